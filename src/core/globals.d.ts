@@ -1,0 +1,11 @@
+/**
+ * The few globals that every JavaScript host offers beside the language itself (WHATWG Encoding).
+ * Only the compilation of `src/core` on its own sees this file: it proves that core needs neither Node nor a DOM.
+ */
+declare class TextDecoder {
+  constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
+  decode(input?: Uint8Array): string;
+}
+declare class TextEncoder {
+  encode(input?: string): Uint8Array;
+}

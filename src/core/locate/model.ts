@@ -1,0 +1,62 @@
+import type { PlaceholderReason } from '../kubernetes/placeholderReason.ts';
+import type { Span } from '../text/span.ts';
+import type { Bytes } from '../x509/bytes.ts';
+
+/** An encoding around an object, outermost first in lists: base64 of PEM is `['base64', 'pem']`, DER alone `['der']`. */
+export type Encoding = 'base64' | 'pem' | 'der' | 'jwt';
+
+/** The Kubernetes object (or other document) in which a value stands. */
+export interface ObjectContext {
+  /** Index of the YAML document in the file, 0 for the first. */
+  readonly documentIndex: number;
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly name?: string;
+  readonly namespace?: string;
+  /** `type` of a Secret. */
+  readonly type?: string;
+}
+
+/** One object found in a document: a PEM block, a DER value, a token, or a value that should hold one and does not. */
+export interface LocatedBlock {
+  /**
+   * The block in the document: from `-----BEGIN` to the end of `-----END …-----` for PEM; inside base64 the characters
+   * that encode it; for a value without blocks the value.
+   */
+  readonly span: Span;
+  /** Position among the blocks of the value, from 0. */
+  readonly index: number;
+  /** Outermost first. Empty when not even the outermost layer could be told. */
+  readonly encoding: readonly Encoding[];
+  /** PEM label (RFC 7468) without BEGIN and dashes. */
+  readonly label?: string;
+  /** PEM headers (RFC 1421) were present, e.g. `Proc-Type`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * The DER bytes, unless `problem`. A getter for private keys' sake: bytes of a key are decoded from the text again
+   * at each call and are never kept.
+   */
+  readonly bytes: () => Bytes;
+  /** Which layer could not be read, why, and where in the document. */
+  readonly problem?: {
+    readonly layer: 'base64' | 'pem' | 'der' | 'value';
+    readonly reason: string;
+    readonly span: Span;
+  };
+  /** Key path inside a document that is itself embedded in the value (a kubeconfig in a ConfigMap). */
+  readonly innerKeyPath?: string;
+}
+
+/** A value (YAML scalar, JSON string, or stretch of plain text) that holds blocks or should hold some. */
+export interface LocatedValue {
+  /** The value's text in the document without quotes and block indicators. */
+  readonly span: Span;
+  /** The key's text (`certificate-authority-data`), without quotes. */
+  readonly keySpan?: Span;
+  /** `users[0].user.client-certificate-data`, `data['tls.crt']`; absent in plain text. */
+  readonly keyPath?: string;
+  readonly object?: ObjectContext;
+  /** In order of position; empty only with `placeholder`. */
+  readonly blocks: readonly LocatedBlock[];
+  readonly placeholder?: PlaceholderReason;
+}

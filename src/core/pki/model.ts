@@ -1,0 +1,79 @@
+import type { RoleMatch } from '../kubernetes/roleMatch.ts';
+import type { LocatedBlock, LocatedValue } from '../locate/model.ts';
+import type {
+  BarePublicKey,
+  Certificate,
+  CertificateRevocationList,
+  CertificationRequest,
+  PrivateKey,
+  Unreadable,
+} from '../x509/model.ts';
+
+/** What a block turned out to be. A `token` is known by its form only; its claims are read on demand. */
+export type DecodedContent =
+  | Certificate
+  | CertificationRequest
+  | PrivateKey
+  | BarePublicKey
+  | CertificateRevocationList
+  | { readonly kind: 'token' }
+  | Unreadable;
+
+/** A block of a document with its decoded content. */
+export interface DecodedCredential {
+  readonly value: LocatedValue;
+  readonly block: LocatedBlock;
+  readonly content: DecodedContent;
+  /** Lower-case hex SHA-256 of the DER: a certificate's identity. Absent for keys and unreadable blocks. */
+  readonly fingerprint?: string;
+}
+
+/** A document's decoded credentials, in order of position. */
+export interface DecodedFile {
+  /** Identifies the file: a path for the command line, a URI string in the editor. */
+  readonly path: string;
+  /** Absolute path as the cluster's host knows it (after removing `--root`), for roles by path. POSIX separators. */
+  readonly hostPath?: string;
+  readonly values: readonly LocatedValue[];
+  readonly credentials: readonly DecodedCredential[];
+  /** Why the file could not be read at all, e.g. `permission denied`. */
+  readonly unreadable?: string;
+}
+
+/** One place where something stands. */
+export interface Occurrence {
+  readonly file: DecodedFile;
+  readonly credential: DecodedCredential;
+}
+
+/** A certificate's issuer as far as the known certificates tell. */
+export type IssuerLink =
+  /** Its own key verifies it. */
+  | { readonly kind: 'selfSigned' }
+  /** `issuers` all verify its signature (several when a CA was re-issued with the same key). */
+  | { readonly kind: 'verified'; readonly issuers: readonly string[] }
+  /** The named issuer's key identifier matches, yet its key does not verify the signature. */
+  | { readonly kind: 'signatureInvalid'; readonly issuer: string }
+  /** A candidate exists, but this host cannot check its signature algorithm. */
+  | { readonly kind: 'unverifiable'; readonly issuer: string }
+  /** No known certificate is its issuer. */
+  | { readonly kind: 'unknown' };
+
+export interface CertificateNode {
+  readonly fingerprint: string;
+  readonly certificate: Certificate;
+  readonly occurrences: readonly Occurrence[];
+  readonly issuer: IssuerLink;
+  /** Fingerprints of the certificates whose signature this one's key verifies, itself left out. */
+  readonly issued: readonly string[];
+  /** Private keys whose public half is this certificate's key. */
+  readonly keys: readonly Occurrence[];
+  readonly role?: RoleMatch;
+}
+
+/** All certificates of a set of files and how they hang together. */
+export interface PkiGraph {
+  readonly files: readonly DecodedFile[];
+  /** By fingerprint. */
+  readonly certificates: ReadonlyMap<string, CertificateNode>;
+}

@@ -1,0 +1,189 @@
+import type { Bytes } from './bytes.ts';
+
+/**
+ * The decoded forms of X.509 objects. All are immutable plain data; byte fields are views into the input (zero-copy).
+ * A field that cannot be read is absent and told in `problems`: one broken field never hides another.
+ */
+
+/** One attribute of a distinguished name (RFC 5280 §4.1.2.4). */
+export interface NameAttribute {
+  readonly oid: string;
+  /** Short name of RFC 4519 or common use (`CN`, `O`), absent when the OID has none. */
+  readonly shortName?: string;
+  /** Text of the value, absent when it is not a string type that could be decoded. */
+  readonly value?: string;
+  /** The value's whole DER element, for `#hex` of RFC 4514 §2.4. */
+  readonly der: Bytes;
+}
+
+/** A distinguished name: RDNs in encoded order, each a set of one or more attributes. */
+export interface DistinguishedName {
+  /** The whole Name element; Go and RFC 5280 chains compare these bytes. */
+  readonly der: Bytes;
+  readonly rdns: readonly (readonly NameAttribute[])[];
+}
+
+/** A general name of RFC 5280 §4.2.1.6. `value` is text as written after the prefix in `DNS:…`, `IP:…`. */
+export interface GeneralName {
+  readonly type:
+    | 'DNS'
+    | 'IP'
+    | 'URI'
+    | 'email'
+    | 'dirName'
+    | 'otherName'
+    | 'registeredID'
+    | 'x400Address'
+    | 'ediPartyName';
+  readonly value: string;
+  readonly der: Bytes;
+}
+
+/** A public key; `spki` is the SubjectPublicKeyInfo element, the identity by which keys are matched. */
+export interface PublicKey {
+  readonly spki: Bytes;
+  readonly algorithmOid: string;
+  /** `RSA`, `EC`, `Ed25519`, `Ed448`, `RSA-PSS`, `DSA`, `ML-DSA-44`, … or the OID. */
+  readonly algorithm: string;
+  /** Size of modulus or field in bits where the algorithm has one. */
+  readonly bits?: number;
+  /** Named curve (`P-256`, `P-384`, `P-521`, `secp256k1`, `brainpoolP256r1`, …) or its OID. */
+  readonly curve?: string;
+}
+
+export interface SignatureAlgorithm {
+  readonly oid: string;
+  /** As OpenSSL prints it: `sha256WithRSAEncryption`, `ecdsa-with-SHA256`, `ED25519`; the OID when unknown. */
+  readonly name: string;
+  /** The whole AlgorithmIdentifier element. */
+  readonly der: Bytes;
+}
+
+export interface Extension {
+  readonly oid: string;
+  /** OpenSSL's long name where it has one, e.g. `X509v3 Subject Alternative Name`. */
+  readonly name?: string;
+  readonly critical: boolean;
+  /** Content of extnValue, i.e. the extension's own DER. */
+  readonly value: Bytes;
+  /** The whole Extension element. */
+  readonly der: Bytes;
+}
+
+/** Something in the object that could not be read; the rest was. */
+export interface DecodeProblem {
+  /** Where: `notAfter`, `subjectAltName`, `extension 1.2.3.4`, … */
+  readonly field: string;
+  /** Why, in words fit for a user: lower case, no full stop. */
+  readonly reason: string;
+  /** Byte offset in the object's DER. */
+  readonly offset: number;
+}
+
+export const keyUsageNames = [
+  'digitalSignature',
+  'nonRepudiation',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'cRLSign',
+  'encipherOnly',
+  'decipherOnly',
+] as const;
+export type KeyUsageName = (typeof keyUsageNames)[number];
+
+export interface Certificate {
+  readonly kind: 'certificate';
+  readonly der: Bytes;
+  readonly tbsCertificate: Bytes;
+  /** 1, 2 or 3. */
+  readonly version: number;
+  /** Content octets of the INTEGER, as encoded. */
+  readonly serialNumber: Bytes;
+  readonly issuer: DistinguishedName;
+  readonly subject: DistinguishedName;
+  /** Milliseconds since 1970-01-01 UTC; `undefined` when the time cannot be read. */
+  readonly notBefore: number | undefined;
+  readonly notAfter: number | undefined;
+  readonly publicKey: PublicKey;
+  readonly signatureAlgorithm: SignatureAlgorithm;
+  /** Content of the signature BIT STRING without the count of unused bits. */
+  readonly signature: Bytes;
+  readonly extensions: readonly Extension[];
+  readonly basicConstraints?: { readonly isCa: boolean; readonly pathLength?: number };
+  /** Absent when the extension is; an empty list when it has no bit. */
+  readonly keyUsage?: readonly KeyUsageName[];
+  /** OIDs; {@link extKeyUsageName} names them. */
+  readonly extKeyUsage?: readonly string[];
+  readonly subjectAltName?: readonly GeneralName[];
+  readonly subjectKeyIdentifier?: Bytes;
+  readonly authorityKeyIdentifier?: Bytes;
+  readonly problems: readonly DecodeProblem[];
+}
+
+/** A PKCS#10 request (RFC 2986). `requestedExtensions` come from the extensionRequest attribute. */
+export interface CertificationRequest {
+  readonly kind: 'certificationRequest';
+  readonly der: Bytes;
+  readonly certificationRequestInfo: Bytes;
+  readonly version: number;
+  readonly subject: DistinguishedName;
+  readonly publicKey: PublicKey;
+  readonly signatureAlgorithm: SignatureAlgorithm;
+  readonly signature: Bytes;
+  readonly requestedExtensions: readonly Extension[];
+  readonly keyUsage?: readonly KeyUsageName[];
+  readonly extKeyUsage?: readonly string[];
+  readonly subjectAltName?: readonly GeneralName[];
+  readonly basicConstraints?: { readonly isCa: boolean; readonly pathLength?: number };
+  readonly problems: readonly DecodeProblem[];
+}
+
+/**
+ * What may be known of a private key: its kind and its public half. The private values are never kept.
+ * `publicKey` is absent for encrypted keys, and for EC and Ed25519 keys whose encoding holds no public half
+ * (a host with an elliptic-curve implementation can add it, see `PublicKeyDeriver`).
+ */
+export interface PrivateKey {
+  readonly kind: 'privateKey';
+  readonly algorithm: string;
+  readonly bits?: number;
+  readonly curve?: string;
+  readonly encoding: 'PKCS#1' | 'SEC1' | 'PKCS#8' | 'encrypted PKCS#8' | 'encrypted PEM' | 'OpenSSH';
+  readonly encrypted: boolean;
+  readonly publicKey?: PublicKey;
+}
+
+export interface BarePublicKey {
+  readonly kind: 'publicKey';
+  readonly publicKey: PublicKey;
+}
+
+export interface CertificateRevocationList {
+  readonly kind: 'crl';
+  readonly der: Bytes;
+  readonly issuer: DistinguishedName;
+  readonly thisUpdate: number | undefined;
+  readonly nextUpdate: number | undefined;
+  readonly revokedCount: number;
+  readonly signatureAlgorithm: SignatureAlgorithm;
+  readonly problems: readonly DecodeProblem[];
+}
+
+/** Bytes that are none of the above, with the reason. */
+export interface Unreadable {
+  readonly kind: 'unreadable';
+  /** The layer that could not be read. */
+  readonly layer: 'base64' | 'pem' | 'der' | 'value';
+  /** What is wrong: lower case, no full stop. */
+  readonly reason: string;
+}
+
+export type DecodedObject =
+  | Certificate
+  | CertificationRequest
+  | PrivateKey
+  | BarePublicKey
+  | CertificateRevocationList
+  | Unreadable;
