@@ -1,5 +1,6 @@
 import type { RoleMatch } from '../kubernetes/roleMatch.ts';
 import type { LocatedBlock, LocatedValue } from '../locate/model.ts';
+import type { LineIndex } from '../text/lineIndex.ts';
 import type {
   BarePublicKey,
   Certificate,
@@ -34,6 +35,8 @@ export interface DecodedFile {
   readonly path: string;
   /** Absolute path as the cluster's host knows it (after removing `--root`), for roles by path. POSIX separators. */
   readonly hostPath?: string;
+  /** Lines of the file's text, to turn spans into positions; absent for binary and unreadable files. */
+  readonly lines?: LineIndex;
   readonly values: readonly LocatedValue[];
   readonly credentials: readonly DecodedCredential[];
   /** Why the file could not be read at all, e.g. `permission denied`. */

@@ -1,0 +1,50 @@
+/** A place in a text: both zero-based, `character` in UTF-16 code units. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** The starts of a text's lines. Holds numbers only, so keeping it does not keep the text. */
+export interface LineIndex {
+  readonly lineCount: number;
+  /** Position of an offset; offsets beyond the text count as its end. */
+  positionAt(offset: number): Position;
+  /** Offset of a position; characters beyond a line's end belong to the next line, as in the text itself. */
+  offsetAt(position: Position): number;
+}
+
+/** Finds the lines of a text. `\n`, `\r\n` and a lone `\r` end a line, as in an editor. */
+export function buildLineIndex(text: string): LineIndex {
+  const starts = lineStarts(text);
+  const { length } = text;
+  return {
+    lineCount: starts.length,
+    positionAt: (offset) => {
+      const bounded = Math.min(Math.max(offset, 0), length);
+      let low = 0;
+      let high = starts.length - 1;
+      while (low < high) {
+        const middle = (low + high + 1) >>> 1;
+        if ((starts[middle] ?? 0) <= bounded) low = middle;
+        else high = middle - 1;
+      }
+      return { line: low, character: bounded - (starts[low] ?? 0) };
+    },
+    offsetAt: ({ line, character }) => {
+      if (line < 0) return 0;
+      const start = starts[line];
+      return start === undefined ? length : Math.min(start + Math.max(character, 0), length);
+    },
+  };
+}
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  const hasLoneReturns = /\r(?!\n)/.test(text);
+  if (hasLoneReturns) {
+    for (const match of text.matchAll(/\r\n|\n|\r/g)) starts.push(match.index + match[0].length);
+    return starts;
+  }
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}

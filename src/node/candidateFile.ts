@@ -1,0 +1,36 @@
+/**
+ * What the bytes of a file show when it may hold credentials: a PEM block, base64 of PEM in each of its three
+ * alignments, base64 of a DER sequence, or a key under which a (perhaps unreadable) credential stands.
+ */
+const needles =
+  /-----BEGIN |LS0tLS1|0tLS0tQkVHSU|tLS0tLUJFR0lO|MI[GHI][A-P]|MC[owY4]w|certificate-authority-data|client-(?:certificate|key)-data|caBundle|trustBundle|tls\.(?:crt|key)|ca\.crt/;
+
+/** Bytes from the start that decide whether a file is binary, as Git does. */
+const binaryProbe = 8000;
+
+/**
+ * Tells whether a file is worth decoding, from its bytes: text with a trace of a credential, or a DER element.
+ * May err towards yes; never towards no for what the decoder can find.
+ */
+export function mayHoldCredentials(bytes: Buffer): boolean {
+  if (isDerSequence(bytes)) return true;
+  if (hasUtf16Mark(bytes)) return true;
+  const probe = bytes.subarray(0, binaryProbe);
+  if (probe.includes(0)) return false;
+  return needles.test(bytes.toString('latin1'));
+}
+
+/** A SEQUENCE whose definite length ends where the file ends, or nearly (a trailing newline is common). */
+function isDerSequence(bytes: Buffer): boolean {
+  if (bytes[0] !== 0x30 || bytes.length < 4) return false;
+  const first = bytes[1] ?? 0;
+  if (first < 0x80) return first > 0x20 && Math.abs(bytes.length - (2 + first)) <= 2;
+  const count = first & 0x7f;
+  if (count === 0 || count > 4 || bytes.length < 2 + count) return false;
+  const length = bytes.readUIntBE(2, count);
+  return length > 0x20 && bytes.length >= 2 + count + length && bytes.length - (2 + count + length) <= 2;
+}
+
+function hasUtf16Mark(bytes: Buffer): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+}

@@ -1,0 +1,173 @@
+import { closeSync, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { mayHoldCredentials } from './candidateFile.ts';
+
+/** Bounds of a scan, each a number that a user may raise. */
+export interface ScanLimits {
+  /** Files read at most; a scan that reaches it says so. */
+  readonly maxFiles: number;
+  /** Bytes of a file above which it is not read: kubeconfigs of 1,000 contexts are 6 MB, logs are larger. */
+  readonly maxFileBytes: number;
+  /** Depth of directories below the root. */
+  readonly maxDepth: number;
+}
+
+export const defaultScanLimits: ScanLimits = { maxFiles: 100_000, maxFileBytes: 64 << 20, maxDepth: 40 };
+
+/** What the scan met. `bytes` is a copy of the file's content, only of files that may hold credentials. */
+export type ScannedFile =
+  | { readonly kind: 'candidate'; readonly path: string; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string };
+
+export interface ScanSummary {
+  readonly filesRead: number;
+  /** Set when a limit ended the scan early; the words name it. */
+  readonly cut?: string;
+}
+
+/** Directories that never hold a cluster's own certificates and may be huge. */
+const skippedDirectories = new Set(['.git', 'node_modules', '.hg', '.svn']);
+
+/** 256 KiB holds nearly every file of `/etc/kubernetes`; a larger file gets a buffer of its own. */
+const bufferBytes = 256 << 10;
+
+/**
+ * Walks a directory (or reads a single file) and hands over every file that may hold credentials.
+ *
+ * Reads synchronously into one reused buffer, which measures several times faster than asynchronous reading; call it
+ * in a worker or a process of its own. Symbolic links are followed; a directory is entered once, so loops end.
+ * Unreadable files and directories are reported, never fatal.
+ *
+ * @param root - File or directory; found paths are `root` joined with the path below it.
+ * @param skip - Returns whether a directory (by its path) is left out, e.g. `~/.kube/cache`.
+ */
+export function scanDirectory(
+  root: string,
+  limits: ScanLimits,
+  onFile: (file: ScannedFile) => void,
+  skip: (directory: string) => boolean = () => false,
+): ScanSummary {
+  const buffer = Buffer.allocUnsafe(bufferBytes);
+  const entered = new Set<string>();
+  let filesRead = 0;
+  let cut: string | undefined;
+
+  const visitFile = (file: string): void => {
+    if (filesRead >= limits.maxFiles) {
+      cut ??= `stopped after ${limits.maxFiles} files`;
+      return;
+    }
+    filesRead++;
+    const content = readCandidate(file, buffer, limits.maxFileBytes);
+    if (typeof content === 'string') onFile({ kind: 'unreadable', path: file, reason: content });
+    else if (content !== undefined) onFile({ kind: 'candidate', path: file, bytes: content });
+  };
+
+  const visitDirectory = (directory: string, depth: number): void => {
+    if (cut !== undefined || skip(directory)) return;
+    if (depth > limits.maxDepth) {
+      onFile({ kind: 'unreadable', path: directory, reason: `directories nested deeper than ${limits.maxDepth}` });
+      return;
+    }
+    let entries: import('node:fs').Dirent[];
+    try {
+      const real = realpathSync(directory);
+      if (entered.has(real)) return;
+      entered.add(real);
+      entries = readdirSync(directory, { withFileTypes: true });
+    } catch (error) {
+      onFile({ kind: 'unreadable', path: directory, reason: reasonOf(error) });
+      return;
+    }
+    entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const entry of entries) {
+      const full = joinPath(directory, entry.name);
+      if (entry.isFile()) visitFile(full);
+      else if (entry.isDirectory()) {
+        if (!skippedDirectories.has(entry.name)) visitDirectory(full, depth + 1);
+      } else if (entry.isSymbolicLink()) visitLink(full, depth);
+      if (cut !== undefined) return;
+    }
+  };
+
+  const visitLink = (link: string, depth: number): void => {
+    try {
+      const target = statSync(link);
+      if (target.isFile()) visitFile(link);
+      else if (target.isDirectory()) visitDirectory(link, depth + 1);
+    } catch (error) {
+      onFile({ kind: 'unreadable', path: link, reason: linkReason(error) });
+    }
+  };
+
+  try {
+    const target = statSync(root);
+    if (target.isDirectory()) visitDirectory(root, 0);
+    else if (target.isFile()) visitFile(root);
+    else onFile({ kind: 'unreadable', path: root, reason: 'not a regular file' });
+  } catch (error) {
+    onFile({ kind: 'unreadable', path: root, reason: reasonOf(error) });
+  }
+  return { filesRead, ...(cut === undefined ? {} : { cut }) };
+}
+
+/** Content of the file if it may hold credentials, `undefined` if not, or the reason why it cannot be read. */
+function readCandidate(file: string, buffer: Buffer, maxBytes: number): Uint8Array<ArrayBuffer> | string | undefined {
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(file, 'r');
+    let length = readFully(descriptor, buffer);
+    let content: Buffer = buffer;
+    if (length === buffer.length) {
+      const { size } = fstatSync(descriptor);
+      if (size > maxBytes) return `larger than ${Math.floor(maxBytes / (1 << 20))} MiB`;
+      if (size > length) {
+        content = Buffer.allocUnsafe(size);
+        length = readFully(descriptor, content, 0);
+      }
+    }
+    const view = content.subarray(0, length);
+    return mayHoldCredentials(view) ? new Uint8Array(view) : undefined;
+  } catch (error) {
+    return reasonOf(error);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}
+
+function readFully(descriptor: number, buffer: Buffer, position?: number): number {
+  let length = 0;
+  while (length < buffer.length) {
+    const at = position === undefined ? null : position + length;
+    const read = readSync(descriptor, buffer, length, buffer.length - length, at);
+    if (read === 0) break;
+    length += read;
+  }
+  return length;
+}
+
+const noSuchFile = 'no such file or directory';
+const reasons: Readonly<Record<string, string>> = {
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  ENOENT: noSuchFile,
+  ELOOP: 'too many levels of symbolic links',
+  ENAMETOOLONG: 'file name too long',
+  EIO: 'input/output error',
+  EISDIR: 'is a directory',
+};
+
+function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  return (code === undefined ? undefined : reasons[code]) ?? code ?? String(error);
+}
+
+function linkReason(error: unknown): string {
+  const reason = reasonOf(error);
+  return reason === noSuchFile ? 'dangling symbolic link' : reason;
+}
+
+/** `path.join` without its normalisation, which costs more than reading a small file. */
+function joinPath(directory: string, name: string): string {
+  return directory.endsWith(path.sep) ? directory + name : directory + path.sep + name;
+}
