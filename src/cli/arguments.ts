@@ -1,0 +1,72 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from './io.ts';
+
+/** The options a command knows: `string` takes a value, `boolean` none. */
+export type OptionTypes = Readonly<Record<string, 'string' | 'boolean'>>;
+
+/** A parsed command line. */
+export interface ParsedArguments {
+  readonly positionals: readonly string[];
+  /** Value of a string option. */
+  text(name: string): string | undefined;
+  /** Whether a boolean option was given. */
+  flag(name: string): boolean;
+  /** Value of an option that allows certain words only. */
+  oneOf<Word extends string>(name: string, words: readonly Word[], fallback: Word): Word;
+}
+
+/**
+ * Parses a command's arguments.
+ *
+ * @throws {UsageError} For unknown options and missing values.
+ */
+export function parseArguments(args: readonly string[], types: OptionTypes): ParsedArguments {
+  const options = Object.fromEntries(Object.entries(types).map(([name, type]) => [name, { type }]));
+  const { values, positionals } = parse(args, options);
+  const text = (name: string): string | undefined => {
+    const value = values[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  return {
+    positionals,
+    text,
+    flag: (name) => values[name] === true,
+    oneOf: (name, words, fallback) => {
+      const value = text(name);
+      if (value === undefined) return fallback;
+      const word = words.find((each) => each === value);
+      if (word === undefined)
+        throw new UsageError(`--${name} takes ${words.join(', ')}, not ${JSON.stringify(value)}.`);
+      return word;
+    },
+  };
+}
+
+/**
+ * Reads a date given by a user: ISO 8601, a bare date is midnight UTC.
+ *
+ * @throws {UsageError} For anything else.
+ */
+export function parseMoment(text: string, option: string): number {
+  const isIso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/.test(text);
+  const hasZone = /(Z|[+-]\d{2}:\d{2})$/.test(text);
+  const time = isIso ? Date.parse(text.includes('T') && !hasZone ? `${text}Z` : text) : Number.NaN;
+  const day = Number(text.slice(8, 10));
+  if (
+    Number.isNaN(time) ||
+    (isIso && Date.parse(text.slice(0, 10)) !== Date.UTC(+text.slice(0, 4), +text.slice(5, 7) - 1, day))
+  ) {
+    throw new UsageError(
+      `--${option} takes a date such as 2027-05-01 or 2027-05-01T10:00:00Z, not ${JSON.stringify(text)}.`,
+    );
+  }
+  return time;
+}
+
+function parse(args: readonly string[], options: Record<string, { type: 'string' | 'boolean' }>) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}

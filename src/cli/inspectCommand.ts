@@ -1,0 +1,25 @@
+import { defaultPolicy } from '../core/findings/defaultPolicy.ts';
+import { evaluate } from '../core/findings/evaluate.ts';
+import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
+import { buildInventory } from '../core/present/inventory.ts';
+import { inventoryTable } from '../core/present/inventoryTable.ts';
+import { parseArguments } from './arguments.ts';
+import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { loadFiles } from './loadFiles.ts';
+import { createDecodingTools } from './tools.ts';
+
+/** `certscope inspect`: shows every certificate, request and key of the given files. */
+export async function runInspect(args: readonly string[], io: CliIo): Promise<ExitCode> {
+  const { positionals, text, flag, oneOf } = parseArguments(args, { root: 'string', format: 'string', der: 'boolean' });
+  if (positionals.length === 0) throw new UsageError('a path is missing.');
+  const format = oneOf('format', ['table', 'json'], 'table');
+  const tools = createDecodingTools();
+  const { files, notes, failed } = await loadFiles(positionals, text('root'), tools, io);
+  const graph = await buildPkiGraph(files, tools.cryptography);
+  if (format === 'json') {
+    const findings = evaluate(graph, defaultPolicy, io.now());
+    io.out(`${JSON.stringify(buildInventory(graph, findings, { withDer: flag('der') }), null, 2)}\n`);
+  } else io.out(inventoryTable(graph, defaultPolicy, io.now()));
+  for (const note of notes) io.err(`certscope: ${note}\n`);
+  return failed ? exitCode.usage : exitCode.ok;
+}

@@ -1,0 +1,25 @@
+/** What a command reads and writes, so that tests can run it without a process. */
+export interface CliIo {
+  /** Writes to standard output. */
+  out(text: string): void;
+  /** Writes to standard error. */
+  err(text: string): void;
+  /** The moment to judge by, in milliseconds since 1970-01-01 UTC. */
+  now(): number;
+  /** Reads standard input to its end. */
+  readStandardInput(): Promise<Uint8Array<ArrayBuffer>>;
+  readonly cwd: string;
+}
+
+/** Exit codes of every command. */
+export const exitCode = {
+  ok: 0,
+  /** A finding at the wanted level, or a refusal. */
+  found: 1,
+  /** Wrong usage, or a file that could not be read or written. */
+  usage: 2,
+} as const;
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode];
+
+/** A mistake in the command line, told to the user with the command's usage. */
+export class UsageError extends Error {}

@@ -1,0 +1,49 @@
+import { runCheck } from './checkCommand.ts';
+import { runInspect } from './inspectCommand.ts';
+import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { runRenew } from './renewCommand.ts';
+
+type Command = (args: readonly string[], io: CliIo) => Promise<ExitCode>;
+
+const commands: Readonly<Record<string, Command>> = { inspect: runInspect, check: runCheck, renew: runRenew };
+
+const usage = `CertScope reads, judges and renews the certificates of Kubernetes files.
+
+Usage:
+  certscope inspect PATH… [--root DIR] [--format table|json] [--der]
+  certscope check PATH… [--root DIR] [--at DATE] [--format table|json] [--fail-on error|warning|never]
+  certscope renew FILE [--field KEYPATH] --ca-cert FILE --ca-key FILE [--days N] [--dry-run]
+
+PATH is a file, a directory (read recursively) or - for standard input.
+  --root DIR      directory that stands for / of the cluster's host: a mounted disk, a backup, a support bundle
+  --at DATE       judge at this moment instead of now: 2027-05-01 or 2027-05-01T10:00:00Z
+  --fail-on LEVEL exit with 1 when a finding has this level or a worse one (default: error)
+  --der           inspect: add each certificate's DER as base64, so that the inventory can be opened in the editor
+
+Exit codes: 0 fine, 1 something found or refused, 2 wrong usage or a file that cannot be read.
+`;
+
+/** Runs one command line and resolves to the exit code. */
+export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCode> {
+  const [name, ...rest] = args;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
+    (name === undefined ? io.err : io.out)(usage);
+    return name === undefined ? exitCode.usage : exitCode.ok;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (command === undefined) {
+    io.err(`certscope: there is no command ${JSON.stringify(name)}.\n\n${usage}`);
+    return exitCode.usage;
+  }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    io.out(usage);
+    return exitCode.ok;
+  }
+  try {
+    return await command(rest, io);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    io.err(`certscope ${name}: ${error.message}\n\n${usage}`);
+    return exitCode.usage;
+  }
+}

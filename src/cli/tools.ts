@@ -1,0 +1,15 @@
+import type { StructureReader } from '../core/locate/structureReader.ts';
+import { readYamlStructure } from '../core/locate/yamlStructure.ts';
+import type { Cryptography } from '../core/pki/crypto.ts';
+import { createNodeCryptography } from '../node/nodeCryptography.ts';
+
+/** What decoding needs from the host. */
+export interface DecodingTools {
+  readonly cryptography: Cryptography;
+  readonly structure: StructureReader;
+}
+
+/** The tools of a Node process. */
+export function createDecodingTools(): DecodingTools {
+  return { cryptography: createNodeCryptography(), structure: readYamlStructure };
+}
