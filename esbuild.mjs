@@ -17,6 +17,7 @@ const shared = {
 const entries = {
   extension: 'src/extension.ts',
   cli: 'src/cli/main.ts',
+  scanWorker: 'src/node/scanWorker.ts',
 };
 
 const builds = Object.entries(entries).map(([name, file]) => ({
