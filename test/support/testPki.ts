@@ -1,0 +1,196 @@
+import { createHash, createPrivateKey, webcrypto } from 'node:crypto';
+import * as x509 from './peculiarX509.ts';
+
+/** The moment at which tests judge, unless they are about another one. */
+export const testNow = Date.parse('2026-06-12T10:00:00Z');
+
+/** A certificate with its private key; everything a test may want to write into a document. */
+export interface TestCertificate {
+  readonly der: Uint8Array<ArrayBuffer>;
+  readonly certificatePem: string;
+  /** PKCS#8. */
+  readonly keyPem: string;
+  /** SEC1 (`EC PRIVATE KEY`), as kubeadm and OpenSSL write EC keys; PKCS#1 for RSA. */
+  readonly traditionalKeyPem: string;
+  /** SHA-256 of the DER, lower-case hex: the certificate's identity in a graph. */
+  readonly fingerprint: string;
+  readonly keys: CryptoKeyPair;
+  /** The same certificate as `@peculiar/x509` sees it. */
+  readonly certificate: x509.X509Certificate;
+}
+
+export interface TestCertificateOptions {
+  readonly commonName?: string;
+  readonly organizations?: readonly string[];
+  /** The whole subject instead, e.g. `[{ CN: ['a'] }]` or `CN=a`. */
+  readonly subject?: x509.JsonName | string;
+  /** ISO 8601. Defaults: 2026-01-01 for a year; CAs for ten years. */
+  readonly notBefore?: string;
+  readonly notAfter?: string;
+  readonly dnsNames?: readonly string[];
+  readonly ipAddresses?: readonly string[];
+  readonly uris?: readonly string[];
+  readonly emails?: readonly string[];
+  /** Default `['clientAuth']`; an empty list leaves the extension out. */
+  readonly extKeyUsage?: readonly ('serverAuth' | 'clientAuth' | 'codeSigning')[];
+  /** Makes the certificate a CA. */
+  readonly isCa?: boolean;
+  readonly pathLength?: number;
+  /** Hex. Default: counted from 1 per issuer, so that results can be predicted. */
+  readonly serialNumber?: string;
+  /** Default: a new P-256 pair. */
+  readonly keys?: CryptoKeyPair;
+  /** Further extensions, as given. */
+  readonly extensions?: readonly x509.Extension[];
+}
+
+/** A CA that issues test certificates. */
+export interface TestCa extends TestCertificate {
+  issue(options?: TestCertificateOptions): Promise<TestCertificate>;
+  /** Issues an intermediate CA. */
+  issueCa(options: { name: string } & TestCertificateOptions): Promise<TestCa>;
+}
+
+const algorithms = {
+  'P-256': { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' },
+  'P-384': { name: 'ECDSA', namedCurve: 'P-384', hash: 'SHA-384' },
+  'RSA 2048': {
+    name: 'RSASSA-PKCS1-v1_5',
+    modulusLength: 2048,
+    publicExponent: Uint8Array.of(1, 0, 1),
+    hash: 'SHA-256',
+  },
+  Ed25519: { name: 'Ed25519' },
+} as const;
+
+/** Generates a key pair; P-256 unless told. RSA is slow, only for tests that are about RSA. */
+export async function createTestKeys(kind: keyof typeof algorithms = 'P-256'): Promise<CryptoKeyPair> {
+  return (await webcrypto.subtle.generateKey(algorithms[kind], true, ['sign', 'verify'])) as CryptoKeyPair;
+}
+
+/** Creates a self-signed root CA, like kubeadm's: `CN=name`, key usages of a CA, a subject key identifier. */
+export async function createTestCa({ name, ...options }: { name: string } & TestCertificateOptions): Promise<TestCa> {
+  const keys = options.keys ?? (await createTestKeys());
+  return toCa(await generate({ commonName: name, ...options, isCa: true, keys }, undefined, 1));
+}
+
+/** Creates a PKCS#10 request; its key is in `keyPem`. */
+export async function createTestRequest({
+  commonName = 'system:node:worker-2',
+  organizations = ['system:nodes'],
+  ...options
+}: TestCertificateOptions = {}): Promise<{ requestPem: string; keyPem: string; der: Uint8Array<ArrayBuffer> }> {
+  const keys = options.keys ?? (await createTestKeys());
+  const request = await x509.Pkcs10CertificateRequestGenerator.create({
+    name: options.subject ?? toSubject(commonName, organizations),
+    keys,
+    signingAlgorithm: signingAlgorithm(keys),
+    extensions: [...subjectAltName(options), ...(options.extensions ?? [])],
+  });
+  return {
+    requestPem: endLine(request.toString('pem')),
+    keyPem: await toKeyPem(keys),
+    der: new Uint8Array(request.rawData),
+  };
+}
+
+function toCa(ca: TestCertificate): TestCa {
+  let issuedCount = 0;
+  const issue = async (options: TestCertificateOptions = {}): Promise<TestCertificate> => {
+    issuedCount += 1;
+    const keys = options.keys ?? (await createTestKeys());
+    return generate({ ...options, keys }, ca, issuedCount);
+  };
+  return {
+    ...ca,
+    issue,
+    issueCa: async ({ name, ...options }) => toCa(await issue({ commonName: name, ...options, isCa: true })),
+  };
+}
+
+async function generate(
+  options: TestCertificateOptions & { keys: CryptoKeyPair },
+  ca: TestCertificate | undefined,
+  serialNumber: number,
+): Promise<TestCertificate> {
+  const { keys, isCa = false } = options;
+  const subject = options.subject ?? toSubject(options.commonName, options.organizations);
+  const certificate = await x509.X509CertificateGenerator.create({
+    subject,
+    issuer: ca === undefined ? subject : ca.certificate.subjectName,
+    serialNumber: options.serialNumber ?? serialNumber.toString(16).padStart(2, '0'),
+    notBefore: new Date(options.notBefore ?? '2026-01-01T00:00:00Z'),
+    notAfter: new Date(options.notAfter ?? (isCa ? '2036-01-01T00:00:00Z' : '2027-01-01T00:00:00Z')),
+    publicKey: keys.publicKey,
+    signingKey: (ca?.keys ?? keys).privateKey,
+    signingAlgorithm: signingAlgorithm(ca?.keys ?? keys),
+    extensions: await toExtensions(options, ca),
+  });
+  const der = new Uint8Array(certificate.rawData);
+  const keyPem = await toKeyPem(keys);
+  return {
+    der,
+    certificatePem: endLine(certificate.toString('pem')),
+    keyPem,
+    traditionalKeyPem: toTraditionalKeyPem(keyPem),
+    fingerprint: createHash('sha256').update(der).digest('hex'),
+    keys,
+    certificate,
+  };
+}
+
+async function toExtensions(
+  options: TestCertificateOptions & { keys: CryptoKeyPair },
+  ca: TestCertificate | undefined,
+): Promise<x509.Extension[]> {
+  const { isCa = false, extKeyUsage = isCa ? [] : (['clientAuth'] as const) } = options;
+  const usages = isCa
+    ? x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment | x509.KeyUsageFlags.keyCertSign
+    : x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment;
+  return [
+    new x509.KeyUsagesExtension(usages, true),
+    ...(extKeyUsage.length === 0
+      ? []
+      : [new x509.ExtendedKeyUsageExtension(extKeyUsage.map((usage) => x509.ExtendedKeyUsage[usage]))]),
+    new x509.BasicConstraintsExtension(isCa, options.pathLength, true),
+    ...(isCa ? [await x509.SubjectKeyIdentifierExtension.create(options.keys.publicKey)] : []),
+    ...(ca === undefined ? [] : [await x509.AuthorityKeyIdentifierExtension.create(ca.keys.publicKey)]),
+    ...subjectAltName(options),
+    ...(options.extensions ?? []),
+  ];
+}
+
+function subjectAltName(options: TestCertificateOptions): x509.Extension[] {
+  const names: x509.JsonGeneralName[] = [
+    ...(options.dnsNames ?? []).map((value) => ({ type: 'dns' as const, value })),
+    ...(options.ipAddresses ?? []).map((value) => ({ type: 'ip' as const, value })),
+    ...(options.uris ?? []).map((value) => ({ type: 'url' as const, value })),
+    ...(options.emails ?? []).map((value) => ({ type: 'email' as const, value })),
+  ];
+  return names.length === 0 ? [] : [new x509.SubjectAlternativeNameExtension(names)];
+}
+
+/** Go's order: organizations first, then the common name. UTF8String, so that any text can be tested. */
+function toSubject(commonName = 'kubernetes-admin', organizations: readonly string[] = []): x509.Name {
+  const parameters: x509.JsonNameParams = organizations.map((name) => ({ O: [{ utf8String: name }] }));
+  return new x509.Name([...parameters, { CN: [{ utf8String: commonName }] }]);
+}
+
+function signingAlgorithm({ privateKey }: CryptoKeyPair): Algorithm | EcdsaParams {
+  return privateKey.algorithm.name === 'ECDSA' ? { name: 'ECDSA', hash: 'SHA-256' } : privateKey.algorithm;
+}
+
+async function toKeyPem({ privateKey }: CryptoKeyPair): Promise<string> {
+  return endLine(x509.PemConverter.encode(await webcrypto.subtle.exportKey('pkcs8', privateKey), 'PRIVATE KEY'));
+}
+
+function toTraditionalKeyPem(keyPem: string): string {
+  const key = createPrivateKey(keyPem);
+  if (key.asymmetricKeyType === 'ec') return key.export({ format: 'pem', type: 'sec1' }).toString();
+  if (key.asymmetricKeyType === 'rsa') return key.export({ format: 'pem', type: 'pkcs1' }).toString();
+  return keyPem;
+}
+
+function endLine(pem: string): string {
+  return `${pem.trimEnd()}\n`;
+}
