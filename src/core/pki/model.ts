@@ -7,6 +7,7 @@ import type {
   CertificateRevocationList,
   CertificationRequest,
   PrivateKey,
+  PublicKey,
   Unreadable,
 } from '../x509/model.ts';
 
@@ -35,7 +36,10 @@ export interface DecodedFile {
   readonly path: string;
   /** Absolute path as the cluster's host knows it (after removing `--root`), for roles by path. POSIX separators. */
   readonly hostPath?: string;
-  /** Lines of the file's text, to turn spans into positions; absent for binary and unreadable files. */
+  /**
+   * Lines of the file's text, to turn spans into positions; absent for binary files (whose spans
+   * count bytes) and unreadable ones. Built at the first use.
+   */
   readonly lines?: LineIndex;
   readonly values: readonly LocatedValue[];
   readonly credentials: readonly DecodedCredential[];
@@ -59,8 +63,8 @@ export type IssuerLink =
   | { readonly kind: 'signatureInvalid'; readonly issuer: string }
   /** A candidate exists, but this host cannot check its signature algorithm. */
   | { readonly kind: 'unverifiable'; readonly issuer: string }
-  /** No known certificate is its issuer. */
-  | { readonly kind: 'unknown' };
+  /** No known certificate is its issuer. `cut` when a budget ended the search before every candidate was tried. */
+  | { readonly kind: 'unknown'; readonly cut?: true };
 
 export interface CertificateNode {
   readonly fingerprint: string;
@@ -69,9 +73,23 @@ export interface CertificateNode {
   readonly issuer: IssuerLink;
   /** Fingerprints of the certificates whose signature this one's key verifies, itself left out. */
   readonly issued: readonly string[];
+  /** Identity of its public key, see {@link PkiGraph.keys}. */
+  readonly keyId: string;
   /** Private keys whose public half is this certificate's key. */
   readonly keys: readonly Occurrence[];
   readonly role?: RoleMatch;
+}
+
+/** One key pair and everything that shows it. */
+export interface KeyNode {
+  readonly keyId: string;
+  readonly publicKey: PublicKey;
+  /** Fingerprints of the certificates of this key. */
+  readonly certificates: readonly string[];
+  readonly privateKeys: readonly Occurrence[];
+  /** Bare public keys, e.g. `sa.pub`. */
+  readonly publicKeys: readonly Occurrence[];
+  readonly requests: readonly Occurrence[];
 }
 
 /** All certificates of a set of files and how they hang together. */
@@ -79,4 +97,6 @@ export interface PkiGraph {
   readonly files: readonly DecodedFile[];
   /** By fingerprint. */
   readonly certificates: ReadonlyMap<string, CertificateNode>;
+  /** By `keyIdOf(publicKey)`. */
+  readonly keys: ReadonlyMap<string, KeyNode>;
 }

@@ -1,0 +1,29 @@
+const hoursMatterWithin = 48 * 3_600_000;
+
+/** RFC 5280 §4.1.2.5: 99991231235959Z says that a certificate has no well-defined end. */
+export const noEndDate = Date.UTC(9999, 11, 31, 23, 59, 59);
+
+/**
+ * Formats a moment as a date for sentences, `Jul 3, 2026` (UTC).
+ *
+ * @param locale - BCP 47 tag of the language of the surrounding sentences.
+ */
+export function formatDate(milliseconds: number, locale = 'en'): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(milliseconds);
+}
+
+/** Formats a moment to the minute, `2026-07-03 10:11 UTC`. */
+export function formatDateTime(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
+}
+
+/** Formats a moment for a sentence: to the minute when it is less than 48 h from `now`, else the date. */
+export function formatMoment(milliseconds: number, now: number, locale = 'en'): string {
+  const near = Math.abs(milliseconds - now) < hoursMatterWithin;
+  return near ? formatDateTime(milliseconds) : formatDate(milliseconds, locale);
+}
+
+/** Formats a moment as ISO 8601 without fractions, `2026-07-03T10:11:05Z`, for JSON and decoded text. */
+export function formatIsoTime(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
+}
