@@ -1,0 +1,66 @@
+/** One line of the bench's table. */
+export interface Row {
+  readonly what: string;
+  readonly peer: string;
+  /** Milliseconds. */
+  readonly ours: number;
+  readonly theirs: number;
+  /** Our time divided by the peer's must be at most this; `undefined` for a row without a target. */
+  readonly target?: number;
+}
+
+/** The middle of several runs; one slow run by a busy machine does not move it. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1] ?? Number.NaN;
+}
+
+/** Runs `work` for the given rounds after a warm-up; the median in milliseconds. */
+export function timed(work: () => unknown, rounds = 15, warmUp = 5): number {
+  for (let i = 0; i < warmUp; i++) work();
+  const times: number[] = [];
+  for (let i = 0; i < rounds; i++) {
+    const start = performance.now();
+    work();
+    times.push(performance.now() - start);
+  }
+  return median(times);
+}
+
+/** Interleaves several works, so that a neighbour's load falls on all of them alike; the medians in milliseconds. */
+export function timedTogether<Name extends string>(
+  works: Readonly<Record<Name, () => unknown>>,
+  rounds = 15,
+): Record<Name, number> {
+  const names = Object.keys(works) as Name[];
+  const times = new Map<Name, number[]>(names.map((name) => [name, []]));
+  for (let round = -5; round < rounds; round++) {
+    for (const name of names) {
+      const start = performance.now();
+      works[name]();
+      if (round >= 0) times.get(name)?.push(performance.now() - start);
+    }
+  }
+  return Object.fromEntries(names.map((name) => [name, median(times.get(name) ?? [])])) as Record<Name, number>;
+}
+
+/** Prints a table; each target is marked met or missed. */
+export function report(title: string, rows: readonly Row[]): void {
+  console.log(`\n${title}`);
+  for (const { what, peer, ours, theirs, target } of rows) {
+    const ratio = ours / theirs;
+    const verdict =
+      target === undefined ? '' : ratio <= target ? `met (≤ ${shown(target)})` : `MISSED (≤ ${shown(target)})`;
+    console.log(
+      `  ${what.padEnd(44)} ${milliseconds(ours)}   ${peer.padEnd(40)} ${milliseconds(theirs)}   ratio ${shown(ratio).padStart(7)}  ${verdict}`,
+    );
+  }
+}
+
+function shown(ratio: number): string {
+  return ratio < 0.2 ? `1/${(1 / ratio).toFixed(0)}` : ratio.toFixed(2);
+}
+
+function milliseconds(value: number): string {
+  return value < 0.1 ? `${(value * 1000).toFixed(2).padStart(8)} µs` : `${value.toFixed(2).padStart(8)} ms`;
+}
