@@ -1,5 +1,79 @@
+import {
+  emptyValues,
+  encryptedMarks,
+  examplePattern,
+  redactedPattern,
+  templatePattern,
+} from './tables/placeholders.ts';
+
 /**
  * Why a value that stands in a credential's place is no error although nothing can be decoded:
  * a template, a mask, an empty value, ciphertext, or an example's dots.
  */
 export type PlaceholderReason = 'template' | 'redacted' | 'empty' | 'encrypted' | 'example';
+
+/** Longer values are judged by their first and last characters, except for masks, which are found anywhere. */
+const judgedLength = 4096;
+
+/**
+ * Tells why a value (or the text between a PEM block's BEGIN and END) is deliberately no credential.
+ *
+ * To be asked where nothing could be decoded. A value of base64 characters alone, the usual case, costs two passes
+ * over its characters. A base64 value that decodes to white space is `empty`, as `Cg==` in the `caBundle` of a webhook
+ * whose bundle is injected later.
+ *
+ * @param valueText - The scalar's text; quotes around it and armour lines in it do not matter.
+ * @returns `undefined` for an ordinary value, right or wrong. Never throws.
+ */
+export function placeholderReason(valueText: string): PlaceholderReason | undefined {
+  const value = withoutQuotes(valueText.trim());
+  if (encryptedMarks.some((mark) => value.startsWith(mark))) return 'encrypted';
+  const text = withoutArmour(value);
+  if (emptyValues.includes(text)) return 'empty';
+  const judged =
+    text.length <= 2 * judgedLength ? text : `${text.slice(0, judgedLength)}\n${text.slice(-judgedLength)}`;
+  if (/[^A-Za-z0-9+/=\s]/.test(judged) && templatePattern.test(judged)) return 'template';
+  if (redactedPattern.test(judged)) return 'redacted';
+  if (examplePattern.test(judged)) return 'example';
+  return hasMask(text) ? 'redacted' : undefined;
+}
+
+function withoutQuotes(text: string): string {
+  const quote = text[0];
+  const isQuoted = (quote === '"' || quote === "'") && text.length > 1 && text.endsWith(quote);
+  return isQuoted ? text.slice(1, -1).trim() : text;
+}
+
+function withoutArmour(text: string): string {
+  return text.includes('-----') ? text.replace(/-----(?:BEGIN|END) [A-Z0-9 ]*-----/g, ' ').trim() : text;
+}
+
+const maskLength = 16;
+
+/**
+ * Finds a run of 16 equal letters or digits.
+ *
+ * Base64 of real certificates has runs of `A` (zero octets; version, reserved bits) and of `/` (0xFF octets; explicit
+ * curve parameters, DH groups), so these do not count. Every run holds two places that are half its length apart and
+ * both multiples of it; only those are looked at.
+ */
+function hasMask(text: string): boolean {
+  const step = maskLength / 2;
+  for (let index = 0; index + step < text.length; index += step) {
+    const code = text.charCodeAt(index);
+    if (code !== text.charCodeAt(index + step) || !isMaskCharacter(code)) continue;
+    let start = index;
+    let end = index;
+    while (start > 0 && text.charCodeAt(start - 1) === code) start -= 1;
+    while (text.charCodeAt(end + 1) === code) end += 1;
+    if (end - start + 1 >= maskLength) return true;
+  }
+  return false;
+}
+
+function isMaskCharacter(code: number): boolean {
+  const isDigit = code >= 0x30 && code <= 0x39;
+  const isUpper = code > 0x41 && code <= 0x5a;
+  const isLower = code >= 0x61 && code <= 0x7a;
+  return isDigit || isUpper || isLower;
+}

@@ -1,0 +1,40 @@
+/**
+ * What stands in a credential's place without being one. From `silencers` of the Kubernetes PKI reference
+ * (section 5.8), extended by what public repositories show.
+ * Sources: CM, OCP, SEALED, KA-copycerts, SEED.
+ */
+
+/** Values that amount to nothing, among them base64 of line ends and spaces. */
+export const emptyValues: readonly string[] = ['', '~', 'null', 'Cg==', 'Cgo=', 'CgoK', 'DQo=', 'IA==', 'IAo='];
+
+/** What ciphertexts of tools that encrypt values in place begin with. */
+export const encryptedMarks: readonly string[] = [
+  'ENC[', // SOPS
+  '$ANSIBLE_VAULT;',
+  '!vault',
+  'vault:v', // HashiCorp Vault transit
+  'k8s:enc:', // kube-apiserver's encryption at rest
+  'U2FsdGVkX1', // openssl enc
+  'age-encryption.org/',
+  '-----BEGIN PGP MESSAGE',
+  '-----BEGIN AGE ENCRYPTED FILE',
+];
+
+/** Something that a tool or a person replaces before the file is used. */
+export const templatePattern = new RegExp(
+  [
+    String.raw`\{\{|\$\{|\$\(|\(\(|\[\[|<%|%\{|#\{`, // Helm, shell, kubectl, BOSH, ERB, Terraform, Azure
+    String.raw`<[^<>\n]{1,80}>`, // <base64>, <no value>, <your CA>
+    String.raw`^\$[A-Za-z_]\w*$`,
+    String.raw`^(?:%\w+%|@+\w+@+|__\w+__|!\w+(?: .*)?)$`,
+    String.raw`^(?:ref\+\w+|op|vault|secretref)[+:]`, // references that vals, 1Password and others resolve
+  ].join('|'),
+);
+
+/** Something that was taken out before the file was shown. */
+export const redactedPattern =
+  /redacted|omitted|censored|\*{3}|X{8}|x{8}|^[^\n]{0,40}(?:X{4}|x{4})[^\n]{0,40}$|^x{2,}$|^\W?(?:sensitive(?: value| data)?|hidden|masked|removed|snip(?:ped)?)\W?$/i;
+
+/** Something that only shows where a credential would stand. */
+export const examplePattern =
+  /\.{3}|…|^\.+$|change_?-?me|^\W*(?:placeholder|todo|tbd|fixme|example|pem data|base64(?:[- ]encoded)?\b[^\n]{0,60}|pem[- ]encoded\b[^\n]{0,60}|(?:your|insert|replace|paste|put)[-_ ][^\n]{1,80})\W*$/i;
