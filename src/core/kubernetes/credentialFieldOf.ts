@@ -1,11 +1,10 @@
 import { type KeyPathSegment, keyPathSegments, toKeyPath } from './keyPathSegments.ts';
 import { memoised } from './memoised.ts';
 import { type CredentialFieldRecord, credentialFields, credentialMaps } from './tables/credentialFields.ts';
-import { credentialKeys } from './tables/credentialKeys.ts';
 
 /** What a field holds and how, as far as its place tells. */
 export interface CredentialField {
-  /** Record of the tables, `key:NAME` when only the key's name spoke. */
+  /** Record of the table. */
   readonly id: string;
   /** `encrypted`: ciphertext that nobody here can read, whatever the key is called. `mixed`: several of the others. */
   readonly role: 'certificate' | 'ca' | 'key' | 'request' | 'token' | 'mixed' | 'encrypted';
@@ -24,29 +23,22 @@ export interface FieldOwner {
 }
 
 /**
- * Tells what the field at `keyPath` holds: first by the object's kind and the whole path, then by the key's name.
+ * Tells what the field at `keyPath` holds: by the object's kind and the end of the path, else by the key's name alone.
  *
- * A prefix that only says which item of a list is meant (`items[3].`, `[0].`) is ignored. Without an object, or with
- * one of unknown kind, the paths of kubeconfigs and the names of keys still count.
+ * Without an object, or with one of unknown kind, the paths of kubeconfigs and the names of keys still count.
  *
- * @returns `undefined` when the tables know nothing of the field, or know that it holds a path or a name. Never throws.
+ * @returns `undefined` when the table knows nothing of the field, or knows that it holds a path or a name. Never throws.
  */
 export function credentialFieldOf(keyPath: string, object: FieldOwner = {}): CredentialField | undefined {
   const path = keyPathSegments(keyPath);
   const key = path.at(-1);
   if (typeof key !== 'string') return undefined;
-  const candidates = [...(fieldRules().get('*') ?? []), ...(fieldRules().get(key) ?? [])];
+  const candidates = [...(rulesByKey().get('*') ?? []), ...(rulesByKey().get(key) ?? [])];
   const rule = candidates.find((candidate) => fits(candidate, path, object));
-  if (rule !== undefined) {
-    const { id, role, encoding } = rule.record;
-    return role === 'reference' ? undefined : withPair({ id, role, encoding }, pairKeyPath(path, rule));
-  }
-  const named = keyRules().get(key);
-  if (named === undefined) return undefined;
-  return withPair(
-    { id: `key:${key}`, role: named.role, encoding: named.encoding ?? mapEncoding(path, object) ?? 'any' },
-    named.pair === undefined ? undefined : toKeyPath([...path.slice(0, -1), named.pair]),
-  );
+  if (rule === undefined || rule.role === 'reference') return undefined;
+  const { record, role } = rule;
+  const field = { id: record.id, role, encoding: record.encoding ?? mapEncoding(path, object) };
+  return rule.pair === undefined ? field : { ...field, pairKeyPath: pairKeyPath(path, rule.segments, rule.pair) };
 }
 
 /**
@@ -57,30 +49,45 @@ export function credentialFieldOf(keyPath: string, object: FieldOwner = {}): Cre
  * {@link credentialFieldOf} knows them, and knows the objects in which `caBundle` is a path.
  */
 export function isCredentialKey(keyName: string): boolean {
-  return keyRules().get(keyName)?.certain === true;
+  return (
+    rulesByKey()
+      .get(keyName)
+      ?.some((rule) => rule.record.certain === true) === true
+  );
 }
+
+const roles = ['certificate', 'ca', 'key', 'request', 'token', 'mixed', 'encrypted', 'reference'] as const;
 
 interface FieldRule {
   readonly record: CredentialFieldRecord;
+  readonly role: (typeof roles)[number];
   readonly segments: readonly KeyPathSegment[];
+  readonly pair: string | undefined;
 }
 
 /** Rules by the last key of their path, `*` for rules about a whole map. */
-const fieldRules = memoised(() => {
+const rulesByKey = memoised(() => {
   const rules = new Map<KeyPathSegment, FieldRule[]>();
   for (const record of credentialFields) {
-    const segments = keyPathSegments(record.path);
-    const key = segments.at(-1) ?? '';
-    const rule = { record, segments };
-    rules.set(key, [...(rules.get(key) ?? []), rule]);
+    for (const role of roles) {
+      const path = record[role];
+      if (path === undefined) continue;
+      const segments = keyPathSegments(path);
+      const key = segments.at(-1) ?? '';
+      rules.set(key, [...(rules.get(key) ?? []), { record, role, segments, pair: pairOf(record, role) }]);
+    }
   }
   return rules;
 });
 
-const keyRules = memoised(() => new Map(credentialKeys.map((record) => [record.name, record])));
+function pairOf(record: CredentialFieldRecord, role: FieldRule['role']): string | undefined {
+  const first = record.certificate ?? record.ca ?? record.mixed;
+  if (role === 'key' || role === 'request') return first;
+  return record[role] === first ? (record.key ?? record.request) : undefined;
+}
 
 function fits({ record, segments }: FieldRule, path: readonly KeyPathSegment[], object: FieldOwner): boolean {
-  if (record.kinds !== undefined && !(object.kind !== undefined && record.kinds.includes(object.kind))) return false;
+  if (record.kinds !== undefined && !record.kinds.includes(object.kind ?? '')) return false;
   if (record.type !== undefined && record.type !== object.type) return false;
   if (record.name !== undefined && !record.name.test(object.name ?? '')) return false;
   const end = path.slice(-segments.length);
@@ -94,21 +101,16 @@ function segmentFits(wanted: KeyPathSegment, segment: KeyPathSegment | undefined
 }
 
 /** Fills the pair's pattern with the indexes and keys that stand in the same places of `path`. */
-function pairKeyPath(path: readonly KeyPathSegment[], { record, segments }: FieldRule): string | undefined {
-  if (record.pair === undefined) return undefined;
+function pairKeyPath(path: readonly KeyPathSegment[], segments: readonly KeyPathSegment[], pair: string): string {
   const start = path.length - segments.length;
-  const pair = keyPathSegments(record.pair).map((segment, index) =>
+  const filled = keyPathSegments(pair).map((segment, index) =>
     segment === -1 || segment === '*' ? (path[start + index] ?? segment) : segment,
   );
-  return toKeyPath([...path.slice(0, start), ...pair]);
+  return toKeyPath([...path.slice(0, start), ...filled]);
 }
 
 /** The encoding that the object fixes for all values of a map, e.g. base64 in `data` of a Secret. */
-function mapEncoding(path: readonly KeyPathSegment[], object: FieldOwner): 'base64-pem' | 'pem' | undefined {
+function mapEncoding(path: readonly KeyPathSegment[], object: FieldOwner): CredentialField['encoding'] {
   const field = path.at(-2);
-  return credentialMaps.find((map) => map.kind === object.kind && map.field === field)?.encoding;
-}
-
-function withPair(field: CredentialField, pairKeyPath: string | undefined): CredentialField {
-  return pairKeyPath === undefined ? field : { ...field, pairKeyPath };
+  return credentialMaps.find((map) => map.kind === object.kind && map.field === field)?.encoding ?? 'any';
 }

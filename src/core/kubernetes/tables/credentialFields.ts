@@ -1,9 +1,12 @@
 /**
  * Fields of kubeconfigs, API objects and configuration files that hold credentials by value.
  *
- * The columns `id`, `path`, `role`, `encoding`, `pair` and `sources` follow the tables `kubeconfigFields`,
- * `execCredentialFields` and `apiFields` of the Kubernetes PKI reference (section 5.4 and 5.5). Fields that hold a path
- * or a reference are not listed, except where their name suggests a value (`role: 'reference'`).
+ * After the tables `kubeconfigFields`, `execCredentialFields` and `apiFields` of the Kubernetes PKI reference
+ * (sections 5.4 and 5.5), whose ids they keep. Fields that hold paths or references are not listed, except where their
+ * name promises a value (`reference`).
+ *
+ * A record is a set of fields that belong together. Each names the end of a key path; `[]` is any index, `*` any key.
+ * A certificate, or a CA where there is no certificate, makes a pair with the record's key, else with its request.
  */
 export interface CredentialFieldRecord {
   readonly id: string;
@@ -13,108 +16,123 @@ export interface CredentialFieldRecord {
   readonly type?: string;
   /** Pattern for the object's name. */
   readonly name?: RegExp;
-  /** The end of the key path. `[]` is any index, `*` any key. */
-  readonly path: string;
-  readonly role: 'certificate' | 'ca' | 'key' | 'request' | 'token' | 'mixed' | 'encrypted' | 'reference';
-  readonly encoding: 'base64-pem' | 'pem' | 'base64-der' | 'any';
-  /** Path of the field that holds the other half of a pair, with as many `[]` as `path` or fewer. */
-  readonly pair?: string;
-  readonly sources: readonly string[];
+  /** Absent: as {@link credentialMaps} says, else unknown. */
+  readonly encoding?: 'base64-pem' | 'pem' | 'base64-der';
+  readonly certificate?: string;
+  readonly ca?: string;
+  readonly key?: string;
+  readonly request?: string;
+  readonly token?: string;
+  /** Several of the above, or one of them. */
+  readonly mixed?: string;
+  /** Ciphertext, never malformed PEM. */
+  readonly encrypted?: string;
+  /** A path or a name, in spite of the field's name. */
+  readonly reference?: string;
+  /**
+   * A credential is all that can stand under a key of this name, so that a value of another form is worth a word.
+   * Under other names a path, the name of a Secret or a switch is just as usual.
+   */
+  readonly certain?: true;
+  readonly sources?: readonly string[];
 }
 
 const kubeconfig = ['CG-kubeconfig', 'CG-transport'];
-const webhooks = ['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration'];
+const webhooks = ['API-misc', 'AS-webhook'];
+const csr = ['API-cert', 'K-csrval'];
 
-/** The first record that fits counts, so the special stand before the general. */
+/** The first record that fits counts: ciphertext first, then the special before the general. */
 export const credentialFields: readonly CredentialFieldRecord[] = [
+  { id: 'secret-kubeadm-certs', kinds: ['Secret'], name: /^kubeadm-certs$/, encrypted: 'data.*', sources: ['KA-copycerts'] },
+  { id: 'sealedsecret', kinds: ['SealedSecret'], encrypted: 'spec.encryptedData.*', sources: ['SEALED'] },
+
   // kubeconfig, also inside another document
-  { id: 'kubeconfig-ca', path: 'cluster.certificate-authority-data', role: 'ca', encoding: 'base64-pem', sources: kubeconfig },
-  { id: 'kubeconfig-client-certificate', path: 'user.client-certificate-data', role: 'certificate', encoding: 'base64-pem', pair: 'user.client-key-data', sources: kubeconfig },
-  { id: 'kubeconfig-client-key', path: 'user.client-key-data', role: 'key', encoding: 'base64-pem', pair: 'user.client-certificate-data', sources: kubeconfig },
-  { id: 'kubeconfig-token', path: 'users[].user.token', role: 'token', encoding: 'any', sources: kubeconfig },
-  { id: 'kubeconfig-id-token', path: 'user.auth-provider.config.id-token', role: 'token', encoding: 'any', sources: kubeconfig },
-  { id: 'kubeconfig-idp-ca', path: 'user.auth-provider.config.idp-certificate-authority-data', role: 'ca', encoding: 'base64-pem', sources: kubeconfig },
-  { id: 'exec-client-certificate', kinds: ['ExecCredential'], path: 'status.clientCertificateData', role: 'certificate', encoding: 'pem', pair: 'status.clientKeyData', sources: ['CG-exec'] },
-  { id: 'exec-client-key', kinds: ['ExecCredential'], path: 'status.clientKeyData', role: 'key', encoding: 'pem', pair: 'status.clientCertificateData', sources: ['CG-exec'] },
-  { id: 'exec-token', kinds: ['ExecCredential'], path: 'status.token', role: 'token', encoding: 'any', sources: ['CG-exec'] },
+  { id: 'kubeconfig-ca', encoding: 'base64-pem', ca: 'cluster.certificate-authority-data', sources: kubeconfig },
+  { id: 'kubeconfig-client', encoding: 'base64-pem', certificate: 'user.client-certificate-data', key: 'user.client-key-data', sources: kubeconfig },
+  { id: 'kubeconfig-token', token: 'users[].user.token', sources: kubeconfig },
+  { id: 'kubeconfig-id-token', token: 'user.auth-provider.config.id-token', sources: kubeconfig },
+  { id: 'kubeconfig-idp-ca', encoding: 'base64-pem', ca: 'user.auth-provider.config.idp-certificate-authority-data', sources: kubeconfig },
+  { id: 'exec-credential', kinds: ['ExecCredential'], encoding: 'pem', certificate: 'status.clientCertificateData', key: 'status.clientKeyData', token: 'status.token', sources: ['CG-exec'] },
 
-  // ciphertext: never malformed PEM
-  { id: 'secret-kubeadm-certs', kinds: ['Secret'], name: /^kubeadm-certs$/, path: 'data.*', role: 'encrypted', encoding: 'any', sources: ['KA-copycerts'] },
-  { id: 'sealedsecret', kinds: ['SealedSecret'], path: 'spec.encryptedData.*', role: 'encrypted', encoding: 'any', sources: ['SEALED'] },
-
-  // Secrets whose keys mean something else than their names say
-  { id: 'secret-capi', kinds: ['Secret'], type: 'cluster.x-k8s.io/secret', name: /-sa$/, path: "data['tls.crt']", role: 'mixed', encoding: 'base64-pem', pair: "data['tls.key']", sources: ['CAPI'] },
-  { id: 'secret-capi', kinds: ['Secret'], type: 'cluster.x-k8s.io/secret', path: "data['tls.crt']", role: 'ca', encoding: 'base64-pem', pair: "data['tls.key']", sources: ['CAPI'] },
-  { id: 'secret-istio-cacerts', kinds: ['Secret'], path: "data['ca-cert.pem']", role: 'ca', encoding: 'base64-pem', pair: "data['ca-key.pem']", sources: ['ISTIO'] },
-  { id: 'secret-istio-cacerts', kinds: ['Secret'], path: "data['ca-key.pem']", role: 'key', encoding: 'base64-pem', pair: "data['ca-cert.pem']", sources: ['ISTIO'] },
-  { id: 'secret-linkerd-issuer', kinds: ['Secret'], path: "data['crt.pem']", role: 'ca', encoding: 'base64-pem', pair: "data['key.pem']", sources: ['LINKERD'] },
-  { id: 'secret-linkerd-issuer', kinds: ['Secret'], path: "data['key.pem']", role: 'key', encoding: 'base64-pem', pair: "data['crt.pem']", sources: ['LINKERD'] },
-  { id: 'secret-istio-gateway', kinds: ['Secret'], path: 'data.cert', role: 'certificate', encoding: 'base64-pem', pair: 'data.key', sources: ['ISTIO'] },
-  { id: 'secret-istio-gateway', kinds: ['Secret'], path: 'data.cacert', role: 'ca', encoding: 'base64-pem', sources: ['ISTIO'] },
-  { id: 'secret-ssh', kinds: ['Secret'], path: 'data.ssh-privatekey', role: 'key', encoding: 'base64-pem', sources: ['API-core'] },
-  { id: 'secret-sa-token', kinds: ['Secret'], type: 'kubernetes.io/service-account-token', path: 'data.token', role: 'token', encoding: 'any', sources: ['API-core', 'K-sa'] },
-  { id: 'cm-ext-auth', kinds: ['ConfigMap'], path: 'data.client-ca-file', role: 'ca', encoding: 'pem', sources: ['K-pub'] },
-  { id: 'cm-ext-auth', kinds: ['ConfigMap'], path: 'data.requestheader-client-ca-file', role: 'ca', encoding: 'pem', sources: ['K-pub'] },
-
-  { id: 'secret-tls-crt', kinds: ['Secret'], type: 'kubernetes.io/tls', path: "data['tls.crt']", role: 'certificate', encoding: 'base64-pem', pair: "data['tls.key']", sources: ['API-core'] },
-  { id: 'secret-tls-key', kinds: ['Secret'], type: 'kubernetes.io/tls', path: "data['tls.key']", role: 'key', encoding: 'base64-pem', pair: "data['tls.crt']", sources: ['API-core'] },
-  { id: 'secret-tls-ca', kinds: ['Secret'], type: 'kubernetes.io/tls', path: "data['ca.crt']", role: 'ca', encoding: 'base64-pem', sources: ['API-core', 'CM', 'FLUX'] },
-  { id: 'secret-sa-ca', kinds: ['Secret'], type: 'kubernetes.io/service-account-token', path: "data['ca.crt']", role: 'ca', encoding: 'base64-pem', sources: ['API-core', 'OCP'] },
-  { id: 'cm-kube-root-ca', kinds: ['ConfigMap'], name: /^kube-root-ca\.crt$/, path: "data['ca.crt']", role: 'ca', encoding: 'pem', sources: ['K-pub'] },
+  // Secrets and ConfigMaps
+  { id: 'secret-tls', kinds: ['Secret'], type: 'kubernetes.io/tls', certificate: "data['tls.crt']", key: "data['tls.key']", sources: ['API-core'] },
+  { id: 'secret-tls-ca', kinds: ['Secret'], type: 'kubernetes.io/tls', ca: "data['ca.crt']", sources: ['API-core', 'CM', 'FLUX'] },
+  { id: 'secret-sa', kinds: ['Secret'], type: 'kubernetes.io/service-account-token', ca: "data['ca.crt']", token: 'data.token', sources: ['API-core', 'K-sa', 'OCP'] },
+  { id: 'secret-capi', kinds: ['Secret'], type: 'cluster.x-k8s.io/secret', name: /-sa$/, mixed: "data['tls.crt']", key: "data['tls.key']", sources: ['CAPI'] },
+  { id: 'secret-capi', kinds: ['Secret'], type: 'cluster.x-k8s.io/secret', ca: "data['tls.crt']", key: "data['tls.key']", sources: ['CAPI'] },
+  { id: 'secret-linkerd-issuer', kinds: ['Secret'], ca: "data['crt.pem']", key: "data['key.pem']", sources: ['LINKERD'] },
+  { id: 'secret-istio-gateway', kinds: ['Secret'], certificate: 'data.cert', key: 'data.key', sources: ['ISTIO'] },
+  { id: 'secret-istio-gateway', kinds: ['Secret'], ca: 'data.cacert', sources: ['ISTIO'] },
+  { id: 'secret-ssh', kinds: ['Secret'], key: 'data.ssh-privatekey', sources: ['API-core'] },
+  { id: 'cm-kube-root-ca', kinds: ['ConfigMap'], name: /^kube-root-ca\.crt$/, ca: "data['ca.crt']", sources: ['K-pub'] },
+  { id: 'cm-ext-auth', kinds: ['ConfigMap'], ca: 'data.client-ca-file', sources: ['K-pub'] },
+  { id: 'cm-ext-auth', kinds: ['ConfigMap'], ca: 'data.requestheader-client-ca-file', sources: ['K-pub'] },
 
   // API objects
-  { id: 'vwc-cabundle', kinds: webhooks, path: 'webhooks[].clientConfig.caBundle', role: 'ca', encoding: 'base64-pem', sources: ['API-misc', 'AS-webhook'] },
-  { id: 'crd-cabundle', kinds: ['CustomResourceDefinition'], path: 'spec.conversion.webhook.clientConfig.caBundle', role: 'ca', encoding: 'base64-pem', sources: ['API-misc'] },
-  { id: 'crd-cabundle', kinds: ['CustomResourceDefinition'], path: 'spec.conversion.webhookClientConfig.caBundle', role: 'ca', encoding: 'base64-pem', sources: ['API-misc'] },
-  { id: 'apiservice-cabundle', kinds: ['APIService'], path: 'spec.caBundle', role: 'ca', encoding: 'base64-pem', sources: ['API-misc'] },
-  { id: 'csr-request', kinds: ['CertificateSigningRequest'], path: 'spec.request', role: 'request', encoding: 'base64-pem', sources: ['API-cert', 'K-csrval'] },
-  { id: 'csr-certificate', kinds: ['CertificateSigningRequest'], path: 'status.certificate', role: 'certificate', encoding: 'base64-pem', pair: 'spec.request', sources: ['API-cert', 'K-csrval'] },
-  { id: 'ctb', kinds: ['ClusterTrustBundle'], path: 'spec.trustBundle', role: 'ca', encoding: 'pem', sources: ['API-cert', 'K-csrval'] },
-  { id: 'pcr-request', kinds: ['PodCertificateRequest'], path: 'spec.stubPKCS10Request', role: 'request', encoding: 'base64-der', sources: ['API-cert', 'K-csrval'] },
-  { id: 'pcr-chain', kinds: ['PodCertificateRequest'], path: 'status.certificateChain', role: 'certificate', encoding: 'pem', pair: 'spec.stubPKCS10Request', sources: ['API-cert'] },
-  { id: 'tokenreview', kinds: ['TokenReview'], path: 'spec.token', role: 'token', encoding: 'any', sources: ['API-misc'] },
-  { id: 'tokenrequest', kinds: ['TokenRequest'], path: 'status.token', role: 'token', encoding: 'any', sources: ['API-misc'] },
-  { id: 'route-tls', kinds: ['Route'], path: 'spec.tls.certificate', role: 'certificate', encoding: 'pem', pair: 'spec.tls.key', sources: ['OCP'] },
-  { id: 'route-tls', kinds: ['Route'], path: 'spec.tls.key', role: 'key', encoding: 'pem', pair: 'spec.tls.certificate', sources: ['OCP'] },
-  { id: 'route-tls', kinds: ['Route'], path: 'spec.tls.caCertificate', role: 'ca', encoding: 'pem', sources: ['OCP'] },
-  { id: 'route-tls', kinds: ['Route'], path: 'spec.tls.destinationCACertificate', role: 'ca', encoding: 'pem', sources: ['OCP'] },
-  { id: 'cm-issuer-cabundle', kinds: ['Issuer', 'ClusterIssuer'], path: 'spec.acme.caBundle', role: 'ca', encoding: 'base64-pem', sources: ['CM'] },
-  { id: 'cm-issuer-cabundle', kinds: ['Issuer', 'ClusterIssuer'], path: 'spec.vault.caBundle', role: 'ca', encoding: 'base64-pem', sources: ['CM'] },
-  { id: 'cm-issuer-cabundle', kinds: ['Issuer', 'ClusterIssuer'], path: 'spec.venafi.tpp.caBundle', role: 'ca', encoding: 'base64-pem', sources: ['CM'] },
-  { id: 'cm-certificaterequest', kinds: ['CertificateRequest', 'Order'], path: 'spec.request', role: 'request', encoding: 'base64-pem', sources: ['CM'] },
-  { id: 'cm-certificaterequest', kinds: ['CertificateRequest', 'Order'], path: 'status.certificate', role: 'certificate', encoding: 'base64-pem', pair: 'spec.request', sources: ['CM'] },
-  { id: 'cm-certificaterequest', kinds: ['CertificateRequest'], path: 'status.ca', role: 'ca', encoding: 'base64-pem', sources: ['CM'] },
-  { id: 'trust-bundle', kinds: ['Bundle', 'ClusterBundle'], path: 'spec.sources[].inLine', role: 'ca', encoding: 'pem', sources: ['TM'] },
-  { id: 'trust-bundle', kinds: ['ClusterBundle'], path: 'spec.inLineCAs', role: 'ca', encoding: 'pem', sources: ['TM'] },
-  { id: 'eso-store', kinds: ['SecretStore', 'ClusterSecretStore'], path: 'spec.provider.*.caBundle', role: 'ca', encoding: 'any', sources: ['ESO'] },
-  { id: 'ocp-configs', kinds: ['ControllerConfig'], path: 'spec.additionalTrustBundle', role: 'ca', encoding: 'base64-pem', sources: ['OCP'] },
+  { id: 'vwc-cabundle', kinds: ['ValidatingWebhookConfiguration'], encoding: 'base64-pem', ca: 'webhooks[].clientConfig.caBundle', sources: webhooks },
+  { id: 'mwc-cabundle', kinds: ['MutatingWebhookConfiguration'], encoding: 'base64-pem', ca: 'webhooks[].clientConfig.caBundle', sources: webhooks },
+  { id: 'crd-cabundle', kinds: ['CustomResourceDefinition'], encoding: 'base64-pem', ca: 'spec.conversion.webhook.clientConfig.caBundle', sources: ['API-misc'] },
+  { id: 'crd-cabundle', kinds: ['CustomResourceDefinition'], encoding: 'base64-pem', ca: 'spec.conversion.webhookClientConfig.caBundle', sources: ['API-misc'] },
+  { id: 'apiservice-cabundle', kinds: ['APIService'], encoding: 'base64-pem', ca: 'spec.caBundle', sources: ['API-misc'] },
+  { id: 'csr', kinds: ['CertificateSigningRequest'], encoding: 'base64-pem', certificate: 'status.certificate', request: 'spec.request', sources: csr },
+  { id: 'ctb', kinds: ['ClusterTrustBundle'], encoding: 'pem', ca: 'spec.trustBundle', sources: csr },
+  { id: 'pcr-request', kinds: ['PodCertificateRequest'], encoding: 'base64-der', request: 'spec.stubPKCS10Request', sources: csr },
+  { id: 'pcr-chain', kinds: ['PodCertificateRequest'], encoding: 'pem', certificate: 'status.certificateChain', sources: ['API-cert'] },
+  { id: 'tokenreview', kinds: ['TokenReview'], token: 'spec.token', sources: ['API-misc'] },
+  { id: 'tokenrequest', kinds: ['TokenRequest'], token: 'status.token', sources: ['API-misc'] },
+  { id: 'route-tls', kinds: ['Route'], encoding: 'pem', certificate: 'spec.tls.certificate', key: 'spec.tls.key', sources: ['OCP'] },
+  { id: 'route-tls', kinds: ['Route'], encoding: 'pem', ca: 'spec.tls.caCertificate', sources: ['OCP'] },
+  { id: 'route-tls', kinds: ['Route'], encoding: 'pem', ca: 'spec.tls.destinationCACertificate', sources: ['OCP'] },
+  { id: 'cm-issuer-cabundle', kinds: ['Issuer', 'ClusterIssuer'], encoding: 'base64-pem', ca: 'caBundle', sources: ['CM'] },
+  { id: 'cm-certificaterequest', kinds: ['CertificateRequest', 'Order'], encoding: 'base64-pem', certificate: 'status.certificate', request: 'spec.request', sources: ['CM'] },
+  { id: 'cm-certificaterequest', kinds: ['CertificateRequest'], encoding: 'base64-pem', ca: 'status.ca', sources: ['CM'] },
+  { id: 'trust-bundle', kinds: ['Bundle', 'ClusterBundle'], encoding: 'pem', ca: 'spec.sources[].inLine', sources: ['TM'] },
+  { id: 'trust-bundle', kinds: ['ClusterBundle'], encoding: 'pem', ca: 'spec.inLineCAs', sources: ['TM'] },
 
-  // configuration files of components and installers
-  { id: 'f-authenticationconfig', kinds: ['AuthenticationConfiguration'], path: 'jwt[].issuer.certificateAuthority', role: 'ca', encoding: 'pem', sources: ['AS-config'] },
-  { id: 'f-egress', kinds: ['EgressSelectorConfiguration'], path: 'egressSelections[].connection.transport.tcp.tlsConfig.caBundle', role: 'reference', encoding: 'any', sources: ['AS-config'] },
-  { id: 'f-scheduler', kinds: ['KubeSchedulerConfiguration'], path: 'extenders[].tlsConfig.certData', role: 'certificate', encoding: 'base64-pem', pair: 'extenders[].tlsConfig.keyData', sources: ['K-sched'] },
-  { id: 'f-scheduler', kinds: ['KubeSchedulerConfiguration'], path: 'extenders[].tlsConfig.keyData', role: 'key', encoding: 'base64-pem', pair: 'extenders[].tlsConfig.certData', sources: ['K-sched'] },
-  { id: 'f-scheduler', kinds: ['KubeSchedulerConfiguration'], path: 'extenders[].tlsConfig.caData', role: 'ca', encoding: 'base64-pem', sources: ['K-sched'] },
-  { id: 'kops-keyset', kinds: ['Keyset'], path: 'spec.keys[].publicMaterial', role: 'mixed', encoding: 'base64-pem', pair: 'spec.keys[].privateMaterial', sources: ['KOPS'] },
-  { id: 'kops-keyset', kinds: ['Keyset'], path: 'spec.keys[].privateMaterial', role: 'key', encoding: 'base64-pem', pair: 'spec.keys[].publicMaterial', sources: ['KOPS'] },
-  { id: 'talos-machineconfig', path: 'machine.ca.crt', role: 'ca', encoding: 'base64-pem', pair: 'machine.ca.key', sources: ['TALOS'] },
-  { id: 'talos-machineconfig', path: 'machine.ca.key', role: 'key', encoding: 'base64-pem', pair: 'machine.ca.crt', sources: ['TALOS'] },
-  { id: 'talos-machineconfig', path: 'cluster.ca.crt', role: 'ca', encoding: 'any', pair: 'cluster.ca.key', sources: ['TALOS'] },
-  { id: 'talos-machineconfig', path: 'cluster.ca.key', role: 'key', encoding: 'any', pair: 'cluster.ca.crt', sources: ['TALOS'] },
-  { id: 'talos-machineconfig', path: 'aggregatorCA.crt', role: 'ca', encoding: 'any', pair: 'aggregatorCA.key', sources: ['TALOS'] },
-  { id: 'talos-machineconfig', path: 'aggregatorCA.key', role: 'key', encoding: 'any', pair: 'aggregatorCA.crt', sources: ['TALOS'] },
-  { id: 'talos-machineconfig', path: 'etcd.ca.crt', role: 'ca', encoding: 'any', pair: 'etcd.ca.key', sources: ['TALOS'] },
-  { id: 'talos-machineconfig', path: 'etcd.ca.key', role: 'key', encoding: 'any', pair: 'etcd.ca.crt', sources: ['TALOS'] },
-  { id: 'talos-machineconfig', path: 'acceptedCAs[].crt', role: 'ca', encoding: 'any', sources: ['TALOS'] },
-  { id: 'talos-machineconfig', path: 'cluster.serviceAccount.key', role: 'key', encoding: 'any', sources: ['TALOS'] },
-  { id: 'talos-secrets', path: 'certs.*.crt', role: 'ca', encoding: 'any', pair: 'certs.*.key', sources: ['TALOS'] },
-  { id: 'talos-secrets', path: 'certs.*.key', role: 'key', encoding: 'any', pair: 'certs.*.crt', sources: ['TALOS'] },
-  { id: 'talosconfig', path: 'contexts.*.ca', role: 'ca', encoding: 'any', sources: ['TALOS'] },
-  { id: 'talosconfig', path: 'contexts.*.crt', role: 'certificate', encoding: 'any', pair: 'contexts.*.key', sources: ['TALOS'] },
-  { id: 'talosconfig', path: 'contexts.*.key', role: 'key', encoding: 'any', pair: 'contexts.*.crt', sources: ['TALOS'] },
-  { id: 'secret-argocd-cluster', path: 'tlsClientConfig.certData', role: 'certificate', encoding: 'base64-pem', pair: 'tlsClientConfig.keyData', sources: ['ARGO'] },
-  { id: 'secret-argocd-cluster', path: 'tlsClientConfig.keyData', role: 'key', encoding: 'base64-pem', pair: 'tlsClientConfig.certData', sources: ['ARGO'] },
-  { id: 'secret-argocd-cluster', path: 'tlsClientConfig.caData', role: 'ca', encoding: 'base64-pem', sources: ['ARGO'] },
+  // Configuration files of components and installers
+  { id: 'f-authenticationconfig', kinds: ['AuthenticationConfiguration'], encoding: 'pem', ca: 'jwt[].issuer.certificateAuthority', sources: ['AS-config'] },
+  { id: 'f-egress', kinds: ['EgressSelectorConfiguration'], reference: 'transport.tcp.tlsConfig.caBundle', sources: ['AS-config'] },
+  { id: 'f-scheduler', kinds: ['KubeSchedulerConfiguration'], encoding: 'base64-pem', certificate: 'tlsConfig.certData', key: 'tlsConfig.keyData', sources: ['K-sched'] },
+  { id: 'f-scheduler', kinds: ['KubeSchedulerConfiguration'], encoding: 'base64-pem', ca: 'tlsConfig.caData', sources: ['K-sched'] },
+  { id: 'kops-keyset', kinds: ['Keyset'], encoding: 'base64-pem', mixed: 'spec.keys[].publicMaterial', key: 'spec.keys[].privateMaterial', sources: ['KOPS'] },
+  { id: 'secret-argocd-cluster', encoding: 'base64-pem', certificate: 'tlsClientConfig.certData', key: 'tlsClientConfig.keyData', sources: ['ARGO'] },
+  { id: 'secret-argocd-cluster', encoding: 'base64-pem', ca: 'tlsClientConfig.caData', sources: ['ARGO'] },
+  { id: 'talos-machineconfig', encoding: 'base64-pem', ca: 'machine.ca.crt', key: 'machine.ca.key', sources: ['TALOS'] },
+  { id: 'talos-machineconfig', ca: 'cluster.ca.crt', key: 'cluster.ca.key', sources: ['TALOS'] },
+  { id: 'talos-machineconfig', ca: 'etcd.ca.crt', key: 'etcd.ca.key', sources: ['TALOS'] },
+  { id: 'talos-machineconfig', ca: 'aggregatorCA.crt', key: 'aggregatorCA.key', sources: ['TALOS'] },
+  { id: 'talos-machineconfig', ca: 'acceptedCAs[].crt', sources: ['TALOS'] },
+  { id: 'talosconfig', ca: 'contexts.*.ca', sources: ['TALOS'] },
+
+  // Names that mean a credential wherever they stand
+  { id: 'certificate-authority-data', encoding: 'base64-pem', certain: true, ca: 'certificate-authority-data', sources: kubeconfig },
+  { id: 'client-certificate-data', encoding: 'base64-pem', certain: true, certificate: 'client-certificate-data', key: 'client-key-data', sources: kubeconfig },
+  { id: 'idp-certificate-authority-data', encoding: 'base64-pem', certain: true, ca: 'idp-certificate-authority-data', sources: kubeconfig },
+  { id: 'certificateAuthorityData', certain: true, ca: 'certificateAuthorityData', sources: ['CG-exec'] },
+  { id: 'clientCertificateData', certain: true, certificate: 'clientCertificateData', key: 'clientKeyData', sources: ['CG-exec'] },
+  { id: 'caBundle', certain: true, ca: 'caBundle', sources: [...webhooks, 'CM', 'ESO'] },
+  { id: 'additionalTrustBundle', certain: true, ca: 'additionalTrustBundle', sources: ['OCP'] },
+  { id: 'tls.crt', certain: true, certificate: "['tls.crt']", key: "['tls.key']", sources: ['API-core'] },
+  { id: 'ca.crt', certain: true, ca: "['ca.crt']", key: "['ca.key']", sources: ['API-core', 'CM', 'FLUX'] },
+  { id: 'service-ca.crt', certain: true, ca: "['service-ca.crt']", sources: ['OCP'] },
+  { id: 'ca-bundle.crt', certain: true, ca: "['ca-bundle.crt']", sources: ['OCP', 'LINKERD'] },
+  { id: 'tls-combined.pem', certain: true, mixed: "['tls-combined.pem']", sources: ['CM'] },
+  { id: 'ca-cert.pem', certain: true, ca: "['ca-cert.pem']", key: "['ca-key.pem']", sources: ['ISTIO'] },
+  { id: 'root-cert.pem', certain: true, ca: "['root-cert.pem']", sources: ['ISTIO'] },
+  { id: 'cert-chain.pem', certain: true, certificate: "['cert-chain.pem']", sources: ['ISTIO'] },
+  { id: 'tlsClientCertData', certain: true, certificate: 'tlsClientCertData', key: 'tlsClientCertKey', sources: ['ARGO'] },
+
+  // Names that often do
+  { id: 'trustBundle', ca: 'trustBundle', sources: ['API-cert'] },
+  { id: 'caData', ca: 'caData', sources: ['ARGO', 'K-sched'] },
+  { id: 'certData', certificate: 'certData', key: 'keyData', sources: ['ARGO', 'K-sched'] },
+  { id: 'caFile', ca: 'caFile', sources: ['FLUX'] },
+  { id: 'certFile', certificate: 'certFile', key: 'keyFile', sources: ['FLUX'] },
+  { id: 'identityTrustAnchorsPEM', ca: 'identityTrustAnchorsPEM', sources: ['LINKERD'] },
+  // … in public charts and operators; no single API defines these.
+  ...['ca', 'ca-bundle', 'caCertificate', 'caCertificates', 'caRootsData', 'ca.pem', 'frontProxyCaCrt'].map((name) => ({ id: name, ca: `['${name}']` })),
+  ...[['cacert', 'cakey'], ['caCert', 'caKey'], ['ca_cert', 'ca_key'], ['caCrt', 'caKey'], ['root_ca', 'root_ca_key'], ['intermediate_ca', 'intermediate_ca_key']].map(([ca, key]) => ({ id: `${ca}`, ca: `${ca}`, key: `${key}` })),
+  ...[['certificate', 'privateKey'], ['cert', 'key'], ['crt', 'key'], ['publicCertificate', 'privateKey'], ['cert.pem', 'key.pem'], ['client.crt', 'client.key'], ['server.crt', 'server.key'], ['user.crt', 'user.key'], ['frontProxyCrt', 'frontProxyKey'], ['tlsCert', 'tlsKey'], ['tls_cert', 'tls_key']].map(([certificate, key]) => ({ id: `${certificate}`, certificate: `['${certificate}']`, key: `['${key}']` })),
 ];
 
 /** Maps whose encoding the object fixes, whatever their keys are called. */
