@@ -1,0 +1,65 @@
+import * as l10n from '@vscode/l10n';
+import { visibleText } from '../text/visibleText.ts';
+
+/**
+ * The only way from data to Markdown. Everything that comes from a certificate, a manifest or a file name is hostile:
+ * it must not become a link, a command, HTML, an image, an icon or a new line. Reached by construction: whatever passes
+ * through here is one line without a character that means something to Markdown.
+ */
+
+/** A hard line break; Visual Studio Code joins plain lines. */
+export const lineBreak = '\\\n';
+
+/**
+ * Shows a text letter by letter in a code span: invisible characters as `\u202e`, a backtick as `\x60`, at most 64
+ * characters.
+ */
+export function codeSpan(text: string, limit?: number): string {
+  const visible = visibleText(text, limit).replaceAll('`', '\\x60');
+  // CommonMark strips one space at both ends, and a code span of spaces alone is none.
+  const kept = visible.startsWith(' ') || visible.endsWith(' ') ? ` ${visible} ` : visible;
+  return kept.trim() === '' ? plainText(l10n.t('(empty)')) : `\`${kept}\``;
+}
+
+/** Shows a text as text: everything that Markdown could read is escaped. As long as it is, up to `limit`. */
+export function plainText(text: string, limit = Number.POSITIVE_INFINITY): string {
+  return visibleText(text, limit)
+    .replace(/[!-/:-@[-`{-~]/g, '\\$&')
+    .replace(/^ +| +$| {2,}/g, ' ');
+}
+
+/** As {@link plainText}, for our own sentences that quote logs in backticks: what stands between two backticks is a code span. */
+export function sentence(text: string): string {
+  const parts = text.split('`');
+  const isBalanced = parts.length % 2 === 1;
+  if (!isBalanced) return plainText(text);
+  return parts
+    .map((part, index) => (index % 2 === 0 ? plainText(part) : part === '' ? '' : codeSpan(part, maximumQuote)))
+    .join('');
+}
+
+/** Quotes of logs are longer than names; the longest of them names every address of a server certificate. */
+const maximumQuote = 300;
+
+/** Emphasises Markdown that was made here. */
+export function bold(markdown: string): string {
+  return `**${markdown}**`;
+}
+
+/**
+ * Links Markdown that was made here to a URI that the caller made.
+ *
+ * Only `command:certscope.…` and `https:` are linked, anything else stays text. Characters that could end the link
+ * early are percent-encoded.
+ */
+export function link(markdown: string, uri: string): string {
+  if (!/^(?:command:certscope\.[A-Za-z]+(?:\?|$)|https:\/\/)/.test(uri)) return markdown;
+  return `[${markdown}](${uri.replace(/[^A-Za-z0-9\-._~:/?#@!$&*+,;=%]/gu, encodeCharacter)})`;
+}
+
+function encodeCharacter(character: string): string {
+  const isLetterOfUri = /[()']/.test(character);
+  if (isLetterOfUri) return `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+  const isLoneSurrogate = /\p{Cs}/u.test(character);
+  return isLoneSurrogate ? '%EF%BF%BD' : encodeURIComponent(character);
+}
