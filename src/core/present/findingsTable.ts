@@ -1,0 +1,66 @@
+import * as l10n from '@vscode/l10n';
+import type { Finding, Severity } from '../findings/model.ts';
+import type { PkiGraph } from '../pki/model.ts';
+import { visibleWholeText } from '../text/visibleText.ts';
+
+const order: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
+
+/** Lists findings by file for a terminal, each with its place and code, and a last line that counts them. */
+export function findingsTable(graph: PkiGraph, findings: readonly Finding[]): string {
+  const blocks = graph.files.flatMap((file) => {
+    const inFile = findings.filter(({ path }) => path === file.path);
+    if (inFile.length === 0) return [];
+    const lines = inFile.map((finding) => {
+      const start = finding.span === undefined ? undefined : file.lines?.positionAt(finding.span.start);
+      const place = start === undefined ? '' : `${start.line + 1}:${start.character + 1}`;
+      const word = severityWord(finding.severity).padEnd(8);
+      return `  ${place.padEnd(9)}${word} ${visibleWholeText(finding.message)}  ${finding.code}\n`;
+    });
+    return [`${visibleWholeText(file.path)}\n${lines.join('')}\n`];
+  });
+  return blocks.join('') + summary(graph, findings);
+}
+
+function summary(graph: PkiGraph, findings: readonly Finding[]): string {
+  const unreadable = graph.files.filter((file) => file.unreadable !== undefined);
+  const counts = order
+    .map((severity) => ({ severity, count: findings.filter((finding) => finding.severity === severity).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => countWord(severity, count));
+  const size = graph.certificates.size;
+  const certificates = size === 1 ? l10n.t('1 certificate') : l10n.t('{0} certificates', size);
+  const verdict = counts.length === 0 ? l10n.t('No problems') : counts.join(', ');
+  const skipped =
+    unreadable.length === 0
+      ? ''
+      : unreadable.length === 1
+        ? l10n.t(' 1 file cannot be read.')
+        : l10n.t(' {0} files cannot be read.', unreadable.length);
+  return `${l10n.t('{0} in {1}.', verdict, certificates)}${skipped}\n`;
+}
+
+function severityWord(severity: Severity): string {
+  switch (severity) {
+    case 'error':
+      return l10n.t('error');
+    case 'warning':
+      return l10n.t('warning');
+    case 'info':
+      return l10n.t('info');
+    case 'hint':
+      return l10n.t('hint');
+  }
+}
+
+function countWord(severity: Severity, count: number): string {
+  switch (severity) {
+    case 'error':
+      return count === 1 ? l10n.t('1 error') : l10n.t('{0} errors', count);
+    case 'warning':
+      return count === 1 ? l10n.t('1 warning') : l10n.t('{0} warnings', count);
+    case 'info':
+      return count === 1 ? l10n.t('1 note') : l10n.t('{0} notes', count);
+    case 'hint':
+      return count === 1 ? l10n.t('1 hint') : l10n.t('{0} hints', count);
+  }
+}

@@ -1,0 +1,29 @@
+/**
+ * Lays rows out in columns for a terminal, two spaces between them; the last column is not padded.
+ * Cells must be harmless already (see `visibleText`). Widths are counted in characters.
+ */
+export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const all = [header, ...rows];
+  const widths = header.map((_, column) => Math.max(...all.map((row) => widthOf(row[column] ?? ''))));
+  return all
+    .map(
+      (row) =>
+        `${row
+          .map((cell, column) => pad(cell, widths[column] ?? 0))
+          .join('  ')
+          .trimEnd()}\n`,
+    )
+    .join('');
+}
+
+function pad(cell: string, width: number): string {
+  return cell + ' '.repeat(width - widthOf(cell));
+}
+
+/** Characters, East Asian wide ones twice. */
+function widthOf(cell: string): number {
+  let width = 0;
+  for (const character of cell)
+    width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/.test(character) ? 2 : 1;
+  return width - (cell.match(/\ufe0e/g)?.length ?? 0);
+}
