@@ -1,0 +1,255 @@
+import * as vscode from 'vscode';
+import { evaluate } from '../core/findings/evaluate.ts';
+import type { Finding, FindingPolicy } from '../core/findings/model.ts';
+import type { StructureReader } from '../core/locate/structureReader.ts';
+import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
+import type { Cryptography } from '../core/pki/crypto.ts';
+import { decodeFile } from '../core/pki/decodeFile.ts';
+import type { DecodedFile, PkiGraph } from '../core/pki/model.ts';
+import { isInPicture, isReadable } from './documentKinds.ts';
+import { agingInterval, maxDocumentLength, settleDelay, viewPatience } from './limits.ts';
+import { createTurns } from './taskTurns.ts';
+
+/** What the store asks of the outside. */
+export interface StoreCollaborators {
+  readonly cryptography: Cryptography;
+  readonly structure: StructureReader;
+  readonly log: vscode.LogOutputChannel;
+  /** The moment to judge by, in milliseconds since 1970-01-01 UTC. */
+  now(): number;
+  /** A clock for measuring durations, in milliseconds. */
+  stopwatch(): number;
+  policy(): FindingPolicy;
+  /** Absolute path of a file as the cluster's host knows it; `undefined` for documents that are no files. */
+  toHostPath(uri: vscode.Uri): string | undefined;
+}
+
+/** The files that are known, how they hang together, and what is wrong with them, as of `now`. */
+export interface Picture {
+  readonly graph: PkiGraph;
+  readonly findings: readonly Finding[];
+  readonly now: number;
+}
+
+/** A document in its picture. The document's credentials are those of its present version, always. */
+export interface DocumentView extends Picture {
+  readonly file: DecodedFile;
+}
+
+interface KnownDocument {
+  readonly version: number;
+  readonly file: DecodedFile;
+}
+
+/**
+ * The only state: the decoded open documents by version, the files that scans found, and the picture made of them.
+ *
+ * Documents are decoded when somebody asks, or after a pause in typing; the picture is made anew after each change and
+ * replaced as a whole. A picture that was overtaken by another change is dropped.
+ */
+export class CertificateStore implements vscode.Disposable {
+  readonly #collaborators: StoreCollaborators;
+  readonly #documents = new Map<string, KnownDocument>();
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscriptions: vscode.Disposable[];
+  #scannedFiles: readonly DecodedFile[] = [];
+  #picture: Picture;
+  /** Grows with every change; a picture of an older number is stale. */
+  #generation = 0;
+  /** Something other than the documents has changed, so that the same files may make another picture. */
+  #mustRemake = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #update: Promise<void> | undefined;
+  readonly #aging: ReturnType<typeof setInterval>;
+
+  constructor(collaborators: StoreCollaborators) {
+    this.#collaborators = collaborators;
+    this.#picture = {
+      graph: { files: [], certificates: new Map(), keys: new Map() },
+      findings: [],
+      now: collaborators.now(),
+    };
+    this.#subscriptions = [
+      this.#changed,
+      vscode.workspace.onDidOpenTextDocument((document) => this.#documentChanged(document)),
+      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+        if (contentChanges.length > 0) this.#documentChanged(document);
+      }),
+      vscode.workspace.onDidCloseTextDocument((document) => {
+        const known = this.#documents.get(document.uri.toString());
+        this.#documents.delete(document.uri.toString());
+        if (known !== undefined && known.file.values.length > 0) this.#schedule(settleDelay);
+      }),
+      vscode.workspace.onDidChangeWorkspaceFolders(() => this.invalidate()),
+    ];
+    this.#aging = setInterval(() => this.invalidate(), agingInterval);
+    this.invalidate(0);
+  }
+
+  /** Fires when there is a new picture. */
+  readonly onDidChange: vscode.Event<void> = (listener, thisArgs, disposables) =>
+    this.#changed.event(listener, thisArgs, disposables);
+
+  /** The latest picture: open documents that belong to it, and scanned files. */
+  get picture(): Picture {
+    return this.#picture;
+  }
+
+  /** Replaces the files that scans found. An open document stands for the file of the same URI. */
+  setScannedFiles(files: readonly DecodedFile[]): void {
+    this.#scannedFiles = files;
+    this.invalidate();
+  }
+
+  /** The decoded credentials of a document's present version. */
+  fileOf(document: vscode.TextDocument): DecodedFile {
+    const uri = document.uri.toString();
+    const known = this.#documents.get(uri);
+    if (known?.version === document.version) return known.file;
+    const file = this.#decode(document, uri);
+    // A closed document may still be asked about, but is not kept.
+    if (!document.isClosed) this.#documents.set(uri, { version: document.version, file });
+    return file;
+  }
+
+  /**
+   * A document with the picture it belongs to. Waits a moment for a picture that knows the document's present version;
+   * if that takes longer, answers with the older one, and {@link onDidChange} will tell.
+   *
+   * @returns `undefined` when there is nothing to say about the document, or `token` was cancelled.
+   */
+  async viewOf(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<DocumentView | undefined> {
+    if (!isReadable(document)) return undefined;
+    const file = this.fileOf(document);
+    if (file.values.length === 0) return undefined;
+    if (!isInPicture(document.uri, folderSchemes())) return this.#sideView(file);
+    if (!this.#picture.graph.files.includes(file)) await Promise.race([this.settled(), pause(viewPatience)]);
+    if (token.isCancellationRequested || document.version !== this.#documents.get(file.path)?.version) return undefined;
+    return { ...this.#picture, file };
+  }
+
+  /** Resolves when the picture knows every change made so far. */
+  async settled(): Promise<void> {
+    while (this.#timer !== undefined || this.#update !== undefined) {
+      if (this.#timer !== undefined) this.#start();
+      await this.#update;
+    }
+  }
+
+  /** Makes the picture anew soon: a setting, the time or the scanned files have changed. */
+  invalidate(delay = settleDelay): void {
+    this.#mustRemake = true;
+    this.#schedule(delay);
+  }
+
+  dispose(): void {
+    this.#generation++;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    clearInterval(this.#aging);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #documentChanged(document: vscode.TextDocument): void {
+    if (isReadable(document) && isInPicture(document.uri, folderSchemes())) this.#schedule(settleDelay);
+  }
+
+  #schedule(delay: number): void {
+    this.#generation++;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#start(), delay);
+  }
+
+  #start(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const previous = this.#update ?? Promise.resolve();
+    const update = previous
+      .then(() => this.#makePicture(this.#generation))
+      .catch((error) => this.#collaborators.log.error(error))
+      .finally(() => {
+        if (this.#update === update) this.#update = undefined;
+      });
+    this.#update = update;
+  }
+
+  async #makePicture(generation: number): Promise<void> {
+    const { cryptography, log, now, policy, stopwatch } = this.#collaborators;
+    const started = stopwatch();
+    const turns = createTurns(stopwatch);
+    const isStale = () => generation !== this.#generation;
+    const schemes = folderSchemes();
+    const files = new Map(this.#scannedFiles.map((file) => [file.path, file]));
+    for (const document of vscode.workspace.textDocuments) {
+      if (!isReadable(document) || !isInPicture(document.uri, schemes)) continue;
+      const file = this.fileOf(document);
+      if (file.values.length > 0) files.set(file.path, file);
+      else files.delete(file.path);
+      await turns.next();
+      if (isStale()) return;
+    }
+    const list = [...files.values()];
+    const known = this.#picture.graph.files;
+    const isSame = list.length === known.length && list.every((file, index) => file === known[index]);
+    if (isSame && (list.length === 0 || !this.#mustRemake)) return;
+    const moment = now();
+    const graph = await buildPkiGraph(list, withTurns(cryptography, turns, isStale));
+    if (isStale()) return;
+    const findings = evaluate(graph, policy(), moment);
+    this.#picture = { graph, findings, now: moment };
+    this.#mustRemake = false;
+    log.debug(
+      `${list.length} files, ${graph.certificates.size} certificates, ${findings.length} findings in ${Math.round(stopwatch() - started)} ms`,
+    );
+    this.#changed.fire();
+  }
+
+  /** An old or foreign version of a document, seen among the files of the picture. */
+  async #sideView(file: DecodedFile): Promise<DocumentView> {
+    const { cryptography, now, policy } = this.#collaborators;
+    const moment = now();
+    const graph = await buildPkiGraph([...this.#picture.graph.files, file], cryptography);
+    return { file, graph, findings: evaluate(graph, policy(), moment), now: moment };
+  }
+
+  #decode(document: vscode.TextDocument, uri: string): DecodedFile {
+    const { cryptography, structure, log, toHostPath } = this.#collaborators;
+    const text = document.getText();
+    if (text.length > maxDocumentLength) {
+      log.warn(`${uri} has ${text.length} characters: too large to decode here.`);
+      return { path: uri, values: [], credentials: [] };
+    }
+    const hostPath = toHostPath(document.uri);
+    return decodeFile(
+      { path: uri, text, ...(hostPath === undefined ? {} : { hostPath }) },
+      { cryptography, structure },
+    );
+  }
+}
+
+/** Checks signatures in turns with other work; after the picture became stale, none. */
+function withTurns(
+  cryptography: Cryptography,
+  turns: { next(): Promise<void> | undefined },
+  isStale: () => boolean,
+): Cryptography {
+  return {
+    ...cryptography,
+    verify: (key, algorithm, signedBytes, signature) => {
+      if (isStale()) return undefined;
+      const turn = turns.next();
+      const check = () => cryptography.verify(key, algorithm, signedBytes, signature);
+      return turn === undefined ? check() : turn.then(check);
+    },
+  };
+}
+
+function folderSchemes(): ReadonlySet<string> {
+  return new Set(vscode.workspace.workspaceFolders?.map(({ uri }) => uri.scheme));
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}

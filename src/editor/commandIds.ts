@@ -1,0 +1,14 @@
+/** Ids of all commands; `commands.ts` says what each does, and a unit test compares them with the manifest. */
+export const commandIds = [
+  'certscope.showDecoded',
+  'certscope.copyPem',
+  'certscope.copyFingerprint',
+  'certscope.revealIssuer',
+  'certscope.revealOccurrence',
+  'certscope.revealMember',
+  'certscope.aboutFinding',
+  'certscope.backToNow',
+  'certscope.showLog',
+] as const;
+
+export type CommandId = (typeof commandIds)[number];

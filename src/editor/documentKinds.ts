@@ -1,0 +1,28 @@
+import type { TextDocument, Uri } from 'vscode';
+
+/** Documents that programs write to show something; no user keeps certificates there. */
+const ignoredSchemes: ReadonlySet<string> = new Set([
+  'output',
+  'certscope-decoded',
+  'certscope-preview',
+  'comment',
+  'debug',
+  'vscode-interactive-input',
+  'chatSessionInput',
+  'search-editor',
+]);
+
+/**
+ * Tells whether a document belongs to the picture of the cluster, or is only shown: an old version in a diff and a
+ * colleague's version in a pull request are explained, but are no further place where a certificate is in use.
+ *
+ * @param folderSchemes - Schemes of the workspace's folders.
+ */
+export function isInPicture(uri: Uri, folderSchemes: ReadonlySet<string>): boolean {
+  return uri.scheme === 'file' || uri.scheme === 'untitled' || folderSchemes.has(uri.scheme);
+}
+
+/** Tells whether a document is looked at at all. Its language and its name say nothing about its content. */
+export function isReadable(document: TextDocument): boolean {
+  return !ignoredSchemes.has(document.uri.scheme);
+}

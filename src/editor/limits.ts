@@ -1,0 +1,19 @@
+/** The bounds of work in the extension host, each with its reason. */
+
+/** Characters of a document above which it is not decoded: VS Code itself does not hand over documents above 50 MB. */
+export const maxDocumentLength = 32 << 20;
+
+/** Milliseconds without a change after which the picture is brought up to date: one pause between two words typed. */
+export const settleDelay = 200;
+
+/** Milliseconds that a hint or hover waits for the picture; after that it tells what the document alone shows. */
+export const viewPatience = 300;
+
+/** Milliseconds of uninterrupted work after which others get their turn: two frames. */
+export const turnLength = 32;
+
+/** Milliseconds after which verdicts are made again although nothing changed: time itself passes. */
+export const agingInterval = 10 * 60_000;
+
+/** Milliseconds for which the status bar confirms a copy. */
+export const confirmationTime = 2_000;

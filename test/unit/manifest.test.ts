@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { suite, test } from 'node:test';
+import { commandIds } from '../../src/editor/commandIds.ts';
+import { createSettingsReader, settings } from '../../src/editor/settings.ts';
+
+const root = process.cwd();
+const read = (file: string) => JSON.parse(readFileSync(path.join(root, file), 'utf8'));
+const manifest = read('package.json');
+const texts: Readonly<Record<string, string>> = read('package.nls.json');
+const { commands, configuration, grammars, languages, menus, views, viewsContainers } = manifest.contributes;
+
+suite('manifest', () => {
+  test('contributes exactly the commands of the table', () => {
+    const contributed = commands.map((entry: { command: string }) => entry.command);
+    assert.deepEqual([...contributed].sort(), [...commandIds].sort());
+  });
+
+  test('takes each command's title from package.nls.json, under one category', () => {
+    for (const { command, title, category } of commands) {
+      assert.equal(category, 'CertScope', command);
+      assert.match(title, /^%command\.\w+%$/, command);
+    }
+  });
+
+  test('menus name contributed commands and submenus only', () => {
+    const known = new Set(commandIds as readonly string[]);
+    for (const [menu, entries] of Object.entries<{ command?: string }[]>(menus)) {
+      for (const { command } of entries) assert.ok(command === undefined || known.has(command), `${menu}: ${command}`);
+    }
+  });
+
+  test('contributes exactly the settings of the table, with its defaults', () => {
+    const contributed = Object.fromEntries(
+      Object.entries<{ default: unknown }>(configuration.properties).map(([key, value]) => [key, value.default]),
+    );
+    const expected = Object.fromEntries(
+      Object.entries(settings).map(([key, setting]) => [`certscope.${key}`, setting.default]),
+    );
+    assert.deepEqual(contributed, expected);
+  });
+
+  test('every default is a value that its own parser takes', () => {
+    const reader = createSettingsReader(
+      (key) => configuration.properties[`certscope.${key}`].default,
+      (key) => assert.fail(key),
+    );
+    for (const key of Object.keys(settings)) {
+      const setting = key as keyof typeof settings;
+      assert.deepEqual(reader.get(setting), settings[setting].default);
+    }
+  });
+
+  test('every text is in package.nls.json, and no text is left over', () => {
+    const used = new Set(Array.from(JSON.stringify(manifest).matchAll(/%([\w.]+)%/g), (match) => match[1]));
+    assert.deepEqual([...used].sort(), Object.keys(texts).sort());
+  });
+
+  test('no visible text stands in package.json itself', () => {
+    for (const [key, value] of Object.entries<Record<string, string>>(configuration.properties)) {
+      assert.match(value.markdownDescription ?? value.description ?? '', /^%setting\.[\w.]+%$/, key);
+    }
+    for (const view of Object.values<{ name: string }[]>(views).flat()) assert.match(view.name, /^%view\.\w+%$/);
+  });
+
+  test('every file that it names exists', () => {
+    const files = [
+      manifest.icon,
+      ...grammars.map((grammar: { path: string }) => grammar.path),
+      ...languages.flatMap((language: { configuration?: string }) => language.configuration ?? []),
+      ...Object.values<{ icon: string }[]>(viewsContainers).flatMap((list) => list.map(({ icon }) => icon)),
+      'l10n/bundle.l10n.json',
+    ];
+    for (const file of files) assert.ok(existsSync(path.join(root, file)), file);
+  });
+
+  test('grammars are JSON with the scope that the manifest says', () => {
+    for (const grammar of grammars) assert.equal(read(grammar.path).scopeName, grammar.scopeName);
+  });
+
+  test('works in untrusted workspaces, without the settings that reach outside the folder', () => {
+    const { untrustedWorkspaces } = manifest.capabilities;
+    assert.equal(untrustedWorkspaces.supported, 'limited');
+    assert.deepEqual(untrustedWorkspaces.restrictedConfigurations, ['certscope.roots', 'certscope.rootMappings']);
+    assert.equal(configuration.properties['certscope.roots'].scope, 'machine');
+  });
+});
