@@ -1,0 +1,101 @@
+import { locateCredentials } from '../locate/locateCredentials.ts';
+import type { LocatedValue } from '../locate/model.ts';
+import type { StructureReader } from '../locate/structureReader.ts';
+import { buildLineIndex, type LineIndex } from '../text/lineIndex.ts';
+import type { Bytes } from '../x509/bytes.ts';
+import { decodeObject } from '../x509/decodeObject.ts';
+import { DerReader } from '../x509/derReader.ts';
+import type { Cryptography } from './crypto.ts';
+import { decodeValue } from './decodeValue.ts';
+import type { DecodedCredential, DecodedFile } from './model.ts';
+import { readText } from './readText.ts';
+
+/** What decoding needs from the host. */
+export interface DecodingTools {
+  readonly cryptography: Cryptography;
+  /** Reads documents that are not in plain block style; without it their key paths stay unknown. */
+  readonly structure?: StructureReader;
+}
+
+export interface FileSource {
+  /** Identifies the file: a path for the command line, a URI string in the editor. */
+  readonly path: string;
+  /** Absolute path as the cluster's host knows it. */
+  readonly hostPath?: string;
+  readonly text?: string;
+  /** Content as read, instead of `text`. */
+  readonly bytes?: Bytes;
+}
+
+/**
+ * Locates and decodes the credentials of a file: a text of any kind, or a binary (DER) certificate, request, key or
+ * CRL. Other binary files have none.
+ *
+ * Values are located at once; blocks are decoded and lines counted when they are first asked for. Never throws.
+ */
+export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFile {
+  const identity = {
+    path: source.path,
+    ...(source.hostPath === undefined ? {} : { hostPath: source.hostPath }),
+  };
+  const binary = source.bytes && decodeBinary(source.path, source.bytes, tools);
+  if (binary !== undefined) return { ...identity, ...binary };
+  const text = source.text ?? (source.bytes && readText(source.bytes));
+  if (text === undefined) return { ...identity, values: [], credentials: [] };
+  const { structure } = tools;
+  const values = locateCredentials(text, structure === undefined ? {} : { structure });
+  let credentials: readonly DecodedCredential[] | undefined;
+  let lines: LineIndex | undefined;
+  return {
+    ...identity,
+    values,
+    get credentials() {
+      credentials ??= values.flatMap((value) => decodeValue(value, tools));
+      return credentials;
+    },
+    get lines() {
+      lines ??= buildLineIndex(text);
+      return lines;
+    },
+  };
+}
+
+/** File names that promise a certificate, so that broken bytes in them are worth a word. */
+const certificateFileName = /\.(?:der|crt|cer)$/i;
+
+/** The one value of a DER file; `undefined` when the bytes are not DER that we know. */
+function decodeBinary(
+  path: string,
+  bytes: Bytes,
+  tools: DecodingTools,
+): Pick<DecodedFile, 'values' | 'credentials'> | undefined {
+  // A SEQUENCE of more than 127 bytes; text that begins with the digit 0 never has such a second byte.
+  if (bytes[0] !== 0x30 || (bytes[1] ?? 0) <= 0x80) return undefined;
+  const der = withoutLineEnd(bytes);
+  const { kind } = decodeObject(der);
+  if (kind === 'unreadable' && !certificateFileName.test(path)) return undefined;
+  const span = { start: 0, end: bytes.length };
+  // A key is read from the file again by whoever signs with it: nothing here holds on to its bytes.
+  const held = kind === 'privateKey' ? noBytes : der;
+  const value = (content: Bytes): LocatedValue => ({
+    span,
+    blocks: [{ span, index: 0, encoding: ['der'], bytes: () => content }],
+  });
+  const kept = value(held);
+  const credentials = decodeValue(value(der), tools).map((credential) => ({
+    ...credential,
+    value: kept,
+    block: kept.blocks[0] ?? credential.block,
+  }));
+  return credentials.length === 0 ? undefined : { values: [kept], credentials };
+}
+
+const noBytes: Bytes = new Uint8Array(0);
+
+/** Removes the line end that tools and editors append to any file. */
+function withoutLineEnd(bytes: Bytes): Bytes {
+  const reader = new DerReader(bytes);
+  if (!reader.read(0, bytes.length)) return bytes;
+  const rest = bytes.subarray(reader.end);
+  return rest.every((byte) => byte === 0x0a || byte === 0x0d) ? bytes.subarray(0, reader.end) : bytes;
+}

@@ -1,0 +1,55 @@
+import type { LocatedBlock, LocatedValue } from '../locate/model.ts';
+import type { Bytes } from '../x509/bytes.ts';
+import { decodeObject } from '../x509/decodeObject.ts';
+import { decodePublicKey } from '../x509/decodePublicKey.ts';
+import type { PrivateKey } from '../x509/model.ts';
+import { toHex } from '../x509/hex.ts';
+import type { Cryptography } from './crypto.ts';
+import type { DecodedContent, DecodedCredential } from './model.ts';
+
+/**
+ * Decodes the blocks of one value. Blocks that are well formed but no business of ours (`EC PARAMETERS`, PKCS#7) are
+ * left out. Never throws; a block that cannot be read becomes an `unreadable` credential and hides no other.
+ */
+export function decodeValue(
+  value: LocatedValue,
+  tools: { readonly cryptography: Cryptography },
+): readonly DecodedCredential[] {
+  const credentials: DecodedCredential[] = [];
+  for (const block of value.blocks) {
+    const content = decodeBlock(block, tools.cryptography);
+    if (content.kind === 'unreadable' && content.isForeign === true) continue;
+    if (content.kind === 'certificate') {
+      const fingerprint = toHex(tools.cryptography.sha256(content.der));
+      credentials.push({ value, block, content, fingerprint });
+    } else {
+      credentials.push({ value, block, content });
+    }
+  }
+  return credentials;
+}
+
+function decodeBlock(block: LocatedBlock, cryptography: Cryptography): DecodedContent {
+  if (block.problem !== undefined) {
+    return { kind: 'unreadable', layer: block.problem.layer, reason: block.problem.reason };
+  }
+  if (block.encoding.at(-1) === 'jwt') return { kind: 'token' };
+  const der = block.bytes();
+  const content = decodeObject(der, block.label, block.headers);
+  return content.kind === 'privateKey' ? withPublicKey(content, block.label, der, cryptography) : content;
+}
+
+/** Adds the public half that the key's encoding does not hold; of the private half nothing stays. */
+function withPublicKey(key: PrivateKey, label: string | undefined, der: Bytes, cryptography: Cryptography): PrivateKey {
+  if (key.publicKey !== undefined || key.encrypted || key.encoding === 'OpenSSH') return key;
+  const spki = cryptography.derivePublicKey?.(label ?? labels[key.encoding] ?? 'PRIVATE KEY', der);
+  if (spki === undefined) return key;
+  const decoded = decodePublicKey('PUBLIC KEY', spki);
+  return decoded.kind === 'publicKey' ? { ...key, publicKey: decoded.publicKey } : key;
+}
+
+/** Labels that tell the form of a key without one (DER in base64, DER files). */
+const labels: Readonly<Partial<Record<PrivateKey['encoding'], string>>> = {
+  'PKCS#1': 'RSA PRIVATE KEY',
+  SEC1: 'EC PRIVATE KEY',
+};

@@ -1,0 +1,61 @@
+import type { Certificate, PublicKey } from '../x509/model.ts';
+import { byteKey } from './byteKey.ts';
+
+/** A certificate on its way into the graph. */
+export interface IndexedCertificate {
+  readonly fingerprint: string;
+  readonly certificate: Certificate;
+  readonly keyId: string;
+}
+
+/** One key under one subject name: certificates of a CA re-issued with the same key share it. */
+export interface IssuerKey {
+  readonly keyId: string;
+  readonly publicKey: PublicKey;
+  readonly fingerprints: string[];
+}
+
+/** All keys under one subject name. */
+export interface IssuerName {
+  readonly byKeyIdentifier: Map<string, IssuerKey[]>;
+  /** By key identity, CAs first. */
+  readonly byKey: Map<string, IssuerKey>;
+  /** The key that verified last: neighbours in a folder share their CA. */
+  lastVerified?: IssuerKey;
+  /** Certificates that failed with every key, by their authority key identifier. */
+  readonly failures: Map<string, number>;
+}
+
+/** By the DER of the subject: Go and RFC 5280 §7.1 as Go reads it compare names octet by octet. */
+export type IssuerIndex = ReadonlyMap<string, IssuerName>;
+
+/** Indexes certificates as possible issuers, by subject, then by subject key identifier. */
+export function buildIssuerIndex(certificates: Iterable<IndexedCertificate>): IssuerIndex {
+  const index = new Map<string, IssuerName>();
+  const later: IndexedCertificate[] = [];
+  for (const entry of certificates) {
+    if (entry.certificate.basicConstraints?.isCa === true) add(index, entry);
+    else later.push(entry);
+  }
+  for (const entry of later) add(index, entry);
+  return index;
+}
+
+function add(index: Map<string, IssuerName>, { fingerprint, certificate, keyId }: IndexedCertificate): void {
+  if (keyId === '') return;
+  const subject = byteKey(certificate.subject.der);
+  const name: IssuerName = index.get(subject) ?? {
+    byKeyIdentifier: new Map(),
+    byKey: new Map(),
+    failures: new Map(),
+  };
+  index.set(subject, name);
+  const key: IssuerKey = name.byKey.get(keyId) ?? { keyId, publicKey: certificate.publicKey, fingerprints: [] };
+  name.byKey.set(keyId, key);
+  key.fingerprints.push(fingerprint);
+  if (certificate.subjectKeyIdentifier === undefined) return;
+  const identifier = byteKey(certificate.subjectKeyIdentifier);
+  const same = name.byKeyIdentifier.get(identifier);
+  if (same === undefined) name.byKeyIdentifier.set(identifier, [key]);
+  else if (!same.includes(key)) same.push(key);
+}

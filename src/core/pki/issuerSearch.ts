@@ -1,0 +1,103 @@
+import type { Certificate } from '../x509/model.ts';
+import { byteKey } from './byteKey.ts';
+import type { Cryptography } from './crypto.ts';
+import type { IndexedCertificate, IssuerIndex, IssuerKey, IssuerName } from './issuerIndex.ts';
+import { limits } from './limits.ts';
+import type { IssuerLink } from './model.ts';
+
+/** Finds the issuer of one certificate after the other; keeps the budget that all of them share. */
+export interface IssuerSearch {
+  /** Tells who signed the certificate, decided by signature. Never rejects. */
+  link(certificate: IndexedCertificate): Promise<IssuerLink>;
+}
+
+/** What trying keys came to. `unsupported` when the host cannot check this algorithm or key. */
+type Trial = 'verified' | 'failed' | 'unsupported';
+
+/**
+ * Creates a search over indexed certificates.
+ *
+ * Order of the trials: the certificate's own key where subject equals issuer (roots made by Go carry no authority key
+ * identifier), then the keys that the authority key identifier names, then keys of the issuer's name within bounds.
+ * So the usual cost is one signature check for each certificate.
+ */
+export function createIssuerSearch(index: IssuerIndex, cryptography: Cryptography): IssuerSearch {
+  let checksByName = limits.checksByName;
+
+  const tryKey = async (certificate: Certificate, key: Pick<IssuerKey, 'publicKey'>): Promise<Trial> => {
+    const { signatureAlgorithm, tbsCertificate, signature } = certificate;
+    const answer = cryptography.verify(key.publicKey, signatureAlgorithm, tbsCertificate, signature);
+    const verifies = answer instanceof Promise ? await answer : answer;
+    return verifies === undefined ? 'unsupported' : verifies ? 'verified' : 'failed';
+  };
+
+  const link = async (entry: IndexedCertificate): Promise<IssuerLink> => {
+    const { certificate } = entry;
+    const issuer = byteKey(certificate.issuer.der);
+    const isSelfIssued = issuer === byteKey(certificate.subject.der);
+    const own = isSelfIssued ? await tryKey(certificate, certificate) : 'failed';
+    if (own === 'verified') return { kind: 'selfSigned' };
+    if (own === 'unsupported' && certificate.authorityKeyIdentifier === undefined) {
+      return { kind: 'unverifiable', issuer: entry.fingerprint };
+    }
+    const name = index.get(issuer);
+    if (name === undefined) return { kind: 'unknown' };
+
+    const identified = keysByIdentifier(name, certificate);
+    let doubtful: IssuerLink | undefined;
+    for (const key of identified) {
+      const trial = isSelfIssued && key.keyId === entry.keyId ? own : await tryKey(certificate, key);
+      if (trial === 'verified') return verifiedBy(name, key, entry);
+      const [fingerprint] = key.fingerprints;
+      if (fingerprint === undefined || doubtful?.kind === 'unverifiable') continue;
+      doubtful = { kind: trial === 'failed' ? 'signatureInvalid' : 'unverifiable', issuer: fingerprint };
+    }
+    if (doubtful?.kind === 'unverifiable') return doubtful;
+    const found = await linkByName(entry, name, new Set([...identified.map(({ keyId }) => keyId), entry.keyId]));
+    return found.kind === 'unknown' && doubtful !== undefined ? doubtful : found;
+  };
+
+  /** Tries the name's keys whatever their identifiers say: Go ignores a mismatch of identifiers. */
+  const linkByName = async (
+    entry: IndexedCertificate,
+    name: IssuerName,
+    tried: ReadonlySet<string>,
+  ): Promise<IssuerLink> => {
+    const { certificate } = entry;
+    const identifier = certificate.authorityKeyIdentifier && byteKey(certificate.authorityKeyIdentifier);
+    const failures = (identifier !== undefined && name.failures.get(identifier)) || 0;
+    if (failures >= limits.failuresByIdentifier) return { kind: 'unknown' };
+    let tries = 0;
+    for (const key of candidatesByName(name)) {
+      if (tried.has(key.keyId) || (tries > 0 && key === name.lastVerified)) continue;
+      if (tries >= limits.candidatesByName || checksByName <= 0) return { kind: 'unknown', cut: true };
+      tries++;
+      checksByName--;
+      const trial = await tryKey(certificate, key);
+      if (trial === 'verified') return verifiedBy(name, key, entry);
+      const [fingerprint] = key.fingerprints;
+      if (trial === 'unsupported' && name.byKey.size === 1 && fingerprint !== undefined) {
+        return { kind: 'unverifiable', issuer: fingerprint };
+      }
+    }
+    if (identifier !== undefined) name.failures.set(identifier, failures + 1);
+    return { kind: 'unknown' };
+  };
+
+  return { link };
+}
+
+function keysByIdentifier(name: IssuerName, certificate: Certificate): readonly IssuerKey[] {
+  const identifier = certificate.authorityKeyIdentifier;
+  return (identifier && name.byKeyIdentifier.get(byteKey(identifier))) ?? [];
+}
+
+function* candidatesByName(name: IssuerName): Iterable<IssuerKey> {
+  if (name.lastVerified !== undefined) yield name.lastVerified;
+  yield* name.byKey.values();
+}
+
+function verifiedBy(name: IssuerName, key: IssuerKey, entry: IndexedCertificate): IssuerLink {
+  name.lastVerified = key;
+  return { kind: 'verified', issuers: key.fingerprints.filter((fingerprint) => fingerprint !== entry.fingerprint) };
+}

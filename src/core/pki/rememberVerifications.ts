@@ -1,0 +1,25 @@
+import type { Bytes } from '../x509/bytes.ts';
+import type { PublicKey } from '../x509/model.ts';
+import type { Cryptography } from './crypto.ts';
+
+/**
+ * Wraps a host's cryptography so that a signature is checked once for the same decoded objects.
+ *
+ * Rebuilding the graph after an edit then costs signature checks for the edited file only. Results are held by the
+ * identity of the signed bytes and the key, and go when the decoded certificates go.
+ */
+export function rememberVerifications(cryptography: Cryptography): Cryptography {
+  const results = new WeakMap<Bytes, WeakMap<PublicKey, boolean | undefined | Promise<boolean | undefined>>>();
+  return {
+    ...cryptography,
+    verify(key, algorithm, signedBytes, signature) {
+      let byKey = results.get(signedBytes);
+      if (byKey?.has(key) === true) return byKey.get(key);
+      const result = cryptography.verify(key, algorithm, signedBytes, signature);
+      byKey ??= new WeakMap();
+      byKey.set(key, result);
+      results.set(signedBytes, byKey);
+      return result;
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { constants, createHash, createPrivateKey, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import { byteKey } from '../core/pki/byteKey.ts';
+import type { Cryptography } from '../core/pki/crypto.ts';
+import { type KeyKind, type SignatureScheme, signatureSchemeOf } from '../core/pki/signatureSchemes.ts';
+import type { PublicKey } from '../core/x509/model.ts';
+
+/** Parsing a key costs ten times its use; a host rarely meets more CAs than this in one scan. */
+const cachedKeys = 1000;
+
+const keyKinds: Readonly<Record<string, KeyKind>> = {
+  rsa: 'RSA',
+  'rsa-pss': 'RSA-PSS',
+  ec: 'EC',
+  ed25519: 'Ed25519',
+  ed448: 'Ed448',
+  dsa: 'DSA',
+};
+
+/**
+ * Creates the cryptography of a Node process: synchronous, keys parsed once.
+ *
+ * Keys are read as bare SubjectPublicKeyInfo. `X509Certificate` is not used: it crashes the process on some odd keys
+ * (Node 24). Electron's BoringSSL knows fewer algorithms than OpenSSL; those answer `undefined`.
+ */
+export function createNodeCryptography(): Cryptography {
+  const keys = new Map<string, KeyObject | undefined>();
+
+  const keyOf = (publicKey: PublicKey): KeyObject | undefined => {
+    const id = byteKey(publicKey.spki);
+    if (keys.has(id)) return keys.get(id);
+    if (keys.size >= cachedKeys) for (const oldest of [...keys.keys()].slice(0, cachedKeys / 4)) keys.delete(oldest);
+    const key = attempt(() => createPublicKey({ key: Buffer.from(publicKey.spki), format: 'der', type: 'spki' }));
+    keys.set(id, key);
+    return key;
+  };
+
+  return {
+    sha256: (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest()),
+
+    verify(publicKey, algorithm, signedBytes, signature) {
+      const scheme = signatureSchemeOf(algorithm);
+      if (scheme === undefined) return undefined;
+      const key = keyOf(publicKey);
+      const kind = key?.asymmetricKeyType && keyKinds[key.asymmetricKeyType];
+      if (key === undefined || kind === undefined) return undefined;
+      if (!scheme.keys.includes(kind)) return false;
+      return attempt(() => verifyWith(scheme, key, signedBytes, signature));
+    },
+
+    derivePublicKey(label, der) {
+      const type = label === 'EC PRIVATE KEY' ? 'sec1' : label === 'RSA PRIVATE KEY' ? 'pkcs1' : 'pkcs8';
+      return attempt(() => {
+        // A view, not a copy: the key's bytes stay in one place.
+        const view = Buffer.from(der.buffer, der.byteOffset, der.byteLength);
+        const privateKey = createPrivateKey({ key: view, format: 'der', type });
+        return new Uint8Array(createPublicKey(privateKey).export({ format: 'der', type: 'spki' }));
+      });
+    },
+  };
+}
+
+function verifyWith(scheme: SignatureScheme, key: KeyObject, signedBytes: Uint8Array, signature: Uint8Array): boolean {
+  switch (scheme.kind) {
+    case 'pss': {
+      const { hash, saltLength } = scheme;
+      return verify(hash, signedBytes, { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength }, signature);
+    }
+    case 'eddsa':
+      return verify(null, signedBytes, key, signature);
+    case 'pkcs1':
+    case 'ecdsa':
+    case 'dsa':
+      return verify(scheme.hash, signedBytes, key, signature);
+  }
+}
+
+/** OpenSSL throws on algorithms and keys that it does not know: that is an answer here, not an error. */
+function attempt<Value>(compute: () => Value): Value | undefined {
+  try {
+    return compute();
+  } catch {
+    return undefined;
+  }
+}
