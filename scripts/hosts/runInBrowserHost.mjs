@@ -1,0 +1,91 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { format } from 'node:util';
+import { installCodeServer } from './installCodeServer.mjs';
+import { launchBrowser, workbenchUrl } from './launchBrowser.mjs';
+import { resultsFolder } from './paths.mjs';
+import { quietSettings } from './quietSettings.mjs';
+import { startServer } from './startServer.mjs';
+import { browserHost } from './versions.mjs';
+
+/** What the workbench says about itself; everything else comes from the extension host. */
+const noise = [
+  /^\s+at .*workbench\.js/,
+  /^(Resolving|Resolved) connection token/,
+  /^Creating a socket/,
+  /^\[(reconnection-grace-time|Service Worker|AgentHost|AccountPolicyGate)/,
+  /ENOTFOUND|open-vsx/,
+  /builtin extensions cache/,
+  /spdlog|Could not locate the bindings/,
+  /native-watchdog|Release\/watchdog/,
+  /Timed out waiting for authentication provider/,
+  /^Creation of workbench contribution/,
+  /^Ignoring fetching additional builtin extensions/,
+];
+
+/**
+ * Runs a test module in the extension host of VS Code's server, with Chromium as its window.
+ *
+ * @param {object} run
+ * @param {string} run.vscode version
+ * @param {string} run.vsix the packaged extension, installed as users have it
+ * @param {string} run.testExtension folder of the extension that holds the tests
+ * @param {string} run.tests module that exports `run()`
+ * @param {string} run.folder to open
+ * @param {object} [run.settings] of the user
+ * @param {number} [run.timeout] in milliseconds
+ * @returns {Promise<number>} exit code
+ */
+export async function runInBrowserHost({ vscode, vsix, testExtension, tests, folder, settings, timeout = 300_000 }) {
+  const installation = await installCodeServer(browserHost(vscode));
+  const browser = await launchBrowser();
+  let server;
+  try {
+    server = await startServer(installation, {
+      vsix: [vsix],
+      settings: { ...quietSettings, ...settings },
+      testDriver: true,
+    });
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    return await testsEnd(server, page, { testExtension, tests, folder, timeout, vscode });
+  } finally {
+    await browser.close();
+    server?.stop();
+  }
+}
+
+async function testsEnd(server, page, { testExtension, tests, folder, timeout, vscode }) {
+  const remote = (file) => `vscode-remote://${server.authority}${file}`;
+  let timer;
+  const ended = new Promise((resolve, reject) => {
+    page.on('crash', () => reject(new Error('The page crashed.')));
+    timer = setTimeout(() => reject(new Error(`The tests did not end within ${timeout / 1000} s.`)), timeout);
+    // The workbench calls these two when it finds them on its window.
+    page.exposeFunction('codeAutomationExit', resolve);
+    page.exposeFunction('codeAutomationLog', (_type, args) => {
+      const text = format(...args);
+      if (!noise.some((pattern) => pattern.test(text))) console.log(text);
+    });
+  });
+  try {
+    await page.goto(
+      workbenchUrl(server, {
+        folder,
+        payload: [
+          ['extensionDevelopmentPath', remote(testExtension)],
+          ['extensionTestsPath', remote(tests)],
+          ['skipWelcome', 'true'],
+          ['skipReleaseNotes', 'true'],
+        ],
+      }),
+    );
+    return await ended;
+  } catch (error) {
+    mkdirSync(resultsFolder, { recursive: true });
+    const picture = path.join(resultsFolder, `integration-${vscode}.png`);
+    await page.screenshot({ path: picture }).catch(() => {});
+    throw new Error(`${error.message}\nWhat the window shows: ${picture}\n${server.log().slice(-3000)}`);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,46 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { build } from 'esbuild';
+import { projectRoot } from '../hosts/paths.mjs';
+
+/**
+ * Bundles the integration suite into one module inside an extension of its own, which the host loads for testing.
+ *
+ * @param {{ words: readonly string[], grep: string }} wanted words narrow the files by name, grep the tests by title
+ * @returns {Promise<{ testExtension: string, tests: string }>}
+ */
+export async function bundleIntegration({ words, grep }) {
+  const source = path.join(projectRoot, 'test/integration');
+  const files = readdirSync(source, { recursive: true })
+    .map((file) => file.replaceAll(path.sep, '/'))
+    .filter((file) => file.endsWith('.test.ts'))
+    .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
+    .sort();
+  if (files.length === 0) throw new Error(`No file of test/integration matches ${words.join(' ')}.`);
+  const testExtension = path.join(projectRoot, 'out/integration');
+  const tests = path.join(testExtension, 'suite.js');
+  mkdirSync(testExtension, { recursive: true });
+  writeFileSync(path.join(testExtension, 'package.json'), JSON.stringify(manifest()));
+  await build({
+    stdin: {
+      contents: [`export { run } from './support/mocha.ts';`, ...files.map((file) => `import './${file}';`)].join('\n'),
+      resolveDir: source,
+    },
+    outfile: tests,
+    bundle: true,
+    format: 'cjs',
+    platform: 'browser',
+    target: 'es2022',
+    external: ['vscode'],
+    // Without `exports`, mocha's browser build sets its globals, whose types `@types/mocha` knows.
+    define: { GREP: JSON.stringify(grep), exports: 'undefined' },
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
+  return { testExtension, tests };
+}
+
+function manifest() {
+  const { publisher, engines } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8'));
+  return { name: 'certscope-tests', publisher, version: '0.0.0', engines, main: './suite.js', activationEvents: [] };
+}

@@ -1,0 +1,47 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chooseHosts } from '../hosts/chooseHosts.mjs';
+import { runInBrowserHost } from '../hosts/runInBrowserHost.mjs';
+import { runInDesktopHost } from '../hosts/runInDesktopHost.mjs';
+import { generateSampleCluster } from '../sample/generateSampleCluster.mjs';
+import { bundleIntegration } from './bundleIntegration.mjs';
+import { closingLine, sumCounts } from './counts.mjs';
+
+/**
+ * Runs the integration suite in every host, each on a sample cluster of its own.
+ *
+ * @param {{ vsix: string, words?: readonly string[], grep?: string, hosts?: readonly string[] }} run
+ * @returns {Promise<import('./counts.mjs').Counts>}
+ */
+export async function runIntegration({ vsix, words = [], grep = '', hosts }) {
+  const suite = await bundleIntegration({ words, grep });
+  const all = [];
+  for (const host of await chooseHosts(hosts)) {
+    console.log(`\nIntegration tests in ${host.label}`);
+    const counts = await runInHost(host, { ...suite, vsix });
+    console.log(`${host.label}: ${closingLine(counts)}`);
+    all.push(counts);
+  }
+  return sumCounts(all);
+}
+
+/** A host that ends without a result, or in which no test ran, counts as one failure. */
+async function runInHost(host, suite) {
+  const folder = mkdtempSync(path.join(tmpdir(), 'certscope-integration-'));
+  const workspace = path.join(folder, 'prod-eu-1');
+  try {
+    await generateSampleCluster(workspace, Date.now());
+    const runInside = host.kind === 'desktop' ? runInDesktopHost : runInBrowserHost;
+    await runInside({ ...suite, vscode: host.vscode, folder: workspace }).catch((error) =>
+      console.error(error.message),
+    );
+    const file = path.join(folder, 'results.json');
+    const counts = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { passed: 0, failed: 0, skipped: 0 };
+    if (counts.passed + counts.failed > 0) return counts;
+    console.error(`No test ran in ${host.label}.`);
+    return { ...counts, failed: 1 };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

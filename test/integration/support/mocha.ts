@@ -1,0 +1,50 @@
+// Loaded before every test file, and the module that the host runs. Test files are written with mocha's globals of the
+// "tdd" interface (suite, test, setup, teardown), with `vscode` and with chai's `assert`. They import nothing of Node's,
+// and mocha's own browser build is used, so that the same suite can run in a web worker's extension host.
+import 'mocha/mocha.js';
+import * as vscode from 'vscode';
+
+/** Put in by the bundler: narrows the tests to those whose full title contains it. */
+declare const GREP: string;
+
+const results = { passed: 0, failed: 0, skipped: 0 };
+
+/** Prints one line for each test as it ends. */
+class LineReporter extends Mocha.reporters.Base {
+  constructor(runner: Mocha.Runner) {
+    super(runner);
+    runner.on('suite', (suite) => {
+      if (suite.title) console.log(`${indent(suite)}${suite.title}`);
+    });
+    runner.on('pass', (test) => {
+      results.passed += 1;
+      console.log(`${indent(test)}✓ ${test.title} (${test.duration} ms)`);
+    });
+    runner.on('pending', (test) => {
+      results.skipped += 1;
+      console.log(`${indent(test)}- ${test.title}`);
+    });
+    runner.on('fail', (test, error: Error) => {
+      results.failed += 1;
+      console.log(`${indent(test)}✗ ${test.title}\n${error.stack ?? error.message}`);
+    });
+  }
+}
+
+mocha.setup({ ui: 'tdd', timeout: 30_000, reporter: LineReporter });
+
+/** Runs the suite; the runner outside reads the result from a file beside the opened folder. */
+export async function run(): Promise<void> {
+  if (GREP) mocha.fgrep(GREP);
+  // Not `mocha.run`, which looks for a page's address.
+  await new Promise((resolve) => Mocha.prototype.run.call(mocha, resolve));
+  const workspace = vscode.workspace.workspaceFolders?.[0];
+  if (workspace === undefined) throw new Error('No folder is open.');
+  const file = vscode.Uri.joinPath(workspace.uri, '../results.json');
+  await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(JSON.stringify(results)));
+  if (results.failed > 0) throw new Error(`${results.failed} tests failed`);
+}
+
+function indent(titled: { titlePath(): string[] }): string {
+  return '  '.repeat(titled.titlePath().length - 1);
+}
