@@ -11,6 +11,10 @@ export interface CredentialField {
   readonly encoding: 'base64-pem' | 'pem' | 'base64-der' | 'any';
   /** Key path of the other half: of the key for a certificate, of the certificate for a key. It may not exist. */
   readonly pairKeyPath?: string;
+  /** Role of every certificate in this field. */
+  readonly certificateRole?: string;
+  /** Role of an end-entity certificate in this field whose subject does not say another. */
+  readonly usualRole?: string;
 }
 
 /** What {@link credentialFieldOf} wants to know of the object around the field. */
@@ -36,9 +40,15 @@ export function credentialFieldOf(keyPath: string, object: FieldOwner = {}): Cre
   const candidates = [...(rulesByKey().get('*') ?? []), ...(rulesByKey().get(key) ?? [])];
   const rule = candidates.find((candidate) => fits(candidate, path, object));
   if (rule === undefined || rule.role === 'reference') return undefined;
-  const { record, role } = rule;
-  const field = { id: record.id, role, encoding: record.encoding ?? mapEncoding(path, object) };
-  return rule.pair === undefined ? field : { ...field, pairKeyPath: pairKeyPath(path, rule.segments, rule.pair) };
+  const { record, role, segments, pair } = rule;
+  return {
+    id: record.id,
+    role,
+    encoding: record.encoding ?? mapEncoding(path, object),
+    ...(pair === undefined ? {} : { pairKeyPath: pairKeyPath(path, segments, pair) }),
+    ...(record.certificateRole === undefined ? {} : { certificateRole: record.certificateRole }),
+    ...(record.usualRole === undefined ? {} : { usualRole: record.usualRole }),
+  };
 }
 
 /**

@@ -29,6 +29,10 @@ export interface CredentialFieldRecord {
   readonly encrypted?: string;
   /** A path or a name, in spite of the field's name. */
   readonly reference?: string;
+  /** Role of every certificate here. */
+  readonly certificateRole?: string;
+  /** Role of an end-entity certificate here whose subject does not say another. */
+  readonly usualRole?: string;
   /**
    * A credential is all that can stand under a key of this name, so that a value of another form is worth a word.
    * Under other names a path, the name of a Secret or a switch is just as usual.
@@ -47,26 +51,26 @@ export const credentialFields: readonly CredentialFieldRecord[] = [
   { id: 'sealedsecret', kinds: ['SealedSecret'], encrypted: 'spec.encryptedData.*', sources: ['SEALED'] },
 
   // kubeconfig, also inside another document
-  { id: 'kubeconfig-ca', encoding: 'base64-pem', ca: 'cluster.certificate-authority-data', sources: kubeconfig },
-  { id: 'kubeconfig-client', encoding: 'base64-pem', certificate: 'user.client-certificate-data', key: 'user.client-key-data', sources: kubeconfig },
+  { id: 'kubeconfig-ca', encoding: 'base64-pem', ca: 'cluster.certificate-authority-data', certificateRole: 'ca', sources: kubeconfig },
+  { id: 'kubeconfig-client', encoding: 'base64-pem', certificate: 'user.client-certificate-data', key: 'user.client-key-data', usualRole: 'user-client', sources: kubeconfig },
   { id: 'kubeconfig-token', token: 'users[].user.token', sources: kubeconfig },
   { id: 'kubeconfig-id-token', token: 'user.auth-provider.config.id-token', sources: kubeconfig },
   { id: 'kubeconfig-idp-ca', encoding: 'base64-pem', ca: 'user.auth-provider.config.idp-certificate-authority-data', sources: kubeconfig },
   { id: 'exec-credential', kinds: ['ExecCredential'], encoding: 'pem', certificate: 'status.clientCertificateData', key: 'status.clientKeyData', token: 'status.token', sources: ['CG-exec'] },
 
   // Secrets and ConfigMaps
-  { id: 'secret-tls', kinds: ['Secret'], type: 'kubernetes.io/tls', certificate: "data['tls.crt']", key: "data['tls.key']", sources: ['API-core'] },
+  { id: 'secret-tls', kinds: ['Secret'], type: 'kubernetes.io/tls', certificate: "data['tls.crt']", key: "data['tls.key']", usualRole: 'tls-secret-serving', sources: ['API-core'] },
   { id: 'secret-tls-ca', kinds: ['Secret'], type: 'kubernetes.io/tls', ca: "data['ca.crt']", sources: ['API-core', 'CM', 'FLUX'] },
-  { id: 'secret-sa', kinds: ['Secret'], type: 'kubernetes.io/service-account-token', ca: "data['ca.crt']", token: 'data.token', sources: ['API-core', 'K-sa', 'OCP'] },
+  { id: 'secret-sa', kinds: ['Secret'], type: 'kubernetes.io/service-account-token', ca: "data['ca.crt']", token: 'data.token', certificateRole: 'ca', sources: ['API-core', 'K-sa', 'OCP'] },
   { id: 'secret-capi', kinds: ['Secret'], type: 'cluster.x-k8s.io/secret', name: /-sa$/, mixed: "data['tls.crt']", key: "data['tls.key']", sources: ['CAPI'] },
   { id: 'secret-capi', kinds: ['Secret'], type: 'cluster.x-k8s.io/secret', ca: "data['tls.crt']", key: "data['tls.key']", sources: ['CAPI'] },
   { id: 'secret-linkerd-issuer', kinds: ['Secret'], ca: "data['crt.pem']", key: "data['key.pem']", sources: ['LINKERD'] },
   { id: 'secret-istio-gateway', kinds: ['Secret'], certificate: 'data.cert', key: 'data.key', sources: ['ISTIO'] },
   { id: 'secret-istio-gateway', kinds: ['Secret'], ca: 'data.cacert', sources: ['ISTIO'] },
   { id: 'secret-ssh', kinds: ['Secret'], key: 'data.ssh-privatekey', sources: ['API-core'] },
-  { id: 'cm-kube-root-ca', kinds: ['ConfigMap'], name: /^kube-root-ca\.crt$/, ca: "data['ca.crt']", sources: ['K-pub'] },
-  { id: 'cm-ext-auth', kinds: ['ConfigMap'], ca: 'data.client-ca-file', sources: ['K-pub'] },
-  { id: 'cm-ext-auth', kinds: ['ConfigMap'], ca: 'data.requestheader-client-ca-file', sources: ['K-pub'] },
+  { id: 'cm-kube-root-ca', kinds: ['ConfigMap'], name: /^kube-root-ca\.crt$/, ca: "data['ca.crt']", certificateRole: 'ca', sources: ['K-pub'] },
+  { id: 'cm-ext-auth', kinds: ['ConfigMap'], ca: 'data.client-ca-file', certificateRole: 'ca', sources: ['K-pub'] },
+  { id: 'cm-ext-auth', kinds: ['ConfigMap'], ca: 'data.requestheader-client-ca-file', certificateRole: 'front-proxy-ca', sources: ['K-pub'] },
 
   // API objects
   { id: 'vwc-cabundle', kinds: ['ValidatingWebhookConfiguration'], encoding: 'base64-pem', ca: 'webhooks[].clientConfig.caBundle', sources: webhooks },
@@ -77,7 +81,7 @@ export const credentialFields: readonly CredentialFieldRecord[] = [
   { id: 'csr', kinds: ['CertificateSigningRequest'], encoding: 'base64-pem', certificate: 'status.certificate', request: 'spec.request', sources: csr },
   { id: 'ctb', kinds: ['ClusterTrustBundle'], encoding: 'pem', ca: 'spec.trustBundle', sources: csr },
   { id: 'pcr-request', kinds: ['PodCertificateRequest'], encoding: 'base64-der', request: 'spec.stubPKCS10Request', sources: csr },
-  { id: 'pcr-chain', kinds: ['PodCertificateRequest'], encoding: 'pem', certificate: 'status.certificateChain', sources: ['API-cert'] },
+  { id: 'pcr-chain', kinds: ['PodCertificateRequest'], encoding: 'pem', certificate: 'status.certificateChain', usualRole: 'pod-certificate', sources: ['API-cert'] },
   { id: 'tokenreview', kinds: ['TokenReview'], token: 'spec.token', sources: ['API-misc'] },
   { id: 'tokenrequest', kinds: ['TokenRequest'], token: 'status.token', sources: ['API-misc'] },
   { id: 'route-tls', kinds: ['Route'], encoding: 'pem', certificate: 'spec.tls.certificate', key: 'spec.tls.key', sources: ['OCP'] },
@@ -112,7 +116,7 @@ export const credentialFields: readonly CredentialFieldRecord[] = [
   { id: 'clientCertificateData', certain: true, certificate: 'clientCertificateData', key: 'clientKeyData', sources: ['CG-exec'] },
   { id: 'caBundle', certain: true, ca: 'caBundle', sources: [...webhooks, 'CM', 'ESO'] },
   { id: 'additionalTrustBundle', certain: true, ca: 'additionalTrustBundle', sources: ['OCP'] },
-  { id: 'tls.crt', certain: true, certificate: "['tls.crt']", key: "['tls.key']", sources: ['API-core'] },
+  { id: 'tls.crt', certain: true, certificate: "['tls.crt']", key: "['tls.key']", usualRole: 'tls-secret-serving', sources: ['API-core'] },
   { id: 'ca.crt', certain: true, ca: "['ca.crt']", key: "['ca.key']", sources: ['API-core', 'CM', 'FLUX'] },
   { id: 'service-ca.crt', certain: true, ca: "['service-ca.crt']", sources: ['OCP'] },
   { id: 'ca-bundle.crt', certain: true, ca: "['ca-bundle.crt']", sources: ['OCP', 'LINKERD'] },

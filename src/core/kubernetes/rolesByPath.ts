@@ -1,0 +1,52 @@
+import { memoised } from './memoised.ts';
+import { certificatePlaces } from './tables/certificatePlaces.ts';
+
+/** Roles that a file's path gives to what the file holds. */
+export interface PlaceRoles {
+  /** Of the certificates of a PEM or DER file. */
+  readonly certificate?: string;
+  /** Of the users' certificates of a kubeconfig. */
+  readonly kubeconfig?: string;
+}
+
+interface PlaceRule {
+  /** End of the path, beginning with a slash. */
+  readonly ending: RegExp;
+  readonly length: number;
+  readonly roles: PlaceRoles;
+}
+
+/**
+ * Looks a file up among the places where installers put certificates.
+ *
+ * The end of the path is enough (`pki/apiserver.crt`), so that a backup or another root's copy is recognised too; of
+ * several places the one with the longest end counts. Takes paths with either kind of separator, and URIs.
+ */
+export function rolesByPath(path: string): PlaceRoles | undefined {
+  const normal = `/${path.replace(/\\/g, '/')}`;
+  const name = normal.slice(normal.lastIndexOf('/') + 1);
+  const { byName, patterns } = placeRules();
+  return [...(byName.get(name) ?? []), ...patterns].find((rule) => rule.ending.test(normal))?.roles;
+}
+
+const placeRules = memoised(() => {
+  const byName = new Map<string, PlaceRule[]>();
+  const patterns: PlaceRule[] = [];
+  const add = (tail: string, file: string, roles: PlaceRoles) => {
+    const end = `/${tail}/${file}`;
+    const source = end.replace(/[.\\]/g, '\\$&').replace(/<\w+>/g, '[^/]+');
+    const rule = { ending: new RegExp(`${source}$`), length: end.length, roles };
+    const name = file.slice(file.lastIndexOf('/') + 1);
+    if (name.includes('<')) patterns.push(rule);
+    else
+      byName.set(
+        name,
+        [...(byName.get(name) ?? []), rule].sort((a, b) => b.length - a.length),
+      );
+  };
+  for (const { tail, certificates = {}, kubeconfigs = {} } of certificatePlaces) {
+    for (const [file, certificate] of Object.entries(certificates)) add(tail, file, { certificate });
+    for (const [file, kubeconfig] of Object.entries(kubeconfigs)) add(tail, file, { kubeconfig });
+  }
+  return { byName, patterns };
+});
