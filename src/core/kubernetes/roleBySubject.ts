@@ -1,4 +1,4 @@
-import { attributeValues } from '../x509/formatName.ts';
+import { attributeValues } from '../x509/attributeValues.ts';
 import type { Certificate } from '../x509/model.ts';
 import { type RecognitionRule, recognitionRules } from './tables/recognition.ts';
 

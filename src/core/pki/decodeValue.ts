@@ -3,7 +3,7 @@ import type { Bytes } from '../x509/bytes.ts';
 import { decodeObject } from '../x509/decodeObject.ts';
 import { decodePublicKey } from '../x509/decodePublicKey.ts';
 import type { PrivateKey } from '../x509/model.ts';
-import { toHex } from '../x509/hex.ts';
+import { toHex } from '../x509/toHex.ts';
 import type { Cryptography } from './crypto.ts';
 import type { DecodedContent, DecodedCredential } from './model.ts';
 

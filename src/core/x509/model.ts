@@ -9,9 +9,9 @@ import type { Bytes } from './bytes.ts';
 export interface NameAttribute {
   readonly oid: string;
   /** Short name of RFC 4519 or common use (`CN`, `O`), absent when the OID has none. */
-  readonly shortName?: string;
+  readonly shortName?: string | undefined;
   /** Text of the value, absent when it is not a string type that could be decoded. */
-  readonly value?: string;
+  readonly value?: string | undefined;
   /** The value's whole DER element, for `#hex` of RFC 4514 §2.4. */
   readonly der: Bytes;
 }
@@ -46,9 +46,9 @@ export interface PublicKey {
   /** `RSA`, `EC`, `Ed25519`, `Ed448`, `RSA-PSS`, `DSA`, `ML-DSA-44`, … or the OID. */
   readonly algorithm: string;
   /** Size of modulus or field in bits where the algorithm has one. */
-  readonly bits?: number;
-  /** Named curve (`P-256`, `P-384`, `P-521`, `secp256k1`, `brainpoolP256r1`, …) or its OID. */
-  readonly curve?: string;
+  readonly bits?: number | undefined;
+  /** Named curve (`P-256`, `P-384`, `P-521`, `secp256k1`, `brainpoolP256r1`, …) or its OID; absent for explicit parameters. */
+  readonly curve?: string | undefined;
 }
 
 export interface SignatureAlgorithm {
@@ -62,7 +62,7 @@ export interface SignatureAlgorithm {
 export interface Extension {
   readonly oid: string;
   /** OpenSSL's long name where it has one, e.g. `X509v3 Subject Alternative Name`. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   readonly critical: boolean;
   /** Content of extnValue, i.e. the extension's own DER. */
   readonly value: Bytes;
@@ -70,7 +70,18 @@ export interface Extension {
   readonly der: Bytes;
 }
 
-/** Something in the object that could not be read; the rest was. */
+/**
+ * Kinds of problem that mean more than "could not be read", named as the findings that they cause. Go's parser, and so
+ * Kubernetes, refuses the whole certificate for each but the time's form.
+ */
+export type ProblemCode =
+  | 'trailing-data'
+  | 'duplicate-extension'
+  | 'serial-negative'
+  | 'sig-algorithm-mismatch'
+  | 'validity-noncanonical-time';
+
+/** Something in the object that could not be read, or that should not be so; the rest was read. */
 export interface DecodeProblem {
   /** Where: `notAfter`, `subjectAltName`, `extension 1.2.3.4`, … */
   readonly field: string;
@@ -78,6 +89,7 @@ export interface DecodeProblem {
   readonly reason: string;
   /** Byte offset in the object's DER. */
   readonly offset: number;
+  readonly code?: ProblemCode;
 }
 
 export const keyUsageNames = [
@@ -92,6 +104,11 @@ export const keyUsageNames = [
   'decipherOnly',
 ] as const;
 export type KeyUsageName = (typeof keyUsageNames)[number];
+
+export interface BasicConstraints {
+  readonly isCa: boolean;
+  readonly pathLength?: number | undefined;
+}
 
 export interface Certificate {
   readonly kind: 'certificate';
@@ -111,14 +128,15 @@ export interface Certificate {
   /** Content of the signature BIT STRING without the count of unused bits. */
   readonly signature: Bytes;
   readonly extensions: readonly Extension[];
-  readonly basicConstraints?: { readonly isCa: boolean; readonly pathLength?: number };
+  readonly basicConstraints?: BasicConstraints | undefined;
   /** Absent when the extension is; an empty list when it has no bit. */
-  readonly keyUsage?: readonly KeyUsageName[];
+  readonly keyUsage?: readonly KeyUsageName[] | undefined;
   /** OIDs; {@link extKeyUsageName} names them. */
-  readonly extKeyUsage?: readonly string[];
-  readonly subjectAltName?: readonly GeneralName[];
-  readonly subjectKeyIdentifier?: Bytes;
-  readonly authorityKeyIdentifier?: Bytes;
+  readonly extKeyUsage?: readonly string[] | undefined;
+  readonly subjectAltName?: readonly GeneralName[] | undefined;
+  readonly subjectKeyIdentifier?: Bytes | undefined;
+  /** The keyIdentifier field of the extension. */
+  readonly authorityKeyIdentifier?: Bytes | undefined;
   readonly problems: readonly DecodeProblem[];
 }
 
@@ -133,10 +151,10 @@ export interface CertificationRequest {
   readonly signatureAlgorithm: SignatureAlgorithm;
   readonly signature: Bytes;
   readonly requestedExtensions: readonly Extension[];
-  readonly keyUsage?: readonly KeyUsageName[];
-  readonly extKeyUsage?: readonly string[];
-  readonly subjectAltName?: readonly GeneralName[];
-  readonly basicConstraints?: { readonly isCa: boolean; readonly pathLength?: number };
+  readonly keyUsage?: readonly KeyUsageName[] | undefined;
+  readonly extKeyUsage?: readonly string[] | undefined;
+  readonly subjectAltName?: readonly GeneralName[] | undefined;
+  readonly basicConstraints?: BasicConstraints | undefined;
   readonly problems: readonly DecodeProblem[];
 }
 
@@ -148,11 +166,12 @@ export interface CertificationRequest {
 export interface PrivateKey {
   readonly kind: 'privateKey';
   readonly algorithm: string;
-  readonly bits?: number;
-  readonly curve?: string;
-  readonly encoding: 'PKCS#1' | 'SEC1' | 'PKCS#8' | 'encrypted PKCS#8' | 'encrypted PEM' | 'OpenSSH';
+  readonly bits?: number | undefined;
+  readonly curve?: string | undefined;
+  readonly encoding: 'PKCS#1' | 'SEC1' | 'DSA' | 'PKCS#8' | 'encrypted PKCS#8' | 'encrypted PEM' | 'OpenSSH';
   readonly encrypted: boolean;
-  readonly publicKey?: PublicKey;
+  /** A copy of its own, never a view into the key's bytes. */
+  readonly publicKey?: PublicKey | undefined;
 }
 
 export interface BarePublicKey {
@@ -163,11 +182,14 @@ export interface BarePublicKey {
 export interface CertificateRevocationList {
   readonly kind: 'crl';
   readonly der: Bytes;
+  readonly tbsCertList: Bytes;
   readonly issuer: DistinguishedName;
   readonly thisUpdate: number | undefined;
   readonly nextUpdate: number | undefined;
   readonly revokedCount: number;
+  readonly extensions: readonly Extension[];
   readonly signatureAlgorithm: SignatureAlgorithm;
+  readonly signature: Bytes;
   readonly problems: readonly DecodeProblem[];
 }
 
@@ -178,6 +200,8 @@ export interface Unreadable {
   readonly layer: 'base64' | 'pem' | 'der' | 'value';
   /** What is wrong: lower case, no full stop. */
   readonly reason: string;
+  /** The bytes are a well-formed thing of another kind (`EC PARAMETERS`, PKCS#7): nothing to show, and no error. */
+  readonly isForeign?: boolean;
 }
 
 export type DecodedObject =

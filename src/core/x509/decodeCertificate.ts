@@ -1,0 +1,187 @@
+import * as l10n from '@vscode/l10n';
+import type { Bytes } from './bytes.ts';
+import { decodeAlgorithm, noSignatureAlgorithm } from './decodeAlgorithm.ts';
+import { decodeExtensions, noExtensions, smallInteger } from './decodeExtensions.ts';
+import { decodeName } from './decodeName.ts';
+import { decodeSubjectPublicKeyInfo } from './decodePublicKey.ts';
+import { decodeTime } from './decodeTime.ts';
+import { DerReader, tag } from './derReader.ts';
+import type { Certificate, SignatureAlgorithm, Unreadable } from './model.ts';
+import { unreadable } from './unreadable.ts';
+
+/**
+ * Decodes a certificate (RFC 5280 §4.1) from its DER.
+ *
+ * All that can be read is: a broken date, name, key or extension is told in `problems` and hides nothing else. Bytes
+ * behind the certificate are reported. The result's byte fields are views into `der`, which must not change.
+ *
+ * @returns `unreadable` only when the frame itself is broken, up to and including the public key. Never throws.
+ */
+export function decodeCertificate(der: Bytes): Certificate | Unreadable {
+  const reader = new DerReader(der);
+  if (!reader.expect(tag.sequence, 0, der.length)) return unreadable(reader.faultReason());
+  const { content, end } = reader;
+  if (end < der.length) reportTrailing(reader, end, der.length);
+  return decodeFrame(reader, content, end);
+}
+
+/** Reports bytes behind an object. */
+export function reportTrailing(reader: DerReader, end: number, length: number): void {
+  reader.report('encoding', l10n.t('{0} bytes follow the object', length - end), end, 'trailing-data');
+}
+
+function decodeFrame(reader: DerReader, content: number, end: number): Certificate | Unreadable {
+  const { bytes } = reader;
+  if (!reader.expect(tag.sequence, content, end)) return broken(reader, 'tbsCertificate');
+  const tbsStart = reader.start;
+  const tbsEnd = reader.end;
+  let offset = reader.content;
+
+  let version = 1;
+  if (reader.is(0xa0, offset, tbsEnd)) {
+    offset = reader.end;
+    version = decodeVersion(reader);
+  }
+  if (!reader.expect(tag.integer, offset, tbsEnd)) return broken(reader, 'serialNumber');
+  offset = reader.end;
+  const serialNumber = reader.view(reader.content, reader.end);
+  checkSerialNumber(reader);
+
+  if (!reader.expect(tag.sequence, offset, tbsEnd)) return broken(reader, 'signature');
+  const innerAlgorithmStart = reader.start;
+  const innerAlgorithmEnd = reader.end;
+
+  if (!reader.expect(tag.sequence, reader.end, tbsEnd)) return broken(reader, 'issuer');
+  offset = reader.end;
+  const issuer = decodeName(reader, reader.start, reader.content, reader.end, 'issuer');
+
+  if (!reader.expect(tag.sequence, offset, tbsEnd)) return broken(reader, 'validity');
+  offset = reader.end;
+  const validityEnd = reader.end;
+  let notBefore: number | undefined;
+  let notAfter: number | undefined;
+  if (!reader.read(reader.content, validityEnd)) {
+    reader.reportFault('notBefore');
+  } else {
+    const notBeforeEnd = reader.end;
+    notBefore = decodeTime(reader, 'notBefore');
+    if (reader.read(notBeforeEnd, validityEnd)) notAfter = decodeTime(reader, 'notAfter');
+    else reader.reportFault('notAfter');
+  }
+
+  if (!reader.expect(tag.sequence, offset, tbsEnd)) return broken(reader, 'subject');
+  offset = reader.end;
+  const subject = decodeName(reader, reader.start, reader.content, reader.end, 'subject');
+
+  if (!reader.expect(tag.sequence, offset, tbsEnd)) return broken(reader, 'subjectPublicKeyInfo');
+  offset = reader.end;
+  const publicKey = decodeSubjectPublicKeyInfo(reader, 'subjectPublicKeyInfo');
+
+  const extensions = decodeRest(reader, offset, tbsEnd, version);
+
+  let signatureAlgorithm: SignatureAlgorithm = noSignatureAlgorithm;
+  let signature = reader.view(tbsEnd, tbsEnd);
+  if (!reader.expect(tag.sequence, tbsEnd, end)) {
+    reader.reportFault('signatureAlgorithm');
+  } else {
+    const algorithmEnd = reader.end;
+    if (!isSame(bytes, innerAlgorithmStart, innerAlgorithmEnd, tbsEnd, algorithmEnd)) reportMismatch(reader);
+    signatureAlgorithm = decodeAlgorithm(reader, 'signatureAlgorithm');
+    signature = decodeSignature(reader, algorithmEnd, end);
+  }
+  return {
+    kind: 'certificate',
+    der: end === bytes.length ? bytes : reader.view(0, end),
+    tbsCertificate: reader.view(tbsStart, tbsEnd),
+    version,
+    serialNumber,
+    issuer,
+    subject,
+    notBefore,
+    notAfter,
+    publicKey,
+    signatureAlgorithm,
+    signature,
+    extensions: extensions.list,
+    basicConstraints: extensions.basicConstraints,
+    keyUsage: extensions.keyUsage,
+    extKeyUsage: extensions.extKeyUsage,
+    subjectAltName: extensions.subjectAltName,
+    subjectKeyIdentifier: extensions.subjectKeyIdentifier,
+    authorityKeyIdentifier: extensions.authorityKeyIdentifier,
+    problems: reader.problems,
+  };
+}
+
+/** Decodes what follows the public key: the unique identifiers of version 2, skipped, and the extensions. */
+function decodeRest(reader: DerReader, start: number, tbsEnd: number, version: number) {
+  let decoded = noExtensions();
+  for (let offset = start; offset < tbsEnd; ) {
+    if (!reader.read(offset, tbsEnd)) {
+      reader.reportFault('extensions');
+      break;
+    }
+    offset = reader.end;
+    if (reader.tag === 0xa3) {
+      const wrapperEnd = reader.end;
+      if (version !== 3) reader.report('version', l10n.t('version {0} has no extensions', version), reader.start);
+      if (!reader.expect(tag.sequence, reader.content, wrapperEnd)) reader.reportFault('extensions');
+      else decoded = decodeExtensions(reader, reader.content, reader.end);
+    } else if ((reader.tag & 0xdf) !== 0x81 && (reader.tag & 0xdf) !== 0x82) {
+      reader.report('tbsCertificate', l10n.t('it holds something that belongs to no certificate'), reader.start);
+    }
+  }
+  return decoded;
+}
+
+/** Decodes the BIT STRING of a signature at `offset` to its octets; reports what is wrong, and what follows it. */
+export function decodeSignature(reader: DerReader, offset: number, end: number): Bytes {
+  if (!reader.expect(tag.bitString, offset, end)) {
+    reader.reportFault('signatureValue');
+    return reader.view(offset, offset);
+  }
+  if (reader.end < end) reportTrailing(reader, reader.end, end);
+  if (reader.content === reader.end || reader.bytes[reader.content] !== 0) {
+    reader.report('signatureValue', l10n.t('it is not a whole number of bytes'), reader.start);
+  }
+  return reader.view(Math.min(reader.content + 1, reader.end), reader.end);
+}
+
+function decodeVersion(reader: DerReader): number {
+  const encoded = reader.expect(tag.integer, reader.content, reader.end) ? smallInteger(reader) : undefined;
+  if (encoded !== undefined && encoded <= 2) return encoded + 1;
+  reader.report('version', l10n.t('there is no such version'), reader.start);
+  return encoded === undefined ? 1 : encoded + 1;
+}
+
+function checkSerialNumber(reader: DerReader): void {
+  const { bytes, start, content, end } = reader;
+  if (content === end) {
+    reader.report('serialNumber', l10n.t('it is empty'), start);
+  } else if ((bytes[content] ?? 0) >= 0x80) {
+    reader.report('serialNumber', l10n.t('it is negative'), start, 'serial-negative');
+  } else if (bytes[content] === 0 && end - content > 1 && (bytes[content + 1] ?? 0) < 0x80) {
+    reader.report('serialNumber', l10n.t('it is not written in its shortest form, as DER requires'), start);
+  }
+}
+
+function reportMismatch(reader: DerReader): void {
+  reader.report(
+    'signatureAlgorithm',
+    l10n.t('the signature names another algorithm than the signed part'),
+    reader.start,
+    'sig-algorithm-mismatch',
+  );
+}
+
+function isSame(bytes: Bytes, startA: number, endA: number, startB: number, endB: number): boolean {
+  if (endA - startA !== endB - startB) return false;
+  for (let i = startA, k = startB; i < endA; i++, k++) {
+    if (bytes[i] !== bytes[k]) return false;
+  }
+  return true;
+}
+
+function broken(reader: DerReader, field: string): Unreadable {
+  return unreadable(l10n.t('{0}: {1}', field, reader.faultReason()));
+}

@@ -1,0 +1,93 @@
+import * as l10n from '@vscode/l10n';
+import type { Bytes } from './bytes.ts';
+import { decodeAlgorithm, noSignatureAlgorithm } from './decodeAlgorithm.ts';
+import { decodeSignature, reportTrailing } from './decodeCertificate.ts';
+import { decodeExtensions, noExtensions } from './decodeExtensions.ts';
+import { decodeName } from './decodeName.ts';
+import { decodeTime } from './decodeTime.ts';
+import { DerReader, tag } from './derReader.ts';
+import type { CertificateRevocationList, Unreadable } from './model.ts';
+import { unreadable } from './unreadable.ts';
+
+/**
+ * Decodes a certificate revocation list (RFC 5280 §5.1) from its DER. Its entries are counted, not kept.
+ *
+ * @returns `unreadable` only when the frame itself is broken. Never throws.
+ */
+export function decodeCrl(der: Bytes): CertificateRevocationList | Unreadable {
+  const reader = new DerReader(der);
+  if (!reader.expect(tag.sequence, 0, der.length)) return unreadable(reader.faultReason());
+  const { content, end } = reader;
+  if (end < der.length) reportTrailing(reader, end, der.length);
+
+  if (!reader.expect(tag.sequence, content, end)) return broken(reader, 'tbsCertList');
+  const tbsStart = reader.start;
+  const tbsEnd = reader.end;
+  let offset = reader.content;
+  if (reader.is(tag.integer, offset, tbsEnd)) offset = reader.end;
+  if (!reader.expect(tag.sequence, offset, tbsEnd)) return broken(reader, 'signature');
+  if (!reader.expect(tag.sequence, reader.end, tbsEnd)) return broken(reader, 'issuer');
+  offset = reader.end;
+  const issuer = decodeName(reader, reader.start, reader.content, reader.end, 'issuer');
+
+  if (!reader.read(offset, tbsEnd)) return broken(reader, 'thisUpdate');
+  offset = reader.end;
+  const thisUpdate = decodeTime(reader, 'thisUpdate');
+  let nextUpdate: number | undefined;
+  if (reader.is(tag.utcTime, offset, tbsEnd) || reader.is(tag.generalizedTime, offset, tbsEnd)) {
+    offset = reader.end;
+    nextUpdate = decodeTime(reader, 'nextUpdate');
+  }
+  let revokedCount = 0;
+  if (reader.is(tag.sequence, offset, tbsEnd)) {
+    offset = reader.end;
+    revokedCount = countElements(reader, reader.content, reader.end);
+  }
+  let extensions = noExtensions();
+  if (reader.is(0xa0, offset, tbsEnd)) {
+    if (reader.expect(tag.sequence, reader.content, reader.end)) {
+      extensions = decodeExtensions(reader, reader.content, reader.end);
+    } else {
+      reader.reportFault('crlExtensions');
+    }
+  }
+
+  let signatureAlgorithm = noSignatureAlgorithm;
+  let signature = reader.view(tbsEnd, tbsEnd);
+  if (!reader.expect(tag.sequence, tbsEnd, end)) {
+    reader.reportFault('signatureAlgorithm');
+  } else {
+    offset = reader.end;
+    signatureAlgorithm = decodeAlgorithm(reader, 'signatureAlgorithm');
+    signature = decodeSignature(reader, offset, end);
+  }
+  return {
+    kind: 'crl',
+    der: reader.view(0, end),
+    tbsCertList: reader.view(tbsStart, tbsEnd),
+    issuer,
+    thisUpdate,
+    nextUpdate,
+    revokedCount,
+    extensions: extensions.list,
+    signatureAlgorithm,
+    signature,
+    problems: reader.problems,
+  };
+}
+
+function countElements(reader: DerReader, content: number, end: number): number {
+  let count = 0;
+  for (let offset = content; offset < end; offset = reader.end) {
+    if (!reader.read(offset, end)) {
+      reader.reportFault('revokedCertificates');
+      break;
+    }
+    count++;
+  }
+  return count;
+}
+
+function broken(reader: DerReader, field: string): Unreadable {
+  return unreadable(l10n.t('{0}: {1}', field, reader.faultReason()));
+}

@@ -1,0 +1,198 @@
+import * as l10n from '@vscode/l10n';
+import type { Bytes } from './bytes.ts';
+import { decodeGeneralNames } from './decodeGeneralNames.ts';
+import { type DerReader, tag } from './derReader.ts';
+import { limits } from './limits.ts';
+import { type BasicConstraints, type Extension, type GeneralName, type KeyUsageName, keyUsageNames } from './model.ts';
+import { decodeOid, findOid } from './objectIdentifier.ts';
+
+/** Extensions, and the values of those that are decoded. The first of several with one OID counts. */
+export interface DecodedExtensions {
+  readonly list: Extension[];
+  basicConstraints: BasicConstraints | undefined;
+  keyUsage: readonly KeyUsageName[] | undefined;
+  extKeyUsage: readonly string[] | undefined;
+  subjectAltName: readonly GeneralName[] | undefined;
+  subjectKeyIdentifier: Bytes | undefined;
+  authorityKeyIdentifier: Bytes | undefined;
+}
+
+/** Makes the result for an object without extensions. */
+export function noExtensions(): DecodedExtensions {
+  return {
+    list: [],
+    basicConstraints: undefined,
+    keyUsage: undefined,
+    extKeyUsage: undefined,
+    subjectAltName: undefined,
+    subjectKeyIdentifier: undefined,
+    authorityKeyIdentifier: undefined,
+  };
+}
+
+/**
+ * Decodes the Extensions (RFC 5280 §4.2) between `content` and `end`. Each extension and each value stands for itself:
+ * one that cannot be read is reported and listed as far as it is known, and the next is read.
+ */
+export function decodeExtensions(reader: DerReader, content: number, end: number): DecodedExtensions {
+  const decoded = noExtensions();
+  for (let offset = content; offset < end; ) {
+    if (!reader.expect(tag.sequence, offset, end)) {
+      reader.reportFault('extensions');
+      break;
+    }
+    if (decoded.list.length >= limits.extensions) {
+      const count = decoded.list.length;
+      reader.report('extensions', l10n.t('there are more than {0} extensions; the rest is not read', count), offset);
+      break;
+    }
+    offset = reader.end;
+    decodeExtension(reader, decoded);
+  }
+  return decoded;
+}
+
+function decodeExtension(reader: DerReader, decoded: DecodedExtensions): void {
+  const { bytes, start, content, end } = reader;
+  if (!reader.expect(tag.objectIdentifier, content, end)) {
+    reader.reportFault('extensions');
+    return;
+  }
+  const known = findOid(bytes, reader.content, reader.end);
+  const oid = known === undefined ? decodeOid(bytes, reader.content, reader.end) : known.oid;
+  if (oid === undefined) {
+    reader.report('extensions', l10n.t('the type of an extension is not an object identifier'), start);
+    return;
+  }
+  let critical = false;
+  if (reader.is(tag.boolean, reader.end, end)) {
+    critical = reader.end > reader.content && bytes[reader.content] !== 0;
+  }
+  const hasValue = reader.expect(tag.octetString, reader.end, end);
+  if (!hasValue) reader.reportFault(`extension ${oid}`);
+  const valueStart = hasValue ? reader.content : end;
+  const valueEnd = hasValue ? reader.end : end;
+  const isDuplicate = decoded.list.some((other) => other.oid === oid);
+  decoded.list.push({
+    oid,
+    name: known?.extension,
+    critical,
+    value: reader.view(valueStart, valueEnd),
+    der: reader.view(start, end),
+  });
+  if (isDuplicate) {
+    reader.report(`extension ${oid}`, l10n.t('extension {0} occurs twice', oid), start, 'duplicate-extension');
+  } else if (hasValue) {
+    decodeValue(reader, decoded, oid, valueStart, valueEnd);
+  }
+}
+
+function decodeValue(reader: DerReader, decoded: DecodedExtensions, oid: string, start: number, end: number): void {
+  switch (oid) {
+    case '2.5.29.14':
+      if (expectWhole(reader, tag.octetString, start, end, 'subjectKeyIdentifier')) {
+        decoded.subjectKeyIdentifier = reader.view(reader.content, reader.end);
+      }
+      return;
+    case '2.5.29.15':
+      if (expectWhole(reader, tag.bitString, start, end, 'keyUsage')) decoded.keyUsage = decodeKeyUsage(reader);
+      return;
+    case '2.5.29.17':
+      if (expectWhole(reader, tag.sequence, start, end, 'subjectAltName')) {
+        decoded.subjectAltName = decodeGeneralNames(reader, reader.content, reader.end, 'subjectAltName');
+      }
+      return;
+    case '2.5.29.19':
+      if (expectWhole(reader, tag.sequence, start, end, 'basicConstraints')) {
+        decoded.basicConstraints = decodeBasicConstraints(reader);
+      }
+      return;
+    case '2.5.29.35':
+      if (expectWhole(reader, tag.sequence, start, end, 'authorityKeyIdentifier')) {
+        // keyIdentifier [0]; the issuer and serial number that may follow lead to no key.
+        if (reader.is(0x80, reader.content, reader.end)) {
+          decoded.authorityKeyIdentifier = reader.view(reader.content, reader.end);
+        }
+      }
+      return;
+    case '2.5.29.37':
+      if (expectWhole(reader, tag.sequence, start, end, 'extKeyUsage')) decoded.extKeyUsage = decodeKeyPurposes(reader);
+      return;
+  }
+}
+
+/** Reads the one element that is the extension's value; bytes behind it are reported. */
+function expectWhole(reader: DerReader, expected: number, start: number, end: number, field: string): boolean {
+  if (!reader.expect(expected, start, end)) {
+    reader.reportFault(field);
+    return false;
+  }
+  if (reader.end < end) reader.report(field, l10n.t('{0} bytes follow the value', end - reader.end), reader.end);
+  return true;
+}
+
+function decodeKeyUsage(reader: DerReader): KeyUsageName[] {
+  const { bytes, content, end } = reader;
+  const names: KeyUsageName[] = [];
+  const unused = bytes[content] ?? 0;
+  if (end === content || unused > 7 || (unused > 0 && end - content === 1)) {
+    reader.report('keyUsage', l10n.t('it is not a possible list of bits'), reader.start);
+    return names;
+  }
+  const bits = (end - content - 1) * 8 - unused;
+  for (let bit = 0; bit < keyUsageNames.length && bit < bits; bit++) {
+    const name = keyUsageNames[bit];
+    if (name !== undefined && ((bytes[content + 1 + (bit >> 3)] ?? 0) & (0x80 >> (bit & 7))) !== 0) names.push(name);
+  }
+  return names;
+}
+
+function decodeBasicConstraints(reader: DerReader): BasicConstraints {
+  const { bytes, end } = reader;
+  let isCa = false;
+  let offset = reader.content;
+  if (reader.is(tag.boolean, offset, end)) {
+    isCa = reader.end > reader.content && bytes[reader.content] !== 0;
+    offset = reader.end;
+  }
+  if (offset === end) return { isCa, pathLength: undefined };
+  if (!reader.expect(tag.integer, offset, end)) {
+    reader.reportFault('basicConstraints');
+    return { isCa, pathLength: undefined };
+  }
+  const pathLength = smallInteger(reader);
+  if (pathLength === undefined) {
+    reader.report('basicConstraints', l10n.t('the path length is not a possible one'), reader.start);
+  }
+  return { isCa, pathLength };
+}
+
+/** Value of the INTEGER just read if it is from 0 to 2^31 - 1. */
+export function smallInteger(reader: DerReader): number | undefined {
+  const { bytes, content, end } = reader;
+  if (end === content || (bytes[content] ?? 0) >= 0x80) return undefined;
+  let value = 0;
+  for (let i = content; i < end; i++) {
+    value = value * 256 + (bytes[i] ?? 0);
+    if (value > 0x7fffffff) return undefined;
+  }
+  return value;
+}
+
+function decodeKeyPurposes(reader: DerReader): string[] {
+  const { bytes, end } = reader;
+  const purposes: string[] = [];
+  for (let offset = reader.content; offset < end && purposes.length < limits.keyPurposes; offset = reader.end) {
+    if (!reader.expect(tag.objectIdentifier, offset, end)) {
+      reader.reportFault('extKeyUsage');
+      break;
+    }
+    const oid = findOid(bytes, reader.content, reader.end)?.oid ?? decodeOid(bytes, reader.content, reader.end);
+    if (oid === undefined) {
+      reader.report('extKeyUsage', l10n.t('a purpose is not an object identifier'), reader.start);
+    } else {
+      purposes.push(oid);
+    }
+  }
+  return purposes;
+}

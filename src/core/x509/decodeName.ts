@@ -1,0 +1,72 @@
+import * as l10n from '@vscode/l10n';
+import { decodeString } from './decodeString.ts';
+import { type DerReader, tag } from './derReader.ts';
+import { limits } from './limits.ts';
+import type { DistinguishedName, NameAttribute } from './model.ts';
+import { decodeOid, findOid } from './objectIdentifier.ts';
+
+/** What stands for a name that could not be read. */
+export const noName: DistinguishedName = Object.freeze({ der: new Uint8Array(0), rdns: [] });
+
+/**
+ * Decodes the content of a Name (RFC 5280 §4.1.2.4), whose element the reader has just read. Attributes that cannot
+ * be read are left out and reported; the others are kept.
+ *
+ * @param field - Name of the field in problems, e.g. `subject`.
+ */
+export function decodeName(
+  reader: DerReader,
+  start: number,
+  content: number,
+  end: number,
+  field: string,
+): DistinguishedName {
+  const rdns: NameAttribute[][] = [];
+  for (let offset = content; offset < end; ) {
+    if (!reader.expect(tag.set, offset, end)) {
+      reader.reportFault(field);
+      break;
+    }
+    if (rdns.length >= limits.nameAttributes) {
+      reader.report(field, l10n.t('it has more than {0} relative names; the rest is not read', rdns.length), offset);
+      break;
+    }
+    offset = reader.end;
+    rdns.push(decodeRdn(reader, reader.content, reader.end, field));
+  }
+  return { der: reader.view(start, end), rdns };
+}
+
+function decodeRdn(reader: DerReader, content: number, end: number, field: string): NameAttribute[] {
+  const attributes: NameAttribute[] = [];
+  for (let offset = content; offset < end && attributes.length < limits.nameAttributes; ) {
+    if (!reader.expect(tag.sequence, offset, end)) {
+      reader.reportFault(field);
+      break;
+    }
+    offset = reader.end;
+    const attribute = decodeAttribute(reader, reader.content, reader.end, field);
+    if (attribute !== undefined) attributes.push(attribute);
+  }
+  return attributes;
+}
+
+function decodeAttribute(reader: DerReader, content: number, end: number, field: string): NameAttribute | undefined {
+  if (!reader.expect(tag.objectIdentifier, content, end)) {
+    reader.reportFault(field);
+    return undefined;
+  }
+  const { bytes } = reader;
+  const known = findOid(bytes, reader.content, reader.end);
+  const oid = known === undefined ? decodeOid(bytes, reader.content, reader.end) : known.oid;
+  if (oid === undefined) {
+    reader.report(field, l10n.t('the type of an attribute is not an object identifier'), reader.start);
+    return undefined;
+  }
+  if (!reader.read(reader.end, end)) {
+    reader.reportFault(field);
+    return undefined;
+  }
+  const value = decodeString(reader.tag, bytes, reader.content, reader.end);
+  return { oid, shortName: known?.attributeType, value, der: reader.view(reader.start, reader.end) };
+}

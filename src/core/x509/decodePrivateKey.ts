@@ -1,0 +1,231 @@
+import * as l10n from '@vscode/l10n';
+import type { Bytes } from './bytes.ts';
+import { decodeCurve, decodeSubjectPublicKeyInfo, integerBits } from './decodePublicKey.ts';
+import { latin1Text } from './decodeString.ts';
+import { DerReader, tag } from './derReader.ts';
+import { dsaOid, ecPublicKeyOid, encodeElement, rsaEncryptionAlgorithm, spkiOf } from './encodePublicKey.ts';
+import type { PrivateKey, PublicKey, Unreadable } from './model.ts';
+import { decodeOid, findOid } from './objectIdentifier.ts';
+import { unreadable } from './unreadable.ts';
+
+/**
+ * Tells what a private key is and, where its encoding holds it, its public half.
+ *
+ * The form (PKCS#1, SEC1, PKCS#8, …) is told by structure, as Go's `tls.X509KeyPair` does, for any label that ends in
+ * `PRIVATE KEY`. The result shares no memory with `der` and holds no private value. Never throws.
+ *
+ * @param headers - The block's RFC 1421 headers: a legacy encrypted key is known by `Proc-Type` alone.
+ */
+export function decodePrivateKey(
+  label: string,
+  der: Bytes,
+  headers?: Readonly<Record<string, string>>,
+): PrivateKey | Unreadable {
+  if (hasEncryptedHeader(headers)) {
+    const algorithm = algorithmOfLabel(label);
+    return { kind: 'privateKey', algorithm, encoding: 'encrypted PEM', encrypted: true };
+  }
+  if (label === 'OPENSSH PRIVATE KEY') return decodeOpenSsh(der);
+  const reader = new DerReader(der);
+  if (!reader.expect(tag.sequence, 0, der.length)) return unreadable(reader.faultReason());
+  const { content, end } = reader;
+  // EncryptedPrivateKeyInfo ::= SEQUENCE { AlgorithmIdentifier, OCTET STRING } (RFC 5958 §3)
+  if (reader.is(tag.sequence, content, end) && reader.is(tag.octetString, reader.end, end)) {
+    return { kind: 'privateKey', algorithm: l10n.t('unknown'), encoding: 'encrypted PKCS#8', encrypted: true };
+  }
+  if (!reader.expect(tag.integer, content, end)) return unreadable(l10n.t('it is not a private key'));
+  const offset = reader.end;
+  const key =
+    (reader.is(tag.sequence, offset, end) ? decodePkcs8(reader, end) : undefined) ??
+    (reader.is(tag.octetString, offset, end) ? decodeSec1(reader, reader.end, end, undefined, 'SEC1') : undefined) ??
+    (reader.is(tag.integer, offset, end) ? decodeIntegers(reader, offset, end) : undefined);
+  return key ?? unreadable(l10n.t('it is not a private key'));
+}
+
+/** Decodes PrivateKeyInfo (RFC 5958 §2) from its AlgorithmIdentifier, which the reader has just read. */
+function decodePkcs8(reader: DerReader, end: number): PrivateKey | undefined {
+  const algorithmStart = reader.start;
+  const algorithmEnd = reader.end;
+  if (!reader.expect(tag.objectIdentifier, reader.content, algorithmEnd)) return undefined;
+  const known = findOid(reader.bytes, reader.content, reader.end);
+  const oid = known?.oid ?? decodeOid(reader.bytes, reader.content, reader.end);
+  const parameters = reader.end;
+  if (oid === undefined || !reader.expect(tag.octetString, algorithmEnd, end)) return undefined;
+  const keyStart = reader.content;
+  const keyEnd = reader.end;
+  const algorithm = known?.publicKeyAlgorithm?.name ?? oid;
+  const identifier = reader.bytes.slice(algorithmStart, algorithmEnd);
+  const stored = storedPublicKey(reader, keyEnd, end, identifier);
+  if (algorithm === 'EC') {
+    if (!reader.expect(tag.sequence, keyStart, keyEnd)) return undefined;
+    const ecEnd = reader.end;
+    if (!reader.expect(tag.integer, reader.content, ecEnd)) return undefined;
+    if (!reader.expect(tag.octetString, reader.end, ecEnd)) return undefined;
+    const inner = decodeSec1(reader, reader.end, ecEnd, identifier, 'PKCS#8', parameters, algorithmEnd);
+    return stored === undefined ? inner : { ...inner, publicKey: inner.publicKey ?? stored };
+  }
+  const publicKey =
+    stored ?? (algorithm.startsWith('RSA') ? rsaPublicKey(reader, keyStart, keyEnd, identifier) : undefined);
+  const bits =
+    publicKey?.bits ??
+    known?.publicKeyAlgorithm?.bits ??
+    (algorithm === 'DSA' ? dsaBits(reader, parameters, algorithmEnd) : undefined);
+  return { kind: 'privateKey', algorithm, bits, encoding: 'PKCS#8', encrypted: false, publicKey };
+}
+
+/** The public key that version 2 of PKCS#8 may hold, `[1] IMPLICIT BIT STRING`, behind optional attributes. */
+function storedPublicKey(reader: DerReader, offset: number, end: number, identifier: Bytes): PublicKey | undefined {
+  let at = offset;
+  if (reader.is(0xa0, at, end)) at = reader.end;
+  if (!reader.is(0x81, at, end) || reader.content === reader.end) return undefined;
+  return toPublicKey(spkiOf(identifier, reader.view(reader.content + 1, reader.end)));
+}
+
+/**
+ * Decodes ECPrivateKey (RFC 5915 §3) behind its private value: `[0]` the curve, `[1]` the public point. A compressed
+ * point is passed over, for it would make another SubjectPublicKeyInfo than the certificate's.
+ */
+function decodeSec1(
+  reader: DerReader,
+  offset: number,
+  end: number,
+  identifier: Bytes | undefined,
+  encoding: 'SEC1' | 'PKCS#8',
+  parameters = 0,
+  parametersEnd = 0,
+): PrivateKey {
+  let at = offset;
+  let algorithmIdentifier = identifier;
+  let curve = identifier === undefined ? undefined : decodeCurve(reader, parameters, parametersEnd, 'parameters');
+  if (reader.is(0xa0, at, end)) {
+    at = reader.end;
+    const { content, end: curveEnd } = reader;
+    curve ??= decodeCurve(reader, content, curveEnd, 'parameters');
+    algorithmIdentifier ??= encodeElement(
+      tag.sequence,
+      encodeElement(tag.objectIdentifier, ecPublicKeyOid),
+      reader.view(content, curveEnd),
+    );
+  }
+  let publicKey: PublicKey | undefined;
+  if (algorithmIdentifier !== undefined && reader.is(0xa1, at, end)) {
+    const isRead = reader.expect(tag.bitString, reader.content, reader.end);
+    if (isRead && reader.bytes[reader.content + 1] === 0x04) {
+      publicKey = toPublicKey(spkiOf(algorithmIdentifier, reader.view(reader.content + 1, reader.end)));
+    }
+  }
+  return {
+    kind: 'privateKey',
+    algorithm: 'EC',
+    bits: curve?.bits,
+    curve: curve?.name,
+    encoding,
+    encrypted: false,
+    publicKey,
+  };
+}
+
+/** Tells PKCS#1's nine integers (RFC 8017 §A.1.2) from the six of OpenSSL's DSA form; `offset` is behind the version. */
+function decodeIntegers(reader: DerReader, offset: number, end: number): PrivateKey | undefined {
+  const ends: number[] = [];
+  for (let at = offset; ends.length < 8 && reader.is(tag.integer, at, end); at = reader.end) ends.push(reader.end);
+  const [first = offset, , third = offset, fourth = offset] = ends;
+  if (ends.length === 8) {
+    const publicKey = rsaPublicKeyAt(reader, offset, end, rsaEncryptionAlgorithm);
+    return {
+      kind: 'privateKey',
+      algorithm: 'RSA',
+      bits: publicKey?.bits,
+      encoding: 'PKCS#1',
+      encrypted: false,
+      publicKey,
+    };
+  }
+  if (ends.length !== 5 || first === end) return undefined;
+  const algorithm = encodeElement(
+    tag.sequence,
+    encodeElement(tag.objectIdentifier, dsaOid),
+    encodeElement(tag.sequence, reader.view(offset, third)),
+  );
+  const publicKey = toPublicKey(spkiOf(algorithm, reader.view(third, fourth)));
+  return { kind: 'privateKey', algorithm: 'DSA', bits: publicKey.bits, encoding: 'DSA', encrypted: false, publicKey };
+}
+
+/** Makes the public half of the RSAPrivateKey between `start` and `end`. */
+function rsaPublicKey(reader: DerReader, start: number, end: number, identifier: Bytes): PublicKey | undefined {
+  if (!reader.expect(tag.sequence, start, end)) return undefined;
+  const keyEnd = reader.end;
+  if (!reader.expect(tag.integer, reader.content, keyEnd)) return undefined;
+  return rsaPublicKeyAt(reader, reader.end, keyEnd, identifier);
+}
+
+function rsaPublicKeyAt(reader: DerReader, offset: number, end: number, identifier: Bytes): PublicKey | undefined {
+  if (!reader.expect(tag.integer, offset, end) || !reader.expect(tag.integer, reader.end, end)) return undefined;
+  return toPublicKey(spkiOf(identifier, encodeElement(tag.sequence, reader.view(offset, reader.end))));
+}
+
+function dsaBits(reader: DerReader, offset: number, end: number): number | undefined {
+  const isRead = reader.is(tag.sequence, offset, end) && reader.is(tag.integer, reader.content, reader.end);
+  return isRead ? integerBits(reader) : undefined;
+}
+
+function toPublicKey(spki: Bytes): PublicKey {
+  const reader = new DerReader(spki);
+  reader.read(0, spki.length);
+  return decodeSubjectPublicKeyInfo(reader, 'publicKey');
+}
+
+function hasEncryptedHeader(headers: Readonly<Record<string, string>> | undefined): boolean {
+  return Object.entries(headers ?? {}).some(
+    ([name, value]) => name.toLowerCase() === 'proc-type' && value.toUpperCase().includes('ENCRYPTED'),
+  );
+}
+
+function algorithmOfLabel(label: string): string {
+  const [, word] = /^(RSA|EC|DSA|ED25519) PRIVATE KEY$/.exec(label) ?? [];
+  return word === 'ED25519' ? 'Ed25519' : (word ?? l10n.t('unknown'));
+}
+
+const openSshMagic = 'openssh-key-v1\0';
+const openSshAlgorithms: Readonly<Record<string, string>> = {
+  'ssh-rsa': 'RSA',
+  'ssh-dss': 'DSA',
+  'ssh-ed25519': 'Ed25519',
+  'ecdsa-sha2-nistp256': 'EC',
+  'ecdsa-sha2-nistp384': 'EC',
+  'ecdsa-sha2-nistp521': 'EC',
+};
+
+/** Reads the head of OpenSSH's own format: cipher, key derivation, and the kind of the public key. It is only named. */
+function decodeOpenSsh(bytes: Bytes): PrivateKey | Unreadable {
+  if (latin1Text(bytes, 0, Math.min(bytes.length, openSshMagic.length)) !== openSshMagic) {
+    return unreadable(l10n.t('it is not an OpenSSH key'));
+  }
+  const strings: string[] = [];
+  let offset = openSshMagic.length;
+  for (let i = 0; i < 5; i++) {
+    // cipher name, key derivation's name and options, (count of keys), public key, whose first string is its kind
+    if (i === 3) offset += 4;
+    const length = i === 4 ? 0 : uint32(bytes, offset);
+    const start = i === 4 ? offset + 4 : offset + 4;
+    if (start + length > bytes.length) return unreadable(l10n.t('it is cut off or has a wrong length'));
+    if (i === 3) {
+      offset = start;
+      const kindLength = uint32(bytes, offset);
+      strings.push(latin1Text(bytes, offset + 4, Math.min(offset + 4 + Math.min(kindLength, 64), bytes.length)));
+      break;
+    }
+    strings.push(latin1Text(bytes, start, start + Math.min(length, 64)));
+    offset = start + length;
+  }
+  const [cipher, , , kind = ''] = strings;
+  const algorithm = openSshAlgorithms[kind] ?? l10n.t('unknown');
+  return { kind: 'privateKey', algorithm, encoding: 'OpenSSH', encrypted: cipher !== 'none' };
+}
+
+function uint32(bytes: Uint8Array, offset: number): number {
+  return (
+    (((bytes[offset] ?? 0) * 256 + (bytes[offset + 1] ?? 0)) * 256 + (bytes[offset + 2] ?? 0)) * 256 +
+    (bytes[offset + 3] ?? 0)
+  );
+}

@@ -1,0 +1,135 @@
+import * as l10n from '@vscode/l10n';
+import type { Bytes } from './bytes.ts';
+import { DerReader, tag } from './derReader.ts';
+import { rsaEncryptionAlgorithm, spkiOf } from './encodePublicKey.ts';
+import type { BarePublicKey, PublicKey, Unreadable } from './model.ts';
+import { decodeOid, findOid } from './objectIdentifier.ts';
+import { unreadable } from './unreadable.ts';
+
+/** What stands for a public key that could not be read. */
+export const noPublicKey: PublicKey = Object.freeze({
+  spki: new Uint8Array(0),
+  algorithmOid: '',
+  algorithm: '',
+  bits: undefined,
+  curve: undefined,
+});
+
+/**
+ * Decodes the SubjectPublicKeyInfo (RFC 5280 §4.1.2.7) that the reader has just read.
+ *
+ * Sizes and curves are named; whether the key is a possible one (a point on its curve) is not computed.
+ */
+export function decodeSubjectPublicKeyInfo(reader: DerReader, field: string): PublicKey {
+  const { bytes, start, content, end } = reader;
+  const spki = reader.view(start, end);
+  if (!reader.expect(tag.sequence, content, end)) {
+    reader.reportFault(field);
+    return { ...noPublicKey, spki };
+  }
+  const algorithmEnd = reader.end;
+  if (!reader.expect(tag.objectIdentifier, reader.content, algorithmEnd)) {
+    reader.reportFault(field);
+    return { ...noPublicKey, spki };
+  }
+  const known = findOid(bytes, reader.content, reader.end);
+  const oid = known?.oid ?? decodeOid(bytes, reader.content, reader.end) ?? '';
+  const parameters = reader.end;
+  const algorithm = known?.publicKeyAlgorithm?.name ?? oid;
+  let bits = known?.publicKeyAlgorithm?.bits;
+  let curve: string | undefined;
+  switch (algorithm) {
+    case 'EC': {
+      const named = decodeCurve(reader, parameters, algorithmEnd, field);
+      bits = named?.bits;
+      curve = named?.name;
+      break;
+    }
+    case 'RSA':
+    case 'RSA-PSS':
+    case 'RSA-OAEP':
+      bits = decodeModulusBits(reader, algorithmEnd, end, field);
+      break;
+    case 'DSA':
+      bits = decodePrimeBits(reader, parameters, algorithmEnd);
+      break;
+  }
+  if (oid === '') reader.report(field, l10n.t('the algorithm is not an object identifier'), start);
+  return { spki, algorithmOid: oid, algorithm, bits, curve };
+}
+
+/** Decodes ECParameters at `offset`: a named curve, or explicit parameters, of which only the field's size is told. */
+export function decodeCurve(
+  reader: DerReader,
+  offset: number,
+  limit: number,
+  field: string,
+): { readonly name: string | undefined; readonly bits: number | undefined } | undefined {
+  if (!reader.read(offset, limit)) {
+    reader.report(field, l10n.t('the curve is missing'), offset);
+    return undefined;
+  }
+  if (reader.tag === tag.objectIdentifier) {
+    const known = findOid(reader.bytes, reader.content, reader.end);
+    if (known?.curve !== undefined) return known.curve;
+    return { name: known?.oid ?? decodeOid(reader.bytes, reader.content, reader.end), bits: undefined };
+  }
+  if (reader.tag !== tag.sequence) return undefined;
+  // ECParameters ::= SEQUENCE { version, fieldID SEQUENCE { type, prime INTEGER }, … } (X9.62)
+  const end = reader.end;
+  if (!reader.expect(tag.integer, reader.content, end) || !reader.expect(tag.sequence, reader.end, end)) {
+    return undefined;
+  }
+  const fieldEnd = reader.end;
+  if (!reader.expect(tag.objectIdentifier, reader.content, fieldEnd)) return undefined;
+  if (!reader.expect(tag.integer, reader.end, fieldEnd)) return undefined;
+  return { name: undefined, bits: integerBits(reader) };
+}
+
+function decodeModulusBits(reader: DerReader, offset: number, limit: number, field: string): number | undefined {
+  // The BIT STRING's first octet counts unused bits, and is 0 here.
+  const isRead =
+    reader.expect(tag.bitString, offset, limit) &&
+    reader.expect(tag.sequence, reader.content + 1, reader.end) &&
+    reader.expect(tag.integer, reader.content, reader.end);
+  if (isRead) return integerBits(reader);
+  reader.reportFault(field);
+  return undefined;
+}
+
+/** Size of DSA's p; the parameters may be absent (inherited from the issuer). */
+function decodePrimeBits(reader: DerReader, offset: number, limit: number): number | undefined {
+  const isRead = reader.is(tag.sequence, offset, limit) && reader.expect(tag.integer, reader.content, reader.end);
+  return isRead ? integerBits(reader) : undefined;
+}
+
+/** Counts the bits of the positive INTEGER that the reader has just read. */
+export function integerBits(reader: DerReader): number {
+  const { bytes, end } = reader;
+  let first = reader.content;
+  while (first < end && bytes[first] === 0) first++;
+  return first === end ? 0 : (end - first) * 8 - Math.clz32(bytes[first] ?? 0) + 24;
+}
+
+/**
+ * Decodes a PEM block of a public key: a SubjectPublicKeyInfo, or PKCS#1 (`RSA PUBLIC KEY`), told apart by structure.
+ */
+export function decodePublicKey(label: string, der: Bytes): BarePublicKey | Unreadable {
+  const reader = new DerReader(der);
+  if (!reader.expect(tag.sequence, 0, der.length)) return unreadable(reader.faultReason());
+  const { content, end } = reader;
+  if (reader.is(tag.integer, content, end)) {
+    const spki = spkiOf(rsaEncryptionAlgorithm, der.subarray(0, end));
+    const wrapped = new DerReader(spki);
+    wrapped.read(0, spki.length);
+    return toKey(wrapped, decodeSubjectPublicKeyInfo(wrapped, 'publicKey'));
+  }
+  reader.read(0, der.length);
+  return toKey(reader, decodeSubjectPublicKeyInfo(reader, label));
+}
+
+function toKey(reader: DerReader, publicKey: PublicKey): BarePublicKey | Unreadable {
+  const [problem] = reader.problems;
+  if (publicKey.algorithm === '') return unreadable(problem?.reason ?? l10n.t('it is not a public key'));
+  return { kind: 'publicKey', publicKey };
+}

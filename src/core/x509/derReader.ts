@@ -1,0 +1,164 @@
+import type { Bytes } from './bytes.ts';
+import { type DerFault, describeFault } from './derFault.ts';
+import { limits } from './limits.ts';
+import type { DecodeProblem, ProblemCode } from './model.ts';
+
+/** Identifier octets of the ASN.1 types that occur in X.509 objects. */
+export const tag = {
+  boolean: 0x01,
+  integer: 0x02,
+  bitString: 0x03,
+  octetString: 0x04,
+  null: 0x05,
+  objectIdentifier: 0x06,
+  utf8String: 0x0c,
+  numericString: 0x12,
+  printableString: 0x13,
+  teletexString: 0x14,
+  ia5String: 0x16,
+  utcTime: 0x17,
+  generalizedTime: 0x18,
+  visibleString: 0x1a,
+  universalString: 0x1c,
+  bmpString: 0x1e,
+  sequence: 0x30,
+  set: 0x31,
+} as const;
+
+const noProblems: readonly DecodeProblem[] = Object.freeze([]);
+
+/**
+ * Reads DER elements (X.690) in place: {@link read} looks at one element and leaves its extent in the public fields.
+ *
+ * The reader has no position of its own. Callers keep the offsets that they need in variables and pass them back, so
+ * that a broken element cannot disturb what is read after it. Nothing is copied and nothing throws; a failed read
+ * leaves its cause in {@link fault}. The class, not a plain function, is what makes this fast: no object per element.
+ */
+export class DerReader {
+  readonly bytes: Bytes;
+  /** Identifier octet of the element last read; for tag numbers above 30 its first octet. */
+  tag = 0;
+  /** Offset of the element last read. */
+  start = 0;
+  /** Offset of its content. */
+  content = 0;
+  /** Offset behind it. */
+  end = 0;
+  /** Why the last failed read failed. */
+  fault: DerFault = 'missing';
+  /** Where it failed. */
+  faultOffset = 0;
+  readonly #buffer: ArrayBuffer;
+  readonly #base: number;
+  #expected = 0;
+  #problems: DecodeProblem[] | undefined;
+  #hasLongLength = false;
+
+  constructor(bytes: Bytes) {
+    this.bytes = bytes;
+    this.#buffer = bytes.buffer;
+    this.#base = bytes.byteOffset;
+  }
+
+  /**
+   * Reads the header of the element at `offset`, which must lie before `limit` with all its content.
+   *
+   * Lengths that are not in their shortest form are accepted and told as a problem once (DER forbids them).
+   *
+   * @returns Whether there is such an element; if not, {@link fault} tells why.
+   */
+  read(offset: number, limit: number): boolean {
+    const bytes = this.bytes;
+    if (offset + 2 > limit) return this.#fail(offset >= limit ? 'missing' : 'truncated', offset, 0);
+    const identifier = bytes[offset] ?? 0;
+    let content = offset + 2;
+    let length = bytes[offset + 1] ?? 0;
+    if ((identifier & 0x1f) === 0x1f) {
+      const behindTag = this.#skipTagNumber(offset, limit);
+      if (behindTag < 0) return false;
+      content = behindTag + 1;
+      length = bytes[behindTag] ?? 0;
+    }
+    if (length >= 0x80) {
+      if (length === 0x80) return this.#fail('indefinite', offset, 0);
+      const octets = length & 0x7f;
+      if (octets > limits.lengthOctets) return this.#fail('oversized', offset, 0);
+      if (content + octets > limit) return this.#fail('truncated', offset, 0);
+      length = 0;
+      for (let i = 0; i < octets; i++) length = length * 256 + (bytes[content + i] ?? 0);
+      if (length < 0x80 || bytes[content] === 0) this.#noteLongLength(offset);
+      content += octets;
+    }
+    if (content + length > limit) return this.#fail('truncated', offset, 0);
+    this.tag = identifier;
+    this.start = offset;
+    this.content = content;
+    this.end = content + length;
+    return true;
+  }
+
+  /** Like {@link read}, and the element must begin with the identifier octet `expected`. */
+  expect(expected: number, offset: number, limit: number): boolean {
+    if (!this.read(offset, limit)) {
+      this.#expected = expected;
+      return false;
+    }
+    if (this.tag !== expected) return this.#fail('unexpected', offset, expected);
+    return true;
+  }
+
+  /** Tells whether an element with the identifier octet `wanted` begins at `offset`; it is read if so. */
+  is(wanted: number, offset: number, limit: number): boolean {
+    return offset < limit && this.bytes[offset] === wanted && this.read(offset, limit);
+  }
+
+  /** Makes a view (no copy) of the bytes from `start` to `end`, which must lie in the input. */
+  view(start: number, end: number): Bytes {
+    return new Uint8Array(this.#buffer, this.#base + start, end - start);
+  }
+
+  /** Says why the last failed read failed, in words. */
+  faultReason(): string {
+    const found = this.fault === 'unexpected' ? (this.bytes[this.faultOffset] ?? 0) : 0;
+    return describeFault(this.fault, this.#expected, found);
+  }
+
+  /** Notes that `field` could not be read because the last read failed. */
+  reportFault(field: string, code?: ProblemCode): void {
+    this.report(field, this.faultReason(), this.faultOffset, code);
+  }
+
+  /** Notes a problem of `field`. Beyond a bound problems are dropped: the first ones tell the cause. */
+  report(field: string, reason: string, offset: number, code?: ProblemCode): void {
+    this.#problems ??= [];
+    if (this.#problems.length >= limits.problems) return;
+    this.#problems.push(code === undefined ? { field, reason, offset } : { field, reason, offset, code });
+  }
+
+  /** The problems noted so far. */
+  get problems(): readonly DecodeProblem[] {
+    return this.#problems ?? noProblems;
+  }
+
+  #fail(fault: DerFault, offset: number, expected: number): false {
+    this.fault = fault;
+    this.faultOffset = offset;
+    this.#expected = expected;
+    return false;
+  }
+
+  #skipTagNumber(offset: number, limit: number): number {
+    const last = Math.min(limit - 1, offset + limits.tagNumberOctets + 1);
+    for (let i = offset + 1; i < last; i++) {
+      if ((this.bytes[i] ?? 0) < 0x80) return i + 1;
+    }
+    this.#fail('invalid-tag', offset, 0);
+    return -1;
+  }
+
+  #noteLongLength(offset: number): void {
+    if (this.#hasLongLength) return;
+    this.#hasLongLength = true;
+    this.report('encoding', describeFault('long-length', 0, 0), offset);
+  }
+}
