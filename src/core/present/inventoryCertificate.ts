@@ -1,9 +1,11 @@
 import type { CertificateNode, DecodedContent } from '../pki/model.ts';
+import { encodeBase64 } from '../text/encodePem.ts';
+import { formatIsoTime } from '../text/moment.ts';
 import type { Bytes } from '../x509/bytes.ts';
+import { extKeyUsageName } from '../x509/extKeyUsageName.ts';
 import { formatName } from '../x509/formatName.ts';
 import { formatSerialNumber } from '../x509/formatSerialNumber.ts';
 import type { KeyUsageName, PublicKey } from '../x509/model.ts';
-import { extKeyUsageName } from '../x509/oids.ts';
 import { toHex } from '../x509/toHex.ts';
 
 /** A public key's kind in an inventory. */
@@ -111,7 +113,7 @@ function inventoryPublicKey({ algorithm, bits, curve }: PublicKey): InventoryPub
 }
 
 function isoTime(time: number | undefined): string | undefined {
-  return time === undefined ? undefined : new Date(time).toISOString().replace('.000Z', 'Z');
+  return time === undefined ? undefined : formatIsoTime(time);
 }
 
 function hexOf(bytes: Bytes | undefined): string | undefined {
