@@ -1,0 +1,49 @@
+import { visibleWholeText } from '../../text/visibleText.ts';
+import type { Bytes } from '../../x509/bytes.ts';
+import { decodeName } from '../../x509/decodeName.ts';
+import { DerReader, tag } from '../../x509/derReader.ts';
+import type { DistinguishedName, NameAttribute } from '../../x509/model.ts';
+import { toHex } from '../../x509/toHex.ts';
+
+/**
+ * Writes a name in its encoded order as OpenSSL 3.2 and later do, `C=DE, O=Example, CN=a`.
+ *
+ * Unlike OpenSSL it escapes what could be taken for another attribute: a CN of `a, O=system:masters` must not look like
+ * two attributes.
+ */
+export function onelineName(name: DistinguishedName): string {
+  return joinedName(name, '=');
+}
+
+/** Writes a name as `C = DE, O = Example, CN = a`, the form that OpenSSL kept inside some extensions. */
+export function spacedName(name: DistinguishedName): string {
+  return joinedName(name, ' = ');
+}
+
+/** Writes a name as `/C=DE/O=Example/CN=a`, the form that OpenSSL uses inside extensions. */
+export function slashName(name: DistinguishedName): string {
+  return name.rdns
+    .flat()
+    .map((attribute) => `/${attributeText(attribute, '=', /[\\/]/g)}`)
+    .join('');
+}
+
+/** Decodes a Name element. Never throws; `undefined` when it is none. */
+export function readName(der: Bytes): DistinguishedName | undefined {
+  const reader = new DerReader(der);
+  if (!reader.expect(tag.sequence, 0, der.length)) return undefined;
+  const name = decodeName(reader, reader.start, reader.content, reader.end, 'name');
+  return reader.problems.length === 0 ? name : undefined;
+}
+
+function joinedName(name: DistinguishedName, equals: string): string {
+  return name.rdns
+    .map((rdn) => rdn.map((attribute) => attributeText(attribute, equals, /[\\,+]/g)).join(' + '))
+    .join(', ');
+}
+
+function attributeText({ shortName, oid, value, der }: NameAttribute, equals: string, separators: RegExp): string {
+  const text =
+    value === undefined ? `#${toHex(der).toUpperCase()}` : visibleWholeText(value.replace(separators, '\\$&'));
+  return `${shortName ?? oid}${equals}${text}`;
+}

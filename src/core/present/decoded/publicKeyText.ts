@@ -1,0 +1,85 @@
+import type { Bytes } from '../../x509/bytes.ts';
+import { tag } from '../../x509/derReader.ts';
+import type { PublicKey } from '../../x509/model.ts';
+import { type DerElement, readChildren, readElement } from './derElements.ts';
+import { hexLines, indent } from './hexText.ts';
+import { componentLines } from './integerText.ts';
+
+/** OpenSSL's names of key algorithms where they are not ours. */
+const algorithmNames: Readonly<Record<string, string>> = {
+  RSA: 'rsaEncryption',
+  'RSA-PSS': 'rsassaPss',
+  EC: 'id-ecPublicKey',
+  DSA: 'dsaEncryption',
+  Ed25519: 'ED25519',
+  Ed448: 'ED448',
+};
+/** OpenSSL's names of the curves that NIST named differently. */
+const curveNames: Readonly<Record<string, string>> = {
+  'P-192': 'prime192v1',
+  'P-224': 'secp224r1',
+  'P-256': 'prime256v1',
+  'P-384': 'secp384r1',
+  'P-521': 'secp521r1',
+};
+
+/** Writes a SubjectPublicKeyInfo as `openssl x509 -text` does, beginning with `Public Key Algorithm`. */
+export function publicKeyLines(key: PublicKey): string[] {
+  const { algorithm } = key;
+  return [`Public Key Algorithm: ${algorithmNames[algorithm] ?? algorithm}`, ...indent(keyLines(key), 4)];
+}
+
+function keyLines(key: PublicKey): string[] {
+  const { algorithm, bits, curve } = key;
+  const octets = keyOctets(key.spki);
+  if (octets === undefined) return [];
+  switch (algorithm) {
+    case 'RSA':
+    case 'RSA-PSS': {
+      const [modulus, exponent] = readChildren(octets, tag.sequence) ?? [];
+      if (modulus === undefined || exponent === undefined) break;
+      return [
+        sizeLine(bits),
+        ...componentLines('Modulus', modulus.content),
+        ...componentLines('Exponent', exponent.content),
+      ];
+    }
+    case 'DSA':
+      return [sizeLine(bits), ...dsaLines(key.spki, octets)];
+    case 'EC':
+      return [sizeLine(bits), ...octetLines(octets), ...curveLines(curve)];
+  }
+  const name = algorithmNames[algorithm] ?? algorithm;
+  return [`${name} Public-Key:`, ...octetLines(octets)];
+}
+
+/** The key is an INTEGER, its domain parameters stand in the algorithm identifier (RFC 3279 §2.3.2). */
+function dsaLines(spki: Bytes, octets: Bytes): string[] {
+  const key = readElement(octets, tag.integer);
+  const parameters = readChildren(readChildren(spki, tag.sequence)?.[0]?.der ?? octets, tag.sequence)?.[1];
+  const [p, q, g] = parameters === undefined ? [] : (readChildren(parameters.der, tag.sequence) ?? []);
+  const labelled = { pub: key, P: p, Q: q, G: g };
+  return Object.entries(labelled).flatMap(([label, part]) =>
+    part === undefined ? [] : componentLines(label, part.content),
+  );
+}
+
+function sizeLine(bits: number | undefined): string {
+  return bits === undefined ? 'Public-Key:' : `Public-Key: (${bits} bit)`;
+}
+
+function octetLines(octets: Bytes): string[] {
+  return ['pub:', ...indent(hexLines(octets, 15), 4)];
+}
+
+function curveLines(curve: string | undefined): string[] {
+  if (curve === undefined) return [];
+  const name = curveNames[curve];
+  return name === undefined ? [`ASN1 OID: ${curve}`] : [`ASN1 OID: ${name}`, `NIST CURVE: ${curve}`];
+}
+
+/** The content of the key's BIT STRING without the count of unused bits. */
+function keyOctets(spki: Bytes): Bytes | undefined {
+  const bitString: DerElement | undefined = readChildren(spki, tag.sequence)?.[1];
+  return bitString?.tag === tag.bitString ? bitString.content.subarray(1) : undefined;
+}

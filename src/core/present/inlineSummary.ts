@@ -1,0 +1,124 @@
+import * as l10n from '@vscode/l10n';
+import type { Finding } from '../findings/model.ts';
+import type { LocatedValue } from '../locate/model.ts';
+import { certificateName } from '../pki/certificateName.ts';
+import type { DecodedCredential, DecodedFile } from '../pki/model.ts';
+import type { Span } from '../text/span.ts';
+import { attributeValues } from '../x509/attributeValues.ts';
+import type { CertificateRevocationList, CertificationRequest, PrivateKey } from '../x509/model.ts';
+import { certificateHint, certificatesHint } from './certificateHint.ts';
+import { type Hint, hintText } from './hintText.ts';
+import { keyKind } from './keyWords.ts';
+import { certificatesWithKey, nodeOf } from './nodeOf.ts';
+import type { PresentContext } from './presentContext.ts';
+import { placeholderWords, shortReason } from './unreadableWords.ts';
+
+/**
+ * Says in at most 43 characters of plain text what a value holds and whether it is fine, the state first:
+ * `✓ kubernetes-admin · 312 d`. One text for the whole value; a bundle is summed up.
+ *
+ * @returns `undefined` when there is nothing to say: the value is empty. Never throws.
+ */
+export function inlineSummary(value: LocatedValue, file: DecodedFile, context: PresentContext): string | undefined {
+  const hint = valueHint(value, file, context);
+  return hint === undefined ? undefined : hintText(hint);
+}
+
+function valueHint(value: LocatedValue, file: DecodedFile, context: PresentContext): Hint | undefined {
+  const credentials = file.credentials.filter((credential) => credential.value === value);
+  const nodes = credentials.map((credential) => nodeOf(context.graph, credential)).filter((node) => node !== undefined);
+  const findings = findingsIn(context.findings, file, value.span);
+  const [node, ...others] = nodes;
+  if (node !== undefined) {
+    const keys = credentials.filter(({ content }) => content.kind === 'privateKey').length;
+    const unreadable = credentials.filter(({ content }) => content.kind === 'unreadable').length;
+    return others.length === 0 && unreadable === 0
+      ? certificateHint(node, findings, context, { hasKey: keys === 1 })
+      : certificatesHint(nodes, unreadable, findings, context);
+  }
+  const [credential] = credentials;
+  if (value.placeholder !== undefined && (credential === undefined || credential.content.kind === 'unreadable')) {
+    if (value.placeholder === 'empty') return undefined;
+    return { state: 'none', name: placeholderWords(value.placeholder) };
+  }
+  return credential === undefined ? undefined : credentialHint(credential, file, findings, context);
+}
+
+/** The findings of `file` whose place overlaps `span`. */
+export function findingsIn(findings: readonly Finding[], file: DecodedFile, span: Span): readonly Finding[] {
+  return findings.filter(
+    (finding) =>
+      finding.path === file.path &&
+      finding.span !== undefined &&
+      finding.span.start < span.end &&
+      span.start < finding.span.end,
+  );
+}
+
+function credentialHint(
+  credential: DecodedCredential,
+  file: DecodedFile,
+  findings: readonly Finding[],
+  context: PresentContext,
+): Hint | undefined {
+  const { content } = credential;
+  switch (content.kind) {
+    case 'certificate':
+      return undefined;
+    case 'privateKey':
+      return privateKeyHint(content, file, findings, context);
+    case 'publicKey':
+      return { state: 'none', name: l10n.t('{0} public key', keyKind(content.publicKey)) };
+    case 'certificationRequest':
+      return requestHint(content, context);
+    case 'crl':
+      return crlHint(content, context.now);
+    case 'token':
+      return { state: 'none', name: l10n.t('token'), verdict: l10n.t('not judged') };
+    case 'unreadable':
+      return {
+        state: credential.block.problem?.code === 'tooLarge' ? 'unknown' : 'broken',
+        name: shortReason(credential),
+      };
+  }
+}
+
+function privateKeyHint(
+  key: PrivateKey,
+  file: DecodedFile,
+  findings: readonly Finding[],
+  { graph }: PresentContext,
+): Hint {
+  if (key.encrypted) return { state: 'unknown', name: l10n.t('encrypted key'), verdict: l10n.t('cannot be compared') };
+  const name = l10n.t('{0} key', keyKind(key));
+  if (findings.some(({ code }) => code === 'key-cert-mismatch')) {
+    return { state: 'broken', name, verdict: l10n.t('of another certificate') };
+  }
+  const owners = certificatesWithKey(graph, key.publicKey);
+  const isBeside = owners.some(({ occurrences }) =>
+    occurrences.some((occurrence) => occurrence.file.path === file.path),
+  );
+  if (isBeside) return { state: 'works', name, verdict: l10n.t('fits the certificate') };
+  const [owner] = owners;
+  if (owner === undefined) return { state: 'none', name };
+  return { state: 'works', name, details: [l10n.t('of {0}', certificateName(owner.certificate, owner.role))] };
+}
+
+function requestHint(request: CertificationRequest, { graph }: PresentContext): Hint {
+  const name = attributeValues(request.subject, 'CN').at(-1) ?? request.subjectAltName?.[0]?.value;
+  const isSigned = certificatesWithKey(graph, request.publicKey).length > 0;
+  return {
+    state: 'none',
+    name: name === undefined ? l10n.t('CSR') : l10n.t('CSR {0}', name),
+    verdict: isSigned ? l10n.t('signed') : l10n.t('not signed'),
+  };
+}
+
+function crlHint({ issuer, revokedCount, nextUpdate }: CertificateRevocationList, now: number): Hint {
+  const name = attributeValues(issuer, 'CN').at(-1);
+  return {
+    state: nextUpdate !== undefined && nextUpdate < now ? 'willStop' : 'none',
+    name: name === undefined ? l10n.t('CRL') : l10n.t('CRL {0}', name),
+    verdict: nextUpdate !== undefined && nextUpdate < now ? l10n.t('out of date') : l10n.t('{0} revoked', revokedCount),
+  };
+}

@@ -1,0 +1,11 @@
+import * as l10n from '@vscode/l10n';
+import type { PublicKey } from '../x509/model.ts';
+
+type KeyKind = Pick<PublicKey, 'algorithm' | 'bits' | 'curve'>;
+
+/** Names a key's kind as people do: `RSA 2048`, `P-256`, `Ed25519`. */
+export function keyKind({ algorithm, bits, curve }: KeyKind): string {
+  if (algorithm === 'EC') return curve ?? (bits === undefined ? 'EC' : l10n.t('EC {0}', bits));
+  const hasSizes = algorithm.startsWith('RSA') || algorithm === 'DSA';
+  return hasSizes && bits !== undefined ? `${algorithm} ${bits}` : algorithm;
+}

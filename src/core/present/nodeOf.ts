@@ -1,0 +1,30 @@
+import { keyIdOf } from '../pki/byteKey.ts';
+import type { CertificateNode, DecodedCredential, PkiGraph } from '../pki/model.ts';
+import type { PublicKey } from '../x509/model.ts';
+
+/**
+ * The node of a certificate; for one that is not in the graph yet (a document that is being typed) a node that knows
+ * nothing but the certificate.
+ *
+ * @returns `undefined` when the credential is no certificate.
+ */
+export function nodeOf(graph: PkiGraph, { content, fingerprint }: DecodedCredential): CertificateNode | undefined {
+  if (content.kind !== 'certificate' || fingerprint === undefined) return undefined;
+  return (
+    graph.certificates.get(fingerprint) ?? {
+      fingerprint,
+      certificate: content,
+      occurrences: [],
+      issuer: { kind: 'unknown' },
+      issued: [],
+      keyId: keyIdOf(content.publicKey),
+      keys: [],
+    }
+  );
+}
+
+/** The certificates that have a key, in the order of the files. */
+export function certificatesWithKey(graph: PkiGraph, key: PublicKey | undefined): readonly CertificateNode[] {
+  const fingerprints = key === undefined ? [] : (graph.keys.get(keyIdOf(key))?.certificates ?? []);
+  return fingerprints.map((fingerprint) => graph.certificates.get(fingerprint)).filter((node) => node !== undefined);
+}

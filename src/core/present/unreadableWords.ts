@@ -1,0 +1,49 @@
+import * as l10n from '@vscode/l10n';
+import type { PlaceholderReason } from '../kubernetes/placeholderReason.ts';
+import type { BlockProblem } from '../locate/model.ts';
+import type { DecodedCredential } from '../pki/model.ts';
+
+/** Says in a few words why a block cannot be read: `base64 breaks at character 1213`. */
+export function shortReason({ block, content }: DecodedCredential): string {
+  if (block.problem !== undefined) return problemWords(block.problem);
+  if (content.kind === 'unreadable' && content.layer === 'der') return l10n.t('damaged, cannot be decoded');
+  return l10n.t('cannot be read');
+}
+
+/** Says what stands in a credential's place: `placeholder, not a certificate`. */
+export function placeholderWords(reason: PlaceholderReason): string {
+  switch (reason) {
+    case 'template':
+    case 'example':
+      return l10n.t('placeholder, not a certificate');
+    case 'redacted':
+      return l10n.t('redacted, not a certificate');
+    case 'encrypted':
+      return l10n.t('encrypted, not readable here');
+    case 'empty':
+      return l10n.t('empty');
+  }
+}
+
+function problemWords({ layer, code, character }: BlockProblem): string {
+  switch (code) {
+    case 'character':
+    case 'urlSafe':
+    case 'afterPadding':
+      return character === undefined ? l10n.t('base64 is broken') : l10n.t('base64 breaks at character {0}', character);
+    case 'truncated':
+      return l10n.t('base64 is cut off');
+    case 'noEnd':
+      return l10n.t('PEM block has no END line');
+    case 'otherEnd':
+      return l10n.t('PEM block ends with another label');
+    case 'empty':
+      return l10n.t('PEM block is empty');
+    case 'noCredential':
+      return layer === 'base64' || layer === 'value'
+        ? l10n.t('holds no certificate or key')
+        : l10n.t('damaged, cannot be decoded');
+    case 'tooLarge':
+      return l10n.t('too large to decode here');
+  }
+}

@@ -1,0 +1,77 @@
+import { type ExpiryState, expiryState } from '../findings/expiryState.ts';
+import type { Finding } from '../findings/model.ts';
+import { isUsedAsCa } from '../pki/certificateUse.ts';
+import type { CertificateNode } from '../pki/model.ts';
+import type { PresentContext } from './presentContext.ts';
+import { type State, severityState, worstState } from './stateMark.ts';
+
+/** What is to be said of a certificate as of a moment. */
+export interface Verdict {
+  readonly state: State;
+  readonly expiry: ExpiryState;
+  /** Errors and warnings, the worst first. */
+  readonly problems: readonly Finding[];
+}
+
+/** Another CA of the bundle takes its place. */
+const expiredInBundle = 'expired-member-in-bundle';
+
+/** Codes that say in words what {@link ExpiryState} says, so that they are not counted twice. */
+const expiryCodes: ReadonlySet<string> = new Set([
+  'cert-expired',
+  'cert-not-yet-valid',
+  'cert-expiring-critical',
+  'cert-expiring-soon',
+  'ca-expired',
+  'ca-expiring-soon',
+  expiredInBundle,
+]);
+
+/** An error by its urgency; today it still works. */
+const stillWorks = 'cert-expiring-critical';
+
+/** Tells whether a finding is about the end (or the beginning) of a certificate's life. */
+export function isAboutExpiry({ code }: Finding): boolean {
+  return expiryCodes.has(code);
+}
+
+/** What a problem says of the thing it is about. */
+export function findingState({ code, severity }: Finding): State {
+  return code === stillWorks && severity === 'error' ? 'willStop' : severityState(severity);
+}
+
+/**
+ * Judges a certificate by its dates and by the problems that were found.
+ *
+ * @param findings - Those about this certificate, or about the place where it is shown.
+ */
+export function judgeCertificate(
+  node: CertificateNode,
+  findings: readonly Finding[],
+  { policy, now }: Pick<PresentContext, 'policy' | 'now'>,
+): Verdict {
+  const expiry = expiryState(node.certificate, isUsedAsCa(node), policy, now);
+  const problems = findings
+    .filter(({ severity }) => severity === 'error' || severity === 'warning')
+    .sort((a, b) => (a.severity === b.severity ? 0 : a.severity === 'error' ? -1 : 1));
+  const isDispensable = expiry === 'expired' && findings.some(({ code }) => code === expiredInBundle);
+  const dated = isDispensable ? 'willStop' : stateOfExpiry(expiry);
+  return { state: worstState([dated, ...problems.map(findingState)]), expiry, problems };
+}
+
+function stateOfExpiry(expiry: ExpiryState): State {
+  switch (expiry) {
+    case 'valid':
+    case 'endsWithinTwoYears':
+      return 'works';
+    case 'unknown':
+      return 'unknown';
+    case 'expiringCritical':
+    case 'expiringSoon':
+    case 'endsWithinOneYear':
+      return 'willStop';
+    case 'expired':
+    case 'notYetValid':
+      return 'broken';
+  }
+}
