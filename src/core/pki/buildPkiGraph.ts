@@ -1,8 +1,8 @@
 import { recogniseRole } from '../kubernetes/recogniseRole.ts';
 import type { RoleMatch } from '../kubernetes/roleMatch.ts';
-import { attributeValues } from '../x509/attributeValues.ts';
 import type { Certificate, PublicKey } from '../x509/model.ts';
 import { keyIdOf } from './byteKey.ts';
+import { bundleOf, effectiveKeyPath } from './credentialPlace.ts';
 import type { Cryptography } from './crypto.ts';
 import { buildIssuerIndex } from './issuerIndex.ts';
 import { createIssuerSearch } from './issuerSearch.ts';
@@ -93,16 +93,16 @@ const strength: Readonly<Record<RoleMatch['reason'], number>> = { path: 3, field
 
 /** The role that the strongest reason gives among all places of the certificate; of equals the first. */
 function strongestRole({ certificate, occurrences }: MutableCertificate): RoleMatch | undefined {
-  const [issuerCommonName] = attributeValues(certificate.issuer, 'CN');
   let best: RoleMatch | undefined;
   for (const { file, credential } of occurrences) {
-    const { keyPath, object } = credential.value;
+    const { value, block } = credential;
+    const keyPath = effectiveKeyPath(credential);
     const role = recogniseRole({
       certificate,
       hostPath: file.hostPath ?? file.path,
+      index: keyPath === undefined ? bundleOf(file, credential).indexOf(credential) : block.index,
       ...(keyPath === undefined ? {} : { keyPath }),
-      ...(object?.kind === undefined ? {} : { kind: object.kind }),
-      ...(issuerCommonName === undefined ? {} : { issuerCommonName }),
+      ...(block.innerKeyPath === undefined ? value.object : {}),
     });
     if (role !== undefined && (best === undefined || strength[role.reason] > strength[best.reason])) best = role;
     if (best?.reason === 'path') break;

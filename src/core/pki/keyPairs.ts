@@ -1,0 +1,149 @@
+import { keyPathSegments, toKeyPath } from '../kubernetes/keyPathSegments.ts';
+import type { PublicKey } from '../x509/model.ts';
+import { keyIdOf } from './byteKey.ts';
+import { certificateNamesFor } from './certificateNamesFor.ts';
+import { bundleOf, effectiveKeyPath, fieldOf, isLastAppliedCopy } from './credentialPlace.ts';
+import type { DecodedCredential, DecodedFile, Occurrence } from './model.ts';
+
+/** A private key and the certificate that is read together with it. */
+export interface KeyPair {
+  readonly key: Occurrence;
+  /** The certificate that should be the key's, and its chain. */
+  readonly certificates: readonly Occurrence[];
+  /** How they belong together: by field (`client-key-data`), by file name, or as blocks of one value. */
+  readonly by: 'field' | 'fileName' | 'block';
+  /** Where the certificate stands, for people: `client-certificate-data`, `apiserver.crt`. */
+  readonly certificatePlace: string;
+}
+
+/**
+ * Finds the pairs that components load together: the two fields of a kubeconfig user or a Secret, `x.crt` and `x.key`
+ * in one folder, a certificate and the only key in one PEM file. Says nothing about whether they fit.
+ */
+export function findKeyPairs(files: readonly DecodedFile[]): readonly KeyPair[] {
+  return [...files.flatMap(pairsInFile), ...pairsOfFiles(files)];
+}
+
+/**
+ * Tells whether a private key is the one of a certificate.
+ *
+ * @returns `undefined` where the public keys may be the same in different encodings (RSA and RSASSA-PSS, explicit
+ *   curve parameters), or where the key's public half is not known.
+ */
+export function keyFits(privateKey: PublicKey | undefined, certificateKey: PublicKey): boolean | undefined {
+  if (privateKey === undefined) return undefined;
+  if (keyIdOf(privateKey) === keyIdOf(certificateKey)) return true;
+  const isSameKind = privateKey.algorithmOid === certificateKey.algorithmOid;
+  const isRsa = privateKey.algorithm.startsWith('RSA') && certificateKey.algorithm.startsWith('RSA');
+  const hasExplicitCurve = [privateKey, certificateKey].some(({ algorithm, curve }) => algorithm === 'EC' && !curve);
+  return (isRsa && !isSameKind) || (isSameKind && hasExplicitCurve) ? undefined : false;
+}
+
+function pairsInFile(file: DecodedFile): readonly KeyPair[] {
+  const keys = file.credentials.filter(({ content }) => content.kind === 'privateKey');
+  if (keys.length === 0) return [];
+  const byPlace = new Map<string, DecodedCredential[]>();
+  for (const credential of file.credentials) {
+    const place = placeKey(credential, effectiveKeyPath(credential));
+    const list = byPlace.get(place);
+    if (list === undefined) byPlace.set(place, [credential]);
+    else list.push(credential);
+  }
+  return keys.flatMap((key) => {
+    if (isLastAppliedCopy(key)) return [];
+    return pairInBundle(file, key) ?? pairOfField(file, key, byPlace) ?? [];
+  });
+}
+
+/** A key that stands among certificates: theirs, if it is the only one. */
+function pairInBundle(file: DecodedFile, key: DecodedCredential): readonly KeyPair[] | undefined {
+  if (key.value.keyPath === undefined && !isPemFile(file)) return [];
+  const bundle = bundleOf(file, key);
+  const certificates = certificatesOf(bundle);
+  if (certificates.length === 0) return undefined;
+  const isOnly = bundle.filter(({ content }) => content.kind === 'privateKey').length === 1;
+  return isOnly ? [toPair(file, key, file, certificates, 'block', baseName(file.path))] : [];
+}
+
+/** A key in a field: its certificate stands in the field that the tables name, or in one of a matching name. */
+function pairOfField(
+  file: DecodedFile,
+  key: DecodedCredential,
+  byPlace: ReadonlyMap<string, readonly DecodedCredential[]>,
+): readonly KeyPair[] | undefined {
+  const keyPath = effectiveKeyPath(key);
+  if (keyPath === undefined) return undefined;
+  const segments = keyPathSegments(keyPath);
+  const name = segments.at(-1);
+  const pairKeyPath = fieldOf(key)?.pairKeyPath;
+  const names = typeof name === 'string' ? certificateNamesFor(name) : [];
+  const keyPaths = [
+    ...(pairKeyPath === undefined ? [] : [pairKeyPath]),
+    ...names.map((candidate) => toKeyPath([...segments.slice(0, -1), candidate])),
+  ];
+  for (const candidate of keyPaths) {
+    const certificates = certificatesOf(byPlace.get(placeKey(key, candidate)) ?? []);
+    const place = keyPathSegments(candidate).at(-1);
+    if (certificates.length > 0) return [toPair(file, key, file, certificates, 'field', String(place))];
+  }
+  return undefined;
+}
+
+/** Pairs `x.key` with `x.crt` and the like in one folder. */
+function pairsOfFiles(files: readonly DecodedFile[]): readonly KeyPair[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  return files.flatMap((file) => {
+    const certificateNames = certificateNamesFor(baseName(file.path));
+    if (certificateNames.length === 0 || file.values.length === 0) return [];
+    const [key, ...others] = file.credentials.filter(({ value }) => value.keyPath === undefined);
+    if (key?.content.kind !== 'privateKey' || others.length > 0) return [];
+    const folder = file.path.slice(0, file.path.length - baseName(file.path).length);
+    for (const name of certificateNames) {
+      const partner = byPath.get(folder + name);
+      const inText = partner?.credentials.filter(({ value }) => value.keyPath === undefined) ?? [];
+      const hasKey = inText.some(({ content }) => content.kind === 'privateKey');
+      const certificates = certificatesOf(inText);
+      if (partner === undefined || hasKey || certificates.length === 0) continue;
+      return [toPair(file, key, partner, certificates, 'fileName', name)];
+    }
+    return [];
+  });
+}
+
+function toPair(
+  keyFile: DecodedFile,
+  key: DecodedCredential,
+  certificateFile: DecodedFile,
+  certificates: readonly DecodedCredential[],
+  by: KeyPair['by'],
+  certificatePlace: string,
+): KeyPair {
+  return {
+    key: { file: keyFile, credential: key },
+    certificates: certificates.map((credential) => ({ file: certificateFile, credential })),
+    by,
+    certificatePlace,
+  };
+}
+
+/** The certificates of a value, unless its first block, which would be the leaf, cannot be read. */
+function certificatesOf(credentials: readonly DecodedCredential[]): readonly DecodedCredential[] {
+  const [first] = credentials.filter(({ content }) => content.kind !== 'privateKey');
+  if (first?.content.kind !== 'certificate') return [];
+  return credentials.filter(({ content }) => content.kind === 'certificate');
+}
+
+/** One place of one document; embedded documents are told apart by the outer key path. */
+function placeKey({ value, block }: DecodedCredential, keyPath: string | undefined): string {
+  const outer = block.innerKeyPath === undefined ? '' : value.keyPath;
+  return `${value.object?.documentIndex ?? 0}\n${outer ?? ''}\n${keyPath ?? ''}`;
+}
+
+/** In other texts (documentation, source code) neighbouring blocks are examples, not pairs. */
+function isPemFile(file: DecodedFile): boolean {
+  return /\.(?:pem|crt|cer|cert|key)$/i.test(file.path);
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
+import { certificationPath } from '../../../src/core/pki/certificationPath.ts';
+import type { Cryptography } from '../../../src/core/pki/crypto.ts';
+import type { IssuerLink, PkiGraph } from '../../../src/core/pki/model.ts';
+import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';
+import { decodedFileOf } from '../../support/decodedFileOf.ts';
+import { createTestCa, createTestKeys, type TestCertificate } from '../../support/testPki.ts';
+
+const cryptography = createNodeCryptography();
+
+/** Each certificate in a file of its own, in the order given. */
+function graphOf(certificates: readonly { der: Uint8Array<ArrayBuffer> }[], using: Cryptography = cryptography) {
+  return buildPkiGraph(
+    certificates.map(({ der }, index) => decodedFileOf(`${index}.crt`, [der])),
+    using,
+  );
+}
+
+function linkOf(graph: PkiGraph, { fingerprint }: TestCertificate): IssuerLink | undefined {
+  return graph.certificates.get(fingerprint)?.issuer;
+}
+
+function counting(answers: (verifies: boolean | undefined) => ReturnType<Cryptography['verify']> = (v) => v) {
+  const counted = {
+    ...cryptography,
+    checks: 0,
+    verify(...args: Parameters<Cryptography['verify']>) {
+      counted.checks++;
+      return answers(cryptography.verify(...args) as boolean | undefined);
+    },
+  };
+  return counted;
+}
+
+describe('issuer links', () => {
+  test('a root is self-signed, and what it signed is linked to it whatever the order of files', async () => {
+    const ca = await createTestCa({ name: 'kubernetes' });
+    const leaf = await ca.issue();
+    const graph = await graphOf([leaf, ca]);
+    assert.deepEqual(linkOf(graph, ca), { kind: 'selfSigned' });
+    assert.deepEqual(linkOf(graph, leaf), { kind: 'verified', issuers: [ca.fingerprint] });
+    assert.deepEqual(graph.certificates.get(ca.fingerprint)?.issued, [leaf.fingerprint]);
+  });
+
+  test('CAs of one name are told apart by signature, at one check for each certificate', async () => {
+    const cas = await Promise.all(Array.from({ length: 12 }, () => createTestCa({ name: 'kubernetes' })));
+    const leaves = await Promise.all(cas.flatMap((ca) => [ca.issue(), ca.issue()]));
+    const counted = counting();
+    const graph = await graphOf([...leaves, ...cas], counted);
+    leaves.forEach((leaf, index) => {
+      const ca = cas[Math.floor(index / 2)];
+      assert.deepEqual(linkOf(graph, leaf), { kind: 'verified', issuers: [ca?.fingerprint] });
+    });
+    assert.equal(counted.checks, leaves.length + cas.length);
+  });
+
+  test('a certificate of an absent CA of the same name is linked to none', async () => {
+    const [here, absent] = await Promise.all([
+      createTestCa({ name: 'kubernetes' }),
+      createTestCa({ name: 'kubernetes' }),
+    ]);
+    const leaf = await absent.issue();
+    assert.deepEqual(linkOf(await graphOf([leaf, here]), leaf), { kind: 'unknown' });
+  });
+
+  test('many certificates of an absent CA cost no check each', async () => {
+    const cas = await Promise.all(Array.from({ length: 5 }, () => createTestCa({ name: 'kubernetes' })));
+    const absent = await createTestCa({ name: 'kubernetes' });
+    const leaves = await Promise.all(Array.from({ length: 40 }, () => absent.issue()));
+    const counted = counting();
+    await graphOf([...cas, ...leaves], counted);
+    assert.equal(counted.checks, cas.length + 2 * cas.length);
+  });
+
+  test('a CA re-issued with its key: both certificates are issuers', async () => {
+    const ca = await createTestCa({ name: 'kubernetes' });
+    const renewed = await createTestCa({ name: 'kubernetes', keys: ca.keys, notAfter: '2046-01-01T00:00:00Z' });
+    const leaf = await ca.issue();
+    const graph = await graphOf([ca, leaf, renewed]);
+    assert.deepEqual(linkOf(graph, leaf), { kind: 'verified', issuers: [ca.fingerprint, renewed.fingerprint] });
+    assert.deepEqual(certificationPath(graph, leaf.fingerprint), [leaf.fingerprint, renewed.fingerprint]);
+  });
+
+  test('a damaged certificate is named so only where the key identifier makes its issuer certain', async () => {
+    const ca = await createTestCa({ name: 'kubernetes' });
+    const leaf = await ca.issue();
+    const damaged = leaf.der.slice();
+    damaged[damaged.length - 1] = (damaged[damaged.length - 1] ?? 0) ^ 1;
+    const graph = await graphOf([ca, { der: damaged }]);
+    const link = [...graph.certificates.values()].at(-1)?.issuer;
+    assert.deepEqual(link, { kind: 'signatureInvalid', issuer: ca.fingerprint });
+  });
+
+  test('an algorithm that the host cannot check makes no verdict', async () => {
+    const ca = await createTestCa({ name: 'kubernetes' });
+    const leaf = await ca.issue();
+    const graph = await graphOf([ca, leaf], { ...cryptography, verify: () => undefined });
+    assert.deepEqual(linkOf(graph, leaf), { kind: 'unverifiable', issuer: ca.fingerprint });
+    assert.deepEqual(linkOf(graph, ca), { kind: 'unverifiable', issuer: ca.fingerprint });
+  });
+
+  test('an asynchronous host gives the same graph', async () => {
+    const ca = await createTestCa({ name: 'kubernetes' });
+    const leaf = await ca.issue();
+    const graph = await graphOf(
+      [leaf, ca],
+      counting((verifies) => Promise.resolve(verifies)),
+    );
+    assert.deepEqual(linkOf(graph, leaf), { kind: 'verified', issuers: [ca.fingerprint] });
+    assert.deepEqual(linkOf(graph, ca), { kind: 'selfSigned' });
+  });
+});
+
+describe('nodes', () => {
+  test('one node for a certificate, with all its places', async () => {
+    const ca = await createTestCa({ name: 'kubernetes' });
+    const graph = await graphOf([ca, ca, ca]);
+    assert.equal(graph.certificates.size, 1);
+    const places = graph.certificates.get(ca.fingerprint)?.occurrences.map(({ file }) => file.path);
+    assert.deepEqual(places, ['0.crt', '1.crt', '2.crt']);
+  });
+
+  test('private keys are attached to the certificates of their public half', async () => {
+    const keys = await createTestKeys();
+    const ca = await createTestCa({ name: 'kubernetes' });
+    const leaf = await ca.issue({ keys });
+    const der = Buffer.from(leaf.keyPem.replace(/-----.*?-----|\s/g, ''), 'base64');
+    const graph = await buildPkiGraph(
+      [decodedFileOf('a.crt', [leaf.der, ca.der]), decodedFileOf('a.key', [new Uint8Array(der)], 'PRIVATE KEY')],
+      cryptography,
+    );
+    const node = graph.certificates.get(leaf.fingerprint);
+    assert.deepEqual(
+      node?.keys.map(({ file }) => file.path),
+      ['a.key'],
+    );
+    assert.deepEqual(graph.keys.get(node?.keyId ?? '')?.certificates, [leaf.fingerprint]);
+    assert.deepEqual(graph.certificates.get(ca.fingerprint)?.keys, []);
+  });
+});
+
+describe('certificationPath', () => {
+  test('leads from a certificate over its intermediate to the root', async () => {
+    const root = await createTestCa({ name: 'root' });
+    const intermediate = await root.issueCa({ name: 'intermediate' });
+    const leaf = await intermediate.issue();
+    const graph = await graphOf([leaf, intermediate, root]);
+    const path = [leaf, intermediate, root].map(({ fingerprint }) => fingerprint);
+    assert.deepEqual(certificationPath(graph, leaf.fingerprint), path);
+    assert.deepEqual(certificationPath(graph, 'absent'), []);
+  });
+
+  test('without a root it is as long as it can be', async () => {
+    const root = await createTestCa({ name: 'root' });
+    const intermediate = await root.issueCa({ name: 'intermediate' });
+    const leaf = await intermediate.issue();
+    const graph = await graphOf([leaf, intermediate]);
+    assert.deepEqual(certificationPath(graph, leaf.fingerprint), [leaf.fingerprint, intermediate.fingerprint]);
+  });
+
+  test('CAs that signed each other end the search, and a root wins over the loop', async () => {
+    const [a, b] = await Promise.all([createTestCa({ name: 'a' }), createTestCa({ name: 'b' })]);
+    const aByB = await b.issueCa({ name: 'a', keys: a.keys });
+    const bByA = await a.issueCa({ name: 'b', keys: b.keys });
+    const leaf = await a.issue();
+    const loop = await graphOf([leaf, aByB, bByA]);
+    assert.equal(certificationPath(loop, leaf.fingerprint).length, 3);
+    const withRoot = await graphOf([leaf, aByB, bByA, b]);
+    const path = [leaf, aByB, b].map(({ fingerprint }) => fingerprint);
+    assert.deepEqual(certificationPath(withRoot, leaf.fingerprint), path);
+  });
+});
