@@ -1,0 +1,79 @@
+import * as l10n from '@vscode/l10n';
+import type { DecodedCredential, DecodedFile } from '../pki/model.ts';
+import { visibleWholeText } from '../text/visibleText.ts';
+import type { DecodeProblem, PrivateKey } from '../x509/model.ts';
+import { certificateLines, crlLines, requestLines } from './decoded/certificateText.ts';
+import { indent } from './decoded/hexText.ts';
+import { publicKeyLines } from './decoded/publicKeyText.ts';
+import { fingerprintText } from './fingerprintText.ts';
+import { keyKind } from './keyWords.ts';
+
+/**
+ * Writes credentials as a document for reading, close to what `openssl x509 -text` prints. Lines of ours begin with `#`
+ * and say where each object stands. Of private keys only the kind and the public half are shown.
+ *
+ * @param credentials - Credentials of `file`, in the order to show them: one, or all members of a bundle.
+ * @param path - The file's name for people.
+ */
+export function decodedText(credentials: readonly DecodedCredential[], file: DecodedFile, path: string): string {
+  const sections = credentials.map((credential, index) => {
+    const position = credentials.length === 1 ? undefined : l10n.t('{0} of {1}', index + 1, credentials.length);
+    return [...headerLines(credential, file, path, position), '', ...contentLines(credential)].join('\n');
+  });
+  return `${sections.join('\n\n')}\n`;
+}
+
+function headerLines(
+  { value, block, content, fingerprint }: DecodedCredential,
+  file: DecodedFile,
+  path: string,
+  position: string | undefined,
+): string[] {
+  const keyPath = block.innerKeyPath ?? value.keyPath;
+  const line = file.lines === undefined ? undefined : file.lines.positionAt(block.span.start).line + 1;
+  const place = [
+    visibleWholeText(path),
+    ...(keyPath === undefined ? [] : [visibleWholeText(keyPath)]),
+    ...(line === undefined ? [] : [l10n.t('line {0}', line)]),
+    ...(position === undefined ? [] : [position]),
+  ];
+  const problems = 'problems' in content ? content.problems : [];
+  return [
+    place.join(' · '),
+    ...(fingerprint === undefined ? [] : [l10n.t('SHA-256 fingerprint {0}', fingerprintText(fingerprint))]),
+    ...problems.map(problemText),
+  ].map((text) => `# ${text}`);
+}
+
+function problemText({ field, reason }: DecodeProblem): string {
+  return l10n.t('Not as it should be: {0}: {1}', visibleWholeText(field), visibleWholeText(reason));
+}
+
+function contentLines({ content }: DecodedCredential): string[] {
+  switch (content.kind) {
+    case 'certificate':
+      return certificateLines(content);
+    case 'certificationRequest':
+      return requestLines(content);
+    case 'crl':
+      return crlLines(content);
+    case 'privateKey':
+      return privateKeyLines(content);
+    case 'publicKey':
+      return ['Public-Key:', ...indent(publicKeyLines(content.publicKey), 4)];
+    case 'token':
+      return [l10n.t('# A token. Its text and its claims are not shown.')];
+    case 'unreadable':
+      return [l10n.t('# Cannot be read ({0}): {1}', content.layer, visibleWholeText(content.reason))];
+  }
+}
+
+function privateKeyLines(key: PrivateKey): string[] {
+  return [
+    l10n.t('# The private values are not shown.'),
+    `Private-Key: (${[keyKind(key), key.encoding, ...(key.encrypted ? ['encrypted'] : [])].join(', ')})`,
+    ...(key.publicKey === undefined
+      ? []
+      : ['    Subject Public Key Info:', ...indent(publicKeyLines(key.publicKey), 8)]),
+  ];
+}
