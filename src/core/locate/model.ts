@@ -17,6 +17,34 @@ export interface ObjectContext {
   readonly type?: string;
 }
 
+/** Why a block cannot be read. */
+export interface BlockProblem {
+  /** Outermost layer that is broken; `value`: nothing in a credential's place looks like one. */
+  readonly layer: 'base64' | 'pem' | 'der' | 'value';
+  /**
+   * `character`, `urlSafe`, `truncated`, `afterPadding`: base64. `noEnd`, `otherEnd`: armour lines of PEM.
+   * `empty`: PEM without content. `noCredential`: decodes to something else. `tooLarge`: beyond a limit.
+   */
+  readonly code:
+    | 'character'
+    | 'urlSafe'
+    | 'truncated'
+    | 'afterPadding'
+    | 'noEnd'
+    | 'otherEnd'
+    | 'empty'
+    | 'noCredential'
+    | 'tooLarge';
+  /** One sentence. */
+  readonly reason: string;
+  /** The offending characters. */
+  readonly span: Span;
+  /** Number of the offending character within the base64 text, from 1; for `character`, `urlSafe`, `afterPadding`. */
+  readonly character?: number;
+  /** N of Go's "illegal base64 data at input byte N", where the outermost layer is base64. */
+  readonly inputByte?: number;
+}
+
 /** One object found in a document: a PEM block, a DER value, a token, or a value that should hold one and does not. */
 export interface LocatedBlock {
   /**
@@ -38,11 +66,7 @@ export interface LocatedBlock {
    */
   readonly bytes: () => Bytes;
   /** Which layer could not be read, why, and where in the document. */
-  readonly problem?: {
-    readonly layer: 'base64' | 'pem' | 'der' | 'value';
-    readonly reason: string;
-    readonly span: Span;
-  };
+  readonly problem?: BlockProblem;
   /** Key path inside a document that is itself embedded in the value (a kubeconfig in a ConfigMap). */
   readonly innerKeyPath?: string;
 }
@@ -54,9 +78,9 @@ export interface LocatedValue {
   /** The key's text (`certificate-authority-data`), without quotes. */
   readonly keySpan?: Span;
   /** `users[0].user.client-certificate-data`, `data['tls.crt']`; absent in plain text. */
-  readonly keyPath?: string;
-  readonly object?: ObjectContext;
+  readonly keyPath?: string | undefined;
+  readonly object?: ObjectContext | undefined;
   /** In order of position; empty only with `placeholder`. */
   readonly blocks: readonly LocatedBlock[];
-  readonly placeholder?: PlaceholderReason;
+  readonly placeholder?: PlaceholderReason | undefined;
 }

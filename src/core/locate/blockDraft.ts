@@ -1,0 +1,25 @@
+import type { PlaceholderReason } from '../kubernetes/placeholderReason.ts';
+import type { SpanMap } from '../text/mappedText.ts';
+import type { Encoding, LocatedBlock } from './model.ts';
+
+/** A block before its place among its neighbours is known; its spans are those of the layer in which it was read. */
+export interface BlockDraft extends Omit<LocatedBlock, 'index'> {
+  /** Nothing but a placeholder stands between BEGIN and END. */
+  readonly placeholder?: PlaceholderReason;
+}
+
+/** Lifts a block out of a layer: spans are translated, the layer's encoding comes in front. */
+export function lifted(draft: BlockDraft, toSource: SpanMap, encoding: readonly Encoding[] = []): BlockDraft {
+  const { problem } = draft;
+  return {
+    ...draft,
+    span: toSource(draft.span),
+    encoding: encoding.length === 0 ? draft.encoding : [...encoding, ...draft.encoding],
+    ...(problem === undefined ? {} : { problem: { ...problem, span: toSource(problem.span) } }),
+  };
+}
+
+/** The bytes of what cannot be read. */
+export function noBytes(): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(0);
+}

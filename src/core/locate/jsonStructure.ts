@@ -1,0 +1,108 @@
+import { type CollectionContext, childContext, noteScalar, placeOf, rootContext } from './documentPath.ts';
+import type { ScalarPlace, StructureReader } from './structureReader.ts';
+import { quotedEnd } from './yamlTokens.ts';
+
+interface Frame {
+  readonly isSequence: boolean;
+  readonly context: CollectionContext;
+  keyStart: number;
+  keyEnd: number;
+  index: number;
+}
+
+/** Tells whether a text may be JSON: its first character that is no white space opens an object or array. */
+export function looksLikeJson(text: string): boolean {
+  return /^\ufeff?\s*[[{]/.test(text);
+}
+
+/**
+ * Reads the strings of a JSON text, or of several JSON texts one after the other. Commas and colons may be missing or
+ * too many, so that a text being edited is still understood; anything that is no JSON at all ends the reading.
+ */
+export const readJsonStructure: StructureReader = (text, offsets, isWanted) => {
+  const places: ScalarPlace[] = [];
+  const frames: Frame[] = [];
+  const token = /[^\s,]/g;
+  const literal = /(?:-?\d[\d.eE+-]*|true|false|null)(?=[\s,\]}]|$)/y;
+  let documentIndex = 0;
+  let nextOffset = 0;
+  let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  for (;;) {
+    token.lastIndex = at;
+    const match = token.exec(text);
+    if (match === null) return frames.length === 0 ? { places } : { places, brokenAt: text.length };
+    at = match.index;
+    const top = frames.at(-1);
+    const character = match[0];
+    if (character === '{' || character === '[') {
+      const isSequence = character === '[';
+      if (top !== undefined && !top.isSequence && top.keyStart === -1) return { places, brokenAt: at };
+      const context =
+        top === undefined
+          ? rootContext(documentIndex, isSequence)
+          : childContext(top.context, segmentOf(text, top), isSequence);
+      frames.push({ isSequence, context, keyStart: -1, keyEnd: -1, index: 0 });
+      at++;
+    } else if (character === '}' || character === ']') {
+      if (top?.isSequence !== (character === ']')) return { places, brokenAt: at };
+      frames.pop();
+      const parent = frames.at(-1);
+      if (parent === undefined) documentIndex++;
+      else finishValue(parent);
+      at++;
+    } else if (top === undefined) {
+      return { places, brokenAt: at };
+    } else if (character === '"') {
+      const close = quotedEnd(text, at);
+      if (close === -1) return { places, brokenAt: at };
+      const span = { start: at + 1, end: close };
+      const colon = skipSpace(text, close + 1);
+      at = close + 1;
+      if (!top.isSequence && text.charCodeAt(colon) === 58) {
+        top.keyStart = span.start;
+        top.keyEnd = span.end;
+        at = colon + 1;
+        continue;
+      }
+      if (!top.isSequence && top.keyStart === -1) return { places, brokenAt: span.start - 1 };
+      while ((offsets[nextOffset] ?? Number.POSITIVE_INFINITY) < span.start) nextOffset++;
+      const holds = (offsets[nextOffset] ?? Number.POSITIVE_INFINITY) < span.end;
+      const segment = segmentOf(text, top);
+      if (typeof segment === 'string' && top.context.role !== undefined && span.end - span.start < 300) {
+        noteScalar(top.context, segment, text.slice(span.start, span.end));
+      }
+      if (holds || (typeof segment === 'string' && isWanted(segment))) {
+        const keySpan = top.isSequence ? {} : { keySpan: { start: top.keyStart, end: top.keyEnd } };
+        places.push(placeOf(top.context, segment, { span, style: 'doubleQuoted', ...keySpan }));
+      }
+      finishValue(top);
+    } else {
+      literal.lastIndex = at;
+      if (!literal.test(text)) return { places, brokenAt: at };
+      at = literal.lastIndex;
+      finishValue(top);
+    }
+  }
+};
+
+function segmentOf(text: string, frame: Frame): string | number {
+  return frame.isSequence ? frame.index : unescapedKey(text.slice(frame.keyStart, frame.keyEnd));
+}
+
+function unescapedKey(source: string): string {
+  if (!source.includes('\\')) return source;
+  return source.replace(/\\(?:u([0-9A-Fa-f]{4})|(.))/g, (_, hex: string | undefined, other: string | undefined) =>
+    hex === undefined ? (other ?? '') : String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+}
+
+function finishValue(frame: Frame): void {
+  if (frame.isSequence) frame.index++;
+  else frame.keyStart = -1;
+}
+
+function skipSpace(text: string, from: number): number {
+  let at = from;
+  while (/\s/.test(text.charAt(at))) at++;
+  return at;
+}

@@ -1,0 +1,14 @@
+/**
+ * Bounds on what is read from one document, each with its reason. Beyond them a value is reported as unreadable with a
+ * clear word, never read by halves.
+ */
+export const limits = {
+  /** UTF-16 code units of one value. etcd stores objects of at most 1.5 MB; CA bundles of distributions have 250 kB. */
+  valueLength: 16_000_000,
+  /** Blocks of one value. The largest public bundles have some 300 certificates. */
+  blocksPerValue: 10_000,
+  /** Layers that may lie inside one another (base64 in JSON in base64), so that crafted input cannot nest for ever. */
+  depth: 3,
+  /** Code units that the YAML library is given: it needs some 40 ms per megabyte, ten times as much for short lines. */
+  yamlLength: 8_000_000,
+} as const;

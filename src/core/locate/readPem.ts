@@ -1,0 +1,103 @@
+import { placeholderReason } from '../kubernetes/placeholderReason.ts';
+import { type Base64Problem, decodeBase64 } from '../text/base64.ts';
+import { type MappedText, PieceCollector } from '../text/mappedText.ts';
+import type { PemBlock } from '../text/pemBlocks.ts';
+import type { Span } from '../text/span.ts';
+import type { Bytes } from '../x509/bytes.ts';
+import { type BlockDraft, noBytes } from './blockDraft.ts';
+import type { BlockProblem } from './model.ts';
+import { base64Reason, emptyPemReason, pemReason } from './unreadableReason.ts';
+
+/**
+ * Labels that name what CertScope reads. Others (`DH PARAMETERS`, `EC PARAMETERS`, `PGP MESSAGE`, `PKCS7`) are somebody
+ * else's and no error.
+ */
+const credentialLabel =
+  /^(?:(?:(?:X509|TRUSTED) )?CERTIFICATE|(?:NEW )?CERTIFICATE REQUEST|X509 CRL|(?:[A-Z0-9-]+ )*(?:PRIVATE|PUBLIC) KEY)$/;
+
+/**
+ * Reads a PEM block found in `text`.
+ *
+ * @param again - Gives `text` once more. Private keys are decoded from it at each call, so that nothing holds them.
+ * @returns `undefined` for labels that are no credentials.
+ */
+export function readPem(text: string, block: PemBlock, again: () => string): BlockDraft | undefined {
+  const { label, body, span, headers } = block;
+  if (!credentialLabel.test(label)) return undefined;
+  const draft = { span, encoding: ['pem'] as const, label, ...(headers === undefined ? {} : { headers }) };
+  const decoded = decodePemBody(text, body);
+  const problem = problemOf(text, block, decoded);
+  if (problem !== undefined) {
+    const placeholder = placeholderReason(text.slice(body.start, body.end));
+    return { ...draft, bytes: noBytes, problem, ...(placeholder === undefined ? {} : { placeholder }) };
+  }
+  if (!isBytes(decoded)) return undefined;
+  if (!label.endsWith('PRIVATE KEY')) return { ...draft, bytes: () => decoded };
+  return {
+    ...draft,
+    bytes: () => {
+      const bytes = decodePemBody(again(), body);
+      return isBytes(bytes) ? bytes : noBytes();
+    },
+  };
+}
+
+function problemOf(text: string, block: PemBlock, decoded: Bytes | Base64Problem): BlockProblem | undefined {
+  const { problem, label, span, body } = block;
+  if (problem !== undefined) {
+    return { layer: 'pem', code: problem.kind, reason: pemReason(block), span: problem.span };
+  }
+  if (!isBytes(decoded)) {
+    const { kind, offset } = decoded;
+    const start = firstCharacter(text, body);
+    const end = Math.min(offset + 1, span.end);
+    return {
+      layer: 'pem',
+      code: kind,
+      reason: base64Reason(text, start, decoded),
+      span: { start: Math.min(offset, end), end },
+      ...(kind === 'truncated' ? {} : { character: offset - start + 1 }),
+    };
+  }
+  return decoded.length > 0 ? undefined : { layer: 'pem', code: 'empty', reason: emptyPemReason(label), span };
+}
+
+function firstCharacter(text: string, body: Span): number {
+  const first = /\S/g;
+  first.lastIndex = body.start;
+  return Math.min(first.exec(text)?.index ?? body.end, body.end);
+}
+
+function isBytes(decoded: Bytes | Base64Problem): decoded is Bytes {
+  return decoded instanceof Uint8Array;
+}
+
+/** Decodes the base64 of a PEM block, also where it stands in a string literal or behind comment marks. */
+function decodePemBody(text: string, body: Span): Bytes | Base64Problem {
+  const decoded = decodeBase64(text, body.start, body.end);
+  if (isBytes(decoded)) return decoded;
+  const bare = withoutQuoting(text, body);
+  const again = decodeBase64(bare.text);
+  if (isBytes(again)) return again;
+  const { start } = bare.toSource({ start: again.offset, end: again.offset + 1 });
+  return { ...again, offset: again.kind === 'truncated' ? body.end : start };
+}
+
+/**
+ * Line breaks of string literals (`\n`, also escaped twice), the quotes, commas and pluses by which literals are
+ * joined over lines, and the marks that begin lines of comments and quotations.
+ */
+const quoting =
+  /\\+(?:[nrt]|\r?\n)|\\+(?=\/)|["'`][ \t]*[+.,\\]?[ \t]*\r?\n[ \t]*(?:[+.][ \t]*)?["'`]|(?<=\n)[ \t]*(?:#+|\/\/+|\*|>|\|)[ \t]*/g;
+
+function withoutQuoting(text: string, body: Span): MappedText {
+  const pieces = new PieceCollector();
+  quoting.lastIndex = body.start;
+  let from = body.start;
+  for (let match = quoting.exec(text); match !== null && match.index < body.end; match = quoting.exec(text)) {
+    pieces.copy(text, { start: from, end: match.index });
+    from = match.index + match[0].length;
+  }
+  pieces.copy(text, { start: Math.min(from, body.end), end: body.end });
+  return pieces.collect();
+}

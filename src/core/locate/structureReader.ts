@@ -1,0 +1,44 @@
+import type { Span } from '../text/span.ts';
+import type { ObjectContext } from './model.ts';
+
+/** How a scalar is written, which decides what its source text means. */
+export type ScalarStyle = 'plain' | 'singleQuoted' | 'doubleQuoted' | 'literal' | 'folded';
+
+/** A scalar of a YAML or JSON document and its place. */
+export interface ScalarPlace {
+  /** Source text of the value: without quotes, without the block scalar's header and final line break. */
+  readonly span: Span;
+  /** Source text of its key without quotes; absent for an item of a sequence. */
+  readonly keySpan?: Span;
+  readonly key?: string;
+  readonly style: ScalarStyle;
+  /** Columns that belong to a block scalar's indentation, not to its text. */
+  readonly indent?: number;
+  /** Getter: most places are never asked for theirs. */
+  readonly keyPath: string;
+  /** Getter: complete only when the whole document has been read. */
+  readonly object: ObjectContext;
+}
+
+/** The scalars that were asked for, and whether the text was understood. */
+export interface DocumentStructure {
+  /** In order of position. */
+  readonly places: readonly ScalarPlace[];
+  /** Where the text stopped being of this form, so that places behind it are missing or unsure. */
+  readonly brokenAt?: number;
+}
+
+/**
+ * Reads the scalars of a YAML document that hold one of the offsets, or whose key passes the test.
+ *
+ * Injected, because a full YAML parser is large and slow: it is asked only for documents in which a candidate stands
+ * in something else than plain block style. Never throws.
+ *
+ * @param offsets - Candidates, ascending.
+ * @returns `undefined` when the text is too large to be parsed.
+ */
+export type StructureReader = (
+  text: string,
+  offsets: readonly number[],
+  isWanted: (key: string) => boolean,
+) => DocumentStructure | undefined;

@@ -1,0 +1,142 @@
+import { type Document, isMap, isScalar, isSeq, type Pair, parseAllDocuments, type Scalar } from 'yaml';
+import { type CollectionContext, childContext, noteScalar, placeOf, rootContext } from './documentPath.ts';
+import { limits } from './limits.ts';
+import { lineEndOf, nextLineOf } from './lines.ts';
+import type { ScalarPlace, ScalarStyle, StructureReader } from './structureReader.ts';
+
+/** More errors than this, and the text is no YAML that somebody is typing but something else. */
+const mostErrors = 3;
+
+/**
+ * Reads any YAML with the `yaml` library: flow collections, anchors, tags, complex keys.
+ *
+ * A bundle of its own and loaded only when needed. Keys are not checked for uniqueness, which would take quadratic
+ * time; errors are counted, never formatted.
+ */
+export const readYamlStructure: StructureReader = (text, offsets, isWanted) => {
+  if (text.length > limits.yamlLength) return undefined;
+  const walk = new YamlWalk(text, offsets, isWanted);
+  let errors = 0;
+  let brokenAt: number | undefined;
+  const documents = parseAllDocuments(text, {
+    uniqueKeys: false,
+    prettyErrors: false,
+    logLevel: 'silent',
+    schema: 'failsafe',
+    strict: false,
+  });
+  if (!Array.isArray(documents)) return { places: [] };
+  for (const [index, document] of documents.entries()) {
+    errors += document.errors.length;
+    const first = document.errors[0]?.pos[0];
+    if (first !== undefined) brokenAt ??= first;
+    walk.readDocument(document, index);
+  }
+  if (errors > mostErrors) return { places: [], brokenAt: brokenAt ?? 0 };
+  const places = walk.places.sort((a, b) => a.span.start - b.span.start);
+  return brokenAt === undefined ? { places } : { places, brokenAt };
+};
+
+/** Trees deeper than this are no configuration; the walk is recursive. */
+const deepest = 200;
+
+class YamlWalk {
+  readonly places: ScalarPlace[] = [];
+  readonly #text: string;
+  readonly #offsets: readonly number[];
+  readonly #isWanted: (key: string) => boolean;
+
+  constructor(text: string, offsets: readonly number[], isWanted: (key: string) => boolean) {
+    this.#text = text;
+    this.#offsets = offsets;
+    this.#isWanted = isWanted;
+  }
+
+  readDocument(document: Document.Parsed, index: number): void {
+    const { contents } = document;
+    if (isMap(contents) || isSeq(contents)) this.#read(contents, rootContext(index, isSeq(contents)), 0);
+  }
+
+  #read(node: unknown, context: CollectionContext, depth: number): void {
+    if (depth > deepest) return;
+    if (isMap(node)) {
+      for (const pair of node.items) this.#readPair(pair, context, depth);
+    } else if (isSeq(node)) {
+      for (const [index, item] of node.items.entries()) {
+        if (isScalar(item)) this.#readScalar(item, context, index, undefined);
+        else this.#read(item, childContext(context, index, isSeq(item)), depth + 1);
+      }
+    }
+  }
+
+  #readPair({ key, value }: Pair, context: CollectionContext, depth: number): void {
+    if (!isScalar(key)) return;
+    const name = String(key.value);
+    if (isScalar(value)) this.#readScalar(value, context, name, key);
+    else this.#read(value, childContext(context, name, isSeq(value)), depth + 1);
+  }
+
+  #readScalar(node: Scalar, context: CollectionContext, segment: string | number, key: Scalar | undefined): void {
+    const { range } = node;
+    if (!range) return;
+    if (typeof segment === 'string' && context.role !== undefined) noteScalar(context, segment, String(node.value));
+    const scalar = this.#spanOf(node, range[0], range[1]);
+    const holds = this.#holdsOffset(scalar.span.start, scalar.span.end);
+    if (!holds && !(typeof segment === 'string' && this.#isWanted(segment))) return;
+    if (scalar.span.end === scalar.span.start && node.type === 'PLAIN') return;
+    const keyRange = key?.range;
+    const isQuoted = key?.type === 'QUOTE_DOUBLE' || key?.type === 'QUOTE_SINGLE';
+    const keySpan = keyRange && {
+      start: isQuoted ? keyRange[0] + 1 : keyRange[0],
+      end: isQuoted ? keyRange[1] - 1 : keyRange[1],
+    };
+    this.places.push(placeOf(context, segment, { ...scalar, ...(keySpan ? { keySpan } : {}) }));
+  }
+
+  #spanOf(node: Scalar, start: number, end: number) {
+    switch (node.type) {
+      case 'QUOTE_DOUBLE':
+      case 'QUOTE_SINGLE': {
+        const style: ScalarStyle = node.type === 'QUOTE_DOUBLE' ? 'doubleQuoted' : 'singleQuoted';
+        const quote = this.#text.charAt(start);
+        const isClosed = end - start > 1 && this.#text.charAt(end - 1) === quote;
+        return { span: { start: start + 1, end: isClosed ? end - 1 : end }, style };
+      }
+      case 'BLOCK_LITERAL':
+      case 'BLOCK_FOLDED':
+        return this.#blockSpan(node.type === 'BLOCK_LITERAL' ? 'literal' : 'folded', start, end);
+      default:
+        return { span: { start, end }, style: 'plain' as const };
+    }
+  }
+
+  /** The library counts header and final line breaks to a block scalar; the indentation is found again. */
+  #blockSpan(style: ScalarStyle, start: number, end: number) {
+    const text = this.#text;
+    const lines: number[] = [];
+    let indent = Number.POSITIVE_INFINITY;
+    let last = start;
+    for (let line = nextLineOf(text, start); line < end; line = nextLineOf(text, line)) {
+      const columns = /^ */.exec(text.slice(line, line + 200))?.[0].length ?? 0;
+      const lineEnd = Math.min(lineEndOf(text, line), end);
+      if (line + columns >= lineEnd) continue;
+      lines.push(line);
+      indent = Math.min(indent, columns);
+      last = lineEnd;
+    }
+    const first = lines[0];
+    if (first === undefined) return { span: { start: end, end }, style, indent: 0 };
+    return { span: { start: first + indent, end: Math.max(last, first + indent) }, style, indent };
+  }
+
+  #holdsOffset(start: number, end: number): boolean {
+    let low = 0;
+    let high = this.#offsets.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#offsets[middle] ?? 0) < start) low = middle + 1;
+      else high = middle;
+    }
+    return (this.#offsets[low] ?? Number.POSITIVE_INFINITY) < end;
+  }
+}

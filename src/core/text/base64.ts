@@ -1,0 +1,186 @@
+import type { SpanMap } from './mappedText.ts';
+import type { Span } from './span.ts';
+
+/** What keeps a text from being base64 (RFC 4648 §4, with padding; white space between characters is let through). */
+export interface Base64Problem {
+  readonly kind: /** A character that the alphabet does not have, or `=` before the last two places. */
+    | 'character'
+    /** `-` or `_`: the URL-safe alphabet of RFC 4648 §5. */
+    | 'urlSafe'
+    /** The text ends inside a group of four: padding is missing, or the end is. */
+    | 'truncated'
+    /** More characters follow the padding, as in two base64 texts joined together. */
+    | 'afterPadding';
+  /** Offset of the first offending character; the end of the text for `truncated`. */
+  readonly offset: number;
+  /** What Go's decoder reports as "illegal base64 data at input byte", relative to the start of the base64 text. */
+  readonly inputByte: number;
+  /** Number of whole bytes that can be read before it. */
+  readonly decodedLength: number;
+}
+
+const padding = 64;
+const whiteSpace = 65;
+const urlSafe = 66;
+const foreign = 255;
+const equalsSign = 61;
+
+/** Value of each UTF-16 code unit, so that no bounds need checking. */
+const values = buildValues();
+
+function buildValues(): Uint8Array {
+  const table = new Uint8Array(0x10000).fill(foreign);
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+  for (let value = 0; value < alphabet.length; value++) table[alphabet.charCodeAt(value)] = value;
+  for (const character of '\t\n\v\f\r ') table[character.charCodeAt(0)] = whiteSpace;
+  for (const character of '-_') table[character.charCodeAt(0)] = urlSafe;
+  table[equalsSign] = padding;
+  return table;
+}
+
+/**
+ * Decodes base64 between two offsets of a text. White space is skipped wherever it stands.
+ *
+ * Bits left over before the padding are ignored, as Go does. Never throws.
+ *
+ * @returns The bytes, a fresh array; or the first problem.
+ */
+export function decodeBase64(text: string, start = 0, end = text.length): Uint8Array<ArrayBuffer> | Base64Problem {
+  const bytes = new Uint8Array(((end - start) * 3) >>> 2);
+  let read = start;
+  let written = 0;
+  while (true) {
+    while (read + 4 <= end) {
+      const a = values[text.charCodeAt(read)] ?? foreign;
+      const b = values[text.charCodeAt(read + 1)] ?? foreign;
+      const c = values[text.charCodeAt(read + 2)] ?? foreign;
+      const d = values[text.charCodeAt(read + 3)] ?? foreign;
+      if ((a | b | c | d) > 63) break;
+      bytes[written] = (a << 2) | (b >> 4);
+      bytes[written + 1] = (b << 4) | (c >> 2);
+      bytes[written + 2] = (c << 6) | d;
+      written += 3;
+      read += 4;
+    }
+    let count = 0;
+    let group = 0;
+    while (count < 4 && read < end) {
+      const value = values[text.charCodeAt(read)] ?? foreign;
+      if (value < 64) {
+        group = (group << 6) | value;
+        count++;
+      } else if (value === padding) {
+        return finish(text, read, end, bytes, written, group, count, start);
+      } else if (value !== whiteSpace) {
+        const kind = value === urlSafe ? 'urlSafe' : 'character';
+        return { kind, offset: read, inputByte: read - start, decodedLength: written };
+      }
+      read++;
+      if (count === 0 && read + 4 <= end) break;
+    }
+    if (count === 4) {
+      bytes[written] = group >> 16;
+      bytes[written + 1] = group >> 8;
+      bytes[written + 2] = group;
+      written += 3;
+    } else if (read >= end) {
+      if (count === 0) return bytes.subarray(0, written);
+      return { kind: 'truncated', offset: end, inputByte: end - start - count, decodedLength: written };
+    }
+  }
+}
+
+/** Handles the padding at `read`, after `count` characters of the last group. */
+function finish(
+  text: string,
+  read: number,
+  end: number,
+  bytes: Uint8Array<ArrayBuffer>,
+  written: number,
+  group: number,
+  count: number,
+  start: number,
+): Uint8Array<ArrayBuffer> | Base64Problem {
+  if (count < 2) return { kind: 'character', offset: read, inputByte: read - start, decodedLength: written };
+  let next = skipWhiteSpace(text, read + 1, end);
+  if (count === 2) {
+    if (next >= end) return { kind: 'truncated', offset: end, inputByte: end - start, decodedLength: written };
+    if (text.charCodeAt(next) !== equalsSign) {
+      return { kind: 'character', offset: next, inputByte: next - start - 1, decodedLength: written };
+    }
+    next = skipWhiteSpace(text, next + 1, end);
+  }
+  if (next < end) return { kind: 'afterPadding', offset: next, inputByte: next - start, decodedLength: written };
+  const last = count === 2 ? group << 12 : group << 6;
+  bytes[written] = last >> 16;
+  if (count === 3) bytes[written + 1] = last >> 8;
+  return bytes.subarray(0, written + count - 1);
+}
+
+/** Tells whether a code unit belongs to the standard alphabet, padding left out. */
+export function isBase64Character(code: number): boolean {
+  return (values[code] ?? foreign) < 64;
+}
+
+function skipWhiteSpace(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && values[text.charCodeAt(at)] === whiteSpace) at++;
+  return at;
+}
+
+/**
+ * Builds the map from decoded bytes to the characters that encode them: a byte span covers every character that
+ * carries one of its bits, and the padding when it ends the text.
+ *
+ * @param decodedLength - Number of bytes that the text decodes to.
+ */
+export function base64SpanMap(text: string, start: number, end: number, decodedLength: number): SpanMap {
+  const runs = characterRuns(text, start, end);
+  const offsetOf = (index: number): number => {
+    let low = 0;
+    let high = runs.indexes.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if ((runs.indexes[middle] ?? 0) <= index) low = middle;
+      else high = middle - 1;
+    }
+    return (runs.offsets[low] ?? start) + index - (runs.indexes[low] ?? 0);
+  };
+  return (span: Span) => {
+    const from = offsetOf(Math.floor((span.start * 4) / 3));
+    if (span.end <= span.start) return { start: from, end: from };
+    if (span.end >= decodedLength) return { start: from, end: runs.end };
+    return { start: from, end: offsetOf(Math.floor((span.end * 8 - 1) / 6)) + 1 };
+  };
+}
+
+/** Runs of characters between white space: the index of each run's first character and its offset. */
+function characterRuns(text: string, start: number, end: number) {
+  const indexes: number[] = [];
+  const offsets: number[] = [];
+  let index = 0;
+  let at = start;
+  let last = start;
+  while (at < end) {
+    at = skipWhiteSpace(text, at, end);
+    if (at >= end) break;
+    indexes.push(index);
+    offsets.push(at);
+    const runStart = at;
+    while (at < end && values[text.charCodeAt(at)] !== whiteSpace) at++;
+    index += at - runStart;
+    last = at;
+  }
+  return { indexes, offsets, end: last };
+}
+
+/** Turns bytes into a text of the same length, one character per byte (ISO 8859-1), so that offsets stay. */
+export function toLatin1(bytes: Uint8Array): string {
+  const chunk = 0x2000;
+  if (bytes.length <= chunk) return String.fromCharCode(...bytes);
+  let text = '';
+  for (let start = 0; start < bytes.length; start += chunk) {
+    text += String.fromCharCode(...bytes.subarray(start, start + chunk));
+  }
+  return text;
+}

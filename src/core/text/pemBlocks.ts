@@ -1,0 +1,106 @@
+import type { Span } from './span.ts';
+
+/** A PEM block (RFC 7468, with the headers of RFC 1421) as it stands in a text. Nothing is decoded yet. */
+export interface PemBlock {
+  /** From `-----BEGIN` to the end of `-----END …-----`, or to the end of what belongs to a block without END. */
+  readonly span: Span;
+  readonly label: string;
+  readonly labelSpan: Span;
+  /** The base64 between the lines, headers left out; may begin and end with white space. */
+  readonly body: Span;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly problem?: {
+    readonly kind: 'noEnd' | 'otherEnd';
+    readonly span: Span;
+    /** Label of the END line for `otherEnd`. */
+    readonly endLabel?: string;
+  };
+}
+
+const begin = '-----BEGIN';
+const end = '-----END';
+const dashes = '-----';
+/** RFC 7468 sets no limit; the longest known label has 30 characters. */
+const longestLabel = 80;
+
+/**
+ * Finds the PEM blocks of a text. Text around them is skipped, two blocks may share a line, and a block without END
+ * ends where the next one begins: it never hides its neighbours.
+ */
+export function findPemBlocks(text: string, from = 0, to = text.length): PemBlock[] {
+  const blocks: PemBlock[] = [];
+  let start = text.indexOf(begin, from);
+  while (start !== -1 && start < to) {
+    const next = text.indexOf(begin, start + begin.length);
+    const limit = next === -1 || next > to ? to : next;
+    const block = readBlock(text, start, limit);
+    if (block !== undefined) blocks.push(block);
+    start = next;
+  }
+  return blocks;
+}
+
+function readBlock(text: string, start: number, limit: number): PemBlock | undefined {
+  const labelStart = start + begin.length;
+  const labelEnd = text.indexOf(dashes, labelStart);
+  if (labelEnd === -1 || labelEnd + dashes.length > limit || labelEnd - labelStart > longestLabel) return undefined;
+  const label = text.slice(labelStart, labelEnd).trim();
+  if (!/^[\x21-\x7e]+(?:[ -][\x21-\x7e]+)*$/.test(label)) return undefined;
+  const labelSpan = { start: labelEnd - label.length, end: labelEnd };
+  const contentStart = labelEnd + dashes.length;
+  const endStart = text.indexOf(end, contentStart);
+  if (endStart === -1 || endStart >= limit) {
+    const contentEnd = endOfBody(text, contentStart, limit);
+    const span = { start, end: contentEnd };
+    return { span, label, labelSpan, ...bodyOf(text, contentStart, contentEnd), problem: { kind: 'noEnd', span } };
+  }
+  const endLabelStart = endStart + end.length;
+  const endLabelEnd = text.indexOf(dashes, endLabelStart);
+  const isClosed = endLabelEnd !== -1 && endLabelEnd + dashes.length <= limit + dashes.length;
+  const lineEnd = endOfLine(text, endLabelStart, limit);
+  if (!isClosed || endLabelEnd > lineEnd) {
+    const span = { start, end: lineEnd };
+    const problem = { kind: 'noEnd' as const, span: { start: endStart, end: lineEnd } };
+    return { span, label, labelSpan, ...bodyOf(text, contentStart, endStart), problem };
+  }
+  const endLabel = text.slice(endLabelStart, endLabelEnd).trim();
+  const span = { start, end: endLabelEnd + dashes.length };
+  const block = { span, label, labelSpan, ...bodyOf(text, contentStart, endStart) };
+  if (endLabel === label) return block;
+  return { ...block, problem: { kind: 'otherEnd', span: { start: endStart, end: span.end }, endLabel } };
+}
+
+/** Separates headers (`Proc-Type: 4,ENCRYPTED`) from the base64. */
+function bodyOf(text: string, start: number, stop: number): Pick<PemBlock, 'body' | 'headers'> {
+  const colon = text.indexOf(':', start);
+  if (colon === -1 || colon >= stop) return { body: { start, end: stop } };
+  const headers: Record<string, string> = {};
+  let at = start;
+  const line = /[ \t]*([A-Za-z][A-Za-z0-9-]*):[ \t]*([^\r\n\\]*)(?:\r?\n|(?:\\r)?\\n|$)/y;
+  const blank = /[ \t]*(?:\r?\n|(?:\\r)?\\n)/y;
+  for (;;) {
+    blank.lastIndex = at;
+    if (blank.test(text) && blank.lastIndex <= stop) at = blank.lastIndex;
+    line.lastIndex = at;
+    const match = line.exec(text);
+    if (match === null || line.lastIndex > stop) break;
+    headers[match[1] ?? ''] = (match[2] ?? '').trimEnd();
+    at = line.lastIndex;
+  }
+  return Object.keys(headers).length === 0
+    ? { body: { start, end: stop } }
+    : { body: { start: at, end: stop }, headers };
+}
+
+/** A block without END reaches as far as lines look like base64. */
+function endOfBody(text: string, start: number, limit: number): number {
+  const body = /(?:[ \t]*(?:\r?\n|(?:\\r)?\\n)?[ \t]*[A-Za-z0-9+/]{4,}={0,2}(?=\s|\\|["']|$))*/y;
+  body.lastIndex = start;
+  body.exec(text);
+  return Math.min(Math.max(body.lastIndex, start), limit);
+}
+
+function endOfLine(text: string, from: number, limit: number): number {
+  const at = text.slice(from, limit).search(/[\r\n\\"']/);
+  return at === -1 ? limit : from + at;
+}
