@@ -16,10 +16,11 @@ export async function runInspect(args: readonly string[], io: CliIo): Promise<Ex
   const tools = createDecodingTools();
   const { files, notes, failed } = await loadFiles(positionals, text('root'), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography);
-  if (format === 'json') {
-    const findings = evaluate(graph, defaultPolicy, io.now());
+  const now = io.now();
+  const findings = evaluate(graph, defaultPolicy, now);
+  if (format === 'json')
     io.out(`${JSON.stringify(buildInventory(graph, findings, { withDer: flag('der') }), null, 2)}\n`);
-  } else io.out(inventoryTable(graph, defaultPolicy, io.now()));
+  else io.out(inventoryTable({ graph, findings, policy: defaultPolicy, now }));
   for (const note of notes) io.err(`certscope: ${note}\n`);
   return failed ? exitCode.usage : exitCode.ok;
 }

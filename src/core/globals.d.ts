@@ -1,5 +1,5 @@
 /**
- * The few globals that every JavaScript host offers beside the language itself (WHATWG Encoding).
+ * The few globals that every JavaScript host offers beside the language itself (WHATWG Encoding, URL).
  * Only the compilation of `src/core` on its own sees this file: it proves that core needs neither Node nor a DOM.
  */
 declare class TextDecoder {
@@ -8,4 +8,8 @@ declare class TextDecoder {
 }
 declare class TextEncoder {
   encode(input?: string): Uint8Array;
+}
+/** Named in the types of `@vscode/l10n`. */
+declare class URL {
+  readonly href: string;
 }

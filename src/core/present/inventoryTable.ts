@@ -1,0 +1,29 @@
+import * as l10n from '@vscode/l10n';
+import type { Finding } from '../findings/model.ts';
+import type { DecodedFile } from '../pki/model.ts';
+import { visibleText, visibleWholeText } from '../text/visibleText.ts';
+import { inlineSummary } from './inlineSummary.ts';
+import type { PresentContext } from './presentContext.ts';
+import { textTable } from './textTable.ts';
+
+/** Lists every file's values for a terminal: place, key path, and in one line what it is and whether it is fine. */
+export function inventoryTable(context: PresentContext): string {
+  const { graph, findings } = context;
+  const byFile = new Map<string, Finding[]>();
+  for (const finding of findings) byFile.set(finding.path, [...(byFile.get(finding.path) ?? []), finding]);
+  const rows = graph.files.flatMap((file) => fileRows(file, { ...context, findings: byFile.get(file.path) ?? [] }));
+  if (rows.length === 0) return `${l10n.t('No certificates here.')}\n`;
+  return textTable([l10n.t('WHERE'), l10n.t('FIELD'), l10n.t('WHAT')], rows);
+}
+
+function fileRows(file: DecodedFile, context: PresentContext): string[][] {
+  const path = visibleWholeText(file.path);
+  if (file.unreadable !== undefined) return [[path, '', l10n.t('? cannot be read: {0}', file.unreadable)]];
+  return file.values.flatMap((value) => {
+    const summary = inlineSummary(value, file, context);
+    if (summary === undefined) return [];
+    const line = file.lines?.positionAt(value.span.start).line;
+    const place = line === undefined ? path : `${path}:${line + 1}`;
+    return [[place, visibleText(value.keyPath ?? ''), summary]];
+  });
+}
