@@ -1,0 +1,100 @@
+import { isUsedAsCa } from '../pki/certificateUse.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import { issuingSchemeOf } from './issuingScheme.ts';
+import type { RenewalCa, RenewalRefusal } from './model.ts';
+import { refuse } from './refusal.ts';
+
+/**
+ * Finds the CA that can issue a certificate again: one whose key verifiably signed it, that is valid, may sign, and
+ * whose private key is among the files.
+ *
+ * Of several such CA certificates (a CA re-issued with the same key) the one that ends last is taken. When none will
+ * do, the answer tells what is missing at the one that comes closest.
+ *
+ * @param now - The moment to judge by, in milliseconds since 1970-01-01 UTC.
+ */
+export function findRenewalCa(graph: PkiGraph, fingerprint: string, now: number): RenewalCa | RenewalRefusal {
+  const node = graph.certificates.get(fingerprint);
+  if (node === undefined) return refuse('issuerUnknown', {});
+  const refusal = refuseCertificate(node);
+  if (refusal !== undefined) return refusal;
+  const { issuer } = node;
+  switch (issuer.kind) {
+    case 'selfSigned':
+      return refuse('selfSigned', { certificate: node });
+    case 'unknown':
+      return refuse('issuerUnknown', { certificate: node });
+    case 'signatureInvalid':
+      return refuse('issuerSignatureInvalid', { certificate: node, ca: graph.certificates.get(issuer.issuer) });
+    case 'unverifiable':
+      return refuse('issuerUnverifiable', { certificate: node, ca: graph.certificates.get(issuer.issuer) });
+    case 'verified': {
+      const candidates = issuer.issuers
+        .flatMap((each) => graph.certificates.get(each) ?? [])
+        .sort((left, right) => (right.certificate.notAfter ?? 0) - (left.certificate.notAfter ?? 0));
+      const answers = candidates.map((ca) => chooseRenewalCa(graph, ca, now));
+      return answers.find(({ kind }) => kind === 'ca') ?? answers[0] ?? refuse('issuerUnknown', { certificate: node });
+    }
+  }
+}
+
+/**
+ * Tells whether a CA certificate and its key can sign now.
+ *
+ * @param key - The private key to sign with; by default any of the CA certificate's keys among the files.
+ */
+export function chooseRenewalCa(
+  graph: PkiGraph,
+  ca: CertificateNode,
+  now: number,
+  key?: Occurrence,
+): RenewalCa | RenewalRefusal {
+  const { basicConstraints, keyUsage, notBefore, notAfter, publicKey } = ca.certificate;
+  if (basicConstraints?.isCa !== true) return refuse('caNotAuthority', { ca });
+  if (keyUsage !== undefined && !keyUsage.includes('keyCertSign')) return refuse('caCannotSign', { ca });
+  if (notBefore === undefined || notAfter === undefined) return refuse('caValidityUnknown', { ca });
+  if (now < notBefore) return refuse('caNotYetValid', { ca, now });
+  if (now >= notAfter) return refuse('caExpired', { ca, now });
+  const scheme = issuingSchemeOf(publicKey);
+  if (scheme === undefined) return refuse('caKeyUnsupported', { ca });
+  // By key, not by certificate: a CA re-issued with the same key is two certificates.
+  const keys = graph.keys.get(ca.keyId)?.privateKeys ?? [];
+  if (key !== undefined) {
+    if (isEncrypted(key)) return refuse('caKeyEncrypted', { ca, key });
+    if (!keys.some((each) => isSamePlace(each, key))) return refuse('caKeyMismatch', { ca, key });
+    return { kind: 'ca', node: ca, key, scheme };
+  }
+  const usable = keys.find((each) => !isEncrypted(each));
+  if (usable !== undefined) return { kind: 'ca', node: ca, key: usable, scheme };
+  const encrypted = keys[0] ?? encryptedKeyBeside(graph, ca);
+  return encrypted === undefined ? refuse('caKeyMissing', { ca }) : refuse('caKeyEncrypted', { ca, key: encrypted });
+}
+
+/** Refuses certificates that are not renewed from a CA's key whoever issued them. */
+export function refuseCertificate(node: CertificateNode): RenewalRefusal | undefined {
+  return isUsedAsCa(node) ? refuse('isCa', { certificate: node }) : undefined;
+}
+
+/** An encrypted key does not tell whose it is; one that lies beside the CA certificate by name is taken for its key. */
+function encryptedKeyBeside(graph: PkiGraph, ca: CertificateNode): Occurrence | undefined {
+  const beside = new Set(ca.occurrences.map(({ file }) => withoutExtension(file.path)));
+  for (const file of graph.files) {
+    if (!beside.has(withoutExtension(file.path))) continue;
+    for (const credential of file.credentials) {
+      if (credential.content.kind === 'privateKey' && credential.content.encrypted) return { file, credential };
+    }
+  }
+  return undefined;
+}
+
+function isEncrypted({ credential: { content } }: Occurrence): boolean {
+  return content.kind === 'privateKey' && content.encrypted;
+}
+
+function isSamePlace(left: Occurrence, right: Occurrence): boolean {
+  return left.file.path === right.file.path && left.credential.block.span.start === right.credential.block.span.start;
+}
+
+function withoutExtension(path: string): string {
+  return path.replace(/(?:[-.](?:key|cert))?\.[^./\\]*$/, '');
+}

@@ -1,0 +1,110 @@
+import type { CertificateNode, Occurrence } from '../pki/model.ts';
+import type { Span } from '../text/span.ts';
+import type { Bytes } from '../x509/bytes.ts';
+import type { Certificate } from '../x509/model.ts';
+import type { IssuingScheme } from './issuingScheme.ts';
+
+/** Why a certificate is not renewed; permanent names, for tests and for choosing a way out. */
+export type RefusalCode =
+  /** The certificate itself. */
+  | 'isCa'
+  | 'selfSigned'
+  | 'notRenewableField'
+  /** Its CA is not known for sure. */
+  | 'issuerUnknown'
+  | 'issuerSignatureInvalid'
+  | 'issuerUnverifiable'
+  | 'notIssuedByCa'
+  /** The CA certificate cannot sign now. */
+  | 'caExpired'
+  | 'caNotYetValid'
+  | 'caValidityUnknown'
+  | 'caNotAuthority'
+  | 'caCannotSign'
+  /** The CA key cannot sign. */
+  | 'caKeyMissing'
+  | 'caKeyMismatch'
+  | 'caKeyEncrypted'
+  | 'caKeyUnsupported'
+  | 'signingFailed'
+  /** The result, and the text that is to hold it. */
+  | 'resultNotVerified'
+  | 'changedSince'
+  | 'notRewritable';
+
+/** The answer when nothing can or should be signed or written. */
+export interface RenewalRefusal {
+  readonly kind: 'refusal';
+  readonly code: RefusalCode;
+  /** What stands in the way, one or two sentences. */
+  readonly reason: string;
+  /** What a user can do about it, in the imperative. */
+  readonly wayOut: string;
+}
+
+/** A CA certificate that issued a certificate, with a private key of it that can sign. */
+export interface RenewalCa {
+  readonly kind: 'ca';
+  readonly node: CertificateNode;
+  readonly key: Occurrence;
+  readonly scheme: IssuingScheme;
+}
+
+/** Where the length of the new period comes from. */
+export type PeriodSource =
+  /** The user said so. */
+  | 'days'
+  /** kubeadm's 365 days, for the files that kubeadm renews. */
+  | 'kubeadm'
+  /** As long as the old certificate. */
+  | 'certificate'
+  /** The old period cannot be read: 365 days. */
+  | 'default';
+
+/** The new validity period, in milliseconds since 1970-01-01 UTC and whole seconds. */
+export interface PlannedValidity {
+  readonly notBefore: number;
+  readonly notAfter: number;
+  readonly source: PeriodSource;
+  /** The period would have outlived the CA and ends with it. */
+  readonly isCutAtCaEnd: boolean;
+}
+
+/** What becomes of one extension; `der` is the whole new Extension element, absent when it is dropped. */
+export interface PlannedExtension {
+  readonly oid: string;
+  readonly action: 'kept' | 'derived' | 'added' | 'dropped';
+  readonly der?: Bytes;
+}
+
+/** Everything about a renewal that is decided before anything is signed. Plain data, without key bytes. */
+export interface RenewalPlan {
+  readonly kind: 'plan';
+  /** The old certificate, and its identity. */
+  readonly certificate: Certificate;
+  readonly fingerprint: string;
+  readonly ca: RenewalCa;
+  readonly validity: PlannedValidity;
+  /** In their order in the certificate. */
+  readonly extensions: readonly PlannedExtension[];
+  /** Serial numbers (lower-case hex) of this issuer that are known and must not be used again. */
+  readonly takenSerialNumbers: ReadonlySet<string>;
+  /** The places that get the new certificate. */
+  readonly targets: readonly Occurrence[];
+  /** Other places that hold the old one and keep it. */
+  readonly untouched: readonly Occurrence[];
+}
+
+/** A signed and checked certificate. */
+export interface IssuedCertificate {
+  readonly kind: 'issued';
+  readonly der: Bytes;
+  readonly certificate: Certificate;
+  readonly fingerprint: string;
+}
+
+/** Replaces the text of `span` by `newText`; spans of one list do not overlap and refer to the same text. */
+export interface TextReplacement {
+  readonly span: Span;
+  readonly newText: string;
+}

@@ -1,0 +1,74 @@
+import { type Bytes, equalBytes } from '../x509/bytes.ts';
+import { encodeElement } from '../x509/encodePublicKey.ts';
+import type { Certificate, Extension } from '../x509/model.ts';
+import { derOctetString, derSequence, hexBytes } from './derWriter.ts';
+import type { PlannedExtension } from './model.ts';
+
+/**
+ * Decides what becomes of each extension of a certificate that is issued again for the same key.
+ *
+ * Everything is kept as its own bytes, with order and criticality, except what speaks of the issuer or of the old
+ * certificate: the authority key identifier is written anew from the CA (RFC 5280 §4.2.1.1, key identifier only),
+ * signed certificate timestamps, the precertificate poison and must-staple are dropped, and the places of CRLs and
+ * of the issuer stay only while the same CA key signs. A subject key identifier stays with the key.
+ *
+ * @param caKeyIdentifier - The CA's subject key identifier; without it the new certificate has no authority key identifier.
+ * @param isSameCa - The CA's key also signed the old certificate.
+ */
+export function planExtensions(
+  certificate: Certificate,
+  caKeyIdentifier: Bytes | undefined,
+  isSameCa: boolean,
+): readonly PlannedExtension[] {
+  const authorityKeyIdentifier =
+    caKeyIdentifier === undefined ? undefined : writeAuthorityKeyIdentifier(caKeyIdentifier);
+  const planned = certificate.extensions.map((extension) => planExtension(extension, authorityKeyIdentifier, isSameCa));
+  if (authorityKeyIdentifier === undefined || planned.some(({ oid }) => oid === oids.authorityKeyIdentifier)) {
+    return planned;
+  }
+  return [...planned, { oid: oids.authorityKeyIdentifier, action: 'added', der: authorityKeyIdentifier }];
+}
+
+const oids = {
+  authorityKeyIdentifier: '2.5.29.35',
+  crlDistributionPoints: '2.5.29.31',
+  freshestCrl: '2.5.29.46',
+  authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
+  tlsFeature: '1.3.6.1.5.5.7.1.24',
+  signedCertificateTimestamps: '1.3.6.1.4.1.11129.2.4.2',
+  precertificatePoison: '1.3.6.1.4.1.11129.2.4.3',
+} as const;
+
+/** Bound to the old certificate: a log's promise about it, or a duty to staple an answer that nobody will give. */
+const boundToOldCertificate: ReadonlySet<string> = new Set([
+  oids.tlsFeature,
+  oids.signedCertificateTimestamps,
+  oids.precertificatePoison,
+]);
+
+const boundToIssuer: ReadonlySet<string> = new Set([
+  oids.crlDistributionPoints,
+  oids.freshestCrl,
+  oids.authorityInfoAccess,
+]);
+
+function planExtension(
+  { oid, der }: Extension,
+  authorityKeyIdentifier: Bytes | undefined,
+  isSameCa: boolean,
+): PlannedExtension {
+  if (oid === oids.authorityKeyIdentifier) {
+    return authorityKeyIdentifier === undefined
+      ? { oid, action: 'dropped' }
+      : { oid, action: equalBytes(der, authorityKeyIdentifier) ? 'kept' : 'derived', der: authorityKeyIdentifier };
+  }
+  if (boundToOldCertificate.has(oid) || (boundToIssuer.has(oid) && !isSameCa)) return { oid, action: 'dropped' };
+  return { oid, action: 'kept', der };
+}
+
+/** Writes the extension with the key identifier alone; it is never critical (RFC 5280 §4.2.1.1). */
+function writeAuthorityKeyIdentifier(keyIdentifier: Bytes): Bytes {
+  const keyIdentifierTag = 0x80;
+  const value = derSequence(encodeElement(keyIdentifierTag, keyIdentifier));
+  return derSequence(hexBytes('0603551d23'), derOctetString(value));
+}

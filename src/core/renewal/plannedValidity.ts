@@ -1,0 +1,62 @@
+import type { Certificate } from '../x509/model.ts';
+import type { PeriodSource, PlannedValidity } from './model.ts';
+
+/** kubeadm's default of ClusterConfiguration.certificateValidityPeriod: 8760 h. */
+const kubeadmDays = 365;
+const day = 86_400_000;
+/** Clocks of nodes differ; kubeadm and others start a certificate this much in the past. */
+const backdating = 300_000;
+
+/** What the length of the new period depends on. */
+export interface ValidityQuestion {
+  readonly certificate: Certificate;
+  /** The CA's period; both ends are known. */
+  readonly caNotBefore: number;
+  readonly caNotAfter: number;
+  /** The file is one that `kubeadm certs renew` renews. */
+  readonly isKubeadmFile: boolean;
+  /** The user's own choice. */
+  readonly days: number | undefined;
+  readonly now: number;
+}
+
+/**
+ * Plans the period of a new certificate: from five minutes ago, but not before the CA began, for as long as the user
+ * says, as kubeadm's policy says for its own files, or as the old certificate was valid; never beyond the CA's end.
+ *
+ * The old length is an estimate: kubeadm up to 1.30 (and for kubeconfigs still) starts a certificate when its CA
+ * started, so that `notAfter - notBefore` says nothing; then the length is kubeadm's 365 days. Five minutes beyond
+ * whole days are the backdating, which must not grow with each renewal.
+ */
+export function planValidity(question: ValidityQuestion): PlannedValidity {
+  const { caNotBefore, caNotAfter, now } = question;
+  const { length, source } = periodOf(question);
+  const wantedEnd = now + length;
+  return {
+    notBefore: wholeSeconds(Math.max(now - backdating, caNotBefore)),
+    notAfter: wholeSeconds(Math.min(wantedEnd, caNotAfter)),
+    source,
+    isCutAtCaEnd: wantedEnd > caNotAfter,
+  };
+}
+
+function periodOf({ certificate, caNotBefore, isKubeadmFile, days }: ValidityQuestion): {
+  readonly length: number;
+  readonly source: PeriodSource;
+} {
+  if (days !== undefined) return { length: days * day, source: 'days' };
+  if (isKubeadmFile) return { length: kubeadmDays * day, source: 'kubeadm' };
+  const { notBefore, notAfter } = certificate;
+  if (notBefore === undefined || notAfter === undefined || notAfter <= notBefore) {
+    return { length: kubeadmDays * day, source: 'default' };
+  }
+  const length = notAfter - notBefore;
+  const isBackdated = length % day === backdating;
+  const isWholeDays = length % day === 0 || isBackdated;
+  if (notBefore === caNotBefore && !isWholeDays) return { length: kubeadmDays * day, source: 'kubeadm' };
+  return { length: isBackdated ? length - backdating : length, source: 'certificate' };
+}
+
+function wholeSeconds(time: number): number {
+  return Math.floor(time / 1000) * 1000;
+}

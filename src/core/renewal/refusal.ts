@@ -1,0 +1,144 @@
+import * as l10n from '@vscode/l10n';
+import { certificateName, subjectName } from '../pki/certificateName.ts';
+import type { CertificateNode, Occurrence } from '../pki/model.ts';
+import { formatMoment } from '../text/moment.ts';
+import { kubeadmCommand } from './kubeadmCommand.ts';
+import type { RefusalCode, RenewalRefusal } from './model.ts';
+
+/** What a refusal is about, as far as it is known. */
+export interface RefusalContext {
+  readonly certificate?: CertificateNode | undefined;
+  readonly ca?: CertificateNode | undefined;
+  readonly key?: Occurrence | undefined;
+  readonly now?: number;
+}
+
+/** Makes a refusal with its words. */
+export function refuse(code: RefusalCode, context: RefusalContext): RenewalRefusal {
+  return { kind: 'refusal', code, ...wordsOf(code, context) };
+}
+
+/** A refusal as the answer to an attempt: verdict, reason, way out. */
+export function refusalMessage({ reason, wayOut }: RenewalRefusal): string {
+  return l10n.t('Nothing was written. {0} {1}', reason, wayOut);
+}
+
+type Words = Pick<RenewalRefusal, 'reason' | 'wayOut'>;
+
+function wordsOf(code: RefusalCode, { certificate, ca, key, now = 0 }: RefusalContext): Words {
+  const name = certificate === undefined ? '' : certificateName(certificate.certificate, certificate.role);
+  const caName = ca === undefined ? '' : subjectName(ca.certificate);
+  const begin = ca?.certificate.notBefore ?? 0;
+  const end = ca?.certificate.notAfter ?? 0;
+  const keyPath = key?.file.path ?? '';
+  const command = kubeadmCommand(certificate);
+  switch (code) {
+    case 'isCa':
+      return {
+        reason: l10n.t('{0} is a CA: a new certificate for it must reach everything that trusts it.', name),
+        wayOut: l10n.t('Rotate the CA; kubeadm cannot renew CAs either.'),
+      };
+    case 'selfSigned':
+      return {
+        reason: l10n.t('{0} is signed with its own key, so no CA can issue it again.', name),
+        wayOut: l10n.t('Have the program that made it make a new one.'),
+      };
+    case 'notRenewableField':
+      return {
+        reason: l10n.t('{0} stands in a field that repeats a certificate or says whom to trust.', name),
+        wayOut: l10n.t('Renew the certificate where it is used, then update this field.'),
+      };
+    case 'issuerUnknown':
+      return {
+        reason: l10n.t('The CA that signed {0} is not in the workspace or the configured roots.', name),
+        wayOut: l10n.t('Add the folder that holds its certificate and key to certscope.roots.'),
+      };
+    case 'issuerSignatureInvalid':
+      return {
+        reason: l10n.t('CA {0} is named as the issuer of {1}, but its key did not sign it.', caName, name),
+        wayOut: l10n.t('Find the CA certificate whose key did, or issue a new certificate from the right CA.'),
+      };
+    case 'issuerUnverifiable':
+      return {
+        reason: l10n.t('The signature of CA {0} on {1} cannot be checked here.', caName, name),
+        wayOut: l10n.t('Renew it with the tool that issued it.'),
+      };
+    case 'notIssuedByCa':
+      return {
+        reason: l10n.t('{0} was not signed with the key of CA {1}.', name, caName),
+        wayOut: l10n.t('Choose the CA that signed it. The same name does not make it the same CA.'),
+      };
+    case 'caExpired':
+      return {
+        reason: l10n.t(
+          'CA {0} expired on {1}, so a certificate signed by it would be refused.',
+          caName,
+          formatMoment(end, now),
+        ),
+        wayOut: l10n.t('Rotate the CA first.'),
+      };
+    case 'caNotYetValid':
+      return {
+        reason: l10n.t('CA {0} is not valid before {1}.', caName, formatMoment(begin, now)),
+        wayOut: l10n.t('Check the clock of this computer and of the one that made the CA.'),
+      };
+    case 'caValidityUnknown':
+      return {
+        reason: l10n.t('The validity period of CA {0} cannot be read.', caName),
+        wayOut: l10n.t('Replace the CA certificate by an intact copy.'),
+      };
+    case 'caNotAuthority':
+      return {
+        reason: l10n.t('{0} is not a CA certificate: it lacks basicConstraints CA:TRUE.', caName),
+        wayOut: l10n.t('Choose the certificate of a CA.'),
+      };
+    case 'caCannotSign':
+      return {
+        reason: l10n.t('CA {0} must not sign certificates: its keyUsage lacks keyCertSign.', caName),
+        wayOut: l10n.t('Replace the CA certificate by one with keyCertSign.'),
+      };
+    case 'caKeyMissing':
+      return {
+        reason: l10n.t('The key of CA {0} is not in the workspace or the configured roots.', caName),
+        wayOut:
+          command === undefined
+            ? l10n.t('Add its folder to certscope.roots, or renew where the key is.')
+            : l10n.t('Add its folder to certscope.roots, or run {0} where the key is.', `\`${command}\``),
+      };
+    case 'caKeyMismatch':
+      return {
+        reason: l10n.t('The key in {0} is not the key of CA {1}.', keyPath, caName),
+        wayOut: l10n.t('Restore the matching key, or choose the CA certificate that belongs to it.'),
+      };
+    case 'caKeyEncrypted':
+      return {
+        reason: l10n.t('The key of CA {0} in {1} is encrypted.', caName, keyPath),
+        wayOut: l10n.t('Sign with an unencrypted copy of the key, or with the tool that has its passphrase.'),
+      };
+    case 'caKeyUnsupported':
+      return {
+        reason: l10n.t('CertScope cannot sign with the kind of key that CA {0} has.', caName),
+        wayOut: l10n.t('Renew with openssl or with the tool that made the CA.'),
+      };
+    case 'signingFailed':
+      return {
+        reason: l10n.t('The key of CA {0} could not be used to sign.', caName),
+        wayOut: l10n.t('Check that the key file is intact and still the one that was read.'),
+      };
+    case 'resultNotVerified':
+      return {
+        reason: l10n.t('The new certificate did not pass the check with CA {0}.', caName),
+        wayOut: l10n.t('Check that key and certificate of the CA belong together.'),
+      };
+    case 'changedSince':
+      return {
+        reason: l10n.t('The file changed since it was read.'),
+        wayOut: l10n.t('Renew again from what it says now.'),
+      };
+    case 'notRewritable':
+      return {
+        reason: l10n.t('The certificate cannot be replaced in this text without changing anything else.'),
+        wayOut: l10n.t('Write the value in a plain form, such as one line of base64, and renew again.'),
+      };
+  }
+}

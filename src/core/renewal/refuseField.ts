@@ -1,0 +1,17 @@
+import { effectiveKeyPath, fieldOf, isLastAppliedCopy } from '../pki/credentialPlace.ts';
+import type { CertificateNode, Occurrence } from '../pki/model.ts';
+import type { RenewalRefusal } from './model.ts';
+import { refuse } from './refusal.ts';
+
+/**
+ * Refuses places where a certificate is not used by whom it names: fields that say whom to trust, the answer to a
+ * request, which the API server does not let anyone edit, and the copy that `kubectl apply` keeps.
+ */
+export function refuseField({ credential }: Occurrence, certificate: CertificateNode): RenewalRefusal | undefined {
+  const isAnswer =
+    credential.value.object?.kind === 'CertificateSigningRequest' &&
+    effectiveKeyPath(credential) === 'status.certificate';
+  return isAnswer || isLastAppliedCopy(credential) || fieldOf(credential)?.role === 'ca'
+    ? refuse('notRenewableField', { certificate })
+    : undefined;
+}

@@ -1,0 +1,72 @@
+import { locateCredentials } from '../locate/locateCredentials.ts';
+import type { LocatedBlock, LocatedValue } from '../locate/model.ts';
+import type { StructureReader } from '../locate/structureReader.ts';
+import type { Occurrence } from '../pki/model.ts';
+import { type Bytes, equalBytes } from '../x509/bytes.ts';
+import type { IssuedCertificate, RenewalPlan, RenewalRefusal, TextReplacement } from './model.ts';
+import { refuse } from './refusal.ts';
+import { type Place, replaceBlock } from './replaceBlock.ts';
+
+/**
+ * Puts a new certificate into the text of a document, in the place of the old one.
+ *
+ * Only the certificate's own block changes, together with text right before it that described the old certificate.
+ * Its manner of writing stays: encodings, line width, line ends, indentation, escapes, trailing intermediates. The
+ * result is read again before it is handed out: the new certificate stands in its place and every other credential is
+ * as before.
+ *
+ * @param text - The document now. When it no longer holds the old certificate at the target's place, it is refused.
+ * @param structure - As for decoding the document; without it fewer places are known.
+ */
+export function toReplacements(
+  text: string,
+  target: Occurrence,
+  plan: RenewalPlan,
+  issued: IssuedCertificate,
+  structure?: StructureReader,
+): readonly TextReplacement[] | RenewalRefusal {
+  const options = structure === undefined ? {} : { structure };
+  const locate = (source: string): readonly LocatedValue[] => locateCredentials(source, options);
+  const { span } = target.credential.block;
+  const places = placesIn(locate(text));
+  const index = places.findIndex(({ block }) => block.span.start === span.start && holds(block, plan.certificate.der));
+  if (index === -1) return refuse('changedSince', {});
+  const swap = { certificate: plan.certificate, newDer: issued.der };
+  const replacement = replaceBlock(text, places, index, swap, (source) => placesIn(locate(source)));
+  if (replacement === undefined) return refuse('notRewritable', {});
+  const renewed = placesIn(locate(applyReplacements(text, [replacement])));
+  const isAsMeant =
+    renewed.length === places.length &&
+    renewed.every((after, at) => {
+      const before = places[at];
+      return before !== undefined && (at === index ? isSame(after, before, issued.der) : isSame(after, before));
+    });
+  return isAsMeant ? [replacement] : refuse('notRewritable', {});
+}
+
+/** Applies replacements to the text they refer to. */
+export function applyReplacements(text: string, replacements: readonly TextReplacement[]): string {
+  return replacements
+    .toSorted((left, right) => right.span.start - left.span.start)
+    .reduce((result, { span, newText }) => result.slice(0, span.start) + newText + result.slice(span.end), text);
+}
+
+function placesIn(values: readonly LocatedValue[]): readonly Place[] {
+  return values.flatMap((value) => value.blocks.map((block) => ({ value, block })));
+}
+
+function holds(block: LocatedBlock, der: Bytes): boolean {
+  return block.problem === undefined && equalBytes(block.bytes(), der);
+}
+
+/** Whether two texts hold the same in a place; `der` is what is expected there instead of the old content. */
+function isSame(after: Place, before: Place, der?: Bytes): boolean {
+  return (
+    after.value.keyPath === before.value.keyPath &&
+    after.block.innerKeyPath === before.block.innerKeyPath &&
+    after.block.label === before.block.label &&
+    after.block.encoding.join() === before.block.encoding.join() &&
+    after.block.problem?.code === before.block.problem?.code &&
+    (before.block.problem !== undefined || holds(after.block, der ?? before.block.bytes()))
+  );
+}
