@@ -44,7 +44,7 @@ export function credentialFieldOf(keyPath: string, object: FieldOwner = {}): Cre
   return {
     id: record.id,
     role,
-    encoding: record.encoding ?? mapEncoding(path, object),
+    encoding: role === 'encrypted' ? 'any' : (record.encoding ?? mapEncoding(path, object)),
     ...(pair === undefined ? {} : { pairKeyPath: pairKeyPath(path, segments, pair) }),
     ...(record.certificateRole === undefined ? {} : { certificateRole: record.certificateRole }),
     ...(record.usualRole === undefined ? {} : { usualRole: record.usualRole }),

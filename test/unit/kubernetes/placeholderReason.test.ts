@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type PlaceholderReason, placeholderReason } from '../../../src/core/kubernetes/placeholderReason.ts';
+
+const cases: Readonly<Record<PlaceholderReason, readonly string[]>> = {
+  empty: ['', '""', "''", '  ', '~', 'null', 'Cg==', '"Cg=="', 'IA=='],
+  template: [
+    '{{ .Values.caBundle }}',
+    'LS0t{{ include "ca" . }}',
+    '${CA_BUNDLE}',
+    '$(CA)',
+    '$CA_BUNDLE',
+    '<base64>',
+    '<no value>',
+    '<PEM-encoded cert>',
+    '((ca_cert))',
+    '%CA%',
+    '__CA_BUNDLE__',
+    'ref+vault://secret/ca#cert',
+  ],
+  redacted: [
+    'REDACTED',
+    'DATA+OMITTED',
+    '-----REDACTED-----',
+    'XXXX',
+    'xxx',
+    'Mxxxxjg==',
+    '****',
+    '(sensitive value)',
+    `LS0tLS1CRUdJTi${'X'.repeat(40)}`,
+    `${'MIIB'.repeat(3000)}${'Q'.repeat(16)}${'MIIB'.repeat(3000)}`,
+    '-----BEGIN CERTIFICATE-----\nXXXXXXXXXXXXXXXXXXXXXXXXXXX\n-----END CERTIFICATE-----',
+  ],
+  encrypted: ['ENC[AES256_GCM,data:x,iv:y]', '$ANSIBLE_VAULT;1.1;AES256', '-----BEGIN PGP MESSAGE-----\n\nwcFM'],
+  example: [
+    '...',
+    'LS0tLS1CRUdJTiBD...',
+    'LS0tLS1CRUdJTiBD…',
+    'CHANGEME',
+    'change-me',
+    'your-ca-here',
+    'base64 encoded certificate content',
+    '-----BEGIN CERTIFICATE----- PEM data -----END CERTIFICATE-----',
+    '-----BEGIN CERTIFICATE-----\nMIIC...\n-----END CERTIFICATE-----',
+  ],
+};
+
+for (const [reason, values] of Object.entries(cases)) {
+  for (const value of values) {
+    test(`${reason}: ${JSON.stringify(value).slice(0, 60)}`, () => assert.equal(placeholderReason(value), reason));
+  }
+}
+
+/** Wrong perhaps, but nobody's placeholder: an error has to stay visible. */
+const ordinary = ['abc', 'dummy', 'ZnJlZA==', 'Ag==', '/etc/kubernetes/pki/ca.crt', 'LS0tLS1CRUdJTg==', 'A'.repeat(40)];
+for (const value of ordinary) {
+  test(`ordinary: ${value}`, () => assert.equal(placeholderReason(value), undefined));
+}
+
+test('runs of A and / stand for octets 0x00 and 0xFF, not for a mask', () => {
+  const plain = Buffer.from(Array.from({ length: 30 }, (_, index) => (index * 37) % 251));
+  const octets = Buffer.concat([plain, Buffer.alloc(33, 0xff), plain, Buffer.alloc(33)]);
+  assert.equal(placeholderReason(octets.toString('base64')), undefined);
+});
