@@ -44,7 +44,7 @@ function withPublicKey(key: PrivateKey, label: string | undefined, der: Bytes, c
   if (key.publicKey !== undefined || key.encrypted || key.encoding === 'OpenSSH') return key;
   const spki = cryptography.derivePublicKey?.(label ?? labels[key.encoding] ?? 'PRIVATE KEY', der);
   if (spki === undefined) return key;
-  const decoded = decodePublicKey('PUBLIC KEY', spki);
+  const decoded = decodePublicKey(spki);
   return decoded.kind === 'publicKey' ? { ...key, publicKey: decoded.publicKey } : key;
 }
 

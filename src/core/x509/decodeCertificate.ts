@@ -7,7 +7,7 @@ import { decodeSubjectPublicKeyInfo } from './decodePublicKey.ts';
 import { decodeTime } from './decodeTime.ts';
 import { DerReader, tag } from './derReader.ts';
 import type { Certificate, SignatureAlgorithm, Unreadable } from './model.ts';
-import { unreadable } from './unreadable.ts';
+import { brokenField, brokenObject } from './unreadable.ts';
 
 /**
  * Decodes a certificate (RFC 5280 §4.1) from its DER.
@@ -19,7 +19,7 @@ import { unreadable } from './unreadable.ts';
  */
 export function decodeCertificate(der: Bytes): Certificate | Unreadable {
   const reader = new DerReader(der);
-  if (!reader.expect(tag.sequence, 0, der.length)) return unreadable(reader.faultReason());
+  if (!reader.expect(tag.sequence, 0, der.length)) return brokenObject(reader);
   const { content, end } = reader;
   if (end < der.length) reportTrailing(reader, end, der.length);
   return decodeFrame(reader, content, end);
@@ -32,7 +32,7 @@ export function reportTrailing(reader: DerReader, end: number, length: number): 
 
 function decodeFrame(reader: DerReader, content: number, end: number): Certificate | Unreadable {
   const { bytes } = reader;
-  if (!reader.expect(tag.sequence, content, end)) return broken(reader, 'tbsCertificate');
+  if (!reader.expect(tag.sequence, content, end)) return brokenField(reader, 'tbsCertificate');
   const tbsStart = reader.start;
   const tbsEnd = reader.end;
   let offset = reader.content;
@@ -42,20 +42,20 @@ function decodeFrame(reader: DerReader, content: number, end: number): Certifica
     offset = reader.end;
     version = decodeVersion(reader);
   }
-  if (!reader.expect(tag.integer, offset, tbsEnd)) return broken(reader, 'serialNumber');
+  if (!reader.expect(tag.integer, offset, tbsEnd)) return brokenField(reader, 'serialNumber');
   offset = reader.end;
   const serialNumber = reader.view(reader.content, reader.end);
   checkSerialNumber(reader);
 
-  if (!reader.expect(tag.sequence, offset, tbsEnd)) return broken(reader, 'signature');
+  if (!reader.expect(tag.sequence, offset, tbsEnd)) return brokenField(reader, 'signature');
   const innerAlgorithmStart = reader.start;
   const innerAlgorithmEnd = reader.end;
 
-  if (!reader.expect(tag.sequence, reader.end, tbsEnd)) return broken(reader, 'issuer');
+  if (!reader.expect(tag.sequence, reader.end, tbsEnd)) return brokenField(reader, 'issuer');
   offset = reader.end;
   const issuer = decodeName(reader, reader.start, reader.content, reader.end, 'issuer');
 
-  if (!reader.expect(tag.sequence, offset, tbsEnd)) return broken(reader, 'validity');
+  if (!reader.expect(tag.sequence, offset, tbsEnd)) return brokenField(reader, 'validity');
   offset = reader.end;
   const validityEnd = reader.end;
   let notBefore: number | undefined;
@@ -69,11 +69,11 @@ function decodeFrame(reader: DerReader, content: number, end: number): Certifica
     else reader.reportFault('notAfter');
   }
 
-  if (!reader.expect(tag.sequence, offset, tbsEnd)) return broken(reader, 'subject');
+  if (!reader.expect(tag.sequence, offset, tbsEnd)) return brokenField(reader, 'subject');
   offset = reader.end;
   const subject = decodeName(reader, reader.start, reader.content, reader.end, 'subject');
 
-  if (!reader.expect(tag.sequence, offset, tbsEnd)) return broken(reader, 'subjectPublicKeyInfo');
+  if (!reader.expect(tag.sequence, offset, tbsEnd)) return brokenField(reader, 'subjectPublicKeyInfo');
   offset = reader.end;
   const publicKey = decodeSubjectPublicKeyInfo(reader, 'subjectPublicKeyInfo');
 
@@ -180,8 +180,4 @@ function isSame(bytes: Bytes, startA: number, endA: number, startB: number, endB
     if (bytes[i] !== bytes[k]) return false;
   }
   return true;
-}
-
-function broken(reader: DerReader, field: string): Unreadable {
-  return unreadable(l10n.t('{0}: {1}', field, reader.faultReason()));
 }

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import type { Bytes } from './bytes.ts';
 import { decodeAlgorithm, noSignatureAlgorithm } from './decodeAlgorithm.ts';
 import { decodeSignature, reportTrailing } from './decodeCertificate.ts';
@@ -9,7 +8,7 @@ import { DerReader, tag } from './derReader.ts';
 import { limits } from './limits.ts';
 import type { CertificationRequest, Unreadable } from './model.ts';
 import { decodeOid } from './objectIdentifier.ts';
-import { unreadable } from './unreadable.ts';
+import { brokenField, brokenObject } from './unreadable.ts';
 
 /** extensionRequest of PKCS#9, and Microsoft's own of the same form. */
 const extensionRequestOids: readonly string[] = ['1.2.840.113549.1.9.14', '1.3.6.1.4.1.311.2.1.14'];
@@ -21,22 +20,22 @@ const extensionRequestOids: readonly string[] = ['1.2.840.113549.1.9.14', '1.3.6
  */
 export function decodeCertificationRequest(der: Bytes): CertificationRequest | Unreadable {
   const reader = new DerReader(der);
-  if (!reader.expect(tag.sequence, 0, der.length)) return unreadable(reader.faultReason());
+  if (!reader.expect(tag.sequence, 0, der.length)) return brokenObject(reader);
   const { content, end } = reader;
   if (end < der.length) reportTrailing(reader, end, der.length);
 
-  if (!reader.expect(tag.sequence, content, end)) return broken(reader, 'certificationRequestInfo');
+  if (!reader.expect(tag.sequence, content, end)) return brokenField(reader, 'certificationRequestInfo');
   const infoStart = reader.start;
   const infoEnd = reader.end;
-  if (!reader.expect(tag.integer, reader.content, infoEnd)) return broken(reader, 'version');
+  if (!reader.expect(tag.integer, reader.content, infoEnd)) return brokenField(reader, 'version');
   let offset = reader.end;
   const version = (smallInteger(reader) ?? 0) + 1;
 
-  if (!reader.expect(tag.sequence, offset, infoEnd)) return broken(reader, 'subject');
+  if (!reader.expect(tag.sequence, offset, infoEnd)) return brokenField(reader, 'subject');
   offset = reader.end;
   const subject = decodeName(reader, reader.start, reader.content, reader.end, 'subject');
 
-  if (!reader.expect(tag.sequence, offset, infoEnd)) return broken(reader, 'subjectPKInfo');
+  if (!reader.expect(tag.sequence, offset, infoEnd)) return brokenField(reader, 'subjectPKInfo');
   offset = reader.end;
   const publicKey = decodeSubjectPublicKeyInfo(reader, 'subjectPKInfo');
 
@@ -93,8 +92,4 @@ function decodeAttributes(reader: DerReader, content: number, end: number): Deco
     reader.reportFault('extensionRequest');
   }
   return noExtensions();
-}
-
-function broken(reader: DerReader, field: string): Unreadable {
-  return unreadable(l10n.t('{0}: {1}', field, reader.faultReason()));
 }

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import type { Bytes } from './bytes.ts';
 import { decodeAlgorithm, noSignatureAlgorithm } from './decodeAlgorithm.ts';
 import { decodeSignature, reportTrailing } from './decodeCertificate.ts';
@@ -7,7 +6,7 @@ import { decodeName } from './decodeName.ts';
 import { decodeTime } from './decodeTime.ts';
 import { DerReader, tag } from './derReader.ts';
 import type { CertificateRevocationList, Unreadable } from './model.ts';
-import { unreadable } from './unreadable.ts';
+import { brokenField, brokenObject } from './unreadable.ts';
 
 /**
  * Decodes a certificate revocation list (RFC 5280 §5.1) from its DER. Its entries are counted, not kept.
@@ -16,21 +15,21 @@ import { unreadable } from './unreadable.ts';
  */
 export function decodeCrl(der: Bytes): CertificateRevocationList | Unreadable {
   const reader = new DerReader(der);
-  if (!reader.expect(tag.sequence, 0, der.length)) return unreadable(reader.faultReason());
+  if (!reader.expect(tag.sequence, 0, der.length)) return brokenObject(reader);
   const { content, end } = reader;
   if (end < der.length) reportTrailing(reader, end, der.length);
 
-  if (!reader.expect(tag.sequence, content, end)) return broken(reader, 'tbsCertList');
+  if (!reader.expect(tag.sequence, content, end)) return brokenField(reader, 'tbsCertList');
   const tbsStart = reader.start;
   const tbsEnd = reader.end;
   let offset = reader.content;
   if (reader.is(tag.integer, offset, tbsEnd)) offset = reader.end;
-  if (!reader.expect(tag.sequence, offset, tbsEnd)) return broken(reader, 'signature');
-  if (!reader.expect(tag.sequence, reader.end, tbsEnd)) return broken(reader, 'issuer');
+  if (!reader.expect(tag.sequence, offset, tbsEnd)) return brokenField(reader, 'signature');
+  if (!reader.expect(tag.sequence, reader.end, tbsEnd)) return brokenField(reader, 'issuer');
   offset = reader.end;
   const issuer = decodeName(reader, reader.start, reader.content, reader.end, 'issuer');
 
-  if (!reader.read(offset, tbsEnd)) return broken(reader, 'thisUpdate');
+  if (!reader.read(offset, tbsEnd)) return brokenField(reader, 'thisUpdate');
   offset = reader.end;
   const thisUpdate = decodeTime(reader, 'thisUpdate');
   let nextUpdate: number | undefined;
@@ -86,8 +85,4 @@ function countElements(reader: DerReader, content: number, end: number): number 
     count++;
   }
   return count;
-}
-
-function broken(reader: DerReader, field: string): Unreadable {
-  return unreadable(l10n.t('{0}: {1}', field, reader.faultReason()));
 }

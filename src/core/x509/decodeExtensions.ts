@@ -72,7 +72,7 @@ function decodeExtension(reader: DerReader, decoded: DecodedExtensions): void {
   if (!hasValue) reader.reportFault(`extension ${oid}`);
   const valueStart = hasValue ? reader.content : end;
   const valueEnd = hasValue ? reader.end : end;
-  const isDuplicate = decoded.list.some((other) => other.oid === oid);
+  const isDuplicate = hasExtension(decoded.list, oid);
   decoded.list.push({
     oid,
     name: known?.extension,
@@ -85,6 +85,13 @@ function decodeExtension(reader: DerReader, decoded: DecodedExtensions): void {
   } else if (hasValue) {
     decodeValue(reader, decoded, oid, valueStart, valueEnd);
   }
+}
+
+function hasExtension(list: readonly Extension[], oid: string): boolean {
+  for (let i = 0; i < list.length; i++) {
+    if (list[i]?.oid === oid) return true;
+  }
+  return false;
 }
 
 function decodeValue(reader: DerReader, decoded: DecodedExtensions, oid: string, start: number, end: number): void {

@@ -6,11 +6,12 @@ import { decodeCrl } from './decodeCrl.ts';
 import { decodePrivateKey } from './decodePrivateKey.ts';
 import { decodePublicKey } from './decodePublicKey.ts';
 import { DerReader, tag } from './derReader.ts';
-import type { DecodedObject } from './model.ts';
-import { foreign, unreadable } from './unreadable.ts';
+import type { DecodedObject, Unreadable } from './model.ts';
+import { decodeOid } from './objectIdentifier.ts';
+import { brokenObject, foreign, unreadable } from './unreadable.ts';
 
 /** What the labels of PEM blocks stand for (RFC 7468), with the aliases that old tools write. */
-const kindOfLabel: Readonly<Record<string, DecodedObject['kind']>> = {
+const kindOfLabel: Readonly<Record<string, Kind>> = {
   CERTIFICATE: 'certificate',
   'X509 CERTIFICATE': 'certificate',
   'TRUSTED CERTIFICATE': 'certificate',
@@ -22,53 +23,97 @@ const kindOfLabel: Readonly<Record<string, DecodedObject['kind']>> = {
 /**
  * Decodes an object by its PEM label, or by its structure when it has none (a DER file).
  *
- * Labels that end in `PRIVATE KEY` or `PUBLIC KEY` are keys. A label that is none of ours gives a foreign, which is no
- * error. Never throws.
+ * Labels that end in `PRIVATE KEY` or `PUBLIC KEY` are keys. Bytes that are an object of another kind than their label
+ * says are unreadable, as they are for Kubernetes, and the reason names what they are. A label that is none of ours
+ * gives a foreign, which is no error. Never throws.
  *
  * @param headers - RFC 1421 headers of the block.
  */
 export function decodeObject(der: Bytes, label?: string, headers?: Readonly<Record<string, string>>): DecodedObject {
   const kind = label === undefined ? kindOf(der) : labelledKind(label);
+  if (kind === undefined && label !== undefined) {
+    return foreign(l10n.t('a block of this label holds no certificate and no key'));
+  }
+  const decoded = decodeAs(kind, der, label ?? '', headers);
+  if (decoded.kind !== 'unreadable' || label === undefined) return decoded;
+  const actualKind = kindOf(der);
+  return actualKind === undefined || actualKind === kind ? decoded : unreadable(mislabelledReason(actualKind));
+}
+
+type Kind = Exclude<DecodedObject['kind'], 'unreadable'>;
+
+function decodeAs(
+  kind: Kind | undefined,
+  der: Bytes,
+  label: string,
+  headers: Readonly<Record<string, string>> | undefined,
+): DecodedObject {
   switch (kind) {
     case 'certificate':
-      return label === 'TRUSTED CERTIFICATE' ? withoutTrust(der) : decodeCertificate(der);
+      return decodeCertificate(label === 'TRUSTED CERTIFICATE' ? withoutTrust(der) : der);
     case 'certificationRequest':
       return decodeCertificationRequest(der);
     case 'crl':
       return decodeCrl(der);
     case 'privateKey':
-      return decodePrivateKey(label ?? '', der, headers);
+      return decodePrivateKey(label, der, headers);
     case 'publicKey':
-      return decodePublicKey(label ?? '', der);
-    case 'unreadable':
+      return decodePublicKey(der);
     case undefined:
-      if (label !== undefined) return foreign(l10n.t('a block “{0}” holds no certificate and no key', label));
-      return unreadable(l10n.t('it is no certificate, request, key or revocation list'));
+      return decodeUnknown(der);
   }
 }
 
-function labelledKind(label: string): DecodedObject['kind'] | undefined {
+/** Says of bytes without a label why they are nothing of ours. */
+function decodeUnknown(der: Bytes): Unreadable {
+  const reader = new DerReader(der);
+  if (!reader.expect(tag.sequence, 0, der.length)) return brokenObject(reader);
+  const { content, end } = reader;
+  // ContentInfo of PKCS#7 begins with a type below 1.2.840.113549.1.7; PKCS#12 with version 3 and a ContentInfo.
+  const isStore = reader.is(tag.integer, content, end) && reader.is(tag.sequence, reader.end, end);
+  const type = isStore ? reader.content : content;
+  if (reader.is(tag.objectIdentifier, type, end)) {
+    const oid = decodeOid(der, reader.content, reader.end) ?? '';
+    if (oid.startsWith('1.2.840.113549.1.7.')) {
+      return foreign(isStore ? l10n.t('it is a PKCS#12 store') : l10n.t('it is a PKCS#7 message'));
+    }
+  }
+  return unreadable(l10n.t('it is no certificate, request, key or revocation list'));
+}
+
+function mislabelledReason(kind: Kind): string {
+  switch (kind) {
+    case 'certificate':
+      return l10n.t('its label is wrong: it is a certificate');
+    case 'certificationRequest':
+      return l10n.t('its label is wrong: it is a certification request');
+    case 'crl':
+      return l10n.t('its label is wrong: it is a revocation list');
+    case 'privateKey':
+      return l10n.t('its label is wrong: it is a private key');
+    case 'publicKey':
+      return l10n.t('its label is wrong: it is a public key');
+  }
+}
+
+function labelledKind(label: string): Kind | undefined {
   if (Object.hasOwn(kindOfLabel, label)) return kindOfLabel[label];
   if (/(^| )PRIVATE KEY$/.test(label)) return 'privateKey';
   return /(^| )PUBLIC KEY$/.test(label) ? 'publicKey' : undefined;
 }
 
-/** Decodes OpenSSL's trusted certificate: an X.509 certificate and, behind it, a CertAux that is not its business. */
-function withoutTrust(der: Bytes): DecodedObject {
+/** Leaves the certificate of OpenSSL's trusted certificate: behind it stands a CertAux that is not its business. */
+function withoutTrust(der: Bytes): Bytes {
   const reader = new DerReader(der);
-  return decodeCertificate(reader.read(0, der.length) ? der.subarray(0, reader.end) : der);
+  return reader.read(0, der.length) ? der.subarray(0, reader.end) : der;
 }
 
 /** Tells what an unlabelled object is by the types of its first elements. */
-export function kindOf(der: Bytes): DecodedObject['kind'] | undefined {
+function kindOf(der: Bytes): Kind | undefined {
   const reader = new DerReader(der);
   if (!reader.expect(tag.sequence, 0, der.length)) return undefined;
   const { content, end } = reader;
-  if (reader.is(tag.integer, content, end)) {
-    const version = reader.end;
-    if (!reader.read(version, end)) return undefined;
-    return reader.tag === tag.integer && reader.end === end ? 'publicKey' : 'privateKey';
-  }
+  if (reader.is(tag.integer, content, end)) return kindOfKey(reader, reader.end, end);
   if (!reader.is(tag.sequence, content, end)) return undefined;
   const { content: inner, end: innerEnd } = reader;
   if (reader.is(tag.bitString, innerEnd, end)) return 'publicKey';
@@ -80,8 +125,25 @@ export function kindOf(der: Bytes): DecodedObject['kind'] | undefined {
   if (!reader.expect(tag.sequence, first, innerEnd) || !reader.expect(tag.sequence, reader.end, innerEnd)) {
     return undefined;
   }
-  if (reader.is(tag.sequence, reader.end, innerEnd)) return 'certificate';
   const behind = reader.end;
+  if (reader.is(tag.sequence, behind, innerEnd)) return 'certificate';
   if (reader.is(tag.utcTime, behind, innerEnd) || reader.is(tag.generalizedTime, behind, innerEnd)) return 'crl';
-  return 'certificationRequest';
+  return first === inner ? undefined : 'certificationRequest';
+}
+
+/** Tells keys apart that begin with an INTEGER: RSA's public key has two of them and nothing else. */
+function kindOfKey(reader: DerReader, offset: number, end: number): Kind | undefined {
+  if (!reader.read(offset, end)) return undefined;
+  switch (reader.tag) {
+    case tag.integer:
+      return reader.end === end ? 'publicKey' : 'privateKey';
+    case tag.octetString:
+      return 'privateKey';
+    case tag.sequence: {
+      const behind = reader.end;
+      return reader.is(tag.octetString, behind, end) ? 'privateKey' : undefined;
+    }
+    default:
+      return undefined;
+  }
 }

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { Bytes } from './bytes.ts';
+import { decodeOpenSshKey } from './decodeOpenSshKey.ts';
 import { decodeCurve, decodeSubjectPublicKeyInfo, integerBits } from './decodePublicKey.ts';
-import { latin1Text } from './decodeString.ts';
 import { DerReader, tag } from './derReader.ts';
 import { dsaOid, ecPublicKeyOid, encodeElement, rsaEncryptionAlgorithm, spkiOf } from './encodePublicKey.ts';
 import type { PrivateKey, PublicKey, Unreadable } from './model.ts';
 import { decodeOid, findOid } from './objectIdentifier.ts';
-import { unreadable } from './unreadable.ts';
+import { brokenObject, unreadable } from './unreadable.ts';
 
 /**
  * Tells what a private key is and, where its encoding holds it, its public half.
@@ -25,13 +25,13 @@ export function decodePrivateKey(
     const algorithm = algorithmOfLabel(label);
     return { kind: 'privateKey', algorithm, encoding: 'encrypted PEM', encrypted: true };
   }
-  if (label === 'OPENSSH PRIVATE KEY') return decodeOpenSsh(der);
+  if (label === 'OPENSSH PRIVATE KEY') return decodeOpenSshKey(der);
   const reader = new DerReader(der);
-  if (!reader.expect(tag.sequence, 0, der.length)) return unreadable(reader.faultReason());
+  if (!reader.expect(tag.sequence, 0, der.length)) return brokenObject(reader);
   const { content, end } = reader;
   // EncryptedPrivateKeyInfo ::= SEQUENCE { AlgorithmIdentifier, OCTET STRING } (RFC 5958 §3)
   if (reader.is(tag.sequence, content, end) && reader.is(tag.octetString, reader.end, end)) {
-    return { kind: 'privateKey', algorithm: l10n.t('unknown'), encoding: 'encrypted PKCS#8', encrypted: true };
+    return { kind: 'privateKey', algorithm: 'unknown', encoding: 'encrypted PKCS#8', encrypted: true };
   }
   if (!reader.expect(tag.integer, content, end)) return unreadable(l10n.t('it is not a private key'));
   const offset = reader.end;
@@ -129,7 +129,6 @@ function decodeSec1(
 function decodeIntegers(reader: DerReader, offset: number, end: number): PrivateKey | undefined {
   const ends: number[] = [];
   for (let at = offset; ends.length < 8 && reader.is(tag.integer, at, end); at = reader.end) ends.push(reader.end);
-  const [first = offset, , third = offset, fourth = offset] = ends;
   if (ends.length === 8) {
     const publicKey = rsaPublicKeyAt(reader, offset, end, rsaEncryptionAlgorithm);
     return {
@@ -141,13 +140,12 @@ function decodeIntegers(reader: DerReader, offset: number, end: number): Private
       publicKey,
     };
   }
-  if (ends.length !== 5 || first === end) return undefined;
-  const algorithm = encodeElement(
-    tag.sequence,
-    encodeElement(tag.objectIdentifier, dsaOid),
-    encodeElement(tag.sequence, reader.view(offset, third)),
-  );
-  const publicKey = toPublicKey(spkiOf(algorithm, reader.view(third, fourth)));
+  // p, q and g are DSA's parameters, y its public value, x the private one.
+  const [, , gEnd, yEnd, xEnd] = ends;
+  if (gEnd === undefined || yEnd === undefined || xEnd !== end) return undefined;
+  const parameters = encodeElement(tag.sequence, reader.view(offset, gEnd));
+  const algorithm = encodeElement(tag.sequence, encodeElement(tag.objectIdentifier, dsaOid), parameters);
+  const publicKey = toPublicKey(spkiOf(algorithm, reader.view(gEnd, yEnd)));
   return { kind: 'privateKey', algorithm: 'DSA', bits: publicKey.bits, encoding: 'DSA', encrypted: false, publicKey };
 }
 
@@ -183,49 +181,5 @@ function hasEncryptedHeader(headers: Readonly<Record<string, string>> | undefine
 
 function algorithmOfLabel(label: string): string {
   const [, word] = /^(RSA|EC|DSA|ED25519) PRIVATE KEY$/.exec(label) ?? [];
-  return word === 'ED25519' ? 'Ed25519' : (word ?? l10n.t('unknown'));
-}
-
-const openSshMagic = 'openssh-key-v1\0';
-const openSshAlgorithms: Readonly<Record<string, string>> = {
-  'ssh-rsa': 'RSA',
-  'ssh-dss': 'DSA',
-  'ssh-ed25519': 'Ed25519',
-  'ecdsa-sha2-nistp256': 'EC',
-  'ecdsa-sha2-nistp384': 'EC',
-  'ecdsa-sha2-nistp521': 'EC',
-};
-
-/** Reads the head of OpenSSH's own format: cipher, key derivation, and the kind of the public key. It is only named. */
-function decodeOpenSsh(bytes: Bytes): PrivateKey | Unreadable {
-  if (latin1Text(bytes, 0, Math.min(bytes.length, openSshMagic.length)) !== openSshMagic) {
-    return unreadable(l10n.t('it is not an OpenSSH key'));
-  }
-  const strings: string[] = [];
-  let offset = openSshMagic.length;
-  for (let i = 0; i < 5; i++) {
-    // cipher name, key derivation's name and options, (count of keys), public key, whose first string is its kind
-    if (i === 3) offset += 4;
-    const length = i === 4 ? 0 : uint32(bytes, offset);
-    const start = i === 4 ? offset + 4 : offset + 4;
-    if (start + length > bytes.length) return unreadable(l10n.t('it is cut off or has a wrong length'));
-    if (i === 3) {
-      offset = start;
-      const kindLength = uint32(bytes, offset);
-      strings.push(latin1Text(bytes, offset + 4, Math.min(offset + 4 + Math.min(kindLength, 64), bytes.length)));
-      break;
-    }
-    strings.push(latin1Text(bytes, start, start + Math.min(length, 64)));
-    offset = start + length;
-  }
-  const [cipher, , , kind = ''] = strings;
-  const algorithm = openSshAlgorithms[kind] ?? l10n.t('unknown');
-  return { kind: 'privateKey', algorithm, encoding: 'OpenSSH', encrypted: cipher !== 'none' };
-}
-
-function uint32(bytes: Uint8Array, offset: number): number {
-  return (
-    (((bytes[offset] ?? 0) * 256 + (bytes[offset + 1] ?? 0)) * 256 + (bytes[offset + 2] ?? 0)) * 256 +
-    (bytes[offset + 3] ?? 0)
-  );
+  return word === 'ED25519' ? 'Ed25519' : (word ?? 'unknown');
 }

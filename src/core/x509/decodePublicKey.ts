@@ -4,7 +4,7 @@ import { DerReader, tag } from './derReader.ts';
 import { rsaEncryptionAlgorithm, spkiOf } from './encodePublicKey.ts';
 import type { BarePublicKey, PublicKey, Unreadable } from './model.ts';
 import { decodeOid, findOid } from './objectIdentifier.ts';
-import { unreadable } from './unreadable.ts';
+import { brokenObject, unreadable } from './unreadable.ts';
 
 /** What stands for a public key that could not be read. */
 export const noPublicKey: PublicKey = Object.freeze({
@@ -43,6 +43,7 @@ export function decodeSubjectPublicKeyInfo(reader: DerReader, field: string): Pu
       const named = decodeCurve(reader, parameters, algorithmEnd, field);
       bits = named?.bits;
       curve = named?.name;
+      checkPoint(reader, algorithmEnd, end, bits, field);
       break;
     }
     case 'RSA':
@@ -86,6 +87,21 @@ export function decodeCurve(
   return { name: undefined, bits: integerBits(reader) };
 }
 
+/** Reports a point that is not written in full (SEC 1 §2.3.3): Go, and so Kubernetes, reads no other form. */
+function checkPoint(reader: DerReader, offset: number, end: number, bits: number | undefined, field: string): void {
+  if (!reader.expect(tag.bitString, offset, end)) {
+    reader.reportFault(field);
+    return;
+  }
+  const form = reader.bytes[reader.content + 1];
+  const length = reader.end - reader.content - 1;
+  if (form === 0x02 || form === 0x03) {
+    reader.report(field, l10n.t('the point is compressed, which Kubernetes does not read'), reader.start);
+  } else if (form !== 0x04 || (bits !== undefined && length !== 1 + 2 * Math.ceil(bits / 8))) {
+    reader.report(field, l10n.t('the point is not one of the curve'), reader.start);
+  }
+}
+
 function decodeModulusBits(reader: DerReader, offset: number, limit: number, field: string): number | undefined {
   // The BIT STRING's first octet counts unused bits, and is 0 here.
   const isRead =
@@ -114,9 +130,9 @@ export function integerBits(reader: DerReader): number {
 /**
  * Decodes a PEM block of a public key: a SubjectPublicKeyInfo, or PKCS#1 (`RSA PUBLIC KEY`), told apart by structure.
  */
-export function decodePublicKey(label: string, der: Bytes): BarePublicKey | Unreadable {
+export function decodePublicKey(der: Bytes): BarePublicKey | Unreadable {
   const reader = new DerReader(der);
-  if (!reader.expect(tag.sequence, 0, der.length)) return unreadable(reader.faultReason());
+  if (!reader.expect(tag.sequence, 0, der.length)) return brokenObject(reader);
   const { content, end } = reader;
   if (reader.is(tag.integer, content, end)) {
     const spki = spkiOf(rsaEncryptionAlgorithm, der.subarray(0, end));
@@ -125,7 +141,7 @@ export function decodePublicKey(label: string, der: Bytes): BarePublicKey | Unre
     return toKey(wrapped, decodeSubjectPublicKeyInfo(wrapped, 'publicKey'));
   }
   reader.read(0, der.length);
-  return toKey(reader, decodeSubjectPublicKeyInfo(reader, label));
+  return toKey(reader, decodeSubjectPublicKeyInfo(reader, 'publicKey'));
 }
 
 function toKey(reader: DerReader, publicKey: PublicKey): BarePublicKey | Unreadable {

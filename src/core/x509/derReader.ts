@@ -48,6 +48,8 @@ export class DerReader {
   fault: DerFault = 'missing';
   /** Where it failed. */
   faultOffset = 0;
+  /** Octets that the header of a truncated element announces, itself included; 0 when the header is not whole. */
+  announcedLength = 0;
   readonly #buffer: ArrayBuffer;
   readonly #base: number;
   #expected = 0;
@@ -89,7 +91,11 @@ export class DerReader {
       if (length < 0x80 || bytes[content] === 0) this.#noteLongLength(offset);
       content += octets;
     }
-    if (content + length > limit) return this.#fail('truncated', offset, 0);
+    if (content + length > limit) {
+      this.#fail('truncated', offset, 0);
+      this.announcedLength = content + length - offset;
+      return false;
+    }
     this.tag = identifier;
     this.start = offset;
     this.content = content;
@@ -143,6 +149,7 @@ export class DerReader {
   #fail(fault: DerFault, offset: number, expected: number): false {
     this.fault = fault;
     this.faultOffset = offset;
+    this.announcedLength = 0;
     this.#expected = expected;
     return false;
   }

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import type { DerReader } from './derReader.ts';
 import type { Unreadable } from './model.ts';
 
 /** Makes the result for bytes that are not what they should be. */
@@ -8,4 +10,18 @@ export function unreadable(reason: string): Unreadable {
 /** Makes the result for bytes of a kind that has nothing to show: no error. */
 export function foreign(reason: string): Unreadable {
   return { kind: 'unreadable', layer: 'value', reason, isForeign: true };
+}
+
+/** Makes the result for an object whose outermost element could not be read, as the reader's fault tells. */
+export function brokenObject(reader: DerReader): Unreadable {
+  const { length } = reader.bytes;
+  if (length === 0) return unreadable(l10n.t('it is empty'));
+  if (reader.fault === 'unexpected') return unreadable(l10n.t('it does not begin as DER does'));
+  if (reader.announcedLength === 0) return unreadable(reader.faultReason());
+  return unreadable(l10n.t('it is cut off: of {0} bytes there are {1}', reader.announcedLength, length));
+}
+
+/** Makes the result for an object in which a field that others need could not be read. */
+export function brokenField(reader: DerReader, field: string): Unreadable {
+  return unreadable(l10n.t('{0}: {1}', field, reader.faultReason()));
 }

@@ -1,0 +1,57 @@
+import * as l10n from '@vscode/l10n';
+import type { Bytes } from './bytes.ts';
+import { latin1Text } from './decodeString.ts';
+import type { PrivateKey, Unreadable } from './model.ts';
+import { unreadable } from './unreadable.ts';
+
+const magic = 'openssh-key-v1\0';
+
+const algorithms: Readonly<Record<string, string>> = {
+  'ssh-rsa': 'RSA',
+  'ssh-dss': 'DSA',
+  'ssh-ed25519': 'Ed25519',
+  'ecdsa-sha2-nistp256': 'EC',
+  'ecdsa-sha2-nistp384': 'EC',
+  'ecdsa-sha2-nistp521': 'EC',
+};
+
+/** Bound of a name in the format: the longest in use has some 40 characters. */
+const maxNameLength = 64;
+
+/**
+ * Names a key in OpenSSH's own format (PROTOCOL.key): its algorithm, and whether it is encrypted. No part of TLS reads
+ * the format, so that nothing more is of use. Never throws.
+ */
+export function decodeOpenSshKey(bytes: Bytes): PrivateKey | Unreadable {
+  if (latin1Text(bytes, 0, Math.min(bytes.length, magic.length)) !== magic) {
+    return unreadable(l10n.t('it is not an OpenSSH key'));
+  }
+  // cipher, key derivation and its options, each a string; the count of keys; the public key, which begins with its kind
+  const cipher = magic.length;
+  const kdf = behindString(bytes, cipher);
+  const publicKey = behindString(bytes, behindString(bytes, kdf)) + 4;
+  const kind = nameAt(bytes, publicKey + 4);
+  if (kind === undefined) return unreadable(l10n.t('it is cut off or has a wrong length'));
+  return {
+    kind: 'privateKey',
+    algorithm: Object.hasOwn(algorithms, kind) ? (algorithms[kind] ?? kind) : 'unknown',
+    encoding: 'OpenSSH',
+    encrypted: nameAt(bytes, cipher) !== 'none',
+  };
+}
+
+function behindString(bytes: Bytes, offset: number): number {
+  return offset + 4 + lengthAt(bytes, offset);
+}
+
+function nameAt(bytes: Bytes, offset: number): string | undefined {
+  const end = behindString(bytes, offset);
+  if (end > bytes.length || end - offset - 4 > maxNameLength) return undefined;
+  return latin1Text(bytes, offset + 4, end);
+}
+
+function lengthAt(bytes: Bytes, offset: number): number {
+  let length = 0;
+  for (let i = offset; i < offset + 4; i++) length = length * 256 + (bytes[i] ?? 0);
+  return length;
+}

@@ -1,0 +1,14 @@
+/**
+ * Makes a source of whole numbers from 0 to below its argument that is the same in every run (mulberry32).
+ *
+ * @param seed - Another seed, another sequence.
+ */
+export function randomFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
