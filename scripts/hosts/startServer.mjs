@@ -66,13 +66,14 @@ export async function startServer(installation, options) {
     removeFolder(folder);
   };
   process.once('exit', stop);
-  await untilReady(`http://127.0.0.1:${port}/version`, child, () => log).catch((error) => {
+  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  await untilReady(`http://${reachable}:${port}/version`, child, () => log).catch((error) => {
     stop();
     throw error;
   });
   return {
     folder,
-    authority: `127.0.0.1:${port}`,
+    authority: `${reachable}:${port}`,
     port,
     pid: child.pid,
     log: () => log,

@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { projectRoot } from '../hosts/paths.mjs';
+import { testFiles } from './testFiles.mjs';
 
 /**
  * Bundles the integration suite into one module inside an extension of its own, which the host loads for testing.
@@ -10,13 +11,7 @@ import { projectRoot } from '../hosts/paths.mjs';
  * @returns {Promise<{ testExtension: string, tests: string }>}
  */
 export async function bundleIntegration({ words, grep }) {
-  const source = path.join(projectRoot, 'test/integration');
-  const files = readdirSync(source, { recursive: true })
-    .map((file) => file.replaceAll(path.sep, '/'))
-    .filter((file) => file.endsWith('.test.ts'))
-    .filter((file) => words.length === 0 || words.some((word) => file.includes(word)))
-    .sort();
-  if (files.length === 0) throw new Error(`No file of test/integration matches ${words.join(' ')}.`);
+  const files = testFiles('test/integration', '.test.ts', words);
   const testExtension = path.join(projectRoot, 'out/integration');
   const tests = path.join(testExtension, 'suite.js');
   mkdirSync(testExtension, { recursive: true });
@@ -24,7 +19,7 @@ export async function bundleIntegration({ words, grep }) {
   await build({
     stdin: {
       contents: [`export { run } from './support/mocha.ts';`, ...files.map((file) => `import './${file}';`)].join('\n'),
-      resolveDir: source,
+      resolveDir: path.join(projectRoot, 'test/integration'),
     },
     outfile: tests,
     bundle: true,

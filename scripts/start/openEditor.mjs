@@ -1,0 +1,34 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { packageExtension } from '../package.mjs';
+import { generateSampleCluster } from '../sample/generateSampleCluster.mjs';
+import { openBrowserEditor } from './openBrowserEditor.mjs';
+import { findDesktop, openDesktopEditor } from './openDesktopEditor.mjs';
+
+/**
+ * Packs the extension and opens it in VS Code desktop, or in the browser where there is none. Ends with the window, or
+ * with Ctrl+C, and leaves nothing behind.
+ *
+ * @param {{ folder?: string, browser: boolean, host: string, port?: number }} options
+ */
+export async function openEditor({ folder, browser, host, port }) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(0));
+  console.log('Building and packing the extension');
+  const vsix = await packageExtension();
+  const opened = folder ?? (await sampleCluster());
+  const desktop = browser ? undefined : findDesktop();
+  if (desktop) await openDesktopEditor({ program: desktop, vsix, folder: opened });
+  else await openBrowserEditor({ vsix, folder: opened, host, port });
+}
+
+async function sampleCluster() {
+  const temporary = mkdtempSync(path.join(tmpdir(), 'certscope-sample-'));
+  process.once('exit', () => rmSync(temporary, { recursive: true, force: true }));
+  const folder = path.join(temporary, 'prod-eu-1');
+  await generateSampleCluster(folder, Date.now());
+  console.log(
+    `A sample cluster lies in ${folder} until the end. Open etc/kubernetes/admin.conf or home/ops/.kube/config.`,
+  );
+  return folder;
+}

@@ -1,0 +1,23 @@
+// Everything: unit tests, integration tests in real extension hosts, journeys in the browser. Installs what it needs.
+import { packageExtension } from './package.mjs';
+import { closeRun, sumCounts } from './tests/counts.mjs';
+import { runE2e } from './tests/runE2e.mjs';
+import { runIntegration } from './tests/runIntegration.mjs';
+import { runUnit } from './tests/runUnit.mjs';
+
+/** A part that cannot run at all counts as one failure, and the others still run. */
+async function countOf(part) {
+  try {
+    return await part;
+  } catch (error) {
+    console.error(error);
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
+async function inHosts() {
+  const vsix = await packageExtension();
+  return sumCounts([await countOf(runIntegration({ vsix })), await countOf(runE2e({ vsix }))]);
+}
+
+closeRun(sumCounts([await countOf(runUnit()), await countOf(inHosts())]));

@@ -1,0 +1,93 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { installCodeServer } from '../hosts/installCodeServer.mjs';
+import { launchBrowser, workbenchUrl } from '../hosts/launchBrowser.mjs';
+import { resultsFolder } from '../hosts/paths.mjs';
+import { quietSettings } from '../hosts/quietSettings.mjs';
+import { startServer } from '../hosts/startServer.mjs';
+import { browserHost } from '../hosts/versions.mjs';
+import { generateSampleCluster } from '../sample/generateSampleCluster.mjs';
+import { bundleE2e } from './bundleE2e.mjs';
+import { closingLine } from './counts.mjs';
+
+const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
+
+/** The folder is opened untrusted, as a user has it who has not yet answered. */
+const restricted = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
+};
+
+/**
+ * Runs the journeys through VS Code in Chromium, each in every theme it asks for, on a profile and a sample of its own.
+ *
+ * @param {{ vsix: string, words?: readonly string[], grep?: string, theme?: string }} run
+ * @returns {Promise<import('./counts.mjs').Counts>}
+ */
+export async function runE2e({ vsix, words = [], grep = '', theme }) {
+  const { journeys, Workbench } = await bundleE2e(words);
+  const runs = journeys
+    .filter(({ name }) => name.includes(grep))
+    .flatMap((journey) => (journey.themes ?? ['dark']).map((each) => ({ journey, theme: each })))
+    .filter((each) => !theme || each.theme === theme);
+  const host = browserHost();
+  const installation = await installCodeServer(host);
+  const browser = await launchBrowser();
+  const folder = mkdtempSync(path.join(tmpdir(), 'certscope-e2e-'));
+  const counts = { passed: 0, failed: 0, skipped: 0 };
+  try {
+    mkdirSync(resultsFolder, { recursive: true });
+    await generateSampleCluster(path.join(folder, 'prod-eu-1'), Date.now());
+    console.log(`\nJourneys in VS Code ${host.vscode} (browser)`);
+    for (const each of runs) {
+      const stage = { installation, browser, vsix, sample: path.join(folder, 'prod-eu-1'), Workbench };
+      counts[(await travel(each, stage)) ? 'passed' : 'failed'] += 1;
+    }
+  } finally {
+    await browser.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  console.log(`Journeys: ${closingLine(counts)}`);
+  return counts;
+}
+
+/** @returns {Promise<boolean>} whether the journey reached its end; what went wrong is printed */
+async function travel({ journey, theme }, { installation, browser, vsix, sample, Workbench }) {
+  const started = Date.now();
+  const screenshots = path.join(resultsFolder, `${journey.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}-${theme}`);
+  const server = await startServer(installation, {
+    vsix: [vsix],
+    workspaceTrust: journey.restricted,
+    settings: {
+      ...quietSettings,
+      ...(journey.restricted ? restricted : {}),
+      ...journey.settings,
+      'workbench.colorTheme': themes[theme],
+    },
+  });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 800 },
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  const seconds = () => `${((Date.now() - started) / 1000).toFixed(1)} s`;
+  try {
+    const workspace = path.join(server.folder, 'workspace', path.basename(sample));
+    cpSync(sample, workspace, { recursive: true });
+    await page.goto(workbenchUrl(server, { folder: workspace }));
+    await page.locator('.monaco-workbench .part.statusbar').waitFor();
+    await journey.run(new Workbench(page, workspace, screenshots));
+    console.log(`  ✓ ${journey.name}, ${theme} (${seconds()})`);
+    return true;
+  } catch (error) {
+    await page.screenshot({ path: `${screenshots}-failed.png` }).catch(() => {});
+    console.log(`  ✗ ${journey.name}, ${theme} (${seconds()})\n${error.stack}\nThe window: ${screenshots}-failed.png`);
+    return false;
+  } finally {
+    await context.close();
+    server.stop();
+  }
+}

@@ -1,0 +1,20 @@
+import type { Workbench } from './pages/workbench.ts';
+
+/**
+ * A user's way through the extension in the browser: each file `test/e2e/*.e2e.ts` exports `journeys`. Every journey
+ * gets a VS Code of its own, with the packaged extension installed and a fresh sample cluster open, and runs once for
+ * each of its themes.
+ */
+export interface Journey {
+  /** Says what the user gets; screenshots are named after it. */
+  readonly name: string;
+  /** Default: dark alone. */
+  readonly themes?: readonly Theme[];
+  /** Whether the folder is opened in Restricted Mode. */
+  readonly restricted?: boolean;
+  /** The user's settings, on top of quiet ones. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  run(workbench: Workbench): Promise<void>;
+}
+
+export type Theme = 'dark' | 'light';

@@ -1,0 +1,88 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** The active text editor. */
+export class Editor {
+  readonly page: Page;
+  readonly lines: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.lines = page.locator('.editor-group-container.active .view-lines .view-line');
+  }
+
+  /** Waits until the editor shows a text, hints included. */
+  async waitForText(text: string): Promise<void> {
+    await this.page.waitForFunction(findText, text);
+  }
+
+  /** Moves the mouse over the first place where a text shows, and waits for a hover that contains another. */
+  async hoverOver(text: string, expected: string): Promise<Locator> {
+    const { x, y } = await this.#placeOf(text);
+    // Two moves: the first may land where the mouse already is.
+    await this.page.mouse.move(x - 1, y);
+    await this.page.mouse.move(x, y);
+    const hover = this.page.locator('.monaco-hover:visible', { hasText: expected });
+    await hover.first().waitFor();
+    return hover.first();
+  }
+
+  async clickOn(text: string): Promise<void> {
+    const { x, y } = await this.#placeOf(text);
+    await this.page.mouse.click(x, y);
+  }
+
+  /** Opens the quick fix menu at a text, and waits for an action in it. */
+  async openQuickFixes(text: string, expected: string): Promise<QuickFixMenu> {
+    await this.clickOn(text);
+    await this.page.keyboard.press('Control+.');
+    const menu = new QuickFixMenu(this.page.locator('.action-widget'));
+    await menu.action(expected).waitFor();
+    return menu;
+  }
+
+  async #placeOf(text: string): Promise<{ x: number; y: number }> {
+    const found = await this.page.waitForFunction(findText, text);
+    const place = await found.jsonValue();
+    if (place === undefined) throw new Error(`The editor does not show ${text}`);
+    return place;
+  }
+}
+
+/** The menu of the light bulb. */
+export class QuickFixMenu {
+  readonly widget: Locator;
+
+  constructor(widget: Locator) {
+    this.widget = widget;
+  }
+
+  action(title: string): Locator {
+    return this.widget.locator('.monaco-list-row', { hasText: title }).first();
+  }
+
+  async choose(title: string): Promise<void> {
+    await this.action(title).click();
+  }
+}
+
+/** Runs in the page: the middle of the first place where a text shows. VS Code draws spaces as U+00A0. */
+function findText(text: string): { x: number; y: number } | undefined {
+  for (const line of document.querySelectorAll('.editor-group-container.active .view-lines .view-line')) {
+    const start = (line.textContent ?? '').replaceAll('\u00a0', ' ').indexOf(text);
+    if (start < 0) continue;
+    const range = document.createRange();
+    const nodes = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+    let offset = 0;
+    for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
+      const end = offset + (node.textContent?.length ?? 0);
+      if (offset <= start && start < end) range.setStart(node, start - offset);
+      if (offset < start + text.length && start + text.length <= end) {
+        range.setEnd(node, start + text.length - offset);
+        const box = range.getBoundingClientRect();
+        return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+      }
+      offset = end;
+    }
+  }
+  return undefined;
+}

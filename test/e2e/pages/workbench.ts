@@ -1,0 +1,68 @@
+import path from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { Editor } from './editor.ts';
+import { TreeView } from './treeView.ts';
+
+/** VS Code's window, and the ways of a user through it. */
+export class Workbench {
+  readonly page: Page;
+  /** The opened folder, an absolute path. */
+  readonly folder: string;
+  readonly editor: Editor;
+  readonly #screenshots: string;
+
+  /** @param screenshots - The path that the file names of screenshots begin with. */
+  constructor(page: Page, folder: string, screenshots: string) {
+    this.page = page;
+    this.folder = folder;
+    this.editor = new Editor(page);
+    this.#screenshots = screenshots;
+  }
+
+  /** Opens a file by its path below the folder, and waits until its text shows. */
+  async openFile(file: string): Promise<Editor> {
+    await this.page.keyboard.press('Control+P');
+    await this.#quickInput().fill(path.join(this.folder, file));
+    await this.page
+      .locator('.quick-input-list .monaco-list-row', { hasText: path.basename(file) })
+      .first()
+      .waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.tab.active', { hasText: path.basename(file) }).waitFor();
+    await this.editor.lines.first().waitFor();
+    return this.editor;
+  }
+
+  /** Runs a command by its whole title in the palette, such as `CertScope: Refresh`. */
+  async runCommand(title: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.#quickInput().fill(`>${title}`);
+    await this.page.getByRole('option', { name: title }).first().waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Opens a view container from the activity bar. */
+  async openView(title: string): Promise<TreeView> {
+    const tab = this.page.locator('.activitybar').getByRole('tab', { name: title }).first();
+    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+    return new TreeView(this.page.locator('.part.sidebar'));
+  }
+
+  /** Presses a button of the dialog or notification that is shown. */
+  async press(button: string): Promise<void> {
+    await this.page.getByRole('button', { name: button, exact: true }).click();
+  }
+
+  notification(text: string): Locator {
+    return this.page.locator('.notification-list-item', { hasText: text });
+  }
+
+  /** Keeps what the window shows, to be looked at. */
+  async screenshot(name?: string): Promise<void> {
+    await this.page.screenshot({ path: `${this.#screenshots}${name ? `-${name}` : ''}.png` });
+  }
+
+  #quickInput(): Locator {
+    return this.page.locator('.quick-input-widget:visible input[type="text"]');
+  }
+}
