@@ -1,0 +1,123 @@
+import * as l10n from '@vscode/l10n';
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import type { CertificateNode, DecodedCredential } from '../../pki/model.ts';
+import { formatDate, noEndDate } from '../../text/moment.ts';
+import { attributeValues } from '../../x509/attributeValues.ts';
+import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
+import { formatName } from '../../x509/formatName.ts';
+import type { Certificate } from '../../x509/model.ts';
+import { kindOfUse } from '../certificateKind.ts';
+import { shortFingerprint, shortSerial } from '../fingerprintText.ts';
+import { keyKind } from '../keyWords.ts';
+import { codeSpan, plainText } from '../markdown.ts';
+import { chainLine } from './chainLine.ts';
+import type { HoverQuestion } from './hoverQuestion.ts';
+import { factLine, listed } from './hoverText.ts';
+import { placesLine } from './placesLine.ts';
+
+/** Names shown of a certificate; the decoded text has all. */
+const shownNames = 8;
+
+/** The facts of a certificate, one safe Markdown line each, in the order in which they matter. */
+export function certificateFacts(
+  node: CertificateNode,
+  credential: DecodedCredential,
+  question: HoverQuestion,
+): (string | undefined)[] {
+  const { certificate } = node;
+  return [
+    factLine(roleFact(node), identityFact(node)),
+    factLine(
+      l10n.t('Subject {0}', nameFact(certificate.subject)),
+      node.issuer.kind === 'selfSigned'
+        ? l10n.t('signed by itself')
+        : l10n.t('issued by {0}', nameFact(certificate.issuer)),
+    ),
+    factLine(
+      validityFact(certificate, question.context.locale),
+      l10n.t('serial {0}', codeSpan(shortSerial(certificate.serialNumber))),
+      `SHA-256 ${codeSpan(shortFingerprint(node.fingerprint))}`,
+    ),
+    namesFact(certificate),
+    usageLine(certificate),
+    placesLine(node, credential, question),
+    chainLine(node, question.context.graph),
+    problemFact(certificate),
+  ];
+}
+
+/** Writes a distinguished name in a code span; an empty one is named, not shown as nothing. */
+export function nameFact(name: Certificate['subject']): string {
+  const text = formatName(name);
+  return text === '' ? l10n.t('(empty)') : codeSpan(text, longestName);
+}
+
+/** A name has several attributes of at most 64 characters each. */
+const longestName = 160;
+
+function roleFact({ role }: CertificateNode): string | undefined {
+  const record = role === undefined ? undefined : certificateRole(role.id);
+  if (record === undefined) return undefined;
+  return record.kubeadmName === undefined
+    ? plainText(record.what)
+    : `${codeSpan(record.kubeadmName)}: ${plainText(record.what)}`;
+}
+
+/** What Kubernetes reads from the subject of a client certificate: CN is the user, each O a group. */
+function identityFact(node: CertificateNode): string | undefined {
+  const kind = kindOfUse(node);
+  if (kind !== 'client' && kind !== 'both') return undefined;
+  const { subject } = node.certificate;
+  const user = attributeValues(subject, 'CN').at(-1);
+  if (user === undefined) return l10n.t('no user: the subject has no CN');
+  const groups = attributeValues(subject, 'O').map((group) => codeSpan(group));
+  if (groups.length === 0) return l10n.t('user {0}, no groups', codeSpan(user));
+  return groups.length === 1
+    ? l10n.t('user {0}, group {1}', codeSpan(user), groups[0] ?? '')
+    : l10n.t('user {0}, groups {1}', codeSpan(user), listed(groups));
+}
+
+function validityFact({ notBefore, notAfter }: Certificate, locale: string | undefined): string | undefined {
+  if (notBefore === undefined || notAfter === undefined) return undefined;
+  return notAfter === noEndDate
+    ? l10n.t('Valid from {0}, no end date', formatDate(notBefore, locale))
+    : l10n.t('Valid from {0} to {1}', formatDate(notBefore, locale), formatDate(notAfter, locale));
+}
+
+function namesFact({ subjectAltName = [] }: Certificate): string | undefined {
+  const names = subjectAltName.slice(0, shownNames).map(({ type, value }) => codeSpan(`${type}:${value}`));
+  if (names.length === 0) return undefined;
+  const total = subjectAltName.length;
+  return total > names.length
+    ? l10n.t('{0} of {1} names: {2}', names.length, total.toLocaleString('en'), names.join(', '))
+    : l10n.t('Names: {0}', names.join(', '));
+}
+
+function usageLine(certificate: Certificate): string | undefined {
+  const { publicKey, keyUsage, extKeyUsage, basicConstraints } = certificate;
+  const limit = basicConstraints?.pathLength;
+  return factLine(
+    plainText(keyKind(publicKey)),
+    keyUsage === undefined ? undefined : plainText(keyUsage.join(', ')),
+    extKeyUsage === undefined
+      ? undefined
+      : listed(
+          extKeyUsage.map((oid) => plainText(extKeyUsageName(oid))),
+          shownNames,
+        ),
+    basicConstraints?.isCa !== true
+      ? l10n.t('not a CA')
+      : limit === undefined
+        ? l10n.t('CA')
+        : l10n.t('CA, at most {0} CAs below it', limit),
+  );
+}
+
+function problemFact({ problems }: Certificate): string | undefined {
+  const [first] = problems;
+  if (first === undefined) return undefined;
+  const text = `${codeSpan(first.field)}: ${plainText(first.reason)}`;
+  return problems.length === 1
+    ? l10n.t('Could not be read: {0}', text)
+    : l10n.t('Could not be read: {0}, and {1} more', text, problems.length - 1);
+}

@@ -1,0 +1,46 @@
+import * as l10n from '@vscode/l10n';
+import type { CertificateNode, DecodedCredential } from '../../pki/model.ts';
+import { certificateTitle } from '../certificateTitle.ts';
+import { expiryInWords } from '../expiryWords.ts';
+import { findingsIn } from '../inlineSummary.ts';
+import { plainText } from '../markdown.ts';
+import { judgeCertificate } from '../verdict.ts';
+import { certificateFacts } from './certificateFacts.ts';
+import { certificateLinks } from './hoverLinks.ts';
+import type { HoverQuestion } from './hoverQuestion.ts';
+import { hoverText, problemLines } from './hoverText.ts';
+
+/** A member's place in its bundle. */
+export interface BundlePosition {
+  /** From 1. */
+  readonly position: number;
+  readonly count: number;
+  /** One line about the other members. */
+  readonly siblings: string;
+}
+
+/** Writes the hover of one certificate; of a member of a bundle with its position. */
+export function certificateHover(
+  node: CertificateNode,
+  credential: DecodedCredential,
+  question: HoverQuestion,
+  bundle?: BundlePosition,
+): string {
+  const { context, file } = question;
+  const findings = findingsIn(context.findings, file, credential.block.span);
+  const verdict = judgeCertificate(node, findings, context);
+  const { now, locale } = context;
+  const expiry = expiryInWords(node.certificate, verdict.expiry, {
+    now,
+    locale,
+    isSound: verdict.problems.length === 0,
+  });
+  const title = l10n.t('{0}, {1}', certificateTitle(node), expiry);
+  return hoverText({
+    state: verdict.state,
+    title: plainText(bundle === undefined ? title : l10n.t('{0} of {1}: {2}', bundle.position, bundle.count, title)),
+    problems: problemLines(verdict.problems),
+    facts: [...certificateFacts(node, credential, question), bundle?.siblings],
+    links: certificateLinks(node, credential, question),
+  });
+}

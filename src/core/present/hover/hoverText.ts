@@ -1,0 +1,68 @@
+import * as l10n from '@vscode/l10n';
+import type { Finding } from '../../findings/model.ts';
+import { bold, lineBreak, sentence } from '../markdown.ts';
+import { type State, stateMark } from '../stateMark.ts';
+import { findingState, isAboutExpiry } from '../verdict.ts';
+
+/** The parts of a hover, each made of safe Markdown. Empty parts are left out. */
+export interface HoverParts {
+  readonly state: State;
+  /** What it is, and whether it is fine. */
+  readonly title: string;
+  readonly problems?: readonly string[];
+  readonly facts?: readonly (string | undefined)[];
+  readonly links?: readonly string[];
+}
+
+/** Problems shown in full. */
+const shownProblems = 2;
+/** Names, members and places shown before "and 4 more". */
+export const shownItems = 3;
+
+/** Puts a hover together: title, problems, facts, links, a blank line between. */
+export function hoverText({ state, title, problems = [], facts = [], links = [] }: HoverParts): string {
+  return [
+    bold(`${stateMark(state)} ${title}`),
+    problems.join(lineBreak),
+    facts.filter((fact) => fact !== undefined && fact !== '').join(lineBreak),
+    links.join(' · '),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+/**
+ * Writes problems, one line each, the rest counted.
+ *
+ * The title has said already that a certificate expired, so that of such a message only what follows is shown.
+ */
+export function problemLines(problems: readonly Finding[]): string[] {
+  const different = problems.filter(
+    ({ code, message }, index) =>
+      problems.findIndex((other) => other.code === code && other.message === message) === index,
+  );
+  const lines = different.slice(0, shownProblems).map((problem) => {
+    const message = isAboutExpiry(problem) ? behindFirstSentence(problem.message) : problem.message;
+    return `${stateMark(findingState(problem))} ${sentence(message)}`;
+  });
+  const more = different.length - lines.length;
+  if (more > 0) lines.push(more === 1 ? l10n.t('and 1 more problem') : l10n.t('and {0} more problems', more));
+  return lines;
+}
+
+/** Lists items that are safe Markdown: `a, b, c and 4 more`. */
+export function listed(items: readonly string[], limit = shownItems): string {
+  const shown = items.slice(0, limit).join(', ');
+  return items.length > limit ? l10n.t('{0} and {1} more', shown, items.length - limit) : shown;
+}
+
+/** Joins the facts of one line; absent ones are left out. */
+export function factLine(...facts: readonly (string | undefined)[]): string | undefined {
+  const present = facts.filter((fact) => fact !== undefined && fact !== '');
+  return present.length === 0 ? undefined : present.join(' · ');
+}
+
+function behindFirstSentence(message: string): string {
+  const end = /[^.]\. (?=\S)|。/.exec(message);
+  return end === null ? message : message.slice(end.index + end[0].length);
+}
