@@ -1,7 +1,9 @@
 import type { Span } from '../text/span.ts';
 
+/** How bad a problem is, as the catalogue and VS Code grade it. */
 export type Severity = 'error' | 'warning' | 'info' | 'hint';
 
+/** Another place that helps to understand a finding. */
 export interface RelatedPlace {
   readonly path: string;
   readonly span?: Span;

@@ -2,11 +2,19 @@ import { recogniseRole } from '../kubernetes/recogniseRole.ts';
 import type { RoleMatch } from '../kubernetes/roleMatch.ts';
 import type { Certificate, PublicKey } from '../x509/model.ts';
 import { keyIdOf } from './byteKey.ts';
-import { bundleOf, effectiveKeyPath } from './credentialPlace.ts';
+import { effectiveKeyPath, isSameBundle } from './credentialPlace.ts';
 import type { Cryptography } from './crypto.ts';
 import { buildIssuerIndex } from './issuerIndex.ts';
 import { createIssuerSearch } from './issuerSearch.ts';
-import type { CertificateNode, DecodedFile, IssuerLink, KeyNode, Occurrence, PkiGraph } from './model.ts';
+import type {
+  CertificateNode,
+  DecodedCredential,
+  DecodedFile,
+  IssuerLink,
+  KeyNode,
+  Occurrence,
+  PkiGraph,
+} from './model.ts';
 
 interface MutableKey extends KeyNode {
   readonly certificates: string[];
@@ -20,6 +28,8 @@ interface MutableCertificate {
   readonly certificate: Certificate;
   readonly keyId: string;
   readonly occurrences: Occurrence[];
+  /** Of each occurrence: how many certificates stand before it in its value. */
+  readonly positions: number[];
   readonly issued: string[];
 }
 
@@ -41,8 +51,9 @@ export async function buildPkiGraph(files: readonly DecodedFile[], cryptography:
   const certificates = new Map<string, CertificateNode>();
   for (const entry of found.values()) {
     const role = strongestRole(entry);
+    const { positions: _, ...node } = entry;
     certificates.set(entry.fingerprint, {
-      ...entry,
+      ...node,
       issuer: links.get(entry.fingerprint) ?? { kind: 'unknown' },
       keys: keys.get(entry.keyId)?.privateKeys ?? [],
       ...(role === undefined ? {} : { role }),
@@ -63,19 +74,23 @@ function collect(files: readonly DecodedFile[]) {
     return key;
   };
   for (const file of files) {
+    let before: DecodedCredential | undefined;
+    let position = 0;
     for (const credential of file.credentials) {
       const { content, fingerprint } = credential;
       const occurrence = { file, credential };
       if (content.kind === 'certificate' && fingerprint !== undefined) {
-        const known = found.get(fingerprint);
-        if (known !== undefined) {
-          known.occurrences.push(occurrence);
-          continue;
+        position = before !== undefined && isSameBundle(before, credential) ? position + 1 : 0;
+        before = credential;
+        let node = found.get(fingerprint);
+        if (node === undefined) {
+          const { keyId, certificates } = keyOf(content.publicKey);
+          certificates.push(fingerprint);
+          node = { fingerprint, certificate: content, keyId, occurrences: [], positions: [], issued: [] };
+          found.set(fingerprint, node);
         }
-        const key = keyOf(content.publicKey);
-        key.certificates.push(fingerprint);
-        const { keyId } = key;
-        found.set(fingerprint, { fingerprint, certificate: content, keyId, occurrences: [occurrence], issued: [] });
+        node.occurrences.push(occurrence);
+        node.positions.push(position);
       } else if (content.kind === 'privateKey') {
         if (content.publicKey !== undefined) keyOf(content.publicKey).privateKeys.push(occurrence);
       } else if (content.kind === 'publicKey') {
@@ -92,15 +107,15 @@ function collect(files: readonly DecodedFile[]) {
 const strength: Readonly<Record<RoleMatch['reason'], number>> = { path: 3, field: 2, subject: 1 };
 
 /** The role that the strongest reason gives among all places of the certificate; of equals the first. */
-function strongestRole({ certificate, occurrences }: MutableCertificate): RoleMatch | undefined {
+function strongestRole({ certificate, occurrences, positions }: MutableCertificate): RoleMatch | undefined {
   let best: RoleMatch | undefined;
-  for (const { file, credential } of occurrences) {
+  for (const [index, { file, credential }] of occurrences.entries()) {
     const { value, block } = credential;
     const keyPath = effectiveKeyPath(credential);
     const role = recogniseRole({
       certificate,
       hostPath: file.hostPath ?? file.path,
-      index: keyPath === undefined ? bundleOf(file, credential).indexOf(credential) : block.index,
+      index: positions[index] ?? 0,
       ...(keyPath === undefined ? {} : { keyPath }),
       ...(block.innerKeyPath === undefined ? value.object : {}),
     });

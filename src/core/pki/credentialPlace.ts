@@ -9,9 +9,9 @@ export function isLastAppliedCopy({ value }: Pick<DecodedCredential, 'value'>): 
   return value.keyPath?.endsWith(lastApplied) === true;
 }
 
-/** The key path by which the tables know the place: the inner one in an embedded document. */
+/** The key path by which the tables know the place: the innermost one in embedded documents. */
 export function effectiveKeyPath({ value, block }: Pick<DecodedCredential, 'value' | 'block'>): string | undefined {
-  return block.innerKeyPath ?? value.keyPath;
+  return block.innerKeyPath?.split(' > ').at(-1) ?? value.keyPath;
 }
 
 /** What the tables say of the field in which a credential stands. */
@@ -23,13 +23,13 @@ export function fieldOf(credential: Pick<DecodedCredential, 'value' | 'block'>):
     : credentialFieldOf(keyPath);
 }
 
-/**
- * The credentials that are read together with `credential` as one bundle, itself included, in order: the blocks of
- * its value, or all blocks of a file without key paths (a PEM file).
- */
+/** Tells whether two credentials of a file are read together as one bundle: they share a value, or both lack a key path. */
+export function isSameBundle(a: DecodedCredential, b: DecodedCredential): boolean {
+  if (a.value.keyPath === undefined) return b.value.keyPath === undefined;
+  return a.value === b.value && a.block.innerKeyPath === b.block.innerKeyPath;
+}
+
+/** The credentials that are read together with `credential` as one bundle, itself included, in order of position. */
 export function bundleOf(file: DecodedFile, credential: DecodedCredential): readonly DecodedCredential[] {
-  const { value, block } = credential;
-  return value.keyPath === undefined
-    ? file.credentials.filter((other) => other.value.keyPath === undefined)
-    : file.credentials.filter((other) => other.value === value && other.block.innerKeyPath === block.innerKeyPath);
+  return file.credentials.filter((other) => isSameBundle(credential, other));
 }

@@ -17,6 +17,7 @@ export interface DecodingTools {
   readonly structure?: StructureReader;
 }
 
+/** A file as read: text or octets. */
 export interface FileSource {
   /** Identifies the file: a path for the command line, a URI string in the editor. */
   readonly path: string;

@@ -135,8 +135,9 @@ function certificatesOf(credentials: readonly DecodedCredential[]): readonly Dec
 
 /** One place of one document; embedded documents are told apart by the outer key path. */
 function placeKey({ value, block }: DecodedCredential, keyPath: string | undefined): string {
-  const outer = block.innerKeyPath === undefined ? '' : value.keyPath;
-  return `${value.object?.documentIndex ?? 0}\n${outer ?? ''}\n${keyPath ?? ''}`;
+  const inner = block.innerKeyPath;
+  const outer = inner === undefined ? '' : `${value.keyPath} > ${inner.slice(0, inner.lastIndexOf(' > ') + 1)}`;
+  return `${value.object?.documentIndex ?? 0}\n${outer}\n${keyPath ?? ''}`;
 }
 
 /** In other texts (documentation, source code) neighbouring blocks are examples, not pairs. */

@@ -66,6 +66,7 @@ export type IssuerLink =
   /** No known certificate is its issuer. `cut` when a budget ended the search before every candidate was tried. */
   | { readonly kind: 'unknown'; readonly cut?: true };
 
+/** A certificate, all its places, and how it hangs together with others. */
 export interface CertificateNode {
   readonly fingerprint: string;
   readonly certificate: Certificate;

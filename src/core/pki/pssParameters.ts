@@ -2,6 +2,7 @@ import type { Bytes } from '../x509/bytes.ts';
 import { DerReader, tag } from '../x509/derReader.ts';
 import type { HashName } from './signatureSchemes.ts';
 
+/** Parameters of RSASSA-PSS (RFC 4055 §3.1). */
 export interface PssParameters {
   readonly hash: HashName;
   readonly saltLength: number;

@@ -1,6 +1,7 @@
 import type { SignatureAlgorithm } from '../x509/model.ts';
 import { readPssParameters } from './pssParameters.ts';
 
+/** Hash functions that signatures in use name. */
 export type HashName = 'md5' | 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512';
 /** The kind of key that a scheme needs; a key of another kind verifies nothing. */
 export type KeyKind = 'RSA' | 'RSA-PSS' | 'EC' | 'Ed25519' | 'Ed448' | 'DSA';

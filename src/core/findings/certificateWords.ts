@@ -1,0 +1,45 @@
+import * as l10n from '@vscode/l10n';
+import { certificateRole } from '../kubernetes/certificateRole.ts';
+import { subjectName } from '../pki/certificateName.ts';
+import { isUsedAsCa } from '../pki/certificateUse.ts';
+import type { CertificateNode, Occurrence } from '../pki/model.ts';
+import { extKeyUsageName } from '../x509/extKeyUsageName.ts';
+
+/** What a certificate is for, as far as sentences differ. */
+export type CertificateUse = 'ca' | 'serving' | 'client';
+
+/** Tells a certificate's use by its role, else by its extended key usages. Without any, clients verify it. */
+export function useOf(node: CertificateNode): CertificateUse {
+  if (isUsedAsCa(node)) return 'ca';
+  const use = node.role === undefined ? undefined : certificateRole(node.role.id)?.use;
+  if (use === 'client') return 'client';
+  if (use === 'server' || use === 'both') return 'serving';
+  const names = node.certificate.extKeyUsage?.map(extKeyUsageName) ?? [];
+  return names.includes('clientAuth') && !names.includes('serverAuth') ? 'client' : 'serving';
+}
+
+/**
+ * Names a certificate as the subject of a sentence: `CA kubernetes`, `scheduler.conf`, `apiserver`, else `The client
+ * certificate of alice`. A kubeconfig's kubeadm name is used in the file of that name only, not for copies of it.
+ */
+export function nameInSentence(node: CertificateNode, { file }: Occurrence): string {
+  const { certificate, role } = node;
+  const use = useOf(node);
+  if (use === 'ca') return l10n.t('CA {0}', subjectName(certificate));
+  const kubeadmName = role === undefined ? undefined : certificateRole(role.id)?.kubeadmName;
+  if (kubeadmName !== undefined && (!kubeadmName.endsWith('.conf') || file.path.endsWith(kubeadmName))) {
+    return kubeadmName;
+  }
+  return use === 'client'
+    ? l10n.t('The client certificate of {0}', subjectName(certificate))
+    : l10n.t('The serving certificate of {0}', subjectName(certificate));
+}
+
+/** Joins names for a sentence: three, then how many more. */
+export function listOf(names: readonly string[]): string {
+  const shown = names.slice(0, 3);
+  const more = names.length - shown.length;
+  if (more > 0) return l10n.t('{0} and {1} more', shown.join(', '), more);
+  const last = shown.at(-1) ?? '';
+  return shown.length < 2 ? last : l10n.t('{0} and {1}', shown.slice(0, -1).join(', '), last);
+}

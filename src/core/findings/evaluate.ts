@@ -1,0 +1,48 @@
+import type { PkiGraph } from '../pki/model.ts';
+import { catalogSeverity } from './catalog.ts';
+import type { FindingDraft } from './draft.ts';
+import { checkKeyPairs } from './keyPairs.ts';
+import type { Finding, FindingPolicy } from './model.ts';
+import { checkReadability } from './readability.ts';
+import { checkSignatures } from './signatures.ts';
+import { checkValidity } from './validity.ts';
+
+/**
+ * Judges everything that is known, as the cluster would.
+ *
+ * A problem of a certificate is reported at each of its places. Copies in the annotation of `kubectl apply` are not
+ * judged, placeholders are no problems, and files that cannot be read are told by the inventory, not here.
+ *
+ * @param now - The moment to judge by.
+ * @returns Findings by path, then by position. Never throws.
+ */
+export function evaluate(graph: PkiGraph, policy: FindingPolicy, now: number): readonly Finding[] {
+  const drafts = [
+    ...checkValidity(graph, policy, now),
+    ...checkKeyPairs(graph),
+    ...checkSignatures(graph),
+    ...checkReadability(graph),
+  ];
+  return drafts.flatMap((draft) => graded(draft, policy)).sort(byPlace);
+}
+
+function graded(draft: FindingDraft, policy: FindingPolicy): readonly Finding[] {
+  const severity = policy.severities[draft.code] ?? draft.severity ?? catalogSeverity(draft.code);
+  return severity === 'off' ? [] : [{ ...draft, severity }];
+}
+
+function byPlace(a: Finding, b: Finding): number {
+  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
+  return (a.span?.start ?? -1) - (b.span?.start ?? -1) || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
+}
+
+/** Groups findings by their file, keeping the order. */
+export function findingsByFile(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const byFile = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const list = byFile.get(finding.path);
+    if (list === undefined) byFile.set(finding.path, [finding]);
+    else list.push(finding);
+  }
+  return byFile;
+}

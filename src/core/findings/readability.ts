@@ -1,0 +1,86 @@
+import { fieldOf, isLastAppliedCopy } from '../pki/credentialPlace.ts';
+import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
+import type { Unreadable } from '../x509/model.ts';
+import { draftAt, type FindingDraft } from './draft.ts';
+import type { Severity } from './model.ts';
+import { damageMessage, encodingMessage, type WrongEncoding } from './readabilityWords.ts';
+
+/** Shorter values are stand-ins that somebody typed (`foobar`, `abc`); no certificate was ever cut to so little. */
+const shortestDamage = 64;
+
+/**
+ * Reports credentials that cannot be read, by the outermost layer that is broken, and those that are encoded in
+ * another way than their field demands. Only where a credential is expected: in a field that the tables know, in a
+ * PEM file, or as a PEM block in a value; examples in documentation and scripts are left alone.
+ */
+export function checkReadability(graph: PkiGraph): readonly FindingDraft[] {
+  return graph.files.flatMap((file) =>
+    file.credentials.flatMap((credential) => {
+      if (isLastAppliedCopy(credential)) return [];
+      return credential.content.kind === 'unreadable' ? damage(file, credential) : wrongEncoding(file, credential);
+    }),
+  );
+}
+
+function damage(file: DecodedFile, credential: DecodedCredential): readonly FindingDraft[] {
+  const { block, content, value } = credential;
+  if (content.kind !== 'unreadable' || block.problem?.code === 'tooLarge') return [];
+  const field = fieldOf(credential);
+  const isExpected = field !== undefined || isCertificateFile(file);
+  if (!isExpected && (value.keyPath === undefined || !isPemBlock(credential))) return [];
+  if (!isExpected && (block.problem?.code === 'noEnd' || block.problem?.code === 'empty')) return [];
+  const isKey = field?.role === 'key' || block.label?.endsWith('PRIVATE KEY') === true;
+  const code = codeOf(content.layer, isKey);
+  const length = block.span.end - block.span.start;
+  const isStandIn = (content.layer === 'value' || content.layer === 'der') && length < shortestDamage;
+  const severity: { severity?: Severity } = isStandIn ? { severity: 'warning' } : {};
+  const draft = draftAt({ file, credential }, code, damageMessage(credential, field, isKey), severity);
+  return [block.problem === undefined ? draft : { ...draft, span: block.problem.span }];
+}
+
+function codeOf(layer: Unreadable['layer'], isKey: boolean): string {
+  switch (layer) {
+    case 'base64':
+      return 'base64-invalid';
+    case 'pem':
+      return 'pem-malformed';
+    case 'der':
+      return isKey ? 'key-malformed' : 'pem-malformed';
+    case 'value':
+      return isKey ? 'key-malformed' : 'pem-malformed';
+  }
+}
+
+/** PEM and DER files, by their names. */
+function isCertificateFile(file: DecodedFile): boolean {
+  return /\.(?:pem|crt|cer|cert|der|key|csr|crl)$/i.test(file.path);
+}
+
+function isPemBlock({ block }: DecodedCredential): boolean {
+  return block.encoding.at(-1) === 'pem';
+}
+
+function wrongEncoding(file: DecodedFile, credential: DecodedCredential): readonly FindingDraft[] {
+  const code = wrongEncodingOf(credential);
+  // One word for a bundle is enough: its first block tells it.
+  if (code === undefined || credential.block.index > 0) return [];
+  const draft = draftAt({ file, credential }, code, encodingMessage(code, credential));
+  return [{ ...draft, span: credential.value.span }];
+}
+
+/** Compares a block's layers with what its field demands. Embedded documents have layers of their own: not judged. */
+function wrongEncodingOf(credential: DecodedCredential): WrongEncoding | undefined {
+  const { block, value } = credential;
+  if (value.keyPath === undefined || block.innerKeyPath !== undefined) return undefined;
+  const field = fieldOf(credential);
+  if (field === undefined || field.role === 'mixed' || field.role === 'token') return undefined;
+  const [outer, inner] = block.encoding;
+  if (field.encoding === 'pem') {
+    return outer === 'base64' && /(?:^|\.)stringData[.[]/.test(value.keyPath) ? 'stringdata-base64' : undefined;
+  }
+  if (field.encoding !== 'base64-pem') return undefined;
+  if (outer === 'pem') return 'data-field-raw-pem';
+  if (outer !== 'base64') return undefined;
+  if (inner === 'base64') return 'double-base64';
+  return inner === 'der' ? 'data-field-der' : undefined;
+}

@@ -1,0 +1,114 @@
+import * as l10n from '@vscode/l10n';
+import type { CredentialField } from '../kubernetes/credentialFieldOf.ts';
+import { fieldOf } from '../pki/credentialPlace.ts';
+import type { DecodedCredential } from '../pki/model.ts';
+import { sentences } from './draft.ts';
+
+/** An encoding that the field's reader does not undo. */
+export type WrongEncoding = 'data-field-raw-pem' | 'data-field-der' | 'double-base64' | 'stringdata-base64';
+
+/** Writes the message about a credential that cannot be read. */
+export function damageMessage(
+  credential: DecodedCredential,
+  field: CredentialField | undefined,
+  isKey: boolean,
+): string {
+  const { content, block } = credential;
+  if (content.kind !== 'unreadable') return '';
+  switch (content.layer) {
+    case 'base64':
+      return sentences(content.reason, base64Consequence(credential), base64WayOut(block.problem?.code));
+    case 'pem':
+      return sentences(
+        content.reason,
+        l10n.t('Kubernetes does not see this block: `tls: failed to find any PEM data`.'),
+        l10n.t('Copy it again from its source.'),
+      );
+    case 'der':
+      return isKey
+        ? sentences(
+            l10n.t('This private key cannot be read: {0}.', content.reason),
+            l10n.t('Whoever loads it stops with `tls: failed to parse private key`.'),
+            l10n.t('Restore it from a backup, or renew with a new key.'),
+          )
+        : sentences(
+            l10n.t('The content of this block cannot be read: {0}.', content.reason),
+            l10n.t('Whoever loads it stops with `x509: malformed certificate`.'),
+            l10n.t('Restore it from a backup, or re-issue it.'),
+          );
+    case 'value':
+      return sentences(
+        content.reason,
+        isKubeconfig(field)
+          ? l10n.t('kubectl stops with `unable to parse bytes as PEM block`.')
+          : l10n.t('Whoever reads this field finds no PEM block in it.'),
+        l10n.t('Put in what belongs here, or remove the field.'),
+      );
+  }
+}
+
+function base64Consequence(credential: DecodedCredential): string | undefined {
+  const inputByte = credential.block.problem?.inputByte;
+  const field = fieldOf(credential);
+  if (inputByte === undefined || field === undefined) return undefined;
+  const inLog = `\`illegal base64 data at input byte ${inputByte}\``;
+  return isKubeconfig(field)
+    ? l10n.t('kubectl stops with {0}.', inLog)
+    : l10n.t('The API server refuses it with {0}.', inLog);
+}
+
+function base64WayOut(code: string | undefined): string {
+  switch (code) {
+    case 'urlSafe':
+      return l10n.t('Replace "-" and "_" by "+" and "/".');
+    case 'truncated':
+      return l10n.t('Copy the value again, to its end.');
+    case 'afterPadding':
+      return l10n.t('Decode the parts, join them, and encode the whole once.');
+    default:
+      return l10n.t('Copy the value again from its source.');
+  }
+}
+
+/** Writes the message about a credential that is fine but wrapped in the wrong encoding. */
+export function encodingMessage(code: WrongEncoding, credential: DecodedCredential): string {
+  const isInKubeconfig = isKubeconfig(fieldOf(credential));
+  switch (code) {
+    case 'data-field-raw-pem':
+      return sentences(
+        l10n.t('This field holds PEM text, and base64 of it is expected.'),
+        isInKubeconfig
+          ? l10n.t('kubectl stops with {0}.', '`illegal base64 data at input byte 0`')
+          : l10n.t('The API server refuses it with {0}.', '`illegal base64 data at input byte 0`'),
+        credential.value.object?.kind === 'Secret'
+          ? l10n.t('Encode it as base64, or move it to stringData.')
+          : l10n.t('Encode it as base64.'),
+      );
+    case 'data-field-der':
+      return sentences(
+        l10n.t('The base64 here holds DER, and PEM is expected in it.'),
+        isInKubeconfig
+          ? l10n.t('kubectl stops with `unable to parse bytes as PEM block`.')
+          : l10n.t('Whoever mounts it reads `tls: failed to find any PEM data in certificate input`.'),
+        l10n.t('Convert it to PEM and encode that.'),
+      );
+    case 'double-base64':
+      return sentences(
+        l10n.t('This value is base64 of base64.'),
+        isInKubeconfig
+          ? l10n.t('kubectl stops with `unable to parse bytes as PEM block`.')
+          : l10n.t('Whoever mounts it reads `tls: failed to find any PEM data in certificate input`.'),
+        l10n.t('Decode it once.'),
+      );
+    case 'stringdata-base64':
+      return sentences(
+        l10n.t('stringData holds plain text, and this is base64.'),
+        l10n.t('Whoever mounts it reads `tls: failed to find any PEM data in certificate input`.'),
+        l10n.t('Decode it, or move it to data.'),
+      );
+  }
+}
+
+function isKubeconfig(field: CredentialField | undefined): boolean {
+  return field?.id.startsWith('kubeconfig') === true;
+}
