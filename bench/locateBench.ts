@@ -1,0 +1,45 @@
+import { parseAllDocuments } from 'yaml';
+import { locateCredentials } from '../src/core/locate/locateCredentials.ts';
+import { scanCandidates } from '../src/core/locate/scanCandidates.ts';
+import { largeKubeconfig } from './inputs.ts';
+import { report, timed, timedTogether } from './measure.ts';
+
+const text = largeKubeconfig();
+const lines = 'some: ordinary line\n'.repeat(250_000);
+const found = locateCredentials(text);
+if (found.length !== 3000 || found.some(({ keyPath }) => keyPath === undefined))
+  throw new Error('not all were located');
+
+/** A needle that does not occur, so that the whole text is read. */
+const indexOf = (haystack: string) => () => haystack.indexOf('LS0tLS1CRUdJTiBOT1RISU5H');
+const kubeconfig = timedTogether({
+  indexOf: indexOf(text),
+  scan: () => scanCandidates(text),
+  locate: () => locateCredentials(text),
+});
+const ordinary = timedTogether({ indexOf: indexOf(lines), scan: () => scanCandidates(lines) });
+const parse = timed(() => parseAllDocuments(text), 5, 1);
+
+report(`A kubeconfig of 1,000 contexts, ${(text.length / 1e6).toFixed(1)} MB, 3,000 credentials`, [
+  {
+    what: 'locate all, with key paths',
+    peer: 'yaml parseAllDocuments',
+    ours: kubeconfig.locate,
+    theirs: parse,
+    target: 1 / 50,
+  },
+  {
+    what: 'scan for candidates',
+    peer: 'one String.indexOf',
+    ours: kubeconfig.scan,
+    theirs: kubeconfig.indexOf,
+    target: 1,
+  },
+  {
+    what: 'scan 250,000 short lines without any',
+    peer: 'one String.indexOf',
+    ours: ordinary.scan,
+    theirs: ordinary.indexOf,
+    target: 4,
+  },
+]);
