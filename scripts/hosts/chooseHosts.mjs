@@ -32,7 +32,7 @@ function hostsNamed(name) {
 }
 
 /** Linux needs a display, or Xvfb to pretend one. */
-export function canShowDesktop() {
+function canShowDesktop() {
   if (process.platform !== 'linux') return true;
   return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY) || onPath('xvfb-run') !== undefined;
 }
