@@ -15,6 +15,7 @@ export interface InventoryRange {
   readonly end: Position;
 }
 
+/** One credential of a file, as JSON output shows it. */
 export interface InventoryCredential {
   readonly kind: 'certificate' | 'certificationRequest' | 'privateKey' | 'publicKey' | 'crl' | 'token' | 'unreadable';
   /** Outermost first. */
@@ -34,12 +35,14 @@ export interface InventoryCredential {
   readonly key?: InventoryKey;
 }
 
+/** A file with its credentials, as JSON output shows it. */
 export interface InventoryFile {
   readonly path: string;
   readonly unreadable?: string;
   readonly credentials: readonly InventoryCredential[];
 }
 
+/** A problem, as JSON output shows it. */
 export interface InventoryFinding {
   readonly code: string;
   readonly severity: Severity;

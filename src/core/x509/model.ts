@@ -51,6 +51,7 @@ export interface PublicKey {
   readonly curve?: string | undefined;
 }
 
+/** The algorithm of a signature, with its parameters. */
 export interface SignatureAlgorithm {
   readonly oid: string;
   /** As OpenSSL prints it: `sha256WithRSAEncryption`, `ecdsa-with-SHA256`, `ED25519`; the OID when unknown. */
@@ -59,6 +60,7 @@ export interface SignatureAlgorithm {
   readonly der: Bytes;
 }
 
+/** An extension as encoded (RFC 5280 §4.2). */
 export interface Extension {
   readonly oid: string;
   /** OpenSSL's long name where it has one, e.g. `X509v3 Subject Alternative Name`. */
@@ -92,6 +94,7 @@ export interface DecodeProblem {
   readonly code?: ProblemCode;
 }
 
+/** The bits of keyUsage in their order (RFC 5280 §4.2.1.3). */
 export const keyUsageNames = [
   'digitalSignature',
   'nonRepudiation',
@@ -103,13 +106,16 @@ export const keyUsageNames = [
   'encipherOnly',
   'decipherOnly',
 ] as const;
+/** One bit of keyUsage. */
 export type KeyUsageName = (typeof keyUsageNames)[number];
 
+/** RFC 5280 §4.2.1.9. */
 export interface BasicConstraints {
   readonly isCa: boolean;
   readonly pathLength?: number | undefined;
 }
 
+/** An X.509 certificate (RFC 5280 §4.1). */
 export interface Certificate {
   readonly kind: 'certificate';
   readonly der: Bytes;
@@ -174,11 +180,13 @@ export interface PrivateKey {
   readonly publicKey?: PublicKey | undefined;
 }
 
+/** A public key that stands alone, as in `sa.pub`. */
 export interface BarePublicKey {
   readonly kind: 'publicKey';
   readonly publicKey: PublicKey;
 }
 
+/** A CRL (RFC 5280 §5); its entries are only counted. */
 export interface CertificateRevocationList {
   readonly kind: 'crl';
   readonly der: Bytes;
@@ -204,6 +212,7 @@ export interface Unreadable {
   readonly isForeign?: boolean;
 }
 
+/** Whatever the bytes of a block may turn out to be. */
 export type DecodedObject =
   | Certificate
   | CertificationRequest

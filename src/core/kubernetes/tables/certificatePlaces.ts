@@ -56,6 +56,7 @@ const k3sAgent = {
   'client-ca.crt': 'ca',
 };
 
+/** All places; of several that fit a path, the one with the longest end counts. */
 export const certificatePlaces: readonly CertificatePlace[] = [
   {
     installer: 'kubeadm',

@@ -29,6 +29,7 @@ export interface CertificateRole {
   readonly sources: readonly string[];
 }
 
+/** All roles, in the order of the reference. */
 export const certificateRoles = [
   {
     id: 'etcd-peer',

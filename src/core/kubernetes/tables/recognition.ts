@@ -22,6 +22,7 @@ export interface RecognitionRule {
 
 const apiserverName = /^(kube-apiserver|kubernetes|minikube|127\.0\.0\.1)$/;
 
+/** Strong rules first; the first strong one that fits counts. */
 export const recognitionRules: readonly RecognitionRule[] = [
   { role: 'apiserver-etcd-client', strength: 'strong', commonName: /^kube-apiserver-etcd-client$/, extKeyUsage: ['clientAuth'] },
   { role: 'apiserver', strength: 'strong', commonName: apiserverName, dnsName: /^kubernetes(\.default(\.svc)?)?$/, extKeyUsage: ['serverAuth'] },
