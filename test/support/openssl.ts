@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** A scratch folder with the openssl command in it: an oracle that shares no code with CertScope. */
+export interface OpensslFolder {
+  /** Runs openssl with the folder as its working directory; throws with its message when it fails. */
+  run(...args: readonly string[]): string;
+  /** As {@link run}, for commands whose failure is the answer. */
+  tryRun(...args: readonly string[]): { readonly status: number | null; readonly output: string };
+  write(name: string, content: string | Uint8Array): void;
+  read(name: string): string;
+  pathOf(name: string): string;
+  remove(): void;
+}
+
+export function createOpensslFolder(): OpensslFolder {
+  const folder = mkdtempSync(path.join(tmpdir(), 'certscope-openssl-'));
+  const tryRun = (...args: readonly string[]) => {
+    const { status, stdout, stderr } = spawnSync('openssl', args, { cwd: folder, encoding: 'utf8' });
+    return { status, output: stdout, stderr };
+  };
+  return {
+    tryRun,
+    run: (...args) => {
+      const { status, output, stderr } = tryRun(...args);
+      if (status !== 0) throw new Error(`openssl ${args.join(' ')}: ${stderr}`);
+      return output;
+    },
+    write: (name, content) => writeFileSync(path.join(folder, name), content),
+    read: (name) => readFileSync(path.join(folder, name), 'utf8'),
+    pathOf: (name) => path.join(folder, name),
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
