@@ -21,12 +21,21 @@ export function codeSpan(text: string, limit?: number): string {
   return kept.trim() === '' ? plainText(l10n.t('(empty)')) : `\`${kept}\``;
 }
 
-/** Shows a text as text: everything that Markdown could read is escaped. As long as it is, up to `limit`. */
+/**
+ * Shows a text as text: whatever Markdown could read in it is escaped, and no more, so that the source stays readable.
+ * As long as it is, up to `limit`.
+ */
 export function plainText(text: string, limit = Number.POSITIVE_INFINITY): string {
   return visibleText(text, limit)
-    .replace(/[!-/:-@[-`{-~]/g, '\\$&')
-    .replace(/^ +| +$| {2,}/g, ' ');
+    .replace(/^ +| +$| {2,}/g, ' ')
+    .replace(meansSomething, '\\$&')
+    .replace(startsBlock, '$1\\$2');
 }
+
+/** Code, emphasis, links, HTML, entities, tables, icons; addresses that would link themselves. */
+const meansSomething = /[\\`*_[\]<>&|~$@]|:(?=\/)|(?<=mailto|xmpp):|(?<=www)\./gi;
+/** Headings, lists, underlines of headings; quotes are escaped already. */
+const startsBlock = /^( *\d*)([-+=#.)])/;
 
 /** As {@link plainText}, for our own sentences that quote logs in backticks: what stands between two backticks is a code span. */
 export function sentence(text: string): string {

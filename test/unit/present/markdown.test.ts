@@ -25,6 +25,16 @@ const hostileTexts = [
   'www.example.org',
   'anna@example.org',
   'mailto:anna@example.org',
+  'ftp://example.org',
+  'HTTPS://example.org WWW.example.org',
+  '(https://example.org)',
+  '+ item',
+  '=',
+  ' - item',
+  '123456789. item',
+  '-',
+  'xmpp:a@b',
+  'http\u200b://x',
   'line\nbreak',
   'line\r\n\r\n# heading',
   '# heading',
@@ -84,7 +94,7 @@ for (const text of hostileTexts) {
 
   test(`code span of ${name} is one code span and nothing else`, () => {
     const types = flatten(lexer(`a ${codeSpan(text)} b`)).map(({ type }) => type);
-    if (text.trim() === '') assert.deepEqual(new Set(types), new Set(['paragraph', 'text', 'escape']));
+    if (text.trim() === '') assert.deepEqual(types, ['paragraph', 'text']);
     else assert.deepEqual(types, ['paragraph', 'text', 'codespan', 'text']);
   });
 
@@ -136,7 +146,7 @@ test('code spans write what cannot be seen', () => {
     'a\u00a0b': '`a\\u00a0b`',
     '\ud800': '`\\ud800`',
     ' a ': '`  a  `',
-    '': '\\(empty\\)',
+    '': '(empty)',
   };
   for (const [text, markdown] of Object.entries(expected)) assert.equal(codeSpan(text), markdown);
 });
@@ -161,7 +171,7 @@ test('long names are cut and tell their length', () => {
 });
 
 test('quotes of logs in our sentences become code spans, whole', () => {
-  assert.equal(sentence('kubectl gets `error: You must` now.'), 'kubectl gets `error: You must` now\\.');
+  assert.equal(sentence('kubectl gets `error: You must` now.'), 'kubectl gets `error: You must` now.');
   assert.equal(sentence('one ` only'), 'one \\` only');
 });
 

@@ -55,6 +55,9 @@ export function nameFact(name: Certificate['subject']): string {
 /** A name has several attributes of at most 64 characters each. */
 const longestName = 160;
 
+/** Role of the CA whose clients kube-apiserver and kubelets know. */
+const clusterCa = 'ca';
+
 function roleFact({ role }: CertificateNode): string | undefined {
   const record = role === undefined ? undefined : certificateRole(role.id);
   if (record === undefined) return undefined;
@@ -63,10 +66,15 @@ function roleFact({ role }: CertificateNode): string | undefined {
     : `${codeSpan(record.kubeadmName)}: ${plainText(record.what)}`;
 }
 
-/** What Kubernetes reads from the subject of a client certificate: CN is the user, each O a group. */
+/**
+ * What Kubernetes reads from the subject of a client certificate: CN is the user, each O a group. Servers that are not
+ * Kubernetes', such as etcd, read it otherwise.
+ */
 function identityFact(node: CertificateNode): string | undefined {
   const kind = kindOfUse(node);
   if (kind !== 'client' && kind !== 'both') return undefined;
+  const parent = node.role === undefined ? undefined : certificateRole(node.role.id)?.parent;
+  if (parent !== undefined && parent !== clusterCa) return undefined;
   const { subject } = node.certificate;
   const user = attributeValues(subject, 'CN').at(-1);
   if (user === undefined) return l10n.t('no user: the subject has no CN');

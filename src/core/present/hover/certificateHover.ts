@@ -39,7 +39,7 @@ export function certificateHover(
   return hoverText({
     state: verdict.state,
     title: plainText(bundle === undefined ? title : l10n.t('{0} of {1}: {2}', bundle.position, bundle.count, title)),
-    problems: problemLines(verdict.problems),
+    problems: problemLines(findings),
     facts: [...certificateFacts(node, credential, question), bundle?.siblings],
     links: certificateLinks(node, credential, question),
   });

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Finding } from '../../findings/model.ts';
+import type { Finding, Severity } from '../../findings/model.ts';
 import { bold, lineBreak, sentence } from '../markdown.ts';
 import { type State, stateMark } from '../stateMark.ts';
 import { findingState, isAboutExpiry } from '../verdict.ts';
@@ -14,6 +14,7 @@ export interface HoverParts {
   readonly links?: readonly string[];
 }
 
+const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 /** Problems shown in full. */
 const shownProblems = 2;
 /** Names, members and places shown before "and 4 more". */
@@ -32,14 +33,17 @@ export function hoverText({ state, title, problems = [], facts = [], links = [] 
 }
 
 /**
- * Writes problems, one line each, the rest counted.
+ * Writes problems, the worst first, one line each, the rest counted. Hints are for the editor's own list.
  *
  * The title has said already that a certificate expired, so that of such a message only what follows is shown.
  */
 export function problemLines(problems: readonly Finding[]): string[] {
-  const different = problems.filter(
+  const worstFirst = problems
+    .filter(({ severity }) => severity !== 'hint')
+    .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  const different = worstFirst.filter(
     ({ code, message }, index) =>
-      problems.findIndex((other) => other.code === code && other.message === message) === index,
+      worstFirst.findIndex((other) => other.code === code && other.message === message) === index,
   );
   const lines = different.slice(0, shownProblems).map((problem) => {
     const message = isAboutExpiry(problem) ? behindFirstSentence(problem.message) : problem.message;
@@ -56,10 +60,10 @@ export function listed(items: readonly string[], limit = shownItems): string {
   return items.length > limit ? l10n.t('{0} and {1} more', shown, items.length - limit) : shown;
 }
 
-/** Joins the facts of one line; absent ones are left out. */
+/** Joins the facts of one line, the first in sentence case; absent ones are left out. */
 export function factLine(...facts: readonly (string | undefined)[]): string | undefined {
   const present = facts.filter((fact) => fact !== undefined && fact !== '');
-  return present.length === 0 ? undefined : present.join(' · ');
+  return present.length === 0 ? undefined : present.join(' · ').replace(/^[a-z]/, (letter) => letter.toUpperCase());
 }
 
 function behindFirstSentence(message: string): string {

@@ -18,8 +18,8 @@ export function placesLine(
   );
   const keys = node.keys.map((occurrence) => placeLink(occurrence, question));
   return factLine(
-    others.length === 0 ? undefined : l10n.t('Also in {0}', placeLinks(others, question)),
-    keys.length === 0 ? undefined : l10n.t('its key is in {0}', listed(keys)),
+    others.length === 0 ? undefined : l10n.t('also in {0}', placeLinks(others, question)),
+    keys.length === 0 ? undefined : l10n.t('key in {0}', listed(keys)),
     isUsedAsCa(node) && node.issued.length > 0 ? signed(node.issued.length) : undefined,
   );
 }

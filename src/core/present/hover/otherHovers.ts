@@ -1,0 +1,170 @@
+import * as l10n from '@vscode/l10n';
+import type { PlaceholderReason } from '../../kubernetes/placeholderReason.ts';
+import type { DecodedCredential } from '../../pki/model.ts';
+import { formatDate } from '../../text/moment.ts';
+import { attributeValues } from '../../x509/attributeValues.ts';
+import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
+import type { CertificateRevocationList, CertificationRequest, Unreadable } from '../../x509/model.ts';
+import { findingsIn } from '../inlineSummary.ts';
+import { keyKind } from '../keyWords.ts';
+import { codeSpan, plainText } from '../markdown.ts';
+import { certificatesWithKey } from '../nodeOf.ts';
+import { placeholderWords, shortReason } from '../unreadableWords.ts';
+import { nameFact } from './certificateFacts.ts';
+import { decodedLink } from './hoverLinks.ts';
+import type { HoverQuestion } from './hoverQuestion.ts';
+import { factLine, hoverText, listed, problemLines } from './hoverText.ts';
+import { placeLinks } from './placesLine.ts';
+
+/** Names of a request shown in a line. */
+const shownNames = 8;
+
+/** Writes the hover of a certification request: who would be who with it. */
+export function requestHover(
+  request: CertificationRequest,
+  credential: DecodedCredential,
+  question: HoverQuestion,
+): string {
+  const { subject, subjectAltName = [], extKeyUsage = [], publicKey } = request;
+  const { graph, findings } = question.context;
+  const signed = certificatesWithKey(graph, publicKey);
+  const name = attributeValues(subject, 'CN').at(-1) ?? subjectAltName[0]?.value ?? l10n.t('(empty subject)');
+  const groups = attributeValues(subject, 'O').map((group) => codeSpan(group));
+  return hoverText({
+    state: 'none',
+    title: plainText(
+      signed.length === 0
+        ? l10n.t('Request for a certificate of {0}, not signed yet', name)
+        : l10n.t('Request for a certificate of {0}, signed', name),
+    ),
+    problems: problemLines(findingsIn(findings, question.file, credential.block.span)),
+    facts: [
+      factLine(
+        l10n.t('As a client it would become user {0}', codeSpan(name)),
+        groups.length === 0 ? undefined : l10n.t('in {0}', listed(groups)),
+      ),
+      l10n.t('Subject {0}', nameFact(subject)),
+      subjectAltName.length === 0
+        ? undefined
+        : l10n.t(
+            'Names: {0}',
+            listed(
+              subjectAltName.map(({ type, value }) => codeSpan(`${type}:${value}`)),
+              shownNames,
+            ),
+          ),
+      factLine(
+        plainText(keyKind(publicKey)),
+        extKeyUsage.length === 0 ? undefined : plainText(extKeyUsage.map(extKeyUsageName).join(', ')),
+      ),
+      signed.length === 0
+        ? undefined
+        : l10n.t(
+            'Its certificate is in {0}',
+            placeLinks(
+              signed.flatMap(({ occurrences }) => occurrences),
+              question,
+            ),
+          ),
+    ],
+    links: decodedLink(credential, question),
+  });
+}
+
+/** Writes the hover of a revocation list, which Kubernetes does not read. */
+export function crlHover(
+  crl: CertificateRevocationList,
+  credential: DecodedCredential,
+  question: HoverQuestion,
+): string {
+  const { issuer, revokedCount, thisUpdate, nextUpdate } = crl;
+  const { now, locale } = question.context;
+  const isOld = nextUpdate !== undefined && nextUpdate < now;
+  const count = revokedCount === 1 ? l10n.t('1 certificate revoked') : l10n.t('{0} certificates revoked', revokedCount);
+  return hoverText({
+    state: isOld ? 'willStop' : 'none',
+    title: plainText(
+      isOld ? l10n.t('Revocation list, {0}, out of date', count) : l10n.t('Revocation list, {0}', count),
+    ),
+    facts: [
+      l10n.t('Issued by {0}', nameFact(issuer)),
+      factLine(
+        thisUpdate === undefined ? undefined : l10n.t('made {0}', formatDate(thisUpdate, locale)),
+        nextUpdate === undefined ? undefined : l10n.t('next one {0}', formatDate(nextUpdate, locale)),
+      ),
+      l10n.t('Kubernetes checks no revocation lists; etcd reads one with {0}', codeSpan('--client-crl-file')),
+    ],
+    links: decodedLink(credential, question),
+  });
+}
+
+/** Writes the hover of a token, of which nothing but its form is known. */
+export function tokenHover(): string {
+  return hoverText({
+    state: 'none',
+    title: l10n.t('Token, not judged'),
+    facts: [l10n.t('A JSON web token, such as service accounts have. Its text and its claims are not shown.')],
+  });
+}
+
+/** Writes the hover of a value that is deliberately no credential. */
+export function placeholderHover(reason: PlaceholderReason): string {
+  return hoverText({
+    state: 'none',
+    title: plainText(sentenceCase(placeholderWords(reason))),
+    facts: [placeholderFact(reason)],
+  });
+}
+
+/** Writes the hover of a block that cannot be read: what is wrong, in which layer, at which line. */
+export function unreadableHover(content: Unreadable, credential: DecodedCredential, question: HoverQuestion): string {
+  const { file, context } = question;
+  const { block } = credential;
+  const place = block.problem?.span ?? block.span;
+  const line = file.lines?.positionAt(place.start).line;
+  const isTooLarge = block.problem?.code === 'tooLarge';
+  const problems = problemLines(findingsIn(context.findings, file, block.span));
+  return hoverText({
+    state: isTooLarge ? 'unknown' : 'broken',
+    title: plainText(l10n.t('Unreadable: {0}', shortReason(credential))),
+    problems: problems.length > 0 ? problems : [plainText(content.reason)],
+    facts: [
+      factLine(
+        l10n.t('Layer: {0}', layerWords(content.layer)),
+        line === undefined ? undefined : l10n.t('line {0}', line + 1),
+      ),
+    ],
+  });
+}
+
+function placeholderFact(reason: PlaceholderReason): string {
+  switch (reason) {
+    case 'template':
+      return l10n.t('A template fills it in. Nothing is judged here.');
+    case 'redacted':
+      return l10n.t('Someone took the credential out before sharing the file. Nothing is judged here.');
+    case 'encrypted':
+      return l10n.t('Only the tool that encrypted it can tell what it is.');
+    case 'empty':
+      return l10n.t('Something fills it in later. Nothing is judged here.');
+    case 'example':
+      return l10n.t('An example. Nothing is judged here.');
+  }
+}
+
+function layerWords(layer: Unreadable['layer']): string {
+  switch (layer) {
+    case 'base64':
+      return 'base64';
+    case 'pem':
+      return 'PEM';
+    case 'der':
+      return l10n.t('DER, the bytes of the object itself');
+    case 'value':
+      return l10n.t('the value');
+  }
+}
+
+function sentenceCase(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
