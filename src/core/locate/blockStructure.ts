@@ -1,7 +1,8 @@
-import type { KeyPathSegment } from '../kubernetes/keyPathSegments.ts';
 import type { Span } from '../text/span.ts';
-import { type CollectionContext, childContext, noteScalar, placeOf, rootContext } from './documentPath.ts';
-import { isLineEnd, lineEndOf, nextLineOf, skipBlanks } from './lines.ts';
+import { BlockFrames, type Frame } from './blockFrames.ts';
+import { noteScalar, placeOf } from './documentPath.ts';
+import { isLineEnd, nextLineOf, skipBlanks } from './lines.ts';
+import { blockExtent, plainExtent, type ScalarExtent } from './scalarExtent.ts';
 import type { ScalarPlace, ScalarStyle, StructureReader } from './structureReader.ts';
 import { findKey, flowEnd, quotedEnd } from './yamlTokens.ts';
 
@@ -15,35 +16,27 @@ import { findKey, flowEnd, quotedEnd } from './yamlTokens.ts';
 export const readBlockStructure: StructureReader = (text, offsets, isWanted) =>
   new BlockReader(text, offsets, isWanted).read();
 
-interface Frame {
-  readonly indent: number;
-  readonly isSequence: boolean;
-  readonly context: CollectionContext;
-  /** Current key of a mapping, and whether its value has not come yet. */
-  keyStart: number;
-  keyEnd: number;
-  index: number;
-  isPending: boolean;
-}
-
 const dash = 45;
 const hash = 35;
 const tab = 9;
+
+/** A text that breaks more often is nothing that somebody is typing. */
+const mostBreaks = 3;
 
 class BlockReader {
   readonly #text: string;
   readonly #offsets: readonly number[];
   readonly #isWanted: (key: string) => boolean;
   readonly #places: ScalarPlace[] = [];
-  #frames: Frame[] = [];
+  readonly #frames: BlockFrames;
   #at = 0;
   #nextOffset = 0;
-  #documentIndex = 0;
-  #hasDocument = false;
   #brokenAt: number | undefined;
+  #breaks = 0;
 
   constructor(text: string, offsets: readonly number[], isWanted: (key: string) => boolean) {
     this.#text = text;
+    this.#frames = new BlockFrames(text);
     this.#offsets = offsets;
     this.#isWanted = isWanted;
   }
@@ -54,10 +47,24 @@ class BlockReader {
       const lineStart = this.#at;
       if (this.#readLine()) continue;
       this.#brokenAt ??= lineStart;
+      this.#breaks++;
+      if (this.#breaks > mostBreaks || this.#isForeign(lineStart))
+        return { places: [], brokenAt: lineStart, isOther: true };
       this.#recover(lineStart);
     }
     const places = this.#places;
     return this.#brokenAt === undefined ? { places } : { places, brokenAt: this.#brokenAt };
+  }
+
+  /**
+   * Tells whether a line that was not understood shows that the text is no YAML: it is the first that is neither empty
+   * nor a comment, and begins no flow collection; or it is a template's directive or a fence of Markdown.
+   */
+  #isForeign(line: number): boolean {
+    const start = /(?:\{\{|\{%|```|~~~)|[{[&!?"'|>]/y;
+    start.lastIndex = skipBlanks(this.#text, line);
+    const match = start.exec(this.#text)?.[0] ?? '';
+    return match.length > 1 || (match === '' && this.#frames.isAtStart);
   }
 
   /** Reads the line at `#at` with all that belongs to it. */
@@ -70,10 +77,10 @@ class BlockReader {
     if (isLineEnd(code) || code === hash) return this.#endLine(column);
     if (code === tab) return isLineEnd(text.charCodeAt(skipBlanks(text, column))) && this.#endLine(column);
     if (column === start && this.#isMarker(column)) return this.#readMarker(column);
-    this.#hasDocument = true;
+    this.#frames.noteContent();
     let indent = column - start;
     while (text.charCodeAt(column) === dash && isBlankOrEnd(text.charCodeAt(column + 1))) {
-      if (!this.#openItem(indent)) return false;
+      if (!this.#frames.openItem(indent)) return false;
       column = skipBlanks(text, column + 1);
       indent = column - start;
       const next = text.charCodeAt(column);
@@ -87,56 +94,15 @@ class BlockReader {
     return true;
   }
 
-  /** A dash at `indent`: the next item of a sequence, or the first of a new one. */
-  #openItem(indent: number): boolean {
-    while ((this.#frames.at(-1)?.indent ?? -1) > indent) this.#frames.pop();
-    const top = this.#frames.at(-1);
-    if (top?.isSequence && top.indent === indent) {
-      top.index++;
-      top.isPending = true;
-      return true;
-    }
-    return this.#push(indent, true);
-  }
-
-  /** Opens a collection as the value that is due. */
-  #push(indent: number, isSequence: boolean): boolean {
-    const top = this.#frames.at(-1);
-    if (top === undefined) {
-      const context = rootContext(this.#documentIndex, isSequence);
-      this.#frames.push({ indent, isSequence, context, keyStart: 0, keyEnd: 0, index: 0, isPending: true });
-      return true;
-    }
-    if (!top.isPending || indent < top.indent || (indent === top.indent && (top.isSequence || !isSequence)))
-      return false;
-    top.isPending = false;
-    const context = childContext(top.context, this.#segmentOf(top), isSequence);
-    this.#frames.push({ indent, isSequence, context, keyStart: 0, keyEnd: 0, index: 0, isPending: true });
-    return true;
-  }
-
-  #segmentOf(frame: Frame): KeyPathSegment {
-    return frame.isSequence ? frame.index : this.#text.slice(frame.keyStart, frame.keyEnd);
-  }
-
   /** Reads `key: value`, or a scalar where one is due. */
   #readEntry(column: number, indent: number): boolean {
-    let top = this.#frames.at(-1);
-    while (top !== undefined && (top.indent > indent || (top.isSequence && top.indent === indent))) {
-      this.#frames.pop();
-      top = this.#frames.at(-1);
-    }
+    const parent = this.#frames.closeTo(indent);
     const key = findKey(this.#text, column);
-    if (key === undefined) return top?.isPending === true && top.indent < indent && this.#readValue(column, top);
-    if (top === undefined || top.isSequence || top.indent !== indent) {
-      if (!this.#push(indent, false)) return false;
-      top = this.#frames.at(-1);
+    if (key !== undefined) {
+      const mapping = this.#frames.openKey(indent, key);
+      return mapping !== undefined && this.#readValue(key.valueStart, mapping);
     }
-    if (top === undefined) return false;
-    top.keyStart = key.start;
-    top.keyEnd = key.end;
-    top.isPending = true;
-    return this.#readValue(key.valueStart, top);
+    return parent?.isPending === true && parent.indent < indent && this.#readValue(column, parent);
   }
 
   /** Reads what stands at `from`: a scalar, a flow collection, or nothing yet. */
@@ -153,9 +119,9 @@ class BlockReader {
     frame.isPending = false;
     switch (code) {
       case 124:
-        return this.#readBlockScalar(start, frame, 'literal');
+        return this.#readExtent(blockExtent(text, start, frame.indent), frame, 'literal');
       case 62:
-        return this.#readBlockScalar(start, frame, 'folded');
+        return this.#readExtent(blockExtent(text, start, frame.indent), frame, 'folded');
       case 34:
       case 39:
         return this.#readQuoted(start, frame, code);
@@ -174,25 +140,13 @@ class BlockReader {
         return false;
     }
     if ((code === dash || code === 63) && isBlankOrEnd(text.charCodeAt(start + 1))) return false;
-    return this.#readPlain(start, frame);
+    return this.#readExtent(plainExtent(text, start, frame.indent), frame, 'plain');
   }
 
-  #readPlain(start: number, frame: Frame): boolean {
-    const text = this.#text;
-    let end = plainEnd(text, start, lineEndOf(text, start));
-    let at = nextLineOf(text, start);
-    for (let line = at; line < text.length; line = nextLineOf(text, line)) {
-      let column = line;
-      while (text.charCodeAt(column) === 32) column++;
-      const code = text.charCodeAt(column);
-      if (isLineEnd(code)) continue;
-      if (column - line <= frame.indent || code === hash) break;
-      if (findKey(text, column) !== undefined) return false;
-      end = plainEnd(text, column, lineEndOf(text, column));
-      at = nextLineOf(text, column);
-    }
-    this.#emit(frame, { start, end }, 'plain');
-    this.#at = at;
+  #readExtent(extent: ScalarExtent | undefined, frame: Frame, style: ScalarStyle): boolean {
+    if (extent === undefined) return false;
+    if (extent.span !== undefined) this.#emit(frame, extent.span, style, extent.indent);
+    this.#at = extent.nextLine;
     return true;
   }
 
@@ -221,34 +175,6 @@ class BlockReader {
     return this.#endLine(end);
   }
 
-  #readBlockScalar(start: number, frame: Frame, style: ScalarStyle): boolean {
-    const text = this.#text;
-    const header = /[|>](?:[+-]?([1-9])?|([1-9])[+-])[ \t]*(?:[ \t]#.*)?(?=[\r\n]|$)/y;
-    header.lastIndex = start;
-    const match = header.exec(text);
-    if (match === null) return false;
-    const explicit = match[1] ?? match[2];
-    let indent = explicit === undefined ? -1 : frame.indent + Number(explicit);
-    let first = -1;
-    let last = -1;
-    let at = nextLineOf(text, start);
-    while (at < text.length) {
-      let column = at;
-      while (text.charCodeAt(column) === 32) column++;
-      if (!isLineEnd(text.charCodeAt(column))) {
-        const columns = column - at;
-        if (columns <= frame.indent || (indent !== -1 && columns < indent)) break;
-        if (indent === -1) indent = columns;
-        if (first === -1) first = at + indent;
-        last = lineEndOf(text, column);
-      }
-      at = nextLineOf(text, column);
-    }
-    if (first !== -1) this.#emit(frame, { start: first, end: last }, style, indent);
-    this.#at = at;
-    return true;
-  }
-
   #skipOffsets(before: number): void {
     while ((this.#offsets[this.#nextOffset] ?? Number.POSITIVE_INFINITY) < before) this.#nextOffset++;
   }
@@ -257,7 +183,7 @@ class BlockReader {
   #emit(frame: Frame, span: Span, style: ScalarStyle, indent?: number): void {
     this.#skipOffsets(span.start);
     const holds = (this.#offsets[this.#nextOffset] ?? Number.POSITIVE_INFINITY) < span.end;
-    const segment = this.#segmentOf(frame);
+    const segment = this.#frames.segmentOf(frame);
     if (!frame.isSequence && frame.context.role !== undefined && indent === undefined && span.end - span.start < 300) {
       noteScalar(frame.context, String(segment), this.#text.slice(span.start, span.end));
     }
@@ -272,7 +198,7 @@ class BlockReader {
     const text = this.#text;
     return (
       ((text.startsWith('---', at) || text.startsWith('...', at)) && isBlankOrEnd(text.charCodeAt(at + 3))) ||
-      (text.charCodeAt(at) === 37 && this.#frames.length === 0)
+      (text.charCodeAt(at) === 37 && this.#frames.isEmpty)
     );
   }
 
@@ -280,9 +206,7 @@ class BlockReader {
   #readMarker(at: number): boolean {
     const text = this.#text;
     if (text.charCodeAt(at) !== dash) return this.#endLine(at);
-    if (this.#hasDocument) this.#documentIndex++;
-    this.#hasDocument = true;
-    this.#frames = [];
+    this.#frames.startDocument();
     const rest = skipBlanks(text, at + 3);
     const code = text.charCodeAt(rest);
     return (isLineEnd(code) || code === hash) && this.#endLine(rest);
@@ -290,9 +214,7 @@ class BlockReader {
 
   /** Goes on behind a line that was not understood: at the next key of the root mapping, or the next document. */
   #recover(brokenLine: number): void {
-    const root = this.#frames[0];
-    const isRootMapping = root !== undefined && !root.isSequence && root.indent === 0;
-    this.#frames = isRootMapping ? [root] : [];
+    const isRootMapping = this.#frames.closeToRoot();
     for (let line = nextLineOf(this.#text, brokenLine); ; line = nextLineOf(this.#text, line)) {
       this.#at = line;
       if (line >= this.#text.length || this.#isMarker(line)) return;
@@ -304,13 +226,4 @@ class BlockReader {
 
 function isBlankOrEnd(code: number): boolean {
   return code === 32 || code === tab || isLineEnd(code);
-}
-
-/** End of a plain scalar's line: before a comment and trailing blanks. */
-function plainEnd(text: string, start: number, lineEnd: number): number {
-  let end = lineEnd;
-  const comment = text.indexOf(' #', start);
-  if (comment !== -1 && comment < end) end = comment;
-  while (end > start && (text.charCodeAt(end - 1) === 32 || text.charCodeAt(end - 1) === tab)) end--;
-  return end;
 }

@@ -6,8 +6,8 @@ import { hasCredentialShape } from './credentialShape.ts';
 import type { BlockProblem } from './model.ts';
 import { base64Reason } from './unreadableReason.ts';
 
-/** Reads the blocks of a text that was found inside another one. */
-export type NestedReader = (text: string, again: () => string) => BlockDraft[];
+/** Reads the blocks of a text that was found inside another one, placeholders among them. */
+export type NestedBlocks = (text: string, again: () => string) => BlockDraft[];
 
 /**
  * Reads what is encoded in the base64 text at `span`: DER, PEM, or any text with credentials in it.
@@ -17,7 +17,7 @@ export type NestedReader = (text: string, again: () => string) => BlockDraft[];
  *
  * @returns Empty when nothing of the kind is in it.
  */
-export function readBase64(text: string, span: Span, again: () => string, nested: NestedReader): BlockDraft[] {
+export function readBase64(text: string, span: Span, again: () => string, nested: NestedBlocks): BlockDraft[] {
   const { start, end } = span;
   const decoded = decodeBase64(text, start, end);
   if (decoded instanceof Uint8Array) {
@@ -28,7 +28,7 @@ export function readBase64(text: string, span: Span, again: () => string, nested
   return readBroken(text, span, decoded, again, nested);
 }
 
-function readDecoded(bytes: Bytes, again: () => Bytes | Base64Problem, nested: NestedReader): BlockDraft[] {
+function readDecoded(bytes: Bytes, again: () => Bytes | Base64Problem, nested: NestedBlocks): BlockDraft[] {
   if (bytes[0] === 0x30) {
     const shape = hasCredentialShape(bytes);
     const whole = { start: 0, end: bytes.length };
@@ -48,7 +48,7 @@ function readBroken(
   span: Span,
   problem: Base64Problem,
   again: () => string,
-  nested: NestedReader,
+  nested: NestedBlocks,
 ): BlockDraft[] {
   const repair = (source: string) => repaired(source, span, problem);
   const bytes = decodeBase64(repair(text));
@@ -58,9 +58,11 @@ function readBroken(
   const blockProblem = problemOf(text, span, problem);
   const at = blockProblem.span;
   let isTold = false;
-  const drafts = readDecoded(bytes, redo, nested).map((inner): BlockDraft => {
-    const draft = lifted(inner, toSource, ['base64']);
-    if (draft.span.end <= at.start || draft.span.start >= at.end) return draft;
+  const inner = readDecoded(bytes, redo, nested);
+  const drafts = inner.map((each, index): BlockDraft => {
+    const draft = lifted(each, toSource, ['base64']);
+    const isCutOff = draft.problem?.code === 'noEnd' && draft.span.end <= at.start && index === inner.length - 1;
+    if (!isCutOff && (draft.span.end <= at.start || draft.span.start >= at.end)) return draft;
     isTold = true;
     return { ...draft, bytes: noBytes, problem: blockProblem };
   });

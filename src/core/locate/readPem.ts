@@ -1,4 +1,4 @@
-import { placeholderReason } from '../kubernetes/placeholderReason.ts';
+import { type PlaceholderReason, placeholderReason } from '../kubernetes/placeholderReason.ts';
 import { type Base64Problem, decodeBase64 } from '../text/base64.ts';
 import { type MappedText, PieceCollector } from '../text/mappedText.ts';
 import type { PemBlock } from '../text/pemBlocks.ts';
@@ -28,7 +28,8 @@ export function readPem(text: string, block: PemBlock, again: () => string): Blo
   const decoded = decodePemBody(text, body);
   const problem = problemOf(text, block, decoded);
   if (problem !== undefined) {
-    const placeholder = placeholderReason(text.slice(body.start, body.end));
+    const isMention = problem.code !== 'empty' && isMentioned(text, block);
+    const placeholder = isMention ? 'example' : pemPlaceholder(text, body);
     return { ...draft, bytes: noBytes, problem, ...(placeholder === undefined ? {} : { placeholder }) };
   }
   if (!isBytes(decoded)) return undefined;
@@ -40,6 +41,20 @@ export function readPem(text: string, block: PemBlock, again: () => string): Blo
       return isBytes(bytes) ? bytes : noBytes();
     },
   };
+}
+
+function pemPlaceholder(text: string, body: Span): PlaceholderReason | undefined {
+  const reason = placeholderReason(text.slice(body.start, body.end));
+  return reason === 'empty' ? undefined : reason;
+}
+
+/** `-----BEGIN CERTIFICATE-----` in a sentence, a pattern or a message: not on a line of its own, and no base64 follows. */
+function isMentioned(text: string, { labelSpan, body, span }: PemBlock): boolean {
+  if (/[A-Za-z0-9+/]{16}/.test(text.slice(body.start, body.end))) return false;
+  const isLineStart = /(?:^|[\r\n]|\\n|[|>]-?\s)[ \t]*$/.test(text.slice(Math.max(0, span.start - 80), span.start));
+  return (
+    !isLineStart || !/^-----(?:[ \t]*(?:[\r\n]|\\n|\\r)|[ \t]*$)/.test(text.slice(labelSpan.end, labelSpan.end + 80))
+  );
 }
 
 function problemOf(text: string, block: PemBlock, decoded: Bytes | Base64Problem): BlockProblem | undefined {

@@ -26,6 +26,8 @@ export interface DocumentStructure {
   readonly places: readonly ScalarPlace[];
   /** Where the text stopped being of this form, so that places behind it are missing or unsure. */
   readonly brokenAt?: number;
+  /** The text is no YAML but documentation, a script, a template: key paths would mean nothing. */
+  readonly isOther?: boolean;
 }
 
 /**

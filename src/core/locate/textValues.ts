@@ -1,56 +1,95 @@
+import { type PlaceholderReason, placeholderReason } from '../kubernetes/placeholderReason.ts';
 import { isBase64Character } from '../text/base64.ts';
 import { findPemBlocks } from '../text/pemBlocks.ts';
 import type { Span } from '../text/span.ts';
 import type { BlockDraft } from './blockDraft.ts';
 import { isLineEnd, nextLineOf, skipBlanks } from './lines.ts';
-import { type NestedReader, readBase64 } from './readBase64.ts';
+import { type NestedBlocks, readBase64 } from './readBase64.ts';
 import { readPem } from './readPem.ts';
+import type { Reading } from './readPlace.ts';
 import type { Candidate } from './scanCandidates.ts';
 
 /** Blocks that belong together in a text without structure. */
 export interface TextValue {
   readonly span: Span;
-  readonly blocks: readonly BlockDraft[];
+  readonly reading: Reading;
 }
 
 /**
  * Reads the candidates that stand in no scalar: PEM files, documentation, scripts, logs. PEM blocks with no other
- * credential between them make one value, as in a bundle; each base64 text and token is a value of its own.
+ * credential between them make one value, as in a bundle; each base64 text, token and placeholder is a value of its own.
  */
 export function locateInText(
   text: string,
   candidates: readonly Candidate[],
   again: () => string,
-  nested: NestedReader,
+  nested: NestedBlocks,
 ): TextValue[] {
-  const values: { span: Span; blocks: BlockDraft[]; isPem: boolean }[] = [];
-  const blocks = candidates.some(({ kind }) => kind === 'pem') ? pemByStart(text) : undefined;
+  const values: TextValue[] = [];
+  const pemBlocks = candidates.some(({ kind }) => kind === 'pem') ? pemByStart(text) : undefined;
+  let bundle: BlockDraft[] | undefined;
   let behind = 0;
   for (const { offset, kind } of candidates) {
     if (offset < behind) continue;
-    if (kind === 'pem') {
-      const block = blocks?.get(offset);
-      const draft = block && readPem(text, block, again);
-      if (draft === undefined) continue;
-      behind = draft.span.end;
-      if (draft.placeholder !== undefined) continue;
-      const last = values.at(-1);
-      if (last?.isPem) {
-        last.blocks.push(draft);
-        last.span = { start: last.span.start, end: draft.span.end };
-      } else {
-        values.push({ span: draft.span, blocks: [draft], isPem: true });
-      }
+    if (kind !== 'pem') {
+      const value = readRun(text, offset, kind, again, nested);
+      behind = value.span.end;
+      if (value.reading.blocks.length === 0 && value.reading.placeholder === undefined) continue;
+      values.push(value);
+      bundle = undefined;
       continue;
     }
-    const token = kind === 'token' ? tokenAt(text, offset, again) : undefined;
-    const span = token?.span ?? base64Run(text, offset);
+    const block = pemBlocks?.get(offset);
+    const draft = block && readPem(text, block, again);
+    if (draft === undefined) continue;
+    const { span, placeholder } = draft;
     behind = span.end;
-    const found = token === undefined ? readBase64(text, span, again, nested) : [token];
-    const drafts = found.filter((draft) => draft.placeholder === undefined);
-    if (drafts.length > 0) values.push({ span, blocks: drafts, isPem: false });
+    if (placeholder !== undefined) {
+      values.push({ span, reading: { blocks: [], placeholder } });
+      bundle = undefined;
+    } else if (bundle === undefined) {
+      bundle = [draft];
+      values.push({ span, reading: { blocks: bundle } });
+    } else {
+      bundle.push(draft);
+      const start = bundle[0]?.span.start ?? span.start;
+      values[values.length - 1] = { span: { start, end: span.end }, reading: { blocks: bundle } };
+    }
   }
   return values;
+}
+
+/** Reads the token or base64 text around a needle. */
+function readRun(
+  text: string,
+  offset: number,
+  kind: Candidate['kind'],
+  again: () => string,
+  nested: NestedBlocks,
+): TextValue {
+  const token = kind === 'token' ? tokenAt(text, offset, again) : undefined;
+  if (token !== undefined) return { span: token.span, reading: { blocks: [token] } };
+  const span = base64Run(text, offset);
+  const drafts = readBase64(text, span, again, nested);
+  const blocks = drafts.filter(({ placeholder }) => placeholder === undefined);
+  if (blocks.some(({ problem }) => problem === undefined)) return { span, reading: { blocks } };
+  const word = { start: span.start, end: wordEnd(text, span.end) };
+  const placeholder = drafts[0]?.placeholder ?? ellipsis(text, word);
+  return placeholder === undefined
+    ? { span, reading: { blocks } }
+    : { span: word, reading: { blocks: [], placeholder } };
+}
+
+/** Base64 of PEM that somebody cut short for documentation (`LS0tLS1CRUdJTi...`, `LS0tLS1CRUdJTi<rest>`). */
+function ellipsis(text: string, word: Span): PlaceholderReason | undefined {
+  const source = text.slice(word.start, Math.min(word.end, word.start + 200));
+  return source.startsWith('LS0tLS1') ? placeholderReason(source) : undefined;
+}
+
+function wordEnd(text: string, from: number): number {
+  const stop = /[\s"'`,;)\]}]/g;
+  stop.lastIndex = from;
+  return stop.exec(text)?.index ?? text.length;
 }
 
 function pemByStart(text: string) {
@@ -78,7 +117,12 @@ function base64Run(text: string, offset: number): Span {
     if (!isLineEnd(text.charCodeAt(lineEnd)) || end - start < 40) return { start, end };
     const next = skipBlanks(text, nextLineOf(text, lineEnd));
     const nextEnd = runEnd(text, next);
-    if (nextEnd === next || !isLineEnd(text.charCodeAt(skipBlanks(text, nextEnd)))) return { start, end };
+    if (
+      nextEnd - next < 4 ||
+      /^[-_]+$/.test(text.slice(next, Math.min(nextEnd, next + 8))) ||
+      !isLineEnd(text.charCodeAt(skipBlanks(text, nextEnd)))
+    )
+      return { start, end };
     end = nextEnd;
   }
 }

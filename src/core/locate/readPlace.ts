@@ -1,0 +1,157 @@
+import { credentialFieldOf } from '../kubernetes/credentialFieldOf.ts';
+import { type PlaceholderReason, placeholderReason } from '../kubernetes/placeholderReason.ts';
+import type { MappedText, SpanMap } from '../text/mappedText.ts';
+import type { Span } from '../text/span.ts';
+import { type BlockDraft, lifted, noBytes } from './blockDraft.ts';
+import { limits } from './limits.ts';
+import { readBase64 } from './readBase64.ts';
+import { scalarContent } from './scalarContent.ts';
+import type { ScalarPlace } from './structureReader.ts';
+import { noCredentialReason, tooLargeReason } from './unreadableReason.ts';
+
+/** What was found in a value. */
+export interface Reading {
+  readonly blocks: readonly BlockDraft[];
+  readonly placeholder?: PlaceholderReason | undefined;
+}
+
+/** A value before its blocks are numbered. Its spans are those of the text in which it was found. */
+export interface ValueDraft {
+  readonly span: Span;
+  readonly keySpan?: Span | undefined;
+  /** The scalar in which the value stands; absent in plain text. */
+  readonly place?: ScalarPlace | undefined;
+  readonly read: () => Reading;
+}
+
+/** Finds the values of a text that was found inside another one. */
+export type NestedReader = (text: string, again: () => string) => readonly ValueDraft[];
+
+/** Base64 of a PEM certificate, request or private key: it is a value, so it need not be read before somebody asks. */
+const certain = /LS0tLS1CRUdJTi(?:BDRVJUSUZJQ0FUR|BQUklWQVRFIEtFW|BSU0EgUFJJVkFURSBLRV|BFQyBQUklWQVRFIEtFW)/y;
+
+/**
+ * Finds the values of a scalar: itself as a rule; the values of the document that it holds, when it holds one as text.
+ *
+ * @returns Empty when it is no credential and nothing stands there that should be one.
+ */
+export function readPlace(
+  text: string,
+  place: ScalarPlace,
+  again: () => string,
+  nested: NestedReader,
+): readonly ValueDraft[] {
+  const { span, keySpan } = place;
+  const draft = { span, keySpan, place };
+  if (span.end - span.start > limits.valueLength) return [{ ...draft, read: () => ({ blocks: [tooLarge(span)] }) }];
+  certain.lastIndex = span.start;
+  const isCertain = certain.test(text);
+  if (isCertain) return [{ ...draft, read: () => readScalar(text, place, again, nested) }];
+  const content = scalarContent(text, place);
+  if (!isBase64Shaped(content.text)) {
+    const inner = nested(content.text, () => scalarContent(again(), place).text);
+    const isDocument = inner.length > 0 && inner.every((value) => value.place !== undefined);
+    if (isDocument) return inner.map((value) => liftedValue(value, place, content.toSource));
+  }
+  const reading = readScalar(text, place, again, nested);
+  if (reading.blocks.length === 0 && reading.placeholder === undefined) return [];
+  return [{ ...draft, read: () => readScalar(text, place, again, nested) }];
+}
+
+/** Makes a value of an embedded document a value of the document around it. */
+function liftedValue(value: ValueDraft, place: ScalarPlace, toSource: SpanMap): ValueDraft {
+  return {
+    span: toSource(value.span),
+    keySpan: value.keySpan && toSource(value.keySpan),
+    place,
+    read: () => {
+      const { blocks, placeholder } = value.read();
+      return { placeholder, blocks: blocks.map((block) => withInnerPath(lifted(block, toSource), value)) };
+    },
+  };
+}
+
+/** Adds the key path within the document in which the value was found. */
+export function withInnerPath(block: BlockDraft, value: ValueDraft): BlockDraft {
+  const keyPath = value.place?.keyPath;
+  if (keyPath === undefined) return block;
+  return { ...block, innerKeyPath: block.innerKeyPath === undefined ? keyPath : `${keyPath} > ${block.innerKeyPath}` };
+}
+
+function readScalar(text: string, place: ScalarPlace, again: () => string, nested: NestedReader): Reading {
+  const content = scalarContent(text, place);
+  const drafts = readContent(content, () => scalarContent(again(), place).text, nested);
+  const blocks = drafts.filter(({ placeholder }) => placeholder === undefined);
+  const isReadable = blocks.some(({ problem }) => problem === undefined);
+  const placeholder = isReadable ? undefined : (drafts[0]?.placeholder ?? placeholderOfBroken(content.text, blocks));
+  if (blocks.length > 0 && placeholder === undefined) {
+    return { blocks: blocks.map((block) => lifted(block, content.toSource)) };
+  }
+  return placeholder === undefined ? readNothing(content, place) : { blocks: [], placeholder };
+}
+
+/** Base64 that breaks where somebody masked it or cut it short. */
+function placeholderOfBroken(text: string, blocks: readonly BlockDraft[]): PlaceholderReason | undefined {
+  return blocks.some(({ problem }) => problem?.layer === 'base64') ? placeholderReason(text) : undefined;
+}
+
+function readContent({ text }: MappedText, again: () => string, nested: NestedReader): readonly BlockDraft[] {
+  if (isBase64Shaped(text)) return readBase64(text, trimmedSpan(text), again, nestedBlocks(nested));
+  return nestedBlocks(nested)(text, again);
+}
+
+/** Reads the blocks of all values of an inner text, placeholders among them. */
+export function nestedBlocks(nested: NestedReader): (text: string, again: () => string) => BlockDraft[] {
+  return (text, again) =>
+    nested(text, again).flatMap((value) => {
+      const { blocks, placeholder } = value.read();
+      if (blocks.length === 0 && placeholder !== undefined) {
+        return [{ span: value.span, encoding: [], bytes: noBytes, placeholder }];
+      }
+      return blocks.map((block) => withInnerPath(block, value));
+    });
+}
+
+/** Nothing was found: a placeholder, something that has no business here, or an unreadable credential. */
+function readNothing({ text, toSource }: MappedText, place: ScalarPlace): Reading {
+  const field = credentialFieldOf(place.keyPath, place.object);
+  if (field === undefined || field.role === 'token' || field.role === 'encrypted') return { blocks: [] };
+  const placeholder = placeholderReason(text);
+  if (placeholder !== undefined) return { blocks: [], placeholder };
+  const trimmed = text.trim();
+  if (/^(?:null|~|true|false)$/i.test(trimmed) || /^(?:[.~]{0,2}\/|file:)/.test(trimmed)) return { blocks: [] };
+  const span = toSource(trimmedSpan(text));
+  const reason = noCredentialReason(isBase64Shaped(text));
+  const problem = { layer: 'value', code: 'noCredential', reason, span } as const;
+  return { blocks: [{ span, encoding: [], bytes: noBytes, problem }] };
+}
+
+/** Nothing but base64 (with one line break between lines), or something that begins as base64 of PEM does. */
+function isBase64Shaped(text: string): boolean {
+  return (
+    /^\s*LS0tLS1CRUdJTi/.test(text) ||
+    /^\s*[A-Za-z0-9+/_-]+(?:\r?\n[ \t]*[A-Za-z0-9+/_-]+)*={0,2}\s*$/.test(text) ||
+    isFoldedBase64(text)
+  );
+}
+
+/** Lines of base64 that YAML folded: spaces stand where the line breaks were, all but the last line of one length. */
+function isFoldedBase64(text: string): boolean {
+  const words = text.trim().split(' ');
+  const [first = ''] = words;
+  if (words.length < 2 || first.length < 40) return false;
+  return words.every((word, index) => {
+    const isLast = index === words.length - 1;
+    return (isLast ? word.length <= first.length : word.length === first.length) && /^[\w+/-]+={0,2}$/.test(word);
+  });
+}
+
+function trimmedSpan(text: string): Span {
+  const start = text.length - text.trimStart().length;
+  return { start, end: Math.max(start, text.trimEnd().length) };
+}
+
+function tooLarge(span: Span): BlockDraft {
+  const problem = { layer: 'value', code: 'tooLarge', reason: tooLargeReason(), span } as const;
+  return { span, encoding: [], bytes: noBytes, problem };
+}

@@ -1,0 +1,35 @@
+import { readBlockStructure } from './blockStructure.ts';
+import { looksLikeJson, readJsonStructure } from './jsonStructure.ts';
+import { limits } from './limits.ts';
+import type { DocumentStructure, StructureReader } from './structureReader.ts';
+
+/** Reads more than JSON and plain block style; slow, and therefore asked last. */
+export interface StructureTools {
+  readonly structure?: StructureReader | undefined;
+}
+
+/**
+ * Finds the places of the candidates in a JSON or YAML text, by the cheapest reader that understands it.
+ *
+ * A text that is broken in a few places is taken for YAML that somebody is typing: what was understood stays.
+ *
+ * @param offsets - Candidates, ascending.
+ * @param isWanted - Tells which keys are of interest without a candidate.
+ */
+export function readStructure(
+  text: string,
+  offsets: readonly number[],
+  isWanted: (key: string) => boolean,
+  { structure }: StructureTools,
+): DocumentStructure {
+  const isFlow = looksLikeJson(text);
+  const json = isFlow ? readJsonStructure(text, offsets, isWanted) : undefined;
+  if (json !== undefined && json.brokenAt === undefined) return json;
+  const block = readBlockStructure(text, offsets, isWanted);
+  if (block === undefined) return { places: [] };
+  const isYaml = block.brokenAt === undefined || (block.isOther !== true && text.length <= limits.yamlLength);
+  if (block.brokenAt === undefined && !isFlow) return block;
+  const whole = isYaml || isFlow ? structure?.(text, offsets, isWanted) : undefined;
+  if (whole !== undefined && whole.brokenAt === undefined) return whole;
+  return json !== undefined && json.places.length > 0 ? json : block;
+}
