@@ -7,6 +7,8 @@ export interface SourceFile {
   readonly path: string;
   readonly text: string;
   readonly lines: readonly string[];
+  /** The lines, those that are only comment made empty. */
+  readonly codeLines: readonly string[];
 }
 
 /** Something that a file imports or re-exports. */
@@ -29,7 +31,9 @@ export function sourceFiles(folder: string, extensions: readonly string[] = ['.t
     .sort()
     .map((file) => {
       const text = readFileSync(file, 'utf8');
-      return { path: file, text, lines: text.split('\n') };
+      const lines = text.split('\n');
+      const codeLines = lines.map((line) => (/^\s*(\/?\*|\/\/)/.test(line) ? '' : line));
+      return { path: file, text, lines, codeLines };
     });
 }
 
