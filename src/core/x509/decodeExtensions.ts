@@ -116,10 +116,7 @@ function decodeValue(reader: DerReader, decoded: DecodedExtensions, oid: string,
       return;
     case '2.5.29.35':
       if (expectWhole(reader, tag.sequence, start, end, 'authorityKeyIdentifier')) {
-        // keyIdentifier [0]; the issuer and serial number that may follow lead to no key.
-        if (reader.is(0x80, reader.content, reader.end)) {
-          decoded.authorityKeyIdentifier = reader.view(reader.content, reader.end);
-        }
+        decoded.authorityKeyIdentifier = decodeKeyIdentifier(reader);
       }
       return;
     case '2.5.29.37':
@@ -136,6 +133,21 @@ function expectWhole(reader: DerReader, expected: number, start: number, end: nu
   }
   if (reader.end < end) reader.report(field, l10n.t('{0} bytes follow the value', end - reader.end), reader.end);
   return true;
+}
+
+/** The keyIdentifier [0] of an AuthorityKeyIdentifier; the issuer and serial number beside it lead to no key. */
+function decodeKeyIdentifier(reader: DerReader): Bytes | undefined {
+  const { content, end } = reader;
+  if (content === end) return undefined;
+  if (!reader.read(content, end)) {
+    reader.reportFault('authorityKeyIdentifier');
+    return undefined;
+  }
+  if (reader.tag === 0x80) return reader.view(reader.content, reader.end);
+  if (reader.tag !== 0xa1 && reader.tag !== 0x82) {
+    reader.report('authorityKeyIdentifier', l10n.t('it holds something that identifies no key'), content);
+  }
+  return undefined;
 }
 
 function decodeKeyUsage(reader: DerReader): KeyUsageName[] {
