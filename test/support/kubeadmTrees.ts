@@ -1,0 +1,64 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { readYamlStructure } from '../../src/core/locate/yamlStructure.ts';
+import { decodeFile } from '../../src/core/pki/decodeFile.ts';
+import type { DecodedFile } from '../../src/core/pki/model.ts';
+import { createNodeCryptography } from '../../src/node/nodeCryptography.ts';
+import type { Facts } from './factsTruth.ts';
+
+/** The tools of a Node process, as the command line has them. */
+export const decodingTools = { cryptography: createNodeCryptography(), structure: readYamlStructure };
+
+export interface Defect {
+  readonly code: string;
+  readonly file: string;
+}
+
+/** The truth of one tree; see test/fixtures/kubeadm/README.md. */
+export interface KubeadmTruth {
+  readonly id: string;
+  readonly made_at: string;
+  readonly defects: readonly Defect[];
+  readonly consequences: readonly Defect[];
+  readonly files: readonly {
+    readonly path: string;
+    readonly certificates?: readonly Facts[];
+    readonly key?: { readonly spki_sha256: string; readonly private: boolean };
+    readonly csr?: { readonly subject: string };
+  }[];
+}
+
+const root = 'test/fixtures/kubeadm';
+
+/** Names of all trees, `h01-rsa`, … */
+export const kubeadmTrees: readonly string[] = readdirSync(`${root}/truth`).map((file) => path.basename(file, '.json'));
+
+export function readKubeadmTruth(id: string): KubeadmTruth {
+  return JSON.parse(readFileSync(`${root}/truth/${id}.json`, 'utf8'));
+}
+
+/** Codes of the catalogue by which a defect of the truth may be reported. */
+export function readTruthCodes(): Readonly<Record<string, readonly string[]>> {
+  return JSON.parse(readFileSync(`${root}/truth-codes.json`, 'utf8'));
+}
+
+/** Decodes all files of a tree; `path` is relative to its root. */
+export function decodeKubeadmTree(id: string): readonly DecodedFile[] {
+  const rootfs = `${root}/trees/${id}/rootfs`;
+  return decodeDirectory(rootfs, (relative) => ({ path: relative, hostPath: `/${relative}` }));
+}
+
+/** Decodes all files below a directory, in order of their paths. */
+export function decodeDirectory(
+  directory: string,
+  name: (relative: string) => { path: string; hostPath?: string } = (relative) => ({ path: relative }),
+): readonly DecodedFile[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)))
+    .sort()
+    .map((relative) => {
+      const bytes = new Uint8Array(readFileSync(path.join(directory, relative)));
+      return decodeFile({ ...name(relative), bytes }, decodingTools);
+    });
+}
