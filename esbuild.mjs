@@ -18,6 +18,7 @@ const entries = {
   extension: 'src/extension.ts',
   cli: 'src/cli/main.ts',
   scanWorker: 'src/node/scanWorker.ts',
+  yamlStructure: 'src/core/locate/yamlStructure.ts',
 };
 
 const builds = Object.entries(entries).map(([name, file]) => ({

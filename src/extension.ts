@@ -1,4 +1,80 @@
-import type { ExtensionContext } from 'vscode';
+import { homedir } from 'node:os';
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { rememberVerifications } from './core/pki/rememberVerifications.ts';
+import { aboutFinding } from './editor/aboutFinding.ts';
+import { backToNow, registerAsOfStatus } from './editor/asOfStatus.ts';
+import { CertificateStore } from './editor/certificateStore.ts';
+import { registerCodeActions } from './editor/codeActions.ts';
+import { registerCommands } from './editor/commands.ts';
+import { copyFingerprint, copyPem } from './editor/copyCommands.ts';
+import { registerDecodedDocuments, showDecoded } from './editor/decodedDocument.ts';
+import { registerDiagnostics } from './editor/diagnostics.ts';
+import { registerEditorContext } from './editor/editorContext.ts';
+import { createFileLabels } from './editor/fileLabels.ts';
+import { registerHover } from './editor/hover.ts';
+import { registerInlayHints } from './editor/inlayHints.ts';
+import { revealIssuer, revealTarget } from './editor/revealCommands.ts';
+import { readAsOf, readPolicy } from './editor/settings.ts';
+import { createWorkspaceHostPaths } from './editor/workspaceHostPaths.ts';
+import { createWorkspaceSettings } from './editor/workspaceSettings.ts';
+import { createLazyStructureReader } from './node/lazyStructureReader.ts';
+import { createNodeCryptography } from './node/nodeCryptography.ts';
 
 /** Composition root: constructs what the features share and registers the features. */
-export function activate(_context: ExtensionContext): void {}
+export function activate({ extensionUri, subscriptions }: vscode.ExtensionContext): void {
+  if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
+  const log = vscode.window.createOutputChannel('CertScope', { log: true });
+  const settings = createWorkspaceSettings(log);
+  const dist = vscode.Uri.joinPath(extensionUri, 'dist');
+  const cryptography = rememberVerifications(createNodeCryptography());
+  const structure = createLazyStructureReader(vscode.Uri.joinPath(dist, 'yamlStructure.js').fsPath);
+  const home = homedir();
+  const toHostPath = createWorkspaceHostPaths(settings, home);
+  const labels = createFileLabels(home);
+  const store = new CertificateStore({
+    cryptography,
+    structure,
+    log,
+    stopwatch: () => performance.now(),
+    toHostPath,
+    judgement: () => {
+      const asOf = readAsOf(settings);
+      return {
+        policy: readPolicy(settings),
+        now: asOf ?? Date.now(),
+        isAsOf: asOf !== undefined,
+        locale: vscode.env.language,
+        pathLabel: labels,
+      };
+    },
+  });
+
+  subscriptions.push(
+    log,
+    store,
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('certscope')) store.invalidate(0);
+    }),
+    registerInlayHints(store, settings),
+    registerHover(store, settings),
+    registerDiagnostics(store, extensionUri),
+    registerCodeActions(store),
+    registerDecodedDocuments(store),
+    registerEditorContext(store),
+    registerAsOfStatus(settings),
+    registerCommands(
+      {
+        'certscope.showDecoded': (target) => showDecoded(store, target),
+        'certscope.copyPem': (target) => copyPem(store, target),
+        'certscope.copyFingerprint': (target) => copyFingerprint(store, target),
+        'certscope.revealIssuer': (target) => revealIssuer(store, target),
+        'certscope.revealOccurrence': (target) => revealTarget(store, target),
+        'certscope.aboutFinding': (code) => aboutFinding(extensionUri, code),
+        'certscope.backToNow': () => backToNow(),
+        'certscope.showLog': () => log.show(),
+      },
+      log,
+    ),
+  );
+}

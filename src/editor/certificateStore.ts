@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { evaluate } from '../core/findings/evaluate.ts';
-import type { Finding, FindingPolicy } from '../core/findings/model.ts';
 import type { StructureReader } from '../core/locate/structureReader.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import type { Cryptography } from '../core/pki/crypto.ts';
 import { decodeFile } from '../core/pki/decodeFile.ts';
-import type { DecodedFile, PkiGraph } from '../core/pki/model.ts';
+import type { DecodedFile } from '../core/pki/model.ts';
+import type { PresentContext } from '../core/present/presentContext.ts';
 import { isInPicture, isReadable } from './documentKinds.ts';
 import { agingInterval, maxDocumentLength, settleDelay, viewPatience } from './limits.ts';
 import { createTurns } from './taskTurns.ts';
@@ -15,25 +15,18 @@ export interface StoreCollaborators {
   readonly cryptography: Cryptography;
   readonly structure: StructureReader;
   readonly log: vscode.LogOutputChannel;
-  /** The moment to judge by, in milliseconds since 1970-01-01 UTC. */
-  now(): number;
+  /** By what to judge, and how files are called, as of the call. */
+  judgement(): Omit<PresentContext, 'graph' | 'findings'>;
   /** A clock for measuring durations, in milliseconds. */
   stopwatch(): number;
-  policy(): FindingPolicy;
   /** Absolute path of a file as the cluster's host knows it; `undefined` for documents that are no files. */
   toHostPath(uri: vscode.Uri): string | undefined;
 }
 
-/** The files that are known, how they hang together, and what is wrong with them, as of `now`. */
-export interface Picture {
-  readonly graph: PkiGraph;
-  readonly findings: readonly Finding[];
-  readonly now: number;
-}
-
 /** A document in its picture. The document's credentials are those of its present version, always. */
-export interface DocumentView extends Picture {
+export interface DocumentView {
   readonly file: DecodedFile;
+  readonly picture: PresentContext;
 }
 
 interface KnownDocument {
@@ -53,7 +46,7 @@ export class CertificateStore implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[];
   #scannedFiles: readonly DecodedFile[] = [];
-  #picture: Picture;
+  #picture: PresentContext;
   /** Grows with every change; a picture of an older number is stale. */
   #generation = 0;
   /** Something other than the documents has changed, so that the same files may make another picture. */
@@ -67,7 +60,7 @@ export class CertificateStore implements vscode.Disposable {
     this.#picture = {
       graph: { files: [], certificates: new Map(), keys: new Map() },
       findings: [],
-      now: collaborators.now(),
+      ...collaborators.judgement(),
     };
     this.#subscriptions = [
       this.#changed,
@@ -91,7 +84,7 @@ export class CertificateStore implements vscode.Disposable {
     this.#changed.event(listener, thisArgs, disposables);
 
   /** The latest picture: open documents that belong to it, and scanned files. */
-  get picture(): Picture {
+  get picture(): PresentContext {
     return this.#picture;
   }
 
@@ -125,7 +118,7 @@ export class CertificateStore implements vscode.Disposable {
     if (!isInPicture(document.uri, folderSchemes())) return this.#sideView(file);
     if (!this.#picture.graph.files.includes(file)) await Promise.race([this.settled(), pause(viewPatience)]);
     if (token.isCancellationRequested || document.version !== this.#documents.get(file.path)?.version) return undefined;
-    return { ...this.#picture, file };
+    return { file, picture: this.#picture };
   }
 
   /** Resolves when the picture knows every change made so far. */
@@ -174,7 +167,7 @@ export class CertificateStore implements vscode.Disposable {
   }
 
   async #makePicture(generation: number): Promise<void> {
-    const { cryptography, log, now, policy, stopwatch } = this.#collaborators;
+    const { cryptography, log, judgement, stopwatch } = this.#collaborators;
     const started = stopwatch();
     const turns = createTurns(stopwatch);
     const isStale = () => generation !== this.#generation;
@@ -192,11 +185,11 @@ export class CertificateStore implements vscode.Disposable {
     const known = this.#picture.graph.files;
     const isSame = list.length === known.length && list.every((file, index) => file === known[index]);
     if (isSame && (list.length === 0 || !this.#mustRemake)) return;
-    const moment = now();
+    const terms = judgement();
     const graph = await buildPkiGraph(list, withTurns(cryptography, turns, isStale));
     if (isStale()) return;
-    const findings = evaluate(graph, policy(), moment);
-    this.#picture = { graph, findings, now: moment };
+    const findings = evaluate(graph, terms.policy, terms.now);
+    this.#picture = { graph, findings, ...terms };
     this.#mustRemake = false;
     log.debug(
       `${list.length} files, ${graph.certificates.size} certificates, ${findings.length} findings in ${Math.round(stopwatch() - started)} ms`,
@@ -206,10 +199,10 @@ export class CertificateStore implements vscode.Disposable {
 
   /** An old or foreign version of a document, seen among the files of the picture. */
   async #sideView(file: DecodedFile): Promise<DocumentView> {
-    const { cryptography, now, policy } = this.#collaborators;
-    const moment = now();
+    const { cryptography, judgement } = this.#collaborators;
+    const terms = judgement();
     const graph = await buildPkiGraph([...this.#picture.graph.files, file], cryptography);
-    return { file, graph, findings: evaluate(graph, policy(), moment), now: moment };
+    return { file, picture: { graph, findings: evaluate(graph, terms.policy, terms.now), ...terms } };
   }
 
   #decode(document: vscode.TextDocument, uri: string): DecodedFile {

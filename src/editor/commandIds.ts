@@ -5,7 +5,6 @@ export const commandIds = [
   'certscope.copyFingerprint',
   'certscope.revealIssuer',
   'certscope.revealOccurrence',
-  'certscope.revealMember',
   'certscope.aboutFinding',
   'certscope.backToNow',
   'certscope.showLog',

@@ -17,7 +17,7 @@ suite('manifest', () => {
     assert.deepEqual([...contributed].sort(), [...commandIds].sort());
   });
 
-  test('takes each command's title from package.nls.json, under one category', () => {
+  test('takes the title of each command from package.nls.json, under one category', () => {
     for (const { command, title, category } of commands) {
       assert.equal(category, 'CertScope', command);
       assert.match(title, /^%command\.\w+%$/, command);

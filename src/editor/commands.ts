@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { CommandId } from './commandIds.ts';
+import { CommandRefusal } from './commandRefusal.ts';
+
+/** What a command does. Arguments come from links and keybindings, so they are checked by the handler. */
+export type CommandHandler = (...commandArguments: readonly unknown[]) => unknown;
+
+/**
+ * Registers all commands. A refusal is shown as it is; a failure is logged with its stack and shown with a way to the
+ * log. Notifications of CertScope are answers to commands, so this is the place from which they come.
+ */
+export function registerCommands(
+  handlers: Readonly<Record<CommandId, CommandHandler>>,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable {
+  const registrations = Object.entries(handlers).map(([id, handler]) =>
+    vscode.commands.registerCommand(id, async (...commandArguments: unknown[]) => {
+      log.debug(id);
+      try {
+        return await handler(...commandArguments);
+      } catch (error) {
+        showFailure(id, error, log);
+        return undefined;
+      }
+    }),
+  );
+  return vscode.Disposable.from(...registrations);
+}
+
+function showFailure(id: string, error: unknown, log: vscode.LogOutputChannel): void {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof CommandRefusal) {
+    log.info(`${id}: ${message}`);
+    void vscode.window.showInformationMessage(message);
+    return;
+  }
+  log.error(`${id}:`, error instanceof Error ? error : message);
+  const showLog = vscode.l10n.t('Show log');
+  const choice = vscode.window.showErrorMessage(vscode.l10n.t('CertScope could not do this: {0}', message), showLog);
+  void choice.then((chosen) => chosen === showLog && log.show());
+}

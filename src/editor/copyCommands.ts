@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import { fingerprintText } from '../core/present/fingerprintText.ts';
+import { encodePem } from '../core/text/encodePem.ts';
+import type { CertificateStore } from './certificateStore.ts';
+import { CommandRefusal } from './commandRefusal.ts';
+import { wantTarget } from './credentialTarget.ts';
+import { confirmationTime } from './limits.ts';
+
+/** Copies the PEM block of a certificate, request, CRL or public key. Private keys are refused. */
+export async function copyPem(store: CertificateStore, argument: unknown): Promise<void> {
+  const { content } = (await wantTarget(store, argument)).credential;
+  switch (content.kind) {
+    case 'certificate':
+      return copy(encodePem('CERTIFICATE', content.der), vscode.l10n.t('PEM copied'));
+    case 'certificationRequest':
+      return copy(encodePem('CERTIFICATE REQUEST', content.der), vscode.l10n.t('PEM copied'));
+    case 'crl':
+      return copy(encodePem('X509 CRL', content.der), vscode.l10n.t('PEM copied'));
+    case 'publicKey':
+      return copy(encodePem('PUBLIC KEY', content.publicKey.spki), vscode.l10n.t('PEM copied'));
+    case 'privateKey':
+      throw new CommandRefusal(vscode.l10n.t('Private keys are not copied.'));
+    case 'token':
+      throw new CommandRefusal(vscode.l10n.t('Tokens are not copied.'));
+    case 'unreadable':
+      throw new CommandRefusal(vscode.l10n.t('Nothing was copied: this value cannot be read.'));
+  }
+}
+
+/** Copies the SHA-256 fingerprint of a certificate, upper case with colons, as `openssl x509 -fingerprint` prints it. */
+export async function copyFingerprint(store: CertificateStore, argument: unknown): Promise<void> {
+  const { fingerprint } = (await wantTarget(store, argument)).credential;
+  if (fingerprint === undefined) throw new CommandRefusal(vscode.l10n.t('Only certificates have a fingerprint.'));
+  await copy(fingerprintText(fingerprint), vscode.l10n.t('Fingerprint copied'));
+}
+
+async function copy(text: string, confirmation: string): Promise<void> {
+  await vscode.env.clipboard.writeText(text);
+  vscode.window.setStatusBarMessage(confirmation, confirmationTime);
+}

@@ -1,0 +1,68 @@
+import * as vscode from 'vscode';
+import type { Finding, Severity } from '../core/findings/model.ts';
+import type { LineIndex } from '../core/text/lineIndex.ts';
+import { findingPage } from './aboutFinding.ts';
+import type { CertificateStore } from './certificateStore.ts';
+import { toRange } from './ranges.ts';
+
+const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
+  error: vscode.DiagnosticSeverity.Error,
+  warning: vscode.DiagnosticSeverity.Warning,
+  info: vscode.DiagnosticSeverity.Information,
+  hint: vscode.DiagnosticSeverity.Hint,
+};
+
+/**
+ * Reports findings as problems: of open documents and of files in the workspace. Files of configured roots that are
+ * not open report in the tree, since nobody asked for problems outside the folder.
+ */
+export function registerDiagnostics(store: CertificateStore, extensionUri: vscode.Uri): vscode.Disposable {
+  const collection = vscode.languages.createDiagnosticCollection('certscope');
+  const show = () => {
+    const { findings, graph } = store.picture;
+    const lines = new Map(graph.files.map((file) => [file.path, file]));
+    const linesOf = (path: string) => lines.get(path)?.lines;
+    const byFile = new Map<string, { uri: vscode.Uri; diagnostics: vscode.Diagnostic[] }>();
+    const isOpen = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
+    for (const finding of findings) {
+      const entry = byFile.get(finding.path) ?? { uri: vscode.Uri.parse(finding.path), diagnostics: [] };
+      byFile.set(finding.path, entry);
+      entry.diagnostics.push(toDiagnostic(finding, linesOf, extensionUri));
+    }
+    const inScope = [...byFile].filter(
+      ([path, { uri }]) => isOpen.has(path) || vscode.workspace.getWorkspaceFolder(uri) !== undefined,
+    );
+    collection.forEach((uri) => {
+      if (!inScope.some(([path]) => path === uri.toString())) collection.delete(uri);
+    });
+    collection.set(inScope.map(([, { uri, diagnostics }]) => [uri, diagnostics]));
+  };
+  return vscode.Disposable.from(collection, store.onDidChange(show));
+}
+
+/** The code of a problem that CertScope reported; `undefined` for the problems of others. */
+export function findingCode({ source, code }: vscode.Diagnostic): string | undefined {
+  if (source !== diagnosticSource || typeof code !== 'object') return undefined;
+  return String(code.value);
+}
+
+const diagnosticSource = 'CertScope';
+
+function toDiagnostic(
+  finding: Finding,
+  linesOf: (path: string) => LineIndex | undefined,
+  extensionUri: vscode.Uri,
+): vscode.Diagnostic {
+  const range = toRange(linesOf(finding.path), finding.span);
+  const diagnostic = new vscode.Diagnostic(range, finding.message, severities[finding.severity]);
+  diagnostic.source = diagnosticSource;
+  diagnostic.code = { value: finding.code, target: findingPage(extensionUri, finding.code) };
+  diagnostic.relatedInformation = finding.related.map(
+    ({ path, span, message }) =>
+      new vscode.DiagnosticRelatedInformation(
+        new vscode.Location(vscode.Uri.parse(path), toRange(linesOf(path), span)),
+        message,
+      ),
+  );
+  return diagnostic;
+}

@@ -1,0 +1,17 @@
+import * as vscode from 'vscode';
+import type { CertificateStore } from './certificateStore.ts';
+import { isReadable } from './documentKinds.ts';
+
+/** Keeps the context key by which commands on the certificate under the cursor appear in menus. */
+export function registerEditorContext(store: CertificateStore): vscode.Disposable {
+  let told: boolean | undefined;
+  const tell = () => {
+    const document = vscode.window.activeTextEditor?.document;
+    const hasCredentials = document !== undefined && isReadable(document) && store.fileOf(document).values.length > 0;
+    if (hasCredentials === told) return;
+    told = hasCredentials;
+    void vscode.commands.executeCommand('setContext', 'certscope.editorHasCredentials', hasCredentials);
+  };
+  tell();
+  return vscode.Disposable.from(vscode.window.onDidChangeActiveTextEditor(tell), store.onDidChange(tell));
+}

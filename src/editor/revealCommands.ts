@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import type { CertificateNode, Occurrence } from '../core/pki/model.ts';
+import type { CertificateStore } from './certificateStore.ts';
+import { CommandRefusal } from './commandRefusal.ts';
+import { wantTarget } from './credentialTarget.ts';
+import { toRange } from './ranges.ts';
+import { revealOccurrence } from './revealPlace.ts';
+
+/** Opens a place where the issuer of a certificate stands; where there are several, the user chooses. */
+export async function revealIssuer(store: CertificateStore, argument: unknown): Promise<void> {
+  const { fingerprint } = (await wantTarget(store, argument)).credential;
+  const { certificates } = store.picture.graph;
+  const node = fingerprint === undefined ? undefined : certificates.get(fingerprint);
+  if (node === undefined) throw new CommandRefusal(vscode.l10n.t('Only certificates have an issuer.'));
+  const { issuer } = node;
+  switch (issuer.kind) {
+    case 'selfSigned':
+      throw new CommandRefusal(vscode.l10n.t('This certificate is a root: it is signed by itself.'));
+    case 'unknown':
+      throw new CommandRefusal(
+        vscode.l10n.t('Its CA is not in these files. Add its folder to the setting certscope.roots.'),
+      );
+    case 'verified':
+      return revealOneOf(issuer.issuers.flatMap((id) => occurrencesOf(certificates.get(id))));
+    case 'signatureInvalid':
+    case 'unverifiable':
+      return revealOneOf(occurrencesOf(certificates.get(issuer.issuer)));
+  }
+}
+
+/** Opens the place of a credential: where else a certificate stands, or another member of its bundle. */
+export async function revealTarget(store: CertificateStore, argument: unknown): Promise<void> {
+  await revealOccurrence(await wantTarget(store, argument));
+}
+
+function occurrencesOf(node: CertificateNode | undefined): readonly Occurrence[] {
+  return node?.occurrences ?? [];
+}
+
+async function revealOneOf(occurrences: readonly Occurrence[]): Promise<void> {
+  const [first, ...others] = occurrences;
+  if (first === undefined) return;
+  if (others.length === 0) return revealOccurrence(first);
+  const items = occurrences.map((occurrence) => ({ ...describe(occurrence), occurrence }));
+  const placeHolder = vscode.l10n.t('The issuer stands in {0} places', occurrences.length);
+  const choice = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
+  if (choice !== undefined) await revealOccurrence(choice.occurrence);
+}
+
+function describe({ file, credential }: Occurrence): vscode.QuickPickItem {
+  const uri = vscode.Uri.parse(file.path);
+  const line = toRange(file.lines, credential.block.span).start.line + 1;
+  return {
+    label: vscode.workspace.asRelativePath(uri),
+    description: credential.value.keyPath ?? vscode.l10n.t('line {0}', line),
+  };
+}

@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import type { DecodedFile, Occurrence } from '../core/pki/model.ts';
+import type { Span } from '../core/text/span.ts';
+import { toRange } from './ranges.ts';
+
+/** Opens the file of an occurrence and selects the beginning of its block. */
+export async function revealOccurrence({ file, credential }: Occurrence): Promise<void> {
+  await revealSpan(file, credential.block.span);
+}
+
+/** Opens a file at a span. A binary file is handed to VS Code, which has a place for it. */
+export async function revealSpan(file: DecodedFile, span: Span | undefined): Promise<void> {
+  const uri = vscode.Uri.parse(file.path, true);
+  if (file.lines === undefined) {
+    await vscode.commands.executeCommand('vscode.open', uri);
+    return;
+  }
+  // The start only: a selected blob would hide the hint and the key.
+  const { start } = toRange(file.lines, span);
+  await vscode.window.showTextDocument(uri, { selection: new vscode.Range(start, start) });
+}

@@ -1,0 +1,13 @@
+import * as vscode from 'vscode';
+import { createSettingsReader, type SettingsReader } from './settings.ts';
+
+/** Reads settings as they are at the time of the question; a value that cannot be used is logged once. */
+export function createWorkspaceSettings(log: vscode.LogOutputChannel): SettingsReader {
+  return createSettingsReader(
+    (key, resource) =>
+      vscode.workspace
+        .getConfiguration('certscope', resource === undefined ? null : vscode.Uri.parse(resource))
+        .get(key),
+    (key, value) => log.warn(`certscope.${key} cannot be ${JSON.stringify(value)}; its default is used.`),
+  );
+}
