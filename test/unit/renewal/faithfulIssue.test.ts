@@ -40,7 +40,7 @@ utf8 = yes
 3.O = system:masters
 4.O = system:masters
 5.CN = worker
-+6.serialNumber = 4711
+6.+serialNumber = 4711
 7.emailAddress = root@example.com
 [ext]
 basicConstraints = CA:FALSE
