@@ -32,8 +32,11 @@ export function plainText(text: string, limit = Number.POSITIVE_INFINITY): strin
     .replace(startsBlock, '$1\\$2');
 }
 
-/** Code, emphasis, links, HTML, entities, tables, icons; addresses that would link themselves. */
-const meansSomething = /[\\`*_[\]<>&|~$@]|:(?=\/)|(?<=mailto|xmpp):|(?<=www)\./gi;
+/**
+ * Code, emphasis, links, HTML, entities, tables, icons; addresses that would link themselves. The bracket of a link's
+ * address too: in the label of a link `marked`, and so Visual Studio Code, takes the escape from square brackets.
+ */
+const meansSomething = /[\\`*_[\]<>&|~$@]|(?<=\])\(|:(?=\/)|(?<=mailto|xmpp):|(?<=www)\./gi;
 /** Headings, lists, underlines of headings; quotes are escaped already. */
 const startsBlock = /^( *\d*)([-+=#.)])/;
 

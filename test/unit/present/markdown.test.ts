@@ -7,6 +7,14 @@ import { bold, codeSpan, link, plainText, sentence } from '../../../src/core/pre
 const hostileTexts = [
   'admin[x](command:y)',
   '[x](command:certscope.renew?%5B%5D)',
+  '[x]\u200b(command:y)',
+  '[x](<command:y>)',
+  '](command:y)',
+  '`](command:y)',
+  '[[x]](command:y)',
+  'a](command:y)[b',
+  '\\](command:y)',
+  '[x]:command:y',
   '![x](https://example.org/x.png)',
   '![x][1]\n\n[1]: https://example.org/x.png',
   'a`b',
@@ -113,19 +121,19 @@ for (const text of hostileTexts) {
 
   const wellFormed = text.replace(/\p{Cs}/gu, '?');
   test(`a link called ${name} leads where it was meant to`, () => {
-    const tokens = flatten(
-      lexer(
-        link(
-          plainText(`x${text}`),
-          `command:certscope.showDecoded?${encodeURIComponent(JSON.stringify(['a)b(', wellFormed]))}`,
-        ),
-      ),
-    );
-    const links = tokens.filter((token) => token.type === 'link');
-    assert.equal(links.length, 1);
-    assert.ok('href' in (links[0] ?? {}));
-    const { href } = links[0] as { href: string };
-    assert.deepEqual(JSON.parse(decodeURIComponent(href.slice(href.indexOf('?') + 1))), ['a)b(', wellFormed]);
+    const target = `command:certscope.showDecoded?${encodeURIComponent(JSON.stringify(['a)b(', wellFormed]))}`;
+    for (const label of [plainText(`x${text}`), codeSpan(text), bold(plainText(`x${text}`))]) {
+      const tokens = flatten(lexer(`a ${link(label, target)} b`));
+      const links = tokens.filter((token) => token.type === 'link');
+      assert.equal(links.length, 1);
+      const [only] = links;
+      assert.ok(only !== undefined && 'href' in only && typeof only.href === 'string');
+      const { href } = only;
+      assert.deepEqual(JSON.parse(decodeURIComponent(href.slice(href.indexOf('?') + 1))), ['a)b(', wellFormed]);
+      const types = new Set(tokens.map(({ type }) => type));
+      for (const type of types)
+        assert.ok(['paragraph', 'text', 'escape', 'codespan', 'link', 'strong'].includes(type), type);
+    }
   });
 }
 
