@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../kubernetes/certificateRole.ts';
+import type { CertificateRole } from '../kubernetes/tables/certificateRoles.ts';
 import { subjectName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import type { CertificateNode, Occurrence } from '../pki/model.ts';
@@ -8,10 +9,16 @@ import { extKeyUsageName } from '../x509/extKeyUsageName.ts';
 /** What a certificate is for, as far as sentences differ. */
 export type CertificateUse = 'ca' | 'serving' | 'client';
 
+/** What the tables know of a certificate's role; a CA's role counts only for what serves as a CA, and the other way. */
+export function roleOf(node: CertificateNode): CertificateRole | undefined {
+  const role = node.role === undefined ? undefined : certificateRole(node.role.id);
+  return role !== undefined && (role.use === 'ca') === isUsedAsCa(node) ? role : undefined;
+}
+
 /** Tells a certificate's use by its role, else by its extended key usages. Without any, clients verify it. */
 export function useOf(node: CertificateNode): CertificateUse {
   if (isUsedAsCa(node)) return 'ca';
-  const use = node.role === undefined ? undefined : certificateRole(node.role.id)?.use;
+  const use = roleOf(node)?.use;
   if (use === 'client') return 'client';
   if (use === 'server' || use === 'both') return 'serving';
   const names = node.certificate.extKeyUsage?.map(extKeyUsageName) ?? [];
@@ -23,10 +30,10 @@ export function useOf(node: CertificateNode): CertificateUse {
  * certificate of alice`. A kubeconfig's kubeadm name is used in the file of that name only, not for copies of it.
  */
 export function nameInSentence(node: CertificateNode, { file }: Occurrence): string {
-  const { certificate, role } = node;
+  const { certificate } = node;
   const use = useOf(node);
   if (use === 'ca') return l10n.t('CA {0}', subjectName(certificate));
-  const kubeadmName = role === undefined ? undefined : certificateRole(role.id)?.kubeadmName;
+  const kubeadmName = roleOf(node)?.kubeadmName;
   if (kubeadmName !== undefined && (!kubeadmName.endsWith('.conf') || file.path.endsWith(kubeadmName))) {
     return kubeadmName;
   }

@@ -5,7 +5,10 @@ import { draftAt, type FindingDraft } from './draft.ts';
 import type { Severity } from './model.ts';
 import { damageMessage, encodingMessage, type WrongEncoding } from './readabilityWords.ts';
 
-/** Shorter values are stand-ins that somebody typed (`foobar`, `abc`); no certificate was ever cut to so little. */
+/**
+ * Shorter values (in characters) and blocks (in octets) are stand-ins that somebody typed, `foobar`: the smallest
+ * certificates and keys have some 50 octets, and nobody cuts a larger one to so little.
+ */
 const shortestDamage = 64;
 
 /**
@@ -31,9 +34,7 @@ function damage(file: DecodedFile, credential: DecodedCredential): readonly Find
   if (!isExpected && (block.problem?.code === 'noEnd' || block.problem?.code === 'empty')) return [];
   const isKey = field?.role === 'key' || block.label?.endsWith('PRIVATE KEY') === true;
   const code = codeOf(content.layer, isKey);
-  const length = block.span.end - block.span.start;
-  const isStandIn = (content.layer === 'value' || content.layer === 'der') && length < shortestDamage;
-  const severity: { severity?: Severity } = isStandIn ? { severity: 'warning' } : {};
+  const severity: { severity?: Severity } = isStandIn(credential) ? { severity: 'warning' } : {};
   const draft = draftAt({ file, credential }, code, damageMessage(credential, field, isKey), severity);
   return [block.problem === undefined ? draft : { ...draft, span: block.problem.span }];
 }
@@ -49,6 +50,12 @@ function codeOf(layer: Unreadable['layer'], isKey: boolean): string {
     case 'value':
       return isKey ? 'key-malformed' : 'pem-malformed';
   }
+}
+
+function isStandIn({ block, content }: DecodedCredential): boolean {
+  if (content.kind !== 'unreadable') return false;
+  if (content.layer === 'value') return block.span.end - block.span.start < shortestDamage;
+  return content.layer === 'der' && block.problem === undefined && block.bytes().length < shortestDamage;
 }
 
 /** PEM and DER files, by their names. */

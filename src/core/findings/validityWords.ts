@@ -1,12 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { subjectName } from '../pki/certificateName.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
 import { formatDurationInWords } from '../text/duration.ts';
 import { formatMoment } from '../text/moment.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
-import { listOf, nameInSentence, useOf } from './certificateWords.ts';
+import { listOf, nameInSentence, roleOf, useOf } from './certificateWords.ts';
 import { consequenceOf } from './consequences.ts';
 import { sentences } from './draft.ts';
 
@@ -20,7 +19,7 @@ export function validityMessage(
 ): string {
   const { notBefore = now, notAfter = now } = node.certificate;
   const name = nameInSentence(node, occurrence);
-  const consequence = consequenceOf(node.role?.id, useOf(node));
+  const consequence = consequenceOf(roleOf(node)?.id, useOf(node));
   const ends = (): readonly string[] => [formatDurationInWords(notAfter - now), formatMoment(notAfter, now)];
   const expires = (): string => l10n.t('{0} expires in {1} ({2}).', name, ...ends());
   switch (code) {
@@ -61,7 +60,7 @@ function wayOut(graph: PkiGraph, node: CertificateNode): string {
   }
   if (node.issuer.kind === 'selfSigned') return l10n.t('Re-issue it.');
   const issuer = issuerName(graph, node);
-  const restart = node.role === undefined ? undefined : certificateRole(node.role.id)?.restart;
+  const restart = roleOf(node)?.restart;
   if (issuer === undefined) return l10n.t('Renew it.');
   return restart === undefined || restart.length === 0
     ? l10n.t('Renew it with CA {0}.', issuer)

@@ -1,10 +1,17 @@
+import { fieldOf } from './credentialPlace.ts';
 import type { CertificateNode } from './model.ts';
 
 /**
- * Tells whether a certificate serves as a CA: it says so, or it says nothing (no basicConstraints, as in version 1)
- * and other certificates are signed by it.
+ * Tells whether a certificate serves as a CA: other certificates are signed by it, or it says so.
+ *
+ * `openssl req -x509` marks every self-signed certificate as a CA. One that signed nothing known, and has no key usage
+ * of a CA or has those of a server, is none where it stands in a field for certificates that are presented (`tls.crt`).
  */
 export function isUsedAsCa(node: CertificateNode): boolean {
-  const { basicConstraints } = node.certificate;
-  return basicConstraints === undefined ? node.issued.length > 0 : basicConstraints.isCa;
+  const { basicConstraints, keyUsage, extKeyUsage } = node.certificate;
+  if (basicConstraints?.isCa === false) return false;
+  if (node.issued.length > 0) return true;
+  if (basicConstraints === undefined) return false;
+  const isMadeForSigning = keyUsage?.includes('keyCertSign') === true && extKeyUsage === undefined;
+  return isMadeForSigning || !node.occurrences.some(({ credential }) => fieldOf(credential)?.role === 'certificate');
 }
