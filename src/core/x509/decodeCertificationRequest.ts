@@ -74,13 +74,13 @@ export function decodeCertificationRequest(der: Bytes): CertificationRequest | U
 function decodeAttributes(reader: DerReader, content: number, end: number): DecodedExtensions {
   let count = 0;
   for (let offset = content; offset < end && count < limits.requestAttributes; count++) {
-    if (!reader.expect(tag.sequence, offset, end)) {
+    if (!reader.read(offset, end)) {
       reader.reportFault('attributes');
       break;
     }
     offset = reader.end;
     const attributeEnd = reader.end;
-    if (!reader.expect(tag.objectIdentifier, reader.content, attributeEnd)) {
+    if (!reader.has(tag.sequence) || !reader.expect(tag.objectIdentifier, reader.content, attributeEnd)) {
       reader.reportFault('attributes');
       continue;
     }

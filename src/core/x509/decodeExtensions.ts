@@ -36,18 +36,19 @@ export function noExtensions(): DecodedExtensions {
  */
 export function decodeExtensions(reader: DerReader, content: number, end: number): DecodedExtensions {
   const decoded = noExtensions();
-  for (let offset = content; offset < end; ) {
-    if (!reader.expect(tag.sequence, offset, end)) {
+  let count = 0;
+  for (let offset = content; offset < end; count++) {
+    if (!reader.read(offset, end)) {
       reader.reportFault('extensions');
       break;
     }
-    if (decoded.list.length >= limits.extensions) {
-      const count = decoded.list.length;
+    if (count >= limits.extensions) {
       reader.report('extensions', l10n.t('there are more than {0} extensions; the rest is not read', count), offset);
       break;
     }
     offset = reader.end;
-    decodeExtension(reader, decoded);
+    if (reader.has(tag.sequence)) decodeExtension(reader, decoded);
+    else reader.reportFault('extensions');
   }
   return decoded;
 }
@@ -201,10 +202,15 @@ export function smallInteger(reader: DerReader): number | undefined {
 function decodeKeyPurposes(reader: DerReader): string[] {
   const { bytes, end } = reader;
   const purposes: string[] = [];
-  for (let offset = reader.content; offset < end && purposes.length < limits.keyPurposes; offset = reader.end) {
-    if (!reader.expect(tag.objectIdentifier, offset, end)) {
+  let count = 0;
+  for (let offset = reader.content; offset < end && count < limits.keyPurposes; count++, offset = reader.end) {
+    if (!reader.read(offset, end)) {
       reader.reportFault('extKeyUsage');
       break;
+    }
+    if (!reader.has(tag.objectIdentifier)) {
+      reader.reportFault('extKeyUsage');
+      continue;
     }
     const oid = findOid(bytes, reader.content, reader.end)?.oid ?? decodeOid(bytes, reader.content, reader.end);
     if (oid === undefined) {

@@ -28,13 +28,14 @@ const types: readonly GeneralName['type'][] = [
  */
 export function decodeGeneralNames(reader: DerReader, content: number, end: number, field: string): GeneralName[] {
   const names: GeneralName[] = [];
-  for (let offset = content; offset < end; ) {
+  let count = 0;
+  for (let offset = content; offset < end; count++) {
     if (!reader.read(offset, end)) {
       reader.reportFault(field);
       break;
     }
-    if (names.length >= limits.generalNames) {
-      reader.report(field, l10n.t('it has more than {0} names; the rest is not read', names.length), offset);
+    if (count >= limits.generalNames) {
+      reader.report(field, l10n.t('it has more than {0} names; the rest is not read', count), offset);
       break;
     }
     offset = reader.end;

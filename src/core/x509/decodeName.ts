@@ -22,29 +22,36 @@ export function decodeName(
   field: string,
 ): DistinguishedName {
   const rdns: NameAttribute[][] = [];
-  for (let offset = content; offset < end; ) {
-    if (!reader.expect(tag.set, offset, end)) {
+  let count = 0;
+  for (let offset = content; offset < end; count++) {
+    if (!reader.read(offset, end)) {
       reader.reportFault(field);
       break;
     }
-    if (rdns.length >= limits.nameAttributes) {
-      reader.report(field, l10n.t('it has more than {0} relative names; the rest is not read', rdns.length), offset);
+    if (count >= limits.nameAttributes) {
+      reader.report(field, l10n.t('it has more than {0} relative names; the rest is not read', count), offset);
       break;
     }
     offset = reader.end;
-    rdns.push(decodeRdn(reader, reader.content, reader.end, field));
+    if (reader.has(tag.set)) rdns.push(decodeRdn(reader, reader.content, reader.end, field));
+    else reader.reportFault(field);
   }
   return { der: reader.view(start, end), rdns };
 }
 
 function decodeRdn(reader: DerReader, content: number, end: number, field: string): NameAttribute[] {
   const attributes: NameAttribute[] = [];
-  for (let offset = content; offset < end && attributes.length < limits.nameAttributes; ) {
-    if (!reader.expect(tag.sequence, offset, end)) {
+  let count = 0;
+  for (let offset = content; offset < end && count < limits.nameAttributes; count++) {
+    if (!reader.read(offset, end)) {
       reader.reportFault(field);
       break;
     }
     offset = reader.end;
+    if (!reader.has(tag.sequence)) {
+      reader.reportFault(field);
+      continue;
+    }
     const attribute = decodeAttribute(reader, reader.content, reader.end, field);
     if (attribute !== undefined) attributes.push(attribute);
   }

@@ -129,23 +129,25 @@ export function integerBits(reader: DerReader): number {
 
 /**
  * Decodes a PEM block of a public key: a SubjectPublicKeyInfo, or PKCS#1 (`RSA PUBLIC KEY`), told apart by structure.
+ * Nothing else passes: a private key under the wrong label must not be taken, and shown, for a public one.
  */
 export function decodePublicKey(der: Bytes): BarePublicKey | Unreadable {
   const reader = new DerReader(der);
   if (!reader.expect(tag.sequence, 0, der.length)) return brokenObject(reader);
   const { content, end } = reader;
-  if (reader.is(tag.integer, content, end)) {
-    const spki = spkiOf(rsaEncryptionAlgorithm, der.subarray(0, end));
-    const wrapped = new DerReader(spki);
-    wrapped.read(0, spki.length);
-    return toKey(wrapped, decodeSubjectPublicKeyInfo(wrapped, 'publicKey'));
+  if (reader.is(tag.sequence, content, end) && reader.is(tag.bitString, reader.end, end) && reader.end === end) {
+    return toBareKey(der.subarray(0, end));
   }
-  reader.read(0, der.length);
-  return toKey(reader, decodeSubjectPublicKeyInfo(reader, 'publicKey'));
+  if (reader.is(tag.integer, content, end) && reader.is(tag.integer, reader.end, end) && reader.end === end) {
+    return toBareKey(spkiOf(rsaEncryptionAlgorithm, der.subarray(0, end)));
+  }
+  return unreadable(l10n.t('it is not a public key'));
 }
 
-function toKey(reader: DerReader, publicKey: PublicKey): BarePublicKey | Unreadable {
-  const [problem] = reader.problems;
-  if (publicKey.algorithm === '') return unreadable(problem?.reason ?? l10n.t('it is not a public key'));
-  return { kind: 'publicKey', publicKey };
+function toBareKey(spki: Bytes): BarePublicKey | Unreadable {
+  const reader = new DerReader(spki);
+  reader.read(0, spki.length);
+  const publicKey = decodeSubjectPublicKeyInfo(reader, 'publicKey');
+  if (publicKey.algorithm !== '') return { kind: 'publicKey', publicKey };
+  return unreadable(reader.problems[0]?.reason ?? l10n.t('it is not a public key'));
 }

@@ -105,17 +105,20 @@ export class DerReader {
 
   /** Like {@link read}, and the element must begin with the identifier octet `expected`. */
   expect(expected: number, offset: number, limit: number): boolean {
-    if (!this.read(offset, limit)) {
-      this.#expected = expected;
-      return false;
-    }
-    if (this.tag !== expected) return this.#fail('unexpected', offset, expected);
-    return true;
+    if (offset < limit && this.bytes[offset] !== expected) return this.#fail('unexpected', offset, expected);
+    if (this.read(offset, limit)) return true;
+    this.#expected = expected;
+    return false;
   }
 
   /** Tells whether an element with the identifier octet `wanted` begins at `offset`; it is read if so. */
   is(wanted: number, offset: number, limit: number): boolean {
     return offset < limit && this.bytes[offset] === wanted && this.read(offset, limit);
+  }
+
+  /** Tells whether the element last read begins with the identifier octet `expected`; if not, that is the fault. */
+  has(expected: number): boolean {
+    return this.tag === expected || this.#fail('unexpected', this.start, expected);
   }
 
   /** Makes a view (no copy) of the bytes from `start` to `end`, which must lie in the input. */
@@ -130,8 +133,8 @@ export class DerReader {
   }
 
   /** Notes that `field` could not be read because the last read failed. */
-  reportFault(field: string, code?: ProblemCode): void {
-    this.report(field, this.faultReason(), this.faultOffset, code);
+  reportFault(field: string): void {
+    if (this.problems.length < limits.problems) this.report(field, this.faultReason(), this.faultOffset);
   }
 
   /** Notes a problem of `field`. Beyond a bound problems are dropped: the first ones tell the cause. */

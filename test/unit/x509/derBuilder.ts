@@ -2,11 +2,18 @@ import type { Bytes } from '../../../src/core/x509/bytes.ts';
 
 /** Makes a DER element of its parts. Written for tests alone, so that the product's encoder is not its own judge. */
 export function element(identifier: number, ...parts: readonly (Uint8Array | readonly number[])[]): Bytes {
-  const body = Buffer.concat(parts.map((part) => Uint8Array.from(part)));
+  const size = parts.reduce((sum, part) => sum + part.length, 0);
   const length: number[] = [];
-  for (let left = body.length; left > 0; left >>>= 8) length.unshift(left & 0xff);
-  const header = body.length < 0x80 ? [body.length] : [0x80 + length.length, ...length];
-  return Uint8Array.from([identifier, ...header, ...body]);
+  for (let left = size; left > 0; left >>>= 8) length.unshift(left & 0xff);
+  const header = size < 0x80 ? [size] : [0x80 + length.length, ...length];
+  const made = new Uint8Array(1 + header.length + size);
+  made.set([identifier, ...header]);
+  let offset = 1 + header.length;
+  for (const part of parts) {
+    made.set(part, offset);
+    offset += part.length;
+  }
+  return made;
 }
 
 export const sequence = (...parts: readonly Uint8Array[]): Bytes => element(0x30, ...parts);

@@ -198,13 +198,15 @@ suite('names', () => {
       set(sequence(text(utf8, 'no type'))),
       set(sequence(element(0x06, [0x80, 0x01]), text(utf8, 'bad type'))),
       set(sequence(text(utf8, 'x')), attribute('2.5.4.10', text(utf8, 'beside'))),
+      text(utf8, 'no set'),
+      set(text(utf8, 'no attribute'), attribute('2.5.4.10', text(utf8, 'behind'))),
       set(attribute('2.5.4.10', text(utf8, 'last'))),
     );
     const { subject: name, problems } = decoded({ subject });
-    assert.equal(formatName(name), 'O=last,O=beside,CN=first');
+    assert.equal(formatName(name), 'O=last,O=behind,O=beside,CN=first');
     assert.deepEqual(
       problems.map(({ field }) => field),
-      ['subject', 'subject', 'subject'],
+      new Array(5).fill('subject'),
     );
   });
 

@@ -29,5 +29,6 @@ export function fixturePath(...names: string[]): string {
 /** Reads a certificate file that holds PEM with any text around it, or DER. */
 export function readCertificateFile(file: string): PemBlock {
   const content = readFileSync(file);
-  return pemBlocks(content.toString('latin1'))[0] ?? { label: 'DER', der: toBytes(content) };
+  const blocks = pemBlocks(content.toString('latin1'));
+  return blocks.find(({ label }) => label.endsWith('CERTIFICATE')) ?? { label: 'DER', der: toBytes(content) };
 }
