@@ -6,32 +6,7 @@ import { effectiveKeyPath, isSameBundle } from './credentialPlace.ts';
 import type { Cryptography } from './crypto.ts';
 import { buildIssuerIndex } from './issuerIndex.ts';
 import { createIssuerSearch } from './issuerSearch.ts';
-import type {
-  CertificateNode,
-  DecodedCredential,
-  DecodedFile,
-  IssuerLink,
-  KeyNode,
-  Occurrence,
-  PkiGraph,
-} from './model.ts';
-
-interface MutableKey extends KeyNode {
-  readonly certificates: string[];
-  readonly privateKeys: Occurrence[];
-  readonly publicKeys: Occurrence[];
-  readonly requests: Occurrence[];
-}
-
-interface MutableCertificate {
-  readonly fingerprint: string;
-  readonly certificate: Certificate;
-  readonly keyId: string;
-  readonly occurrences: Occurrence[];
-  /** Of each occurrence: how many certificates stand before it in its value. */
-  readonly positions: number[];
-  readonly issued: string[];
-}
+import type { CertificateNode, DecodedCredential, DecodedFile, KeyNode, Occurrence, PkiGraph } from './model.ts';
 
 /**
  * Puts the credentials of all files into one graph: one node for each certificate (by SHA-256 of its DER) with all
@@ -40,39 +15,55 @@ interface MutableCertificate {
  * Never rejects. Certificates, keys and issued certificates keep the order of the files.
  */
 export async function buildPkiGraph(files: readonly DecodedFile[], cryptography: Cryptography): Promise<PkiGraph> {
-  const { found, keys } = collect(files);
-  const search = createIssuerSearch(buildIssuerIndex(found.values()), cryptography);
-  const links = new Map<string, IssuerLink>();
-  for (const entry of found.values()) {
-    const link = await search.link(entry);
-    links.set(entry.fingerprint, link);
-    if (link.kind === 'verified') for (const issuer of link.issuers) found.get(issuer)?.issued.push(entry.fingerprint);
-  }
-  const certificates = new Map<string, CertificateNode>();
-  for (const entry of found.values()) {
-    const role = strongestRole(entry);
-    const { positions: _, ...node } = entry;
-    certificates.set(entry.fingerprint, {
-      ...node,
-      issuer: links.get(entry.fingerprint) ?? { kind: 'unknown' },
-      keys: keys.get(entry.keyId)?.privateKeys ?? [],
-      ...(role === undefined ? {} : { role }),
-    });
+  const { certificates, keys } = collect(files);
+  const search = createIssuerSearch(buildIssuerIndex(certificates.values()), cryptography);
+  for (const node of certificates.values()) {
+    node.issuer = await search.link(node);
+    if (node.issuer.kind !== 'verified') continue;
+    for (const issuer of node.issuer.issuers) certificates.get(issuer)?.issued.push(node.fingerprint);
   }
   return { files, certificates, keys };
 }
 
+/** A node while the files are read: {@link CertificateNode} that can still grow. */
+interface GrowingCertificate extends CertificateNode {
+  issuer: CertificateNode['issuer'];
+  role?: RoleMatch;
+  readonly occurrences: Occurrence[];
+  readonly issued: string[];
+}
+
+interface GrowingKey extends KeyNode {
+  readonly certificates: string[];
+  readonly privateKeys: Occurrence[];
+  readonly publicKeys: Occurrence[];
+  readonly requests: Occurrence[];
+}
+
 function collect(files: readonly DecodedFile[]) {
-  const found = new Map<string, MutableCertificate>();
-  const keys = new Map<string, MutableKey>();
-  const keyOf = (publicKey: PublicKey): MutableKey => {
+  const certificates = new Map<string, GrowingCertificate>();
+  const keys = new Map<string, GrowingKey>();
+
+  const keyOf = (publicKey: PublicKey): GrowingKey => {
     const keyId = keyIdOf(publicKey);
     const known = keys.get(keyId);
     if (known !== undefined) return known;
-    const key: MutableKey = { keyId, publicKey, certificates: [], privateKeys: [], publicKeys: [], requests: [] };
+    const key: GrowingKey = { keyId, publicKey, certificates: [], privateKeys: [], publicKeys: [], requests: [] };
     keys.set(keyId, key);
     return key;
   };
+
+  const nodeOf = (fingerprint: string, certificate: Certificate): GrowingCertificate => {
+    const known = certificates.get(fingerprint);
+    if (known !== undefined) return known;
+    const { keyId, certificates: ofKey, privateKeys } = keyOf(certificate.publicKey);
+    ofKey.push(fingerprint);
+    const issuer = { kind: 'unknown' } as const;
+    const node = { fingerprint, certificate, occurrences: [], issuer, issued: [], keyId, keys: privateKeys };
+    certificates.set(fingerprint, node);
+    return node;
+  };
+
   for (const file of files) {
     let before: DecodedCredential | undefined;
     let position = 0;
@@ -82,15 +73,9 @@ function collect(files: readonly DecodedFile[]) {
       if (content.kind === 'certificate' && fingerprint !== undefined) {
         position = before !== undefined && isSameBundle(before, credential) ? position + 1 : 0;
         before = credential;
-        let node = found.get(fingerprint);
-        if (node === undefined) {
-          const { keyId, certificates } = keyOf(content.publicKey);
-          certificates.push(fingerprint);
-          node = { fingerprint, certificate: content, keyId, occurrences: [], positions: [], issued: [] };
-          found.set(fingerprint, node);
-        }
+        const node = nodeOf(fingerprint, content);
         node.occurrences.push(occurrence);
-        node.positions.push(position);
+        strengthenRole(node, occurrence, position);
       } else if (content.kind === 'privateKey') {
         if (content.publicKey !== undefined) keyOf(content.publicKey).privateKeys.push(occurrence);
       } else if (content.kind === 'publicKey') {
@@ -100,27 +85,29 @@ function collect(files: readonly DecodedFile[]) {
       }
     }
   }
+  // The key of a certificate whose public key could not be read.
   keys.delete('');
-  return { found, keys };
+  return { certificates, keys };
 }
 
 const strength: Readonly<Record<RoleMatch['reason'], number>> = { path: 3, field: 2, subject: 1 };
 
-/** The role that the strongest reason gives among all places of the certificate; of equals the first. */
-function strongestRole({ certificate, occurrences, positions }: MutableCertificate): RoleMatch | undefined {
-  let best: RoleMatch | undefined;
-  for (const [index, { file, credential }] of occurrences.entries()) {
-    const { value, block } = credential;
-    const keyPath = effectiveKeyPath(credential);
-    const role = recogniseRole({
-      certificate,
-      hostPath: file.hostPath ?? file.path,
-      index: positions[index] ?? 0,
-      ...(keyPath === undefined ? {} : { keyPath }),
-      ...(block.innerKeyPath === undefined ? value.object : {}),
-    });
-    if (role !== undefined && (best === undefined || strength[role.reason] > strength[best.reason])) best = role;
-    if (best?.reason === 'path') break;
-  }
-  return best;
+/**
+ * Lets a node take the role of one of its places, if its reason is stronger than what is known; of equals the first.
+ *
+ * @param position - How many certificates stand before this one in its value.
+ */
+function strengthenRole(node: GrowingCertificate, { file, credential }: Occurrence, position: number): void {
+  if (node.role?.reason === 'path') return;
+  const { value, block } = credential;
+  const keyPath = effectiveKeyPath(credential);
+  const role = recogniseRole({
+    certificate: node.certificate,
+    hostPath: file.hostPath ?? file.path,
+    index: position,
+    ...(keyPath === undefined ? {} : { keyPath }),
+    ...(block.innerKeyPath === undefined ? value.object : {}),
+  });
+  if (role === undefined) return;
+  if (node.role === undefined || strength[role.reason] > strength[node.role.reason]) node.role = role;
 }

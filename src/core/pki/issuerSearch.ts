@@ -1,3 +1,4 @@
+import { equalBytes } from '../x509/bytes.ts';
 import type { Certificate } from '../x509/model.ts';
 import { byteKey } from './byteKey.ts';
 import type { Cryptography } from './crypto.ts';
@@ -33,14 +34,13 @@ export function createIssuerSearch(index: IssuerIndex, cryptography: Cryptograph
 
   const link = async (entry: IndexedCertificate): Promise<IssuerLink> => {
     const { certificate } = entry;
-    const issuer = byteKey(certificate.issuer.der);
-    const isSelfIssued = issuer === byteKey(certificate.subject.der);
+    const isSelfIssued = equalBytes(certificate.issuer.der, certificate.subject.der);
     const own = isSelfIssued ? await tryKey(certificate, certificate) : 'failed';
     if (own === 'verified') return { kind: 'selfSigned' };
     if (own === 'unsupported' && certificate.authorityKeyIdentifier === undefined) {
       return { kind: 'unverifiable', issuer: entry.fingerprint };
     }
-    const name = index.get(issuer);
+    const name = index.get(byteKey(certificate.issuer.der));
     if (name === undefined) return { kind: 'unknown' };
 
     const identified = keysByIdentifier(name, certificate);
