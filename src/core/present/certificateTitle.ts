@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../kubernetes/certificateRole.ts';
-import { subjectName } from '../pki/certificateName.ts';
+import { certificateName, subjectName } from '../pki/certificateName.ts';
 import type { CertificateNode } from '../pki/model.ts';
 import { kindOfUse } from './certificateKind.ts';
 
@@ -27,4 +27,11 @@ export function certificateTitle(node: CertificateNode): string {
     case 'other':
       return l10n.t('Certificate of {0}', name);
   }
+}
+
+/** Names a certificate in a few words: `CA kubernetes`, `apiserver`, `dev-anna`. Harmless in plain text. */
+export function shortTitle(node: CertificateNode): string {
+  return kindOfUse(node) === 'ca'
+    ? l10n.t('CA {0}', subjectName(node.certificate))
+    : certificateName(node.certificate, node.role);
 }

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../findings/model.ts';
 import type { LocatedValue } from '../locate/model.ts';
-import { certificateName } from '../pki/certificateName.ts';
 import type { DecodedCredential, DecodedFile } from '../pki/model.ts';
 import type { Span } from '../text/span.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
 import type { CertificateRevocationList, CertificationRequest, PrivateKey } from '../x509/model.ts';
 import { certificateHint, certificatesHint } from './certificateHint.ts';
+import { shortTitle } from './certificateTitle.ts';
 import { type Hint, hintText } from './hintText.ts';
 import { keyKind } from './keyWords.ts';
 import { certificatesWithKey, nodeOf } from './nodeOf.ts';
@@ -101,7 +101,7 @@ function privateKeyHint(
   if (isBeside) return { state: 'works', name, verdict: l10n.t('fits the certificate') };
   const [owner] = owners;
   if (owner === undefined) return { state: 'none', name };
-  return { state: 'works', name, details: [l10n.t('of {0}', certificateName(owner.certificate, owner.role))] };
+  return { state: 'works', name: l10n.t('{0} key · of {1}', keyKind(key), shortTitle(owner)) };
 }
 
 function requestHint(request: CertificationRequest, { graph }: PresentContext): Hint {

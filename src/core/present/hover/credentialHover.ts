@@ -31,7 +31,8 @@ export function credentialHover(question: HoverQuestion): CredentialHover | unde
   return { markdown: oneHover(credential, members, question), span: credential.block.span };
 }
 
-function oneHover(
+/** Explains one block, whatever it is. */
+export function oneHover(
   credential: DecodedCredential,
   members: readonly DecodedCredential[],
   question: HoverQuestion,

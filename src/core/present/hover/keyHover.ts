@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { keyIdOf } from '../../pki/byteKey.ts';
-import { certificateName } from '../../pki/certificateName.ts';
 import type { CertificateNode, DecodedCredential } from '../../pki/model.ts';
 import { formatDate } from '../../text/moment.ts';
 import type { BarePublicKey, PrivateKey } from '../../x509/model.ts';
+import { shortTitle } from '../certificateTitle.ts';
 import { findingsIn } from '../inlineSummary.ts';
 import { keyKind } from '../keyWords.ts';
 import { codeSpan, plainText } from '../markdown.ts';
@@ -77,8 +77,9 @@ function verdict(
 }
 
 function ownerLines(owners: readonly CertificateNode[], question: HoverQuestion): string[] {
-  return owners.slice(0, shownItems).map(({ certificate, role, occurrences }) => {
-    const name = codeSpan(certificateName(certificate, role));
+  return owners.slice(0, shownItems).map((owner) => {
+    const { certificate, occurrences } = owner;
+    const name = codeSpan(shortTitle(owner), 100);
     const places = placeLinks(occurrences, question);
     return certificate.notAfter === undefined
       ? l10n.t('Belongs to {0} in {1}', name, places)

@@ -1,0 +1,11 @@
+import type { Finding } from '../findings/model.ts';
+
+/**
+ * Counts problems for a badge: errors and warnings. One certificate with the same problem in several places counts once.
+ */
+export function problemCount(findings: readonly Finding[]): number {
+  const problems = findings
+    .filter(({ severity }) => severity === 'error' || severity === 'warning')
+    .map(({ code, fingerprint, path, span }) => `${code} ${fingerprint ?? `${path}#${span?.start ?? ''}`}`);
+  return new Set(problems).size;
+}

@@ -1,0 +1,100 @@
+import * as l10n from '@vscode/l10n';
+import type { CertificateNode, Occurrence } from '../../pki/model.ts';
+import { worstState } from '../stateMark.ts';
+import { certificateRows } from './certificateRow.ts';
+import { credentialRow } from './credentialRow.ts';
+import { groupRow } from './groupRow.ts';
+import { joined } from './placeRow.ts';
+import type { TreeModel } from './treeModel.ts';
+import type { TreeRow } from './treeRow.ts';
+import { unreadableGroup } from './unreadableGroup.ts';
+
+/** Makes the tree by trust: roots, what they signed, and apart what has no root, is no certificate, or cannot be read. */
+export function chainRows(model: TreeModel): readonly TreeRow[] {
+  const { roots, rootless } = findTops(model);
+  return [
+    ...certificateRows(roots.sort(model.compare), model, { parentId: 'chain', above: [] }),
+    ...issuerNotFound(rootless.sort(model.compare), model),
+    ...withoutCertificate(model),
+    ...unreadableGroup(model),
+  ];
+}
+
+/** Where trees begin: self-signed certificates; and where there is none, the topmost certificate that is known. */
+function findTops({ context, issuedBy }: TreeModel): { roots: CertificateNode[]; rootless: CertificateNode[] } {
+  const nodes = [...context.graph.certificates.values()];
+  const roots = nodes.filter(({ issuer }) => issuer.kind === 'selfSigned');
+  const reached = new Set<CertificateNode>(roots);
+  const reach = () => {
+    for (const node of reached) for (const issued of issuedBy(node)) reached.add(issued);
+  };
+  reach();
+  const rootless = nodes.filter(({ issuer }) => issuer.kind !== 'selfSigned' && issuer.kind !== 'verified');
+  for (const node of rootless) reached.add(node);
+  reach();
+  // Loops of cross-signed CAs without a root hang together, and at nothing else.
+  for (const node of nodes) {
+    if (reached.has(node)) continue;
+    rootless.push(node);
+    reached.add(node);
+    reach();
+  }
+  return { roots, rootless };
+}
+
+function issuerNotFound(nodes: readonly CertificateNode[], model: TreeModel): readonly TreeRow[] {
+  if (nodes.length === 0) return [];
+  const id = 'issuerNotFound';
+  return [
+    groupRow({
+      id,
+      label: l10n.t('Issuer not found'),
+      description: nodes.length === 1 ? l10n.t('1 certificate') : l10n.t('{0} certificates', nodes.length),
+      state: worstState(['unknown', ...nodes.map((node) => model.verdictOf(node).state)]),
+      icon: 'question',
+      isExpanded: true,
+      tooltip: l10n.t('Their CA is not in these files. Add its folder to `certscope.roots`.'),
+      children: () => certificateRows(nodes, model, { parentId: id, above: [] }),
+    }),
+  ];
+}
+
+/** Keys, requests, revocation lists and tokens that belong to no certificate here. */
+function withoutCertificate(model: TreeModel): readonly TreeRow[] {
+  const { context } = model;
+  const withKey = new Set(
+    [...context.graph.certificates.values()].flatMap(({ keys }) => keys.map(({ credential }) => credential)),
+  );
+  const occurrences: Occurrence[] = context.graph.files.flatMap((file) =>
+    file.credentials
+      .filter((credential) => {
+        const { kind } = credential.content;
+        return kind !== 'certificate' && kind !== 'unreadable' && !withKey.has(credential);
+      })
+      .map((credential) => ({ file, credential })),
+  );
+  if (occurrences.length === 0) return [];
+  const id = 'withoutCertificate';
+  return [
+    groupRow({
+      id,
+      label: l10n.t('Without certificate'),
+      description: kindCounts(occurrences),
+      state: 'none',
+      tooltip: l10n.t('No certificate in these files has their key.'),
+      children: () => occurrences.map((occurrence) => credentialRow(occurrence, id, model, { isBelowFile: false })),
+    }),
+  ];
+}
+
+function kindCounts(occurrences: readonly Occurrence[]): string {
+  const kinds = occurrences.map(({ credential }) => credential.content.kind);
+  const keys = kinds.filter((kind) => kind === 'privateKey' || kind === 'publicKey').length;
+  const requests = kinds.filter((kind) => kind === 'certificationRequest').length;
+  const others = kinds.length - keys - requests;
+  return joined(
+    keys === 0 ? undefined : keys === 1 ? l10n.t('1 key') : l10n.t('{0} keys', keys),
+    requests === 0 ? undefined : requests === 1 ? l10n.t('1 request') : l10n.t('{0} requests', requests),
+    others === 0 ? undefined : others === 1 ? l10n.t('1 other') : l10n.t('{0} others', others),
+  );
+}

@@ -1,0 +1,68 @@
+import * as l10n from '@vscode/l10n';
+import type { Occurrence } from '../../pki/model.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { blockSummary } from '../blockSummary.ts';
+import { oneHover } from '../hover/credentialHover.ts';
+import { pathLabel } from '../presentContext.ts';
+import { type State, stateIcon } from '../stateMark.ts';
+import { fieldWords, joined, occurrenceTarget, placeId, spokenText } from './placeRow.ts';
+import type { TreeModel } from './treeModel.ts';
+import type { TreeIcon, TreeRow, TreeRowKind } from './treeRow.ts';
+
+/** Makes the row of a credential that is no certificate, named by its file; or by what it is, below its file. */
+export function credentialRow(
+  occurrence: Occurrence,
+  parentId: string,
+  model: TreeModel,
+  { isBelowFile }: { readonly isBelowFile: boolean },
+): TreeRow {
+  const { context } = model;
+  const { file, credential } = occurrence;
+  const summary = withoutMark(blockSummary(credential, file, context) ?? l10n.t('credential'));
+  const path = visibleText(pathLabel(context, file), 300);
+  const label = isBelowFile ? summary : path;
+  const description = joined(isBelowFile ? undefined : summary, fieldWords(file, credential));
+  const { kind, state, icon } = look(occurrence, model);
+  return {
+    id: `${parentId}/${placeId(occurrence)}`,
+    label,
+    description,
+    state,
+    icon,
+    spoken: spokenText(label, description),
+    kind,
+    target: occurrenceTarget(occurrence),
+    isExpanded: false,
+    hasChildren: false,
+    children: () => [],
+    tooltip: () =>
+      oneHover(credential, [credential], {
+        file,
+        value: credential.value,
+        context,
+        commands: new Set<never>(),
+        linkTo: () => '',
+      }),
+  };
+}
+
+function look(occurrence: Occurrence, model: TreeModel): { kind: TreeRowKind; state: State; icon: TreeIcon } {
+  if (model.isMisplacedKey(occurrence)) return { kind: 'key', state: 'broken', icon: stateIcon('broken') };
+  switch (occurrence.credential.content.kind) {
+    case 'unreadable':
+      return { kind: 'unreadableBlock', state: 'broken', icon: stateIcon('broken') };
+    case 'privateKey':
+    case 'publicKey':
+      return { kind: 'key', state: 'none', icon: 'key' };
+    case 'certificate':
+    case 'certificationRequest':
+    case 'crl':
+    case 'token':
+      return { kind: 'credential', state: 'none', icon: stateIcon('none') };
+  }
+}
+
+/** The icon has said the state. */
+function withoutMark(summary: string): string {
+  return summary.replace(/^\S+ /, '');
+}

@@ -1,0 +1,33 @@
+import { type State, stateIcon } from '../stateMark.ts';
+import { spokenText } from './placeRow.ts';
+import type { TreeIcon, TreeRow, TreeRowKind } from './treeRow.ts';
+
+/** Makes a row that only holds others. */
+export function groupRow(group: {
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly state: State;
+  readonly icon?: TreeIcon;
+  readonly kind?: TreeRowKind;
+  readonly isExpanded?: boolean;
+  readonly path?: string;
+  readonly tooltip: string;
+  readonly children: () => readonly TreeRow[];
+}): TreeRow {
+  const { id, label, description, state, children, tooltip, path } = group;
+  return {
+    id,
+    label,
+    description,
+    state,
+    icon: group.icon ?? stateIcon(state),
+    spoken: spokenText(label, description),
+    kind: group.kind ?? 'group',
+    ...(path === undefined ? {} : { target: { path } }),
+    isExpanded: group.isExpanded ?? false,
+    hasChildren: true,
+    children,
+    tooltip: () => tooltip,
+  };
+}

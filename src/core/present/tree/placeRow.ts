@@ -1,0 +1,128 @@
+import * as l10n from '@vscode/l10n';
+import type { CertificateNode, DecodedCredential, DecodedFile, Occurrence } from '../../pki/model.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { keyKind } from '../keyWords.ts';
+import { plainText } from '../markdown.ts';
+import { type PresentContext, pathLabel } from '../presentContext.ts';
+import { type State, stateIcon } from '../stateMark.ts';
+import type { TreeModel } from './treeModel.ts';
+import type { TreeRow, TreeTarget } from './treeRow.ts';
+
+/** Paths are longer than names. */
+const longestPath = 300;
+
+/** Makes the row of a place where a certificate is found: the file, the field, and whether the key beside it fits. */
+export function placeRow(
+  occurrence: Occurrence,
+  node: CertificateNode,
+  parentId: string,
+  { context, hasMisplacedKey }: TreeModel,
+): TreeRow {
+  const { file, credential } = occurrence;
+  const mismatch = hasMisplacedKey(occurrence);
+  const besideKey = node.keys.find((key) => key.file.path === file.path);
+  const state: State = mismatch ? 'broken' : 'none';
+  const label = visibleText(pathLabel(context, file), longestPath);
+  const description = joined(
+    fieldWords(file, credential),
+    mismatch ? l10n.t('key does not fit') : besideKey === undefined ? undefined : l10n.t('key fits'),
+  );
+  return {
+    id: `${parentId}/${placeId(occurrence)}`,
+    label,
+    description,
+    state,
+    icon: mismatch ? stateIcon(state) : 'file',
+    spoken: spokenText(label, description),
+    kind: 'place',
+    target: occurrenceTarget(occurrence),
+    isExpanded: false,
+    hasChildren: false,
+    children: () => [],
+    tooltip: () =>
+      plainText(
+        joined(
+          lineWords(file, credential),
+          mismatch
+            ? l10n.t('The key beside it belongs to another certificate')
+            : besideKey?.credential.content.kind === 'privateKey'
+              ? l10n.t('{0} key in the same file', keyKind(besideKey.credential.content))
+              : undefined,
+        ),
+      ),
+  };
+}
+
+/** Makes the row of a private key in a file of its own. */
+export function keyRow(occurrence: Occurrence, parentId: string, context: PresentContext): TreeRow {
+  const { file, credential } = occurrence;
+  const { content } = credential;
+  const label = visibleText(pathLabel(context, file), longestPath);
+  const kind = content.kind === 'privateKey' ? l10n.t('{0} private key', keyKind(content)) : l10n.t('private key');
+  const description = joined(kind, fieldWords(file, credential));
+  return {
+    id: `${parentId}/${placeId(occurrence)}`,
+    label,
+    description,
+    state: 'none',
+    icon: 'key',
+    spoken: spokenText(label, description),
+    kind: 'key',
+    target: occurrenceTarget(occurrence),
+    isExpanded: false,
+    hasChildren: false,
+    children: () => [],
+    tooltip: () => plainText(joined(kind, lineWords(file, credential))),
+  };
+}
+
+/** Where the command of a row leads. */
+export function occurrenceTarget({ file, credential }: Occurrence): TreeTarget {
+  const { block, fingerprint } = credential;
+  return { path: file.path, span: block.span, ...(fingerprint === undefined ? {} : { fingerprint }) };
+}
+
+/** Identifies a place within its tree. */
+export function placeId({ file, credential }: Occurrence): string {
+  return `${file.path}#${credential.value.span.start}.${credential.block.index}`;
+}
+
+/** Names a place within its file: the object, the field, the position in a bundle. Empty for the only block of a file. */
+export function fieldWords(file: DecodedFile, credential: DecodedCredential): string {
+  const { value, block } = credential;
+  const { kind, name, namespace } = value.object ?? {};
+  const isKubeconfig = kind === undefined || kind === 'Config';
+  const object =
+    isKubeconfig || name === undefined
+      ? undefined
+      : `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+  const keyPath = block.innerKeyPath ?? value.keyPath;
+  const count = value.blocks.length;
+  return joined(
+    object === undefined ? undefined : visibleText(object),
+    keyPath === undefined ? undefined : visibleText(shortKeyPath(keyPath)),
+    count > 1 ? l10n.t('{0} of {1}', block.index + 1, count) : undefined,
+    keyPath === undefined && count === 1 && file.values.length > 1 ? lineWords(file, credential) : undefined,
+  );
+}
+
+/** Joins what is there with middle dots. */
+export function joined(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(' · ');
+}
+
+/** Joins a label and its description for a screen reader. */
+export function spokenText(label: string, description: string): string {
+  return description === '' ? label : l10n.t('{0}, {1}', label, description.replaceAll(' · ', ', '));
+}
+
+function lineWords({ lines }: DecodedFile, { block }: DecodedCredential): string | undefined {
+  return lines === undefined ? undefined : l10n.t('Line {0}', lines.positionAt(block.span.start).line + 1);
+}
+
+/** `users[0]` says all that a reader needs of a kubeconfig's long paths; of a Secret the key. */
+function shortKeyPath(keyPath: string): string {
+  const entry = /^(?:users|clusters)\[\d+\](?=\.(?:user|cluster)\.)/.exec(keyPath);
+  const quoted = /\['([^']+)'\]$/.exec(keyPath);
+  return entry?.[0] ?? quoted?.[1] ?? keyPath;
+}

@@ -1,0 +1,117 @@
+import type { Finding, RelatedPlace } from '../../findings/model.ts';
+import { certificateName, subjectName } from '../../pki/certificateName.ts';
+import { isUsedAsCa } from '../../pki/certificateUse.ts';
+import type { CertificateNode, Occurrence } from '../../pki/model.ts';
+import type { PresentContext } from '../presentContext.ts';
+import { compareStates, type State, worstState } from '../stateMark.ts';
+import { judgeCertificate, type Verdict } from '../verdict.ts';
+
+/** What the rows of one tree share: each certificate is judged once. */
+export interface TreeModel {
+  readonly context: PresentContext;
+  verdictOf(node: CertificateNode): Verdict;
+  /** Name of a certificate in the tree: CAs go by their subject, the rest by kubeadm's name. */
+  labelOf(node: CertificateNode): string;
+  /** Certificates that `node` signed, the worst first. */
+  issuedBy(node: CertificateNode): readonly CertificateNode[];
+  /** How the certificates below a CA fare. */
+  below(node: CertificateNode): Below;
+  /** Tells whether a private key was found not to belong to the certificate beside it. */
+  isMisplacedKey(place: Occurrence): boolean;
+  /** Tells whether the key beside a certificate was found not to belong to it. */
+  hasMisplacedKey(place: Occurrence): boolean;
+  /** Orders certificates: by the worst of themselves and all below them, then by name. */
+  compare(a: CertificateNode, b: CertificateNode): number;
+}
+
+/** Counts of the certificates below a CA, itself left out. */
+export interface Below {
+  readonly broken: number;
+  readonly willStop: number;
+  readonly worst: State;
+}
+
+/** Prepares the judgement of all certificates of a tree. */
+export function buildTreeModel(context: PresentContext): TreeModel {
+  const byFingerprint = groupByFingerprint(context.findings);
+  const verdictOf = remembered((node) => judgeCertificate(node, byFingerprint.get(node.fingerprint) ?? [], context));
+  const labelOf = remembered((node) =>
+    isUsedAsCa(node) ? subjectName(node.certificate) : certificateName(node.certificate, node.role),
+  );
+  const below = remembered((node) => {
+    const states = descendants(context, node).map((descendant) => verdictOf(descendant).state);
+    return {
+      broken: states.filter((state) => state === 'broken').length,
+      willStop: states.filter((state) => state === 'willStop').length,
+      worst: worstState(states),
+    };
+  });
+  const worstOf = (node: CertificateNode): State => worstState([verdictOf(node).state, below(node).worst]);
+  const compare = (a: CertificateNode, b: CertificateNode): number =>
+    compareStates(worstOf(a), worstOf(b)) ||
+    compareNames(labelOf(a), labelOf(b)) ||
+    (a.fingerprint < b.fingerprint ? -1 : 1);
+  const issuedBy = remembered((node) => nodesOf(context, node.issued).sort(compare));
+  // A mismatch is reported at the key; its first related place is the certificate.
+  const mismatches = context.findings.filter(({ code }) => code === 'key-cert-mismatch');
+  const keyPlaces = new Set(mismatches.map(placeKey));
+  const certificatePlaces = new Set(mismatches.flatMap(({ related }) => related.slice(0, 1).map(placeKey)));
+  return {
+    context,
+    verdictOf,
+    labelOf,
+    issuedBy,
+    below,
+    compare,
+    isMisplacedKey: (place) => keyPlaces.has(occurrenceKey(place)),
+    hasMisplacedKey: (place) => certificatePlaces.has(occurrenceKey(place)),
+  };
+}
+
+/** Orders names as people do, numbers by value; the same in every locale. */
+export function compareNames(a: string, b: string): number {
+  return names.compare(a, b);
+}
+
+const names = new Intl.Collator('en', { numeric: true });
+
+function placeKey({ path, span }: Pick<RelatedPlace, 'path' | 'span'>): string {
+  return `${path}#${span?.start ?? ''}`;
+}
+
+function occurrenceKey({ file, credential }: Occurrence): string {
+  return placeKey({ path: file.path, span: credential.block.span });
+}
+
+function descendants(context: PresentContext, top: CertificateNode): readonly CertificateNode[] {
+  const seen = new Set([top]);
+  for (const node of seen) for (const issued of nodesOf(context, node.issued)) seen.add(issued);
+  seen.delete(top);
+  return [...seen];
+}
+
+function nodesOf({ graph }: PresentContext, fingerprints: readonly string[]): CertificateNode[] {
+  return fingerprints.map((fingerprint) => graph.certificates.get(fingerprint)).filter((node) => node !== undefined);
+}
+
+function groupByFingerprint(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    if (finding.fingerprint === undefined) continue;
+    const group = groups.get(finding.fingerprint);
+    if (group === undefined) groups.set(finding.fingerprint, [finding]);
+    else group.push(finding);
+  }
+  return groups;
+}
+
+function remembered<Result>(compute: (node: CertificateNode) => Result): (node: CertificateNode) => Result {
+  const results = new Map<CertificateNode, Result>();
+  return (node) => {
+    const known = results.get(node);
+    if (known !== undefined) return known;
+    const result = compute(node);
+    results.set(node, result);
+    return result;
+  };
+}

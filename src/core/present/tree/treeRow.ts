@@ -1,0 +1,47 @@
+import type { Span } from '../../text/span.ts';
+import type { State, StateIcon } from '../stateMark.ts';
+
+/** Icons of the editor's own set. States have the icons of their marks, other rows tell their kind. */
+export type TreeIcon = StateIcon | 'key' | 'file' | 'folder' | 'lock' | 'question';
+
+/** What a row is, for the commands that it offers. */
+export type TreeRowKind =
+  | 'ca'
+  | 'certificate'
+  | 'place'
+  | 'key'
+  | 'credential'
+  | 'file'
+  | 'folder'
+  | 'unreadableFile'
+  | 'unreadableBlock'
+  | 'group';
+
+/** Where a row leads. */
+export interface TreeTarget {
+  readonly path: string;
+  /** Absent for a whole file. */
+  readonly span?: Span;
+  readonly fingerprint?: string;
+}
+
+/** One row of a tree. Texts are plain and harmless; only the tooltip is Markdown. */
+export interface TreeRow {
+  /** Stays the same while the row means the same, and occurs once in a tree. */
+  readonly id: string;
+  readonly label: string;
+  readonly description: string;
+  readonly state: State;
+  readonly icon: TreeIcon;
+  /** For a screen reader: label, kind, state, time left. */
+  readonly spoken: string;
+  readonly kind: TreeRowKind;
+  readonly target?: TreeTarget;
+  readonly isExpanded: boolean;
+  /** Whether {@link children} has any, told without making them. */
+  readonly hasChildren: boolean;
+  /** Made when asked for: a tree may have tens of thousands of rows. */
+  children(): readonly TreeRow[];
+  /** Safe Markdown without links. */
+  tooltip(): string;
+}

@@ -1,0 +1,80 @@
+import * as l10n from '@vscode/l10n';
+import type { DecodedCredential, DecodedFile } from '../../pki/model.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { plainText } from '../markdown.ts';
+import { type PresentContext, pathLabel } from '../presentContext.ts';
+import { stateIcon } from '../stateMark.ts';
+import { credentialRow } from './credentialRow.ts';
+import { groupRow } from './groupRow.ts';
+import { spokenText } from './placeRow.ts';
+import type { TreeModel } from './treeModel.ts';
+import type { TreeRow } from './treeRow.ts';
+
+/** Gathers the files and blocks that cannot be read, if there are any. */
+export function unreadableGroup(model: TreeModel): readonly TreeRow[] {
+  const { context } = model;
+  const files = context.graph.files.filter(isAffected);
+  if (files.length === 0) return [];
+  const isAnyBroken = files.some(({ unreadable }) => unreadable === undefined);
+  const id = 'cannotBeRead';
+  return [
+    groupRow({
+      id,
+      label: l10n.t('Cannot be read'),
+      description: files.length === 1 ? l10n.t('1 file') : l10n.t('{0} files', files.length),
+      state: isAnyBroken ? 'broken' : 'unknown',
+      tooltip: files.some(isDenied)
+        ? l10n.t('Permission denied: expected without root. Copy the sudo command to import them.')
+        : l10n.t('What stands there is told in each row.'),
+      children: () =>
+        files.flatMap((file) =>
+          file.unreadable === undefined
+            ? unreadableBlocks(file).map((credential) =>
+                credentialRow({ file, credential }, id, model, { isBelowFile: false }),
+              )
+            : [unreadableFileRow(file, id, context)],
+        ),
+    }),
+  ];
+}
+
+/** Makes the row of a file that could not be opened or read. */
+export function unreadableFileRow(file: DecodedFile, parentId: string, context: PresentContext): TreeRow {
+  const label = visibleText(pathLabel(context, file), 300);
+  const reason = visibleText(file.unreadable ?? '', 300);
+  return {
+    id: `${parentId}/${file.path}`,
+    label,
+    description: reason,
+    state: 'unknown',
+    icon: isDenied(file) ? 'lock' : stateIcon('unknown'),
+    spoken: spokenText(label, reason),
+    kind: 'unreadableFile',
+    target: { path: file.path },
+    isExpanded: false,
+    hasChildren: false,
+    children: () => [],
+    tooltip: () =>
+      isDenied(file)
+        ? l10n.t('Permission denied: expected without root. Copy the sudo command to import it.')
+        : plainText(reason),
+  };
+}
+
+/** Blocks that should hold something and cannot be decoded; placeholders are none. */
+function unreadableBlocks(file: DecodedFile): readonly DecodedCredential[] {
+  return file.credentials.filter(
+    ({ content, value }) => content.kind === 'unreadable' && value.placeholder === undefined,
+  );
+}
+
+function isAffected(file: DecodedFile): boolean {
+  return file.unreadable !== undefined || unreadableBlocks(file).length > 0;
+}
+
+function isDenied({ unreadable }: DecodedFile): boolean {
+  return unreadable === permissionDenied;
+}
+
+/** The reason that scans give for EACCES. */
+const permissionDenied = 'permission denied';
