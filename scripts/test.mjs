@@ -1,4 +1,5 @@
 // Everything: unit tests, integration tests in real extension hosts, journeys in the browser. Installs what it needs.
+import { exitOnSignals } from './hosts/exitOnSignals.mjs';
 import { packageExtension } from './package.mjs';
 import { closeRun, sumCounts } from './tests/counts.mjs';
 import { runE2e } from './tests/runE2e.mjs';
@@ -20,4 +21,5 @@ async function inHosts() {
   return sumCounts([await countOf(runIntegration({ vsix })), await countOf(runE2e({ vsix }))]);
 }
 
+exitOnSignals(130);
 closeRun(sumCounts([await countOf(runUnit()), await countOf(inHosts())]));

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import path from 'node:path';
+import { canShowDesktop } from './display.mjs';
 import { browserHosts, desktopHosts } from './versions.mjs';
 
 /** @typedef {{ kind: 'desktop' | 'browser', vscode: string, label: string }} Host */
@@ -29,22 +28,6 @@ function hostsNamed(name) {
     );
   // A version alone means the host that runs everywhere.
   return hosts.filter(({ kind }) => kind === name || kind === hosts[0].kind);
-}
-
-/** Linux needs a display, or Xvfb to pretend one. */
-function canShowDesktop() {
-  if (process.platform !== 'linux') return true;
-  return Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY) || onPath('xvfb-run') !== undefined;
-}
-
-/** @returns {string | undefined} the program's file */
-export function onPath(program) {
-  const names = process.platform === 'win32' ? [`${program}.cmd`, `${program}.exe`] : [program];
-  return (process.env.PATH ?? '')
-    .split(path.delimiter)
-    .filter(Boolean)
-    .flatMap((folder) => names.map((name) => path.join(folder, name)))
-    .find((file) => existsSync(file));
 }
 
 async function canDownloadDesktop() {

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './freePort.mjs';
 import { runCommand } from './runCommand.mjs';
+import { temporaryFolder } from './temporaryFolder.mjs';
 
 /**
  * Starts VS Code's server on a throw-away profile. It and all its children end with `stop()`, or with this process.
@@ -21,31 +21,17 @@ import { runCommand } from './runCommand.mjs';
  * @param {boolean} [options.gallery] leave the extension gallery reachable
  */
 export async function startServer(installation, options) {
-  const { settings = {}, host = '127.0.0.1', port = await freePort(), token } = options;
-  const folder = mkdtempSync(path.join(tmpdir(), 'certscope-vscode-'));
-  const userData = path.join(folder, 'data');
-  mkdirSync(path.join(userData, 'User'), { recursive: true });
-  writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(settings, undefined, 2));
+  const { vsix = [], settings = {}, host = '127.0.0.1', port = await freePort(), token } = options;
+  const { folder, remove } = temporaryFolder('certscope-vscode');
+  const common = [installation.serverMain, '--accept-server-license-terms', ...createProfile(folder, settings)];
   const env = cleanEnvironment(options.gallery ?? false);
-  const profile = [
-    '--server-data-dir',
-    folder,
-    '--user-data-dir',
-    userData,
-    '--extensions-dir',
-    path.join(folder, 'ext'),
-  ];
-  const license = '--accept-server-license-terms';
-  for (const file of options.vsix ?? []) {
-    const args = [installation.serverMain, license, ...profile, '--install-extension', file, '--force'];
-    await runCommand(installation.node, args, { env });
+  for (const file of vsix) {
+    await runCommand(installation.node, [...common, '--install-extension', file, '--force'], { env });
   }
   const child = spawn(
     installation.node,
     [
-      installation.serverMain,
-      license,
-      ...profile,
+      ...common,
       ...['--host', host, '--port', String(port), '--disable-telemetry'],
       ...(token ? ['--connection-token', token] : ['--without-connection-token']),
       ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
@@ -54,38 +40,44 @@ export async function startServer(installation, options) {
     // A process group of its own: the extension host and the file watcher are its children.
     { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true },
   );
-  let log = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      log += chunk;
-    });
-  }
+  const log = collectOutput(child);
   const stop = () => {
     process.off('exit', stop);
     for (const signal of ['SIGTERM', 'SIGKILL']) killGroup(child.pid, signal);
-    removeFolder(folder);
+    remove();
   };
-  process.once('exit', stop);
-  const reachable = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  await untilReady(`http://${reachable}:${port}/version`, child, () => log).catch((error) => {
+  process.prependOnceListener('exit', stop);
+  const authority = `${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${port}`;
+  try {
+    await untilReady(`http://${authority}/version`, child, log);
+  } catch (error) {
     stop();
     throw error;
-  });
-  return {
-    folder,
-    authority: `${reachable}:${port}`,
-    port,
-    pid: child.pid,
-    log: () => log,
-    stop,
-    exited: whenExited(child),
-  };
+  }
+  return { folder, authority, log, stop, exited: new Promise((resolve) => child.once('exit', resolve)) };
+}
+
+function createProfile(folder, settings) {
+  const userData = path.join(folder, 'data');
+  mkdirSync(path.join(userData, 'User'), { recursive: true });
+  writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(settings, undefined, 2));
+  return ['--server-data-dir', folder, '--user-data-dir', userData, '--extensions-dir', path.join(folder, 'ext')];
 }
 
 /** Variables of a VS Code terminal must not leak in: they would connect the server to the window it was started from. */
 function cleanEnvironment(gallery) {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(VSCODE|ELECTRON|CODE_SERVER)_/.test(name));
   return { ...Object.fromEntries(inherited), ...(gallery ? {} : { EXTENSIONS_GALLERY: '{}' }) };
+}
+
+function collectOutput(child) {
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk) => {
+      output += chunk;
+    });
+  }
+  return () => output;
 }
 
 async function untilReady(url, child, log) {
@@ -101,22 +93,10 @@ async function untilReady(url, child, log) {
   throw new Error(`VS Code's server did not start:\n${log().slice(-4000)}`);
 }
 
-function whenExited(child) {
-  return new Promise((resolve) => child.once('exit', resolve));
-}
-
 function killGroup(pid, signal) {
   try {
     process.kill(-pid, signal);
   } catch {
     // The group is gone already.
-  }
-}
-
-function removeFolder(folder) {
-  try {
-    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-  } catch {
-    // A dying child may still write into it; it lies in the folder for temporary files.
   }
 }

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { onPath } from '../hosts/chooseHosts.mjs';
+import { hasDisplay } from '../hosts/display.mjs';
+import { onPath } from '../hosts/onPath.mjs';
 import { runCommand } from '../hosts/runCommand.mjs';
+import { temporaryFolder } from '../hosts/temporaryFolder.mjs';
 
 /**
  * Finds the command of VS Code desktop. Inside a remote window's terminal `code` belongs to that window, and cannot
@@ -12,8 +13,7 @@ import { runCommand } from '../hosts/runCommand.mjs';
  */
 export function findDesktop() {
   const isRemote = Boolean(process.env.VSCODE_IPC_HOOK_CLI);
-  const hasDisplay = process.platform !== 'linux' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
-  return isRemote || !hasDisplay ? undefined : onPath('code');
+  return isRemote || !hasDisplay() ? undefined : onPath('code');
 }
 
 /**
@@ -22,9 +22,7 @@ export function findDesktop() {
  * @param {{ program: string, vsix: string, folder: string }} options
  */
 export async function openDesktopEditor({ program, vsix, folder }) {
-  // Short, because VS Code puts sockets into it, and a socket's path may not be longer than 103 characters.
-  const profile = mkdtempSync(path.join(tmpdir(), 'cs-'));
-  process.once('exit', () => rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
+  const { folder: profile } = temporaryFolder('cs');
   const userData = path.join(profile, 'data');
   mkdirSync(path.join(userData, 'User'), { recursive: true });
   writeFileSync(path.join(userData, 'User/settings.json'), '{ "workbench.startupEditor": "none" }\n');

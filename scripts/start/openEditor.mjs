@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { exitOnSignals } from '../hosts/exitOnSignals.mjs';
+import { temporaryFolder } from '../hosts/temporaryFolder.mjs';
 import { packageExtension } from '../package.mjs';
 import { generateSampleCluster } from '../sample/generateSampleCluster.mjs';
 import { openBrowserEditor } from './openBrowserEditor.mjs';
@@ -13,7 +13,7 @@ import { findDesktop, openDesktopEditor } from './openDesktopEditor.mjs';
  * @param {{ folder?: string, browser: boolean, host: string, port?: number }} options
  */
 export async function openEditor({ folder, browser, host, port }) {
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(0));
+  exitOnSignals(0);
   console.log('Building and packing the extension');
   const vsix = await packageExtension();
   const opened = folder ?? (await sampleCluster());
@@ -23,9 +23,7 @@ export async function openEditor({ folder, browser, host, port }) {
 }
 
 async function sampleCluster() {
-  const temporary = mkdtempSync(path.join(tmpdir(), 'certscope-sample-'));
-  process.once('exit', () => rmSync(temporary, { recursive: true, force: true }));
-  const folder = path.join(temporary, 'prod-eu-1');
+  const folder = path.join(temporaryFolder('certscope-sample').folder, 'prod-eu-1');
   await generateSampleCluster(folder, Date.now());
   console.log(
     `A sample cluster lies in ${folder} until the end. Open etc/kubernetes/admin.conf or home/ops/.kube/config.`,

@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -12,7 +13,7 @@ import { testFiles } from './testFiles.mjs';
  */
 export async function bundleE2e(words) {
   const files = testFiles('test/e2e', '.e2e.ts', words);
-  const outfile = path.join(projectRoot, 'out/e2e/journeys.mjs');
+  const outfile = path.join(projectRoot, `out/e2e/journeys-${process.pid}.mjs`);
   await build({
     stdin: {
       contents: [
@@ -31,5 +32,6 @@ export async function bundleE2e(words) {
     sourcemap: 'inline',
     logLevel: 'warning',
   });
+  process.once('exit', () => rmSync(outfile, { force: true }));
   return import(pathToFileURL(outfile).href);
 }

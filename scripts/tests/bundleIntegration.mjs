@@ -7,12 +7,12 @@ import { testFiles } from './testFiles.mjs';
 /**
  * Bundles the integration suite into one module inside an extension of its own, which the host loads for testing.
  *
- * @param {{ words: readonly string[], grep: string }} wanted words narrow the files by name, grep the tests by title
+ * @param {{ testExtension: string, words: readonly string[], grep: string }} wanted the extension's folder; words narrow
+ *   the files by name, grep the tests by title
  * @returns {Promise<{ testExtension: string, tests: string }>}
  */
-export async function bundleIntegration({ words, grep }) {
+export async function bundleIntegration({ testExtension, words, grep }) {
   const files = testFiles('test/integration', '.test.ts', words);
-  const testExtension = path.join(projectRoot, 'out/integration');
   const tests = path.join(testExtension, 'suite.js');
   mkdirSync(testExtension, { recursive: true });
   writeFileSync(path.join(testExtension, 'package.json'), JSON.stringify(manifest()));
@@ -40,4 +40,8 @@ function manifest() {
   return { name: 'certscope-tests', publisher, version: '0.0.0', engines, main: './suite.js', activationEvents: [] };
 }
 
-if (import.meta.filename === process.argv[1]) await bundleIntegration({ words: process.argv.slice(2), grep: '' });
+// For the debugger, whose launch configuration names the folder.
+if (import.meta.filename === process.argv[1]) {
+  const testExtension = path.join(projectRoot, 'out/integration');
+  await bundleIntegration({ testExtension, words: process.argv.slice(2), grep: '' });
+}

@@ -1,11 +1,11 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { installCodeServer } from '../hosts/installCodeServer.mjs';
 import { launchBrowser, workbenchUrl } from '../hosts/launchBrowser.mjs';
 import { resultsFolder } from '../hosts/paths.mjs';
 import { quietSettings } from '../hosts/quietSettings.mjs';
 import { startServer } from '../hosts/startServer.mjs';
+import { temporaryFolder } from '../hosts/temporaryFolder.mjs';
 import { browserHost } from '../hosts/versions.mjs';
 import { generateSampleCluster } from '../sample/generateSampleCluster.mjs';
 import { bundleE2e } from './bundleE2e.mjs';
@@ -35,7 +35,7 @@ export async function runE2e({ vsix, words = [], grep = '', theme }) {
   const host = browserHost();
   const installation = await installCodeServer(host);
   const browser = await launchBrowser();
-  const folder = mkdtempSync(path.join(tmpdir(), 'certscope-e2e-'));
+  const { folder, remove } = temporaryFolder('certscope-e2e');
   const counts = { passed: 0, failed: 0, skipped: 0 };
   try {
     mkdirSync(resultsFolder, { recursive: true });
@@ -47,7 +47,11 @@ export async function runE2e({ vsix, words = [], grep = '', theme }) {
     }
   } finally {
     await browser.close();
-    rmSync(folder, { recursive: true, force: true });
+    remove();
+  }
+  if (runs.length === 0) {
+    console.error('No journey ran.');
+    counts.failed += 1;
   }
   console.log(`Journeys: ${closingLine(counts)}`);
   return counts;

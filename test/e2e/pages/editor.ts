@@ -65,23 +65,39 @@ export class QuickFixMenu {
   }
 }
 
+/** What the function below needs of a browser's DOM, whose types the rest of the project does without. */
+declare const document: {
+  querySelectorAll(selector: string): Iterable<PageNode>;
+  createTreeWalker(root: PageNode, show: 4): { nextNode(): PageNode | null };
+  createRange(): {
+    setStart(node: PageNode, offset: number): void;
+    setEnd(node: PageNode, offset: number): void;
+    getBoundingClientRect(): { x: number; y: number; width: number; height: number };
+  };
+};
+interface PageNode {
+  readonly textContent: string | null;
+}
+
 /** Runs in the page: the middle of the first place where a text shows. VS Code draws spaces as U+00A0. */
 function findText(text: string): { x: number; y: number } | undefined {
+  const showText = 4;
   for (const line of document.querySelectorAll('.editor-group-container.active .view-lines .view-line')) {
     const start = (line.textContent ?? '').replaceAll('\u00a0', ' ').indexOf(text);
     if (start < 0) continue;
+    const end = start + text.length;
     const range = document.createRange();
-    const nodes = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
+    const nodes = document.createTreeWalker(line, showText);
     let offset = 0;
     for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
-      const end = offset + (node.textContent?.length ?? 0);
-      if (offset <= start && start < end) range.setStart(node, start - offset);
-      if (offset < start + text.length && start + text.length <= end) {
-        range.setEnd(node, start + text.length - offset);
+      const next = offset + (node.textContent?.length ?? 0);
+      if (offset <= start && start < next) range.setStart(node, start - offset);
+      if (offset < end && end <= next) {
+        range.setEnd(node, end - offset);
         const box = range.getBoundingClientRect();
         return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
       }
-      offset = end;
+      offset = next;
     }
   }
   return undefined;
