@@ -13,7 +13,7 @@ import { decodeKubeadmTree, decodingTools, kubeadmTrees, readKubeadmTruth } from
 function factsIn(file: DecodedFile, graph: PkiGraph) {
   return file.credentials.flatMap(({ fingerprint }) => {
     const node = fingerprint === undefined ? undefined : graph.certificates.get(fingerprint);
-    return node === undefined ? [] : [inventoryCertificate(node)];
+    return node === undefined ? [] : [inventoryCertificate(node, false)];
   });
 }
 

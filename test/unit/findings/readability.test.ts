@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { assertAnnotated, base64, codesOf, findingsIn } from '../../support/annotatedDocument.ts';
+import { createTestCa } from '../../support/testPki.ts';
+
+const ca = createTestCa({ name: 'kubernetes' });
+
+function kubeconfigWith(caData: string): string {
+  return `apiVersion: v1
+kind: Config
+clusters:
+- name: prod
+  cluster:
+    server: https://10.0.0.11:6443
+    certificate-authority-data: ${caData}
+`;
+}
+
+const replaceAt = (text: string, at: number, by: string) => text.slice(0, at) + by + text.slice(at + by.length);
+
+describe('base64', () => {
+  test('a foreign character: exactly that one, with kubectl’s own count', async () => {
+    const good = base64((await ca).certificatePem);
+    const text = kubeconfigWith(replaceAt(good, 500, '!'));
+    const [finding, ...others] = await findingsIn({ config: text });
+    assert.deepEqual(others, []);
+    assert.equal(finding?.code, 'base64-invalid');
+    assert.equal(text.slice(finding.span?.start, finding.span?.end), '!');
+    assert.match(
+      finding.message,
+      /^Character 501 is "!".*kubectl stops with `illegal base64 data at input byte 500`\. /,
+    );
+  });
+
+  test('the URL-safe alphabet', async () => {
+    const text = kubeconfigWith(replaceAt(base64((await ca).certificatePem), 400, '-'));
+    const [finding] = await findingsIn({ config: text });
+    assert.equal(finding?.code, 'base64-invalid');
+    assert.match(finding.message, /Replace "-" and "_" by "\+" and "\/"\.$/);
+  });
+
+  test('a value that was cut', async () => {
+    const text = kubeconfigWith(base64((await ca).certificatePem).slice(0, 601));
+    const findings = await findingsIn({ config: text });
+    assert.deepEqual(codesOf(findings), ['base64-invalid config']);
+    assert.equal(findings[0]?.severity, 'error');
+  });
+});
+
+describe('layers', () => {
+  test('PEM where base64 belongs', async () => {
+    const pem = (await ca).certificatePem.trimEnd().replaceAll('\n', '\n      ');
+    const findings = await findingsIn({
+      config: `clusters:\n- cluster:\n    certificate-authority-data: |\n      ${pem}\n`,
+    });
+    assert.deepEqual(codesOf(findings), ['data-field-raw-pem config']);
+  });
+
+  test('DER, base64 of base64, and base64 in stringData', async () => {
+    const { certificatePem, der } = await ca;
+    await assertAnnotated(
+      'objects.yaml',
+      `apiVersion: v1
+kind: Secret
+metadata: { name: a }
+data:
+  ca.crt: ${base64(der)}
+  #       ^ data-field-der
+  tls.crt: ${base64(base64(certificatePem))}
+  #        ^ double-base64
+  truststore: ${base64(der)}
+stringData:
+  other.crt: |
+    ${certificatePem.trimEnd().replaceAll('\n', '\n    ')}
+---
+apiVersion: v1
+kind: Secret
+metadata: { name: b }
+stringData:
+  tls.crt: ${base64(certificatePem)}
+  #        ^ stringdata-base64
+`,
+    );
+  });
+
+  test('a damaged PEM block is told, and the others of the bundle still count', async () => {
+    const { certificatePem } = await ca;
+    const lines = certificatePem.split('\n');
+    const findings = await findingsIn({
+      'bundle.pem': `${certificatePem}${replaceAt(certificatePem, 200, '*')}`,
+      'open.pem': lines.slice(0, -2).join('\n'),
+      'cut.crt': [...lines.slice(0, 4), ...lines.slice(-2)].join('\n'),
+    });
+    assert.deepEqual(codesOf(findings), [
+      'pem-malformed bundle.pem',
+      'pem-malformed cut.crt',
+      'pem-malformed open.pem',
+    ]);
+    assert.equal(findings[0]?.span?.start, certificatePem.length + 200);
+  });
+
+  test('a key that does not parse; its bytes are not in the message', async () => {
+    const { keyPem } = await ca;
+    const body = keyPem.split('\n').slice(1, -2).join('');
+    const cut = `-----BEGIN PRIVATE KEY-----\n${body.slice(0, 100)}\n-----END PRIVATE KEY-----\n`;
+    const findings = await findingsIn({ 'x.key': cut });
+    assert.deepEqual(codesOf(findings), ['key-malformed x.key']);
+    assert.match(findings[0]?.message ?? '', /`tls: failed to parse private key`/);
+    assert.ok(!findings[0]?.message.includes(body.slice(0, 8)));
+  });
+
+  test('something that is no credential at all: a warning where it is a stand-in', async () => {
+    const findings = await findingsIn({ config: kubeconfigWith('Zm9vYmFy') });
+    assert.deepEqual(
+      findings.map(({ code, severity }) => [code, severity]),
+      [['pem-malformed', 'warning']],
+    );
+  });
+});
+
+describe('silence', () => {
+  for (const value of [
+    'DATA+OMITTED',
+    'REDACTED',
+    '<base64 of the CA>',
+    '{{ .Values.ca }}',
+    '${CA_DATA}',
+    'Cg==',
+    '""',
+    'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t...',
+    'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUNXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXX',
+  ]) {
+    test(`a placeholder: ${value}`, async () => {
+      assert.deepEqual(await findingsIn({ 'config.yaml': kubeconfigWith(value) }), []);
+    });
+  }
+
+  test('broken examples in documentation and patterns in scripts', async () => {
+    const { certificatePem } = await ca;
+    const findings = await findingsIn({
+      'README.md': `Paste it:\n\n${certificatePem.slice(0, 300)}\n`,
+      'split.sh': 'awk \'/-----BEGIN CERTIFICATE-----/{n++} {print > n".pem"}\' bundle.pem\n',
+    });
+    assert.deepEqual(findings, []);
+  });
+});
