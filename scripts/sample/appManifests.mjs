@@ -20,7 +20,7 @@ export function appManifests(credentials, request) {
       metadata: { name: 'trusted-cas', namespace: 'shop' },
       data: { 'ca-bundle.crt': ca.certificate + predecessorCa.certificate + corporateCa.certificate },
     }),
-    'payments-tls.yaml': toYaml(tlsSecret('payments', 'payments-tls', shop)).replace(/(tls\.crt: \S{1000})./, '$1-'),
+    'payments-tls.yaml': toYaml(tlsSecret('payments', 'payments-tls', shop)).replace(/(tls\.crt: \S{500})./, '$1-'),
     'staging-tls.yaml': toYaml(secret('staging', 'staging-tls', { 'tls.crt': '<base64>', 'tls.key': '<base64>' })),
   };
 }
