@@ -35,14 +35,3 @@ function byPlace(a: Finding, b: Finding): number {
   if (a.path !== b.path) return a.path < b.path ? -1 : 1;
   return (a.span?.start ?? -1) - (b.span?.start ?? -1) || (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
 }
-
-/** Groups findings by their file, keeping the order. */
-export function findingsByFile(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
-  const byFile = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const list = byFile.get(finding.path);
-    if (list === undefined) byFile.set(finding.path, [finding]);
-    else list.push(finding);
-  }
-  return byFile;
-}

@@ -13,7 +13,7 @@ export function formatDate(milliseconds: number, locale = 'en'): string {
 }
 
 /** Formats a moment to the minute, `2026-07-03 10:11 UTC`. */
-export function formatDateTime(milliseconds: number): string {
+function formatDateTime(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
