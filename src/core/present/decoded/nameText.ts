@@ -23,8 +23,7 @@ export function spacedName(name: DistinguishedName): string {
 /** Writes a name as `/C=DE/O=Example/CN=a`, the form that OpenSSL uses inside extensions. */
 export function slashName(name: DistinguishedName): string {
   return name.rdns
-    .flat()
-    .map((attribute) => `/${attributeText(attribute, '=', /[\\/]/g)}`)
+    .map((rdn) => `/${rdn.map((attribute) => attributeText(attribute, '=', /[\\/+]/g)).join('+')}`)
     .join('');
 }
 
