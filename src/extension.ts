@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { rememberVerifications } from './core/pki/rememberVerifications.ts';
 import { aboutFinding } from './editor/aboutFinding.ts';
+import { addRoot } from './editor/addRoot.ts';
 import { backToNow, registerAsOfStatus } from './editor/asOfStatus.ts';
 import { CertificateStore } from './editor/certificateStore.ts';
 import { registerCodeActions } from './editor/codeActions.ts';
@@ -12,17 +13,21 @@ import { registerDecodedDocuments, showDecoded } from './editor/decodedDocument.
 import { registerDiagnostics } from './editor/diagnostics.ts';
 import { registerEditorContext } from './editor/editorContext.ts';
 import { createFileLabels } from './editor/fileLabels.ts';
+import { createFileSources } from './editor/fileSources.ts';
 import { registerHover } from './editor/hover.ts';
 import { registerInlayHints } from './editor/inlayHints.ts';
 import { revealIssuer, revealTarget } from './editor/revealCommands.ts';
 import { readAsOf, readPolicy } from './editor/settings.ts';
+import { copySudoCommand } from './editor/sudoCommand.ts';
+import { registerTrustChainsView } from './editor/trustChainsView.ts';
 import { createWorkspaceHostPaths } from './editor/workspaceHostPaths.ts';
 import { createWorkspaceSettings } from './editor/workspaceSettings.ts';
 import { createLazyStructureReader } from './node/lazyStructureReader.ts';
 import { createNodeCryptography } from './node/nodeCryptography.ts';
+import { createNodeScanHost } from './node/nodeScanHost.ts';
 
 /** Composition root: constructs what the features share and registers the features. */
-export function activate({ extensionUri, subscriptions }: vscode.ExtensionContext): void {
+export function activate({ extensionUri, subscriptions, workspaceState }: vscode.ExtensionContext): void {
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('CertScope', { log: true });
   const settings = createWorkspaceSettings(log);
@@ -50,9 +55,16 @@ export function activate({ extensionUri, subscriptions }: vscode.ExtensionContex
     },
   });
 
+  const host = createNodeScanHost(vscode.Uri.joinPath(dist, 'scanWorker.js').fsPath);
+  const stopwatch = () => performance.now();
+  const sources = createFileSources(store, settings, { host, cryptography, structure, log, stopwatch, toHostPath });
+  const trustChains = registerTrustChainsView(store, sources.scanner, workspaceState);
+
   subscriptions.push(
     log,
     store,
+    sources,
+    trustChains,
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('certscope')) store.invalidate(0);
     }),
@@ -70,6 +82,14 @@ export function activate({ extensionUri, subscriptions }: vscode.ExtensionContex
         'certscope.copyFingerprint': (target) => copyFingerprint(store, target),
         'certscope.revealIssuer': (target) => revealIssuer(store, target),
         'certscope.revealOccurrence': (target) => revealTarget(store, target),
+        'certscope.showInTree': (target) => trustChains.show(target),
+        'certscope.refresh': () => sources.scanner.rescan(),
+        'certscope.groupByFile': () => trustChains.groupBy('file'),
+        'certscope.groupByChain': () => trustChains.groupBy('chain'),
+        'certscope.addRoot': () => addRoot(),
+        'certscope.copySudoCommand': (row) => copySudoCommand(store, row),
+        'certscope.openInventory': (uri) => sources.inventories.open(uri),
+        'certscope.closeInventory': () => sources.inventories.close(),
         'certscope.aboutFinding': (code) => aboutFinding(extensionUri, code),
         'certscope.backToNow': () => backToNow(),
         'certscope.showLog': () => log.show(),
@@ -77,4 +97,5 @@ export function activate({ extensionUri, subscriptions }: vscode.ExtensionContex
       log,
     ),
   );
+  void sources.scanner.rescan(); // The view tells how it goes on, the log how it ended.
 }

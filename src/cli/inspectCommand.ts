@@ -10,7 +10,7 @@ import { createDecodingTools } from './tools.ts';
 
 /** `certscope inspect`: shows every certificate, request and key of the given files. */
 export async function runInspect(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const { positionals, text, flag, oneOf } = parseArguments(args, { root: 'string', format: 'string', der: 'boolean' });
+  const { positionals, text, oneOf } = parseArguments(args, { root: 'string', format: 'string' });
   if (positionals.length === 0) throw new UsageError('a path is missing.');
   const format = oneOf('format', ['table', 'json'], 'table');
   const tools = createDecodingTools();
@@ -18,8 +18,7 @@ export async function runInspect(args: readonly string[], io: CliIo): Promise<Ex
   const graph = await buildPkiGraph(files, tools.cryptography);
   const now = io.now();
   const findings = evaluate(graph, defaultPolicy, now);
-  if (format === 'json')
-    io.out(`${JSON.stringify(buildInventory(graph, findings, { withDer: flag('der') }), null, 2)}\n`);
+  if (format === 'json') io.out(`${JSON.stringify(buildInventory(graph, findings, { withDer: true }), null, 2)}\n`);
   else io.out(inventoryTable({ graph, findings, policy: defaultPolicy, now }));
   for (const note of notes) io.err(`certscope: ${note}\n`);
   return failed ? exitCode.usage : exitCode.ok;

@@ -16,6 +16,7 @@ const usualCommands: readonly HoverCommand[] = [
   'certscope.showDecoded',
   'certscope.revealIssuer',
   'certscope.revealOccurrence',
+  'certscope.showInTree',
   'certscope.copyPem',
   'certscope.copyFingerprint',
 ];

@@ -16,7 +16,7 @@ import { optional } from './inventoryCertificate.ts';
 export type ReadInventory = { readonly files: readonly DecodedFile[] } | { readonly problem: string };
 
 /**
- * Rebuilds decoded files from what `certscope inspect --format json --der` printed elsewhere, so that an inventory made
+ * Rebuilds decoded files from what `certscope inspect --format json` printed elsewhere, so that an inventory made
  * as root can be looked at without being root.
  *
  * The text is as hostile as any other: certificates are decoded from their DER and identified by its hash; what the
@@ -42,7 +42,7 @@ export function readInventory(
   }
   if (certificates.size === 0 && credentials.some(({ certificate }) => certificate !== undefined)) {
     return {
-      problem: l10n.t('This inventory holds no certificates. Make it with certscope inspect --format json --der.'),
+      problem: l10n.t('This inventory holds no certificates. Make it with certscope inspect --format json.'),
     };
   }
   return { files: inventory.files.map((file) => toDecodedFile(file, certificates, cryptography, toFilePath)) };

@@ -1,0 +1,66 @@
+import * as vscode from 'vscode';
+import type { StructureReader } from '../core/locate/structureReader.ts';
+import type { Cryptography } from '../core/pki/crypto.ts';
+import type { CertificateStore } from './certificateStore.ts';
+import { FileScanner } from './fileScanner.ts';
+import { createInventoryImport, type InventoryImport } from './inventoryImport.ts';
+import type { ScanHost } from './scanHost.ts';
+import type { SettingsReader } from './settings.ts';
+
+/** Where files besides open documents come from. */
+export interface FileSources extends vscode.Disposable {
+  readonly scanner: FileScanner;
+  readonly inventories: InventoryImport;
+}
+
+/** Feeds the store with the files of scans and of opened inventories; an inventory stands in for what is unreadable. */
+export function createFileSources(
+  store: CertificateStore,
+  settings: SettingsReader,
+  tools: {
+    readonly host: ScanHost;
+    readonly cryptography: Cryptography;
+    readonly structure: StructureReader;
+    readonly log: vscode.LogOutputChannel;
+    stopwatch(): number;
+    toHostPath(uri: vscode.Uri): string | undefined;
+  },
+): FileSources {
+  const inventories = createInventoryImport(tools.cryptography);
+  let scanned: Parameters<CertificateStore['setScannedFiles']>[0] = [];
+  const deliver = (): void => {
+    const imported = inventories.files;
+    const isImported = new Set(imported.map(({ path }) => path));
+    const read = scanned.filter(({ path, unreadable }) => unreadable === undefined || !isUnder(path, isImported));
+    const isRead = new Set(read.map(({ path }) => path));
+    store.setScannedFiles([...read, ...imported.filter(({ path }) => !isRead.has(path))]);
+  };
+  const scanner = new FileScanner({
+    ...tools,
+    limits: () => ({
+      maxFiles: settings.get('scan.maxFiles'),
+      maxFileBytes: settings.get('scan.maxFileSizeInMiB') << 20,
+      maxDepth: settings.get('scan.maxDepth'),
+    }),
+    roots: () => settings.get('roots'),
+    deliver: (files) => {
+      scanned = files;
+      deliver();
+    },
+  });
+  const subscriptions = vscode.Disposable.from(
+    scanner,
+    inventories,
+    inventories.onDidChange(deliver),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      const isOurs = ['roots', 'rootMappings', 'scan'].some((key) => change.affectsConfiguration(`certscope.${key}`));
+      if (isOurs) void scanner.rescan();
+    }),
+  );
+  return { scanner, inventories, dispose: () => subscriptions.dispose() };
+}
+
+/** Tells whether an unreadable file or folder is what an inventory has read. */
+function isUnder(path: string, imported: ReadonlySet<string>): boolean {
+  return imported.has(path) || [...imported].some((each) => each.startsWith(`${path}/`));
+}
