@@ -124,7 +124,12 @@ function decodeRest(reader: DerReader, start: number, tbsEnd: number, version: n
     offset = reader.end;
     if (reader.tag === 0xa3) {
       const wrapperEnd = reader.end;
-      if (version !== 3) reader.report('version', l10n.t('version {0} has no extensions', version), reader.start);
+      if (version !== 3)
+        reader.report(
+          'version',
+          l10n.t('version {0} has no extensions; Kubernetes ignores them', version),
+          reader.start,
+        );
       if (!reader.expect(tag.sequence, reader.content, wrapperEnd)) reader.reportFault('extensions');
       else decoded = decodeExtensions(reader, reader.content, reader.end);
     } else if ((reader.tag & 0xdf) !== 0x81 && (reader.tag & 0xdf) !== 0x82) {

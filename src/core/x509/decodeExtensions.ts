@@ -66,9 +66,7 @@ function decodeExtension(reader: DerReader, decoded: DecodedExtensions): void {
     return;
   }
   let critical = false;
-  if (reader.is(tag.boolean, reader.end, end)) {
-    critical = reader.end > reader.content && bytes[reader.content] !== 0;
-  }
+  if (reader.is(tag.boolean, reader.end, end)) critical = decodeBoolean(reader, `extension ${oid}`);
   const hasValue = reader.expect(tag.octetString, reader.end, end);
   if (!hasValue) reader.reportFault(`extension ${oid}`);
   const valueStart = hasValue ? reader.content : end;
@@ -126,6 +124,16 @@ function decodeValue(reader: DerReader, decoded: DecodedExtensions, oid: string,
   }
 }
 
+/** Decodes the BOOLEAN that the reader has just read; reports a form that DER has not (X.690 §11.1). */
+function decodeBoolean(reader: DerReader, field: string): boolean {
+  const { bytes, content, end } = reader;
+  const octet = bytes[content] ?? 0;
+  if (end - content !== 1 || (octet !== 0 && octet !== 0xff)) {
+    reader.report(field, l10n.t('a BOOLEAN is not written as DER requires'), reader.start);
+  }
+  return end > content && octet !== 0;
+}
+
 /** Reads the one element that is the extension's value; bytes behind it are reported. */
 function expectWhole(reader: DerReader, expected: number, start: number, end: number, field: string): boolean {
   if (!reader.expect(expected, start, end)) {
@@ -159,6 +167,9 @@ function decodeKeyUsage(reader: DerReader): KeyUsageName[] {
     reader.report('keyUsage', l10n.t('it is not a possible list of bits'), reader.start);
     return names;
   }
+  if (((bytes[end - 1] ?? 0) & ((1 << unused) - 1)) !== 0 && unused > 0) {
+    reader.report('keyUsage', l10n.t('bits are set that it counts as unused'), reader.start);
+  }
   const bits = (end - content - 1) * 8 - unused;
   for (let bit = 0; bit < keyUsageNames.length && bit < bits; bit++) {
     const name = keyUsageNames[bit];
@@ -168,11 +179,11 @@ function decodeKeyUsage(reader: DerReader): KeyUsageName[] {
 }
 
 function decodeBasicConstraints(reader: DerReader): BasicConstraints {
-  const { bytes, end } = reader;
+  const { end } = reader;
   let isCa = false;
   let offset = reader.content;
   if (reader.is(tag.boolean, offset, end)) {
-    isCa = reader.end > reader.content && bytes[reader.content] !== 0;
+    isCa = decodeBoolean(reader, 'basicConstraints');
     offset = reader.end;
   }
   if (offset === end) return { isCa, pathLength: undefined };

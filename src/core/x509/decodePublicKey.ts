@@ -47,6 +47,9 @@ export function decodeSubjectPublicKeyInfo(reader: DerReader, field: string): Pu
       break;
     }
     case 'RSA':
+      checkNullParameters(reader, parameters, algorithmEnd, field);
+      bits = decodeModulusBits(reader, algorithmEnd, end, field);
+      break;
     case 'RSA-PSS':
     case 'RSA-OAEP':
       bits = decodeModulusBits(reader, algorithmEnd, end, field);
@@ -102,15 +105,32 @@ function checkPoint(reader: DerReader, offset: number, end: number, bits: number
   }
 }
 
+/** Reports an RSA key whose algorithm lacks its NULL (RFC 3279 §2.3.1): Go refuses it. */
+function checkNullParameters(reader: DerReader, offset: number, end: number, field: string): void {
+  if (end - offset === 2 && reader.bytes[offset] === tag.null && reader.bytes[offset + 1] === 0) return;
+  reader.report(field, l10n.t('the parameters of the algorithm are not NULL, which Kubernetes refuses'), offset);
+}
+
+/** Size of the modulus of an RSAPublicKey (RFC 8017 §A.1.1); reports an exponent that Go refuses. */
 function decodeModulusBits(reader: DerReader, offset: number, limit: number, field: string): number | undefined {
+  const { bytes } = reader;
   // The BIT STRING's first octet counts unused bits, and is 0 here.
   const isRead =
     reader.expect(tag.bitString, offset, limit) &&
     reader.expect(tag.sequence, reader.content + 1, reader.end) &&
     reader.expect(tag.integer, reader.content, reader.end);
-  if (isRead) return integerBits(reader);
-  reader.reportFault(field);
-  return undefined;
+  if (!isRead) {
+    reader.reportFault(field);
+    return undefined;
+  }
+  if ((bytes[reader.content] ?? 0) >= 0x80) reader.report(field, l10n.t('the modulus is negative'), reader.start);
+  const bits = integerBits(reader);
+  if (!reader.expect(tag.integer, reader.end, limit)) {
+    reader.reportFault(field);
+  } else if ((bytes[reader.content] ?? 0) >= 0x80 || reader.end - reader.content > 8 || integerBits(reader) === 0) {
+    reader.report(field, l10n.t('Kubernetes refuses the exponent'), reader.start);
+  }
+  return bits;
 }
 
 /** Size of DSA's p; the parameters may be absent (inherited from the issuer). */

@@ -118,7 +118,12 @@ suite('extensions', () => {
   const constraints: readonly [what: string, value: Uint8Array, expected: unknown, problems: readonly string[]][] = [
     ['nothing', sequence(), { isCa: false, pathLength: undefined }, []],
     ['FALSE, written out', sequence(boolean(0)), { isCa: false, pathLength: undefined }, []],
-    ['TRUE as BER may write it', sequence(boolean(1)), { isCa: true, pathLength: undefined }, []],
+    [
+      'TRUE as BER may write it',
+      sequence(boolean(1)),
+      { isCa: true, pathLength: undefined },
+      ['basicConstraints: a BOOLEAN is not written as DER requires'],
+    ],
     ['a path length without CA', sequence(integer(3)), { isCa: false, pathLength: 3 }, []],
     ['a long path length', sequence(boolean(0xff), integer(1, 0)), { isCa: true, pathLength: 256 }, []],
     [
@@ -179,19 +184,18 @@ suite('extensions', () => {
         'decipherOnly',
       ],
     ],
-    // Bits that are counted as unused do not count.
-    [
-      [6, 0xff],
-      ['digitalSignature', 'nonRepudiation'],
-    ],
-  ];
-  for (const [content, expected] of usages) {
+  for (const [content, expected] of usages) 
     test(`keyUsage ${content.join(' ')}`, () => {
       const decoded = decode(extension(keyUsage, element(0x03, content)));
       assert.deepEqual(decoded.keyUsage, expected);
       assert.deepEqual(problemsOf(decoded), []);
     });
-  }
+  test('bits of keyUsage that it counts as unused do not count, and are reported', () => {
+    const decoded = decode(extension(keyUsage, element(0x03, [6, 0xff])));
+    assert.deepEqual(decoded.keyUsage, ['digitalSignature', 'nonRepudiation']);
+    assert.deepEqual(problemsOf(decoded), ['keyUsage: bits are set that it counts as unused']);
+  });
+
   for (const content of [[], [8, 0], [1]]) {
     test(`keyUsage ${content.join(' ') || 'of no octets'} is reported`, () => {
       const decoded = decode(extension(keyUsage, element(0x03, content)));

@@ -151,6 +151,8 @@ suite('public keys', () => {
     assert.deepEqual([decoded.bits, decoded.curve], [undefined, '1.2.3.4']);
   });
 
+  const rsaAlgorithm = sequence(oid('1.2.840.113549.1.1.1'), element(0x05));
+  const rsaKey = (...parts: readonly Uint8Array[]): Uint8Array => sequence(rsaAlgorithm, bitString(...parts));
   const wrong: readonly [what: string, spki: Uint8Array, problem: string][] = [
     [
       'a compressed point',
@@ -164,12 +166,17 @@ suite('public keys', () => {
       sequence(sequence(oid('1.2.840.10045.2.1')), bitString(Uint8Array.from(point))),
       'the curve is missing',
     ],
+    ['a modulus that is none', rsaKey(Uint8Array.of(5, 0)), 'expected SEQUENCE, found NULL'],
+    ['no key', sequence(rsaAlgorithm), 'BIT STRING is missing'],
+    ['a negative modulus', rsaKey(sequence(integer(0x80), integer(3))), 'the modulus is negative'],
+    ['no exponent', rsaKey(sequence(integer(5))), 'INTEGER is missing'],
+    ['a negative exponent', rsaKey(sequence(integer(5), integer(0x80))), 'Kubernetes refuses the exponent'],
+    ['an exponent of nothing', rsaKey(sequence(integer(5), integer(0))), 'Kubernetes refuses the exponent'],
     [
-      'a modulus that is none',
-      sequence(sequence(oid('1.2.840.113549.1.1.1')), bitString(Uint8Array.of(5, 0))),
-      'expected SEQUENCE, found NULL',
+      'an RSA key without NULL',
+      sequence(sequence(oid('1.2.840.113549.1.1.1')), bitString(sequence(integer(5), integer(3)))),
+      'the parameters of the algorithm are not NULL, which Kubernetes refuses',
     ],
-    ['no key', sequence(sequence(oid('1.2.840.113549.1.1.1'))), 'BIT STRING is missing'],
     ['no algorithm', sequence(sequence(), bitString()), 'OBJECT IDENTIFIER is missing'],
     [
       'an algorithm that is none',
