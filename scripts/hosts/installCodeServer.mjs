@@ -31,7 +31,7 @@ export async function installCodeServer({ vscode, codeServer, node }) {
   const folder = await installOnce(
     `vscode-${vscode}-${platform}`,
     recipe,
-    `VS Code ${vscode} (browser)`,
+    { label: `VS Code ${vscode} (browser)`, size: '0.8 GB of disk' },
     async (target) => {
       writeFileSync(path.join(target, 'package.json'), '{ "private": true }\n');
       await runNpm(['install', recipe.node, `code-server@${codeServer}`], target);

@@ -8,11 +8,11 @@ import { cacheFolder } from './paths.mjs';
  *
  * @param {string} name of the folder in the cache
  * @param {unknown} recipe what the folder was made from; another recipe makes it anew
- * @param {string} label what the user reads while it takes its time
+ * @param {{ label: string, size: string }} words what the user reads while it takes its time
  * @param {(folder: string) => Promise<void>} fill
  * @returns {Promise<string>} the finished folder
  */
-export async function installOnce(name, recipe, label, fill) {
+export async function installOnce(name, recipe, { label, size }, fill) {
   const folder = path.join(cacheFolder, name);
   const wanted = JSON.stringify(recipe);
   mkdirSync(cacheFolder, { recursive: true });
@@ -20,7 +20,9 @@ export async function installOnce(name, recipe, label, fill) {
   try {
     if (isFinished(folder, wanted)) return folder;
     const started = Date.now();
-    console.log(`${label}: installing into ${path.relative(process.cwd(), folder) || folder}`);
+    console.log(
+      `${label}: installing into ${path.relative(process.cwd(), folder)}, once; takes a minute at most, and ${size}`,
+    );
     const partial = `${folder}.partial`;
     rmSync(partial, { recursive: true, force: true });
     rmSync(folder, { recursive: true, force: true });

@@ -26,7 +26,9 @@ export async function runInDesktopHost({ vscode, vsix, testExtension, tests, fol
   const display = await startDisplay();
   try {
     const [cli] = resolveCliArgsFromVSCodeExecutablePath(executable);
-    await runCommand(cli, [...own, ...asRoot(), '--install-extension', vsix, '--force'], {
+    // Chromium's sandbox does not work for root; `runTests` says so to the window by itself.
+    const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+    await runCommand(cli, [...own, ...asRoot, '--install-extension', vsix, '--force'], {
       shell: process.platform === 'win32',
     });
     return await runTests({
@@ -34,15 +36,10 @@ export async function runInDesktopHost({ vscode, vsix, testExtension, tests, fol
       extensionDevelopmentPath: testExtension,
       extensionTestsPath: tests,
       extensionTestsEnv: display.env,
-      launchArgs: [folder, ...own, ...asRoot(), '--disable-workspace-trust', '--skip-welcome', '--skip-release-notes'],
+      launchArgs: [folder, ...own],
     });
   } finally {
     display.stop();
     remove();
   }
-}
-
-/** Chromium's sandbox does not work for root. */
-function asRoot() {
-  return process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 }

@@ -34,7 +34,7 @@ export class Editor {
   /** Opens the quick fix menu at a text, and waits for an action in it. */
   async openQuickFixes(text: string, expected: string): Promise<QuickFixMenu> {
     await this.clickOn(text);
-    await this.page.keyboard.press('Control+.');
+    await this.page.keyboard.press('ControlOrMeta+.');
     const menu = new QuickFixMenu(this.page.locator('.action-widget'));
     await menu.action(expected).waitFor();
     return menu;

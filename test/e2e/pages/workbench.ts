@@ -21,7 +21,7 @@ export class Workbench {
 
   /** Opens a file by its path below the folder, and waits until its text shows. */
   async openFile(file: string): Promise<Editor> {
-    await this.page.keyboard.press('Control+P');
+    await this.page.keyboard.press('ControlOrMeta+P');
     await this.#quickInput().fill(path.join(this.folder, file));
     await this.page
       .locator('.quick-input-list .monaco-list-row', { hasText: path.basename(file) })
