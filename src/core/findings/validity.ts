@@ -21,7 +21,7 @@ export function checkValidity(graph: PkiGraph, policy: FindingPolicy, now: numbe
         const isNoise = state === 'expired' && isCa && isDispensable(graph, node, occurrence, now);
         const code = isNoise ? 'expired-member-in-bundle' : codeOf(state, isCa);
         const severity = severityOf(node, state, now);
-        const message = validityMessage(graph, node, occurrence, code, now);
+        const message = validityMessage(graph, node, occurrence, { code, severity, now });
         return draftAt(occurrence, code, message, severity === undefined ? {} : { severity });
       });
   });

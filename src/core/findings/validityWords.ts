@@ -8,20 +8,21 @@ import { attributeValues } from '../x509/attributeValues.ts';
 import { listOf, nameInSentence, roleOf, useOf } from './certificateWords.ts';
 import { consequenceOf } from './consequences.ts';
 import { sentences } from './draft.ts';
+import type { Severity } from './model.ts';
 
-/** Writes the message of a finding about dates: what is wrong, what it breaks, the way out. */
+/** Writes the message of a finding about dates: what is wrong, what it breaks, the way out; an info has the first only. */
 export function validityMessage(
   graph: PkiGraph,
   node: CertificateNode,
   occurrence: Occurrence,
-  code: string,
-  now: number,
+  { code, severity, now }: { readonly code: string; readonly severity: Severity | undefined; readonly now: number },
 ): string {
   const { notBefore = now, notAfter = now } = node.certificate;
   const name = nameInSentence(node, occurrence);
   const consequence = consequenceOf(roleOf(node)?.id, useOf(node));
   const ends = (): readonly string[] => [formatDurationInWords(notAfter - now), formatMoment(notAfter, now)];
   const expires = (): string => l10n.t('{0} expires in {1} ({2}).', name, ...ends());
+  if (severity === 'info') return expires();
   switch (code) {
     case 'expired-member-in-bundle':
       return sentences(

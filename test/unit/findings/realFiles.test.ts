@@ -17,7 +17,7 @@ async function judge(directory: string) {
   return { files, findings: evaluate(graph, defaultPolicy, moment) };
 }
 
-const isSerious = ({ severity }: Finding) => severity === 'error' || severity === 'warning';
+const isSerious = ({ severity }: Pick<Finding, 'severity'>) => severity === 'error' || severity === 'warning';
 
 test('a real API server’s objects: the planted defect, and nothing else', async () => {
   const { findings } = await judge('test/fixtures/live-api/files');
@@ -51,6 +51,14 @@ describe('the corpus', async () => {
   for (const [file, expected] of cases) {
     test(file, () => assert.deepEqual(codesIn(file), expected));
   }
+
+  test('messages have a readable length, and those that ask for nothing have one sentence', () => {
+    for (const { severity, message, code } of findings) {
+      const sentences = message.split(/(?<=\.) (?=[A-Zk])/).length;
+      assert.ok(isSerious({ severity }) ? sentences >= 2 : sentences === 1, `${code}: ${message}`);
+      assert.ok(message.length >= 40 && message.length <= 280, `${message.length} ${code}: ${message}`);
+    }
+  });
 
   test('no placeholder is a problem', () => {
     const onPlaceholders = findings.filter(({ path, span }) =>
