@@ -26,10 +26,7 @@ export function codeSpan(text: string, limit?: number): string {
  * As long as it is, up to `limit`.
  */
 export function plainText(text: string, limit = Number.POSITIVE_INFINITY): string {
-  return visibleText(text, limit)
-    .replace(/^ +| +$| {2,}/g, ' ')
-    .replace(meansSomething, '\\$&')
-    .replace(startsBlock, '$1\\$2');
+  return inlineText(text, limit).replace(startsBlock, '$1$3\\$2$4');
 }
 
 /**
@@ -38,7 +35,14 @@ export function plainText(text: string, limit = Number.POSITIVE_INFINITY): strin
  */
 const meansSomething = /[\\`*_[\]<>&|~$@]|(?<=\])\(|:(?=\/)|(?<=mailto|xmpp):|(?<=www)\./gi;
 /** Headings, lists, underlines of headings; quotes are escaped already. */
-const startsBlock = /^( *\d*)([-+=#.)])/;
+const startsBlock = /^( *)([-+=#])|^( *\d+)([.)])/;
+
+/** Shows a text that something else precedes on its line. */
+function inlineText(text: string, limit = Number.POSITIVE_INFINITY): string {
+  return visibleText(text, limit)
+    .replace(/^ +| +$| {2,}/g, ' ')
+    .replace(meansSomething, '\\$&');
+}
 
 /** As {@link plainText}, for our own sentences that quote logs in backticks: what stands between two backticks is a code span. */
 export function sentence(text: string): string {
@@ -46,7 +50,10 @@ export function sentence(text: string): string {
   const isBalanced = parts.length % 2 === 1;
   if (!isBalanced) return plainText(text);
   return parts
-    .map((part, index) => (index % 2 === 0 ? plainText(part) : part === '' ? '' : codeSpan(part, maximumQuote)))
+    .map((part, index) => {
+      if (index % 2 === 1) return part === '' ? '' : codeSpan(part, maximumQuote);
+      return index === 0 ? plainText(part) : inlineText(part);
+    })
     .join('');
 }
 

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { PlaceholderReason } from '../../kubernetes/placeholderReason.ts';
 import type { DecodedCredential } from '../../pki/model.ts';
 import { formatDate } from '../../text/moment.ts';
+import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
 import type { CertificateRevocationList, CertificationRequest, Unreadable } from '../../x509/model.ts';
@@ -34,8 +35,8 @@ export function requestHover(
     state: 'none',
     title: plainText(
       signed.length === 0
-        ? l10n.t('Request for a certificate of {0}, not signed yet', name)
-        : l10n.t('Request for a certificate of {0}, signed', name),
+        ? l10n.t('Request for a certificate of {0}, not signed yet', visibleText(name))
+        : l10n.t('Request for a certificate of {0}, signed', visibleText(name)),
     ),
     problems: problemLines(findingsIn(findings, question.file, credential.block.span)),
     facts: [
