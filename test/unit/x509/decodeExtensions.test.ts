@@ -184,12 +184,15 @@ suite('extensions', () => {
         'decipherOnly',
       ],
     ],
-  for (const [content, expected] of usages) 
+  ];
+  for (const [content, expected] of usages) {
     test(`keyUsage ${content.join(' ')}`, () => {
       const decoded = decode(extension(keyUsage, element(0x03, content)));
       assert.deepEqual(decoded.keyUsage, expected);
       assert.deepEqual(problemsOf(decoded), []);
     });
+  }
+
   test('bits of keyUsage that it counts as unused do not count, and are reported', () => {
     const decoded = decode(extension(keyUsage, element(0x03, [6, 0xff])));
     assert.deepEqual(decoded.keyUsage, ['digitalSignature', 'nonRepudiation']);
