@@ -5,9 +5,6 @@ import { limits } from './limits.ts';
 import type { DistinguishedName, NameAttribute } from './model.ts';
 import { decodeOid, findOid } from './objectIdentifier.ts';
 
-/** What stands for a name that could not be read. */
-export const noName: DistinguishedName = Object.freeze({ der: new Uint8Array(0), rdns: [] });
-
 /**
  * Decodes the content of a Name (RFC 5280 §4.1.2.4), whose element the reader has just read. Attributes that cannot
  * be read are left out and reported; the others are kept.

@@ -7,7 +7,7 @@ import { decodeOid, findOid } from './objectIdentifier.ts';
 import { brokenObject, unreadable } from './unreadable.ts';
 
 /** What stands for a public key that could not be read. */
-export const noPublicKey: PublicKey = Object.freeze({
+const noPublicKey: PublicKey = Object.freeze({
   spki: new Uint8Array(0),
   algorithmOid: '',
   algorithm: '',

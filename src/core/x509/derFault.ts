@@ -32,14 +32,6 @@ const tagNames: Readonly<Record<number, string>> = {
   49: 'SET',
 };
 
-/** Names the ASN.1 type that an identifier octet stands for: `SEQUENCE`, `[0]`, `tag 0x3f`. Never throws. */
-export function tagName(tag: number): string {
-  const name = tagNames[tag];
-  if (name !== undefined) return name;
-  if (tag >= 0x80 && tag < 0xc0 && (tag & 0x1f) < 0x1f) return `[${tag & 0x1f}]`;
-  return `0x${tag.toString(16).padStart(2, '0')}`;
-}
-
 /**
  * Says in words why an element could not be read, lower case and without full stop.
  *
@@ -65,4 +57,12 @@ export function describeFault(fault: DerFault, expected: number, found: number):
     case 'invalid-tag':
       return l10n.t('its tag number is not a possible one');
   }
+}
+
+/** Names the ASN.1 type that an identifier octet stands for: `SEQUENCE`, `[0]`, `tag 0x3f`. Never throws. */
+function tagName(tag: number): string {
+  const name = tagNames[tag];
+  if (name !== undefined) return name;
+  if (tag >= 0x80 && tag < 0xc0 && (tag & 0x1f) < 0x1f) return `[${tag & 0x1f}]`;
+  return `0x${tag.toString(16).padStart(2, '0')}`;
 }

@@ -47,8 +47,8 @@ export function extension(type: string, value: Uint8Array, critical = false): By
 }
 
 /** An Ed25519 key of any 32 octets: the smallest SubjectPublicKeyInfo. */
-export const ed25519Key = sequence(sequence(oid('1.3.101.112')), bitString(new Uint8Array(32).fill(7)));
-export const ed25519Algorithm = sequence(oid('1.3.101.112'));
+const ed25519Key = sequence(sequence(oid('1.3.101.112')), bitString(new Uint8Array(32).fill(7)));
+const ed25519Algorithm = sequence(oid('1.3.101.112'));
 
 export interface CertificateParts {
   readonly version?: readonly Uint8Array[];
