@@ -54,7 +54,8 @@ function decodePkcs8(reader: DerReader, end: number): PrivateKey | undefined {
   const keyStart = reader.content;
   const keyEnd = reader.end;
   const algorithm = known?.publicKeyAlgorithm?.name ?? oid;
-  const identifier = reader.bytes.slice(algorithmStart, algorithmEnd);
+  // Certificates write RSA's algorithm with its NULL; some keys lack it, and would not compare equal.
+  const identifier = algorithm === 'RSA' ? rsaEncryptionAlgorithm : reader.bytes.slice(algorithmStart, algorithmEnd);
   const stored = storedPublicKey(reader, keyEnd, end, identifier);
   if (algorithm === 'EC') {
     if (!reader.expect(tag.sequence, keyStart, keyEnd)) return undefined;

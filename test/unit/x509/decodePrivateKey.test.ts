@@ -48,6 +48,11 @@ suite('private keys', () => {
     }
   });
 
+  test('PKCS#8 of RSA whose algorithm lacks its NULL has the same public half', () => {
+    const pkcs8 = sequence(integer(0), sequence(oid('1.2.840.113549.1.1.1')), octetString(der(rsa, 'pkcs1')));
+    assert.equal(halfOf(decode('PRIVATE KEY', pkcs8)), spki(rsa));
+  });
+
   test('RSA-PSS', () => {
     const { privateKey } = generateKeyPairSync('rsa-pss', { modulusLength: 1024, hashAlgorithm: 'sha256' });
     const key = decode('PRIVATE KEY', der(privateKey, 'pkcs8'));
