@@ -9,7 +9,18 @@ export const noEndDate = Date.UTC(9999, 11, 31, 23, 59, 59);
  * @param locale - BCP 47 tag of the language of the surrounding sentences.
  */
 export function formatDate(milliseconds: number, locale = 'en'): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }).format(milliseconds);
+  return dateFormat(locale).format(milliseconds);
+}
+
+/** Making a formatter takes longer than a whole hover may; there are as many as languages in use, one. */
+const dateFormats = new Map<string, Intl.DateTimeFormat>();
+
+function dateFormat(locale: string): Intl.DateTimeFormat {
+  const known = dateFormats.get(locale);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  dateFormats.set(locale, made);
+  return made;
 }
 
 /** Formats a moment to the minute, `2026-07-03 10:11 UTC`. */

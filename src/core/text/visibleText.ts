@@ -5,6 +5,8 @@ const maximumLength = 64;
 
 const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
+/** Nearly all texts are printable ASCII; the properties of Unicode cost twenty times as much to look up. */
+const ordinary = /^[ -~]*$/;
 /**
  * Control characters, bidi marks and overrides, invisible and format characters, line and paragraph separators, unpaired
  * surrogates, private use, and spaces that are not the common one: whatever changes how neighbours look without being seen.
@@ -21,6 +23,7 @@ const stacked = /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]|(?<=\p{M}{3})\p{M}/gu;
  * For names and values that come from certificates, manifests and file names. It is not safe for Markdown by itself.
  */
 export function visibleText(text: string, limit = maximumLength): string {
+  if (text.length <= limit) return escapeUnseen(text);
   const characters = firstCharacters(text, limit + 1);
   if (characters.length <= limit) return escapeUnseen(text);
   const cut = escapeUnseen(characters.slice(0, limit).join(''));
@@ -33,6 +36,7 @@ export function visibleWholeText(text: string): string {
 }
 
 function escapeUnseen(text: string): string {
+  if (ordinary.test(text)) return text;
   return text.replace(unseen, toEscape).replace(stacked, toEscape);
 }
 

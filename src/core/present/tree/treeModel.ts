@@ -25,7 +25,7 @@ export interface TreeModel {
 }
 
 /** Counts of the certificates below a CA, itself left out. */
-export interface Below {
+interface Below {
   readonly broken: number;
   readonly willStop: number;
   readonly worst: State;
