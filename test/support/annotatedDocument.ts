@@ -12,7 +12,7 @@ import { testNow } from './testPki.ts';
 /** Files by path; a text, or its bytes. */
 export type TestFiles = Readonly<Record<string, string | Uint8Array<ArrayBuffer>>>;
 
-export function decodeAll(files: TestFiles): readonly DecodedFile[] {
+function decodeAll(files: TestFiles): readonly DecodedFile[] {
   return Object.entries(files).map(([path, content]) =>
     decodeFile(typeof content === 'string' ? { path, text: content } : { path, bytes: content }, decodingTools),
   );

@@ -1,13 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { LocatedValue } from '../../src/core/locate/model.ts';
 import { decodeValue } from '../../src/core/pki/decodeValue.ts';
 import type { DecodedFile } from '../../src/core/pki/model.ts';
 import { createNodeCryptography } from '../../src/node/nodeCryptography.ts';
-
-/** Lower-case hex SHA-256: a certificate's identity in a graph. */
-export function fingerprintOf(der: Uint8Array): string {
-  return createHash('sha256').update(der).digest('hex');
-}
 
 /**
  * Makes a decoded PEM file of DER objects without going through a text: one value, a block for each object, at made-up

@@ -9,7 +9,7 @@ import type { Facts } from './factsTruth.ts';
 /** The tools of a Node process, as the command line has them. */
 export const decodingTools = { cryptography: createNodeCryptography(), structure: readYamlStructure };
 
-export interface Defect {
+interface Defect {
   readonly code: string;
   readonly file: string;
 }

@@ -15,7 +15,7 @@ const ed448 = generateKeyPairSync('ed448');
 const message = new Uint8Array(randomBytes(300));
 
 function toPublicKey(key: KeyObject): PublicKey {
-  const decoded = decodePublicKey('PUBLIC KEY', new Uint8Array(key.export({ format: 'der', type: 'spki' })));
+  const decoded = decodePublicKey(new Uint8Array(key.export({ format: 'der', type: 'spki' })));
   assert.equal(decoded.kind, 'publicKey');
   return decoded.publicKey;
 }
