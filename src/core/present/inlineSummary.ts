@@ -11,7 +11,7 @@ import { type Hint, hintText } from './hintText.ts';
 import { keyKind } from './keyWords.ts';
 import { certificatesWithKey, nodeOf } from './nodeOf.ts';
 import type { PresentContext } from './presentContext.ts';
-import { placeholderWords, shortReason } from './unreadableWords.ts';
+import { placeholderWords, shortReason, unreadableState } from './unreadableWords.ts';
 
 /**
  * Says in at most 43 characters of plain text what a value holds and whether it is fine, the state first:
@@ -76,10 +76,7 @@ function credentialHint(
     case 'token':
       return { state: 'none', name: l10n.t('token'), verdict: l10n.t('not judged') };
     case 'unreadable':
-      return {
-        state: credential.block.problem?.code === 'tooLarge' ? 'unknown' : 'broken',
-        name: shortReason(credential),
-      };
+      return { state: unreadableState(credential, findings), name: shortReason(credential) };
   }
 }
 

@@ -1,13 +1,22 @@
 import * as l10n from '@vscode/l10n';
+import type { Finding } from '../findings/model.ts';
 import type { PlaceholderReason } from '../kubernetes/placeholderReason.ts';
 import type { BlockProblem } from '../locate/model.ts';
 import type { DecodedCredential } from '../pki/model.ts';
+import { type State, worstState } from './stateMark.ts';
+import { findingState } from './verdict.ts';
 
 /** Says in a few words why a block cannot be read: `base64 breaks at character 1213`. */
 export function shortReason({ block, content }: DecodedCredential): string {
   if (block.problem !== undefined) return problemWords(block.problem);
   if (content.kind === 'unreadable' && content.layer === 'der') return l10n.t('damaged, cannot be decoded');
   return l10n.t('cannot be read');
+}
+
+/** Tells how bad it is that a block cannot be read: as bad as the problem that was reported there. */
+export function unreadableState({ block }: DecodedCredential, findings: readonly Finding[]): State {
+  if (block.problem?.code === 'tooLarge') return 'unknown';
+  return findings.length === 0 ? 'broken' : worstState(findings.map(findingState));
 }
 
 /** Says what stands in a credential's place: `placeholder, not a certificate`. */

@@ -10,7 +10,7 @@ import { findingsIn } from '../inlineSummary.ts';
 import { keyKind } from '../keyWords.ts';
 import { codeSpan, plainText } from '../markdown.ts';
 import { certificatesWithKey } from '../nodeOf.ts';
-import { placeholderWords, shortReason } from '../unreadableWords.ts';
+import { placeholderWords, shortReason, unreadableState } from '../unreadableWords.ts';
 import { nameFact } from './certificateFacts.ts';
 import { decodedLink } from './hoverLinks.ts';
 import type { HoverQuestion } from './hoverQuestion.ts';
@@ -123,10 +123,10 @@ export function unreadableHover(content: Unreadable, credential: DecodedCredenti
   const { block } = credential;
   const place = block.problem?.span ?? block.span;
   const line = file.lines?.positionAt(place.start).line;
-  const isTooLarge = block.problem?.code === 'tooLarge';
-  const problems = problemLines(findingsIn(context.findings, file, block.span));
+  const findings = findingsIn(context.findings, file, block.span);
+  const problems = problemLines(findings);
   return hoverText({
-    state: isTooLarge ? 'unknown' : 'broken',
+    state: unreadableState(credential, findings),
     title: plainText(l10n.t('Unreadable: {0}', shortReason(credential))),
     problems: problems.length > 0 ? problems : [plainText(content.reason)],
     facts: [

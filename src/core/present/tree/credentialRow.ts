@@ -3,8 +3,10 @@ import type { Occurrence } from '../../pki/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { blockSummary } from '../blockSummary.ts';
 import { oneHover } from '../hover/credentialHover.ts';
+import { findingsIn } from '../inlineSummary.ts';
 import { pathLabel } from '../presentContext.ts';
 import { type State, stateIcon } from '../stateMark.ts';
+import { unreadableState } from '../unreadableWords.ts';
 import { fieldWords, joined, occurrenceTarget, placeId, spokenText } from './placeRow.ts';
 import type { TreeModel } from './treeModel.ts';
 import type { TreeIcon, TreeRow, TreeRowKind } from './treeRow.ts';
@@ -47,19 +49,28 @@ export function credentialRow(
 }
 
 function look(occurrence: Occurrence, model: TreeModel): { kind: TreeRowKind; state: State; icon: TreeIcon } {
-  if (model.isMisplacedKey(occurrence)) return { kind: 'key', state: 'broken', icon: stateIcon('broken') };
+  const state = credentialState(occurrence, model);
   switch (occurrence.credential.content.kind) {
     case 'unreadable':
-      return { kind: 'unreadableBlock', state: 'broken', icon: stateIcon('broken') };
+      return { kind: 'unreadableBlock', state, icon: stateIcon(state) };
     case 'privateKey':
     case 'publicKey':
-      return { kind: 'key', state: 'none', icon: 'key' };
+      return { kind: 'key', state, icon: state === 'none' ? 'key' : stateIcon(state) };
     case 'certificate':
     case 'certificationRequest':
     case 'crl':
     case 'token':
-      return { kind: 'credential', state: 'none', icon: stateIcon('none') };
+      return { kind: 'credential', state, icon: stateIcon(state) };
   }
+}
+
+/** The state of a credential that is no certificate: a key in the wrong place, a block that cannot be read. */
+export function credentialState(occurrence: Occurrence, model: TreeModel): State {
+  const { file, credential } = occurrence;
+  if (credential.content.kind === 'unreadable') {
+    return unreadableState(credential, findingsIn(model.context.findings, file, credential.block.span));
+  }
+  return model.isMisplacedKey(occurrence) ? 'broken' : 'none';
 }
 
 /** The icon has said the state. */

@@ -9,7 +9,7 @@ import { nodeOf } from '../nodeOf.ts';
 import { pathLabel } from '../presentContext.ts';
 import { compareStates, type State, stateIcon, stateWord, worstState } from '../stateMark.ts';
 import { certificateTooltip } from './certificateRow.ts';
-import { credentialRow } from './credentialRow.ts';
+import { credentialRow, credentialState } from './credentialRow.ts';
 import { groupRow } from './groupRow.ts';
 import { fieldWords, joined, occurrenceTarget, placeId } from './placeRow.ts';
 import { compareNames, type TreeModel } from './treeModel.ts';
@@ -136,8 +136,7 @@ function rowOf(credential: DecodedCredential, file: DecodedFile, parentId: strin
 function stateOf(credential: DecodedCredential, file: DecodedFile, model: TreeModel): State {
   const node = nodeOf(model.context.graph, credential);
   if (node !== undefined) return model.verdictOf(node).state;
-  if (credential.content.kind === 'unreadable') return 'broken';
-  return model.isMisplacedKey({ file, credential }) ? 'broken' : 'none';
+  return credentialState({ file, credential }, model);
 }
 
 /** What a file shows: everything but placeholders. */

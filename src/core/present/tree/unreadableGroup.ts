@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
+import { isLastAppliedCopy } from '../../pki/credentialPlace.ts';
 import type { DecodedCredential, DecodedFile } from '../../pki/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { plainText } from '../markdown.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
-import { stateIcon } from '../stateMark.ts';
-import { credentialRow } from './credentialRow.ts';
+import { type State, stateIcon, worstState } from '../stateMark.ts';
+import { credentialRow, credentialState } from './credentialRow.ts';
 import { groupRow } from './groupRow.ts';
 import { spokenText } from './placeRow.ts';
 import type { TreeModel } from './treeModel.ts';
@@ -15,17 +16,21 @@ export function unreadableGroup(model: TreeModel): readonly TreeRow[] {
   const { context } = model;
   const files = context.graph.files.filter(isAffected);
   if (files.length === 0) return [];
-  const isAnyBroken = files.some(({ unreadable }) => unreadable === undefined);
+  const states = files.flatMap((file): State[] =>
+    file.unreadable === undefined
+      ? unreadableBlocks(file).map((credential) => credentialState({ file, credential }, model))
+      : ['unknown'],
+  );
   const id = 'cannotBeRead';
   return [
     groupRow({
       id,
       label: l10n.t('Cannot be read'),
       description: files.length === 1 ? l10n.t('1 file') : l10n.t('{0} files', files.length),
-      state: isAnyBroken ? 'broken' : 'unknown',
+      state: worstState(states),
       tooltip: files.some(isDenied)
         ? l10n.t('Permission denied: expected without root. Copy the sudo command to import them.')
-        : l10n.t('What stands there is told in each row.'),
+        : l10n.t('Each row says why.'),
       children: () =>
         files.flatMap((file) =>
           file.unreadable === undefined
@@ -61,10 +66,13 @@ export function unreadableFileRow(file: DecodedFile, parentId: string, context: 
   };
 }
 
-/** Blocks that should hold something and cannot be decoded; placeholders are none. */
+/** Blocks that should hold something and cannot be decoded; placeholders and copies in annotations are none. */
 function unreadableBlocks(file: DecodedFile): readonly DecodedCredential[] {
   return file.credentials.filter(
-    ({ content, value }) => content.kind === 'unreadable' && value.placeholder === undefined,
+    (credential) =>
+      credential.content.kind === 'unreadable' &&
+      credential.value.placeholder === undefined &&
+      !isLastAppliedCopy(credential),
   );
 }
 
