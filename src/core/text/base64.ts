@@ -25,6 +25,8 @@ const urlSafe = 66;
 const foreign = 255;
 const equalsSign = 61;
 
+const encoder = new TextEncoder();
+
 /** Value of each UTF-16 code unit, so that no bounds need checking. */
 const values = buildValues();
 
@@ -46,6 +48,50 @@ function buildValues(): Uint8Array {
  * @returns The bytes, a fresh array; or the first problem.
  */
 export function decodeBase64(text: string, start = 0, end = text.length): Uint8Array<ArrayBuffer> | Base64Problem {
+  return decodePlain(text, start, end) ?? decodeWithCare(text, start, end);
+}
+
+/**
+ * Decodes what nearly all base64 is: groups of four, white space between groups only. The characters become octets in
+ * one call of the host and are decoded in place, in half the time that reading them one by one from the text takes.
+ *
+ * @returns `undefined` for any other text, good or bad.
+ */
+function decodePlain(text: string, start: number, end: number): Uint8Array<ArrayBuffer> | undefined {
+  const bytes = new Uint8Array(end - start);
+  encoder.encodeInto(text.slice(start, end), bytes);
+  const { length } = bytes;
+  let read = 0;
+  let written = 0;
+  while (read + 4 <= length) {
+    const a = values[bytes[read] ?? 0] ?? foreign;
+    if (a === whiteSpace) {
+      read++;
+      continue;
+    }
+    const b = values[bytes[read + 1] ?? 0] ?? foreign;
+    const c = values[bytes[read + 2] ?? 0] ?? foreign;
+    const d = values[bytes[read + 3] ?? 0] ?? foreign;
+    if ((a | b | c | d) > 63) {
+      if ((a | b) > 63 || d !== padding || (c > 63 && c !== padding)) return undefined;
+      bytes[written] = (a << 2) | (b >> 4);
+      if (c !== padding) bytes[written + 1] = (b << 4) | (c >> 2);
+      written += c === padding ? 1 : 2;
+      read += 4;
+      break;
+    }
+    bytes[written] = (a << 2) | (b >> 4);
+    bytes[written + 1] = (b << 4) | (c >> 2);
+    bytes[written + 2] = (c << 6) | d;
+    written += 3;
+    read += 4;
+  }
+  while (read < length && values[bytes[read] ?? 0] === whiteSpace) read++;
+  return read === length ? bytes.subarray(0, written) : undefined;
+}
+
+/** Decodes any text character by character, and tells the first problem. */
+function decodeWithCare(text: string, start: number, end: number): Uint8Array<ArrayBuffer> | Base64Problem {
   const bytes = new Uint8Array(((end - start) * 3) >>> 2);
   let read = start;
   let written = 0;
