@@ -1,3 +1,4 @@
+import { webcrypto } from 'node:crypto';
 import { homedir } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
@@ -16,6 +17,7 @@ import { createFileLabels } from './editor/fileLabels.ts';
 import { createFileSources } from './editor/fileSources.ts';
 import { registerHover } from './editor/hover.ts';
 import { registerInlayHints } from './editor/inlayHints.ts';
+import { createRenewalOffers, registerRenewalActions } from './editor/renewalActions.ts';
 import { revealIssuer, revealTarget } from './editor/revealCommands.ts';
 import { readAsOf, readPolicy } from './editor/settings.ts';
 import { copySudoCommand } from './editor/sudoCommand.ts';
@@ -60,6 +62,8 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
   const sources = createFileSources(store, settings, { host, cryptography, structure, log, stopwatch, toHostPath });
   const trustChains = registerTrustChainsView(store, sources.scanner, workspaceState);
 
+  const renewal = { store, cryptography, webCryptography: webcrypto, structure, clock: Date.now };
+
   subscriptions.push(
     log,
     store,
@@ -69,8 +73,9 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
       if (change.affectsConfiguration('certscope')) store.invalidate(0);
     }),
     registerInlayHints(store, settings),
-    registerHover(store, settings),
+    registerHover(store, settings, createRenewalOffers(Date.now)),
     registerDiagnostics(store, extensionUri),
+    registerRenewalActions(store, Date.now),
     registerCodeActions(store),
     registerDecodedDocuments(store),
     registerEditorContext(store),
@@ -82,6 +87,9 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
         'certscope.copyFingerprint': (target) => copyFingerprint(store, target),
         'certscope.revealIssuer': (target) => revealIssuer(store, target),
         'certscope.revealOccurrence': (target) => revealTarget(store, target),
+        'certscope.renew': async (target) => (await import('./editor/renewal.ts')).renew(renewal, target),
+        'certscope.whyNotRenewable': async (target) =>
+          (await import('./editor/renewal.ts')).whyNotRenewable(renewal, target),
         'certscope.showInTree': (target) => trustChains.show(target),
         'certscope.refresh': () => sources.scanner.rescan(),
         'certscope.groupByFile': () => trustChains.groupBy('file'),

@@ -5,6 +5,8 @@ export const commandIds = [
   'certscope.copyFingerprint',
   'certscope.revealIssuer',
   'certscope.revealOccurrence',
+  'certscope.renew',
+  'certscope.whyNotRenewable',
   'certscope.showInTree',
   'certscope.refresh',
   'certscope.groupByFile',

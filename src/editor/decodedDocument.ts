@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { decodedText } from '../core/present/decodedText.ts';
 import { pathLabel } from '../core/present/presentContext.ts';
 import { touches } from '../core/text/span.ts';
 import type { CertificateStore } from './certificateStore.ts';
@@ -67,5 +66,6 @@ async function decodedContent(store: CertificateStore, uri: vscode.Uri): Promise
   const credentials = address && file ? credentialsAtAddress(file, address) : [];
   if (file === undefined || credentials.length === 0)
     return `${vscode.l10n.t('There is no certificate at this place any more.')}\n`;
+  const { decodedText } = await import('../core/present/decodedText.ts');
   return decodedText(credentials, file, pathLabel(store.picture, file));
 }

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { LocatedValue } from '../core/locate/model.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
-import { credentialHover } from '../core/present/hover/credentialHover.ts';
 import type { HoverCommand, LinkTarget } from '../core/present/hover/hoverQuestion.ts';
 import { touches } from '../core/text/span.ts';
 import type { CertificateStore, DocumentView } from './certificateStore.ts';
@@ -10,7 +9,7 @@ import { toRange } from './ranges.ts';
 import type { SettingsReader } from './settings.ts';
 
 /** Says which further commands work for the credential at a place; each becomes a link. */
-export type HoverOffers = (view: DocumentView, target: LinkTarget) => readonly HoverCommand[];
+export type HoverOffers = (view: DocumentView, target: LinkTarget) => Promise<readonly HoverCommand[]>;
 
 const usualCommands: readonly HoverCommand[] = [
   'certscope.showDecoded',
@@ -25,7 +24,7 @@ const usualCommands: readonly HoverCommand[] = [
 export function registerHover(
   store: CertificateStore,
   settings: SettingsReader,
-  offers: HoverOffers = () => [],
+  offers: HoverOffers = async () => [],
 ): vscode.Disposable {
   const provider: vscode.HoverProvider = {
     provideHover: async (document, position, token) => {
@@ -40,16 +39,17 @@ export function registerHover(
   return vscode.languages.registerHoverProvider('*', provider);
 }
 
-function explain(
+async function explain(
   view: DocumentView,
   value: LocatedValue,
   offset: number,
   offers: HoverOffers,
-): vscode.Hover | undefined {
+): Promise<vscode.Hover | undefined> {
   const { file, picture } = view;
   const { keySpan } = value;
   const isOnKey = keySpan !== undefined && touches(keySpan, offset);
-  const commands = new Set([...usualCommands, ...offers(view, { path: file.path, offset })]);
+  const commands = new Set([...usualCommands, ...(await offers(view, { path: file.path, offset }))]);
+  const { credentialHover } = await import('../core/present/hover/credentialHover.ts');
   const hover = credentialHover({
     file,
     value,

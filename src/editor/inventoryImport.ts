@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { Cryptography } from '../core/pki/crypto.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
-import { readInventory } from '../core/present/readInventory.ts';
 import { CommandRefusal } from './commandRefusal.ts';
 
 /** Files that inventories made elsewhere tell of. */
@@ -56,6 +55,7 @@ async function readFiles(uri: vscode.Uri, cryptography: Cryptography): Promise<r
   const { size } = await vscode.workspace.fs.stat(uri);
   if (size > maxInventoryBytes) throw new CommandRefusal(vscode.l10n.t('This file is too large for an inventory.'));
   const text = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  const { readInventory } = await import('../core/present/readInventory.ts');
   const result = readInventory(text, cryptography, (path) => fileOf(uri, path));
   if ('problem' in result) throw new CommandRefusal(result.problem);
   return result.files;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { problemCount } from '../core/present/problemCount.ts';
-import { type TreeGrouping, trustChainRows } from '../core/present/trustChainRows.ts';
+import type { TreeGrouping } from '../core/present/trustChainRows.ts';
 import type { CertificateStore } from './certificateStore.ts';
 import { CommandRefusal } from './commandRefusal.ts';
 import { wantTarget } from './credentialTarget.ts';
@@ -27,15 +27,15 @@ export function registerTrustChainsView(
   const changed = new vscode.EventEmitter<void>();
   let grouping: TreeGrouping = remembered.get<TreeGrouping>('trustChains.grouping') === 'file' ? 'file' : 'chain';
   let tops: readonly TreeNode[] | undefined;
-  const rowsOf = (node: TreeNode | undefined): readonly TreeNode[] => {
-    if (node !== undefined) return toNodes(node.row.children(), node);
+  const topNodes = async (): Promise<readonly TreeNode[]> => {
+    const { trustChainRows } = await import('../core/present/trustChainRows.ts');
     tops ??= toNodes(trustChainRows(store.picture, grouping), undefined);
     return tops;
   };
   const view = vscode.window.createTreeView<TreeNode>(viewId, {
     treeDataProvider: {
       onDidChangeTreeData: (listener, thisArgs, disposables) => changed.event(listener, thisArgs, disposables),
-      getChildren: (node) => [...rowsOf(node)],
+      getChildren: async (node) => (node === undefined ? [...(await topNodes())] : below(node)),
       getParent: (node) => node.parent,
       getTreeItem: toTreeItem,
       resolveTreeItem: (item, { row }) => {
@@ -63,7 +63,7 @@ export function registerTrustChainsView(
   const show = async (argument: unknown): Promise<void> => {
     const { fingerprint } = (await wantTarget(store, argument)).credential;
     await store.settled();
-    const node = fingerprint === undefined ? undefined : findNode(rowsOf, fingerprint);
+    const node = fingerprint === undefined ? undefined : findNode(await topNodes(), fingerprint);
     if (node === undefined) throw new CommandRefusal(vscode.l10n.t('Only certificates are in the tree.'));
     await view.reveal(node, { select: true, focus: true, expand: true });
   };
@@ -90,16 +90,17 @@ function scanMessage(state: ScanState): string {
     : vscode.l10n.t('Scan {0}. Narrow certscope.roots or raise certscope.scan.maxFiles to see the rest.', state.cut);
 }
 
+function below(node: TreeNode): TreeNode[] {
+  return toNodes(node.row.children(), node);
+}
+
 /** The first row of a certificate, breadth first: certificates stand above the places where they are found. */
-function findNode(
-  rowsOf: (node: TreeNode | undefined) => readonly TreeNode[],
-  fingerprint: string,
-): TreeNode | undefined {
-  let level = rowsOf(undefined);
+function findNode(tops: readonly TreeNode[], fingerprint: string): TreeNode | undefined {
+  let level = tops;
   for (let looked = 0; level.length > 0 && looked < searchBudget; looked += level.length) {
     const found = level.find((node) => node.fingerprint === fingerprint);
     if (found !== undefined) return found;
-    level = level.flatMap((node) => (node.row.hasChildren ? rowsOf(node) : []));
+    level = level.flatMap((node) => (node.row.hasChildren ? below(node) : []));
   }
   return undefined;
 }

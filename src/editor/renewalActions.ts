@@ -1,0 +1,78 @@
+import * as vscode from 'vscode';
+import type { Occurrence } from '../core/pki/model.ts';
+import type { CertificateStore, DocumentView } from './certificateStore.ts';
+import { credentialIn } from './credentialTarget.ts';
+import { findingCode } from './diagnostics.ts';
+import { isReadable } from './documentKinds.ts';
+import type { HoverOffers } from './hover.ts';
+
+/** Problems that a certificate with new dates solves. */
+const renewableProblems: ReadonlySet<string> = new Set([
+  'cert-expired',
+  'cert-expiring-soon',
+  'cert-expiring-critical',
+  'cert-not-yet-valid',
+]);
+
+/** Offers to renew an expired or expiring certificate; where that cannot be done, to tell why. */
+export function registerRenewalActions(store: CertificateStore, clock: () => number): vscode.Disposable {
+  const provider: vscode.CodeActionProvider = {
+    provideCodeActions: async (document, range, { diagnostics }, token) => {
+      const ofDates = diagnostics.filter((each) => renewableProblems.has(findingCode(each) ?? ''));
+      if (!isReadable(document) || ofDates.length === 0) return [];
+      const view = await store.viewOf(document, token);
+      if (view === undefined) return [];
+      const { offerOf } = await import('./renewal.ts');
+      return ofDates.flatMap((diagnostic) => {
+        const offset = document.offsetAt(diagnostic.range.contains(range.start) ? range.start : diagnostic.range.start);
+        const target = occurrenceAt(view, offset);
+        return target === undefined
+          ? []
+          : [toAction(offerOf(view.picture, target, clock()), target, offset, diagnostic)];
+      });
+    },
+  };
+  return vscode.languages.registerCodeActionsProvider('*', provider, {
+    providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+  });
+}
+
+/** Offers the same in hovers, for every certificate that a CA of these files could issue again. */
+export function createRenewalOffers(clock: () => number): HoverOffers {
+  return async (view, { offset }) => {
+    const target = occurrenceAt(view, offset);
+    if (target === undefined || !vscode.workspace.isTrusted) return [];
+    const { offerOf } = await import('./renewal.ts');
+    if (offerOf(view.picture, target, clock()) !== undefined) return ['certscope.renew'];
+    const hasProblem = view.picture.findings.some(
+      ({ code, path, fingerprint }) =>
+        renewableProblems.has(code) && path === view.file.path && fingerprint === target.credential.fingerprint,
+    );
+    return hasProblem ? ['certscope.whyNotRenewable'] : [];
+  };
+}
+
+function occurrenceAt({ file }: DocumentView, offset: number): Occurrence | undefined {
+  const credential = credentialIn(file, { offset });
+  return credential?.content.kind === 'certificate' ? { file, credential } : undefined;
+}
+
+/** @param caName - The CA that can renew it; `undefined` when none can. */
+function toAction(
+  caName: string | undefined,
+  { file, credential }: Occurrence,
+  offset: number,
+  diagnostic: vscode.Diagnostic,
+): vscode.CodeAction {
+  const title =
+    caName === undefined ? vscode.l10n.t("Why can't this be renewed?") : vscode.l10n.t('Renew with CA {0}…', caName);
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  action.command = {
+    command: caName === undefined ? 'certscope.whyNotRenewable' : 'certscope.renew',
+    title,
+    arguments: [{ path: file.path, offset, fingerprint: credential.fingerprint }],
+  };
+  action.diagnostics = [diagnostic];
+  action.isPreferred = caName !== undefined;
+  return action;
+}
