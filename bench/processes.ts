@@ -10,7 +10,7 @@ export function medianOfProcesses(source: string, args: readonly string[] = [], 
   const values: number[] = [];
   for (let i = 0; i < count; i++) {
     const run = spawnSync(process.execPath, ['-e', source, '--', ...args], { encoding: 'utf8', maxBuffer: 1 << 26 });
-    if (run.status !== 0) throw new Error(run.stderr);
+    if (run.status !== 0) throw new Error(run.stderr.slice(-2000));
     values.push(Number(run.stdout));
   }
   return median(values);

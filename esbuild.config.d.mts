@@ -1,0 +1,4 @@
+import type { BuildOptions } from 'esbuild';
+
+export declare const extension: BuildOptions;
+export declare const programs: readonly BuildOptions[];

@@ -1,0 +1,38 @@
+// What esbuild makes of the sources; esbuild.mjs runs it, the benchmarks measure it.
+
+const shared = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  minify: true,
+  sourcemap: false,
+  legalComments: 'none',
+  logLevel: 'info',
+  outdir: 'dist',
+  external: ['vscode'],
+};
+
+/** The extension is a module: what it imports on demand becomes a chunk that is loaded when first needed. */
+export const extension = {
+  ...shared,
+  entryPoints: { extension: 'src/extension.ts' },
+  format: 'esm',
+  splitting: true,
+  outExtension: { '.js': '.mjs' },
+  chunkNames: 'chunks/[name]-[hash]',
+  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+};
+
+/** Each is one file of dist/, loaded by path or run by itself. */
+const programFiles = {
+  cli: 'src/cli/main.ts',
+  scanWorker: 'src/node/scanWorker.ts',
+  yamlStructure: 'src/core/locate/yamlStructure.ts',
+};
+
+export const programs = Object.entries(programFiles).map(([name, file]) => ({
+  ...shared,
+  entryPoints: { [name]: file },
+  format: 'cjs',
+  ...(name === 'cli' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
+}));
