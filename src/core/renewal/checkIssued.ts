@@ -31,7 +31,10 @@ export async function checkIssued(
   return { kind: 'issued', der, certificate: issued, fingerprint: toHex(cryptography.sha256(der)) };
 }
 
-function saysWhatWasPlanned(issued: Certificate, { certificate, ca, validity, extensions }: RenewalPlan): boolean {
+function saysWhatWasPlanned(
+  issued: Certificate,
+  { node: { certificate }, ca, validity, extensions }: RenewalPlan,
+): boolean {
   const planned = extensions.flatMap(({ der }) => (der === undefined ? [] : [der]));
   return (
     issued.version === 3 &&

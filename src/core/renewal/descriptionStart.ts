@@ -12,31 +12,59 @@ import type { Certificate } from '../x509/model.ts';
  * @returns Offset in `before` from which everything describes the certificate; its length when nothing does.
  */
 export function descriptionStart(before: string, certificate: Certificate): number {
-  return dumpStart(before, certificate) ?? attributesStart(before) ?? before.length;
+  const lines = linesOf(before);
+  // What stands on the block's own line is its indentation.
+  const indentation = lines.pop();
+  if (indentation === undefined || indentation.text.trim() !== '') return before.length;
+  return dumpStart(lines, certificate) ?? attributesStart(lines) ?? before.length;
 }
 
-function dumpStart(before: string, { serialNumber }: Certificate): number | undefined {
-  const start = Array.from(before.matchAll(/(?<=^|\n)[ \t]*(?=Certificate:[ \t]*\r?\n[ \t]+Data:[ \t]*\r?\n)/g)).at(-1);
-  if (start === undefined) return undefined;
-  const offset = start.index + start[0].length;
-  const dump = before.slice(offset);
-  const { short, long } =
-    /Serial Number:\s*(?:-?\d+ \((?<short>-?0x[0-9a-f]+)\)|(?<long>[0-9a-f]{2}(?::[0-9a-f]{2})*))/.exec(dump)?.groups ??
-    {};
-  const serial = (short?.replace('0x', '') ?? long?.replaceAll(':', ''))?.replace(/^(-?)0+(?=.)/, '$1');
-  const endsWithSignature = /\n[ \t]*(?:[0-9a-f]{2}:)*[0-9a-f]{2}[ \t]*\r?\n[ \t]*$/.test(dump);
-  return serial === formatSerialNumber(serialNumber) && endsWithSignature ? offset : undefined;
+interface Line {
+  /** Offset of the line's first character that is not blank. */
+  readonly start: number;
+  readonly text: string;
+}
+
+function linesOf(text: string): Line[] {
+  const lines: Line[] = [];
+  let at = 0;
+  for (const line of text.split('\n')) {
+    lines.push({ start: at + line.length - line.trimStart().length, text: line });
+    at += line.length + 1;
+  }
+  return lines;
+}
+
+/** `Certificate:`, `Data:` … down to the signature, in one piece. */
+function dumpStart(lines: readonly Line[], { serialNumber }: Certificate): number | undefined {
+  const texts = lines.map(({ text }) => text.trim());
+  const start = texts.lastIndexOf('Certificate:');
+  if (start === -1 || texts[start + 1] !== 'Data:' || !/^(?:[0-9a-f]{2}:)*[0-9a-f]{2}$/.test(texts.at(-1) ?? '')) {
+    return undefined;
+  }
+  const serial = texts.findIndex((text, index) => index > start && text.startsWith('Serial Number:'));
+  const hex = serialOf(texts[serial] ?? '', texts[serial + 1] ?? '');
+  return hex === formatSerialNumber(serialNumber) ? lines[start]?.start : undefined;
+}
+
+/** openssl writes `Serial Number: 7 (0x7)` up to 64 bits, and longer ones as octets on the next line. */
+function serialOf(line: string, next: string): string | undefined {
+  const short = /\((-?)0x([0-9a-f]+)\)$/.exec(line);
+  if (short !== null) return `${short[1]}${short[2]}`;
+  const long = /^( ?\(Negative\))?((?:[0-9a-f]{2}:)*[0-9a-f]{2})$/.exec(next);
+  const digits = long?.[2]?.replaceAll(':', '').replace(/^0+(?=.)/, '');
+  return digits === undefined ? undefined : `${long?.[1] === undefined ? '' : '-'}${digits}`;
 }
 
 /** Walks up over lines such as openssl writes before a block, and keeps them unless one of them becomes wrong. */
-function attributesStart(before: string): number | undefined {
-  const attributes =
-    /(?<=^|\n)[ \t]*(?<lines>(?:(?:Bag Attributes|[ \t]+[A-Za-z0-9. ]+:.*|(?:subject|issuer|serial|notBefore|notAfter|[A-Za-z0-9]+ Fingerprint) ?=.*)\r?\n[ \t]*)+)$/.exec(
-      before,
-    );
-  const lines = attributes?.groups?.lines;
-  if (lines === undefined) return undefined;
-  return becomesWrong.test(lines) ? before.length - lines.length : undefined;
+function attributesStart(lines: readonly Line[]): number | undefined {
+  let start = lines.length;
+  while (start > 0 && attribute.test(lines[start - 1]?.text ?? '')) start--;
+  const attributes = lines.slice(start);
+  const first = attributes.findIndex(({ text }) => text.trim() !== '');
+  return attributes.some(({ text }) => becomesWrong.test(text)) ? attributes[first]?.start : undefined;
 }
 
-const becomesWrong = /^[ \t]*(?:Bag Attributes|serial|notBefore|notAfter|[A-Za-z0-9]+ Fingerprint)\b/m;
+const attribute =
+  /^\s*(?:$|Bag Attributes(?::|$|\s)|friendlyName:|localKeyID:|[0-9.]+:|(?:subject|issuer|serial|notBefore|notAfter|[A-Za-z0-9]+ Fingerprint) ?=)/;
+const becomesWrong = /^\s*(?:Bag Attributes|serial=|notBefore=|notAfter=|[A-Za-z0-9]+ Fingerprint=)/;

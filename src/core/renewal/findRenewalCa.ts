@@ -1,8 +1,9 @@
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import { isSamePlace } from './isSamePlace.ts';
 import { issuingSchemeOf } from './issuingScheme.ts';
 import type { RenewalCa, RenewalRefusal } from './model.ts';
-import { refuse } from './refusal.ts';
+import { type RefusalContext, refuse } from './refusal.ts';
 
 /**
  * Finds the CA that can issue a certificate again: one whose key verifiably signed it, that is valid, may sign, and
@@ -32,7 +33,7 @@ export function findRenewalCa(graph: PkiGraph, fingerprint: string, now: number)
       const candidates = issuer.issuers
         .flatMap((each) => graph.certificates.get(each) ?? [])
         .sort((left, right) => (right.certificate.notAfter ?? 0) - (left.certificate.notAfter ?? 0));
-      const answers = candidates.map((ca) => chooseRenewalCa(graph, ca, now));
+      const answers = candidates.map((ca) => checkCa(graph, ca, { certificate: node, now }));
       return answers.find(({ kind }) => kind === 'ca') ?? answers[0] ?? refuse('issuerUnknown', { certificate: node });
     }
   }
@@ -49,25 +50,37 @@ export function chooseRenewalCa(
   now: number,
   key?: Occurrence,
 ): RenewalCa | RenewalRefusal {
+  return checkCa(graph, ca, { key, now });
+}
+
+function checkCa(
+  graph: PkiGraph,
+  ca: CertificateNode,
+  known: RefusalContext & { readonly now: number },
+): RenewalCa | RenewalRefusal {
+  const { now, key } = known;
+  const context = { ...known, ca };
   const { basicConstraints, keyUsage, notBefore, notAfter, publicKey } = ca.certificate;
-  if (basicConstraints?.isCa !== true) return refuse('caNotAuthority', { ca });
-  if (keyUsage !== undefined && !keyUsage.includes('keyCertSign')) return refuse('caCannotSign', { ca });
-  if (notBefore === undefined || notAfter === undefined) return refuse('caValidityUnknown', { ca });
-  if (now < notBefore) return refuse('caNotYetValid', { ca, now });
-  if (now >= notAfter) return refuse('caExpired', { ca, now });
+  if (basicConstraints?.isCa !== true) return refuse('caNotAuthority', context);
+  if (keyUsage !== undefined && !keyUsage.includes('keyCertSign')) return refuse('caCannotSign', context);
+  if (notBefore === undefined || notAfter === undefined) return refuse('caValidityUnknown', context);
+  if (now < notBefore) return refuse('caNotYetValid', context);
+  if (now >= notAfter) return refuse('caExpired', context);
   const scheme = issuingSchemeOf(publicKey);
-  if (scheme === undefined) return refuse('caKeyUnsupported', { ca });
+  if (scheme === undefined) return refuse('caKeyUnsupported', context);
   // By key, not by certificate: a CA re-issued with the same key is two certificates.
   const keys = graph.keys.get(ca.keyId)?.privateKeys ?? [];
   if (key !== undefined) {
-    if (isEncrypted(key)) return refuse('caKeyEncrypted', { ca, key });
-    if (!keys.some((each) => isSamePlace(each, key))) return refuse('caKeyMismatch', { ca, key });
+    if (isEncrypted(key)) return refuse('caKeyEncrypted', context);
+    if (!keys.some((each) => isSamePlace(each, key))) return refuse('caKeyMismatch', context);
     return { kind: 'ca', node: ca, key, scheme };
   }
   const usable = keys.find((each) => !isEncrypted(each));
   if (usable !== undefined) return { kind: 'ca', node: ca, key: usable, scheme };
   const encrypted = keys[0] ?? encryptedKeyBeside(graph, ca);
-  return encrypted === undefined ? refuse('caKeyMissing', { ca }) : refuse('caKeyEncrypted', { ca, key: encrypted });
+  return encrypted === undefined
+    ? refuse('caKeyMissing', context)
+    : refuse('caKeyEncrypted', { ...context, key: encrypted });
 }
 
 /** Refuses certificates that are not renewed from a CA's key whoever issued them. */
@@ -89,10 +102,6 @@ function encryptedKeyBeside(graph: PkiGraph, ca: CertificateNode): Occurrence | 
 
 function isEncrypted({ credential: { content } }: Occurrence): boolean {
   return content.kind === 'privateKey' && content.encrypted;
-}
-
-function isSamePlace(left: Occurrence, right: Occurrence): boolean {
-  return left.file.path === right.file.path && left.credential.block.span.start === right.credential.block.span.start;
 }
 
 function withoutExtension(path: string): string {

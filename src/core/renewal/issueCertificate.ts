@@ -40,7 +40,7 @@ export async function issueCertificate(
 }
 
 /** Writes a TBSCertificate of version 3 (RFC 5280 §4.1.2). */
-function writeTbsCertificate({ certificate, ca, validity, extensions }: RenewalPlan, serialNumber: Bytes): Bytes {
+function writeTbsCertificate({ node, ca, validity, extensions }: RenewalPlan, serialNumber: Bytes): Bytes {
   const kept = extensions.flatMap(({ der }) => (der === undefined ? [] : [der]));
   return derSequence(
     derExplicit(0, derUnsignedInteger(Uint8Array.of(2))),
@@ -48,8 +48,8 @@ function writeTbsCertificate({ certificate, ca, validity, extensions }: RenewalP
     ca.scheme.identifier,
     ca.node.certificate.subject.der,
     derSequence(derTime(validity.notBefore), derTime(validity.notAfter)),
-    certificate.subject.der,
-    certificate.publicKey.spki,
+    node.certificate.subject.der,
+    node.certificate.publicKey.spki,
     ...(kept.length === 0 ? [] : [derExplicit(3, derSequence(...kept))]),
   );
 }

@@ -5,6 +5,5 @@ import type { CertificateNode } from '../pki/model.ts';
 export function kubeadmCommand(node: CertificateNode | undefined): string | undefined {
   if (node?.role?.reason !== 'path') return undefined;
   const role = certificateRole(node.role.id);
-  const command = `kubeadm certs renew ${role?.kubeadmName}`;
-  return role?.renew.startsWith(command) === true ? command : undefined;
+  return role?.isRenewedByKubeadm === true ? `kubeadm certs renew ${role.kubeadmName}` : undefined;
 }

@@ -80,9 +80,8 @@ export interface PlannedExtension {
 /** Everything about a renewal that is decided before anything is signed. Plain data, without key bytes. */
 export interface RenewalPlan {
   readonly kind: 'plan';
-  /** The old certificate, and its identity. */
-  readonly certificate: Certificate;
-  readonly fingerprint: string;
+  /** The old certificate. */
+  readonly node: CertificateNode;
   readonly ca: RenewalCa;
   readonly validity: PlannedValidity;
   /** In their order in the certificate. */

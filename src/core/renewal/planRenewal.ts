@@ -1,6 +1,7 @@
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
 import { formatSerialNumber } from '../x509/formatSerialNumber.ts';
 import { refuseCertificate } from './findRenewalCa.ts';
+import { isSamePlace } from './isSamePlace.ts';
 import { kubeadmCommand } from './kubeadmCommand.ts';
 import type { RenewalCa, RenewalPlan, RenewalRefusal } from './model.ts';
 import { planExtensions } from './plannedExtensions.ts';
@@ -44,8 +45,7 @@ export function planRenewal(request: RenewalRequest): RenewalPlan | RenewalRefus
   if (notBefore === undefined || notAfter === undefined) return refuse('caValidityUnknown', { ca: ca.node });
   return {
     kind: 'plan',
-    certificate: node.certificate,
-    fingerprint: node.fingerprint,
+    node,
     ca,
     validity: planValidity({
       certificate: node.certificate,
@@ -58,7 +58,7 @@ export function planRenewal(request: RenewalRequest): RenewalPlan | RenewalRefus
     extensions: planExtensions(node.certificate, subjectKeyIdentifier, isSameCa),
     takenSerialNumbers: serialNumbersOf(graph),
     targets,
-    untouched: node.occurrences.filter((place) => !targets.includes(place)),
+    untouched: node.occurrences.filter((place) => !targets.some((target) => isSamePlace(target, place))),
   };
 }
 

@@ -9,7 +9,7 @@ const backdating = 300_000;
 
 /** What the length of the new period depends on. */
 export interface ValidityQuestion {
-  readonly certificate: Certificate;
+  readonly certificate: Pick<Certificate, 'notBefore' | 'notAfter'>;
   /** The CA's period; both ends are known. */
   readonly caNotBefore: number;
   readonly caNotAfter: number;

@@ -30,12 +30,13 @@ function wordsOf(code: RefusalCode, { certificate, ca, key, now = 0 }: RefusalCo
   const caName = ca === undefined ? '' : subjectName(ca.certificate);
   const begin = ca?.certificate.notBefore ?? 0;
   const end = ca?.certificate.notAfter ?? 0;
+  const subject = certificate === undefined ? '' : subjectName(certificate.certificate);
   const keyPath = key?.file.path ?? '';
   const command = kubeadmCommand(certificate);
   switch (code) {
     case 'isCa':
       return {
-        reason: l10n.t('{0} is a CA: a new certificate for it must reach everything that trusts it.', name),
+        reason: l10n.t('{0} is a CA: a new certificate for it must reach everything that trusts it.', subject),
         wayOut: l10n.t('Rotate the CA; kubeadm cannot renew CAs either.'),
       };
     case 'selfSigned':

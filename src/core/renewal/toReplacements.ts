@@ -29,9 +29,11 @@ export function toReplacements(
   const locate = (source: string): readonly LocatedValue[] => locateCredentials(source, options);
   const { span } = target.credential.block;
   const places = placesIn(locate(text));
-  const index = places.findIndex(({ block }) => block.span.start === span.start && holds(block, plan.certificate.der));
+  const index = places.findIndex(
+    ({ block }) => block.span.start === span.start && holds(block, plan.node.certificate.der),
+  );
   if (index === -1) return refuse('changedSince', {});
-  const swap = { certificate: plan.certificate, newDer: issued.der };
+  const swap = { certificate: plan.node.certificate, newDer: issued.der };
   const replacement = replaceBlock(text, places, index, swap, (source) => placesIn(locate(source)));
   if (replacement === undefined) return refuse('notRewritable', {});
   const renewed = placesIn(locate(applyReplacements(text, [replacement])));

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { PkiGraph } from '../../../src/core/pki/model.ts';
+import { chooseRenewalCa } from '../../../src/core/renewal/findRenewalCa.ts';
+import { issueCertificate } from '../../../src/core/renewal/issueCertificate.ts';
+import type { RenewalCa } from '../../../src/core/renewal/model.ts';
+import { planRenewal } from '../../../src/core/renewal/planRenewal.ts';
+import { refusalMessage } from '../../../src/core/renewal/refusal.ts';
+import { encodeBase64 } from '../../../src/core/text/encodePem.ts';
+import { accepted, certificateIn, graphOf, issuingTools, nodeOf } from '../../support/renewal.ts';
+import { createTestCa, testNow } from '../../support/testPki.ts';
+
+const now = testNow;
+const inBase64 = (text: string): string => encodeBase64(new TextEncoder().encode(text));
+const ca = await createTestCa({ name: 'kubernetes' });
+const other = await createTestCa({ name: 'kubernetes' });
+const leaf = await ca.issue({ commonName: 'kubernetes-admin' });
+const both = { '/pki/ca.crt': ca.certificatePem, '/pki/ca.key': ca.keyPem };
+
+describe('planRenewal', () => {
+  const plan = async (document: string, file = '/leaf.yaml', caGraph = both): Promise<string> => {
+    const graph = await graphOf({ [file]: document, ...caGraph });
+    const renewalCa = chosen(graph, '/pki/ca.crt');
+    const answer = planRenewal({ graph, targets: [certificateIn(graph, file)], ca: renewalCa, now });
+    return answer.kind === 'refusal' ? answer.code : answer.kind;
+  };
+  const value = inBase64(leaf.certificatePem);
+
+  it('refuses a certificate that the CA’s key did not sign, though the names are equal', async () => {
+    const stranger = await other.issue();
+    assert.equal(await plan(stranger.certificatePem), 'notIssuedByCa');
+  });
+
+  it('refuses fields that say whom to trust, answers to requests, and copies of kubectl', async () => {
+    assert.equal(await plan(`clusters:\n- cluster:\n    certificate-authority-data: ${value}\n`), 'notRenewableField');
+    assert.equal(
+      await plan(`kind: CertificateSigningRequest\nstatus:\n  certificate: ${value}\n`),
+      'notRenewableField',
+    );
+    const applied = JSON.stringify({ kind: 'Secret', data: { 'tls.crt': value } });
+    assert.equal(
+      await plan(
+        `kind: Secret\nmetadata:\n  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: |\n      ${applied}\n`,
+      ),
+      'notRenewableField',
+    );
+    assert.equal(await plan(`users:\n- user:\n    client-certificate-data: ${value}\n`), 'plan');
+  });
+
+  it('names the other places of the certificate, which keep it', async () => {
+    const graph = await graphOf({ '/a.crt': leaf.certificatePem, '/b.crt': leaf.certificatePem, ...both });
+    const target = certificateIn(graph, '/a.crt');
+    const answer = accepted(planRenewal({ graph, targets: [target], ca: chosen(graph, '/pki/ca.crt'), now }));
+    assert.deepEqual(
+      answer.untouched.map(({ file }) => file.path),
+      ['/b.crt'],
+    );
+  });
+});
+
+describe('issueCertificate', () => {
+  it('hands out nothing that does not verify, and nothing of the key', async () => {
+    const graph = await graphOf({ '/leaf.crt': leaf.certificatePem, ...both, '/other.key': other.keyPem });
+    const right = chosen(graph, '/pki/ca.crt');
+    const key = [...graph.keys.values()]
+      .flatMap(({ privateKeys }) => privateKeys)
+      .find(({ file }) => file.path === '/other.key');
+    assert.ok(key !== undefined);
+    const plan = accepted(
+      planRenewal({ graph, targets: [certificateIn(graph, '/leaf.crt')], ca: { ...right, key }, now }),
+    );
+    const answer = await issueCertificate(plan, issuingTools);
+    assert.ok(answer.kind === 'refusal' && answer.code === 'resultNotVerified');
+    assert.equal(
+      refusalMessage(answer),
+      'Nothing was written. The new certificate did not pass the check with CA kubernetes. Check that key and certificate of the CA belong together.',
+    );
+  });
+
+  it('refuses a key that the host cannot use', async () => {
+    const graph = await graphOf({ '/leaf.crt': leaf.certificatePem, ...both });
+    const plan = accepted(
+      planRenewal({ graph, targets: [certificateIn(graph, '/leaf.crt')], ca: chosen(graph, '/pki/ca.crt'), now }),
+    );
+    const webCryptography = {
+      getRandomValues: (array: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(array),
+      subtle: {
+        importKey: () => Promise.reject(new Error('key: MIGHAgEAMBMG')),
+        sign: () => Promise.reject(new Error()),
+      },
+    };
+    const answer = await issueCertificate(plan, { ...issuingTools, webCryptography });
+    assert.ok(answer.kind === 'refusal' && answer.code === 'signingFailed');
+    assert.doesNotMatch(refusalMessage(answer), /MIGH/);
+  });
+});
+
+function chosen(graph: PkiGraph, file: string): RenewalCa {
+  return accepted(chooseRenewalCa(graph, nodeOf(graph, certificateIn(graph, file)), now));
+}
