@@ -1,9 +1,17 @@
-/**
- * What the bytes of a file show when it may hold credentials: a PEM block, base64 of PEM in each of its three
- * alignments, base64 of a DER sequence, or a key under which a (perhaps unreadable) credential stands.
- */
-const needles =
-  /-----BEGIN |LS0tLS1|0tLS0tQkVHSU|tLS0tLUJFR0lO|MI[GHI][A-P]|MC[owY4]w|certificate-authority-data|client-(?:certificate|key)-data|caBundle|trustBundle|tls\.(?:crt|key)|ca\.crt/;
+/** A PEM block, base64 of PEM in each of its three alignments, base64 of a DER sequence of more than 127 bytes. */
+const needles = /-----BEGIN |LS0tLS1|0tLS0tQkVHSU|tLS0tLUJFR0lO|MI[GHI][A-P]/;
+
+/** Keys under which a credential stands, even one that cannot be read. Searched one by one, which is the faster way. */
+const credentialKeys = [
+  'certificate-authority-data',
+  'client-certificate-data',
+  'client-key-data',
+  'caBundle',
+  'trustBundle',
+  'tls.crt',
+  'tls.key',
+  'ca.crt',
+];
 
 /** Bytes from the start that decide whether a file is binary, as Git does. */
 const binaryProbe = 8000;
@@ -17,7 +25,8 @@ export function mayHoldCredentials(bytes: Buffer): boolean {
   if (hasUtf16Mark(bytes)) return true;
   const probe = bytes.subarray(0, binaryProbe);
   if (probe.includes(0)) return false;
-  return needles.test(bytes.toString('latin1'));
+  const text = bytes.toString('latin1');
+  return needles.test(text) || credentialKeys.some((key) => text.includes(key));
 }
 
 /** A SEQUENCE whose definite length ends where the file ends, or nearly (a trailing newline is common). */

@@ -116,18 +116,12 @@ function readCandidate(file: string, buffer: Buffer, maxBytes: number): Uint8Arr
   let descriptor: number | undefined;
   try {
     descriptor = openSync(file, 'r');
-    let length = readFully(descriptor, buffer);
-    let content: Buffer = buffer;
-    if (length === buffer.length) {
-      const { size } = fstatSync(descriptor);
-      if (size > maxBytes) return `larger than ${Math.floor(maxBytes / (1 << 20))} MiB`;
-      if (size > length) {
-        content = Buffer.allocUnsafe(size);
-        length = readFully(descriptor, content, 0);
-      }
-    }
-    const view = content.subarray(0, length);
-    return mayHoldCredentials(view) ? new Uint8Array(view) : undefined;
+    // A short read of a regular file is its end; only of a candidate the end is made sure of, since it costs a call.
+    let length = readSync(descriptor, buffer, 0, buffer.length, null);
+    if (length < buffer.length && !mayHoldCredentials(buffer.subarray(0, length))) return undefined;
+    length += readFully(descriptor, buffer, length);
+    if (length < buffer.length) return new Uint8Array(buffer.subarray(0, length));
+    return readLarge(descriptor, maxBytes);
   } catch (error) {
     return reasonOf(error);
   } finally {
@@ -135,15 +129,31 @@ function readCandidate(file: string, buffer: Buffer, maxBytes: number): Uint8Arr
   }
 }
 
-function readFully(descriptor: number, buffer: Buffer, position?: number): number {
-  let length = 0;
+/** A file that is larger than the common buffer, read from its start. */
+function readLarge(descriptor: number, maxBytes: number): Uint8Array<ArrayBuffer> | string | undefined {
+  const { size } = fstatSync(descriptor);
+  if (size > maxBytes) return `larger than ${Math.floor(maxBytes / (1 << 20))} MiB`;
+  const content = new Uint8Array(size);
+  const length = readFully(descriptor, content, 0, 0);
+  const view = content.subarray(0, length);
+  return mayHoldCredentials(Buffer.from(view.buffer, 0, length)) ? view : undefined;
+}
+
+/**
+ * Fills `buffer` from offset `from` until it is full or the file ends.
+ *
+ * @param position - Where in the file `buffer` begins; `null` reads on from the current position.
+ * @returns Number of bytes read.
+ */
+function readFully(descriptor: number, buffer: Uint8Array, from: number, position: number | null = null): number {
+  let length = from;
   while (length < buffer.length) {
-    const at = position === undefined ? null : position + length;
+    const at = position === null ? null : position + length;
     const read = readSync(descriptor, buffer, length, buffer.length - length, at);
     if (read === 0) break;
     length += read;
   }
-  return length;
+  return length - from;
 }
 
 const noSuchFile = 'no such file or directory';
