@@ -1,18 +1,30 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { certificateRole } from '../../../src/core/kubernetes/certificateRole.ts';
 import { certificatePlaces } from '../../../src/core/kubernetes/tables/certificatePlaces.ts';
 import { type CertificateRole, certificateRoles } from '../../../src/core/kubernetes/tables/certificateRoles.ts';
-import { credentialFields, credentialMaps } from '../../../src/core/kubernetes/tables/credentialFields.ts';
+import { credentialFields } from '../../../src/core/kubernetes/tables/credentialFields.ts';
 import { recognitionRules } from '../../../src/core/kubernetes/tables/recognition.ts';
 
 const roles: readonly CertificateRole[] = certificateRoles;
+const folder = 'src/core/kubernetes/tables';
 const knownSources = JSON.parse(readFileSync('data/sources.json', 'utf8'));
 
-test('every record names sources that data/sources.json explains', () => {
-  for (const record of [...certificateRoles, ...certificatePlaces, ...credentialFields, ...credentialMaps]) {
-    for (const source of record.sources ?? []) assert.ok(source in knownSources, source);
+test('sources named in the comments of the tables are explained', () => {
+  for (const table of readdirSync(folder)) {
+    for (const [, list = ''] of readFileSync(`${folder}/${table}`, 'utf8').matchAll(/sources: (.+)$/gm)) {
+      for (const source of list.split(', ')) assert.ok(source in knownSources, `${table}: ${source}`);
+    }
+  }
+});
+
+test('every role and every place names its sources', () => {
+  for (const [table, count] of [
+    ['certificateRoles.ts', roles.length],
+    ['certificatePlaces.ts', certificatePlaces.length],
+  ] as const) {
+    assert.equal(readFileSync(`${folder}/${table}`, 'utf8').match(/^ {2}\/\/ .*sources: /gm)?.length, count, table);
   }
 });
 
@@ -35,26 +47,21 @@ test('ids of roles are unique', () => {
   assert.equal(certificateRole('no-such-role'), undefined);
 });
 
-test('every place ends as its tail says', () => {
-  for (const { directory, tail } of certificatePlaces) assert.ok(`/${directory}`.endsWith(`/${tail}`), directory);
-});
-
-test("kubeadm's names are those that kubeadm certs renew takes, and the CAs and keys it makes", () => {
-  assert.deepEqual(roles.flatMap(({ kubeadmName }) => kubeadmName ?? []).sort(), [
+test("kubeadm's names", () => {
+  const renewed = roles.filter((role) => role.isRenewedByKubeadm).map(({ kubeadmName }) => kubeadmName);
+  const others = roles.filter((role) => !role.isRenewedByKubeadm).flatMap(({ kubeadmName }) => kubeadmName ?? []);
+  assert.deepEqual(others.sort(), ['ca', 'etcd-ca', 'front-proxy-ca', 'kubelet.conf', 'sa']);
+  // What `kubeadm certs renew --help` lists.
+  assert.deepEqual(renewed.sort(), [
     'admin.conf',
     'apiserver',
     'apiserver-etcd-client',
     'apiserver-kubelet-client',
-    'ca',
     'controller-manager.conf',
-    'etcd-ca',
     'etcd-healthcheck-client',
     'etcd-peer',
     'etcd-server',
-    'front-proxy-ca',
     'front-proxy-client',
-    'kubelet.conf',
-    'sa',
     'scheduler.conf',
     'super-admin.conf',
   ]);

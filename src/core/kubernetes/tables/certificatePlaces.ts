@@ -1,18 +1,16 @@
 /**
  * Where installers put certificates: the certificate files of `pathIndex` and of section 5.7 of the Kubernetes PKI
  * reference. Keys are found by their public half, never by their path, and are not listed.
+ *
+ * The comment above a record names the installer, the directory on the host, and sources of `data/sources.json`.
  */
 export interface CertificatePlace {
-  readonly installer: string;
-  /** On the host. `~` is a home directory. */
-  readonly directory: string;
-  /** The end of `directory` that tells enough, for copies of it in a backup or below another root. */
+  /** The end of the directory that tells enough, for copies of it in a backup or below another root. */
   readonly tail: string;
   /** File → role of the file's first certificate; of all certificates where the role is a CA. `<x>` is any name. */
   readonly certificates?: Readonly<Record<string, string>>;
   /** kubeconfig → role of its users' certificates. */
   readonly kubeconfigs?: Readonly<Record<string, string>>;
-  readonly sources: readonly string[];
 }
 
 const kubeadmPki = {
@@ -58,9 +56,8 @@ const k3sAgent = {
 
 /** All places; of several that fit a path, the one with the longest end counts. */
 export const certificatePlaces: readonly CertificatePlace[] = [
+  // kubeadm, /etc/kubernetes, sources: KA-const, KA-kubeconfig
   {
-    installer: 'kubeadm',
-    directory: '/etc/kubernetes',
     tail: 'etc/kubernetes',
     kubeconfigs: {
       'admin.conf': 'admin-client',
@@ -69,12 +66,11 @@ export const certificatePlaces: readonly CertificatePlace[] = [
       'scheduler.conf': 'scheduler-client',
       'kubelet.conf': 'kubelet-client',
     },
-    sources: ['KA-const', 'KA-kubeconfig'],
   },
-  { installer: 'kubeadm', directory: '/etc/kubernetes/pki', tail: 'pki', certificates: kubeadmPki, sources: ['KA-certlist', 'KA-const'] },
+  // kubeadm, /etc/kubernetes/pki, sources: KA-certlist, KA-const
+  { tail: 'pki', certificates: kubeadmPki },
+  // kubeadm, /var/lib/kubelet/pki, sources: KA-finalize, K-kubelet, CG-certmgr
   {
-    installer: 'kubeadm',
-    directory: '/var/lib/kubelet/pki',
     tail: 'pki',
     certificates: {
       'kubelet-client-current.pem': 'kubelet-client',
@@ -83,30 +79,37 @@ export const certificatePlaces: readonly CertificatePlace[] = [
       'kubelet-server-<date>.pem': 'kubelet-serving',
       'kubelet.crt': 'kubelet-serving-selfsigned',
     },
-    sources: ['KA-finalize', 'K-kubelet', 'CG-certmgr'],
   },
-  { installer: 'pod', directory: '/var/run/secrets/kubernetes.io/serviceaccount', tail: 'kubernetes.io/serviceaccount', certificates: { 'ca.crt': 'ca' }, sources: ['K-sa'] },
-  { installer: 'kube-apiserver', directory: '/var/run/kubernetes', tail: 'run/kubernetes', certificates: { 'apiserver.crt': 'apiserver' }, sources: ['AS-serving'] },
-  { installer: 'controller-runtime', directory: '/tmp/k8s-webhook-server/serving-certs', tail: 'k8s-webhook-server/serving-certs', certificates: { 'tls.crt': 'webhook-serving' }, sources: ['CR'] },
+  // pod, /var/run/secrets/kubernetes.io/serviceaccount, sources: K-sa
+  { tail: 'kubernetes.io/serviceaccount', certificates: { 'ca.crt': 'ca' } },
+  // kube-apiserver, /var/run/kubernetes, sources: AS-serving
+  { tail: 'run/kubernetes', certificates: { 'apiserver.crt': 'apiserver' } },
+  // controller-runtime, /tmp/k8s-webhook-server/serving-certs, sources: CR
+  { tail: 'k8s-webhook-server/serving-certs', certificates: { 'tls.crt': 'webhook-serving' } },
+  // kubespray, /etc/ssl/etcd/ssl, sources: KUBESPRAY
   {
-    installer: 'kubespray',
-    directory: '/etc/ssl/etcd/ssl',
     tail: 'etcd/ssl',
     // One certificate serves clients and peers; clients are the more.
     certificates: { 'ca.pem': 'etcd-ca', 'member-<host>.pem': 'etcd-server' },
-    sources: ['KUBESPRAY'],
   },
-  { installer: 'kubespray', directory: '/etc/kubernetes/ssl', tail: 'kubernetes/ssl', certificates: kubeadmPki, sources: ['KUBESPRAY'] },
-  { installer: 'k3s', directory: '/etc/rancher/k3s', tail: 'rancher/k3s', kubeconfigs: { 'k3s.yaml': 'admin-client' }, sources: ['K3S'] },
-  { installer: 'k3s', directory: '/var/lib/rancher/k3s/server/tls', tail: 'k3s/server/tls', certificates: k3sServer, sources: ['K3S'] },
-  { installer: 'k3s', directory: '/var/lib/rancher/k3s/agent', tail: 'k3s/agent', certificates: k3sAgent, sources: ['K3S'] },
-  { installer: 'k3s', directory: '/var/lib/rancher/k3s/server/cred', tail: 'k3s/server/cred', kubeconfigs: { 'controller.kubeconfig': 'controller-manager-client' }, sources: ['K3S'] },
-  { installer: 'rke2', directory: '/etc/rancher/rke2', tail: 'rancher/rke2', kubeconfigs: { 'rke2.yaml': 'admin-client' }, sources: ['RKE2'] },
-  { installer: 'rke2', directory: '/var/lib/rancher/rke2/server/tls', tail: 'rke2/server/tls', certificates: k3sServer, sources: ['RKE2', 'K3S'] },
-  { installer: 'rke2', directory: '/var/lib/rancher/rke2/agent', tail: 'rke2/agent', certificates: k3sAgent, sources: ['RKE2', 'K3S'] },
+  // kubespray, /etc/kubernetes/ssl, sources: KUBESPRAY
+  { tail: 'kubernetes/ssl', certificates: kubeadmPki },
+  // k3s, /etc/rancher/k3s, sources: K3S
+  { tail: 'rancher/k3s', kubeconfigs: { 'k3s.yaml': 'admin-client' } },
+  // k3s, /var/lib/rancher/k3s/server/tls, sources: K3S
+  { tail: 'k3s/server/tls', certificates: k3sServer },
+  // k3s, /var/lib/rancher/k3s/agent, sources: K3S
+  { tail: 'k3s/agent', certificates: k3sAgent },
+  // k3s, /var/lib/rancher/k3s/server/cred, sources: K3S
+  { tail: 'k3s/server/cred', kubeconfigs: { 'controller.kubeconfig': 'controller-manager-client' } },
+  // rke2, /etc/rancher/rke2, sources: RKE2
+  { tail: 'rancher/rke2', kubeconfigs: { 'rke2.yaml': 'admin-client' } },
+  // rke2, /var/lib/rancher/rke2/server/tls, sources: RKE2, K3S
+  { tail: 'rke2/server/tls', certificates: k3sServer },
+  // rke2, /var/lib/rancher/rke2/agent, sources: RKE2, K3S
+  { tail: 'rke2/agent', certificates: k3sAgent },
+  // minikube, ~/.minikube, sources: MINIKUBE
   {
-    installer: 'minikube',
-    directory: '~/.minikube',
     tail: '.minikube',
     certificates: {
       'ca.crt': 'ca',
@@ -116,18 +119,14 @@ export const certificatePlaces: readonly CertificatePlace[] = [
       'profiles/<profile>/client.crt': 'admin-client',
       'profiles/<profile>/proxy-client.crt': 'front-proxy-client',
     },
-    sources: ['MINIKUBE'],
   },
+  // minikube, /var/lib/minikube/certs, sources: MINIKUBE
   {
-    installer: 'minikube',
-    directory: '/var/lib/minikube/certs',
     tail: 'minikube/certs',
     certificates: { ...kubeadmPki, 'proxy-client-ca.crt': 'front-proxy-ca', 'proxy-client.crt': 'front-proxy-client' },
-    sources: ['MINIKUBE'],
   },
+  // microk8s, /var/snap/microk8s/current/certs, sources: MICROK8S
   {
-    installer: 'microk8s',
-    directory: '/var/snap/microk8s/current/certs',
     tail: 'microk8s/current/certs',
     certificates: {
       'ca.crt': 'ca',
@@ -136,11 +135,9 @@ export const certificatePlaces: readonly CertificatePlace[] = [
       'server.crt': 'apiserver',
       'proxy.crt': 'kube-proxy-client',
     },
-    sources: ['MICROK8S'],
   },
+  // kops, /srv/kubernetes, sources: KOPS
   {
-    installer: 'kops',
-    directory: '/srv/kubernetes',
     tail: 'srv/kubernetes',
     certificates: {
       'ca.crt': 'ca',
@@ -149,11 +146,9 @@ export const certificatePlaces: readonly CertificatePlace[] = [
       'kube-apiserver/kubelet-api.crt': 'apiserver-kubelet-client',
       'kube-apiserver/apiserver-aggregator.crt': 'front-proxy-client',
     },
-    sources: ['KOPS'],
   },
+  // by hand (Kubernetes the Hard Way and its kin), /var/lib/kubernetes, sources: KTHW, SEED
   {
-    installer: 'by hand (Kubernetes the Hard Way and its kin)',
-    directory: '/var/lib/kubernetes',
     tail: 'lib/kubernetes',
     certificates: {
       'ca.crt': 'ca',
@@ -169,9 +164,11 @@ export const certificatePlaces: readonly CertificatePlace[] = [
       'kube-controller-manager.kubeconfig': 'controller-manager-client',
       'kube-scheduler.kubeconfig': 'scheduler-client',
     },
-    sources: ['KTHW', 'SEED'],
   },
-  { installer: 'by hand', directory: '/var/lib/kubelet', tail: 'lib/kubelet', certificates: { 'kubelet.crt': 'kubelet-serving' }, kubeconfigs: { kubeconfig: 'kubelet-client' }, sources: ['KTHW'] },
-  { installer: 'by hand', directory: '/var/lib/kube-proxy', tail: 'lib/kube-proxy', kubeconfigs: { kubeconfig: 'kube-proxy-client' }, sources: ['KTHW'] },
-  { installer: 'by hand', directory: '/etc/etcd', tail: 'etc/etcd', certificates: { 'kube-etcd.pem': 'etcd-server', 'kube-etcd-peer.pem': 'etcd-peer' }, sources: ['SEED'] },
+  // by hand, /var/lib/kubelet, sources: KTHW
+  { tail: 'lib/kubelet', certificates: { 'kubelet.crt': 'kubelet-serving' }, kubeconfigs: { kubeconfig: 'kubelet-client' } },
+  // by hand, /var/lib/kube-proxy, sources: KTHW
+  { tail: 'lib/kube-proxy', kubeconfigs: { kubeconfig: 'kube-proxy-client' } },
+  // by hand, /etc/etcd, sources: SEED
+  { tail: 'etc/etcd', certificates: { 'kube-etcd.pem': 'etcd-server', 'kube-etcd-peer.pem': 'etcd-peer' } },
 ];

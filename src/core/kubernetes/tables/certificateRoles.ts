@@ -1,94 +1,71 @@
 /**
- * The certificates of a cluster: who shows each to whom, and what stops when it ends.
+ * The certificates of a cluster: who presents each, who issues it, what reads it again only when restarted.
  *
- * From the table `certificates` of the Kubernetes PKI reference (section 1), with its ids. How they are recognised
- * stands in `recognition.ts`, where they lie in `certificatePlaces.ts`.
+ * From the table `certificates` of the Kubernetes PKI reference (section 1), with its ids; `data/sources.json` explains
+ * the sources. How they are recognised stands in `recognition.ts`, where they lie in `certificatePlaces.ts`.
  */
 export interface CertificateRole {
   /** The role, permanent. */
   readonly id: string;
   /** kubeadm's name, as in `kubeadm certs renew NAME`. Absent where kubeadm does not make the certificate. */
   readonly kubeadmName?: string;
-  /** Name in Kubernetes' documentation, where it differs. */
-  readonly docName?: string;
   /** A sentence without full stop. */
   readonly what: string;
   readonly use: 'client' | 'server' | 'both' | 'ca' | 'key';
   /** Role of the CA that issues it; absent: its own, or any. */
   readonly parent?: string;
   readonly presentedBy?: string;
-  readonly presentedTo: string;
-  /** Short names, as `extKeyUsageName` gives them. */
-  readonly extKeyUsage?: readonly string[];
-  /** What stops when it expires: lower case, no full stop. */
-  readonly breaks: string;
-  /** How it is renewed: a command, or words in lower case. */
-  readonly renew: string;
+  /** `kubeadm certs renew` takes its `kubeadmName`. */
+  readonly isRenewedByKubeadm?: true;
   /** What has to be restarted afterwards. */
   readonly restart?: readonly string[];
-  readonly sources: readonly string[];
 }
 
 /** All roles, in the order of the reference. */
 export const certificateRoles = [
+  // sources: KA-certlist, KA-pki, KA-etcd, ETCD-tls, K8S-pki
   {
     id: 'etcd-peer',
     kubeadmName: 'etcd-peer',
-    docName: 'kube-etcd-peer',
     what: 'Identity of one etcd member towards the other members',
     use: 'both',
     parent: 'etcd-ca',
     presentedBy: 'etcd member',
-    presentedTo: 'every other etcd member',
-    extKeyUsage: ['serverAuth', 'clientAuth'],
-    breaks: 'member cannot (re)join; quorum loss once enough members are expired; existing connections survive until they are re-established',
-    renew: 'kubeadm certs renew etcd-peer',
-    sources: ['KA-certlist', 'KA-pki', 'KA-etcd', 'ETCD-tls', 'K8S-pki'],
+    isRenewedByKubeadm: true,
   },
+  // sources: KA-certlist, KA-pki, KA-etcd, ETCD-tls, ETCD-9785, K8S-pki
   {
     id: 'etcd-server',
     kubeadmName: 'etcd-server',
-    docName: 'kube-etcd',
     what: "Serving certificate of etcd's client API (port 2379)",
     use: 'both',
     parent: 'etcd-ca',
     presentedBy: 'etcd',
-    presentedTo: 'kube-apiserver, etcdctl, kubeadm health checks',
-    extKeyUsage: ['serverAuth', 'clientAuth'],
-    breaks: 'kube-apiserver loses its store: API down',
-    renew: 'kubeadm certs renew etcd-server',
-    sources: ['KA-certlist', 'KA-pki', 'KA-etcd', 'ETCD-tls', 'ETCD-9785', 'K8S-pki'],
+    isRenewedByKubeadm: true,
   },
+  // sources: KA-certlist, KA-manifests, PR120521, KA-oldcertlist, AS-etcd, ETCD-tls
   {
     id: 'apiserver-etcd-client',
     kubeadmName: 'apiserver-etcd-client',
-    docName: 'kube-apiserver-etcd-client',
     what: 'Client identity of kube-apiserver towards etcd',
     use: 'client',
     parent: 'etcd-ca',
     presentedBy: 'kube-apiserver',
-    presentedTo: 'etcd',
-    extKeyUsage: ['clientAuth'],
-    breaks: 'API server cannot reach etcd: readiness fails, API down',
-    renew: 'kubeadm certs renew apiserver-etcd-client',
+    isRenewedByKubeadm: true,
     restart: ['kube-apiserver'],
-    sources: ['KA-certlist', 'KA-manifests', 'PR120521', 'KA-oldcertlist', 'AS-etcd', 'ETCD-tls'],
   },
+  // sources: KA-certlist, KA-pki, KA-manifests, AS-serving, AS-dyn
   {
     id: 'apiserver',
     kubeadmName: 'apiserver',
-    docName: 'kube-apiserver',
     what: 'Serving certificate of the Kubernetes API',
     use: 'server',
     parent: 'ca',
     presentedBy: 'kube-apiserver',
-    presentedTo: 'every API client',
-    extKeyUsage: ['serverAuth'],
-    breaks: 'all clients fail TLS: kubectl, kubelets (nodes go NotReady), controllers',
-    renew: 'kubeadm certs renew apiserver',
+    isRenewedByKubeadm: true,
     restart: ['kube-apiserver'],
-    sources: ['KA-certlist', 'KA-pki', 'KA-manifests', 'AS-serving', 'AS-dyn'],
   },
+  // sources: KA-kubeconfig, KA-manifests, CG-transport
   {
     id: 'controller-manager-client',
     kubeadmName: 'controller-manager.conf',
@@ -96,13 +73,10 @@ export const certificateRoles = [
     use: 'client',
     parent: 'ca',
     presentedBy: 'kube-controller-manager',
-    presentedTo: 'kube-apiserver',
-    extKeyUsage: ['clientAuth'],
-    breaks: 'no controllers: no new pods for ReplicaSets, no node lifecycle, no CSR signing (so kubelet rotation stops too)',
-    renew: 'kubeadm certs renew controller-manager.conf',
+    isRenewedByKubeadm: true,
     restart: ['kube-controller-manager'],
-    sources: ['KA-kubeconfig', 'KA-manifests', 'CG-transport'],
   },
+  // sources: KA-kubeconfig, KA-manifests, K-sched
   {
     id: 'scheduler-client',
     kubeadmName: 'scheduler.conf',
@@ -110,26 +84,19 @@ export const certificateRoles = [
     use: 'client',
     parent: 'ca',
     presentedBy: 'kube-scheduler',
-    presentedTo: 'kube-apiserver',
-    extKeyUsage: ['clientAuth'],
-    breaks: 'pods stay Pending',
-    renew: 'kubeadm certs renew scheduler.conf',
+    isRenewedByKubeadm: true,
     restart: ['kube-scheduler'],
-    sources: ['KA-kubeconfig', 'KA-manifests', 'K-sched'],
   },
+  // sources: KA-proxy, K-proxy, K-rbac, K3S, KTHW
   {
     id: 'kube-proxy-client',
     what: 'Client identity of kube-proxy, in clusters that do not give it a service-account token as kubeadm does',
     use: 'client',
     parent: 'ca',
     presentedBy: 'kube-proxy',
-    presentedTo: 'kube-apiserver',
-    extKeyUsage: ['clientAuth'],
-    breaks: 'service VIPs stop following endpoint changes on that node',
-    renew: "manual, or the installer's own tool",
     restart: ['kube-proxy'],
-    sources: ['KA-proxy', 'K-proxy', 'K-rbac', 'K3S', 'KTHW'],
   },
+  // sources: K-kubelet, CG-certmgr, KA-finalize, KA-kubeconfig, K-csrval
   {
     id: 'kubelet-client',
     kubeadmName: 'kubelet.conf',
@@ -137,12 +104,8 @@ export const certificateRoles = [
     use: 'client',
     parent: 'ca',
     presentedBy: 'kubelet',
-    presentedTo: 'kube-apiserver',
-    extKeyUsage: ['clientAuth'],
-    breaks: 'node NotReady, pods evicted after the toleration time',
-    renew: 'automatic: the kubelet rotates it between 70% and 90% of its life',
-    sources: ['K-kubelet', 'CG-certmgr', 'KA-finalize', 'KA-kubeconfig', 'K-csrval'],
   },
+  // sources: KA-kubeconfig, KA-renew, K3S, MINIKUBE
   {
     id: 'admin-client',
     kubeadmName: 'admin.conf',
@@ -150,87 +113,61 @@ export const certificateRoles = [
     use: 'client',
     parent: 'ca',
     presentedBy: 'kubectl / kubeadm',
-    presentedTo: 'kube-apiserver',
-    extKeyUsage: ['clientAuth'],
-    breaks: 'operators locked out (until admin.conf is renewed with the CA key on a control-plane node)',
-    renew: 'kubeadm certs renew admin.conf, then copy to ~/.kube/config',
-    sources: ['KA-kubeconfig', 'KA-renew', 'K3S', 'MINIKUBE'],
+    isRenewedByKubeadm: true,
   },
+  // sources: K-kubelet, K-csrval, K-features, K-apiopts
   {
     id: 'kubelet-serving',
     what: 'Serving certificate of the kubelet API (port 10250), issued by the cluster CA',
     use: 'server',
     parent: 'ca',
     presentedBy: 'kubelet',
-    presentedTo: 'kube-apiserver, metrics-server, Prometheus',
-    extKeyUsage: ['serverAuth'],
-    breaks: 'kubectl logs/exec/top fail for that node if verification is on',
-    renew: 'automatic with serverTLSBootstrap, but each CSR needs an approver or kubectl certificate approve',
-    sources: ['K-kubelet', 'K-csrval', 'K-features', 'K-apiopts'],
   },
+  // sources: KA-certlist, KA-bootstrap, PR121837, PR138957, K-rbac
   {
     id: 'apiserver-kubelet-client',
     kubeadmName: 'apiserver-kubelet-client',
-    docName: 'kube-apiserver-kubelet-client',
     what: 'Client identity of kube-apiserver towards kubelets (logs, exec, port-forward, proxy)',
     use: 'client',
     parent: 'ca',
     presentedBy: 'kube-apiserver',
-    presentedTo: 'kubelet',
-    extKeyUsage: ['clientAuth'],
-    breaks: 'kubectl logs, exec, attach and port-forward get 401 from the kubelet',
-    renew: 'kubeadm certs renew apiserver-kubelet-client',
+    isRenewedByKubeadm: true,
     restart: ['kube-apiserver'],
-    sources: ['KA-certlist', 'KA-bootstrap', 'PR121837', 'PR138957', 'K-rbac'],
   },
+  // sources: KA-certs, K-sa, K-apiopts, K-authopts, K-kcmopts
   {
     id: 'service-account-keypair',
     kubeadmName: 'sa',
-    docName: 'sa.key / sa.pub',
     what: 'Key pair that signs and verifies service-account tokens; not a certificate',
     use: 'key',
     presentedBy: 'kube-apiserver (TokenRequest), kube-controller-manager (legacy Secret tokens)',
-    presentedTo: 'kube-apiserver verifies',
-    breaks: 'changing it invalidates every token signed by the old key: all in-cluster clients get 401',
-    renew: 'manual rotation: add the new public key, switch the signing key, wait for old tokens to expire, remove the old key',
     restart: ['kube-apiserver', 'kube-controller-manager'],
-    sources: ['KA-certs', 'K-sa', 'K-apiopts', 'K-authopts', 'K-kcmopts'],
   },
+  // sources: KA-certlist, KA-pki, K8S-carot, GO-x509
   {
     id: 'ca',
     kubeadmName: 'ca',
-    docName: 'kubernetes-ca',
     what: 'Cluster CA',
     use: 'ca',
-    presentedTo: 'all',
-    breaks: "everything signed by it becomes unverifiable at that instant, even unexpired leaves (Go checks the root's dates too)",
-    renew: 'kubeadm cannot; manual CA rotation',
     restart: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet', 'every pod that uses the API'],
-    sources: ['KA-certlist', 'KA-pki', 'K8S-carot', 'GO-x509'],
   },
+  // sources: KA-certlist, KA-etcd
   {
     id: 'etcd-ca',
     kubeadmName: 'etcd-ca',
     what: 'CA for everything around etcd',
     use: 'ca',
-    presentedTo: 'etcd members, kube-apiserver',
-    breaks: 'etcd and API down',
-    renew: 'manual',
     restart: ['etcd', 'kube-apiserver'],
-    sources: ['KA-certlist', 'KA-etcd'],
   },
+  // sources: KA-certlist, K-pub, AS-authn
   {
     id: 'front-proxy-ca',
     kubeadmName: 'front-proxy-ca',
-    docName: 'kubernetes-front-proxy-ca',
     what: 'CA that vouches for authenticating proxies (aggregation layer)',
     use: 'ca',
-    presentedTo: 'kube-apiserver, extension API servers',
-    breaks: 'aggregated APIs (metrics.k8s.io etc.) unavailable',
-    renew: 'manual',
     restart: ['kube-apiserver', 'kube-controller-manager'],
-    sources: ['KA-certlist', 'K-pub', 'AS-authn'],
   },
+  // sources: KA-certlist, KA-manifests, AS-dyn
   {
     id: 'front-proxy-client',
     kubeadmName: 'front-proxy-client',
@@ -238,27 +175,20 @@ export const certificateRoles = [
     use: 'client',
     parent: 'front-proxy-ca',
     presentedBy: 'kube-apiserver',
-    presentedTo: 'extension API servers (and peer kube-apiservers)',
-    extKeyUsage: ['clientAuth'],
-    breaks: 'aggregated APIs return 401/503; kubectl top, HPA on custom metrics, namespace deletion stall',
-    renew: 'kubeadm certs renew front-proxy-client',
+    isRenewedByKubeadm: true,
     restart: ['kube-apiserver'],
-    sources: ['KA-certlist', 'KA-manifests', 'AS-dyn'],
   },
+  // sources: KA-certlist, PR119859, K8S-pki
   {
     id: 'etcd-healthcheck-client',
     kubeadmName: 'etcd-healthcheck-client',
-    docName: 'kube-etcd-healthcheck-client',
     what: 'Client identity for etcd probes and for kubeadm/etcdctl',
     use: 'client',
     parent: 'etcd-ca',
     presentedBy: 'kubeadm, etcdctl',
-    presentedTo: 'etcd',
-    extKeyUsage: ['clientAuth'],
-    breaks: 'kubeadm upgrade/join health checks and etcdctl fail',
-    renew: 'kubeadm certs renew etcd-healthcheck-client',
-    sources: ['KA-certlist', 'PR119859', 'K8S-pki'],
+    isRenewedByKubeadm: true,
   },
+  // sources: KA-kubeconfig, KA-renew
   {
     id: 'super-admin-client',
     kubeadmName: 'super-admin.conf',
@@ -266,137 +196,90 @@ export const certificateRoles = [
     use: 'client',
     parent: 'ca',
     presentedBy: 'kubectl / kubeadm',
-    presentedTo: 'kube-apiserver',
-    extKeyUsage: ['clientAuth'],
-    breaks: 'emergency access lost',
-    renew: 'kubeadm certs renew super-admin.conf',
-    sources: ['KA-kubeconfig', 'KA-renew'],
+    isRenewedByKubeadm: true,
   },
+  // sources: K-kubelet, CG-cert
   {
     id: 'kubelet-serving-selfsigned',
     what: 'Default serving certificate of the kubelet, signed by a throw-away CA made on the node',
     use: 'server',
     presentedBy: 'kubelet',
-    presentedTo: 'kube-apiserver (unverified), metrics-server',
-    extKeyUsage: ['serverAuth'],
-    breaks: 'normally nothing, because nobody verifies it; scanners complain',
-    renew: 'never by itself; delete both files and restart the kubelet',
     restart: ['kubelet'],
-    sources: ['K-kubelet', 'CG-cert'],
   },
+  // sources: K-kcmopts, AS-serving
   {
     id: 'controller-manager-serving',
     what: 'HTTPS endpoint of kube-controller-manager (10257)',
     use: 'server',
     presentedBy: 'kube-controller-manager',
-    presentedTo: 'probes, Prometheus',
-    extKeyUsage: ['serverAuth'],
-    breaks: 'monitoring only',
-    renew: 'restart kube-controller-manager',
     restart: ['kube-controller-manager'],
-    sources: ['K-kcmopts', 'AS-serving'],
   },
+  // sources: K-sched, AS-serving
   {
     id: 'scheduler-serving',
     what: 'HTTPS endpoint of kube-scheduler (10259)',
     use: 'server',
     presentedBy: 'kube-scheduler',
-    presentedTo: 'probes, Prometheus',
-    extKeyUsage: ['serverAuth'],
-    breaks: 'monitoring only',
-    renew: 'restart kube-scheduler',
     restart: ['kube-scheduler'],
-    sources: ['K-sched', 'AS-serving'],
   },
+  // sources: AS-serving
   {
     id: 'apiserver-loopback',
     what: "In-memory pair for the API server's calls to itself",
     use: 'server',
     presentedBy: 'kube-apiserver',
-    presentedTo: 'itself',
-    extKeyUsage: ['serverAuth'],
-    breaks: 'a kube-apiserver process that outlives it degrades',
-    renew: 'restart kube-apiserver',
     restart: ['kube-apiserver'],
-    sources: ['AS-serving'],
   },
+  // sources: API-misc, AS-webhook
   {
     id: 'extension-apiserver-serving',
     what: 'Serving certificate of an aggregated (extension) API server',
     use: 'server',
     presentedBy: 'extension API server',
-    presentedTo: 'kube-apiserver aggregator',
-    extKeyUsage: ['serverAuth'],
-    breaks: 'APIService Available=False (FailedDiscoveryCheck)',
-    renew: 'by its owner (cert-manager, service-ca, Helm hooks)',
-    sources: ['API-misc', 'AS-webhook'],
   },
+  // sources: API-misc, AS-webhook, CR
   {
     id: 'webhook-serving',
     what: 'Serving certificate of admission / conversion webhooks',
     use: 'server',
     presentedBy: 'webhook server',
-    presentedTo: 'kube-apiserver',
-    extKeyUsage: ['serverAuth'],
-    breaks: 'with failurePolicy Fail: every matching write is rejected',
-    renew: 'by its owner',
-    sources: ['API-misc', 'AS-webhook', 'CR'],
   },
+  // sources: AS-webhook, AS-config
   {
     id: 'webhook-client',
     what: 'Client identity of kube-apiserver towards admission webhooks, audit, authn/authz and image-policy webhooks',
     use: 'client',
     presentedBy: 'kube-apiserver',
-    presentedTo: 'webhook servers',
-    extKeyUsage: ['clientAuth'],
-    breaks: 'calls rejected by the webhook',
-    renew: 'manual',
     restart: ['kube-apiserver'],
-    sources: ['AS-webhook', 'AS-config'],
   },
+  // sources: AS-config
   {
     id: 'konnectivity-client',
     what: "kube-apiserver's client pair towards a konnectivity server",
     use: 'client',
     presentedBy: 'kube-apiserver',
-    presentedTo: 'konnectivity-server',
-    extKeyUsage: ['clientAuth'],
-    breaks: 'node-bound traffic (logs, exec, webhooks) fails',
-    renew: 'manual',
     restart: ['kube-apiserver'],
-    sources: ['AS-config'],
   },
+  // sources: K-signer, AS-authn, K3S
   {
     id: 'user-client',
     what: 'Client certificate of a person or machine',
     use: 'client',
     parent: 'ca',
     presentedBy: 'any client',
-    presentedTo: 'kube-apiserver',
-    extKeyUsage: ['clientAuth'],
-    breaks: 'that user is locked out',
-    renew: 'new CSR; it cannot be revoked',
-    sources: ['K-signer', 'AS-authn', 'K3S'],
   },
+  // sources: API-cert, API-core, K-csrval
   {
     id: 'pod-certificate',
     what: 'X.509 credential of a pod, from a PodCertificateRequest',
     use: 'both',
     presentedBy: 'pod',
-    presentedTo: 'whatever trusts the signer',
-    breaks: 'pod-level mTLS',
-    renew: 'kubelet, around status.beginRefreshAt',
-    sources: ['API-cert', 'API-core', 'K-csrval'],
   },
+  // sources: API-core, GWAPI, CM
   {
     id: 'tls-secret-serving',
     what: 'Serving pair in a kubernetes.io/tls Secret',
     use: 'server',
     presentedBy: 'ingress controller, gateway, application',
-    presentedTo: 'external clients',
-    extKeyUsage: ['serverAuth'],
-    breaks: 'browser errors',
-    renew: 'cert-manager or manual',
-    sources: ['API-core', 'GWAPI', 'CM'],
   },
 ] as const satisfies readonly CertificateRole[];

@@ -7,6 +7,7 @@
  *
  * A record is a set of fields that belong together. Each names the end of a key path; `[]` is any index, `*` any key.
  * A certificate, or a CA where there is no certificate, makes a pair with the record's key, else with its request.
+ * `data/sources.json` explains the sources.
  */
 export interface CredentialFieldRecord {
   readonly id: string;
@@ -38,101 +39,98 @@ export interface CredentialFieldRecord {
    * Under other names a path, the name of a Secret or a switch is just as usual.
    */
   readonly certain?: true;
-  readonly sources?: readonly string[];
 }
-
-const kubeconfig = ['CG-kubeconfig', 'CG-transport'];
-const webhooks = ['API-misc', 'AS-webhook'];
-const csr = ['API-cert', 'K-csrval'];
 
 /** The first record that fits counts: ciphertext first, then the special before the general. */
 export const credentialFields: readonly CredentialFieldRecord[] = [
-  { id: 'secret-kubeadm-certs', kinds: ['Secret'], name: /^kubeadm-certs$/, encrypted: 'data.*', sources: ['KA-copycerts'] },
-  { id: 'sealedsecret', kinds: ['SealedSecret'], encrypted: 'spec.encryptedData.*', sources: ['SEALED'] },
+  { id: 'secret-kubeadm-certs', kinds: ['Secret'], name: /^kubeadm-certs$/, encrypted: 'data.*' }, // sources: KA-copycerts
+  { id: 'sealedsecret', kinds: ['SealedSecret'], encrypted: 'spec.encryptedData.*' }, // sources: SEALED
 
   // kubeconfig, also inside another document
-  { id: 'kubeconfig-ca', encoding: 'base64-pem', ca: 'cluster.certificate-authority-data', certificateRole: 'ca', sources: kubeconfig },
-  { id: 'kubeconfig-client', encoding: 'base64-pem', certificate: 'user.client-certificate-data', key: 'user.client-key-data', usualRole: 'user-client', sources: kubeconfig },
-  { id: 'kubeconfig-token', token: 'users[].user.token', sources: kubeconfig },
-  { id: 'kubeconfig-id-token', token: 'user.auth-provider.config.id-token', sources: kubeconfig },
-  { id: 'kubeconfig-idp-ca', encoding: 'base64-pem', ca: 'user.auth-provider.config.idp-certificate-authority-data', sources: kubeconfig },
-  { id: 'exec-credential', kinds: ['ExecCredential'], encoding: 'pem', certificate: 'status.clientCertificateData', key: 'status.clientKeyData', token: 'status.token', sources: ['CG-exec'] },
+  { id: 'kubeconfig-ca', encoding: 'base64-pem', ca: 'cluster.certificate-authority-data', certificateRole: 'ca' }, // sources: CG-kubeconfig, CG-transport
+  { id: 'kubeconfig-client', encoding: 'base64-pem', certificate: 'user.client-certificate-data', key: 'user.client-key-data', usualRole: 'user-client' }, // sources: CG-kubeconfig, CG-transport
+  { id: 'kubeconfig-token', token: 'users[].user.token' }, // sources: CG-kubeconfig, CG-transport
+  { id: 'kubeconfig-id-token', token: 'user.auth-provider.config.id-token' }, // sources: CG-kubeconfig, CG-transport
+  { id: 'kubeconfig-idp-ca', encoding: 'base64-pem', ca: 'user.auth-provider.config.idp-certificate-authority-data' }, // sources: CG-kubeconfig, CG-transport
+  { id: 'exec-credential', kinds: ['ExecCredential'], encoding: 'pem', certificate: 'status.clientCertificateData', key: 'status.clientKeyData', token: 'status.token' }, // sources: CG-exec
 
   // Secrets and ConfigMaps
-  { id: 'secret-tls', kinds: ['Secret'], type: 'kubernetes.io/tls', certificate: "data['tls.crt']", key: "data['tls.key']", usualRole: 'tls-secret-serving', sources: ['API-core'] },
-  { id: 'secret-tls-ca', kinds: ['Secret'], type: 'kubernetes.io/tls', ca: "data['ca.crt']", sources: ['API-core', 'CM', 'FLUX'] },
-  { id: 'secret-sa', kinds: ['Secret'], type: 'kubernetes.io/service-account-token', ca: "data['ca.crt']", token: 'data.token', certificateRole: 'ca', sources: ['API-core', 'K-sa', 'OCP'] },
-  { id: 'secret-capi', kinds: ['Secret'], type: 'cluster.x-k8s.io/secret', name: /-sa$/, mixed: "data['tls.crt']", key: "data['tls.key']", sources: ['CAPI'] },
-  { id: 'secret-capi', kinds: ['Secret'], type: 'cluster.x-k8s.io/secret', ca: "data['tls.crt']", key: "data['tls.key']", sources: ['CAPI'] },
-  { id: 'secret-linkerd-issuer', kinds: ['Secret'], ca: "data['crt.pem']", key: "data['key.pem']", sources: ['LINKERD'] },
-  { id: 'secret-istio-gateway', kinds: ['Secret'], certificate: 'data.cert', key: 'data.key', sources: ['ISTIO'] },
-  { id: 'secret-istio-gateway', kinds: ['Secret'], ca: 'data.cacert', sources: ['ISTIO'] },
-  { id: 'secret-ssh', kinds: ['Secret'], key: 'data.ssh-privatekey', sources: ['API-core'] },
-  { id: 'cm-kube-root-ca', kinds: ['ConfigMap'], name: /^kube-root-ca\.crt$/, ca: "data['ca.crt']", certificateRole: 'ca', sources: ['K-pub'] },
-  { id: 'cm-ext-auth', kinds: ['ConfigMap'], ca: 'data.client-ca-file', certificateRole: 'ca', sources: ['K-pub'] },
-  { id: 'cm-ext-auth', kinds: ['ConfigMap'], ca: 'data.requestheader-client-ca-file', certificateRole: 'front-proxy-ca', sources: ['K-pub'] },
+  { id: 'secret-tls', kinds: ['Secret'], type: 'kubernetes.io/tls', certificate: "data['tls.crt']", key: "data['tls.key']", usualRole: 'tls-secret-serving' }, // sources: API-core
+  { id: 'secret-tls-ca', kinds: ['Secret'], type: 'kubernetes.io/tls', ca: "data['ca.crt']" }, // sources: API-core, CM, FLUX
+  { id: 'secret-sa', kinds: ['Secret'], type: 'kubernetes.io/service-account-token', ca: "data['ca.crt']", token: 'data.token', certificateRole: 'ca' }, // sources: API-core, K-sa, OCP
+  { id: 'secret-capi', kinds: ['Secret'], type: 'cluster.x-k8s.io/secret', name: /-sa$/, mixed: "data['tls.crt']", key: "data['tls.key']" }, // sources: CAPI
+  { id: 'secret-capi', kinds: ['Secret'], type: 'cluster.x-k8s.io/secret', ca: "data['tls.crt']", key: "data['tls.key']" }, // sources: CAPI
+  { id: 'secret-linkerd-issuer', kinds: ['Secret'], ca: "data['crt.pem']", key: "data['key.pem']" }, // sources: LINKERD
+  { id: 'secret-istio-gateway', kinds: ['Secret'], certificate: 'data.cert', key: 'data.key' }, // sources: ISTIO
+  { id: 'secret-istio-gateway', kinds: ['Secret'], ca: 'data.cacert' }, // sources: ISTIO
+  { id: 'secret-ssh', kinds: ['Secret'], key: 'data.ssh-privatekey' }, // sources: API-core
+  { id: 'cm-kube-root-ca', kinds: ['ConfigMap'], name: /^kube-root-ca\.crt$/, ca: "data['ca.crt']", certificateRole: 'ca' }, // sources: K-pub
+  { id: 'cm-ext-auth', kinds: ['ConfigMap'], ca: 'data.client-ca-file', certificateRole: 'ca' }, // sources: K-pub
+  { id: 'cm-ext-auth', kinds: ['ConfigMap'], ca: 'data.requestheader-client-ca-file', certificateRole: 'front-proxy-ca' }, // sources: K-pub
 
   // API objects
-  { id: 'vwc-cabundle', kinds: ['ValidatingWebhookConfiguration'], encoding: 'base64-pem', ca: 'webhooks[].clientConfig.caBundle', sources: webhooks },
-  { id: 'mwc-cabundle', kinds: ['MutatingWebhookConfiguration'], encoding: 'base64-pem', ca: 'webhooks[].clientConfig.caBundle', sources: webhooks },
-  { id: 'crd-cabundle', kinds: ['CustomResourceDefinition'], encoding: 'base64-pem', ca: 'spec.conversion.webhook.clientConfig.caBundle', sources: ['API-misc'] },
-  { id: 'crd-cabundle', kinds: ['CustomResourceDefinition'], encoding: 'base64-pem', ca: 'spec.conversion.webhookClientConfig.caBundle', sources: ['API-misc'] },
-  { id: 'apiservice-cabundle', kinds: ['APIService'], encoding: 'base64-pem', ca: 'spec.caBundle', sources: ['API-misc'] },
-  { id: 'csr', kinds: ['CertificateSigningRequest'], encoding: 'base64-pem', certificate: 'status.certificate', request: 'spec.request', sources: csr },
-  { id: 'ctb', kinds: ['ClusterTrustBundle'], encoding: 'pem', ca: 'spec.trustBundle', sources: csr },
-  { id: 'pcr-request', kinds: ['PodCertificateRequest'], encoding: 'base64-der', request: 'spec.stubPKCS10Request', sources: csr },
-  { id: 'pcr-chain', kinds: ['PodCertificateRequest'], encoding: 'pem', certificate: 'status.certificateChain', usualRole: 'pod-certificate', sources: ['API-cert'] },
-  { id: 'tokenreview', kinds: ['TokenReview'], token: 'spec.token', sources: ['API-misc'] },
-  { id: 'tokenrequest', kinds: ['TokenRequest'], token: 'status.token', sources: ['API-misc'] },
-  { id: 'route-tls', kinds: ['Route'], encoding: 'pem', certificate: 'spec.tls.certificate', key: 'spec.tls.key', sources: ['OCP'] },
-  { id: 'route-tls', kinds: ['Route'], encoding: 'pem', ca: 'spec.tls.caCertificate', sources: ['OCP'] },
-  { id: 'route-tls', kinds: ['Route'], encoding: 'pem', ca: 'spec.tls.destinationCACertificate', sources: ['OCP'] },
-  { id: 'cm-issuer-cabundle', kinds: ['Issuer', 'ClusterIssuer'], encoding: 'base64-pem', ca: 'caBundle', sources: ['CM'] },
-  { id: 'cm-certificaterequest', kinds: ['CertificateRequest', 'Order'], encoding: 'base64-pem', certificate: 'status.certificate', request: 'spec.request', sources: ['CM'] },
-  { id: 'cm-certificaterequest', kinds: ['CertificateRequest'], encoding: 'base64-pem', ca: 'status.ca', sources: ['CM'] },
-  { id: 'trust-bundle', kinds: ['Bundle', 'ClusterBundle'], encoding: 'pem', ca: 'spec.sources[].inLine', sources: ['TM'] },
-  { id: 'trust-bundle', kinds: ['ClusterBundle'], encoding: 'pem', ca: 'spec.inLineCAs', sources: ['TM'] },
+  { id: 'vwc-cabundle', kinds: ['ValidatingWebhookConfiguration'], encoding: 'base64-pem', ca: 'webhooks[].clientConfig.caBundle' }, // sources: API-misc, AS-webhook
+  { id: 'mwc-cabundle', kinds: ['MutatingWebhookConfiguration'], encoding: 'base64-pem', ca: 'webhooks[].clientConfig.caBundle' }, // sources: API-misc, AS-webhook
+  { id: 'crd-cabundle', kinds: ['CustomResourceDefinition'], encoding: 'base64-pem', ca: 'spec.conversion.webhook.clientConfig.caBundle' }, // sources: API-misc
+  { id: 'crd-cabundle', kinds: ['CustomResourceDefinition'], encoding: 'base64-pem', ca: 'spec.conversion.webhookClientConfig.caBundle' }, // sources: API-misc
+  { id: 'apiservice-cabundle', kinds: ['APIService'], encoding: 'base64-pem', ca: 'spec.caBundle' }, // sources: API-misc
+  { id: 'csr', kinds: ['CertificateSigningRequest'], encoding: 'base64-pem', certificate: 'status.certificate', request: 'spec.request' }, // sources: API-cert, K-csrval
+  { id: 'ctb', kinds: ['ClusterTrustBundle'], encoding: 'pem', ca: 'spec.trustBundle' }, // sources: API-cert, K-csrval
+  { id: 'pcr-request', kinds: ['PodCertificateRequest'], encoding: 'base64-der', request: 'spec.stubPKCS10Request' }, // sources: API-cert, K-csrval
+  { id: 'pcr-chain', kinds: ['PodCertificateRequest'], encoding: 'pem', certificate: 'status.certificateChain', usualRole: 'pod-certificate' }, // sources: API-cert
+  { id: 'tokenreview', kinds: ['TokenReview'], token: 'spec.token' }, // sources: API-misc
+  { id: 'tokenrequest', kinds: ['TokenRequest'], token: 'status.token' }, // sources: API-misc
+  { id: 'route-tls', kinds: ['Route'], encoding: 'pem', certificate: 'spec.tls.certificate', key: 'spec.tls.key' }, // sources: OCP
+  { id: 'route-tls', kinds: ['Route'], encoding: 'pem', ca: 'spec.tls.caCertificate' }, // sources: OCP
+  { id: 'route-tls', kinds: ['Route'], encoding: 'pem', ca: 'spec.tls.destinationCACertificate' }, // sources: OCP
+  { id: 'cm-issuer-cabundle', kinds: ['Issuer', 'ClusterIssuer'], encoding: 'base64-pem', ca: 'caBundle' }, // sources: CM
+  { id: 'cm-certificaterequest', kinds: ['CertificateRequest', 'Order'], encoding: 'base64-pem', certificate: 'status.certificate', request: 'spec.request' }, // sources: CM
+  { id: 'cm-certificaterequest', kinds: ['CertificateRequest'], encoding: 'base64-pem', ca: 'status.ca' }, // sources: CM
+  { id: 'trust-bundle', kinds: ['Bundle', 'ClusterBundle'], encoding: 'pem', ca: 'spec.sources[].inLine' }, // sources: TM
+  { id: 'trust-bundle', kinds: ['ClusterBundle'], encoding: 'pem', ca: 'spec.inLineCAs' }, // sources: TM
 
   // Configuration files of components and installers
-  { id: 'f-authenticationconfig', kinds: ['AuthenticationConfiguration'], encoding: 'pem', ca: 'jwt[].issuer.certificateAuthority', sources: ['AS-config'] },
-  { id: 'f-egress', kinds: ['EgressSelectorConfiguration'], reference: 'transport.tcp.tlsConfig.caBundle', sources: ['AS-config'] },
-  { id: 'f-scheduler', kinds: ['KubeSchedulerConfiguration'], encoding: 'base64-pem', certificate: 'tlsConfig.certData', key: 'tlsConfig.keyData', sources: ['K-sched'] },
-  { id: 'f-scheduler', kinds: ['KubeSchedulerConfiguration'], encoding: 'base64-pem', ca: 'tlsConfig.caData', sources: ['K-sched'] },
-  { id: 'kops-keyset', kinds: ['Keyset'], encoding: 'base64-pem', mixed: 'spec.keys[].publicMaterial', key: 'spec.keys[].privateMaterial', sources: ['KOPS'] },
-  { id: 'secret-argocd-cluster', encoding: 'base64-pem', certificate: 'tlsClientConfig.certData', key: 'tlsClientConfig.keyData', sources: ['ARGO'] },
-  { id: 'secret-argocd-cluster', encoding: 'base64-pem', ca: 'tlsClientConfig.caData', sources: ['ARGO'] },
-  { id: 'talos-machineconfig', encoding: 'base64-pem', ca: 'machine.ca.crt', key: 'machine.ca.key', sources: ['TALOS'] },
-  { id: 'talos-machineconfig', ca: 'cluster.ca.crt', key: 'cluster.ca.key', sources: ['TALOS'] },
-  { id: 'talos-machineconfig', ca: 'etcd.ca.crt', key: 'etcd.ca.key', sources: ['TALOS'] },
-  { id: 'talos-machineconfig', ca: 'aggregatorCA.crt', key: 'aggregatorCA.key', sources: ['TALOS'] },
-  { id: 'talos-machineconfig', ca: 'acceptedCAs[].crt', sources: ['TALOS'] },
-  { id: 'talosconfig', ca: 'contexts.*.ca', sources: ['TALOS'] },
+  { id: 'f-authenticationconfig', kinds: ['AuthenticationConfiguration'], encoding: 'pem', ca: 'jwt[].issuer.certificateAuthority' }, // sources: AS-config
+  { id: 'f-egress', kinds: ['EgressSelectorConfiguration'], reference: 'transport.tcp.tlsConfig.caBundle' }, // sources: AS-config
+  { id: 'f-scheduler', kinds: ['KubeSchedulerConfiguration'], encoding: 'base64-pem', certificate: 'tlsConfig.certData', key: 'tlsConfig.keyData' }, // sources: K-sched
+  { id: 'f-scheduler', kinds: ['KubeSchedulerConfiguration'], encoding: 'base64-pem', ca: 'tlsConfig.caData' }, // sources: K-sched
+  { id: 'kops-keyset', kinds: ['Keyset'], encoding: 'base64-pem', mixed: 'spec.keys[].publicMaterial', key: 'spec.keys[].privateMaterial' }, // sources: KOPS
+  { id: 'secret-argocd-cluster', encoding: 'base64-pem', certificate: 'tlsClientConfig.certData', key: 'tlsClientConfig.keyData' }, // sources: ARGO
+  { id: 'secret-argocd-cluster', encoding: 'base64-pem', ca: 'tlsClientConfig.caData' }, // sources: ARGO
+  { id: 'talos-machineconfig', encoding: 'base64-pem', ca: 'machine.ca.crt', key: 'machine.ca.key' }, // sources: TALOS
+  { id: 'talos-machineconfig', ca: 'cluster.ca.crt', key: 'cluster.ca.key' }, // sources: TALOS
+  { id: 'talos-machineconfig', ca: 'etcd.ca.crt', key: 'etcd.ca.key' }, // sources: TALOS
+  { id: 'talos-machineconfig', ca: 'aggregatorCA.crt', key: 'aggregatorCA.key' }, // sources: TALOS
+  { id: 'talos-machineconfig', ca: 'acceptedCAs[].crt' }, // sources: TALOS
+  { id: 'talosconfig', ca: 'contexts.*.ca' }, // sources: TALOS
 
   // Names that mean a credential wherever they stand
-  { id: 'certificate-authority-data', encoding: 'base64-pem', certain: true, ca: 'certificate-authority-data', sources: kubeconfig },
-  { id: 'client-certificate-data', encoding: 'base64-pem', certain: true, certificate: 'client-certificate-data', key: 'client-key-data', sources: kubeconfig },
-  { id: 'idp-certificate-authority-data', encoding: 'base64-pem', certain: true, ca: 'idp-certificate-authority-data', sources: kubeconfig },
-  { id: 'certificateAuthorityData', certain: true, ca: 'certificateAuthorityData', sources: ['CG-exec'] },
-  { id: 'clientCertificateData', certain: true, certificate: 'clientCertificateData', key: 'clientKeyData', sources: ['CG-exec'] },
-  { id: 'caBundle', certain: true, ca: 'caBundle', sources: [...webhooks, 'CM', 'ESO'] },
-  { id: 'additionalTrustBundle', certain: true, ca: 'additionalTrustBundle', sources: ['OCP'] },
-  { id: 'tls.crt', certain: true, certificate: "['tls.crt']", key: "['tls.key']", usualRole: 'tls-secret-serving', sources: ['API-core'] },
-  { id: 'ca.crt', certain: true, ca: "['ca.crt']", key: "['ca.key']", sources: ['API-core', 'CM', 'FLUX'] },
-  { id: 'service-ca.crt', certain: true, ca: "['service-ca.crt']", sources: ['OCP'] },
-  { id: 'ca-bundle.crt', certain: true, ca: "['ca-bundle.crt']", sources: ['OCP', 'LINKERD'] },
-  { id: 'tls-combined.pem', certain: true, mixed: "['tls-combined.pem']", sources: ['CM'] },
-  { id: 'ca-cert.pem', certain: true, ca: "['ca-cert.pem']", key: "['ca-key.pem']", sources: ['ISTIO'] },
-  { id: 'root-cert.pem', certain: true, ca: "['root-cert.pem']", sources: ['ISTIO'] },
-  { id: 'cert-chain.pem', certain: true, certificate: "['cert-chain.pem']", sources: ['ISTIO'] },
-  { id: 'tlsClientCertData', certain: true, certificate: 'tlsClientCertData', key: 'tlsClientCertKey', sources: ['ARGO'] },
+  { id: 'certificate-authority-data', encoding: 'base64-pem', certain: true, ca: 'certificate-authority-data' }, // sources: CG-kubeconfig, CG-transport
+  { id: 'client-certificate-data', encoding: 'base64-pem', certain: true, certificate: 'client-certificate-data', key: 'client-key-data' }, // sources: CG-kubeconfig, CG-transport
+  { id: 'idp-certificate-authority-data', encoding: 'base64-pem', certain: true, ca: 'idp-certificate-authority-data' }, // sources: CG-kubeconfig, CG-transport
+  { id: 'certificateAuthorityData', certain: true, ca: 'certificateAuthorityData' }, // sources: CG-exec
+  { id: 'clientCertificateData', certain: true, certificate: 'clientCertificateData', key: 'clientKeyData' }, // sources: CG-exec
+  { id: 'caBundle', certain: true, ca: 'caBundle' }, // sources: API-misc, AS-webhook, CM, ESO
+  { id: 'additionalTrustBundle', certain: true, ca: 'additionalTrustBundle' }, // sources: OCP
+  { id: 'tls.crt', certain: true, certificate: "['tls.crt']", key: "['tls.key']", usualRole: 'tls-secret-serving' }, // sources: API-core
+  { id: 'ca.crt', certain: true, ca: "['ca.crt']", key: "['ca.key']" }, // sources: API-core, CM, FLUX
+  { id: 'service-ca.crt', certain: true, ca: "['service-ca.crt']" }, // sources: OCP
+  { id: 'ca-bundle.crt', certain: true, ca: "['ca-bundle.crt']" }, // sources: OCP, LINKERD
+  { id: 'tls-combined.pem', certain: true, mixed: "['tls-combined.pem']" }, // sources: CM
+  { id: 'ca-cert.pem', certain: true, ca: "['ca-cert.pem']", key: "['ca-key.pem']" }, // sources: ISTIO
+  { id: 'root-cert.pem', certain: true, ca: "['root-cert.pem']" }, // sources: ISTIO
+  { id: 'cert-chain.pem', certain: true, certificate: "['cert-chain.pem']" }, // sources: ISTIO
+  { id: 'tlsClientCertData', certain: true, certificate: 'tlsClientCertData', key: 'tlsClientCertKey' }, // sources: ARGO
 
   // Names that often do
-  { id: 'trustBundle', ca: 'trustBundle', sources: ['API-cert'] },
-  { id: 'caData', ca: 'caData', sources: ['ARGO', 'K-sched'] },
-  { id: 'certData', certificate: 'certData', key: 'keyData', sources: ['ARGO', 'K-sched'] },
-  { id: 'caFile', ca: 'caFile', sources: ['FLUX'] },
-  { id: 'certFile', certificate: 'certFile', key: 'keyFile', sources: ['FLUX'] },
-  { id: 'identityTrustAnchorsPEM', ca: 'identityTrustAnchorsPEM', sources: ['LINKERD'] },
+  { id: 'trustBundle', ca: 'trustBundle' }, // sources: API-cert
+  { id: 'caData', ca: 'caData' }, // sources: ARGO, K-sched
+  { id: 'certData', certificate: 'certData', key: 'keyData' }, // sources: ARGO, K-sched
+  { id: 'caFile', ca: 'caFile' }, // sources: FLUX
+  { id: 'certFile', certificate: 'certFile', key: 'keyFile' }, // sources: FLUX
+  { id: 'identityTrustAnchorsPEM', ca: 'identityTrustAnchorsPEM' }, // sources: LINKERD
+  { id: 'envoy', ca: 'trustedCa.inlineBytes' },
+  { id: 'envoy', certificate: 'certificateChain.inlineBytes', key: 'privateKey.inlineBytes' },
   // … in public charts and operators; no single API defines these.
   ...['ca', 'ca-bundle', 'caCertificate', 'caCertificates', 'caRootsData', 'ca.pem', 'frontProxyCaCrt'].map((name) => ({ id: name, ca: `['${name}']` })),
   ...[['cacert', 'cakey'], ['caCert', 'caKey'], ['ca_cert', 'ca_key'], ['caCrt', 'caKey'], ['root_ca', 'root_ca_key'], ['intermediate_ca', 'intermediate_ca_key']].map(([ca, key]) => ({ id: `${ca}`, ca: `${ca}`, key: `${key}` })),
@@ -145,10 +143,9 @@ export const credentialMaps: readonly {
   readonly kind: string;
   readonly field: string;
   readonly encoding: 'base64-pem' | 'pem';
-  readonly sources: readonly string[];
 }[] = [
-  { id: 'secret-opaque', kind: 'Secret', field: 'data', encoding: 'base64-pem', sources: ['API-core'] },
-  { id: 'secret-stringdata', kind: 'Secret', field: 'stringData', encoding: 'pem', sources: ['API-core'] },
-  { id: 'cm-any', kind: 'ConfigMap', field: 'data', encoding: 'pem', sources: ['API-core'] },
-  { id: 'cm-any', kind: 'ConfigMap', field: 'binaryData', encoding: 'base64-pem', sources: ['API-core'] },
+  { id: 'secret-opaque', kind: 'Secret', field: 'data', encoding: 'base64-pem' }, // sources: API-core
+  { id: 'secret-stringdata', kind: 'Secret', field: 'stringData', encoding: 'pem' }, // sources: API-core
+  { id: 'cm-any', kind: 'ConfigMap', field: 'data', encoding: 'pem' }, // sources: API-core
+  { id: 'cm-any', kind: 'ConfigMap', field: 'binaryData', encoding: 'base64-pem' }, // sources: API-core
 ];

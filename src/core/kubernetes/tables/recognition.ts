@@ -1,7 +1,7 @@
 /**
  * How a certificate's role shows in the certificate itself.
  *
- * From `certificates[].recognise` of the Kubernetes PKI reference. A strong rule decides on its own; weak ones only
+ * From `certificates[].recognise` of the Kubernetes PKI reference; the sources are those of the role. A strong rule decides on its own; weak ones only
  * when exactly one of them fits, since every kubeadm CA may be called `kubernetes` and kubeadm's etcd server and peer
  * certificates look alike. A rule without `isCa` is about end-entity certificates.
  */
