@@ -1,7 +1,7 @@
 // Builds every bundle of the extension into dist/. `--watch` rebuilds on change.
 import { rmSync } from 'node:fs';
 import { context } from 'esbuild';
-import { extension, programs } from './esbuild.config.mjs';
+import { extension, programs } from './scripts/bundles.mjs';
 
 rmSync('dist', { recursive: true, force: true });
 const contexts = await Promise.all([extension, ...programs].map((options) => context(options)));

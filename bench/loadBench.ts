@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { extension } from '../esbuild.config.mjs';
+import { extension } from '../scripts/bundles.mjs';
 import { report } from './measure.ts';
 import { medianOfProcesses } from './processes.ts';
 

@@ -38,7 +38,9 @@ const scripts = ['scripts', 'bench', 'test'].flatMap((folder) => sourceFiles(fol
 const everything = [...sources, ...scripts, ...sourceFiles('.', ['esbuild.mjs'])];
 
 /** Entries of bundles. Those outside core are composition roots; those in core are loaded on demand. */
-const entries = [...readFileSync('esbuild.mjs', 'utf8').matchAll(/'(src\/[^']+\.ts)'/g)].map((match) => `${match[1]}`);
+const entries = [...readFileSync('scripts/bundles.mjs', 'utf8').matchAll(/'(src\/[^']+\.ts)'/g)].map(
+  (match) => `${match[1]}`,
+);
 const roots = entries.filter((file) => !file.startsWith('src/core/'));
 const lazyEntries = entries.filter((file) => file.startsWith('src/core/'));
 
