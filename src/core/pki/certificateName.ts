@@ -8,11 +8,13 @@ import type { Certificate } from '../x509/model.ts';
 
 /**
  * Names a certificate as people call it: by its kubeadm name (`apiserver-etcd-client`), else as {@link subjectName}
- * does. Harmless in plain text.
+ * does. kubeadm names some after their file (`scheduler.conf`); a copy in another file is not called so.
+ * Harmless in plain text.
  */
 export function certificateName(certificate: Certificate, role: RoleMatch | undefined): string {
   const kubeadmName = role === undefined ? undefined : certificateRole(role.id)?.kubeadmName;
-  return kubeadmName ?? subjectName(certificate);
+  const isFileName = kubeadmName?.endsWith('.conf') === true;
+  return kubeadmName === undefined || (isFileName && role?.reason !== 'path') ? subjectName(certificate) : kubeadmName;
 }
 
 /**
