@@ -66,7 +66,7 @@ function decodeExtension(reader: DerReader, decoded: DecodedExtensions): void {
     return;
   }
   let critical = false;
-  if (reader.is(tag.boolean, reader.end, end)) critical = decodeBoolean(reader, `extension ${oid}`);
+  if (reader.is(tag.boolean, reader.end, end)) critical = decodeBoolean(reader, 'extensions');
   const hasValue = reader.expect(tag.octetString, reader.end, end);
   if (!hasValue) reader.reportFault(`extension ${oid}`);
   const valueStart = hasValue ? reader.content : end;
