@@ -65,29 +65,14 @@ export class QuickFixMenu {
   }
 }
 
-/** What the function below needs of a browser's DOM, whose types the rest of the project does without. */
-declare const document: {
-  querySelectorAll(selector: string): Iterable<PageNode>;
-  createTreeWalker(root: PageNode, show: 4): { nextNode(): PageNode | null };
-  createRange(): {
-    setStart(node: PageNode, offset: number): void;
-    setEnd(node: PageNode, offset: number): void;
-    getBoundingClientRect(): { x: number; y: number; width: number; height: number };
-  };
-};
-interface PageNode {
-  readonly textContent: string | null;
-}
-
 /** Runs in the page: the middle of the first place where a text shows. VS Code draws spaces as U+00A0. */
 function findText(text: string): { x: number; y: number } | undefined {
-  const showText = 4;
   for (const line of document.querySelectorAll('.editor-group-container.active .view-lines .view-line')) {
     const start = (line.textContent ?? '').replaceAll('\u00a0', ' ').indexOf(text);
     if (start < 0) continue;
     const end = start + text.length;
     const range = document.createRange();
-    const nodes = document.createTreeWalker(line, showText);
+    const nodes = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
     let offset = 0;
     for (let node = nodes.nextNode(); node; node = nodes.nextNode()) {
       const next = offset + (node.textContent?.length ?? 0);

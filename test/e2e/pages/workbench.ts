@@ -45,6 +45,8 @@ export class Workbench {
   async openView(title: string): Promise<TreeView> {
     const tab = this.page.locator('.activitybar').getByRole('tab', { name: title }).first();
     if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+    // The tab's tooltip would cover the rows beside it.
+    await this.page.mouse.move(640, 400);
     return new TreeView(this.page.locator('.part.sidebar'));
   }
 
