@@ -3,7 +3,7 @@ import { catalogTable } from './catalogTable.ts';
 import type { Severity } from './model.ts';
 
 /** What has to be known before a problem can be told: one credential alone, the cluster around it, or a renewal. */
-export type FindingStage = 'judge' | 'understand' | 'regenerate';
+type FindingStage = 'judge' | 'understand' | 'regenerate';
 
 /** A problem that CertScope knows. Its prose stands in `docs/findings`. */
 export interface CatalogEntry {
