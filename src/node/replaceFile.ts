@@ -70,13 +70,15 @@ async function refuseChange(target: string, expected: Uint8Array): Promise<void>
   if (!current.equals(expected)) throw new FileChangedError(target);
 }
 
-/** Makes the rename itself durable. Where folders cannot be opened (Windows), the file system takes care of it. */
+/**
+ * Makes the rename itself durable. The new content is in place already, so where the system cannot do this for folders
+ * (Windows, some network file systems) there is nothing to take back.
+ */
 async function syncDirectory(directory: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await open(directory, constants.O_RDONLY);
+  const handle = await open(directory, constants.O_RDONLY).catch(() => undefined);
   try {
-    await handle.sync();
+    await handle?.sync().catch(() => undefined);
   } finally {
-    await handle.close();
+    await handle?.close();
   }
 }

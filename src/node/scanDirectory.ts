@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { mayHoldCredentials } from './candidateFile.ts';
+import { fileErrorReason, noSuchFile } from './fileErrorReason.ts';
 
 /** Bounds of a scan, each a number that a user may raise. */
 export interface ScanLimits {
@@ -76,7 +77,7 @@ export function scanDirectory(
       entered.add(real);
       entries = readdirSync(directory, { withFileTypes: true });
     } catch (error) {
-      onFile({ kind: 'unreadable', path: directory, reason: reasonOf(error) });
+      onFile({ kind: 'unreadable', path: directory, reason: fileErrorReason(error) });
       return;
     }
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -106,7 +107,7 @@ export function scanDirectory(
     else if (target.isFile()) visitFile(root);
     else onFile({ kind: 'unreadable', path: root, reason: 'not a regular file' });
   } catch (error) {
-    onFile({ kind: 'unreadable', path: root, reason: reasonOf(error) });
+    onFile({ kind: 'unreadable', path: root, reason: fileErrorReason(error) });
   }
   return { filesRead, ...(cut === undefined ? {} : { cut }) };
 }
@@ -123,7 +124,7 @@ function readCandidate(file: string, buffer: Buffer, maxBytes: number): Uint8Arr
     if (length < buffer.length) return new Uint8Array(buffer.subarray(0, length));
     return readLarge(descriptor, maxBytes);
   } catch (error) {
-    return reasonOf(error);
+    return fileErrorReason(error);
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
@@ -156,24 +157,8 @@ function readFully(descriptor: number, buffer: Uint8Array, from: number, positio
   return length - from;
 }
 
-const noSuchFile = 'no such file or directory';
-const reasons: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
-  ENOENT: noSuchFile,
-  ELOOP: 'too many levels of symbolic links',
-  ENAMETOOLONG: 'file name too long',
-  EIO: 'input/output error',
-  EISDIR: 'is a directory',
-};
-
-function reasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
-  return (code === undefined ? undefined : reasons[code]) ?? code ?? String(error);
-}
-
 function linkReason(error: unknown): string {
-  const reason = reasonOf(error);
+  const reason = fileErrorReason(error);
   return reason === noSuchFile ? 'dangling symbolic link' : reason;
 }
 

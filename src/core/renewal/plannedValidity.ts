@@ -4,6 +4,7 @@ import type { PeriodSource, PlannedValidity } from './model.ts';
 /** kubeadm's default of ClusterConfiguration.certificateValidityPeriod: 8760 h. */
 const kubeadmDays = 365;
 const day = 86_400_000;
+const second = 1000;
 /** Clocks of nodes differ; kubeadm and others start a certificate this much in the past. */
 const backdating = 300_000;
 
@@ -33,8 +34,9 @@ export function planValidity(question: ValidityQuestion): PlannedValidity {
   const { length, source } = periodOf(question);
   const wantedEnd = now + length;
   return {
-    notBefore: wholeSeconds(Math.max(now - backdating, caNotBefore)),
-    notAfter: wholeSeconds(Math.min(wantedEnd, caNotAfter)),
+    // Rounded outwards, so that the period is never shorter than promised.
+    notBefore: Math.max(Math.floor((now - backdating) / second) * second, caNotBefore),
+    notAfter: Math.min(Math.ceil(wantedEnd / second) * second, caNotAfter),
     source,
     isCutAtCaEnd: wantedEnd > caNotAfter,
   };
@@ -55,8 +57,4 @@ function periodOf({ certificate, caNotBefore, isKubeadmFile, days }: ValidityQue
   const isWholeDays = length % day === 0 || isBackdated;
   if (notBefore === caNotBefore && !isWholeDays) return { length: kubeadmDays * day, source: 'kubeadm' };
   return { length: isBackdated ? length - backdating : length, source: 'certificate' };
-}
-
-function wholeSeconds(time: number): number {
-  return Math.floor(time / 1000) * 1000;
 }

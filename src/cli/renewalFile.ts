@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { decodeFile } from '../core/pki/decodeFile.ts';
+import type { DecodedFile } from '../core/pki/model.ts';
+import { fileErrorReason } from '../node/fileErrorReason.ts';
+import { readTextFile, type TextFile } from '../node/textFile.ts';
+import type { DecodingTools } from './tools.ts';
+
+/** A file that cannot be used as asked; the message says which and why. */
+export class InputError extends Error {}
+
+/** A file named on the command line, with all that is needed to write it back. */
+export interface RenewalFile {
+  readonly localPath: string;
+  /** As it was when it was decoded. */
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Absent for a binary (DER) file. */
+  readonly textFile?: TextFile;
+  readonly decoded: DecodedFile;
+}
+
+/**
+ * Reads and decodes a file.
+ *
+ * @throws {InputError} When it cannot be read.
+ */
+export function readRenewalFile(name: string, cwd: string, tools: DecodingTools): RenewalFile {
+  const localPath = path.resolve(cwd, name);
+  const bytes = readBytes(localPath, name);
+  const identity = { path: name, hostPath: localPath.split(path.sep).join('/') };
+  const binary = decodeFile({ ...identity, bytes }, tools);
+  if (binary.values.some(({ blocks }) => blocks[0]?.encoding[0] === 'der')) {
+    return { localPath, bytes, decoded: binary };
+  }
+  const textFile = readTextFile(bytes);
+  return { localPath, bytes, textFile, decoded: decodeFile({ ...identity, text: textFile.text }, tools) };
+}
+
+function readBytes(localPath: string, name: string): Uint8Array<ArrayBuffer> {
+  try {
+    return new Uint8Array(readFileSync(localPath));
+  } catch (error) {
+    throw new InputError(`${name}: ${fileErrorReason(error)}.`);
+  }
+}
