@@ -1,12 +1,10 @@
 import type { KeyPathSegment } from '../kubernetes/keyPathSegments.ts';
 import { type CollectionContext, childContext, rootContext } from './documentPath.ts';
-import type { KeyToken } from './yamlTokens.ts';
 
 /** A mapping or sequence that is open while its lines are read. */
 export interface Frame {
-  readonly indent: number;
-  readonly isSequence: boolean;
-  readonly context: CollectionContext;
+  indent: number;
+  isSequence: boolean;
   /** The current key of a mapping. */
   keyStart: number;
   keyEnd: number;
@@ -14,12 +12,19 @@ export interface Frame {
   index: number;
   /** The value of the key or item has not come yet. */
   isPending: boolean;
+  /** Made when asked for: few collections hold anything of interest. */
+  context: CollectionContext | undefined;
 }
 
-/** The open collections of a document in block style, told apart by indentation alone. */
+/**
+ * The open collections of a document in block style, told apart by indentation alone.
+ *
+ * Frames are used again and again, so that a line costs no allocation.
+ */
 export class BlockFrames {
   readonly #text: string;
-  #frames: Frame[] = [];
+  readonly #frames: Frame[] = [];
+  #depth = 0;
   #documentIndex = 0;
   #hasContent = false;
 
@@ -29,11 +34,11 @@ export class BlockFrames {
 
   /** Nothing of the first document has been read. */
   get isAtStart(): boolean {
-    return this.#frames.length === 0 && this.#documentIndex === 0;
+    return this.#depth === 0 && this.#documentIndex === 0;
   }
 
   get isEmpty(): boolean {
-    return this.#frames.length === 0;
+    return this.#depth === 0;
   }
 
   /** A line that belongs to the current document. */
@@ -45,14 +50,14 @@ export class BlockFrames {
   startDocument(): void {
     if (this.#hasContent) this.#documentIndex++;
     this.#hasContent = true;
-    this.#frames = [];
+    this.#depth = 0;
   }
 
   /** A dash at `indent`: the next item of a sequence, or the first of a new one. Tells whether it may stand there. */
   openItem(indent: number): boolean {
-    while ((this.#frames.at(-1)?.indent ?? -1) > indent) this.#frames.pop();
-    const top = this.#frames.at(-1);
-    if (top?.isSequence !== true || top.indent !== indent) return this.#push(indent, true);
+    while (this.#depth > 0 && (this.#frames[this.#depth - 1]?.indent ?? -1) > indent) this.#depth--;
+    const top = this.#top();
+    if (top?.isSequence !== true || top.indent !== indent) return this.#push(indent, true) !== undefined;
     top.index++;
     top.isPending = true;
     return true;
@@ -60,20 +65,19 @@ export class BlockFrames {
 
   /** A line of `indent` that begins no item: closes what it is no part of. Returns the collection that it belongs to. */
   closeTo(indent: number): Frame | undefined {
-    let top = this.#frames.at(-1);
+    let top = this.#top();
     while (top !== undefined && (top.indent > indent || (top.isSequence && top.indent === indent))) {
-      this.#frames.pop();
-      top = this.#frames.at(-1);
+      this.#depth--;
+      top = this.#top();
     }
     return top;
   }
 
   /** A key at `indent`, after {@link closeTo}. Returns its mapping, `undefined` where no key may stand. */
-  openKey(indent: number, { start, end }: KeyToken): Frame | undefined {
-    const top = this.#frames.at(-1);
+  openKey(indent: number, start: number, end: number): Frame | undefined {
+    const top = this.#top();
     const isOpen = top !== undefined && !top.isSequence && top.indent === indent;
-    if (!isOpen && !this.#push(indent, false)) return undefined;
-    const mapping = this.#frames.at(-1);
+    const mapping = isOpen ? top : this.#push(indent, false);
     if (mapping === undefined) return undefined;
     mapping.keyStart = start;
     mapping.keyEnd = end;
@@ -85,26 +89,54 @@ export class BlockFrames {
     return frame.isSequence ? frame.index : this.#text.slice(frame.keyStart, frame.keyEnd);
   }
 
+  /** Context of the collection on top. */
+  context(): CollectionContext {
+    return this.#contextAt(this.#depth - 1);
+  }
+
   /** Closes all but the root mapping. Tells whether there is one at the left margin. */
   closeToRoot(): boolean {
-    const [root] = this.#frames;
+    const root = this.#depth > 0 ? this.#frames[0] : undefined;
     const isMapping = root !== undefined && !root.isSequence && root.indent === 0;
-    this.#frames = isMapping ? [root] : [];
+    this.#depth = isMapping ? 1 : 0;
     return isMapping;
   }
 
+  #top(): Frame | undefined {
+    return this.#depth === 0 ? undefined : this.#frames[this.#depth - 1];
+  }
+
+  #contextAt(depth: number): CollectionContext {
+    const frame = this.#frames[depth];
+    const parent = this.#frames[depth - 1];
+    if (frame === undefined) return rootContext(this.#documentIndex, false);
+    frame.context ??=
+      parent === undefined
+        ? rootContext(this.#documentIndex, frame.isSequence)
+        : childContext(this.#contextAt(depth - 1), this.segmentOf(parent), frame.isSequence);
+    return frame.context;
+  }
+
   /** Opens a collection as the value that is due. */
-  #push(indent: number, isSequence: boolean): boolean {
-    const top = this.#frames.at(-1);
-    const frame = { indent, isSequence, keyStart: 0, keyEnd: 0, index: 0, isPending: true };
-    if (top === undefined) {
-      this.#frames.push({ ...frame, context: rootContext(this.#documentIndex, isSequence) });
-      return true;
+  #push(indent: number, isSequence: boolean): Frame | undefined {
+    const top = this.#top();
+    if (top !== undefined) {
+      const isDeeper = indent > top.indent || (indent === top.indent && isSequence && !top.isSequence);
+      if (!top.isPending || !isDeeper) return undefined;
+      top.isPending = false;
     }
-    const isDeeper = indent > top.indent || (indent === top.indent && isSequence && !top.isSequence);
-    if (!top.isPending || !isDeeper) return false;
-    top.isPending = false;
-    this.#frames.push({ ...frame, context: childContext(top.context, this.segmentOf(top), isSequence) });
-    return true;
+    let frame = this.#frames[this.#depth];
+    if (frame === undefined) {
+      frame = { indent, isSequence, keyStart: 0, keyEnd: 0, index: 0, isPending: true, context: undefined };
+      this.#frames.push(frame);
+    } else {
+      frame.indent = indent;
+      frame.isSequence = isSequence;
+      frame.index = 0;
+      frame.isPending = true;
+      frame.context = undefined;
+    }
+    this.#depth++;
+    return frame;
   }
 }

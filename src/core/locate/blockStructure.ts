@@ -1,8 +1,7 @@
-import type { Span } from '../text/span.ts';
 import { BlockFrames, type Frame } from './blockFrames.ts';
-import { noteScalar, placeOf } from './documentPath.ts';
+import { noteScalar, PlaceInDocument, tellsObject } from './documentPath.ts';
 import { isLineEnd, nextLineOf, skipBlanks } from './lines.ts';
-import { blockExtent, plainExtent, type ScalarExtent } from './scalarExtent.ts';
+import { blockExtent, plainEnd, plainExtent, type ScalarExtent } from './scalarExtent.ts';
 import type { ScalarPlace, ScalarStyle, StructureReader } from './structureReader.ts';
 import { findKey, flowEnd, quotedEnd } from './yamlTokens.ts';
 
@@ -99,7 +98,7 @@ class BlockReader {
     const parent = this.#frames.closeTo(indent);
     const key = findKey(this.#text, column);
     if (key !== undefined) {
-      const mapping = this.#frames.openKey(indent, key);
+      const mapping = this.#frames.openKey(indent, key.start, key.end);
       return mapping !== undefined && this.#readValue(key.valueStart, mapping);
     }
     return parent?.isPending === true && parent.indent < indent && this.#readValue(column, parent);
@@ -140,12 +139,25 @@ class BlockReader {
         return false;
     }
     if ((code === dash || code === 63) && isBlankOrEnd(text.charCodeAt(start + 1))) return false;
-    return this.#readExtent(plainExtent(text, start, frame.indent), frame, 'plain');
+    return this.#readPlain(start, frame);
+  }
+
+  /** The usual scalar ends with its line, which the next line's indentation tells. */
+  #readPlain(start: number, frame: Frame): boolean {
+    const text = this.#text;
+    const next = nextLineOf(text, start);
+    let column = next;
+    while (text.charCodeAt(column) === 32) column++;
+    const isOneLine = column < text.length && column - next <= frame.indent && !isLineEnd(text.charCodeAt(column));
+    if (!isOneLine) return this.#readExtent(plainExtent(text, start, frame.indent), frame, 'plain');
+    this.#emit(frame, start, plainEnd(text, start, next - 1), 'plain');
+    this.#at = next;
+    return true;
   }
 
   #readExtent(extent: ScalarExtent | undefined, frame: Frame, style: ScalarStyle): boolean {
     if (extent === undefined) return false;
-    if (extent.span !== undefined) this.#emit(frame, extent.span, style, extent.indent);
+    if (extent.span !== undefined) this.#emit(frame, extent.span.start, extent.span.end, style, extent.indent);
     this.#at = extent.nextLine;
     return true;
   }
@@ -157,7 +169,7 @@ class BlockReader {
     const rest = skipBlanks(text, close + 1);
     const code = text.charCodeAt(rest);
     if (!isLineEnd(code) && code !== hash) return false;
-    this.#emit(frame, { start: start + 1, end: close }, quote === 34 ? 'doubleQuoted' : 'singleQuoted');
+    this.#emit(frame, start + 1, close, quote === 34 ? 'doubleQuoted' : 'singleQuoted');
     return this.#endLine(rest);
   }
 
@@ -165,8 +177,7 @@ class BlockReader {
     const text = this.#text;
     const end = flowEnd(text, start);
     if (end === -1 || !isLineEnd(text.charCodeAt(skipBlanks(text, end)))) return false;
-    this.#skipOffsets(start);
-    if ((this.#offsets[this.#nextOffset] ?? Number.POSITIVE_INFINITY) < end) return false;
+    if (this.#holdsOffset(start, end)) return false;
     if (end - start > 4) {
       for (const key of text.slice(start, end).matchAll(/[\w.-]+(?=["']?\s*:)/g))
         if (this.#isWanted(key[0])) return false;
@@ -175,23 +186,26 @@ class BlockReader {
     return this.#endLine(end);
   }
 
-  #skipOffsets(before: number): void {
-    while ((this.#offsets[this.#nextOffset] ?? Number.POSITIVE_INFINITY) < before) this.#nextOffset++;
+  /** Whether the next candidate stands in a stretch of the text. */
+  #holdsOffset(start: number, end: number): boolean {
+    while ((this.#offsets[this.#nextOffset] ?? Number.POSITIVE_INFINITY) < start) this.#nextOffset++;
+    return (this.#offsets[this.#nextOffset] ?? Number.POSITIVE_INFINITY) < end;
   }
 
   /** Keeps a scalar that holds a candidate or whose key is wanted; remembers what tells about the object. */
-  #emit(frame: Frame, span: Span, style: ScalarStyle, indent?: number): void {
-    this.#skipOffsets(span.start);
-    const holds = (this.#offsets[this.#nextOffset] ?? Number.POSITIVE_INFINITY) < span.end;
+  #emit(frame: Frame, start: number, end: number, style: ScalarStyle, indent?: number): void {
+    const holds = this.#holdsOffset(start, end);
+    if (frame.isSequence && !holds) return;
     const segment = this.#frames.segmentOf(frame);
-    if (!frame.isSequence && frame.context.role !== undefined && indent === undefined && span.end - span.start < 300) {
-      noteScalar(frame.context, String(segment), this.#text.slice(span.start, span.end));
+    if (typeof segment === 'string') {
+      if (tellsObject(segment) && end - start < 300) {
+        noteScalar(this.#frames.context(), segment, this.#text.slice(start, end));
+      }
+      if (!holds && !this.#isWanted(segment)) return;
     }
-    if (!holds && (frame.isSequence || !this.#isWanted(String(segment)))) return;
-    const keySpan = frame.isSequence ? {} : { keySpan: { start: frame.keyStart, end: frame.keyEnd } };
-    this.#places.push(
-      placeOf(frame.context, segment, { span, style, ...keySpan, ...(indent === undefined ? {} : { indent }) }),
-    );
+    const keySpan = frame.isSequence ? undefined : { start: frame.keyStart, end: frame.keyEnd };
+    const context = this.#frames.context();
+    this.#places.push(new PlaceInDocument(context, segment, { start, end }, keySpan, style, indent));
   }
 
   #isMarker(at: number): boolean {

@@ -50,6 +50,11 @@ export function childContext(
   return { path, draft, role: undefined };
 }
 
+/** Tells whether {@link noteScalar} may want a key's value. */
+export function tellsObject(key: string): boolean {
+  return key === 'kind' || key === 'name' || key === 'apiVersion' || key === 'namespace' || key === 'type';
+}
+
 /** Remembers a scalar that tells what the object is. */
 export function noteScalar(context: CollectionContext, key: string, value: string): void {
   if (context.role === 'object') {
@@ -59,25 +64,48 @@ export function noteScalar(context: CollectionContext, key: string, value: strin
   }
 }
 
-/** Makes the place of a scalar that stands in `context` at `segment`. */
-export function placeOf(
-  context: CollectionContext,
-  segment: KeyPathSegment | undefined,
-  scalar: { readonly span: Span; readonly keySpan?: Span; readonly style: ScalarStyle; readonly indent?: number },
-): ScalarPlace {
-  const { draft, path } = context;
-  return {
-    ...scalar,
-    ...(typeof segment === 'string' ? { key: segment } : {}),
-    get keyPath() {
-      const segments = segment === undefined ? [] : [segment];
-      for (let node = path; node !== undefined; node = node.parent) segments.push(node.segment);
-      return toKeyPath(segments.reverse());
-    },
-    get object(): ObjectContext {
-      const isObject = draft.kind !== undefined || draft.apiVersion !== undefined;
-      const { list: _, ...object } = isObject || draft.list === undefined ? draft : draft.list;
-      return object;
-    },
-  };
+/**
+ * The place of a scalar. A class for the sake of its getters: on a prototype they cost nothing until asked, and a large
+ * file has thousands of places.
+ */
+export class PlaceInDocument implements ScalarPlace {
+  readonly span: Span;
+  readonly keySpan: Span | undefined;
+  readonly style: ScalarStyle;
+  readonly indent: number | undefined;
+  readonly #context: CollectionContext;
+  readonly #segment: KeyPathSegment;
+
+  constructor(
+    context: CollectionContext,
+    segment: KeyPathSegment,
+    span: Span,
+    keySpan: Span | undefined,
+    style: ScalarStyle,
+    indent?: number,
+  ) {
+    this.span = span;
+    this.keySpan = keySpan;
+    this.style = style;
+    this.indent = indent;
+    this.#context = context;
+    this.#segment = segment;
+  }
+
+  get key(): string | undefined {
+    return typeof this.#segment === 'string' ? this.#segment : undefined;
+  }
+
+  get keyPath(): string {
+    const segments = [this.#segment];
+    for (let node = this.#context.path; node !== undefined; node = node.parent) segments.push(node.segment);
+    return toKeyPath(segments.reverse());
+  }
+
+  get object(): ObjectContext {
+    const { draft } = this.#context;
+    const isObject = draft.kind !== undefined || draft.apiVersion !== undefined;
+    const { list: _, ...object } = isObject || draft.list === undefined ? draft : draft.list;
+    return object;
+  }
 }

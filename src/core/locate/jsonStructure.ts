@@ -1,4 +1,4 @@
-import { type CollectionContext, childContext, noteScalar, placeOf, rootContext } from './documentPath.ts';
+import { type CollectionContext, childContext, noteScalar, PlaceInDocument, rootContext } from './documentPath.ts';
 import type { ScalarPlace, StructureReader } from './structureReader.ts';
 import { quotedEnd } from './yamlTokens.ts';
 
@@ -72,8 +72,8 @@ export const readJsonStructure: StructureReader = (text, offsets, isWanted) => {
         noteScalar(top.context, segment, text.slice(span.start, span.end));
       }
       if (holds || (typeof segment === 'string' && isWanted(segment))) {
-        const keySpan = top.isSequence ? {} : { keySpan: { start: top.keyStart, end: top.keyEnd } };
-        places.push(placeOf(top.context, segment, { span, style: 'doubleQuoted', ...keySpan }));
+        const keySpan = top.isSequence ? undefined : { start: top.keyStart, end: top.keyEnd };
+        places.push(new PlaceInDocument(top.context, segment, span, keySpan, 'doubleQuoted'));
       }
       finishValue(top);
     } else {

@@ -1,11 +1,12 @@
 import { isCredentialKey } from '../kubernetes/credentialFieldOf.ts';
 import { limits } from './limits.ts';
-import type { LocatedBlock, LocatedValue } from './model.ts';
-import { type NestedReader, nestedBlocks, type Reading, readPlace, type ValueDraft } from './readPlace.ts';
+import type { LocatedValue } from './model.ts';
+import { type NestedReader, nestedBlocks, readPlace } from './readPlace.ts';
 import { readStructure, type StructureTools } from './readStructure.ts';
 import { scanCandidates } from './scanCandidates.ts';
 import type { ScalarPlace } from './structureReader.ts';
 import { locateInText } from './textValues.ts';
+import { Value } from './value.ts';
 
 /**
  * Finds the certificates, requests, keys and tokens of a document, each with its exact span, and the key path and
@@ -19,22 +20,24 @@ import { locateInText } from './textValues.ts';
  * for the first time.
  */
 export function locateCredentials(text: string, tools: StructureTools = {}): readonly LocatedValue[] {
-  return locate(text, () => text, tools, 0).map(toLocatedValue);
+  return locate(text, () => text, tools, 0);
 }
 
-function locate(text: string, again: () => string, tools: StructureTools, depth: number): ValueDraft[] {
+function locate(text: string, again: () => string, tools: StructureTools, depth: number): Value[] {
   const candidates = scanCandidates(text);
   if (candidates.length === 0 && !hasCredentialKey(text)) return [];
   const nested: NestedReader = (inner, innerAgain) =>
     depth >= limits.depth ? [] : locate(inner, innerAgain, tools, depth + 1);
   const offsets = candidates.map(({ offset }) => offset);
   const { places } = readStructure(text, offsets, isCredentialKey, tools);
+  const values: Value[] = [];
+  for (const place of places) readPlace(text, place, again, nested, values);
   const loose = candidates.filter(({ offset }) => !isInside(places, offset));
-  const values = places.flatMap((place) => readPlace(text, place, again, nested));
+  if (loose.length === 0) return values;
   for (const { span, reading } of locateInText(text, loose, again, nestedBlocks(nested))) {
-    values.push({ span, read: () => reading });
+    values.push(new Value(span, undefined, undefined, () => reading));
   }
-  return loose.length === 0 ? values : values.sort((a, b) => a.span.start - b.span.start);
+  return values.sort((a, b) => a.span.start - b.span.start);
 }
 
 /** A text without candidates may still hold values that ought to be credentials. */
@@ -53,30 +56,4 @@ function isInside(places: readonly ScalarPlace[], offset: number): boolean {
     else return true;
   }
   return false;
-}
-
-function toLocatedValue({ span, keySpan, place, read }: ValueDraft): LocatedValue {
-  let reading: Reading | undefined;
-  let blocks: readonly LocatedBlock[] | undefined;
-  let keyPath: string | undefined;
-  return {
-    span,
-    ...(keySpan === undefined ? {} : { keySpan }),
-    get keyPath() {
-      keyPath ??= place?.keyPath;
-      return keyPath;
-    },
-    get object() {
-      return place?.object;
-    },
-    get blocks() {
-      reading ??= read();
-      blocks ??= reading.blocks.map(({ placeholder: _, ...block }, index) => ({ ...block, index }));
-      return blocks;
-    },
-    get placeholder() {
-      reading ??= read();
-      return reading.placeholder;
-    },
-  };
 }

@@ -8,77 +8,63 @@ import { readBase64 } from './readBase64.ts';
 import { scalarContent } from './scalarContent.ts';
 import type { ScalarPlace } from './structureReader.ts';
 import { noCredentialReason, tooLargeReason } from './unreadableReason.ts';
-
-/** What was found in a value. */
-export interface Reading {
-  readonly blocks: readonly BlockDraft[];
-  readonly placeholder?: PlaceholderReason | undefined;
-}
-
-/** A value before its blocks are numbered. Its spans are those of the text in which it was found. */
-export interface ValueDraft {
-  readonly span: Span;
-  readonly keySpan?: Span | undefined;
-  /** The scalar in which the value stands; absent in plain text. */
-  readonly place?: ScalarPlace | undefined;
-  readonly read: () => Reading;
-}
+import { type Reading, Value } from './value.ts';
 
 /** Finds the values of a text that was found inside another one. */
-export type NestedReader = (text: string, again: () => string) => readonly ValueDraft[];
+export type NestedReader = (text: string, again: () => string) => readonly Value[];
 
 /** Base64 of a PEM certificate, request or private key: it is a value, so it need not be read before somebody asks. */
 const certain = /LS0tLS1CRUdJTi(?:BDRVJUSUZJQ0FUR|BQUklWQVRFIEtFW|BSU0EgUFJJVkFURSBLRV|BFQyBQUklWQVRFIEtFW)/y;
 
 /**
- * Finds the values of a scalar: itself as a rule; the values of the document that it holds, when it holds one as text.
- *
- * @returns Empty when it is no credential and nothing stands there that should be one.
+ * Finds the values of a scalar: itself as a rule; the values of the document that it holds, when it holds one as text;
+ * none when it is no credential and nothing stands there that should be one.
  */
 export function readPlace(
   text: string,
   place: ScalarPlace,
   again: () => string,
   nested: NestedReader,
-): readonly ValueDraft[] {
+  found: Value[],
+): void {
   const { span, keySpan } = place;
-  const draft = { span, keySpan, place };
-  if (span.end - span.start > limits.valueLength) return [{ ...draft, read: () => ({ blocks: [tooLarge(span)] }) }];
+  const value = new Value(span, keySpan, place, () => readScalar(text, place, again, nested));
   certain.lastIndex = span.start;
-  const isCertain = certain.test(text);
-  if (isCertain) return [{ ...draft, read: () => readScalar(text, place, again, nested) }];
-  const content = scalarContent(text, place);
-  if (!isBase64Shaped(content.text)) {
-    const inner = nested(content.text, () => scalarContent(again(), place).text);
-    const isDocument = inner.length > 0 && inner.every((value) => value.place !== undefined);
-    if (isDocument) return inner.map((value) => liftedValue(value, place, content.toSource));
+  if (certain.test(text)) {
+    found.push(value);
+    return;
   }
-  const reading = readScalar(text, place, again, nested);
-  if (reading.blocks.length === 0 && reading.placeholder === undefined) return [];
-  return [{ ...draft, read: () => readScalar(text, place, again, nested) }];
+  if (span.end - span.start <= limits.valueLength) {
+    const content = scalarContent(text, place);
+    if (!isBase64Shaped(content.text)) {
+      const inner = nested(content.text, () => scalarContent(again(), place).text);
+      if (inner.length > 0 && inner.every((each) => each.place !== undefined)) {
+        for (const each of inner) found.push(liftedValue(each, place, content.toSource));
+        return;
+      }
+    }
+  }
+  if (value.blocks.length > 0 || value.placeholder !== undefined) found.push(value);
 }
 
 /** Makes a value of an embedded document a value of the document around it. */
-function liftedValue(value: ValueDraft, place: ScalarPlace, toSource: SpanMap): ValueDraft {
-  return {
-    span: toSource(value.span),
-    keySpan: value.keySpan && toSource(value.keySpan),
-    place,
-    read: () => {
-      const { blocks, placeholder } = value.read();
-      return { placeholder, blocks: blocks.map((block) => withInnerPath(lifted(block, toSource), value)) };
-    },
-  };
+function liftedValue(value: Value, place: ScalarPlace, toSource: SpanMap): Value {
+  const keySpan = value.keySpan && toSource(value.keySpan);
+  return new Value(toSource(value.span), keySpan, place, () => {
+    const { blocks, placeholder } = value.reading();
+    return { placeholder, blocks: blocks.map((block) => withInnerPath(lifted(block, toSource), value)) };
+  });
 }
 
 /** Adds the key path within the document in which the value was found. */
-export function withInnerPath(block: BlockDraft, value: ValueDraft): BlockDraft {
+function withInnerPath(block: BlockDraft, value: Value): BlockDraft {
   const keyPath = value.place?.keyPath;
   if (keyPath === undefined) return block;
   return { ...block, innerKeyPath: block.innerKeyPath === undefined ? keyPath : `${keyPath} > ${block.innerKeyPath}` };
 }
 
 function readScalar(text: string, place: ScalarPlace, again: () => string, nested: NestedReader): Reading {
+  if (place.span.end - place.span.start > limits.valueLength) return { blocks: [tooLarge(place.span)] };
   const content = scalarContent(text, place);
   const drafts = readContent(content, () => scalarContent(again(), place).text, nested);
   const blocks = drafts.filter(({ placeholder }) => placeholder === undefined);
@@ -104,7 +90,7 @@ function readContent({ text }: MappedText, again: () => string, nested: NestedRe
 export function nestedBlocks(nested: NestedReader): (text: string, again: () => string) => BlockDraft[] {
   return (text, again) =>
     nested(text, again).flatMap((value) => {
-      const { blocks, placeholder } = value.read();
+      const { blocks, placeholder } = value.reading();
       if (blocks.length === 0 && placeholder !== undefined) {
         return [{ span: value.span, encoding: [], bytes: noBytes, placeholder }];
       }

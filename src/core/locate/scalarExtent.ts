@@ -17,7 +17,7 @@ export interface ScalarExtent {
  * @returns `undefined` where a line looks like a key, which YAML forbids there.
  */
 export function plainExtent(text: string, start: number, parentIndent: number): ScalarExtent | undefined {
-  let end = plainEnd(text, start);
+  let end = plainEnd(text, start, lineEndOf(text, start));
   let nextLine = nextLineOf(text, start);
   for (let line = nextLine; line < text.length; line = nextLineOf(text, line)) {
     let column = line;
@@ -26,19 +26,26 @@ export function plainExtent(text: string, start: number, parentIndent: number): 
     if (isLineEnd(code)) continue;
     if (column - line <= parentIndent || code === 35) break;
     if (findKey(text, column) !== undefined) return undefined;
-    end = plainEnd(text, column);
+    end = plainEnd(text, column, lineEndOf(text, column));
     nextLine = nextLineOf(text, column);
   }
   return { span: { start, end }, nextLine };
 }
 
-/** End of a plain scalar's line: before a comment and trailing blanks. */
-function plainEnd(text: string, start: number): number {
-  let end = lineEndOf(text, start);
-  const comment = end - start > 1 ? text.slice(start, end).search(/[ \t]#/) : -1;
-  if (comment !== -1) end = start + comment;
-  while (end > start && (text.charCodeAt(end - 1) === 32 || text.charCodeAt(end - 1) === 9)) end--;
+/** End of a plain scalar on its line: before a comment and trailing blanks. */
+export function plainEnd(text: string, start: number, lineEnd: number): number {
+  let end = lineEnd;
+  const blank = text.indexOf(' ', start);
+  if (blank !== -1 && blank < end) {
+    const comment = text.slice(start, end).search(/[ \t]#/);
+    if (comment !== -1) end = start + comment;
+  }
+  while (end > start && isTrailing(text.charCodeAt(end - 1))) end--;
   return end;
+}
+
+function isTrailing(code: number): boolean {
+  return code === 32 || code === 9 || code === 13;
 }
 
 const header = /[|>](?:[+-]?([1-9])?|([1-9])[+-])[ \t]*(?:[ \t]#.*)?(?=[\r\n]|$)/y;

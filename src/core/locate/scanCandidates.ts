@@ -1,37 +1,114 @@
+import { base64Values } from '../text/base64.ts';
+import { BlobExtents } from './blobExtents.ts';
+
 /** A place where a credential may begin. */
 export interface Candidate {
-  /** Offset of the needle: the start of the credential, or a place inside it. */
+  /** Offset of the credential, or of a character inside it. */
   readonly offset: number;
   readonly kind: 'pem' | 'base64' | 'token';
 }
 
 /**
- * What gives credentials away: PEM; base64 of `---` in its three alignments, which all contain `LS0t`, and the same
- * encoded once more; base64 of DER and of a JWT's header; base64 texts that begin like a kubeconfig or JSON.
+ * How far the places are apart at which base64 is looked for, and how long a stretch is looked at. Every run of 128
+ * characters is met; the shortest request has some 270 in one line. Of wrapped base64 every second line is met at
+ * least: no usual width (64 or 76, with `\r` and up to 12 blanks) keeps step with 113.
  */
-const needles =
-  /-----BEGIN|LS0tLS1CRUdJTi|0tLS0tQkVHSU4|tLS0tLUJFR0lO|TFMwd|xTMHR|MUzB0|(?<![A-Za-z0-9+/])(?:MI[GHI][A-Za-z0-9+/]{61}|eyJ[\w-]{8,}\.eyJ|ZXlK[A-Za-z0-9+/]{40}|YXBpVmVyc2lvbj|Y2x1c3RlcnM6|a2luZDog|ey[AJo])/g;
+const stride = 113;
+const stretch = 16;
+/** Runs shorter than this hold nothing; two words of a path or a digest in hexadecimal are longer than most. */
+const shortestRun = 48;
 
 /**
- * Finds the places of a text where a credential may begin, in order, with a cheap search and no parsing. A text without
- * candidates holds no readable credential.
+ * Finds the places of a text where a credential may begin, in order. A text without candidates holds no readable
+ * credential, and nothing in it needs parsing.
+ *
+ * PEM is found by its dashes, base64 of PEM by what its dashes become (`LS0t`, in all three alignments). For other
+ * base64 only every 113th place is looked at; where a run of its characters stands, its beginning decides. So a large
+ * kubeconfig costs about as much as searching it for one word.
  */
 export function scanCandidates(text: string): Candidate[] {
   const candidates: Candidate[] = [];
-  needles.lastIndex = 0;
-  for (let match = needles.exec(text); match !== null; match = needles.exec(text)) {
-    const offset = match.index;
-    if (match[0] === '-----BEGIN') {
-      candidates.push({ offset, kind: 'pem' });
-      continue;
+  const blobs = new BlobExtents(text);
+  const last = text.length - stretch;
+  let pem = nextPem(text, 0);
+  let encoded = nextEncoded(text, 0);
+  let behind = 0;
+  let at = 0;
+  for (;;) {
+    const limit = Math.min(pem, encoded, last);
+    at = nextStretch(text, at, limit);
+    if (at > limit) {
+      at = Math.min(pem, encoded);
+      if (at >= text.length) return candidates;
+      if (at === pem) {
+        candidates.push({ offset: pem, kind: 'pem' });
+        at = endOfPem(text, pem);
+        behind = at;
+        pem = nextPem(text, at);
+        if (encoded < at) encoded = nextEncoded(text, at);
+        continue;
+      }
     }
-    candidates.push({ offset, kind: match[0].startsWith('eyJ') && match[0].includes('.') ? 'token' : 'base64' });
-    const feed = text.indexOf('\n', offset);
-    if (feed !== -1 && feed - offset > 300) {
-      const blank = /[^A-Za-z0-9+/=]/g;
-      blank.lastIndex = offset;
-      needles.lastIndex = blank.exec(text)?.index ?? text.length;
-    }
+    const start = blobs.startOf(at, behind);
+    const end = Math.min(blobs.endOf(at), pem);
+    const isLong = end - start >= shortestRun || at === encoded;
+    const kind = isLong ? kindOfBlob(text, start, end) : undefined;
+    if (kind !== undefined) candidates.push({ offset: start, kind });
+    at = Math.max(end, at + 1);
+    behind = at;
+    if (encoded < at) encoded = nextEncoded(text, at);
   }
-  return candidates;
+}
+
+/** Finds the next place up to `limit` where a stretch begins; a function of its own, since all the time is spent here. */
+function nextStretch(text: string, from: number, limit: number): number {
+  let at = from;
+  while (at <= limit) {
+    let index = at + stretch - 1;
+    while (index >= at && (base64Values[text.charCodeAt(index)] ?? 255) < 64) index--;
+    if (index < at) return at;
+    at += stride;
+  }
+  return at;
+}
+
+/** `LS0t`: `---`; `MI`: DER; `ey`, `ew`: JSON; `ZXlK`: a JWT; then `apiVersion`, `clusters:`, `contexts:`, `kind: `. */
+const beginnings = /LS0t|MI[GHI]|eyJ|ew[o0]|eyAi|ZXlK|YXBpVmVyc2lvb|Y2x1c3RlcnM6|Y29udGV4dHM6|a2luZDog/y;
+
+/** What `LS0t` becomes when it is encoded once more, in three alignments. */
+const twiceEncoded = ['TFMwd', 'xTMHR', 'MUzB0'];
+
+/** Tells by its beginning what a blob may be; elsewhere in it only base64 of PEM counts, encoded once or twice. */
+function kindOfBlob(text: string, start: number, end: number): Candidate['kind'] | undefined {
+  beginnings.lastIndex = start;
+  if (beginnings.test(text)) return text.startsWith('eyJ', start) && hasTokenForm(text, start) ? 'token' : 'base64';
+  const blob = text.slice(start, end);
+  const isPem = blob.includes('LS0t') || twiceEncoded.some((needle) => blob.includes(needle));
+  return isPem ? 'base64' : undefined;
+}
+
+const tokenForm = /eyJ[\w-]{8,}\.eyJ/y;
+
+function hasTokenForm(text: string, start: number): boolean {
+  tokenForm.lastIndex = start;
+  return tokenForm.test(text);
+}
+
+function nextEncoded(text: string, from: number): number {
+  const at = text.indexOf('LS0t', from);
+  return at === -1 ? text.length + 1 : at;
+}
+
+function nextPem(text: string, from: number): number {
+  let at = text.indexOf('-----B', from);
+  while (at !== -1 && !text.startsWith('EGIN', at + 6)) at = text.indexOf('-----B', at + 1);
+  return at === -1 ? text.length + 1 : at;
+}
+
+/** Blocks are searched for again behind the END line; without one, behind the BEGIN line. */
+function endOfPem(text: string, pem: number): number {
+  const line = pem + '-----BEGIN'.length;
+  const end = text.indexOf('-----E', line);
+  const next = nextPem(text, line);
+  return end === -1 || end > next ? line : end;
 }

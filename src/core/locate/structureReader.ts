@@ -9,11 +9,11 @@ export interface ScalarPlace {
   /** Source text of the value: without quotes, without the block scalar's header and final line break. */
   readonly span: Span;
   /** Source text of its key without quotes; absent for an item of a sequence. */
-  readonly keySpan?: Span;
-  readonly key?: string;
+  readonly keySpan?: Span | undefined;
+  readonly key?: string | undefined;
   readonly style: ScalarStyle;
   /** Columns that belong to a block scalar's indentation, not to its text. */
-  readonly indent?: number;
+  readonly indent?: number | undefined;
   /** Getter: most places are never asked for theirs. */
   readonly keyPath: string;
   /** Getter: complete only when the whole document has been read. */

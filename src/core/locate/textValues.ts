@@ -6,8 +6,8 @@ import type { BlockDraft } from './blockDraft.ts';
 import { isLineEnd, nextLineOf, skipBlanks } from './lines.ts';
 import { type NestedBlocks, readBase64 } from './readBase64.ts';
 import { readPem } from './readPem.ts';
-import type { Reading } from './readPlace.ts';
 import type { Candidate } from './scanCandidates.ts';
+import type { Reading } from './value.ts';
 
 /** Blocks that belong together in a text without structure. */
 export interface TextValue {

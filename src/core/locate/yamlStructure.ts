@@ -1,5 +1,6 @@
 import { type Document, isMap, isScalar, isSeq, type Pair, parseAllDocuments, type Scalar } from 'yaml';
-import { type CollectionContext, childContext, noteScalar, placeOf, rootContext } from './documentPath.ts';
+import type { Span } from '../text/span.ts';
+import { type CollectionContext, childContext, noteScalar, PlaceInDocument, rootContext } from './documentPath.ts';
 import { limits } from './limits.ts';
 import { lineEndOf, nextLineOf } from './lines.ts';
 import type { ScalarPlace, ScalarStyle, StructureReader } from './structureReader.ts';
@@ -90,10 +91,11 @@ class YamlWalk {
       start: isQuoted ? keyRange[0] + 1 : keyRange[0],
       end: isQuoted ? keyRange[1] - 1 : keyRange[1],
     };
-    this.places.push(placeOf(context, segment, { ...scalar, ...(keySpan ? { keySpan } : {}) }));
+    const { span, style, indent } = scalar;
+    this.places.push(new PlaceInDocument(context, segment, span, keySpan ?? undefined, style, indent));
   }
 
-  #spanOf(node: Scalar, start: number, end: number) {
+  #spanOf(node: Scalar, start: number, end: number): { span: Span; style: ScalarStyle; indent?: number } {
     switch (node.type) {
       case 'QUOTE_DOUBLE':
       case 'QUOTE_SINGLE': {

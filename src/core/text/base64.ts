@@ -27,8 +27,9 @@ const equalsSign = 61;
 
 const encoder = new TextEncoder();
 
-/** Value of each UTF-16 code unit, so that no bounds need checking. */
-const values = buildValues();
+/** Value of each UTF-16 code unit; above 63 for what is not of the standard alphabet. No bounds need checking. */
+export const base64Values = buildValues();
+const values = base64Values;
 
 function buildValues(): Uint8Array {
   const table = new Uint8Array(0x10000).fill(foreign);
@@ -165,7 +166,7 @@ function finish(
 
 /** Tells whether a code unit belongs to the standard alphabet, padding left out. */
 export function isBase64Character(code: number): boolean {
-  return (values[code] ?? foreign) < 64;
+  return (values[code & 0xffff] ?? foreign) < 64;
 }
 
 function skipWhiteSpace(text: string, from: number, end: number): number {

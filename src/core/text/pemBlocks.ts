@@ -22,6 +22,8 @@ const end = '-----END';
 const dashes = '-----';
 /** RFC 7468 sets no limit; the longest known label has 30 characters. */
 const longestLabel = 80;
+/** The first header stands within so many characters. */
+const longestHeader = 200;
 
 /**
  * Finds the PEM blocks of a text. Text around them is skipped, two blocks may share a line, and a block without END
@@ -72,8 +74,7 @@ function readBlock(text: string, start: number, limit: number): PemBlock | undef
 
 /** Separates headers (`Proc-Type: 4,ENCRYPTED`) from the base64. */
 function bodyOf(text: string, start: number, stop: number): Pick<PemBlock, 'body' | 'headers'> {
-  const colon = text.indexOf(':', start);
-  if (colon === -1 || colon >= stop) return { body: { start, end: stop } };
+  if (!text.slice(start, Math.min(stop, start + longestHeader)).includes(':')) return { body: { start, end: stop } };
   const headers: Record<string, string> = {};
   let at = start;
   const line = /[ \t]*([A-Za-z][A-Za-z0-9-]*):[ \t]*([^\r\n\\]*)(?:\r?\n|(?:\\r)?\\n|$)/y;

@@ -1,0 +1,58 @@
+import type { PlaceholderReason } from '../kubernetes/placeholderReason.ts';
+import type { Span } from '../text/span.ts';
+import type { BlockDraft } from './blockDraft.ts';
+import type { LocatedBlock, LocatedValue, ObjectContext } from './model.ts';
+import type { ScalarPlace } from './structureReader.ts';
+
+/** What was found in a value. */
+export interface Reading {
+  readonly blocks: readonly BlockDraft[];
+  readonly placeholder?: PlaceholderReason | undefined;
+}
+
+/**
+ * A value that is read when somebody asks for its blocks: of the thousands in a large file, an editor shows a few.
+ *
+ * Once read, blocks are kept; the bytes of private keys are not among them.
+ */
+export class Value implements LocatedValue {
+  readonly span: Span;
+  readonly keySpan?: Span;
+  /** The scalar in which the value stands; absent in plain text. */
+  readonly place: ScalarPlace | undefined;
+  readonly #read: () => Reading;
+  #reading: Reading | undefined;
+  #blocks: readonly LocatedBlock[] | undefined;
+  #keyPath: string | undefined;
+
+  constructor(span: Span, keySpan: Span | undefined, place: ScalarPlace | undefined, read: () => Reading) {
+    this.span = span;
+    if (keySpan !== undefined) this.keySpan = keySpan;
+    this.place = place;
+    this.#read = read;
+  }
+
+  get keyPath(): string | undefined {
+    this.#keyPath ??= this.place?.keyPath;
+    return this.#keyPath;
+  }
+
+  get object(): ObjectContext | undefined {
+    return this.place?.object;
+  }
+
+  get blocks(): readonly LocatedBlock[] {
+    this.#blocks ??= this.reading().blocks.map(({ placeholder: _, ...block }, index) => ({ ...block, index }));
+    return this.#blocks;
+  }
+
+  get placeholder(): PlaceholderReason | undefined {
+    return this.reading().placeholder;
+  }
+
+  /** What was found, blocks not yet numbered. */
+  reading(): Reading {
+    this.#reading ??= this.#read();
+    return this.#reading;
+  }
+}
