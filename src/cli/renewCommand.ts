@@ -35,7 +35,7 @@ export async function runRenew(args: readonly string[], io: CliIo): Promise<Exit
 async function renew(request: RenewRequest, io: CliIo): Promise<RenewalRefusal | undefined> {
   const { now } = request;
   const tools = createDecodingTools();
-  const read = readerOf(io.cwd, tools);
+  const read = readerOf({ cwd: io.cwd, root: request.root }, tools);
   const file = read(request.file);
   const caCertificate = read(request.caCertificate).decoded;
   const caKey = read(request.caKey);
@@ -61,10 +61,13 @@ async function renew(request: RenewRequest, io: CliIo): Promise<RenewalRefusal |
 }
 
 /** Reads each file once, although it may be named several times: a PEM file can hold all of it. */
-function readerOf(cwd: string, tools: DecodingTools): (name: string) => RenewalFile {
+function readerOf(
+  places: { readonly cwd: string; readonly root: string | undefined },
+  tools: DecodingTools,
+): (name: string) => RenewalFile {
   const files = new Map<string, RenewalFile>();
   return (name) => {
-    const read = readRenewalFile(name, cwd, tools);
+    const read = readRenewalFile(name, places, tools);
     const known = files.get(read.localPath);
     if (known !== undefined) return known;
     files.set(read.localPath, read);

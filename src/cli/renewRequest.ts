@@ -6,6 +6,8 @@ export interface RenewRequest {
   readonly file: string;
   readonly caCertificate: string;
   readonly caKey: string;
+  /** Directory that stands for `/` of the cluster's host. */
+  readonly root: string | undefined;
   readonly field: string | undefined;
   readonly days: number | undefined;
   readonly now: number;
@@ -15,6 +17,7 @@ export interface RenewRequest {
 /** @throws {UsageError} For anything that the command does not take. */
 export function parseRenewRequest(args: readonly string[], io: CliIo): RenewRequest {
   const { positionals, text, flag } = parseArguments(args, {
+    root: 'string',
     field: 'string',
     'ca-cert': 'string',
     'ca-key': 'string',
@@ -23,7 +26,7 @@ export function parseRenewRequest(args: readonly string[], io: CliIo): RenewRequ
     'dry-run': 'boolean',
   });
   const [file, ...others] = positionals;
-  if (file === undefined) throw new UsageError('the file is missing.');
+  if (file === undefined || file === '') throw new UsageError('the file is missing.');
   if (others.length > 0) throw new UsageError('it takes one file at a time.');
   const wanted = (name: string): string => {
     const value = text(name);
@@ -36,6 +39,7 @@ export function parseRenewRequest(args: readonly string[], io: CliIo): RenewRequ
     file,
     caCertificate: wanted('ca-cert'),
     caKey: wanted('ca-key'),
+    root: text('root'),
     field: text('field'),
     days: days === undefined ? undefined : parseDays(days),
     now: at === undefined ? io.now() : parseMoment(at, 'at'),

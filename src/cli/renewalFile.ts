@@ -3,6 +3,7 @@ import path from 'node:path';
 import { decodeFile } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { fileErrorReason } from '../node/fileErrorReason.ts';
+import { createRootMapping } from '../node/rootMapping.ts';
 import { readTextFile, type TextFile } from '../node/textFile.ts';
 import type { DecodingTools } from './tools.ts';
 
@@ -22,12 +23,17 @@ export interface RenewalFile {
 /**
  * Reads and decodes a file.
  *
+ * @param places.root - Directory that stands for `/` of the cluster's host.
  * @throws {InputError} When it cannot be read.
  */
-export function readRenewalFile(name: string, cwd: string, tools: DecodingTools): RenewalFile {
+export function readRenewalFile(
+  name: string,
+  { cwd, root }: { readonly cwd: string; readonly root: string | undefined },
+  tools: DecodingTools,
+): RenewalFile {
   const localPath = path.resolve(cwd, name);
   const bytes = readBytes(localPath, name);
-  const identity = { path: name, hostPath: localPath.split(path.sep).join('/') };
+  const identity = { path: name, hostPath: createRootMapping(root, cwd).toHostPath(localPath) };
   const binary = decodeFile({ ...identity, bytes }, tools);
   if (binary.values.some(({ blocks }) => blocks[0]?.encoding[0] === 'der')) {
     return { localPath, bytes, decoded: binary };

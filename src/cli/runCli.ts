@@ -13,6 +13,7 @@ Usage:
   certscope inspect PATH… [--root DIR] [--format table|json]
   certscope check PATH… [--root DIR] [--at DATE] [--format table|json] [--fail-on error|warning|never]
   certscope renew FILE [--field KEYPATH] --ca-cert FILE --ca-key FILE [--days N] [--dry-run]
+                  [--root DIR] [--at DATE]
 
 PATH is a file, a directory (read recursively) or - for standard input.
   --root DIR      directory that stands for / of the cluster's host: a mounted disk, a backup, a support bundle

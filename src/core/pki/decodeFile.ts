@@ -70,11 +70,14 @@ function decodeBinary(
   bytes: Bytes,
   tools: DecodingTools,
 ): Pick<DecodedFile, 'values' | 'credentials'> | undefined {
-  // A SEQUENCE of more than 127 bytes; text that begins with the digit 0 never has such a second byte.
-  if (bytes[0] !== 0x30 || (bytes[1] ?? 0) <= 0x80) return undefined;
+  // A SEQUENCE of more than 127 bytes, or a short one (an EC key) that fills the file; text that begins with the digit 0
+  // is neither.
+  const second = bytes[1] ?? 0;
+  const isLong = second > 0x80;
+  if (bytes[0] !== 0x30 || !(isLong || second + 2 === bytes.length)) return undefined;
   const der = withoutLineEnd(bytes);
   const { kind } = decodeObject(der);
-  if (kind === 'unreadable' && !certificateFileName.test(path)) return undefined;
+  if (kind === 'unreadable' && !(isLong && certificateFileName.test(path))) return undefined;
   const span = { start: 0, end: bytes.length };
   // A key is read from the file again by whoever signs with it: nothing here holds on to its bytes.
   const held = kind === 'privateKey' ? noBytes : der;

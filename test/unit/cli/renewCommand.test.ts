@@ -1,0 +1,224 @@
+import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import { chmodSync, cpSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, describe, it } from 'node:test';
+import { createOpensslFolder } from '../../support/openssl.ts';
+import { type CommandResult, runCommand } from '../../support/runCommand.ts';
+import { createTestCa } from '../../support/testPki.ts';
+
+const now = '2027-11-20T12:00:00Z';
+const folder = createOpensslFolder();
+after(() => folder.remove());
+cpSync('test/fixtures/kubeadm-renew/h01-rsa/before/etc', folder.pathOf('etc'), { recursive: true });
+const ca = ['--ca-cert', 'etc/kubernetes/pki/ca.crt', '--ca-key', 'etc/kubernetes/pki/ca.key', '--root', '.'];
+const renew = (...args: readonly string[]): Promise<CommandResult> =>
+  runCommand(['renew', ...args], { now, cwd: folder.pathOf('.') });
+
+describe('certscope renew', () => {
+  it('replaces the certificate and nothing else, and keeps the mode', async () => {
+    const file = folder.pathOf('etc/kubernetes/scheduler.conf');
+    chmodSync(file, 0o600);
+    const before = readFileSync(file, 'utf8').split('\n');
+    const { code, out, err } = await renew('etc/kubernetes/scheduler.conf', ...ca);
+    assert.deepEqual([code, err], [0, '']);
+    assert.equal(out, 'Renewed scheduler.conf until Nov 19, 2028. Restart kube-scheduler to use it.\n');
+    assert.equal(statSync(file).mode & 0o777, 0o600);
+    const lines = readFileSync(file, 'utf8').split('\n');
+    assert.deepEqual(
+      lines.filter((line) => !before.includes(line)).map((line) => line.slice(0, 28)),
+      ['    client-certificate-data:'],
+    );
+    assert.equal(lines.length, before.length);
+    const [, data = ''] = /client-certificate-data: (\S+)/.exec(lines.join('\n')) ?? [];
+    folder.write('new.crt', Buffer.from(data, 'base64'));
+    folder.run('verify', '-CAfile', 'etc/kubernetes/pki/ca.crt', '-attime', String(Date.parse(now) / 1000), 'new.crt');
+  });
+
+  it('shows the plan of a dry run, without key bytes, and writes nothing', async () => {
+    const file = folder.pathOf('etc/kubernetes/admin.conf');
+    const before = readFileSync(file, 'utf8');
+    const { code, out } = await renew('etc/kubernetes/admin.conf', ...ca, '--dry-run');
+    assert.equal(code, 0);
+    assert.match(out, /^valid until +Nov 24, 2027 \(4 d\) +Nov 19, 2028 \(365 d\)$/m);
+    assert.match(out, /^subject +CN=kubernetes-admin,O=kubeadm:cluster-admins +same bytes$/m);
+    assert.match(out, /^key +RSA 2048 +same key$/m);
+    assert.equal(readFileSync(file, 'utf8'), before);
+    const key = /client-key-data: (\S+)/.exec(before)?.[1] ?? '';
+    const caKey = readFileSync(folder.pathOf('etc/kubernetes/pki/ca.key'), 'utf8');
+    for (const secret of [key, Buffer.from(key, 'base64').toString(), caKey]) {
+      for (const line of secret.split('\n')) assert.ok(line === '' || !out.includes(line.slice(0, 40)));
+    }
+  });
+
+  it('takes the number of days, and names the cut at the CA’s end', async () => {
+    const crt = 'etc/kubernetes/pki/apiserver.crt';
+    assert.match((await renew(crt, ...ca, '--days', '30')).out, /^Renewed apiserver until Dec 20, 2027\./);
+    assert.match(
+      (await renew(crt, ...ca, '--days', '9999')).out,
+      /until Nov 21, 2036\..* Shortened: the CA ends then\.\n$/,
+    );
+    const renewed = new X509Certificate(readFileSync(folder.pathOf(crt)));
+    assert.equal(renewed.validTo, 'Nov 21 14:22:09 2036 GMT');
+  });
+
+  it('judges and issues as of another date', async () => {
+    const { out } = await renew('etc/kubernetes/pki/apiserver.crt', ...ca, '--at', '2028-01-01', '--days', '1');
+    assert.match(out, /until 2028-01-02 00:00 UTC/);
+  });
+
+  it('replaces the target of a symbolic link', async () => {
+    symlinkSync('etc/kubernetes/pki/apiserver-kubelet-client.crt', folder.pathOf('link.crt'));
+    assert.equal((await renew('link.crt', ...ca)).code, 0);
+    assert.ok(lstatSync(folder.pathOf('link.crt')).isSymbolicLink());
+  });
+});
+
+describe('certscope renew, which certificate', async () => {
+  const root = await createTestCa({ name: 'corp', notAfter: '2046-01-01T00:00:00Z' });
+  const [one, two] = [await root.issue({ commonName: 'one' }), await root.issue({ commonName: 'two' })];
+  const mine = ['--ca-cert', 'corp.crt', '--ca-key', 'corp.key'];
+  folder.write('corp.crt', root.certificatePem);
+  folder.write('corp.key', root.traditionalKeyPem);
+
+  it('of several has to be said', async () => {
+    folder.write('two.pem', one.certificatePem + two.certificatePem + root.certificatePem);
+    const { code, err } = await renew('two.pem', ...mine);
+    assert.deepEqual(
+      [code, err],
+      [
+        2,
+        'certscope renew: two.pem holds several certificates that can be renewed. Choose one with --field:\n  #1\n  #2\n',
+      ],
+    );
+    assert.match((await renew('two.pem', ...mine, '--field', '#2')).out, /^Renewed two until/);
+    const pem = readFileSync(folder.pathOf('two.pem'), 'utf8');
+    assert.ok(pem.startsWith(one.certificatePem) && pem.endsWith(root.certificatePem));
+  });
+
+  it('is named by its key path', async () => {
+    const value = (pem: string): string => Buffer.from(pem).toString('base64');
+    const users = [one, two].map(
+      ({ certificatePem }) => `- user:\n    client-certificate-data: ${value(certificatePem)}\n`,
+    );
+    folder.write('config', `kind: Config\nusers:\n${users.join('')}`);
+    assert.match((await renew('config', ...mine)).err, /users\[0\]\.user\.client-certificate-data\n {2}users\[1\]/);
+    assert.match(
+      (await renew('config', ...mine, '--field', 'users[1].user.client-certificate-data')).out,
+      /^Renewed two/,
+    );
+    const { code, err } = await renew('config', ...mine, '--field', 'users[2].user');
+    assert.deepEqual(
+      [code, err.split('\n')[0]],
+      [2, 'certscope renew: config holds no certificate at "users[2].user", but at:'],
+    );
+  });
+
+  it('is the only one when the file holds its CA and keys as well', async () => {
+    folder.write('all.pem', root.keyPem + root.certificatePem + one.keyPem + one.certificatePem);
+    const { code, err } = await renew('all.pem', '--ca-cert', 'all.pem', '--ca-key', 'all.pem');
+    assert.deepEqual([code, err], [0, '']);
+    assert.ok(
+      readFileSync(folder.pathOf('all.pem'), 'utf8').startsWith(root.keyPem + root.certificatePem + one.keyPem),
+    );
+  });
+
+  it('may be binary, as may be the CA’s key', async () => {
+    folder.write('one.der', one.der);
+    folder.run('pkey', '-in', 'corp.key', '-outform', 'DER', '-out', 'corp.der');
+    const { code, err } = await renew('one.der', '--ca-cert', 'corp.crt', '--ca-key', 'corp.der');
+    assert.deepEqual([code, err], [0, '']);
+    const renewed = new X509Certificate(readFileSync(folder.pathOf('one.der')));
+    assert.ok(renewed.verify(new X509Certificate(root.der).publicKey));
+    assert.equal(renewed.subject, 'CN=one');
+  });
+
+  for (const [name, encode] of [
+    ['UTF-8 with a byte order mark', (text: string) => Buffer.from(`\ufeff${text}`, 'utf8')],
+    ['UTF-16', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['UTF-16, big-endian', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
+    ['Latin-1', (text: string) => Buffer.from(text, 'latin1')],
+  ] as const) {
+    it(`may stand in ${name}`, async () => {
+      const document = (pem: string): Buffer => encode(`# für den Knoten\r\n${pem.replaceAll('\n', '\r\n')}`);
+      const before = document(one.certificatePem);
+      writeFileSync(folder.pathOf('encoded.pem'), before);
+      assert.equal((await renew('encoded.pem', ...mine)).code, 0);
+      const changed = readFileSync(folder.pathOf('encoded.pem'));
+      assert.notDeepEqual(changed, before);
+      const [pem = ''] =
+        /-----BEGIN[\s\S]*END CERTIFICATE-----/.exec(changed.toString('latin1').replaceAll('\0', '')) ?? [];
+      assert.deepEqual(changed, document(`${pem.replaceAll('\r\n', '\n')}\n`));
+    });
+  }
+});
+
+describe('certscope renew, refused or misused', () => {
+  const untouched = async (code: number, pattern: RegExp, ...args: readonly string[]): Promise<void> => {
+    const file = path.join(folder.pathOf('.'), args[0] ?? '');
+    const before = statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file) : undefined;
+    const result = await renew(...args);
+    assert.equal(result.code, code, result.err);
+    assert.match(result.err, pattern);
+    if (before !== undefined) assert.deepEqual(readFileSync(file), before);
+  };
+  const conf = 'etc/kubernetes/controller-manager.conf';
+  const pki = 'etc/kubernetes/pki';
+
+  it('exits with 1 and says that nothing was written', async () => {
+    await untouched(
+      1,
+      /Nothing was written\. .* was not signed with the key of CA etcd-ca\./,
+      conf,
+      '--ca-cert',
+      `${pki}/etcd/ca.crt`,
+      '--ca-key',
+      `${pki}/etcd/ca.key`,
+    );
+    await untouched(
+      1,
+      /The key in .*etcd\/ca\.key is not the key of CA kubernetes\./,
+      conf,
+      '--ca-cert',
+      `${pki}/ca.crt`,
+      '--ca-key',
+      `${pki}/etcd/ca.key`,
+    );
+    await untouched(1, /CA kubernetes expired on Nov 21, 2036/, conf, ...ca, '--at', '2040-01-01');
+    await untouched(1, /CA kubernetes is not valid before/, conf, ...ca, '--at', '2026-01-01');
+    await untouched(1, /kubernetes is a CA/, `${pki}/ca.crt`, ...ca);
+    await untouched(
+      1,
+      /is not a CA certificate/,
+      conf,
+      '--ca-cert',
+      `${pki}/apiserver.crt`,
+      '--ca-key',
+      `${pki}/apiserver.key`,
+    );
+  });
+
+  it('exits with 2 for files that cannot be used', async () => {
+    await untouched(2, /none\.conf: no such file or directory\./, 'none.conf', ...ca);
+    await untouched(2, /etc\/kubernetes: is a directory\./, 'etc/kubernetes', ...ca);
+    await untouched(2, /sa\.pub holds no certificate\./, `${pki}/sa.pub`, ...ca);
+    await untouched(
+      2,
+      /ca\.crt holds no private key\./,
+      conf,
+      '--ca-cert',
+      `${pki}/ca.crt`,
+      '--ca-key',
+      `${pki}/ca.crt`,
+    );
+  });
+
+  it('exits with 2 for a wrong command line', async () => {
+    await untouched(2, /the file is missing/, '', ...ca);
+    await untouched(2, /--ca-key is missing/, conf, '--ca-cert', `${pki}/ca.crt`);
+    await untouched(2, /--days takes a whole number from 1 to 36500, not "0"/, conf, ...ca, '--days', '0');
+    await untouched(2, /--days takes a whole number/, conf, ...ca, '--days', '1.5');
+    await untouched(2, /--at takes a date/, conf, ...ca, '--at', 'tomorrow');
+    await untouched(2, /it takes one file at a time/, conf, 'other', ...ca);
+  });
+});
