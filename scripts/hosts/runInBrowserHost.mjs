@@ -21,6 +21,7 @@ const noise = [
   /Timed out waiting for authentication provider/,
   /^Creation of workbench contribution/,
   /^Ignoring fetching additional builtin extensions/,
+  /^(ChatSessionStore|DialogService): /,
 ];
 
 /**
