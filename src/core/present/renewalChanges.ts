@@ -5,8 +5,8 @@ import { formatDate } from '../text/moment.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { equalBytes } from '../x509/bytes.ts';
 import { formatName } from '../x509/formatName.ts';
+import { extensionNames } from '../x509/longNames.ts';
 import type { PublicKey } from '../x509/model.ts';
-import { extensionNames } from '../x509/oids.ts';
 import { shortSerial } from './fingerprintText.ts';
 
 /** One field of a certificate before and after its renewal, in words. Never key bytes. */

@@ -6,7 +6,7 @@ import type { RenewalPlan } from '../renewal/model.ts';
 import { formatDuration } from '../text/duration.ts';
 import { formatMoment } from '../text/moment.ts';
 import { visibleText, visibleWholeText } from '../text/visibleText.ts';
-import { extensionNames } from '../x509/oids.ts';
+import { extensionNames } from '../x509/longNames.ts';
 import { shortFingerprint } from './fingerprintText.ts';
 import { type PresentContext, pathLabel } from './presentContext.ts';
 

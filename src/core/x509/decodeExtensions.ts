@@ -74,7 +74,6 @@ function decodeExtension(reader: DerReader, decoded: DecodedExtensions): void {
   const isDuplicate = hasExtension(decoded.list, oid);
   decoded.list.push({
     oid,
-    name: known?.extension,
     critical,
     value: reader.view(valueStart, valueEnd),
     der: reader.view(start, end),

@@ -63,8 +63,6 @@ export interface SignatureAlgorithm {
 /** An extension as encoded (RFC 5280 §4.2). */
 export interface Extension {
   readonly oid: string;
-  /** OpenSSL's long name where it has one, e.g. `X509v3 Subject Alternative Name`. */
-  readonly name?: string | undefined;
   readonly critical: boolean;
   /** Content of extnValue, i.e. the extension's own DER. */
   readonly value: Bytes;

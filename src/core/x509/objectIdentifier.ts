@@ -1,7 +1,7 @@
 import { limits } from './limits.ts';
 import {
   attributeTypes,
-  extensionNames,
+  extensionOids,
   extKeyUsageNames,
   namedCurves,
   publicKeyAlgorithms,
@@ -12,7 +12,6 @@ import {
 export interface KnownOid {
   readonly oid: string;
   readonly attributeType: string | undefined;
-  readonly extension: string | undefined;
   readonly signatureAlgorithm: string | undefined;
   readonly publicKeyAlgorithm: { readonly name: string; readonly bits?: number } | undefined;
   readonly curve: { readonly name: string; readonly bits: number } | undefined;
@@ -99,7 +98,6 @@ function isEqual(octets: readonly number[], bytes: Uint8Array, start: number, en
 function buildEntries(): Map<number, Entry> {
   const tables: Readonly<Record<string, unknown>>[] = [
     attributeTypes,
-    extensionNames,
     extKeyUsageNames,
     signatureAlgorithmNames,
     publicKeyAlgorithms,
@@ -107,13 +105,12 @@ function buildEntries(): Map<number, Entry> {
   ];
   const built = new Map<number, Entry>();
   const lookUp = <T>(table: Readonly<Record<string, T>>, oid: string): T | undefined => table[oid];
-  for (const oid of new Set(tables.flatMap((table) => Object.keys(table)))) {
+  for (const oid of new Set([...extensionOids, ...tables.flatMap((table) => Object.keys(table))])) {
     const octets = encodeOid(oid);
     const hash = octets.reduce((sum, octet) => (Math.imul(sum, 31) + octet) | 0, 0);
     const known: KnownOid = {
       oid,
       attributeType: lookUp(attributeTypes, oid),
-      extension: lookUp(extensionNames, oid),
       signatureAlgorithm: lookUp(signatureAlgorithmNames, oid),
       publicKeyAlgorithm: lookUp(publicKeyAlgorithms, oid),
       curve: lookUp(namedCurves, oid),

@@ -64,7 +64,6 @@ suite('extensions', () => {
       decoded.extensions.map(({ oid, critical }) => [oid, critical]),
       Object.keys(good).map((type) => [type, type === keyUsage]),
     );
-    assert.equal(decoded.extensions[2]?.name, 'X509v3 Subject Alternative Name');
     assert.deepEqual(decoded.extensions[2]?.value, good[subjectAltName]);
     assert.deepEqual(decoded.extensions[2]?.der, all[2]);
   });

@@ -3,11 +3,11 @@ import { suite, test } from 'node:test';
 import { extKeyUsageName } from '../../../src/core/x509/extKeyUsageName.ts';
 import { formatIpAddress } from '../../../src/core/x509/formatIpAddress.ts';
 import { formatSerialNumber } from '../../../src/core/x509/formatSerialNumber.ts';
+import { extensionNames, extKeyUsageLongNames } from '../../../src/core/x509/longNames.ts';
 import { decodeOid, encodeOid, findOid } from '../../../src/core/x509/objectIdentifier.ts';
 import {
   attributeTypes,
-  extensionNames,
-  extKeyUsageLongNames,
+  extensionOids,
   extKeyUsageNames,
   namedCurves,
   signatureAlgorithmNames,
@@ -63,7 +63,10 @@ suite('object identifiers', () => {
   });
 
   test('those of the tables are found by their octets, and have a name', () => {
-    for (const known of Object.keys({ ...attributeTypes, ...extensionNames, ...extKeyUsageNames, ...namedCurves })) {
+    for (const known of [
+      ...extensionOids,
+      ...Object.keys({ ...attributeTypes, ...extKeyUsageNames, ...namedCurves }),
+    ]) {
       const content = contentOf(known);
       assert.deepEqual(encodeOid(known), [...content]);
       assert.equal(findOid(content, 0, content.length)?.oid, known);

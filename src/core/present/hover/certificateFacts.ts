@@ -13,7 +13,7 @@ import { codeSpan, plainText } from '../markdown.ts';
 import { chainLine } from './chainLine.ts';
 import type { HoverQuestion } from './hoverQuestion.ts';
 import { factLine, listed } from './hoverText.ts';
-import { placesLine } from './placesLine.ts';
+import { keyFact, placesLine } from './placesLine.ts';
 
 /** Names shown of a certificate; the decoded text has all. */
 const shownNames = 8;
@@ -39,7 +39,7 @@ export function certificateFacts(
       `SHA-256 ${codeSpan(shortFingerprint(node.fingerprint))}`,
     ),
     namesFact(certificate),
-    usageLine(certificate),
+    factLine(usageLine(certificate), keyFact(node, question)),
     placesLine(node, credential, question),
     chainLine(node, question.context.graph),
     problemFact(certificate),

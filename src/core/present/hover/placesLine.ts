@@ -7,7 +7,7 @@ import { occurrenceLink } from './hoverLinks.ts';
 import type { HoverQuestion } from './hoverQuestion.ts';
 import { factLine, listed, shownItems } from './hoverText.ts';
 
-/** Says where else a certificate stands, where its key is, and what it signed. */
+/** Says where else a certificate stands, and what it signed. */
 export function placesLine(
   node: CertificateNode,
   credential: DecodedCredential,
@@ -16,12 +16,16 @@ export function placesLine(
   const others = node.occurrences.filter(
     ({ file, credential: other }) => !isSamePlace(file.path, other, credential, question),
   );
-  const keys = node.keys.map((occurrence) => placeLink(occurrence, question));
   return factLine(
     others.length === 0 ? undefined : l10n.t('also in {0}', placeLinks(others, question)),
-    keys.length === 0 ? undefined : l10n.t('key in {0}', listed(keys)),
     isUsedAsCa(node) && node.issued.length > 0 ? signed(node.issued.length) : undefined,
   );
+}
+
+/** Says where a certificate's private key is. */
+export function keyFact(node: CertificateNode, question: HoverQuestion): string | undefined {
+  const keys = node.keys.map((occurrence) => placeLink(occurrence, question));
+  return keys.length === 0 ? undefined : l10n.t('key in {0}', listed(keys));
 }
 
 /** Links to places, named by path, in the same file by key path: `a, b, c and 4 more`. */
@@ -35,8 +39,15 @@ function placeLink(occurrence: Occurrence, question: HoverQuestion): string {
   const { file, credential } = occurrence;
   const isHere = file.path === question.file.path;
   const keyPath = credential.block.innerKeyPath ?? credential.value.keyPath;
-  const label = isHere && keyPath !== undefined ? keyPath : pathLabel(question.context, file);
+  const label = isHere && keyPath !== undefined ? fromHere(keyPath, question) : pathLabel(question.context, file);
   return occurrenceLink(codeSpan(label, longestPath), occurrence, question);
+}
+
+/** A key path as seen from the value: of its siblings the last key is enough. */
+function fromHere(keyPath: string, { value }: HoverQuestion): string {
+  const parent = value.keyPath?.replace(/[^.[\]]+$/, '') ?? '';
+  const isSibling = parent !== '' && keyPath.startsWith(parent) && /^[\w-]+$/.test(keyPath.slice(parent.length));
+  return isSibling ? keyPath.slice(parent.length) : keyPath;
 }
 
 /** Paths are longer than names, and their end tells most. */

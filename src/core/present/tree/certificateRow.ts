@@ -1,13 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { CertificateNode, Occurrence } from '../../pki/model.ts';
+import { visibleText } from '../../text/visibleText.ts';
 import { kindOfUse, kindWord } from '../certificateKind.ts';
 import { expiryInWords, shortExpiry } from '../expiryWords.ts';
 import { shortFingerprint } from '../fingerprintText.ts';
 import { certificateHover } from '../hover/certificateHover.ts';
-import type { PresentContext } from '../presentContext.ts';
+import { type PresentContext, pathLabel } from '../presentContext.ts';
 import { stateIcon, stateWord } from '../stateMark.ts';
-import { keyRow, occurrenceTarget, placeRow } from './placeRow.ts';
+import { groupRow } from './groupRow.ts';
+import { joined, keyRow, occurrenceTarget, placeRow } from './placeRow.ts';
 import type { TreeModel } from './treeModel.ts';
 import type { TreeRow } from './treeRow.ts';
 
@@ -35,7 +37,8 @@ export function certificateRows(
 function certificateRow(node: CertificateNode, model: TreeModel, position: RowPosition): TreeRow {
   const label = model.labelOf(node);
   const id = `${position.parentId}/${node.fingerprint}`;
-  const { state, expiry } = model.verdictOf(node);
+  const { expiry } = model.verdictOf(node);
+  const state = model.stateOf(node);
   const isCa = isUsedAsCa(node);
   const isAmbiguous = position.sameNames.has(label);
   const { now, locale } = model.context;
@@ -61,7 +64,7 @@ function certificateRow(node: CertificateNode, model: TreeModel, position: RowPo
     hasChildren: true,
     children: () => [
       ...certificateRows(issued, model, { parentId: id, above }),
-      ...node.occurrences.map((occurrence) => placeRow(occurrence, node, id, model)),
+      ...placeRows(node, id, model, issued.length > 0),
       ...separateKeys(node).map((key) => keyRow(key, id, model.context)),
     ],
     tooltip: () => certificateTooltip(node, place, model.context, isAmbiguous),
@@ -84,29 +87,61 @@ export function certificateTooltip(
     : text;
 }
 
+/** Places one by one; below a CA they would stand between its certificates and the next CA, so many are folded. */
+function placeRows(
+  node: CertificateNode,
+  parentId: string,
+  model: TreeModel,
+  isBelowIssued: boolean,
+): readonly TreeRow[] {
+  const { occurrences } = node;
+  const rows = (id: string) => occurrences.map((occurrence) => placeRow(occurrence, node, id, model));
+  if (!isBelowIssued || occurrences.length < 3) return rows(parentId);
+  const id = `${parentId}/places`;
+  return [
+    groupRow({
+      id,
+      label: l10n.t('Found in {0} places', occurrences.length),
+      description: '',
+      state: 'none',
+      icon: 'files',
+      tooltip: l10n.t('Where this certificate stands.'),
+      children: () => rows(id),
+    }),
+  ];
+}
+
 /** Keys in files of their own; one beside its certificate is told at the certificate's place. */
 function separateKeys(node: CertificateNode): readonly Occurrence[] {
   const paths = new Set(node.occurrences.map(({ file }) => file.path));
   return node.keys.filter(({ file }) => !paths.has(file.path));
 }
 
+/** The time first, since narrow views cut the end. */
 function description(node: CertificateNode, model: TreeModel, isAmbiguous: boolean): string {
   const { expiry } = model.verdictOf(node);
   const names = node.certificate.subjectAltName?.length ?? 0;
   const kind = kindOfUse(node);
   const isServing = kind === 'serving' || kind === 'both';
   const { broken, willStop } = model.below(node);
-  return [
-    kindWord(node),
-    isAmbiguous ? shortFingerprint(node.fingerprint) : undefined,
+  return joined(
     issuerWord(node, model),
-    isServing && names > 1 ? l10n.t('{0} names', names) : undefined,
     shortExpiry(node.certificate, expiry, model.context.now),
-    node.issued.length > 0 ? l10n.t('signs {0}', node.issued.length) : undefined,
+    model.hasMisplacedKey(node) ? l10n.t('key does not fit') : undefined,
+    kindWord(node),
     broken > 0 ? l10n.t('{0} broken', broken) : willStop > 0 ? l10n.t('{0} will stop', willStop) : undefined,
-  ]
-    .filter((part) => part !== undefined)
-    .join(' · ');
+    isAmbiguous ? distinction(node, model) : undefined,
+    isServing && names > 1 ? l10n.t('{0} names', names) : undefined,
+    node.issued.length > 0 ? l10n.t('signs {0}', node.issued.length) : undefined,
+  );
+}
+
+/** Tells certificates of one name apart: CAs, which stand in many files, by fingerprint, others by their file. */
+function distinction(node: CertificateNode, { context }: TreeModel): string {
+  const [place] = node.occurrences;
+  return isUsedAsCa(node) || place === undefined
+    ? shortFingerprint(node.fingerprint)
+    : visibleText(pathLabel(context, place.file), 300);
 }
 
 /** Said only where the chain breaks off. */

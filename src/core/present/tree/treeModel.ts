@@ -10,6 +10,8 @@ import { judgeCertificate, type Verdict } from '../verdict.ts';
 export interface TreeModel {
   readonly context: PresentContext;
   verdictOf(node: CertificateNode): Verdict;
+  /** The verdict, or worse where the key beside it is another's. */
+  stateOf(node: CertificateNode): State;
   /** Name of a certificate in the tree: CAs go by their subject, the rest by kubeadm's name. */
   labelOf(node: CertificateNode): string;
   /** Certificates that `node` signed, the worst first. */
@@ -18,8 +20,10 @@ export interface TreeModel {
   below(node: CertificateNode): Below;
   /** Tells whether a private key was found not to belong to the certificate beside it. */
   isMisplacedKey(place: Occurrence): boolean;
-  /** Tells whether the key beside a certificate was found not to belong to it. */
-  hasMisplacedKey(place: Occurrence): boolean;
+  /** Tells whether the key beside a certificate was found not to belong to it, at a place. */
+  isBesideMisplacedKey(place: Occurrence): boolean;
+  /** The same, at any of its places. */
+  hasMisplacedKey(node: CertificateNode): boolean;
   /** Orders certificates: by the worst of themselves and all below them, then by name. */
   compare(a: CertificateNode, b: CertificateNode): number;
 }
@@ -34,37 +38,42 @@ interface Below {
 /** Prepares the judgement of all certificates of a tree. */
 export function buildTreeModel(context: PresentContext): TreeModel {
   const byFingerprint = groupByFingerprint(context.findings);
+  // A mismatch is reported at the key; its first related place is the certificate.
+  const mismatches = context.findings.filter(({ code }) => code === 'key-cert-mismatch');
+  const keyPlaces = new Set(mismatches.map(placeKey));
+  const certificatePlaces = new Set(mismatches.flatMap(({ related }) => related.slice(0, 1).map(placeKey)));
+  const isBesideMisplacedKey = (place: Occurrence): boolean => certificatePlaces.has(occurrenceKey(place));
+  const hasMisplacedKey = remembered((node) => node.occurrences.some(isBesideMisplacedKey));
   const verdictOf = remembered((node) => judgeCertificate(node, byFingerprint.get(node.fingerprint) ?? [], context));
+  const stateOf = remembered((node) => (hasMisplacedKey(node) ? 'broken' : verdictOf(node).state));
   const labelOf = remembered((node) =>
     isUsedAsCa(node) ? subjectName(node.certificate) : certificateName(node.certificate, node.role),
   );
   const below = remembered((node) => {
-    const states = descendants(context, node).map((descendant) => verdictOf(descendant).state);
+    const states = descendants(context, node).map(stateOf);
     return {
       broken: states.filter((state) => state === 'broken').length,
       willStop: states.filter((state) => state === 'willStop').length,
       worst: worstState(states),
     };
   });
-  const worstOf = (node: CertificateNode): State => worstState([verdictOf(node).state, below(node).worst]);
+  const worstOf = (node: CertificateNode): State => worstState([stateOf(node), below(node).worst]);
   const compare = (a: CertificateNode, b: CertificateNode): number =>
     compareStates(worstOf(a), worstOf(b)) ||
     compareNames(labelOf(a), labelOf(b)) ||
     (a.fingerprint < b.fingerprint ? -1 : 1);
   const issuedBy = remembered((node) => nodesOf(context, node.issued).sort(compare));
-  // A mismatch is reported at the key; its first related place is the certificate.
-  const mismatches = context.findings.filter(({ code }) => code === 'key-cert-mismatch');
-  const keyPlaces = new Set(mismatches.map(placeKey));
-  const certificatePlaces = new Set(mismatches.flatMap(({ related }) => related.slice(0, 1).map(placeKey)));
   return {
     context,
     verdictOf,
+    stateOf,
     labelOf,
     issuedBy,
     below,
     compare,
     isMisplacedKey: (place) => keyPlaces.has(occurrenceKey(place)),
-    hasMisplacedKey: (place) => certificatePlaces.has(occurrenceKey(place)),
+    isBesideMisplacedKey,
+    hasMisplacedKey,
   };
 }
 

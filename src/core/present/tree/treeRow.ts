@@ -2,7 +2,7 @@ import type { Span } from '../../text/span.ts';
 import type { State, StateIcon } from '../stateMark.ts';
 
 /** Icons of the editor's own set. States have the icons of their marks, other rows tell their kind. */
-export type TreeIcon = StateIcon | 'key' | 'file' | 'folder' | 'lock' | 'question';
+export type TreeIcon = StateIcon | 'key' | 'file' | 'files' | 'folder' | 'lock';
 
 /** What a row is, for the commands that it offers. */
 export type TreeRowKind =
@@ -14,6 +14,8 @@ export type TreeRowKind =
   | 'file'
   | 'folder'
   | 'unreadableFile'
+  /** A file or folder, or a group of such, that this user may not read. */
+  | 'denied'
   | 'unreadableBlock'
   | 'group';
 
