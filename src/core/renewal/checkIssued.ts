@@ -20,6 +20,9 @@ export async function checkIssued(
   if (issued.kind !== 'certificate' || !saysWhatWasPlanned(issued, plan)) {
     return refuse('resultNotVerified', { ca: node });
   }
+  // Go refuses the whole certificate for these, and with it every component of Kubernetes.
+  const fault = issued.problems.find(({ code }) => code !== undefined);
+  if (fault !== undefined) return refuse('certificateBroken', { certificate: plan.node, problem: fault.reason });
   const { signatureAlgorithm, tbsCertificate, signature } = issued;
   const isVerified = await cryptography.verify(
     node.certificate.publicKey,

@@ -27,6 +27,8 @@ export type RefusalCode =
   | 'caKeyEncrypted'
   | 'caKeyUnsupported'
   | 'signingFailed'
+  /** A part that is kept keeps Go from reading the certificate. */
+  | 'certificateBroken'
   /** The result, and the text that is to hold it. */
   | 'resultNotVerified'
   | 'changedSince'

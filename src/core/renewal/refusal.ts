@@ -11,6 +11,8 @@ export interface RefusalContext {
   readonly ca?: CertificateNode | undefined;
   readonly key?: Occurrence | undefined;
   readonly now?: number;
+  /** Lower case, without full stop. */
+  readonly problem?: string;
 }
 
 /** Makes a refusal with its words. */
@@ -25,7 +27,7 @@ export function refusalMessage({ reason, wayOut }: RenewalRefusal): string {
 
 type Words = Pick<RenewalRefusal, 'reason' | 'wayOut'>;
 
-function wordsOf(code: RefusalCode, { certificate, ca, key, now = 0 }: RefusalContext): Words {
+function wordsOf(code: RefusalCode, { certificate, ca, key, now = 0, problem = '' }: RefusalContext): Words {
   const name = certificate === undefined ? '' : certificateName(certificate.certificate, certificate.role);
   const caName = ca === undefined ? '' : subjectName(ca.certificate);
   const begin = ca?.certificate.notBefore ?? 0;
@@ -125,6 +127,11 @@ function wordsOf(code: RefusalCode, { certificate, ca, key, now = 0 }: RefusalCo
       return {
         reason: l10n.t('The key of CA {0} could not be used to sign.', caName),
         wayOut: l10n.t('Check that the key file is intact and still the one that was read.'),
+      };
+    case 'certificateBroken':
+      return {
+        reason: l10n.t('{0} has a fault that a copy would keep: {1}.', name, problem),
+        wayOut: l10n.t('Issue a new certificate in its place.'),
       };
     case 'resultNotVerified':
       return {

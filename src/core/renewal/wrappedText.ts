@@ -29,8 +29,7 @@ export function readWrappedText(source: string): WrappedText | undefined {
   let leading = '';
   let trailing = '';
   let at = 0;
-  for (const match of source.matchAll(tokens)) {
-    if (match.index !== at) return undefined;
+  for (const match of source.matchAll(adjoiningTokens)) {
     at += match[0].length;
     const { separator, run } = match.groups ?? {};
     if (run !== undefined) {
@@ -74,11 +73,14 @@ export function runSpanAround(text: string, inner: Span, outer: Span): Span | un
   return undefined;
 }
 
+/** Backslashes before an escaped character: their number doubles with each level of quoting; bounded for hostile text. */
+const backslashes = String.raw`\\{1,16}`;
 /** White space, its escapes at any depth of quoting, and a backslash that continues a quoted line. */
-const separatorPattern = String.raw`(?<separator>(?:\\*\s|\\+(?:[nrt]|u000[9aAdD]|x0[9aAdD]))+)`;
+const separatorPattern = String.raw`(?<separator>(?:\s|${backslashes}(?:\s|[nrt]|u000[9aAdD]|x0[9aAdD]))+)`;
 /** Characters of both base64 alphabets, and those that JSON writers like to escape. */
-const runPattern = String.raw`(?<run>(?:[A-Za-z0-9+/=_-]|\\+/|\\+u00(?:2[bBfF]|3[dD]))+)`;
+const runPattern = `(?<run>(?:[A-Za-z0-9+/=_-]+|${backslashes}(?:/|u00(?:2[bBfF]|3[dD])))+)`;
 const tokens = new RegExp(`${separatorPattern}|${runPattern}`, 'g');
+const adjoiningTokens = new RegExp(tokens, 'gy');
 
 function resolveEscapes(run: string, spellings: Map<string, string>): string {
   if (!run.includes('\\')) return run;

@@ -7,6 +7,7 @@ import type { RenewalCa } from '../../../src/core/renewal/model.ts';
 import { planRenewal } from '../../../src/core/renewal/planRenewal.ts';
 import { refusalMessage } from '../../../src/core/renewal/refusal.ts';
 import { encodeBase64 } from '../../../src/core/text/encodePem.ts';
+import * as x509 from '../../support/peculiarX509.ts';
 import { accepted, certificateIn, graphOf, issuingTools, nodeOf } from '../../support/renewal.ts';
 import { createTestCa, testNow } from '../../support/testPki.ts';
 
@@ -75,6 +76,15 @@ describe('issueCertificate', () => {
       refusalMessage(answer),
       'Nothing was written. The new certificate did not pass the check with CA kubernetes. Check that key and certificate of the CA belong together.',
     );
+  });
+
+  it('refuses to copy a fault for which Go refuses the certificate', async () => {
+    const broken = await ca.issue({ extensions: [new x509.BasicConstraintsExtension(false)] });
+    const graph = await graphOf({ '/leaf.crt': broken.certificatePem, ...both });
+    const targets = [certificateIn(graph, '/leaf.crt')];
+    const plan = accepted(planRenewal({ graph, targets, ca: chosen(graph, '/pki/ca.crt'), now }));
+    const answer = await issueCertificate(plan, issuingTools);
+    assert.ok(answer.kind === 'refusal' && answer.code === 'certificateBroken');
   });
 
   it('refuses a key that the host cannot use', async () => {

@@ -42,6 +42,13 @@ describe('wrapped text', () => {
     }
   });
 
+  it('takes hostile text in its stride', () => {
+    for (const source of ['\\'.repeat(200_000), `${'\\n'.repeat(100_000)}"`, `${' '.repeat(200_000)}"`]) {
+      assert.equal(readWrappedText(source), undefined);
+    }
+    assert.equal(readWrappedText('QUJD'.repeat(1_000_000))?.runs.length, 1);
+  });
+
   it('refuses anything that is not base64', () => {
     for (const source of ['', '   ', 'Proc-Type: 4,ENCRYPTED\nQUJD', 'QU"JD', 'QU\\qJD', 'QUJD # comment']) {
       assert.equal(readWrappedText(source), undefined, source);
