@@ -74,7 +74,7 @@ export function chooseTarget(
 }
 
 /** A certificate's place in its file as `--field` takes it: key path, and which one where there are several. */
-export function placeOf(file: DecodedFile, { credential }: Occurrence): string {
+function placeOf(file: DecodedFile, { credential }: Occurrence): string {
   const keyPath = keyPathOf(credential);
   const beside = certificatesIn(file).filter((other) => keyPathOf(other.credential) === keyPath);
   const number = beside.findIndex((other) => other.credential === credential) + 1;

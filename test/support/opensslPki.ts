@@ -33,7 +33,7 @@ export interface OpensslPki {
   ): Promise<{ readonly graph: PkiGraph; readonly old: Certificate; readonly issued: IssuedCertificate }>;
 }
 
-export interface CaOptions {
+interface CaOptions {
   readonly commonName?: string;
   /** Further lines of the section `req`. */
   readonly request?: string;
