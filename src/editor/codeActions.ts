@@ -9,7 +9,10 @@ export function registerCodeActions(store: CertificateStore): vscode.Disposable 
   const provider: vscode.CodeActionProvider = {
     provideCodeActions: (document, range, context) => {
       if (!isReadable(document)) return [];
-      return [...aboutActions(context.diagnostics), ...showActions(store, document, range)];
+      // No light bulb for a certificate that is fine: only when asked, or beside other actions.
+      const isAsked = context.triggerKind === vscode.CodeActionTriggerKind.Invoke;
+      const about = aboutActions(context.diagnostics);
+      return isAsked || about.length > 0 ? [...about, ...showActions(store, document, range)] : [];
     },
   };
   return vscode.languages.registerCodeActionsProvider('*', provider, {

@@ -46,7 +46,9 @@ function decodedColumn(): vscode.ViewColumn {
 /** The path is the tab's label; its folder is what gives the document its language. */
 function decodedUri(address: DecodedAddress): vscode.Uri {
   const fileName = address.path.slice(address.path.lastIndexOf('/') + 1);
-  const label = [decodeURIComponent(fileName), placeLabel(address)].filter((part) => part !== '').join(' ');
+  const place = placeLabel(address);
+  const name = decodeURIComponent(fileName);
+  const label = place === '' ? vscode.l10n.t('{0} (decoded)', name) : vscode.l10n.t('{0} {1} (decoded)', name, place);
   return vscode.Uri.from({
     scheme: decodedScheme,
     path: `/CertScope decoded/${label.replaceAll('/', '\u2215')}`,

@@ -61,7 +61,9 @@ export class Workbench {
 
   /** Keeps what the window shows, to be looked at. */
   async screenshot(name?: string): Promise<void> {
-    await this.page.screenshot({ path: `${this.#screenshots}${name ? `-${name}` : ''}.png` });
+    // Hovers fade in; a picture shows where that leads.
+    const path = `${this.#screenshots}${name ? `-${name}` : ''}.png`;
+    await this.page.screenshot({ path, animations: 'disabled' });
   }
 
   #quickInput(): Locator {

@@ -27,8 +27,8 @@ test('a client certificate: verdict, problem, and all facts that the issue asks 
     "`admin.conf`: Cluster administrator's kubectl credential · user `kubernetes-admin`, groups `kubeadm:cluster-admins`, `b`\\",
     'Subject `CN=kubernetes-admin,O=b,O=kubeadm:cluster-admins` · issued by `CN=kubernetes`\\',
     `Valid from Jan 1, 2026 to May 31, 2026 · serial \`3f09…b7e2\` · SHA-256 \`${short}\`\\`,
-    'P-256 · digitalSignature, keyEncipherment · clientAuth · not a CA\\',
-    'Also in `copy.conf` · key in `users[0].user.client-key-data`, `copy.conf`\\',
+    'P-256 · digitalSignature, keyEncipherment · clientAuth · not a CA · key in `client-key-data`, `copy.conf`\\',
+    'Also in `copy.conf`\\',
     'Chain: `kubernetes-admin` → `kubernetes`, verified by signature',
   ]);
 });

@@ -1,0 +1,47 @@
+import type { Journey } from './journey.ts';
+
+export const journeys: readonly Journey[] = [
+  {
+    name: 'hints and a hover in a kubeconfig',
+    themes: ['dark', 'light'],
+    async run(workbench) {
+      const editor = await workbench.openFile('etc/kubernetes/admin.conf');
+      await editor.waitForText('✓ kubernetes-admin');
+      await editor.waitForText('fits the certificate');
+      await editor.hoverOver('client-certificate-data', 'Client certificate of kubernetes-admin');
+      await workbench.screenshot();
+    },
+  },
+  {
+    name: 'an expired certificate is explained',
+    themes: ['dark', 'light'],
+    async run(workbench) {
+      const editor = await workbench.openFile('home/ops/.kube/config');
+      await editor.waitForText('✗ kubernetes-admin · expired 12 d ago');
+      await editor.waitForText('of another certificate');
+      await editor.hoverOver('client-certificate-data', 'expired 12 days ago');
+      await workbench.screenshot();
+    },
+  },
+  {
+    name: 'a member of a bundle is explained',
+    async run(workbench) {
+      const editor = await workbench.openFile('manifests-of-an-app/trusted-cas.yaml');
+      await editor.waitForText('3 CAs');
+      await editor.hoverOver('ca-bundle.crt', 'Bundle of 3');
+      await workbench.screenshot();
+    },
+  },
+  {
+    name: 'the decoded certificate stands beside its source',
+    themes: ['dark', 'light'],
+    async run(workbench) {
+      const editor = await workbench.openFile('etc/kubernetes/pki/apiserver.crt');
+      await editor.waitForText('✓ apiserver');
+      await editor.clickOn('BEGIN CERTIFICATE');
+      await workbench.runCommand('CertScope: Show Decoded Certificate');
+      await workbench.page.locator('.view-line', { hasText: 'Not After' }).first().waitFor();
+      await workbench.screenshot();
+    },
+  },
+];
