@@ -9,8 +9,16 @@ export const noEndDate = Date.UTC(9999, 11, 31, 23, 59, 59);
  * @param locale - BCP 47 tag of the language of the surrounding sentences.
  */
 export function formatDate(milliseconds: number, locale = 'en'): string {
-  return dateFormat(locale).format(milliseconds);
+  return locale === 'en' || locale === 'en-US' ? englishDate(milliseconds) : dateFormat(locale).format(milliseconds);
 }
+
+/** What `Intl` says for English; the first formatter of a process takes longer than a whole hover may. */
+function englishDate(milliseconds: number): string {
+  const date = new Date(milliseconds);
+  return `${months[date.getUTCMonth()]} ${date.getUTCDate()}, ${date.getUTCFullYear()}`;
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** Making a formatter takes longer than a whole hover may; there are as many as languages in use, one. */
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
