@@ -2,26 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { marked } from 'marked';
 import type { DecodedFile } from '../../../src/core/pki/model.ts';
-import type { TreeRow } from '../../../src/core/present/tree/treeRow.ts';
-import { type TreeGrouping, trustChainRows } from '../../../src/core/present/trustChainRows.ts';
+import { trustChainRows } from '../../../src/core/present/trustChainRows.ts';
 import { base64, contextOf, kubeconfig } from '../../support/presentFixture.ts';
 import { createTestCa, createTestKeys, createTestRequest } from '../../support/testPki.ts';
-
-type Context = Awaited<ReturnType<typeof contextOf>>;
-
-/** The whole tree as lines: indent, icon, label, description. */
-function outline(context: Context, grouping: TreeGrouping = 'chain'): string[] {
-  const lines = (rows: readonly TreeRow[], indent: string): string[] =>
-    rows.flatMap((row) => [
-      `${indent}${row.icon}: ${row.label}${row.description === '' ? '' : ` | ${row.description}`}`,
-      ...lines(row.children(), `${indent}  `),
-    ]);
-  return lines(trustChainRows(context, grouping), '');
-}
-
-function allRows(rows: readonly TreeRow[]): TreeRow[] {
-  return rows.flatMap((row) => [row, ...allRows(row.children())]);
-}
+import { allRows, outline } from '../../support/treeOutline.ts';
 
 const ca = await createTestCa({ name: 'kubernetes', notAfter: '2034-05-18T00:00:00Z' });
 
@@ -46,15 +30,15 @@ test('roots, what they signed, places and keys; the worst first', async () => {
     '/etc/kubernetes/pki/apiserver.key': apiserver.keyPem,
   });
   assert.deepEqual(outline(context), [
-    'pass: kubernetes | root CA · 7 y · signs 2 · 1 will stop',
-    '  warning: scheduler.conf | client · 21 d left',
-    '    file: /etc/kubernetes/scheduler.conf | users[0] · key fits',
-    '  pass: apiserver | serving · 6 names · 312 d',
-    '    file: /etc/kubernetes/pki/apiserver.crt',
-    '    key: /etc/kubernetes/pki/apiserver.key | P-256 private key',
-    '  file: /etc/kubernetes/scheduler.conf | clusters[0]',
-    '  file: /etc/kubernetes/pki/ca.crt',
-    '  key: /etc/kubernetes/pki/ca.key | P-256 private key',
+    'pass: kubernetes | 7 y · root CA · 1 will stop · signs 2',
+    '  warning: scheduler.conf | 21 d left · client',
+    '    file: scheduler.conf | users[0] · key fits · /etc/kubernetes',
+    '  pass: apiserver | 312 d · serving · 6 names',
+    '    file: apiserver.crt | /etc/kubernetes/pki',
+    '    key: apiserver.key | P-256 private key · /etc/kubernetes/pki',
+    '  file: scheduler.conf | clusters[0] · /etc/kubernetes',
+    '  file: ca.crt | /etc/kubernetes/pki',
+    '  key: ca.key | P-256 private key · /etc/kubernetes/pki',
   ]);
   const [root] = trustChainRows(context, 'chain');
   const [first, second] = root?.children() ?? [];
@@ -62,7 +46,10 @@ test('roots, what they signed, places and keys; the worst first', async () => {
   assert.equal(first?.spoken, 'scheduler.conf, client certificate, will stop, expires in 21 days (Jul 3, 2026)');
   assert.match(first?.tooltip() ?? '', /^\*\*⚠\ufe0e Client certificate of system:kube-scheduler, expires in 21 days/);
   assert.doesNotMatch(first?.tooltip() ?? '', /command:/);
-  assert.equal(first?.children()[0]?.tooltip(), 'Line 11 · P-256 key in the same file');
+  assert.equal(
+    first?.children()[0]?.tooltip(),
+    'Line 11 · P-256 key in the same file\\\n/etc/kubernetes/scheduler.conf',
+  );
   assert.equal(first?.children()[0]?.target?.path, '/etc/kubernetes/scheduler.conf');
 });
 
@@ -80,8 +67,8 @@ test('CAs of the same name are told apart, and each has only what it signed', as
   };
   const lines = outline(context).filter((line) => !line.includes('file:'));
   const expected = [
-    [`pass: kubernetes | root CA · ${short(ca)} · 7 y · signs 1`, '  pass: a | client · 202 d'],
-    [`pass: kubernetes | root CA · ${short(other)} · 4 y · signs 1`, '  pass: b | client · 202 d'],
+    [`pass: kubernetes | 7 y · root CA · ${short(ca)} · signs 1`, '  pass: a | 202 d · client'],
+    [`pass: kubernetes | 4 y · root CA · ${short(other)} · signs 1`, '  pass: b | 202 d · client'],
   ];
   assert.deepEqual(lines, (ca.fingerprint < other.fingerprint ? expected : expected.reverse()).flat());
 });
@@ -95,13 +82,13 @@ test('intermediates stand between; broken things rise to the top', async () => {
     'all.pem': healthy.certificatePem + root.certificatePem + intermediate.certificatePem + leaf.certificatePem,
   });
   assert.deepEqual(outline(context), [
-    'pass: z-root | root CA · 9 y · signs 1 · 1 broken',
-    '  pass: z-intermediate | intermediate CA · 9 y · signs 1 · 1 broken',
-    '    error: leaf | client · expired 11 d ago',
+    'pass: z-root | 9 y · root CA · 1 broken · signs 1',
+    '  pass: z-intermediate | 9 y · intermediate CA · 1 broken · signs 1',
+    '    error: leaf | expired 11 d ago · client',
     '      file: all.pem | 4 of 4',
     '    file: all.pem | 3 of 4',
     '  file: all.pem | 2 of 4',
-    'pass: a-healthy | root CA · 9 y',
+    'pass: a-healthy | 9 y · root CA',
     '  file: all.pem | 1 of 4',
   ]);
 });
@@ -127,7 +114,7 @@ test('what has no issuer, no certificate, or cannot be read stands apart', async
   const files = [...context.graph.files, denied];
   assert.deepEqual(outline({ ...context, graph: { ...context.graph, files } }), [
     'question: Issuer not found | 1 certificate',
-    '  pass: orphan | client · 202 d',
+    '  pass: orphan | 202 d · client',
     '    file: orphan.crt',
     'circle-small-filled: Without certificate | 1 key · 1 request',
     '  key: sa.key | P-256 key',
@@ -146,7 +133,7 @@ test('a key that does not fit is told at the place', async () => {
   });
   assert.deepEqual(outline(context).slice(0, 3), [
     'question: Issuer not found | 1 certificate',
-    '  pass: kubernetes-admin | client · 202 d',
+    '  error: kubernetes-admin | key does not fit · 202 d · client',
     '    error: admin.conf | users[0] · key does not fit',
   ]);
 });
@@ -165,27 +152,31 @@ test('cross-signed CAs end, however they loop', async () => {
   assert.ok(outline(whole).length < 30);
 });
 
-test('by folder and file', async () => {
-  const leaf = await ca.issue({ notAfter: '2026-06-01T00:00:00Z' });
-  const context = await contextOf({
-    '/etc/kubernetes/pki/ca.crt': ca.certificatePem,
-    '/etc/kubernetes/pki/ca.key': ca.keyPem,
-    '/etc/kubernetes/admin.conf': kubeconfig({
-      ca: ca.certificatePem,
-      certificate: leaf.certificatePem,
-      key: leaf.keyPem,
-    }),
-    '/etc/kubernetes/empty.yaml': 'a: b\n',
-  });
-  assert.deepEqual(outline(context, 'file'), [
-    'folder: /etc/kubernetes',
-    '  error: admin.conf | 1 problem',
-    '    pass: kubernetes | root CA · 7 y · clusters[0]',
-    '    error: admin.conf | client · expired 11 d ago · users[0]',
-    '    key: P-256 key · fits the certificate | users[0]',
-    '  folder: pki',
-    '    pass: ca.crt | kubernetes · root CA · 7 y',
-    '    key: ca.key | P-256 key · of CA kubernetes',
+test('certificates of one name are told apart by their files, or where they share one by fingerprint', async () => {
+  const [a, b, c] = [await ca.issue(), await ca.issue(), await ca.issue()];
+  const issued = async (texts: Readonly<Record<string, string>>) =>
+    outline(await contextOf({ 'ca.crt': ca.certificatePem, ...texts })).filter((line) => line.startsWith('  pass'));
+  assert.deepEqual((await issued({ 'x/a.pem': a.certificatePem, 'y/b.pem': b.certificatePem })).sort(), [
+    '  pass: kubernetes-admin | 202 d · client · x/a.pem',
+    '  pass: kubernetes-admin | 202 d · client · y/b.pem',
+  ]);
+  for (const line of await issued({ 'x/a.pem': a.certificatePem, 'y/both.pem': b.certificatePem + c.certificatePem })) {
+    assert.match(line, /client · (x\/a\.pem|[0-9A-F]{2}:[0-9A-F]{2}:…:[0-9A-F]{2}:[0-9A-F]{2})$/);
+  }
+});
+
+test('the many places of a CA are folded below what it signed', async () => {
+  const admin = await ca.issue();
+  const kubeconfigs = ['a.conf', 'b.conf', 'c.conf'].map((name) => [name, kubeconfig({ ca: ca.certificatePem })]);
+  const context = await contextOf({ ...Object.fromEntries(kubeconfigs), 'admin.pem': admin.certificatePem });
+  assert.deepEqual(outline(context), [
+    'pass: kubernetes | 7 y · root CA · signs 1',
+    '  pass: kubernetes-admin | 202 d · client',
+    '    file: admin.pem',
+    '  files: Found in 3 places',
+    '    file: a.conf | clusters[0]',
+    '    file: b.conf | clusters[0]',
+    '    file: c.conf | clusters[0]',
   ]);
 });
 

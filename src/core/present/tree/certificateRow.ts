@@ -9,7 +9,7 @@ import { certificateHover } from '../hover/certificateHover.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
 import { stateIcon, stateWord } from '../stateMark.ts';
 import { groupRow } from './groupRow.ts';
-import { joined, keyRow, occurrenceTarget, placeRow } from './placeRow.ts';
+import { joined, keyRow, longestPath, misplacedKeyWords, occurrenceTarget, placeRow } from './placeRow.ts';
 import type { TreeModel } from './treeModel.ts';
 import type { TreeRow } from './treeRow.ts';
 
@@ -19,18 +19,28 @@ export interface RowPosition {
   readonly parentId: string;
   /** Certificates from the top to here, so that a loop of cross-signed CAs ends. */
   readonly above: readonly CertificateNode[];
-  /** Labels that occur more than once beside this row. */
-  readonly sameNames: ReadonlySet<string>;
+  /** What tells this row from those of the same name beside it; absent where the name does. */
+  readonly distinction?: string;
 }
 
 /** Makes the rows of certificates side by side, those of the same name told apart. */
 export function certificateRows(
   nodes: readonly CertificateNode[],
   model: TreeModel,
-  position: Omit<RowPosition, 'sameNames'>,
+  position: Pick<RowPosition, 'parentId' | 'above'>,
 ): readonly TreeRow[] {
-  const sameNames = repeated(nodes.map((node) => model.labelOf(node)));
-  return nodes.map((node) => certificateRow(node, model, { ...position, sameNames }));
+  const { labelOf, context } = model;
+  const fileOf = ({ occurrences: [place] }: CertificateNode) =>
+    place === undefined ? '' : visibleText(pathLabel(context, place.file), longestPath);
+  const sameNames = repeated(nodes.map(labelOf));
+  const sameFiles = repeated(nodes.map((node) => `${labelOf(node)} ${fileOf(node)}`));
+  return nodes.map((node) => {
+    if (!sameNames.has(labelOf(node))) return certificateRow(node, model, position);
+    // CAs stand in many files; the rest are told apart by theirs, where they have one each.
+    const isTold = !isUsedAsCa(node) && !sameFiles.has(`${labelOf(node)} ${fileOf(node)}`);
+    const distinction = isTold ? fileOf(node) : shortFingerprint(node.fingerprint);
+    return certificateRow(node, model, { ...position, distinction });
+  });
 }
 
 /** Makes the row of a certificate: below it what it signed, its keys, and the places where it is found. */
@@ -40,7 +50,6 @@ function certificateRow(node: CertificateNode, model: TreeModel, position: RowPo
   const { expiry } = model.verdictOf(node);
   const state = model.stateOf(node);
   const isCa = isUsedAsCa(node);
-  const isAmbiguous = position.sameNames.has(label);
   const { now, locale } = model.context;
   const above = [...position.above, node];
   const issued = model.issuedBy(node).filter((child) => !above.includes(child));
@@ -48,15 +57,15 @@ function certificateRow(node: CertificateNode, model: TreeModel, position: RowPo
   return {
     id,
     label,
-    description: description(node, model, isAmbiguous),
+    description: description(node, model, position.distinction),
     state,
     icon: stateIcon(state),
     spoken: l10n.t(
       '{0}, {1}, {2}, {3}',
       label,
       spokenKind(node),
-      stateWord(state),
-      expiryInWords(node.certificate, expiry, { now, locale, isSound: true }),
+      model.hasMisplacedKey(node) ? misplacedKeyWords() : stateWord(state),
+      expiryInWords(node.certificate, expiry, { now, locale, isSound: state === 'works' }),
     ),
     kind: isCa ? 'ca' : 'certificate',
     ...(place === undefined ? {} : { target: occurrenceTarget(place) }),
@@ -67,7 +76,7 @@ function certificateRow(node: CertificateNode, model: TreeModel, position: RowPo
       ...placeRows(node, id, model, issued.length > 0),
       ...separateKeys(node).map((key) => keyRow(key, id, model.context)),
     ],
-    tooltip: () => certificateTooltip(node, place, model.context, isAmbiguous),
+    tooltip: () => certificateTooltip(node, place, model.context, position.distinction !== undefined),
   };
 }
 
@@ -117,8 +126,8 @@ function separateKeys(node: CertificateNode): readonly Occurrence[] {
   return node.keys.filter(({ file }) => !paths.has(file.path));
 }
 
-/** The time first, since narrow views cut the end. */
-function description(node: CertificateNode, model: TreeModel, isAmbiguous: boolean): string {
+/** What is wrong and the time first, since narrow views cut the end. */
+function description(node: CertificateNode, model: TreeModel, distinction: string | undefined): string {
   const { expiry } = model.verdictOf(node);
   const names = node.certificate.subjectAltName?.length ?? 0;
   const kind = kindOfUse(node);
@@ -126,22 +135,14 @@ function description(node: CertificateNode, model: TreeModel, isAmbiguous: boole
   const { broken, willStop } = model.below(node);
   return joined(
     issuerWord(node, model),
+    model.hasMisplacedKey(node) ? misplacedKeyWords() : undefined,
     shortExpiry(node.certificate, expiry, model.context.now),
-    model.hasMisplacedKey(node) ? l10n.t('key does not fit') : undefined,
     kindWord(node),
     broken > 0 ? l10n.t('{0} broken', broken) : willStop > 0 ? l10n.t('{0} will stop', willStop) : undefined,
-    isAmbiguous ? distinction(node, model) : undefined,
+    distinction,
     isServing && names > 1 ? l10n.t('{0} names', names) : undefined,
     node.issued.length > 0 ? l10n.t('signs {0}', node.issued.length) : undefined,
   );
-}
-
-/** Tells certificates of one name apart: CAs, which stand in many files, by fingerprint, others by their file. */
-function distinction(node: CertificateNode, { context }: TreeModel): string {
-  const [place] = node.occurrences;
-  return isUsedAsCa(node) || place === undefined
-    ? shortFingerprint(node.fingerprint)
-    : visibleText(pathLabel(context, place.file), 300);
 }
 
 /** Said only where the chain breaks off. */
@@ -176,5 +177,6 @@ function spokenKind(node: CertificateNode): string {
 }
 
 function repeated(texts: readonly string[]): ReadonlySet<string> {
-  return new Set(texts.filter((text, index) => texts.indexOf(text) !== index));
+  const once = new Set<string>();
+  return new Set(texts.filter((text) => once.size === once.add(text).size));
 }

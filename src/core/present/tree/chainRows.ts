@@ -50,7 +50,7 @@ function issuerNotFound(nodes: readonly CertificateNode[], model: TreeModel): re
       id,
       label: l10n.t('Issuer not found'),
       description: nodes.length === 1 ? l10n.t('1 certificate') : l10n.t('{0} certificates', nodes.length),
-      state: worstState(['unknown', ...nodes.map((node) => model.verdictOf(node).state)]),
+      state: worstState(['unknown', ...nodes.map(model.stateOf)]),
       icon: 'question',
       isExpanded: true,
       tooltip: l10n.t('Their CA is not in these files. Add its folder to `certscope.roots`.'),

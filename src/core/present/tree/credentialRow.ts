@@ -1,13 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { Occurrence } from '../../pki/model.ts';
-import { visibleText } from '../../text/visibleText.ts';
 import { blockSummary } from '../blockSummary.ts';
 import { oneHover } from '../hover/credentialHover.ts';
 import { findingsIn } from '../inlineSummary.ts';
-import { pathLabel } from '../presentContext.ts';
 import { type State, stateIcon } from '../stateMark.ts';
 import { unreadableState } from '../unreadableWords.ts';
-import { fieldWords, joined, occurrenceTarget, placeId, spokenText } from './placeRow.ts';
+import { fieldWords, fileWords, joined, occurrenceTarget, placeId, spokenText } from './placeRow.ts';
 import type { TreeModel } from './treeModel.ts';
 import type { TreeIcon, TreeRow, TreeRowKind } from './treeRow.ts';
 
@@ -21,9 +19,11 @@ export function credentialRow(
   const { context } = model;
   const { file, credential } = occurrence;
   const summary = withoutMark(blockSummary(credential, file, context) ?? l10n.t('credential'));
-  const path = visibleText(pathLabel(context, file), 300);
-  const label = isBelowFile ? summary : path;
-  const description = joined(isBelowFile ? undefined : summary, fieldWords(file, credential));
+  const { label: name, folder } = fileWords(context, file);
+  const label = isBelowFile ? summary : name;
+  const description = isBelowFile
+    ? fieldWords(file, credential)
+    : joined(summary, fieldWords(file, credential), folder);
   const { kind, state, icon } = look(occurrence, model);
   return {
     id: `${parentId}/${placeId(occurrence)}`,

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { DecodedCredential, DecodedFile } from '../../pki/model.ts';
+import { isUsedAsCa } from '../../pki/certificateUse.ts';
+import type { CertificateNode, DecodedCredential, DecodedFile, Occurrence } from '../../pki/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { kindWord } from '../certificateKind.ts';
 import { certificateTitle } from '../certificateTitle.ts';
@@ -7,11 +8,11 @@ import { expiryInWords, shortExpiry } from '../expiryWords.ts';
 import { plainText } from '../markdown.ts';
 import { nodeOf } from '../nodeOf.ts';
 import { pathLabel } from '../presentContext.ts';
-import { compareStates, type State, stateIcon, stateWord, worstState } from '../stateMark.ts';
+import { type State, stateIcon, stateWord, worstState } from '../stateMark.ts';
 import { certificateTooltip } from './certificateRow.ts';
 import { credentialRow, credentialState } from './credentialRow.ts';
 import { groupRow } from './groupRow.ts';
-import { fieldWords, joined, occurrenceTarget, placeId } from './placeRow.ts';
+import { fieldWords, joined, longestPath, occurrenceTarget, placeId } from './placeRow.ts';
 import { compareNames, type TreeModel } from './treeModel.ts';
 import type { TreeRow } from './treeRow.ts';
 import { unreadableFileRow } from './unreadableGroup.ts';
@@ -39,7 +40,25 @@ export function fileRows(model: TreeModel): readonly TreeRow[] {
 function rowsIn(folder: Folder, parentId: string, model: TreeModel): readonly TreeRow[] {
   const folders = [...folder.folders].map(([name, child]) => folderRow(name, child, parentId, model));
   const files = folder.files.map(({ name, file }) => fileRow(name, file, parentId, model));
-  return [...folders, ...files].sort((a, b) => compareStates(a.state, b.state) || compareNames(a.label, b.label));
+  // What needs no attention stands in the order of an explorer: folders, then files by name.
+  const isFolder = ({ kind }: TreeRow) => Number(kind === 'folder');
+  return [...folders, ...files].sort(
+    (a, b) => urgency(b) - urgency(a) || isFolder(b) - isFolder(a) || compareNames(a.label, b.label),
+  );
+}
+
+function urgency({ state }: TreeRow): number {
+  switch (state) {
+    case 'broken':
+      return 3;
+    case 'willStop':
+      return 2;
+    case 'unknown':
+      return 1;
+    case 'works':
+    case 'none':
+      return 0;
+  }
 }
 
 function folderRow(name: string, folder: Folder, parentId: string, model: TreeModel): TreeRow {
@@ -55,7 +74,7 @@ function folderRow(name: string, folder: Folder, parentId: string, model: TreeMo
   const rows = rowsIn(deepest, id, model);
   return groupRow({
     id,
-    label: visibleText(path === '' ? '/' : path, 300),
+    label: visibleText(path === '' ? '/' : path, longestPath),
     description: '',
     state: worstState(rows.map(({ state }) => state)),
     icon: 'folder',
@@ -68,19 +87,21 @@ function folderRow(name: string, folder: Folder, parentId: string, model: TreeMo
 
 function fileRow(name: string, file: DecodedFile, parentId: string, model: TreeModel): TreeRow {
   if (file.unreadable !== undefined)
-    return { ...unreadableFileRow(file, parentId, model.context), label: visibleText(name, 300) };
+    return { ...unreadableFileRow(file, parentId, model.context), label: visibleText(name, longestPath) };
   const credentials = credentialsOf(file);
   const [only, ...others] = credentials;
-  if (only !== undefined && others.length === 0) return onlyRow(name, only, file, parentId, model);
+  if (only !== undefined && others.length === 0) return rowOf(only, file, parentId, model, name);
   const states = credentials.map((credential) => stateOf(credential, file, model));
-  const state = worstState(states);
   const bad = states.filter((each) => each === 'broken' || each === 'willStop').length;
   const id = `${parentId}/${file.path}`;
   return groupRow({
     id,
-    label: visibleText(name, 300),
-    description: bad === 0 ? '' : bad === 1 ? l10n.t('1 problem') : l10n.t('{0} problems', bad),
-    state,
+    label: visibleText(name, longestPath),
+    description: joined(
+      firstEnd(credentials, model),
+      bad === 0 ? undefined : bad === 1 ? l10n.t('1 problem') : l10n.t('{0} problems', bad),
+    ),
+    state: worstState(states),
     kind: 'file',
     path: file.path,
     tooltip: plainText(pathLabel(model.context, file)),
@@ -88,34 +109,53 @@ function fileRow(name: string, file: DecodedFile, parentId: string, model: TreeM
   });
 }
 
-/** A file with one credential needs no row of its own for it. */
-function onlyRow(
-  name: string,
+/** The time left of the certificate that ends first. */
+function firstEnd(credentials: readonly DecodedCredential[], { context, verdictOf }: TreeModel): string | undefined {
+  const [first] = credentials
+    .flatMap((credential) => nodeOf(context.graph, credential) ?? [])
+    .sort((a, b) => endOf(a) - endOf(b));
+  return first && shortExpiry(first.certificate, verdictOf(first).expiry, context.now);
+}
+
+function endOf({ certificate }: CertificateNode): number {
+  return certificate.notAfter ?? Number.NEGATIVE_INFINITY;
+}
+
+/**
+ * The row of a credential below its file; or of a file with but one, which needs no row of its own.
+ *
+ * @param fileName - The file's name, for a row that stands for the whole file.
+ */
+function rowOf(
   credential: DecodedCredential,
   file: DecodedFile,
   parentId: string,
   model: TreeModel,
+  fileName?: string,
 ): TreeRow {
-  const row = rowOf(credential, file, parentId, model);
-  const label = visibleText(name, 300);
-  return {
-    ...row,
-    label,
-    description: joined(row.label === label ? undefined : row.label, row.description),
-    spoken: l10n.t('{0}, {1}', label, row.spoken),
-  };
+  const occurrence = { file, credential };
+  const node = nodeOf(model.context.graph, credential);
+  const row =
+    node === undefined
+      ? credentialRow(occurrence, parentId, model, { isBelowFile: true })
+      : certificateRow(node, occurrence, parentId, model);
+  if (fileName === undefined) return row;
+  const label = visibleText(fileName, longestPath);
+  // `apiserver.crt` says already that it holds `apiserver`.
+  const isNamedSo = row.label === label.replace(/\.[a-z]+$/, '') || row.label === label;
+  const name = isNamedSo ? undefined : row.label;
+  const description =
+    node === undefined ? joined(name, row.description) : certificateWords(node, occurrence, model, name);
+  return { ...row, label, description, spoken: l10n.t('{0}, {1}', label, row.spoken) };
 }
 
-function rowOf(credential: DecodedCredential, file: DecodedFile, parentId: string, model: TreeModel): TreeRow {
-  const node = nodeOf(model.context.graph, credential);
-  const occurrence = { file, credential };
-  if (node === undefined) return credentialRow(occurrence, parentId, model, { isBelowFile: true });
+function certificateRow(node: CertificateNode, occurrence: Occurrence, parentId: string, model: TreeModel): TreeRow {
   const { state, expiry } = model.verdictOf(node);
   const { now, locale } = model.context;
   return {
     id: `${parentId}/${placeId(occurrence)}`,
     label: model.labelOf(node),
-    description: joined(kindWord(node), shortExpiry(node.certificate, expiry, now), fieldWords(file, credential)),
+    description: certificateWords(node, occurrence, model),
     state,
     icon: stateIcon(state),
     spoken: l10n.t(
@@ -124,13 +164,24 @@ function rowOf(credential: DecodedCredential, file: DecodedFile, parentId: strin
       stateWord(state),
       expiryInWords(node.certificate, expiry, { now, locale, isSound: true }),
     ),
-    kind: node.certificate.basicConstraints?.isCa === true ? 'ca' : 'certificate',
+    kind: isUsedAsCa(node) ? 'ca' : 'certificate',
     target: occurrenceTarget(occurrence),
     isExpanded: false,
     hasChildren: false,
     children: () => [],
     tooltip: () => certificateTooltip(node, occurrence, model.context),
   };
+}
+
+/** @param name - Where the label is not the certificate's. */
+function certificateWords(
+  node: CertificateNode,
+  { file, credential }: Occurrence,
+  { context, verdictOf }: TreeModel,
+  name?: string,
+): string {
+  const time = shortExpiry(node.certificate, verdictOf(node).expiry, context.now);
+  return joined(time, name, kindWord(node), fieldWords(file, credential));
 }
 
 function stateOf(credential: DecodedCredential, file: DecodedFile, model: TreeModel): State {

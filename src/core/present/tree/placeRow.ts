@@ -2,30 +2,31 @@ import * as l10n from '@vscode/l10n';
 import type { CertificateNode, DecodedCredential, DecodedFile, Occurrence } from '../../pki/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { keyKind } from '../keyWords.ts';
-import { plainText } from '../markdown.ts';
+import { lineBreak, plainText } from '../markdown.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
 import { type State, stateIcon } from '../stateMark.ts';
 import type { TreeModel } from './treeModel.ts';
 import type { TreeRow, TreeTarget } from './treeRow.ts';
 
 /** Paths are longer than names. */
-const longestPath = 300;
+export const longestPath = 300;
 
 /** Makes the row of a place where a certificate is found: the file, the field, and whether the key beside it fits. */
 export function placeRow(
   occurrence: Occurrence,
   node: CertificateNode,
   parentId: string,
-  { context, hasMisplacedKey }: TreeModel,
+  { context, isBesideMisplacedKey }: TreeModel,
 ): TreeRow {
   const { file, credential } = occurrence;
-  const mismatch = hasMisplacedKey(occurrence);
+  const mismatch = isBesideMisplacedKey(occurrence);
   const besideKey = node.keys.find((key) => key.file.path === file.path);
   const state: State = mismatch ? 'broken' : 'none';
-  const label = visibleText(pathLabel(context, file), longestPath);
+  const { label, folder } = fileWords(context, file);
   const description = joined(
     fieldWords(file, credential),
-    mismatch ? l10n.t('key does not fit') : besideKey === undefined ? undefined : l10n.t('key fits'),
+    mismatch ? misplacedKeyWords() : besideKey === undefined ? undefined : l10n.t('key fits'),
+    folder,
   );
   return {
     id: `${parentId}/${placeId(occurrence)}`,
@@ -40,15 +41,14 @@ export function placeRow(
     hasChildren: false,
     children: () => [],
     tooltip: () =>
-      plainText(
-        joined(
-          lineWords(file, credential),
-          mismatch
-            ? l10n.t('The key beside it belongs to another certificate')
-            : besideKey?.credential.content.kind === 'privateKey'
-              ? l10n.t('{0} key in the same file', keyKind(besideKey.credential.content))
-              : undefined,
-        ),
+      placeTooltip(
+        occurrence,
+        context,
+        mismatch
+          ? l10n.t('The key beside it belongs to another certificate')
+          : besideKey?.credential.content.kind === 'privateKey'
+            ? l10n.t('{0} key in the same file', keyKind(besideKey.credential.content))
+            : undefined,
       ),
   };
 }
@@ -57,9 +57,9 @@ export function placeRow(
 export function keyRow(occurrence: Occurrence, parentId: string, context: PresentContext): TreeRow {
   const { file, credential } = occurrence;
   const { content } = credential;
-  const label = visibleText(pathLabel(context, file), longestPath);
+  const { label, folder } = fileWords(context, file);
   const kind = content.kind === 'privateKey' ? l10n.t('{0} private key', keyKind(content)) : l10n.t('private key');
-  const description = joined(kind, fieldWords(file, credential));
+  const description = joined(kind, fieldWords(file, credential), folder);
   return {
     id: `${parentId}/${placeId(occurrence)}`,
     label,
@@ -72,8 +72,32 @@ export function keyRow(occurrence: Occurrence, parentId: string, context: Presen
     isExpanded: false,
     hasChildren: false,
     children: () => [],
-    tooltip: () => plainText(joined(kind, lineWords(file, credential))),
+    tooltip: () => placeTooltip(occurrence, context, kind),
   };
+}
+
+/** A file as VS Code's lists name it: the name first, which narrow views do not cut, then the folder. */
+export function fileWords(context: PresentContext, file: DecodedFile): { label: string; folder: string } {
+  const path = pathLabel(context, file);
+  const end = path.lastIndexOf('/');
+  return {
+    label: visibleText(path.slice(end + 1), longestPath),
+    folder: end < 0 ? '' : visibleText(path.slice(0, Math.max(end, 1)), longestPath),
+  };
+}
+
+/** The key beside a certificate is another's. */
+export function misplacedKeyWords(): string {
+  return l10n.t('key does not fit');
+}
+
+/** Line and whole path, which the row itself may not have room for. */
+function placeTooltip({ file, credential }: Occurrence, context: PresentContext, words: string | undefined): string {
+  const path = visibleText(pathLabel(context, file), longestPath);
+  return [joined(lineWords(file, credential), words), path]
+    .filter((line) => line !== '')
+    .map((line) => plainText(line))
+    .join(lineBreak);
 }
 
 /** Where the command of a row leads. */

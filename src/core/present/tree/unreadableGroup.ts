@@ -7,7 +7,7 @@ import { type PresentContext, pathLabel } from '../presentContext.ts';
 import { type State, stateIcon, worstState } from '../stateMark.ts';
 import { credentialRow, credentialState } from './credentialRow.ts';
 import { groupRow } from './groupRow.ts';
-import { spokenText } from './placeRow.ts';
+import { longestPath, spokenText } from './placeRow.ts';
 import type { TreeModel } from './treeModel.ts';
 import type { TreeRow } from './treeRow.ts';
 
@@ -25,6 +25,7 @@ export function unreadableGroup(model: TreeModel): readonly TreeRow[] {
   return [
     groupRow({
       id,
+      kind: files.some(isDenied) ? 'denied' : 'group',
       label: l10n.t('Cannot be read'),
       description: files.length === 1 ? l10n.t('1 file') : l10n.t('{0} files', files.length),
       state: worstState(states),
@@ -45,7 +46,7 @@ export function unreadableGroup(model: TreeModel): readonly TreeRow[] {
 
 /** Makes the row of a file that could not be opened or read. */
 export function unreadableFileRow(file: DecodedFile, parentId: string, context: PresentContext): TreeRow {
-  const label = visibleText(pathLabel(context, file), 300);
+  const label = visibleText(pathLabel(context, file), longestPath);
   const reason = visibleText(file.unreadable ?? '', 300);
   return {
     id: `${parentId}/${file.path}`,
@@ -54,7 +55,7 @@ export function unreadableFileRow(file: DecodedFile, parentId: string, context: 
     state: 'unknown',
     icon: isDenied(file) ? 'lock' : stateIcon('unknown'),
     spoken: spokenText(label, reason),
-    kind: 'unreadableFile',
+    kind: isDenied(file) ? 'denied' : 'unreadableFile',
     target: { path: file.path },
     isExpanded: false,
     hasChildren: false,

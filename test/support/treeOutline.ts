@@ -1,0 +1,20 @@
+import type { TreeRow } from '../../src/core/present/tree/treeRow.ts';
+import { type TreeGrouping, trustChainRows } from '../../src/core/present/trustChainRows.ts';
+import type { contextOf } from './presentFixture.ts';
+
+type Context = Awaited<ReturnType<typeof contextOf>>;
+
+/** The whole tree as lines: indent, icon, label, description. */
+export function outline(context: Context, grouping: TreeGrouping = 'chain'): string[] {
+  const lines = (rows: readonly TreeRow[], indent: string): string[] =>
+    rows.flatMap((row) => [
+      `${indent}${row.icon}: ${row.label}${row.description === '' ? '' : ` | ${row.description}`}`,
+      ...lines(row.children(), `${indent}  `),
+    ]);
+  return lines(trustChainRows(context, grouping), '');
+}
+
+/** All rows of a tree, also those that are folded. */
+export function allRows(rows: readonly TreeRow[]): TreeRow[] {
+  return rows.flatMap((row) => [row, ...allRows(row.children())]);
+}

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { contextOf, kubeconfig } from '../../support/presentFixture.ts';
+import { createTestCa } from '../../support/testPki.ts';
+import { outline } from '../../support/treeOutline.ts';
+
+const ca = await createTestCa({ name: 'kubernetes', notAfter: '2034-05-18T00:00:00Z' });
+
+test('by file, what needs attention first, then folders, then files by name', async () => {
+  const expired = await ca.issue({ notAfter: '2026-06-01T00:00:00Z' });
+  const apiserver = await ca.issue({ commonName: 'kube-apiserver', extKeyUsage: ['serverAuth'] });
+  const context = await contextOf({
+    '/pki/apiserver.crt': apiserver.certificatePem,
+    '/pki/apiserver.key': apiserver.keyPem,
+    '/pki/ca.crt': ca.certificatePem,
+    '/pki/old/admin.crt': expired.certificatePem,
+    '/pki/etcd/ca.crt': ca.certificatePem,
+  });
+  assert.deepEqual(outline(context, 'file'), [
+    'folder: /pki',
+    '  folder: old',
+    '    error: admin.crt | expired 11 d ago · kubernetes-admin · client',
+    '  folder: etcd',
+    '    pass: ca.crt | 7 y · kubernetes · root CA',
+    '  pass: apiserver.crt | 202 d · serving',
+    '  key: apiserver.key | P-256 key · of apiserver',
+    '  pass: ca.crt | 7 y · kubernetes · root CA',
+  ]);
+});
+
+test('by folder and file', async () => {
+  const leaf = await ca.issue({ notAfter: '2026-06-01T00:00:00Z' });
+  const context = await contextOf({
+    '/etc/kubernetes/pki/ca.crt': ca.certificatePem,
+    '/etc/kubernetes/pki/ca.key': ca.keyPem,
+    '/etc/kubernetes/admin.conf': kubeconfig({
+      ca: ca.certificatePem,
+      certificate: leaf.certificatePem,
+      key: leaf.keyPem,
+    }),
+    '/etc/kubernetes/empty.yaml': 'a: b\n',
+  });
+  assert.deepEqual(outline(context, 'file'), [
+    'folder: /etc/kubernetes',
+    '  error: admin.conf | expired 11 d ago · 1 problem',
+    '    pass: kubernetes | 7 y · root CA · clusters[0]',
+    '    error: admin.conf | expired 11 d ago · client · users[0]',
+    '    key: P-256 key · fits the certificate | users[0]',
+    '  folder: pki',
+    '    pass: ca.crt | 7 y · kubernetes · root CA',
+    '    key: ca.key | P-256 key · of CA kubernetes',
+  ]);
+});
