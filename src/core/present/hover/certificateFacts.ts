@@ -61,7 +61,9 @@ const clusterCa = 'ca';
 function roleFact({ role }: CertificateNode): string | undefined {
   const record = role === undefined ? undefined : certificateRole(role.id);
   if (record === undefined) return undefined;
-  return record.kubeadmName === undefined
+  // kubeadm names some after their file; a copy in another file is not called so.
+  const isElsewhere = record.kubeadmName?.endsWith('.conf') === true && role.reason !== 'path';
+  return record.kubeadmName === undefined || isElsewhere
     ? plainText(record.what)
     : `${codeSpan(record.kubeadmName)}: ${plainText(record.what)}`;
 }
