@@ -62,7 +62,7 @@ function roleFact({ role }: CertificateNode): string | undefined {
   const record = role === undefined ? undefined : certificateRole(role.id);
   if (record === undefined) return undefined;
   // kubeadm names some after their file; a copy in another file is not called so.
-  const isElsewhere = record.kubeadmName?.endsWith('.conf') === true && role.reason !== 'path';
+  const isElsewhere = record.kubeadmName?.endsWith('.conf') === true && role?.reason !== 'path';
   return record.kubeadmName === undefined || isElsewhere
     ? plainText(record.what)
     : `${codeSpan(record.kubeadmName)}: ${plainText(record.what)}`;
