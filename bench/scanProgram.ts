@@ -10,7 +10,7 @@ async function run(): Promise<number> {
   const start = performance.now();
   if (kind === 'worker') {
     let found = 0;
-    const request = { roots: [folder], skip: [], limits: defaultScanLimits };
+    const request = { roots: [folder], limits: defaultScanLimits };
     await scanInWorker(workerFile, request, (files) => {
       found += files.length;
     });

@@ -24,6 +24,7 @@ import { copySudoCommand } from './editor/sudoCommand.ts';
 import { registerTrustChainsView } from './editor/trustChainsView.ts';
 import { createWorkspaceHostPaths } from './editor/workspaceHostPaths.ts';
 import { createWorkspaceSettings } from './editor/workspaceSettings.ts';
+import { findCliProgram } from './node/cliProgram.ts';
 import { createLazyStructureReader } from './node/lazyStructureReader.ts';
 import { createNodeCryptography } from './node/nodeCryptography.ts';
 import { createNodeScanHost } from './node/nodeScanHost.ts';
@@ -57,6 +58,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     },
   });
 
+  const cliFile = vscode.Uri.joinPath(dist, 'cli.js').fsPath;
   const host = createNodeScanHost(vscode.Uri.joinPath(dist, 'scanWorker.js').fsPath);
   const stopwatch = () => performance.now();
   const sources = createFileSources(store, settings, { host, cryptography, structure, log, stopwatch, toHostPath });
@@ -91,11 +93,11 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
         'certscope.whyNotRenewable': async (target) =>
           (await import('./editor/renewal.ts')).whyNotRenewable(renewal, target),
         'certscope.showInTree': (target) => trustChains.show(target),
-        'certscope.refresh': () => sources.scanner.rescan(),
+        'certscope.refresh': () => sources.refresh(),
         'certscope.groupByFile': () => trustChains.groupBy('file'),
         'certscope.groupByChain': () => trustChains.groupBy('chain'),
-        'certscope.addRoot': () => addRoot(),
-        'certscope.copySudoCommand': (row) => copySudoCommand(store, row),
+        'certscope.addRoot': (folder) => addRoot(folder),
+        'certscope.copySudoCommand': (row) => copySudoCommand(store, findCliProgram(cliFile), row),
         'certscope.openInventory': (uri) => sources.inventories.open(uri),
         'certscope.closeInventory': () => sources.inventories.close(),
         'certscope.aboutFinding': (code) => aboutFinding(extensionUri, code),

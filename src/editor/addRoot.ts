@@ -1,15 +1,24 @@
 import * as vscode from 'vscode';
 
-/** Lets the user choose a folder and adds it to `certscope.roots`. */
-export async function addRoot(): Promise<void> {
+/**
+ * Adds folders to `certscope.roots`, in the user's settings of this machine.
+ *
+ * @param argument - The URI of a folder; without it the user chooses.
+ */
+export async function addRoot(argument: unknown): Promise<void> {
+  const folders = argument instanceof vscode.Uri ? [argument] : await chooseFolders();
+  if (folders.length === 0) return;
+  const configuration = vscode.workspace.getConfiguration('certscope');
+  const roots = new Set([...configuration.get<readonly string[]>('roots', []), ...folders.map(({ fsPath }) => fsPath)]);
+  await configuration.update('roots', [...roots], vscode.ConfigurationTarget.Global);
+}
+
+async function chooseFolders(): Promise<readonly vscode.Uri[]> {
   const chosen = await vscode.window.showOpenDialog({
     canSelectFiles: false,
     canSelectFolders: true,
     canSelectMany: true,
     title: vscode.l10n.t('Folders whose certificates shall be read'),
   });
-  if (chosen === undefined) return;
-  const configuration = vscode.workspace.getConfiguration('certscope');
-  const roots = new Set([...configuration.get<readonly string[]>('roots', []), ...chosen.map(({ fsPath }) => fsPath)]);
-  await configuration.update('roots', [...roots], vscode.ConfigurationTarget.Global);
+  return chosen ?? [];
 }

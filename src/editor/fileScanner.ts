@@ -4,7 +4,9 @@ import type { Cryptography } from '../core/pki/crypto.ts';
 import { decodeFile } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { toHex } from '../core/x509/toHex.ts';
-import type { FolderScanRequest, FoundFile, ScanHost } from './scanHost.ts';
+import { watchPlaces } from './fileWatcher.ts';
+import type { FolderScanRequest, FolderScanSummary, FoundFile, ScanHost, ScanPlace } from './scanHost.ts';
+import { isBelow, outermostPlaces } from './scanPlaces.ts';
 import { createTurns } from './taskTurns.ts';
 
 /** What the scanner asks of the outside. */
@@ -17,7 +19,7 @@ export interface ScannerCollaborators {
   stopwatch(): number;
   toHostPath(uri: vscode.Uri): string | undefined;
   limits(): FolderScanRequest['limits'];
-  /** Folders outside the workspace, as the user wrote them. */
+  /** Folders and files outside the workspace, as the user wrote them. */
   roots(): readonly string[];
   /** Takes all files known by now. */
   deliver(files: readonly DecodedFile[]): void;
@@ -26,33 +28,32 @@ export interface ScannerCollaborators {
 /** Where the scan stands, for the view. */
 export type ScanState =
   | { readonly kind: 'scanning'; readonly filesFound: number }
-  | { readonly kind: 'done'; readonly cut?: string };
+  | { readonly kind: 'failed' }
+  /** `stoppedAfter`: the number of files at which a limit ended it. */
+  | { readonly kind: 'done'; readonly stoppedAfter?: number };
 
 interface KnownFile {
   readonly digest: string;
   readonly file: DecodedFile;
 }
 
-/** Files that change together (a checkout, a renewal) are read together. */
-const gatherDelay = 300;
-/** More changed files than this are cheaper to find by scanning all. */
+/** More changed paths than this are cheaper to find by scanning all. */
 const manyChanges = 200;
 
 /**
  * Finds and decodes the credentials of workspace folders and configured roots, and keeps them true by watching.
- * A file whose bytes are unchanged keeps its decoded form.
+ * A file whose bytes are unchanged keeps its decoded form. One scan runs at a time.
  */
 export class FileScanner implements vscode.Disposable {
   readonly #collaborators: ScannerCollaborators;
   readonly #changed = new vscode.EventEmitter<ScanState>();
   readonly #subscriptions: vscode.Disposable[];
+  /** By path of this machine. */
   readonly #files = new Map<string, KnownFile>();
-  readonly #touched = new Set<string>();
-  #watchers: vscode.Disposable[] = [];
-  #state: ScanState = { kind: 'done' };
+  #watcher: vscode.Disposable | undefined;
+  #state: ScanState = { kind: 'scanning', filesFound: 0 };
   #running = new AbortController();
   #work: Promise<void> = Promise.resolve();
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(collaborators: ScannerCollaborators) {
     this.#collaborators = collaborators;
@@ -70,136 +71,125 @@ export class FileScanner implements vscode.Disposable {
     return this.#state;
   }
 
-  /** Reads everything anew; an unfinished scan is given up. Resolves when the result was delivered. */
+  /** Reads everything anew; an unfinished scan is given up. Resolves when the result was delivered. Never rejects. */
   rescan(): Promise<void> {
     this.#running.abort();
-    const running = new AbortController();
-    this.#running = running;
-    this.#work = this.#work.then(() => this.#scanAll(running.signal)).catch((error) => this.#failed(error));
-    return this.#work;
+    this.#running = new AbortController();
+    return this.#queue((signal) => this.#scanAll(signal));
   }
 
   dispose(): void {
     this.#running.abort();
-    clearTimeout(this.#timer);
-    for (const each of [...this.#subscriptions, ...this.#watchers]) each.dispose();
+    this.#watcher?.dispose();
+    for (const each of this.#subscriptions) each.dispose();
   }
 
-  /** Folders of the workspace, and in trusted workspaces the configured roots, as paths of this machine. */
-  #folders(): readonly string[] {
+  /** Work that was overtaken by a scan of everything before its turn came is left out. */
+  #queue(run: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const { signal } = this.#running;
+    this.#work = this.#work
+      .then(() => (signal.aborted ? undefined : run(signal)))
+      .catch((error) => {
+        this.#collaborators.log.error(error instanceof Error ? error : String(error));
+        this.#setState({ kind: 'failed' });
+      });
+    return this.#work;
+  }
+
+  /** Folders of the workspace, and in trusted workspaces the configured roots. */
+  #places(): readonly ScanPlace[] {
     const inWorkspace = (vscode.workspace.workspaceFolders ?? [])
       .filter(({ uri }) => uri.scheme === 'file')
-      .map(({ uri }) => uri.fsPath);
+      .map(({ uri }) => ({ path: uri.fsPath, isFolder: true }));
     const { host, roots } = this.#collaborators;
-    const outside = vscode.workspace.isTrusted ? host.expandRoots(roots()) : [];
-    const all = [...new Set([...inWorkspace, ...outside])];
-    return all.filter((folder) => !all.some((other) => other !== folder && isBelow(folder, other)));
+    const outside = vscode.workspace.isTrusted ? host.findRoots(roots()) : [];
+    return outermostPlaces([...inWorkspace, ...outside]);
   }
 
   async #scanAll(signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return;
-    const started = this.#collaborators.stopwatch();
-    const folders = this.#folders();
-    this.#watch(folders);
+    const { log, limits, stopwatch, host } = this.#collaborators;
+    const started = stopwatch();
+    const places = this.#places();
+    this.#watcher?.dispose();
+    // Watched from before the scan, so that nothing that happens meanwhile is missed.
+    this.#watcher = watchPlaces(places, host.isLeftOut, (paths) => this.#readTouched(paths));
     this.#setState({ kind: 'scanning', filesFound: 0 });
     const seen = new Set<string>();
-    const summary = await this.#scan(folders, signal, seen, true);
+    const progress = () => this.#setState({ kind: 'scanning', filesFound: seen.size });
+    const summary = await this.#scan(
+      places.map(({ path }) => path),
+      signal,
+      seen,
+      progress,
+    );
     if (summary === undefined) return;
     for (const path of [...this.#files.keys()]) if (!seen.has(path)) this.#files.delete(path);
     this.#deliver();
-    this.#setState({ kind: 'done', ...(summary.cut === undefined ? {} : { cut: summary.cut }) });
-    const time = Math.round(this.#collaborators.stopwatch() - started);
-    this.#collaborators.log.info(
-      `Read ${summary.filesRead} files, ${this.#files.size} with credentials, in ${time} ms`,
-    );
+    this.#setState({ kind: 'done', ...(summary.cut === undefined ? {} : { stoppedAfter: limits().maxFiles }) });
+    const time = Math.round(stopwatch() - started);
+    log.info(`Read ${summary.filesRead} files, ${this.#files.size} with credentials, in ${time} ms`);
   }
 
-  /** Scans and decodes; between two slices of decoding others get their turn. */
-  async #scan(roots: readonly string[], signal: AbortSignal, seen: Set<string>, streams: boolean) {
+  /** Scans and decodes; between two files others get their turn. `undefined` when it was given up. */
+  async #scan(
+    roots: readonly string[],
+    signal: AbortSignal,
+    seen: Set<string>,
+    progress: () => void = () => undefined,
+  ): Promise<FolderScanSummary | undefined> {
     const { host, limits, stopwatch } = this.#collaborators;
     const turns = createTurns(stopwatch);
-    let decoding: Promise<void> = Promise.resolve();
-    const decodeAll = async (files: readonly FoundFile[]): Promise<void> => {
+    const take = async (files: readonly FoundFile[]): Promise<void> => {
       for (const found of files) {
         if (signal.aborted) return;
-        seen.add(this.#remember(found));
+        this.#remember(found);
+        seen.add(found.path);
         await turns.next();
       }
-      if (streams) this.#setState({ kind: 'scanning', filesFound: seen.size });
+      progress();
     };
-    const request = { roots, skip: cacheFolders(roots), limits: limits() };
-    const summary = await host.scan(
-      request,
-      (files) => {
-        decoding = decoding.then(() => decodeAll(files));
-      },
-      signal,
-    );
-    await decoding;
+    const summary = await host.scan({ roots, limits: limits() }, take, signal);
     return signal.aborted ? undefined : summary;
   }
 
-  /** Decodes a found file unless its bytes are known; returns its key. */
-  #remember(found: FoundFile): string {
+  /** Decodes a found file unless its bytes are known. */
+  #remember(found: FoundFile): void {
     const { cryptography, structure, toHostPath } = this.#collaborators;
     const uri = vscode.Uri.file(found.path);
-    const path = uri.toString();
-    const digest = found.kind === 'unreadable' ? found.reason : toHex(cryptography.sha256(found.bytes));
-    if (this.#files.get(path)?.digest === digest) return path;
     const hostPath = toHostPath(uri);
-    const place = { path, ...(hostPath === undefined ? {} : { hostPath }) };
+    const content = found.kind === 'unreadable' ? found.reason : toHex(cryptography.sha256(found.bytes));
+    const digest = `${hostPath} ${content}`;
+    if (this.#files.get(found.path)?.digest === digest) return;
+    const place = { path: uri.toString(), ...(hostPath === undefined ? {} : { hostPath }) };
     const file =
       found.kind === 'unreadable'
         ? { ...place, values: [], credentials: [], unreadable: found.reason }
         : decodeFile({ ...place, bytes: found.bytes }, { cryptography, structure });
-    this.#files.set(path, { digest, file });
-    return path;
+    // Decoded here, where others get their turn in between; whoever makes the picture then finds it done.
+    void file.credentials;
+    this.#files.set(found.path, { digest, file });
   }
 
-  #watch(folders: readonly string[]): void {
-    for (const watcher of this.#watchers) watcher.dispose();
-    this.#watchers = folders.flatMap((folder) => {
-      const watcher = vscode.workspace.createFileSystemWatcher(
-        new vscode.RelativePattern(vscode.Uri.file(folder), '**'),
-      );
-      const touch = (uri: vscode.Uri): void => this.#touch(uri);
-      return [watcher, watcher.onDidCreate(touch), watcher.onDidChange(touch), watcher.onDidDelete(touch)];
-    });
-  }
-
-  #touch(uri: vscode.Uri): void {
-    if (uri.scheme !== 'file' || /[/\\](\.git|node_modules)[/\\]/.test(uri.fsPath)) return;
-    this.#touched.add(uri.fsPath);
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#readTouched(), gatherDelay);
-  }
-
-  #readTouched(): void {
-    const paths = [...this.#touched];
-    this.#touched.clear();
-    if (paths.length > manyChanges) {
-      void this.rescan();
-      return;
-    }
-    const { signal } = this.#running;
-    this.#work = this.#work.then(() => this.#scanPaths(paths, signal)).catch((error) => this.#failed(error));
+  #readTouched(paths: readonly string[]): void {
+    if (paths.length > manyChanges) void this.rescan();
+    else void this.#queue((signal) => this.#scanPaths(paths, signal));
   }
 
   async #scanPaths(paths: readonly string[], signal: AbortSignal): Promise<void> {
     const seen = new Set<string>();
-    const summary = await this.#scan(paths, signal, seen, false);
+    const summary = await this.#scan(paths, signal, seen);
     if (summary === undefined) return;
-    const touched = paths.map((path) => vscode.Uri.file(path).toString());
-    for (const [key, { file }] of this.#files) {
-      const isTouched = touched.some((path) => key === path || key.startsWith(`${path}/`));
-      const isGone = !seen.has(key) || file.unreadable === 'no such file or directory';
-      if (isTouched && isGone) this.#files.delete(key);
+    const touched = new Set(paths);
+    for (const [path, { file }] of this.#files) {
+      const isTouched = touched.has(path) || paths.some((folder) => isBelow(path, folder));
+      const isGone = touched.has(path) && file.unreadable === goneReason;
+      if (isGone || (isTouched && !seen.has(path))) this.#files.delete(path);
     }
     this.#deliver();
   }
 
   #deliver(): void {
-    const files = [...this.#files.values()].map(({ file }) => file);
+    const files = Array.from(this.#files.values(), ({ file }) => file);
     this.#collaborators.deliver(files.filter((file) => file.values.length > 0 || file.unreadable !== undefined));
   }
 
@@ -207,18 +197,7 @@ export class FileScanner implements vscode.Disposable {
     this.#state = state;
     this.#changed.fire(state);
   }
-
-  #failed(error: unknown): void {
-    this.#collaborators.log.error(error instanceof Error ? error : String(error));
-    this.#setState({ kind: 'done' });
-  }
 }
 
-function isBelow(path: string, folder: string): boolean {
-  return path.startsWith(folder) && /[/\\]/.test(path.charAt(folder.length));
-}
-
-/** kubectl keeps discovery documents in `~/.kube/cache`: thousands of files without a credential. */
-function cacheFolders(roots: readonly string[]): readonly string[] {
-  return roots.filter((root) => /[/\\]\.kube$/.test(root)).map((root) => `${root}/cache`);
-}
+/** The reason that scans give for ENOENT: a touched path that was deleted. */
+const goneReason = 'no such file or directory';

@@ -4,6 +4,7 @@ import type { Cryptography } from '../core/pki/crypto.ts';
 import type { CertificateStore } from './certificateStore.ts';
 import { FileScanner } from './fileScanner.ts';
 import { createInventoryImport, type InventoryImport } from './inventoryImport.ts';
+import { joinInventories } from './joinInventories.ts';
 import type { ScanHost } from './scanHost.ts';
 import type { SettingsReader } from './settings.ts';
 
@@ -11,6 +12,8 @@ import type { SettingsReader } from './settings.ts';
 export interface FileSources extends vscode.Disposable {
   readonly scanner: FileScanner;
   readonly inventories: InventoryImport;
+  /** Reads everything anew. */
+  refresh(): Promise<void>;
 }
 
 /** Feeds the store with the files of scans and of opened inventories; an inventory stands in for what is unreadable. */
@@ -28,13 +31,7 @@ export function createFileSources(
 ): FileSources {
   const inventories = createInventoryImport(tools.cryptography);
   let scanned: Parameters<CertificateStore['setScannedFiles']>[0] = [];
-  const deliver = (): void => {
-    const imported = inventories.files;
-    const isImported = new Set(imported.map(({ path }) => path));
-    const read = scanned.filter(({ path, unreadable }) => unreadable === undefined || !isUnder(path, isImported));
-    const isRead = new Set(read.map(({ path }) => path));
-    store.setScannedFiles([...read, ...imported.filter(({ path }) => !isRead.has(path))]);
-  };
+  const deliver = (): void => store.setScannedFiles(joinInventories(scanned, inventories.inventories));
   const scanner = new FileScanner({
     ...tools,
     limits: () => ({
@@ -57,10 +54,8 @@ export function createFileSources(
       if (isOurs) void scanner.rescan();
     }),
   );
-  return { scanner, inventories, dispose: () => subscriptions.dispose() };
-}
-
-/** Tells whether an unreadable file or folder is what an inventory has read. */
-function isUnder(path: string, imported: ReadonlySet<string>): boolean {
-  return imported.has(path) || [...imported].some((each) => each.startsWith(`${path}/`));
+  const refresh = async (): Promise<void> => {
+    await Promise.all([scanner.rescan(), inventories.reload()]);
+  };
+  return { scanner, inventories, refresh, dispose: () => subscriptions.dispose() };
 }

@@ -15,5 +15,8 @@ export const turnLength = 32;
 /** Milliseconds after which verdicts are made again although nothing changed: time itself passes. */
 export const agingInterval = 10 * 60_000;
 
+/** Milliseconds of a scan after which the view tells of it: shorter ones would only flicker. */
+export const scanMessageDelay = 400;
+
 /** Milliseconds for which the status bar confirms a copy. */
 export const confirmationTime = 2_000;

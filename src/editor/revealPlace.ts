@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { DecodedFile, Occurrence } from '../core/pki/model.ts';
 import type { Span } from '../core/text/span.ts';
+import { CommandRefusal } from './commandRefusal.ts';
 import { toRange } from './ranges.ts';
 
 /** Opens the file of an occurrence and selects the beginning of its block. */
@@ -17,5 +18,12 @@ export async function revealSpan(file: DecodedFile, span: Span | undefined): Pro
   }
   // The start only: a selected blob would hide the hint and the key.
   const { start } = toRange(file.lines, span);
-  await vscode.window.showTextDocument(uri, { selection: new vscode.Range(start, start) });
+  try {
+    await vscode.window.showTextDocument(uri, { selection: new vscode.Range(start, start) });
+  } catch (error) {
+    if (file.inventory === undefined) throw error;
+    throw new CommandRefusal(
+      vscode.l10n.t('{0} tells of this file; the file itself cannot be opened here.', file.inventory),
+    );
+  }
 }

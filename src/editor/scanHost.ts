@@ -1,27 +1,34 @@
-/** Reading of folders as a host with a file system offers it; `undefined` collaborator where there is none. */
+/** Reading of folders as a host with a file system offers it. */
 export interface ScanHost {
   /**
-   * Makes absolute paths of what a user wrote: `~` and `$VARIABLE` expanded, lists in variables split at the
+   * Finds what a user wrote: `~` and `$VARIABLE` expanded to absolute paths, lists in variables split at the
    * platform's separator, and what does not exist left out.
    */
-  expandRoots(roots: readonly string[]): readonly string[];
+  findRoots(roots: readonly string[]): readonly ScanPlace[];
+  /** Tells whether a path below a root is one that scans leave out. */
+  isLeftOut(path: string, root: string): boolean;
   /**
-   * Walks folders away from the extension host's thread and hands over the files that may hold credentials.
+   * Walks folders away from the extension host's thread and hands over the files that may hold credentials, a batch
+   * when the one before was taken.
    *
    * @returns `undefined` when it was cancelled.
    */
   scan(
     request: FolderScanRequest,
-    onFiles: (files: readonly FoundFile[]) => void,
+    onFiles: (files: readonly FoundFile[]) => void | Promise<void>,
     signal: AbortSignal,
   ): Promise<FolderScanSummary | undefined>;
+}
+
+/** Something to scan, an absolute path of this machine. */
+export interface ScanPlace {
+  readonly path: string;
+  readonly isFolder: boolean;
 }
 
 export interface FolderScanRequest {
   /** Files or folders, absolute paths. */
   readonly roots: readonly string[];
-  /** Folders left out, absolute paths. */
-  readonly skip: readonly string[];
   readonly limits: { readonly maxFiles: number; readonly maxFileBytes: number; readonly maxDepth: number };
 }
 

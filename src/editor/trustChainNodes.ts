@@ -30,6 +30,9 @@ const stateColors: Readonly<Partial<Record<TreeRow['state'], string>>> = {
 /** Icons that tell a state; they have the state's colour. */
 const stateIcons: ReadonlySet<string> = new Set(['pass', 'warning', 'error']);
 
+/** Rows of files that cannot be opened either. */
+const unopenable: ReadonlySet<TreeRow['kind']> = new Set(['unreadableFile', 'denied']);
+
 /** Makes the item that VS Code draws. The tooltip is made when the pointer rests on the row. */
 export function toTreeItem({ row }: TreeNode): vscode.TreeItem {
   const collapsible = row.hasChildren
@@ -44,7 +47,7 @@ export function toTreeItem({ row }: TreeNode): vscode.TreeItem {
   item.iconPath = new vscode.ThemeIcon(row.icon, color === undefined ? undefined : new vscode.ThemeColor(color));
   item.contextValue = row.kind;
   item.accessibilityInformation = { label: row.spoken, role: 'treeitem' };
-  if (!row.hasChildren && row.target !== undefined && row.kind !== 'unreadableFile') {
+  if (!row.hasChildren && row.target !== undefined && !unopenable.has(row.kind)) {
     item.command = {
       command: 'certscope.revealOccurrence',
       title: vscode.l10n.t('Reveal in editor'),

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
+import type { Occurrence } from '../core/pki/model.ts';
 import { problemCount } from '../core/present/problemCount.ts';
 import type { TreeGrouping } from '../core/present/trustChainRows.ts';
 import type { CertificateStore } from './certificateStore.ts';
 import { CommandRefusal } from './commandRefusal.ts';
 import { wantTarget } from './credentialTarget.ts';
 import type { FileScanner, ScanState } from './fileScanner.ts';
+import { scanMessageDelay } from './limits.ts';
 import { type TreeNode, toNodes, toTreeItem } from './trustChainNodes.ts';
 
 /** What commands may do with the view. */
@@ -27,7 +29,10 @@ export function registerTrustChainsView(
   const changed = new vscode.EventEmitter<void>();
   let grouping: TreeGrouping = remembered.get<TreeGrouping>('trustChains.grouping') === 'file' ? 'file' : 'chain';
   let tops: readonly TreeNode[] | undefined;
+  const firstScan = untilScanned(scanner);
   const topNodes = async (): Promise<readonly TreeNode[]> => {
+    // Meanwhile the view shows that it is busy, and not that there is nothing.
+    if (store.picture.graph.files.length === 0) await firstScan.then(() => store.settled());
     const { trustChainRows } = await import('../core/present/trustChainRows.ts');
     tops ??= toNodes(trustChainRows(store.picture, grouping), undefined);
     return tops;
@@ -61,44 +66,85 @@ export function registerTrustChainsView(
     refresh();
   };
   const show = async (argument: unknown): Promise<void> => {
-    const { fingerprint } = (await wantTarget(store, argument)).credential;
+    const target = await wantTarget(store, argument);
     await store.settled();
-    const node = fingerprint === undefined ? undefined : findNode(await topNodes(), fingerprint);
-    if (node === undefined) throw new CommandRefusal(vscode.l10n.t('Only certificates are in the tree.'));
+    const node = findNode(await topNodes(), target);
+    if (node === undefined) {
+      throw new CommandRefusal(
+        vscode.l10n.t('The trust chains show the workspace and certscope.roots; this is in neither.'),
+      );
+    }
     await view.reveal(node, { select: true, focus: true, expand: true });
   };
   groupBy(grouping);
-  const subscriptions = vscode.Disposable.from(
-    view,
-    changed,
-    store.onDidChange(refresh),
-    scanner.onDidChangeState((state) => {
-      view.message = scanMessage(state);
-    }),
-  );
+  const subscriptions = vscode.Disposable.from(view, changed, store.onDidChange(refresh), showScanState(view, scanner));
   return { groupBy, show, dispose: () => subscriptions.dispose() };
 }
 
+function untilScanned(scanner: FileScanner): Promise<void> {
+  return new Promise((resolve) => {
+    const subscription = scanner.onDidChangeState(({ kind }) => {
+      if (kind === 'scanning') return;
+      subscription.dispose();
+      resolve();
+    });
+  });
+}
+
+/** Tells of scans that take a while, and how they ended. */
+function showScanState(view: vscode.TreeView<TreeNode>, scanner: FileScanner): vscode.Disposable {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const subscription = scanner.onDidChangeState((state) => {
+    if (state.kind === 'scanning') {
+      timer ??= setTimeout(() => {
+        view.message = scanMessage(scanner.state);
+      }, scanMessageDelay);
+      if (view.message) view.message = scanMessage(state);
+      return;
+    }
+    clearTimeout(timer);
+    timer = undefined;
+    view.message = scanMessage(state);
+  });
+  return vscode.Disposable.from(subscription, { dispose: () => clearTimeout(timer) });
+}
+
+/** Empty where there is nothing to tell. */
 function scanMessage(state: ScanState): string {
-  if (state.kind === 'scanning') {
-    return state.filesFound === 0
-      ? vscode.l10n.t('Reading files…')
-      : vscode.l10n.t('Reading files… {0} with certificates so far.', state.filesFound);
+  switch (state.kind) {
+    case 'scanning':
+      return state.filesFound === 0
+        ? vscode.l10n.t('Reading files…')
+        : vscode.l10n.t('Reading files… {0} with certificates so far.', state.filesFound);
+    case 'failed':
+      return vscode.l10n.t('The files could not be read. The log of CertScope tells why.');
+    case 'done':
+      return state.stoppedAfter === undefined
+        ? ''
+        : vscode.l10n.t(
+            'Stopped after {0} files. Narrow certscope.roots or raise certscope.scan.maxFiles to see the rest.',
+            state.stoppedAfter,
+          );
   }
-  return state.cut === undefined
-    ? ''
-    : vscode.l10n.t('Scan {0}. Narrow certscope.roots or raise certscope.scan.maxFiles to see the rest.', state.cut);
 }
 
 function below(node: TreeNode): TreeNode[] {
   return toNodes(node.row.children(), node);
 }
 
-/** The first row of a certificate, breadth first: certificates stand above the places where they are found. */
-function findNode(tops: readonly TreeNode[], fingerprint: string): TreeNode | undefined {
+/**
+ * The row of a certificate, breadth first, since certificates stand above the places where they are found; the row of
+ * anything else is that of its place.
+ */
+function findNode(tops: readonly TreeNode[], { file, credential }: Occurrence): TreeNode | undefined {
+  const { fingerprint, block } = credential;
+  const isWanted = (node: TreeNode): boolean =>
+    fingerprint === undefined
+      ? node.path === file.path && node.offset === block.span.start
+      : node.fingerprint === fingerprint;
   let level = tops;
   for (let looked = 0; level.length > 0 && looked < searchBudget; looked += level.length) {
-    const found = level.find((node) => node.fingerprint === fingerprint);
+    const found = level.find(isWanted);
     if (found !== undefined) return found;
     level = level.flatMap((node) => (node.row.hasChildren ? below(node) : []));
   }

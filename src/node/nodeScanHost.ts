@@ -1,16 +1,18 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { isLeftOut } from './leftOut.ts';
 import type { ScannedFile, ScanSummary } from './scanDirectory.ts';
 import { scanInWorker } from './scanInWorker.ts';
 import type { ScanRequest } from './scanMessages.ts';
 
 /** Folder reading of this machine, as the editor asks for it (see `ScanHost` in src/editor). */
-export interface NodeScanHost {
-  expandRoots(roots: readonly string[]): readonly string[];
+interface NodeScanHost {
+  findRoots(roots: readonly string[]): readonly { readonly path: string; readonly isFolder: boolean }[];
+  isLeftOut(path: string, root: string): boolean;
   scan(
     request: ScanRequest,
-    onFiles: (files: readonly ScannedFile[]) => void,
+    onFiles: (files: readonly ScannedFile[]) => void | Promise<void>,
     signal: AbortSignal,
   ): Promise<ScanSummary | undefined>;
 }
@@ -24,9 +26,23 @@ export function createNodeScanHost(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): NodeScanHost {
   return {
-    expandRoots: (roots) => expandRoots(roots, environment, homedir()).filter((root) => existsSync(root)),
+    findRoots: (roots) =>
+      expandRoots(roots, environment, homedir()).flatMap((root) => {
+        const isFolder = isExistingFolder(root);
+        return isFolder === undefined ? [] : [{ path: root, isFolder }];
+      }),
+    isLeftOut,
     scan: (request, onFiles, signal) => scanInWorker(workerFile, request, onFiles, signal),
   };
+}
+
+/** `undefined` for what does not exist. What may not be looked at exists, and the scan will say that it is denied. */
+function isExistingFolder(root: string): boolean | undefined {
+  try {
+    return statSync(root, { throwIfNoEntry: false })?.isDirectory();
+  } catch {
+    return true;
+  }
 }
 
 /** Expands `~` and a leading `$VARIABLE` (which may hold a list, as `$KUBECONFIG` does); drops what is not absolute. */

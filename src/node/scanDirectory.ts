@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readdirSync, readSync, realpathSync, st
 import path from 'node:path';
 import { mayHoldCredentials } from './candidateFile.ts';
 import { fileErrorReason, noSuchFile } from './fileErrorReason.ts';
+import { isLeftOut } from './leftOut.ts';
 
 /** Bounds of a scan, each a number that a user may raise. */
 export interface ScanLimits {
@@ -26,9 +27,6 @@ export interface ScanSummary {
   readonly cut?: string;
 }
 
-/** Directories that never hold a cluster's own certificates and may be huge. */
-const skippedDirectories = new Set(['.git', 'node_modules', '.hg', '.svn']);
-
 /** 256 KiB holds nearly every file of `/etc/kubernetes`; a larger file gets a buffer of its own. */
 const bufferBytes = 256 << 10;
 
@@ -40,14 +38,8 @@ const bufferBytes = 256 << 10;
  * Unreadable files and directories are reported, never fatal.
  *
  * @param root - File or directory; found paths are `root` joined with the path below it.
- * @param skip - Returns whether a directory (by its path) is left out, e.g. `~/.kube/cache`.
  */
-export function scanDirectory(
-  root: string,
-  limits: ScanLimits,
-  onFile: (file: ScannedFile) => void,
-  skip: (directory: string) => boolean = () => false,
-): ScanSummary {
+export function scanDirectory(root: string, limits: ScanLimits, onFile: (file: ScannedFile) => void): ScanSummary {
   const buffer = Buffer.allocUnsafe(bufferBytes);
   const entered = new Set<string>();
   let filesRead = 0;
@@ -65,7 +57,7 @@ export function scanDirectory(
   };
 
   const visitDirectory = (directory: string, depth: number): void => {
-    if (cut !== undefined || skip(directory)) return;
+    if (cut !== undefined || isLeftOut(directory, root)) return;
     if (depth > limits.maxDepth) {
       onFile({ kind: 'unreadable', path: directory, reason: `directories nested deeper than ${limits.maxDepth}` });
       return;
@@ -84,9 +76,8 @@ export function scanDirectory(
     for (const entry of entries) {
       const full = joinPath(directory, entry.name);
       if (entry.isFile()) visitFile(full);
-      else if (entry.isDirectory()) {
-        if (!skippedDirectories.has(entry.name)) visitDirectory(full, depth + 1);
-      } else if (entry.isSymbolicLink()) visitLink(full, depth);
+      else if (entry.isDirectory()) visitDirectory(full, depth + 1);
+      else if (entry.isSymbolicLink()) visitLink(full, depth);
       if (cut !== undefined) return;
     }
   };

@@ -45,6 +45,8 @@ export interface DecodedFile {
   readonly credentials: readonly DecodedCredential[];
   /** Why the file could not be read at all, e.g. `permission denied`. */
   readonly unreadable?: string;
+  /** Name of the inventory, made elsewhere, that tells of the file; absent for a file that was read here. */
+  readonly inventory?: string;
 }
 
 /** One place where something stands. */

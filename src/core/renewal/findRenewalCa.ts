@@ -75,9 +75,10 @@ function checkCa(
     if (!keys.some((each) => isSamePlace(each, key))) return refuse('caKeyMismatch', context);
     return { kind: 'ca', node: ca, key, scheme };
   }
-  const usable = keys.find((each) => !isEncrypted(each));
+  // An inventory tells of keys and does not hold them.
+  const usable = keys.find((each) => !isEncrypted(each) && each.file.inventory === undefined);
   if (usable !== undefined) return { kind: 'ca', node: ca, key: usable, scheme };
-  const encrypted = keys[0] ?? encryptedKeyBeside(graph, ca);
+  const encrypted = keys.find(isEncrypted) ?? encryptedKeyBeside(graph, ca);
   return encrypted === undefined
     ? refuse('caKeyMissing', context)
     : refuse('caKeyEncrypted', { ...context, key: encrypted });

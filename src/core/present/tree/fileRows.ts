@@ -15,7 +15,7 @@ import { groupRow } from './groupRow.ts';
 import { fieldWords, joined, longestPath, occurrenceTarget, placeId } from './placeRow.ts';
 import { compareNames, type TreeModel } from './treeModel.ts';
 import type { TreeRow } from './treeRow.ts';
-import { unreadableFileRow } from './unreadableGroup.ts';
+import { isWorthTelling, unreadableFileRow } from './unreadableGroup.ts';
 
 /** A folder of the tree by files; folders with nothing but one folder are joined with it. */
 interface Folder {
@@ -27,7 +27,7 @@ interface Folder {
 export function fileRows(model: TreeModel): readonly TreeRow[] {
   const top = emptyFolder();
   for (const file of model.context.graph.files) {
-    if (file.unreadable === undefined && credentialsOf(file).length === 0) continue;
+    if (!isWorthTelling(file) && credentialsOf(file).length === 0) continue;
     const segments = pathLabel(model.context, file).split('/');
     const name = segments.pop() ?? '';
     let folder = top;

@@ -82,7 +82,10 @@ export function fileWords(context: PresentContext, file: DecodedFile): { label: 
   const end = path.lastIndexOf('/');
   return {
     label: visibleText(path.slice(end + 1), longestPath),
-    folder: end < 0 ? '' : visibleText(path.slice(0, Math.max(end, 1)), longestPath),
+    folder: joined(
+      end < 0 ? undefined : visibleText(path.slice(0, Math.max(end, 1)), longestPath),
+      file.inventory === undefined ? undefined : l10n.t('from {0}', visibleText(file.inventory)),
+    ),
   };
 }
 

@@ -14,7 +14,7 @@ import type { TreeRow } from './treeRow.ts';
 /** Gathers the files and blocks that cannot be read, if there are any. */
 export function unreadableGroup(model: TreeModel): readonly TreeRow[] {
   const { context } = model;
-  const files = context.graph.files.filter(isAffected);
+  const files = context.graph.files.filter((file) => isWorthTelling(file) || unreadableBlocks(file).length > 0);
   if (files.length === 0) return [];
   const states = files.flatMap((file): State[] =>
     file.unreadable === undefined
@@ -77,9 +77,15 @@ function unreadableBlocks(file: DecodedFile): readonly DecodedCredential[] {
   );
 }
 
-function isAffected(file: DecodedFile): boolean {
-  return file.unreadable !== undefined || unreadableBlocks(file).length > 0;
+/**
+ * Tells whether a file that cannot be read is missed here: one that this user may not read, or whose name says that it
+ * may hold credentials. A huge log or a dangling link to a program is nobody's loss.
+ */
+export function isWorthTelling(file: DecodedFile): boolean {
+  return file.unreadable !== undefined && (isDenied(file) || credentialFileName.test(file.path));
 }
+
+const credentialFileName = /(?:\.(?:pem|crt|cer|der|key|pub|csr|crl|conf|kubeconfig|ya?ml|json)|config)$/i;
 
 function isDenied({ unreadable }: DecodedFile): boolean {
   return unreadable === permissionDenied;

@@ -1,0 +1,18 @@
+import type { ScanPlace } from './scanHost.ts';
+
+/** Leaves out what is named twice, or lies in a folder that is read anyway. */
+export function outermostPlaces(places: readonly ScanPlace[]): readonly ScanPlace[] {
+  const unique = [...new Map(places.map((place) => [place.path, place])).values()];
+  return unique.filter(({ path }) => !unique.some((other) => other.isFolder && isBelow(path, other.path)));
+}
+
+/** Tells whether a path lies below a folder; a folder does not lie below itself. */
+export function isBelow(path: string, folder: string): boolean {
+  if (path.length <= folder.length || !path.startsWith(folder)) return false;
+  return /[/\\]$/.test(folder) || /[/\\]/.test(path.charAt(folder.length));
+}
+
+/** A glob that matches one file name and nothing else. */
+export function globOf(fileName: string): string {
+  return fileName.replace(/[*?[\]{}]/g, '[$&]');
+}

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isLeftOut } from '../../../src/node/leftOut.ts';
+
+const cases: readonly [path: string, root: string, expected: boolean][] = [
+  ['/srv/app/.git', '/srv/app', true],
+  ['/srv/app/.git/HEAD', '/srv/app', true],
+  ['/srv/app/.github/x.yaml', '/srv/app', false],
+  ['/srv/app/web/node_modules/a/b.pem', '/srv/app', true],
+  ['/srv/node_modules/app/b.pem', '/srv/node_modules/app', false],
+  ['/home/anna/.kube/cache', '/home/anna/.kube', true],
+  ['/home/anna/.kube/cache/discovery/x.json', '/home/anna', true],
+  ['/home/anna/.kube/cache/discovery', '/home/anna/.kube/cache', false],
+  ['/home/anna/.kube/config', '/home/anna/.kube', false],
+  ['/home/anna/cache/x.pem', '/home/anna', false],
+  ['C:\\work\\.kube\\cache\\x', 'C:\\work', true],
+  ['/proc', '/', true],
+  ['/proc/1/environ', '/', true],
+  ['/srv/proc/ca.crt', '/', false],
+  ['/dev', '/', true],
+];
+
+for (const [path, root, expected] of cases) {
+  test(`${path} below ${root} is ${expected ? 'left out' : 'read'}`, () =>
+    assert.equal(isLeftOut(path, root), expected));
+}

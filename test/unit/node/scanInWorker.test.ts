@@ -1,0 +1,70 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { build } from 'esbuild';
+import { defaultScanLimits } from '../../../src/node/scanDirectory.ts';
+import { scanInWorker } from '../../../src/node/scanInWorker.ts';
+
+const files = 30;
+let folder = '';
+let worker = '';
+
+before(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'certscope-worker-'));
+  worker = path.join(folder, 'scanWorker.js');
+  await build({ entryPoints: ['src/node/scanWorker.ts'], outfile: worker, bundle: true, platform: 'node' });
+  mkdirSync(path.join(folder, 'pki'));
+  // Half a batch each, so that there are more batches than may be under way.
+  for (let index = 0; index < files; index++) {
+    const name = `${String(index).padStart(2, '0')}.pem`;
+    writeFileSync(path.join(folder, 'pki', name), `-----BEGIN CERTIFICATE-----${'#'.repeat(600_000)}`);
+  }
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+const request = () => ({ roots: [path.join(folder, 'pki')], limits: defaultScanLimits });
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+describe('scanInWorker', () => {
+  test('hands over everything in order, one batch after another, and ends after the last was taken', async () => {
+    const taken: string[] = [];
+    let isTaking = false;
+    const summary = await scanInWorker(worker, request(), async (batch) => {
+      assert.equal(isTaking, false);
+      isTaking = true;
+      await pause(5);
+      taken.push(...batch.filter(({ kind }) => kind === 'candidate').map((file) => path.basename(file.path)));
+      isTaking = false;
+    });
+    assert.equal(summary?.filesRead, files);
+    assert.equal(taken.length, files);
+    assert.deepEqual(taken, taken.toSorted());
+  });
+
+  test('ends at once when it is cancelled, also while it waits for its batches to be taken', async () => {
+    const controller = new AbortController();
+    const never = new Promise<void>(() => undefined);
+    const scan = scanInWorker(worker, request(), () => never, controller.signal);
+    await pause(300);
+    controller.abort();
+    assert.equal(await scan, undefined);
+    assert.equal(await scanInWorker(worker, request(), () => assert.fail(), controller.signal), undefined);
+  });
+
+  test('fails when a batch cannot be taken, and when the worker cannot be started', async () => {
+    const broken = scanInWorker(worker, request(), () => Promise.reject(new Error('no room')));
+    await assert.rejects(broken, /no room/);
+    await assert.rejects(scanInWorker(path.join(folder, 'nothing.js'), request(), () => undefined));
+  });
+
+  test('reads a single file, and tells of roots that are gone', async () => {
+    const found: string[] = [];
+    const roots = [path.join(folder, 'pki/07.pem'), path.join(folder, 'gone')];
+    await scanInWorker(worker, { ...request(), roots }, (batch) => {
+      found.push(...batch.map((file) => (file.kind === 'unreadable' ? file.reason : path.basename(file.path))));
+    });
+    assert.deepEqual(found, ['07.pem', 'no such file or directory']);
+  });
+});
