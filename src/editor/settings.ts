@@ -30,7 +30,7 @@ export const settings = {
 } as const satisfies Readonly<Record<string, Setting<unknown>>>;
 
 export type SettingKey = keyof typeof settings;
-export type SettingValue<Key extends SettingKey> = (typeof settings)[Key]['default'];
+type SettingValue<Key extends SettingKey> = (typeof settings)[Key]['default'];
 
 /** Where settings are read; `resource` is a URI string whose folder may have settings of its own. */
 export interface SettingsReader {

@@ -10,7 +10,7 @@ import { inventoryCertificate, inventoryKey, optional } from './inventoryCertifi
 export const inventorySchemaVersion = 1;
 
 /** A range of a file: zero-based lines and characters (UTF-16), the end excluded. */
-export interface InventoryRange {
+interface InventoryRange {
   readonly start: Position;
   readonly end: Position;
 }
@@ -43,7 +43,7 @@ export interface InventoryFile {
 }
 
 /** A problem, as JSON output shows it. */
-export interface InventoryFinding {
+interface InventoryFinding {
   readonly code: string;
   readonly severity: Severity;
   readonly message: string;

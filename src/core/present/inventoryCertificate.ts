@@ -9,7 +9,7 @@ import type { KeyUsageName, PublicKey } from '../x509/model.ts';
 import { toHex } from '../x509/toHex.ts';
 
 /** A public key's kind in an inventory. */
-export interface InventoryPublicKey {
+interface InventoryPublicKey {
   readonly algorithm: string;
   readonly bits?: number;
   readonly curve?: string;
