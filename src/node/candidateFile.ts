@@ -1,5 +1,8 @@
-/** A PEM block, base64 of PEM in each of its three alignments, base64 of a DER sequence of more than 127 bytes. */
-const needles = /-----BEGIN |LS0tLS1|0tLS0tQkVHSU|tLS0tLUJFR0lO|MI[GHI][A-P]/;
+/**
+ * A PEM block, base64 of PEM in each of its three alignments, base64 of a DER sequence of more than 127 bytes; base64
+ * of a document that holds base64 of PEM, such as the kubeconfig in a Secret.
+ */
+const needles = /-----BEGIN |LS0tLS1|0tLS0tQkVHSU|tLS0tLUJFR0lO|MI[GHI][A-P]|TFMwdExTM|xTMHRMUzF|MUzB0TFMx/;
 
 /** Keys under which a credential stands, even one that cannot be read. Searched one by one, which is the faster way. */
 const credentialKeys = [

@@ -107,11 +107,15 @@ describe('scanDirectory', () => {
 });
 
 describe('mayHoldCredentials', () => {
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
   const cases: Record<string, [string | Uint8Array, boolean]> = {
     PEM: [pem, true],
     'base64 of PEM': ['a: LS0tLS1CRUdJTiBD', true],
-    'base64 of PEM after one byte': [`a: ${Buffer.from(`\n${pem}`).toString('base64')}`, true],
-    'base64 of PEM after two bytes': [`a: ${Buffer.from(`#\n${pem}`).toString('base64')}`, true],
+    'base64 of PEM after one byte': [`a: ${base64(`\n${pem}`)}`, true],
+    'base64 of PEM after two bytes': [`a: ${base64(`#\n${pem}`)}`, true],
+    'base64 of a document with base64 of PEM': [`a: ${base64(`a: ${base64(pem)}`)}`, true],
+    'base64 of a document with base64 of PEM, one byte on': [`a: ${base64(`aa: ${base64(pem)}`)}`, true],
+    'base64 of a document with base64 of PEM, two bytes on': [`a: ${base64(`aaa: ${base64(pem)}`)}`, true],
     'base64 of DER': ['a: MIIDBTCCAe2gAwIBAgIIcYvO', true],
     'an unreadable credential': ['certificate-authority-data: abc', true],
     'other text': ['kind: Pod\n', false],
