@@ -7,8 +7,9 @@ import { decodeFile } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import type { PresentContext } from '../core/present/presentContext.ts';
 import { isInPicture, isReadable } from './documentKinds.ts';
-import { agingInterval, maxDocumentLength, settleDelay, viewPatience } from './limits.ts';
-import { createTurns } from './taskTurns.ts';
+import { type GradualFile, toGradualFile } from './gradualFile.ts';
+import { agingInterval, manyValues, maxDocumentLength, settleDelay, viewPatience } from './limits.ts';
+import { createTurns, pause, verifyInTurns } from './taskTurns.ts';
 
 /** What the store asks of the outside. */
 export interface StoreCollaborators {
@@ -25,13 +26,13 @@ export interface StoreCollaborators {
 
 /** A document in its picture. The document's credentials are those of its present version, always. */
 export interface DocumentView {
-  readonly file: DecodedFile;
+  readonly file: GradualFile;
   readonly picture: PresentContext;
 }
 
 interface KnownDocument {
   readonly version: number;
-  readonly file: DecodedFile;
+  readonly file: GradualFile;
 }
 
 /**
@@ -95,7 +96,7 @@ export class CertificateStore implements vscode.Disposable {
   }
 
   /** The decoded credentials of a document's present version. */
-  fileOf(document: vscode.TextDocument): DecodedFile {
+  fileOf(document: vscode.TextDocument): GradualFile {
     const uri = document.uri.toString();
     const known = this.#documents.get(uri);
     if (known?.version === document.version) return known.file;
@@ -106,8 +107,9 @@ export class CertificateStore implements vscode.Disposable {
   }
 
   /**
-   * A document with the picture it belongs to. Waits a moment for a picture that knows the document's present version;
-   * if that takes longer, answers with the older one, and {@link onDidChange} will tell.
+   * A document with the picture it belongs to. Of a document that is new to the picture the answer waits a moment for
+   * one that knows it. If that takes longer, or the document is large or has only changed, the answer has the older
+   * picture, and {@link onDidChange} will tell.
    *
    * @returns `undefined` when there is nothing to say about the document, or `token` was cancelled.
    */
@@ -116,7 +118,8 @@ export class CertificateStore implements vscode.Disposable {
     const file = this.fileOf(document);
     if (file.values.length === 0) return undefined;
     if (!isInPicture(document.uri, folderSchemes())) return this.#sideView(file);
-    if (!this.#picture.graph.files.includes(file)) await Promise.race([this.settled(), pause(viewPatience)]);
+    const isNew = !this.#picture.graph.files.some(({ path }) => path === file.path);
+    if (isNew && file.values.length <= manyValues) await Promise.race([this.settled(), pause(viewPatience)]);
     if (token.isCancellationRequested || document.version !== this.#documents.get(file.path)?.version) return undefined;
     return { file, picture: this.#picture };
   }
@@ -178,15 +181,18 @@ export class CertificateStore implements vscode.Disposable {
       const file = this.fileOf(document);
       if (file.values.length > 0) files.set(file.path, file);
       else files.delete(file.path);
-      await turns.next();
-      if (isStale()) return;
+      for (const value of file.values) {
+        file.credentialsOf(value);
+        await turns.next();
+        if (isStale()) return;
+      }
     }
     const list = [...files.values()];
     const known = this.#picture.graph.files;
     const isSame = list.length === known.length && list.every((file, index) => file === known[index]);
     if (isSame && (list.length === 0 || !this.#mustRemake)) return;
     const terms = judgement();
-    const graph = await buildPkiGraph(list, withTurns(cryptography, turns, isStale));
+    const graph = await buildPkiGraph(list, verifyInTurns(cryptography, turns, isStale));
     if (isStale()) return;
     const findings = evaluate(graph, terms.policy, terms.now);
     this.#picture = { graph, findings, ...terms };
@@ -198,51 +204,26 @@ export class CertificateStore implements vscode.Disposable {
   }
 
   /** An old or foreign version of a document, seen among the files of the picture. */
-  async #sideView(file: DecodedFile): Promise<DocumentView> {
+  async #sideView(file: GradualFile): Promise<DocumentView> {
     const { cryptography, judgement } = this.#collaborators;
     const terms = judgement();
     const graph = await buildPkiGraph([...this.#picture.graph.files, file], cryptography);
     return { file, picture: { graph, findings: evaluate(graph, terms.policy, terms.now), ...terms } };
   }
 
-  #decode(document: vscode.TextDocument, uri: string): DecodedFile {
+  #decode(document: vscode.TextDocument, uri: string): GradualFile {
     const { cryptography, structure, log, toHostPath } = this.#collaborators;
     const text = document.getText();
     if (text.length > maxDocumentLength) {
       log.warn(`${uri} has ${text.length} characters: too large to decode here.`);
-      return { path: uri, values: [], credentials: [] };
+      return toGradualFile({ path: uri, values: [], credentials: [] }, cryptography);
     }
     const hostPath = toHostPath(document.uri);
-    return decodeFile(
-      { path: uri, text, ...(hostPath === undefined ? {} : { hostPath }) },
-      { cryptography, structure },
-    );
+    const source = { path: uri, text, ...(hostPath === undefined ? {} : { hostPath }) };
+    return toGradualFile(decodeFile(source, { cryptography, structure }), cryptography);
   }
-}
-
-/** Checks signatures in turns with other work; after the picture became stale, none. */
-function withTurns(
-  cryptography: Cryptography,
-  turns: { next(): Promise<void> | undefined },
-  isStale: () => boolean,
-): Cryptography {
-  return {
-    ...cryptography,
-    verify: (key, algorithm, signedBytes, signature) => {
-      if (isStale()) return undefined;
-      const turn = turns.next();
-      const check = () => cryptography.verify(key, algorithm, signedBytes, signature);
-      return turn === undefined ? check() : turn.then(check);
-    },
-  };
 }
 
 function folderSchemes(): ReadonlySet<string> {
   return new Set(vscode.workspace.workspaceFolders?.map(({ uri }) => uri.scheme));
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds);
-  });
 }

@@ -18,6 +18,8 @@ const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
  */
 export function registerDiagnostics(store: CertificateStore, extensionUri: vscode.Uri): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('certscope');
+  /** What is shown, by file: problems that stay as they are are not sent again. */
+  let before: ReadonlyMap<string, string> = new Map();
   const show = () => {
     const { findings, graph } = store.picture;
     const lines = new Map(graph.files.map((file) => [file.path, file]));
@@ -29,13 +31,15 @@ export function registerDiagnostics(store: CertificateStore, extensionUri: vscod
       byFile.set(finding.path, entry);
       entry.diagnostics.push(toDiagnostic(finding, linesOf, extensionUri));
     }
-    const inScope = [...byFile].filter(
-      ([path, { uri }]) => isOpen.has(path) || vscode.workspace.getWorkspaceFolder(uri) !== undefined,
-    );
-    collection.forEach((uri) => {
-      if (!inScope.some(([path]) => path === uri.toString())) collection.delete(uri);
-    });
-    collection.set(inScope.map(([, { uri, diagnostics }]) => [uri, diagnostics]));
+    const shown = new Map<string, string>();
+    for (const [path, { uri, diagnostics }] of byFile) {
+      if (!isOpen.has(path) && vscode.workspace.getWorkspaceFolder(uri) === undefined) continue;
+      const content = JSON.stringify(diagnostics);
+      shown.set(path, content);
+      if (before.get(path) !== content) collection.set(uri, diagnostics);
+    }
+    for (const path of before.keys()) if (!shown.has(path)) collection.delete(vscode.Uri.parse(path));
+    before = shown;
   };
   return vscode.Disposable.from(collection, store.onDidChange(show));
 }

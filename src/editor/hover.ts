@@ -5,6 +5,7 @@ import type { HoverCommand, LinkTarget } from '../core/present/hover/hoverQuesti
 import { touches } from '../core/text/span.ts';
 import type { CertificateStore, DocumentView } from './certificateStore.ts';
 import { isReadable } from './documentKinds.ts';
+import { partOf } from './gradualFile.ts';
 import { toRange } from './ranges.ts';
 import type { SettingsReader } from './settings.ts';
 
@@ -51,7 +52,7 @@ async function explain(
   const commands = new Set([...usualCommands, ...(await offers(view, { path: file.path, offset }))]);
   const { credentialHover } = await import('../core/present/hover/credentialHover.ts');
   const hover = credentialHover({
-    file,
+    file: partOf(file, [value]),
     value,
     context: picture,
     commands,

@@ -3,6 +3,7 @@ import { blockSummary } from '../core/present/blockSummary.ts';
 import { inlineSummary } from '../core/present/inlineSummary.ts';
 import type { CertificateStore, DocumentView } from './certificateStore.ts';
 import { isReadable } from './documentKinds.ts';
+import { partOf } from './gradualFile.ts';
 import { type HintPlace, placeAfterBoundary, placeOfValue } from './hintPlace.ts';
 import type { SettingsReader } from './settings.ts';
 
@@ -28,33 +29,26 @@ export function registerInlayHints(store: CertificateStore, settings: SettingsRe
 }
 
 /**
- * One hint for each value, and in a bundle one for each member that begins a line of its own. Words are made for what
- * is in `range` only: a large kubeconfig has thousands of values.
+ * One hint for each value, and in a bundle one for each member that begins a line of its own. Only what is in `range`
+ * is decoded: a large kubeconfig has thousands of values.
  */
-function hintsIn(
-  document: vscode.TextDocument,
-  range: vscode.Range,
-  { file, picture }: DocumentView,
-): vscode.InlayHint[] {
-  const hints: vscode.InlayHint[] = [];
-  const add = (place: HintPlace, summary: () => string | undefined) => {
-    const text = range.contains(place.position) ? summary() : undefined;
-    if (text !== undefined) hints.push(toHint(text, place));
-  };
+function hintsIn(document: vscode.TextDocument, range: vscode.Range, view: DocumentView): vscode.InlayHint[] {
   const from = document.offsetAt(range.start);
   const to = document.offsetAt(range.end);
-  for (const value of file.values) {
-    const start = value.keySpan?.start ?? value.span.start;
-    if (start > to || value.span.end < from) continue;
-    const isBundle = value.blocks.length > 1;
-    if (value.keySpan !== undefined || !isBundle) {
-      add(placeOfValue(document, value), () => inlineSummary(value, file, picture));
+  const values = view.file.values.filter(({ keySpan, span }) => (keySpan ?? span).start <= to && from <= span.end);
+  const file = partOf(view.file, values);
+  const hints: vscode.InlayHint[] = [];
+  const add = (place: HintPlace | undefined, summary: () => string | undefined) => {
+    const text = place !== undefined && range.contains(place.position) ? summary() : undefined;
+    if (place !== undefined && text !== undefined) hints.push(toHint(text, place));
+  };
+  for (const value of values) {
+    const members = value.blocks.length > 1 ? view.file.credentialsOf(value) : [];
+    if (value.keySpan !== undefined || members.length === 0) {
+      add(placeOfValue(document, value), () => inlineSummary(value, file, view.picture));
     }
-    if (!isBundle) continue;
-    for (const credential of file.credentials) {
-      if (credential.value !== value) continue;
-      const place = placeAfterBoundary(document, credential.block.span);
-      if (place !== undefined) add(place, () => blockSummary(credential, file, picture));
+    for (const member of members) {
+      add(placeAfterBoundary(document, member.block.span), () => blockSummary(member, file, view.picture));
     }
   }
   return hints;

@@ -9,6 +9,9 @@ export const settleDelay = 200;
 /** Milliseconds that a hint or hover waits for the picture; after that it tells what the document alone shows. */
 export const viewPatience = 300;
 
+/** Values of a document above which nothing waits for the picture: its signature checks alone take longer than that. */
+export const manyValues = 200;
+
 /** Milliseconds of uninterrupted work after which others get their turn: two frames. */
 export const turnLength = 32;
 

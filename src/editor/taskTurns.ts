@@ -1,10 +1,16 @@
+import type { Cryptography } from '../core/pki/crypto.ts';
 import { turnLength } from './limits.ts';
+
+/** Steps of long work, see {@link createTurns}. */
+export interface Turns {
+  next(): Promise<void> | undefined;
+}
 
 /**
  * Gives others their turn during long work: `await turns.next()` between two steps returns at once until the steps
  * have taken {@link turnLength}, then lets waiting events run.
  */
-export function createTurns(clock: () => number): { next(): Promise<void> | undefined } {
+export function createTurns(clock: () => number): Turns {
   let started = clock();
   return {
     next: () => {
@@ -17,4 +23,24 @@ export function createTurns(clock: () => number): { next(): Promise<void> | unde
       });
     },
   };
+}
+
+/** Checks signatures in turns with other work; once nobody wants the result any more, none. */
+export function verifyInTurns(cryptography: Cryptography, turns: Turns, isUnwanted: () => boolean): Cryptography {
+  return {
+    ...cryptography,
+    verify: (key, algorithm, signedBytes, signature) => {
+      if (isUnwanted()) return undefined;
+      const turn = turns.next();
+      const check = () => cryptography.verify(key, algorithm, signedBytes, signature);
+      return turn === undefined ? check() : turn.then(check);
+    },
+  };
+}
+
+/** Resolves after some milliseconds. */
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
 }

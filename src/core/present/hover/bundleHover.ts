@@ -12,7 +12,7 @@ import { stateMark } from '../stateMark.ts';
 import { shortReason } from '../unreadableWords.ts';
 import { judgeCertificate } from '../verdict.ts';
 import type { BundlePosition } from './certificateHover.ts';
-import { decodedLink, occurrenceLink } from './hoverLinks.ts';
+import { decodedBundleLink, occurrenceLink } from './hoverLinks.ts';
 import type { HoverQuestion } from './hoverQuestion.ts';
 import { hoverText } from './hoverText.ts';
 
@@ -29,12 +29,11 @@ export function bundleHover(members: readonly DecodedCredential[], question: Hov
     .slice(0, shownMembers)
     .map((member, index) => `${memberLink(String(index + 1), member, question)} ${memberLine(member, question)}`);
   const more = members.length - lines.length;
-  const [first] = members;
   return hoverText({
     state: hint.state,
     title: plainText(l10n.t('Bundle of {0}, {1}', hint.name, hint.verdict ?? '')),
     facts: [...lines, more > 0 ? l10n.t('and {0} more', more) : undefined],
-    links: first === undefined ? [] : decodedLink(first, question),
+    links: decodedBundleLink(question),
   });
 }
 

@@ -34,6 +34,13 @@ export function decodedLink(credential: DecodedCredential, question: HoverQuesti
   return linksOf([['certscope.showDecoded', l10n.t('Show decoded')]], placeOf(credential, question), question);
 }
 
+/** The only link of a bundle: on its key begins the whole value. */
+export function decodedBundleLink(question: HoverQuestion): string[] {
+  const { value, file } = question;
+  const target = { path: file.path, offset: (value.keySpan ?? value.span).start };
+  return linksOf([['certscope.showDecoded', l10n.t('Show decoded')]], target, question);
+}
+
 /** Links `markdown` to a place, where that command works. */
 export function occurrenceLink(markdown: string, { file, credential }: Occurrence, question: HoverQuestion): string {
   if (!question.commands.has('certscope.revealOccurrence')) return markdown;

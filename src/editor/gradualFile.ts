@@ -1,0 +1,61 @@
+import type { LocatedValue } from '../core/locate/model.ts';
+import type { Cryptography } from '../core/pki/crypto.ts';
+import { decodeValue } from '../core/pki/decodeValue.ts';
+import type { DecodedCredential, DecodedFile } from '../core/pki/model.ts';
+import { buildLineIndex, type LineIndex } from '../core/text/lineIndex.ts';
+
+/**
+ * A decoded file whose values can be decoded one by one, so that what is looked at comes at once, however large the
+ * rest is. The credentials are the same objects either way.
+ */
+export interface GradualFile extends DecodedFile {
+  credentialsOf(value: LocatedValue): readonly DecodedCredential[];
+}
+
+/** Lets the values of a file of text be decoded one by one. */
+export function toGradualFile(file: DecodedFile, cryptography: Cryptography): GradualFile {
+  const { path, hostPath, values } = file;
+  const byValue = new Map<LocatedValue, readonly DecodedCredential[]>();
+  const credentialsOf = (value: LocatedValue): readonly DecodedCredential[] => {
+    const known = byValue.get(value);
+    if (known !== undefined) return known;
+    const credentials = decodeValue(value, { cryptography });
+    byValue.set(value, credentials);
+    return credentials;
+  };
+  let all: readonly DecodedCredential[] | undefined;
+  return {
+    path,
+    ...(hostPath === undefined ? {} : { hostPath }),
+    values,
+    credentialsOf,
+    get credentials() {
+      all ??= values.flatMap(credentialsOf);
+      return all;
+    },
+    get lines() {
+      return linesOf(file);
+    },
+  };
+}
+
+/** The part of a file that holds some of its values, for words about them alone. */
+export function partOf(file: GradualFile, values: readonly LocatedValue[]): DecodedFile {
+  const { path, hostPath } = file;
+  return {
+    path,
+    ...(hostPath === undefined ? {} : { hostPath }),
+    values,
+    credentials: values.flatMap((value) => file.credentialsOf(value)),
+    get lines() {
+      return linesOf(file);
+    },
+  };
+}
+
+/** A file of text has lines always; counting them waits until somebody asks. */
+function linesOf(file: DecodedFile): LineIndex {
+  return file.lines ?? noLines;
+}
+
+const noLines = buildLineIndex('');
