@@ -66,6 +66,36 @@ export function isCredentialKey(keyName: string): boolean {
   );
 }
 
+/**
+ * Tells whether nothing but a credential can stand at `keyPath`, so that a value of another form is worth a word: by
+ * the key's name ({@link isCredentialKey}), or because the object's kind says so (`spec.request` of a
+ * CertificateSigningRequest). In Secrets and ConfigMaps the name alone decides.
+ */
+export function isCredentialPlace(keyPath: string, object: FieldOwner = {}): boolean {
+  const path = keyPathSegments(keyPath);
+  const key = path.at(-1);
+  if (typeof key !== 'string' || credentialFieldOf(keyPath, object) === undefined) return false;
+  return (
+    isCredentialKey(key) ||
+    rulesByKey()
+      .get(key)
+      ?.some((rule) => isBoundToKind(rule) && fits(rule, path, object)) === true
+  );
+}
+
+/** The last keys of all paths for which {@link isCredentialPlace} may hold, for a scan of many keys. */
+export const credentialKeyNames: () => readonly string[] = memoised(() =>
+  [...rulesByKey()]
+    .filter(([, rules]) => rules.some((rule) => rule.record.certain === true || isBoundToKind(rule)))
+    .map(([key]) => String(key)),
+);
+
+/** Generic names (`key`, `cert`) say nothing in the objects that hold any kind of data. */
+function isBoundToKind({ record, role, segments }: FieldRule): boolean {
+  const isOfData = record.kinds === undefined || record.kinds.includes('Secret') || record.kinds.includes('ConfigMap');
+  return !isOfData && role !== 'reference' && role !== 'token' && segments.at(-1) !== '*';
+}
+
 const roles = ['certificate', 'ca', 'key', 'request', 'token', 'mixed', 'encrypted', 'reference'] as const;
 
 interface FieldRule {

@@ -3,7 +3,7 @@ import { isBase64Character } from '../text/base64.ts';
 /**
  * Finds how far base64 extends around a place of a text, over the lines of wrapped base64, too.
  *
- * Ends are searched for as blanks, line ends and quotes at native speed, and remembered: places are to be asked for in
+ * Ends are searched for at native speed, as the closing quote, or as a blank or line end, and remembered: places are to be asked for in
  * ascending order. What stands between the last base64 character and the end found is for the reader to sort out.
  */
 export class BlobExtents {
@@ -11,9 +11,16 @@ export class BlobExtents {
   #space = -1;
   #line = -1;
   #quote = -1;
+  #firstLineEnd = -1;
+  #isQuoted = false;
 
   constructor(text: string) {
     this.#text = text;
+  }
+
+  /** The line break that ended the first line of the blob last asked for; -1 when something else stands on that line. */
+  get firstLineEnd(): number {
+    return this.#firstLineEnd;
   }
 
   /** First character of the blob around `at`, which does not reach before `behind`. */
@@ -34,10 +41,12 @@ export class BlobExtents {
     }
   }
 
-  /** End of the blob around `at`. */
-  endOf(at: number): number {
+  /** End of the blob that begins at `start`, seen from a place inside it. */
+  endOf(start: number, at: number): number {
     const text = this.#text;
+    this.#isQuoted = text.charCodeAt(start - 1) === 34;
     let end = this.#endOfRun(at);
+    this.#firstLineEnd = end === this.#line && end < text.length ? end : -1;
     while (end === this.#line && end - at >= shortestLine) {
       let next = end + 1;
       while (text.charCodeAt(next) === 32 || text.charCodeAt(next) === 9) next++;
@@ -51,10 +60,13 @@ export class BlobExtents {
   }
 
   #endOfRun(at: number): number {
-    if (this.#space < at) this.#space = this.#next(' ', at);
     if (this.#line < at) this.#line = this.#next('\n', at);
-    if (this.#quote < at) this.#quote = this.#next('"', at);
-    return Math.min(this.#space, this.#line, this.#quote);
+    if (this.#isQuoted) {
+      if (this.#quote < at) this.#quote = this.#next('"', at);
+      return Math.min(this.#line, this.#quote);
+    }
+    if (this.#space < at) this.#space = this.#next(' ', at);
+    return Math.min(this.#line, this.#space);
   }
 
   #next(character: string, at: number): number {

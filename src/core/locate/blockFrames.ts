@@ -1,44 +1,43 @@
 import type { KeyPathSegment } from '../kubernetes/keyPathSegments.ts';
 import { type CollectionContext, childContext, rootContext } from './documentPath.ts';
 
-/** A mapping or sequence that is open while its lines are read. */
-export interface Frame {
-  indent: number;
-  isSequence: boolean;
-  /** The current key of a mapping. */
-  keyStart: number;
-  keyEnd: number;
-  /** The current item of a sequence. */
-  index: number;
-  /** The value of the key or item has not come yet. */
-  isPending: boolean;
-  /** Made when asked for: few collections hold anything of interest. */
-  context: CollectionContext | undefined;
-}
+/** Documents nested deeper than this are no configuration. */
+const deepest = 200;
 
 /**
  * The open collections of a document in block style, told apart by indentation alone.
  *
- * Frames are used again and again, so that a line costs no allocation.
+ * Collections are numbered from 1, the outermost; 0 stands for the document. What is known of them lies in arrays side
+ * by side and not in objects, since every line of a large document passes through here.
  */
 export class BlockFrames {
+  readonly indents = new Int32Array(deepest + 1);
+  /** 1 for a sequence, 0 for a mapping. */
+  readonly sequences = new Uint8Array(deepest + 1);
+  /** 1 while the value of the current key or item has not come. */
+  readonly pending = new Uint8Array(deepest + 1);
+  /** The current key of a mapping. */
+  readonly keyStarts = new Int32Array(deepest + 1);
+  readonly keyEnds = new Int32Array(deepest + 1);
+  /** The current item of a sequence. */
+  readonly indexes = new Int32Array(deepest + 1);
+  /** Number of the innermost open collection. */
+  top = 0;
   readonly #text: string;
-  readonly #frames: Frame[] = [];
-  #depth = 0;
+  /** Made when asked for: few collections hold anything of interest. */
+  readonly #contexts: (CollectionContext | undefined)[] = [];
   #documentIndex = 0;
   #hasContent = false;
 
   constructor(text: string) {
     this.#text = text;
+    this.indents[0] = -1;
+    this.pending[0] = 1;
   }
 
   /** Nothing of the first document has been read. */
   get isAtStart(): boolean {
-    return this.#depth === 0 && this.#documentIndex === 0;
-  }
-
-  get isEmpty(): boolean {
-    return this.#depth === 0;
+    return this.top === 0 && this.#documentIndex === 0;
   }
 
   /** A line that belongs to the current document. */
@@ -50,93 +49,91 @@ export class BlockFrames {
   startDocument(): void {
     if (this.#hasContent) this.#documentIndex++;
     this.#hasContent = true;
-    this.#depth = 0;
+    this.top = 0;
+    this.pending[0] = 1;
+  }
+
+  indentOf(frame: number): number {
+    return this.indents[frame] ?? -1;
+  }
+
+  isSequence(frame: number): boolean {
+    return this.sequences[frame] === 1;
+  }
+
+  isPending(frame: number): boolean {
+    return this.pending[frame] === 1;
   }
 
   /** A dash at `indent`: the next item of a sequence, or the first of a new one. Tells whether it may stand there. */
   openItem(indent: number): boolean {
-    while (this.#depth > 0 && (this.#frames[this.#depth - 1]?.indent ?? -1) > indent) this.#depth--;
-    const top = this.#top();
-    if (top?.isSequence !== true || top.indent !== indent) return this.#push(indent, true) !== undefined;
-    top.index++;
-    top.isPending = true;
+    while (this.indentOf(this.top) > indent) this.top--;
+    if (!this.isSequence(this.top) || this.indentOf(this.top) !== indent) return this.#push(indent, true);
+    this.indexes[this.top] = (this.indexes[this.top] ?? 0) + 1;
+    this.pending[this.top] = 1;
     return true;
   }
 
-  /** A line of `indent` that begins no item: closes what it is no part of. Returns the collection that it belongs to. */
-  closeTo(indent: number): Frame | undefined {
-    let top = this.#top();
-    while (top !== undefined && (top.indent > indent || (top.isSequence && top.indent === indent))) {
-      this.#depth--;
-      top = this.#top();
+  /** A line of `indent` that begins no item: closes what it is no part of. */
+  closeTo(indent: number): void {
+    while (this.indentOf(this.top) > indent || (this.isSequence(this.top) && this.indentOf(this.top) === indent)) {
+      this.top--;
     }
-    return top;
   }
 
-  /** A key at `indent`, after {@link closeTo}. Returns its mapping, `undefined` where no key may stand. */
-  openKey(indent: number, start: number, end: number): Frame | undefined {
-    const top = this.#top();
-    const isOpen = top !== undefined && !top.isSequence && top.indent === indent;
-    const mapping = isOpen ? top : this.#push(indent, false);
-    if (mapping === undefined) return undefined;
-    mapping.keyStart = start;
-    mapping.keyEnd = end;
-    mapping.isPending = true;
-    return mapping;
+  /** A key at `indent`, after {@link closeTo}. Tells whether it may stand there. */
+  openKey(indent: number, start: number, end: number): boolean {
+    const isOpen = this.top > 0 && !this.isSequence(this.top) && this.indentOf(this.top) === indent;
+    if (!isOpen && !this.#push(indent, false)) return false;
+    this.keyStarts[this.top] = start;
+    this.keyEnds[this.top] = end;
+    this.pending[this.top] = 1;
+    return true;
   }
 
-  segmentOf(frame: Frame): KeyPathSegment {
-    return frame.isSequence ? frame.index : this.#text.slice(frame.keyStart, frame.keyEnd);
+  /** The current key or index of a collection. */
+  segmentOf(frame: number): KeyPathSegment {
+    if (this.isSequence(frame)) return this.indexes[frame] ?? 0;
+    return this.#text.slice(this.keyStarts[frame], this.keyEnds[frame]);
   }
 
-  /** Context of the collection on top. */
-  context(): CollectionContext {
-    return this.#contextAt(this.#depth - 1);
+  /** Where a collection stands. */
+  contextOf(frame: number): CollectionContext {
+    const known = this.#contexts[frame];
+    if (known !== undefined) return known;
+    const context =
+      frame <= 1
+        ? rootContext(this.#documentIndex, this.isSequence(frame))
+        : childContext(this.contextOf(frame - 1), this.segmentOf(frame - 1), this.isSequence(frame));
+    this.#contexts[frame] = context;
+    return context;
   }
 
   /** Closes all but the root mapping. Tells whether there is one at the left margin. */
   closeToRoot(): boolean {
-    const root = this.#depth > 0 ? this.#frames[0] : undefined;
-    const isMapping = root !== undefined && !root.isSequence && root.indent === 0;
-    this.#depth = isMapping ? 1 : 0;
+    const isMapping = this.top > 0 && !this.isSequence(1) && this.indentOf(1) === 0;
+    this.top = isMapping ? 1 : 0;
     return isMapping;
   }
 
-  #top(): Frame | undefined {
-    return this.#depth === 0 ? undefined : this.#frames[this.#depth - 1];
-  }
-
-  #contextAt(depth: number): CollectionContext {
-    const frame = this.#frames[depth];
-    const parent = this.#frames[depth - 1];
-    if (frame === undefined) return rootContext(this.#documentIndex, false);
-    frame.context ??=
-      parent === undefined
-        ? rootContext(this.#documentIndex, frame.isSequence)
-        : childContext(this.#contextAt(depth - 1), this.segmentOf(parent), frame.isSequence);
-    return frame.context;
-  }
-
   /** Opens a collection as the value that is due. */
-  #push(indent: number, isSequence: boolean): Frame | undefined {
-    const top = this.#top();
-    if (top !== undefined) {
-      const isDeeper = indent > top.indent || (indent === top.indent && isSequence && !top.isSequence);
-      if (!top.isPending || !isDeeper) return undefined;
-      top.isPending = false;
-    }
-    let frame = this.#frames[this.#depth];
-    if (frame === undefined) {
-      frame = { indent, isSequence, keyStart: 0, keyEnd: 0, index: 0, isPending: true, context: undefined };
-      this.#frames.push(frame);
-    } else {
-      frame.indent = indent;
-      frame.isSequence = isSequence;
-      frame.index = 0;
-      frame.isPending = true;
-      frame.context = undefined;
-    }
-    this.#depth++;
-    return frame;
+  #push(indent: number, isSequence: boolean): boolean {
+    const { top } = this;
+    const outer = this.indentOf(top);
+    const isDeeper = indent > outer || (indent === outer && isSequence && !this.isSequence(top));
+    if (!this.isPending(top) || !isDeeper || top >= deepest) return false;
+    this.pending[top] = 0;
+    this.open(indent, isSequence ? 1 : 0);
+    return true;
+  }
+
+  /** Opens a collection without asking whether it may stand there. */
+  open(indent: number, sequence: 0 | 1): void {
+    this.top++;
+    this.indents[this.top] = indent;
+    this.sequences[this.top] = sequence;
+    this.pending[this.top] = 1;
+    this.indexes[this.top] = 0;
+    this.#contexts[this.top] = undefined;
   }
 }

@@ -1,7 +1,11 @@
-import { BlockFrames, type Frame } from './blockFrames.ts';
-import { noteScalar, PlaceInDocument, tellsObject } from './documentPath.ts';
-import { isLineEnd, nextLineOf, skipBlanks } from './lines.ts';
-import { blockExtent, plainEnd, plainExtent, type ScalarExtent } from './scalarExtent.ts';
+import { BlockFrames } from './blockFrames.ts';
+import type { Candidate } from './candidate.ts';
+import { CandidateCursor } from './candidateCursor.ts';
+import { noteScalar, PlaceInDocument } from './documentPath.ts';
+import type { KeyTest } from './keyNames.ts';
+import { codeAt, isLineEnd, nextLineOf, skipBlanks } from './lines.ts';
+import { blockExtent, plainExtent, type ScalarExtent } from './scalarExtent.ts';
+import { skimPlainLines } from './skimPlainLines.ts';
 import type { ScalarPlace, ScalarStyle, StructureReader } from './structureReader.ts';
 import { findKey, flowEnd, quotedEnd } from './yamlTokens.ts';
 
@@ -12,8 +16,8 @@ import { findKey, flowEnd, quotedEnd } from './yamlTokens.ts';
  *
  * Some hundred times as fast as a full parser, and enough for what kubectl and people write.
  */
-export const readBlockStructure: StructureReader = (text, offsets, isWanted) =>
-  new BlockReader(text, offsets, isWanted).read();
+export const readBlockStructure: StructureReader = (text, candidates, wanted) =>
+  new BlockReader(text, candidates, wanted).read();
 
 const dash = 45;
 const hash = 35;
@@ -24,32 +28,37 @@ const mostBreaks = 3;
 
 class BlockReader {
   readonly #text: string;
-  readonly #offsets: readonly number[];
-  readonly #isWanted: (key: string) => boolean;
-  readonly #places: ScalarPlace[] = [];
+  readonly #candidates: CandidateCursor;
+  readonly #wanted: KeyTest;
   readonly #frames: BlockFrames;
+  readonly #places: ScalarPlace[] = [];
   #at = 0;
-  #nextOffset = 0;
   #brokenAt: number | undefined;
   #breaks = 0;
 
-  constructor(text: string, offsets: readonly number[], isWanted: (key: string) => boolean) {
+  constructor(text: string, candidates: readonly Candidate[], wanted: KeyTest) {
     this.#text = text;
+    this.#candidates = new CandidateCursor(candidates);
+    this.#wanted = wanted;
     this.#frames = new BlockFrames(text);
-    this.#offsets = offsets;
-    this.#isWanted = isWanted;
   }
 
   read() {
-    if (this.#text.charCodeAt(0) === 0xfeff) this.#at = 1;
-    while (this.#at < this.#text.length) {
+    const text = this.#text;
+    const emit = (start: number, end: number) => this.#emit(start, end, 'plain');
+    if (text.charCodeAt(0) === 0xfeff) this.#at = 1;
+    while (this.#at < text.length) {
       const lineStart = this.#at;
-      if (this.#readLine()) continue;
-      this.#brokenAt ??= lineStart;
-      this.#breaks++;
-      if (this.#breaks > mostBreaks || this.#isForeign(lineStart))
-        return { places: [], brokenAt: lineStart, isOther: true };
-      this.#recover(lineStart);
+      if (!this.#readLine()) {
+        this.#brokenAt ??= lineStart;
+        this.#breaks++;
+        if (this.#breaks > mostBreaks || this.#isForeign(lineStart)) {
+          return { places: [], brokenAt: lineStart, isOther: true };
+        }
+        this.#recover(lineStart);
+      } else if (this.#frames.top > 0) {
+        this.#at = skimPlainLines(text, this.#at, this.#frames, this.#candidates, this.#wanted, emit);
+      }
     }
     const places = this.#places;
     return this.#brokenAt === undefined ? { places } : { places, brokenAt: this.#brokenAt };
@@ -71,18 +80,18 @@ class BlockReader {
     const text = this.#text;
     const start = this.#at;
     let column = start;
-    while (text.charCodeAt(column) === 32) column++;
-    const code = text.charCodeAt(column);
+    while (codeAt(text, column) === 32) column++;
+    const code = codeAt(text, column);
     if (isLineEnd(code) || code === hash) return this.#endLine(column);
-    if (code === tab) return isLineEnd(text.charCodeAt(skipBlanks(text, column))) && this.#endLine(column);
+    if (code === tab) return isLineEnd(codeAt(text, skipBlanks(text, column))) && this.#endLine(column);
     if (column === start && this.#isMarker(column)) return this.#readMarker(column);
     this.#frames.noteContent();
     let indent = column - start;
-    while (text.charCodeAt(column) === dash && isBlankOrEnd(text.charCodeAt(column + 1))) {
+    while (codeAt(text, column) === dash && isBlankOrEnd(codeAt(text, column + 1))) {
       if (!this.#frames.openItem(indent)) return false;
       column = skipBlanks(text, column + 1);
       indent = column - start;
-      const next = text.charCodeAt(column);
+      const next = codeAt(text, column);
       if (isLineEnd(next) || next === hash) return this.#endLine(column);
     }
     return this.#readEntry(column, indent);
@@ -95,38 +104,38 @@ class BlockReader {
 
   /** Reads `key: value`, or a scalar where one is due. */
   #readEntry(column: number, indent: number): boolean {
-    const parent = this.#frames.closeTo(indent);
+    const frames = this.#frames;
+    frames.closeTo(indent);
     const key = findKey(this.#text, column);
-    if (key !== undefined) {
-      const mapping = this.#frames.openKey(indent, key.start, key.end);
-      return mapping !== undefined && this.#readValue(key.valueStart, mapping);
-    }
-    return parent?.isPending === true && parent.indent < indent && this.#readValue(column, parent);
+    if (key !== undefined) return frames.openKey(indent, key.start, key.end) && this.#readValue(key.valueStart);
+    const isDue = frames.top > 0 && frames.isPending(frames.top) && frames.indentOf(frames.top) < indent;
+    return isDue && this.#readValue(column);
   }
 
   /** Reads what stands at `from`: a scalar, a flow collection, or nothing yet. */
-  #readValue(from: number, frame: Frame): boolean {
+  #readValue(from: number): boolean {
     const text = this.#text;
+    const parentIndent = this.#frames.indentOf(this.#frames.top);
     let start = skipBlanks(text, from);
-    let code = text.charCodeAt(start);
+    let code = codeAt(text, start);
     while (code === 38 || code === 33) {
-      while (!isBlankOrEnd(text.charCodeAt(start))) start++;
+      while (!isBlankOrEnd(codeAt(text, start))) start++;
       start = skipBlanks(text, start);
-      code = text.charCodeAt(start);
+      code = codeAt(text, start);
     }
     if (isLineEnd(code) || (code === hash && start > from)) return this.#endLine(start);
-    frame.isPending = false;
+    this.#frames.pending[this.#frames.top] = 0;
     switch (code) {
       case 124:
-        return this.#readExtent(blockExtent(text, start, frame.indent), frame, 'literal');
+        return this.#readExtent(blockExtent(text, start, parentIndent), 'literal');
       case 62:
-        return this.#readExtent(blockExtent(text, start, frame.indent), frame, 'folded');
+        return this.#readExtent(blockExtent(text, start, parentIndent), 'folded');
       case 34:
       case 39:
-        return this.#readQuoted(start, frame, code);
+        return this.#readQuoted(start, code);
       case 123:
       case 91:
-        return this.#readFlow(start, frame);
+        return this.#readFlow(start);
       case 42:
         return this.#endLine(start);
       case 35:
@@ -138,91 +147,71 @@ class BlockReader {
       case 125:
         return false;
     }
-    if ((code === dash || code === 63) && isBlankOrEnd(text.charCodeAt(start + 1))) return false;
-    return this.#readPlain(start, frame);
+    if ((code === dash || code === 63) && isBlankOrEnd(codeAt(text, start + 1))) return false;
+    return this.#readExtent(plainExtent(text, start, parentIndent), 'plain');
   }
 
-  /** The usual scalar ends with its line, which the next line's indentation tells. */
-  #readPlain(start: number, frame: Frame): boolean {
-    const text = this.#text;
-    const next = nextLineOf(text, start);
-    let column = next;
-    while (text.charCodeAt(column) === 32) column++;
-    const isOneLine = column < text.length && column - next <= frame.indent && !isLineEnd(text.charCodeAt(column));
-    if (!isOneLine) return this.#readExtent(plainExtent(text, start, frame.indent), frame, 'plain');
-    this.#emit(frame, start, plainEnd(text, start, next - 1), 'plain');
-    this.#at = next;
-    return true;
-  }
-
-  #readExtent(extent: ScalarExtent | undefined, frame: Frame, style: ScalarStyle): boolean {
+  #readExtent(extent: ScalarExtent | undefined, style: ScalarStyle): boolean {
     if (extent === undefined) return false;
-    if (extent.span !== undefined) this.#emit(frame, extent.span.start, extent.span.end, style, extent.indent);
+    if (extent.span !== undefined) this.#emit(extent.span.start, extent.span.end, style, extent.indent);
     this.#at = extent.nextLine;
     return true;
   }
 
-  #readQuoted(start: number, frame: Frame, quote: number): boolean {
+  #readQuoted(start: number, quote: number): boolean {
     const text = this.#text;
     const close = quotedEnd(text, start);
     if (close === -1) return false;
     const rest = skipBlanks(text, close + 1);
-    const code = text.charCodeAt(rest);
+    const code = codeAt(text, rest);
     if (!isLineEnd(code) && code !== hash) return false;
-    this.#emit(frame, start + 1, close, quote === 34 ? 'doubleQuoted' : 'singleQuoted');
+    this.#emit(start + 1, close, quote === 34 ? 'doubleQuoted' : 'singleQuoted');
     return this.#endLine(rest);
   }
 
-  #readFlow(start: number, frame: Frame): boolean {
+  #readFlow(start: number): boolean {
     const text = this.#text;
     const end = flowEnd(text, start);
-    if (end === -1 || !isLineEnd(text.charCodeAt(skipBlanks(text, end)))) return false;
-    if (this.#holdsOffset(start, end)) return false;
-    if (end - start > 4) {
-      for (const key of text.slice(start, end).matchAll(/[\w.-]+(?=["']?\s*:)/g))
-        if (this.#isWanted(key[0])) return false;
+    if (end === -1 || !isLineEnd(codeAt(text, skipBlanks(text, end)))) return false;
+    if (this.#candidates.isIn(start, end)) return false;
+    for (const { 0: key } of text.slice(start, end).matchAll(/[\w.-]+(?=["']?\s*:)/g)) {
+      if (this.#wanted.has(key, 0, key.length)) return false;
     }
-    frame.isPending = false;
     return this.#endLine(end);
   }
 
-  /** Whether the next candidate stands in a stretch of the text. */
-  #holdsOffset(start: number, end: number): boolean {
-    while ((this.#offsets[this.#nextOffset] ?? Number.POSITIVE_INFINITY) < start) this.#nextOffset++;
-    return (this.#offsets[this.#nextOffset] ?? Number.POSITIVE_INFINITY) < end;
-  }
-
   /** Keeps a scalar that holds a candidate or whose key is wanted; remembers what tells about the object. */
-  #emit(frame: Frame, start: number, end: number, style: ScalarStyle, indent?: number): void {
-    const holds = this.#holdsOffset(start, end);
-    if (frame.isSequence && !holds) return;
-    const segment = this.#frames.segmentOf(frame);
-    if (typeof segment === 'string') {
-      if (tellsObject(segment) && end - start < 300) {
-        noteScalar(this.#frames.context(), segment, this.#text.slice(start, end));
-      }
-      if (!holds && !this.#isWanted(segment)) return;
-    }
-    const keySpan = frame.isSequence ? undefined : { start: frame.keyStart, end: frame.keyEnd };
-    const context = this.#frames.context();
+  #emit(start: number, end: number, style: ScalarStyle, indent?: number): void {
+    const text = this.#text;
+    const frames = this.#frames;
+    const { top } = frames;
+    const holds = this.#candidates.isIn(start, end);
+    const segment = frames.segmentOf(top);
+    const context = frames.contextOf(top);
+    const keyStart = frames.keyStarts[top] ?? 0;
+    const keyEnd = frames.keyEnds[top] ?? 0;
+    const isKey = typeof segment === 'string';
+    if (isKey && end - start < 300 && context.role !== undefined) noteScalar(context, segment, text.slice(start, end));
+    if (!holds && !(isKey && this.#wanted.has(text, keyStart, keyEnd))) return;
+    const keySpan = isKey ? { start: keyStart, end: keyEnd } : undefined;
     this.#places.push(new PlaceInDocument(context, segment, { start, end }, keySpan, style, indent));
   }
 
   #isMarker(at: number): boolean {
     const text = this.#text;
-    return (
-      ((text.startsWith('---', at) || text.startsWith('...', at)) && isBlankOrEnd(text.charCodeAt(at + 3))) ||
-      (text.charCodeAt(at) === 37 && this.#frames.isEmpty)
-    );
+    const code = codeAt(text, at);
+    if (code === 37) return this.#frames.top === 0;
+    if ((code !== dash && code !== 46) || codeAt(text, at + 1) !== code || codeAt(text, at + 2) !== code) return false;
+    return isBlankOrEnd(codeAt(text, at + 3));
   }
 
   /** `---` begins a document, `...` ends one, `%` is a directive. */
   #readMarker(at: number): boolean {
     const text = this.#text;
-    if (text.charCodeAt(at) !== dash) return this.#endLine(at);
+    if (codeAt(text, at) !== dash) return this.#endLine(at);
     this.#frames.startDocument();
     const rest = skipBlanks(text, at + 3);
-    const code = text.charCodeAt(rest);
+    const code = codeAt(text, rest);
     return (isLineEnd(code) || code === hash) && this.#endLine(rest);
   }
 
@@ -232,7 +221,7 @@ class BlockReader {
     for (let line = nextLineOf(this.#text, brokenLine); ; line = nextLineOf(this.#text, line)) {
       this.#at = line;
       if (line >= this.#text.length || this.#isMarker(line)) return;
-      const code = this.#text.charCodeAt(line);
+      const code = codeAt(this.#text, line);
       if (isRootMapping && code !== 32 && code !== hash && !isLineEnd(code) && findKey(this.#text, line)) return;
     }
   }

@@ -50,9 +50,21 @@ export function childContext(
   return { path, draft, role: undefined };
 }
 
-/** Tells whether {@link noteScalar} may want a key's value. */
-export function tellsObject(key: string): boolean {
-  return key === 'kind' || key === 'name' || key === 'apiVersion' || key === 'namespace' || key === 'type';
+/** Tells whether {@link noteScalar} may want the value of the key at a stretch of a text. */
+export function tellsObject(text: string, start: number, end: number): boolean {
+  const length = end - start;
+  switch (text.charCodeAt(start)) {
+    case 97: // a
+      return length === 10 && text.startsWith('apiVersion', start);
+    case 107: // k
+      return length === 4 && text.startsWith('kind', start);
+    case 110: // n
+      return (length === 4 && text.startsWith('name', start)) || (length === 9 && text.startsWith('namespace', start));
+    case 116: // t
+      return length === 4 && text.startsWith('type', start);
+    default:
+      return false;
+  }
 }
 
 /** Remembers a scalar that tells what the object is. */

@@ -19,13 +19,13 @@ export function looksLikeJson(text: string): boolean {
  * Reads the strings of a JSON text, or of several JSON texts one after the other. Commas and colons may be missing or
  * too many, so that a text being edited is still understood; anything that is no JSON at all ends the reading.
  */
-export const readJsonStructure: StructureReader = (text, offsets, isWanted) => {
+export const readJsonStructure: StructureReader = (text, candidates, wanted) => {
   const places: ScalarPlace[] = [];
   const frames: Frame[] = [];
   const token = /[^\s,]/g;
   const literal = /(?:-?\d[\d.eE+-]*|true|false|null)(?=[\s,\]}]|$)/y;
   let documentIndex = 0;
-  let nextOffset = 0;
+  let next = 0;
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   for (;;) {
     token.lastIndex = at;
@@ -65,13 +65,13 @@ export const readJsonStructure: StructureReader = (text, offsets, isWanted) => {
         continue;
       }
       if (!top.isSequence && top.keyStart === -1) return { places, brokenAt: span.start - 1 };
-      while ((offsets[nextOffset] ?? Number.POSITIVE_INFINITY) < span.start) nextOffset++;
-      const holds = (offsets[nextOffset] ?? Number.POSITIVE_INFINITY) < span.end;
+      while ((candidates[next]?.offset ?? Number.POSITIVE_INFINITY) < span.start) next++;
+      const holds = (candidates[next]?.offset ?? Number.POSITIVE_INFINITY) < span.end;
       const segment = segmentOf(text, top);
       if (typeof segment === 'string' && top.context.role !== undefined && span.end - span.start < 300) {
         noteScalar(top.context, segment, text.slice(span.start, span.end));
       }
-      if (holds || (typeof segment === 'string' && isWanted(segment))) {
+      if (holds || (!top.isSequence && wanted.has(text, top.keyStart, top.keyEnd))) {
         const keySpan = top.isSequence ? undefined : { start: top.keyStart, end: top.keyEnd };
         places.push(new PlaceInDocument(top.context, segment, span, keySpan, 'doubleQuoted'));
       }

@@ -1,13 +1,18 @@
-/** Tells whether a code unit ends a line; `NaN`, which `charCodeAt` gives behind the text, does too. */
+/** Code unit at an offset; behind the text a line feed, so that loops end there and engines see whole numbers only. */
+export function codeAt(text: string, at: number): number {
+  return at < text.length ? text.charCodeAt(at) : 10;
+}
+
+/** Tells whether a code unit ends a line. */
 export function isLineEnd(code: number): boolean {
-  return code === 10 || code === 13 || Number.isNaN(code);
+  return code === 10 || code === 13;
 }
 
 /** Finds the end of the line in which `from` stands, before its line break. */
 export function lineEndOf(text: string, from: number): number {
   const feed = text.indexOf('\n', from);
   if (feed === -1) return text.length;
-  return feed > from && text.charCodeAt(feed - 1) === 13 ? feed - 1 : feed;
+  return feed > from && codeAt(text, feed - 1) === 13 ? feed - 1 : feed;
 }
 
 /** Finds the start of the next line; the text's length when there is none. */
@@ -19,6 +24,6 @@ export function nextLineOf(text: string, from: number): number {
 /** Skips spaces and tabs. */
 export function skipBlanks(text: string, from: number): number {
   let at = from;
-  while (text.charCodeAt(at) === 32 || text.charCodeAt(at) === 9) at++;
+  while (codeAt(text, at) === 32 || codeAt(text, at) === 9) at++;
   return at;
 }

@@ -1,4 +1,7 @@
-import { isCredentialKey } from '../kubernetes/credentialFieldOf.ts';
+import { credentialKeyNames } from '../kubernetes/credentialFieldOf.ts';
+import { memoised } from '../kubernetes/memoised.ts';
+import type { Candidate } from './candidate.ts';
+import { KeyNames } from './keyNames.ts';
 import { limits } from './limits.ts';
 import type { LocatedValue } from './model.ts';
 import { type NestedReader, nestedBlocks, readPlace } from './readPlace.ts';
@@ -28,11 +31,10 @@ function locate(text: string, again: () => string, tools: StructureTools, depth:
   if (candidates.length === 0 && !hasCredentialKey(text)) return [];
   const nested: NestedReader = (inner, innerAgain) =>
     depth >= limits.depth ? [] : locate(inner, innerAgain, tools, depth + 1);
-  const offsets = candidates.map(({ offset }) => offset);
-  const { places } = readStructure(text, offsets, isCredentialKey, tools);
+  const { places } = readStructure(text, candidates, keyNames(), tools);
   const values: Value[] = [];
   for (const place of places) readPlace(text, place, again, nested, values);
-  const loose = candidates.filter(({ offset }) => !isInside(places, offset));
+  const loose = outside(candidates, places);
   if (loose.length === 0) return values;
   for (const { span, reading } of locateInText(text, loose, again, nestedBlocks(nested))) {
     values.push(new Value(span, undefined, undefined, () => reading));
@@ -45,15 +47,19 @@ function hasCredentialKey(text: string): boolean {
   return /-data["']?:|aBundle|tls\.(?:crt|key)|ca\.crt/.test(text);
 }
 
-function isInside(places: readonly ScalarPlace[], offset: number): boolean {
-  let low = 0;
-  let high = places.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >>> 1;
-    const span = places[middle]?.span;
-    if (span === undefined || offset < span.start) high = middle - 1;
-    else if (offset >= span.end) low = middle + 1;
-    else return true;
+const keyNames = memoised(() => new KeyNames(credentialKeyNames()));
+
+/** The candidates that stand in none of the places; both are in order. */
+function outside(candidates: readonly Candidate[], places: readonly ScalarPlace[]): Candidate[] {
+  const loose: Candidate[] = [];
+  let index = 0;
+  for (const candidate of candidates) {
+    let span = places[index]?.span;
+    while (span !== undefined && span.end <= candidate.offset) {
+      index++;
+      span = places[index]?.span;
+    }
+    if (span === undefined || candidate.offset < span.start) loose.push(candidate);
   }
-  return false;
+  return loose;
 }

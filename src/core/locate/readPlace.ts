@@ -1,4 +1,4 @@
-import { credentialFieldOf } from '../kubernetes/credentialFieldOf.ts';
+import { credentialFieldOf, isCredentialPlace } from '../kubernetes/credentialFieldOf.ts';
 import { type PlaceholderReason, placeholderReason } from '../kubernetes/placeholderReason.ts';
 import type { MappedText, SpanMap } from '../text/mappedText.ts';
 import type { Span } from '../text/span.ts';
@@ -100,8 +100,9 @@ export function nestedBlocks(nested: NestedReader): (text: string, again: () => 
 
 /** Nothing was found: a placeholder, something that has no business here, or an unreadable credential. */
 function readNothing({ text, toSource }: MappedText, place: ScalarPlace): Reading {
-  const field = credentialFieldOf(place.keyPath, place.object);
-  if (field === undefined || field.role === 'token' || field.role === 'encrypted') return { blocks: [] };
+  if (!isCredentialPlace(place.keyPath, place.object)) return { blocks: [] };
+  const role = credentialFieldOf(place.keyPath, place.object)?.role;
+  if (role === 'token' || role === 'encrypted') return { blocks: [] };
   const placeholder = placeholderReason(text);
   if (placeholder !== undefined) return { blocks: [], placeholder };
   const trimmed = text.trim();

@@ -1,5 +1,7 @@
 import { readBlockStructure } from './blockStructure.ts';
+import type { Candidate } from './candidate.ts';
 import { looksLikeJson, readJsonStructure } from './jsonStructure.ts';
+import type { KeyTest } from './keyNames.ts';
 import { limits } from './limits.ts';
 import type { DocumentStructure, StructureReader } from './structureReader.ts';
 
@@ -13,23 +15,23 @@ export interface StructureTools {
  *
  * A text that is broken in a few places is taken for YAML that somebody is typing: what was understood stays.
  *
- * @param offsets - Candidates, ascending.
- * @param isWanted - Tells which keys are of interest without a candidate.
+ * @param candidates - Ascending.
+ * @param wanted - Keys that are of interest without a candidate.
  */
 export function readStructure(
   text: string,
-  offsets: readonly number[],
-  isWanted: (key: string) => boolean,
+  candidates: readonly Candidate[],
+  wanted: KeyTest,
   { structure }: StructureTools,
 ): DocumentStructure {
   const isFlow = looksLikeJson(text);
-  const json = isFlow ? readJsonStructure(text, offsets, isWanted) : undefined;
+  const json = isFlow ? readJsonStructure(text, candidates, wanted) : undefined;
   if (json !== undefined && json.brokenAt === undefined) return json;
-  const block = readBlockStructure(text, offsets, isWanted);
+  const block = readBlockStructure(text, candidates, wanted);
   if (block === undefined) return { places: [] };
   const isYaml = block.brokenAt === undefined || (block.isOther !== true && text.length <= limits.yamlLength);
   if (block.brokenAt === undefined && !isFlow) return block;
-  const whole = isYaml || isFlow ? structure?.(text, offsets, isWanted) : undefined;
+  const whole = isYaml || isFlow ? structure?.(text, candidates, wanted) : undefined;
   if (whole !== undefined && whole.brokenAt === undefined) return whole;
   return json !== undefined && json.places.length > 0 ? json : block;
 }

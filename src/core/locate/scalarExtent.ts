@@ -1,5 +1,5 @@
 import type { Span } from '../text/span.ts';
-import { isLineEnd, lineEndOf, nextLineOf } from './lines.ts';
+import { codeAt, isLineEnd, lineEndOf, nextLineOf } from './lines.ts';
 import { findKey } from './yamlTokens.ts';
 
 /** Where a scalar of several lines stands, and where reading goes on. */
@@ -21,8 +21,8 @@ export function plainExtent(text: string, start: number, parentIndent: number): 
   let nextLine = nextLineOf(text, start);
   for (let line = nextLine; line < text.length; line = nextLineOf(text, line)) {
     let column = line;
-    while (text.charCodeAt(column) === 32) column++;
-    const code = text.charCodeAt(column);
+    while (codeAt(text, column) === 32) column++;
+    const code = codeAt(text, column);
     if (isLineEnd(code)) continue;
     if (column - line <= parentIndent || code === 35) break;
     if (findKey(text, column) !== undefined) return undefined;
@@ -34,13 +34,16 @@ export function plainExtent(text: string, start: number, parentIndent: number): 
 
 /** End of a plain scalar on its line: before a comment and trailing blanks. */
 export function plainEnd(text: string, start: number, lineEnd: number): number {
-  let end = lineEnd;
   const blank = text.indexOf(' ', start);
-  if (blank !== -1 && blank < end) {
-    const comment = text.slice(start, end).search(/[ \t]#/);
-    if (comment !== -1) end = start + comment;
-  }
-  while (end > start && isTrailing(text.charCodeAt(end - 1))) end--;
+  if (blank === -1 || blank >= lineEnd) return trimmedEnd(text, start, lineEnd);
+  const comment = text.slice(start, lineEnd).search(/[ \t]#/);
+  return trimmedEnd(text, start, comment === -1 ? lineEnd : start + comment);
+}
+
+/** End without blanks and carriage return. */
+export function trimmedEnd(text: string, start: number, stop: number): number {
+  let end = stop;
+  while (end > start && isTrailing(codeAt(text, end - 1))) end--;
   return end;
 }
 
@@ -66,8 +69,8 @@ export function blockExtent(text: string, start: number, parentIndent: number): 
   let line = nextLineOf(text, start);
   while (line < text.length) {
     let column = line;
-    while (text.charCodeAt(column) === 32) column++;
-    if (!isLineEnd(text.charCodeAt(column))) {
+    while (codeAt(text, column) === 32) column++;
+    if (!isLineEnd(codeAt(text, column))) {
       const columns = column - line;
       if (columns <= parentIndent || (indent !== -1 && columns < indent)) break;
       if (indent === -1) indent = columns;

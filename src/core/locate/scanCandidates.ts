@@ -1,12 +1,6 @@
 import { base64Values } from '../text/base64.ts';
 import { BlobExtents } from './blobExtents.ts';
-
-/** A place where a credential may begin. */
-export interface Candidate {
-  /** Offset of the credential, or of a character inside it. */
-  readonly offset: number;
-  readonly kind: 'pem' | 'base64' | 'token';
-}
+import type { Candidate } from './candidate.ts';
 
 /**
  * How far the places are apart at which base64 is looked for, and how long a stretch is looked at. Every run of 128
@@ -41,7 +35,7 @@ export function scanCandidates(text: string): Candidate[] {
       at = Math.min(pem, encoded);
       if (at >= text.length) return candidates;
       if (at === pem) {
-        candidates.push({ offset: pem, kind: 'pem' });
+        candidates.push({ offset: pem, kind: 'pem', lineEnd: undefined });
         at = endOfPem(text, pem);
         behind = at;
         pem = nextPem(text, at);
@@ -50,10 +44,11 @@ export function scanCandidates(text: string): Candidate[] {
       }
     }
     const start = blobs.startOf(at, behind);
-    const end = Math.min(blobs.endOf(at), pem);
+    const end = Math.min(blobs.endOf(start, at), pem);
+    const lineEnd = end === blobs.firstLineEnd ? end : undefined;
     const isLong = end - start >= shortestRun || at === encoded;
     const kind = isLong ? kindOfBlob(text, start, end) : undefined;
-    if (kind !== undefined) candidates.push({ offset: start, kind });
+    if (kind !== undefined) candidates.push({ offset: start, kind, lineEnd });
     at = Math.max(end, at + 1);
     behind = at;
     if (encoded < at) encoded = nextEncoded(text, at);

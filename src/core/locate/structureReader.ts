@@ -1,4 +1,6 @@
 import type { Span } from '../text/span.ts';
+import type { Candidate } from './candidate.ts';
+import type { KeyTest } from './keyNames.ts';
 import type { ObjectContext } from './model.ts';
 
 /** How a scalar is written, which decides what its source text means. */
@@ -31,16 +33,16 @@ export interface DocumentStructure {
 }
 
 /**
- * Reads the scalars of a YAML document that hold one of the offsets, or whose key passes the test.
+ * Reads the scalars of a YAML document that hold one of the candidates, or whose key is wanted.
  *
  * Injected, because a full YAML parser is large and slow: it is asked only for documents in which a candidate stands
  * in something else than plain block style. Never throws.
  *
- * @param offsets - Candidates, ascending.
+ * @param candidates - Ascending.
  * @returns `undefined` when the text is too large to be parsed.
  */
 export type StructureReader = (
   text: string,
-  offsets: readonly number[],
-  isWanted: (key: string) => boolean,
+  candidates: readonly Candidate[],
+  wanted: KeyTest,
 ) => DocumentStructure | undefined;

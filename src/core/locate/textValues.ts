@@ -3,10 +3,10 @@ import { isBase64Character } from '../text/base64.ts';
 import { findPemBlocks } from '../text/pemBlocks.ts';
 import type { Span } from '../text/span.ts';
 import type { BlockDraft } from './blockDraft.ts';
+import type { Candidate } from './candidate.ts';
 import { isLineEnd, nextLineOf, skipBlanks } from './lines.ts';
 import { type NestedBlocks, readBase64 } from './readBase64.ts';
 import { readPem } from './readPem.ts';
-import type { Candidate } from './scanCandidates.ts';
 import type { Reading } from './value.ts';
 
 /** Blocks that belong together in a text without structure. */

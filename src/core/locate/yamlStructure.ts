@@ -1,6 +1,8 @@
 import { type Document, isMap, isScalar, isSeq, type Pair, parseAllDocuments, type Scalar } from 'yaml';
 import type { Span } from '../text/span.ts';
+import type { Candidate } from './candidate.ts';
 import { type CollectionContext, childContext, noteScalar, PlaceInDocument, rootContext } from './documentPath.ts';
+import type { KeyTest } from './keyNames.ts';
 import { limits } from './limits.ts';
 import { lineEndOf, nextLineOf } from './lines.ts';
 import type { ScalarPlace, ScalarStyle, StructureReader } from './structureReader.ts';
@@ -14,9 +16,9 @@ const mostErrors = 3;
  * A bundle of its own and loaded only when needed. Keys are not checked for uniqueness, which would take quadratic
  * time; errors are counted, never formatted.
  */
-export const readYamlStructure: StructureReader = (text, offsets, isWanted) => {
+export const readYamlStructure: StructureReader = (text, candidates, wanted) => {
   if (text.length > limits.yamlLength) return undefined;
-  const walk = new YamlWalk(text, offsets, isWanted);
+  const walk = new YamlWalk(text, candidates, wanted);
   let errors = 0;
   let brokenAt: number | undefined;
   const documents = parseAllDocuments(text, {
@@ -44,13 +46,13 @@ const deepest = 200;
 class YamlWalk {
   readonly places: ScalarPlace[] = [];
   readonly #text: string;
-  readonly #offsets: readonly number[];
-  readonly #isWanted: (key: string) => boolean;
+  readonly #candidates: readonly Candidate[];
+  readonly #wanted: KeyTest;
 
-  constructor(text: string, offsets: readonly number[], isWanted: (key: string) => boolean) {
+  constructor(text: string, candidates: readonly Candidate[], wanted: KeyTest) {
     this.#text = text;
-    this.#offsets = offsets;
-    this.#isWanted = isWanted;
+    this.#candidates = candidates;
+    this.#wanted = wanted;
   }
 
   readDocument(document: Document.Parsed, index: number): void {
@@ -83,7 +85,7 @@ class YamlWalk {
     if (typeof segment === 'string' && context.role !== undefined) noteScalar(context, segment, String(node.value));
     const scalar = this.#spanOf(node, range[0], range[1]);
     const holds = this.#holdsOffset(scalar.span.start, scalar.span.end);
-    if (!holds && !(typeof segment === 'string' && this.#isWanted(segment))) return;
+    if (!holds && !(typeof segment === 'string' && this.#wanted.has(segment, 0, segment.length))) return;
     if (scalar.span.end === scalar.span.start && node.type === 'PLAIN') return;
     const keyRange = key?.range;
     const isQuoted = key?.type === 'QUOTE_DOUBLE' || key?.type === 'QUOTE_SINGLE';
@@ -133,12 +135,12 @@ class YamlWalk {
 
   #holdsOffset(start: number, end: number): boolean {
     let low = 0;
-    let high = this.#offsets.length;
+    let high = this.#candidates.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#offsets[middle] ?? 0) < start) low = middle + 1;
+      if ((this.#candidates[middle]?.offset ?? 0) < start) low = middle + 1;
       else high = middle;
     }
-    return (this.#offsets[low] ?? Number.POSITIVE_INFINITY) < end;
+    return (this.#candidates[low]?.offset ?? Number.POSITIVE_INFINITY) < end;
   }
 }

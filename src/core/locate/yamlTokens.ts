@@ -1,4 +1,4 @@
-import { isLineEnd, skipBlanks } from './lines.ts';
+import { codeAt, isLineEnd, skipBlanks } from './lines.ts';
 
 /** YAML allows implicit keys of at most this length (YAML 1.2 §7.4.2). */
 const longestKey = 1024;
@@ -12,7 +12,7 @@ export interface KeyToken {
 
 /** Reads the implicit key that begins at `at`, if a key of a block mapping stands there. */
 export function findKey(text: string, at: number): KeyToken | undefined {
-  const first = text.charCodeAt(at);
+  const first = codeAt(text, at);
   if (first === 34 || first === 39) {
     const close = quotedEnd(text, at, at + longestKey);
     if (close === -1) return undefined;
@@ -22,22 +22,24 @@ export function findKey(text: string, at: number): KeyToken | undefined {
   if (isIndicator(first)) return undefined;
   const limit = Math.min(text.length, at + longestKey);
   for (let end = at; end < limit; end++) {
-    const code = text.charCodeAt(end);
+    const code = codeAt(text, end);
+    if (code > 58 || (code !== 58 && code !== 10 && code !== 13 && code !== 35)) continue;
     if (code === 10 || code === 13) return undefined;
-    if (code === 58 && isColon(text, end)) {
+    if (code === 35) {
+      if (codeAt(text, end - 1) === 32) return undefined;
+    } else if (isColon(text, end)) {
       let keyEnd = end;
-      while (keyEnd > at && text.charCodeAt(keyEnd - 1) === 32) keyEnd--;
+      while (keyEnd > at && codeAt(text, keyEnd - 1) === 32) keyEnd--;
       return keyEnd === at ? undefined : { start: at, end: keyEnd, valueStart: end + 1 };
     }
-    if (code === 35 && text.charCodeAt(end - 1) === 32) return undefined;
   }
   return undefined;
 }
 
 /** A colon ends a key only before a blank or the line's end. */
 function isColon(text: string, at: number): boolean {
-  if (text.charCodeAt(at) !== 58) return false;
-  const next = text.charCodeAt(at + 1);
+  if (codeAt(text, at) !== 58) return false;
+  const next = codeAt(text, at + 1);
   return next === 32 || next === 9 || isLineEnd(next);
 }
 
@@ -66,15 +68,15 @@ function isIndicator(code: number): boolean {
 
 /** Finds the closing quote of the quoted scalar that opens at `open`; -1 when there is none before `limit`. */
 export function quotedEnd(text: string, open: number, limit = text.length): number {
-  const quote = text.charCodeAt(open) === 34 ? '"' : "'";
+  const quote = codeAt(text, open) === 34 ? '"' : "'";
   let close = text.indexOf(quote, open + 1);
   while (close !== -1 && close < limit) {
     if (quote === "'") {
-      if (text.charCodeAt(close + 1) !== 39) return close;
+      if (codeAt(text, close + 1) !== 39) return close;
       close = text.indexOf(quote, close + 2);
     } else {
       let backslashes = 0;
-      while (text.charCodeAt(close - 1 - backslashes) === 92) backslashes++;
+      while (codeAt(text, close - 1 - backslashes) === 92) backslashes++;
       if (backslashes % 2 === 0) return close;
       close = text.indexOf(quote, close + 1);
     }

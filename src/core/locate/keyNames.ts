@@ -1,0 +1,31 @@
+/** Tells whether the key at a stretch of a text is of interest. */
+export interface KeyTest {
+  has(text: string, start: number, end: number): boolean;
+}
+
+/**
+ * A set of names that is asked about every key of a large document: nearly all are refused by their length and last
+ * letter, before a string is made of them.
+ */
+export class KeyNames implements KeyTest {
+  readonly #names: ReadonlySet<string>;
+  /** Lengths of the names that end with a letter, one bit each, by its code. */
+  readonly #lengths = new Uint32Array(128);
+  readonly #hasLong: boolean;
+
+  constructor(names: readonly string[]) {
+    this.#names = new Set(names);
+    this.#hasLong = names.some((name) => name.length > 31);
+    for (const name of names) {
+      const last = name.charCodeAt(name.length - 1) & 127;
+      this.#lengths[last] = (this.#lengths[last] ?? 0) | (1 << (name.length & 31));
+    }
+  }
+
+  has(text: string, start: number, end: number): boolean {
+    const length = end - start;
+    if (length === 0 || (length > 31 && !this.#hasLong)) return false;
+    const lengths = this.#lengths[text.charCodeAt(end - 1) & 127] ?? 0;
+    return (lengths & (1 << (length & 31))) !== 0 && this.#names.has(text.slice(start, end));
+  }
+}
