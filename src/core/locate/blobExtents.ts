@@ -1,7 +1,8 @@
 import { isBase64Character } from '../text/base64.ts';
 
 /**
- * Finds how far base64 extends around a place of a text, over the lines of wrapped base64, too.
+ * Finds how far base64 extends around a place of a text, over the lines of wrapped base64 and the parts
+ * of a token, too.
  *
  * Ends are searched for at native speed, as the closing quote, or as a blank or line end, and remembered: places are to be asked for in
  * ascending order. What stands between the last base64 character and the end found is for the reader to sort out.
@@ -29,6 +30,7 @@ export class BlobExtents {
     let start = at;
     for (;;) {
       while (start > behind && isBase64Character(text.charCodeAt(start - 1))) start--;
+      if (text.charCodeAt(start - 1) === 46) return tokenStart(text, start, behind);
       const lineEnd = endOfLineAbove(text, start, behind);
       if (lineEnd === -1) return start;
       let above = lineEnd;
@@ -77,6 +79,17 @@ export class BlobExtents {
 
 /** Narrower lines are no wrapped base64 but words. */
 const shortestLine = 40;
+
+/** The header of the token whose second or third part begins at `start`; `start` when it is none. */
+function tokenStart(text: string, start: number, behind: number): number {
+  let part = start;
+  for (let parts = 0; parts < 2 && text.charCodeAt(part - 1) === 46 && part - 1 > behind; parts++) {
+    part--;
+    while (part > behind && isBase64Character(text.charCodeAt(part - 1))) part--;
+    if (text.startsWith('eyJ', part)) return part;
+  }
+  return start;
+}
 
 /** End of the line above, when nothing but blanks stands before `start` on its own line; otherwise -1. */
 function endOfLineAbove(text: string, start: number, behind: number): number {

@@ -3,11 +3,11 @@ import { BlobExtents } from './blobExtents.ts';
 import type { Candidate } from './candidate.ts';
 
 /**
- * How far the places are apart at which base64 is looked for, and how long a stretch is looked at. Every run of 128
- * characters is met; the shortest request has some 270 in one line. Of wrapped base64 every second line is met at
- * least: no usual width (64 or 76, with `\r` and up to 12 blanks) keeps step with 113.
+ * How far the places are apart at which base64 is looked for, and how long a stretch is looked at. Every run of 201
+ * characters is met; the shortest request has some 270 in one line. Of wrapped base64 every third line is met at least:
+ * no usual width (64 or 76, with `\r` and up to 8 blanks) keeps step with 186.
  */
-const stride = 113;
+const stride = 186;
 const stretch = 16;
 /** Runs shorter than this hold nothing; two words of a path or a digest in hexadecimal are longer than most. */
 const shortestRun = 48;
@@ -17,7 +17,7 @@ const shortestRun = 48;
  * credential, and nothing in it needs parsing.
  *
  * PEM is found by its dashes, base64 of PEM by what its dashes become (`LS0t`, in all three alignments). For other
- * base64 only every 113th place is looked at; where a run of its characters stands, its beginning decides. So a large
+ * base64 only every 186th place is looked at; where a run of its characters stands, its beginning decides. So a large
  * kubeconfig costs about as much as searching it for one word.
  */
 export function scanCandidates(text: string): Candidate[] {
@@ -60,7 +60,7 @@ function nextStretch(text: string, from: number, limit: number): number {
   let at = from;
   while (at <= limit) {
     let index = at + stretch - 1;
-    while (index >= at && (base64Values[text.charCodeAt(index)] ?? 255) < 64) index--;
+    while (index >= at && (base64Values[text.charCodeAt(index)] ?? 255) < 65) index--;
     if (index < at) return at;
     at += stride;
   }

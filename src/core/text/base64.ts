@@ -19,15 +19,18 @@ export interface Base64Problem {
   readonly decodedLength: number;
 }
 
-const padding = 64;
-const whiteSpace = 65;
-const urlSafe = 66;
+const urlSafe = 64;
+const padding = 65;
+const whiteSpace = 66;
 const foreign = 255;
 const equalsSign = 61;
 
 const encoder = new TextEncoder();
 
-/** Value of each UTF-16 code unit; above 63 for what is not of the standard alphabet. No bounds need checking. */
+/**
+ * Value of each UTF-16 code unit: 64 for `-` and `_` of the URL-safe alphabet, above for what belongs to neither. No
+ * bounds need checking.
+ */
 export const base64Values = buildValues();
 const values = base64Values;
 
@@ -164,9 +167,9 @@ function finish(
   return bytes.subarray(0, written + count - 1);
 }
 
-/** Tells whether a code unit belongs to the standard alphabet, padding left out. */
+/** Tells whether a code unit belongs to the standard or the URL-safe alphabet, padding left out. */
 export function isBase64Character(code: number): boolean {
-  return (values[code & 0xffff] ?? foreign) < 64;
+  return (values[code & 0xffff] ?? foreign) <= urlSafe;
 }
 
 function skipWhiteSpace(text: string, from: number, end: number): number {
