@@ -64,51 +64,6 @@ suite('decoded document', () => {
   });
 });
 
-suite('copying', () => {
-  test('puts the PEM block of the certificate at a place on the clipboard', async () => {
-    const { certificate } = await makeCertificate({ subject: 'CN=dev-anna' });
-    const source = await openText(`client-certificate-data: ${toBase64(certificate)}\n`, 'yaml');
-    await vscode.commands.executeCommand('certscope.copyPem', { path: source.uri.toString(), offset: 60 });
-    assert.equal(await vscode.env.clipboard.readText(), certificate);
-  });
-
-  test('puts the SHA-256 fingerprint on the clipboard, as openssl prints it', async () => {
-    const { certificate } = await makeCertificate({ subject: 'CN=dev-anna' });
-    const source = await openText(certificate, 'pem');
-    await vscode.window.showTextDocument(source);
-    await vscode.commands.executeCommand('certscope.copyFingerprint');
-    const der = Uint8Array.from(atob(certificate.replaceAll(/-----.*-----|\s/g, '')), (byte) => byte.charCodeAt(0));
-    const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', der));
-    const expected = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(':');
-    assert.equal(await vscode.env.clipboard.readText(), expected);
-  });
-
-  test('never takes a private key', async () => {
-    await vscode.env.clipboard.writeText('before');
-    const source = await openSample('etc/kubernetes/pki/ca.key');
-    await vscode.commands.executeCommand('certscope.copyPem', { path: source.uri.toString(), offset: 100 });
-    assert.equal(await vscode.env.clipboard.readText(), 'before');
-  });
-});
-
-suite('revealing', () => {
-  teardown(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
-
-  test('opens the place of a certificate', async () => {
-    const target = (await openSample('etc/kubernetes/pki/etcd/ca.crt')).uri.toString();
-    await vscode.commands.executeCommand('certscope.revealOccurrence', { path: target, offset: 0 });
-    assert.equal(vscode.window.activeTextEditor?.document.uri.toString(), target);
-  });
-
-  test('opens the issuer of the certificate at a place', async () => {
-    const leaf = await makeCertificate({ subject: 'CN=lonely' });
-    const source = await openText(leaf.certificate, 'pem');
-    await vscode.window.showTextDocument(source);
-    await vscode.commands.executeCommand('certscope.revealIssuer');
-    assert.equal(vscode.window.activeTextEditor?.document, source, 'a root has no issuer to open');
-  });
-});
-
 function visibleDecoded(): vscode.TextEditor[] {
   return vscode.window.visibleTextEditors.filter(({ document }) => document.uri.scheme === 'certscope-decoded');
 }

@@ -1,7 +1,7 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { makeCertificate, toBase64 } from './support/certificates.ts';
-import { eventually, hintsOf, openSample, openText, rawHintsOf } from './support/documents.ts';
+import { eventually, hintsOf, hoverAt, openSample, openText, rawHintsOf } from './support/documents.ts';
 
 suite('inlay hints', () => {
   let anna: { certificate: string; key: string };
@@ -121,6 +121,21 @@ suite('inlay hints', () => {
     edit.replace(document.uri, document.lineAt(0).range, `client-certificate-data: ${toBase64(expired.certificate)}`);
     await vscode.workspace.applyEdit(edit);
     assert.deepEqual(await hintsOf(document), ['client-certificate-data: ✗ kubernetes-admin · expired 12 d ago']);
+  });
+
+  test('show in the old version of a file, which is no further place of its certificate', async () => {
+    const source = await openSample('etc/kubernetes/pki/ca.crt');
+    const provider = vscode.workspace.registerTextDocumentContentProvider('old-version', {
+      provideTextDocumentContent: () => source.getText(),
+    });
+    try {
+      const old = await vscode.workspace.openTextDocument(source.uri.with({ scheme: 'old-version' }));
+      assert.match((await hintsOf(old))[0] ?? '', /✓ CA kubernetes · \d+ y$/);
+      const hover = await hoverAt(source, new vscode.Position(2, 5));
+      assert.notInclude(hover?.markdown.value ?? '', 'old-version');
+    } finally {
+      provider.dispose();
+    }
   });
 
   test('go when they are switched off', async () => {
