@@ -31,11 +31,19 @@ function showFailure(id: string, error: unknown, log: vscode.LogOutputChannel): 
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof CommandRefusal) {
     log.info(`${id}: ${message}`);
-    void vscode.window.showInformationMessage(message);
+    showRefusal(error);
     return;
   }
   log.error(`${id}:`, error instanceof Error ? error : message);
   const showLog = vscode.l10n.t('Show log');
   const choice = vscode.window.showErrorMessage(vscode.l10n.t('CertScope could not do this: {0}', message), showLog);
   void choice.then((chosen) => chosen === showLog && log.show());
+}
+
+function showRefusal({ message, wayOut }: CommandRefusal): void {
+  const buttons = wayOut === undefined ? [] : [wayOut.title];
+  const choice = vscode.window.showInformationMessage(message, ...buttons);
+  void choice.then((chosen) => {
+    if (wayOut !== undefined && chosen === wayOut.title) void vscode.commands.executeCommand(wayOut.command);
+  });
 }

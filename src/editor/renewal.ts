@@ -6,16 +6,18 @@ import type { Occurrence } from '../core/pki/model.ts';
 import type { PresentContext } from '../core/present/presentContext.ts';
 import { renewalDone, renewalPreview } from '../core/present/renewalPreview.ts';
 import { findRenewalCa } from '../core/renewal/findRenewalCa.ts';
+import { isSamePlace } from '../core/renewal/isSamePlace.ts';
 import { issueCertificate } from '../core/renewal/issueCertificate.ts';
 import type { RenewalPlan, RenewalRefusal, TextReplacement } from '../core/renewal/model.ts';
 import { planRenewal } from '../core/renewal/planRenewal.ts';
-import { refusalMessage } from '../core/renewal/refusal.ts';
+import { refusalMessage, refuse } from '../core/renewal/refusal.ts';
 import { toReplacements } from '../core/renewal/toReplacements.ts';
 import type { WebCryptography } from '../core/renewal/webCryptography.ts';
 import type { CertificateStore } from './certificateStore.ts';
 import { CommandRefusal } from './commandRefusal.ts';
-import { wantTarget } from './credentialTarget.ts';
+import { credentialIn, wantTarget } from './credentialTarget.ts';
 import { isReadable } from './documentKinds.ts';
+import { type ExactEdit, editExactly } from './exactEdit.ts';
 
 /** What renewing needs from the outside. */
 export interface RenewalCollaborators {
@@ -35,15 +37,17 @@ export async function renew(collaborators: RenewalCollaborators, argument: unkno
   const { store, clock } = collaborators;
   wantTrust();
   const target = await wantTarget(store, argument);
+  const planned = await wantDocument(target);
   await store.settled();
   const context = { ...store.picture, now: clock() };
-  const plan = planOrRefuse(context, target);
-  const document = await wantDocument(target);
+  const plan = planOrRefuse(context, placeIn(store, planned, target));
   if (!(await confirm(plan, context))) return;
-  const replacements = await issue(plan, target, document, collaborators);
-  await applyTo(document, replacements);
+  // While the question stood, the document may have been changed or closed.
+  const document = await wantDocument(target);
+  const replacements = await issue(plan, placeIn(store, document, target), document, collaborators);
+  const edit = await editExactly(document, replacements);
   await store.settled();
-  tellDone(document, renewalDone(plan, context));
+  tellDone(edit, renewalDone(plan, context));
 }
 
 /** Tells why a certificate cannot be renewed here, and the way out. */
@@ -51,7 +55,7 @@ export async function whyNotRenewable(collaborators: RenewalCollaborators, argum
   const { store, clock } = collaborators;
   const target = await wantTarget(store, argument);
   await store.settled();
-  if (!vscode.workspace.isTrusted) throw new CommandRefusal(untrusted());
+  wantTrust();
   const plan = planOf({ ...store.picture, now: clock() }, target);
   if (plan.kind === 'plan') throw new CommandRefusal(vscode.l10n.t('This certificate can be renewed here.'));
   throw new CommandRefusal(`${plan.reason} ${plan.wayOut}`);
@@ -71,33 +75,47 @@ function planOf(context: PresentContext, target: Occurrence): RenewalPlan | Rene
 }
 
 function planOrRefuse(context: PresentContext, target: Occurrence): RenewalPlan {
-  const { file, credential } = target;
-  const place = context.graph.certificates
-    .get(credential.fingerprint ?? '')
-    ?.occurrences.find((each) => each.file.path === file.path && isSamePlace(each, target));
-  const plan = planOf(context, place ?? target);
+  const node = context.graph.certificates.get(target.credential.fingerprint ?? '');
+  const plan = planOf(context, node?.occurrences.find((place) => isSamePlace(place, target)) ?? target);
   if (plan.kind === 'refusal') throw new CommandRefusal(refusalMessage(plan));
   return plan;
 }
 
-function isSamePlace(a: Occurrence, b: Occurrence): boolean {
-  return a.credential.block.span.start === b.credential.block.span.start;
+/** The place of a certificate in a document as it is now. */
+function placeIn(store: CertificateStore, document: vscode.TextDocument, { credential }: Occurrence): Occurrence {
+  const file = store.fileOf(document);
+  const { fingerprint, block } = credential;
+  const here = credentialIn(file, {
+    offset: block.span.start,
+    ...(fingerprint === undefined ? {} : { fingerprint }),
+  });
+  if (here === undefined) throw new CommandRefusal(refusalMessage(refuse('changedSince', {})));
+  return { file, credential: here };
 }
 
 async function wantDocument({ file }: Occurrence): Promise<vscode.TextDocument> {
   const uri = vscode.Uri.parse(file.path, true);
-  const isWritable = vscode.workspace.fs.isWritableFileSystem(uri.scheme);
-  const document = await vscode.workspace.openTextDocument(uri);
-  if (isWritable === false || !isReadable(document)) {
-    throw new CommandRefusal(vscode.l10n.t('Nothing was written. This document cannot be changed.'));
+  const isWritable = uri.scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(uri.scheme) !== false;
+  const document = isWritable ? await openText(uri) : undefined;
+  if (document === undefined || !isReadable(document)) {
+    throw new CommandRefusal(vscode.l10n.t('Nothing was written. This document cannot be changed here.'));
   }
   return document;
+}
+
+/** `undefined` for what VS Code cannot open as text: a binary file, or one that only an inventory tells of. */
+async function openText(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
+  try {
+    return await vscode.workspace.openTextDocument(uri);
+  } catch {
+    return undefined;
+  }
 }
 
 async function confirm(plan: RenewalPlan, context: PresentContext): Promise<boolean> {
   const { question, lines } = renewalPreview(plan, context);
   const yes = vscode.l10n.t('Renew');
-  const options = { modal: true, detail: lines.join('\n') };
+  const options = { modal: true, detail: lines.join('\n\n') };
   return (await vscode.window.showInformationMessage(question, options, yes)) === yes;
 }
 
@@ -118,42 +136,24 @@ async function issue(
   return replacements;
 }
 
-/** One step of undo. A document that had nothing unsaved is saved, so that what is on disk is what was promised. */
-async function applyTo(document: vscode.TextDocument, replacements: readonly TextReplacement[]): Promise<void> {
-  const wasDirty = document.isDirty;
-  const edit = new vscode.WorkspaceEdit();
-  for (const { span, newText } of replacements) {
-    const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
-    edit.replace(document.uri, range, newText);
-  }
-  if (!(await vscode.workspace.applyEdit(edit))) {
-    throw new CommandRefusal(vscode.l10n.t('Nothing was written: VS Code refused the edit.'));
-  }
-  if (!wasDirty && !document.isUntitled && !(await document.save())) {
-    throw new CommandRefusal(
-      vscode.l10n.t('The renewed certificate stands in the editor, but the file could not be saved.'),
-    );
-  }
-}
-
-function tellDone(document: vscode.TextDocument, message: string): void {
+function tellDone(edit: ExactEdit, done: string): void {
   const undo = vscode.l10n.t('Undo');
+  const message = edit.isSaved ? done : vscode.l10n.t('{0} The file is not saved yet.', done);
   const answer = vscode.window.showInformationMessage(message, undo);
-  void answer.then(async (chosen) => {
-    if (chosen !== undefined) await undoIn(document);
-  });
+  void answer.then((chosen) => (chosen === undefined ? undefined : edit.undo())).then(undefined, tellRefusal);
 }
 
-async function undoIn(document: vscode.TextDocument): Promise<void> {
-  await vscode.window.showTextDocument(document);
-  await vscode.commands.executeCommand('undo');
-  await document.save();
+function tellRefusal(error: unknown): void {
+  void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
 }
 
 function wantTrust(): void {
-  if (!vscode.workspace.isTrusted) throw new CommandRefusal(untrusted());
+  if (!vscode.workspace.isTrusted) throw untrusted();
 }
 
-function untrusted(): string {
-  return vscode.l10n.t('Renewing signs and writes, so it needs a trusted workspace.');
+function untrusted(): CommandRefusal {
+  return new CommandRefusal(vscode.l10n.t('Renewing signs and writes, so it needs a trusted workspace.'), {
+    title: vscode.l10n.t('Manage Workspace Trust'),
+    command: 'workbench.trust.manage',
+  });
 }

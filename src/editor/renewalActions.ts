@@ -14,27 +14,34 @@ const renewableProblems: ReadonlySet<string> = new Set([
   'cert-not-yet-valid',
 ]);
 
-/** Offers to renew an expired or expiring certificate; where that cannot be done, to tell why. */
+/**
+ * Offers to renew an expired or expiring certificate; where that cannot be done, to tell why. Over the key, too: the
+ * problem marks the value, which may be far to the right.
+ */
 export function registerRenewalActions(store: CertificateStore, clock: () => number): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
-    provideCodeActions: async (document, range, { diagnostics }, token) => {
-      const ofDates = diagnostics.filter((each) => renewableProblems.has(findingCode(each) ?? ''));
-      if (!isReadable(document) || ofDates.length === 0) return [];
+    provideCodeActions: async (document, range, _context, token) => {
+      if (!isReadable(document)) return [];
+      const offset = document.offsetAt(range.start);
+      if (credentialIn(store.fileOf(document), { offset }) === undefined) return [];
       const view = await store.viewOf(document, token);
-      if (view === undefined) return [];
+      const target = view && occurrenceAt(view, offset);
+      const diagnostic = target && problemOfDates(document, target);
+      if (view === undefined || target === undefined || diagnostic === undefined) return [];
       const { offerOf } = await import('./renewal.ts');
-      return ofDates.flatMap((diagnostic) => {
-        const offset = document.offsetAt(diagnostic.range.contains(range.start) ? range.start : diagnostic.range.start);
-        const target = occurrenceAt(view, offset);
-        return target === undefined
-          ? []
-          : [toAction(offerOf(view.picture, target, clock()), target, offset, diagnostic)];
-      });
+      return [toAction(offerOf(view.picture, target, clock()), target, diagnostic)];
     },
   };
   return vscode.languages.registerCodeActionsProvider('*', provider, {
     providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
   });
+}
+
+function problemOfDates(document: vscode.TextDocument, { credential }: Occurrence): vscode.Diagnostic | undefined {
+  const start = document.positionAt(credential.block.span.start);
+  return vscode.languages
+    .getDiagnostics(document.uri)
+    .find((each) => renewableProblems.has(findingCode(each) ?? '') && each.range.contains(start));
 }
 
 /** Offers the same in hovers, for every certificate that a CA of these files could issue again. */
@@ -61,7 +68,6 @@ function occurrenceAt({ file }: DocumentView, offset: number): Occurrence | unde
 function toAction(
   caName: string | undefined,
   { file, credential }: Occurrence,
-  offset: number,
   diagnostic: vscode.Diagnostic,
 ): vscode.CodeAction {
   const title =
@@ -70,7 +76,7 @@ function toAction(
   action.command = {
     command: caName === undefined ? 'certscope.whyNotRenewable' : 'certscope.renew',
     title,
-    arguments: [{ path: file.path, offset, fingerprint: credential.fingerprint }],
+    arguments: [{ path: file.path, offset: credential.block.span.start, fingerprint: credential.fingerprint }],
   };
   action.diagnostics = [diagnostic];
   action.isPreferred = caName !== undefined;

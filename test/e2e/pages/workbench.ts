@@ -55,6 +55,11 @@ export class Workbench {
     await this.page.getByRole('button', { name: button, exact: true }).click();
   }
 
+  /** The dialog that asks a question. */
+  dialog(text: string): Locator {
+    return this.page.locator('.monaco-dialog-box', { hasText: text });
+  }
+
   notification(text: string): Locator {
     return this.page.locator('.notification-list-item', { hasText: text });
   }
