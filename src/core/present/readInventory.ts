@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import type { PlaceholderReason } from '../kubernetes/placeholderReason.ts';
 import type { Encoding, LocatedBlock, LocatedValue } from '../locate/model.ts';
 import type { Cryptography } from '../pki/crypto.ts';
 import type { DecodedContent, DecodedCredential, DecodedFile } from '../pki/model.ts';
 import { decodeBase64 } from '../text/base64.ts';
 import type { LineIndex, Position } from '../text/lineIndex.ts';
-import type { Span } from '../text/span.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { decodeCertificate } from '../x509/decodeCertificate.ts';
 import type { PublicKey } from '../x509/model.ts';
@@ -54,49 +54,87 @@ function toDecodedFile(
   cryptography: Cryptography,
   toFilePath: (path: string) => string,
 ): DecodedFile {
-  const decoded = credentials.flatMap((credential) => toCredential(credential, certificates, cryptography));
+  const values = byValue(credentials).flatMap((members) => toValue(members, certificates) ?? []);
   return {
     path: toFilePath(path),
     ...optional('hostPath', path.startsWith('/') ? path : undefined),
     lines: packedLines,
-    values: decoded.map(({ value }) => value),
-    credentials: decoded,
+    values: values.map(({ value }) => value),
+    credentials: values.flatMap(({ value, contents }) =>
+      contents.map(({ content, block }) => ({
+        value,
+        block,
+        content,
+        ...optional(
+          'fingerprint',
+          content.kind === 'certificate' ? toHex(cryptography.sha256(content.der)) : undefined,
+        ),
+      })),
+    ),
     ...optional('unreadable', unreadable),
   };
 }
 
-function toCredential(
-  entry: InventoryCredential,
+/** Members of a bundle follow each other, with growing index. */
+function byValue(entries: readonly InventoryCredential[]): readonly (readonly InventoryCredential[])[] {
+  const values: InventoryCredential[][] = [];
+  for (const entry of entries) {
+    const members = values.at(-1);
+    const last = members?.at(-1);
+    const isNext = last !== undefined && last.keyPath === entry.keyPath && last.index < entry.index;
+    if (isNext) members?.push(entry);
+    else values.push([entry]);
+  }
+  return values;
+}
+
+/** A value of a file with what its blocks hold. */
+interface TakenValue {
+  readonly value: LocatedValue;
+  readonly contents: readonly { readonly content: DecodedContent; readonly block: LocatedBlock }[];
+}
+
+/** As decoding makes them: a placeholder has no blocks. */
+function toValue(
+  members: readonly InventoryCredential[],
   certificates: ReadonlyMap<string, Bytes>,
-  cryptography: Cryptography,
-): DecodedCredential[] {
-  const der = certificates.get(entry.certificate?.fingerprintSha256 ?? '');
-  const content = toContent(entry, der, certificates);
-  if (content === undefined) return [];
-  const span: Span =
-    entry.range === undefined
-      ? { start: 0, end: 0 }
-      : { start: packPosition(entry.range.start), end: packPosition(entry.range.end) };
-  const block: LocatedBlock = {
-    span,
-    index: entry.index,
-    encoding: entry.encoding as readonly Encoding[],
-    bytes: () => (content.kind === 'certificate' ? content.der : new Uint8Array(0)),
-    ...optional('innerKeyPath', entry.innerKeyPath),
+): TakenValue | undefined {
+  const contents = members.flatMap((entry) => {
+    const content = toContent(entry, certificates);
+    return content === undefined ? [] : [{ content, block: toBlock(entry, content) }];
+  });
+  const [first] = contents;
+  const last = contents.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const placeholder = members[0]?.placeholder;
+  const value = {
+    span: { start: first.block.span.start, end: last.block.span.end },
+    ...optional('keyPath', members[0]?.keyPath),
   };
-  const value: LocatedValue = { span, blocks: [block], ...optional('keyPath', entry.keyPath) };
-  const fingerprint = content.kind === 'certificate' ? toHex(cryptography.sha256(content.der)) : undefined;
-  return [{ value, block, content, ...optional('fingerprint', fingerprint) }];
+  if (placeholder === undefined) return { value: { ...value, blocks: contents.map(({ block }) => block) }, contents };
+  return { value: { ...value, blocks: [], placeholder: placeholder as PlaceholderReason }, contents: [] };
+}
+
+function toBlock({ range, index, encoding, innerKeyPath }: InventoryCredential, content: DecodedContent): LocatedBlock {
+  return {
+    span:
+      range === undefined ? { start: 0, end: 0 } : { start: packPosition(range.start), end: packPosition(range.end) },
+    index,
+    encoding: encoding as readonly Encoding[],
+    bytes: () => (content.kind === 'certificate' ? content.der : new Uint8Array(0)),
+    ...optional('innerKeyPath', innerKeyPath),
+  };
 }
 
 function toContent(
-  { kind, key, reason }: InventoryCredential,
-  der: Bytes | undefined,
+  { kind, key, reason, certificate }: InventoryCredential,
   certificates: ReadonlyMap<string, Bytes>,
 ): DecodedContent | undefined {
   switch (kind) {
-    case 'certificate':
+    case 'certificate': {
+      const der = certificates.get(certificate?.fingerprintSha256 ?? '');
       return der === undefined ? undefined : decodeCertificate(der);
+    }
     case 'privateKey':
       return {
         kind,
@@ -175,7 +213,7 @@ function isCredential(entry: unknown): boolean {
     (range === undefined || isRange(range)) &&
     hasCertificate &&
     hasKey &&
-    [entry.keyPath, entry.innerKeyPath, entry.reason].every(isTextOrNothing)
+    [entry.keyPath, entry.innerKeyPath, entry.reason, entry.placeholder].every(isTextOrNothing)
   );
 }
 

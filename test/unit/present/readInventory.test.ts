@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, test } from 'node:test';
+import { generateSampleCluster } from '../../../scripts/sample/generateSampleCluster.mjs';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
@@ -42,6 +46,26 @@ describe('readInventory', () => {
     assert.equal(findings.length > 9, true);
     const keyed = [...graph.certificates.values()].filter(({ keys }) => keys.length > 0);
     assert.equal(keyed.length, graph.certificates.size);
+  });
+
+  test('keeps bundles together and placeholders silent', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'certscope-inventory-'));
+    try {
+      const sample = path.join(folder, 'prod-eu-1');
+      await generateSampleCluster(sample, at);
+      const result = read((await runCommand(['inspect', sample, '--format', 'json'])).out);
+      assert.ok('files' in result);
+      const graph = await buildPkiGraph(result.files, createNodeCryptography());
+      const { out } = await runCommand(['check', sample, '--format', 'json', '--at', '2026-11-24T14:25:43Z']);
+      // Of a value that cannot be read an inventory tells that, and not the broken layer.
+      const told = (findings: readonly { code: string; path: string }[]) =>
+        findings.filter(({ path: file }) => !file.includes('payments-tls')).map(({ code }) => code);
+      const expected = told(JSON.parse(out).findings);
+      assert.ok(expected.includes('expired-member-in-bundle'));
+      assert.deepEqual(told(evaluate(graph, defaultPolicy, at)), expected);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   const refused: Record<string, [string, RegExp]> = {
