@@ -1,20 +1,22 @@
-/**
- * A PEM block, base64 of PEM in each of its three alignments, base64 of a DER sequence of more than 127 bytes; base64
- * of a document that holds base64 of PEM, such as the kubeconfig in a Secret.
- */
-const needles = /-----BEGIN |LS0tLS1|0tLS0tQkVHSU|tLS0tLUJFR0lO|MI[GHI][A-P]|TFMwdExTM|xTMHRMUzF|MUzB0TFMx/;
+import { credentialKeyNames, isCredentialKey } from '../core/kubernetes/credentialFieldOf.ts';
 
-/** Keys under which a credential stands, even one that cannot be read. Searched one by one, which is the faster way. */
-const credentialKeys = [
-  'certificate-authority-data',
-  'client-certificate-data',
-  'client-key-data',
-  'caBundle',
-  'trustBundle',
-  'tls.crt',
-  'tls.key',
-  'ca.crt',
+/** Several expressions, since the engine searches quickly only for a few words at a time. */
+const needles = [
+  // A PEM block, base64 of PEM in each of its three alignments, base64 of a DER sequence of more than 127 bytes; base64
+  // of a document that holds base64 of PEM, such as the kubeconfig in a Secret.
+  /-----BEGIN |LS0tLS1|0tLS0tQkVHSU|tLS0tLUJFR0lO|MI[GHI][A-P]|TFMwdExTM|xTMHRMUzF|MUzB0TFMx/,
+  // A token, or base64 of a JSON document, which begin alike; base64 of a token in each of its three alignments.
+  /eyJ|ZXlK|[GWm2]V5S|leU[o-r]/,
+  // Base64 of a document whose credentials need not be readable: indented JSON, a kubeconfig.
+  /ewo[gJ]|ew0K|eyAi|YXBpVmVyc2lvb|Y2x1c3RlcnM6|Y29udGV4dHM6|a2luZDog/,
+  keysOfCredentials(),
 ];
+
+/** Keys under which nothing but a credential stands, so that even one that cannot be read is of interest. */
+function keysOfCredentials(): RegExp {
+  const keys = credentialKeyNames().filter(isCredentialKey);
+  return new RegExp(keys.map((key) => key.replaceAll('.', '\\.')).join('|'));
+}
 
 /** Bytes from the start that decide whether a file is binary, as Git does. */
 const binaryProbe = 8000;
@@ -29,7 +31,7 @@ export function mayHoldCredentials(bytes: Buffer): boolean {
   const probe = bytes.subarray(0, binaryProbe);
   if (probe.includes(0)) return false;
   const text = bytes.toString('latin1');
-  return needles.test(text) || credentialKeys.some((key) => text.includes(key));
+  return needles.some((needle) => needle.test(text));
 }
 
 /** A SEQUENCE whose definite length ends where the file ends, or nearly (a trailing newline is common). */

@@ -4,7 +4,6 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { mayHoldCredentials } from '../../../src/node/candidateFile.ts';
 import { defaultScanLimits, type ScannedFile, scanDirectory } from '../../../src/node/scanDirectory.ts';
 
 const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
@@ -104,28 +103,4 @@ describe('scanDirectory', () => {
     assert.equal(spawnSync('mkfifo', [pipe]).status, 0);
     assert.deepEqual(scan(pipe).found, [['pipe', 'not a regular file']]);
   });
-});
-
-describe('mayHoldCredentials', () => {
-  const base64 = (text: string): string => Buffer.from(text).toString('base64');
-  const cases: Record<string, [string | Uint8Array, boolean]> = {
-    PEM: [pem, true],
-    'base64 of PEM': ['a: LS0tLS1CRUdJTiBD', true],
-    'base64 of PEM after one byte': [`a: ${base64(`\n${pem}`)}`, true],
-    'base64 of PEM after two bytes': [`a: ${base64(`#\n${pem}`)}`, true],
-    'base64 of a document with base64 of PEM': [`a: ${base64(`a: ${base64(pem)}`)}`, true],
-    'base64 of a document with base64 of PEM, one byte on': [`a: ${base64(`aa: ${base64(pem)}`)}`, true],
-    'base64 of a document with base64 of PEM, two bytes on': [`a: ${base64(`aaa: ${base64(pem)}`)}`, true],
-    'base64 of DER': ['a: MIIDBTCCAe2gAwIBAgIIcYvO', true],
-    'an unreadable credential': ['certificate-authority-data: abc', true],
-    'other text': ['kind: Pod\n', false],
-    empty: ['', false],
-    'DER with its own length': [Buffer.from([0x30, 0x21, ...new Array(0x21).fill(1)]), true],
-    'DER cut short': [Buffer.from([0x30, 0x82, 0x10, 0x00, 0, 0, 0, 0]), false],
-    'an ELF file': [Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 0]), false],
-    'UTF-16': [Buffer.from('\ufeff-----BEGIN', 'utf16le'), true],
-  };
-  for (const [name, [content, expected]] of Object.entries(cases)) {
-    test(name, () => assert.equal(mayHoldCredentials(Buffer.from(content as Uint8Array)), expected));
-  }
 });

@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { describe, test } from 'node:test';
+import { locateCredentials } from '../../../src/core/locate/locateCredentials.ts';
+import { mayHoldCredentials } from '../../../src/node/candidateFile.ts';
+
+const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+const token = `eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzeXN0ZW06ZGVmYXVsdCJ9.${'A'.repeat(86)}`;
+const brokenKubeconfig = 'apiVersion: v1\nkind: Config\nclusters:\n- cluster:\n    certificate-authority-data: abc\n';
+
+describe('mayHoldCredentials', () => {
+  const base64 = (text: string): string => Buffer.from(text).toString('base64');
+  const cases: Record<string, [string | Uint8Array, boolean]> = {
+    PEM: [pem, true],
+    'base64 of PEM': ['a: LS0tLS1CRUdJTiBD', true],
+    'base64 of PEM after one byte': [`a: ${base64(`\n${pem}`)}`, true],
+    'base64 of PEM after two bytes': [`a: ${base64(`#\n${pem}`)}`, true],
+    'base64 of a document with base64 of PEM': [`a: ${base64(`a: ${base64(pem)}`)}`, true],
+    'base64 of a document with base64 of PEM, one byte on': [`a: ${base64(`aa: ${base64(pem)}`)}`, true],
+    'base64 of a document with base64 of PEM, two bytes on': [`a: ${base64(`aaa: ${base64(pem)}`)}`, true],
+    'base64 of DER': ['a: MIIDBTCCAe2gAwIBAgIIcYvO', true],
+    'a token': [`token: ${token}\n`, true],
+    'base64 of a token': [`token: ${base64(token)}\n`, true],
+    'base64 of a token, one byte on': [`a: ${base64(`:${token}`)}\n`, true],
+    'base64 of a token, two bytes on': [`a: ${base64(`: ${token}`)}\n`, true],
+    'base64 of a kubeconfig with an unreadable credential': [`a: ${base64(brokenKubeconfig)}`, true],
+    'an unreadable trust bundle': ['additionalTrustBundle: abc\n', true],
+    'an unreadable credential': ['certificate-authority-data: abc', true],
+    'other text': ['kind: Pod\n', false],
+    empty: ['', false],
+    'DER with its own length': [Buffer.from([0x30, 0x21, ...new Array(0x21).fill(1)]), true],
+    'DER cut short': [Buffer.from([0x30, 0x82, 0x10, 0x00, 0, 0, 0, 0]), false],
+    'an ELF file': [Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 0]), false],
+    'UTF-16': [Buffer.from('\ufeff-----BEGIN', 'utf16le'), true],
+  };
+  for (const [name, [content, expected]] of Object.entries(cases)) {
+    test(name, () => assert.equal(mayHoldCredentials(Buffer.from(content as Uint8Array)), expected));
+  }
+});
+
+for (const set of ['corpus', 'live-api', 'kubeadm']) {
+  test(`mayHoldCredentials: nothing that is found in ${set} is left out`, () => {
+    const root = `test/fixtures/${set}`;
+    const files = readdirSync(root, { recursive: true })
+      .map((name) => path.join(root, String(name)))
+      .filter((file) => statSync(file).isFile());
+    const found = files.filter((file) => locateCredentials(readFileSync(file, 'utf8')).length > 0);
+    assert.ok(found.length > 10);
+    assert.deepEqual(
+      found.filter((file) => !mayHoldCredentials(readFileSync(file))),
+      [],
+    );
+  });
+}
