@@ -30,13 +30,14 @@ export interface ValidityQuestion {
  * whole days are the backdating, which must not grow with each renewal.
  */
 export function planValidity(question: ValidityQuestion): PlannedValidity {
-  const { caNotBefore, caNotAfter, now } = question;
+  const { caNotBefore, caNotAfter } = question;
   const { length, source } = periodOf(question);
+  // Certificates know whole seconds. Both ends start from the same one, upwards, so that the promised length is kept.
+  const now = Math.ceil(question.now / second) * second;
   const wantedEnd = now + length;
   return {
-    // Rounded outwards, so that the period is never shorter than promised.
-    notBefore: Math.max(Math.floor((now - backdating) / second) * second, caNotBefore),
-    notAfter: Math.min(Math.ceil(wantedEnd / second) * second, caNotAfter),
+    notBefore: Math.max(now - backdating, caNotBefore),
+    notAfter: Math.min(wantedEnd, caNotAfter),
     source,
     isCutAtCaEnd: wantedEnd > caNotAfter,
   };

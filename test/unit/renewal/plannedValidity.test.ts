@@ -27,36 +27,36 @@ function plan(question: Partial<Omit<ValidityQuestion, 'certificate'>> & { notBe
 
 describe('planValidity', () => {
   for (const [name, question, expected] of [
-    ['as long as the old one', {}, ['2026-06-12T09:55:00.000Z', '2027-06-12T10:00:01.000Z', 'certificate', false]],
+    ['as long as the old one', {}, ['2026-06-12T09:55:01.000Z', '2027-06-12T10:00:01.000Z', 'certificate', false]],
     [
       'the backdating is not part of the length',
       { notBefore: '2025-05-31T23:55:00Z' },
-      ['2026-06-12T09:55:00.000Z', '2027-06-12T10:00:01.000Z', 'certificate', false],
+      ['2026-06-12T09:55:01.000Z', '2027-06-12T10:00:01.000Z', 'certificate', false],
     ],
     [
       'kubeadm’s 365 days for its own files, however long the old one was',
       { notAfter: '2030-06-01T00:00:00Z', isKubeadmFile: true },
-      ['2026-06-12T09:55:00.000Z', '2027-06-12T10:00:01.000Z', 'kubeadm', false],
+      ['2026-06-12T09:55:01.000Z', '2027-06-12T10:00:01.000Z', 'kubeadm', false],
     ],
     [
       'a start copied from the CA tells no length',
       { notBefore: '2024-01-01T00:00:00Z', notAfter: '2027-03-03T03:03:03Z' },
-      ['2026-06-12T09:55:00.000Z', '2027-06-12T10:00:01.000Z', 'kubeadm', false],
+      ['2026-06-12T09:55:01.000Z', '2027-06-12T10:00:01.000Z', 'kubeadm', false],
     ],
     [
       'whole days from the CA’s start do',
       { notBefore: '2024-01-01T00:00:00Z', notAfter: '2024-03-31T00:00:00Z' },
-      ['2026-06-12T09:55:00.000Z', '2026-09-10T10:00:01.000Z', 'certificate', false],
+      ['2026-06-12T09:55:01.000Z', '2026-09-10T10:00:01.000Z', 'certificate', false],
     ],
     [
       'the user’s days',
       { days: 30, isKubeadmFile: true },
-      ['2026-06-12T09:55:00.000Z', '2026-07-12T10:00:01.000Z', 'days', false],
+      ['2026-06-12T09:55:01.000Z', '2026-07-12T10:00:01.000Z', 'days', false],
     ],
     [
       'cut at the CA’s end',
       { caNotAfter: at('2026-07-01T00:00:00Z') },
-      ['2026-06-12T09:55:00.000Z', '2026-07-01T00:00:00.000Z', 'certificate', true],
+      ['2026-06-12T09:55:01.000Z', '2026-07-01T00:00:00.000Z', 'certificate', true],
     ],
     [
       'not before the CA’s start',
@@ -66,16 +66,27 @@ describe('planValidity', () => {
     [
       'dates in the wrong order tell no length',
       { notBefore: '2027-06-01T00:00:00Z' },
-      ['2026-06-12T09:55:00.000Z', '2027-06-12T10:00:01.000Z', 'default', false],
+      ['2026-06-12T09:55:01.000Z', '2027-06-12T10:00:01.000Z', 'default', false],
     ],
     [
       'no end at all is cut like any other',
       { notAfter: '9999-12-31T23:59:59Z' },
-      ['2026-06-12T09:55:00.000Z', '2034-01-01T00:00:00.000Z', 'certificate', true],
+      ['2026-06-12T09:55:01.000Z', '2034-01-01T00:00:00.000Z', 'certificate', true],
     ],
   ] as const) {
     it(name, () => assert.deepEqual(plan(question), expected));
   }
+
+  it('a renewed certificate is renewed for as long again, at any fraction of a second', () => {
+    const ca = { caNotBefore: 0, caNotAfter: at('2099-01-01T00:00:00Z') };
+    const rest = { ...ca, isKubeadmFile: false, days: undefined };
+    let certificate = { notBefore: at('2025-06-01T00:00:00Z'), notAfter: at('2025-08-30T00:00:00Z') };
+    const lengths = [0, 1, 789, 999].map((fraction) => {
+      certificate = planValidity({ ...rest, certificate, now: at('2026-06-12T10:00:00Z') + fraction });
+      return certificate.notAfter - certificate.notBefore;
+    });
+    assert.deepEqual(lengths, new Array(4).fill(90 * 86_400_000 + 300_000));
+  });
 
   it('dates that cannot be read tell no length', () => {
     const certificate = { notBefore: undefined, notAfter: at('2026-06-01T00:00:00Z') };
