@@ -26,6 +26,7 @@ export function scanCandidates(text: string): Candidate[] {
   const last = text.length - stretch;
   let pem = nextPem(text, 0);
   let encoded = nextEncoded(text, 0);
+  let pemEnd = -1;
   let behind = 0;
   let at = 0;
   for (;;) {
@@ -36,9 +37,13 @@ export function scanCandidates(text: string): Candidate[] {
       if (at >= text.length) return candidates;
       if (at === pem) {
         candidates.push({ offset: pem, kind: 'pem', lineEnd: undefined });
-        at = endOfPem(text, pem);
+        const line = pem + '-----BEGIN'.length;
+        pem = nextPem(text, line);
+        // Looked for once, not once for every BEGIN: a text may have many of them and no END.
+        if (pemEnd < line) pemEnd = nextPemEnd(text, line);
+        // Blocks are searched for again behind the END line; without one, behind the BEGIN line.
+        at = pemEnd > pem ? line : pemEnd;
         behind = at;
-        pem = nextPem(text, at);
         if (encoded < at) encoded = nextEncoded(text, at);
         continue;
       }
@@ -100,10 +105,7 @@ function nextPem(text: string, from: number): number {
   return at === -1 ? text.length + 1 : at;
 }
 
-/** Blocks are searched for again behind the END line; without one, behind the BEGIN line. */
-function endOfPem(text: string, pem: number): number {
-  const line = pem + '-----BEGIN'.length;
-  const end = text.indexOf('-----E', line);
-  const next = nextPem(text, line);
-  return end === -1 || end > next ? line : end;
+function nextPemEnd(text: string, from: number): number {
+  const at = text.indexOf('-----E', from);
+  return at === -1 ? Number.POSITIVE_INFINITY : at;
 }

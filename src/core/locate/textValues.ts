@@ -4,7 +4,7 @@ import { findPemBlocks } from '../text/pemBlocks.ts';
 import type { Span } from '../text/span.ts';
 import type { BlockDraft } from './blockDraft.ts';
 import type { Candidate } from './candidate.ts';
-import { isLineEnd, nextLineOf, skipBlanks } from './lines.ts';
+import { codeAt, isLineEnd, nextLineOf, skipBlanks } from './lines.ts';
 import { type NestedBlocks, readBase64 } from './readBase64.ts';
 import { readPem } from './readPem.ts';
 import type { Reading } from './value.ts';
@@ -114,13 +114,13 @@ function base64Run(text: string, offset: number): Span {
   let end = runEnd(text, offset);
   for (;;) {
     const lineEnd = skipBlanks(text, end);
-    if (!isLineEnd(text.charCodeAt(lineEnd)) || end - start < 40) return { start, end };
+    if (!isLineEnd(codeAt(text, lineEnd)) || end - start < 40) return { start, end };
     const next = skipBlanks(text, nextLineOf(text, lineEnd));
     const nextEnd = runEnd(text, next);
     if (
       nextEnd - next < 4 ||
       /^[-_]+$/.test(text.slice(next, Math.min(nextEnd, next + 8))) ||
-      !isLineEnd(text.charCodeAt(skipBlanks(text, nextEnd)))
+      !isLineEnd(codeAt(text, skipBlanks(text, nextEnd)))
     )
       return { start, end };
     end = nextEnd;

@@ -18,10 +18,12 @@ const mostErrors = 3;
  */
 export const readYamlStructure: StructureReader = (text, candidates, wanted) => {
   if (text.length > limits.yamlLength) return undefined;
-  const walk = new YamlWalk(text, candidates, wanted);
+  // A byte order mark would move the first line's columns.
+  const shift = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  const walk = new YamlWalk(text, shift, candidates, wanted);
   let errors = 0;
   let brokenAt: number | undefined;
-  const documents = parseAllDocuments(text, {
+  const documents = parseAllDocuments(text.slice(shift), {
     uniqueKeys: false,
     prettyErrors: false,
     logLevel: 'silent',
@@ -32,7 +34,7 @@ export const readYamlStructure: StructureReader = (text, candidates, wanted) => 
   for (const [index, document] of documents.entries()) {
     errors += document.errors.length;
     const first = document.errors[0]?.pos[0];
-    if (first !== undefined) brokenAt ??= first;
+    if (first !== undefined) brokenAt ??= first + shift;
     walk.readDocument(document, index);
   }
   if (errors > mostErrors) return { places: [], brokenAt: brokenAt ?? 0 };
@@ -46,11 +48,13 @@ const deepest = 200;
 class YamlWalk {
   readonly places: ScalarPlace[] = [];
   readonly #text: string;
+  readonly #shift: number;
   readonly #candidates: readonly Candidate[];
   readonly #wanted: KeyTest;
 
-  constructor(text: string, candidates: readonly Candidate[], wanted: KeyTest) {
+  constructor(text: string, shift: number, candidates: readonly Candidate[], wanted: KeyTest) {
     this.#text = text;
+    this.#shift = shift;
     this.#candidates = candidates;
     this.#wanted = wanted;
   }
@@ -83,15 +87,15 @@ class YamlWalk {
     const { range } = node;
     if (!range) return;
     if (typeof segment === 'string' && context.role !== undefined) noteScalar(context, segment, String(node.value));
-    const scalar = this.#spanOf(node, range[0], range[1]);
+    const scalar = this.#spanOf(node, range[0] + this.#shift, range[1] + this.#shift);
     const holds = this.#holdsOffset(scalar.span.start, scalar.span.end);
     if (!holds && !(typeof segment === 'string' && this.#wanted.has(segment, 0, segment.length))) return;
     if (scalar.span.end === scalar.span.start && node.type === 'PLAIN') return;
     const keyRange = key?.range;
     const isQuoted = key?.type === 'QUOTE_DOUBLE' || key?.type === 'QUOTE_SINGLE';
     const keySpan = keyRange && {
-      start: isQuoted ? keyRange[0] + 1 : keyRange[0],
-      end: isQuoted ? keyRange[1] - 1 : keyRange[1],
+      start: keyRange[0] + this.#shift + (isQuoted ? 1 : 0),
+      end: keyRange[1] + this.#shift - (isQuoted ? 1 : 0),
     };
     const { span, style, indent } = scalar;
     this.places.push(new PlaceInDocument(context, segment, span, keySpan ?? undefined, style, indent));
