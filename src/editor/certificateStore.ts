@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { evaluate } from '../core/findings/evaluate.ts';
 import type { StructureReader } from '../core/locate/structureReader.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import type { Cryptography } from '../core/pki/crypto.ts';
@@ -193,6 +192,7 @@ export class CertificateStore implements vscode.Disposable {
     if (isSame && (list.length === 0 || !this.#mustRemake)) return;
     const terms = judgement();
     const graph = await buildPkiGraph(list, verifyInTurns(cryptography, turns, isStale));
+    const { evaluate } = await loadFindings();
     if (isStale()) return;
     const findings = evaluate(graph, terms.policy, terms.now);
     this.#picture = { graph, findings, ...terms };
@@ -208,6 +208,7 @@ export class CertificateStore implements vscode.Disposable {
     const { cryptography, judgement } = this.#collaborators;
     const terms = judgement();
     const graph = await buildPkiGraph([...this.#picture.graph.files, file], cryptography);
+    const { evaluate } = await loadFindings();
     return { file, picture: { graph, findings: evaluate(graph, terms.policy, terms.now), ...terms } };
   }
 
@@ -222,6 +223,11 @@ export class CertificateStore implements vscode.Disposable {
     const source = { path: uri, text, ...(hostPath === undefined ? {} : { hostPath }) };
     return toGradualFile(decodeFile(source, { cryptography, structure }), cryptography);
   }
+}
+
+/** Most windows have no certificate in them, and need no judge. */
+function loadFindings() {
+  return import('../core/findings/evaluate.ts');
 }
 
 function folderSchemes(): ReadonlySet<string> {
