@@ -1,6 +1,7 @@
 import type { Finding, Severity } from '../findings/model.ts';
-import type { Encoding } from '../locate/model.ts';
-import type { CertificateNode, DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
+import type { BlockProblem, Encoding, LocatedValue, ObjectContext } from '../locate/model.ts';
+import type { CertificateNode, DecodedContent, DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
+import { encodeBase64 } from '../text/encodePem.ts';
 import type { LineIndex, Position } from '../text/lineIndex.ts';
 import type { Span } from '../text/span.ts';
 import type { InventoryCertificate, InventoryKey } from './inventoryCertificate.ts';
@@ -10,9 +11,25 @@ import { inventoryCertificate, inventoryKey, optional } from './inventoryCertifi
 export const inventorySchemaVersion = 1;
 
 /** A range of a file: zero-based lines and characters (UTF-16), the end excluded. */
-interface InventoryRange {
+export interface InventoryRange {
   readonly start: Position;
   readonly end: Position;
+}
+
+/** What is wrong with an unreadable block. */
+interface InventoryProblem {
+  /** The outermost layer that is broken. */
+  readonly layer: BlockProblem['layer'];
+  /** Absent where the layers are fine and their content is not. */
+  readonly code?: BlockProblem['code'];
+  /** The offending characters. */
+  readonly range?: InventoryRange;
+  /** Number of the offending character within the base64 text, from 1. */
+  readonly character?: number;
+  /** N of Go's "illegal base64 data at input byte N". */
+  readonly inputByte?: number;
+  /** Octets that were decoded up to the broken layer. */
+  readonly length?: number;
 }
 
 /** One credential of a file, as JSON output shows it. */
@@ -23,21 +40,36 @@ export interface InventoryCredential {
   readonly keyPath?: string;
   /** Key path inside a document that is itself embedded in the value. */
   readonly innerKeyPath?: string;
+  /** Number of the value among the file's, from 0: the members of a bundle share it. */
+  readonly value?: number;
+  /** The whole value; with its first block only. */
+  readonly valueRange?: InventoryRange;
+  /** The Kubernetes object, or other document, in which the value stands. */
+  readonly object?: ObjectContext;
   /** Position among the blocks of the value, from 0. */
   readonly index: number;
   /** The block in the file; absent for binary files. */
   readonly range?: InventoryRange;
+  /** PEM label. */
+  readonly label?: string;
   /** Why it is unreadable. */
   readonly reason?: string;
+  readonly problem?: InventoryProblem;
   /** Set when the value is a placeholder: a template, a mask, an empty value, ciphertext, an example. */
   readonly placeholder?: string;
   readonly certificate?: InventoryCertificate;
   readonly key?: InventoryKey;
+  /** Base64 of a certification request or revocation list, only when asked for. */
+  readonly der?: string;
+  /** Base64 of the public half of a key (SubjectPublicKeyInfo), only when asked for. */
+  readonly publicKey?: string;
 }
 
 /** A file with its credentials, as JSON output shows it. */
 export interface InventoryFile {
   readonly path: string;
+  /** Path as the cluster's host knows it, where it is another one (`--root`). */
+  readonly hostPath?: string;
   readonly unreadable?: string;
   readonly credentials: readonly InventoryCredential[];
 }
@@ -63,7 +95,7 @@ export interface Inventory {
 /**
  * Puts everything found into one plain document. Holds public data only: of a private key its kind and partners.
  *
- * @param options.withDer - Adds each certificate's DER, so that a reader can rebuild the graph without the files.
+ * @param options.withDer - Adds the DER of everything public, so that a reader can rebuild the graph without the files.
  */
 export function buildInventory(
   graph: PkiGraph,
@@ -76,6 +108,7 @@ export function buildInventory(
     schemaVersion: inventorySchemaVersion,
     files: graph.files.map((file) => ({
       path: file.path,
+      ...optional('hostPath', file.hostPath === file.path ? undefined : file.hostPath),
       ...optional('unreadable', file.unreadable),
       credentials: credentialsOf(file, graph, byKey, options.withDer === true),
     })),
@@ -101,24 +134,46 @@ function credentialsOf(
   byKey: ReadonlyMap<DecodedCredential, readonly string[]>,
   withDer: boolean,
 ): InventoryCredential[] {
-  const decoded = file.credentials.map((credential) => ({
-    at: credential.block.span.start,
-    entry: credentialEntry(file, credential, graph, byKey, withDer),
-  }));
-  const placeholders = file.values.flatMap((value) =>
-    value.placeholder === undefined || value.blocks.length > 0
-      ? []
-      : [{ at: value.span.start, entry: placeholderEntry(file, value.keyPath, value.span, value.placeholder) }],
-  );
+  const numbers = new Map(file.values.map((value, index) => [value, index]));
+  const begun = new Set<LocatedValue>();
+  const decoded = file.credentials.map((credential) => {
+    const { value, block } = credential;
+    const place = {
+      ...optional('value', numbers.get(value)),
+      ...optional('valueRange', begun.has(value) ? undefined : rangeOf(file.lines, value.span)),
+    };
+    begun.add(value);
+    return { at: block.span.start, entry: credentialEntry(file, credential, graph, { byKey, withDer, place }) };
+  });
+  const placeholders = file.values.flatMap(({ placeholder, blocks, keyPath, span, object }, value) => {
+    if (placeholder === undefined || blocks.length > 0) return [];
+    const entry: InventoryCredential = {
+      kind: 'unreadable',
+      encoding: [],
+      ...optional('keyPath', keyPath),
+      value,
+      ...optional('object', object),
+      index: 0,
+      ...optional('range', rangeOf(file.lines, span)),
+      reason: `placeholder (${placeholder})`,
+      placeholder,
+    };
+    return [{ at: span.start, entry }];
+  });
   return [...decoded, ...placeholders].sort((a, b) => a.at - b.at).map(({ entry }) => entry);
+}
+
+interface EntryParts {
+  readonly byKey: ReadonlyMap<DecodedCredential, readonly string[]>;
+  readonly withDer: boolean;
+  readonly place: Pick<InventoryCredential, 'value' | 'valueRange'>;
 }
 
 function credentialEntry(
   file: DecodedFile,
   credential: DecodedCredential,
   graph: PkiGraph,
-  byKey: ReadonlyMap<DecodedCredential, readonly string[]>,
-  withDer: boolean,
+  { byKey, withDer, place }: EntryParts,
 ): InventoryCredential {
   const { value, block, content, fingerprint } = credential;
   const node: CertificateNode | undefined = fingerprint === undefined ? undefined : graph.certificates.get(fingerprint);
@@ -127,31 +182,46 @@ function credentialEntry(
     encoding: block.encoding,
     ...optional('keyPath', value.keyPath),
     ...optional('innerKeyPath', block.innerKeyPath),
+    ...place,
+    ...optional('object', value.object),
     index: block.index,
     ...optional('range', rangeOf(file.lines, block.span)),
-    ...(content.kind === 'unreadable' ? { reason: content.reason } : {}),
+    ...optional('label', block.label),
+    ...optional('reason', content.kind === 'unreadable' ? content.reason : undefined),
+    ...optional('problem', problemOf(file, credential)),
     ...optional('placeholder', content.kind === 'unreadable' ? value.placeholder : undefined),
     ...(content.kind === 'certificate' && node !== undefined
       ? { certificate: inventoryCertificate(node, withDer) }
       : {}),
     ...optional('key', inventoryKey(content, byKey.get(credential) ?? [])),
+    ...(withDer ? publicBytes(content) : {}),
   };
 }
 
-function placeholderEntry(
-  file: DecodedFile,
-  keyPath: string | undefined,
-  span: Span,
-  placeholder: string,
-): InventoryCredential {
+/** What a reader needs to rebuild the content; of a private key its public half. */
+function publicBytes(content: DecodedContent): Pick<InventoryCredential, 'der' | 'publicKey'> {
+  switch (content.kind) {
+    case 'certificationRequest':
+    case 'crl':
+      return { der: encodeBase64(content.der) };
+    case 'publicKey':
+    case 'privateKey':
+      return content.publicKey === undefined ? {} : { publicKey: encodeBase64(content.publicKey.spki) };
+    default:
+      return {};
+  }
+}
+
+function problemOf(file: DecodedFile, { block, content }: DecodedCredential): InventoryProblem | undefined {
+  if (content.kind !== 'unreadable') return undefined;
+  const { problem } = block;
+  if (problem === undefined) return { layer: content.layer, length: block.bytes().length };
   return {
-    kind: 'unreadable',
-    encoding: [],
-    ...optional('keyPath', keyPath),
-    index: 0,
-    ...optional('range', rangeOf(file.lines, span)),
-    reason: `placeholder (${placeholder})`,
-    placeholder,
+    layer: problem.layer,
+    code: problem.code,
+    ...optional('range', rangeOf(file.lines, problem.span)),
+    ...optional('character', problem.character),
+    ...optional('inputByte', problem.inputByte),
   };
 }
 

@@ -1,16 +1,26 @@
 import * as l10n from '@vscode/l10n';
 import type { PlaceholderReason } from '../kubernetes/placeholderReason.ts';
-import type { Encoding, LocatedBlock, LocatedValue } from '../locate/model.ts';
+import type { BlockProblem, LocatedBlock, LocatedValue } from '../locate/model.ts';
 import type { Cryptography } from '../pki/crypto.ts';
 import type { DecodedContent, DecodedCredential, DecodedFile } from '../pki/model.ts';
 import { decodeBase64 } from '../text/base64.ts';
 import type { LineIndex, Position } from '../text/lineIndex.ts';
+import type { Span } from '../text/span.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { decodeCertificate } from '../x509/decodeCertificate.ts';
-import type { PublicKey } from '../x509/model.ts';
+import { decodeCertificationRequest } from '../x509/decodeCertificationRequest.ts';
+import { decodeCrl } from '../x509/decodeCrl.ts';
+import { decodePublicKey } from '../x509/decodePublicKey.ts';
+import type { PrivateKey, PublicKey } from '../x509/model.ts';
 import { toHex } from '../x509/toHex.ts';
-import { type Inventory, type InventoryCredential, type InventoryFile, inventorySchemaVersion } from './inventory.ts';
+import {
+  type InventoryCredential,
+  type InventoryFile,
+  type InventoryRange,
+  inventorySchemaVersion,
+} from './inventory.ts';
 import { optional } from './inventoryCertificate.ts';
+import { maxPosition, parseInventory } from './parseInventory.ts';
 
 /** Files as an inventory tells of them, or why the text is no inventory. */
 export type ReadInventory = { readonly files: readonly DecodedFile[] } | { readonly problem: string };
@@ -49,111 +59,161 @@ export function readInventory(
 }
 
 function toDecodedFile(
-  { path, unreadable, credentials }: InventoryFile,
+  { path, hostPath, unreadable, credentials }: InventoryFile,
   certificates: ReadonlyMap<string, Bytes>,
   cryptography: Cryptography,
   toFilePath: (path: string) => string,
 ): DecodedFile {
-  const values = byValue(credentials).flatMap((members) => toValue(members, certificates) ?? []);
+  const values = byValue(credentials).map((members) => toValue(members, certificates, cryptography));
+  const isBinary = credentials.length > 0 && credentials.every(({ range }) => range === undefined);
   return {
     path: toFilePath(path),
-    ...optional('hostPath', path.startsWith('/') ? path : undefined),
-    lines: packedLines,
+    ...optional('hostPath', hostPath ?? (path.startsWith('/') ? path : undefined)),
+    ...optional('lines', isBinary ? undefined : packedLines),
     values: values.map(({ value }) => value),
-    credentials: values.flatMap(({ value, contents }) =>
-      contents.map(({ content, block }) => ({
-        value,
-        block,
-        content,
-        ...optional(
-          'fingerprint',
-          content.kind === 'certificate' ? toHex(cryptography.sha256(content.der)) : undefined,
-        ),
-      })),
-    ),
+    credentials: values.flatMap((each) => each.credentials),
     ...optional('unreadable', unreadable),
   };
 }
 
-/** Members of a bundle follow each other, with growing index. */
+/** Members of a bundle follow each other: they have one number, or in older inventories one key path and growing index. */
 function byValue(entries: readonly InventoryCredential[]): readonly (readonly InventoryCredential[])[] {
   const values: InventoryCredential[][] = [];
   for (const entry of entries) {
     const members = values.at(-1);
     const last = members?.at(-1);
-    const isNext = last !== undefined && last.keyPath === entry.keyPath && last.index < entry.index;
-    if (isNext) members?.push(entry);
+    if (last !== undefined && isSameValue(last, entry)) members?.push(entry);
     else values.push([entry]);
   }
   return values;
 }
 
-/** A value of a file with what its blocks hold. */
-interface TakenValue {
-  readonly value: LocatedValue;
-  readonly contents: readonly { readonly content: DecodedContent; readonly block: LocatedBlock }[];
+function isSameValue(last: InventoryCredential, next: InventoryCredential): boolean {
+  if (last.keyPath !== next.keyPath) return false;
+  return last.value === undefined || next.value === undefined ? last.index < next.index : last.value === next.value;
 }
 
-/** As decoding makes them: a placeholder has no blocks. */
+/** A value, and the credentials in it; none in a placeholder. */
 function toValue(
   members: readonly InventoryCredential[],
   certificates: ReadonlyMap<string, Bytes>,
-): TakenValue | undefined {
-  const contents = members.flatMap((entry) => {
-    const content = toContent(entry, certificates);
+  cryptography: Cryptography,
+): { readonly value: LocatedValue; readonly credentials: readonly DecodedCredential[] } {
+  const known = members.flatMap((entry) => {
+    const content = isBarePlaceholder(entry) ? undefined : toContent(entry, certificates);
     return content === undefined ? [] : [{ content, block: toBlock(entry, content) }];
   });
-  const [first] = contents;
-  const last = contents.at(-1);
-  if (first === undefined || last === undefined) return undefined;
-  const placeholder = members[0]?.placeholder;
-  const value = {
-    span: { start: first.block.span.start, end: last.block.span.end },
-    ...optional('keyPath', members[0]?.keyPath),
-  };
-  if (placeholder === undefined) return { value: { ...value, blocks: contents.map(({ block }) => block) }, contents };
-  return { value: { ...value, blocks: [], placeholder: placeholder as PlaceholderReason }, contents: [] };
-}
-
-function toBlock({ range, index, encoding, innerKeyPath }: InventoryCredential, content: DecodedContent): LocatedBlock {
-  return {
+  const [first] = members;
+  const value: LocatedValue = {
     span:
-      range === undefined ? { start: 0, end: 0 } : { start: packPosition(range.start), end: packPosition(range.end) },
-    index,
-    encoding: encoding as readonly Encoding[],
-    bytes: () => (content.kind === 'certificate' ? content.der : new Uint8Array(0)),
-    ...optional('innerKeyPath', innerKeyPath),
+      first?.valueRange === undefined
+        ? { start: toSpan(first?.range).start, end: toSpan(members.at(-1)?.range).end }
+        : toSpan(first.valueRange),
+    blocks: known.map(({ block }) => block),
+    ...optional('keyPath', first?.keyPath),
+    ...optional('object', first?.object),
+    ...optional('placeholder', first?.placeholder as PlaceholderReason | undefined),
+  };
+  const credentials = known.map(({ content, block }) => ({
+    value,
+    block,
+    content,
+    ...optional('fingerprint', content.kind === 'certificate' ? toHex(cryptography.sha256(content.der)) : undefined),
+  }));
+  return { value, credentials };
+}
+
+/** A placeholder without a block: nothing is wrong with it. */
+function isBarePlaceholder({ kind, placeholder, problem }: InventoryCredential): boolean {
+  return kind === 'unreadable' && placeholder !== undefined && problem === undefined;
+}
+
+function toBlock(entry: InventoryCredential, content: DecodedContent): LocatedBlock {
+  const bytes = bytesOf(entry, content);
+  return {
+    span: toSpan(entry.range),
+    index: entry.index,
+    encoding: entry.encoding,
+    bytes: () => bytes,
+    ...optional('label', entry.label),
+    ...optional('innerKeyPath', entry.innerKeyPath),
+    ...optional('problem', toProblem(entry)),
   };
 }
 
-function toContent(
-  { kind, key, reason, certificate }: InventoryCredential,
-  certificates: ReadonlyMap<string, Bytes>,
-): DecodedContent | undefined {
+/** Of bytes that cannot be read the inventory tells only how many there were, which matters for few. */
+function bytesOf({ problem }: InventoryCredential, content: DecodedContent): Bytes {
+  if ('der' in content) return content.der;
+  return new Uint8Array(Math.min(problem?.length ?? maxStandIn, maxStandIn));
+}
+
+/** As many as a stand-in, judged by its length, never has. */
+const maxStandIn = 1024;
+
+function toProblem({ problem, reason = '' }: InventoryCredential): BlockProblem | undefined {
+  if (problem?.code === undefined) return undefined;
+  const { layer, code, range, character, inputByte } = problem;
+  return {
+    layer,
+    code,
+    reason,
+    span: toSpan(range),
+    ...optional('character', character),
+    ...optional('inputByte', inputByte),
+  };
+}
+
+function toContent(entry: InventoryCredential, certificates: ReadonlyMap<string, Bytes>): DecodedContent | undefined {
+  const { kind, reason = '', problem } = entry;
   switch (kind) {
     case 'certificate': {
-      const der = certificates.get(certificate?.fingerprintSha256 ?? '');
+      const der = certificates.get(entry.certificate?.fingerprintSha256 ?? '');
       return der === undefined ? undefined : decodeCertificate(der);
     }
     case 'privateKey':
-      return {
-        kind,
-        algorithm: key?.algorithm ?? '?',
-        ...optional('bits', key?.bits),
-        ...optional('curve', key?.curve),
-        encoding: 'PKCS#8',
-        encrypted: key?.encrypted === true,
-        ...optional('publicKey', keyOfCertificates(key?.matchesCertificates ?? [], certificates)),
-      };
+      return toPrivateKey(entry, certificates);
     case 'token':
       return { kind };
     case 'unreadable':
-      return { kind, layer: 'value', reason: reason ?? '' };
+      return { kind, layer: problem?.layer ?? 'value', reason };
     case 'publicKey':
+      return decoded(entry.publicKey, decodePublicKey);
     case 'certificationRequest':
+      return decoded(entry.der, decodeCertificationRequest);
     case 'crl':
-      return undefined;
+      return decoded(entry.der, decodeCrl);
   }
+}
+
+function toPrivateKey(
+  { key, label = '', publicKey }: InventoryCredential,
+  certificates: ReadonlyMap<string, Bytes>,
+): PrivateKey {
+  const bare = decoded(publicKey, decodePublicKey);
+  const known =
+    bare?.kind === 'publicKey' ? bare.publicKey : keyOfCertificates(key?.matchesCertificates ?? [], certificates);
+  return {
+    kind: 'privateKey',
+    algorithm: key?.algorithm ?? '?',
+    ...optional('bits', key?.bits),
+    ...optional('curve', key?.curve),
+    encoding: keyEncodings[label] ?? 'PKCS#8',
+    encrypted: key?.encrypted === true,
+    ...optional('publicKey', known),
+  };
+}
+
+const keyEncodings: Readonly<Partial<Record<string, PrivateKey['encoding']>>> = {
+  'RSA PRIVATE KEY': 'PKCS#1',
+  'EC PRIVATE KEY': 'SEC1',
+  'DSA PRIVATE KEY': 'DSA',
+  'OPENSSH PRIVATE KEY': 'OpenSSH',
+  'ENCRYPTED PRIVATE KEY': 'encrypted PKCS#8',
+};
+
+function decoded<Content>(base64: string | undefined, decode: (der: Bytes) => Content): Content | undefined {
+  const der = base64 === undefined ? undefined : decodeBase64(base64);
+  return der instanceof Uint8Array ? decode(der) : undefined;
 }
 
 function keyOfCertificates(
@@ -168,67 +228,19 @@ function keyOfCertificates(
   return undefined;
 }
 
-/** An inventory has positions but no text; offsets carry both numbers. Lines longer than this do not occur in files. */
-const packing = 2 ** 26;
+function toSpan(range: InventoryRange | undefined): Span {
+  return range === undefined
+    ? { start: 0, end: 0 }
+    : { start: packPosition(range.start), end: packPosition(range.end) };
+}
 
+/** An inventory has positions but no text; offsets carry both numbers. */
 function packPosition({ line, character }: Position): number {
-  return line * packing + character;
+  return line * maxPosition + character;
 }
 
 const packedLines: LineIndex = {
   lineCount: Number.MAX_SAFE_INTEGER,
-  positionAt: (offset) => ({ line: Math.floor(offset / packing), character: offset % packing }),
+  positionAt: (offset) => ({ line: Math.floor(offset / maxPosition), character: offset % maxPosition }),
   offsetAt: packPosition,
 };
-
-/** Checks the form as far as it is relied upon. */
-function parseInventory(text: string): Inventory | undefined {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (!isRecord(parsed) || !Array.isArray(parsed.files)) return undefined;
-  const isWellFormed = parsed.files.every(
-    (file) =>
-      isRecord(file) &&
-      typeof file.path === 'string' &&
-      (file.unreadable === undefined || typeof file.unreadable === 'string') &&
-      Array.isArray(file.credentials) &&
-      file.credentials.every(isCredential),
-  );
-  return isWellFormed ? (parsed as unknown as Inventory) : undefined;
-}
-
-function isCredential(entry: unknown): boolean {
-  if (!isRecord(entry)) return false;
-  const { kind, index, range, certificate, key, encoding } = entry;
-  const hasCertificate = certificate === undefined || (isRecord(certificate) && isTextOrNothing(certificate.der));
-  const hasKey = key === undefined || (isRecord(key) && Array.isArray(key.matchesCertificates));
-  return (
-    typeof kind === 'string' &&
-    typeof index === 'number' &&
-    Array.isArray(encoding) &&
-    (range === undefined || isRange(range)) &&
-    hasCertificate &&
-    hasKey &&
-    [entry.keyPath, entry.innerKeyPath, entry.reason, entry.placeholder].every(isTextOrNothing)
-  );
-}
-
-function isRange(range: unknown): boolean {
-  return isRecord(range) && isPosition(range.start) && isPosition(range.end);
-}
-
-function isPosition(position: unknown): boolean {
-  return isRecord(position) && typeof position.line === 'number' && typeof position.character === 'number';
-}
-
-function isTextOrNothing(value: unknown): boolean {
-  return value === undefined || typeof value === 'string';
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -7,6 +7,7 @@ import { generateSampleCluster } from '../../../scripts/sample/generateSampleClu
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
+import type { PkiGraph } from '../../../src/core/pki/model.ts';
 import { readInventory } from '../../../src/core/present/readInventory.ts';
 import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';
 import { runCommand } from '../../support/runCommand.ts';
@@ -18,59 +19,98 @@ function read(text: string) {
   return readInventory(text, createNodeCryptography(), (path) => `inventory:${path}`);
 }
 
+function inventoryOf(field: string): string {
+  return `{"schemaVersion":1,"files":[{"path":"a","credentials":[{"kind":"unreadable","index":0,"encoding":[],${field}}]}]}`;
+}
+
+/** Compares with what `check` says of the files themselves. */
+async function assertSameFindings(root: string, more: readonly string[] = []): Promise<PkiGraph> {
+  const args = [root, ...more, '--format', 'json'];
+  const result = read((await runCommand(['inspect', ...args])).out);
+  assert.ok('files' in result);
+  const graph = await buildPkiGraph(result.files, createNodeCryptography());
+  const lines = new Map(graph.files.map((file) => [file.path, file.lines]));
+  const findings = evaluate(graph, defaultPolicy, at).map(({ code, severity, path, span, message }) => ({
+    code,
+    severity,
+    path: path.replace('inventory:', ''),
+    line: lines.get(path)?.positionAt(span?.start ?? 0).line,
+    message,
+  }));
+  const { out } = await runCommand(['check', ...args, '--at', '2026-11-24T14:25:43Z']);
+  const expected = JSON.parse(out).findings.map(({ code, severity, path, range, message }: PrintedFinding) => ({
+    code,
+    severity,
+    path,
+    line: range?.start.line,
+    message,
+  }));
+  assert.ok(expected.length > 0);
+  assert.deepEqual(findings, expected);
+  return graph;
+}
+
+interface PrintedFinding {
+  readonly code: string;
+  readonly severity: string;
+  readonly path: string;
+  readonly message: string;
+  readonly range?: { readonly start: { readonly line: number } };
+}
+
 describe('readInventory', () => {
   test('gives the same certificates, issuers, roles, keys and findings as the files', async () => {
-    const args = [tree, '--root', tree, '--format', 'json'];
-    const inspected = await runCommand(['inspect', ...args]);
-    const result = read(inspected.out.replaceAll(`"path": "${tree}`, '"path": "'));
-    assert.ok('files' in result);
-    const graph = await buildPkiGraph(result.files, createNodeCryptography());
-    const checked = JSON.parse((await runCommand(['check', ...args, '--at', '2026-11-24T14:25:43Z'])).out);
-    const findings = evaluate(graph, defaultPolicy, at).map(({ code, path, span, message }) => ({
-      code,
-      path: path.replace('inventory:', tree),
-      line: graph.files.find((file) => file.path === path)?.lines?.positionAt(span?.start ?? 0).line,
-      message,
-    }));
-    assert.deepEqual(
-      findings,
-      checked.findings.map(
-        (each: { code: string; path: string; message: string; range: { start: { line: number } } }) => ({
-          code: each.code,
-          path: each.path,
-          line: each.range.start.line,
-          message: each.message,
-        }),
-      ),
-    );
-    assert.equal(findings.length > 9, true);
+    const graph = await assertSameFindings(tree, ['--root', tree]);
     const keyed = [...graph.certificates.values()].filter(({ keys }) => keys.length > 0);
     assert.equal(keyed.length, graph.certificates.size);
   });
 
-  test('keeps bundles together and placeholders silent', async () => {
+  test('gives the same findings for the sample: bundles, placeholders, broken base64', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'certscope-inventory-'));
     try {
       const sample = path.join(folder, 'prod-eu-1');
       await generateSampleCluster(sample, at);
-      const result = read((await runCommand(['inspect', sample, '--format', 'json'])).out);
-      assert.ok('files' in result);
-      const graph = await buildPkiGraph(result.files, createNodeCryptography());
-      const { out } = await runCommand(['check', sample, '--format', 'json', '--at', '2026-11-24T14:25:43Z']);
-      // Of a value that cannot be read an inventory tells that, and not the broken layer.
-      const told = (findings: readonly { code: string; path: string }[]) =>
-        findings.filter(({ path: file }) => !file.includes('payments-tls')).map(({ code }) => code);
-      const expected = told(JSON.parse(out).findings);
-      assert.ok(expected.includes('expired-member-in-bundle'));
-      assert.deepEqual(told(evaluate(graph, defaultPolicy, at)), expected);
+      await assertSameFindings(sample);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   });
 
+  test('gives the same findings for answers of a real API server', async () => {
+    await assertSameFindings('test/fixtures/live-api/files');
+  });
+
+  test('gives the same findings for files of public repositories', async () => {
+    await assertSameFindings('test/fixtures/corpus/files');
+  });
+
+  test('keeps requests, public keys, revocation lists and keys without a certificate', async () => {
+    const text = (await runCommand(['inspect', 'test/fixtures/corpus/files', '--format', 'json'])).out;
+    const told = JSON.parse(text).files.flatMap(({ credentials }: { credentials: { kind: string }[] }) => credentials);
+    const result = read(text);
+    assert.ok('files' in result);
+    const kept = result.files.flatMap(({ credentials }) => credentials.map(({ content }) => content));
+    for (const kind of ['certificate', 'certificationRequest', 'publicKey', 'privateKey', 'token', 'crl']) {
+      const expected = told.filter((each: { kind: string }) => each.kind === kind).length;
+      assert.equal(kept.filter((each) => each.kind === kind).length, expected, kind);
+    }
+    assert.ok(kept.some(({ kind }) => kind === 'publicKey'));
+    assert.doesNotMatch(text, /PRIVATE KEY-----/);
+  });
+
   const refused: Record<string, [string, RegExp]> = {
     'no JSON': ['{', /no inventory/],
     'other JSON': ['{"files":[{"path":1}]}', /no inventory/],
+    'a negative position': [
+      inventoryOf('"range":{"start":{"line":-1,"character":0},"end":{"line":0,"character":0}}'),
+      /no inventory/,
+    ],
+    'a position that is no number': [
+      inventoryOf('"range":{"start":{"line":1.5,"character":0},"end":{"line":2,"character":0}}'),
+      /no inventory/,
+    ],
+    'an unknown placeholder': [inventoryOf('"placeholder":"toString"'), /no inventory/],
+    'a label that is no text': [inventoryOf('"label":1'), /no inventory/],
     'another version': ['{"schemaVersion":2,"files":[]}', /another version/],
     'an inventory without DER': [
       '{"schemaVersion":1,"files":[{"path":"a","credentials":[{"kind":"certificate","index":0,"encoding":["pem"],"certificate":{"fingerprintSha256":"00"}}]}]}',
