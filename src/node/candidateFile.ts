@@ -26,23 +26,30 @@ const binaryProbe = 8000;
  * May err towards yes; never towards no for what the decoder can find.
  */
 export function mayHoldCredentials(bytes: Buffer): boolean {
-  if (isDerSequence(bytes)) return true;
-  if (hasUtf16Mark(bytes)) return true;
-  const probe = bytes.subarray(0, binaryProbe);
-  if (probe.includes(0)) return false;
+  if (isForeignBinary(bytes, bytes.length)) return false;
+  if (isDerSequence(bytes, bytes.length) || hasUtf16Mark(bytes)) return true;
   const text = bytes.toString('latin1');
   return needles.some((needle) => needle.test(text));
 }
 
+/**
+ * Tells by a file's first bytes that it is binary and no DER element, so that the rest need not be read.
+ *
+ * @param size - Length of the whole file.
+ */
+export function isForeignBinary(start: Buffer, size: number): boolean {
+  return start.subarray(0, binaryProbe).includes(0) && !isDerSequence(start, size) && !hasUtf16Mark(start);
+}
+
 /** A SEQUENCE whose definite length ends where the file ends, or nearly (a trailing newline is common). */
-function isDerSequence(bytes: Buffer): boolean {
+function isDerSequence(bytes: Buffer, size: number): boolean {
   if (bytes[0] !== 0x30 || bytes.length < 4) return false;
   const first = bytes[1] ?? 0;
-  if (first < 0x80) return first > 0x20 && Math.abs(bytes.length - (2 + first)) <= 2;
+  if (first < 0x80) return first > 0x20 && Math.abs(size - (2 + first)) <= 2;
   const count = first & 0x7f;
   if (count === 0 || count > 4 || bytes.length < 2 + count) return false;
   const length = bytes.readUIntBE(2, count);
-  return length > 0x20 && bytes.length >= 2 + count + length && bytes.length - (2 + count + length) <= 2;
+  return length > 0x20 && size >= 2 + count + length && size - (2 + count + length) <= 2;
 }
 
 function hasUtf16Mark(bytes: Buffer): boolean {

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { mayHoldCredentials } from './candidateFile.ts';
+import { isForeignBinary, mayHoldCredentials } from './candidateFile.ts';
 import { fileErrorReason, noSuchFile } from './fileErrorReason.ts';
 import { isLeftOut } from './leftOut.ts';
 
@@ -113,7 +113,10 @@ function readCandidate(file: string, buffer: Buffer, maxBytes: number): Uint8Arr
     if (length < buffer.length && !mayHoldCredentials(buffer.subarray(0, length))) return undefined;
     length += readFully(descriptor, buffer, length);
     if (length < buffer.length) return new Uint8Array(buffer.subarray(0, length));
-    return readLarge(descriptor, maxBytes);
+    const { size } = fstatSync(descriptor);
+    if (isForeignBinary(buffer, size)) return undefined;
+    if (size > maxBytes) return tooLarge(maxBytes);
+    return readLarge(descriptor, size);
   } catch (error) {
     return fileErrorReason(error);
   } finally {
@@ -122,9 +125,7 @@ function readCandidate(file: string, buffer: Buffer, maxBytes: number): Uint8Arr
 }
 
 /** A file that is larger than the common buffer, read from its start. */
-function readLarge(descriptor: number, maxBytes: number): Uint8Array<ArrayBuffer> | string | undefined {
-  const { size } = fstatSync(descriptor);
-  if (size > maxBytes) return `larger than ${Math.floor(maxBytes / (1 << 20))} MiB`;
+function readLarge(descriptor: number, size: number): Uint8Array<ArrayBuffer> | undefined {
   const content = new Uint8Array(size);
   const length = readFully(descriptor, content, 0, 0);
   const view = content.subarray(0, length);
@@ -146,6 +147,11 @@ function readFully(descriptor: number, buffer: Uint8Array, from: number, positio
     length += read;
   }
   return length - from;
+}
+
+/** Says that a file exceeds the limit. */
+export function tooLarge(maxBytes: number): string {
+  return `larger than ${Math.floor(maxBytes / (1 << 20))} MiB`;
 }
 
 function linkReason(error: unknown): string {

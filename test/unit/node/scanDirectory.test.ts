@@ -80,6 +80,20 @@ describe('scanDirectory', () => {
     ]);
   });
 
+  test('passes over a large binary file without a word, but not over a large DER file', () => {
+    const root = path.join(folder, 'binaries');
+    const limits = { ...defaultScanLimits, maxFileBytes: 300_000 };
+    mkdirSync(root);
+    writeFileSync(path.join(root, 'image.bin'), Buffer.alloc(400_000));
+    writeFileSync(
+      path.join(root, 'large.crl'),
+      Buffer.concat([Buffer.from([0x30, 0x83, 4, 0, 0]), Buffer.alloc(4 << 16)]),
+    );
+    assert.deepEqual(scan(root, limits).found, [['binaries/large.crl', 'candidate']]);
+    assert.deepEqual(scan(root, { ...limits, maxFileBytes: 1 }).found, [['binaries/large.crl', 'larger than 0 MiB']]);
+    rmSync(root, { recursive: true });
+  });
+
   test('reports what an unprivileged user may not read, and goes on', () => {
     const root = path.join(folder, 'private');
     mkdirSync(path.join(root, 'closed'), { recursive: true });
