@@ -5,7 +5,7 @@ import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { findingsTable } from '../core/present/findingsTable.ts';
 import { buildInventory } from '../core/present/inventory.ts';
 import { parseArguments, parseMoment } from './arguments.ts';
-import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { type CliIo, type ExitCode, exitCode } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { createDecodingTools } from './tools.ts';
 
@@ -17,7 +17,6 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<Exit
     format: 'string',
     'fail-on': 'string',
   });
-  if (positionals.length === 0) throw new UsageError('a path is missing.');
   const format = oneOf('format', ['table', 'json'], 'table');
   const failOn = oneOf('fail-on', ['error', 'warning', 'never'], 'error');
   const at = text('at');

@@ -4,14 +4,13 @@ import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { buildInventory } from '../core/present/inventory.ts';
 import { inventoryTable } from '../core/present/inventoryTable.ts';
 import { parseArguments } from './arguments.ts';
-import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { type CliIo, type ExitCode, exitCode } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { createDecodingTools } from './tools.ts';
 
 /** `certscope inspect`: shows every certificate, request and key of the given files. */
 export async function runInspect(args: readonly string[], io: CliIo): Promise<ExitCode> {
   const { positionals, text, oneOf } = parseArguments(args, { root: 'string', format: 'string' });
-  if (positionals.length === 0) throw new UsageError('a path is missing.');
   const format = oneOf('format', ['table', 'json'], 'table');
   const tools = createDecodingTools();
   const { files, notes, failed } = await loadFiles(positionals, text('root'), tools, io);

@@ -1,24 +1,32 @@
 import path from 'node:path';
 import { decodeFile } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
+import { visibleWholeText } from '../core/text/visibleText.ts';
+import { isStream, readStream } from '../node/readStream.ts';
 import { createRootMapping } from '../node/rootMapping.ts';
-import { defaultScanLimits, scanDirectory } from '../node/scanDirectory.ts';
-import type { CliIo } from './io.ts';
+import { defaultScanLimits, type ScannedFile, scanDirectory } from '../node/scanDirectory.ts';
+import { type CliIo, UsageError } from './io.ts';
+import { checkRoot } from './rootOption.ts';
 import type { DecodingTools } from './tools.ts';
 
 /** The decoded files of the arguments, and what a user should know of the reading. */
 export interface LoadedFiles {
   readonly files: readonly DecodedFile[];
-  /** Words about limits that ended a scan. */
+  /** Words about limits that ended a scan, and arguments that could not be read. */
   readonly notes: readonly string[];
   /** An argument itself could not be read: the command cannot do what was asked. */
   readonly failed: boolean;
 }
 
+/** Names of standard input. The file system may refuse to open it by its path. */
+const standardInput: readonly string[] = ['-', '/dev/stdin', '/dev/fd/0', '/proc/self/fd/0'];
+
 /**
- * Reads the files named by the arguments; directories recursively, `-` is standard input.
+ * Reads the files named by the arguments, each once; directories recursively, `-` is standard input, pipes are read to
+ * their end.
  *
  * @param root - Directory that stands for `/` of the cluster's host (`--root`).
+ * @throws {UsageError} When no path is given, or an empty one, or a root that is no directory.
  */
 export async function loadFiles(
   args: readonly string[],
@@ -26,31 +34,47 @@ export async function loadFiles(
   tools: DecodingTools,
   io: CliIo,
 ): Promise<LoadedFiles> {
-  const mapping = createRootMapping(root, io.cwd);
+  if (args.length === 0 || args.includes('')) throw new UsageError('a path is missing.');
+  const mapping = createRootMapping(checkRoot(root, io.cwd), io.cwd);
   const files: DecodedFile[] = [];
   const notes: string[] = [];
+  const seen = new Set<string>();
   let failed = false;
   for (const argument of args) {
-    if (argument === '-') {
-      files.push(decodeFile({ path: '-', bytes: await io.readStandardInput() }, tools));
-      continue;
-    }
-    const start = path.resolve(io.cwd, argument);
+    const isStandardInput = standardInput.includes(argument);
+    const start = isStandardInput ? '-' : path.resolve(io.cwd, argument);
     const display = displayPath(argument, start);
-    const summary = scanDirectory(start, defaultScanLimits, (file) => {
-      const hostPath = mapping.toHostPath(file.path);
-      const name = display(file.path);
+    const take = (file: ScannedFile): void => {
+      const isArgument = file.path === start;
+      if (isArgument && file.kind === 'unreadable') {
+        failed = true;
+        notes.push(`${argument}: ${file.reason}`);
+      }
+      if (seen.has(file.path)) return;
+      seen.add(file.path);
+      const name = isStandardInput ? argument : display(file.path);
+      const place = isStandardInput ? { path: name } : { path: name, hostPath: mapping.toHostPath(file.path) };
       if (file.kind === 'unreadable') {
-        failed ||= file.path === start;
-        files.push({ path: name, hostPath, values: [], credentials: [], unreadable: file.reason });
+        files.push({ ...place, values: [], credentials: [], unreadable: file.reason });
         return;
       }
-      const decoded = decodeFile({ path: name, hostPath, bytes: file.bytes }, tools);
-      if (decoded.values.length > 0 || file.path === start) files.push(decoded);
-    });
-    if (summary.cut !== undefined) notes.push(`${argument}: ${summary.cut}`);
+      const decoded = decodeFile({ ...place, bytes: file.bytes }, tools);
+      if (decoded.values.length > 0 || isArgument) files.push(decoded);
+    };
+    if (isStandardInput) {
+      if (seen.has(start)) continue;
+      take({ kind: 'candidate', path: start, bytes: await io.readStandardInput() });
+    } else if (isStream(start)) {
+      if (seen.has(start)) continue;
+      const read = readStream(start, defaultScanLimits.maxFileBytes);
+      if (typeof read === 'string') take({ kind: 'unreadable', path: start, reason: read });
+      else take({ kind: 'candidate', path: start, bytes: read });
+    } else {
+      const { cut } = scanDirectory(start, defaultScanLimits, take);
+      if (cut !== undefined) notes.push(`${argument}: ${cut}`);
+    }
   }
-  return { files, notes, failed };
+  return { files, notes: notes.map(visibleWholeText), failed };
 }
 
 /** Shows a found path as the user wrote the argument: relative stays relative, absolute stays absolute. */

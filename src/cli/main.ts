@@ -1,4 +1,13 @@
+import { visibleWholeText } from '../core/text/visibleText.ts';
+import { exitCode } from './io.ts';
 import { runCli } from './runCli.ts';
+
+// Whoever reads may stop reading (`| head`): the rest is lost, and the exit code still tells what was found.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.exit(exitCode.usage);
+  });
+}
 
 runCli(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
@@ -15,7 +24,7 @@ runCli(process.argv.slice(2), {
     process.exitCode = code;
   },
   (error: unknown) => {
-    process.stderr.write(`certscope: ${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 2;
+    process.stderr.write(`certscope: ${visibleWholeText(error instanceof Error ? error.message : String(error))}\n`);
+    process.exitCode = exitCode.usage;
   },
 );

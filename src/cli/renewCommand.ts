@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { defaultPolicy } from '../core/findings/defaultPolicy.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import type { PkiGraph } from '../core/pki/model.ts';
@@ -8,6 +9,7 @@ import { issueCertificate } from '../core/renewal/issueCertificate.ts';
 import type { IssuedCertificate, RenewalPlan, RenewalRefusal } from '../core/renewal/model.ts';
 import { refusalMessage, refuse } from '../core/renewal/refusal.ts';
 import { applyReplacements, toReplacements } from '../core/renewal/toReplacements.ts';
+import { visibleWholeText } from '../core/text/visibleText.ts';
 import { fileErrorReason } from '../node/fileErrorReason.ts';
 import { FileChangedError, replaceFile } from '../node/replaceFile.ts';
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
@@ -97,7 +99,9 @@ async function write(
     return undefined;
   } catch (error) {
     if (error instanceof FileChangedError) return refuse('changedSince', {});
-    throw new InputError(`Nothing was written. ${decoded.path}: ${fileErrorReason(error)}.`);
+    throw new InputError(
+      l10n.t('Nothing was written. {0}: {1}.', visibleWholeText(decoded.path), fileErrorReason(error)),
+    );
   }
 }
 
@@ -107,9 +111,9 @@ function tell(plan: RenewalPlan, graph: PkiGraph, { now, isDryRun }: RenewReques
   const { lines } = renewalPreview(plan, context);
   if (isDryRun) {
     const rows = renewalChanges(plan, now).map(({ field, before, after }) => [field, before, after]);
-    io.out(`${lines.join('\n')}\n\n${textTable(['', 'now', 'after'], rows)}`);
+    io.out(`${lines.join('\n')}\n\n${textTable(['', l10n.t('now'), l10n.t('after')], rows)}`);
     return;
   }
-  const cut = plan.validity.isCutAtCaEnd ? ' Shortened: the CA ends then.' : '';
+  const cut = plan.validity.isCutAtCaEnd ? ` ${l10n.t('Shortened: the CA ends then.')}` : '';
   io.out(`${renewalDone(plan, context)}${cut}\n`);
 }

@@ -1,5 +1,6 @@
 import { parseArguments, parseMoment } from './arguments.ts';
 import { type CliIo, UsageError } from './io.ts';
+import { checkRoot } from './rootOption.ts';
 
 /** A parsed `certscope renew` command line. */
 export interface RenewRequest {
@@ -39,7 +40,7 @@ export function parseRenewRequest(args: readonly string[], io: CliIo): RenewRequ
     file,
     caCertificate: wanted('ca-cert'),
     caKey: wanted('ca-key'),
-    root: text('root'),
+    root: checkRoot(text('root'), io.cwd),
     field: text('field'),
     days: days === undefined ? undefined : parseDays(days),
     now: at === undefined ? io.now() : parseMoment(at, 'at'),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { decodeFile } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
+import { visibleWholeText } from '../core/text/visibleText.ts';
 import { fileErrorReason } from '../node/fileErrorReason.ts';
 import { createRootMapping } from '../node/rootMapping.ts';
 import { readTextFile, type TextFile } from '../node/textFile.ts';
@@ -46,6 +47,6 @@ function readBytes(localPath: string, name: string): Uint8Array<ArrayBuffer> {
   try {
     return new Uint8Array(readFileSync(localPath));
   } catch (error) {
-    throw new InputError(`${name}: ${fileErrorReason(error)}.`);
+    throw new InputError(`${visibleWholeText(name)}: ${fileErrorReason(error)}.`);
   }
 }

@@ -3,7 +3,7 @@ import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../core
 import { chooseRenewalCa } from '../core/renewal/findRenewalCa.ts';
 import type { RenewalCa, RenewalPlan, RenewalRefusal } from '../core/renewal/model.ts';
 import { planRenewal } from '../core/renewal/planRenewal.ts';
-import { visibleText } from '../core/text/visibleText.ts';
+import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { InputError } from './renewalFile.ts';
 
 /**
@@ -21,14 +21,14 @@ export function chooseCa(
     .map(({ credential }) => graph.certificates.get(credential.fingerprint ?? ''))
     .filter((node) => node !== undefined)
     .sort((left, right) => endOf(right) - endOf(left));
-  if (nodes.length === 0) throw new InputError(`${caFile.path} holds no certificate.`);
+  if (nodes.length === 0) throw new InputError(`${visibleWholeText(caFile.path)} holds no certificate.`);
   const keys = keyFile.credentials
     .filter(({ content }) => content.kind === 'privateKey')
     .map((credential): Occurrence => ({ file: keyFile, credential }));
-  if (keys.length === 0) throw new InputError(`${keyFile.path} holds no private key.`);
+  if (keys.length === 0) throw new InputError(`${visibleWholeText(keyFile.path)} holds no private key.`);
   const answers = nodes.flatMap((node) => keys.map((key) => chooseRenewalCa(graph, node, now, key)));
   const [first] = answers;
-  if (first === undefined) throw new InputError(`${caFile.path} holds no certificate.`);
+  if (first === undefined) throw new InputError(`${visibleWholeText(caFile.path)} holds no certificate.`);
   return answers.find(({ kind }) => kind === 'ca') ?? first;
 }
 
@@ -51,7 +51,7 @@ export function chooseTarget(
   { field, days, now }: TargetRequest,
 ): RenewalPlan | RenewalRefusal {
   const all = certificatesIn(file);
-  if (all.length === 0) throw new InputError(`${file.path} holds no certificate.`);
+  if (all.length === 0) throw new InputError(`${visibleWholeText(file.path)} holds no certificate.`);
   const wanted = field === undefined ? all : matching(all, file, field);
   const plans = wanted.map((target) => {
     const period = days === undefined ? {} : { days };
@@ -61,7 +61,7 @@ export function chooseTarget(
   if (renewable.length > 1) {
     const places = renewable.map(({ target }) => `  ${visibleText(placeOf(file, target))}\n`).join('');
     throw new InputError(
-      `${file.path} holds several certificates that can be renewed. Choose one with --field:\n${places}`,
+      `${visibleWholeText(file.path)} holds several certificates that can be renewed. Choose one with --field:\n${places}`,
     );
   }
   const isLeaf = ({ target }: { target: Occurrence }): boolean => {
@@ -69,7 +69,7 @@ export function chooseTarget(
     return node !== undefined && !isUsedAsCa(node);
   };
   const answer = renewable[0] ?? plans.find(isLeaf) ?? plans[0];
-  if (answer === undefined) throw new InputError(`${file.path} holds no certificate.`);
+  if (answer === undefined) throw new InputError(`${visibleWholeText(file.path)} holds no certificate.`);
   return answer.plan;
 }
 
@@ -87,7 +87,9 @@ function matching(all: readonly Occurrence[], file: DecodedFile, field: string):
   const matches = exact.length > 0 ? exact : all.filter(({ credential }) => keyPathOf(credential) === field);
   if (matches.length > 0) return matches;
   const places = all.map((target) => `  ${visibleText(placeOf(file, target))}\n`).join('');
-  throw new InputError(`${file.path} holds no certificate at ${JSON.stringify(field)}, but at:\n${places}`);
+  throw new InputError(
+    `${visibleWholeText(file.path)} holds no certificate at ${visibleWholeText(JSON.stringify(field))}, but at:\n${places}`,
+  );
 }
 
 function keyPathOf({ value, block }: Occurrence['credential']): string | undefined {

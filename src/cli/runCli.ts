@@ -1,3 +1,4 @@
+import { visibleWholeText } from '../core/text/visibleText.ts';
 import { runCheck } from './checkCommand.ts';
 import { runInspect } from './inspectCommand.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
@@ -32,7 +33,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) {
-    io.err(`certscope: there is no command ${JSON.stringify(name)}.\n\n${usage}`);
+    io.err(`certscope: there is no command ${visibleWholeText(JSON.stringify(name))}.\n\n${usage}`);
     return exitCode.usage;
   }
   if (rest.includes('--help') || rest.includes('-h')) {
@@ -43,7 +44,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
     return await command(rest, io);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    io.err(`certscope ${name}: ${error.message}\n\n${usage}`);
+    io.err(`certscope ${name}: ${visibleWholeText(error.message)}\n\n${usage}`);
     return exitCode.usage;
   }
 }

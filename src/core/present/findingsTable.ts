@@ -5,9 +5,15 @@ import { visibleWholeText } from '../text/visibleText.ts';
 
 const order: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
-/** Lists findings by file for a terminal, each with its place and code, and a last line that counts them. */
+/**
+ * Lists findings by file for a terminal, each with its place and code, files that cannot be read with the reason, and a
+ * last line that counts them.
+ */
 export function findingsTable(graph: PkiGraph, findings: readonly Finding[]): string {
   const blocks = graph.files.flatMap((file) => {
+    if (file.unreadable !== undefined) {
+      return [`${visibleWholeText(file.path)}\n  ${l10n.t('cannot be read: {0}', file.unreadable)}\n\n`];
+    }
     const inFile = findings.filter(({ path }) => path === file.path);
     if (inFile.length === 0) return [];
     const lines = inFile.map((finding) => {

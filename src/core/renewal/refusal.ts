@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { certificateName, subjectName } from '../pki/certificateName.ts';
 import type { CertificateNode, Occurrence } from '../pki/model.ts';
 import { formatMoment } from '../text/moment.ts';
+import { visibleWholeText } from '../text/visibleText.ts';
 import { kubeadmCommand } from './kubeadmCommand.ts';
 import type { RefusalCode, RenewalRefusal } from './model.ts';
 
@@ -33,7 +34,7 @@ function wordsOf(code: RefusalCode, { certificate, ca, key, now = 0, problem = '
   const begin = ca?.certificate.notBefore ?? 0;
   const end = ca?.certificate.notAfter ?? 0;
   const subject = certificate === undefined ? '' : subjectName(certificate.certificate);
-  const keyPath = key?.file.path ?? '';
+  const keyPath = visibleWholeText(key?.file.path ?? '');
   const command = kubeadmCommand(certificate);
   switch (code) {
     case 'isCa':

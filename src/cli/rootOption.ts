@@ -1,0 +1,24 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+import { fileErrorReason, noSuchFile } from '../node/fileErrorReason.ts';
+import { UsageError } from './io.ts';
+
+/**
+ * Makes sure that `--root`, where it is given, names a directory: with a mistyped one, no file would have its place.
+ *
+ * @throws {UsageError} When it does not.
+ */
+export function checkRoot(root: string | undefined, cwd: string): string | undefined {
+  if (root === undefined) return undefined;
+  const problem = root === '' ? noSuchFile : problemOf(path.resolve(cwd, root));
+  if (problem !== undefined) throw new UsageError(`--root ${JSON.stringify(root)}: ${problem}.`);
+  return root;
+}
+
+function problemOf(directory: string): string | undefined {
+  try {
+    return statSync(directory).isDirectory() ? undefined : 'not a directory';
+  } catch (error) {
+    return fileErrorReason(error);
+  }
+}

@@ -1,0 +1,34 @@
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { fileErrorReason } from './fileErrorReason.ts';
+import { tooLarge } from './scanDirectory.ts';
+
+/** Tells whether a path names a pipe or a device, which is read once from its start to its end (`<(command)` of a shell). */
+export function isStream(file: string): boolean {
+  try {
+    const target = statSync(file);
+    return target.isFIFO() || target.isCharacterDevice();
+  } catch {
+    return false;
+  }
+}
+
+/** Reads a pipe or a device to its end, waiting for whoever writes it; or says why that cannot be done. */
+export function readStream(file: string, maxBytes: number): Uint8Array<ArrayBuffer> | string {
+  const chunks: Buffer[] = [];
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(file, 'r');
+    for (let length = 0; length <= maxBytes; ) {
+      const chunk = Buffer.allocUnsafe(64 << 10);
+      const read = readSync(descriptor, chunk);
+      if (read === 0) return new Uint8Array(Buffer.concat(chunks));
+      length += read;
+      chunks.push(chunk.subarray(0, read));
+    }
+    return tooLarge(maxBytes);
+  } catch (error) {
+    return fileErrorReason(error);
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
+}

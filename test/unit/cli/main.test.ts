@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { build } from 'esbuild';
+
+let folder = '';
+before(async () => {
+  folder = mkdtempSync(path.join(tmpdir(), 'certscope-main-'));
+  await build({
+    entryPoints: ['src/cli/main.ts'],
+    outfile: path.join(folder, 'cli.js'),
+    bundle: true,
+    platform: 'node',
+  });
+});
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Runs a shell line in which `certscope` is the command. */
+function shell(line: string) {
+  const program = `certscope() { "$NODE" "$CLI" "$@"; }; ${line}`;
+  const env = { ...process.env, NODE: process.execPath, CLI: path.join(folder, 'cli.js') };
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', program], { env, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+const files = 'test/fixtures/corpus/files';
+
+describe('the certscope process', () => {
+  test('ends quietly when nobody reads on, and keeps its exit code', () => {
+    const quiet = shell(`certscope inspect ${files} --format json | true; echo "\${PIPESTATUS[0]}"`);
+    assert.deepEqual(quiet, { status: 0, stdout: '0\n', stderr: '' });
+    const found = shell(`certscope check ${files} --at 2090-01-01 --format json | true; echo "\${PIPESTATUS[0]}"`);
+    assert.deepEqual(found, { status: 0, stdout: '1\n', stderr: '' });
+  });
+
+  test('ends quietly when nobody reads the errors', () => {
+    const { stdout } = shell('{ certscope inspect /nowhere 2>&1 >/dev/null; echo $? >&3; } 3>&1 | true');
+    assert.equal(stdout, '');
+    const { status } = shell('certscope inspect /nowhere 2> >(true)');
+    assert.equal(status, 2);
+  });
+
+  test('reads standard input, by either name, and process substitution', () => {
+    const one = 'test/fixtures/kubeadm-renew/h01-rsa/before/etc/kubernetes/pki/ca.crt';
+    for (const line of [
+      `certscope inspect - --format json < ${one}`,
+      `certscope inspect /dev/stdin --format json < ${one}`,
+      `cat ${one} | certscope inspect /dev/stdin --format json`,
+      `certscope inspect <(cat ${one}) --format json`,
+      `certscope inspect - - /dev/stdin --format json < ${one}`,
+    ]) {
+      const { status, stdout, stderr } = shell(line);
+      assert.deepEqual([status, stderr], [0, ''], line);
+      const { files: found } = JSON.parse(stdout);
+      assert.deepEqual(
+        found.map(({ credentials }: { credentials: { kind: string }[] }) => credentials.map(({ kind }) => kind)),
+        [['certificate']],
+        line,
+      );
+    }
+  });
+});
