@@ -1,10 +1,13 @@
 import { credentialFieldOf, isCredentialPlace } from '../kubernetes/credentialFieldOf.ts';
 import { type PlaceholderReason, placeholderReason } from '../kubernetes/placeholderReason.ts';
+import { decodeBase64 } from '../text/base64.ts';
 import type { MappedText, SpanMap } from '../text/mappedText.ts';
 import type { Span } from '../text/span.ts';
 import { type BlockDraft, lifted, noBytes } from './blockDraft.ts';
 import { limits } from './limits.ts';
+import { percentDecoded } from './percentDecoded.ts';
 import { readBase64 } from './readBase64.ts';
+import { base64Problem } from './readBrokenBase64.ts';
 import { scalarContent } from './scalarContent.ts';
 import type { ScalarPlace } from './structureReader.ts';
 import { noCredentialReason, tooLargeReason } from './unreadableReason.ts';
@@ -71,7 +74,10 @@ function readScalar(text: string, place: ScalarPlace, again: () => string, neste
   const isReadable = blocks.some(({ problem }) => problem === undefined);
   const placeholder = isReadable ? undefined : (drafts[0]?.placeholder ?? placeholderOfBroken(content.text, blocks));
   if (blocks.length > 0 && placeholder === undefined) {
-    return { blocks: blocks.map((block) => lifted(block, content.toSource)) };
+    const isBase64 = blocks.every(({ encoding }) => encoding[0] === 'base64');
+    const blank = isBase64 ? blankProblem(content.text, place) : undefined;
+    const all = blank === undefined ? blocks : [...blocks, blank];
+    return { blocks: all.map((block) => lifted(block, content.toSource)) };
   }
   return placeholder === undefined ? readNothing(content, place) : { blocks: [], placeholder };
 }
@@ -83,7 +89,23 @@ function placeholderOfBroken(text: string, blocks: readonly BlockDraft[]): Place
 
 function readContent({ text }: MappedText, again: () => string, nested: NestedReader): readonly BlockDraft[] {
   if (isBase64Shaped(text)) return readBase64(text, trimmedSpan(text), again, nestedBlocks(nested));
-  return nestedBlocks(nested)(text, again);
+  if (!text.includes('-----BEGIN%20')) return nestedBlocks(nested)(text, again);
+  const decoded = percentDecoded(text);
+  const drafts = nestedBlocks(nested)(decoded.text, () => percentDecoded(again()).text);
+  return drafts.map((draft) => lifted(draft, decoded.toSource));
+}
+
+/**
+ * Blanks in base64, as YAML makes of the line breaks of a plain or folded scalar: Go takes them for wrong characters.
+ * What is encoded can be read all the same; so the problem stands behind it, as a block without extent.
+ */
+function blankProblem(text: string, place: ScalarPlace): BlockDraft | undefined {
+  const { start, end } = trimmedSpan(text);
+  const offset = text.slice(start, end).search(/[ \t]/);
+  if (offset === -1 || credentialFieldOf(place.keyPath, place.object)?.encoding !== 'base64-pem') return undefined;
+  const at = { kind: 'character', offset: start + offset, inputByte: offset, decodedLength: 0 } as const;
+  const problem = base64Problem(text, { start, end }, at);
+  return { span: { start: end, end }, encoding: ['base64'], bytes: noBytes, problem };
 }
 
 /** Reads the blocks of all values of an inner text, placeholders among them. */
@@ -101,14 +123,15 @@ export function nestedBlocks(nested: NestedReader): (text: string, again: () => 
 /** Nothing was found: a placeholder, something that has no business here, or an unreadable credential. */
 function readNothing({ text, toSource }: MappedText, place: ScalarPlace): Reading {
   if (!isCredentialPlace(place.keyPath, place.object)) return { blocks: [] };
-  const role = credentialFieldOf(place.keyPath, place.object)?.role;
-  if (role === 'token' || role === 'encrypted') return { blocks: [] };
+  const field = credentialFieldOf(place.keyPath, place.object);
+  if (field?.role === 'token' || field?.role === 'encrypted') return { blocks: [] };
   const placeholder = placeholderReason(text);
   if (placeholder !== undefined) return { blocks: [], placeholder };
   const trimmed = text.trim();
-  if (/^(?:null|~|true|false)$/i.test(trimmed) || /^(?:[.~]{0,2}\/|file:)/.test(trimmed)) return { blocks: [] };
+  if (/^(?:null|~|true|false)$/i.test(trimmed)) return { blocks: [] };
+  if (field?.encoding !== 'base64-pem' && /^(?:[.~]{0,2}\/|file:)/.test(trimmed)) return { blocks: [] };
   const span = toSource(trimmedSpan(text));
-  const reason = noCredentialReason(isBase64Shaped(text));
+  const reason = noCredentialReason(decodeBase64(trimmed) instanceof Uint8Array);
   const problem = { layer: 'value', code: 'noCredential', reason, span } as const;
   return { blocks: [{ span, encoding: [], bytes: noBytes, problem }] };
 }

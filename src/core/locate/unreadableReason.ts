@@ -9,6 +9,7 @@ export function base64Reason(text: string, start: number, problem: Base64Problem
   const found = visibleText(text.slice(problem.offset, problem.offset + 1));
   switch (problem.kind) {
     case 'character':
+      if (found === '=') return l10n.t('Character {0} is "=", where base64 cannot end.', character);
       return l10n.t('Character {0} is "{1}", which standard base64 does not have.', character, found);
     case 'urlSafe':
       return l10n.t('Character {0} is "{1}": URL-safe base64 was used.', character, found);
