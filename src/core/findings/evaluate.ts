@@ -1,5 +1,6 @@
 import type { PkiGraph } from '../pki/model.ts';
 import { catalogSeverity } from './catalog.ts';
+import { checkDecodeProblems } from './decodeProblems.ts';
 import type { FindingDraft } from './draft.ts';
 import { checkKeyPairs } from './keyPairs.ts';
 import type { Finding, FindingPolicy } from './model.ts';
@@ -22,6 +23,7 @@ export function evaluate(graph: PkiGraph, policy: FindingPolicy, now: number): r
     ...checkKeyPairs(graph),
     ...checkSignatures(graph),
     ...checkReadability(graph),
+    ...checkDecodeProblems(graph),
   ];
   return drafts.flatMap((draft) => graded(draft, policy)).sort(byPlace);
 }

@@ -9,6 +9,8 @@ import { type State, severityState, worstState } from './stateMark.ts';
 export interface Verdict {
   readonly state: State;
   readonly expiry: ExpiryState;
+  /** Nothing is wrong with it but perhaps its dates. */
+  readonly isSound: boolean;
   /** Errors and warnings, the worst first. */
   readonly problems: readonly Finding[];
 }
@@ -56,7 +58,21 @@ export function judgeCertificate(
     .sort((a, b) => (a.severity === b.severity ? 0 : a.severity === 'error' ? -1 : 1));
   const isDispensable = expiry === 'expired' && findings.some(({ code }) => code === expiredInBundle);
   const dated = isDispensable ? 'willStop' : stateOfExpiry(expiry);
-  return { state: worstState([dated, ...problems.map(findingState)]), expiry, problems };
+  const decoded: State = isWhole(node) ? 'none' : 'unknown';
+  return {
+    state: worstState([dated, decoded, ...problems.map(findingState)]),
+    expiry,
+    isSound: problems.length === 0 && isWhole(node),
+    problems,
+  };
+}
+
+/**
+ * Tells whether everything in a certificate could be read; what could not be may be what others refuse it for. What
+ * follows it is a problem of the place, not of the certificate.
+ */
+function isWhole({ certificate }: CertificateNode): boolean {
+  return certificate.problems.every(({ code }) => code === 'trailing-data');
 }
 
 function stateOfExpiry(expiry: ExpiryState): State {

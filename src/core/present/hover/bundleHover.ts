@@ -68,7 +68,7 @@ function memberLine(member: DecodedCredential, question: HoverQuestion): string 
   const words = expiryInWords(node.certificate, verdict.expiry, {
     now: context.now,
     locale: context.locale,
-    isSound: verdict.problems.length === 0,
+    isSound: verdict.isSound,
   });
   const title = plainText(l10n.t('{0}, {1}', certificateTitle(node), words));
   return `${stateMark(verdict.state)} ${title} · ${codeSpan(shortFingerprint(node.fingerprint))}`;

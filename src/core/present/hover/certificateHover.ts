@@ -33,7 +33,7 @@ export function certificateHover(
   const expiry = expiryInWords(node.certificate, verdict.expiry, {
     now,
     locale,
-    isSound: verdict.problems.length === 0,
+    isSound: verdict.isSound,
   });
   const title = l10n.t('{0}, {1}', certificateTitle(node), expiry);
   return hoverText({
