@@ -2,11 +2,13 @@ import { type PlaceholderReason, placeholderReason } from '../kubernetes/placeho
 import { isBase64Character } from '../text/base64.ts';
 import { findPemBlocks } from '../text/pemBlocks.ts';
 import type { Span } from '../text/span.ts';
-import type { BlockDraft } from './blockDraft.ts';
+import { type BlockDraft, noBytes } from './blockDraft.ts';
 import type { Candidate } from './candidate.ts';
+import { limits } from './limits.ts';
 import { codeAt, isLineEnd, nextLineOf, skipBlanks } from './lines.ts';
 import { type NestedBlocks, readBase64 } from './readBase64.ts';
 import { readPem } from './readPem.ts';
+import { tooManyReason } from './unreadableReason.ts';
 import type { Reading } from './value.ts';
 
 /** Blocks that belong together in a text without structure. */
@@ -50,13 +52,25 @@ export function locateInText(
     } else if (bundle === undefined) {
       bundle = [draft];
       values.push({ span, reading: { blocks: bundle } });
-    } else {
+    } else if (bundle.length < limits.blocksPerValue) {
       bundle.push(draft);
+      if (bundle.length === limits.blocksPerValue) bundle.push(tooMany(span.end));
       const start = bundle[0]?.span.start ?? span.start;
       values[values.length - 1] = { span: { start, end: span.end }, reading: { blocks: bundle } };
     }
   }
   return values;
+}
+
+/** Stands behind the last block that is read. */
+function tooMany(at: number): BlockDraft {
+  const span = { start: at, end: at };
+  return {
+    span,
+    encoding: [],
+    bytes: noBytes,
+    problem: { layer: 'value', code: 'tooLarge', reason: tooManyReason(), span },
+  };
 }
 
 /** Reads the token or base64 text around a needle. */

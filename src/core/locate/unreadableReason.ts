@@ -49,3 +49,8 @@ export function noCredentialReason(isBase64: boolean): string {
 export function tooLargeReason(): string {
   return l10n.t('The value is too large to be decoded here.');
 }
+
+/** Says that the blocks behind this place are not read. */
+export function tooManyReason(): string {
+  return l10n.t('More blocks follow than are decoded here.');
+}

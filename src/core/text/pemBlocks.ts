@@ -32,17 +32,22 @@ const longestHeader = 200;
 export function findPemBlocks(text: string, from = 0, to = text.length): PemBlock[] {
   const blocks: PemBlock[] = [];
   let start = text.indexOf(begin, from);
+  let nextEnd = from - 1;
   while (start !== -1 && start < to) {
-    const next = text.indexOf(begin, start + begin.length);
+    const content = start + begin.length;
+    const next = text.indexOf(begin, content);
     const limit = next === -1 || next > to ? to : next;
-    const block = readBlock(text, start, limit);
+    // Looked for once, not once for every BEGIN: a text may have many of them and no END.
+    if (nextEnd < content) nextEnd = indexOrEnd(text, end, content);
+    const block = readBlock(text, start, limit, nextEnd);
     if (block !== undefined) blocks.push(block);
     start = next;
   }
   return blocks;
 }
 
-function readBlock(text: string, start: number, limit: number): PemBlock | undefined {
+/** @param endStart - Where the next END line begins; beyond the text when there is none. */
+function readBlock(text: string, start: number, limit: number, endStart: number): PemBlock | undefined {
   const labelStart = start + begin.length;
   const labelEnd = text.indexOf(dashes, labelStart);
   if (labelEnd === -1 || labelEnd + dashes.length > limit || labelEnd - labelStart > longestLabel) return undefined;
@@ -50,8 +55,7 @@ function readBlock(text: string, start: number, limit: number): PemBlock | undef
   if (!/^[\x21-\x7e]+(?:[ -][\x21-\x7e]+)*$/.test(label)) return undefined;
   const labelSpan = { start: labelEnd - label.length, end: labelEnd };
   const contentStart = labelEnd + dashes.length;
-  const endStart = text.indexOf(end, contentStart);
-  if (endStart === -1 || endStart >= limit) {
+  if (endStart < contentStart || endStart >= limit) {
     const contentEnd = endOfBody(text, contentStart, limit);
     const span = { start, end: contentEnd };
     return { span, label, labelSpan, ...bodyOf(text, contentStart, contentEnd), problem: { kind: 'noEnd', span } };
@@ -70,6 +74,11 @@ function readBlock(text: string, start: number, limit: number): PemBlock | undef
   const block = { span, label, labelSpan, ...bodyOf(text, contentStart, endStart) };
   if (endLabel === label) return block;
   return { ...block, problem: { kind: 'otherEnd', span: { start: endStart, end: span.end }, endLabel } };
+}
+
+function indexOrEnd(text: string, needle: string, from: number): number {
+  const at = text.indexOf(needle, from);
+  return at === -1 ? text.length : at;
 }
 
 /** Separates headers (`Proc-Type: 4,ENCRYPTED`) from the base64. */

@@ -24,6 +24,6 @@ suite('the work is bounded', () => {
   test('a value has a greatest number of blocks', () => {
     const [value] = locateCredentials(begins);
     assert.ok((value?.blocks.length ?? 0) > 0);
-    assert.ok((value?.blocks.length ?? 0) <= limits.blocks + 1);
+    assert.ok((value?.blocks.length ?? 0) <= limits.blocksPerValue + 1);
   });
 });
