@@ -1,14 +1,12 @@
 import path from 'node:path';
 
 /**
- * Translates between where files are here and where the cluster's host has them: with `--root /mnt/disk`, the file
+ * Translates where files are here to where the cluster's host has them: with `--root /mnt/disk`, the file
  * `/mnt/disk/etc/kubernetes/admin.conf` is the host's `/etc/kubernetes/admin.conf`.
  */
 export interface RootMapping {
   /** The host's absolute path of a local file, POSIX separators. A file outside the root keeps its own path. */
   toHostPath(localPath: string): string;
-  /** Where the host's absolute path is found here. */
-  toLocalPath(hostPath: string): string;
 }
 
 /**
@@ -18,10 +16,7 @@ export interface RootMapping {
  */
 export function createRootMapping(root: string | undefined, cwd: string): RootMapping {
   if (root === undefined) {
-    return {
-      toHostPath: (localPath) => posix(path.resolve(cwd, localPath)),
-      toLocalPath: (hostPath) => hostPath,
-    };
+    return { toHostPath: (localPath) => posix(path.resolve(cwd, localPath)) };
   }
   const base = path.resolve(cwd, root);
   return {
@@ -31,7 +26,6 @@ export function createRootMapping(root: string | undefined, cwd: string): RootMa
       const isInside = relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
       return isInside ? `/${posix(relative)}` : posix(absolute);
     },
-    toLocalPath: (hostPath) => path.join(base, hostPath),
   };
 }
 
