@@ -51,6 +51,7 @@ export class FileScanner implements vscode.Disposable {
   /** By path of this machine. */
   readonly #files = new Map<string, KnownFile>();
   #watcher: vscode.Disposable | undefined;
+  #watched = '';
   #state: ScanState = { kind: 'scanning', filesFound: 0 };
   #running = new AbortController();
   #work: Promise<void> = Promise.resolve();
@@ -107,12 +108,10 @@ export class FileScanner implements vscode.Disposable {
   }
 
   async #scanAll(signal: AbortSignal): Promise<void> {
-    const { log, limits, stopwatch, host } = this.#collaborators;
+    const { log, limits, stopwatch } = this.#collaborators;
     const started = stopwatch();
     const places = this.#places();
-    this.#watcher?.dispose();
-    // Watched from before the scan, so that nothing that happens meanwhile is missed.
-    this.#watcher = watchPlaces(places, host.isLeftOut, (paths) => this.#readTouched(paths));
+    this.#watch(places);
     this.#setState({ kind: 'scanning', filesFound: 0 });
     const seen = new Set<string>();
     const progress = () => this.#setState({ kind: 'scanning', filesFound: seen.size });
@@ -128,6 +127,15 @@ export class FileScanner implements vscode.Disposable {
     this.#setState({ kind: 'done', ...(summary.cut === undefined ? {} : { stoppedAfter: limits().maxFiles }) });
     const time = Math.round(stopwatch() - started);
     log.info(`Read ${summary.filesRead} files, ${this.#files.size} with credentials, in ${time} ms`);
+  }
+
+  /** Watches from before the scan. Where nothing changes the watch goes on: one that begins anew misses what happens. */
+  #watch(places: readonly ScanPlace[]): void {
+    const watched = JSON.stringify(places);
+    if (watched === this.#watched) return;
+    this.#watched = watched;
+    this.#watcher?.dispose();
+    this.#watcher = watchPlaces(places, this.#collaborators.host.isLeftOut, (paths) => this.#readTouched(paths));
   }
 
   /** Scans and decodes; between two files others get their turn. `undefined` when it was given up. */

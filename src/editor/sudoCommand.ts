@@ -19,6 +19,7 @@ export async function copySudoCommand(
   argument: unknown,
 ): Promise<void> {
   const path = parseTarget(argument)?.path;
+  await store.settled();
   const denied = store.picture.graph.files.filter(({ unreadable }) => unreadable === permissionDenied);
   const wanted = path === undefined ? denied : denied.filter((file) => file.path === path);
   if (wanted.length === 0) throw new CommandRefusal(vscode.l10n.t('Nothing here needs other rights to be read.'));
