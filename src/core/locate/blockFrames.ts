@@ -1,5 +1,6 @@
 import type { KeyPathSegment } from '../kubernetes/keyPathSegments.ts';
 import { type CollectionContext, childContext, rootContext } from './documentPath.ts';
+import { scalarContent } from './scalarContent.ts';
 
 /** Documents nested deeper than this are no configuration. */
 const deepest = 200;
@@ -94,7 +95,7 @@ export class BlockFrames {
   /** The current key or index of a collection. */
   segmentOf(frame: number): KeyPathSegment {
     if (this.isSequence(frame)) return this.indexes[frame] ?? 0;
-    return this.#text.slice(this.keyStarts[frame], this.keyEnds[frame]);
+    return keyText(this.#text, this.keyStarts[frame] ?? 0, this.keyEnds[frame] ?? 0);
   }
 
   /** Where a collection stands. */
@@ -136,4 +137,13 @@ export class BlockFrames {
     this.indexes[this.top] = 0;
     this.#contexts[this.top] = undefined;
   }
+}
+
+/** What a key means: in quotes, parts of it may be escaped. */
+function keyText(text: string, start: number, end: number): string {
+  const source = text.slice(start, end);
+  if (!source.includes('\\') && !source.includes("''")) return source;
+  const quote = text.charAt(start - 1);
+  if (quote !== '"' && quote !== "'") return source;
+  return scalarContent(text, { span: { start, end }, style: quote === '"' ? 'doubleQuoted' : 'singleQuoted' }).text;
 }

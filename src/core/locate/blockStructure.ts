@@ -69,6 +69,7 @@ class BlockReader {
    * nor a comment, and begins no flow collection; or it is a template's directive or a fence of Markdown.
    */
   #isForeign(line: number): boolean {
+    if (this.#isMarker(line)) return false;
     const start = /(?:\{\{|\{%|```|~~~)|[{[&!?"'|>]/y;
     start.lastIndex = skipBlanks(this.#text, line);
     const match = start.exec(this.#text)?.[0] ?? '';
@@ -116,13 +117,8 @@ class BlockReader {
   #readValue(from: number): boolean {
     const text = this.#text;
     const parentIndent = this.#frames.indentOf(this.#frames.top);
-    let start = skipBlanks(text, from);
-    let code = codeAt(text, start);
-    while (code === 38 || code === 33) {
-      while (!isBlankOrEnd(codeAt(text, start))) start++;
-      start = skipBlanks(text, start);
-      code = codeAt(text, start);
-    }
+    const start = skipProperties(text, from);
+    const code = codeAt(text, start);
     if (isLineEnd(code) || (code === hash && start > from)) return this.#endLine(start);
     this.#frames.pending[this.#frames.top] = 0;
     switch (code) {
@@ -169,14 +165,19 @@ class BlockReader {
     return this.#endLine(rest);
   }
 
+  /** Passes over a flow collection. One that holds something of interest needs another reader, but is no mistake. */
   #readFlow(start: number): boolean {
     const text = this.#text;
     const end = flowEnd(text, start);
-    if (end === -1 || !isLineEnd(codeAt(text, skipBlanks(text, end)))) return false;
-    if (this.#candidates.isIn(start, end)) return false;
+    if (end === -1) return false;
+    const rest = skipBlanks(text, end);
+    const code = codeAt(text, rest);
+    if (!isLineEnd(code) && (code !== hash || rest === end)) return false;
+    let isWanted = this.#candidates.isIn(start, end);
     for (const { 0: key } of text.slice(start, end).matchAll(/[\w.-]+(?=["']?\s*:)/g)) {
-      if (this.#wanted.has(key, 0, key.length)) return false;
+      isWanted ||= this.#wanted.has(key, 0, key.length);
     }
+    if (isWanted) this.#brokenAt ??= start;
     return this.#endLine(end);
   }
 
@@ -210,7 +211,7 @@ class BlockReader {
     const text = this.#text;
     if (codeAt(text, at) !== dash) return this.#endLine(at);
     this.#frames.startDocument();
-    const rest = skipBlanks(text, at + 3);
+    const rest = skipProperties(text, at + 3);
     const code = codeAt(text, rest);
     return (isLineEnd(code) || code === hash) && this.#endLine(rest);
   }
@@ -225,6 +226,16 @@ class BlockReader {
       if (isRootMapping && code !== 32 && code !== hash && !isLineEnd(code) && findKey(this.#text, line)) return;
     }
   }
+}
+
+/** Skips blanks, tags and anchors. */
+function skipProperties(text: string, from: number): number {
+  let at = skipBlanks(text, from);
+  for (let code = codeAt(text, at); code === 38 || code === 33; code = codeAt(text, at)) {
+    while (!isBlankOrEnd(codeAt(text, at))) at++;
+    at = skipBlanks(text, at);
+  }
+  return at;
 }
 
 function isBlankOrEnd(code: number): boolean {

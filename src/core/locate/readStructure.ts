@@ -1,3 +1,4 @@
+import type { Span } from '../text/span.ts';
 import { readBlockStructure } from './blockStructure.ts';
 import type { Candidate } from './candidate.ts';
 import { looksLikeJson, readJsonStructure } from './jsonStructure.ts';
@@ -33,5 +34,27 @@ export function readStructure(
   if (block.brokenAt === undefined && !isFlow) return block;
   const whole = isYaml || isFlow ? structure?.(text, candidates, wanted) : undefined;
   if (whole !== undefined && whole.brokenAt === undefined) return whole;
-  return json !== undefined && json.places.length > 0 ? json : block;
+  return withoutMisread(text, json !== undefined && json.places.length > 0 ? json : block);
+}
+
+/**
+ * Leaves out what a text that is not quite YAML or JSON was taken for by mistake: everything, when a key at the root is
+ * more than one word (a log, source code); and scalars that end within a PEM block, whose lines were indented too little.
+ */
+function withoutMisread(text: string, structure: DocumentStructure): DocumentStructure {
+  const { places } = structure;
+  if (places.some(({ keyPath }) => /^\['[^']*\s/.test(keyPath))) return { ...structure, places: [], isOther: true };
+  return { ...structure, places: places.filter(({ span }) => !endsWithinPem(text, span)) };
+}
+
+/** Longer than any one certificate or key. */
+const longestPem = 20_000;
+
+function endsWithinPem(text: string, { start, end }: Span): boolean {
+  const begin = text.slice(start, end).lastIndexOf('-----BEGIN');
+  if (begin === -1) return false;
+  const pem = text.slice(start + begin, Math.min(start + begin + longestPem, text.length));
+  const close = pem.indexOf('-----END');
+  const next = pem.indexOf('-----BEGIN', 1);
+  return close >= end - start - begin && (next === -1 || close < next);
 }
