@@ -87,10 +87,15 @@ function isBytes(decoded: Bytes | Base64Problem): decoded is Bytes {
   return decoded instanceof Uint8Array;
 }
 
+/** Slashes are base64, too, but no DER begins with two. */
+const slashes = /^[ \t]*\r?\n[ \t]*\/\/+[ \t]*M/;
+const longestMargin = 100;
+
 /** Decodes the base64 of a PEM block, also where it stands in a string literal or behind comment marks. */
 function decodePemBody(text: string, body: Span): Bytes | Base64Problem {
-  const decoded = decodeBase64(text, body.start, body.end);
-  if (isBytes(decoded)) return decoded;
+  const isComment = slashes.test(text.slice(body.start, body.start + longestMargin));
+  const decoded = isComment ? undefined : decodeBase64(text, body.start, body.end);
+  if (decoded !== undefined && isBytes(decoded)) return decoded;
   const bare = withoutQuoting(text, body);
   const again = decodeBase64(bare.text);
   if (isBytes(again)) return again;
@@ -103,7 +108,7 @@ function decodePemBody(text: string, body: Span): Bytes | Base64Problem {
  * joined over lines, and the marks that begin lines of comments and quotations.
  */
 const quoting =
-  /\\+(?:[nrt]|\r?\n)|\\+(?=\/)|["'`][ \t]*[+.,\\]?[ \t]*\r?\n[ \t]*(?:[+.][ \t]*)?["'`]|(?<=\n)[ \t]*(?:#+|\/\/+|\*|>|\|)[ \t]*/g;
+  /\\+(?:[nrt]|\r?\n)|\\+(?=\/)|["'`][ \t]*[+.,\\]?[ \t]*\r?\n[ \t]*(?:[+.][ \t]*)?["'`]|(?<=\n)[ \t]*(?:#+|\/\/+(?=[ \t])|\/\/|\*|>|\|)[ \t]*/g;
 
 function withoutQuoting(text: string, body: Span): MappedText {
   const pieces = new PieceCollector();

@@ -81,13 +81,20 @@ function indexOrEnd(text: string, needle: string, from: number): number {
   return at === -1 ? text.length : at;
 }
 
+/** Bounded, so that no text makes the search slow. */
+const blanks = String.raw`[ \t]{0,80}`;
+/** Marks of comments and quotations, and what joins string literals, at the beginning of a line. */
+const margin = String.raw`${blanks}(?:(?:#+|//+(?=[ \t])|[*>|])${blanks}|[+.]${blanks}(?=["'\x60]))?["'\x60]?`;
+/** A line break, written out or escaped, with the ends of the string literals around it. */
+const lineBreak = String.raw`(?:(?:\\r)?\\n)?(?:["'\x60]${blanks}[+.,]?)?${blanks}\\?\r?\n${margin}|(?:\\r)?\\n`;
+
 /** Separates headers (`Proc-Type: 4,ENCRYPTED`) from the base64. */
 function bodyOf(text: string, start: number, stop: number): Pick<PemBlock, 'body' | 'headers'> {
   if (!text.slice(start, Math.min(stop, start + longestHeader)).includes(':')) return { body: { start, end: stop } };
   const headers: Record<string, string> = {};
   let at = start;
-  const line = /[ \t]*([A-Za-z][A-Za-z0-9-]*):[ \t]*([^\r\n\\]*)(?:\r?\n|(?:\\r)?\\n|$)/y;
-  const blank = /[ \t]*(?:\r?\n|(?:\\r)?\\n)/y;
+  const line = new RegExp(`[ \\t]*([A-Za-z][A-Za-z0-9-]*):[ \\t]*([^\\r\\n\\\\"'\`]*)(?:${lineBreak}|$)`, 'y');
+  const blank = new RegExp(`${blanks}(?:${lineBreak})`, 'y');
   for (;;) {
     blank.lastIndex = at;
     if (blank.test(text) && blank.lastIndex <= stop) at = blank.lastIndex;
