@@ -39,12 +39,22 @@ function locate(text: string, again: () => string, tools: StructureTools, depth:
   for (const { span, reading } of locateInText(text, loose, again, nestedBlocks(nested))) {
     values.push(new Value(span, undefined, undefined, () => reading));
   }
-  return values.sort((a, b) => a.span.start - b.span.start);
+  return withoutOverlaps(values.sort((a, b) => a.span.start - b.span.start));
 }
 
 /** A text without candidates may still hold values that ought to be credentials. */
 function hasCredentialKey(text: string): boolean {
   return /-data["']?:|aBundle|tls\.(?:crt|key)|ca\.crt/.test(text);
+}
+
+/** In a document that is broken, what text shows may reach into what was taken for a value. The first one counts. */
+function withoutOverlaps(values: readonly Value[]): Value[] {
+  let behind = 0;
+  return values.filter(({ span }) => {
+    if (span.start < behind) return false;
+    behind = span.end;
+    return true;
+  });
 }
 
 const keyNames = memoised(() => new KeyNames(credentialKeyNames()));

@@ -16,9 +16,6 @@ import { type Reading, Value } from './value.ts';
 /** Finds the values of a text that was found inside another one. */
 export type NestedReader = (text: string, again: () => string) => readonly Value[];
 
-/** Base64 of a PEM certificate, request or private key: it is a value, so it need not be read before somebody asks. */
-const certain = /LS0tLS1CRUdJTi(?:BDRVJUSUZJQ0FUR|BQUklWQVRFIEtFW|BSU0EgUFJJVkFURSBLRV|BFQyBQUklWQVRFIEtFW)/y;
-
 /**
  * Finds the values of a scalar: itself as a rule; the values of the document that it holds, when it holds one as text;
  * none when it is no credential and nothing stands there that should be one.
@@ -32,8 +29,7 @@ export function readPlace(
 ): void {
   const { span, keySpan } = place;
   const value = new Value(span, keySpan, place, () => readScalar(text, place, again, nested));
-  certain.lastIndex = span.start;
-  if (certain.test(text)) {
+  if (beginsAsCredential(text, span.start)) {
     found.push(value);
     return;
   }
@@ -122,7 +118,7 @@ export function nestedBlocks(nested: NestedReader): (text: string, again: () => 
 
 /** Nothing was found: a placeholder, something that has no business here, or an unreadable credential. */
 function readNothing({ text, toSource }: MappedText, place: ScalarPlace): Reading {
-  if (!isCredentialPlace(place.keyPath, place.object)) return { blocks: [] };
+  if (!beginsAsCredential(text, 0) && !isCredentialPlace(place.keyPath, place.object)) return { blocks: [] };
   const field = credentialFieldOf(place.keyPath, place.object);
   if (field?.role === 'token' || field?.role === 'encrypted') return { blocks: [] };
   const placeholder = placeholderReason(text);
@@ -134,6 +130,14 @@ function readNothing({ text, toSource }: MappedText, place: ScalarPlace): Readin
   const reason = noCredentialReason(decodeBase64(trimmed) instanceof Uint8Array);
   const problem = { layer: 'value', code: 'noCredential', reason, span } as const;
   return { blocks: [{ span, encoding: [], bytes: noBytes, problem }] };
+}
+
+const certain = /LS0tLS1CRUdJTi(?:BDRVJUSUZJQ0FUR|BQUklWQVRFIEtFW|BSU0EgUFJJVkFURSBLRV|BFQyBQUklWQVRFIEtFW)/y;
+
+/** Base64 of a PEM certificate, request or private key: it is a value, so it need not be read before somebody asks. */
+function beginsAsCredential(text: string, at: number): boolean {
+  certain.lastIndex = at;
+  return certain.test(text);
 }
 
 /** Nothing but base64 (with one line break between lines), or something that begins as base64 of PEM does. */
