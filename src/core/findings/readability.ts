@@ -29,7 +29,7 @@ function damage(file: DecodedFile, credential: DecodedCredential): readonly Find
   const { block, content, value } = credential;
   if (content.kind !== 'unreadable' || block.problem?.code === 'tooLarge') return [];
   const field = fieldOf(credential);
-  const isExpected = field !== undefined || isCertificateFile(file);
+  const isExpected = field !== undefined || isCertificateFile(file) || content.isMislabelled === true;
   if (!isExpected && (value.keyPath === undefined || !isPemBlock(credential))) return [];
   if (!isExpected && (block.problem?.code === 'noEnd' || block.problem?.code === 'empty')) return [];
   const isKey = field?.role === 'key' || block.label?.endsWith('PRIVATE KEY') === true;

@@ -30,6 +30,8 @@ interface InventoryProblem {
   readonly inputByte?: number;
   /** Octets that were decoded up to the broken layer. */
   readonly length?: number;
+  /** The octets are an object of another kind than the label says. */
+  readonly isMislabelled?: boolean;
 }
 
 /** One credential of a file, as JSON output shows it. */
@@ -215,7 +217,10 @@ function publicBytes(content: DecodedContent): Pick<InventoryCredential, 'der' |
 function problemOf(file: DecodedFile, { block, content }: DecodedCredential): InventoryProblem | undefined {
   if (content.kind !== 'unreadable') return undefined;
   const { problem } = block;
-  if (problem === undefined) return { layer: content.layer, length: block.bytes().length };
+  if (problem === undefined) {
+    const wrong = optional('isMislabelled', content.isMislabelled);
+    return { layer: content.layer, length: block.bytes().length, ...wrong };
+  }
   return {
     layer: problem.layer,
     code: problem.code,

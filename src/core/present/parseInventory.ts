@@ -102,6 +102,7 @@ function isProblem(problem: unknown): boolean {
     layers.has(problem.layer) &&
     optionally(problem.code, (code) => problemCodes.has(code)) &&
     optionally(problem.range, isRange) &&
+    optionally(problem.isMislabelled, (each) => each === true) &&
     [problem.character, problem.inputByte, problem.length].every((count) => optionally(count, isCount))
   );
 }

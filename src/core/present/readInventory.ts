@@ -175,7 +175,7 @@ function toContent(entry: InventoryCredential, certificates: ReadonlyMap<string,
     case 'token':
       return { kind };
     case 'unreadable':
-      return { kind, layer: problem?.layer ?? 'value', reason };
+      return { kind, layer: problem?.layer ?? 'value', reason, ...optional('isMislabelled', problem?.isMislabelled) };
     case 'publicKey':
       return decoded(entry.publicKey, decodePublicKey);
     case 'certificationRequest':

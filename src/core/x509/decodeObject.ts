@@ -37,7 +37,9 @@ export function decodeObject(der: Bytes, label?: string, headers?: Readonly<Reco
   const decoded = decodeAs(kind, der, label ?? '', headers);
   if (decoded.kind !== 'unreadable' || label === undefined) return decoded;
   const actualKind = kindOf(der);
-  return actualKind === undefined || actualKind === kind ? decoded : unreadable(mislabelledReason(actualKind));
+  return actualKind === undefined || actualKind === kind
+    ? decoded
+    : { ...unreadable(mislabelledReason(actualKind)), isMislabelled: true };
 }
 
 type Kind = Exclude<DecodedObject['kind'], 'unreadable'>;

@@ -208,6 +208,8 @@ export interface Unreadable {
   readonly reason: string;
   /** The bytes are a well-formed thing of another kind (`EC PARAMETERS`, PKCS#7): nothing to show, and no error. */
   readonly isForeign?: boolean;
+  /** The bytes are a well-formed object of another kind than their PEM label says: certainly an error. */
+  readonly isMislabelled?: boolean;
 }
 
 /** Whatever the bytes of a block may turn out to be. */

@@ -102,7 +102,7 @@ suite('objects', () => {
   ];
   for (const [label, bytes, reason] of mislabelled) {
     test(`${label}: ${reason}`, () =>
-      assert.deepEqual(decodeObject(bytes, label), { kind: 'unreadable', layer: 'der', reason }));
+      assert.deepEqual(decodeObject(bytes, label), { kind: 'unreadable', layer: 'der', reason, isMislabelled: true }));
   }
 
   test('OpenSSL’s trusted certificate: what follows it is not its business', () => {
