@@ -4,13 +4,13 @@ import type { ObjectContext } from './model.ts';
 import type { ScalarPlace, ScalarStyle } from './structureReader.ts';
 
 /** A step from the document's root; shared by all places below it. */
-export interface PathNode {
+interface PathNode {
   readonly parent: PathNode | undefined;
   readonly segment: KeyPathSegment;
 }
 
 /** What is known of an object so far: its kind may stand behind its data. */
-export interface ObjectDraft {
+interface ObjectDraft {
   documentIndex: number;
   apiVersion?: string;
   kind?: string;

@@ -33,7 +33,7 @@ export function plainExtent(text: string, start: number, parentIndent: number): 
 }
 
 /** End of a plain scalar on its line: before a comment and trailing blanks. */
-export function plainEnd(text: string, start: number, lineEnd: number): number {
+function plainEnd(text: string, start: number, lineEnd: number): number {
   const blank = text.indexOf(' ', start);
   if (blank === -1 || blank >= lineEnd) return trimmedEnd(text, start, lineEnd);
   const comment = text.slice(start, lineEnd).search(/[ \t]#/);
@@ -41,7 +41,7 @@ export function plainEnd(text: string, start: number, lineEnd: number): number {
 }
 
 /** End without blanks and carriage return. */
-export function trimmedEnd(text: string, start: number, stop: number): number {
+function trimmedEnd(text: string, start: number, stop: number): number {
   let end = stop;
   while (end > start && isTrailing(codeAt(text, end - 1))) end--;
   return end;

@@ -15,7 +15,7 @@ export function sliceOf(text: string, span: Span): MappedText {
 }
 
 /** Translates the spans of a stretch that begins at `offset`. */
-export function shiftedBy(offset: number): SpanMap {
+function shiftedBy(offset: number): SpanMap {
   return (span) => ({ start: span.start + offset, end: span.end + offset });
 }
 
