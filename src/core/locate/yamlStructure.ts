@@ -90,12 +90,13 @@ class YamlWalk {
     const scalar = this.#spanOf(node, range[0] + this.#shift, range[1] + this.#shift);
     const holds = this.#holdsOffset(scalar.span.start, scalar.span.end);
     if (!holds && !(typeof segment === 'string' && this.#wanted.has(segment, 0, segment.length))) return;
-    if (scalar.span.end === scalar.span.start && node.type === 'PLAIN') return;
+    const isQuoted = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE';
+    if (scalar.span.end === scalar.span.start && !isQuoted) return;
     const keyRange = key?.range;
-    const isQuoted = key?.type === 'QUOTE_DOUBLE' || key?.type === 'QUOTE_SINGLE';
+    const isQuotedKey = key?.type === 'QUOTE_DOUBLE' || key?.type === 'QUOTE_SINGLE';
     const keySpan = keyRange && {
-      start: keyRange[0] + this.#shift + (isQuoted ? 1 : 0),
-      end: keyRange[1] + this.#shift - (isQuoted ? 1 : 0),
+      start: keyRange[0] + this.#shift + (isQuotedKey ? 1 : 0),
+      end: keyRange[1] + this.#shift - (isQuotedKey ? 1 : 0),
     };
     const { span, style, indent } = scalar;
     this.places.push(new PlaceInDocument(context, segment, span, keySpan ?? undefined, style, indent));
@@ -112,29 +113,35 @@ class YamlWalk {
       }
       case 'BLOCK_LITERAL':
       case 'BLOCK_FOLDED':
-        return this.#blockSpan(node.type === 'BLOCK_LITERAL' ? 'literal' : 'folded', start, end);
+        return this.#blockSpan(node, node.type === 'BLOCK_LITERAL' ? 'literal' : 'folded', start, end);
       default:
         return { span: { start, end }, style: 'plain' as const };
     }
   }
 
-  /** The library counts header and final line breaks to a block scalar; the indentation is found again. */
-  #blockSpan(style: ScalarStyle, start: number, end: number) {
+  /**
+   * The library counts header and final line breaks to a block scalar, and tells its indentation only by what it took
+   * away from the first line.
+   */
+  #blockSpan(node: Scalar, style: ScalarStyle, start: number, end: number) {
     const text = this.#text;
-    const lines: number[] = [];
-    let indent = Number.POSITIVE_INFINITY;
-    let last = start;
+    const firstLine = /^ *(?=[^ \n])/m.exec(String(node.value))?.[0].length;
+    let first = -1;
+    let last = -1;
+    let indent = 0;
     for (let line = nextLineOf(text, start); line < end; line = nextLineOf(text, line)) {
-      const columns = /^ */.exec(text.slice(line, line + 200))?.[0].length ?? 0;
       const lineEnd = Math.min(lineEndOf(text, line), end);
-      if (line + columns >= lineEnd) continue;
-      lines.push(line);
-      indent = Math.min(indent, columns);
+      let column = line;
+      while (column < lineEnd && text.charCodeAt(column) === 32) column++;
+      if (column === lineEnd) continue;
+      if (first === -1) {
+        indent = column - line - (firstLine ?? 0);
+        first = line + indent;
+      }
       last = lineEnd;
     }
-    const first = lines[0];
-    if (first === undefined) return { span: { start: end, end }, style, indent: 0 };
-    return { span: { start: first + indent, end: Math.max(last, first + indent) }, style, indent };
+    const span = first === -1 ? { start: end, end } : { start: first, end: last };
+    return { span, style, indent };
   }
 
   #holdsOffset(start: number, end: number): boolean {

@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { test } from 'node:test';
+import type { LocatedValue } from '../../../src/core/locate/model.ts';
+import { base64, locateAll, samplePem } from '../../support/locateSamples.ts';
+
+/** Larger files would only slow the test down. */
+const largest = 12_000;
+const documents = ['corpus', 'live-api'].flatMap((set) => {
+  const folder = `test/fixtures/${set}/files`;
+  return readdirSync(folder, { recursive: true })
+    .map((file) => path.join(folder, String(file)))
+    .filter((file) => statSync(file).isFile() && statSync(file).size < largest)
+    .sort()
+    .map((file) => readFileSync(file, 'utf8'));
+});
+
+const fragments = [
+  ...[
+    '"',
+    "'",
+    '\n',
+    '\\',
+    ' ',
+    '  ',
+    '- ',
+    ': ',
+    '|',
+    '>',
+    '{',
+    '}',
+    '[',
+    ']',
+    '#',
+    ' #',
+    '---\n',
+    '...\n',
+    '\t',
+    '\r',
+  ],
+  ...['\0', '\ufeff', '=', '==', '-----', '-----BEGIN ', '-----BEGIN CERTIFICATE-----', '-----END CERTIFICATE-----'],
+  ...['LS0t', 'LS0tLS1CRUdJTi', base64(samplePem).slice(0, 300), '&a ', '*a', '!!binary ', '? ', '%20', '{{ x }}'],
+  ...[
+    '\u{1f600}',
+    '\ud800',
+    'é',
+    'caBundle: ',
+    'tls.crt: x\n',
+    `eyJhbGciOiJub25lIn0.eyJpc3MiOiJhIn0.${'A'.repeat(40)}`,
+  ],
+];
+
+/** The same numbers in every run (a linear congruential generator). */
+function numbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state * 1664525 + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+function mutated(text: string, below: (limit: number) => number): string {
+  let result = text;
+  for (let count = 1 + below(6); count > 0; count--) {
+    const at = below(result.length + 1);
+    const end = at + ([0, 1, 1, 2, 5, 20, 200][below(7)] ?? 0);
+    const fragment = fragments[below(fragments.length)] ?? '';
+    const from = below(result.length + 1);
+    const changes = [
+      () => result.slice(0, at) + result.slice(end),
+      () => result.slice(0, at) + fragment + result.slice(at),
+      () => result.slice(0, at) + fragment + result.slice(at + 1),
+      () => result.slice(0, at) + result.slice(from, from + 200) + result.slice(at),
+      () => result.slice(0, at),
+    ];
+    result = changes[below(changes.length)]?.() ?? result;
+  }
+  return result;
+}
+
+/** What holds for every document, however broken. */
+function assertSound(text: string, values: readonly LocatedValue[]): void {
+  let behind = 0;
+  for (const { span, keySpan, blocks, placeholder, keyPath, object } of values) {
+    assert.ok(span.start >= behind && span.end >= span.start && span.end <= text.length, 'values are in order');
+    behind = span.end;
+    if (keySpan !== undefined)
+      assert.ok(keySpan.start >= 0 && keySpan.end >= keySpan.start && keySpan.end <= text.length);
+    assert.equal(object === undefined, keyPath === undefined);
+    assert.ok(blocks.length > 0 || placeholder !== undefined, 'a value holds something');
+    let inside = span.start;
+    for (const [index, block] of blocks.entries()) {
+      assert.equal(block.index, index);
+      assert.ok(block.span.start >= inside && block.span.end >= block.span.start && block.span.end <= span.end);
+      inside = block.span.end;
+      const { problem } = block;
+      if (problem === undefined) assert.ok(block.bytes().length > 0);
+      else
+        assert.ok(problem.span.start >= span.start && problem.span.end >= problem.span.start && problem.reason !== '');
+      if (problem !== undefined) assert.ok(problem.span.end <= span.end);
+    }
+  }
+}
+
+test('mutated documents give values and blocks in order, within the text, and never an exception', () => {
+  const below = numbers(20260612);
+  let blocks = 0;
+  for (let round = 0; round < 1500; round++) {
+    const text = mutated(documents[below(documents.length)] ?? '', below);
+    const values = locateAll(text);
+    assertSound(text, values);
+    blocks += values.reduce((sum, value) => sum + value.blocks.length, 0);
+  }
+  assert.ok(blocks > 500, 'the documents still hold something');
+});
+
+test('every beginning of a document gives values and blocks in order', () => {
+  const text = documents.find((document) => document.includes('certificate-authority-data')) ?? '';
+  for (let end = 0; end < text.length; end += 7) assertSound(text.slice(0, end), locateAll(text.slice(0, end)));
+});
