@@ -54,7 +54,7 @@ suite('decoded document', () => {
   });
 
   test('of a private key has no byte of it', async () => {
-    const source = await openSample('etc/kubernetes/pki/ca.key');
+    const source = await openSample('etc/kubernetes/pki/front-proxy-ca.key');
     await vscode.commands.executeCommand('certscope.showDecoded', { path: source.uri.toString(), offset: 100 });
     const text = (await shown()).document.getText();
     const body = source.getText().split('\n').slice(1, -2).join('');

@@ -8,7 +8,7 @@ suite('languages', () => {
     'etc/kubernetes/kubelet.conf': 'yaml',
     'home/ops/.kube/config': 'yaml',
     'etc/kubernetes/pki/ca.crt': 'pem',
-    'etc/kubernetes/pki/ca.key': 'pem',
+    'etc/kubernetes/pki/front-proxy-ca.key': 'pem',
     'etc/kubernetes/pki/sa.pub': 'pem',
     'var/lib/kubelet/pki/kubelet-client-current.pem': 'pem',
   };
