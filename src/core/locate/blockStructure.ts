@@ -3,8 +3,8 @@ import type { Candidate } from './candidate.ts';
 import { CandidateCursor } from './candidateCursor.ts';
 import { noteScalar, PlaceInDocument } from './documentPath.ts';
 import type { KeyTest } from './keyNames.ts';
-import { codeAt, isLineEnd, nextLineOf, skipBlanks } from './lines.ts';
-import { blockExtent, plainExtent, type ScalarExtent } from './scalarExtent.ts';
+import { codeAt, isLineEnd, lineEndOf, nextLineOf, skipBlanks } from './lines.ts';
+import { blockExtent, plainExtent, type ScalarExtent, trimmedEnd } from './scalarExtent.ts';
 import { skimPlainLines } from './skimPlainLines.ts';
 import type { ScalarPlace, ScalarStyle, StructureReader } from './structureReader.ts';
 import { findKey, flowEnd, quotedEnd } from './yamlTokens.ts';
@@ -131,7 +131,7 @@ class BlockReader {
         return this.#readQuoted(start, code);
       case 123:
       case 91:
-        return this.#readFlow(start);
+        return text.startsWith('{{', start) ? this.#readTemplate(start) : this.#readFlow(start);
       case 42:
         return this.#endLine(start);
       case 35:
@@ -166,6 +166,14 @@ class BlockReader {
   }
 
   /** Passes over a flow collection. One that holds something of interest needs another reader, but is no mistake. */
+  /** `{{ .Values.ca }}`: a template's expression, which YAML would take for a mapping whose key is a mapping. */
+  #readTemplate(start: number): boolean {
+    const text = this.#text;
+    const end = trimmedEnd(text, start, lineEndOf(text, start));
+    this.#emit(start, end, 'plain');
+    return this.#endLine(end);
+  }
+
   #readFlow(start: number): boolean {
     const text = this.#text;
     const end = flowEnd(text, start);

@@ -68,12 +68,12 @@ function marked(draft: BlockDraft, problems: readonly BlockProblem[]): BlockDraf
 export function base64Problem(text: string, span: Span, problem: Base64Problem): BlockProblem {
   const { kind, offset, inputByte } = problem;
   const isAtEnd = kind === 'truncated';
-  const start = isAtEnd ? Math.max(span.start, span.end - 1) : offset;
+  const end = isAtEnd ? span.end : kind === 'afterPadding' ? text.lastIndexOf('=', offset) + 1 : offset + 1;
   return {
     layer: 'base64',
     code: kind,
     reason: base64Reason(text, span.start, problem),
-    span: { start, end: isAtEnd || kind === 'afterPadding' ? span.end : offset + 1 },
+    span: { start: Math.max(span.start, end - 1), end },
     inputByte,
     ...(isAtEnd ? {} : { character: offset - span.start + 1 }),
   };

@@ -78,9 +78,9 @@ function readScalar(text: string, place: ScalarPlace, again: () => string, neste
   return placeholder === undefined ? readNothing(content, place) : { blocks: [], placeholder };
 }
 
-/** Base64 that breaks where somebody masked it or cut it short. */
+/** Base64 that somebody masked or cut short, so that nothing in it can be read. */
 function placeholderOfBroken(text: string, blocks: readonly BlockDraft[]): PlaceholderReason | undefined {
-  return blocks.some(({ problem }) => problem?.layer === 'base64') ? placeholderReason(text) : undefined;
+  return blocks.some(({ encoding }) => encoding[0] === 'base64') ? placeholderReason(text) : undefined;
 }
 
 function readContent({ text }: MappedText, again: () => string, nested: NestedReader): readonly BlockDraft[] {

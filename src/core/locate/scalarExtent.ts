@@ -41,7 +41,7 @@ function plainEnd(text: string, start: number, lineEnd: number): number {
 }
 
 /** End without blanks and carriage return. */
-function trimmedEnd(text: string, start: number, stop: number): number {
+export function trimmedEnd(text: string, start: number, stop: number): number {
   let end = stop;
   while (end > start && isTrailing(codeAt(text, end - 1))) end--;
   return end;
