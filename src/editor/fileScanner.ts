@@ -3,6 +3,7 @@ import type { StructureReader } from '../core/locate/structureReader.ts';
 import type { Cryptography } from '../core/pki/crypto.ts';
 import { decodeFile } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
+import { inventoryProbe, isInventory } from '../core/present/isInventory.ts';
 import { toHex } from '../core/x509/toHex.ts';
 import { watchPlaces } from './fileWatcher.ts';
 import type { FolderScanRequest, FolderScanSummary, FoundFile, ScanHost, ScanPlace } from './scanHost.ts';
@@ -169,10 +170,13 @@ export class FileScanner implements vscode.Disposable {
     const digest = `${hostPath} ${content}`;
     if (this.#files.get(found.path)?.digest === digest) return;
     const place = { path: uri.toString(), ...(hostPath === undefined ? {} : { hostPath }) };
+    const nothing = { ...place, values: [], credentials: [] };
     const file =
       found.kind === 'unreadable'
-        ? { ...place, values: [], credentials: [], unreadable: found.reason }
-        : decodeFile({ ...place, bytes: found.bytes }, { cryptography, structure });
+        ? { ...nothing, unreadable: found.reason }
+        : isInventory(beginningOf(found.bytes))
+          ? nothing
+          : decodeFile({ ...place, bytes: found.bytes }, { cryptography, structure });
     // Decoded here, where others get their turn in between; whoever makes the picture then finds it done.
     void file.credentials;
     this.#files.set(found.path, { digest, file });
@@ -205,6 +209,10 @@ export class FileScanner implements vscode.Disposable {
     this.#state = state;
     this.#changed.fire(state);
   }
+}
+
+function beginningOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes.subarray(0, inventoryProbe));
 }
 
 /** The reason that scans give for ENOENT: a touched path that was deleted. */

@@ -29,10 +29,14 @@ export function registerTrustChainsView(
   const changed = new vscode.EventEmitter<void>();
   let grouping: TreeGrouping = remembered.get<TreeGrouping>('trustChains.grouping') === 'file' ? 'file' : 'chain';
   let tops: readonly TreeNode[] | undefined;
-  const firstScan = untilScanned(scanner);
+  const firstScan = untilScanned(scanner).then(async () => {
+    await store.settled();
+    // Before that nobody can say that there is nothing.
+    void vscode.commands.executeCommand('setContext', 'certscope.hasScanned', true);
+  });
   const topNodes = async (): Promise<readonly TreeNode[]> => {
-    // Meanwhile the view shows that it is busy, and not that there is nothing.
-    if (store.picture.graph.files.length === 0) await firstScan.then(() => store.settled());
+    // Meanwhile the view shows that it is busy.
+    if (store.picture.graph.files.length === 0) await firstScan;
     const { trustChainRows } = await import('../core/present/trustChainRows.ts');
     tops ??= toNodes(trustChainRows(store.picture, grouping), undefined);
     return tops;

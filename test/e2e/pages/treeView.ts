@@ -1,16 +1,22 @@
-import type { Locator } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 /** The trees of a side bar. */
 export class TreeView {
+  readonly #page: Page;
   readonly #sideBar: Locator;
 
-  constructor(sideBar: Locator) {
-    this.#sideBar = sideBar;
+  constructor(page: Page) {
+    this.#page = page;
+    this.#sideBar = page.locator('.part.sidebar');
   }
 
-  /** A row, by a text of its label, description or accessible name. */
+  /** A row, by the beginning or another part of what a screen reader says of it. */
   row(text: string): Locator {
     return this.#sideBar.getByRole('treeitem', { name: text }).first();
+  }
+
+  selectedRow(text: string): Locator {
+    return this.#sideBar.getByRole('treeitem', { name: text, selected: true }).first();
   }
 
   async expand(text: string): Promise<void> {
@@ -21,5 +27,30 @@ export class TreeView {
 
   async click(text: string): Promise<void> {
     await this.row(text).click();
+  }
+
+  /** Rests the mouse on a row until its tooltip, or the part of it that is expected, shows. */
+  async hover(text: string, expected: string): Promise<void> {
+    await this.row(text).hover();
+    await this.#page.locator('.monaco-hover:visible', { hasText: expected }).first().waitFor();
+  }
+
+  async contextMenu(text: string): Promise<Locator> {
+    await this.row(text).click({ button: 'right' });
+    const menu = this.#page.locator('.context-view .monaco-menu');
+    await menu.waitFor();
+    return menu;
+  }
+
+  /** Presses a button of a row, which shows while the mouse is on it. */
+  async rowAction(text: string, action: string): Promise<void> {
+    const row = this.row(text);
+    await row.hover();
+    await row.getByRole('button', { name: action }).click();
+  }
+
+  /** Presses a button of the view's title. */
+  async titleAction(action: string): Promise<void> {
+    await this.#sideBar.locator('.title-actions').getByRole('button', { name: action }).click();
   }
 }

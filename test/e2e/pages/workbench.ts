@@ -47,7 +47,12 @@ export class Workbench {
     if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
     // The tab's tooltip would cover the rows beside it.
     await this.page.mouse.move(640, 400);
-    return new TreeView(this.page.locator('.part.sidebar'));
+    return this.sideBar();
+  }
+
+  /** The view that shows in the side bar. */
+  sideBar(): TreeView {
+    return new TreeView(this.page);
   }
 
   /** Presses a button of the dialog or notification that is shown. */
@@ -62,6 +67,22 @@ export class Workbench {
 
   notification(text: string): Locator {
     return this.page.locator('.notification-list-item', { hasText: text });
+  }
+
+  statusBar(text: string): Locator {
+    return this.page.locator('.part.statusbar', { hasText: text });
+  }
+
+  /** Runs a command that asks for a file or folder, and answers with a path. */
+  async runCommandOn(title: string, file: string): Promise<void> {
+    await this.runCommand(title);
+    await this.page.locator('.quick-input-widget:visible .quick-input-title', { hasText: /\S/ }).waitFor();
+    await this.#quickInput().fill(file);
+    await this.page.keyboard.press('Enter');
+  }
+
+  async clipboard(): Promise<string> {
+    return this.page.evaluate(() => navigator.clipboard.readText());
   }
 
   /** Keeps what the window shows, to be looked at. */

@@ -33,9 +33,9 @@ suite('joinInventories', () => {
   test('stands in for a folder that cannot be read', () => {
     const scanned = [file('file:///etc/pki', denied), file('file:///etc/pki-old', denied)];
     assert.deepEqual(join(scanned, [told('file:///etc/pki/ca.crt'), told('file:///etc/pki/etcd/ca.crt')]), [
-      'file:///etc/pki-old denied',
       'file:///etc/pki/ca.crt told',
       'file:///etc/pki/etcd/ca.crt told',
+      'file:///etc/pki-old denied',
     ]);
   });
 
@@ -54,7 +54,19 @@ suite('joinInventories', () => {
   });
 
   test('the inventory is no place of certificates itself', () => {
-    assert.deepEqual(join([file(uri), file('file:///a')], [told('file:///b')]), ['file:///a', 'file:///b told']);
+    assert.deepEqual(join([file(uri), file('file:///a')], [told('file:///b')]).sort(), ['file:///a', 'file:///b told']);
+  });
+
+  test('what one inventory could not read, another may tell', () => {
+    const older = {
+      uri: 'file:///work/older.json',
+      files: [told('file:///etc/pki', denied), told('file:///b', denied)],
+    };
+    const newer = { uri, files: [told('file:///etc/pki/ca.crt'), told('file:///b')] };
+    assert.deepEqual(
+      joinInventories([], [older, newer]).map(({ path, unreadable }) => `${path} ${unreadable ?? ''}`),
+      ['file:///etc/pki/ca.crt ', 'file:///b '],
+    );
   });
 
   test('of two inventories the one opened last wins', () => {

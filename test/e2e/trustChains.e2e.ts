@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Journey } from './journey.ts';
+
+export const journeys: readonly Journey[] = [
+  {
+    name: 'the trust chains of a cluster',
+    themes: ['dark', 'light'],
+    async run(workbench) {
+      const tree = await workbench.openView('CertScope');
+      await tree.row('kubernetes, root CA, works').waitFor();
+      await tree.row('scheduler.conf, client certificate, will stop, expires in 21 days').waitFor();
+      await workbench.page.getByRole('tab', { name: 'CertScope - 6 problems' }).waitFor();
+      await workbench.screenshot();
+
+      await tree.expand('deployer, client certificate, key does not fit');
+      await tree.row('config, users[2], key does not fit').waitFor();
+      await tree.hover('kubernetes-admin, client certificate, broken', 'expired 12 days ago');
+      await workbench.screenshot('tooltip');
+      await workbench.page.keyboard.press('Escape');
+
+      const menu = await tree.contextMenu('scheduler.conf, client certificate');
+      for (const item of [
+        'Show Decoded Certificate',
+        'Open in Editor',
+        'Reveal Issuer',
+        'Renew Certificate…',
+        'Copy PEM',
+      ]) {
+        await menu.getByRole('menuitem', { name: item }).waitFor();
+      }
+      await workbench.screenshot('menu');
+      await menu.getByRole('menuitem', { name: 'Copy Fingerprint' }).click();
+      await workbench.statusBar('Fingerprint copied').waitFor();
+
+      await tree.click('config, users[2], key does not fit');
+      await workbench.editor.waitForText('✓ deployer · 94 d');
+    },
+  },
+  {
+    name: 'the same by folder and file',
+    themes: ['dark', 'light'],
+    async run(workbench) {
+      const tree = await workbench.openView('CertScope');
+      await tree.row('kubernetes, root CA, works').waitFor();
+      await tree.titleAction('Group by Folder and File');
+      await tree.row('config, expired 12 d ago, 2 problems').waitFor();
+      await tree.expand('config, expired 12 d ago, 2 problems');
+      await workbench.screenshot();
+      await tree.titleAction('Group by Trust Chain');
+      await tree.row('kubernetes, root CA, works').waitFor();
+    },
+  },
+  {
+    name: 'the way from a document to the tree, and the tree follows the files',
+    async run(workbench) {
+      const editor = await workbench.openFile('etc/kubernetes/pki/etcd/peer.crt');
+      await editor.waitForText('✓ etcd-peer');
+      await editor.clickOn('BEGIN CERTIFICATE');
+      await workbench.runCommand('CertScope: Show in Trust Chains');
+      const tree = workbench.sideBar();
+      await tree.selectedRow('etcd-peer, serving and client certificate, works').waitFor();
+      await workbench.screenshot('certificate');
+
+      const key = await workbench.openFile('etc/kubernetes/pki/sa.key');
+      await key.waitForText('RSA 2048 key');
+      await key.clickOn('PRIVATE KEY');
+      await workbench.runCommand('CertScope: Show in Trust Chains');
+      await tree.selectedRow('sa.key').waitFor();
+      await workbench.screenshot('key');
+
+      rmSync(path.join(workbench.folder, 'etc/kubernetes/pki/front-proxy-ca.crt'));
+      await tree.row('front-proxy-client').waitFor();
+      await tree.row('Issuer not found, 1 certificate').waitFor();
+      await tree.row('front-proxy-ca, root CA').waitFor({ state: 'hidden' });
+    },
+  },
+  {
+    name: 'an empty folder',
+    themes: ['dark', 'light'],
+    async run(workbench) {
+      for (const folder of ['etc', 'home', 'var', 'manifests-of-an-app']) {
+        rmSync(path.join(workbench.folder, folder), { recursive: true });
+      }
+      await workbench.openView('CertScope');
+      await workbench.page.getByText('No certificates here yet.').waitFor();
+      await workbench.page.getByRole('button', { name: 'Add a Folder' }).waitFor();
+      await workbench.page.locator('.part.sidebar .monaco-progress-container.active').waitFor({ state: 'hidden' });
+      await workbench.screenshot();
+    },
+  },
+  {
+    name: 'what root alone can read is imported',
+    async run(workbench) {
+      const etc = '/srv/cp-1/etc/kubernetes';
+      const inventory = path.join(workbench.folder, 'certscope-inventory.json');
+      const before = path.join(workbench.folder, 'before.json');
+      const own = path.join(workbench.folder, 'etc/kubernetes');
+      const inspect = ['dist/cli.js', 'inspect', own, '--format', 'json'];
+      writeFileSync(inventory, execFileSync(process.execPath, inspect).toString().replaceAll(own, etc));
+      writeFileSync(before, inventoryOfDenied([`${etc}/admin.conf`, `${etc}/pki`]));
+      rmSync(own, { recursive: true });
+
+      const tree = await workbench.openView('CertScope');
+      await tree.row('kubernetes, root CA').waitFor();
+      await workbench.runCommandOn('CertScope: Open Inventory…', before);
+      await tree.titleAction('Collapse All');
+      await tree.expand('Cannot be read, 3 files');
+      await tree.hover(`${etc}/pki, permission denied`, 'Copy the sudo command');
+      await workbench.screenshot('denied');
+      await tree.rowAction(`${etc}/pki, permission denied`, 'Copy sudo Command That Reads It');
+      await workbench.notification('Command copied.').waitFor();
+      const command = await workbench.clipboard();
+      assert.match(
+        command,
+        /^sudo .* inspect \/srv\/cp-1\/etc\/kubernetes\/pki --format json > certscope-inventory\.json$/,
+      );
+      await workbench.screenshot('copied');
+
+      await workbench.runCommandOn('CertScope: Open Inventory…', inventory);
+      await tree.row('Cannot be read, 1 file').waitFor();
+      await tree.titleAction('Collapse All');
+      await tree.expand('etcd-ca, root CA, works');
+      await tree.row('ca.crt, /srv/cp-1/etc/kubernetes/pki/etcd, from certscope-inventory.json').waitFor();
+      await workbench.screenshot('imported');
+      await tree.click('ca.crt, /srv/cp-1/etc/kubernetes/pki/etcd');
+      await workbench.notification('certscope-inventory.json tells of this file').waitFor();
+
+      await workbench.runCommand('CertScope: Close Inventories');
+      await tree.row('etcd-ca').waitFor({ state: 'hidden' });
+    },
+  },
+];
+
+function inventoryOfDenied(paths: readonly string[]): string {
+  const files = paths.map((file) => ({ path: file, unreadable: 'permission denied', credentials: [] }));
+  return JSON.stringify({ schemaVersion: 1, files, findings: [] });
+}
