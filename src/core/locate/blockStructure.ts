@@ -7,7 +7,7 @@ import { codeAt, isLineEnd, lineEndOf, nextLineOf, skipBlanks } from './lines.ts
 import { blockExtent, plainExtent, type ScalarExtent, trimmedEnd } from './scalarExtent.ts';
 import { skimPlainLines } from './skimPlainLines.ts';
 import type { ScalarPlace, ScalarStyle, StructureReader } from './structureReader.ts';
-import { findKey, flowEnd, quotedEnd } from './yamlTokens.ts';
+import { findKey, flowEnd, quotedEnd, skipProperties } from './yamlTokens.ts';
 
 /**
  * Reads YAML in plain block style line by line: mappings and sequences by indentation, scalars of every style on the
@@ -234,18 +234,4 @@ class BlockReader {
       if (isRootMapping && code !== 32 && code !== hash && !isLineEnd(code) && findKey(this.#text, line)) return;
     }
   }
-}
-
-/** Skips blanks, tags and anchors. */
-function skipProperties(text: string, from: number): number {
-  let at = skipBlanks(text, from);
-  for (let code = codeAt(text, at); code === 38 || code === 33; code = codeAt(text, at)) {
-    while (!isBlankOrEnd(codeAt(text, at))) at++;
-    at = skipBlanks(text, at);
-  }
-  return at;
-}
-
-function isBlankOrEnd(code: number): boolean {
-  return code === 32 || code === tab || isLineEnd(code);
 }

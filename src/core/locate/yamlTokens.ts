@@ -103,3 +103,17 @@ export function flowEnd(text: string, open: number): number {
   }
   return -1;
 }
+
+/** Skips blanks, tags and anchors. */
+export function skipProperties(text: string, from: number): number {
+  let at = skipBlanks(text, from);
+  for (let code = codeAt(text, at); code === 38 || code === 33; code = codeAt(text, at)) {
+    while (!isBlankOrEnd(codeAt(text, at))) at++;
+    at = skipBlanks(text, at);
+  }
+  return at;
+}
+
+function isBlankOrEnd(code: number): boolean {
+  return code === 32 || code === 9 || isLineEnd(code);
+}
