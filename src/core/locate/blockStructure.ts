@@ -7,7 +7,7 @@ import { codeAt, isLineEnd, lineEndOf, nextLineOf, skipBlanks } from './lines.ts
 import { blockExtent, plainExtent, type ScalarExtent, trimmedEnd } from './scalarExtent.ts';
 import { skimPlainLines } from './skimPlainLines.ts';
 import type { ScalarPlace, ScalarStyle, StructureReader } from './structureReader.ts';
-import { findKey, flowEnd, quotedEnd, skipProperties } from './yamlTokens.ts';
+import { findKey, flowEnd, isBlankOrEnd, quotedEnd, skipProperties } from './yamlTokens.ts';
 
 /**
  * Reads YAML in plain block style line by line: mappings and sequences by indentation, scalars of every style on the

@@ -114,6 +114,7 @@ export function skipProperties(text: string, from: number): number {
   return at;
 }
 
-function isBlankOrEnd(code: number): boolean {
+/** Tells whether a code unit is a blank or ends a line. */
+export function isBlankOrEnd(code: number): boolean {
   return code === 32 || code === 9 || isLineEnd(code);
 }
