@@ -1,6 +1,4 @@
-import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Journey } from './journey.ts';
 
@@ -92,8 +90,3 @@ export const journeys: readonly Journey[] = [
     },
   },
 ];
-
-function inventoryOfDenied(paths: readonly string[]): string {
-  const files = paths.map((file) => ({ path: file, unreadable: 'permission denied', credentials: [] }));
-  return JSON.stringify({ schemaVersion: 1, files, findings: [] });
-}
