@@ -1,19 +1,19 @@
 import { isBase64Character } from '../text/base64.ts';
 
 /**
- * Finds how far base64 extends around a place of a text, over the lines of wrapped base64 and the parts
- * of a token, too.
+ * Finds how far base64 extends around a place of a text, over the lines of wrapped base64 and the parts of a token, too.
  *
- * Ends are searched for at native speed, as the closing quote, or as a blank or line end, and remembered: places are to be asked for in
- * ascending order. What stands between the last base64 character and the end found is for the reader to sort out.
+ * What it stands behind decides how its end is searched for at native speed: a quote, or a blank or line end. Positions
+ * found are remembered, so places are to be asked for in ascending order. What stands between the last base64 character
+ * and the end found is for the reader to sort out.
  */
 export class BlobExtents {
   readonly #text: string;
   #space = -1;
   #line = -1;
   #quote = -1;
+  #apostrophe = -1;
   #firstLineEnd = -1;
-  #isQuoted = false;
 
   constructor(text: string) {
     this.#text = text;
@@ -31,6 +31,7 @@ export class BlobExtents {
     for (;;) {
       while (start > behind && isBase64Character(text.charCodeAt(start - 1))) start--;
       if (text.charCodeAt(start - 1) === 46) return tokenStart(text, start, behind);
+      if (beginsAnew(text, start)) return start;
       const lineEnd = endOfLineAbove(text, start, behind);
       if (lineEnd === -1) return start;
       let above = lineEnd;
@@ -46,29 +47,37 @@ export class BlobExtents {
   /** End of the blob that begins at `start`, seen from a place inside it. */
   endOf(start: number, at: number): number {
     const text = this.#text;
-    this.#isQuoted = text.charCodeAt(start - 1) === 34;
-    let end = this.#endOfRun(at);
+    const before = text.charCodeAt(start - 1);
+    let end = this.#endOfRun(before, at);
     this.#firstLineEnd = end === this.#line && end < text.length ? end : -1;
-    while (end === this.#line && end - at >= shortestLine) {
+    while (end === this.#line && end - at >= shortestLine && text.charCodeAt(end - 1) !== 61) {
       let next = end + 1;
       while (text.charCodeAt(next) === 32 || text.charCodeAt(next) === 9) next++;
       let lineEnd = next;
       while (isBase64Character(text.charCodeAt(lineEnd))) lineEnd++;
       while (text.charCodeAt(lineEnd) === 61) lineEnd++;
-      if (lineEnd - next < 4 || !isLineBreak(text.charCodeAt(lineEnd))) return end;
-      end = this.#endOfRun(lineEnd);
+      if (lineEnd - next < 4 || !isLineBreak(text.charCodeAt(lineEnd)) || beginsAnew(text, next)) return end;
+      end = this.#endOfRun(before, lineEnd);
     }
     return end;
   }
 
-  #endOfRun(at: number): number {
+  #endOfRun(before: number, at: number): number {
     if (this.#line < at) this.#line = this.#next('\n', at);
-    if (this.#isQuoted) {
-      if (this.#quote < at) this.#quote = this.#next('"', at);
-      return Math.min(this.#line, this.#quote);
+    switch (before) {
+      case 34:
+        if (this.#quote < at) this.#quote = this.#next('"', at);
+        return Math.min(this.#line, this.#quote);
+      case 39:
+        if (this.#apostrophe < at) this.#apostrophe = this.#next("'", at);
+        return Math.min(this.#line, this.#apostrophe);
+      case 10:
+      case 32:
+        if (this.#space < at) this.#space = this.#next(' ', at);
+        return Math.min(this.#line, this.#space);
+      default:
+        return Math.min(this.#line, exactEnd(this.#text, at));
     }
-    if (this.#space < at) this.#space = this.#next(' ', at);
-    return Math.min(this.#line, this.#space);
   }
 
   #next(character: string, at: number): number {
@@ -77,18 +86,31 @@ export class BlobExtents {
   }
 }
 
+/** Behind `=`, `,` or a bracket several may stand side by side. */
+function exactEnd(text: string, at: number): number {
+  const foreign = /[^A-Za-z0-9+/_.=-]/g;
+  foreign.lastIndex = at;
+  return foreign.exec(text)?.index ?? text.length;
+}
+
+/** A line that begins as base64 of PEM does is no continuation: one in sixty of wrapped bundles is cut for that. */
+export function beginsAnew(text: string, line: number): boolean {
+  return text.startsWith('LS0tLS1CRUdJTi', line);
+}
+
 /** Narrower lines are no wrapped base64 but words. */
 const shortestLine = 40;
 
 /** The header of the token whose second or third part begins at `start`; `start` when it is none. */
 function tokenStart(text: string, start: number, behind: number): number {
   let part = start;
+  let header = start;
   for (let parts = 0; parts < 2 && text.charCodeAt(part - 1) === 46 && part - 1 > behind; parts++) {
     part--;
     while (part > behind && isBase64Character(text.charCodeAt(part - 1))) part--;
-    if (text.startsWith('eyJ', part)) return part;
+    if (text.startsWith('eyJ', part)) header = part;
   }
-  return start;
+  return header;
 }
 
 /** End of the line above, when nothing but blanks stands before `start` on its own line; otherwise -1. */

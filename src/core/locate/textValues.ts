@@ -2,6 +2,7 @@ import { type PlaceholderReason, placeholderReason } from '../kubernetes/placeho
 import { isBase64Character } from '../text/base64.ts';
 import { findPemBlocks } from '../text/pemBlocks.ts';
 import type { Span } from '../text/span.ts';
+import { beginsAnew } from './blobExtents.ts';
 import { type BlockDraft, noBytes } from './blockDraft.ts';
 import type { Candidate } from './candidate.ts';
 import { limits } from './limits.ts';
@@ -128,11 +129,13 @@ function base64Run(text: string, offset: number): Span {
   let end = runEnd(text, offset);
   for (;;) {
     const lineEnd = skipBlanks(text, end);
-    if (!isLineEnd(codeAt(text, lineEnd)) || end - start < 40) return { start, end };
+    const isOver = end - start < 40 || text.charCodeAt(end - 1) === 61;
+    if (isOver || !isLineEnd(codeAt(text, lineEnd))) return { start, end };
     const next = skipBlanks(text, nextLineOf(text, lineEnd));
     const nextEnd = runEnd(text, next);
     if (
       nextEnd - next < 4 ||
+      beginsAnew(text, next) ||
       /^[-_]+$/.test(text.slice(next, Math.min(nextEnd, next + 8))) ||
       !isLineEnd(codeAt(text, skipBlanks(text, nextEnd)))
     )
