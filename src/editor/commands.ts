@@ -40,8 +40,13 @@ function showFailure(id: string, error: unknown, log: vscode.LogOutputChannel): 
   void choice.then((chosen) => chosen === showLog && log.show());
 }
 
+/** Characters that a notification shows on one line. */
+const oneLine = 60;
+
 function showRefusal({ message, wayOut }: CommandRefusal): void {
-  const buttons = wayOut === undefined ? [] : [wayOut.title];
+  // VS Code cuts a notification to one line, unless it has a button.
+  const button = wayOut?.title ?? (message.length > oneLine ? vscode.l10n.t('OK') : undefined);
+  const buttons = button === undefined ? [] : [button];
   const choice = vscode.window.showInformationMessage(message, ...buttons);
   void choice.then((chosen) => {
     if (wayOut !== undefined && chosen === wayOut.title) void vscode.commands.executeCommand(wayOut.command);

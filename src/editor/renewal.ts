@@ -8,7 +8,7 @@ import { renewalDone, renewalPreview } from '../core/present/renewalPreview.ts';
 import { findRenewalCa } from '../core/renewal/findRenewalCa.ts';
 import { isSamePlace } from '../core/renewal/isSamePlace.ts';
 import { issueCertificate } from '../core/renewal/issueCertificate.ts';
-import type { RenewalPlan, RenewalRefusal, TextReplacement } from '../core/renewal/model.ts';
+import type { RefusalCode, RenewalPlan, RenewalRefusal, TextReplacement } from '../core/renewal/model.ts';
 import { planRenewal } from '../core/renewal/planRenewal.ts';
 import { refusalMessage, refuse } from '../core/renewal/refusal.ts';
 import { toReplacements } from '../core/renewal/toReplacements.ts';
@@ -58,7 +58,7 @@ export async function whyNotRenewable(collaborators: RenewalCollaborators, argum
   wantTrust();
   const plan = planOf({ ...store.picture, now: clock() }, target);
   if (plan.kind === 'plan') throw new CommandRefusal(vscode.l10n.t('This certificate can be renewed here.'));
-  throw new CommandRefusal(`${plan.reason} ${plan.wayOut}`);
+  throw refusalOf(plan, `${plan.reason} ${plan.wayOut}`);
 }
 
 /** Name of the CA that can renew the certificate at a place; `undefined` when none can, or the workspace is not trusted. */
@@ -77,8 +77,18 @@ function planOf(context: PresentContext, target: Occurrence): RenewalPlan | Rene
 function planOrRefuse(context: PresentContext, target: Occurrence): RenewalPlan {
   const node = context.graph.certificates.get(target.credential.fingerprint ?? '');
   const plan = planOf(context, node?.occurrences.find((place) => isSamePlace(place, target)) ?? target);
-  if (plan.kind === 'refusal') throw new CommandRefusal(refusalMessage(plan));
+  if (plan.kind === 'refusal') throw refusalOf(plan, refusalMessage(plan));
   return plan;
+}
+
+/** Refusals for want of a file come with the way to name where it is. */
+const needsFolder: ReadonlySet<RefusalCode> = new Set(['issuerUnknown', 'caKeyMissing']);
+
+function refusalOf({ code }: RenewalRefusal, message: string): CommandRefusal {
+  return new CommandRefusal(
+    message,
+    needsFolder.has(code) ? { title: vscode.l10n.t('Add a Folder…'), command: 'certscope.addRoot' } : undefined,
+  );
 }
 
 /** The place of a certificate in a document as it is now. */

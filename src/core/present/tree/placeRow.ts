@@ -84,7 +84,7 @@ export function fileWords(context: PresentContext, file: DecodedFile): { label: 
     label: visibleText(path.slice(end + 1), longestPath),
     folder: joined(
       end < 0 ? undefined : visibleText(path.slice(0, Math.max(end, 1)), longestPath),
-      file.inventory === undefined ? undefined : l10n.t('from {0}', visibleText(file.inventory)),
+      inventoryWords(file),
     ),
   };
 }
@@ -97,10 +97,14 @@ export function misplacedKeyWords(): string {
 /** Line and whole path, which the row itself may not have room for. */
 function placeTooltip({ file, credential }: Occurrence, context: PresentContext, words: string | undefined): string {
   const path = visibleText(pathLabel(context, file), longestPath);
-  return [joined(lineWords(file, credential), words), path]
+  return [joined(lineWords(file, credential), words), joined(path, inventoryWords(file))]
     .filter((line) => line !== '')
     .map((line) => plainText(line))
     .join(lineBreak);
+}
+
+function inventoryWords({ inventory }: DecodedFile): string | undefined {
+  return inventory === undefined ? undefined : l10n.t('from {0}', visibleText(inventory));
 }
 
 /** Where the command of a row leads. */
