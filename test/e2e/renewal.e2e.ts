@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Journey } from './journey.ts';
 import type { Workbench } from './pages/workbench.ts';
@@ -31,8 +31,8 @@ export const journeys: readonly Journey[] = [
       await workbench.dialog('Renew kubernetes-admin with CA kubernetes?').waitFor();
       await workbench.screenshot('question');
       await workbench.press('Renew');
-      // Rounded down: of 365 days a moment has passed.
-      await editor.waitForText('✓ kubernetes-admin · 364 d');
+      // 364 or 365 days: a moment has passed.
+      await editor.waitForText('✓ kubernetes-admin · 36');
       await workbench.notification('Renewed kubernetes-admin until').waitFor();
       await workbench.screenshot('done');
 
@@ -47,6 +47,66 @@ export const journeys: readonly Journey[] = [
       await editor.waitForText('✗ kubernetes-admin · expired 12 d ago');
       await workbench.page.waitForTimeout(300);
       assert.equal(readFileSync(file, 'utf8'), before, 'undo brings back the old bytes');
+    },
+  },
+  {
+    name: 'a certificate is renewed from the tree',
+    async run(workbench) {
+      const file = path.join(workbench.folder, 'etc/kubernetes/scheduler.conf');
+      const before = readFileSync(file, 'utf8');
+      const tree = await workbench.openView('CertScope');
+      const menu = await tree.contextMenu('scheduler.conf, client certificate, will stop');
+      await menu.getByRole('menuitem', { name: 'Renew Certificate…' }).click();
+      await workbench.dialog('Restart kube-scheduler').waitFor();
+      await workbench.screenshot('question');
+      await workbench.press('Cancel');
+      assert.equal(readFileSync(file, 'utf8'), before, 'nothing is written without a yes');
+
+      await (await tree.contextMenu('scheduler.conf, client certificate, will stop'))
+        .getByRole('menuitem', { name: 'Renew Certificate…' })
+        .click();
+      await workbench.press('Renew');
+      await tree.row('scheduler.conf, client certificate, works').waitFor();
+      await workbench.notification('Restart kube-scheduler to use it.').waitFor();
+      await workbench.screenshot('done');
+      const after = readFileSync(file, 'utf8');
+      assert.equal(after, before.replace(firstClientCertificate(before), firstClientCertificate(after)));
+      acceptedByOpenssl(workbench, firstClientCertificate(after));
+    },
+  },
+  {
+    name: 'without the key of the CA the fix tells why',
+    async run(workbench) {
+      rmSync(path.join(workbench.folder, 'etc/kubernetes/pki/ca.key'));
+      const editor = await workbench.openFile(kubeconfig);
+      await editor.waitForText('✗ kubernetes-admin · expired 12 d ago');
+      const fixes = await editor.openQuickFixes('client-certificate-data', "Why can't this be renewed?");
+      await workbench.screenshot('quick-fix');
+      await fixes.choose("Why can't this be renewed?");
+      await workbench
+        .notification('The key of CA kubernetes is not in the workspace or the configured roots.')
+        .waitFor();
+      await workbench.screenshot('reason');
+    },
+  },
+  {
+    name: 'restricted mode reads and does not sign',
+    restricted: true,
+    async run(workbench) {
+      const editor = await workbench.openFile(kubeconfig);
+      await editor.waitForText('✗ kubernetes-admin · expired 12 d ago');
+      const fixes = await editor.openQuickFixes('client-certificate-data', "Why can't this be renewed?");
+      await fixes.choose("Why can't this be renewed?");
+      await workbench.notification('Renewing signs and writes, so it needs a trusted workspace.').waitFor();
+      await workbench.screenshot('reason');
+      const tree = await workbench.openView('CertScope');
+      const menu = await tree.contextMenu('scheduler.conf, client certificate, will stop');
+      await menu.getByRole('menuitem', { name: 'Show Decoded Certificate' }).waitFor();
+      assert.equal(await menu.getByRole('menuitem', { name: 'Renew' }).count(), 0);
+      await workbench.screenshot('tree');
+      await workbench.page.keyboard.press('Escape');
+      await workbench.press('Manage Workspace Trust');
+      await workbench.page.locator('.workspace-trust-editor').waitFor();
     },
   },
 ];

@@ -1,4 +1,6 @@
-import { rmSync } from 'node:fs';
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Journey } from './journey.ts';
 
@@ -89,4 +91,50 @@ export const journeys: readonly Journey[] = [
       await workbench.screenshot();
     },
   },
+  {
+    name: 'what root alone can read is imported',
+    async run(workbench) {
+      const etc = '/srv/cp-1/etc/kubernetes';
+      const inventory = path.join(workbench.folder, 'certscope-inventory.json');
+      const before = path.join(workbench.folder, 'before.json');
+      const own = path.join(workbench.folder, 'etc/kubernetes');
+      const inspect = ['dist/cli.js', 'inspect', own, '--format', 'json'];
+      writeFileSync(inventory, execFileSync(process.execPath, inspect).toString().replaceAll(own, etc));
+      writeFileSync(before, inventoryOfDenied([`${etc}/admin.conf`, `${etc}/pki`]));
+      rmSync(own, { recursive: true });
+
+      const tree = await workbench.openView('CertScope');
+      await tree.row('kubernetes, root CA').waitFor();
+      await workbench.runCommandOn('CertScope: Open Inventory…', before);
+      await tree.titleAction('Collapse All');
+      await tree.expand('Cannot be read, 3 files');
+      await tree.hover(`${etc}/pki, permission denied`, 'Copy the sudo command');
+      await workbench.screenshot('denied');
+      await tree.rowAction(`${etc}/pki, permission denied`, 'Copy sudo Command That Reads It');
+      await workbench.notification('Command copied.').waitFor();
+      const command = await workbench.clipboard();
+      assert.match(
+        command,
+        /^sudo .* inspect \/srv\/cp-1\/etc\/kubernetes\/pki --format json > certscope-inventory\.json$/,
+      );
+      await workbench.screenshot('copied');
+
+      await workbench.runCommandOn('CertScope: Open Inventory…', inventory);
+      await tree.row('Cannot be read, 1 file').waitFor();
+      await tree.titleAction('Collapse All');
+      await tree.expand('etcd-ca, root CA, works');
+      await tree.row('ca.crt, /srv/cp-1/etc/kubernetes/pki/etcd, from certscope-inventory.json').waitFor();
+      await workbench.screenshot('imported');
+      await tree.click('ca.crt, /srv/cp-1/etc/kubernetes/pki/etcd');
+      await workbench.notification('certscope-inventory.json tells of this file').waitFor();
+
+      await workbench.runCommand('CertScope: Close Inventories');
+      await tree.row('etcd-ca').waitFor({ state: 'hidden' });
+    },
+  },
 ];
+
+function inventoryOfDenied(paths: readonly string[]): string {
+  const files = paths.map((file) => ({ path: file, unreadable: 'permission denied', credentials: [] }));
+  return JSON.stringify({ schemaVersion: 1, files, findings: [] });
+}

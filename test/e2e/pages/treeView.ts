@@ -39,6 +39,8 @@ export class TreeView {
     await this.row(text).click({ button: 'right' });
     const menu = this.#page.locator('.context-view .monaco-menu');
     await menu.waitFor();
+    // VS Code takes a click in the first 100 ms for the end of the one that opened the menu.
+    await this.#page.waitForTimeout(200);
     return menu;
   }
 
