@@ -1,0 +1,109 @@
+import type { GoCertificate } from '../../x509/go/goCertificate.ts';
+import type { CertificatePool } from './certificatePool.ts';
+
+/** What Go's `Certificate.Verify` is asked: is this certificate good for this use, name and moment? */
+export interface VerificationQuestion {
+  readonly certificate: GoCertificate;
+  /** Go's `Roots`: certificates of any kind that are trusted. */
+  readonly anchors: CertificatePool;
+  readonly intermediates: CertificatePool;
+  /** The moment to verify at: milliseconds since 1970-01-01 UTC. */
+  readonly at: number;
+  /** Go's `DNSName`: a host name or an IP address, which may stand in square brackets. Not checked when absent or empty. */
+  readonly name?: string;
+  /**
+   * Go's `KeyUsages` as OIDs of extended key usages, of which the path has to allow one. Empty means serverAuth;
+   * anyExtendedKeyUsage means that usages do not matter.
+   */
+  readonly usages: readonly string[];
+}
+
+/** Go's error classes and, of `CertificateInvalidError`, its reasons. */
+export type VerificationErrorCode =
+  // CertificateInvalidError
+  | 'expired'
+  | 'notAuthorizedToSign'
+  | 'caNotAuthorizedForThisName'
+  | 'tooManyConstraints'
+  | 'tooManyIntermediates'
+  | 'incompatibleUsage'
+  | 'noValidChains'
+  // Errors of their own
+  | 'unhandledCriticalExtension'
+  | 'hostname'
+  | 'unknownAuthority'
+  | 'signatureCheckLimit'
+  /** A name that cannot be compared with constraints. */
+  | 'unparsableName'
+  // Why a candidate authority is none: they stand in the hint of `unknownAuthority`.
+  /** ConstraintViolationError: not a CA, or its key must not sign certificates. */
+  | 'constraintViolation'
+  | 'unsupportedAlgorithm'
+  | 'insecureAlgorithm'
+  /** The signature's algorithm is not the key's. */
+  | 'keyAlgorithmMismatch'
+  /** A key that Go's crypto/rsa refuses: too small, even, an exponent out of bounds. */
+  | 'keyRefused'
+  | 'signatureMismatch'
+  /** Go crashes where two DSA certificates of one name would have to be compared. */
+  | 'panic'
+  /** Ours: this host cannot compute what Go can, so the verdict is not known. */
+  | 'unsupportedByHost';
+
+/** Why a certificate is refused. */
+export interface VerificationError {
+  readonly code: VerificationErrorCode;
+  /** Exactly what Go's `Error()` returns; of `unsupportedByHost` our own words. */
+  readonly message: string;
+  /** The certificate that the error is about: of `unknownAuthority` the one whose issuer was not found. */
+  readonly certificate: GoCertificate;
+  /** Go's `Detail`, or what else completes the message: the times, the names, the algorithm. */
+  readonly detail?: string;
+  /** Of `unknownAuthority`: the first candidate that was refused, and why. Its `certificate` is the candidate. */
+  readonly hint?: VerificationError;
+}
+
+/** A path that was tried and refused. */
+export interface TriedPath {
+  /** From the certificate asked about up to the one that was refused; a complete path when its rules failed. */
+  readonly certificates: readonly GoCertificate[];
+  readonly error: VerificationError;
+}
+
+/** Rules of RFC 5280 that Go does not hold to; other verifiers may. */
+export type VerificationNoteCode =
+  | 'anchorOutsideChain'
+  | 'basicConstraintsNotCritical'
+  | 'extKeyUsageNested'
+  | 'keyCertSignMissing'
+  | 'keyIdentifierMismatch'
+  | 'keyUsageAbsent'
+  | 'nameConstraintsNotCritical'
+  | 'serialNumberNotPositive'
+  | 'serialNumberTooLong'
+  | 'subjectAltNameNotCritical'
+  | 'subjectKeyIdentifierMissing'
+  | 'version1Issuer';
+
+/** Where the accepted path leaves RFC 5280, although Go accepts it. */
+export interface VerificationNote {
+  readonly code: VerificationNoteCode;
+  readonly certificate: GoCertificate;
+  /** `RFC 5280 §4.2.1.3`. */
+  readonly clause: string;
+}
+
+/** Go's verdict and how it came about. */
+export interface Verification {
+  readonly accepted: boolean;
+  /** Absent exactly when accepted. */
+  readonly error?: VerificationError;
+  /** The accepted paths, each from the certificate to an anchor, in Go's order. */
+  readonly paths: readonly (readonly GoCertificate[])[];
+  /** The refused paths in the order of the search. Bounded; see `limits.triedPaths`. */
+  readonly tried: readonly TriedPath[];
+  /** About the first accepted path. */
+  readonly notes: readonly VerificationNote[];
+  /** Go's budget of signature checks ended the search: another path may exist. */
+  readonly isCut: boolean;
+}
