@@ -32,6 +32,16 @@ export const limits = {
   keyPurposes: 1000,
   /** Attributes of a certification request; PKCS#9 defines fewer than ten for it. */
   requestAttributes: 500,
+  /** Elements around an element of a container; PKCS#12, the deepest, has some 15. */
+  containerDepth: 40,
+  /** Entries of a container. The trust store of a Java runtime has 150, of all public CAs some 3,000. */
+  containerEntries: 10_000,
+  /**
+   * Rounds of a key derivation. OWASP recommends 600,000 for PBKDF2, which hosts compute in the background; PKCS#12's own
+   * derivation is computed here, Java asks for 10,000 rounds of it. A file may ask for 2^31, which would be an attack on
+   * the processor of whoever types a passphrase.
+   */
+  derivationRounds: { PBKDF2: 5_000_000, 'PKCS#12': 500_000 },
   /** Problems kept per object. The first ones tell the cause; bytes of noise could produce one for each. */
   problems: 50,
 } as const;

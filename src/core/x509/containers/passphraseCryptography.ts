@@ -1,0 +1,22 @@
+import type { Bytes } from '../bytes.ts';
+
+export type HashName = 'SHA-1' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512';
+
+/** What opening a container with a passphrase needs from the host. Nothing here is kept. */
+export interface PassphraseCryptography {
+  /** Synchronous where the host can: a key derivation of PKCS#12 calls it thousands of times. */
+  digest(hash: HashName, bytes: Bytes): Bytes | Promise<Bytes>;
+  hmac(hash: HashName, key: Bytes, bytes: Bytes): Promise<Bytes>;
+  /** PBKDF2 with HMAC (RFC 8018 §5.2). */
+  pbkdf2(hash: HashName, passphrase: Bytes, salt: Bytes, rounds: number, length: number): Promise<Bytes>;
+  /**
+   * Decrypts in CBC mode and removes the padding of RFC 5652 §6.3.
+   *
+   * @returns `undefined` when the padding is wrong, which nearly always means a wrong key.
+   * @throws {UnsupportedCipher} When the host does not have the cipher.
+   */
+  decryptCbc(cipher: 'AES' | '3DES', key: Bytes, iv: Bytes, ciphertext: Bytes): Promise<Bytes | undefined>;
+}
+
+/** The host lacks a cipher. */
+export class UnsupportedCipher extends Error {}
