@@ -22,23 +22,32 @@ function keysOfCredentials(): RegExp {
 const binaryProbe = 8000;
 
 /**
- * Tells whether a file is worth decoding, from its bytes: text with a trace of a credential, or a DER element.
+ * Tells whether a file is worth decoding, from its bytes: text with a trace of a credential, a DER element, or a Java key store.
  * May err towards yes; never towards no for what the decoder can find.
  */
 export function mayHoldCredentials(bytes: Buffer): boolean {
   if (isForeignBinary(bytes, bytes.length)) return false;
-  if (isDerSequence(bytes, bytes.length) || hasUtf16Mark(bytes)) return true;
+  if (isBinaryOfOurs(bytes, bytes.length)) return true;
   const text = bytes.toString('latin1');
   return needles.some((needle) => needle.test(text));
 }
 
 /**
- * Tells by a file's first bytes that it is binary and no DER element, so that the rest need not be read.
+ * Tells by a file's first bytes that it is binary and nothing that is decoded, so that the rest need not be read.
  *
  * @param size - Length of the whole file.
  */
 export function isForeignBinary(start: Buffer, size: number): boolean {
-  return start.subarray(0, binaryProbe).includes(0) && !isDerSequence(start, size) && !hasUtf16Mark(start);
+  return start.subarray(0, binaryProbe).includes(0) && !isBinaryOfOurs(start, size);
+}
+
+function isBinaryOfOurs(start: Buffer, size: number): boolean {
+  return isDerSequence(start, size) || hasUtf16Mark(start) || isJavaKeyStore(start);
+}
+
+/** JKS and JCEKS. */
+function isJavaKeyStore(bytes: Buffer): boolean {
+  return bytes.length > 12 && ['feedfeed', 'cececece'].includes(bytes.toString('hex', 0, 4));
 }
 
 /** A SEQUENCE whose definite length ends where the file ends, or nearly (a trailing newline is common). */

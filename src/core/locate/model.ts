@@ -2,8 +2,11 @@ import type { PlaceholderReason } from '../kubernetes/placeholderReason.ts';
 import type { Span } from '../text/span.ts';
 import type { Bytes } from '../x509/bytes.ts';
 
-/** An encoding around an object, outermost first in lists: base64 of PEM is `['base64', 'pem']`, DER alone `['der']`. */
-export type Encoding = 'base64' | 'pem' | 'der' | 'jwt';
+/**
+ * An encoding around an object, outermost first in lists: base64 of PEM is `['base64', 'pem']`, DER alone `['der']`, a
+ * member of a bundle in PEM `['pem', 'pkcs7']`.
+ */
+export type Encoding = 'base64' | 'pem' | 'der' | 'jwt' | 'pkcs7' | 'jks';
 
 /** The Kubernetes object (or other document) in which a value stands. */
 export interface ObjectContext {

@@ -9,11 +9,11 @@ import type { BlockProblem } from './model.ts';
 import { base64Reason, emptyPemReason, pemReason } from './unreadableReason.ts';
 
 /**
- * Labels that name what CertScope reads. Others (`DH PARAMETERS`, `EC PARAMETERS`, `PGP MESSAGE`, `PKCS7`) are somebody
- * else's and no error.
+ * Labels that name what CertScope reads. Others (`DH PARAMETERS`, `EC PARAMETERS`, `PGP MESSAGE`) are somebody else's and
+ * no error.
  */
 const credentialLabel =
-  /^(?:(?:(?:X509|TRUSTED) )?CERTIFICATE|(?:NEW )?CERTIFICATE REQUEST|X509 CRL|(?:[A-Z0-9-]+ )*(?:PRIVATE|PUBLIC) KEY)$/;
+  /^(?:(?:(?:X509|TRUSTED) )?CERTIFICATE|(?:NEW )?CERTIFICATE REQUEST|X509 CRL|PKCS7|PKCS #7 SIGNED DATA|CMS|(?:[A-Z0-9-]+ )*(?:PRIVATE|PUBLIC) KEY)$/;
 
 /**
  * Reads a PEM block found in `text`.

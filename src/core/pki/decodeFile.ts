@@ -5,6 +5,7 @@ import { buildLineIndex, type LineIndex } from '../text/lineIndex.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { decodeObject } from '../x509/decodeObject.ts';
 import { DerReader } from '../x509/derReader.ts';
+import { binaryContainer, withBundleMembers } from './containerBlocks.ts';
 import type { Cryptography } from './crypto.ts';
 import { decodeValue } from './decodeValue.ts';
 import type { DecodedCredential, DecodedFile } from './model.ts';
@@ -30,7 +31,7 @@ export interface FileSource {
 
 /**
  * Locates and decodes the credentials of a file: a text of any kind, or a binary (DER) certificate, request, key or
- * CRL. Other binary files have none.
+ * CRL, or a bundle or store of certificates. Other binary files have none.
  *
  * Values are located at once; blocks are decoded and lines counted when they are first asked for. Never throws.
  */
@@ -44,7 +45,7 @@ export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFil
   const text = source.text ?? (source.bytes && readText(source.bytes));
   if (text === undefined) return { ...identity, values: [], credentials: [] };
   const { structure } = tools;
-  const values = locateCredentials(text, structure === undefined ? {} : { structure });
+  const values = locateCredentials(text, structure === undefined ? {} : { structure }).map(withBundleMembers);
   let credentials: readonly DecodedCredential[] | undefined;
   let lines: LineIndex | undefined;
   return {
@@ -70,6 +71,8 @@ function decodeBinary(
   bytes: Bytes,
   tools: DecodingTools,
 ): Pick<DecodedFile, 'values' | 'credentials'> | undefined {
+  const container = binaryContainer(bytes);
+  if (container !== undefined) return { values: [container], credentials: decodeValue(container, tools) };
   // A SEQUENCE of more than 127 bytes, or a short one (an EC key) that fills the file; text that begins with the digit 0
   // is neither.
   const second = bytes[1] ?? 0;

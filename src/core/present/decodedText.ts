@@ -68,10 +68,14 @@ function contentLines({ content }: DecodedCredential): string[] {
   }
 }
 
+function encryptionWords({ encryption }: PrivateKey): string {
+  return encryption === undefined ? 'encrypted' : `encrypted: ${visibleWholeText(encryption)}`;
+}
+
 function privateKeyLines(key: PrivateKey): string[] {
   return [
     l10n.t('# The private values are not shown.'),
-    `Private-Key: (${[keyKind(key), key.encoding, ...(key.encrypted ? ['encrypted'] : [])].join(', ')})`,
+    `Private-Key: (${[keyKind(key), key.encoding, ...(key.encrypted ? [encryptionWords(key)] : [])].join(', ')})`,
     ...(key.publicKey === undefined
       ? []
       : ['    Subject Public Key Info:', ...indent(publicKeyLines(key.publicKey), 8)]),

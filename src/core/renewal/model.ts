@@ -10,6 +10,7 @@ export type RefusalCode =
   | 'isCa'
   | 'selfSigned'
   | 'notRenewableField'
+  | 'insideContainer'
   /** Its CA is not known for sure. */
   | 'issuerUnknown'
   | 'issuerSignatureInvalid'

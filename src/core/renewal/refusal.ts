@@ -52,6 +52,11 @@ function wordsOf(code: RefusalCode, { certificate, ca, key, now = 0, problem = '
         reason: l10n.t('{0} stands in a field that repeats a certificate or says whom to trust.', name),
         wayOut: l10n.t('Renew the certificate where it is used, then update this field.'),
       };
+    case 'insideContainer':
+      return {
+        reason: l10n.t('{0} is one of several things in a bundle or store, which CertScope does not write.', name),
+        wayOut: l10n.t('Renew the certificate where it is used, then make the bundle or store again.'),
+      };
     case 'issuerUnknown':
       return {
         reason: l10n.t('The CA that signed {0} is not in the workspace or the configured roots.', name),

@@ -32,11 +32,14 @@ export function decodeOpenSshKey(bytes: Bytes): PrivateKey | Unreadable {
   const publicKey = behindString(bytes, behindString(bytes, kdf)) + 4;
   const kind = nameAt(bytes, publicKey + 4);
   if (kind === undefined) return unreadable(l10n.t('it is cut off or has a wrong length'));
+  const cipherName = nameAt(bytes, cipher);
+  const isEncrypted = cipherName !== 'none';
   return {
     kind: 'privateKey',
     algorithm: Object.hasOwn(algorithms, kind) ? (algorithms[kind] ?? kind) : 'unknown',
     encoding: 'OpenSSH',
-    encrypted: nameAt(bytes, cipher) !== 'none',
+    encrypted: isEncrypted,
+    ...(isEncrypted ? { encryption: cipherName } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Bytes } from './bytes.ts';
+import { readPasswordEncryption } from './containers/passwordEncryption.ts';
 import { decodeOpenSshKey } from './decodeOpenSshKey.ts';
 import { decodeCurve, decodeSubjectPublicKeyInfo, integerBits } from './decodePublicKey.ts';
 import { DerReader, tag } from './derReader.ts';
@@ -23,7 +24,13 @@ export function decodePrivateKey(
 ): PrivateKey | Unreadable {
   if (hasEncryptedHeader(headers)) {
     const algorithm = algorithmOfLabel(label);
-    return { kind: 'privateKey', algorithm, encoding: 'encrypted PEM', encrypted: true };
+    return {
+      kind: 'privateKey',
+      algorithm,
+      encoding: 'encrypted PEM',
+      encrypted: true,
+      encryption: dekCipher(headers),
+    };
   }
   if (label === 'OPENSSH PRIVATE KEY') return decodeOpenSshKey(der);
   const reader = new DerReader(der);
@@ -31,7 +38,9 @@ export function decodePrivateKey(
   const { content, end } = reader;
   // EncryptedPrivateKeyInfo ::= SEQUENCE { AlgorithmIdentifier, OCTET STRING } (RFC 5958 §3)
   if (reader.is(tag.sequence, content, end) && reader.is(tag.octetString, reader.end, end)) {
-    return { kind: 'privateKey', algorithm: 'unknown', encoding: 'encrypted PKCS#8', encrypted: true };
+    reader.read(content, end);
+    const encryption = readPasswordEncryption(reader).words;
+    return { kind: 'privateKey', algorithm: 'unknown', encoding: 'encrypted PKCS#8', encrypted: true, encryption };
   }
   if (!reader.expect(tag.integer, content, end)) return unreadable(l10n.t('it is not a private key'));
   const offset = reader.end;
@@ -178,6 +187,12 @@ function hasEncryptedHeader(headers: Readonly<Record<string, string>> | undefine
   return Object.entries(headers ?? {}).some(
     ([name, value]) => name.toLowerCase() === 'proc-type' && value.toUpperCase().includes('ENCRYPTED'),
   );
+}
+
+/** The cipher that `DEK-Info: AES-256-CBC,IV` names (RFC 1421 §4.6.1.3). */
+function dekCipher(headers: Readonly<Record<string, string>> | undefined): string | undefined {
+  const [, value] = Object.entries(headers ?? {}).find(([name]) => name.toLowerCase() === 'dek-info') ?? [];
+  return value?.split(',')[0]?.trim();
 }
 
 function algorithmOfLabel(label: string): string {

@@ -174,6 +174,8 @@ export interface PrivateKey {
   readonly curve?: string | undefined;
   readonly encoding: 'PKCS#1' | 'SEC1' | 'DSA' | 'PKCS#8' | 'encrypted PKCS#8' | 'encrypted PEM' | 'OpenSSH';
   readonly encrypted: boolean;
+  /** Cipher of an encrypted key, in words: `PBES2 with AES-256-CBC, 2048 rounds`, `AES-256-CBC`. */
+  readonly encryption?: string | undefined;
   /** A copy of its own, never a view into the key's bytes. */
   readonly publicKey?: PublicKey | undefined;
 }

@@ -146,6 +146,7 @@ suite('private keys', () => {
       [...summary(key), key.publicKey],
       ['unknown', undefined, undefined, 'encrypted PKCS#8', true, undefined],
     );
+    assert.match(key.encryption ?? '', /^PBES2 with AES-256-CBC, \d+ rounds$/);
     assert.equal(decodeObject(toBytes(encrypted)).kind, 'privateKey');
   });
 
@@ -158,6 +159,7 @@ suite('private keys', () => {
       'encrypted PEM',
       true,
     ]);
+    assert.equal(decode('RSA PRIVATE KEY', Uint8Array.of(), headers).encryption, 'AES-128-CBC');
     assert.deepEqual(summary(decode('EC PRIVATE KEY', Uint8Array.of(), headers)), [
       'EC',
       undefined,
@@ -212,6 +214,7 @@ suite('private keys', () => {
       'OpenSSH',
       false,
     ]);
+    assert.equal(decode(label, openSsh('aes256-ctr', 'ssh-rsa')).encryption, 'aes256-ctr');
     const whole = openSsh('none', 'ssh-ed25519');
     for (let length = 0; length < 50; length++) {
       assert.equal(decodePrivateKey(label, toBytes(whole.subarray(0, length))).kind, 'unreadable');

@@ -31,16 +31,17 @@ export function privateKeyHover(key: PrivateKey, credential: DecodedCredential, 
     title: plainText(title),
     problems: problemLines(problems),
     facts: [
-      factLine(
-        plainText(keyKind(key)),
-        plainText(key.encoding),
-        key.encrypted ? l10n.t('encrypted') : l10n.t('not encrypted'),
-      ),
+      factLine(plainText(keyKind(key)), plainText(key.encoding), encryptionWords(key)),
       ...ownerLines(owners, question),
       publicKeys.length === 0 ? undefined : l10n.t('Its public half is in {0}', placeLinks(publicKeys, question)),
     ],
     links: decodedLink(credential, question),
   });
+}
+
+function encryptionWords({ encrypted, encryption }: PrivateKey): string {
+  if (!encrypted) return l10n.t('not encrypted');
+  return encryption === undefined ? l10n.t('encrypted') : l10n.t('encrypted: {0}', plainText(encryption));
 }
 
 /** Writes the hover of a bare public key: its kind, and where its private half and its certificates are. */

@@ -81,7 +81,7 @@ class JavaCursor {
 
   int(): number | undefined {
     const octets = this.octets(4);
-    return octets && octets.reduce((value, octet) => value * 256 + octet, 0);
+    return octets?.reduce((value, octet) => value * 256 + octet, 0);
   }
 
   /** Java's modified UTF-8 differs from UTF-8 for NUL and beyond the BMP only, where replacement characters show. */

@@ -13,7 +13,7 @@ import {
   readSaltAndRounds,
 } from './passwordEncryption.ts';
 import { readSafeContents } from './readSafeContents.ts';
-import { toDefiniteLengths } from './toDefiniteLengths.ts';
+import { mayBeSequenceOf, toDefiniteLengths } from './toDefiniteLengths.ts';
 
 /** The frame of a PKCS#12 file (RFC 7292 §4): what can be read without a passphrase. */
 export interface Pkcs12 {
@@ -23,7 +23,7 @@ export interface Pkcs12 {
   readonly mac?: Pkcs12Mac | undefined;
 }
 
-export type Pkcs12Part =
+type Pkcs12Part =
   | { readonly kind: 'open'; readonly entries: readonly ContainerEntry[] }
   | { readonly kind: 'encrypted'; readonly encryption: PasswordEncryption; readonly ciphertext: Bytes };
 
@@ -53,7 +53,7 @@ const macHashes: Readonly<Record<string, HashName>> = {
  * @returns `undefined` when the bytes are none. Never throws.
  */
 export function decodePkcs12(bytes: Bytes): Pkcs12 | undefined {
-  const der = toDefiniteLengths(bytes);
+  const der = mayBeSequenceOf(bytes, tag.integer) ? toDefiniteLengths(bytes) : undefined;
   if (der === undefined) return undefined;
   const reader = new DerReader(der);
   if (!reader.expect(tag.sequence, 0, der.length)) return undefined;

@@ -4,7 +4,7 @@ import { DerReader, tag } from '../derReader.ts';
 import { limits } from '../limits.ts';
 import { decodeOid } from '../objectIdentifier.ts';
 import type { Container, ContainerEntry } from './model.ts';
-import { toDefiniteLengths } from './toDefiniteLengths.ts';
+import { mayBeSequenceOf, toDefiniteLengths } from './toDefiniteLengths.ts';
 
 const signedData = '1.2.840.113549.1.7.2';
 
@@ -15,7 +15,7 @@ const signedData = '1.2.840.113549.1.7.2';
  * @returns `undefined` when the bytes are no SignedData. Never throws.
  */
 export function decodePkcs7(bytes: Bytes): Container | undefined {
-  const der = toDefiniteLengths(bytes);
+  const der = mayBeSequenceOf(bytes, tag.objectIdentifier) ? toDefiniteLengths(bytes) : undefined;
   if (der === undefined) return undefined;
   const reader = new DerReader(der);
   if (!reader.expect(tag.sequence, 0, der.length)) return undefined;

@@ -1,5 +1,6 @@
 import type { Bytes } from '../bytes.ts';
 
+/** Hashes that derivations and MACs of containers use, by their WebCrypto names. */
 export type HashName = 'SHA-1' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512';
 
 /** What opening a container with a passphrase needs from the host. Nothing here is kept. */

@@ -16,6 +16,12 @@ export function toDefiniteLengths(ber: Bytes): Bytes | undefined {
   return element?.der;
 }
 
+/** Tells by its first octets whether the bytes may be a SEQUENCE that begins with an element of the type `first`. */
+export function mayBeSequenceOf(ber: Bytes, first: number): boolean {
+  const length = ber[1] ?? 0;
+  return ber[0] === tag.sequence && ber[length > 0x80 ? 2 + (length & 0x7f) : 2] === first;
+}
+
 /** Identifier octet of an OCTET STRING in constructed form. */
 const piecesOfOctetString = tag.octetString | 0x20;
 

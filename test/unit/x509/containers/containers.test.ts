@@ -69,6 +69,8 @@ async function opened(bytes: Bytes, passphrase: string): Promise<Container> {
   return container;
 }
 
+const hasLegacyCiphers = folder.tryRun('list', '-providers', '-provider', 'legacy').status === 0;
+
 const content = [`certificate ${fingerprints.leaf} my leaf`, `certificate ${fingerprints.ca} -`, 'privateKey my leaf'];
 
 const variants: Readonly<Record<string, readonly string[]>> = {
@@ -85,7 +87,8 @@ const variants: Readonly<Record<string, readonly string[]>> = {
 };
 
 for (const [name, options] of Object.entries(variants)) {
-  test(`PKCS#12: ${name} opens with its passphrase only`, async () => {
+  test(`PKCS#12: ${name} opens with its passphrase only`, async (t) => {
+    if (options.includes('-legacy') && !hasLegacyCiphers) return t.skip('this openssl has no legacy ciphers');
     const bytes = makePkcs12(...options, '-passout', 'pass:correct horse');
     assert.deepEqual(outline((await opened(bytes, 'correct horse')).entries), content);
     const file = decodePkcs12(bytes);
@@ -95,7 +98,7 @@ for (const [name, options] of Object.entries(variants)) {
 
 test('PKCS#12: letters beyond ASCII and the empty passphrase', async () => {
   for (const passphrase of ['pässwörd €', '']) {
-    const bytes = makePkcs12('-legacy', '-passout', `pass:${passphrase}`);
+    const bytes = makePkcs12('-certpbe', 'PBE-SHA1-3DES', '-passout', `pass:${passphrase}`);
     assert.deepEqual(outline((await opened(bytes, passphrase)).entries), content);
   }
 });

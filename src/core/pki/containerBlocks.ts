@@ -1,0 +1,44 @@
+import type { Encoding, LocatedBlock, LocatedValue } from '../locate/model.ts';
+import type { Span } from '../text/span.ts';
+import type { Bytes } from '../x509/bytes.ts';
+import { decodeJks } from '../x509/containers/decodeJks.ts';
+import { decodePkcs7 } from '../x509/containers/decodePkcs7.ts';
+import type { Container } from '../x509/containers/model.ts';
+
+/** Labels of PEM blocks that hold a PKCS#7 bundle: RFC 7468 §8, OpenSSL's older and newer one. */
+const bundleLabels: ReadonlySet<string | undefined> = new Set(['PKCS7', 'PKCS #7 SIGNED DATA', 'CMS']);
+
+/**
+ * Puts the members of PKCS#7 bundles in the place of the blocks that hold them. Members stand at the block's place, since
+ * no characters of their own encode them.
+ *
+ * @returns The value itself when it holds no bundle.
+ */
+export function withBundleMembers(value: LocatedValue): LocatedValue {
+  if (!value.blocks.some(({ label }) => bundleLabels.has(label))) return value;
+  const blocks = value.blocks.flatMap((block): readonly LocatedBlock[] => {
+    if (!bundleLabels.has(block.label) || block.problem !== undefined) return [block];
+    const bundle = decodePkcs7(block.bytes());
+    return bundle === undefined ? [block] : membersOf(bundle, block.span, [...block.encoding, 'pkcs7']);
+  });
+  return { ...value, blocks: blocks.map((block, index) => ({ ...block, index })) };
+}
+
+/**
+ * Reads a binary bundle or store as a value: PKCS#7, and Java key stores, whose certificates lie open.
+ *
+ * @returns `undefined` when the bytes are neither, or hold no certificate.
+ */
+export function binaryContainer(bytes: Bytes): LocatedValue | undefined {
+  const container = decodePkcs7(bytes) ?? decodeJks(bytes);
+  if (container === undefined) return undefined;
+  const span = { start: 0, end: bytes.length };
+  const blocks = membersOf(container, span, container.format === 'PKCS#7' ? ['der', 'pkcs7'] : ['jks']);
+  return blocks.length === 0 ? undefined : { span, blocks };
+}
+
+function membersOf({ entries }: Container, span: Span, encoding: readonly Encoding[]): readonly LocatedBlock[] {
+  return entries
+    .filter((entry) => entry.kind === 'certificate' || entry.kind === 'crl')
+    .map(({ der }, index) => ({ span, index, encoding, bytes: () => der }));
+}

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
+import type { DecodedFile } from '../../../src/core/pki/model.ts';
+import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';
+import { createOpensslFolder } from '../../support/openssl.ts';
+import { runCommand } from '../../support/runCommand.ts';
+
+const tools = { cryptography: createNodeCryptography() };
+const folder = createOpensslFolder();
+after(() => folder.remove());
+for (const name of ['first', 'second']) {
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', `${name}.key`];
+  folder.run('req', '-x509', ...key, '-out', `${name}.pem`, '-subj', `/CN=${name}`);
+}
+const files = ['-certfile', 'first.pem', '-certfile', 'second.pem'];
+folder.run('crl2pkcs7', '-nocrl', ...files, '-out', 'bundle.pem');
+folder.run('crl2pkcs7', '-nocrl', ...files, '-outform', 'DER', '-out', 'bundle.p7b');
+
+function outline({ credentials }: DecodedFile): readonly string[] {
+  return credentials.map(({ content, block }) => {
+    const name = content.kind === 'certificate' ? content.subject.rdns[0]?.[0]?.value : content.kind;
+    return `${name} #${block.index} ${block.encoding.join('+')}`;
+  });
+}
+
+test('a PKCS#7 bundle in PEM gives its members, and other blocks around it keep their order', () => {
+  const text = `${folder.read('second.pem')}${folder.read('bundle.pem')}${folder.read('first.pem')}`;
+  const file = decodeFile({ path: 'bundle.pem', text }, tools);
+  assert.deepEqual(outline(file), ['second #0 pem', 'first #1 pem+pkcs7', 'second #2 pem+pkcs7', 'first #3 pem']);
+  const member = file.credentials[1]?.block.span;
+  assert.ok(member !== undefined);
+  assert.match(text.slice(member.start, member.end), /^-----BEGIN PKCS7-----[^-]+-----END PKCS7-----$/);
+});
+
+test('a PKCS#7 bundle in base64 in YAML', () => {
+  const data = Buffer.from(folder.read('bundle.pem')).toString('base64');
+  const text = `apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\ndata:\n  bundle.p7b: ${data}\n`;
+  assert.deepEqual(outline(decodeFile({ path: 's.yaml', text }, tools)), [
+    'first #0 base64+pem+pkcs7',
+    'second #1 base64+pem+pkcs7',
+  ]);
+});
+
+test('binary bundles and Java key stores', () => {
+  const bytes = new Uint8Array(readFileSync(folder.pathOf('bundle.p7b')));
+  assert.deepEqual(outline(decodeFile({ path: 'bundle.p7b', bytes }, tools)), [
+    'first #0 der+pkcs7',
+    'second #1 der+pkcs7',
+  ]);
+  const store = new Uint8Array(readFileSync('test/fixtures/containers/java.jks'));
+  assert.deepEqual(outline(decodeFile({ path: 'java.jks', bytes: store }, tools)), [
+    'java-broker #0 jks',
+    'java-broker #1 jks',
+  ]);
+});
+
+test('a signed message without certificates, and a broken bundle, are nothing', () => {
+  const broken = folder.read('bundle.pem').replace(/MII/, 'MAA');
+  assert.deepEqual(outline(decodeFile({ path: 'bundle.pem', text: broken }, tools)), []);
+});
+
+test('the directory scan finds them', async () => {
+  mkdirSync(folder.pathOf('tree'));
+  folder.write('tree/bundle.p7b', readFileSync(folder.pathOf('bundle.p7b')));
+  folder.write('tree/java.jks', readFileSync('test/fixtures/containers/java.jks'));
+  const { code, out } = await runCommand(['inspect', 'tree', '--format', 'json'], {
+    cwd: path.dirname(folder.pathOf('tree')),
+  });
+  assert.equal(code, 0);
+  const found: { files: { path: string; credentials: unknown[] }[] } = JSON.parse(out);
+  assert.deepEqual(
+    found.files.map((file) => [file.path, file.credentials.length]),
+    [
+      ['tree/bundle.p7b', 2],
+      ['tree/java.jks', 2],
+    ],
+  );
+});
