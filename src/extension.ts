@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { rememberVerifications } from './core/pki/rememberVerifications.ts';
+import { lendBase64Decoder } from './core/text/base64.ts';
 import { aboutFinding } from './editor/aboutFinding.ts';
 import { addRoot } from './editor/addRoot.ts';
 import { backToNow, registerAsOfStatus } from './editor/asOfStatus.ts';
@@ -26,12 +27,14 @@ import { createWorkspaceHostPaths } from './editor/workspaceHostPaths.ts';
 import { createWorkspaceSettings } from './editor/workspaceSettings.ts';
 import { findCliProgram } from './node/cliProgram.ts';
 import { createLazyStructureReader } from './node/lazyStructureReader.ts';
+import { createNodeBase64Decoder } from './node/nodeBase64.ts';
 import { createNodeCryptography } from './node/nodeCryptography.ts';
 import { createNodeScanHost } from './node/nodeScanHost.ts';
 
 /** Composition root: constructs what the features share and registers the features. */
 export function activate({ extensionUri, subscriptions, workspaceState }: vscode.ExtensionContext): void {
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
+  lendBase64Decoder(createNodeBase64Decoder());
   const log = vscode.window.createOutputChannel('CertScope', { log: true });
   const settings = createWorkspaceSettings(log);
   const dist = vscode.Uri.joinPath(extensionUri, 'dist');

@@ -46,13 +46,15 @@ export function findPemBlocks(text: string, from = 0, to = text.length): PemBloc
   return blocks;
 }
 
+const isLabel = /^[\x21-\x7e]+(?:[ -][\x21-\x7e]+)*$/;
+
 /** @param endStart - Where the next END line begins; beyond the text when there is none. */
 function readBlock(text: string, start: number, limit: number, endStart: number): PemBlock | undefined {
   const labelStart = start + begin.length;
   const labelEnd = text.indexOf(dashes, labelStart);
   if (labelEnd === -1 || labelEnd + dashes.length > limit || labelEnd - labelStart > longestLabel) return undefined;
   const label = text.slice(labelStart, labelEnd).trim();
-  if (!/^[\x21-\x7e]+(?:[ -][\x21-\x7e]+)*$/.test(label)) return undefined;
+  if (!isLabel.test(label)) return undefined;
   const labelSpan = { start: labelEnd - label.length, end: labelEnd };
   const contentStart = labelEnd + dashes.length;
   if (endStart < contentStart || endStart >= limit) {
@@ -71,7 +73,10 @@ function readBlock(text: string, start: number, limit: number, endStart: number)
   }
   const endLabel = text.slice(endLabelStart, endLabelEnd).trim();
   const span = { start, end: endLabelEnd + dashes.length };
-  const block = { span, label, labelSpan, ...bodyOf(text, contentStart, endStart) };
+  const { body, headers } = bodyOf(text, contentStart, endStart);
+  // The usual block, made without spreading others, which costs as much as all the rest.
+  if (endLabel === label && headers === undefined) return { span, label, labelSpan, body };
+  const block = { span, label, labelSpan, body, ...(headers === undefined ? {} : { headers }) };
   if (endLabel === label) return block;
   return { ...block, problem: { kind: 'otherEnd', span: { start: endStart, end: span.end }, endLabel } };
 }
