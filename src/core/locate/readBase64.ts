@@ -1,5 +1,6 @@
-import { type Base64Problem, base64SpanMap, decodeBase64, toLatin1 } from '../text/base64.ts';
+import { type Base64Problem, base64SpanMap, decodeBase64 } from '../text/base64.ts';
 import type { Span } from '../text/span.ts';
+import { toLatin1 } from '../text/toLatin1.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { type BlockDraft, lifted, noBytes } from './blockDraft.ts';
 import { hasCredentialShape } from './credentialShape.ts';

@@ -1,7 +1,8 @@
 import type { LocatedBlock, LocatedValue } from '../locate/model.ts';
-import { decodeBase64, toLatin1 } from '../text/base64.ts';
+import { decodeBase64 } from '../text/base64.ts';
 import { encodeBase64 } from '../text/encodePem.ts';
 import type { Span } from '../text/span.ts';
+import { toLatin1 } from '../text/toLatin1.ts';
 import { type Bytes, equalBytes } from '../x509/bytes.ts';
 import type { Certificate } from '../x509/model.ts';
 import { descriptionStart } from './descriptionStart.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { toLatin1 } from '../../../src/core/text/base64.ts';
+import { toLatin1 } from '../../../src/core/text/toLatin1.ts';
 
 suite('toLatin1', () => {
   const inputs: Readonly<Record<string, Uint8Array>> = {
