@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { decodeString, isReadByGo } from './decodeString.ts';
+import { decodeString } from './decodeString.ts';
 import { type DerReader, tag } from './derReader.ts';
+import { goStringFault } from './go/goStringFault.ts';
 import { limits } from './limits.ts';
 import type { DistinguishedName, NameAttribute } from './model.ts';
 import { decodeOid, findOid } from './objectIdentifier.ts';
@@ -72,7 +73,7 @@ function decodeAttribute(reader: DerReader, content: number, end: number, field:
     return undefined;
   }
   const value = decodeString(reader.tag, bytes, reader.content, reader.end);
-  if (value === undefined || !isReadByGo(reader.tag, bytes, reader.content, reader.end)) {
+  if (value === undefined || goStringFault(reader.tag, bytes, reader.content, reader.end) !== undefined) {
     reader.report(field, l10n.t('a value is not text of a type that Kubernetes reads'), reader.start);
   }
   return { oid, shortName: known?.attributeType, value, der: reader.view(reader.start, reader.end) };

@@ -30,28 +30,11 @@ export function decodeString(type: number, bytes: Uint8Array, start: number, end
   }
 }
 
-/**
- * Tells whether Go's parser, and so Kubernetes, reads this string of a name. It refuses the whole certificate for a
- * character that the type has not (X.680 §41) and for the rarer types, all of which OpenSSL reads.
- */
-export function isReadByGo(type: number, bytes: Uint8Array, start: number, end: number): boolean {
-  switch (type) {
-    case tag.printableString: {
-      let allowed = 1;
-      for (let i = start; i < end; i++) allowed &= printable[bytes[i] ?? 0] ?? 0;
-      return allowed === 1;
-    }
-    case tag.ia5String:
-      return isAscii(bytes, start, end);
-    case tag.numericString:
-      return /^[0-9 ]*$/.test(latin1Text(bytes, start, end));
-    case tag.utf8String:
-    case tag.bmpString:
-    case tag.teletexString:
-      return true;
-    default:
-      return false;
-  }
+/** Tells whether the octets are characters of PrintableString. */
+export function isPrintableString(bytes: Uint8Array, start: number, end: number): boolean {
+  let allowed = 1;
+  for (let i = start; i < end; i++) allowed &= printable[bytes[i] ?? 0] ?? 0;
+  return allowed === 1;
 }
 
 /** By octet, 1 where PrintableString has it; `*` and `&` count, as many CAs write them and Go lets them pass. */

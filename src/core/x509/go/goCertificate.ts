@@ -116,7 +116,6 @@ export interface GoCertificate extends GoExtensions {
   readonly certificate: Certificate;
   /** 1, 2 or 3. */
   readonly version: number;
-  readonly serialNumber: bigint;
   /** Name elements; Go compares these bytes. */
   readonly rawIssuer: Bytes;
   readonly rawSubject: Bytes;

@@ -1,0 +1,144 @@
+import type { Bytes } from '../bytes.ts';
+import { equalBytes } from '../bytes.ts';
+import { decodeCertificate } from '../decodeCertificate.ts';
+import { tag } from '../derReader.ts';
+import { checkGoName } from './checkGoName.ts';
+import { DerCursor } from './derCursor.ts';
+import { readBitString, readInt64, readInteger, rightAligned } from './derValues.ts';
+import type { GoCertificate, GoExtensions, GoPublicKey, GoReading } from './goCertificate.ts';
+import { goSignatureAlgorithm } from './goSignatureAlgorithm.ts';
+import { readAlgorithmIdentifier } from './readAlgorithmIdentifier.ts';
+import { noGoExtensions, readGoExtensions } from './readGoExtensions.ts';
+import { readGoPublicKey } from './readGoPublicKey.ts';
+import { readGoTime } from './readGoTime.ts';
+import type { Refuse } from './refuse.ts';
+
+/** Everything but our own decoding of the certificate. */
+type Fields = Omit<GoCertificate, 'certificate'>;
+
+/**
+ * Reads a certificate as `x509.ParseCertificate` of Go 1.24 does with its default settings, and so as Kubernetes does.
+ *
+ * @returns What Go reads, or the error with which it refuses the bytes. Never throws; linear in the bytes.
+ */
+export function readLikeGo(der: Bytes): GoReading {
+  let error = 'x509: malformed certificate';
+  const refuse: Refuse = (reason) => {
+    error = reason;
+    return undefined;
+  };
+  const input = new DerCursor(der);
+  const content = input.read(tag.sequence);
+  const fields = content && readFields(content, refuse);
+  if (fields === undefined) return { error };
+  if (!input.isEmpty) return { error: 'x509: trailing data' };
+  const certificate = decodeCertificate(der);
+  // Whatever Go reads, our decoder reads: the tests compare them.
+  if (certificate.kind !== 'certificate') return { error };
+  return { certificate: { certificate, ...fields } };
+}
+
+/** Reads the content of a Certificate, in the order in which Go does: that decides which error is told. */
+function readFields(input: DerCursor, refuse: Refuse): Fields | undefined {
+  const rawTbsCertificate = input.readElement(tag.sequence);
+  if (rawTbsCertificate === undefined) return refuse('x509: malformed tbs certificate');
+  const tbs = new DerCursor(rawTbsCertificate).read(tag.sequence);
+  if (tbs === undefined) return refuse('x509: malformed tbs certificate');
+  const version = readVersion(tbs, refuse);
+  if (version === undefined) return undefined;
+  const serialNumber = readInteger(tbs);
+  if (serialNumber === undefined) return refuse('x509: malformed serial number');
+  if ((serialNumber[0] ?? 0) >= 0x80) return refuse('x509: negative serial number');
+  const signatureAlgorithm = readSignatureAlgorithm(tbs, input, refuse);
+  if (signatureAlgorithm === undefined) return undefined;
+  const rawIssuer = readName(tbs, refuse);
+  if (rawIssuer === undefined) return undefined;
+  const validity = readValidity(tbs, refuse);
+  if (validity === undefined) return undefined;
+  const rawSubject = readName(tbs, refuse);
+  if (rawSubject === undefined) return undefined;
+  const publicKey = readPublicKey(tbs, refuse);
+  if (publicKey === undefined) return undefined;
+  const extensions = readRest(tbs, version, refuse);
+  if (extensions === undefined) return undefined;
+  const signature = readBitString(input);
+  if (signature === undefined) return refuse('x509: malformed signature');
+  return {
+    version,
+    rawIssuer,
+    rawSubject,
+    ...validity,
+    rawTbsCertificate,
+    signatureAlgorithm,
+    signature: rightAligned(signature),
+    publicKeyAlgorithm: publicKey.algorithm,
+    publicKey,
+    ...extensions,
+  };
+}
+
+function readVersion(tbs: DerCursor, refuse: Refuse): number | undefined {
+  const isPresent = tbs.peek(0xa0);
+  const content = isPresent ? tbs.read(0xa0) : undefined;
+  if (!isPresent) return 1;
+  const encoded = content && readInt64(content);
+  if (encoded === undefined || content?.isEmpty === false || encoded < 0n) return refuse('x509: malformed version');
+  // Go counts from 1 in 64 bits: the largest number becomes the smallest, and passes.
+  const version = BigInt.asIntN(64, encoded + 1n);
+  return version > 3n ? refuse('x509: invalid version') : Number(version);
+}
+
+function readSignatureAlgorithm(
+  tbs: DerCursor,
+  certificate: DerCursor,
+  refuse: Refuse,
+): Fields['signatureAlgorithm'] | undefined {
+  const inner = tbs.read(tag.sequence);
+  if (inner === undefined) return refuse('x509: malformed signature algorithm identifier');
+  const outer = certificate.read(tag.sequence);
+  if (outer === undefined) return refuse('x509: malformed algorithm identifier');
+  if (!equalBytes(outer.rest, inner.rest)) {
+    return refuse("x509: inner and outer signature algorithm identifiers don't match");
+  }
+  const algorithm = readAlgorithmIdentifier(inner, refuse);
+  return algorithm && goSignatureAlgorithm(algorithm);
+}
+
+function readName(tbs: DerCursor, refuse: Refuse): Bytes | undefined {
+  const element = tbs.readElement(tag.sequence);
+  // Go says so of the subject, too.
+  if (element === undefined) return refuse('x509: malformed issuer');
+  const content = new DerCursor(element).read(tag.sequence);
+  return content && checkGoName(content, refuse) && element;
+}
+
+function readValidity(tbs: DerCursor, refuse: Refuse): Pick<Fields, 'notBefore' | 'notAfter'> | undefined {
+  const validity = tbs.read(tag.sequence);
+  if (validity === undefined) return refuse('x509: malformed validity');
+  const notBefore = readGoTime(validity, refuse);
+  if (notBefore === undefined) return undefined;
+  const notAfter = readGoTime(validity, refuse);
+  return notAfter === undefined ? undefined : { notBefore, notAfter };
+}
+
+function readPublicKey(tbs: DerCursor, refuse: Refuse): GoPublicKey | undefined {
+  const info = tbs.read(tag.sequence);
+  if (info === undefined) return refuse('x509: malformed spki');
+  const identifier = info.read(tag.sequence);
+  if (identifier === undefined) return refuse('x509: malformed public key algorithm identifier');
+  const algorithm = readAlgorithmIdentifier(identifier, refuse);
+  if (algorithm === undefined) return undefined;
+  const key = readBitString(info);
+  if (key === undefined) return refuse('x509: malformed subjectPublicKey');
+  return readGoPublicKey(algorithm, rightAligned(key), refuse);
+}
+
+/** Reads what follows the key. Only version 3 has extensions; elsewhere they are left unread. */
+function readRest(tbs: DerCursor, version: number, refuse: Refuse): GoExtensions | undefined {
+  if (version <= 1) return noGoExtensions;
+  if (!tbs.skipOptional(0x81)) return refuse('x509: malformed issuerUniqueID');
+  if (!tbs.skipOptional(0x82)) return refuse('x509: malformed subjectUniqueID');
+  if (version !== 3 || !tbs.peek(0xa3)) return noGoExtensions;
+  const extensions = tbs.read(0xa3)?.read(tag.sequence);
+  return extensions === undefined ? refuse('x509: malformed extensions') : readGoExtensions(extensions, refuse);
+}
