@@ -30,9 +30,21 @@ const programFiles = {
   yamlStructure: 'src/core/locate/yamlStructure.ts',
 };
 
-export const programs = Object.entries(programFiles).map(([name, file]) => ({
+/** Scripts of webviews, with the styles that they import. */
+const webviews = {
   ...shared,
-  entryPoints: { [name]: file },
-  format: 'cjs',
-  ...(name === 'cli' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
-}));
+  platform: 'browser',
+  target: 'es2022',
+  format: 'iife',
+  entryPoints: { 'webview/certificateFile': 'src/webview/certificateFile.ts' },
+};
+
+export const programs = [
+  ...Object.entries(programFiles).map(([name, file]) => ({
+    ...shared,
+    entryPoints: { [name]: file },
+    format: 'cjs',
+    ...(name === 'cli' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
+  })),
+  webviews,
+];

@@ -7,6 +7,7 @@ import { lendBase64Decoder } from './core/text/base64.ts';
 import { aboutFinding } from './editor/aboutFinding.ts';
 import { addRoot } from './editor/addRoot.ts';
 import { backToNow, registerAsOfStatus } from './editor/asOfStatus.ts';
+import { openAsCertificate, registerCertificateFileEditor } from './editor/certificateFileEditor.ts';
 import { CertificateStore } from './editor/certificateStore.ts';
 import { registerCodeActions } from './editor/codeActions.ts';
 import { registerCommands } from './editor/commands.ts';
@@ -83,6 +84,14 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     registerRenewalActions(store, Date.now),
     registerCodeActions(store),
     registerDecodedDocuments(store),
+    registerCertificateFileEditor({
+      store,
+      cryptography,
+      log,
+      extensionUri,
+      passphraseCryptography: async () =>
+        (await import('./node/nodePassphraseCryptography.ts')).createNodePassphraseCryptography(),
+    }),
     registerEditorContext(store),
     registerAsOfStatus(settings),
     registerCommands(
@@ -105,6 +114,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
         'certscope.closeInventory': () => sources.inventories.close(),
         'certscope.aboutFinding': (code) => aboutFinding(extensionUri, code),
         'certscope.backToNow': () => backToNow(),
+        'certscope.openAsCertificate': (uri) => openAsCertificate(uri),
         'certscope.showLog': () => log.show(),
       },
       log,

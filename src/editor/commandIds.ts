@@ -17,6 +17,7 @@ export const commandIds = [
   'certscope.closeInventory',
   'certscope.aboutFinding',
   'certscope.backToNow',
+  'certscope.openAsCertificate',
   'certscope.showLog',
 ] as const;
 

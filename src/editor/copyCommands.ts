@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { DecodedCredential } from '../core/pki/model.ts';
 import { fingerprintText } from '../core/present/fingerprintText.ts';
 import { encodePem } from '../core/text/encodePem.ts';
 import type { CertificateStore } from './certificateStore.ts';
@@ -8,7 +9,11 @@ import { confirmationTime } from './limits.ts';
 
 /** Copies the PEM block of a certificate, request, CRL or public key. Private keys are refused. */
 export async function copyPem(store: CertificateStore, argument: unknown): Promise<void> {
-  const { content } = (await wantTarget(store, argument)).credential;
+  await copyAsPem((await wantTarget(store, argument)).credential);
+}
+
+/** As {@link copyPem}, for a credential at hand. */
+export async function copyAsPem({ content }: DecodedCredential): Promise<void> {
   switch (content.kind) {
     case 'certificate':
       return copy(encodePem('CERTIFICATE', content.der), vscode.l10n.t('PEM copied'));

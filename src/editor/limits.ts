@@ -3,6 +3,9 @@
 /** Characters of a document above which it is not decoded: VS Code itself does not hand over documents above 50 MB. */
 export const maxDocumentLength = 32 << 20;
 
+/** Bytes of a file above which the read-only editor does not read it: trust stores of all public CAs have 3 MB. */
+export const maxBinaryBytes = 16 << 20;
+
 /** Milliseconds without a change after which the picture is brought up to date: one pause between two words typed. */
 export const settleDelay = 200;
 

@@ -4,6 +4,9 @@ import type { Bytes } from '../x509/bytes.ts';
 import { decodeJks } from '../x509/containers/decodeJks.ts';
 import { decodePkcs7 } from '../x509/containers/decodePkcs7.ts';
 import type { Container } from '../x509/containers/model.ts';
+import type { Cryptography } from './crypto.ts';
+import { decodeValue } from './decodeValue.ts';
+import type { DecodedFile } from './model.ts';
 
 /** Labels of PEM blocks that hold a PKCS#7 bundle: RFC 7468 §8, OpenSSL's older and newer one. */
 const bundleLabels: ReadonlySet<string | undefined> = new Set(['PKCS7', 'PKCS #7 SIGNED DATA', 'CMS']);
@@ -35,6 +38,22 @@ export function binaryContainer(bytes: Bytes): LocatedValue | undefined {
   const span = { start: 0, end: bytes.length };
   const blocks = membersOf(container, span, container.format === 'PKCS#7' ? ['der', 'pkcs7'] : ['jks']);
   return blocks.length === 0 ? undefined : { span, blocks };
+}
+
+/**
+ * Makes a file of a container that was opened, each readable entry a value of its own, in the container's order.
+ *
+ * @param path - Identifies the file.
+ */
+export function containerFile(
+  container: Container,
+  path: string,
+  tools: { readonly cryptography: Cryptography },
+): DecodedFile {
+  const span = { start: 0, end: 0 };
+  const blocks = membersOf(container, span, ['der']);
+  const values = blocks.map((block): LocatedValue => ({ span, blocks: [{ ...block, index: 0 }] }));
+  return { path, values, credentials: values.flatMap((value) => decodeValue(value, tools)) };
 }
 
 function membersOf({ entries }: Container, span: Span, encoding: readonly Encoding[]): readonly LocatedBlock[] {

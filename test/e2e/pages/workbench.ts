@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { Editor } from './editor.ts';
 import { TreeView } from './treeView.ts';
 
@@ -21,6 +21,24 @@ export class Workbench {
 
   /** Opens a file by its path below the folder, and waits until its text shows. */
   async openFile(file: string): Promise<Editor> {
+    await this.openFileBare(file);
+    await this.editor.lines.first().waitFor();
+    return this.editor;
+  }
+
+  /** Opens a file that an editor of ours shows, and answers with the content of that editor's page. */
+  async openInView(file: string): Promise<FrameLocator> {
+    await this.openFileBare(file);
+    return this.view();
+  }
+
+  /** The content of the page that the active editor shows. */
+  view(): FrameLocator {
+    return this.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+  }
+
+  /** Opens a file by its path below the folder, and waits for its tab. */
+  async openFileBare(file: string): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+P');
     await this.#quickInput().fill(path.join(this.folder, file));
     await this.page
@@ -29,8 +47,6 @@ export class Workbench {
       .waitFor();
     await this.page.keyboard.press('Enter');
     await this.page.locator('.tab.active', { hasText: path.basename(file) }).waitFor();
-    await this.editor.lines.first().waitFor();
-    return this.editor;
   }
 
   /** Runs a command by its whole title in the palette, such as `CertScope: Refresh`. */

@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import type { Cryptography } from '../core/pki/crypto.ts';
+import type { PassphraseCryptography } from '../core/x509/containers/passphraseCryptography.ts';
+import type { CertificateFileAnswer, CertificateFileRequest } from '../protocol/certificateFile.ts';
+import type { CertificateStore } from './certificateStore.ts';
+import { copyAsPem } from './copyCommands.ts';
+import type { OpenedCertificateFile } from './openedCertificateFile.ts';
+import { webviewPage } from './webviewPage.ts';
+
+/** What the editor needs besides the file. */
+export interface CertificateFileTools {
+  readonly store: CertificateStore;
+  readonly cryptography: Cryptography;
+  readonly log: vscode.LogOutputChannel;
+  readonly extensionUri: vscode.Uri;
+  /** Loaded when somebody types a passphrase. */
+  passphraseCryptography(): Promise<PassphraseCryptography>;
+}
+
+/** The editor that a user chooses for files which may be text, and the one for files that nobody could read as text. */
+const viewTypes = { certificateFile: 'certscope.certificateFile', certificateStore: 'certscope.certificateStore' };
+
+/** Shows binary certificates, bundles and stores, read-only. */
+export function registerCertificateFileEditor(tools: CertificateFileTools): vscode.Disposable {
+  const provider: vscode.CustomReadonlyEditorProvider<OpenedCertificateFile> = {
+    openCustomDocument: async (uri) =>
+      new (await import('./openedCertificateFile.ts')).OpenedCertificateFile(uri, tools),
+    resolveCustomEditor: (file, panel) => showIn(panel, file, tools),
+  };
+  const options = { supportsMultipleEditorsPerDocument: true };
+  return vscode.Disposable.from(
+    ...Object.values(viewTypes).map((type) => vscode.window.registerCustomEditorProvider(type, provider, options)),
+  );
+}
+
+/** Opens a file, by default the one of the active editor, as a certificate. */
+export async function openAsCertificate(argument: unknown): Promise<void> {
+  const uri = argument instanceof vscode.Uri ? argument : activeFile();
+  if (uri !== undefined) await vscode.commands.executeCommand('vscode.openWith', uri, viewTypes.certificateFile);
+}
+
+/** Tabs of images, hex editors and unknown binaries have no text editor, but an address. */
+function activeFile(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom) return input.uri;
+  return vscode.window.activeTextEditor?.document.uri;
+}
+
+async function showIn(
+  { webview, onDidDispose }: vscode.WebviewPanel,
+  file: OpenedCertificateFile,
+  { extensionUri, log, store }: CertificateFileTools,
+): Promise<void> {
+  const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+  webview.options = { enableScripts: true, localResourceRoots: [folder] };
+  const show = async (): Promise<void> => {
+    const texts = { decoded: vscode.l10n.t('Decoded'), copyPem: vscode.l10n.t('Copy PEM') };
+    const answer: CertificateFileAnswer = { kind: 'show', view: await file.view(), texts };
+    await webview.postMessage(answer);
+  };
+  const answer = async (request: CertificateFileRequest): Promise<void> => {
+    switch (request.kind) {
+      case 'ready':
+        return show();
+      case 'open':
+        await file.open(request.passphrase);
+        return show();
+      case 'copyPem': {
+        const credential = file.credential(request.copyNumber);
+        return credential && copyAsPem(credential);
+      }
+    }
+  };
+  const run = (work: Promise<void>): void => void work.catch((error) => log.error(error));
+  const subscription = vscode.Disposable.from(
+    webview.onDidReceiveMessage((request: CertificateFileRequest) => run(answer(request))),
+    store.onDidChange(() => run(show())),
+    file.onDidChange(() => run(show())),
+  );
+  onDidDispose(() => subscription.dispose());
+  webview.html = webviewPage(webview, folder, 'certificateFile');
+}
