@@ -1,20 +1,9 @@
-import type { LocatedBlock, LocatedValue } from '../locate/model.ts';
-import { decodeBase64 } from '../text/base64.ts';
-import { encodeBase64 } from '../text/encodePem.ts';
-import type { Span } from '../text/span.ts';
-import { toLatin1 } from '../text/toLatin1.ts';
-import { type Bytes, equalBytes } from '../x509/bytes.ts';
+import type { Bytes } from '../x509/bytes.ts';
 import type { Certificate } from '../x509/model.ts';
 import { descriptionStart } from './descriptionStart.ts';
+import { editLayer, type Place } from './editLayer.ts';
 import type { TextReplacement } from './model.ts';
 import { rewritePem } from './rewritePem.ts';
-import { readWrappedText, runSpanAround, writeWrappedText } from './wrappedText.ts';
-
-/** A block and the value it stands in. */
-export interface Place {
-  readonly value: LocatedValue;
-  readonly block: LocatedBlock;
-}
 
 /** The old certificate, and the new one's bytes. */
 export interface CertificateSwap {
@@ -34,92 +23,37 @@ export function replaceBlock(
   text: string,
   places: readonly Place[],
   index: number,
-  swap: CertificateSwap,
+  { certificate, newDer }: CertificateSwap,
   placesIn: (text: string) => readonly Place[],
-): TextReplacement | undefined {
-  const place = places[index];
-  switch (place?.block.encoding[0]) {
-    case 'pem':
-      return replacePem(text, places, index, swap);
-    case 'base64':
-      return replaceBase64(text, places, place, swap, placesIn);
-    default:
-      return undefined;
-  }
+): readonly TextReplacement[] | undefined {
+  return editLayer(
+    text,
+    places,
+    [index],
+    {
+      der: newDer,
+      inText: (layer, layerPlaces, [member = -1]) => {
+        const block = layerPlaces[member]?.block;
+        const newText = block && rewritePem(layer.slice(block.span.start, block.span.end), newDer);
+        if (block === undefined || newText === undefined) return undefined;
+        const start = startWithDescription(layer, layerPlaces, member, certificate);
+        return [{ span: { start, end: block.span.end }, newText }];
+      },
+    },
+    placesIn,
+  );
 }
 
-function replaceBase64(
-  text: string,
-  places: readonly Place[],
-  place: Place,
-  swap: CertificateSwap,
-  placesIn: (text: string) => readonly Place[],
-): TextReplacement | undefined {
-  const span = base64Span(text, place);
-  if (span === undefined) return undefined;
-  const wrapped = readWrappedText(text.slice(span.start, span.end));
-  const content = wrapped && decodeBase64(wrapped.runs.join(''));
-  if (wrapped === undefined || !(content instanceof Uint8Array)) return undefined;
-  const ordinal = places
-    .slice(0, places.indexOf(place))
-    .filter(({ block }) => contains(span, block.span) && holds(block, swap.certificate.der)).length;
-  const renewed = replaceContent(content, ordinal, swap, placesIn);
-  return renewed && { span, newText: writeWrappedText(wrapped, encodeBase64(renewed)) };
-}
-
-/** Replaces the `ordinal`-th occurrence of the certificate in what base64 held. */
-function replaceContent(
-  content: Bytes,
-  ordinal: number,
-  swap: CertificateSwap,
-  placesIn: (text: string) => readonly Place[],
-): Bytes | undefined {
-  if (equalBytes(content, swap.certificate.der)) return swap.newDer;
-  // One character for each octet: what cannot be decoded as text survives as well.
-  const text = toLatin1(content);
-  const places = placesIn(text);
-  const index = places.findIndex(({ block }, at) => {
-    const isBefore = (each: Place): boolean => holds(each.block, swap.certificate.der);
-    return holds(block, swap.certificate.der) && places.slice(0, at).filter(isBefore).length === ordinal;
-  });
-  const replacement = index === -1 ? undefined : replaceBlock(text, places, index, swap, placesIn);
-  if (replacement === undefined) return undefined;
-  const { span, newText } = replacement;
-  return fromLatin1(text.slice(0, span.start) + newText + text.slice(span.end));
-}
-
-function replacePem(
+/** Start of a block together with the text right before it that describes its certificate. */
+export function startWithDescription(
   text: string,
   places: readonly Place[],
   index: number,
-  { certificate, newDer }: CertificateSwap,
-): TextReplacement | undefined {
+  certificate: Certificate,
+): number {
   const place = places[index];
-  if (place === undefined) return undefined;
-  const { span } = place.block;
-  const newText = rewritePem(text.slice(span.start, span.end), newDer);
-  if (newText === undefined) return undefined;
+  if (place === undefined) return 0;
   const valueStart = place.value.keyPath === undefined ? 0 : place.value.span.start;
   const start = Math.max(valueStart, places[index - 1]?.block.span.end ?? 0);
-  const before = text.slice(start, span.start);
-  return { span: { start: start + descriptionStart(before, certificate), end: span.end }, newText };
-}
-
-/** The base64 around a block: the whole value where it is nothing else, else the characters without a break. */
-function base64Span(text: string, { value, block }: Place): Span | undefined {
-  const whole = readWrappedText(text.slice(value.span.start, value.span.end));
-  if (whole !== undefined && decodeBase64(whole.runs.join('')) instanceof Uint8Array) return value.span;
-  return runSpanAround(text, block.span, value.span);
-}
-
-function contains(outer: Span, inner: Span): boolean {
-  return outer.start <= inner.start && inner.end <= outer.end;
-}
-
-function holds({ problem, bytes }: LocatedBlock, der: Bytes): boolean {
-  return problem === undefined && equalBytes(bytes(), der);
-}
-
-function fromLatin1(text: string): Bytes {
-  return Uint8Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));
+  return start + descriptionStart(text.slice(start, place.block.span.start), certificate);
 }

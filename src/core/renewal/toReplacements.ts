@@ -3,9 +3,11 @@ import type { LocatedBlock, LocatedValue } from '../locate/model.ts';
 import type { StructureReader } from '../locate/structureReader.ts';
 import type { Occurrence } from '../pki/model.ts';
 import { type Bytes, equalBytes } from '../x509/bytes.ts';
+import { applyReplacements } from './applyReplacements.ts';
+import { type Place, placesOf } from './editLayer.ts';
 import type { IssuedCertificate, RenewalPlan, RenewalRefusal, TextReplacement } from './model.ts';
 import { refuse } from './refusal.ts';
-import { type Place, replaceBlock } from './replaceBlock.ts';
+import { replaceBlock } from './replaceBlock.ts';
 
 /**
  * Puts a new certificate into the text of a document, in the place of the old one.
@@ -28,33 +30,22 @@ export function toReplacements(
   const options = structure === undefined ? {} : { structure };
   const locate = (source: string): readonly LocatedValue[] => locateCredentials(source, options);
   const { span } = target.credential.block;
-  const places = placesIn(locate(text));
+  const places = placesOf(locate(text));
   const index = places.findIndex(
     ({ block }) => block.span.start === span.start && holds(block, plan.node.certificate.der),
   );
   if (index === -1) return refuse('changedSince', {});
   const swap = { certificate: plan.node.certificate, newDer: issued.der };
-  const replacement = replaceBlock(text, places, index, swap, (source) => placesIn(locate(source)));
-  if (replacement === undefined) return refuse('notRewritable', {});
-  const renewed = placesIn(locate(applyReplacements(text, [replacement])));
+  const replacements = replaceBlock(text, places, index, swap, (source) => placesOf(locate(source)));
+  if (replacements === undefined) return refuse('notRewritable', {});
+  const renewed = placesOf(locate(applyReplacements(text, replacements)));
   const isAsMeant =
     renewed.length === places.length &&
     renewed.every((after, at) => {
       const before = places[at];
       return before !== undefined && (at === index ? isSame(after, before, issued.der) : isSame(after, before));
     });
-  return isAsMeant ? [replacement] : refuse('notRewritable', {});
-}
-
-/** Applies replacements to the text they refer to. */
-export function applyReplacements(text: string, replacements: readonly TextReplacement[]): string {
-  return replacements
-    .toSorted((left, right) => right.span.start - left.span.start)
-    .reduce((result, { span, newText }) => result.slice(0, span.start) + newText + result.slice(span.end), text);
-}
-
-function placesIn(values: readonly LocatedValue[]): readonly Place[] {
-  return values.flatMap((value) => value.blocks.map((block) => ({ value, block })));
+  return isAsMeant ? replacements : refuse('notRewritable', {});
 }
 
 function holds(block: LocatedBlock, der: Bytes): boolean {

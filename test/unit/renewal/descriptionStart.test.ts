@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { readYamlStructure } from '../../../src/core/locate/yamlStructure.ts';
-import { applyReplacements, toReplacements } from '../../../src/core/renewal/toReplacements.ts';
+import { applyReplacements } from '../../../src/core/renewal/applyReplacements.ts';
+import { toReplacements } from '../../../src/core/renewal/toReplacements.ts';
 import { encodePem } from '../../../src/core/text/encodePem.ts';
 import { createOpensslFolder } from '../../support/openssl.ts';
 import { certificateIn, graphOf, onlyReplacement, renew } from '../../support/renewal.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readYamlStructure } from '../../../src/core/locate/yamlStructure.ts';
-import { applyReplacements, toReplacements } from '../../../src/core/renewal/toReplacements.ts';
+import { applyReplacements } from '../../../src/core/renewal/applyReplacements.ts';
+import { toReplacements } from '../../../src/core/renewal/toReplacements.ts';
 import { encodeBase64, encodePem } from '../../../src/core/text/encodePem.ts';
 import { certificateIn, graphOf, onlyReplacement, type Renewed, renew } from '../../support/renewal.ts';
 import { createTestCa, type TestCa, type TestCertificate } from '../../support/testPki.ts';
