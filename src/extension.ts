@@ -20,6 +20,7 @@ import { createFileSources } from './editor/fileSources.ts';
 import { registerHover } from './editor/hover.ts';
 import { registerInlayHints } from './editor/inlayHints.ts';
 import { createRenewalOffers, registerRenewalActions } from './editor/renewalActions.ts';
+import { registerRepairActions } from './editor/repairActions.ts';
 import { revealIssuer, revealTarget } from './editor/revealCommands.ts';
 import { readAsOf, readPolicy } from './editor/settings.ts';
 import { copySudoCommand } from './editor/sudoCommand.ts';
@@ -82,6 +83,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     registerHover(store, settings, createRenewalOffers(Date.now)),
     registerDiagnostics(store, extensionUri),
     registerRenewalActions(store, Date.now),
+    registerRepairActions(store, { cryptography, structure }),
     registerCodeActions(store),
     registerDecodedDocuments(store),
     registerCertificateFileEditor({

@@ -16,4 +16,11 @@ export function rewritePem(source: string, der: Bytes): string | undefined {
   return wrapped === undefined ? undefined : begin + writeWrappedText(wrapped, encodeBase64(der)) + end;
 }
 
+/** What stands between the lines of a block: a line break with its indentation, or its escape. */
+export function separatorOf(source: string): string | undefined {
+  const { body } = armour.exec(source)?.groups ?? {};
+  const separator = body === undefined ? undefined : readWrappedText(body)?.leading;
+  return separator === '' ? undefined : separator;
+}
+
 const armour = /^(?<begin>-----BEGIN [^-]*-----)(?<body>[\s\S]*)(?<end>-----END [^-]*-----)$/;

@@ -5,6 +5,7 @@ import type { Occurrence } from '../pki/model.ts';
 import { type Bytes, equalBytes } from '../x509/bytes.ts';
 import { applyReplacements } from './applyReplacements.ts';
 import { type Place, placesOf } from './editLayer.ts';
+import { isSameCredential } from './isSameCredential.ts';
 import type { IssuedCertificate, RenewalPlan, RenewalRefusal, TextReplacement } from './model.ts';
 import { refuse } from './refusal.ts';
 import { replaceBlock } from './replaceBlock.ts';
@@ -43,7 +44,7 @@ export function toReplacements(
     renewed.length === places.length &&
     renewed.every((after, at) => {
       const before = places[at];
-      return before !== undefined && (at === index ? isSame(after, before, issued.der) : isSame(after, before));
+      return before !== undefined && isSame(after, before, at === index ? issued.der : undefined);
     });
   return isAsMeant ? replacements : refuse('notRewritable', {});
 }
@@ -52,14 +53,6 @@ function holds(block: LocatedBlock, der: Bytes): boolean {
   return block.problem === undefined && equalBytes(block.bytes(), der);
 }
 
-/** Whether two texts hold the same in a place; `der` is what is expected there instead of the old content. */
-function isSame(after: Place, before: Place, der?: Bytes): boolean {
-  return (
-    after.value.keyPath === before.value.keyPath &&
-    after.block.innerKeyPath === before.block.innerKeyPath &&
-    after.block.label === before.block.label &&
-    after.block.encoding.join() === before.block.encoding.join() &&
-    after.block.problem?.code === before.block.problem?.code &&
-    (before.block.problem !== undefined || holds(after.block, der ?? before.block.bytes()))
-  );
+function isSame(after: Place, before: Place, der: Bytes | undefined): boolean {
+  return after.value.keyPath === before.value.keyPath && isSameCredential(after, before, der);
 }

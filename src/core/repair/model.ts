@@ -1,0 +1,70 @@
+import type { Finding } from '../findings/model.ts';
+import type { DecodingTools } from '../pki/decodeFile.ts';
+import type { DecodedCredential, PkiGraph } from '../pki/model.ts';
+import type { Place } from '../renewal/editLayer.ts';
+import type { TextReplacement } from '../renewal/model.ts';
+import type { Bytes } from '../x509/bytes.ts';
+
+/** What takes a problem away without signing anything. Plain data. */
+export interface Repair {
+  /** What it does, as the end of a sentence: `decode the value once`. */
+  readonly title: string;
+  /** There is no other way that a careful person would weigh. */
+  readonly isPreferred: boolean;
+  /** By path of the file; every file's refer to its text as it was read. */
+  readonly replacements: ReadonlyMap<string, readonly TextReplacement[]>;
+}
+
+/** What planning a repair needs. */
+export interface RepairContext {
+  readonly graph: PkiGraph;
+  readonly tools: DecodingTools;
+  /** Text of a file as it is now; `undefined` for what is no text or cannot be changed. */
+  readonly textOf: (path: string) => string | undefined;
+}
+
+/** A document with everything that was read in it. */
+export interface Source {
+  readonly path: string;
+  readonly text: string;
+  /** All blocks, in order. */
+  readonly places: readonly Place[];
+  /** What a block turned out to be. */
+  readonly credentialOf: (place: Place) => DecodedCredential | undefined;
+  /** Reads the blocks of a text that was encoded in this one. */
+  readonly placesIn: (text: string) => readonly Place[];
+}
+
+/** The problem to be repaired, and the block that has it. */
+export interface RepairSubject {
+  readonly finding: Finding;
+  readonly graph: PkiGraph;
+  readonly source: Source;
+  /** The block's index in the places of `source`. */
+  readonly index: number;
+  readonly place: Place;
+  /** Another document, e.g. the one with the other half of a pair. */
+  readonly sourceOf: (path: string) => Source | undefined;
+}
+
+/** The blocks that are to stand in a value afterwards, in order: as they were before, or other bytes. */
+export type ExpectedBlock = Place | Bytes;
+
+/** Changes of one document, and what has to be found in it then. */
+export interface DocumentEdit {
+  readonly source: Source;
+  readonly replacements: readonly TextReplacement[];
+  /** The blocks of every value that is changed; all other values have to be as they were. */
+  readonly expected: ReadonlyMap<Place['value'], readonly ExpectedBlock[]>;
+}
+
+/** A repair before its result was read and checked. */
+interface RepairDraft {
+  readonly title: string;
+  /** Something is lost, or another way may be better. */
+  readonly isChoice?: true;
+  readonly edits: readonly DocumentEdit[];
+}
+
+/** Plans one kind of repair; `undefined` where it cannot be done, or would have to guess. Never throws. */
+export type RepairPlanner = (subject: RepairSubject) => RepairDraft | undefined;

@@ -1,0 +1,71 @@
+import { findingCatalog } from '../findings/catalog.ts';
+import type { Finding } from '../findings/model.ts';
+import type { Place } from '../renewal/editLayer.ts';
+import type { Span } from '../text/span.ts';
+import { isAsMeant } from './isAsMeant.ts';
+import type { Repair, RepairContext, RepairPlanner, RepairSubject, Source } from './model.ts';
+import { planners } from './planners.ts';
+import { readSource } from './readSource.ts';
+
+/**
+ * Plans what takes a problem away, if a machine can do that without guessing and without signing.
+ *
+ * The result was read again before it is handed out: the value holds what it should hold then, every other credential
+ * of the document is as before. Never throws.
+ *
+ * @returns `undefined` where nothing can be offered.
+ */
+export function planRepair(context: RepairContext, finding: Finding): Repair | undefined {
+  const planner = plannerFor(finding.code);
+  const subject = planner && subjectOf(context, finding);
+  const draft = subject && planner?.(subject);
+  if (draft === undefined || !draft.edits.every((edit) => isAsMeant(edit, context.tools))) return undefined;
+  return {
+    title: draft.title,
+    isPreferred: draft.isChoice !== true,
+    replacements: new Map(draft.edits.map(({ source, replacements }) => [source.path, replacements])),
+  };
+}
+
+/** Tells whether findings of a code may have a repair. */
+export function isRepairable(code: string): boolean {
+  return plannerFor(code) !== undefined;
+}
+
+function plannerFor(code: string): RepairPlanner | undefined {
+  return planners.get(findingCatalog().get(code)?.quickFix ?? '');
+}
+
+function subjectOf(context: RepairContext, finding: Finding): RepairSubject | undefined {
+  const sources = new Map<string, Source | undefined>();
+  const sourceOf = (path: string): Source | undefined => {
+    if (!sources.has(path)) {
+      const text = context.textOf(path);
+      sources.set(path, text === undefined ? undefined : readSource(path, text, context.tools));
+    }
+    return sources.get(path);
+  };
+  const source = sourceOf(finding.path);
+  const index = source === undefined || finding.span === undefined ? -1 : placeIndex(source.places, finding.span);
+  const place = source?.places[index];
+  if (source === undefined || place === undefined) return undefined;
+  return { finding, graph: context.graph, source, index, place, sourceOf };
+}
+
+/** A finding marks a block, the part of it that is wrong, or the whole value. */
+function placeIndex(places: readonly Place[], span: Span): number {
+  const tests: readonly ((place: Place) => boolean)[] = [
+    ({ block }) => isEqual(block.problem?.span ?? block.span, span),
+    ({ block }) => block.span.start <= span.start && span.end <= block.span.end,
+    ({ value }) => value.span.start <= span.start && span.end <= value.span.end,
+  ];
+  for (const test of tests) {
+    const index = places.findIndex(test);
+    if (index !== -1) return index;
+  }
+  return -1;
+}
+
+function isEqual(a: Span, b: Span): boolean {
+  return a.start === b.start && a.end === b.end;
+}

@@ -1,0 +1,21 @@
+import { locateCredentials } from '../locate/locateCredentials.ts';
+import { type DecodingTools, decodeFile } from '../pki/decodeFile.ts';
+import type { DecodedCredential } from '../pki/model.ts';
+import { type Place, placesOf } from '../renewal/editLayer.ts';
+import type { Source } from './model.ts';
+
+/** Reads a document for repairing it. */
+export function readSource(path: string, text: string, tools: DecodingTools): Source {
+  const file = decodeFile({ path, text }, tools);
+  let byBlock: ReadonlyMap<Place['block'], DecodedCredential> | undefined;
+  return {
+    path,
+    text,
+    places: placesOf(file.values),
+    credentialOf: ({ block }) => {
+      byBlock ??= new Map(file.credentials.map((credential) => [credential.block, credential]));
+      return byBlock.get(block);
+    },
+    placesIn: (inner) => placesOf(locateCredentials(inner, tools)),
+  };
+}

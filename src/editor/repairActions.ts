@@ -1,0 +1,84 @@
+import * as vscode from 'vscode';
+import type { Finding } from '../core/findings/model.ts';
+import type { DecodingTools } from '../core/pki/decodeFile.ts';
+import type { Repair } from '../core/repair/model.ts';
+import type { CertificateStore } from './certificateStore.ts';
+import { findingCode } from './diagnostics.ts';
+import { isReadable } from './documentKinds.ts';
+import { toRange } from './ranges.ts';
+
+/**
+ * Offers what takes a problem away without signing: an ordinary edit, taken back with one undo, in unsaved and untitled
+ * documents as well. Nothing is offered where nothing can be written.
+ */
+export function registerRepairActions(store: CertificateStore, tools: DecodingTools): vscode.Disposable {
+  const provider: vscode.CodeActionProvider = {
+    provideCodeActions: async (document, _range, context, token) => {
+      const own = context.diagnostics.filter((diagnostic) => findingCode(diagnostic) !== undefined);
+      if (own.length === 0 || !isReadable(document) || !isWritable(document.uri)) return [];
+      await store.settled();
+      const { graph, findings } = store.picture;
+      const file = store.fileOf(document);
+      if (token.isCancellationRequested || !graph.files.includes(file)) return [];
+      const { planRepair, isRepairable } = await import('../core/repair/planRepair.ts');
+      const actions: vscode.CodeAction[] = [];
+      for (const diagnostic of own) {
+        const finding = findings.find(
+          (each) =>
+            each.path === file.path &&
+            each.code === findingCode(diagnostic) &&
+            diagnostic.range.isEqual(toRange(file.lines, each.span)),
+        );
+        if (finding === undefined || !isRepairable(finding.code)) continue;
+        const texts = await textsAround(document, finding);
+        const repair = planRepair({ graph, tools, textOf: (path) => texts.get(path)?.getText() }, finding);
+        if (repair !== undefined) actions.push(toAction(repair, diagnostic, texts));
+      }
+      return actions;
+    },
+  };
+  return vscode.languages.registerCodeActionsProvider('*', provider, {
+    providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
+  });
+}
+
+function isWritable({ scheme }: vscode.Uri): boolean {
+  return scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(scheme) === true;
+}
+
+/** The document itself, and those that the problem has to do with: the other half of a pair. */
+async function textsAround(
+  document: vscode.TextDocument,
+  finding: Finding,
+): Promise<ReadonlyMap<string, vscode.TextDocument>> {
+  const texts = new Map([[finding.path, document]]);
+  for (const { path } of finding.related) {
+    const uri = vscode.Uri.parse(path, true);
+    if (texts.has(path) || !isWritable(uri)) continue;
+    try {
+      texts.set(path, await vscode.workspace.openTextDocument(uri));
+    } catch {
+      // A binary file, or one that is gone: then what needs it is not offered.
+    }
+  }
+  return texts;
+}
+
+function toAction(
+  { title, isPreferred, replacements }: Repair,
+  diagnostic: vscode.Diagnostic,
+  texts: ReadonlyMap<string, vscode.TextDocument>,
+): vscode.CodeAction {
+  const action = new vscode.CodeAction(vscode.l10n.t('Repair: {0}', title), vscode.CodeActionKind.QuickFix);
+  const edit = new vscode.WorkspaceEdit();
+  for (const [path, document] of texts) {
+    for (const { span, newText } of replacements.get(path) ?? []) {
+      const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
+      edit.replace(document.uri, range, newText);
+    }
+  }
+  action.edit = edit;
+  action.diagnostics = [diagnostic];
+  action.isPreferred = isPreferred;
+  return action;
+}
