@@ -58,7 +58,7 @@ export class CertificateStore implements vscode.Disposable {
   constructor(collaborators: StoreCollaborators) {
     this.#collaborators = collaborators;
     this.#picture = {
-      graph: { files: [], certificates: new Map(), keys: new Map() },
+      graph: { files: [], certificates: new Map(), keys: new Map(), forgedRequests: new Set() },
       findings: [],
       ...collaborators.judgement(),
     };

@@ -32,6 +32,13 @@ export function codesOf(findings: readonly Finding[]): readonly string[] {
   return findings.map(({ code, path }) => `${code} ${path}`);
 }
 
+/** `severity code path` of the findings whose code fits. */
+export function gradesOf(findings: readonly Finding[], code: RegExp): readonly string[] {
+  return findings
+    .filter((finding) => code.test(finding.code))
+    .map((each) => `${each.severity} ${each.code} ${each.path}`);
+}
+
 /**
  * Asserts that a YAML document has exactly the findings that its comments announce: `# ^ code` under the place, the
  * caret under a character of the range.

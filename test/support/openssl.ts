@@ -11,6 +11,7 @@ export interface OpensslFolder {
   tryRun(...args: readonly string[]): { readonly status: number | null; readonly output: string };
   write(name: string, content: string | Uint8Array): void;
   read(name: string): string;
+  readBytes(name: string): Uint8Array<ArrayBuffer>;
   pathOf(name: string): string;
   remove(): void;
 }
@@ -30,6 +31,7 @@ export function createOpensslFolder(): OpensslFolder {
     },
     write: (name, content) => writeFileSync(path.join(folder, name), content),
     read: (name) => readFileSync(path.join(folder, name), 'utf8'),
+    readBytes: (name) => new Uint8Array(readFileSync(path.join(folder, name))),
     pathOf: (name) => path.join(folder, name),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -1,11 +1,22 @@
 import type { PkiGraph } from '../pki/model.ts';
+import { checkCaClaims } from './caClaims.ts';
 import { catalogSeverity } from './catalog.ts';
+import { checkCertificateVersions } from './certificateVersions.ts';
 import { checkDecodeProblems } from './decodeProblems.ts';
 import type { FindingDraft } from './draft.ts';
+import { checkFilePermissions } from './filePermissions.ts';
 import { checkKeyPairs } from './keyPairs.ts';
+import { checkKeyStrength } from './keyStrength.ts';
 import type { Finding, FindingPolicy } from './model.ts';
+import { checkPrivateKeys } from './privateKeys.ts';
 import { checkReadability } from './readability.ts';
+import { checkRequests } from './requests.ts';
+import { checkSerialNumbers } from './serialNumbers.ts';
+import { checkSignatureAlgorithms } from './signatureAlgorithms.ts';
 import { checkSignatures } from './signatures.ts';
+import { checkSubjectAltNames } from './subjectAltNames.ts';
+import { checkTokens } from './tokens.ts';
+import { checkUsages } from './usages.ts';
 import { checkValidity } from './validity.ts';
 
 /**
@@ -24,6 +35,17 @@ export function evaluate(graph: PkiGraph, policy: FindingPolicy, now: number): r
     ...checkSignatures(graph),
     ...checkReadability(graph),
     ...checkDecodeProblems(graph),
+    ...checkKeyStrength(graph),
+    ...checkPrivateKeys(graph),
+    ...checkFilePermissions(graph),
+    ...checkSignatureAlgorithms(graph),
+    ...checkCertificateVersions(graph),
+    ...checkSerialNumbers(graph),
+    ...checkSubjectAltNames(graph),
+    ...checkUsages(graph),
+    ...checkCaClaims(graph),
+    ...checkRequests(graph),
+    ...checkTokens(graph, now),
   ];
   return drafts.flatMap((draft) => graded(draft, policy)).sort(byPlace);
 }

@@ -3,6 +3,7 @@ import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
 import type { Unreadable } from '../x509/model.ts';
 import { draftAt, type FindingDraft } from './draft.ts';
 import type { Severity } from './model.ts';
+import { isCertificateFile } from './places.ts';
 import { damageMessage, encodingMessage, type WrongEncoding } from './readabilityWords.ts';
 
 /**
@@ -56,11 +57,6 @@ function isStandIn({ block, content }: DecodedCredential): boolean {
   if (content.kind !== 'unreadable') return false;
   if (content.layer === 'value') return block.span.end - block.span.start < shortestDamage;
   return content.layer === 'der' && block.problem === undefined && block.bytes().length < shortestDamage;
-}
-
-/** PEM and DER files, by their names. */
-function isCertificateFile(file: DecodedFile): boolean {
-  return /\.(?:pem|crt|cer|cert|der|key|csr|crl)$/i.test(file.path);
 }
 
 function isPemBlock({ block }: DecodedCredential): boolean {

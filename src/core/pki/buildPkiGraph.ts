@@ -4,6 +4,7 @@ import type { Certificate, PublicKey } from '../x509/model.ts';
 import { keyIdOf } from './byteKey.ts';
 import { effectiveKeyPath, isSameBundle } from './credentialPlace.ts';
 import type { Cryptography } from './crypto.ts';
+import { findForgedRequests } from './findForgedRequests.ts';
 import { buildIssuerIndex } from './issuerIndex.ts';
 import { createIssuerSearch } from './issuerSearch.ts';
 import type { CertificateNode, DecodedCredential, DecodedFile, KeyNode, Occurrence, PkiGraph } from './model.ts';
@@ -22,7 +23,7 @@ export async function buildPkiGraph(files: readonly DecodedFile[], cryptography:
     if (node.issuer.kind !== 'verified') continue;
     for (const issuer of node.issuer.issuers) certificates.get(issuer)?.issued.push(node.fingerprint);
   }
-  return { files, certificates, keys };
+  return { files, certificates, keys, forgedRequests: await findForgedRequests(keys.values(), cryptography) };
 }
 
 /** A node while the files are read: {@link CertificateNode} that can still grow. */

@@ -15,3 +15,8 @@ export function isUsedAsCa(node: CertificateNode): boolean {
   const isMadeForSigning = keyUsage?.includes('keyCertSign') === true && extKeyUsage === undefined;
   return isMadeForSigning || !node.occurrences.some(({ credential }) => fieldOf(credential)?.role === 'certificate');
 }
+
+/** Tells whether a certificate names itself as its issuer, and its key verifies it or cannot be asked. */
+export function isRoot({ issuer, fingerprint }: Pick<CertificateNode, 'issuer' | 'fingerprint'>): boolean {
+  return issuer.kind === 'selfSigned' || (issuer.kind === 'unverifiable' && issuer.issuer === fingerprint);
+}

@@ -24,6 +24,8 @@ export interface FileSource {
   readonly path: string;
   /** Absolute path as the cluster's host knows it. */
   readonly hostPath?: string;
+  /** POSIX mode, see `DecodedFile.mode`. */
+  readonly mode?: number;
   readonly text?: string;
   /** Content as read, instead of `text`. */
   readonly bytes?: Bytes;
@@ -39,6 +41,7 @@ export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFil
   const identity = {
     path: source.path,
     ...(source.hostPath === undefined ? {} : { hostPath: source.hostPath }),
+    ...(source.mode === undefined ? {} : { mode: source.mode }),
   };
   const binary = source.bytes && decodeBinary(source.path, source.bytes, tools);
   if (binary !== undefined) return { ...identity, ...binary };

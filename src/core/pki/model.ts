@@ -45,6 +45,11 @@ export interface DecodedFile {
   readonly credentials: readonly DecodedCredential[];
   /** Why the file could not be read at all, e.g. `permission denied`. */
   readonly unreadable?: string;
+  /**
+   * POSIX mode of the file on its host. Absent where there is none (Windows, virtual file systems) or where it means
+   * nothing, since version control keeps no modes.
+   */
+  readonly mode?: number;
   /** Name of the inventory, made elsewhere, that tells of the file; absent for a file that was read here. */
   readonly inventory?: string;
 }
@@ -102,4 +107,6 @@ export interface PkiGraph {
   readonly certificates: ReadonlyMap<string, CertificateNode>;
   /** By `keyIdOf(publicKey)`. */
   readonly keys: ReadonlyMap<string, KeyNode>;
+  /** Requests whose signature is certainly wrong. */
+  readonly forgedRequests: ReadonlySet<CertificationRequest>;
 }

@@ -70,7 +70,8 @@ describe('kubeadm trees', () => {
   });
 
   test('the mismatched key is reported at the key, and points at the certificate beside it', async () => {
-    const [finding, ...others] = await findingsOf('b02-kubelet-key-mismatch');
+    const findings = await findingsOf('b02-kubelet-key-mismatch');
+    const [finding, ...others] = findings.filter(({ severity }) => severity !== 'info');
     assert.deepEqual(others, []);
     assert.equal(finding?.code, 'key-cert-mismatch');
     assert.equal(

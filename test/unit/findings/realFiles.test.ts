@@ -37,7 +37,7 @@ describe('the corpus', async () => {
     ['testdata/emptycert.pem', ['pem-malformed']],
     ['resources/ca-cert-invalid.pem', ['pem-malformed']],
     ['testdata/BrokenSecret.yaml', ['pem-malformed', 'key-malformed']],
-    ['testdata/gateway-secrets.yaml', ['key-cert-mismatch']],
+    ['testdata/gateway-secrets.yaml', ['san-missing', 'key-cert-mismatch']],
     ['testfiles/tls-multiple.crt', ['ca-expired', 'ca-expired', 'ca-expired']],
     ['config/secret-offload-3.yaml', ['cert-expired']],
     ['microk8s-resources/kubelet.config', []],

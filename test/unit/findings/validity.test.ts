@@ -38,7 +38,12 @@ users:
 
   test('it is reported at each of its places, but not in what kubectl apply keeps', async () => {
     const ca = await createTestCa({ name: 'kubernetes' });
-    const server = await ca.issue({ commonName: 'web', extKeyUsage: ['serverAuth'], ...ended });
+    const server = await ca.issue({
+      commonName: 'web',
+      extKeyUsage: ['serverAuth'],
+      dnsNames: ['web.default.svc'],
+      ...ended,
+    });
     const pem = base64(server.certificatePem);
     const findings = await findingsIn({
       'a.crt': server.certificatePem,
@@ -78,7 +83,8 @@ data:
       notBefore: '2017-05-18T00:00:00Z',
       notAfter: '2027-05-18T00:00:00Z',
     });
-    const issue = (notAfter: string) => ca.issue({ notBefore: '2025-07-01T00:00:00Z', notAfter });
+    const issue = (notAfter: string) =>
+      ca.issue({ notBefore: '2025-07-01T00:00:00Z', notAfter, serialNumber: '4f3a9d21c0b7e655' });
     const [soon, critical] = await Promise.all([issue('2026-07-03T10:00:00Z'), issue('2026-06-15T00:00:00Z')]);
     const findings = await findingsIn({
       'ca.crt': ca.certificatePem,

@@ -8,7 +8,11 @@ const ca = await createTestCa({ name: 'kubernetes', notAfter: '2034-05-18T00:00:
 
 test('by file, what needs attention first, then folders, then files by name', async () => {
   const expired = await ca.issue({ notAfter: '2026-06-01T00:00:00Z' });
-  const apiserver = await ca.issue({ commonName: 'kube-apiserver', extKeyUsage: ['serverAuth'] });
+  const apiserver = await ca.issue({
+    commonName: 'kube-apiserver',
+    extKeyUsage: ['serverAuth'],
+    dnsNames: ['kubernetes'],
+  });
   const context = await contextOf({
     '/pki/apiserver.crt': apiserver.certificatePem,
     '/pki/apiserver.key': apiserver.keyPem,

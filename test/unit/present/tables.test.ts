@@ -49,7 +49,7 @@ ca.crt:1                                                       ✓ CA prod-ca ·
 });
 
 describe('findingsTable', () => {
-  const empty: PkiGraph = { files: [], certificates: new Map(), keys: new Map() };
+  const empty: PkiGraph = { files: [], certificates: new Map(), keys: new Map(), forgedRequests: new Set() };
   const file: DecodedFile = { path: 'a.crt', values: [], credentials: [] };
   const finding = (severity: Severity): Finding => ({
     code: 'cert-expired',

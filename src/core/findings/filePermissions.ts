@@ -1,0 +1,95 @@
+import * as l10n from '@vscode/l10n';
+import { fieldOf } from '../pki/credentialPlace.ts';
+import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
+import { visibleText } from '../text/visibleText.ts';
+import { type FindingDraft, sentences } from './draft.ts';
+import { isCertificateFile } from './places.ts';
+
+/** Bits of a POSIX mode. */
+const groupReads = 0o040;
+const othersOrGroupWrite = 0o022;
+const notOwner = 0o077;
+
+/** Reports files on disk whose secrets others can read, and certificates that others can replace, where modes are known. */
+export function checkFilePermissions(graph: PkiGraph): readonly FindingDraft[] {
+  return graph.files.flatMap((file) => {
+    const { mode } = file;
+    if (mode === undefined || file.inventory !== undefined) return [];
+    if (holdsSecret(file)) return (mode & notOwner) === 0 ? [] : [openSecret(file, mode)];
+    return holdsCertificate(file) && (mode & othersOrGroupWrite) !== 0 ? [replaceable(file, mode)] : [];
+  });
+}
+
+/** A key file, or a kubeconfig with a credential of its user. Manifests and documentation are shared by design. */
+function holdsSecret(file: DecodedFile): boolean {
+  return file.credentials.some(
+    (credential) =>
+      (credential.content.kind === 'privateKey' && isFileOfKeys(file, credential)) || isKubeconfigSecret(credential),
+  );
+}
+
+function isFileOfKeys(file: DecodedFile, { value }: DecodedCredential): boolean {
+  return value.keyPath === undefined && isCertificateFile(file);
+}
+
+function isKubeconfigSecret(credential: DecodedCredential): boolean {
+  const { content, block } = credential;
+  if (block.innerKeyPath !== undefined || (content.kind !== 'privateKey' && content.kind !== 'token')) return false;
+  return /^(?:kubeconfig|client-certificate-data)/.test(fieldOf(credential)?.id ?? '');
+}
+
+function holdsCertificate(file: DecodedFile): boolean {
+  return file.credentials.some(
+    ({ content, value }) => content.kind === 'certificate' && value.keyPath === undefined && isCertificateFile(file),
+  );
+}
+
+function openSecret(file: DecodedFile, mode: number): FindingDraft {
+  // A control plane that does not run as root reads its files through a group of its own.
+  const isGroupOnly = (mode & notOwner) === groupReads;
+  const fact = isGroupOnly
+    ? l10n.t('{0} has mode {1}: its group can read the private key.', nameOf(file), modeText(mode))
+    : l10n.t(
+        '{0} has mode {1}: others on this machine can read or change the credential in it.',
+        nameOf(file),
+        modeText(mode),
+      );
+  const message = sentences(
+    fact,
+    l10n.t('kubeadm and kubelet keep such files to their owner (0600).'),
+    l10n.t('Run {0}.', `\`chmod 600 ${nameOf(file)}\``),
+  );
+  return {
+    code: 'key-file-permissions',
+    path: file.path,
+    related: [],
+    ...(isGroupOnly ? { severity: 'info', message: fact } : { message }),
+  };
+}
+
+function replaceable(file: DecodedFile, mode: number): FindingDraft {
+  const code = 'cert-file-permissions';
+  const message = l10n.t(
+    '{0} has mode {1}: others than its owner can replace the certificate.',
+    nameOf(file),
+    modeText(mode),
+  );
+  return { code, message, path: file.path, related: [] };
+}
+
+function nameOf({ path }: DecodedFile): string {
+  return visibleText(decodedName(path.slice(path.lastIndexOf('/') + 1))).replaceAll('`', "'");
+}
+
+/** In the editor paths are URIs. */
+function decodedName(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
+function modeText(mode: number): string {
+  return (mode & 0o7777).toString(8).padStart(4, '0');
+}

@@ -1,0 +1,29 @@
+import { certificateRole } from '../kubernetes/certificateRole.ts';
+import { rolesByPath } from '../kubernetes/rolesByPath.ts';
+import type { CertificateRole } from '../kubernetes/tables/certificateRoles.ts';
+import { fieldOf } from '../pki/credentialPlace.ts';
+import type { DecodedFile, Occurrence } from '../pki/model.ts';
+
+/** Tells whether a file is a PEM or DER file, by its name. */
+export function isCertificateFile(file: Pick<DecodedFile, 'path'>): boolean {
+  return /\.(?:pem|crt|cer|cert|der|key|csr|crl)$/i.test(file.path);
+}
+
+/** Tells whether a key signs or verifies service-account tokens: `sa.key` and `sa.pub` of kubeadm, by name. */
+export function isServiceAccountKey({ file, credential }: Occurrence): boolean {
+  return credential.value.keyPath === undefined && /(?:^|\/)sa\.(?:key|pub)$/.test(file.path);
+}
+
+/** Tells whether a key is one of SSH, which has rules of its own. */
+export function isSshKey({ file, credential }: Occurrence): boolean {
+  const { content } = credential;
+  if (content.kind === 'privateKey' && content.encoding === 'OpenSSH') return true;
+  return fieldOf(credential)?.id === 'secret-ssh' || /(?:^|\/)(?:id_\w+|ssh[^/]*)$/i.test(file.path);
+}
+
+/** The role that the path of a PEM or DER file gives to the certificate in it. */
+export function roleOfFile({ file, credential }: Occurrence): CertificateRole | undefined {
+  if (credential.value.keyPath !== undefined) return undefined;
+  const id = rolesByPath(file.hostPath ?? file.path)?.certificate;
+  return id === undefined ? undefined : certificateRole(id);
+}

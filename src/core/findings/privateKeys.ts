@@ -1,0 +1,79 @@
+import * as l10n from '@vscode/l10n';
+import { keyIdOf } from '../pki/byteKey.ts';
+import { subjectName } from '../pki/certificateName.ts';
+import { isUsedAsCa } from '../pki/certificateUse.ts';
+import { fieldOf } from '../pki/credentialPlace.ts';
+import { findKeyPairs } from '../pki/keyPairs.ts';
+import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { FindingDraft } from './draft.ts';
+import { type Judgement, judgedAt, judgedPlaces } from './judgement.ts';
+import type { Severity } from './model.ts';
+import { isServiceAccountKey, isSshKey, roleOfFile } from './places.ts';
+
+/** Reports private keys that no component can read since they are encrypted, and keys of CAs that lie here. */
+export function checkPrivateKeys(graph: PkiGraph): readonly FindingDraft[] {
+  const paired = pairedKeys(graph);
+  return graph.files.flatMap((file) =>
+    judgedPlaces(file.credentials.map((credential) => ({ file, credential }))).flatMap((occurrence) => {
+      const judgement = encrypted(occurrence, paired) ?? ofCa(graph, occurrence);
+      return judgement === undefined ? [] : [judgedAt(occurrence, judgement)];
+    }),
+  );
+}
+
+/** Keys that are read together with a certificate, and that certificate's place. */
+type PairedKeys = ReadonlyMap<DecodedCredential, Occurrence | undefined>;
+
+function pairedKeys(graph: PkiGraph): PairedKeys {
+  return new Map(findKeyPairs(graph.files).map(({ key, certificates: [leaf] }) => [key.credential, leaf]));
+}
+
+function encrypted(occurrence: Occurrence, paired: PairedKeys): Judgement | undefined {
+  const { credential } = occurrence;
+  if (credential.content.kind !== 'privateKey' || !credential.content.encrypted || isSshKey(occurrence))
+    return undefined;
+  const severity = encryptedSeverity(occurrence, paired);
+  if (severity === undefined) return undefined;
+  const isKubeconfig = fieldOf(credential)?.id.startsWith('kubeconfig') === true;
+  const inLog = '`tls: failed to parse private key`';
+  return {
+    code: 'key-encrypted',
+    severity,
+    fact: l10n.t('This private key is protected with a password, and no Kubernetes component asks for one.'),
+    consequence: isKubeconfig
+      ? l10n.t('kubectl stops with {0}.', inLog)
+      : l10n.t('Whoever loads the pair stops with {0}.', inLog),
+    wayOut: l10n.t('Decrypt it: `openssl pkey -in IN -out OUT`, and keep the file to its owner (mode 0600).'),
+  };
+}
+
+/** Kubernetes' own fields and files are certainly read by a component; what else reads a key may ask for the password. */
+function encryptedSeverity(occurrence: Occurrence, paired: PairedKeys): Severity | undefined {
+  const { credential } = occurrence;
+  const field = fieldOf(credential);
+  const isOwnField =
+    field?.role === 'key' && /^(?:kubeconfig-client|client-certificate-data|secret-tls)$/.test(field.id);
+  const certificate = paired.get(credential);
+  const isOwnFile =
+    isServiceAccountKey(occurrence) || (certificate !== undefined && roleOfFile(certificate) !== undefined);
+  if (isOwnField || isOwnFile) return 'error';
+  return field?.role === 'key' || paired.has(credential) ? 'info' : undefined;
+}
+
+function ofCa(graph: PkiGraph, { credential }: Occurrence): Judgement | undefined {
+  const { content } = credential;
+  if (content.kind !== 'privateKey' || content.publicKey === undefined) return undefined;
+  const fingerprints = graph.keys.get(keyIdOf(content.publicKey))?.certificates ?? [];
+  const ca = fingerprints
+    .map((fingerprint) => graph.certificates.get(fingerprint))
+    .find((node) => node !== undefined && isUsedAsCa(node));
+  if (ca === undefined) return undefined;
+  const name = subjectName(ca.certificate);
+  return {
+    code: 'ca-key-in-workspace',
+    fact:
+      ca.role?.id === 'ca'
+        ? l10n.t('The private key of CA {0} is here: whoever can read it can become cluster-admin.', name)
+        : l10n.t('The private key of CA {0} is here: whoever can read it can issue certificates in its name.', name),
+  };
+}

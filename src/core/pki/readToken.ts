@@ -1,0 +1,105 @@
+import { decodeBase64 } from '../text/base64.ts';
+import type { Bytes } from '../x509/bytes.ts';
+import { limits } from './limits.ts';
+
+/** What a JSON Web Token (RFC 7519) says of itself: header and claims, never its signature. Nothing is verified. */
+export interface TokenClaims {
+  /** `alg` of the header: `RS256`, `none`, … */
+  readonly algorithm?: string;
+  readonly issuer?: string;
+  /** The user name that it proves. */
+  readonly subject?: string;
+  readonly audiences: readonly string[];
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly expiresAt?: number;
+  readonly notBefore?: number;
+  readonly issuedAt?: number;
+  /** The service account, where it is one's. */
+  readonly serviceAccount?: { readonly namespace: string; readonly name: string };
+  /** The object whose end is the token's end. */
+  readonly boundTo?: { readonly kind: 'Pod' | 'Secret' | 'Node'; readonly name: string };
+}
+
+/**
+ * Reads header and claims of a token in compact form.
+ *
+ * @param token - The characters of the token, one octet each.
+ * @returns `undefined` when they cannot be read. Never throws.
+ */
+export function readToken(token: Bytes): TokenClaims | undefined {
+  if (token.length > limits.tokenLength) return undefined;
+  const [first = '', second = ''] = new TextDecoder().decode(token).split('.', 2);
+  const header = jsonOf(first);
+  const claims = jsonOf(second);
+  if (header === undefined || claims === undefined) return undefined;
+  const subject = textOf(claims.sub);
+  return {
+    audiences: textsOf(claims.aud),
+    ...present('algorithm', textOf(header.alg)),
+    ...present('issuer', textOf(claims.iss)),
+    ...present('subject', subject),
+    ...present('expiresAt', momentOf(claims.exp)),
+    ...present('notBefore', momentOf(claims.nbf)),
+    ...present('issuedAt', momentOf(claims.iat)),
+    ...present('serviceAccount', serviceAccountOf(subject)),
+    ...present('boundTo', boundObject(claims)),
+  };
+}
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** One part: base64url without padding (RFC 7515 §2) of a JSON object. */
+function jsonOf(part: string): Json | undefined {
+  const standard = part.replaceAll('-', '+').replaceAll('_', '/');
+  const bytes = decodeBase64(standard.padEnd(Math.ceil(standard.length / 4) * 4, '='));
+  if (!(bytes instanceof Uint8Array)) return undefined;
+  try {
+    return recordOf(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return undefined;
+  }
+}
+
+function serviceAccountOf(subject: string | undefined): TokenClaims['serviceAccount'] {
+  const [, namespace, name] = /^system:serviceaccount:([^:]+):([^:]+)$/.exec(subject ?? '') ?? [];
+  return namespace === undefined || name === undefined ? undefined : { namespace, name };
+}
+
+/** Tokens bound to an object name it under `kubernetes.io`; legacy ones name their Secret in a flat claim. */
+function boundObject(claims: Json): TokenClaims['boundTo'] {
+  const bound = recordOf(claims['kubernetes.io']) ?? {};
+  for (const kind of ['Pod', 'Secret', 'Node'] as const) {
+    const name = textOf(recordOf(bound[kind.toLowerCase()])?.name);
+    if (name !== undefined) return { kind, name };
+  }
+  const secret = textOf(claims['kubernetes.io/serviceaccount/secret.name']);
+  return secret === undefined ? undefined : { kind: 'Secret', name: secret };
+}
+
+/** NumericDate: seconds, with or without fractions. */
+function momentOf(value: unknown): number | undefined {
+  if (typeof value !== 'number') return undefined;
+  const milliseconds = Math.round(value * 1000);
+  return Math.abs(milliseconds) <= latestMoment ? milliseconds : undefined;
+}
+
+/** ECMAScript's last moment. */
+const latestMoment = 8.64e15;
+
+function textsOf(value: unknown): readonly string[] {
+  const list = Array.isArray(value) ? value : [value];
+  return list.slice(0, limits.tokenAudiences).filter((each) => typeof each === 'string');
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function recordOf(value: unknown): Json | undefined {
+  const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isRecord ? Object.fromEntries(Object.entries(value)) : undefined;
+}
+
+function present<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } {
+  return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]?: Value });
+}

@@ -1,0 +1,15 @@
+import type { Certificate, Extension } from './model.ts';
+
+/** Finds an extension of a certificate by its OID, readable or not. Before version 3 there are none (RFC 5280 §4.1.2.9). */
+export function findExtension({ version, extensions }: Certificate, oid: string): Extension | undefined {
+  return version === 3 ? extensions.find((extension) => extension.oid === oid) : undefined;
+}
+
+/** OIDs of extensions that findings look at. */
+export const extensionOids = {
+  subjectAltName: '2.5.29.17',
+  basicConstraints: '2.5.29.19',
+  extKeyUsage: '2.5.29.37',
+  tlsFeature: '1.3.6.1.5.5.7.1.24',
+  signedCertificateTimestamps: '1.3.6.1.4.1.11129.2.4.2',
+} as const;
