@@ -1,4 +1,4 @@
-import { type KeyPathSegment, keyPathSegments, toKeyPath } from './keyPathSegments.ts';
+import { endsAs, type KeyPathSegment, keyPathBeside, keyPathSegments } from './keyPathSegments.ts';
 import { memoised } from './memoised.ts';
 import { type CredentialFieldRecord, credentialFields, credentialMaps } from './tables/credentialFields.ts';
 
@@ -45,7 +45,7 @@ export function credentialFieldOf(keyPath: string, object: FieldOwner = {}): Cre
     id: record.id,
     role,
     encoding: role === 'encrypted' ? 'any' : (record.encoding ?? mapEncoding(path, object)),
-    ...(pair === undefined ? {} : { pairKeyPath: pairKeyPath(path, segments, pair) }),
+    ...(pair === undefined ? {} : { pairKeyPath: keyPathBeside(path, segments, pair) }),
     ...(record.certificateRole === undefined ? {} : { certificateRole: record.certificateRole }),
     ...(record.usualRole === undefined ? {} : { usualRole: record.usualRole }),
   };
@@ -130,23 +130,7 @@ function fits({ record, segments }: FieldRule, path: readonly KeyPathSegment[], 
   if (record.kinds !== undefined && !record.kinds.includes(object.kind ?? '')) return false;
   if (record.type !== undefined && record.type !== object.type) return false;
   if (record.name !== undefined && !record.name.test(object.name ?? '')) return false;
-  const end = path.slice(-segments.length);
-  return end.length === segments.length && segments.every((wanted, index) => segmentFits(wanted, end[index]));
-}
-
-function segmentFits(wanted: KeyPathSegment, segment: KeyPathSegment | undefined): boolean {
-  if (wanted === '*') return typeof segment === 'string';
-  if (wanted === -1) return typeof segment === 'number';
-  return wanted === segment;
-}
-
-/** Fills the pair's pattern with the indexes and keys that stand in the same places of `path`. */
-function pairKeyPath(path: readonly KeyPathSegment[], segments: readonly KeyPathSegment[], pair: string): string {
-  const start = path.length - segments.length;
-  const filled = keyPathSegments(pair).map((segment, index) =>
-    segment === -1 || segment === '*' ? (path[start + index] ?? segment) : segment,
-  );
-  return toKeyPath([...path.slice(0, start), ...filled]);
+  return endsAs(path, segments);
 }
 
 /** The encoding that the object fixes for all values of a map, e.g. base64 in `data` of a Secret. */

@@ -29,3 +29,31 @@ export function toKeyPath(segments: readonly KeyPathSegment[]): string {
   }
   return keyPath;
 }
+
+/** Tells whether a path ends as a pattern of the tables says; `*` stands for any key, -1 for any index. */
+export function endsAs(path: readonly KeyPathSegment[], pattern: readonly KeyPathSegment[]): boolean {
+  const end = path.slice(-pattern.length);
+  return end.length === pattern.length && pattern.every((wanted, index) => segmentFits(wanted, end[index]));
+}
+
+function segmentFits(wanted: KeyPathSegment, segment: KeyPathSegment | undefined): boolean {
+  if (wanted === '*') return typeof segment === 'string';
+  if (wanted === -1) return typeof segment === 'number';
+  return wanted === segment;
+}
+
+/**
+ * The key path of a field beside another one: fills its pattern with the keys and indexes that stand in the same places
+ * of `path`, which ends as `pattern`.
+ */
+export function keyPathBeside(
+  path: readonly KeyPathSegment[],
+  pattern: readonly KeyPathSegment[],
+  beside: string,
+): string {
+  const start = path.length - pattern.length;
+  const filled = keyPathSegments(beside).map((segment, index) =>
+    segment === -1 || segment === '*' ? (path[start + index] ?? segment) : segment,
+  );
+  return toKeyPath([...path.slice(0, start), ...filled]);
+}

@@ -1,10 +1,13 @@
 import { credentialKeyNames } from '../kubernetes/credentialFieldOf.ts';
+import { referenceKeyNames } from '../kubernetes/fileReferenceOf.ts';
 import { memoised } from '../kubernetes/memoised.ts';
 import type { Candidate } from './candidate.ts';
+import { CandidateCursor } from './candidateCursor.ts';
 import { KeyNames } from './keyNames.ts';
 import { limits } from './limits.ts';
-import type { LocatedValue } from './model.ts';
+import type { LocatedDocument, LocatedReference, LocatedValue } from './model.ts';
 import { type NestedReader, nestedBlocks, readPlace } from './readPlace.ts';
+import { hasReferenceKey, readReference } from './readReference.ts';
 import { readStructure, type StructureTools } from './readStructure.ts';
 import { scanCandidates } from './scanCandidates.ts';
 import type { ScalarPlace } from './structureReader.ts';
@@ -23,17 +26,35 @@ import { Value } from './value.ts';
  * for the first time.
  */
 export function locateCredentials(text: string, tools: StructureTools = {}): readonly LocatedValue[] {
-  return locate(text, () => text, tools, 0);
+  return locateDocument(text, tools).values;
 }
 
-function locate(text: string, again: () => string, tools: StructureTools, depth: number): Value[] {
+/** Finds what {@link locateCredentials} finds, and the values that name files in which credentials stand. */
+export function locateDocument(text: string, tools: StructureTools = {}): LocatedDocument {
+  const references: LocatedReference[] = [];
+  return { values: locate(text, () => text, tools, 0, references), references };
+}
+
+function locate(
+  text: string,
+  again: () => string,
+  tools: StructureTools,
+  depth: number,
+  references?: LocatedReference[],
+): Value[] {
   const candidates = scanCandidates(text);
-  if (candidates.length === 0 && !hasCredentialKey(text)) return [];
+  if (candidates.length === 0 && !hasCredentialKey(text) && !(references && hasReferenceKey(text))) return [];
   const nested: NestedReader = (inner, innerAgain) =>
     depth >= limits.depth ? [] : locate(inner, innerAgain, tools, depth + 1);
   const { places } = readStructure(text, candidates, keyNames(), tools);
   const values: Value[] = [];
-  for (const place of places) readPlace(text, place, again, nested, values);
+  const cursor = new CandidateCursor(candidates);
+  for (const place of places) {
+    const { start, end } = place.span;
+    const reference = references && !cursor.isIn(start, end) ? readReference(text, place) : undefined;
+    if (reference === undefined) readPlace(text, place, again, nested, values);
+    else references?.push(reference);
+  }
   const loose = outside(candidates, places);
   if (loose.length === 0) return values;
   for (const { span, reading } of locateInText(text, loose, again, nestedBlocks(nested))) {
@@ -57,7 +78,7 @@ function withoutOverlaps(values: readonly Value[]): Value[] {
   });
 }
 
-const keyNames = memoised(() => new KeyNames(credentialKeyNames()));
+const keyNames = memoised(() => new KeyNames([...credentialKeyNames(), ...referenceKeyNames()]));
 
 /** The candidates that stand in none of the places; both are in order. */
 function outside(candidates: readonly Candidate[], places: readonly ScalarPlace[]): Candidate[] {

@@ -1,3 +1,4 @@
+import type { FileReferenceField } from '../kubernetes/fileReferenceOf.ts';
 import type { PlaceholderReason } from '../kubernetes/placeholderReason.ts';
 import type { Span } from '../text/span.ts';
 import type { Bytes } from '../x509/bytes.ts';
@@ -86,4 +87,26 @@ export interface LocatedValue {
   /** In order of position; empty only with `placeholder`. */
   readonly blocks: readonly LocatedBlock[];
   readonly placeholder?: PlaceholderReason | undefined;
+}
+
+/** A value that names a file in which credentials stand (`client-certificate: pki/admin.crt`). */
+export interface LocatedReference {
+  /** The path's text in the document without quotes. */
+  readonly span: Span;
+  readonly keySpan?: Span;
+  readonly keyPath: string;
+  /** Index of the YAML document in the file, 0 for the first. */
+  readonly documentIndex: number;
+  /** What the tables say of the field. */
+  readonly field: FileReferenceField;
+  /** The path as it is meant: without quotes and escapes. */
+  readonly path: string;
+}
+
+/** What was found in a document. */
+export interface LocatedDocument {
+  /** In order of position, not overlapping. */
+  readonly values: readonly LocatedValue[];
+  /** Of the document itself: what documents embedded in it name lies in the file system of whoever mounts them. */
+  readonly references: readonly LocatedReference[];
 }
