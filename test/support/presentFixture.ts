@@ -4,7 +4,7 @@ import type { FindingPolicy } from '../../src/core/findings/model.ts';
 import { readYamlStructure } from '../../src/core/locate/yamlStructure.ts';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
-import type { DecodedFile } from '../../src/core/pki/model.ts';
+import type { DecodedFile, LookUps } from '../../src/core/pki/model.ts';
 import type { PresentContext } from '../../src/core/present/presentContext.ts';
 import { createNodeCryptography } from '../../src/node/nodeCryptography.ts';
 import { testNow } from './testPki.ts';
@@ -12,14 +12,19 @@ import { testNow } from './testPki.ts';
 /** Decodes texts and judges them, as a host would. */
 export async function contextOf(
   texts: Readonly<Record<string, string>>,
-  options: { readonly now?: number; readonly policy?: FindingPolicy; readonly isAsOf?: boolean } = {},
+  options: {
+    readonly now?: number;
+    readonly policy?: FindingPolicy;
+    readonly isAsOf?: boolean;
+    readonly lookUps?: LookUps;
+  } = {},
 ): Promise<PresentContext & { file(path: string): DecodedFile }> {
   const cryptography = createNodeCryptography();
   const { now = testNow, policy = defaultPolicy, isAsOf = false } = options;
   const files = Object.entries(texts).map(([path, text]) =>
     decodeFile({ path, text }, { cryptography, structure: readYamlStructure }),
   );
-  const graph = await buildPkiGraph(files, cryptography);
+  const graph = await buildPkiGraph(files, cryptography, options.lookUps);
   return {
     graph,
     findings: evaluate(graph, policy, now),

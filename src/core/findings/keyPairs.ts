@@ -6,13 +6,18 @@ import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
 import { findKeyPairs, type KeyPair, keyFits } from '../pki/keyPairs.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import { findReferencePairs } from '../pki/referencePairs.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { draftAt, type FindingDraft, relatedPlace, sentences } from './draft.ts';
 import type { RelatedPlace } from './model.ts';
 
 /** Reports private keys that do not belong to the certificate beside them. Encrypted keys cannot be judged. */
 export function checkKeyPairs(graph: PkiGraph): readonly FindingDraft[] {
-  return findKeyPairs(graph.files).flatMap((pair) => mismatch(graph, pair));
+  const pairs = findKeyPairs(graph.files);
+  // What is wrong within one file is told there, however many others name it.
+  const within = new Set(pairs.filter(({ by }) => by === 'block').map(({ key }) => key.credential));
+  const named = findReferencePairs(graph).filter(({ key }) => !within.has(key.credential));
+  return [...pairs, ...named].flatMap((pair) => mismatch(graph, pair));
 }
 
 function mismatch(graph: PkiGraph, pair: KeyPair): readonly FindingDraft[] {
@@ -31,7 +36,8 @@ function mismatch(graph: PkiGraph, pair: KeyPair): readonly FindingDraft[] {
     consequence(leaf, pair),
     l10n.t('Restore the matching key, or renew with a new key.'),
   );
-  return [draftAt(pair.key, 'key-cert-mismatch', message, { related: relatedPlaces(graph, leaf, pair) })];
+  const draft = draftAt(pair.key, 'key-cert-mismatch', message, { related: relatedPlaces(graph, leaf, pair) });
+  return [{ ...draft, ...pair.namedAt }];
 }
 
 const mismatchInLog = '`tls: private key does not match public key`';
@@ -41,7 +47,7 @@ function consequence(leaf: CertificateNode, pair: KeyPair): string {
   if (component !== undefined && /^(?:kube-[a-z-]+|kubelet|etcd)$/.test(component)) {
     return l10n.t('{0} stops with {1}.', component, mismatchInLog);
   }
-  return fieldOf(pair.key.credential)?.id.startsWith('kubeconfig') === true
+  return (pair.record ?? fieldOf(pair.key.credential)?.id)?.startsWith('kubeconfig') === true
     ? l10n.t('kubectl stops with {0}.', mismatchInLog)
     : l10n.t('Whoever loads the pair stops with {0}.', mismatchInLog);
 }
@@ -50,7 +56,13 @@ function consequence(leaf: CertificateNode, pair: KeyPair): string {
 function relatedPlaces(graph: PkiGraph, leaf: CertificateNode, pair: KeyPair): readonly RelatedPlace[] {
   const places: RelatedPlace[] = [];
   const [beside] = pair.certificates;
-  if (beside !== undefined) places.push(relatedPlace(beside, l10n.t('Certificate beside the key')));
+  if (pair.namedAt !== undefined) places.push(relatedPlace(pair.key, l10n.t('Private key')));
+  if (beside !== undefined) {
+    const isNamed = pair.by === 'reference';
+    places.push(
+      relatedPlace(beside, isNamed ? l10n.t('Certificate loaded with the key') : l10n.t('Certificate beside the key')),
+    );
+  }
   const owner = ownerOf(graph, pair.key);
   const [ownerPlace] = owner?.occurrences ?? [];
   if (owner !== undefined && ownerPlace !== undefined) {

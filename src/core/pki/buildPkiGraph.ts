@@ -7,15 +7,29 @@ import type { Cryptography } from './crypto.ts';
 import { findForgedRequests } from './findForgedRequests.ts';
 import { buildIssuerIndex } from './issuerIndex.ts';
 import { createIssuerSearch } from './issuerSearch.ts';
-import type { CertificateNode, DecodedCredential, DecodedFile, KeyNode, Occurrence, PkiGraph } from './model.ts';
+import type {
+  CertificateNode,
+  DecodedCredential,
+  DecodedFile,
+  KeyNode,
+  LookUps,
+  Occurrence,
+  PkiGraph,
+} from './model.ts';
 
 /**
  * Puts the credentials of all files into one graph: one node for each certificate (by SHA-256 of its DER) with all
  * its places, its issuer decided by signature, its private keys by public key, and its role in the cluster.
  *
  * Never rejects. Certificates, keys and issued certificates keep the order of the files.
+ *
+ * @param lookUps - What looking for files came to that these name and that are not among them.
  */
-export async function buildPkiGraph(files: readonly DecodedFile[], cryptography: Cryptography): Promise<PkiGraph> {
+export async function buildPkiGraph(
+  files: readonly DecodedFile[],
+  cryptography: Cryptography,
+  lookUps: LookUps = new Map(),
+): Promise<PkiGraph> {
   const { certificates, keys } = collect(files);
   const search = createIssuerSearch(buildIssuerIndex(certificates.values()), cryptography);
   for (const node of certificates.values()) {
@@ -23,7 +37,7 @@ export async function buildPkiGraph(files: readonly DecodedFile[], cryptography:
     if (node.issuer.kind !== 'verified') continue;
     for (const issuer of node.issuer.issuers) certificates.get(issuer)?.issued.push(node.fingerprint);
   }
-  return { files, certificates, keys, forgedRequests: await findForgedRequests(keys.values(), cryptography) };
+  return { files, certificates, keys, forgedRequests: await findForgedRequests(keys.values(), cryptography), lookUps };
 }
 
 /** A node while the files are read: {@link CertificateNode} that can still grow. */

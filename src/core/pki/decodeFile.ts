@@ -1,5 +1,5 @@
-import { locateCredentials } from '../locate/locateCredentials.ts';
-import type { LocatedValue } from '../locate/model.ts';
+import { locateDocument } from '../locate/locateCredentials.ts';
+import type { LocatedReference, LocatedValue } from '../locate/model.ts';
 import type { StructureReader } from '../locate/structureReader.ts';
 import { buildLineIndex, type LineIndex } from '../text/lineIndex.ts';
 import type { Bytes } from '../x509/bytes.ts';
@@ -8,8 +8,9 @@ import { DerReader } from '../x509/derReader.ts';
 import { binaryContainer, withBundleMembers } from './containerBlocks.ts';
 import type { Cryptography } from './crypto.ts';
 import { decodeValue } from './decodeValue.ts';
-import type { DecodedCredential, DecodedFile } from './model.ts';
+import type { DecodedCredential, DecodedFile, FileReference } from './model.ts';
 import { readText } from './readText.ts';
+import { isAbsolutePath, referenceHostPath } from './referenceHostPath.ts';
 
 /** What decoding needs from the host. */
 export interface DecodingTools {
@@ -29,6 +30,13 @@ export interface FileSource {
   readonly text?: string;
   /** Content as read, instead of `text`. */
   readonly bytes?: Bytes;
+  /**
+   * {@link DecodedFile.path} of the file that this one calls `hostPath`; `undefined` where nobody can tell. Without it,
+   * files are known by their paths on the host.
+   *
+   * @param isRelative - The file was named by its place beside this one.
+   */
+  readonly pathOf?: ((hostPath: string, isRelative: boolean) => string | undefined) | undefined;
 }
 
 /**
@@ -48,8 +56,10 @@ export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFil
   const text = source.text ?? (source.bytes && readText(source.bytes));
   if (text === undefined) return { ...identity, values: [], credentials: [] };
   const { structure } = tools;
-  const values = locateCredentials(text, structure === undefined ? {} : { structure }).map(withBundleMembers);
+  const located = locateDocument(text, structure === undefined ? {} : { structure });
+  const values = located.values.map(withBundleMembers);
   let credentials: readonly DecodedCredential[] | undefined;
+  let references: readonly FileReference[] | undefined;
   let lines: LineIndex | undefined;
   return {
     ...identity,
@@ -58,11 +68,22 @@ export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFil
       credentials ??= values.flatMap((value) => decodeValue(value, tools));
       return credentials;
     },
+    get references() {
+      references ??= located.references.map((reference) => toFileReference(reference, source));
+      return references;
+    },
     get lines() {
       lines ??= buildLineIndex(text);
       return lines;
     },
   };
+}
+
+function toFileReference(reference: LocatedReference, { path, hostPath = path, pathOf }: FileSource): FileReference {
+  const target = referenceHostPath(reference, hostPath);
+  if (target === undefined) return reference;
+  const filePath = pathOf === undefined ? target : pathOf(target, !isAbsolutePath(reference.path));
+  return { ...reference, hostPath: target, ...(filePath === undefined ? {} : { filePath }) };
 }
 
 /** File names that promise a certificate, so that broken bytes in them are worth a word. */

@@ -1,4 +1,5 @@
 import { keyPathSegments, toKeyPath } from '../kubernetes/keyPathSegments.ts';
+import type { Span } from '../text/span.ts';
 import type { PublicKey } from '../x509/model.ts';
 import { keyIdOf } from './byteKey.ts';
 import { certificateNamesFor } from './certificateNamesFor.ts';
@@ -10,10 +11,14 @@ export interface KeyPair {
   readonly key: Occurrence;
   /** The certificate that should be the key's, and its chain. */
   readonly certificates: readonly Occurrence[];
-  /** How they belong together: by field (`client-key-data`), by file name, or as blocks of one value. */
-  readonly by: 'field' | 'fileName' | 'block';
+  /** How they belong together: by field (`client-key-data`), by file name, as blocks of one value, or as others name them. */
+  readonly by: 'field' | 'fileName' | 'block' | 'reference';
   /** Where the certificate stands, for people: `client-certificate-data`, `apiserver.crt`. */
   readonly certificatePlace: string;
+  /** By reference: the table's record of the fields. */
+  readonly record?: string;
+  /** Where the key's file is named, unless the key stands there by value. */
+  readonly namedAt?: { readonly path: string; readonly span: Span };
 }
 
 /**
@@ -127,7 +132,7 @@ function toPair(
 }
 
 /** The certificates of a value, unless its first block, which would be the leaf, cannot be read. */
-function certificatesOf(credentials: readonly DecodedCredential[]): readonly DecodedCredential[] {
+export function certificatesOf(credentials: readonly DecodedCredential[]): readonly DecodedCredential[] {
   const [first] = credentials.filter(({ content }) => content.kind !== 'privateKey');
   if (first?.content.kind !== 'certificate') return [];
   return credentials.filter(({ content }) => content.kind === 'certificate');

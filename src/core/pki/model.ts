@@ -1,5 +1,5 @@
 import type { RoleMatch } from '../kubernetes/roleMatch.ts';
-import type { LocatedBlock, LocatedValue } from '../locate/model.ts';
+import type { LocatedBlock, LocatedReference, LocatedValue } from '../locate/model.ts';
 import type { LineIndex } from '../text/lineIndex.ts';
 import type {
   BarePublicKey,
@@ -30,6 +30,14 @@ export interface DecodedCredential {
   readonly fingerprint?: string;
 }
 
+/** A value that names another file, and which file that is. */
+export interface FileReference extends LocatedReference {
+  /** Absolute path on the cluster's host; absent where no file tells what a relative path begins at. */
+  readonly hostPath?: string;
+  /** {@link DecodedFile.path} of the file, whether it was read or not; absent where nobody can tell. */
+  readonly filePath?: string;
+}
+
 /** A document's decoded credentials, in order of position. */
 export interface DecodedFile {
   /** Identifies the file: a path for the command line, a URI string in the editor. */
@@ -43,6 +51,8 @@ export interface DecodedFile {
   readonly lines?: LineIndex;
   readonly values: readonly LocatedValue[];
   readonly credentials: readonly DecodedCredential[];
+  /** The files that the document names; in order of position. */
+  readonly references?: readonly FileReference[];
   /** Why the file could not be read at all, e.g. `permission denied`. */
   readonly unreadable?: string;
   /**
@@ -100,6 +110,23 @@ export interface KeyNode {
   readonly requests: readonly Occurrence[];
 }
 
+/** What became of a file that a reference names. */
+export type ReferenceTarget =
+  | { readonly kind: 'file'; readonly file: DecodedFile }
+  | { readonly kind: 'unreadable'; readonly reason: string }
+  /** It was looked for. */
+  | { readonly kind: 'absent' }
+  /** It was read, and holds no credential. */
+  | { readonly kind: 'noCredential' }
+  /** Nobody looked: nothing tells where it is, or it lies where nobody may look. */
+  | { readonly kind: 'notRead' };
+
+/** What looking for a file came to that is not among the files of a graph; `linkTo`: it is one of them by another path. */
+export type LookUp = 'absent' | 'noCredential' | { readonly linkTo: string };
+
+/** By {@link DecodedFile.path}. */
+export type LookUps = ReadonlyMap<string, LookUp>;
+
 /** All certificates of a set of files and how they hang together. */
 export interface PkiGraph {
   readonly files: readonly DecodedFile[];
@@ -109,4 +136,6 @@ export interface PkiGraph {
   readonly keys: ReadonlyMap<string, KeyNode>;
   /** Requests whose signature is certainly wrong. */
   readonly forgedRequests: ReadonlySet<CertificationRequest>;
+  /** What looking for files that others name came to. */
+  readonly lookUps?: LookUps;
 }

@@ -1,12 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../findings/model.ts';
-import type { DecodedFile } from '../pki/model.ts';
+import type { LocatedValue } from '../locate/model.ts';
+import type { DecodedFile, FileReference } from '../pki/model.ts';
 import { visibleText, visibleWholeText } from '../text/visibleText.ts';
 import { inlineSummary } from './inlineSummary.ts';
 import type { PresentContext } from './presentContext.ts';
+import { referenceSummary } from './referenceSummary.ts';
 import { textTable } from './textTable.ts';
 
-/** Lists every file's values for a terminal: place, key path, and in one line what it is and whether it is fine. */
+/** Lists every file's values, and what it names, for a terminal: place, key path, in one line what it is and whether it is fine. */
 export function inventoryTable(context: PresentContext): string {
   const { graph, findings } = context;
   const byFile = new Map<string, Finding[]>();
@@ -19,11 +21,20 @@ export function inventoryTable(context: PresentContext): string {
 function fileRows(file: DecodedFile, context: PresentContext): string[][] {
   const path = visibleWholeText(file.path);
   if (file.unreadable !== undefined) return [[path, '', l10n.t('? cannot be read: {0}', file.unreadable)]];
-  return file.values.flatMap((value) => {
-    const summary = inlineSummary(value, file, context);
-    if (summary === undefined) return [];
-    const line = file.lines?.positionAt(value.span.start).line;
-    const place = line === undefined ? path : `${path}:${line + 1}`;
-    return [[place, visibleText(value.keyPath ?? ''), summary]];
-  });
+  const values = file.values.map((value) => ({ ...place(value), summary: inlineSummary(value, file, context) }));
+  const named = (file.references ?? []).map((reference) => ({
+    ...place(reference),
+    summary: referenceSummary(reference, file, context),
+  }));
+  return [...values, ...named]
+    .sort((a, b) => a.start - b.start)
+    .flatMap(({ start, keyPath, summary }) => {
+      if (summary === undefined) return [];
+      const line = file.lines?.positionAt(start).line;
+      return [[line === undefined ? path : `${path}:${line + 1}`, visibleText(keyPath), summary]];
+    });
+}
+
+function place({ span, keyPath = '' }: LocatedValue | FileReference) {
+  return { start: span.start, keyPath };
 }

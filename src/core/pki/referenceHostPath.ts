@@ -1,0 +1,34 @@
+import type { LocatedReference } from '../locate/model.ts';
+
+/**
+ * The absolute path of the file that a reference names, without `.` and `..`: what is relative begins at the folder of
+ * the file in which it stands.
+ *
+ * @param hostPath - Of the file in which the reference stands, POSIX separators.
+ * @returns `undefined` where relative paths begin at a place that no file tells.
+ */
+export function referenceHostPath({ path, field }: LocatedReference, hostPath: string): string | undefined {
+  const named = isWindowsPath(hostPath) || isWindowsPath(path) ? path.replaceAll('\\', '/') : path;
+  if (isAbsolutePath(named)) return normalised(named);
+  if (field.relativeTo !== 'folder' || !isAbsolutePath(hostPath)) return undefined;
+  return normalised(`${hostPath.slice(0, hostPath.lastIndexOf('/'))}/${named}`);
+}
+
+/** Tells whether a path does not depend on where it stands. */
+export function isAbsolutePath(path: string): boolean {
+  return path.startsWith('/') || isWindowsPath(path);
+}
+
+function isWindowsPath(path: string): boolean {
+  return /^\/?[A-Za-z]:[\\/]/.test(path);
+}
+
+/** Removes `.`, `..` and doubled separators; nothing is above the root. */
+function normalised(path: string): string {
+  const segments: string[] = [];
+  for (const segment of path.split('/')) {
+    if (segment === '..') segments.pop();
+    else if (segment !== '' && segment !== '.') segments.push(segment);
+  }
+  return (path.startsWith('/') ? '/' : '') + segments.join('/');
+}

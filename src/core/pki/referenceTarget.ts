@@ -1,0 +1,29 @@
+import type { DecodedFile, FileReference, PkiGraph, ReferenceTarget } from './model.ts';
+
+/** Tells what is known of the file that a reference names. */
+export function referenceTarget(
+  { filePath }: Pick<FileReference, 'filePath'>,
+  graph: Pick<PkiGraph, 'files' | 'lookUps'>,
+): ReferenceTarget {
+  if (filePath === undefined) return { kind: 'notRead' };
+  const lookUp = graph.lookUps?.get(filePath);
+  const path = typeof lookUp === 'object' ? lookUp.linkTo : filePath;
+  const file = filesByPath(graph.files).get(path);
+  if (file?.unreadable !== undefined) return { kind: 'unreadable', reason: file.unreadable };
+  if (file !== undefined) return { kind: 'file', file };
+  return { kind: typeof lookUp === 'string' ? lookUp : 'notRead' };
+}
+
+/** Tells whether anything stands in a file that has to do with certificates: credentials, or the names of their files. */
+export function isOfInterest({ values, references = [] }: DecodedFile): boolean {
+  return values.length > 0 || references.length > 0;
+}
+
+/** Many references are asked about, of few lists of files. */
+const known = new WeakMap<readonly DecodedFile[], ReadonlyMap<string, DecodedFile>>();
+
+function filesByPath(files: readonly DecodedFile[]): ReadonlyMap<string, DecodedFile> {
+  const found = known.get(files) ?? new Map(files.map((file) => [file.path, file]));
+  known.set(files, found);
+  return found;
+}

@@ -1,0 +1,61 @@
+import * as l10n from '@vscode/l10n';
+import type { FileReference, ReferenceTarget } from '../../pki/model.ts';
+import { referenceTarget } from '../../pki/referenceTarget.ts';
+import { codeSpan, plainText } from '../markdown.ts';
+import { pathLabel } from '../presentContext.ts';
+import { referencedPart } from '../referencedPart.ts';
+import type { State } from '../stateMark.ts';
+import { credentialHover } from './credentialHover.ts';
+import { occurrenceLink } from './hoverLinks.ts';
+import type { CredentialHover, HoverQuestion } from './hoverQuestion.ts';
+import { hoverText } from './hoverText.ts';
+
+/** A pointer on a value that names a file. */
+export interface ReferenceQuestion extends Omit<HoverQuestion, 'value' | 'offset'> {
+  readonly reference: FileReference;
+}
+
+/**
+ * Explains what the file holds that a value names, as {@link credentialHover} would by value, and which file that is;
+ * or says why nobody knows. Never throws.
+ */
+export function referenceHover(question: ReferenceQuestion): CredentialHover {
+  const { reference, file, context } = question;
+  const target = referenceTarget(reference, context.graph);
+  const part = target.kind === 'file' ? referencedPart(reference, file, target.file, context) : undefined;
+  const within = part && { ...question, ...part };
+  const hover = within && credentialHover(within);
+  if (within === undefined || hover === undefined) {
+    return { markdown: nothingKnown(target, question), span: reference.span };
+  }
+  const label = codeSpan(pathLabel(context, within.file), longestPath);
+  const [credential] = within.file.credentials;
+  const link = credential === undefined ? label : occurrenceLink(label, { file: within.file, credential }, within);
+  return { markdown: `${hover.markdown}\n\n${l10n.t('In the file {0}', link)}`, span: reference.span };
+}
+
+const longestPath = 200;
+
+function nothingKnown(target: ReferenceTarget, { reference }: ReferenceQuestion): string {
+  const [state, title] = verdict(target);
+  const path = codeSpan(reference.hostPath ?? reference.path, longestPath);
+  const fact =
+    reference.hostPath === undefined
+      ? l10n.t('{0} is relative to the working directory of whoever reads it', path)
+      : l10n.t('Path on the host: {0}', path);
+  return hoverText({ state, title: plainText(title), facts: [fact] });
+}
+
+function verdict(target: ReferenceTarget): readonly [State, string] {
+  switch (target.kind) {
+    case 'absent':
+      return ['unknown', l10n.t('The file was not found')];
+    case 'unreadable':
+      return ['unknown', l10n.t('The file cannot be read: {0}', target.reason)];
+    case 'notRead':
+      return ['unknown', l10n.t('The file was not read')];
+    case 'file':
+    case 'noCredential':
+      return ['none', l10n.t('No certificate, key or token in this file')];
+  }
+}

@@ -1,0 +1,26 @@
+import * as l10n from '@vscode/l10n';
+import type { DecodedFile, FileReference } from '../pki/model.ts';
+import { referenceTarget } from '../pki/referenceTarget.ts';
+import { hintText } from './hintText.ts';
+import { inlineSummary } from './inlineSummary.ts';
+import type { PresentContext } from './presentContext.ts';
+import { referencedPart } from './referencedPart.ts';
+
+/**
+ * Says of a value that names a file what `inlineSummary` says of one that holds it.
+ *
+ * @param file - In which the reference stands.
+ * @returns `undefined` when there is nothing to say: the file is elsewhere, or holds no credential. Never throws.
+ */
+export function referenceSummary(
+  reference: FileReference,
+  file: DecodedFile,
+  context: PresentContext,
+): string | undefined {
+  const target = referenceTarget(reference, context.graph);
+  if (target.kind === 'unreadable') {
+    return hintText({ state: 'unknown', name: l10n.t('cannot be read'), verdict: target.reason });
+  }
+  const part = target.kind === 'file' ? referencedPart(reference, file, target.file, context) : undefined;
+  return part && inlineSummary(part.value, part.file, part.context);
+}

@@ -1,0 +1,65 @@
+import type { ReferenceRole } from '../kubernetes/fileReferenceOf.ts';
+import type { LocatedValue } from '../locate/model.ts';
+import type { DecodedContent, DecodedCredential, DecodedFile, FileReference } from '../pki/model.ts';
+import { findingsIn } from './inlineSummary.ts';
+import type { PresentContext } from './presentContext.ts';
+
+/** What a reference takes from the file that it names, as if it stood there by value. */
+export interface ReferencedPart {
+  readonly value: LocatedValue;
+  /** The file that is named, with nothing but that value. */
+  readonly file: DecodedFile;
+  /** What is wrong where the file is named counts for what it holds. */
+  readonly context: PresentContext;
+}
+
+const wanted: Readonly<Record<ReferenceRole, readonly DecodedContent['kind'][]>> = {
+  certificate: ['certificate'],
+  ca: ['certificate'],
+  key: ['privateKey'],
+  token: ['token'],
+};
+
+/**
+ * Picks what a field reads from the file that it names: the certificates of a file that also has the key, or the key.
+ * Of a file without any of these, whatever it holds.
+ *
+ * @param namedIn - The file in which the reference stands.
+ * @returns `undefined` when the file holds nothing.
+ */
+export function referencedPart(
+  reference: FileReference,
+  namedIn: DecodedFile,
+  target: DecodedFile,
+  context: PresentContext,
+): ReferencedPart | undefined {
+  const members = membersOf(target, wanted[reference.field.role]);
+  const [first] = members;
+  const last = members.at(-1);
+  if (first === undefined || last === undefined) return undefined;
+  const span = { start: first.block.span.start, end: last.block.span.end };
+  const value: LocatedValue = { span, blocks: members.map(({ block }) => block) };
+  const own = findingsIn(context.findings, namedIn, reference.span);
+  return {
+    value,
+    file: { ...identity(target), values: [value], credentials: members.map((member) => ({ ...member, value })) },
+    context: {
+      ...context,
+      findings: [...context.findings, ...own.map((finding) => ({ ...finding, path: target.path, span }))],
+    },
+  };
+}
+
+function membersOf(
+  { credentials }: DecodedFile,
+  kinds: readonly DecodedContent['kind'][],
+): readonly DecodedCredential[] {
+  const found = credentials.filter(({ content }) => kinds.includes(content.kind));
+  if (found.length === 0) return credentials;
+  const kept = new Set<DecodedContent['kind']>([...kinds, 'unreadable']);
+  return credentials.filter(({ content }) => kept.has(content.kind));
+}
+
+function identity({ path, hostPath, lines }: DecodedFile): Pick<DecodedFile, 'path' | 'hostPath' | 'lines'> {
+  return { path, ...(hostPath === undefined ? {} : { hostPath }), ...(lines === undefined ? {} : { lines }) };
+}

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { LookUps } from '../../../src/core/pki/model.ts';
+import { referenceHover } from '../../../src/core/present/hover/referenceHover.ts';
+import { inventoryTable } from '../../../src/core/present/inventoryTable.ts';
+import { referenceSummary } from '../../../src/core/present/referenceSummary.ts';
+import { allCommands } from '../../support/hoverFixture.ts';
+import { kubeconfigOf } from '../../support/pathForms.ts';
+import { base64, contextOf } from '../../support/presentFixture.ts';
+import { createTestCa } from '../../support/testPki.ts';
+
+const ca = await createTestCa({ name: 'kubernetes' });
+const node = await ca.issue({ commonName: 'system:node:cp-1', organizations: ['system:nodes'] });
+const other = await ca.issue({ commonName: 'other' });
+const config = '/etc/kubernetes/kubelet.conf';
+const current = '/var/lib/kubelet/pki/kubelet-client-current.pem';
+const both = { 'client-certificate': current, 'client-key': current };
+const byPath = kubeconfigOf({ cluster: { 'certificate-authority': '/etc/kubernetes/pki/ca.crt' }, user: both });
+const files = {
+  [current]: node.certificatePem + node.traditionalKeyPem,
+  '/etc/kubernetes/pki/ca.crt': ca.certificatePem,
+};
+
+/** Hint and hover of each reference of a kubeconfig. */
+async function explain(text: string, others: Readonly<Record<string, string>> = files, lookUps?: LookUps) {
+  const context = await contextOf({ [config]: text, ...others }, lookUps === undefined ? {} : { lookUps });
+  const file = context.file(config);
+  return (file.references ?? []).map((reference) => ({
+    hint: referenceSummary(reference, file, context),
+    hover: referenceHover({
+      reference,
+      file,
+      context,
+      commands: allCommands,
+      linkTo: (command, { path, offset }) => `command:${command}?${path}#${offset}`,
+    }).markdown,
+  }));
+}
+
+describe('values that name a file', () => {
+  test('hint what the same by value would hint', async () => {
+    const context = await contextOf({
+      [config]: kubeconfigOf({
+        cluster: { 'certificate-authority-data': base64(ca.certificatePem) },
+        user: {
+          'client-certificate-data': base64(node.certificatePem),
+          'client-key-data': base64(node.traditionalKeyPem),
+        },
+      }),
+    });
+    const byValue = inventoryTable(context).match(/[✓✗?•⚠].*$/gm);
+    assert.deepEqual(
+      (await explain(byPath)).map(({ hint }) => hint),
+      byValue,
+    );
+  });
+
+  test('explain the certificate behind them, with links into its file', async () => {
+    const [authority, certificate, key] = await explain(byPath);
+    assert.match(authority?.hover ?? '', /^\*\*✓ CA kubernetes/);
+    const text = certificate?.hover ?? '';
+    assert.match(text, /^\*\*✓ Client certificate of system:node:cp-1, fine until /);
+    assert.ok(text.includes('user `system:node:cp-1`, group `system:nodes`'));
+    assert.ok(text.includes(`(command:certscope.showDecoded?${current}#0)`));
+    assert.ok(text.endsWith(`In the file [\`${current}\`](command:certscope.revealOccurrence?${current}#0)`));
+    assert.match(key?.hover ?? '', /^\*\*✓ Private key, fits the certificate beside it/);
+  });
+
+  test('sum up a bundle', async () => {
+    const bundle = ca.certificatePem + other.certificatePem;
+    const [authority] = await explain(byPath, { ...files, '/etc/kubernetes/pki/ca.crt': bundle });
+    assert.match(authority?.hint ?? '', /^✓ 2 certificates · first ends in /);
+    assert.match(authority?.hover ?? '', /^\*\*✓ Bundle of 2 certificates/);
+  });
+
+  test('tell a key that is another one, wherever that is found out', async () => {
+    const [, , within] = await explain(byPath, { ...files, [current]: node.certificatePem + other.keyPem });
+    assert.equal(within?.hint, '✗ P-256 key · of another certificate');
+    const text = kubeconfigOf({ user: { 'client-certificate': current, 'client-key': '/etc/x' } });
+    const [certificate, key] = await explain(text, { ...files, '/etc/x': other.keyPem });
+    assert.match(certificate?.hint ?? '', /^✓ /);
+    assert.equal(key?.hint, '✗ P-256 key · of another certificate');
+    assert.match(key?.hover ?? '', /^\*\*✗ Private key, does not belong[\s\S]*This key does not belong to/);
+  });
+
+  test('tell a file of another kind by what it holds', async () => {
+    const text = kubeconfigOf({ user: { 'client-certificate': '/etc/x' } });
+    const [certificate] = await explain(text, { '/etc/x': other.keyPem });
+    assert.equal(certificate?.hint, '• P-256 key');
+  });
+
+  test('say why nothing is known, and hint only at what is there', async () => {
+    const text = kubeconfigOf({ user: { tokenFile: '../x`y' } });
+    const [unread] = await explain(text);
+    assert.deepEqual(unread, {
+      hint: undefined,
+      hover: '**? The file was not read**\n\nPath on the host: `/etc/x\\x60y`',
+    });
+    const [absent] = await explain(text, {}, new Map([['/etc/x`y', 'absent']]));
+    assert.deepEqual([absent?.hint, absent?.hover.split('\n')[0]], [undefined, '**? The file was not found**']);
+    const [empty] = await explain(text, {}, new Map([['/etc/x`y', 'noCredential']]));
+    assert.deepEqual(
+      [empty?.hint, empty?.hover.split('\n')[0]],
+      [undefined, '**• No certificate, key or token in this file**'],
+    );
+  });
+
+  test('say why a file cannot be read', async () => {
+    const context = await contextOf({ [config]: byPath });
+    const file = context.file(config);
+    const denied = { path: current, values: [], credentials: [], unreadable: 'permission denied' };
+    const graph = { ...context.graph, files: [file, denied] };
+    const [, reference] = file.references ?? [];
+    assert.ok(reference !== undefined);
+    assert.equal(referenceSummary(reference, file, { ...context, graph }), '? cannot be read · permission denied');
+  });
+});
