@@ -22,8 +22,8 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<Exit
   const at = text('at');
   const now = at === undefined ? io.now() : parseMoment(at, 'at');
   const tools = createDecodingTools();
-  const { files, notes, failed } = await loadFiles(positionals, text('root'), tools, io);
-  const graph = await buildPkiGraph(files, tools.cryptography);
+  const { files, lookUps, notes, failed } = await loadFiles(positionals, text('root'), tools, io);
+  const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const findings = evaluate(graph, defaultPolicy, now);
   if (format === 'json') io.out(`${JSON.stringify(buildInventory(graph, findings), null, 2)}\n`);
   else io.out(findingsTable(graph, findings));

@@ -13,8 +13,8 @@ export async function runInspect(args: readonly string[], io: CliIo): Promise<Ex
   const { positionals, text, oneOf } = parseArguments(args, { root: 'string', format: 'string' });
   const format = oneOf('format', ['table', 'json'], 'table');
   const tools = createDecodingTools();
-  const { files, notes, failed } = await loadFiles(positionals, text('root'), tools, io);
-  const graph = await buildPkiGraph(files, tools.cryptography);
+  const { files, lookUps, notes, failed } = await loadFiles(positionals, text('root'), tools, io);
+  const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const now = io.now();
   const findings = evaluate(graph, defaultPolicy, now);
   if (format === 'json') io.out(`${JSON.stringify(buildInventory(graph, findings, { withDer: true }), null, 2)}\n`);

@@ -1,17 +1,24 @@
 import path from 'node:path';
 import { decodeFile } from '../core/pki/decodeFile.ts';
-import type { DecodedFile } from '../core/pki/model.ts';
+import { followReferences } from '../core/pki/followReferences.ts';
+import type { DecodedFile, LookUps } from '../core/pki/model.ts';
+import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { isStream, readStream } from '../node/readStream.ts';
 import { createRootMapping } from '../node/rootMapping.ts';
 import { defaultScanLimits, type ScannedFile, scanDirectory } from '../node/scanDirectory.ts';
+import { FileNames } from './fileNames.ts';
 import { type CliIo, UsageError } from './io.ts';
+import { createNamedFileReader } from './namedFileReader.ts';
 import { checkRoot } from './rootOption.ts';
 import type { DecodingTools } from './tools.ts';
 
 /** The decoded files of the arguments, and what a user should know of the reading. */
 export interface LoadedFiles {
+  /** Those that were found by the arguments, then those that they name. */
   readonly files: readonly DecodedFile[];
+  /** What became of other files that they name. */
+  readonly lookUps: LookUps;
   /** Words about limits that ended a scan, and arguments that could not be read. */
   readonly notes: readonly string[];
   /** An argument itself could not be read: the command cannot do what was asked. */
@@ -23,7 +30,7 @@ const standardInput: readonly string[] = ['-', '/dev/stdin', '/dev/fd/0', '/proc
 
 /**
  * Reads the files named by the arguments, each once; directories recursively, `-` is standard input, pipes are read to
- * their end.
+ * their end. Then the files that these name.
  *
  * @param root - Directory that stands for `/` of the cluster's host (`--root`).
  * @throws {UsageError} When no path is given, or an empty one, or a root that is no directory.
@@ -36,9 +43,10 @@ export async function loadFiles(
 ): Promise<LoadedFiles> {
   if (args.length === 0 || args.includes('')) throw new UsageError('a path is missing.');
   const mapping = createRootMapping(checkRoot(root, io.cwd), io.cwd);
+  const names = new FileNames(root, mapping);
   const files: DecodedFile[] = [];
   const notes: string[] = [];
-  const seen = new Set<string>();
+  const wanted = new Set<DecodedFile>();
   let failed = false;
   for (const argument of args) {
     const isStandardInput = standardInput.includes(argument);
@@ -50,22 +58,24 @@ export async function loadFiles(
         failed = true;
         notes.push(`${argument}: ${file.reason}`);
       }
-      if (seen.has(file.path)) return;
-      seen.add(file.path);
+      if (names.nameOf(file.path) !== undefined) return;
       const name = isStandardInput ? argument : display(file.path);
+      names.add(file.path, name);
       const place = isStandardInput ? { path: name } : { path: name, hostPath: mapping.toHostPath(file.path) };
       if (file.kind === 'unreadable') {
         files.push({ ...place, values: [], credentials: [], unreadable: file.reason });
         return;
       }
-      const decoded = decodeFile({ ...place, bytes: file.bytes }, tools);
-      if (decoded.values.length > 0 || isArgument) files.push(decoded);
+      const pathOf = names.pathOf(file.path);
+      const decoded = decodeFile({ ...place, bytes: file.bytes, pathOf }, tools);
+      files.push(decoded);
+      if (isArgument) wanted.add(decoded);
     };
     if (isStandardInput) {
-      if (seen.has(start)) continue;
+      if (names.nameOf(start) !== undefined) continue;
       take({ kind: 'candidate', path: start, bytes: await io.readStandardInput() });
     } else if (isStream(start)) {
-      if (seen.has(start)) continue;
+      if (names.nameOf(start) !== undefined) continue;
       const read = readStream(start, defaultScanLimits.maxFileBytes);
       if (typeof read === 'string') take({ kind: 'unreadable', path: start, reason: read });
       else take({ kind: 'candidate', path: start, bytes: read });
@@ -74,7 +84,14 @@ export async function loadFiles(
       if (cut !== undefined) notes.push(`${argument}: ${cut}`);
     }
   }
-  return { files, notes: notes.map(visibleWholeText), failed };
+  // Only now every file has its name, by which others are found to name it.
+  const given = files.filter((file) => file.unreadable !== undefined || wanted.has(file) || isOfInterest(file));
+  const named = await followReferences(given, createNamedFileReader(names, mapping, tools));
+  return {
+    ...named,
+    notes: notes.map(visibleWholeText),
+    failed,
+  };
 }
 
 /** Shows a found path as the user wrote the argument: relative stays relative, absolute stays absolute. */

@@ -1,4 +1,5 @@
 import { credentialKeyNames, isCredentialKey } from '../core/kubernetes/credentialFieldOf.ts';
+import { referenceKeyNames } from '../core/kubernetes/fileReferenceOf.ts';
 
 /** Several expressions, since the engine searches quickly only for a few words at a time. */
 const needles = [
@@ -12,9 +13,14 @@ const needles = [
   keysOfCredentials(),
 ];
 
-/** Keys under which nothing but a credential stands, so that even one that cannot be read is of interest. */
+/**
+ * Keys under which nothing but a credential stands, so that even one that cannot be read is of interest, and keys that
+ * name the file in which one stands.
+ */
 function keysOfCredentials(): RegExp {
-  const keys = credentialKeyNames().filter(isCredentialKey);
+  const names = [...referenceKeyNames(), ...credentialKeyNames().filter(isCredentialKey)];
+  // What holds another name is found by that one.
+  const keys = names.filter((name) => !names.some((other) => other !== name && name.includes(other)));
   return new RegExp(keys.map((key) => key.replaceAll('.', '\\.')).join('|'));
 }
 

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { isLeftOut } from './leftOut.ts';
+import { readNamedFile } from './readNamedFile.ts';
 import type { ScannedFile, ScanSummary } from './scanDirectory.ts';
 import { scanInWorker } from './scanInWorker.ts';
 import type { ScanRequest } from './scanMessages.ts';
@@ -15,6 +16,7 @@ interface NodeScanHost {
     onFiles: (files: readonly ScannedFile[]) => void | Promise<void>,
     signal: AbortSignal,
   ): Promise<ScanSummary | undefined>;
+  readonly readNamedFile: typeof readNamedFile;
 }
 
 /**
@@ -33,6 +35,7 @@ export function createNodeScanHost(
       }),
     isLeftOut,
     scan: (request, onFiles, signal) => scanInWorker(workerFile, request, onFiles, signal),
+    readNamedFile,
   };
 }
 

@@ -7,6 +7,10 @@ import path from 'node:path';
 export interface RootMapping {
   /** The host's absolute path of a local file, POSIX separators. A file outside the root keeps its own path. */
   toHostPath(localPath: string): string;
+  /** Where a file of the host is here. */
+  toLocalPath(hostPath: string): string;
+  /** Tells whether a local file is one of the host whose root is mapped. */
+  covers(localPath: string): boolean;
 }
 
 /**
@@ -16,16 +20,24 @@ export interface RootMapping {
  */
 export function createRootMapping(root: string | undefined, cwd: string): RootMapping {
   if (root === undefined) {
-    return { toHostPath: (localPath) => posix(path.resolve(cwd, localPath)) };
+    return {
+      toHostPath: (localPath) => posix(path.resolve(cwd, localPath)),
+      toLocalPath: (hostPath) => path.normalize(hostPath),
+      covers: () => true,
+    };
   }
   const base = path.resolve(cwd, root);
+  const below = (localPath: string): string => path.relative(base, path.resolve(cwd, localPath));
+  const isInside = (relative: string): boolean =>
+    relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
   return {
     toHostPath: (localPath) => {
-      const absolute = path.resolve(cwd, localPath);
-      const relative = path.relative(base, absolute);
-      const isInside = relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
-      return isInside ? `/${posix(relative)}` : posix(absolute);
+      const relative = below(localPath);
+      return isInside(relative) ? `/${posix(relative)}` : posix(path.resolve(cwd, localPath));
     },
+    // `join` keeps an absolute path below the base, and `..` does not lead above it.
+    toLocalPath: (hostPath) => path.join(base, path.posix.normalize(`/${hostPath.replace(/^\/?[A-Za-z]:/, '')}`)),
+    covers: (localPath) => isInside(below(localPath)),
   };
 }
 

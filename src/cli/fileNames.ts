@@ -1,0 +1,52 @@
+import path from 'node:path';
+import type { RootMapping } from '../node/rootMapping.ts';
+
+/** Names files as the user knows them: found below an argument, or named inside another file. */
+export class FileNames {
+  /** By absolute path of this machine. */
+  readonly #names = new Map<string, string>();
+  readonly #locals = new Map<string, string>();
+  readonly #root: string | undefined;
+  readonly #mapping: RootMapping;
+
+  /** @param root - As the user wrote it. */
+  constructor(root: string | undefined, mapping: RootMapping) {
+    this.#root = root;
+    this.#mapping = mapping;
+  }
+
+  /** The name of a file, if it has one. */
+  nameOf(local: string): string | undefined {
+    return this.#names.get(local);
+  }
+
+  /** Where a named file is. */
+  localOf(name: string): string | undefined {
+    return this.#locals.get(name);
+  }
+
+  /** Gives a file its name. */
+  add(local: string, name: string): void {
+    this.#names.set(local, name);
+    this.#locals.set(name, local);
+  }
+
+  /** Names the files that a file names: `isRelative`: by their place beside it. Not to be asked before all have theirs. */
+  pathOf(namedIn: string): (hostPath: string, isRelative: boolean) => string {
+    return (hostPath, isRelative) => {
+      // What stands beside a file that is not below the root is not below it either.
+      const isBeside = isRelative && !this.#mapping.covers(namedIn);
+      const local = isBeside ? path.normalize(hostPath) : this.#mapping.toLocalPath(hostPath);
+      const known = this.#names.get(local);
+      if (known !== undefined) return known;
+      const beside = this.#names.get(namedIn);
+      const name =
+        isRelative && beside !== undefined
+          ? path.join(path.dirname(beside), path.relative(path.dirname(namedIn), local))
+          : path.join(this.#root ?? '', hostPath);
+      const shown = path.sep === '/' ? name : name.split(path.sep).join('/');
+      this.add(local, shown);
+      return shown;
+    };
+  }
+}

@@ -1,0 +1,23 @@
+import { decodeFile } from '../core/pki/decodeFile.ts';
+import type { ReferenceReader } from '../core/pki/followReferences.ts';
+import { readNamedFile } from '../node/readNamedFile.ts';
+import type { RootMapping } from '../node/rootMapping.ts';
+import { defaultScanLimits } from '../node/scanDirectory.ts';
+import type { FileNames } from './fileNames.ts';
+import type { DecodingTools } from './tools.ts';
+
+/** Creates the reader of files that other files name, below the root where there is one. */
+export function createNamedFileReader(names: FileNames, mapping: RootMapping, tools: DecodingTools): ReferenceReader {
+  return async ({ hostPath, filePath }) => {
+    const place = names.localOf(filePath);
+    const isMapped = place === mapping.toLocalPath(hostPath);
+    const toLocal = (path: string): string => (isMapped ? mapping.toLocalPath(path) : path);
+    const read = await readNamedFile(hostPath, toLocal, defaultScanLimits.maxFileBytes);
+    if (read.kind === 'absent') return 'absent';
+    const identity = { path: filePath, hostPath };
+    if (read.kind === 'unreadable') return { ...identity, values: [], credentials: [], unreadable: read.reason };
+    const other = names.nameOf(read.local);
+    if (other !== undefined && other !== filePath) return { linkTo: other };
+    return decodeFile({ ...identity, bytes: read.bytes, pathOf: names.pathOf(place ?? hostPath) }, tools);
+  };
+}

@@ -1,0 +1,95 @@
+import { constants } from 'node:fs';
+import { lstat, open, readlink } from 'node:fs/promises';
+import path from 'node:path';
+import { fileErrorReason, noSuchFile } from './fileErrorReason.ts';
+import { tooLarge } from './scanDirectory.ts';
+
+/** What reading a file came to that another file names. */
+export type NamedFile =
+  /** `local`: where it is here, behind all symbolic links. */
+  | { readonly kind: 'read'; readonly local: string; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** As many symbolic links as Linux follows in one path (path_resolution(7)). */
+const mostLinks = 40;
+
+/**
+ * Reads a regular file by the path that the cluster's host has for it. Nothing else is ever opened: no pipe, which may
+ * wait for ever, and no device.
+ *
+ * Symbolic links are followed as on the host: an absolute one begins at the host's root, none leads above it.
+ *
+ * @param hostPath - Absolute, without `.` and `..`.
+ * @param toLocal - Where a path of the host is here; `undefined` for what is not here.
+ */
+export async function readNamedFile(
+  hostPath: string,
+  toLocal: (hostPath: string) => string | undefined,
+  maxBytes: number,
+): Promise<NamedFile> {
+  try {
+    const local = await followLinks(hostPath, toLocal);
+    if (local === undefined) return { kind: 'absent' };
+    if (!(await lstat(local)).isFile()) return { kind: 'unreadable', reason: 'not a regular file' };
+    return await readRegular(local, maxBytes);
+  } catch (error) {
+    const reason = fileErrorReason(error);
+    return reason === noSuchFile || reason === 'ENOTDIR' ? { kind: 'absent' } : { kind: 'unreadable', reason };
+  }
+}
+
+/** Where the file is here behind all symbolic links of its path. */
+async function followLinks(
+  hostPath: string,
+  toLocal: (hostPath: string) => string | undefined,
+): Promise<string | undefined> {
+  let links = 0;
+  let rest = segmentsOf(hostPath);
+  let done = rootOf(hostPath);
+  for (let segment = rest.shift(); segment !== undefined; segment = rest.shift()) {
+    const next = done.endsWith('/') ? done + segment : `${done}/${segment}`;
+    const target = await linkTarget(toLocal(next));
+    if (target === undefined) {
+      done = next;
+      continue;
+    }
+    if (++links > mostLinks) throw Object.assign(new Error(), { code: 'ELOOP' });
+    const whole = path.posix.isAbsolute(target) ? target : `${done}/${target}`;
+    const resolved = path.posix.normalize(`${whole}/${rest.join('/')}`);
+    rest = segmentsOf(resolved);
+    done = rootOf(resolved);
+  }
+  return toLocal(done);
+}
+
+/** Where a symbolic link leads; `undefined` for anything else, and for a folder above all that is here. */
+async function linkTarget(local: string | undefined): Promise<string | undefined> {
+  if (local === undefined) return undefined;
+  return (await lstat(local)).isSymbolicLink() ? (await readlink(local)).replaceAll(path.sep, '/') : undefined;
+}
+
+/** `/`, or the drive of a Windows path, which begins with a letter. */
+function rootOf(hostPath: string): string {
+  return hostPath.startsWith('/') ? '/' : hostPath.slice(0, hostPath.indexOf('/'));
+}
+
+function segmentsOf(hostPath: string): string[] {
+  return hostPath
+    .slice(rootOf(hostPath).length)
+    .split('/')
+    .filter((segment) => segment !== '');
+}
+
+async function readRegular(local: string, maxBytes: number): Promise<NamedFile> {
+  // Without waiting, should a pipe have come into its place.
+  const file = await open(local, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const { size } = await file.stat();
+    if (size > maxBytes) return { kind: 'unreadable', reason: tooLarge(maxBytes) };
+    const { buffer, byteOffset, byteLength } = await file.readFile();
+    return { kind: 'read', local, bytes: new Uint8Array(new Uint8Array(buffer, byteOffset, byteLength)) };
+  } finally {
+    await file.close();
+  }
+}

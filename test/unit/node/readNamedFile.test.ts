@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, describe, test } from 'node:test';
+import { readNamedFile } from '../../../src/node/readNamedFile.ts';
+import { createRootMapping } from '../../../src/node/rootMapping.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'named-'));
+after(() => rmSync(folder, { recursive: true }));
+const root = path.join(folder, 'node1');
+mkdirSync(path.join(root, 'etc/pki'), { recursive: true });
+mkdirSync(path.join(root, 'run'));
+writeFileSync(path.join(root, 'etc/pki/a.pem'), 'inside');
+writeFileSync(path.join(root, 'run/token'), 'token');
+writeFileSync(path.join(folder, 'outside.pem'), 'outside');
+const link = (target: string, at: string) => symlinkSync(target, path.join(root, at));
+link('/etc/pki/a.pem', 'etc/absolute.pem');
+link('pki/a.pem', 'etc/relative.pem');
+link('../../../../../../etc/pki/a.pem', 'etc/above.pem');
+link('../../outside.pem', 'etc/escaping.pem');
+link(path.join(folder, 'outside.pem'), 'etc/out.pem');
+link('/etc', 'folder');
+link('/run', 'var');
+link('/etc/loop-b', 'etc/loop-a');
+link('loop-a', 'etc/loop-b');
+link('/folder/absolute.pem', 'etc/twice.pem');
+
+async function read(hostPath: string, maxBytes = 1000) {
+  const { toLocalPath } = createRootMapping(root, '/');
+  const answer = await readNamedFile(hostPath, toLocalPath, maxBytes);
+  return answer.kind === 'read' ? Buffer.from(answer.bytes).toString() : answer;
+}
+
+describe('readNamedFile below a root', () => {
+  const absent = { kind: 'absent' };
+  const unreadable = (reason: string) => ({ kind: 'unreadable', reason });
+  const cases: readonly (readonly [hostPath: string, answer: unknown])[] = [
+    ['/etc/pki/a.pem', 'inside'],
+    ['/etc/absolute.pem', 'inside'],
+    ['/etc/relative.pem', 'inside'],
+    ['/etc/above.pem', 'inside'],
+    ['/etc/twice.pem', 'inside'],
+    ['/folder/pki/a.pem', 'inside'],
+    ['/var/token', 'token'],
+    ['/etc/escaping.pem', absent],
+    ['/etc/out.pem', absent],
+    ['/etc/nothing.pem', absent],
+    ['/etc/pki/a.pem/below', absent],
+    ['/etc/loop-a', unreadable('too many levels of symbolic links')],
+    ['/etc/pki', unreadable('not a regular file')],
+    ['/', unreadable('not a regular file')],
+  ];
+  for (const [hostPath, answer] of cases) {
+    test(hostPath, async () => assert.deepEqual(await read(hostPath), answer));
+  }
+
+  test('tells where the file is behind all links', async () => {
+    const { toLocalPath } = createRootMapping(root, '/');
+    const answer = await readNamedFile('/folder/twice.pem', toLocalPath, 1000);
+    assert.equal(answer.kind === 'read' && answer.local, path.join(root, 'etc/pki/a.pem'));
+  });
+
+  test('does not open a pipe, nor a device behind a link', { timeout: 10_000 }, async () => {
+    assert.equal(spawnSync('mkfifo', [path.join(root, 'run/pipe')]).status, 0);
+    assert.deepEqual(await read('/run/pipe'), unreadable('not a regular file'));
+    const device = await readNamedFile('/dev/null', (hostPath) => hostPath, 1000);
+    assert.deepEqual(device, unreadable('not a regular file'));
+  });
+
+  test('leaves a file alone that is too large', async () => {
+    assert.deepEqual(await read('/etc/pki/a.pem', 3), unreadable('larger than 0 MiB'));
+  });
+
+  test('passes over folders that are not here', async () => {
+    const toLocal = (hostPath: string) =>
+      hostPath === '/etc/pki' || hostPath.startsWith('/etc/pki/') ? root + hostPath : undefined;
+    assert.equal((await readNamedFile('/etc/pki/a.pem', toLocal, 1000)).kind, 'read');
+    assert.deepEqual(await readNamedFile('/etc/other.pem', toLocal, 1000), absent);
+  });
+});
