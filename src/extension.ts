@@ -14,11 +14,13 @@ import { registerCommands } from './editor/commands.ts';
 import { copyFingerprint, copyPem } from './editor/copyCommands.ts';
 import { registerDecodedDocuments, showDecoded } from './editor/decodedDocument.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
+import { registerDocumentLinks } from './editor/documentLinks.ts';
 import { registerEditorContext } from './editor/editorContext.ts';
 import { createFileLabels } from './editor/fileLabels.ts';
 import { createFileSources } from './editor/fileSources.ts';
 import { registerHover } from './editor/hover.ts';
 import { registerInlayHints } from './editor/inlayHints.ts';
+import { NamedFiles } from './editor/namedFiles.ts';
 import { createRenewalOffers, registerRenewalActions } from './editor/renewalActions.ts';
 import { registerRepairActions } from './editor/repairActions.ts';
 import { revealIssuer, revealTarget } from './editor/revealCommands.ts';
@@ -43,14 +45,26 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
   const cryptography = rememberVerifications(createNodeCryptography());
   const structure = createLazyStructureReader(vscode.Uri.joinPath(dist, 'yamlStructure.js').fsPath);
   const home = homedir();
-  const toHostPath = createWorkspaceHostPaths(settings, home);
+  const hostPaths = createWorkspaceHostPaths(settings, home);
   const labels = createFileLabels(home);
+  const cliFile = vscode.Uri.joinPath(dist, 'cli.js').fsPath;
+  const host = createNodeScanHost(vscode.Uri.joinPath(dist, 'scanWorker.js').fsPath);
+  const stopwatch = () => performance.now();
+  const namedFiles = new NamedFiles({
+    host,
+    cryptography,
+    structure,
+    hostPaths,
+    stopwatch,
+    maxFileBytes: () => settings.get('scan.maxFileSizeInMiB') << 20,
+  });
   const store = new CertificateStore({
     cryptography,
     structure,
     log,
-    stopwatch: () => performance.now(),
-    toHostPath,
+    stopwatch,
+    hostPaths,
+    namedFiles,
     judgement: () => {
       const asOf = readAsOf(settings);
       return {
@@ -63,10 +77,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     },
   });
 
-  const cliFile = vscode.Uri.joinPath(dist, 'cli.js').fsPath;
-  const host = createNodeScanHost(vscode.Uri.joinPath(dist, 'scanWorker.js').fsPath);
-  const stopwatch = () => performance.now();
-  const sources = createFileSources(store, settings, { host, cryptography, structure, log, stopwatch, toHostPath });
+  const sources = createFileSources(store, settings, { host, cryptography, structure, log, stopwatch, hostPaths });
   const trustChains = registerTrustChainsView(store, sources.scanner, workspaceState);
 
   const renewal = { store, cryptography, webCryptography: webcrypto, structure, clock: Date.now };
@@ -74,6 +85,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
   subscriptions.push(
     log,
     store,
+    namedFiles,
     sources,
     trustChains,
     vscode.workspace.onDidChangeConfiguration((change) => {
@@ -81,6 +93,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     }),
     registerInlayHints(store, settings),
     registerHover(store, settings, createRenewalOffers(Date.now)),
+    registerDocumentLinks(store),
     registerDiagnostics(store, extensionUri),
     registerRenewalActions(store, Date.now),
     registerRepairActions(store, { cryptography, structure }),

@@ -4,11 +4,15 @@ import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import type { Cryptography } from '../core/pki/crypto.ts';
 import { decodeFile } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
+import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import type { PresentContext } from '../core/present/presentContext.ts';
 import { isInPicture, isReadable } from './documentKinds.ts';
 import { type GradualFile, toGradualFile } from './gradualFile.ts';
+import { isSamePicture } from './isSamePicture.ts';
 import { agingInterval, manyValues, maxDocumentLength, settleDelay, viewPatience } from './limits.ts';
+import type { NamedFiles } from './namedFiles.ts';
 import { createTurns, pause, verifyInTurns } from './taskTurns.ts';
+import type { WorkspaceHostPaths } from './workspaceHostPaths.ts';
 
 /** What the store asks of the outside. */
 export interface StoreCollaborators {
@@ -19,8 +23,9 @@ export interface StoreCollaborators {
   judgement(): Omit<PresentContext, 'graph' | 'findings'>;
   /** A clock for measuring durations, in milliseconds. */
   stopwatch(): number;
-  /** Absolute path of a file as the cluster's host knows it; `undefined` for documents that are no files. */
-  toHostPath(uri: vscode.Uri): string | undefined;
+  readonly hostPaths: WorkspaceHostPaths;
+  /** Reads the files that others name. */
+  readonly namedFiles: NamedFiles;
 }
 
 /** A document in its picture. The document's credentials are those of its present version, always. */
@@ -31,6 +36,7 @@ export interface DocumentView {
 
 interface KnownDocument {
   readonly version: number;
+  readonly hostPathsVersion: string;
   readonly file: GradualFile;
 }
 
@@ -71,9 +77,10 @@ export class CertificateStore implements vscode.Disposable {
       vscode.workspace.onDidCloseTextDocument((document) => {
         const known = this.#documents.get(document.uri.toString());
         this.#documents.delete(document.uri.toString());
-        if (known !== undefined && known.file.values.length > 0) this.#schedule(settleDelay);
+        if (known !== undefined && isOfInterest(known.file)) this.#schedule(settleDelay);
       }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.invalidate()),
+      collaborators.namedFiles.onDidChange(() => this.invalidate()),
     ];
     this.#aging = setInterval(() => this.invalidate(), agingInterval);
     this.invalidate(0);
@@ -98,10 +105,11 @@ export class CertificateStore implements vscode.Disposable {
   fileOf(document: vscode.TextDocument): GradualFile {
     const uri = document.uri.toString();
     const known = this.#documents.get(uri);
-    if (known?.version === document.version) return known.file;
+    const hostPathsVersion = this.#collaborators.hostPaths.version;
+    if (known?.version === document.version && known.hostPathsVersion === hostPathsVersion) return known.file;
     const file = this.#decode(document, uri);
     // A closed document may still be asked about, but is not kept.
-    if (!document.isClosed) this.#documents.set(uri, { version: document.version, file });
+    if (!document.isClosed) this.#documents.set(uri, { version: document.version, hostPathsVersion, file });
     return file;
   }
 
@@ -115,7 +123,7 @@ export class CertificateStore implements vscode.Disposable {
   async viewOf(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<DocumentView | undefined> {
     if (!isReadable(document)) return undefined;
     const file = this.fileOf(document);
-    if (file.values.length === 0) return undefined;
+    if (!isOfInterest(file)) return undefined;
     if (!isInPicture(document.uri, folderSchemes())) return this.#sideView(file);
     const isNew = !this.#picture.graph.files.some(({ path }) => path === file.path);
     if (isNew && file.values.length <= manyValues) await Promise.race([this.settled(), pause(viewPatience)]);
@@ -169,7 +177,7 @@ export class CertificateStore implements vscode.Disposable {
   }
 
   async #makePicture(generation: number): Promise<void> {
-    const { cryptography, log, judgement, stopwatch } = this.#collaborators;
+    const { cryptography, log, judgement, namedFiles, stopwatch } = this.#collaborators;
     const started = stopwatch();
     const turns = createTurns(stopwatch);
     const isStale = () => generation !== this.#generation;
@@ -178,7 +186,7 @@ export class CertificateStore implements vscode.Disposable {
     for (const document of vscode.workspace.textDocuments) {
       if (!isReadable(document) || !isInPicture(document.uri, schemes)) continue;
       const file = this.fileOf(document);
-      if (file.values.length > 0) files.set(file.path, file);
+      if (isOfInterest(file)) files.set(file.path, file);
       else files.delete(file.path);
       for (const value of file.values) {
         file.credentialsOf(value);
@@ -186,12 +194,12 @@ export class CertificateStore implements vscode.Disposable {
         if (isStale()) return;
       }
     }
-    const list = [...files.values()];
-    const known = this.#picture.graph.files;
-    const isSame = list.length === known.length && list.every((file, index) => file === known[index]);
+    const { files: list, lookUps } = await namedFiles.addTo([...files.values()]);
+    if (isStale()) return;
+    const isSame = isSamePicture(this.#picture.graph, list, lookUps);
     if (isSame && (list.length === 0 || !this.#mustRemake)) return;
     const terms = judgement();
-    const graph = await buildPkiGraph(list, verifyInTurns(cryptography, turns, isStale));
+    const graph = await buildPkiGraph(list, verifyInTurns(cryptography, turns, isStale), lookUps);
     const { evaluate } = await loadFindings();
     if (isStale()) return;
     const findings = evaluate(graph, terms.policy, terms.now);
@@ -207,20 +215,22 @@ export class CertificateStore implements vscode.Disposable {
   async #sideView(file: GradualFile): Promise<DocumentView> {
     const { cryptography, judgement } = this.#collaborators;
     const terms = judgement();
-    const graph = await buildPkiGraph([...this.#picture.graph.files, file], cryptography);
+    const { files, lookUps } = this.#picture.graph;
+    const graph = await buildPkiGraph([...files, file], cryptography, lookUps);
     const { evaluate } = await loadFindings();
     return { file, picture: { graph, findings: evaluate(graph, terms.policy, terms.now), ...terms } };
   }
 
   #decode(document: vscode.TextDocument, uri: string): GradualFile {
-    const { cryptography, structure, log, toHostPath } = this.#collaborators;
+    const { cryptography, structure, log, hostPaths } = this.#collaborators;
     const text = document.getText();
     if (text.length > maxDocumentLength) {
       log.warn(`${uri} has ${text.length} characters: too large to decode here.`);
       return toGradualFile({ path: uri, values: [], credentials: [] }, cryptography);
     }
-    const hostPath = toHostPath(document.uri);
-    const source = { path: uri, text, ...(hostPath === undefined ? {} : { hostPath }) };
+    const hostPath = hostPaths.toHostPath(document.uri);
+    const pathOf = (path: string) => hostPaths.toUri(path, document.uri)?.toString();
+    const source = { path: uri, text, pathOf, ...(hostPath === undefined ? {} : { hostPath }) };
     return toGradualFile(decodeFile(source, { cryptography, structure }), cryptography);
   }
 }

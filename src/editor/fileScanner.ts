@@ -3,12 +3,14 @@ import type { StructureReader } from '../core/locate/structureReader.ts';
 import type { Cryptography } from '../core/pki/crypto.ts';
 import { decodeFile } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
+import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import { inventoryProbe, isInventory } from '../core/present/isInventory.ts';
 import { toHex } from '../core/x509/toHex.ts';
 import { watchPlaces } from './fileWatcher.ts';
 import type { FolderScanRequest, FolderScanSummary, FoundFile, ScanHost, ScanPlace } from './scanHost.ts';
 import { isBelow, outermostPlaces } from './scanPlaces.ts';
 import { createTurns } from './taskTurns.ts';
+import type { WorkspaceHostPaths } from './workspaceHostPaths.ts';
 
 /** What the scanner asks of the outside. */
 export interface ScannerCollaborators {
@@ -18,7 +20,7 @@ export interface ScannerCollaborators {
   readonly log: vscode.LogOutputChannel;
   /** A clock for measuring durations, in milliseconds. */
   stopwatch(): number;
-  toHostPath(uri: vscode.Uri): string | undefined;
+  readonly hostPaths: WorkspaceHostPaths;
   limits(): FolderScanRequest['limits'];
   /** Folders and files outside the workspace, as the user wrote them. */
   roots(): readonly string[];
@@ -163,20 +165,21 @@ export class FileScanner implements vscode.Disposable {
 
   /** Decodes a found file unless its bytes are known. */
   #remember(found: FoundFile): void {
-    const { cryptography, structure, toHostPath } = this.#collaborators;
+    const { cryptography, structure, hostPaths } = this.#collaborators;
     const uri = vscode.Uri.file(found.path);
-    const hostPath = toHostPath(uri);
+    const hostPath = hostPaths.toHostPath(uri);
     const content = found.kind === 'unreadable' ? found.reason : toHex(cryptography.sha256(found.bytes));
-    const digest = `${hostPath} ${content}`;
+    const digest = `${hostPaths.version} ${content}`;
     if (this.#files.get(found.path)?.digest === digest) return;
     const place = { path: uri.toString(), ...(hostPath === undefined ? {} : { hostPath }) };
+    const pathOf = (path: string) => hostPaths.toUri(path, uri)?.toString();
     const nothing = { ...place, values: [], credentials: [] };
     const file =
       found.kind === 'unreadable'
         ? { ...nothing, unreadable: found.reason }
         : isInventory(beginningOf(found.bytes))
           ? nothing
-          : decodeFile({ ...place, bytes: found.bytes }, { cryptography, structure });
+          : decodeFile({ ...place, bytes: found.bytes, pathOf }, { cryptography, structure });
     // Decoded here, where others get their turn in between; whoever makes the picture then finds it done.
     void file.credentials;
     this.#files.set(found.path, { digest, file });
@@ -202,7 +205,7 @@ export class FileScanner implements vscode.Disposable {
 
   #deliver(): void {
     const files = Array.from(this.#files.values(), ({ file }) => file);
-    this.#collaborators.deliver(files.filter((file) => file.values.length > 0 || file.unreadable !== undefined));
+    this.#collaborators.deliver(files.filter((file) => isOfInterest(file) || file.unreadable !== undefined));
   }
 
   #setState(state: ScanState): void {

@@ -7,6 +7,7 @@ import { createInventoryImport, type InventoryImport } from './inventoryImport.t
 import { joinInventories } from './joinInventories.ts';
 import type { ScanHost } from './scanHost.ts';
 import type { SettingsReader } from './settings.ts';
+import type { WorkspaceHostPaths } from './workspaceHostPaths.ts';
 
 /** Where files besides open documents come from. */
 export interface FileSources extends vscode.Disposable {
@@ -26,7 +27,7 @@ export function createFileSources(
     readonly structure: StructureReader;
     readonly log: vscode.LogOutputChannel;
     stopwatch(): number;
-    toHostPath(uri: vscode.Uri): string | undefined;
+    readonly hostPaths: WorkspaceHostPaths;
   },
 ): FileSources {
   const inventories = createInventoryImport(tools.cryptography);

@@ -29,6 +29,9 @@ export function toGradualFile(file: DecodedFile, cryptography: Cryptography): Gr
     ...(hostPath === undefined ? {} : { hostPath }),
     values,
     credentialsOf,
+    get references() {
+      return file.references ?? [];
+    },
     get credentials() {
       all ??= values.flatMap(credentialsOf);
       return all;

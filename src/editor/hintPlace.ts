@@ -16,7 +16,10 @@ const longestGap = 200;
  * The place of a value's hint: behind the colon of its key, so that it stands before the blob however long that is;
  * behind the line `-----BEGIN …-----` in plain text; before a value that has neither.
  */
-export function placeOfValue(document: vscode.TextDocument, { keySpan, span }: LocatedValue): HintPlace {
+export function placeOfValue(
+  document: vscode.TextDocument,
+  { keySpan, span }: Pick<LocatedValue, 'keySpan' | 'span'>,
+): HintPlace {
   const afterKey = keySpan && placeAfterColon(document, keySpan);
   if (afterKey !== undefined) return afterKey;
   return (

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LocatedValue } from '../core/locate/model.ts';
-import type { DecodedFile } from '../core/pki/model.ts';
+import type { FileReference } from '../core/pki/model.ts';
 import type { HoverCommand, LinkTarget } from '../core/present/hover/hoverQuestion.ts';
 import { touches } from '../core/text/span.ts';
 import type { CertificateStore, DocumentView } from './certificateStore.ts';
@@ -31,10 +31,14 @@ export function registerHover(
     provideHover: async (document, position, token) => {
       if (!isReadable(document) || !settings.get('hover.enabled', document.uri.toString())) return undefined;
       const offset = document.offsetAt(position);
-      if (valueAt(store.fileOf(document), offset) === undefined) return undefined;
+      const known = store.fileOf(document);
+      if (placeAt(known.values, offset) === undefined && placeAt(known.references, offset) === undefined)
+        return undefined;
       const view = await store.viewOf(document, token);
-      const value = view && valueAt(view.file, offset);
-      return view && value && explain(view, value, offset, offers);
+      const value = view && placeAt(view.file.values, offset);
+      if (view !== undefined && value !== undefined) return explain(view, value, offset, offers);
+      const reference = view && placeAt(view.file.references, offset);
+      return view && reference && explainReference(view, reference);
     },
   };
   return vscode.languages.registerHoverProvider('*', provider);
@@ -60,15 +64,30 @@ async function explain(
     ...(isOnKey ? {} : { offset }),
   });
   if (hover === undefined) return undefined;
-  const markdown = new vscode.MarkdownString(hover.markdown);
-  // Only these commands can be run from the hover, whatever a certificate has in its names.
-  markdown.isTrusted = { enabledCommands: [...commands] };
-  return new vscode.Hover(markdown, toRange(file.lines, isOnKey ? keySpan : hover.span));
+  return toHover(hover.markdown, commands, toRange(file.lines, isOnKey ? keySpan : hover.span));
 }
 
-/** The value at an offset: on its text or on its key. */
-function valueAt({ values }: DecodedFile, offset: number): LocatedValue | undefined {
-  return values.find(
+/** Explains what the file holds that a value names. What its commands act on is there; renewal is asked for there. */
+async function explainReference({ file, picture }: DocumentView, reference: FileReference): Promise<vscode.Hover> {
+  const { referenceHover } = await import('../core/present/hover/referenceHover.ts');
+  const commands = new Set(usualCommands);
+  const hover = referenceHover({ reference, file, context: picture, commands, linkTo: commandUri });
+  return toHover(hover.markdown, commands, toRange(file.lines, hover.span));
+}
+
+function toHover(text: string, commands: ReadonlySet<HoverCommand>, range: vscode.Range): vscode.Hover {
+  const markdown = new vscode.MarkdownString(text);
+  // Only these commands can be run from the hover, whatever a certificate has in its names.
+  markdown.isTrusted = { enabledCommands: [...commands] };
+  return new vscode.Hover(markdown, range);
+}
+
+/** The value or reference at an offset: on its text or on its key. */
+function placeAt<Place extends Pick<LocatedValue, 'span' | 'keySpan'>>(
+  places: readonly Place[] = [],
+  offset: number,
+): Place | undefined {
+  return places.find(
     ({ span, keySpan }) => touches(span, offset) || (keySpan !== undefined && touches(keySpan, offset)),
   );
 }

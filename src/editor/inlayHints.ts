@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import { blockSummary } from '../core/present/blockSummary.ts';
 import { inlineSummary } from '../core/present/inlineSummary.ts';
+import { referenceSummary } from '../core/present/referenceSummary.ts';
 import type { CertificateStore, DocumentView } from './certificateStore.ts';
 import { isReadable } from './documentKinds.ts';
 import { partOf } from './gradualFile.ts';
 import { type HintPlace, placeAfterBoundary, placeOfValue } from './hintPlace.ts';
 import type { SettingsReader } from './settings.ts';
 
-/** Shows a short verdict before each value that holds credentials, in documents of every language and scheme. */
+/** Shows a short verdict before each value that holds credentials or names their file, in documents of every language and scheme. */
 export function registerInlayHints(store: CertificateStore, settings: SettingsReader): vscode.Disposable {
   const changed = new vscode.EventEmitter<void>();
   const provider: vscode.InlayHintsProvider = {
@@ -50,6 +51,11 @@ function hintsIn(document: vscode.TextDocument, range: vscode.Range, view: Docum
     for (const member of members) {
       add(placeAfterBoundary(document, member.block.span), () => blockSummary(member, file, view.picture));
     }
+  }
+  for (const reference of view.file.references ?? []) {
+    const { keySpan, span } = reference;
+    if ((keySpan ?? span).start > to || from > span.end) continue;
+    add(placeOfValue(document, reference), () => referenceSummary(reference, view.file, view.picture));
   }
   return hints;
 }

@@ -26,3 +26,9 @@ export const scanMessageDelay = 400;
 
 /** Milliseconds for which the status bar confirms a copy. */
 export const confirmationTime = 2_000;
+
+/** Milliseconds after which a file that others name is read again: while somebody types, the same picture is made often. */
+export const namedFileAge = 5_000;
+
+/** Files that others name and that are watched: each costs the system a watch. */
+export const maxWatchedNamedFiles = 200;

@@ -20,6 +20,26 @@ export interface ScanHost {
   ): Promise<FolderScanSummary | undefined>;
 }
 
+/** Reading of single files as a host with a file system offers it. */
+export interface NamedFileHost {
+  /**
+   * Reads a regular file by the path that the cluster's host has for it; symbolic links are followed as on the host.
+   *
+   * @param toLocal - Where a path of the host is here.
+   */
+  readNamedFile(
+    hostPath: string,
+    toLocal: (hostPath: string) => string | undefined,
+    maxBytes: number,
+  ): Promise<NamedFileContent>;
+}
+
+/** What reading a named file came to. `local`: where it is here, behind all symbolic links. */
+type NamedFileContent =
+  | { readonly kind: 'read'; readonly local: string; readonly bytes: Uint8Array<ArrayBuffer> }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
 /** Something to scan, an absolute path of this machine. */
 export interface ScanPlace {
   readonly path: string;

@@ -27,7 +27,7 @@ suite('the file scanner', () => {
       structure: () => undefined,
       log,
       stopwatch: () => performance.now(),
-      toHostPath: (uri) => uri.path,
+      hostPaths: { version: '', toHostPath: (uri) => uri.path, toUri: () => undefined },
       limits: () => ({ maxFiles: 10, maxFileBytes: 1000, maxDepth: 10 }),
       roots: () => [],
       deliver: (files) => delivered.push(files),

@@ -7,9 +7,9 @@ const cases: readonly (readonly [mappings: Record<string, string>, local: string
   [{ '/mnt/disk': '/' }, '/mnt/disk/etc/kubernetes/pki/ca.crt', '/etc/kubernetes/pki/ca.crt'],
   [{ '/mnt/disk/': '/' }, '/mnt/disk/etc/kubernetes/pki/ca.crt', '/etc/kubernetes/pki/ca.crt'],
   [{ '/mnt/disk': '/' }, '/mnt/disk2/ca.crt', '/mnt/disk2/ca.crt'],
-  [{ 'backup/cp-1': '/' }, '/work/backup/cp-1/etc/a.conf', '/etc/a.conf'],
-  [{ './backup/pki': '/etc/kubernetes/pki' }, '/work/backup/pki/ca.crt', '/etc/kubernetes/pki/ca.crt'],
-  [{ '.': '/' }, '/work/etc/kubernetes/pki/ca.crt', '/etc/kubernetes/pki/ca.crt'],
+  [{ 'backup/cp-1': '/' }, '/home/ops/cluster/backup/cp-1/etc/a.conf', '/etc/a.conf'],
+  [{ './backup/pki': '/etc/kubernetes/pki' }, '/home/ops/cluster/backup/pki/ca.crt', '/etc/kubernetes/pki/ca.crt'],
+  [{ '.': '/' }, '/home/ops/cluster/etc/kubernetes/pki/ca.crt', '/etc/kubernetes/pki/ca.crt'],
   [{ '~/cluster': '/' }, '/home/anna/cluster/etc/a.conf', '/etc/a.conf'],
   [{ '/a': '/', '/a/b': '/etc' }, '/a/b/c', '/etc/c'],
   [{ '/a': '/' }, '/a', '/'],
@@ -19,7 +19,38 @@ const cases: readonly (readonly [mappings: Record<string, string>, local: string
 suite('hostPaths', () => {
   for (const [mappings, local, host] of cases) {
     test(`${local} with ${JSON.stringify(mappings)} is ${host}`, () => {
-      assert.equal(createHostPaths(mappings, ['/work'], '/home/anna')(local), host);
+      assert.equal(createHostPaths(mappings, ['/home/ops/cluster'], '/home/anna').toHostPath(local), host);
+    });
+  }
+});
+
+/** Two hosts side by side, one of them in two folders. */
+const twoHosts = { 'cp-1': '/', 'cp-2/etc': '/etc', 'cp-2/var': '/var' };
+
+const back: readonly (readonly [
+  mappings: Record<string, string>,
+  namedIn: string,
+  host: string,
+  local: string | undefined,
+])[] = [
+  [{}, '/home/ops/.kube/config', '/home/ops/.minikube/ca.crt', '/home/ops/.minikube/ca.crt'],
+  [{ '/mnt/node1': '/' }, '/mnt/node1/etc/kubelet.conf', '/var/lib/a.pem', '/mnt/node1/var/lib/a.pem'],
+  [{ '/mnt/node1': '/' }, '/home/ops/.kube/config', '/var/lib/a.pem', '/var/lib/a.pem'],
+  [{ '/mnt/node1/': '/' }, '/mnt/node1/a.conf', '/', '/mnt/node1/'],
+  [{ './pki': '/etc/kubernetes/pki' }, '/home/ops/cluster/pki/a', '/etc/kubernetes/pki/b', '/home/ops/cluster/pki/b'],
+  [{ './pki': '/etc/kubernetes/pki' }, '/home/ops/cluster/pki/a', '/etc/kubernetes/pki2/b', undefined],
+  [twoHosts, '/home/ops/cluster/cp-1/etc/kubelet.conf', '/var/a.pem', '/home/ops/cluster/cp-1/var/a.pem'],
+  [twoHosts, '/home/ops/cluster/cp-2/etc/kubelet.conf', '/var/a.pem', '/home/ops/cluster/cp-2/var/a.pem'],
+  [twoHosts, '/home/ops/cluster/cp-2/etc/kubelet.conf', '/etc/a.pem', '/home/ops/cluster/cp-2/etc/a.pem'],
+  // No telling which host it is about.
+  [{ a: '/', b: '/', c: '/etc' }, '/home/ops/cluster/c/x.conf', '/var/a.pem', undefined],
+];
+
+suite('hostPaths, back', () => {
+  for (const [mappings, namedIn, host, local] of back) {
+    test(`${host} in ${namedIn} with ${JSON.stringify(mappings)} is ${local}`, () => {
+      const paths = createHostPaths(mappings, ['/home/ops/cluster'], '/home/anna');
+      assert.equal(paths.toLocalPath(host, namedIn), local);
     });
   }
 });

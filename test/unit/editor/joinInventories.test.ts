@@ -12,7 +12,7 @@ function told(path: string, more: Partial<Pick<DecodedFile, 'unreadable'>> = {})
 }
 
 const denied = { unreadable: 'permission denied' };
-const uri = 'file:///work/inventory.json';
+const uri = 'file:///home/ops/inventory.json';
 
 function join(scanned: readonly DecodedFile[], files: readonly DecodedFile[]): string[] {
   return joinInventories(scanned, [{ uri, files }]).map(
@@ -59,7 +59,7 @@ suite('joinInventories', () => {
 
   test('what one inventory could not read, another may tell', () => {
     const older = {
-      uri: 'file:///work/older.json',
+      uri: 'file:///home/ops/older.json',
       files: [told('file:///etc/pki', denied), told('file:///b', denied)],
     };
     const newer = { uri, files: [told('file:///etc/pki/ca.crt'), told('file:///b')] };
@@ -71,7 +71,7 @@ suite('joinInventories', () => {
 
   test('of two inventories the one opened last wins', () => {
     const older = { uri, files: [told('file:///a')] };
-    const newer = { uri: 'file:///work/newer.json', files: [file('file:///a', { inventory: 'newer.json' })] };
+    const newer = { uri: 'file:///home/ops/newer.json', files: [file('file:///a', { inventory: 'newer.json' })] };
     assert.deepEqual(
       joinInventories([], [older, newer]).map(({ inventory }) => inventory),
       ['newer.json'],

@@ -1,0 +1,24 @@
+import * as vscode from 'vscode';
+import { referenceTarget } from '../core/pki/referenceTarget.ts';
+import type { CertificateStore } from './certificateStore.ts';
+import { isReadable } from './documentKinds.ts';
+import { toRange } from './ranges.ts';
+
+/** Links the paths of files in which credentials stand to the files, where `certscope.rootMappings` has them. */
+export function registerDocumentLinks(store: CertificateStore): vscode.Disposable {
+  const provider: vscode.DocumentLinkProvider = {
+    provideDocumentLinks: async (document, token) => {
+      if (!isReadable(document) || (store.fileOf(document).references ?? []).length === 0) return [];
+      const view = await store.viewOf(document, token);
+      return (view?.file.references ?? []).flatMap((reference) => {
+        const { filePath, span } = reference;
+        const isThere = view !== undefined && referenceTarget(reference, view.picture.graph).kind !== 'absent';
+        if (filePath === undefined || !isThere) return [];
+        const link = new vscode.DocumentLink(toRange(view.file.lines, span), vscode.Uri.parse(filePath));
+        link.tooltip = vscode.l10n.t('Open the file');
+        return [link];
+      });
+    },
+  };
+  return vscode.languages.registerDocumentLinkProvider({ pattern: '**' }, provider);
+}

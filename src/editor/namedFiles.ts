@@ -1,0 +1,140 @@
+import * as vscode from 'vscode';
+import type { StructureReader } from '../core/locate/structureReader.ts';
+import type { Cryptography } from '../core/pki/crypto.ts';
+import { decodeFile } from '../core/pki/decodeFile.ts';
+import { followReferences, type KnownReference } from '../core/pki/followReferences.ts';
+import type { DecodedFile, LookUp, LookUps } from '../core/pki/model.ts';
+import { toHex } from '../core/x509/toHex.ts';
+import { watchPlaces } from './fileWatcher.ts';
+import { maxWatchedNamedFiles, namedFileAge } from './limits.ts';
+import type { NamedFileHost } from './scanHost.ts';
+import type { WorkspaceHostPaths } from './workspaceHostPaths.ts';
+
+/** What the reading of named files asks of the outside. */
+export interface NamedFilesCollaborators {
+  readonly host: NamedFileHost;
+  readonly cryptography: Cryptography;
+  readonly structure: StructureReader;
+  readonly hostPaths: WorkspaceHostPaths;
+  maxFileBytes(): number;
+  /** A clock for measuring durations, in milliseconds. */
+  stopwatch(): number;
+}
+
+interface KnownAnswer {
+  /** When it was looked for, and how paths were translated then. */
+  readonly at: number;
+  readonly version: string;
+  /** Of its content. */
+  readonly digest: string;
+  readonly answer: DecodedFile | LookUp;
+}
+
+/** Reads the files that others name, wherever they are, and tells when one has changed. In trusted workspaces only. */
+export class NamedFiles implements vscode.Disposable {
+  readonly #collaborators: NamedFilesCollaborators;
+  readonly #changed = new vscode.EventEmitter<void>();
+  /** By URI. */
+  readonly #answers = new Map<string, KnownAnswer>();
+  #watcher: vscode.Disposable | undefined;
+  #watched = '';
+
+  constructor(collaborators: NamedFilesCollaborators) {
+    this.#collaborators = collaborators;
+  }
+
+  /** Fires when a named file has changed. */
+  readonly onDidChange: vscode.Event<void> = (listener, thisArgs, disposables) =>
+    this.#changed.event(listener, thisArgs, disposables);
+
+  /** Adds the files that some files name, see {@link followReferences}. A file that is as it was stays the same object. */
+  async addTo(files: readonly DecodedFile[]): Promise<{ files: readonly DecodedFile[]; lookUps: LookUps }> {
+    const asked = new Set<string>();
+    const answer = await followReferences(files, async (reference, namedIn, isKnown) => {
+      const uri = vscode.Uri.parse(reference.filePath);
+      if (!vscode.workspace.isTrusted || uri.scheme !== 'file') return undefined;
+      asked.add(reference.filePath);
+      return this.#answerOf(reference, uri, vscode.Uri.parse(namedIn.path), isKnown);
+    });
+    for (const path of [...this.#answers.keys()]) if (!asked.has(path)) this.#answers.delete(path);
+    this.#watch();
+    return answer;
+  }
+
+  dispose(): void {
+    this.#watcher?.dispose();
+    this.#changed.dispose();
+  }
+
+  async #answerOf(
+    reference: KnownReference,
+    uri: vscode.Uri,
+    namedIn: vscode.Uri,
+    isKnown: (path: string) => boolean,
+  ): Promise<DecodedFile | LookUp> {
+    const { stopwatch, hostPaths } = this.#collaborators;
+    const { version } = hostPaths;
+    const { filePath } = reference;
+    const before = this.#answers.get(filePath);
+    const known = before?.version === version ? before : undefined;
+    const at = stopwatch();
+    if (known !== undefined && at - known.at < namedFileAge) return known.answer;
+    const { digest, make } = await this.#read(reference, uri, namedIn, isKnown);
+    const answer = known?.digest === digest ? known.answer : make();
+    this.#answers.set(filePath, { at, version, digest, answer });
+    return answer;
+  }
+
+  async #read(
+    { hostPath, filePath }: KnownReference,
+    uri: vscode.Uri,
+    namedIn: vscode.Uri,
+    isKnown: (path: string) => boolean,
+  ): Promise<{ digest: string; make: () => DecodedFile | LookUp }> {
+    const { host, cryptography, structure, hostPaths, maxFileBytes } = this.#collaborators;
+    const toLocal = (path: string) => hostPaths.toUri(path, namedIn)?.fsPath;
+    const read = await host.readNamedFile(hostPath, toLocal, maxFileBytes());
+    if (read.kind === 'absent') return { digest: 'absent', make: () => 'absent' };
+    const place = { path: filePath, hostPath };
+    if (read.kind === 'unreadable') {
+      const { reason } = read;
+      return {
+        digest: `unreadable ${reason}`,
+        make: () => ({ ...place, values: [], credentials: [], unreadable: reason }),
+      };
+    }
+    const other = vscode.Uri.file(read.local).toString();
+    if (other !== filePath && isKnown(other)) return { digest: `link ${other}`, make: () => ({ linkTo: other }) };
+    return {
+      digest: `${hostPath} ${toHex(cryptography.sha256(read.bytes))}`,
+      make: () =>
+        decodeFile(
+          { ...place, bytes: read.bytes, pathOf: (path) => hostPaths.toUri(path, uri)?.toString() },
+          { cryptography, structure },
+        ),
+    };
+  }
+
+  #watch(): void {
+    const found = [...this.#answers].filter(([, { answer }]) => answer !== 'absent').map(([path]) => path);
+    const watched = found.slice(0, maxWatchedNamedFiles);
+    if (watched.join() === this.#watched) return;
+    this.#watched = watched.join();
+    this.#watcher?.dispose();
+    const places = watched.map((path) => ({ path: vscode.Uri.parse(path).fsPath, isFolder: false }));
+    this.#watcher = watchPlaces(
+      places,
+      () => false,
+      (paths) => this.#forget(paths),
+    );
+  }
+
+  #forget(paths: readonly string[]): void {
+    for (const path of paths) {
+      const uri = vscode.Uri.file(path).toString();
+      const known = this.#answers.get(uri);
+      if (known !== undefined) this.#answers.set(uri, { ...known, at: Number.NEGATIVE_INFINITY });
+    }
+    this.#changed.fire();
+  }
+}
