@@ -5,6 +5,7 @@ import { checkCertificateVersions } from './certificateVersions.ts';
 import { checkDecodeProblems } from './decodeProblems.ts';
 import type { FindingDraft } from './draft.ts';
 import { checkFilePermissions } from './filePermissions.ts';
+import { checkGoRefusals } from './goRefusals.ts';
 import { checkKeyPairs } from './keyPairs.ts';
 import { checkKeyStrength } from './keyStrength.ts';
 import type { Finding, FindingPolicy } from './model.ts';
@@ -47,7 +48,8 @@ export function evaluate(graph: PkiGraph, policy: FindingPolicy, now: number): r
     ...checkRequests(graph),
     ...checkTokens(graph, now),
   ];
-  return drafts.flatMap((draft) => graded(draft, policy)).sort(byPlace);
+  const all = [...drafts, ...checkGoRefusals(graph, drafts)];
+  return all.flatMap((draft) => graded(draft, policy)).sort(byPlace);
 }
 
 function graded(draft: FindingDraft, policy: FindingPolicy): readonly Finding[] {

@@ -3,6 +3,7 @@ import type { CredentialField } from '../kubernetes/credentialFieldOf.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedCredential } from '../pki/model.ts';
 import { sentences } from './draft.ts';
+import { goErrorOfBytes, quotedError } from './goError.ts';
 
 /** An encoding that the field's reader does not undo. */
 export type WrongEncoding = 'data-field-raw-pem' | 'data-field-der' | 'double-base64' | 'stringdata-base64';
@@ -33,7 +34,7 @@ export function damageMessage(
           )
         : sentences(
             l10n.t('The content of this block cannot be read: {0}.', content.reason),
-            l10n.t('Whoever loads it stops with `x509: malformed certificate`.'),
+            l10n.t('Whoever loads it stops with {0}.', quotedError(goErrorOfBytes(block.bytes()))),
             l10n.t('Restore it from a backup, or re-issue it.'),
           );
     case 'value':

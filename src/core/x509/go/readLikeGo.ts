@@ -2,6 +2,7 @@ import type { Bytes } from '../bytes.ts';
 import { equalBytes } from '../bytes.ts';
 import { decodeCertificate } from '../decodeCertificate.ts';
 import { tag } from '../derReader.ts';
+import type { Certificate } from '../model.ts';
 import { checkGoName } from './checkGoName.ts';
 import { DerCursor } from './derCursor.ts';
 import { readBitString, readInt64, readInteger, rightAligned } from './derValues.ts';
@@ -19,9 +20,10 @@ type Fields = Omit<GoCertificate, 'certificate'>;
 /**
  * Reads a certificate as `x509.ParseCertificate` of Go 1.24 does with its default settings, and so as Kubernetes does.
  *
+ * @param decoded - What `decodeCertificate` made of the same bytes, if it was asked before.
  * @returns What Go reads, or the error with which it refuses the bytes. Never throws; linear in the bytes.
  */
-export function readLikeGo(der: Bytes): GoReading {
+export function readLikeGo(der: Bytes, decoded?: Certificate): GoReading {
   let error = 'x509: malformed certificate';
   const refuse: Refuse = (reason) => {
     error = reason;
@@ -32,7 +34,7 @@ export function readLikeGo(der: Bytes): GoReading {
   const fields = content && readFields(content, refuse);
   if (fields === undefined) return { error };
   if (!input.isEmpty) return { error: 'x509: trailing data' };
-  const certificate = decodeCertificate(der);
+  const certificate = decoded ?? decodeCertificate(der);
   // Whatever Go reads, our decoder reads: the tests compare them.
   if (certificate.kind !== 'certificate') return { error };
   return { certificate: { certificate, ...fields } };
