@@ -42,7 +42,7 @@ func read(der []byte) document {
 		return document{"error": err.Error()}
 	}
 	return document{
-		"version":                     number(certificate.Version),
+		"version":                     rounded(certificate.Version),
 		"rawIssuer":                   hex.EncodeToString(certificate.RawIssuer),
 		"rawSubject":                  hex.EncodeToString(certificate.RawSubject),
 		"notBefore":                   number(int(certificate.NotBefore.UnixMilli())),
@@ -141,7 +141,6 @@ func key(publicKey any) document {
 	return document{}
 }
 
-// JSON numbers are exact to 2^53 only.
 func number(value int) string {
 	return strconv.Itoa(value)
 }
@@ -150,7 +149,12 @@ func optional(value int, isZero bool) string {
 	if value == 0 && !isZero {
 		return "-1"
 	}
-	return number(value)
+	return rounded(value)
+}
+
+// The nearest number that JavaScript has: beyond 2^53 only some integers have their own.
+func rounded(value int) string {
+	return strconv.FormatFloat(float64(value), 'f', 0, 64)
 }
 
 func optionalBytes(value []byte) any {

@@ -102,7 +102,7 @@ function plainConstraints({ dnsDomains, emailAddresses, uriDomains, ipRanges }: 
   return { dnsDomains, emailAddresses, uriDomains, ipRanges: ranges };
 }
 
-/** Exact also where a number is rounded to a power of two. */
+/** All digits of a whole number, also of a large one. */
 function integerText(value: number): string {
   return String(BigInt(value));
 }

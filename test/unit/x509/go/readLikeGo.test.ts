@@ -10,13 +10,13 @@ import { assertSameAsGo } from './sameAsGo.ts';
 
 suite('certificates are read as Go reads them', () => {
   test('odd ones', (t) => {
-    const refused = assertSameAsGo(t, oddCertificates());
-    if (refused !== undefined) assert.equal(refused, 10);
+    const errors = assertSameAsGo(t, oddCertificates());
+    if (errors !== undefined) assert.equal(errors.length, 10);
   });
 
   test('those of the conformance suites', (t) => {
-    const refused = assertSameAsGo(t, conformanceCertificates());
-    if (refused !== undefined) assert.equal(refused, 20);
+    const errors = assertSameAsGo(t, conformanceCertificates());
+    if (errors !== undefined) assert.equal(errors.length, 20);
   });
 
   test('those of real files', (t) => {
@@ -26,6 +26,6 @@ suite('certificates are read as Go reads them', () => {
   test("Mozilla's", (t) => {
     const certificates = mozillaCertificates();
     if (certificates.length === 0) t.diagnostic('ca-certificates is not installed; nothing was compared');
-    else assert.equal(assertSameAsGo(t, certificates) ?? 0, 0);
+    else assert.deepEqual(assertSameAsGo(t, certificates) ?? [], []);
   });
 });
