@@ -101,8 +101,9 @@ suite('what Go refuses is told, in its words, and once', () => {
   test('a long error is cut, and a message stays one line', async () => {
     const uri = `http://${'a'.repeat(5000)}\n/`;
     const der = certificate({ extensions: [extension('2.5.29.17', sequence(text(0x86, uri)))] });
-    const [finding] = await findingsIn({ 'a.pem': encodePem('CERTIFICATE', der) });
-    assert.equal(finding?.code, 'pem-malformed');
+    const findings = await findingsIn({ 'a.pem': encodePem('CERTIFICATE', der) });
+    const finding = findings.find(({ code }) => code === 'pem-malformed');
+    assert.ok(finding);
     assert.match(
       finding.message,
       /^The certificate .* is malformed: .* stops with `x509: cannot parse URI .{100,200}`\. Re-issue it\.$/,
