@@ -78,7 +78,7 @@ function replaceable(file: DecodedFile, mode: number): FindingDraft {
 }
 
 function nameOf({ path }: DecodedFile): string {
-  return visibleText(decodedName(path.slice(path.lastIndexOf('/') + 1))).replaceAll('`', "'");
+  return visibleText(decodedName(path.slice(path.lastIndexOf('/') + 1)));
 }
 
 /** In the editor paths are URIs. */

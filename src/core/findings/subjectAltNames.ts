@@ -114,7 +114,7 @@ function refusalInLog({ type, value }: GeneralName): string {
 }
 
 function quoted({ value }: Pick<GeneralName, 'value'>): string {
-  return `"${visibleText(value).replaceAll('`', "'")}"`;
+  return `"${visibleText(value)}"`;
 }
 
 function addressAsDnsName(

@@ -11,7 +11,7 @@ import type {
   Unreadable,
 } from '../x509/model.ts';
 
-/** What a block turned out to be. A `token` is known by its form only; its claims are read on demand. */
+/** What a block turned out to be. A `token` is known by its form only; `readToken` reads its claims on demand. */
 export type DecodedContent =
   | Certificate
   | CertificationRequest

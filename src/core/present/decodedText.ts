@@ -5,6 +5,7 @@ import type { DecodeProblem, PrivateKey } from '../x509/model.ts';
 import { certificateLines, crlLines, requestLines } from './decoded/certificateText.ts';
 import { indent } from './decoded/hexText.ts';
 import { publicKeyLines } from './decoded/publicKeyText.ts';
+import { tokenLines } from './decoded/tokenText.ts';
 import { fingerprintText } from './fingerprintText.ts';
 import { keyKind } from './keyWords.ts';
 
@@ -49,7 +50,7 @@ function problemText({ field, reason }: DecodeProblem): string {
   return l10n.t('Not as it should be: {0}: {1}', visibleWholeText(field), visibleWholeText(reason));
 }
 
-function contentLines({ content }: DecodedCredential): string[] {
+function contentLines({ content, block }: DecodedCredential): string[] {
   switch (content.kind) {
     case 'certificate':
       return certificateLines(content);
@@ -62,7 +63,7 @@ function contentLines({ content }: DecodedCredential): string[] {
     case 'publicKey':
       return ['Public-Key:', ...indent(publicKeyLines(content.publicKey), 4)];
     case 'token':
-      return [l10n.t('# A token. Its text and its claims are not shown.')];
+      return tokenLines(block.bytes());
     case 'unreadable':
       return [l10n.t('# Cannot be read ({0}): {1}', content.layer, visibleWholeText(content.reason))];
   }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Finding } from '../findings/model.ts';
 import type { LocatedValue } from '../locate/model.ts';
 import type { DecodedCredential, DecodedFile } from '../pki/model.ts';
+import { tokenOwner } from '../pki/tokenOwner.ts';
 import type { Span } from '../text/span.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
 import type { CertificateRevocationList, CertificationRequest, PrivateKey } from '../x509/model.ts';
@@ -11,7 +12,10 @@ import { type Hint, hintText } from './hintText.ts';
 import { keyKind } from './keyWords.ts';
 import { certificatesWithKey, nodeOf } from './nodeOf.ts';
 import type { PresentContext } from './presentContext.ts';
+import { worstState } from './stateMark.ts';
+import { judgeToken } from './tokenVerdict.ts';
 import { placeholderWords, shortReason, unreadableState } from './unreadableWords.ts';
+import { findingState } from './verdict.ts';
 
 /**
  * Says in at most 43 characters of plain text what a value holds and whether it is fine, the state first:
@@ -66,18 +70,30 @@ function credentialHint(
     case 'certificate':
       return undefined;
     case 'privateKey':
-      return privateKeyHint(content, file, findings, context);
+      return worsened(privateKeyHint(content, file, findings, context), findings);
     case 'publicKey':
       return { state: 'none', name: l10n.t('{0} public key', keyKind(content.publicKey)) };
     case 'certificationRequest':
-      return requestHint(content, context);
+      return worsened(requestHint(content, context), findings);
     case 'crl':
       return crlHint(content, context.now);
     case 'token':
-      return { state: 'none', name: l10n.t('token'), verdict: l10n.t('not judged') };
+      return tokenHint(credential, findings, context);
     case 'unreadable':
       return { state: unreadableState(credential, findings), name: shortReason(credential) };
   }
+}
+
+/** A hint whose state is no better than what was found. */
+function worsened(hint: Hint, findings: readonly Finding[]): Hint {
+  return { ...hint, state: worstState([hint.state, ...findings.map(findingState)]) };
+}
+
+function tokenHint(credential: DecodedCredential, findings: readonly Finding[], context: PresentContext): Hint {
+  const verdict = judgeToken(credential, findings, context);
+  if (verdict === undefined) return { state: 'none', name: l10n.t('token'), verdict: l10n.t('not judged') };
+  const { claims, state, short } = verdict;
+  return { state, name: l10n.t('token {0}', tokenOwner(claims)), verdict: short };
 }
 
 function privateKeyHint(

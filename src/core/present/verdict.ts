@@ -26,6 +26,8 @@ const expiryCodes: ReadonlySet<string> = new Set([
   'cert-expiring-soon',
   'ca-expired',
   'ca-expiring-soon',
+  'token-expired',
+  'token-not-yet-valid',
   expiredInBundle,
 ]);
 

@@ -179,7 +179,7 @@ describe('san-malformed', () => {
   test('hostile names are harmless in the message', async () => {
     const pem = await issue({ extKeyUsage: ['serverAuth'], dnsNames: ['`x`[a](command:b)\u0007'] });
     const finding = (await findingsIn({ 'a.pem': pem })).find(({ code }) => code === 'san-malformed');
-    assert.match(finding?.message ?? '', /^[^`]*"'x'\[a\]\(command:b\)\\u0007"/);
+    assert.match(finding?.message ?? '', / "`x`\[a\]\(command:b\)\\u0007"/);
   });
 });
 

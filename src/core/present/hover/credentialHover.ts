@@ -5,13 +5,14 @@ import { bundleHover, bundlePosition } from './bundleHover.ts';
 import { certificateHover } from './certificateHover.ts';
 import type { CredentialHover, HoverQuestion } from './hoverQuestion.ts';
 import { privateKeyHover, publicKeyHover } from './keyHover.ts';
-import { crlHover, placeholderHover, requestHover, tokenHover, unreadableHover } from './otherHovers.ts';
+import { crlHover, placeholderHover, requestHover, unreadableHover } from './otherHovers.ts';
+import { tokenHover } from './tokenHover.ts';
 
 /**
  * Explains a value's credential in Markdown: what it is and whether it is fine, its problems, its facts, its links.
  *
  * In a bundle it is about the block under the pointer; on the key or between blocks about the whole. Whatever comes
- * from the document is escaped, so that it can be no link, command or HTML. Private keys and tokens are named, never shown.
+ * from the document is escaped, so that it can be no link, command or HTML. Private keys are named, of tokens the claims are told; neither is ever shown.
  *
  * @returns `undefined` when there is nothing to explain. Never throws.
  */
@@ -53,7 +54,7 @@ export function oneHover(
     case 'crl':
       return crlHover(content, credential, question);
     case 'token':
-      return tokenHover();
+      return tokenHover(credential, question);
     case 'unreadable':
       return unreadableHover(content, credential, question);
   }

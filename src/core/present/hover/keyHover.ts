@@ -8,7 +8,8 @@ import { findingsIn } from '../inlineSummary.ts';
 import { keyKind } from '../keyWords.ts';
 import { codeSpan, plainText } from '../markdown.ts';
 import { certificatesWithKey } from '../nodeOf.ts';
-import type { State } from '../stateMark.ts';
+import { type State, worstState } from '../stateMark.ts';
+import { findingState } from '../verdict.ts';
 import { decodedLink } from './hoverLinks.ts';
 import type { HoverQuestion } from './hoverQuestion.ts';
 import { factLine, hoverText, problemLines, shownItems } from './hoverText.ts';
@@ -27,7 +28,7 @@ export function privateKeyHover(key: PrivateKey, credential: DecodedCredential, 
     ? (['broken', l10n.t('Private key, does not belong to the certificate beside it')] as const)
     : verdict(key, { isBeside, hasOwner: owners.length > 0, hasPublicKey: publicKeys.length > 0 });
   return hoverText({
-    state,
+    state: worstState([state, ...problems.map(findingState)]),
     title: plainText(title),
     problems: problemLines(problems),
     facts: [

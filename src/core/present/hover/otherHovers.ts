@@ -10,7 +10,9 @@ import { findingsIn } from '../inlineSummary.ts';
 import { keyKind } from '../keyWords.ts';
 import { codeSpan, plainText } from '../markdown.ts';
 import { certificatesWithKey } from '../nodeOf.ts';
+import { worstState } from '../stateMark.ts';
 import { placeholderWords, shortReason, unreadableState } from '../unreadableWords.ts';
+import { findingState } from '../verdict.ts';
 import { nameFact } from './certificateFacts.ts';
 import { decodedLink } from './hoverLinks.ts';
 import type { HoverQuestion } from './hoverQuestion.ts';
@@ -27,18 +29,19 @@ export function requestHover(
   question: HoverQuestion,
 ): string {
   const { subject, subjectAltName = [], extKeyUsage = [], publicKey } = request;
-  const { graph, findings } = question.context;
+  const { graph } = question.context;
+  const findings = findingsIn(question.context.findings, question.file, credential.block.span);
   const signed = certificatesWithKey(graph, publicKey);
   const name = attributeValues(subject, 'CN').at(-1) ?? subjectAltName[0]?.value ?? l10n.t('(empty subject)');
   const groups = attributeValues(subject, 'O').map((group) => codeSpan(group));
   return hoverText({
-    state: 'none',
+    state: worstState(findings.map(findingState)),
     title: plainText(
       signed.length === 0
         ? l10n.t('Request for a certificate of {0}, not signed yet', visibleText(name))
         : l10n.t('Request for a certificate of {0}, signed', visibleText(name)),
     ),
-    problems: problemLines(findingsIn(findings, question.file, credential.block.span)),
+    problems: problemLines(findings),
     facts: [
       factLine(
         l10n.t('As a client it would become user {0}', codeSpan(name)),
@@ -96,15 +99,6 @@ export function crlHover(
       l10n.t('Kubernetes checks no revocation lists; etcd reads one with {0}', codeSpan('--client-crl-file')),
     ],
     links: decodedLink(credential, question),
-  });
-}
-
-/** Writes the hover of a token, of which nothing but its form is known. */
-export function tokenHover(): string {
-  return hoverText({
-    state: 'none',
-    title: l10n.t('Token, not judged'),
-    facts: [l10n.t('A JSON web token, such as service accounts have. Its text and its claims are not shown.')],
   });
 }
 

@@ -4,6 +4,7 @@ import { blockSummary } from '../blockSummary.ts';
 import { oneHover } from '../hover/credentialHover.ts';
 import { findingsIn } from '../inlineSummary.ts';
 import { type State, stateIcon } from '../stateMark.ts';
+import { judgeToken } from '../tokenVerdict.ts';
 import { unreadableState } from '../unreadableWords.ts';
 import { fieldWords, fileWords, joined, occurrenceTarget, placeId, spokenText } from './placeRow.ts';
 import type { TreeModel } from './treeModel.ts';
@@ -64,13 +65,15 @@ function look(occurrence: Occurrence, model: TreeModel): { kind: TreeRowKind; st
   }
 }
 
-/** The state of a credential that is no certificate: a key in the wrong place, a block that cannot be read. */
+/** The state of a credential that is no certificate: a key in the wrong place, an expired token, a block that cannot be read. */
 export function credentialState(occurrence: Occurrence, model: TreeModel): State {
   const { file, credential } = occurrence;
   if (credential.content.kind === 'unreadable') {
     return unreadableState(credential, findingsIn(model.context.findings, file, credential.block.span));
   }
-  return model.isMisplacedKey(occurrence) ? 'broken' : 'none';
+  const found = model.stateAt(occurrence);
+  if (credential.content.kind !== 'token' || found !== 'none') return found;
+  return judgeToken(credential, [], model.context)?.state ?? 'none';
 }
 
 /** The icon has said the state. */

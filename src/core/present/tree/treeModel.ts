@@ -4,7 +4,7 @@ import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { CertificateNode, Occurrence } from '../../pki/model.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { compareStates, type State, worstState } from '../stateMark.ts';
-import { judgeCertificate, type Verdict } from '../verdict.ts';
+import { findingState, judgeCertificate, type Verdict } from '../verdict.ts';
 
 /** What the rows of one tree share: each certificate is judged once. */
 export interface TreeModel {
@@ -18,8 +18,8 @@ export interface TreeModel {
   issuedBy(node: CertificateNode): readonly CertificateNode[];
   /** How the certificates below a CA fare. */
   below(node: CertificateNode): Below;
-  /** Tells whether a private key was found not to belong to the certificate beside it. */
-  isMisplacedKey(place: Occurrence): boolean;
+  /** The worst of what was found at the place of something that is no certificate; `none` where nothing was. */
+  stateAt(place: Occurrence): State;
   /** Tells whether the key beside a certificate was found not to belong to it, at a place. */
   isBesideMisplacedKey(place: Occurrence): boolean;
   /** The same, at any of its places. */
@@ -40,7 +40,7 @@ export function buildTreeModel(context: PresentContext): TreeModel {
   const byFingerprint = groupByFingerprint(context.findings);
   // A mismatch is reported at the key; its first related place is the certificate.
   const mismatches = context.findings.filter(({ code }) => code === 'key-cert-mismatch');
-  const keyPlaces = new Set(mismatches.map(placeKey));
+  const stateOfPlace = statesByPlace(context.findings);
   const certificatePlaces = new Set(mismatches.flatMap(({ related }) => related.slice(0, 1).map(placeKey)));
   const isBesideMisplacedKey = (place: Occurrence): boolean => certificatePlaces.has(occurrenceKey(place));
   const hasMisplacedKey = remembered((node) => node.occurrences.some(isBesideMisplacedKey));
@@ -71,7 +71,7 @@ export function buildTreeModel(context: PresentContext): TreeModel {
     issuedBy,
     below,
     compare,
-    isMisplacedKey: (place) => keyPlaces.has(occurrenceKey(place)),
+    stateAt: (place) => stateOfPlace.get(occurrenceKey(place)) ?? 'none',
     isBesideMisplacedKey,
     hasMisplacedKey,
   };
@@ -101,6 +101,15 @@ function descendants(context: PresentContext, top: CertificateNode): readonly Ce
 
 function nodesOf({ graph }: PresentContext, fingerprints: readonly string[]): CertificateNode[] {
   return fingerprints.map((fingerprint) => graph.certificates.get(fingerprint)).filter((node) => node !== undefined);
+}
+
+function statesByPlace(findings: readonly Finding[]): ReadonlyMap<string, State> {
+  const states = new Map<string, State>();
+  for (const finding of findings) {
+    const key = placeKey(finding);
+    states.set(key, worstState([states.get(key) ?? 'none', findingState(finding)]));
+  }
+  return states;
 }
 
 function groupByFingerprint(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {

@@ -1,0 +1,31 @@
+import * as l10n from '@vscode/l10n';
+import { readToken } from '../../pki/readToken.ts';
+import { formatIsoTime } from '../../text/moment.ts';
+import { visibleWholeText } from '../../text/visibleText.ts';
+import type { Bytes } from '../../x509/bytes.ts';
+
+/** Writes what a token says of itself, one claim a line, never its text and signature. */
+export function tokenLines(token: Bytes): string[] {
+  const claims = readToken(token);
+  if (claims === undefined) return [l10n.t('# A token whose claims cannot be read. Its text is not shown.')];
+  const { algorithm, issuer, subject, audiences, issuedAt, notBefore, expiresAt, boundTo } = claims;
+  const lines = [
+    ['Algorithm', algorithm],
+    ['Issuer', issuer],
+    ['Subject', subject],
+    ...audiences.map((audience) => ['Audience', audience] as const),
+    ['Issued At', timeText(issuedAt)],
+    ['Not Before', timeText(notBefore)],
+    ['Not After', timeText(expiresAt)],
+    ['Bound To', boundTo === undefined ? undefined : `${boundTo.kind} ${boundTo.name}`],
+  ] as const;
+  return [
+    l10n.t('# The text and the signature of the token are not shown.'),
+    'Token:',
+    ...lines.flatMap(([name, value]) => (value === undefined ? [] : [`    ${name}: ${visibleWholeText(value)}`])),
+  ];
+}
+
+function timeText(milliseconds: number | undefined): string | undefined {
+  return milliseconds === undefined ? undefined : formatIsoTime(milliseconds);
+}

@@ -1,0 +1,68 @@
+import * as l10n from '@vscode/l10n';
+import type { Finding } from '../findings/model.ts';
+import type { DecodedCredential } from '../pki/model.ts';
+import { readToken, type TokenClaims } from '../pki/readToken.ts';
+import { formatDuration, formatDurationInWords } from '../text/duration.ts';
+import { formatMoment } from '../text/moment.ts';
+import type { PresentContext } from './presentContext.ts';
+import { type State, worstState } from './stateMark.ts';
+import { findingState } from './verdict.ts';
+
+/** What is to be said of a token as of a moment. Its signature is not looked at. */
+export interface TokenVerdict {
+  readonly claims: TokenClaims;
+  readonly state: State;
+  /** For hints: `52 min`, `expired 12 d ago`. */
+  readonly short: string;
+  /** For sentences: `valid for another 52 min`. */
+  readonly words: string;
+}
+
+/**
+ * Judges a token by its dates and by what was found at its place.
+ *
+ * @returns `undefined` where its claims cannot be read.
+ */
+export function judgeToken(
+  { block }: DecodedCredential,
+  findings: readonly Finding[],
+  { now, locale }: Pick<PresentContext, 'now' | 'locale'>,
+): TokenVerdict | undefined {
+  const claims = readToken(block.bytes());
+  if (claims === undefined) return undefined;
+  const found = worstState(findings.map(findingState));
+  const { expiresAt, notBefore = now } = claims;
+  if (expiresAt !== undefined && expiresAt < now) {
+    return {
+      claims,
+      state: found,
+      short: l10n.t('expired {0} ago', formatDuration(now - expiresAt)),
+      words: l10n.t(
+        'expired {0} ago ({1})',
+        formatDurationInWords(now - expiresAt),
+        formatMoment(expiresAt, now, locale),
+      ),
+    };
+  }
+  if (notBefore > now) {
+    return {
+      claims,
+      state: found,
+      short: l10n.t('not valid for another {0}', formatDuration(notBefore - now)),
+      words: l10n.t(
+        'not valid for another {0} ({1})',
+        formatDurationInWords(notBefore - now),
+        formatMoment(notBefore, now, locale),
+      ),
+    };
+  }
+  if (expiresAt === undefined) {
+    return { claims, state: found, short: l10n.t('no end date'), words: l10n.t('has no end date') };
+  }
+  return {
+    claims,
+    state: found === 'none' ? 'works' : found,
+    short: formatDuration(expiresAt - now),
+    words: l10n.t('valid for another {0}', formatDurationInWords(expiresAt - now)),
+  };
+}

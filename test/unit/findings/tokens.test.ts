@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { assertAnnotated, base64, findingsIn, gradesOf } from '../../support/annotatedDocument.ts';
+import { testNow } from '../../support/testPki.ts';
+import { personClaims, podClaims, testToken } from '../../support/testToken.ts';
+
+const now = testNow / 1000;
+const hour = 3600;
+const expired = testToken(podClaims({ exp: now - 3 * hour, iat: now - 4 * hour }));
+const kubeconfig = (token: string) => `users:\n- name: a\n  user:\n    token: ${token}\n`;
+
+describe('token-expired', () => {
+  test('on the token itself, with the command that makes a new one', async () => {
+    const [finding] = await assertAnnotated('config', `${kubeconfig(expired)}    #      ^ token-expired\n`);
+    assert.equal(finding?.severity, 'error');
+    assert.equal(
+      finding.message,
+      'The token of kube-system:coredns expired 3 h ago (2026-06-12 07:00 UTC). The API server answers `Unauthorized`. ' +
+        'Make a new one: `kubectl create token coredns -n kube-system`.',
+    );
+    assert.equal((finding.span?.end ?? 0) - (finding.span?.start ?? 0), expired.length);
+  });
+
+  test('of what shows it, not of what keeps or renews it, nor of examples', async () => {
+    const serviceAccountSecret = `kind: Secret\ntype: kubernetes.io/service-account-token\ndata:\n  token: ${base64(expired)}\n`;
+    const idToken = `users:\n- name: a\n  user:\n    auth-provider:\n      config:\n        id-token: ${testToken(personClaims({ exp: now - hour }))}\n`;
+    const findings = await findingsIn({
+      'README.md': `Use a token such as\n\n    ${expired}\n`,
+      'argo.yaml': `data:\n  bearer: ${expired}\n`,
+      'foreign.yaml': `data:\n  session: ${testToken(personClaims({ exp: now - hour }))}\n`,
+      'id.yaml': idToken,
+      'kube.conf': kubeconfig(testToken(personClaims({ exp: now - hour }))),
+      'request.yaml': `kind: TokenRequest\nstatus:\n  token: ${expired}\n`,
+      'secret.yaml': serviceAccountSecret,
+      'var/run/secrets/kubernetes.io/serviceaccount/token': expired,
+    });
+    assert.deepEqual(gradesOf(findings, /./), [
+      'error token-expired argo.yaml',
+      'hint token-expired id.yaml',
+      'error token-expired kube.conf',
+      'info token-expired request.yaml',
+      'error token-expired secret.yaml',
+      'error token-expired var/run/secrets/kubernetes.io/serviceaccount/token',
+    ]);
+  });
+
+  test('clocks may differ by a minute, and a token without an end has none', async () => {
+    const findings = await findingsIn({
+      'in-leeway.conf': kubeconfig(testToken(podClaims({ exp: now - 59 }))),
+      'late.conf': kubeconfig(testToken(podClaims({ exp: now - 61 }))),
+      'legacy.conf': kubeconfig(testToken(podClaims({}))),
+      'odd.conf': kubeconfig(testToken({ ...podClaims({}), exp: 'never' })),
+      'far.conf': kubeconfig(testToken(podClaims({ exp: 1e300 }))),
+    });
+    assert.deepEqual(gradesOf(findings, /./), ['error token-expired late.conf']);
+  });
+});
+
+test('token-not-yet-valid: nbf or iat beyond the leeway', async () => {
+  const findings = await findingsIn({
+    'issued.conf': kubeconfig(testToken(podClaims({ iat: now + 120, exp: now + hour }))),
+    'not-before.conf': kubeconfig(testToken(podClaims({ nbf: now + 3 * hour, exp: now + 9 * hour }))),
+    'soon.conf': kubeconfig(testToken(podClaims({ iat: now + 59, exp: now + hour }))),
+  });
+  assert.deepEqual(gradesOf(findings, /./), [
+    'warning token-not-yet-valid issued.conf',
+    'warning token-not-yet-valid not-before.conf',
+  ]);
+  assert.match(
+    findings[1]?.message ?? '',
+    /^The token of kube-system:coredns becomes valid in 3 h \(2026-06-12 13:00 UTC\)\. /,
+  );
+});
+
+describe('token-alg-unsafe', () => {
+  test('no signature, and shared secrets where a service account is claimed', async () => {
+    const claims = podClaims({ exp: now + hour });
+    const findings = await findingsIn({
+      'README.md': `\n    ${testToken(claims, { alg: 'HS256' })}\n`,
+      'app.yaml': `config:\n  jwt: ${testToken(personClaims(), { alg: 'HS256' })}\n`,
+      'es.conf': kubeconfig(testToken(claims, { alg: 'ES256' })),
+      'foreign.conf': kubeconfig(testToken(personClaims(), { alg: 'HS256' })),
+      'hs.conf': kubeconfig(testToken(claims, { alg: 'HS512' })),
+      'none.conf': kubeconfig(testToken(personClaims(), { alg: 'none' })),
+    });
+    assert.deepEqual(gradesOf(findings, /./), [
+      'info token-alg-unsafe foreign.conf',
+      'error token-alg-unsafe hs.conf',
+      'error token-alg-unsafe none.conf',
+    ]);
+  });
+});
+
+test('hostile claims are harmless in messages, and no message holds the token', async () => {
+  const token = testToken(personClaims({ sub: '`rm -rf`[x](command:y)\u202e', exp: now - hour }));
+  const [finding] = await findingsIn({ 'a.conf': kubeconfig(token) });
+  assert.match(finding?.message ?? '', /^The token of `rm -rf`\[x\]\(command:y\)\\u202e expired /);
+  assert.ok(!(finding?.message ?? '').includes(token.slice(0, 10)));
+});
