@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { parseMoment } from '../core/text/moment.ts';
 import { UsageError } from './io.ts';
 
 /** The options a command knows: `string` takes a value, `boolean` none. */
@@ -43,25 +44,16 @@ export function parseArguments(args: readonly string[], types: OptionTypes): Par
 }
 
 /**
- * Reads a date given by a user: ISO 8601, a bare date is midnight UTC.
+ * Reads the date that an option was given.
  *
- * @throws {UsageError} For anything else.
+ * @throws {UsageError} For what {@link parseMoment} does not take.
  */
-export function parseMoment(text: string, option: string): number {
-  const isIso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/.test(text);
-  const hasZone = /(Z|[+-]\d{2}:\d{2})$/.test(text);
-  const time = isIso ? Date.parse(text.includes('T') && !hasZone ? `${text}Z` : text) : Number.NaN;
-  if (Number.isNaN(time) || !isDay(text.slice(0, 10))) {
-    throw new UsageError(
-      `--${option} takes a date such as 2027-05-01 or 2027-05-01T10:00:00Z, not ${JSON.stringify(text)}.`,
-    );
-  }
-  return time;
-}
-
-/** The engine takes February 30 for March 2. */
-function isDay(text: string): boolean {
-  return new Date(text).toISOString().startsWith(text);
+export function momentOption(option: string, text: string): number {
+  const moment = parseMoment(text);
+  if (moment !== undefined) return moment;
+  throw new UsageError(
+    `--${option} takes a date such as 2027-05-01 or 2027-05-01T10:00:00Z, not ${JSON.stringify(text)}.`,
+  );
 }
 
 function parse(args: readonly string[], options: Record<string, { type: 'string' | 'boolean' }>) {

@@ -4,7 +4,7 @@ import type { Finding, Severity } from '../core/findings/model.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { findingsTable } from '../core/present/findingsTable.ts';
 import { buildInventory } from '../core/present/inventory.ts';
-import { parseArguments, parseMoment } from './arguments.ts';
+import { momentOption, parseArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { createDecodingTools } from './tools.ts';
@@ -20,7 +20,7 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<Exit
   const format = oneOf('format', ['table', 'json'], 'table');
   const failOn = oneOf('fail-on', ['error', 'warning', 'never'], 'error');
   const at = text('at');
-  const now = at === undefined ? io.now() : parseMoment(at, 'at');
+  const now = at === undefined ? io.now() : momentOption('at', at);
   const tools = createDecodingTools();
   const { files, lookUps, notes, failed } = await loadFiles(positionals, text('root'), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);

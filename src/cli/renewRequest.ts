@@ -1,4 +1,4 @@
-import { parseArguments, parseMoment } from './arguments.ts';
+import { momentOption, parseArguments } from './arguments.ts';
 import { type CliIo, UsageError } from './io.ts';
 import { checkRoot } from './rootOption.ts';
 
@@ -43,7 +43,7 @@ export function parseRenewRequest(args: readonly string[], io: CliIo): RenewRequ
     root: checkRoot(text('root'), io.cwd),
     field: text('field'),
     days: days === undefined ? undefined : parseDays(days),
-    now: at === undefined ? io.now() : parseMoment(at, 'at'),
+    now: at === undefined ? io.now() : momentOption('at', at),
     isDryRun: flag('dry-run'),
   };
 }

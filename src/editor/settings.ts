@@ -1,5 +1,6 @@
 import { defaultPolicy } from '../core/findings/defaultPolicy.ts';
 import type { FindingPolicy, Severity } from '../core/findings/model.ts';
+import { parseMoment } from '../core/text/moment.ts';
 
 /** A setting: its default, and how a user's value becomes a checked one (`undefined` when it cannot be used). */
 interface Setting<Value> {
@@ -22,7 +23,8 @@ export const settings = {
   rootMappings: { default: {}, parse: parseStringMap } as Setting<Readonly<Record<string, string>>>,
   asOf: {
     default: '',
-    parse: (value) => (parseDate(value) === undefined ? undefined : String(value)),
+    parse: (value) =>
+      typeof value === 'string' && (value === '' || parseMoment(value) !== undefined) ? value : undefined,
   } as Setting<string>,
   'scan.maxFiles': numberSetting(100_000, 1),
   'scan.maxFileSizeInMiB': numberSetting(64, 1, 256),
@@ -78,18 +80,7 @@ export function readPolicy(reader: SettingsReader): FindingPolicy {
 
 /** The moment of `certscope.asOf` in milliseconds since 1970-01-01 UTC, `undefined` for "now". */
 export function readAsOf(reader: SettingsReader): number | undefined {
-  const text = reader.get('asOf');
-  return text === '' ? undefined : parseDate(text);
-}
-
-/** `2027-05-01` or `2027-05-01T12:00Z`, in UTC; the empty text counts as 0. */
-function parseDate(value: unknown): number | undefined {
-  if (value === '') return 0;
-  const match =
-    typeof value === 'string' ? /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)Z?)?$/.exec(value) : null;
-  if (match === null) return undefined;
-  const moment = Date.parse(`${match[1]}T${match[2] ?? '00:00'}Z`);
-  return Number.isNaN(moment) ? undefined : moment;
+  return parseMoment(reader.get('asOf'));
 }
 
 function numberSetting(byDefault: number, minimum: number, maximum = Number.MAX_SAFE_INTEGER): Setting<number> {

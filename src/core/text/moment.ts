@@ -46,3 +46,23 @@ export function formatMoment(milliseconds: number, now: number, locale = 'en'): 
 export function formatIsoTime(milliseconds: number): string {
   return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }
+
+/**
+ * Reads a date as users write it: `2027-05-01`, `2027-05-01T12:00`, `2027-05-01 12:00:30.5Z`, `2027-05-01T12:00+02:00`.
+ * Without a time it is midnight, without an offset UTC.
+ *
+ * @returns Milliseconds since 1970-01-01 UTC; `undefined` for anything else, a day that is in no calendar included.
+ */
+export function parseMoment(text: string): number | undefined {
+  const [, date, time = '00:00', zone = 'Z'] = moment.exec(text) ?? [];
+  if (date === undefined) return undefined;
+  const milliseconds = Date.parse(`${date}T${time}${zone}`);
+  return Number.isNaN(milliseconds) || !isDay(date) ? undefined : milliseconds;
+}
+
+const moment = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?)?$/;
+
+/** The engine takes February 30 for March 2. */
+function isDay(date: string): boolean {
+  return new Date(date).toISOString().startsWith(date);
+}

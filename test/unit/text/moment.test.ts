@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
-import { formatDate } from '../../../src/core/text/moment.ts';
+import { describe, test } from 'node:test';
+import { formatDate, parseMoment } from '../../../src/core/text/moment.ts';
 
 test('English dates are those of Intl', () => {
   const intl = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
@@ -13,4 +13,28 @@ test('English dates are those of Intl', () => {
 
 test('other languages have their own dates', () => {
   assert.equal(formatDate(Date.UTC(2026, 6, 3), 'zh-CN'), '2026年7月3日');
+});
+
+describe('parseMoment', () => {
+  for (const [text, expected] of [
+    ['2027-05-01', '2027-05-01T00:00:00.000Z'],
+    ['2028-02-29', '2028-02-29T00:00:00.000Z'],
+    ['2027-05-01T10:00', '2027-05-01T10:00:00.000Z'],
+    ['2027-05-01 10:00', '2027-05-01T10:00:00.000Z'],
+    ['2027-05-01T12:30Z', '2027-05-01T12:30:00.000Z'],
+    ['2027-05-01T10:00:30', '2027-05-01T10:00:30.000Z'],
+    ['2027-05-01T10:00:30.5Z', '2027-05-01T10:00:30.500Z'],
+    ['2027-05-01T00:30:00+02:00', '2027-04-30T22:30:00.000Z'],
+    ['2027-05-01 23:30-05:00', '2027-05-02T04:30:00.000Z'],
+  ] as const) {
+    test(`reads ${text}`, () => assert.equal(new Date(parseMoment(text) ?? 0).toISOString(), expected));
+  }
+
+  for (const text of [
+    ...['', 'tomorrow', '1', '2027', '2027-05', '2027-5-1', '01.05.2027', '2027-05-01T10', '2027-05-01  10:00'],
+    ...['2027-02-29', '2027-02-30', '2027-04-31T10:00Z', '2027-13-01', '2027-00-10', '2027-05-00', '2027-05-01T25:00Z'],
+    ...['2027-05-01Z', '2027-05-01T10:00:00+2', '2027-05-01T10:00+99:00', ' 2027-05-01', '2027-05-01\n'],
+  ]) {
+    test(`refuses ${JSON.stringify(text)}`, () => assert.equal(parseMoment(text), undefined));
+  }
 });
