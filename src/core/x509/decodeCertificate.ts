@@ -1,12 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { Bytes } from './bytes.ts';
-import { decodeAlgorithm, noSignatureAlgorithm } from './decodeAlgorithm.ts';
+import { noSignatureAlgorithm } from './decodeAlgorithm.ts';
 import { decodeExtensions, noExtensions, smallInteger } from './decodeExtensions.ts';
 import { decodeName } from './decodeName.ts';
 import { decodeSubjectPublicKeyInfo } from './decodePublicKey.ts';
 import { decodeTime } from './decodeTime.ts';
 import { DerReader, tag } from './derReader.ts';
-import type { Certificate, SignatureAlgorithm, Unreadable } from './model.ts';
+import type { Certificate, Unreadable } from './model.ts';
+import { decodeSignatureFields, enterSignedObject } from './signedObject.ts';
 import { brokenField, brokenObject } from './unreadable.ts';
 
 /**
@@ -19,15 +20,7 @@ import { brokenField, brokenObject } from './unreadable.ts';
  */
 export function decodeCertificate(der: Bytes): Certificate | Unreadable {
   const reader = new DerReader(der);
-  if (!reader.expect(tag.sequence, 0, der.length)) return brokenObject(reader);
-  const { content, end } = reader;
-  if (end < der.length) reportTrailing(reader, end, der.length);
-  return decodeFrame(reader, content, end);
-}
-
-/** Reports bytes behind an object. */
-export function reportTrailing(reader: DerReader, end: number, length: number): void {
-  reader.report('encoding', l10n.t('{0} bytes follow the object', length - end), end, 'trailing-data');
+  return enterSignedObject(reader) ? decodeFrame(reader, reader.content, reader.end) : brokenObject(reader);
 }
 
 function decodeFrame(reader: DerReader, content: number, end: number): Certificate | Unreadable {
@@ -48,8 +41,7 @@ function decodeFrame(reader: DerReader, content: number, end: number): Certifica
   checkSerialNumber(reader);
 
   if (!reader.expect(tag.sequence, offset, tbsEnd)) return brokenField(reader, 'signature');
-  const innerAlgorithmStart = reader.start;
-  const innerAlgorithmEnd = reader.end;
+  const innerAlgorithm = reader.view(reader.start, reader.end);
 
   if (!reader.expect(tag.sequence, reader.end, tbsEnd)) return brokenField(reader, 'issuer');
   offset = reader.end;
@@ -79,15 +71,9 @@ function decodeFrame(reader: DerReader, content: number, end: number): Certifica
 
   const extensions = decodeRest(reader, offset, tbsEnd, version);
 
-  let signatureAlgorithm: SignatureAlgorithm = noSignatureAlgorithm;
-  let signature = reader.view(tbsEnd, tbsEnd);
-  if (!reader.expect(tag.sequence, tbsEnd, end)) {
-    reader.reportFault('signatureAlgorithm');
-  } else {
-    const algorithmEnd = reader.end;
-    if (!isSame(bytes, innerAlgorithmStart, innerAlgorithmEnd, tbsEnd, algorithmEnd)) reportMismatch(reader);
-    signatureAlgorithm = decodeAlgorithm(reader, 'signatureAlgorithm');
-    signature = decodeSignature(reader, algorithmEnd, end);
+  const { signatureAlgorithm, signature } = decodeSignatureFields(reader, tbsEnd, end);
+  if (signatureAlgorithm !== noSignatureAlgorithm && !isSame(signatureAlgorithm.der, innerAlgorithm)) {
+    reportMismatch(reader, tbsEnd);
   }
   return {
     kind: 'certificate',
@@ -139,19 +125,6 @@ function decodeRest(reader: DerReader, start: number, tbsEnd: number, version: n
   return decoded;
 }
 
-/** Decodes the BIT STRING of a signature at `offset` to its octets; reports what is wrong, and what follows it. */
-export function decodeSignature(reader: DerReader, offset: number, end: number): Bytes {
-  if (!reader.expect(tag.bitString, offset, end)) {
-    reader.reportFault('signatureValue');
-    return reader.view(offset, offset);
-  }
-  if (reader.end < end) reportTrailing(reader, reader.end, end);
-  if (reader.content === reader.end || reader.bytes[reader.content] !== 0) {
-    reader.report('signatureValue', l10n.t('it is not a whole number of bytes'), reader.start);
-  }
-  return reader.view(Math.min(reader.content + 1, reader.end), reader.end);
-}
-
 function decodeVersion(reader: DerReader): number {
   const encoded = reader.expect(tag.integer, reader.content, reader.end) ? smallInteger(reader) : undefined;
   if (encoded !== undefined && encoded <= 2) return encoded + 1;
@@ -170,19 +143,15 @@ function checkSerialNumber(reader: DerReader): void {
   }
 }
 
-function reportMismatch(reader: DerReader): void {
+function reportMismatch(reader: DerReader, offset: number): void {
   reader.report(
     'signatureAlgorithm',
     l10n.t('the signature names another algorithm than the signed part'),
-    reader.start,
+    offset,
     'sig-algorithm-mismatch',
   );
 }
 
-function isSame(bytes: Bytes, startA: number, endA: number, startB: number, endB: number): boolean {
-  if (endA - startA !== endB - startB) return false;
-  for (let i = startA, k = startB; i < endA; i++, k++) {
-    if (bytes[i] !== bytes[k]) return false;
-  }
-  return true;
+function isSame(a: Bytes, b: Bytes): boolean {
+  return a.length === b.length && a.every((octet, index) => octet === b[index]);
 }

@@ -1,6 +1,4 @@
 import type { Bytes } from './bytes.ts';
-import { decodeAlgorithm, noSignatureAlgorithm } from './decodeAlgorithm.ts';
-import { decodeSignature, reportTrailing } from './decodeCertificate.ts';
 import { type DecodedExtensions, decodeExtensions, noExtensions, smallInteger } from './decodeExtensions.ts';
 import { decodeName } from './decodeName.ts';
 import { decodeSubjectPublicKeyInfo } from './decodePublicKey.ts';
@@ -8,6 +6,7 @@ import { DerReader, tag } from './derReader.ts';
 import { limits } from './limits.ts';
 import type { CertificationRequest, Unreadable } from './model.ts';
 import { decodeOid } from './objectIdentifier.ts';
+import { decodeSignatureFields, enterSignedObject } from './signedObject.ts';
 import { brokenField, brokenObject } from './unreadable.ts';
 
 /** extensionRequest of PKCS#9, and Microsoft's own of the same form. */
@@ -20,9 +19,8 @@ const extensionRequestOids: readonly string[] = ['1.2.840.113549.1.9.14', '1.3.6
  */
 export function decodeCertificationRequest(der: Bytes): CertificationRequest | Unreadable {
   const reader = new DerReader(der);
-  if (!reader.expect(tag.sequence, 0, der.length)) return brokenObject(reader);
+  if (!enterSignedObject(reader)) return brokenObject(reader);
   const { content, end } = reader;
-  if (end < der.length) reportTrailing(reader, end, der.length);
 
   if (!reader.expect(tag.sequence, content, end)) return brokenField(reader, 'certificationRequestInfo');
   const infoStart = reader.start;
@@ -43,15 +41,6 @@ export function decodeCertificationRequest(der: Bytes): CertificationRequest | U
     ? decodeAttributes(reader, reader.content, reader.end)
     : noExtensions();
 
-  let signatureAlgorithm = noSignatureAlgorithm;
-  let signature = reader.view(infoEnd, infoEnd);
-  if (!reader.expect(tag.sequence, infoEnd, end)) {
-    reader.reportFault('signatureAlgorithm');
-  } else {
-    offset = reader.end;
-    signatureAlgorithm = decodeAlgorithm(reader, 'signatureAlgorithm');
-    signature = decodeSignature(reader, offset, end);
-  }
   return {
     kind: 'certificationRequest',
     der: reader.view(0, end),
@@ -59,8 +48,7 @@ export function decodeCertificationRequest(der: Bytes): CertificationRequest | U
     version,
     subject,
     publicKey,
-    signatureAlgorithm,
-    signature,
+    ...decodeSignatureFields(reader, infoEnd, end),
     requestedExtensions: extensions.list,
     keyUsage: extensions.keyUsage,
     extKeyUsage: extensions.extKeyUsage,

@@ -1,11 +1,10 @@
 import type { Bytes } from './bytes.ts';
-import { decodeAlgorithm, noSignatureAlgorithm } from './decodeAlgorithm.ts';
-import { decodeSignature, reportTrailing } from './decodeCertificate.ts';
 import { decodeExtensions, noExtensions } from './decodeExtensions.ts';
 import { decodeName } from './decodeName.ts';
 import { decodeTime } from './decodeTime.ts';
 import { DerReader, tag } from './derReader.ts';
 import type { CertificateRevocationList, Unreadable } from './model.ts';
+import { decodeSignatureFields, enterSignedObject } from './signedObject.ts';
 import { brokenField, brokenObject } from './unreadable.ts';
 
 /**
@@ -15,9 +14,8 @@ import { brokenField, brokenObject } from './unreadable.ts';
  */
 export function decodeCrl(der: Bytes): CertificateRevocationList | Unreadable {
   const reader = new DerReader(der);
-  if (!reader.expect(tag.sequence, 0, der.length)) return brokenObject(reader);
+  if (!enterSignedObject(reader)) return brokenObject(reader);
   const { content, end } = reader;
-  if (end < der.length) reportTrailing(reader, end, der.length);
 
   if (!reader.expect(tag.sequence, content, end)) return brokenField(reader, 'tbsCertList');
   const tbsStart = reader.start;
@@ -51,15 +49,6 @@ export function decodeCrl(der: Bytes): CertificateRevocationList | Unreadable {
     }
   }
 
-  let signatureAlgorithm = noSignatureAlgorithm;
-  let signature = reader.view(tbsEnd, tbsEnd);
-  if (!reader.expect(tag.sequence, tbsEnd, end)) {
-    reader.reportFault('signatureAlgorithm');
-  } else {
-    offset = reader.end;
-    signatureAlgorithm = decodeAlgorithm(reader, 'signatureAlgorithm');
-    signature = decodeSignature(reader, offset, end);
-  }
   return {
     kind: 'crl',
     der: reader.view(0, end),
@@ -69,8 +58,7 @@ export function decodeCrl(der: Bytes): CertificateRevocationList | Unreadable {
     nextUpdate,
     revokedCount,
     extensions: extensions.list,
-    signatureAlgorithm,
-    signature,
+    ...decodeSignatureFields(reader, tbsEnd, end),
     problems: reader.problems,
   };
 }
