@@ -11,7 +11,7 @@ export class Editor {
   }
 
   /** Waits until the editor shows a text, hints included. */
-  async waitForText(text: string): Promise<void> {
+  async waitForText(text: string | RegExp): Promise<void> {
     await this.page.waitForFunction(findText, text);
   }
 
@@ -77,11 +77,13 @@ export class QuickFixMenu {
 }
 
 /** Runs in the page: the middle of the first place where a text shows. VS Code draws spaces as U+00A0. */
-function findText(text: string): { x: number; y: number } | undefined {
+function findText(text: string | RegExp): { x: number; y: number } | undefined {
   for (const line of document.querySelectorAll('.editor-group-container.active .view-lines .view-line')) {
-    const start = (line.textContent ?? '').replaceAll('\u00a0', ' ').indexOf(text);
-    if (start < 0) continue;
-    const end = start + text.length;
+    const shown = (line.textContent ?? '').replaceAll('\u00a0', ' ');
+    const found = typeof text === 'string' ? text : text.exec(shown)?.[0];
+    const start = found === undefined ? -1 : shown.indexOf(found);
+    if (found === undefined || start < 0) continue;
+    const end = start + found.length;
     const range = document.createRange();
     const nodes = document.createTreeWalker(line, NodeFilter.SHOW_TEXT);
     let offset = 0;
