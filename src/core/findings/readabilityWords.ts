@@ -18,10 +18,14 @@ export function damageMessage(
   if (content.kind !== 'unreadable') return '';
   switch (content.layer) {
     case 'base64':
-      return sentences(content.reason, base64Consequence(credential), base64WayOut(block.problem?.code));
+      return sentences(
+        l10n.t('This base64 text cannot be read: {0}.', content.reason),
+        base64Consequence(credential),
+        base64WayOut(block.problem?.code),
+      );
     case 'pem':
       return sentences(
-        content.reason,
+        l10n.t('This PEM block cannot be read: {0}.', content.reason),
         l10n.t('Kubernetes does not see this block: `tls: failed to find any PEM data`.'),
         l10n.t('Copy it again from its source.'),
       );
@@ -39,10 +43,8 @@ export function damageMessage(
           );
     case 'value':
       return sentences(
-        content.reason,
-        isKubeconfig(field)
-          ? l10n.t('kubectl stops with `unable to parse bytes as PEM block`.')
-          : l10n.t('Whoever reads this field finds no PEM block in it.'),
+        l10n.t('This value cannot be read: {0}.', content.reason),
+        noPemConsequence(field) ?? l10n.t('Whoever reads this field finds no PEM block in it.'),
         l10n.t('Put in what belongs here, or remove the field.'),
       );
   }
@@ -51,11 +53,28 @@ export function damageMessage(
 function base64Consequence(credential: DecodedCredential): string | undefined {
   const inputByte = credential.block.problem?.inputByte;
   const field = fieldOf(credential);
-  if (inputByte === undefined || field === undefined) return undefined;
+  return inputByte === undefined || field === undefined ? undefined : base64Refusal(field, inputByte);
+}
+
+/** What Go's decoder says, in the log of who meets it first. */
+function base64Refusal(field: CredentialField | undefined, inputByte: number): string {
   const inLog = `\`illegal base64 data at input byte ${inputByte}\``;
   return isKubeconfig(field)
     ? l10n.t('kubectl stops with {0}.', inLog)
     : l10n.t('The API server refuses it with {0}.', inLog);
+}
+
+/** What kubectl says of a value without PEM; `undefined` outside kubeconfigs. */
+function noPemConsequence(field: CredentialField | undefined): string | undefined {
+  return isKubeconfig(field) ? l10n.t('kubectl stops with `unable to parse bytes as PEM block`.') : undefined;
+}
+
+/** What whoever loads a value without PEM says. */
+function noPemRefusal(field: CredentialField | undefined): string {
+  return (
+    noPemConsequence(field) ??
+    l10n.t('Whoever mounts it reads `tls: failed to find any PEM data in certificate input`.')
+  );
 }
 
 function base64WayOut(code: string | undefined): string {
@@ -73,14 +92,12 @@ function base64WayOut(code: string | undefined): string {
 
 /** Writes the message about a credential that is fine but wrapped in the wrong encoding. */
 export function encodingMessage(code: WrongEncoding, credential: DecodedCredential): string {
-  const isInKubeconfig = isKubeconfig(fieldOf(credential));
+  const field = fieldOf(credential);
   switch (code) {
     case 'data-field-raw-pem':
       return sentences(
         l10n.t('This field holds PEM text, and base64 of it is expected.'),
-        isInKubeconfig
-          ? l10n.t('kubectl stops with {0}.', '`illegal base64 data at input byte 0`')
-          : l10n.t('The API server refuses it with {0}.', '`illegal base64 data at input byte 0`'),
+        base64Refusal(field, 0),
         credential.value.object?.kind === 'Secret'
           ? l10n.t('Encode it as base64, or move it to stringData.')
           : l10n.t('Encode it as base64.'),
@@ -88,23 +105,15 @@ export function encodingMessage(code: WrongEncoding, credential: DecodedCredenti
     case 'data-field-der':
       return sentences(
         l10n.t('The base64 here holds DER, and PEM is expected in it.'),
-        isInKubeconfig
-          ? l10n.t('kubectl stops with `unable to parse bytes as PEM block`.')
-          : l10n.t('Whoever mounts it reads `tls: failed to find any PEM data in certificate input`.'),
+        noPemRefusal(field),
         l10n.t('Convert it to PEM and encode that.'),
       );
     case 'double-base64':
-      return sentences(
-        l10n.t('This value is base64 of base64.'),
-        isInKubeconfig
-          ? l10n.t('kubectl stops with `unable to parse bytes as PEM block`.')
-          : l10n.t('Whoever mounts it reads `tls: failed to find any PEM data in certificate input`.'),
-        l10n.t('Decode it once.'),
-      );
+      return sentences(l10n.t('This value is base64 of base64.'), noPemRefusal(field), l10n.t('Decode it once.'));
     case 'stringdata-base64':
       return sentences(
         l10n.t('stringData holds plain text, and this is base64.'),
-        l10n.t('Whoever mounts it reads `tls: failed to find any PEM data in certificate input`.'),
+        noPemRefusal(field),
         l10n.t('Decode it, or move it to data.'),
       );
   }

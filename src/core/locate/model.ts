@@ -39,7 +39,7 @@ export interface BlockProblem {
     | 'empty'
     | 'noCredential'
     | 'tooLarge';
-  /** One sentence. */
+  /** What is wrong, in words fit for a user: lower case, no full stop. */
   readonly reason: string;
   /** The offending characters. */
   readonly span: Span;

@@ -58,7 +58,7 @@ function isMentioned(text: string, { labelSpan, body, span }: PemBlock): boolean
 }
 
 function problemOf(text: string, block: PemBlock, decoded: Bytes | Base64Problem): BlockProblem | undefined {
-  const { problem, label, span, body } = block;
+  const { problem, span, body } = block;
   if (problem !== undefined) {
     return { layer: 'pem', code: problem.kind, reason: pemReason(block), span: problem.span };
   }
@@ -74,7 +74,7 @@ function problemOf(text: string, block: PemBlock, decoded: Bytes | Base64Problem
       ...(kind === 'truncated' ? {} : { character: offset - start + 1 }),
     };
   }
-  return decoded.length > 0 ? undefined : { layer: 'pem', code: 'empty', reason: emptyPemReason(label), span };
+  return decoded.length > 0 ? undefined : { layer: 'pem', code: 'empty', reason: emptyPemReason(), span };
 }
 
 function firstCharacter(text: string, body: Span): number {

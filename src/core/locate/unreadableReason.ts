@@ -1,3 +1,4 @@
+// Reasons are said as src/core/x509 says them: what is wrong, lower case and without full stop.
 import * as l10n from '@vscode/l10n';
 import type { Base64Problem } from '../text/base64.ts';
 import type { PemBlock } from '../text/pemBlocks.ts';
@@ -9,14 +10,14 @@ export function base64Reason(text: string, start: number, problem: Base64Problem
   const found = visibleText(text.slice(problem.offset, problem.offset + 1));
   switch (problem.kind) {
     case 'character':
-      if (found === '=') return l10n.t('Character {0} is "=", where base64 cannot end.', character);
-      return l10n.t('Character {0} is "{1}", which standard base64 does not have.', character, found);
+      if (found === '=') return l10n.t('character {0} is "=", where base64 cannot end', character);
+      return l10n.t('character {0} is "{1}", which standard base64 does not have', character, found);
     case 'urlSafe':
-      return l10n.t('Character {0} is "{1}": URL-safe base64 was used.', character, found);
+      return l10n.t('character {0} is "{1}", which only URL-safe base64 has', character, found);
     case 'truncated':
-      return l10n.t('The base64 text ends inside a group of four characters: its end or its padding is missing.');
+      return l10n.t('it ends inside a group of four characters, so its end or its padding is missing');
     case 'afterPadding':
-      return l10n.t('The base64 text goes on behind its padding, at character {0}.', character);
+      return l10n.t('it goes on behind its padding, at character {0}', character);
   }
 }
 
@@ -24,33 +25,29 @@ export function base64Reason(text: string, start: number, problem: Base64Problem
 export function pemReason(block: PemBlock): string {
   const { problem, label } = block;
   if (problem?.kind === 'otherEnd') {
-    return l10n.t(
-      'The PEM block begins as {0} and ends as {1}.',
-      visibleText(label),
-      visibleText(problem.endLabel ?? ''),
-    );
+    return l10n.t('it begins as {0} and ends as {1}', visibleText(label), visibleText(problem.endLabel ?? ''));
   }
-  return l10n.t('The PEM block {0} has no END line.', visibleText(label));
+  return l10n.t('it has no END line');
 }
 
 /** Says that nothing stands between the BEGIN and END lines. */
-export function emptyPemReason(label: string): string {
-  return l10n.t('The PEM block {0} is empty.', visibleText(label));
+export function emptyPemReason(): string {
+  return l10n.t('it is empty');
 }
 
 /** Says that a credential's place holds something else. */
 export function noCredentialReason(isBase64: boolean): string {
   return isBase64
-    ? l10n.t('The base64 text holds no certificate, request or key.')
-    : l10n.t('This is neither PEM nor base64.');
+    ? l10n.t('the base64 text holds no certificate, request or key')
+    : l10n.t('it is neither PEM nor base64');
 }
 
 /** Says that a value is beyond the limits of what is read. */
 export function tooLargeReason(): string {
-  return l10n.t('The value is too large to be decoded here.');
+  return l10n.t('it is too large to be decoded here');
 }
 
 /** Says that the blocks behind this place are not read. */
 export function tooManyReason(): string {
-  return l10n.t('More blocks follow than are decoded here.');
+  return l10n.t('more blocks follow than are decoded here');
 }

@@ -28,7 +28,7 @@ describe('base64', () => {
     assert.equal(text.slice(finding.span?.start, finding.span?.end), '!');
     assert.match(
       finding.message,
-      /^Character 501 is "!".*kubectl stops with `illegal base64 data at input byte 500`\. /,
+      /^This base64 text cannot be read: character 501 is "!".*kubectl stops with `illegal base64 data at input byte 500`\. /,
     );
   });
 

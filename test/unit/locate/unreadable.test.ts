@@ -124,11 +124,11 @@ suite('locateCredentials reads as far as it goes', () => {
     });
   }
 
-  test('and says so in one sentence', () => {
+  test('and says why in lower case without full stop, to stand in a sentence', () => {
     const reasons = Object.values(documents).flatMap(([text]) =>
       locateAll(text).flatMap((each) => each.blocks.flatMap(({ problem }) => problem?.reason ?? [])),
     );
-    for (const reason of reasons) assert.match(reason, /^[A-Z][^!]*(?:"!"[^!]*)?\.$/);
+    for (const reason of reasons) assert.match(reason, /^[a-z][^!]*(?:"!"[^!]*)?[^.]$/);
   });
 });
 

@@ -122,8 +122,9 @@ export function unreadableHover(content: Unreadable, credential: DecodedCredenti
   return hoverText({
     state: unreadableState(credential, findings),
     title: plainText(l10n.t('Unreadable: {0}', shortReason(credential))),
-    problems: problems.length > 0 ? problems : [plainText(content.reason)],
+    problems,
     facts: [
+      problems.length > 0 ? undefined : factLine(plainText(content.reason)),
       factLine(
         l10n.t('Layer: {0}', layerWords(content.layer)),
         line === undefined ? undefined : l10n.t('line {0}', line + 1),
