@@ -13,6 +13,9 @@ import { closingLine } from './counts.mjs';
 
 const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
 
+/** A kubeconfig of whoever runs the journeys, or their machine's `/etc/kubernetes`, would show beside the sample. */
+const sampleAlone = { 'certscope.roots': [] };
+
 /** The folder is opened untrusted, as a user has it who has not yet answered. */
 const restricted = {
   'security.workspace.trust.enabled': true,
@@ -66,6 +69,7 @@ async function travel({ journey, theme }, { installation, browser, vsix, sample,
     workspaceTrust: journey.restricted,
     settings: {
       ...quietSettings,
+      ...sampleAlone,
       ...(journey.restricted ? restricted : {}),
       ...journey.settings,
       'workbench.colorTheme': themes[theme],
