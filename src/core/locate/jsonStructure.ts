@@ -10,30 +10,33 @@ interface Frame {
   index: number;
 }
 
-/** Tells whether a text may be JSON: its first character that is no white space opens an object or array. */
+/** Tells whether a text may be JSON: its first character outside white space and comments opens an object or array. */
 export function looksLikeJson(text: string): boolean {
-  return /^\ufeff?\s*[[{]/.test(text);
+  return /[[{]/.test(text.charAt(skipBlank(text, firstOffset(text))));
+}
+
+/** Behind a byte order mark. */
+function firstOffset(text: string): number {
+  return text.charCodeAt(0) === 0xfeff ? 1 : 0;
 }
 
 /**
- * Reads the strings of a JSON text, or of several JSON texts one after the other. Commas and colons may be missing or
- * too many, so that a text being edited is still understood; anything that is no JSON at all ends the reading.
+ * Reads the strings of a JSON text, or of several JSON texts one after the other. Comments are passed over (JSONC), and
+ * commas and colons may be missing or too many, so that a text being edited is still understood; anything that is no
+ * JSON at all ends the reading.
  */
 export const readJsonStructure: StructureReader = (text, candidates, wanted) => {
   const places: ScalarPlace[] = [];
   const frames: Frame[] = [];
-  const token = /[^\s,]/g;
   const literal = /(?:-?\d[\d.eE+-]*|true|false|null)(?=[\s,\]}]|$)/y;
   let documentIndex = 0;
   let next = 0;
-  let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  let at = firstOffset(text);
   for (;;) {
-    token.lastIndex = at;
-    const match = token.exec(text);
-    if (match === null) return frames.length === 0 ? { places } : { places, brokenAt: text.length };
-    at = match.index;
+    at = skipBlank(text, at);
+    if (at >= text.length) return frames.length === 0 ? { places } : { places, brokenAt: text.length };
     const top = frames.at(-1);
-    const character = match[0];
+    const character = text.charAt(at);
     if (character === '{' || character === '[') {
       const isSequence = character === '[';
       if (top !== undefined && !top.isSequence && top.keyStart === -1) return { places, brokenAt: at };
@@ -56,7 +59,7 @@ export const readJsonStructure: StructureReader = (text, candidates, wanted) => 
       const close = quotedEnd(text, at);
       if (close === -1) return { places, brokenAt: at };
       const span = { start: at + 1, end: close };
-      const colon = skipSpace(text, close + 1);
+      const colon = skipBlank(text, close + 1);
       at = close + 1;
       if (!top.isSequence && text.charCodeAt(colon) === 58) {
         top.keyStart = span.start;
@@ -101,8 +104,17 @@ function finishValue(frame: Frame): void {
   else frame.keyStart = -1;
 }
 
-function skipSpace(text: string, from: number): number {
-  let at = from;
-  while (/\s/.test(text.charAt(at))) at++;
-  return at;
+/** Finds the next character outside white space, commas and comments. */
+function skipBlank(text: string, from: number): number {
+  for (let at = from; ; ) {
+    blank.lastIndex = at;
+    blank.test(text);
+    at = blank.lastIndex;
+    const close = text.startsWith('//', at) ? '\n' : text.startsWith('/*', at) ? '*/' : undefined;
+    const end = close === undefined ? -1 : text.indexOf(close, at + 2);
+    if (close === undefined || (end === -1 && close === '*/')) return at;
+    at = end === -1 ? text.length : end + close.length;
+  }
 }
+
+const blank = /[\s,]*/y;

@@ -31,8 +31,14 @@ export function locateCredentials(text: string, tools: StructureTools = {}): rea
 
 /** Finds what {@link locateCredentials} finds, and the values that name files in which credentials stand. */
 export function locateDocument(text: string, tools: StructureTools = {}): LocatedDocument {
+  const withLineFeeds = () => lineFeedsIn(text);
   const references: LocatedReference[] = [];
-  return { values: locate(text, () => text, tools, 0, references), references };
+  return { values: locate(withLineFeeds(), withLineFeeds, tools, 0, references), references };
+}
+
+/** A carriage return alone ends a line, too, in YAML and in VS Code; the readers know the other two line ends. */
+function lineFeedsIn(text: string): string {
+  return text.replace(/\r(?!\n)/g, '\n');
 }
 
 function locate(

@@ -105,10 +105,10 @@ function decodePemBody(text: string, body: Span): Bytes | Base64Problem {
 
 /**
  * Line breaks of string literals (`\n`, also escaped twice), the quotes, commas and pluses by which literals are
- * joined over lines, and the marks that begin lines of comments and quotations.
+ * joined, and the marks that begin lines of comments, quotations and lists.
  */
 const quoting =
-  /\\+(?:[nrt]|\r?\n)|\\+(?=\/)|["'`][ \t]*[+.,\\]?[ \t]*\r?\n[ \t]*(?:[+.][ \t]*)?["'`]|(?<=\n)[ \t]*(?:#+|\/\/+(?=[ \t])|\/\/|\*|>|\|)[ \t]*/g;
+  /\\+(?:[nrt]|\r?\n)|\\+(?=\/)|["'`][ \t]*[+.,][ \t]*["'`]|["'`][ \t]*[+.,\\]?[ \t]*\r?\n[ \t]*(?:[+.-][ \t]*)?["'`]|(?<=\n)[ \t]*(?:#+|\/\/+(?=[ \t])|\/\/|\*|>|\||-(?=[ \t]))[ \t]*/g;
 
 function withoutQuoting(text: string, body: Span): MappedText {
   const pieces = new PieceCollector();

@@ -23,6 +23,18 @@ export function readStructure(
   text: string,
   candidates: readonly Candidate[],
   wanted: KeyTest,
+  tools: StructureTools,
+): DocumentStructure {
+  const found = readWith(text, candidates, wanted, tools);
+  // A list of a PEM block's lines: no item holds the block, so that it is read as text.
+  const places = found.places.filter(({ key, span }) => key !== undefined || !endsWithinPem(text, span));
+  return places.length === found.places.length ? found : { ...found, places };
+}
+
+function readWith(
+  text: string,
+  candidates: readonly Candidate[],
+  wanted: KeyTest,
   { structure }: StructureTools,
 ): DocumentStructure {
   const isFlow = looksLikeJson(text);

@@ -88,10 +88,12 @@ function indexOrEnd(text: string, needle: string, from: number): number {
 
 /** Bounded, so that no text makes the search slow. */
 const blanks = String.raw`[ \t]{0,80}`;
-/** Marks of comments and quotations, and what joins string literals, at the beginning of a line. */
-const margin = String.raw`${blanks}(?:(?:#+|//+(?=[ \t])|[*>|])${blanks}|[+.]${blanks}(?=["'\x60]))?["'\x60]?`;
+/** Marks of comments, quotations and lists, and what joins string literals, at the beginning of a line. */
+const margin = String.raw`${blanks}(?:(?:#+|(?://+|-)(?=[ \t])|[*>|])${blanks}|[+.]${blanks}(?=["'\x60]))?["'\x60]?`;
+/** Where one string literal ends and the next begins, on a line. */
+const joint = String.raw`["'\x60]${blanks}[+.,]${blanks}["'\x60]`;
 /** A line break, written out or escaped, with the ends of the string literals around it. */
-const lineBreak = String.raw`(?:(?:\\r)?\\n)?(?:["'\x60]${blanks}[+.,]?)?${blanks}\\?\r?\n${margin}|(?:\\r)?\\n`;
+const lineBreak = String.raw`(?:(?:\\r)?\\n)?(?:${joint}|(?:["'\x60]${blanks}[+.,]?)?${blanks}\\?\r?\n${margin})|(?:\\r)?\\n`;
 
 /** Separates headers (`Proc-Type: 4,ENCRYPTED`) from the base64. */
 function bodyOf(text: string, start: number, stop: number): Pick<PemBlock, 'body' | 'headers'> {

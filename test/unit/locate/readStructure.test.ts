@@ -60,6 +60,41 @@ describe('YAML styles', () => {
   });
 });
 
+describe('JSON', () => {
+  test('with comments, before it, in it and between a key and its value', () => {
+    const text = `\ufeff// of {prod}\n/* all\n * of it */ {\n  // "ca": "no",\n  "a" /* b */: [1, // one\n    { /**/ "ca": "${encoded}", }, /* * **/ "${encoded}",\n  ],\n}\n`;
+    assert.deepEqual(keyPaths(text), ['a[1].ca', 'a[2]']);
+  });
+
+  test('a certificate in a comment has no key path, nor has what stands in something else than JSON', () => {
+    assert.deepEqual(keyPaths(`{ /* ${encoded} */ "a": "${encoded}" }`), [undefined, 'a']);
+    assert.equal(keyPaths(`{ /* "a": "${encoded}" }`).length, 1);
+    assert.equal(keyPaths(`{ / "a": "${encoded}" }`).length, 1);
+  });
+
+  test('a list of the lines of PEM, which is read as text', () => {
+    const lines = pem.trimEnd().split('\n');
+    const withBreaks = lines.map((line) => `${line}\n`);
+    for (const value of [lines, withBreaks, [...lines, ...lines]]) {
+      for (const text of [JSON.stringify({ ca: value }), JSON.stringify([value], undefined, 2)]) {
+        assert.deepEqual(
+          keyPaths(text),
+          value.filter((line) => line.includes('BEGIN')).map(() => undefined),
+        );
+      }
+    }
+    for (const quote of ['"', "'", '']) {
+      assert.deepEqual(keyPaths(`ca:\n${lines.map((line) => `- ${quote}${line}${quote}\n`).join('')}`), [undefined]);
+    }
+  });
+});
+
+test('carriage returns alone end lines', () => {
+  const text = `kind: Secret\rdata:\r  ca.crt: ${encoded}\rstringData:\r  tls.crt: |\r${indented(4).replaceAll('\n', '\r')}\r`;
+  assert.deepEqual(keyPaths(text), ["data['ca.crt']", "stringData['tls.crt']"]);
+  assert.deepEqual(keyPaths(pem.replaceAll('\n', '\r')), [undefined]);
+});
+
 describe('texts that look like YAML', () => {
   test('logs and source code have no key paths', () => {
     const escaped = pem.replaceAll('\n', '\\n');
