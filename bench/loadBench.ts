@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { extension } from '../scripts/bundles.mjs';
+import { loadedAtOnce } from '../scripts/loadedAtOnce.mjs';
 import { report } from './measure.ts';
 import { medianOfProcesses } from './processes.ts';
 
@@ -60,16 +61,7 @@ function standIn(): string {
   return `const stand = new Proxy(class {}, { get: () => stand, apply: () => stand });\n${exported.join('\n')}`;
 }
 
-/** Bytes of a file and of all that it imports at once; what it imports on demand is left out. */
-function loadedBytes(file: string, seen = new Set<string>()): number {
-  const output = built.metafile.outputs[file];
-  if (output === undefined || seen.has(file)) return 0;
-  seen.add(file);
-  const statics = output.imports.filter(({ kind }) => kind === 'import-statement');
-  return output.bytes + statics.reduce((sum, { path: imported }) => sum + loadedBytes(imported, seen), 0);
-}
-
-const kilobytes = loadedBytes('out/bench/extension/extension.mjs') / 1000;
+const kilobytes = loadedAtOnce(built.metafile, 'out/bench/extension/extension.mjs').bytes / 1000;
 report('Loading', [
   {
     what: 'import of the extension',

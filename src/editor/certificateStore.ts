@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { StructureReader } from '../core/locate/structureReader.ts';
-import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import type { Cryptography } from '../core/pki/crypto.ts';
 import { decodeFile } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
@@ -199,8 +198,8 @@ export class CertificateStore implements vscode.Disposable {
     const isSame = isSamePicture(this.#picture.graph, list, lookUps);
     if (isSame && (list.length === 0 || !this.#mustRemake)) return;
     const terms = judgement();
+    const { buildPkiGraph, evaluate } = await loadJudge();
     const graph = await buildPkiGraph(list, verifyInTurns(cryptography, turns, isStale), lookUps);
-    const { evaluate } = await loadFindings();
     if (isStale()) return;
     const findings = evaluate(graph, terms.policy, terms.now);
     this.#picture = { graph, findings, ...terms };
@@ -215,9 +214,9 @@ export class CertificateStore implements vscode.Disposable {
   async #sideView(file: GradualFile): Promise<DocumentView> {
     const { cryptography, judgement } = this.#collaborators;
     const terms = judgement();
+    const { buildPkiGraph, evaluate } = await loadJudge();
     const { files, lookUps } = this.#picture.graph;
     const graph = await buildPkiGraph([...files, file], cryptography, lookUps);
-    const { evaluate } = await loadFindings();
     return { file, picture: { graph, findings: evaluate(graph, terms.policy, terms.now), ...terms } };
   }
 
@@ -236,8 +235,12 @@ export class CertificateStore implements vscode.Disposable {
 }
 
 /** Most windows have no certificate in them, and need no judge. */
-function loadFindings() {
-  return import('../core/findings/evaluate.ts');
+async function loadJudge() {
+  const [{ buildPkiGraph }, { evaluate }] = await Promise.all([
+    import('../core/pki/buildPkiGraph.ts'),
+    import('../core/findings/evaluate.ts'),
+  ]);
+  return { buildPkiGraph, evaluate };
 }
 
 function folderSchemes(): ReadonlySet<string> {

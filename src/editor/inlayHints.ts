@@ -1,7 +1,4 @@
 import * as vscode from 'vscode';
-import { blockSummary } from '../core/present/blockSummary.ts';
-import { inlineSummary } from '../core/present/inlineSummary.ts';
-import { referenceSummary } from '../core/present/referenceSummary.ts';
 import type { CertificateStore, DocumentView } from './certificateStore.ts';
 import { isReadable } from './documentKinds.ts';
 import { partOf } from './gradualFile.ts';
@@ -33,7 +30,16 @@ export function registerInlayHints(store: CertificateStore, settings: SettingsRe
  * One hint for each value, and in a bundle one for each member that begins a line of its own. Only what is in `range`
  * is decoded: a large kubeconfig has thousands of values.
  */
-function hintsIn(document: vscode.TextDocument, range: vscode.Range, view: DocumentView): vscode.InlayHint[] {
+async function hintsIn(
+  document: vscode.TextDocument,
+  range: vscode.Range,
+  view: DocumentView,
+): Promise<vscode.InlayHint[]> {
+  const [{ blockSummary }, { inlineSummary }, { referenceSummary }] = await Promise.all([
+    import('../core/present/blockSummary.ts'),
+    import('../core/present/inlineSummary.ts'),
+    import('../core/present/referenceSummary.ts'),
+  ]);
   const from = document.offsetAt(range.start);
   const to = document.offsetAt(range.end);
   const values = view.file.values.filter(({ keySpan, span }) => (keySpan ?? span).start <= to && from <= span.end);

@@ -234,17 +234,12 @@ function characterRuns(text: string, start: number, end: number) {
   const indexes: number[] = [];
   const offsets: number[] = [];
   let index = 0;
-  let at = start;
   let last = start;
-  while (at < end) {
-    at = skipWhiteSpace(text, at, end);
-    if (at >= end) break;
+  for (const { 0: run, index: at } of text.slice(start, end).matchAll(/[^\t\n\v\f\r ]+/g)) {
     indexes.push(index);
-    offsets.push(at);
-    const runStart = at;
-    while (at < end && values[text.charCodeAt(at)] !== whiteSpace) at++;
-    index += at - runStart;
-    last = at;
+    offsets.push(start + at);
+    index += run.length;
+    last = start + at + run.length;
   }
   return { indexes, offsets, end: last };
 }

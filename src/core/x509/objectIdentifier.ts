@@ -57,9 +57,10 @@ export function encodeOid(oid: string): number[] {
   const [first = 0, second = 0, ...rest] = oid.split('.').map(Number);
   const octets: number[] = [];
   for (const arc of [first * 40 + second, ...rest]) {
-    const reversed = [arc % 128];
-    for (let left = Math.floor(arc / 128); left > 0; left = Math.floor(left / 128)) reversed.push((left % 128) + 128);
-    octets.push(...reversed.reverse());
+    let unit = 1;
+    while (arc / unit >= 128) unit *= 128;
+    for (; unit > 1; unit /= 128) octets.push((Math.floor(arc / unit) % 128) + 128);
+    octets.push(arc % 128);
   }
   return octets;
 }
@@ -70,8 +71,11 @@ interface Entry {
   readonly next: Entry | undefined;
 }
 
-/** All object identifiers of the tables by a hash of their octets: no text is made to recognise one. */
-const entries = buildEntries();
+/**
+ * All object identifiers of the tables by a hash of their octets: no text is made to recognise one. Made when the first
+ * is asked for, since the editor loads this file at its start.
+ */
+let entries: Map<number, Entry> | undefined;
 
 /**
  * Recognises an object identifier by its content octets.
@@ -81,6 +85,7 @@ const entries = buildEntries();
 export function findOid(bytes: Uint8Array, start: number, end: number): KnownOid | undefined {
   let hash = 0;
   for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + (bytes[i] ?? 0)) | 0;
+  entries ??= buildEntries();
   for (let entry = entries.get(hash); entry !== undefined; entry = entry.next) {
     if (isEqual(entry.octets, bytes, start, end)) return entry.known;
   }

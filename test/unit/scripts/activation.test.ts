@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { suite, test } from 'node:test';
+import { build } from 'esbuild';
+import { extension } from '../../../scripts/bundles.mjs';
+import { loadedAtOnce } from '../../../scripts/loadedAtOnce.mjs';
+
+/** Most windows have no certificate in them: what they load is read and compiled for nothing. */
+const mostBytes = 200_000;
+
+/** What is needed for judging, explaining and renewing; each is imported where it is first asked for. */
+const onDemand = [
+  'src/core/findings/evaluate.ts',
+  'src/core/findings/catalogTable.ts',
+  'src/core/kubernetes/tables/certificateRoles.ts',
+  'src/core/pki/buildPkiGraph.ts',
+  'src/core/present/decodedText.ts',
+  'src/core/present/hover/credentialHover.ts',
+  'src/core/present/inlineSummary.ts',
+  'src/core/present/readInventory.ts',
+  'src/core/present/tree/treeModel.ts',
+  'src/core/renewal/planRenewal.ts',
+  'src/core/renewal/issueCertificate.ts',
+  'src/editor/renewal.ts',
+];
+
+suite('activation', async () => {
+  const { metafile } = await build({ ...extension, write: false, metafile: true, logLevel: 'error' });
+  const { bytes, sources } = loadedAtOnce(metafile, 'dist/extension.mjs');
+
+  test(`loads at most ${mostBytes / 1000} kB`, () => {
+    assert.ok(sources.has('src/extension.ts'));
+    assert.ok(bytes <= mostBytes, `${bytes} bytes are loaded at activation`);
+  });
+
+  for (const source of onDemand) {
+    test(`leaves ${source} for later`, () => {
+      assert.ok(existsSync(source), 'the file was renamed: name it here as it is called now');
+      assert.ok(!sources.has(source), 'something that activation loads imports it statically');
+    });
+  }
+
+  test('leaves the YAML library out of the extension altogether', () => {
+    const all = Object.keys(metafile.inputs);
+    assert.deepEqual(
+      all.filter((input) => /node_modules\/(?:yaml|@peculiar)\//.test(input)),
+      [],
+    );
+  });
+});
