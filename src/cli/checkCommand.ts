@@ -1,13 +1,22 @@
+import { createHash } from 'node:crypto';
 import { defaultPolicy } from '../core/findings/defaultPolicy.ts';
 import { evaluate } from '../core/findings/evaluate.ts';
 import type { Finding, Severity } from '../core/findings/model.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
+import type { PkiGraph } from '../core/pki/model.ts';
+import { buildBaseline, type Comparison, compareWithBaseline } from '../core/present/baseline.ts';
 import { findingsTable } from '../core/present/findingsTable.ts';
+import { githubAnnotations } from '../core/present/githubAnnotations.ts';
 import { buildInventory } from '../core/present/inventory.ts';
+import { sarifLog } from '../core/present/sarif.ts';
 import { momentOption, parseArguments } from './arguments.ts';
-import { type CliIo, type ExitCode, exitCode } from './io.ts';
+import { readBaseline, writeBaseline } from './baselineFile.ts';
+import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { createDecodingTools } from './tools.ts';
+
+const formats = ['table', 'json', 'sarif', 'github'] as const;
+type Format = (typeof formats)[number];
 
 /** `certscope check`: judges the given files; exit code 1 when a finding reaches `--fail-on`. */
 export async function runCheck(args: readonly string[], io: CliIo): Promise<ExitCode> {
@@ -16,20 +25,55 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<Exit
     at: 'string',
     format: 'string',
     'fail-on': 'string',
+    baseline: 'string',
+    'write-baseline': 'string',
   });
-  const format = oneOf('format', ['table', 'json'], 'table');
+  const format = oneOf('format', formats, 'table');
   const failOn = oneOf('fail-on', ['error', 'warning', 'never'], 'error');
   const at = text('at');
   const now = at === undefined ? io.now() : momentOption('at', at);
+  const [old, created] = [text('baseline'), text('write-baseline')];
+  if (old !== undefined && created !== undefined) {
+    throw new UsageError('--baseline and --write-baseline cannot be used together.');
+  }
+  const baseline = old === undefined ? undefined : await readBaseline(old, io);
   const tools = createDecodingTools();
   const { files, lookUps, notes, failed } = await loadFiles(positionals, text('root'), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const findings = evaluate(graph, defaultPolicy, now);
-  if (format === 'json') io.out(`${JSON.stringify(buildInventory(graph, findings), null, 2)}\n`);
-  else io.out(findingsTable(graph, findings));
   for (const note of notes) io.err(`certscope: ${note}\n`);
+  if (created !== undefined) {
+    await writeBaseline(created, buildBaseline(graph, findings), io);
+    return failed ? exitCode.usage : exitCode.ok;
+  }
+  const compared = baseline && compareWithBaseline(graph, findings, baseline);
+  const fresh = compared?.fresh ?? findings;
+  io.out(report(format, graph, fresh, io));
+  if (compared !== undefined) io.err(baselineWords(compared));
   if (failed) return exitCode.usage;
-  return reaches(findings, failOn) ? exitCode.found : exitCode.ok;
+  return reaches(fresh, failOn) ? exitCode.found : exitCode.ok;
+}
+
+function report(format: Format, graph: PkiGraph, findings: readonly Finding[], io: CliIo): string {
+  switch (format) {
+    case 'table':
+      return findingsTable(graph, findings);
+    case 'json':
+      return `${JSON.stringify(buildInventory(graph, findings), null, 2)}\n`;
+    case 'sarif': {
+      const digest = (content: string) => createHash('sha256').update(content).digest('hex');
+      const options = { version: io.version, page: io.findingPage, digest };
+      return `${JSON.stringify(sarifLog(graph, findings, options), null, 2)}\n`;
+    }
+    case 'github':
+      return githubAnnotations(graph, findings);
+  }
+}
+
+/** What the baseline left out, so that nobody takes silence for health. */
+function baselineWords({ known, gone }: Comparison): string {
+  const left = `certscope: ${known.length} known ${known.length === 1 ? 'finding is' : 'findings are'} in the baseline`;
+  return gone === 0 ? `${left}.\n` : `${left}, ${gone} of its entries ${gone === 1 ? 'is' : 'are'} no longer found.\n`;
 }
 
 const failing: Readonly<Record<'error' | 'warning' | 'never', readonly Severity[]>> = {

@@ -9,6 +9,10 @@ export interface CliIo {
   /** Reads standard input to its end. */
   readStandardInput(): Promise<Uint8Array<ArrayBuffer>>;
   readonly cwd: string;
+  /** Of CertScope. */
+  readonly version: string;
+  /** The page of docs/findings about a code, where the package has it. */
+  findingPage(code: string): string | undefined;
 }
 
 /** Exit codes of every command. */

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import manifest from '../../package.json' with { type: 'json' };
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { exitCode } from './io.ts';
 import { runCli } from './runCli.ts';
@@ -14,6 +17,8 @@ runCli(process.argv.slice(2), {
   err: (text) => process.stderr.write(text),
   now: Date.now,
   cwd: process.cwd(),
+  version: manifest.version,
+  findingPage: (code) => readPage(path.join(__dirname, '..', 'docs', 'findings', `${code}.md`)),
   readStandardInput: async () => {
     const chunks: Buffer[] = [];
     for await (const chunk of process.stdin) chunks.push(chunk);
@@ -28,3 +33,11 @@ runCli(process.argv.slice(2), {
     process.exitCode = exitCode.usage;
   },
 );
+
+function readPage(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}

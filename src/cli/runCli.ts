@@ -12,7 +12,8 @@ const usage = `CertScope reads, judges and renews the certificates of Kubernetes
 
 Usage:
   certscope inspect PATH… [--root DIR] [--format table|json]
-  certscope check PATH… [--root DIR] [--at DATE] [--format table|json] [--fail-on error|warning|never]
+  certscope check PATH… [--root DIR] [--at DATE] [--format table|json|sarif|github] [--fail-on error|warning|never]
+                  [--baseline FILE | --write-baseline FILE]
   certscope renew FILE [--field KEYPATH] --ca-cert FILE --ca-key FILE [--days N] [--dry-run]
                   [--root DIR] [--at DATE]
 
@@ -20,6 +21,7 @@ PATH is a file, a directory (read recursively) or - for standard input.
   --root DIR      directory that stands for / of the cluster's host: a mounted disk, a backup, a support bundle
   --at DATE       judge at this moment instead of now: 2027-05-01 or 2027-05-01T10:00:00Z
   --fail-on LEVEL exit with 1 when a finding has this level or a worse one (default: error)
+  --baseline FILE report only what is not in FILE, which --write-baseline made
 
 Exit codes: 0 fine, 1 something found or refused, 2 wrong usage or a file that cannot be read.
 `;

@@ -39,6 +39,9 @@ export function toGradualFile(file: DecodedFile, cryptography: Cryptography): Gr
     get lines() {
       return linesOf(file);
     },
+    get suppressions() {
+      return file.suppressions ?? [];
+    },
   };
 }
 
@@ -52,6 +55,9 @@ export function partOf(file: GradualFile, values: readonly LocatedValue[]): Deco
     credentials: values.flatMap((value) => file.credentialsOf(value)),
     get lines() {
       return linesOf(file);
+    },
+    get suppressions() {
+      return file.suppressions ?? [];
     },
   };
 }

@@ -1,5 +1,5 @@
 import { defaultPolicy } from '../core/findings/defaultPolicy.ts';
-import type { FindingPolicy, Severity } from '../core/findings/model.ts';
+import type { ExpiryThresholds, FindingPolicy, Severity } from '../core/findings/model.ts';
 import { parseMoment } from '../core/text/moment.ts';
 
 /** A setting: its default, and how a user's value becomes a checked one (`undefined` when it cannot be used). */
@@ -11,8 +11,10 @@ interface Setting<Value> {
 /** Every setting below `certscope.`; a unit test compares this table with the manifest. */
 export const settings = {
   'expiry.warnWithinDays': numberSetting(defaultPolicy.warnWithinDays, 0),
+  'expiry.warnBelowPercentOfLife': numberSetting(defaultPolicy.warnBelowPercentOfLife, 0, 100),
   'expiry.criticalWithinDays': numberSetting(defaultPolicy.criticalWithinDays, 0),
   'expiry.criticalBelowPercentOfLife': numberSetting(defaultPolicy.criticalBelowPercentOfLife, 0, 100),
+  'expiry.byRole': { default: defaultPolicy.byRole, parse: parseThresholdsByRole } as Setting<FindingPolicy['byRole']>,
   findings: { default: defaultPolicy.severities, parse: parseSeverities } as Setting<FindingPolicy['severities']>,
   'inlayHints.enabled': booleanSetting(true),
   'hover.enabled': booleanSetting(true),
@@ -72,8 +74,10 @@ export function createSettingsReader(
 export function readPolicy(reader: SettingsReader): FindingPolicy {
   return {
     warnWithinDays: reader.get('expiry.warnWithinDays'),
+    warnBelowPercentOfLife: reader.get('expiry.warnBelowPercentOfLife'),
     criticalWithinDays: reader.get('expiry.criticalWithinDays'),
     criticalBelowPercentOfLife: reader.get('expiry.criticalBelowPercentOfLife'),
+    byRole: reader.get('expiry.byRole'),
     severities: reader.get('findings'),
   };
 }
@@ -106,6 +110,25 @@ function parseStringMap(value: unknown): Readonly<Record<string, string>> | unde
     entries.push([key, entry]);
   }
   return Object.fromEntries(entries);
+}
+
+const thresholdSettings: Readonly<Record<keyof ExpiryThresholds, Setting<number>>> = {
+  warnWithinDays: settings['expiry.warnWithinDays'],
+  warnBelowPercentOfLife: settings['expiry.warnBelowPercentOfLife'],
+  criticalWithinDays: settings['expiry.criticalWithinDays'],
+  criticalBelowPercentOfLife: settings['expiry.criticalBelowPercentOfLife'],
+};
+
+/** Role → threshold → number, each as the setting of the same name takes it. */
+function parseThresholdsByRole(value: unknown): FindingPolicy['byRole'] | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const isThreshold = ([name, number]: [string, unknown]): boolean =>
+    Object.hasOwn(thresholdSettings, name) &&
+    thresholdSettings[name as keyof ExpiryThresholds].parse(number) !== undefined;
+  const isUsable = Object.values(value).every(
+    (role) => typeof role === 'object' && role !== null && Object.entries(role).every(isThreshold),
+  );
+  return isUsable ? (value as FindingPolicy['byRole']) : undefined;
 }
 
 const severities: readonly string[] = ['error', 'warning', 'info', 'hint', 'off'] satisfies (Severity | 'off')[];

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { runCli } from '../../src/cli/runCli.ts';
 
 /** What a command printed, and its exit code. */
@@ -24,6 +25,8 @@ export async function runCommand(
     now: () => Date.parse(options.now ?? '2026-11-24T14:30:00Z'),
     readStandardInput: async () => new TextEncoder().encode(options.input ?? ''),
     cwd: options.cwd ?? process.cwd(),
+    version: '1.2.3',
+    findingPage: (code) => readFileSync(`docs/findings/${code}.md`, 'utf8'),
   });
   return { code, out, err };
 }

@@ -3,7 +3,9 @@ import type { FindingPolicy } from './model.ts';
 /** The catalogue's own thresholds and severities. */
 export const defaultPolicy: FindingPolicy = {
   warnWithinDays: 30,
+  warnBelowPercentOfLife: 0,
   criticalWithinDays: 7,
   criticalBelowPercentOfLife: 10,
+  byRole: {},
   severities: {},
 };

@@ -16,6 +16,7 @@ import { checkSerialNumbers } from './serialNumbers.ts';
 import { checkSignatureAlgorithms } from './signatureAlgorithms.ts';
 import { checkSignatures } from './signatures.ts';
 import { checkSubjectAltNames } from './subjectAltNames.ts';
+import { isSuppressed } from './suppressed.ts';
 import { checkTokens } from './tokens.ts';
 import { checkUsages } from './usages.ts';
 import { checkValidity } from './validity.ts';
@@ -24,7 +25,7 @@ import { checkValidity } from './validity.ts';
  * Judges everything that is known, as the cluster would.
  *
  * A problem of a certificate is reported at each of its places. Copies in the annotation of `kubectl apply` are not
- * judged, placeholders are no problems, and files that cannot be read are told by the inventory, not here.
+ * judged, placeholders are no problems, comments `certscope-ignore CODE` are obeyed, and files that cannot be read are told by the inventory, not here.
  *
  * @param now - The moment to judge by.
  * @returns Findings by path, then by position. Never throws.
@@ -49,7 +50,14 @@ export function evaluate(graph: PkiGraph, policy: FindingPolicy, now: number): r
     ...checkTokens(graph, now),
   ];
   const all = [...drafts, ...checkGoRefusals(graph, drafts)];
-  return all.flatMap((draft) => graded(draft, policy)).sort(byPlace);
+  const files = new Map(graph.files.map((file) => [file.path, file]));
+  return all
+    .filter(({ path, code, span }) => {
+      const file = files.get(path);
+      return file === undefined || !isSuppressed(file, code, span);
+    })
+    .flatMap((draft) => graded(draft, policy))
+    .sort(byPlace);
 }
 
 function graded(draft: FindingDraft, policy: FindingPolicy): readonly Finding[] {

@@ -1,6 +1,6 @@
 import { day } from '../text/duration.ts';
 import type { Certificate } from '../x509/model.ts';
-import type { FindingPolicy } from './model.ts';
+import type { ExpiryThresholds } from './model.ts';
 
 /**
  * Where `now` stands in a certificate's life. `unknown` when a date cannot be read.
@@ -16,7 +16,7 @@ export type ExpiryState =
   | 'endsWithinTwoYears'
   | 'unknown';
 
-/** Below this life a certificate is renewed by a machine, and a warning 30 days ahead would always be on. */
+/** Below this life a certificate is renewed by a machine, and a warning 30 days ahead would always be on: percent decide. */
 const shortestLifeToWarn = 90 * day;
 /** Below this life `criticalWithinDays` would always hold; the remaining share of life decides. */
 const shortestLifeInDays = 30 * day;
@@ -33,7 +33,7 @@ const year = 365 * day;
 export function expiryState(
   certificate: Pick<Certificate, 'notBefore' | 'notAfter'>,
   isCa: boolean,
-  policy: FindingPolicy,
+  thresholds: ExpiryThresholds,
   now: number,
 ): ExpiryState {
   const { notBefore, notAfter } = certificate;
@@ -42,15 +42,20 @@ export function expiryState(
   if (now > notAfter) return 'expired';
   const remaining = notAfter - now;
   const life = notAfter - notBefore;
-  if (isCritical(remaining, life, policy)) return 'expiringCritical';
+  if (isCritical(remaining, life, thresholds)) return 'expiringCritical';
   if (isCa && remaining <= Math.min(year, life / 2)) return 'endsWithinOneYear';
   if (isCa && remaining <= Math.min(2 * year, life / 2)) return 'endsWithinTwoYears';
-  if (remaining <= policy.warnWithinDays * day && life > shortestLifeToWarn) return 'expiringSoon';
-  return 'valid';
+  return isSoon(remaining, life, thresholds) ? 'expiringSoon' : 'valid';
 }
 
-function isCritical(remaining: number, life: number, policy: FindingPolicy): boolean {
+function isCritical(remaining: number, life: number, thresholds: ExpiryThresholds): boolean {
   return life > shortestLifeInDays
-    ? remaining <= policy.criticalWithinDays * day
-    : remaining < (life * policy.criticalBelowPercentOfLife) / 100;
+    ? remaining <= thresholds.criticalWithinDays * day
+    : remaining < (life * thresholds.criticalBelowPercentOfLife) / 100;
+}
+
+function isSoon(remaining: number, life: number, thresholds: ExpiryThresholds): boolean {
+  return life > shortestLifeToWarn
+    ? remaining <= thresholds.warnWithinDays * day
+    : remaining < (life * thresholds.warnBelowPercentOfLife) / 100;
 }

@@ -25,14 +25,22 @@ export interface Finding {
   readonly related: readonly RelatedPlace[];
 }
 
-/** Thresholds that a user may set. */
-export interface FindingPolicy {
-  /** Days before the end at which `cert-expiring-soon` starts; 0 for never. */
+/** When the end of a certificate is near; 0 is never. Days count for long-lived certificates, percent for short-lived ones. */
+export interface ExpiryThresholds {
+  /** Days before the end at which `cert-expiring-soon` starts. */
   readonly warnWithinDays: number;
-  /** Days before the end at which `cert-expiring-critical` starts; 0 for never. */
+  /** Remaining share of life, in percent, below which `cert-expiring-soon` starts. */
+  readonly warnBelowPercentOfLife: number;
+  /** Days before the end at which `cert-expiring-critical` starts. */
   readonly criticalWithinDays: number;
-  /** Remaining share of life, in percent, below which short-lived certificates count as critical; 0 for never. */
+  /** Remaining share of life, in percent, below which `cert-expiring-critical` starts. */
   readonly criticalBelowPercentOfLife: number;
+}
+
+/** What a user may set. */
+export interface FindingPolicy extends ExpiryThresholds {
+  /** Other thresholds for certificates of a role, by the role's id. */
+  readonly byRole: Readonly<Record<string, Partial<ExpiryThresholds>>>;
   /** Codes that the user silenced or re-graded. */
   readonly severities: Readonly<Record<string, Severity | 'off'>>;
 }

@@ -4,6 +4,7 @@ import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
 import { draftAt, type FindingDraft } from './draft.ts';
 import { type ExpiryState, expiryState } from './expiryState.ts';
 import type { FindingPolicy, Severity } from './model.ts';
+import { thresholdsFor } from './thresholdsFor.ts';
 import { validityMessage } from './validityWords.ts';
 
 /** Clocks differ; kubeadm backdates its certificates by as much. */
@@ -13,7 +14,7 @@ const clockSkew = 5 * 60_000;
 export function checkValidity(graph: PkiGraph, policy: FindingPolicy, now: number): readonly FindingDraft[] {
   return [...graph.certificates.values()].flatMap((node) => {
     const isCa = isUsedAsCa(node);
-    const state = expiryState(node.certificate, isCa, policy, now);
+    const state = expiryState(node.certificate, isCa, thresholdsFor(node.role, policy), now);
     if (state === 'valid' || state === 'unknown') return [];
     return node.occurrences
       .filter(({ credential }) => !isLastAppliedCopy(credential))

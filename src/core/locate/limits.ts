@@ -11,4 +11,8 @@ export const limits = {
   depth: 3,
   /** Code units that the YAML library is given: it needs some 40 ms per megabyte, ten times as much for short lines. */
   yamlLength: 8_000_000,
+  /** Comments that silence problems, of one file. */
+  suppressions: 1000,
+  /** Comment lines between such a comment and what it is about. */
+  linesBelowSuppression: 20,
 } as const;

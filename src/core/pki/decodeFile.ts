@@ -1,4 +1,5 @@
 import { locateDocument } from '../locate/locateCredentials.ts';
+import { locateSuppressions, type Suppression } from '../locate/locateSuppressions.ts';
 import type { LocatedReference, LocatedValue } from '../locate/model.ts';
 import type { StructureReader } from '../locate/structureReader.ts';
 import { buildLineIndex, type LineIndex } from '../text/lineIndex.ts';
@@ -61,6 +62,7 @@ export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFil
   let credentials: readonly DecodedCredential[] | undefined;
   let references: readonly FileReference[] | undefined;
   let lines: LineIndex | undefined;
+  let suppressions: readonly Suppression[] | undefined;
   return {
     ...identity,
     values,
@@ -75,6 +77,10 @@ export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFil
     get lines() {
       lines ??= buildLineIndex(text);
       return lines;
+    },
+    get suppressions() {
+      suppressions ??= locateSuppressions(text);
+      return suppressions;
     },
   };
 }

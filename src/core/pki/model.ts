@@ -1,4 +1,5 @@
 import type { RoleMatch } from '../kubernetes/roleMatch.ts';
+import type { Suppression } from '../locate/locateSuppressions.ts';
 import type { LocatedBlock, LocatedReference, LocatedValue } from '../locate/model.ts';
 import type { LineIndex } from '../text/lineIndex.ts';
 import type {
@@ -53,6 +54,8 @@ export interface DecodedFile {
   readonly credentials: readonly DecodedCredential[];
   /** The files that the document names; in order of position. */
   readonly references?: readonly FileReference[];
+  /** Comments by which a user silences problems. Looked for at the first use. */
+  readonly suppressions?: readonly Suppression[];
   /** Why the file could not be read at all, e.g. `permission denied`. */
   readonly unreadable?: string;
   /**

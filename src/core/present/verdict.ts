@@ -1,5 +1,6 @@
 import { type ExpiryState, expiryState } from '../findings/expiryState.ts';
 import type { Finding } from '../findings/model.ts';
+import { thresholdsFor } from '../findings/thresholdsFor.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import type { CertificateNode } from '../pki/model.ts';
 import type { PresentContext } from './presentContext.ts';
@@ -54,7 +55,7 @@ export function judgeCertificate(
   findings: readonly Finding[],
   { policy, now }: Pick<PresentContext, 'policy' | 'now'>,
 ): Verdict {
-  const expiry = expiryState(node.certificate, isUsedAsCa(node), policy, now);
+  const expiry = expiryState(node.certificate, isUsedAsCa(node), thresholdsFor(node.role, policy), now);
   const problems = findings
     .filter(({ severity }) => severity === 'error' || severity === 'warning')
     .sort((a, b) => (a.severity === b.severity ? 0 : a.severity === 'error' ? -1 : 1));

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
 import { expiryState } from '../../../src/core/findings/expiryState.ts';
+import { thresholdsFor } from '../../../src/core/findings/thresholdsFor.ts';
 
 const day = 24 * 3_600_000;
 const now = Date.parse('2026-06-12T10:00:00Z');
@@ -42,6 +43,22 @@ describe('expiryState', () => {
     assert.equal(expiryState(life(1, 365), false, never, now), 'valid');
     assert.equal(expiryState(life(0.01, 1), false, never, now), 'valid');
     assert.equal(expiryState(life(-1, 365), false, never, now), 'expired');
+  });
+
+  test('short-lived certificates are warned about by percent, when asked', () => {
+    const asked = { ...defaultPolicy, warnBelowPercentOfLife: 25 };
+    assert.equal(expiryState(life(20, 90), false, asked, now), 'expiringSoon');
+    assert.equal(expiryState(life(25, 90), false, asked, now), 'valid');
+    assert.equal(expiryState(life(35, 365), false, asked, now), 'valid');
+  });
+
+  test('a role may have thresholds of its own; what it does not name stays', () => {
+    const policy = { ...defaultPolicy, byRole: { 'etcd-server': { warnWithinDays: 60 } } };
+    const thresholds = thresholdsFor({ id: 'etcd-server', reason: 'path' }, policy);
+    assert.equal(expiryState(life(50, 365), false, thresholds, now), 'expiringSoon');
+    assert.equal(expiryState(life(7, 365), false, thresholds, now), 'expiringCritical');
+    assert.equal(thresholdsFor({ id: 'apiserver', reason: 'path' }, policy), policy);
+    assert.equal(thresholdsFor(undefined, policy), policy);
   });
 
   test('a date that cannot be read makes no verdict', () => {

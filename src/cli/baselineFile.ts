@@ -1,0 +1,36 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { type Baseline, parseBaseline } from '../core/present/baseline.ts';
+import { fileErrorReason } from '../node/fileErrorReason.ts';
+import { type CliIo, UsageError } from './io.ts';
+
+/**
+ * Reads a baseline.
+ *
+ * @throws {UsageError} When it cannot be read, or is none: judging without it would report what is known as new.
+ */
+export async function readBaseline(file: string, io: CliIo): Promise<Baseline> {
+  const text = await attempt(file, () => readFile(path.resolve(io.cwd, file), 'utf8'));
+  const baseline = parseBaseline(text);
+  if (baseline === undefined) throw new UsageError(`${file} is no baseline; make one with --write-baseline.`);
+  return baseline;
+}
+
+/**
+ * Writes a baseline, replacing an older one.
+ *
+ * @throws {UsageError} When it cannot be written.
+ */
+export async function writeBaseline(file: string, baseline: Baseline, io: CliIo): Promise<void> {
+  await attempt(file, () => writeFile(path.resolve(io.cwd, file), `${JSON.stringify(baseline, null, 2)}\n`));
+  const count = baseline.findings.length;
+  io.err(`certscope: wrote ${count} ${count === 1 ? 'finding' : 'findings'} to ${file}.\n`);
+}
+
+async function attempt<Value>(file: string, work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new UsageError(`${file}: ${fileErrorReason(error)}.`);
+  }
+}

@@ -1,0 +1,64 @@
+import type { Finding } from '../findings/model.ts';
+import type { PkiGraph } from '../pki/model.ts';
+import { type FindingIdentity, findingIdentities, identityText } from './reportedFinding.ts';
+
+const schemaVersion = 1;
+
+/** Findings that are known and not to be reported again. */
+export interface Baseline {
+  readonly schemaVersion: typeof schemaVersion;
+  readonly findings: readonly FindingIdentity[];
+}
+
+/** What a baseline leaves of some findings. */
+export interface Comparison {
+  readonly fresh: readonly Finding[];
+  readonly known: readonly Finding[];
+  /** Entries of the baseline that were not found any more. */
+  readonly gone: number;
+}
+
+/** Takes all findings into a new baseline, each identity once. */
+export function buildBaseline(graph: PkiGraph, findings: readonly Finding[]): Baseline {
+  const identityOf = findingIdentities(graph);
+  const byText = new Map(findings.map(identityOf).map((identity) => [identityText(identity), identity]));
+  return { schemaVersion, findings: [...byText.values()] };
+}
+
+/** Tells findings that are in the baseline from those that are not. */
+export function compareWithBaseline(graph: PkiGraph, findings: readonly Finding[], baseline: Baseline): Comparison {
+  const identityOf = findingIdentities(graph);
+  const entries = new Set(baseline.findings.map(identityText));
+  const met = new Set<string>();
+  const isKnown = (finding: Finding): boolean => {
+    const text = identityText(identityOf(finding));
+    if (!entries.has(text)) return false;
+    met.add(text);
+    return true;
+  };
+  const known = findings.filter(isKnown);
+  return { fresh: findings.filter((finding) => !known.includes(finding)), known, gone: entries.size - met.size };
+}
+
+/** Reads a baseline; `undefined` when the text is none. */
+export function parseBaseline(text: string): Baseline | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  return isBaseline(value) ? value : undefined;
+}
+
+function isBaseline(value: unknown): value is Baseline {
+  if (typeof value !== 'object' || value === null || !('schemaVersion' in value) || !('findings' in value))
+    return false;
+  return value.schemaVersion === schemaVersion && Array.isArray(value.findings) && value.findings.every(isIdentity);
+}
+
+function isIdentity(value: unknown): value is FindingIdentity {
+  if (typeof value !== 'object' || value === null) return false;
+  const { code, path, fingerprintSha256 = '', keyPath = '' }: Partial<Record<keyof FindingIdentity, unknown>> = value;
+  return [code, path, fingerprintSha256, keyPath].every((each) => typeof each === 'string');
+}

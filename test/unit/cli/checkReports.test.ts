@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import Ajv from 'ajv';
+import { runCommand } from '../../support/runCommand.ts';
+import { createTestCa } from '../../support/testPki.ts';
+
+const folder = mkdtempSync(path.join(tmpdir(), 'certscope-check-'));
+after(() => rmSync(folder, { recursive: true }));
+const at = ['--at', '2026-06-12T10:00:00Z'];
+const check = (...args: readonly string[]) => runCommand(['check', ...args, ...at], { cwd: folder });
+
+before(async () => {
+  const ca = await createTestCa({ name: 'kubernetes' });
+  const dates = { notBefore: '2025-05-31T00:00:00Z', notAfter: '2026-05-31T00:00:00Z' };
+  const old = await ca.issue({ ...dates });
+  const other = await ca.issue({ ...dates });
+  writeFileSync(path.join(folder, 'ca.crt'), ca.certificatePem);
+  writeFileSync(path.join(folder, 'old, 100%.crt'), `first line\n${old.certificatePem}`);
+  writeFileSync(path.join(folder, 'other.crt'), other.certificatePem);
+});
+
+/** The oracle: SARIF's own schema. */
+function sarifProblems(log: unknown): unknown {
+  const {
+    id: _,
+    $schema: __,
+    ...schema
+  } = JSON.parse(readFileSync('test/fixtures/sarif/sarif-2.1.0-rtm.5.json', 'utf8'));
+  // The schema is of draft 4, whose `id`, dialect and patterns without Unicode are all that Ajv does not do by itself.
+  const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);
+  validate(log);
+  return validate.errors ?? [];
+}
+
+test('SARIF is valid against its schema and points to the place', async () => {
+  const { out, code } = await check('.', '--format', 'sarif');
+  assert.equal(code, 1);
+  const log = JSON.parse(out);
+  assert.deepEqual(sarifProblems(log), []);
+  const [run] = log.runs;
+  const rule = run.tool.driver.rules.find(({ id }: { id: string }) => id === 'cert-expired');
+  assert.match(rule.help.markdown, /^# cert-expired/);
+  assert.equal(rule.shortDescription.text, 'Now > notAfter (notAfter itself is still valid).');
+  const results = run.results.filter(({ ruleId }: { ruleId: string }) => ruleId === 'cert-expired');
+  assert.equal(results.length, 2);
+  const [first] = results;
+  assert.equal(first.level, 'error');
+  const { artifactLocation, region } = first.locations[0].physicalLocation;
+  assert.deepEqual(artifactLocation, { uri: 'old%2C%20100%25.crt', uriBaseId: '%SRCROOT%' });
+  assert.equal(region.startLine, 2);
+  assert.equal(region.startColumn, 1);
+  assert.match(first.partialFingerprints['certscope/v1'], /^[0-9a-f]{64}$/);
+});
+
+test('the schema would tell: a log with a wrong level is refused', async () => {
+  const log = JSON.parse((await check('.', '--format', 'sarif')).out);
+  log.runs[0].results[0].level = 'fatal';
+  assert.notDeepEqual(sarifProblems(log), []);
+});
+
+test('fingerprints of SARIF stay when lines move', async () => {
+  const fingerprintsOf = (out: string) =>
+    JSON.parse(out).runs[0].results.map((result: { partialFingerprints: unknown }) => result.partialFingerprints);
+  const before = fingerprintsOf((await check('other.crt', '--format', 'sarif')).out);
+  const file = path.join(folder, 'other.crt');
+  const content = readFileSync(file, 'utf8');
+  writeFileSync(file, `# moved\n\n${content}`);
+  assert.deepEqual(fingerprintsOf((await check('other.crt', '--format', 'sarif')).out), before);
+  writeFileSync(file, content);
+});
+
+test('GitHub annotations escape what would end them', async () => {
+  const { out } = await check('.', '--format', 'github');
+  const lines = out.split('\n').filter((line) => line.includes('title=cert-expired'));
+  assert.equal(lines.length, 2);
+  assert.match(
+    lines[0] ?? '',
+    /^::error file=old%2C 100%25\.crt,line=2,endLine=\d+,title=cert-expired::The .+ expired/,
+  );
+});
+
+test('a baseline leaves out what is known and tells what is gone', async () => {
+  const written = await check('.', '--write-baseline', 'baseline.json');
+  assert.equal(written.code, 0);
+  assert.equal(written.out, '');
+  const again = await check('.', '--baseline', 'baseline.json', '--format', 'json');
+  assert.equal(again.code, 0);
+  assert.deepEqual(JSON.parse(again.out).findings, []);
+  assert.match(again.err, /\d+ known findings are in the baseline\.\n$/);
+
+  const entries = JSON.parse(readFileSync(path.join(folder, 'baseline.json'), 'utf8'));
+  entries.findings = entries.findings.filter(({ path: file }: { path: string }) => file !== 'other.crt');
+  entries.findings.push({ code: 'cert-expired', path: 'removed.crt', fingerprintSha256: '00' });
+  writeFileSync(path.join(folder, 'older.json'), JSON.stringify(entries));
+  const changed = await check('.', '--baseline', 'older.json', '--format', 'json');
+  assert.equal(changed.code, 1);
+  const codes = JSON.parse(changed.out).findings.map((finding: { path: string }) => finding.path);
+  assert.deepEqual([...new Set(codes)], ['other.crt']);
+  assert.match(changed.err, /1 of its entries is no longer found/);
+});
+
+test('a baseline that is none, or is missing, is a wrong usage', async () => {
+  assert.match((await check('.', '--baseline', 'ca.crt')).err, /ca\.crt is no baseline/);
+  const missing = await check('.', '--baseline', 'missing.json');
+  assert.equal(missing.code, 2);
+  assert.match(missing.err, /missing\.json: no such file or directory/);
+  assert.equal((await check('.', '--baseline', 'a', '--write-baseline', 'b')).code, 2);
+});
