@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -61,5 +61,39 @@ describe('the certscope process', () => {
         line,
       );
     }
+  });
+
+  test('without root tells which files and directories were denied, and reads the rest', () => {
+    const root = path.join(folder, 'kubernetes');
+    for (const [directory, mode] of [
+      ['open', 0o755],
+      ['closed', 0o700],
+    ] as const) {
+      mkdirSync(path.join(root, directory), { recursive: true, mode });
+      writeFileSync(
+        path.join(root, directory, 'ca.crt'),
+        '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
+      );
+    }
+    writeFileSync(path.join(root, 'admin.conf'), 'kind: Config\n', { mode: 0o600 });
+    chmodSync(folder, 0o755);
+    const isRoot = process.getuid?.() === 0;
+    if (!isRoot) for (const name of ['closed', 'admin.conf']) chmodSync(path.join(root, name), 0);
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [path.join(folder, 'cli.js'), 'inspect', root, '--format', 'json'],
+      { encoding: 'utf8', ...(isRoot ? { uid: 65534, gid: 65534 } : {}) },
+    );
+    if (!isRoot) chmodSync(path.join(root, 'closed'), 0o700);
+    assert.equal(status, 0);
+    const found: { path: string; unreadable?: string }[] = JSON.parse(stdout).files;
+    assert.deepEqual(
+      found.map((file) => [path.relative(root, file.path), file.unreadable]),
+      [
+        ['admin.conf', 'permission denied'],
+        ['closed', 'permission denied'],
+        ['open/ca.crt', undefined],
+      ],
+    );
   });
 });
