@@ -1,4 +1,5 @@
 import { utf8Text } from '../decodeString.ts';
+import { laterCharacters } from './laterCharacters.ts';
 
 /** Escapes of Go's strconv.Quote that have a letter. */
 const letters: Readonly<Record<string, string>> = {
@@ -36,7 +37,7 @@ function written(octets: string): string {
 
 /** Characters that Go's unicode.IsPrint tells to be printable stand for themselves. */
 function printed(character: string): string {
-  if (/[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(character)) return character;
+  if (/[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(character) && !laterCharacters.test(character)) return character;
   const code = character.codePointAt(0) ?? 0;
   const digits = code.toString(16);
   return code > 0xffff ? `\\U${digits.padStart(8, '0')}` : `\\u${digits.padStart(4, '0')}`;
