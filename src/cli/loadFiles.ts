@@ -3,6 +3,7 @@ import { decodeFile } from '../core/pki/decodeFile.ts';
 import { followReferences } from '../core/pki/followReferences.ts';
 import type { DecodedFile, LookUps } from '../core/pki/model.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
+import { optional } from '../core/text/optional.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { isStream, readStream } from '../node/readStream.ts';
 import { createRootMapping } from '../node/rootMapping.ts';
@@ -67,7 +68,7 @@ export async function loadFiles(
         return;
       }
       const pathOf = names.pathOf(file.path);
-      const decoded = decodeFile({ ...place, bytes: file.bytes, pathOf }, tools);
+      const decoded = decodeFile({ ...place, ...optional('mode', file.mode), bytes: file.bytes, pathOf }, tools);
       files.push(decoded);
       if (isArgument) wanted.add(decoded);
     };

@@ -5,10 +5,12 @@ import { decodeFile } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import type { PresentContext } from '../core/present/presentContext.ts';
+import { optional } from '../core/text/optional.ts';
 import { isInPicture, isReadable } from './documentKinds.ts';
 import { type GradualFile, toGradualFile } from './gradualFile.ts';
 import { isSamePicture } from './isSamePicture.ts';
 import { agingInterval, manyValues, maxDocumentLength, settleDelay, viewPatience } from './limits.ts';
+import { loadJudge } from './loadJudge.ts';
 import type { NamedFiles } from './namedFiles.ts';
 import { createTurns, pause, verifyInTurns } from './taskTurns.ts';
 import type { WorkspaceHostPaths } from './workspaceHostPaths.ts';
@@ -35,7 +37,8 @@ export interface DocumentView {
 
 interface KnownDocument {
   readonly version: number;
-  readonly hostPathsVersion: string;
+  /** What else its decoding depends on. */
+  readonly circumstances: string;
   readonly file: GradualFile;
 }
 
@@ -50,7 +53,8 @@ export class CertificateStore implements vscode.Disposable {
   readonly #documents = new Map<string, KnownDocument>();
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[];
-  #scannedFiles: readonly DecodedFile[] = [];
+  /** By URI. An editor's document has the mode of its file. */
+  #scannedFiles: ReadonlyMap<string, DecodedFile> = new Map();
   #picture: PresentContext;
   /** Grows with every change; a picture of an older number is stale. */
   #generation = 0;
@@ -96,7 +100,7 @@ export class CertificateStore implements vscode.Disposable {
 
   /** Replaces the files that scans found. An open document stands for the file of the same URI. */
   setScannedFiles(files: readonly DecodedFile[]): void {
-    this.#scannedFiles = files;
+    this.#scannedFiles = new Map(files.map((file) => [file.path, file]));
     this.invalidate();
   }
 
@@ -104,11 +108,11 @@ export class CertificateStore implements vscode.Disposable {
   fileOf(document: vscode.TextDocument): GradualFile {
     const uri = document.uri.toString();
     const known = this.#documents.get(uri);
-    const hostPathsVersion = this.#collaborators.hostPaths.version;
-    if (known?.version === document.version && known.hostPathsVersion === hostPathsVersion) return known.file;
+    const circumstances = `${this.#collaborators.hostPaths.version} ${this.#scannedFiles.get(uri)?.mode}`;
+    if (known?.version === document.version && known.circumstances === circumstances) return known.file;
     const file = this.#decode(document, uri);
     // A closed document may still be asked about, but is not kept.
-    if (!document.isClosed) this.#documents.set(uri, { version: document.version, hostPathsVersion, file });
+    if (!document.isClosed) this.#documents.set(uri, { version: document.version, circumstances, file });
     return file;
   }
 
@@ -181,7 +185,7 @@ export class CertificateStore implements vscode.Disposable {
     const turns = createTurns(stopwatch);
     const isStale = () => generation !== this.#generation;
     const schemes = folderSchemes();
-    const files = new Map(this.#scannedFiles.map((file) => [file.path, file]));
+    const files = new Map(this.#scannedFiles);
     for (const document of vscode.workspace.textDocuments) {
       if (!isReadable(document) || !isInPicture(document.uri, schemes)) continue;
       const file = this.fileOf(document);
@@ -229,18 +233,10 @@ export class CertificateStore implements vscode.Disposable {
     }
     const hostPath = hostPaths.toHostPath(document.uri);
     const pathOf = (path: string) => hostPaths.toUri(path, document.uri)?.toString();
-    const source = { path: uri, text, pathOf, ...(hostPath === undefined ? {} : { hostPath }) };
+    const mode = this.#scannedFiles.get(uri)?.mode;
+    const source = { path: uri, text, pathOf, ...optional('hostPath', hostPath), ...optional('mode', mode) };
     return toGradualFile(decodeFile(source, { cryptography, structure }), cryptography);
   }
-}
-
-/** Most windows have no certificate in them, and need no judge. */
-async function loadJudge() {
-  const [{ buildPkiGraph }, { evaluate }] = await Promise.all([
-    import('../core/pki/buildPkiGraph.ts'),
-    import('../core/findings/evaluate.ts'),
-  ]);
-  return { buildPkiGraph, evaluate };
 }
 
 function folderSchemes(): ReadonlySet<string> {

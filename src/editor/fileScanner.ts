@@ -5,6 +5,7 @@ import { decodeFile } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import { inventoryProbe, isInventory } from '../core/present/isInventory.ts';
+import { optional } from '../core/text/optional.ts';
 import { toHex } from '../core/x509/toHex.ts';
 import { watchPlaces } from './fileWatcher.ts';
 import type { FolderScanRequest, FolderScanSummary, FoundFile, ScanHost, ScanPlace } from './scanHost.ts';
@@ -169,7 +170,8 @@ export class FileScanner implements vscode.Disposable {
     const uri = vscode.Uri.file(found.path);
     const hostPath = hostPaths.toHostPath(uri);
     const content = found.kind === 'unreadable' ? found.reason : toHex(cryptography.sha256(found.bytes));
-    const digest = `${hostPaths.version} ${content}`;
+    const mode = found.kind === 'unreadable' ? undefined : found.mode;
+    const digest = `${hostPaths.version} ${mode} ${content}`;
     if (this.#files.get(found.path)?.digest === digest) return;
     const place = { path: uri.toString(), ...(hostPath === undefined ? {} : { hostPath }) };
     const pathOf = (path: string) => hostPaths.toUri(path, uri)?.toString();
@@ -179,7 +181,10 @@ export class FileScanner implements vscode.Disposable {
         ? { ...nothing, unreadable: found.reason }
         : isInventory(beginningOf(found.bytes))
           ? nothing
-          : decodeFile({ ...place, bytes: found.bytes, pathOf }, { cryptography, structure });
+          : decodeFile(
+              { ...place, ...optional('mode', mode), bytes: found.bytes, pathOf },
+              { cryptography, structure },
+            );
     // Decoded here, where others get their turn in between; whoever makes the picture then finds it done.
     void file.credentials;
     this.#files.set(found.path, { digest, file });

@@ -3,6 +3,7 @@ import type { Cryptography } from '../core/pki/crypto.ts';
 import { decodeValue } from '../core/pki/decodeValue.ts';
 import type { DecodedCredential, DecodedFile } from '../core/pki/model.ts';
 import { buildLineIndex, type LineIndex } from '../core/text/lineIndex.ts';
+import { optional } from '../core/text/optional.ts';
 
 /**
  * A decoded file whose values can be decoded one by one, so that what is looked at comes at once, however large the
@@ -14,7 +15,7 @@ export interface GradualFile extends DecodedFile {
 
 /** Lets the values of a file of text be decoded one by one. */
 export function toGradualFile(file: DecodedFile, cryptography: Cryptography): GradualFile {
-  const { path, hostPath, values } = file;
+  const { path, hostPath, mode, values } = file;
   const byValue = new Map<LocatedValue, readonly DecodedCredential[]>();
   const credentialsOf = (value: LocatedValue): readonly DecodedCredential[] => {
     const known = byValue.get(value);
@@ -26,7 +27,8 @@ export function toGradualFile(file: DecodedFile, cryptography: Cryptography): Gr
   let all: readonly DecodedCredential[] | undefined;
   return {
     path,
-    ...(hostPath === undefined ? {} : { hostPath }),
+    ...optional('hostPath', hostPath),
+    ...optional('mode', mode),
     values,
     credentialsOf,
     get references() {

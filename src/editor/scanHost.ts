@@ -53,7 +53,13 @@ export interface FolderScanRequest {
 }
 
 export type FoundFile =
-  | { readonly kind: 'candidate'; readonly path: string; readonly bytes: Uint8Array<ArrayBuffer> }
+  | {
+      readonly kind: 'candidate';
+      readonly path: string;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      /** POSIX mode, where it means something. */
+      readonly mode?: number;
+    }
   | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string };
 
 export interface FolderScanSummary {

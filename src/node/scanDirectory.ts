@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readdirSync, readSync, realpathSync, st
 import path from 'node:path';
 import { isForeignBinary, mayHoldCredentials } from './candidateFile.ts';
 import { fileErrorReason, noSuchFile } from './fileErrorReason.ts';
+import { createFileModes, type FileModes } from './fileModes.ts';
 import { isLeftOut } from './leftOut.ts';
 
 /** Bounds of a scan, each a number that a user may raise. */
@@ -18,7 +19,13 @@ export const defaultScanLimits: ScanLimits = { maxFiles: 100_000, maxFileBytes: 
 
 /** What the scan met. `bytes` is a copy of the file's content, only of files that may hold credentials. */
 export type ScannedFile =
-  | { readonly kind: 'candidate'; readonly path: string; readonly bytes: Uint8Array<ArrayBuffer> }
+  | {
+      readonly kind: 'candidate';
+      readonly path: string;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      /** See `DecodedFile.mode`. */
+      readonly mode?: number;
+    }
   | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string };
 
 export interface ScanSummary {
@@ -42,6 +49,7 @@ const bufferBytes = 256 << 10;
 export function scanDirectory(root: string, limits: ScanLimits, onFile: (file: ScannedFile) => void): ScanSummary {
   const buffer = Buffer.allocUnsafe(bufferBytes);
   const entered = new Set<string>();
+  const modes = createFileModes();
   let filesRead = 0;
   let cut: string | undefined;
 
@@ -51,9 +59,9 @@ export function scanDirectory(root: string, limits: ScanLimits, onFile: (file: S
       return;
     }
     filesRead++;
-    const content = readCandidate(file, buffer, limits.maxFileBytes);
+    const content = readCandidate(file, buffer, limits.maxFileBytes, modes);
     if (typeof content === 'string') onFile({ kind: 'unreadable', path: file, reason: content });
-    else if (content !== undefined) onFile({ kind: 'candidate', path: file, bytes: content });
+    else if (content !== undefined) onFile({ kind: 'candidate', path: file, ...content });
   };
 
   const visitDirectory = (directory: string, depth: number): void => {
@@ -103,8 +111,13 @@ export function scanDirectory(root: string, limits: ScanLimits, onFile: (file: S
   return { filesRead, ...(cut === undefined ? {} : { cut }) };
 }
 
+interface Content {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly mode?: number;
+}
+
 /** Content of the file if it may hold credentials, `undefined` if not, or the reason why it cannot be read. */
-function readCandidate(file: string, buffer: Buffer, maxBytes: number): Uint8Array<ArrayBuffer> | string | undefined {
+function readCandidate(file: string, buffer: Buffer, maxBytes: number, modes: FileModes): Content | string | undefined {
   let descriptor: number | undefined;
   try {
     descriptor = openSync(file, 'r');
@@ -112,11 +125,14 @@ function readCandidate(file: string, buffer: Buffer, maxBytes: number): Uint8Arr
     let length = readSync(descriptor, buffer, 0, buffer.length, null);
     if (length < buffer.length && !mayHoldCredentials(buffer.subarray(0, length))) return undefined;
     length += readFully(descriptor, buffer, length);
-    if (length < buffer.length) return new Uint8Array(buffer.subarray(0, length));
-    const { size } = fstatSync(descriptor);
-    if (isForeignBinary(buffer, size)) return undefined;
-    if (size > maxBytes) return tooLarge(maxBytes);
-    return readLarge(descriptor, size);
+    const stats = fstatSync(descriptor);
+    const mode = modes(file, stats);
+    const withMode = (bytes: Uint8Array<ArrayBuffer>): Content => ({ bytes, ...(mode === undefined ? {} : { mode }) });
+    if (length < buffer.length) return withMode(new Uint8Array(buffer.subarray(0, length)));
+    if (isForeignBinary(buffer, stats.size)) return undefined;
+    if (stats.size > maxBytes) return tooLarge(maxBytes);
+    const bytes = readLarge(descriptor, stats.size);
+    return bytes === undefined ? undefined : withMode(bytes);
   } catch (error) {
     return fileErrorReason(error);
   } finally {

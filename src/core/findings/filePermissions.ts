@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
+import { formatMode } from '../text/formatMode.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { type FindingDraft, sentences } from './draft.ts';
 import { isCertificateFile } from './places.ts';
@@ -14,7 +15,7 @@ const notOwner = 0o077;
 export function checkFilePermissions(graph: PkiGraph): readonly FindingDraft[] {
   return graph.files.flatMap((file) => {
     const { mode } = file;
-    if (mode === undefined || file.inventory !== undefined) return [];
+    if (mode === undefined) return [];
     if (holdsSecret(file)) return (mode & notOwner) === 0 ? [] : [openSecret(file, mode)];
     return holdsCertificate(file) && (mode & othersOrGroupWrite) !== 0 ? [replaceable(file, mode)] : [];
   });
@@ -48,11 +49,11 @@ function openSecret(file: DecodedFile, mode: number): FindingDraft {
   // A control plane that does not run as root reads its files through a group of its own.
   const isGroupOnly = (mode & notOwner) === groupReads;
   const fact = isGroupOnly
-    ? l10n.t('{0} has mode {1}: its group can read the private key.', nameOf(file), modeText(mode))
+    ? l10n.t('{0} has mode {1}: its group can read the private key.', nameOf(file), formatMode(mode))
     : l10n.t(
         '{0} has mode {1}: others on this machine can read or change the credential in it.',
         nameOf(file),
-        modeText(mode),
+        formatMode(mode),
       );
   const message = sentences(
     fact,
@@ -72,7 +73,7 @@ function replaceable(file: DecodedFile, mode: number): FindingDraft {
   const message = l10n.t(
     '{0} has mode {1}: others than its owner can replace the certificate.',
     nameOf(file),
-    modeText(mode),
+    formatMode(mode),
   );
   return { code, message, path: file.path, related: [] };
 }
@@ -88,8 +89,4 @@ function decodedName(name: string): string {
   } catch {
     return name;
   }
-}
-
-function modeText(mode: number): string {
-  return (mode & 0o7777).toString(8).padStart(4, '0');
 }

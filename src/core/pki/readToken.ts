@@ -1,4 +1,5 @@
 import { decodeBase64 } from '../text/base64.ts';
+import { optional } from '../text/optional.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { limits } from './limits.ts';
 
@@ -35,14 +36,14 @@ export function readToken(token: Bytes): TokenClaims | undefined {
   const subject = textOf(claims.sub);
   return {
     audiences: textsOf(claims.aud),
-    ...present('algorithm', textOf(header.alg)),
-    ...present('issuer', textOf(claims.iss)),
-    ...present('subject', subject),
-    ...present('expiresAt', momentOf(claims.exp)),
-    ...present('notBefore', momentOf(claims.nbf)),
-    ...present('issuedAt', momentOf(claims.iat)),
-    ...present('serviceAccount', serviceAccountOf(subject)),
-    ...present('boundTo', boundObject(claims)),
+    ...optional('algorithm', textOf(header.alg)),
+    ...optional('issuer', textOf(claims.iss)),
+    ...optional('subject', subject),
+    ...optional('expiresAt', momentOf(claims.exp)),
+    ...optional('notBefore', momentOf(claims.nbf)),
+    ...optional('issuedAt', momentOf(claims.iat)),
+    ...optional('serviceAccount', serviceAccountOf(subject)),
+    ...optional('boundTo', boundObject(claims)),
   };
 }
 
@@ -98,8 +99,4 @@ function textOf(value: unknown): string | undefined {
 function recordOf(value: unknown): Json | undefined {
   const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
   return isRecord ? Object.fromEntries(Object.entries(value)) : undefined;
-}
-
-function present<Key extends string, Value>(key: Key, value: Value | undefined): { readonly [K in Key]?: Value } {
-  return value === undefined ? {} : ({ [key]: value } as { readonly [K in Key]?: Value });
 }

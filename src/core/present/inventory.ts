@@ -2,10 +2,13 @@ import type { Finding, Severity } from '../findings/model.ts';
 import type { BlockProblem, Encoding, LocatedValue, ObjectContext } from '../locate/model.ts';
 import type { CertificateNode, DecodedContent, DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
 import { encodeBase64 } from '../text/encodePem.ts';
+import { formatMode } from '../text/formatMode.ts';
 import type { LineIndex, Position } from '../text/lineIndex.ts';
+import { optional } from '../text/optional.ts';
 import type { Span } from '../text/span.ts';
+import { certificatesByKey } from './certificatesByKey.ts';
 import type { InventoryCertificate, InventoryKey } from './inventoryCertificate.ts';
-import { inventoryCertificate, inventoryKey, optional } from './inventoryCertificate.ts';
+import { inventoryCertificate, inventoryKey } from './inventoryCertificate.ts';
 
 /** Version of the inventory's form; grows when a reader of the old form would misunderstand. */
 export const inventorySchemaVersion = 1;
@@ -73,6 +76,8 @@ export interface InventoryFile {
   /** Path as the cluster's host knows it, where it is another one (`--root`). */
   readonly hostPath?: string;
   readonly unreadable?: string;
+  /** POSIX mode in octal, `0600`; only where it means something. */
+  readonly mode?: string;
   readonly credentials: readonly InventoryCredential[];
 }
 
@@ -112,6 +117,7 @@ export function buildInventory(
       path: file.path,
       ...optional('hostPath', file.hostPath === file.path ? undefined : file.hostPath),
       ...optional('unreadable', file.unreadable),
+      ...optional('mode', file.mode === undefined ? undefined : formatMode(file.mode)),
       credentials: credentialsOf(file, graph, byKey, options.withDer === true),
     })),
     findings: findings.map((finding) => ({
@@ -228,19 +234,6 @@ function problemOf(file: DecodedFile, { block, content }: DecodedCredential): In
     ...optional('character', problem.character),
     ...optional('inputByte', problem.inputByte),
   };
-}
-
-/** For each key found, the fingerprints of the certificates that have it. */
-function certificatesByKey(graph: PkiGraph): ReadonlyMap<DecodedCredential, readonly string[]> {
-  const byKey = new Map<DecodedCredential, string[]>();
-  for (const { fingerprint, keys } of graph.certificates.values()) {
-    for (const { credential } of keys) {
-      const list = byKey.get(credential);
-      if (list === undefined) byKey.set(credential, [fingerprint]);
-      else list.push(fingerprint);
-    }
-  }
-  return byKey;
 }
 
 function rangeOf(lines: LineIndex | undefined, span: Span | undefined): InventoryRange | undefined {

@@ -1,6 +1,7 @@
 import type { CertificateNode, DecodedContent } from '../pki/model.ts';
 import { encodeBase64 } from '../text/encodePem.ts';
 import { formatIsoTime } from '../text/moment.ts';
+import { optional } from '../text/optional.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { extKeyUsageName } from '../x509/extKeyUsageName.ts';
 import { formatName } from '../x509/formatName.ts';
@@ -98,14 +99,6 @@ export function inventoryKey(
     return { ...inventoryPublicKey(content.publicKey), encrypted: false, matchesCertificates };
   }
   return undefined;
-}
-
-/** `{ [name]: value }`, or nothing when there is no value: JSON without `undefined`. */
-export function optional<Name extends string, Value>(
-  name: Name,
-  value: Value | undefined,
-): { readonly [_ in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { readonly [_ in Name]?: Value });
 }
 
 function inventoryPublicKey({ algorithm, bits, curve }: PublicKey): InventoryPublicKey {

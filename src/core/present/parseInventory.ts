@@ -51,6 +51,7 @@ function isFile(file: unknown): boolean {
     isText(file.path) &&
     optionally(file.hostPath, isText) &&
     optionally(file.unreadable, isText) &&
+    optionally(file.mode, (mode) => typeof mode === 'string' && /^[0-7]{4}$/.test(mode)) &&
     Array.isArray(file.credentials) &&
     file.credentials.every(isCredential)
   );

@@ -5,6 +5,7 @@ import type { Cryptography } from '../pki/crypto.ts';
 import type { DecodedContent, DecodedCredential, DecodedFile } from '../pki/model.ts';
 import { decodeBase64 } from '../text/base64.ts';
 import type { LineIndex, Position } from '../text/lineIndex.ts';
+import { optional } from '../text/optional.ts';
 import type { Span } from '../text/span.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { decodeCertificate } from '../x509/decodeCertificate.ts';
@@ -19,7 +20,6 @@ import {
   type InventoryRange,
   inventorySchemaVersion,
 } from './inventory.ts';
-import { optional } from './inventoryCertificate.ts';
 import { maxPosition, parseInventory } from './parseInventory.ts';
 
 /** Files as an inventory tells of them, or why the text is no inventory. */
@@ -59,7 +59,7 @@ export function readInventory(
 }
 
 function toDecodedFile(
-  { path, hostPath, unreadable, credentials }: InventoryFile,
+  { path, hostPath, unreadable, mode, credentials }: InventoryFile,
   certificates: ReadonlyMap<string, Bytes>,
   cryptography: Cryptography,
   toFilePath: (path: string) => string,
@@ -73,6 +73,7 @@ function toDecodedFile(
     values: values.map(({ value }) => value),
     credentials: values.flatMap((each) => each.credentials),
     ...optional('unreadable', unreadable),
+    ...optional('mode', mode === undefined ? undefined : Number.parseInt(mode, 8)),
   };
 }
 

@@ -18,7 +18,7 @@ const dated = '/var/lib/kubelet/pki/kubelet-client-2026-11-24-14-22-13.pem';
 
 function write(file: string, content: string): void {
   mkdirSync(path.dirname(folder.pathOf(file)), { recursive: true });
-  writeFileSync(folder.pathOf(file), content);
+  writeFileSync(folder.pathOf(file), content, { mode: 0o600 });
 }
 
 // A node whose kubelet rotates its certificate, as a mounted disk.

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
+import { evaluate } from '../../../src/core/findings/evaluate.ts';
+import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
+import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
+import { base64, gradesOf } from '../../support/annotatedDocument.ts';
+import { decodingTools } from '../../support/kubeadmTrees.ts';
+import { kubeconfig } from '../../support/presentFixture.ts';
+import { createTestCa, testNow } from '../../support/testPki.ts';
+
+const ca = await createTestCa({ name: 'kubernetes' });
+const leaf = await ca.issue({ commonName: 'web', extKeyUsage: ['serverAuth'], dnsNames: ['web'] });
+
+async function judge(files: Readonly<Record<string, readonly [content: string, mode?: number]>>) {
+  const decoded = Object.entries(files).map(([path, [text, mode]]) =>
+    decodeFile({ path, text, ...(mode === undefined ? {} : { mode }) }, decodingTools),
+  );
+  return evaluate(await buildPkiGraph(decoded, decodingTools.cryptography), defaultPolicy, testNow);
+}
+
+describe('key-file-permissions', () => {
+  test('what others can read or change, by what the mode says', async () => {
+    const findings = await judge({
+      'closed.key': [leaf.keyPem, 0o600],
+      'group.key': [leaf.keyPem, 0o640],
+      'group-writes.key': [leaf.keyPem, 0o660],
+      'open.key': [leaf.keyPem, 0o644],
+      'owner-reads.key': [leaf.keyPem, 0o400],
+      'unknown.key': [leaf.keyPem],
+    });
+    assert.deepEqual(gradesOf(findings, /permissions/), [
+      'warning key-file-permissions group-writes.key',
+      'info key-file-permissions group.key',
+      'warning key-file-permissions open.key',
+    ]);
+    assert.equal(
+      findings.find(({ code, path }) => code === 'key-file-permissions' && path === 'open.key')?.message,
+      'open.key has mode 0644: others on this machine can read or change the credential in it. kubeadm and kubelet keep ' +
+        'such files to their owner (0600). Run `chmod 600 open.key`.',
+    );
+  });
+
+  test('of kubeconfigs with a credential and of PEM files that hold a key, not of what is shared', async () => {
+    const open = 0o644;
+    const secret = `kind: Secret\ntype: kubernetes.io/tls\ndata:\n  tls.key: ${base64(leaf.keyPem)}\n`;
+    const findings = await judge({
+      'README.md': [`An example:\n\n${leaf.keyPem}`, open],
+      'admin.conf': [kubeconfig({ ca: ca.certificatePem, certificate: leaf.certificatePem, key: leaf.keyPem }), open],
+      'ca-only.conf': [kubeconfig({ ca: ca.certificatePem }), open],
+      'combined.pem': [leaf.certificatePem + leaf.keyPem, open],
+      'leaf.crt': [leaf.certificatePem, open],
+      'manifest.yaml': [secret, open],
+    });
+    assert.deepEqual(gradesOf(findings, /permissions/), [
+      'warning key-file-permissions admin.conf',
+      'warning key-file-permissions combined.pem',
+    ]);
+  });
+});
+
+test('cert-file-permissions: certificates that others can replace', async () => {
+  const findings = await judge({
+    'closed.crt': [leaf.certificatePem, 0o644],
+    'group.crt': [leaf.certificatePem, 0o664],
+    'open.crt': [leaf.certificatePem, 0o646],
+    'unknown.crt': [leaf.certificatePem],
+  });
+  assert.deepEqual(gradesOf(findings, /permissions/), [
+    'hint cert-file-permissions group.crt',
+    'hint cert-file-permissions open.crt',
+  ]);
+});
