@@ -24,6 +24,18 @@ export const journeys: readonly Journey[] = [
     },
   },
   {
+    name: 'a path in a kubeconfig is followed to its file',
+    themes: ['dark', 'light'],
+    settings: { 'certscope.rootMappings': { '.': '/' } },
+    async run(workbench) {
+      const editor = await workbench.openFile('etc/kubernetes/kubelet.conf');
+      await editor.waitForText('✓ system:node:cp-1');
+      await editor.waitForText('fits the certificate');
+      await editor.hoverOver('client-certificate', 'Client certificate of system:node:cp-1');
+      await workbench.screenshot();
+    },
+  },
+  {
     name: 'a member of a bundle is explained',
     async run(workbench) {
       const editor = await workbench.openFile('manifests-of-an-app/trusted-cas.yaml');
