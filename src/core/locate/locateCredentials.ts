@@ -38,7 +38,7 @@ export function locateDocument(text: string, tools: StructureTools = {}): Locate
 
 /** A carriage return alone ends a line, too, in YAML and in VS Code; the readers know the other two line ends. */
 function lineFeedsIn(text: string): string {
-  return text.replace(/\r(?!\n)/g, '\n');
+  return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
 }
 
 function locate(
