@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { decodeCertificate } from '../../../src/core/x509/decodeCertificate.ts';
 import { formatName } from '../../../src/core/x509/formatName.ts';
-import { formatSerialNumber } from '../../../src/core/x509/formatSerialNumber.ts';
 import { extensionNames, extKeyUsageLongNames } from '../../../src/core/x509/longNames.ts';
 import type { Certificate, GeneralName } from '../../../src/core/x509/model.ts';
 import { toHex } from '../../../src/core/x509/toHex.ts';
-import { openssl, opensslBytes, opensslEach } from './openssl.ts';
+import { openssl, opensslBytes } from './openssl.ts';
 import { withFolder } from './opensslObjects.ts';
-import { fixturePath, pemBlocks } from './pemFixture.ts';
+import { pemBlocks } from './pemFixture.ts';
 
 const config = `
 [req]
@@ -82,17 +80,6 @@ suite('openssl says the same', () => {
       );
     });
   }
-
-  const trustStore = '/etc/ssl/certs/ca-certificates.crt';
-  const corpus = fixturePath('corpus-certificates/certificates.pem');
-  test('of all certificates of the trust store, or of the corpus where there is none', async () => {
-    const file = existsSync(trustStore) ? trustStore : corpus;
-    const ders = pemBlocks(readFileSync(file, 'latin1')).map(({ der }) => der);
-    assert.ok(ders.length > 100);
-    const args = ['-subject', '-issuer', '-serial', '-dates', '-dateopt', 'iso_8601', '-nameopt', nameOptions];
-    const outputs = await opensslEach(['x509', '-inform', 'DER', '-noout', ...args], ders);
-    for (const [i, der] of ders.entries()) assert.equal(summary(decode(der)), fromUtf8(outputs[i] ?? ''));
-  });
 });
 
 const nameOptions = 'RFC2253,-esc_msb';
@@ -105,21 +92,6 @@ function decode(der: Uint8Array<ArrayBuffer>): Certificate {
 
 function fromUtf8(latin1: string): string {
   return Buffer.from(latin1, 'latin1').toString('utf8');
-}
-
-/** What openssl prints for the options above. */
-function summary({ subject, issuer, serialNumber, notBefore, notAfter }: Certificate): string {
-  const time = (moment: number | undefined): string =>
-    new Date(moment ?? Number.NaN).toISOString().replace('T', ' ').replace('.000Z', 'Z');
-  const serial = formatSerialNumber(serialNumber).toUpperCase();
-  return [
-    `subject=${formatName(subject)}`,
-    `issuer=${formatName(issuer)}`,
-    `serial=${serial.length % 2 === 0 ? serial : `0${serial}`}`,
-    `notBefore=${time(notBefore)}`,
-    `notAfter=${time(notAfter)}`,
-    '',
-  ].join('\n');
 }
 
 function assertText(certificate: Certificate, latin1: string): void {

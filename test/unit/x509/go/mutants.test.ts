@@ -8,7 +8,7 @@ import { mutateTree } from './mutateTree.ts';
 import { assertSameAsGo } from './sameAsGo.ts';
 
 /** More of them: `CERTSCOPE_MUTANTS=100000 npm run test:unit -- go/mutants`. */
-const count = Number(process.env.CERTSCOPE_MUTANTS ?? 6000);
+const count = Number(process.env.CERTSCOPE_MUTANTS ?? 4000);
 const firstSeed = Number(process.env.CERTSCOPE_SEED ?? 1);
 
 suite('broken certificates are refused as Go refuses them', () => {
