@@ -1,43 +1,25 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { Bytes } from '../../src/core/x509/bytes.ts';
 import type { GoCertificate, GoNameConstraints, GoPublicKey, GoReading } from '../../src/core/x509/go/goCertificate.ts';
 import { encodeOid } from '../../src/core/x509/objectIdentifier.ts';
+import { runGoProgram } from './goProgram.ts';
 
-/** A reading in the form in which `readWithGo.go` prints it. */
+/** A reading in the form in which `readCertificates.go` prints it. */
 export type PlainReading = Readonly<Record<string, unknown>>;
 
 /** Asks Go's crypto/x509, by which Kubernetes reads; `undefined` where Go is not installed. */
 export function readWithGo(certificates: readonly Uint8Array[]): readonly PlainReading[] | undefined {
-  if (spawnSync('go', ['version']).status !== 0) return undefined;
-  const folder = mkdtempSync(path.join(tmpdir(), 'certscope-go-'));
-  try {
-    const file = path.join(folder, 'certificates.txt');
-    writeFileSync(file, certificates.map((der) => `${Buffer.from(der).toString('hex')}\n`).join(''));
-    const program = path.resolve('test/support/readWithGo.go');
-    const { status, stdout, stderr } = spawnSync('go', ['run', program, file], {
-      encoding: 'utf8',
-      maxBuffer: 2 ** 29,
-      // Kubernetes runs with the defaults.
-      env: { ...process.env, GODEBUG: '' },
-    });
-    if (status !== 0) throw new Error(stderr);
-    return stdout
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as PlainReading);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const output = runGoProgram('readCertificates', certificates.map((der) => `${hex(der)}\n`).join(''));
+  return output
+    ?.trimEnd()
+    .split('\n')
+    .map((line): PlainReading => JSON.parse(line));
 }
 
 /** Go has names for these key purposes and keeps them apart from the others. */
 const namedPurpose =
   /^(?:2\.5\.29\.37\.0|1\.3\.6\.1\.5\.5\.7\.3\.[1-9]|1\.3\.6\.1\.4\.1\.311\.(?:10\.3\.3|2\.1\.22|61\.1\.1)|2\.16\.840\.1\.113730\.4\.1)$/;
 
-/** Writes our reading in the form of `readWithGo.go`. */
+/** Writes our reading in the form of `readCertificates.go`. */
 export function plainReading(reading: GoReading): PlainReading {
   return 'error' in reading ? { error: reading.error } : plainCertificate(reading.certificate);
 }

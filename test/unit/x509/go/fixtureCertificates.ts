@@ -37,6 +37,9 @@ export function corpusCertificates(): readonly NamedCertificate[] {
   return pemBlocks(text).map(({ der }, index) => ({ name: `corpus-certificates no. ${index}`, der }));
 }
 
+/** What tests say where the bundle is missing. */
+export const mozillaIsMissing = 'the bundle is not installed: apt-get install ca-certificates';
+
 const mozillaBundle = '/etc/ssl/certs/ca-certificates.crt';
 
 /** The root certificates that Mozilla trusts, where the system has them. */

@@ -1,8 +1,6 @@
 // Reads certificates as Kubernetes components do, with Go's crypto/x509.
 //
-//	go run readWithGo.go FILE
-//
-// FILE holds a certificate in hexadecimal on each line. Prints a JSON document for each: Go's error, or what Go read.
+// Takes certificates in hexadecimal, one a line, from standard input. Prints a JSON document for each: Go's error, or what Go read.
 package main
 
 import (
@@ -21,9 +19,7 @@ import (
 type document map[string]any
 
 func main() {
-	file, err := os.Open(os.Args[1])
-	exitOn(err)
-	lines := bufio.NewScanner(file)
+	lines := bufio.NewScanner(os.Stdin)
 	lines.Buffer(nil, 1<<30)
 	out := bufio.NewWriter(os.Stdout)
 	encoder := json.NewEncoder(out)
