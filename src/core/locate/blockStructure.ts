@@ -4,9 +4,10 @@ import { CandidateCursor } from './candidateCursor.ts';
 import { noteScalar, PlaceInDocument } from './documentPath.ts';
 import type { KeyTest } from './keyNames.ts';
 import { codeAt, isLineEnd, lineEndOf, nextLineOf, skipBlanks } from './lines.ts';
+import type { ScalarStyle } from './model.ts';
 import { blockExtent, plainExtent, type ScalarExtent, trimmedEnd } from './scalarExtent.ts';
 import { skimPlainLines } from './skimPlainLines.ts';
-import type { ScalarPlace, ScalarStyle, StructureReader } from './structureReader.ts';
+import type { ScalarPlace, StructureReader } from './structureReader.ts';
 import { findKey, flowEnd, isBlankOrEnd, quotedEnd, skipProperties } from './yamlTokens.ts';
 
 /**

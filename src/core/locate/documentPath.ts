@@ -1,7 +1,7 @@
 import { type KeyPathSegment, toKeyPath } from '../kubernetes/keyPathSegments.ts';
 import type { Span } from '../text/span.ts';
-import type { ObjectContext } from './model.ts';
-import type { ScalarPlace, ScalarStyle } from './structureReader.ts';
+import type { ObjectContext, ScalarStyle } from './model.ts';
+import type { ScalarPlace } from './structureReader.ts';
 
 /** A step from the document's root; shared by all places below it. */
 interface PathNode {

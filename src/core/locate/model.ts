@@ -9,6 +9,9 @@ import type { Bytes } from '../x509/bytes.ts';
  */
 export type Encoding = 'base64' | 'pem' | 'der' | 'jwt' | 'pkcs7' | 'jks';
 
+/** How a scalar is written, which decides what its source text means. */
+export type ScalarStyle = 'plain' | 'singleQuoted' | 'doubleQuoted' | 'literal' | 'folded';
+
 /** The Kubernetes object (or other document) in which a value stands. */
 export interface ObjectContext {
   /** Index of the YAML document in the file, 0 for the first. */
@@ -49,6 +52,29 @@ export interface BlockProblem {
   readonly inputByte?: number;
 }
 
+/**
+ * Why Go's `encoding/pem`, and so every Kubernetes component, passes over a PEM block that can be read here.
+ *
+ * `byteOrderMark`, `indented`, `textBefore`: before BEGIN. `joined`: with the END line of another block. `textBehind`,
+ * `endIndented`: at END. `carriageReturns`, `escapedLineBreaks`, `noLineBreaks`: its lines are none. `dashes`: BEGIN,
+ * END or the label are not spelled as they must be.
+ */
+export interface UnseenPem {
+  readonly code:
+    | 'byteOrderMark'
+    | 'indented'
+    | 'textBefore'
+    | 'joined'
+    | 'textBehind'
+    | 'endIndented'
+    | 'carriageReturns'
+    | 'escapedLineBreaks'
+    | 'noLineBreaks'
+    | 'dashes';
+  /** The characters that hide the block. */
+  readonly span: Span;
+}
+
 /** One object found in a document: a PEM block, a DER value, a token, or a value that should hold one and does not. */
 export interface LocatedBlock {
   /**
@@ -71,6 +97,8 @@ export interface LocatedBlock {
   readonly bytes: () => Bytes;
   /** Which layer could not be read, why, and where in the document. */
   readonly problem?: BlockProblem;
+  /** Set when the cluster does not see the block, although nothing is wrong with what it holds. */
+  readonly unseen?: UnseenPem;
   /** Key path inside a document that is itself embedded in the value (a kubeconfig in a ConfigMap). */
   readonly innerKeyPath?: string;
 }
@@ -79,6 +107,10 @@ export interface LocatedBlock {
 export interface LocatedValue {
   /** The value's text in the document without quotes and block indicators. */
   readonly span: Span;
+  /** How the value is written; absent in plain text. A value of an embedded document has the style of the outer one. */
+  readonly style?: ScalarStyle;
+  /** Columns of a block scalar's indentation. */
+  readonly indent?: number;
   /** The key's text (`certificate-authority-data`), without quotes. */
   readonly keySpan?: Span;
   /** `users[0].user.client-certificate-data`, `data['tls.crt']`; absent in plain text. */

@@ -7,6 +7,7 @@ import type { Bytes } from '../x509/bytes.ts';
 import { type BlockDraft, noBytes } from './blockDraft.ts';
 import type { BlockProblem } from './model.ts';
 import { base64Reason, emptyPemReason, pemReason } from './unreadableReason.ts';
+import { unseenPem } from './unseenPem.ts';
 
 /**
  * Labels that name what CertScope reads. Others (`DH PARAMETERS`, `EC PARAMETERS`, `PGP MESSAGE`) are somebody else's and
@@ -18,21 +19,29 @@ const credentialLabel =
 /**
  * Reads a PEM block found in `text`.
  *
+ * @param seen - Where the blocks begin that Go sees in `text`, under the label that they have.
  * @param again - Gives `text` once more. Private keys are decoded from it at each call, so that nothing holds them.
  * @returns `undefined` for labels that are no credentials.
  */
-export function readPem(text: string, block: PemBlock, again: () => string): BlockDraft | undefined {
+export function readPem(
+  text: string,
+  block: PemBlock,
+  seen: ReadonlySet<number>,
+  again: () => string,
+): BlockDraft | undefined {
   const { label, body, span, headers } = block;
   if (!credentialLabel.test(label)) return undefined;
-  const draft = { span, encoding: ['pem'] as const, label, ...(headers === undefined ? {} : { headers }) };
+  const found = { span, encoding: ['pem'] as const, label, ...(headers === undefined ? {} : { headers }) };
   const decoded = decodePemBody(text, body);
   const problem = problemOf(text, block, decoded);
   if (problem !== undefined) {
     const isMention = problem.code !== 'empty' && isMentioned(text, block);
     const placeholder = isMention ? 'example' : pemPlaceholder(text, body);
-    return { ...draft, bytes: noBytes, problem, ...(placeholder === undefined ? {} : { placeholder }) };
+    return { ...found, bytes: noBytes, problem, ...(placeholder === undefined ? {} : { placeholder }) };
   }
   if (!isBytes(decoded)) return undefined;
+  const unseen = seen.has(span.start) ? undefined : unseenPem(text, block);
+  const draft = unseen === undefined ? found : { ...found, unseen };
   if (!label.endsWith('PRIVATE KEY')) return { ...draft, bytes: () => decoded };
   return {
     ...draft,

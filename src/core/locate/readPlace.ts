@@ -73,9 +73,20 @@ function readScalar(text: string, place: ScalarPlace, again: () => string, neste
     const isBase64 = blocks.every(({ encoding }) => encoding[0] === 'base64');
     const blank = isBase64 ? blankProblem(content.text, place) : undefined;
     const all = blank === undefined ? blocks : [...blocks, blank];
-    return { blocks: all.map((block) => lifted(block, content.toSource)) };
+    const isPem = credentialFieldOf(place.keyPath, place.object) !== undefined || isOnlyPem(content.text);
+    return { blocks: all.map((block) => lifted(isPem ? block : withoutUnseen(block), content.toSource)) };
   }
   return placeholder === undefined ? readNothing(content, place) : { blocks: [], placeholder };
+}
+
+/** Nothing stands around the blocks: the value is meant as PEM, not as a script or text that shows some. */
+function isOnlyPem(text: string): boolean {
+  return /^[\s\ufeff]*-{2,}BEGIN/.test(text) && /-\s*$/.test(text.slice(-200));
+}
+
+/** In a text that is not meant for Go, nobody minds what Go sees. */
+function withoutUnseen({ unseen: _, ...block }: BlockDraft): BlockDraft {
+  return block;
 }
 
 /** Base64 that somebody masked or cut short, so that nothing in it can be read. */

@@ -1,4 +1,5 @@
 import { base64Values } from '../text/base64.ts';
+import { armourStart } from '../text/pemBlocks.ts';
 import { BlobExtents } from './blobExtents.ts';
 import type { Candidate } from './candidate.ts';
 
@@ -100,12 +101,12 @@ function nextEncoded(text: string, from: number): number {
 }
 
 function nextPem(text: string, from: number): number {
-  let at = text.indexOf('-----B', from);
-  while (at !== -1 && !text.startsWith('EGIN', at + 6)) at = text.indexOf('-----B', at + 1);
-  return at === -1 ? text.length + 1 : at;
+  let at = text.indexOf('--B', from);
+  while (at !== -1 && !text.startsWith('EGIN', at + 3)) at = text.indexOf('--B', at + 1);
+  return at === -1 ? text.length + 1 : armourStart(text, at);
 }
 
 function nextPemEnd(text: string, from: number): number {
-  const at = text.indexOf('-----E', from);
+  const at = text.indexOf('--END', from);
   return at === -1 ? Number.POSITIVE_INFINITY : at;
 }

@@ -1,10 +1,7 @@
 import type { Span } from '../text/span.ts';
 import type { Candidate } from './candidate.ts';
 import type { KeyTest } from './keyNames.ts';
-import type { ObjectContext } from './model.ts';
-
-/** How a scalar is written, which decides what its source text means. */
-export type ScalarStyle = 'plain' | 'singleQuoted' | 'doubleQuoted' | 'literal' | 'folded';
+import type { ObjectContext, ScalarStyle } from './model.ts';
 
 /** A scalar of a YAML or JSON document and its place. */
 export interface ScalarPlace {

@@ -1,6 +1,7 @@
 import { type PlaceholderReason, placeholderReason } from '../kubernetes/placeholderReason.ts';
 import { isBase64Character } from '../text/base64.ts';
-import { findPemBlocks } from '../text/pemBlocks.ts';
+import { findPemBlocks, type PemBlock } from '../text/pemBlocks.ts';
+import { readPemLikeGo } from '../text/readPemLikeGo.ts';
 import type { Span } from '../text/span.ts';
 import { beginsAnew } from './blobExtents.ts';
 import { type BlockDraft, noBytes } from './blockDraft.ts';
@@ -30,6 +31,7 @@ export function locateInText(
 ): TextValue[] {
   const values: TextValue[] = [];
   const pemBlocks = candidates.some(({ kind }) => kind === 'pem') ? pemByStart(text) : undefined;
+  const seen = pemBlocks === undefined ? new Set<number>() : seenByGo(text, pemBlocks);
   let bundle: BlockDraft[] | undefined;
   let behind = 0;
   for (const { offset, kind } of candidates) {
@@ -43,7 +45,7 @@ export function locateInText(
       continue;
     }
     const block = pemBlocks?.get(offset);
-    const draft = block && readPem(text, block, again);
+    const draft = block && readPem(text, block, seen, again);
     if (draft === undefined) continue;
     const { span, placeholder } = draft;
     behind = span.end;
@@ -109,6 +111,12 @@ function wordEnd(text: string, from: number): number {
 
 function pemByStart(text: string) {
   return new Map(findPemBlocks(text).map((block) => [block.span.start, block]));
+}
+
+/** Starts of the blocks that Go returns with the label that is read here. */
+function seenByGo(text: string, blocks: ReadonlyMap<number, PemBlock>): ReadonlySet<number> {
+  const seen = readPemLikeGo(text).filter(({ start, label }) => blocks.get(start)?.label === label);
+  return new Set(seen.map(({ start }) => start));
 }
 
 const jwt = /eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,}/y;

@@ -1,7 +1,7 @@
 import type { PlaceholderReason } from '../kubernetes/placeholderReason.ts';
 import type { Span } from '../text/span.ts';
 import type { BlockDraft } from './blockDraft.ts';
-import type { LocatedBlock, LocatedValue, ObjectContext } from './model.ts';
+import type { LocatedBlock, LocatedValue, ObjectContext, ScalarStyle } from './model.ts';
 import type { ScalarPlace } from './structureReader.ts';
 
 /** What was found in a value. */
@@ -18,6 +18,8 @@ export interface Reading {
 export class Value implements LocatedValue {
   readonly span: Span;
   readonly keySpan?: Span;
+  readonly style?: ScalarStyle;
+  readonly indent?: number;
   /** The scalar in which the value stands; absent in plain text. */
   readonly place: ScalarPlace | undefined;
   readonly #read: () => Reading;
@@ -29,6 +31,8 @@ export class Value implements LocatedValue {
     this.span = span;
     if (keySpan !== undefined) this.keySpan = keySpan;
     this.place = place;
+    if (place !== undefined) this.style = place.style;
+    if (place?.indent !== undefined) this.indent = place.indent;
     this.#read = read;
   }
 

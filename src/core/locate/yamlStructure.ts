@@ -5,7 +5,8 @@ import { type CollectionContext, childContext, noteScalar, PlaceInDocument, root
 import type { KeyTest } from './keyNames.ts';
 import { limits } from './limits.ts';
 import { lineEndOf, nextLineOf } from './lines.ts';
-import type { ScalarPlace, ScalarStyle, StructureReader } from './structureReader.ts';
+import type { ScalarStyle } from './model.ts';
+import type { ScalarPlace, StructureReader } from './structureReader.ts';
 
 /** More errors than this, and the text is no YAML that somebody is typing but something else. */
 const mostErrors = 3;

@@ -17,9 +17,12 @@ export interface PemBlock {
   };
 }
 
-const begin = '-----BEGIN';
-const end = '-----END';
+/** With two dashes at least: people lose some when they copy, and nothing else is written like that. */
+const begin = '--BEGIN';
+const end = '--END';
 const dashes = '-----';
+/** A run of so many dashes belongs to two lines that were joined. */
+const twoRuns = 2 * dashes.length;
 /** RFC 7468 sets no limit; the longest known label has 30 characters. */
 const longestLabel = 80;
 /** The first header stands within so many characters. */
@@ -31,40 +34,62 @@ const longestHeader = 200;
  */
 export function findPemBlocks(text: string, from = 0, to = text.length): PemBlock[] {
   const blocks: PemBlock[] = [];
-  let start = text.indexOf(begin, from);
+  let word = text.indexOf(begin, from);
   let nextEnd = from - 1;
-  while (start !== -1 && start < to) {
-    const content = start + begin.length;
+  while (word !== -1 && word < to) {
+    const content = word + begin.length;
     const next = text.indexOf(begin, content);
-    const limit = next === -1 || next > to ? to : next;
+    const limit = next === -1 || next > to ? to : armourStart(text, next);
     // Looked for once, not once for every BEGIN: a text may have many of them and no END.
     if (nextEnd < content) nextEnd = indexOrEnd(text, end, content);
-    const block = readBlock(text, start, limit, nextEnd);
+    const block = readBlock(text, word, limit, nextEnd);
     if (block !== undefined) blocks.push(block);
-    start = next;
+    word = next;
   }
   return blocks;
 }
 
+/** Start of the dashes before `BEGIN` or `END`, of which two stand at `at`. */
+export function armourStart(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && at - start < twoRuns && text.charCodeAt(start - 1) === dash) start--;
+  const isLineStart = start === 0 || text.charCodeAt(start - 1) === 10;
+  return isLineStart ? start : Math.max(start, at + 2 - dashes.length);
+}
+
+const dash = 45;
+
+/** End of the dashes that begin at `at`, without those of a line that was joined with this one. */
+function dashesEnd(text: string, at: number): number {
+  let stop = at;
+  while (stop - at < twoRuns && text.charCodeAt(stop) === dash) stop++;
+  return stop - at === twoRuns ? at + dashes.length : stop;
+}
+
 const isLabel = /^[\x21-\x7e]+(?:[ -][\x21-\x7e]+)*$/;
 
-/** @param endStart - Where the next END line begins; beyond the text when there is none. */
-function readBlock(text: string, start: number, limit: number, endStart: number): PemBlock | undefined {
-  const labelStart = start + begin.length;
-  const labelEnd = text.indexOf(dashes, labelStart);
-  if (labelEnd === -1 || labelEnd + dashes.length > limit || labelEnd - labelStart > longestLabel) return undefined;
+/**
+ * @param word - Where `--BEGIN` stands.
+ * @param endWord - Where the next `--END` stands; beyond the text when there is none.
+ */
+function readBlock(text: string, word: number, limit: number, endWord: number): PemBlock | undefined {
+  const start = armourStart(text, word);
+  const labelStart = word + begin.length;
+  const labelEnd = text.indexOf('--', labelStart);
+  if (labelEnd === -1 || labelEnd + 2 > limit || labelEnd - labelStart > longestLabel) return undefined;
   const label = text.slice(labelStart, labelEnd).trim();
   if (!isLabel.test(label)) return undefined;
   const labelSpan = { start: labelEnd - label.length, end: labelEnd };
-  const contentStart = labelEnd + dashes.length;
-  if (endStart < contentStart || endStart >= limit) {
+  const contentStart = dashesEnd(text, labelEnd);
+  if (endWord + 2 < contentStart || endWord >= limit) {
     const contentEnd = endOfBody(text, contentStart, limit);
     const span = { start, end: contentEnd };
     return { span, label, labelSpan, ...bodyOf(text, contentStart, contentEnd), problem: { kind: 'noEnd', span } };
   }
-  const endLabelStart = endStart + end.length;
-  const endLabelEnd = text.indexOf(dashes, endLabelStart);
-  const isClosed = endLabelEnd !== -1 && endLabelEnd + dashes.length <= limit + dashes.length;
+  const endStart = Math.max(armourStart(text, endWord), contentStart);
+  const endLabelStart = endWord + end.length;
+  const endLabelEnd = text.indexOf('--', endLabelStart);
+  const isClosed = endLabelEnd !== -1 && endLabelEnd <= limit;
   const lineEnd = endOfLine(text, endLabelStart, limit);
   if (!isClosed || endLabelEnd > lineEnd) {
     const span = { start, end: lineEnd };
@@ -72,7 +97,7 @@ function readBlock(text: string, start: number, limit: number, endStart: number)
     return { span, label, labelSpan, ...bodyOf(text, contentStart, endStart), problem };
   }
   const endLabel = text.slice(endLabelStart, endLabelEnd).trim();
-  const span = { start, end: endLabelEnd + dashes.length };
+  const span = { start, end: dashesEnd(text, endLabelEnd) };
   const { body, headers } = bodyOf(text, contentStart, endStart);
   // The usual block, made without spreading others, which costs as much as all the rest.
   if (endLabel === label && headers === undefined) return { span, label, labelSpan, body };

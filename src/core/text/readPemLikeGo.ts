@@ -2,6 +2,8 @@ import { decodeBase64 } from './base64.ts';
 
 /** A PEM block as Go's encoding/pem reads it. */
 export interface GoPemBlock {
+  /** Offset of `-----BEGIN`. */
+  readonly start: number;
   readonly label: string;
   readonly hasHeaders: boolean;
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -44,7 +46,7 @@ export function readPemLikeGo(text: string): GoPemBlock[] {
     if (endLine.end > trailerEnd) continue;
     const bytes = decodeBody(text, body, bodyEnd);
     if (bytes === undefined) continue;
-    blocks.push({ label, hasHeaders, bytes });
+    blocks.push({ start: start - begin.length, label, hasHeaders, bytes });
     rest = endLine.next;
   }
   return blocks;

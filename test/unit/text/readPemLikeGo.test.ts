@@ -15,8 +15,8 @@ suite('readPemLikeGo', () => {
   test('gives label, headers and octets of each block', () => {
     const text = `${encodePem('X', Uint8Array.of(1))}text\n-----BEGIN Y-----\na: b\n\nAgM=\n-----END Y-----`;
     assert.deepEqual(readPemLikeGo(text), [
-      { label: 'X', hasHeaders: false, bytes: Uint8Array.of(1) },
-      { label: 'Y', hasHeaders: true, bytes: Uint8Array.of(2, 3) },
+      { start: 0, label: 'X', hasHeaders: false, bytes: Uint8Array.of(1) },
+      { start: text.indexOf('-----BEGIN Y'), label: 'Y', hasHeaders: true, bytes: Uint8Array.of(2, 3) },
     ]);
     assert.deepEqual(certificatesOfPem(text), []);
   });

@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { decodeBase64 } from '../../../src/core/text/base64.ts';
-import { blocksGoSees } from '../../../src/core/text/blocksGoSees.ts';
+import { readPemLikeGo } from '../../../src/core/text/readPemLikeGo.ts';
 import { toHex } from '../../../src/core/x509/toHex.ts';
 import { readEncodings } from '../../support/readEncodings.ts';
 import { randomFrom } from '../x509/random.ts';
@@ -61,10 +60,7 @@ const table: Readonly<Record<string, readonly [text: string, types: readonly str
 };
 
 function ours(text: string) {
-  return blocksGoSees(text).map(({ type, hasHeaders, body: { start, end } }) => {
-    const bytes = decodeBase64(text, start, end);
-    return { type, hasHeaders, bytes: bytes instanceof Uint8Array ? toHex(bytes) : '' };
-  });
+  return readPemLikeGo(text).map(({ label, hasHeaders, bytes }) => ({ type: label, hasHeaders, bytes: toHex(bytes) }));
 }
 
 describe('what encoding/pem finds', () => {
