@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { writeTree } from './inputs.ts';
-import { report } from './measure.ts';
-import { medianOfCommand, medianOfProcesses } from './processes.ts';
+import { report, timedTogether } from './measure.ts';
+import { runCommand, timeInProcess } from './processes.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'certscope-bench-'));
 const pattern = '-----BEGIN|LS0tLS1CRUdJTi|MI[GHI]';
@@ -22,15 +22,20 @@ await build({
 });
 try {
   writeTree(folder);
-  const run = (kind: string): number =>
-    medianOfProcesses(`require(process.argv[1])`, [program, kind, folder, path.resolve('dist/scanWorker.js')], 11);
-  const grep = medianOfCommand('grep', ['-rlE', '-e', pattern, folder], 11);
-  const peer = 'grep -rlE';
+  const worker = path.resolve('dist/scanWorker.js');
+  const run = (kind: string) => () => timeInProcess('require(process.argv[1])', [program, kind, folder, worker]);
+  const grep = () => runCommand('grep', ['-rlE', '-e', pattern, folder]);
+  const times = timedTogether(
+    { grep, worker: run('worker'), first: run('first'), decode: run('decode'), second: run('second') },
+    11,
+    1,
+  );
+  const peer = { peer: 'grep -rlE', theirs: times.grep };
   report('A tree of 5,000 files with 2,300 certificates', [
-    { what: 'first scan, in a worker', peer, ours: run('worker'), theirs: grep, target: 5 },
-    { what: 'first scan, same thread', peer, ours: run('first'), theirs: grep },
-    { what: 'first scan and decoding of all, same thread', peer, ours: run('decode'), theirs: grep },
-    { what: 'second scan, same thread', peer, ours: run('second'), theirs: grep, target: 1.5 },
+    { what: 'first scan, in a worker', ...peer, ours: times.worker, target: 5 },
+    { what: 'first scan, same thread', ...peer, ours: times.first },
+    { what: 'first scan and decoding of all, same thread', ...peer, ours: times.decode },
+    { what: 'second scan, same thread', ...peer, ours: times.second, target: 1.5 },
   ]);
 } finally {
   rmSync(folder, { recursive: true, force: true });

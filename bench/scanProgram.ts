@@ -1,4 +1,6 @@
 import { decodeFile } from '../src/core/pki/decodeFile.ts';
+import { lendBase64Decoder } from '../src/core/text/base64.ts';
+import { createNodeBase64Decoder } from '../src/node/nodeBase64.ts';
 import { createNodeCryptography } from '../src/node/nodeCryptography.ts';
 import { defaultScanLimits, type ScannedFile, scanDirectory } from '../src/node/scanDirectory.ts';
 import { scanInWorker } from '../src/node/scanInWorker.ts';
@@ -30,6 +32,7 @@ function scan(): ScannedFile[] {
 }
 
 function decodeAll(files: readonly ScannedFile[]): void {
+  lendBase64Decoder(createNodeBase64Decoder());
   const tools = { cryptography: createNodeCryptography() };
   let certificates = 0;
   for (const file of files) {

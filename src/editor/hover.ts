@@ -6,6 +6,7 @@ import { touches } from '../core/text/span.ts';
 import type { CertificateStore, DocumentView } from './certificateStore.ts';
 import { isReadable } from './documentKinds.ts';
 import { partOf } from './gradualFile.ts';
+import { placeAt } from './placeAt.ts';
 import { toRange } from './ranges.ts';
 import type { SettingsReader } from './settings.ts';
 
@@ -80,16 +81,6 @@ function toHover(text: string, commands: ReadonlySet<HoverCommand>, range: vscod
   // Only these commands can be run from the hover, whatever a certificate has in its names.
   markdown.isTrusted = { enabledCommands: [...commands] };
   return new vscode.Hover(markdown, range);
-}
-
-/** The value or reference at an offset: on its text or on its key. */
-function placeAt<Place extends Pick<LocatedValue, 'span' | 'keySpan'>>(
-  places: readonly Place[] = [],
-  offset: number,
-): Place | undefined {
-  return places.find(
-    ({ span, keySpan }) => touches(span, offset) || (keySpan !== undefined && touches(keySpan, offset)),
-  );
 }
 
 function commandUri(command: HoverCommand, target: LinkTarget): string {
