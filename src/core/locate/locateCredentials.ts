@@ -31,9 +31,11 @@ export function locateCredentials(text: string, tools: StructureTools = {}): rea
 
 /** Finds what {@link locateCredentials} finds, and the values that name files in which credentials stand. */
 export function locateDocument(text: string, tools: StructureTools = {}): LocatedDocument {
-  const withLineFeeds = () => lineFeedsIn(text);
+  // Most texts have none: they are searched once, and not for every key that is read again.
+  const isBare = text.includes('\r') && /\r(?!\n)/.test(text);
+  const again = isBare ? () => lineFeedsIn(text) : () => text;
   const references: LocatedReference[] = [];
-  return { values: locate(withLineFeeds(), withLineFeeds, tools, 0, references), references };
+  return { values: locate(again(), again, tools, 0, references), references };
 }
 
 /** A carriage return alone ends a line, too, in YAML and in VS Code; the readers know the other two line ends. */

@@ -13,18 +13,51 @@ const bundleLabels: ReadonlySet<string | undefined> = new Set(['PKCS7', 'PKCS #7
 
 /**
  * Puts the members of PKCS#7 bundles in the place of the blocks that hold them. Members stand at the block's place, since
- * no characters of their own encode them.
- *
- * @returns The value itself when it holds no bundle.
+ * no characters of their own encode them. As in the value itself, blocks are read when somebody asks for them.
  */
 export function withBundleMembers(value: LocatedValue): LocatedValue {
-  if (!value.blocks.some(({ label }) => bundleLabels.has(label))) return value;
-  const blocks = value.blocks.flatMap((block): readonly LocatedBlock[] => {
+  return new ValueWithMembers(value);
+}
+
+class ValueWithMembers implements LocatedValue {
+  readonly span: Span;
+  readonly keySpan?: Span;
+  readonly #value: LocatedValue;
+  #blocks: readonly LocatedBlock[] | undefined;
+
+  constructor(value: LocatedValue) {
+    this.span = value.span;
+    if (value.keySpan !== undefined) this.keySpan = value.keySpan;
+    this.#value = value;
+  }
+
+  get keyPath(): LocatedValue['keyPath'] {
+    return this.#value.keyPath;
+  }
+
+  get object(): LocatedValue['object'] {
+    return this.#value.object;
+  }
+
+  get placeholder(): LocatedValue['placeholder'] {
+    return this.#value.placeholder;
+  }
+
+  get blocks(): readonly LocatedBlock[] {
+    this.#blocks ??= expanded(this.#value.blocks);
+    return this.#blocks;
+  }
+}
+
+/** The blocks themselves when none is a bundle. */
+function expanded(located: readonly LocatedBlock[]): readonly LocatedBlock[] {
+  if (!located.some(({ label }) => bundleLabels.has(label))) return located;
+  const blocks = located.flatMap((block): readonly LocatedBlock[] => {
     if (!bundleLabels.has(block.label) || block.problem !== undefined) return [block];
     const bundle = decodePkcs7(block.bytes());
     return bundle === undefined ? [block] : membersOf(bundle, block.span, [...block.encoding, 'pkcs7']);
   });
-  return { ...value, blocks: blocks.map((block, index) => ({ ...block, index })) };
+  return blocks.map((block, index) => ({ ...block, index }));
 }
 
 /**

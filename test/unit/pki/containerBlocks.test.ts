@@ -38,10 +38,11 @@ test('a PKCS#7 bundle in PEM gives its members, and other blocks around it keep 
 test('a PKCS#7 bundle in base64 in YAML', () => {
   const data = Buffer.from(folder.read('bundle.pem')).toString('base64');
   const text = `apiVersion: v1\nkind: Secret\nmetadata:\n  name: s\ndata:\n  bundle.p7b: ${data}\n`;
-  assert.deepEqual(outline(decodeFile({ path: 's.yaml', text }, tools)), [
-    'first #0 base64+pem+pkcs7',
-    'second #1 base64+pem+pkcs7',
-  ]);
+  const file = decodeFile({ path: 's.yaml', text }, tools);
+  assert.deepEqual(outline(file), ['first #0 base64+pem+pkcs7', 'second #1 base64+pem+pkcs7']);
+  const [value] = file.values;
+  assert.equal(value?.keyPath, "data['bundle.p7b']");
+  assert.equal(value.object?.name, 's');
 });
 
 test('binary bundles and Java key stores', () => {
