@@ -1,5 +1,6 @@
 import { decodeFile } from '../core/pki/decodeFile.ts';
 import type { ReferenceReader } from '../core/pki/followReferences.ts';
+import { optional } from '../core/text/optional.ts';
 import { readNamedFile } from '../node/readNamedFile.ts';
 import type { RootMapping } from '../node/rootMapping.ts';
 import { defaultScanLimits } from '../node/scanDirectory.ts';
@@ -18,6 +19,9 @@ export function createNamedFileReader(names: FileNames, mapping: RootMapping, to
     if (read.kind === 'unreadable') return { ...identity, values: [], credentials: [], unreadable: read.reason };
     const other = names.nameOf(read.local);
     if (other !== undefined && other !== filePath) return { linkTo: other };
-    return decodeFile({ ...identity, bytes: read.bytes, pathOf: names.pathOf(place ?? hostPath) }, tools);
+    return decodeFile(
+      { ...identity, ...optional('mode', read.mode), bytes: read.bytes, pathOf: names.pathOf(place ?? hostPath) },
+      tools,
+    );
   };
 }

@@ -4,6 +4,7 @@ import type { Cryptography } from '../core/pki/crypto.ts';
 import { decodeFile } from '../core/pki/decodeFile.ts';
 import { followReferences, type KnownReference } from '../core/pki/followReferences.ts';
 import type { DecodedFile, LookUp, LookUps } from '../core/pki/model.ts';
+import { optional } from '../core/text/optional.ts';
 import { toHex } from '../core/x509/toHex.ts';
 import { watchPlaces } from './fileWatcher.ts';
 import { maxWatchedNamedFiles, namedFileAge } from './limits.ts';
@@ -106,10 +107,15 @@ export class NamedFiles implements vscode.Disposable {
     const other = vscode.Uri.file(read.local).toString();
     if (other !== filePath && isKnown(other)) return { digest: `link ${other}`, make: () => ({ linkTo: other }) };
     return {
-      digest: `${hostPath} ${toHex(cryptography.sha256(read.bytes))}`,
+      digest: `${hostPath} ${read.mode} ${toHex(cryptography.sha256(read.bytes))}`,
       make: () =>
         decodeFile(
-          { ...place, bytes: read.bytes, pathOf: (path) => hostPaths.toUri(path, uri)?.toString() },
+          {
+            ...place,
+            ...optional('mode', read.mode),
+            bytes: read.bytes,
+            pathOf: (path) => hostPaths.toUri(path, uri)?.toString(),
+          },
           { cryptography, structure },
         ),
     };

@@ -36,7 +36,13 @@ export interface NamedFileHost {
 
 /** What reading a named file came to. `local`: where it is here, behind all symbolic links. */
 type NamedFileContent =
-  | { readonly kind: 'read'; readonly local: string; readonly bytes: Uint8Array<ArrayBuffer> }
+  | {
+      readonly kind: 'read';
+      readonly local: string;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      /** POSIX mode, where it means something. */
+      readonly mode?: number;
+    }
   | { readonly kind: 'absent' }
   | { readonly kind: 'unreadable'; readonly reason: string };
 

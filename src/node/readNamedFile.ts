@@ -1,13 +1,21 @@
 import { constants } from 'node:fs';
 import { lstat, open, readlink } from 'node:fs/promises';
 import path from 'node:path';
+import { optional } from '../core/text/optional.ts';
 import { fileErrorReason, noSuchFile } from './fileErrorReason.ts';
+import { createFileModes } from './fileModes.ts';
 import { tooLarge } from './scanDirectory.ts';
 
 /** What reading a file came to that another file names. */
 export type NamedFile =
   /** `local`: where it is here, behind all symbolic links. */
-  | { readonly kind: 'read'; readonly local: string; readonly bytes: Uint8Array<ArrayBuffer> }
+  | {
+      readonly kind: 'read';
+      readonly local: string;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      /** See `DecodedFile.mode`. */
+      readonly mode?: number;
+    }
   | { readonly kind: 'absent' }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
@@ -85,10 +93,11 @@ async function readRegular(local: string, maxBytes: number): Promise<NamedFile> 
   // Without waiting, should a pipe have come into its place.
   const file = await open(local, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
-    const { size } = await file.stat();
-    if (size > maxBytes) return { kind: 'unreadable', reason: tooLarge(maxBytes) };
+    const stats = await file.stat();
+    if (stats.size > maxBytes) return { kind: 'unreadable', reason: tooLarge(maxBytes) };
     const { buffer, byteOffset, byteLength } = await file.readFile();
-    return { kind: 'read', local, bytes: new Uint8Array(new Uint8Array(buffer, byteOffset, byteLength)) };
+    const bytes = new Uint8Array(new Uint8Array(buffer, byteOffset, byteLength));
+    return { kind: 'read', local, bytes, ...optional('mode', createFileModes()(local, stats)) };
   } finally {
     await file.close();
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -60,6 +60,12 @@ describe('readNamedFile below a root', () => {
     const { toLocalPath } = createRootMapping(root, '/');
     const answer = await readNamedFile('/folder/twice.pem', toLocalPath, 1000);
     assert.equal(answer.kind === 'read' && answer.local, path.join(root, 'etc/pki/a.pem'));
+  });
+
+  test('tells the mode of the file', async () => {
+    chmodSync(path.join(root, 'run/token'), 0o640);
+    const answer = await readNamedFile('/var/token', createRootMapping(root, '/').toLocalPath, 1000);
+    assert.equal(answer.kind === 'read' && answer.mode, 0o640);
   });
 
   test('does not open a pipe, nor a device behind a link', { timeout: 10_000 }, async () => {
