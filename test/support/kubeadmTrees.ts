@@ -22,6 +22,8 @@ export interface KubeadmTruth {
   readonly consequences: readonly Defect[];
   readonly files: readonly {
     readonly path: string;
+    /** `0600` */
+    readonly mode: string;
     readonly certificates?: readonly Facts[];
     readonly key?: { readonly spki_sha256: string; readonly private: boolean };
     readonly csr?: { readonly subject: string };
@@ -45,13 +47,17 @@ export function readTruthCodes(): Readonly<Record<string, readonly string[]>> {
 /** Decodes all files of a tree; `path` is relative to its root. */
 export function decodeKubeadmTree(id: string): readonly DecodedFile[] {
   const rootfs = `${root}/trees/${id}/rootfs`;
-  return decodeDirectory(rootfs, (relative) => ({ path: relative, hostPath: `/${relative}` }));
+  const modes = new Map(readKubeadmTruth(id).files.map(({ path: file, mode }) => [file, Number.parseInt(mode, 8)]));
+  return decodeDirectory(rootfs, (relative) => {
+    const mode = modes.get(relative);
+    return { path: relative, hostPath: `/${relative}`, ...(mode === undefined ? {} : { mode }) };
+  });
 }
 
 /** Decodes all files below a directory, in order of their paths. */
 export function decodeDirectory(
   directory: string,
-  name: (relative: string) => { path: string; hostPath?: string } = (relative) => ({ path: relative }),
+  name: (relative: string) => { path: string; hostPath?: string; mode?: number } = (relative) => ({ path: relative }),
 ): readonly DecodedFile[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

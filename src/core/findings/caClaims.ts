@@ -62,7 +62,7 @@ function uncriticalConstraints(node: CertificateNode, occurrence: Occurrence): J
   return {
     code: 'bc-not-critical',
     fact: l10n.t(
-      'The basicConstraints of {0} are not critical, as RFC 5280 demands of a CA.',
+      '{0} has basicConstraints that are not critical, as RFC 5280 demands of a CA.',
       nameInSentence(node, occurrence),
     ),
   };

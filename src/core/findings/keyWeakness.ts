@@ -29,6 +29,8 @@ const mostRsaBits = 8192;
 const usualExponent = 65537n;
 /** Go's crypto/rsa keeps the exponent in 31 bits. */
 const largestExponent = 2n ** 31n - 1n;
+/** Go's parser keeps it in 63. */
+const largestInteger = 2n ** 63n - 1n;
 /** The curves of Go's crypto/x509; it cannot parse a certificate with another one. */
 const curvesOfGo: ReadonlySet<string> = new Set(['P-224', 'P-256', 'P-384', 'P-521']);
 
@@ -107,6 +109,8 @@ function rsaExponent(exponent: bigint | undefined): KeyWeakness | undefined {
 }
 
 function refusalOf(exponent: bigint): string | undefined {
+  if (exponent === 0n) return '`x509: RSA public exponent is not a positive number`';
+  if (exponent > largestInteger) return '`x509: invalid RSA public exponent`';
   if (exponent < 2n) return '`crypto/rsa: public exponent too small or negative`';
   if (exponent % 2n === 0n) return '`crypto/rsa: public exponent is even`';
   return exponent > largestExponent ? '`crypto/rsa: public exponent too large`' : undefined;

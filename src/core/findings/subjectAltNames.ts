@@ -1,13 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
-import { isIpAddress } from '../text/ipAddress.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
 import { canMatchHost } from '../x509/dnsNamePattern.ts';
 import { extensionOids, findExtension } from '../x509/findExtension.ts';
+import { isIpAddress } from '../x509/go/isIpAddress.ts';
 import type { GeneralName } from '../x509/model.ts';
 import { listOf, nameInSentence } from './certificateWords.ts';
 import type { FindingDraft } from './draft.ts';
+import { goErrorOf, quotedError } from './goError.ts';
 import { internalNames } from './internalNames.ts';
 import { type Judgement, judgeCertificates } from './judgement.ts';
 import type { Severity } from './model.ts';
@@ -67,13 +68,13 @@ function malformed(
   use: ServerUse,
 ): Judgement | undefined {
   const name = nameInSentence(node, occurrence);
-  const refused = names.find(isRefused);
-  if (refused !== undefined) {
+  const error = goErrorOf(node.certificate);
+  if (error !== undefined && ofNames.test(error)) {
     return {
       code: 'san-malformed',
       severity: 'error',
-      fact: l10n.t('A subject alternative name of {0} is malformed: {1}.', name, quoted(refused)),
-      consequence: l10n.t('Whoever loads the certificate stops with {0}.', refusalInLog(refused)),
+      fact: l10n.t('{0} has a malformed subject alternative name.', name),
+      consequence: l10n.t('Whoever loads it stops with {0}.', quotedError(error)),
       wayOut: l10n.t('Re-issue it.'),
     };
   }
@@ -94,24 +95,8 @@ function malformed(
   };
 }
 
-/** Go parses no certificate with such a name. */
-function isRefused({ type, value }: GeneralName): boolean {
-  if (type === 'IP') return value.startsWith('#');
-  return (type === 'DNS' || type === 'URI' || type === 'email') && /[^\0-\x7f]/.test(value);
-}
-
-function refusalInLog({ type, value }: GeneralName): string {
-  switch (type) {
-    case 'IP':
-      return `\`x509: cannot parse IP address of length ${(value.length - 1) / 2}\``;
-    case 'URI':
-      return '`x509: SAN uniformResourceIdentifier is malformed`';
-    case 'email':
-      return '`x509: SAN rfc822Name is malformed`';
-    default:
-      return '`x509: SAN dNSName is malformed`';
-  }
-}
+/** Errors of Go's parser about subject alternative names: it refuses the whole certificate. */
+const ofNames = /^x509: (?:SAN |cannot parse (?:URI|IP address)|invalid subject alternative name)/;
 
 function quoted({ value }: Pick<GeneralName, 'value'>): string {
   return `"${visibleText(value)}"`;

@@ -4,7 +4,7 @@ import type { PublicKey } from './model.ts';
 /** Longer exponents than this are as wrong as this one; a hostile key must not cost time. */
 const longestExponent = 16;
 
-/** Reads the public exponent of an RSA key; `undefined` for other keys and where it cannot be read. */
+/** Reads the public exponent of an RSA key; `undefined` for other keys, and where it cannot be read or is negative. */
 export function rsaPublicExponent({ algorithm, spki }: PublicKey): bigint | undefined {
   if (!algorithm.startsWith('RSA')) return undefined;
   const reader = new DerReader(spki);
@@ -16,7 +16,7 @@ export function rsaPublicExponent({ algorithm, spki }: PublicKey): bigint | unde
     reader.expect(tag.sequence, reader.content + 1, reader.end) &&
     reader.expect(tag.integer, reader.content, reader.end) &&
     reader.expect(tag.integer, reader.end, spki.length);
-  if (!isRead) return undefined;
+  if (!isRead || (reader.bytes[reader.content] ?? 0) >= 0x80) return undefined;
   const octets = reader.view(reader.content, Math.min(reader.end, reader.content + longestExponent));
   return octets.reduce((value, octet) => value * 256n + BigInt(octet), 0n);
 }

@@ -103,11 +103,11 @@ suite('what Go refuses is told, in its words, and once', () => {
     const uri = `http://${'a'.repeat(5000)}\n/`;
     const der = certificate({ extensions: [extension('2.5.29.17', sequence(text(0x86, uri)))] });
     const findings = await findingsIn({ 'a.pem': encodePem('CERTIFICATE', der) });
-    const finding = findings.find(({ code }) => code === 'pem-malformed');
+    const finding = findings.find(({ code }) => code === 'san-malformed');
     assert.ok(finding);
     assert.match(
       finding.message,
-      /^The certificate .* is malformed: .* stops with `x509: cannot parse URI .{100,200}`\. Re-issue it\.$/,
+      /^The .* has a malformed subject alternative name\. .* stops with `x509: cannot parse URI .{100,200}`\. Re-issue it\.$/,
     );
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { isIP } from 'node:net';
 import { test } from 'node:test';
-import { isIpAddress } from '../../../src/core/text/ipAddress.ts';
+import { isIpAddress } from '../../../../src/core/x509/go/isIpAddress.ts';
 
 const texts = [
   ...[
