@@ -25,10 +25,8 @@ export async function editExactly(
   replacements: readonly TextReplacement[],
 ): Promise<ExactEdit> {
   const mustSave = !document.isUntitled && !document.isDirty;
-  if (mustSave) await refuseInexact(document);
   const inverse = inverseOf(document.getText(), replacements);
-  await apply(document, replacements);
-  if (mustSave) await saveAsIs(document);
+  await applyAndSave(document, replacements, mustSave);
   return {
     isSaved: mustSave,
     undo: async () => {
@@ -39,8 +37,7 @@ export async function editExactly(
           vscode.l10n.t('The text has changed since. Take the renewal back with Undo in the editor.'),
         );
       }
-      await apply(document, inverse);
-      if (mustSave) await saveAsIs(document);
+      await applyAndSave(document, inverse, mustSave);
     },
   };
 }
@@ -84,6 +81,27 @@ function inverseOf(text: string, replacements: readonly TextReplacement[]): read
         replaced: newText,
       };
     });
+}
+
+/**
+ * A document that is to be saved is shown first, so that no saving by timer comes between the edit and ours. The replacements
+ * are for the text as it is at the call.
+ */
+async function applyAndSave(
+  document: vscode.TextDocument,
+  replacements: readonly TextReplacement[],
+  mustSave: boolean,
+): Promise<void> {
+  const { version } = document;
+  if (mustSave) {
+    await refuseInexact(document);
+    await vscode.window.showTextDocument(document, { preview: false });
+  }
+  if (document.version !== version) {
+    throw new CommandRefusal(vscode.l10n.t('Nothing was written: the text has changed in the meantime.'));
+  }
+  await apply(document, replacements);
+  if (mustSave) await saveAsIs(document);
 }
 
 async function apply(document: vscode.TextDocument, replacements: readonly TextReplacement[]): Promise<void> {

@@ -66,8 +66,9 @@ export const journeys: readonly Journey[] = [
         .getByRole('menuitem', { name: 'Renew Certificate…' })
         .click();
       await workbench.press('Renew');
-      await tree.row('scheduler.conf, client certificate, works').waitFor();
+      // The notification first: it goes by itself, the row stays.
       await workbench.notification('Restart kube-scheduler to use it.').waitFor();
+      await tree.row('scheduler.conf, client certificate, works').waitFor();
       await workbench.screenshot('done');
       const after = readFileSync(file, 'utf8');
       assert.equal(after, before.replace(firstClientCertificate(before), firstClientCertificate(after)));
