@@ -23,7 +23,7 @@ export interface TestCertificateOptions {
   readonly commonName?: string;
   readonly organizations?: readonly string[];
   /** The whole subject instead, e.g. `[{ CN: ['a'] }]` or `CN=a`. */
-  readonly subject?: x509.JsonName | string;
+  readonly subject?: x509.Name | x509.JsonName | string;
   /** ISO 8601. Defaults: 2026-01-01 for a year; CAs for ten years. */
   readonly notBefore?: string;
   readonly notAfter?: string;

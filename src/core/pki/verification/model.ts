@@ -19,7 +19,7 @@ export interface VerificationQuestion {
 }
 
 /** Go's error classes and, of `CertificateInvalidError`, its reasons. */
-export type VerificationErrorCode =
+type VerificationErrorCode =
   // CertificateInvalidError
   | 'expired'
   | 'notAuthorizedToSign'
@@ -72,18 +72,19 @@ export interface TriedPath {
 
 /** Rules of RFC 5280 that Go does not hold to; other verifiers may. */
 export type VerificationNoteCode =
-  | 'anchorOutsideChain'
+  | 'authorityKeyIdentifierMissing'
   | 'basicConstraintsNotCritical'
-  | 'extKeyUsageNested'
+  /** keyUsage without a bit, which Go takes for none. */
   | 'keyCertSignMissing'
   | 'keyIdentifierMismatch'
-  | 'keyUsageAbsent'
+  | 'keyUsageMissing'
+  /** Constraints of kinds of names that Go does not compare, e.g. directory names. */
+  | 'nameConstraintsIgnored'
   | 'nameConstraintsNotCritical'
-  | 'serialNumberNotPositive'
   | 'serialNumberTooLong'
+  | 'serialNumberZero'
   | 'subjectAltNameNotCritical'
-  | 'subjectKeyIdentifierMissing'
-  | 'version1Issuer';
+  | 'subjectKeyIdentifierMissing';
 
 /** Where the accepted path leaves RFC 5280, although Go accepts it. */
 export interface VerificationNote {
@@ -100,7 +101,7 @@ export interface Verification {
   readonly error?: VerificationError;
   /** The accepted paths, each from the certificate to an anchor, in Go's order. */
   readonly paths: readonly (readonly GoCertificate[])[];
-  /** The refused paths in the order of the search. Bounded; see `limits.triedPaths`. */
+  /** The refused paths in the order of the search; the budget of signature checks bounds them too. */
   readonly tried: readonly TriedPath[];
   /** About the first accepted path. */
   readonly notes: readonly VerificationNote[];

@@ -122,6 +122,9 @@ export interface GoCertificate extends GoExtensions {
   /** Milliseconds since 1970-01-01 UTC. */
   readonly notBefore: number;
   readonly notAfter: number;
+  /** Minutes east of Greenwich of the clocks that the times are written by, and shown by in errors; 0 by RFC 5280. */
+  readonly notBeforeOffset: number;
+  readonly notAfterOffset: number;
   readonly rawTbsCertificate: Bytes;
   readonly signatureAlgorithm: GoSignatureAlgorithm;
   /** Go's `Signature`: the bits of the BIT STRING, aligned to the right. */

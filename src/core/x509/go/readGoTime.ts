@@ -6,13 +6,19 @@ import type { Refuse } from './refuse.ts';
 const utcTime = /^(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?(Z|[+-]\d{4})$/;
 const generalizedTime = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(Z|[+-]\d{4})$/;
 
+/** A time as Go keeps it. */
+export interface GoTime {
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly moment: number;
+  /** Minutes east of Greenwich of the clock that it is written by. */
+  readonly offset: number;
+}
+
 /**
  * Reads a time of a certificate as Go does: UTCTime with or without seconds, GeneralizedTime with them; `Z` or an offset
  * that is not zero; no fractions.
- *
- * @returns Milliseconds since 1970-01-01 UTC.
  */
-export function readGoTime(input: DerCursor, refuse: Refuse): number | undefined {
+export function readGoTime(input: DerCursor, refuse: Refuse): GoTime | undefined {
   if (input.peek(tag.utcTime)) {
     const match = matchContent(input, tag.utcTime, utcTime);
     const written = Number(match?.[1]);
@@ -32,7 +38,7 @@ function matchContent(input: DerCursor, identifier: number, form: RegExp): RegEx
   return form.exec(latin1Text(content, 0, content.length)) ?? undefined;
 }
 
-function momentOf(match: RegExpExecArray | undefined, year: number): number | undefined {
+function momentOf(match: RegExpExecArray | undefined, year: number): GoTime | undefined {
   if (match === undefined) return undefined;
   const [month = 0, day = 0, hours = 0, minutes = 0, seconds = 0] = match
     .slice(2, 7)
@@ -43,7 +49,7 @@ function momentOf(match: RegExpExecArray | undefined, year: number): number | un
   date.setUTCFullYear(year, month - 1, day);
   // A month or day that does not exist rolls over.
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
-  return date.getTime() + ((hours * 60 + minutes - offset) * 60 + seconds) * 1000;
+  return { moment: date.getTime() + ((hours * 60 + minutes - offset) * 60 + seconds) * 1000, offset };
 }
 
 /** Minutes east of Greenwich. Go writes the time again and compares: zero is written `Z`, and 60 minutes are an hour. */

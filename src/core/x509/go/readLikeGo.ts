@@ -114,13 +114,21 @@ function readName(tbs: DerCursor, refuse: Refuse): Bytes | undefined {
   return content && checkGoName(content, refuse) && element;
 }
 
-function readValidity(tbs: DerCursor, refuse: Refuse): Pick<Fields, 'notBefore' | 'notAfter'> | undefined {
+type Validity = Pick<Fields, 'notBefore' | 'notBeforeOffset' | 'notAfter' | 'notAfterOffset'>;
+
+function readValidity(tbs: DerCursor, refuse: Refuse): Validity | undefined {
   const validity = tbs.read(tag.sequence);
   if (validity === undefined) return refuse('x509: malformed validity');
   const notBefore = readGoTime(validity, refuse);
   if (notBefore === undefined) return undefined;
   const notAfter = readGoTime(validity, refuse);
-  return notAfter === undefined ? undefined : { notBefore, notAfter };
+  if (notAfter === undefined) return undefined;
+  return {
+    notBefore: notBefore.moment,
+    notBeforeOffset: notBefore.offset,
+    notAfter: notAfter.moment,
+    notAfterOffset: notAfter.offset,
+  };
 }
 
 function readPublicKey(tbs: DerCursor, refuse: Refuse): GoPublicKey | undefined {

@@ -1,0 +1,83 @@
+import type { GoCertificate } from '../../x509/go/goCertificate.ts';
+import { goIpText } from '../../x509/go/goIpText.ts';
+import { isIpAddress } from '../../x509/go/isIpAddress.ts';
+import { equalAddresses, readIpAddress } from '../../x509/go/readIpAddress.ts';
+import { goCommonName } from './goSubject.ts';
+import type { VerificationError } from './model.ts';
+
+/**
+ * Tells why a certificate is not good for a host name or IP address, as Go's `VerifyHostname`.
+ *
+ * An address, which may stand in square brackets, is looked for among the IP names only, everything else among the DNS
+ * names. The common name never counts.
+ *
+ * @returns `undefined` when it is good for it.
+ */
+export function hostnameFault(certificate: GoCertificate, name: string): VerificationError | undefined {
+  const unbracketed = name.length >= 3 && name.startsWith('[') && name.endsWith(']') ? name.slice(1, -1) : name;
+  const address = readIpAddress(unbracketed);
+  if (address !== undefined) {
+    const isNamed = certificate.ipAddresses.some((candidate) => equalAddresses(candidate, address));
+    return isNamed ? undefined : hostnameError(certificate, unbracketed);
+  }
+  const host = lowerCaseAscii(name);
+  const isHostname = isValidHostname(host, false);
+  const isNamed = certificate.dnsNames.some((pattern) =>
+    isHostname && isValidHostname(pattern, true) ? matchesPattern(pattern, host) : matchesExactly(pattern, host),
+  );
+  return isNamed ? undefined : hostnameError(certificate, name);
+}
+
+function hostnameError(certificate: GoCertificate, host: string): VerificationError {
+  return { code: 'hostname', message: hostnameMessage(certificate, host), certificate, detail: host };
+}
+
+function hostnameMessage(certificate: GoCertificate, host: string): string {
+  if (!certificate.hasSubjectAltName && matchesPattern(goCommonName(certificate), host)) {
+    return 'x509: certificate relies on legacy Common Name field, use SANs instead';
+  }
+  const isAddress = isIpAddress(host);
+  if (isAddress && certificate.ipAddresses.length === 0) {
+    return `x509: cannot validate certificate for ${host} because it doesn't contain any IP SANs`;
+  }
+  const names = (isAddress ? certificate.ipAddresses.map(goIpText) : certificate.dnsNames).join(', ');
+  return names === ''
+    ? `x509: certificate is not valid for any names, but wanted to match ${host}`
+    : `x509: certificate is valid for ${names}, not ${host}`;
+}
+
+/** RFC 6125 §2.2 with Go's liberties: underscores; and in what is asked for, a final dot. */
+function isValidHostname(host: string, isPattern: boolean): boolean {
+  const labels = (isPattern ? host : withoutFinalDot(host)).split('.');
+  if (labels.length === 1 && labels[0] === '*') return false;
+  return labels.every(
+    (label, index) => (isPattern && index === 0 && label === '*') || /^[A-Za-z0-9_][A-Za-z0-9_-]*$/.test(label),
+  );
+}
+
+/** Compares label by label; `*` as the whole first label of a pattern fits any. */
+function matchesPattern(pattern: string, host: string): boolean {
+  const expected = lowerCaseAscii(pattern);
+  const actual = lowerCaseAscii(withoutFinalDot(host));
+  if (expected === '' || actual === '') return false;
+  const patternLabels = expected.split('.');
+  const hostLabels = actual.split('.');
+  return (
+    patternLabels.length === hostLabels.length &&
+    patternLabels.every((label, index) => (index === 0 && label === '*') || label === hostLabels[index])
+  );
+}
+
+function matchesExactly(pattern: string, host: string): boolean {
+  if (pattern === '' || pattern === '.' || host === '' || host === '.') return false;
+  return lowerCaseAscii(pattern) === lowerCaseAscii(host);
+}
+
+function withoutFinalDot(host: string): string {
+  return host.endsWith('.') ? host.slice(0, -1) : host;
+}
+
+/** Not `toLowerCase`, which also turns characters beyond ASCII into ASCII ones (K, the Kelvin sign). */
+function lowerCaseAscii(text: string): string {
+  return text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}

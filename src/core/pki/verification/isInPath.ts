@@ -1,0 +1,61 @@
+import type { GoCertificate, GoPublicKey } from '../../x509/go/goCertificate.ts';
+import { byteKey } from '../byteKey.ts';
+import { extensionValue } from './nameConstraints.ts';
+import { oids } from './oids.ts';
+
+/**
+ * Tells whether a candidate stands in a path already, as Go's `alreadyInChain`: the same subject, key and
+ * subjectAltName, so that CAs that signed each other make no loop.
+ *
+ * @returns `panic` where Go crashes, since its DSA keys cannot be compared.
+ */
+export function isInPath(candidate: GoCertificate, path: readonly GoCertificate[]): boolean | 'panic' {
+  const own = identityOf(candidate);
+  for (const certificate of path) {
+    const other = identityOf(certificate);
+    if (own.subject !== other.subject) continue;
+    if (candidate.publicKey.algorithm === 'DSA') return 'panic';
+    if (own.key !== other.key) continue;
+    if (own.names === other.names) return true;
+    // Of two with names the search goes on; where one has none, Go takes that for different from all.
+    if (own.names === undefined || other.names === undefined) return false;
+  }
+  return false;
+}
+
+interface Identity {
+  readonly subject: string;
+  readonly key: string;
+  /** Content of subjectAltName. */
+  readonly names: string | undefined;
+}
+
+/** A search compares the same certificates thousands of times. */
+const identities = new WeakMap<GoCertificate, Identity>();
+
+function identityOf(certificate: GoCertificate): Identity {
+  const known = identities.get(certificate);
+  if (known !== undefined) return known;
+  const names = extensionValue(certificate, oids.subjectAltName);
+  const identity = {
+    subject: byteKey(certificate.rawSubject),
+    key: keyIdentity(certificate.publicKey),
+    names: names && byteKey(names),
+  };
+  identities.set(certificate, identity);
+  return identity;
+}
+
+function keyIdentity(key: GoPublicKey): string {
+  switch (key.algorithm) {
+    case 'RSA':
+      return `RSA ${key.exponent} ${byteKey(key.modulus)}`;
+    case 'ECDSA':
+      return `${key.curve} ${byteKey(key.point)}`;
+    case 'Ed25519':
+      return `Ed25519 ${byteKey(key.point)}`;
+    case 'DSA':
+    case 'unknown':
+      return key.algorithm;
+  }
+}
