@@ -9,24 +9,6 @@ export interface Row {
   readonly target?: number;
 }
 
-/** The middle of several runs; one slow run by a busy machine does not move it. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1] ?? Number.NaN;
-}
-
-/** Runs `work` for the given rounds after a warm-up; the median in milliseconds. */
-export function timed(work: () => unknown, rounds = 15, warmUp = 5): number {
-  for (let i = 0; i < warmUp; i++) work();
-  const times: number[] = [];
-  for (let i = 0; i < rounds; i++) {
-    const start = performance.now();
-    work();
-    times.push(performance.now() - start);
-  }
-  return median(times);
-}
-
 /** What a work says that measured itself. */
 export class OwnTime {
   readonly milliseconds: number;
@@ -37,8 +19,9 @@ export class OwnTime {
 }
 
 /**
- * Interleaves several works, so that a neighbour's load falls on all of them alike; the medians in milliseconds. A work
- * that measures itself (in a process of its own) returns {@link OwnTime}.
+ * Interleaves several works, so that a neighbour's load falls on all of them alike, and tells the milliseconds of each
+ * one's fastest round: what it takes when nobody disturbs it. A work that measures itself (in a process of its own)
+ * returns {@link OwnTime}.
  */
 export function timedTogether<Name extends string>(
   works: Readonly<Record<Name, () => unknown>>,
@@ -55,7 +38,7 @@ export function timedTogether<Name extends string>(
       if (round >= 0) times.get(name)?.push(time);
     }
   }
-  return Object.fromEntries(names.map((name) => [name, median(times.get(name) ?? [])])) as Record<Name, number>;
+  return Object.fromEntries(names.map((name) => [name, Math.min(...(times.get(name) ?? []))])) as Record<Name, number>;
 }
 
 /** Prints a table; each target is marked met or missed. */

@@ -23,7 +23,7 @@ await build({
   logLevel: 'warning',
 });
 console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`);
-console.log('Medians; ratio = ours / peer, smaller is better.');
+console.log('Fastest of many interleaved rounds; ratio = ours / peer, smaller is better.');
 for (const name of benches) {
   if (wanted.length > 0 && !wanted.some((word) => name.includes(word))) continue;
   const run = spawnSync(process.execPath, [`out/bench/${name}.mjs`], { cwd: root, stdio: 'inherit' });
