@@ -9,15 +9,19 @@ import { checkGoRefusals } from './goRefusals.ts';
 import { checkKeyPairs } from './keyPairs.ts';
 import { checkKeyStrength } from './keyStrength.ts';
 import type { Finding, FindingPolicy } from './model.ts';
+import { checkPemVisibility } from './pemVisibility.ts';
 import { checkPrivateKeys } from './privateKeys.ts';
 import { checkReadability } from './readability.ts';
+import { checkRequestObjects } from './requestObjects.ts';
 import { checkRequests } from './requests.ts';
 import { checkSerialNumbers } from './serialNumbers.ts';
 import { checkSignatureAlgorithms } from './signatureAlgorithms.ts';
 import { checkSignatures } from './signatures.ts';
 import { checkSubjectAltNames } from './subjectAltNames.ts';
 import { isSuppressed } from './suppressed.ts';
+import { checkSwappedHalves } from './swappedHalves.ts';
 import { checkTokens } from './tokens.ts';
+import { checkTrustBundles } from './trustBundles.ts';
 import { checkUsages } from './usages.ts';
 import { checkValidity } from './validity.ts';
 
@@ -36,6 +40,9 @@ export function evaluate(graph: PkiGraph, policy: FindingPolicy, now: number): r
     ...checkKeyPairs(graph),
     ...checkSignatures(graph),
     ...checkReadability(graph),
+    ...checkPemVisibility(graph),
+    ...checkTrustBundles(graph),
+    ...checkSwappedHalves(graph),
     ...checkDecodeProblems(graph),
     ...checkKeyStrength(graph),
     ...checkPrivateKeys(graph),
@@ -47,6 +54,7 @@ export function evaluate(graph: PkiGraph, policy: FindingPolicy, now: number): r
     ...checkUsages(graph),
     ...checkCaClaims(graph),
     ...checkRequests(graph),
+    ...checkRequestObjects(graph),
     ...checkTokens(graph, now),
   ];
   const all = [...drafts, ...checkGoRefusals(graph, drafts)];

@@ -1,3 +1,4 @@
+import { demandedEncoding } from '../kubernetes/credentialFieldOf.ts';
 import { fieldOf, isLastAppliedCopy } from '../pki/credentialPlace.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
 import type { Unreadable } from '../x509/model.ts';
@@ -5,6 +6,8 @@ import { draftAt, type FindingDraft } from './draft.ts';
 import type { Severity } from './model.ts';
 import { isCertificateFile } from './places.ts';
 import { damageMessage, encodingMessage, type WrongEncoding } from './readabilityWords.ts';
+import { isUnparsableRequest } from './requestObjects.ts';
+import { isToldOtherwise } from './trustBundles.ts';
 
 /**
  * Shorter values (in characters) and blocks (in octets) are stand-ins that somebody typed, `foobar`: the smallest
@@ -30,7 +33,13 @@ function damage(file: DecodedFile, credential: DecodedCredential): readonly Find
   const { block, content, value } = credential;
   if (content.kind !== 'unreadable' || block.problem?.code === 'tooLarge') return [];
   const field = fieldOf(credential);
-  const isExpected = field !== undefined || isCertificateFile(file) || content.isMislabelled === true;
+  if (isToldOtherwise({ file, credential }) || isUnparsableRequest(credential)) return [];
+  const isInMap = value.keyPath !== undefined && demandedEncoding(value.keyPath, value.object) === 'base64-pem';
+  const isExpected =
+    field !== undefined ||
+    (isInMap && content.layer === 'base64') ||
+    isCertificateFile(file) ||
+    content.isMislabelled === true;
   if (!isExpected && (value.keyPath === undefined || !isPemBlock(credential))) return [];
   if (!isExpected && (block.problem?.code === 'noEnd' || block.problem?.code === 'empty')) return [];
   const isKey = field?.role === 'key' || block.label?.endsWith('PRIVATE KEY') === true;
@@ -72,17 +81,18 @@ function wrongEncoding(file: DecodedFile, credential: DecodedCredential): readon
 }
 
 /** Compares a block's layers with what its field demands. Embedded documents have layers of their own: not judged. */
-function wrongEncodingOf(credential: DecodedCredential): WrongEncoding | undefined {
+export function wrongEncodingOf(credential: DecodedCredential): WrongEncoding | undefined {
   const { block, value } = credential;
   if (value.keyPath === undefined || block.innerKeyPath !== undefined) return undefined;
   const field = fieldOf(credential);
+  const isRawPem = block.encoding[0] === 'pem' && field?.role !== 'token';
+  if (isRawPem && demandedEncoding(value.keyPath, value.object) === 'base64-pem') return 'data-field-raw-pem';
   if (field === undefined || field.role === 'mixed' || field.role === 'token') return undefined;
   const [outer, inner] = block.encoding;
   if (field.encoding === 'pem') {
     return outer === 'base64' && /(?:^|\.)stringData[.[]/.test(value.keyPath) ? 'stringdata-base64' : undefined;
   }
   if (field.encoding !== 'base64-pem') return undefined;
-  if (outer === 'pem') return 'data-field-raw-pem';
   if (outer !== 'base64') return undefined;
   if (inner === 'base64') return 'double-base64';
   return inner === 'der' ? 'data-field-der' : undefined;

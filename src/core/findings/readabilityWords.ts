@@ -70,7 +70,7 @@ function noPemConsequence(field: CredentialField | undefined): string | undefine
 }
 
 /** What whoever loads a value without PEM says. */
-function noPemRefusal(field: CredentialField | undefined): string {
+export function noPemRefusal(field: CredentialField | undefined): string {
   return (
     noPemConsequence(field) ??
     l10n.t('Whoever mounts it reads `tls: failed to find any PEM data in certificate input`.')

@@ -52,6 +52,17 @@ export function credentialFieldOf(keyPath: string, object: FieldOwner = {}): Cre
 }
 
 /**
+ * Tells how the values of a field must be encoded, as far as that is certain: by the field, or because all values of
+ * its map are, whatever their keys are called (`data` of a Secret).
+ */
+export function demandedEncoding(keyPath: string, object: FieldOwner = {}): 'base64-pem' | 'pem' | undefined {
+  const field = credentialFieldOf(keyPath, object);
+  const encoding =
+    field?.role === 'encrypted' ? 'any' : (field?.encoding ?? mapEncoding(keyPathSegments(keyPath), object));
+  return encoding === 'base64-pem' || encoding === 'pem' ? encoding : undefined;
+}
+
+/**
  * Tells whether a key of this name holds a credential wherever it stands (`caBundle`, `tls.crt`), so that a value of
  * another form is worth a look.
  *

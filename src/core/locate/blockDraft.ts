@@ -10,12 +10,14 @@ export interface BlockDraft extends Omit<LocatedBlock, 'index'> {
 
 /** Lifts a block out of a layer: spans are translated, the layer's encoding comes in front. */
 export function lifted(draft: BlockDraft, toSource: SpanMap, encoding: readonly Encoding[] = []): BlockDraft {
-  const { problem, unseen } = draft;
+  const { problem, unseen, labelSpan, headersSpan } = draft;
   return {
     ...draft,
     span: toSource(draft.span),
     encoding: encoding.length === 0 ? draft.encoding : [...encoding, ...draft.encoding],
     ...(problem === undefined ? {} : { problem: { ...problem, span: toSource(problem.span) } }),
+    ...(labelSpan === undefined ? {} : { labelSpan: toSource(labelSpan) }),
+    ...(headersSpan === undefined ? {} : { headersSpan: toSource(headersSpan) }),
     ...(unseen === undefined ? {} : { unseen: { ...unseen, span: toSource(unseen.span) } }),
   };
 }

@@ -35,7 +35,7 @@ export function locateDocument(text: string, tools: StructureTools = {}): Locate
   const isBare = text.includes('\r') && /\r(?!\n)/.test(text);
   const again = isBare ? () => lineFeedsIn(text) : () => text;
   const references: LocatedReference[] = [];
-  return { values: locate(again(), again, tools, 0, references), references };
+  return { values: locate(again(), again, tools, 0, { text, references }), references };
 }
 
 /** A carriage return alone ends a line, too, in YAML and in VS Code; the readers know the other two line ends. */
@@ -43,15 +43,16 @@ function lineFeedsIn(text: string): string {
   return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
 }
 
+/** @param document - The whole document as it is, its lone carriage returns with it; absent for a text inside another. */
 function locate(
   text: string,
   again: () => string,
   tools: StructureTools,
   depth: number,
-  references?: LocatedReference[],
+  document?: { readonly text: string; readonly references: LocatedReference[] },
 ): Value[] {
   const candidates = scanCandidates(text);
-  if (candidates.length === 0 && !hasCredentialKey(text) && !(references && hasReferenceKey(text))) return [];
+  if (candidates.length === 0 && !hasCredentialKey(text) && !(document && hasReferenceKey(text))) return [];
   const nested: NestedReader = (inner, innerAgain) =>
     depth >= limits.depth ? [] : locate(inner, innerAgain, tools, depth + 1);
   const { places } = readStructure(text, candidates, keyNames(), tools);
@@ -59,13 +60,13 @@ function locate(
   const cursor = new CandidateCursor(candidates);
   for (const place of places) {
     const { start, end } = place.span;
-    const reference = references && !cursor.isIn(start, end) ? readReference(text, place) : undefined;
+    const reference = document && !cursor.isIn(start, end) ? readReference(text, place) : undefined;
     if (reference === undefined) readPlace(text, place, again, nested, values);
-    else references?.push(reference);
+    else document?.references.push(reference);
   }
   const loose = outside(candidates, places);
   if (loose.length === 0) return values;
-  for (const { span, reading } of locateInText(text, loose, again, nestedBlocks(nested))) {
+  for (const { span, reading } of locateInText(text, loose, again, nestedBlocks(nested), document?.text)) {
     values.push(new Value(span, undefined, undefined, () => reading));
   }
   return withoutOverlaps(values.sort((a, b) => a.span.start - b.span.start));
@@ -73,7 +74,7 @@ function locate(
 
 /** A text without candidates may still hold values that ought to be credentials. */
 function hasCredentialKey(text: string): boolean {
-  return /-data["']?:|aBundle|tls\.(?:crt|key)|ca\.crt/.test(text);
+  return /-data["']?:|request["']?:|aBundle|tls\.(?:crt|key)|ca\.crt/.test(text);
 }
 
 /** In a document that is broken, what text shows may reach into what was taken for a value. The first one counts. */

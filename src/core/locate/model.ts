@@ -88,6 +88,10 @@ export interface LocatedBlock {
   readonly encoding: readonly Encoding[];
   /** PEM label (RFC 7468) without BEGIN and dashes. */
   readonly label?: string;
+  /** The label in the BEGIN line. */
+  readonly labelSpan?: Span;
+  /** The lines of the headers. */
+  readonly headersSpan?: Span;
   /** PEM headers (RFC 1421) were present, e.g. `Proc-Type`. */
   readonly headers?: Readonly<Record<string, string>>;
   /**

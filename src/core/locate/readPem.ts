@@ -16,22 +16,24 @@ import { unseenPem } from './unseenPem.ts';
 const credentialLabel =
   /^(?:(?:(?:X509|TRUSTED) )?CERTIFICATE|(?:NEW )?CERTIFICATE REQUEST|X509 CRL|PKCS7|PKCS #7 SIGNED DATA|CMS|(?:[A-Z0-9-]+ )*(?:PRIVATE|PUBLIC) KEY)$/;
 
+/** How Go sees the text in which blocks stand. */
+export interface GoView {
+  /** The text as Go reads it; of the same length. */
+  readonly text: string;
+  /** Where the blocks begin that Go returns, under the label that they have here. */
+  readonly seen: ReadonlySet<number>;
+}
+
 /**
  * Reads a PEM block found in `text`.
  *
- * @param seen - Where the blocks begin that Go sees in `text`, under the label that they have.
  * @param again - Gives `text` once more. Private keys are decoded from it at each call, so that nothing holds them.
  * @returns `undefined` for labels that are no credentials.
  */
-export function readPem(
-  text: string,
-  block: PemBlock,
-  seen: ReadonlySet<number>,
-  again: () => string,
-): BlockDraft | undefined {
-  const { label, body, span, headers } = block;
+export function readPem(text: string, block: PemBlock, view: GoView, again: () => string): BlockDraft | undefined {
+  const { label, body, span } = block;
   if (!credentialLabel.test(label)) return undefined;
-  const found = { span, encoding: ['pem'] as const, label, ...(headers === undefined ? {} : { headers }) };
+  const found = { span, encoding: ['pem'] as const, label, labelSpan: block.labelSpan, ...headersOf(text, block) };
   const decoded = decodePemBody(text, body);
   const problem = problemOf(text, block, decoded);
   if (problem !== undefined) {
@@ -40,7 +42,7 @@ export function readPem(
     return { ...found, bytes: noBytes, problem, ...(placeholder === undefined ? {} : { placeholder }) };
   }
   if (!isBytes(decoded)) return undefined;
-  const unseen = seen.has(span.start) ? undefined : unseenPem(text, block);
+  const unseen = view.seen.has(span.start) ? undefined : unseenPem(view.text, block);
   const draft = unseen === undefined ? found : { ...found, unseen };
   if (!label.endsWith('PRIVATE KEY')) return { ...draft, bytes: () => decoded };
   return {
@@ -50,6 +52,13 @@ export function readPem(
       return isBytes(bytes) ? bytes : noBytes();
     },
   };
+}
+
+function headersOf(text: string, { labelSpan, body, headers }: PemBlock): Pick<BlockDraft, 'headers' | 'headersSpan'> {
+  if (headers === undefined) return {};
+  const lines = text.slice(labelSpan.end, body.start);
+  const start = labelSpan.end + (/^-*(?:\s|\\+[nrt])*/.exec(lines)?.[0].length ?? 0);
+  return { headers, headersSpan: { start, end: labelSpan.end + lines.trimEnd().length } };
 }
 
 function pemPlaceholder(text: string, body: Span): PlaceholderReason | undefined {

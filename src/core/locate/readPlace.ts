@@ -1,4 +1,4 @@
-import { credentialFieldOf, isCredentialPlace } from '../kubernetes/credentialFieldOf.ts';
+import { credentialFieldOf, demandedEncoding, isCredentialPlace } from '../kubernetes/credentialFieldOf.ts';
 import { type PlaceholderReason, placeholderReason } from '../kubernetes/placeholderReason.ts';
 import { decodeBase64 } from '../text/base64.ts';
 import type { MappedText, SpanMap } from '../text/mappedText.ts';
@@ -109,7 +109,7 @@ function readContent({ text }: MappedText, again: () => string, nested: NestedRe
 function blankProblem(text: string, place: ScalarPlace): BlockDraft | undefined {
   const { start, end } = trimmedSpan(text);
   const offset = text.slice(start, end).search(/[ \t]/);
-  if (offset === -1 || credentialFieldOf(place.keyPath, place.object)?.encoding !== 'base64-pem') return undefined;
+  if (offset === -1 || demandedEncoding(place.keyPath, place.object) !== 'base64-pem') return undefined;
   const at = { kind: 'character', offset: start + offset, inputByte: offset, decodedLength: 0 } as const;
   const problem = base64Problem(text, { start, end }, at);
   return { span: { start: end, end }, encoding: ['base64'], bytes: noBytes, problem };

@@ -28,10 +28,11 @@ export function locateInText(
   candidates: readonly Candidate[],
   again: () => string,
   nested: NestedBlocks,
+  asRead = text,
 ): TextValue[] {
   const values: TextValue[] = [];
   const pemBlocks = candidates.some(({ kind }) => kind === 'pem') ? pemByStart(text) : undefined;
-  const seen = pemBlocks === undefined ? new Set<number>() : seenByGo(text, pemBlocks);
+  const view = { text: asRead, seen: pemBlocks === undefined ? new Set<number>() : seenByGo(asRead, pemBlocks) };
   let bundle: BlockDraft[] | undefined;
   let behind = 0;
   for (const { offset, kind } of candidates) {
@@ -45,7 +46,7 @@ export function locateInText(
       continue;
     }
     const block = pemBlocks?.get(offset);
-    const draft = block && readPem(text, block, seen, again);
+    const draft = block && readPem(text, block, view, again);
     if (draft === undefined) continue;
     const { span, placeholder } = draft;
     behind = span.end;

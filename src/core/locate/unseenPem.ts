@@ -23,13 +23,13 @@ export function unseenPem(text: string, { span, labelSpan, label }: PemBlock): U
   }
   if (before.trim() === '' && before !== '') return at('indented', lineStart, before.length);
   if (before !== '') return at('textBefore', lineStart, before.length);
-  return unseenEnd(text, span, label);
+  return unseenEnd(text, span);
 }
 
 /** Looks no further back on a line. */
 const longestMargin = 1000;
 
-function unseenEnd(text: string, span: PemBlock['span'], label: string): UnseenPem {
+function unseenEnd(text: string, span: PemBlock['span']): UnseenPem {
   const endLine = text.lastIndexOf('\n', span.end - 1) + 1;
   const margin = /^[ \t]*/.exec(text.slice(endLine, span.end))?.[0].length ?? 0;
   if (margin > 0) return at('endIndented', endLine, margin);
@@ -38,7 +38,7 @@ function unseenEnd(text: string, span: PemBlock['span'], label: string): UnseenP
   if (/^-----BEGIN/.test(behind)) return joint(text, span.end);
   if (/^[ \t]*[^\s-]/.test(behind)) return at('textBehind', span.end, behind.trimEnd().length);
   // What is left: more or fewer dashes at END than there must be, or a blank in its label.
-  return at('dashes', endLine, Math.max(span.end - endLine, `-----END ${label}-----`.length));
+  return at('dashes', endLine, text.slice(endLine, feed === -1 ? text.length : feed).trimEnd().length);
 }
 
 /** The dashes of both lines, the same for the blocks on both sides. */

@@ -1,0 +1,138 @@
+import * as l10n from '@vscode/l10n';
+import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
+import type { DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { Span } from '../text/span.ts';
+import { visibleText } from '../text/visibleText.ts';
+import type { FindingDraft } from './draft.ts';
+import { type Judgement, judgedAt, judgedPlaces } from './judgement.ts';
+import { hiddenFact, hiddenWayOut } from './pemVisibilityWords.ts';
+import { isCertificateFile } from './places.ts';
+import { wrongEncodingOf } from './readability.ts';
+import { noPemRefusal } from './readabilityWords.ts';
+
+/**
+ * Reports PEM blocks that can be read here and that Go, and so the cluster, passes over without a word: for the lines
+ * they stand on, their label, or their headers.
+ */
+export function checkPemVisibility(graph: PkiGraph): readonly FindingDraft[] {
+  return graph.files.flatMap((file) => {
+    const told = new Set<string>();
+    return judgedPlaces(file.credentials.map((credential) => ({ file, credential }))).flatMap((occurrence) => {
+      const hidden = isMeantForGo(occurrence) ? hiddenBy(occurrence) : undefined;
+      // Where two blocks are joined, one word for both is enough.
+      const place = hidden && `${hidden.judgement.code} ${hidden.span.start}`;
+      if (hidden === undefined || place === undefined || told.has(place)) return [];
+      told.add(place);
+      return [{ ...judgedAt(occurrence, hidden.judgement), span: hidden.span }];
+    });
+  });
+}
+
+/** In documentation and scripts PEM is shown, and in a field of another encoding that is said already. */
+function isMeantForGo({ file, credential }: Occurrence): boolean {
+  const { value, block } = credential;
+  if (wrongEncodingOf(credential) !== undefined) return false;
+  return (
+    isCertificateFile(file) ||
+    fieldOf(credential) !== undefined ||
+    (value.keyPath !== undefined && block.unseen !== undefined && !isProse(file))
+  );
+}
+
+/** Indented text in Markdown may look like YAML. */
+function isProse({ path }: DecodedFile): boolean {
+  return /\.(?:md|markdown|mdx|rst|adoc|txt|html?)$/i.test(path);
+}
+
+interface Hidden {
+  readonly judgement: Judgement;
+  /** What hides the block. */
+  readonly span: Span;
+}
+
+function hiddenBy(occurrence: Occurrence): Hidden | undefined {
+  return hiddenByLines(occurrence) ?? hiddenByLabel(occurrence) ?? hiddenByHeaders(occurrence);
+}
+
+function hiddenByLines(occurrence: Occurrence): Hidden | undefined {
+  const { unseen } = occurrence.credential.block;
+  if (unseen === undefined) return undefined;
+  const { code, span } = unseen;
+  return {
+    span,
+    judgement: {
+      code: code === 'dashes' ? 'pem-malformed' : 'pem-invisible-to-go',
+      fact: hiddenFact(code),
+      consequence: consequence(occurrence),
+      wayOut: hiddenWayOut(code),
+    },
+  };
+}
+
+/** Labels that OpenSSL takes, and what Kubernetes wants instead. */
+const wantedLabels: Readonly<Record<string, string>> = {
+  'X509 CERTIFICATE': 'CERTIFICATE',
+  'TRUSTED CERTIFICATE': 'CERTIFICATE',
+  'NEW CERTIFICATE REQUEST': 'CERTIFICATE REQUEST',
+};
+
+/** The label under which Kubernetes would see a block; `undefined` when it does, or when no other label would help. */
+function wantedLabel(label: string | undefined): string | undefined {
+  return label !== undefined && Object.hasOwn(wantedLabels, label) ? wantedLabels[label] : undefined;
+}
+
+function hiddenByLabel(occurrence: Occurrence): Hidden | undefined {
+  const { block, content } = occurrence.credential;
+  const wanted = wantedLabel(block.label);
+  if (wanted === undefined || block.labelSpan === undefined) return undefined;
+  const isRequest = content.kind === 'certificationRequest';
+  // The API server is strict about requests; other signers take both labels.
+  if (isRequest ? fieldOf(occurrence.credential)?.id !== 'csr' : content.kind !== 'certificate') return undefined;
+  return {
+    span: block.labelSpan,
+    judgement: {
+      code: 'pem-label-ignored',
+      fact: l10n.t(
+        'Kubernetes ignores the label {0}; the block must be called {1}.',
+        visibleText(block.label ?? ''),
+        wanted,
+      ),
+      consequence: isRequest
+        ? l10n.t('The API server refuses the object with {0}.', '`PEM block type must be CERTIFICATE REQUEST`')
+        : consequence(occurrence),
+      wayOut:
+        block.label === 'TRUSTED CERTIFICATE'
+          ? l10n.t('Change its BEGIN and END lines, and remove the trust settings behind the certificate.')
+          : l10n.t('Change its BEGIN and END lines.'),
+    },
+  };
+}
+
+function hiddenByHeaders(occurrence: Occurrence): Hidden | undefined {
+  const { block, content } = occurrence.credential;
+  if (block.headersSpan === undefined || content.kind !== 'certificate') return undefined;
+  return {
+    span: block.headersSpan,
+    judgement: {
+      code: 'pem-headers-ignored',
+      fact: l10n.t('This certificate has PEM headers, and Kubernetes skips certificates that have any.'),
+      consequence: consequence(occurrence),
+      wayOut: l10n.t('Remove the lines between BEGIN and the base64.'),
+    },
+  };
+}
+
+/** With a block that it sees beside it, Go says nothing at all. */
+function consequence({ file, credential }: Occurrence): string {
+  const hasSeen = bundleOf(file, credential).some(
+    ({ content, block: { unseen, problem, label, headersSpan } }) =>
+      content.kind === credential.content.kind &&
+      unseen === undefined &&
+      problem === undefined &&
+      wantedLabel(label) === undefined &&
+      (headersSpan === undefined || content.kind !== 'certificate'),
+  );
+  return hasSeen
+    ? l10n.t('Go passes over it without a word, so the cluster does not have it.')
+    : noPemRefusal(fieldOf(credential));
+}

@@ -1,0 +1,55 @@
+import * as l10n from '@vscode/l10n';
+import { fieldOf } from '../pki/credentialPlace.ts';
+import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { FindingDraft } from './draft.ts';
+import { judgedAt, judgedPlaces } from './judgement.ts';
+
+/** Reports CertificateSigningRequests whose `spec.request` holds something else than a request in PEM. */
+export function checkRequestObjects(graph: PkiGraph): readonly FindingDraft[] {
+  return graph.files.flatMap((file) =>
+    judgedPlaces(file.credentials.map((credential) => ({ file, credential })))
+      .filter((occurrence) => isUnparsableRequest(occurrence.credential))
+      .map(unparsable),
+  );
+}
+
+/**
+ * Tells whether a value is the `spec.request` that the API server refuses for what is in it: its first block is no
+ * request, or one that cannot be parsed. Wrong encodings around it are told as such.
+ */
+export function isUnparsableRequest(credential: DecodedCredential): boolean {
+  const { block, content } = credential;
+  const field = fieldOf(credential);
+  if (field?.id !== 'csr' || field.role !== 'request' || block.index > 0) return false;
+  if (content.kind === 'unreadable') return content.layer === 'der' || content.layer === 'value';
+  return content.kind !== 'certificationRequest' && block.encoding.at(-1) === 'pem';
+}
+
+function unparsable(occurrence: Occurrence): FindingDraft {
+  const { content, block } = occurrence.credential;
+  const isRequestByLabel = block.label === 'CERTIFICATE REQUEST';
+  return judgedAt(occurrence, {
+    code: 'csr-request-unparsable',
+    fact:
+      content.kind === 'unreadable'
+        ? l10n.t('spec.request holds no certification request that can be parsed: {0}.', content.reason)
+        : l10n.t('spec.request holds {0}, and a certification request belongs here.', whatItIs(content.kind)),
+    consequence: isRequestByLabel
+      ? l10n.t('The API server refuses the object.')
+      : l10n.t('The API server refuses the object with {0}.', '`PEM block type must be CERTIFICATE REQUEST`'),
+    wayOut: l10n.t('Put in the base64 of a PEM block CERTIFICATE REQUEST.'),
+  });
+}
+
+function whatItIs(kind: string): string {
+  switch (kind) {
+    case 'certificate':
+      return l10n.t('a certificate');
+    case 'privateKey':
+      return l10n.t('a private key');
+    case 'publicKey':
+      return l10n.t('a public key');
+    default:
+      return l10n.t('something else');
+  }
+}

@@ -1,0 +1,84 @@
+import * as l10n from '@vscode/l10n';
+import { keyPathSegments } from '../kubernetes/keyPathSegments.ts';
+import { bundleOf, effectiveKeyPath, fieldOf } from '../pki/credentialPlace.ts';
+import { findOtherHalf } from '../pki/findOtherHalf.ts';
+import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
+import { visibleText } from '../text/visibleText.ts';
+import { type FindingDraft, relatedPlace } from './draft.ts';
+import { judgedAt, judgedPlaces } from './judgement.ts';
+
+/** Reports a private key alone where a certificate belongs, and a certificate alone where its key belongs. */
+export function checkSwappedHalves(graph: PkiGraph): readonly FindingDraft[] {
+  return graph.files.flatMap((file) =>
+    judgedPlaces(file.credentials.map((credential) => ({ file, credential }))).flatMap((occurrence) => {
+      const other = findOtherHalf(graph, occurrence);
+      const wanted = wantedHalf(occurrence) ?? (isNameOfKey(occurrence, other) ? 'key' : undefined);
+      if (wanted === undefined || !holdsOnlyTheOther(occurrence, wanted)) return [];
+      const place = placeName(occurrence);
+      return [
+        judgedAt(occurrence, {
+          code: 'cert-key-swapped',
+          fact:
+            wanted === 'certificate'
+              ? l10n.t('{0} holds a private key, and a certificate belongs here.', place)
+              : l10n.t('{0} holds a certificate, and a private key belongs here.', place),
+          consequence: l10n.t(
+            'Whoever loads the pair stops with {0}.',
+            wanted === 'certificate'
+              ? '`tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched`'
+              : '`tls: found a certificate rather than a key in the PEM for the private key`',
+          ),
+          wayOut: l10n.t('Swap the two values.'),
+          related:
+            other === undefined
+              ? []
+              : [
+                  relatedPlace(
+                    other,
+                    wanted === 'certificate'
+                      ? l10n.t('Place where the key belongs')
+                      : l10n.t('Place where the certificate belongs'),
+                  ),
+                ],
+        }),
+      ];
+    }),
+  );
+}
+
+type Half = 'certificate' | 'key';
+
+/** Only together with its other half does `x-key.pem` say what belongs in it. */
+function isNameOfKey({ file }: Occurrence, other: Occurrence | undefined): boolean {
+  return /[-_.]key\.pem$/i.test(file.path) && other?.credential.content.kind === 'privateKey';
+}
+
+/** What belongs in a field that the tables know, or in a file of this name. */
+function wantedHalf({ file, credential }: Occurrence): Half | undefined {
+  if (credential.block.index > 0) return undefined;
+  if (credential.value.keyPath === undefined) return wantedInFile(file);
+  const role = fieldOf(credential)?.role;
+  if (role === 'key') return 'key';
+  return role === 'certificate' || role === 'ca' ? 'certificate' : undefined;
+}
+
+function wantedInFile({ path }: DecodedFile): Half | undefined {
+  if (/\.key$/i.test(path)) return 'key';
+  return /\.(?:crt|cer)$/i.test(path) ? 'certificate' : undefined;
+}
+
+function holdsOnlyTheOther({ file, credential }: Occurrence, wanted: Half): boolean {
+  const kinds = kindsIn(bundleOf(file, credential));
+  const other = wanted === 'key' ? 'certificate' : 'privateKey';
+  return kinds.has(other) && [...kinds].every((kind) => kind === other);
+}
+
+function kindsIn(credentials: readonly DecodedCredential[]): ReadonlySet<string> {
+  return new Set(credentials.map(({ content }) => content.kind));
+}
+
+/** The field or file, for people. */
+function placeName({ file, credential }: Occurrence): string {
+  const key = keyPathSegments(effectiveKeyPath(credential) ?? '').at(-1);
+  return visibleText(key === undefined || key === '' ? file.path.slice(file.path.lastIndexOf('/') + 1) : String(key));
+}

@@ -1,0 +1,45 @@
+import { certificateNamesFor } from './certificateNamesFor.ts';
+import { effectiveKeyPath, fieldOf } from './credentialPlace.ts';
+import type { DecodedCredential, Occurrence, PkiGraph } from './model.ts';
+
+/**
+ * Finds the place of the other half of a pair, whatever it holds: the field that the tables name for a certificate or
+ * key, or the file of a matching name in the same folder.
+ */
+export function findOtherHalf(graph: PkiGraph, occurrence: Occurrence): Occurrence | undefined {
+  return occurrence.credential.value.keyPath === undefined ? inFiles(graph, occurrence) : inFile(occurrence);
+}
+
+function inFile({ file, credential }: Occurrence): Occurrence | undefined {
+  const keyPath = fieldOf(credential)?.pairKeyPath;
+  const other = file.credentials.find(
+    (each) => keyPath !== undefined && effectiveKeyPath(each) === keyPath && isSameDocument(each, credential),
+  );
+  return other && { file, credential: other };
+}
+
+/** Embedded documents are told apart by the outer key path. */
+function isSameDocument(a: DecodedCredential, b: DecodedCredential): boolean {
+  const isEmbedded = a.block.innerKeyPath !== undefined;
+  return (
+    a.value.object?.documentIndex === b.value.object?.documentIndex &&
+    isEmbedded === (b.block.innerKeyPath !== undefined) &&
+    (!isEmbedded || a.value.keyPath === b.value.keyPath)
+  );
+}
+
+function inFiles(graph: PkiGraph, { file }: Occurrence): Occurrence | undefined {
+  const { folder, name } = split(file.path);
+  const partner = graph.files.find((other) => {
+    const { folder: otherFolder, name: otherName } = split(other.path);
+    if (otherFolder !== folder || other.values.length === 0) return false;
+    return certificateNamesFor(name).includes(otherName) || certificateNamesFor(otherName).includes(name);
+  });
+  const credential = partner?.credentials.find(({ value }) => value.keyPath === undefined);
+  return partner === undefined || credential === undefined ? undefined : { file: partner, credential };
+}
+
+function split(path: string): { readonly folder: string; readonly name: string } {
+  const at = path.lastIndexOf('/') + 1;
+  return { folder: path.slice(0, at), name: path.slice(at) };
+}

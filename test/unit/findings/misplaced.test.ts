@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { encodePem } from '../../../src/core/text/encodePem.ts';
+import { base64, codesOf, findingsIn } from '../../support/annotatedDocument.ts';
+import { createTestCa, createTestRequest } from '../../support/testPki.ts';
+
+const ca = await createTestCa({ name: 'kubernetes' });
+const leaf = await ca.issue({ commonName: 'admin' });
+const of = (findings: Awaited<ReturnType<typeof findingsIn>>, code: string) =>
+  findings.filter((finding) => finding.code === code);
+
+const user = (certificate: string, key: string) =>
+  `users:\n- name: a\n  user:\n    client-certificate-data: ${base64(certificate)}\n    client-key-data: ${base64(key)}\n`;
+
+describe('cert-key-swapped', () => {
+  test('both fields of a kubeconfig user, each with the way to the other', async () => {
+    const text = user(leaf.keyPem, leaf.certificatePem);
+    const findings = of(await findingsIn({ config: text }), 'cert-key-swapped');
+    assert.deepEqual(
+      findings.map(({ message, related }) => [message.split('.')[0], related[0]?.message]),
+      [
+        ['client-certificate-data holds a private key, and a certificate belongs here', 'Place where the key belongs'],
+        ['client-key-data holds a certificate, and a private key belongs here', 'Place where the certificate belongs'],
+      ],
+    );
+    assert.deepEqual(findings[0]?.related[0]?.span, findings[1]?.span);
+  });
+
+  test('files of one name', async () => {
+    const findings = await findingsIn({ 'pki/a.crt': leaf.keyPem, 'pki/a.key': leaf.certificatePem });
+    assert.deepEqual(codesOf(of(findings, 'cert-key-swapped')), [
+      'cert-key-swapped pki/a.crt',
+      'cert-key-swapped pki/a.key',
+    ]);
+    assert.equal(findings[0]?.related[0]?.path, 'pki/a.key');
+    const pem = await findingsIn({ 'etcd.pem': leaf.keyPem, 'etcd-key.pem': leaf.certificatePem });
+    assert.deepEqual(codesOf(of(pem, 'cert-key-swapped')), ['cert-key-swapped etcd-key.pem']);
+  });
+
+  test('a key with its certificate, a public key, and a certificate whose name ends in key are fine', async () => {
+    const findings = await findingsIn({
+      'a.crt': leaf.certificatePem + leaf.keyPem,
+      'with_ecc_key.pem': leaf.certificatePem,
+      'capi.yaml': `kind: Secret\ntype: cluster.x-k8s.io/secret\nmetadata: { name: prod-sa }\ndata:\n  tls.crt: ${base64(leaf.certificatePem)}\n`,
+    });
+    assert.deepEqual(codesOf(of(findings, 'cert-key-swapped')), []);
+  });
+});
+
+describe('ca-bundle-partially-unparsable', () => {
+  const broken = encodePem('CERTIFICATE', ca.der.slice(0, 200));
+
+  test('in a kubeconfig: at the block, with the number', async () => {
+    const text = `certificate-authority-data: ${base64(ca.certificatePem + broken)}\n`;
+    const findings = await findingsIn({ config: text });
+    assert.deepEqual(codesOf(findings), ['ca-bundle-partially-unparsable config']);
+    assert.equal(findings[0]?.severity, 'warning');
+    assert.match(findings[0]?.message ?? '', /^One of the 2 certificates of this bundle cannot be parsed\./);
+  });
+
+  test('in a file: the others are named', async () => {
+    const findings = await findingsIn({ 'pki/ca.crt': broken + ca.certificatePem + broken });
+    assert.deepEqual(codesOf(findings), ['ca-bundle-partially-unparsable pki/ca.crt']);
+    assert.equal(findings[0]?.related.length, 1);
+    assert.match(findings[0]?.message ?? '', /^2 of the 3 certificates/);
+  });
+
+  test('a bundle of nothing else, and a chain that is presented, are damaged', async () => {
+    const findings = await findingsIn({ 'ca.crt': broken, 'tls.crt': leaf.certificatePem + broken });
+    assert.deepEqual(codesOf(findings), ['pem-malformed ca.crt', 'pem-malformed tls.crt']);
+  });
+});
+
+describe('csr-request-unparsable', async () => {
+  const { requestPem, der } = await createTestRequest();
+  const object = (request: string) => `kind: CertificateSigningRequest\nspec:\n  request: ${request}\n`;
+  for (const [name, request, code] of [
+    ['a certificate', base64(leaf.certificatePem), 'csr-request-unparsable'],
+    ['a cut request', base64(encodePem('CERTIFICATE REQUEST', der.slice(0, 100))), 'csr-request-unparsable'],
+    ['text', base64('no request'), 'csr-request-unparsable'],
+    ['DER', base64(der), 'data-field-der'],
+    ['PEM', `|\n    ${requestPem.trimEnd().replaceAll('\n', '\n    ')}`, 'data-field-raw-pem'],
+  ] as const) {
+    test(name, async () => {
+      assert.deepEqual(codesOf(await findingsIn({ 'a.yaml': object(request) })), [`${code} a.yaml`]);
+    });
+  }
+
+  test('a request is none', async () => {
+    assert.deepEqual(await findingsIn({ 'a.yaml': object(base64(requestPem)) }), []);
+  });
+});
+
+describe('Secret.data holds base64 whatever the key is called', () => {
+  test('PEM in it', async () => {
+    const text = `kind: Secret\ndata:\n  mine: |\n    ${ca.certificatePem.trimEnd().replaceAll('\n', '\n    ')}\n`;
+    assert.deepEqual(codesOf(await findingsIn({ 'a.yaml': text })), ['data-field-raw-pem a.yaml']);
+  });
+
+  test('lines joined by blanks', async () => {
+    const wrapped = base64(ca.certificatePem).replace(/.{76}/g, '$&\n    ').trimEnd();
+    const secret = (style: string) => `kind: Secret\ndata:\n  mine: ${style}\n    ${wrapped}\n`;
+    assert.deepEqual(codesOf(await findingsIn({ 'a.yaml': secret('>') })), ['base64-invalid a.yaml']);
+    assert.deepEqual(codesOf(await findingsIn({ 'a.yaml': secret('|') })), []);
+  });
+});

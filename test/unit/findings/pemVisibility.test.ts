@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { encodePem } from '../../../src/core/text/encodePem.ts';
+import { base64, codesOf, findingsIn } from '../../support/annotatedDocument.ts';
+import { readEncodings } from '../../support/readEncodings.ts';
+import { createTestCa, createTestRequest } from '../../support/testPki.ts';
+
+const ca = await createTestCa({ name: 'kubernetes' });
+const other = await createTestCa({ name: 'other' });
+const pem = ca.certificatePem;
+const indented = (text: string, by: string) => text.replace(/^(?=.)/gm, by);
+
+/** PEM that Go does not see: what hides it, the code, and a word of the message. */
+const hidden: Readonly<Record<string, readonly [text: string, marked: string, code: string, word: RegExp]>> = {
+  indented: [indented(pem, '  '), '  ', 'pem-invisible-to-go', /indented/],
+  'indented by a tab': [indented(pem, '\t'), '\t', 'pem-invisible-to-go', /indented/],
+  'text before BEGIN': [`ca: ${pem}`, 'ca: ', 'pem-invisible-to-go', /Text before BEGIN/],
+  'text behind END': [`${pem.trimEnd()} # root\n`, ' # root', 'pem-invisible-to-go', /Text behind END/],
+  'END indented': [
+    pem.replace('-----END', '  -----END'),
+    '  ',
+    'pem-invisible-to-go',
+    /END line of this PEM block is indented/,
+  ],
+  'carriage returns': [pem.replaceAll('\n', '\r'), '\r', 'pem-invisible-to-go', /carriage returns/],
+  'escaped line breaks': [pem.replaceAll('\n', '\\n'), '\\n', 'pem-invisible-to-go', /backslash/],
+  'no line breaks': [
+    pem.trimEnd().replaceAll('\n', ' '),
+    pem.trimEnd().replaceAll('\n', ' '),
+    'pem-invisible-to-go',
+    /no line breaks/,
+  ],
+  'four dashes': [pem.replace('-----BEGIN', '----BEGIN'), '----BEGIN CERTIFICATE-----', 'pem-malformed', /five dashes/],
+  'six dashes': [
+    pem.replace('-----BEGIN', '------BEGIN'),
+    '------BEGIN CERTIFICATE-----',
+    'pem-malformed',
+    /five dashes/,
+  ],
+  'four dashes behind the label': [
+    pem.replace('TE-----\n', 'TE----\n'),
+    '-----BEGIN CERTIFICATE----',
+    'pem-malformed',
+    /five dashes/,
+  ],
+  'four dashes at END': [
+    pem.replace('-----END', '----END'),
+    '----END CERTIFICATE-----',
+    'pem-malformed',
+    /five dashes/,
+  ],
+  'five dashes lost at the end': [
+    pem.replace(/--\n$/, '\n'),
+    '-----END CERTIFICATE---',
+    'pem-malformed',
+    /five dashes/,
+  ],
+  'two blanks before the label': [
+    pem.replace('BEGIN ', 'BEGIN  '),
+    '-----BEGIN  CERTIFICATE-----',
+    'pem-malformed',
+    /one blank/,
+  ],
+};
+
+describe('PEM that Go passes over', () => {
+  for (const [name, [text, marked, code, word]] of Object.entries(hidden)) {
+    test(name, async (t) => {
+      const go = readEncodings([text], t);
+      assert.ok(go === undefined || go[0]?.blocks.every(({ type }) => type !== 'CERTIFICATE'));
+      const findings = await findingsIn({ 'ca.crt': text });
+      assert.deepEqual(codesOf(findings), [`${code} ca.crt`]);
+      const [finding] = findings;
+      assert.equal(text.slice(finding?.span?.start, finding?.span?.end), marked);
+      assert.match(finding?.message ?? '', word);
+      assert.match(finding?.message ?? '', /`tls: failed to find any PEM data in certificate input`/);
+    });
+  }
+
+  test('two blocks on one line: one word for both, at the dashes', async () => {
+    const text = pem.trimEnd() + other.certificatePem + (await createTestCa({ name: 'third' })).certificatePem;
+    const findings = await findingsIn({ 'ca.crt': text });
+    assert.deepEqual(codesOf(findings), ['pem-invisible-to-go ca.crt']);
+    assert.equal(text.slice(findings[0]?.span?.start, findings[0]?.span?.end), '----------');
+    assert.match(findings[0]?.message ?? '', /Go passes over it without a word, so the cluster does not have it\./);
+  });
+
+  test('a byte order mark inside base64', async () => {
+    const findings = await findingsIn({ config: `certificate-authority-data: ${base64(`\ufeff${pem}`)}\n` });
+    assert.deepEqual(codesOf(findings), ['pem-invisible-to-go config']);
+    assert.match(findings[0]?.message ?? '', /byte order mark/);
+  });
+
+  test('in scalars: folded, quoted over lines, with literal escapes', async () => {
+    const lines = pem.trimEnd().split('\n');
+    for (const scalar of [
+      `>\n    ${lines.join('\n    ')}`,
+      `'${lines.join('\n    ')}'`,
+      `'${lines.join('\\n')}'`,
+      `${lines.join('\n    ')}`,
+    ]) {
+      const findings = await findingsIn({ 'a.yaml': `kind: ConfigMap\ndata:\n  ca.crt: ${scalar}\n` });
+      assert.deepEqual(codesOf(findings), ['pem-invisible-to-go a.yaml'], scalar);
+    }
+  });
+
+  test('under a key that says nothing, too, where the value is PEM and nothing else', async () => {
+    const folded = `foo: >\n  ${pem.trimEnd().replaceAll('\n', '\n  ')}\n`;
+    assert.deepEqual(codesOf(await findingsIn({ 'a.yaml': folded })), ['pem-invisible-to-go a.yaml']);
+  });
+});
+
+describe('labels and headers', () => {
+  for (const label of ['X509 CERTIFICATE', 'TRUSTED CERTIFICATE']) {
+    test(label, async () => {
+      const text = encodePem(label, ca.der);
+      const findings = await findingsIn({
+        'ca.crt': text,
+        's.yaml': `kind: Secret\ndata:\n  ca.crt: ${base64(text)}\n`,
+      });
+      assert.deepEqual(codesOf(findings), ['pem-label-ignored ca.crt', 'pem-label-ignored s.yaml']);
+      assert.equal(text.slice(findings[0]?.span?.start, findings[0]?.span?.end), label);
+    });
+  }
+
+  test('NEW CERTIFICATE REQUEST: in the API’s object only', async () => {
+    const { der } = await createTestRequest();
+    const text = encodePem('NEW CERTIFICATE REQUEST', der);
+    const object = `kind: CertificateSigningRequest\nspec:\n  request: ${base64(text)}\n`;
+    const findings = await findingsIn({ 'a.csr': text, 'b.yaml': object });
+    assert.deepEqual(codesOf(findings), ['pem-label-ignored b.yaml']);
+    assert.match(findings[0]?.message ?? '', /`PEM block type must be CERTIFICATE REQUEST`/);
+  });
+
+  test('headers of a certificate, exactly their lines', async () => {
+    const text = pem.replace('\n', '\nX-Note: a\nX-More: b\n\n');
+    const findings = await findingsIn({ 'ca.crt': text });
+    assert.deepEqual(codesOf(findings), ['pem-headers-ignored ca.crt']);
+    assert.equal(text.slice(findings[0]?.span?.start, findings[0]?.span?.end), 'X-Note: a\nX-More: b');
+  });
+});
+
+describe('what works is no problem', () => {
+  const works: Readonly<Record<string, string>> = {
+    'text around blocks': `subject=CN=a\n${pem}\n# end\n${other.certificatePem}end`,
+    CRLF: pem.replaceAll('\n', '\r\n'),
+    'no final line end': pem.trimEnd(),
+    'base64 on one line': `-----BEGIN CERTIFICATE-----\n${base64(ca.der)}\n-----END CERTIFICATE-----\n`,
+    'indented base64': pem.replace(/^(?=[^-\n])/gm, '  '),
+    'blanks at line ends': pem.replaceAll('\n', ' \t\n'),
+    'a block that is commented out': `${indented(pem, '# ')}${other.certificatePem}`,
+  };
+  for (const [name, text] of Object.entries(works)) {
+    test(name, async (t) => {
+      const go = readEncodings([text], t);
+      assert.ok(go === undefined || (go[0]?.blocks.length ?? 0) > 0);
+      assert.deepEqual(codesOf(await findingsIn({ 'ca.crt': text })), []);
+    });
+  }
+
+  test('literal, quoted with escapes, and in JSON', async () => {
+    const escaped = JSON.stringify(pem);
+    const literal = pem.trimEnd().replaceAll('\n', '\n    ');
+    const findings = await findingsIn({
+      'a.yaml': `kind: ConfigMap\ndata:\n  ca.crt: |\n    ${literal}\n  ca-bundle.crt: ${escaped}\n`,
+      'b.json': `{"kind":"ConfigMap","data":{"ca.crt":${escaped}}}`,
+    });
+    assert.deepEqual(codesOf(findings), []);
+  });
+
+  test('PEM in scripts and documentation', async () => {
+    const findings = await findingsIn({
+      'README.md': `Paste:\n\n${indented(pem, '    ')}`,
+      'x.sh': `cat > ca.crt <<-EOF\n${indented(pem, '\t')}\tEOF\n`,
+      'cloud.yaml': `runcmd: |\n  cat > ca.crt <<-EOF\n${indented(pem, '    ')}    EOF\n`,
+      'main.go': `const ca = "${pem.trimEnd().replaceAll('\n', '\\n')}"\n`,
+    });
+    assert.deepEqual(codesOf(findings), []);
+  });
+});
