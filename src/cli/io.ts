@@ -6,8 +6,8 @@ export interface CliIo {
   err(text: string): void;
   /** The moment to judge by, in milliseconds since 1970-01-01 UTC. */
   now(): number;
-  /** Reads standard input to its end. */
-  readStandardInput(): Promise<Uint8Array<ArrayBuffer>>;
+  /** Standard input as it arrives; asked for once. */
+  standardInput(): AsyncIterable<Uint8Array>;
   readonly cwd: string;
   /** Of CertScope. */
   readonly version: string;

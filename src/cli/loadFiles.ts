@@ -5,7 +5,7 @@ import type { DecodedFile, LookUps } from '../core/pki/model.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import { optional } from '../core/text/optional.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
-import { isStream, readStream } from '../node/readStream.ts';
+import { isStream, readStream, readToEnd } from '../node/readStream.ts';
 import { createRootMapping } from '../node/rootMapping.ts';
 import { defaultScanLimits, type ScannedFile, scanDirectory } from '../node/scanDirectory.ts';
 import { FileNames } from './fileNames.ts';
@@ -74,7 +74,7 @@ export async function loadFiles(
     };
     if (isStandardInput) {
       if (names.nameOf(start) !== undefined) continue;
-      take({ kind: 'candidate', path: start, bytes: await io.readStandardInput() });
+      take({ kind: 'candidate', path: start, bytes: await readToEnd(io.standardInput()) });
     } else if (isStream(start)) {
       if (names.nameOf(start) !== undefined) continue;
       const read = readStream(start, defaultScanLimits.maxFileBytes);

@@ -19,11 +19,7 @@ runCli(process.argv.slice(2), {
   cwd: process.cwd(),
   version: manifest.version,
   findingPage: (code) => readPage(path.join(__dirname, '..', 'docs', 'findings', `${code}.md`)),
-  readStandardInput: async () => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of process.stdin) chunks.push(chunk);
-    return new Uint8Array(Buffer.concat(chunks));
-  },
+  standardInput: () => process.stdin,
 }).then(
   (code) => {
     process.exitCode = code;

@@ -3,10 +3,16 @@ import { runCheck } from './checkCommand.ts';
 import { runInspect } from './inspectCommand.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { runRenew } from './renewCommand.ts';
+import { runVerify } from './verifyCommand.ts';
 
 type Command = (args: readonly string[], io: CliIo) => Promise<ExitCode>;
 
-const commands: Readonly<Record<string, Command>> = { inspect: runInspect, check: runCheck, renew: runRenew };
+const commands: Readonly<Record<string, Command>> = {
+  inspect: runInspect,
+  check: runCheck,
+  renew: runRenew,
+  verify: runVerify,
+};
 
 const usage = `CertScope reads, judges and renews the certificates of Kubernetes files.
 
@@ -16,6 +22,9 @@ Usage:
                   [--baseline FILE | --write-baseline FILE]
   certscope renew FILE [--field KEYPATH] --ca-cert FILE --ca-key FILE [--days N] [--dry-run]
                   [--root DIR] [--at DATE]
+  certscope verify --anchors FILE [--intermediates FILE] --certificate FILE [--at DATE] [--name HOST]
+                   [--usage serverAuth|clientAuth|any] [--explain] [--format text|json]
+  certscope verify --cases FILE [--at DATE]
 
 PATH is a file, a directory (read recursively) or - for standard input.
   --root DIR      directory that stands for / of the cluster's host: a mounted disk, a backup, a support bundle

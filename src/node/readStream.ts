@@ -32,3 +32,10 @@ export function readStream(file: string, maxBytes: number): Uint8Array<ArrayBuff
     if (descriptor !== undefined) closeSync(descriptor);
   }
 }
+
+/** Reads what arrives, such as standard input, to its end. */
+export async function readToEnd(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  const all: Uint8Array[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  return new Uint8Array(Buffer.concat(all));
+}

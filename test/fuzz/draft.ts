@@ -13,6 +13,8 @@ interface DraftExtension {
 export interface Draft {
   subject: Bytes;
   key: KeyName;
+  /** Another public key than that of `key`. */
+  spki?: Bytes;
   /** Whose name and key it is signed with; itself when `undefined`. */
   issuer: Draft | undefined;
   /** Another issuer name than the issuer's subject. */
@@ -32,6 +34,8 @@ export interface Draft {
   alterTbs?: (tbs: Bytes) => Bytes;
   /** Changes the signature once it is made. */
   alterSignature?: (signature: Bytes) => Bytes;
+  /** Changes the whole certificate once it is signed. */
+  alterCertificate?: (certificate: Bytes) => Bytes;
 }
 
 /** Encodes and signs; the same draft in the same state gives the same octets, but for ECDSA's. */
@@ -46,12 +50,14 @@ export function issue(draft: Draft): Bytes {
     draft.issuerName ?? issuer.subject,
     sequence(draft.notBefore, draft.notAfter),
     draft.subject,
-    keyOf(draft.key).spki,
+    draft.spki ?? keyOf(draft.key).spki,
     ...(draft.extensions.length === 0 ? [] : [element(0xa3, sequence(...draft.extensions.map(encodeExtension)))]),
   );
   const signed = draft.alterTbs?.(tbs) ?? tbs;
   const signature = signWith(signingKey, algorithm, signed);
-  return sequence(signed, algorithms[algorithm].identifier, bitString(draft.alterSignature?.(signature) ?? signature));
+  const bits = bitString(draft.alterSignature?.(signature) ?? signature);
+  const certificate = sequence(signed, algorithms[algorithm].identifier, bits);
+  return draft.alterCertificate?.(certificate) ?? certificate;
 }
 
 function encodeExtension({ type, isCritical, value }: DraftExtension): Bytes {

@@ -23,7 +23,9 @@ export async function runCommand(
       err += text;
     },
     now: () => Date.parse(options.now ?? '2026-11-24T14:30:00Z'),
-    readStandardInput: async () => new TextEncoder().encode(options.input ?? ''),
+    standardInput: async function* () {
+      yield new TextEncoder().encode(options.input ?? '');
+    },
     cwd: options.cwd ?? process.cwd(),
     version: '1.2.3',
     findingPage: (code) => readFileSync(`docs/findings/${code}.md`, 'utf8'),

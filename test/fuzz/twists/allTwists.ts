@@ -1,4 +1,5 @@
 import type { Random } from '../random.ts';
+import { constraintTwists } from './constraintTwists.ts';
 import { crowdTwists } from './crowdTwists.ts';
 import { encodingTwists } from './encodingTwists.ts';
 import { fieldTwists } from './fieldTwists.ts';
@@ -19,6 +20,7 @@ export const allTwists: readonly Twist[] = [
   ...fieldTwists,
   ...encodingTwists,
   ...nameTwists,
+  ...constraintTwists,
   ...policyTwists,
   ...pemTwists,
 ];

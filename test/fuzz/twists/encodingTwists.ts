@@ -1,7 +1,9 @@
+import { bitString, oid, sequence } from '../../unit/x509/derBuilder.ts';
 import { algorithmNames, oddKeys } from '../keys.ts';
 import { mutateDer } from '../mutateDer.ts';
 import { createRandom } from '../random.ts';
-import { anyOf, type Twist } from './twist.ts';
+import { oddPublicKeys, smallOrder } from './publicKeys.ts';
+import { anyOf, authorityOf, type Twist } from './twist.ts';
 
 /** Keys, algorithms, and octets that need not be DER; signed all the same. */
 export const encodingTwists: readonly Twist[] = [
@@ -28,6 +30,46 @@ export const encodingTwists: readonly Twist[] = [
       draft.key = 'rsa2048-a';
       const kept = random.below(1 << 30);
       draft.alterTbs = (tbs) => mutateDer(tbs, createRandom(kept), 6);
+    },
+  },
+  {
+    name: 'an odd public key',
+    weight: 3,
+    apply: (scenario, random) => {
+      anyOf(scenario, random).spki = random.pick(oddPublicKeys)();
+    },
+  },
+  {
+    name: 'an Ed25519 key of small order, which verifies signatures that nobody made',
+    weight: 1,
+    apply: (scenario, random) => {
+      const authority = authorityOf(scenario, random);
+      authority.spki = sequence(sequence(oid('1.3.101.112')), bitString(random.pick(smallOrder)));
+      const forged = Uint8Array.from([...random.pick(smallOrder), ...new Uint8Array(32)]);
+      for (const draft of scenario.chain) {
+        if (draft.issuer !== authority) continue;
+        draft.algorithm = 'ed25519';
+        draft.alterSignature = () => forged;
+      }
+    },
+  },
+  {
+    name: 'octets of an ECDSA signature',
+    weight: 2,
+    apply: (scenario, random) => {
+      const seed = random.below(1 << 30);
+      const draft = anyOf(scenario, random);
+      if (draft.issuer !== undefined) draft.issuer.key = random.pick(['p256-a', 'p384', 'p521', 'p224']);
+      draft.alterSignature = (signature) => mutateDer(signature, createRandom(seed));
+    },
+  },
+  {
+    name: 'octets around what is signed',
+    weight: 3,
+    apply: (scenario, random) => {
+      const seed = random.below(1 << 30);
+      const place = random.pick([1, 2]);
+      anyOf(scenario, random).alterCertificate = (certificate) => mutateDer(certificate, createRandom(seed), place);
     },
   },
   {

@@ -1,9 +1,11 @@
 import type { Bytes } from '../../../src/core/x509/bytes.ts';
-import { element, oid, sequence, text } from '../../unit/x509/derBuilder.ts';
-import { type Draft, extensionType, removeExtension, setExtension } from '../draft.ts';
+import { attribute, element, name, oid, text } from '../../unit/x509/derBuilder.ts';
+import { extensionType, removeExtension, setExtension } from '../draft.ts';
+import { commonKeys } from '../keys.ts';
 import type { Random } from '../random.ts';
-import { dnsName, ipAddress, nameOf, type Scenario, subjectAltName } from '../scenario.ts';
-import { addresses, dnsNames, domains, emails, hosts, moreEmails, subjects, uris } from './nameValues.ts';
+import { dnsName, ipAddress, nameOf, subjectAltName } from '../scenario.ts';
+import { addresses, dnsNames, emails, hosts, moreEmails, subjects, uris } from './nameValues.ts';
+import { oddText, unicodeText } from './texts.ts';
 import { anyOf, authorityOf, type Twist } from './twist.ts';
 
 /** Names of certificates, the name asked for, and what authorities permit. */
@@ -44,6 +46,36 @@ export const nameTwists: readonly Twist[] = [
     },
   },
   {
+    name: 'an odd text is asked for',
+    weight: 3,
+    apply: (scenario, random) => {
+      scenario.name = oddText(random.pick(['host', 'address', 'uri']), random);
+      const names = [dnsName(scenario.name), dnsName(`*.${scenario.name}`), ipAddress(10, 0, 0, 1), loopback, mapped];
+      const chosen = random.some(names, 0, 3);
+      setExtension(scenario.certificate, extensionType.subjectAltName, subjectAltName(chosen));
+      if (random.oneIn(3)) removeExtension(scenario.certificate, extensionType.subjectAltName);
+      if (random.oneIn(3)) scenario.certificate.subject = nameOf(scenario.name);
+    },
+  },
+  {
+    name: 'an authority with an odd name has not signed',
+    weight: 2,
+    apply: (scenario, random) => {
+      const authority = authorityOf(scenario, random);
+      const type = random.pick(['2.5.4.3', '2.5.4.3', '2.5.4.10', '2.5.4.11']);
+      const value = random.pick([
+        text(0x0c, unicodeText(random)),
+        text(0x1e, Buffer.from(unicodeText(random), 'utf16le').swap16().toString('latin1'), 'latin1'),
+        text(0x14, String.fromCharCode(1 + random.below(255), 0x41), 'latin1'),
+      ]);
+      authority.subject = name(
+        attribute(type, value),
+        ...(random.oneIn(3) ? [attribute('2.5.4.3', text(0x0c, ''))] : []),
+      );
+      for (const draft of scenario.chain) if (draft.issuer === authority) draft.signingKey = random.pick(commonKeys);
+    },
+  },
+  {
     name: 'only a common name',
     weight: 2,
     apply: (scenario, random) => {
@@ -60,66 +92,14 @@ export const nameTwists: readonly Twist[] = [
       anyOf(scenario, random).subject = random.pick(subjects);
     },
   },
-  {
-    name: 'name constraints',
-    weight: 8,
-    apply: (scenario, random) => {
-      const authority = random.pick(scenario.chain.slice(random.oneIn(5) ? 0 : 1));
-      setExtension(authority, extensionType.nameConstraints, nameConstraints(random), !random.oneIn(4));
-      if (random.oneIn(2)) renameAll(scenario, random);
-    },
-  },
-  {
-    name: 'name constraints that fit',
-    weight: 4,
-    apply: (scenario, random) => {
-      const permitted = [
-        element(0x30, dnsName(random.pick(['example.com', 'com', '', 'EXAMPLE.com', '.example.com']))),
-        element(0x30, text(0x81, random.pick(['example.com', '.example.com', 'a@example.com', '']))),
-        element(0x30, ipAddress(10, 0, 0, 0, 255, 0, 0, 0)),
-        element(0x30, text(0x86, random.pick(['example.com', '.example.com', '']))),
-      ];
-      const value = sequence(element(0xa0, ...random.some(permitted, 1, 4)));
-      setExtension(random.pick(scenario.chain.slice(1)), extensionType.nameConstraints, value, true);
-      const names = [dnsName('host.example.com'), text(0x81, 'a@example.com'), ipAddress(10, 1, 2, 3)];
-      names.push(text(0x86, 'https://www.example.com:8443/x?y#z'), element(0xa4, nameOf('x')));
-      setExtension(scenario.certificate, extensionType.subjectAltName, subjectAltName(random.some(names, 0, 5)));
-    },
-  },
-  {
-    name: 'names that cannot be compared with constraints',
-    weight: 1,
-    apply: (scenario, random) => {
-      setExtension(authorityOf(scenario, random), extensionType.nameConstraints, nameConstraints(random), true);
-      const odd = [
-        dnsName('.example.com'),
-        dnsName('a..b'),
-        text(0x81, 'a'),
-        text(0x81, 'a@b..c'),
-        text(0x86, 'urn:x'),
-      ];
-      setExtension(scenario.certificate, extensionType.subjectAltName, subjectAltName(random.some(odd, 1, 2)));
-    },
-  },
-  {
-    name: 'more comparisons of names than Go makes',
-    weight: 0.2,
-    apply: (scenario, random) => {
-      const count = random.pick([490, 501, 510]);
-      const numbers = Array.from({ length: count }, (_, index) => index);
-      const excluded = numbers.map((index) => element(0x30, dnsName(`x${index}.test`)));
-      const names = numbers.map((index) => dnsName(`h${index}.example.com`));
-      const authority = scenario.chain[1] ?? scenario.certificate;
-      setExtension(authority, extensionType.nameConstraints, sequence(element(0xa1, ...excluded)), true);
-      setExtension(scenario.certificate, extensionType.subjectAltName, subjectAltName(names));
-    },
-  },
 ];
 
 const loopback = ipAddress(...Array(15).fill(0), 1);
 const mapped = ipAddress(...Array(10).fill(0), 0xff, 0xff, 10, 0, 0, 1);
-function generalName(random: Random): Bytes {
-  switch (random.below(9)) {
+
+/** A GeneralName. Good ones in the greater part, else nothing would be compared. */
+export function generalName(random: Random): Bytes {
+  switch (random.below(12)) {
     case 0:
     case 1:
     case 2:
@@ -134,6 +114,12 @@ function generalName(random: Random): Bytes {
       return random.pick([ipAddress(10, 0, 0), ipAddress(), ipAddress(10, 0, 0, 0, 255, 0, 0, 0)]);
     case 7:
       return element(0xa4, nameOf('directory'));
+    case 8:
+      return text(0x82, oddText('host', random));
+    case 9:
+      return text(0x81, oddText('mail', random));
+    case 10:
+      return text(0x86, oddText('uri', random));
     default:
       return random.pick([
         element(0xa0, oid('1.3.6.1.4.1.311.20.2.3'), element(0xa0, text(0x0c, 'user@example.com'))),
@@ -142,51 +128,5 @@ function generalName(random: Random): Bytes {
         element(0xa2, dnsName('x')),
         text(0x82, 'latin\xe9.example.com', 'latin1'),
       ]);
-  }
-}
-
-function nameConstraints(random: Random): Bytes {
-  const trees = (): Bytes[] => Array.from({ length: 1 + random.below(3) }, () => subtree(random));
-  return random.pick([
-    () => sequence(element(0xa0, ...trees())),
-    () => sequence(element(0xa1, ...trees())),
-    () => sequence(element(0xa0, ...trees()), element(0xa1, ...trees())),
-    () => (random.oneIn(3) ? sequence() : sequence(element(0xa0))),
-  ])();
-}
-
-function subtree(random: Random): Bytes {
-  const base = random.pick<() => Bytes>([
-    () => dnsName(random.pick([...domains, 'host.example.com'])),
-    () => dnsName(random.pick(domains)),
-    () => text(0x81, random.pick([...domains, ...emails])),
-    () => text(0x86, random.pick([...domains, '10.0.0.1', '[::1]', 'www.example.com:80'])),
-    () =>
-      ipAddress(
-        10,
-        0,
-        0,
-        0,
-        ...random.pick([
-          [255, 0, 0, 0],
-          [255, 255, 255, 255],
-          [0, 0, 0, 0],
-          [255, 0, 255, 0],
-        ]),
-      ),
-    () => ipAddress(...Array(16).fill(0), ...Array(random.pick([15, 16])).fill(255)),
-    () => ipAddress(...random.pick([[10, 0, 0, 0], [], [10, 0, 0, 0, 255, 0, 0]])),
-    () => element(0xa4, nameOf('host')),
-    () => random.pick([element(0x88, [0x2a]), element(0xa0, oid('1.2.3'), element(0xa0, text(0x0c, 'x')))]),
-  ])();
-  return random.oneIn(8) ? sequence(base, element(0x80, [random.below(2)])) : sequence(base);
-}
-
-/** Gives some certificates of the chain names, since Go checks those of all. */
-function renameAll({ chain }: Scenario, random: Random): void {
-  const named: Draft[] = random.some(chain, 1, 2);
-  for (const draft of named) {
-    const names = Array.from({ length: 1 + random.below(3) }, () => generalName(random));
-    setExtension(draft, extensionType.subjectAltName, subjectAltName(names));
   }
 }

@@ -6,6 +6,14 @@ import { authorityOf, type Twist } from './twist.ts';
 
 const anyPolicy = '2.5.29.32.0';
 const policies = ['1.2.3.1', '1.2.3.2', '1.2.3.3', anyPolicy];
+/** Arcs beyond 31, 63 and 64 bits, and neighbours of anyPolicy. */
+const oddPolicies = [
+  '1.2.2147483648',
+  '2.25.9223372036854775808',
+  '2.25.329800735698586629295641978511506172918',
+  '2.5.29.32',
+  '2.5.29.32.0.1',
+];
 
 /** Certificate policies: RFC 5280 §4.2.1.4, §4.2.1.5, §4.2.1.11, §4.2.1.14. */
 export const policyTwists: readonly Twist[] = [
@@ -64,6 +72,7 @@ function policiesOf(random: Random): Bytes {
   const chosen = random.some(policies, 1, 3);
   if (random.oneIn(12)) chosen.push(chosen[0] ?? anyPolicy);
   if (random.oneIn(30)) return sequence();
+  if (random.oneIn(12)) chosen.push(random.pick(oddPolicies));
   return sequence(...chosen.map((policy) => sequence(oid(policy), ...(random.oneIn(5) ? [qualifiers(random)] : []))));
 }
 

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { certificatesOfPem } from '../core/text/readPemLikeGo.ts';
+import { toLatin1 } from '../core/text/toLatin1.ts';
+import { visibleWholeText } from '../core/text/visibleText.ts';
+import type { Bytes } from '../core/x509/bytes.ts';
+import { fileErrorReason } from '../node/fileErrorReason.ts';
+import { isStream, readStream, readToEnd } from '../node/readStream.ts';
+import { defaultScanLimits } from '../node/scanDirectory.ts';
+import type { CliIo } from './io.ts';
+import { InputError } from './renewalFile.ts';
+
+/**
+ * Reads the certificates of a PEM file, blocks as Go takes them, or the one of a DER file; `-` is standard input.
+ *
+ * @throws {InputError} When the file cannot be read.
+ */
+export async function readCertificateFile(file: string, io: CliIo): Promise<readonly Bytes[]> {
+  const bytes = file === '-' ? await readToEnd(io.standardInput()) : readBytes(path.resolve(io.cwd, file), file);
+  return isDer(bytes) ? [bytes] : certificatesOfPem(toLatin1(bytes));
+}
+
+/** Every certificate has more than 127 octets, and no text begins with `0` and an octet beyond ASCII. */
+function isDer(bytes: Bytes): boolean {
+  return bytes[0] === 0x30 && (bytes[1] ?? 0) >= 0x80;
+}
+
+function readBytes(localPath: string, name: string): Bytes {
+  const read = isStream(localPath) ? readStream(localPath, defaultScanLimits.maxFileBytes) : readFile(localPath);
+  if (typeof read === 'string') throw new InputError(`${visibleWholeText(name)}: ${read}.`);
+  return read;
+}
+
+function readFile(localPath: string): Bytes | string {
+  try {
+    return new Uint8Array(readFileSync(localPath));
+  } catch (error) {
+    return fileErrorReason(error);
+  }
+}

@@ -1,0 +1,49 @@
+import { createReadStream } from 'node:fs';
+import path from 'node:path';
+import { parseVerificationCase } from '../core/present/verificationCase.ts';
+import { visibleWholeText } from '../core/text/visibleText.ts';
+import { fileErrorReason } from '../node/fileErrorReason.ts';
+import { readLines } from '../node/readLines.ts';
+import { defaultScanLimits, tooLarge } from '../node/scanDirectory.ts';
+import { type CliIo, type ExitCode, exitCode } from './io.ts';
+import { judgeCase } from './judgeCase.ts';
+import { createDecodingTools } from './tools.ts';
+
+/**
+ * `certscope verify --cases`: answers each line of a file as it is read, in order. A line that is no case is told with
+ * its number on standard error, and the others are answered.
+ *
+ * @returns 2 where a line, or the file, could not be read.
+ */
+export async function verifyCases(file: string, now: number, io: CliIo): Promise<ExitCode> {
+  const { cryptography } = createDecodingTools();
+  const chunks = file === '-' ? io.standardInput() : createReadStream(path.resolve(io.cwd, file));
+  let code: ExitCode = exitCode.ok;
+  const complain = (words: string): void => {
+    io.err(`certscope verify: ${visibleWholeText(words)}\n`);
+    code = exitCode.usage;
+  };
+  try {
+    for await (const line of readLines(chunks, defaultScanLimits.maxFileBytes)) {
+      if ('isTooLong' in line) {
+        complain(`line ${line.number}: ${tooLarge(defaultScanLimits.maxFileBytes)}.`);
+      } else if (line.text.trim() !== '') {
+        const asked = parseVerificationCase(line.text.replace(byteOrderMark, ''));
+        if (typeof asked === 'string') complain(`line ${line.number}: ${asked}.`);
+        else io.out(`${JSON.stringify(await judgeCase(asked, cryptography, now))}\n`);
+      }
+    }
+  } catch (error) {
+    if (!isFileError(error)) throw error;
+    complain(`${file}: ${fileErrorReason(error)}.`);
+  }
+  return code;
+}
+
+/** Some programs put it before what they write. */
+const byteOrderMark = /^\ufeff/;
+
+/** Whatever the system says of a file has a code. */
+function isFileError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && 'syscall' in error;
+}

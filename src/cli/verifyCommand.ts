@@ -1,0 +1,130 @@
+import type { Cryptography } from '../core/pki/crypto.ts';
+import { createCertificatePool } from '../core/pki/verification/certificatePool.ts';
+import { type ReadCertificates, readCertificates } from '../core/pki/verification/readCertificates.ts';
+import { verifyCertificate } from '../core/pki/verification/verifyCertificate.ts';
+import { usageOids, type VerificationUsage, verificationUsages } from '../core/present/verificationCase.ts';
+import { type VerificationJson, verificationJson } from '../core/present/verificationJson.ts';
+import {
+  refusedLine,
+  unreadableExplanation,
+  verificationExplanation,
+  verificationSummary,
+} from '../core/present/verificationText.ts';
+import { visibleWholeText } from '../core/text/visibleText.ts';
+import { readLikeGo } from '../core/x509/go/readLikeGo.ts';
+import { momentOption, parseArguments } from './arguments.ts';
+import { readCertificateFile } from './certificateFile.ts';
+import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { noCertificate } from './judgeCase.ts';
+import { InputError } from './renewalFile.ts';
+import { createDecodingTools } from './tools.ts';
+import { verifyCases } from './verifyCases.ts';
+
+interface VerifyRequest {
+  readonly anchors: string;
+  readonly intermediates: string | undefined;
+  readonly certificate: string;
+  readonly at: number;
+  readonly name: string;
+  readonly usage: VerificationUsage;
+  readonly isExplained: boolean;
+  readonly format: 'text' | 'json';
+}
+
+/** `certscope verify`: judges a certificate, or the cases of a file, as Go's crypto/x509 does. */
+export async function runVerify(args: readonly string[], io: CliIo): Promise<ExitCode> {
+  const { positionals, text, flag, oneOf } = parseArguments(args, {
+    anchors: 'string',
+    intermediates: 'string',
+    certificate: 'string',
+    at: 'string',
+    name: 'string',
+    usage: 'string',
+    explain: 'boolean',
+    format: 'string',
+    cases: 'string',
+  });
+  if (positionals.length > 0) throw new UsageError(`${JSON.stringify(positionals[0])} is not an option.`);
+  const at = text('at');
+  const now = at === undefined ? io.now() : momentOption('at', at);
+  const cases = text('cases');
+  if (cases !== undefined) {
+    const others = ['anchors', 'intermediates', 'certificate', 'name', 'usage', 'format'].filter((each) => text(each));
+    if (others.length > 0) throw new UsageError(`--${others[0]} does not go with --cases: each line has its own.`);
+    return verifyCases(cases, now, io);
+  }
+  const anchors = text('anchors');
+  const certificate = text('certificate');
+  if (anchors === undefined) throw new UsageError('--anchors is missing.');
+  if (certificate === undefined) throw new UsageError('--certificate is missing.');
+  const intermediates = text('intermediates');
+  if ([anchors, certificate, intermediates].filter((file) => file === '-').length > 1) {
+    throw new UsageError('standard input can be one of the files only.');
+  }
+  const name = text('name');
+  if (name === '') throw new UsageError('--name is empty.');
+  const request: VerifyRequest = {
+    anchors,
+    intermediates,
+    certificate,
+    at: now,
+    name: name ?? '',
+    usage: oneOf('usage', verificationUsages, 'serverAuth'),
+    isExplained: flag('explain'),
+    format: oneOf('format', ['text', 'json'], 'text'),
+  };
+  try {
+    return await verify(request, io);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    io.err(`certscope verify: ${error.message}\n`);
+    return exitCode.usage;
+  }
+}
+
+/** @throws {InputError} When a file cannot be read. */
+async function verify(request: VerifyRequest, io: CliIo): Promise<ExitCode> {
+  const { cryptography } = createDecodingTools();
+  const anchors = await readPool(request.anchors, io);
+  const intermediates = request.intermediates === undefined ? undefined : await readPool(request.intermediates, io);
+  const [der] = await readCertificateFile(request.certificate, io);
+  const reading = der === undefined ? { error: noCertificate } : readLikeGo(der);
+  if ('error' in reading) return refuse(reading.error, request, io);
+  const { at, name, usage } = request;
+  const verification = await verifyCertificate(
+    {
+      certificate: reading.certificate,
+      anchors: createCertificatePool(anchors.certificates),
+      intermediates: createCertificatePool(intermediates?.certificates ?? []),
+      at,
+      name,
+      usages: usageOids[usage],
+    },
+    cryptography,
+  );
+  const sha256: Cryptography['sha256'] = (bytes) => cryptography.sha256(bytes);
+  const told = { verification, asked: { at, name, usage }, sha256 };
+  if (request.format === 'json') print(verificationJson(verification, sha256), io);
+  else io.out(verificationSummary(told) + (request.isExplained ? verificationExplanation(told) : ''));
+  return verification.accepted ? exitCode.ok : exitCode.found;
+}
+
+/** A certificate that Go's parser does not read is refused like any other. */
+function refuse(message: string, { format, isExplained }: VerifyRequest, io: CliIo): ExitCode {
+  if (format === 'text') io.out(refusedLine(message) + (isExplained ? unreadableExplanation() : ''));
+  else print({ accepted: false, error: { code: 'unparsable', message }, paths: [], tried: [] }, io);
+  return exitCode.found;
+}
+
+function print(verdict: VerificationJson, io: CliIo): void {
+  io.out(`${JSON.stringify(verdict, null, 2)}\n`);
+}
+
+/** Go passes over certificates of a pool that it cannot parse, without a word; here they are named. */
+async function readPool(file: string, io: CliIo): Promise<ReadCertificates> {
+  const read = readCertificates(await readCertificateFile(file, io));
+  const complain = (words: string): void => io.err(`certscope: ${visibleWholeText(`${file}: ${words}`)}\n`);
+  for (const { number, error } of read.refused) complain(`certificate ${number} is passed over: ${error}`);
+  if (read.certificates.length === 0) complain('no certificate that Go reads');
+  return read;
+}
