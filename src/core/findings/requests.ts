@@ -55,7 +55,7 @@ function weakKey({ publicKey }: CertificationRequest): Judgement | undefined {
   return {
     code: 'csr-weak-key',
     fact: l10n.t('This request is for {0}.', weakness.what),
-    consequence: l10n.t('Its certificate would have that key. {0}', weakness.consequence),
+    consequence: weakness.consequence,
     wayOut: l10n.t('Make a request with a new key: RSA of 2048 bits or more, or P-256.'),
   };
 }

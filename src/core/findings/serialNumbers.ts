@@ -19,13 +19,13 @@ function judge(graph: PkiGraph, node: CertificateNode, occurrence: Occurrence): 
   const { serialNumber } = node.certificate;
   const [first] = serialNumber;
   if (first === undefined || first >= 0x80) return undefined;
-  const name = nameInSentence(node, occurrence);
+  const name = () => nameInSentence(node, occurrence);
   if (serialNumber.every((octet) => octet === 0)) {
     return {
       code: 'serial-zero',
       // Cluster API makes all its CAs so, and root CAs of the web have it.
       ...(node.issuer.kind === 'selfSigned' && isUsedAsCa(node) ? { severity: 'hint' } : {}),
-      fact: l10n.t('{0} has the serial number 0, and RFC 5280 asks for a positive one.', name),
+      fact: l10n.t('{0} has the serial number 0, and RFC 5280 asks for a positive one.', name()),
     };
   }
   if (serialNumber.length > mostOctets) {
@@ -33,7 +33,7 @@ function judge(graph: PkiGraph, node: CertificateNode, occurrence: Occurrence): 
       code: 'serial-too-long',
       // Twenty random octets get a twenty-first as their sign.
       ...(first === 0 && serialNumber.length === mostOctets + 1 ? { severity: 'info' } : {}),
-      fact: l10n.t('{0} has a serial number of {1} octets, and 20 are the most.', name, serialNumber.length),
+      fact: l10n.t('{0} has a serial number of {1} octets, and 20 are the most.', name(), serialNumber.length),
       consequence: l10n.t('Go reads it, and other programs refuse the certificate (RFC 5280, 4.1.2.2).'),
       wayOut: l10n.t('Re-issue it.'),
     };
@@ -41,7 +41,7 @@ function judge(graph: PkiGraph, node: CertificateNode, occurrence: Occurrence): 
   return isShort(serialNumber) && hasSiblings(graph, node)
     ? {
         code: 'serial-low-entropy',
-        fact: l10n.t('{0} has a short serial number: its CA seems to count instead of drawing at random.', name),
+        fact: l10n.t('{0} has a short serial number: its CA seems to count instead of drawing at random.', name()),
       }
     : undefined;
 }

@@ -48,11 +48,11 @@ function missing(node: CertificateNode, occurrence: Occurrence, use: ServerUse):
     code: 'san-missing',
     severity,
     fact: l10n.t(
-      '{0} has no subject alternative names (SANs), and clients do not look at its common name.',
+      '{0} has no subject alternative names (SANs), and its common name does not count.',
       nameInSentence(node, occurrence),
     ),
-    consequence: l10n.t('They stop with {0}.', inLog),
-    wayOut: l10n.t('Re-issue it with the host names and addresses that clients call.'),
+    consequence: l10n.t('Clients stop with {0}.', inLog),
+    wayOut: l10n.t('Re-issue it with the names that clients call.'),
   };
 }
 
@@ -67,19 +67,19 @@ function malformed(
   names: readonly GeneralName[],
   use: ServerUse,
 ): Judgement | undefined {
-  const name = nameInSentence(node, occurrence);
   const error = goErrorOf(node.certificate);
   if (error !== undefined && ofNames.test(error)) {
     return {
       code: 'san-malformed',
       severity: 'error',
-      fact: l10n.t('{0} has a malformed subject alternative name.', name),
+      fact: l10n.t('{0} has a malformed subject alternative name.', nameInSentence(node, occurrence)),
       consequence: l10n.t('Whoever loads it stops with {0}.', quotedError(error)),
       wayOut: l10n.t('Re-issue it.'),
     };
   }
   const unmatched = names.filter(({ type, value }) => type === 'DNS' && !canMatchHost(value) && !isIpAddress(value));
   if (unmatched.length === 0) return undefined;
+  const name = nameInSentence(node, occurrence);
   return {
     code: 'san-malformed',
     ...gradeOf(use),
@@ -132,8 +132,8 @@ function addressAsDnsName(
             nameInSentence(node, occurrence),
             listOf(values(addresses)),
           ),
-    consequence: l10n.t('Clients that call the address look at IP names alone, and stop with {0}.', inLog),
-    wayOut: l10n.t('Re-issue it with the address as an IP name.'),
+    consequence: l10n.t('Clients that call it stop with {0}.', inLog),
+    wayOut: l10n.t('Re-issue it with an IP name.'),
   };
 }
 

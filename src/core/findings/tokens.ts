@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { fieldOf } from '../pki/credentialPlace.ts';
 import type { Occurrence, PkiGraph } from '../pki/model.ts';
-import { readToken, type TokenClaims } from '../pki/readToken.ts';
+import { type TokenClaims, tokenClaims } from '../pki/readToken.ts';
 import { tokenOwner } from '../pki/tokenOwner.ts';
 import { formatDurationInWords } from '../text/duration.ts';
 import { formatMoment } from '../text/moment.ts';
@@ -17,8 +17,7 @@ const leeway = 60_000;
 export function checkTokens(graph: PkiGraph, now: number): readonly FindingDraft[] {
   return graph.files.flatMap((file) =>
     judgedPlaces(file.credentials.map((credential) => ({ file, credential }))).flatMap((occurrence) => {
-      const { content, block } = occurrence.credential;
-      const claims = content.kind === 'token' ? readToken(block.bytes()) : undefined;
+      const claims = tokenClaims(occurrence.credential);
       const use = claims === undefined ? 'none' : useAt(occurrence, claims);
       if (claims === undefined || use === 'none') return [];
       return [unsafeAlgorithm(claims, occurrence), outsideDates(claims, use, now)]

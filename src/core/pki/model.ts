@@ -11,15 +11,23 @@ import type {
   PublicKey,
   Unreadable,
 } from '../x509/model.ts';
+import type { TokenClaims } from './readToken.ts';
 
-/** What a block turned out to be. A `token` is known by its form only; `readToken` reads its claims on demand. */
+/** A JSON Web Token, known by its form; `tokenClaims` reads what it says. */
+interface Token {
+  readonly kind: 'token';
+  /** Set where the token's text is not at hand: in inventories. */
+  readonly claims?: TokenClaims;
+}
+
+/** What a block turned out to be. */
 export type DecodedContent =
   | Certificate
   | CertificationRequest
   | PrivateKey
   | BarePublicKey
   | CertificateRevocationList
-  | { readonly kind: 'token' }
+  | Token
   | Unreadable;
 
 /** A block of a document with its decoded content. */

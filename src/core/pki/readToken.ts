@@ -2,6 +2,7 @@ import { decodeBase64 } from '../text/base64.ts';
 import { optional } from '../text/optional.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { limits } from './limits.ts';
+import type { DecodedCredential } from './model.ts';
 
 /** What a JSON Web Token (RFC 7519) says of itself: header and claims, never its signature. Nothing is verified. */
 export interface TokenClaims {
@@ -19,6 +20,12 @@ export interface TokenClaims {
   readonly serviceAccount?: { readonly namespace: string; readonly name: string };
   /** The object whose end is the token's end. */
   readonly boundTo?: { readonly kind: 'Pod' | 'Secret' | 'Node'; readonly name: string };
+}
+
+/** What the token of a credential says of itself; `undefined` for other credentials, and where it cannot be read. */
+export function tokenClaims({ content, block }: DecodedCredential): TokenClaims | undefined {
+  if (content.kind !== 'token') return undefined;
+  return content.claims ?? readToken(block.bytes());
 }
 
 /**

@@ -50,7 +50,8 @@ function problemText({ field, reason }: DecodeProblem): string {
   return l10n.t('Not as it should be: {0}: {1}', visibleWholeText(field), visibleWholeText(reason));
 }
 
-function contentLines({ content, block }: DecodedCredential): string[] {
+function contentLines(credential: DecodedCredential): string[] {
+  const { content } = credential;
   switch (content.kind) {
     case 'certificate':
       return certificateLines(content);
@@ -63,7 +64,7 @@ function contentLines({ content, block }: DecodedCredential): string[] {
     case 'publicKey':
       return ['Public-Key:', ...indent(publicKeyLines(content.publicKey), 4)];
     case 'token':
-      return tokenLines(block.bytes());
+      return tokenLines(credential);
     case 'unreadable':
       return [l10n.t('# Cannot be read ({0}): {1}', content.layer, visibleWholeText(content.reason))];
   }

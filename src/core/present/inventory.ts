@@ -1,6 +1,7 @@
 import type { Finding, Severity } from '../findings/model.ts';
 import type { BlockProblem, Encoding, LocatedValue, ObjectContext } from '../locate/model.ts';
 import type { CertificateNode, DecodedContent, DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
+import { tokenClaims } from '../pki/readToken.ts';
 import { encodeBase64 } from '../text/encodePem.ts';
 import { formatMode } from '../text/formatMode.ts';
 import type { LineIndex, Position } from '../text/lineIndex.ts';
@@ -9,6 +10,7 @@ import type { Span } from '../text/span.ts';
 import { certificatesByKey } from './certificatesByKey.ts';
 import type { InventoryCertificate, InventoryKey } from './inventoryCertificate.ts';
 import { inventoryCertificate, inventoryKey } from './inventoryCertificate.ts';
+import { type InventoryToken, inventoryToken } from './inventoryToken.ts';
 
 /** Version of the inventory's form; grows when a reader of the old form would misunderstand. */
 export const inventorySchemaVersion = 1;
@@ -64,6 +66,7 @@ export interface InventoryCredential {
   readonly placeholder?: string;
   readonly certificate?: InventoryCertificate;
   readonly key?: InventoryKey;
+  readonly token?: InventoryToken;
   /** Base64 of a certification request or revocation list, only when asked for. */
   readonly der?: string;
   /** Base64 of the public half of a key (SubjectPublicKeyInfo), only when asked for. */
@@ -184,6 +187,7 @@ function credentialEntry(
   { byKey, withDer, place }: EntryParts,
 ): InventoryCredential {
   const { value, block, content, fingerprint } = credential;
+  const claims = tokenClaims(credential);
   const node: CertificateNode | undefined = fingerprint === undefined ? undefined : graph.certificates.get(fingerprint);
   return {
     kind: content.kind,
@@ -202,6 +206,7 @@ function credentialEntry(
       ? { certificate: inventoryCertificate(node, withDer) }
       : {}),
     ...optional('key', inventoryKey(content, byKey.get(credential) ?? [])),
+    ...optional('token', claims === undefined ? undefined : inventoryToken(claims)),
     ...(withDer ? publicBytes(content) : {}),
   };
 }

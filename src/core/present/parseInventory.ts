@@ -71,6 +71,7 @@ function isCredential(entry: unknown): boolean {
     optionally(entry.problem, isProblem) &&
     optionally(entry.certificate, isCertificate) &&
     optionally(entry.key, isKey) &&
+    optionally(entry.token, isToken) &&
     [entry.keyPath, entry.innerKeyPath, entry.label, entry.reason, entry.der, entry.publicKey].every(isTextOrNothing)
   );
 }
@@ -86,6 +87,19 @@ function isKey(key: unknown): boolean {
     optionally(key.bits, isCount) &&
     isTextOrNothing(key.curve) &&
     isListOf(key.matchesCertificates, isText)
+  );
+}
+
+function isToken(token: unknown): boolean {
+  if (!isRecord(token) || !isListOf(token.audiences, isText)) return false;
+  const { algorithm, issuer, subject, expiresAt, notBefore, issuedAt, serviceAccount, boundTo } = token;
+  return (
+    [algorithm, issuer, subject, expiresAt, notBefore, issuedAt].every(isTextOrNothing) &&
+    optionally(serviceAccount, (each) => isRecord(each) && isText(each.namespace) && isText(each.name)) &&
+    optionally(
+      boundTo,
+      (each) => isRecord(each) && isText(each.name) && /^(?:Pod|Secret|Node)$/.test(String(each.kind)),
+    )
   );
 }
 

@@ -20,6 +20,7 @@ import {
   type InventoryRange,
   inventorySchemaVersion,
 } from './inventory.ts';
+import { claimsOfInventory } from './inventoryToken.ts';
 import { maxPosition, parseInventory } from './parseInventory.ts';
 
 /** Files as an inventory tells of them, or why the text is no inventory. */
@@ -174,7 +175,7 @@ function toContent(entry: InventoryCredential, certificates: ReadonlyMap<string,
     case 'privateKey':
       return toPrivateKey(entry, certificates);
     case 'token':
-      return { kind };
+      return { kind, ...optional('claims', entry.token === undefined ? undefined : claimsOfInventory(entry.token)) };
     case 'unreadable':
       return { kind, layer: problem?.layer ?? 'value', reason, ...optional('isMislabelled', problem?.isMislabelled) };
     case 'publicKey':

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../findings/model.ts';
 import type { DecodedCredential } from '../pki/model.ts';
-import { readToken, type TokenClaims } from '../pki/readToken.ts';
+import { type TokenClaims, tokenClaims } from '../pki/readToken.ts';
 import { formatDuration, formatDurationInWords } from '../text/duration.ts';
 import { formatMoment } from '../text/moment.ts';
 import type { PresentContext } from './presentContext.ts';
@@ -24,11 +24,11 @@ export interface TokenVerdict {
  * @returns `undefined` where its claims cannot be read.
  */
 export function judgeToken(
-  { block }: DecodedCredential,
+  credential: DecodedCredential,
   findings: readonly Finding[],
   { now, locale }: Pick<PresentContext, 'now' | 'locale'>,
 ): TokenVerdict | undefined {
-  const claims = readToken(block.bytes());
+  const claims = tokenClaims(credential);
   if (claims === undefined) return undefined;
   const found = worstState(findings.map(findingState));
   const { expiresAt, notBefore = now } = claims;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
@@ -8,9 +8,11 @@ import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import type { PkiGraph } from '../../../src/core/pki/model.ts';
+import { readToken, tokenClaims } from '../../../src/core/pki/readToken.ts';
 import { readInventory } from '../../../src/core/present/readInventory.ts';
 import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';
 import { runCommand } from '../../support/runCommand.ts';
+import { podClaims, testToken } from '../../support/testToken.ts';
 
 const tree = 'test/fixtures/kubeadm/trees/x01-leaves-expired/rootfs';
 const at = Date.parse('2026-11-24T14:25:43Z');
@@ -34,7 +36,7 @@ async function assertSameFindings(root: string, more: readonly string[] = []): P
     code,
     severity,
     path: path.replace('inventory:', ''),
-    line: lines.get(path)?.positionAt(span?.start ?? 0).line,
+    line: span === undefined ? undefined : lines.get(path)?.positionAt(span.start).line,
     message,
   }));
   const { out } = await runCommand(['check', ...args, '--at', '2026-11-24T14:25:43Z']);
@@ -98,9 +100,32 @@ describe('readInventory', () => {
     assert.doesNotMatch(text, /PRIVATE KEY-----/);
   });
 
+  test('keeps the claims of tokens, and never their text', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'certscope-tokens-'));
+    const token = testToken(podClaims({ exp: at / 1000 - 7200, iat: at / 1000 - 9000, nbf: at / 1000 - 9000 }));
+    writeFileSync(path.join(folder, 'config'), `users:\n- name: a\n  user:\n    token: ${token}\n`, { mode: 0o604 });
+    const graph = await assertSameFindings(folder);
+    const { out } = await runCommand(['inspect', folder, '--format', 'json']);
+    rmSync(folder, { recursive: true });
+    const parts = token.split('.');
+    assert.ok(parts.every((part) => !out.includes(part)));
+    const [credential] = graph.files.flatMap(({ credentials }) => credentials);
+    assert.ok(credential);
+    assert.deepEqual(tokenClaims(credential), readToken(new TextEncoder().encode(token)));
+  });
+
   const refused: Record<string, [string, RegExp]> = {
     'no JSON': ['{', /no inventory/],
     'other JSON': ['{"files":[{"path":1}]}', /no inventory/],
+    'a token without audiences': [inventoryOf('"token":{"subject":"a"}'), /no inventory/],
+    'a token of another form': [
+      inventoryOf('"token":{"audiences":[],"boundTo":{"kind":"x","name":"y"}}'),
+      /no inventory/,
+    ],
+    'a mode that is none': [
+      '{"schemaVersion":1,"files":[{"path":"a","mode":"0999","credentials":[]}]}',
+      /no inventory/,
+    ],
     'a negative position': [
       inventoryOf('"range":{"start":{"line":-1,"character":0},"end":{"line":0,"character":0}}'),
       /no inventory/,

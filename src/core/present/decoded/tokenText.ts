@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import { readToken } from '../../pki/readToken.ts';
+import type { DecodedCredential } from '../../pki/model.ts';
+import { tokenClaims } from '../../pki/readToken.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
-import type { Bytes } from '../../x509/bytes.ts';
 
 /** Writes what a token says of itself, one claim a line, never its text and signature. */
-export function tokenLines(token: Bytes): string[] {
-  const claims = readToken(token);
+export function tokenLines(credential: DecodedCredential): string[] {
+  const claims = tokenClaims(credential);
   if (claims === undefined) return [l10n.t('# A token whose claims cannot be read. Its text is not shown.')];
   const { algorithm, issuer, subject, audiences, issuedAt, notBefore, expiresAt, boundTo } = claims;
   const lines = [

@@ -1,0 +1,44 @@
+import type { TokenClaims } from '../pki/readToken.ts';
+import { formatIsoTime } from '../text/moment.ts';
+import { optional } from '../text/optional.ts';
+
+/** What a token says of itself, as JSON output shows it; never its text or signature. */
+export interface InventoryToken {
+  readonly algorithm?: string;
+  readonly issuer?: string;
+  readonly subject?: string;
+  readonly audiences: readonly string[];
+  /** ISO 8601. */
+  readonly expiresAt?: string;
+  readonly notBefore?: string;
+  readonly issuedAt?: string;
+  readonly serviceAccount?: NonNullable<TokenClaims['serviceAccount']>;
+  readonly boundTo?: NonNullable<TokenClaims['boundTo']>;
+}
+
+/** Writes claims as JSON output shows them. */
+export function inventoryToken(claims: TokenClaims): InventoryToken {
+  const { expiresAt, notBefore, issuedAt, ...texts } = claims;
+  return {
+    ...texts,
+    ...optional('expiresAt', expiresAt === undefined ? undefined : formatIsoTime(expiresAt)),
+    ...optional('notBefore', notBefore === undefined ? undefined : formatIsoTime(notBefore)),
+    ...optional('issuedAt', issuedAt === undefined ? undefined : formatIsoTime(issuedAt)),
+  };
+}
+
+/** Reads claims back. Moments that are none are left out. */
+export function claimsOfInventory(token: InventoryToken): TokenClaims {
+  const { expiresAt, notBefore, issuedAt, ...texts } = token;
+  return {
+    ...texts,
+    ...optional('expiresAt', momentOf(expiresAt)),
+    ...optional('notBefore', momentOf(notBefore)),
+    ...optional('issuedAt', momentOf(issuedAt)),
+  };
+}
+
+function momentOf(text: string | undefined): number | undefined {
+  const moment = text === undefined ? Number.NaN : Date.parse(text);
+  return Number.isNaN(moment) ? undefined : moment;
+}
