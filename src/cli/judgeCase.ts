@@ -1,5 +1,6 @@
 import type { Cryptography } from '../core/pki/crypto.ts';
 import { createCertificatePool } from '../core/pki/verification/certificatePool.ts';
+import type { Verification } from '../core/pki/verification/model.ts';
 import { readCertificates } from '../core/pki/verification/readCertificates.ts';
 import { verifyCertificate } from '../core/pki/verification/verifyCertificate.ts';
 import { usageOids, type VerificationCase } from '../core/present/verificationCase.ts';
@@ -15,17 +16,33 @@ export interface CaseAnswer {
 
 /** Judges a case; `now` is for those without a moment of their own. */
 export async function judgeCase(asked: VerificationCase, cryptography: Cryptography, now: number): Promise<CaseAnswer> {
-  const { id, anchors, intermediates, at = now, name, usage } = asked;
-  const [der] = certificatesOfPem(asked.certificate);
-  const reading = der === undefined ? { error: noCertificate } : readLikeGo(der);
-  if ('error' in reading) return { id, accepted: false, error: { code: 'unparsable', message: reading.error } };
-  const { certificate } = reading;
-  const verification = await verifyCertificate(
-    { certificate, anchors: poolOf(anchors), intermediates: poolOf(intermediates), at, name, usages: usageOids[usage] },
-    cryptography,
-  );
+  const { id } = asked;
+  const verification = await verifyCase(asked, cryptography, now);
+  if (typeof verification === 'string') {
+    return { id, accepted: false, error: { code: 'unparsable', message: verification } };
+  }
   const { accepted, error } = verification;
   return { id, accepted, ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }) };
+}
+
+/** The whole verdict on a case, or Go's words about a certificate that it cannot parse. */
+export async function verifyCase(
+  { anchors, intermediates, certificate, at, name, usage }: VerificationCase,
+  cryptography: Cryptography,
+  now: number,
+): Promise<Verification | string> {
+  const [der] = certificatesOfPem(certificate);
+  const reading = der === undefined ? { error: noCertificate } : readLikeGo(der);
+  if ('error' in reading) return reading.error;
+  const question = {
+    certificate: reading.certificate,
+    anchors: poolOf(anchors),
+    intermediates: poolOf(intermediates),
+    at: at ?? now,
+    name,
+    usages: usageOids[usage],
+  };
+  return verifyCertificate(question, cryptography);
 }
 
 /** Go has no words for it: whoever calls it finds no block to parse. */

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { agrees, type Comparison, compareWithGo } from '../support/compareWithGo.ts';
 import { goIsMissing } from '../support/goProgram.ts';
+import type { GoVerdict } from '../support/judgeWithGo.ts';
 import { buildCase, planOf } from './plan.ts';
 import { shrink } from './shrink.ts';
 
@@ -42,7 +43,11 @@ process.exitCode = disagreements === 0 ? 0 : 1;
 async function print(plan: ReturnType<typeof planOf>, { asked, ours, go }: Comparison): Promise<void> {
   const shrunk = await shrink(plan, asked);
   console.log(`${asked.id}: ${shrunk.twists.join('; ')}`);
-  console.log(`  Go:        ${go.error === undefined ? 'accepted' : `${go.error.code}: ${go.error.message}`}`);
-  console.log(`  CertScope: ${ours.error === undefined ? 'accepted' : `${ours.error.code}: ${ours.error.message}`}`);
+  console.log(`  Go:        ${answerOf(go)}`);
+  console.log(`  CertScope: ${answerOf(ours)}`);
   console.log(JSON.stringify(shrunk.asked));
+}
+
+function answerOf({ error, paths }: GoVerdict): string {
+  return error === undefined ? `accepted ${JSON.stringify(paths)}` : `${error.code}: ${error.message}`;
 }

@@ -1,5 +1,6 @@
-import { type CaseAnswer, judgeCase } from '../../src/cli/judgeCase.ts';
+import { verifyCase } from '../../src/cli/judgeCase.ts';
 import { parseVerificationCase } from '../../src/core/present/verificationCase.ts';
+import { verificationJson } from '../../src/core/present/verificationJson.ts';
 import { createNodeCryptography } from '../../src/node/nodeCryptography.ts';
 import type { CaseLine } from './caseLine.ts';
 import { type GoVerdict, judgeWithGo } from './judgeWithGo.ts';
@@ -7,7 +8,7 @@ import { type GoVerdict, judgeWithGo } from './judgeWithGo.ts';
 /** A case with both verdicts. */
 export interface Comparison {
   readonly asked: CaseLine;
-  readonly ours: CaseAnswer;
+  readonly ours: GoVerdict;
   readonly go: GoVerdict;
 }
 
@@ -30,23 +31,29 @@ export async function compareWithGo(cases: readonly CaseLine[]): Promise<readonl
   return comparisons;
 }
 
-async function judgeOurselves(asked: CaseLine): Promise<CaseAnswer> {
+async function judgeOurselves(asked: CaseLine): Promise<GoVerdict> {
+  const { id } = asked;
   const parsed = parseVerificationCase(JSON.stringify(asked));
-  if (typeof parsed === 'string') throw new Error(`${asked.id}: ${parsed}`);
-  return judgeCase(parsed, cryptography, Number.NaN);
+  if (typeof parsed === 'string') throw new Error(`${id}: ${parsed}`);
+  const verification = await verifyCase(parsed, cryptography, Number.NaN);
+  if (typeof verification === 'string') {
+    return { id, accepted: false, error: { code: 'unparsable', message: verification }, paths: [] };
+  }
+  return { id, ...verificationJson(verification, (bytes) => cryptography.sha256(bytes)) };
 }
 
-/** Whether verdict, class and words of the error are the same. Of a crash of Go, the words are the runtime's. */
+/** Whether verdict, class and words of the error, and the paths are the same. Of a crash, the words are Go's runtime's. */
 export function agrees({ ours, go }: Comparison): boolean {
   const isCrash = go.error?.code === 'panic';
   return (
     ours.accepted === go.accepted &&
     ours.error?.code === go.error?.code &&
-    (isCrash || ours.error?.message === go.error?.message)
+    (isCrash || ours.error?.message === go.error?.message) &&
+    ours.paths.join('\n') === go.paths.join('\n')
   );
 }
 
 /** What differs, in a form for the failure of a test. */
 export function disagreement({ asked, ours, go }: Comparison): object {
-  return { id: asked.id, ours: ours.error ?? 'accepted', go: go.error ?? 'accepted' };
+  return { id: asked.id, ours: ours.error ?? ours.paths, go: go.error ?? go.paths };
 }

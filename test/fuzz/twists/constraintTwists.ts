@@ -20,20 +20,20 @@ export const constraintTwists: readonly Twist[] = [
     },
   },
   {
-    name: 'name constraints that fit',
-    weight: 4,
+    name: 'names and constraints that meet',
+    weight: 10,
     apply: (scenario, random) => {
-      const permitted = [
-        element(0x30, dnsName(random.pick(['example.com', 'com', '', 'EXAMPLE.com', '.example.com']))),
-        element(0x30, text(0x81, random.pick(['example.com', '.example.com', 'a@example.com', '']))),
-        element(0x30, ipAddress(10, 0, 0, 0, 255, 0, 0, 0)),
-        element(0x30, text(0x86, random.pick(['example.com', '.example.com', '']))),
-      ];
-      const value = sequence(element(0xa0, ...random.some(permitted, 1, 4)));
-      setExtension(random.pick(scenario.chain.slice(1)), extensionType.nameConstraints, value, true);
-      const names = [dnsName('host.example.com'), text(0x81, 'a@example.com'), ipAddress(10, 1, 2, 3)];
-      names.push(text(0x86, 'https://www.example.com:8443/x?y#z'), element(0xa4, nameOf('x')));
-      setExtension(scenario.certificate, extensionType.subjectAltName, subjectAltName(random.some(names, 0, 5)));
+      const permitted = random.some(plainConstraints, 0, 4).map((base) => sequence(base()));
+      const excluded = random.oneIn(2) ? [] : [sequence(random.pick(plainConstraints)())];
+      const value = sequence(
+        ...(permitted.length === 0 ? [] : [element(0xa0, ...permitted)]),
+        ...(excluded.length === 0 && permitted.length > 0 ? [] : [element(0xa1, ...excluded)]),
+      );
+      setExtension(authorityOf(scenario, random), extensionType.nameConstraints, value, true);
+      const named = random.oneIn(4) ? random.pick(scenario.chain) : scenario.certificate;
+      const names = random.some(plainNames, 1, 3).map((make) => make());
+      setExtension(named, extensionType.subjectAltName, subjectAltName(names));
+      scenario.name = '';
     },
   },
   {
@@ -64,6 +64,43 @@ export const constraintTwists: readonly Twist[] = [
       setExtension(scenario.certificate, extensionType.subjectAltName, subjectAltName(names));
     },
   },
+];
+
+const plainConstraints: readonly (() => Bytes)[] = [
+  ...['example.com', 'com', '', 'EXAMPLE.com', '.example.com', 'host.example.com', 'evil.test'].map(
+    (each) => () => dnsName(each),
+  ),
+  ...['example.com', '.example.com', 'a@example.com', 'A@EXAMPLE.com', '', '"q q"@example.com'].map(
+    (each) => () => text(0x81, each),
+  ),
+  ...['example.com', '.example.com', '', 'www.example.com', 'EXAMPLE.com'].map((each) => () => text(0x86, each)),
+  () => ipAddress(10, 0, 0, 0, 255, 0, 0, 0),
+  () => ipAddress(10, 9, 9, 9, 255, 0, 0, 0),
+  () => ipAddress(10, 0, 0, 1, 255, 255, 255, 255),
+  () => ipAddress(0, 0, 0, 0, 0, 0, 0, 0),
+  () => ipAddress(...Array(32).fill(0)),
+  () => ipAddress(...Array(15).fill(0), 1, ...Array(16).fill(255)),
+  () => ipAddress(...Array(10).fill(0), 255, 255, 10, 0, 0, 0, ...Array(13).fill(255), 0, 0, 0),
+  () => element(0xa4, nameOf('host')),
+];
+const plainNames: readonly (() => Bytes)[] = [
+  ...['host.example.com', 'HOST.EXAMPLE.COM', '*.example.com', 'evil.test', 'example.com'].map(
+    (each) => () => dnsName(each),
+  ),
+  ...['a@example.com', 'A@example.com', '"q q"@example.com', 'a@sub.example.com', 'a@EXAMPLE.COM'].map(
+    (each) => () => text(0x81, each),
+  ),
+  ...['https://www.example.com:8443/x', 'spiffe://example.com/x', 'https://u:p@EXAMPLE.com', 'https://10.0.0.1/'].map(
+    (each) => () => text(0x86, each),
+  ),
+  ...['https://[::1]:1/', 'urn:x', 'https://www.%65xample.com/', 'https://[fe80::1%25en0]/'].map(
+    (each) => () => text(0x86, each),
+  ),
+  () => ipAddress(10, 1, 2, 3),
+  () => ipAddress(192, 168, 1, 1),
+  () => ipAddress(...Array(15).fill(0), 1),
+  () => ipAddress(...Array(10).fill(0), 255, 255, 10, 0, 0, 1),
+  () => element(0xa4, nameOf('directory')),
 ];
 
 function nameConstraints(random: Random): Bytes {

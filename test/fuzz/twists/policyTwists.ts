@@ -28,7 +28,7 @@ export const policyTwists: readonly Twist[] = [
   },
   {
     name: 'policies and the demand for them',
-    weight: 6,
+    weight: 9,
     apply: (scenario, random) => {
       for (const draft of scenario.chain) {
         if (!random.oneIn(8)) setExtension(draft, extensionType.certificatePolicies, policiesOf(random));
@@ -62,7 +62,10 @@ export const policyTwists: readonly Twist[] = [
     name: 'inhibitAnyPolicy',
     weight: 3,
     apply: (scenario, random) => {
-      const value = element(0x02, random.pick([[0], [0], [1], [2], [0xff], [0, 1], []]));
+      const value = element(
+        0x02,
+        random.oneIn(8) ? random.pick([[0xff], [0, 1], []]) : random.pick([[0], [0], [1], [2]]),
+      );
       setExtension(random.pick(scenario.chain), extensionType.inhibitAnyPolicy, value, !random.oneIn(4));
     },
   },
@@ -77,6 +80,8 @@ function policiesOf(random: Random): Bytes {
 }
 
 function qualifiers(random: Random): Bytes {
+  const usual = sequence(sequence(oid('1.3.6.1.5.5.7.2.1'), text(0x16, 'https://example.com')));
+  if (random.oneIn(2)) return usual;
   return random.pick([
     sequence(sequence(oid('1.3.6.1.5.5.7.2.1'), text(0x16, 'https://example.com/cps'))),
     sequence(sequence(oid('1.3.6.1.5.5.7.2.2'), sequence(text(0x0c, 'notice')))),
@@ -97,5 +102,10 @@ function mappings(random: Random): Bytes {
 }
 
 function constraint(tag: number, random: Random): Bytes[] {
-  return [element(tag, random.pick([[0], [0], [0], [1], [2], [3], [0xff], [0, 0], []]))];
+  return [
+    element(
+      tag,
+      random.oneIn(10) ? random.pick([[0xff], [0, 0], [], [0x7f, 0xff]]) : random.pick([[0], [0], [1], [2], [3]]),
+    ),
+  ];
 }

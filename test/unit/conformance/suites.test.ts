@@ -14,7 +14,7 @@ const inputs: readonly (readonly [name: string, cases: () => readonly CaseLine[]
   ['the odd certificates', oddCases],
 ];
 
-suite('verify judges as Go does: verdict, class of the error, and its words', () => {
+suite('verify judges as Go does: verdict, class and words of the error, paths', () => {
   for (const [name, cases] of inputs) {
     test(name, async (t) => {
       const comparisons = await compareWithGo(cases());
