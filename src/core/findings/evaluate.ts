@@ -1,7 +1,9 @@
 import type { PkiGraph } from '../pki/model.ts';
 import { checkCaClaims } from './caClaims.ts';
+import { checkCaPermissions } from './caPermissions.ts';
 import { catalogSeverity } from './catalog.ts';
 import { checkCertificateVersions } from './certificateVersions.ts';
+import { checkCriticalExtensions } from './criticalExtensions.ts';
 import { checkDecodeProblems } from './decodeProblems.ts';
 import type { FindingDraft } from './draft.ts';
 import { checkFilePermissions } from './filePermissions.ts';
@@ -9,6 +11,7 @@ import { checkGoRefusals } from './goRefusals.ts';
 import { checkKeyPairs } from './keyPairs.ts';
 import { checkKeyStrength } from './keyStrength.ts';
 import type { Finding, FindingPolicy } from './model.ts';
+import { checkPathRules } from './pathRules.ts';
 import { checkPemVisibility } from './pemVisibility.ts';
 import { checkPrivateKeys } from './privateKeys.ts';
 import { checkReadability } from './readability.ts';
@@ -53,6 +56,9 @@ export function evaluate(graph: PkiGraph, policy: FindingPolicy, now: number): r
     ...checkSubjectAltNames(graph),
     ...checkUsages(graph),
     ...checkCaClaims(graph),
+    ...checkCaPermissions(graph),
+    ...checkCriticalExtensions(graph),
+    ...checkPathRules(graph),
     ...checkRequests(graph),
     ...checkRequestObjects(graph),
     ...checkTokens(graph, now),

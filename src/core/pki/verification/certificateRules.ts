@@ -62,8 +62,16 @@ function authorityFault(certificate: GoCertificate, position: PathPosition): Ver
   return { code: 'notAuthorizedToSign', message, certificate };
 }
 
-/** Counts all intermediates, also self-issued ones, which RFC 5280 §6.1.4 (l) does not count. */
-function pathLengthFault(certificate: GoCertificate, below: readonly GoCertificate[]): VerificationError | undefined {
+/**
+ * Checks the path length that a CA allows. Counts all intermediates, also self-issued ones, which RFC 5280 §6.1.4 (l)
+ * does not count.
+ *
+ * @param below - The path from the certificate asked about up to the one that the CA signed.
+ */
+export function pathLengthFault(
+  certificate: GoCertificate,
+  below: readonly GoCertificate[],
+): VerificationError | undefined {
   const { basicConstraintsValid, maxPathLen } = certificate;
   const intermediates = below.length - 1;
   if (!basicConstraintsValid || maxPathLen < 0 || intermediates <= maxPathLen) return undefined;

@@ -26,20 +26,29 @@ import { oids } from './oids.ts';
 /** Comparisons of one CA with the names below it: Go's default for `MaxConstraintComparisions`. */
 const maxConstraintComparisons = 250_000;
 
+/** Comparisons of names with constraints that may still be made. */
+export interface ComparisonBudget {
+  left: number;
+}
+
 /**
  * Checks the names of all certificates below a CA against its name constraints, as Go: DNS names, addresses, mail
  * addresses and URIs of subjectAltName; never the subject.
  *
  * @param path - From the certificate asked about up to the one that the CA signed.
+ * @param budget - Go's, of each CA anew, unless one is shared.
  * @returns The first fault in the order of path and names; `undefined` when all names are allowed.
  */
-export function nameConstraintsFault(ca: GoCertificate, path: readonly GoCertificate[]): VerificationError | undefined {
+export function nameConstraintsFault(
+  ca: GoCertificate,
+  path: readonly GoCertificate[],
+  budget: ComparisonBudget = { left: maxConstraintComparisons },
+): VerificationError | undefined {
   if (extensionValue(ca, oids.nameConstraints) === undefined) return undefined;
   const constraints = { permitted: prepared(ca.permitted), excluded: prepared(ca.excluded) };
-  const count = { comparisons: 0 };
   for (const certificate of path) {
     for (const name of constrainedNames(certificate)) {
-      const fault = name(constraints, count);
+      const fault = name(constraints, budget);
       if (fault !== undefined) return toError(fault, ca);
     }
   }
@@ -84,11 +93,7 @@ interface BothSides {
 }
 
 /** Compares one name with all constraints of its kind. */
-type ConstrainedName = (sides: BothSides, count: Count) => Fault | undefined;
-
-interface Count {
-  comparisons: number;
-}
+type ConstrainedName = (sides: BothSides, budget: ComparisonBudget) => Fault | undefined;
 
 /** The names of subjectAltName in their order, those of the types that constraints can name. */
 function constrainedNames(certificate: GoCertificate): readonly ConstrainedName[] {
@@ -108,9 +113,9 @@ function constrainedNames(certificate: GoCertificate): readonly ConstrainedName[
     if (element.identifier === generalName.uri) {
       const uri = certificate.uris[uriCount++];
       if (uri === undefined) continue;
-      found.push((sides, count) => {
+      found.push((sides, budget) => {
         const host = uriHost(uri);
-        return compare('URI', text, sides.excluded.uri, sides.permitted.uri, (each) => matchUri(host, each), count);
+        return compare('URI', text, sides.excluded.uri, sides.permitted.uri, (each) => matchUri(host, each), budget);
       });
     }
   }
@@ -118,27 +123,27 @@ function constrainedNames(certificate: GoCertificate): readonly ConstrainedName[
 }
 
 function emailName(text: string): ConstrainedName {
-  return ({ permitted, excluded }, count) => {
+  return ({ permitted, excluded }, budget) => {
     const mailbox = readMailbox(text);
     // Go prints the empty mailbox that it got instead of the text.
     if (mailbox === undefined) return { unparsable: 'x509: cannot parse rfc822Name {"" ""}' };
     const labels = lowerCaseLabels(mailbox.domain);
     const match = (each: EmailConstraint) => matchEmail(mailbox, labels, each);
-    return compare('email address', text, excluded.email, permitted.email, match, count);
+    return compare('email address', text, excluded.email, permitted.email, match, budget);
   };
 }
 
 function dnsName(text: string): ConstrainedName {
-  return ({ permitted, excluded }, count) => {
+  return ({ permitted, excluded }, budget) => {
     const labels = lowerCaseLabels(text);
     if (labels === undefined) return { unparsable: `x509: cannot parse dnsName ${quoted(text)}` };
-    return compare('DNS name', text, excluded.dns, permitted.dns, (each) => matchDomain(text, labels, each), count);
+    return compare('DNS name', text, excluded.dns, permitted.dns, (each) => matchDomain(text, labels, each), budget);
   };
 }
 
 function ipName(address: Bytes): ConstrainedName {
-  return ({ permitted, excluded }, count) =>
-    compare('IP address', goIpText(address), excluded.ip, permitted.ip, (each) => matchIp(address, each), count);
+  return ({ permitted, excluded }, budget) =>
+    compare('IP address', goIpText(address), excluded.ip, permitted.ip, (each) => matchIp(address, each), budget);
 }
 
 function compare<Constraint>(
@@ -147,17 +152,17 @@ function compare<Constraint>(
   excluded: readonly Subtree<Constraint>[],
   permitted: readonly Subtree<Constraint>[],
   match: (constraint: Constraint) => Match,
-  count: Count,
+  budget: ComparisonBudget,
 ): Fault | undefined {
-  count.comparisons += excluded.length;
-  if (count.comparisons > maxConstraintComparisons) return 'tooManyComparisons';
+  budget.left -= excluded.length;
+  if (budget.left < 0) return 'tooManyComparisons';
   for (const { constraint, text } of excluded) {
     const result = match(constraint);
     if (typeof result === 'string') return { detail: result };
     if (result) return { detail: `${kind} ${quoted(name)} is excluded by constraint ${quoted(text)}` };
   }
-  count.comparisons += permitted.length;
-  if (count.comparisons > maxConstraintComparisons) return 'tooManyComparisons';
+  budget.left -= permitted.length;
+  if (budget.left < 0) return 'tooManyComparisons';
   for (const { constraint } of permitted) {
     const result = match(constraint);
     if (typeof result === 'string') return { detail: result };

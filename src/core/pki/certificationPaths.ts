@@ -1,0 +1,26 @@
+import { issuersOf } from './certificationPath.ts';
+import { limits } from './limits.ts';
+import type { CertificateNode, PkiGraph } from './model.ts';
+
+/**
+ * Finds all paths from a certificate up to where no issuer is known, each certificate signed by the next (verified by
+ * signature), roots first where a CA exists in several certificates. The search is bounded.
+ *
+ * @returns At least the path of the certificate alone.
+ */
+export function certificationPaths(graph: PkiGraph, node: CertificateNode): readonly (readonly CertificateNode[])[] {
+  const paths: (readonly CertificateNode[])[] = [];
+  let visits = 0;
+  const follow = (path: readonly CertificateNode[], last: CertificateNode): void => {
+    const issuers = path.length < limits.pathLength ? issuersOf(graph, last) : [];
+    let isComplete = true;
+    for (const issuer of issuers) {
+      if (path.includes(issuer) || ++visits > limits.pathVisits) continue;
+      isComplete = false;
+      follow([...path, issuer], issuer);
+    }
+    if (isComplete) paths.push(path);
+  };
+  follow([node], node);
+  return paths;
+}
