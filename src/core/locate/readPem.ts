@@ -57,7 +57,7 @@ export function readPem(text: string, block: PemBlock, view: GoView, again: () =
 function headersOf(text: string, { labelSpan, body, headers }: PemBlock): Pick<BlockDraft, 'headers' | 'headersSpan'> {
   if (headers === undefined) return {};
   const lines = text.slice(labelSpan.end, body.start);
-  const start = labelSpan.end + (/^-*(?:\s|\\+[nrt])*/.exec(lines)?.[0].length ?? 0);
+  const start = labelSpan.end + (/^[ \t]*-*(?:\s|\\+[nrt])*/.exec(lines)?.[0].length ?? 0);
   return { headers, headersSpan: { start, end: labelSpan.end + lines.trimEnd().length } };
 }
 
@@ -71,7 +71,8 @@ function isMentioned(text: string, { labelSpan, body, span }: PemBlock): boolean
   if (/[A-Za-z0-9+/]{16}/.test(text.slice(body.start, body.end))) return false;
   const isLineStart = /(?:^|[\r\n]|\\n|[|>]-?\s)[ \t]*$/.test(text.slice(Math.max(0, span.start - 80), span.start));
   return (
-    !isLineStart || !/^-----(?:[ \t]*(?:[\r\n]|\\n|\\r)|[ \t]*$)/.test(text.slice(labelSpan.end, labelSpan.end + 80))
+    !isLineStart ||
+    !/^[ \t]*-----(?:[ \t]*(?:[\r\n]|\\n|\\r)|[ \t]*$)/.test(text.slice(labelSpan.end, labelSpan.end + 80))
   );
 }
 

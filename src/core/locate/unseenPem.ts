@@ -13,13 +13,13 @@ export function unseenPem(text: string, { span, labelSpan, label }: PemBlock): U
   const mark = lineStart === 0 ? startsWithByteOrderMark(text) : 0;
   if (/^\s*(?:#|\/\/|;|--(?!-))/.test(before)) return undefined;
   const lines = text.slice(labelSpan.end, span.end);
-  if (/^-+(?:\\r)?\\n/.test(lines)) return at('escapedLineBreaks', labelSpan.end + lines.indexOf('\\'), 2);
-  if (/^-+\r(?!\n)/.test(lines)) return at('carriageReturns', labelSpan.end + lines.indexOf('\r'), 1);
+  if (/^[ \t]*-+(?:\\r)?\\n/.test(lines)) return at('escapedLineBreaks', labelSpan.end + lines.indexOf('\\'), 2);
+  if (/^[ \t]*-+\r(?!\n)/.test(lines)) return at('carriageReturns', labelSpan.end + lines.indexOf('\r'), 1);
   if (!lines.includes('\n')) return at('noLineBreaks', span.start, span.end - span.start);
   if (mark > 0 && before.length === mark) return at('byteOrderMark', 0, mark);
   if (/-----END [^\n]*-----$/.test(before)) return joint(text, span.start);
   if (/^-+$/.test(before) || !text.startsWith(`-----BEGIN ${label}-----`, span.start)) {
-    return at('dashes', lineStart, labelSpan.end + (/^-*/.exec(lines)?.[0].length ?? 0) - lineStart);
+    return at('dashes', lineStart, labelSpan.end + (/^[ \t]*-*/.exec(lines)?.[0].length ?? 0) - lineStart);
   }
   if (before.trim() === '' && before !== '') return at('indented', lineStart, before.length);
   if (before !== '') return at('textBefore', lineStart, before.length);

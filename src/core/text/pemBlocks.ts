@@ -77,12 +77,15 @@ function readBlock(text: string, word: number, limit: number, endWord: number): 
   const labelStart = word + begin.length;
   const labelEnd = text.indexOf('--', labelStart);
   if (labelEnd === -1 || labelEnd + 2 > limit || labelEnd - labelStart > longestLabel) return undefined;
-  const label = text.slice(labelStart, labelEnd).trim();
+  const written = text.slice(labelStart, labelEnd);
+  const label = written.trim();
   if (!isLabel.test(label)) return undefined;
-  const labelSpan = { start: labelEnd - label.length, end: labelEnd };
+  const behindLabel = labelStart + written.trimEnd().length;
+  const labelSpan = { start: behindLabel - label.length, end: behindLabel };
   const contentStart = dashesEnd(text, labelEnd);
   if (endWord + 2 < contentStart || endWord >= limit) {
-    const contentEnd = endOfBody(text, contentStart, limit);
+    // The next line may begin with the dashes of this one.
+    const contentEnd = Math.max(contentStart, endOfBody(text, contentStart, limit));
     const span = { start, end: contentEnd };
     return { span, label, labelSpan, ...bodyOf(text, contentStart, contentEnd), problem: { kind: 'noEnd', span } };
   }

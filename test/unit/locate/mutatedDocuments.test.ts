@@ -3,7 +3,8 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import type { LocatedValue } from '../../../src/core/locate/model.ts';
-import { base64, locateAll, samplePem } from '../../support/locateSamples.ts';
+import { locateAll } from '../../support/locateSamples.ts';
+import { mutateText } from '../../support/mutateText.ts';
 
 /** Larger files would only slow the test down. */
 const largest = 12_000;
@@ -16,41 +17,6 @@ const documents = ['corpus', 'live-api'].flatMap((set) => {
     .map((file) => readFileSync(file, 'utf8'));
 });
 
-const fragments = [
-  ...[
-    '"',
-    "'",
-    '\n',
-    '\\',
-    ' ',
-    '  ',
-    '- ',
-    ': ',
-    '|',
-    '>',
-    '{',
-    '}',
-    '[',
-    ']',
-    '#',
-    ' #',
-    '---\n',
-    '...\n',
-    '\t',
-    '\r',
-  ],
-  ...['\0', '\ufeff', '=', '==', '-----', '-----BEGIN ', '-----BEGIN CERTIFICATE-----', '-----END CERTIFICATE-----'],
-  ...['LS0t', 'LS0tLS1CRUdJTi', base64(samplePem).slice(0, 300), '&a ', '*a', '!!binary ', '? ', '%20', '{{ x }}'],
-  ...[
-    '\u{1f600}',
-    '\ud800',
-    'é',
-    'caBundle: ',
-    'tls.crt: x\n',
-    `eyJhbGciOiJub25lIn0.eyJpc3MiOiJhIn0.${'A'.repeat(40)}`,
-  ],
-];
-
 /** The same numbers in every run (a linear congruential generator). */
 function numbers(seed: number): (below: number) => number {
   let state = seed;
@@ -58,25 +24,6 @@ function numbers(seed: number): (below: number) => number {
     state = (state * 1664525 + 1013904223) >>> 0;
     return Math.floor((state / 2 ** 32) * below);
   };
-}
-
-function mutated(text: string, below: (limit: number) => number): string {
-  let result = text;
-  for (let count = 1 + below(6); count > 0; count--) {
-    const at = below(result.length + 1);
-    const end = at + ([0, 1, 1, 2, 5, 20, 200][below(7)] ?? 0);
-    const fragment = fragments[below(fragments.length)] ?? '';
-    const from = below(result.length + 1);
-    const changes = [
-      () => result.slice(0, at) + result.slice(end),
-      () => result.slice(0, at) + fragment + result.slice(at),
-      () => result.slice(0, at) + fragment + result.slice(at + 1),
-      () => result.slice(0, at) + result.slice(from, from + 200) + result.slice(at),
-      () => result.slice(0, at),
-    ];
-    result = changes[below(changes.length)]?.() ?? result;
-  }
-  return result;
 }
 
 /** What holds for every document, however broken. */
@@ -107,7 +54,7 @@ test('mutated documents give values and blocks in order, within the text, and ne
   const below = numbers(20260612);
   let blocks = 0;
   for (let round = 0; round < 1500; round++) {
-    const text = mutated(documents[below(documents.length)] ?? '', below);
+    const text = mutateText(documents[below(documents.length)] ?? '', below);
     const values = locateAll(text);
     assertSound(text, values);
     blocks += values.reduce((sum, value) => sum + value.blocks.length, 0);
