@@ -4,7 +4,7 @@ import { subjectName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
 import { findKeyPairs } from '../pki/keyPairs.ts';
-import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, DecodedCredential, Occurrence, PkiGraph } from '../pki/model.ts';
 import type { FindingDraft } from './draft.ts';
 import { type Judgement, judgedAt, judgedPlaces } from './judgement.ts';
 import type { Severity } from './model.ts';
@@ -13,9 +13,10 @@ import { isServiceAccountKey, isSshKey, roleOfFile } from './places.ts';
 /** Reports private keys that no component can read since they are encrypted, and keys of CAs that lie here. */
 export function checkPrivateKeys(graph: PkiGraph): readonly FindingDraft[] {
   const paired = pairedKeys(graph);
+  const cas = casByKey(graph);
   return graph.files.flatMap((file) =>
     judgedPlaces(file.credentials.map((credential) => ({ file, credential }))).flatMap((occurrence) => {
-      const judgement = encrypted(occurrence, paired) ?? ofCa(graph, occurrence);
+      const judgement = encrypted(occurrence, paired) ?? ofCa(cas, occurrence);
       return judgement === undefined ? [] : [judgedAt(occurrence, judgement)];
     }),
   );
@@ -60,13 +61,17 @@ function encryptedSeverity(occurrence: Occurrence, paired: PairedKeys): Severity
   return field?.role === 'key' || paired.has(credential) ? 'info' : undefined;
 }
 
-function ofCa(graph: PkiGraph, { credential }: Occurrence): Judgement | undefined {
+/** CAs by their key. */
+function casByKey(graph: PkiGraph): ReadonlyMap<string, CertificateNode> {
+  const cas = new Map<string, CertificateNode>();
+  for (const node of graph.certificates.values()) if (isUsedAsCa(node)) cas.set(node.keyId, node);
+  return cas;
+}
+
+function ofCa(cas: ReadonlyMap<string, CertificateNode>, { credential }: Occurrence): Judgement | undefined {
   const { content } = credential;
   if (content.kind !== 'privateKey' || content.publicKey === undefined) return undefined;
-  const fingerprints = graph.keys.get(keyIdOf(content.publicKey))?.certificates ?? [];
-  const ca = fingerprints
-    .map((fingerprint) => graph.certificates.get(fingerprint))
-    .find((node) => node !== undefined && isUsedAsCa(node));
+  const ca = cas.get(keyIdOf(content.publicKey));
   if (ca === undefined) return undefined;
   const name = subjectName(ca.certificate);
   return {

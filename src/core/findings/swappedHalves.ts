@@ -11,9 +11,12 @@ import { judgedAt, judgedPlaces } from './judgement.ts';
 export function checkSwappedHalves(graph: PkiGraph): readonly FindingDraft[] {
   return graph.files.flatMap((file) =>
     judgedPlaces(file.credentials.map((credential) => ({ file, credential }))).flatMap((occurrence) => {
-      const other = findOtherHalf(graph, occurrence);
-      const wanted = wantedHalf(occurrence) ?? (isNameOfKey(occurrence, other) ? 'key' : undefined);
+      const certain = wantedHalf(occurrence);
+      const wanted = certain ?? (isNameOfKey(file) ? 'key' : undefined);
       if (wanted === undefined || !holdsOnlyTheOther(occurrence, wanted)) return [];
+      // Looks at every file, and so comes last.
+      const other = findOtherHalf(graph, occurrence);
+      if (certain === undefined && other?.credential.content.kind !== 'privateKey') return [];
       const place = placeName(occurrence);
       return [
         judgedAt(occurrence, {
@@ -49,8 +52,8 @@ export function checkSwappedHalves(graph: PkiGraph): readonly FindingDraft[] {
 type Half = 'certificate' | 'key';
 
 /** Only together with its other half does `x-key.pem` say what belongs in it. */
-function isNameOfKey({ file }: Occurrence, other: Occurrence | undefined): boolean {
-  return /[-_.]key\.pem$/i.test(file.path) && other?.credential.content.kind === 'privateKey';
+function isNameOfKey({ path }: DecodedFile): boolean {
+  return /[-_.]key\.pem$/i.test(path);
 }
 
 /** What belongs in a field that the tables know, or in a file of this name. */
