@@ -8,18 +8,21 @@ const cache = '.cache/go-programs';
 /** Answers are a few hundred octets a case; runs hold some tens of thousands. */
 const maximumOutput = 1 << 30;
 
-/** What tests and scripts say where Go is not installed. */
-export const goIsMissing = 'Go is not installed: apt-get install golang-go';
+/** The Go that CertScope judges as: other versions parse, judge and word some things otherwise. */
+const release = 'go1.24';
+
+/** What tests and scripts say where that Go is not installed. */
+export const goIsMissing = `${release} is not installed, with which this is compared: apt-get install golang-go`;
 
 /**
  * Runs a program of `test/support/go`, built once for each state of its source and each version of Go.
  *
- * @returns What it printed; `undefined` where Go is not installed.
+ * @returns What it printed; `undefined` where Go is not installed, or another release of it.
  * @throws When it cannot be built, or fails.
  */
 export function runGoProgram(name: string, input: string): string | undefined {
   const version = spawnSync('go', ['version'], { encoding: 'utf8' });
-  if (version.status !== 0) return undefined;
+  if (version.status !== 0 || !version.stdout.includes(` ${release}`)) return undefined;
   const source = path.resolve(`test/support/go/${name}.go`);
   const id = createHash('sha256').update(version.stdout).update(readFileSync(source)).digest('hex').slice(0, 16);
   const program = path.resolve(cache, `${name}-${id}`);

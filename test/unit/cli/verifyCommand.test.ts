@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { after, describe, test } from 'node:test';
+import { runCli } from '../../../src/cli/runCli.ts';
 import { createOpensslFolder } from '../../support/openssl.ts';
 import { runCommand } from '../../support/runCommand.ts';
 import { createTestCa } from '../../support/testPki.ts';
@@ -154,6 +155,29 @@ describe('certscope verify --cases', () => {
         { id: 'no', accepted: false, error: { code: 'unparsable', message: 'no certificate' } },
       ],
     );
+  });
+
+  test('answers while the input is still coming', async () => {
+    let out = '';
+    let before = '';
+    const line = new TextEncoder().encode(`${JSON.stringify(question)}\n`);
+    await runCli(['verify', '--cases', '-'], {
+      out: (text) => {
+        out += text;
+      },
+      err: assert.fail,
+      now: () => 0,
+      standardInput: async function* () {
+        yield line;
+        before = out;
+        yield line;
+      },
+      cwd: '.',
+      version: '',
+      findingPage: () => undefined,
+    });
+    assert.equal(before, '{"id":"first","accepted":true}\n');
+    assert.equal(out, before.repeat(2));
   });
 
   test('names every line that is no case, and answers the others', async () => {
