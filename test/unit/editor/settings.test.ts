@@ -16,8 +16,10 @@ suite('settings', () => {
     const { reader, warnings } = readerOf({});
     assert.deepEqual(readPolicy(reader), {
       warnWithinDays: 30,
+      warnBelowPercentOfLife: 0,
       criticalWithinDays: 7,
       criticalBelowPercentOfLife: 10,
+      byRole: {},
       severities: {},
     });
     assert.equal(readAsOf(reader), undefined);
@@ -34,6 +36,9 @@ suite('settings', () => {
   const unusable: readonly (readonly [SettingKey, unknown])[] = [
     ['expiry.warnWithinDays', -1],
     ['expiry.criticalBelowPercentOfLife', 101],
+    ['expiry.byRole', { apiserver: 30 }],
+    ['expiry.byRole', { apiserver: { warnWithinDays: -1 } }],
+    ['expiry.byRole', { apiserver: { warnWithinWeeks: 4 } }],
     ['findings', { 'cert-expired': 'fatal' }],
     ['findings', ['cert-expired']],
     ['inlayHints.enabled', 'yes'],
@@ -51,6 +56,13 @@ suite('settings', () => {
       assert.equal(warnings.length, 1);
     });
   }
+
+  test('a role takes thresholds of its own', () => {
+    const byRole = { apiserver: { warnWithinDays: 60, criticalBelowPercentOfLife: 5 } };
+    const { reader, warnings } = readerOf({ 'expiry.byRole': byRole });
+    assert.deepEqual(readPolicy(reader).byRole, byRole);
+    assert.deepEqual(warnings, []);
+  });
 
   test('asOf is a moment, and now when it is empty or cannot be read', () => {
     const asOf = (text: string) => readAsOf(readerOf({ asOf: text }).reader);
