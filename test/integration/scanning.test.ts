@@ -7,10 +7,11 @@ import { type TemporaryFolder, temporaryFolder, withSetting } from './support/fi
 suite('scanning the workspace', () => {
   let expired: string;
   let healthy: string;
+  let key: string;
   let folder: TemporaryFolder;
   suiteSetup(async () => {
     ({ certificate: expired } = await makeCertificate({ subject: 'CN=dev-anna', daysLeft: -3 }));
-    ({ certificate: healthy } = await makeCertificate({ subject: 'CN=dev-anna', daysLeft: 300 }));
+    ({ certificate: healthy, key } = await makeCertificate({ subject: 'CN=dev-anna', daysLeft: 300 }));
   });
   setup(async () => {
     folder = await temporaryFolder('scanned');
@@ -53,6 +54,17 @@ suite('scanning the workspace', () => {
     await problemsBecome(file, []);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await problemsBecome(file, ['cert-expired']);
+  });
+
+  test('tells of a key that others can read, in its open document too', async () => {
+    const file = await folder.write('open.key', key);
+    await problemsBecome(file, ['key-file-permissions']);
+    await vscode.window.showTextDocument(file);
+    await folder.write('other.pem', expired);
+    await problemsBecome(folder.file('other.pem'), ['cert-expired']);
+    const [problem] = await problemsBecome(file, ['key-file-permissions']);
+    assert.match(problem?.message ?? '', /^open\.key has mode 0?6[0-6][0-6]: .* `chmod 600 open\.key`\.$/);
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 
   test('leaves version control and packages alone', async () => {
