@@ -3,6 +3,7 @@ import { byteKey } from '../core/pki/byteKey.ts';
 import type { Cryptography } from '../core/pki/crypto.ts';
 import { type KeyKind, type SignatureScheme, signatureSchemeOf } from '../core/pki/signatureSchemes.ts';
 import type { PublicKey } from '../core/x509/model.ts';
+import { longestModulus, verifyLongRsa } from './verifyLongRsa.ts';
 
 /** Parsing a key costs ten times its use; a host rarely meets more CAs than this in one scan. */
 const cachedKeys = 1000;
@@ -44,6 +45,12 @@ export function createNodeCryptography(): Cryptography {
       const kind = key?.asymmetricKeyType && keyKinds[key.asymmetricKeyType];
       if (key === undefined || kind === undefined) return undefined;
       if (!scheme.keys.includes(kind)) return false;
+      const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
+      if ((scheme.kind === 'pkcs1' || scheme.kind === 'pss') && bits > longestModulus.ofHosts) {
+        return bits > longestModulus.ofOurs
+          ? undefined
+          : attempt(() => verifyLongRsa(scheme, key, signedBytes, signature));
+      }
       return attempt(() => verifyWith(scheme, key, signedBytes, signature));
     },
 
