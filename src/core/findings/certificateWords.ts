@@ -37,9 +37,16 @@ export function nameInSentence(node: CertificateNode, { file }: Occurrence): str
   if (kubeadmName !== undefined && (!kubeadmName.endsWith('.conf') || file.path.endsWith(kubeadmName))) {
     return kubeadmName;
   }
-  return use === 'client'
-    ? l10n.t('The client certificate of {0}', subjectName(certificate))
-    : l10n.t('The serving certificate of {0}', subjectName(certificate));
+  if (use === 'client') return l10n.t('The client certificate of {0}', subjectName(certificate));
+  return isKnownToServe(node)
+    ? l10n.t('The serving certificate of {0}', subjectName(certificate))
+    : l10n.t('The certificate of {0}', subjectName(certificate));
+}
+
+/** By its role or its usages; what signs code, or says nothing, is not called so. */
+function isKnownToServe(node: CertificateNode): boolean {
+  const names = node.certificate.extKeyUsage?.map(extKeyUsageName) ?? [];
+  return roleOf(node) !== undefined || names.includes('serverAuth') || names.includes('anyExtendedKeyUsage');
 }
 
 /** Joins names for a sentence: three, then how many more. */
