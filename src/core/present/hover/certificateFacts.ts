@@ -41,7 +41,7 @@ export function certificateFacts(
     namesFact(certificate),
     factLine(usageLine(certificate), keyFact(node, question)),
     placesLine(node, credential, question),
-    chainLine(node, question.context.graph),
+    chainLine(node, question.context.graph, question.context.now),
     problemFact(certificate),
   ];
 }

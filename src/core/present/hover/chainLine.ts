@@ -2,18 +2,21 @@ import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
 import { certificationPath } from '../../pki/certificationPath.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import { verifyInGraph } from '../../pki/verification/verifyInGraph.ts';
 import { formatName } from '../../x509/formatName.ts';
 import { codeSpan } from '../markdown.ts';
 import { stateMark } from '../stateMark.ts';
 
 /** Longest name of {@link subjectName}, which is cut already. */
 const shownName = 100;
+/** Letters of an error; Go's name all names of a certificate. */
+const shownError = 160;
 
 /**
  * Says how far a certificate's chain leads, each step verified by signature: `Chain: a → b, verified by signature`.
- * A root has no chain; where the chain breaks off, that is said.
+ * A root has no chain; where the chain breaks off, that is said, and where Go refuses it, in Go's words.
  */
-export function chainLine(node: CertificateNode, graph: PkiGraph): string | undefined {
+export function chainLine(node: CertificateNode, graph: PkiGraph, now: number): string | undefined {
   const path = certificationPath(graph, node.fingerprint).map((fingerprint) => graph.certificates.get(fingerprint));
   const nodes = path.filter((step) => step !== undefined);
   const last = nodes.at(-1) ?? node;
@@ -22,8 +25,14 @@ export function chainLine(node: CertificateNode, graph: PkiGraph): string | unde
   );
   const chain = names.join(' → ');
   switch (last.issuer.kind) {
-    case 'selfSigned':
-      return names.length === 1 ? undefined : l10n.t('Chain: {0}, verified by signature', chain);
+    case 'selfSigned': {
+      if (names.length === 1) return undefined;
+      const error = verifyInGraph(graph, node, now)?.error;
+      // The certificate's own dates stand in the title.
+      const isOwnDate = error?.code === 'expired' && error.certificate.certificate === node.certificate;
+      if (error === undefined || isOwnDate) return l10n.t('Chain: {0}, verified by signature', chain);
+      return `${stateMark('broken')} ${l10n.t('Chain: {0}, refused: {1}', chain, codeSpan(error.message, shownError))}`;
+    }
     case 'verified':
       return l10n.t('Chain: {0}, verified by signature; no root found', chain);
     case 'signatureInvalid': {
