@@ -24,7 +24,7 @@ export const catalogTable = {
       'sig-md5-md2': 'renew-leaf',
       'sig-algorithm-mismatch': 'none',
       'sig-invalid': 'none',
-      'pem-malformed': 'none',
+      'pem-malformed': 'normalise-pem',
       'pem-invisible-to-go': 'normalise-pem',
       'pem-label-ignored': 'relabel-pem',
       'pem-headers-ignored': 'normalise-pem',

@@ -77,7 +77,7 @@ const wantedLabels: Readonly<Record<string, string>> = {
 };
 
 /** The label under which Kubernetes would see a block; `undefined` when it does, or when no other label would help. */
-function wantedLabel(label: string | undefined): string | undefined {
+export function wantedLabel(label: string | undefined): string | undefined {
   return label !== undefined && Object.hasOwn(wantedLabels, label) ? wantedLabels[label] : undefined;
 }
 

@@ -22,6 +22,11 @@ export function lifted(draft: BlockDraft, toSource: SpanMap, encoding: readonly 
   };
 }
 
+/** A block of a text that is not meant for Go, or that was put together to be read at all: what Go sees tells nothing. */
+export function withoutUnseen({ unseen: _, ...draft }: BlockDraft): BlockDraft {
+  return draft;
+}
+
 /** The bytes of what cannot be read. */
 export function noBytes(): Uint8Array<ArrayBuffer> {
   return new Uint8Array(0);

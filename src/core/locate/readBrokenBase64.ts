@@ -1,7 +1,7 @@
 import { type Base64Problem, base64SpanMap, decodeBase64 } from '../text/base64.ts';
 import { composed, type MappedText, PieceCollector } from '../text/mappedText.ts';
 import type { Span } from '../text/span.ts';
-import { type BlockDraft, lifted, noBytes } from './blockDraft.ts';
+import { type BlockDraft, lifted, noBytes, withoutUnseen } from './blockDraft.ts';
 import type { BlockProblem } from './model.ts';
 import { type NestedBlocks, readDecoded } from './readBase64.ts';
 import { base64Reason } from './unreadableReason.ts';
@@ -93,7 +93,7 @@ function readInStep(
   const redo = () => decodeBase64(repaired(again(), span, problem, step).text);
   const fromBytes = base64SpanMap(characters, 0, characters.length, bytes.length);
   const map = composed(toSource, fromBytes);
-  return readDecoded(bytes, redo, nested).map((draft) => lifted(draft, map, ['base64']));
+  return readDecoded(bytes, redo, nested).map((draft) => lifted(withoutUnseen(draft), map, ['base64']));
 }
 
 /** Not `A`, whose zero bits would make octets that no text has. */

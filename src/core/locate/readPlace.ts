@@ -3,7 +3,7 @@ import { type PlaceholderReason, placeholderReason } from '../kubernetes/placeho
 import { decodeBase64 } from '../text/base64.ts';
 import type { MappedText, SpanMap } from '../text/mappedText.ts';
 import type { Span } from '../text/span.ts';
-import { type BlockDraft, lifted, noBytes } from './blockDraft.ts';
+import { type BlockDraft, lifted, noBytes, withoutUnseen } from './blockDraft.ts';
 import { limits } from './limits.ts';
 import { percentDecoded } from './percentDecoded.ts';
 import { readBase64 } from './readBase64.ts';
@@ -82,11 +82,6 @@ function readScalar(text: string, place: ScalarPlace, again: () => string, neste
 /** Nothing stands around the blocks: the value is meant as PEM, not as a script or text that shows some. */
 function isOnlyPem(text: string): boolean {
   return /^[\s\ufeff]*-{2,}BEGIN/.test(text) && /-\s*$/.test(text.slice(-200));
-}
-
-/** In a text that is not meant for Go, nobody minds what Go sees. */
-function withoutUnseen({ unseen: _, ...block }: BlockDraft): BlockDraft {
-  return block;
 }
 
 /** Base64 that somebody masked or cut short, so that nothing in it can be read. */

@@ -1,4 +1,4 @@
-import type { Encoding, LocatedBlock, LocatedValue } from '../locate/model.ts';
+import type { Encoding, LocatedBlock, LocatedValue, ScalarStyle } from '../locate/model.ts';
 import type { Span } from '../text/span.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { decodeJks } from '../x509/containers/decodeJks.ts';
@@ -22,12 +22,16 @@ export function withBundleMembers(value: LocatedValue): LocatedValue {
 class ValueWithMembers implements LocatedValue {
   readonly span: Span;
   readonly keySpan?: Span;
+  readonly style?: ScalarStyle;
+  readonly indent?: number;
   readonly #value: LocatedValue;
   #blocks: readonly LocatedBlock[] | undefined;
 
   constructor(value: LocatedValue) {
     this.span = value.span;
     if (value.keySpan !== undefined) this.keySpan = value.keySpan;
+    if (value.style !== undefined) this.style = value.style;
+    if (value.indent !== undefined) this.indent = value.indent;
     this.#value = value;
   }
 

@@ -59,7 +59,7 @@ export interface DocumentEdit {
 }
 
 /** A repair before its result was read and checked. */
-interface RepairDraft {
+export interface RepairDraft {
   readonly title: string;
   /** Something is lost, or another way may be better. */
   readonly isChoice?: true;

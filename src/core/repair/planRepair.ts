@@ -48,14 +48,14 @@ function subjectOf(context: RepairContext, finding: Finding): RepairSubject | un
   const source = sourceOf(finding.path);
   const index = source === undefined || finding.span === undefined ? -1 : placeIndex(source.places, finding.span);
   const place = source?.places[index];
-  if (source === undefined || place === undefined) return undefined;
+  if (source === undefined || place === undefined || isInContainer(place.block)) return undefined;
   return { finding, graph: context.graph, source, index, place, sourceOf };
 }
 
 /** A finding marks a block, the part of it that is wrong, or the whole value. */
 function placeIndex(places: readonly Place[], span: Span): number {
   const tests: readonly ((place: Place) => boolean)[] = [
-    ({ block }) => isEqual(block.problem?.span ?? block.span, span),
+    ({ block }) => partsOf(block).some((part) => part !== undefined && isEqual(part, span)),
     ({ block }) => block.span.start <= span.start && span.end <= block.span.end,
     ({ value }) => value.span.start <= span.start && span.end <= value.span.end,
   ];
@@ -64,6 +64,16 @@ function placeIndex(places: readonly Place[], span: Span): number {
     if (index !== -1) return index;
   }
   return -1;
+}
+
+/** What findings mark of a block. */
+function partsOf({ span, problem, unseen, labelSpan, headersSpan }: Place['block']): readonly (Span | undefined)[] {
+  return [problem?.span ?? span, unseen?.span, labelSpan, headersSpan];
+}
+
+/** Members of PKCS#7 and Java key stores have no characters of their own. */
+function isInContainer({ encoding }: Place['block']): boolean {
+  return encoding.includes('pkcs7') || encoding.includes('jks');
 }
 
 function isEqual(a: Span, b: Span): boolean {

@@ -1,7 +1,14 @@
 import { appendBlock } from './appendBlock.ts';
+import { convertDer } from './convertDer.ts';
+import { decodeOnce } from './decodeOnce.ts';
+import { encodeValue } from './encodeValue.ts';
 import type { RepairPlanner } from './model.ts';
+import { normaliseBase64 } from './normaliseBase64.ts';
+import { normalisePem } from './normalisePem.ts';
+import { relabelPem } from './relabelPem.ts';
 import { removeBlock } from './removeBlock.ts';
 import { reorderChain } from './reorderChain.ts';
+import { swapHalves } from './swapHalves.ts';
 
 /**
  * Repairs by the id that the catalogue gives as a finding's `quickFix`. To add one, add a record; findings with that id
@@ -9,8 +16,15 @@ import { reorderChain } from './reorderChain.ts';
  */
 const plannersById: Readonly<Record<string, RepairPlanner>> = {
   'append-block': appendBlock,
+  'convert-der': convertDer,
+  'decode-base64': decodeOnce,
+  'encode-base64': encodeValue,
+  'normalise-base64': normaliseBase64,
+  'normalise-pem': normalisePem,
+  'relabel-pem': relabelPem,
   'remove-block': removeBlock,
   'reorder-chain': reorderChain,
+  swap: swapHalves,
 };
 
 /** The planner of a kind of repair; `undefined` for those that need a signature, a command or a decision. */

@@ -1,0 +1,40 @@
+import * as l10n from '@vscode/l10n';
+import { wantedLabel } from '../findings/pemVisibility.ts';
+import { editLayer } from '../renewal/editLayer.ts';
+import { rewritePem } from '../renewal/rewritePem.ts';
+import { labelOf } from './canonicalPem.ts';
+import { firstObject } from './firstObject.ts';
+import type { RepairPlanner } from './model.ts';
+
+/** Gives a block the label under which Kubernetes sees it; OpenSSL's trust settings behind a certificate go. */
+export const relabelPem: RepairPlanner = ({ source, index, place }) => {
+  const { block, value } = place;
+  const { label } = block;
+  if (label === undefined || block.problem !== undefined) return undefined;
+  const der = firstObject(block.bytes());
+  const wanted = wantedLabel(label) ?? labelOf({ bytes: () => der });
+  if (wanted === undefined || wanted === label) return undefined;
+  const replacements = editLayer(
+    source.text,
+    source.places,
+    [index],
+    {
+      inText: (text, places, [member = -1]) => {
+        const span = places[member]?.block.span;
+        const written = span && text.slice(span.start, span.end);
+        const stripped = written && (der.length === block.bytes().length ? written : rewritePem(written, der));
+        // A label has a blank in it or stands between dashes, so no base64 is mistaken for it.
+        return span === undefined || stripped === undefined
+          ? undefined
+          : [{ span, newText: stripped.replace(/(-(?:BEGIN|END) +)[^-]*?(?= *-)/g, `$1${wanted}`) }];
+      },
+    },
+    source.placesIn,
+  );
+  if (replacements === undefined) return undefined;
+  const blocks = value.blocks.map((each) => (each === block ? der : { value, block: each }));
+  return {
+    title: l10n.t('call it {0}', wanted),
+    edits: [{ source, replacements, expected: new Map([[value, blocks]]) }],
+  };
+};

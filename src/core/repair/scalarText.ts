@@ -1,0 +1,72 @@
+import type { LocatedValue } from '../locate/model.ts';
+import { scalarContent } from '../locate/scalarContent.ts';
+import type { TextReplacement } from '../renewal/model.ts';
+
+/** What the source text of a value means: without quotes, escapes, indentation and folding. */
+export function readScalar(text: string, { span, style, indent, blocks }: LocatedValue): string {
+  const isEmbedded = blocks.some(({ innerKeyPath }) => innerKeyPath !== undefined);
+  if (style === undefined || isEmbedded) return text.slice(span.start, span.end);
+  return scalarContent(text, { span, style, indent }).text;
+}
+
+/**
+ * Writes a text of several lines into a scalar: in its style where that can hold lines, else as a literal block, else
+ * in double quotes. Nothing but the value changes.
+ *
+ * @returns `undefined` for values of embedded documents, whose own style is not known.
+ */
+export function writeScalar(
+  text: string,
+  value: LocatedValue,
+  content: string,
+): readonly TextReplacement[] | undefined {
+  const { span, style, indent = 0, blocks } = value;
+  if (blocks.some(({ innerKeyPath }) => innerKeyPath !== undefined)) return undefined;
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const quoted = JSON.stringify(content);
+  const isLiteral = style === 'plain' || style === 'singleQuoted' ? literalIndent(text, value) : undefined;
+  switch (style) {
+    case 'literal':
+      return [{ span, newText: indented(content, indent, lineEnd) }];
+    case 'folded': {
+      const header = />(?=[^>\r\n]*\r?\n\s*$)/.exec(text.slice(0, span.start));
+      if (header === null) return undefined;
+      const at = header.index;
+      return [
+        { span: { start: at, end: at + 1 }, newText: '|' },
+        { span, newText: indented(content, indent, lineEnd) },
+      ];
+    }
+    case 'doubleQuoted':
+      return [{ span, newText: quoted.slice(1, -1) }];
+    case 'singleQuoted':
+    case 'plain': {
+      const marks = style === 'singleQuoted' ? 1 : 0;
+      const whole = { start: span.start - marks, end: span.end + marks };
+      if (isLiteral === undefined) return [{ span: whole, newText: quoted }];
+      const margin = ' '.repeat(isLiteral);
+      return [{ span: whole, newText: `|${lineEnd}${margin}${indented(content, isLiteral, lineEnd)}` }];
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** Columns of a literal block in the place of a value: its key begins a line of block style, nothing follows the value. */
+function literalIndent(text: string, { span, keySpan, style }: LocatedValue): number | undefined {
+  if (keySpan === undefined) return undefined;
+  const lineStart = text.lastIndexOf('\n', keySpan.start - 1) + 1;
+  const before = text.slice(lineStart, keySpan.start).replace(/["']$/, ' ');
+  const stop = text.indexOf('\n', span.end);
+  const behind = text.slice(span.end + (style === 'singleQuoted' ? 1 : 0), stop === -1 ? text.length : stop);
+  return /^[ ]*(?:- +)*$/.test(before) && behind.trim() === '' ? keySpan.start - lineStart + 2 : undefined;
+}
+
+/** The first line stands behind the indentation already; the last line break is the document's. */
+function indented(content: string, columns: number, lineEnd: string): string {
+  return content
+    .replace(/\n$/, '')
+    .split('\n')
+    .map((line, index) => (index === 0 || line === '' ? line : ' '.repeat(columns) + line))
+    .join(lineEnd);
+}
