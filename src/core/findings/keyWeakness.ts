@@ -47,7 +47,7 @@ export function keyWeakness(key: KeyFacts, owner: 'leaf' | 'ca' | 'key'): KeyWea
     case 'Ed25519':
       return undefined;
     case 'RSA':
-      return rsaSize(key.bits, owner) ?? rsaExponent(key.exponent);
+      return rsaSize(key.bits, owner) ?? rsaExponent(key.exponent, owner);
     case 'EC':
       return curveWeakness(key);
     default:
@@ -95,7 +95,7 @@ function rsaSize(bits: number | undefined, owner: 'leaf' | 'ca' | 'key'): KeyWea
   };
 }
 
-function rsaExponent(exponent: bigint | undefined): KeyWeakness | undefined {
+function rsaExponent(exponent: bigint | undefined, owner: 'leaf' | 'ca' | 'key'): KeyWeakness | undefined {
   if (exponent === undefined || (exponent >= usualExponent && exponent <= largestExponent && exponent % 2n === 1n)) {
     return undefined;
   }
@@ -105,7 +105,13 @@ function rsaExponent(exponent: bigint | undefined): KeyWeakness | undefined {
   if (refusal !== undefined) {
     return { code, severity: 'error', what, consequence: l10n.t('Go, and so Kubernetes, refuses it: {0}.', refusal) };
   }
-  return { code, what, consequence: l10n.t('It works, but careless programs can be deceived by forged signatures.') };
+  return {
+    code,
+    // Roots of the web have it, and nobody but their owners could change that.
+    ...(owner === 'ca' ? { severity: 'info' } : {}),
+    what,
+    consequence: l10n.t('It works, but careless programs can be deceived by forged signatures.'),
+  };
 }
 
 function refusalOf(exponent: bigint): string | undefined {

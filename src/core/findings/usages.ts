@@ -65,9 +65,14 @@ function absent(node: CertificateNode, occurrence: Occurrence): Judgement | unde
 /** TLS 1.3, and (EC)DHE before it, has the owner sign the handshake. */
 function withoutDigitalSignature(node: CertificateNode, occurrence: Occurrence): Judgement | undefined {
   const { certificate } = node;
-  const isForTls = allowsUsage(certificate, 'serverAuth') || allowsUsage(certificate, 'clientAuth');
-  const { keyUsage } = certificate;
-  if (!isForTls || keyUsage === undefined || keyUsage.includes('digitalSignature')) return undefined;
+  const { keyUsage, extKeyUsage } = certificate;
+  if (keyUsage === undefined || keyUsage.includes('digitalSignature')) return undefined;
+  // Without extended usages, those of the key tell: one that signs revocation lists alone is not for TLS.
+  const isForTls =
+    extKeyUsage === undefined
+      ? keyUsage.includes('keyEncipherment') || keyUsage.includes('keyAgreement')
+      : allowsUsage(certificate, 'serverAuth') || allowsUsage(certificate, 'clientAuth');
+  if (!isForTls) return undefined;
   // What should be a CA is judged as one.
   if (keyUsage.includes('keyCertSign')) return undefined;
   return {

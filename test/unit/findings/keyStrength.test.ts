@@ -5,7 +5,7 @@ import { encodePem } from '../../../src/core/text/encodePem.ts';
 import { base64, findingsIn, gradesOf } from '../../support/annotatedDocument.ts';
 import { createTestCa, createTestKeys } from '../../support/testPki.ts';
 import { ecSpki, otherSpki, rsaSpki } from '../../support/weakKeys.ts';
-import { certificate, element, integer, oid, sequence } from '../x509/derBuilder.ts';
+import { certificate, element, extension, integer, oid, sequence } from '../x509/derBuilder.ts';
 
 const keyCodes = /^key-(?!cert)/;
 
@@ -44,6 +44,12 @@ describe('keys of certificates', () => {
   for (const [name, key, expected] of cases) {
     test(name, async () => assert.deepEqual(await gradesOfKey(key), expected));
   }
+
+  test('exponent 3 of a CA, as roots of the web have it', async () => {
+    const isCa = extension('2.5.29.19', sequence(element(0x01, [0xff])), true);
+    const pem = encodePem('CERTIFICATE', certificate({ publicKey: rsaSpki(2048, [3]), extensions: [isCa] }));
+    assert.deepEqual(gradesOf(await findingsIn({ 'a.pem': pem }), keyCodes), ['info key-rsa-bad-exponent a.pem']);
+  });
 
   test('a curve that is spelled out', async () => {
     const field = sequence(oid('1.2.840.10045.1.1'), integer(...new Uint8Array(32).fill(0x7f)));

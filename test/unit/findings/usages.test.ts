@@ -69,6 +69,8 @@ describe('ku-missing-digitalsignature', () => {
         'code-signing.pem': pemWith(usages('1.3.6.1.5.5.7.3.3'), keyUsage(0x20)),
         'encipherment.pem': pemWith(serverAuth, keyUsage(0x20)),
         'none.pem': pemWith(serverAuth),
+        'revocation-lists.pem': pemWith(keyUsage(0x02)),
+        'unsaid.pem': pemWith(keyUsage(0x20)),
         'wants-to-be-a-ca.pem': pemWith(keyUsage(0x04)),
       },
       /^ku-missing/,
@@ -76,6 +78,7 @@ describe('ku-missing-digitalsignature', () => {
     assert.deepEqual(found, [
       'warning ku-missing-digitalsignature agreement.pem',
       'warning ku-missing-digitalsignature encipherment.pem',
+      'warning ku-missing-digitalsignature unsaid.pem',
     ]);
   });
 });
