@@ -16,10 +16,17 @@ export interface OpensslFolder {
   remove(): void;
 }
 
+/** Hundreds of certificates as text. */
+const longestOutput = 64 * 1024 * 1024;
+
 export function createOpensslFolder(): OpensslFolder {
   const folder = mkdtempSync(path.join(tmpdir(), 'certscope-openssl-'));
   const tryRun = (...args: readonly string[]) => {
-    const { status, stdout, stderr } = spawnSync('openssl', args, { cwd: folder, encoding: 'utf8' });
+    const { status, stdout, stderr } = spawnSync('openssl', args, {
+      cwd: folder,
+      encoding: 'utf8',
+      maxBuffer: longestOutput,
+    });
     return { status, output: stdout, stderr };
   };
   return {

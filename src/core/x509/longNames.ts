@@ -1,7 +1,16 @@
 /** Extensions of certificates, CRLs and CRL entries, with OpenSSL's long names. */
 export const extensionNames = {
+  '1.3.6.1.4.1.311.20.2': 'Microsoft certificate template name',
+  '1.3.6.1.4.1.311.21.1': 'Microsoft CA version',
+  '1.3.6.1.4.1.311.21.2': 'Microsoft previous CA certificate hash',
+  '1.3.6.1.4.1.311.21.3': 'Microsoft CRL virtual base',
+  '1.3.6.1.4.1.311.21.4': 'Microsoft next CRL publish',
   '1.3.6.1.4.1.311.21.7': 'Microsoft certificate template',
   '1.3.6.1.4.1.311.21.10': 'Microsoft Application Policies Extension',
+  '1.3.6.1.4.1.311.21.11': 'Microsoft application policy mappings',
+  '1.3.6.1.4.1.311.21.12': 'Microsoft application policy constraints',
+  '1.3.6.1.4.1.311.21.14': 'Microsoft published CRL locations',
+  '1.3.6.1.4.1.311.25.2': 'Microsoft NTDS CA Extension',
   '1.3.6.1.4.1.11129.2.4.2': 'CT Precertificate SCTs',
   '1.3.6.1.4.1.11129.2.4.3': 'CT Precertificate Poison',
   '1.3.6.1.4.1.11129.2.4.5': 'CT Certificate SCTs',
@@ -16,6 +25,7 @@ export const extensionNames = {
   '1.3.6.1.5.5.7.1.9': 'sbgp-routerIdentifier',
   '1.3.6.1.5.5.7.1.10': 'ac-proxying',
   '1.3.6.1.5.5.7.1.11': 'Subject Information Access',
+  '1.3.6.1.5.5.7.1.12': 'Logotype',
   '1.3.6.1.5.5.7.1.14': 'Proxy Certificate Information',
   '1.3.6.1.5.5.7.1.24': 'TLS Feature',
   '1.3.6.1.5.5.7.1.28': 'sbgp-ipAddrBlockv2',
@@ -118,5 +128,30 @@ export const extKeyUsageLongNames = {
   '1.3.6.1.5.5.7.3.31': 'Brand Indicator for Message Identification',
   '1.3.6.1.5.5.7.3.32': 'Certificate Management Key Generation Authority',
   '2.5.29.37.0': 'Any Extended Key Usage',
+  '2.23.133.8.1': 'Endorsement Key Certificate',
+  '2.23.133.8.2': 'Platform Attribute Certificate',
+  '2.23.133.8.3': 'Attestation Identity Key Certificate',
+  '2.23.133.8.4': 'Platform Key Certificate',
+  '2.23.133.8.5': 'Delta Platform Attribute Certificate',
+  '2.23.133.8.6': 'Delta Platform Key Certificate',
+  '2.23.133.8.7': 'Additional Platform Attribute Certificate',
+  '2.23.133.8.8': 'Additional Platform Key Certificate',
   '2.16.840.1.113730.4.1': 'Netscape Server Gated Crypto',
 } as const satisfies Readonly<Record<string, string>>;
+
+/** Methods of access descriptions, as `openssl x509 -text` prints them. */
+export const accessMethodNames: Readonly<Record<string, string>> = {
+  '1.3.6.1.5.5.7.48.1': 'OCSP',
+  '1.3.6.1.5.5.7.48.2': 'CA Issuers',
+  '1.3.6.1.5.5.7.48.3': 'AD Time Stamping',
+  '1.3.6.1.5.5.7.48.4': 'ad dvcs',
+  '1.3.6.1.5.5.7.48.5': 'CA Repository',
+  '1.3.6.1.5.5.7.48.10': 'RPKI Manifest',
+  '1.3.6.1.5.5.7.48.11': 'Signed Object',
+  '1.3.6.1.5.5.7.48.13': 'RPKI Notify',
+};
+
+/** Certificate policies that have a name, as `openssl x509 -text` prints them. */
+export const policyNames: Readonly<Record<string, string>> = {
+  '2.5.29.32.0': 'X509v3 Any Policy',
+};

@@ -1,11 +1,21 @@
-import type { Certificate, CertificateRevocationList, CertificationRequest, Extension } from '../../x509/model.ts';
+import { decodeAlgorithm } from '../../x509/decodeAlgorithm.ts';
+import { DerReader, tag } from '../../x509/derReader.ts';
+import type {
+  Certificate,
+  CertificateRevocationList,
+  CertificationRequest,
+  Extension,
+  SignatureAlgorithm,
+} from '../../x509/model.ts';
+import { requestAttributeLines } from './attributeText.ts';
+import { readChildren } from './derElements.ts';
 import { extensionLines } from './extensionText.ts';
 import { hexLines, indent } from './hexText.ts';
 import { serialNumberLines } from './integerText.ts';
 import { onelineName } from './nameText.ts';
 import { publicKeyLines } from './publicKeyText.ts';
-
-const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+import { signatureAlgorithmLines, signatureLines } from './signatureText.ts';
+import { timeText } from './timeText.ts';
 
 /** Writes a certificate as `openssl x509 -text -noout` does. */
 export function certificateLines(certificate: Certificate): string[] {
@@ -17,7 +27,7 @@ export function certificateLines(certificate: Certificate): string[] {
       [
         `Version: ${version} (0x${(version - 1).toString(16)})`,
         ...serialNumberLines(serialNumber),
-        `Signature Algorithm: ${signatureAlgorithm.name}`,
+        ...signatureAlgorithmLines(innerAlgorithm(certificate)),
         `Issuer: ${onelineName(issuer)}`,
         'Validity',
         `    Not Before: ${timeText(notBefore)}`,
@@ -25,21 +35,40 @@ export function certificateLines(certificate: Certificate): string[] {
         `Subject: ${onelineName(subject)}`,
         'Subject Public Key Info:',
         ...indent(publicKeyLines(publicKey), 4),
+        ...uniqueIdentifierLines(certificate),
         ...extensionsLines('X509v3 extensions:', certificate.extensions),
       ],
       8,
     ),
-    ...signatureLines(certificate),
+    ...signatureLines(signatureAlgorithm, certificate.signature),
   ];
+}
+
+/** The signed part names the algorithm, too, and OpenSSL writes it there; it should be the signature's. */
+function innerAlgorithm({ tbsCertificate, signatureAlgorithm }: Certificate): SignatureAlgorithm {
+  const field = readChildren(tbsCertificate, tag.sequence)?.find((part) => part.tag === tag.sequence);
+  if (field === undefined) return signatureAlgorithm;
+  const reader = new DerReader(field.der);
+  return reader.read(0, field.der.length) ? decodeAlgorithm(reader, 'signature') : signatureAlgorithm;
+}
+
+/** Writes the unique identifiers of version 2 (RFC 5280 §4.1.2.8), which hardly anybody uses, as OpenSSL does. */
+function uniqueIdentifierLines({ tbsCertificate }: Certificate): string[] {
+  return (readChildren(tbsCertificate, tag.sequence) ?? []).flatMap((part) => {
+    const label = part.tag === 0x81 ? 'Issuer' : part.tag === 0x82 ? 'Subject' : undefined;
+    if (label === undefined) return [];
+    const [first = '', ...others] = hexLines(part.content.subarray(1), 18);
+    return [`${label} Unique ID:${' '.repeat(13)}${first}`, ...indent(others, 12)];
+  });
 }
 
 /** Writes a certification request as `openssl req -text -noout` does. */
 export function requestLines(request: CertificationRequest): string[] {
   const { version, subject, publicKey, requestedExtensions } = request;
-  const attributes =
-    requestedExtensions.length === 0
-      ? ['    (none)']
-      : indent(extensionsLines('Requested Extensions:', requestedExtensions), 4);
+  const attributes = [
+    ...requestAttributeLines(request.certificationRequestInfo),
+    ...extensionsLines('Requested Extensions:', requestedExtensions),
+  ];
   return [
     'Certificate Request:',
     '    Data:',
@@ -50,11 +79,11 @@ export function requestLines(request: CertificationRequest): string[] {
         'Subject Public Key Info:',
         ...indent(publicKeyLines(publicKey), 4),
         'Attributes:',
-        ...attributes,
+        ...indent(attributes.length === 0 ? ['(none)'] : attributes, 4),
       ],
       8,
     ),
-    ...signatureLines(request),
+    ...signatureLines(request.signatureAlgorithm, request.signature),
   ];
 }
 
@@ -65,7 +94,7 @@ export function crlLines(crl: CertificateRevocationList): string[] {
     'Certificate Revocation List (CRL):',
     ...indent(
       [
-        `Signature Algorithm: ${signatureAlgorithm.name}`,
+        ...signatureAlgorithmLines(signatureAlgorithm),
         `Issuer: ${onelineName(issuer)}`,
         `Last Update: ${timeText(thisUpdate)}`,
         `Next Update: ${nextUpdate === undefined ? 'NONE' : timeText(nextUpdate)}`,
@@ -74,29 +103,10 @@ export function crlLines(crl: CertificateRevocationList): string[] {
       8,
     ),
     revokedCount === 0 ? 'No Revoked Certificates.' : `Revoked Certificates: ${revokedCount}`,
-    ...signatureLines(crl),
+    ...signatureLines(signatureAlgorithm, crl.signature),
   ];
 }
 
 function extensionsLines(title: string, extensions: readonly Extension[]): string[] {
   return extensions.length === 0 ? [] : [title, ...indent(extensions.flatMap(extensionLines), 4)];
-}
-
-function signatureLines({
-  signatureAlgorithm,
-  signature,
-}: Pick<Certificate, 'signatureAlgorithm' | 'signature'>): string[] {
-  return indent(
-    [`Signature Algorithm: ${signatureAlgorithm.name}`, 'Signature Value:', ...indent(hexLines(signature, 18), 4)],
-    4,
-  );
-}
-
-/** `Jan  1 00:00:00 2026 GMT`, as OpenSSL prints times. */
-function timeText(time: number | undefined): string {
-  if (time === undefined) return 'Bad time value';
-  const date = new Date(time);
-  const day = String(date.getUTCDate()).padStart(2, ' ');
-  const clock = date.toISOString().replace(/^.*T(.{8}).*$/, '$1');
-  return `${months[date.getUTCMonth()]} ${day} ${clock} ${date.getUTCFullYear()} GMT`;
 }

@@ -1,5 +1,10 @@
+import * as l10n from '@vscode/l10n';
+import { visibleText } from '../../text/visibleText.ts';
 import type { Bytes } from '../../x509/bytes.ts';
-import { DerReader } from '../../x509/derReader.ts';
+import { decodeString } from '../../x509/decodeString.ts';
+import { DerReader, tag } from '../../x509/derReader.ts';
+import { decodeOid } from '../../x509/objectIdentifier.ts';
+import { decodedLimits } from './decodedLimits.ts';
 
 /** One DER element of an extension's value. Views, no copies. */
 export interface DerElement {
@@ -9,8 +14,8 @@ export interface DerElement {
   readonly der: Bytes;
 }
 
-/** More elements side by side than any extension holds; what is beyond is not shown. */
-const maximumElements = 10_000;
+/** More elements side by side than a certificate may have names; more are an attack on whoever lists them. */
+const maximumElements = 100_000;
 
 /**
  * Reads the elements that stand side by side in `bytes`.
@@ -42,4 +47,43 @@ export function readElement(bytes: Bytes, expected: number): DerElement | undefi
 export function readChildren(bytes: Bytes, expected: number): readonly DerElement[] | undefined {
   const element = readElement(bytes, expected);
   return element === undefined ? undefined : readElements(element.content);
+}
+
+/** Reads the object identifier that `element` should be. */
+export function readOid(element: DerElement | undefined): string | undefined {
+  if (element?.tag !== tag.objectIdentifier) return undefined;
+  return decodeOid(element.content, 0, element.content.length);
+}
+
+/** Reads the string, of any type, that `element` should be; what would change its surroundings is escaped. */
+export function readText(element: DerElement | undefined): string | undefined {
+  if (element === undefined) return undefined;
+  const text = decodeString(element.tag, element.content, 0, element.content.length);
+  return text === undefined ? undefined : visibleText(text, decodedLimits.characters);
+}
+
+/** Applies `write` to each part; `undefined` when it answers so for one of them. */
+export function all<Part, Written>(
+  parts: readonly Part[] | undefined,
+  write: (part: Part, index: number) => Written | undefined,
+): Written[] | undefined {
+  if (parts === undefined) return undefined;
+  const written: Written[] = [];
+  for (const [index, part] of parts.entries()) {
+    const each = write(part, index);
+    if (each === undefined) return undefined;
+    written.push(each);
+  }
+  return written;
+}
+
+/** Writes the parts of a list behind one another, as many as are shown; `undefined` when one cannot be written. */
+export function listText<Part>(
+  parts: readonly Part[] | undefined,
+  write: (part: Part) => string | undefined,
+): string | undefined {
+  const texts = all(parts?.slice(0, decodedLimits.listed), write);
+  const more = (parts?.length ?? 0) - decodedLimits.listed;
+  if (more > 0) texts?.push(l10n.t('… and {0} more', more.toLocaleString('en')));
+  return texts?.join(', ');
 }

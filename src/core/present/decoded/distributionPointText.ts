@@ -1,54 +1,77 @@
 import type { Bytes } from '../../x509/bytes.ts';
 import { tag } from '../../x509/derReader.ts';
-import { type DerElement, readChildren, readElements } from './derElements.ts';
+import { encodeElement } from '../../x509/encodePublicKey.ts';
+import { bitsText, reasonFlags } from './bitsText.ts';
+import { all, type DerElement, readChildren, readElements } from './derElements.ts';
 import { generalNameText, nestedStyle } from './generalNameText.ts';
-import { colonHex, indent } from './hexText.ts';
-
-/** Bits of ReasonFlags (RFC 5280 §4.2.1.13), in OpenSSL's words. */
-const reasons = [
-  'Unused',
-  'Key Compromise',
-  'CA Compromise',
-  'Affiliation Changed',
-  'Superseded',
-  'Cessation Of Operation',
-  'Certificate Hold',
-  'Privilege Withdrawn',
-  'AA Compromise',
-];
+import { indent } from './hexText.ts';
+import { readName, spacedName } from './nameText.ts';
 
 /** Writes CRL distribution points (RFC 5280 §4.2.1.13) as OpenSSL does, an empty line between them. */
 export function distributionPointLines(value: Bytes): readonly string[] | undefined {
-  return readChildren(value, tag.sequence)?.flatMap(({ content }, index) => {
-    const lines = (readElements(content) ?? []).flatMap(partLines);
-    return index === 0 ? lines : ['', ...lines];
-  });
+  return all(readChildren(value, tag.sequence), ({ content }, index) => {
+    const lines = all(readElements(content), pointLines)?.flat();
+    return lines && (index === 0 ? lines : ['', ...lines]);
+  })?.flat();
 }
 
-function partLines({ tag, content }: DerElement): string[] {
-  switch (tag) {
+function pointLines(part: DerElement): string[] | undefined {
+  switch (part.tag) {
     case 0xa0:
-      return (readElements(content) ?? []).flatMap(nameLines);
+      return pointNameLines(part);
     case 0x81:
-      return ['Reasons:', `  ${reasonsText(content)}`];
+      return reasonLines('Reasons:', part);
     case 0xa2:
-      return ['CRL Issuer:', ...generalNameLines(content)];
+      return generalNameLines('CRL Issuer:', part.content);
     default:
-      return [colonHex(content)];
+      return undefined;
   }
 }
 
-function nameLines({ tag, content }: DerElement): string[] {
-  return tag === 0xa0 ? ['Full Name:', ...generalNameLines(content)] : ['Relative Name:', `  ${colonHex(content)}`];
+/** Writes an issuing distribution point (RFC 5280 §5.2.5) as OpenSSL does. */
+export function issuingPointLines(value: Bytes): readonly string[] | undefined {
+  const lines = all(readChildren(value, tag.sequence), (part) => {
+    switch (part.tag) {
+      case 0xa0:
+        return pointNameLines(part);
+      case 0x81:
+        return flagLine(part, 'Only User Certificates');
+      case 0x82:
+        return flagLine(part, 'Only CA Certificates');
+      case 0x83:
+        return reasonLines('Only Some Reasons:', part);
+      case 0x84:
+        return flagLine(part, 'Indirect CRL');
+      case 0x85:
+        return flagLine(part, 'Only Attribute Certificates');
+      default:
+        return undefined;
+    }
+  })?.flat();
+  return lines?.length === 0 ? ['<EMPTY>'] : lines;
 }
 
-function generalNameLines(content: Bytes): string[] {
-  return indent(
-    (readElements(content) ?? []).map((name) => generalNameText(name, nestedStyle)),
-    2,
-  );
+function flagLine({ content }: DerElement, words: string): string[] {
+  return content[0] === 0 ? [] : [words];
 }
 
-function reasonsText(content: Bytes): string {
-  return reasons.filter((_, bit) => ((content[1 + (bit >> 3)] ?? 0) & (0x80 >> (bit & 7))) !== 0).join(', ');
+function pointNameLines({ content }: DerElement): string[] | undefined {
+  return all(readElements(content), ({ tag, content }) =>
+    tag === 0xa0 ? generalNameLines('Full Name:', content) : relativeNameLines(content),
+  )?.flat();
+}
+
+/** The one RelativeDistinguishedName that is added to the name of the CRL's issuer. */
+function relativeNameLines(content: Bytes): string[] | undefined {
+  const name = readName(encodeElement(tag.sequence, encodeElement(tag.set, content)));
+  return name && ['Relative Name:', `  ${spacedName(name)}`];
+}
+
+function generalNameLines(title: string, content: Bytes): string[] | undefined {
+  const names = all(readElements(content), (name) => generalNameText(name, nestedStyle));
+  return names && [title, ...indent(names, 2)];
+}
+
+function reasonLines(title: string, { content }: DerElement): string[] {
+  return [title, `  ${bitsText(content, reasonFlags) || '<EMPTY>'}`];
 }

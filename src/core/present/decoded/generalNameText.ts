@@ -1,9 +1,10 @@
-import { visibleWholeText } from '../../text/visibleText.ts';
+import { visibleText } from '../../text/visibleText.ts';
 import type { Bytes } from '../../x509/bytes.ts';
-import { decodeString, latin1Text } from '../../x509/decodeString.ts';
+import { latin1Text, utf8Text } from '../../x509/decodeString.ts';
 import type { DistinguishedName } from '../../x509/model.ts';
 import { decodeOid } from '../../x509/objectIdentifier.ts';
-import { type DerElement, readElements } from './derElements.ts';
+import { decodedLimits } from './decodedLimits.ts';
+import { type DerElement, listText, readElements, readOid, readText } from './derElements.ts';
 import { colonHex } from './hexText.ts';
 import { readName, slashName, spacedName } from './nameText.ts';
 
@@ -20,18 +21,46 @@ const tags = {
   registeredID: 0x88,
 } as const;
 
-/** How OpenSSL writes addresses and directory names, which depends on the extension they stand in. */
+/** How OpenSSL writes names, which depends on the extension they stand in. */
 interface GeneralNameStyle {
   readonly ipLabel: 'IP Address' | 'IP';
+  /** Name constraints hold networks, all others addresses. */
+  readonly ipText: (content: Bytes) => string;
+  readonly otherNameLabel: 'othername: ' | 'othername:';
   readonly nameText: (name: DistinguishedName) => string;
 }
 
-const usualStyle: GeneralNameStyle = { ipLabel: 'IP Address', nameText: slashName };
+const usualStyle: GeneralNameStyle = {
+  ipLabel: 'IP Address',
+  ipText: addressText,
+  otherNameLabel: 'othername: ',
+  nameText: slashName,
+};
 /** The style of name constraints and CRL distribution points. */
-export const nestedStyle: GeneralNameStyle = { ipLabel: 'IP', nameText: spacedName };
+export const nestedStyle: GeneralNameStyle = {
+  ipLabel: 'IP',
+  ipText: networkText,
+  otherNameLabel: 'othername:',
+  nameText: spacedName,
+};
 
-/** Writes a GeneralName as `openssl x509 -text` does: `DNS:a.example`, `IP Address:10.0.0.1`. */
-export function generalNameText({ tag, content }: DerElement, style = usualStyle): string {
+/** OpenSSL's names of types of otherName. */
+const otherNameTypes: Readonly<Record<string, string>> = {
+  '1.3.6.1.4.1.311.20.2.3': 'UPN',
+  '1.3.6.1.4.1.311.25.2.1': 'Microsoft NTDS AD objectSid',
+  '1.3.6.1.5.5.7.8.3': 'Permanent Identifier',
+  '1.3.6.1.5.5.7.8.5': 'XmppAddr',
+  '1.3.6.1.5.5.7.8.7': 'SRVName',
+  '1.3.6.1.5.5.7.8.8': 'NAIRealm',
+  '1.3.6.1.5.5.7.8.9': 'SmtpUTF8Mailbox',
+};
+
+/**
+ * Writes a GeneralName as `openssl x509 -text` does: `DNS:a.example`, `IP Address:10.0.0.1`.
+ *
+ * @returns `undefined` for what is no name.
+ */
+export function generalNameText({ tag, content }: DerElement, style = usualStyle): string | undefined {
   switch (tag) {
     case tags.rfc822Name:
       return `email:${asciiText(content)}`;
@@ -40,46 +69,44 @@ export function generalNameText({ tag, content }: DerElement, style = usualStyle
     case tags.uniformResourceIdentifier:
       return `URI:${asciiText(content)}`;
     case tags.iPAddress:
-      return `${style.ipLabel}:${ipText(content)}`;
+      return `${style.ipLabel}:${style.ipText(content)}`;
     case tags.registeredID:
       return `Registered ID:${decodeOid(content, 0, content.length) ?? '<invalid>'}`;
     case tags.directoryName: {
       const name = readName(content);
-      return `DirName:${name === undefined ? colonHex(content) : style.nameText(name)}`;
+      return name === undefined ? undefined : `DirName:${style.nameText(name)}`;
     }
     case tags.otherName:
-      return `othername: ${otherNameText(content)}`;
+      return otherNameText(content, style);
     case tags.x400Address:
       return 'X400Name:<unsupported>';
     case tags.ediPartyName:
       return 'EdiPartyName:<unsupported>';
     default:
-      return `<${colonHex(content)}>`;
+      return undefined;
   }
 }
 
-/** Writes a list of general names on one line. */
-export function generalNamesText(names: readonly DerElement[]): string {
-  return names.length === 0 ? '<EMPTY>' : names.map((name) => generalNameText(name)).join(', ');
+/** Writes a list of general names on one line; `undefined` when there is something else among them. */
+export function generalNamesText(names: readonly DerElement[]): string | undefined {
+  return names.length === 0 ? '<EMPTY>' : listText(names, (name) => generalNameText(name));
 }
 
+/** These names are ASCII; others that are not are mostly UTF-8. */
 function asciiText(content: Bytes): string {
-  return visibleWholeText(latin1Text(content, 0, content.length));
+  const text = utf8Text(content, 0, content.length) ?? latin1Text(content, 0, content.length);
+  return visibleText(text, decodedLimits.characters);
 }
 
-function ipText(content: Bytes): string {
-  switch (content.length) {
-    case 4:
-      return content.join('.');
-    case 8:
-      return `${content.subarray(0, 4).join('.')}/${content.subarray(4).join('.')}`;
-    case 16:
-      return ipv6Text(content);
-    case 32:
-      return `${ipv6Text(content.subarray(0, 16))}/${ipv6Text(content.subarray(16))}`;
-    default:
-      return '<invalid>';
-  }
+function addressText(content: Bytes): string {
+  if (content.length === 4) return content.join('.');
+  return content.length === 16 ? ipv6Text(content) : `<invalid length=${content.length}>`;
+}
+
+function networkText(content: Bytes): string {
+  if (content.length !== 8 && content.length !== 32) return addressText(content);
+  const half = content.length / 2;
+  return `${addressText(content.subarray(0, half))}/${addressText(content.subarray(half))}`;
 }
 
 /** OpenSSL does not shorten IPv6 addresses. */
@@ -91,11 +118,11 @@ function ipv6Text(content: Bytes): string {
   return groups.map((group) => group.toString(16).toUpperCase()).join(':');
 }
 
-function otherNameText(content: Bytes): string {
+/** Where OpenSSL writes `<unsupported>`, for values that are no text, their DER is shown. */
+function otherNameText(content: Bytes, { otherNameLabel }: GeneralNameStyle): string | undefined {
   const [type, wrapped] = readElements(content) ?? [];
-  const oid = type === undefined ? undefined : decodeOid(type.content, 0, type.content.length);
+  const oid = readOid(type);
   const value = wrapped === undefined ? undefined : readElements(wrapped.content)?.[0];
-  if (oid === undefined || value === undefined) return '<unsupported>';
-  const text = decodeString(value.tag, value.content, 0, value.content.length);
-  return `${oid}:${text === undefined ? colonHex(value.der) : visibleWholeText(text)}`;
+  if (oid === undefined || value === undefined) return undefined;
+  return `${otherNameLabel}${otherNameTypes[oid] ?? oid}:${readText(value) ?? colonHex(value.der)}`;
 }

@@ -1,18 +1,28 @@
+import * as l10n from '@vscode/l10n';
 import { toHex } from '../../x509/toHex.ts';
+import { decodedLimits } from './decodedLimits.ts';
 
-/** Writes octets as `0a:1b:2c`. */
+/** Writes octets as `0a:1b:2c`, no more than are shown of a value. */
 export function colonHex(bytes: Uint8Array): string {
-  return toHex(bytes).replace(/..(?!$)/g, '$&:');
+  const limit = decodedLimits.unknownOctets;
+  const text = toHex(bytes.subarray(0, limit)).replace(/..(?!$)/g, '$&:');
+  return bytes.length > limit ? `${text}:… ${moreBytes(bytes.length - limit)}` : text;
 }
 
 /** Writes octets as lines of `0a:1b:2c:`, the colon at the end of all lines but the last, as OpenSSL does. */
-export function hexLines(bytes: Uint8Array, perLine: number): string[] {
+export function hexLines(bytes: Uint8Array, perLine: number, limit: number = decodedLimits.keyOctets): string[] {
   const lines: string[] = [];
-  for (let start = 0; start < bytes.length; start += perLine) {
+  const shown = Math.min(bytes.length, limit);
+  for (let start = 0; start < shown; start += perLine) {
     const isLast = start + perLine >= bytes.length;
-    lines.push(colonHex(bytes.subarray(start, start + perLine)) + (isLast ? '' : ':'));
+    lines.push(colonHex(bytes.subarray(start, Math.min(shown, start + perLine))) + (isLast ? '' : ':'));
   }
+  if (shown < bytes.length) lines.push(moreBytes(bytes.length - shown));
   return lines;
+}
+
+function moreBytes(count: number): string {
+  return l10n.t('… and {0} more bytes', count.toLocaleString('en'));
 }
 
 /** Puts `width` spaces before each line that is not empty. */

@@ -1,4 +1,5 @@
 import { toHex } from '../../x509/toHex.ts';
+import { decodedLimits } from './decodedLimits.ts';
 import { colonHex, hexLines, indent } from './hexText.ts';
 
 /** OpenSSL prints integers of at most a machine word as numbers. */
@@ -8,6 +9,15 @@ const wordOctets = 8;
 export function integerValue(bytes: Uint8Array): bigint {
   const magnitude = bytes.length === 0 ? 0n : BigInt(`0x${toHex(bytes)}`);
   return (bytes[0] ?? 0) >= 0x80 ? magnitude - (1n << BigInt(8 * bytes.length)) : magnitude;
+}
+
+/** Writes an INTEGER as OpenSSL does inside extensions: in digits below 2^128, else in hexadecimal. */
+export function integerText(bytes: Uint8Array): string {
+  if (bytes.length > decodedLimits.integerOctets) return colonHex(bytes);
+  const value = integerValue(bytes);
+  const size = value < 0n ? -value : value;
+  if (size < 1n << 127n) return String(value);
+  return `${value < 0n ? '-' : ''}0x${toHex(toOctets(size)).toUpperCase()}`;
 }
 
 /** Writes a serial number as OpenSSL does: small ones as numbers on the label's line, others as octets below it. */

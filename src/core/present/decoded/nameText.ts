@@ -1,9 +1,10 @@
-import { visibleWholeText } from '../../text/visibleText.ts';
+import { visibleText } from '../../text/visibleText.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { decodeName } from '../../x509/decodeName.ts';
 import { DerReader, tag } from '../../x509/derReader.ts';
 import type { DistinguishedName, NameAttribute } from '../../x509/model.ts';
 import { toHex } from '../../x509/toHex.ts';
+import { decodedLimits } from './decodedLimits.ts';
 
 /**
  * Writes a name in its encoded order as OpenSSL 3.2 and later do, `C=DE, O=Example, CN=a`.
@@ -22,27 +23,35 @@ export function spacedName(name: DistinguishedName): string {
 
 /** Writes a name as `/C=DE/O=Example/CN=a`, the form that OpenSSL uses inside extensions. */
 export function slashName(name: DistinguishedName): string {
-  return name.rdns
+  return writtenRdns(name)
     .map((rdn) => `/${rdn.map((attribute) => attributeText(attribute, '=', /[\\/+]/g)).join('+')}`)
     .join('');
 }
 
-/** Decodes a Name element. Never throws; `undefined` when it is none. */
+/** Decodes a Name element, values that are no text included. Never throws; `undefined` when it is none. */
 export function readName(der: Bytes): DistinguishedName | undefined {
   const reader = new DerReader(der);
   if (!reader.expect(tag.sequence, 0, der.length)) return undefined;
   const name = decodeName(reader, reader.start, reader.content, reader.end, 'name');
-  return reader.problems.length === 0 ? name : undefined;
+  const isWhole = name.rdns.length > 0 && name.rdns.every((rdn) => rdn.length > 0);
+  return isWhole || reader.problems.length === 0 ? name : undefined;
+}
+
+/** OpenSSL passes over relative names without an attribute, which no name may have. */
+function writtenRdns({ rdns }: DistinguishedName): DistinguishedName['rdns'] {
+  return rdns.filter(({ length }) => length > 0);
 }
 
 function joinedName(name: DistinguishedName, equals: string): string {
-  return name.rdns
+  return writtenRdns(name)
     .map((rdn) => rdn.map((attribute) => attributeText(attribute, equals, /[\\,+]/g)).join(' + '))
     .join(', ');
 }
 
 function attributeText({ shortName, oid, value, der }: NameAttribute, equals: string, separators: RegExp): string {
   const text =
-    value === undefined ? `#${toHex(der).toUpperCase()}` : visibleWholeText(value.replace(separators, '\\$&'));
+    value === undefined
+      ? `#${toHex(der.subarray(0, decodedLimits.unknownOctets)).toUpperCase()}`
+      : visibleText(value.replace(separators, '\\$&'), decodedLimits.characters);
   return `${shortName ?? oid}${equals}${text}`;
 }

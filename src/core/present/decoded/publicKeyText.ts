@@ -1,9 +1,12 @@
 import type { Bytes } from '../../x509/bytes.ts';
 import { tag } from '../../x509/derReader.ts';
 import type { PublicKey } from '../../x509/model.ts';
+import { curveParameterLines } from './curveParameterText.ts';
 import { type DerElement, readChildren, readElement } from './derElements.ts';
 import { hexLines, indent } from './hexText.ts';
 import { componentLines } from './integerText.ts';
+import { pssKeyLines } from './pssText.ts';
+import { flatText } from './valueText.ts';
 
 /** OpenSSL's names of key algorithms where they are not ours. */
 const algorithmNames: Readonly<Record<string, string>> = {
@@ -33,32 +36,37 @@ function keyLines(key: PublicKey): string[] {
   const { algorithm, bits, curve } = key;
   const octets = keyOctets(key.spki);
   if (octets === undefined) return [];
+  const parameters = readChildren(readChildren(key.spki, tag.sequence)?.[0]?.der ?? octets, tag.sequence)?.[1];
   switch (algorithm) {
     case 'RSA':
-    case 'RSA-PSS': {
+    case 'RSA-PSS':
+    case 'RSA-OAEP': {
       const [modulus, exponent] = readChildren(octets, tag.sequence) ?? [];
       if (modulus === undefined || exponent === undefined) break;
       return [
         sizeLine(bits),
         ...componentLines('Modulus', modulus.content),
         ...componentLines('Exponent', exponent.content),
+        ...(algorithm === 'RSA-PSS' ? pssKeyLines(parameters) : []),
       ];
     }
     case 'DSA':
-      return [sizeLine(bits), ...dsaLines(key.spki, octets)];
+      return [sizeLine(bits), ...dsaLines(octets, parameters)];
     case 'EC':
-      return [sizeLine(bits), ...octetLines(octets), ...curveLines(curve)];
+      return [sizeLine(bits), ...octetLines('pub', octets), ...curveLines(curve, parameters)];
   }
   const name = algorithmNames[algorithm] ?? algorithm;
-  return [`${name} Public-Key:`, ...octetLines(octets)];
+  return [
+    `${name} Public-Key:`,
+    ...octetLines(algorithm.startsWith('ML-KEM') ? 'ek' : 'pub', octets),
+    ...(parameters === undefined ? [] : [`Parameters: ${flatText(parameters)}`]),
+  ];
 }
 
 /** The key is an INTEGER, its domain parameters stand in the algorithm identifier (RFC 3279 §2.3.2). */
-function dsaLines(spki: Bytes, octets: Bytes): string[] {
-  const key = readElement(octets, tag.integer);
-  const parameters = readChildren(readChildren(spki, tag.sequence)?.[0]?.der ?? octets, tag.sequence)?.[1];
+function dsaLines(octets: Bytes, parameters: DerElement | undefined): string[] {
   const [p, q, g] = parameters === undefined ? [] : (readChildren(parameters.der, tag.sequence) ?? []);
-  const labelled = { pub: key, P: p, Q: q, G: g };
+  const labelled = { pub: readElement(octets, tag.integer), P: p, Q: q, G: g };
   return Object.entries(labelled).flatMap(([label, part]) =>
     part === undefined ? [] : componentLines(label, part.content),
   );
@@ -68,12 +76,12 @@ function sizeLine(bits: number | undefined): string {
   return bits === undefined ? 'Public-Key:' : `Public-Key: (${bits} bit)`;
 }
 
-function octetLines(octets: Bytes): string[] {
-  return ['pub:', ...indent(hexLines(octets, 15), 4)];
+function octetLines(label: string, octets: Bytes): string[] {
+  return [`${label}:`, ...indent(hexLines(octets, 15), 4)];
 }
 
-function curveLines(curve: string | undefined): string[] {
-  if (curve === undefined) return [];
+function curveLines(curve: string | undefined, parameters: DerElement | undefined): readonly string[] {
+  if (curve === undefined) return parameters === undefined ? [] : curveParameterLines(parameters);
   const name = curveNames[curve];
   return name === undefined ? [`ASN1 OID: ${curve}`] : [`ASN1 OID: ${name}`, `NIST CURVE: ${curve}`];
 }

@@ -1,0 +1,19 @@
+/** How much of one thing a decoded document shows, each bound with its reason. Whatever is cut says so. */
+export const decodedLimits = {
+  /** Names, policies or purposes in one list. Public CAs stop at some 2,000 names; nobody reads as many. */
+  listed: 2000,
+  /** Entries of a revocation list; those of public CAs hold hundreds of thousands. */
+  revoked: 100,
+  /** Lines of one extension or attribute. */
+  lines: 3000,
+  /** Characters of one text. RFC 5280 allows 200 in a notice; logs and URLs are longer, attacks much longer. */
+  characters: 4096,
+  /** Octets of an extension or attribute that is shown as such: the start tells what it may be. */
+  unknownOctets: 2048,
+  /** Octets of a key or signature. The longest of a standard are SLH-DSA's signatures of 49,856. */
+  keyOctets: 65_536,
+  /** Octets of an integer that is written as a number: decimal digits cost the square of their count. */
+  integerOctets: 128,
+  /** Levels of nested JSON in a token, and its lines. */
+  jsonDepth: 20,
+} as const;
