@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../pki/certificateName.ts';
-import { fieldOf } from '../pki/credentialPlace.ts';
+import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
 import { extensionOids, findExtension } from '../x509/findExtension.ts';
 import type { FindingDraft } from './draft.ts';
@@ -35,7 +35,7 @@ function withoutCertSign(node: CertificateNode, occurrence: Occurrence): Judgeme
 function withoutCaConstraints(node: CertificateNode, occurrence: Occurrence): Judgement | undefined {
   const { certificate, issued } = node;
   if (certificate.version !== 3 || certificate.basicConstraints?.isCa === true) return undefined;
-  if (issued.length === 0 && roleOfFile(occurrence)?.use !== 'ca') return undefined;
+  if (issued.length === 0 && (roleOfFile(occurrence)?.use !== 'ca' || isBesideCa(occurrence))) return undefined;
   const extension = findExtension(certificate, extensionOids.basicConstraints);
   // One that could not be read is told as that.
   if (extension !== undefined && certificate.basicConstraints === undefined) return undefined;
@@ -49,6 +49,13 @@ function withoutCaConstraints(node: CertificateNode, occurrence: Occurrence): Ju
     consequence: whatItSignedIsRefused(),
     wayOut: l10n.t('Re-issue it with CA:TRUE.'),
   };
+}
+
+/** A stray certificate beside the CA does no harm: the CA is found all the same. */
+function isBesideCa({ file, credential }: Occurrence): boolean {
+  return bundleOf(file, credential).some(
+    ({ content }) => content.kind === 'certificate' && content.basicConstraints?.isCa === true,
+  );
 }
 
 /** By what it signed or where it stands; one with usages of its own may be trusted for itself alone. */
