@@ -63,7 +63,7 @@ suite('scanning the workspace', () => {
     await folder.write('other.pem', expired);
     await problemsBecome(folder.file('other.pem'), ['cert-expired']);
     const [problem] = await problemsBecome(file, ['key-file-permissions']);
-    assert.match(problem?.message ?? '', /^open\.key has mode 0?6[0-6][0-6]: .* `chmod 600 open\.key`\.$/);
+    assert.match(problem?.message ?? '', /^open\.key has mode 06[0-6][0-6]: /);
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
   });
 

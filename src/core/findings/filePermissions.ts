@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import { rolesByPath } from '../kubernetes/rolesByPath.ts';
+import { certificateNamesFor } from '../pki/certificateNamesFor.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
 import { formatMode } from '../text/formatMode.ts';
@@ -49,23 +51,30 @@ function openSecret(file: DecodedFile, mode: number): FindingDraft {
   // A control plane that does not run as root reads its files through a group of its own.
   const isGroupOnly = (mode & notOwner) === groupReads;
   const fact = isGroupOnly
-    ? l10n.t('{0} has mode {1}: its group can read the private key.', nameOf(file), formatMode(mode))
+    ? l10n.t('{0} has mode {1}: its group can read the credential in it.', nameOf(file), formatMode(mode))
     : l10n.t(
         '{0} has mode {1}: others on this machine can read or change the credential in it.',
         nameOf(file),
         formatMode(mode),
       );
+  const code = 'key-file-permissions';
+  const place = { code, path: file.path, related: [] };
+  if (isGroupOnly || !isInUse(file)) return { ...place, severity: 'info', message: fact };
   const message = sentences(
     fact,
     l10n.t('kubeadm and kubelet keep such files to their owner (0600).'),
     l10n.t('Run {0}.', `\`chmod 600 ${nameOf(file)}\``),
   );
-  return {
-    code: 'key-file-permissions',
-    path: file.path,
-    related: [],
-    ...(isGroupOnly ? { severity: 'info', message: fact } : { message }),
-  };
+  return { ...place, message };
+}
+
+/** Tells whether a component or kubectl reads the file where it lies; elsewhere it may be a sample, or a copy that lost its mode. */
+function isInUse({ path, hostPath = path }: DecodedFile): boolean {
+  if (/(?:^|\/)(?:\.kube\/[^/]+|sa\.key)$/.test(hostPath)) return true;
+  const at = hostPath.lastIndexOf('/') + 1;
+  const folder = hostPath.slice(0, at);
+  const names = [hostPath.slice(at), ...certificateNamesFor(hostPath.slice(at))];
+  return names.some((name) => rolesByPath(folder + name) !== undefined);
 }
 
 function replaceable(file: DecodedFile, mode: number): FindingDraft {

@@ -22,23 +22,45 @@ async function judge(files: Readonly<Record<string, readonly [content: string, m
 describe('key-file-permissions', () => {
   test('what others can read or change, by what the mode says', async () => {
     const findings = await judge({
-      'closed.key': [leaf.keyPem, 0o600],
-      'group.key': [leaf.keyPem, 0o640],
-      'group-writes.key': [leaf.keyPem, 0o660],
-      'open.key': [leaf.keyPem, 0o644],
-      'owner-reads.key': [leaf.keyPem, 0o400],
-      'unknown.key': [leaf.keyPem],
+      'closed/pki/apiserver.key': [leaf.keyPem, 0o600],
+      'group-writes/pki/apiserver.key': [leaf.keyPem, 0o660],
+      'group/pki/apiserver.key': [leaf.keyPem, 0o640],
+      'open/pki/apiserver.key': [leaf.keyPem, 0o644],
+      'owner-reads/pki/apiserver.key': [leaf.keyPem, 0o400],
+      'unknown/pki/apiserver.key': [leaf.keyPem],
     });
     assert.deepEqual(gradesOf(findings, /permissions/), [
-      'warning key-file-permissions group-writes.key',
-      'info key-file-permissions group.key',
-      'warning key-file-permissions open.key',
+      'warning key-file-permissions group-writes/pki/apiserver.key',
+      'info key-file-permissions group/pki/apiserver.key',
+      'warning key-file-permissions open/pki/apiserver.key',
     ]);
     assert.equal(
-      findings.find(({ code, path }) => code === 'key-file-permissions' && path === 'open.key')?.message,
-      'open.key has mode 0644: others on this machine can read or change the credential in it. kubeadm and kubelet keep ' +
-        'such files to their owner (0600). Run `chmod 600 open.key`.',
+      findings.find(({ code, path }) => code === 'key-file-permissions' && path.startsWith('open'))?.message,
+      'apiserver.key has mode 0644: others on this machine can read or change the credential in it. kubeadm and kubelet ' +
+        'keep such files to their owner (0600). Run `chmod 600 apiserver.key`.',
     );
+  });
+
+  test('where somebody reads the file; elsewhere it may be a sample or a copy', async () => {
+    const config = kubeconfig({ ca: ca.certificatePem, certificate: leaf.certificatePem, key: leaf.keyPem });
+    const findings = await judge({
+      'etc/kubernetes/admin.conf': [config, 0o644],
+      'etc/kubernetes/pki/sa.key': [leaf.keyPem, 0o644],
+      'etc/ssl/etcd/ssl/member-a-key.pem': [leaf.keyPem, 0o644],
+      'home/anna/.kube/config': [config, 0o644],
+      'samples/admin.conf': [config, 0o644],
+      'samples/tls.key': [leaf.keyPem, 0o644],
+      'var/lib/kubelet/pki/kubelet-client-current.pem': [leaf.certificatePem + leaf.keyPem, 0o644],
+    });
+    assert.deepEqual(gradesOf(findings, /permissions/), [
+      'warning key-file-permissions etc/kubernetes/admin.conf',
+      'warning key-file-permissions etc/kubernetes/pki/sa.key',
+      'warning key-file-permissions etc/ssl/etcd/ssl/member-a-key.pem',
+      'warning key-file-permissions home/anna/.kube/config',
+      'info key-file-permissions samples/admin.conf',
+      'info key-file-permissions samples/tls.key',
+      'warning key-file-permissions var/lib/kubelet/pki/kubelet-client-current.pem',
+    ]);
   });
 
   test('of kubeconfigs with a credential and of PEM files that hold a key, not of what is shared', async () => {
@@ -53,8 +75,8 @@ describe('key-file-permissions', () => {
       'manifest.yaml': [secret, open],
     });
     assert.deepEqual(gradesOf(findings, /permissions/), [
-      'warning key-file-permissions admin.conf',
-      'warning key-file-permissions combined.pem',
+      'info key-file-permissions admin.conf',
+      'info key-file-permissions combined.pem',
     ]);
   });
 });
