@@ -96,20 +96,30 @@ const rsa = (type: string, hash: string): Algorithm => ({
   keys: ['rsa'],
   sign: (key, data) => sign(hash, data, key),
 });
-const pss = (hash: string, hashOid: string, saltLength: number): Algorithm => {
+const rsassaPss = '1.2.840.113549.1.1.10';
+const sha256Oid = '2.16.840.1.101.3.4.2.1';
+const pssParameters = (hashOid: string, saltLength: number, ...more: readonly Bytes[]): Bytes => {
   const hashAlgorithm = sequence(oid(hashOid), nullValue);
-  const parameters = sequence(
+  return sequence(
     element(0xa0, hashAlgorithm),
     element(0xa1, sequence(oid('1.2.840.113549.1.1.8'), hashAlgorithm)),
     element(0xa2, integer(saltLength)),
+    ...more,
   );
+};
+const pss = (hash: string, hashOid: string, saltLength: number): Algorithm => {
   const padding = constants.RSA_PKCS1_PSS_PADDING;
   return {
-    identifier: sequence(oid('1.2.840.113549.1.1.10'), parameters),
+    identifier: sequence(oid(rsassaPss), pssParameters(hashOid, saltLength)),
     keys: ['rsa', 'rsa-pss'],
     sign: (key, data) => sign(hash, data, { key, padding, saltLength }),
   };
 };
+/** The same with other parameters than it should have. */
+const withParameters = (algorithm: Algorithm, type: string, ...parameters: readonly Bytes[]): Algorithm => ({
+  ...algorithm,
+  identifier: sequence(oid(type), ...parameters),
+});
 const hashed = (type: string, hash: string, key: string): Algorithm => ({
   identifier: sequence(oid(type)),
   keys: [key],
@@ -130,10 +140,10 @@ export const algorithms = {
   sha1WithRsaIso: rsa('1.3.14.3.2.29', 'sha1'),
   sha224WithRsa: rsa('1.2.840.113549.1.1.14', 'sha224'),
   md5WithRsa: rsa('1.2.840.113549.1.1.4', 'md5'),
-  pssSha256: pss('sha256', '2.16.840.1.101.3.4.2.1', 32),
+  pssSha256: pss('sha256', sha256Oid, 32),
   pssSha384: pss('sha384', '2.16.840.1.101.3.4.2.2', 48),
   pssSha512: pss('sha512', '2.16.840.1.101.3.4.2.3', 64),
-  pssSha256Salt20: pss('sha256', '2.16.840.1.101.3.4.2.1', 20),
+  pssSha256Salt20: pss('sha256', sha256Oid, 20),
   ecdsaSha1: hashed('1.2.840.10045.4.1', 'sha1', 'ec'),
   ecdsaSha224: hashed('1.2.840.10045.4.3.1', 'sha224', 'ec'),
   ecdsaSha256: hashed('1.2.840.10045.4.3.2', 'sha256', 'ec'),
@@ -144,6 +154,22 @@ export const algorithms = {
   ed25519: pure('1.3.101.112', 'ed25519'),
   ed448: pure('1.3.101.113', 'ed448'),
   unknown: pure('1.2.3.4', 'none'),
+  rsaWithoutNull: withParameters(rsa('1.2.840.113549.1.1.11', 'sha256'), '1.2.840.113549.1.1.11'),
+  rsaWithOdd: withParameters(rsa('1.2.840.113549.1.1.11', 'sha256'), '1.2.840.113549.1.1.11', sequence(integer(1))),
+  ecdsaWithNull: withParameters(hashed('1.2.840.10045.4.3.2', 'sha256', 'ec'), '1.2.840.10045.4.3.2', nullValue),
+  ed25519WithNull: withParameters(pure('1.3.101.112', 'ed25519'), '1.3.101.112', nullValue),
+  pssWithoutParameters: withParameters(pss('sha256', sha256Oid, 32), rsassaPss),
+  pssWithDefaults: withParameters(pss('sha1', '1.3.14.3.2.26', 20), rsassaPss, sequence()),
+  pssWithTrailer: withParameters(
+    pss('sha256', sha256Oid, 32),
+    rsassaPss,
+    pssParameters(sha256Oid, 32, element(0xa3, integer(1))),
+  ),
+  pssWithOddTrailer: withParameters(
+    pss('sha256', sha256Oid, 32),
+    rsassaPss,
+    pssParameters(sha256Oid, 32, element(0xa3, integer(2))),
+  ),
 } as const satisfies Readonly<Record<string, Algorithm>>;
 
 export type AlgorithmName = keyof typeof algorithms;

@@ -1,9 +1,17 @@
 import { bitString, oid, sequence } from '../../unit/x509/derBuilder.ts';
-import { algorithmNames, oddKeys } from '../keys.ts';
+import { algorithmNames, algorithms, type KeyName, oddKeys } from '../keys.ts';
 import { mutateDer } from '../mutateDer.ts';
 import { createRandom } from '../random.ts';
 import { oddPublicKeys, smallOrder } from './publicKeys.ts';
 import { anyOf, authorityOf, type Twist } from './twist.ts';
+
+/** Keys by the name that Node has for their kind. */
+const signingKeys: Readonly<Record<string, readonly KeyName[]>> = {
+  rsa: ['rsa2048-a', 'rsa1024'],
+  ec: ['p256-a', 'p384', 'p521', 'p224'],
+  ed25519: ['ed25519-a'],
+  dsa: ['dsa'],
+};
 
 /** Keys, algorithms, and octets that need not be DER; signed all the same. */
 export const encodingTwists: readonly Twist[] = [
@@ -15,11 +23,14 @@ export const encodingTwists: readonly Twist[] = [
   },
   {
     name: 'signature algorithm',
+    weight: 6,
     apply: (scenario, random) => {
       const draft = anyOf(scenario, random);
       const algorithm = random.pick(algorithmNames);
       if (random.oneIn(6)) draft.innerAlgorithm = algorithm;
       else draft.algorithm = algorithm;
+      const fitting = signingKeys[algorithms[algorithm].keys[0] ?? ''];
+      if (fitting !== undefined && !random.oneIn(3)) (draft.issuer ?? draft).key = random.pick(fitting);
     },
   },
   {

@@ -20,11 +20,10 @@ function pemOf(bytes: Buffer): string {
 
 /**
  * Questions about the odd certificates, which belong to no suite of chains: each is trusted itself, at several moments, and
- * each is judged with the others of its folder as anchors and all others as intermediates.
+ * each is judged with the others of its folder as anchors and as intermediates.
  */
 export function oddCases(): readonly CaseLine[] {
   const certificates = [...oddCertificates()];
-  const all = certificates.map(([, pem]) => pem);
   return certificates.flatMap(([file, certificate]) => {
     const folderName = path.dirname(file);
     const neighbours = certificates.filter(([other]) => other !== file && path.dirname(other) === folderName);
@@ -39,9 +38,9 @@ export function oddCases(): readonly CaseLine[] {
       }),
     );
     const among: CaseLine = {
-      id: `${file} among all`,
+      id: `${file} among its neighbours`,
       anchors: neighbours.map(([, pem]) => pem),
-      intermediates: all,
+      intermediates: [certificate, ...neighbours.map(([, pem]) => pem)],
       certificate,
       at: '2019-06-01T00:00:00Z',
       usage: 'any',
