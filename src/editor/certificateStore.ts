@@ -67,7 +67,13 @@ export class CertificateStore implements vscode.Disposable {
   constructor(collaborators: StoreCollaborators) {
     this.#collaborators = collaborators;
     this.#picture = {
-      graph: { files: [], certificates: new Map(), keys: new Map(), forgedRequests: new Set() },
+      graph: {
+        files: [],
+        certificates: new Map(),
+        keys: new Map(),
+        requestSignatures: new Map(),
+        revocationLists: new Map(),
+      },
       findings: [],
       ...collaborators.judgement(),
     };

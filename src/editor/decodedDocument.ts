@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { pathLabel } from '../core/present/presentContext.ts';
 import { touches } from '../core/text/span.ts';
 import type { CertificateStore } from './certificateStore.ts';
 import { findFile, parseTarget, targetAtCursor, wantTarget } from './credentialTarget.ts';
@@ -69,5 +68,5 @@ async function decodedContent(store: CertificateStore, uri: vscode.Uri): Promise
   if (file === undefined || credentials.length === 0)
     return `${vscode.l10n.t('There is no certificate at this place any more.')}\n`;
   const { decodedText } = await import('../core/present/decodedText.ts');
-  return decodedText(credentials, file, pathLabel(store.picture, file));
+  return decodedText(credentials, file, store.picture);
 }

@@ -21,11 +21,11 @@ export function checkRequests(graph: PkiGraph): readonly FindingDraft[] {
 }
 
 function wrongSignature(
-  { forgedRequests }: PkiGraph,
+  { requestSignatures }: PkiGraph,
   request: CertificationRequest,
   { credential }: Occurrence,
 ): Judgement | undefined {
-  if (!forgedRequests.has(request)) return undefined;
+  if (requestSignatures.get(request) !== false) return undefined;
   const inLog = failureInLog(request.publicKey.algorithm);
   return {
     code: 'csr-signature-invalid',

@@ -1,12 +1,13 @@
 import { recogniseRole } from '../kubernetes/recogniseRole.ts';
 import type { RoleMatch } from '../kubernetes/roleMatch.ts';
-import type { Certificate, PublicKey } from '../x509/model.ts';
+import type { Certificate, CertificateRevocationList, PublicKey } from '../x509/model.ts';
 import { keyIdOf } from './byteKey.ts';
+import { checkRequests } from './checkRequests.ts';
 import { effectiveKeyPath, isSameBundle } from './credentialPlace.ts';
 import type { Cryptography } from './crypto.ts';
-import { findForgedRequests } from './findForgedRequests.ts';
 import { buildIssuerIndex } from './issuerIndex.ts';
 import { createIssuerSearch } from './issuerSearch.ts';
+import { linkRevocationLists } from './linkRevocationLists.ts';
 import type {
   CertificateNode,
   DecodedCredential,
@@ -30,14 +31,17 @@ export async function buildPkiGraph(
   cryptography: Cryptography,
   lookUps: LookUps = new Map(),
 ): Promise<PkiGraph> {
-  const { certificates, keys } = collect(files);
-  const search = createIssuerSearch(buildIssuerIndex(certificates.values()), cryptography);
+  const { certificates, keys, lists } = collect(files);
+  const index = buildIssuerIndex(certificates.values());
+  const search = createIssuerSearch(index, cryptography);
   for (const node of certificates.values()) {
     node.issuer = await search.link(node);
     if (node.issuer.kind !== 'verified') continue;
     for (const issuer of node.issuer.issuers) certificates.get(issuer)?.issued.push(node.fingerprint);
   }
-  return { files, certificates, keys, forgedRequests: await findForgedRequests(keys.values(), cryptography), lookUps };
+  const requestSignatures = await checkRequests(keys.values(), cryptography);
+  const revocationLists = await linkRevocationLists(lists, index, cryptography);
+  return { files, certificates, keys, requestSignatures, revocationLists, lookUps };
 }
 
 /** A node while the files are read: {@link CertificateNode} that can still grow. */
@@ -58,6 +62,7 @@ interface GrowingKey extends KeyNode {
 function collect(files: readonly DecodedFile[]) {
   const certificates = new Map<string, GrowingCertificate>();
   const keys = new Map<string, GrowingKey>();
+  const lists: CertificateRevocationList[] = [];
 
   const keyOf = (publicKey: PublicKey): GrowingKey => {
     const keyId = keyIdOf(publicKey);
@@ -97,12 +102,14 @@ function collect(files: readonly DecodedFile[]) {
         keyOf(content.publicKey).publicKeys.push(occurrence);
       } else if (content.kind === 'certificationRequest') {
         keyOf(content.publicKey).requests.push(occurrence);
+      } else if (content.kind === 'crl') {
+        lists.push(content);
       }
     }
   }
   // The key of a certificate whose public key could not be read.
   keys.delete('');
-  return { certificates, keys };
+  return { certificates, keys, lists };
 }
 
 const strength: Readonly<Record<RoleMatch['reason'], number>> = { path: 3, field: 2, subject: 1 };

@@ -1,6 +1,7 @@
 import { equalBytes } from '../x509/bytes.ts';
 import type { Certificate } from '../x509/model.ts';
 import { byteKey } from './byteKey.ts';
+import { checkSignature, type SignatureTrial } from './checkSignature.ts';
 import type { Cryptography } from './crypto.ts';
 import type { IndexedCertificate, IssuerIndex, IssuerKey, IssuerName } from './issuerIndex.ts';
 import { limits } from './limits.ts';
@@ -12,9 +13,6 @@ export interface IssuerSearch {
   link(certificate: IndexedCertificate): Promise<IssuerLink>;
 }
 
-/** What trying keys came to. `unsupported` when the host cannot check this algorithm or key. */
-type Trial = 'verified' | 'failed' | 'unsupported';
-
 /**
  * Creates a search over indexed certificates.
  *
@@ -25,12 +23,8 @@ type Trial = 'verified' | 'failed' | 'unsupported';
 export function createIssuerSearch(index: IssuerIndex, cryptography: Cryptography): IssuerSearch {
   let checksByName = limits.checksByName;
 
-  const tryKey = async (certificate: Certificate, key: Pick<IssuerKey, 'publicKey'>): Promise<Trial> => {
-    const { signatureAlgorithm, tbsCertificate, signature } = certificate;
-    const answer = cryptography.verify(key.publicKey, signatureAlgorithm, tbsCertificate, signature);
-    const verifies = answer instanceof Promise ? await answer : answer;
-    return verifies === undefined ? 'unsupported' : verifies ? 'verified' : 'failed';
-  };
+  const tryKey = (certificate: Certificate, { publicKey }: Pick<IssuerKey, 'publicKey'>): Promise<SignatureTrial> =>
+    checkSignature(cryptography, publicKey, certificate, certificate.tbsCertificate);
 
   const link = async (entry: IndexedCertificate): Promise<IssuerLink> => {
     const { certificate } = entry;

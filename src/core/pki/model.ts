@@ -145,8 +145,10 @@ export interface PkiGraph {
   readonly certificates: ReadonlyMap<string, CertificateNode>;
   /** By `keyIdOf(publicKey)`. */
   readonly keys: ReadonlyMap<string, KeyNode>;
-  /** Requests whose signature is certainly wrong. */
-  readonly forgedRequests: ReadonlySet<CertificationRequest>;
+  /** Whether requests' own keys verify their signatures; those that this host cannot check are absent. */
+  readonly requestSignatures: ReadonlyMap<CertificationRequest, boolean>;
+  /** Who signed the revocation lists; every one of the files is in it. */
+  readonly revocationLists: ReadonlyMap<CertificateRevocationList, IssuerLink>;
   /** What looking for files that others name came to. */
   readonly lookUps?: LookUps;
 }

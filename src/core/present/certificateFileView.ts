@@ -5,7 +5,7 @@ import { visibleText, visibleWholeText } from '../text/visibleText.ts';
 import type { Container, ContainerEntry } from '../x509/containers/model.ts';
 import { decodedText } from './decodedText.ts';
 import { inlineSummary } from './inlineSummary.ts';
-import { type PresentContext, pathLabel } from './presentContext.ts';
+import type { PresentContext } from './presentContext.ts';
 import { compareStates, severityState, stateMark } from './stateMark.ts';
 
 /** A file opened as a certificate, with the graph of `context` knowing it. */
@@ -123,7 +123,7 @@ function credentialEntry(
     problems: [...findings]
       .sort((a, b) => compareStates(severityState(a.severity), severityState(b.severity)))
       .map(({ severity, message }) => `${stateMark(severityState(severity))} ${message}`),
-    decoded: decodedText([credential], file, pathLabel(context, file)),
+    decoded: decodedText([credential], file, context),
     ...(isCopyable ? { copyNumber: file.credentials.indexOf(credential) } : {}),
   };
 }

@@ -1,25 +1,31 @@
 import * as l10n from '@vscode/l10n';
-import type { DecodedCredential, DecodedFile } from '../pki/model.ts';
+import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
 import { visibleWholeText } from '../text/visibleText.ts';
 import type { DecodeProblem, PrivateKey } from '../x509/model.ts';
-import { certificateLines, crlLines, requestLines } from './decoded/certificateText.ts';
+import { certificateLines, requestLines } from './decoded/certificateText.ts';
 import { indent } from './decoded/hexText.ts';
 import { publicKeyLines } from './decoded/publicKeyText.ts';
+import { revocationListLines } from './decoded/revocationListText.ts';
 import { tokenLines } from './decoded/tokenText.ts';
 import { fingerprintText } from './fingerprintText.ts';
 import { keyKind } from './keyWords.ts';
+import { type PresentContext, pathLabel } from './presentContext.ts';
+import { requestSignatureWords, revocationListSignerWords } from './signerWords.ts';
 
 /**
  * Writes credentials as a document for reading, close to what `openssl x509 -text` prints. Lines of ours begin with `#`
  * and say where each object stands. Of private keys only the kind and the public half are shown.
  *
  * @param credentials - Credentials of `file`, in the order to show them: one, or all members of a bundle.
- * @param path - The file's name for people.
  */
-export function decodedText(credentials: readonly DecodedCredential[], file: DecodedFile, path: string): string {
+export function decodedText(
+  credentials: readonly DecodedCredential[],
+  file: DecodedFile,
+  context: PresentContext,
+): string {
   const sections = credentials.map((credential, index) => {
     const position = credentials.length === 1 ? undefined : l10n.t('{0} of {1}', index + 1, credentials.length);
-    return [...headerLines(credential, file, path, position), '', ...contentLines(credential)].join('\n');
+    return [...headerLines(credential, file, context, position), '', ...contentLines(credential)].join('\n');
   });
   return `${sections.join('\n\n')}\n`;
 }
@@ -27,13 +33,13 @@ export function decodedText(credentials: readonly DecodedCredential[], file: Dec
 function headerLines(
   { value, block, content, fingerprint }: DecodedCredential,
   file: DecodedFile,
-  path: string,
+  context: PresentContext,
   position: string | undefined,
 ): string[] {
   const keyPath = block.innerKeyPath ?? value.keyPath;
   const line = file.lines === undefined ? undefined : file.lines.positionAt(block.span.start).line + 1;
   const place = [
-    visibleWholeText(path),
+    visibleWholeText(pathLabel(context, file)),
     ...(keyPath === undefined ? [] : [visibleWholeText(keyPath)]),
     ...(line === undefined ? [] : [l10n.t('line {0}', line)]),
     ...(position === undefined ? [] : [position]),
@@ -42,8 +48,21 @@ function headerLines(
   return [
     place.join(' · '),
     ...(fingerprint === undefined ? [] : [l10n.t('SHA-256 fingerprint {0}', fingerprintText(fingerprint))]),
+    ...signatureWords(content, context.graph),
     ...problems.map(problemText),
   ].map((text) => `# ${text}`);
+}
+
+/** What the signature of a request or list came to; that of a certificate is told where its chain is. */
+function signatureWords(content: DecodedCredential['content'], graph: PkiGraph): readonly string[] {
+  switch (content.kind) {
+    case 'certificationRequest':
+      return [requestSignatureWords(graph, content)];
+    case 'crl':
+      return [revocationListSignerWords(graph, content, visibleWholeText)];
+    default:
+      return [];
+  }
 }
 
 function problemText({ field, reason }: DecodeProblem): string {
@@ -58,7 +77,7 @@ function contentLines(credential: DecodedCredential): string[] {
     case 'certificationRequest':
       return requestLines(content);
     case 'crl':
-      return crlLines(content);
+      return revocationListLines(content);
     case 'privateKey':
       return privateKeyLines(content);
     case 'publicKey':

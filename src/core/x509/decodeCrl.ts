@@ -58,6 +58,7 @@ export function decodeCrl(der: Bytes): CertificateRevocationList | Unreadable {
     nextUpdate,
     revokedCount,
     extensions: extensions.list,
+    authorityKeyIdentifier: extensions.authorityKeyIdentifier,
     ...decodeSignatureFields(reader, tbsEnd, end),
     problems: reader.problems,
   };

@@ -196,6 +196,8 @@ export interface CertificateRevocationList {
   readonly nextUpdate: number | undefined;
   readonly revokedCount: number;
   readonly extensions: readonly Extension[];
+  /** The keyIdentifier field of the extension. */
+  readonly authorityKeyIdentifier?: Bytes | undefined;
   readonly signatureAlgorithm: SignatureAlgorithm;
   readonly signature: Bytes;
   readonly problems: readonly DecodeProblem[];

@@ -333,6 +333,10 @@ export const namedCurves = {
 
 /** Algorithms of public keys, and the size of the key in bits where the algorithm fixes it. */
 export const publicKeyAlgorithms: Readonly<Record<string, { readonly name: string; readonly bits?: number }>> = {
+  '1.2.643.2.2.19': { name: 'GOST R 34.10-2001' },
+  '1.2.643.2.2.20': { name: 'GOST R 34.10-94' },
+  '1.2.643.7.1.1.1.1': { name: 'GOST R 34.10-2012', bits: 256 },
+  '1.2.643.7.1.1.1.2': { name: 'GOST R 34.10-2012', bits: 512 },
   '1.2.840.113549.1.1.1': { name: 'RSA' },
   '1.2.840.113549.1.1.7': { name: 'RSA-OAEP' },
   '1.2.840.113549.1.1.10': { name: 'RSA-PSS' },

@@ -11,7 +11,7 @@ async function decoded(text: string, valueIndex = 0, path = '/etc/kubernetes/adm
   const context = await contextOf({ 'file.conf': text });
   const file = context.file('file.conf');
   const credentials = file.credentials.filter(({ value }) => value === file.values[valueIndex]);
-  return decodedText(credentials, file, path);
+  return decodedText(credentials, file, { ...context, pathLabel: () => path });
 }
 
 test('says where it is from, and has the whole fingerprint', async () => {

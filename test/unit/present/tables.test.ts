@@ -49,7 +49,13 @@ ca.crt:1                                                       ✓ CA prod-ca ·
 });
 
 describe('findingsTable', () => {
-  const empty: PkiGraph = { files: [], certificates: new Map(), keys: new Map(), forgedRequests: new Set() };
+  const empty: PkiGraph = {
+    files: [],
+    certificates: new Map(),
+    keys: new Map(),
+    requestSignatures: new Map(),
+    revocationLists: new Map(),
+  };
   const file: DecodedFile = { path: 'a.crt', values: [], credentials: [] };
   const finding = (severity: Severity): Finding => ({
     code: 'cert-expired',

@@ -18,7 +18,7 @@ async function show(token: string) {
   return {
     hint: inlineSummary(value, file, context),
     hover: hoverOf(context, 'config', 0),
-    decoded: decodedText(file.credentials, file, 'config'),
+    decoded: decodedText(file.credentials, file, context),
   };
 }
 

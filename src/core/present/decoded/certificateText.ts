@@ -1,12 +1,6 @@
 import { decodeAlgorithm } from '../../x509/decodeAlgorithm.ts';
 import { DerReader, tag } from '../../x509/derReader.ts';
-import type {
-  Certificate,
-  CertificateRevocationList,
-  CertificationRequest,
-  Extension,
-  SignatureAlgorithm,
-} from '../../x509/model.ts';
+import type { Certificate, CertificationRequest, Extension, SignatureAlgorithm } from '../../x509/model.ts';
 import { requestAttributeLines } from './attributeText.ts';
 import { readChildren } from './derElements.ts';
 import { extensionLines } from './extensionText.ts';
@@ -87,26 +81,7 @@ export function requestLines(request: CertificationRequest): string[] {
   ];
 }
 
-/** Writes the head of a revocation list as `openssl crl -text -noout` does; of the revoked certificates their number. */
-export function crlLines(crl: CertificateRevocationList): string[] {
-  const { signatureAlgorithm, issuer, thisUpdate, nextUpdate, revokedCount, extensions } = crl;
-  return [
-    'Certificate Revocation List (CRL):',
-    ...indent(
-      [
-        ...signatureAlgorithmLines(signatureAlgorithm),
-        `Issuer: ${onelineName(issuer)}`,
-        `Last Update: ${timeText(thisUpdate)}`,
-        `Next Update: ${nextUpdate === undefined ? 'NONE' : timeText(nextUpdate)}`,
-        ...extensionsLines('CRL extensions:', extensions),
-      ],
-      8,
-    ),
-    revokedCount === 0 ? 'No Revoked Certificates.' : `Revoked Certificates: ${revokedCount}`,
-    ...signatureLines(signatureAlgorithm, crl.signature),
-  ];
-}
-
-function extensionsLines(title: string, extensions: readonly Extension[]): string[] {
+/** Writes extensions under a title; nothing for none. */
+export function extensionsLines(title: string, extensions: readonly Extension[]): string[] {
   return extensions.length === 0 ? [] : [title, ...indent(extensions.flatMap(extensionLines), 4)];
 }

@@ -1,3 +1,4 @@
+import type { Bytes } from '../../x509/bytes.ts';
 import { tag } from '../../x509/derReader.ts';
 import { type DerElement, readChildren, readOid } from './derElements.ts';
 import { hexLines, indent } from './hexText.ts';
@@ -29,17 +30,20 @@ export function curveParameterLines({ der }: DerElement): readonly string[] {
     `Generator (${form}):`,
     ...indent(hexLines(base.content, 15), 4),
     ...(order === undefined ? [] : componentLines('Order', order.content)),
-    // OpenSSL leaves two spaces here.
-    ...(cofactor === undefined ? [] : componentLines('Cofactor', cofactor.content).map(withTwoSpaces)),
+    ...(cofactor === undefined ? [] : paddedLines('Cofactor', 1, cofactor.content)),
     ...(seed === undefined ? [] : ['Seed:', ...indent(hexLines(seed.content.subarray(1), 15), 4)]),
   ];
 }
 
 /** A FieldElement is an OCTET STRING of a number without a sign. */
 function fieldElementLines(label: string, element: DerElement | undefined): string[] {
-  return element === undefined ? [] : componentLines(label, Uint8Array.of(0, ...element.content));
+  if (element === undefined) return [];
+  const number = new Uint8Array(element.content.length + 1);
+  number.set(element.content, 1);
+  return paddedLines(label, 3, number);
 }
 
-function withTwoSpaces(line: string): string {
-  return line.replace(/^(Cofactor:) (?=\d)/, '$1  ');
+/** OpenSSL leaves more spaces before small numbers of these. */
+function paddedLines(label: string, spaces: number, content: Bytes): string[] {
+  return componentLines(label, content).map((line) => line.replace(/^(\w+: )(?=\d)/, `$1${' '.repeat(spaces)}`));
 }

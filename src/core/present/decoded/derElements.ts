@@ -23,17 +23,28 @@ const maximumElements = 100_000;
  * @returns `undefined` when one of them is broken. Never throws.
  */
 export function readElements(bytes: Bytes): readonly DerElement[] | undefined {
+  const { elements, end } = readSome(bytes, maximumElements);
+  return end < bytes.length ? undefined : elements;
+}
+
+/** Reads the first elements that stand side by side in `bytes`, up to one that is broken. */
+export function firstElements(bytes: Bytes, limit: number): readonly DerElement[] {
+  return readSome(bytes, limit).elements;
+}
+
+function readSome(bytes: Bytes, limit: number) {
   const reader = new DerReader(bytes);
   const elements: DerElement[] = [];
-  for (let offset = 0; offset < bytes.length; offset = reader.end) {
-    if (elements.length >= maximumElements || !reader.read(offset, bytes.length)) return undefined;
+  let end = 0;
+  while (end < bytes.length && elements.length < limit && reader.read(end, bytes.length)) {
+    end = reader.end;
     elements.push({
       tag: reader.tag,
-      content: reader.view(reader.content, reader.end),
-      der: reader.view(reader.start, reader.end),
+      content: reader.view(reader.content, end),
+      der: reader.view(reader.start, end),
     });
   }
-  return elements;
+  return { elements, end };
 }
 
 /** Reads the one element that `bytes` should be, if it has the identifier octet `expected`. */

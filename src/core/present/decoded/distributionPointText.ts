@@ -30,7 +30,9 @@ function pointLines(part: DerElement): string[] | undefined {
 
 /** Writes an issuing distribution point (RFC 5280 §5.2.5) as OpenSSL does. */
 export function issuingPointLines(value: Bytes): readonly string[] | undefined {
-  const lines = all(readChildren(value, tag.sequence), (part) => {
+  const parts = readChildren(value, tag.sequence);
+  const inOrder = parts && [...parts].sort((a, b) => issuingPartOrder.indexOf(a.tag) - issuingPartOrder.indexOf(b.tag));
+  const lines = all(inOrder, (part) => {
     switch (part.tag) {
       case 0xa0:
         return pointNameLines(part);
@@ -50,6 +52,9 @@ export function issuingPointLines(value: Bytes): readonly string[] | undefined {
   })?.flat();
   return lines?.length === 0 ? ['<EMPTY>'] : lines;
 }
+
+/** OpenSSL writes the reasons behind the flag that is encoded behind them. */
+const issuingPartOrder = [0xa0, 0x81, 0x82, 0x84, 0x83, 0x85];
 
 function flagLine({ content }: DerElement, words: string): string[] {
   return content[0] === 0 ? [] : [words];

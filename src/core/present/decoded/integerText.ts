@@ -34,7 +34,7 @@ export function componentLines(label: string, bytes: Uint8Array): string[] {
   const octets = toOctets(integerValue(bytes));
   if (octets.length <= wordOctets) {
     const value = integerValue(bytes);
-    return [`${label}: ${value} (0x${value.toString(16)})`];
+    return [value === 0n ? `${label}: 0` : `${label}: ${value} (0x${value.toString(16)})`];
   }
   const isHighBitSet = (octets[0] ?? 0) >= 0x80;
   return [`${label}:`, ...indent(hexLines(isHighBitSet ? Uint8Array.of(0, ...octets) : octets, 15), 4)];

@@ -26,10 +26,28 @@ const curveNames: Readonly<Record<string, string>> = {
   'P-521': 'secp521r1',
 };
 
+/** NIST's names of curves over binary fields, which nobody uses (FIPS 186-4 §D.1.3). */
+const binaryCurveNames: Readonly<Record<string, string>> = {
+  sect163k1: 'K-163',
+  sect163r2: 'B-163',
+  sect233k1: 'K-233',
+  sect233r1: 'B-233',
+  sect283k1: 'K-283',
+  sect283r1: 'B-283',
+  sect409k1: 'K-409',
+  sect409r1: 'B-409',
+  sect571k1: 'K-571',
+  sect571r1: 'B-571',
+};
+
 /** Writes a SubjectPublicKeyInfo as `openssl x509 -text` does, beginning with `Public Key Algorithm`. */
 export function publicKeyLines(key: PublicKey): string[] {
-  const { algorithm } = key;
-  return [`Public Key Algorithm: ${algorithmNames[algorithm] ?? algorithm}`, ...indent(keyLines(key), 4)];
+  return [`Public Key Algorithm: ${algorithmText(key)}`, ...indent(keyLines(key), 4)];
+}
+
+function algorithmText({ algorithm, bits }: PublicKey): string {
+  if (algorithm === 'GOST R 34.10-2012') return `${algorithm} with ${bits} bit modulus`;
+  return algorithmNames[algorithm] ?? algorithm;
 }
 
 function keyLines(key: PublicKey): string[] {
@@ -55,9 +73,8 @@ function keyLines(key: PublicKey): string[] {
     case 'EC':
       return [sizeLine(bits), ...octetLines('pub', octets), ...curveLines(curve, parameters)];
   }
-  const name = algorithmNames[algorithm] ?? algorithm;
   return [
-    `${name} Public-Key:`,
+    `${algorithmText(key)} Public-Key:`,
     ...octetLines(algorithm.startsWith('ML-KEM') ? 'ek' : 'pub', octets),
     ...(parameters === undefined ? [] : [`Parameters: ${flatText(parameters)}`]),
   ];
@@ -83,7 +100,9 @@ function octetLines(label: string, octets: Bytes): string[] {
 function curveLines(curve: string | undefined, parameters: DerElement | undefined): readonly string[] {
   if (curve === undefined) return parameters === undefined ? [] : curveParameterLines(parameters);
   const name = curveNames[curve];
-  return name === undefined ? [`ASN1 OID: ${curve}`] : [`ASN1 OID: ${name}`, `NIST CURVE: ${curve}`];
+  if (name !== undefined) return [`ASN1 OID: ${name}`, `NIST CURVE: ${curve}`];
+  const nist = binaryCurveNames[curve];
+  return [`ASN1 OID: ${curve}`, ...(nist === undefined ? [] : [`NIST CURVE: ${nist}`])];
 }
 
 /** The content of the key's BIT STRING without the count of unused bits. */

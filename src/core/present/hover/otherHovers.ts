@@ -10,6 +10,7 @@ import { findingsIn } from '../inlineSummary.ts';
 import { keyKind } from '../keyWords.ts';
 import { codeSpan, plainText } from '../markdown.ts';
 import { certificatesWithKey } from '../nodeOf.ts';
+import { requestSignatureWords, revocationListSignerWords } from '../signerWords.ts';
 import { worstState } from '../stateMark.ts';
 import { placeholderWords, shortReason, unreadableState } from '../unreadableWords.ts';
 import { findingState } from '../verdict.ts';
@@ -61,6 +62,8 @@ export function requestHover(
         plainText(keyKind(publicKey)),
         extKeyUsage.length === 0 ? undefined : plainText(extKeyUsage.map(extKeyUsageName).join(', ')),
       ),
+      // A wrong signature is among the problems.
+      graph.requestSignatures.get(request) === false ? undefined : requestSignatureWords(graph, request),
       signed.length === 0
         ? undefined
         : l10n.t(
@@ -82,16 +85,18 @@ export function crlHover(
   question: HoverQuestion,
 ): string {
   const { issuer, revokedCount, thisUpdate, nextUpdate } = crl;
-  const { now, locale } = question.context;
+  const { now, locale, graph } = question.context;
+  const isForged = graph.revocationLists.get(crl)?.kind === 'signatureInvalid';
   const isOld = nextUpdate !== undefined && nextUpdate < now;
   const count = revokedCount === 1 ? l10n.t('1 certificate revoked') : l10n.t('{0} certificates revoked', revokedCount);
   return hoverText({
-    state: isOld ? 'willStop' : 'none',
+    state: isForged ? 'broken' : isOld ? 'willStop' : 'none',
     title: plainText(
       isOld ? l10n.t('Revocation list, {0}, out of date', count) : l10n.t('Revocation list, {0}', count),
     ),
     facts: [
       l10n.t('Issued by {0}', nameFact(issuer)),
+      revocationListSignerWords(graph, crl, (name) => codeSpan(name)),
       factLine(
         thisUpdate === undefined ? undefined : l10n.t('made {0}', formatDate(thisUpdate, locale)),
         nextUpdate === undefined ? undefined : l10n.t('next one {0}', formatDate(nextUpdate, locale)),

@@ -1,59 +1,11 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { certificateLines, crlLines, requestLines } from '../../../../src/core/present/decoded/certificateText.ts';
-import type { Bytes } from '../../../../src/core/x509/bytes.ts';
-import { decodeObject } from '../../../../src/core/x509/decodeObject.ts';
 import { Extension } from '../../../support/peculiarX509.ts';
 import { createTestCa, createTestKeys, createTestRequest } from '../../../support/testPki.ts';
-
-/**
- * The oracle is `openssl … -text`, line by line. Known differences, taken out before comparing:
- * - OpenSSL before 3.2 writes names as `CN = a`;
- * - spaces at the ends of lines, and empty lines;
- * - extensions that OpenSSL does not know, which it shows as characters and we as octets.
- */
-function comparable(lines: readonly string[]): string[] {
-  return lines
-    .map((line) =>
-      line
-        .trimEnd()
-        .replace(/^( +(?:Issuer|Subject): ?)(.*)$/, (_, label, name) => label + name.replaceAll(' = ', '=')),
-    )
-    .filter((line) => line !== '');
-}
-
-function openssl(args: readonly string[], input?: Uint8Array | string): string {
-  const run = spawnSync('openssl', args, { input, encoding: 'utf8' });
-  assert.equal(run.status, 0, run.stderr);
-  return run.stdout;
-}
-
-function derOf(pem: string): Bytes {
-  return new Uint8Array(Buffer.from(/-----BEGIN[^-]*-----([^-]*)-----END/.exec(pem)?.[1] ?? '', 'base64'));
-}
-
-function ourLines(der: Bytes): string[] {
-  const content = decodeObject(der);
-  switch (content.kind) {
-    case 'certificate':
-      return certificateLines(content);
-    case 'certificationRequest':
-      return requestLines(content);
-    case 'crl':
-      return crlLines(content);
-    default:
-      assert.fail(content.kind);
-  }
-}
-
-function assertAsOpenssl(pem: string, command: 'x509' | 'req' = 'x509'): void {
-  const expected = openssl([command, '-text', '-noout'], pem).split('\n');
-  assert.deepEqual(comparable(ourLines(derOf(pem))), comparable(expected));
-}
+import { assertAsOpenssl, openssl, ourLines } from './opensslText.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'certscope-decoded-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -1,0 +1,24 @@
+import type { Bytes } from '../x509/bytes.ts';
+import type { PublicKey, SignatureAlgorithm } from '../x509/model.ts';
+import type { Cryptography } from './crypto.ts';
+
+/** What checking a signature came to. `unsupported` when the host cannot check this algorithm or key. */
+export type SignatureTrial = 'verified' | 'failed' | 'unsupported';
+
+/** A certificate, request or CRL with its signature. */
+interface SignedObject {
+  readonly signatureAlgorithm: SignatureAlgorithm;
+  readonly signature: Bytes;
+}
+
+/** Checks with `key` the signature of `object` over `signedBytes`. Never rejects. */
+export async function checkSignature(
+  cryptography: Cryptography,
+  key: PublicKey,
+  { signatureAlgorithm, signature }: SignedObject,
+  signedBytes: Bytes,
+): Promise<SignatureTrial> {
+  const answer = cryptography.verify(key, signatureAlgorithm, signedBytes, signature);
+  const verifies = answer instanceof Promise ? await answer : answer;
+  return verifies === undefined ? 'unsupported' : verifies ? 'verified' : 'failed';
+}
