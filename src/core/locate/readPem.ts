@@ -5,6 +5,7 @@ import type { PemBlock } from '../text/pemBlocks.ts';
 import type { Span } from '../text/span.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { type BlockDraft, noBytes } from './blockDraft.ts';
+import { hasCredentialShape } from './credentialShape.ts';
 import type { BlockProblem } from './model.ts';
 import { base64Reason, emptyPemReason, pemReason } from './unreadableReason.ts';
 import { unseenPem } from './unseenPem.ts';
@@ -42,6 +43,9 @@ export function readPem(text: string, block: PemBlock, view: GoView, again: () =
     return { ...found, bytes: noBytes, problem, ...(placeholder === undefined ? {} : { placeholder }) };
   }
   if (!isBytes(decoded)) return undefined;
+  // A mask of letters is base64, too.
+  const masked = hasCredentialShape(decoded) === undefined ? pemPlaceholder(text, body) : undefined;
+  if (masked !== undefined) return { ...found, bytes: noBytes, placeholder: masked };
   const unseen = view.seen.has(span.start) ? undefined : unseenPem(view.text, block);
   const draft = unseen === undefined ? found : { ...found, unseen };
   if (!label.endsWith('PRIVATE KEY')) return { ...draft, bytes: () => decoded };
