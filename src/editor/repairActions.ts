@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Finding } from '../core/findings/model.ts';
 import type { DecodingTools } from '../core/pki/decodeFile.ts';
 import type { Repair } from '../core/repair/model.ts';
+import { touches } from '../core/text/span.ts';
 import type { CertificateStore } from './certificateStore.ts';
 import { findingCode } from './diagnostics.ts';
 import { isReadable } from './documentKinds.ts';
@@ -13,9 +14,10 @@ import { toRange } from './ranges.ts';
  */
 export function registerRepairActions(store: CertificateStore, tools: DecodingTools): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
-    provideCodeActions: async (document, _range, context, token) => {
-      const own = context.diagnostics.filter((diagnostic) => findingCode(diagnostic) !== undefined);
-      if (own.length === 0 || !isReadable(document) || !isWritable(document.uri)) return [];
+    provideCodeActions: async (document, range, context, token) => {
+      if (!isReadable(document) || !isWritable(document.uri)) return [];
+      const own = problemsAt(store, document, range, context.diagnostics);
+      if (own.length === 0) return [];
       await store.settled();
       const { graph, findings } = store.picture;
       const file = store.fileOf(document);
@@ -40,6 +42,24 @@ export function registerRepairActions(store: CertificateStore, tools: DecodingTo
   return vscode.languages.registerCodeActionsProvider('*', provider, {
     providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
   });
+}
+
+/** Over the key, the problems of its value as well: they may be far to the right, or lines below. */
+function problemsAt(
+  store: CertificateStore,
+  document: vscode.TextDocument,
+  range: vscode.Range,
+  marked: readonly vscode.Diagnostic[],
+): readonly vscode.Diagnostic[] {
+  const { values, lines } = store.fileOf(document);
+  const offset = document.offsetAt(range.start);
+  const value = values.find(({ keySpan }) => keySpan !== undefined && touches(keySpan, offset));
+  const extent = value && toRange(lines, value.span);
+  const inValue =
+    extent === undefined
+      ? []
+      : vscode.languages.getDiagnostics(document.uri).filter((each) => extent.contains(each.range));
+  return [...new Set([...marked, ...inValue])].filter((diagnostic) => findingCode(diagnostic) !== undefined);
 }
 
 function isWritable({ scheme }: vscode.Uri): boolean {

@@ -32,6 +32,8 @@ function valueHint(value: LocatedValue, file: DecodedFile, context: PresentConte
   const credentials = file.credentials.filter((credential) => credential.value === value);
   const nodes = credentials.map((credential) => nodeOf(context.graph, credential)).filter((node) => node !== undefined);
   const findings = findingsIn(context.findings, file, value.span);
+  const refused = credentials.find(refusesValue);
+  if (refused !== undefined) return credentialHint(refused, file, findings, context);
   const [node, ...others] = nodes;
   if (node !== undefined) {
     const keys = credentials.filter(({ content }) => content.kind === 'privateKey').length;
@@ -46,6 +48,12 @@ function valueHint(value: LocatedValue, file: DecodedFile, context: PresentConte
     return { state: 'none', name: placeholderWords(value.placeholder) };
   }
   return credential === undefined ? undefined : credentialHint(credential, file, findings, context);
+}
+
+/** A problem without extent of its own is one of the whole value: nobody reads the blocks in it. */
+function refusesValue({ content, block }: DecodedCredential): boolean {
+  const isWhole = block.span.start === block.span.end && block.problem?.layer === 'base64';
+  return content.kind === 'unreadable' && isWhole;
 }
 
 /** The findings of `file` whose place overlaps `span`. */
