@@ -1,0 +1,96 @@
+import type { ReferenceRole } from './fileReferenceOf.ts';
+import { memoised } from './memoised.ts';
+import {
+  type ComponentFlagRecord,
+  type ComponentRecord,
+  componentFlags,
+  type FlagRole,
+} from './tables/componentFlags.ts';
+import { componentPrograms } from './tables/componentPrograms.ts';
+
+/** A component whose flags the table knows. */
+export type Component = keyof typeof componentFlags;
+
+/** Finds a component by the name of its program, with or without a folder. */
+export function componentOfProgram(program: string): Component | undefined {
+  const name = program.slice(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1);
+  return isComponent(name) ? name : undefined;
+}
+
+/** Finds the component whose flags stand in a variable, by the variable's name: `KUBELET_EXTRA_ARGS`. */
+export function componentOfVariable(variable: string): Component | undefined {
+  const isNamed = (name: string): boolean => variable === name || variable.startsWith(`${name}_`);
+  return componentPrograms.find(({ variables }) => variables.some(isNamed))?.component;
+}
+
+/** Finds the component whose flags stand under a key of a distribution's configuration: `kubelet-arg`. */
+export function componentOfArgumentKey(key: string): Component | undefined {
+  return componentPrograms.find(({ argumentKey }) => argumentKey === key)?.component;
+}
+
+/** The keys of distributions' configurations under which flags stand. */
+export const argumentKeys: readonly string[] = componentPrograms.flatMap(({ argumentKey = '' }) =>
+  argumentKey === '' ? [] : [argumentKey],
+);
+
+/**
+ * What the table says of a component's flag.
+ *
+ * @param name - As written: with one dash or two (etcd takes both), with underscores (Kubernetes takes them for dashes).
+ */
+export function componentFlagOf(component: Component, name: string): ComponentFlagRecord | undefined {
+  return flagsByName().get(component)?.get(canonicalName(name));
+}
+
+/** The flag that an environment variable stands for, and its component: `ETCD_CERT_FILE`, `ETCDCTL_CACERT`. */
+export function flagOfEnvironment(variable: string): { component: Component; flag: string } | undefined {
+  return flagsByVariable().get(variable);
+}
+
+/** The environment variables that stand for flags. */
+export function environmentNames(): readonly string[] {
+  return [...flagsByVariable().keys()];
+}
+
+/** What the file should hold that a flag names; `undefined` for flags that name none, or two. */
+export function referenceRoleOf({ role, isInline }: ComponentFlagRecord): ReferenceRole | undefined {
+  return isInline ? undefined : referenceRoles[role];
+}
+
+/** What the reference calls by other words, or does not read. */
+const referenceRoles: Readonly<Partial<Record<FlagRole, ReferenceRole>>> = {
+  certificate: 'certificate',
+  key: 'key',
+  ca: 'ca',
+  kubeconfig: 'kubeconfig',
+  publicKey: 'publicKey',
+  signingKey: 'key',
+  crl: 'crl',
+};
+
+function isComponent(name: string): name is Component {
+  return Object.hasOwn(componentFlags, name);
+}
+
+function canonicalName(name: string): string {
+  return `--${name.replace(/^-+/, '').replaceAll('_', '-')}`;
+}
+
+const components: readonly (readonly [Component, ComponentRecord])[] = Object.entries(componentFlags).flatMap(
+  ([name, record]) => (isComponent(name) ? [[name, record] as const] : []),
+);
+
+const flagsByName = memoised(
+  () => new Map(components.map(([name, { flags }]) => [name, new Map(flags.map((each) => [each.flag, each]))])),
+);
+
+const flagsByVariable = memoised(() => {
+  const known = new Map<string, { component: Component; flag: string }>();
+  for (const [component, { flags }] of components) {
+    for (const { flag, environment, field } of flags) {
+      const variable = environment ?? (/^[A-Z]+_[A-Z_]+$/.test(field ?? '') ? field : undefined);
+      if (variable !== undefined) known.set(variable, { component, flag });
+    }
+  }
+  return known;
+});

@@ -1,0 +1,14 @@
+/** What the names of all flags have in common that name certificates; a test compares it with the table. */
+const flagName =
+  /-(?:(?:cert|key|ca|crl|config)-?file|cert-key|kubeconfig|(?:client-)?certificate(?:-authority)?|(?:client-)?key|cert|cacert|discovery-(?:file|cert|key|cacert))(?=[\s"'=]|$)/;
+const variableName = /ETCD(?:CTL)?_[A-Z_]*(?:CERT|KEY|CA_FILE|CRL)/;
+const argumentKey = /-arg\b/;
+
+/**
+ * Tells whether a text has a flag that may name a file with credentials, so that it is worth reading although nothing
+ * else is in it. First what a large text can be searched for at no cost: two dashes, or etcd, which takes one.
+ */
+export function hasFlagKeyword(text: string): boolean {
+  if ((text.includes('--') || text.includes('etcd')) && flagName.test(text)) return true;
+  return (text.includes('ETCD') && variableName.test(text)) || (text.includes('-arg') && argumentKey.test(text));
+}

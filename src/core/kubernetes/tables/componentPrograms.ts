@@ -1,0 +1,29 @@
+import type { componentFlags } from './componentFlags.ts';
+
+/**
+ * How components are named where their flags stand without their program: in variables of unit and environment files,
+ * and in the configuration of distributions. Sources: KA-bootstrap, K3S, RKE2, KUBESPRAY.
+ */
+export interface ComponentProgramRecord {
+  readonly component: keyof typeof componentFlags;
+  /** What the name of a variable with its flags begins with (`KUBELET_EXTRA_ARGS`, `KUBE_API_ARGS`). */
+  readonly variables: readonly string[];
+  /** The key of k3s and RKE2 under which its flags stand, without dashes. */
+  readonly argumentKey?: string;
+}
+
+/** The first record that fits counts. */
+export const componentPrograms: readonly ComponentProgramRecord[] = [
+  { component: 'kube-apiserver', variables: ['KUBE_API', 'KUBE_APISERVER', 'APISERVER'], argumentKey: 'kube-apiserver-arg' },
+  { component: 'kube-controller-manager', variables: ['KUBE_CONTROLLER_MANAGER', 'CONTROLLER_MANAGER'], argumentKey: 'kube-controller-manager-arg' },
+  { component: 'kube-scheduler', variables: ['KUBE_SCHEDULER', 'SCHEDULER'], argumentKey: 'kube-scheduler-arg' },
+  { component: 'kube-proxy', variables: ['KUBE_PROXY', 'PROXY'], argumentKey: 'kube-proxy-arg' },
+  { component: 'kubelet', variables: ['KUBELET'], argumentKey: 'kubelet-arg' },
+  { component: 'etcdctl', variables: ['ETCDCTL'] },
+  { component: 'etcd', variables: ['ETCD'], argumentKey: 'etcd-arg' },
+  { component: 'kubectl', variables: ['KUBECTL'] },
+  { component: 'kubeadm', variables: ['KUBEADM'] },
+];
+
+/** Programs that run what their argument behind `-c` says. */
+export const shells: readonly string[] = ['sh', 'bash', 'ash', 'dash', 'zsh', 'ksh'];

@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { certificateRole } from '../../../src/core/kubernetes/certificateRole.ts';
+import {
+  componentFlagOf,
+  componentOfProgram,
+  componentOfVariable,
+  environmentNames,
+  flagOfEnvironment,
+  referenceRoleOf,
+} from '../../../src/core/kubernetes/componentFlagOf.ts';
+import { hasFlagKeyword } from '../../../src/core/kubernetes/flagKeyword.ts';
+import {
+  type ComponentFlagRecord,
+  type ComponentRecord,
+  componentFlags,
+} from '../../../src/core/kubernetes/tables/componentFlags.ts';
+import { componentPrograms } from '../../../src/core/kubernetes/tables/componentPrograms.ts';
+
+interface ReferenceFlag {
+  readonly flag: string;
+  readonly role: string;
+  readonly pairs?: string;
+  readonly certs?: readonly string[];
+  readonly edges?: readonly string[];
+  readonly field?: string;
+  readonly env?: string;
+  readonly multi?: string;
+  readonly reload: string;
+  readonly note?: string;
+}
+
+const reference: {
+  readonly flags: Readonly<Record<string, readonly ReferenceFlag[]>>;
+  readonly flagSources: Readonly<Record<string, readonly string[]>>;
+} = JSON.parse(readFileSync('test/fixtures/domain/flags.json', 'utf8'));
+
+/** The reference's short words for roles. */
+const roles: Readonly<Record<string, ComponentFlagRecord['role']>> = {
+  cert: 'certificate',
+  sni: 'certificateAndKey',
+  'sa-pub': 'publicKey',
+  'sa-key': 'signingKey',
+  dir: 'directory',
+  'name-list': 'names',
+  addr: 'address',
+  bool: 'boolean',
+  'tls-param': 'tlsParameter',
+};
+
+const table: Readonly<Record<string, ComponentRecord>> = componentFlags;
+const everyFlag = Object.entries(table).flatMap(([component, { flags }]) =>
+  flags.map((record) => ({ component, record })),
+);
+
+test('the table has every flag of the reference, with all that is said of it', () => {
+  assert.deepEqual(Object.keys(table), Object.keys(reference.flags));
+  for (const [component, flags] of Object.entries(reference.flags)) {
+    const asInReference = table[component]?.flags.map(
+      ({ certificates, environment, multiple, isInline: _, role, ...same }) => ({
+        ...same,
+        role: Object.entries(roles).find(([, word]) => word === role)?.[0] ?? role,
+        ...(certificates && { certs: certificates }),
+        ...(environment !== undefined && { env: environment }),
+        ...(multiple !== undefined && { multi: multiple }),
+      }),
+    );
+    assert.deepEqual(asInReference, flags, component);
+    assert.deepEqual(table[component]?.sources, reference.flagSources[component], component);
+  }
+});
+
+test('sources, roles of certificates and pairs of the table exist', () => {
+  const sources = JSON.parse(readFileSync('data/sources.json', 'utf8'));
+  for (const [component, record] of Object.entries(table)) {
+    for (const source of record.sources) assert.ok(source in sources, `${component}: ${source}`);
+  }
+  for (const { component, record } of everyFlag) {
+    for (const role of record.certificates ?? [])
+      assert.ok(certificateRole(role), `${component} ${record.flag}: ${role}`);
+    const isKnown = table[component]?.flags.some(({ flag }) => flag === record.pairs);
+    assert.ok(record.pairs === undefined || isKnown, `${component} ${record.flag}: ${record.pairs}`);
+  }
+});
+
+test('the keyword finds every flag that names a file, however it is written', () => {
+  const naming = everyFlag.filter(
+    ({ record }) => referenceRoleOf(record) !== undefined || record.role === 'certificateAndKey',
+  );
+  assert.ok(naming.length > 70);
+  for (const { record } of naming) {
+    for (const written of [
+      `${record.flag}=/x`,
+      `etcd ${record.flag.slice(1)} /x`,
+      `"${record.flag}",`,
+      `- ${record.flag}\n`,
+    ]) {
+      assert.ok(hasFlagKeyword(written), written);
+    }
+  }
+  for (const variable of environmentNames().filter((name) => isPathVariable(name))) {
+    assert.ok(hasFlagKeyword(`${variable}=/x`), variable);
+  }
+  for (const { argumentKey } of componentPrograms) {
+    if (argumentKey !== undefined) assert.ok(hasFlagKeyword(`${argumentKey}:\n- x=y`), argumentKey);
+  }
+});
+
+test('the keyword is not in what has nothing to do with flags', () => {
+  for (const text of [
+    '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
+    'client-certificate-data: LS0t\nclient-key-data: LS0t\n',
+    'cert-manager.io/cluster-issuer: ca\n',
+    'git log --oneline --author=me # --keep-going\n',
+    'api-keys: [a-key-b]\n',
+    ':root { --primary-color: red }\n',
+  ]) {
+    assert.ok(!hasFlagKeyword(text), text);
+  }
+});
+
+function isPathVariable(name: string): boolean {
+  const known = flagOfEnvironment(name);
+  const record = known && componentFlagOf(known.component, known.flag);
+  return record !== undefined && referenceRoleOf(record) !== undefined;
+}
+
+describe('look-ups', () => {
+  const programs: readonly (readonly [string, string | undefined])[] = [
+    ['kube-apiserver', 'kube-apiserver'],
+    ['/usr/local/bin/etcd', 'etcd'],
+    ['C:\\k\\kubelet', 'kubelet'],
+    ['kubelet.service', undefined],
+    ['toString', undefined],
+    ['', undefined],
+  ];
+  for (const [program, component] of programs) {
+    test(`program ${program}: ${component}`, () => assert.equal(componentOfProgram(program), component));
+  }
+
+  const variables: readonly (readonly [string, string | undefined])[] = [
+    ['KUBELET_EXTRA_ARGS', 'kubelet'],
+    ['KUBE_API_ARGS', 'kube-apiserver'],
+    ['KUBE_APISERVER_OPTS', 'kube-apiserver'],
+    ['KUBE_CONTROLLER_MANAGER_ARGS', 'kube-controller-manager'],
+    ['ETCDCTL_FLAGS', 'etcdctl'],
+    ['ETCD_OPTS', 'etcd'],
+    ['KUBELETS', undefined],
+    ['DAEMON_ARGS', undefined],
+  ];
+  for (const [variable, component] of variables) {
+    test(`variable ${variable}: ${component}`, () => assert.equal(componentOfVariable(variable), component));
+  }
+
+  test('flags are known with one dash, and with underscores', () => {
+    assert.equal(componentFlagOf('etcd', '-cert-file')?.pairs, '--key-file');
+    assert.equal(componentFlagOf('kubelet', '--tls_cert_file')?.role, 'certificate');
+    assert.equal(componentFlagOf('kubelet', '--etcd-cafile'), undefined);
+  });
+
+  test('PEM in a flag names no file', () => {
+    const record = componentFlagOf('metrics-server', '--kubelet-certificate-authority-text');
+    assert.equal(record && referenceRoleOf(record), undefined);
+  });
+});
