@@ -28,6 +28,7 @@ const programFiles = {
   cli: 'src/cli/main.ts',
   scanWorker: 'src/node/scanWorker.ts',
   yamlStructure: 'src/core/locate/yamlStructure.ts',
+  locateInvocations: 'src/core/locate/invocations/locateInvocations.ts',
 };
 
 /** Scripts of webviews, with the styles that they import. */

@@ -182,7 +182,8 @@ class BlockReader {
     const rest = skipBlanks(text, end);
     const code = codeAt(text, rest);
     if (!isLineEnd(code) && (code !== hash || rest === end)) return false;
-    let isWanted = this.#candidates.isIn(start, end);
+    const segment = this.#frames.segmentOf(this.#frames.top);
+    let isWanted = this.#candidates.isIn(start, end) || this.#wanted.hasItemsOf?.(segment) === true;
     for (const { 0: key } of text.slice(start, end).matchAll(/[\w.-]+(?=["']?\s*:)/g)) {
       isWanted ||= this.#wanted.has(key, 0, key.length);
     }
@@ -202,7 +203,10 @@ class BlockReader {
     const keyEnd = frames.keyEnds[top] ?? 0;
     const isKey = typeof segment === 'string';
     if (isKey && end - start < 300 && context.role !== undefined) noteScalar(context, segment, text.slice(start, end));
-    if (!holds && !(isKey && this.#wanted.has(text, keyStart, keyEnd))) return;
+    const isWanted = isKey
+      ? this.#wanted.has(text, keyStart, keyEnd)
+      : this.#wanted.hasItemsOf?.(context.path?.segment);
+    if (!holds && isWanted !== true) return;
     const keySpan = isKey ? { start: keyStart, end: keyEnd } : undefined;
     this.#places.push(new PlaceInDocument(context, segment, { start, end }, keySpan, style, indent));
   }

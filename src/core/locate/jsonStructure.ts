@@ -74,7 +74,10 @@ export const readJsonStructure: StructureReader = (text, candidates, wanted) => 
       if (typeof segment === 'string' && top.context.role !== undefined && span.end - span.start < 300) {
         noteScalar(top.context, segment, text.slice(span.start, span.end));
       }
-      if (holds || (!top.isSequence && wanted.has(text, top.keyStart, top.keyEnd))) {
+      const isWanted = top.isSequence
+        ? wanted.hasItemsOf?.(top.context.path?.segment)
+        : wanted.has(text, top.keyStart, top.keyEnd);
+      if (holds || isWanted === true) {
         const keySpan = top.isSequence ? undefined : { start: top.keyStart, end: top.keyEnd };
         places.push(new PlaceInDocument(top.context, segment, span, keySpan, 'doubleQuoted'));
       }

@@ -1,6 +1,10 @@
+import type { KeyPathSegment } from '../kubernetes/keyPathSegments.ts';
+
 /** Tells whether the key at a stretch of a text is of interest. */
 export interface KeyTest {
   has(text: string, start: number, end: number): boolean;
+  /** Tells whether the items of the list under a key are of interest; absent: of none. */
+  hasItemsOf?(key: KeyPathSegment | undefined): boolean;
 }
 
 /**

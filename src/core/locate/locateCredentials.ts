@@ -1,8 +1,10 @@
 import { credentialKeyNames } from '../kubernetes/credentialFieldOf.ts';
 import { referenceKeyNames } from '../kubernetes/fileReferenceOf.ts';
+import { hasFlagKeyword } from '../kubernetes/flagKeyword.ts';
 import { memoised } from '../kubernetes/memoised.ts';
 import type { Candidate } from './candidate.ts';
 import { CandidateCursor } from './candidateCursor.ts';
+import type { InvocationReader } from './invocationReader.ts';
 import { KeyNames } from './keyNames.ts';
 import { limits } from './limits.ts';
 import type { LocatedDocument, LocatedReference, LocatedValue } from './model.ts';
@@ -13,6 +15,11 @@ import { scanCandidates } from './scanCandidates.ts';
 import type { ScalarPlace } from './structureReader.ts';
 import { locateInText } from './textValues.ts';
 import { Value } from './value.ts';
+
+/** What reads more than plain documents; without it, less is found. */
+export interface DocumentTools extends StructureTools {
+  readonly invocations?: InvocationReader | undefined;
+}
 
 /**
  * Finds the certificates, requests, keys and tokens of a document, each with its exact span, and the key path and
@@ -29,13 +36,17 @@ export function locateCredentials(text: string, tools: StructureTools = {}): rea
   return locateDocument(text, tools).values;
 }
 
-/** Finds what {@link locateCredentials} finds, and the values that name files in which credentials stand. */
-export function locateDocument(text: string, tools: StructureTools = {}): LocatedDocument {
+/** Finds what {@link locateCredentials} finds, the components that are started, and the values that name files in which credentials stand. */
+export function locateDocument(text: string, tools: DocumentTools = {}): LocatedDocument {
   // Most texts have none: they are searched once, and not for every key that is read again.
   const isBare = text.includes('\r') && /\r(?!\n)/.test(text);
   const again = isBare ? () => lineFeedsIn(text) : () => text;
   const references: LocatedReference[] = [];
-  return { values: locate(again(), again, tools, 0, { text, references }), references };
+  const values = locate(again(), again, tools, 0, { text, references });
+  if (tools.invocations === undefined || !hasFlagKeyword(text)) return { values, references, invocations: [] };
+  const { invocations, references: named } = tools.invocations(again(), tools);
+  const all = [...references, ...named].sort((a, b) => a.span.start - b.span.start);
+  return { values, references: all, invocations };
 }
 
 /** A carriage return alone ends a line, too, in YAML and in VS Code; the readers know the other two line ends. */

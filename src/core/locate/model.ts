@@ -2,6 +2,7 @@ import type { FileReferenceField } from '../kubernetes/fileReferenceOf.ts';
 import type { PlaceholderReason } from '../kubernetes/placeholderReason.ts';
 import type { Span } from '../text/span.ts';
 import type { Bytes } from '../x509/bytes.ts';
+import type { ComponentInvocation } from './invocations/model.ts';
 
 /**
  * An encoding around an object, outermost first in lists: base64 of PEM is `['base64', 'pem']`, DER alone `['der']`, a
@@ -125,18 +126,26 @@ export interface LocatedValue {
   readonly placeholder?: PlaceholderReason | undefined;
 }
 
-/** A value that names a file in which credentials stand (`client-certificate: pki/admin.crt`). */
+/** A value that names a file in which credentials stand (`client-certificate: pki/admin.crt`, `--tls-cert-file=…`). */
 export interface LocatedReference {
   /** The path's text in the document without quotes. */
   readonly span: Span;
+  /** The field's key, or the flag's name. */
   readonly keySpan?: Span;
-  readonly keyPath: string;
+  /** Absent in a text without structure. */
+  readonly keyPath?: string;
   /** Index of the YAML document in the file, 0 for the first. */
   readonly documentIndex: number;
   /** What the tables say of the field. */
   readonly field: FileReferenceField;
   /** The path as it is meant: without quotes and escapes. */
   readonly path: string;
+  /** Set where a flag names the file: as written, and the component that reads it, if its name is known. */
+  readonly flag?: { readonly name: string; readonly component: string | undefined };
+  /** Where the file lies on the host, when `path` is one of a container. */
+  readonly mountedFrom?: string;
+  /** Of a certificate that a flag names: the reference (its `span`) to the key that is read with it. */
+  readonly pairedWith?: Span;
 }
 
 /** What was found in a document. */
@@ -145,4 +154,6 @@ export interface LocatedDocument {
   readonly values: readonly LocatedValue[];
   /** Of the document itself: what documents embedded in it name lies in the file system of whoever mounts them. */
   readonly references: readonly LocatedReference[];
+  /** The components that it starts, with all their flags. */
+  readonly invocations: readonly ComponentInvocation[];
 }

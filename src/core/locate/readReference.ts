@@ -12,6 +12,11 @@ export function hasReferenceKey(text: string): boolean {
   return referenceKeyNames().some((name) => text.includes(name));
 }
 
+/** Tells whether a text may be the path of a file: no nothing, no template, no mask. */
+export function isPath(text: string): boolean {
+  return text.length <= longestPath && !/[\0\r\n]/.test(text) && placeholderReason(text) === undefined;
+}
+
 /**
  * Reads the path of a file in which credentials stand, from a scalar in a place that the tables know.
  *
@@ -25,7 +30,7 @@ export function readReference(text: string, place: ScalarPlace): LocatedReferenc
   if (field === undefined || span.end - span.start > longestPath) return undefined;
   const path = scalarContent(text, place).text;
   const isNull = style === 'plain' && /^(?:null|~)$/i.test(path);
-  if (isNull || /[\0\r\n]/.test(path) || placeholderReason(path) !== undefined) return undefined;
+  if (isNull || !isPath(path)) return undefined;
   return {
     span,
     ...(keySpan === undefined ? {} : { keySpan }),

@@ -11,6 +11,7 @@ const referencesIn = (text: string) => locateDocument(text, { structure: readYam
 function outline(text: string): string[] {
   return referencesIn(text).map(({ keyPath, keySpan, field, path, span }) => {
     const key = keySpan && text.slice(keySpan.start, keySpan.end);
+    assert.ok(keyPath !== undefined);
     assert.equal(key, keyPath.slice(keyPath.lastIndexOf('.') + 1));
     return `${keyPath} ${field.role} ${path === text.slice(span.start, span.end) ? path : `${path} (as written)`}`;
   });
@@ -94,8 +95,10 @@ describe('references to files', () => {
     assert.deepEqual(referencesIn(`kind: ConfigMap\ndata:\n  kubeconfig.conf: |\n${indented}`), []);
   });
 
-  test('a text without their keys is never parsed', () => {
+  test('a text without their keys and without flags is never parsed', () => {
     const structure = () => assert.fail('parsed');
+    const invocations = () => assert.fail('read');
+    assert.deepEqual(locateDocument('command: [kubelet, --v=2]\n', { structure, invocations }).references, []);
     assert.deepEqual(locateDocument('{a: [1, {b: /etc/x.pem}]}\n', { structure }).references, []);
   });
 });

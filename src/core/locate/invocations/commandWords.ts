@@ -1,0 +1,158 @@
+import { type MappedText, PieceCollector } from '../../text/mappedText.ts';
+import type { Span } from '../../text/span.ts';
+
+/** A word of a command line: what a shell would hand on, and where it came from. */
+export interface CommandWord extends MappedText {
+  /** Without the quotes around it. */
+  readonly span: Span;
+  /** Something in it is known only when it runs: `$DIR/ca.crt`, `$(hostname)`. */
+  readonly isOpen: boolean;
+}
+
+/** A command, and where it ends. */
+export interface Command {
+  readonly words: readonly CommandWord[];
+  readonly end: number;
+}
+
+/** Nobody writes a longer command; a text with a thousand quotes that never close must not be read a thousand times. */
+const longestCommand = 30_000;
+
+/**
+ * Reads one command as shells and systemd do, from `from` to its end: quotes, escapes, continued lines.
+ *
+ * Lenient where people write for people: several backslashes continue a line (an unquoted here-document halves them), a
+ * comment may stand behind them, and a line that begins with a flag belongs to the command above it, over comments.
+ *
+ * @param quote - The quote in which the command stands, which ends it.
+ */
+export function readCommand(text: string, from: number, quote?: string): Command {
+  return new CommandReader(text, from, quote).read();
+}
+
+const continuation = /\\+[ \t]*(?:#[^\n]*)?\r?\n/y;
+const flagBelow = /(?:\r?\n[ \t]*#[^\n]*)*\r?\n[ \t]*(?=--?[A-Za-z])/y;
+const template = /\{\{.*?\}\}|\$\{[^}\n]*\}|\$\([^)\n]*\)/y;
+
+class CommandReader {
+  readonly #text: string;
+  readonly #quote: string | undefined;
+  readonly #last: number;
+  #at: number;
+
+  constructor(text: string, from: number, quote: string | undefined) {
+    this.#text = text;
+    this.#at = from;
+    this.#quote = quote;
+    this.#last = Math.min(text.length, from + longestCommand);
+  }
+
+  read(): Command {
+    const words: CommandWord[] = [];
+    while (this.#toNextWord()) words.push(this.#readWord());
+    return { words, end: this.#at };
+  }
+
+  /** Goes to the beginning of the next word; `false` at the end of the command. */
+  #toNextWord(): boolean {
+    const text = this.#text;
+    while (this.#at < this.#last) {
+      const character = text.charAt(this.#at);
+      if (character === ' ' || character === '\t') this.#at++;
+      else if (character === '#' || this.#isUnitComment(character)) this.#at = lineEnd(text, this.#at);
+      else if (character === '\n' || character === '\r') {
+        if (!this.#skip(flagBelow)) return false;
+      } else if (character === '\\' && this.#skip(continuation)) continue;
+      else return character !== this.#quote && !/[;|&()`<>]/.test(character);
+    }
+    return false;
+  }
+
+  /** `;` at the beginning of a line, which is no end of a command there in any syntax. */
+  #isUnitComment(character: string): boolean {
+    if (character !== ';') return false;
+    let at = this.#at - 1;
+    while (this.#text.charAt(at) === ' ' || this.#text.charAt(at) === '\t') at--;
+    return this.#text.charAt(at) === '\n';
+  }
+
+  #readWord(): CommandWord {
+    const text = this.#text;
+    const pieces = new PieceCollector();
+    const start = this.#at;
+    let from = start;
+    let isOpen = false;
+    const copy = (): void => pieces.copy(text, { start: from, end: this.#at });
+    while (this.#at < this.#last) {
+      const character = text.charAt(this.#at);
+      if (character === this.#quote || /[\s;|&()`<>]/.test(character)) break;
+      const templateEnd = /[{$]/.test(character) ? endOf(template, text, this.#at) : undefined;
+      if (templateEnd !== undefined) {
+        isOpen = true;
+        this.#at = templateEnd;
+      } else if (character === '\\') {
+        if (endOf(continuation, text, this.#at) !== undefined) break;
+        copy();
+        from = this.#at + 1;
+        this.#at = Math.min(from + 1, this.#last);
+      } else if (character === '"' || character === "'") {
+        const close = this.#closing(character, start);
+        if (close === undefined) break;
+        copy();
+        isOpen = this.#readQuoted(character, close, pieces) || isOpen;
+        this.#at = close + 1;
+        from = this.#at;
+      } else {
+        isOpen ||= character === '$';
+        this.#at++;
+      }
+    }
+    copy();
+    // A quote that never closes ends the command, and is no word.
+    if (this.#at === start) this.#at = this.#last;
+    const { text: content, toSource } = pieces.collect();
+    return { text: content, toSource, span: toSource({ start: 0, end: content.length }), isOpen };
+  }
+
+  /** The quote that closes the one at `#at`; within a word it stands on the same line, or there is none. */
+  #closing(quote: string, wordStart: number): number | undefined {
+    const text = this.#text;
+    const opens = this.#at === wordStart || text.charAt(this.#at - 1) === '=';
+    const end = opens ? this.#last : Math.min(lineEnd(text, this.#at), this.#last);
+    let close = text.indexOf(quote, this.#at + 1);
+    while (quote === '"' && close !== -1 && text.charAt(close - 1) === '\\') close = text.indexOf(quote, close + 1);
+    return close === -1 || close >= end ? undefined : close;
+  }
+
+  /** Takes over what stands between quotes; tells whether something in it is open. */
+  #readQuoted(quote: string, close: number, pieces: PieceCollector): boolean {
+    const text = this.#text;
+    let from = this.#at + 1;
+    if (quote === '"') {
+      for (let at = text.indexOf('\\', from); at !== -1 && at < close; at = text.indexOf('\\', at + 1)) {
+        if (!/["\\$`]/.test(text.charAt(at + 1))) continue;
+        pieces.copy(text, { start: from, end: at });
+        from = at + 1;
+        at++;
+      }
+    }
+    pieces.copy(text, { start: from, end: close });
+    return quote === '"' && /(?<!\\)[$`]/.test(text.slice(this.#at, close));
+  }
+
+  #skip(pattern: RegExp): boolean {
+    const end = endOf(pattern, this.#text, this.#at);
+    if (end !== undefined) this.#at = end;
+    return end !== undefined;
+  }
+}
+
+function endOf(pattern: RegExp, text: string, at: number): number | undefined {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : undefined;
+}
+
+function lineEnd(text: string, from: number): number {
+  const end = text.indexOf('\n', from);
+  return end === -1 ? text.length : end;
+}

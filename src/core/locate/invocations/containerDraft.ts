@@ -1,0 +1,138 @@
+import {
+  type Component,
+  componentFlagOf,
+  componentOfProgram,
+  flagOfEnvironment,
+} from '../../kubernetes/componentFlagOf.ts';
+import type { KeyPathSegment } from '../../kubernetes/keyPathSegments.ts';
+import { memoised } from '../../kubernetes/memoised.ts';
+import { shells } from '../../kubernetes/tables/componentPrograms.ts';
+import { composed, type MappedText, PieceCollector } from '../../text/mappedText.ts';
+import { scalarContent } from '../scalarContent.ts';
+import type { ScalarPlace } from '../structureReader.ts';
+import { containerMounts, type VolumeMount } from './containerMounts.ts';
+import type { ComponentInvocation, ContainerMount, InvocationFlag } from './model.ts';
+import { type ArgumentWord, programOf, readFlags } from './readFlags.ts';
+import { locateInText } from './textInvocations.ts';
+
+/** Collects what a container says of itself, in whatever order; what it starts is told when all is known. */
+export class ContainerDraft {
+  /** Identifies its Pod. */
+  readonly pod: string;
+  readonly #text: string;
+  readonly #documentIndex: number;
+  readonly #command: ScalarPlace[] = [];
+  readonly #arguments: ScalarPlace[] = [];
+  readonly #environment = new Map<number, { name?: ScalarPlace; value?: ScalarPlace }>();
+  readonly #mounts = new Map<number, VolumeMount>();
+  #image = '';
+  /** The container's variables, known when all of it was read. */
+  readonly #values = memoised(
+    () =>
+      new Map(
+        Array.from(this.#environment.values(), ({ name, value }) => [
+          name && this.#contentOf(name),
+          value && this.#contentOf(value),
+        ]),
+      ),
+  );
+
+  constructor(text: string, documentIndex: number, pod: string) {
+    this.#text = text;
+    this.#documentIndex = documentIndex;
+    this.pod = pod;
+  }
+
+  /** Takes a scalar of the container; `path` begins below it. */
+  add(path: readonly KeyPathSegment[], place: ScalarPlace): void {
+    const [field, index, key] = path;
+    if (path.length === 1 && field === 'image') this.#image = this.#contentOf(place);
+    else if (typeof index !== 'number') return;
+    else if (path.length === 2 && field === 'command') this.#command.push(place);
+    else if (path.length === 2 && field === 'args') this.#arguments.push(place);
+    else if (path.length !== 3) return;
+    else if (field === 'env' && (key === 'name' || key === 'value')) {
+      this.#environment.set(index, { ...this.#environment.get(index), [key]: place });
+    } else if (field === 'volumeMounts' && typeof key === 'string') {
+      const content = key === 'subPathExpr' ? { isOpen: true } : { [key]: this.#contentOf(place) };
+      this.#mounts.set(index, { ...this.#mounts.get(index), ...content });
+    }
+  }
+
+  /** What it starts: of a shell all that its script does. */
+  invocations(hostPaths: ReadonlyMap<string, string>): ComponentInvocation[] {
+    const words = [...this.#command, ...this.#arguments].map((place) => this.#toWord(place));
+    const mounts = containerMounts(this.#mounts.values(), hostPaths);
+    const shell = words.findIndex(({ text }) => shells.includes(text.slice(text.lastIndexOf('/') + 1)));
+    const script = words.find(({ text }, index) => index > shell && /\s/.test(text));
+    if (shell !== -1 && script !== undefined) return this.#inScript(script, mounts);
+    const program = programOf(words);
+    const component = program?.component ?? this.#componentOfImage() ?? 'extension-apiserver';
+    const flags = [...this.#variables(component), ...readFlags(component, program?.rest ?? words)];
+    const isKnown = program !== undefined || flags.some(({ name }) => componentFlagOf(component, name) !== undefined);
+    if (!isKnown || flags.length === 0) return [];
+    const span = program === undefined ? {} : { span: program.word.span };
+    return [{ component, ...span, documentIndex: this.#documentIndex, flags, mounts }];
+  }
+
+  #inScript(script: ArgumentWord, mounts: readonly ContainerMount[]): ComponentInvocation[] {
+    const { toSource } = script;
+    const keyPath = script.keyPath === undefined ? {} : { keyPath: script.keyPath };
+    return locateInText(script.text).map((invocation) => ({
+      ...invocation,
+      ...(invocation.span === undefined ? {} : { span: toSource(invocation.span) }),
+      documentIndex: this.#documentIndex,
+      mounts,
+      flags: invocation.flags.map((flag) => ({
+        ...flag,
+        ...keyPath,
+        span: toSource(flag.span),
+        ...(flag.valueSpan === undefined ? {} : { valueSpan: toSource(flag.valueSpan) }),
+        ...(flag.toSource === undefined ? {} : { toSource: composed(toSource, flag.toSource) }),
+      })),
+    }));
+  }
+
+  /** `registry.k8s.io/etcd:3.6.4-0` */
+  #componentOfImage(): Component | undefined {
+    return componentOfProgram(this.#image.replace(/@.*$/, '').replace(/:[^/]*$/, ''));
+  }
+
+  /** Flags that are set by environment variables of their own, as etcd's may be. */
+  #variables(component: Component): InvocationFlag[] {
+    return Array.from(this.#environment.values()).flatMap(({ name, value }) => {
+      const known = name && flagOfEnvironment(this.#contentOf(name));
+      if (name === undefined || value === undefined || known?.component !== component) return [];
+      const { text, toSource, span } = this.#toWord(value);
+      return [{ name: known.flag, span: name.span, value: text, valueSpan: span, toSource, keyPath: value.keyPath }];
+    });
+  }
+
+  #toWord(place: ScalarPlace): ArgumentWord {
+    const content = scalarContent(this.#text, place);
+    const { text, toSource } = content.text.includes('$(') ? this.#substituted(content) : content;
+    const isOpen = /(?<!\$)\$\(/.test(text);
+    return { text, toSource, span: toSource({ start: 0, end: text.length }), isOpen, keyPath: place.keyPath };
+  }
+
+  /** Kubernetes puts the container's variables in for `$(NAME)`; what it does not know stays. */
+  #substituted({ text, toSource }: MappedText): MappedText {
+    const pieces = new PieceCollector();
+    let from = 0;
+    for (const match of text.matchAll(/(?<!\$)\$\(([\w.-]+)\)/g)) {
+      const value = this.#values().get(match[1] ?? '');
+      if (value === undefined) continue;
+      const end = match.index + match[0].length;
+      pieces.copy(text, { start: from, end: match.index });
+      pieces.replace(value, { start: match.index, end });
+      from = end;
+    }
+    pieces.copy(text, { start: from, end: text.length });
+    const { text: derived, toSource: toContent } = pieces.collect();
+    return { text: derived, toSource: composed(toSource, toContent) };
+  }
+
+  #contentOf(place: ScalarPlace): string {
+    return scalarContent(this.#text, place).text;
+  }
+}

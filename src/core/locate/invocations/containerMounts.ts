@@ -1,0 +1,44 @@
+import type { ContainerMount } from './model.ts';
+
+/** A mount as a container lists it. */
+export interface VolumeMount {
+  readonly name?: string;
+  readonly mountPath?: string;
+  readonly subPath?: string;
+  /** Has `subPathExpr`: known only when it runs. */
+  readonly isOpen?: boolean;
+}
+
+/** Joins a container's `volumeMounts` with the `hostPath` volumes of its Pod, by name. */
+export function containerMounts(
+  mounts: Iterable<VolumeMount>,
+  hostPaths: ReadonlyMap<string, string>,
+): readonly ContainerMount[] {
+  return Array.from(mounts).flatMap(({ name = '', mountPath, subPath, isOpen }) => {
+    if (mountPath === undefined) return [];
+    const hostPath = isOpen ? undefined : hostPaths.get(name);
+    const path = withoutEnd(mountPath);
+    if (hostPath === undefined) return [{ path }];
+    const below = subPath === undefined ? '' : `/${subPath}`;
+    return [{ path, hostPath: withoutEnd(`${withoutEnd(hostPath)}${below}`) || '/' }];
+  });
+}
+
+/**
+ * Where a path of a container lies on the host: below the mount with the longest path.
+ *
+ * @returns `undefined` for what comes from the image, or from a volume that is no folder of the host.
+ */
+export function hostPathOf(path: string, mounts: readonly ContainerMount[]): string | undefined {
+  let longest: ContainerMount | undefined;
+  for (const mount of mounts) {
+    const isIn = path === mount.path || path.startsWith(`${mount.path}/`);
+    if (isIn && (longest === undefined || mount.path.length >= longest.path.length)) longest = mount;
+  }
+  if (longest?.hostPath === undefined) return undefined;
+  return `${withoutEnd(longest.hostPath)}${path.slice(longest.path.length)}`;
+}
+
+function withoutEnd(path: string): string {
+  return path.replace(/\/+$/, '');
+}

@@ -1,0 +1,94 @@
+import { type Component, componentFlagOf, referenceRoleOf } from '../../kubernetes/componentFlagOf.ts';
+import type { ReferenceRole } from '../../kubernetes/fileReferenceOf.ts';
+import type { ComponentFlagRecord } from '../../kubernetes/tables/componentFlags.ts';
+import type { Span } from '../../text/span.ts';
+import type { LocatedReference } from '../model.ts';
+import { isPath } from '../readReference.ts';
+import { hostPathOf } from './containerMounts.ts';
+import type { ComponentInvocation, InvocationFlag } from './model.ts';
+
+/** The files that the flags of a component name, with those of a pair joined. */
+export function flagReferences(invocation: ComponentInvocation): LocatedReference[] {
+  const { component, flags } = invocation;
+  const references: FlagReference[] = [];
+  for (const flag of flags) {
+    const record = componentFlagOf(component, flag.name);
+    if (record === undefined) continue;
+    if (record.role === 'certificateAndKey') references.push(...sniReferences(invocation, flag, record));
+    else {
+      const role = referenceRoleOf(record);
+      const whole = { start: 0, end: flag.value?.length ?? 0 };
+      const reference = role && toReference(invocation, flag, record, role, whole);
+      if (reference !== undefined) references.push({ reference, record });
+    }
+  }
+  return references.map(({ reference, record }) => withPartner(reference, record, references));
+}
+
+interface FlagReference {
+  readonly reference: LocatedReference;
+  readonly record: ComponentFlagRecord;
+}
+
+/** `CERT,KEY` or `CERT,KEY:names`: a pair in one flag, which may be given again for another. */
+function sniReferences(
+  invocation: ComponentInvocation,
+  flag: InvocationFlag,
+  record: ComponentFlagRecord,
+): FlagReference[] {
+  const match = /^(\s*)([^,:]*?)\s*(,\s*)([^,:]*?)\s*(?::|$)/.exec(flag.value ?? '');
+  if (match === null) return [];
+  const [, before = '', certificate = '', between = '', key = ''] = match;
+  const start = before.length;
+  const keyStart = match[0].indexOf(between, start + certificate.length) + between.length;
+  const at = (role: ReferenceRole, from: number, path: string) =>
+    toReference(invocation, flag, record, role, { start: from, end: from + path.length });
+  const ofCertificate = at('certificate', start, certificate);
+  const ofKey = at('key', keyStart, key);
+  if (ofCertificate === undefined || ofKey === undefined) return [];
+  return [
+    { reference: { ...ofCertificate, pairedWith: ofKey.span }, record },
+    { reference: ofKey, record },
+  ];
+}
+
+function toReference(
+  { component, documentIndex, mounts }: ComponentInvocation,
+  { name, span: keySpan, value = '', toSource, keyPath }: InvocationFlag,
+  { flag }: ComponentFlagRecord,
+  role: ReferenceRole,
+  place: Span,
+): LocatedReference | undefined {
+  const path = value.slice(place.start, place.end);
+  if (toSource === undefined || !isPath(path)) return undefined;
+  const hostPath = mounts === undefined ? undefined : hostPathOf(path, mounts);
+  // Nobody can look into an image, or a volume of the cluster.
+  if (mounts !== undefined && hostPath === undefined) return undefined;
+  return {
+    span: toSource(place),
+    keySpan,
+    ...(keyPath === undefined ? {} : { keyPath }),
+    documentIndex,
+    field: { id: `${component} ${flag}`, role, relativeTo: 'workingDirectory' },
+    path,
+    flag: { component: nameOf(component), name },
+    ...(hostPath === undefined ? {} : { mountedFrom: hostPath }),
+  };
+}
+
+/** Servers of other names are known by no name. */
+function nameOf(component: Component): string | undefined {
+  return component === 'extension-apiserver' ? undefined : component;
+}
+
+/** The certificate of a pair knows its key. Of a flag that is given twice, the last one counts. */
+function withPartner(
+  reference: LocatedReference,
+  { flag, role, pairs }: ComponentFlagRecord,
+  all: readonly FlagReference[],
+): LocatedReference {
+  if (role !== 'certificate' || pairs === undefined) return reference;
+  const last = (name: string) => all.findLast(({ record }) => record.flag === name)?.reference;
+  const key = last(flag)?.span === reference.span ? last(pairs) : undefined;
+  return key === undefined ? reference : { ...reference, pairedWith: key.span };
+}

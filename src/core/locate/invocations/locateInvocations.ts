@@ -1,0 +1,19 @@
+import type { InvocationReader } from '../invocationReader.ts';
+import { readStructure } from '../readStructure.ts';
+import { flagReferences } from './flagReferences.ts';
+import { locateInManifest, manifestKeys } from './manifestInvocations.ts';
+import { locateInText } from './textInvocations.ts';
+
+/**
+ * Finds the components that a document starts, and the files that their flags name: in Pods and whatever makes Pods, in
+ * the configuration of k3s, in units, scripts and environment files.
+ *
+ * A bundle of its own, with the table of flags, and loaded only when needed: most documents name no such flag.
+ */
+export const locateInvocations: InvocationReader = (text, tools) => {
+  // Units begin as JSON does; they must not cost a parser.
+  const isUnit = /^(?:#!|\s*(?:[#;][^\n]*\n\s*)*\[(?:Unit|Service|Install)\])/.test(text);
+  const { places } = isUnit ? { places: [] } : readStructure(text, [], manifestKeys(), tools);
+  const invocations = places.length > 0 ? locateInManifest(text, places) : locateInText(text);
+  return { invocations, references: invocations.flatMap(flagReferences) };
+};

@@ -1,0 +1,90 @@
+import { argumentKeys, componentOfArgumentKey } from '../../kubernetes/componentFlagOf.ts';
+import { type KeyPathSegment, keyPathSegments, toKeyPath } from '../../kubernetes/keyPathSegments.ts';
+import { memoised } from '../../kubernetes/memoised.ts';
+import { KeyNames, type KeyTest } from '../keyNames.ts';
+import { scalarContent } from '../scalarContent.ts';
+import type { ScalarPlace } from '../structureReader.ts';
+import { ContainerDraft } from './containerDraft.ts';
+import type { ComponentInvocation } from './model.ts';
+import { readFlags } from './readFlags.ts';
+
+/** The scalars that are wanted of a manifest: command lines, variables, volumes. */
+export const manifestKeys: () => KeyTest = memoised(() => {
+  const names = new KeyNames([
+    ...argumentKeys,
+    ...['name', 'image', 'value', 'mountPath', 'subPath', 'subPathExpr', 'path'],
+  ]);
+  const lists = new Set<KeyPathSegment | undefined>(['command', 'args', ...argumentKeys]);
+  return { has: (text, start, end) => names.has(text, start, end), hasItemsOf: (key) => lists.has(key) };
+});
+
+/**
+ * Finds the components that the Pods of a document start, and those that the configuration of k3s or RKE2 hands flags to.
+ *
+ * @param places - The scalars that {@link manifestKeys} wants.
+ */
+export function locateInManifest(text: string, places: readonly ScalarPlace[]): ComponentInvocation[] {
+  const containers = new Map<string, ContainerDraft>();
+  const volumes = new Map<string, Map<number, { name?: string; hostPath?: string }>>();
+  const distributions = new Map<string, ComponentInvocation>();
+  for (const place of places) {
+    const path = keyPathSegments(place.keyPath);
+    const { documentIndex } = place.object;
+    const own = path.findLastIndex((segment) => segment === 'containers' || segment === 'initContainers');
+    const index = path[own + 1];
+    if (own !== -1 && typeof index === 'number') {
+      const pod = `${documentIndex} ${toKeyPath(path.slice(0, own))}`;
+      const id = `${pod} ${String(path[own])} ${index}`;
+      const container = containers.get(id) ?? new ContainerDraft(text, documentIndex, pod);
+      containers.set(id, container);
+      container.add(path.slice(own + 2), place);
+    } else {
+      noteVolume(text, path, place, volumes);
+      noteDistribution(text, path, place, distributions);
+    }
+  }
+  const invocations = [...distributions.values()];
+  for (const container of containers.values()) {
+    const hostPaths = new Map<string, string>();
+    for (const { name, hostPath } of volumes.get(container.pod)?.values() ?? []) {
+      if (name !== undefined && hostPath !== undefined) hostPaths.set(name, hostPath);
+    }
+    invocations.push(...container.invocations(hostPaths));
+  }
+  return invocations;
+}
+
+/** `volumes[0].name` and `volumes[0].hostPath.path` of a Pod. */
+function noteVolume(
+  text: string,
+  path: readonly KeyPathSegment[],
+  place: ScalarPlace,
+  volumes: Map<string, Map<number, { name?: string; hostPath?: string }>>,
+): void {
+  const own = path.lastIndexOf('volumes');
+  const index = path[own + 1];
+  if (own === -1 || typeof index !== 'number') return;
+  const field = path.slice(own + 2).join('.');
+  const key = field === 'name' ? 'name' : field === 'hostPath.path' ? 'hostPath' : undefined;
+  if (key === undefined) return;
+  const pod = `${place.object.documentIndex} ${toKeyPath(path.slice(0, own))}`;
+  const ofPod = volumes.get(pod) ?? new Map<number, { name?: string; hostPath?: string }>();
+  volumes.set(pod, ofPod.set(index, { ...ofPod.get(index), [key]: scalarContent(text, place).text }));
+}
+
+/** `kubelet-arg: [...]` of k3s and RKE2, whose flags have no dashes. They run on the host. */
+function noteDistribution(
+  text: string,
+  path: readonly KeyPathSegment[],
+  place: ScalarPlace,
+  distributions: Map<string, ComponentInvocation>,
+): void {
+  const component = componentOfArgumentKey(String(path[0]));
+  if (component === undefined || path.length > 2) return;
+  const { documentIndex } = place.object;
+  const { text: content, toSource } = scalarContent(text, place);
+  const word = { text: content, toSource, span: place.span, isOpen: false, keyPath: place.keyPath };
+  const id = `${documentIndex} ${component}`;
+  const flags = [...(distributions.get(id)?.flags ?? []), ...readFlags(component, [word], true)];
+  if (flags.length > 0) distributions.set(id, { component, documentIndex, flags });
+}

@@ -1,0 +1,39 @@
+import type { Component } from '../../kubernetes/componentFlagOf.ts';
+import type { SpanMap } from '../../text/mappedText.ts';
+import type { Span } from '../../text/span.ts';
+
+/** A component that some document starts: by a Pod, a unit, a script; or the part of its flags that stands in a variable. */
+export interface ComponentInvocation {
+  /** `extension-apiserver` for servers of other names. */
+  readonly component: Component;
+  /** The program's name or path, or that of the variable in which its flags stand. */
+  readonly span?: Span;
+  /** Index of the YAML document in the file, 0 for the first. */
+  readonly documentIndex: number;
+  /** In order of position. A flag that is given twice is here twice; of most the last one counts. */
+  readonly flags: readonly InvocationFlag[];
+  /** What is mounted into its container; absent where it runs on the host itself. */
+  readonly mounts?: readonly ContainerMount[];
+}
+
+/** A flag as given. */
+export interface InvocationFlag {
+  /** With its dashes, as written; of an environment variable the flag that it stands for. */
+  readonly name: string;
+  readonly span: Span;
+  readonly value?: string;
+  /** Without quotes. */
+  readonly valueSpan?: Span;
+  /** Where a stretch of the value stands. */
+  readonly toSource?: SpanMap;
+  /** Of the scalar in which the flag stands. */
+  readonly keyPath?: string;
+}
+
+/** A folder or file that is mounted into a container. */
+export interface ContainerMount {
+  /** In the container. */
+  readonly path: string;
+  /** On the host; absent for all that is no folder of the host: Secrets, empty folders, claims. */
+  readonly hostPath?: string;
+}

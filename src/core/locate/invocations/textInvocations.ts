@@ -1,0 +1,169 @@
+import {
+  type Component,
+  componentOfVariable,
+  environmentNames,
+  flagOfEnvironment,
+} from '../../kubernetes/componentFlagOf.ts';
+import { memoised } from '../../kubernetes/memoised.ts';
+import { componentFlags } from '../../kubernetes/tables/componentFlags.ts';
+import { type CommandWord, readCommand } from './commandWords.ts';
+import type { ComponentInvocation, InvocationFlag } from './model.ts';
+import { programOf, readFlags } from './readFlags.ts';
+
+/** A text with more commands than this is no configuration but a log. */
+const mostCommands = 1000;
+
+/**
+ * Finds the components that a text starts which is neither YAML nor JSON: units and drop-ins of systemd, environment
+ * files, scripts, documentation. Their programs, and variables of known names, are looked for by name; what stands
+ * around them need not be understood.
+ */
+export function locateInText(text: string): ComponentInvocation[] {
+  const commands: FoundCommand[] = [];
+  const environment = new Map<Component, InvocationFlag[]>();
+  const anchor = anchors();
+  anchor.lastIndex = 0;
+  for (let match = anchor.exec(text); match !== null && commands.length < mostCommands; match = anchor.exec(text)) {
+    const [whole, program, variable] = match;
+    const line = lineBefore(text, match.index);
+    if (/^\s*[#;]/.test(line)) continue;
+    const quote = openQuote(line);
+    const found =
+      program !== undefined
+        ? readProgram(text, { start: programStart(text, match.index), directive: line }, quote)
+        : readVariable(text, match.index, whole, variable ?? '', quote, environment);
+    if (found === undefined) continue;
+    if (found.rest.length > 0) commands.push(found);
+    anchor.lastIndex = Math.max(found.end, anchor.lastIndex);
+  }
+  const kept = withoutReset(text, commands);
+  const users = usersOfVariables(kept);
+  const ofEnvironment = Array.from(environment, ([component, flags]) => ({ component, documentIndex: 0, flags }));
+  return [...kept.flatMap((command) => toInvocation(command, users)), ...ofEnvironment];
+}
+
+interface FoundCommand {
+  readonly component: Component | undefined;
+  readonly word: CommandWord;
+  readonly rest: readonly CommandWord[];
+  readonly end: number;
+  /** The variable in which flags stand without their program. */
+  readonly variable?: string;
+  /** Started by the unit's main command. */
+  readonly isExecStart: boolean;
+}
+
+/** A component's program where a command may begin, or an assignment of flags, or of one flag's environment variable. */
+const anchors = memoised(() => {
+  const programs = Object.keys(componentFlags).join('|');
+  const single = environmentNames().join('|');
+  return new RegExp(
+    String.raw`(?<![\w.-])(${programs})(?=[\s"'\\]|$)|(?<![\w$])([A-Z_]\w*)=(?=["']?(?:\s|\\\n)*--?[a-z])|(?<![\w$])(?:${single})=`,
+    'g',
+  );
+});
+
+function readProgram(
+  text: string,
+  { start, directive }: { start: number; directive: string },
+  quote: string | undefined,
+): FoundCommand | undefined {
+  const { words, end } = readCommand(text, start, quote);
+  const program = programOf(words);
+  if (program === undefined) return undefined;
+  // What stands behind is another program's, found by itself.
+  const divider = program.rest.find(({ text: word }) => word === '--');
+  return { ...program, end: divider?.span.end ?? end, isExecStart: /^\s*ExecStart=/.test(directive) };
+}
+
+/** Reads `NAME="--flag=value …"`, or `ETCD_CERT_FILE=value`. */
+function readVariable(
+  text: string,
+  at: number,
+  whole: string,
+  variable: string,
+  quote: string | undefined,
+  environment: Map<Component, InvocationFlag[]>,
+): FoundCommand | undefined {
+  const from = at + whole.length;
+  const known = flagOfEnvironment(whole.slice(0, -1));
+  if (known !== undefined) {
+    const [word] = readCommand(text, from, quote).words;
+    const span = { start: at, end: from - 1 };
+    const isSet = word !== undefined && word.span.start <= from + 1 && !word.isOpen;
+    const value = isSet ? { value: word.text, valueSpan: word.span, toSource: word.toSource } : {};
+    const flags = environment.get(known.component) ?? [];
+    environment.set(known.component, [...flags, { name: known.flag, span, ...value }]);
+    return undefined;
+  }
+  const opened = /["']/.exec(text.charAt(from))?.[0];
+  const { words, end } = readCommand(text, from + (opened === undefined ? 0 : 1), opened ?? quote);
+  const word = {
+    text: variable,
+    span: { start: at, end: from - 1 },
+    isOpen: false,
+    toSource: () => ({ start: at, end: from - 1 }),
+  };
+  return { component: componentOfVariable(variable), word, rest: words, end, variable, isExecStart: false };
+}
+
+/** A variable's flags are those of the component in whose command it stands, or of the one that its name tells. */
+function toInvocation(
+  { variable, component: own, word, rest }: FoundCommand,
+  users: ReadonlyMap<string, Component>,
+): ComponentInvocation[] {
+  const component = (variable === undefined ? undefined : users.get(variable)) ?? own;
+  const flags = component === undefined ? [] : readFlags(component, rest);
+  if (component === undefined || flags.length === 0) return [];
+  return [{ component, documentIndex: 0, flags, span: word.span }];
+}
+
+/** The components in whose commands variables stand: `ExecStart=/usr/bin/etcd $OPTIONS`. */
+function usersOfVariables(commands: readonly FoundCommand[]): ReadonlyMap<string, Component> {
+  const users = new Map<string, Component>();
+  for (const { variable, component, rest } of commands) {
+    if (variable !== undefined || component === undefined) continue;
+    for (const { text } of rest) {
+      const used = /^\$(?:\{(\w+)\}|(\w+))$/.exec(text);
+      if (used !== null) users.set(used[1] ?? used[2] ?? '', component);
+    }
+  }
+  return users;
+}
+
+/** An empty `ExecStart=` takes back what its unit set before it, as drop-ins do. */
+function withoutReset(text: string, commands: readonly FoundCommand[]): readonly FoundCommand[] {
+  if (!commands.some(({ isExecStart }) => isExecStart)) return commands;
+  const marks = [...text.matchAll(/^[ \t]*(?:(\[Unit\])|ExecStart=[ \t]*$)/gm)];
+  let next = 0;
+  return commands.filter(({ isExecStart, end }) => {
+    while ((marks[next]?.index ?? Number.POSITIVE_INFINITY) < end) next++;
+    const mark = marks[next];
+    return !isExecStart || mark === undefined || mark[1] !== undefined;
+  });
+}
+
+/** No directive and no opening quote stands further away. */
+const longestLine = 2000;
+
+function lineBefore(text: string, at: number): string {
+  const before = text.slice(Math.max(0, at - longestLine), at);
+  return before.slice(before.lastIndexOf('\n') + 1);
+}
+
+/** The program's path may stand before its name. */
+function programStart(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && /[\w./-]/.test(text.charAt(start - 1))) start--;
+  return start;
+}
+
+/** The quote that was opened on a line and not closed. */
+function openQuote(line: string): string | undefined {
+  let open: string | undefined;
+  for (const [character] of line.matchAll(/(?<!\\)["']/g)) {
+    if (open === undefined) open = character;
+    else if (open === character) open = undefined;
+  }
+  return open;
+}
