@@ -30,7 +30,7 @@ import { registerTrustChainsView } from './editor/trustChainsView.ts';
 import { createWorkspaceHostPaths } from './editor/workspaceHostPaths.ts';
 import { createWorkspaceSettings } from './editor/workspaceSettings.ts';
 import { findCliProgram } from './node/cliProgram.ts';
-import { createLazyStructureReader } from './node/lazyStructureReader.ts';
+import { createLazyInvocationReader, createLazyStructureReader } from './node/lazyReaders.ts';
 import { createNodeBase64Decoder } from './node/nodeBase64.ts';
 import { createNodeCryptography } from './node/nodeCryptography.ts';
 import { createNodeScanHost } from './node/nodeScanHost.ts';
@@ -44,6 +44,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
   const dist = vscode.Uri.joinPath(extensionUri, 'dist');
   const cryptography = rememberVerifications(createNodeCryptography());
   const structure = createLazyStructureReader(vscode.Uri.joinPath(dist, 'yamlStructure.js').fsPath);
+  const invocations = createLazyInvocationReader(vscode.Uri.joinPath(dist, 'locateInvocations.js').fsPath);
   const home = homedir();
   const hostPaths = createWorkspaceHostPaths(settings, home);
   const labels = createFileLabels(home);
@@ -54,6 +55,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     host,
     cryptography,
     structure,
+    invocations,
     hostPaths,
     stopwatch,
     maxFileBytes: () => settings.get('scan.maxFileSizeInMiB') << 20,
@@ -61,6 +63,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
   const store = new CertificateStore({
     cryptography,
     structure,
+    invocations,
     log,
     stopwatch,
     hostPaths,
@@ -77,7 +80,15 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     },
   });
 
-  const sources = createFileSources(store, settings, { host, cryptography, structure, log, stopwatch, hostPaths });
+  const sources = createFileSources(store, settings, {
+    host,
+    cryptography,
+    structure,
+    invocations,
+    log,
+    stopwatch,
+    hostPaths,
+  });
   const trustChains = registerTrustChainsView(store, sources.scanner, workspaceState);
 
   const renewal = { store, cryptography, webCryptography: webcrypto, structure, clock: Date.now };
@@ -96,7 +107,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     registerDocumentLinks(store),
     registerDiagnostics(store, extensionUri),
     registerRenewalActions(store, Date.now),
-    registerRepairActions(store, { cryptography, structure }),
+    registerRepairActions(store, { cryptography, structure, invocations }),
     registerCodeActions(store),
     registerDecodedDocuments(store),
     registerCertificateFileEditor({

@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
-import type { StructureReader } from '../core/locate/structureReader.ts';
-import type { Cryptography } from '../core/pki/crypto.ts';
-import { decodeFile } from '../core/pki/decodeFile.ts';
+import { type DecodingTools, decodeFile } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import type { PresentContext } from '../core/present/presentContext.ts';
@@ -16,9 +14,7 @@ import { createTurns, pause, verifyInTurns } from './taskTurns.ts';
 import type { WorkspaceHostPaths } from './workspaceHostPaths.ts';
 
 /** What the store asks of the outside. */
-export interface StoreCollaborators {
-  readonly cryptography: Cryptography;
-  readonly structure: StructureReader;
+export interface StoreCollaborators extends Required<DecodingTools> {
   readonly log: vscode.LogOutputChannel;
   /** By what to judge, and how files are called, as of the call. */
   judgement(): Omit<PresentContext, 'graph' | 'findings'>;
@@ -231,7 +227,7 @@ export class CertificateStore implements vscode.Disposable {
   }
 
   #decode(document: vscode.TextDocument, uri: string): GradualFile {
-    const { cryptography, structure, log, hostPaths } = this.#collaborators;
+    const { cryptography, log, hostPaths } = this.#collaborators;
     const text = document.getText();
     if (text.length > maxDocumentLength) {
       log.warn(`${uri} has ${text.length} characters: too large to decode here.`);
@@ -241,7 +237,7 @@ export class CertificateStore implements vscode.Disposable {
     const pathOf = (path: string) => hostPaths.toUri(path, document.uri)?.toString();
     const mode = this.#scannedFiles.get(uri)?.mode;
     const source = { path: uri, text, pathOf, ...optional('hostPath', hostPath), ...optional('mode', mode) };
-    return toGradualFile(decodeFile(source, { cryptography, structure }), cryptography);
+    return toGradualFile(decodeFile(source, this.#collaborators), cryptography);
   }
 }
 

@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
-import type { StructureReader } from '../core/locate/structureReader.ts';
-import type { Cryptography } from '../core/pki/crypto.ts';
-import { decodeFile } from '../core/pki/decodeFile.ts';
+import { type DecodingTools, decodeFile } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import { inventoryProbe, isInventory } from '../core/present/isInventory.ts';
@@ -14,10 +12,8 @@ import { createTurns } from './taskTurns.ts';
 import type { WorkspaceHostPaths } from './workspaceHostPaths.ts';
 
 /** What the scanner asks of the outside. */
-export interface ScannerCollaborators {
+export interface ScannerCollaborators extends Required<DecodingTools> {
   readonly host: ScanHost;
-  readonly cryptography: Cryptography;
-  readonly structure: StructureReader;
   readonly log: vscode.LogOutputChannel;
   /** A clock for measuring durations, in milliseconds. */
   stopwatch(): number;
@@ -166,7 +162,7 @@ export class FileScanner implements vscode.Disposable {
 
   /** Decodes a found file unless its bytes are known. */
   #remember(found: FoundFile): void {
-    const { cryptography, structure, hostPaths } = this.#collaborators;
+    const { cryptography, hostPaths } = this.#collaborators;
     const uri = vscode.Uri.file(found.path);
     const hostPath = hostPaths.toHostPath(uri);
     const content = found.kind === 'unreadable' ? found.reason : toHex(cryptography.sha256(found.bytes));
@@ -181,10 +177,7 @@ export class FileScanner implements vscode.Disposable {
         ? { ...nothing, unreadable: found.reason }
         : isInventory(beginningOf(found.bytes))
           ? nothing
-          : decodeFile(
-              { ...place, ...optional('mode', mode), bytes: found.bytes, pathOf },
-              { cryptography, structure },
-            );
+          : decodeFile({ ...place, ...optional('mode', mode), bytes: found.bytes, pathOf }, this.#collaborators);
     // Decoded here, where others get their turn in between; whoever makes the picture then finds it done.
     void file.credentials;
     this.#files.set(found.path, { digest, file });

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { StructureReader } from '../core/locate/structureReader.ts';
-import type { Cryptography } from '../core/pki/crypto.ts';
+import type { DecodingTools } from '../core/pki/decodeFile.ts';
 import type { CertificateStore } from './certificateStore.ts';
 import { FileScanner } from './fileScanner.ts';
 import { createInventoryImport, type InventoryImport } from './inventoryImport.ts';
@@ -21,10 +20,8 @@ export interface FileSources extends vscode.Disposable {
 export function createFileSources(
   store: CertificateStore,
   settings: SettingsReader,
-  tools: {
+  tools: Required<DecodingTools> & {
     readonly host: ScanHost;
-    readonly cryptography: Cryptography;
-    readonly structure: StructureReader;
     readonly log: vscode.LogOutputChannel;
     stopwatch(): number;
     readonly hostPaths: WorkspaceHostPaths;

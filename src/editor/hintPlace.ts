@@ -42,6 +42,18 @@ export function placeAfterBoundary(document: vscode.TextDocument, { start }: Spa
   return { position: position.translate(0, boundary[0].length), paddingLeft: true, paddingRight: false };
 }
 
+/** The place of the hint of a path that a flag names: behind it, where the flag's value ends. */
+export function placeAfterValue(document: vscode.TextDocument, { end }: Span): HintPlace {
+  const position = document.positionAt(end);
+  const next = document.lineAt(position.line).text.charAt(position.character);
+  const isQuoted = next === '"' || next === "'";
+  return {
+    position: isQuoted ? position.translate(0, 1) : position,
+    paddingLeft: true,
+    paddingRight: /[^\s,:]/.test(next) && !isQuoted,
+  };
+}
+
 function placeAfterColon(document: vscode.TextDocument, keySpan: Span): HintPlace | undefined {
   const key = document.positionAt(keySpan.end);
   const line = document.lineAt(key.line).text;

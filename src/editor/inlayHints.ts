@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CertificateStore, DocumentView } from './certificateStore.ts';
 import { isReadable } from './documentKinds.ts';
 import { partOf } from './gradualFile.ts';
-import { type HintPlace, placeAfterBoundary, placeOfValue } from './hintPlace.ts';
+import { type HintPlace, placeAfterBoundary, placeAfterValue, placeOfValue } from './hintPlace.ts';
 import type { SettingsReader } from './settings.ts';
 
 /** Shows a short verdict before each value that holds credentials or names their file, in documents of every language and scheme. */
@@ -59,9 +59,10 @@ async function hintsIn(
     }
   }
   for (const reference of view.file.references ?? []) {
-    const { keySpan, span } = reference;
+    const { keySpan, span, flag } = reference;
     if ((keySpan ?? span).start > to || from > span.end) continue;
-    add(placeOfValue(document, reference), () => referenceSummary(reference, view.file, view.picture));
+    const place = flag === undefined ? placeOfValue(document, reference) : placeAfterValue(document, span);
+    add(place, () => referenceSummary(reference, view.file, view.picture));
   }
   return hints;
 }

@@ -1,7 +1,5 @@
 import * as vscode from 'vscode';
-import type { StructureReader } from '../core/locate/structureReader.ts';
-import type { Cryptography } from '../core/pki/crypto.ts';
-import { decodeFile } from '../core/pki/decodeFile.ts';
+import { type DecodingTools, decodeFile } from '../core/pki/decodeFile.ts';
 import { followReferences, type KnownReference } from '../core/pki/followReferences.ts';
 import type { DecodedFile, LookUp, LookUps } from '../core/pki/model.ts';
 import { optional } from '../core/text/optional.ts';
@@ -12,10 +10,8 @@ import type { NamedFileHost } from './scanHost.ts';
 import type { WorkspaceHostPaths } from './workspaceHostPaths.ts';
 
 /** What the reading of named files asks of the outside. */
-export interface NamedFilesCollaborators {
+export interface NamedFilesCollaborators extends Required<DecodingTools> {
   readonly host: NamedFileHost;
-  readonly cryptography: Cryptography;
-  readonly structure: StructureReader;
   readonly hostPaths: WorkspaceHostPaths;
   maxFileBytes(): number;
   /** A clock for measuring durations, in milliseconds. */
@@ -92,7 +88,7 @@ export class NamedFiles implements vscode.Disposable {
     namedIn: vscode.Uri,
     isKnown: (path: string) => boolean,
   ): Promise<{ digest: string; make: () => DecodedFile | LookUp }> {
-    const { host, cryptography, structure, hostPaths, maxFileBytes } = this.#collaborators;
+    const { host, cryptography, hostPaths, maxFileBytes } = this.#collaborators;
     const toLocal = (path: string) => hostPaths.toUri(path, namedIn)?.fsPath;
     const read = await host.readNamedFile(hostPath, toLocal, maxFileBytes());
     if (read.kind === 'absent') return { digest: 'absent', make: () => 'absent' };
@@ -116,7 +112,7 @@ export class NamedFiles implements vscode.Disposable {
             bytes: read.bytes,
             pathOf: (path) => hostPaths.toUri(path, uri)?.toString(),
           },
-          { cryptography, structure },
+          this.#collaborators,
         ),
     };
   }

@@ -1,5 +1,6 @@
 import { credentialKeyNames, isCredentialKey } from '../core/kubernetes/credentialFieldOf.ts';
 import { referenceKeyNames } from '../core/kubernetes/fileReferenceOf.ts';
+import { hasFlagKeyword } from '../core/kubernetes/flagKeyword.ts';
 
 /** Several expressions, since the engine searches quickly only for a few words at a time. */
 const needles = [
@@ -35,7 +36,7 @@ export function mayHoldCredentials(bytes: Buffer): boolean {
   if (isForeignBinary(bytes, bytes.length)) return false;
   if (isBinaryOfOurs(bytes, bytes.length)) return true;
   const text = bytes.toString('latin1');
-  return needles.some((needle) => needle.test(text));
+  return needles.some((needle) => needle.test(text)) || hasFlagKeyword(text);
 }
 
 /**

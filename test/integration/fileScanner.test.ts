@@ -25,6 +25,7 @@ suite('the file scanner', () => {
       // As many files as bytes differ: enough to tell contents apart.
       cryptography: { sha256: (bytes) => Uint8Array.of(bytes.length, bytes[40] ?? 0), verify: () => undefined },
       structure: () => undefined,
+      invocations: () => ({ invocations: [], references: [] }),
       log,
       stopwatch: () => performance.now(),
       hostPaths: { version: '', toHostPath: (uri) => uri.path, toUri: () => undefined },

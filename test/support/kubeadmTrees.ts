@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { locateInvocations } from '../../src/core/locate/invocations/locateInvocations.ts';
 import { readYamlStructure } from '../../src/core/locate/yamlStructure.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
 import type { DecodedFile } from '../../src/core/pki/model.ts';
@@ -7,7 +8,11 @@ import { createNodeCryptography } from '../../src/node/nodeCryptography.ts';
 import type { Facts } from './factsTruth.ts';
 
 /** The tools of a Node process, as the command line has them. */
-export const decodingTools = { cryptography: createNodeCryptography(), structure: readYamlStructure };
+export const decodingTools = {
+  cryptography: createNodeCryptography(),
+  structure: readYamlStructure,
+  invocations: locateInvocations,
+};
 
 interface Defect {
   readonly code: string;

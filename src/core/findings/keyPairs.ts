@@ -43,7 +43,8 @@ function mismatch(graph: PkiGraph, pair: KeyPair): readonly FindingDraft[] {
 const mismatchInLog = '`tls: private key does not match public key`';
 
 function consequence(leaf: CertificateNode, pair: KeyPair): string {
-  const component = leaf.role === undefined ? undefined : certificateRole(leaf.role.id)?.presentedBy;
+  const presenter = leaf.role === undefined ? undefined : certificateRole(leaf.role.id)?.presentedBy;
+  const component = pair.component ?? presenter;
   if (component !== undefined && /^(?:kube-[a-z-]+|kubelet|etcd)$/.test(component)) {
     return l10n.t('{0} stops with {1}.', component, mismatchInLog);
   }

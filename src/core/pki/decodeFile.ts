@@ -1,3 +1,4 @@
+import type { InvocationReader } from '../locate/invocationReader.ts';
 import { locateDocument } from '../locate/locateCredentials.ts';
 import { locateSuppressions, type Suppression } from '../locate/locateSuppressions.ts';
 import type { LocatedReference, LocatedValue } from '../locate/model.ts';
@@ -18,6 +19,8 @@ export interface DecodingTools {
   readonly cryptography: Cryptography;
   /** Reads documents that are not in plain block style; without it their key paths stay unknown. */
   readonly structure?: StructureReader;
+  /** Reads the flags of Kubernetes' components; without it, the files that they name stay unknown. */
+  readonly invocations?: InvocationReader;
 }
 
 /** A file as read: text or octets. */
@@ -56,8 +59,7 @@ export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFil
   if (binary !== undefined) return { ...identity, ...binary };
   const text = source.text ?? (source.bytes && readText(source.bytes));
   if (text === undefined) return { ...identity, values: [], credentials: [] };
-  const { structure } = tools;
-  const located = locateDocument(text, structure === undefined ? {} : { structure });
+  const located = locateDocument(text, tools);
   const values = located.values.map(withBundleMembers);
   let credentials: readonly DecodedCredential[] | undefined;
   let references: readonly FileReference[] | undefined;

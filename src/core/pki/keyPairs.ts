@@ -17,6 +17,8 @@ export interface KeyPair {
   readonly certificatePlace: string;
   /** By reference: the table's record of the fields. */
   readonly record?: string;
+  /** By flags: the component that reads them. */
+  readonly component?: string;
   /** Where the key's file is named, unless the key stands there by value. */
   readonly namedAt?: { readonly path: string; readonly span: Span };
 }

@@ -7,7 +7,11 @@ import type { LocatedReference } from '../locate/model.ts';
  * @param hostPath - Of the file in which the reference stands, POSIX separators.
  * @returns `undefined` where relative paths begin at a place that no file tells.
  */
-export function referenceHostPath({ path, field }: LocatedReference, hostPath: string): string | undefined {
+export function referenceHostPath(
+  { path, field, mountedFrom }: LocatedReference,
+  hostPath: string,
+): string | undefined {
+  if (mountedFrom !== undefined) return normalised(mountedFrom);
   const named = isWindowsPath(hostPath) || isWindowsPath(path) ? path.replaceAll('\\', '/') : path;
   if (isAbsolutePath(named)) return normalised(named);
   if (field.relativeTo !== 'folder' || !isAbsolutePath(hostPath)) return undefined;

@@ -1,24 +1,42 @@
+import { optional } from '../text/optional.ts';
 import { certificatesOf, type KeyPair } from './keyPairs.ts';
 import type { DecodedCredential, DecodedFile, FileReference, Occurrence, PkiGraph } from './model.ts';
 import { referenceTarget } from './referenceTarget.ts';
 
 /**
  * Finds the pairs of which at least one half is named by path: of a kubeconfig user, `client-certificate` and
- * `client-key` or either beside the other by value. Where both forms are set the value counts, as for client-go.
+ * `client-key` or either beside the other by value; the flags of a component that are read together. Where both forms of
+ * a field are set the value counts, as for client-go.
  */
 export function findReferencePairs(graph: PkiGraph): readonly KeyPair[] {
-  return graph.files.flatMap((file) => {
-    const seen = new Set<string>();
-    return (file.references ?? []).flatMap((reference) => {
-      const { documentIndex, field } = reference;
-      const id = `${documentIndex} ${field.pair?.key.join(' ')}`;
-      if (field.pair === undefined || seen.has(id)) return [];
-      seen.add(id);
-      const place = { graph, file, documentIndex };
-      const certificate = halfAt(field.pair.certificate, place);
-      const key = halfAt(field.pair.key, place);
-      return certificate === undefined || key === undefined ? [] : toPairs(certificate, key, field.id, file);
-    });
+  return graph.files.flatMap((file) => [...pairsOfFields(file, graph), ...pairsOfFlags(file, graph)]);
+}
+
+function pairsOfFlags(file: DecodedFile, graph: PkiGraph): readonly KeyPair[] {
+  return (file.references ?? []).flatMap((reference, _, all) => {
+    const { pairedWith, field, flag } = reference;
+    const partner = pairedWith && all.find(({ span }) => span.start === pairedWith.start);
+    const certificate = partner && halfIn(reference, graph);
+    const key = partner && halfIn(partner, graph);
+    if (certificate === undefined || key === undefined) return [];
+    return toPairs(certificate, key, field.id, file).map((pair) => ({
+      ...pair,
+      ...optional('component', flag?.component),
+    }));
+  });
+}
+
+function pairsOfFields(file: DecodedFile, graph: PkiGraph): readonly KeyPair[] {
+  const seen = new Set<string>();
+  return (file.references ?? []).flatMap((reference) => {
+    const { documentIndex, field } = reference;
+    const id = `${documentIndex} ${field.pair?.key.join(' ')}`;
+    if (field.pair === undefined || seen.has(id)) return [];
+    seen.add(id);
+    const place = { graph, file, documentIndex };
+    const certificate = halfAt(field.pair.certificate, place);
+    const key = halfAt(field.pair.key, place);
+    return certificate === undefined || key === undefined ? [] : toPairs(certificate, key, field.id, file);
   });
 }
 
@@ -47,13 +65,17 @@ function halfAt(keyPaths: readonly string[], { graph, file, documentIndex }: Pla
       return { file, credentials, name: keyPath.slice(keyPath.lastIndexOf('.') + 1) };
     }
     const reference = file.references?.find((each) => each.keyPath === keyPath && each.documentIndex === documentIndex);
-    if (reference === undefined) continue;
-    const target = referenceTarget(reference, graph);
-    if (target.kind !== 'file') return undefined;
-    const credentials = target.file.credentials.filter((credential) => credential.value.keyPath === undefined);
-    return { file: target.file, credentials, name: reference.path, reference };
+    if (reference !== undefined) return halfIn(reference, graph);
   }
   return undefined;
+}
+
+/** The half that stands in a file which was read. */
+function halfIn(reference: FileReference, graph: PkiGraph): Half | undefined {
+  const target = referenceTarget(reference, graph);
+  if (target.kind !== 'file') return undefined;
+  const credentials = target.file.credentials.filter((credential) => credential.value.keyPath === undefined);
+  return { file: target.file, credentials, name: reference.path, reference };
 }
 
 function toPairs(certificate: Half, key: Half, record: string, file: DecodedFile): readonly KeyPair[] {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../findings/model.ts';
 import type { LocatedValue } from '../locate/model.ts';
-import type { DecodedFile, FileReference } from '../pki/model.ts';
+import type { DecodedFile } from '../pki/model.ts';
 import { visibleText, visibleWholeText } from '../text/visibleText.ts';
 import { inlineSummary } from './inlineSummary.ts';
 import type { PresentContext } from './presentContext.ts';
@@ -23,7 +23,7 @@ function fileRows(file: DecodedFile, context: PresentContext): string[][] {
   if (file.unreadable !== undefined) return [[path, '', l10n.t('? cannot be read: {0}', file.unreadable)]];
   const values = file.values.map((value) => ({ ...place(value), summary: inlineSummary(value, file, context) }));
   const named = (file.references ?? []).map((reference) => ({
-    ...place(reference),
+    ...place({ span: reference.span, keyPath: reference.flag?.name ?? reference.keyPath }),
     summary: referenceSummary(reference, file, context),
   }));
   return [...values, ...named]
@@ -35,6 +35,6 @@ function fileRows(file: DecodedFile, context: PresentContext): string[][] {
     });
 }
 
-function place({ span, keyPath = '' }: LocatedValue | FileReference) {
+function place({ span, keyPath = '' }: Pick<LocatedValue, 'span' | 'keyPath'>) {
   return { start: span.start, keyPath };
 }

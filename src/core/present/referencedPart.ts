@@ -1,5 +1,6 @@
 import type { ReferenceRole } from '../kubernetes/fileReferenceOf.ts';
 import type { LocatedValue } from '../locate/model.ts';
+import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedContent, DecodedCredential, DecodedFile, FileReference } from '../pki/model.ts';
 import { findingsIn } from './inlineSummary.ts';
 import type { PresentContext } from './presentContext.ts';
@@ -18,6 +19,9 @@ const wanted: Readonly<Record<ReferenceRole, readonly DecodedContent['kind'][]>>
   ca: ['certificate'],
   key: ['privateKey'],
   token: ['token'],
+  kubeconfig: ['certificate'],
+  publicKey: ['publicKey', 'privateKey', 'certificate'],
+  crl: ['crl'],
 };
 
 /**
@@ -33,7 +37,7 @@ export function referencedPart(
   target: DecodedFile,
   context: PresentContext,
 ): ReferencedPart | undefined {
-  const members = membersOf(target, wanted[reference.field.role]);
+  const members = membersOf(target, reference.field.role);
   const [first] = members;
   const last = members.at(-1);
   if (first === undefined || last === undefined) return undefined;
@@ -50,10 +54,12 @@ export function referencedPart(
   };
 }
 
-function membersOf(
-  { credentials }: DecodedFile,
-  kinds: readonly DecodedContent['kind'][],
-): readonly DecodedCredential[] {
+function membersOf(target: DecodedFile, role: ReferenceRole): readonly DecodedCredential[] {
+  const { credentials } = target;
+  const kinds = wanted[role];
+  const client =
+    role === 'kubeconfig' ? credentials.find((each) => fieldOf(each)?.id === 'kubeconfig-client') : undefined;
+  if (client !== undefined) return bundleOf(target, client);
   const found = credentials.filter(({ content }) => kinds.includes(content.kind));
   if (found.length === 0) return credentials;
   const kept = new Set<DecodedContent['kind']>([...kinds, 'unreadable']);

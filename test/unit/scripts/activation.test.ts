@@ -13,6 +13,8 @@ const onDemand = [
   'src/core/findings/evaluate.ts',
   'src/core/findings/catalogTable.ts',
   'src/core/kubernetes/tables/certificateRoles.ts',
+  'src/core/kubernetes/tables/componentFlags.ts',
+  'src/core/locate/invocations/locateInvocations.ts',
   'src/core/pki/buildPkiGraph.ts',
   'src/core/present/decodedText.ts',
   'src/core/present/hover/credentialHover.ts',
