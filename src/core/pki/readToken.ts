@@ -35,11 +35,9 @@ export function tokenClaims({ content, block }: DecodedCredential): TokenClaims 
  * @returns `undefined` when they cannot be read. Never throws.
  */
 export function readToken(token: Bytes): TokenClaims | undefined {
-  if (token.length > limits.tokenLength) return undefined;
-  const [first = '', second = ''] = new TextDecoder().decode(token).split('.', 2);
-  const header = jsonOf(first);
-  const claims = jsonOf(second);
-  if (header === undefined || claims === undefined) return undefined;
+  const parts = readTokenParts(token);
+  if (parts === undefined) return undefined;
+  const { header, claims } = parts;
   const subject = textOf(claims.sub);
   return {
     audiences: textsOf(claims.aud),
@@ -54,7 +52,17 @@ export function readToken(token: Bytes): TokenClaims | undefined {
   };
 }
 
+/** A JSON object. */
 type Json = Readonly<Record<string, unknown>>;
+
+/** Reads header and claims as they are, without the signature; `undefined` when they cannot be read. Never throws. */
+export function readTokenParts(token: Bytes): { readonly header: Json; readonly claims: Json } | undefined {
+  if (token.length > limits.tokenLength) return undefined;
+  const [first = '', second = ''] = new TextDecoder().decode(token).split('.', 2);
+  const header = jsonOf(first);
+  const claims = jsonOf(second);
+  return header === undefined || claims === undefined ? undefined : { header, claims };
+}
 
 /** One part: base64url without padding (RFC 7515 §2) of a JSON object. */
 function jsonOf(part: string): Json | undefined {

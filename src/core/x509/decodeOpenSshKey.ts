@@ -6,13 +6,17 @@ import { unreadable } from './unreadable.ts';
 
 const magic = 'openssh-key-v1\0';
 
-const algorithms: Readonly<Record<string, string>> = {
-  'ssh-rsa': 'RSA',
-  'ssh-dss': 'DSA',
-  'ssh-ed25519': 'Ed25519',
-  'ecdsa-sha2-nistp256': 'EC',
-  'ecdsa-sha2-nistp384': 'EC',
-  'ecdsa-sha2-nistp521': 'EC',
+const kinds: Readonly<Record<string, Pick<PrivateKey, 'algorithm' | 'bits' | 'curve'>>> = {
+  'ssh-rsa': { algorithm: 'RSA' },
+  'ssh-dss': { algorithm: 'DSA' },
+  'ssh-ed25519': { algorithm: 'Ed25519' },
+  'ssh-ed448': { algorithm: 'Ed448' },
+  'ecdsa-sha2-nistp256': { algorithm: 'EC', bits: 256, curve: 'P-256' },
+  'ecdsa-sha2-nistp384': { algorithm: 'EC', bits: 384, curve: 'P-384' },
+  'ecdsa-sha2-nistp521': { algorithm: 'EC', bits: 521, curve: 'P-521' },
+  // The private half stays in a security key (PROTOCOL.u2f).
+  'sk-ssh-ed25519@openssh.com': { algorithm: 'Ed25519' },
+  'sk-ecdsa-sha2-nistp256@openssh.com': { algorithm: 'EC', bits: 256, curve: 'P-256' },
 };
 
 /** Bound of a name in the format: the longest in use has some 40 characters. */
@@ -36,7 +40,7 @@ export function decodeOpenSshKey(bytes: Bytes): PrivateKey | Unreadable {
   const isEncrypted = cipherName !== 'none';
   return {
     kind: 'privateKey',
-    algorithm: Object.hasOwn(algorithms, kind) ? (algorithms[kind] ?? kind) : 'unknown',
+    ...((Object.hasOwn(kinds, kind) && kinds[kind]) || { algorithm: 'unknown' }),
     encoding: 'OpenSSH',
     encrypted: isEncrypted,
     ...(isEncrypted ? { encryption: cipherName } : {}),

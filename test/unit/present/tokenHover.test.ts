@@ -66,6 +66,30 @@ Its signature is neither checked nor shown`,
     );
   });
 
+  test('decoded: header and claims as JSON, without the signature', async () => {
+    const claims = {
+      ...podClaims({ exp: now + 3120 }),
+      nested: [1, { empty: {}, none: [] }, null, true],
+      'a\u202e"': '\n#',
+    };
+    const { decoded } = await show(testToken(claims));
+    const [, header = '', body = ''] = /\nHeader:\n(.*)\nClaims:\n(.*)\n$/s.exec(decoded) ?? [];
+    assert.deepEqual(JSON.parse(header), { alg: 'RS256', kid: 'a' });
+    assert.deepEqual(JSON.parse(body), claims);
+    assert.match(body, /^ {6}"sub": "system:serviceaccount:kube-system:coredns",$/m);
+  });
+
+  test('decoded: nesting and lists have an end', async () => {
+    const deep = `${'['.repeat(3000)}${']'.repeat(3000)}`;
+    const wide = Array.from({ length: 20_000 }, (_, index) => index);
+    const { decoded } = await show(testToken({ ...personClaims(), deep: JSON.parse(deep), wide }));
+    const lines = decoded.split('\n');
+    assert.ok(lines.length < 3100, String(lines.length));
+    assert.ok(Math.max(...lines.map(({ length }) => length)) < 5000);
+    assert.match(decoded, /\[ … \]/);
+    assert.match(decoded, /… and [\d,]+ more lines/);
+  });
+
   test('of no readable claims', async () => {
     const { hint, hover, decoded } = await show(`eyJhbGciOiJSUzI1NiJ9.eyJ${'a'.repeat(120)}.${'b'.repeat(43)}`);
     assert.equal(hint, '• token · not judged');

@@ -77,7 +77,17 @@ Certificate:
             X509v3 Subject Alternative Name:
                 DNS:kubernetes, IP Address:10.96.0.1
             1.2.3.4.5:
-                ..
+                # Cannot be read: it is cut off
+                30:05:30
+            CT Precertificate SCTs:
+                Signed Certificate Timestamp:
+                    Log ID    : 4E:75:A3:27
+                    Timestamp : Feb 22 01:43:02.790 2025 GMT
+Revoked Certificates:
+    … and 150 more
+Claims:
+    {
+      "iss": "https://a",
 `;
 
 suite('grammars', () => {
@@ -119,6 +129,13 @@ suite('grammars', () => {
     ['title', 'text.certscope-decoded', decoded, 'Certificate:', 'markup.heading.certscope-decoded'],
     ['label', 'text.certscope-decoded', decoded, 'Version', 'entity.name.tag.certscope-decoded'],
     ['label with digits', 'text.certscope-decoded', decoded, 'X509v3 Basic', 'entity.name.tag.certscope-decoded'],
+    ['key of JSON', 'text.certscope-decoded', decoded, '"iss"', 'support.type.property-name.certscope-decoded'],
+    ['string of JSON', 'text.certscope-decoded', decoded, '"https', 'string.quoted.double.certscope-decoded'],
+    ['reason', 'text.certscope-decoded', decoded, '                # Cannot', 'comment.line.certscope-decoded'],
+    ['rest of a list', 'text.certscope-decoded', decoded, '    … and', 'comment.line.certscope-decoded'],
+    ['label with spaces', 'text.certscope-decoded', decoded, 'Log ID', 'entity.name.tag.certscope-decoded'],
+    ['octets behind a label', 'text.certscope-decoded', decoded, '4E:75', 'constant.numeric.hex.certscope-decoded'],
+    ['exact date', 'text.certscope-decoded', decoded, 'Feb 22', 'constant.other.date.certscope-decoded'],
     ['criticality', 'text.certscope-decoded', decoded, ' critical', 'keyword.other.critical.certscope-decoded'],
     ['attribute type', 'text.certscope-decoded', decoded, 'CN', 'variable.other.attribute.certscope-decoded'],
     ['attribute value', 'text.certscope-decoded', decoded, 'acme', 'string.unquoted.certscope-decoded'],

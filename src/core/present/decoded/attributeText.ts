@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Bytes } from '../../x509/bytes.ts';
 import { tag } from '../../x509/derReader.ts';
 import { attributeTypes } from '../../x509/oids.ts';
-import { all, type DerElement, readChildren, readElements, readOid } from './derElements.ts';
+import { all, type DerElement, readChildren, readElements, readOid, readText } from './derElements.ts';
 import { colonHex, indent } from './hexText.ts';
 import { clientInformationLines } from './microsoftText.ts';
 import { flatText, valueText } from './valueText.ts';
@@ -69,10 +69,11 @@ export function attributesLines(value: Bytes): readonly string[] | undefined {
   })?.flat();
 }
 
-/** Of identifiers OpenSSL writes the name, too. */
+/** Of identifiers OpenSSL writes the name, too, and of times the characters. */
 function directoryValue(value: DerElement): string {
   const oid = readOid(value);
-  return oid === undefined ? valueText(value) : `${oid} (${typeNames[oid] ?? 'undefined'})`;
+  if (oid !== undefined) return `${oid} (${typeNames[oid] ?? 'undefined'})`;
+  return readText(value) ?? valueText(value);
 }
 
 function readAttribute({ der }: DerElement): Attribute | undefined {

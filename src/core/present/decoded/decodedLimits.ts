@@ -4,7 +4,7 @@ export const decodedLimits = {
   listed: 2000,
   /** Entries of a revocation list; those of public CAs hold hundreds of thousands. */
   revoked: 100,
-  /** Lines of one extension or attribute. */
+  /** Lines of one extension, or of one part of a token. */
   lines: 3000,
   /** Characters of one text. RFC 5280 allows 200 in a notice; logs and URLs are longer, attacks much longer. */
   characters: 4096,
@@ -14,6 +14,6 @@ export const decodedLimits = {
   keyOctets: 65_536,
   /** Octets of an integer that is written as a number: decimal digits cost the square of their count. */
   integerOctets: 128,
-  /** Levels of nested JSON in a token, and its lines. */
+  /** Levels of nested JSON in a token; claims have three. */
   jsonDepth: 20,
 } as const;

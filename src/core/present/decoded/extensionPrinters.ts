@@ -6,7 +6,7 @@ import { bitsText, keyUsageBits, netscapeTypeBits } from './bitsText.ts';
 import { all, type DerElement, listText, readChildren, readElement, readOid, readText } from './derElements.ts';
 import { distributionPointLines, issuingPointLines } from './distributionPointText.ts';
 import { generalNamesText, generalNameText } from './generalNameText.ts';
-import { colonHex } from './hexText.ts';
+import { upperColonHex } from './hexText.ts';
 import { integerText } from './integerText.ts';
 import { caVersionLines, ntdsSecurityLines, templateLines } from './microsoftText.ts';
 import { nameConstraintsLines } from './nameConstraintsText.ts';
@@ -83,9 +83,9 @@ function authorityKeyIdentifier(value: Bytes): readonly string[] | undefined {
   const parts = readChildren(value, tag.sequence);
   const isKeyIdentifierOnly = parts?.length === 1 && parts[0]?.tag === 0x80;
   return all(parts, ({ tag, content, der }) => {
-    if (tag === 0x80) return [`${isKeyIdentifierOnly ? '' : 'keyid:'}${colonHex(content).toUpperCase()}`];
+    if (tag === 0x80) return [`${isKeyIdentifierOnly ? '' : 'keyid:'}${upperColonHex(content)}`];
     if (tag === 0xa1) return all(readChildren(der, tag), (name) => generalNameText(name));
-    if (tag === 0x82) return [`serial:${colonHex(withoutLeadingZero(content)).toUpperCase()}`];
+    if (tag === 0x82) return [`serial:${upperColonHex(withoutLeadingZero(content))}`];
     return undefined;
   })?.flat();
 }
@@ -122,7 +122,7 @@ function number(value: Bytes): readonly string[] | undefined {
 }
 
 function octets(value: Bytes): readonly string[] | undefined {
-  return single(readElement(value, tag.octetString), ({ content }) => colonHex(content).toUpperCase());
+  return single(readElement(value, tag.octetString), ({ content }) => upperColonHex(content));
 }
 
 /** Writes RFC 5280's earlier §4.2.1.4 of RFC 3280: when the private key may sign. */

@@ -3,6 +3,7 @@ import type { Bytes } from '../../x509/bytes.ts';
 import { DerReader } from '../../x509/derReader.ts';
 import { extensionNames } from '../../x509/longNames.ts';
 import type { Extension } from '../../x509/model.ts';
+import { cutLines } from './cutLines.ts';
 import { decodedLimits } from './decodedLimits.ts';
 import { extensionPrinters } from './extensionPrinters.ts';
 import { hexLines, indent } from './hexText.ts';
@@ -31,11 +32,4 @@ function faultOf(value: Bytes): string {
   return reader.end < value.length
     ? l10n.t('{0} bytes follow the value', value.length - reader.end)
     : l10n.t('it is not built as this extension is');
-}
-
-function cutLines(lines: readonly string[]): readonly string[] {
-  const more = lines.length - decodedLimits.lines;
-  return more <= 0
-    ? lines
-    : [...lines.slice(0, decodedLimits.lines), l10n.t('… and {0} more lines', more.toLocaleString('en'))];
 }

@@ -6,7 +6,12 @@ import { decodedLimits } from './decodedLimits.ts';
 export function colonHex(bytes: Uint8Array): string {
   const limit = decodedLimits.unknownOctets;
   const text = toHex(bytes.subarray(0, limit)).replace(/..(?!$)/g, '$&:');
-  return bytes.length > limit ? `${text}:… ${moreBytes(bytes.length - limit)}` : text;
+  return bytes.length > limit ? `${text}:${moreBytes(bytes.length - limit)}` : text;
+}
+
+/** Writes octets as `0A:1B:2C`, as OpenSSL writes identifiers and serial numbers inside extensions. */
+export function upperColonHex(bytes: Uint8Array): string {
+  return colonHex(bytes).replace(/[0-9a-f]{2}(?=:|$)/g, (octet) => octet.toUpperCase());
 }
 
 /** Writes octets as lines of `0a:1b:2c:`, the colon at the end of all lines but the last, as OpenSSL does. */

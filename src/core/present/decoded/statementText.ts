@@ -1,7 +1,7 @@
 import type { Bytes } from '../../x509/bytes.ts';
 import { tag } from '../../x509/derReader.ts';
 import { all, readChildren, readElement, readElements, readOid } from './derElements.ts';
-import { colonHex } from './hexText.ts';
+import { upperColonHex } from './hexText.ts';
 import { flatText } from './valueText.ts';
 
 /** Statements of RFC 3739, ETSI EN 319 412-5 and ETSI TS 119 495. */
@@ -47,7 +47,7 @@ export function proxyInformationLines(value: Bytes): readonly string[] | undefin
   if (oid === undefined) return undefined;
   const policyText = text && readElement(text.der, tag.octetString);
   return [
-    `Path Length Constraint: ${pathLength === undefined ? 'infinite' : colonHex(pathLength.content).toUpperCase()}`,
+    `Path Length Constraint: ${pathLength === undefined ? 'infinite' : upperColonHex(pathLength.content)}`,
     `Policy Language: ${proxyLanguages[oid] ?? oid}`,
     ...(policyText === undefined ? [] : [`Policy Text: ${flatText({ ...policyText, tag: tag.visibleString })}`]),
   ];

@@ -1,10 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { DecodedCredential } from '../../pki/model.ts';
-import { tokenClaims } from '../../pki/readToken.ts';
+import { readTokenParts, tokenClaims } from '../../pki/readToken.ts';
 import { formatIsoTime } from '../../text/moment.ts';
-import { visibleWholeText } from '../../text/visibleText.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { decodedLimits } from './decodedLimits.ts';
+import { indent } from './hexText.ts';
+import { jsonLines } from './jsonText.ts';
 
-/** Writes what a token says of itself, one claim a line, never its text and signature. */
+/** Writes what a token says of itself: what Kubernetes reads a line each, then all of it as JSON; never its text and signature. */
 export function tokenLines(credential: DecodedCredential): string[] {
   const claims = tokenClaims(credential);
   if (claims === undefined) return [l10n.t('# A token whose claims cannot be read. Its text is not shown.')];
@@ -22,8 +25,19 @@ export function tokenLines(credential: DecodedCredential): string[] {
   return [
     l10n.t('# The text and the signature of the token are not shown.'),
     'Token:',
-    ...lines.flatMap(([name, value]) => (value === undefined ? [] : [`    ${name}: ${visibleWholeText(value)}`])),
+    ...lines.flatMap(([name, value]) =>
+      value === undefined ? [] : [`    ${name}: ${visibleText(value, decodedLimits.characters)}`],
+    ),
+    ...partLines(credential),
   ];
+}
+
+/** Of tokens that inventories tell of, only the claims above are known. */
+function partLines({ content, block }: DecodedCredential): readonly string[] {
+  if (content.kind !== 'token' || content.claims !== undefined) return [];
+  const parts = readTokenParts(block.bytes());
+  if (parts === undefined) return [];
+  return ['Header:', ...indent(jsonLines(parts.header), 4), 'Claims:', ...indent(jsonLines(parts.claims), 4)];
 }
 
 function timeText(milliseconds: number | undefined): string | undefined {

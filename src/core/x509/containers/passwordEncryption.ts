@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Bytes } from '../bytes.ts';
+import { smallInteger } from '../decodeExtensions.ts';
 import { type DerReader, tag } from '../derReader.ts';
 import { decodeOid } from '../objectIdentifier.ts';
 import type { HashName } from './passphraseCryptography.ts';
@@ -38,8 +39,10 @@ export interface PasswordEncryption {
 const pbes2 = '1.2.840.113549.1.5.13';
 const pbkdf2 = '1.2.840.113549.1.5.12';
 
+const scrypt = '1.3.6.1.4.1.11591.4.11';
+
 const keyDerivationNames: Readonly<Record<string, string>> = {
-  '1.3.6.1.4.1.11591.4.11': 'scrypt',
+  [scrypt]: 'scrypt',
   [pbkdf2]: 'PBKDF2',
 };
 
@@ -89,6 +92,34 @@ const pkcs12Ciphers: Readonly<Record<string, CipherKind | string>> = {
   '1.2.840.113549.1.12.1.6': rc2(40),
 };
 
+/** Schemes of PBES1 (RFC 8018 §A.3), too weak to be opened here, by what they derive with and encrypt with. */
+const pbes1Schemes: Readonly<Record<string, string>> = {
+  '1.2.840.113549.1.5.1': 'PBES1 with MD2 and DES-CBC',
+  '1.2.840.113549.1.5.3': 'PBES1 with MD5 and DES-CBC',
+  '1.2.840.113549.1.5.4': 'PBES1 with MD2 and RC2-CBC',
+  '1.2.840.113549.1.5.6': 'PBES1 with MD5 and RC2-CBC',
+  '1.2.840.113549.1.5.10': 'PBES1 with SHA-1 and DES-CBC',
+  '1.2.840.113549.1.5.11': 'PBES1 with SHA-1 and RC2-CBC',
+};
+
+/** Ciphers that are named and not opened here. */
+const otherCiphers: Readonly<Record<string, string>> = {
+  '1.2.156.10197.1.104.2': 'SM4-CBC',
+  '1.2.392.200011.61.1.1.1.2': 'Camellia-128-CBC',
+  '1.2.392.200011.61.1.1.1.3': 'Camellia-192-CBC',
+  '1.2.392.200011.61.1.1.1.4': 'Camellia-256-CBC',
+  '1.2.410.200046.1.1.2': 'ARIA-128-CBC',
+  '1.2.410.200046.1.1.7': 'ARIA-192-CBC',
+  '1.2.410.200046.1.1.12': 'ARIA-256-CBC',
+  '1.2.643.2.2.21': 'GOST 28147-89',
+  '1.2.840.113549.3.2': 'RC2-CBC',
+  '1.3.14.3.2.7': 'DES-CBC',
+  '1.3.6.1.4.1.3029.1.2': 'Blowfish-CBC',
+  '2.16.840.1.101.3.4.1.6': 'AES-128-GCM',
+  '2.16.840.1.101.3.4.1.26': 'AES-192-GCM',
+  '2.16.840.1.101.3.4.1.46': 'AES-256-GCM',
+};
+
 /** Reads the AlgorithmIdentifier that the reader has just read. Never throws. */
 export function readPasswordEncryption(reader: DerReader): PasswordEncryption {
   const { bytes, content, end } = reader;
@@ -97,6 +128,11 @@ export function readPasswordEncryption(reader: DerReader): PasswordEncryption {
   const parameters = reader.end;
   if (!reader.is(tag.sequence, parameters, end)) return { words: oid };
   if (oid === pbes2) return readPbes2(reader);
+  const pbes1 = pbes1Schemes[oid];
+  if (pbes1 !== undefined) {
+    const salted = readSaltAndRounds(reader, reader.content, reader.end);
+    return { words: salted === undefined ? pbes1 : l10n.t('{0}, {1} rounds', pbes1, salted.rounds) };
+  }
   const kind = Object.hasOwn(pkcs12Ciphers, oid) ? pkcs12Ciphers[oid] : undefined;
   if (kind === undefined || typeof kind === 'string') return { words: kind ?? oid };
   const derivation = readSaltAndRounds(reader, reader.content, reader.end);
@@ -119,11 +155,12 @@ function readPbes2(reader: DerReader): PasswordEncryption {
   const cipherOid = decodeOid(bytes, reader.content, reader.end) ?? '';
   const kind = Object.hasOwn(ciphers, cipherOid) ? ciphers[cipherOid] : undefined;
   const iv = reader.is(tag.octetString, reader.end, scheme.end) ? reader.view(reader.content, reader.end) : undefined;
+  const cipher = kind?.words ?? otherCiphers[cipherOid] ?? cipherOid;
   const derivation = readPbkdf2(reader, kdf.content, kdf.end);
   if (typeof derivation === 'string') {
-    return { words: l10n.t('PBES2 with {0} and {1}', kind?.words ?? cipherOid, derivation) };
+    return { words: l10n.t('PBES2 with {0} and {1}', cipher, derivation) };
   }
-  const words = l10n.t('PBES2 with {0}, {1} rounds', kind?.words ?? cipherOid, derivation.rounds);
+  const words = l10n.t('PBES2 with {0}, {1} rounds', cipher, derivation.rounds);
   return kind === undefined || iv?.length !== kind.blockLength
     ? { words }
     : { words, method: { derivation, kind, iv } };
@@ -138,6 +175,7 @@ export function readPbkdf2(reader: DerReader, start: number, end: number): KeyDe
   if (!reader.is(tag.objectIdentifier, start, end)) return l10n.t('an unknown derivation');
   const oid = decodeOid(reader.bytes, reader.content, reader.end) ?? '';
   const name = keyDerivationNames[oid] ?? oid;
+  if (oid === scrypt && reader.is(tag.sequence, reader.end, end)) return readScrypt(reader) ?? name;
   if (oid !== pbkdf2 || !reader.is(tag.sequence, reader.end, end)) return name;
   const parametersEnd = reader.end;
   const base = readSaltAndRounds(reader, reader.content, parametersEnd);
@@ -150,6 +188,17 @@ export function readPbkdf2(reader: DerReader, start: number, end: number): KeyDe
     hash = prf ? hmacHash(decodeOid(reader.bytes, reader.content, reader.end) ?? '') : undefined;
   }
   return hash === undefined ? name : { scheme: 'PBKDF2', hash, salt: base.salt, rounds: base.rounds };
+}
+
+/** Names scrypt with its cost (RFC 7914 §7.1), which nothing here computes. */
+function readScrypt(reader: DerReader): string | undefined {
+  const { end } = reader;
+  const salted = readSaltAndRounds(reader, reader.content, end);
+  if (salted === undefined || !reader.is(tag.integer, salted.end, end)) return undefined;
+  const blockSize = smallInteger(reader);
+  const parallelization = reader.is(tag.integer, reader.end, end) ? smallInteger(reader) : undefined;
+  if (blockSize === undefined || parallelization === undefined) return undefined;
+  return `scrypt (N=${salted.rounds}, r=${blockSize}, p=${parallelization})`;
 }
 
 /** Reads an OCTET STRING and a small INTEGER, with which all schemes' parameters begin. */
