@@ -36,6 +36,18 @@ export const journeys: readonly Journey[] = [
     },
   },
   {
+    name: 'a flag of a static Pod is followed to its file',
+    themes: ['dark', 'light'],
+    settings: { 'certscope.rootMappings': { '.': '/' } },
+    async run(workbench) {
+      const editor = await workbench.openFile('etc/kubernetes/manifests/kube-apiserver.yaml');
+      await editor.waitForText(/apiserver\.crt.*✓ /);
+      await editor.waitForText('of apiserver');
+      await editor.hoverOver('--tls-cert-file', 'serving certificate');
+      await workbench.screenshot();
+    },
+  },
+  {
     name: 'a member of a bundle is explained',
     async run(workbench) {
       const editor = await workbench.openFile('manifests-of-an-app/trusted-cas.yaml');
