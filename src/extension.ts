@@ -10,6 +10,7 @@ import { backToNow, registerAsOfStatus } from './editor/asOfStatus.ts';
 import { openAsCertificate, registerCertificateFileEditor } from './editor/certificateFileEditor.ts';
 import { CertificateStore } from './editor/certificateStore.ts';
 import { registerCodeActions } from './editor/codeActions.ts';
+import { registerCommandActions, showInTerminal } from './editor/commandActions.ts';
 import { registerCommands } from './editor/commands.ts';
 import { copyFingerprint, copyPem } from './editor/copyCommands.ts';
 import { registerDecodedDocuments, showDecoded } from './editor/decodedDocument.ts';
@@ -108,6 +109,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     registerDiagnostics(store, extensionUri),
     registerRenewalActions(store, Date.now),
     registerRepairActions(store, { cryptography, structure, invocations }),
+    registerCommandActions(store),
     registerCodeActions(store),
     registerDecodedDocuments(store),
     registerCertificateFileEditor({
@@ -141,6 +143,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
         'certscope.aboutFinding': (code) => aboutFinding(extensionUri, code),
         'certscope.backToNow': () => backToNow(),
         'certscope.openAsCertificate': (uri) => openAsCertificate(uri),
+        'certscope.showInTerminal': (command) => showInTerminal(command),
         'certscope.showLog': () => log.show(),
       },
       log,

@@ -18,6 +18,7 @@ export const commandIds = [
   'certscope.aboutFinding',
   'certscope.backToNow',
   'certscope.openAsCertificate',
+  'certscope.showInTerminal',
   'certscope.showLog',
 ] as const;
 

@@ -1,3 +1,5 @@
+import { shellQuoted } from '../text/shellQuoted.ts';
+
 /**
  * Writes the shell command with which root makes an inventory of files that others may not read, for POSIX shells.
  *
@@ -15,8 +17,4 @@ export const inventoryFileName = 'certscope-inventory.json';
 function outermost(paths: readonly string[]): readonly string[] {
   const unique = [...new Set(paths)];
   return unique.filter((path) => !unique.some((other) => other !== path && path.startsWith(`${other}/`)));
-}
-
-function shellQuoted(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -1,0 +1,61 @@
+import type { Finding } from '../findings/model.ts';
+import type { DecodedCredential, PkiGraph } from '../pki/model.ts';
+import { tokenClaims } from '../pki/readToken.ts';
+import { shellQuoted } from '../text/shellQuoted.ts';
+
+/** What a command is made for. */
+interface CommandSubject {
+  /** Path of the finding's file on this machine. */
+  readonly file: string;
+  /** What the finding is about; absent when it is about the file. */
+  readonly credential: DecodedCredential | undefined;
+}
+
+type CommandWriter = (subject: CommandSubject) => string | undefined;
+
+/** By code of the finding: the shell command that ends the problem, where an edit cannot. */
+const writers: Readonly<Record<string, CommandWriter>> = {
+  'key-file-permissions': ({ file }) => `chmod 600 ${shellQuoted(file)}`,
+  'cert-file-permissions': ({ file }) => `chmod 644 ${shellQuoted(file)}`,
+  'key-encrypted': decryptKey,
+  'token-expired': createToken,
+};
+
+/** Tells whether findings of a code may have a command. */
+export function hasCommand(code: string): boolean {
+  return Object.hasOwn(writers, code);
+}
+
+/**
+ * Writes the shell command that ends a problem, for POSIX shells. It is shown to the user, who runs it.
+ *
+ * @param file - Path of the finding's file on this machine.
+ * @returns `undefined` where there is none, and for paths with control characters, which a terminal would act on.
+ */
+export function findingCommand({ code, path, span }: Finding, graph: PkiGraph, file: string): string | undefined {
+  if (!hasCommand(code) || /\p{Cc}/u.test(file)) return undefined;
+  const credential = graph.files
+    .find((each) => each.path === path)
+    ?.credentials.find(
+      ({ block }) => span !== undefined && block.span.start <= span.start && span.end <= block.span.end,
+    );
+  return writers[code]?.({ file, credential });
+}
+
+/** Beside the encrypted one, so that nothing is lost; only a key that has its file to itself. */
+function decryptKey({ file, credential }: CommandSubject): string | undefined {
+  if (credential === undefined || credential.value.keyPath !== undefined || credential.value.blocks.length > 1) {
+    return undefined;
+  }
+  const decrypted = file.replace(/(\.[^./\\]+)?$/, '.decrypted$1');
+  return `(umask 077; openssl pkey -in ${shellQuoted(file)} -out ${shellQuoted(decrypted)})`;
+}
+
+/** A label of RFC 1123, as the names of service accounts and namespaces are: nothing that a shell would read. */
+const label = /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/;
+
+function createToken({ credential }: CommandSubject): string | undefined {
+  const account = credential && tokenClaims(credential)?.serviceAccount;
+  if (account === undefined || !label.test(account.name) || !label.test(account.namespace)) return undefined;
+  return `kubectl create token ${account.name} --namespace ${account.namespace}`;
+}
