@@ -31,5 +31,35 @@ export function isSameBundle(a: DecodedCredential, b: DecodedCredential): boolea
 
 /** The credentials that are read together with `credential` as one bundle, itself included, in order of position. */
 export function bundleOf(file: DecodedFile, credential: DecodedCredential): readonly DecodedCredential[] {
-  return file.credentials.filter((other) => isSameBundle(credential, other));
+  return groupsOf(file).get(credential) ?? file.credentials.filter((other) => isSameBundle(credential, other));
+}
+
+/** All bundles of a file, see {@link isSameBundle}, in the order of their first members. */
+export function bundlesIn(file: DecodedFile): readonly (readonly DecodedCredential[])[] {
+  return [...new Set(groupsOf(file).values())];
+}
+
+type Groups = ReadonlyMap<DecodedCredential, readonly DecodedCredential[]>;
+
+/** Asked for each of the certificates of a file, which may be thousands. */
+const known = new WeakMap<DecodedFile, Groups>();
+
+function groupsOf(file: DecodedFile): Groups {
+  const groups = known.get(file) ?? new Map(groupsByPlace(file));
+  known.set(file, groups);
+  return groups;
+}
+
+function* groupsByPlace({ credentials }: DecodedFile): Iterable<[DecodedCredential, readonly DecodedCredential[]]> {
+  const inText: DecodedCredential[] = [];
+  const byValue = new Map<DecodedCredential['value'], Map<string | undefined, DecodedCredential[]>>();
+  for (const credential of credentials) {
+    const { value, block } = credential;
+    const ofValue = byValue.get(value) ?? new Map<string | undefined, DecodedCredential[]>();
+    byValue.set(value, ofValue);
+    const group = value.keyPath === undefined ? inText : (ofValue.get(block.innerKeyPath) ?? []);
+    ofValue.set(block.innerKeyPath, group);
+    group.push(credential);
+    yield [credential, group];
+  }
 }

@@ -1,4 +1,5 @@
-import type { Certificate, PublicKey } from '../x509/model.ts';
+import { foldName } from '../x509/foldName.ts';
+import type { Certificate, DistinguishedName, PublicKey } from '../x509/model.ts';
 import { byteKey } from './byteKey.ts';
 
 /** A certificate on its way into the graph. */
@@ -17,6 +18,7 @@ export interface IssuerKey {
 
 /** All keys under one subject name. */
 export interface IssuerName {
+  readonly subject: DistinguishedName;
   readonly byKeyIdentifier: Map<string, IssuerKey[]>;
   /** By key identity, CAs first. */
   readonly byKey: Map<string, IssuerKey>;
@@ -45,6 +47,7 @@ function add(index: Map<string, IssuerName>, { fingerprint, certificate, keyId }
   if (keyId === '') return;
   const subject = byteKey(certificate.subject.der);
   const name: IssuerName = index.get(subject) ?? {
+    subject: certificate.subject,
     byKeyIdentifier: new Map(),
     byKey: new Map(),
     failures: new Map(),
@@ -58,4 +61,31 @@ function add(index: Map<string, IssuerName>, { fingerprint, certificate, keyId }
   const same = name.byKeyIdentifier.get(identifier);
   if (same === undefined) name.byKeyIdentifier.set(identifier, [key]);
   else if (!same.includes(key)) same.push(key);
+}
+
+/** Finds the names that differ from a name in their encoding alone. Names are folded at the first question. */
+export function createNamesakeSearch(index: IssuerIndex): (name: DistinguishedName) => readonly IssuerName[] {
+  let byFolded: ReadonlyMap<string, readonly IssuerName[]> | undefined;
+  const answers = new Map<string, readonly IssuerName[]>();
+  return (name) => {
+    const octets = byteKey(name.der);
+    const known = answers.get(octets);
+    if (known !== undefined) return known;
+    byFolded ??= foldedNames(index);
+    const own = index.get(octets);
+    const found = (byFolded.get(foldName(name)) ?? []).filter((each) => each !== own);
+    answers.set(octets, found);
+    return found;
+  };
+}
+
+function foldedNames(index: IssuerIndex): ReadonlyMap<string, readonly IssuerName[]> {
+  const byFolded = new Map<string, IssuerName[]>();
+  for (const name of index.values()) {
+    const folded = foldName(name.subject);
+    const known = byFolded.get(folded);
+    if (known === undefined) byFolded.set(folded, [name]);
+    else known.push(name);
+  }
+  return byFolded;
 }

@@ -3,7 +3,13 @@ import type { Certificate } from '../x509/model.ts';
 import { byteKey } from './byteKey.ts';
 import { checkSignature, type SignatureTrial } from './checkSignature.ts';
 import type { Cryptography } from './crypto.ts';
-import type { IndexedCertificate, IssuerIndex, IssuerKey, IssuerName } from './issuerIndex.ts';
+import {
+  createNamesakeSearch,
+  type IndexedCertificate,
+  type IssuerIndex,
+  type IssuerKey,
+  type IssuerName,
+} from './issuerIndex.ts';
 import { limits } from './limits.ts';
 import type { IssuerLink } from './model.ts';
 
@@ -26,7 +32,20 @@ export function createIssuerSearch(index: IssuerIndex, cryptography: Cryptograph
   const tryKey = (certificate: Certificate, { publicKey }: Pick<IssuerKey, 'publicKey'>): Promise<SignatureTrial> =>
     checkSignature(cryptography, publicKey, certificate, certificate.tbsCertificate);
 
+  const namesakesOf = createNamesakeSearch(index);
+
   const link = async (entry: IndexedCertificate): Promise<IssuerLink> => {
+    const found = await linkByOctets(entry);
+    if (found.kind !== 'unknown' || found.cut === true) return found;
+    for (const namesake of namesakesOf(entry.certificate.issuer)) {
+      const other = await linkByName(entry, namesake, new Set([entry.keyId]));
+      const [encodedOtherwise] = other.kind === 'verified' ? other.issuers : [];
+      if (encodedOtherwise !== undefined) return { kind: 'unknown', encodedOtherwise };
+    }
+    return found;
+  };
+
+  const linkByOctets = async (entry: IndexedCertificate): Promise<IssuerLink> => {
     const { certificate } = entry;
     const isSelfIssued = equalBytes(certificate.issuer.der, certificate.subject.der);
     const own = isSelfIssued ? await tryKey(certificate, certificate) : 'failed';

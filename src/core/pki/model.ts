@@ -91,8 +91,12 @@ export type IssuerLink =
   | { readonly kind: 'signatureInvalid'; readonly issuer: string }
   /** A candidate exists, but this host cannot check its signature algorithm. */
   | { readonly kind: 'unverifiable'; readonly issuer: string }
-  /** No known certificate is its issuer. `cut` when a budget ended the search before every candidate was tried. */
-  | { readonly kind: 'unknown'; readonly cut?: true };
+  /**
+   * No known certificate is its issuer. `cut` when a budget ended the search before every candidate was tried.
+   * `encodedOtherwise`: this one's key verifies its signature, and its name differs from the issuer's in the encoding
+   * alone. Programs that compare names as text take it for the issuer; Go, which compares octets, does not.
+   */
+  | { readonly kind: 'unknown'; readonly cut?: true; readonly encodedOtherwise?: string };
 
 /** A certificate, all its places, and how it hangs together with others. */
 export interface CertificateNode {

@@ -1,0 +1,21 @@
+import type { DistinguishedName, NameAttribute } from './model.ts';
+import { toHex } from './toHex.ts';
+
+/**
+ * Folds a name so that names are equal which differ in string type, ASCII case, or white space only. OpenSSL compares
+ * so, after RFC 5280 §7.1; Go compares octets. Not for display.
+ */
+export function foldName({ rdns }: DistinguishedName): string {
+  return rdns.map((rdn) => rdn.map(foldAttribute).sort().join('\u0001')).join('\u0002');
+}
+
+function foldAttribute({ oid, value, der }: NameAttribute): string {
+  return `${oid}=${value === undefined ? `#${toHex(der)}` : foldText(value)}`;
+}
+
+function foldText(text: string): string {
+  return text
+    .replace(/^[ \t-\r]+|[ \t-\r]+$/g, '')
+    .replace(/[ \t-\r]+/g, ' ')
+    .replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+}
