@@ -1,15 +1,21 @@
 import type { PkiGraph } from '../pki/model.ts';
+import { checkBundleMembers } from './bundleMembers.ts';
 import { checkCaClaims } from './caClaims.ts';
 import { checkCaPermissions } from './caPermissions.ts';
 import { catalogSeverity } from './catalog.ts';
+import { certificateBundles } from './certificateBundles.ts';
 import { checkCertificateVersions } from './certificateVersions.ts';
+import { checkChainCompleteness } from './chainCompleteness.ts';
+import { checkChainOrder } from './chainOrder.ts';
 import { checkCriticalExtensions } from './criticalExtensions.ts';
 import { checkDecodeProblems } from './decodeProblems.ts';
 import type { FindingDraft } from './draft.ts';
 import { checkFilePermissions } from './filePermissions.ts';
 import { checkGoRefusals } from './goRefusals.ts';
+import { checkIssuers } from './issuers.ts';
 import { checkKeyPairs } from './keyPairs.ts';
 import { checkKeyStrength } from './keyStrength.ts';
+import { checkLifetimes } from './lifetimes.ts';
 import type { Finding, FindingPolicy } from './model.ts';
 import { checkPathRules } from './pathRules.ts';
 import { checkPemVisibility } from './pemVisibility.ts';
@@ -17,6 +23,7 @@ import { checkPrivateKeys } from './privateKeys.ts';
 import { checkReadability } from './readability.ts';
 import { checkRequestObjects } from './requestObjects.ts';
 import { checkRequests } from './requests.ts';
+import { checkSelfSignedLeaves } from './selfSignedLeaves.ts';
 import { checkSerialNumbers } from './serialNumbers.ts';
 import { checkSignatureAlgorithms } from './signatureAlgorithms.ts';
 import { checkSignatures } from './signatures.ts';
@@ -38,10 +45,17 @@ import { checkValidity } from './validity.ts';
  * @returns Findings by path, then by position. Never throws.
  */
 export function evaluate(graph: PkiGraph, policy: FindingPolicy, now: number): readonly Finding[] {
+  const bundles = certificateBundles(graph);
   const drafts = [
     ...checkValidity(graph, policy, now),
+    ...checkLifetimes(graph, now),
     ...checkKeyPairs(graph),
     ...checkSignatures(graph),
+    ...checkIssuers(graph),
+    ...checkChainOrder(graph, bundles),
+    ...checkChainCompleteness(graph, bundles),
+    ...checkBundleMembers(bundles, now),
+    ...checkSelfSignedLeaves(bundles),
     ...checkReadability(graph),
     ...checkPemVisibility(graph),
     ...checkTrustBundles(graph),

@@ -15,7 +15,7 @@ export function checkValidity(graph: PkiGraph, policy: FindingPolicy, now: numbe
   return [...graph.certificates.values()].flatMap((node) => {
     const isCa = isUsedAsCa(node);
     const state = expiryState(node.certificate, isCa, thresholdsFor(node.role, policy), now);
-    if (state === 'valid' || state === 'unknown') return [];
+    if (state === 'valid' || state === 'unknown' || (state === 'notYetValid' && neverComes(node))) return [];
     return node.occurrences
       .filter(({ credential }) => !isLastAppliedCopy(credential))
       .map((occurrence) => {
@@ -26,6 +26,11 @@ export function checkValidity(graph: PkiGraph, policy: FindingPolicy, now: numbe
         return draftAt(occurrence, code, message, severity === undefined ? {} : { severity });
       });
   });
+}
+
+/** It ends before it begins, which is told as such: the day of its beginning brings nothing. */
+function neverComes({ certificate: { notBefore, notAfter } }: CertificateNode): boolean {
+  return notBefore !== undefined && notAfter !== undefined && notAfter <= notBefore;
 }
 
 function codeOf(state: Exclude<ExpiryState, 'valid' | 'unknown'>, isCa: boolean): string {

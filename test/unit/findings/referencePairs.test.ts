@@ -4,7 +4,7 @@ import { base64, codesOf, findingsIn } from '../../support/annotatedDocument.ts'
 import { kubeconfigOf } from '../../support/pathForms.ts';
 import { createTestCa } from '../../support/testPki.ts';
 
-const ca = await createTestCa({ name: 'kubernetes' });
+const ca = await createTestCa({ name: 'kubernetes' }).then((root) => root.issueCa({ name: 'intermediate' }));
 const [a, b] = await Promise.all([ca.issue({ commonName: 'a' }), ca.issue({ commonName: 'b' })]);
 const config = '/home/ops/.kube/config';
 

@@ -83,9 +83,12 @@ data:
       notBefore: '2017-05-18T00:00:00Z',
       notAfter: '2027-05-18T00:00:00Z',
     });
-    const issue = (notAfter: string) =>
-      ca.issue({ notBefore: '2025-07-01T00:00:00Z', notAfter, serialNumber: '4f3a9d21c0b7e655' });
-    const [soon, critical] = await Promise.all([issue('2026-07-03T10:00:00Z'), issue('2026-06-15T00:00:00Z')]);
+    const issue = (notAfter: string, serialNumber: string) =>
+      ca.issue({ notBefore: '2025-07-01T00:00:00Z', notAfter, serialNumber });
+    const [soon, critical] = await Promise.all([
+      issue('2026-07-03T10:00:00Z', '4f3a9d21c0b7e655'),
+      issue('2026-06-15T00:00:00Z', '4f3a9d21c0b7e656'),
+    ]);
     const findings = await findingsIn({
       'ca.crt': ca.certificatePem,
       'critical.crt': critical.certificatePem,

@@ -1,0 +1,145 @@
+import { keyIdOf } from '../pki/byteKey.ts';
+import { isUsedAsCa } from '../pki/certificateUse.ts';
+import { type ChainMember, leafAmong } from '../pki/chainOrder.ts';
+import { bundlesIn, fieldOf, isLastAppliedCopy } from '../pki/credentialPlace.ts';
+import { findKeyPairs } from '../pki/keyPairs.ts';
+import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
+import { findReferencePairs } from '../pki/referencePairs.ts';
+import { referenceTarget } from '../pki/referenceTarget.ts';
+import { isCertificateFile, roleOfFile } from './places.ts';
+
+/** A certificate of a bundle at its place there. */
+export interface BundleMember extends ChainMember {
+  readonly occurrence: Occurrence;
+}
+
+/** Certificates that are read together: those of one value, or of one PEM file. */
+export interface CertificateBundle {
+  /** In order of position; at least one. */
+  readonly members: readonly BundleMember[];
+  /**
+   * `presented`: by a server or client, the leaf first. `trusted`: by whoever verifies, in any order. `unknown` where
+   * nothing tells.
+   */
+  readonly purpose: 'presented' | 'trusted' | 'unknown';
+  /** How the purpose is known: `shape` when by the certificates' relations alone, `key` by a key of a fitting name. */
+  readonly evidence: 'place' | 'key' | 'shape';
+  /** Public keys of the private keys that are loaded with them. */
+  readonly keyIds: ReadonlySet<string>;
+  /** The certificate that should come first. */
+  readonly leaf: BundleMember;
+  /** Every block of it could be read. */
+  readonly isWhole: boolean;
+  /** Its blocks stand in an order; those of PKCS#7 and of key stores are sets. */
+  readonly isOrdered: boolean;
+}
+
+/** Finds all certificates that are read together, and what for. Documentation and source code hold examples: left out. */
+export function certificateBundles(graph: PkiGraph): readonly CertificateBundle[] {
+  const context: Context = { graph, keys: keysByCertificate(graph), named: namedFiles(graph) };
+  return graph.files.flatMap((file) =>
+    bundlesIn(file).flatMap((credentials) => toBundle(file, credentials, context) ?? []),
+  );
+}
+
+interface Context {
+  readonly graph: PkiGraph;
+  readonly keys: ReadonlyMap<DecodedCredential, readonly string[]>;
+  readonly named: ReadonlyMap<DecodedFile, 'presented' | 'trusted'>;
+}
+
+function toBundle(
+  file: DecodedFile,
+  credentials: readonly DecodedCredential[],
+  context: Context,
+): CertificateBundle | undefined {
+  const members = credentials.flatMap((credential): readonly BundleMember[] => {
+    const node = context.graph.certificates.get(credential.fingerprint ?? '');
+    return node === undefined ? [] : [{ node, occurrence: { file, credential } }];
+  });
+  const [first] = members;
+  if (first === undefined || isLastAppliedCopy(first.occurrence.credential)) return undefined;
+  if (first.occurrence.credential.value.keyPath === undefined && !isBundleFile(first.occurrence, context))
+    return undefined;
+  const keyIds = new Set(members.flatMap(({ occurrence }) => context.keys.get(occurrence.credential) ?? []));
+  return {
+    members,
+    ...purposeOf(members, first.occurrence, keyIds, context),
+    keyIds,
+    leaf: leafAmong(members, keyIds) ?? first,
+    isWhole: credentials.every(({ content }) => content.kind !== 'unreadable'),
+    isOrdered: !credentials.some(({ block }) => block.encoding.some((each) => each === 'pkcs7' || each === 'jks')),
+  };
+}
+
+function isBundleFile(occurrence: Occurrence, { named }: Context): boolean {
+  return isCertificateFile(occurrence.file) || named.has(occurrence.file) || roleOfFile(occurrence) !== undefined;
+}
+
+function purposeOf(
+  members: readonly BundleMember[],
+  first: Occurrence,
+  keyIds: ReadonlySet<string>,
+  { named }: Context,
+): Pick<CertificateBundle, 'purpose' | 'evidence'> {
+  const purpose = purposeOfField(first) ?? purposeOfFile(first, named);
+  if (purpose !== undefined) return { purpose, evidence: 'place' };
+  const leaves = members.filter(({ node }) => !isUsedAsCa(node));
+  if (keyIds.size > 0 && leaves.length > 0) return { purpose: 'presented', evidence: 'key' };
+  const isChain = leaves.length === 1 && members.length > 1 && members[0] === leaves[0];
+  return { purpose: isChain ? 'presented' : 'unknown', evidence: 'shape' };
+}
+
+function purposeOfField({ credential }: Occurrence): 'presented' | 'trusted' | undefined {
+  const role = fieldOf(credential)?.role;
+  return role === 'certificate' ? 'presented' : role === 'ca' ? 'trusted' : undefined;
+}
+
+function purposeOfFile(first: Occurrence, named: Context['named']): 'presented' | 'trusted' | undefined {
+  if (first.credential.value.keyPath !== undefined) return undefined;
+  const use = roleOfFile(first)?.use;
+  if (use === 'ca') return 'trusted';
+  if (use === 'server' || use === 'client' || use === 'both') return 'presented';
+  return named.get(first.file) ?? purposeByName(first.file.path);
+}
+
+/** Words of file names. A CA that is to be sent along is called by one of the first. */
+const chainWords = /(?:^|[-_. ])(?:intermediates?|issuing|subordinate|chain)(?:[-_. ]|$)/i;
+const presentedNames = /(?:^|[-_. ])(?:tls\.crt|fullchain)(?:[-_. ]|$)/i;
+const trustedWords = /(?:^|[-_. ])(?:ca|cas|cacerts?|cabundle|trust|trusted|truststore|anchors?|roots?)(?:[-_. ]|$)/i;
+
+function purposeByName(path: string): 'presented' | 'trusted' | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  if (presentedNames.test(name)) return 'presented';
+  return trustedWords.test(name) && !chainWords.test(name) ? 'trusted' : undefined;
+}
+
+/** The public keys of the private keys that are loaded with certificates. */
+function keysByCertificate(graph: PkiGraph): Context['keys'] {
+  const found = new Map<DecodedCredential, string[]>();
+  for (const { key, certificates } of [...findKeyPairs(graph.files), ...findReferencePairs(graph)]) {
+    const { content } = key.credential;
+    const [first] = certificates;
+    if (content.kind !== 'privateKey' || content.publicKey === undefined || first === undefined) continue;
+    const keys = found.get(first.credential) ?? [];
+    found.set(first.credential, keys);
+    keys.push(keyIdOf(content.publicKey));
+  }
+  return found;
+}
+
+/** What the files are for that others name. One that is both is sent as well as trusted: nothing tells. */
+function namedFiles(graph: PkiGraph): Context['named'] {
+  const found = new Map<DecodedFile, 'presented' | 'trusted'>();
+  const both = new Set<DecodedFile>();
+  for (const reference of graph.files.flatMap(({ references = [] }) => references)) {
+    const { role } = reference.field;
+    const target = role === 'certificate' || role === 'ca' ? referenceTarget(reference, graph) : undefined;
+    if (target?.kind !== 'file') continue;
+    const purpose = role === 'ca' ? 'trusted' : 'presented';
+    if ((found.get(target.file) ?? purpose) !== purpose) both.add(target.file);
+    found.set(target.file, purpose);
+  }
+  for (const file of both) found.delete(file);
+  return found;
+}
