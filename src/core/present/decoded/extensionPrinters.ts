@@ -10,6 +10,7 @@ import { upperColonHex } from './hexText.ts';
 import { integerText } from './integerText.ts';
 import { caVersionLines, ntdsSecurityLines, templateLines } from './microsoftText.ts';
 import { nameConstraintsLines } from './nameConstraintsText.ts';
+import { addressBlockLines, autonomousSystemLines } from './numberResourceText.ts';
 import { policyConstraintLines, policyLines, policyMappingLines } from './policyText.ts';
 import { revocationReasonText } from './revocationReason.ts';
 import { signedTimestampLines } from './signedTimestampText.ts';
@@ -37,6 +38,8 @@ export const extensionPrinters: Readonly<Record<string, ExtensionPrinter>> = {
   '1.3.6.1.4.1.11129.2.4.5': signedTimestampLines,
   '1.3.6.1.5.5.7.1.1': accessDescriptions,
   '1.3.6.1.5.5.7.1.3': statementLines,
+  '1.3.6.1.5.5.7.1.7': addressBlockLines,
+  '1.3.6.1.5.5.7.1.8': autonomousSystemLines,
   '1.3.6.1.5.5.7.1.11': accessDescriptions,
   '1.3.6.1.5.5.7.1.14': proxyInformationLines,
   '1.3.6.1.5.5.7.1.24': tlsFeatures,

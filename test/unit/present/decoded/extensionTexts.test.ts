@@ -58,6 +58,10 @@ suite('extensions are written as openssl writes them', () => {
     '2.5.29.56 = DER:0500',
     'extendedKeyUsage = critical, msSmartcardLogin, 2.23.133.8.3, OCSPSigning, 1.3.6.1.5.5.7.3.17',
     'subjectKeyIdentifier = 00ff10',
+    'sbgp-ipAddrBlock = critical, IPv4:10.0.0.0/8, IPv4:192.0.2.1-192.0.2.77, IPv4:198.51.100.64/27, IPv4-SAFI:1:10.2.0.0/16',
+    'sbgp-ipAddrBlock = IPv6:2001:db8::/33, IPv6:2001:db9::1/128, IPv6:fd00::1-fd00::ffff, IPv4:0.0.0.0/0, IPv6-SAFI:2:::/0',
+    'sbgp-ipAddrBlock = IPv4:inherit, IPv6:inherit',
+    'sbgp-autonomousSysNum = critical, AS:64496, AS:64500-64510, RDI:inherit',
   ]) {
     test(line, () => {
       folder.write(
