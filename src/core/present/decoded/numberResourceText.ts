@@ -55,7 +55,8 @@ function familyText(octets: Bytes): string {
 /** A prefix is a BIT STRING, a range two of them: the second ends in ones. */
 function blockText({ tag: type, content }: DerElement, isIpv6: boolean): string | undefined {
   if (type === tag.bitString) {
-    const bits = Math.max(0, content.length - 1) * 8 - (content[0] ?? 0);
+    if (content.length === 0 || (content[0] ?? 0) > 7) return undefined;
+    const bits = (content.length - 1) * 8 - (content[0] ?? 0);
     return `${addressText(content, 0, isIpv6)}/${bits}`;
   }
   const [first, last] = type === tag.sequence ? (readElements(content) ?? []) : [];

@@ -147,7 +147,16 @@ suite('an extension that cannot be read', () => {
     assert.match(content, /Subject Alternative Name:\n {16}DNS:a\.example\n/);
   });
 
-  for (const type of ['2.5.29.9', '2.5.29.28', '2.5.29.30', '2.5.29.32', '2.5.29.33', '1.3.6.1.4.1.11129.2.4.2']) {
+  for (const type of [
+    '1.3.6.1.5.5.7.1.7',
+    '1.3.6.1.5.5.7.1.8',
+    '2.5.29.9',
+    '2.5.29.28',
+    '2.5.29.30',
+    '2.5.29.32',
+    '2.5.29.33',
+    '1.3.6.1.4.1.11129.2.4.2',
+  ]) {
     test(`${type} of noise`, () => {
       for (let length = 0; length < 40; length++) {
         const noise = Uint8Array.from({ length }, (_, index) => (index * 73 + length * 31) % 256);
@@ -156,6 +165,11 @@ suite('an extension that cannot be read', () => {
       }
     });
   }
+});
+
+test('a prefix that counts more unused bits than an octet has is none', () => {
+  const block = sequence(octetString(Uint8Array.of(0, 1)), sequence(element(0x03, [200, 10])));
+  assert.match(linesOf('1.3.6.1.5.5.7.1.7', sequence(block)).at(1) ?? '', /^# Cannot be read/);
 });
 
 suite('no extension fills the screen', () => {
