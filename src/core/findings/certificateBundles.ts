@@ -3,6 +3,7 @@ import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { type ChainMember, leafAmong } from '../pki/chainOrder.ts';
 import { bundlesIn, fieldOf, isLastAppliedCopy } from '../pki/credentialPlace.ts';
 import { findKeyPairs } from '../pki/keyPairs.ts';
+import { limits } from '../pki/limits.ts';
 import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
 import { findReferencePairs } from '../pki/referencePairs.ts';
 import { referenceTarget } from '../pki/referenceTarget.ts';
@@ -19,7 +20,7 @@ export interface CertificateBundle {
   readonly members: readonly BundleMember[];
   /**
    * `presented`: by a server or client, the leaf first. `trusted`: by whoever verifies, in any order. `unknown` where
-   * nothing tells.
+   * nothing tells, or where there are too many for a chain.
    */
   readonly purpose: 'presented' | 'trusted' | 'unknown';
   /** How the purpose is known: `shape` when by the certificates' relations alone, `key` by a key of a fitting name. */
@@ -66,7 +67,7 @@ function toBundle(
     members,
     ...purposeOf(members, first.occurrence, keyIds, context),
     keyIds,
-    leaf: leafAmong(members, keyIds) ?? first,
+    leaf: (members.length > limits.chainLength ? undefined : leafAmong(members, keyIds)) ?? first,
     isWhole: credentials.every(({ content }) => content.kind !== 'unreadable'),
     isOrdered: !credentials.some(({ block }) => block.encoding.some((each) => each === 'pkcs7' || each === 'jks')),
   };
@@ -83,6 +84,8 @@ function purposeOf(
   { named }: Context,
 ): Pick<CertificateBundle, 'purpose' | 'evidence'> {
   const purpose = purposeOfField(first) ?? purposeOfFile(first, named);
+  if (purpose === 'trusted') return { purpose, evidence: 'place' };
+  if (members.length > limits.chainLength) return { purpose: 'unknown', evidence: 'shape' };
   if (purpose !== undefined) return { purpose, evidence: 'place' };
   const leaves = members.filter(({ node }) => !isUsedAsCa(node));
   if (keyIds.size > 0 && leaves.length > 0) return { purpose: 'presented', evidence: 'key' };

@@ -16,6 +16,8 @@ export const limits = {
   pathVisits: 100,
   /** Depth of a path; real ones have two to four certificates. */
   pathLength: 16,
+  /** Certificates of a chain that is judged; Go takes 256 KiB of them in a handshake, real ones have two to four. */
+  chainLength: 100,
   /** Characters of a token. HTTP servers take headers of 8 KiB to 1 MiB; real tokens have some 1,000 characters. */
   tokenLength: 1 << 20,
   /** Audiences of a token that are looked at; real ones have one to three. */
