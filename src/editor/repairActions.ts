@@ -9,7 +9,7 @@ import { isReadable } from './documentKinds.ts';
 import { toRange } from './ranges.ts';
 
 /**
- * Offers what takes a problem away without signing: an ordinary edit, taken back with one undo, in unsaved and untitled
+ * Offers what takes a problem away without signing, or silences it where it stands: an ordinary edit, taken back with one undo, in unsaved and untitled
  * documents as well. Nothing is offered where nothing can be written.
  */
 export function registerRepairActions(store: CertificateStore, tools: DecodingTools): vscode.Disposable {
@@ -22,8 +22,12 @@ export function registerRepairActions(store: CertificateStore, tools: DecodingTo
       const { graph, findings } = store.picture;
       const file = store.fileOf(document);
       if (token.isCancellationRequested || !graph.files.includes(file)) return [];
-      const { planRepair, isRepairable } = await import('../core/repair/planRepair.ts');
+      const [{ planRepair, isRepairable }, { planIgnore }] = await Promise.all([
+        import('../core/repair/planRepair.ts'),
+        import('../core/repair/planIgnore.ts'),
+      ]);
       const actions: vscode.CodeAction[] = [];
+      const silencers = new Map<string, vscode.CodeAction>();
       for (const diagnostic of own) {
         const finding = findings.find(
           (each) =>
@@ -31,12 +35,17 @@ export function registerRepairActions(store: CertificateStore, tools: DecodingTo
             each.code === findingCode(diagnostic) &&
             diagnostic.range.isEqual(toRange(file.lines, each.span)),
         );
-        if (finding === undefined || !isRepairable(finding.code)) continue;
+        if (finding === undefined) continue;
         const texts = await textsAround(document, finding);
-        const repair = planRepair({ graph, tools, textOf: (path) => texts.get(path)?.getText() }, finding);
-        if (repair !== undefined) actions.push(toAction(repair, diagnostic, texts));
+        const context = { graph, tools, textOf: (path: string) => texts.get(path)?.getText() };
+        const repair = isRepairable(finding.code) ? planRepair(context, finding) : undefined;
+        if (repair !== undefined) {
+          actions.push(toAction(repair, vscode.l10n.t('Repair: {0}', repair.title), diagnostic, texts));
+        }
+        const ignore = silencers.has(finding.code) ? undefined : planIgnore(context, finding);
+        if (ignore !== undefined) silencers.set(finding.code, toAction(ignore, ignore.title, diagnostic, texts));
       }
-      return actions;
+      return [...actions, ...silencers.values()];
     },
   };
   return vscode.languages.registerCodeActionsProvider('*', provider, {
@@ -85,11 +94,12 @@ async function textsAround(
 }
 
 function toAction(
-  { title, isPreferred, replacements }: Repair,
+  { isPreferred, replacements }: Repair,
+  title: string,
   diagnostic: vscode.Diagnostic,
   texts: ReadonlyMap<string, vscode.TextDocument>,
 ): vscode.CodeAction {
-  const action = new vscode.CodeAction(vscode.l10n.t('Repair: {0}', title), vscode.CodeActionKind.QuickFix);
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   const edit = new vscode.WorkspaceEdit();
   for (const [path, document] of texts) {
     for (const { span, newText } of replacements.get(path) ?? []) {

@@ -37,6 +37,18 @@ suite('repairs', () => {
     await problemsBecome(document.uri, []);
   });
 
+  test('a problem is silenced by a comment above its key', async () => {
+    const { certificate } = await makeCertificate({ subject: 'CN=a', daysLeft: -3 });
+    const line = `  client-certificate-data: ${toBase64(certificate)}\n`;
+    const document = await openText(`user:\n${line}`, 'yaml');
+    await problemsBecome(document.uri, ['cert-expired']);
+    const action = await offered(document, 'Ignore cert-expired here');
+    assert.isNotTrue(action.isPreferred);
+    assert.isTrue(action.edit && (await vscode.workspace.applyEdit(action.edit)));
+    assert.equal(document.getText(), `user:\n  # certscope-ignore cert-expired\n${line}`);
+    await problemsBecome(document.uri, []);
+  });
+
   test('is not offered where nothing is wrong, and not where something is lost', async () => {
     const { certificate } = await makeCertificate({ subject: 'CN=a', daysLeft: 200 });
     const cut = await openText(`certificate-authority-data: ${toBase64(certificate).slice(0, 401)}\n`, 'yaml');

@@ -19,14 +19,16 @@ export interface WantedCertificate {
 const day = 86_400_000;
 const clientAuth = '1.3.6.1.5.5.7.3.2';
 
-/** Makes a self-signed certificate and its key (PKCS#8), both in PEM, with nothing but what browsers have too. */
+/** Makes a root CA, or a certificate of a CA that is not here, and its key (PKCS#8), both in PEM, with what browsers have too. */
 export async function makeCertificate({ subject, isCa = false, daysLeft = 300 }: WantedCertificate) {
   const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const end = Date.now() + daysLeft * day + (Math.sign(daysLeft) * day) / 2;
-  const certificate = await X509CertificateGenerator.createSelfSigned({
-    name: subject,
-    keys,
+  const certificate = await X509CertificateGenerator.create({
+    subject,
+    issuer: isCa ? subject : 'CN=elsewhere',
+    publicKey: keys.publicKey,
+    signingKey: keys.privateKey,
     signingAlgorithm: algorithm,
     notBefore: new Date(end - 365 * day),
     notAfter: new Date(end),
