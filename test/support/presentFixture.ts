@@ -1,6 +1,7 @@
 import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../src/core/findings/evaluate.ts';
 import type { FindingPolicy } from '../../src/core/findings/model.ts';
+import { locateInvocations } from '../../src/core/locate/invocations/locateInvocations.ts';
 import { readYamlStructure } from '../../src/core/locate/yamlStructure.ts';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
@@ -22,7 +23,7 @@ export async function contextOf(
   const cryptography = createNodeCryptography();
   const { now = testNow, policy = defaultPolicy, isAsOf = false } = options;
   const files = Object.entries(texts).map(([path, text]) =>
-    decodeFile({ path, text }, { cryptography, structure: readYamlStructure }),
+    decodeFile({ path, text }, { cryptography, structure: readYamlStructure, invocations: locateInvocations }),
   );
   const graph = await buildPkiGraph(files, cryptography, options.lookUps);
   return {

@@ -2,6 +2,7 @@ import type { ReferenceRole } from '../kubernetes/fileReferenceOf.ts';
 import type { LocatedValue } from '../locate/model.ts';
 import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedContent, DecodedCredential, DecodedFile, FileReference } from '../pki/model.ts';
+import { referenceTarget } from '../pki/referenceTarget.ts';
 import { findingsIn } from './inlineSummary.ts';
 import type { PresentContext } from './presentContext.ts';
 
@@ -25,8 +26,9 @@ const wanted: Readonly<Record<ReferenceRole, readonly DecodedContent['kind'][]>>
 };
 
 /**
- * Picks what a field reads from the file that it names: the certificates of a file that also has the key, or the key.
- * Of a file without any of these, whatever it holds.
+ * Picks what a field or flag reads from the file that it names: the certificates of a file that also has the key, or the
+ * key; of a kubeconfig its client certificate, also where that is named in turn. Of a file without any of these, whatever
+ * it holds.
  *
  * @param namedIn - The file in which the reference stands.
  * @returns `undefined` when the file holds nothing.
@@ -37,7 +39,10 @@ export function referencedPart(
   target: DecodedFile,
   context: PresentContext,
 ): ReferencedPart | undefined {
-  const members = membersOf(target, reference.field.role);
+  const { role } = reference.field;
+  const inTurn = role === 'kubeconfig' ? clientNamedIn(target, context) : undefined;
+  if (inTurn !== undefined) return inTurn;
+  const members = membersOf(target, role);
   const [first] = members;
   const last = members.at(-1);
   if (first === undefined || last === undefined) return undefined;
@@ -54,11 +59,23 @@ export function referencedPart(
   };
 }
 
+/** The client certificate that a kubeconfig names by path, as the kubelet's does. */
+function clientNamedIn(kubeconfig: DecodedFile, context: PresentContext): ReferencedPart | undefined {
+  if (clientIn(kubeconfig) !== undefined) return undefined;
+  const named = kubeconfig.references?.find(({ field }) => field.role === 'certificate');
+  const target = named && referenceTarget(named, context.graph);
+  return named && target?.kind === 'file' ? referencedPart(named, kubeconfig, target.file, context) : undefined;
+}
+
+/** The first client certificate that a kubeconfig holds by value. */
+function clientIn({ credentials }: DecodedFile): DecodedCredential | undefined {
+  return credentials.find((each) => fieldOf(each)?.id === 'kubeconfig-client' && each.content.kind === 'certificate');
+}
+
 function membersOf(target: DecodedFile, role: ReferenceRole): readonly DecodedCredential[] {
   const { credentials } = target;
   const kinds = wanted[role];
-  const client =
-    role === 'kubeconfig' ? credentials.find((each) => fieldOf(each)?.id === 'kubeconfig-client') : undefined;
+  const client = role === 'kubeconfig' ? clientIn(target) : undefined;
   if (client !== undefined) return bundleOf(target, client);
   const found = credentials.filter(({ content }) => kinds.includes(content.kind));
   if (found.length === 0) return credentials;

@@ -25,14 +25,21 @@ const longestCommand = 30_000;
  * comment may stand behind them, and a line that begins with a flag belongs to the command above it, over comments.
  *
  * @param quote - The quote in which the command stands, which ends it.
+ * @param mostWords - How many of its words are wanted.
  */
-export function readCommand(text: string, from: number, quote?: string): Command {
-  return new CommandReader(text, from, quote).read();
+export function readCommand(
+  text: string,
+  from: number,
+  quote?: string,
+  mostWords: number = Number.POSITIVE_INFINITY,
+): Command {
+  return new CommandReader(text, from, quote).read(mostWords);
 }
 
 const continuation = /\\+[ \t]*(?:#[^\n]*)?\r?\n/y;
 const flagBelow = /(?:\r?\n[ \t]*#[^\n]*)*\r?\n[ \t]*(?=--?[A-Za-z])/y;
-const template = /\{\{.*?\}\}|\$\{[^}\n]*\}|\$\([^)\n]*\)/y;
+/** Longer ones are no expressions, but text with a bracket that nobody closes. */
+const template = /\{\{.{0,200}?\}\}|\$\{[^}\n]{0,200}\}|\$\([^)\n]{0,200}\)/y;
 
 class CommandReader {
   readonly #text: string;
@@ -47,9 +54,9 @@ class CommandReader {
     this.#last = Math.min(text.length, from + longestCommand);
   }
 
-  read(): Command {
+  read(mostWords: number): Command {
     const words: CommandWord[] = [];
-    while (this.#toNextWord()) words.push(this.#readWord());
+    while (words.length < mostWords && this.#toNextWord()) words.push(this.#readWord());
     return { words, end: this.#at };
   }
 

@@ -20,37 +20,55 @@ const mostCommands = 1000;
  */
 export function locateInText(text: string): ComponentInvocation[] {
   const commands: FoundCommand[] = [];
-  const environment = new Map<Component, InvocationFlag[]>();
+  const settings: EnvironmentSetting[] = [];
   const anchor = anchors();
   anchor.lastIndex = 0;
-  for (let match = anchor.exec(text); match !== null && commands.length < mostCommands; match = anchor.exec(text)) {
+  for (let match = anchor.exec(text); match !== null; match = anchor.exec(text)) {
+    if (commands.length + settings.length >= mostCommands) break;
     const [whole, program, variable] = match;
     const line = lineBefore(text, match.index);
     if (/^\s*[#;]/.test(line)) continue;
     const quote = openQuote(line);
-    const found =
-      program !== undefined
-        ? readProgram(text, { start: programStart(text, match.index), directive: line }, quote)
-        : readVariable(text, match.index, whole, variable ?? '', quote, environment);
-    if (found === undefined) continue;
-    if (found.rest.length > 0) commands.push(found);
-    anchor.lastIndex = Math.max(found.end, anchor.lastIndex);
+    // What a command holds is not searched again, so that the work grows with the text alone.
+    if (program === undefined && flagOfEnvironment(whole.slice(0, -1)) !== undefined) {
+      const setting = readSetting(text, match.index, whole, quote);
+      if (setting !== undefined) settings.push(setting);
+      anchor.lastIndex = setting?.end ?? anchor.lastIndex;
+    } else {
+      const found =
+        program !== undefined
+          ? readProgram(text, { start: programStart(text, match.index), directive: line }, quote)
+          : readVariable(text, match.index, whole, variable ?? '', quote);
+      if (found.rest.length > 0) commands.push(found);
+      anchor.lastIndex = Math.max(found.end, anchor.lastIndex);
+    }
   }
   const kept = withoutReset(text, commands);
   const users = usersOfVariables(kept);
-  const ofEnvironment = Array.from(environment, ([component, flags]) => ({ component, documentIndex: 0, flags }));
+  const ofEnvironment = Array.from(new Set(settings.map(({ component }) => component)), (component) => ({
+    component,
+    documentIndex: 0,
+    flags: settings.filter((setting) => setting.component === component).map(({ flag }) => flag),
+  }));
   return [...kept.flatMap((command) => toInvocation(command, users)), ...ofEnvironment];
 }
 
 interface FoundCommand {
   readonly component: Component | undefined;
-  readonly word: CommandWord;
+  readonly word: CommandWord | undefined;
   readonly rest: readonly CommandWord[];
   readonly end: number;
   /** The variable in which flags stand without their program. */
   readonly variable?: string;
   /** Started by the unit's main command. */
   readonly isExecStart: boolean;
+}
+
+/** An environment variable that stands for one flag. */
+interface EnvironmentSetting {
+  readonly component: Component;
+  readonly flag: InvocationFlag;
+  readonly end: number;
 }
 
 /** A component's program where a command may begin, or an assignment of flags, or of one flag's environment variable. */
@@ -67,35 +85,42 @@ function readProgram(
   text: string,
   { start, directive }: { start: number; directive: string },
   quote: string | undefined,
-): FoundCommand | undefined {
+): FoundCommand {
   const { words, end } = readCommand(text, start, quote);
   const program = programOf(words);
-  if (program === undefined) return undefined;
+  if (program === undefined) return { component: undefined, word: undefined, rest: [], end, isExecStart: false };
   // What stands behind is another program's, found by itself.
   const divider = program.rest.find(({ text: word }) => word === '--');
   return { ...program, end: divider?.span.end ?? end, isExecStart: /^\s*ExecStart=/.test(directive) };
 }
 
-/** Reads `NAME="--flag=value …"`, or `ETCD_CERT_FILE=value`. */
+/** Reads `ETCD_CERT_FILE=value`. */
+function readSetting(
+  text: string,
+  at: number,
+  whole: string,
+  quote: string | undefined,
+): EnvironmentSetting | undefined {
+  const from = at + whole.length;
+  const known = flagOfEnvironment(whole.slice(0, -1));
+  if (known === undefined) return undefined;
+  const { words, end } = readCommand(text, from, quote, 1);
+  const [word] = words;
+  const isSet = word !== undefined && word.span.start <= from + 1;
+  const value = isSet && !word.isOpen ? { value: word.text, valueSpan: word.span, toSource: word.toSource } : {};
+  const flag = { name: known.flag, span: { start: at, end: from - 1 }, ...value };
+  return { component: known.component, flag, end: isSet ? end : from };
+}
+
+/** Reads `NAME="--flag=value …"`. */
 function readVariable(
   text: string,
   at: number,
   whole: string,
   variable: string,
   quote: string | undefined,
-  environment: Map<Component, InvocationFlag[]>,
-): FoundCommand | undefined {
+): FoundCommand {
   const from = at + whole.length;
-  const known = flagOfEnvironment(whole.slice(0, -1));
-  if (known !== undefined) {
-    const [word] = readCommand(text, from, quote).words;
-    const span = { start: at, end: from - 1 };
-    const isSet = word !== undefined && word.span.start <= from + 1 && !word.isOpen;
-    const value = isSet ? { value: word.text, valueSpan: word.span, toSource: word.toSource } : {};
-    const flags = environment.get(known.component) ?? [];
-    environment.set(known.component, [...flags, { name: known.flag, span, ...value }]);
-    return undefined;
-  }
   const opened = /["']/.exec(text.charAt(from))?.[0];
   const { words, end } = readCommand(text, from + (opened === undefined ? 0 : 1), opened ?? quote);
   const word = {
@@ -115,7 +140,7 @@ function toInvocation(
   const component = (variable === undefined ? undefined : users.get(variable)) ?? own;
   const flags = component === undefined ? [] : readFlags(component, rest);
   if (component === undefined || flags.length === 0) return [];
-  return [{ component, documentIndex: 0, flags, span: word.span }];
+  return [{ component, documentIndex: 0, flags, ...(word === undefined ? {} : { span: word.span }) }];
 }
 
 /** The components in whose commands variables stand: `ExecStart=/usr/bin/etcd $OPTIONS`. */
