@@ -14,9 +14,13 @@ import type { RelatedPlace } from './model.ts';
 /** Reports private keys that do not belong to the certificate beside them. Encrypted keys cannot be judged. */
 export function checkKeyPairs(graph: PkiGraph): readonly FindingDraft[] {
   const pairs = findKeyPairs(graph.files);
-  // What is wrong within one file is told there, however many others name it.
-  const within = new Set(pairs.filter(({ by }) => by === 'block').map(({ key }) => key.credential));
-  const named = findReferencePairs(graph).filter(({ key }) => !within.has(key.credential));
+  // What is wrong within one file, or with two of one name, is told there, however many others name them.
+  const partners = new Map(pairs.map((pair) => [pair.key.credential, pair]));
+  const named = findReferencePairs(graph).filter(({ key, certificates }) => {
+    const partner = partners.get(key.credential);
+    const isSame = partner?.by === 'fileName' && partner.certificates[0]?.credential === certificates[0]?.credential;
+    return partner?.by !== 'block' && !isSame;
+  });
   return [...pairs, ...named].flatMap((pair) => mismatch(graph, pair));
 }
 
@@ -44,8 +48,9 @@ const mismatchInLog = '`tls: private key does not match public key`';
 
 function consequence(leaf: CertificateNode, pair: KeyPair): string {
   const presenter = leaf.role === undefined ? undefined : certificateRole(leaf.role.id)?.presentedBy;
-  const component = pair.component ?? presenter;
-  if (component !== undefined && /^(?:kube-[a-z-]+|kubelet|etcd)$/.test(component)) {
+  const isComponent = presenter !== undefined && /^(?:kube-[a-z-]+|kubelet|etcd)$/.test(presenter);
+  const component = pair.component ?? (isComponent ? presenter : undefined);
+  if (component !== undefined) {
     return l10n.t('{0} stops with {1}.', component, mismatchInLog);
   }
   return (pair.record ?? fieldOf(pair.key.credential)?.id)?.startsWith('kubeconfig') === true

@@ -36,6 +36,9 @@ write('host/srv/certs/a.pem', server.certificatePem);
 write('host/srv/certs/a-key.pem', server.keyPem);
 write('host/srv/certs/b-key.pem', other.keyPem);
 write('host/srv/certs/ca.pem', ca.certificatePem);
+// A pair by its names alone.
+write('host/srv/certs/named.crt', server.certificatePem);
+write('host/srv/certs/named.key', other.keyPem);
 
 interface Found {
   readonly code: string;
@@ -83,6 +86,11 @@ describe('files that flags name', () => {
     assert.match(finding?.message ?? '', /certificate in \/certs\/a\.pem\. kube-apiserver stops with/);
   });
 
+  test('so it is of a program that people run', async () => {
+    const [finding] = await check('run.sh', 'etcdctl --cert=/srv/certs/a.pem --key /srv/certs/b-key.pem get x\n');
+    assert.match(finding?.message ?? '', /etcdctl stops with/);
+  });
+
   const pairs: Readonly<Record<string, readonly [content: string, mismatches: number]>> = {
     'a pair that fits': [pod('--tls-cert-file=/certs/a.pem', '--tls-private-key-file=/certs/a-key.pem'), 0],
     'the last of two counts': [
@@ -94,6 +102,10 @@ describe('files that flags name', () => {
       0,
     ],
     'a pair of names': [pod('"--tls-sni-cert-key=/certs/a.pem,/certs/b-key.pem:*.example"'), 1],
+    'a pair that is told by the names of its files': [
+      pod('--tls-cert-file=/certs/named.crt', '--tls-private-key-file=/certs/named.key'),
+      1,
+    ],
     'flags of other pairs': [pod('--tls-cert-file=/certs/a.pem', '--etcd-keyfile=/certs/b-key.pem'), 0],
     'another component': [
       'etcd --cert-file=/srv/certs/a.pem\nkubectl --client-key=/srv/certs/b-key.pem\netcd --key-file=/srv/certs/b-key.pem\n',
