@@ -6,7 +6,7 @@ import path from 'node:path';
 const root = path.resolve(import.meta.dirname, '..');
 const pages = 'docs/findings';
 const read = (file) => JSON.parse(readFileSync(path.join(root, file), 'utf8'));
-const { categories, severities, quickFixes, findings } = read('data/findings.json');
+const { categories, severities, quickFixes, plannedQuickFixes, findings } = read('data/findings.json');
 const sources = read('data/sources.json');
 
 /** Severity as a heading says it, with the mark that all of CertScope's texts use. */
@@ -62,7 +62,7 @@ function findingPage({ id, severity, category, condition, message, why, fix, qui
     '',
     fix === undefined ? 'Nothing has to be done.' : markdown(sentence(fix)),
     ...(details === undefined ? [] : ['', ...details]),
-    ...(quickFix === undefined
+    ...(quickFix === undefined || plannedQuickFixes.includes(quickFix)
       ? []
       : ['', `Where CertScope offers a quick fix (\`${quickFix}\`): ${lowerFirst(quickFixes[quickFix])}`]),
     '',

@@ -156,7 +156,11 @@ export class FileScanner implements vscode.Disposable {
       }
       progress();
     };
-    const summary = await host.scan({ roots, limits: limits() }, take, signal);
+    const summary = await host.scan(
+      { roots, limits: { ...limits(), staysInside: !vscode.workspace.isTrusted } },
+      take,
+      signal,
+    );
     return signal.aborted ? undefined : summary;
   }
 

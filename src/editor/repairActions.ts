@@ -9,13 +9,13 @@ import { isReadable } from './documentKinds.ts';
 import { toRange } from './ranges.ts';
 
 /**
- * Offers what takes a problem away without signing, or silences it where it stands: an ordinary edit, taken back with one undo, in unsaved and untitled
- * documents as well. Nothing is offered where nothing can be written.
+ * Offers what takes a problem away without signing, or silences it where it stands: an ordinary edit, taken back with one
+ * undo, in unsaved and untitled documents as well. Nothing is offered where nothing can be written, or in Restricted Mode.
  */
 export function registerRepairActions(store: CertificateStore, tools: DecodingTools): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
     provideCodeActions: async (document, range, context, token) => {
-      if (!isReadable(document) || !isWritable(document.uri)) return [];
+      if (!isReadable(document) || !isWritable(document.uri) || !vscode.workspace.isTrusted) return [];
       const own = problemsAt(store, document, range, context.diagnostics);
       if (own.length === 0) return [];
       await store.settled();

@@ -55,7 +55,13 @@ export interface ScanPlace {
 export interface FolderScanRequest {
   /** Files or folders, absolute paths. */
   readonly roots: readonly string[];
-  readonly limits: { readonly maxFiles: number; readonly maxFileBytes: number; readonly maxDepth: number };
+  readonly limits: {
+    readonly maxFiles: number;
+    readonly maxFileBytes: number;
+    readonly maxDepth: number;
+    /** Links that lead out of a root are not followed. */
+    readonly staysInside?: boolean;
+  };
 }
 
 export type FoundFile =

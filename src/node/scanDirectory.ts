@@ -13,6 +13,8 @@ export interface ScanLimits {
   readonly maxFileBytes: number;
   /** Depth of directories below the root. */
   readonly maxDepth: number;
+  /** Links that lead out of the root are not followed: the folder's author is not trusted. */
+  readonly staysInside?: boolean;
 }
 
 export const defaultScanLimits: ScanLimits = { maxFiles: 100_000, maxFileBytes: 64 << 20, maxDepth: 40 };
@@ -77,7 +79,7 @@ export function scanDirectory(root: string, limits: ScanLimits, onFile: (file: S
       entered.add(real);
       entries = readdirSync(directory, { withFileTypes: true });
     } catch (error) {
-      onFile({ kind: 'unreadable', path: directory, reason: fileErrorReason(error) });
+      onFile({ kind: 'unreadable', path: directory, reason: entryReason(directory, error) });
       return;
     }
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -92,6 +94,10 @@ export function scanDirectory(root: string, limits: ScanLimits, onFile: (file: S
 
   const visitLink = (link: string, depth: number): void => {
     try {
+      if (limits.staysInside === true && !isInside(realpathSync(link), realpathSync(root))) {
+        onFile({ kind: 'unreadable', path: link, reason: 'link out of the folder, which is not trusted' });
+        return;
+      }
       const target = statSync(link);
       if (target.isFile()) visitFile(link);
       else if (target.isDirectory()) visitDirectory(link, depth + 1);
@@ -134,7 +140,7 @@ function readCandidate(file: string, buffer: Buffer, maxBytes: number, modes: Fi
     const bytes = readLarge(descriptor, stats.size);
     return bytes === undefined ? undefined : withMode(bytes);
   } catch (error) {
-    return fileErrorReason(error);
+    return entryReason(file, error);
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);
   }
@@ -168,6 +174,17 @@ function readFully(descriptor: number, buffer: Uint8Array, from: number, positio
 /** Says that a file exceeds the limit. */
 export function tooLarge(maxBytes: number): string {
   return `larger than ${Math.floor(maxBytes / (1 << 20))} MiB`;
+}
+
+function isInside(target: string, folder: string): boolean {
+  const below = path.relative(folder, target);
+  return below !== '..' && !below.startsWith(`..${path.sep}`) && !path.isAbsolute(below);
+}
+
+/** Node reads names as UTF-8, and finds no file by the name that it made of another encoding. */
+function entryReason(entry: string, error: unknown): string {
+  const reason = fileErrorReason(error);
+  return reason === noSuchFile && entry.includes('\ufffd') ? 'its name is not UTF-8' : reason;
 }
 
 function linkReason(error: unknown): string {

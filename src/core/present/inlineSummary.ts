@@ -50,10 +50,9 @@ function valueHint(value: LocatedValue, file: DecodedFile, context: PresentConte
   return credential === undefined ? undefined : credentialHint(credential, file, findings, context);
 }
 
-/** A problem without extent of its own is one of the whole value: nobody reads the blocks in it. */
+/** Base64 that breaks is a problem of the whole value: nobody reads the blocks in it. */
 function refusesValue({ content, block }: DecodedCredential): boolean {
-  const isWhole = block.span.start === block.span.end && block.problem?.layer === 'base64';
-  return content.kind === 'unreadable' && isWhole;
+  return content.kind === 'unreadable' && block.problem?.layer === 'base64';
 }
 
 /** The findings of `file` whose place overlaps `span`. */

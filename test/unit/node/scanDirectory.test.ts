@@ -61,6 +61,49 @@ describe('scanDirectory', () => {
     ]);
   });
 
+  test('follows no link out of a folder that is not trusted', () => {
+    const outside = mkdtempSync(path.join(tmpdir(), 'certscope-outside-'));
+    try {
+      writeFileSync(path.join(outside, 'ca.crt'), pem);
+      symlinkSync(outside, path.join(folder, 'deep/out'));
+      symlinkSync(path.join(outside, 'ca.crt'), path.join(folder, 'deep/out.crt'));
+      symlinkSync('../pki/ca.crt', path.join(folder, 'deep/in.crt'));
+      const links = (staysInside: boolean) =>
+        scan(path.join(folder, 'deep'), { ...defaultScanLimits, staysInside }).found.filter(
+          ([name]) => !name?.includes('/a/'),
+        );
+      assert.deepEqual(
+        links(false).map(([name]) => name),
+        ['deep/in.crt', 'deep/out/ca.crt', 'deep/out.crt'],
+      );
+      const refused = 'link out of the folder, which is not trusted';
+      assert.deepEqual(links(true), [
+        ['deep/in.crt', refused],
+        ['deep/out', refused],
+        ['deep/out.crt', refused],
+      ]);
+      const whole = scan(folder, { ...defaultScanLimits, staysInside: true }).found;
+      assert.deepEqual(
+        whole.filter(([name]) => name?.endsWith('in.crt') || name?.endsWith('linked.crt')).map(([, reason]) => reason),
+        ['candidate', 'candidate'],
+      );
+    } finally {
+      for (const name of ['out', 'out.crt', 'in.crt']) rmSync(path.join(folder, 'deep', name), { force: true });
+      rmSync(outside, { recursive: true });
+    }
+  });
+
+  test('says of a file whose name is not UTF-8 why it cannot be read', (t) => {
+    const name = Buffer.concat([Buffer.from(`${folder}/deep/bad`), Buffer.from([0xff]), Buffer.from('.crt')]);
+    try {
+      writeFileSync(name, pem);
+    } catch {
+      return t.skip('this file system takes no such name');
+    }
+    assert.deepEqual(scan(path.join(folder, 'deep')).found.at(-1), ['deep/bad\ufffd.crt', 'its name is not UTF-8']);
+    rmSync(name);
+  });
+
   test('hands over the whole content of files larger than its buffer', () => {
     const found: ScannedFile[] = [];
     scanDirectory(path.join(folder, 'pki/large.crt'), defaultScanLimits, (file) => found.push(file));
