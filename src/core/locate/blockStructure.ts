@@ -203,10 +203,8 @@ class BlockReader {
     const keyEnd = frames.keyEnds[top] ?? 0;
     const isKey = typeof segment === 'string';
     if (isKey && end - start < 300 && context.role !== undefined) noteScalar(context, segment, text.slice(start, end));
-    const isWanted = isKey
-      ? this.#wanted.has(text, keyStart, keyEnd)
-      : this.#wanted.hasItemsOf?.(context.path?.segment);
-    if (!holds && isWanted !== true) return;
+    if (!holds && isKey && !this.#wanted.has(text, keyStart, keyEnd)) return;
+    if (!holds && !isKey && this.#wanted.hasItemsOf?.(context.path?.segment) !== true) return;
     const keySpan = isKey ? { start: keyStart, end: keyEnd } : undefined;
     this.#places.push(new PlaceInDocument(context, segment, { start, end }, keySpan, style, indent));
   }

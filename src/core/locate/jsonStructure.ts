@@ -74,10 +74,11 @@ export const readJsonStructure: StructureReader = (text, candidates, wanted) => 
       if (typeof segment === 'string' && top.context.role !== undefined && span.end - span.start < 300) {
         noteScalar(top.context, segment, text.slice(span.start, span.end));
       }
-      const isWanted = top.isSequence
-        ? wanted.hasItemsOf?.(top.context.path?.segment)
-        : wanted.has(text, top.keyStart, top.keyEnd);
-      if (holds || isWanted === true) {
+      const isWanted = (): boolean =>
+        top.isSequence
+          ? wanted.hasItemsOf?.(top.context.path?.segment) === true
+          : wanted.has(text, top.keyStart, top.keyEnd);
+      if (holds || isWanted()) {
         const keySpan = top.isSequence ? undefined : { start: top.keyStart, end: top.keyEnd };
         places.push(new PlaceInDocument(top.context, segment, span, keySpan, 'doubleQuoted'));
       }

@@ -90,11 +90,11 @@ class YamlWalk {
     if (typeof segment === 'string' && context.role !== undefined) noteScalar(context, segment, String(node.value));
     const scalar = this.#spanOf(node, range[0] + this.#shift, range[1] + this.#shift);
     const holds = this.#holdsOffset(scalar.span.start, scalar.span.end);
-    const isWanted =
+    const isWanted = (): boolean =>
       typeof segment === 'string'
         ? this.#wanted.has(segment, 0, segment.length)
-        : this.#wanted.hasItemsOf?.(context.path?.segment);
-    if (!holds && isWanted !== true) return;
+        : this.#wanted.hasItemsOf?.(context.path?.segment) === true;
+    if (!holds && !isWanted()) return;
     const isQuoted = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE';
     if (scalar.span.end === scalar.span.start && !isQuoted) return;
     const keyRange = key?.range;

@@ -13,7 +13,10 @@ import { locateInText } from './textInvocations.ts';
 export const locateInvocations: InvocationReader = (text, tools) => {
   // Units begin as JSON does; they must not cost a parser.
   const isUnit = /^(?:#!|\s*(?:[#;][^\n]*\n\s*)*\[(?:Unit|Service|Install)\])/.test(text);
-  const { places } = isUnit ? { places: [] } : readStructure(text, [], manifestKeys(), tools);
-  const invocations = places.length > 0 ? locateInManifest(text, places) : locateInText(text);
+  const structure = isUnit ? { places: [] } : readStructure(text, [], manifestKeys(), tools);
+  const isStructured = structure.places.length > 0 && structure.brokenAt === undefined;
+  const inManifest = locateInManifest(text, structure.places);
+  // What is not quite YAML may be documentation that begins with some.
+  const invocations = inManifest.length > 0 || isStructured ? inManifest : locateInText(text);
   return { invocations, references: invocations.flatMap(flagReferences) };
 };

@@ -168,6 +168,10 @@ describe('flags in units, scripts and environment files', () => {
       'kubelet \\\r\n  --kubeconfig=/a \\\r\n  --cert-dir=/b\r\n',
       ['kubelet --kubeconfig /a', 'kubelet --cert-dir /b'],
     ],
+    'documentation that begins with YAML': [
+      '---\nname: kubelet\n---\n# Start\n\nStart it by hand:\n\n    kubelet --kubeconfig=/a\n\nThen *wait*: [a moment](b\n',
+      ['kubelet --kubeconfig /a'],
+    ],
     'words that only look like it': [
       'systemctl restart kubelet\n/var/lib/kubelet/pki --cert-file=/a\nkubelet.service --cert-file=/b\nmy-etcd --cert-file=/c\ncurl --cacert /d --key e\n',
       [],
