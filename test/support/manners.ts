@@ -37,7 +37,8 @@ export const writers: Readonly<Record<string, Writer>> = {
   'kubeconfig, double-quoted': (pem) => kubeconfig(`"${inBase64(pem)}"`),
   'kubeconfig, single-quoted': (pem) => kubeconfig(`'${inBase64(pem)}' # note`),
   'base64 in a literal block of 76': (pem) => kubeconfig(`|\n      ${wrap(inBase64(pem), 76, '\n      ')}`),
-  'base64 in a folded block of 64': (pem) => kubeconfig(`>-\n        ${wrap(inBase64(pem), 64, '\n        ')}`),
+  'base64 in a folded block of 64': (pem) =>
+    `proxy:\n  certificate: >-\n    ${wrap(inBase64(pem), 64, '\n    ')}\n  port: 1\n`,
   'base64 over quoted lines': (pem) => kubeconfig(`"${wrap(inBase64(pem), 80, '\\\n      ')}"`),
   'base64 without a final newline in it': (pem) => kubeconfig(inBase64(pem.trimEnd())),
   'base64 of PEM with CRLF': (pem, intermediate) => kubeconfig(inBase64((pem + intermediate).replaceAll('\n', '\r\n'))),

@@ -2,37 +2,20 @@ import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { keyIdOf } from '../pki/byteKey.ts';
 import { certificateName } from '../pki/certificateName.ts';
-import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
-import { findKeyPairs, type KeyPair, keyFits } from '../pki/keyPairs.ts';
+import { findKeyMismatches, type KeyMismatch } from '../pki/keyMismatches.ts';
+import type { KeyPair } from '../pki/keyPairs.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
-import { findReferencePairs } from '../pki/referencePairs.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { draftAt, type FindingDraft, relatedPlace, sentences } from './draft.ts';
 import type { RelatedPlace } from './model.ts';
 
-/** Reports private keys that do not belong to the certificate beside them. Encrypted keys cannot be judged. */
+/** Reports private keys that do not belong to the certificate beside them. */
 export function checkKeyPairs(graph: PkiGraph): readonly FindingDraft[] {
-  const pairs = findKeyPairs(graph.files);
-  // What is wrong within one file, or with two of one name, is told there, however many others name them.
-  const partners = new Map(pairs.map((pair) => [pair.key.credential, pair]));
-  const named = findReferencePairs(graph).filter(({ key, certificates }) => {
-    const partner = partners.get(key.credential);
-    const isSame = partner?.by === 'fileName' && partner.certificates[0]?.credential === certificates[0]?.credential;
-    return partner?.by !== 'block' && !isSame;
-  });
-  return [...pairs, ...named].flatMap((pair) => mismatch(graph, pair));
+  return findKeyMismatches(graph).map((mismatch) => draftOf(graph, mismatch));
 }
 
-function mismatch(graph: PkiGraph, pair: KeyPair): readonly FindingDraft[] {
-  const { content } = pair.key.credential;
-  if (content.kind !== 'privateKey') return [];
-  const nodes = pair.certificates
-    .map(({ credential }) => graph.certificates.get(credential.fingerprint ?? ''))
-    .filter((node) => node !== undefined);
-  const [leaf] = nodes;
-  if (leaf === undefined || (nodes.length > 1 && nodes.every(isUsedAsCa))) return [];
-  if (nodes.some((node) => keyFits(content.publicKey, node.certificate.publicKey) !== false)) return [];
+function draftOf(graph: PkiGraph, { pair, leaf }: KeyMismatch): FindingDraft {
   const message = sentences(
     pair.by === 'block'
       ? l10n.t('This key does not belong to the certificate in the same file.')
@@ -41,7 +24,7 @@ function mismatch(graph: PkiGraph, pair: KeyPair): readonly FindingDraft[] {
     l10n.t('Restore the matching key, or renew with a new key.'),
   );
   const draft = draftAt(pair.key, 'key-cert-mismatch', message, { related: relatedPlaces(graph, leaf, pair) });
-  return [{ ...draft, ...pair.namedAt }];
+  return { ...draft, ...pair.namedAt };
 }
 
 const mismatchInLog = '`tls: private key does not match public key`';

@@ -18,7 +18,7 @@ export function checkPemVisibility(graph: PkiGraph): readonly FindingDraft[] {
   return graph.files.flatMap((file) => {
     const told = new Set<string>();
     return judgedPlaces(file.credentials.map((credential) => ({ file, credential }))).flatMap((occurrence) => {
-      const hidden = isMeantForGo(occurrence) ? hiddenBy(occurrence) : undefined;
+      const hidden = hiddenFromGo(occurrence);
       // Where two blocks are joined, one word for both is enough.
       const place = hidden && `${hidden.judgement.code} ${hidden.span.start}`;
       if (hidden === undefined || place === undefined || told.has(place)) return [];
@@ -44,13 +44,16 @@ function isProse({ path }: DecodedFile): boolean {
   return /\.(?:md|markdown|mdx|rst|adoc|txt|html?)$/i.test(path);
 }
 
-interface Hidden {
-  readonly judgement: Judgement;
+/** What hides a PEM block from Go, where Go is to read it. */
+export interface Hidden {
+  readonly judgement: Judgement & { readonly wayOut: string };
   /** What hides the block. */
   readonly span: Span;
 }
 
-function hiddenBy(occurrence: Occurrence): Hidden | undefined {
+/** Tells what hides a block from Go; `undefined` when it is seen, or when nothing of the cluster reads it there. */
+export function hiddenFromGo(occurrence: Occurrence): Hidden | undefined {
+  if (!isMeantForGo(occurrence)) return undefined;
   return hiddenByLines(occurrence) ?? hiddenByLabel(occurrence) ?? hiddenByHeaders(occurrence);
 }
 

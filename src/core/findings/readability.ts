@@ -2,10 +2,10 @@ import { demandedEncoding } from '../kubernetes/credentialFieldOf.ts';
 import { fieldOf, isLastAppliedCopy } from '../pki/credentialPlace.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
 import type { Unreadable } from '../x509/model.ts';
-import { draftAt, type FindingDraft } from './draft.ts';
+import { draftAt, type FindingDraft, sentences } from './draft.ts';
 import type { Severity } from './model.ts';
 import { isCertificateFile } from './places.ts';
-import { damageMessage, encodingMessage, type WrongEncoding } from './readabilityWords.ts';
+import { damageMessage, encodingFault, type WrongEncoding } from './readabilityWords.ts';
 import { isUnparsableRequest } from './requestObjects.ts';
 import { isToldOtherwise } from './trustBundles.ts';
 
@@ -76,7 +76,8 @@ function wrongEncoding(file: DecodedFile, credential: DecodedCredential): readon
   const code = wrongEncodingOf(credential);
   // One word for a bundle is enough: its first block tells it.
   if (code === undefined || credential.block.index > 0) return [];
-  const draft = draftAt({ file, credential }, code, encodingMessage(code, credential));
+  const { fact, consequence, wayOut } = encodingFault(code, credential);
+  const draft = draftAt({ file, credential }, code, sentences(fact, consequence, wayOut));
   return [{ ...draft, span: credential.value.span }];
 }
 

@@ -90,32 +90,44 @@ function base64WayOut(code: string | undefined): string {
   }
 }
 
-/** Writes the message about a credential that is fine but wrapped in the wrong encoding. */
-export function encodingMessage(code: WrongEncoding, credential: DecodedCredential): string {
+/** What is wrong with a value, what that breaks, and what to do: a sentence each. */
+export interface ValueFault {
+  readonly fact: string;
+  readonly consequence?: string | undefined;
+  readonly wayOut: string;
+}
+
+/** Words about a credential that is fine but wrapped in the wrong encoding. */
+export function encodingFault(code: WrongEncoding, credential: DecodedCredential): ValueFault {
   const field = fieldOf(credential);
   switch (code) {
     case 'data-field-raw-pem':
-      return sentences(
-        l10n.t('This field holds PEM text, and base64 of it is expected.'),
-        base64Refusal(field, 0),
-        credential.value.object?.kind === 'Secret'
-          ? l10n.t('Encode it as base64, or move it to stringData.')
-          : l10n.t('Encode it as base64.'),
-      );
+      return {
+        fact: l10n.t('This field holds PEM text, and base64 of it is expected.'),
+        consequence: base64Refusal(field, 0),
+        wayOut:
+          credential.value.object?.kind === 'Secret'
+            ? l10n.t('Encode it as base64, or move it to stringData.')
+            : l10n.t('Encode it as base64.'),
+      };
     case 'data-field-der':
-      return sentences(
-        l10n.t('The base64 here holds DER, and PEM is expected in it.'),
-        noPemRefusal(field),
-        l10n.t('Convert it to PEM and encode that.'),
-      );
+      return {
+        fact: l10n.t('The base64 here holds DER, and PEM is expected in it.'),
+        consequence: noPemRefusal(field),
+        wayOut: l10n.t('Convert it to PEM and encode that.'),
+      };
     case 'double-base64':
-      return sentences(l10n.t('This value is base64 of base64.'), noPemRefusal(field), l10n.t('Decode it once.'));
+      return {
+        fact: l10n.t('This value is base64 of base64.'),
+        consequence: noPemRefusal(field),
+        wayOut: l10n.t('Decode it once.'),
+      };
     case 'stringdata-base64':
-      return sentences(
-        l10n.t('stringData holds plain text, and this is base64.'),
-        noPemRefusal(field),
-        l10n.t('Decode it, or move it to data.'),
-      );
+      return {
+        fact: l10n.t('stringData holds plain text, and this is base64.'),
+        consequence: noPemRefusal(field),
+        wayOut: l10n.t('Decode it, or move it to data.'),
+      };
   }
 }
 

@@ -11,6 +11,10 @@ export type RefusalCode =
   | 'selfSigned'
   | 'notRenewableField'
   | 'insideContainer'
+  /** The cluster would read no certificate there, whatever stands in it. */
+  | 'fieldUnusable'
+  /** The key that is read with the certificate is another one. */
+  | 'keyMismatch'
   /** Its CA is not known for sure. */
   | 'issuerUnknown'
   | 'issuerSignatureInvalid'

@@ -8,6 +8,7 @@ import { planExtensions } from './plannedExtensions.ts';
 import { planValidity } from './plannedValidity.ts';
 import { refuse } from './refusal.ts';
 import { refuseField } from './refuseField.ts';
+import { refuseKey } from './refuseKey.ts';
 
 /** What is to be renewed, with what. */
 export interface RenewalRequest {
@@ -39,7 +40,8 @@ export function planRenewal(request: RenewalRequest): RenewalPlan | RenewalRefus
     targets.map((target) => refuseField(target, node)).find((each) => each !== undefined) ??
     (isSameCa || request.mayChangeIssuer === true
       ? undefined
-      : refuse('notIssuedByCa', { certificate: node, ca: ca.node }));
+      : refuse('notIssuedByCa', { certificate: node, ca: ca.node })) ??
+    targets.map((target) => refuseKey(graph, target, node)).find((each) => each !== undefined);
   if (refusal !== undefined) return refusal;
   const { notBefore, notAfter, subjectKeyIdentifier } = ca.node.certificate;
   if (notBefore === undefined || notAfter === undefined) return refuse('caValidityUnknown', { ca: ca.node });

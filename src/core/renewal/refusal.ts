@@ -14,6 +14,8 @@ export interface RefusalContext {
   readonly now?: number;
   /** Lower case, without full stop. */
   readonly problem?: string;
+  /** What is wrong with the value, and what takes that away; sentences. */
+  readonly fault?: { readonly fact: string; readonly wayOut: string };
 }
 
 /** Makes a refusal with its words. */
@@ -28,7 +30,8 @@ export function refusalMessage({ reason, wayOut }: RenewalRefusal): string {
 
 type Words = Pick<RenewalRefusal, 'reason' | 'wayOut'>;
 
-function wordsOf(code: RefusalCode, { certificate, ca, key, now = 0, problem = '' }: RefusalContext): Words {
+function wordsOf(code: RefusalCode, context: RefusalContext): Words {
+  const { certificate, ca, key, now = 0, problem = '', fault } = context;
   const name = certificate === undefined ? '' : certificateName(certificate.certificate, certificate.role);
   const caName = ca === undefined ? '' : subjectName(ca.certificate);
   const begin = ca?.certificate.notBefore ?? 0;
@@ -56,6 +59,16 @@ function wordsOf(code: RefusalCode, { certificate, ca, key, now = 0, problem = '
       return {
         reason: l10n.t('{0} is one of several things in a bundle or store, which CertScope does not write.', name),
         wayOut: l10n.t('Renew the certificate where it is used, then make the bundle or store again.'),
+      };
+    case 'fieldUnusable':
+      return {
+        reason: l10n.t('A new certificate would be as unusable here as the old one. {0}', fault?.fact ?? ''),
+        wayOut: l10n.t('Repair first: {0}', fault?.wayOut ?? ''),
+      };
+    case 'keyMismatch':
+      return {
+        reason: l10n.t('The key beside {0} is another one, and a renewed certificate is for the old key.', name),
+        wayOut: l10n.t('Restore the matching key, or have a certificate issued for this one.'),
       };
     case 'issuerUnknown':
       return {

@@ -2,19 +2,23 @@ import { effectiveKeyPath, fieldOf, isLastAppliedCopy } from '../pki/credentialP
 import type { CertificateNode, Occurrence } from '../pki/model.ts';
 import type { RenewalRefusal } from './model.ts';
 import { refuse } from './refusal.ts';
+import { unusableField } from './unusableField.ts';
 
 /**
  * Refuses places where a certificate is not used by whom it names: fields that say whom to trust, the answer to a
  * request, which the API server does not let anyone edit, and the copy that `kubectl apply` keeps. Bundles and stores are
- * not taken apart.
+ * not taken apart. Refuses as well what the cluster could not read there.
  */
-export function refuseField({ credential }: Occurrence, certificate: CertificateNode): RenewalRefusal | undefined {
+export function refuseField(target: Occurrence, certificate: CertificateNode): RenewalRefusal | undefined {
+  const { credential } = target;
   const innermost = credential.block.encoding.at(-1);
   if (innermost === 'pkcs7' || innermost === 'jks') return refuse('insideContainer', { certificate });
   const isAnswer =
     credential.value.object?.kind === 'CertificateSigningRequest' &&
     effectiveKeyPath(credential) === 'status.certificate';
-  return isAnswer || isLastAppliedCopy(credential) || fieldOf(credential)?.role === 'ca'
-    ? refuse('notRenewableField', { certificate })
-    : undefined;
+  if (isAnswer || isLastAppliedCopy(credential) || fieldOf(credential)?.role === 'ca') {
+    return refuse('notRenewableField', { certificate });
+  }
+  const fault = unusableField(target);
+  return fault && refuse('fieldUnusable', { certificate, fault });
 }

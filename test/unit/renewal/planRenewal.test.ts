@@ -19,7 +19,11 @@ const leaf = await ca.issue({ commonName: 'kubernetes-admin' });
 const both = { '/pki/ca.crt': ca.certificatePem, '/pki/ca.key': ca.keyPem };
 
 describe('planRenewal', () => {
-  const plan = async (document: string, file = '/leaf.yaml', caGraph = both): Promise<string> => {
+  const plan = async (
+    document: string,
+    file = '/leaf.yaml',
+    caGraph: Readonly<Record<string, string>> = both,
+  ): Promise<string> => {
     const graph = await graphOf({ [file]: document, ...caGraph });
     const renewalCa = chosen(graph, '/pki/ca.crt');
     const answer = planRenewal({ graph, targets: [certificateIn(graph, file)], ca: renewalCa, now });
@@ -46,6 +50,66 @@ describe('planRenewal', () => {
       'notRenewableField',
     );
     assert.equal(await plan(`users:\n- user:\n    client-certificate-data: ${value}\n`), 'plan');
+  });
+
+  const user = (field: string, more = ''): string =>
+    `users:\n- name: a\n  user:\n    client-certificate-data: ${field}\n${more}`;
+  const indented = (text: string): string => `|\n${text.replace(/^(?=.)/gm, '      ')}`;
+  const secret = (map: string, pem: string): string =>
+    `kind: Secret\ntype: kubernetes.io/tls\n${map}:\n  tls.crt: ${pem}\n`;
+  const der = leaf.certificatePem.replaceAll(/-----[^-]*-----|\n/g, '');
+  const unusable: Readonly<Record<string, string>> = {
+    'base64 of base64': user(inBase64(value)),
+    'base64 of base64 in a Secret': secret('data', inBase64(value)),
+    'PEM in a field of base64': user(indented(leaf.certificatePem)),
+    'PEM in data of a Secret': secret('data', `|\n${leaf.certificatePem.replace(/^(?=.)/gm, '    ')}`),
+    'DER in the base64': user(der),
+    'base64 in stringData': secret('stringData', value),
+    'base64 over plain lines, which YAML joins with blanks': user(`${value.slice(0, 200)}\n      ${value.slice(200)}`),
+    'base64 over folded lines': user(`>-\n      ${value.slice(0, 200)}\n      ${value.slice(200)}`),
+    'base64 that breaks behind the certificate': user(`${inBase64(leaf.certificatePem.repeat(2)).slice(0, -300)}!`),
+    'PEM that Go does not see': `kind: Secret\nstringData:\n  tls.crt: ${JSON.stringify(leaf.certificatePem.replaceAll('\n', '\\n'))}\n`,
+    'PEM with a label that Kubernetes ignores': user(
+      inBase64(leaf.certificatePem.replaceAll(' CERTIFICATE-', ' X509 CERTIFICATE-')),
+    ),
+  };
+  for (const [name, document] of Object.entries(unusable)) {
+    it(`refuses a field that stays unusable: ${name}`, async () => {
+      assert.equal(await plan(document), 'fieldUnusable');
+    });
+  }
+
+  it('takes base64 that is read as it stands', async () => {
+    const lines = `${value.slice(0, 200)}\n      ${value.slice(200)}`;
+    assert.equal(await plan(user(`|\n      ${lines}\n`)), 'plan');
+    assert.equal(await plan(secret('stringData', `|\n${leaf.certificatePem.replace(/^(?=.)/gm, '    ')}`)), 'plan');
+  });
+
+  it('refuses a certificate whose key beside it is another one', async () => {
+    const [mine, another] = [inBase64(leaf.keyPem), inBase64(other.keyPem)];
+    const withKey = (key: string): string => user(value, `    client-key-data: ${key}\n`);
+    assert.equal(await plan(withKey(another)), 'keyMismatch');
+    assert.equal(await plan(withKey(mine)), 'plan');
+    assert.equal(await plan(withKey('Zm9vYmFy')), 'plan');
+    assert.equal(await plan(`${secret('data', value)}  tls.key: ${another}\n`), 'keyMismatch');
+    assert.equal(await plan(`${secret('data', value)}  tls.key: ${mine}\n`), 'plan');
+    assert.equal(await plan(leaf.certificatePem + other.keyPem, '/leaf.pem'), 'keyMismatch');
+    const twoUsers = `${withKey(mine)}- name: b\n  user:\n    client-key-data: ${another}\n`;
+    assert.equal(await plan(twoUsers), 'plan');
+    const beside = (key: string) => plan(leaf.certificatePem, '/pki/leaf.crt', { ...both, '/pki/leaf.key': key });
+    assert.equal(await beside(other.keyPem), 'keyMismatch');
+    assert.equal(await beside(leaf.traditionalKeyPem), 'plan');
+  });
+
+  it('says what to repair first', async () => {
+    const graph = await graphOf({ '/leaf.yaml': user(inBase64(value)), ...both });
+    const targets = [certificateIn(graph, '/leaf.yaml')];
+    const answer = planRenewal({ graph, targets, ca: chosen(graph, '/pki/ca.crt'), now });
+    assert.ok(answer.kind === 'refusal');
+    assert.equal(
+      refusalMessage(answer),
+      'Nothing was written. A new certificate would be as unusable here as the old one. This value is base64 of base64. Repair first: Decode it once.',
+    );
   });
 
   it('names the other places of the certificate, which keep it', async () => {

@@ -1,0 +1,48 @@
+import { isUsedAsCa } from './certificateUse.ts';
+import { findKeyPairs, type KeyPair, keyFits } from './keyPairs.ts';
+import type { CertificateNode, PkiGraph } from './model.ts';
+import { findReferencePairs } from './referencePairs.ts';
+
+/** A private key that is certainly not the one of the certificate that is read together with it. */
+export interface KeyMismatch {
+  readonly pair: KeyPair;
+  /** The first certificate of the pair. */
+  readonly leaf: CertificateNode;
+}
+
+/** Asked for each certificate that may be renewed, of a graph that does not change. */
+const known = new WeakMap<PkiGraph, readonly KeyMismatch[]>();
+
+/** Finds the pairs of {@link findKeyPairs} and by reference whose key does not fit. Encrypted keys cannot be judged. */
+export function findKeyMismatches(graph: PkiGraph): readonly KeyMismatch[] {
+  const mismatches = known.get(graph) ?? search(graph);
+  known.set(graph, mismatches);
+  return mismatches;
+}
+
+function search(graph: PkiGraph): readonly KeyMismatch[] {
+  const pairs = findKeyPairs(graph.files);
+  // What is wrong within one file, or with two of one name, is told there, however many others name them.
+  const partners = new Map(pairs.map((pair) => [pair.key.credential, pair]));
+  const named = findReferencePairs(graph).filter(({ key, certificates }) => {
+    const partner = partners.get(key.credential);
+    const isSame = partner?.by === 'fileName' && partner.certificates[0]?.credential === certificates[0]?.credential;
+    return partner?.by !== 'block' && !isSame;
+  });
+  return [...pairs, ...named].flatMap((pair) => {
+    const leaf = mismatchedLeaf(graph, pair);
+    return leaf === undefined ? [] : [{ pair, leaf }];
+  });
+}
+
+function mismatchedLeaf(graph: PkiGraph, pair: KeyPair): CertificateNode | undefined {
+  const { content } = pair.key.credential;
+  if (content.kind !== 'privateKey') return undefined;
+  const nodes = pair.certificates
+    .map(({ credential }) => graph.certificates.get(credential.fingerprint ?? ''))
+    .filter((node) => node !== undefined);
+  const [leaf] = nodes;
+  if (leaf === undefined || (nodes.length > 1 && nodes.every(isUsedAsCa))) return undefined;
+  const mayFit = nodes.some((node) => keyFits(content.publicKey, node.certificate.publicKey) !== false);
+  return mayFit ? undefined : leaf;
+}

@@ -1,0 +1,53 @@
+import * as l10n from '@vscode/l10n';
+import { hiddenFromGo } from '../findings/pemVisibility.ts';
+import { wrongEncodingOf } from '../findings/readability.ts';
+import { encodingFault } from '../findings/readabilityWords.ts';
+import { demandedEncoding } from '../kubernetes/credentialFieldOf.ts';
+import { fieldOf } from '../pki/credentialPlace.ts';
+import type { DecodedContent, DecodedCredential, DecodedFile, Occurrence } from '../pki/model.ts';
+
+/**
+ * Tells what keeps the cluster from reading any certificate at a place, since a renewed one is written in the old one's
+ * manner: the encoding is another than the field demands, its base64 breaks elsewhere, or Go passes over the PEM block.
+ *
+ * @returns `undefined` when nothing does.
+ */
+export function unusableField(target: Occurrence): { readonly fact: string; readonly wayOut: string } | undefined {
+  const { file, credential } = target;
+  const code = wrongEncodingOf(credential);
+  if (code !== undefined) return encodingFault(code, credential);
+  const broken = isDecodedByGo(credential) ? brokenBase64(file, credential) : undefined;
+  if (broken !== undefined) {
+    return {
+      fact: l10n.t('This base64 text cannot be read: {0}.', broken.reason),
+      wayOut: l10n.t('Write the value as one line of base64.'),
+    };
+  }
+  const hidden = hiddenFromGo(target)?.judgement;
+  return hidden && { fact: hidden.fact, wayOut: hidden.wayOut };
+}
+
+/** What other programs decode may be laxer: blanks are what folded lines in YAML leave. */
+function isDecodedByGo(credential: DecodedCredential): boolean {
+  const { keyPath, object } = credential.value;
+  return (
+    fieldOf(credential) !== undefined || (keyPath !== undefined && demandedEncoding(keyPath, object) === 'base64-pem')
+  );
+}
+
+/** A wrong character anywhere in a value: Go decodes all of it or nothing. */
+function brokenBase64(
+  { credentials }: DecodedFile,
+  { value, block }: DecodedCredential,
+): Extract<DecodedContent, { kind: 'unreadable' }> | undefined {
+  for (const {
+    value: other,
+    block: { innerKeyPath },
+    content,
+  } of credentials) {
+    const isAround = innerKeyPath === undefined || innerKeyPath === block.innerKeyPath;
+    if (other !== value || !isAround || value.keyPath === undefined) continue;
+    if (content.kind === 'unreadable' && content.layer === 'base64') return content;
+  }
+  return undefined;
+}
