@@ -1,7 +1,9 @@
 import {
+  derInBase64,
   emptyValues,
   encryptedMarks,
   examplePattern,
+  prosePattern,
   redactedPattern,
   templatePattern,
 } from './tables/placeholders.ts';
@@ -36,6 +38,26 @@ export function placeholderReason(valueText: string): PlaceholderReason | undefi
   if (redactedPattern.test(judged)) return 'redacted';
   if (examplePattern.test(judged)) return 'example';
   return hasMask(text) ? 'redacted' : undefined;
+}
+
+/** No certificate and no key is shorter in base64; nobody cuts one to so little. */
+const shortestBody = 64;
+/** Longer texts are no stand-ins. */
+const longestProse = 400;
+
+/**
+ * Tells why the text between the BEGIN and END of a PEM block is deliberately no credential. Beyond what counts in any
+ * value, words are an example there (`cert data here`), and so is what is far too short and begins unlike DER.
+ *
+ * @param isClosed - Whether the block has its END: else what follows BEGIN may be anything.
+ * @returns `undefined` for an ordinary body, and for an empty one. Never throws.
+ */
+export function pemBodyPlaceholder(body: string, isClosed: boolean): PlaceholderReason | undefined {
+  const reason = placeholderReason(body);
+  if (reason !== undefined) return reason === 'empty' ? undefined : reason;
+  const text = body.trim();
+  if (!isClosed || text.length > longestProse || derInBase64.test(text)) return undefined;
+  return text.length < shortestBody || prosePattern.test(text) ? 'example' : undefined;
 }
 
 function withoutQuotes(text: string): string {

@@ -1,4 +1,4 @@
-import { type PlaceholderReason, placeholderReason } from '../kubernetes/placeholderReason.ts';
+import { pemBodyPlaceholder } from '../kubernetes/placeholderReason.ts';
 import { type Base64Problem, decodeBase64 } from '../text/base64.ts';
 import { type MappedText, PieceCollector } from '../text/mappedText.ts';
 import type { PemBlock } from '../text/pemBlocks.ts';
@@ -39,12 +39,12 @@ export function readPem(text: string, block: PemBlock, view: GoView, again: () =
   const problem = problemOf(text, block, decoded);
   if (problem !== undefined) {
     const isMention = problem.code !== 'empty' && isMentioned(text, block);
-    const placeholder = isMention ? 'example' : pemPlaceholder(text, body);
+    const placeholder = isMention ? 'example' : pemPlaceholder(text, block);
     return { ...found, bytes: noBytes, problem, ...(placeholder === undefined ? {} : { placeholder }) };
   }
   if (!isBytes(decoded)) return undefined;
   // A mask of letters is base64, too.
-  const masked = hasCredentialShape(decoded) === undefined ? pemPlaceholder(text, body) : undefined;
+  const masked = hasCredentialShape(decoded) === undefined ? pemPlaceholder(text, block) : undefined;
   if (masked !== undefined) return { ...found, bytes: noBytes, placeholder: masked };
   const unseen = view.seen.has(span.start) ? undefined : unseenPem(view.text, block);
   const draft = unseen === undefined ? found : { ...found, unseen };
@@ -65,9 +65,8 @@ function headersOf(text: string, { labelSpan, body, headers }: PemBlock): Pick<B
   return { headers, headersSpan: { start, end: labelSpan.end + lines.trimEnd().length } };
 }
 
-function pemPlaceholder(text: string, body: Span): PlaceholderReason | undefined {
-  const reason = placeholderReason(text.slice(body.start, body.end));
-  return reason === 'empty' ? undefined : reason;
+function pemPlaceholder(text: string, { body, problem }: PemBlock): BlockDraft['placeholder'] {
+  return pemBodyPlaceholder(text.slice(body.start, body.end), problem === undefined);
 }
 
 /** `-----BEGIN CERTIFICATE-----` in a sentence, a pattern or a message: not on a line of its own, and no base64 follows. */

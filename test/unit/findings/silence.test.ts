@@ -25,6 +25,14 @@ const cases: Readonly<Record<string, TestFiles>> = {
   },
   'a mask': { 'a.yaml': `certificate-authority-data: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk${'X'.repeat(60)}\n` },
   'masked PEM': { 'ca.crt': `-----BEGIN CERTIFICATE-----\n${'X'.repeat(64)}\n-----END CERTIFICATE-----\n` },
+  'words in a PEM block': {
+    'values.yaml':
+      'caCrt: |-\n  -----BEGIN CERTIFICATE-----\n  cert data here\n  -----END CERTIFICATE-----\ntls:\n  tls.key: |\n    -----BEGIN PRIVATE KEY-----\n    key data here\n    -----END PRIVATE KEY-----\n',
+    'b.yaml': secret(
+      `  tls.crt: ${base64('-----BEGIN CERTIFICATE-----\nbase64encodedcert\n-----END CERTIFICATE-----\n')}\n`,
+    ),
+    'a.pem': '-----BEGIN CERTIFICATE-----\n(certificate content)\n-----END CERTIFICATE-----\n',
+  },
   'base64 of a line end': {
     'a.yaml': 'kind: ValidatingWebhookConfiguration\nwebhooks:\n- clientConfig:\n    caBundle: Cg==\n',
   },

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type PlaceholderReason, placeholderReason } from '../../../src/core/kubernetes/placeholderReason.ts';
+import {
+  type PlaceholderReason,
+  pemBodyPlaceholder,
+  placeholderReason,
+} from '../../../src/core/kubernetes/placeholderReason.ts';
 
 const cases: Readonly<Record<PlaceholderReason, readonly string[]>> = {
   empty: ['', '""', "''", '  ', '~', 'null', 'Cg==', '"Cg=="', 'IA=='],
@@ -62,3 +66,28 @@ test('runs of A and / stand for octets 0x00 and 0xFF, not for a mask', () => {
   const octets = Buffer.concat([plain, Buffer.alloc(33, 0xff), plain, Buffer.alloc(33)]);
   assert.equal(placeholderReason(octets.toString('base64')), undefined);
 });
+
+for (const body of [
+  '\n  cert data here\n  ',
+  '(certificate content)',
+  'key data here',
+  'base64encodedcert',
+  'The PEM of the certificate,\nas the operator wrote it, stands in this place of the file.',
+  'Zertifikat für den Server',
+]) {
+  test(`words in a PEM block: ${JSON.stringify(body)}`, () => {
+    assert.equal(pemBodyPlaceholder(body, true), 'example');
+    assert.equal(pemBodyPlaceholder(body, false), undefined);
+  });
+}
+
+for (const [what, body] of Object.entries({
+  nothing: '\n',
+  'the beginning of DER, cut off': 'MIIDdzCCAl+gAwIBAgIEAgAAuTAN',
+  'base64 with a foreign character': `MIID${'dzCC*Al+'.repeat(9)}`,
+  'base64 whose beginning was cut off': 'q83vEjRWeJCrze8S NFZ4kKvN7xI0VniQq83vEjRWeJCrze8SNFZ4kKvN7xI0VniQ',
+  'base64 with a blank in it': `${'zCCAl+gA'.repeat(8)} ${'wIBAgIE'.repeat(8)}`,
+  'a long text': 'words of a text '.repeat(30),
+})) {
+  test(`no placeholder in a PEM block: ${what}`, () => assert.equal(pemBodyPlaceholder(body, true), undefined));
+}

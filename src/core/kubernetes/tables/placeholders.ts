@@ -38,3 +38,12 @@ export const redactedPattern =
 /** Something that only shows where a credential would stand. */
 export const examplePattern =
   /\.{3}|…|^\.+$|change_?-?me|^\W*(?:placeholder|todo|tbd|fixme|example|pem data|base64(?:[- ]encoded)?\b[^\n]{0,60}|pem[- ]encoded\b[^\n]{0,60}|(?:your|insert|replace|paste|put)[-_ ][^\n]{1,80})\W*$/i;
+
+/**
+ * Words where a PEM block has its base64, which stands in longer runs: `cert data here`, `(certificate content)`.
+ * Each has a letter or a mark at its beginning and at most 24 characters; there are two at least, on a line.
+ */
+export const prosePattern = /^(?=[^\n]*\S[ \t]+\S|[^]*\n[ \t]*\S+[ \t]+\S)\s*(?:[\p{L}\p{P}][^\s+=]{0,23}\s+)*[\p{L}\p{P}][^\s+=]{0,23}\s*$/u;
+
+/** Base64 of DER: its first octet is 0x30, a SEQUENCE. */
+export const derInBase64 = /^M[A-P]/;
