@@ -1,8 +1,8 @@
 /** What the names of all flags have in common that name certificates; a test compares it with the table. */
 const flagName =
-  /-(?:(?:cert|key|ca|crl|config)-?file|cert-key|kubeconfig|(?:client-)?certificate(?:-authority)?|(?:client-)?key|cert|cacert|discovery-(?:file|cert|key|cacert))(?=[\s"'=]|$)/;
+  /(?<![\w-])--?(?:[a-z]+[-_])*(?:(?:cert|key|ca|crl|config)[-_]?file|cert[-_]key|kubeconfig|certificate(?:[-_]authority)?|key|cert|cacert|discovery[-_]file)(?=[\s"'=]|$)/;
 const variableName = /ETCD(?:CTL)?_[A-Z_]*(?:CERT|KEY|CA_FILE|CRL)/;
-const argumentKey = /-arg\b/;
+const argumentKey = /(?:apiserver|manager|scheduler|proxy|kubelet|etcd)-arg\b/;
 
 /**
  * Tells whether a text has a flag that may name a file with credentials, so that it is worth reading although nothing

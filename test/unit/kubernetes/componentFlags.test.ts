@@ -95,6 +95,7 @@ test('the keyword finds every flag that names a file, however it is written', ()
       `etcd ${record.flag.slice(1)} /x`,
       `"${record.flag}",`,
       `- ${record.flag}\n`,
+      `A="${record.flag.replaceAll(/(?<=\w)-/g, '_')}=/x"`,
     ]) {
       assert.ok(hasFlagKeyword(written), written);
     }
@@ -114,6 +115,8 @@ test('the keyword is not in what has nothing to do with flags', () => {
     'cert-manager.io/cluster-issuer: ca\n',
     'git log --oneline --author=me # --keep-going\n',
     'api-keys: [a-key-b]\n',
+    'curl -H api-key=a --silent primary-key x-cert-file\n',
+    'docker build --build-arg A=b .\n',
     ':root { --primary-color: red }\n',
   ]) {
     assert.ok(!hasFlagKeyword(text), text);
