@@ -1,5 +1,5 @@
 import { demandedEncoding } from '../kubernetes/credentialFieldOf.ts';
-import { fieldOf, isLastAppliedCopy } from '../pki/credentialPlace.ts';
+import { fieldOf, isInjectedCa, isLastAppliedCopy } from '../pki/credentialPlace.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
 import type { Unreadable } from '../x509/model.ts';
 import { draftAt, type FindingDraft, sentences } from './draft.ts';
@@ -24,9 +24,17 @@ export function checkReadability(graph: PkiGraph): readonly FindingDraft[] {
   return graph.files.flatMap((file) =>
     file.credentials.flatMap((credential) => {
       if (isLastAppliedCopy(credential)) return [];
+      if (isInjectedCa(credential) && isTakenByApiServer(credential)) return [];
       return credential.content.kind === 'unreadable' ? damage(file, credential) : wrongEncoding(file, credential);
     }),
   );
+}
+
+/** Only its base64 has to be right before an injector replaces it. */
+function isTakenByApiServer(credential: DecodedCredential): boolean {
+  const { content } = credential;
+  if (content.kind === 'unreadable') return content.layer !== 'base64' && credential.block.encoding[0] !== 'pem';
+  return wrongEncodingOf(credential) !== 'data-field-raw-pem';
 }
 
 function damage(file: DecodedFile, credential: DecodedCredential): readonly FindingDraft[] {

@@ -1,5 +1,5 @@
 import { isUsedAsCa } from '../pki/certificateUse.ts';
-import { bundleOf, isLastAppliedCopy } from '../pki/credentialPlace.ts';
+import { bundleOf, isInjectedCa, isLastAppliedCopy } from '../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
 import { draftAt, type FindingDraft } from './draft.ts';
 import { type ExpiryState, expiryState } from './expiryState.ts';
@@ -21,7 +21,7 @@ export function checkValidity(graph: PkiGraph, policy: FindingPolicy, now: numbe
       .map((occurrence) => {
         const isNoise = state === 'expired' && isCa && isDispensable(graph, node, occurrence, now);
         const code = isNoise ? 'expired-member-in-bundle' : codeOf(state, isCa);
-        const severity = severityOf(node, state, now);
+        const severity = isInjectedCa(occurrence.credential) ? 'info' : severityOf(node, state, now);
         const message = validityMessage(graph, node, occurrence, { code, severity, now });
         return draftAt(occurrence, code, message, severity === undefined ? {} : { severity });
       });

@@ -22,7 +22,8 @@ export function validityMessage(
   const consequence = consequenceOf(roleOf(node)?.id, useOf(node));
   const ends = (): readonly string[] => [formatDurationInWords(notAfter - now), formatMoment(notAfter, now)];
   const expires = (): string => l10n.t('{0} expires in {1} ({2}).', name, ...ends());
-  if (severity === 'info') return expires();
+  const expired = (): string => l10n.t('{0} expired {1} ago ({2}).', name, ...ends());
+  if (severity === 'info' && notBefore <= now) return now <= notAfter ? expires() : expired();
   switch (code) {
     case 'expired-member-in-bundle':
       return sentences(
@@ -46,7 +47,7 @@ export function validityMessage(
     case 'cert-expiring-critical':
       return sentences(expires(), consequence.after, wayOut(graph, node));
     default:
-      return sentences(l10n.t('{0} expired {1} ago ({2}).', name, ...ends()), consequence.now, wayOut(graph, node));
+      return sentences(expired(), consequence.now, wayOut(graph, node));
   }
 }
 

@@ -1,3 +1,4 @@
+import { mentionsInjection } from '../kubernetes/caInjection.ts';
 import { BlockFrames } from './blockFrames.ts';
 import type { Candidate } from './candidate.ts';
 import { CandidateCursor } from './candidateCursor.ts';
@@ -184,7 +185,9 @@ class BlockReader {
     if (!isLineEnd(code) && (code !== hash || rest === end)) return false;
     const segment = this.#frames.segmentOf(this.#frames.top);
     let isWanted = this.#candidates.isIn(start, end) || this.#wanted.hasItemsOf?.(segment) === true;
-    for (const { 0: key } of text.slice(start, end).matchAll(/[\w.-]+(?=["']?\s*:)/g)) {
+    const flow = text.slice(start, end);
+    isWanted ||= mentionsInjection(flow);
+    for (const { 0: key } of flow.matchAll(/[\w.-]+(?=["']?\s*:)/g)) {
       isWanted ||= this.#wanted.has(key, 0, key.length);
     }
     if (isWanted) this.#brokenAt ??= start;

@@ -1,3 +1,4 @@
+import { isInjectionMark, turnsInjectionOn } from '../kubernetes/caInjection.ts';
 import { type KeyPathSegment, toKeyPath } from '../kubernetes/keyPathSegments.ts';
 import type { Span } from '../text/span.ts';
 import type { ObjectContext, ScalarStyle } from './model.ts';
@@ -17,6 +18,7 @@ interface ObjectDraft {
   name?: string;
   namespace?: string;
   type?: string;
+  isInjected?: true;
   /** The object in whose `items` this one stands. */
   readonly list?: ObjectDraft;
 }
@@ -25,8 +27,8 @@ interface ObjectDraft {
 export interface CollectionContext {
   readonly path: PathNode | undefined;
   readonly draft: ObjectDraft;
-  /** `object`: has apiVersion and kind. `metadata`: has name and namespace. `items`: each element is an object. */
-  readonly role: 'object' | 'metadata' | 'items' | undefined;
+  /** `object`: has apiVersion and kind. `metadata`: has name and namespace. `items`: each element is an object. `marks`: annotations or labels. */
+  readonly role: 'object' | 'metadata' | 'items' | 'marks' | undefined;
 }
 
 /** The context of a document's root collection. An array of objects at the root counts like the items of a List. */
@@ -47,6 +49,8 @@ export function childContext(
   }
   if (parent.role === 'object' && segment === 'metadata' && !isSequence) return { path, draft, role: 'metadata' };
   if (parent.role === 'object' && segment === 'items' && isSequence) return { path, draft, role: 'items' };
+  const isOfMarks = segment === 'annotations' || segment === 'labels';
+  if (parent.role === 'metadata' && isOfMarks && !isSequence) return { path, draft, role: 'marks' };
   return { path, draft, role: undefined };
 }
 
@@ -56,6 +60,9 @@ export function tellsObject(text: string, start: number, end: number): boolean {
   switch (text.charCodeAt(start)) {
     case 97: // a
       return length === 10 && text.startsWith('apiVersion', start);
+    case 99: // c
+    case 115: // s
+      return isInjectionMark(text, start, end);
     case 107: // k
       return length === 4 && text.startsWith('kind', start);
     case 110: // n
@@ -73,6 +80,8 @@ export function noteScalar(context: CollectionContext, key: string, value: strin
     if (key === 'apiVersion' || key === 'kind' || key === 'type') context.draft[key] = value;
   } else if (context.role === 'metadata') {
     if (key === 'name' || key === 'namespace') context.draft[key] = value;
+  } else if (context.role === 'marks') {
+    if (isInjectionMark(key) && turnsInjectionOn(value)) context.draft.isInjected = true;
   }
 }
 

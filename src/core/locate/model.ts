@@ -23,6 +23,8 @@ export interface ObjectContext {
   readonly namespace?: string;
   /** `type` of a Secret. */
   readonly type?: string;
+  /** An annotation or label has a controller write the CA into it; what stands there is a stand-in, or its work. */
+  readonly isInjected?: true;
 }
 
 /** Why a block cannot be read. */

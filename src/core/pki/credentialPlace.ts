@@ -23,6 +23,12 @@ export function fieldOf(credential: Pick<DecodedCredential, 'value' | 'block'>):
     : credentialFieldOf(keyPath);
 }
 
+/** Tells whether a controller writes the CA into this field, so that nobody answers for what stands in it. */
+export function isInjectedCa(credential: Pick<DecodedCredential, 'value' | 'block'>): boolean {
+  const { value, block } = credential;
+  return value.object?.isInjected === true && block.innerKeyPath === undefined && fieldOf(credential)?.role === 'ca';
+}
+
 /** Tells whether two credentials of a file are read together as one bundle: they share a value, or both lack a key path. */
 export function isSameBundle(a: DecodedCredential, b: DecodedCredential): boolean {
   if (a.value.keyPath === undefined) return b.value.keyPath === undefined;

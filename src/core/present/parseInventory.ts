@@ -107,7 +107,8 @@ function isObjectContext(object: unknown): boolean {
   return (
     isRecord(object) &&
     isCount(object.documentIndex) &&
-    [object.apiVersion, object.kind, object.name, object.namespace, object.type].every(isTextOrNothing)
+    [object.apiVersion, object.kind, object.name, object.namespace, object.type].every(isTextOrNothing) &&
+    optionally(object.isInjected, (each) => each === true)
   );
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { base64, codesOf, findingsIn, type TestFiles } from '../../support/annotatedDocument.ts';
+import { base64, codesOf, findingsIn, gradesOf, type TestFiles } from '../../support/annotatedDocument.ts';
 import { createTestCa } from '../../support/testPki.ts';
 
 /** What stands in a credential's place on purpose, and is neither damaged nor in the wrong encoding. */
@@ -40,6 +40,18 @@ const cases: Readonly<Record<string, TestFiles>> = {
   'injected by cert-manager': {
     'a.yaml':
       'kind: MutatingWebhookConfiguration\nmetadata:\n  annotations:\n    cert-manager.io/inject-ca-from: a/b\nwebhooks:\n- clientConfig:\n    caBundle: Cg==\n',
+  },
+  'stand-ins that an injector replaces': {
+    'a.yaml': `kind: ValidatingWebhookConfiguration\nmetadata:\n  name: a\n  annotations:\n    cert-manager.io/inject-ca-from: a/b\nwebhooks:\n- clientConfig:\n    caBundle: ${base64('dummy')}\n`,
+    'b.json': JSON.stringify({
+      webhooks: [{ clientConfig: { caBundle: base64('-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n') } }],
+      metadata: { annotations: { 'cert-manager.io/inject-ca-from-secret': 'a/b' } },
+      kind: 'MutatingWebhookConfiguration',
+    }),
+    'c.yaml': `kind: APIService\nmetadata: { annotations: { service.beta.openshift.io/inject-cabundle: "true" } }\nspec: { caBundle: ${base64('dummy')} }\n`,
+    'd.yaml': `kind: List\nitems:\n- kind: APIService\n  spec:\n    caBundle: ${base64('dummy')}\n  metadata:\n    annotations:\n      "cert-manager.io/inject-apiserver-ca": 'true'\n`,
+    'e.yaml':
+      'kind: ConfigMap\nmetadata:\n  labels:\n    config.openshift.io/inject-trusted-cabundle: "true"\ndata:\n  ca-bundle.crt: dummy\n',
   },
   'cut off with dots': { 'a.yaml': 'certificate-authority-data: LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0t...\n' },
   SOPS: {
@@ -111,4 +123,34 @@ test('beside a placeholder, a real mistake is still told', async () => {
     'a.yaml': `clusters:\n- cluster:\n    certificate-authority-data: DATA+OMITTED\nusers:\n- user:\n    client-certificate-data: ${base64(base64(leaf.certificatePem))}\n`,
   });
   assert.deepEqual(codesOf(findings), ['double-base64 a.yaml']);
+});
+
+describe('fields that an injector fills', () => {
+  const webhook = (caBundle: string, mark = 'cert-manager.io/inject-ca-from: a/b') =>
+    `apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nmetadata:\n  annotations:\n    ${mark}\nwebhooks:\n- clientConfig:\n    caBundle: ${caBundle}\n`;
+  const gradesIn = async (text: string) => gradesOf(await findingsIn({ 'a.yaml': text }), /./);
+
+  test('a CA in them that has ended is no more than information', async () => {
+    const ended = await createTestCa({
+      name: 'a',
+      notBefore: '2016-05-03T00:00:00Z',
+      notAfter: '2026-05-03T00:00:00Z',
+    });
+    const value = base64(ended.certificatePem);
+    assert.deepEqual(await gradesIn(webhook(value)), ['info ca-expired a.yaml']);
+    assert.deepEqual(await gradesIn(webhook(value, 'a: b')), ['error ca-expired a.yaml']);
+  });
+
+  test('without the mark, or with one that is turned off, a stand-in is told', async () => {
+    for (const mark of ['a: b', 'service.beta.openshift.io/inject-cabundle: "false"']) {
+      assert.deepEqual(await gradesIn(webhook(base64('dummy'), mark)), ['warning pem-malformed a.yaml']);
+    }
+  });
+
+  test('what the API server refuses is told all the same', async () => {
+    const broken = `${base64(ca.certificatePem).slice(0, 200)}!${base64(ca.certificatePem).slice(201)}`;
+    assert.deepEqual(await gradesIn(webhook(broken)), ['error base64-invalid a.yaml']);
+    const pem = ca.certificatePem.trimEnd().replaceAll('\n', '\n      ');
+    assert.deepEqual(await gradesIn(webhook(`|\n      ${pem}`)), ['error data-field-raw-pem a.yaml']);
+  });
 });
