@@ -8,12 +8,18 @@ import type { DecodedContent, DecodedCredential, DecodedFile, Occurrence } from 
 
 /**
  * Tells what keeps the cluster from reading any certificate at a place, since a renewed one is written in the old one's
- * manner: the encoding is another than the field demands, its base64 breaks elsewhere, or Go passes over the PEM block.
+ * manner: the field is for a key, the encoding is another than the field demands, its base64 breaks elsewhere, or Go passes over the PEM block.
  *
  * @returns `undefined` when nothing does.
  */
 export function unusableField(target: Occurrence): { readonly fact: string; readonly wayOut: string } | undefined {
   const { file, credential } = target;
+  if (fieldOf(credential)?.role === 'key') {
+    return {
+      fact: l10n.t('A private key belongs in this field.'),
+      wayOut: l10n.t('Put certificate and key in their own fields.'),
+    };
+  }
   const code = wrongEncodingOf(credential);
   if (code !== undefined) return encodingFault(code, credential);
   const broken = isDecodedByGo(credential) ? brokenBase64(file, credential) : undefined;

@@ -64,6 +64,7 @@ describe('planRenewal', () => {
     'PEM in a field of base64': user(indented(leaf.certificatePem)),
     'PEM in data of a Secret': secret('data', `|\n${leaf.certificatePem.replace(/^(?=.)/gm, '    ')}`),
     'DER in the base64': user(der),
+    'the field of the key': `users:\n- user:\n    client-key-data: ${value}\n`,
     'base64 in stringData': secret('stringData', value),
     'base64 over plain lines, which YAML joins with blanks': user(`${value.slice(0, 200)}\n      ${value.slice(200)}`),
     'base64 over folded lines': user(`>-\n      ${value.slice(0, 200)}\n      ${value.slice(200)}`),
