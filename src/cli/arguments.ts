@@ -57,9 +57,35 @@ export function momentOption(option: string, text: string): number {
 }
 
 function parse(args: readonly string[], options: Record<string, { type: 'string' | 'boolean' }>) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+  const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
+  for (const token of parsed.tokens) {
+    if (token.kind === 'option')
+      refuseMisuse(token, Object.hasOwn(options, token.name) ? options[token.name]?.type : undefined);
+  }
+  return parsed;
+}
+
+interface OptionToken {
+  readonly rawName: string;
+  readonly value: string | undefined;
+  /** Written as `--name=value`. */
+  readonly inlineValue: boolean | undefined;
+}
+
+/** In our own words: those of Node are about its own interface. */
+function refuseMisuse({ rawName, value, inlineValue }: OptionToken, type: 'string' | 'boolean' | undefined): void {
+  switch (type) {
+    case undefined:
+      throw new UsageError(`there is no option ${rawName}.`);
+    case 'boolean':
+      if (value !== undefined) throw new UsageError(`${rawName} takes no value.`);
+      return;
+    case 'string':
+      if (value === undefined) throw new UsageError(`${rawName} needs a value.`);
+      if (inlineValue === false && /^-./.test(value)) {
+        throw new UsageError(
+          `${rawName} needs a value, and ${JSON.stringify(value)} looks like an option. If it is the value, write ${rawName}=${value}.`,
+        );
+      }
   }
 }

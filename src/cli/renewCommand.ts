@@ -12,8 +12,9 @@ import { refusalMessage, refuse } from '../core/renewal/refusal.ts';
 import { toReplacements } from '../core/renewal/toReplacements.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { fileErrorReason } from '../node/fileErrorReason.ts';
-import { FileChangedError, replaceFile } from '../node/replaceFile.ts';
+import { FileChangedError, HardLinkedError, replaceFile } from '../node/replaceFile.ts';
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
+import { readKeysBeside } from './readKeysBeside.ts';
 import { InputError, type RenewalFile, readRenewalFile } from './renewalFile.ts';
 import { chooseCa, chooseTarget } from './renewalSelection.ts';
 import { parseRenewRequest, type RenewRequest } from './renewRequest.ts';
@@ -42,7 +43,9 @@ async function renew(request: RenewRequest, io: CliIo): Promise<RenewalRefusal |
   const file = read(request.file);
   const caCertificate = read(request.caCertificate).decoded;
   const caKey = read(request.caKey);
-  const graph = await buildPkiGraph([...new Set([file.decoded, caCertificate, caKey.decoded])], tools.cryptography);
+  const beside = readKeysBeside(file, request.file, read);
+  const files = new Set([file.decoded, caCertificate, caKey.decoded, ...beside]);
+  const graph = await buildPkiGraph([...files], tools.cryptography);
   const ca = chooseCa(graph, caCertificate, caKey.decoded, now);
   if (ca.kind === 'refusal') return ca;
   const plan = chooseTarget(graph, file.decoded, ca, request);
@@ -100,9 +103,13 @@ async function write(
     return undefined;
   } catch (error) {
     if (error instanceof FileChangedError) return refuse('changedSince', {});
-    throw new InputError(
-      l10n.t('Nothing was written. {0}: {1}.', visibleWholeText(decoded.path), fileErrorReason(error)),
-    );
+    const reason =
+      error instanceof HardLinkedError
+        ? l10n.t(
+            'other hard links to this file would keep the old certificate; remove them, or make them symbolic links',
+          )
+        : fileErrorReason(error);
+    throw new InputError(l10n.t('Nothing was written. {0}: {1}.', visibleWholeText(decoded.path), reason));
   }
 }
 

@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { decodeFile } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
-import { fileErrorReason } from '../node/fileErrorReason.ts';
+import { isForeignBinary } from '../node/candidateFile.ts';
+import { readRegularFile } from '../node/readRegularFile.ts';
 import { createRootMapping } from '../node/rootMapping.ts';
+import { defaultScanLimits } from '../node/scanDirectory.ts';
 import { readTextFile, type TextFile } from '../node/textFile.ts';
 import type { DecodingTools } from './tools.ts';
 
@@ -44,9 +45,10 @@ export function readRenewalFile(
 }
 
 function readBytes(localPath: string, name: string): Uint8Array<ArrayBuffer> {
-  try {
-    return new Uint8Array(readFileSync(localPath));
-  } catch (error) {
-    throw new InputError(`${visibleWholeText(name)}: ${fileErrorReason(error)}.`);
+  const read = readRegularFile(localPath, defaultScanLimits.maxFileBytes);
+  if (typeof read === 'string') throw new InputError(`${visibleWholeText(name)}: ${read}.`);
+  if (isForeignBinary(Buffer.from(read.buffer), read.length)) {
+    throw new InputError(`${visibleWholeText(name)}: a binary file of no kind that holds certificates or keys.`);
   }
+  return read;
 }

@@ -4,6 +4,8 @@ import { chooseRenewalCa } from '../core/renewal/findRenewalCa.ts';
 import type { RenewalCa, RenewalPlan, RenewalRefusal } from '../core/renewal/model.ts';
 import { planRenewal } from '../core/renewal/planRenewal.ts';
 import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
+import { credentialKeyPath } from './credentialKeyPath.ts';
+import { nothingToRenew } from './nothingToRenew.ts';
 import { InputError } from './renewalFile.ts';
 
 /**
@@ -21,14 +23,14 @@ export function chooseCa(
     .map(({ credential }) => graph.certificates.get(credential.fingerprint ?? ''))
     .filter((node) => node !== undefined)
     .sort((left, right) => endOf(right) - endOf(left));
-  if (nodes.length === 0) throw new InputError(`${visibleWholeText(caFile.path)} holds no certificate.`);
+  if (nodes.length === 0) throw new InputError(noCertificate(caFile));
   const keys = keyFile.credentials
     .filter(({ content }) => content.kind === 'privateKey')
     .map((credential): Occurrence => ({ file: keyFile, credential }));
   if (keys.length === 0) throw new InputError(`${visibleWholeText(keyFile.path)} holds no private key.`);
   const answers = nodes.flatMap((node) => keys.map((key) => chooseRenewalCa(graph, node, now, key)));
   const [first] = answers;
-  if (first === undefined) throw new InputError(`${visibleWholeText(caFile.path)} holds no certificate.`);
+  if (first === undefined) throw new InputError(noCertificate(caFile));
   return answers.find(({ kind }) => kind === 'ca') ?? first;
 }
 
@@ -51,7 +53,7 @@ export function chooseTarget(
   { field, days, now }: TargetRequest,
 ): RenewalPlan | RenewalRefusal {
   const all = certificatesIn(file);
-  if (all.length === 0) throw new InputError(`${visibleWholeText(file.path)} holds no certificate.`);
+  if (all.length === 0) throw new InputError(nothingToRenew(file, field) ?? noCertificate(file));
   const wanted = field === undefined ? all : matching(all, file, field);
   const plans = wanted.map((target) => {
     const period = days === undefined ? {} : { days };
@@ -68,15 +70,23 @@ export function chooseTarget(
     const node = graph.certificates.get(target.credential.fingerprint ?? '');
     return node !== undefined && !isUsedAsCa(node);
   };
-  const answer = renewable[0] ?? plans.find(isLeaf) ?? plans[0];
-  if (answer === undefined) throw new InputError(`${visibleWholeText(file.path)} holds no certificate.`);
-  return answer.plan;
+  const answer = renewable[0] ?? plans.find(isLeaf);
+  if (answer !== undefined) return answer.plan;
+  // Beside CA certificates, one that is missing was meant.
+  const missing = field === undefined ? nothingToRenew(file, field) : undefined;
+  const [first] = plans;
+  if (missing !== undefined || first === undefined) throw new InputError(missing ?? noCertificate(file));
+  return first.plan;
+}
+
+function noCertificate({ path }: DecodedFile): string {
+  return `${visibleWholeText(path)} holds no certificate.`;
 }
 
 /** A certificate's place in its file as `--field` takes it: key path, and which one where there are several. */
 function placeOf(file: DecodedFile, { credential }: Occurrence): string {
-  const keyPath = keyPathOf(credential);
-  const beside = certificatesIn(file).filter((other) => keyPathOf(other.credential) === keyPath);
+  const keyPath = credentialKeyPath(credential);
+  const beside = certificatesIn(file).filter((other) => credentialKeyPath(other.credential) === keyPath);
   const number = beside.findIndex((other) => other.credential === credential) + 1;
   if (keyPath === undefined) return `#${number}`;
   return beside.length === 1 ? keyPath : `${keyPath}#${number}`;
@@ -84,17 +94,14 @@ function placeOf(file: DecodedFile, { credential }: Occurrence): string {
 
 function matching(all: readonly Occurrence[], file: DecodedFile, field: string): readonly Occurrence[] {
   const exact = all.filter((target) => placeOf(file, target) === field);
-  const matches = exact.length > 0 ? exact : all.filter(({ credential }) => keyPathOf(credential) === field);
+  const matches = exact.length > 0 ? exact : all.filter(({ credential }) => credentialKeyPath(credential) === field);
   if (matches.length > 0) return matches;
+  const missing = nothingToRenew(file, field);
+  if (missing !== undefined) throw new InputError(missing);
   const places = all.map((target) => `  ${visibleText(placeOf(file, target))}\n`).join('');
   throw new InputError(
     `${visibleWholeText(file.path)} holds no certificate at ${visibleWholeText(JSON.stringify(field))}, but at:\n${places}`,
   );
-}
-
-function keyPathOf({ value, block }: Occurrence['credential']): string | undefined {
-  const { keyPath } = value;
-  return block.innerKeyPath === undefined ? keyPath : `${keyPath ?? ''} > ${block.innerKeyPath}`;
 }
 
 function certificatesIn(file: DecodedFile): readonly Occurrence[] {

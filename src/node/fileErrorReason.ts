@@ -1,6 +1,7 @@
 export const noSuchFile = 'no such file or directory';
 
 const reasons: Readonly<Record<string, string>> = {
+  EBUSY: 'in use, or mounted at this place (a bind mount), so it cannot be replaced',
   EACCES: 'permission denied',
   EPERM: 'permission denied',
   ENOENT: noSuchFile,
@@ -12,7 +13,7 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: 'read-only file system',
 };
 
-/** Says why the file system refused, in the system's own words. */
+/** Says why the file system refused, in the system's own words, unless they say too little. */
 export function fileErrorReason(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
   return (code === undefined ? undefined : reasons[code]) ?? code ?? String(error);

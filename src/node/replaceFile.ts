@@ -8,23 +8,30 @@ export class FileChangedError extends Error {
   override readonly name = 'FileChangedError';
 }
 
+/** The file has several names, of which all but one would keep the old content. */
+export class HardLinkedError extends Error {
+  override readonly name = 'HardLinkedError';
+}
+
 /**
  * Replaces the content of an existing file in one step: a reader sees the old content or the new, never a mixture.
  *
  * The new content is written beside the file, forced to the disk and renamed over it. Mode, owner and group stay; at no
  * moment is the new content readable by anyone who could not read the old. A symbolic link stays a link: the file it
  * points to is replaced. The temporary name starts with a dot, because the kubelet starts every other file in its
- * manifests folder. Other hard links to the file keep the old content.
+ * manifests folder.
  *
  * @param expected - The content the replacement was made from.
  * @throws {FileChangedError} When the file holds something else by now; it is then left as it is.
+ * @throws {HardLinkedError} When the file has other hard links; it is then left as it is.
  * @throws {Error} Of the file system, among others when owner or group cannot be kept. The file is then as it was.
  */
 export async function replaceFile(file: string, content: Uint8Array, expected: Uint8Array): Promise<void> {
   const target = await realpath(file);
   const directory = path.dirname(target);
   const temporary = path.join(directory, `.${path.basename(target)}.${randomBytes(6).toString('hex')}.certscope`);
-  const { mode, uid, gid } = await statWritable(target);
+  const { mode, uid, gid, nlink } = await statWritable(target);
+  if (nlink > 1) throw new HardLinkedError(target);
   const permissions = mode & 0o7777;
   const handle = await open(
     temporary,

@@ -17,6 +17,23 @@ describe('parseArguments', () => {
     test(`refuses ${args.join(' ')}`, () => assert.throws(() => parseArguments(args, types), UsageError));
   }
 
+  test('says in its own words what is wrong', () => {
+    const cases: readonly (readonly [readonly string[], string])[] = [
+      [['--nope'], 'there is no option --nope.'],
+      [['--__proto__'], 'there is no option --__proto__.'],
+      [['-x'], 'there is no option -x.'],
+      [['--root'], '--root needs a value.'],
+      [['--dry-run=yes'], '--dry-run takes no value.'],
+      [
+        ['--format', '-5'],
+        '--format needs a value, and "-5" looks like an option. If it is the value, write --format=-5.',
+      ],
+    ];
+    for (const [args, message] of cases) assert.throws(() => parseArguments(args, types), { message });
+    assert.equal(parseArguments(['--format=-5'], types).text('format'), '-5');
+    assert.equal(parseArguments(['--format', '-'], types).text('format'), '-');
+  });
+
   test('takes the words of an option only', () => {
     const words = ['table', 'json'] as const;
     const format = (...args: string[]) => parseArguments(args, types).oneOf('format', words, 'table');

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { chmodSync, cpSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { after, describe, it } from 'node:test';
 import { createOpensslFolder } from '../../support/openssl.ts';
 import { type CommandResult, runCommand } from '../../support/runCommand.ts';
@@ -151,74 +150,4 @@ describe('certscope renew, which certificate', async () => {
       assert.deepEqual(changed, document(`${pem.replaceAll('\r\n', '\n')}\n`));
     });
   }
-});
-
-describe('certscope renew, refused or misused', () => {
-  const untouched = async (code: number, pattern: RegExp, ...args: readonly string[]): Promise<void> => {
-    const file = path.join(folder.pathOf('.'), args[0] ?? '');
-    const before = statSync(file, { throwIfNoEntry: false })?.isFile() ? readFileSync(file) : undefined;
-    const result = await renew(...args);
-    assert.equal(result.code, code, result.err);
-    assert.match(result.err, pattern);
-    if (before !== undefined) assert.deepEqual(readFileSync(file), before);
-  };
-  const conf = 'etc/kubernetes/controller-manager.conf';
-  const pki = 'etc/kubernetes/pki';
-
-  it('exits with 1 and says that nothing was written', async () => {
-    await untouched(
-      1,
-      /Nothing was written\. .* was not signed with the key of CA etcd-ca\./,
-      conf,
-      '--ca-cert',
-      `${pki}/etcd/ca.crt`,
-      '--ca-key',
-      `${pki}/etcd/ca.key`,
-    );
-    await untouched(
-      1,
-      /The key in .*etcd\/ca\.key is not the key of CA kubernetes\./,
-      conf,
-      '--ca-cert',
-      `${pki}/ca.crt`,
-      '--ca-key',
-      `${pki}/etcd/ca.key`,
-    );
-    await untouched(1, /CA kubernetes expired on Nov 21, 2036/, conf, ...ca, '--at', '2040-01-01');
-    await untouched(1, /CA kubernetes is not valid before/, conf, ...ca, '--at', '2026-01-01');
-    await untouched(1, /kubernetes is a CA/, `${pki}/ca.crt`, ...ca);
-    await untouched(
-      1,
-      /is not a CA certificate/,
-      conf,
-      '--ca-cert',
-      `${pki}/apiserver.crt`,
-      '--ca-key',
-      `${pki}/apiserver.key`,
-    );
-  });
-
-  it('exits with 2 for files that cannot be used', async () => {
-    await untouched(2, /none\.conf: no such file or directory\./, 'none.conf', ...ca);
-    await untouched(2, /etc\/kubernetes: is a directory\./, 'etc/kubernetes', ...ca);
-    await untouched(2, /sa\.pub holds no certificate\./, `${pki}/sa.pub`, ...ca);
-    await untouched(
-      2,
-      /ca\.crt holds no private key\./,
-      conf,
-      '--ca-cert',
-      `${pki}/ca.crt`,
-      '--ca-key',
-      `${pki}/ca.crt`,
-    );
-  });
-
-  it('exits with 2 for a wrong command line', async () => {
-    await untouched(2, /the file is missing/, '', ...ca);
-    await untouched(2, /--ca-key is missing/, conf, '--ca-cert', `${pki}/ca.crt`);
-    await untouched(2, /--days takes a whole number from 1 to 36500, not "0"/, conf, ...ca, '--days', '0');
-    await untouched(2, /--days takes a whole number/, conf, ...ca, '--days', '1.5');
-    await untouched(2, /--at takes a date/, conf, ...ca, '--at', 'tomorrow');
-    await untouched(2, /it takes one file at a time/, conf, 'other', ...ca);
-  });
 });

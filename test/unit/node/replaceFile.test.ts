@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {
   chmodSync,
   chownSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -16,7 +17,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { FileChangedError, replaceFile } from '../../../src/node/replaceFile.ts';
+import { FileChangedError, HardLinkedError, replaceFile } from '../../../src/node/replaceFile.ts';
 
 const isRoot = process.getuid?.() === 0;
 
@@ -68,6 +69,14 @@ describe('replaceFile', () => {
     await assert.rejects(replaceFile(file, bytes('new'), bytes('older')), FileChangedError);
     assert.equal(readFileSync(file, 'utf8'), 'old');
     assert.deepEqual(readdirSync(path.dirname(file)), ['file']);
+  });
+
+  it('refuses a file with other hard links, which would keep the old content', async () => {
+    const file = make('linked/file', 0o600);
+    linkSync(file, path.join(folder, 'linked/other'));
+    await assert.rejects(replaceFile(file, bytes('new'), bytes('old')), HardLinkedError);
+    assert.equal(readFileSync(file, 'utf8'), 'old');
+    assert.deepEqual(readdirSync(path.dirname(file)), ['file', 'other']);
   });
 
   it('rejects for a file that does not exist', async () => {

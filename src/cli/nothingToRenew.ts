@@ -1,0 +1,68 @@
+import { isCertificateFile } from '../core/findings/places.ts';
+import { credentialFieldOf } from '../core/kubernetes/credentialFieldOf.ts';
+import type { LocatedValue } from '../core/locate/model.ts';
+import { fieldOf } from '../core/pki/credentialPlace.ts';
+import type { DecodedCredential, DecodedFile } from '../core/pki/model.ts';
+import { placeholderWords } from '../core/present/unreadableWords.ts';
+import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
+import { credentialKeyPath } from './credentialKeyPath.ts';
+
+/**
+ * Says why a file holds no certificate where one is expected: it cannot be read, a placeholder stands in its place, or the
+ * file names another one, where it is.
+ *
+ * @param field - The only key path that is asked about.
+ * @returns `undefined` when nothing of the kind is in the file.
+ */
+export function nothingToRenew(file: DecodedFile, field: string | undefined): string | undefined {
+  const reasons = [...unreadable(file), ...placeholders(file), ...named(file)].filter(
+    ({ keyPath }) => field === undefined || keyPath === field,
+  );
+  if (reasons.length === 0) return undefined;
+  const lines = reasons.map(
+    ({ place, words }) => `  ${place === undefined ? '' : `${visibleText(place)}: `}${visibleWholeText(words)}\n`,
+  );
+  return `${visibleWholeText(file.path)} holds no certificate to renew:\n${lines.join('')}`;
+}
+
+interface Reason {
+  readonly keyPath: string | undefined;
+  /** For people; absent in plain text. */
+  readonly place: string | undefined;
+  /** Lower case, without full stop. */
+  readonly words: string;
+}
+
+function unreadable(file: DecodedFile): readonly Reason[] {
+  return file.credentials.flatMap((credential) => {
+    const { content, value } = credential;
+    if (content.kind !== 'unreadable' || value.placeholder !== undefined) return [];
+    if (!isCertificatePlace(file, credential)) return [];
+    const keyPath = credentialKeyPath(credential);
+    return [{ keyPath, place: keyPath, words: content.reason }];
+  });
+}
+
+/** Where the certificate of a client or a server belongs: not one that says whom to trust. */
+function isCertificatePlace(file: DecodedFile, credential: DecodedCredential): boolean {
+  if (credential.value.keyPath !== undefined) return fieldOf(credential)?.role === 'certificate';
+  return isCertificateFile(file) && credential.block.label?.endsWith('CERTIFICATE') !== false;
+}
+
+function placeholders(file: DecodedFile): readonly Reason[] {
+  return file.values.flatMap(({ keyPath, object, placeholder }: LocatedValue) => {
+    if (keyPath === undefined || placeholder === undefined) return [];
+    if (credentialFieldOf(keyPath, object)?.role !== 'certificate') return [];
+    return [{ keyPath, place: keyPath, words: placeholderWords(placeholder) }];
+  });
+}
+
+function named({ references = [] }: DecodedFile): readonly Reason[] {
+  return references
+    .filter(({ field }) => field.role === 'certificate')
+    .map(({ keyPath, flag, path }) => ({
+      keyPath,
+      place: flag?.name ?? keyPath,
+      words: `it is in ${path}; renew that file`,
+    }));
+}

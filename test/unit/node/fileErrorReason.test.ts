@@ -1,0 +1,10 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fileErrorReason } from '../../../src/node/fileErrorReason.ts';
+
+test('says why the file system refused, or its code where that is all there is', () => {
+  const reason = (code: string): string => fileErrorReason(Object.assign(new Error('x'), { code }));
+  assert.equal(reason('EACCES'), 'permission denied');
+  assert.equal(reason('EBUSY'), 'in use, or mounted at this place (a bind mount), so it cannot be replaced');
+  assert.equal(reason('EFOO'), 'EFOO');
+});
