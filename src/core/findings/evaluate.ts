@@ -34,6 +34,7 @@ import { checkTokens } from './tokens.ts';
 import { checkTrustBundles } from './trustBundles.ts';
 import { checkUsages } from './usages.ts';
 import { checkValidity } from './validity.ts';
+import { checkWrongKinds } from './wrongKinds.ts';
 
 /**
  * Judges everything that is known, as the cluster would.
@@ -60,6 +61,7 @@ export function evaluate(graph: PkiGraph, policy: FindingPolicy, now: number): r
     ...checkPemVisibility(graph),
     ...checkTrustBundles(graph),
     ...checkSwappedHalves(graph),
+    ...checkWrongKinds(graph),
     ...checkDecodeProblems(graph),
     ...checkKeyStrength(graph),
     ...checkPrivateKeys(graph),

@@ -47,7 +47,7 @@ export function certificatesHint(
     node,
     verdict: judgeCertificate(
       node,
-      findings.filter(({ fingerprint }) => fingerprint === node.fingerprint),
+      findings.filter((finding) => finding.fingerprint === node.fingerprint || isOfAllCertificates(finding)),
       context,
     ),
   }));
@@ -60,6 +60,11 @@ export function certificatesHint(
         : l10n.t('{0} certificates', count),
     verdict: bundleWords(judged, unreadable, context.now),
   };
+}
+
+/** Tells whether a finding says of all certificates of a value that nobody sees them, and not of one of them. */
+export function isOfAllCertificates({ code, fingerprint }: Finding): boolean {
+  return code === 'pem-label-ignored' && fingerprint === undefined;
 }
 
 interface Judged {

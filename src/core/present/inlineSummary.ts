@@ -79,11 +79,11 @@ function credentialHint(
     case 'privateKey':
       return worsened(privateKeyHint(content, file, findings, context), findings);
     case 'publicKey':
-      return { state: 'none', name: l10n.t('{0} public key', keyKind(content.publicKey)) };
+      return worsened({ state: 'none', name: l10n.t('{0} public key', keyKind(content.publicKey)) }, findings);
     case 'certificationRequest':
       return worsened(requestHint(content, context), findings);
     case 'crl':
-      return crlHint(content, context.now);
+      return worsened(crlHint(content, context.now), findings);
     case 'token':
       return tokenHint(credential, findings, context);
     case 'unreadable':

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { DecodedCredential } from '../../pki/model.ts';
-import { certificatesHint } from '../certificateHint.ts';
+import { certificatesHint, isOfAllCertificates } from '../certificateHint.ts';
 import { certificateTitle } from '../certificateTitle.ts';
 import { expiryInWords } from '../expiryWords.ts';
 import { shortFingerprint } from '../fingerprintText.ts';
@@ -14,7 +14,7 @@ import { judgeCertificate } from '../verdict.ts';
 import type { BundlePosition } from './certificateHover.ts';
 import { decodedBundleLink, occurrenceLink } from './hoverLinks.ts';
 import type { HoverQuestion } from './hoverQuestion.ts';
-import { hoverText } from './hoverText.ts';
+import { hoverText, problemLines } from './hoverText.ts';
 
 /** Members listed; a bundle of public roots has 140. */
 const shownMembers = 8;
@@ -24,7 +24,8 @@ export function bundleHover(members: readonly DecodedCredential[], question: Hov
   const { context, file, value } = question;
   const nodes = members.map((member) => nodeOf(context.graph, member)).filter((node) => node !== undefined);
   const unreadable = members.filter(({ content }) => content.kind === 'unreadable').length;
-  const hint = certificatesHint(nodes, unreadable, findingsIn(context.findings, file, value.span), context);
+  const findings = findingsIn(context.findings, file, value.span);
+  const hint = certificatesHint(nodes, unreadable, findings, context);
   const lines = members
     .slice(0, shownMembers)
     .map((member, index) => `${memberLink(String(index + 1), member, question)} ${memberLine(member, question)}`);
@@ -32,6 +33,7 @@ export function bundleHover(members: readonly DecodedCredential[], question: Hov
   return hoverText({
     state: hint.state,
     title: plainText(l10n.t('Bundle of {0}, {1}', hint.name, hint.verdict ?? '')),
+    problems: problemLines(findings.filter(isOfAllCertificates)),
     facts: [...lines, more > 0 ? l10n.t('and {0} more', more) : undefined],
     links: decodedBundleLink(question),
   });

@@ -51,11 +51,13 @@ export function publicKeyHover(
   credential: DecodedCredential,
   question: HoverQuestion,
 ): string {
-  const { graph } = question.context;
+  const { graph, findings } = question.context;
+  const problems = findingsIn(findings, question.file, credential.block.span);
   const privateKeys = graph.keys.get(keyIdOf(publicKey))?.privateKeys ?? [];
   return hoverText({
-    state: 'none',
+    state: worstState(problems.map(findingState)),
     title: plainText(l10n.t('Public key, {0}', keyKind(publicKey))),
+    problems: problemLines(problems),
     facts: [
       privateKeys.length === 0
         ? l10n.t('Its private key is not in these files')

@@ -85,15 +85,17 @@ export function crlHover(
   question: HoverQuestion,
 ): string {
   const { issuer, revokedCount, thisUpdate, nextUpdate } = crl;
-  const { now, locale, graph } = question.context;
+  const { now, locale, graph, findings } = question.context;
+  const problems = findingsIn(findings, question.file, credential.block.span);
   const isForged = graph.revocationLists.get(crl)?.kind === 'signatureInvalid';
   const isOld = nextUpdate !== undefined && nextUpdate < now;
   const count = revokedCount === 1 ? l10n.t('1 certificate revoked') : l10n.t('{0} certificates revoked', revokedCount);
   return hoverText({
-    state: isForged ? 'broken' : isOld ? 'willStop' : 'none',
+    state: worstState([isForged ? 'broken' : isOld ? 'willStop' : 'none', ...problems.map(findingState)]),
     title: plainText(
       isOld ? l10n.t('Revocation list, {0}, out of date', count) : l10n.t('Revocation list, {0}', count),
     ),
+    problems: problemLines(problems),
     facts: [
       l10n.t('Issued by {0}', nameFact(issuer)),
       revocationListSignerWords(graph, crl, (name) => codeSpan(name)),

@@ -1,0 +1,119 @@
+import * as l10n from '@vscode/l10n';
+import { isCredentialPlace } from '../kubernetes/credentialFieldOf.ts';
+import { bundleOf, effectiveKeyPath, fieldOf } from '../pki/credentialPlace.ts';
+import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { FindingDraft } from './draft.ts';
+import { judgedAt, judgedPlaces } from './judgement.ts';
+import { roleOfFile } from './places.ts';
+import { wrongEncodingOf } from './readability.ts';
+
+/**
+ * Reports PEM of another kind where nothing but certificates, or a private key, can stand: requests, public keys,
+ * revocation lists, bundles in PKCS#7. Go goes by the label, and passes over them. A certificate in place of its key, and
+ * the other way round, are told as swapped.
+ */
+export function checkWrongKinds(graph: PkiGraph): readonly FindingDraft[] {
+  return graph.files.flatMap((file) =>
+    judgedPlaces(file.credentials.map((credential) => ({ file, credential }))).flatMap((occurrence) => {
+      const wanted = wantedKind(occurrence);
+      if (wanted === undefined || wrongEncodingOf(occurrence.credential) !== undefined) return [];
+      const bundle = bundleOf(file, occurrence.credential);
+      if (bundle.some(({ content }) => content.kind === 'unreadable') || isSwapped(bundle, wanted)) return [];
+      const hasWanted = bundle.some((each) => isSeenAs(each, wanted));
+      const told = hasWanted ? bundle.find(isInPkcs7) : bundle[0];
+      if (told !== occurrence.credential || told.block.encoding.every((layer) => layer !== 'pem')) return [];
+      const draft = wrongKind(occurrence, wanted, hasWanted);
+      // Where no block is of use, that is said of the whole value and not of one certificate.
+      const { fingerprint: _, ...ofPlace } = draft;
+      return [hasWanted ? draft : ofPlace];
+    }),
+  );
+}
+
+type Wanted = 'certificate' | 'ca' | 'key';
+
+/** What alone can stand here: certain for fields that mean nothing else, and for the files of a cluster's PKI. */
+function wantedKind(occurrence: Occurrence): Wanted | undefined {
+  const { file, credential } = occurrence;
+  const keyPath = effectiveKeyPath(credential);
+  if (keyPath === undefined) {
+    const role = /\.(?:crt|cer)$/i.test(file.path) ? roleOfFile(occurrence) : undefined;
+    return role && (role.id.endsWith('ca') ? 'ca' : 'certificate');
+  }
+  const owner = credential.block.innerKeyPath === undefined ? credential.value.object : undefined;
+  if (!isCredentialPlace(keyPath, owner)) return undefined;
+  const field = fieldOf(credential);
+  // Cluster API keeps the public key for service-account tokens under `tls.crt`; the object's name may be templated.
+  if (field?.id === 'secret-capi' && credential.content.kind === 'publicKey') return undefined;
+  const role = field?.role;
+  return role === 'certificate' || role === 'ca' || role === 'key' ? role : undefined;
+}
+
+function isInPkcs7({ block }: DecodedCredential): boolean {
+  return block.encoding.at(-1) === 'pkcs7';
+}
+
+/** Blocks with a label that OpenSSL alone takes, or hidden ones, are told as such. */
+function isSeenAs(credential: DecodedCredential, wanted: Wanted): boolean {
+  return credential.content.kind === contentKind(wanted) && !isInPkcs7(credential);
+}
+
+function contentKind(wanted: Wanted): 'certificate' | 'privateKey' {
+  return wanted === 'key' ? 'privateKey' : 'certificate';
+}
+
+function isSwapped(bundle: readonly DecodedCredential[], wanted: Wanted): boolean {
+  const other = wanted === 'key' ? 'certificate' : 'key';
+  return bundle.every((each) => isSeenAs(each, other));
+}
+
+function wrongKind(occurrence: Occurrence, wanted: Wanted, hasWanted: boolean): FindingDraft {
+  const { credential } = occurrence;
+  const what = whatItIs(credential);
+  return judgedAt(occurrence, {
+    code: 'pem-label-ignored',
+    fact:
+      wanted === 'key'
+        ? l10n.t('This is {0}, and a private key belongs here.', what)
+        : l10n.t('This is {0}, and PEM blocks called CERTIFICATE belong here.', what),
+    consequence: hasWanted
+      ? l10n.t('Go passes over it without a word, so the cluster does not have it.')
+      : l10n.t('Whoever loads it stops with {0}.', refusal(credential, wanted)),
+    wayOut: isInPkcs7(credential)
+      ? l10n.t('Take the certificates out: `openssl pkcs7 -print_certs -in IN -out OUT`.')
+      : l10n.t('Put in what belongs here.'),
+  });
+}
+
+/** What the PEM block holds, for people. */
+function whatItIs(credential: DecodedCredential): string {
+  if (isInPkcs7(credential)) return l10n.t('a PKCS#7 bundle');
+  switch (credential.content.kind) {
+    case 'certificationRequest':
+      return l10n.t('a certification request');
+    case 'publicKey':
+      return l10n.t('a public key');
+    case 'crl':
+      return l10n.t('a certificate revocation list');
+    case 'certificate':
+      return l10n.t('a certificate');
+    case 'privateKey':
+      return l10n.t('a private key');
+    default:
+      return l10n.t('something else');
+  }
+}
+
+/** client-go and `tls.X509KeyPair`; the list of the labels behind it is left out. */
+function refusal(credential: DecodedCredential, wanted: Wanted): string {
+  switch (wanted) {
+    case 'ca':
+      return /^kubeconfig|^certificate-authority-data$|cabundle/i.test(fieldOf(credential)?.id ?? '')
+        ? '`unable to load root certificates: no valid certificate authority data seen`'
+        : '`data does not contain any valid RSA or ECDSA certificates`';
+    case 'certificate':
+      return '`tls: failed to find "CERTIFICATE" PEM block in certificate input after skipping PEM blocks of the following types`';
+    case 'key':
+      return '`tls: failed to find PEM block with type ending in "PRIVATE KEY" in key input after skipping PEM blocks of the following types`';
+  }
+}
