@@ -3,6 +3,7 @@ import type { Cryptography } from '../core/pki/crypto.ts';
 import type { PassphraseCryptography } from '../core/x509/containers/passphraseCryptography.ts';
 import type { CertificateFileAnswer, CertificateFileRequest } from '../protocol/certificateFile.ts';
 import type { CertificateStore } from './certificateStore.ts';
+import { CommandRefusal } from './commandRefusal.ts';
 import { copyAsPem } from './copyCommands.ts';
 import type { OpenedCertificateFile } from './openedCertificateFile.ts';
 import { webviewPage } from './webviewPage.ts';
@@ -36,7 +37,10 @@ export function registerCertificateFileEditor(tools: CertificateFileTools): vsco
 /** Opens a file, by default the one of the active editor, as a certificate. */
 export async function openAsCertificate(argument: unknown): Promise<void> {
   const uri = argument instanceof vscode.Uri ? argument : activeFile();
-  if (uri !== undefined) await vscode.commands.executeCommand('vscode.openWith', uri, viewTypes.certificateFile);
+  if (uri === undefined) {
+    throw new CommandRefusal(vscode.l10n.t('No file is open here. Open one, or choose it in the Explorer.'));
+  }
+  await vscode.commands.executeCommand('vscode.openWith', uri, viewTypes.certificateFile);
 }
 
 /** Tabs of images, hex editors and unknown binaries have no text editor, but an address. */

@@ -44,6 +44,7 @@ export const journeys: readonly Journey[] = [
       const pki = path.join(workbench.folder, 'etc/kubernetes/pki');
       execFileSync('openssl', ['x509', '-in', 'ca.crt', '-outform', 'DER', '-out', 'ca.der'], { cwd: pki });
       await workbench.openFileBare('etc/kubernetes/pki/ca.der');
+      await workbench.page.getByText('The file is not displayed in the text editor').waitFor();
       await workbench.runCommand('CertScope: Open as Certificate');
       const view = workbench.view();
       await view.getByRole('heading', { name: 'Certificate', exact: true }).waitFor();
