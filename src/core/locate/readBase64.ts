@@ -28,15 +28,24 @@ export function readBase64(text: string, span: Span, again: () => string, nested
 /** Octets that are looked at to tell text from anything else. */
 const judgedLength = 512;
 
-/** Reads decoded octets: a DER object, or text. */
-export function readDecoded(bytes: Bytes, again: () => Bytes | Base64Problem, nested: NestedBlocks): BlockDraft[] {
+/**
+ * Reads decoded octets: a DER object, or text.
+ *
+ * @param judged - Octets from the start that tell text from something binary; behind a break in base64 they tell nothing.
+ */
+export function readDecoded(
+  bytes: Bytes,
+  again: () => Bytes | Base64Problem,
+  nested: NestedBlocks,
+  judged = judgedLength,
+): BlockDraft[] {
   if (bytes[0] === 0x30) {
     const shape = hasCredentialShape(bytes);
     const whole = { start: 0, end: bytes.length };
     if (shape === 'privateKey') return [{ span: whole, encoding: ['der'], bytes: () => bytesOf(again()) }];
     if (shape !== undefined) return [{ span: whole, encoding: ['der'], bytes: () => bytes }];
   }
-  if (bytes.subarray(0, judgedLength).includes(0)) return [];
+  if (bytes.subarray(0, judged).includes(0)) return [];
   return nested(toLatin1(bytes), () => toLatin1(bytesOf(again())));
 }
 

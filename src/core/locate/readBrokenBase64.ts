@@ -93,7 +93,7 @@ function readInStep(
   const redo = () => decodeBase64(repaired(again(), span, problem, step).text);
   const fromBytes = base64SpanMap(characters, 0, characters.length, bytes.length);
   const map = composed(toSource, fromBytes);
-  return readDecoded(bytes, redo, nested).map((draft) => lifted(withoutUnseen(draft), map, ['base64']));
+  return readDecoded(bytes, redo, nested, 0).map((draft) => lifted(withoutUnseen(draft), map, ['base64']));
 }
 
 /** Not `A`, whose zero bits would make octets that no text has. */
