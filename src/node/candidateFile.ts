@@ -4,9 +4,11 @@ import { hasFlagKeyword } from '../core/kubernetes/flagKeyword.ts';
 
 /** Several expressions, since the engine searches quickly only for a few words at a time. */
 const needles = [
-  // A PEM block, base64 of PEM in each of its three alignments, base64 of a DER sequence of more than 127 bytes; base64
-  // of a document that holds base64 of PEM, such as the kubeconfig in a Secret.
-  /-----BEGIN |LS0tLS1|0tLS0tQkVHSU|tLS0tLUJFR0lO|MI[GHI][A-P]|TFMwdExTM|xTMHRMUzF|MUzB0TFMx/,
+  // A PEM block, base64 of PEM in each of its three alignments; base64 of a document that holds base64 of PEM, such as
+  // the kubeconfig in a Secret.
+  /-----BEGIN |LS0tLS1|0tLS0tQkVHSU|tLS0tLUJFR0lO|TFMwdExTM|xTMHRMUzF|MUzB0TFMx/,
+  // Base64 of a DER sequence of 128 octets to 16 MiB: its length has one octet (G, H), two (I to L) or three (M to P).
+  /MI[G-P][\w+/-]{16}/,
   // A token, or base64 of a JSON document, which begin alike; base64 of a token in each of its three alignments.
   /eyJ|ZXlK|[GWm2]V5S|leU[o-r]/,
   // Base64 of a document whose credentials need not be readable: indented JSON, a kubeconfig.

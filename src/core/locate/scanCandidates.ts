@@ -4,11 +4,12 @@ import { BlobExtents } from './blobExtents.ts';
 import type { Candidate } from './candidate.ts';
 
 /**
- * How far the places are apart at which base64 is looked for, and how long a stretch is looked at. Every run of 201
- * characters is met; the shortest request has some 270 in one line. Of wrapped base64 every third line is met at least:
- * no usual width (64 or 76, with `\r` and up to 8 blanks) keeps step with 186.
+ * Every run of base64 characters of this length is met; base64 of a DER sequence of 128 octets has 176, of a short token
+ * some 150. Of wrapped base64 the second line is met at the latest: 128 characters behind a line's end, whatever its
+ * usual width (64 or 76, with `\r` and up to 8 blanks), lies the middle of a line.
  */
-const stride = 186;
+const metRun = 129;
+/** How many characters of a run are looked at before it counts. */
 const stretch = 16;
 /** Runs shorter than this hold nothing; two words of a path or a digest in hexadecimal are longer than most. */
 const shortestRun = 48;
@@ -18,8 +19,8 @@ const shortestRun = 48;
  * credential, and nothing in it needs parsing.
  *
  * PEM is found by its dashes, base64 of PEM by what its dashes become (`LS0t`, in all three alignments). For other
- * base64 only every 186th place is looked at; where a run of its characters stands, its beginning decides. So a large
- * kubeconfig costs about as much as searching it for one word.
+ * base64 only one place in some 120 is looked at; where a run of its characters stands, its beginning decides. So a
+ * large kubeconfig costs about as much as searching it for one word.
  */
 export function scanCandidates(text: string): Candidate[] {
   const candidates: Candidate[] = [];
@@ -61,20 +62,24 @@ export function scanCandidates(text: string): Candidate[] {
   }
 }
 
-/** Finds the next place up to `limit` where a stretch begins; a function of its own, since all the time is spent here. */
+/**
+ * Finds the next place up to `limit` where a stretch begins, no later than in the middle of the first long run: a run
+ * begins behind the last foreign character, so the next stretch ends where the shortest one would. A function of its own,
+ * since all the time is spent here.
+ */
 function nextStretch(text: string, from: number, limit: number): number {
   let at = from;
   while (at <= limit) {
     let index = at + stretch - 1;
     while (index >= at && (base64Values[text.charCodeAt(index)] ?? 255) < 65) index--;
     if (index < at) return at;
-    at += stride;
+    at = index + 1 + metRun - stretch;
   }
   return at;
 }
 
-/** `LS0t`: `---`; `MI`: DER; `ey`, `ew`: JSON; `ZXlK`: a JWT; then `apiVersion`, `clusters:`, `contexts:`, `kind: `. */
-const beginnings = /LS0t|MI[GHI]|eyJ|ew[o0]|eyAi|ZXlK|YXBpVmVyc2lvb|Y2x1c3RlcnM6|Y29udGV4dHM6|a2luZDog/y;
+/** `LS0t`: `---`; `MI`: DER of 128 octets to 16 MiB; `ey`, `ew`: JSON; `ZXlK`: a JWT; then `apiVersion`, `clusters:`, `contexts:`, `kind: `. */
+const beginnings = /LS0t|MI[G-P]|eyJ|ew[o0]|eyAi|ZXlK|YXBpVmVyc2lvb|Y2x1c3RlcnM6|Y29udGV4dHM6|a2luZDog/y;
 
 /** What `LS0t` becomes when it is encoded once more, in three alignments. */
 const twiceEncoded = ['TFMwd', 'xTMHR', 'MUzB0'];

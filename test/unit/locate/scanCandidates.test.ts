@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { scanCandidates } from '../../../src/core/locate/scanCandidates.ts';
+import { derLengths, derSequence } from '../../support/derSequence.ts';
 import { base64, derOf, locateAll, samplePem, wrapped } from '../../support/locateSamples.ts';
 
 const token = `${['{"alg":"RS256","kid":"x"}', '{"iss":"kubernetes/serviceaccount"}', 'signature-'.repeat(20)]
@@ -38,6 +39,28 @@ suite('scanCandidates', () => {
       });
     }
   }
+
+  test('meets base64 of a DER sequence of whatever length', () => {
+    for (const length of derLengths()) {
+      const text = `${'word '.repeat(length % 61)}a: ${derSequence(length).toString('base64')}\n`;
+      const [found, ...others] = scanCandidates(text);
+      const isMet = found?.kind === 'base64' && found.offset === text.indexOf('a: ') + 3 && others.length === 0;
+      if (!isMet) assert.fail(String(length));
+    }
+  });
+
+  test('meets wrapped base64 of four lines wherever it stands', () => {
+    const lines = derSequence(300).toString('base64');
+    for (const width of [64, 76])
+      for (const lineEnd of ['\n', '\r\n'])
+        for (let indent = 0; indent <= 8; indent++)
+          for (let lead = 0; lead < 200; lead++) {
+            const line = `$&${lineEnd}${' '.repeat(indent)}`;
+            const text = `${'.'.repeat(lead)}\n${lines.replace(new RegExp(`.{${width}}`, 'g'), line)}\n`;
+            const { length } = scanCandidates(text);
+            if (length !== 1) assert.fail(JSON.stringify({ width, lineEnd, indent, lead, length }));
+          }
+  });
 
   test('meets every one of many, on one line and on many', () => {
     for (const separator of [' ', '\n', ', ', '","', "' '"]) {

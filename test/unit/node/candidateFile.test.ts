@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, test } from 'node:test';
 import { locateCredentials } from '../../../src/core/locate/locateCredentials.ts';
 import { mayHoldCredentials } from '../../../src/node/candidateFile.ts';
+import { derLengths, derSequence } from '../../support/derSequence.ts';
 
 const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 const token = `eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzeXN0ZW06ZGVmYXVsdCJ9.${'A'.repeat(86)}`;
@@ -40,6 +41,13 @@ describe('mayHoldCredentials', () => {
   };
   for (const [name, [content, expected]] of Object.entries(cases)) {
     test(name, () => assert.equal(mayHoldCredentials(Buffer.from(content as Uint8Array)), expected));
+  }
+});
+
+test('mayHoldCredentials: base64 of a DER sequence of whatever length is met', () => {
+  for (const length of derLengths()) {
+    const text = `a: ${derSequence(length).toString('base64')}\n`;
+    if (!mayHoldCredentials(Buffer.from(text))) assert.fail(String(length));
   }
 });
 
