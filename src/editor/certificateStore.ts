@@ -3,6 +3,7 @@ import { type DecodingTools, decodeFile } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import type { PresentContext } from '../core/present/presentContext.ts';
+import { markedEncodingOf } from '../core/text/markedEncoding.ts';
 import { optional } from '../core/text/optional.ts';
 import { isInPicture, isReadable } from './documentKinds.ts';
 import { type GradualFile, toGradualFile } from './gradualFile.ts';
@@ -110,7 +111,7 @@ export class CertificateStore implements vscode.Disposable {
   fileOf(document: vscode.TextDocument): GradualFile {
     const uri = document.uri.toString();
     const known = this.#documents.get(uri);
-    const circumstances = `${this.#collaborators.hostPaths.version} ${this.#scannedFiles.get(uri)?.mode}`;
+    const circumstances = `${this.#collaborators.hostPaths.version} ${this.#scannedFiles.get(uri)?.mode} ${document.encoding}`;
     if (known?.version === document.version && known.circumstances === circumstances) return known.file;
     const file = this.#decode(document, uri);
     // A closed document may still be asked about, but is not kept.
@@ -236,7 +237,15 @@ export class CertificateStore implements vscode.Disposable {
     const hostPath = hostPaths.toHostPath(document.uri);
     const pathOf = (path: string) => hostPaths.toUri(path, document.uri)?.toString();
     const mode = this.#scannedFiles.get(uri)?.mode;
-    const source = { path: uri, text, pathOf, ...optional('hostPath', hostPath), ...optional('mode', mode) };
+    const encoding = markedEncodingOf(document.encoding);
+    const source = {
+      path: uri,
+      text,
+      pathOf,
+      ...optional('hostPath', hostPath),
+      ...optional('mode', mode),
+      ...optional('encoding', encoding),
+    };
     return toGradualFile(decodeFile(source, this.#collaborators), cryptography);
   }
 }

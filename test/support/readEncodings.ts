@@ -10,10 +10,10 @@ export interface GoEncodings {
 
 /** Asks Go how it reads texts; `undefined`, with a word in the test's report, where Go is not installed. */
 export function readEncodings(
-  texts: readonly string[],
+  texts: readonly (string | Uint8Array)[],
   t: { diagnostic(message: string): void },
 ): readonly GoEncodings[] | undefined {
-  const input = texts.map((text) => `${Buffer.from(text, 'utf8').toString('hex')}\n`).join('');
+  const input = texts.map((text) => `${Buffer.from(text).toString('hex')}\n`).join('');
   const output = runGoProgram('readEncodings', input);
   if (output === undefined) t.diagnostic(`${goIsMissing}; nothing was compared`);
   return output

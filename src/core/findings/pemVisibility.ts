@@ -19,8 +19,9 @@ export function checkPemVisibility(graph: PkiGraph): readonly FindingDraft[] {
     const told = new Set<string>();
     return judgedPlaces(file.credentials.map((credential) => ({ file, credential }))).flatMap((occurrence) => {
       const hidden = hiddenFromGo(occurrence);
-      // Where two blocks are joined, one word for both is enough.
-      const place = hidden && `${hidden.judgement.code} ${hidden.span.start}`;
+      // Where two blocks are joined, or the file hides all of its blocks, one word for them is enough.
+      const isWholeFile = occurrence.credential.block.unseen?.code === 'utf16';
+      const place = hidden && `${hidden.judgement.code} ${isWholeFile ? 'file' : hidden.span.start}`;
       if (hidden === undefined || place === undefined || told.has(place)) return [];
       told.add(place);
       return [{ ...judgedAt(occurrence, hidden.judgement), span: hidden.span }];

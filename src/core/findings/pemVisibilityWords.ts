@@ -4,6 +4,8 @@ import type { UnseenPem } from '../locate/model.ts';
 /** Says what hides a block from Go. */
 export function hiddenFact(code: UnseenPem['code']): string {
   switch (code) {
+    case 'utf16':
+      return l10n.t('This file is encoded as UTF-16, so Go sees no PEM block in it.');
     case 'byteOrderMark':
       return l10n.t('A byte order mark hides this PEM block from Go: BEGIN must be the first thing on its line.');
     case 'indented':
@@ -34,6 +36,8 @@ export function hiddenFact(code: UnseenPem['code']): string {
 /** Says how the block becomes visible. */
 export function hiddenWayOut(code: UnseenPem['code']): string {
   switch (code) {
+    case 'utf16':
+      return l10n.t('Save it as UTF-8 without a byte order mark.');
     case 'byteOrderMark':
       return l10n.t('Remove the mark.');
     case 'indented':

@@ -2,6 +2,7 @@ import { credentialKeyNames } from '../kubernetes/credentialFieldOf.ts';
 import { referenceKeyNames } from '../kubernetes/fileReferenceOf.ts';
 import { hasFlagKeyword } from '../kubernetes/flagKeyword.ts';
 import { memoised } from '../kubernetes/memoised.ts';
+import type { MarkedEncoding } from '../text/markedEncoding.ts';
 import type { Candidate } from './candidate.ts';
 import { CandidateCursor } from './candidateCursor.ts';
 import type { InvocationReader } from './invocationReader.ts';
@@ -13,7 +14,7 @@ import { hasReferenceKey, readReference } from './readReference.ts';
 import { readStructure, type StructureTools } from './readStructure.ts';
 import { scanCandidates } from './scanCandidates.ts';
 import type { ScalarPlace } from './structureReader.ts';
-import { locateInText } from './textValues.ts';
+import { type DocumentText, locateInText } from './textValues.ts';
 import { Value } from './value.ts';
 
 /** What reads more than plain documents; without it, less is found. */
@@ -36,13 +37,17 @@ export function locateCredentials(text: string, tools: StructureTools = {}): rea
   return locateDocument(text, tools).values;
 }
 
-/** Finds what {@link locateCredentials} finds, the components that are started, and the values that name files in which credentials stand. */
-export function locateDocument(text: string, tools: DocumentTools = {}): LocatedDocument {
+/**
+ * Finds what {@link locateCredentials} finds, the components that are started, and the values that name files in which credentials stand.
+ *
+ * @param encoding - How the file is encoded that the text was read from, if it begins with a byte order mark.
+ */
+export function locateDocument(text: string, tools: DocumentTools = {}, encoding?: MarkedEncoding): LocatedDocument {
   // Most texts have none: they are searched once, and not for every key that is read again.
   const isBare = text.includes('\r') && /\r(?!\n)/.test(text);
   const again = isBare ? () => lineFeedsIn(text) : () => text;
   const references: LocatedReference[] = [];
-  const values = locate(again(), again, tools, 0, { text, references });
+  const values = locate(again(), again, tools, 0, { text, encoding, references });
   if (tools.invocations === undefined || !hasFlagKeyword(text)) return { values, references, invocations: [] };
   const { invocations, references: named } = tools.invocations(again(), tools);
   const all = [...references, ...named].sort((a, b) => a.span.start - b.span.start);
@@ -54,13 +59,18 @@ function lineFeedsIn(text: string): string {
   return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
 }
 
-/** @param document - The whole document as it is, its lone carriage returns with it; absent for a text inside another. */
+/** The whole document as it is, its lone carriage returns with it. */
+interface WholeDocument extends DocumentText {
+  readonly references: LocatedReference[];
+}
+
+/** @param document - Absent for a text inside another. */
 function locate(
   text: string,
   again: () => string,
   tools: StructureTools,
   depth: number,
-  document?: { readonly text: string; readonly references: LocatedReference[] },
+  document?: WholeDocument,
 ): Value[] {
   const candidates = scanCandidates(text);
   if (candidates.length === 0 && !hasCredentialKey(text) && !(document && hasReferenceKey(text))) return [];
@@ -77,7 +87,7 @@ function locate(
   }
   const loose = outside(candidates, places);
   if (loose.length === 0) return values;
-  for (const { span, reading } of locateInText(text, loose, again, nestedBlocks(nested), document?.text)) {
+  for (const { span, reading } of locateInText(text, loose, again, nestedBlocks(nested), document)) {
     values.push(new Value(span, undefined, undefined, () => reading));
   }
   return withoutOverlaps(values.sort((a, b) => a.span.start - b.span.start));

@@ -58,12 +58,13 @@ export interface BlockProblem {
 /**
  * Why Go's `encoding/pem`, and so every Kubernetes component, passes over a PEM block that can be read here.
  *
- * `byteOrderMark`, `indented`, `textBefore`: before BEGIN. `joined`: with the END line of another block. `textBehind`,
+ * `utf16`: the whole file is encoded so. `byteOrderMark`, `indented`, `textBefore`: before BEGIN. `joined`: with the END line of another block. `textBehind`,
  * `endIndented`: at END. `carriageReturns`, `escapedLineBreaks`, `noLineBreaks`: its lines are none. `dashes`: BEGIN,
  * END or the label are not spelled as they must be.
  */
 export interface UnseenPem {
   readonly code:
+    | 'utf16'
     | 'byteOrderMark'
     | 'indented'
     | 'textBefore'

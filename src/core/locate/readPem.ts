@@ -1,6 +1,7 @@
 import { pemBodyPlaceholder } from '../kubernetes/placeholderReason.ts';
 import { type Base64Problem, decodeBase64 } from '../text/base64.ts';
 import { type MappedText, PieceCollector } from '../text/mappedText.ts';
+import type { MarkedEncoding } from '../text/markedEncoding.ts';
 import type { PemBlock } from '../text/pemBlocks.ts';
 import type { Span } from '../text/span.ts';
 import type { Bytes } from '../x509/bytes.ts';
@@ -21,6 +22,8 @@ const credentialLabel =
 export interface GoView {
   /** The text as Go reads it; of the same length. */
   readonly text: string;
+  /** Set when octets of a byte order mark stand before the text. */
+  readonly encoding?: MarkedEncoding | undefined;
   /** Where the blocks begin that Go returns, under the label that they have here. */
   readonly seen: ReadonlySet<number>;
 }
@@ -46,7 +49,7 @@ export function readPem(text: string, block: PemBlock, view: GoView, again: () =
   // A mask of letters is base64, too.
   const masked = hasCredentialShape(decoded) === undefined ? pemPlaceholder(text, block) : undefined;
   if (masked !== undefined) return { ...found, bytes: noBytes, placeholder: masked };
-  const unseen = view.seen.has(span.start) ? undefined : unseenPem(view.text, block);
+  const unseen = view.seen.has(span.start) ? undefined : unseenPem(view, block);
   const draft = unseen === undefined ? found : { ...found, unseen };
   if (!label.endsWith('PRIVATE KEY')) return { ...draft, bytes: () => decoded };
   return {

@@ -1,5 +1,6 @@
 import { type PlaceholderReason, placeholderReason } from '../kubernetes/placeholderReason.ts';
 import { isBase64Character } from '../text/base64.ts';
+import type { MarkedEncoding } from '../text/markedEncoding.ts';
 import { findPemBlocks, type PemBlock } from '../text/pemBlocks.ts';
 import { readPemLikeGo } from '../text/readPemLikeGo.ts';
 import type { Span } from '../text/span.ts';
@@ -19,6 +20,13 @@ export interface TextValue {
   readonly reading: Reading;
 }
 
+/** A text as Go gets it. */
+export interface DocumentText {
+  readonly text: string;
+  /** Set when octets of a byte order mark, which are none of the text, stand before it. */
+  readonly encoding?: MarkedEncoding | undefined;
+}
+
 /**
  * Reads the candidates that stand in no scalar: PEM files, documentation, scripts, logs. PEM blocks with no other
  * credential between them make one value, as in a bundle; each base64 text, token and placeholder is a value of its own.
@@ -28,11 +36,11 @@ export function locateInText(
   candidates: readonly Candidate[],
   again: () => string,
   nested: NestedBlocks,
-  asRead = text,
+  document: DocumentText = { text },
 ): TextValue[] {
   const values: TextValue[] = [];
   const pemBlocks = candidates.some(({ kind }) => kind === 'pem') ? pemByStart(text) : undefined;
-  const view = { text: asRead, seen: pemBlocks === undefined ? new Set<number>() : seenByGo(asRead, pemBlocks) };
+  const view = { ...document, seen: pemBlocks === undefined ? new Set<number>() : seenByGo(document, pemBlocks) };
   let bundle: BlockDraft[] | undefined;
   let behind = 0;
   for (const { offset, kind } of candidates) {
@@ -115,9 +123,14 @@ function pemByStart(text: string) {
 }
 
 /** Starts of the blocks that Go returns with the label that is read here. */
-function seenByGo(text: string, blocks: ReadonlyMap<number, PemBlock>): ReadonlySet<number> {
-  const seen = readPemLikeGo(text).filter(({ start, label }) => blocks.get(start)?.label === label);
-  return new Set(seen.map(({ start }) => start));
+function seenByGo({ text, encoding }: DocumentText, blocks: ReadonlyMap<number, PemBlock>): ReadonlySet<number> {
+  if (encoding !== undefined && encoding !== 'utf8bom') return new Set();
+  const mark = encoding === undefined ? '' : '\ufeff';
+  const starts = readPemLikeGo(mark + text).flatMap(({ start, label }) => {
+    const at = start - mark.length;
+    return blocks.get(at)?.label === label ? [at] : [];
+  });
+  return new Set(starts);
 }
 
 const jwt = /eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,}/y;

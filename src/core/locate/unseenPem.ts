@@ -1,4 +1,5 @@
 import { startsWithByteOrderMark } from '../text/byteOrderMark.ts';
+import type { MarkedEncoding } from '../text/markedEncoding.ts';
 import type { PemBlock } from '../text/pemBlocks.ts';
 import type { UnseenPem } from './model.ts';
 
@@ -7,19 +8,26 @@ import type { UnseenPem } from './model.ts';
  *
  * @returns `undefined` for a block that somebody commented out: that is what was meant.
  */
-export function unseenPem(text: string, { span, labelSpan, label }: PemBlock): UnseenPem | undefined {
+export function unseenPem(
+  { text, encoding }: { readonly text: string; readonly encoding?: MarkedEncoding | undefined },
+  { span, labelSpan, label }: PemBlock,
+): UnseenPem | undefined {
   const lineStart = Math.max(text.lastIndexOf('\n', span.start - 1) + 1, span.start - longestMargin);
   const before = text.slice(lineStart, span.start);
   const mark = lineStart === 0 ? startsWithByteOrderMark(text) : 0;
   if (/^\s*(?:#|\/\/|;|--(?!-))/.test(before)) return undefined;
   const lines = text.slice(labelSpan.end, span.end);
+  const beginLine = labelSpan.end - span.start + (/^[ \t]*-*/.exec(lines)?.[0].length ?? 0);
+  if (encoding === 'utf16le' || encoding === 'utf16be') return at('utf16', span.start, beginLine);
   if (/^[ \t]*-+(?:\\r)?\\n/.test(lines)) return at('escapedLineBreaks', labelSpan.end + lines.indexOf('\\'), 2);
   if (/^[ \t]*-+\r(?!\n)/.test(lines)) return at('carriageReturns', labelSpan.end + lines.indexOf('\r'), 1);
   if (!lines.includes('\n')) return at('noLineBreaks', span.start, span.end - span.start);
   if (mark > 0 && before.length === mark) return at('byteOrderMark', 0, mark);
+  // The mark has no characters of its own here.
+  if (encoding === 'utf8bom' && span.start === 0) return at('byteOrderMark', 0, beginLine);
   if (/-----END [^\n]*-----$/.test(before)) return joint(text, span.start);
   if (/^-+$/.test(before) || !text.startsWith(`-----BEGIN ${label}-----`, span.start)) {
-    return at('dashes', lineStart, labelSpan.end + (/^[ \t]*-*/.exec(lines)?.[0].length ?? 0) - lineStart);
+    return at('dashes', lineStart, span.start + beginLine - lineStart);
   }
   if (before.trim() === '' && before !== '') return at('indented', lineStart, before.length);
   if (before !== '') return at('textBefore', lineStart, before.length);

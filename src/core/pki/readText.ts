@@ -1,3 +1,4 @@
+import { markedEncoding } from '../text/markedEncoding.ts';
 import type { Bytes } from '../x509/bytes.ts';
 
 /** Bytes from the start that decide whether a file is binary, as Git does. */
@@ -10,9 +11,9 @@ const binaryProbe = 8000;
  * @returns `undefined` for a binary file, i.e. one with a NUL byte near its start. Never throws.
  */
 export function readText(bytes: Bytes): string | undefined {
-  const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  const encoding = markedEncoding(bytes);
+  if (encoding === 'utf16le') return new TextDecoder('utf-16le').decode(bytes);
+  if (encoding === 'utf16be') return new TextDecoder('utf-16be').decode(bytes);
   if (bytes.subarray(0, binaryProbe).includes(0)) return undefined;
   return new TextDecoder('utf-8').decode(bytes);
 }

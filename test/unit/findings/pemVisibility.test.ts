@@ -110,6 +110,47 @@ describe('PEM that Go passes over', () => {
   });
 });
 
+describe('the encoding of the file', () => {
+  const mark = '\ufeff';
+  const utf8 = (text: string) => new Uint8Array(Buffer.from(mark + text));
+  const utf16le = (text: string) => new Uint8Array(Buffer.from(mark + text, 'utf16le'));
+  const utf16be = (text: string) => new Uint8Array(Buffer.from(mark + text, 'utf16le').swap16());
+  const bundle = pem + other.certificatePem;
+
+  test('a byte order mark hides the first block, and only where it touches it', async (t) => {
+    for (const [text, count] of [
+      [bundle, 1],
+      [`# roots\n${bundle}`, 0],
+      [`\n${bundle}`, 0],
+    ] as const) {
+      const go = readEncodings([utf8(text)], t);
+      assert.ok(go === undefined || go[0]?.blocks.length === 2 - count, text);
+      const findings = await findingsIn({ 'ca.crt': utf8(text) });
+      assert.deepEqual(codesOf(findings), Array(count).fill('pem-invisible-to-go ca.crt'), text);
+    }
+    const [finding] = await findingsIn({ 'ca.crt': utf8(bundle) });
+    assert.match(finding?.message ?? '', /A byte order mark hides this PEM block from Go.*without a word/);
+    assert.equal(bundle.slice(finding?.span?.start, finding?.span?.end), '-----BEGIN CERTIFICATE-----');
+  });
+
+  test('UTF-16 hides all blocks: one word for the file', async (t) => {
+    for (const encode of [utf16le, utf16be]) {
+      const go = readEncodings([encode(bundle)], t);
+      assert.ok(go === undefined || go[0]?.blocks.length === 0);
+      const text = `# roots\n${bundle}`;
+      const findings = await findingsIn({ 'ca.crt': encode(text) });
+      assert.deepEqual(codesOf(findings), ['pem-invisible-to-go ca.crt']);
+      assert.equal(text.slice(findings[0]?.span?.start, findings[0]?.span?.end), '-----BEGIN CERTIFICATE-----');
+      assert.match(findings[0]?.message ?? '', /UTF-16.*failed to find any PEM data.*Save it as UTF-8/);
+    }
+  });
+
+  test('YAML may be encoded so: its reader undoes that', async () => {
+    const yaml = `kind: ConfigMap\ndata:\n  ca.crt: |\n${indented(pem, '    ')}`;
+    for (const encode of [utf8, utf16le, utf16be]) assert.deepEqual(await findingsIn({ 'a.yaml': encode(yaml) }), []);
+  });
+});
+
 describe('labels and headers', () => {
   for (const label of ['X509 CERTIFICATE', 'TRUSTED CERTIFICATE']) {
     test(label, async () => {
