@@ -3,7 +3,6 @@ import { type DecodingTools, decodeFile } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import type { PresentContext } from '../core/present/presentContext.ts';
-import { markedEncodingOf } from '../core/text/markedEncoding.ts';
 import { optional } from '../core/text/optional.ts';
 import { isInPicture, isReadable } from './documentKinds.ts';
 import { type GradualFile, toGradualFile } from './gradualFile.ts';
@@ -237,16 +236,8 @@ export class CertificateStore implements vscode.Disposable {
     const hostPath = hostPaths.toHostPath(document.uri);
     const pathOf = (path: string) => hostPaths.toUri(path, document.uri)?.toString();
     const mode = this.#scannedFiles.get(uri)?.mode;
-    const encoding = markedEncodingOf(document.encoding);
-    const source = {
-      path: uri,
-      text,
-      pathOf,
-      ...optional('hostPath', hostPath),
-      ...optional('mode', mode),
-      ...optional('encoding', encoding),
-    };
-    return toGradualFile(decodeFile(source, this.#collaborators), cryptography);
+    const source = { path: uri, text, pathOf, ...optional('hostPath', hostPath), ...optional('mode', mode) };
+    return toGradualFile(decodeFile({ ...source, encoding: document.encoding }, this.#collaborators), cryptography);
   }
 }
 

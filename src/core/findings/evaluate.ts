@@ -10,6 +10,7 @@ import { checkChainOrder } from './chainOrder.ts';
 import { checkCriticalExtensions } from './criticalExtensions.ts';
 import { checkDecodeProblems } from './decodeProblems.ts';
 import type { FindingDraft } from './draft.ts';
+import { checkFileEncodings } from './fileEncodings.ts';
 import { checkFilePermissions } from './filePermissions.ts';
 import { checkGoRefusals } from './goRefusals.ts';
 import { checkIssuers } from './issuers.ts';
@@ -59,6 +60,7 @@ export function evaluate(graph: PkiGraph, policy: FindingPolicy, now: number): r
     ...checkSelfSignedLeaves(bundles),
     ...checkReadability(graph),
     ...checkPemVisibility(graph),
+    ...checkFileEncodings(graph),
     ...checkTrustBundles(graph),
     ...checkSwappedHalves(graph),
     ...checkWrongKinds(graph),

@@ -96,7 +96,7 @@ function readRun(
   const token = kind === 'token' ? tokenAt(text, offset, again) : undefined;
   if (token !== undefined) return { span: token.span, reading: { blocks: [token] } };
   const span = base64Run(text, offset);
-  const drafts = readBase64(text, span, again, nested);
+  const drafts = readBase64(text, span, again, nested).map((draft) => withArmour(text, span, draft));
   const blocks = drafts.filter(({ placeholder }) => placeholder === undefined);
   if (blocks.some(({ problem }) => problem === undefined)) return { span, reading: { blocks } };
   const word = { start: span.start, end: wordEnd(text, span.end) };
@@ -104,6 +104,21 @@ function readRun(
   return placeholder === undefined
     ? { span, reading: { blocks } }
     : { span: word, reading: { blocks: [], placeholder } };
+}
+
+/** A BEGIN line whose dashes are other characters, as word processors make of them, and what remains of the line. */
+const foreignArmour =
+  /[\u2010-\u2015\u2212-]{1,10}BEGIN [A-Z0-9 ]{1,80}[\u2010-\u2015\u2212-]{1,10}(?=[ \t]*\r?\n\s*$)/;
+const longestArmour = 200;
+
+/** DER in base64 below such a line is meant as PEM. */
+function withArmour(text: string, { start }: Span, draft: BlockDraft): BlockDraft {
+  if (draft.encoding[1] !== 'der') return draft;
+  const from = Math.max(0, start - longestArmour);
+  const match = foreignArmour.exec(text.slice(from, start));
+  if (match === null) return draft;
+  const at = from + match.index;
+  return { ...draft, unseen: { code: 'dashes', span: { start: at, end: at + match[0].length } } };
 }
 
 /** Base64 of PEM that somebody cut short for documentation (`LS0tLS1CRUdJTi...`, `LS0tLS1CRUdJTi<rest>`). */

@@ -4,7 +4,7 @@ import { locateSuppressions, type Suppression } from '../locate/locateSuppressio
 import type { LocatedReference, LocatedValue } from '../locate/model.ts';
 import type { StructureReader } from '../locate/structureReader.ts';
 import { buildLineIndex, type LineIndex } from '../text/lineIndex.ts';
-import { type MarkedEncoding, markedEncoding } from '../text/markedEncoding.ts';
+import { markedEncoding, markedEncodingOf } from '../text/markedEncoding.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { decodeObject } from '../x509/decodeObject.ts';
 import { DerReader } from '../x509/derReader.ts';
@@ -33,8 +33,8 @@ export interface FileSource {
   /** POSIX mode, see `DecodedFile.mode`. */
   readonly mode?: number;
   readonly text?: string;
-  /** How the file is encoded that `text` was read from, where that begins with a byte order mark; `bytes` tell it themselves. */
-  readonly encoding?: MarkedEncoding;
+  /** How the file is encoded that `text` was read from, by the name that VS Code has for it; `bytes` tell it themselves. */
+  readonly encoding?: string;
   /** Content as read, instead of `text`. */
   readonly bytes?: Bytes;
   /**
@@ -62,7 +62,7 @@ export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFil
   if (binary !== undefined) return { ...identity, ...binary };
   const text = source.text ?? (source.bytes && readText(source.bytes));
   if (text === undefined) return { ...identity, values: [], credentials: [] };
-  const encoding = source.encoding ?? (source.bytes && markedEncoding(source.bytes));
+  const encoding = source.bytes ? markedEncoding(source.bytes) : markedEncodingOf(source.encoding);
   const located = locateDocument(text, tools, encoding);
   const values = located.values.map(withBundleMembers);
   let credentials: readonly DecodedCredential[] | undefined;

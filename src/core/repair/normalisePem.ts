@@ -12,7 +12,8 @@ import { visibleBlocks } from './visibleBlocks.ts';
 /** Makes Go see a block: its lines, its headers, or bytes behind what it holds. */
 export const normalisePem: RepairPlanner = (subject) => {
   const { block } = subject.place;
-  if (block.problem !== undefined) return undefined;
+  // Misspelt BEGIN and END lines are no part of a block that is base64 alone.
+  if (block.problem !== undefined || (block.unseen !== undefined && !block.encoding.includes('pem'))) return undefined;
   if (block.unseen !== undefined) return withItsOwnLines(subject);
   if (block.headersSpan !== undefined && block.label === 'CERTIFICATE') return withoutHeaders(subject);
   return withoutTrailingBytes(subject);

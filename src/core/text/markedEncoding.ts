@@ -13,6 +13,6 @@ export function markedEncoding(bytes: Uint8Array): MarkedEncoding | undefined {
 }
 
 /** The encoding that an editor has under this name, if such a file begins with a byte order mark. */
-export function markedEncodingOf(name: string): MarkedEncoding | undefined {
+export function markedEncodingOf(name: string | undefined): MarkedEncoding | undefined {
   return marks.find(({ encoding }) => encoding === name)?.encoding;
 }

@@ -55,6 +55,18 @@ const hidden: Readonly<Record<string, readonly [text: string, marked: string, co
     'pem-malformed',
     /five dashes/,
   ],
+  'em dashes': [
+    pem.replaceAll('-----', '\u2014'.repeat(5)),
+    `${'\u2014'.repeat(5)}BEGIN CERTIFICATE${'\u2014'.repeat(5)}`,
+    'pem-malformed',
+    /five dashes/,
+  ],
+  'em dashes for pairs': [
+    pem.replaceAll('-----', '\u2014\u2014-'),
+    '\u2014\u2014-BEGIN CERTIFICATE\u2014\u2014-',
+    'pem-malformed',
+    /five dashes/,
+  ],
   'two blanks before the label': [
     pem.replace('BEGIN ', 'BEGIN  '),
     '-----BEGIN  CERTIFICATE-----',

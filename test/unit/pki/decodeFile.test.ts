@@ -48,6 +48,15 @@ describe('binary files', () => {
 });
 
 describe('texts', () => {
+  test('an encoding that an editor names hides blocks as the octets of the file do', async () => {
+    const { certificatePem: text } = await createTestCa({ name: 'kubernetes' });
+    const unseen = (source: Partial<FileSource>) => decode(source).credentials[0]?.block.unseen?.code;
+    assert.equal(unseen({ text, encoding: 'utf8bom' }), 'byteOrderMark');
+    assert.equal(unseen({ bytes: bytesOf(`\ufeff${text}`) }), 'byteOrderMark');
+    assert.equal(unseen({ text, encoding: 'utf16be' }), 'utf16');
+    for (const encoding of ['utf8', 'windows1252']) assert.equal(unseen({ text, encoding }), undefined);
+  });
+
   test('UTF-8 and UTF-16 with byte order marks, CRLF', async () => {
     const { certificatePem } = await createTestCa({ name: 'kubernetes' });
     const text = `# ü→\n${certificatePem}`;

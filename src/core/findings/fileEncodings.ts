@@ -1,0 +1,79 @@
+import * as l10n from '@vscode/l10n';
+import { rolesByPath } from '../kubernetes/rolesByPath.ts';
+import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
+import { referenceTarget } from '../pki/referenceTarget.ts';
+import { draftAt, type FindingDraft, sentences } from './draft.ts';
+import { noPemRefusal } from './readabilityWords.ts';
+
+/**
+ * Reports files that hold DER, or base64 around what they should hold, where a Kubernetes component is sure to read
+ * PEM: because installers put it there for one, or because a flag or a kubeconfig names it. Elsewhere DER is as good.
+ */
+export function checkFileEncodings(graph: PkiGraph): readonly FindingDraft[] {
+  const named = namedFiles(graph);
+  return graph.files.flatMap((file) => {
+    const credential = onlyOtherThanPem(file);
+    const fault = credential && faultOf(credential);
+    if (credential === undefined || fault === undefined || !(named.has(file) || hasPlace(file))) return [];
+    return [draftAt({ file, credential }, fault.code, sentences(fault.fact, noPemRefusal(undefined), fault.wayOut))];
+  });
+}
+
+/** The first credential of a file that has no PEM at all, nor fields of its own. */
+function onlyOtherThanPem({ credentials }: DecodedFile): DecodedCredential | undefined {
+  const isOther = credentials.every(
+    ({ value, block }) => value.keyPath === undefined && block.encoding[0] !== 'pem' && block.unseen === undefined,
+  );
+  return isOther
+    ? credentials.find(({ content }) => content.kind !== 'unreadable' && content.kind !== 'token')
+    : undefined;
+}
+
+interface EncodingFault {
+  readonly code: string;
+  readonly fact: string;
+  readonly wayOut: string;
+}
+
+function faultOf({ block }: DecodedCredential): EncodingFault | undefined {
+  const [outer, inner] = block.encoding;
+  if (outer === 'der') {
+    return {
+      code: 'data-field-der',
+      fact: l10n.t('This file holds DER, and PEM is expected in it.'),
+      wayOut: l10n.t('Convert it to PEM.'),
+    };
+  }
+  if (outer !== 'base64') return undefined;
+  if (inner === 'der') {
+    return {
+      code: 'pem-malformed',
+      fact: l10n.t('The BEGIN and END lines are missing around this base64.'),
+      wayOut: l10n.t('Convert it to PEM.'),
+    };
+  }
+  return {
+    code: 'double-base64',
+    fact: l10n.t('This file holds base64 of PEM, and PEM itself is expected in it.'),
+    wayOut: l10n.t('Decode it once.'),
+  };
+}
+
+/** Installers put the file there; a key has the place of its certificate. */
+function hasPlace({ path, hostPath = path }: DecodedFile): boolean {
+  return [hostPath, hostPath.replace(/\.key$/, '.crt'), hostPath.replace(/-key\.pem$/, '.pem')].some(
+    (each) => rolesByPath(each)?.certificate !== undefined,
+  );
+}
+
+function namedFiles(graph: PkiGraph): ReadonlySet<DecodedFile> {
+  const references = graph.files.flatMap((file) => file.references ?? []);
+  return new Set(
+    references.flatMap((reference) => {
+      const { role } = reference.field;
+      if (role === 'token' || role === 'kubeconfig') return [];
+      const target = referenceTarget(reference, graph);
+      return target.kind === 'file' ? [target.file] : [];
+    }),
+  );
+}
