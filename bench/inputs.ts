@@ -42,6 +42,16 @@ export function largeKubeconfig(contexts = 1000): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** Users of a kubeconfig in flow style, each on a line, about 2 MB: 1,000 certificates. */
+export function flowUsers(users = 1000): string {
+  const { pems } = kubeadmCertificates();
+  const lines = Array.from({ length: users }, (_, index) => {
+    const data = base64(variant(pems[index % pems.length] ?? '', index));
+    return `- {name: user-${index}, user: {client-certificate-data: ${data}}}`;
+  });
+  return `apiVersion: v1\nkind: Config\nusers:\n${lines.join('\n')}\n`;
+}
+
 /** Writes 5,000 files in 50 directories, about 20 MB, 1,600 of them with 2,300 certificates. */
 export function writeTree(folder: string): void {
   const { pems } = kubeadmCertificates();

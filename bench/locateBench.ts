@@ -1,7 +1,8 @@
 import { parseAllDocuments } from 'yaml';
 import { locateCredentials } from '../src/core/locate/locateCredentials.ts';
 import { scanCandidates } from '../src/core/locate/scanCandidates.ts';
-import { largeKubeconfig } from './inputs.ts';
+import { readYamlStructure } from '../src/core/locate/yamlStructure.ts';
+import { flowUsers, largeKubeconfig } from './inputs.ts';
 import { report, timedTogether } from './measure.ts';
 
 const text = largeKubeconfig();
@@ -9,6 +10,9 @@ const lines = 'some: ordinary line\n'.repeat(250_000);
 const found = locateCredentials(text);
 if (found.length !== 3000 || found.some(({ keyPath }) => keyPath === undefined))
   throw new Error('not all were located');
+const flow = flowUsers();
+const locateFlow = () => locateCredentials(flow, { structure: readYamlStructure });
+if (locateFlow().some(({ keyPath }) => keyPath === undefined)) throw new Error('not all in flow style were located');
 
 /** A needle that does not occur, so that the whole text is read. */
 const indexOf = (haystack: string) => () => haystack.indexOf('LS0tLS1CRUdJTiBOT1RISU5H');
@@ -19,6 +23,7 @@ const kubeconfig = timedTogether({
 });
 const ordinary = timedTogether({ indexOf: indexOf(lines), scan: () => scanCandidates(lines) }, 51);
 const parsing = timedTogether({ locate: () => locateCredentials(text), yaml: () => parseAllDocuments(text) }, 7, 2);
+const inFlow = timedTogether({ locate: locateFlow, yaml: () => parseAllDocuments(flow) }, 7, 2);
 
 report(`A kubeconfig of 1,000 contexts, ${(text.length / 1e6).toFixed(1)} MB, 3,000 credentials`, [
   {
@@ -41,5 +46,11 @@ report(`A kubeconfig of 1,000 contexts, ${(text.length / 1e6).toFixed(1)} MB, 3,
     ours: ordinary.scan,
     theirs: ordinary.indexOf,
     target: 4,
+  },
+  {
+    what: 'locate 1,000 in flow style, with key paths',
+    peer: 'yaml parseAllDocuments',
+    ours: inFlow.locate,
+    theirs: inFlow.yaml,
   },
 ]);

@@ -1,7 +1,8 @@
 /** What the names of all flags have in common that name certificates; a test compares it with the table. */
 const flagName =
   /(?<![\w-])--?(?:[a-z]+[-_])*(?:(?:cert|key|ca|crl|config)[-_]?file|cert[-_]key|kubeconfig|certificate(?:[-_]authority)?|key|cert|cacert|discovery[-_]file)(?=[\s"'=]|$)/;
-const variableName = /ETCD(?:CTL)?_[A-Z_]*(?:CERT|KEY|CA_FILE|CRL)/;
+const variableName = /ETCD(?:CTL)?_[A-Z_]+/g;
+const variableOfFile = /CERT|KEY|CA_FILE|CRL/;
 const argumentKey = /(?:apiserver|manager|scheduler|proxy|kubelet|etcd)-arg\b/;
 
 /**
@@ -10,5 +11,10 @@ const argumentKey = /(?:apiserver|manager|scheduler|proxy|kubelet|etcd)-arg\b/;
  */
 export function hasFlagKeyword(text: string): boolean {
   if ((text.includes('--') || text.includes('etcd')) && flagName.test(text)) return true;
-  return (text.includes('ETCD') && variableName.test(text)) || (text.includes('-arg') && argumentKey.test(text));
+  return hasVariable(text) || (text.includes('-arg') && argumentKey.test(text));
+}
+
+/** Whole names first: one name may be long, and hold the prefix often. */
+function hasVariable(text: string): boolean {
+  return text.includes('ETCD') && (text.match(variableName)?.some((name) => variableOfFile.test(name)) ?? false);
 }

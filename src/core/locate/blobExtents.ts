@@ -13,6 +13,7 @@ export class BlobExtents {
   #line = -1;
   #quote = -1;
   #apostrophe = -1;
+  #exact = { from: 0, end: -1 };
   #firstLineEnd = -1;
 
   constructor(text: string) {
@@ -44,22 +45,22 @@ export class BlobExtents {
     }
   }
 
-  /** End of the blob that begins at `start`, seen from a place inside it. */
-  endOf(start: number, at: number): number {
+  /** End of the blob that begins at `start`, seen from a place inside it; not beyond `limit`. */
+  endOf(start: number, at: number, limit: number): number {
     const text = this.#text;
     const before = text.charCodeAt(start - 1);
     let end = this.#endOfRun(before, at);
     this.#firstLineEnd = end === this.#line && end < text.length ? end : -1;
-    while (end === this.#line && end - at >= shortestLine && text.charCodeAt(end - 1) !== 61) {
+    while (end < limit && end === this.#line && end - at >= shortestLine && text.charCodeAt(end - 1) !== 61) {
       let next = end + 1;
       while (text.charCodeAt(next) === 32 || text.charCodeAt(next) === 9) next++;
       let lineEnd = next;
       while (isBase64Character(text.charCodeAt(lineEnd))) lineEnd++;
       while (text.charCodeAt(lineEnd) === 61) lineEnd++;
-      if (lineEnd - next < 4 || !isLineBreak(text.charCodeAt(lineEnd)) || beginsAnew(text, next)) return end;
+      if (lineEnd - next < 4 || !isLineBreak(text.charCodeAt(lineEnd)) || beginsAnew(text, next)) break;
       end = this.#endOfRun(before, lineEnd);
     }
-    return end;
+    return Math.min(end, limit);
   }
 
   #endOfRun(before: number, at: number): number {
@@ -76,21 +77,25 @@ export class BlobExtents {
         if (this.#space < at) this.#space = this.#next(' ', at);
         return Math.min(this.#line, this.#space);
       default:
-        return Math.min(this.#line, exactEnd(this.#text, at));
+        return Math.min(this.#line, this.#exactEnd(at));
     }
+  }
+
+  /** Behind `=`, `,` or a bracket several may stand side by side. */
+  #exactEnd(at: number): number {
+    const { from, end } = this.#exact;
+    if (at < from || at > end) {
+      const foreign = /[^A-Za-z0-9+/_.=-]/g;
+      foreign.lastIndex = at;
+      this.#exact = { from: at, end: foreign.exec(this.#text)?.index ?? this.#text.length };
+    }
+    return this.#exact.end;
   }
 
   #next(character: string, at: number): number {
     const next = this.#text.indexOf(character, at);
     return next === -1 ? this.#text.length : next;
   }
-}
-
-/** Behind `=`, `,` or a bracket several may stand side by side. */
-function exactEnd(text: string, at: number): number {
-  const foreign = /[^A-Za-z0-9+/_.=-]/g;
-  foreign.lastIndex = at;
-  return foreign.exec(text)?.index ?? text.length;
 }
 
 /** A line that begins as base64 of PEM does is no continuation: one in sixty of wrapped bundles is cut for that. */

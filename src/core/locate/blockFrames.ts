@@ -1,9 +1,9 @@
 import type { KeyPathSegment } from '../kubernetes/keyPathSegments.ts';
 import { type CollectionContext, childContext, rootContext } from './documentPath.ts';
+import { limits } from './limits.ts';
 import { scalarContent } from './scalarContent.ts';
 
-/** Documents nested deeper than this are no configuration. */
-const deepest = 200;
+const deepest = limits.nesting;
 
 /**
  * The open collections of a document in block style, told apart by indentation alone.

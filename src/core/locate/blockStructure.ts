@@ -9,7 +9,7 @@ import type { ScalarStyle } from './model.ts';
 import { blockExtent, plainExtent, type ScalarExtent, trimmedEnd } from './scalarExtent.ts';
 import { skimPlainLines } from './skimPlainLines.ts';
 import type { ScalarPlace, StructureReader } from './structureReader.ts';
-import { findKey, flowEnd, isBlankOrEnd, quotedEnd, skipProperties } from './yamlTokens.ts';
+import { findKey, flowEnd, flowKeys, isBlankOrEnd, quotedEnd, skipProperties } from './yamlTokens.ts';
 
 /**
  * Reads YAML in plain block style line by line: mappings and sequences by indentation, scalars of every style on the
@@ -167,7 +167,6 @@ class BlockReader {
     return this.#endLine(rest);
   }
 
-  /** Passes over a flow collection. One that holds something of interest needs another reader, but is no mistake. */
   /** `{{ .Values.ca }}`: a template's expression, which YAML would take for a mapping whose key is a mapping. */
   #readTemplate(start: number): boolean {
     const text = this.#text;
@@ -176,6 +175,7 @@ class BlockReader {
     return this.#endLine(end);
   }
 
+  /** Passes over a flow collection. One that holds something of interest needs another reader, but is no mistake. */
   #readFlow(start: number): boolean {
     const text = this.#text;
     const end = flowEnd(text, start);
@@ -185,10 +185,10 @@ class BlockReader {
     if (!isLineEnd(code) && (code !== hash || rest === end)) return false;
     const segment = this.#frames.segmentOf(this.#frames.top);
     let isWanted = this.#candidates.isIn(start, end) || this.#wanted.hasItemsOf?.(segment) === true;
-    const flow = text.slice(start, end);
-    isWanted ||= mentionsInjection(flow);
-    for (const { 0: key } of flow.matchAll(/[\w.-]+(?=["']?\s*:)/g)) {
-      isWanted ||= this.#wanted.has(key, 0, key.length);
+    isWanted ||= mentionsInjection(text.slice(start, end));
+    for (const key of flowKeys(text, start, end)) {
+      if (isWanted) break;
+      isWanted = this.#wanted.has(text, key.start, key.end);
     }
     if (isWanted) this.#brokenAt ??= start;
     return this.#endLine(end);

@@ -1,4 +1,5 @@
 import { type CollectionContext, childContext, noteScalar, PlaceInDocument, rootContext } from './documentPath.ts';
+import { limits } from './limits.ts';
 import type { ScalarPlace, StructureReader } from './structureReader.ts';
 import { quotedEnd } from './yamlTokens.ts';
 
@@ -39,7 +40,8 @@ export const readJsonStructure: StructureReader = (text, candidates, wanted) => 
     const character = text.charAt(at);
     if (character === '{' || character === '[') {
       const isSequence = character === '[';
-      if (top !== undefined && !top.isSequence && top.keyStart === -1) return { places, brokenAt: at };
+      const isMisplaced = top !== undefined && !top.isSequence && top.keyStart === -1;
+      if (isMisplaced || frames.length >= limits.nesting) return { places, brokenAt: at };
       const context =
         top === undefined
           ? rootContext(documentIndex, isSequence)

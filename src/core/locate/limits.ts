@@ -9,8 +9,12 @@ export const limits = {
   blocksPerValue: 10_000,
   /** Layers that may lie inside one another (base64 in JSON in base64), so that crafted input cannot nest for ever. */
   depth: 3,
+  /** Collections inside one another: documents nested deeper are no configuration, and each key path is as long. */
+  nesting: 200,
   /** Code units that the YAML library is given: it needs some 40 ms per megabyte, ten times as much for short lines. */
   yamlLength: 8_000_000,
+  /** Brackets that stand open at a time in what the YAML library is given: it takes memory by their square. */
+  yamlBrackets: 2000,
   /** Comments that silence problems, of one file. */
   suppressions: 1000,
   /** Comment lines between such a comment and what it is about. */

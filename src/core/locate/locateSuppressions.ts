@@ -22,15 +22,25 @@ const noContent = /^[ \t]*(?:(?:#|\/\/|\*).*)?$/;
  */
 export function locateSuppressions(text: string): readonly Suppression[] {
   const found: Suppression[] = [];
+  let start = 0;
+  let behind = 0;
   for (let at = text.indexOf(word); at >= 0 && found.length < limits.suppressions; at = text.indexOf(word, at + 1)) {
     const [, isFile, list] = directive.exec(text.slice(at, at + longestDirective)) ?? [];
-    const start = text.lastIndexOf('\n', at) + 1;
-    const before = text.slice(start, at);
-    if (list === undefined || !/(?:#|\/\/|\*)[ \t]*$/.test(before)) continue;
+    const feed = text.slice(behind, at).lastIndexOf('\n');
+    if (feed !== -1) start = behind + feed + 1;
+    behind = at;
+    if (list === undefined || !isBehindMark(text, start, at)) continue;
     const codes = list.split(',').map((code) => code.trim());
     found.push(isFile === undefined ? { codes, span: { start, end: endOfTarget(text, start) } } : { codes });
   }
   return found;
+}
+
+/** Tells whether a mark of a comment stands before a place of a line. */
+function isBehindMark(text: string, line: number, at: number): boolean {
+  let end = at;
+  while (end > line && (text.charCodeAt(end - 1) === 32 || text.charCodeAt(end - 1) === 9)) end--;
+  return /(?:#|\/\/|\*)$/.test(text.slice(Math.max(line, end - 2), end));
 }
 
 /** Room for a dozen codes. */

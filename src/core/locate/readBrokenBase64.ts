@@ -47,12 +47,13 @@ const mostProblems = 100;
 /** The wrong characters behind the first problem: blocks that hold one are unreadable, too. */
 function furtherProblems(text: string, span: Span, first: Base64Problem): Base64Problem[] {
   const problems: Base64Problem[] = [];
-  const wrong = /[^A-Za-z0-9+/\s]/g;
-  const end = text.slice(0, span.end).replace(/[=\s]+$/, '').length;
-  wrong.lastIndex = first.offset + 1;
-  for (let match = wrong.exec(text); match !== null && match.index < end; match = wrong.exec(text)) {
-    const kind = match[0] === '-' || match[0] === '_' ? 'urlSafe' : 'character';
-    problems.push({ kind, offset: match.index, inputByte: match.index - span.start, decodedLength: 0 });
+  const from = first.offset + 1;
+  let end = span.end;
+  while (end > from && /[=\s]/.test(text.charAt(end - 1))) end--;
+  for (const { 0: wrong, index } of text.slice(from, end).matchAll(/[^A-Za-z0-9+/\s]/g)) {
+    const kind = wrong === '-' || wrong === '_' ? 'urlSafe' : 'character';
+    const offset = from + index;
+    problems.push({ kind, offset, inputByte: offset - span.start, decodedLength: 0 });
     if (problems.length >= mostProblems) break;
   }
   return problems;

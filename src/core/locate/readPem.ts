@@ -133,16 +133,17 @@ function decodePemBody(text: string, body: Span): Bytes | Base64Problem {
  * joined, and the marks that begin lines of comments, quotations and lists.
  */
 const quoting =
-  /\\+(?:[nrt]|\r?\n)|\\+(?=\/)|["'`][ \t]*[+.,][ \t]*["'`]|["'`][ \t]*[+.,\\]?[ \t]*\r?\n[ \t]*(?:[+.-][ \t]*)?["'`]|(?<=\n)[ \t]*(?:#+|\/\/+(?=[ \t])|\/\/|\*|>|\||-(?=[ \t]))[ \t]*/g;
+  /(?<!\\)\\+(?:[nrt]|\r?\n|(?=\/))|["'`][ \t]*[+.,][ \t]*["'`]|["'`][ \t]*(?:[+.,\\][ \t]*)?\r?\n[ \t]*(?:[+.-][ \t]*)?["'`]|(?<=\n)[ \t]*(?:#+|\/\/+(?=[ \t])|\/\/|\*|>|\||-(?=[ \t]))[ \t]*/g;
 
 function withoutQuoting(text: string, body: Span): MappedText {
   const pieces = new PieceCollector();
+  const bounded = text.slice(0, body.end);
   quoting.lastIndex = body.start;
   let from = body.start;
-  for (let match = quoting.exec(text); match !== null && match.index < body.end; match = quoting.exec(text)) {
+  for (let match = quoting.exec(bounded); match !== null; match = quoting.exec(bounded)) {
     pieces.copy(text, { start: from, end: match.index });
     from = match.index + match[0].length;
   }
-  pieces.copy(text, { start: Math.min(from, body.end), end: body.end });
+  pieces.copy(text, { start: from, end: body.end });
   return pieces.collect();
 }

@@ -66,7 +66,7 @@ function endsWithinPem(text: string, { start, end }: Span): boolean {
   const begin = text.slice(start, end).lastIndexOf('-----BEGIN');
   if (begin === -1) return false;
   const pem = text.slice(start + begin, Math.min(start + begin + longestPem, text.length));
-  const close = pem.indexOf('-----END');
   const next = pem.indexOf('-----BEGIN', 1);
-  return close >= end - start - begin && (next === -1 || close < next);
+  const close = (next === -1 ? pem : pem.slice(0, next)).indexOf('-----END');
+  return close >= end - start - begin;
 }

@@ -11,8 +11,8 @@ export function scalarContent(text: string, place: Pick<ScalarPlace, 'span' | 's
     case 'singleQuoted':
     case 'doubleQuoted': {
       const mark = style === 'singleQuoted' ? "'" : '\\';
-      const at = text.indexOf(mark, span.start);
-      if ((at === -1 || at >= span.end) && isOneLine(text, place)) return sliceOf(text, span);
+      const isMarked = text.slice(span.start, span.end).includes(mark);
+      if (!isMarked && isOneLine(text, place)) return sliceOf(text, span);
       return foldedLines(text, place);
     }
     case 'literal':
@@ -64,14 +64,15 @@ function copyLine(
   }
   const isDouble = style === 'doubleQuoted';
   let from = start;
-  let mark = text.indexOf(isDouble ? '\\' : "''", from);
-  while (mark !== -1 && mark < end) {
+  const line = text.slice(0, end);
+  let mark = line.indexOf(isDouble ? '\\' : "''", from);
+  while (mark !== -1) {
     pieces.copy(text, { start: from, end: mark });
     if (isDouble && mark + 1 >= end) return true;
     const quoted = isDouble ? unescaped(text, mark) : { text: "'", length: 2 };
     from = Math.min(mark + quoted.length, end);
     pieces.replace(quoted.text, { start: mark, end: from });
-    mark = text.indexOf(isDouble ? '\\' : "''", from);
+    mark = line.indexOf(isDouble ? '\\' : "''", from);
   }
   pieces.copy(text, { start: from, end });
   return false;

@@ -34,9 +34,9 @@ export function plainExtent(text: string, start: number, parentIndent: number): 
 
 /** End of a plain scalar on its line: before a comment and trailing blanks. */
 function plainEnd(text: string, start: number, lineEnd: number): number {
-  const blank = text.indexOf(' ', start);
-  if (blank === -1 || blank >= lineEnd) return trimmedEnd(text, start, lineEnd);
-  const comment = text.slice(start, lineEnd).search(/[ \t]#/);
+  const line = text.slice(start, lineEnd);
+  if (!line.includes(' ')) return trimmedEnd(text, start, lineEnd);
+  const comment = line.search(/[ \t]#/);
   return trimmedEnd(text, start, comment === -1 ? lineEnd : start + comment);
 }
 

@@ -51,7 +51,7 @@ export function scanCandidates(text: string): Candidate[] {
       }
     }
     const start = blobs.startOf(at, behind);
-    const end = Math.min(blobs.endOf(start, at), pem);
+    const end = blobs.endOf(start, at, pem);
     const lineEnd = end === blobs.firstLineEnd ? end : undefined;
     const isLong = end - start >= shortestRun || at === encoded;
     const kind = isLong ? kindOfBlob(text, start, end) : undefined;
@@ -87,18 +87,13 @@ const twiceEncoded = ['TFMwd', 'xTMHR', 'MUzB0'];
 /** Tells by its beginning what a blob may be; elsewhere in it only base64 of PEM counts, encoded once or twice. */
 function kindOfBlob(text: string, start: number, end: number): Candidate['kind'] | undefined {
   beginnings.lastIndex = start;
-  if (beginnings.test(text)) return text.startsWith('eyJ', start) && hasTokenForm(text, start) ? 'token' : 'base64';
   const blob = text.slice(start, end);
+  if (beginnings.test(text)) return tokenForm.test(blob) ? 'token' : 'base64';
   const isPem = blob.includes('LS0t') || twiceEncoded.some((needle) => blob.includes(needle));
   return isPem ? 'base64' : undefined;
 }
 
-const tokenForm = /eyJ[\w-]{8,}\.eyJ/y;
-
-function hasTokenForm(text: string, start: number): boolean {
-  tokenForm.lastIndex = start;
-  return tokenForm.test(text);
-}
+const tokenForm = /^eyJ[\w-]{8,}\.eyJ/;
 
 function nextEncoded(text: string, from: number): number {
   const at = text.indexOf('LS0t', from);

@@ -41,12 +41,13 @@ export function locateInText(
   const values: TextValue[] = [];
   const pemBlocks = candidates.some(({ kind }) => kind === 'pem') ? pemByStart(text) : undefined;
   const view = { ...document, seen: pemBlocks === undefined ? new Set<number>() : seenByGo(document, pemBlocks) };
+  const wordEnd = wordEnds(text);
   let bundle: BlockDraft[] | undefined;
   let behind = 0;
   for (const { offset, kind } of candidates) {
     if (offset < behind) continue;
     if (kind !== 'pem') {
-      const value = readRun(text, offset, kind, again, nested);
+      const value = readRun(text, offset, kind, again, nested, wordEnd);
       behind = value.span.end;
       if (value.reading.blocks.length === 0 && value.reading.placeholder === undefined) continue;
       values.push(value);
@@ -92,6 +93,7 @@ function readRun(
   kind: Candidate['kind'],
   again: () => string,
   nested: NestedBlocks,
+  wordEnd: (from: number) => number,
 ): TextValue {
   const token = kind === 'token' ? tokenAt(text, offset, again) : undefined;
   if (token !== undefined) return { span: token.span, reading: { blocks: [token] } };
@@ -99,7 +101,7 @@ function readRun(
   const drafts = readBase64(text, span, again, nested).map((draft) => withArmour(text, span, draft));
   const blocks = drafts.filter(({ placeholder }) => placeholder === undefined);
   if (blocks.some(({ problem }) => problem === undefined)) return { span, reading: { blocks } };
-  const word = { start: span.start, end: wordEnd(text, span.end) };
+  const word = { start: span.start, end: wordEnd(span.end) };
   const placeholder = drafts[0]?.placeholder ?? ellipsis(text, word);
   return placeholder === undefined
     ? { span, reading: { blocks } }
@@ -127,10 +129,17 @@ function ellipsis(text: string, word: Span): PlaceholderReason | undefined {
   return source.startsWith('LS0tLS1') ? placeholderReason(source) : undefined;
 }
 
-function wordEnd(text: string, from: number): number {
-  const stop = /[\s"'`,;)\]}]/g;
-  stop.lastIndex = from;
-  return stop.exec(text)?.index ?? text.length;
+/** Finds the ends of words from positions that only grow: one long word may hold many runs of base64. */
+function wordEnds(text: string): (from: number) => number {
+  let end = -1;
+  return (from) => {
+    if (end < from) {
+      const stop = /[\s"'`,;)\]}]/g;
+      stop.lastIndex = from;
+      end = stop.exec(text)?.index ?? text.length;
+    }
+    return end;
+  };
 }
 
 function pemByStart(text: string) {

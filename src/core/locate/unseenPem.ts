@@ -12,7 +12,8 @@ export function unseenPem(
   { text, encoding }: { readonly text: string; readonly encoding?: MarkedEncoding | undefined },
   { span, labelSpan, label }: PemBlock,
 ): UnseenPem | undefined {
-  const lineStart = Math.max(text.lastIndexOf('\n', span.start - 1) + 1, span.start - longestMargin);
+  const margin = Math.max(0, span.start - longestMargin);
+  const lineStart = margin + text.slice(margin, span.start).lastIndexOf('\n') + 1;
   const before = text.slice(lineStart, span.start);
   const mark = lineStart === 0 ? startsWithByteOrderMark(text) : 0;
   if (/^\s*(?:#|\/\/|;|--(?!-))/.test(before)) return undefined;

@@ -18,7 +18,7 @@ const mostErrors = 3;
  * time; errors are counted, never formatted.
  */
 export const readYamlStructure: StructureReader = (text, candidates, wanted) => {
-  if (text.length > limits.yamlLength) return undefined;
+  if (text.length > limits.yamlLength || mostOpenBrackets(text) > limits.yamlBrackets) return undefined;
   // A byte order mark would move the first line's columns.
   const shift = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const walk = new YamlWalk(text, shift, candidates, wanted);
@@ -43,8 +43,18 @@ export const readYamlStructure: StructureReader = (text, candidates, wanted) => 
   return brokenAt === undefined ? { places } : { places, brokenAt };
 };
 
-/** Trees deeper than this are no configuration; the walk is recursive. */
-const deepest = 200;
+/** Counts those in quotes, too, and errs towards more. */
+function mostOpenBrackets(text: string): number {
+  let open = 0;
+  let most = 0;
+  for (let at = 0; at < text.length; at++) {
+    // One bit makes a square bracket a curly one.
+    const code = text.charCodeAt(at) | 0x20;
+    if (code === 123) most = Math.max(most, ++open);
+    else if (code === 125) open = Math.max(0, open - 1);
+  }
+  return most;
+}
 
 class YamlWalk {
   readonly places: ScalarPlace[] = [];
@@ -66,7 +76,7 @@ class YamlWalk {
   }
 
   #read(node: unknown, context: CollectionContext, depth: number): void {
-    if (depth > deepest) return;
+    if (depth > limits.nesting) return;
     if (isMap(node)) {
       for (const pair of node.items) this.#readPair(pair, context, depth);
     } else if (isSeq(node)) {

@@ -1,3 +1,4 @@
+import type { Span } from '../text/span.ts';
 import { codeAt, isLineEnd, skipBlanks } from './lines.ts';
 
 /** YAML allows implicit keys of at most this length (YAML 1.2 §7.4.2). */
@@ -102,6 +103,24 @@ export function flowEnd(text: string, open: number): number {
     }
   }
   return -1;
+}
+
+/**
+ * Finds what may be a key in a flow collection: the words before its colons. The colons are looked for, since of all
+ * that stands there base64 is the longest, and has none.
+ */
+export function* flowKeys(text: string, start: number, end: number): Generator<Span> {
+  let behind = start;
+  for (const { index } of text.slice(start, end).matchAll(/:/g)) {
+    const colon = start + index;
+    let keyEnd = colon;
+    while (keyEnd > behind && /\s/.test(text.charAt(keyEnd - 1))) keyEnd--;
+    if (keyEnd > behind && /["']/.test(text.charAt(keyEnd - 1))) keyEnd--;
+    let keyStart = keyEnd;
+    while (keyStart > behind && /[\w.-]/.test(text.charAt(keyStart - 1))) keyStart--;
+    if (keyStart < keyEnd) yield { start: keyStart, end: keyEnd };
+    behind = colon + 1;
+  }
 }
 
 /** Skips blanks, tags and anchors. */

@@ -128,13 +128,18 @@ function bodyOf(text: string, start: number, stop: number): Pick<PemBlock, 'body
   if (!text.slice(start, Math.min(stop, start + longestHeader)).includes(':')) return { body: { start, end: stop } };
   const headers: Record<string, string> = {};
   let at = start;
-  const line = new RegExp(`[ \\t]*([A-Za-z][A-Za-z0-9-]*):[ \\t]*([^\\r\\n\\\\"'\`]*)(?:${lineBreak}|$)`, 'y');
+  // One character more shows what stands behind; the next line break may be far away.
+  const lines = text.slice(0, stop + 1);
+  const line = new RegExp(
+    `[ \\t]*([A-Za-z][A-Za-z0-9-]*):[ \\t]*(?![ \\t])([^\\r\\n\\\\"'\`]*)(?:${lineBreak}|$)`,
+    'y',
+  );
   const blank = new RegExp(`${blanks}(?:${lineBreak})`, 'y');
   for (;;) {
     blank.lastIndex = at;
-    if (blank.test(text) && blank.lastIndex <= stop) at = blank.lastIndex;
+    if (blank.test(lines) && blank.lastIndex <= stop) at = blank.lastIndex;
     line.lastIndex = at;
-    const match = line.exec(text);
+    const match = line.exec(lines);
     if (match === null || line.lastIndex > stop) break;
     headers[match[1] ?? ''] = (match[2] ?? '').trimEnd();
     at = line.lastIndex;
@@ -146,7 +151,7 @@ function bodyOf(text: string, start: number, stop: number): Pick<PemBlock, 'body
 
 /** A block without END reaches as far as lines look like base64. */
 function endOfBody(text: string, start: number, limit: number): number {
-  const body = /(?:[ \t]*(?:\r?\n|(?:\\r)?\\n)?[ \t]*[A-Za-z0-9+/]{4,}={0,2}(?=\s|\\|["']|$))*/y;
+  const body = /(?:[ \t]*(?:(?:\r?\n|(?:\\r)?\\n)[ \t]*)?[A-Za-z0-9+/]{4,}={0,2}(?=\s|\\|["']|$))*/y;
   body.lastIndex = start;
   body.exec(text);
   return Math.min(Math.max(body.lastIndex, start), limit);

@@ -42,10 +42,11 @@ export function readPemLikeGo(text: string): GoPemBlock[] {
     const trailer = bodyEnd + (isEmpty ? end.length - 1 : end.length);
     const trailerEnd = trailer + label.length + dashes.length;
     if (!text.startsWith(label + dashes, trailer)) continue;
-    const endLine = lineAt(text, trailerEnd);
-    if (endLine.end > trailerEnd) continue;
+    // Before the END line is looked at, which is the same for all that stand before it.
     const bytes = decodeBody(text, body, bodyEnd);
     if (bytes === undefined) continue;
+    const endLine = lineAt(text, trailerEnd);
+    if (endLine.end > trailerEnd) continue;
     blocks.push({ start: start - begin.length, label, hasHeaders, bytes });
     rest = endLine.next;
   }

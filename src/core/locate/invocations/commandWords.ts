@@ -36,7 +36,8 @@ export function readCommand(
   return new CommandReader(text, from, quote).read(mostWords);
 }
 
-const continuation = /\\+[ \t]*(?:#[^\n]*)?\r?\n/y;
+/** From the first backslash: what holds there holds for all that stand side by side. */
+const continuation = /(?<!\\)\\+[ \t]*(?:#[^\n]*)?\r?\n/y;
 const flagBelow = /(?:\r?\n[ \t]*#[^\n]*)*\r?\n[ \t]*(?=--?[A-Za-z])/y;
 /** Longer ones are no expressions, but text with a bracket that nobody closes. */
 const template = /\{\{.{0,200}?\}\}|\$\{[^}\n]{0,200}\}|\$\([^)\n]{0,200}\)/y;
@@ -46,6 +47,7 @@ class CommandReader {
   readonly #quote: string | undefined;
   readonly #last: number;
   #at: number;
+  #lineEnd = -1;
 
   constructor(text: string, from: number, quote: string | undefined) {
     this.#text = text;
@@ -69,7 +71,7 @@ class CommandReader {
       else if (character === '#' || this.#isUnitComment(character)) this.#at = lineEnd(text, this.#at);
       else if (character === '\n' || character === '\r') {
         if (!this.#skip(flagBelow)) return false;
-      } else if (character === '\\' && this.#skip(continuation)) continue;
+      } else if (character === '\\' && this.#isContinued() && this.#skip(continuation)) continue;
       else return character !== this.#quote && !/[;|&()`<>]/.test(character);
     }
     return false;
@@ -98,7 +100,7 @@ class CommandReader {
         isOpen = true;
         this.#at = templateEnd;
       } else if (character === '\\') {
-        if (endOf(continuation, text, this.#at) !== undefined) break;
+        if (this.#isContinued()) break;
         copy();
         from = this.#at + 1;
         this.#at = Math.min(from + 1, this.#last);
@@ -136,7 +138,8 @@ class CommandReader {
     const text = this.#text;
     let from = this.#at + 1;
     if (quote === '"') {
-      for (let at = text.indexOf('\\', from); at !== -1 && at < close; at = text.indexOf('\\', at + 1)) {
+      const quoted = text.slice(0, close);
+      for (let at = quoted.indexOf('\\', from); at !== -1; at = quoted.indexOf('\\', at + 1)) {
         if (!/["\\$`]/.test(text.charAt(at + 1))) continue;
         pieces.copy(text, { start: from, end: at });
         from = at + 1;
@@ -145,6 +148,12 @@ class CommandReader {
     }
     pieces.copy(text, { start: from, end: close });
     return quote === '"' && /(?<!\\)[$`]/.test(text.slice(this.#at, close));
+  }
+
+  /** Tells whether the command goes on below the backslash at `#at`; never on a text's last line. */
+  #isContinued(): boolean {
+    if (this.#lineEnd < this.#at) this.#lineEnd = lineEnd(this.#text, this.#at);
+    return this.#lineEnd < this.#text.length && endOf(continuation, this.#text, this.#at) !== undefined;
   }
 
   #skip(pattern: RegExp): boolean {

@@ -95,7 +95,9 @@ export class ContainerDraft {
 
   /** `registry.k8s.io/etcd:3.6.4-0` */
   #componentOfImage(): Component | undefined {
-    return componentOfProgram(this.#image.replace(/@.*$/, '').replace(/:[^/]*$/, ''));
+    const [name = ''] = this.#image.split('@');
+    const tag = name.indexOf(':', name.lastIndexOf('/') + 1);
+    return componentOfProgram(tag === -1 ? name : name.slice(0, tag));
   }
 
   /** Flags that are set by environment variables of their own, as etcd's may be. */

@@ -40,5 +40,7 @@ export function hostPathOf(path: string, mounts: readonly ContainerMount[]): str
 }
 
 function withoutEnd(path: string): string {
-  return path.replace(/\/+$/, '');
+  let end = path.length;
+  while (path.charAt(end - 1) === '/') end--;
+  return path.slice(0, end);
 }

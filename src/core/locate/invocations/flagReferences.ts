@@ -36,15 +36,15 @@ function sniReferences(
   flag: InvocationFlag,
   record: ComponentFlagRecord,
 ): FlagReference[] {
-  const match = /^(\s*)([^,:]*?)\s*(,\s*)([^,:]*?)\s*(?::|$)/.exec(flag.value ?? '');
+  const match = /^([^,:]*),([^,:]*)(?::|$)/.exec(flag.value ?? '');
   if (match === null) return [];
-  const [, before = '', certificate = '', between = '', key = ''] = match;
-  const start = before.length;
-  const keyStart = match[0].indexOf(between, start + certificate.length) + between.length;
-  const at = (role: ReferenceRole, from: number, path: string) =>
-    toReference(invocation, flag, record, role, { start: from, end: from + path.length });
-  const ofCertificate = at('certificate', start, certificate);
-  const ofKey = at('key', keyStart, key);
+  const [, certificate = '', key = ''] = match;
+  const at = (role: ReferenceRole, from: number, path: string) => {
+    const start = from + path.length - path.trimStart().length;
+    return toReference(invocation, flag, record, role, { start, end: start + path.trim().length });
+  };
+  const ofCertificate = at('certificate', 0, certificate);
+  const ofKey = at('key', certificate.length + 1, key);
   if (ofCertificate === undefined || ofKey === undefined) return [];
   return [
     { reference: { ...ofCertificate, pairedWith: ofKey.span }, record },

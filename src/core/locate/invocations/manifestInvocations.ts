@@ -5,7 +5,7 @@ import { KeyNames, type KeyTest } from '../keyNames.ts';
 import { scalarContent } from '../scalarContent.ts';
 import type { ScalarPlace } from '../structureReader.ts';
 import { ContainerDraft } from './containerDraft.ts';
-import type { ComponentInvocation } from './model.ts';
+import type { ComponentInvocation, InvocationFlag } from './model.ts';
 import { readFlags } from './readFlags.ts';
 
 /** The scalars that are wanted of a manifest: command lines, variables, volumes. */
@@ -26,7 +26,7 @@ export const manifestKeys: () => KeyTest = memoised(() => {
 export function locateInManifest(text: string, places: readonly ScalarPlace[]): ComponentInvocation[] {
   const containers = new Map<string, ContainerDraft>();
   const volumes = new Map<string, Map<number, { name?: string; hostPath?: string }>>();
-  const distributions = new Map<string, ComponentInvocation>();
+  const distributions = new Map<string, DistributionDraft>();
   for (const place of places) {
     const path = keyPathSegments(place.keyPath);
     const { documentIndex } = place.object;
@@ -43,13 +43,13 @@ export function locateInManifest(text: string, places: readonly ScalarPlace[]): 
       noteDistribution(text, path, place, distributions);
     }
   }
-  const invocations = [...distributions.values()];
+  const invocations: ComponentInvocation[] = [...distributions.values()];
   for (const container of containers.values()) {
     const hostPaths = new Map<string, string>();
     for (const { name, hostPath } of volumes.get(container.pod)?.values() ?? []) {
       if (name !== undefined && hostPath !== undefined) hostPaths.set(name, hostPath);
     }
-    invocations.push(...container.invocations(hostPaths));
+    for (const invocation of container.invocations(hostPaths)) invocations.push(invocation);
   }
   return invocations;
 }
@@ -72,12 +72,16 @@ function noteVolume(
   volumes.set(pod, ofPod.set(index, { ...ofPod.get(index), [key]: scalarContent(text, place).text }));
 }
 
+interface DistributionDraft extends ComponentInvocation {
+  readonly flags: InvocationFlag[];
+}
+
 /** `kubelet-arg: [...]` of k3s and RKE2, whose flags have no dashes. They run on the host. */
 function noteDistribution(
   text: string,
   path: readonly KeyPathSegment[],
   place: ScalarPlace,
-  distributions: Map<string, ComponentInvocation>,
+  distributions: Map<string, DistributionDraft>,
 ): void {
   const component = componentOfArgumentKey(String(path[0]));
   if (component === undefined || path.length > 2) return;
@@ -85,6 +89,9 @@ function noteDistribution(
   const { text: content, toSource } = scalarContent(text, place);
   const word = { text: content, toSource, span: place.span, isOpen: false, keyPath: place.keyPath };
   const id = `${documentIndex} ${component}`;
-  const flags = [...(distributions.get(id)?.flags ?? []), ...readFlags(component, [word], true)];
-  if (flags.length > 0) distributions.set(id, { component, documentIndex, flags });
+  const flags = readFlags(component, [word], true);
+  if (flags.length === 0) return;
+  const known = distributions.get(id);
+  if (known === undefined) distributions.set(id, { component, documentIndex, flags });
+  else for (const flag of flags) known.flags.push(flag);
 }

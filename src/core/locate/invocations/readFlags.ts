@@ -14,13 +14,13 @@ export interface Program {
 
 /** Finds the component that a command starts, also through another program: `docker exec etcd etcdctl …`, `tini -- kubelet`. */
 export function programOf(words: readonly ArgumentWord[]): Program | undefined {
-  let program: Program | undefined;
+  let program: (Omit<Program, 'rest'> & { readonly index: number }) | undefined;
   for (const [index, word] of words.entries()) {
     const component = componentOfProgram(word.text);
-    if (component !== undefined) program = { component, word, rest: words.slice(index + 1) };
-    else if (program !== undefined && /^--?[A-Za-z]/.test(word.text)) return program;
+    if (component !== undefined) program = { component, word, index };
+    else if (program !== undefined && /^--?[A-Za-z]/.test(word.text)) break;
   }
-  return program;
+  return program && { component: program.component, word: program.word, rest: words.slice(program.index + 1) };
 }
 
 const flagForm = /^(--?[A-Za-z][\w-]*)(=)?/;
