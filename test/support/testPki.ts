@@ -42,6 +42,8 @@ export interface TestCertificateOptions {
   readonly keys?: CryptoKeyPair;
   /** Further extensions, as given. */
   readonly extensions?: readonly x509.Extension[];
+  /** In hexadecimal: stands for the identifiers of its own and its issuer's key, which else are the keys' digests. */
+  readonly keyIdentifier?: string;
 }
 
 /** A CA that issues test certificates. */
@@ -153,11 +155,27 @@ async function toExtensions(
       ? []
       : [new x509.ExtendedKeyUsageExtension(extKeyUsage.map((usage) => x509.ExtendedKeyUsage[usage]))]),
     new x509.BasicConstraintsExtension(isCa, options.pathLength, true),
-    ...(isCa ? [await x509.SubjectKeyIdentifierExtension.create(options.keys.publicKey)] : []),
-    ...(ca === undefined ? [] : [await x509.AuthorityKeyIdentifierExtension.create(ca.keys.publicKey)]),
+    ...(isCa ? [await subjectKeyIdentifier(options)] : []),
+    ...(ca === undefined ? [] : [await authorityKeyIdentifier(options, ca)]),
     ...subjectAltName(options),
     ...(options.extensions ?? []),
   ];
+}
+
+async function subjectKeyIdentifier({
+  keyIdentifier,
+  keys,
+}: TestCertificateOptions & { keys: CryptoKeyPair }): Promise<x509.Extension> {
+  if (keyIdentifier !== undefined) return new x509.SubjectKeyIdentifierExtension(keyIdentifier);
+  return x509.SubjectKeyIdentifierExtension.create(keys.publicKey);
+}
+
+async function authorityKeyIdentifier(
+  { keyIdentifier }: TestCertificateOptions,
+  ca: TestCertificate,
+): Promise<x509.Extension> {
+  if (keyIdentifier !== undefined) return new x509.AuthorityKeyIdentifierExtension(keyIdentifier);
+  return x509.AuthorityKeyIdentifierExtension.create(ca.keys.publicKey);
 }
 
 function subjectAltName(options: TestCertificateOptions): x509.Extension[] {

@@ -27,10 +27,13 @@ export interface IssuerSearch {
  * So the usual cost is one signature check for each certificate.
  */
 export function createIssuerSearch(index: IssuerIndex, cryptography: Cryptography): IssuerSearch {
-  let checksByName = limits.checksByName;
+  let furtherChecks = limits.furtherChecks;
 
   const tryKey = (certificate: Certificate, { publicKey }: Pick<IssuerKey, 'publicKey'>): Promise<SignatureTrial> =>
     checkSignature(cryptography, publicKey, certificate, certificate.tbsCertificate);
+
+  /** Takes from both budgets: the certificate's, of which `tries` are spent, and the one of all. */
+  const mayTryMore = (tries: number): boolean => tries < limits.candidateKeys && furtherChecks-- > 0;
 
   const namesakesOf = createNamesakeSearch(index);
 
@@ -58,8 +61,14 @@ export function createIssuerSearch(index: IssuerIndex, cryptography: Cryptograph
 
     const identified = keysByIdentifier(name, certificate);
     let doubtful: IssuerLink | undefined;
-    for (const key of identified) {
-      const trial = isSelfIssued && key.keyId === entry.keyId ? own : await tryKey(certificate, key);
+    let tries = 0;
+    const last = identified.find((key) => key === name.lastVerified);
+    for (const key of startingWith(last, identified)) {
+      const isOwn = isSelfIssued && key.keyId === entry.keyId;
+      // The first is never denied, so that a usual certificate is judged whatever else the files hold.
+      if (!isOwn && tries > 0 && !mayTryMore(tries)) return { kind: 'unknown', cut: true };
+      if (!isOwn) tries++;
+      const trial = isOwn ? own : await tryKey(certificate, key);
       if (trial === 'verified') return verifiedBy(name, key, entry);
       const [fingerprint] = key.fingerprints;
       if (fingerprint === undefined || doubtful?.kind === 'unverifiable') continue;
@@ -81,11 +90,10 @@ export function createIssuerSearch(index: IssuerIndex, cryptography: Cryptograph
     const failures = (identifier !== undefined && name.failures.get(identifier)) || 0;
     if (failures >= limits.failuresByIdentifier) return { kind: 'unknown' };
     let tries = 0;
-    for (const key of candidatesByName(name)) {
-      if (tried.has(key.keyId) || (tries > 0 && key === name.lastVerified)) continue;
-      if (tries >= limits.candidatesByName || checksByName <= 0) return { kind: 'unknown', cut: true };
+    for (const key of startingWith(name.lastVerified, name.byKey.values())) {
+      if (tried.has(key.keyId)) continue;
+      if (!mayTryMore(tries)) return { kind: 'unknown', cut: true };
       tries++;
-      checksByName--;
       const trial = await tryKey(certificate, key);
       if (trial === 'verified') return verifiedBy(name, key, entry);
       const [fingerprint] = key.fingerprints;
@@ -105,9 +113,10 @@ function keysByIdentifier(name: IssuerName, certificate: Certificate): readonly 
   return (identifier && name.byKeyIdentifier.get(byteKey(identifier))) ?? [];
 }
 
-function* candidatesByName(name: IssuerName): Iterable<IssuerKey> {
-  if (name.lastVerified !== undefined) yield name.lastVerified;
-  yield* name.byKey.values();
+/** `last`, if it is known and one of the keys, comes first: neighbours share their CA. */
+function* startingWith(last: IssuerKey | undefined, keys: Iterable<IssuerKey>): Iterable<IssuerKey> {
+  if (last !== undefined) yield last;
+  for (const key of keys) if (key !== last) yield key;
 }
 
 function verifiedBy(name: IssuerName, key: IssuerKey, entry: IndexedCertificate): IssuerLink {

@@ -3,15 +3,15 @@
  * and a hostile file may hold thousands of certificates that look like each other's issuers.
  */
 export const limits = {
-  /** Keys of one name tried for a certificate whose authority key identifier leads nowhere. */
-  candidatesByName: 32,
+  /** Keys of one name tried for a certificate: of those its authority key identifier names, then of the others. */
+  candidateKeys: 32,
   /**
    * Certificates of one issuer name and one authority key identifier that may fail with every key of that name before
    * the rest are taken for issued by the same absent CA. Two, since one may be damaged.
    */
   failuresByIdentifier: 2,
   /** Signature checks beyond the first of each certificate, in one graph: about one second of P-256. */
-  checksByName: 15_000,
+  furtherChecks: 15_000,
   /** Certificates visited while looking for a path to a root; Go's own budget for chain building is of this order. */
   pathVisits: 100,
   /** Depth of a path; real ones have two to four certificates. */

@@ -34,7 +34,7 @@ async function linkByName(
   let doubtful: IssuerLink | undefined;
   let tries = 0;
   for (const key of candidates) {
-    if (tries++ >= limits.candidatesByName) return doubtful ?? { kind: 'unknown', cut: true };
+    if (tries++ >= limits.candidateKeys) return doubtful ?? { kind: 'unknown', cut: true };
     const trial = await checkSignature(cryptography, key.publicKey, list, list.tbsCertList);
     if (trial === 'verified') return { kind: 'verified', issuers: key.fingerprints };
     const [issuer] = key.fingerprints;

@@ -3,10 +3,11 @@ import { describe, test } from 'node:test';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { certificationPath } from '../../../src/core/pki/certificationPath.ts';
 import type { Cryptography } from '../../../src/core/pki/crypto.ts';
+import { limits } from '../../../src/core/pki/limits.ts';
 import type { IssuerLink, PkiGraph } from '../../../src/core/pki/model.ts';
 import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';
 import { decodedFileOf } from '../../support/decodedFileOf.ts';
-import { createTestCa, createTestKeys, type TestCertificate } from '../../support/testPki.ts';
+import { createTestCa, createTestKeys, type TestCa, type TestCertificate } from '../../support/testPki.ts';
 
 const cryptography = createNodeCryptography();
 
@@ -110,6 +111,56 @@ describe('issuer links', () => {
     );
     assert.deepEqual(linkOf(graph, leaf), { kind: 'verified', issuers: [ca.fingerprint] });
     assert.deepEqual(linkOf(graph, ca), { kind: 'selfSigned' });
+  });
+});
+
+describe('CAs of one name and one key identifier, each issued by the one before', () => {
+  const same = { name: 'kubernetes', keyIdentifier: '01'.repeat(20) } as const;
+  const chainOf = async (length: number): Promise<TestCa[]> => {
+    const chain = [await createTestCa(same)];
+    for (let ca = chain[0]; ca !== undefined && chain.length < length; ca = chain.at(-1))
+      chain.push(await ca.issueCa(same));
+    return chain;
+  };
+
+  test('are linked where few keys come into question', async () => {
+    const chain = await chainOf(30);
+    const graph = await graphOf(chain);
+    chain.forEach((ca, index) => {
+      const issuer = chain[index - 1];
+      const expected = issuer ? { kind: 'verified', issuers: [issuer.fingerprint] } : { kind: 'selfSigned' };
+      assert.deepEqual(linkOf(graph, ca), expected);
+    });
+  });
+
+  test('cost a bounded number of checks each, and a search that was ended says so', async () => {
+    const chain = await chainOf(60);
+    for (const order of [chain, chain.toReversed()]) {
+      const counted = counting();
+      const graph = await graphOf(order, counted);
+      assert.ok(counted.checks <= chain.length * (1 + limits.candidateKeys), String(counted.checks));
+      const links = chain.slice(1).map((ca, index) => ({ link: linkOf(graph, ca), issuer: chain[index] }));
+      const judged = links.filter(({ link }) => link?.kind === 'verified');
+      for (const { link, issuer } of judged)
+        assert.deepEqual(link, { kind: 'verified', issuers: [issuer?.fingerprint] });
+      const others = links.filter(({ link }) => link?.kind !== 'verified');
+      assert.ok(judged.length > 0 && others.length > 0);
+      for (const { link } of others) assert.deepEqual(link, { kind: 'unknown', cut: true });
+    }
+  });
+
+  test('share one budget, which leaves each certificate its first check', async () => {
+    const chain = await chainOf(limits.candidateKeys + 1);
+    const { keys, issue } = chain[0] ?? (await createTestCa(same));
+    const leaves = await Promise.all(
+      Array.from({ length: limits.furtherChecks / (limits.candidateKeys - 1) }, () => issue({ ...same, keys })),
+    );
+    const counted = counting(() => false);
+    const graph = await graphOf([...chain, ...leaves], counted);
+    // A CA's check with its own key is not of the budget either.
+    const most = 2 * chain.length + leaves.length + limits.furtherChecks;
+    assert.ok(counted.checks <= most && counted.checks > most - 100, String(counted.checks));
+    for (const leaf of leaves) assert.deepEqual(linkOf(graph, leaf), { kind: 'unknown', cut: true });
   });
 });
 
