@@ -43,13 +43,13 @@ export function locateCredentials(text: string, tools: StructureTools = {}): rea
  * @param encoding - How the file is encoded that the text was read from, if it begins with a byte order mark.
  */
 export function locateDocument(text: string, tools: DocumentTools = {}, encoding?: MarkedEncoding): LocatedDocument {
-  // Most texts have none: they are searched once, and not for every key that is read again.
-  const isBare = text.includes('\r') && /\r(?!\n)/.test(text);
-  const again = isBare ? () => lineFeedsIn(text) : () => text;
+  // Made once, and not for every key that is read again.
+  const readable = lineFeedsIn(text);
+  const again = () => readable;
   const references: LocatedReference[] = [];
-  const values = locate(again(), again, tools, 0, { text, encoding, references });
+  const values = locate(readable, again, tools, 0, { text, encoding, references });
   if (tools.invocations === undefined || !hasFlagKeyword(text)) return { values, references, invocations: [] };
-  const { invocations, references: named } = tools.invocations(again(), tools);
+  const { invocations, references: named } = tools.invocations(readable, tools);
   const all = [...references, ...named].sort((a, b) => a.span.start - b.span.start);
   return { values, references: all, invocations };
 }

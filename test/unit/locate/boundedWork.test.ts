@@ -90,6 +90,12 @@ suite('the work is bounded', () => {
     });
   }
 
+  test('many keys between carriage returns', () => {
+    const key = readFileSync(`${pki}/ca.key`, 'utf8').replaceAll('\n', '\r');
+    const blocks = locateCredentials(key.repeat(1500)).flatMap((value) => value.blocks);
+    assert.equal(blocks.filter(({ bytes }) => bytes().length > 1000).length, 1500);
+  });
+
   test('a long name of a variable', () => {
     assert.equal(hasFlagKeyword('ETCD_'.repeat(200_000)), false);
     assert.equal(hasFlagKeyword(`${'ETCD_'.repeat(200_000)}CERT`), true);
