@@ -12,5 +12,6 @@ export const quietSettings = {
   'extensions.ignoreRecommendations': true,
   'update.mode': 'none',
   'git.enabled': false,
+  'files.autoSave': 'off',
   'editor.minimap.enabled': false,
 };

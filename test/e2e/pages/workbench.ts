@@ -93,8 +93,12 @@ export class Workbench {
   async runCommandOn(title: string, file: string): Promise<void> {
     await this.runCommand(title);
     await this.page.locator('.quick-input-widget:visible .quick-input-title', { hasText: /\S/ }).waitFor();
+    // The dialog writes its folder into the field once it has read it: what is typed before is lost.
+    await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
     await this.#quickInput().fill(file);
+    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: path.basename(file) }).waitFor();
     await this.page.keyboard.press('Enter');
+    await this.#quickInput().waitFor({ state: 'hidden' });
   }
 
   async clipboard(): Promise<string> {

@@ -65,7 +65,7 @@ const exceptions: Readonly<Record<string, readonly string[]>> = {
     'smallstep__certificates/pki/testdata/helm/with-acme.yml:68 key missed',
     'smallstep__certificates/pki/testdata/helm/with-acme.yml:79 key missed',
     'smallstep__certificates/pki/testdata/helm/with-acme.yml:68 malformed beyond the truth',
-    'smallstep__certificates/pki/testdata/helm/with-acme.yml:79 malformed beyond the truth',
+    'smallstep__certificates/pki/testdata/helm/with-acme.yml:79 placeholder beyond the truth',
   ],
   'a placeholder between BEGIN and END, where the truth takes the label for a key': [
     'external-secrets__external-secrets/docs/provider/infisical.md:494 key missed',
