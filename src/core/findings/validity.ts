@@ -1,5 +1,5 @@
-import { isUsedAsCa } from '../pki/certificateUse.ts';
-import { bundleOf, isInjectedCa, isLastAppliedCopy } from '../pki/credentialPlace.ts';
+import { isRoot, isUsedAsCa } from '../pki/certificateUse.ts';
+import { bundleOf, fieldOf, isInjectedCa, isLastAppliedCopy } from '../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
 import { draftAt, type FindingDraft } from './draft.ts';
 import { type ExpiryState, expiryState } from './expiryState.ts';
@@ -19,9 +19,10 @@ export function checkValidity(graph: PkiGraph, policy: FindingPolicy, now: numbe
     return node.occurrences
       .filter(({ credential }) => !isLastAppliedCopy(credential))
       .map((occurrence) => {
-        const isNoise = state === 'expired' && isCa && isDispensable(graph, node, occurrence, now);
+        const isSpare = isAnchor(node, occurrence) && isDispensable(graph, node, occurrence, now);
+        const isNoise = isSpare && state === 'expired';
         const code = isNoise ? 'expired-member-in-bundle' : codeOf(state, isCa);
-        const severity = isInjectedCa(occurrence.credential) ? 'info' : severityOf(node, state, now);
+        const severity = isInjectedCa(occurrence.credential) ? 'info' : severityOf(node, state, isSpare, now);
         const message = validityMessage(graph, node, occurrence, { code, severity, now });
         return draftAt(occurrence, code, message, severity === undefined ? {} : { severity });
       });
@@ -49,19 +50,26 @@ function codeOf(state: Exclude<ExpiryState, 'valid' | 'unknown'>, isCa: boolean)
   }
 }
 
-function severityOf(node: CertificateNode, state: ExpiryState, now: number): Severity | undefined {
+function severityOf(node: CertificateNode, state: ExpiryState, isSpare: boolean, now: number): Severity | undefined {
+  if (isSpare && state !== 'expired' && state !== 'notYetValid') return 'hint';
   if (state === 'endsWithinTwoYears') return 'info';
   const { notBefore = 0 } = node.certificate;
   return state === 'notYetValid' && notBefore - now <= clockSkew ? 'warning' : undefined;
 }
 
+/** A CA, or a root that does not say it is one, as those of version 1 cannot, and that nobody here presents. */
+function isAnchor(node: CertificateNode, { credential }: Occurrence): boolean {
+  return isUsedAsCa(node) || (isRoot(node) && node.keys.length === 0 && fieldOf(credential)?.role !== 'certificate');
+}
+
 /**
- * Tells whether a bundle works without its expired CA: another CA in it is valid, and everything known that the
- * expired one signed and that is still valid is also signed by a certificate that is (a CA re-issued with its key).
+ * Tells whether a bundle works without its expired or expiring CA: another CA in it is valid, and for longer; and
+ * everything known that this one signed and that is still valid is also signed by another certificate that is (a CA
+ * re-issued with its key).
  */
 function isDispensable(
   graph: PkiGraph,
-  expired: CertificateNode,
+  ending: CertificateNode,
   { file, credential }: Occurrence,
   now: number,
 ): boolean {
@@ -69,17 +77,21 @@ function isDispensable(
     notBefore <= now && now <= notAfter;
   const hasOther = bundleOf(file, credential).some(({ fingerprint }) => {
     const member = fingerprint === undefined ? undefined : graph.certificates.get(fingerprint);
-    return member !== undefined && member !== expired && isUsedAsCa(member) && isValid(member);
+    return member !== undefined && isUsedAsCa(member) && isValid(member) && endOf(member) > endOf(ending);
   });
   return (
     hasOther &&
-    expired.issued.every((fingerprint) => {
+    ending.issued.every((fingerprint) => {
       const issued = graph.certificates.get(fingerprint);
       if (issued === undefined || !isValid(issued) || issued.issuer.kind !== 'verified') return true;
       return issued.issuer.issuers.some((issuer) => {
         const node = graph.certificates.get(issuer);
-        return node !== undefined && isValid(node);
+        return node !== undefined && node !== ending && isValid(node);
       });
     })
   );
+}
+
+function endOf({ certificate: { notAfter } }: CertificateNode): number {
+  return notAfter ?? Number.POSITIVE_INFINITY;
 }

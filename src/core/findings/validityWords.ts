@@ -10,7 +10,7 @@ import { consequenceOf } from './consequences.ts';
 import { sentences } from './draft.ts';
 import type { Severity } from './model.ts';
 
-/** Writes the message of a finding about dates: what is wrong, what it breaks, the way out; an info has the first only. */
+/** Writes the message of a finding about dates: what is wrong, what it breaks, the way out; an info or hint has the first only. */
 export function validityMessage(
   graph: PkiGraph,
   node: CertificateNode,
@@ -23,7 +23,7 @@ export function validityMessage(
   const ends = (): readonly string[] => [formatDurationInWords(notAfter - now), formatMoment(notAfter, now)];
   const expires = (): string => l10n.t('{0} expires in {1} ({2}).', name, ...ends());
   const expired = (): string => l10n.t('{0} expired {1} ago ({2}).', name, ...ends());
-  if (severity === 'info' && notBefore <= now) return now <= notAfter ? expires() : expired();
+  if ((severity === 'info' || severity === 'hint') && notBefore <= now) return now <= notAfter ? expires() : expired();
   switch (code) {
     case 'expired-member-in-bundle':
       return sentences(

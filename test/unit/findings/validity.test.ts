@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
-import { assertAnnotated, base64, codesOf, findingsIn } from '../../support/annotatedDocument.ts';
+import { encodePem } from '../../../src/core/text/encodePem.ts';
+import { assertAnnotated, base64, codesOf, findingsIn, gradesOf } from '../../support/annotatedDocument.ts';
+import { selfSigned } from '../../support/selfSigned.ts';
 import { createTestCa, testNow } from '../../support/testPki.ts';
 
 const ended = { notBefore: '2025-05-31T00:00:00Z', notAfter: '2026-05-31T00:00:00Z' };
@@ -133,6 +135,36 @@ describe('expired CAs', () => {
   test('one that stands alone is an error', async () => {
     const ca = await createTestCa({ name: 'kubernetes', ...endedCa });
     assert.deepEqual(codesOf(await findingsIn({ 'ca.crt': ca.certificatePem })), ['ca-expired ca.crt']);
+  });
+
+  test('in a bundle with one that ends later, an ending one on which nothing depends is a hint', async () => {
+    const old = await createTestCa({
+      name: 'Root 1',
+      notBefore: '2006-06-20T00:00:00Z',
+      notAfter: '2026-06-15T00:00:00Z',
+    });
+    const other = await createTestCa({ name: 'Root 2' });
+    const leaf = await old.issue();
+    const roots = { 'roots.pem': old.certificatePem + other.certificatePem };
+    const of = async (files: Readonly<Record<string, string>>) => gradesOf(await findingsIn(files), /^cert-exp/);
+    assert.deepEqual(await of(roots), ['hint cert-expiring-critical roots.pem']);
+    assert.deepEqual(await of({ 'roots.pem': old.certificatePem }), ['error cert-expiring-critical roots.pem']);
+    assert.deepEqual(await of({ ...roots, 'leaf.crt': leaf.certificatePem }), [
+      'error cert-expiring-critical roots.pem',
+    ]);
+  });
+
+  test('a root that does not say it is a CA is noise in a bundle, and not where it is presented', async () => {
+    const pem = encodePem('CERTIFICATE', selfSigned({}));
+    const other = await createTestCa({ name: 'Root 2' });
+    const later = Date.parse('2027-02-01T00:00:00Z');
+    const of = async (files: Readonly<Record<string, string>>) =>
+      gradesOf(await findingsIn(files, defaultPolicy, later), /expired/);
+    const text = pem + other.certificatePem;
+    assert.deepEqual(await of({ 'roots.pem': text }), ['warning expired-member-in-bundle roots.pem']);
+    assert.deepEqual(await of({ 'roots.pem': pem }), ['error cert-expired roots.pem']);
+    const secret = `kind: Secret\ntype: kubernetes.io/tls\ndata:\n  tls.crt: ${base64(text)}\n`;
+    assert.deepEqual(await of({ 'a.yaml': secret }), ['error cert-expired a.yaml']);
   });
 
   test('in a bundle with a valid one it is noise', async () => {
