@@ -25,13 +25,8 @@ export function checkSwappedHalves(graph: PkiGraph): readonly FindingDraft[] {
             wanted === 'certificate'
               ? l10n.t('{0} holds a private key, and a certificate belongs here.', place)
               : l10n.t('{0} holds a certificate, and a private key belongs here.', place),
-          consequence: l10n.t(
-            'Whoever loads the pair stops with {0}.',
-            wanted === 'certificate'
-              ? '`tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched`'
-              : '`tls: found a certificate rather than a key in the PEM for the private key`',
-          ),
-          wayOut: l10n.t('Swap the two values.'),
+          consequence: consequence(occurrence, wanted),
+          wayOut: wayOut(other, wanted),
           related:
             other === undefined
               ? []
@@ -50,6 +45,26 @@ export function checkSwappedHalves(graph: PkiGraph): readonly FindingDraft[] {
 }
 
 type Half = 'certificate' | 'key';
+
+function consequence({ credential }: Occurrence, wanted: Half): string {
+  if (fieldOf(credential)?.role === 'ca') return l10n.t('Whoever looks for CAs in it finds none.');
+  return l10n.t(
+    'Whoever loads the pair stops with {0}.',
+    wanted === 'certificate'
+      ? '`tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched`'
+      : '`tls: found a certificate rather than a key in the PEM for the private key`',
+  );
+}
+
+/** A swap helps only where the other place holds what is wanted here. */
+function wayOut(other: Occurrence | undefined, wanted: Half): string {
+  if (other !== undefined && holdsOnlyTheOther(other, wanted === 'key' ? 'certificate' : 'key')) {
+    return l10n.t('Swap the two values.');
+  }
+  return wanted === 'certificate'
+    ? l10n.t('Put the certificate in its place.')
+    : l10n.t('Put the private key in its place.');
+}
 
 /** Only together with its other half does `x-key.pem` say what belongs in it. */
 function isNameOfKey({ path }: DecodedFile): boolean {

@@ -26,6 +26,22 @@ describe('cert-key-swapped', () => {
     assert.deepEqual(findings[0]?.related[0]?.span, findings[1]?.span);
   });
 
+  test('a swap is proposed only where it helps', async () => {
+    const messages = async (text: string) =>
+      of(await findingsIn({ config: text }), 'cert-key-swapped').map(({ message }) => message);
+    for (const message of await messages(user(leaf.keyPem, leaf.certificatePem))) {
+      assert.match(message, / Swap the two values\.$/);
+    }
+    const [twice, ...none] = await messages(user(leaf.certificatePem, leaf.certificatePem));
+    assert.deepEqual(none, []);
+    assert.match(twice ?? '', /a private key belongs here\..* Put the private key in its place\.$/);
+    const inCa = `clusters:\n- name: a\n  cluster:\n    certificate-authority-data: ${base64(leaf.keyPem)}\n`;
+    assert.deepEqual(await messages(inCa), [
+      'certificate-authority-data holds a private key, and a certificate belongs here. ' +
+        'Whoever looks for CAs in it finds none. Put the certificate in its place.',
+    ]);
+  });
+
   test('files of one name', async () => {
     const findings = await findingsIn({ 'pki/a.crt': leaf.keyPem, 'pki/a.key': leaf.certificatePem });
     assert.deepEqual(codesOf(of(findings, 'cert-key-swapped')), [
