@@ -85,8 +85,20 @@ function wrongEncoding(file: DecodedFile, credential: DecodedCredential): readon
   // One word for a bundle is enough: its first block tells it.
   if (code === undefined || credential.block.index > 0) return [];
   const { fact, consequence, wayOut } = encodingFault(code, credential);
-  const draft = draftAt({ file, credential }, code, sentences(fact, consequence, wayOut));
+  const severity: { severity?: Severity } = isForOthers(code, credential) ? { severity: 'info' } : {};
+  const message = severity.severity === undefined ? sentences(fact, consequence, wayOut) : fact;
+  const draft = draftAt({ file, credential }, code, message, severity);
   return [{ ...draft, span: credential.value.span }];
+}
+
+/**
+ * A CA in DER in a Secret that no program of Kubernetes reads by its type: whoever made it may read DER, as Java does.
+ * Of the fields of such Secrets the tables know the key's name alone.
+ */
+function isForOthers(code: WrongEncoding, credential: DecodedCredential): boolean {
+  const field = fieldOf(credential);
+  const isSecret = credential.value.object?.kind === 'Secret';
+  return code === 'data-field-der' && isSecret && field?.role === 'ca' && !field.id.startsWith('secret-');
 }
 
 /** Compares a block's layers with what its field demands. Embedded documents have layers of their own: not judged. */

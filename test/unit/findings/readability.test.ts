@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { assertAnnotated, base64, codesOf, findingsIn } from '../../support/annotatedDocument.ts';
+import { assertAnnotated, base64, codesOf, findingsIn, gradesOf } from '../../support/annotatedDocument.ts';
 import { createTestCa } from '../../support/testPki.ts';
 
 const ca = createTestCa({ name: 'kubernetes' });
@@ -81,6 +81,24 @@ stringData:
   #        ^ stringdata-base64
 `,
     );
+  });
+
+  test('a CA in DER is an error where Kubernetes reads it, and information in a Secret of others', async () => {
+    const value = base64((await ca).der);
+    const inSecret = (type: string) =>
+      `kind: Secret\nmetadata: { name: a }\ntype: ${type}\ndata:\n  ca.crt: ${value}\n`;
+    const findings = await findingsIn({
+      'a.yaml': inSecret('Opaque'),
+      'b.yaml': inSecret('kubernetes.io/tls'),
+      'c.yaml': inSecret('kubernetes.io/service-account-token'),
+      'd.yaml': `kind: APIService\nspec:\n  caBundle: ${value}\n`,
+    });
+    assert.deepEqual(gradesOf(findings, /data-field-der/), [
+      'info data-field-der a.yaml',
+      'error data-field-der b.yaml',
+      'error data-field-der c.yaml',
+      'error data-field-der d.yaml',
+    ]);
   });
 
   test('a damaged PEM block is told, and the others of the bundle still count', async () => {
