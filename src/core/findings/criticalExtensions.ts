@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import { extensionOids } from '../x509/findExtension.ts';
 import { goReadingOf } from '../x509/go/goReadingOf.ts';
+import type { Certificate } from '../x509/model.ts';
 import { listOf, nameInSentence } from './certificateWords.ts';
 import type { FindingDraft } from './draft.ts';
 import { quotedError } from './goError.ts';
@@ -14,21 +16,56 @@ export function checkCriticalExtensions(graph: PkiGraph): readonly FindingDraft[
 function unknownExtensions(node: CertificateNode, occurrence: Occurrence): Judgement | undefined {
   const reading = goReadingOf(node.certificate);
   if ('error' in reading || reading.certificate.unhandledCriticalExtensions.length === 0) return undefined;
-  const oids = reading.certificate.unhandledCriticalExtensions.map((oid) => extensionName[oid] ?? oid);
+  const oids = reading.certificate.unhandledCriticalExtensions;
+  const [only] = oids;
+  const name = nameInSentence(node, occurrence);
+  const part = oids.length === 1 && only !== undefined ? partlyRead(only, name, node.certificate) : undefined;
   return {
     code: 'unknown-critical-extension',
-    fact: l10n.t(
-      '{0} has the critical extension {1}, which Kubernetes does not understand.',
-      nameInSentence(node, occurrence),
-      listOf(oids),
-    ),
+    fact:
+      part?.fact ??
+      l10n.t(
+        '{0} has the critical extension {1}, which Kubernetes does not understand.',
+        name,
+        listOf(oids.map((oid) => extensionName[oid] ?? oid)),
+      ),
     consequence: l10n.t('Whoever verifies it stops with {0}.', quotedError('x509: unhandled critical extension')),
-    wayOut: l10n.t('Re-issue it without that extension, or with it not critical.'),
+    wayOut: part?.wayOut ?? l10n.t('Re-issue it without that extension, or with it not critical.'),
   };
 }
 
-/** Those that Go knows and may not understand wholly: names of other kinds, for example. */
+/** Words about an extension that Go reads, but not with what stands in it here. */
+function partlyRead(oid: string, name: string, { subjectAltName = [] }: Certificate): Words | undefined {
+  switch (oid) {
+    case extensionOids.subjectAltName:
+      return {
+        fact: l10n.t(
+          '{0} has a critical extension subjectAltName with none of the kinds of names that Kubernetes understands, but only {1}.',
+          name,
+          listOf([...new Set(subjectAltName.map(({ type }) => type))]),
+        ),
+        wayOut: l10n.t('Re-issue it with a DNS name, an IP address, an email address or a URI in it.'),
+      };
+    case extensionOids.nameConstraints:
+      return {
+        fact: l10n.t(
+          '{0} has a critical extension nameConstraints that constrains names of other kinds than DNS names, IP addresses, email addresses and URIs, and Kubernetes understands no others.',
+          name,
+        ),
+        wayOut: l10n.t('Re-issue it with constraints on names of these kinds alone.'),
+      };
+    default:
+      return undefined;
+  }
+}
+
+interface Words {
+  readonly fact: string;
+  readonly wayOut: string;
+}
+
+/** Those that Go knows and may not understand wholly. */
 const extensionName: Readonly<Record<string, string>> = {
-  '2.5.29.17': 'subjectAltName',
-  '2.5.29.30': 'nameConstraints',
+  [extensionOids.subjectAltName]: 'subjectAltName',
+  [extensionOids.nameConstraints]: 'nameConstraints',
 };

@@ -52,11 +52,17 @@ function openSecret(file: DecodedFile, mode: number): FindingDraft {
   const isGroupOnly = (mode & notOwner) === groupReads;
   const fact = isGroupOnly
     ? l10n.t('{0} has mode {1}: its group can read the credential in it.', nameOf(file), formatMode(mode))
-    : l10n.t(
-        '{0} has mode {1}: others on this machine can read or change the credential in it.',
-        nameOf(file),
-        formatMode(mode),
-      );
+    : (mode & othersOrGroupWrite) === 0
+      ? l10n.t(
+          '{0} has mode {1}: others on this machine can read the credential in it.',
+          nameOf(file),
+          formatMode(mode),
+        )
+      : l10n.t(
+          '{0} has mode {1}: others on this machine can read or change the credential in it.',
+          nameOf(file),
+          formatMode(mode),
+        );
   const code = 'key-file-permissions';
   const place = { code, path: file.path, related: [] };
   if (isGroupOnly || !isInUse(file)) return { ...place, severity: 'info', message: fact };

@@ -6,6 +6,8 @@ import type { Certificate } from '../x509/model.ts';
 
 /** Letters of an error that are shown: the longest that Go has without names from the certificate, and then some. */
 const shownLetters = 120;
+/** Of errors that name what a certificate holds and end with what matters: two DNS names of 253 octets, and then some. */
+export const lettersWithNames = 1000;
 
 /** The error with which Go, and so Kubernetes, refuses a certificate at its place; `undefined` when it reads it. */
 export function goErrorOf(certificate: Certificate): string | undefined {
@@ -21,6 +23,6 @@ export function goErrorOfBytes(der: Bytes): string {
 }
 
 /** Quotes an error of Go's as it stands in logs. */
-export function quotedError(error: string): string {
-  return `\`${visibleText(error.replaceAll('`', '\\x60'), shownLetters)}\``;
+export function quotedError(error: string, letters = shownLetters): string {
+  return `\`${visibleText(error.replaceAll('`', '\\x60'), letters)}\``;
 }

@@ -12,7 +12,7 @@ import { goReadingOf } from '../x509/go/goReadingOf.ts';
 import { extKeyUsageNames } from '../x509/oids.ts';
 import { listOf, nameInSentence, roleOf } from './certificateWords.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';
-import { quotedError } from './goError.ts';
+import { lettersWithNames, quotedError } from './goError.ts';
 import { type Judgement, judgedAt, judgedPlaces } from './judgement.ts';
 
 /**
@@ -129,7 +129,8 @@ function toJudgement(breach: Breach, node: CertificateNode, occurrence: Occurren
   const name = nameInSentence(node, occurrence);
   const [place] = breach.ca.occurrences;
   const related = place === undefined ? [] : [relatedPlace(place, l10n.t('CA that does not permit it'))];
-  const consequence = (error: string) => l10n.t('Whoever verifies it stops with {0}.', quotedError(error));
+  const consequence = (error: string) =>
+    l10n.t('Whoever verifies it stops with {0}.', quotedError(error, lettersWithNames));
   switch (breach.kind) {
     case 'pathLength':
       return {
@@ -148,7 +149,12 @@ function toJudgement(breach: Breach, node: CertificateNode, occurrence: Occurren
     case 'name':
       return {
         code: 'name-constraint-violated',
-        fact: l10n.t('{0} has a name that CA {1} does not permit: {2}.', name, ca, quotedError(breach.detail)),
+        fact: l10n.t(
+          '{0} has a name that CA {1} does not permit: {2}.',
+          name,
+          ca,
+          quotedError(breach.detail, lettersWithNames),
+        ),
         consequence: consequence(breach.error),
         wayOut: l10n.t('Re-issue it without that name, or with another CA.'),
         related,

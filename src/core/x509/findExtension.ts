@@ -8,6 +8,7 @@ export function findExtension({ version, extensions }: Certificate, oid: string)
 /** OIDs of extensions that findings look at. */
 export const extensionOids = {
   subjectAltName: '2.5.29.17',
+  nameConstraints: '2.5.29.30',
   basicConstraints: '2.5.29.19',
   extKeyUsage: '2.5.29.37',
   tlsFeature: '1.3.6.1.5.5.7.1.24',

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { encodePem } from '../../../src/core/text/encodePem.ts';
 import type { Bytes } from '../../../src/core/x509/bytes.ts';
+import { extensionOids } from '../../../src/core/x509/findExtension.ts';
 import {
   type Draft,
   extensionType,
@@ -117,18 +118,35 @@ describe('unknown-critical-extension', () => {
       setExtension(leaf, type, value, isCritical);
       return pemOf(leaf);
     };
+    // permittedSubtrees [0] { GeneralSubtree { directoryName [4] { empty name } } }
+    const directoryConstraint = Uint8Array.of(0x30, 8, 0xa0, 6, 0x30, 4, 0xa4, 2, 0x30, 0);
     const otherName = Uint8Array.of(0x30, 0x04, 0xa0, 0x02, 0x05, 0x00);
     const files = {
       'unknown.pem': leafWith('1.2.3.4', Uint8Array.of(5, 0), true),
       'tolerated.pem': leafWith('1.2.3.4', Uint8Array.of(5, 0), false),
       'names.pem': leafWith(extensionType.subjectAltName, otherName, true),
+      'constraints.pem': leafWith(extensionOids.nameConstraints, directoryConstraint, true),
       'other-names.pem': leafWith(extensionType.subjectAltName, otherName, false),
     };
     assert.deepEqual(await grades(files), [
+      'error unknown-critical-extension constraints.pem',
       'error unknown-critical-extension names.pem',
       'error unknown-critical-extension unknown.pem',
     ]);
-    const [first] = (await findingsIn(files)).filter(({ code }) => code === 'unknown-critical-extension');
-    assert.match(first?.message ?? '', /critical extension subjectAltName.*`x509: unhandled critical extension`/);
+    const [constraints, first, unknown] = (await findingsIn(files)).filter(
+      ({ code }) => code === 'unknown-critical-extension',
+    );
+    assert.match(
+      constraints?.message ?? '',
+      /nameConstraints that constrains names of other kinds.*these kinds alone\.$/,
+    );
+    assert.match(
+      unknown?.message ?? '',
+      /extension 1\.2\.3\.4, which.*without that extension, or with it not critical\.$/,
+    );
+    assert.match(
+      first?.message ?? '',
+      /critical extension subjectAltName.* but only otherName\. .*`x509: unhandled critical extension`\. Re-issue it with a DNS name, /,
+    );
   });
 });

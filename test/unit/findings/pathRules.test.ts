@@ -76,6 +76,14 @@ describe('name-constraint-violated', () => {
     const found = await message(files);
     assert.ok(found?.includes('`DNS name "x.a.example.com" is excluded by constraint "a.example.com"`'), found);
   });
+
+  test('Go’s words are quoted to their end, however long the names are', async () => {
+    const root = await createTestCa({ name: 'root', extensions: [nameConstraints({ permitted: ['example.com'] })] });
+    const name = `${'a'.repeat(60)}.${'b'.repeat(60)}.${'c'.repeat(60)}.example.org`;
+    const leaf = await root.issue({ dnsNames: [name] });
+    const found = await message({ 'root.pem': root.certificatePem, 'leaf.pem': leaf.certificatePem });
+    assert.ok(found?.includes(`DNS name "${name}" is not permitted by any constraint\`. Re-issue`), found);
+  });
 });
 
 describe('eku-blocked-by-ca', () => {
