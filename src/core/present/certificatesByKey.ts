@@ -1,14 +1,14 @@
 import type { DecodedCredential, PkiGraph } from '../pki/model.ts';
 
-/** For each key found, the fingerprints of the certificates that have it. */
+/** Certificates that are listed with a key: many keys in many certificates each would make the inventory grow as the square. */
+const listedCertificates = 100;
+
+/** For each private key found, the fingerprints of the first 100 certificates that have it. */
 export function certificatesByKey(graph: PkiGraph): ReadonlyMap<DecodedCredential, readonly string[]> {
-  const byKey = new Map<DecodedCredential, string[]>();
-  for (const { fingerprint, keys } of graph.certificates.values()) {
-    for (const { credential } of keys) {
-      const list = byKey.get(credential);
-      if (list === undefined) byKey.set(credential, [fingerprint]);
-      else list.push(fingerprint);
-    }
+  const byKey = new Map<DecodedCredential, readonly string[]>();
+  for (const { certificates, privateKeys } of graph.keys.values()) {
+    const listed = certificates.slice(0, listedCertificates);
+    for (const { credential } of privateKeys) byKey.set(credential, listed);
   }
   return byKey;
 }

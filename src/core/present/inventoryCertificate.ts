@@ -19,7 +19,7 @@ interface InventoryPublicKey {
 /** A private or public key in an inventory. */
 export interface InventoryKey extends InventoryPublicKey {
   readonly encrypted: boolean;
-  /** Fingerprints of the known certificates with this key. */
+  /** Fingerprints of the known certificates with this key, at most 100. */
   readonly matchesCertificates: readonly string[];
 }
 
