@@ -22,22 +22,34 @@ export function isUnparsableRequest(credential: DecodedCredential): boolean {
   const field = fieldOf(credential);
   if (field?.id !== 'csr' || field.role !== 'request' || block.index > 0) return false;
   if (content.kind === 'unreadable') return content.layer === 'der' || content.layer === 'value';
-  return content.kind !== 'certificationRequest' && block.encoding.at(-1) === 'pem';
+  return block.encoding.at(-1) === 'pem' && (content.kind !== 'certificationRequest' || hasTrailingData(credential));
+}
+
+/** Go takes a request alone; whatever stands behind it in its block makes it refuse both. */
+function hasTrailingData({ content, block }: DecodedCredential): boolean {
+  return content.kind === 'certificationRequest' && content.der.length < block.bytes().length;
 }
 
 function unparsable(occurrence: Occurrence): FindingDraft {
   const { content, block } = occurrence.credential;
+  const hasTrailing = hasTrailingData(occurrence.credential);
   const isRequestByLabel = block.label === 'CERTIFICATE REQUEST';
   return judgedAt(occurrence, {
     code: 'csr-request-unparsable',
     fact:
       content.kind === 'unreadable'
         ? l10n.t('spec.request holds no certification request that can be parsed: {0}.', content.reason)
-        : l10n.t('spec.request holds {0}, and a certification request belongs here.', whatItIs(content.kind)),
-    consequence: isRequestByLabel
-      ? l10n.t('The API server refuses the object.')
-      : l10n.t('The API server refuses the object with {0}.', '`PEM block type must be CERTIFICATE REQUEST`'),
-    wayOut: l10n.t('Put in the base64 of a PEM block CERTIFICATE REQUEST.'),
+        : hasTrailing
+          ? l10n.t('Something follows the certification request in its block.')
+          : l10n.t('spec.request holds {0}, and a certification request belongs here.', whatItIs(content.kind)),
+    consequence: hasTrailing
+      ? l10n.t('The API server refuses the object with {0}.', '`asn1: syntax error: trailing data`')
+      : isRequestByLabel
+        ? l10n.t('The API server refuses the object.')
+        : l10n.t('The API server refuses the object with {0}.', '`PEM block type must be CERTIFICATE REQUEST`'),
+    wayOut: hasTrailing
+      ? l10n.t('Make the request again, or copy it again from its source.')
+      : l10n.t('Put in the base64 of a PEM block CERTIFICATE REQUEST.'),
   });
 }
 

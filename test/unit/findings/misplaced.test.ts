@@ -89,10 +89,12 @@ describe('ca-bundle-partially-unparsable', () => {
 
 describe('csr-request-unparsable', async () => {
   const { requestPem, der } = await createTestRequest();
+  const trailing = new Uint8Array([...der, 0, 0]);
   const object = (request: string) => `kind: CertificateSigningRequest\nspec:\n  request: ${request}\n`;
   for (const [name, request, code] of [
     ['a certificate', base64(leaf.certificatePem), 'csr-request-unparsable'],
     ['a cut request', base64(encodePem('CERTIFICATE REQUEST', der.slice(0, 100))), 'csr-request-unparsable'],
+    ['trailing octets', base64(encodePem('CERTIFICATE REQUEST', trailing)), 'csr-request-unparsable'],
     ['text', base64('no request'), 'csr-request-unparsable'],
     ['DER', base64(der), 'data-field-der'],
     ['PEM', `|\n    ${requestPem.trimEnd().replaceAll('\n', '\n    ')}`, 'data-field-raw-pem'],
