@@ -10,14 +10,21 @@ import { defaultScanLimits } from '../node/scanDirectory.ts';
 import type { CliIo } from './io.ts';
 import { InputError } from './renewalFile.ts';
 
+/** What stands in a file. */
+export interface CertificateFile {
+  readonly bytes: Bytes;
+  /** DER of those that Go takes, whether it can parse them or not. */
+  readonly certificates: readonly Bytes[];
+}
+
 /**
  * Reads the certificates of a PEM file, blocks as Go takes them, or the one of a DER file; `-` is standard input.
  *
  * @throws {InputError} When the file cannot be read.
  */
-export async function readCertificateFile(file: string, io: CliIo): Promise<readonly Bytes[]> {
+export async function readCertificateFile(file: string, io: CliIo): Promise<CertificateFile> {
   const bytes = file === '-' ? await readToEnd(io.standardInput()) : readBytes(path.resolve(io.cwd, file), file);
-  return isDer(bytes) ? [bytes] : certificatesOfPem(toLatin1(bytes));
+  return { bytes, certificates: isDer(bytes) ? [bytes] : certificatesOfPem(toLatin1(bytes)) };
 }
 
 /** Every certificate has more than 127 octets, and no text begins with `0` and an octet beyond ASCII. */

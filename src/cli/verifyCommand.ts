@@ -1,7 +1,9 @@
 import type { Cryptography } from '../core/pki/crypto.ts';
+import { decodeFile } from '../core/pki/decodeFile.ts';
 import { createCertificatePool } from '../core/pki/verification/certificatePool.ts';
 import { type ReadCertificates, readCertificates } from '../core/pki/verification/readCertificates.ts';
 import { verifyCertificate } from '../core/pki/verification/verifyCertificate.ts';
+import { noCertificateExplanation } from '../core/present/noCertificateExplanation.ts';
 import { usageOids, type VerificationUsage, verificationUsages } from '../core/present/verificationCase.ts';
 import { type VerificationJson, verificationJson } from '../core/present/verificationJson.ts';
 import {
@@ -87,9 +89,15 @@ async function verify(request: VerifyRequest, io: CliIo): Promise<ExitCode> {
   const { cryptography } = createDecodingTools();
   const anchors = await readPool(request.anchors, io);
   const intermediates = request.intermediates === undefined ? undefined : await readPool(request.intermediates, io);
-  const [der] = await readCertificateFile(request.certificate, io);
-  const reading = der === undefined ? { error: noCertificate } : readLikeGo(der);
-  if ('error' in reading) return refuse(reading.error, request, io);
+  const { bytes, certificates } = await readCertificateFile(request.certificate, io);
+  const [der] = certificates;
+  if (der === undefined) {
+    // The name makes whatever hides a certificate from Go worth a word.
+    const seen = decodeFile({ path: 'certificate.pem', bytes }, createDecodingTools());
+    return refuse(noCertificate, noCertificateExplanation(seen), request, io);
+  }
+  const reading = readLikeGo(der);
+  if ('error' in reading) return refuse(reading.error, unreadableExplanation(), request, io);
   const { at, name, usage } = request;
   const verification = await verifyCertificate(
     {
@@ -110,8 +118,8 @@ async function verify(request: VerifyRequest, io: CliIo): Promise<ExitCode> {
 }
 
 /** A certificate that Go's parser does not read is refused like any other. */
-function refuse(message: string, { format, isExplained }: VerifyRequest, io: CliIo): ExitCode {
-  if (format === 'text') io.out(refusedLine(message) + (isExplained ? unreadableExplanation() : ''));
+function refuse(message: string, explanation: string, { format, isExplained }: VerifyRequest, io: CliIo): ExitCode {
+  if (format === 'text') io.out(refusedLine(message) + (isExplained ? explanation : ''));
   else print({ accepted: false, error: { code: 'unparsable', message }, paths: [], tried: [] }, io);
   return exitCode.found;
 }
@@ -122,7 +130,7 @@ function print(verdict: VerificationJson, io: CliIo): void {
 
 /** Go passes over certificates of a pool that it cannot parse, without a word; here they are named. */
 async function readPool(file: string, io: CliIo): Promise<ReadCertificates> {
-  const read = readCertificates(await readCertificateFile(file, io));
+  const read = readCertificates((await readCertificateFile(file, io)).certificates);
   const complain = (words: string): void => io.err(`certscope: ${visibleWholeText(`${file}: ${words}`)}\n`);
   for (const { number, error } of read.refused) complain(`certificate ${number} is passed over: ${error}`);
   if (read.certificates.length === 0) complain('no certificate that Go reads');

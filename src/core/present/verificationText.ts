@@ -74,7 +74,8 @@ function explained(
   return [`\n${l10n.t('Certificate: {0}', nameOf(error.certificate))}`, explanationLines(why, advice)];
 }
 
-function explanationLines(why: string, advice: string): string {
+/** Why, and what to do, below a verdict. */
+export function explanationLines(why: string, advice: string): string {
   return `\n${l10n.t('Why: {0}', why)}\n${l10n.t('What to do: {0}', advice)}\n`;
 }
 
