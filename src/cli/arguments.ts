@@ -58,9 +58,15 @@ export function momentOption(option: string, text: string): number {
 
 function parse(args: readonly string[], options: Record<string, { type: 'string' | 'boolean' }>) {
   const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
+  const given = new Set<string>();
   for (const token of parsed.tokens) {
-    if (token.kind === 'option')
-      refuseMisuse(token, Object.hasOwn(options, token.name) ? options[token.name]?.type : undefined);
+    if (token.kind !== 'option') continue;
+    refuseMisuse(token, Object.hasOwn(options, token.name) ? options[token.name]?.type : undefined);
+    // The last value would win, and nobody would know of the others.
+    if (token.value !== undefined && given.has(token.name)) {
+      throw new UsageError(`${token.rawName} is given more than once, and takes one value.`);
+    }
+    given.add(token.name);
   }
   return parsed;
 }

@@ -23,6 +23,7 @@ describe('parseArguments', () => {
       [['--__proto__'], 'there is no option --__proto__.'],
       [['-x'], 'there is no option -x.'],
       [['--root'], '--root needs a value.'],
+      [['--root', 'a', '--root=b'], '--root is given more than once, and takes one value.'],
       [['--dry-run=yes'], '--dry-run takes no value.'],
       [
         ['--format', '-5'],
