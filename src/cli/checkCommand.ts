@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
+import path from 'node:path';
 import { defaultPolicy } from '../core/findings/defaultPolicy.ts';
 import { evaluate } from '../core/findings/evaluate.ts';
 import type { Finding, Severity } from '../core/findings/model.ts';
+import { uselessSuppressions } from '../core/findings/uselessSuppressions.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import type { PkiGraph } from '../core/pki/model.ts';
 import { buildBaseline, type Comparison, compareWithBaseline } from '../core/present/baseline.ts';
@@ -9,8 +11,10 @@ import { findingsTable } from '../core/present/findingsTable.ts';
 import { githubAnnotations } from '../core/present/githubAnnotations.ts';
 import { buildInventory } from '../core/present/inventory.ts';
 import { sarifLog } from '../core/present/sarif.ts';
+import { visibleWholeText } from '../core/text/visibleText.ts';
 import { momentOption, parseArguments } from './arguments.ts';
 import { readBaseline, writeBaseline } from './baselineFile.ts';
+import { baselinePaths } from './baselinePaths.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { createDecodingTools } from './tools.ts';
@@ -38,15 +42,19 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<Exit
   }
   const baseline = old === undefined ? undefined : await readBaseline(old, io);
   const tools = createDecodingTools();
-  const { files, lookUps, notes, failed } = await loadFiles(positionals, text('root'), tools, io);
+  const { files, lookUps, notes, failed, localOf } = await loadFiles(positionals, text('root'), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const findings = evaluate(graph, defaultPolicy, now);
   for (const note of notes) io.err(`certscope: ${note}\n`);
+  for (const { path: file, line, reason } of uselessSuppressions(graph)) {
+    io.err(`certscope: ${visibleWholeText(`${file}:${line ?? 1}: ${reason}`)}\n`);
+  }
+  const pathOf = baselinePaths(path.resolve(io.cwd, created ?? old ?? ''), localOf);
   if (created !== undefined) {
-    await writeBaseline(created, buildBaseline(graph, findings), io);
+    await writeBaseline(created, buildBaseline(graph, findings, pathOf), io);
     return failed ? exitCode.usage : exitCode.ok;
   }
-  const compared = baseline && compareWithBaseline(graph, findings, baseline);
+  const compared = baseline && compareWithBaseline(graph, findings, baseline, pathOf);
   const fresh = compared?.fresh ?? findings;
   io.out(report(format, graph, fresh, io));
   if (compared !== undefined) io.err(baselineWords(compared));

@@ -5,6 +5,7 @@ import type { DecodedFile, LookUps } from '../core/pki/model.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import { optional } from '../core/text/optional.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
+import { decodePkcs12 } from '../core/x509/containers/decodePkcs12.ts';
 import { isStream, readStream, readToEnd } from '../node/readStream.ts';
 import { createRootMapping } from '../node/rootMapping.ts';
 import { defaultScanLimits, type ScannedFile, scanDirectory } from '../node/scanDirectory.ts';
@@ -24,6 +25,8 @@ export interface LoadedFiles {
   readonly notes: readonly string[];
   /** An argument itself could not be read: the command cannot do what was asked. */
   readonly failed: boolean;
+  /** Absolute path of a file by its name; `undefined` for standard input. */
+  localOf(name: string): string | undefined;
 }
 
 /** Names of standard input. The file system may refuse to open it by its path. */
@@ -71,6 +74,9 @@ export async function loadFiles(
       const decoded = decodeFile({ ...place, ...optional('mode', file.mode), bytes: file.bytes, pathOf }, tools);
       files.push(decoded);
       if (isArgument) wanted.add(decoded);
+      if (isArgument && decoded.values.length === 0 && decodePkcs12(file.bytes) !== undefined) {
+        notes.push(`${argument}: ${pkcs12Words}`);
+      }
     };
     if (isStandardInput) {
       if (names.nameOf(start) !== undefined) continue;
@@ -92,8 +98,14 @@ export async function loadFiles(
     ...named,
     notes: notes.map(visibleWholeText),
     failed,
+    localOf: (name) => (standardInput.includes(name) ? undefined : names.localOf(name)),
   };
 }
+
+/** What is in it would otherwise pass for nothing. */
+const pkcs12Words =
+  'a PKCS#12 store, which is read with its passphrase only; open it in the editor, or list its certificates with ' +
+  'openssl pkcs12 -nokeys -in FILE';
 
 /** Shows a found path as the user wrote the argument: relative stays relative, absolute stays absolute. */
 function displayPath(argument: string, start: string): (found: string) => string {

@@ -4,14 +4,16 @@ import { lineEndOf, nextLineOf } from './lines.ts';
 
 /** A comment by which a user says that problems of a place are known. */
 export interface Suppression {
-  /** Codes of problems. */
+  /** Codes of problems, in lower case; none where the comment names none. */
   readonly codes: readonly string[];
   /** From the start of the comment's line to the end of the line it is about; absent when it is about the whole file. */
   readonly span?: Span;
+  /** Offset of the comment's first word. */
+  readonly at: number;
 }
 
 const word = 'certscope-ignore';
-const directive = /^certscope-ignore(-file)?:?[ \t]+([a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-9-]+)*)/;
+const directive = /^certscope-ignore(-file)?(?![\w-])(?::?[ \t]+([a-z0-9-]+(?:[ \t]*,[ \t]*[a-z0-9-]+)*))?/i;
 /** A line of nothing but a comment, or of nothing. */
 const noContent = /^[ \t]*(?:(?:#|\/\/|\*).*)?$/;
 
@@ -25,13 +27,14 @@ export function locateSuppressions(text: string): readonly Suppression[] {
   let start = 0;
   let behind = 0;
   for (let at = text.indexOf(word); at >= 0 && found.length < limits.suppressions; at = text.indexOf(word, at + 1)) {
-    const [, isFile, list] = directive.exec(text.slice(at, at + longestDirective)) ?? [];
+    const matched = directive.exec(text.slice(at, at + longestDirective));
     const feed = text.slice(behind, at).lastIndexOf('\n');
     if (feed !== -1) start = behind + feed + 1;
     behind = at;
-    if (list === undefined || !isBehindMark(text, start, at)) continue;
-    const codes = list.split(',').map((code) => code.trim());
-    found.push(isFile === undefined ? { codes, span: { start, end: endOfTarget(text, start) } } : { codes });
+    if (matched === null || !isBehindMark(text, start, at)) continue;
+    const [, isFile, list] = matched;
+    const codes = list?.split(',').map((code) => code.trim().toLowerCase()) ?? [];
+    found.push(isFile === undefined ? { codes, at, span: { start, end: endOfTarget(text, start) } } : { codes, at });
   }
   return found;
 }

@@ -18,16 +18,24 @@ export interface Comparison {
   readonly gone: number;
 }
 
+/** How a baseline names a file, by the file's name in the graph: the same from wherever the check is run. */
+export type BaselinePath = (path: string) => string;
+
 /** Takes all findings into a new baseline, each identity once. */
-export function buildBaseline(graph: PkiGraph, findings: readonly Finding[]): Baseline {
-  const identityOf = findingIdentities(graph);
+export function buildBaseline(graph: PkiGraph, findings: readonly Finding[], pathOf: BaselinePath): Baseline {
+  const identityOf = baselineIdentities(graph, pathOf);
   const byText = new Map(findings.map(identityOf).map((identity) => [identityText(identity), identity]));
   return { schemaVersion, findings: [...byText.values()] };
 }
 
 /** Tells findings that are in the baseline from those that are not. */
-export function compareWithBaseline(graph: PkiGraph, findings: readonly Finding[], baseline: Baseline): Comparison {
-  const identityOf = findingIdentities(graph);
+export function compareWithBaseline(
+  graph: PkiGraph,
+  findings: readonly Finding[],
+  baseline: Baseline,
+  pathOf: BaselinePath,
+): Comparison {
+  const identityOf = baselineIdentities(graph, pathOf);
   const entries = new Set(baseline.findings.map(identityText));
   const met = new Set<string>();
   const isKnown = (finding: Finding): boolean => {
@@ -38,6 +46,11 @@ export function compareWithBaseline(graph: PkiGraph, findings: readonly Finding[
   };
   const known = findings.filter(isKnown);
   return { fresh: findings.filter((finding) => !known.includes(finding)), known, gone: entries.size - met.size };
+}
+
+function baselineIdentities(graph: PkiGraph, pathOf: BaselinePath): (finding: Finding) => FindingIdentity {
+  const identityOf = findingIdentities(graph);
+  return (finding) => ({ ...identityOf(finding), path: pathOf(finding.path) });
 }
 
 /** Reads a baseline; `undefined` when the text is none. */

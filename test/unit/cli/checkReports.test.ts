@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
@@ -100,6 +100,50 @@ test('a baseline leaves out what is known and tells what is gone', async () => {
   const codes = JSON.parse(changed.out).findings.map((finding: { path: string }) => finding.path);
   assert.deepEqual([...new Set(codes)], ['other.crt']);
   assert.match(changed.err, /1 of its entries is no longer found/);
+});
+
+test('a baseline names files by their place, wherever the check is run', async () => {
+  const away = mkdtempSync(path.join(tmpdir(), 'certscope-away-'));
+  after(() => rmSync(away, { recursive: true }));
+  const sub = path.join(folder, 'sub');
+  mkdirSync(sub);
+  symlinkSync(folder, path.join(away, 'link'));
+  const from = (cwd: string, ...args: readonly string[]) => runCommand(['check', ...args, ...at], { cwd });
+  const pathsIn = (file: string) =>
+    new Set(JSON.parse(readFileSync(file, 'utf8')).findings.map((each: { path: string }) => each.path));
+
+  await from(folder, 'other.crt', '--write-baseline', 'placed.json');
+  assert.deepEqual(pathsIn(path.join(folder, 'placed.json')), new Set(['other.crt']));
+  for (const [cwd, ...args] of [
+    [folder, path.join(folder, 'other.crt'), '--baseline', 'placed.json'],
+    [sub, '../other.crt', '--baseline', '../placed.json'],
+    [away, 'link/other.crt', '--baseline', path.join(folder, 'placed.json')],
+  ] as const) {
+    const { code, err } = await from(cwd, ...args);
+    assert.equal(code, 0, err);
+    assert.match(err, /known finding(?:s are| is) in the baseline\.\n$/);
+  }
+
+  await from(away, path.join(folder, 'other.crt'), '--write-baseline', 'outside.json');
+  assert.deepEqual(pathsIn(path.join(away, 'outside.json')), new Set([path.join(realpathSync(folder), 'other.crt')]));
+  assert.equal((await from(folder, 'other.crt', '--baseline', path.join(away, 'outside.json'))).code, 0);
+});
+
+test('comments that silence nothing are told', async () => {
+  const pem = readFileSync(path.join(folder, 'other.crt'), 'utf8');
+  const told = async (comment: string) => {
+    writeFileSync(path.join(folder, 'silenced.crt'), `# ${comment}\n${pem}`);
+    return (await check('silenced.crt')).err;
+  };
+  assert.equal(await told('certscope-ignore'), 'certscope: silenced.crt:1: certscope-ignore names no code\n');
+  assert.equal(
+    await told('certscope-ignore cert-expird, cert-expired'),
+    'certscope: silenced.crt:1: certscope-ignore: there is no code cert-expird\n',
+  );
+  assert.equal(await told('certscope-ignore-file'), 'certscope: silenced.crt:1: certscope-ignore names no code\n');
+  assert.equal(await told('certscope-ignore CERT-EXPIRED'), '');
+  assert.equal(await told('certscope-ignored'), '');
+  rmSync(path.join(folder, 'silenced.crt'));
 });
 
 test('a baseline that is none, or is missing, is a wrong usage', async () => {

@@ -29,6 +29,7 @@ suite('certscope-ignore', () => {
       [],
     ],
     ['several codes', user(`    # certscope-ignore sig-sha1, cert-expired\n    client-certificate-data: ${data}`), []],
+    ['in upper case', user(`    # certscope-ignore CERT-Expired\n    client-certificate-data: ${data}`), []],
     ['another code', user(`    # certscope-ignore sig-sha1\n    client-certificate-data: ${data}`), reported],
     ['no code', user(`    # certscope-ignore\n    client-certificate-data: ${data}`), reported],
     [
