@@ -18,8 +18,7 @@ suite('renewal', () => {
   test('is offered at an expired client certificate, by the name of its CA, as the preferred fix', async () => {
     const document = await openSample('home/ops/.kube/config');
     const problems = await problemsBecome(document.uri, ['cert-expired', 'key-cert-mismatch']);
-    const action = await offered(document, positionOf(document, 'client-certificate-data: ', 30));
-    assert.equal(action.title, renew);
+    const action = await offered(document, positionOf(document, 'client-certificate-data: ', 30), renew);
     assert.equal(action.kind?.value, vscode.CodeActionKind.QuickFix.value);
     assert.isTrue(action.isPreferred);
     assert.equal(action.command?.command, 'certscope.renew');
@@ -31,13 +30,13 @@ suite('renewal', () => {
 
   test('is offered over the key and from the start of the line, too', async () => {
     const document = await openSample('home/ops/.kube/config');
-    assert.equal((await offered(document, positionOf(document, 'client-certificate-data', 3))).title, renew);
+    assert.isDefined(await offered(document, positionOf(document, 'client-certificate-data', 3), renew));
   });
 
   test('is offered at a certificate that will expire', async () => {
     for (const file of ['etc/kubernetes/scheduler.conf', 'etc/kubernetes/controller-manager.conf']) {
       const document = await openSample(file);
-      assert.equal((await offered(document, positionOf(document, 'client-certificate-data'))).title, renew, file);
+      assert.isDefined(await offered(document, positionOf(document, 'client-certificate-data'), renew), file);
     }
   });
 
@@ -64,8 +63,7 @@ suite('renewal', () => {
     const { certificate } = await makeCertificate({ subject: 'CN=lonely', daysLeft: -3 });
     const document = await openText(`client-certificate-data: ${toBase64(certificate)}\n`, 'yaml');
     await problemsBecome(document.uri, ['cert-expired']);
-    const action = await offered(document, positionOf(document, 'client-certificate-data'));
-    assert.equal(action.title, why);
+    const action = await offered(document, positionOf(document, 'client-certificate-data'), why);
     assert.isFalse(action.isPreferred ?? false);
     assert.equal(action.command?.command, 'certscope.whyNotRenewable');
   });
@@ -85,15 +83,11 @@ suite('renewal', () => {
   });
 });
 
-/** Waits for a fix of the renewal, or the wanted one. */
-function offered(
-  document: vscode.TextDocument,
-  position: vscode.Position,
-  wanted?: string,
-): Promise<vscode.CodeAction> {
+/** Waits for a fix: until the files around the document are scanned, another one may be offered. */
+function offered(document: vscode.TextDocument, position: vscode.Position, wanted: string): Promise<vscode.CodeAction> {
   return eventually(async () => {
     const actions = await actionsAt(document, position);
-    return actions.find(({ title }) => (wanted === undefined ? title === renew || title === why : title === wanted));
+    return actions.find(({ title }) => title === wanted);
   });
 }
 
