@@ -21,7 +21,7 @@ export function damageMessage(
       return sentences(
         l10n.t('This base64 text cannot be read: {0}.', content.reason),
         base64Consequence(credential),
-        base64WayOut(block.problem?.code),
+        block.problem?.isLineBreak === true ? foldingWayOut(credential) : base64WayOut(block.problem?.code),
       );
     case 'pem':
       return sentences(
@@ -75,6 +75,12 @@ export function noPemRefusal(field: CredentialField | undefined): string {
     noPemConsequence(field) ??
     l10n.t('Whoever mounts it reads `tls: failed to find any PEM data in certificate input`.')
   );
+}
+
+function foldingWayOut({ value }: DecodedCredential): string {
+  return value.style === 'folded'
+    ? l10n.t('YAML joins the lines below `>` with blanks: write `|` instead, or all on one line.')
+    : l10n.t('YAML joins these lines with blanks: write them below `|`, or all on one line.');
 }
 
 function base64WayOut(code: string | undefined): string {

@@ -51,6 +51,8 @@ export interface BlockProblem {
   readonly span: Span;
   /** Number of the offending character within the base64 text, from 1; for `character`, `urlSafe`, `afterPadding`. */
   readonly character?: number;
+  /** The offending character is a blank that YAML makes of a line break. */
+  readonly isLineBreak?: true;
   /** N of Go's "illegal base64 data at input byte N", where the outermost layer is base64. */
   readonly inputByte?: number;
 }

@@ -1,4 +1,4 @@
-import { credentialFieldOf, demandedEncoding, isCredentialPlace } from '../kubernetes/credentialFieldOf.ts';
+import { credentialFieldOf, isCredentialPlace } from '../kubernetes/credentialFieldOf.ts';
 import { type PlaceholderReason, placeholderReason } from '../kubernetes/placeholderReason.ts';
 import { decodeBase64 } from '../text/base64.ts';
 import type { MappedText, SpanMap } from '../text/mappedText.ts';
@@ -7,7 +7,7 @@ import { type BlockDraft, lifted, noBytes, withoutUnseen } from './blockDraft.ts
 import { limits } from './limits.ts';
 import { percentDecoded } from './percentDecoded.ts';
 import { readBase64 } from './readBase64.ts';
-import { base64Problem } from './readBrokenBase64.ts';
+import { withRefusedCharacter } from './refusedCharacter.ts';
 import { scalarContent } from './scalarContent.ts';
 import type { ScalarPlace } from './structureReader.ts';
 import { noCredentialReason, tooLargeReason } from './unreadableReason.ts';
@@ -70,9 +70,7 @@ function readScalar(text: string, place: ScalarPlace, again: () => string, neste
   const isReadable = blocks.some(({ problem }) => problem === undefined);
   const placeholder = isReadable ? undefined : (drafts[0]?.placeholder ?? placeholderOfBroken(content.text, blocks));
   if (blocks.length > 0 && placeholder === undefined) {
-    const isBase64 = blocks.every(({ encoding }) => encoding[0] === 'base64');
-    const blank = isBase64 ? blankProblem(content.text, place) : undefined;
-    const all = blank === undefined ? blocks : [...blocks, blank];
+    const all = withRefusedCharacter(blocks, content, place, text);
     const isPem = credentialFieldOf(place.keyPath, place.object) !== undefined || isOnlyPem(content.text);
     return { blocks: all.map((block) => lifted(isPem ? block : withoutUnseen(block), content.toSource)) };
   }
@@ -95,19 +93,6 @@ function readContent({ text }: MappedText, again: () => string, nested: NestedRe
   const decoded = percentDecoded(text);
   const drafts = nestedBlocks(nested)(decoded.text, () => percentDecoded(again()).text);
   return drafts.map((draft) => lifted(draft, decoded.toSource));
-}
-
-/**
- * Blanks in base64, as YAML makes of the line breaks of a plain or folded scalar: Go takes them for wrong characters.
- * What is encoded can be read all the same; so the problem stands behind it, as a block without extent.
- */
-function blankProblem(text: string, place: ScalarPlace): BlockDraft | undefined {
-  const { start, end } = trimmedSpan(text);
-  const offset = text.slice(start, end).search(/[ \t]/);
-  if (offset === -1 || demandedEncoding(place.keyPath, place.object) !== 'base64-pem') return undefined;
-  const at = { kind: 'character', offset: start + offset, inputByte: offset, decodedLength: 0 } as const;
-  const problem = base64Problem(text, { start, end }, at);
-  return { span: { start: end, end }, encoding: ['base64'], bytes: noBytes, problem };
 }
 
 /** Reads the blocks of all values of an inner text, placeholders among them. */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { parse } from 'yaml';
 import { assertAnnotated, base64, codesOf, findingsIn, gradesOf } from '../../support/annotatedDocument.ts';
+import { readEncodings } from '../../support/readEncodings.ts';
 import { createTestCa } from '../../support/testPki.ts';
 
 const ca = createTestCa({ name: 'kubernetes' });
@@ -14,6 +16,11 @@ clusters:
     server: https://10.0.0.11:6443
     certificate-authority-data: ${caData}
 `;
+}
+
+/** The value as YAML understands it. */
+function readYaml(text: string): string {
+  return parse(text).clusters[0].cluster['certificate-authority-data'];
 }
 
 const replaceAt = (text: string, at: number, by: string) => text.slice(0, at) + by + text.slice(at + by.length);
@@ -44,6 +51,82 @@ describe('base64', () => {
     const findings = await findingsIn({ config: text });
     assert.deepEqual(codesOf(findings), ['base64-invalid config']);
     assert.equal(findings[0]?.severity, 'error');
+  });
+});
+
+/** Scalars around base64 of a certificate that Go refuses, and the N of its error. */
+const refused: Readonly<Record<string, (good: string) => readonly [scalar: string, inputByte: number]>> = {
+  'a blank before it': (good) => [`" ${good}"`, 0],
+  'a blank behind it': (good) => [`"${good} "`, good.length],
+  'a tab behind it': (good) => [`"${good}\\t"`, good.length],
+  'a no-break space behind it': (good) => [`"${good}\u00a0"`, good.length],
+  'a data URL': (good) => [`data:x;base64,${good}`, 4],
+  'a word before it': (good) => [`"base64:${good}"`, 6],
+  'marks before it': (good) => [`"!!${good}"`, 0],
+  parentheses: (good) => [`"(${good})"`, 0],
+  'indentation that is content': (good) => [`|2\n         ${good}`, 0],
+  'blanks at the end of a block': (good) => [`|\n      ${good}  `, good.length],
+  'a comment that is content': (good) => [`>-\n      ${good} # note`, good.length],
+  'a word behind it': (good) => [`"${good} x"`, good.length],
+  'a comma behind it': (good) => [`"${good},"`, good.length],
+};
+
+describe('base64 with more than base64 around it, in a field of octets', () => {
+  for (const padding of ['', '=', '==']) {
+    for (const [name, make] of Object.entries(refused)) {
+      test(`${name}, after ${padding === '' ? 'no padding' : padding}`, async (t) => {
+        const pem = (await ca).certificatePem;
+        const good = [0, 1, 2]
+          .map((more) => base64(pem + '\n'.repeat(more)))
+          .find((each) => /=*$/.exec(each)?.[0] === padding);
+        assert.ok(good);
+        const [scalar, inputByte] = make(good);
+        const text = kubeconfigWith(scalar);
+        const value = readYaml(text);
+        const go = readEncodings([value], t)?.[0];
+        if (go !== undefined) assert.equal(go.error, `illegal base64 data at input byte ${inputByte}`);
+        const findings = await findingsIn({ config: text });
+        assert.deepEqual(codesOf(findings), ['base64-invalid config']);
+        assert.ok(
+          findings[0]?.message.includes(`\`illegal base64 data at input byte ${inputByte}\``),
+          findings[0]?.message,
+        );
+        assert.ok(findings[0]?.message.includes(`character ${inputByte + 1} is `), findings[0]?.message);
+      });
+    }
+  }
+
+  test('line breaks that YAML folds: how to write them', async (t) => {
+    const lines = base64((await ca).certificatePem).replace(/.{64}(?=.)/g, '$&\n      ');
+    for (const [scalar, words] of [
+      [`>\n      ${lines}`, /below `>` with blanks: write `\|` instead, or all on one line\.$/],
+      [`\n      ${lines}`, /YAML joins these lines with blanks: write them below `\|`, or all on one line\.$/],
+      [`"${lines}"`, /write them below `\|`/],
+      [`'${lines}'`, /write them below `\|`/],
+    ] as const) {
+      const text = kubeconfigWith(scalar);
+      const go = readEncodings([readYaml(text)], t)?.[0];
+      assert.ok(go === undefined || go.error === 'illegal base64 data at input byte 64');
+      const findings = await findingsIn({ config: text });
+      assert.deepEqual(codesOf(findings), ['base64-invalid config'], scalar);
+      assert.match(findings[0]?.message ?? '', words);
+      assert.match(text.slice(findings[0]?.span?.start, findings[0]?.span?.end), /^\n +$/);
+    }
+  });
+
+  test('what YAML and Go let through', async () => {
+    const good = base64((await ca).certificatePem);
+    const lines = good.replace(/.{64}(?=.)/g, '$&\n      ');
+    for (const scalar of [
+      `${good}  `,
+      `${good} # note`,
+      `|\n      ${lines}\n\n`,
+      `"${good}\\n"`,
+      `"${good}\\r\\n"`,
+      `>\n      ${good}`,
+    ]) {
+      assert.deepEqual(await findingsIn({ config: kubeconfigWith(scalar) }), [], scalar);
+    }
   });
 });
 
