@@ -1,4 +1,4 @@
-import { base64Values } from '../text/base64.ts';
+import { base64Values, isBase64Character } from '../text/base64.ts';
 import { armourStart } from '../text/pemBlocks.ts';
 import { BlobExtents } from './blobExtents.ts';
 import type { Candidate } from './candidate.ts';
@@ -18,7 +18,8 @@ const shortestRun = 48;
  * Finds the places of a text where a credential may begin, in order. A text without candidates holds no readable
  * credential, and nothing in it needs parsing.
  *
- * PEM is found by its dashes, base64 of PEM by what its dashes become (`LS0t`, in all three alignments). For other
+ * PEM is found by its dashes, base64 of PEM by what its dashes become (`LS0t`, in all three alignments), a token by the
+ * dot between its header and its claims. For other
  * base64 only one place in some 120 is looked at; where a run of its characters stands, its beginning decides. So a
  * large kubeconfig costs about as much as searching it for one word.
  */
@@ -28,14 +29,15 @@ export function scanCandidates(text: string): Candidate[] {
   const last = text.length - stretch;
   let pem = nextPem(text, 0);
   let encoded = nextEncoded(text, 0);
+  let token = nextToken(text, 0);
   let pemEnd = -1;
   let behind = 0;
   let at = 0;
   for (;;) {
-    const limit = Math.min(pem, encoded, last);
+    const limit = Math.min(pem, encoded, token, last);
     at = nextStretch(text, at, limit);
     if (at > limit) {
-      at = Math.min(pem, encoded);
+      at = Math.min(pem, encoded, token);
       if (at >= text.length) return candidates;
       if (at === pem) {
         candidates.push({ offset: pem, kind: 'pem', lineEnd: undefined });
@@ -47,18 +49,21 @@ export function scanCandidates(text: string): Candidate[] {
         at = pemEnd > pem ? line : pemEnd;
         behind = at;
         if (encoded < at) encoded = nextEncoded(text, at);
+        if (token < at) token = nextToken(text, at);
         continue;
       }
     }
     const start = blobs.startOf(at, behind);
     const end = blobs.endOf(start, at, pem);
     const lineEnd = end === blobs.firstLineEnd ? end : undefined;
-    const isLong = end - start >= shortestRun || at === encoded;
+    const isLong = end - start >= shortestRun || at === encoded || at === token;
     const kind = isLong ? kindOfBlob(text, start, end) : undefined;
     if (kind !== undefined) candidates.push({ offset: start, kind, lineEnd });
-    at = Math.max(end, at + 1);
+    // Others may follow a token without a blank.
+    at = Math.max(kind === 'token' ? Math.min(end, tokenEnd(text, start)) : end, at + 1);
     behind = at;
     if (encoded < at) encoded = nextEncoded(text, at);
+    if (token < at) token = nextToken(text, at);
   }
 }
 
@@ -94,6 +99,22 @@ function kindOfBlob(text: string, start: number, end: number): Candidate['kind']
 }
 
 const tokenForm = /^eyJ[\w-]{8,}\.eyJ/;
+
+function tokenEnd(text: string, start: number): number {
+  const foreign = /[^\w.-]/g;
+  foreign.lastIndex = start;
+  return foreign.exec(text)?.index ?? text.length;
+}
+
+/** Start of the next header that claims follow. */
+function nextToken(text: string, from: number): number {
+  for (let dot = text.indexOf('.eyJ', from); dot !== -1; dot = text.indexOf('.eyJ', dot + 1)) {
+    let start = dot;
+    while (start > from && isBase64Character(text.charCodeAt(start - 1))) start--;
+    if (tokenForm.test(text.slice(start, dot + 4))) return start;
+  }
+  return text.length + 1;
+}
 
 function nextEncoded(text: string, from: number): number {
   const at = text.indexOf('LS0t', from);

@@ -1,9 +1,10 @@
 import { type PlaceholderReason, placeholderReason } from '../kubernetes/placeholderReason.ts';
-import { isBase64Character } from '../text/base64.ts';
+import { decodeBase64, isBase64Character } from '../text/base64.ts';
 import type { MarkedEncoding } from '../text/markedEncoding.ts';
 import { findPemBlocks, type PemBlock } from '../text/pemBlocks.ts';
 import { readPemLikeGo } from '../text/readPemLikeGo.ts';
 import type { Span } from '../text/span.ts';
+import { toLatin1 } from '../text/toLatin1.ts';
 import { beginsAnew } from './blobExtents.ts';
 import { type BlockDraft, noBytes } from './blockDraft.ts';
 import type { Candidate } from './candidate.ts';
@@ -157,15 +158,24 @@ function seenByGo({ text, encoding }: DocumentText, blocks: ReadonlyMap<number, 
   return new Set(starts);
 }
 
-const jwt = /eyJ[\w-]{8,}\.eyJ[\w-]{8,}\.[\w-]{16,}/y;
+const jwt = /(eyJ[\w-]{8,})\.eyJ[\w-]{8,}\.([\w-]*)/y;
+/** Shorter signatures are cut; only one that says so has none. */
+const shortestSignature = 16;
 
-/** A JSON Web Token in compact form (RFC 7519 §3), by its form only. */
+/** A JSON Web Token in compact form (RFC 7519 §3), by its form only; one that is not secured (§6) ends with its dot. */
 function tokenAt(text: string, offset: number, again: () => string): BlockDraft | undefined {
   jwt.lastIndex = offset;
-  if (!jwt.test(text)) return undefined;
-  const span = { start: offset, end: jwt.lastIndex };
+  const [whole, header = '', signature = ''] = jwt.exec(text) ?? [];
+  if (whole === undefined || (signature.length < shortestSignature && !isUnsecured(header))) return undefined;
+  const span = { start: offset, end: offset + whole.length };
   const bytes = () => Uint8Array.from(again().slice(span.start, span.end), (character) => character.charCodeAt(0));
   return { span, encoding: ['jwt'], bytes };
+}
+
+function isUnsecured(header: string): boolean {
+  const base64 = header.replaceAll('-', '+').replaceAll('_', '/');
+  const decoded = decodeBase64(base64.padEnd(Math.ceil(base64.length / 4) * 4, '='));
+  return decoded instanceof Uint8Array && /"alg"\s*:\s*"none"/i.test(toLatin1(decoded));
 }
 
 /** The base64 text around an offset: its run of characters, and the lines below that hold nothing else. */

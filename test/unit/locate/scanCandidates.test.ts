@@ -94,6 +94,36 @@ suite('a token', () => {
   }
 });
 
+suite('short tokens', () => {
+  const part = (json: string): string => Buffer.from(json).toString('base64url');
+  const short = (name: string) => `${part('{"alg":"HS256"}')}.${part(`{"sub":"${name}"}`)}.${'s'.repeat(43)}`;
+  const tokensOf = (text: string) =>
+    locateAll(text).flatMap(({ blocks }) =>
+      blocks.flatMap(({ span, encoding }) => (encoding.at(-1) === 'jwt' ? [text.slice(span.start, span.end)] : [])),
+    );
+
+  test('are all found, wherever they stand', () => {
+    const four = ['a', 'b', 'c', 'd'].map(short);
+    for (let lead = 0; lead < 300; lead++) {
+      const users = four.map((each) => `- user:\n    token: ${each}\n`).join('');
+      for (const text of [`#${'-'.repeat(lead)}\nusers:\n${users}`, `${'.'.repeat(lead)} ${four.join(',')}\n`]) {
+        assert.deepEqual(tokensOf(text), four, String(lead));
+      }
+    }
+  });
+
+  test('without signature are found where the header says that there is none', () => {
+    for (const [header, isFound] of [
+      ['{"alg":"none"}', true],
+      ['{"typ":"JWT", "alg" : "None"}', true],
+      ['{"alg":"HS256"}', false],
+    ] as const) {
+      const unsigned = `${part(header)}.${part('{"sub":"a"}')}.`;
+      assert.deepEqual(tokensOf(`users:\n- user:\n    token: ${unsigned}\n`), isFound ? [unsigned] : [], header);
+    }
+  });
+});
+
 suite('the object of a value', () => {
   const data = `data:\n  tls.crt: ${base64(samplePem)}\n`;
   const named = (kind: string, name: string) => `kind: ${kind}\nmetadata:\n  name: ${name}\n  namespace: shop\n`;
