@@ -40,19 +40,19 @@ function partlyRead(oid: string, name: string, { subjectAltName = [] }: Certific
     case extensionOids.subjectAltName:
       return {
         fact: l10n.t(
-          '{0} has a critical extension subjectAltName with none of the kinds of names that Kubernetes understands, but only {1}.',
+          '{0} has only {1} in its critical extension subjectAltName, which Kubernetes does not understand.',
           name,
           listOf([...new Set(subjectAltName.map(({ type }) => type))]),
         ),
-        wayOut: l10n.t('Re-issue it with a DNS name, an IP address, an email address or a URI in it.'),
+        wayOut: l10n.t('Re-issue it with a DNS name or IP address.'),
       };
     case extensionOids.nameConstraints:
       return {
         fact: l10n.t(
-          '{0} has a critical extension nameConstraints that constrains names of other kinds than DNS names, IP addresses, email addresses and URIs, and Kubernetes understands no others.',
+          '{0} constrains names of kinds that Kubernetes does not understand, in its critical extension nameConstraints.',
           name,
         ),
-        wayOut: l10n.t('Re-issue it with constraints on names of these kinds alone.'),
+        wayOut: l10n.t('Re-issue it with constraints on DNS names, IP addresses, email addresses and URIs alone.'),
       };
     default:
       return undefined;

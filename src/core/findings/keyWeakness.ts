@@ -60,9 +60,16 @@ export function keyWeakness(key: KeyFacts, owner: 'leaf' | 'ca' | 'key'): KeyWea
                 'Whoever verifies what it signed stops with {0}.',
                 '`x509: cannot verify signature: algorithm unimplemented`',
               )
-            : l10n.t('Whoever loads the pair stops with {0}.', '`tls: unknown public key algorithm`'),
+            : l10n.t('Whoever loads the pair stops with {0}.', pairError(key.algorithm)),
       };
   }
+}
+
+/** Go knows X25519 as a key, but not of a certificate; the others it cannot parse at all. */
+function pairError(algorithm: string): string {
+  return algorithm === 'X25519'
+    ? '`tls: found unknown private key type in PKCS#8 wrapping`'
+    : '`tls: failed to parse private key`';
 }
 
 function rsaSize(bits: number | undefined, owner: 'leaf' | 'ca' | 'key'): KeyWeakness | undefined {

@@ -138,5 +138,5 @@ function consequence({ file, credential }: Occurrence): string {
   );
   return hasSeen
     ? l10n.t('Go passes over it without a word, so the cluster does not have it.')
-    : noPemRefusal(fieldOf(credential));
+    : noPemRefusal(credential);
 }

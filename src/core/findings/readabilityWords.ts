@@ -26,7 +26,7 @@ export function damageMessage(
     case 'pem':
       return sentences(
         l10n.t('This PEM block cannot be read: {0}.', content.reason),
-        l10n.t('Kubernetes does not see this block: `tls: failed to find any PEM data`.'),
+        l10n.t('Kubernetes does not see this block: {0}.', `\`${noPemError(field, isKey)}\``),
         l10n.t('Copy it again from its source.'),
       );
     case 'der':
@@ -44,7 +44,7 @@ export function damageMessage(
     case 'value':
       return sentences(
         l10n.t('This value cannot be read: {0}.', content.reason),
-        noPemConsequence(field) ?? l10n.t('Whoever reads this field finds no PEM block in it.'),
+        valueConsequence(credential, field),
         l10n.t('Put in what belongs here, or remove the field.'),
       );
   }
@@ -64,16 +64,46 @@ function base64Refusal(field: CredentialField | undefined, inputByte: number): s
     : l10n.t('The API server refuses it with {0}.', inLog);
 }
 
-/** What kubectl says of a value without PEM; `undefined` outside kubeconfigs. */
-function noPemConsequence(field: CredentialField | undefined): string | undefined {
-  return isKubeconfig(field) ? l10n.t('kubectl stops with `unable to parse bytes as PEM block`.') : undefined;
+/** Neither PEM nor base64, or base64 of something else: who decodes the base64 comes first. */
+function valueConsequence({ block, value }: DecodedCredential, field: CredentialField | undefined): string {
+  const inputByte = block.problem?.inputByte;
+  const isDecodedFirst = field?.encoding === 'base64-pem' && inputByte !== undefined;
+  return isDecodedFirst ? base64Refusal(field, inputByte) : noPemRefusal({ block, value });
 }
 
-/** What whoever loads a value without PEM says. */
-export function noPemRefusal(field: CredentialField | undefined): string {
+/**
+ * What whoever loads a value without PEM says.
+ *
+ * @param credential - `undefined` for a whole file.
+ */
+export function noPemRefusal(credential: Pick<DecodedCredential, 'value' | 'block'> | undefined): string {
+  const field = credential && fieldOf(credential);
+  const kind = credential?.value.object?.kind;
+  const inLog = `\`${noPemError(field, field?.role === 'key')}\``;
+  if (isKubeconfig(field)) return l10n.t('kubectl stops with {0}.', inLog);
+  if (isReadByApiServer(field)) return l10n.t('The API server stops with {0}.', inLog);
+  const isMounted = kind === undefined || kind === 'Secret' || kind === 'ConfigMap';
+  const isOfPair = field === undefined || field.role === 'certificate' || field.role === 'key';
+  return isMounted && isOfPair
+    ? l10n.t('Whoever mounts it reads {0}.', inLog)
+    : l10n.t('Whoever reads this field finds no PEM block in it.');
+}
+
+/** The error of client-go for CAs, of the API server for requests, and of crypto/tls for halves of a pair. */
+function noPemError(field: CredentialField | undefined, isKey: boolean): string {
+  if (field?.id === 'csr' && field.role === 'request') return 'PEM block type must be CERTIFICATE REQUEST';
+  if (field?.role === 'ca' && (isKubeconfig(field) || isReadByApiServer(field))) {
+    return 'unable to parse bytes as PEM block';
+  }
+  return isKey
+    ? 'tls: failed to find any PEM data in key input'
+    : 'tls: failed to find any PEM data in certificate input';
+}
+
+/** CAs of webhooks and extension API servers, and requests: nothing mounts them. */
+function isReadByApiServer(field: CredentialField | undefined): boolean {
   return (
-    noPemConsequence(field) ??
-    l10n.t('Whoever mounts it reads `tls: failed to find any PEM data in certificate input`.')
+    /^(?:vwc|mwc|crd|apiservice)-cabundle$/.test(field?.id ?? '') || (field?.id === 'csr' && field.role === 'request')
   );
 }
 
@@ -119,24 +149,25 @@ export function encodingFault(code: WrongEncoding, credential: DecodedCredential
     case 'data-field-der':
       return {
         fact: l10n.t('The base64 here holds DER, and PEM is expected in it.'),
-        consequence: noPemRefusal(field),
+        consequence: noPemRefusal(credential),
         wayOut: l10n.t('Convert it to PEM and encode that.'),
       };
     case 'double-base64':
       return {
         fact: l10n.t('This value is base64 of base64.'),
-        consequence: noPemRefusal(field),
+        consequence: noPemRefusal(credential),
         wayOut: l10n.t('Decode it once.'),
       };
     case 'stringdata-base64':
       return {
         fact: l10n.t('stringData holds plain text, and this is base64.'),
-        consequence: noPemRefusal(field),
+        consequence: noPemRefusal(credential),
         wayOut: l10n.t('Decode it, or move it to data.'),
       };
   }
 }
 
+/** The names of the keys say it alone, in files whose kind is not known. */
 function isKubeconfig(field: CredentialField | undefined): boolean {
-  return field?.id.startsWith('kubeconfig') === true;
+  return /^(?:kubeconfig|client-certificate-data$|certificate-authority-data$|idp-certificate-)/.test(field?.id ?? '');
 }

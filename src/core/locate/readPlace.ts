@@ -118,8 +118,15 @@ function readNothing({ text, toSource }: MappedText, place: ScalarPlace): Readin
   if (/^(?:null|~|true|false)$/i.test(trimmed)) return { blocks: [] };
   if (field?.encoding !== 'base64-pem' && /^(?:[.~]{0,2}\/|file:)/.test(trimmed)) return { blocks: [] };
   const span = toSource(trimmedSpan(text));
-  const reason = noCredentialReason(decodeBase64(trimmed) instanceof Uint8Array);
-  const problem = { layer: 'value', code: 'noCredential', reason, span } as const;
+  const decoded = decodeBase64(trimmed);
+  const isBase64 = decoded instanceof Uint8Array;
+  const blank = trimmed.search(/[ \t]/);
+  const foreign = isBase64 ? -1 : decoded.inputByte;
+  // Blanks are nothing here, and foreign to Go.
+  const inputByte = Math.min(...[blank, foreign].filter((at) => at !== -1));
+  const refusedAt = Number.isFinite(inputByte) ? { inputByte } : {};
+  const reason = noCredentialReason(isBase64);
+  const problem = { layer: 'value', code: 'noCredential', reason, span, ...refusedAt } as const;
   return { blocks: [{ span, encoding: [], bytes: noBytes, problem }] };
 }
 
