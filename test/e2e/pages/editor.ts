@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { untilShown } from './untilShown.ts';
 
 /** The active text editor. */
 export class Editor {
@@ -17,13 +18,13 @@ export class Editor {
 
   /** Moves the mouse over the first place where a text shows, and waits for a hover that contains another. */
   async hoverOver(text: string, expected: string): Promise<Locator> {
-    const { x, y } = await this.#placeOf(text);
-    // Two moves: the first may land where the mouse already is.
-    await this.page.mouse.move(x - 1, y);
-    await this.page.mouse.move(x, y);
-    const hover = this.page.locator('.monaco-hover:visible', { hasText: expected });
-    await hover.first().waitFor();
-    return hover.first();
+    const hover = this.page.locator('.monaco-hover:visible', { hasText: expected }).first();
+    return untilShown(hover, async () => {
+      const { x, y } = await this.#placeOf(text);
+      // Away first: the mouse may rest there already.
+      await this.page.mouse.move(x, y + 200);
+      await this.page.mouse.move(x, y);
+    });
   }
 
   async clickOn(text: string): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { untilShown } from './untilShown.ts';
 
 /** The trees of a side bar. */
 export class TreeView {
@@ -31,8 +32,11 @@ export class TreeView {
 
   /** Rests the mouse on a row until its tooltip, or the part of it that is expected, shows. */
   async hover(text: string, expected: string): Promise<void> {
-    await this.row(text).hover();
-    await this.#page.locator('.monaco-hover:visible', { hasText: expected }).first().waitFor();
+    const hover = this.#page.locator('.monaco-hover:visible', { hasText: expected }).first();
+    await untilShown(hover, async () => {
+      await this.#page.mouse.move(640, 400);
+      await this.row(text).hover();
+    });
   }
 
   async contextMenu(text: string): Promise<Locator> {
