@@ -41,8 +41,8 @@ function toAction(command: string, diagnostic: vscode.Diagnostic): vscode.CodeAc
 
 /** Writes a command into a terminal without running it. */
 export function showInTerminal(argument: unknown): void {
-  // A control character would be obeyed, a line end would run the command.
-  if (typeof argument !== 'string' || /\p{Cc}/u.test(argument)) return;
+  // A control character would be obeyed, a line end would run the command, a direction mark would show another one.
+  if (typeof argument !== 'string' || /[\p{Cc}\p{Cf}]/u.test(argument)) return;
   const terminal = vscode.window.createTerminal('CertScope');
   terminal.show();
   terminal.sendText(argument, false);

@@ -30,10 +30,11 @@ export function hasCommand(code: string): boolean {
  * Writes the shell command that ends a problem, for POSIX shells. It is shown to the user, who runs it.
  *
  * @param file - Path of the finding's file on this machine.
- * @returns `undefined` where there is none, and for paths with control characters, which a terminal would act on.
+ * @returns `undefined` where there is none, and for paths with characters that a terminal acts on, or that change how it
+ *   shows the rest.
  */
 export function findingCommand({ code, path, span }: Finding, graph: PkiGraph, file: string): string | undefined {
-  if (!hasCommand(code) || /\p{Cc}/u.test(file)) return undefined;
+  if (!hasCommand(code) || /[\p{Cc}\p{Cf}]/u.test(file)) return undefined;
   const credential = graph.files
     .find((each) => each.path === path)
     ?.credentials.find(

@@ -73,4 +73,5 @@ test('nothing for other codes, and nothing that a terminal would act on', async 
   assert.equal(await commandFor('cert-expired', `${encrypted}`, '/etc/ca.key'), undefined);
   assert.equal(await commandFor('key-file-permissions', `${encrypted}`, '/etc/a\nreboot\n.key'), undefined);
   assert.equal(await commandFor('key-file-permissions', `${encrypted}`, '/etc/\u001b[2J.key'), undefined);
+  assert.equal(await commandFor('key-file-permissions', `${encrypted}`, '/etc/\u202eyek.ac'), undefined);
 });
