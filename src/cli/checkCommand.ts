@@ -46,8 +46,9 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<Exit
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const findings = evaluate(graph, defaultPolicy, now);
   for (const note of notes) io.err(`certscope: ${note}\n`);
-  for (const { path: file, line, reason } of uselessSuppressions(graph)) {
-    io.err(`certscope: ${visibleWholeText(`${file}:${line ?? 1}: ${reason}`)}\n`);
+  for (const { path: file, span, message } of uselessSuppressions(graph)) {
+    const lines = files.find((each) => each.path === file)?.lines;
+    io.err(`certscope: ${visibleWholeText(`${file}:${(lines?.positionAt(span.start).line ?? 0) + 1}: ${message}`)}\n`);
   }
   const pathOf = baselinePaths(path.resolve(io.cwd, created ?? old ?? ''), localOf);
   if (created !== undefined) {

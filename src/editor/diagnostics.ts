@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import type { Finding, Severity } from '../core/findings/model.ts';
+import type { UselessSuppression } from '../core/findings/uselessSuppressions.ts';
+import type { PkiGraph } from '../core/pki/model.ts';
 import type { LineIndex } from '../core/text/lineIndex.ts';
 import { findingPage } from './aboutFinding.ts';
 import type { CertificateStore } from './certificateStore.ts';
@@ -13,23 +15,30 @@ const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
 };
 
 /**
- * Reports findings as problems: of open documents and of files in the workspace. Files of configured roots that are
- * not open report in the tree, since nobody asked for problems outside the folder.
+ * Reports findings as problems, and comments that silence none: of open documents and of files in the workspace. Files of
+ * configured roots that are not open report in the tree, since nobody asked for problems outside the folder.
  */
 export function registerDiagnostics(store: CertificateStore, extensionUri: vscode.Uri): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('certscope');
   /** What is shown, by file: problems that stay as they are are not sent again. */
   let before: ReadonlyMap<string, string> = new Map();
-  const show = () => {
-    const { findings, graph } = store.picture;
+  const show = async () => {
+    const { picture } = store;
+    const { findings, graph } = picture;
+    const useless = await uselessIn(graph);
+    if (picture !== store.picture) return;
     const lines = new Map(graph.files.map((file) => [file.path, file]));
     const linesOf = (path: string) => lines.get(path)?.lines;
     const byFile = new Map<string, { uri: vscode.Uri; diagnostics: vscode.Diagnostic[] }>();
     const isOpen = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
-    for (const finding of findings) {
-      const entry = byFile.get(finding.path) ?? { uri: vscode.Uri.parse(finding.path), diagnostics: [] };
-      byFile.set(finding.path, entry);
-      entry.diagnostics.push(toDiagnostic(finding, linesOf, extensionUri));
+    const add = (path: string, diagnostic: vscode.Diagnostic) => {
+      const entry = byFile.get(path) ?? { uri: vscode.Uri.parse(path), diagnostics: [] };
+      byFile.set(path, entry);
+      entry.diagnostics.push(diagnostic);
+    };
+    for (const finding of findings) add(finding.path, toDiagnostic(finding, linesOf, extensionUri));
+    for (const { path, span, message } of useless) {
+      add(path, ownDiagnostic(toRange(linesOf(path), span), message, vscode.DiagnosticSeverity.Information));
     }
     const shown = new Map<string, string>();
     for (const [path, { uri, diagnostics }] of byFile) {
@@ -41,7 +50,17 @@ export function registerDiagnostics(store: CertificateStore, extensionUri: vscod
     for (const path of before.keys()) if (!shown.has(path)) collection.delete(vscode.Uri.parse(path));
     before = shown;
   };
-  return vscode.Disposable.from(collection, store.onDidChange(show));
+  return vscode.Disposable.from(
+    collection,
+    store.onDidChange(() => void show()),
+  );
+}
+
+/** Most files have no such comment. */
+async function uselessIn(graph: PkiGraph): Promise<readonly UselessSuppression[]> {
+  if (graph.files.every(({ suppressions = [] }) => suppressions.length === 0)) return [];
+  const { uselessSuppressions } = await import('../core/findings/uselessSuppressions.ts');
+  return uselessSuppressions(graph);
 }
 
 /** The code of a problem that CertScope reported; `undefined` for the problems of others. */
@@ -52,14 +71,19 @@ export function findingCode({ source, code }: vscode.Diagnostic): string | undef
 
 const diagnosticSource = 'CertScope';
 
+function ownDiagnostic(range: vscode.Range, message: string, severity: vscode.DiagnosticSeverity): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(range, message, severity);
+  diagnostic.source = diagnosticSource;
+  return diagnostic;
+}
+
 function toDiagnostic(
   finding: Finding,
   linesOf: (path: string) => LineIndex | undefined,
   extensionUri: vscode.Uri,
 ): vscode.Diagnostic {
   const range = toRange(linesOf(finding.path), finding.span);
-  const diagnostic = new vscode.Diagnostic(range, finding.message, severities[finding.severity]);
-  diagnostic.source = diagnosticSource;
+  const diagnostic = ownDiagnostic(range, finding.message, severities[finding.severity]);
   diagnostic.code = { value: finding.code, target: findingPage(extensionUri, finding.code) };
   diagnostic.relatedInformation = finding.related.map(
     ({ path, span, message }) =>

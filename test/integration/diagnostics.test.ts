@@ -71,6 +71,19 @@ suite('problems', () => {
     await eventually(() => !codesOf(document.uri).includes('cert-expired') || undefined);
   });
 
+  test('tell comments that silence nothing, at the code that there is not', async () => {
+    const { certificate } = await makeCertificate({ subject: 'CN=dev-anna', daysLeft: 300 });
+    const comment = '# certscope-ignore cert-expird, cert-expired';
+    const document = await openText(`${comment}\nclient-certificate-data: ${toBase64(certificate)}\n`, 'yaml');
+    const problem = await eventually(() => problemsOf(document.uri)[0]);
+    assert.equal(document.getText(problem.range), 'cert-expird');
+    assert.equal(problem.severity, vscode.DiagnosticSeverity.Information);
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, problem.range, 'cert-expiring-soon');
+    await vscode.workspace.applyEdit(edit);
+    await eventually(() => problemsOf(document.uri).length === 0 || undefined);
+  });
+
   test('have the level that the user gives their code', async () => {
     const uri = sampleUri('etc/kubernetes/scheduler.conf');
     const settings = vscode.workspace.getConfiguration('certscope');

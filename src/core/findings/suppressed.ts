@@ -5,7 +5,7 @@ import type { Span } from '../text/span.ts';
 /** Tells whether a comment in the file says that problems with this code are known at this place. */
 export function isSuppressed(file: DecodedFile, code: string, span: Span | undefined): boolean {
   return (file.suppressions ?? []).some(({ codes, span: covered }) => {
-    if (!codes.includes(code)) return false;
+    if (!codes.some((each) => each.code === code)) return false;
     if (covered === undefined) return true;
     if (span === undefined) return false;
     const isCovered = lies(span.start, covered);

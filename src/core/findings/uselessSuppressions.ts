@@ -1,33 +1,34 @@
 import * as l10n from '@vscode/l10n';
 import type { PkiGraph } from '../pki/model.ts';
+import type { Span } from '../text/span.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { findingCatalog } from './catalog.ts';
 
 /** A comment that is meant to silence problems and silences none. */
 export interface UselessSuppression {
   readonly path: string;
-  /** From 1. */
-  readonly line: number | undefined;
-  /** Lower case, no full stop. */
-  readonly reason: string;
+  /** The code, or the comment's first word. */
+  readonly span: Span;
+  /** A sentence. */
+  readonly message: string;
 }
 
 /** Finds the comments `certscope-ignore` without a code, or with one that the catalogue does not have. */
 export function uselessSuppressions(graph: PkiGraph): readonly UselessSuppression[] {
   const catalog = findingCatalog();
-  return graph.files.flatMap(({ path, suppressions = [], credentials, lines }) =>
+  return graph.files.flatMap(({ path, suppressions = [], credentials }) =>
     credentials.length === 0
       ? []
-      : suppressions.flatMap(({ codes, at }) => {
-          const position = lines?.positionAt(at);
-          const line = position && position.line + 1;
-          if (codes.length === 0) return [{ path, line, reason: l10n.t('certscope-ignore names no code') }];
+      : suppressions.flatMap(({ codes, word }) => {
+          if (codes.length === 0) {
+            return [{ path, span: word, message: l10n.t('This comment names no code, so it silences nothing.') }];
+          }
           return codes
-            .filter((code) => !catalog.has(code))
-            .map((code) => ({
+            .filter(({ code }) => !catalog.has(code))
+            .map(({ code, span }) => ({
               path,
-              line,
-              reason: l10n.t('certscope-ignore: there is no code {0}', visibleText(code)),
+              span,
+              message: l10n.t('There is no code {0}, so this comment silences nothing by it.', visibleText(code)),
             }));
         }),
   );

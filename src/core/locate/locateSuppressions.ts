@@ -4,12 +4,19 @@ import { lineEndOf, nextLineOf } from './lines.ts';
 
 /** A comment by which a user says that problems of a place are known. */
 export interface Suppression {
-  /** Codes of problems, in lower case; none where the comment names none. */
-  readonly codes: readonly string[];
+  /** Codes of problems; none where the comment names none. */
+  readonly codes: readonly SuppressedCode[];
   /** From the start of the comment's line to the end of the line it is about; absent when it is about the whole file. */
   readonly span?: Span;
-  /** Offset of the comment's first word. */
-  readonly at: number;
+  /** The comment's first word. */
+  readonly word: Span;
+}
+
+/** A code in a comment, and where it stands. */
+interface SuppressedCode {
+  /** In lower case. */
+  readonly code: string;
+  readonly span: Span;
 }
 
 const word = 'certscope-ignore';
@@ -32,11 +39,20 @@ export function locateSuppressions(text: string): readonly Suppression[] {
     if (feed !== -1) start = behind + feed + 1;
     behind = at;
     if (matched === null || !isBehindMark(text, start, at)) continue;
-    const [, isFile, list] = matched;
-    const codes = list?.split(',').map((code) => code.trim().toLowerCase()) ?? [];
-    found.push(isFile === undefined ? { codes, at, span: { start, end: endOfTarget(text, start) } } : { codes, at });
+    const [whole, isFile = '', list = ''] = matched;
+    const codes = codesIn(list, at + whole.length - list.length);
+    const first = { start: at, end: at + word.length + isFile.length };
+    const about = isFile === '' ? { span: { start, end: endOfTarget(text, start) } } : {};
+    found.push({ codes, word: first, ...about });
   }
   return found;
+}
+
+function codesIn(list: string, at: number): readonly SuppressedCode[] {
+  return [...list.matchAll(/[\w-]+/g)].map(({ 0: code, index }) => ({
+    code: code.toLowerCase(),
+    span: { start: at + index, end: at + index + code.length },
+  }));
 }
 
 /** Tells whether a mark of a comment stands before a place of a line. */

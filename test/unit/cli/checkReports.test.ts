@@ -135,12 +135,13 @@ test('comments that silence nothing are told', async () => {
     writeFileSync(path.join(folder, 'silenced.crt'), `# ${comment}\n${pem}`);
     return (await check('silenced.crt')).err;
   };
-  assert.equal(await told('certscope-ignore'), 'certscope: silenced.crt:1: certscope-ignore names no code\n');
+  const noCode = 'certscope: silenced.crt:1: This comment names no code, so it silences nothing.\n';
+  assert.equal(await told('certscope-ignore'), noCode);
   assert.equal(
     await told('certscope-ignore cert-expird, cert-expired'),
-    'certscope: silenced.crt:1: certscope-ignore: there is no code cert-expird\n',
+    'certscope: silenced.crt:1: There is no code cert-expird, so this comment silences nothing by it.\n',
   );
-  assert.equal(await told('certscope-ignore-file'), 'certscope: silenced.crt:1: certscope-ignore names no code\n');
+  assert.equal(await told('certscope-ignore-file'), noCode);
   assert.equal(await told('certscope-ignore CERT-EXPIRED'), '');
   assert.equal(await told('certscope-ignored'), '');
   rmSync(path.join(folder, 'silenced.crt'));
