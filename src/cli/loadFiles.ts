@@ -5,7 +5,8 @@ import type { DecodedFile, LookUps } from '../core/pki/model.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import { optional } from '../core/text/optional.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
-import { decodePkcs12 } from '../core/x509/containers/decodePkcs12.ts';
+import type { Bytes } from '../core/x509/bytes.ts';
+import { decodeContainer } from '../core/x509/containers/decodeContainer.ts';
 import { isStream, readStream, readToEnd } from '../node/readStream.ts';
 import { createRootMapping } from '../node/rootMapping.ts';
 import { defaultScanLimits, type ScannedFile, scanDirectory } from '../node/scanDirectory.ts';
@@ -74,9 +75,7 @@ export async function loadFiles(
       const decoded = decodeFile({ ...place, ...optional('mode', file.mode), bytes: file.bytes, pathOf }, tools);
       files.push(decoded);
       if (isArgument) wanted.add(decoded);
-      if (isArgument && decoded.values.length === 0 && decodePkcs12(file.bytes) !== undefined) {
-        notes.push(`${argument}: ${pkcs12Words}`);
-      }
+      if (isArgument && isLocked(file.bytes)) notes.push(`${argument}: ${lockedWords}`);
     };
     if (isStandardInput) {
       if (names.nameOf(start) !== undefined) continue;
@@ -102,10 +101,15 @@ export async function loadFiles(
   };
 }
 
+/** Tells of a store that a part of it opens with its passphrase only. */
+function isLocked(bytes: Bytes): boolean {
+  return decodeContainer(bytes)?.entries.some(({ kind }) => kind === 'locked') === true;
+}
+
 /** What is in it would otherwise pass for nothing. */
-const pkcs12Words =
-  'a PKCS#12 store, which is read with its passphrase only; open it in the editor, or list its certificates with ' +
-  'openssl pkcs12 -nokeys -in FILE';
+const lockedWords =
+  'a PKCS#12 store with a part that is read with its passphrase only; open it in the editor, or list its certificates ' +
+  'with openssl pkcs12 -nokeys -in FILE';
 
 /** Shows a found path as the user wrote the argument: relative stays relative, absolute stays absolute. */
 function displayPath(argument: string, start: string): (found: string) => string {

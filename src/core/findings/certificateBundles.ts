@@ -1,6 +1,7 @@
 import { keyIdOf } from '../pki/byteKey.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { type ChainMember, leafAmong } from '../pki/chainOrder.ts';
+import { isInContainer } from '../pki/containerBlocks.ts';
 import { bundlesIn, fieldOf, isLastAppliedCopy } from '../pki/credentialPlace.ts';
 import { findKeyPairs } from '../pki/keyPairs.ts';
 import { limits } from '../pki/limits.ts';
@@ -69,7 +70,7 @@ function toBundle(
     keyIds,
     leaf: (members.length > limits.chainLength ? undefined : leafAmong(members, keyIds)) ?? first,
     isWhole: credentials.every(({ content }) => content.kind !== 'unreadable'),
-    isOrdered: !credentials.some(({ block }) => block.encoding.some((each) => each === 'pkcs7' || each === 'jks')),
+    isOrdered: !credentials.some(({ block }) => isInContainer(block)),
   };
 }
 

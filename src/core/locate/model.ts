@@ -8,7 +8,7 @@ import type { ComponentInvocation } from './invocations/model.ts';
  * An encoding around an object, outermost first in lists: base64 of PEM is `['base64', 'pem']`, DER alone `['der']`, a
  * member of a bundle in PEM `['pem', 'pkcs7']`.
  */
-export type Encoding = 'base64' | 'pem' | 'der' | 'jwt' | 'pkcs7' | 'jks';
+export type Encoding = 'base64' | 'pem' | 'der' | 'jwt' | 'pkcs7' | 'pkcs12' | 'jks';
 
 /** How a scalar is written, which decides what its source text means. */
 export type ScalarStyle = 'plain' | 'singleQuoted' | 'doubleQuoted' | 'literal' | 'folded';

@@ -1,7 +1,7 @@
 import type { Encoding, LocatedBlock, LocatedValue, ScalarStyle } from '../locate/model.ts';
 import type { Span } from '../text/span.ts';
 import type { Bytes } from '../x509/bytes.ts';
-import { decodeJks } from '../x509/containers/decodeJks.ts';
+import { decodeContainer } from '../x509/containers/decodeContainer.ts';
 import { decodePkcs7 } from '../x509/containers/decodePkcs7.ts';
 import type { Container } from '../x509/containers/model.ts';
 import type { Cryptography } from './crypto.ts';
@@ -64,17 +64,31 @@ function expanded(located: readonly LocatedBlock[]): readonly LocatedBlock[] {
   return blocks.map((block, index) => ({ ...block, index }));
 }
 
+const encodings: Readonly<Record<Container['format'], readonly Encoding[]>> = {
+  'PKCS#7': ['der', 'pkcs7'],
+  'PKCS#12': ['der', 'pkcs12'],
+  JKS: ['jks'],
+  JCEKS: ['jks'],
+};
+
 /**
- * Reads a binary bundle or store as a value: PKCS#7, and Java key stores, whose certificates lie open.
+ * Reads a binary bundle or store as a value, as far as its certificates lie open: in PKCS#7, in Java key stores, and in
+ * the parts of PKCS#12 stores that no passphrase guards.
  *
  * @returns `undefined` when the bytes are neither, or hold no certificate.
  */
 export function binaryContainer(bytes: Bytes): LocatedValue | undefined {
-  const container = decodePkcs7(bytes) ?? decodeJks(bytes);
+  const container = decodeContainer(bytes);
   if (container === undefined) return undefined;
   const span = { start: 0, end: bytes.length };
-  const blocks = membersOf(container, span, container.format === 'PKCS#7' ? ['der', 'pkcs7'] : ['jks']);
+  const blocks = membersOf(container, span, encodings[container.format]);
   return blocks.length === 0 ? undefined : { span, blocks };
+}
+
+/** Tells whether a block is a member of a bundle or store, so that no characters of its own encode it. */
+export function isInContainer({ encoding }: Pick<LocatedBlock, 'encoding'>): boolean {
+  const innermost = encoding.at(-1);
+  return innermost === 'pkcs7' || innermost === 'pkcs12' || innermost === 'jks';
 }
 
 /**

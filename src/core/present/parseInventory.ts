@@ -5,7 +5,7 @@ import type { Inventory } from './inventory.ts';
 /** Positions are packed two into one number; files with longer lines, or more of them, do not occur. */
 export const maxPosition = 2 ** 26;
 
-const encodings: ReadonlySet<unknown> = new Set<Encoding>(['base64', 'pem', 'der', 'jwt', 'pkcs7', 'jks']);
+const encodings: ReadonlySet<unknown> = new Set<Encoding>(['base64', 'pem', 'der', 'jwt', 'pkcs7', 'pkcs12', 'jks']);
 
 const placeholders: ReadonlySet<unknown> = new Set<PlaceholderReason>([
   'template',

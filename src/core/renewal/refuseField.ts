@@ -1,3 +1,4 @@
+import { isInContainer } from '../pki/containerBlocks.ts';
 import { effectiveKeyPath, fieldOf, isLastAppliedCopy } from '../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence } from '../pki/model.ts';
 import type { RenewalRefusal } from './model.ts';
@@ -11,8 +12,7 @@ import { unusableField } from './unusableField.ts';
  */
 export function refuseField(target: Occurrence, certificate: CertificateNode): RenewalRefusal | undefined {
   const { credential } = target;
-  const innermost = credential.block.encoding.at(-1);
-  if (innermost === 'pkcs7' || innermost === 'jks') return refuse('insideContainer', { certificate });
+  if (isInContainer(credential.block)) return refuse('insideContainer', { certificate });
   const isAnswer =
     credential.value.object?.kind === 'CertificateSigningRequest' &&
     effectiveKeyPath(credential) === 'status.certificate';

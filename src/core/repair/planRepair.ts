@@ -1,5 +1,6 @@
 import { findingCatalog } from '../findings/catalog.ts';
 import type { Finding } from '../findings/model.ts';
+import { isInContainer } from '../pki/containerBlocks.ts';
 import type { Place } from '../renewal/editLayer.ts';
 import type { Span } from '../text/span.ts';
 import { isAsMeant } from './isAsMeant.ts';
@@ -69,11 +70,6 @@ function placeIndex(places: readonly Place[], span: Span): number {
 /** What findings mark of a block. */
 function partsOf({ span, problem, unseen, labelSpan, headersSpan }: Place['block']): readonly (Span | undefined)[] {
   return [problem?.span ?? span, unseen?.span, labelSpan, headersSpan];
-}
-
-/** Members of PKCS#7 and Java key stores have no characters of their own. */
-function isInContainer({ encoding }: Place['block']): boolean {
-  return encoding.includes('pkcs7') || encoding.includes('jks');
 }
 
 function isEqual(a: Span, b: Span): boolean {

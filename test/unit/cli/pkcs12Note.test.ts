@@ -7,6 +7,8 @@ const folder = createOpensslFolder();
 after(() => folder.remove());
 folder.run('req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', 'k.pem', '-out', 'c.pem', '-subj', '/CN=x');
 folder.run('pkcs12', '-export', '-inkey', 'k.pem', '-in', 'c.pem', '-passout', 'pass:secret', '-out', 'a.p12');
+const unguarded = ['-certpbe', 'NONE', '-passout', 'pass:secret', '-out', 'open.p12'];
+folder.run('pkcs12', '-export', '-inkey', 'k.pem', '-in', 'c.pem', ...unguarded);
 
 for (const command of ['inspect', 'check']) {
   test(`${command} tells that a PKCS#12 store needs its passphrase`, async () => {
@@ -14,8 +16,12 @@ for (const command of ['inspect', 'check']) {
     assert.equal(named.code, 0);
     assert.match(
       named.err,
-      /^certscope: a\.p12: a PKCS#12 store, which is read with its passphrase only;.*openssl pkcs12/,
+      /^certscope: a\.p12: a PKCS#12 store with a part that is read with its passphrase only;.*openssl pkcs12/,
     );
-    assert.equal((await runCommand([command, 'c.pem'], { cwd: folder.pathOf('.') })).err, '');
+    for (const open of ['c.pem', 'open.p12']) {
+      const { out, err } = await runCommand([command, open, '--format', 'json'], { cwd: folder.pathOf('.') });
+      assert.equal(err, '');
+      assert.equal(JSON.parse(out).files[0].credentials.length, 1, open);
+    }
   });
 }

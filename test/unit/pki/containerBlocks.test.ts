@@ -58,6 +58,18 @@ test('binary bundles and Java key stores', () => {
   ]);
 });
 
+test('a PKCS#12 store: the parts that no passphrase guards', () => {
+  const base = ['pkcs12', '-export', '-passout', 'pass:secret', '-inkey', 'first.key', '-in', 'first.pem'];
+  folder.run(...base, '-certfile', 'second.pem', '-certpbe', 'NONE', '-out', 'open.p12');
+  folder.run(...base, '-out', 'locked.p12');
+  const blocksOf = (name: string) => {
+    const bytes = new Uint8Array(readFileSync(folder.pathOf(name)));
+    return outline(decodeFile({ path: name, bytes }, tools));
+  };
+  assert.deepEqual(blocksOf('open.p12'), ['first #0 der+pkcs12', 'second #1 der+pkcs12']);
+  assert.deepEqual(blocksOf('locked.p12'), []);
+});
+
 test('a signed message without certificates, and a broken bundle, are nothing', () => {
   const broken = folder.read('bundle.pem').replace(/MII/, 'MAA');
   assert.deepEqual(outline(decodeFile({ path: 'bundle.pem', text: broken }, tools)), []);

@@ -1,9 +1,8 @@
 import type { Bytes } from '../bytes.ts';
 import { decodeJks } from './decodeJks.ts';
 import { decodePkcs7 } from './decodePkcs7.ts';
-import { decodePkcs12 } from './decodePkcs12.ts';
-import type { Container } from './model.ts';
-import { closedPkcs12 } from './openPkcs12.ts';
+import { decodePkcs12, type Pkcs12 } from './decodePkcs12.ts';
+import type { Container, ContainerEntry } from './model.ts';
 
 /**
  * Reads a file that holds several certificates, as far as it can be read without a passphrase.
@@ -13,4 +12,15 @@ import { closedPkcs12 } from './openPkcs12.ts';
 export function decodeContainer(bytes: Bytes): Container | undefined {
   const pkcs12 = decodePkcs12(bytes);
   return pkcs12 === undefined ? (decodePkcs7(bytes) ?? decodeJks(bytes)) : closedPkcs12(pkcs12);
+}
+
+/** Shows what a PKCS#12 file tells without a passphrase. */
+function closedPkcs12({ parts, mac }: Pkcs12): Container {
+  return {
+    format: 'PKCS#12',
+    entries: parts.flatMap((part): readonly ContainerEntry[] =>
+      part.kind === 'open' ? part.entries : [{ kind: 'locked', encryption: part.encryption.words }],
+    ),
+    integrity: mac?.words,
+  };
 }

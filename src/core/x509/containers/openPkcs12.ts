@@ -11,17 +11,6 @@ import { derivePkcs12Key, pkcs12Passphrase } from './pkcs12KeyDerivation.ts';
 import { decryptRc2 } from './rc2.ts';
 import { readSafeContents } from './readSafeContents.ts';
 
-/** Shows what a PKCS#12 file tells without a passphrase. */
-export function closedPkcs12({ parts, mac }: Pkcs12): Container {
-  return {
-    format: 'PKCS#12',
-    entries: parts.flatMap((part): readonly ContainerEntry[] =>
-      part.kind === 'open' ? part.entries : [{ kind: 'locked', encryption: part.encryption.words }],
-    ),
-    integrity: mac?.words,
-  };
-}
-
 /**
  * Opens a PKCS#12 file with a passphrase: its certificates become visible, its private keys stay encrypted. The passphrase
  * is checked by the MAC where there is one, else by whether the parts can be decrypted.
