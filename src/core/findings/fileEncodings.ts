@@ -1,8 +1,11 @@
 import * as l10n from '@vscode/l10n';
+import type { ReferenceRole } from '../kubernetes/fileReferenceOf.ts';
 import { rolesByPath } from '../kubernetes/rolesByPath.ts';
-import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
+import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
 import { referenceTarget } from '../pki/referenceTarget.ts';
+import { shellQuoted } from '../text/shellQuoted.ts';
 import { draftAt, type FindingDraft, sentences } from './draft.ts';
+import { fileName } from './places.ts';
 import { noPemRefusal } from './readabilityWords.ts';
 
 /**
@@ -13,9 +16,9 @@ export function checkFileEncodings(graph: PkiGraph): readonly FindingDraft[] {
   const named = namedFiles(graph);
   return graph.files.flatMap((file) => {
     const credential = onlyOtherThanPem(file);
-    const fault = credential && faultOf(credential);
+    const fault = credential && faultOf({ file, credential });
     if (credential === undefined || fault === undefined || !(named.has(file) || hasPlace(file))) return [];
-    return [draftAt({ file, credential }, fault.code, sentences(fault.fact, noPemRefusal(undefined), fault.wayOut))];
+    return [draftAt({ file, credential }, fault.code, sentences(fault.fact, noPemRefusal(credential), fault.wayOut))];
   });
 }
 
@@ -35,13 +38,13 @@ interface EncodingFault {
   readonly wayOut: string;
 }
 
-function faultOf({ block }: DecodedCredential): EncodingFault | undefined {
-  const [outer, inner] = block.encoding;
+function faultOf({ file, credential }: Occurrence): EncodingFault | undefined {
+  const [outer, inner] = credential.block.encoding;
   if (outer === 'der') {
     return {
       code: 'data-field-der',
       fact: l10n.t('This file holds DER, and PEM is expected in it.'),
-      wayOut: l10n.t('Convert it to PEM.'),
+      wayOut: l10n.t('Convert it to PEM, and put that in its place: {0}.', `\`${toPemCommand(file, credential)}\``),
     };
   }
   if (outer !== 'base64') return undefined;
@@ -59,6 +62,29 @@ function faultOf({ block }: DecodedCredential): EncodingFault | undefined {
   };
 }
 
+/** Into another file, since older versions of OpenSSL empty the one that they write before they read. */
+function toPemCommand(file: DecodedFile, { block, content }: DecodedCredential): string {
+  const name = fileName(file);
+  const files = `-in ${shellQuoted(name)} -out ${shellQuoted(`${name}.pem`)}`;
+  switch (block.encoding.at(-1)) {
+    case 'pkcs7':
+      return `openssl pkcs7 -inform DER -print_certs ${files}`;
+    case 'pkcs12':
+      return `openssl pkcs12 -nokeys ${files}`;
+    default:
+      return `openssl ${subcommands[content.kind] ?? 'x509'} -inform DER ${files}`;
+  }
+}
+
+/** What of OpenSSL reads DER and writes PEM. */
+const subcommands: Readonly<Record<string, string>> = {
+  certificate: 'x509',
+  certificationRequest: 'req',
+  crl: 'crl',
+  privateKey: 'pkey',
+  publicKey: 'pkey -pubin -pubout',
+};
+
 /** Installers put the file there; a key has the place of its certificate. */
 function hasPlace({ path, hostPath = path }: DecodedFile): boolean {
   return [hostPath, hostPath.replace(/\.key$/, '.crt'), hostPath.replace(/-key\.pem$/, '.pem')].some(
@@ -66,12 +92,14 @@ function hasPlace({ path, hostPath = path }: DecodedFile): boolean {
   );
 }
 
+/** A CRL is no PEM: etcd, which alone reads one, hands the file to `x509.ParseRevocationList`. */
+const readAsPem: ReadonlySet<ReferenceRole> = new Set(['certificate', 'ca', 'key', 'publicKey']);
+
 function namedFiles(graph: PkiGraph): ReadonlySet<DecodedFile> {
   const references = graph.files.flatMap((file) => file.references ?? []);
   return new Set(
     references.flatMap((reference) => {
-      const { role } = reference.field;
-      if (role === 'token' || role === 'kubeconfig') return [];
+      if (!readAsPem.has(reference.field.role)) return [];
       const target = referenceTarget(reference, graph);
       return target.kind === 'file' ? [target.file] : [];
     }),

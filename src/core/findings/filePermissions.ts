@@ -4,9 +4,9 @@ import { certificateNamesFor } from '../pki/certificateNamesFor.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
 import { formatMode } from '../text/formatMode.ts';
-import { visibleText } from '../text/visibleText.ts';
+import { shellQuoted } from '../text/shellQuoted.ts';
 import { type FindingDraft, sentences } from './draft.ts';
-import { isCertificateFile } from './places.ts';
+import { fileName, isCertificateFile } from './places.ts';
 
 /** Bits of a POSIX mode. */
 const groupReads = 0o040;
@@ -51,16 +51,16 @@ function openSecret(file: DecodedFile, mode: number): FindingDraft {
   // A control plane that does not run as root reads its files through a group of its own.
   const isGroupOnly = (mode & notOwner) === groupReads;
   const fact = isGroupOnly
-    ? l10n.t('{0} has mode {1}: its group can read the credential in it.', nameOf(file), formatMode(mode))
+    ? l10n.t('{0} has mode {1}: its group can read the credential in it.', fileName(file), formatMode(mode))
     : (mode & othersOrGroupWrite) === 0
       ? l10n.t(
           '{0} has mode {1}: others on this machine can read the credential in it.',
-          nameOf(file),
+          fileName(file),
           formatMode(mode),
         )
       : l10n.t(
           '{0} has mode {1}: others on this machine can read or change the credential in it.',
-          nameOf(file),
+          fileName(file),
           formatMode(mode),
         );
   const code = 'key-file-permissions';
@@ -69,7 +69,7 @@ function openSecret(file: DecodedFile, mode: number): FindingDraft {
   const message = sentences(
     fact,
     l10n.t('kubeadm and kubelet keep such files to their owner (0600).'),
-    l10n.t('Run {0}.', `\`chmod 600 ${nameOf(file)}\``),
+    l10n.t('Run {0}.', `\`chmod 600 ${shellQuoted(fileName(file))}\``),
   );
   return { ...place, message };
 }
@@ -87,21 +87,8 @@ function replaceable(file: DecodedFile, mode: number): FindingDraft {
   const code = 'cert-file-permissions';
   const message = l10n.t(
     '{0} has mode {1}: others than its owner can replace the certificate.',
-    nameOf(file),
+    fileName(file),
     formatMode(mode),
   );
   return { code, message, path: file.path, related: [] };
-}
-
-function nameOf({ path }: DecodedFile): string {
-  return visibleText(decodedName(path.slice(path.lastIndexOf('/') + 1)));
-}
-
-/** In the editor paths are URIs. */
-function decodedName(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
 }

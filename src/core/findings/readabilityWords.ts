@@ -65,20 +65,17 @@ function base64Refusal(field: CredentialField | undefined, inputByte: number): s
 }
 
 /** Neither PEM nor base64, or base64 of something else: who decodes the base64 comes first. */
-function valueConsequence({ block, value }: DecodedCredential, field: CredentialField | undefined): string {
-  const inputByte = block.problem?.inputByte;
+function valueConsequence(credential: DecodedCredential, field: CredentialField | undefined): string {
+  const inputByte = credential.block.problem?.inputByte;
   const isDecodedFirst = field?.encoding === 'base64-pem' && inputByte !== undefined;
-  return isDecodedFirst ? base64Refusal(field, inputByte) : noPemRefusal({ block, value });
+  return isDecodedFirst ? base64Refusal(field, inputByte) : noPemRefusal(credential);
 }
 
-/**
- * What whoever loads a value without PEM says.
- *
- * @param credential - `undefined` for a whole file.
- */
-export function noPemRefusal(credential: Pick<DecodedCredential, 'value' | 'block'> | undefined): string {
-  const field = credential && fieldOf(credential);
-  const kind = credential?.value.object?.kind;
+/** What whoever loads a value or a file without PEM says. */
+export function noPemRefusal(credential: DecodedCredential): string {
+  if (credential.value.keyPath === undefined) return noPemInFile(credential);
+  const field = fieldOf(credential);
+  const kind = credential.value.object?.kind;
   const inLog = `\`${noPemError(field, field?.role === 'key')}\``;
   if (isKubeconfig(field)) return l10n.t('kubectl stops with {0}.', inLog);
   if (isReadByApiServer(field)) return l10n.t('The API server stops with {0}.', inLog);
@@ -87,6 +84,16 @@ export function noPemRefusal(credential: Pick<DecodedCredential, 'value' | 'bloc
   return isMounted && isOfPair
     ? l10n.t('Whoever mounts it reads {0}.', inLog)
     : l10n.t('Whoever reads this field finds no PEM block in it.');
+}
+
+/** Of a file, what is in it tells what it is for. */
+function noPemInFile({ content }: DecodedCredential): string {
+  const isCa = content.kind === 'certificate' && content.basicConstraints?.isCa === true;
+  if (isCa) return l10n.t('Whoever looks for CAs in it finds none.');
+  if (content.kind !== 'certificate' && content.kind !== 'privateKey') {
+    return l10n.t('Whoever reads this file finds no PEM block in it.');
+  }
+  return l10n.t('Whoever loads it stops with {0}.', `\`${noPemError(undefined, content.kind === 'privateKey')}\``);
 }
 
 /** The error of client-go for CAs, of the API server for requests, and of crypto/tls for halves of a pair. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { base64, codesOf, findingsIn } from '../../support/annotatedDocument.ts';
+import { createOpensslFolder } from '../../support/openssl.ts';
 import { readEncodings } from '../../support/readEncodings.ts';
 import { createTestCa } from '../../support/testPki.ts';
 
@@ -12,7 +13,11 @@ const wrapped = (content: string | Uint8Array) => `${base64(content).replace(/.{
 const faults: Readonly<
   Record<string, readonly [content: string | Uint8Array<ArrayBuffer>, code: string, words: RegExp]>
 > = {
-  DER: [new Uint8Array(ca.der), 'data-field-der', /This file holds DER.*Convert it to PEM\.$/],
+  DER: [
+    new Uint8Array(ca.der),
+    'data-field-der',
+    /This file holds DER.* in its place: `openssl x509 -inform DER -in ca\.crt -out ca\.crt\.pem`\.$/,
+  ],
   'base64 of DER': [`${base64(ca.der)}\n`, 'pem-malformed', /BEGIN and END lines are missing.*Convert it to PEM\.$/],
   'base64 of DER in lines': [wrapped(ca.der), 'pem-malformed', /BEGIN and END lines are missing/],
   'base64 of PEM': [`${base64(ca.certificatePem)}\n`, 'double-base64', /base64 of PEM.*Decode it once\.$/],
@@ -29,7 +34,7 @@ describe('files that hold no PEM', () => {
       assert.ok(go === undefined || go[0]?.blocks.length === 0);
       const findings = await findingsIn({ [place]: content });
       assert.deepEqual(codesOf(findings), [`${code} ${place}`]);
-      assert.match(findings[0]?.message ?? '', /`tls: failed to find any PEM data in certificate input`/);
+      assert.match(findings[0]?.message ?? '', /Whoever looks for CAs in it finds none\./);
       assert.match(findings[0]?.message ?? '', words);
     });
 
@@ -45,9 +50,36 @@ describe('files that hold no PEM', () => {
     assert.deepEqual(codesOf(await findingsIn(files)), ['data-field-der /k/certs/mine.crt']);
   });
 
-  test('keys at their places', async () => {
-    const codes = codesOf(await findingsIn({ '/etc/kubernetes/pki/apiserver.key': keyDer }));
-    assert.ok(codes.includes('data-field-der /etc/kubernetes/pki/apiserver.key'), codes.join());
+  test('keys and leaves at their places', async () => {
+    const leaf = await ca.issue({ commonName: 'kube-apiserver' });
+    for (const [name, content, words] of [
+      ['apiserver.key', keyDer, /`tls: failed to find any PEM data in key input`\. .*`openssl pkey -inform DER /],
+      ['apiserver.crt', leaf.der, /`tls: failed to find any PEM data in certificate input`\. .*`openssl x509 /],
+    ] as const) {
+      const findings = await findingsIn({ [`/etc/kubernetes/pki/${name}`]: new Uint8Array(content) });
+      const fault = findings.find(({ code }) => code === 'data-field-der');
+      assert.match(fault?.message ?? '', words);
+    }
+  });
+
+  test('revocation lists, which etcd reads as DER', async () => {
+    const list = await ca.revocationList();
+    const unit = 'ExecStart=/usr/bin/etcd --client-crl-file=/etc/etcd/revoked.crl\n';
+    assert.deepEqual(await findingsIn({ '/etc/systemd/system/etcd.service': unit, '/etc/etcd/revoked.crl': list }), []);
+  });
+
+  test('the command makes PEM of what it is', async (t) => {
+    const folder = createOpensslFolder();
+    t.after(() => folder.remove());
+    const contents = { 'apiserver.key': keyDer, 'ca.crt': new Uint8Array(ca.der) };
+    for (const [name, content] of Object.entries(contents)) {
+      folder.write(name, content);
+      const findings = await findingsIn({ [`/etc/kubernetes/pki/${name}`]: content });
+      const message = findings.find(({ code }) => code === 'data-field-der')?.message ?? '';
+      const [, command = ''] = /`openssl ([^`]+)`/.exec(message) ?? [];
+      folder.run(...command.split(' '));
+      assert.match(folder.read(`${name}.pem`), /^-----BEGIN /);
+    }
   });
 
   test('base64 in a comment of a PEM file', async () => {
