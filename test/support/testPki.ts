@@ -49,6 +49,8 @@ export interface TestCertificateOptions {
 /** A CA that issues test certificates. */
 export interface TestCa extends TestCertificate {
   issue(options?: TestCertificateOptions): Promise<TestCertificate>;
+  /** Signs a list that revokes nothing: its DER. */
+  revocationList(): Promise<Uint8Array<ArrayBuffer>>;
   /** Issues an intermediate CA. */
   issueCa(options: { name: string } & TestCertificateOptions): Promise<TestCa>;
 }
@@ -106,6 +108,17 @@ function toCa(ca: TestCertificate): TestCa {
   return {
     ...ca,
     issue,
+    revocationList: async () => {
+      const list = await x509.X509CrlGenerator.create({
+        issuer: ca.certificate.subjectName,
+        thisUpdate: new Date('2026-06-01T00:00:00Z'),
+        nextUpdate: new Date('2026-07-01T00:00:00Z'),
+        signingKey: ca.keys.privateKey,
+        signingAlgorithm: signingAlgorithm(ca.keys),
+        extensions: [await authorityKeyIdentifier({}, ca)],
+      });
+      return new Uint8Array(list.rawData);
+    },
     issueCa: async ({ name, ...options }) => toCa(await issue({ commonName: name, ...options, isCa: true })),
   };
 }
