@@ -31,6 +31,11 @@ export function toGradualFile(file: DecodedFile, cryptography: Cryptography): Gr
     ...optional('mode', mode),
     values,
     credentialsOf,
+    ...optional('invocations', file.invocations),
+    ...optional('isConfiguration', file.isConfiguration),
+    get objects() {
+      return file.objects ?? [];
+    },
     get references() {
       return file.references ?? [];
     },

@@ -1,3 +1,4 @@
+import { mentionsConfiguration } from '../core/kubernetes/configurationKind.ts';
 import { credentialKeyNames, isCredentialKey } from '../core/kubernetes/credentialFieldOf.ts';
 import { referenceKeyNames } from '../core/kubernetes/fileReferenceOf.ts';
 import { hasFlagKeyword } from '../core/kubernetes/flagKeyword.ts';
@@ -38,7 +39,7 @@ export function mayHoldCredentials(bytes: Buffer): boolean {
   if (isForeignBinary(bytes, bytes.length)) return false;
   if (isBinaryOfOurs(bytes, bytes.length)) return true;
   const text = bytes.toString('latin1');
-  return needles.some((needle) => needle.test(text)) || hasFlagKeyword(text);
+  return needles.some((needle) => needle.test(text)) || hasFlagKeyword(text) || mentionsConfiguration(text);
 }
 
 /**

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { locateInvocations } from '../../src/core/locate/invocations/locateInvocations.ts';
 import { readYamlStructure } from '../../src/core/locate/yamlStructure.ts';
-import { decodeFile } from '../../src/core/pki/decodeFile.ts';
+import { decodeFile, type FileSource } from '../../src/core/pki/decodeFile.ts';
 import type { DecodedFile } from '../../src/core/pki/model.ts';
 import { createNodeCryptography } from '../../src/node/nodeCryptography.ts';
 import type { Facts } from './factsTruth.ts';
@@ -55,14 +55,19 @@ export function decodeKubeadmTree(id: string): readonly DecodedFile[] {
   const modes = new Map(readKubeadmTruth(id).files.map(({ path: file, mode }) => [file, Number.parseInt(mode, 8)]));
   return decodeDirectory(rootfs, (relative) => {
     const mode = modes.get(relative);
-    return { path: relative, hostPath: `/${relative}`, ...(mode === undefined ? {} : { mode }) };
+    return {
+      path: relative,
+      hostPath: `/${relative}`,
+      pathOf: (path) => path.slice(1),
+      ...(mode === undefined ? {} : { mode }),
+    };
   });
 }
 
 /** Decodes all files below a directory, in order of their paths. */
 export function decodeDirectory(
   directory: string,
-  name: (relative: string) => { path: string; hostPath?: string; mode?: number } = (relative) => ({ path: relative }),
+  name: (relative: string) => Omit<FileSource, 'text' | 'bytes'> = (relative) => ({ path: relative }),
 ): readonly DecodedFile[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())

@@ -1,3 +1,4 @@
+import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import type { PkiGraph } from '../pki/model.ts';
 import { checkBundleMembers } from './bundleMembers.ts';
 import { checkCaClaims } from './caClaims.ts';
@@ -7,6 +8,7 @@ import { certificateBundles } from './certificateBundles.ts';
 import { checkCertificateVersions } from './certificateVersions.ts';
 import { checkChainCompleteness } from './chainCompleteness.ts';
 import { checkChainOrder } from './chainOrder.ts';
+import { checkClusters } from './clusters.ts';
 import { checkCriticalExtensions } from './criticalExtensions.ts';
 import { checkDecodeProblems } from './decodeProblems.ts';
 import type { FindingDraft } from './draft.ts';
@@ -80,6 +82,7 @@ export function evaluate(graph: PkiGraph, policy: FindingPolicy, now: number): r
     ...checkRequests(graph),
     ...checkRequestObjects(graph),
     ...checkTokens(graph, now),
+    ...checkClusters(clusterPictureOf(graph), now),
   ];
   const all = [...drafts, ...checkGoRefusals(graph, drafts)];
   const files = new Map(graph.files.map((file) => [file.path, file]));

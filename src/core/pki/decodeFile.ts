@@ -1,7 +1,10 @@
+import { mentionsConfiguration } from '../kubernetes/configurationKind.ts';
 import type { InvocationReader } from '../locate/invocationReader.ts';
 import { locateDocument } from '../locate/locateCredentials.ts';
 import { locateSuppressions, type Suppression } from '../locate/locateSuppressions.ts';
 import type { LocatedReference, LocatedValue } from '../locate/model.ts';
+import { locateObjects } from '../locate/objects/locateObjects.ts';
+import type { ConfigurationObject } from '../locate/objects/model.ts';
 import type { StructureReader } from '../locate/structureReader.ts';
 import { buildLineIndex, type LineIndex } from '../text/lineIndex.ts';
 import { markedEncoding, markedEncodingOf } from '../text/markedEncoding.ts';
@@ -65,6 +68,7 @@ export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFil
   const encoding = source.bytes ? markedEncoding(source.bytes) : markedEncodingOf(source.encoding);
   const located = locateDocument(text, tools, encoding);
   const values = located.values.map(withBundleMembers);
+  let objects: readonly ConfigurationObject[] | undefined;
   let credentials: readonly DecodedCredential[] | undefined;
   let references: readonly FileReference[] | undefined;
   let lines: LineIndex | undefined;
@@ -72,6 +76,12 @@ export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFil
   return {
     ...identity,
     values,
+    invocations: located.invocations,
+    ...(mentionsConfiguration(text) ? { isConfiguration: true as const } : {}),
+    get objects() {
+      objects ??= locateObjects(text, tools);
+      return objects;
+    },
     get credentials() {
       credentials ??= values.flatMap((value) => decodeValue(value, tools));
       return credentials;

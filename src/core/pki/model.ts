@@ -1,6 +1,8 @@
 import type { RoleMatch } from '../kubernetes/roleMatch.ts';
+import type { ComponentInvocation } from '../locate/invocations/model.ts';
 import type { Suppression } from '../locate/locateSuppressions.ts';
 import type { LocatedBlock, LocatedReference, LocatedValue } from '../locate/model.ts';
+import type { ConfigurationObject } from '../locate/objects/model.ts';
 import type { LineIndex } from '../text/lineIndex.ts';
 import type {
   BarePublicKey,
@@ -62,6 +64,12 @@ export interface DecodedFile {
   readonly credentials: readonly DecodedCredential[];
   /** The files that the document names; in order of position. */
   readonly references?: readonly FileReference[];
+  /** The components that the document starts, with all their flags. */
+  readonly invocations?: readonly ComponentInvocation[];
+  /** What else the document says that has to do with certificates. Read at the first use. */
+  readonly objects?: readonly ConfigurationObject[];
+  /** The document says so much that it is of interest without a credential in it. */
+  readonly isConfiguration?: true;
   /** Comments by which a user silences problems. Looked for at the first use. */
   readonly suppressions?: readonly Suppression[];
   /** Why the file could not be read at all, e.g. `permission denied`. */

@@ -14,9 +14,9 @@ export function referenceTarget(
   return { kind: typeof lookUp === 'string' ? lookUp : 'notRead' };
 }
 
-/** Tells whether anything stands in a file that has to do with certificates: credentials, or the names of their files. */
-export function isOfInterest({ values, references = [] }: DecodedFile): boolean {
-  return values.length > 0 || references.length > 0;
+/** Tells whether anything stands in a file that has to do with certificates: credentials, the names of their files, who uses them how. */
+export function isOfInterest({ values, references = [], invocations = [], isConfiguration }: DecodedFile): boolean {
+  return values.length > 0 || references.length > 0 || invocations.length > 0 || isConfiguration === true;
 }
 
 /** Many references are asked about, of few lists of files. */

@@ -1,0 +1,54 @@
+import { memoised } from './memoised.ts';
+import { type ConfigurationKindRecord, configurationKinds, configurationRoots } from './tables/configurationKinds.ts';
+
+/** What a document is, as far as its own words tell. */
+export interface ConfigurationKind {
+  /** `Config` of a kubeconfig, even where it is left out; `''` for files without kinds. */
+  readonly kind: string;
+  /** It is of interest even where no credential stands in it. */
+  readonly isOfInterest: boolean;
+}
+
+/**
+ * Finds what the tables know of an object, by its kind and the group of its `apiVersion`; without a kind, by its keys.
+ *
+ * @returns `undefined` for everything that says nothing of certificates.
+ */
+export function configurationKindOf(
+  apiVersion: string | undefined,
+  kind: string | undefined,
+  keys: ReadonlyMap<string, unknown>,
+): ConfigurationKind | undefined {
+  if (kind !== undefined) {
+    const record = kinds()
+      .get(kind)
+      ?.find(({ group }) => apiVersion === undefined || apiVersion.replace(/\/.*/, '') === group);
+    return record && { kind, isOfInterest: record.needsCredential !== true };
+  }
+  const root = configurationRoots.find(({ keys: wanted }) => wanted.every((key) => keys.has(key)));
+  return root && { kind: root.id === 'kubeconfig' ? 'Config' : '', isOfInterest: true };
+}
+
+/** Tells whether a text may hold such an object, so that it is worth reading although no credential stands in it. */
+export function mentionsConfiguration(text: string): boolean {
+  return keywords().test(text);
+}
+
+/** Tells whether a text may hold any object that the tables know. */
+export function mayHoldObjects(text: string): boolean {
+  return text.includes('kind') || text.includes('clusters') || keywords().test(text);
+}
+
+const kinds = memoised(() => {
+  const byKind = new Map<string, ConfigurationKindRecord[]>();
+  for (const record of configurationKinds) byKind.set(record.kind, [...(byKind.get(record.kind) ?? []), record]);
+  return byKind;
+});
+
+const keywords = memoised(() => {
+  const names = configurationKinds.filter(({ needsCredential }) => needsCredential !== true).map(({ kind }) => kind);
+  const roots = configurationRoots.flatMap(({ keys }) => keys.slice(0, 1)).filter((key) => key.length > 8);
+  return new RegExp(
+    `\\bkind["']?\\s*:\\s*["']?(?:${[...new Set(names)].join('|')})\\b|${[...new Set(roots)].join('|')}`,
+  );
+});

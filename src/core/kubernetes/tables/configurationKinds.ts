@@ -1,0 +1,69 @@
+/**
+ * The objects and configuration files that say something about certificates beyond holding them: who is reached under
+ * which name, who reads which file, what was asked for.
+ *
+ * After the tables `apiFields` and `fileKinds` of the Kubernetes PKI reference (sections 4 and 5); `data/sources.json`
+ * explains the sources.
+ */
+export interface ConfigurationKindRecord {
+  readonly kind: string;
+  /** What the `apiVersion` begins with, before the slash; of the core group: `v1`. */
+  readonly group: string;
+  /** Is of interest only together with credentials or names of their files: most objects of this kind have none. */
+  readonly needsCredential?: true;
+}
+
+/** By group. */
+export const configurationKinds: readonly ConfigurationKindRecord[] = [
+  { kind: 'Config', group: 'v1' }, // sources: CG-kubeconfig
+  { kind: 'Secret', group: 'v1', needsCredential: true }, // sources: API-core
+  { kind: 'ConfigMap', group: 'v1', needsCredential: true }, // sources: API-core
+  { kind: 'Service', group: 'v1', needsCredential: true }, // sources: API-core
+  { kind: 'MutatingWebhookConfiguration', group: 'admissionregistration.k8s.io' }, // sources: API-misc
+  { kind: 'ValidatingWebhookConfiguration', group: 'admissionregistration.k8s.io' }, // sources: API-misc
+  { kind: 'CustomResourceDefinition', group: 'apiextensions.k8s.io', needsCredential: true }, // sources: API-misc
+  { kind: 'APIService', group: 'apiregistration.k8s.io' }, // sources: API-misc
+  { kind: 'CertificateSigningRequest', group: 'certificates.k8s.io' }, // sources: API-cert
+  { kind: 'ClusterTrustBundle', group: 'certificates.k8s.io' }, // sources: API-cert
+  { kind: 'PodCertificateRequest', group: 'certificates.k8s.io' }, // sources: API-cert
+  { kind: 'Ingress', group: 'networking.k8s.io' }, // sources: NGINX
+  { kind: 'Ingress', group: 'extensions', needsCredential: true }, // sources: NGINX
+  { kind: 'ClusterRoleBinding', group: 'rbac.authorization.k8s.io', needsCredential: true }, // sources: K-rbac
+  { kind: 'Gateway', group: 'gateway.networking.k8s.io' }, // sources: GWAPI
+  { kind: 'BackendTLSPolicy', group: 'gateway.networking.k8s.io' }, // sources: GWAPI
+  { kind: 'Route', group: 'route.openshift.io' }, // sources: OCP
+  { kind: 'Certificate', group: 'cert-manager.io' }, // sources: CM
+  { kind: 'CertificateRequest', group: 'cert-manager.io' }, // sources: CM
+  { kind: 'Issuer', group: 'cert-manager.io' }, // sources: CM
+  { kind: 'ClusterIssuer', group: 'cert-manager.io' }, // sources: CM
+  { kind: 'Bundle', group: 'trust.cert-manager.io' }, // sources: TM
+  { kind: 'ServiceMonitor', group: 'monitoring.coreos.com', needsCredential: true }, // sources: PROM
+  { kind: 'PodMonitor', group: 'monitoring.coreos.com', needsCredential: true }, // sources: PROM
+  { kind: 'ClusterConfiguration', group: 'kubeadm.k8s.io' }, // sources: KA-types
+  { kind: 'InitConfiguration', group: 'kubeadm.k8s.io' }, // sources: KA-types
+  { kind: 'JoinConfiguration', group: 'kubeadm.k8s.io' }, // sources: KA-types
+  { kind: 'UpgradeConfiguration', group: 'kubeadm.k8s.io' }, // sources: KA-types
+  { kind: 'KubeadmControlPlane', group: 'controlplane.cluster.x-k8s.io' }, // sources: CAPI
+  { kind: 'KubeadmConfig', group: 'bootstrap.cluster.x-k8s.io' }, // sources: CAPI
+  { kind: 'Machine', group: 'cluster.x-k8s.io', needsCredential: true }, // sources: CAPI
+  { kind: 'KubeletConfiguration', group: 'kubelet.config.k8s.io' }, // sources: K-kubelet
+  { kind: 'CredentialProviderConfig', group: 'kubelet.config.k8s.io', needsCredential: true }, // sources: K-kubelet
+  { kind: 'KubeProxyConfiguration', group: 'kubeproxy.config.k8s.io' }, // sources: KA-proxy
+  { kind: 'KubeSchedulerConfiguration', group: 'kubescheduler.config.k8s.io' }, // sources: K-sched
+  { kind: 'AuthenticationConfiguration', group: 'apiserver.config.k8s.io' }, // sources: AS-config
+  { kind: 'AuthorizationConfiguration', group: 'apiserver.config.k8s.io' }, // sources: AS-config
+  { kind: 'AdmissionConfiguration', group: 'apiserver.config.k8s.io' }, // sources: AS-config
+  { kind: 'EncryptionConfiguration', group: 'apiserver.config.k8s.io' }, // sources: AS-config
+  { kind: 'EgressSelectorConfiguration', group: 'apiserver.k8s.io' }, // sources: AS-config
+  { kind: 'WebhookAdmissionConfiguration', group: 'apiserver.config.k8s.io' }, // sources: AS-config
+];
+
+/** Configuration files without kinds, by keys at their root that nothing else has together. */
+export const configurationRoots: readonly { readonly id: string; readonly keys: readonly string[] }[] = [
+  { id: 'etcd', keys: ['client-transport-security'] }, // sources: ETCD-tls
+  { id: 'etcd', keys: ['peer-transport-security'] }, // sources: ETCD-tls
+  { id: 'etcd', keys: ['listen-client-urls', 'initial-cluster'] }, // sources: ETCD-tls
+  { id: 'talos', keys: ['machine', 'cluster'] }, // sources: TALOS
+  { id: 'kubeconfig', keys: ['clusters', 'users'] }, // sources: CG-kubeconfig
+  { id: 'kubeconfig', keys: ['clusters', 'contexts'] }, // sources: CG-kubeconfig
+];

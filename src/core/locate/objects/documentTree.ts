@@ -1,0 +1,126 @@
+import { type KeyPathSegment, keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
+import { composed, type MappedText, type SpanMap } from '../../text/mappedText.ts';
+import type { Span } from '../../text/span.ts';
+import { scalarContent } from '../scalarContent.ts';
+import type { ScalarPlace } from '../structureReader.ts';
+import type { DocumentNode, MappingNode, ScalarNode, SequenceNode } from './model.ts';
+
+/** A document's root, and the number of the document in its text. */
+export interface DocumentTree {
+  readonly documentIndex: number;
+  readonly root: MappingNode | SequenceNode;
+}
+
+/**
+ * Puts the scalars of a text together again as they stand in its documents.
+ *
+ * @param places - All scalars of the text, in order of position.
+ * @param toSource - Where a stretch of the text stands in the file.
+ */
+export function buildDocumentTrees(
+  text: string,
+  places: readonly ScalarPlace[],
+  toSource: SpanMap,
+): readonly DocumentTree[] {
+  const trees = new Map<number, GrowingCollection>();
+  for (const place of places) {
+    const segments = keyPathSegments(place.keyPath);
+    const { documentIndex } = place.object;
+    let at = trees.get(documentIndex);
+    if (at === undefined) {
+      at = collectionFor(segments[0]);
+      trees.set(documentIndex, at);
+    }
+    for (const [index, segment] of segments.entries()) {
+      const next = segments[index + 1];
+      if (next === undefined) add(at, segment, new Scalar(text, place, toSource));
+      else at = childOf(at, segment, next);
+      if (at === undefined) break;
+    }
+  }
+  return Array.from(trees, ([documentIndex, root]) => ({ documentIndex, root }));
+}
+
+interface GrowingMapping extends MappingNode {
+  readonly entries: Map<string, DocumentNode>;
+}
+
+interface GrowingSequence extends SequenceNode {
+  readonly items: DocumentNode[];
+  /** Index in the source → index here, since items that hold nothing are left out. */
+  readonly indexes: Map<number, number>;
+}
+
+type GrowingCollection = GrowingMapping | GrowingSequence;
+
+function collectionFor(segment: KeyPathSegment | undefined): GrowingCollection {
+  return typeof segment === 'number'
+    ? { kind: 'sequence', items: [], indexes: new Map() }
+    : { kind: 'mapping', entries: new Map() };
+}
+
+/** The collection at a key or an index; `undefined` where a scalar stands there already, as in broken documents. */
+function childOf(at: GrowingCollection, segment: KeyPathSegment, next: KeyPathSegment): GrowingCollection | undefined {
+  const known = at.kind === 'mapping' ? at.entries.get(String(segment)) : itemAt(at, segment);
+  if (known !== undefined) return isGrowing(known) && fits(known, next) ? known : undefined;
+  const child = collectionFor(next);
+  add(at, segment, child);
+  return child;
+}
+
+function itemAt({ items, indexes }: GrowingSequence, segment: KeyPathSegment): DocumentNode | undefined {
+  return items[indexes.get(Number(segment)) ?? -1];
+}
+
+function add(at: GrowingCollection, segment: KeyPathSegment, node: DocumentNode): void {
+  if (at.kind === 'mapping') {
+    at.entries.set(String(segment), node);
+    return;
+  }
+  at.indexes.set(Number(segment), at.items.length);
+  at.items.push(node);
+}
+
+function isGrowing(node: DocumentNode): node is GrowingCollection {
+  return node.kind === 'mapping' || node.kind === 'sequence';
+}
+
+function fits(collection: GrowingCollection, segment: KeyPathSegment): boolean {
+  return (collection.kind === 'sequence') === (typeof segment === 'number');
+}
+
+/** A scalar whose text is read when somebody asks. */
+class Scalar implements ScalarNode {
+  readonly kind = 'scalar';
+  readonly span: Span;
+  readonly keySpan?: Span;
+  readonly #source: string;
+  readonly #place: ScalarPlace;
+  readonly #toFile: SpanMap;
+  #content: MappedText | undefined;
+
+  constructor(source: string, place: ScalarPlace, toSource: SpanMap) {
+    this.span = toSource(place.span);
+    if (place.keySpan !== undefined) this.keySpan = toSource(place.keySpan);
+    this.#source = source;
+    this.#place = place;
+    this.#toFile = toSource;
+  }
+
+  get text(): string {
+    return this.#read().text;
+  }
+
+  get toSource(): SpanMap {
+    return composed(this.#toFile, this.#read().toSource);
+  }
+
+  get keyPath(): string {
+    return this.#place.keyPath;
+  }
+
+  #read(): MappedText {
+    this.#content ??= scalarContent(this.#source, this.#place);
+    return this.#content;
+  }
+}

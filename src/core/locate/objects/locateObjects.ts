@@ -1,0 +1,123 @@
+import { configurationKindOf, mayHoldObjects } from '../../kubernetes/configurationKind.ts';
+import { base64SpanMap, decodeBase64 } from '../../text/base64.ts';
+import type { SpanMap } from '../../text/mappedText.ts';
+import type { KeyTest } from '../keyNames.ts';
+import { limits } from '../limits.ts';
+import { readStructure, type StructureTools } from '../readStructure.ts';
+import { buildDocumentTrees, type DocumentTree } from './documentTree.ts';
+import type { ConfigurationObject, DocumentNode, ScalarNode } from './model.ts';
+import { itemsAt, mappingAt, scalarAt } from './nodes.ts';
+
+/**
+ * Finds the Kubernetes objects and configuration files of a document, also in Lists, and those that ConfigMaps and Secrets hold as text.
+ *
+ * Reads the whole document: made for judging, not for typing. Never throws.
+ *
+ * @returns In order of position; an embedded one behind the object that holds it.
+ */
+export function locateObjects(text: string, tools: StructureTools = {}): readonly ConfigurationObject[] {
+  return objectsIn(text, (span) => span, tools, 0);
+}
+
+const everyKey: KeyTest = { has: () => true, hasItemsOf: () => true };
+
+function objectsIn(
+  text: string,
+  toSource: SpanMap,
+  tools: StructureTools,
+  depth: number,
+  embeddedIn?: ConfigurationObject['embeddedIn'],
+): ConfigurationObject[] {
+  if (!mayHoldObjects(text)) return [];
+  const { places } = readStructure(text, [], everyKey, tools);
+  const objects: ConfigurationObject[] = [];
+  for (const tree of buildDocumentTrees(text, places, toSource)) {
+    for (const object of objectsOf(tree, embeddedIn)) {
+      objects.push(object);
+      if (depth < limits.depth) objects.push(...embeddedObjects(object, tools, depth));
+    }
+  }
+  return objects;
+}
+
+function* objectsOf(
+  { documentIndex, root }: DocumentTree,
+  embeddedIn: ConfigurationObject['embeddedIn'],
+  node: DocumentNode = root,
+  keyPath = '',
+): Iterable<ConfigurationObject> {
+  if (node.kind === 'sequence') {
+    for (const [index, item] of node.items.entries()) {
+      yield* objectsOf({ documentIndex, root }, embeddedIn, item, `${keyPath}[${index}]`);
+    }
+    return;
+  }
+  if (node.kind !== 'mapping') return;
+  const kind = scalarAt(node, 'kind')?.text;
+  if (kind?.endsWith('List') && node.entries.has('items')) {
+    for (const [index, item] of itemsAt(node, 'items').entries()) {
+      yield* objectsOf(
+        { documentIndex, root },
+        embeddedIn,
+        item,
+        `${keyPath === '' ? '' : `${keyPath}.`}items[${index}]`,
+      );
+    }
+    return;
+  }
+  const apiVersion = scalarAt(node, 'apiVersion')?.text;
+  const known = configurationKindOf(apiVersion, kind, node.entries);
+  if (known === undefined) return;
+  const metadata = mappingAt(node, 'metadata');
+  const name = scalarAt(metadata, 'name')?.text;
+  const namespace = scalarAt(metadata, 'namespace')?.text;
+  yield {
+    documentIndex,
+    kind: known.kind,
+    ...(apiVersion === undefined ? {} : { apiVersion }),
+    ...(name === undefined ? {} : { name }),
+    ...(namespace === undefined ? {} : { namespace }),
+    keyPath,
+    root: node,
+    ...(embeddedIn === undefined ? {} : { embeddedIn }),
+  };
+}
+
+/** The maps in which documents stand as text, and whether as base64. */
+const maps: Readonly<Record<string, readonly (readonly [field: string, isBase64: boolean])[]>> = {
+  ConfigMap: [['data', false]],
+  Secret: [
+    ['data', true],
+    ['stringData', false],
+  ],
+};
+
+function* embeddedObjects(
+  object: ConfigurationObject,
+  tools: StructureTools,
+  depth: number,
+): Iterable<ConfigurationObject> {
+  for (const [field, isBase64] of maps[object.kind] ?? []) {
+    for (const value of mappingAt(object.root, field)?.entries.values() ?? []) {
+      if (value.kind !== 'scalar') continue;
+      const inner = isBase64 ? decodedText(value) : { text: value.text, toSource: value.toSource };
+      if (inner === undefined) continue;
+      yield* objectsIn(inner.text, inner.toSource, tools, depth + 1, { object, keyPath: value.keyPath });
+    }
+  }
+}
+
+/** Octets of objects and files that hold other ones; certificates and keys of a Secret need not be decoded for it. */
+const certificateStart = 'LS0tLS1CRUdJTi';
+
+function decodedText({ text, toSource }: ScalarNode): { text: string; toSource: SpanMap } | undefined {
+  if (text.startsWith(certificateStart) || text.length < 32) return undefined;
+  const bytes = decodeBase64(text);
+  if (!(bytes instanceof Uint8Array)) return undefined;
+  const decoded = new TextDecoder().decode(bytes);
+  const map = base64SpanMap(text, 0, text.length, bytes.length);
+  // Only in ASCII an octet is a character.
+  const whole = toSource({ start: 0, end: text.length });
+  const isAscii = decoded.length === bytes.length;
+  return { text: decoded, toSource: isAscii ? (span) => toSource(map(span)) : () => whole };
+}

@@ -1,0 +1,30 @@
+import type { PkiGraph } from '../model.ts';
+import { componentsIn } from './components.ts';
+import { hostOf } from './hostOf.ts';
+import { readKubeconfig } from './kubeconfigs.ts';
+import type { ClusterPicture, ComponentInstance, Kubeconfig, PlacedObject } from './model.ts';
+
+/** A graph is looked at by many. */
+const known = new WeakMap<PkiGraph, ClusterPicture>();
+
+/** Reads what the files of a graph say of clusters. Made once for each graph. Never throws. */
+export function clusterPictureOf(graph: PkiGraph): ClusterPicture {
+  const picture = known.get(graph) ?? buildClusterPicture(graph);
+  known.set(graph, picture);
+  return picture;
+}
+
+function buildClusterPicture(graph: PkiGraph): ClusterPicture {
+  const components: ComponentInstance[] = [];
+  const kubeconfigs: Kubeconfig[] = [];
+  const objects: PlacedObject[] = [];
+  for (const file of graph.files) {
+    const host = hostOf(file);
+    components.push(...componentsIn(graph, file, host));
+    for (const object of file.objects ?? []) {
+      if (object.kind === 'Config') kubeconfigs.push(readKubeconfig(graph, { file, object, host }));
+      else objects.push({ file, object, host });
+    }
+  }
+  return { graph, components, kubeconfigs, objects };
+}

@@ -1,0 +1,53 @@
+import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
+import type { ComponentInvocation, InvocationFlag } from '../../locate/invocations/model.ts';
+import { optional } from '../../text/optional.ts';
+import type { DecodedFile, PkiGraph } from '../model.ts';
+import { materialInFile } from './materials.ts';
+import type { ComponentInstance, FilePlace, Setting } from './model.ts';
+
+/** The components that a file starts. */
+export function componentsIn(graph: PkiGraph, file: DecodedFile, host: string): readonly ComponentInstance[] {
+  return (file.invocations ?? []).map((invocation, index) => ({
+    id: `${file.path}#${index}`,
+    component: invocation.component,
+    place: placeOf(file, invocation),
+    host,
+    ...optional('mounts', invocation.mounts),
+    settings: invocation.flags.map((flag) => toSetting(graph, file, invocation, flag)),
+    isPartial: invocation.flags.some(({ value }) => value?.includes('$') === true),
+  }));
+}
+
+/** The program, or else the first flag. */
+function placeOf(file: DecodedFile, { span, flags }: ComponentInvocation): FilePlace {
+  return { file, span: span ?? flags[0]?.span ?? { start: 0, end: 0 } };
+}
+
+function toSetting(
+  graph: PkiGraph,
+  file: DecodedFile,
+  { component }: ComponentInvocation,
+  { name, span, value, valueSpan }: InvocationFlag,
+): Setting {
+  const record = componentFlagOf(component, name);
+  const place = { file, span: valueSpan ?? span };
+  const reference = valueSpan && file.references?.find((each) => each.span.start === valueSpan.start);
+  return {
+    flag: record?.flag ?? `--${name.replace(/^-+/, '').replaceAll('_', '-')}`,
+    writtenAs: name,
+    value: value ?? (record?.role === 'boolean' ? 'true' : undefined),
+    place,
+    namePlace: { file, span },
+    ...optional('material', reference && materialInFile(graph, file, reference)),
+  };
+}
+
+/** What counts of a setting that may be given several times: the last, as for pflag. */
+export function settingOf({ settings }: ComponentInstance, flag: string): Setting | undefined {
+  return settings.findLast((setting) => setting.flag === flag);
+}
+
+/** All of a setting that may be repeated. */
+export function settingsOf({ settings }: ComponentInstance, flag: string): readonly Setting[] {
+  return settings.filter((setting) => setting.flag === flag);
+}

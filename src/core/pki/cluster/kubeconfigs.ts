@@ -1,0 +1,115 @@
+import type { ConfigurationObject, DocumentNode, ScalarNode } from '../../locate/objects/model.ts';
+import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
+import { optional } from '../../text/optional.ts';
+import type { DecodedFile, PkiGraph } from '../model.ts';
+import { materialInField, materialInFile } from './materials.ts';
+import type {
+  Kubeconfig,
+  KubeconfigCluster,
+  KubeconfigContext,
+  KubeconfigUser,
+  Material,
+  PlacedObject,
+} from './model.ts';
+
+/**
+ * Reads an object of kind `Config` as client-go does: values win over paths, of entries of one name the last counts.
+ * Paths are known of files only; a kubeconfig in a Secret names files of whoever mounts it.
+ */
+export function readKubeconfig(graph: PkiGraph, { file, object, host }: PlacedObject): Kubeconfig {
+  const { root } = object;
+  const read = { graph, file, object };
+  const clusters = itemsAt(root, 'clusters').map((item, index) => readCluster(read, item, index));
+  const users = itemsAt(root, 'users').map((item, index) => readUser(read, item, index));
+  const contexts = itemsAt(root, 'contexts').map((item, index) => readContext(item, index, clusters, users));
+  const currentContext = scalarAt(root, 'current-context');
+  return {
+    file,
+    object,
+    host,
+    clusters,
+    users,
+    contexts,
+    ...optional('currentContext', currentContext),
+    ...optional('current', currentContext && named(contexts, currentContext)),
+  };
+}
+
+interface Reading {
+  readonly graph: PkiGraph;
+  readonly file: DecodedFile;
+  readonly object: ConfigurationObject;
+}
+
+function readCluster(read: Reading, item: DocumentNode, index: number): KubeconfigCluster {
+  const node = mappingAt(item, 'cluster');
+  const insecure = scalarAt(node, 'insecure-skip-tls-verify');
+  return {
+    name: scalarAt(item, 'name'),
+    node,
+    index,
+    ...optional('server', scalarAt(node, 'server')),
+    ...optional('tlsServerName', scalarAt(node, 'tls-server-name')),
+    ...optional('insecure', insecure && isTrue(insecure) ? insecure : undefined),
+    ...optional('ca', materialOf(read, node, 'certificate-authority')),
+  };
+}
+
+function readUser(read: Reading, item: DocumentNode, index: number): KubeconfigUser {
+  const node = mappingAt(item, 'user');
+  return {
+    name: scalarAt(item, 'name'),
+    node,
+    index,
+    ...optional('certificate', materialOf(read, node, 'client-certificate')),
+    ...optional('key', materialOf(read, node, 'client-key')),
+    ...optional('token', scalarAt(node, 'token')),
+    ...optional('tokenFile', scalarAt(node, 'tokenFile')),
+    ...optional('exec', mappingAt(node, 'exec')),
+  };
+}
+
+function readContext(
+  item: DocumentNode,
+  index: number,
+  clusters: readonly KubeconfigCluster[],
+  users: readonly KubeconfigUser[],
+): KubeconfigContext {
+  const node = mappingAt(item, 'context');
+  const clusterName = scalarAt(node, 'cluster');
+  const userName = scalarAt(node, 'user');
+  return {
+    name: scalarAt(item, 'name'),
+    node,
+    index,
+    ...optional('clusterName', clusterName),
+    ...optional('userName', userName),
+    ...optional('cluster', clusterName && named(clusters, clusterName)),
+    ...optional('user', userName && named(users, userName)),
+  };
+}
+
+function named<Entry extends { readonly name: ScalarNode | undefined }>(
+  entries: readonly Entry[],
+  { text }: ScalarNode,
+): Entry | undefined {
+  return entries.findLast(({ name }) => name?.text === text);
+}
+
+/** What stands in `FIELD-data`, else in the file that `FIELD` names; an empty value counts as none. */
+function materialOf(
+  { graph, file, object }: Reading,
+  node: DocumentNode | undefined,
+  field: string,
+): Material | undefined {
+  const byValue = scalarAt(node, `${field}-data`);
+  if (byValue !== undefined && byValue.text !== '') return materialInField(graph, file, object, byValue);
+  const path = scalarAt(node, field);
+  if (path === undefined || path.text === '') return undefined;
+  const reference = file.references?.find(({ span }) => span.start === path.span.start);
+  return reference && materialInFile(graph, file, reference);
+}
+
+function isTrue({ text }: ScalarNode): boolean {
+  return /^(?:true|yes|on|y)$/i.test(text);
+}

@@ -1,0 +1,76 @@
+import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
+import type { ConfigurationObject, ScalarNode } from '../../locate/objects/model.ts';
+import { optional } from '../../text/optional.ts';
+import type { CertificateNode, DecodedCredential, DecodedFile, FileReference, Occurrence, PkiGraph } from '../model.ts';
+import { referenceTarget } from '../referenceTarget.ts';
+import type { Material } from './model.ts';
+
+/** What stands in a field by value. */
+export function materialInField(
+  graph: PkiGraph,
+  file: DecodedFile,
+  object: ConfigurationObject,
+  node: ScalarNode,
+): Material {
+  const occurrences = file.credentials
+    .filter((credential) => standsIn(credential, object, node))
+    .map((credential) => ({ file, credential }));
+  return {
+    source: 'value',
+    place: { file, span: node.span },
+    name: String(keyPathSegments(node.keyPath).at(-1) ?? ''),
+    filePath: file.path,
+    occurrences,
+    certificates: certificatesAmong(occurrences, graph),
+  };
+}
+
+/** What stands in the file that a reference names: in its text, not in fields of documents. */
+export function materialInFile(graph: PkiGraph, file: DecodedFile, reference: FileReference): Material {
+  const target = referenceTarget(reference, graph);
+  const named = target.kind === 'file' ? target.file : undefined;
+  const occurrences = (named?.credentials ?? [])
+    .filter(({ value }) => value.keyPath === undefined)
+    .map((credential) => ({ file: named ?? file, credential }));
+  return {
+    source: target.kind,
+    place: { file, span: reference.span },
+    name: reference.path,
+    ...optional('filePath', named?.path ?? reference.filePath),
+    occurrences,
+    certificates: certificatesAmong(occurrences, graph),
+  };
+}
+
+/** Tells whether a credential stands in a scalar of an object, which may be embedded in another one. */
+function standsIn({ value, block }: DecodedCredential, object: ConfigurationObject, node: ScalarNode): boolean {
+  const outer = outermost(object);
+  if (value.object?.documentIndex !== outer.documentIndex) return false;
+  return object.embeddedIn === undefined
+    ? value.keyPath === node.keyPath && block.innerKeyPath === undefined
+    : value.keyPath === outerKeyPath(object) && block.innerKeyPath === innerKeyPath(object, node);
+}
+
+function outermost(object: ConfigurationObject): ConfigurationObject {
+  return object.embeddedIn === undefined ? object : outermost(object.embeddedIn.object);
+}
+
+function outerKeyPath({ embeddedIn }: ConfigurationObject): string | undefined {
+  return embeddedIn?.object.embeddedIn === undefined ? embeddedIn?.keyPath : outerKeyPath(embeddedIn.object);
+}
+
+/** As blocks tell it: the key paths of all documents between, outermost first. */
+function innerKeyPath(object: ConfigurationObject, node: ScalarNode): string {
+  const between: string[] = [node.keyPath];
+  for (let at = object.embeddedIn; at?.object.embeddedIn !== undefined; at = at.object.embeddedIn) {
+    between.unshift(at.keyPath);
+  }
+  return between.join(' > ');
+}
+
+function certificatesAmong(occurrences: readonly Occurrence[], graph: PkiGraph): readonly CertificateNode[] {
+  return occurrences.flatMap(({ credential: { fingerprint } }) => {
+    const node = fingerprint === undefined ? undefined : graph.certificates.get(fingerprint);
+    return node === undefined ? [] : [node];
+  });
+}

@@ -1,0 +1,70 @@
+import type { GoCertificate } from '../../x509/go/goCertificate.ts';
+import { goReadingOf } from '../../x509/go/goReadingOf.ts';
+import type { CertificateNode, PkiGraph } from '../model.ts';
+import { createCertificatePool } from '../verification/certificatePool.ts';
+import type { Verification } from '../verification/model.ts';
+import { verifyKnownLinks } from '../verification/verifyCertificate.ts';
+
+/** What one side of a TLS connection asks about the other's certificates. */
+export interface PresentedQuestion {
+  /** As sent: the leaf first, then what else stands in its file. */
+  readonly presented: readonly CertificateNode[];
+  /** What the asking side trusts. */
+  readonly anchors: readonly CertificateNode[];
+  readonly at: number;
+  /** Of servers: the host name or address that is asked for. */
+  readonly name?: string;
+  /** OIDs of extended key usages: serverAuth of servers, clientAuth of clients. */
+  readonly usages: readonly string[];
+}
+
+/** Why there is no verdict at all. */
+export type PresentedVerdict = Verification | { readonly accepted: false; readonly unreadable: string };
+
+/**
+ * Gives the verdict of Go's TLS on certificates that are presented, by the signatures that the graph has checked.
+ *
+ * Certificates that Go cannot read are left out of a pool, as `AppendCertsFromPEM` does; where the presented leaf is
+ * one, the verdict is Go's parse error.
+ *
+ * @returns `undefined` where nothing is presented.
+ */
+export function verifyBetween(graph: PkiGraph, question: PresentedQuestion): PresentedVerdict | undefined {
+  const [leaf, ...rest] = question.presented;
+  if (leaf === undefined) return undefined;
+  const nodes = new Map<GoCertificate, CertificateNode>();
+  const read = (node: CertificateNode): readonly GoCertificate[] => {
+    const reading = goReadingOf(node.certificate);
+    if ('error' in reading) return [];
+    nodes.set(reading.certificate, node);
+    return [reading.certificate];
+  };
+  const reading = goReadingOf(leaf.certificate);
+  if ('error' in reading) return { accepted: false, unreadable: reading.error };
+  const [certificate = reading.certificate] = read(leaf);
+  const keysOf = (node: CertificateNode): readonly string[] => issuerKeys(graph, node);
+  return verifyKnownLinks(
+    {
+      certificate,
+      anchors: createCertificatePool(question.anchors.flatMap(read)),
+      intermediates: createCertificatePool(rest.flatMap(read)),
+      at: question.at,
+      ...(question.name === undefined ? {} : { name: question.name }),
+      usages: question.usages,
+    },
+    (child, issuer) => {
+      const below = nodes.get(child);
+      const above = nodes.get(issuer);
+      if (below === undefined || above === undefined) return undefined;
+      if (below.issuer.kind === 'unverifiable') return undefined;
+      return keysOf(below).includes(above.keyId);
+    },
+  );
+}
+
+/** The keys that verify a certificate's signature, as far as the graph knows. */
+function issuerKeys({ certificates }: PkiGraph, node: CertificateNode): readonly string[] {
+  if (node.issuer.kind === 'selfSigned') return [node.keyId];
+  if (node.issuer.kind !== 'verified') return [];
+  return node.issuer.issuers.flatMap((fingerprint) => certificates.get(fingerprint)?.keyId ?? []);
+}

@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { locateObjects } from '../../../../src/core/locate/objects/locateObjects.ts';
+import type { DocumentNode } from '../../../../src/core/locate/objects/model.ts';
+import { nodeAt, scalarAt, scalarsAt, spanOf } from '../../../../src/core/locate/objects/nodes.ts';
+import { readYamlStructure } from '../../../../src/core/locate/yamlStructure.ts';
+
+const tools = { structure: readYamlStructure };
+
+function plain(node: DocumentNode | undefined): unknown {
+  if (node === undefined || node.kind === 'scalar') return node?.text;
+  if (node.kind === 'sequence') return node.items.map(plain);
+  return Object.fromEntries(Array.from(node.entries, ([key, value]) => [key, plain(value)]));
+}
+
+const ingress = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: shop, namespace: web }
+spec:
+  tls:
+    - hosts: ["a.example", b.example]
+      secretName: shop-tls
+`;
+
+describe('objects of documents', () => {
+  test('block and flow style, several documents, JSON', () => {
+    const json = '{"apiVersion":"v1","kind":"Config","current-context":"a"}';
+    const [first, second] = locateObjects(`${ingress}---\n${ingress.replace('shop,', "'other',")}`, tools);
+    assert.deepEqual([first?.kind, first?.name, first?.namespace, first?.documentIndex], ['Ingress', 'shop', 'web', 0]);
+    assert.deepEqual([second?.name, second?.documentIndex], ['other', 1]);
+    assert.deepEqual(plain(nodeAt(first?.root, 'spec', 'tls', 0)), {
+      hosts: ['a.example', 'b.example'],
+      secretName: 'shop-tls',
+    });
+    assert.equal(scalarAt(locateObjects(json, tools)[0]?.root, 'current-context')?.text, 'a');
+  });
+
+  test('a scalar knows where it and its key stand', () => {
+    const [object] = locateObjects(ingress, tools);
+    const [host] = scalarsAt(object?.root, 'spec', 'tls', 0, 'hosts');
+    assert.equal(ingress.slice(host?.span.start, host?.span.end), 'a.example');
+    const span = spanOf(nodeAt(object?.root, 'spec', 'tls', 0, 'secretName'));
+    assert.equal(ingress.slice(span?.start, span?.end), 'secretName');
+  });
+
+  test('items of Lists are objects of their own', () => {
+    const list = `apiVersion: v1\nkind: List\nitems:\n${ingress.replace(/^(?=.)/gm, '  ').replace('  api', '- api')}`;
+    assert.deepEqual(
+      locateObjects(list, tools).map(({ kind, keyPath }) => [kind, keyPath]),
+      [['Ingress', 'items[0]']],
+    );
+  });
+
+  const kubeconfig = 'apiVersion: v1\nkind: Config\ncurrent-context: prod\n';
+  const wrapped = {
+    'a ConfigMap as text': `kind: ConfigMap\napiVersion: v1\ndata:\n  kubeconfig: |\n${kubeconfig.replace(/^(?=.)/gm, '    ')}`,
+    'a Secret as base64': `kind: Secret\napiVersion: v1\ndata:\n  value: ${Buffer.from(kubeconfig).toString('base64')}\n`,
+  };
+  for (const [name, text] of Object.entries(wrapped)) {
+    test(`documents in ${name}`, () => {
+      const inner = locateObjects(text, tools)[1];
+      assert.equal(inner?.kind, 'Config');
+      assert.match(inner?.embeddedIn?.keyPath ?? '', /^data\.(?:kubeconfig|value)$/);
+      const context = scalarAt(inner?.root, 'current-context');
+      assert.equal(context?.text, 'prod');
+      const found = text.slice(context?.span.start, context?.span.end);
+      if (name.includes('text')) assert.equal(found, 'prod');
+      else
+        assert.match(
+          Buffer.from(text.slice(context?.span.start, context?.span.end), 'base64').toString('latin1'),
+          /ro/,
+        );
+    });
+  }
+
+  test('other objects, other groups and templates are none', () => {
+    const others = [
+      'kind: Deployment\napiVersion: apps/v1\n',
+      'kind: Ingress\napiVersion: example.org/v1\n',
+      '{{ kind }}\n',
+    ];
+    for (const text of others) assert.deepEqual(locateObjects(text, tools), [], text);
+  });
+
+  test('files without kinds are known by their keys', () => {
+    const etcd = 'name: a\nclient-transport-security:\n  cert-file: /x.crt\n';
+    assert.deepEqual(
+      locateObjects(etcd, tools).map(({ kind }) => kind),
+      [''],
+    );
+    assert.deepEqual(
+      locateObjects('clusters: [{name: a}]\nusers: [{name: b}]\n', tools).map(({ kind }) => kind),
+      ['Config'],
+    );
+  });
+});
