@@ -1,0 +1,155 @@
+import * as l10n from '@vscode/l10n';
+import type { FieldOrigin, FlagOrigin } from './connectionRecord.ts';
+
+/**
+ * TLS bootstrapping in its five steps: by which artefact each is recognised.
+ *
+ * After the table `tlsBootstrap` of the Kubernetes PKI reference (sections 4.5 and 4.6).
+ * Sources: SEED, K8S-tlsboot, KA-bootstrap, KA-finalize, CG-certmgr, K-rbac, PR138957; `data/sources.json` explains them.
+ */
+export interface BootstrapStepRecord {
+  readonly step: 1 | 2 | 3 | 4 | 5;
+  /** What happens in it, a sentence without full stop. */
+  readonly what: () => string;
+  readonly artefacts: readonly BootstrapArtefact[];
+}
+
+/** Something in files that belongs to a step. */
+type BootstrapArtefact =
+  | FieldOrigin
+  | FlagOrigin
+  /** A kubeconfig whose current user has a bootstrap token and no certificate. */
+  | { readonly kubeconfigWith: 'bootstrapToken' }
+  /** A kubeconfig whose names the kubelet gives, with certificate and key in one file. */
+  | { readonly kubeconfigWith: { readonly cluster: string; readonly user: string; readonly context: string } }
+  /** A request that names the signer, by a user whose name begins so. */
+  | { readonly signerName: string; readonly userPrefix: string }
+  /** A file of this name; `<x>` is any text. */
+  | { readonly file: string };
+
+/** A bootstrap token and the Secret that makes the API server know it. Sources: API-core, KA-types. */
+export const bootstrapToken = {
+  pattern: /^([a-z0-9]{6})\.([a-z0-9]{16})$/,
+  secretType: 'bootstrap.kubernetes.io/token',
+  secretNamespace: 'kube-system',
+  /** The id follows. */
+  secretNamePrefix: 'bootstrap-token-',
+  /** Keys of the Secret. */
+  keys: { id: 'token-id', secret: 'token-secret', expiration: 'expiration', groups: 'auth-extra-groups', description: 'description' },
+  /** Keys that have to be `true` for what they allow. */
+  usageKeys: { authentication: 'usage-bootstrap-authentication', signing: 'usage-bootstrap-signing' },
+  idPattern: /^[a-z0-9]{6}$/,
+  secretPattern: /^[a-z0-9]{16}$/,
+  /** Of each group in `auth-extra-groups`. */
+  groupPattern: /^system:bootstrappers:[a-z0-9:-]{0,255}[a-z0-9]$/,
+  /** The id follows. */
+  userPrefix: 'system:bootstrap:',
+  group: 'system:bootstrappers',
+  /** Prefix of the keys in ConfigMap `cluster-info` that hold its signature, before the id. */
+  signaturePrefix: 'jws-kubeconfig-',
+} as const;
+
+/** The steps in their order. */
+export const bootstrapSteps = [
+  {
+    step: 1,
+    what: () => l10n.t('A bootstrap token is made through the API server'),
+    artefacts: [
+      { field: { kind: 'Secret', type: bootstrapToken.secretType, path: "data['token-secret']" } },
+      { field: { kind: 'InitConfiguration', path: 'bootstrapTokens[].token' } },
+    ],
+  },
+  {
+    step: 2,
+    what: () => l10n.t('The token is written into a kubeconfig'),
+    artefacts: [
+      { kubeconfigWith: 'bootstrapToken' },
+      { file: '/etc/kubernetes/bootstrap-kubelet.conf' },
+      { file: '/var/lib/kubelet/bootstrap-kubeconfig' },
+    ],
+  },
+  {
+    step: 3,
+    what: () => l10n.t('The kubelet is started with that kubeconfig'),
+    artefacts: [
+      { flag: { component: 'kubelet', name: '--bootstrap-kubeconfig' } },
+      { flag: { component: 'kube-apiserver', name: '--enable-bootstrap-token-auth' } },
+    ],
+  },
+  {
+    step: 4,
+    what: () => l10n.t('The kubelet asks the API server for its certificates'),
+    artefacts: [
+      { signerName: 'kubernetes.io/kube-apiserver-client-kubelet', userPrefix: bootstrapToken.userPrefix },
+      { signerName: 'kubernetes.io/kubelet-serving', userPrefix: 'system:node:' },
+    ],
+  },
+  {
+    step: 5,
+    what: () => l10n.t('The kubelet uses its certificate and no longer needs the bootstrap kubeconfig'),
+    artefacts: [
+      { kubeconfigWith: { cluster: 'default-cluster', user: 'default-auth', context: 'default-context' } },
+      { file: '/var/lib/kubelet/pki/kubelet-client-current.pem' },
+      { file: '/var/lib/kubelet/pki/kubelet-client-<date>.pem' },
+      { file: '/var/lib/kubelet/pki/kubelet-client.key.tmp' },
+    ],
+  },
+] as const satisfies readonly BootstrapStepRecord[];
+
+/** A permission that certificates need beside themselves. */
+export interface IdentityBindingRecord {
+  readonly id: string;
+  readonly role: { readonly kind: 'ClusterRole' | 'Role'; readonly name: string; readonly namespace?: string };
+  readonly subject: { readonly kind: 'User' | 'Group'; readonly name: string };
+  /** The name of the binding, and the group where it is another, in clusters of kubeadm. */
+  readonly kubeadmBinding?: string;
+  readonly kubeadmGroup?: string;
+  /** First version of kubeadm that makes it. */
+  readonly since?: string;
+}
+
+const nodeRequests = 'system:certificates.k8s.io:certificatesigningrequests';
+
+/** Who may what by the user and groups of its certificate or token. Sources: K-rbac, KA-bootstrap, PR138957. */
+export const identityBindings = [
+  {
+    id: 'create-requests',
+    role: { kind: 'ClusterRole', name: 'system:node-bootstrapper' },
+    subject: { kind: 'Group', name: bootstrapToken.group },
+    kubeadmBinding: 'kubeadm:kubelet-bootstrap',
+    kubeadmGroup: 'system:bootstrappers:kubeadm:default-node-token',
+  },
+  {
+    id: 'approve-first-requests',
+    role: { kind: 'ClusterRole', name: `${nodeRequests}:nodeclient` },
+    subject: { kind: 'Group', name: bootstrapToken.group },
+    kubeadmBinding: 'kubeadm:node-autoapprove-bootstrap',
+    kubeadmGroup: 'system:bootstrappers:kubeadm:default-node-token',
+  },
+  {
+    id: 'approve-renewals',
+    role: { kind: 'ClusterRole', name: `${nodeRequests}:selfnodeclient` },
+    subject: { kind: 'Group', name: 'system:nodes' },
+    kubeadmBinding: 'kubeadm:node-autoapprove-certificate-rotation',
+  },
+  {
+    id: 'read-cluster-info',
+    role: { kind: 'Role', name: 'kubeadm:bootstrap-signer-clusterinfo', namespace: 'kube-public' },
+    subject: { kind: 'User', name: 'system:anonymous' },
+    kubeadmBinding: 'kubeadm:bootstrap-signer-clusterinfo',
+  },
+  {
+    id: 'call-kubelets',
+    role: { kind: 'ClusterRole', name: 'system:kubelet-api-admin' },
+    subject: { kind: 'User', name: 'kube-apiserver-kubelet-client' },
+    kubeadmBinding: 'kubeadm:apiserver-kubelet-client',
+    since: '1.36.1',
+  },
+  {
+    id: 'administer',
+    role: { kind: 'ClusterRole', name: 'cluster-admin' },
+    subject: { kind: 'Group', name: 'kubeadm:cluster-admins' },
+    kubeadmBinding: 'kubeadm:cluster-admins',
+    since: '1.29',
+  },
+] as const satisfies readonly IdentityBindingRecord[];
