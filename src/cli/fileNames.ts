@@ -36,12 +36,12 @@ export class FileNames {
     return (hostPath, isRelative) => {
       // What stands beside a file that is not below the root is not below it either.
       const isBeside = isRelative && !this.#mapping.covers(namedIn);
-      const local = isBeside ? path.normalize(hostPath) : this.#mapping.toLocalPath(hostPath);
+      const local = isBeside ? path.normalize(hostPath) : this.#mapping.toLocalPath(hostPath, namedIn);
       const known = this.#names.get(local);
       if (known !== undefined) return known;
       const beside = this.#names.get(namedIn);
       const name =
-        isRelative && beside !== undefined
+        (isRelative || this.#mapping.isCopy(namedIn)) && beside !== undefined
           ? path.join(path.dirname(beside), path.relative(path.dirname(namedIn), local))
           : path.join(this.#root ?? '', hostPath);
       const shown = path.sep === '/' ? name : name.split(path.sep).join('/');

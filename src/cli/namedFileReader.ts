@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { decodeFile } from '../core/pki/decodeFile.ts';
 import type { ReferenceReader } from '../core/pki/followReferences.ts';
 import { optional } from '../core/text/optional.ts';
@@ -7,14 +8,18 @@ import { defaultScanLimits } from '../node/scanDirectory.ts';
 import type { FileNames } from './fileNames.ts';
 import type { DecodingTools } from './tools.ts';
 
-/** Creates the reader of files that other files name, below the root where there is one. */
+/**
+ * Creates the reader of files that other files name, below the root where there is one. Of a folder that is no part of a
+ * copy nobody knows what lies in it.
+ */
 export function createNamedFileReader(names: FileNames, mapping: RootMapping, tools: DecodingTools): ReferenceReader {
-  return async ({ hostPath, filePath }) => {
+  return async ({ hostPath, filePath }, namedIn) => {
     const place = names.localOf(filePath);
-    const isMapped = place === mapping.toLocalPath(hostPath);
-    const toLocal = (path: string): string => (isMapped ? mapping.toLocalPath(path) : path);
+    const origin = names.localOf(namedIn.path) ?? '';
+    const isMapped = place === mapping.toLocalPath(hostPath, origin) && place !== path.normalize(hostPath);
+    const toLocal = (path: string): string => (isMapped ? mapping.toLocalPath(path, origin) : path);
     const read = await readNamedFile(hostPath, toLocal, defaultScanLimits.maxFileBytes);
-    if (read.kind === 'absent') return 'absent';
+    if (read.kind === 'absent') return read.withFolder && mapping.isCopy(origin) ? undefined : 'absent';
     const identity = { path: filePath, hostPath };
     if (read.kind === 'unreadable') return { ...identity, values: [], credentials: [], unreadable: read.reason };
     const other = names.nameOf(read.local);

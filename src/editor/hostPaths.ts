@@ -1,6 +1,8 @@
+import { belowMachineRoot, machinePathOf } from '../core/kubernetes/machineRoot.ts';
+
 /** Translates between local paths and those that the cluster's host has for the files; `/` between all folders. */
 export interface HostPaths {
-  /** A path that no mapping covers stays as it is. */
+  /** A path that no mapping covers stays as it is, unless its folders tell where a machine's root is. */
   toHostPath(localPath: string): string;
   /**
    * Where the file is here that another one calls `hostPath`. Of several folders that may stand for it (of several
@@ -10,6 +12,8 @@ export interface HostPaths {
    * @returns `undefined` when no folder stands for it, or several equally well.
    */
   toLocalPath(hostPath: string, namedIn: string): string | undefined;
+  /** Tells whether the root of a file's machine is known by its folders alone: the copy may be a part. */
+  isCopy(localPath: string): boolean;
 }
 
 interface Pair {
@@ -35,19 +39,22 @@ export function createHostPaths(
     )
     .sort((a, b) => b.from.length - a.from.length);
   const pairOf = (localPath: string) => pairs.find(({ from }) => covers(from, posix(localPath)));
+  const mapped = (localPath: string): string => {
+    const path = posix(localPath);
+    const pair = pairOf(localPath);
+    return pair === undefined ? path : pair.to + path.slice(pair.from.length) || '/';
+  };
   return {
-    toHostPath: (localPath) => {
-      const path = posix(localPath);
-      const pair = pairOf(localPath);
-      return pair === undefined ? path : pair.to + path.slice(pair.from.length) || '/';
-    },
+    toHostPath: (localPath) => machinePathOf(mapped(localPath)).path,
     toLocalPath: (hostPath, namedIn) => {
       const own = pairOf(namedIn);
+      const whole = belowMachineRoot(machinePathOf(mapped(namedIn)).root, hostPath);
       // A file of this machine names files of this machine.
-      if (own === undefined) return hostPath;
-      const pair = covers(own.to, hostPath) ? own : nearest(pairs, hostPath, own.from);
-      return pair && pair.from + hostPath.slice(pair.to.length);
+      if (own === undefined) return whole;
+      const pair = covers(own.to, whole) ? own : nearest(pairs, whole, own.from);
+      return pair && pair.from + whole.slice(pair.to.length);
     },
+    isCopy: (localPath) => machinePathOf(mapped(localPath)).root !== '',
   };
 }
 

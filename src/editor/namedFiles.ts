@@ -24,7 +24,8 @@ interface KnownAnswer {
   readonly version: string;
   /** Of its content. */
   readonly digest: string;
-  readonly answer: DecodedFile | LookUp;
+  /** `undefined`: the copy of the machine has no such folder, and nobody knows what lies in it. */
+  readonly answer: DecodedFile | LookUp | undefined;
 }
 
 /** Reads the files that others name, wherever they are, and tells when one has changed. In trusted workspaces only. */
@@ -68,7 +69,7 @@ export class NamedFiles implements vscode.Disposable {
     uri: vscode.Uri,
     namedIn: vscode.Uri,
     isKnown: (path: string) => boolean,
-  ): Promise<DecodedFile | LookUp> {
+  ): Promise<DecodedFile | LookUp | undefined> {
     const { stopwatch, hostPaths } = this.#collaborators;
     const { version } = hostPaths;
     const { filePath } = reference;
@@ -87,11 +88,16 @@ export class NamedFiles implements vscode.Disposable {
     uri: vscode.Uri,
     namedIn: vscode.Uri,
     isKnown: (path: string) => boolean,
-  ): Promise<{ digest: string; make: () => DecodedFile | LookUp }> {
+  ): Promise<{ digest: string; make: () => DecodedFile | LookUp | undefined }> {
     const { host, cryptography, hostPaths, maxFileBytes } = this.#collaborators;
-    const toLocal = (path: string) => hostPaths.toUri(path, namedIn)?.fsPath;
+    const isHere = uri.path === hostPath;
+    const toLocal = (path: string) => (isHere ? uri.with({ path }) : hostPaths.toUri(path, namedIn))?.fsPath;
     const read = await host.readNamedFile(hostPath, toLocal, maxFileBytes());
-    if (read.kind === 'absent') return { digest: 'absent', make: () => 'absent' };
+    if (read.kind === 'absent') {
+      return read.withFolder && hostPaths.isCopy(namedIn)
+        ? { digest: 'not copied', make: () => undefined }
+        : { digest: 'absent', make: () => 'absent' };
+    }
     const place = { path: filePath, hostPath };
     if (read.kind === 'unreadable') {
       const { reason } = read;
@@ -118,7 +124,9 @@ export class NamedFiles implements vscode.Disposable {
   }
 
   #watch(): void {
-    const found = [...this.#answers].filter(([, { answer }]) => answer !== 'absent').map(([path]) => path);
+    const found = [...this.#answers]
+      .filter(([, { answer }]) => answer !== 'absent' && answer !== undefined)
+      .map(([path]) => path);
     const watched = found.slice(0, maxWatchedNamedFiles);
     if (watched.join() === this.#watched) return;
     this.#watched = watched.join();

@@ -43,7 +43,8 @@ type NamedFileContent =
       /** POSIX mode, where it means something. */
       readonly mode?: number;
     }
-  | { readonly kind: 'absent' }
+  /** `withFolder`: the folder in which it should lie is not there either. */
+  | { readonly kind: 'absent'; readonly withFolder: boolean }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
 /** Something to scan, an absolute path of this machine. */

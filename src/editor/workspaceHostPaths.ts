@@ -10,6 +10,8 @@ export interface WorkspaceHostPaths {
   toHostPath(uri: vscode.Uri): string | undefined;
   /** The URI of the file that another one calls `hostPath`; `undefined` where nobody can tell. */
   toUri(hostPath: string, namedIn: vscode.Uri): vscode.Uri | undefined;
+  /** Tells whether the root of a file's machine is known by its folders alone: the copy may be a part. */
+  isCopy(uri: vscode.Uri): boolean;
 }
 
 /** Creates the translation by `certscope.rootMappings`. */
@@ -27,6 +29,7 @@ export function createWorkspaceHostPaths(settings: SettingsReader, home: string)
       return current().version;
     },
     toHostPath: (uri) => (uri.scheme === 'untitled' ? undefined : current().paths.toHostPath(uri.path)),
+    isCopy: (uri) => uri.scheme !== 'untitled' && current().paths.isCopy(uri.path),
     toUri: (hostPath, namedIn) => {
       const isSaved = namedIn.scheme !== 'untitled';
       const local = isSaved ? current().paths.toLocalPath(hostPath, namedIn.path) : hostPath;

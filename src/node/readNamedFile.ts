@@ -16,7 +16,8 @@ export type NamedFile =
       /** See `DecodedFile.mode`. */
       readonly mode?: number;
     }
-  | { readonly kind: 'absent' }
+  /** `withFolder`: the folder in which it should lie is not there either. */
+  | { readonly kind: 'absent'; readonly withFolder: boolean }
   | { readonly kind: 'unreadable'; readonly reason: string };
 
 /** As many symbolic links as Linux follows in one path (path_resolution(7)). */
@@ -38,12 +39,26 @@ export async function readNamedFile(
 ): Promise<NamedFile> {
   try {
     const local = await followLinks(hostPath, toLocal);
-    if (local === undefined) return { kind: 'absent' };
+    if (local === undefined) return { kind: 'absent', withFolder: true };
     if (!(await lstat(local)).isFile()) return { kind: 'unreadable', reason: 'not a regular file' };
     return await readRegular(local, maxBytes);
   } catch (error) {
     const reason = fileErrorReason(error);
-    return reason === noSuchFile || reason === 'ENOTDIR' ? { kind: 'absent' } : { kind: 'unreadable', reason };
+    if (!isAbsence(reason)) return { kind: 'unreadable', reason };
+    return { kind: 'absent', withFolder: !(await isFolder(path.posix.dirname(hostPath), toLocal)) };
+  }
+}
+
+function isAbsence(reason: string): boolean {
+  return reason === noSuchFile || reason === 'ENOTDIR';
+}
+
+async function isFolder(hostPath: string, toLocal: (hostPath: string) => string | undefined): Promise<boolean> {
+  try {
+    const local = await followLinks(hostPath, toLocal);
+    return local !== undefined && (await lstat(local)).isDirectory();
+  } catch {
+    return false;
   }
 }
 

@@ -1,16 +1,24 @@
 import path from 'node:path';
+import { belowMachineRoot, machinePathOf } from '../core/kubernetes/machineRoot.ts';
 
 /**
  * Translates where files are here to where the cluster's host has them: with `--root /mnt/disk`, the file
- * `/mnt/disk/etc/kubernetes/admin.conf` is the host's `/etc/kubernetes/admin.conf`.
+ * `/mnt/disk/etc/kubernetes/admin.conf` is the host's `/etc/kubernetes/admin.conf`. Copies of several machines are told
+ * apart by their folders, below the root and without one: `backup/node-1/etc/kubernetes/admin.conf`.
  */
 export interface RootMapping {
   /** The host's absolute path of a local file, POSIX separators. A file outside the root keeps its own path. */
   toHostPath(localPath: string): string;
-  /** Where a file of the host is here. */
-  toLocalPath(hostPath: string): string;
+  /**
+   * Where a file of the host is here.
+   *
+   * @param namedIn - Local path of the file that names it.
+   */
+  toLocalPath(hostPath: string, namedIn: string): string;
   /** Tells whether a local file is one of the host whose root is mapped. */
   covers(localPath: string): boolean;
+  /** Tells whether the root of a local file's machine is known by its folders alone: the copy may be a part. */
+  isCopy(localPath: string): boolean;
 }
 
 /**
@@ -19,25 +27,34 @@ export interface RootMapping {
  * @param root - Directory that stands for `/` of the cluster's host; `undefined` for this host itself.
  */
 export function createRootMapping(root: string | undefined, cwd: string): RootMapping {
-  if (root === undefined) {
-    return {
-      toHostPath: (localPath) => posix(path.resolve(cwd, localPath)),
-      toLocalPath: (hostPath) => path.normalize(hostPath),
-      covers: () => true,
-    };
-  }
-  const base = path.resolve(cwd, root);
-  const below = (localPath: string): string => path.relative(base, path.resolve(cwd, localPath));
-  const isInside = (relative: string): boolean =>
-    relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+  const base = root === undefined ? undefined : path.resolve(cwd, root);
+  /** As the host has it whose root was given; `undefined` for a file outside. */
+  const mapped = (localPath: string): string | undefined => {
+    const whole = path.resolve(cwd, localPath);
+    if (base === undefined) return posix(whole);
+    const relative = path.relative(base, whole);
+    const isInside = relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+    return isInside ? `/${posix(relative)}` : undefined;
+  };
+  const machineOf = (localPath: string): string => {
+    // Standard input has no place.
+    const whole = path.isAbsolute(localPath) ? mapped(localPath) : undefined;
+    return whole === undefined ? '' : machinePathOf(whole).root;
+  };
   return {
     toHostPath: (localPath) => {
-      const relative = below(localPath);
-      return isInside(relative) ? `/${posix(relative)}` : posix(path.resolve(cwd, localPath));
+      const whole = mapped(localPath);
+      return whole === undefined ? posix(path.resolve(cwd, localPath)) : machinePathOf(whole).path;
     },
-    // `join` keeps an absolute path below the base, and `..` does not lead above it.
-    toLocalPath: (hostPath) => path.join(base, path.posix.normalize(`/${hostPath.replace(/^\/?[A-Za-z]:/, '')}`)),
-    covers: (localPath) => isInside(below(localPath)),
+    toLocalPath: (hostPath, namedIn) => {
+      const machine = machineOf(namedIn);
+      const whole = machine === '' ? hostPath : belowMachineRoot(machine, path.posix.normalize(hostPath));
+      if (base === undefined) return path.normalize(whole);
+      // `join` keeps an absolute path below the base, and `..` does not lead above it.
+      return path.join(base, path.posix.normalize(`/${whole.replace(/^\/?[A-Za-z]:/, '')}`));
+    },
+    covers: (localPath) => mapped(localPath) !== undefined,
+    isCopy: (localPath) => machineOf(localPath) !== '',
   };
 }
 

@@ -28,7 +28,7 @@ suite('the file scanner', () => {
       invocations: () => ({ invocations: [], references: [] }),
       log,
       stopwatch: () => performance.now(),
-      hostPaths: { version: '', toHostPath: (uri) => uri.path, toUri: () => undefined },
+      hostPaths: { version: '', toHostPath: (uri) => uri.path, toUri: () => undefined, isCopy: () => false },
       limits: () => ({ maxFiles: 10, maxFileBytes: 1000, maxDepth: 10 }),
       roots: () => [],
       deliver: (files) => delivered.push(files),

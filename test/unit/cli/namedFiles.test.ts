@@ -56,6 +56,26 @@ describe('files that others name', () => {
     ]);
   });
 
+  test('are found in copies of machines without a root, each in its own', async () => {
+    write('node2/etc/kubernetes/kubelet.conf', kubeconfigOf({ user: { 'client-certificate': current } }));
+    const told = async (...args: readonly string[]) =>
+      (await filesOf(...args)).map(([file, host]: readonly string[]) => `${file} ${host}`);
+    assert.deepEqual(await told('node1/etc/kubernetes/kubelet.conf', 'node2/etc/kubernetes/kubelet.conf'), [
+      'node1/etc/kubernetes/kubelet.conf /etc/kubernetes/kubelet.conf',
+      'node2/etc/kubernetes/kubelet.conf /etc/kubernetes/kubelet.conf',
+      'node1/etc/kubernetes/pki/ca.crt /etc/kubernetes/pki/ca.crt',
+      `node1${current} ${current}`,
+    ]);
+    const below = await runCommand(['inspect', 'kubernetes/kubelet.conf', '--format', 'json'], {
+      cwd: folder.pathOf('node1/etc'),
+      input: '',
+    });
+    assert.deepEqual(
+      JSON.parse(below.out).files.map((file: { path: string }) => file.path),
+      ['kubernetes/kubelet.conf', 'kubernetes/pki/ca.crt', '../var/lib/kubelet/pki/kubelet-client-current.pem'],
+    );
+  });
+
   test('are told where they are named', async () => {
     const { out } = await run(['inspect', 'node1/etc/kubernetes/kubelet.conf', '--root', 'node1']);
     assert.match(out, /kubelet\.conf:7 +clusters\[0\]\.cluster\.certificate-authority +✓ CA kubernetes/);

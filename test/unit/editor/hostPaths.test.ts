@@ -13,6 +13,8 @@ const cases: readonly (readonly [mappings: Record<string, string>, local: string
   [{ '~/cluster': '/' }, '/home/anna/cluster/etc/a.conf', '/etc/a.conf'],
   [{ '/a': '/', '/a/b': '/etc' }, '/a/b/c', '/etc/c'],
   [{ '/a': '/' }, '/a', '/'],
+  [{}, '/home/ops/cluster/node-1/etc/kubernetes/pki/ca.crt', '/etc/kubernetes/pki/ca.crt'],
+  [{ backup: '/' }, '/home/ops/cluster/backup/node-1/var/lib/kubelet/config.yaml', '/var/lib/kubelet/config.yaml'],
   [{ 'C:\\backup': '/' }, 'C:\\backup\\etc\\a.conf', '/etc/a.conf'],
 ];
 
@@ -42,6 +44,11 @@ const back: readonly (readonly [
   [twoHosts, '/home/ops/cluster/cp-1/etc/kubelet.conf', '/var/a.pem', '/home/ops/cluster/cp-1/var/a.pem'],
   [twoHosts, '/home/ops/cluster/cp-2/etc/kubelet.conf', '/var/a.pem', '/home/ops/cluster/cp-2/var/a.pem'],
   [twoHosts, '/home/ops/cluster/cp-2/etc/kubelet.conf', '/etc/a.pem', '/home/ops/cluster/cp-2/etc/a.pem'],
+  // Machines whose roots nobody told.
+  [{}, '/w/node-1/etc/kubernetes/kubelet.conf', '/var/a.pem', '/w/node-1/var/a.pem'],
+  [{ '/w': '/' }, '/w/node-1/etc/kubernetes/kubelet.conf', '/var/a.pem', '/w/node-1/var/a.pem'],
+  [{}, '/w/node-1/etc/kubernetes/kubelet.conf', '/w/node-1/a.pem', '/w/node-1/a.pem'],
+  [{}, '/etc/kubernetes/kubelet.conf', '/var/a.pem', '/var/a.pem'],
   // No telling which host it is about.
   [{ a: '/', b: '/', c: '/etc' }, '/home/ops/cluster/c/x.conf', '/var/a.pem', undefined],
 ];

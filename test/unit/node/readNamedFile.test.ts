@@ -27,14 +27,15 @@ link('/etc/loop-b', 'etc/loop-a');
 link('loop-a', 'etc/loop-b');
 link('/folder/absolute.pem', 'etc/twice.pem');
 
+const toLocal = (hostPath: string) => createRootMapping(root, '/').toLocalPath(hostPath, '/');
+
 async function read(hostPath: string, maxBytes = 1000) {
-  const { toLocalPath } = createRootMapping(root, '/');
-  const answer = await readNamedFile(hostPath, toLocalPath, maxBytes);
+  const answer = await readNamedFile(hostPath, toLocal, maxBytes);
   return answer.kind === 'read' ? Buffer.from(answer.bytes).toString() : answer;
 }
 
 describe('readNamedFile below a root', () => {
-  const absent = { kind: 'absent' };
+  const absent = { kind: 'absent', withFolder: false };
   const unreadable = (reason: string) => ({ kind: 'unreadable', reason });
   const cases: readonly (readonly [hostPath: string, answer: unknown])[] = [
     ['/etc/pki/a.pem', 'inside'],
@@ -47,7 +48,8 @@ describe('readNamedFile below a root', () => {
     ['/etc/escaping.pem', absent],
     ['/etc/out.pem', absent],
     ['/etc/nothing.pem', absent],
-    ['/etc/pki/a.pem/below', absent],
+    ['/etc/pki/a.pem/below', { ...absent, withFolder: true }],
+    ['/nowhere/nothing.pem', { ...absent, withFolder: true }],
     ['/etc/loop-a', unreadable('too many levels of symbolic links')],
     ['/etc/pki', unreadable('not a regular file')],
     ['/', unreadable('not a regular file')],
@@ -57,14 +59,13 @@ describe('readNamedFile below a root', () => {
   }
 
   test('tells where the file is behind all links', async () => {
-    const { toLocalPath } = createRootMapping(root, '/');
-    const answer = await readNamedFile('/folder/twice.pem', toLocalPath, 1000);
+    const answer = await readNamedFile('/folder/twice.pem', toLocal, 1000);
     assert.equal(answer.kind === 'read' && answer.local, path.join(root, 'etc/pki/a.pem'));
   });
 
   test('tells the mode of the file', async () => {
     chmodSync(path.join(root, 'run/token'), 0o640);
-    const answer = await readNamedFile('/var/token', createRootMapping(root, '/').toLocalPath, 1000);
+    const answer = await readNamedFile('/var/token', toLocal, 1000);
     assert.equal(answer.kind === 'read' && answer.mode, 0o640);
   });
 
@@ -80,9 +81,9 @@ describe('readNamedFile below a root', () => {
   });
 
   test('passes over folders that are not here', async () => {
-    const toLocal = (hostPath: string) =>
+    const partly = (hostPath: string) =>
       hostPath === '/etc/pki' || hostPath.startsWith('/etc/pki/') ? root + hostPath : undefined;
-    assert.equal((await readNamedFile('/etc/pki/a.pem', toLocal, 1000)).kind, 'read');
-    assert.deepEqual(await readNamedFile('/etc/other.pem', toLocal, 1000), absent);
+    assert.equal((await readNamedFile('/etc/pki/a.pem', partly, 1000)).kind, 'read');
+    assert.deepEqual(await readNamedFile('/etc/other.pem', partly, 1000), { ...absent, withFolder: true });
   });
 });

@@ -16,6 +16,9 @@ describe('createRootMapping', () => {
     ['bundle', 'bundle/etc/hosts', '/etc/hosts'],
     ['.', 'etc/hosts', '/etc/hosts'],
     ['..', 'etc/hosts', '/ops/etc/hosts'],
+    [undefined, 'node-1/etc/kubernetes/admin.conf', '/etc/kubernetes/admin.conf'],
+    ['backup', 'backup/node-1/etc/kubernetes/admin.conf', '/etc/kubernetes/admin.conf'],
+    ['backup', 'node-1/etc/kubernetes/admin.conf', '/home/ops/node-1/etc/kubernetes/admin.conf'],
   ] as const) {
     test(`--root ${root}: ${local} is ${host}`, () => {
       assert.equal(createRootMapping(root, '/home/ops').toHostPath(local), host);
@@ -30,7 +33,7 @@ describe('createRootMapping', () => {
     ['bundle', '/etc/hosts', '/home/ops/bundle/etc/hosts'],
   ] as const) {
     test(`--root ${root}: ${host} of the host is ${local}`, () => {
-      assert.equal(createRootMapping(root, '/home/ops').toLocalPath(host), local);
+      assert.equal(createRootMapping(root, '/home/ops').toLocalPath(host, '/etc/kubernetes/admin.conf'), local);
     });
   }
 
@@ -41,6 +44,21 @@ describe('createRootMapping', () => {
   ] as const) {
     test(`--root ${root} ${isCovered ? 'covers' : 'does not cover'} ${local}`, () => {
       assert.equal(createRootMapping(root, '/home/ops').covers(local), isCovered);
+    });
+  }
+
+  for (const [root, namedIn, host, local] of [
+    [undefined, '/w/node-1/etc/kubernetes/kubelet.conf', '/var/lib/a.pem', '/w/node-1/var/lib/a.pem'],
+    [undefined, '/w/node-1/etc/kubernetes/kubelet.conf', '/w/node-1/a.pem', '/w/node-1/a.pem'],
+    [undefined, '/w/node-1/etc/kubernetes/kubelet.conf', '/../../a.pem', '/w/node-1/a.pem'],
+    [undefined, '/w/kubelet.conf', '/var/lib/a.pem', '/var/lib/a.pem'],
+    ['/w', '/w/node-1/etc/kubernetes/kubelet.conf', '/var/lib/a.pem', '/w/node-1/var/lib/a.pem'],
+    ['/w', '/w/etc/kubernetes/kubelet.conf', '/var/lib/a.pem', '/w/var/lib/a.pem'],
+    ['/w', '/node-1/etc/kubernetes/kubelet.conf', '/var/lib/a.pem', '/w/var/lib/a.pem'],
+    [undefined, '-', '/var/lib/a.pem', '/var/lib/a.pem'],
+  ] as const) {
+    test(`--root ${root}: ${host} in ${namedIn} is ${local}`, () => {
+      assert.equal(createRootMapping(root, '/x/etc/kubernetes/y').toLocalPath(host, namedIn), local);
     });
   }
 });

@@ -1,6 +1,6 @@
 import type { PkiGraph } from '../model.ts';
 import { componentsIn } from './components.ts';
-import { hostOf } from './hostOf.ts';
+import { hostsOf } from './hostOf.ts';
 import { readKubeconfig } from './kubeconfigs.ts';
 import type { ClusterPicture, ComponentInstance, Kubeconfig, PlacedObject } from './model.ts';
 
@@ -18,6 +18,7 @@ function buildClusterPicture(graph: PkiGraph): ClusterPicture {
   const components: ComponentInstance[] = [];
   const kubeconfigs: Kubeconfig[] = [];
   const objects: PlacedObject[] = [];
+  const hostOf = hostsOf(graph.files);
   for (const file of graph.files) {
     const host = hostOf(file);
     components.push(...componentsIn(graph, file, host));

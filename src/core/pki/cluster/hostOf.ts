@@ -1,8 +1,5 @@
+import { machineRootOf } from '../../kubernetes/machineRoot.ts';
 import type { DecodedFile } from '../model.ts';
-
-/** Folders of a machine's root in which the files of Kubernetes lie. */
-const hostFolder =
-  /\/(?:etc|var|opt|usr|lib|root|home|srv|run)\/(?!.*\/(?:etc|var\/lib|opt)\/(?:kubernetes|kubelet|rancher|etcd|systemd|cni|ssl)\/)/;
 
 /**
  * Tells on which machine a file lies: by what stands before its path there. Copies of several machines' files in one
@@ -12,9 +9,25 @@ const hostFolder =
 export function hostOf({ path, hostPath }: Pick<DecodedFile, 'path' | 'hostPath'>): string {
   const normal = path.replaceAll('\\', '/');
   if (hostPath !== undefined && hostPath !== normal && normal.endsWith(hostPath)) {
-    const before = normal.slice(0, normal.length - hostPath.length);
-    return hostOf({ path: hostPath }) === '' ? before : `${before}${hostOf({ path: hostPath })}`;
+    return normal.slice(0, normal.length - hostPath.length);
   }
-  const at = hostFolder.exec(`/${normal}`)?.index ?? 0;
-  return normal.slice(0, Math.max(0, at - 1)).replace(/\/$/, '');
+  return machineRootOf(normal) ?? '';
+}
+
+/**
+ * Tells the machines of files that are read together: one that lies in no folder of a machine, but beside such a
+ * folder or below where it begins (`node-1/kubeadm-config.yaml`), belongs to that machine.
+ */
+export function hostsOf(files: readonly DecodedFile[]): (file: DecodedFile) => string {
+  const hosts = new Set(files.map(hostOf));
+  return (file) => {
+    const own = hostOf(file);
+    if (own !== '') return own;
+    const path = file.path.replaceAll('\\', '/');
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const folder = path.slice(0, end);
+      if (hosts.has(folder)) return folder;
+    }
+    return own;
+  };
 }

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { clusterPictureOf } from '../../../../src/core/pki/cluster/buildClusterPicture.ts';
 import { settingOf, settingsOf } from '../../../../src/core/pki/cluster/components.ts';
-import { hostOf } from '../../../../src/core/pki/cluster/hostOf.ts';
+import { hostOf, hostsOf } from '../../../../src/core/pki/cluster/hostOf.ts';
 import { verifyBetween } from '../../../../src/core/pki/cluster/verifyBetween.ts';
 import { decodeKubeadmTree, decodingTools, readKubeadmTruth } from '../../../support/kubeadmTrees.ts';
 
@@ -75,6 +75,12 @@ describe('the machine of a file', () => {
   for (const [path, host] of Object.entries(paths)) {
     test(path, () => assert.equal(hostOf({ path }), host));
   }
+  test('what lies beside the folders of a machine belongs to it', () => {
+    const files = ['w/cp-1/etc/kubernetes/admin.conf', 'w/cp-1/kubeadm-config.yaml', 'w/cp-12/kubeadm-config.yaml'].map(
+      (path) => ({ path, values: [], credentials: [] }),
+    );
+    assert.deepEqual(files.map(hostsOf(files)), ['w/cp-1', 'w/cp-1', '']);
+  });
   test('a root that is known says it', () => {
     const file = { path: '/mnt/disk/etc/kubernetes/admin.conf', hostPath: '/etc/kubernetes/admin.conf' };
     assert.equal(hostOf(file), '/mnt/disk');

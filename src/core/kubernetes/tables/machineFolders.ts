@@ -1,0 +1,20 @@
+/**
+ * Folders below the root of a machine in which nobody but Kubernetes, its installers and what starts it keep files.
+ *
+ * From the table `pathIndex` of the Kubernetes PKI reference (section 5.7); `data/sources.json` explains the sources.
+ */
+export const machineFolders: readonly string[] = [
+  'etc/kubernetes', // sources: KA-const
+  'etc/kubelet', 'etc/kube-proxy', // sources: SEED
+  'etc/etcd', 'etc/ssl/etcd', // sources: KUBESPRAY, ETCD-tls
+  'etc/rancher', // sources: K3S, RKE2
+  'etc/systemd', 'etc/default', 'etc/sysconfig', 'lib/systemd', // sources: KA-finalize
+  'var/lib/kubelet', 'var/lib/kube-proxy', 'var/lib/kubernetes', 'var/run/kubernetes', // sources: K-kubelet, AS-serving
+  'var/lib/kube-controller-manager', 'var/lib/kube-scheduler', 'var/lib/kube-apiserver',
+  'var/lib/etcd', // sources: KA-etcd
+  'var/lib/rancher', // sources: K3S, RKE2
+  'var/lib/minikube', // sources: MINIKUBE
+  'var/snap/microk8s', // sources: MICROK8S
+  'srv/kubernetes', // sources: KOPS
+  'opt/kubernetes', 'opt/etcd', // sources: SEED
+];
