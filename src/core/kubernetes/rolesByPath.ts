@@ -7,6 +7,8 @@ export interface PlaceRoles {
   readonly certificate?: string;
   /** Of the users' certificates of a kubeconfig. */
   readonly kubeconfig?: string;
+  /** Of a key that has a file of its own. */
+  readonly key?: string;
 }
 
 interface PlaceRule {
@@ -44,9 +46,18 @@ const placeRules = memoised(() => {
         [...(byName.get(name) ?? []), rule].sort((a, b) => b.length - a.length),
       );
   };
-  for (const { tail, certificates = {}, kubeconfigs = {} } of certificatePlaces) {
-    for (const [file, certificate] of Object.entries(certificates)) add(tail, file, { certificate });
+  for (const { tail, certificates = {}, kubeconfigs = {}, keys = {} } of certificatePlaces) {
+    for (const [file, certificate] of Object.entries(certificates)) {
+      add(tail, file, { certificate });
+      add(tail, keyFileOf(file), { key: certificate });
+    }
+    for (const [file, key] of Object.entries(keys)) add(tail, file, { key });
     for (const [file, kubeconfig] of Object.entries(kubeconfigs)) add(tail, file, { kubeconfig });
   }
-  return { byName, patterns };
+  return { byName, patterns: patterns.sort((a, b) => b.length - a.length) };
 });
+
+/** `apiserver.key` of `apiserver.crt`, `ca-key.pem` of `ca.pem`. */
+function keyFileOf(certificateFile: string): string {
+  return certificateFile.replace(/\.crt(?=$|\.)/, '.key').replace(/\.pem$/, '-key.pem');
+}

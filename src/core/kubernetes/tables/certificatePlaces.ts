@@ -1,17 +1,27 @@
 /**
- * Where installers put certificates: the certificate files of `pathIndex` and of section 5.7 of the Kubernetes PKI
- * reference. Keys are found by their public half, never by their path, and are not listed.
+ * Where installers put certificates: the files of `pathIndex` and of section 5.7 of the Kubernetes PKI reference.
  *
- * The comment above a record names the installer, the directory on the host, and sources of `data/sources.json`.
+ * A certificate's key lies beside it: `x.key` of `x.crt`, `x-key.pem` of `x.pem`, or in the same file. Pairs are found by
+ * their public halves, never by their paths; the path only tells what a key is for whose certificate is missing.
+ *
+ * The comment above a record names the directory on the host, and sources of `data/sources.json`.
  */
 export interface CertificatePlace {
+  /** `pod`, `kube-apiserver` and `controller-runtime` are none, but make or expect them there. */
+  readonly installer: Installer;
   /** The end of the directory that tells enough, for copies of it in a backup or below another root. */
   readonly tail: string;
   /** File → role of the file's first certificate; of all certificates where the role is a CA. `<x>` is any name. */
   readonly certificates?: Readonly<Record<string, string>>;
   /** kubeconfig → role of its users' certificates. */
   readonly kubeconfigs?: Readonly<Record<string, string>>;
+  /** Private or public key → role, where no certificate beside it tells. */
+  readonly keys?: Readonly<Record<string, string>>;
 }
+
+type Installer =
+  | 'kubeadm' | 'k3s' | 'rke2' | 'minikube' | 'microk8s' | 'kops' | 'kubespray' | 'byHand'
+  | 'pod' | 'kube-apiserver' | 'controller-runtime';
 
 const kubeadmPki = {
   'ca.crt': 'ca',
@@ -25,6 +35,11 @@ const kubeadmPki = {
   'etcd/peer.crt': 'etcd-peer',
   'etcd/healthcheck-client.crt': 'etcd-healthcheck-client',
 };
+
+const serviceAccountKeys = { 'sa.key': 'service-account-keypair', 'sa.pub': 'service-account-keypair' };
+
+/** The first signs; the current one is new while keys are changed. */
+const k3sServiceAccountKeys = { 'service.key': 'service-account-keypair', 'service.current.key': 'service-account-keypair' };
 
 const k3sServer = {
   'server-ca.crt': 'ca',
@@ -56,8 +71,9 @@ const k3sAgent = {
 
 /** All places; of several that fit a path, the one with the longest end counts. */
 export const certificatePlaces: readonly CertificatePlace[] = [
-  // kubeadm, /etc/kubernetes, sources: KA-const, KA-kubeconfig
+  // /etc/kubernetes, sources: KA-const, KA-kubeconfig
   {
+    installer: 'kubeadm',
     tail: 'etc/kubernetes',
     kubeconfigs: {
       'admin.conf': 'admin-client',
@@ -67,10 +83,11 @@ export const certificatePlaces: readonly CertificatePlace[] = [
       'kubelet.conf': 'kubelet-client',
     },
   },
-  // kubeadm, /etc/kubernetes/pki, sources: KA-certlist, KA-const
-  { tail: 'pki', certificates: kubeadmPki },
-  // kubeadm, /var/lib/kubelet/pki, sources: KA-finalize, K-kubelet, CG-certmgr
+  // /etc/kubernetes/pki, sources: KA-certlist, KA-const
+  { installer: 'kubeadm', tail: 'pki', certificates: kubeadmPki, keys: serviceAccountKeys },
+  // /var/lib/kubelet/pki, sources: KA-finalize, K-kubelet, CG-certmgr
   {
+    installer: 'kubeadm',
     tail: 'pki',
     certificates: {
       'kubelet-client-current.pem': 'kubelet-client',
@@ -80,36 +97,38 @@ export const certificatePlaces: readonly CertificatePlace[] = [
       'kubelet.crt': 'kubelet-serving-selfsigned',
     },
   },
-  // pod, /var/run/secrets/kubernetes.io/serviceaccount, sources: K-sa
-  { tail: 'kubernetes.io/serviceaccount', certificates: { 'ca.crt': 'ca' } },
-  // kube-apiserver, /var/run/kubernetes, sources: AS-serving
-  { tail: 'run/kubernetes', certificates: { 'apiserver.crt': 'apiserver' } },
-  // controller-runtime, /tmp/k8s-webhook-server/serving-certs, sources: CR
-  { tail: 'k8s-webhook-server/serving-certs', certificates: { 'tls.crt': 'webhook-serving' } },
-  // kubespray, /etc/ssl/etcd/ssl, sources: KUBESPRAY
+  // /var/run/secrets/kubernetes.io/serviceaccount, sources: K-sa
+  { installer: 'pod', tail: 'kubernetes.io/serviceaccount', certificates: { 'ca.crt': 'ca' } },
+  // /var/run/kubernetes, sources: AS-serving
+  { installer: 'kube-apiserver', tail: 'run/kubernetes', certificates: { 'apiserver.crt': 'apiserver' } },
+  // /tmp/k8s-webhook-server/serving-certs, sources: CR
+  { installer: 'controller-runtime', tail: 'k8s-webhook-server/serving-certs', certificates: { 'tls.crt': 'webhook-serving' } },
+  // /etc/ssl/etcd/ssl, sources: KUBESPRAY
   {
+    installer: 'kubespray',
     tail: 'etcd/ssl',
     // One certificate serves clients and peers; clients are the more.
     certificates: { 'ca.pem': 'etcd-ca', 'member-<host>.pem': 'etcd-server' },
   },
-  // kubespray, /etc/kubernetes/ssl, sources: KUBESPRAY
-  { tail: 'kubernetes/ssl', certificates: kubeadmPki },
-  // k3s, /etc/rancher/k3s, sources: K3S
-  { tail: 'rancher/k3s', kubeconfigs: { 'k3s.yaml': 'admin-client' } },
-  // k3s, /var/lib/rancher/k3s/server/tls, sources: K3S
-  { tail: 'k3s/server/tls', certificates: k3sServer },
-  // k3s, /var/lib/rancher/k3s/agent, sources: K3S
-  { tail: 'k3s/agent', certificates: k3sAgent },
-  // k3s, /var/lib/rancher/k3s/server/cred, sources: K3S
-  { tail: 'k3s/server/cred', kubeconfigs: { 'controller.kubeconfig': 'controller-manager-client' } },
-  // rke2, /etc/rancher/rke2, sources: RKE2
-  { tail: 'rancher/rke2', kubeconfigs: { 'rke2.yaml': 'admin-client' } },
-  // rke2, /var/lib/rancher/rke2/server/tls, sources: RKE2, K3S
-  { tail: 'rke2/server/tls', certificates: k3sServer },
-  // rke2, /var/lib/rancher/rke2/agent, sources: RKE2, K3S
-  { tail: 'rke2/agent', certificates: k3sAgent },
-  // minikube, ~/.minikube, sources: MINIKUBE
+  // /etc/kubernetes/ssl, sources: KUBESPRAY
+  { installer: 'kubespray', tail: 'kubernetes/ssl', certificates: kubeadmPki, keys: serviceAccountKeys },
+  // /etc/rancher/k3s, sources: K3S
+  { installer: 'k3s', tail: 'rancher/k3s', kubeconfigs: { 'k3s.yaml': 'admin-client' } },
+  // /var/lib/rancher/k3s/server/tls, sources: K3S
+  { installer: 'k3s', tail: 'k3s/server/tls', certificates: k3sServer, keys: k3sServiceAccountKeys },
+  // /var/lib/rancher/k3s/agent, sources: K3S
+  { installer: 'k3s', tail: 'k3s/agent', certificates: k3sAgent },
+  // /var/lib/rancher/k3s/server/cred, sources: K3S
+  { installer: 'k3s', tail: 'k3s/server/cred', kubeconfigs: { 'controller.kubeconfig': 'controller-manager-client' } },
+  // /etc/rancher/rke2, sources: RKE2
+  { installer: 'rke2', tail: 'rancher/rke2', kubeconfigs: { 'rke2.yaml': 'admin-client' } },
+  // /var/lib/rancher/rke2/server/tls, sources: RKE2, K3S
+  { installer: 'rke2', tail: 'rke2/server/tls', certificates: k3sServer, keys: k3sServiceAccountKeys },
+  // /var/lib/rancher/rke2/agent, sources: RKE2, K3S
+  { installer: 'rke2', tail: 'rke2/agent', certificates: k3sAgent },
+  // ~/.minikube, sources: MINIKUBE
   {
+    installer: 'minikube',
     tail: '.minikube',
     certificates: {
       'ca.crt': 'ca',
@@ -120,13 +139,16 @@ export const certificatePlaces: readonly CertificatePlace[] = [
       'profiles/<profile>/proxy-client.crt': 'front-proxy-client',
     },
   },
-  // minikube, /var/lib/minikube/certs, sources: MINIKUBE
+  // /var/lib/minikube/certs, sources: MINIKUBE
   {
+    installer: 'minikube',
     tail: 'minikube/certs',
     certificates: { ...kubeadmPki, 'proxy-client-ca.crt': 'front-proxy-ca', 'proxy-client.crt': 'front-proxy-client' },
+    keys: serviceAccountKeys,
   },
-  // microk8s, /var/snap/microk8s/current/certs, sources: MICROK8S
+  // /var/snap/microk8s/current/certs, sources: MICROK8S
   {
+    installer: 'microk8s',
     tail: 'microk8s/current/certs',
     certificates: {
       'ca.crt': 'ca',
@@ -135,9 +157,11 @@ export const certificatePlaces: readonly CertificatePlace[] = [
       'server.crt': 'apiserver',
       'proxy.crt': 'kube-proxy-client',
     },
+    keys: { 'serviceaccount.key': 'service-account-keypair' },
   },
-  // kops, /srv/kubernetes, sources: KOPS
+  // /srv/kubernetes, sources: KOPS
   {
+    installer: 'kops',
     tail: 'srv/kubernetes',
     certificates: {
       'ca.crt': 'ca',
@@ -147,8 +171,9 @@ export const certificatePlaces: readonly CertificatePlace[] = [
       'kube-apiserver/apiserver-aggregator.crt': 'front-proxy-client',
     },
   },
-  // by hand (Kubernetes the Hard Way and its kin), /var/lib/kubernetes, sources: KTHW, SEED
+  // /var/lib/kubernetes, sources: KTHW, SEED
   {
+    installer: 'byHand',
     tail: 'lib/kubernetes',
     certificates: {
       'ca.crt': 'ca',
@@ -165,10 +190,10 @@ export const certificatePlaces: readonly CertificatePlace[] = [
       'kube-scheduler.kubeconfig': 'scheduler-client',
     },
   },
-  // by hand, /var/lib/kubelet, sources: KTHW
-  { tail: 'lib/kubelet', certificates: { 'kubelet.crt': 'kubelet-serving' }, kubeconfigs: { kubeconfig: 'kubelet-client' } },
-  // by hand, /var/lib/kube-proxy, sources: KTHW
-  { tail: 'lib/kube-proxy', kubeconfigs: { kubeconfig: 'kube-proxy-client' } },
-  // by hand, /etc/etcd, sources: SEED
-  { tail: 'etc/etcd', certificates: { 'kube-etcd.pem': 'etcd-server', 'kube-etcd-peer.pem': 'etcd-peer' } },
+  // /var/lib/kubelet, sources: KTHW
+  { installer: 'byHand', tail: 'lib/kubelet', certificates: { 'kubelet.crt': 'kubelet-serving' }, kubeconfigs: { kubeconfig: 'kubelet-client' } },
+  // /var/lib/kube-proxy, sources: KTHW
+  { installer: 'byHand', tail: 'lib/kube-proxy', kubeconfigs: { kubeconfig: 'kube-proxy-client' } },
+  // /etc/etcd, sources: SEED
+  { installer: 'byHand', tail: 'etc/etcd', certificates: { 'kube-etcd.pem': 'etcd-server', 'kube-etcd-peer.pem': 'etcd-peer' } },
 ];
