@@ -1,6 +1,7 @@
 import type { PkiGraph } from '../model.ts';
 import { componentsIn } from './components.ts';
 import { hostsOf } from './hostOf.ts';
+import { kubeadmConfigurationsIn } from './kubeadmConfiguration.ts';
 import { readKubeconfig } from './kubeconfigs.ts';
 import type { ClusterPicture, ComponentInstance, Kubeconfig, PlacedObject } from './model.ts';
 
@@ -27,5 +28,5 @@ function buildClusterPicture(graph: PkiGraph): ClusterPicture {
       else objects.push({ file, object, host });
     }
   }
-  return { graph, components, kubeconfigs, objects };
+  return { graph, components, kubeconfigs, kubeadm: objects.flatMap(kubeadmConfigurationsIn), objects };
 }

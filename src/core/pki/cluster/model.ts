@@ -3,6 +3,7 @@ import type { ContainerMount } from '../../locate/invocations/model.ts';
 import type { ConfigurationObject, MappingNode, ScalarNode } from '../../locate/objects/model.ts';
 import type { Span } from '../../text/span.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph, ReferenceTarget } from '../model.ts';
+import type { KubeadmConfiguration } from './kubeadmConfiguration.ts';
 
 /** A stretch of a file. */
 export interface FilePlace {
@@ -122,6 +123,8 @@ export interface ClusterPicture {
   readonly graph: PkiGraph;
   readonly components: readonly ComponentInstance[];
   readonly kubeconfigs: readonly Kubeconfig[];
+  /** What kubeadm was told, also in its ConfigMap and in objects of Cluster API. */
+  readonly kubeadm: readonly KubeadmConfiguration[];
   /** Everything else: Kubernetes objects and configuration files. */
   readonly objects: readonly PlacedObject[];
 }

@@ -1,0 +1,182 @@
+import type { Component } from '../../kubernetes/componentFlagOf.ts';
+import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects/model.ts';
+import { itemsAt, mappingAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
+import { optional } from '../../text/optional.ts';
+import type { PlacedObject } from './model.ts';
+
+/** A configuration of kubeadm: of a cluster, of a node that begins one, of a node that joins one; each scalar with its place. */
+export interface KubeadmConfiguration {
+  readonly kind: KubeadmKind;
+  /** The object in which it stands: itself, or one of Cluster API's. */
+  readonly placed: PlacedObject;
+  /** Where its own fields begin. */
+  readonly root: MappingNode;
+  readonly certificatesDir?: ScalarNode;
+  readonly controlPlaneEndpoint?: ScalarNode;
+  /** `apiServer.certSANs`. */
+  readonly certSANs: readonly ScalarNode[];
+  readonly networking: {
+    /** One, or two separated by a comma. */
+    readonly serviceSubnet?: ScalarNode;
+    readonly dnsDomain?: ScalarNode;
+  };
+  readonly etcd: {
+    readonly serverCertSANs: readonly ScalarNode[];
+    readonly peerCertSANs: readonly ScalarNode[];
+    readonly external?: ExternalEtcd;
+  };
+  /** Of this node's API server; of a joining node only where it joins the control plane. */
+  readonly localAPIEndpoint: { readonly advertiseAddress?: ScalarNode; readonly bindPort?: ScalarNode };
+  /** `nodeRegistration.name`. */
+  readonly nodeName?: ScalarNode;
+  /** Where a joining node finds the CA; `/etc/kubernetes/pki/ca.crt` when absent. */
+  readonly caCertPath?: ScalarNode;
+  readonly discovery: KubeadmDiscovery;
+  /** `token` of `bootstrapTokens[]`. */
+  readonly bootstrapTokens: readonly ScalarNode[];
+  /** Key by which the certificates in the Secret `kubeadm-certs` are encrypted. */
+  readonly certificateKey?: ScalarNode;
+  /** A joining node becomes a part of the control plane. */
+  readonly isControlPlane: boolean;
+  readonly extraArguments: readonly ExtraArgument[];
+}
+
+const kinds = ['ClusterConfiguration', 'InitConfiguration', 'JoinConfiguration'] as const;
+
+type KubeadmKind = (typeof kinds)[number];
+
+/** `etcd.external`: paths on the host of every API server. */
+interface ExternalEtcd {
+  readonly endpoints: readonly ScalarNode[];
+  readonly caFile?: ScalarNode;
+  readonly certFile?: ScalarNode;
+  readonly keyFile?: ScalarNode;
+}
+
+/** How a joining node gets to trust the cluster. */
+interface KubeadmDiscovery {
+  readonly apiServerEndpoint?: ScalarNode;
+  readonly token?: ScalarNode;
+  readonly caCertHashes: readonly ScalarNode[];
+  /** `unsafeSkipCAVerification`, if it is true. */
+  readonly unsafeSkipCAVerification?: ScalarNode;
+  /** `file.kubeConfigPath`. */
+  readonly kubeConfigPath?: ScalarNode;
+  readonly tlsBootstrapToken?: ScalarNode;
+}
+
+/** A flag that kubeadm hands on to a component. */
+interface ExtraArgument {
+  readonly component: Component;
+  /** Without dashes. */
+  readonly name: string;
+  /** Key path of its list or mapping: `apiServer.extraArgs`. */
+  readonly field: string;
+  readonly value: ScalarNode;
+  /** The name, where it is a value of its own, as in lists; otherwise it is the value's key. */
+  readonly nameNode?: ScalarNode;
+}
+
+/** Reads the configurations of kubeadm in an object: its own kinds, and Cluster API's that hold them. */
+export function kubeadmConfigurationsIn(placed: PlacedObject): readonly KubeadmConfiguration[] {
+  const { kind, root } = placed.object;
+  const own = kinds.find((each) => each === kind);
+  if (own !== undefined) return [readConfiguration(own, placed, root)];
+  const spec = holders[kind]?.reduce<MappingNode | undefined>((node, field) => mappingAt(node, field), root);
+  return kinds.flatMap((each) => {
+    const inner = mappingAt(spec, each.charAt(0).toLowerCase() + each.slice(1));
+    return inner === undefined ? [] : [readConfiguration(each, placed, inner)];
+  });
+}
+
+/** Where objects of Cluster API hold kubeadm's; source: CAPI. */
+const holders: Readonly<Record<string, readonly string[]>> = {
+  KubeadmControlPlane: ['spec', 'kubeadmConfigSpec'],
+  KubeadmConfig: ['spec'],
+};
+
+function readConfiguration(kind: KubeadmKind, placed: PlacedObject, root: MappingNode): KubeadmConfiguration {
+  const isJoin = kind === 'JoinConfiguration';
+  const endpoint = isJoin ? mappingAt(root, 'controlPlane', 'localAPIEndpoint') : mappingAt(root, 'localAPIEndpoint');
+  const external = mappingAt(root, 'etcd', 'external');
+  const certificateKey = isJoin ? scalarAt(root, 'controlPlane', 'certificateKey') : scalarAt(root, 'certificateKey');
+  return {
+    kind,
+    placed,
+    root,
+    ...optional('certificatesDir', given(root, 'certificatesDir')),
+    ...optional('controlPlaneEndpoint', given(root, 'controlPlaneEndpoint')),
+    certSANs: scalarsAt(root, 'apiServer', 'certSANs'),
+    networking: {
+      ...optional('serviceSubnet', given(root, 'networking', 'serviceSubnet')),
+      ...optional('dnsDomain', given(root, 'networking', 'dnsDomain')),
+    },
+    etcd: {
+      serverCertSANs: scalarsAt(root, 'etcd', 'local', 'serverCertSANs'),
+      peerCertSANs: scalarsAt(root, 'etcd', 'local', 'peerCertSANs'),
+      ...optional('external', external && readExternalEtcd(external)),
+    },
+    localAPIEndpoint: {
+      ...optional('advertiseAddress', given(endpoint, 'advertiseAddress')),
+      ...optional('bindPort', given(endpoint, 'bindPort')),
+    },
+    ...optional('nodeName', given(root, 'nodeRegistration', 'name')),
+    ...optional('caCertPath', given(root, 'caCertPath')),
+    discovery: readDiscovery(mappingAt(root, 'discovery')),
+    bootstrapTokens: itemsAt(root, 'bootstrapTokens').flatMap((item) => scalarAt(item, 'token') ?? []),
+    ...optional('certificateKey', certificateKey),
+    isControlPlane: !isJoin || mappingAt(root, 'controlPlane') !== undefined,
+    extraArguments: argumentFields.flatMap(([component, ...path]) => readArguments(root, component, path)),
+  };
+}
+
+function readExternalEtcd(node: MappingNode): ExternalEtcd {
+  return {
+    endpoints: scalarsAt(node, 'endpoints'),
+    ...optional('caFile', given(node, 'caFile')),
+    ...optional('certFile', given(node, 'certFile')),
+    ...optional('keyFile', given(node, 'keyFile')),
+  };
+}
+
+function readDiscovery(node: MappingNode | undefined): KubeadmDiscovery {
+  const bootstrap = mappingAt(node, 'bootstrapToken');
+  const unsafe = scalarAt(bootstrap, 'unsafeSkipCAVerification');
+  return {
+    ...optional('apiServerEndpoint', given(bootstrap, 'apiServerEndpoint')),
+    ...optional('token', given(bootstrap, 'token')),
+    caCertHashes: scalarsAt(bootstrap, 'caCertHashes'),
+    ...optional('unsafeSkipCAVerification', unsafe?.text === 'true' ? unsafe : undefined),
+    ...optional('kubeConfigPath', given(node, 'file', 'kubeConfigPath')),
+    ...optional('tlsBootstrapToken', given(node, 'tlsBootstrapToken')),
+  };
+}
+
+/** An empty value is none: kubeadm puts its default in. */
+function given(node: DocumentNode | undefined, ...path: readonly string[]): ScalarNode | undefined {
+  const scalar = scalarAt(node, ...path);
+  return scalar?.text === '' ? undefined : scalar;
+}
+
+/** Where flags of components stand. Source: KA-types. */
+const argumentFields: readonly (readonly [Component, ...path: string[]])[] = [
+  ['kube-apiserver', 'apiServer', 'extraArgs'],
+  ['kube-controller-manager', 'controllerManager', 'extraArgs'],
+  ['kube-scheduler', 'scheduler', 'extraArgs'],
+  ['etcd', 'etcd', 'local', 'extraArgs'],
+  ['kubelet', 'nodeRegistration', 'kubeletExtraArgs'],
+];
+
+/** A mapping up to v1beta3, a list of `name` and `value` since v1beta4. */
+function readArguments(root: MappingNode, component: Component, path: readonly string[]): readonly ExtraArgument[] {
+  const field = path.join('.');
+  const listed = itemsAt(root, ...path).flatMap((item): ExtraArgument[] => {
+    const nameNode = scalarAt(item, 'name');
+    const value = scalarAt(item, 'value');
+    return nameNode && value ? [{ component, field, name: nameNode.text, value, nameNode }] : [];
+  });
+  const mapped = Array.from(mappingAt(root, ...path)?.entries ?? []).flatMap(([name, value]): ExtraArgument[] =>
+    value.kind === 'scalar' ? [{ component, field, name, value }] : [],
+  );
+  return [...listed, ...mapped];
+}
