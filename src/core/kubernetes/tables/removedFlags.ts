@@ -1,26 +1,23 @@
-import type { componentFlags } from './componentFlags.ts';
+import type { Component } from '../componentFlagOf.ts';
 
-/** A flag that its component no longer has: it refuses to start with it. */
+/** A flag that a component once had; since it is gone, the component refuses to start with it. */
 export interface RemovedFlagRecord {
-  readonly component: keyof typeof componentFlags;
+  readonly component: Component;
   readonly flag: string;
-  /** The first version of the component without it. */
+  /** The first version without it. */
   readonly removedIn: string;
-  /** What does the same now; absent: nothing is needed, or nothing does. */
-  readonly instead?: readonly string[];
+  /** What stands in its place; absent where nothing does. */
+  readonly replacement?: string;
 }
 
-/**
- * Flags that had to do with certificates or what they protect, and are gone. From the finding `flag-removed` of the
- * Kubernetes PKI reference. Sources: K-authopts, K-kcmopts, ETCD-flags; the versions are those of the release notes.
- */
+/** Flags about certificates, identities and unprotected ports. `data/sources.json` explains the sources. */
 export const removedFlags: readonly RemovedFlagRecord[] = [
-  { component: 'kube-apiserver', flag: '--insecure-port', removedIn: '1.24' },
-  { component: 'kube-apiserver', flag: '--insecure-bind-address', removedIn: '1.24' },
-  { component: 'kube-apiserver', flag: '--kubelet-https', removedIn: '1.22' },
-  { component: 'kube-apiserver', flag: '--basic-auth-file', removedIn: '1.19' },
-  { component: 'kube-apiserver', flag: '--tls-ca-file', removedIn: '1.11' },
-  { component: 'kube-controller-manager', flag: '--experimental-cluster-signing-duration', removedIn: '1.25', instead: ['--cluster-signing-duration'] },
-  { component: 'etcd', flag: '--ca-file', removedIn: '3.4', instead: ['--trusted-ca-file', '--client-cert-auth'] },
-  { component: 'etcd', flag: '--peer-ca-file', removedIn: '3.4', instead: ['--peer-trusted-ca-file', '--peer-client-cert-auth'] },
+  { component: 'kube-apiserver', flag: '--basic-auth-file', removedIn: 'Kubernetes 1.19' }, // sources: K-authopts
+  { component: 'kube-apiserver', flag: '--kubelet-https', removedIn: 'Kubernetes 1.22' }, // sources: K-apiopts
+  { component: 'kube-apiserver', flag: '--insecure-port', removedIn: 'Kubernetes 1.24', replacement: '--secure-port' }, // sources: K-apiopts
+  { component: 'kube-apiserver', flag: '--insecure-bind-address', removedIn: 'Kubernetes 1.24', replacement: '--bind-address' }, // sources: K-apiopts
+  { component: 'kube-apiserver', flag: '--tls-ca-file', removedIn: 'Kubernetes 1.11' }, // sources: K-apiopts
+  { component: 'kube-controller-manager', flag: '--experimental-cluster-signing-duration', removedIn: 'Kubernetes 1.25', replacement: '--cluster-signing-duration' }, // sources: K-kcmopts
+  { component: 'etcd', flag: '--ca-file', removedIn: 'etcd 3.4', replacement: '--trusted-ca-file' }, // sources: ETCD-flags
+  { component: 'etcd', flag: '--peer-ca-file', removedIn: 'etcd 3.4', replacement: '--peer-trusted-ca-file' }, // sources: ETCD-flags
 ];
