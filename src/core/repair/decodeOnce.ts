@@ -1,10 +1,13 @@
 import * as l10n from '@vscode/l10n';
+import type { Place } from '../renewal/editLayer.ts';
+import type { TextReplacement } from '../renewal/model.ts';
 import { decodeBase64 } from '../text/base64.ts';
 import type { RepairPlanner } from './model.ts';
+import { ownLines } from './ownLines.ts';
 import { sameBytesAfter } from './rewrittenValue.ts';
 import { readScalar, writeScalar } from './scalarText.ts';
 
-/** Removes one layer of base64: what is in it is base64 again, or text that the scalar then holds. */
+/** Removes one layer of base64: what is in it is base64 again, or text that the scalar, or the file, then holds. */
 export const decodeOnce: RepairPlanner = (subject) => {
   const { source, place } = subject;
   const { value } = place;
@@ -12,10 +15,12 @@ export const decodeOnce: RepairPlanner = (subject) => {
   const decoded = decodeBase64(readScalar(source.text, value));
   if (!(decoded instanceof Uint8Array)) return undefined;
   const content = new TextDecoder().decode(decoded);
-  const isBase64 = place.block.encoding[1] === 'base64';
-  const replacements = isBase64
-    ? [{ span: value.span, newText: content.replace(/\s+/g, '') }]
-    : writeScalar(source.text, value, content);
+  const replacements = inPlaceOf(place, source.text, content);
   if (replacements === undefined) return undefined;
   return { title: l10n.t('decode it once'), edits: sameBytesAfter(subject, replacements) };
 };
+
+function inPlaceOf({ block, value }: Place, text: string, content: string): readonly TextReplacement[] | undefined {
+  if (block.encoding[1] === 'base64') return [{ span: value.span, newText: content.replace(/\s+/g, '') }];
+  return value.keyPath === undefined ? ownLines(text, value.span, content) : writeScalar(text, value, content);
+}

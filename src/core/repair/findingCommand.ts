@@ -19,6 +19,7 @@ const writers: Readonly<Record<string, CommandWriter>> = {
   'cert-file-permissions': ({ file }) => `chmod 644 ${shellQuoted(file)}`,
   'key-encrypted': decryptKey,
   'token-expired': createToken,
+  'pem-invisible-to-go': saveAsUtf8,
 };
 
 /** Tells whether findings of a code may have a command. */
@@ -50,6 +51,26 @@ function decryptKey({ file, credential }: CommandSubject): string | undefined {
   }
   const decrypted = file.replace(/(\.[^./\\]+)?$/, '.decrypted$1');
   return `(umask 077; openssl pkey -in ${shellQuoted(file)} -out ${shellQuoted(decrypted)})`;
+}
+
+/**
+ * A byte order mark and UTF-16 belong to the file, not to its text, so that no edit of the text ends them. The file keeps
+ * its owner and mode: its content is replaced.
+ */
+function saveAsUtf8({ file, credential }: CommandSubject): string | undefined {
+  const { block, value } = credential ?? {};
+  const code = value?.keyPath === undefined && block?.encoding[0] === 'pem' ? block.unseen?.code : undefined;
+  const source = shellQuoted(file);
+  const copy = shellQuoted(`${file}.utf8`);
+  const replace = `> ${copy} && cat ${copy} > ${source} && rm ${copy})`;
+  switch (code) {
+    case 'byteOrderMark':
+      return `(umask 077; tail -c +4 ${source} ${replace}`;
+    case 'utf16':
+      return `(umask 077; iconv -f UTF-16 -t UTF-8 ${source} ${replace}`;
+    default:
+      return undefined;
+  }
 }
 
 /** A label of RFC 1123, as the names of service accounts and namespaces are: nothing that a shell would read. */

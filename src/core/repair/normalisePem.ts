@@ -3,17 +3,18 @@ import { applyReplacements } from '../renewal/applyReplacements.ts';
 import { editLayer, type Place } from '../renewal/editLayer.ts';
 import type { TextReplacement } from '../renewal/model.ts';
 import { rewritePem } from '../renewal/rewritePem.ts';
+import { addArmour } from './addArmour.ts';
 import { firstObject } from './firstObject.ts';
 import type { RepairDraft, RepairPlanner, RepairSubject } from './model.ts';
 import { sameBytesAfter } from './rewrittenValue.ts';
 import { readScalar, writeScalar } from './scalarText.ts';
 import { visibleBlocks } from './visibleBlocks.ts';
 
-/** Makes Go see a block: its lines, its headers, or bytes behind what it holds. */
+/** Makes Go see a block: its BEGIN and END, its lines, its headers, or bytes behind what it holds. */
 export const normalisePem: RepairPlanner = (subject) => {
-  const { block } = subject.place;
-  // Misspelt BEGIN and END lines are no part of a block that is base64 alone.
-  if (block.problem !== undefined || (block.unseen !== undefined && !block.encoding.includes('pem'))) return undefined;
+  const { block, value } = subject.place;
+  if (block.problem !== undefined) return undefined;
+  if (!block.encoding.includes('pem')) return value.keyPath === undefined ? addArmour(subject) : undefined;
   if (block.unseen !== undefined) return withItsOwnLines(subject);
   if (block.headersSpan !== undefined && block.label === 'CERTIFICATE') return withoutHeaders(subject);
   return withoutTrailingBytes(subject);

@@ -54,6 +54,39 @@ describe('normalise-pem in files', () => {
   }
 });
 
+describe('normalise-pem where BEGIN and END are missing, or drawn', () => {
+  const bare = base64(ca.der);
+  const lines = bare.replace(/.{64}/g, '$&\n');
+  const place = '/etc/kubernetes/pki/ca.crt';
+  const drawn = (dash: string) => pem.replaceAll('-----', dash);
+  for (const [name, before, after] of [
+    ['one line', `${bare}\n`, pem],
+    ['one line without its end', bare, pem.trimEnd()],
+    ['lines below a comment', `# root\n${lines}\n# end\n`, `# root\n${pem}# end\n`],
+    ['CRLF', `${lines}\n`.replaceAll('\n', '\r\n'), pem.replaceAll('\n', '\r\n')],
+    ['em dashes', drawn('\u2014\u2014\u2014'), pem],
+    ['em dashes for pairs, indented, among others', `# a\n  ${drawn('\u2014\u2014-')}# b\n`, `# a\n${pem}# b\n`],
+    ['no END line', drawn('\u2013\u2013').replace(/.*END.*\n/, ''), pem],
+  ] as const) {
+    test(name, async () => {
+      assert.equal((await repaired({ [place]: before }, 'pem-malformed')).texts[place], after);
+    });
+  }
+});
+
+describe('decode-base64 in files', () => {
+  for (const [name, before, after] of [
+    ['one line', `${base64(pem)}\n`, pem],
+    ['lines below a comment', `# root\n${base64(pem).replace(/.{76}/g, '$&\n')}\n`, `# root\n${pem}`],
+    ['CRLF', `${base64(pem)}\r\n`, pem.replaceAll('\n', '\r\n')],
+  ] as const) {
+    test(name, async () => {
+      const place = '/etc/kubernetes/pki/ca.crt';
+      assert.equal((await repaired({ [place]: before }, 'double-base64')).texts[place], after);
+    });
+  }
+});
+
 describe('normalise-pem in scalars', () => {
   const lines = pem.trimEnd().split('\n');
   const literal = configMap(`|\n    ${lines.join('\n    ')}`);
