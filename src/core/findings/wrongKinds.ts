@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isCredentialPlace } from '../kubernetes/credentialFieldOf.ts';
-import { bundleOf, effectiveKeyPath, fieldOf } from '../pki/credentialPlace.ts';
+import { bundleOf, bundlesIn, effectiveKeyPath, fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/model.ts';
 import type { FindingDraft } from './draft.ts';
 import { judgedAt, judgedPlaces } from './judgement.ts';
@@ -13,21 +13,26 @@ import { wrongEncodingOf } from './readability.ts';
  * the other way round, are told as swapped.
  */
 export function checkWrongKinds(graph: PkiGraph): readonly FindingDraft[] {
-  return graph.files.flatMap((file) =>
-    judgedPlaces(file.credentials.map((credential) => ({ file, credential }))).flatMap((occurrence) => {
-      const wanted = wantedKind(occurrence);
-      if (wanted === undefined || wrongEncodingOf(occurrence.credential) !== undefined) return [];
-      const bundle = bundleOf(file, occurrence.credential);
-      if (bundle.some(({ content }) => content.kind === 'unreadable') || isSwapped(bundle, wanted)) return [];
-      const hasWanted = bundle.some((each) => isSeenAs(each, wanted));
-      const told = hasWanted ? bundle.find(isInPkcs7) : bundle[0];
-      if (told !== occurrence.credential || told.block.encoding.every((layer) => layer !== 'pem')) return [];
-      const draft = wrongKind(occurrence, wanted, hasWanted);
-      // Where no block is of use, that is said of the whole value and not of one certificate.
-      const { fingerprint: _, ...ofPlace } = draft;
-      return [hasWanted ? draft : ofPlace];
-    }),
-  );
+  return graph.files.flatMap((file) => {
+    const firsts = bundlesIn(file).flatMap(([credential]) => (credential === undefined ? [] : [{ file, credential }]));
+    return judgedPlaces(firsts).flatMap(wrongBundle);
+  });
+}
+
+/** @param first - Of the credentials that are read together. */
+function wrongBundle(first: Occurrence): readonly FindingDraft[] {
+  const { file, credential } = first;
+  const wanted = wantedKind(first);
+  if (wanted === undefined || wrongEncodingOf(credential) !== undefined) return [];
+  const bundle = bundleOf(file, credential);
+  if (bundle.some(({ content }) => content.kind === 'unreadable') || isSwapped(bundle, wanted)) return [];
+  const hasWanted = bundle.some((each) => isSeenAs(each, wanted));
+  const told = hasWanted ? bundle.find(isInPkcs7) : credential;
+  if (told === undefined || told.block.encoding.every((layer) => layer !== 'pem')) return [];
+  const draft = wrongKind({ file, credential: told }, wanted, hasWanted);
+  // Where no block is of use, that is said of the whole value and not of one certificate.
+  const { fingerprint: _, ...ofPlace } = draft;
+  return [hasWanted ? draft : ofPlace];
 }
 
 type Wanted = 'certificate' | 'ca' | 'key';

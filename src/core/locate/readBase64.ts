@@ -4,6 +4,7 @@ import { toLatin1 } from '../text/toLatin1.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { type BlockDraft, lifted, noBytes } from './blockDraft.ts';
 import { hasCredentialShape } from './credentialShape.ts';
+import { heldBriefly } from './heldBriefly.ts';
 import { readBrokenBase64 } from './readBrokenBase64.ts';
 
 /** Reads the blocks of a text that was found inside another one, placeholders among them. */
@@ -46,7 +47,10 @@ export function readDecoded(
     if (shape !== undefined) return [{ span: whole, encoding: ['der'], bytes: () => bytes }];
   }
   if (bytes.subarray(0, judged).includes(0)) return [];
-  return nested(toLatin1(bytes), () => toLatin1(bytesOf(again())));
+  return nested(
+    toLatin1(bytes),
+    heldBriefly(() => toLatin1(bytesOf(again()))),
+  );
 }
 
 function bytesOf(decoded: Bytes | Base64Problem): Bytes {

@@ -4,6 +4,7 @@ import { decodeBase64 } from '../text/base64.ts';
 import type { MappedText, SpanMap } from '../text/mappedText.ts';
 import type { Span } from '../text/span.ts';
 import { type BlockDraft, lifted, noBytes, withoutUnseen } from './blockDraft.ts';
+import { heldBriefly } from './heldBriefly.ts';
 import { limits } from './limits.ts';
 import { percentDecoded } from './percentDecoded.ts';
 import { readBase64 } from './readBase64.ts';
@@ -36,7 +37,7 @@ export function readPlace(
   if (span.end - span.start <= limits.valueLength) {
     const content = scalarContent(text, place);
     if (!isBase64Shaped(content.text)) {
-      const inner = nested(content.text, () => scalarContent(again(), place).text);
+      const inner = nested(content.text, contentAgain(place, again));
       if (inner.length > 0 && inner.every((each) => each.place !== undefined)) {
         for (const each of inner) found.push(liftedValue(each, place, content.toSource));
         return;
@@ -65,7 +66,7 @@ function withInnerPath(block: BlockDraft, value: Value): BlockDraft {
 function readScalar(text: string, place: ScalarPlace, again: () => string, nested: NestedReader): Reading {
   if (place.span.end - place.span.start > limits.valueLength) return { blocks: [tooLarge(place.span)] };
   const content = scalarContent(text, place);
-  const drafts = readContent(content, () => scalarContent(again(), place).text, nested);
+  const drafts = readContent(content, contentAgain(place, again), nested);
   const blocks = drafts.filter(({ placeholder }) => placeholder === undefined);
   const isReadable = blocks.some(({ problem }) => problem === undefined);
   const placeholder = isReadable ? undefined : (drafts[0]?.placeholder ?? placeholderOfBroken(content.text, blocks));
@@ -75,6 +76,10 @@ function readScalar(text: string, place: ScalarPlace, again: () => string, neste
     return { blocks: all.map((block) => lifted(isPem ? block : withoutUnseen(block), content.toSource)) };
   }
   return placeholder === undefined ? readNothing(content, place) : { blocks: [], placeholder };
+}
+
+function contentAgain(place: ScalarPlace, again: () => string): () => string {
+  return heldBriefly(() => scalarContent(again(), place).text);
 }
 
 /** Nothing stands around the blocks: the value is meant as PEM, not as a script or text that shows some. */
@@ -91,7 +96,10 @@ function readContent({ text }: MappedText, again: () => string, nested: NestedRe
   if (isBase64Shaped(text)) return readBase64(text, trimmedSpan(text), again, nestedBlocks(nested));
   if (!text.includes('-----BEGIN%20')) return nestedBlocks(nested)(text, again);
   const decoded = percentDecoded(text);
-  const drafts = nestedBlocks(nested)(decoded.text, () => percentDecoded(again()).text);
+  const drafts = nestedBlocks(nested)(
+    decoded.text,
+    heldBriefly(() => percentDecoded(again()).text),
+  );
   return drafts.map((draft) => lifted(draft, decoded.toSource));
 }
 

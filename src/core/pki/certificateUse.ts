@@ -8,6 +8,15 @@ import type { CertificateNode } from './model.ts';
  * of a CA or has those of a server, is none where it stands in a field for certificates that are presented (`tls.crt`).
  */
 export function isUsedAsCa(node: CertificateNode): boolean {
+  const isCa = known.get(node) ?? servesAsCa(node);
+  known.set(node, isCa);
+  return isCa;
+}
+
+/** Asked at each of the certificate's places, of which all are looked at. */
+const known = new WeakMap<CertificateNode, boolean>();
+
+function servesAsCa(node: CertificateNode): boolean {
   const { basicConstraints, keyUsage, extKeyUsage } = node.certificate;
   if (basicConstraints?.isCa === false) return false;
   if (node.issued.length > 0) return true;

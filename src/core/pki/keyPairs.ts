@@ -3,7 +3,7 @@ import type { Span } from '../text/span.ts';
 import type { PublicKey } from '../x509/model.ts';
 import { keyIdOf } from './byteKey.ts';
 import { certificateNamesFor } from './certificateNamesFor.ts';
-import { bundleOf, effectiveKeyPath, fieldOf, isLastAppliedCopy } from './credentialPlace.ts';
+import { bundlesIn, effectiveKeyPath, fieldOf, isLastAppliedCopy } from './credentialPlace.ts';
 import type { DecodedCredential, DecodedFile, Occurrence } from './model.ts';
 
 /** A private key and the certificate that is read together with it. */
@@ -47,8 +47,7 @@ export function keyFits(privateKey: PublicKey | undefined, certificateKey: Publi
 }
 
 function pairsInFile(file: DecodedFile): readonly KeyPair[] {
-  const keys = file.credentials.filter(({ content }) => content.kind === 'privateKey');
-  if (keys.length === 0) return [];
+  if (!file.credentials.some(isPrivateKey)) return [];
   const byPlace = new Map<string, DecodedCredential[]>();
   for (const credential of file.credentials) {
     const place = placeKey(credential, effectiveKeyPath(credential));
@@ -56,19 +55,28 @@ function pairsInFile(file: DecodedFile): readonly KeyPair[] {
     if (list === undefined) byPlace.set(place, [credential]);
     else list.push(credential);
   }
-  return keys.flatMap((key) => {
-    if (isLastAppliedCopy(key)) return [];
-    return pairInBundle(file, key) ?? pairOfField(file, key, byPlace) ?? [];
+  return bundlesIn(file).flatMap((bundle) => {
+    // Go takes the first key of a value and looks at no other.
+    const [key, ...others] = bundle.filter(isPrivateKey);
+    if (key === undefined || isLastAppliedCopy(key)) return [];
+    return pairInBundle(file, bundle, key, others.length === 0) ?? pairOfField(file, key, byPlace) ?? [];
   });
 }
 
+function isPrivateKey({ content }: DecodedCredential): boolean {
+  return content.kind === 'privateKey';
+}
+
 /** A key that stands among certificates: theirs, if it is the only one. */
-function pairInBundle(file: DecodedFile, key: DecodedCredential): readonly KeyPair[] | undefined {
+function pairInBundle(
+  file: DecodedFile,
+  bundle: readonly DecodedCredential[],
+  key: DecodedCredential,
+  isOnly: boolean,
+): readonly KeyPair[] | undefined {
   if (key.value.keyPath === undefined && !isPemFile(file)) return [];
-  const bundle = bundleOf(file, key);
   const certificates = certificatesOf(bundle);
   if (certificates.length === 0) return undefined;
-  const isOnly = bundle.filter(({ content }) => content.kind === 'privateKey').length === 1;
   return isOnly ? [toPair(file, key, file, certificates, 'block', baseName(file.path))] : [];
 }
 
@@ -108,7 +116,7 @@ function pairsOfFiles(files: readonly DecodedFile[]): readonly KeyPair[] {
     for (const name of certificateNames) {
       const partner = byPath.get(folder + name);
       const inText = partner?.credentials.filter(({ value }) => value.keyPath === undefined) ?? [];
-      const hasKey = inText.some(({ content }) => content.kind === 'privateKey');
+      const hasKey = inText.some(isPrivateKey);
       const certificates = certificatesOf(inText);
       if (partner === undefined || hasKey || certificates.length === 0) continue;
       return [toPair(file, key, partner, certificates, 'fileName', name)];

@@ -41,6 +41,16 @@ users:
     );
   });
 
+  test('of several keys in a field the first, as Go takes it', async () => {
+    const { a, b } = await createPair();
+    const secret = (keys: string) =>
+      `kind: Secret\nmetadata: {name: a}\ndata:\n  tls.crt: ${base64(a.certificatePem)}\n  tls.key: ${base64(keys)}\n`;
+    assert.deepEqual(await findingsIn({ 'a.yaml': secret(a.keyPem + b.keyPem) }), []);
+    assert.deepEqual(codesOf(await findingsIn({ 'a.yaml': secret(b.keyPem + a.keyPem) })), [
+      'key-cert-mismatch a.yaml',
+    ]);
+  });
+
   test('in Secrets, by the names of the tables and by names that go together', async () => {
     const { a, b } = await createPair();
     await assertAnnotated(
