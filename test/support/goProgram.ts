@@ -21,13 +21,24 @@ export const goIsMissing = `${release} is not installed, with which this is comp
  * @throws When it cannot be built, or fails.
  */
 export function runGoProgram(name: string, input: string): string | undefined {
+  const program = buildGoProgram(name);
+  return program === undefined ? undefined : outputOf(program, [], input);
+}
+
+/**
+ * Builds a program of `test/support/go`, once for each state of its source and each version of Go.
+ *
+ * @returns Its file; `undefined` where Go is not installed, or another release of it.
+ * @throws When it cannot be built.
+ */
+export function buildGoProgram(name: string): string | undefined {
   const version = spawnSync('go', ['version'], { encoding: 'utf8' });
   if (version.status !== 0 || !version.stdout.includes(` ${release}`)) return undefined;
   const source = path.resolve(`test/support/go/${name}.go`);
   const id = createHash('sha256').update(version.stdout).update(readFileSync(source)).digest('hex').slice(0, 16);
   const program = path.resolve(cache, `${name}-${id}`);
   if (!existsSync(program)) build(source, program);
-  return outputOf(program, [], input);
+  return program;
 }
 
 /** Several test files may do so at the same time: whoever is last replaces the same program by itself. */
