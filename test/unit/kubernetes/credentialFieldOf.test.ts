@@ -40,6 +40,17 @@ const cases: readonly (readonly [string, FieldOwner | undefined, string | undefi
     { kind: 'Secret', type: 'cluster.x-k8s.io/secret', name: 'c1-ca' },
     "ca base64-pem data['tls.key']",
   ],
+  [
+    "data['tls.crt']",
+    { kind: 'Secret', type: 'cluster.x-k8s.io/secret', name: 'c1-apiserver-etcd-client' },
+    "certificate base64-pem data['tls.key']",
+  ],
+  ["data['git.example.com']", { kind: 'ConfigMap', name: 'argocd-tls-certs-cm' }, 'ca pem'],
+  ['certs.k8saggregator.crt', undefined, 'ca base64-pem certs.k8saggregator.key'],
+  ['certs.k8sserviceaccount.key', undefined, 'key base64-pem'],
+  ['contexts.prod.crt', undefined, 'certificate base64-pem contexts.prod.key'],
+  ['issuingCA.key', { kind: 'KubeAPIServerCAConfig' }, 'key pem issuingCA.cert'],
+  ['certificates', { kind: 'TrustedRootsConfig' }, 'ca pem'],
   // Ciphertext is no credential, whatever its key is called.
   ["data['ca.crt']", { kind: 'Secret', name: 'kubeadm-certs' }, 'encrypted any'],
   ["spec.encryptedData['tls.crt']", { kind: 'SealedSecret' }, 'encrypted any'],
@@ -61,6 +72,24 @@ for (const [keyPath, object, expected] of cases) {
     assert.equal(field && `${field.role} ${field.encoding}${pair}`, expected);
   });
 }
+
+test('the place tells CAs apart that have one name', () => {
+  const capi = (name: string): FieldOwner => ({ kind: 'Secret', type: 'cluster.x-k8s.io/secret', name });
+  const places: readonly (readonly [string, FieldOwner, string | undefined])[] = [
+    ["data['tls.crt']", capi('c1-ca'), 'ca'],
+    ["data['tls.crt']", capi('c1-etcd'), 'etcd-ca'],
+    ["data['tls.crt']", capi('c1-proxy'), 'front-proxy-ca'],
+    ["data['tls.crt']", capi('c1-other'), undefined],
+    ['cluster.etcd.ca.crt', {}, 'etcd-ca'],
+    ['cluster.aggregatorCA.crt', {}, 'front-proxy-ca'],
+    ['machine.ca.crt', {}, undefined],
+    ['certs.k8s.crt', {}, 'ca'],
+    ['certs.os.crt', {}, undefined],
+  ];
+  for (const [keyPath, object, role] of places) {
+    assert.equal(credentialFieldOf(keyPath, object)?.certificateRole, role, `${object.name} ${keyPath}`);
+  }
+});
 
 test('keys that only ever hold credentials', () => {
   for (const name of ['caBundle', 'tls.crt', 'ca.crt', 'client-key-data', 'certificate-authority-data']) {

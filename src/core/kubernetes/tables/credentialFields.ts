@@ -59,12 +59,16 @@ export const credentialFields: readonly CredentialFieldRecord[] = [
   { id: 'secret-tls-ca', kinds: ['Secret'], type: 'kubernetes.io/tls', ca: "data['ca.crt']" }, // sources: API-core, CM, FLUX
   { id: 'secret-sa', kinds: ['Secret'], type: 'kubernetes.io/service-account-token', ca: "data['ca.crt']", token: 'data.token', certificateRole: 'ca' }, // sources: API-core, K-sa, OCP
   { id: 'secret-capi', kinds: ['Secret'], type: 'cluster.x-k8s.io/secret', name: /-sa$/, mixed: "data['tls.crt']", key: "data['tls.key']" }, // sources: CAPI
+  { id: 'secret-capi', kinds: ['Secret'], type: 'cluster.x-k8s.io/secret', name: /-apiserver-etcd-client$/, certificate: "data['tls.crt']", key: "data['tls.key']", usualRole: 'apiserver-etcd-client' }, // sources: CAPI
+  // Its CAs are all called `kubernetes`; their Secrets tell them apart.
+  ...[['-ca', 'ca'], ['-etcd', 'etcd-ca'], ['-proxy', 'front-proxy-ca']].map(([end, role]) => ({ id: 'secret-capi', kinds: ['Secret'], type: 'cluster.x-k8s.io/secret', name: new RegExp(`${end}$`), ca: "data['tls.crt']", key: "data['tls.key']", certificateRole: `${role}` })), // sources: CAPI
   { id: 'secret-capi', kinds: ['Secret'], type: 'cluster.x-k8s.io/secret', ca: "data['tls.crt']", key: "data['tls.key']" }, // sources: CAPI
   { id: 'secret-linkerd-issuer', kinds: ['Secret'], ca: "data['crt.pem']", key: "data['key.pem']" }, // sources: LINKERD
   { id: 'secret-istio-gateway', kinds: ['Secret'], certificate: 'data.cert', key: 'data.key' }, // sources: ISTIO
   { id: 'secret-istio-gateway', kinds: ['Secret'], ca: 'data.cacert' }, // sources: ISTIO
   { id: 'secret-ssh', kinds: ['Secret'], key: 'data.ssh-privatekey' }, // sources: API-core
   { id: 'cm-kube-root-ca', kinds: ['ConfigMap'], name: /^kube-root-ca\.crt$/, ca: "data['ca.crt']", certificateRole: 'ca' }, // sources: K-pub
+  { id: 'cm-argocd-tls', kinds: ['ConfigMap'], name: /^argocd-tls-certs-cm$/, ca: 'data.*' }, // sources: ARGO
   { id: 'cm-ext-auth', kinds: ['ConfigMap'], ca: 'data.client-ca-file', certificateRole: 'ca' }, // sources: K-pub
   { id: 'cm-ext-auth', kinds: ['ConfigMap'], ca: 'data.requestheader-client-ca-file', certificateRole: 'front-proxy-ca' }, // sources: K-pub
 
@@ -98,11 +102,19 @@ export const credentialFields: readonly CredentialFieldRecord[] = [
   { id: 'secret-argocd-cluster', encoding: 'base64-pem', certificate: 'tlsClientConfig.certData', key: 'tlsClientConfig.keyData' }, // sources: ARGO
   { id: 'secret-argocd-cluster', encoding: 'base64-pem', ca: 'tlsClientConfig.caData' }, // sources: ARGO
   { id: 'talos-machineconfig', encoding: 'base64-pem', ca: 'machine.ca.crt', key: 'machine.ca.key' }, // sources: TALOS
-  { id: 'talos-machineconfig', ca: 'cluster.ca.crt', key: 'cluster.ca.key' }, // sources: TALOS
-  { id: 'talos-machineconfig', ca: 'etcd.ca.crt', key: 'etcd.ca.key' }, // sources: TALOS
-  { id: 'talos-machineconfig', ca: 'aggregatorCA.crt', key: 'aggregatorCA.key' }, // sources: TALOS
+  { id: 'talos-machineconfig', ca: 'cluster.ca.crt', key: 'cluster.ca.key', certificateRole: 'ca' }, // sources: TALOS
+  { id: 'talos-machineconfig', ca: 'etcd.ca.crt', key: 'etcd.ca.key', certificateRole: 'etcd-ca' }, // sources: TALOS
+  { id: 'talos-machineconfig', ca: 'aggregatorCA.crt', key: 'aggregatorCA.key', certificateRole: 'front-proxy-ca' }, // sources: TALOS
   { id: 'talos-machineconfig', ca: 'acceptedCAs[].crt' }, // sources: TALOS
+  { id: 'talos-machineconfig', key: 'cluster.serviceAccount.key' }, // sources: TALOS
+  { id: 'talos-docs', kinds: ['KubeAPIServerCAConfig'], encoding: 'pem', ca: 'issuingCA.cert', key: 'issuingCA.key', certificateRole: 'ca' }, // sources: TALOS
+  { id: 'talos-docs', kinds: ['KubeServiceAccountConfig'], encoding: 'pem', key: 'issuer.privateKey' }, // sources: TALOS
+  { id: 'talos-docs', kinds: ['TrustedRootsConfig'], encoding: 'pem', ca: 'certificates' }, // sources: TALOS
+  ...[['etcd', 'etcd-ca'], ['k8s', 'ca'], ['k8saggregator', 'front-proxy-ca']].map(([name, role]) => ({ id: 'talos-secrets', encoding: 'base64-pem' as const, ca: `certs.${name}.crt`, key: `certs.${name}.key`, certificateRole: `${role}` })), // sources: TALOS
+  { id: 'talos-secrets', encoding: 'base64-pem', ca: 'certs.os.crt', key: 'certs.os.key' }, // sources: TALOS
+  { id: 'talos-secrets', encoding: 'base64-pem', key: 'certs.k8sserviceaccount.key' }, // sources: TALOS
   { id: 'talosconfig', ca: 'contexts.*.ca' }, // sources: TALOS
+  { id: 'talosconfig', encoding: 'base64-pem', certificate: 'contexts.*.crt', key: 'contexts.*.key' }, // sources: TALOS
 
   // Names that mean a credential wherever they stand
   { id: 'certificate-authority-data', encoding: 'base64-pem', certain: true, ca: 'certificate-authority-data' }, // sources: CG-kubeconfig, CG-transport
