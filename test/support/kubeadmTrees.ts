@@ -49,16 +49,16 @@ export function readTruthCodes(): Readonly<Record<string, readonly string[]>> {
   return JSON.parse(readFileSync(`${root}/truth-codes.json`, 'utf8'));
 }
 
-/** Decodes all files of a tree; `path` is relative to its root. */
-export function decodeKubeadmTree(id: string): readonly DecodedFile[] {
+/** Decodes all files of a tree; `path` is relative to its root, or begins with the machine's folder. */
+export function decodeKubeadmTree(id: string, host = ''): readonly DecodedFile[] {
   const rootfs = `${root}/trees/${id}/rootfs`;
   const modes = new Map(readKubeadmTruth(id).files.map(({ path: file, mode }) => [file, Number.parseInt(mode, 8)]));
   return decodeDirectory(rootfs, (relative) => {
     const mode = modes.get(relative);
     return {
-      path: relative,
+      path: host === '' ? relative : `${host}/${relative}`,
       hostPath: `/${relative}`,
-      pathOf: (path) => path.slice(1),
+      pathOf: (path) => (host === '' ? path.slice(1) : `${host}${path}`),
       ...(mode === undefined ? {} : { mode }),
     };
   });

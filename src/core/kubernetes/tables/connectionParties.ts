@@ -36,5 +36,5 @@ export const connectionParties = {
   ingress: { label: () => l10n.t('Ingress controller or gateway') },
   backend: { label: () => l10n.t('Backend') },
   'cluster-controller': { label: () => l10n.t('Argo CD, Cluster API or Flux') },
-  'remote-kube-apiserver': { label: () => l10n.t('kube-apiserver of another cluster') },
+  'remote-kube-apiserver': { component: 'kube-apiserver', label: () => l10n.t('kube-apiserver of another cluster') },
 } as const satisfies Readonly<Record<string, ConnectionPartyRecord>>;

@@ -11,6 +11,8 @@ export interface ConnectionRecord {
   readonly server: keyof typeof connectionParties;
   /** The usual one, where no address tells another. */
   readonly port: number;
+  /** A component with itself, in one process. */
+  readonly isWithinProcess?: true;
   /** Roles of the certificates that the sides present, the usual one first. Empty: none, or any. */
   readonly clientRoles: readonly string[];
   readonly serverRoles: readonly string[];

@@ -42,6 +42,21 @@ export function materialInFile(graph: PkiGraph, file: DecodedFile, reference: Fi
   };
 }
 
+/** What stands in a file that nothing names: known by where it lies. */
+export function materialInWholeFile(graph: PkiGraph, file: DecodedFile): Material {
+  const occurrences = file.credentials
+    .filter(({ value }) => value.keyPath === undefined)
+    .map((credential) => ({ file, credential }));
+  return {
+    source: 'file',
+    place: { file, span: occurrences[0]?.credential.block.span ?? { start: 0, end: 0 } },
+    name: file.hostPath ?? file.path,
+    filePath: file.path,
+    occurrences,
+    certificates: certificatesAmong(occurrences, graph),
+  };
+}
+
 /** Tells whether a credential stands in a scalar of an object, which may be embedded in another one. */
 function standsIn({ value, block }: DecodedCredential, object: ConfigurationObject, node: ScalarNode): boolean {
   const outer = outermost(object);

@@ -1,0 +1,89 @@
+import { serverAddresses } from '../../../kubernetes/tables/serverAddresses.ts';
+import { goIpText } from '../../../x509/go/goIpText.ts';
+import { readIpAddress } from '../../../x509/go/readIpAddress.ts';
+import type { ComponentInstance } from '../model.ts';
+import type { Party } from './model.ts';
+
+/** An address as a flag or field gives it. */
+export interface Address {
+  /** Host name or IP address without brackets and port. */
+  readonly host: string;
+  /** `http`: not TLS. */
+  readonly isPlain: boolean;
+}
+
+const pattern =
+  /^\s*(?:([a-z][a-z0-9+.-]*):\/\/)?(?:[^/@]*@)?(?:\[([^\]]*)\]|([^/:?#]*(?::[^/:?#]*:[^/?#]*)?))(?::\d*)?(?:[/?#].*)?$/i;
+
+/** Reads a URL, `host:port` or a bare host; `undefined` where there is none, or only a template. */
+export function readAddress(text: string): Address | undefined {
+  const [, scheme = '', bracketed, plain] = pattern.exec(text) ?? [];
+  const host = (bracketed ?? plain ?? '').split('%')[0]?.trim() ?? '';
+  if (host === '' || /[{}$<>\s]/.test(host)) return undefined;
+  return { host, isPlain: /^http$/i.test(scheme) };
+}
+
+/** Reads several addresses, separated by commas. */
+export function readAddresses(text: string): readonly Address[] {
+  return text.split(',').flatMap((each) => readAddress(each) ?? []);
+}
+
+/** Tells whether an address is the machine's own. */
+function isLoopback(host: string): boolean {
+  return /^(?:localhost|127(?:\.\d{1,3}){3}|::1|0:0:0:0:0:0:0:1)$/i.test(host);
+}
+
+/** `0.0.0.0` and `::`: every address. */
+function isUnspecified(host: string): boolean {
+  return /^(?:0\.0\.0\.0|::)$/.test(host);
+}
+
+/**
+ * The first address of the first range: the ClusterIP of the Service `kubernetes`.
+ *
+ * @returns `undefined` for what is no range.
+ */
+export function firstAddressOf(ranges: string): string | undefined {
+  const [address = '', length] = (ranges.split(',')[0] ?? '').trim().split('/');
+  const octets = readIpAddress(address);
+  const bits = Number(length);
+  if (octets === undefined || length === undefined || !Number.isInteger(bits)) return undefined;
+  // Addresses of IPv4 may come in their IPv6 form of 16 octets.
+  const own = address.includes(':') ? octets : octets.slice(-4);
+  const network = own.map((octet, index) => octet & (0xff << Math.max(0, Math.min(8, 8 - (bits - index * 8)))));
+  for (let at = network.length - 1; at >= 0; at -= 1) {
+    network[at] = ((network[at] ?? 0) + 1) & 0xff;
+    if (network[at] !== 0) break;
+  }
+  return goIpText(Uint8Array.from(network));
+}
+
+/** The servers that an address may mean: those that say so of themselves; behind other addresses, any. */
+export function serversAt<Server extends Party>(
+  servers: readonly Server[],
+  host: string,
+  from: string,
+  port: number,
+): readonly Server[] {
+  if (isLoopback(host)) {
+    const own = servers.filter((each) => each.host === from);
+    return own.length > 0 ? own : servers;
+  }
+  const named = servers.filter(({ instance }) => instance !== undefined && ownAddresses(instance, port).has(host));
+  if (named.length > 0) return named;
+  const others = servers.filter(({ instance }) => instance === undefined || ownAddresses(instance, port).size === 0);
+  return others.length > 0 && others.length < servers.length ? others : servers;
+}
+
+/** Addresses that a server gives as its own. */
+export function ownAddresses({ component, settings }: ComponentInstance, port: number): ReadonlySet<string> {
+  const addresses = new Set<string>();
+  for (const record of serverAddresses) {
+    if (record.component !== component || record.ports?.includes(port) === false) continue;
+    for (const { flag, value = '' } of settings) {
+      if (flag !== record.flag) continue;
+      for (const { host } of readAddresses(value)) if (!isLoopback(host) && !isUnspecified(host)) addresses.add(host);
+    }
+  }
+  return addresses;
+}

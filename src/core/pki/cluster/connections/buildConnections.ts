@@ -1,0 +1,126 @@
+import { optional } from '../../../text/optional.ts';
+import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
+import type { PkiGraph } from '../../model.ts';
+import { hostnameFault } from '../../verification/hostname.ts';
+import { clusterPictureOf } from '../buildClusterPicture.ts';
+import type { ClusterPicture } from '../model.ts';
+import { serversAt } from './addresses.ts';
+import { clientsOf } from './clients.ts';
+import { findClusters } from './findClusters.ts';
+import type { Cluster, Connection, ConnectionModel, ExpectedName, Party, Source } from './model.ts';
+import { clientNames, expectedNames, skippedBy } from './names.ts';
+import type { Scene } from './scene.ts';
+import { serversOf } from './servers.ts';
+import { isDemanded, pairsForNames, sourceOf } from './sources.ts';
+import { tokenKeysOf, tokenOf } from './tokenSources.ts';
+
+const known = new WeakMap<PkiGraph, ConnectionModel>();
+
+/**
+ * Finds the clusters of a graph and the connections between their components, as far as the files tell: who shows what
+ * to whom, verified with what. Made once for each graph; nothing in it depends on the time. Never throws.
+ */
+export function connectionModelOf(graph: PkiGraph): ConnectionModel {
+  const model = known.get(graph) ?? buildModel(clusterPictureOf(graph));
+  known.set(graph, model);
+  return model;
+}
+
+function buildModel(picture: ClusterPicture): ConnectionModel {
+  const clusters = findClusters(picture);
+  return {
+    graph: picture.graph,
+    clusters,
+    connections: clusters.flatMap((cluster) => connectionsOf(picture, cluster)),
+  };
+}
+
+function connectionsOf(picture: ClusterPicture, cluster: Cluster): readonly Connection[] {
+  return [...clientsOf(picture, cluster)].flatMap(([record, clients]) => {
+    if (clients.length === 0) return [];
+    const servers = serversOf(picture, cluster, record);
+    return clients.flatMap((client) => connectionsOfClient({ picture, cluster, record, client }, servers));
+  });
+}
+
+function connectionsOfClient(base: Omit<Scene, 'server'>, servers: readonly Party[]): readonly Connection[] {
+  const { client, record } = base;
+  const candidates =
+    record.isWithinProcess === true ? servers.filter(({ id }) => id === client.id) : otherThan(client, servers);
+  const scenes = candidates.map((server): Scene => ({ ...base, server }));
+  const namesByScene = scenes.map((scene) => ({ scene, names: expectedNames(scene) }));
+  const reached = new Map<Party, ExpectedName[]>();
+  for (const { scene, names } of namesByScene) {
+    if (names.length === 0) reached.set(scene.server, []);
+    for (const name of names) {
+      if (!serversAt(candidates, name.name, client.host, record.port).includes(scene.server)) continue;
+      reached.set(scene.server, [...(reached.get(scene.server) ?? []), name]);
+    }
+  }
+  return scenes.flatMap((scene) => {
+    const names = reached.get(scene.server);
+    const connection = names && toConnection(scene, names);
+    return connection === undefined || isAllUnknown(connection) ? [] : [connection];
+  });
+}
+
+/** A component does not call itself, unless it is the only one known: then it stands for the others. */
+function otherThan(client: Party, servers: readonly Party[]): readonly Party[] {
+  const others = servers.filter(
+    ({ id, component, host }) => id !== client.id || component !== client.component || host !== client.host,
+  );
+  return others.length > 0 ? others : servers;
+}
+
+function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection {
+  const { record, client, server, cluster } = scene;
+  const serverTrusts = sourceOf(scene, 'serverVerifiesWith');
+  return {
+    id: `${record.id} ${client.id} ${server.id}`,
+    record,
+    client,
+    server,
+    cluster: cluster.id,
+    serverShows: serverShowsFor(scene, names),
+    clientTrusts: sourceOf(scene, 'clientVerifiesWith'),
+    names,
+    ...optional('skippedBy', skippedBy(scene)),
+    clientShows: sourceOf(scene, 'clientCertificate'),
+    serverTrusts,
+    isClientCertificateDemanded: isDemanded(scene, serverTrusts),
+    ...optional('token', tokenOf(scene)),
+    ...optional('tokenKeys', tokenKeysOf(scene)),
+    clientNames: clientNames(scene),
+  };
+}
+
+/** Of software that nothing tells of, only what the cluster gives it is worth a word. */
+function isAllUnknown({ client, clientTrusts, clientShows }: Connection): boolean {
+  return client.place === undefined && clientTrusts.kind === 'unknown' && clientShows.kind !== 'materials';
+}
+
+/** Of the pairs for names the one that fits what the client asks for, else the usual one. */
+function serverShowsFor(scene: Scene, [asked]: readonly ExpectedName[]): Source {
+  const forNames = asked === undefined ? [] : pairsForNames(scene);
+  const fitting = forNames.find(({ patterns, source }) => {
+    if (patterns.length > 0) return patterns.some((pattern) => fits(pattern, asked?.name ?? ''));
+    const [leaf] = source.material.certificates;
+    const reading = leaf && goReadingOf(leaf.certificate);
+    return (
+      reading !== undefined &&
+      !('error' in reading) &&
+      hostnameFault(reading.certificate, asked?.name ?? '') === undefined
+    );
+  });
+  return fitting === undefined
+    ? sourceOf(scene, 'serverCertificate')
+    : { kind: 'materials', materials: [fitting.source] };
+}
+
+/** `*.example.com` stands for one label. */
+function fits(pattern: string, name: string): boolean {
+  return (
+    pattern === name ||
+    (pattern.startsWith('*.') && name.slice(name.indexOf('.') + 1) === pattern.slice(2) && name.includes('.'))
+  );
+}

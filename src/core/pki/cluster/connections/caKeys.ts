@@ -1,0 +1,67 @@
+import { componentFlagOf } from '../../../kubernetes/componentFlagOf.ts';
+import { keyIdOf } from '../../byteKey.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../model.ts';
+import { materialInWholeFile } from '../materials.ts';
+import type { ComponentInstance } from '../model.ts';
+import type { HostFiles } from './hostIndex.ts';
+
+/** What the control planes of one cluster share: the keys of its CAs and of its service accounts. */
+export const sharedRoles = ['ca', 'etcd-ca', 'front-proxy-ca', 'service-account-keypair'] as const;
+type SharedRole = (typeof sharedRoles)[number];
+
+/** The keys that a machine's files name for each role. */
+export type SharedKeys = Readonly<Record<SharedRole, ReadonlySet<string>>>;
+
+/** Collects the keys by which the machine's cluster is known: from flags that name them, and from where files lie. */
+export function sharedKeysOf(graph: PkiGraph, host: HostFiles, components: readonly ComponentInstance[]): SharedKeys {
+  const keys: Record<SharedRole, Set<string>> = {
+    ca: new Set(),
+    'etcd-ca': new Set(),
+    'front-proxy-ca': new Set(),
+    'service-account-keypair': new Set(),
+  };
+  for (const instance of components) {
+    for (const { flag, material } of instance.settings) {
+      const record = componentFlagOf(instance.component, flag);
+      const role = sharedRoles.find((each) => record?.certificates?.[0] === each);
+      if (material === undefined || record === undefined || role === undefined) continue;
+      if (record.role === 'ca') addAll(keys[role], authorityKeys(graph, material.certificates));
+      if (record.role === 'publicKey' || record.role === 'signingKey')
+        addAll(keys[role], keysAmong(material.occurrences));
+    }
+  }
+  for (const role of sharedRoles) {
+    for (const file of host.byRole.get(role) ?? []) {
+      addAll(keys[role], authorityKeys(graph, materialInWholeFile(graph, file).certificates));
+    }
+  }
+  for (const [path, file] of host.byPath) {
+    if (!/\/sa\.(?:key|pub)$/.test(path)) continue;
+    addAll(keys['service-account-keypair'], keysAmong(materialInWholeFile(graph, file).occurrences));
+  }
+  return keys;
+}
+
+/**
+ * The keys of a bundle's own CAs. What has issued another member stands above it, and may stand above the CAs of several
+ * clusters.
+ */
+export function authorityKeys(graph: PkiGraph, bundle: readonly CertificateNode[]): readonly string[] {
+  const lowest = bundle.filter(
+    (node) =>
+      !node.issued.some((fingerprint) => bundle.some((each) => each.fingerprint === fingerprint && each !== node)),
+  );
+  return (lowest.length === 0 ? bundle : lowest).map(({ keyId }) => keyId).filter((id) => graph.keys.has(id));
+}
+
+/** The public keys of keys and certificates. */
+export function keysAmong(occurrences: readonly Occurrence[]): readonly string[] {
+  return occurrences.flatMap(({ credential: { content } }) => {
+    if (content.kind === 'privateKey') return content.publicKey === undefined ? [] : [keyIdOf(content.publicKey)];
+    return content.kind === 'publicKey' || content.kind === 'certificate' ? [keyIdOf(content.publicKey)] : [];
+  });
+}
+
+function addAll(set: Set<string>, values: Iterable<string>): void {
+  for (const value of values) set.add(value);
+}

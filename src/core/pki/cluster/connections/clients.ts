@@ -1,0 +1,220 @@
+import type { Component } from '../../../kubernetes/componentFlagOf.ts';
+import { componentOfParty } from '../../../kubernetes/componentOfParty.ts';
+import type {
+  ConnectionRecord,
+  FieldOrigin,
+  MaterialOrigin,
+  NameOrigin,
+} from '../../../kubernetes/tables/connectionRecord.ts';
+import { connections } from '../../../kubernetes/tables/connections.ts';
+import { settingOf } from '../components.ts';
+import type { ClusterPicture, ComponentInstance, Kubeconfig } from '../model.ts';
+import { fieldsIn, objectsFor } from './fieldSources.ts';
+import { hostIndex } from './hostIndex.ts';
+import { contextsByRecord, kubeconfigOfFlag, kubeconfigOrigins, kubeconfigsOfField } from './kubeconfigUses.ts';
+import type { Cluster, ContextUse, Missing, Party } from './model.ts';
+import { toParty } from './scene.ts';
+
+/** All clients of a cluster's connections, by the record of the table. */
+export function clientsOf(picture: ClusterPicture, cluster: Cluster): ReadonlyMap<ConnectionRecord, readonly Party[]> {
+  const named = new Set<Kubeconfig>();
+  const started = new Map<ConnectionRecord, readonly Party[]>();
+  for (const record of records) {
+    const parties = [...startedClients(picture, cluster, record), ...objectClients(cluster, record)];
+    for (const { use } of parties) if (use !== undefined) named.add(use.kubeconfig);
+    started.set(record, parties);
+  }
+  const left = contextsByRecord(cluster, (kubeconfig) => named.has(kubeconfig));
+  return new Map(
+    records.map((record) => {
+      const parties = [
+        ...(started.get(record) ?? []),
+        ...(left.get(record.id) ?? []).flatMap((use) => ofContext(record, use)),
+      ];
+      return [record, parties.length > 0 ? parties : assumedClients(picture, cluster, record)];
+    }),
+  );
+}
+
+const records: readonly ConnectionRecord[] = connections;
+
+/** Clients that documents start, and of which some flag says something about the connection. */
+function startedClients(picture: ClusterPicture, cluster: Cluster, record: ConnectionRecord): readonly Party[] {
+  const instances = cluster.components.filter(({ component }) => component === componentOfParty(record.client));
+  const origins = kubeconfigOrigins(record);
+  const byFields = origins.flatMap(({ kubeconfig }) =>
+    'field' in kubeconfig ? kubeconfigsOfField(picture, cluster, kubeconfig).map((each) => ({ kubeconfig: each })) : [],
+  );
+  const parties = instances.flatMap((instance) => {
+    const read = origins.flatMap(({ kubeconfig }) =>
+      'flag' in kubeconfig ? (kubeconfigOfFlag(picture, instance, kubeconfig) ?? []) : [],
+    );
+    const all = [...read, ...byFields];
+    if (all.length > 0) return withKubeconfigs(record, instance, record.eachOf === 'origin' ? all : all.slice(0, 1));
+    return isConfigured(record, instance) ? [toParty(instance, record.client)] : [];
+  });
+  if (parties.length > 0 || byFields.length === 0) return parties;
+  return byFields.flatMap(({ kubeconfig }) =>
+    kubeconfig.contexts.flatMap((context) => ofContext(record, { kubeconfig, context })),
+  );
+}
+
+/** One party for each kubeconfig, however many flags name it. */
+function withKubeconfigs(
+  record: ConnectionRecord,
+  instance: ComponentInstance,
+  read: readonly ({ readonly kubeconfig: Kubeconfig } | { readonly missing: Missing })[],
+): readonly Party[] {
+  const party = toParty(instance, record.client);
+  const parties = new Map<string, Party>();
+  for (const each of read) {
+    if ('missing' in each) {
+      parties.set(each.missing.name, { ...party, missing: each.missing });
+      continue;
+    }
+    const { kubeconfig } = each;
+    const context = kubeconfig.current ?? kubeconfig.contexts[0];
+    if (context !== undefined) parties.set(kubeconfig.file.path, { ...party, use: { kubeconfig, context } });
+  }
+  return [...parties.values()].map((each, index) => ({ ...each, id: index === 0 ? each.id : `${each.id}.${index}` }));
+}
+
+/** Tells whether a component has any setting that the client's columns of a record ask for. */
+function isConfigured(record: ConnectionRecord, instance: ComponentInstance): boolean {
+  const flags = ownFlags(record, instance.component);
+  if (flags.length === 0) return false;
+  const isSet = flags.some((name) => settingOf(instance, name) !== undefined);
+  return isSet && (hasFallback(record) || isTrusting(record, instance));
+}
+
+/** Without a word at the end of the column there is no connection unless something is set. */
+function hasFallback({ clientVerifiesWith }: ConnectionRecord): boolean {
+  return clientVerifiesWith.some((origin) => typeof origin === 'string' || !('flag' in origin));
+}
+
+function isTrusting({ clientVerifiesWith }: ConnectionRecord, instance: ComponentInstance): boolean {
+  return clientVerifiesWith.some(
+    (origin) => typeof origin === 'object' && 'flag' in origin && settingOf(instance, origin.flag.name) !== undefined,
+  );
+}
+
+function ownFlags(record: ConnectionRecord, component: Component): readonly string[] {
+  const origins: readonly (MaterialOrigin | NameOrigin)[] = [
+    ...record.clientVerifiesWith,
+    ...record.clientCertificate,
+    ...(record.clientToken ?? []),
+    ...record.nameFrom,
+  ];
+  return origins.flatMap((origin) => {
+    if (typeof origin !== 'object' || !('flag' in origin)) return [];
+    return origin.flag.component === component ? [origin.flag.name] : [];
+  });
+}
+
+/**
+ * Objects that make a connection of their own: those whose fields tell the name or the CA of this connection and of no
+ * other. One for each item of the list that the field stands in.
+ */
+function objectClients(cluster: Cluster, record: ConnectionRecord): readonly Party[] {
+  const origins = ownerFields(record).filter(({ field }) => recordsByKind().get(field.kind) === 1);
+  const parties = new Map<string, Party>();
+  for (const origin of origins) {
+    for (const placed of objectsFor({ cluster }, origin)) {
+      for (const { index, span } of fieldsIn(placed, origin).map((found) => ({
+        index: found.index,
+        span: found.node.span,
+      }))) {
+        const { object, file, host } = placed;
+        const id = `${file.path}#${object.documentIndex}${object.keyPath}${index === undefined ? '' : `[${index}]`}`;
+        if (parties.has(id)) continue;
+        const component = componentOfParty(record.client);
+        const instance = cluster.components.find((each) => each.component === component);
+        parties.set(id, {
+          id,
+          party: record.client,
+          host,
+          place: { file, span },
+          part: { placed, ...(index === undefined ? {} : { index }) },
+          ...(component === undefined ? {} : { component }),
+          ...(instance === undefined ? {} : { instance }),
+        });
+      }
+    }
+  }
+  return [...parties.values()];
+}
+
+/** Fields of objects that anybody may have any number of. */
+function ownerFields(record: ConnectionRecord): readonly FieldOrigin[] {
+  const origins: readonly (MaterialOrigin | NameOrigin)[] = [
+    ...record.clientVerifiesWith,
+    ...record.nameFrom,
+    ...record.serverCertificate,
+  ];
+  return origins.flatMap((origin) => {
+    if (typeof origin !== 'object') return [];
+    const found = 'field' in origin ? origin : 'service' in origin ? serviceName(origin.service) : undefined;
+    return found === undefined || found.field.name !== undefined || found.field.type !== undefined ? [] : [found];
+  });
+}
+
+function serviceName({ field }: FieldOrigin): FieldOrigin {
+  return { field: { ...field, path: `${field.path}.name` } };
+}
+
+/** In how many records a kind makes connections. A kind of several does not tell which one an object of it is about. */
+let counted: ReadonlyMap<string, number> | undefined;
+
+function recordsByKind(): ReadonlyMap<string, number> {
+  if (counted !== undefined) return counted;
+  const counts = new Map<string, number>();
+  for (const record of records) {
+    for (const kind of new Set(ownerFields(record).map(({ field }) => field.kind)))
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  counted = counts;
+  return counts;
+}
+
+/** A client that is known by its kubeconfig; components use the current context only, people any. */
+function ofContext(record: ConnectionRecord, use: ContextUse): readonly Party[] {
+  const { kubeconfig, context } = use;
+  const component = componentOfParty(record.client);
+  const isOfPeople = record.clientRoles.includes('user-client') || component === 'kubectl';
+  if (!isOfPeople && kubeconfig.current !== undefined && kubeconfig.current !== context) return [];
+  const { file, object, host } = kubeconfig;
+  const span = context.name?.span ?? { start: 0, end: 0 };
+  return [
+    {
+      id: `${file.path}#${object.documentIndex}${object.embeddedIn?.keyPath ?? ''}@${context.index}`,
+      party: record.client,
+      host,
+      place: { file, span },
+      use,
+      ...(component === undefined ? {} : { component }),
+    },
+  ];
+}
+
+/** Clients of which only the place of their certificate tells, one for each machine; or the file that is fixed. */
+function assumedClients({ graph }: ClusterPicture, cluster: Cluster, record: ConnectionRecord): readonly Party[] {
+  const component = componentOfParty(record.client);
+  const [role] = record.clientRoles;
+  if (kubeconfigOrigins(record).length > 0 || record.eachOf === 'owner') return [];
+  if (component === undefined) return anyClient(cluster, record);
+  return cluster.hosts.flatMap((host): readonly Party[] => {
+    const [file] = (role === undefined ? undefined : hostIndex(graph).get(host)?.byRole.get(role)) ?? [];
+    const isStarted = cluster.components.some((each) => each.host === host && each.component === component);
+    if (file === undefined || isStarted) return [];
+    const span = file.credentials[0]?.block.span ?? { start: 0, end: 0 };
+    return [
+      { id: `${host}/${component}`, party: record.client, component, host, place: { file, span }, isAssumed: true },
+    ];
+  });
+}
+
+/** Software of which nobody tells where it runs, and which any cluster has: one stands for all. */
+function anyClient(cluster: Cluster, { client, server }: ConnectionRecord): readonly Party[] {
+  const isServed = cluster.components.some(({ component }) => component === componentOfParty(server));
+  return isServed ? [{ id: `${cluster.id}/${client}`, party: client, host: '', isAssumed: true }] : [];
+}

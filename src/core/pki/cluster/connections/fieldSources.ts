@@ -1,0 +1,164 @@
+import { type KeyPathSegment, keyPathSegments } from '../../../kubernetes/keyPathSegments.ts';
+import type { FieldOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
+import type { DocumentNode, ScalarNode } from '../../../locate/objects/model.ts';
+import { mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
+import { materialInField, materialInFile } from '../materials.ts';
+import type { PlacedObject } from '../model.ts';
+import { materialSource, unknown } from './flagSources.ts';
+import type { ObjectPart, Source } from './model.ts';
+import type { Scene } from './scene.ts';
+
+/** A scalar that a pattern of the table finds in an object, with the index of the item it stands in. */
+export interface FoundField {
+  readonly placed: PlacedObject;
+  readonly node: ScalarNode;
+  /** Of the outermost list; absent outside of lists. */
+  readonly index?: number;
+  /** The field's name as the object has it. */
+  readonly by: string;
+}
+
+/** The objects of a cluster that a field may stand in. */
+export function objectsFor(
+  { cluster: { objects } }: Pick<Scene, 'cluster'>,
+  { field }: FieldOrigin,
+): readonly PlacedObject[] {
+  return objects.filter(
+    ({ object }) =>
+      object.kind === field.kind &&
+      (field.name === undefined || object.name === field.name) &&
+      (field.type === undefined || scalarAt(object.root, 'type')?.text === field.type),
+  );
+}
+
+/** All values of a field in an object. Patterns that do not begin at the object's root are looked for everywhere in it. */
+export function fieldsIn(placed: PlacedObject, { field }: FieldOrigin): readonly FoundField[] {
+  const path = keyPathSegments(field.path);
+  const roots = startsAt(placed.object.root, path)
+    ? [{ node: placed.object.root as DocumentNode }]
+    : nested(placed.object.root, path);
+  return roots.flatMap((root) =>
+    nodesAt(root, path).flatMap(({ node, index }) =>
+      node.kind === 'scalar' && node.text !== ''
+        ? [{ placed, node, by: nameOf(path), ...(index === undefined ? {} : { index }) }]
+        : [],
+    ),
+  );
+}
+
+/** What a field says, in the part of an object that the connection is about, else in any object. */
+export function fieldSource(scene: Scene, origin: FieldOrigin): Source | undefined {
+  const found = fieldsFor(scene, origin)[0];
+  if (found === undefined) return undefined;
+  return sourceOfField(scene, origin, found);
+}
+
+/** The values of a field that count for a connection. */
+export function fieldsFor(scene: Scene, origin: FieldOrigin): readonly FoundField[] {
+  const part = scene.client.part ?? scene.server.part;
+  if (part !== undefined && part.placed.object.kind === origin.field.kind) return fieldsOfPart(part, origin);
+  return objectsFor(scene, origin).flatMap((placed) => fieldsIn(placed, origin));
+}
+
+function fieldsOfPart({ placed, index }: ObjectPart, origin: FieldOrigin): readonly FoundField[] {
+  return fieldsIn(placed, origin).filter(
+    (each) => index === undefined || each.index === undefined || each.index === index,
+  );
+}
+
+/** The nodes of a field in a part of an object, be they scalars or not. */
+export function partsOf({ placed, index }: ObjectPart, { field }: FieldOrigin): readonly DocumentNode[] {
+  return nodesAt({ node: placed.object.root }, keyPathSegments(field.path)).flatMap((each) =>
+    index === undefined || each.index === undefined || each.index === index ? [each.node] : [],
+  );
+}
+
+function sourceOfField(scene: Scene, { field }: FieldOrigin, { placed, node, by }: FoundField): Source | undefined {
+  const { graph } = scene.picture;
+  const { file, object } = placed;
+  const place = { file, span: node.span };
+  switch (field.holds ?? 'value') {
+    case 'value': {
+      const material = materialInField(graph, file, object, node);
+      return materialSource({ material, by, place });
+    }
+    case 'path': {
+      const reference = file.references?.find(({ span }) => span.start === node.span.start);
+      if (reference === undefined) return unknown({ why: 'fileNotRead', name: node.text, place });
+      return materialSource({ material: materialInFile(graph, file, reference), by, place });
+    }
+    case 'secretName':
+    case 'configMapName':
+      return namedObjectSource(scene, field, placed, node, by);
+    default:
+      return undefined;
+  }
+}
+
+/** The value of the Secret or ConfigMap that a field names, in the namespace of the object or as `namespace/name`. */
+function namedObjectSource(
+  scene: Scene,
+  { holds, key = 'tls.crt' }: FieldOrigin['field'],
+  { file, object }: PlacedObject,
+  node: ScalarNode,
+  by: string,
+): Source {
+  const kind = holds === 'secretName' ? 'Secret' : 'ConfigMap';
+  const slash = node.text.indexOf('/');
+  const name = node.text.slice(slash + 1);
+  const namespace = slash === -1 ? object.namespace : node.text.slice(0, slash);
+  const target = scene.cluster.objects.find(
+    ({ object: each }) =>
+      each.kind === kind && each.name === name && (each.namespace ?? namespace) === (namespace ?? each.namespace),
+  );
+  const place = { file, span: node.span };
+  const value = scalarAt(target?.object.root, 'data', key) ?? scalarAt(target?.object.root, 'stringData', key);
+  if (target === undefined || value === undefined) {
+    return unknown({
+      why: 'objectNotFound',
+      name: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`,
+      place,
+    });
+  }
+  const material = materialInField(scene.picture.graph, target.file, target.object, value);
+  return materialSource({ material, by, place });
+}
+
+interface NodeInList {
+  readonly node: DocumentNode;
+  readonly index?: number;
+}
+
+function nodesAt({ node, index }: NodeInList, path: readonly KeyPathSegment[]): readonly NodeInList[] {
+  const [segment, ...rest] = path;
+  if (segment === undefined) return [{ node, ...(index === undefined ? {} : { index }) }];
+  if (segment === -1) {
+    const items = node.kind === 'sequence' ? node.items : [];
+    return items.flatMap((item, at) => nodesAt({ node: item, index: index ?? at }, rest));
+  }
+  if (node.kind !== 'mapping') return [];
+  const children = segment === '*' ? [...node.entries.values()] : [node.entries.get(String(segment))];
+  return children.flatMap((child) =>
+    child === undefined ? [] : nodesAt({ node: child, ...(index === undefined ? {} : { index }) }, rest),
+  );
+}
+
+function startsAt(root: DocumentNode, [first]: readonly KeyPathSegment[]): boolean {
+  return first === undefined || first === -1 || mappingAt(root)?.entries.has(String(first)) === true;
+}
+
+/** The mappings below a node in which a pattern begins, counted in order of position. */
+function nested(root: DocumentNode, path: readonly KeyPathSegment[]): readonly NodeInList[] {
+  const found: NodeInList[] = [];
+  const walk = (node: DocumentNode): void => {
+    if (node.kind === 'scalar') return;
+    if (node.kind === 'mapping' && startsAt(node, path)) found.push({ node, index: found.length });
+    for (const child of node.kind === 'mapping' ? node.entries.values() : node.items) walk(child);
+  };
+  walk(root);
+  return found;
+}
+
+function nameOf(path: readonly KeyPathSegment[]): string {
+  return String(path.findLast((segment) => typeof segment === 'string') ?? '');
+}

@@ -1,0 +1,219 @@
+import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
+import { settingOf } from '../components.ts';
+import type { ClusterPicture, ComponentInstance, Kubeconfig, KubeconfigContext } from '../model.ts';
+import { readAddress, readAddresses } from './addresses.ts';
+import { authorityKeys, type SharedKeys, sharedKeysOf, sharedRoles } from './caKeys.ts';
+import { type HostFiles, hostIndex } from './hostIndex.ts';
+import type { Cluster, ContextUse } from './model.ts';
+
+/** A cluster while it is put together. */
+interface Draft {
+  readonly hosts: string[];
+  readonly components: ComponentInstance[];
+  readonly contexts: ContextUse[];
+  readonly caKeys: Set<string>;
+  readonly addresses: Set<string>;
+  readonly objects: ClusterPicture['objects'][number][];
+  /** Identity where there is no CA. */
+  readonly fallbackId: string;
+}
+
+/** What one machine says of its cluster. */
+interface Machine {
+  readonly host: string;
+  readonly components: readonly ComponentInstance[];
+  readonly keys: SharedKeys;
+  /** Peer addresses of the etcd members. */
+  readonly members: ReadonlySet<string>;
+}
+
+/**
+ * Tells the clusters of a picture apart: machines that share the cluster's CA key, the members of their etcd or at least
+ * two other keys belong together; kubeconfigs belong to the machine on which they lie in a usual place or where a flag
+ * names them, else to the cluster whose CA they trust or whose CA issued their certificate. Names prove nothing.
+ */
+export function findClusters(picture: ClusterPicture): readonly Cluster[] {
+  const drafts = joinMachines(machinesOf(picture));
+  const contextOwners = new Map(drafts.flatMap((draft) => draft.hosts.map((host) => [host, draft] as const)));
+  const named = new Set(
+    picture.components.flatMap(({ settings }) => settings.flatMap(({ material }) => material?.filePath ?? [])),
+  );
+  for (const kubeconfig of picture.kubeconfigs) {
+    for (const context of kubeconfig.contexts) {
+      const use = { kubeconfig, context };
+      const draft =
+        ownerByPlace(use, contextOwners, named) ??
+        ownerByKeys(picture, use, drafts) ??
+        ownerByAddress(use, drafts) ??
+        addDraft(picture, use, drafts);
+      draft.contexts.push(use);
+    }
+  }
+  for (const placed of picture.objects) {
+    const owner = contextOwners.get(placed.host) ?? (drafts.length === 1 ? drafts[0] : undefined);
+    (owner ?? objectsOf(drafts, placed.host)).objects.push(placed);
+  }
+  return drafts.map((draft) => toCluster(picture, draft));
+}
+
+function machinesOf(picture: ClusterPicture): readonly Machine[] {
+  const byHost = new Map<string, ComponentInstance[]>();
+  for (const instance of picture.components) {
+    const list = byHost.get(instance.host);
+    if (list === undefined) byHost.set(instance.host, [instance]);
+    else list.push(instance);
+  }
+  return [...hostIndex(picture.graph).values()].flatMap((files: HostFiles) => {
+    const components = byHost.get(files.host) ?? [];
+    const keys = sharedKeysOf(picture.graph, files, components);
+    const isOne = components.length > 0 || files.byRole.size > 0;
+    return isOne ? [{ host: files.host, components, keys, members: membersOf(components) }] : [];
+  });
+}
+
+/** The members that etcd is started with, if there are several: one of a single one is told by its keys. */
+function membersOf(components: readonly ComponentInstance[]): ReadonlySet<string> {
+  const members = components.flatMap((instance) => {
+    const value = instance.component === 'etcd' ? settingOf(instance, '--initial-cluster')?.value : undefined;
+    return readAddresses((value ?? '').replace(/(^|,)[^=,]*=/g, '$1')).map(({ host }) => host);
+  });
+  return new Set(members.length > 1 ? members : []);
+}
+
+function joinMachines(machines: readonly Machine[]): Draft[] {
+  const parents = machines.map((_, index) => index);
+  const rootOf = (index: number): number => {
+    let at = index;
+    while (parents[at] !== at) at = parents[at] ?? at;
+    return at;
+  };
+  const join = (indexes: readonly number[]): void => {
+    for (const index of indexes) parents[rootOf(index)] = rootOf(indexes[0] ?? index);
+  };
+  const byTie = new Map<string, number[]>();
+  for (const [index, machine] of machines.entries()) {
+    for (const tie of tiesOf(machine)) byTie.set(tie, [...(byTie.get(tie) ?? []), index]);
+  }
+  for (const indexes of byTie.values()) join(indexes);
+  const byRoot = new Map<number, Machine[]>();
+  for (const [index, machine] of machines.entries()) {
+    byRoot.set(rootOf(index), [...(byRoot.get(rootOf(index)) ?? []), machine]);
+  }
+  return [...byRoot.values()].map(toDraft);
+}
+
+/** What makes machines belong together: one key of the cluster's CA, one etcd, or two of the other keys at once. */
+function tiesOf({ keys, members }: Machine): readonly string[] {
+  const others = sharedRoles.filter((role) => role !== 'ca');
+  const pairs = others.flatMap((first, index) =>
+    others
+      .slice(index + 1)
+      .flatMap((second) =>
+        [...keys[first]].flatMap((a) => [...keys[second]].map((b) => `${first} ${second}\n${a}\n${b}`)),
+      ),
+  );
+  const etcd = members.size === 0 ? [] : [`members ${[...members].sort().join(' ')}`];
+  return [...[...keys.ca].map((key) => `ca\n${key}`), ...pairs, ...etcd];
+}
+
+function toDraft(machines: readonly Machine[]): Draft {
+  const components = machines.flatMap((machine) => machine.components);
+  return {
+    hosts: machines.map(({ host }) => host),
+    components,
+    contexts: [],
+    caKeys: new Set(machines.flatMap(({ keys }) => [...keys.ca])),
+    addresses: new Set(
+      components.flatMap(({ component, settings }) =>
+        component === 'kube-apiserver'
+          ? settings.flatMap(({ flag, value = '' }) => (flag === '--advertise-address' ? [value] : []))
+          : [],
+      ),
+    ),
+    objects: [],
+    fallbackId: machines[0]?.host ?? '',
+  };
+}
+
+/** A kubeconfig that a component reads, or that lies where installers put it, is one of its machine's cluster. */
+function ownerByPlace(
+  { kubeconfig: { file, host, object } }: ContextUse,
+  owners: ReadonlyMap<string, Draft>,
+  named: ReadonlySet<string>,
+): Draft | undefined {
+  if (object.embeddedIn !== undefined) return undefined;
+  const isInPlace = named.has(file.path) || rolesByPath(file.hostPath ?? file.path)?.kubeconfig !== undefined;
+  return isInPlace ? owners.get(host) : undefined;
+}
+
+function ownerByKeys({ graph }: ClusterPicture, { context }: ContextUse, drafts: readonly Draft[]): Draft | undefined {
+  const trusted = authorityKeys(graph, context.cluster?.ca?.certificates ?? []);
+  const byCa = drafts.find(({ caKeys }) => trusted.some((key) => caKeys.has(key)));
+  if (byCa !== undefined) return byCa;
+  const issuer = context.user?.certificate?.certificates[0]?.issuer;
+  const issuers = issuer?.kind === 'verified' ? issuer.issuers.map((id) => graph.certificates.get(id)?.keyId) : [];
+  return drafts.find(({ caKeys }) => issuers.some((key) => key !== undefined && caKeys.has(key)));
+}
+
+function ownerByAddress({ context }: ContextUse, drafts: readonly Draft[]): Draft | undefined {
+  const host = hostOfServer(context);
+  return host === undefined ? undefined : drafts.find(({ addresses }) => addresses.has(host));
+}
+
+function hostOfServer({ cluster }: KubeconfigContext): string | undefined {
+  return readAddress(cluster?.server?.text ?? '')?.host;
+}
+
+/** A cluster of which nothing is known but a kubeconfig. */
+function addDraft({ graph }: ClusterPicture, { kubeconfig, context }: ContextUse, drafts: Draft[]): Draft {
+  const host = hostOfServer(context);
+  const draft: Draft = {
+    hosts: [],
+    components: [],
+    contexts: [],
+    caKeys: new Set(authorityKeys(graph, context.cluster?.ca?.certificates ?? [])),
+    addresses: new Set(host === undefined ? [] : [host]),
+    objects: [],
+    fallbackId: host ?? kubeconfig.file.path,
+  };
+  drafts.push(draft);
+  return draft;
+}
+
+/** Objects whose cluster nothing tells go together by the folder that holds them. */
+function objectsOf(drafts: Draft[], host: string): Draft {
+  const found = drafts.find(
+    ({ hosts, components, contexts }) => hosts[0] === host && components.length === 0 && contexts.length === 0,
+  );
+  if (found !== undefined) return found;
+  const draft: Draft = {
+    hosts: [host],
+    components: [],
+    contexts: [],
+    caKeys: new Set(),
+    addresses: new Set(),
+    objects: [],
+    fallbackId: host,
+  };
+  drafts.push(draft);
+  return draft;
+}
+
+function toCluster({ graph }: ClusterPicture, draft: Draft): Cluster {
+  const [key] = draft.caKeys;
+  const certificates = key === undefined ? [] : (graph.keys.get(key)?.certificates ?? []);
+  const name = draft.contexts.map(({ context }) => context.clusterName?.text).find((each) => each !== undefined);
+  return {
+    id: [...certificates].sort()[0] ?? draft.fallbackId,
+    hosts: draft.hosts,
+    components: draft.components,
+    contexts: draft.contexts,
+    objects: draft.objects,
+    ...(name === undefined ? {} : { name }),
+  };
+}
+
+/** The kubeconfigs of a cluster, each once. */
+export function kubeconfigsOf({ contexts }: Cluster): readonly Kubeconfig[] {
+  return [...new Set(contexts.map(({ kubeconfig }) => kubeconfig))];
+}

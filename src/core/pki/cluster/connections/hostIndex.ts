@@ -1,0 +1,53 @@
+import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
+import type { DecodedFile, PkiGraph } from '../../model.ts';
+import { hostOf } from '../hostOf.ts';
+
+/** The files of one machine. */
+export interface HostFiles {
+  readonly host: string;
+  readonly files: readonly DecodedFile[];
+  /** By absolute path on the machine. */
+  readonly byPath: ReadonlyMap<string, DecodedFile>;
+  /** PEM and DER files by the role that their place gives to the certificate in them. */
+  readonly byRole: ReadonlyMap<string, readonly DecodedFile[]>;
+}
+
+const known = new WeakMap<PkiGraph, ReadonlyMap<string, HostFiles>>();
+
+/** The files of a graph by machine. Made once for each graph. */
+export function hostIndex(graph: PkiGraph): ReadonlyMap<string, HostFiles> {
+  const index = known.get(graph) ?? buildIndex(graph);
+  known.set(graph, index);
+  return index;
+}
+
+function buildIndex({ files }: PkiGraph): ReadonlyMap<string, HostFiles> {
+  const byHost = new Map<string, DecodedFile[]>();
+  for (const file of files) append(byHost, hostOf(file), file);
+  return new Map([...byHost].map(([host, list]) => [host, indexHost(host, list)]));
+}
+
+function indexHost(host: string, files: readonly DecodedFile[]): HostFiles {
+  const byPath = new Map<string, DecodedFile>();
+  const byRole = new Map<string, DecodedFile[]>();
+  for (const file of files) {
+    byPath.set(pathOnHost(host, file), file);
+    const isPlain = file.credentials.some(({ value }) => value.keyPath === undefined);
+    const role = isPlain ? rolesByPath(file.hostPath ?? file.path)?.certificate : undefined;
+    if (role !== undefined) append(byRole, role, file);
+  }
+  return { host, files, byPath, byRole };
+}
+
+function pathOnHost(host: string, { path, hostPath }: DecodedFile): string {
+  if (hostPath !== undefined && !hostPath.includes(host === '' ? '\0' : host)) return hostPath;
+  const normal = path.replaceAll('\\', '/');
+  const rest = host !== '' && normal.startsWith(host) ? normal.slice(host.length) : normal;
+  return rest.startsWith('/') ? rest : `/${rest}`;
+}
+
+function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

@@ -1,0 +1,207 @@
+import { attributeValues } from '../../../x509/attributeValues.ts';
+import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
+import { findKeyMismatches } from '../../keyMismatches.ts';
+import { keyFits } from '../../keyPairs.ts';
+import type { CertificateNode, PkiGraph } from '../../model.ts';
+import type { Verification, VerificationError } from '../../verification/model.ts';
+import { verifyBetween } from '../verifyBetween.ts';
+import type {
+  ClientIdentity,
+  ExpectedName,
+  Missing,
+  RefusalReason,
+  SideVerdict,
+  Source,
+  SourceMaterial,
+} from './model.ts';
+
+/** What one side asks about what the other one shows. */
+export interface SideQuestion {
+  readonly graph: PkiGraph;
+  readonly shows: Source;
+  readonly trusts: Source;
+  readonly names: readonly ExpectedName[];
+  /** OID of the extended key usage that is asked for. */
+  readonly usage: string;
+  readonly at: number;
+}
+
+/** Judges what one side shows by what the other one trusts; `undefined` where nothing is shown. */
+export function judgeSide(question: SideQuestion): SideVerdict | undefined {
+  const { shows, trusts } = question;
+  if (shows.kind === 'unknown') return { kind: 'unknown', missing: shows.missing };
+  if (shows.kind === 'inMemory')
+    return trusts.kind === 'inMemory' ? { kind: 'accepted', path: [] } : unknownBecause('inMemory', shows.kind);
+  if (shows.kind !== 'materials') return undefined;
+  const verdicts = shows.materials.map((shown) => judgeShown(question, shown));
+  // Of files that are only known by their place any may be the one.
+  return verdicts.find(({ kind }) => kind === 'accepted') ?? verdicts[0];
+}
+
+function judgeShown(question: SideQuestion, shown: SourceMaterial): SideVerdict {
+  const { graph, trusts, at, names } = question;
+  const assumed =
+    shown.isAssumed === true ||
+    (trusts.kind === 'materials' && trusts.materials.some(({ isAssumed }) => isAssumed === true));
+  const mark = assumed ? ({ isAssumed: true } as const) : {};
+  const [leaf] = shown.material.certificates;
+  if (leaf === undefined)
+    return { kind: 'unknown', missing: { why: 'fileUnreadable', name: shown.material.name, place: shown.place } };
+  if (isMismatched(graph, shown, leaf)) {
+    return {
+      kind: 'refused',
+      reason: 'keyMismatch',
+      error: 'tls: private key does not match public key',
+      fingerprint: leaf.fingerprint,
+      ...mark,
+    };
+  }
+  if (trusts.kind !== 'materials') return judgeAlone(question, leaf, trusts);
+  const anchors = trusts.materials.flatMap(({ material }) => material.certificates);
+  const questions = names.length === 0 ? [undefined] : names;
+  let until: number | undefined;
+  let path: readonly string[] = [];
+  for (const name of questions) {
+    const ask = (moment: number) =>
+      verifyBetween(graph, {
+        presented: shown.material.certificates,
+        anchors,
+        at: moment,
+        usages: [question.usage],
+        ...(name === undefined ? {} : { name: name.name }),
+      });
+    const verdict = ask(at);
+    if (verdict === undefined)
+      return { kind: 'unknown', missing: { why: 'fileUnreadable', name: shown.material.name } };
+    if ('unreadable' in verdict)
+      return {
+        kind: 'refused',
+        reason: 'unreadable',
+        error: verdict.unreadable,
+        fingerprint: leaf.fingerprint,
+        ...mark,
+      };
+    if (verdict.error !== undefined) return refusal(graph, verdict.error, leaf, name, mark);
+    const end = endOf(verdict, ask);
+    if (end !== undefined && (until === undefined || end < until)) until = end;
+    path = fingerprints(graph, verdict);
+  }
+  return { kind: 'accepted', path, ...(until === undefined ? {} : { until }), ...mark };
+}
+
+/** Without knowing what it is verified with, the certificate alone may tell that it is refused. */
+function judgeAlone(
+  { graph, at, names }: SideQuestion,
+  leaf: CertificateNode,
+  trusts: Exclude<Source, { readonly kind: 'materials' }>,
+): SideVerdict {
+  const missing: Missing =
+    trusts.kind === 'unknown'
+      ? trusts.missing
+      : { why: trusts.kind === 'inMemory' ? 'inMemory' : 'elsewhere', name: trusts.kind };
+  for (const name of names.length === 0 ? [undefined] : names) {
+    const verdict = verifyBetween(graph, {
+      presented: [leaf],
+      anchors: [leaf],
+      at,
+      usages: ['2.5.29.37.0'],
+      ...(name === undefined ? {} : { name: name.name }),
+    });
+    if (verdict !== undefined && 'unreadable' in verdict) {
+      return { kind: 'refused', reason: 'unreadable', error: verdict.unreadable, fingerprint: leaf.fingerprint };
+    }
+    if (verdict?.error !== undefined) return refusal(graph, verdict.error, leaf, name, {});
+  }
+  const { notAfter } = leaf.certificate;
+  return { kind: 'unknown', missing, ...(notAfter === undefined ? {} : { until: notAfter }) };
+}
+
+function unknownBecause(why: Missing['why'], name: string): SideVerdict {
+  return { kind: 'unknown', missing: { why, name } };
+}
+
+function refusal(
+  graph: PkiGraph,
+  error: VerificationError,
+  leaf: CertificateNode,
+  name: ExpectedName | undefined,
+  mark: { readonly isAssumed?: true },
+): SideVerdict {
+  const reason = reasonOf(error);
+  const blamed =
+    [...graph.certificates.values()].find(({ certificate }) => certificate === error.certificate.certificate) ?? leaf;
+  return {
+    kind: 'refused',
+    reason,
+    error: error.message,
+    fingerprint: blamed.fingerprint,
+    ...(error.detail === undefined ? {} : { detail: error.detail }),
+    ...(reason === 'name' && name !== undefined ? { name } : {}),
+    ...mark,
+  };
+}
+
+function reasonOf({ code }: VerificationError): RefusalReason {
+  if (code === 'expired') return 'validity';
+  if (code === 'unknownAuthority') return 'authority';
+  if (code === 'hostname') return 'name';
+  return code === 'incompatibleUsage' ? 'usage' : 'chain';
+}
+
+/**
+ * The last moment at which what is shown is accepted: the end of the path that lasts longest, and of any that is good by
+ * then.
+ */
+function endOf(first: Verification, ask: (at: number) => ReturnType<typeof verifyBetween>): number | undefined {
+  let verdict: Verification = first;
+  let end: number | undefined;
+  // Each turn ends at another certificate's notAfter; more paths than this no real chain has.
+  for (let turn = 0; turn < 8; turn += 1) {
+    const ends = verdict.paths.map((path) =>
+      Math.min(...path.map(({ certificate }) => certificate.notAfter ?? Number.POSITIVE_INFINITY)),
+    );
+    const longest = Math.max(...ends);
+    if (!Number.isFinite(longest) || longest === end) return end;
+    end = longest;
+    const next = ask(end + 1);
+    if (next === undefined || 'unreadable' in next || !next.accepted) return end;
+    verdict = next;
+  }
+  return end;
+}
+
+function fingerprints(graph: PkiGraph, { paths: [path = []] }: Verification): readonly string[] {
+  const byCertificate = fingerprintIndex(graph);
+  return path.flatMap(({ certificate }) => byCertificate.get(certificate) ?? []);
+}
+
+const indexes = new WeakMap<PkiGraph, ReadonlyMap<object, string>>();
+
+function fingerprintIndex(graph: PkiGraph): ReadonlyMap<object, string> {
+  const index =
+    indexes.get(graph) ??
+    new Map([...graph.certificates].map(([fingerprint, { certificate }]) => [certificate as object, fingerprint]));
+  indexes.set(graph, index);
+  return index;
+}
+
+/** By the key that is read with the certificate, else by the pairs that are known otherwise. */
+function isMismatched(graph: PkiGraph, { material, key }: SourceMaterial, leaf: CertificateNode): boolean {
+  const credential = key?.occurrences.find(({ credential: { content } }) => content.kind === 'privateKey')?.credential;
+  if (credential?.content.kind === 'privateKey')
+    return keyFits(credential.content.publicKey, leaf.certificate.publicKey) === false;
+  if (key !== undefined) return false;
+  return findKeyMismatches(graph).some(
+    ({ pair }) =>
+      pair.certificates[0]?.credential ===
+      material.occurrences.find(({ credential: { content } }) => content.kind === 'certificate')?.credential,
+  );
+}
+
+/** Who the server takes the holder of a certificate for. */
+export function identityOf({ certificate }: CertificateNode): ClientIdentity {
+  const reading = goReadingOf(certificate);
+  const { subject } = 'error' in reading ? certificate : reading.certificate.certificate;
+  const user = attributeValues(subject, 'CN').at(-1);
+  return { ...(user === undefined ? {} : { user }), groups: attributeValues(subject, 'O') };
+}

@@ -1,0 +1,122 @@
+import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
+import type { ConnectionRecord, FieldOrigin, FlagOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
+import { connections } from '../../../kubernetes/tables/connections.ts';
+import { settingOf } from '../components.ts';
+import type { ClusterPicture, ComponentInstance, Kubeconfig, PlacedObject } from '../model.ts';
+import { fieldsIn, objectsFor } from './fieldSources.ts';
+import { kubeconfigsOf } from './findClusters.ts';
+import { missingMaterial } from './flagSources.ts';
+import type { Cluster, ContextUse, Missing } from './model.ts';
+
+/** An origin of the table that is a kubeconfig. */
+export interface KubeconfigOrigin {
+  readonly kubeconfig: FlagOrigin | FieldOrigin;
+  readonly places?: readonly string[];
+}
+
+/** The kubeconfigs that a connection's client may read, the best first. */
+export function kubeconfigOrigins(record: ConnectionRecord): readonly KubeconfigOrigin[] {
+  const all = [
+    ...record.clientVerifiesWith,
+    ...record.clientCertificate,
+    ...(record.clientToken ?? []),
+    ...record.nameFrom,
+  ];
+  const found = new Map<string, KubeconfigOrigin>();
+  for (const origin of all) {
+    if (typeof origin === 'object' && 'kubeconfig' in origin) found.set(JSON.stringify(origin.kubeconfig), origin);
+  }
+  return [...found.values()];
+}
+
+/** What a flag of a component that names a kubeconfig came to; `undefined` where it is not set. */
+export function kubeconfigOfFlag(
+  picture: ClusterPicture,
+  instance: ComponentInstance,
+  { flag }: FlagOrigin,
+): { readonly kubeconfig: Kubeconfig } | { readonly missing: Missing } | undefined {
+  if (flag.component !== instance.component) return undefined;
+  const setting = settingOf(instance, flag.name);
+  if (setting === undefined || setting.value === '') return undefined;
+  const { material, place, value = flag.name } = setting;
+  const kubeconfig = kubeconfigAt(picture, material?.filePath);
+  if (kubeconfig !== undefined) return { kubeconfig };
+  const missing = material && missingMaterial(material, place);
+  if (missing !== undefined) return { missing };
+  return { missing: { why: setting.value === undefined ? 'valueHidden' : 'kubeconfigNotFound', name: value, place } };
+}
+
+/** The kubeconfigs that a field holds or names. */
+export function kubeconfigsOfField(
+  picture: ClusterPicture,
+  cluster: Cluster,
+  origin: FieldOrigin,
+): readonly Kubeconfig[] {
+  return objectsFor({ cluster }, origin).flatMap((placed) => {
+    if (origin.field.holds === 'kubeconfigPath') {
+      return fieldsIn(placed, origin).flatMap(({ node }) => {
+        const reference = placed.file.references?.find(({ span }) => span.start === node.span.start);
+        return kubeconfigAt(picture, reference?.filePath) ?? [];
+      });
+    }
+    return picture.kubeconfigs.filter(({ object }) => isEmbeddedIn(placed, object.embeddedIn?.object));
+  });
+}
+
+function isEmbeddedIn({ object }: PlacedObject, outer: PlacedObject['object'] | undefined): boolean {
+  return (
+    outer !== undefined && (outer === object || isEmbeddedIn({ object } as PlacedObject, outer.embeddedIn?.object))
+  );
+}
+
+function kubeconfigAt({ kubeconfigs }: ClusterPicture, filePath: string | undefined): Kubeconfig | undefined {
+  return kubeconfigs.find(({ file, object }) => file.path === filePath && object.embeddedIn === undefined);
+}
+
+/**
+ * The contexts of a cluster that no flag names, by the connection that they are made for: by the place of the
+ * kubeconfig, else by the role of the user's certificate; all others are for people.
+ */
+export function contextsByRecord(
+  cluster: Cluster,
+  isNamed: (kubeconfig: Kubeconfig) => boolean,
+): ReadonlyMap<string, readonly ContextUse[]> {
+  const byRecord = new Map<string, ContextUse[]>();
+  for (const kubeconfig of kubeconfigsOf(cluster)) {
+    if (isNamed(kubeconfig)) continue;
+    for (const use of cluster.contexts.filter((each) => each.kubeconfig === kubeconfig)) {
+      const id = recordOf(use)?.id;
+      if (id === undefined) continue;
+      byRecord.set(id, [...(byRecord.get(id) ?? []), use]);
+    }
+  }
+  return byRecord;
+}
+
+const forPeople = 'user-client';
+
+function recordOf(use: ContextUse): ConnectionRecord | undefined {
+  const { file } = use.kubeconfig;
+  const path = (file.hostPath ?? file.path).replaceAll('\\', '/');
+  const records = connectionRecords.filter((record) => flagOrigins(record).length > 0);
+  const byPlace = records.find((record) =>
+    flagOrigins(record).some(({ places = [] }) => places.some((place) => isAt(path, place))),
+  );
+  const byPath = roleRecord(records, rolesByPath(path)?.kubeconfig);
+  const byCertificate = roleRecord(records, use.context.user?.certificate?.certificates[0]?.role?.id);
+  return byPath ?? byPlace ?? byCertificate ?? roleRecord(records, forPeople);
+}
+
+const connectionRecords: readonly ConnectionRecord[] = connections;
+
+function roleRecord(records: readonly ConnectionRecord[], role: string | undefined): ConnectionRecord | undefined {
+  return role === undefined ? undefined : records.find(({ clientRoles }) => clientRoles.includes(role));
+}
+
+function flagOrigins(record: ConnectionRecord): readonly KubeconfigOrigin[] {
+  return kubeconfigOrigins(record).filter(({ kubeconfig }) => 'flag' in kubeconfig);
+}
+
+function isAt(path: string, place: string): boolean {
+  return path.endsWith(place.replace(/^~?\//, '/')) || `/${path}`.endsWith(place.replace(/^~?\//, '/'));
+}

@@ -1,0 +1,193 @@
+import { componentFlagOf } from '../../../kubernetes/componentFlagOf.ts';
+import type { ConnectionRecord, FieldOrigin, NameOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
+import type { ScalarNode } from '../../../locate/objects/model.ts';
+import { scalarAt } from '../../../locate/objects/nodes.ts';
+import { settingOf } from '../components.ts';
+import type { FilePlace } from '../model.ts';
+import { firstAddressOf, ownAddresses, readAddress, readAddresses } from './addresses.ts';
+import { fieldsFor, objectsFor, partsOf } from './fieldSources.ts';
+import { flagSetting, isOn } from './flagSources.ts';
+import type { ClientNames, ExpectedName, SourcePlace } from './model.ts';
+import { partyOf, type Scene, type Side } from './scene.ts';
+
+/** The names under which the client looks for the server: of the first origin that is set. */
+export function expectedNames(scene: Scene): readonly ExpectedName[] {
+  for (const origin of scene.record.nameFrom) {
+    const names = namesOf(scene, origin);
+    if (names.length > 0) return names;
+  }
+  return [];
+}
+
+function namesOf(scene: Scene, origin: NameOrigin): readonly ExpectedName[] {
+  if (typeof origin === 'string') return [];
+  if ('kubeconfig' in origin) return kubeconfigNames(scene);
+  if ('host' in origin) return placed(scene, origin.host, origin.host);
+  if ('flag' in origin) return flagNames(scene, origin);
+  if ('field' in origin) return fieldNames(scene, origin);
+  if ('service' in origin) return serviceNames(scene, origin.service);
+  if ('firstAddress' in origin) {
+    const setting = flagSetting(scene, 'server', origin.firstAddress);
+    const name = firstAddressOf(setting?.value ?? '');
+    return setting === undefined || name === undefined ? [] : [{ name, by: setting.writtenAs, place: setting.place }];
+  }
+  return nodeNames(scene);
+}
+
+function kubeconfigNames({ client: { use } }: Scene): readonly ExpectedName[] {
+  const { server, tlsServerName } = use?.context.cluster ?? {};
+  if (use === undefined || server === undefined) return [];
+  const address = readAddress(server.text);
+  const { file } = use.kubeconfig;
+  const plain = address?.isPlain === true ? ({ isPlain: true } as const) : {};
+  if (tlsServerName !== undefined && tlsServerName.text !== '') {
+    return [
+      { name: tlsServerName.text, by: 'tls-server-name', place: at(file, tlsServerName), isServerName: true, ...plain },
+    ];
+  }
+  return address === undefined ? [] : [{ name: address.host, by: 'server', place: at(file, server), ...plain }];
+}
+
+/** Of two parties of one kind the server tells under which address it is reached. */
+function flagNames(scene: Scene, { flag }: Extract<NameOrigin, { readonly flag: unknown }>): readonly ExpectedName[] {
+  const { client, server } = scene;
+  const side: Side = client.component === flag.component && server.component !== flag.component ? 'client' : 'server';
+  const setting = flagSetting(scene, side, { flag });
+  const isServerName = isServerNameField(flag.name);
+  return readAddresses(setting?.value ?? '').flatMap(({ host, isPlain }) =>
+    setting === undefined
+      ? []
+      : [
+          {
+            name: host,
+            by: setting.writtenAs,
+            place: setting.place,
+            ...(isPlain ? { isPlain } : {}),
+            ...(isServerName ? { isServerName } : {}),
+          },
+        ],
+  );
+}
+
+function fieldNames(scene: Scene, origin: FieldOrigin): readonly ExpectedName[] {
+  const isServerName = isServerNameField(origin.field.path);
+  return fieldsFor(scene, origin).flatMap(({ placed: { file }, node, by }) => {
+    const address = readAddress(node.text);
+    if (address === undefined) return [];
+    const { host, isPlain } = address;
+    return [
+      {
+        name: host,
+        by,
+        place: at(file, node),
+        ...(isPlain ? { isPlain } : {}),
+        ...(isServerName ? { isServerName } : {}),
+      },
+    ];
+  });
+}
+
+function isServerNameField(name: string): boolean {
+  return /server-?name$/i.test(name);
+}
+
+function serviceNames(scene: Scene, { field }: FieldOrigin): readonly ExpectedName[] {
+  const part = scene.client.part ?? scene.server.part;
+  const objects = part === undefined ? objectsFor(scene, { field }).map((each) => ({ placed: each })) : [part];
+  return objects.flatMap((each) =>
+    partsOf(each, { field }).flatMap((node) => {
+      const name = scalarAt(node, 'name');
+      const namespace = scalarAt(node, 'namespace');
+      if (name === undefined || namespace === undefined) return [];
+      return [{ name: `${name.text}.${namespace.text}.svc`, by: 'service', place: at(each.placed.file, name) }];
+    }),
+  );
+}
+
+/** Addresses of the server's machine: what its own flags say, else those of other components there. */
+function nodeNames(scene: Scene): readonly ExpectedName[] {
+  const { cluster, server, record } = scene;
+  const instances = [server.instance, ...cluster.components.filter(({ host }) => host === server.host)];
+  for (const instance of instances) {
+    const [name] = instance === undefined ? [] : ownAddresses(instance, record.port);
+    if (instance !== undefined && name !== undefined) return [{ name, by: instance.component, place: instance.place }];
+  }
+  return [];
+}
+
+function placed({ server, client }: Scene, name: string, by: string): readonly ExpectedName[] {
+  const place = server.place ?? client.place;
+  return place === undefined ? [] : [{ name, by, place }];
+}
+
+function at(file: FilePlace['file'], { span }: ScalarNode): FilePlace {
+  return { file, span };
+}
+
+/** What tells the client not to verify the server. */
+export function skippedBy(scene: Scene): SourcePlace | undefined {
+  const { use } = scene.client;
+  const insecure = use?.context.cluster?.insecure;
+  if (use !== undefined && insecure !== undefined) {
+    return {
+      by: 'insecure-skip-tls-verify',
+      place: { file: use.kubeconfig.file, span: insecure.keySpan ?? insecure.span },
+    };
+  }
+  for (const origin of scene.record.verificationIsSkippedBy ?? []) {
+    if ('flag' in origin) {
+      const setting = flagSetting(scene, 'client', origin);
+      if (isOn(setting)) return { by: setting.writtenAs, place: setting.namePlace };
+      continue;
+    }
+    const field = fieldsFor(scene, origin).find(({ node }) => node.text === 'true');
+    if (field !== undefined) return { by: field.by, place: at(field.placed.file, field.node) };
+  }
+  return undefined;
+}
+
+/** What the server checks of the client's names. */
+export function clientNames(scene: Scene): ClientNames {
+  const { remoteAddress, commonNames, hostnames, user } = scene.record.clientNameCheck ?? {};
+  const isSkipped = remoteAddress !== undefined && isOn(flagSetting(scene, 'server', remoteAddress.isSkippedBy));
+  const addresses = remoteAddress === undefined || isSkipped ? [] : addressesOf(scene);
+  const allowed = commonNames?.map((origin) => allowedNames(scene, origin)).find((each) => each !== undefined);
+  const allowedHosts = hostnames && allowedNames(scene, hostnames);
+  return {
+    ...(addresses.length === 0 ? {} : { addresses }),
+    ...(allowed === undefined ? {} : { commonNames: allowed }),
+    ...(allowedHosts === undefined ? {} : { hostnames: allowedHosts }),
+    ...(user === undefined ? {} : { user }),
+  };
+}
+
+/** The addresses that the client comes from, as far as its own flags tell. */
+function addressesOf({ client, record }: Scene): readonly ExpectedName[] {
+  const { instance } = client;
+  if (instance === undefined) return [];
+  return [...ownAddresses(instance, record.port)].map((name) => ({ name, by: record.client, place: instance.place }));
+}
+
+type AllowedOrigin = NonNullable<NonNullable<ConnectionRecord['clientNameCheck']>['commonNames']>[number];
+
+function allowedNames(scene: Scene, origin: AllowedOrigin): ClientNames['commonNames'] {
+  if ('field' in origin) {
+    const [found] = fieldsFor(scene, origin);
+    if (found === undefined) return undefined;
+    return { names: namesIn(found.node.text), by: found.by, place: at(found.placed.file, found.node) };
+  }
+  const instance = partyOf(scene, 'server', origin.flag.component)?.instance;
+  const setting = instance && settingOf(instance, origin.flag.name);
+  if (setting?.value === undefined) return undefined;
+  const isList = componentFlagOf(origin.flag.component, origin.flag.name)?.role === 'names';
+  return { names: isList ? namesIn(setting.value) : [setting.value], by: setting.writtenAs, place: setting.place };
+}
+
+/** `a,b`, or a list as JSON, as ConfigMaps have it. */
+function namesIn(text: string): readonly string[] {
+  return text
+    .replace(/^\s*\[|\]\s*$/g, '')
+    .split(',')
+    .map((name) => name.trim().replace(/^"|"$/g, ''))
+    .filter((name) => name !== '');
+}

@@ -1,0 +1,47 @@
+import type { Component } from '../../../kubernetes/componentFlagOf.ts';
+import type { ConnectionRecord } from '../../../kubernetes/tables/connectionRecord.ts';
+import type { ClusterPicture, ComponentInstance } from '../model.ts';
+import { type HostFiles, hostIndex } from './hostIndex.ts';
+import type { Cluster, Party } from './model.ts';
+
+/** What the origins of a connection are looked up in. */
+export interface Scene {
+  readonly picture: ClusterPicture;
+  readonly cluster: Cluster;
+  readonly record: ConnectionRecord;
+  readonly client: Party;
+  readonly server: Party;
+}
+
+/** Whose flags a column of the table is about, where client and server are of one kind. */
+export type Side = 'client' | 'server';
+
+/** The side of a connection that a component's flags are about: that of the column, the other one, or a third. */
+export function partyOf(scene: Scene, side: Side, component: Component): Party | undefined {
+  const { client, server } = scene;
+  const own = [scene[side], client, server].find((party) => party.component === component);
+  if (own !== undefined) return own;
+  const third = thirdOf(scene, component);
+  return third && toParty(third);
+}
+
+/** An instance of a component that is neither side: on the server's machine, on the client's, or anywhere in the cluster. */
+function thirdOf({ cluster, client, server }: Scene, component: Component): ComponentInstance | undefined {
+  const all = cluster.components.filter((each) => each.component === component);
+  return all.find(({ host }) => host === server.host) ?? all.find(({ host }) => host === client.host) ?? all[0];
+}
+
+/** The party that an invocation starts. */
+export function toParty(instance: ComponentInstance, party?: Party['party']): Party {
+  const { component, id, host, place } = instance;
+  return { id, party: party ?? partyName(component), component, host, place, instance };
+}
+
+function partyName(component: Component): Party['party'] {
+  return component === 'metrics-server' ? 'monitoring' : component;
+}
+
+/** The files of a party's machine. */
+export function filesOf({ picture }: Scene, { host }: Party): HostFiles | undefined {
+  return hostIndex(picture.graph).get(host);
+}

@@ -1,0 +1,116 @@
+import { componentFlagOf } from '../../../kubernetes/componentFlagOf.ts';
+import type { ConnectionRecord, FlagOrigin, MaterialOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
+import { optional } from '../../../text/optional.ts';
+import { settingOf, settingsOf } from '../components.ts';
+import { materialInWholeFile } from '../materials.ts';
+import type { Material } from '../model.ts';
+import { fieldSource } from './fieldSources.ts';
+import { flagSource, isOn, materialSource, unknown } from './flagSources.ts';
+import type { Source, SourceMaterial } from './model.ts';
+import { filesOf, partyOf, type Scene, type Side } from './scene.ts';
+
+/** The columns of the table that tell where material comes from, and on whose side they are. */
+const columnSides = {
+  serverCertificate: 'server',
+  clientVerifiesWith: 'client',
+  clientCertificate: 'client',
+  serverVerifiesWith: 'server',
+} as const satisfies Readonly<Partial<Record<keyof ConnectionRecord, Side>>>;
+
+/** A column that tells where material comes from. */
+type SourceColumn = keyof typeof columnSides;
+
+/** Where the material of a column comes from: of its origins the first that is set. */
+export function sourceOf(scene: Scene, column: SourceColumn): Source {
+  const side = columnSides[column];
+  const missing = side === 'client' && usesKubeconfig(scene, column) ? scene.client.missing : undefined;
+  if (missing !== undefined) return unknown(missing);
+  let firstUnknown: Source | undefined;
+  for (const origin of scene.record[column]) {
+    const source = originSource(scene, side, column, origin);
+    if (source === undefined) continue;
+    if (source.kind !== 'unknown') return isDefinite(source, firstUnknown) ? source : (firstUnknown ?? source);
+    firstUnknown ??= source;
+  }
+  return firstUnknown ?? unknown({ why: 'componentNotFound', name: scene[side].component ?? scene[side].party });
+}
+
+/** What stands behind something that may be set, but is not known, counts only where it is material. */
+function isDefinite(source: Source, before: Source | undefined): boolean {
+  return before === undefined || source.kind === 'materials';
+}
+
+function usesKubeconfig({ record }: Scene, column: SourceColumn): boolean {
+  return record[column].some((origin) => typeof origin === 'object' && 'kubeconfig' in origin);
+}
+
+function originSource(scene: Scene, side: Side, column: SourceColumn, origin: MaterialOrigin): Source | undefined {
+  if (origin === 'elsewhere') return unknown({ why: 'elsewhere', name: scene[side].party });
+  if (typeof origin === 'string') return { kind: origin };
+  if ('flag' in origin) return isForNames(origin) ? undefined : flagSource(scene, side, origin);
+  if ('field' in origin) return fieldSource(scene, origin);
+  if ('kubeconfig' in origin) return kubeconfigSource(scene, column);
+  if ('directory' in origin) return directorySource(scene, side, origin);
+  return fileSource(scene, side, origin.file);
+}
+
+/** Pairs for certain names count only where the name is known, see `serverShowsFor`. */
+function isForNames({ flag }: FlagOrigin): boolean {
+  return componentFlagOf(flag.component, flag.name)?.role === 'certificateAndKey';
+}
+
+function kubeconfigSource({ client: { use } }: Scene, column: SourceColumn): Source | undefined {
+  const { cluster, user } = use?.context ?? {};
+  const material: Material | undefined = column === 'clientVerifiesWith' ? cluster?.ca : user?.certificate;
+  if (material === undefined) return undefined;
+  const key = column === 'clientVerifiesWith' ? undefined : user?.key;
+  return materialSource({ material, by: fieldName(material), place: material.place, ...optional('key', key) });
+}
+
+function fieldName({ source, name }: Material): string {
+  return source === 'value' ? name : name;
+}
+
+function directorySource(
+  scene: Scene,
+  side: Side,
+  { directory, usually, file }: Extract<MaterialOrigin, { readonly directory: FlagOrigin }>,
+): Source | undefined {
+  const instance = partyOf(scene, side, directory.flag.component)?.instance;
+  const folder = (instance && settingOf(instance, directory.flag.name)?.value) ?? usually;
+  return fileSource(scene, side, `${folder.replace(/\/$/, '')}/${file}`);
+}
+
+/** A file of the party's machine; nothing where nobody read it. */
+function fileSource(scene: Scene, side: Side, path: string): Source | undefined {
+  const file = filesOf(scene, scene[side])?.byPath.get(path);
+  if (file === undefined) return undefined;
+  const material = materialInWholeFile(scene.picture.graph, file);
+  return materialSource({ material, by: path, place: material.place, isAssumed: true });
+}
+
+/** The pairs that a server shows for certain names, each with its names (those of the certificate, if none are given). */
+export function pairsForNames(
+  scene: Scene,
+): readonly { readonly patterns: readonly string[]; readonly source: SourceMaterial }[] {
+  return scene.record.serverCertificate.flatMap((origin) => {
+    if (typeof origin !== 'object' || !('flag' in origin) || !isForNames(origin)) return [];
+    const instance = partyOf(scene, 'server', origin.flag.component)?.instance;
+    return (instance === undefined ? [] : settingsOf(instance, origin.flag.name)).flatMap((setting) => {
+      const { material, value = '', writtenAs: by, place } = setting;
+      if (material === undefined) return [];
+      const names = value.split(':').slice(1).join(':');
+      return [{ patterns: names === '' ? [] : names.split(','), source: { material, by, place } }];
+    });
+  });
+}
+
+/** Tells whether a flag of the server demands a client certificate. */
+export function isDemanded(scene: Scene, trusts: Source): boolean {
+  const { isClientCertificateRequired, clientCertificateIsDemandedBy } = scene.record;
+  if (isClientCertificateRequired !== true) return false;
+  if (trusts.kind === 'materials') return true;
+  const instance =
+    clientCertificateIsDemandedBy && partyOf(scene, 'server', clientCertificateIsDemandedBy.flag.component)?.instance;
+  return isOn(instance && settingOf(instance, clientCertificateIsDemandedBy?.flag.name ?? ''));
+}

@@ -1,0 +1,35 @@
+import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
+import { connectionModelOf } from '../../src/core/pki/cluster/connections/buildConnections.ts';
+import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnection.ts';
+import type { ConnectionModel, ConnectionVerdict, SideVerdict } from '../../src/core/pki/cluster/connections/model.ts';
+import type { DecodedFile } from '../../src/core/pki/model.ts';
+import { decodeKubeadmTree, decodingTools, readKubeadmTruth } from './kubeadmTrees.ts';
+
+/** The model of some files. */
+export async function connectionsIn(files: readonly DecodedFile[]): Promise<ConnectionModel> {
+  return connectionModelOf(await buildPkiGraph(files, decodingTools.cryptography));
+}
+
+/** The verdicts on a tree of kubeadm at the moment it was made. */
+export async function verdictsOfTree(id: string): Promise<readonly ConnectionVerdict[]> {
+  return judgeConnections(await connectionsIn(decodeKubeadmTree(id)), Date.parse(readKubeadmTruth(id).made_at));
+}
+
+/** The files of a tree as they lie in a folder of their own, beside those of other machines. */
+export function treeOnHost(
+  id: string,
+  host: string,
+  keep: (path: string) => boolean = () => true,
+): readonly DecodedFile[] {
+  return decodeKubeadmTree(id, host).filter(({ path }) => keep(path));
+}
+
+/** A verdict in words: `broken 10 server: x509: …`. */
+export function verdictLine({ connection, state, server, client }: ConnectionVerdict): string {
+  const refusals = [refusalOf('server', server), refusalOf('client', client)].filter((each) => each !== undefined);
+  return [`${state} ${connection.record.no}`, ...refusals].join(' ');
+}
+
+function refusalOf(side: string, verdict: SideVerdict): string | undefined {
+  return verdict.kind === 'refused' ? `${side}: ${verdict.error}` : undefined;
+}

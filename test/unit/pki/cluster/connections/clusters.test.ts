@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { judgeConnections } from '../../../../../src/core/pki/cluster/connections/judgeConnection.ts';
+import { connectionsIn, treeOnHost, verdictLine } from '../../../../support/connections.ts';
+import { readKubeadmTruth } from '../../../../support/kubeadmTrees.ts';
+
+const now = Date.parse(readKubeadmTruth('h01-rsa').made_at);
+
+describe('clusters and what belongs to them', () => {
+  test('two clusters are kept apart by their CA, though their names and addresses are the same', async () => {
+    const model = await connectionsIn([...treeOnHost('h01-rsa', 'a'), ...treeOnHost('h02-ecdsa-p256', 'b')]);
+    assert.deepEqual(
+      model.clusters.map(({ hosts, name }) => [hosts, name]),
+      [
+        [['a'], 'kubernetes'],
+        [['b'], 'kubernetes'],
+      ],
+    );
+    const verdicts = judgeConnections(model, now);
+    assert.equal(verdicts.length, 24);
+    assert.deepEqual(verdicts.filter(({ state }) => state === 'broken').map(verdictLine), []);
+    assert.ok(
+      model.connections.every(
+        ({ client, server }) => server.host === '' || client.host === '' || client.host === server.host,
+      ),
+    );
+  });
+
+  test('machines with the same CA are one cluster', async () => {
+    const model = await connectionsIn([...treeOnHost('h01-rsa', 'cp-1'), ...treeOnHost('h01-rsa', 'cp-2')]);
+    assert.deepEqual(
+      model.clusters.map(({ hosts }) => hosts),
+      [['cp-1', 'cp-2']],
+    );
+  });
+
+  test('a kubeconfig elsewhere belongs to the cluster whose CA it trusts', async () => {
+    const admin = treeOnHost('h02-ecdsa-p256', 'laptop', (path) => path.endsWith('/admin.conf')).map((file) => ({
+      ...file,
+      path: 'laptop/home/me/.kube/config',
+      hostPath: '/home/me/.kube/config',
+    }));
+    const model = await connectionsIn([...treeOnHost('h01-rsa', 'a'), ...treeOnHost('h02-ecdsa-p256', 'b'), ...admin]);
+    const other = model.connections.find(({ client }) => client.host === 'laptop');
+    assert.equal(other?.server.host, 'b');
+    assert.equal(other?.record.id, 'admin-to-apiserver');
+  });
+
+  test('only the PKI: servers and clients are known by where files lie, and say so', async () => {
+    const model = await connectionsIn(treeOnHost('h01-rsa', '', (path) => path.includes('/pki/')));
+    const verdicts = judgeConnections(model, now);
+    assert.deepEqual(verdicts.filter(({ state }) => state === 'broken').map(verdictLine), []);
+    const etcd = verdicts.find(({ connection }) => connection.record.id === 'apiserver-to-etcd');
+    assert.equal(etcd?.state, 'works');
+    assert.ok(etcd.server.kind === 'accepted' && etcd.server.isAssumed === true);
+  });
+
+  test('one kubeconfig: what is missing is named, and what is known is said', async () => {
+    const model = await connectionsIn(treeOnHost('h01-rsa', '', (path) => path.endsWith('/admin.conf')));
+    const [verdict, ...others] = judgeConnections(model, now);
+    assert.deepEqual(others, []);
+    assert.equal(verdict?.state, 'unknown');
+    assert.deepEqual(
+      [verdict.server, verdict.client].map((side) => side.kind === 'unknown' && side.missing.why),
+      ['componentNotFound', 'componentNotFound'],
+    );
+    const expired = judgeConnections(model, now + 400 * 86_400_000);
+    assert.match(expired.map(verdictLine).join(), /^broken 10 client: x509: certificate has expired/);
+  });
+
+  test('the end of a connection is the last moment at which it works', async () => {
+    const model = await connectionsIn(treeOnHost('h01-rsa', ''));
+    const ends = judgeConnections(model, now).map(({ until }) => until);
+    for (const [index, until = 0] of ends.entries()) {
+      const stateAt = (at: number) => judgeConnections(model, at)[index]?.state;
+      assert.notEqual(stateAt(until), 'broken');
+      assert.equal(stateAt(until + 1), 'broken');
+    }
+  });
+});
