@@ -1,5 +1,7 @@
+import type { Span } from '../text/span.ts';
 import { type CollectionContext, childContext, noteScalar, PlaceInDocument, rootContext } from './documentPath.ts';
 import { limits } from './limits.ts';
+import type { ScalarStyle } from './model.ts';
 import type { ScalarPlace, StructureReader } from './structureReader.ts';
 import { quotedEnd } from './yamlTokens.ts';
 
@@ -22,7 +24,7 @@ function firstOffset(text: string): number {
 }
 
 /**
- * Reads the strings of a JSON text, or of several JSON texts one after the other. Comments are passed over (JSONC), and
+ * Reads the strings, numbers and truth values of a JSON text, or of several JSON texts one after the other. Comments are passed over (JSONC), and
  * commas and colons may be missing or too many, so that a text being edited is still understood; anything that is no
  * JSON at all ends the reading.
  */
@@ -32,6 +34,20 @@ export const readJsonStructure: StructureReader = (text, candidates, wanted) => 
   const literal = /(?:-?\d[\d.eE+-]*|true|false|null)(?=[\s,\]}]|$)/y;
   let documentIndex = 0;
   let next = 0;
+  const note = (top: Frame, span: Span, style: ScalarStyle): void => {
+    while ((candidates[next]?.offset ?? Number.POSITIVE_INFINITY) < span.start) next++;
+    const holds = (candidates[next]?.offset ?? Number.POSITIVE_INFINITY) < span.end;
+    const segment = segmentOf(text, top);
+    if (typeof segment === 'string' && top.context.role !== undefined && span.end - span.start < 300) {
+      noteScalar(top.context, segment, text.slice(span.start, span.end));
+    }
+    const isWanted = top.isSequence
+      ? wanted.hasItemsOf?.(top.context.path?.segment) === true
+      : wanted.has(text, top.keyStart, top.keyEnd);
+    if (!holds && !isWanted) return;
+    const keySpan = top.isSequence ? undefined : { start: top.keyStart, end: top.keyEnd };
+    places.push(new PlaceInDocument(top.context, segment, span, keySpan, style));
+  };
   let at = firstOffset(text);
   for (;;) {
     at = skipBlank(text, at);
@@ -70,24 +86,12 @@ export const readJsonStructure: StructureReader = (text, candidates, wanted) => 
         continue;
       }
       if (!top.isSequence && top.keyStart === -1) return { places, brokenAt: span.start - 1 };
-      while ((candidates[next]?.offset ?? Number.POSITIVE_INFINITY) < span.start) next++;
-      const holds = (candidates[next]?.offset ?? Number.POSITIVE_INFINITY) < span.end;
-      const segment = segmentOf(text, top);
-      if (typeof segment === 'string' && top.context.role !== undefined && span.end - span.start < 300) {
-        noteScalar(top.context, segment, text.slice(span.start, span.end));
-      }
-      const isWanted = (): boolean =>
-        top.isSequence
-          ? wanted.hasItemsOf?.(top.context.path?.segment) === true
-          : wanted.has(text, top.keyStart, top.keyEnd);
-      if (holds || isWanted()) {
-        const keySpan = top.isSequence ? undefined : { start: top.keyStart, end: top.keyEnd };
-        places.push(new PlaceInDocument(top.context, segment, span, keySpan, 'doubleQuoted'));
-      }
+      note(top, span, 'doubleQuoted');
       finishValue(top);
     } else {
       literal.lastIndex = at;
       if (!literal.test(text)) return { places, brokenAt: at };
+      if (character !== 'n') note(top, { start: at, end: literal.lastIndex }, 'plain');
       at = literal.lastIndex;
       finishValue(top);
     }

@@ -1,6 +1,7 @@
 import { type KeyPathSegment, keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
 import { composed, type MappedText, type SpanMap } from '../../text/mappedText.ts';
 import type { Span } from '../../text/span.ts';
+import type { ScalarStyle } from '../model.ts';
 import { scalarContent } from '../scalarContent.ts';
 import type { ScalarPlace } from '../structureReader.ts';
 import type { DocumentNode, MappingNode, ScalarNode, SequenceNode } from './model.ts';
@@ -109,6 +110,10 @@ class Scalar implements ScalarNode {
 
   get text(): string {
     return this.#read().text;
+  }
+
+  get style(): ScalarStyle {
+    return this.#place.style;
   }
 
   get toSource(): SpanMap {

@@ -29,10 +29,11 @@ function objectsIn(
   embeddedIn?: ConfigurationObject['embeddedIn'],
 ): ConfigurationObject[] {
   if (!mayHoldObjects(text)) return [];
-  const { places } = readStructure(text, [], everyKey, tools);
+  const { places, brokenAt } = readStructure(text, [], everyKey, tools);
   const objects: ConfigurationObject[] = [];
   for (const tree of buildDocumentTrees(text, places, toSource)) {
-    for (const object of objectsOf(tree, embeddedIn)) {
+    for (const found of objectsOf(tree, embeddedIn)) {
+      const object = brokenAt === undefined ? found : { ...found, isBroken: true as const };
       objects.push(object);
       if (depth < limits.depth) objects.push(...embeddedObjects(object, tools, depth));
     }

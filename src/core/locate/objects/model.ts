@@ -1,5 +1,6 @@
 import type { SpanMap } from '../../text/mappedText.ts';
 import type { Span } from '../../text/span.ts';
+import type { ScalarStyle } from '../model.ts';
 
 /** A node of a configuration document: what it says, and where. */
 export type DocumentNode = ScalarNode | MappingNode | SequenceNode;
@@ -9,6 +10,8 @@ export interface ScalarNode {
   readonly kind: 'scalar';
   /** What it means: without quotes, unfolded. Read when asked for the first time. */
   readonly text: string;
+  /** How it is written: only what is plain can be a number, a truth value or null. */
+  readonly style: ScalarStyle;
   /** Where a stretch of `text` stands in the file. */
   readonly toSource: SpanMap;
   /** The value's text in the file, without quotes; of a document that is embedded as base64 the whole outer value. */
@@ -43,6 +46,8 @@ export interface ConfigurationObject {
   /** Where it begins in its document: `items[3]`; empty for the document itself. */
   readonly keyPath: string;
   readonly root: MappingNode;
+  /** The text of its document is broken: there may be more than was read. */
+  readonly isBroken?: true;
   /** The value in which its document is embedded: a key of a ConfigMap or a Secret. */
   readonly embeddedIn?: { readonly object: ConfigurationObject; readonly keyPath: string };
 }

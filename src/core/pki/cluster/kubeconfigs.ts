@@ -2,7 +2,7 @@ import type { ConfigurationObject, DocumentNode, ScalarNode } from '../../locate
 import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import { optional } from '../../text/optional.ts';
 import type { DecodedFile, PkiGraph } from '../model.ts';
-import { materialInField, materialInFile } from './materials.ts';
+import { materialInField, materialInFile, referenceAt } from './materials.ts';
 import type {
   Kubeconfig,
   KubeconfigCluster,
@@ -21,7 +21,9 @@ export function readKubeconfig(graph: PkiGraph, { file, object, host }: PlacedOb
   const read = { graph, file, object };
   const clusters = itemsAt(root, 'clusters').map((item, index) => readCluster(read, item, index));
   const users = itemsAt(root, 'users').map((item, index) => readUser(read, item, index));
-  const contexts = itemsAt(root, 'contexts').map((item, index) => readContext(item, index, clusters, users));
+  const clusterNamed = byName(clusters);
+  const userNamed = byName(users);
+  const contexts = itemsAt(root, 'contexts').map((item, index) => readContext(item, index, clusterNamed, userNamed));
   const currentContext = scalarAt(root, 'current-context');
   return {
     file,
@@ -31,7 +33,7 @@ export function readKubeconfig(graph: PkiGraph, { file, object, host }: PlacedOb
     users,
     contexts,
     ...optional('currentContext', currentContext),
-    ...optional('current', currentContext && named(contexts, currentContext)),
+    ...optional('current', currentContext && byName(contexts)(currentContext)),
   };
 }
 
@@ -72,8 +74,8 @@ function readUser(read: Reading, item: DocumentNode, index: number): KubeconfigU
 function readContext(
   item: DocumentNode,
   index: number,
-  clusters: readonly KubeconfigCluster[],
-  users: readonly KubeconfigUser[],
+  clusterNamed: ByName<KubeconfigCluster>,
+  userNamed: ByName<KubeconfigUser>,
 ): KubeconfigContext {
   const node = mappingAt(item, 'context');
   const clusterName = scalarAt(node, 'cluster');
@@ -84,16 +86,17 @@ function readContext(
     index,
     ...optional('clusterName', clusterName),
     ...optional('userName', userName),
-    ...optional('cluster', clusterName && named(clusters, clusterName)),
-    ...optional('user', userName && named(users, userName)),
+    ...optional('cluster', clusterName && clusterNamed(clusterName)),
+    ...optional('user', userName && userNamed(userName)),
   };
 }
 
-function named<Entry extends { readonly name: ScalarNode | undefined }>(
-  entries: readonly Entry[],
-  { text }: ScalarNode,
-): Entry | undefined {
-  return entries.findLast(({ name }) => name?.text === text);
+type ByName<Entry> = (name: ScalarNode) => Entry | undefined;
+
+/** Of entries of one name the last. */
+function byName<Entry extends { readonly name: ScalarNode | undefined }>(entries: readonly Entry[]): ByName<Entry> {
+  const named = new Map(entries.map((entry) => [entry.name?.text, entry]));
+  return ({ text }) => named.get(text);
 }
 
 /** What stands in `FIELD-data`, else in the file that `FIELD` names; an empty value counts as none. */
@@ -106,7 +109,7 @@ function materialOf(
   if (byValue !== undefined && byValue.text !== '') return materialInField(graph, file, object, byValue);
   const path = scalarAt(node, field);
   if (path === undefined || path.text === '') return undefined;
-  const reference = file.references?.find(({ span }) => span.start === path.span.start);
+  const reference = referenceAt(file, path.span);
   return reference && materialInFile(graph, file, reference);
 }
 

@@ -1,9 +1,44 @@
 import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
 import type { ConfigurationObject, ScalarNode } from '../../locate/objects/model.ts';
 import { optional } from '../../text/optional.ts';
+import type { Span } from '../../text/span.ts';
 import type { CertificateNode, DecodedCredential, DecodedFile, FileReference, Occurrence, PkiGraph } from '../model.ts';
 import { referenceTarget } from '../referenceTarget.ts';
 import type { Material } from './model.ts';
+
+/** A kubeconfig of a thousand contexts has thousands of fields and credentials. */
+const referencesByStart = new WeakMap<DecodedFile, ReadonlyMap<number, FileReference>>();
+const credentialsByKeyPath = new WeakMap<DecodedFile, ReadonlyMap<string, readonly DecodedCredential[]>>();
+
+/** The reference whose path stands at a place of a file. */
+export function referenceAt(file: DecodedFile, { start }: Span): FileReference | undefined {
+  let byStart = referencesByStart.get(file);
+  if (byStart === undefined) {
+    byStart = new Map((file.references ?? []).map((reference) => [reference.span.start, reference]));
+    referencesByStart.set(file, byStart);
+  }
+  return byStart.get(start);
+}
+
+function credentialsAt(file: DecodedFile, keyPath: string): readonly DecodedCredential[] {
+  let byKeyPath = credentialsByKeyPath.get(file);
+  if (byKeyPath === undefined) {
+    byKeyPath = groupedByKeyPath(file);
+    credentialsByKeyPath.set(file, byKeyPath);
+  }
+  return byKeyPath.get(keyPath) ?? [];
+}
+
+function groupedByKeyPath({ credentials }: DecodedFile): ReadonlyMap<string, readonly DecodedCredential[]> {
+  const groups = new Map<string, DecodedCredential[]>();
+  for (const credential of credentials) {
+    const { keyPath = '' } = credential.value;
+    const group = groups.get(keyPath);
+    if (group === undefined) groups.set(keyPath, [credential]);
+    else group.push(credential);
+  }
+  return groups;
+}
 
 /** What stands in a field by value. */
 export function materialInField(
@@ -12,7 +47,7 @@ export function materialInField(
   object: ConfigurationObject,
   node: ScalarNode,
 ): Material {
-  const occurrences = file.credentials
+  const occurrences = credentialsAt(file, outerKeyPath(object) ?? node.keyPath)
     .filter((credential) => standsIn(credential, object, node))
     .map((credential) => ({ file, credential }));
   return {

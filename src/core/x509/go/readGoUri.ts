@@ -18,6 +18,13 @@ export function readGoUri(text: string): GoUri | UriError {
   return { text, host: parts.host, formatted };
 }
 
+/** Reads a URL of ASCII text as Go's `url.Parse` does, without its fragment; `undefined` where Go refuses it. */
+export function readGoUrl(text: string): Pick<UriParts, 'scheme' | 'host' | 'path'> | undefined {
+  const { before, behind } = cut(text, '#');
+  const parts = readParts(before);
+  return 'error' in parts || 'error' in unescapeUri(behind, 'fragment') ? undefined : parts;
+}
+
 type PartsBeforeFragment = Omit<UriParts, 'rawFragment' | 'fragment'>;
 
 const noParts: PartsBeforeFragment = {

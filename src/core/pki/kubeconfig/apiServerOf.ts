@@ -1,0 +1,100 @@
+import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
+import { goReadingOf } from '../../x509/go/goReadingOf.ts';
+import type { ClusterPicture, Kubeconfig, KubeconfigCluster, KubeconfigUser } from '../cluster/model.ts';
+import type { CertificateNode, PkiGraph } from '../model.ts';
+import { hostnameFault } from '../verification/hostname.ts';
+import { type ApiServer, apiServersOf } from './apiServers.ts';
+import { isLoopback, serverUrl } from './serverUrl.ts';
+import { textAt } from './textAt.ts';
+
+/**
+ * Finds the API server that a kubeconfig's cluster is: names prove nothing, and addresses are used again by other
+ * clusters.
+ *
+ * The CA that verifies its certificate tells; else the CA that verifies the user; else that the kubeconfig is one of
+ * the cluster's own files on the server's machine; else the address, where the CA is older than the server's.
+ *
+ * @returns `undefined` where it is not among the files, or may be one of several.
+ */
+export function apiServerOf(
+  picture: ClusterPicture,
+  kubeconfig: Kubeconfig,
+  cluster: KubeconfigCluster,
+  user: KubeconfigUser | undefined,
+): ApiServer | undefined {
+  const { graph } = picture;
+  const servers = apiServersOf(picture);
+  if (servers.length === 0) return undefined;
+  const host = hostOfServer(cluster);
+  const oneOf = (candidates: readonly ApiServer[]): ApiServer | undefined => nearest(candidates, kubeconfig, host);
+  const byCa = servers.filter(({ presented }) => isIssuedBy(graph, presented, cluster.ca?.certificates ?? []));
+  if (byCa.length > 0) return oneOf(byCa);
+  const client = user?.certificate?.certificates ?? [];
+  const byClient = servers.filter(({ clientCa = [] }) => isIssuedBy(graph, client, clientCa));
+  if (byClient.length > 0) return oneOf(byClient);
+  const isOwn = rolesByPath(kubeconfig.file.hostPath ?? kubeconfig.file.path)?.kubeconfig !== undefined;
+  const onHost = servers.filter((server) => server.host === kubeconfig.host);
+  const isThere = onHost.some((server) => host !== undefined && isServing(server, host));
+  if (isOwn && isThere) return oneOf(onHost);
+  const byAddress = servers.filter(
+    (server) => host !== undefined && !isLoopback(host) && isServing(server, host) && isOlder(cluster, server),
+  );
+  return new Set(byAddress.map(caKeyOf)).size === 1 ? oneOf(byAddress) : undefined;
+}
+
+function hostOfServer({ node }: KubeconfigCluster): string | undefined {
+  const url = serverUrl(textAt(node, 'server')?.text ?? '');
+  return 'error' in url ? undefined : url.host;
+}
+
+/** Of servers of one cluster the one that is asked for, else the one on the same machine. */
+function nearest(
+  servers: readonly ApiServer[],
+  kubeconfig: Kubeconfig,
+  host: string | undefined,
+): ApiServer | undefined {
+  const [first, ...others] = servers;
+  if (others.length === 0) return first;
+  const tests: readonly ((server: ApiServer) => boolean)[] = [
+    (server) => host !== undefined && server.address === host,
+    (server) => server.host === kubeconfig.host,
+    (server) => host !== undefined && isServing(server, host),
+  ];
+  for (const test of tests) {
+    const found = servers.find(test);
+    if (found !== undefined) return found;
+  }
+  return first;
+}
+
+/** Tells whether a key of `authorities` verifies the last certificate that is presented which is not one of them. */
+function isIssuedBy(
+  { certificates }: PkiGraph,
+  presented: readonly CertificateNode[],
+  authorities: readonly CertificateNode[],
+): boolean {
+  const keys = new Set(authorities.map(({ keyId }) => keyId));
+  return presented.some((node) => {
+    if (keys.has(node.keyId)) return true;
+    const issuers = node.issuer.kind === 'verified' ? node.issuer.issuers : [];
+    return issuers.some((issuer) => keys.has(certificates.get(issuer)?.keyId ?? ''));
+  });
+}
+
+function isServing({ presented: [leaf], address }: ApiServer, host: string): boolean {
+  if (address === host) return true;
+  if (leaf === undefined) return false;
+  const reading = goReadingOf(leaf.certificate);
+  return !('error' in reading) && hostnameFault(reading.certificate, host) === undefined;
+}
+
+/** A copy of the cluster's kubeconfig from before its CA was replaced, not one of another cluster at the same address. */
+function isOlder({ ca }: KubeconfigCluster, { clientCa = [] }: ApiServer): boolean {
+  const begins = (nodes: readonly CertificateNode[]): number =>
+    Math.max(...nodes.map(({ certificate }) => certificate.notBefore ?? Number.NaN));
+  return begins(ca?.certificates ?? []) < begins(clientCa);
+}
+
+function caKeyOf({ clientCa: [ca] = [], presented: [leaf] }: ApiServer): string {
+  return ca?.keyId ?? leaf?.fingerprint ?? '';
+}

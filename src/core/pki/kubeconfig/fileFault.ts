@@ -1,0 +1,145 @@
+import {
+  type KubeconfigStruct,
+  type KubeconfigType,
+  kubeconfigType,
+  namedCluster,
+  namedContext,
+  namedUser,
+} from '../../kubernetes/tables/kubeconfigTypes.ts';
+import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects/model.ts';
+import { spanOf } from '../../locate/objects/nodes.ts';
+import type { Span } from '../../text/span.ts';
+import { optional } from '../../text/optional.ts';
+import type { Kubeconfig } from '../cluster/model.ts';
+import { goBase64Fault } from './goBase64Fault.ts';
+import type { KubectlFault } from './model.ts';
+import { scalarKind } from './scalarKind.ts';
+
+/** The file does not change, and is asked for each of its contexts. */
+const known = new WeakMap<Kubeconfig, { readonly fault: KubectlFault | undefined }>();
+
+/**
+ * Tells why client-go refuses a kubeconfig as a whole, whichever context is asked for: a value of another type, data
+ * that is not base64, two entries of one name.
+ */
+export function fileFault(kubeconfig: Kubeconfig): KubectlFault | undefined {
+  const answer = known.get(kubeconfig) ?? { fault: search(kubeconfig) };
+  known.set(kubeconfig, answer);
+  return answer.fault;
+}
+
+function search(kubeconfig: Kubeconfig): KubectlFault | undefined {
+  const { file, object } = kubeconfig;
+  const fault = structFault(object.root, kubeconfigType, []) ?? duplicateFault(kubeconfig);
+  if (fault === undefined) return undefined;
+  const { error, span } = fault;
+  return {
+    stage: 'file',
+    error: `error: error loading config file "${file.hostPath ?? file.path}": ${error}`,
+    ...optional('place', span && { file, span }),
+  };
+}
+
+interface Fault {
+  readonly error: string;
+  readonly span: Span | undefined;
+}
+
+/** The decoder goes on, and reports the first fault in the order of JSON, in which client-go sorts the keys. */
+function structFault(
+  node: MappingNode,
+  { name, fields }: KubeconfigStruct,
+  path: readonly string[],
+): Fault | undefined {
+  for (const key of Object.keys(fields).sort()) {
+    const value = node.entries.get(key);
+    const type = fields[key];
+    if (value === undefined || type === undefined) continue;
+    const fault = valueFault(value, type, name, [...path, key]);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+function valueFault(
+  node: DocumentNode,
+  type: KubeconfigType,
+  struct: string,
+  path: readonly string[],
+): Fault | undefined {
+  if (type === 'any') return undefined;
+  const kind = jsonKind(node);
+  if (kind === 'null') return undefined;
+  const mismatch = (goType: string): Fault => ({
+    error: `json: cannot unmarshal ${kind} into Go struct field ${struct}.${path.join('.')} of type ${goType}`,
+    span: spanOf(node),
+  });
+  if (typeof type === 'object' && 'struct' in type) {
+    return node.kind === 'mapping' ? structFault(node, type.struct, path) : mismatch(`v1.${type.struct.name}`);
+  }
+  if (typeof type === 'object') {
+    if (node.kind !== 'sequence') return mismatch(`[]v1.${type.listOf.name}`);
+    return first(node.items, (item) => valueFault(item, { struct: type.listOf }, struct, path));
+  }
+  if (type === '[]string') {
+    return node.kind === 'sequence'
+      ? first(node.items, (item) => valueFault(item, 'string', struct, path))
+      : mismatch(type);
+  }
+  if (type === '[]uint8' && node.kind === 'sequence') return uint8Fault(struct, path, node);
+  if (node.kind !== 'scalar' || kind !== (type === '[]uint8' ? 'string' : type)) return mismatch(type);
+  return type === '[]uint8' ? base64Fault(node) : undefined;
+}
+
+/** A list of texts where octets are expected. */
+function uint8Fault(struct: string, path: readonly string[], node: DocumentNode): Fault {
+  const field = `${struct}.${path.join('.')}`;
+  return { error: `json: cannot unmarshal string into Go struct field ${field} of type uint8`, span: spanOf(node) };
+}
+
+function base64Fault(node: ScalarNode): Fault | undefined {
+  const offset = goBase64Fault(node.text);
+  return offset === undefined ? undefined : { error: `illegal base64 data at input byte ${offset}`, span: node.span };
+}
+
+function jsonKind(node: DocumentNode): string {
+  if (node.kind === 'scalar') return scalarKind(node);
+  return node.kind === 'mapping' ? 'object' : 'array';
+}
+
+function first(items: readonly DocumentNode[], test: (item: DocumentNode) => Fault | undefined): Fault | undefined {
+  for (const item of items) {
+    const fault = test(item);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+/** In client-go's order. Its message goes on with the whole list, data in decimal numbers, which nobody wants to read. */
+function duplicateFault({ clusters, users, contexts }: Kubeconfig): Fault | undefined {
+  const lists = [
+    { entries: clusters, item: namedCluster.name, entry: 'Cluster' },
+    { entries: users, item: namedUser.name, entry: 'AuthInfo' },
+    { entries: contexts, item: namedContext.name, entry: 'Context' },
+  ];
+  for (const { entries, item, entry } of lists) {
+    const [again] = repeatedNames(entries);
+    if (again === undefined) continue;
+    const conversion = `error converting *[]${item} into *map[string]*api.${entry}`;
+    return { error: `${conversion}: duplicate name "${again.text}" in list: […]`, span: again.span };
+  }
+  return undefined;
+}
+
+/** The names that stand for the second time or more. */
+export function repeatedNames(
+  entries: readonly { readonly name: ScalarNode | undefined }[],
+): readonly ScalarNode[] {
+  const seen = new Set<string>();
+  return entries.flatMap(({ name }) => {
+    if (name === undefined) return [];
+    if (seen.has(name.text)) return [name];
+    seen.add(name.text);
+    return [];
+  });
+}

@@ -1,0 +1,40 @@
+import type { ScalarNode } from '../../locate/objects/model.ts';
+import { referenceAt } from '../cluster/materials.ts';
+import type { Kubeconfig } from '../cluster/model.ts';
+import type { PkiGraph } from '../model.ts';
+import { isAbsolutePath } from '../referenceHostPath.ts';
+import { referenceTarget } from '../referenceTarget.ts';
+
+/** A file that a kubeconfig names, as whoever opens it finds it. */
+export interface NamedFile {
+  /** The path by which it is opened. */
+  readonly path: string;
+  /** `unknown`: nobody looked, or could. */
+  readonly state: 'readable' | 'empty' | 'absent' | 'refused' | 'unknown';
+}
+
+/** Tells what is known of the file that a field of a kubeconfig names. */
+export function namedFile(graph: PkiGraph, { file }: Kubeconfig, field: ScalarNode): NamedFile {
+  const reference = referenceAt(file, field.span);
+  if (reference === undefined) return { path: field.text, state: 'unknown' };
+  const path = isAbsolutePath(field.text) ? field.text : (reference.hostPath ?? field.text);
+  const target = referenceTarget(reference, graph);
+  switch (target.kind) {
+    case 'file':
+      return { path, state: target.file.lines?.offsetAt({ line: Number.MAX_SAFE_INTEGER, character: 0 }) === 0 ? 'empty' : 'readable' };
+    case 'noCredential':
+      return { path, state: 'readable' };
+    case 'absent':
+      return { path, state: 'absent' };
+    case 'unreadable':
+      return { path, state: target.reason === 'permission denied' ? 'refused' : 'unknown' };
+    case 'notRead':
+      return { path, state: 'unknown' };
+  }
+}
+
+/** Go's error where the file cannot be opened; `undefined` where it can, and where that is not known. */
+export function openFault({ path, state }: NamedFile): string | undefined {
+  if (state === 'absent') return `open ${path}: no such file or directory`;
+  return state === 'refused' ? `open ${path}: permission denied` : undefined;
+}

@@ -1,0 +1,59 @@
+import { goReadingOf } from '../../x509/go/goReadingOf.ts';
+import { readLikeGo } from '../../x509/go/readLikeGo.ts';
+import type { PublicKey } from '../../x509/model.ts';
+import type { Material } from '../cluster/model.ts';
+import { keyFits } from '../keyPairs.ts';
+import { type PemInput, pemInput } from './pemInput.ts';
+
+/** Why Go's `tls.X509KeyPair` does not take a certificate and a key, in its words; `undefined` where it does, or where that is not known. */
+export function pairFault(certificate: Material, key: Material): string | undefined {
+  const blocks = pemInput(certificate);
+  const leaf = blocks.find(({ label }) => label === 'CERTIFICATE');
+  if (leaf === undefined) return withoutCertificate(blocks);
+  const keyBlocks = pemInput(key);
+  const privateKey = keyBlocks.find(({ label }) => label === 'PRIVATE KEY' || label.endsWith(' PRIVATE KEY'));
+  if (privateKey === undefined) return withoutKey(keyBlocks);
+  const { content } = leaf;
+  const reading = content.kind === 'certificate' ? goReadingOf(content) : readLikeGo(leaf.bytes());
+  if ('error' in reading) return reading.error;
+  if (content.kind !== 'certificate') return undefined;
+  return mismatch(content.publicKey, privateKey);
+}
+
+function withoutCertificate(blocks: readonly PemInput[]): string {
+  if (blocks.length === 0) return 'tls: failed to find any PEM data in certificate input';
+  const [{ label = '' } = {}, ...others] = blocks;
+  if (others.length === 0 && label.endsWith('PRIVATE KEY')) {
+    return 'tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched';
+  }
+  return `tls: failed to find "CERTIFICATE" PEM block in certificate input after skipping PEM blocks of the following types: ${labelsOf(blocks)}`;
+}
+
+function withoutKey(blocks: readonly PemInput[]): string {
+  if (blocks.length === 0) return 'tls: failed to find any PEM data in key input';
+  const [{ label = '' } = {}, ...others] = blocks;
+  if (others.length === 0 && label === 'CERTIFICATE') {
+    return 'tls: found a certificate rather than a key in the PEM for the private key';
+  }
+  return `tls: failed to find PEM block with type ending in "PRIVATE KEY" in key input after skipping PEM blocks of the following types: ${labelsOf(blocks)}`;
+}
+
+/** Go's `%v` of a list. */
+function labelsOf(blocks: readonly PemInput[]): string {
+  return `[${blocks.map(({ label }) => label).join(' ')}]`;
+}
+
+const unparsable = 'tls: failed to parse private key';
+
+function mismatch(certificateKey: PublicKey, { content }: PemInput): string | undefined {
+  if (content.kind !== 'privateKey' || content.encrypted || content.encoding === 'OpenSSH') return unparsable;
+  if (keyFits(content.publicKey, certificateKey) !== false) return undefined;
+  const isSameType = family(content.algorithm) === family(certificateKey.algorithm);
+  return isSameType
+    ? 'tls: private key does not match public key'
+    : 'tls: private key type does not match public key type';
+}
+
+function family(algorithm: string): string {
+  return algorithm.startsWith('RSA') ? 'RSA' : algorithm;
+}
