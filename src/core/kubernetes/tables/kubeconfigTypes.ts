@@ -74,15 +74,17 @@ const context: KubeconfigStruct = {
   fields: { cluster: 'string', extensions: 'any', namespace: 'string', user: 'string' },
 };
 
-/** The entries of the three lists. */
+/** `clusters[]`. */
 export const namedCluster: KubeconfigStruct = {
   name: 'NamedCluster',
   fields: { cluster: { struct: cluster }, name: 'string' },
 };
+/** `users[]`. */
 export const namedUser: KubeconfigStruct = {
   name: 'NamedAuthInfo',
   fields: { name: 'string', user: { struct: user } },
 };
+/** `contexts[]`. */
 export const namedContext: KubeconfigStruct = {
   name: 'NamedContext',
   fields: { context: { struct: context }, name: 'string' },

@@ -1,7 +1,7 @@
+import { optional } from '../../text/optional.ts';
 import { settingOf, settingsOf } from '../cluster/components.ts';
 import { hostsOf } from '../cluster/hostOf.ts';
 import type { ClusterPicture, ComponentInstance, FilePlace } from '../cluster/model.ts';
-import { optional } from '../../text/optional.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../model.ts';
 
 /** An API server of which the certificates are known. */
@@ -65,7 +65,11 @@ function serverOf(component: ComponentInstance): readonly ApiServer[] {
 }
 
 /** Without its flags: its certificate's file, and the CA of clients that lies beside it, as installers do it. */
-function serversInPlace({ files, certificates }: PkiGraph, node: CertificateNode, hostOf: (file: DecodedFile) => string): readonly ApiServer[] {
+function serversInPlace(
+  { files, certificates }: PkiGraph,
+  node: CertificateNode,
+  hostOf: (file: DecodedFile) => string,
+): readonly ApiServer[] {
   const byPath = new Map(files.map((file) => [file.path, file]));
   return node.occurrences.flatMap(({ file, credential }) => {
     if (credential.value.keyPath !== undefined) return [];

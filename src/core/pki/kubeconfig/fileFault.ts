@@ -8,8 +8,8 @@ import {
 } from '../../kubernetes/tables/kubeconfigTypes.ts';
 import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects/model.ts';
 import { spanOf } from '../../locate/objects/nodes.ts';
-import type { Span } from '../../text/span.ts';
 import { optional } from '../../text/optional.ts';
+import type { Span } from '../../text/span.ts';
 import type { Kubeconfig } from '../cluster/model.ts';
 import { goBase64Fault } from './goBase64Fault.ts';
 import type { KubectlFault } from './model.ts';
@@ -132,9 +132,7 @@ function duplicateFault({ clusters, users, contexts }: Kubeconfig): Fault | unde
 }
 
 /** The names that stand for the second time or more. */
-export function repeatedNames(
-  entries: readonly { readonly name: ScalarNode | undefined }[],
-): readonly ScalarNode[] {
+function repeatedNames(entries: readonly { readonly name: ScalarNode | undefined }[]): readonly ScalarNode[] {
   const seen = new Set<string>();
   return entries.flatMap(({ name }) => {
     if (name === undefined) return [];

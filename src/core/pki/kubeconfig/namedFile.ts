@@ -21,7 +21,11 @@ export function namedFile(graph: PkiGraph, { file }: Kubeconfig, field: ScalarNo
   const target = referenceTarget(reference, graph);
   switch (target.kind) {
     case 'file':
-      return { path, state: target.file.lines?.offsetAt({ line: Number.MAX_SAFE_INTEGER, character: 0 }) === 0 ? 'empty' : 'readable' };
+      return {
+        path,
+        state:
+          target.file.lines?.offsetAt({ line: Number.MAX_SAFE_INTEGER, character: 0 }) === 0 ? 'empty' : 'readable',
+      };
     case 'noCredential':
       return { path, state: 'readable' };
     case 'absent':

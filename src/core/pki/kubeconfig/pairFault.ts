@@ -1,16 +1,16 @@
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
 import { readLikeGo } from '../../x509/go/readLikeGo.ts';
 import type { PublicKey } from '../../x509/model.ts';
-import type { Material } from '../cluster/model.ts';
 import { keyFits } from '../keyPairs.ts';
-import { type PemInput, pemInput } from './pemInput.ts';
+import type { PemInput } from './pemInput.ts';
 
-/** Why Go's `tls.X509KeyPair` does not take a certificate and a key, in its words; `undefined` where it does, or where that is not known. */
-export function pairFault(certificate: Material, key: Material): string | undefined {
-  const blocks = pemInput(certificate);
+/**
+ * Why Go's `tls.X509KeyPair` does not take the blocks of a certificate and of a key, in its words; `undefined` where it
+ * does, or where that is not known.
+ */
+export function pairFault(blocks: readonly PemInput[], keyBlocks: readonly PemInput[]): string | undefined {
   const leaf = blocks.find(({ label }) => label === 'CERTIFICATE');
   if (leaf === undefined) return withoutCertificate(blocks);
-  const keyBlocks = pemInput(key);
   const privateKey = keyBlocks.find(({ label }) => label === 'PRIVATE KEY' || label.endsWith(' PRIVATE KEY'));
   if (privateKey === undefined) return withoutKey(keyBlocks);
   const { content } = leaf;

@@ -1,14 +1,12 @@
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
 import { readLikeGo } from '../../x509/go/readLikeGo.ts';
-import type { Material } from '../cluster/model.ts';
-import { type PemInput, pemInput } from './pemInput.ts';
+import type { PemInput } from './pemInput.ts';
 
 /**
  * Why client-go cannot make roots of what a CA field or file holds, in its words; `undefined` where one certificate at
  * least can be used: those that cannot be read are passed over.
  */
-export function rootsFault(ca: Material): string | undefined {
-  const blocks = pemInput(ca);
+export function rootsFault(blocks: readonly PemInput[]): string | undefined {
   const certificates = blocks.filter(({ label, hasHeaders }) => label === 'CERTIFICATE' && !hasHeaders);
   const errors = certificates.map(parseFault);
   if (errors.includes(undefined)) return undefined;

@@ -7,7 +7,8 @@ export type ScalarKind = 'null' | 'bool' | 'number' | 'string';
 export function scalarKind({ text, style }: Pick<ScalarNode, 'text' | 'style'>): ScalarKind {
   if (style !== 'plain') return 'string';
   if (/^(?:~|null|Null|NULL|)$/.test(text)) return 'null';
-  if (/^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF|true|True|TRUE|false|False|FALSE)$/.test(text)) return 'bool';
+  if (/^(?:y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF|true|True|TRUE|false|False|FALSE)$/.test(text))
+    return 'bool';
   return isNumber(text) ? 'number' : 'string';
 }
 

@@ -1,0 +1,86 @@
+import { mappingAt } from '../../locate/objects/nodes.ts';
+import { optional } from '../../text/optional.ts';
+import type { ClusterPicture, FilePlace, Kubeconfig, KubeconfigUser } from '../cluster/model.ts';
+import { verifyBetween } from '../cluster/verifyBetween.ts';
+import type { PkiGraph } from '../model.ts';
+import { tokenClaims } from '../readToken.ts';
+import { oids } from '../verification/oids.ts';
+import type { ApiServer } from './apiServers.ts';
+import { type ConnectionSide, endsOf, refusalOf } from './connectionSide.ts';
+import type { Presented } from './credentialCheck.ts';
+import type { Doubt, KubectlFault } from './model.ts';
+import type { PreparedContext } from './prepareContext.ts';
+import { textAt } from './textAt.ts';
+
+/** The server verifies the user: a client certificate first, then a token, either of which is enough. */
+export function clientSide(
+  { graph }: ClusterPicture,
+  { file }: Kubeconfig,
+  { user, presented }: PreparedContext,
+  server: ApiServer | undefined,
+): ConnectionSide {
+  const certificate = certificateCheck(graph, presented, server);
+  const token = tokenCheck(file, user);
+  const proofs = [certificate, token].filter((proof) => proof !== undefined);
+  const hasOthers =
+    presented === 'unknown' ||
+    (token === undefined && user.tokenFile !== undefined) ||
+    mappingAt(user.node, 'auth-provider') !== undefined ||
+    mappingAt(user.node, 'exec') !== undefined;
+  const place = certificate === undefined ? token?.place : user.certificate?.place;
+  const faultAt = (at: number): KubectlFault | undefined => {
+    const [refusal, ...others] = proofs.map((proof) => proof.refusalAt(at));
+    if (hasOthers || refusal === undefined || others.includes(undefined)) return undefined;
+    return { stage: 'client', error: unauthorized, ...optional('place', place), serverLog: refusal };
+  };
+  return { faultAt, doubts: doubtsOf(certificate, presented, user), ends: proofs.flatMap(({ ends }) => ends) };
+}
+
+const unauthorized = 'error: You must be logged in to the server (Unauthorized)';
+
+/** Something that is to prove who the user is. */
+interface Proof {
+  /** Why the server does not accept it, in the words of its log; `undefined` where it does, or may. */
+  refusalAt(at: number): string | undefined;
+  readonly isSure: boolean;
+  readonly place?: FilePlace;
+  readonly ends: readonly number[];
+}
+
+function certificateCheck(graph: PkiGraph, presented: Presented, server: ApiServer | undefined): Proof | undefined {
+  if (presented === 'unknown') return undefined;
+  const [leaf] = presented;
+  if (leaf === undefined) return undefined;
+  // Without the server's CA the certificate stands for itself: dates and usages are wrong under any CA.
+  const anchors = server?.clientCa ?? [leaf];
+  return {
+    refusalAt: (at) => refusalOf(verifyBetween(graph, { presented, anchors, at, usages: [oids.clientAuth] }))?.message,
+    isSure: server?.clientCa !== undefined,
+    ends: endsOf([...presented, ...anchors]),
+  };
+}
+
+/** A signed token outside its dates is refused by everyone. */
+function tokenCheck(file: Kubeconfig['file'], { node }: KubeconfigUser): Proof | undefined {
+  const token = textAt(node, 'token');
+  if (token === undefined) return undefined;
+  const credential = file.credentials.find(({ value }) => value.span.start === token.span.start);
+  const expiresAt = credential && tokenClaims(credential)?.expiresAt;
+  const end = expiresAt === undefined ? Number.POSITIVE_INFINITY : expiresAt + leeway;
+  return {
+    refusalAt: (at) => (at > end ? 'service account token has expired' : undefined),
+    isSure: false,
+    place: { file, span: token.span },
+    ends: expiresAt === undefined ? [] : [end],
+  };
+}
+
+/** Clocks may differ so much: kube-apiserver's authenticator allows it. */
+const leeway = 60_000;
+
+function doubtsOf(certificate: Proof | undefined, presented: Presented, { node }: KubeconfigUser): readonly Doubt[] {
+  if (certificate?.isSure === true || presented === 'unknown') return [];
+  const exec = textAt(mappingAt(node, 'exec'), 'command');
+  if (exec !== undefined) return [{ of: 'program', name: exec.text }];
+  return [{ of: certificate === undefined ? 'token' : 'clientCa' }];
+}
