@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, test } from 'node:test';
+import { credentialFieldOf, type FieldOwner } from '../../../src/core/kubernetes/credentialFieldOf.ts';
+import { fileReferenceOf } from '../../../src/core/kubernetes/fileReferenceOf.ts';
+import { configurationKinds, configurationRoots } from '../../../src/core/kubernetes/tables/configurationKinds.ts';
+import { objectReferences } from '../../../src/core/kubernetes/tables/objectReferences.ts';
+import { bootstrapToken } from '../../../src/core/kubernetes/tables/tlsBootstrap.ts';
+
+interface ReferenceField {
+  readonly path: string;
+  readonly encoding: string;
+  readonly role: string;
+}
+
+interface ApiField extends ReferenceField {
+  readonly id: string;
+  readonly kind: string;
+}
+
+const reference: {
+  readonly kubeconfigFields: readonly ReferenceField[];
+  readonly execCredentialFields: readonly ReferenceField[];
+  readonly apiFields: readonly ApiField[];
+} = JSON.parse(readFileSync('test/fixtures/domain/fields.json', 'utf8'));
+
+const roles: Readonly<Record<string, string>> = { cert: 'certificate', csr: 'request' };
+const byValue = ['base64-pem', 'base64-jwt', 'base64-der', 'pem', 'jwt', 'jwt|opaque'];
+
+describe('a kubeconfig', () => {
+  const material = reference.kubeconfigFields.filter(({ role }) => ['cert', 'key', 'ca', 'token'].includes(role));
+  assert.equal(material.length, 11);
+  for (const { path, encoding, role } of material) {
+    test(`${path} holds what the reference says`, () => {
+      const keyPath = path.replaceAll('[]', '[1]');
+      const field = encoding === 'path' ? fileReferenceOf(keyPath) : credentialFieldOf(keyPath, { kind: 'Config' });
+      assert.equal(field?.role, roles[role] ?? role);
+    });
+  }
+});
+
+describe('an ExecCredential', () => {
+  for (const { path, encoding, role } of reference.execCredentialFields) {
+    if (!byValue.includes(encoding)) continue;
+    test(`${path} holds what the reference says`, () => {
+      const field = credentialFieldOf(path.replace('ExecCredential.', ''), { kind: 'ExecCredential' });
+      assert.equal(field?.role, roles[role] ?? role);
+      if (!encoding.startsWith('jwt')) assert.equal(field?.encoding, encoding);
+    });
+  }
+});
+
+/** Fields that hold one kind of material by value, and are named one by one. */
+const single = reference.apiFields.filter(
+  ({ path, encoding, role }) =>
+    byValue.includes(encoding) &&
+    ['cert', 'key', 'ca', 'csr', 'token'].includes(role) &&
+    /^[\w.[\]'-]+$/.test(path) &&
+    !path.includes('[*]'),
+);
+
+describe('an object', () => {
+  test('has many such fields', () => assert.ok(single.length >= 19, `${single.length}`));
+
+  for (const { id, kind, path, encoding, role } of single) {
+    test(`${id} holds what the reference says`, () => {
+      const field = credentialFieldOf(path.replaceAll('[]', '[1]'), ownerOf(kind));
+      assert.equal(field?.role, roles[role] ?? role);
+      // A token is base64 of its characters, as everything in a Secret.
+      if (!encoding.includes('jwt')) assert.equal(field?.encoding, encoding);
+    });
+  }
+});
+
+describe('references to Secrets and ConfigMaps', () => {
+  test('every field of the reference that is one has a record', () => {
+    const known = new Set(objectReferences.map(({ id }) => id));
+    for (const { id, encoding } of reference.apiFields) {
+      if (encoding.startsWith('ref') && !inPods.includes(id)) assert.ok(known.has(id), id);
+    }
+  });
+
+  for (const { id, path, kinds, keys = [], wants } of objectReferences) {
+    test(`${id}: ${path} is in the reference`, () => {
+      const field = reference.apiFields.find((each) => each.id === id);
+      const words = path.match(/[\w-]+(?=['\][]*$)/)?.[0] ?? '';
+      assert.ok(field?.path.includes(words) || namedByName.has(words), words);
+      assert.ok(kinds.length > 0);
+      if (wants === 'pair' && keys.length > 0) assert.ok(keys.includes('tls.crt') && keys.includes('tls.key'));
+    });
+  }
+});
+
+/** Volumes, whose sources are read with the mounts. */
+const inPods = ['pod-projected'];
+/** The reference has the name within, `spec.clientCA.name`, or in a note. */
+const namedByName = new Set([
+  'secretName',
+  'name',
+  'clientCA',
+  'trustedCA',
+  'defaultCertificate',
+  'servingCertificate',
+]);
+
+describe('every kind of object that the reference speaks of is known', () => {
+  const kinds = new Set<string>([
+    ...configurationKinds.map(({ kind }) => kind),
+    ...objectReferences.flatMap((record) => record.kinds),
+  ]);
+  for (const { id, kind, path } of reference.apiFields) {
+    test(id, () => {
+      const names = kind.replace(/ .*/, '').replace(/^.*\//, '').replace(/[{}]/g, '').split(',');
+      const isKnown = names.some((name) => kinds.has(name));
+      const root = configurationRoots.some(({ id: name }) => id === `f-${name}` || id === `${name}-machineconfig`);
+      const field = credentialFieldOf(
+        path.replace(/^contexts\.<name>\.\{(\w+),.*/, 'contexts.x.$1').replaceAll('[]', '[1]'),
+        ownerOf(kind),
+      );
+      assert.equal(isKnown || root || field !== undefined, !(id in elsewhere), kind);
+    });
+  }
+});
+
+/** Where what is no object, or of no fixed kind, is known. */
+const elsewhere: Readonly<Record<string, string>> = {
+  sops: 'placeholders.ts',
+  sealedsecret: 'credentialFields.ts, as ciphertext',
+  'cm-cainjector': 'caInjection.ts',
+  'pod-projected': 'locate/invocations, with the mounts',
+  'kops-keyset': 'credentialFields.ts',
+  'talos-docs': 'credentialFields.ts',
+  'talos-secrets': 'credentialFields.ts',
+  'helm-values': 'credentialFields.ts, by the names of keys',
+  'flux-cert': 'objectReferences.ts',
+  'flux-kubeconfig': 'objectReferences.ts',
+  'prom-tls': 'objectReferences.ts',
+  'ocp-configs': 'objectReferences.ts',
+};
+
+test('the keys of a bootstrap token are those of the reference', () => {
+  const path = reference.apiFields.find(({ id }) => id === 'secret-bootstrap')?.path ?? '';
+  const keys = [...Object.values(bootstrapToken.keys), ...Object.values(bootstrapToken.usageKeys)];
+  assert.deepEqual(
+    keys.sort(),
+    path
+      .match(/'(.+)'/)?.[1]
+      ?.split("','")
+      .sort(),
+  );
+});
+
+/** `v1/Secret type=kubernetes.io/tls`, `certificates.k8s.io/{v1,v1beta1}/ClusterTrustBundle`. */
+function ownerOf(kind: string): FieldOwner {
+  const [path = '', ...rest] = kind.split(' ');
+  const type = /type=(\S+)/.exec(kind)?.[1];
+  const name = rest[0]?.startsWith('type=') ? undefined : rest[0]?.split('/').at(-1);
+  return {
+    kind: path.split('/').at(-1)?.replace(/[{}]/g, '').split(',')[0] ?? '',
+    ...(type === undefined ? {} : { type }),
+    ...(name === undefined ? {} : { name }),
+  };
+}
