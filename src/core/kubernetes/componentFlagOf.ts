@@ -66,6 +66,8 @@ const referenceRoles: Readonly<Partial<Record<FlagRole, ReferenceRole>>> = {
   publicKey: 'publicKey',
   signingKey: 'key',
   crl: 'crl',
+  config: 'config',
+  token: 'config',
 };
 
 function isComponent(name: string): name is Component {

@@ -5,6 +5,8 @@ import { type ConfigurationKindRecord, configurationKinds, configurationRoots } 
 export interface ConfigurationKind {
   /** `Config` of a kubeconfig, even where it is left out; `''` for files without kinds. */
   readonly kind: string;
+  /** Of files without kinds: the `id` of their record. */
+  readonly format?: string;
   /** It is of interest even where no credential stands in it. */
   readonly isOfInterest: boolean;
 }
@@ -26,7 +28,9 @@ export function configurationKindOf(
     return record && { kind, isOfInterest: record.needsCredential !== true };
   }
   const root = configurationRoots.find(({ keys: wanted }) => wanted.every((key) => keys.has(key)));
-  return root && { kind: root.id === 'kubeconfig' ? 'Config' : '', isOfInterest: true };
+  return (
+    root && { ...(root.id === 'kubeconfig' ? { kind: 'Config' } : { kind: '', format: root.id }), isOfInterest: true }
+  );
 }
 
 /** Tells whether a text may hold such an object, so that it is worth reading although no credential stands in it. */

@@ -3,7 +3,7 @@ import { memoised } from './memoised.ts';
 import { type FileReferenceRecord, fileReferences } from './tables/fileReferences.ts';
 
 /** What the file that a field names should hold. */
-export type ReferenceRole = 'certificate' | 'ca' | 'key' | 'token' | 'kubeconfig' | 'publicKey' | 'crl';
+export type ReferenceRole = 'certificate' | 'ca' | 'key' | 'token' | 'kubeconfig' | 'publicKey' | 'crl' | 'config';
 
 /** What the table says of a field that names a file. */
 export interface FileReferenceField {

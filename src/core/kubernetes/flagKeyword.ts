@@ -1,8 +1,11 @@
 /** What the names of all flags have in common that name certificates; a test compares it with the table. */
 const flagName =
-  /(?<![\w-])--?(?:[a-z]+[-_])*(?:(?:cert|key|ca|crl|config)[-_]?file|cert[-_]key|kubeconfig|certificate(?:[-_]authority)?|key|cert|cacert|discovery[-_]file)(?=[\s"'=]|$)/;
+  /(?<![\w-])--?(?:[a-z]+[-_])*(?:(?:cert|key|ca|crl|config)[-_]?file|cert[-_]key|kubeconfig|certificate(?:[-_]authority)?|key|cert|cacert|discovery[-_]file|token[-_]auth[-_]file|(?:authentication|authorization|provider)[-_]config)(?=[\s"'=]|$)/;
 const variableName = /ETCD(?:CTL)?_[A-Z_]+/g;
-const variableOfFile = /CERT|KEY|CA_FILE|CRL/;
+const variableOfFile = /CERT|KEY|CA_FILE|CRL|CONFIG_FILE/;
+/** Many programs have such a flag. */
+const configurationFlag = /(?<![\w-])--?config(?=[\s"'=]|$)/;
+const configuredProgram = /\bkube(?:let|-proxy|-scheduler)\b/;
 const argumentKey = /(?:apiserver|manager|scheduler|proxy|kubelet|etcd)-arg\b/;
 
 /**
@@ -11,6 +14,7 @@ const argumentKey = /(?:apiserver|manager|scheduler|proxy|kubelet|etcd)-arg\b/;
  */
 export function hasFlagKeyword(text: string): boolean {
   if ((text.includes('--') || text.includes('etcd')) && flagName.test(text)) return true;
+  if (text.includes('-config') && configurationFlag.test(text) && configuredProgram.test(text)) return true;
   return hasVariable(text) || (text.includes('-arg') && argumentKey.test(text));
 }
 

@@ -1,3 +1,4 @@
+import { hasConfigurationKeyword } from '../kubernetes/configurationKeyword.ts';
 import { credentialKeyNames } from '../kubernetes/credentialFieldOf.ts';
 import { referenceKeyNames } from '../kubernetes/fileReferenceOf.ts';
 import { hasFlagKeyword } from '../kubernetes/flagKeyword.ts';
@@ -48,7 +49,8 @@ export function locateDocument(text: string, tools: DocumentTools = {}, encoding
   const again = () => readable;
   const references: LocatedReference[] = [];
   const values = locate(readable, again, tools, 0, { text, encoding, references });
-  if (tools.invocations === undefined || !hasFlagKeyword(text)) return { values, references, invocations: [] };
+  if (tools.invocations === undefined || !(hasFlagKeyword(text) || hasConfigurationKeyword(text)))
+    return { values, references, invocations: [] };
   const { invocations, references: named } = tools.invocations(readable, tools);
   const all = [...references, ...named].sort((a, b) => a.span.start - b.span.start);
   return { values, references: all, invocations };

@@ -23,6 +23,7 @@ const wanted: Readonly<Record<ReferenceRole, readonly DecodedContent['kind'][]>>
   kubeconfig: ['certificate'],
   publicKey: ['publicKey', 'privateKey', 'certificate'],
   crl: ['crl'],
+  config: [],
 };
 
 /**

@@ -1,4 +1,8 @@
+import { hasConfigurationKeyword } from '../../kubernetes/configurationKeyword.ts';
+import { configurationReferences } from '../configurations/configurationReferences.ts';
+import { kubeadmInvocations } from '../configurations/kubeadmInvocations.ts';
 import type { InvocationReader } from '../invocationReader.ts';
+import { locateObjects } from '../objects/locateObjects.ts';
 import { readStructure } from '../readStructure.ts';
 import { flagReferences } from './flagReferences.ts';
 import { locateInManifest, manifestKeys } from './manifestInvocations.ts';
@@ -6,7 +10,7 @@ import { locateInText } from './textInvocations.ts';
 
 /**
  * Finds the components that a document starts, and the files that their flags name: in Pods and whatever makes Pods, in
- * the configuration of k3s, in units, scripts and environment files.
+ * the configuration of k3s, in units, scripts and environment files; and the files that configuration files name.
  *
  * A bundle of its own, with the table of flags, and loaded only when needed: most documents name no such flag.
  */
@@ -17,6 +21,11 @@ export const locateInvocations: InvocationReader = (text, tools) => {
   const isStructured = structure.places.length > 0 && structure.brokenAt === undefined;
   const inManifest = locateInManifest(text, structure.places);
   // What is not quite YAML may be documentation that begins with some.
-  const invocations = inManifest.length > 0 || isStructured ? inManifest : locateInText(text);
-  return { invocations, references: invocations.flatMap(flagReferences) };
+  const ofCommands = inManifest.length > 0 || isStructured ? inManifest : locateInText(text);
+  const objects = hasConfigurationKeyword(text) ? locateObjects(text, tools) : [];
+  const invocations = [...ofCommands, ...kubeadmInvocations(objects)];
+  return {
+    invocations,
+    references: [...invocations.flatMap(flagReferences), ...configurationReferences(objects)],
+  };
 };

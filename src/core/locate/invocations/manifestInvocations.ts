@@ -92,6 +92,6 @@ function noteDistribution(
   const flags = readFlags(component, [word], true);
   if (flags.length === 0) return;
   const known = distributions.get(id);
-  if (known === undefined) distributions.set(id, { component, documentIndex, flags });
+  if (known === undefined) distributions.set(id, { component, documentIndex, flags, isPartial: true });
   else for (const flag of flags) known.flags.push(flag);
 }

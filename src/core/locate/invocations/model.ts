@@ -14,6 +14,8 @@ export interface ComponentInvocation {
   readonly flags: readonly InvocationFlag[];
   /** What is mounted into its container; absent where it runs on the host itself. */
   readonly mounts?: readonly ContainerMount[];
+  /** Whoever starts it sets further flags, which stand nowhere here. */
+  readonly isPartial?: true;
 }
 
 /** A flag as given. */

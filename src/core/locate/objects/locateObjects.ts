@@ -75,6 +75,7 @@ function* objectsOf(
   yield {
     documentIndex,
     kind: known.kind,
+    ...(known.format === undefined ? {} : { format: known.format }),
     ...(apiVersion === undefined ? {} : { apiVersion }),
     ...(name === undefined ? {} : { name }),
     ...(namespace === undefined ? {} : { namespace }),

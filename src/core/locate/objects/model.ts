@@ -41,6 +41,8 @@ export interface ConfigurationObject {
   readonly apiVersion?: string;
   /** `Config` of a kubeconfig, also where it is left out; `''` for files of components that have no kinds. */
   readonly kind: string;
+  /** Of files without kinds: what `configurationRoots` calls them, such as `etcd`. */
+  readonly format?: string;
   readonly name?: string;
   readonly namespace?: string;
   /** Where it begins in its document: `items[3]`; empty for the document itself. */

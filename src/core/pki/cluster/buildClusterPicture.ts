@@ -3,7 +3,7 @@ import { componentsIn } from './components.ts';
 import { hostsOf } from './hostOf.ts';
 import { kubeadmConfigurationsIn } from './kubeadmConfiguration.ts';
 import { readKubeconfig } from './kubeconfigs.ts';
-import type { ClusterPicture, ComponentInstance, Kubeconfig, PlacedObject } from './model.ts';
+import type { ClusterPicture, Kubeconfig, PlacedObject } from './model.ts';
 
 /** A graph is looked at by many. */
 const known = new WeakMap<PkiGraph, ClusterPicture>();
@@ -16,17 +16,16 @@ export function clusterPictureOf(graph: PkiGraph): ClusterPicture {
 }
 
 function buildClusterPicture(graph: PkiGraph): ClusterPicture {
-  const components: ComponentInstance[] = [];
   const kubeconfigs: Kubeconfig[] = [];
   const objects: PlacedObject[] = [];
   const hostOf = hostsOf(graph.files);
   for (const file of graph.files) {
     const host = hostOf(file);
-    components.push(...componentsIn(graph, file, host));
     for (const object of file.objects ?? []) {
       if (object.kind === 'Config') kubeconfigs.push(readKubeconfig(graph, { file, object, host }));
       else objects.push({ file, object, host });
     }
   }
+  const components = componentsIn(graph, hostOf);
   return { graph, components, kubeconfigs, kubeadm: objects.flatMap(kubeadmConfigurationsIn), objects };
 }

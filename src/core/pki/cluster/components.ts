@@ -2,20 +2,35 @@ import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import type { ComponentInvocation, InvocationFlag } from '../../locate/invocations/model.ts';
 import { optional } from '../../text/optional.ts';
 import type { DecodedFile, PkiGraph } from '../model.ts';
+import { withConfigurations } from './configurationSettings.ts';
 import { materialInFile } from './materials.ts';
 import type { ComponentInstance, FilePlace, Setting } from './model.ts';
 
-/** The components that a file starts. */
-export function componentsIn(graph: PkiGraph, file: DecodedFile, host: string): readonly ComponentInstance[] {
-  return (file.invocations ?? []).map((invocation, index) => ({
-    id: `${file.path}#${index}`,
+/** The components that files start or configure. */
+export function componentsIn(graph: PkiGraph, hostOf: (file: DecodedFile) => string): readonly ComponentInstance[] {
+  const started = graph.files.flatMap((file) =>
+    (file.invocations ?? []).map((invocation, index) =>
+      toInstance(graph, file, invocation, { id: `${file.path}#${index}`, host: hostOf(file) }),
+    ),
+  );
+  return withConfigurations(graph, started, hostOf);
+}
+
+function toInstance(
+  graph: PkiGraph,
+  file: DecodedFile,
+  invocation: ComponentInvocation,
+  identity: Pick<ComponentInstance, 'id' | 'host'>,
+): ComponentInstance {
+  const isOpen = invocation.flags.some(({ value }) => value?.includes('$') === true);
+  return {
+    ...identity,
     component: invocation.component,
     place: placeOf(file, invocation),
-    host,
     ...optional('mounts', invocation.mounts),
     settings: invocation.flags.map((flag) => toSetting(graph, file, invocation, flag)),
-    isPartial: invocation.flags.some(({ value }) => value?.includes('$') === true),
-  }));
+    isPartial: isOpen || invocation.isPartial === true,
+  };
 }
 
 /** The program, or else the first flag. */
@@ -43,7 +58,7 @@ function toSetting(
 }
 
 /** What counts of a setting that may be given several times: the last, as for pflag. */
-export function settingOf({ settings }: ComponentInstance, flag: string): Setting | undefined {
+export function settingOf({ settings }: Pick<ComponentInstance, 'settings'>, flag: string): Setting | undefined {
   return settings.findLast((setting) => setting.flag === flag);
 }
 

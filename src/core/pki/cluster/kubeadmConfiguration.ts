@@ -1,4 +1,10 @@
-import type { Component } from '../../kubernetes/componentFlagOf.ts';
+import {
+  type ExtraArgument,
+  extraArgumentsIn,
+  type KubeadmKind,
+  type KubeadmObject,
+  kubeadmObjectsIn,
+} from '../../locate/configurations/kubeadmObjects.ts';
 import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects/model.ts';
 import { itemsAt, mappingAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
 import { optional } from '../../text/optional.ts';
@@ -41,10 +47,6 @@ export interface KubeadmConfiguration {
   readonly extraArguments: readonly ExtraArgument[];
 }
 
-const kinds = ['ClusterConfiguration', 'InitConfiguration', 'JoinConfiguration'] as const;
-
-type KubeadmKind = (typeof kinds)[number];
-
 /** `etcd.external`: paths on the host of every API server. */
 interface ExternalEtcd {
   readonly endpoints: readonly ScalarNode[];
@@ -65,37 +67,13 @@ interface KubeadmDiscovery {
   readonly tlsBootstrapToken?: ScalarNode;
 }
 
-/** A flag that kubeadm hands on to a component. */
-interface ExtraArgument {
-  readonly component: Component;
-  /** Without dashes. */
-  readonly name: string;
-  /** Key path of its list or mapping: `apiServer.extraArgs`. */
-  readonly field: string;
-  readonly value: ScalarNode;
-  /** The name, where it is a value of its own, as in lists; otherwise it is the value's key. */
-  readonly nameNode?: ScalarNode;
-}
-
 /** Reads the configurations of kubeadm in an object: its own kinds, and Cluster API's that hold them. */
 export function kubeadmConfigurationsIn(placed: PlacedObject): readonly KubeadmConfiguration[] {
-  const { kind, root } = placed.object;
-  const own = kinds.find((each) => each === kind);
-  if (own !== undefined) return [readConfiguration(own, placed, root)];
-  const spec = holders[kind]?.reduce<MappingNode | undefined>((node, field) => mappingAt(node, field), root);
-  return kinds.flatMap((each) => {
-    const inner = mappingAt(spec, each.charAt(0).toLowerCase() + each.slice(1));
-    return inner === undefined ? [] : [readConfiguration(each, placed, inner)];
-  });
+  return kubeadmObjectsIn(placed.object).map((kubeadm) => readConfiguration(kubeadm, placed));
 }
 
-/** Where objects of Cluster API hold kubeadm's; source: CAPI. */
-const holders: Readonly<Record<string, readonly string[]>> = {
-  KubeadmControlPlane: ['spec', 'kubeadmConfigSpec'],
-  KubeadmConfig: ['spec'],
-};
-
-function readConfiguration(kind: KubeadmKind, placed: PlacedObject, root: MappingNode): KubeadmConfiguration {
+function readConfiguration(kubeadm: KubeadmObject, placed: PlacedObject): KubeadmConfiguration {
+  const { kind, root } = kubeadm;
   const isJoin = kind === 'JoinConfiguration';
   const endpoint = isJoin ? mappingAt(root, 'controlPlane', 'localAPIEndpoint') : mappingAt(root, 'localAPIEndpoint');
   const external = mappingAt(root, 'etcd', 'external');
@@ -126,7 +104,7 @@ function readConfiguration(kind: KubeadmKind, placed: PlacedObject, root: Mappin
     bootstrapTokens: itemsAt(root, 'bootstrapTokens').flatMap((item) => scalarAt(item, 'token') ?? []),
     ...optional('certificateKey', certificateKey),
     isControlPlane: !isJoin || mappingAt(root, 'controlPlane') !== undefined,
-    extraArguments: argumentFields.flatMap(([component, ...path]) => readArguments(root, component, path)),
+    extraArguments: extraArgumentsIn(kubeadm),
   };
 }
 
@@ -156,27 +134,4 @@ function readDiscovery(node: MappingNode | undefined): KubeadmDiscovery {
 function given(node: DocumentNode | undefined, ...path: readonly string[]): ScalarNode | undefined {
   const scalar = scalarAt(node, ...path);
   return scalar?.text === '' ? undefined : scalar;
-}
-
-/** Where flags of components stand. Source: KA-types. */
-const argumentFields: readonly (readonly [Component, ...path: string[]])[] = [
-  ['kube-apiserver', 'apiServer', 'extraArgs'],
-  ['kube-controller-manager', 'controllerManager', 'extraArgs'],
-  ['kube-scheduler', 'scheduler', 'extraArgs'],
-  ['etcd', 'etcd', 'local', 'extraArgs'],
-  ['kubelet', 'nodeRegistration', 'kubeletExtraArgs'],
-];
-
-/** A mapping up to v1beta3, a list of `name` and `value` since v1beta4. */
-function readArguments(root: MappingNode, component: Component, path: readonly string[]): readonly ExtraArgument[] {
-  const field = path.join('.');
-  const listed = itemsAt(root, ...path).flatMap((item): ExtraArgument[] => {
-    const nameNode = scalarAt(item, 'name');
-    const value = scalarAt(item, 'value');
-    return nameNode && value ? [{ component, field, name: nameNode.text, value, nameNode }] : [];
-  });
-  const mapped = Array.from(mappingAt(root, ...path)?.entries ?? []).flatMap(([name, value]): ExtraArgument[] =>
-    value.kind === 'scalar' ? [{ component, field, name, value }] : [],
-  );
-  return [...listed, ...mapped];
 }

@@ -54,7 +54,10 @@ export interface ComponentInstance {
   readonly host: string;
   /** What is mounted into its container; absent where it runs on the host itself. */
   readonly mounts?: readonly ContainerMount[];
-  /** In order of position, flags before the configuration file: of a flag that is given twice all. */
+  /**
+   * Flags, and fields of the configuration file, without those that the component ignores beside the others. In the order
+   * in which they count: of what is set several times the last one.
+   */
   readonly settings: readonly Setting[];
   /** Something that is not known may set further flags: a variable, a file that was not read. */
   readonly isPartial: boolean;

@@ -37,7 +37,7 @@ export function referenceHover(question: ReferenceQuestion): CredentialHover {
 const longestPath = 200;
 
 function nothingKnown(target: ReferenceTarget, { reference }: ReferenceQuestion): string {
-  const [state, title] = verdict(target);
+  const [state, title] = verdict(target, reference);
   const path = codeSpan(reference.hostPath ?? reference.path, longestPath);
   const fact =
     reference.hostPath === undefined
@@ -46,7 +46,7 @@ function nothingKnown(target: ReferenceTarget, { reference }: ReferenceQuestion)
   return hoverText({ state, title: plainText(title), facts: [fact] });
 }
 
-function verdict(target: ReferenceTarget): readonly [State, string] {
+function verdict(target: ReferenceTarget, { field }: FileReference): readonly [State, string] {
   switch (target.kind) {
     case 'absent':
       return ['unknown', l10n.t('The file was not found')];
@@ -56,6 +56,7 @@ function verdict(target: ReferenceTarget): readonly [State, string] {
       return ['unknown', l10n.t('The file was not read')];
     case 'file':
     case 'noCredential':
+      if (field.role === 'config') return ['none', l10n.t('A configuration file')];
       return ['none', l10n.t('No certificate, key or token in this file')];
   }
 }

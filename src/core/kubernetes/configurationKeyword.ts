@@ -1,0 +1,11 @@
+/** What stands in all files that have fields that name files; a test compares it with the table. */
+const configurationName =
+  /(?:Kubelet|KubeProxy|KubeScheduler|[Cc]luster|[Ii]nit|[Jj]oin|EgressSelector|Authorization|Admission)Configuration\b/;
+
+/**
+ * Tells whether a text may be a configuration file with paths of files in it, so that it is worth reading although no
+ * credential stands in it. First what a large text can be searched for at no cost.
+ */
+export function hasConfigurationKeyword(text: string): boolean {
+  return text.includes('-transport-security') || (text.includes('Configuration') && configurationName.test(text));
+}

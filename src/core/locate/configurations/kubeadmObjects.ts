@@ -1,0 +1,71 @@
+import type { Component } from '../../kubernetes/componentFlagOf.ts';
+import type { ConfigurationObject, MappingNode, ScalarNode } from '../objects/model.ts';
+import { itemsAt, mappingAt, scalarAt } from '../objects/nodes.ts';
+
+const kinds = ['ClusterConfiguration', 'InitConfiguration', 'JoinConfiguration'] as const;
+
+/** What kubeadm is told about a cluster, a node that begins one, and a node that joins one. */
+export type KubeadmKind = (typeof kinds)[number];
+
+/** A configuration of kubeadm in an object: the object itself, or a field of one of Cluster API's. */
+export interface KubeadmObject {
+  readonly kind: KubeadmKind;
+  readonly root: MappingNode;
+}
+
+/** A flag that kubeadm hands on to a component. */
+export interface ExtraArgument {
+  readonly component: Component;
+  /** Without dashes. */
+  readonly name: string;
+  /** Key path of its list or mapping: `apiServer.extraArgs`. */
+  readonly field: string;
+  readonly value: ScalarNode;
+  /** The name, where it is a value of its own, as in lists; otherwise it is the value's key. */
+  readonly nameNode?: ScalarNode;
+}
+
+/** The configurations of kubeadm in an object. */
+export function kubeadmObjectsIn({ kind, root }: ConfigurationObject): readonly KubeadmObject[] {
+  const own = kinds.find((each) => each === kind);
+  if (own !== undefined) return [{ kind: own, root }];
+  const spec = holders[kind]?.reduce<MappingNode | undefined>((node, field) => mappingAt(node, field), root);
+  return kinds.flatMap((each) => {
+    const inner = mappingAt(spec, each.charAt(0).toLowerCase() + each.slice(1));
+    return inner === undefined ? [] : [{ kind: each, root: inner }];
+  });
+}
+
+/** Where objects of Cluster API hold kubeadm's; source: CAPI. */
+const holders: Readonly<Record<string, readonly string[]>> = {
+  KubeadmControlPlane: ['spec', 'kubeadmConfigSpec'],
+  KubeadmConfig: ['spec'],
+};
+
+/** The flags that a configuration of kubeadm hands on. */
+export function extraArgumentsIn({ root }: KubeadmObject): readonly ExtraArgument[] {
+  return argumentFields.flatMap(([component, ...path]) => readArguments(root, component, path));
+}
+
+/** Where flags of components stand. Source: KA-types. */
+const argumentFields: readonly (readonly [Component, ...path: string[]])[] = [
+  ['kube-apiserver', 'apiServer', 'extraArgs'],
+  ['kube-controller-manager', 'controllerManager', 'extraArgs'],
+  ['kube-scheduler', 'scheduler', 'extraArgs'],
+  ['etcd', 'etcd', 'local', 'extraArgs'],
+  ['kubelet', 'nodeRegistration', 'kubeletExtraArgs'],
+];
+
+/** A mapping up to v1beta3, a list of `name` and `value` since v1beta4. */
+function readArguments(root: MappingNode, component: Component, path: readonly string[]): readonly ExtraArgument[] {
+  const field = path.join('.');
+  const listed = itemsAt(root, ...path).flatMap((item): ExtraArgument[] => {
+    const nameNode = scalarAt(item, 'name');
+    const value = scalarAt(item, 'value');
+    return nameNode && value ? [{ component, field, name: nameNode.text, value, nameNode }] : [];
+  });
+  const mapped = Array.from(mappingAt(root, ...path)?.entries ?? []).flatMap(([name, value]): ExtraArgument[] =>
+    value.kind === 'scalar' ? [{ component, field, name, value }] : [],
+  );
+  return [...listed, ...mapped];
+}
