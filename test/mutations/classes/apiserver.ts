@@ -1,0 +1,122 @@
+import { findFlag, withFlag, withNewFlag, withoutFlag } from '../flags.ts';
+import { anywhere, at, atText, type Expectation, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
+
+const untrusted = ['not-issued-by-expected-ca', 'wrong-ca-on-edge'];
+
+/** Flags of kube-apiserver that contradict each other, other components or the certificates. */
+export const apiserverFlags: MutationClass = ({ tree, flagFiles, credentials, singleCa }) => {
+  const file = flagFiles['kube-apiserver'];
+  if (file === undefined) return [];
+  const flag = (name: string): string => `--${name}=`;
+  const value = (name: string): string | undefined => findFlag(tree, file, name)?.value;
+  const setting = (name: string, to: string, ...codes: readonly string[]): Mutation => ({
+    name: `${flag(name)}${to}`,
+    mutate: (old) =>
+      value(name) === undefined ? withNewFlag(old, file, flag(name) + to) : withFlag(old, file, name, to),
+    expected: atText(file, flag(name), ...codes),
+  });
+  const frontProxyCa = value('requestheader-client-ca-file');
+  const clientCa = value('client-ca-file');
+  const etcdCa = value('etcd-cafile');
+  return [
+    setting('tls-min-version', 'VersionTLS10', 'tls-min-version-weak'),
+    setting('tls-cipher-suites', 'TLS_RSA_WITH_3DES_EDE_CBC_SHA', 'tls-cipher-insecure'),
+    setting('insecure-port', '8080', 'flag-removed'),
+    {
+      name: 'kube-apiserver without an issuer of tokens',
+      mutate: (old) => withoutFlag(old, file, 'service-account-issuer'),
+      expected: inAnyOf([file], 'sa-flags-missing'),
+    },
+    {
+      name: 'kube-apiserver without a key that signs tokens',
+      mutate: (old) => withoutFlag(old, file, 'service-account-signing-key-file'),
+      expected: inAnyOf([file], 'sa-flags-missing'),
+    },
+    ...(value('etcd-servers')?.startsWith('https:') === true
+      ? [
+          {
+            name: 'kube-apiserver speaks to etcd without TLS',
+            mutate: (old: typeof tree) => withFlag(old, file, 'etcd-servers', 'http://127.0.0.1:2379'),
+            expected: atText(file, '--etcd-servers=', 'etcd-plaintext'),
+          },
+          setting('etcd-servers', 'https://etcd.elsewhere.example:2379', 'etcd-san-missing-endpoint'),
+        ]
+      : []),
+    ...(frontProxyCa === undefined || clientCa === undefined || singleCa
+      ? []
+      : requestHeaders({ file, clientCa, frontProxyCa, names: value('requestheader-allowed-names'), credentials })),
+    ...(etcdCa === undefined || clientCa === undefined || singleCa
+      ? []
+      : [
+          {
+            ...setting('etcd-cafile', clientCa, ...untrusted),
+            consequences: verdictsOf(credentials['etcd-server']?.certificate.file),
+          },
+        ]),
+    ...(frontProxyCa === undefined || singleCa
+      ? []
+      : [
+          {
+            ...setting(
+              'client-ca-file',
+              frontProxyCa,
+              ...untrusted,
+              'signing-ca-not-trusted',
+              'requestheader-ca-shared',
+            ),
+            consequences: [anywhere(...untrusted, 'signing-ca-not-trusted', 'requestheader-ca-shared')],
+          },
+        ]),
+  ];
+};
+
+function verdictsOf(file: string | undefined): readonly Expectation[] {
+  return file === undefined ? [] : [inAnyOf([file], ...untrusted)];
+}
+
+interface RequestHeaders {
+  readonly file: string;
+  readonly clientCa: string;
+  readonly frontProxyCa: string;
+  readonly names: string | undefined;
+  readonly credentials: Parameters<MutationClass>[0]['credentials'];
+}
+
+/** Whom kube-apiserver believes the headers of a proxy. */
+function requestHeaders({ file, clientCa, names, credentials }: RequestHeaders): readonly Mutation[] {
+  const client = credentials['front-proxy-client']?.certificate;
+  const ca = 'requestheader-client-ca-file';
+  const allowed = 'requestheader-allowed-names';
+  const broken = client === undefined ? [] : [at(client, ...untrusted)];
+  return [
+    {
+      name: 'kube-apiserver believes clients the headers of a proxy, by name',
+      mutate: (tree) => withFlag(tree, file, ca, clientCa),
+      expected: atText(file, `--${ca}=`, 'requestheader-ca-shared', 'requestheader-ca-equals-client-ca'),
+      consequences: [...broken, inAnyOf([file], ...untrusted)],
+    },
+    ...(names === undefined
+      ? []
+      : ([
+          {
+            name: 'kube-apiserver believes every client the headers of a proxy',
+            mutate: (tree) => withoutFlag(withFlag(tree, file, ca, clientCa), file, allowed),
+            expected: atText(file, `--${ca}=`, 'requestheader-ca-equals-client-ca'),
+            consequences: [...broken, inAnyOf([file], ...untrusted, 'requestheader-names-empty')],
+          },
+          {
+            name: 'kube-apiserver believes every proxy',
+            mutate: (tree) => withoutFlag(tree, file, allowed),
+            expected: atText(file, `--${ca}=`, 'requestheader-names-empty'),
+          },
+          {
+            name: 'kube-apiserver believes a proxy of another name',
+            mutate: (tree) => withFlag(tree, file, allowed, 'aggregator-x'),
+            expected: {
+              codes: ['front-proxy-cn-not-allowed'],
+              files: [file, ...(client === undefined ? [] : [client.file])],
+            },
+          },
+        ] satisfies Mutation[])),
+  ];
+}

@@ -1,0 +1,130 @@
+import { atText, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
+import { certificateAt, namesake, pemOf } from '../reissue.ts';
+import { type Tree, textOf, withEdit, withEditEverywhere, withText } from '../tree.ts';
+
+const folder = 'root/objects';
+const join = 'root/join.yaml';
+const config = 'root/kubeadm-config.yaml';
+
+/** Objects and configuration that have fallen behind the cluster, or never fitted it. */
+export const clusterObjects: MutationClass = ({ tree, credentials }) => {
+  const { ca, 'front-proxy-ca': frontProxyCa } = credentials;
+  if (!tree.files.has(join) || ca === undefined || frontProxyCa === undefined) return [];
+  const stale = (name: string, place: typeof ca.certificate, file: string, ...codes: readonly string[]): Mutation => ({
+    name: `${name} of another cluster`,
+    mutate: async (old) => {
+      const current = certificateAt(old, place);
+      const other = pemOf((await namesake(current)).certificate);
+      const copy = `${folder}/${file}`;
+      return withText(old, copy, textOf(withEditEverywhere(old, pemOf(current), other), copy));
+    },
+    expected: inAnyOf([`${folder}/${file}`], ...codes),
+  });
+  return [
+    stale('cluster-info', ca.certificate, 'cluster-info.yaml', 'cluster-info-ca-stale'),
+    stale('kube-root-ca.crt', ca.certificate, 'kube-root-ca.yaml', 'configmap-root-ca-stale'),
+    stale('the client CA for extensions', ca.certificate, 'authentication.yaml', 'ext-auth-configmap-stale'),
+    stale('the proxy CA for extensions', frontProxyCa.certificate, 'authentication.yaml', 'ext-auth-configmap-stale'),
+    ...bootstrap(),
+    ...joining(),
+    ...initial(),
+  ];
+};
+
+function bootstrap(): readonly Mutation[] {
+  const file = `${folder}/bootstrap-token.yaml`;
+  const edit = (from: string | RegExp, to: string) => (tree: Tree) => withEdit(tree, file, from, to);
+  return [
+    {
+      name: 'a bootstrap token that has expired',
+      mutate: edit(/expiration: .*/, 'expiration: "2026-06-01T00:00:00Z"'),
+      expected: inAnyOf([file], 'bootstrap-token-expired'),
+    },
+    {
+      name: 'a bootstrap token whose end cannot be read',
+      mutate: edit(/expiration: .*/, 'expiration: tomorrow'),
+      expected: inAnyOf([file], 'bootstrap-token-expired'),
+    },
+    {
+      name: 'a bootstrap token without an end',
+      mutate: edit(/^ +expiration: .*\n/m, ''),
+      expected: inAnyOf([file], 'bootstrap-token-permanent'),
+    },
+    {
+      name: 'a bootstrap token with a short secret',
+      mutate: edit(/token-secret: .*/, 'token-secret: "0123"'),
+      expected: inAnyOf([file], 'bootstrap-token-malformed'),
+    },
+    {
+      name: 'a bootstrap token in a Secret of another name',
+      mutate: edit('name: bootstrap-token-abcdef', 'name: bootstrap-token-ghijkl'),
+      expected: inAnyOf([file], 'bootstrap-token-malformed'),
+    },
+    {
+      name: 'a bootstrap token in another namespace',
+      mutate: edit('namespace: kube-system', 'namespace: default'),
+      expected: inAnyOf([file], 'bootstrap-token-malformed'),
+    },
+  ];
+}
+
+function joining(): readonly Mutation[] {
+  const edit = (from: string | RegExp, to: string) => (tree: Tree) => withEdit(tree, join, from, to);
+  const hash = `sha256:${'ab'.repeat(32)}`;
+  return [
+    {
+      name: 'a join with the hash of another CA',
+      mutate: edit(/sha256:\w+/, hash),
+      expected: atText(join, hash, 'ca-hash-mismatch'),
+    },
+    {
+      name: 'a join with half a hash',
+      mutate: edit(/(sha256:\w{32})\w+/, 'sha256:abcdef'),
+      expected: atText(join, 'sha256:abcdef', 'ca-hash-mismatch'),
+    },
+    {
+      name: 'a join that verifies no CA',
+      mutate: edit(/^ +caCertHashes:\n +- .*$/m, '    unsafeSkipCAVerification: true'),
+      expected: atText(join, 'unsafeSkipCAVerification: true', 'ca-hash-skipped'),
+    },
+    {
+      name: 'a join with the key of the uploaded certificates',
+      mutate: (tree) =>
+        withText(tree, join, `${textOf(tree, join)}controlPlane:\n  certificateKey: ${'0f'.repeat(32)}\n`),
+      expected: atText(join, /certificateKey: .*/, 'certificate-key-in-config'),
+    },
+  ];
+}
+
+function initial(): readonly Mutation[] {
+  const edit = (from: string | RegExp, to: string) => (tree: Tree) => withEdit(tree, config, from, to);
+  const sans = /^( *)certSANs:\n/m;
+  return [
+    {
+      name: 'a name in certSANs that the certificate does not have',
+      mutate: edit(sans, '  certSANs:\n  - new.example.com\n'),
+      expected: { codes: ['certsans-drift'] },
+    },
+    {
+      name: 'a URL in certSANs',
+      mutate: edit(sans, '  certSANs:\n  - https://new.example.com\n'),
+      expected: inAnyOf([config], 'certsans-invalid-entry'),
+      consequences: [{ codes: ['certsans-drift'] }],
+    },
+    {
+      name: 'an endpoint that the certificate does not have',
+      mutate: edit(/controlPlaneEndpoint: .*/, 'controlPlaneEndpoint: lb.example.com:6443'),
+      expected: { codes: ['apiserver-san-missing-endpoint', 'certsans-drift'] },
+    },
+    {
+      name: 'a service subnet of another cluster',
+      mutate: edit(/serviceSubnet: .*/, 'serviceSubnet: 10.200.0.0/16'),
+      expected: { codes: ['apiserver-san-missing-service-ip'] },
+    },
+    {
+      name: 'a DNS domain of another cluster',
+      mutate: edit(/dnsDomain: .*/, 'dnsDomain: other.local'),
+      expected: { codes: ['apiserver-san-missing-internal'] },
+    },
+  ];
+}

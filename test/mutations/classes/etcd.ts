@@ -1,0 +1,45 @@
+import { findFlag, withFlag, withNewFlag, withoutFlag } from '../flags.ts';
+import { atText, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
+import type { Tree } from '../tree.ts';
+
+/** etcd that lets everybody in, or speaks without TLS. */
+export const etcdFlags: MutationClass = ({ tree, flagFiles }) => {
+  const file = flagFiles.etcd;
+  if (file === undefined) return [];
+  const without = (old: Tree, ...names: readonly string[]): Tree =>
+    names
+      .filter((name) => findFlag(old, file, name) !== undefined)
+      .reduce((edited, name) => withoutFlag(edited, file, name), old);
+  const plain = (name: string): readonly Mutation[] => {
+    const value = findFlag(tree, file, name)?.value;
+    if (value?.startsWith('https://') !== true) return [];
+    return [
+      {
+        name: `etcd without TLS in --${name}`,
+        mutate: (old) => withFlag(old, file, name, value.replaceAll('https://', 'http://')),
+        expected: atText(file, `--${name}=`, 'etcd-plaintext'),
+      },
+    ];
+  };
+  return [
+    {
+      name: 'etcd asks clients for no certificate',
+      mutate: (old) => without(old, 'client-cert-auth', 'trusted-ca-file'),
+      expected: inAnyOf([file], 'etcd-client-auth-off'),
+    },
+    {
+      name: 'etcd asks peers for no certificate',
+      mutate: (old) => without(old, 'peer-client-cert-auth', 'peer-trusted-ca-file'),
+      expected: inAnyOf([file], 'etcd-peer-auth-off'),
+    },
+    {
+      name: 'etcd makes its certificate itself',
+      mutate: (old) => withNewFlag(without(old, 'cert-file', 'key-file'), file, '--auto-tls=true'),
+      expected: inAnyOf([file], 'etcd-auto-tls'),
+      consequences: [inAnyOf([file], 'etcd-client-auth-off')],
+    },
+    ...['listen-client-urls', 'advertise-client-urls', 'listen-peer-urls', 'initial-advertise-peer-urls'].flatMap(
+      plain,
+    ),
+  ];
+};

@@ -1,0 +1,97 @@
+import type { Distribution } from '../distribution.ts';
+import { findFlag, pathFlags, withFlag, withoutFlag } from '../flags.ts';
+import { anywhere, atText, type Mutation, type MutationClass } from '../mutation.ts';
+import { type Tree, withoutFile } from '../tree.ts';
+
+function flagFilesOf({ flagFiles }: Distribution): readonly string[] {
+  return [...new Set(Object.values(flagFiles))];
+}
+
+/** Files that flags may name without there being one. */
+const optionalFlags: ReadonlySet<string> = new Set(['bootstrap-kubeconfig', 'data-dir', 'cert-dir', 'root-dir']);
+
+/** Flags that name files which are not there. */
+export const flagPaths: MutationClass = (distribution) =>
+  flagFilesOf(distribution).flatMap((file) =>
+    pathFlags(distribution.tree, file)
+      .filter(({ name, path }) => !optionalFlags.has(name) && distribution.tree.files.has(path.slice(1)))
+      .map(({ name, path }): Mutation => {
+        const wrong = path.replace(/(\.\w+)?$/, '-old$1');
+        return {
+          name: `--${name} of ${file} names another file`,
+          mutate: (tree) => withFlag(tree, file, name, wrong),
+          expected: atText(file, `--${name}=${wrong}`, 'flag-path-missing'),
+        };
+      }),
+  );
+
+/** Files that flags name are gone. */
+export const missingFiles: MutationClass = (distribution) => {
+  const { tree } = distribution;
+  const named = flagFilesOf(distribution).flatMap((file) =>
+    pathFlags(tree, file).map((flag) => ({ file, ...flag, local: flag.path.slice(1) })),
+  );
+  const first = named.filter(
+    ({ name, local }, index) =>
+      !optionalFlags.has(name) &&
+      name !== 'cluster-signing-key-file' &&
+      tree.files.has(local) &&
+      named.findIndex((other) => other.local === local) === index,
+  );
+  return first
+    .filter(({ local }) => !named.some((other) => other.local === local && other.name === 'cluster-signing-key-file'))
+    .map(
+      ({ file, name, path, local }): Mutation => ({
+        name: `${path} is gone`,
+        mutate: (old) => withoutFile(old, local),
+        expected: atText(file, `--${name}=${path}`, 'flag-path-missing'),
+        consequences: [
+          anywhere('flag-path-missing', 'kubeconfig-path-missing'),
+          { codes: ['key-missing', 'sa-keypair-mismatch'] },
+        ],
+      }),
+    );
+};
+
+/** Certificate and key of a component, by the flags that name them. */
+const pairs: readonly (readonly [certificate: string, key: string])[] = [
+  ['tls-cert-file', 'tls-private-key-file'],
+  ['kubelet-client-certificate', 'kubelet-client-key'],
+  ['proxy-client-cert-file', 'proxy-client-key-file'],
+  ['etcd-certfile', 'etcd-keyfile'],
+  ['cert-file', 'key-file'],
+  ['peer-cert-file', 'peer-key-file'],
+  ['cluster-signing-cert-file', 'cluster-signing-key-file'],
+];
+
+/** Pairs of flags that are not whole, or name each other's file. */
+export const flagPairs: MutationClass = (distribution) =>
+  flagFilesOf(distribution).flatMap((file) =>
+    pairs.flatMap(([certificate, key]): Mutation[] => {
+      const [first, second] = [certificate, key].map((name) => findFlag(distribution.tree, file, name));
+      if (first === undefined || second === undefined) return [];
+      const isSigning = certificate === 'cluster-signing-cert-file';
+      return [
+        {
+          name: `--${certificate} without its key in ${file}`,
+          mutate: (tree) => withoutFlag(tree, file, key),
+          expected: atText(file, first.text, 'flag-pair-incomplete'),
+        },
+        {
+          name: `--${key} without its certificate in ${file}`,
+          mutate: (tree) => withoutFlag(tree, file, certificate),
+          expected: atText(file, second.text, 'flag-pair-incomplete'),
+        },
+        {
+          name: `--${certificate} and --${key} of ${file} exchanged`,
+          mutate: (tree) => withFlags(tree, file, { [certificate]: second.value, [key]: first.value }),
+          expected: atText(file, new RegExp(`--(?:${certificate}|${key})=`), 'cert-key-swapped'),
+          consequences: isSigning ? [anywhere('signing-cert-key-mismatch', 'signing-cert-is-bundle')] : [],
+        },
+      ];
+    }),
+  );
+
+function withFlags(tree: Tree, file: string, values: Readonly<Record<string, string>>): Tree {
+  return Object.entries(values).reduce((edited, [name, value]) => withFlag(edited, file, name, value), tree);
+}

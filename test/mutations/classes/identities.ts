@@ -1,0 +1,91 @@
+import { type RoleCredential, reissuableLeaves } from '../credentials.ts';
+import type { Role } from '../distribution.ts';
+import { at, type Mutation, type MutationClass } from '../mutation.ts';
+import { type Change, reissued } from '../reissue.ts';
+
+/** What a wrong common name of a role is called; that of the others is free. */
+const nameCodes: Readonly<Partial<Record<Role, readonly string[]>>> = {
+  'controller-manager-client': ['cn-role-mismatch'],
+  'scheduler-client': ['cn-role-mismatch'],
+  'kube-proxy-client': ['cn-role-mismatch'],
+  'front-proxy-client': ['cn-role-mismatch', 'front-proxy-cn-not-allowed'],
+  'kubelet-client': ['cn-role-mismatch', 'kubelet-identity-invalid'],
+};
+
+/** Whom the API server takes a client for, where it must be somebody certain. */
+export const clientIdentities: MutationClass = async (distribution) => {
+  const clients = (await reissuableLeaves(distribution)).filter(({ use }) => use === 'client');
+  return clients.flatMap((client) => [
+    ...wrongName(client),
+    ...(client.role === 'kubelet-client' ? kubeletIdentity(client) : []),
+    ...(client.role === 'admin-client' ? reservedNames(client) : []),
+    ...(authenticating.has(client.role) ? [withoutName(client)] : []),
+    ...(unprivileged.has(client.role) ? [inMasters(client)] : []),
+  ]);
+};
+
+/** Roles whose names the API server reads. */
+const authenticating: ReadonlySet<Role> = new Set([
+  'admin-client',
+  'controller-manager-client',
+  'scheduler-client',
+  'kubelet-client',
+]);
+
+/** Roles that no installer ever gave all rights. */
+const unprivileged: ReadonlySet<Role> = new Set(['controller-manager-client', 'scheduler-client', 'kube-proxy-client']);
+
+function wrongName({ role, certificate }: RoleCredential): readonly Mutation[] {
+  const codes = nameCodes[role];
+  return codes === undefined ? [] : [changed(`${role} with another name`, certificate, { commonName: 'jane' }, codes)];
+}
+
+function kubeletIdentity({ certificate }: RoleCredential): readonly Mutation[] {
+  return [
+    changed('kubelet-client without its group', certificate, { organizations: [] }, ['kubelet-identity-invalid']),
+    changed('kubelet-client in another group', certificate, { organizations: ['system:masters'] }, [
+      'kubelet-identity-invalid',
+      'client-system-masters',
+    ]),
+    changed('kubelet-client of another node', certificate, { commonName: 'system:node:other-7' }, [
+      'kubelet-nodename-mismatch',
+    ]),
+  ];
+}
+
+function reservedNames({ role, certificate }: RoleCredential): readonly Mutation[] {
+  return [
+    changed(
+      `${role} named like a service account`,
+      certificate,
+      { commonName: 'system:serviceaccount:kube-system:x' },
+      ['cn-reserved-prefix'],
+    ),
+    changed(`${role} named like nobody`, certificate, { commonName: 'system:anonymous' }, ['cn-reserved-prefix']),
+  ];
+}
+
+function withoutName({ role, certificate }: RoleCredential): Mutation {
+  return {
+    ...changed(`${role} without a name`, certificate, { commonName: '' }, [
+      'cn-missing-client',
+      'kubelet-identity-invalid',
+    ]),
+    consequences: [at(certificate, 'cn-role-mismatch')],
+  };
+}
+
+function inMasters({ role, certificate }: RoleCredential): Mutation {
+  return changed(`${role} in system:masters`, certificate, { organizations: ['system:masters'] }, [
+    'client-system-masters',
+  ]);
+}
+
+function changed(
+  name: string,
+  certificate: RoleCredential['certificate'],
+  change: Change,
+  codes: readonly string[],
+): Mutation {
+  return { name, mutate: (tree) => reissued(tree, certificate, change), expected: at(certificate, ...codes) };
+}

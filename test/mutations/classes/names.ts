@@ -1,0 +1,91 @@
+import * as x509 from '../../support/peculiarX509.ts';
+import { type RoleCredential, reissuableLeaves } from '../credentials.ts';
+import type { Distribution, Role } from '../distribution.ts';
+import { anywhere, at, type Expectation, type Mutation, type MutationClass } from '../mutation.ts';
+import { certificateAt, reissued } from '../reissue.ts';
+
+/** Servers without one of the names by which they are reached, and names that no client understands. */
+export const serverNames: MutationClass = async (distribution) => {
+  const servers = (await reissuableLeaves(distribution)).filter(({ role }) => role in lossCodes);
+  return servers.flatMap((server) => {
+    const names = namesOf(distribution, server);
+    return [
+      ...names.flatMap((name) => lossOf(distribution, server, names, name)),
+      {
+        name: `${server.role} without names`,
+        mutate: (tree) => reissued(tree, server.certificate, { subjectAltNames: [] }),
+        expected: at(server.certificate, 'san-missing'),
+        consequences: [whereAsked(server.role)],
+      },
+      ...withAddressAsName(server, names),
+    ];
+  });
+};
+
+/** Codes of a name that is missing, by the role. */
+const lossCodes: Readonly<Partial<Record<Role, readonly string[]>>> = {
+  apiserver: [
+    'apiserver-san-missing-internal',
+    'apiserver-san-missing-service-ip',
+    'apiserver-san-missing-endpoint',
+    'certsans-drift',
+  ],
+  'etcd-server': ['etcd-san-missing-endpoint'],
+  'etcd-peer': ['etcd-peer-san-missing-address'],
+  'kubelet-serving': ['kubelet-serving-san-missing'],
+};
+
+function namesOf({ tree }: Distribution, { certificate }: RoleCredential): readonly x509.JsonGeneralName[] {
+  return certificateAt(tree, certificate).getExtension(x509.SubjectAlternativeNameExtension)?.names.toJSON() ?? [];
+}
+
+/** The same is told where the name is asked for: at URLs, and in kubeadm's configuration. */
+function whereAsked(role: Role): Expectation {
+  return anywhere(...(lossCodes[role] ?? []));
+}
+
+function lossOf(
+  distribution: Distribution,
+  { role, certificate }: RoleCredential,
+  names: readonly x509.JsonGeneralName[],
+  lost: x509.JsonGeneralName,
+): readonly Mutation[] {
+  const codes = codesOfLoss(distribution, role, lost);
+  if (codes === undefined) return [];
+  return [
+    {
+      name: `${role} without the name ${lost.value}`,
+      mutate: (tree) =>
+        reissued(tree, certificate, { subjectAltNames: names.filter((name) => name.value !== lost.value) }),
+      expected: at(certificate, ...codes),
+      consequences: [whereAsked(role)],
+    },
+  ];
+}
+
+/** Which finding tells that a name is gone; `undefined` where nothing in the tree asks for it. */
+function codesOfLoss(
+  { neededNames }: Distribution,
+  role: Role,
+  { value }: x509.JsonGeneralName,
+): readonly string[] | undefined {
+  if (role === 'apiserver' && /^kubernetes(?:\.|$)/.test(value)) return ['apiserver-san-missing-internal'];
+  return neededNames[role]?.[value];
+}
+
+/** Go compares an address with addresses only. */
+function withAddressAsName(
+  { role, certificate }: RoleCredential,
+  names: readonly x509.JsonGeneralName[],
+): readonly Mutation[] {
+  if (!names.some(({ type }) => type === 'ip')) return [];
+  const written = names.map((name): x509.JsonGeneralName => (name.type === 'ip' ? { ...name, type: 'dns' } : name));
+  return [
+    {
+      name: `${role} with addresses written as DNS names`,
+      mutate: (tree) => reissued(tree, certificate, { subjectAltNames: written }),
+      expected: at(certificate, 'san-ip-as-dns'),
+      consequences: [whereAsked(role)],
+    },
+  ];
+}

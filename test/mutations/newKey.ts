@@ -1,0 +1,7 @@
+import { generateKeyPairSync } from 'node:crypto';
+
+/** A new P-256 key, as kubeadm writes one. */
+export function newEcKey(): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return privateKey.export({ format: 'pem', type: 'sec1' }).toString();
+}

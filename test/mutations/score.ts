@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import type { Finding } from '../../src/core/findings/model.ts';
+import type { Expectation, Mutation } from './mutation.ts';
+import { fieldExtent } from './place.ts';
+import { type Tree, textOf } from './tree.ts';
+
+/** What became of one planted defect. */
+export interface Score {
+  readonly isReported: boolean;
+  /** Findings that neither report the defect nor follow from it. */
+  readonly falseAlarms: readonly Finding[];
+  /** Those that report the defect, or follow from it. */
+  readonly rightCount: number;
+}
+
+/** Compares the findings of a changed tree with what its mutation says. */
+export function scoreMutation(tree: Tree, mutation: Mutation, findings: readonly Finding[]): Score {
+  const reports = findings.filter((finding) => meets(tree, mutation.expected, finding));
+  // The same words elsewhere in the same file are about the same defect only where the mutation says so.
+  const allowed = [mutation.expected, ...(mutation.consequences ?? [])];
+  const falseAlarms = findings.filter((finding) => !allowed.some((each) => meets(tree, each, finding)));
+  return { isReported: reports.length > 0, falseAlarms, rightCount: findings.length - falseAlarms.length };
+}
+
+function meets(tree: Tree, { codes, files, text, place }: Expectation, finding: Finding): boolean {
+  if (!codes.includes(finding.code)) return false;
+  if (files !== undefined && !files.includes(finding.path)) return false;
+  if (text === undefined && place === undefined) return true;
+  const { span } = finding;
+  if (span === undefined) return false;
+  const content = textOf(tree, finding.path);
+  const extents = place === undefined ? occurrences(content, text ?? '') : [fieldExtent(content, place)];
+  return extents.some(({ start, end }) => span.start <= end && start <= span.end);
+}
+
+function occurrences(content: string, text: string | RegExp): readonly { start: number; end: number }[] {
+  const source = typeof text === 'string' ? text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') : text.source;
+  const found = [...content.matchAll(new RegExp(source, 'gm'))];
+  assert.ok(found.length > 0, `no ${text} in the changed file`);
+  return found.map(({ index, 0: { length } }) => ({ start: index, end: index + length }));
+}
+
+export function describeFinding({ code, path, severity, message }: Finding): string {
+  return `${severity} ${code} ${path}: ${message}`;
+}
