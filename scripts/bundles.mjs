@@ -29,6 +29,8 @@ const programFiles = {
   scanWorker: 'src/node/scanWorker.ts',
   yamlStructure: 'src/core/locate/yamlStructure.ts',
   locateInvocations: 'src/core/locate/invocations/locateInvocations.ts',
+  locateObjects: 'src/core/locate/objects/locateObjects.ts',
+  decodeContainer: 'src/core/x509/containers/decodeContainer.ts',
 };
 
 /** Scripts of webviews, with the styles that they import. */

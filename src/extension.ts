@@ -31,7 +31,12 @@ import { registerTrustChainsView } from './editor/trustChainsView.ts';
 import { createWorkspaceHostPaths } from './editor/workspaceHostPaths.ts';
 import { createWorkspaceSettings } from './editor/workspaceSettings.ts';
 import { findCliProgram } from './node/cliProgram.ts';
-import { createLazyInvocationReader, createLazyStructureReader } from './node/lazyReaders.ts';
+import {
+  createLazyContainerReader,
+  createLazyInvocationReader,
+  createLazyObjectReader,
+  createLazyStructureReader,
+} from './node/lazyReaders.ts';
 import { createNodeBase64Decoder } from './node/nodeBase64.ts';
 import { createNodeCryptography } from './node/nodeCryptography.ts';
 import { createNodeScanHost } from './node/nodeScanHost.ts';
@@ -46,6 +51,8 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
   const cryptography = rememberVerifications(createNodeCryptography());
   const structure = createLazyStructureReader(vscode.Uri.joinPath(dist, 'yamlStructure.js').fsPath);
   const invocations = createLazyInvocationReader(vscode.Uri.joinPath(dist, 'locateInvocations.js').fsPath);
+  const containers = createLazyContainerReader(vscode.Uri.joinPath(dist, 'decodeContainer.js').fsPath);
+  const objects = createLazyObjectReader(vscode.Uri.joinPath(dist, 'locateObjects.js').fsPath);
   const home = homedir();
   const hostPaths = createWorkspaceHostPaths(settings, home);
   const labels = createFileLabels(home);
@@ -57,6 +64,8 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     cryptography,
     structure,
     invocations,
+    objects,
+    containers,
     hostPaths,
     stopwatch,
     maxFileBytes: () => settings.get('scan.maxFileSizeInMiB') << 20,
@@ -65,6 +74,8 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     cryptography,
     structure,
     invocations,
+    objects,
+    containers,
     log,
     stopwatch,
     hostPaths,
@@ -86,6 +97,8 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     cryptography,
     structure,
     invocations,
+    objects,
+    containers,
     log,
     stopwatch,
     hostPaths,
@@ -108,13 +121,14 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     registerDocumentLinks(store),
     registerDiagnostics(store, extensionUri),
     registerRenewalActions(store, Date.now),
-    registerRepairActions(store, { cryptography, structure, invocations }),
+    registerRepairActions(store, { cryptography, structure, invocations, objects, containers }),
     registerCommandActions(store),
     registerCodeActions(store),
     registerDecodedDocuments(store),
     registerCertificateFileEditor({
       store,
       cryptography,
+      containers,
       log,
       extensionUri,
       passphraseCryptography: async () =>

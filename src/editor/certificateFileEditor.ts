@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ContainerReader } from '../core/pki/containerReader.ts';
 import type { Cryptography } from '../core/pki/crypto.ts';
 import type { PassphraseCryptography } from '../core/x509/containers/passphraseCryptography.ts';
 import type { CertificateFileAnswer, CertificateFileRequest } from '../protocol/certificateFile.ts';
@@ -12,6 +13,7 @@ import { webviewPage } from './webviewPage.ts';
 export interface CertificateFileTools {
   readonly store: CertificateStore;
   readonly cryptography: Cryptography;
+  readonly containers: ContainerReader;
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;
   /** Loaded when somebody types a passphrase. */

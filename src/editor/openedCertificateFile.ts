@@ -5,7 +5,6 @@ import { containerFile } from '../core/pki/containerBlocks.ts';
 import { decodeFile } from '../core/pki/decodeFile.ts';
 import type { DecodedCredential, DecodedFile } from '../core/pki/model.ts';
 import { certificateFileView } from '../core/present/certificateFileView.ts';
-import { decodeContainer } from '../core/x509/containers/decodeContainer.ts';
 import { decodePkcs12 } from '../core/x509/containers/decodePkcs12.ts';
 import type { Container, OpeningRefusal } from '../core/x509/containers/model.ts';
 import { openPkcs12 } from '../core/x509/containers/openPkcs12.ts';
@@ -86,10 +85,10 @@ export class OpenedCertificateFile implements vscode.CustomDocument {
 
   async #read(): Promise<DecodedFile> {
     if (this.#file !== undefined) return this.#file;
-    const { cryptography } = this.#tools;
+    const { containers, cryptography } = this.#tools;
     const path = this.uri.toString();
     const bytes = await this.#bytes();
-    this.#container = decodeContainer(bytes);
+    this.#container = containers(bytes);
     this.#file =
       this.#container === undefined
         ? decodeFile({ path, bytes }, { cryptography })

@@ -26,6 +26,8 @@ suite('the file scanner', () => {
       cryptography: { sha256: (bytes) => Uint8Array.of(bytes.length, bytes[40] ?? 0), verify: () => undefined },
       structure: () => undefined,
       invocations: () => ({ invocations: [], references: [] }),
+      objects: () => [],
+      containers: () => undefined,
       log,
       stopwatch: () => performance.now(),
       hostPaths: { version: '', toHostPath: (uri) => uri.path, toUri: () => undefined, isCopy: () => false },

@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { locateInvocations } from '../../src/core/locate/invocations/locateInvocations.ts';
+import { locateObjects } from '../../src/core/locate/objects/locateObjects.ts';
 import { readYamlStructure } from '../../src/core/locate/yamlStructure.ts';
 import { decodeFile, type FileSource } from '../../src/core/pki/decodeFile.ts';
 import type { DecodedFile } from '../../src/core/pki/model.ts';
+import { decodeContainer } from '../../src/core/x509/containers/decodeContainer.ts';
 import { createNodeCryptography } from '../../src/node/nodeCryptography.ts';
 import type { Facts } from './factsTruth.ts';
 
@@ -12,6 +14,8 @@ export const decodingTools = {
   cryptography: createNodeCryptography(),
   structure: readYamlStructure,
   invocations: locateInvocations,
+  objects: locateObjects,
+  containers: decodeContainer,
 };
 
 interface Defect {

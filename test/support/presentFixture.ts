@@ -2,11 +2,13 @@ import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../src/core/findings/evaluate.ts';
 import type { FindingPolicy } from '../../src/core/findings/model.ts';
 import { locateInvocations } from '../../src/core/locate/invocations/locateInvocations.ts';
+import { locateObjects } from '../../src/core/locate/objects/locateObjects.ts';
 import { readYamlStructure } from '../../src/core/locate/yamlStructure.ts';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
 import type { DecodedFile, LookUps } from '../../src/core/pki/model.ts';
 import type { PresentContext } from '../../src/core/present/presentContext.ts';
+import { decodeContainer } from '../../src/core/x509/containers/decodeContainer.ts';
 import { createNodeCryptography } from '../../src/node/nodeCryptography.ts';
 import { testNow } from './testPki.ts';
 
@@ -23,7 +25,16 @@ export async function contextOf(
   const cryptography = createNodeCryptography();
   const { now = testNow, policy = defaultPolicy, isAsOf = false } = options;
   const files = Object.entries(texts).map(([path, text]) =>
-    decodeFile({ path, text }, { cryptography, structure: readYamlStructure, invocations: locateInvocations }),
+    decodeFile(
+      { path, text },
+      {
+        cryptography,
+        structure: readYamlStructure,
+        invocations: locateInvocations,
+        objects: locateObjects,
+        containers: decodeContainer,
+      },
+    ),
   );
   const graph = await buildPkiGraph(files, cryptography, options.lookUps);
   return {

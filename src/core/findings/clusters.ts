@@ -1,8 +1,20 @@
 import type { ClusterPicture } from '../pki/cluster/model.ts';
 import type { FindingDraft } from './draft.ts';
 import { checkKubeconfigClusters } from './kubeconfigs/kubeconfigClusters.ts';
+import { checkCertificateNames } from './roles/certificateNames.ts';
+import { checkClientIdentities } from './roles/clientIdentities.ts';
+import { checkKubeletClientBinding } from './roles/kubeletClientBinding.ts';
+import { checkNodeNames } from './roles/nodeNames.ts';
+import { checkRoleUsages } from './roles/roleUsages.ts';
 
 /** Judges what the files say of clusters as a whole: their components, kubeconfigs and objects. */
 export function checkClusters(picture: ClusterPicture, _now: number): readonly FindingDraft[] {
-  return [...checkKubeconfigClusters(picture)];
+  return [
+    ...checkRoleUsages(picture.graph),
+    ...checkClientIdentities(picture),
+    ...checkNodeNames(picture),
+    ...checkCertificateNames(picture.graph),
+    ...checkKubeletClientBinding(picture),
+    ...checkKubeconfigClusters(picture),
+  ];
 }

@@ -57,6 +57,13 @@ export function referenceRoleOf({ role, isInline }: ComponentFlagRecord): Refere
   return isInline ? undefined : referenceRoles[role];
 }
 
+/** The role of the certificate that a flag names, where one role is certain. */
+export function certificateRoleOf(component: Component, flag: ComponentFlagRecord): string | undefined {
+  const { isTool }: ComponentRecord = componentFlags[component];
+  const [role, ...others] = flag.certificates ?? [];
+  return isTool === true || flag.isForClientAlone === true || others.length > 0 ? undefined : role;
+}
+
 /** What the reference calls by other words, or does not read. */
 const referenceRoles: Readonly<Partial<Record<FlagRole, ReferenceRole>>> = {
   certificate: 'certificate',

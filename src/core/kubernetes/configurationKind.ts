@@ -51,8 +51,9 @@ const kinds = memoised(() => {
 
 const keywords = memoised(() => {
   const names = configurationKinds.filter(({ needsCredential }) => needsCredential !== true).map(({ kind }) => kind);
+  const words = configurationKinds.flatMap(({ word }) => (word === undefined ? [] : [word]));
   const roots = configurationRoots.flatMap(({ keys }) => keys.slice(0, 1)).filter((key) => key.length > 8);
   return new RegExp(
-    `\\bkind["']?\\s*:\\s*["']?(?:${[...new Set(names)].join('|')})\\b|${[...new Set(roots)].join('|')}`,
+    `\\bkind["']?\\s*:\\s*["']?(?:${[...new Set(names)].join('|')})\\b|${[...new Set([...roots, ...words])].join('|')}`,
   );
 });

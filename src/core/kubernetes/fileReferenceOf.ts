@@ -11,6 +11,8 @@ export interface FileReferenceField {
   readonly id: string;
   readonly role: ReferenceRole;
   readonly relativeTo: FileReferenceRecord['relativeTo'];
+  /** The role of the certificate in the file: of its CAs, of its first certificate, of the users of a kubeconfig. */
+  readonly certificateRole?: string;
   /** Where a certificate and its key stand that are read together, by value or by path; the first that is set counts. */
   readonly pair?: { readonly certificate: readonly string[]; readonly key: readonly string[] };
 }

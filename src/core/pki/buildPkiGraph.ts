@@ -1,5 +1,5 @@
 import { recogniseRole } from '../kubernetes/recogniseRole.ts';
-import type { RoleMatch } from '../kubernetes/roleMatch.ts';
+import type { RoleMatch, RoleReason } from '../kubernetes/roleMatch.ts';
 import type { Certificate, CertificateRevocationList, PublicKey } from '../x509/model.ts';
 import { keyIdOf } from './byteKey.ts';
 import { checkRequests } from './checkRequests.ts';
@@ -16,7 +16,9 @@ import type {
   LookUps,
   Occurrence,
   PkiGraph,
+  RoleEvidence,
 } from './model.ts';
+import { rolesByUse } from './rolesByUse.ts';
 
 /**
  * Puts the credentials of all files into one graph: one node for each certificate (by SHA-256 of its DER) with all
@@ -32,6 +34,14 @@ export async function buildPkiGraph(
   lookUps: LookUps = new Map(),
 ): Promise<PkiGraph> {
   const { certificates, keys, lists } = collect(files);
+  for (const { fingerprint, id, file, reference } of rolesByUse({ files, lookUps })) {
+    const node = certificates.get(fingerprint);
+    if (node === undefined) continue;
+    const reason = reference.flag === undefined ? 'field' : 'flag';
+    const evidence: RoleEvidence = { id, reason, at: { file, span: reference.span } };
+    if (!node.uses.some((use) => use.id === id)) node.uses.push(evidence);
+    if (node.role === undefined || strength[reason] > strength[node.role.reason]) node.role = evidence;
+  }
   const index = buildIssuerIndex(certificates.values());
   const search = createIssuerSearch(index, cryptography);
   for (const node of certificates.values()) {
@@ -48,6 +58,7 @@ export async function buildPkiGraph(
 interface GrowingCertificate extends CertificateNode {
   issuer: CertificateNode['issuer'];
   role?: RoleMatch;
+  readonly uses: RoleEvidence[];
   readonly occurrences: Occurrence[];
   readonly issued: string[];
 }
@@ -79,7 +90,7 @@ function collect(files: readonly DecodedFile[]) {
     const { keyId, certificates: ofKey, privateKeys } = keyOf(certificate.publicKey);
     ofKey.push(fingerprint);
     const issuer = { kind: 'unknown' } as const;
-    const node = { fingerprint, certificate, occurrences: [], issuer, issued: [], keyId, keys: privateKeys };
+    const node = { fingerprint, certificate, occurrences: [], issuer, issued: [], keyId, keys: privateKeys, uses: [] };
     certificates.set(fingerprint, node);
     return node;
   };
@@ -112,7 +123,7 @@ function collect(files: readonly DecodedFile[]) {
   return { certificates, keys, lists };
 }
 
-const strength: Readonly<Record<RoleMatch['reason'], number>> = { path: 3, field: 2, subject: 1 };
+const strength: Readonly<Record<RoleReason, number>> = { path: 4, flag: 3, field: 2, subject: 1 };
 
 /**
  * Lets a node take the role of one of its places, if its reason is stronger than what is known; of equals the first.

@@ -1,9 +1,9 @@
 import type { Encoding, LocatedBlock, LocatedValue, ScalarStyle } from '../locate/model.ts';
 import type { Span } from '../text/span.ts';
 import type { Bytes } from '../x509/bytes.ts';
-import { decodeContainer } from '../x509/containers/decodeContainer.ts';
 import { decodePkcs7 } from '../x509/containers/decodePkcs7.ts';
 import type { Container } from '../x509/containers/model.ts';
+import type { ContainerReader } from './containerReader.ts';
 import type { Cryptography } from './crypto.ts';
 import { decodeValue } from './decodeValue.ts';
 import type { DecodedFile } from './model.ts';
@@ -77,12 +77,17 @@ const encodings: Readonly<Record<Container['format'], readonly Encoding[]>> = {
  *
  * @returns `undefined` when the bytes are neither, or hold no certificate.
  */
-export function binaryContainer(bytes: Bytes): LocatedValue | undefined {
-  const container = decodeContainer(bytes);
+export function binaryContainer(bytes: Bytes, read: ContainerReader): LocatedValue | undefined {
+  const container = mayBeContainer(bytes) ? read(bytes) : undefined;
   if (container === undefined) return undefined;
   const span = { start: 0, end: bytes.length };
   const blocks = membersOf(container, span, encodings[container.format]);
   return blocks.length === 0 ? undefined : { span, blocks };
+}
+
+/** A SEQUENCE, or the mark of a Java key store; spares texts the reader. */
+function mayBeContainer(bytes: Bytes): boolean {
+  return bytes[0] === 0x30 || bytes[0] === 0xfe || bytes[0] === 0xce;
 }
 
 /** Tells whether a block is a member of a bundle or store, so that no characters of its own encode it. */

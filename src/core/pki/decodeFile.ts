@@ -3,7 +3,7 @@ import type { InvocationReader } from '../locate/invocationReader.ts';
 import { locateDocument } from '../locate/locateCredentials.ts';
 import { locateSuppressions, type Suppression } from '../locate/locateSuppressions.ts';
 import type { LocatedReference, LocatedValue } from '../locate/model.ts';
-import { locateObjects } from '../locate/objects/locateObjects.ts';
+import type { ObjectReader } from '../locate/objectReader.ts';
 import type { ConfigurationObject } from '../locate/objects/model.ts';
 import type { StructureReader } from '../locate/structureReader.ts';
 import { buildLineIndex, type LineIndex } from '../text/lineIndex.ts';
@@ -12,6 +12,7 @@ import type { Bytes } from '../x509/bytes.ts';
 import { decodeObject } from '../x509/decodeObject.ts';
 import { DerReader } from '../x509/derReader.ts';
 import { binaryContainer, withBundleMembers } from './containerBlocks.ts';
+import type { ContainerReader } from './containerReader.ts';
 import type { Cryptography } from './crypto.ts';
 import { decodeValue } from './decodeValue.ts';
 import type { DecodedCredential, DecodedFile, FileReference } from './model.ts';
@@ -25,6 +26,10 @@ export interface DecodingTools {
   readonly structure?: StructureReader;
   /** Reads the flags of Kubernetes' components; without it, the files that they name stay unknown. */
   readonly invocations?: InvocationReader;
+  /** Reads bundles and stores of certificates; without it, what is in them stays unknown. */
+  readonly containers?: ContainerReader;
+  /** Reads objects and configuration files; without it, clusters stay unknown. */
+  readonly objects?: ObjectReader;
 }
 
 /** A file as read: text or octets. */
@@ -79,7 +84,7 @@ export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFil
     invocations: located.invocations,
     ...(mentionsConfiguration(text) ? { isConfiguration: true as const } : {}),
     get objects() {
-      objects ??= locateObjects(text, tools);
+      objects ??= tools.objects?.(text, tools) ?? [];
       return objects;
     },
     get credentials() {
@@ -117,7 +122,7 @@ function decodeBinary(
   bytes: Bytes,
   tools: DecodingTools,
 ): Pick<DecodedFile, 'values' | 'credentials'> | undefined {
-  const container = binaryContainer(bytes);
+  const container = tools.containers && binaryContainer(bytes, tools.containers);
   if (container !== undefined) return { values: [container], credentials: decodeValue(container, tools) };
   // A SEQUENCE of more than 127 bytes, or a short one (an EC key) that fills the file; text that begins with the digit 0
   // is neither.

@@ -4,6 +4,7 @@ import type { Suppression } from '../locate/locateSuppressions.ts';
 import type { LocatedBlock, LocatedReference, LocatedValue } from '../locate/model.ts';
 import type { ConfigurationObject } from '../locate/objects/model.ts';
 import type { LineIndex } from '../text/lineIndex.ts';
+import type { Span } from '../text/span.ts';
 import type {
   BarePublicKey,
   Certificate,
@@ -106,6 +107,11 @@ export type IssuerLink =
    */
   | { readonly kind: 'unknown'; readonly cut?: true; readonly encodedOtherwise?: string };
 
+/** A role that a certificate has because of a flag or a field that names its file, and where that stands. */
+export interface RoleEvidence extends RoleMatch {
+  readonly at: { readonly file: DecodedFile; readonly span: Span };
+}
+
 /** A certificate, all its places, and how it hangs together with others. */
 export interface CertificateNode {
   readonly fingerprint: string;
@@ -119,6 +125,8 @@ export interface CertificateNode {
   /** Private keys whose public half is this certificate's key. */
   readonly keys: readonly Occurrence[];
   readonly role?: RoleMatch;
+  /** All that components are told to use it for, each role once. In designs of few certificates one has several. */
+  readonly uses: readonly RoleEvidence[];
 }
 
 /** One key pair and everything that shows it. */

@@ -19,6 +19,7 @@ export function nodeOf(graph: PkiGraph, { content, fingerprint }: DecodedCredent
       issued: [],
       keyId: keyIdOf(content.publicKey),
       keys: [],
+      uses: [],
     }
   );
 }

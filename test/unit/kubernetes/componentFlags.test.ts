@@ -58,7 +58,7 @@ test('the table has every flag of the reference, with all that is said of it', (
   assert.deepEqual(Object.keys(table), Object.keys(reference.flags));
   for (const [component, flags] of Object.entries(reference.flags)) {
     const asInReference = table[component]?.flags.map(
-      ({ certificates, environment, multiple, isInline: _, role, ...same }) => ({
+      ({ certificates, environment, multiple, isInline: _, isForClientAlone: __, role, ...same }) => ({
         ...same,
         role: Object.entries(roles).find(([, word]) => word === role)?.[0] ?? role,
         ...(certificates && { certs: certificates }),

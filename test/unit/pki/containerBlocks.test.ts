@@ -4,11 +4,12 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
 import type { DecodedFile } from '../../../src/core/pki/model.ts';
+import { decodeContainer } from '../../../src/core/x509/containers/decodeContainer.ts';
 import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';
 import { createOpensslFolder } from '../../support/openssl.ts';
 import { runCommand } from '../../support/runCommand.ts';
 
-const tools = { cryptography: createNodeCryptography() };
+const tools = { cryptography: createNodeCryptography(), containers: decodeContainer };
 const folder = createOpensslFolder();
 after(() => folder.remove());
 for (const name of ['first', 'second']) {

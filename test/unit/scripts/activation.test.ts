@@ -15,6 +15,7 @@ const onDemand = [
   'src/core/kubernetes/tables/certificateRoles.ts',
   'src/core/kubernetes/tables/componentFlags.ts',
   'src/core/locate/invocations/locateInvocations.ts',
+  'src/core/locate/objects/locateObjects.ts',
   'src/core/pki/buildPkiGraph.ts',
   'src/core/present/decodedText.ts',
   'src/core/present/hover/credentialHover.ts',

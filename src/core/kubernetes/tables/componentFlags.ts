@@ -24,6 +24,8 @@ export interface ComponentFlagRecord {
   /** When a change is noticed. */
   readonly reload: string;
   readonly note?: string;
+  /** Of a certificate whose role has both uses: only the one of a client. */
+  readonly isForClientAlone?: true;
   /** The value is the content itself, not the path of a file. */
   readonly isInline?: true;
 }
@@ -36,6 +38,8 @@ export type FlagRole =
 /** The flags of one component. */
 export interface ComponentRecord {
   readonly sources: readonly string[];
+  /** Run by hand: which certificate it is given says nothing of the certificate's role. */
+  readonly isTool?: true;
   readonly flags: readonly ComponentFlagRecord[];
 }
 
@@ -172,7 +176,7 @@ export const componentFlags = {
     flags: [
       { flag: '--cert-file', role: 'certificate', pairs: '--key-file', certificates: ['etcd-server'], edges: ['apiserver-to-etcd', 'etcdctl-to-etcd', 'etcd-gateway-to-etcd'], field: 'client-transport-security.cert-file', environment: 'ETCD_CERT_FILE', multiple: 'chain', reload: 'per-handshake' },
       { flag: '--key-file', role: 'key', pairs: '--cert-file', certificates: ['etcd-server'], field: 'client-transport-security.key-file', environment: 'ETCD_KEY_FILE', reload: 'per-handshake' },
-      { flag: '--client-cert-file', role: 'certificate', pairs: '--client-key-file', certificates: ['etcd-server'], edges: ['etcd-gateway-to-etcd'], field: 'client-transport-security.client-cert-file', environment: 'ETCD_CLIENT_CERT_FILE', reload: 'per-handshake', note: "explicit pair for etcd's own client role" },
+      { flag: '--client-cert-file', role: 'certificate', isForClientAlone: true, pairs: '--client-key-file', certificates: ['etcd-server'], edges: ['etcd-gateway-to-etcd'], field: 'client-transport-security.client-cert-file', environment: 'ETCD_CLIENT_CERT_FILE', reload: 'per-handshake', note: "explicit pair for etcd's own client role" },
       { flag: '--client-key-file', role: 'key', pairs: '--client-cert-file', certificates: ['etcd-server'], field: 'client-transport-security.client-key-file', environment: 'ETCD_CLIENT_KEY_FILE', reload: 'per-handshake' },
       { flag: '--trusted-ca-file', role: 'ca', certificates: ['etcd-ca'], edges: ['apiserver-to-etcd', 'etcdctl-to-etcd', 'etcd-gateway-to-etcd'], field: 'client-transport-security.trusted-ca-file', environment: 'ETCD_TRUSTED_CA_FILE', multiple: 'bundle ok', reload: 'restart', note: 'its presence alone switches to RequireAndVerifyClientCert' },
       { flag: '--client-cert-auth', role: 'boolean', certificates: ['etcd-ca'], edges: ['apiserver-to-etcd'], field: 'client-transport-security.client-cert-auth', environment: 'ETCD_CLIENT_CERT_AUTH', reload: 'restart' },
@@ -181,7 +185,7 @@ export const componentFlags = {
       { flag: '--auto-tls', role: 'boolean', field: 'client-transport-security.auto-tls', environment: 'ETCD_AUTO_TLS', reload: 'restart', note: 'self-signed, clients do not verify' },
       { flag: '--peer-cert-file', role: 'certificate', pairs: '--peer-key-file', certificates: ['etcd-peer'], edges: ['etcd-to-etcd'], field: 'peer-transport-security.cert-file', environment: 'ETCD_PEER_CERT_FILE', multiple: 'chain', reload: 'per-handshake' },
       { flag: '--peer-key-file', role: 'key', pairs: '--peer-cert-file', certificates: ['etcd-peer'], field: 'peer-transport-security.key-file', environment: 'ETCD_PEER_KEY_FILE', reload: 'per-handshake' },
-      { flag: '--peer-client-cert-file', role: 'certificate', pairs: '--peer-client-key-file', certificates: ['etcd-peer'], edges: ['etcd-to-etcd'], field: 'peer-transport-security.client-cert-file', environment: 'ETCD_PEER_CLIENT_CERT_FILE', reload: 'per-handshake' },
+      { flag: '--peer-client-cert-file', role: 'certificate', isForClientAlone: true, pairs: '--peer-client-key-file', certificates: ['etcd-peer'], edges: ['etcd-to-etcd'], field: 'peer-transport-security.client-cert-file', environment: 'ETCD_PEER_CLIENT_CERT_FILE', reload: 'per-handshake' },
       { flag: '--peer-client-key-file', role: 'key', pairs: '--peer-client-cert-file', certificates: ['etcd-peer'], field: 'peer-transport-security.client-key-file', environment: 'ETCD_PEER_CLIENT_KEY_FILE', reload: 'per-handshake' },
       { flag: '--peer-trusted-ca-file', role: 'ca', certificates: ['etcd-ca'], edges: ['etcd-to-etcd'], field: 'peer-transport-security.trusted-ca-file', environment: 'ETCD_PEER_TRUSTED_CA_FILE', multiple: 'bundle ok', reload: 'restart' },
       { flag: '--peer-client-cert-auth', role: 'boolean', certificates: ['etcd-ca'], edges: ['etcd-to-etcd'], field: 'peer-transport-security.client-cert-auth', environment: 'ETCD_PEER_CLIENT_CERT_AUTH', reload: 'restart' },
@@ -207,6 +211,7 @@ export const componentFlags = {
   },
   etcdctl: {
     sources: ['K8S-pki'],
+    isTool: true,
     flags: [
       { flag: '--cacert', role: 'ca', certificates: ['etcd-ca'], edges: ['etcdctl-to-etcd'], field: 'ETCDCTL_CACERT', reload: 'per run' },
       { flag: '--cert', role: 'certificate', pairs: '--key', certificates: ['etcd-healthcheck-client'], edges: ['etcdctl-to-etcd'], field: 'ETCDCTL_CERT', reload: 'per run' },
@@ -217,6 +222,7 @@ export const componentFlags = {
   },
   kubectl: {
     sources: ['CG-kubeconfig'],
+    isTool: true,
     flags: [
       { flag: '--kubeconfig', role: 'kubeconfig', certificates: ['admin-client'], edges: ['admin-to-apiserver'], field: 'KUBECONFIG (path list)', reload: 'per run', note: "list separator ':' (';' on Windows)" },
       { flag: '--certificate-authority', role: 'ca', certificates: ['ca'], edges: ['admin-to-apiserver'], field: 'clusters[].cluster.certificate-authority', reload: 'per run' },
@@ -233,6 +239,7 @@ export const componentFlags = {
   },
   kubeadm: {
     sources: ['KA-types', 'KA-certscmd'],
+    isTool: true,
     flags: [
       { flag: '--cert-dir', role: 'directory', certificates: ['ca'], field: 'ClusterConfiguration.certificatesDir', reload: 'per run', note: 'default /etc/kubernetes/pki' },
       { flag: '--apiserver-cert-extra-sans', role: 'names', certificates: ['apiserver'], field: 'ClusterConfiguration.apiServer.certSANs', reload: 'per run' },

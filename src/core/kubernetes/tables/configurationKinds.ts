@@ -11,6 +11,8 @@ export interface ConfigurationKindRecord {
   readonly group: string;
   /** Is of interest only together with credentials or names of their files: most objects of this kind have none. */
   readonly needsCredential?: true;
+  /** Is of interest, too, in a text with this word. */
+  readonly word?: string;
 }
 
 /** By group. */
@@ -28,7 +30,8 @@ export const configurationKinds: readonly ConfigurationKindRecord[] = [
   { kind: 'PodCertificateRequest', group: 'certificates.k8s.io' }, // sources: API-cert
   { kind: 'Ingress', group: 'networking.k8s.io' }, // sources: NGINX
   { kind: 'Ingress', group: 'extensions', needsCredential: true }, // sources: NGINX
-  { kind: 'ClusterRoleBinding', group: 'rbac.authorization.k8s.io', needsCredential: true }, // sources: K-rbac
+  // The binding of `cluster-admin` is in every dump of a cluster, and nearly nowhere else.
+  { kind: 'ClusterRoleBinding', group: 'rbac.authorization.k8s.io', needsCredential: true, word: 'kubelet-api-admin' }, // sources: K-rbac
   { kind: 'Gateway', group: 'gateway.networking.k8s.io' }, // sources: GWAPI
   { kind: 'BackendTLSPolicy', group: 'gateway.networking.k8s.io' }, // sources: GWAPI
   { kind: 'Route', group: 'route.openshift.io' }, // sources: OCP

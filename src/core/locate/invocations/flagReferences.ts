@@ -1,6 +1,12 @@
-import { type Component, componentFlagOf, referenceRoleOf } from '../../kubernetes/componentFlagOf.ts';
+import {
+  type Component,
+  certificateRoleOf,
+  componentFlagOf,
+  referenceRoleOf,
+} from '../../kubernetes/componentFlagOf.ts';
 import type { ReferenceRole } from '../../kubernetes/fileReferenceOf.ts';
 import type { ComponentFlagRecord } from '../../kubernetes/tables/componentFlags.ts';
+import { optional } from '../../text/optional.ts';
 import type { Span } from '../../text/span.ts';
 import type { LocatedReference } from '../model.ts';
 import { isPath } from '../readReference.ts';
@@ -55,7 +61,7 @@ function sniReferences(
 function toReference(
   { component, documentIndex, mounts }: ComponentInvocation,
   { name, span: keySpan, value = '', toSource, keyPath }: InvocationFlag,
-  { flag }: ComponentFlagRecord,
+  record: ComponentFlagRecord,
   role: ReferenceRole,
   place: Span,
 ): LocatedReference | undefined {
@@ -69,7 +75,12 @@ function toReference(
     keySpan,
     ...(keyPath === undefined ? {} : { keyPath }),
     documentIndex,
-    field: { id: `${component} ${flag}`, role, relativeTo: 'workingDirectory' },
+    field: {
+      id: `${component} ${record.flag}`,
+      role,
+      relativeTo: 'workingDirectory',
+      ...optional('certificateRole', certificateRoleOf(component, record)),
+    },
     path,
     flag: { component: nameOf(component), name },
     ...(hostPath === undefined ? {} : { mountedFrom: hostPath }),

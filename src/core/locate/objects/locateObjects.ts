@@ -3,6 +3,7 @@ import { base64SpanMap, decodeBase64 } from '../../text/base64.ts';
 import type { SpanMap } from '../../text/mappedText.ts';
 import type { KeyTest } from '../keyNames.ts';
 import { limits } from '../limits.ts';
+import type { ObjectReader } from '../objectReader.ts';
 import { readStructure, type StructureTools } from '../readStructure.ts';
 import { buildDocumentTrees, type DocumentTree } from './documentTree.ts';
 import type { ConfigurationObject, DocumentNode, ScalarNode } from './model.ts';
@@ -15,9 +16,7 @@ import { itemsAt, mappingAt, scalarAt } from './nodes.ts';
  *
  * @returns In order of position; an embedded one behind the object that holds it.
  */
-export function locateObjects(text: string, tools: StructureTools = {}): readonly ConfigurationObject[] {
-  return objectsIn(text, (span) => span, tools, 0);
-}
+export const locateObjects: ObjectReader = (text, tools) => objectsIn(text, (span) => span, tools, 0);
 
 const everyKey: KeyTest = { has: () => true, hasItemsOf: () => true };
 

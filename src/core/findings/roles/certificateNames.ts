@@ -1,0 +1,74 @@
+import * as l10n from '@vscode/l10n';
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
+import { effectiveKeyPath } from '../../pki/credentialPlace.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { attributeValues } from '../../x509/attributeValues.ts';
+import { formatName } from '../../x509/formatName.ts';
+import { nameInSentence } from '../certificateWords.ts';
+import { type FindingDraft, relatedPlace } from '../draft.ts';
+import { judgeCertificates, judgedAt, judgedPlaces } from '../judgement.ts';
+import { isPresentedByClient, knownRolesOf } from './knownRoles.ts';
+
+/** Tells names that work and surprise: the documentation's instead of kubeadm's, one user with several certificates. */
+export function checkCertificateNames(graph: PkiGraph): readonly FindingDraft[] {
+  return [...documentedNames(graph), ...duplicateIdentities(graph)];
+}
+
+function documentedNames(graph: PkiGraph): readonly FindingDraft[] {
+  return judgeCertificates(graph, (node, occurrence) => {
+    const role = node.role === undefined ? undefined : certificateRole(node.role.id);
+    const name = attributeValues(node.certificate.subject, 'CN').at(-1);
+    const [usual] = role?.expected?.commonNames ?? [];
+    if (role?.documentedName === undefined || name !== role.documentedName || usual === undefined || usual === name)
+      return [];
+    return [
+      {
+        code: 'doc-name-vs-kubeadm',
+        fact: l10n.t(
+          '{0} is named as in the documentation; kubeadm itself uses {1}. Both work.',
+          nameInSentence(node, occurrence),
+          usual === '<nodeName>' ? l10n.t('the node’s name') : usual,
+        ),
+      },
+    ];
+  });
+}
+
+/** Users who have a certificate each, and not one per machine or generation as components do. */
+function duplicateIdentities(graph: PkiGraph): readonly FindingDraft[] {
+  const byIdentity = new Map<string, [CertificateNode, Occurrence][]>();
+  for (const node of graph.certificates.values()) {
+    const occurrence = judgedPlaces(node.occurrences).find((each) => isOfUser(node, each));
+    if (occurrence === undefined || attributeValues(node.certificate.subject, 'CN').length === 0) continue;
+    const issuer =
+      node.issuer.kind === 'verified' ? graph.certificates.get(node.issuer.issuers[0] ?? '')?.keyId : undefined;
+    if (issuer === undefined) continue;
+    const identity = `${issuer} ${formatName(node.certificate.subject)}`;
+    byIdentity.set(identity, [...(byIdentity.get(identity) ?? []), [node, occurrence]]);
+  }
+  return [...byIdentity.values()].flatMap((owners) => {
+    if (new Set(owners.map(([{ keyId }]) => keyId)).size < 2) return [];
+    return owners.map(([node, occurrence]) =>
+      judgedAt(occurrence, {
+        code: 'duplicate-identity',
+        fact: l10n.t(
+          '{0} certificates with different keys authenticate as {1}.',
+          owners.length,
+          visibleText(attributeValues(node.certificate.subject, 'CN').at(-1) ?? ''),
+        ),
+        related: owners
+          .filter(([other]) => other !== node)
+          .slice(0, 5)
+          .map(([, place]) => relatedPlace(place, l10n.t('Another of them'))),
+      }),
+    );
+  });
+}
+
+function isOfUser(node: CertificateNode, occurrence: Occurrence): boolean {
+  const isInKubeconfig = keyPathSegments(effectiveKeyPath(occurrence.credential) ?? '')[0] === 'users';
+  const isFree = knownRolesOf(node).every(({ role }) => role.expected?.commonNames?.includes('<user>') === true);
+  return isInKubeconfig && isFree && isPresentedByClient(node, occurrence);
+}

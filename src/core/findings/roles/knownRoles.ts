@@ -1,0 +1,40 @@
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import type { CertificateRole } from '../../kubernetes/tables/certificateRoles.ts';
+import { isUsedAsCa } from '../../pki/certificateUse.ts';
+import { bundleOf } from '../../pki/credentialPlace.ts';
+import type { CertificateNode, Occurrence, RoleEvidence } from '../../pki/model.ts';
+import type { RelatedPlace } from '../model.ts';
+import { isClientPlace } from '../serverNames.ts';
+
+/** A role that somebody has decided on, not one that the certificate claims for itself. */
+export interface KnownRole {
+  readonly role: CertificateRole;
+  /** The flag or field that gives it. */
+  readonly evidence?: RoleEvidence;
+}
+
+/** The roles that an end-entity certificate has by its path, or by the flags and fields that name it. */
+export function knownRolesOf(node: CertificateNode): readonly KnownRole[] {
+  if (isUsedAsCa(node)) return [];
+  const { role, uses } = node;
+  const byPlace =
+    role === undefined || role.reason === 'subject' || uses.some(({ id }) => id === role.id) ? [] : [role];
+  return [...byPlace.map(({ id }) => ({ id })), ...uses.map((evidence) => ({ id: evidence.id, evidence }))].flatMap(
+    ({ id, ...more }) => {
+      const record = certificateRole(id);
+      return record === undefined ? [] : [{ role: record, ...more }];
+    },
+  );
+}
+
+/** Tells whether somebody presents the certificate as a client: by its role, or by a field that only clients read. */
+export function isPresentedByClient(node: CertificateNode, occurrence: Occurrence): boolean {
+  if (isUsedAsCa(node)) return false;
+  const isLeaf = bundleOf(occurrence.file, occurrence.credential)[0] === occurrence.credential;
+  return (isLeaf && isClientPlace(occurrence)) || knownRolesOf(node).some(({ role }) => role.use === 'client');
+}
+
+/** Points at the flag or field that gives a role. */
+export function evidencePlaces(evidence: RoleEvidence | undefined, message: string): readonly RelatedPlace[] {
+  return evidence === undefined ? [] : [{ path: evidence.at.file.path, span: evidence.at.span, message }];
+}

@@ -1,0 +1,219 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { base64, codesOf, findingsIn } from '../../../support/annotatedDocument.ts';
+import { createTestCa, type TestCertificate, type TestCertificateOptions } from '../../../support/testPki.ts';
+
+const ca = await createTestCa({ name: 'kubernetes' });
+
+/** The catalogue's codes of stage `understand` that are about roles. */
+const codes =
+  /^(?:eku-missing|cn-(?:role|missing|reserved)|kubelet-(?:identity|nodename)|duplicate-identity|doc-name|apiserver-kubelet-client-unbound)/;
+
+async function judge(files: Readonly<Record<string, string>>) {
+  return (await findingsIn(files)).filter(({ code }) => codes.test(code));
+}
+
+function kubeconfig({ certificatePem, keyPem }: TestCertificate): string {
+  return `apiVersion: v1
+kind: Config
+clusters:
+- name: c
+  cluster:
+    server: https://10.0.0.1:6443
+    certificate-authority-data: ${base64(ca.certificatePem)}
+users:
+- name: u
+  user:
+    client-certificate-data: ${base64(certificatePem)}
+    client-key-data: ${base64(keyPem)}
+`;
+}
+
+const server = { commonName: 'kube-apiserver', dnsNames: ['kubernetes'], extKeyUsage: ['serverAuth'] } as const;
+
+describe('usages by role', () => {
+  const cases: readonly [string, string, TestCertificateOptions, readonly string[]][] = [
+    [
+      'a server by its path without serverAuth',
+      '/etc/kubernetes/pki/apiserver.crt',
+      { ...server, extKeyUsage: ['clientAuth'] },
+      ['eku-missing-serverauth'],
+    ],
+    ['a server with it', '/etc/kubernetes/pki/apiserver.crt', server, []],
+    [
+      'a server that may be used for everything',
+      '/etc/kubernetes/pki/apiserver.crt',
+      { ...server, extKeyUsage: [] },
+      [],
+    ],
+    [
+      'a client by its path',
+      '/etc/kubernetes/pki/apiserver-etcd-client.crt',
+      { commonName: 'kube-apiserver-etcd-client', extKeyUsage: ['serverAuth'] },
+      ['eku-missing-clientauth'],
+    ],
+    [
+      'a certificate of no known role',
+      '/srv/app/tls.crt',
+      { commonName: 'kube-apiserver', extKeyUsage: ['clientAuth'] },
+      [],
+    ],
+  ];
+  for (const [name, path, options, expected] of cases) {
+    test(name, async () => {
+      const { certificatePem } = await ca.issue(options);
+      assert.deepEqual(
+        codesOf(await judge({ [path]: certificatePem })),
+        expected.map((code) => `${code} ${path}`),
+      );
+    });
+  }
+
+  test('a kubeconfig’s user, whoever it is', async () => {
+    const user = await ca.issue({ commonName: 'alice', extKeyUsage: ['serverAuth'] });
+    assert.deepEqual(codesOf(await judge({ '/home/alice/config': kubeconfig(user) })), [
+      'eku-missing-clientauth /home/alice/config',
+    ]);
+  });
+
+  test('a server by a flag, with the flag beside the finding', async () => {
+    const { certificatePem } = await ca.issue({ ...server, extKeyUsage: ['clientAuth'] });
+    const unit = '[Service]\nExecStart=/usr/bin/kube-apiserver --tls-cert-file=/srv/k8s/a.pem\n';
+    const [finding, ...others] = await judge({
+      '/srv/k8s/a.pem': certificatePem,
+      '/etc/systemd/system/a.service': unit,
+    });
+    assert.deepEqual([finding?.code, finding?.path, others.length], ['eku-missing-serverauth', '/srv/k8s/a.pem', 0]);
+    const [related] = finding?.related ?? [];
+    assert.equal(unit.slice(related?.span?.start, related?.span?.end), '/srv/k8s/a.pem');
+  });
+
+  test('what etcd presents as a client alone need not serve', async () => {
+    const { certificatePem } = await ca.issue({ commonName: 'etcd-client', extKeyUsage: ['clientAuth'] });
+    const unit = '[Service]\nExecStart=/usr/bin/etcd --client-cert-file=/srv/etcd/client.pem\n';
+    assert.deepEqual(
+      await judge({ '/srv/etcd/client.pem': certificatePem, '/etc/systemd/system/etcd.service': unit }),
+      [],
+    );
+  });
+
+  test('a tool that is given a certificate gives it no role', async () => {
+    const { certificatePem } = await ca.issue({ commonName: 'x', extKeyUsage: ['serverAuth'] });
+    assert.deepEqual(
+      await judge({ '/srv/x.pem': certificatePem, '/srv/a.sh': '#!/bin/sh\netcdctl --cert=/srv/x.pem get /\n' }),
+      [],
+    );
+  });
+});
+
+describe('users of client certificates', () => {
+  const conf = (name: string) => `/etc/kubernetes/${name}.conf`;
+  const cases: readonly [string, string, TestCertificateOptions, readonly string[]][] = [
+    ['the scheduler as itself', conf('scheduler'), { commonName: 'system:kube-scheduler' }, []],
+    ['the scheduler as somebody else', conf('scheduler'), { commonName: 'scheduler' }, ['cn-role-mismatch']],
+    ['the scheduler as nobody', conf('scheduler'), { subject: 'O=ops' }, ['cn-missing-client']],
+    ['a kubelet', conf('kubelet'), { commonName: 'system:node:a', organizations: ['system:nodes'] }, []],
+    ['a kubelet without its group', conf('kubelet'), { commonName: 'system:node:a' }, ['kubelet-identity-invalid']],
+    [
+      'a kubelet that is no node',
+      conf('kubelet'),
+      { commonName: 'a', organizations: ['system:nodes'] },
+      ['kubelet-identity-invalid'],
+    ],
+    ['an administrator of any name', conf('admin'), { commonName: 'ops' }, []],
+    ['a service account', '/home/a/config', { commonName: 'system:serviceaccount:a:b' }, ['cn-reserved-prefix']],
+    [
+      'the group of everybody unknown',
+      '/home/a/config',
+      { commonName: 'a', organizations: ['system:unauthenticated'] },
+      ['cn-reserved-prefix'],
+    ],
+  ];
+  for (const [name, path, options, expected] of cases) {
+    test(name, async () => {
+      const user = await ca.issue(options);
+      assert.deepEqual(
+        codesOf(await judge({ [path]: kubeconfig(user) })),
+        expected.map((code) => `${code} ${path}`),
+      );
+    });
+  }
+
+  test('a kubeconfig has the role of the flag that names it', async () => {
+    const unit = '[Service]\nExecStart=/usr/bin/kube-scheduler --kubeconfig=/srv/k8s/sched.kubeconfig\n';
+    const files = {
+      '/srv/k8s/sched.kubeconfig': kubeconfig(await ca.issue({ commonName: 'admin' })),
+      '/etc/systemd/system/s.service': unit,
+    };
+    assert.deepEqual(codesOf(await judge(files)), ['cn-role-mismatch /srv/k8s/sched.kubeconfig']);
+  });
+
+  test('the front proxy by any name, where kube-apiserver’s flags decide', async () => {
+    const { certificatePem } = await ca.issue({ commonName: 'aggregation' });
+    const path = '/etc/kubernetes/pki/front-proxy-client.crt';
+    assert.deepEqual(codesOf(await judge({ [path]: certificatePem })), [`cn-role-mismatch ${path}`]);
+    const unit = `[Service]\nExecStart=/usr/bin/kube-apiserver --requestheader-allowed-names=aggregation --proxy-client-cert-file=${path}\n`;
+    assert.deepEqual(codesOf(await judge({ [path]: certificatePem, '/etc/systemd/system/a.service': unit })), []);
+  });
+});
+
+describe('names of nodes', () => {
+  const node = (name: string) => ca.issue({ commonName: `system:node:${name}`, organizations: ['system:nodes'] });
+  const join = 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: JoinConfiguration\nnodeRegistration:\n  name: worker-1\n';
+
+  test('another than the configuration’s', async () => {
+    const files = { '/etc/kubernetes/kubelet.conf': kubeconfig(await node('worker-2')), '/root/join.yaml': join };
+    assert.deepEqual(codesOf(await judge(files)), ['kubelet-nodename-mismatch /etc/kubernetes/kubelet.conf']);
+  });
+  test('the same; another machine’s; a template', async () => {
+    const conf = kubeconfig(await node('worker-2'));
+    assert.deepEqual(
+      await judge({ '/etc/kubernetes/kubelet.conf': conf, '/root/join.yaml': join.replace('-1', '-2') }),
+      [],
+    );
+    assert.deepEqual(await judge({ '/a/etc/kubernetes/kubelet.conf': conf, '/b/etc/kubernetes/join.yaml': join }), []);
+    assert.deepEqual(
+      await judge({
+        '/etc/kubernetes/kubelet.conf': conf,
+        '/root/join.yaml': join.replace('worker-1', '"{{ name }}"'),
+      }),
+      [],
+    );
+  });
+});
+
+describe('names that surprise', () => {
+  test('two certificates of one user', async () => {
+    const [a, b] = await Promise.all([ca.issue({ commonName: 'dev' }), ca.issue({ commonName: 'dev' })]);
+    const expected = ['duplicate-identity /home/a/config', 'duplicate-identity /home/b/config'];
+    assert.deepEqual(
+      codesOf(await judge({ '/home/a/config': kubeconfig(a), '/home/b/config': kubeconfig(b) })),
+      expected,
+    );
+    const other = await (await createTestCa({ name: 'kubernetes' })).issue({ commonName: 'dev' });
+    assert.deepEqual(await judge({ '/home/a/config': kubeconfig(a), '/home/c/config': kubeconfig(other) }), []);
+  });
+  test('the documentation’s names of CAs', async () => {
+    const path = '/etc/kubernetes/pki/ca.crt';
+    const { certificatePem } = await createTestCa({ name: 'kubernetes-ca' });
+    assert.deepEqual(codesOf(await judge({ [path]: certificatePem })), [`doc-name-vs-kubeadm ${path}`]);
+  });
+});
+
+describe('kube-apiserver’s rights at kubelets', () => {
+  const binding = (name: string, role: string, user: string) =>
+    `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: ${name}}\nroleRef: {kind: ClusterRole, name: ${role}}\nsubjects:\n- {kind: User, name: ${user}}\n`;
+  const path = '/etc/kubernetes/pki/apiserver-kubelet-client.crt';
+  const dump = binding('cluster-admin', 'cluster-admin', 'root');
+
+  test('none in a dump of all bindings', async () => {
+    const { certificatePem } = await ca.issue({ commonName: 'kube-apiserver-kubelet-client' });
+    const others = { [path]: certificatePem };
+    assert.deepEqual(codesOf(await judge({ ...others, '/root/dump.yaml': dump })), [
+      `apiserver-kubelet-client-unbound ${path}`,
+    ]);
+    const bound = binding('x', 'system:kubelet-api-admin', 'kube-apiserver-kubelet-client');
+    assert.deepEqual(await judge({ ...others, '/root/dump.yaml': `${dump}---\n${bound}` }), []);
+    assert.deepEqual(await judge(others), []);
+  });
+});
