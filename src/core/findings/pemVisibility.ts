@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
-import type { DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
 import type { Span } from '../text/span.ts';
 import { visibleText } from '../text/visibleText.ts';
 import type { FindingDraft } from './draft.ts';
@@ -128,15 +128,27 @@ function hiddenByHeaders(occurrence: Occurrence): Hidden | undefined {
 
 /** With a block that it sees beside it, Go says nothing at all. */
 function consequence({ file, credential }: Occurrence): string {
-  const hasSeen = bundleOf(file, credential).some(
-    ({ content, block: { unseen, problem, label, headersSpan } }) =>
-      content.kind === credential.content.kind &&
-      unseen === undefined &&
-      problem === undefined &&
-      wantedLabel(label) === undefined &&
-      (headersSpan === undefined || content.kind !== 'certificate'),
-  );
-  return hasSeen
+  return kindsSeen(bundleOf(file, credential)).has(credential.content.kind)
     ? l10n.t('Go passes over it without a word, so the cluster does not have it.')
     : noPemRefusal(credential);
+}
+
+type Kinds = ReadonlySet<DecodedCredential['content']['kind']>;
+
+/** Asked for each of the hidden blocks of a bundle, which may be thousands. */
+const known = new WeakMap<readonly DecodedCredential[], Kinds>();
+
+function kindsSeen(bundle: readonly DecodedCredential[]): Kinds {
+  const kinds = known.get(bundle) ?? new Set(bundle.filter(isSeen).map(({ content }) => content.kind));
+  known.set(bundle, kinds);
+  return kinds;
+}
+
+function isSeen({ content, block: { unseen, problem, label, headersSpan } }: DecodedCredential): boolean {
+  return (
+    unseen === undefined &&
+    problem === undefined &&
+    wantedLabel(label) === undefined &&
+    (headersSpan === undefined || content.kind !== 'certificate')
+  );
 }

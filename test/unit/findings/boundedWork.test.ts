@@ -12,6 +12,7 @@ const count = 4000;
 suite('the work is bounded', () => {
   const values: Readonly<Record<string, string>> = {
     'one CA, often': `${secret}  ca.crt: ${base64(ca.certificatePem.repeat(count))}\n`,
+    'a CA that Go does not see, often': `${secret}  ca.crt: ${base64(ca.certificatePem.replaceAll('CERT', 'X509 CERT').repeat(count))}\n`,
     'one leaf, often': `${secret}  tls.crt: ${base64(leaf.certificatePem.repeat(count))}\n`,
     'one key, often': `${secret}  tls.key: ${base64(leaf.keyPem.repeat(count))}\n`,
     'leaf and key in turn': `${secret}  tls.crt: ${base64((leaf.certificatePem + leaf.keyPem).repeat(count / 2))}\n`,
@@ -21,7 +22,7 @@ suite('the work is bounded', () => {
   for (const [name, text] of Object.entries(values)) {
     test(name, async () => {
       const findings = await findingsIn({ 'a.yaml': text });
-      assert.ok(findings.length <= count);
+      assert.ok(findings.length <= 2 * count);
     });
   }
 });
