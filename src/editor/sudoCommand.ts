@@ -1,11 +1,9 @@
 import * as vscode from 'vscode';
+import { isDenied } from '../core/pki/permissionDenied.ts';
 import { inspectCommand, inventoryFileName } from '../core/present/inspectCommand.ts';
 import type { CertificateStore } from './certificateStore.ts';
 import { CommandRefusal } from './commandRefusal.ts';
 import { parseTarget } from './credentialTarget.ts';
-
-/** The reason that scans give for EACCES. */
-const permissionDenied = 'permission denied';
 
 /**
  * Copies the shell command that makes an inventory of what this user may not read: of the row it was called for, or of
@@ -20,7 +18,7 @@ export async function copySudoCommand(
 ): Promise<void> {
   const path = parseTarget(argument)?.path;
   await store.settled();
-  const denied = store.picture.graph.files.filter(({ unreadable }) => unreadable === permissionDenied);
+  const denied = store.picture.graph.files.filter(isDenied);
   const wanted = path === undefined ? denied : denied.filter((file) => file.path === path);
   if (wanted.length === 0) throw new CommandRefusal(vscode.l10n.t('Nothing here needs other rights to be read.'));
   const paths = wanted.map((file) => vscode.Uri.parse(file.path).fsPath);

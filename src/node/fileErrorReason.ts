@@ -1,9 +1,11 @@
+import { permissionDenied } from '../core/pki/permissionDenied.ts';
+
 export const noSuchFile = 'no such file or directory';
 
 const reasons: Readonly<Record<string, string>> = {
   EBUSY: 'in use, or mounted at this place (a bind mount), so it cannot be replaced',
-  EACCES: 'permission denied',
-  EPERM: 'permission denied',
+  EACCES: permissionDenied,
+  EPERM: permissionDenied,
   ENOENT: noSuchFile,
   ELOOP: 'too many levels of symbolic links',
   ENAMETOOLONG: 'file name too long',

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isLastAppliedCopy } from '../../pki/credentialPlace.ts';
 import type { DecodedCredential, DecodedFile } from '../../pki/model.ts';
+import { isDenied } from '../../pki/permissionDenied.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { plainText } from '../markdown.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
@@ -86,10 +87,3 @@ export function isWorthTelling(file: DecodedFile): boolean {
 }
 
 const credentialFileName = /(?:\.(?:pem|crt|cer|der|key|pub|csr|crl|conf|kubeconfig|ya?ml|json)|config)$/i;
-
-function isDenied({ unreadable }: DecodedFile): boolean {
-  return unreadable === permissionDenied;
-}
-
-/** The reason that scans give for EACCES. */
-const permissionDenied = 'permission denied';
