@@ -3,6 +3,8 @@ const flagName =
   /(?<![\w-])--?(?:[a-z]+[-_])*(?:(?:cert|key|ca|crl|config)[-_]?file|cert[-_]key|kubeconfig|certificate(?:[-_]authority)?|key|cert|cacert|discovery[-_]file|token[-_]auth[-_]file|(?:authentication|authorization|provider)[-_]config)(?=[\s"'=]|$)/;
 const variableName = /ETCD(?:CTL)?_[A-Z_]+/g;
 const variableOfFile = /CERT|KEY|CA_FILE|CRL|CONFIG_FILE/;
+/** A unit of systemd whose flags stand in other files. */
+const startedProgram = /\bkube(?:let|-proxy|-scheduler|-apiserver|-controller-manager)\b|\betcd\b/;
 /** Many programs have such a flag. */
 const configurationFlag = /(?<![\w-])--?config(?=[\s"'=]|$)/;
 const configuredProgram = /\bkube(?:let|-proxy|-scheduler)\b/;
@@ -15,6 +17,7 @@ const argumentKey = /(?:apiserver|manager|scheduler|proxy|kubelet|etcd)-arg\b/;
 export function hasFlagKeyword(text: string): boolean {
   if ((text.includes('--') || text.includes('etcd')) && flagName.test(text)) return true;
   if (text.includes('-config') && configurationFlag.test(text) && configuredProgram.test(text)) return true;
+  if (text.includes('EnvironmentFile=') && startedProgram.test(text)) return true;
   return hasVariable(text) || (text.includes('-arg') && argumentKey.test(text));
 }
 

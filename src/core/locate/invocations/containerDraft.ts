@@ -12,6 +12,7 @@ import { scalarContent } from '../scalarContent.ts';
 import type { ScalarPlace } from '../structureReader.ts';
 import { containerMounts, type VolumeMount } from './containerMounts.ts';
 import type { ComponentInvocation, ContainerMount, InvocationFlag } from './model.ts';
+import { openWords } from './openWords.ts';
 import { type ArgumentWord, programOf, readFlags } from './readFlags.ts';
 import { locateInText } from './textInvocations.ts';
 
@@ -72,7 +73,10 @@ export class ContainerDraft {
     const isKnown = program !== undefined || flags.some(({ name }) => componentFlagOf(component, name) !== undefined);
     if (!isKnown || flags.length === 0) return [];
     const span = program === undefined ? {} : { span: program.word.span };
-    return [{ component, ...span, documentIndex: this.#documentIndex, flags, mounts }];
+    // Kubernetes splits no variable into words.
+    const { variables, isPartial } = openWords(component, program?.rest ?? words);
+    const partial = isPartial || variables.length > 0 ? { isPartial: true as const } : {};
+    return [{ component, ...span, documentIndex: this.#documentIndex, flags, mounts, ...partial }];
   }
 
   #inScript(script: ArgumentWord, mounts: readonly ContainerMount[]): ComponentInvocation[] {
@@ -81,6 +85,9 @@ export class ContainerDraft {
     return locateInText(script.text).map((invocation) => ({
       ...invocation,
       ...(invocation.span === undefined ? {} : { span: toSource(invocation.span) }),
+      ...(invocation.variables === undefined
+        ? {}
+        : { variables: invocation.variables.map((use) => ({ ...use, span: toSource(use.span) })) }),
       documentIndex: this.#documentIndex,
       mounts,
       flags: invocation.flags.map((flag) => ({

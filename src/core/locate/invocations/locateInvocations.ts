@@ -4,6 +4,7 @@ import { kubeadmInvocations } from '../configurations/kubeadmInvocations.ts';
 import type { InvocationReader } from '../invocationReader.ts';
 import { locateObjects } from '../objects/locateObjects.ts';
 import { readStructure } from '../readStructure.ts';
+import { environmentFileReferences } from './environmentFiles.ts';
 import { flagReferences } from './flagReferences.ts';
 import { locateInManifest, manifestKeys } from './manifestInvocations.ts';
 import { locateInText } from './textInvocations.ts';
@@ -26,6 +27,10 @@ export const locateInvocations: InvocationReader = (text, tools) => {
   const invocations = [...ofCommands, ...kubeadmInvocations(objects)];
   return {
     invocations,
-    references: [...invocations.flatMap(flagReferences), ...configurationReferences(objects)],
+    references: [
+      ...invocations.flatMap(flagReferences),
+      ...configurationReferences(objects),
+      ...environmentFileReferences(text),
+    ],
   };
 };

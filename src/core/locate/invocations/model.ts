@@ -16,6 +16,22 @@ export interface ComponentInvocation {
   readonly mounts?: readonly ContainerMount[];
   /** Whoever starts it sets further flags, which stand nowhere here. */
   readonly isPartial?: true;
+  /** The variable in which its flags stand, without a program. */
+  readonly variable?: string;
+  /** Its flags are environment variables of its own (`ETCD_CERT_FILE`), set where no program stands. */
+  readonly isEnvironment?: true;
+  /** Variables among its words whose flags are not among `flags`. */
+  readonly variables?: readonly VariableUse[];
+  /** It is the command of a unit of systemd. */
+  readonly isExecStart?: true;
+}
+
+/** A variable that stands where flags may stand. */
+export interface VariableUse {
+  readonly name: string;
+  readonly span: Span;
+  /** A flag that nobody knows stands before it, whose value it may be. */
+  readonly mayBeValue: boolean;
 }
 
 /** A flag as given. */

@@ -54,7 +54,8 @@ export function readFlags(component: Component, words: readonly ArgumentWord[], 
   return flags;
 }
 
-function takesValue(component: Component, name: string): boolean {
+/** Tells whether the word behind a flag that is written without `=` is its value. */
+export function takesValue(component: Component, name: string): boolean {
   const record = componentFlagOf(component, name);
   return record !== undefined && record.role !== 'boolean';
 }

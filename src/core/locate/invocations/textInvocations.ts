@@ -6,8 +6,10 @@ import {
 } from '../../kubernetes/componentFlagOf.ts';
 import { memoised } from '../../kubernetes/memoised.ts';
 import { componentFlags } from '../../kubernetes/tables/componentFlags.ts';
+import { optional } from '../../text/optional.ts';
 import { type CommandWord, readCommand } from './commandWords.ts';
 import type { ComponentInvocation, InvocationFlag } from './model.ts';
+import { isCutBelow, openWords } from './openWords.ts';
 import { programOf, readFlags } from './readFlags.ts';
 
 /** A text with more commands than this is no configuration but a log. */
@@ -49,8 +51,9 @@ export function locateInText(text: string): ComponentInvocation[] {
     component,
     documentIndex: 0,
     flags: settings.filter((setting) => setting.component === component).map(({ flag }) => flag),
+    isEnvironment: true as const,
   }));
-  return [...kept.flatMap((command) => toInvocation(command, users)), ...ofEnvironment];
+  return [...kept.flatMap((command) => toInvocation(text, command, users)), ...ofEnvironment];
 }
 
 interface FoundCommand {
@@ -134,13 +137,27 @@ function readVariable(
 
 /** A variable's flags are those of the component in whose command it stands, or of the one that its name tells. */
 function toInvocation(
-  { variable, component: own, word, rest }: FoundCommand,
+  text: string,
+  { variable, component: own, word, rest, end, isExecStart }: FoundCommand,
   users: ReadonlyMap<string, Component>,
 ): ComponentInvocation[] {
   const component = (variable === undefined ? undefined : users.get(variable)) ?? own;
-  const flags = component === undefined ? [] : readFlags(component, rest);
-  if (component === undefined || flags.length === 0) return [];
-  return [{ component, documentIndex: 0, flags, ...(word === undefined ? {} : { span: word.span }) }];
+  if (component === undefined) return [];
+  const flags = readFlags(component, rest);
+  const { variables, isPartial } = openWords(component, rest);
+  if (flags.length === 0 && !(isExecStart && variables.length > 0)) return [];
+  return [
+    {
+      component,
+      documentIndex: 0,
+      flags,
+      ...optional('span', word?.span),
+      ...optional('variable', variable),
+      ...(variables.length === 0 ? {} : { variables }),
+      ...(isExecStart ? { isExecStart } : {}),
+      ...(isPartial || isCutBelow(text, end) ? { isPartial: true as const } : {}),
+    },
+  ];
 }
 
 /** The components in whose commands variables stand: `ExecStart=/usr/bin/etcd $OPTIONS`. */

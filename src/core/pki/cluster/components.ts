@@ -1,35 +1,31 @@
-import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
-import type { ComponentInvocation, InvocationFlag } from '../../locate/invocations/model.ts';
+import { type Component, componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
+import type { ComponentInvocation } from '../../locate/invocations/model.ts';
 import { optional } from '../../text/optional.ts';
 import type { DecodedFile, PkiGraph } from '../model.ts';
 import { withConfigurations } from './configurationSettings.ts';
 import { materialInFile } from './materials.ts';
 import type { ComponentInstance, FilePlace, Setting } from './model.ts';
+import { type PlacedFlag, type StartedCommand, startedCommandsIn } from './startedCommands.ts';
 
 /** The components that files start or configure. */
 export function componentsIn(graph: PkiGraph, hostOf: (file: DecodedFile) => string): readonly ComponentInstance[] {
-  const started = graph.files.flatMap((file) =>
-    (file.invocations ?? []).map((invocation, index) =>
-      toInstance(graph, file, invocation, { id: `${file.path}#${index}`, host: hostOf(file) }),
-    ),
-  );
+  const started = startedCommandsIn(graph, hostOf).map((command) => toInstance(graph, command, hostOf));
   return withConfigurations(graph, started, hostOf);
 }
 
 function toInstance(
   graph: PkiGraph,
-  file: DecodedFile,
-  invocation: ComponentInvocation,
-  identity: Pick<ComponentInstance, 'id' | 'host'>,
+  { id, file, invocation, flags, isPartial }: StartedCommand,
+  hostOf: (file: DecodedFile) => string,
 ): ComponentInstance {
-  const isOpen = invocation.flags.some(({ value }) => value?.includes('$') === true);
   return {
-    ...identity,
+    id,
     component: invocation.component,
     place: placeOf(file, invocation),
+    host: hostOf(file),
     ...optional('mounts', invocation.mounts),
-    settings: invocation.flags.map((flag) => toSetting(graph, file, invocation, flag)),
-    isPartial: isOpen || invocation.isPartial === true,
+    settings: flags.map((flag) => toSetting(graph, invocation.component, flag)),
+    isPartial: isPartial || flags.some(({ flag }) => flag.value?.includes('$') === true),
   };
 }
 
@@ -40,9 +36,8 @@ function placeOf(file: DecodedFile, { span, flags }: ComponentInvocation): FileP
 
 function toSetting(
   graph: PkiGraph,
-  file: DecodedFile,
-  { component }: ComponentInvocation,
-  { name, span, value, valueSpan }: InvocationFlag,
+  component: Component,
+  { file, flag: { name, span, value, valueSpan } }: PlacedFlag,
 ): Setting {
   const record = componentFlagOf(component, name);
   const place = { file, span: valueSpan ?? span };

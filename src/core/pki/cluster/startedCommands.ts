@@ -1,0 +1,130 @@
+import { environmentFileField } from '../../locate/invocations/environmentFiles.ts';
+import type { ComponentInvocation, InvocationFlag, VariableUse } from '../../locate/invocations/model.ts';
+import type { DecodedFile, PkiGraph } from '../model.ts';
+import { referenceTarget } from '../referenceTarget.ts';
+import { unitFilesOf } from './unitFiles.ts';
+
+/** A component as it is started, with the flags of all files that have a part in it. */
+export interface StartedCommand {
+  readonly id: string;
+  readonly file: DecodedFile;
+  readonly invocation: ComponentInvocation;
+  /** In order: variables of the component's own, then the flags of the command with those of its variables among them. */
+  readonly flags: readonly PlacedFlag[];
+  readonly isPartial: boolean;
+}
+
+/** A flag, and the file in which it stands. */
+export interface PlacedFlag {
+  readonly file: DecodedFile;
+  readonly flag: InvocationFlag;
+}
+
+interface PlacedInvocation {
+  readonly id: string;
+  readonly file: DecodedFile;
+  readonly invocation: ComponentInvocation;
+}
+
+/**
+ * Puts commands together that several files make: a unit of systemd with its drop-ins, whose last `ExecStart` counts;
+ * the variables that it sets, and those of its environment files, where its command uses them.
+ */
+export function startedCommandsIn(graph: PkiGraph, hostOf: (file: DecodedFile) => string): readonly StartedCommand[] {
+  const units = unitFilesOf(graph.files, hostOf);
+  const used = new Set<PlacedInvocation>();
+  const byFile = new Map<DecodedFile, readonly PlacedInvocation[]>();
+  for (const file of graph.files) {
+    const placed = (file.invocations ?? []).map((invocation, index) => ({
+      id: `${file.path}#${index}`,
+      file,
+      invocation,
+    }));
+    if (placed.length > 0 && !units.isMasked(file)) byFile.set(file, placed);
+  }
+  const isCommand = ({ invocation }: PlacedInvocation): boolean =>
+    invocation.variable === undefined && invocation.isEnvironment !== true;
+  const commands: StartedCommand[] = [];
+  for (const [file, placed] of byFile) {
+    const group = units.filesWith(file);
+    const environment = environmentOf(graph, group);
+    const parts = [...group, ...environment.files].flatMap((each) => byFile.get(each) ?? []);
+    const last = group.findLast((each) => byFile.get(each)?.some(({ invocation }) => invocation.isExecStart));
+    for (const each of placed.filter(isCommand)) {
+      const { invocation } = each;
+      if (invocation.isExecStart === true && last !== file) {
+        used.add(each);
+        continue;
+      }
+      const own = parts.filter(
+        (part) => part.invocation.isEnvironment && part.invocation.component === invocation.component,
+      );
+      const inserted = invocation.variables?.map((use) => ({ use, parts: assigned(use, parts) })) ?? [];
+      for (const part of [...own, ...inserted.flatMap((one) => one.parts)]) used.add(part);
+      const isUnit = invocation.isExecStart === true && environment.isKnown;
+      commands.push({
+        ...each,
+        flags: [...own.flatMap(flagsOf), ...withVariables(each, inserted)],
+        isPartial:
+          invocation.isPartial === true ||
+          // Of a unit, what nobody sets is empty.
+          inserted.some((one) => one.parts.length === 0 && !one.use.mayBeValue && !isUnit) ||
+          inserted.some((one) => one.parts.some((part) => part.invocation.isPartial)),
+      });
+    }
+  }
+  const alone = [...byFile.values()].flat().filter((each) => !isCommand(each) && !used.has(each));
+  return [
+    ...commands,
+    ...alone.map((each) => ({
+      ...each,
+      flags: flagsOf(each),
+      isPartial: each.invocation.isPartial === true || each.invocation.variable !== undefined,
+    })),
+  ];
+}
+
+/** What sets a variable that a command uses: of several assignments the last. */
+function assigned({ name }: VariableUse, parts: readonly PlacedInvocation[]): readonly PlacedInvocation[] {
+  const found = parts.findLast(({ invocation }) => invocation.variable === name);
+  return found === undefined ? [] : [found];
+}
+
+function flagsOf({ file, invocation }: PlacedInvocation): readonly PlacedFlag[] {
+  return invocation.flags.map((flag) => ({ file, flag }));
+}
+
+/** The flags of a command, those of its variables where they stand. */
+function withVariables(
+  command: PlacedInvocation,
+  inserted: readonly { readonly use: VariableUse; readonly parts: readonly PlacedInvocation[] }[],
+): readonly PlacedFlag[] {
+  const flags: PlacedFlag[] = [];
+  let next = 0;
+  for (const flag of flagsOf(command)) {
+    for (
+      let one = inserted[next];
+      one !== undefined && one.use.span.start < flag.flag.span.start;
+      one = inserted[next]
+    ) {
+      flags.push(...one.parts.flatMap(flagsOf));
+      next++;
+    }
+    flags.push(flag);
+  }
+  return [...flags, ...inserted.slice(next).flatMap(({ parts }) => parts.flatMap(flagsOf))];
+}
+
+/** The files of variables that a unit names, and whether all of them are known. */
+function environmentOf(
+  graph: PkiGraph,
+  group: readonly DecodedFile[],
+): { readonly files: readonly DecodedFile[]; readonly isKnown: boolean } {
+  const targets = group
+    .flatMap(({ references = [] }) => references.filter(({ field }) => field.id === environmentFileField))
+    .map((reference) => referenceTarget(reference, graph));
+  return {
+    files: targets.flatMap((target) => (target.kind === 'file' ? [target.file] : [])),
+    isKnown: targets.every(({ kind }) => kind !== 'notRead' && kind !== 'unreadable'),
+  };
+}
