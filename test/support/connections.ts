@@ -1,9 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnection.ts';
 import type { ConnectionModel, ConnectionVerdict, SideVerdict } from '../../src/core/pki/cluster/connections/model.ts';
 import type { DecodedFile } from '../../src/core/pki/model.ts';
-import { decodeKubeadmTree, decodingTools, readKubeadmTruth } from './kubeadmTrees.ts';
+import { decodeKubeadmTree, decodingTools, readKubeadmTruth, type TextEdit } from './kubeadmTrees.ts';
 
 /** The model of some files. */
 export async function connectionsIn(files: readonly DecodedFile[]): Promise<ConnectionModel> {
@@ -20,8 +21,14 @@ export function treeOnHost(
   id: string,
   host: string,
   keep: (path: string) => boolean = () => true,
+  edit?: TextEdit,
 ): readonly DecodedFile[] {
-  return decodeKubeadmTree(id, host).filter(({ path }) => keep(path));
+  return decodeKubeadmTree(id, host, edit).filter(({ path }) => keep(path));
+}
+
+/** The text of a file of a tree. */
+export function treeText(id: string, path: string): string {
+  return readFileSync(`test/fixtures/kubeadm/trees/${id}/rootfs/${path}`, 'utf8');
 }
 
 /** A verdict in words: `broken 10 server: x509: …`. */

@@ -53,32 +53,41 @@ export function readTruthCodes(): Readonly<Record<string, readonly string[]>> {
   return JSON.parse(readFileSync(`${root}/truth-codes.json`, 'utf8'));
 }
 
+/** Changes a file's text, or leaves it. */
+export type TextEdit = (path: string, text: string) => string;
+
 /** Decodes all files of a tree; `path` is relative to its root, or begins with the machine's folder. */
-export function decodeKubeadmTree(id: string, host = ''): readonly DecodedFile[] {
+export function decodeKubeadmTree(id: string, host = '', edit?: TextEdit): readonly DecodedFile[] {
   const rootfs = `${root}/trees/${id}/rootfs`;
   const modes = new Map(readKubeadmTruth(id).files.map(({ path: file, mode }) => [file, Number.parseInt(mode, 8)]));
-  return decodeDirectory(rootfs, (relative) => {
-    const mode = modes.get(relative);
-    return {
-      path: host === '' ? relative : `${host}/${relative}`,
-      hostPath: `/${relative}`,
-      pathOf: (path) => (host === '' ? path.slice(1) : `${host}${path}`),
-      ...(mode === undefined ? {} : { mode }),
-    };
-  });
+  return decodeDirectory(
+    rootfs,
+    (relative) => {
+      const mode = modes.get(relative);
+      return {
+        path: host === '' ? relative : `${host}/${relative}`,
+        hostPath: `/${relative}`,
+        pathOf: (path) => (host === '' ? path.slice(1) : `${host}${path}`),
+        ...(mode === undefined ? {} : { mode }),
+      };
+    },
+    edit,
+  );
 }
 
 /** Decodes all files below a directory, in order of their paths. */
 export function decodeDirectory(
   directory: string,
   name: (relative: string) => Omit<FileSource, 'text' | 'bytes'> = (relative) => ({ path: relative }),
+  edit?: TextEdit,
 ): readonly DecodedFile[] {
   return readdirSync(directory, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => path.relative(directory, path.join(entry.parentPath, entry.name)))
     .sort()
     .map((relative) => {
-      const bytes = new Uint8Array(readFileSync(path.join(directory, relative)));
+      const read = readFileSync(path.join(directory, relative));
+      const bytes = new Uint8Array(edit === undefined ? read : Buffer.from(edit(relative, read.toString())));
       return decodeFile({ ...name(relative), bytes }, decodingTools);
     });
 }

@@ -1,4 +1,5 @@
 import type { ClusterPicture } from '../pki/cluster/model.ts';
+import { checkConnections } from './connections/checkConnections.ts';
 import type { FindingDraft } from './draft.ts';
 import { checkKubeconfigClusters } from './kubeconfigs/kubeconfigClusters.ts';
 import { checkCertificateNames } from './roles/certificateNames.ts';
@@ -8,7 +9,7 @@ import { checkNodeNames } from './roles/nodeNames.ts';
 import { checkRoleUsages } from './roles/roleUsages.ts';
 
 /** Judges what the files say of clusters as a whole: their components, kubeconfigs and objects. */
-export function checkClusters(picture: ClusterPicture, _now: number): readonly FindingDraft[] {
+export function checkClusters(picture: ClusterPicture, now: number): readonly FindingDraft[] {
   return [
     ...checkRoleUsages(picture.graph),
     ...checkClientIdentities(picture),
@@ -16,5 +17,6 @@ export function checkClusters(picture: ClusterPicture, _now: number): readonly F
     ...checkCertificateNames(picture.graph),
     ...checkKubeletClientBinding(picture),
     ...checkKubeconfigClusters(picture),
+    ...checkConnections(picture, now),
   ];
 }

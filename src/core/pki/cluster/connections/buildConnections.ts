@@ -100,7 +100,8 @@ function isAllUnknown({ client, clientTrusts, clientShows }: Connection): boolea
 }
 
 /** Of the pairs for names the one that fits what the client asks for, else the usual one. */
-function serverShowsFor(scene: Scene, [asked]: readonly ExpectedName[]): Source {
+function serverShowsFor(scene: Scene, names: readonly ExpectedName[]): Source {
+  const [asked] = names;
   const forNames = asked === undefined ? [] : pairsForNames(scene);
   const fitting = forNames.find(({ patterns, source }) => {
     if (patterns.length > 0) return patterns.some((pattern) => fits(pattern, asked?.name ?? ''));
@@ -113,7 +114,7 @@ function serverShowsFor(scene: Scene, [asked]: readonly ExpectedName[]): Source 
     );
   });
   return fitting === undefined
-    ? sourceOf(scene, 'serverCertificate')
+    ? sourceOf(scene, 'serverCertificate', names)
     : { kind: 'materials', materials: [fitting.source] };
 }
 

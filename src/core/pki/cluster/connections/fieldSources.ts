@@ -2,10 +2,12 @@ import { type KeyPathSegment, keyPathSegments } from '../../../kubernetes/keyPat
 import type { FieldOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
 import type { DocumentNode, ScalarNode } from '../../../locate/objects/model.ts';
 import { mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
+import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
+import { hostnameFault } from '../../verification/hostname.ts';
 import { materialInField, materialInFile } from '../materials.ts';
 import type { PlacedObject } from '../model.ts';
 import { materialSource, unknown } from './flagSources.ts';
-import type { ObjectPart, Source } from './model.ts';
+import type { ExpectedName, ObjectPart, Source, SourceMaterial } from './model.ts';
 import type { Scene } from './scene.ts';
 
 /** A scalar that a pattern of the table finds in an object, with the index of the item it stands in. */
@@ -51,6 +53,21 @@ export function fieldSource(scene: Scene, origin: FieldOrigin): Source | undefin
   const found = fieldsFor(scene, origin)[0];
   if (found === undefined) return undefined;
   return sourceOfField(scene, origin, found);
+}
+
+/** Of objects of which there may be any number, the one whose certificate is good for a name that is asked for. */
+export function fieldSourceFor(scene: Scene, origin: FieldOrigin, names: readonly ExpectedName[]): Source | undefined {
+  const isOneOfMany = origin.field.type !== undefined && origin.field.name === undefined;
+  if (!isOneOfMany) return fieldSource(scene, origin);
+  return fieldsFor(scene, origin)
+    .map((found) => sourceOfField(scene, origin, found))
+    .find((source) => source?.kind === 'materials' && names.some(({ name }) => isGoodFor(source.materials[0], name)));
+}
+
+function isGoodFor(shown: SourceMaterial | undefined, name: string): boolean {
+  const [leaf] = shown?.material.certificates ?? [];
+  const reading = leaf && goReadingOf(leaf.certificate);
+  return reading !== undefined && !('error' in reading) && hostnameFault(reading.certificate, name) === undefined;
 }
 
 /** The values of a field that count for a connection. */

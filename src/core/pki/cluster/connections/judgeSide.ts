@@ -128,13 +128,12 @@ function refusal(
   mark: { readonly isAssumed?: true },
 ): SideVerdict {
   const reason = reasonOf(error);
-  const blamed =
-    [...graph.certificates.values()].find(({ certificate }) => certificate === error.certificate.certificate) ?? leaf;
+  const blamed = fingerprintIndex(graph).get(error.certificate.certificate) ?? leaf.fingerprint;
   return {
     kind: 'refused',
     reason,
     error: error.message,
-    fingerprint: blamed.fingerprint,
+    fingerprint: blamed,
     ...(error.detail === undefined ? {} : { detail: error.detail }),
     ...(reason === 'name' && name !== undefined ? { name } : {}),
     ...mark,

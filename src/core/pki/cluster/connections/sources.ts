@@ -4,9 +4,9 @@ import { optional } from '../../../text/optional.ts';
 import { settingOf, settingsOf } from '../components.ts';
 import { materialInWholeFile } from '../materials.ts';
 import type { Material } from '../model.ts';
-import { fieldSource } from './fieldSources.ts';
+import { fieldSource, fieldSourceFor } from './fieldSources.ts';
 import { flagSource, isOn, materialSource, unknown } from './flagSources.ts';
-import type { Source, SourceMaterial } from './model.ts';
+import type { ExpectedName, Source, SourceMaterial } from './model.ts';
 import { filesOf, partyOf, type Scene, type Side } from './scene.ts';
 
 /** The columns of the table that tell where material comes from, and on whose side they are. */
@@ -21,13 +21,13 @@ const columnSides = {
 type SourceColumn = keyof typeof columnSides;
 
 /** Where the material of a column comes from: of its origins the first that is set. */
-export function sourceOf(scene: Scene, column: SourceColumn): Source {
+export function sourceOf(scene: Scene, column: SourceColumn, names: readonly ExpectedName[] = []): Source {
   const side = columnSides[column];
   const missing = side === 'client' && usesKubeconfig(scene, column) ? scene.client.missing : undefined;
   if (missing !== undefined) return unknown(missing);
   let firstUnknown: Source | undefined;
   for (const origin of scene.record[column]) {
-    const source = originSource(scene, side, column, origin);
+    const source = originSource(scene, column, origin, names);
     if (source === undefined) continue;
     if (source.kind !== 'unknown') return isDefinite(source, firstUnknown) ? source : (firstUnknown ?? source);
     firstUnknown ??= source;
@@ -44,11 +44,19 @@ function usesKubeconfig({ record }: Scene, column: SourceColumn): boolean {
   return record[column].some((origin) => typeof origin === 'object' && 'kubeconfig' in origin);
 }
 
-function originSource(scene: Scene, side: Side, column: SourceColumn, origin: MaterialOrigin): Source | undefined {
+function originSource(
+  scene: Scene,
+  column: SourceColumn,
+  origin: MaterialOrigin,
+  names: readonly ExpectedName[],
+): Source | undefined {
+  const side = columnSides[column];
   if (origin === 'elsewhere') return unknown({ why: 'elsewhere', name: scene[side].party });
   if (typeof origin === 'string') return { kind: origin };
   if ('flag' in origin) return isForNames(origin) ? undefined : flagSource(scene, side, origin);
-  if ('field' in origin) return fieldSource(scene, origin);
+  if ('field' in origin) {
+    return column === 'serverCertificate' ? fieldSourceFor(scene, origin, names) : fieldSource(scene, origin);
+  }
   if ('kubeconfig' in origin) return kubeconfigSource(scene, column);
   if ('directory' in origin) return directorySource(scene, side, origin);
   return fileSource(scene, side, origin.file);
@@ -64,11 +72,7 @@ function kubeconfigSource({ client: { use } }: Scene, column: SourceColumn): Sou
   const material: Material | undefined = column === 'clientVerifiesWith' ? cluster?.ca : user?.certificate;
   if (material === undefined) return undefined;
   const key = column === 'clientVerifiesWith' ? undefined : user?.key;
-  return materialSource({ material, by: fieldName(material), place: material.place, ...optional('key', key) });
-}
-
-function fieldName({ source, name }: Material): string {
-  return source === 'value' ? name : name;
+  return materialSource({ material, by: material.name, place: material.place, ...optional('key', key) });
 }
 
 function directorySource(

@@ -1,0 +1,114 @@
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { byteKey } from '../../pki/byteKey.ts';
+import { authorityKeys } from '../../pki/cluster/connections/caKeys.ts';
+import type { Connection, ConnectionModel, Source, SourceMaterial } from '../../pki/cluster/connections/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+
+/** One side of a connection that was refused: what was shown, and what it was verified with. */
+export interface RefusedSide {
+  readonly shown: SourceMaterial;
+  readonly trusts: readonly SourceMaterial[];
+  /** Role of the CA that should have issued it. */
+  readonly parent: string | undefined;
+}
+
+/**
+ * Which CA keys a cluster's files take for the CA of a role: each place that verifies with one, and each certificate that
+ * one has issued, is a vote. Where two disagree, the place with fewer votes is the one that is wrong.
+ */
+export interface AuthorityVotes {
+  /** Votes for what is trusted at a place, that place left out. */
+  forTrust(side: RefusedSide): number;
+  /** Votes for the issuer of a certificate, the certificate left out. */
+  forShown(side: RefusedSide): number;
+}
+
+/** Counts the votes of one cluster. */
+export function authorityVotes({ graph, connections }: ConnectionModel, cluster: string): AuthorityVotes {
+  const voters = new Map<string, Set<string>>();
+  const vote = (parent: string | undefined, keys: readonly string[], voter: string): void => {
+    if (parent === undefined) return;
+    for (const key of keys) {
+      const id = `${parent}\n${key}`;
+      voters.set(id, (voters.get(id) ?? new Set()).add(voter));
+    }
+  };
+  for (const connection of connections) {
+    if (connection.cluster !== cluster) continue;
+    for (const { shows, trusts } of sidesOf(connection)) {
+      const parent = parentOf(connection, shows === connection.serverShows ? 'server' : 'client');
+      for (const material of materialsOf(trusts)) vote(parent, trustedKeys(graph, material), voterOf(material));
+      for (const material of materialsOf(shows)) vote(parent, issuerKeys(graph, material), voterOf(material));
+    }
+  }
+  const count = (parent: string | undefined, keys: readonly string[], except: readonly SourceMaterial[]): number => {
+    const all = new Set(keys.flatMap((key) => [...(voters.get(`${parent}\n${key}`) ?? [])]));
+    for (const material of except) all.delete(voterOf(material));
+    return all.size;
+  };
+  return {
+    forTrust: ({ parent, trusts }) =>
+      count(
+        parent,
+        trusts.flatMap((each) => trustedKeys(graph, each)),
+        trusts,
+      ),
+    forShown: ({ parent, shown }) => count(parent, issuerKeys(graph, shown), [shown]),
+  };
+}
+
+/** Both sides of a connection. */
+export function sidesOf(connection: Connection): readonly { readonly shows: Source; readonly trusts: Source }[] {
+  return [
+    { shows: connection.serverShows, trusts: connection.clientTrusts },
+    { shows: connection.clientShows, trusts: connection.serverTrusts },
+  ];
+}
+
+/** The role of the CA that issues what a side shows, by the table. */
+export function parentOf({ record }: Connection, side: 'server' | 'client'): string | undefined {
+  const [role] = side === 'server' ? record.serverRoles : record.clientRoles;
+  return role === undefined ? undefined : certificateRole(role)?.parent;
+}
+
+/** The materials of a source. */
+export function materialsOf(source: Source): readonly SourceMaterial[] {
+  return source.kind === 'materials' ? source.materials : [];
+}
+
+function trustedKeys(graph: PkiGraph, { material }: SourceMaterial): readonly string[] {
+  return authorityKeys(graph, material.certificates);
+}
+
+/** The keys that have issued what is shown; of an issuer that is not among the files, what the certificate calls it. */
+function issuerKeys({ certificates }: PkiGraph, { material }: SourceMaterial): readonly string[] {
+  const [leaf] = material.certificates;
+  if (leaf === undefined || leaf.issuer.kind === 'selfSigned') return [];
+  if (leaf.issuer.kind === 'verified') {
+    return leaf.issuer.issuers.flatMap((fingerprint) => certificates.get(fingerprint)?.keyId ?? []);
+  }
+  const { authorityKeyIdentifier, issuer } = leaf.certificate;
+  return [`absent ${byteKey(authorityKeyIdentifier ?? issuer.der)}`];
+}
+
+/** Copies of one file that several flags name vote once. */
+function voterOf({ material: { filePath, source, place, name } }: SourceMaterial): string {
+  return source === 'value' ? `${place.file.path}\n${place.span.start}` : `${filePath ?? name}`;
+}
+
+/** The certificates above one, by verified signatures. */
+export function keysAbove({ certificates }: PkiGraph, node: CertificateNode): ReadonlySet<string> {
+  const keys = new Set<string>();
+  const seen = new Set<string>();
+  const queue = [node];
+  for (const { issuer } of queue) {
+    for (const fingerprint of issuer.kind === 'verified' ? issuer.issuers : []) {
+      const above = certificates.get(fingerprint);
+      if (above === undefined || seen.has(fingerprint)) continue;
+      seen.add(fingerprint);
+      keys.add(above.keyId);
+      queue.push(above);
+    }
+  }
+  return keys;
+}

@@ -1,0 +1,27 @@
+import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
+import { judgeConnections } from '../../pki/cluster/connections/judgeConnection.ts';
+import type { ClusterPicture } from '../../pki/cluster/model.ts';
+import type { FindingDraft } from '../draft.ts';
+import { checkExpectedNames } from './serverNames.ts';
+import { checkSharedAuthorities } from './sharedAuthorities.ts';
+import { checkSigningAuthorities } from './signingAuthorities.ts';
+import { checkAuthorities } from './wrongAuthorities.ts';
+
+/** Reports what the connections between components show to be wrong, each cause once. */
+export function checkConnections({ graph }: ClusterPicture, now: number): readonly FindingDraft[] {
+  const model = connectionModelOf(graph);
+  const verdicts = judgeConnections(model, now);
+  const differing = checkSharedAuthorities(model);
+  const told = new Set(differing.map(placeKey));
+  return [
+    ...differing,
+    // A CA that differs from the one of the other control planes is told as that.
+    ...checkAuthorities(model, verdicts).filter((draft) => !told.has(placeKey(draft))),
+    ...checkExpectedNames(graph, verdicts),
+    ...checkSigningAuthorities(model, now),
+  ];
+}
+
+function placeKey({ path, span }: FindingDraft): string {
+  return `${path}\n${span?.start}`;
+}

@@ -1,0 +1,131 @@
+import * as l10n from '@vscode/l10n';
+import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
+import { settingOf } from '../../pki/cluster/components.ts';
+import { ownAddresses } from '../../pki/cluster/connections/addresses.ts';
+import type { Connection, ConnectionVerdict, ExpectedName } from '../../pki/cluster/connections/model.ts';
+import type { Occurrence, PkiGraph } from '../../pki/model.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import type { FindingDraft } from '../draft.ts';
+import { relatedPlace } from '../draft.ts';
+import { type Judgement, judgedAt } from '../judgement.ts';
+import { placedAt, relatedAt } from '../placedAt.ts';
+import { materialsOf } from './authorityVotes.ts';
+import { quotedError } from './quotedError.ts';
+
+/** By role of the certificate that the server shows: how a name that it lacks is called. */
+const codes: Readonly<Record<string, string>> = {
+  apiserver: 'apiserver-san-missing-endpoint',
+  'etcd-server': 'etcd-san-missing-endpoint',
+  'etcd-peer': 'etcd-peer-san-missing-address',
+  'kubelet-serving': 'kubelet-serving-san-missing',
+};
+
+/** A name that a certificate lacks, and everybody who asks for it. */
+interface Lack {
+  readonly code: string;
+  readonly occurrence: Occurrence;
+  readonly name: ExpectedName;
+  readonly error: string;
+  readonly askers: { readonly connection: Connection; readonly name: ExpectedName }[];
+}
+
+/**
+ * Reports names under which servers are looked for and which their certificates lack: at the certificate where the name
+ * is the server's own, or several ask for it; else at the field or flag that has it.
+ */
+export function checkExpectedNames(graph: PkiGraph, verdicts: readonly ConnectionVerdict[]): readonly FindingDraft[] {
+  const lacks = new Map<string, Lack>();
+  for (const { connection, server } of verdicts) {
+    if (server.kind !== 'refused' || server.reason !== 'name' || server.name === undefined) continue;
+    const code = codes[connection.record.serverRoles[0] ?? ''];
+    const occurrence = leafOf(connection);
+    // The names that pods use are another finding's, and so is a certificate without any.
+    const hasNames = (graph.certificates.get(server.fingerprint ?? '')?.certificate.subjectAltName?.length ?? 0) > 0;
+    if (code === undefined || occurrence === undefined || connection.client.party === 'pod' || !hasNames) continue;
+    const { name } = server;
+    const id = `${occurrence.file.path}\n${occurrence.credential.block.span.start}\n${name.isServerName === true}\n${name.name}`;
+    const lack = lacks.get(id) ?? { code, occurrence, name, error: server.error, askers: [] };
+    lack.askers.push({ connection, name });
+    lacks.set(id, lack);
+  }
+  return [...lacks.values()].flatMap(draftsOf);
+}
+
+function leafOf({ serverShows }: Connection): Occurrence | undefined {
+  const [shown] = materialsOf(serverShows);
+  const fingerprint = shown?.material.certificates[0]?.fingerprint;
+  return shown?.material.occurrences.find(({ credential }) => credential.fingerprint === fingerprint);
+}
+
+function draftsOf(lack: Lack): readonly FindingDraft[] {
+  const { name, occurrence, askers } = lack;
+  const places = new Map(
+    askers.map((asker) => [`${asker.name.place.file.path}\n${asker.name.place.span.start}`, asker]),
+  );
+  if (name.isServerName === true) {
+    return [...places.values()].map((asker) =>
+      placedAt(asker.name.place, {
+        ...serverName(lack),
+        related: [relatedPlace(occurrence, l10n.t('Certificate of the server'))],
+      }),
+    );
+  }
+  const files = new Set([...places.values()].map((asker) => asker.name.place.file));
+  if (files.size > 1 || askers.some(({ connection }) => isOwn(connection, name.name))) {
+    const related = [...places.values()].map((asker) =>
+      relatedAt(asker.name.place, l10n.t('Place that asks for {0}', visibleText(name.name))),
+    );
+    return [judgedAt(occurrence, { ...missingName(lack), related })];
+  }
+  return [...places.values()].map((asker) =>
+    placedAt(asker.name.place, {
+      ...missingName(lack),
+      related: [relatedPlace(occurrence, l10n.t('Certificate of the server'))],
+    }),
+  );
+}
+
+/** Whether a server says of itself that it has this address. */
+function isOwn({ server: { instance }, record }: Connection, name: string): boolean {
+  if (instance === undefined) return false;
+  const listens = settingOf(instance, '--listen-client-urls')?.value ?? '';
+  return (
+    ownAddresses(instance, record.port).has(name) || listens.includes(`//${name}:`) || listens.includes(`//[${name}]:`)
+  );
+}
+
+function missingName({ code, name, error, askers, occurrence }: Lack): Judgement {
+  const [asker] = askers;
+  const label = asker === undefined ? '' : connectionParties[asker.connection.server.party].label();
+  return {
+    code,
+    fact: l10n.t('{0} is not among the names of the certificate that {1} shows.', visibleText(name.name), label),
+    consequence: stopsWith(askers, error),
+    wayOut: wayOut(occurrence, name),
+  };
+}
+
+function wayOut({ file }: Occurrence, name: ExpectedName): string {
+  return l10n.t(
+    'Re-issue {0} with this name, or correct {1}.',
+    visibleText(file.path.slice(file.path.lastIndexOf('/') + 1)),
+    name.by,
+  );
+}
+
+function stopsWith(askers: Lack['askers'], error: string): string {
+  const [first = '', ...others] = new Set(
+    askers.map(({ connection }) => connectionParties[connection.client.party].label()),
+  );
+  if (others.length === 0) return l10n.t('{0} stops with {1}.', first, quotedError(error));
+  return l10n.t('{0} and {1} more stop with {2}.', first, others.length, quotedError(error));
+}
+
+function serverName({ name, error, askers }: Lack): Judgement {
+  return {
+    code: 'tls-server-name-mismatch',
+    fact: l10n.t('{0} in {1} is not among the names of the API server’s certificate.', visibleText(name.name), name.by),
+    consequence: stopsWith(askers, error),
+    wayOut: l10n.t('Correct or remove {0}.', name.by),
+  };
+}

@@ -1,0 +1,100 @@
+import * as l10n from '@vscode/l10n';
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { keyIdOf } from '../../pki/byteKey.ts';
+import { sharedKeysOf, sharedRoles } from '../../pki/cluster/connections/caKeys.ts';
+import { hostIndex } from '../../pki/cluster/connections/hostIndex.ts';
+import type { Cluster, ConnectionModel } from '../../pki/cluster/connections/model.ts';
+import type { DecodedContent, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { type FindingDraft, relatedPlace } from '../draft.ts';
+import { judgedAt } from '../judgement.ts';
+
+type SharedRole = (typeof sharedRoles)[number];
+
+/** The keys of a role on one machine. */
+interface MachineKeys {
+  readonly host: string;
+  readonly keys: ReadonlySet<string>;
+}
+
+/** Reports CAs and service-account keys that control planes of one cluster do not have in common. */
+export function checkSharedAuthorities(model: ConnectionModel): readonly FindingDraft[] {
+  return model.clusters.flatMap((cluster) => {
+    const machines = controlPlanes(model.graph, cluster);
+    if (machines.length < 2) return [];
+    return sharedRoles.flatMap((role) => {
+      const having = machines.flatMap(({ host, shared }) =>
+        shared[role].size === 0 ? [] : [{ host, keys: shared[role] }],
+      );
+      return odd(having).flatMap((machine) => drafts(model.graph, role, machine, having));
+    });
+  });
+}
+
+function controlPlanes(graph: PkiGraph, cluster: Cluster) {
+  return cluster.hosts.flatMap((host) => {
+    const files = hostIndex(graph).get(host);
+    const components = cluster.components.filter((each) => each.host === host);
+    if (files === undefined || !components.some(({ component }) => component === 'kube-apiserver')) return [];
+    return [{ host, shared: sharedKeysOf(graph, files, components) }];
+  });
+}
+
+/** Machines that share no key with most of the others; of two, the later one. During a rotation bundles overlap. */
+function odd(machines: readonly MachineKeys[]): readonly MachineKeys[] {
+  const agreeing = (machine: MachineKeys): number =>
+    machines.filter((other) => [...machine.keys].some((key) => other.keys.has(key))).length;
+  const most = Math.max(0, ...machines.map(agreeing));
+  const usual = machines.find((machine) => agreeing(machine) === most);
+  return machines.filter((machine) => usual !== undefined && ![...machine.keys].some((key) => usual.keys.has(key)));
+}
+
+function drafts(
+  graph: PkiGraph,
+  role: SharedRole,
+  machine: MachineKeys,
+  all: readonly MachineKeys[],
+): readonly FindingDraft[] {
+  const other = all.find((each) => ![...each.keys].some((key) => machine.keys.has(key)));
+  const there = other && placesOf(graph, other)[0];
+  return placesOf(graph, machine).map((occurrence) =>
+    judgedAt(occurrence, {
+      code: 'ha-shared-ca-differs',
+      fact: l10n.t(
+        '{0} differs between {1} and {2}, control planes of one cluster.',
+        nameOf(role),
+        hostName(machine.host),
+        hostName(other?.host ?? ''),
+      ),
+      consequence: l10n.t('What one of them signs, the other one refuses.'),
+      wayOut: l10n.t('Copy it from the control plane that is right, and restart its components.'),
+      related: there === undefined ? [] : [relatedPlace(there, l10n.t('The other one'))],
+    }),
+  );
+}
+
+function nameOf(role: SharedRole): string {
+  return role === 'service-account-keypair'
+    ? l10n.t('The key of service accounts')
+    : (certificateRole(role)?.kubeadmName ?? role);
+}
+
+function hostName(host: string): string {
+  const name = host.slice(host.lastIndexOf('/') + 1);
+  return name === '' ? l10n.t('this folder') : visibleText(name);
+}
+
+/** Where the keys stand in files of their own on that machine: a CA's certificate, a public key. */
+function placesOf(graph: PkiGraph, { host, keys }: MachineKeys): readonly Occurrence[] {
+  const files = hostIndex(graph).get(host)?.files ?? [];
+  return files.flatMap((file) =>
+    file.credentials.flatMap((credential): readonly Occurrence[] => {
+      const key = credential.value.keyPath === undefined ? publicKeyIn(credential.content) : undefined;
+      return key !== undefined && keys.has(keyIdOf(key)) ? [{ file, credential }] : [];
+    }),
+  );
+}
+
+function publicKeyIn(content: DecodedContent) {
+  return content.kind === 'certificate' || content.kind === 'publicKey' ? content.publicKey : undefined;
+}

@@ -1,0 +1,180 @@
+import * as l10n from '@vscode/l10n';
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
+import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
+import { subjectName } from '../../pki/certificateName.ts';
+import type {
+  Connection,
+  ConnectionModel,
+  ConnectionVerdict,
+  SideVerdict,
+  SourceMaterial,
+} from '../../pki/cluster/connections/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { nameInSentence } from '../certificateWords.ts';
+import { type FindingDraft, relatedPlace } from '../draft.ts';
+import { type Judgement, judgedAt } from '../judgement.ts';
+import { placedAt, relatedAt } from '../placedAt.ts';
+import {
+  type AuthorityVotes,
+  authorityVotes,
+  keysAbove,
+  materialsOf,
+  parentOf,
+  type RefusedSide,
+} from './authorityVotes.ts';
+import { quotedError } from './quotedError.ts';
+
+/**
+ * Reports connections that fail because one side's certificate is of another CA than the one that the other side
+ * verifies with: at the flag or field where that is wrong, else at the certificate.
+ */
+export function checkAuthorities(
+  model: ConnectionModel,
+  verdicts: readonly ConnectionVerdict[],
+): readonly FindingDraft[] {
+  const votes = new Map<string, AuthorityVotes>();
+  const found = new Map<string, FindingDraft>();
+  for (const { connection, server, client } of verdicts) {
+    for (const side of ['server', 'client'] as const) {
+      const verdict = side === 'server' ? server : client;
+      const refused = refusedSide(model.graph, connection, side, verdict);
+      if (refused === undefined || verdict.kind !== 'refused') continue;
+      const known = votes.get(connection.cluster) ?? authorityVotes(model, connection.cluster);
+      votes.set(connection.cluster, known);
+      const draft = judge(model.graph, connection, side, refused, known, verdict.error);
+      const id = `${draft.code}\n${draft.path}\n${draft.span?.start}`;
+      if (!found.has(id)) found.set(id, draft);
+    }
+  }
+  return [...found.values()];
+}
+
+/** Only what is no fault of the CA or of the chain itself, which others report. */
+function refusedSide(
+  graph: PkiGraph,
+  connection: Connection,
+  side: 'server' | 'client',
+  verdict: SideVerdict,
+): (RefusedSide & { readonly leaf: CertificateNode; readonly occurrence: Occurrence }) | undefined {
+  if (verdict.kind !== 'refused' || verdict.reason !== 'authority') return undefined;
+  const [shown] = materialsOf(side === 'server' ? connection.serverShows : connection.clientShows);
+  const trusts = materialsOf(side === 'server' ? connection.clientTrusts : connection.serverTrusts);
+  const leaf = shown?.material.certificates[0];
+  const occurrence = shown?.material.occurrences.find(({ credential }) => credential.fingerprint === leaf?.fingerprint);
+  if (shown === undefined || leaf === undefined || occurrence === undefined) return undefined;
+  if (leaf.issuer.kind === 'signatureInvalid' || leaf.issuer.kind === 'unverifiable') return undefined;
+  const anchors = trusts.flatMap(({ material }) => material.certificates);
+  const above = keysAbove(graph, leaf);
+  if (anchors.length === 0 || anchors.some(({ keyId }) => above.has(keyId) || keyId === leaf.keyId)) return undefined;
+  return { shown, trusts, parent: parentOf(connection, side), leaf, occurrence };
+}
+
+function judge(
+  graph: PkiGraph,
+  connection: Connection,
+  side: 'server' | 'client',
+  refused: NonNullable<ReturnType<typeof refusedSide>>,
+  votes: AuthorityVotes,
+  error: string,
+): FindingDraft {
+  const { leaf, occurrence, trusts, parent } = refused;
+  const [trust] = trusts;
+  const issuer = issuerName(graph, leaf);
+  const consequence = consequenceOf(connection, side, error);
+  const isTrustWrong = votes.forShown(refused) > votes.forTrust(refused);
+  if (trust === undefined || !isTrustWrong) {
+    return judgedAt(occurrence, {
+      code: 'not-issued-by-expected-ca',
+      fact: l10n.t(
+        '{0} is signed by {1}, not by {2}.',
+        nameInSentence(leaf, occurrence),
+        issuer,
+        trustedName(trust, parent),
+      ),
+      consequence,
+      wayOut: l10n.t('Re-issue it with {0}.', trustedName(trust, parent)),
+      related: trusts.map(({ place }) => relatedAt(place, l10n.t('CA that it is verified with'))),
+    });
+  }
+  const judgement = wrongTrust(connection, side, refused, trust, issuer, consequence);
+  const inFile = trust.material.occurrences.find(({ credential }) => credential.content.kind === 'certificate');
+  return inFile !== undefined && isUsualFile(trust, parent)
+    ? judgedAt(inFile, judgement)
+    : placedAt(trust.place, judgement);
+}
+
+function wrongTrust(
+  { client, server }: Connection,
+  side: 'server' | 'client',
+  { leaf, occurrence }: { readonly leaf: CertificateNode; readonly occurrence: Occurrence },
+  trust: SourceMaterial,
+  issuer: string,
+  consequence: string,
+): Judgement {
+  const related = [relatedPlace(occurrence, l10n.t('Certificate that is verified with it'))];
+  if (client.party === 'pod') {
+    return {
+      code: 'root-ca-does-not-verify-apiserver',
+      fact: l10n.t(
+        'Pods get {0} as the CA of the API server, whose certificate is signed by {1}.',
+        trustedName(trust, undefined),
+        issuer,
+      ),
+      consequence,
+      wayOut: l10n.t('Set {0} to the CA of the serving certificate.', trust.by),
+      related,
+    };
+  }
+  const verifier = connectionParties[(side === 'server' ? client : server).party].label();
+  return {
+    code: 'wrong-ca-on-edge',
+    fact: l10n.t(
+      '{0} verifies {1} with {2}, but it is signed by {3}.',
+      verifier,
+      nameInSentence(leaf, occurrence),
+      trustedName(trust, undefined),
+      issuer,
+    ),
+    consequence,
+    wayOut: l10n.t('Set {0} to the certificate of {1}.', trust.by, issuer),
+    related,
+  };
+}
+
+/** What the log says, of the side that prints it. */
+function consequenceOf({ client, server }: Connection, side: 'server' | 'client', error: string): string {
+  const [from, to] = [connectionParties[client.party].label(), connectionParties[server.party].label()];
+  return side === 'server'
+    ? l10n.t('{0} stops with {1}.', from, quotedError(error))
+    : l10n.t('{0} rejects {1} with {2}.', to, from, quotedError(error));
+}
+
+function issuerName(graph: PkiGraph, { issuer, certificate }: CertificateNode): string {
+  const [fingerprint] = issuer.kind === 'verified' ? issuer.issuers : [];
+  const node = fingerprint === undefined ? undefined : graph.certificates.get(fingerprint);
+  if (issuer.kind === 'selfSigned') return l10n.t('itself');
+  if (node !== undefined) return caName(node);
+  return l10n.t(
+    '{0}, which is not among these files',
+    subjectName({ ...certificate, subject: certificate.issuer, subjectAltName: undefined }),
+  );
+}
+
+function trustedName(trust: SourceMaterial | undefined, parent: string | undefined): string {
+  const node = trust?.material.certificates[0];
+  if (node !== undefined) return caName(node);
+  return parent === undefined ? (trust?.by ?? '') : (certificateRole(parent)?.kubeadmName ?? parent);
+}
+
+/** Clusters' CAs have the same name; the beginning of the fingerprint tells them apart. */
+function caName({ certificate, fingerprint }: CertificateNode): string {
+  const octets = [fingerprint.slice(0, 2), fingerprint.slice(2, 4)].map((each) => each.toUpperCase());
+  return l10n.t('CA {0} ({1}:…)', subjectName(certificate), octets.join(':'));
+}
+
+/** Whether a flag names the file that installers use for it, so that what is in the file is wrong, not the flag. */
+function isUsualFile({ material }: SourceMaterial, parent: string | undefined): boolean {
+  const file = material.source === 'file' ? material.occurrences[0]?.file : undefined;
+  return file !== undefined && parent !== undefined && rolesByPath(file.hostPath ?? file.path)?.certificate === parent;
+}

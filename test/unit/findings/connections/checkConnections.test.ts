@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { checkConnections } from '../../../../src/core/findings/connections/checkConnections.ts';
+import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
+import { clusterPictureOf } from '../../../../src/core/pki/cluster/buildClusterPicture.ts';
+import type { DecodedFile } from '../../../../src/core/pki/model.ts';
+import { treeOnHost, treeText } from '../../../support/connections.ts';
+import { decodingTools, readKubeadmTruth, type TextEdit } from '../../../support/kubeadmTrees.ts';
+
+const now = Date.parse(readKubeadmTruth('h01-rsa').made_at);
+
+const kubernetes = 'etc/kubernetes';
+const pki = `${kubernetes}/pki`;
+
+async function findingsIn(files: readonly DecodedFile[]) {
+  const picture = clusterPictureOf(await buildPkiGraph(files, decodingTools.cryptography));
+  return checkConnections(picture, now).map((draft) => {
+    const file = files.find(({ path }) => path === draft.path);
+    const line = file?.lines?.positionAt(draft.span?.start ?? 0).line ?? -1;
+    return { ...draft, line: line + 1 };
+  });
+}
+
+async function changed(edit: TextEdit, id = 'h01-rsa'): Promise<readonly string[]> {
+  const found = await findingsIn(treeOnHost(id, '', undefined, edit));
+  return found.map(({ code, path, line }) => `${code} ${path}:${line}`);
+}
+
+/** Replaces in one file. */
+const replacing =
+  (file: string, from: string | RegExp, to: string): TextEdit =>
+  (path, text) =>
+    path.endsWith(file) ? text.replaceAll(from, to) : text;
+
+/** Takes some files from another cluster. */
+const foreign =
+  (...paths: readonly string[]): TextEdit =>
+  (path, text) =>
+    paths.includes(path) ? treeText('h02-ecdsa-p256', path) : text;
+
+describe('findings of connections', () => {
+  test('healthy trees, also of two clusters side by side, have none', async () => {
+    for (const id of ['h01-rsa', 'h02-ecdsa-p256', 'h07-external-ca', 'h08-external-intermediate-csr']) {
+      assert.deepEqual(await changed((_, text) => text, id), []);
+    }
+    assert.deepEqual(await findingsIn([...treeOnHost('h01-rsa', 'a'), ...treeOnHost('h02-ecdsa-p256', 'b')]), []);
+  });
+
+  test('a flag that names the wrong CA is told at its value', async () => {
+    const apiserver = `${kubernetes}/manifests/kube-apiserver.yaml`;
+    const wrong = replacing(
+      'kube-apiserver.yaml',
+      'etcd-cafile=/etc/kubernetes/pki/etcd/ca.crt',
+      'etcd-cafile=/etc/kubernetes/pki/ca.crt',
+    );
+    assert.deepEqual(await changed(wrong), [`wrong-ca-on-edge ${apiserver}:21`]);
+  });
+
+  test('CA data of another cluster is told in the kubeconfig', async () => {
+    const [other = ''] =
+      /certificate-authority-data: \S+/.exec(treeText('h02-ecdsa-p256', `${kubernetes}/admin.conf`)) ?? [];
+    const wrong = replacing('scheduler.conf', /certificate-authority-data: \S+/g, other);
+    assert.deepEqual(await changed(wrong), [`wrong-ca-on-edge ${kubernetes}/scheduler.conf:4`]);
+  });
+
+  test('a CA file that was replaced is told in the file, once for all that read it', async () => {
+    assert.deepEqual(await changed(foreign(`${pki}/etcd/ca.crt`)), [`wrong-ca-on-edge ${pki}/etcd/ca.crt:1`]);
+  });
+
+  test('a certificate of another CA is told at the certificate, once for all who see it', async () => {
+    assert.deepEqual(await changed(foreign(`${pki}/apiserver.crt`, `${pki}/apiserver.key`)), [
+      `not-issued-by-expected-ca ${pki}/apiserver.crt:1`,
+    ]);
+    assert.deepEqual(await changed(foreign(`${pki}/apiserver-etcd-client.crt`, `${pki}/apiserver-etcd-client.key`)), [
+      `not-issued-by-expected-ca ${pki}/apiserver-etcd-client.crt:1`,
+    ]);
+  });
+
+  test('pods that get another CA than that of the API server', async () => {
+    const wrong = replacing(
+      'controller-manager.yaml',
+      'root-ca-file=/etc/kubernetes/pki/ca.crt',
+      'root-ca-file=/etc/kubernetes/pki/front-proxy-ca.crt',
+    );
+    const manifest = `${kubernetes}/manifests/kube-controller-manager.yaml`;
+    assert.deepEqual(await changed(wrong), [`root-ca-does-not-verify-apiserver ${manifest}:24`]);
+  });
+
+  test('a CA that signs, and that the API server does not trust', async () => {
+    const wrong = replacing(
+      'controller-manager.yaml',
+      'cert-file=/etc/kubernetes/pki/ca.crt',
+      'cert-file=/etc/kubernetes/pki/front-proxy-ca.crt',
+    );
+    const manifest = `${kubernetes}/manifests/kube-controller-manager.yaml`;
+    assert.deepEqual(await changed(wrong), [`signing-ca-not-trusted ${manifest}:18`]);
+  });
+
+  test('names that a certificate lacks: at the field of one kubeconfig, or at the certificate', async () => {
+    assert.deepEqual(await changed(replacing('/admin.conf', '192.168.56.10', 'prod.example.com')), [
+      `apiserver-san-missing-endpoint ${kubernetes}/admin.conf:5`,
+    ]);
+    assert.deepEqual(
+      await changed((path, text) => (path.endsWith('.conf') ? text.replace('192.168.56.10', '192.168.56.77') : text)),
+      [`apiserver-san-missing-endpoint ${pki}/apiserver.crt:1`],
+    );
+    const withName = replacing('/admin.conf', /( +)server: \S+/g, '$&\n$1tls-server-name: other.example.com');
+    assert.deepEqual(await changed(withName), [`tls-server-name-mismatch ${kubernetes}/admin.conf:6`]);
+    assert.deepEqual(await changed(replacing('etcd.yaml', '192.168.56.10:2380', '192.168.56.11:2380')), [
+      `etcd-peer-san-missing-address ${pki}/etcd/peer.crt:1`,
+    ]);
+    assert.deepEqual(await changed(replacing('kube-apiserver.yaml', '127.0.0.1:2379', 'etcd.example.com:2379')), [
+      `etcd-san-missing-endpoint ${kubernetes}/manifests/kube-apiserver.yaml:24`,
+    ]);
+  });
+
+  test('control planes of one cluster whose CAs differ', async () => {
+    const drifted = treeOnHost('h01-rsa', 'cp-3', undefined, foreign(`${pki}/sa.key`, `${pki}/sa.pub`));
+    const found = await findingsIn([...treeOnHost('h01-rsa', 'cp-1'), ...treeOnHost('h01-rsa', 'cp-2'), ...drifted]);
+    assert.deepEqual(
+      found.map(({ code, path }) => [code, path]),
+      [['ha-shared-ca-differs', `cp-3/${pki}/sa.pub`]],
+    );
+    assert.match(
+      found[0]?.message ?? '',
+      /^The key of service accounts differs between cp-3 and cp-1, control planes of one cluster\./,
+    );
+  });
+});
