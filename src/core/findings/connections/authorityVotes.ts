@@ -58,7 +58,7 @@ export function authorityVotes({ graph, connections }: ConnectionModel, cluster:
 }
 
 /** Both sides of a connection. */
-export function sidesOf(connection: Connection): readonly { readonly shows: Source; readonly trusts: Source }[] {
+function sidesOf(connection: Connection): readonly { readonly shows: Source; readonly trusts: Source }[] {
   return [
     { shows: connection.serverShows, trusts: connection.clientTrusts },
     { shows: connection.clientShows, trusts: connection.serverTrusts },
