@@ -1,17 +1,18 @@
 // Stands for kube-apiservers, to see what kubectl says to their certificates and to its own.
 //
-// Reads the servers, one JSON object, from standard input; answers with the ports, one JSON object. Serves until standard
+// Reads the servers, one JSON object, from standard input; answers with the proxy's port, one JSON object. Serves until standard
 // input ends. Every server presents its certificate, asks for one of the client's without insisting, and verifies it as
 // kube-apiserver's x509 authenticator does: 401 where it is presented and refused. Tokens are refused unless listed. Of a
-// refused certificate it writes a line: its SHA-256 and the reason, which kube-apiserver would log.
+// refused user it writes a line: who it was and why, which kube-apiserver would log.
 //
 // Kubeconfigs name addresses that exist nowhere else than in them. So there is a proxy as well, for HTTPS_PROXY and
-// HTTP_PROXY: whatever host is asked for, it connects with the server whose name is the proxy's user.
+// HTTP_PROXY: whatever host is asked for, it connects with the server whose name is the proxy's user. The proxy's
+// password is what a refused user is called.
 package main
 
 import (
 	"bufio"
-	"crypto/sha256"
+	"crypto"
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/base64"
@@ -40,14 +41,16 @@ type question struct {
 }
 
 type answer struct {
-	Proxy int            `json:"proxy"`
-	Ports map[string]int `json:"ports"`
+	Proxy int `json:"proxy"`
 }
 
 type refused struct {
-	Certificate string `json:"certificate"`
-	Reason      string `json:"reason"`
+	User   string `json:"user"`
+	Reason string `json:"reason"`
 }
+
+// What the proxy was told by whom it has connected from an address, by the address.
+var users sync.Map
 
 var output sync.Mutex
 
@@ -64,17 +67,13 @@ func main() {
 	exitOn(err)
 	var asked question
 	exitOn(json.Unmarshal(line, &asked))
-	told := answer{Ports: map[string]int{}}
 	addresses := map[string]string{}
 	for _, each := range asked.Servers {
-		listener := serve(each)
-		told.Ports[each.Name] = listener.Addr().(*net.TCPAddr).Port
-		addresses[each.Name] = listener.Addr().String()
+		addresses[each.Name] = serve(each).Addr().String()
 	}
 	proxy := listen()
-	told.Proxy = proxy.Addr().(*net.TCPAddr).Port
 	go tunnel(proxy, addresses)
-	tell(told)
+	tell(answer{Proxy: proxy.Addr().(*net.TCPAddr).Port})
 	_, err = io.Copy(io.Discard, input)
 	exitOn(err)
 }
@@ -116,18 +115,29 @@ func pairOf(each server) tls.Certificate {
 		pair.Certificate = append(pair.Certificate, block.Bytes)
 	}
 	block, _ := pem.Decode([]byte(each.Key))
-	key, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	key, err := keyOf(block)
 	exitOn(err)
 	pair.PrivateKey = key
 	return pair
+}
+
+func keyOf(block *pem.Block) (crypto.PrivateKey, error) {
+	switch block.Type {
+	case "RSA PRIVATE KEY":
+		return x509.ParsePKCS1PrivateKey(block.Bytes)
+	case "EC PRIVATE KEY":
+		return x509.ParseECPrivateKey(block.Bytes)
+	default:
+		return x509.ParsePKCS8PrivateKey(block.Bytes)
+	}
 }
 
 func respond(out http.ResponseWriter, request *http.Request, each server, clientCas *x509.CertPool) {
 	out.Header().Set("Content-Type", "application/json")
 	user, refusal := authenticate(request, each, clientCas)
 	if refusal != "" {
-		if presented := request.TLS.PeerCertificates; len(presented) > 0 {
-			tell(refused{Certificate: fmt.Sprintf("%x", sha256.Sum256(presented[0].Raw)), Reason: refusal})
+		if name, found := users.Load(request.RemoteAddr); found {
+			tell(refused{User: name.(string), Reason: refusal})
 		}
 		out.WriteHeader(http.StatusUnauthorized)
 		io.WriteString(out, `{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure",`+
@@ -169,12 +179,13 @@ func tunnel(proxy net.Listener, addresses map[string]string) {
 	handler := http.HandlerFunc(func(out http.ResponseWriter, request *http.Request) {
 		credentials := strings.TrimPrefix(request.Header.Get("Proxy-Authorization"), "Basic ")
 		decoded, _ := base64.StdEncoding.DecodeString(credentials)
-		name, _, _ := strings.Cut(string(decoded), ":")
+		name, user, _ := strings.Cut(string(decoded), ":")
 		upstream, err := net.Dial("tcp", addresses[name])
 		if err != nil {
 			http.Error(out, err.Error(), http.StatusBadGateway)
 			return
 		}
+		users.Store(upstream.LocalAddr().String(), user)
 		client, buffered, err := out.(http.Hijacker).Hijack()
 		exitOn(err)
 		if request.Method == http.MethodConnect {

@@ -56,7 +56,7 @@ export async function connectToEtcd(member: EtcdMember, client: EtcdClient): Pro
 
 /** Who has refused, by what both sides say: who hears of it says `remote error`. */
 export function judge(client: string | undefined, server: string | undefined): WireOutcome {
-  const byServer = server !== undefined && !/remote error: tls|^EOF$|reset by peer/.test(server);
+  const byServer = server !== undefined && !isOfOtherSide(server);
   const words = byServer ? server : client;
   const otherWords = byServer ? client : server;
   return {
@@ -65,6 +65,11 @@ export function judge(client: string | undefined, server: string | undefined): W
     ...(words === undefined ? {} : { words }),
     ...(otherWords === undefined ? {} : { otherWords }),
   };
+}
+
+/** Tells whether words only say that the other side has ended the connection. */
+export function isOfOtherSide(words: string): boolean {
+  return /remote error: tls|EOF$|reset by peer|broken pipe/.test(words);
 }
 
 /** Errors with which a member has ended connections at one of its endpoints, from a line of the log on. */

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { fatalWords, judge, rejections, type WireOutcome } from './etcdConnection.ts';
+import { fatalWords, isOfOtherSide, judge, rejections, type WireOutcome } from './etcdConnection.ts';
 import { type EtcdMember, startEtcd } from './etcdMember.ts';
 import type { Flags, HostFiles } from './etcdScenarios.ts';
 import { freePort } from './freePort.ts';
@@ -34,8 +34,9 @@ export async function runPeerScenario({ hosts: [draft1, draft2] }: PeerScenario)
     ...{ client1: await freePort(), peer1: await freePort() },
     ...{ client2: await freePort(), peer2: await freePort() },
   };
-  const first = startHost({ ...draft1, etcd: fillPorts(draft1.etcd, ports) });
-  const second = startHost({ ...draft2, etcd: fillPorts(draft2.etcd, ports) });
+  const filled = ({ files, etcd }: PeerHost) => ({ files: fillPorts(files, ports), etcd: fillPorts(etcd, ports) });
+  const first = startHost(filled(draft1));
+  const second = startHost(filled(draft2));
   try {
     const outcomes = await Promise.all([
       outcomeOf(first.member, second.member),
@@ -66,7 +67,7 @@ async function outcomeOf(client: EtcdMember, server: EtcdMember): Promise<WireOu
   const dead = ended();
   if (dead !== undefined) return { accepted: false, refusedBy: 'start', ...fatalWords(dead) };
   const ofServer = () => rejections(server, 'peer').find((words) => !words.startsWith('remote error'));
-  if (first?.startsWith('remote error')) await waitFor(ofServer, patience);
+  if (first !== undefined && isOfOtherSide(first)) await waitFor(ofServer, patience);
   return judge(first, ofServer());
 }
 

@@ -1,5 +1,6 @@
 import { createEtcdCredentials, type EtcdCredentials, etcdHosts } from './etcdCredentials.ts';
 import type { KeyAndCertificate, OraclePki } from './oraclePki.ts';
+import { staticPod } from './staticPod.ts';
 
 /** Flags of a component without their dashes; one that is `undefined` is not there. */
 export type Flags = Readonly<Record<string, string | undefined>>;
@@ -87,12 +88,21 @@ export async function createEtcdScenarios(pki: OraclePki): Promise<readonly Etcd
   };
   return Object.entries(changes).map(([name, change]) => ({
     name,
-    files: { ...healthy, ...change.files },
-    etcd: { ...etcdFlags, ...change.etcd },
-    apiserver: { ...apiserverFlags, ...change.apiserver },
+    ...hostOf({ ...healthy, ...change.files }, change),
     concernsServer:
       change.etcd !== undefined || Object.keys(change.files ?? {}).some((file) => file.includes('/etcd/')),
   }));
+}
+
+/** The host with manifests that have the flags. */
+function hostOf(files: HostFiles, change: Change): Pick<EtcdScenario, 'files' | 'etcd' | 'apiserver'> {
+  const etcd = { ...etcdFlags, ...change.etcd };
+  const apiserver = { ...apiserverFlags, ...change.apiserver };
+  return {
+    files: { ...files, ...staticPod('etcd', etcd), ...staticPod('kube-apiserver', apiserver) },
+    etcd,
+    apiserver,
+  };
 }
 
 function changesOf<Value>(

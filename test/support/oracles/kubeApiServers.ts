@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { buildGoProgram } from '../goProgram.ts';
@@ -15,16 +15,18 @@ export interface KubeApiServer {
 }
 
 export interface KubeApiServers {
-  /** The proxy that leads to a server, whatever host is asked for. */
-  proxyOf(server: string): string;
-  /** Port of a server on 127.0.0.1, for kubeconfigs that name this host, which no proxy is used for. */
-  portOf(server: string): number;
-  /** Why servers have refused clients' certificates until now, by SHA-256 in lower-case hex. */
+  /** The proxy that leads to a server, whatever host is asked for; `user` is how the server calls who comes this way. */
+  proxyOf(server: string, user: string): string;
+  /** Why servers have refused users, by the name that the proxy knows them by; complete when they have stopped. */
   readonly refusals: ReadonlyMap<string, string>;
   stop(): Promise<void>;
 }
 
-/** @returns `undefined` where Go is not installed. */
+/**
+ * Starts servers that end with this process, however it ends: their program does when its standard input does.
+ *
+ * @returns `undefined` where Go is not installed.
+ */
 export async function startKubeApiServers(servers: readonly KubeApiServer[]): Promise<KubeApiServers | undefined> {
   const program = buildGoProgram('kubeApiServers');
   if (program === undefined) return undefined;
@@ -37,23 +39,19 @@ export async function startKubeApiServers(servers: readonly KubeApiServer[]): Pr
   child.stdin.write(`${JSON.stringify({ servers })}\n`);
   const [line] = await Promise.race([started, ended]);
   ended.catch(() => undefined);
-  const { proxy, ports }: { proxy: number; ports: Record<string, number> } = JSON.parse(line);
+  const { proxy }: { proxy: number } = JSON.parse(line);
   const refusals = new Map<string, string>();
   lines.on('line', (text) => {
-    const { certificate, reason }: { certificate: string; reason: string } = JSON.parse(text);
-    refusals.set(certificate, reason);
+    const { user, reason }: { user: string; reason: string } = JSON.parse(text);
+    refusals.set(user, reason);
   });
   return {
-    proxyOf: (server) => `http://${encodeURIComponent(server)}@127.0.0.1:${proxy}`,
-    portOf: (server) => ports[server] ?? 0,
+    proxyOf: (server, user) => `http://${encodeURIComponent(server)}:${encodeURIComponent(user)}@127.0.0.1:${proxy}`,
     refusals,
-    stop: () => stopChild(child),
+    stop: async () => {
+      if (child.exitCode !== null) return;
+      child.stdin.end();
+      await once(child, 'close');
+    },
   };
-}
-
-/** The program ends with its standard input, and so with this process too, however that ends. */
-async function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  child.stdin?.end();
-  await once(child, 'exit');
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parse } from 'yaml';
 import type { PeerScenario } from './etcdPeers.ts';
 import { type EtcdScenario, etcdFlags, type Flags, type HostFiles } from './etcdScenarios.ts';
+import { staticPod } from './staticPod.ts';
 
 /** The etcd and the kube-apiserver of a kubeadm tree, brought from their host to this one. */
 export function kubeadmEtcdScenario(tree: string): EtcdScenario {
@@ -20,16 +21,16 @@ export function kubeadmEtcdScenario(tree: string): EtcdScenario {
 /** Two members with the certificates of one tree. */
 export function kubeadmPeerScenario(tree: string): PeerScenario {
   const { name, files, etcd } = kubeadmEtcdScenario(tree);
-  const member = (number: 1 | 2) => ({
-    files,
-    etcd: {
+  const member = (number: 1 | 2) => {
+    const own: Flags = {
       ...mapValues(etcd, (value) =>
-        value.replaceAll('{client}', `{client${number}}`).replaceAll('{peer}', `{peer${number}}`),
+        value.replace('{client}', `{client${number}}`).replace('{peer}', `{peer${number}}`),
       ),
       name: `cp-${number}`,
       'initial-cluster': 'cp-1=https://127.0.0.1:{peer1},cp-2=https://127.0.0.1:{peer2}',
-    },
-  });
+    };
+    return { files: { ...files, ...staticPod('etcd', own) }, etcd: own };
+  };
   return { name, hosts: [member(1), member(2)] };
 }
 

@@ -158,6 +158,10 @@ function clientCases(parties: Parties): readonly KubeconfigCase[] {
     withUser(name, {
       exec: { apiVersion: 'client.authentication.k8s.io/v1', command: 'absent', interactiveMode: 'Never', ...fields },
     });
+  const withQuotedToken = (name: string, token: string): KubeconfigCase => {
+    const plain = withUser(name, { token: 'TOKEN' });
+    return { ...plain, kubeconfig: plain.kubeconfig.replace('TOKEN', token) };
+  };
   return [
     ...Object.entries(clients)
       .filter(([name]) => name !== 'admin')
@@ -193,7 +197,7 @@ function clientCases(parties: Parties): readonly KubeconfigCase[] {
     withUser('token by path', { tokenFile: 'token' }),
     withUser('token file missing', { tokenFile: 'absent' }),
     withUser('token file empty', { tokenFile: 'empty' }),
-    withUser('token with a line break', { token: 'known\n' }),
+    withQuotedToken('token with a line break', '"known\\n"'),
     withUser('token and token file missing', { token: 'known', tokenFile: 'absent' }),
     withUser('token and password', { token: 'known', username: 'a', password: 'b' }),
     changed('token and client certificate', { token: 'known' }),

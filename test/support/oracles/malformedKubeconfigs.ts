@@ -10,6 +10,10 @@ export function malformedCases(parties: Parties): readonly KubeconfigCase[] {
   const text = (name: string, changed: string): KubeconfigCase => ({ name, kubeconfig: changed, server: 'healthy' });
   const cluster = (name: string, fields: Fields = {}) => ({ name, cluster: { ...healthy.cluster, ...fields } });
   const context = (name: string, fields: Fields = {}) => ({ name, context: { cluster: 'c', user: 'u', ...fields } });
+  const twoContexts = {
+    contexts: [context('x'), context('y'), context('z', { cluster: 'd' })],
+    clusters: [cluster('c'), cluster('d', { server: 'https://10.9.9.9', 'tls-server-name': 'other.example.org' })],
+  };
   return [
     withContext('context: cluster not found', { cluster: 'absent', user: 'u' }),
     withContext('context: user not found', { cluster: 'c', user: 'absent' }),
@@ -19,11 +23,12 @@ export function malformedCases(parties: Parties): readonly KubeconfigCase[] {
     withContext('context: empty', {}),
     withContext('context: bad namespace', { cluster: 'c', user: 'u', namespace: 'Not_A_Label' }),
     withContext('context: namespace', { cluster: 'c', user: 'u', namespace: 'kube-system' }),
-    { ...caseOf(parties, 'context: not found', {}), context: 'absent' },
     withTop('current-context: empty', { 'current-context': '' }),
     withTop('current-context: absent', { 'current-context': undefined }),
     withTop('current-context: not found', { 'current-context': 'absent' }),
     { ...withTop('current-context: not found, another one chosen', { 'current-context': 'absent' }), context: 'x' },
+    { ...withTop('another context chosen', twoContexts), context: 'y' },
+    { ...withTop('another context chosen, which is broken', twoContexts), context: 'z' },
     withTop('no contexts', { contexts: [] }),
     withTop('no clusters', { clusters: [] }),
     withTop('no users', { users: [] }),
@@ -61,7 +66,7 @@ export function malformedCases(parties: Parties): readonly KubeconfigCase[] {
     caseOf(parties, 'unknown field of the cluster', {
       cluster: { ...healthy.cluster, 'certificate-authority-date': '' },
     }),
-    withTop('clusters is no list', { clusters: { c: {} } }),
+    withTop('clusters is no list', { clusters: { c: healthy.cluster } }),
     caseOf(parties, 'server is a number', { cluster: { ...healthy.cluster, server: 6443 } }),
     caseOf(parties, 'insecure-skip-tls-verify is text', {
       cluster: { server: clusterServer, 'insecure-skip-tls-verify': 'true' },

@@ -2,6 +2,7 @@ import { createEtcdCredentials, etcdHosts } from './etcdCredentials.ts';
 import type { PeerHost, PeerScenario } from './etcdPeers.ts';
 import { etcdFlags, type Flags, type HostFiles, pairFiles } from './etcdScenarios.ts';
 import type { KeyAndCertificate, OraclePki } from './oraclePki.ts';
+import { staticPod } from './staticPod.ts';
 
 /** What is different from the healthy member, at the first one or at both. */
 interface Change {
@@ -91,10 +92,9 @@ function hostOf(files: HostFiles, number: 1 | 2, ...changes: readonly (Partial<P
     ...{ 'listen-peer-urls': peer, 'initial-advertise-peer-urls': peer },
     ...{ 'cert-file': undefined, 'key-file': undefined, 'trusted-ca-file': undefined, 'client-cert-auth': undefined },
   };
-  return {
-    files: Object.assign({}, files, ...changes.map((change) => change?.files)),
-    etcd: Object.assign({}, own, ...changes.map((change) => change?.etcd)),
-  };
+  const etcd: Flags = Object.assign({}, own, ...changes.map((change) => change?.etcd));
+  const changed: HostFiles = Object.assign({}, files, ...changes.map((change) => change?.files));
+  return { files: { ...changed, ...staticPod('etcd', etcd) }, etcd };
 }
 
 function clusterOf(firstHost: string): string {

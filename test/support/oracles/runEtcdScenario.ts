@@ -20,6 +20,7 @@ export async function runEtcdScenario(draft: EtcdScenario): Promise<EtcdRun> {
   const ports = { client: await freePort(), peer: await freePort() };
   const scenario = {
     ...draft,
+    files: fillPorts(draft.files, ports),
     etcd: fillPorts(draft.etcd, ports),
     apiserver: fillPorts(draft.apiserver, ports),
   };
@@ -67,12 +68,17 @@ export function flagWords(flags: Flags, root: string): readonly string[] {
   );
 }
 
-/** Puts ports for the names in braces. */
-export function fillPorts(flags: Flags, ports: Readonly<Record<string, number>>): Flags {
+/** Puts ports for the names in braces, of flags or of files. */
+export function fillPorts<Value>(
+  values: Readonly<Record<string, Value>>,
+  ports: Readonly<Record<string, number>>,
+): Readonly<Record<string, Value | string>> {
   return Object.fromEntries(
-    Object.entries(flags).map(([name, value]) => [
+    Object.entries(values).map(([name, value]) => [
       name,
-      value?.replace(/\{(\w+)\}/g, (_, port: string) => `${ports[port]}`),
+      typeof value === 'string'
+        ? value.replace(/\{(client|peer)(\d?)\}/g, (whole) => `${ports[whole.slice(1, -1)]}`)
+        : value,
     ]),
   );
 }
