@@ -41,7 +41,7 @@ export class FileNames {
       if (known !== undefined) return known;
       const beside = this.#names.get(namedIn);
       const name =
-        (isRelative || this.#mapping.isCopy(namedIn)) && beside !== undefined
+        (isRelative || this.#mapping.machineOf(namedIn) === 'copy') && beside !== undefined
           ? path.join(path.dirname(beside), path.relative(path.dirname(namedIn), local))
           : path.join(this.#root ?? '', hostPath);
       const shown = path.sep === '/' ? name : name.split(path.sep).join('/');

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { decodeFile } from '../core/pki/decodeFile.ts';
 import type { ReferenceReader } from '../core/pki/followReferences.ts';
+import { isTellingAbsence } from '../core/pki/isTellingAbsence.ts';
 import { optional } from '../core/text/optional.ts';
 import { readNamedFile } from '../node/readNamedFile.ts';
 import type { RootMapping } from '../node/rootMapping.ts';
@@ -9,17 +10,19 @@ import type { FileNames } from './fileNames.ts';
 import type { DecodingTools } from './tools.ts';
 
 /**
- * Creates the reader of files that other files name, below the root where there is one. Of a folder that is no part of a
- * copy nobody knows what lies in it.
+ * Creates the reader of files that other files name, below the root where there is one.
  */
 export function createNamedFileReader(names: FileNames, mapping: RootMapping, tools: DecodingTools): ReferenceReader {
-  return async ({ hostPath, filePath }, namedIn) => {
+  return async (reference, namedIn) => {
+    const { hostPath, filePath } = reference;
     const place = names.localOf(filePath);
     const origin = names.localOf(namedIn.path) ?? '';
     const isMapped = place === mapping.toLocalPath(hostPath, origin) && place !== path.normalize(hostPath);
     const toLocal = (path: string): string => (isMapped ? mapping.toLocalPath(path, origin) : path);
     const read = await readNamedFile(hostPath, toLocal, defaultScanLimits.maxFileBytes);
-    if (read.kind === 'absent') return read.withFolder && mapping.isCopy(origin) ? undefined : 'absent';
+    if (read.kind === 'absent') {
+      return isTellingAbsence(reference, mapping.machineOf(origin), read.withFolder) ? 'absent' : undefined;
+    }
     const identity = { path: filePath, hostPath };
     if (read.kind === 'unreadable') return { ...identity, values: [], credentials: [], unreadable: read.reason };
     const other = names.nameOf(read.local);

@@ -1,4 +1,5 @@
-import { belowMachineRoot, machinePathOf } from '../core/kubernetes/machineRoot.ts';
+import { belowMachineRoot, machinePathOf, machineRootOf } from '../core/kubernetes/machineRoot.ts';
+import type { MachineKnowledge } from '../core/pki/isTellingAbsence.ts';
 
 /** Translates between local paths and those that the cluster's host has for the files; `/` between all folders. */
 export interface HostPaths {
@@ -12,8 +13,8 @@ export interface HostPaths {
    * @returns `undefined` when no folder stands for it, or several equally well.
    */
   toLocalPath(hostPath: string, namedIn: string): string | undefined;
-  /** Tells whether the root of a file's machine is known by its folders alone: the copy may be a part. */
-  isCopy(localPath: string): boolean;
+  /** Tells how the machine of a file is known. */
+  machineOf(localPath: string): MachineKnowledge;
 }
 
 interface Pair {
@@ -54,7 +55,11 @@ export function createHostPaths(
       const pair = covers(own.to, whole) ? own : nearest(pairs, whole, own.from);
       return pair && pair.from + whole.slice(pair.to.length);
     },
-    isCopy: (localPath) => machinePathOf(mapped(localPath)).root !== '',
+    machineOf: (localPath) => {
+      const machine = machineRootOf(mapped(localPath));
+      if (machine !== undefined && machine !== '') return 'copy';
+      return machine === '' || pairOf(localPath) !== undefined ? 'known' : 'unknown';
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type DecodingTools, decodeFile } from '../core/pki/decodeFile.ts';
 import { followReferences, type KnownReference } from '../core/pki/followReferences.ts';
+import { isTellingAbsence } from '../core/pki/isTellingAbsence.ts';
 import type { DecodedFile, LookUp, LookUps } from '../core/pki/model.ts';
 import { optional } from '../core/text/optional.ts';
 import { toHex } from '../core/x509/toHex.ts';
@@ -24,7 +25,7 @@ interface KnownAnswer {
   readonly version: string;
   /** Of its content. */
   readonly digest: string;
-  /** `undefined`: the copy of the machine has no such folder, and nobody knows what lies in it. */
+  /** `undefined`: it is not here, which tells nothing. */
   readonly answer: DecodedFile | LookUp | undefined;
 }
 
@@ -84,19 +85,20 @@ export class NamedFiles implements vscode.Disposable {
   }
 
   async #read(
-    { hostPath, filePath }: KnownReference,
+    reference: KnownReference,
     uri: vscode.Uri,
     namedIn: vscode.Uri,
     isKnown: (path: string) => boolean,
   ): Promise<{ digest: string; make: () => DecodedFile | LookUp | undefined }> {
+    const { hostPath, filePath } = reference;
     const { host, cryptography, hostPaths, maxFileBytes } = this.#collaborators;
     const isHere = uri.path === hostPath;
     const toLocal = (path: string) => (isHere ? uri.with({ path }) : hostPaths.toUri(path, namedIn))?.fsPath;
     const read = await host.readNamedFile(hostPath, toLocal, maxFileBytes());
     if (read.kind === 'absent') {
-      return read.withFolder && hostPaths.isCopy(namedIn)
-        ? { digest: 'not copied', make: () => undefined }
-        : { digest: 'absent', make: () => 'absent' };
+      return isTellingAbsence(reference, hostPaths.machineOf(namedIn), read.withFolder)
+        ? { digest: 'absent', make: () => 'absent' }
+        : { digest: 'not here', make: () => undefined };
     }
     const place = { path: filePath, hostPath };
     if (read.kind === 'unreadable') {

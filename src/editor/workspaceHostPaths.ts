@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { MachineKnowledge } from '../core/pki/isTellingAbsence.ts';
 import { createHostPaths, type HostPaths } from './hostPaths.ts';
 import type { SettingsReader } from './settings.ts';
 
@@ -10,8 +11,8 @@ export interface WorkspaceHostPaths {
   toHostPath(uri: vscode.Uri): string | undefined;
   /** The URI of the file that another one calls `hostPath`; `undefined` where nobody can tell. */
   toUri(hostPath: string, namedIn: vscode.Uri): vscode.Uri | undefined;
-  /** Tells whether the root of a file's machine is known by its folders alone: the copy may be a part. */
-  isCopy(uri: vscode.Uri): boolean;
+  /** Tells how the machine of a file is known. */
+  machineOf(uri: vscode.Uri): MachineKnowledge;
 }
 
 /** Creates the translation by `certscope.rootMappings`. */
@@ -29,7 +30,7 @@ export function createWorkspaceHostPaths(settings: SettingsReader, home: string)
       return current().version;
     },
     toHostPath: (uri) => (uri.scheme === 'untitled' ? undefined : current().paths.toHostPath(uri.path)),
-    isCopy: (uri) => uri.scheme !== 'untitled' && current().paths.isCopy(uri.path),
+    machineOf: (uri) => (uri.scheme === 'untitled' ? 'unknown' : current().paths.machineOf(uri.path)),
     toUri: (hostPath, namedIn) => {
       const isSaved = namedIn.scheme !== 'untitled';
       const local = isSaved ? current().paths.toLocalPath(hostPath, namedIn.path) : hostPath;

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { belowMachineRoot, machinePathOf } from '../core/kubernetes/machineRoot.ts';
+import { belowMachineRoot, machinePathOf, machineRootOf } from '../core/kubernetes/machineRoot.ts';
+import type { MachineKnowledge } from '../core/pki/isTellingAbsence.ts';
 
 /**
  * Translates where files are here to where the cluster's host has them: with `--root /mnt/disk`, the file
@@ -17,8 +18,8 @@ export interface RootMapping {
   toLocalPath(hostPath: string, namedIn: string): string;
   /** Tells whether a local file is one of the host whose root is mapped. */
   covers(localPath: string): boolean;
-  /** Tells whether the root of a local file's machine is known by its folders alone: the copy may be a part. */
-  isCopy(localPath: string): boolean;
+  /** Tells how the machine of a local file is known. */
+  machineOf(localPath: string): MachineKnowledge;
 }
 
 /**
@@ -36,10 +37,10 @@ export function createRootMapping(root: string | undefined, cwd: string): RootMa
     const isInside = relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
     return isInside ? `/${posix(relative)}` : undefined;
   };
-  const machineOf = (localPath: string): string => {
+  const machineRoot = (localPath: string): string | undefined => {
     // Standard input has no place.
     const whole = path.isAbsolute(localPath) ? mapped(localPath) : undefined;
-    return whole === undefined ? '' : machinePathOf(whole).root;
+    return whole === undefined ? undefined : machineRootOf(whole);
   };
   return {
     toHostPath: (localPath) => {
@@ -47,14 +48,18 @@ export function createRootMapping(root: string | undefined, cwd: string): RootMa
       return whole === undefined ? posix(path.resolve(cwd, localPath)) : machinePathOf(whole).path;
     },
     toLocalPath: (hostPath, namedIn) => {
-      const machine = machineOf(namedIn);
+      const machine = machineRoot(namedIn) ?? '';
       const whole = machine === '' ? hostPath : belowMachineRoot(machine, path.posix.normalize(hostPath));
       if (base === undefined) return path.normalize(whole);
       // `join` keeps an absolute path below the base, and `..` does not lead above it.
       return path.join(base, path.posix.normalize(`/${whole.replace(/^\/?[A-Za-z]:/, '')}`));
     },
     covers: (localPath) => mapped(localPath) !== undefined,
-    isCopy: (localPath) => machineOf(localPath) !== '',
+    machineOf: (localPath) => {
+      const machine = machineRoot(localPath);
+      if (machine !== undefined && machine !== '') return 'copy';
+      return machine === '' || base !== undefined ? 'known' : 'unknown';
+    },
   };
 }
 

@@ -30,7 +30,7 @@ suite('the file scanner', () => {
       containers: () => undefined,
       log,
       stopwatch: () => performance.now(),
-      hostPaths: { version: '', toHostPath: (uri) => uri.path, toUri: () => undefined, isCopy: () => false },
+      hostPaths: { version: '', toHostPath: (uri) => uri.path, toUri: () => undefined, machineOf: () => 'known' },
       limits: () => ({ maxFiles: 10, maxFileBytes: 1000, maxDepth: 10 }),
       roots: () => [],
       deliver: (files) => delivered.push(files),

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
+import { loadFiles } from '../../../src/cli/loadFiles.ts';
+import { createDecodingTools } from '../../../src/cli/tools.ts';
+import { referenceTarget } from '../../../src/core/pki/referenceTarget.ts';
 import { createOpensslFolder } from '../../support/openssl.ts';
 import { kubeconfigOf } from '../../support/pathForms.ts';
 import { runCommand } from '../../support/runCommand.ts';
@@ -11,7 +14,11 @@ const folder = createOpensslFolder();
 after(() => folder.remove());
 const cwd = folder.pathOf('.');
 const ca = await createTestCa({ name: 'kubernetes' });
-const node = await ca.issue({ commonName: 'system:node:cp-1', notAfter: '2036-01-01T00:00:00Z' });
+const node = await ca.issue({
+  commonName: 'system:node:cp-1',
+  organizations: ['system:nodes'],
+  notAfter: '2036-01-01T00:00:00Z',
+});
 const other = await ca.issue({ commonName: 'other' });
 const current = '/var/lib/kubelet/pki/kubelet-client-current.pem';
 const dated = '/var/lib/kubelet/pki/kubelet-client-2026-11-24-14-22-13.pem';
@@ -38,6 +45,19 @@ write('kube/other.key', other.keyPem);
 write('kube/config', kubeconfigOf({ user: { 'client-certificate': 'client.crt', 'client-key': './other.key' } }));
 
 const run = (args: readonly string[]) => runCommand(args, { cwd, input: '' });
+async function load([file = '', , root]: readonly string[]) {
+  const tools = createDecodingTools();
+  const { files, lookUps } = await loadFiles([file], root, tools, {
+    cwd,
+    out: () => undefined,
+    err: () => undefined,
+    now: () => 0,
+    standardInput: async function* () {},
+    version: '',
+    findingPage: () => '',
+  });
+  return { graph: { files, lookUps } };
+}
 async function filesOf(...args: readonly string[]) {
   const { files } = JSON.parse((await run(['inspect', ...args, '--format', 'json'])).out);
   return files.map((file: { path: string; hostPath?: string; credentials: readonly { kind: string }[] }) => [
@@ -137,6 +157,20 @@ describe('files that others name', () => {
       out,
       'odd/folder\n  cannot be read: not a regular file\n\nNo problems in 0 certificates. 1 file cannot be read.\n',
     );
+  });
+
+  test('that are missing mean something only where their machine is known', async () => {
+    const unit = '[Service]\nExecStart=/usr/bin/etcd --cert-file=/nowhere/a.crt --key-file=/etc/etcd/a.key\n';
+    write('copy/etc/etcd/etcd.service', unit);
+    write('repository/etcd.service', unit);
+    const told = async (file: string, ...args: readonly string[]) => {
+      const { graph } = await load([file, ...args]);
+      const named = graph.files.find(({ path: name }) => name === file)?.references ?? [];
+      return named.map((reference) => referenceTarget(reference, graph).kind);
+    };
+    assert.deepEqual(await told('copy/etc/etcd/etcd.service'), ['notRead', 'absent']);
+    assert.deepEqual(await told('repository/etcd.service'), ['notRead', 'notRead']);
+    assert.deepEqual(await told('repository/etcd.service', '--root', 'repository'), ['absent', 'absent']);
   });
 
   test('that are denied are named', { skip: process.getuid?.() === 0 }, async () => {
