@@ -24,12 +24,17 @@ test('a client certificate: verdict, problem, and all facts that the issue asks 
     '',
     '✗ kubectl gets `error: You must be logged in to the server (Unauthorized)`. Renew it with CA kubernetes.',
     '',
-    "`admin.conf`: Cluster administrator's kubectl credential · user `kubernetes-admin`, groups `kubeadm:cluster-admins`, `b`\\",
+    '| | expected | actual |',
+    '|---|---|---|',
+    '| • O | `kubeadm:cluster-admins` | `kubeadm:cluster-admins`, `b` |',
+    '',
+    "`admin.conf`: Cluster administrator's kubectl credential · recognised by its path · user `kubernetes-admin`, groups `kubeadm:cluster-admins`, `b`\\",
     'Subject `CN=kubernetes-admin,O=b,O=kubeadm:cluster-admins` · issued by `CN=kubernetes`\\',
     `Valid from Jan 1, 2026 to May 31, 2026 · serial \`3f09…b7e2\` · SHA-256 \`${short}\`\\`,
     'P-256 · digitalSignature, keyEncipherment · clientAuth · not a CA · key in `client-key-data`, `copy.conf`\\',
     'Also in `copy.conf`\\',
-    'Chain: `kubernetes-admin` → `kubernetes`, verified by signature',
+    'Chain: `kubernetes-admin` → `kubernetes`, verified by signature\\',
+    '✓ As expected: CA `kubernetes`, CN `kubernetes-admin`, clientAuth, digitalSignature, keyEncipherment',
   ]);
 });
 

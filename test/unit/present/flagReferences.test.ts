@@ -42,7 +42,8 @@ describe('flags that name a file', () => {
   });
 
   test('of a pair, tell a key that is another one', async () => {
-    const files = { '/a': node.certificatePem, '/b': other.keyPem };
+    const serving = await ca.issue({ commonName: 'cp-1', dnsNames: ['cp-1'], extKeyUsage: ['serverAuth'] });
+    const files = { '/a': serving.certificatePem, '/b': other.keyPem };
     const [certificate, key] = await hints('kubelet --tls-cert-file=/a --tls-private-key-file=/b', files);
     assert.match(certificate ?? '', /^✓ /);
     assert.equal(key, '✗ P-256 key · of another certificate');

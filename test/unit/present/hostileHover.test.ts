@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { lexer, type Token } from 'marked';
+import { lexer, type Token, type Tokens } from 'marked';
 import type { HoverCommand } from '../../../src/core/present/hover/hoverQuestion.ts';
 import { allCommands, hoverOf } from '../../support/hoverFixture.ts';
 import { contextOf, kubeconfig } from '../../support/presentFixture.ts';
@@ -10,7 +10,15 @@ const ca = await createTestCa({ name: 'kubernetes' });
 
 /** All tokens of a Markdown text, however deep. */
 function flatten(tokens: readonly Token[] | undefined): Token[] {
-  return (tokens ?? []).flatMap((token) => [token, ...flatten('tokens' in token ? token.tokens : undefined)]);
+  return (tokens ?? []).flatMap((token) => [
+    token,
+    ...flatten('tokens' in token ? token.tokens : undefined),
+    ...(isTable(token) ? [token.header, ...token.rows].flat().flatMap((cell) => flatten(cell.tokens)) : []),
+  ]);
+}
+
+function isTable(token: Token): token is Tokens.Table {
+  return token.type === 'table';
 }
 
 const hostileNames = [
@@ -60,11 +68,16 @@ for (const name of hostileNames) {
           const types = new Set(tokens.map(({ type }) => type));
           for (const type of types) {
             assert.ok(
-              ['paragraph', 'space', 'text', 'escape', 'codespan', 'strong', 'link', 'br'].includes(type),
+              ['paragraph', 'space', 'text', 'escape', 'codespan', 'strong', 'link', 'br', 'table'].includes(type),
               `${type} in ${markdown}`,
             );
           }
           for (const token of tokens) {
+            if (isTable(token))
+              assert.deepEqual(
+                token.header.map(({ text }) => text),
+                ['', 'expected', 'actual'],
+              );
             if (token.type === 'link')
               assert.match('href' in token ? String(token.href) : '', /^command:certscope\.[A-Za-z]+\?ours$/);
           }

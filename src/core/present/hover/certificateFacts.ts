@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { fileName } from '../../findings/places.ts';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import type { CertificateNode, DecodedCredential } from '../../pki/model.ts';
 import { formatDate, noEndDate } from '../../text/moment.ts';
@@ -26,7 +27,7 @@ export function certificateFacts(
 ): (string | undefined)[] {
   const { certificate } = node;
   return [
-    factLine(roleFact(node), identityFact(node)),
+    factLine(roleFact(node), roleReason(node), identityFact(node)),
     factLine(
       l10n.t('Subject {0}', nameFact(certificate.subject)),
       node.issuer.kind === 'selfSigned'
@@ -66,6 +67,23 @@ function roleFact({ role }: CertificateNode): string | undefined {
   return record.kubeadmName === undefined || isElsewhere
     ? plainText(record.what)
     : `${codeSpan(record.kubeadmName)}: ${plainText(record.what)}`;
+}
+
+/** Why the certificate has its role. */
+function roleReason({ role, uses }: CertificateNode): string | undefined {
+  if (role === undefined) return undefined;
+  const use = uses.find(({ id }) => id === role.id);
+  switch (role.reason) {
+    case 'path':
+      return l10n.t('recognised by its path');
+    case 'flag':
+    case 'field':
+      return use === undefined
+        ? l10n.t('recognised by its field')
+        : l10n.t('named in {0}', plainText(fileName(use.at.file)));
+    case 'subject':
+      return l10n.t('recognised by its subject');
+  }
 }
 
 /**

@@ -9,6 +9,7 @@ import { certificateFacts } from './certificateFacts.ts';
 import { certificateLinks } from './hoverLinks.ts';
 import type { HoverQuestion } from './hoverQuestion.ts';
 import { hoverText, problemLines } from './hoverText.ts';
+import { roleTable } from './roleTable.ts';
 
 /** A member's place in its bundle. */
 export interface BundlePosition {
@@ -35,12 +36,14 @@ export function certificateHover(
     locale,
     isSound: verdict.isSound,
   });
+  const role = roleTable(node, findings, question);
   const title = l10n.t('{0}, {1}', certificateTitle(node), expiry);
   return hoverText({
     state: verdict.state,
     title: plainText(bundle === undefined ? title : l10n.t('{0} of {1}: {2}', bundle.position, bundle.count, title)),
     problems: problemLines(findings),
-    facts: [...certificateFacts(node, credential, question), bundle?.siblings],
+    table: role.table,
+    facts: [...certificateFacts(node, credential, question), role.agreeing, bundle?.siblings],
     links: certificateLinks(node, credential, question),
   });
 }

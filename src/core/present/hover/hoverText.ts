@@ -10,6 +10,8 @@ export interface HoverParts {
   /** What it is, and whether it is fine. */
   readonly title: string;
   readonly problems?: readonly string[];
+  /** A Markdown table. */
+  readonly table?: string | undefined;
   readonly facts?: readonly (string | undefined)[];
   readonly links?: readonly string[];
 }
@@ -21,10 +23,11 @@ const shownProblems = 2;
 export const shownItems = 3;
 
 /** Puts a hover together: title, problems, facts, links, a blank line between. */
-export function hoverText({ state, title, problems = [], facts = [], links = [] }: HoverParts): string {
+export function hoverText({ state, title, problems = [], table = '', facts = [], links = [] }: HoverParts): string {
   return [
     bold(`${stateMark(state)} ${title}`),
     problems.join(lineBreak),
+    table,
     facts.filter((fact) => fact !== undefined && fact !== '').join(lineBreak),
     links.join(' · '),
   ]
