@@ -104,7 +104,10 @@ suite('the work is bounded', () => {
   test('many comments on one line', () => {
     assert.deepEqual(locateSuppressions('certscope-ignore '.repeat(200_000)), []);
     const [known] = locateSuppressions(`${'certscope-ignore '.repeat(200_000)}# certscope-ignore expired`);
-    assert.deepEqual(known?.codes, ['expired']);
+    assert.deepEqual(
+      known?.codes.map(({ code }) => code),
+      ['expired'],
+    );
   });
 
   test('a value has a greatest number of blocks', () => {
