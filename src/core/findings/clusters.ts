@@ -1,7 +1,7 @@
 import type { ClusterPicture } from '../pki/cluster/model.ts';
 import { checkConnections } from './connections/checkConnections.ts';
 import type { FindingDraft } from './draft.ts';
-import { checkKubeconfigClusters } from './kubeconfigs/kubeconfigClusters.ts';
+import { checkKubeconfigs } from './kubeconfigs/checkKubeconfigs.ts';
 import { checkCertificateNames } from './roles/certificateNames.ts';
 import { checkClientIdentities } from './roles/clientIdentities.ts';
 import { checkKubeletClientBinding } from './roles/kubeletClientBinding.ts';
@@ -16,7 +16,7 @@ export function checkClusters(picture: ClusterPicture, now: number): readonly Fi
     ...checkNodeNames(picture),
     ...checkCertificateNames(picture.graph),
     ...checkKubeletClientBinding(picture),
-    ...checkKubeconfigClusters(picture),
+    ...checkKubeconfigs(picture, now),
     ...checkConnections(picture, now),
   ];
 }

@@ -32,6 +32,9 @@ test('the log is the one of whoever reads the field', async () => {
   ];
   for (const [text, consequence] of cases) {
     const messages = (await findingsIn({ 'a.yaml': text })).map(({ message }) => message);
-    assert.ok(messages[0]?.includes(consequence), `${text}\n${messages.join('\n')}`);
+    assert.ok(
+      messages.some((message) => message.includes(consequence)),
+      `${text}\n${messages.join('\n')}`,
+    );
   }
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Finding } from '../../../src/core/findings/model.ts';
 import { base64, codesOf, findingsIn } from '../../support/annotatedDocument.ts';
 import { kubeconfigOf } from '../../support/pathForms.ts';
 import { createTestCa } from '../../support/testPki.ts';
@@ -12,9 +13,15 @@ const config = '/home/ops/.kube/config';
 async function judge(user: Readonly<Record<string, string>>, files: Readonly<Record<string, string>> = {}) {
   const text = kubeconfigOf({ user });
   const findings = await findingsIn({ [config]: text, ...files });
-  const [finding] = findings.filter(({ path }) => path === config);
+  const ofPairs = findings.filter(isOfPairs);
+  const [finding] = ofPairs.filter(({ path }) => path === config);
   const about = finding?.span && text.slice(finding.span.start, finding.span.end);
-  return { codes: codesOf(findings), finding, about };
+  return { codes: codesOf(ofPairs), finding, about };
+}
+
+/** What else the made-up kubeconfigs lack is not the question here. */
+function isOfPairs({ code }: Finding): boolean {
+  return !/^kube(?:config|let)-/.test(code);
 }
 
 const files = {
@@ -95,8 +102,8 @@ describe('no alarm', () => {
   test('where the halves belong to different users', async () => {
     const text = kubeconfigOf({ user: { 'client-certificate': '../a/client.pem' } });
     const two = `${text}- user: { client-key: ../b/private.pem }\n`;
-    assert.deepEqual(codesOf(await findingsIn({ [config]: two, ...files })), []);
+    assert.deepEqual(codesOf((await findingsIn({ [config]: two, ...files })).filter(isOfPairs)), []);
     const documents = `${text}---\n${kubeconfigOf({ user: { 'client-key': '../b/private.pem' } })}`;
-    assert.deepEqual(codesOf(await findingsIn({ [config]: documents, ...files })), []);
+    assert.deepEqual(codesOf((await findingsIn({ [config]: documents, ...files })).filter(isOfPairs)), []);
   });
 });

@@ -132,7 +132,7 @@ function duplicateFault({ clusters, users, contexts }: Kubeconfig): Fault | unde
 }
 
 /** The names that stand for the second time or more. */
-function repeatedNames(entries: readonly { readonly name: ScalarNode | undefined }[]): readonly ScalarNode[] {
+export function repeatedNames(entries: readonly { readonly name: ScalarNode | undefined }[]): readonly ScalarNode[] {
   const seen = new Set<string>();
   return entries.flatMap(({ name }) => {
     if (name === undefined) return [];

@@ -1,0 +1,26 @@
+import type { ClusterPicture } from '../../pki/cluster/model.ts';
+import type { FindingDraft } from '../draft.ts';
+import { checkClusterConfigMaps } from './clusterConfigMaps.ts';
+import { checkKubeconfigAuthorities } from './kubeconfigAuthorities.ts';
+import { checkKubeconfigClusters } from './kubeconfigClusters.ts';
+import { checkKubeconfigCopies } from './kubeconfigCopies.ts';
+import { checkKubeconfigNames } from './kubeconfigNames.ts';
+import { checkKubeconfigPaths } from './kubeconfigPaths.ts';
+import { checkKubeconfigUsers } from './kubeconfigUsers.ts';
+import { checkKubeletKubeconfigs } from './kubeletKubeconfigs.ts';
+import { checkSystemMasters } from './systemMasters.ts';
+
+/** Judges kubeconfigs: their entries, the copies of CAs and certificates in them, and whom they make powerful. */
+export function checkKubeconfigs(picture: ClusterPicture, now: number): readonly FindingDraft[] {
+  return [
+    ...checkKubeconfigClusters(picture),
+    ...checkKubeconfigUsers(picture),
+    ...checkKubeconfigNames(picture),
+    ...checkKubeconfigPaths(picture),
+    ...checkKubeconfigAuthorities(picture),
+    ...checkKubeconfigCopies(picture, now),
+    ...checkClusterConfigMaps(picture),
+    ...checkKubeletKubeconfigs(picture),
+    ...checkSystemMasters(picture, now),
+  ];
+}

@@ -1,0 +1,94 @@
+import * as l10n from '@vscode/l10n';
+import { scalarAt } from '../../locate/objects/nodes.ts';
+import { settingOf } from '../../pki/cluster/components.ts';
+import { findClusters } from '../../pki/cluster/connections/findClusters.ts';
+import type { Cluster } from '../../pki/cluster/connections/model.ts';
+import { materialInField } from '../../pki/cluster/materials.ts';
+import type { ClusterPicture, Material, PlacedObject, Setting } from '../../pki/cluster/model.ts';
+import type { PkiGraph } from '../../pki/model.ts';
+import type { FindingDraft } from '../draft.ts';
+import type { Judgement } from '../judgement.ts';
+import { placedAt, relatedAt } from '../placedAt.ts';
+
+/** Judges the ConfigMaps in which a cluster publishes its CAs by the files that it reads them from. */
+export function checkClusterConfigMaps(picture: ClusterPicture): readonly FindingDraft[] {
+  if (!picture.objects.some(({ object }) => publishedMaps.has(object.name ?? ''))) return [];
+  return findClusters(picture).flatMap((cluster) =>
+    cluster.objects.flatMap((placed) =>
+      placed.object.kind === 'ConfigMap' ? judgeMap(picture.graph, cluster, placed) : [],
+    ),
+  );
+}
+
+const publishedMaps: ReadonlySet<string> = new Set(['kube-root-ca.crt', 'extension-apiserver-authentication']);
+
+function judgeMap(graph: PkiGraph, cluster: Cluster, placed: PlacedObject): readonly FindingDraft[] {
+  switch (placed.object.name) {
+    case 'kube-root-ca.crt':
+      return judgeValue(graph, placed, 'ca.crt', rootCaOf(cluster), rootCa);
+    case 'extension-apiserver-authentication':
+      return ['--client-ca-file', '--requestheader-client-ca-file'].flatMap((flag) => {
+        const setting = flagOf(cluster, 'kube-apiserver', flag);
+        return judgeValue(graph, placed, flag.replace(/^--/, ''), setting, extensionCa);
+      });
+    default:
+      return [];
+  }
+}
+
+function flagOf({ components }: Cluster, component: string, flag: string): Setting | undefined {
+  return components
+    .filter((instance) => instance.component === component)
+    .map((instance) => settingOf(instance, flag))
+    .find((setting) => setting !== undefined);
+}
+
+function rootCaOf(cluster: Cluster): Setting | undefined {
+  return (
+    flagOf(cluster, 'kube-controller-manager', '--root-ca-file') ??
+    flagOf(cluster, 'kube-apiserver', '--client-ca-file')
+  );
+}
+
+function judgeValue(
+  graph: PkiGraph,
+  { file, object }: PlacedObject,
+  key: string,
+  setting: Setting | undefined,
+  words: (flag: string) => Judgement,
+): readonly FindingDraft[] {
+  const value = scalarAt(object.root, 'data', key);
+  const read = setting?.material;
+  if (value === undefined || setting === undefined || read === undefined || read.certificates.length === 0) return [];
+  const published = materialInField(graph, file, object, value);
+  if (published.certificates.length === 0 || sharesKey(published, read)) return [];
+  const place = { file, span: value.keySpan ?? value.span };
+  return [
+    placedAt(place, { ...words(setting.flag), related: [relatedAt(setting.place, l10n.t('The file that is read'))] }),
+  ];
+}
+
+function sharesKey(a: Material, b: Material): boolean {
+  const keys = new Set(b.certificates.map(({ keyId }) => keyId));
+  return a.certificates.some(({ keyId }) => keys.has(keyId));
+}
+
+function rootCa(flag: string): Judgement {
+  return {
+    code: 'configmap-root-ca-stale',
+    fact: l10n.t('This ConfigMap holds another CA than {0}.', flag),
+    consequence: l10n.t(
+      'Pods trust the wrong CA until kube-controller-manager writes the map again, which it does in every namespace.',
+    ),
+    wayOut: l10n.t('Remove it from the manifests.'),
+  };
+}
+
+function extensionCa(flag: string): Judgement {
+  return {
+    code: 'ext-auth-configmap-stale',
+    fact: l10n.t('This ConfigMap holds another CA than {0}.', flag),
+    consequence: l10n.t('Extension API servers refuse clients that the API server accepts.'),
+    wayOut: l10n.t('Restart kube-apiserver: it writes the map again.'),
+  };
+}

@@ -1,0 +1,24 @@
+import type { MappingNode, ScalarNode } from '../../locate/objects/model.ts';
+import { scalarAt } from '../../locate/objects/nodes.ts';
+import type { FilePlace, Kubeconfig } from '../../pki/cluster/model.ts';
+
+/** A field with a value that is there: not empty, no variable, no template. */
+export function fieldAt(node: MappingNode | undefined, field: string): ScalarNode | undefined {
+  const scalar = scalarAt(node, field);
+  return scalar === undefined || scalar.text === '' || isOpen(scalar) ? undefined : scalar;
+}
+
+/** Tells whether somebody else will write the value, so that nothing can be said of it. */
+export function isOpen({ text }: ScalarNode): boolean {
+  return /\{\{|\$\{|\$\(|<%|^<[^>]*>$/.test(text);
+}
+
+/** Where a word about a field belongs: its key. */
+export function keyPlace({ file }: Pick<Kubeconfig, 'file'>, node: ScalarNode): FilePlace {
+  return { file, span: node.keySpan ?? node.span };
+}
+
+/** Where a word about a value belongs. */
+export function valuePlace({ file }: Pick<Kubeconfig, 'file'>, node: ScalarNode): FilePlace {
+  return { file, span: node.span };
+}
