@@ -43,7 +43,7 @@ export async function createEtcdCredentials(pki: OraclePki): Promise<EtcdCredent
       'the server certificate': servers.healthy.certificatePem,
       'a key': clients.healthy.keyPem,
       'the CA and a key': pem + clients.healthy.keyPem,
-      'a broken block, then the CA': `-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n${pem}`,
+      'a broken block, then the CA': withoutLine(pki.otherCa.certificatePem, 3) + pem,
       'no PEM': 'hello\n',
       empty: '',
       intermediate: pki.intermediate.certificatePem,
@@ -121,6 +121,10 @@ function createCrls({ ca }: OraclePki, client: KeyAndCertificate): Readonly<Reco
   } finally {
     openssl.remove();
   }
+}
+
+function withoutLine(text: string, index: number): string {
+  return text.split('\n').toSpliced(index, 1).join('\n');
 }
 
 function withChain(leaf: KeyAndCertificate, intermediate: KeyAndCertificate): KeyAndCertificate {

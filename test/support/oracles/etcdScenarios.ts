@@ -146,6 +146,7 @@ function flagChanges(): Readonly<Record<string, Change>> {
     'client without CA': { apiserver: { 'etcd-cafile': undefined } },
     'client certificate without key': { apiserver: { 'etcd-keyfile': undefined } },
     'allowed hostname: a name of the client': { etcd: { 'client-cert-allowed-hostname': etcdHosts.clientName } },
+    'allowed hostname: a name of the server': { etcd: { 'client-cert-allowed-hostname': 'localhost' } },
     'allowed hostname: another one': { etcd: { 'client-cert-allowed-hostname': 'other.example.com' } },
     'etcd without TLS': {
       etcd: {

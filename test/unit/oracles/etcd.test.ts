@@ -21,10 +21,8 @@ const untold = new RegExp(
     'missing',
     // The roots of the machine.
     'no trusted-ca-file|client without CA|verifies nobody|without peer-trusted-ca-file',
-    'CA of the (server|client): (a key|the CA and a key|a broken block, then the CA)',
     'CRL: (PEM, with the client|DER, with the client|garbage)',
-    'without key|etcd without certificate|auto-tls|swapped',
-    'allowed hostname: (a name of the client|another one) \\(gateway\\)|allowed (common name|hostname): another',
+    'etcd without certificate|auto-tls',
     '(etcd|client) without TLS',
     // Addresses of this machine itself are no addresses of members.
     'with another address only \\(→',

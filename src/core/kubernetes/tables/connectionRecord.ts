@@ -13,6 +13,11 @@ export interface ConnectionRecord {
   readonly port: number;
   /** A component with itself, in one process. */
   readonly isWithinProcess?: true;
+  /**
+   * Both sides read their files as etcd's library does: in a CA file every PEM block has to be a certificate, and a
+   * certificate is nothing without the flag of its key.
+   */
+  readonly isReadByEtcd?: true;
   /** Roles of the certificates that the sides present, the usual one first. Empty: none, or any. */
   readonly clientRoles: readonly string[];
   readonly serverRoles: readonly string[];
@@ -54,6 +59,8 @@ export interface ConnectionRecord {
   /** What yields the host that the client looks for in the SANs of the server's certificate; the first that is set. */
   readonly nameFrom: readonly NameOrigin[];
   readonly clientNameCheck?: ClientNameCheck;
+  /** The client has the same flags for common names and host names, and holds the server's certificate against its own. */
+  readonly areNamesCheckedByClient?: true;
   /** How the server learns who the client is, the usual way first. */
   readonly identity: readonly ConnectionIdentity[];
   /** Extended key usages that are asked of each side's certificate. */

@@ -8,7 +8,7 @@ import { serversAt } from './addresses.ts';
 import { clientsOf } from './clients.ts';
 import { findClusters } from './findClusters.ts';
 import type { Cluster, Connection, ConnectionModel, ExpectedName, Party, Source } from './model.ts';
-import { clientNames, expectedNames, skippedBy } from './names.ts';
+import { clientNames, expectedNames, serverNames, skippedBy } from './names.ts';
 import type { Scene } from './scene.ts';
 import { serversOf } from './servers.ts';
 import { isDemanded, pairsForNames, sourceOf } from './sources.ts';
@@ -74,7 +74,11 @@ function otherThan(client: Party, servers: readonly Party[]): readonly Party[] {
 
 function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection {
   const { record, client, server, cluster } = scene;
-  const serverTrusts = sourceOf(scene, 'serverVerifiesWith');
+  const named = sourceOf(scene, 'serverVerifiesWith');
+  const isClientCertificateDemanded = isDemanded(scene, named);
+  // Go verifies by the machine's roots where clients are to be verified and nothing tells with what.
+  const serverTrusts: Source =
+    named.kind === 'nothing' && isClientCertificateDemanded ? { kind: 'systemRoots' } : named;
   return {
     id: `${record.id} ${client.id} ${server.id}`,
     record,
@@ -87,10 +91,11 @@ function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection 
     ...optional('skippedBy', skippedBy(scene)),
     clientShows: sourceOf(scene, 'clientCertificate'),
     serverTrusts,
-    isClientCertificateDemanded: isDemanded(scene, serverTrusts),
+    isClientCertificateDemanded,
     ...optional('token', tokenOf(scene)),
     ...optional('tokenKeys', tokenKeysOf(scene)),
     clientNames: clientNames(scene),
+    ...optional('serverNames', serverNames(scene)),
   };
 }
 

@@ -48,8 +48,11 @@ function settingSource(instance: ComponentInstance, setting: Setting): Source | 
   const { material } = setting;
   if (material === undefined) return hidden(setting.flag, setting.place);
   const record = componentFlagOf(instance.component, setting.flag);
-  const key = record?.pairs === undefined ? undefined : settingOf(instance, record.pairs)?.material;
-  return materialSource({ material, by: setting.writtenAs, place: setting.place, ...optional('key', key) });
+  const found = { material, by: setting.writtenAs, place: setting.place };
+  if (record?.pairs === undefined) return materialSource(found);
+  const keySetting = settingOf(instance, record.pairs);
+  if (keySetting === undefined && !instance.isPartial) return materialSource({ ...found, isWithoutKey: true });
+  return materialSource({ ...found, ...optional('key', keySetting?.material) });
 }
 
 /** What a file, a field or a flag came to. */

@@ -1,9 +1,8 @@
-import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import type { CertificateNode, PkiGraph } from '../../model.ts';
-import { hostnameFault } from '../../verification/hostname.ts';
 import { keysAmong } from './caKeys.ts';
 import { identityOf, judgeSide } from './judgeSide.ts';
-import type { Connection, ConnectionModel, ConnectionVerdict, SideVerdict } from './model.ts';
+import type { Connection, ConnectionModel, ConnectionVerdict, SideVerdict, Source } from './model.ts';
+import { refusedName, refusedUnverified } from './nameChecks.ts';
 import { usageOids } from './usageOids.ts';
 
 /** How long before its end a connection counts as one that will break: the catalogue's 30 days. */
@@ -42,19 +41,28 @@ function judgeConnection(
 
 /** What the client makes of the server. */
 function judgeServer(graph: PkiGraph, connection: Connection, at: number): SideVerdict {
-  const { record, names, skippedBy, serverShows, clientTrusts } = connection;
+  const { record, names, skippedBy, serverShows, clientTrusts, serverNames } = connection;
   if (names.length > 0 && names.every(({ isPlain }) => isPlain === true))
     return { kind: 'notVerified', why: 'plainText' };
-  if (skippedBy !== undefined) return mismatchOf(graph, connection, at) ?? { kind: 'notVerified', why: 'skipped' };
-  if (record.usages.server === undefined || clientTrusts.kind === 'nothing') {
-    return mismatchOf(graph, connection, at) ?? { kind: 'notVerified', why: 'nothingSet' };
+  const isEtcd = record.isReadByEtcd === true;
+  const isSkipped = skippedBy !== undefined;
+  if (isSkipped || record.usages.server === undefined || clientTrusts.kind === 'nothing') {
+    const unverified = { kind: 'notVerified', why: isSkipped ? 'skipped' : 'nothingSet' } as const;
+    return ownFaultOf(graph, connection, at) ?? refusedUnverified(serverNames) ?? unverified;
   }
-  const question = { graph, shows: serverShows, trusts: clientTrusts, names, usage: usageOids.serverAuth, at };
-  return judgeSide(question) ?? { kind: 'none' };
+  const question = { graph, shows: serverShows, trusts: clientTrusts, names, usage: usageOids.serverAuth, at, isEtcd };
+  const verdict = judgeSide(question) ?? { kind: 'none' };
+  const leaf = leafOf(serverShows);
+  if (verdict.kind !== 'accepted' || leaf === undefined || serverNames === undefined) return verdict;
+  return refusedName(leaf, serverNames, isEtcd, verdict) ?? verdict;
 }
 
 /** A server whose key is not its certificate's does not start, whoever verifies it. */
-function mismatchOf(graph: PkiGraph, { serverShows, clientTrusts }: Connection, at: number): SideVerdict | undefined {
+function ownFaultOf(
+  graph: PkiGraph,
+  { record, serverShows, clientTrusts }: Connection,
+  at: number,
+): SideVerdict | undefined {
   const verdict = judgeSide({
     graph,
     shows: serverShows,
@@ -62,15 +70,22 @@ function mismatchOf(graph: PkiGraph, { serverShows, clientTrusts }: Connection, 
     names: [],
     usage: usageOids.serverAuth,
     at,
+    isEtcd: record.isReadByEtcd === true,
   });
-  return verdict?.kind === 'refused' && (verdict.reason === 'keyMismatch' || verdict.reason === 'unreadable')
-    ? verdict
-    : undefined;
+  return isOwnFault(verdict) ? verdict : undefined;
+}
+
+function isOwnFault(verdict: SideVerdict | undefined): boolean {
+  return verdict?.kind === 'refused' && (verdict.reason === 'keyMismatch' || verdict.reason === 'unreadable');
+}
+
+function leafOf(shows: Source): CertificateNode | undefined {
+  return shows.kind === 'materials' ? shows.materials[0]?.material.certificates[0] : undefined;
 }
 
 /** What the server makes of the client. */
 function judgeClient(graph: PkiGraph, connection: Connection, at: number): SideVerdict {
-  const { names, clientShows, serverTrusts, token, isClientCertificateDemanded, clientNames } = connection;
+  const { record, names, clientShows, serverTrusts, token, isClientCertificateDemanded, clientNames } = connection;
   if (names.length > 0 && names.every(({ isPlain }) => isPlain === true))
     return { kind: 'notVerified', why: 'plainText' };
   if (clientShows.kind === 'nothing' || clientShows.kind === 'systemRoots') {
@@ -79,25 +94,22 @@ function judgeClient(graph: PkiGraph, connection: Connection, at: number): SideV
     return refusedToken(connection) ?? { kind: 'none', ...(token === undefined ? {} : { token }) };
   }
   if (clientShows.kind === 'unknown' && token !== undefined) return { kind: 'none', token };
-  const [shown] = clientShows.kind === 'materials' ? clientShows.materials : [];
-  const leaf = shown?.material.certificates[0];
-  if (serverTrusts.kind === 'nothing') {
-    const verdict = judgeSide({
-      graph,
-      shows: clientShows,
-      trusts: serverTrusts,
-      names: [],
-      usage: usageOids.clientAuth,
-      at,
-    });
-    return verdict?.kind === 'refused' && verdict.reason === 'keyMismatch'
-      ? verdict
-      : { kind: 'notVerified', why: 'nothingSet' };
-  }
-  const question = { graph, shows: clientShows, trusts: serverTrusts, names: [], usage: usageOids.clientAuth, at };
+  const isEtcd = record.isReadByEtcd === true;
+  const question = {
+    graph,
+    shows: clientShows,
+    trusts: serverTrusts,
+    names: [],
+    usage: usageOids.clientAuth,
+    at,
+    isEtcd,
+  };
   const verdict = judgeSide(question) ?? { kind: 'none' };
+  if (serverTrusts.kind === 'nothing')
+    return isOwnFault(verdict) ? verdict : { kind: 'notVerified', why: 'nothingSet' };
+  const leaf = leafOf(clientShows);
   if (verdict.kind !== 'accepted' || leaf === undefined) return verdict;
-  return refusedName(leaf, clientNames, verdict) ?? { ...verdict, identity: identityFor(connection, leaf) };
+  return refusedName(leaf, clientNames, isEtcd, verdict) ?? { ...verdict, identity: identityFor(connection, leaf) };
 }
 
 /** Tokens that are signed with a key that the server does not know. */
@@ -117,50 +129,4 @@ function refusedToken({ tokenKeys }: Connection): SideVerdict | undefined {
 function identityFor({ record }: Connection, leaf: CertificateNode): ReturnType<typeof identityOf> {
   const identity = identityOf(leaf);
   return record.identity[0] === 'headers' ? { ...identity, isProxy: true } : identity;
-}
-
-/** What the server checks of the client's names beyond its path. */
-function refusedName(
-  leaf: CertificateNode,
-  { addresses = [], commonNames, hostnames, user }: Connection['clientNames'],
-  { isAssumed }: Extract<SideVerdict, { readonly kind: 'accepted' }>,
-): SideVerdict | undefined {
-  const mark = isAssumed === true ? ({ isAssumed } as const) : {};
-  const refuse = (reason: 'nameNotAllowed' | 'address', error: string): SideVerdict => ({
-    kind: 'refused',
-    reason,
-    error,
-    fingerprint: leaf.fingerprint,
-    ...mark,
-  });
-  const reading = goReadingOf(leaf.certificate);
-  if ('error' in reading) return undefined;
-  const { certificate } = reading;
-  const { user: name = '', groups } = identityOf(leaf);
-  if (commonNames !== undefined && commonNames.names.length > 0 && !commonNames.names.includes(name)) {
-    return refuse('nameNotAllowed', `x509: subject with cn=${name} is not in the allowed list`);
-  }
-  if (
-    hostnames !== undefined &&
-    hostnames.names.length > 0 &&
-    hostnames.names.every((host) => hostnameFault(certificate, host) !== undefined)
-  ) {
-    return refuse('nameNotAllowed', 'client certificate authentication failed');
-  }
-  if (user !== undefined && (!matches(user.name, name) || !groups.includes(user.group))) {
-    return refuse('nameNotAllowed', `User "${name}" is not a node`);
-  }
-  // DNS names may resolve to the address; without any, the addresses alone decide.
-  const hasNames = certificate.ipAddresses.length > 0 && certificate.dnsNames.length === 0;
-  const [address] = hasNames ? addresses.filter((each) => hostnameFault(certificate, each.name) !== undefined) : [];
-  return address === undefined
-    ? undefined
-    : ({
-        ...refuse('address', `tls: "${address.name}" does not match any of DNSNames []`),
-        name: address,
-      } as SideVerdict);
-}
-
-function matches(pattern: string, name: string): boolean {
-  return pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : pattern === name;
 }

@@ -1,7 +1,7 @@
+import { optional } from '../../../text/optional.ts';
 import { attributeValues } from '../../../x509/attributeValues.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import { findKeyMismatches } from '../../keyMismatches.ts';
-import { keyFits } from '../../keyPairs.ts';
 import type { CertificateNode, PkiGraph } from '../../model.ts';
 import type { Verification, VerificationError } from '../../verification/model.ts';
 import { verifyBetween } from '../verifyBetween.ts';
@@ -14,6 +14,7 @@ import type {
   Source,
   SourceMaterial,
 } from './model.ts';
+import { etcdCaFault, type OwnFault, pairFaultOf } from './ownFault.ts';
 
 /** What one side asks about what the other one shows. */
 export interface SideQuestion {
@@ -23,6 +24,8 @@ export interface SideQuestion {
   readonly names: readonly ExpectedName[];
   /** OID of the extended key usage that is asked for. */
   readonly usage: string;
+  /** See `ConnectionRecord.isReadByEtcd`. */
+  readonly isEtcd: boolean;
   readonly at: number;
 }
 
@@ -39,24 +42,27 @@ export function judgeSide(question: SideQuestion): SideVerdict | undefined {
 }
 
 function judgeShown(question: SideQuestion, shown: SourceMaterial): SideVerdict {
-  const { graph, trusts, at, names } = question;
+  const { graph, trusts, at, names, isEtcd } = question;
   const assumed =
     shown.isAssumed === true ||
     (trusts.kind === 'materials' && trusts.materials.some(({ isAssumed }) => isAssumed === true));
   const mark = assumed ? ({ isAssumed: true } as const) : {};
   const [leaf] = shown.material.certificates;
+  const refuse = ({ reason, error }: OwnFault): SideVerdict => ({
+    ...{ kind: 'refused', reason, error },
+    ...optional('fingerprint', leaf?.fingerprint),
+    ...mark,
+  });
+  const fault = pairFaultOf(shown, isEtcd);
+  if (fault !== undefined) return refuse(fault);
   if (leaf === undefined)
     return { kind: 'unknown', missing: { why: 'fileUnreadable', name: shown.material.name, place: shown.place } };
-  if (isMismatched(graph, shown, leaf)) {
-    return {
-      kind: 'refused',
-      reason: 'keyMismatch',
-      error: 'tls: private key does not match public key',
-      fingerprint: leaf.fingerprint,
-      ...mark,
-    };
+  if (isMismatched(graph, shown)) {
+    return refuse({ reason: 'keyMismatch', error: 'tls: private key does not match public key' });
   }
   if (trusts.kind !== 'materials') return judgeAlone(question, leaf, trusts);
+  const [caFault] = isEtcd ? trusts.materials.flatMap((trusted) => etcdCaFault(trusted) ?? []) : [];
+  if (caFault !== undefined) return { kind: 'refused', ...caFault, ...mark };
   const anchors = trusts.materials.flatMap(({ material }) => material.certificates);
   const questions = names.length === 0 ? [undefined] : names;
   let until: number | undefined;
@@ -184,11 +190,8 @@ function fingerprintIndex(graph: PkiGraph): ReadonlyMap<object, string> {
   return index;
 }
 
-/** By the key that is read with the certificate, else by the pairs that are known otherwise. */
-function isMismatched(graph: PkiGraph, { material, key }: SourceMaterial, leaf: CertificateNode): boolean {
-  const credential = key?.occurrences.find(({ credential: { content } }) => content.kind === 'privateKey')?.credential;
-  if (credential?.content.kind === 'privateKey')
-    return keyFits(credential.content.publicKey, leaf.certificate.publicKey) === false;
+/** Where no flag or field names a key: by the pairs that are known otherwise. */
+function isMismatched(graph: PkiGraph, { material, key }: SourceMaterial): boolean {
   if (key !== undefined) return false;
   return findKeyMismatches(graph).some(
     ({ pair }) =>

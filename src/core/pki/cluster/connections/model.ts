@@ -43,6 +43,8 @@ export interface SourceMaterial {
   readonly material: Material;
   /** The private key that is read with it. */
   readonly key?: Material;
+  /** The flag that would name the key is not set. */
+  readonly isWithoutKey?: true;
   /** The flag, field or path that names it, for people. */
   readonly by: string;
   /** Where that stands: the flag or field to change. */
@@ -127,6 +129,8 @@ export interface Connection {
   /** Keys that sign the tokens of this client, and keys by which the server verifies them. */
   readonly tokenKeys?: { readonly signing: readonly Source[]; readonly verifying: Source };
   readonly clientNames: ClientNames;
+  /** What the client checks of the server's names beyond {@link names}. */
+  readonly serverNames?: Pick<ClientNames, 'commonNames' | 'hostnames'>;
 }
 
 /** A flag or field by its name, for people. */

@@ -2,13 +2,13 @@ import { componentFlagOf } from '../../../kubernetes/componentFlagOf.ts';
 import type { ConnectionRecord, FieldOrigin, NameOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
 import type { ScalarNode } from '../../../locate/objects/model.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
-import { settingOf } from '../components.ts';
+import { optional } from '../../../text/optional.ts';
 import type { FilePlace } from '../model.ts';
 import { firstAddressOf, ownAddresses, readAddress, readAddresses } from './addresses.ts';
 import { fieldsFor, objectsFor, partsOf } from './fieldSources.ts';
 import { flagSetting, isOn } from './flagSources.ts';
-import type { ClientNames, ExpectedName, SourcePlace } from './model.ts';
-import { partyOf, type Scene, type Side } from './scene.ts';
+import type { ClientNames, Connection, ExpectedName, SourcePlace } from './model.ts';
+import type { Scene, Side } from './scene.ts';
 
 /** The names under which the client looks for the server: of the first origin that is set. */
 export function expectedNames(scene: Scene): readonly ExpectedName[] {
@@ -148,17 +148,26 @@ export function skippedBy(scene: Scene): SourcePlace | undefined {
 
 /** What the server checks of the client's names. */
 export function clientNames(scene: Scene): ClientNames {
-  const { remoteAddress, commonNames, hostnames, user } = scene.record.clientNameCheck ?? {};
+  const { remoteAddress, user } = scene.record.clientNameCheck ?? {};
   const isSkipped = remoteAddress !== undefined && isOn(flagSetting(scene, 'server', remoteAddress.isSkippedBy));
   const addresses = remoteAddress === undefined || isSkipped ? [] : addressesOf(scene);
-  const allowed = commonNames?.map((origin) => allowedNames(scene, origin)).find((each) => each !== undefined);
-  const allowedHosts = hostnames && allowedNames(scene, hostnames);
   return {
     ...(addresses.length === 0 ? {} : { addresses }),
-    ...(allowed === undefined ? {} : { commonNames: allowed }),
-    ...(allowedHosts === undefined ? {} : { hostnames: allowedHosts }),
+    ...allowedNamesFor(scene, 'server'),
     ...(user === undefined ? {} : { user }),
   };
+}
+
+/** What the client, by its own flags of the same kind, checks of the server's names beyond the one it looks for. */
+export function serverNames(scene: Scene): Connection['serverNames'] {
+  return scene.record.areNamesCheckedByClient === true ? allowedNamesFor(scene, 'client') : undefined;
+}
+
+function allowedNamesFor(scene: Scene, side: Side): Pick<ClientNames, 'commonNames' | 'hostnames'> {
+  const { commonNames, hostnames } = scene.record.clientNameCheck ?? {};
+  const allowed = commonNames?.map((origin) => allowedNames(scene, side, origin)).find((each) => each !== undefined);
+  const allowedHosts = hostnames && allowedNames(scene, side, hostnames);
+  return { ...optional('commonNames', allowed), ...optional('hostnames', allowedHosts) };
 }
 
 /** The addresses that the client comes from, as far as its own flags tell. */
@@ -170,14 +179,13 @@ function addressesOf({ client, record }: Scene): readonly ExpectedName[] {
 
 type AllowedOrigin = NonNullable<NonNullable<ConnectionRecord['clientNameCheck']>['commonNames']>[number];
 
-function allowedNames(scene: Scene, origin: AllowedOrigin): ClientNames['commonNames'] {
+function allowedNames(scene: Scene, side: Side, origin: AllowedOrigin): ClientNames['commonNames'] {
   if ('field' in origin) {
     const [found] = fieldsFor(scene, origin);
     if (found === undefined) return undefined;
     return { names: namesIn(found.node.text), by: found.by, place: at(found.placed.file, found.node) };
   }
-  const instance = partyOf(scene, 'server', origin.flag.component)?.instance;
-  const setting = instance && settingOf(instance, origin.flag.name);
+  const setting = flagSetting(scene, side, origin);
   if (setting?.value === undefined) return undefined;
   const isList = componentFlagOf(origin.flag.component, origin.flag.name)?.role === 'names';
   return { names: isList ? namesIn(setting.value) : [setting.value], by: setting.writtenAs, place: setting.place };

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { judgeConnections } from '../../../../../src/core/pki/cluster/connections/judgeConnection.ts';
+import { connectionsIn, treeOnHost, treeText, verdictLine } from '../../../../support/connections.ts';
+import { readKubeadmTruth } from '../../../../support/kubeadmTrees.ts';
+
+/** What etcd's library does otherwise than Kubernetes; that it does is shown by the real one in `test/unit/oracles`. */
+
+const manifest = 'etc/kubernetes/manifests/etcd.yaml';
+const now = Date.parse(readKubeadmTruth('h01-rsa').made_at);
+
+/** Verdicts on the connections of etcd of a healthy tree in which a file is changed. */
+async function verdictsWith(changed: string, change: (text: string) => string): Promise<readonly string[]> {
+  const files = treeOnHost('h01-rsa', '', undefined, (path, text) => (path === changed ? change(text) : text));
+  const verdicts = judgeConnections(await connectionsIn(files), now);
+  return verdicts.filter(({ connection }) => connection.record.isReadByEtcd === true).map(verdictLine);
+}
+
+const withoutFlag = (name: string) => (text: string) => text.replace(new RegExp(`^ *- --${name}=.*\\n`, 'm'), '');
+
+const withFlag = (flag: string) => (text: string) => text.replace(/^( *- )(?=--name=)/m, `$1${flag}\n$1`);
+
+describe('etcd reads its files in its own way', () => {
+  test('nothing is changed', async () => {
+    assert.deepEqual(await verdictsWith('', String), ['works 1', 'works 2', 'works 3', 'works 4']);
+  });
+
+  test('a file of CAs holds certificates and nothing else', async () => {
+    const key = treeText('h01-rsa', 'etc/kubernetes/pki/etcd/ca.key');
+    const lines = await verdictsWith('etc/kubernetes/pki/etcd/ca.crt', (text) => text + key);
+    const error = 'x509: malformed tbs certificate';
+    assert.deepEqual(lines, [
+      `broken 1 server: ${error} client: ${error}`,
+      `broken 2 server: ${error} client: ${error}`,
+      `broken 3 client: ${error}`,
+      `broken 4 server: ${error} client: ${error}`,
+    ]);
+  });
+
+  test('a certificate is nothing without the flag of its key', async () => {
+    const lines = await verdictsWith(manifest, withoutFlag('key-file'));
+    const error = 'KeyFile and CertFile must both be present[key: , cert: /etc/kubernetes/pki/etcd/server.crt]';
+    assert.deepEqual(lines, [
+      'works 1',
+      `broken 2 server: ${error}`,
+      `broken 3 server: ${error} client: ${error}`,
+      `broken 4 server: ${error}`,
+    ]);
+  });
+
+  test('certificate and key have changed places', async () => {
+    const lines = await verdictsWith(manifest, (text) =>
+      text.replace(
+        '--cert-file=/etc/kubernetes/pki/etcd/server.crt',
+        '--cert-file=/etc/kubernetes/pki/etcd/server.key',
+      ),
+    );
+    assert.match(
+      lines[1] ?? '',
+      /^broken 2 server: tls: failed to find certificate PEM data in certificate input, but did/,
+    );
+  });
+
+  test('clients are verified by the roots of the machine where nothing tells with what', async () => {
+    const lines = await verdictsWith(manifest, withoutFlag('trusted-ca-file'));
+    assert.deepEqual(lines, ['works 1', 'unknown 2', 'unknown 3', 'unknown 4']);
+  });
+
+  test('names that are allowed are those of both sides', async () => {
+    const refusal = 'client certificate authentication failed';
+    assert.deepEqual(await verdictsWith(manifest, withFlag('--peer-cert-allowed-cn=cp-2')), [
+      `broken 1 server: ${refusal} client: ${refusal}`,
+      'works 2',
+      'works 3',
+      'works 4',
+    ]);
+    assert.equal((await verdictsWith(manifest, withFlag('--peer-cert-allowed-cn=cp-1')))[0], 'works 1');
+  });
+
+  test('the gateway verifies no path, and so finds no name that is allowed', async () => {
+    const refusal = 'client certificate authentication failed';
+    const lines = await verdictsWith(manifest, withFlag('--client-cert-allowed-hostname=cp-1'));
+    assert.deepEqual(lines, [
+      'works 1',
+      `broken 2 client: ${refusal}`,
+      `broken 3 server: ${refusal}`,
+      `broken 4 client: ${refusal}`,
+    ]);
+  });
+});
