@@ -18,7 +18,7 @@ export function judgeConnections(
 }
 
 /** Judges a connection at a moment. Never throws. */
-function judgeConnection(
+export function judgeConnection(
   graph: PkiGraph,
   connection: Connection,
   at: number,

@@ -1,0 +1,74 @@
+import type { CertificateNode } from '../../model.ts';
+import { judgeConnection } from './judgeConnection.ts';
+import type { Connection, ConnectionModel, ConnectionVerdict, Source } from './model.ts';
+
+/** A connection stops working, or begins to, because of the dates of certificates. */
+export interface ForecastEvent {
+  /** A certificate's `notAfter`, the last moment that it works, or the `notBefore` from which on it does. */
+  readonly at: number;
+  readonly change: 'stops' | 'starts';
+  readonly connection: Connection;
+  /** Once it has happened. */
+  readonly verdict: ConnectionVerdict;
+  /** The certificates of the connection whose period begins or ends at that moment. */
+  readonly certificates: readonly CertificateNode[];
+}
+
+/**
+ * Foretells which connections stop, or start, between two moments, if nothing is renewed: every moment at which the period
+ * of one of a connection's certificates begins or ends is judged on both of its sides.
+ *
+ * @param from - Milliseconds since 1970-01-01 UTC, as all moments here; what has stopped before is not told again.
+ * @returns In the order of the moments, then of the connections. Never throws.
+ */
+export function forecast(
+  { graph, connections }: ConnectionModel,
+  from: number,
+  until: number,
+): readonly ForecastEvent[] {
+  return connections
+    .flatMap((connection) => {
+      const certificates = certificatesOf(connection);
+      let before = judgeConnection(graph, connection, from);
+      return momentsOf(certificates, from, until).flatMap(({ at, isEnd }): readonly ForecastEvent[] => {
+        const verdict = judgeConnection(graph, connection, isEnd ? at + 1 : at);
+        const wasBroken = before.state === 'broken';
+        before = verdict;
+        if (wasBroken === (verdict.state === 'broken')) return [];
+        const change = wasBroken ? 'starts' : 'stops';
+        return [{ at, change, connection, verdict, certificates: boundBy(certificates, at, isEnd) }];
+      });
+    })
+    .sort((a, b) => a.at - b.at);
+}
+
+/** What both sides show and trust: these alone have dates. */
+function certificatesOf(connection: Connection): readonly CertificateNode[] {
+  const { serverShows, clientTrusts, clientShows, serverTrusts } = connection;
+  const nodes = [serverShows, clientTrusts, clientShows, serverTrusts].flatMap(certificatesIn);
+  return [...new Set(nodes)];
+}
+
+function certificatesIn(source: Source): readonly CertificateNode[] {
+  return source.kind === 'materials' ? source.materials.flatMap(({ material }) => material.certificates) : [];
+}
+
+interface Moment {
+  readonly at: number;
+  /** The moment itself is the last one of a period. */
+  readonly isEnd: boolean;
+}
+
+function momentsOf(certificates: readonly CertificateNode[], from: number, until: number): readonly Moment[] {
+  const ends = certificates.flatMap(({ certificate: { notAfter } }) => notAfter ?? []);
+  const starts = certificates.flatMap(({ certificate: { notBefore } }) => notBefore ?? []);
+  const moments = [
+    ...Array.from(new Set(starts), (at) => ({ at, isEnd: false })),
+    ...Array.from(new Set(ends), (at) => ({ at, isEnd: true })),
+  ];
+  return moments.filter(({ at, isEnd }) => (isEnd ? at >= from : at > from) && at <= until).sort((a, b) => a.at - b.at);
+}
+
+function boundBy(certificates: readonly CertificateNode[], at: number, isEnd: boolean): readonly CertificateNode[] {
+  return certificates.filter(({ certificate }) => (isEnd ? certificate.notAfter : certificate.notBefore) === at);
+}
