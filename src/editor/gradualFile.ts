@@ -32,6 +32,7 @@ export function toGradualFile(file: DecodedFile, cryptography: Cryptography): Gr
     values,
     credentialsOf,
     ...optional('invocations', file.invocations),
+    ...optional('flagVariables', file.flagVariables),
     ...optional('isConfiguration', file.isConfiguration),
     get objects() {
       return file.objects ?? [];

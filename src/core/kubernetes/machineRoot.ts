@@ -1,5 +1,5 @@
 import { memoised } from './memoised.ts';
-import { machineFolders } from './tables/machineFolders.ts';
+import { machineFiles, machineFolders } from './tables/machineFolders.ts';
 
 /**
  * Tells where the root of the machine is whose file a path names, by the folders that only such machines have:
@@ -35,4 +35,10 @@ export function belowMachineRoot(root: string, path: string): string {
 }
 
 /** Greedy: finds the last one. */
-const folderOfMachine = memoised(() => new RegExp(`^(?:(.*)/)?(?:${machineFolders.join('|')})/`, 's'));
+const folderOfMachine = memoised(
+  () =>
+    new RegExp(
+      `^(?:(.*)/)?(?:(?:${machineFolders.join('|')})/|(?:${machineFiles.join('|').replaceAll('.', '\\.')})$)`,
+      's',
+    ),
+);

@@ -42,8 +42,14 @@ export function locateCredentials(text: string, tools: StructureTools = {}): rea
  * Finds what {@link locateCredentials} finds, the components that are started, and the values that name files in which credentials stand.
  *
  * @param encoding - How the file is encoded that the text was read from, if it begins with a byte order mark.
+ * @param fileName - Without its folder.
  */
-export function locateDocument(text: string, tools: DocumentTools = {}, encoding?: MarkedEncoding): LocatedDocument {
+export function locateDocument(
+  text: string,
+  tools: DocumentTools = {},
+  encoding?: MarkedEncoding,
+  fileName?: string,
+): LocatedDocument {
   // Made once, and not for every key that is read again.
   const readable = lineFeedsIn(text);
   const again = () => readable;
@@ -51,9 +57,9 @@ export function locateDocument(text: string, tools: DocumentTools = {}, encoding
   const values = locate(readable, again, tools, 0, { text, encoding, references });
   if (tools.invocations === undefined || !(hasFlagKeyword(text) || hasConfigurationKeyword(text)))
     return { values, references, invocations: [] };
-  const { invocations, references: named } = tools.invocations(readable, tools);
+  const { references: named, ...found } = tools.invocations(readable, tools, fileName);
   const all = [...references, ...named].sort((a, b) => a.span.start - b.span.start);
-  return { values, references: all, invocations };
+  return { values, references: all, ...found };
 }
 
 /** A carriage return alone ends a line, too, in YAML and in VS Code; the readers know the other two line ends. */

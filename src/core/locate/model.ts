@@ -161,4 +161,6 @@ export interface LocatedDocument {
   readonly references: readonly LocatedReference[];
   /** The components that it starts, with all their flags. */
   readonly invocations: readonly ComponentInvocation[];
+  /** Variables with flags of which the document does not tell whose they are. */
+  readonly flagVariables?: readonly string[];
 }

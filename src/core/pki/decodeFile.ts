@@ -71,7 +71,7 @@ export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFil
   const text = source.text ?? (source.bytes && readText(source.bytes));
   if (text === undefined) return { ...identity, values: [], credentials: [] };
   const encoding = source.bytes ? markedEncoding(source.bytes) : markedEncodingOf(source.encoding);
-  const located = locateDocument(text, tools, encoding);
+  const located = locateDocument(text, tools, encoding, source.path.slice(source.path.lastIndexOf('/') + 1));
   const values = located.values.map(withBundleMembers);
   let objects: readonly ConfigurationObject[] | undefined;
   let credentials: readonly DecodedCredential[] | undefined;
@@ -82,6 +82,7 @@ export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFil
     ...identity,
     values,
     invocations: located.invocations,
+    ...(located.flagVariables?.length ? { flagVariables: located.flagVariables } : {}),
     ...(mentionsConfiguration(text) ? { isConfiguration: true as const } : {}),
     get objects() {
       objects ??= tools.objects?.(text, tools) ?? [];

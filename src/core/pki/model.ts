@@ -67,6 +67,8 @@ export interface DecodedFile {
   readonly references?: readonly FileReference[];
   /** The components that the document starts, with all their flags. */
   readonly invocations?: readonly ComponentInvocation[];
+  /** Variables with flags of which the document does not tell whose they are. */
+  readonly flagVariables?: readonly string[];
   /** What else the document says that has to do with certificates. Read at the first use. */
   readonly objects?: readonly ConfigurationObject[];
   /** The document says so much that it is of interest without a credential in it. */

@@ -15,6 +15,8 @@ describe('where the root of a machine is', () => {
     'cp-1/usr/local/lib/systemd/system/etcd.service': 'cp-1',
     '/var/lib/rancher/k3s/agent/etc/containerd/config.toml': '',
     'cp-1/var/lib/rancher/rke2/server/tls/server-ca.crt': 'cp-1',
+    'cp-1/etc/etcd.env': 'cp-1',
+    'cp-1/etc/etcd.env/x': undefined,
     // Folders of other names, and of repositories.
     'deploy/ingress.yaml': undefined,
     'charts/app/lib/etc.yaml': undefined,

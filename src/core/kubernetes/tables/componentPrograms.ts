@@ -14,7 +14,7 @@ export interface ComponentProgramRecord {
 
 /** The first record that fits counts. */
 export const componentPrograms: readonly ComponentProgramRecord[] = [
-  { component: 'kube-apiserver', variables: ['KUBE_API', 'KUBE_APISERVER', 'APISERVER'], argumentKey: 'kube-apiserver-arg' },
+  { component: 'kube-apiserver', variables: ['KUBE_API', 'KUBE_APISERVER', 'APISERVER', 'KUBE_ETCD_SERVERS', 'KUBE_SERVICE_ADDRESSES', 'KUBE_ADMISSION_CONTROL'], argumentKey: 'kube-apiserver-arg' },
   { component: 'kube-controller-manager', variables: ['KUBE_CONTROLLER_MANAGER', 'CONTROLLER_MANAGER'], argumentKey: 'kube-controller-manager-arg' },
   { component: 'kube-scheduler', variables: ['KUBE_SCHEDULER', 'SCHEDULER'], argumentKey: 'kube-scheduler-arg' },
   { component: 'kube-proxy', variables: ['KUBE_PROXY', 'PROXY'], argumentKey: 'kube-proxy-arg' },
@@ -24,6 +24,13 @@ export const componentPrograms: readonly ComponentProgramRecord[] = [
   { component: 'kubectl', variables: ['KUBECTL'] },
   { component: 'kubeadm', variables: ['KUBEADM'] },
 ];
+
+/** What variables of snaps stand for in files of MicroK8s. Sources: MICROK8S. */
+export const snapVariables: Readonly<Record<string, string>> = {
+  SNAP: '/snap/microk8s/current',
+  SNAP_DATA: '/var/snap/microk8s/current',
+  SNAP_COMMON: '/var/snap/microk8s/common',
+};
 
 /** Programs that run what their argument behind `-c` says. */
 export const shells: readonly string[] = ['sh', 'bash', 'ash', 'dash', 'zsh', 'ksh'];

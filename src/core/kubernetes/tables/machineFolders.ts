@@ -18,3 +18,6 @@ export const machineFolders: readonly string[] = [
   'srv/kubernetes', // sources: KOPS
   'opt/kubernetes', 'opt/etcd', // sources: SEED
 ];
+
+/** Files below the root of a machine that only Kubernetes' installers make. Sources: KUBESPRAY. */
+export const machineFiles: readonly string[] = ['etc/etcd.env', 'etc/etcd.conf'];

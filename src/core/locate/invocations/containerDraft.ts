@@ -82,7 +82,7 @@ export class ContainerDraft {
   #inScript(script: ArgumentWord, mounts: readonly ContainerMount[]): ComponentInvocation[] {
     const { toSource } = script;
     const keyPath = script.keyPath === undefined ? {} : { keyPath: script.keyPath };
-    return locateInText(script.text).map((invocation) => ({
+    return locateInText(script.text).invocations.map((invocation) => ({
       ...invocation,
       ...(invocation.span === undefined ? {} : { span: toSource(invocation.span) }),
       ...(invocation.variables === undefined

@@ -1,9 +1,11 @@
 import { hasConfigurationKeyword } from '../../kubernetes/configurationKeyword.ts';
+import { optional } from '../../text/optional.ts';
 import { configurationReferences } from '../configurations/configurationReferences.ts';
 import { kubeadmInvocations } from '../configurations/kubeadmInvocations.ts';
 import type { InvocationReader } from '../invocationReader.ts';
 import { locateObjects } from '../objects/locateObjects.ts';
 import { readStructure } from '../readStructure.ts';
+import { locateInArgumentFile } from './argumentFile.ts';
 import { environmentFileReferences } from './environmentFiles.ts';
 import { flagReferences } from './flagReferences.ts';
 import { locateInManifest, manifestKeys } from './manifestInvocations.ts';
@@ -11,20 +13,22 @@ import { locateInText } from './textInvocations.ts';
 
 /**
  * Finds the components that a document starts, and the files that their flags name: in Pods and whatever makes Pods, in
- * the configuration of k3s, in units, scripts and environment files; and the files that configuration files name.
+ * the configuration of k3s, in units, scripts, environment files and files of flags; and the files that configuration files name.
  *
  * A bundle of its own, with the table of flags, and loaded only when needed: most documents name no such flag.
  */
-export const locateInvocations: InvocationReader = (text, tools) => {
+export const locateInvocations: InvocationReader = (text, tools, fileName = '') => {
+  const ofFile = locateInArgumentFile(text, fileName);
+  if (ofFile !== undefined) return { invocations: [ofFile], references: flagReferences(ofFile) };
   // Units begin as JSON does; they must not cost a parser.
   const isUnit = /^(?:#!|\s*(?:[#;][^\n]*\n\s*)*\[(?:Unit|Service|Install)\])/.test(text);
   const structure = isUnit ? { places: [] } : readStructure(text, [], manifestKeys(), tools);
   const isStructured = structure.places.length > 0 && structure.brokenAt === undefined;
   const inManifest = locateInManifest(text, structure.places);
   // What is not quite YAML may be documentation that begins with some.
-  const ofCommands = inManifest.length > 0 || isStructured ? inManifest : locateInText(text);
+  const inText = inManifest.length > 0 || isStructured ? undefined : locateInText(text);
   const objects = hasConfigurationKeyword(text) ? locateObjects(text, tools) : [];
-  const invocations = [...ofCommands, ...kubeadmInvocations(objects)];
+  const invocations = [...(inText?.invocations ?? inManifest), ...kubeadmInvocations(objects)];
   return {
     invocations,
     references: [
@@ -32,5 +36,6 @@ export const locateInvocations: InvocationReader = (text, tools) => {
       ...configurationReferences(objects),
       ...environmentFileReferences(text),
     ],
+    ...optional('flagVariables', inText?.flagVariables),
   };
 };

@@ -11,6 +11,7 @@ import { type CommandWord, readCommand } from './commandWords.ts';
 import type { ComponentInvocation, InvocationFlag } from './model.ts';
 import { isCutBelow, openWords } from './openWords.ts';
 import { programOf, readFlags } from './readFlags.ts';
+import { type ShellVariables, shellVariablesIn, withVariables } from './shellVariables.ts';
 
 /** A text with more commands than this is no configuration but a log. */
 const mostCommands = 1000;
@@ -20,7 +21,7 @@ const mostCommands = 1000;
  * files, scripts, documentation. Their programs, and variables of known names, are looked for by name; what stands
  * around them need not be understood.
  */
-export function locateInText(text: string): ComponentInvocation[] {
+export function locateInText(text: string): TextInvocations {
   const commands: FoundCommand[] = [];
   const settings: EnvironmentSetting[] = [];
   const anchor = anchors();
@@ -53,7 +54,20 @@ export function locateInText(text: string): ComponentInvocation[] {
     flags: settings.filter((setting) => setting.component === component).map(({ flag }) => flag),
     isEnvironment: true as const,
   }));
-  return [...kept.flatMap((command) => toInvocation(text, command, users)), ...ofEnvironment];
+  const variables = shellVariablesIn(text);
+  return {
+    invocations: [...kept.flatMap((command) => toInvocation(text, command, users, variables)), ...ofEnvironment],
+    flagVariables: kept.flatMap(({ variable, component }) =>
+      variable === undefined || users.has(variable) || component !== undefined ? [] : [variable],
+    ),
+  };
+}
+
+/** What a text starts. */
+export interface TextInvocations {
+  readonly invocations: ComponentInvocation[];
+  /** Variables with flags of which the text does not tell whose they are. */
+  readonly flagVariables: readonly string[];
 }
 
 interface FoundCommand {
@@ -138,11 +152,13 @@ function readVariable(
 /** A variable's flags are those of the component in whose command it stands, or of the one that its name tells. */
 function toInvocation(
   text: string,
-  { variable, component: own, word, rest, end, isExecStart }: FoundCommand,
+  { variable, component: own, word, rest: found, end, isExecStart }: FoundCommand,
   users: ReadonlyMap<string, Component>,
+  known: ShellVariables,
 ): ComponentInvocation[] {
   const component = (variable === undefined ? undefined : users.get(variable)) ?? own;
   if (component === undefined) return [];
+  const rest = found.map((each) => withVariables(each, known));
   const flags = readFlags(component, rest);
   const { variables, isPartial } = openWords(component, rest);
   if (flags.length === 0 && !(isExecStart && variables.length > 0)) return [];

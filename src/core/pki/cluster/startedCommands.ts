@@ -62,13 +62,16 @@ export function startedCommandsIn(graph: PkiGraph, hostOf: (file: DecodedFile) =
       const inserted = invocation.variables?.map((use) => ({ use, parts: assigned(use, parts) })) ?? [];
       for (const part of [...own, ...inserted.flatMap((one) => one.parts)]) used.add(part);
       const isUnit = invocation.isExecStart === true && environment.isKnown;
+      const unread = new Set([...group, ...environment.files].flatMap((each) => each.flagVariables ?? []));
       commands.push({
         ...each,
         flags: [...own.flatMap(flagsOf), ...withVariables(each, inserted)],
         isPartial:
           invocation.isPartial === true ||
           // Of a unit, what nobody sets is empty.
-          inserted.some((one) => one.parts.length === 0 && !one.use.mayBeValue && !isUnit) ||
+          inserted.some(
+            ({ use, parts: found }) => found.length === 0 && !use.mayBeValue && (!isUnit || unread.has(use.name)),
+          ) ||
           inserted.some((one) => one.parts.some((part) => part.invocation.isPartial)),
       });
     }

@@ -81,6 +81,21 @@ describe('commands that several files make', () => {
     );
   });
 
+  test('a variable whose flags are of nobody known leaves it open', async () => {
+    const unit =
+      '[Service]\nEnvironmentFile=/etc/sysconfig/x\nExecStart=/usr/bin/kubelet --kubeconfig=/k $OPTIONS $MORE\n';
+    const other = 'OPTIONS="--tls-cert-file=/t"\n';
+    const of = (file: string) => started({ '/etc/systemd/system/kubelet.service': unit, '/etc/sysconfig/x': file });
+    assert.deepEqual(await of(`${other}ETCD_OPTS="--cert-file=/e"\n`), [
+      'kubelet --kubeconfig=/k ?',
+      'etcd --cert-file=/e ?',
+    ]);
+    assert.deepEqual(await of('KUBELET_OPTS="--tls-cert-file=/t"\n'), [
+      'kubelet --kubeconfig=/k',
+      'kubelet --tls-cert-file=/t ?',
+    ]);
+  });
+
   test('units of two machines are two', async () => {
     const unit = (file: string) => `[Service]\nExecStart=/usr/bin/etcd --cert-file=${file}\n`;
     assert.deepEqual(
