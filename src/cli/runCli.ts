@@ -1,5 +1,6 @@
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { runCheck } from './checkCommand.ts';
+import { runConnections } from './connectionsCommand.ts';
 import { runInspect } from './inspectCommand.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { runRenew } from './renewCommand.ts';
@@ -10,16 +11,18 @@ type Command = (args: readonly string[], io: CliIo) => Promise<ExitCode>;
 const commands: Readonly<Record<string, Command>> = {
   inspect: runInspect,
   check: runCheck,
+  connections: runConnections,
   renew: runRenew,
   verify: runVerify,
 };
 
-const usage = `CertScope reads, judges and renews the certificates of Kubernetes files.
+const usage = `CertScope reads, judges and renews the certificates of Kubernetes files, and tells which connections work.
 
 Usage:
   certscope inspect PATH… [--root DIR] [--format table|json]
   certscope check PATH… [--root DIR] [--at DATE] [--format table|json|sarif|github] [--fail-on error|warning|never]
                   [--baseline FILE | --write-baseline FILE]
+  certscope connections PATH… [--root DIR] [--at DATE] [--format text|json]
   certscope renew FILE [--field KEYPATH] --ca-cert FILE --ca-key FILE [--days N] [--dry-run]
                   [--root DIR] [--at DATE]
   certscope verify --anchors FILE [--intermediates FILE] --certificate FILE [--at DATE] [--name HOST]

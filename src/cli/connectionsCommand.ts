@@ -1,0 +1,26 @@
+import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
+import { connectionModelOf } from '../core/pki/cluster/connections/buildConnections.ts';
+import { judgeConnections } from '../core/pki/cluster/connections/judgeConnection.ts';
+import { connectionsJson } from '../core/present/connections/connectionsJson.ts';
+import { connectionsText } from '../core/present/connections/connectionsText.ts';
+import { momentOption, parseArguments } from './arguments.ts';
+import { type CliIo, type ExitCode, exitCode } from './io.ts';
+import { loadFiles } from './loadFiles.ts';
+import { createDecodingTools } from './tools.ts';
+
+/** `certscope connections`: judges who connects to whom in the given files; exit code 1 when a connection is broken. */
+export async function runConnections(args: readonly string[], io: CliIo): Promise<ExitCode> {
+  const { positionals, text, oneOf } = parseArguments(args, { root: 'string', at: 'string', format: 'string' });
+  const format = oneOf('format', ['text', 'json'], 'text');
+  const at = text('at');
+  const now = at === undefined ? io.now() : momentOption('at', at);
+  const tools = createDecodingTools();
+  const { files, lookUps, notes, failed } = await loadFiles(positionals, text('root'), tools, io);
+  const model = connectionModelOf(await buildPkiGraph(files, tools.cryptography, lookUps));
+  const verdicts = judgeConnections(model, now);
+  for (const note of notes) io.err(`certscope: ${note}\n`);
+  if (format === 'text') io.out(connectionsText(model.clusters, verdicts, now));
+  else io.out(`${JSON.stringify(connectionsJson(model.clusters, verdicts, now), null, 2)}\n`);
+  if (failed) return exitCode.usage;
+  return verdicts.some(({ state }) => state === 'broken') ? exitCode.found : exitCode.ok;
+}

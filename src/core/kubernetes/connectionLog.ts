@@ -1,0 +1,49 @@
+import { type ConnectionLogRecord, connectionLogs } from './tables/connectionLogs.ts';
+import type { ConnectionRecord } from './tables/connectionRecord.ts';
+
+/** What a side prints, and which one it is. */
+export interface ConnectionLogLine {
+  readonly printedBy: 'client' | 'server';
+  readonly text: string;
+}
+
+/** What the log is to be filled with. */
+export interface ConnectionLogWords {
+  /** Go's error. */
+  readonly error: string;
+  readonly address?: string;
+  /** Whether Go's TLS wraps the error, as it does all that comes from verifying a certificate. */
+  readonly isVerification: boolean;
+}
+
+/** The lines that both sides print when one of them refuses the other's certificate; whoever refuses comes first. */
+export function connectionLog(
+  { client, server, port }: ConnectionRecord,
+  when: ConnectionLogRecord['when'],
+  words: ConnectionLogWords,
+): readonly ConnectionLogLine[] {
+  const sides = when === 'clientRefuses' ? (['client', 'server'] as const) : (['server', 'client'] as const);
+  return sides.flatMap((printedBy): readonly ConnectionLogLine[] => {
+    const record = connectionLogs.find(
+      (each) =>
+        each.when === when &&
+        each.printedBy === printedBy &&
+        each.clients?.includes(client) !== false &&
+        each.servers?.includes(server) !== false &&
+        (each.port === undefined || each.port === port),
+    );
+    return record === undefined ? [] : [{ printedBy, text: fill(record.text, words, client, port) }];
+  });
+}
+
+function fill(
+  text: string,
+  { error, address = '…', isVerification }: ConnectionLogWords,
+  client: string,
+  port: number,
+): string {
+  const frame = isVerification ? text : text.replace('tls: failed to verify certificate: ', '');
+  const host = address.includes(':') ? `[${address}]` : address;
+  const values: Readonly<Record<string, string>> = { error, address: host, port: String(port), client };
+  return frame.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+}

@@ -1,0 +1,140 @@
+import type {
+  Cluster,
+  Connection,
+  ConnectionVerdict,
+  ExpectedName,
+  Missing,
+  Party,
+  SideVerdict,
+  Source,
+} from '../../pki/cluster/connections/model.ts';
+import type { FilePlace } from '../../pki/cluster/model.ts';
+import { formatIsoTime } from '../../text/moment.ts';
+import { partyWords } from './partyWords.ts';
+import { logLines, refusals } from './verdictWords.ts';
+
+/** The connections of clusters as JSON; docs/cli.md documents it. */
+export function connectionsJson(clusters: readonly Cluster[], verdicts: readonly ConnectionVerdict[], now: number) {
+  return {
+    version: 1,
+    at: formatIsoTime(now),
+    clusters: clusters.map(({ id, name, hosts }) => ({ id, ...(name === undefined ? {} : { name }), machines: hosts })),
+    connections: verdicts.map(verdictJson),
+  };
+}
+
+function verdictJson(verdict: ConnectionVerdict) {
+  const { connection, state, until, server, client } = verdict;
+  const { record, cluster, id } = connection;
+  return {
+    id,
+    number: record.no,
+    kind: record.id,
+    cluster,
+    state,
+    ...(until === undefined ? {} : { until: formatIsoTime(until) }),
+    client: partyJson(connection.client),
+    server: partyJson(connection.server),
+    port: record.port,
+    names: connection.names.map(nameJson),
+    serverSide: {
+      ...sideJson(server),
+      shows: sourceJson(connection.serverShows),
+      verifiedWith: sourceJson(connection.clientTrusts),
+      ...logJson(verdict, 'client'),
+    },
+    clientSide: {
+      ...sideJson(client),
+      ...tokenJson(connection),
+      shows: sourceJson(connection.clientShows),
+      verifiedWith: sourceJson(connection.serverTrusts),
+      ...logJson(verdict, 'server'),
+    },
+  };
+}
+
+function partyJson(party: Party) {
+  const { component, host, place, isAssumed } = party;
+  return {
+    name: partyWords(party, true),
+    ...(component === undefined ? {} : { component }),
+    ...(host === '' ? {} : { machine: host }),
+    ...(place === undefined ? {} : placeJson(place)),
+    ...(isAssumed === true ? { isAssumed } : {}),
+  };
+}
+
+function placeJson({ file, span }: FilePlace) {
+  const line = file.lines?.positionAt(span.start).line;
+  return { path: file.path, ...(line === undefined ? {} : { line: line + 1 }) };
+}
+
+function nameJson({ name, by, place, isServerName }: ExpectedName) {
+  return { name, by, ...placeJson(place), ...(isServerName === true ? { isServerName } : {}) };
+}
+
+function sideJson(side: SideVerdict) {
+  switch (side.kind) {
+    case 'accepted': {
+      const { kind, until, path, identity, isAssumed } = side;
+      return {
+        verdict: kind,
+        ...(until === undefined ? {} : { until: formatIsoTime(until) }),
+        path,
+        ...(identity === undefined ? {} : { identity }),
+        ...(isAssumed === true ? { isAssumed } : {}),
+      };
+    }
+    case 'refused': {
+      const { kind, reason, error, fingerprint, isAssumed } = side;
+      return {
+        verdict: kind,
+        reason,
+        error,
+        ...(fingerprint === undefined ? {} : { fingerprint }),
+        ...(isAssumed === true ? { isAssumed } : {}),
+      };
+    }
+    case 'notVerified':
+      return { verdict: side.kind, why: side.why };
+    case 'unknown':
+      return {
+        verdict: side.kind,
+        missing: missingJson(side.missing),
+        ...(side.until === undefined ? {} : { until: formatIsoTime(side.until) }),
+      };
+    case 'none':
+      return { verdict: side.kind };
+  }
+}
+
+/** Where the token stands; never the token. */
+function tokenJson({ token }: Connection) {
+  return token === undefined ? {} : { token: { by: token.by, ...placeJson(token.place) } };
+}
+
+function missingJson({ why, name, place }: Missing) {
+  return { why, name, ...(place === undefined ? {} : placeJson(place)) };
+}
+
+function sourceJson(source: Source) {
+  switch (source.kind) {
+    case 'materials':
+      return source.materials.map(({ by, place, material, isAssumed }) => ({
+        by,
+        ...placeJson(place),
+        ...(material.filePath === undefined ? {} : { file: material.filePath }),
+        certificates: material.certificates.map(({ fingerprint }) => fingerprint),
+        ...(isAssumed === true ? { isAssumed } : {}),
+      }));
+    case 'unknown':
+      return { unknown: missingJson(source.missing) };
+    default:
+      return source.kind;
+  }
+}
+
+function logJson(verdict: ConnectionVerdict, by: 'client' | 'server') {
+  const own = refusals(verdict).find((each) => each.by === by);
+  return own === undefined ? {} : { log: logLines(verdict, by, own.verdict) };
+}

@@ -1,0 +1,130 @@
+import * as l10n from '@vscode/l10n';
+import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
+import type { Cluster, ConnectionVerdict, Source } from '../../pki/cluster/connections/model.ts';
+import { formatIsoTime } from '../../text/moment.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { fingerprintStart } from './clusterWords.ts';
+import { connectionTitle, missingWords, placeWords, sourceWords } from './partyWords.ts';
+import {
+  identityWords,
+  logLines,
+  missingOf,
+  refusals,
+  refusalWords,
+  refusedSources,
+  stateMarks,
+  stateOrder,
+  stateWord,
+  untilWords,
+} from './verdictWords.ts';
+
+/**
+ * Tells the connections of clusters for a terminal: of each cluster what is broken first, with the words of the log and
+ * where to look; then what will break, what works until when, and last what cannot be known and which file is missing.
+ */
+export function connectionsText(
+  clusters: readonly Cluster[],
+  verdicts: readonly ConnectionVerdict[],
+  now: number,
+): string {
+  const parts = clusters.flatMap((cluster) => {
+    const own = verdicts.filter(({ connection }) => connection.cluster === cluster.id);
+    return own.length === 0 ? [] : [clusterText(cluster, own, now)];
+  });
+  if (parts.length > 0) return parts.join('\n');
+  return `${l10n.t('Nothing here tells who connects to whom. Add kubeconfigs, manifests and the PKI folder of a cluster.')}\n`;
+}
+
+const printed = ['broken', 'willBreak', 'works', 'unknown'] as const;
+
+function clusterText(cluster: Cluster, verdicts: readonly ConnectionVerdict[], now: number): string {
+  const isAlone =
+    new Set(verdicts.flatMap(({ connection: { client, server } }) => [client.host, server.host])).size <= 2 &&
+    cluster.hosts.length < 2;
+  const sections = printed.flatMap((state) => {
+    const own = verdicts.filter((verdict) => verdict.state === state);
+    if (own.length === 0) return [];
+    const heading = `${stateMarks[state]} ${stateWord(state)} (${own.length})`;
+    return [
+      `\n${heading}\n${own.map((verdict) => verdictText(verdict, isAlone, now)).join(state === 'broken' ? '\n' : '')}`,
+    ];
+  });
+  return `${heading(cluster)}\n${countWords(verdicts)}, ${l10n.t('judged at {0}', formatIsoTime(now))}\n${sections.join('')}`;
+}
+
+function heading({ name, id, hosts }: Cluster): string {
+  const shown = visibleText(name ?? l10n.t('Cluster'));
+  const start = fingerprintStart(id);
+  const machines = hosts.filter((host) => host !== '').length > 1 ? `, ${l10n.t('{0} machines', hosts.length)}` : '';
+  return start === undefined ? `${shown}${machines}` : `${shown} (CA ${start})${machines}`;
+}
+
+/** `1 broken, 11 works`. */
+function countWords(verdicts: readonly ConnectionVerdict[]): string {
+  return stateOrder
+    .flatMap((state) => {
+      const { length } = verdicts.filter((verdict) => verdict.state === state);
+      return length === 0 ? [] : [`${length} ${stateWord(state)}`];
+    })
+    .join(', ');
+}
+
+function verdictText(verdict: ConnectionVerdict, isAlone: boolean, now: number): string {
+  const { connection, state } = verdict;
+  const number = String(connection.record.no).padStart(4);
+  const title = `${number}  ${connectionTitle(connection, isAlone)}`;
+  if (state === 'broken')
+    return `${title}\n${brokenLines(verdict)
+      .map((line) => `      ${line}\n`)
+      .join('')}`;
+  const end = untilWords(verdict, now);
+  if (state === 'unknown') {
+    const missing = missingOf(verdict).map((each) => `      ${missingWords(each)}\n`);
+    return `${title}${end === undefined ? '' : `  ${l10n.t('at most {0}', end)}`}\n${missing.join('')}`;
+  }
+  const details = [end, identityWords(verdict.client), assumedWords(verdict)].filter((each) => each !== undefined);
+  return `${title}${details.length === 0 ? '' : `  ${details.join(' · ')}`}\n`;
+}
+
+function assumedWords({ server, client }: ConnectionVerdict): string | undefined {
+  const isAssumed = [server, client].some((side) => side.kind === 'accepted' && side.isAssumed === true);
+  return isAssumed ? l10n.t('by where the files lie') : undefined;
+}
+
+function brokenLines(verdict: ConnectionVerdict): readonly string[] {
+  const { connection } = verdict;
+  return refusals(verdict).flatMap((refusal) => {
+    const { by, verdict: refused } = refusal;
+    const party = (side: 'client' | 'server'): string => connectionParties[connection[side].party].label();
+    const logs = logLines(verdict, by, refused).map(({ printedBy, text }) =>
+      l10n.t('log of {0}: {1}', party(printedBy), text),
+    );
+    return [refusalWords(verdict, by, refused), ...logs, ...sourceLines(verdict, refusal)];
+  });
+}
+
+/** What was shown, what it was verified with, and which name was asked for. */
+function sourceLines(
+  verdict: ConnectionVerdict,
+  { by, verdict: refused }: ReturnType<typeof refusals>[number],
+): readonly string[] {
+  const [shows, trusts] = refusedSources(verdict, by, refused);
+  const names = by === 'client' ? verdict.connection.names : [];
+  return [
+    lineOf(shows, (name) => l10n.t('shown: {0}', name)),
+    lineOf(trusts, (name) => l10n.t('verified with: {0}', name)),
+    ...names.map(({ name, by: field, place }) =>
+      l10n.t('asks for {0} ({1} in {2})', visibleText(name), field, placeWords(place)),
+    ),
+  ].filter((line) => line !== undefined);
+}
+
+function lineOf(source: Source, toLine: (name: string) => string): string | undefined {
+  const words = sourceWords(source);
+  if (words === undefined) return undefined;
+  const { name, by, place, isAssumed } = words;
+  const where = [by, place === undefined || isAssumed ? undefined : placeWords(place)].filter(
+    (each) => each !== undefined && each !== '',
+  );
+  return toLine(where.length === 0 ? name : `${name} (${where.join(' in ')})`);
+}

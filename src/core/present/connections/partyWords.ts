@@ -1,0 +1,131 @@
+import * as l10n from '@vscode/l10n';
+import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
+import { certificateName, subjectName } from '../../pki/certificateName.ts';
+import { isUsedAsCa } from '../../pki/certificateUse.ts';
+import type { Connection, Missing, Party, Source, SourceMaterial } from '../../pki/cluster/connections/model.ts';
+import type { FilePlace } from '../../pki/cluster/model.ts';
+import { visibleText } from '../../text/visibleText.ts';
+
+/** Names a party as people do: its program, with what tells it from others of its kind. */
+export function partyWords(party: Party, isAlone = false): string {
+  const label = connectionParties[party.party].label();
+  const detail = partDetail(party) ?? (isAlone ? undefined : hostName(party.host));
+  return detail === undefined ? label : `${label} (${detail})`;
+}
+
+/** What tells a party from others: context and file of its kubeconfig, or the object. */
+function partDetail({ use, part, instance }: Party): string | undefined {
+  if (part !== undefined) {
+    const { name = '' } = part.placed.object;
+    return visibleText(part.index === undefined ? name : `${name} ${part.index + 1}`);
+  }
+  if (use === undefined || instance !== undefined) return undefined;
+  const { kubeconfig, context } = use;
+  const file = baseName(kubeconfig.file.path);
+  const name = context.name?.text;
+  return kubeconfig.contexts.length > 1 && name !== undefined ? `${file}, ${visibleText(name)}` : file;
+}
+
+/** The last folder of a machine's root. */
+export function hostName(host: string): string | undefined {
+  const name = baseName(host.replace(/\/$/, ''));
+  return name === '' ? undefined : name;
+}
+
+/** `kube-apiserver → etcd :2379`. */
+export function connectionTitle({ client, server, record }: Connection, isAlone: boolean): string {
+  return `${partyWords(client, isAlone)} → ${partyWords(server, isAlone || client.host === server.host)} :${record.port}`;
+}
+
+/** Why something is not known, as a sentence without full stop. */
+export function missingWords({ why, name }: Missing): string {
+  const shown = visibleText(name);
+  switch (why) {
+    case 'fileNotRead':
+      return l10n.t('{0} is not among these files', shown);
+    case 'fileAbsent':
+      return l10n.t('{0} does not exist', shown);
+    case 'fileUnreadable':
+      return l10n.t('{0} cannot be read', shown);
+    case 'valueHidden':
+      return l10n.t('the value of {0} is not known here', shown);
+    case 'componentNotFound':
+      return l10n.t('nothing here tells how {0} is started', shown);
+    case 'objectNotFound':
+      return l10n.t('{0} is not among these files', shown);
+    case 'kubeconfigNotFound':
+      return l10n.t('no kubeconfig was found at {0}', shown);
+    case 'elsewhere':
+      return name === 'systemRoots'
+        ? l10n.t('the trust store of the machine is not known here')
+        : l10n.t('{0} has its own settings, which are not known here', connectionLabel(name));
+    case 'inMemory':
+      return l10n.t('it makes its certificate in memory');
+  }
+}
+
+function connectionLabel(name: string): string {
+  const parties: Readonly<Record<string, { readonly label: () => string }>> = connectionParties;
+  return parties[name]?.label() ?? visibleText(name);
+}
+
+/** What a source is: the certificates, and the flag or field that names them. */
+export interface SourceWords {
+  /** Names of the certificates. */
+  readonly name: string;
+  /** `--etcd-cafile`, `certificate-authority-data`, or a path. */
+  readonly by: string;
+  readonly place?: FilePlace;
+  readonly isAssumed: boolean;
+}
+
+/** Names what a side shows or trusts. */
+export function sourceWords(source: Source): SourceWords | undefined {
+  switch (source.kind) {
+    case 'materials': {
+      const [first] = source.materials;
+      if (first === undefined) return undefined;
+      const [node, ...rest] = first.material.certificates;
+      const certificate = node === undefined ? withoutCertificate(first) : certificateName(node.certificate, node.role);
+      const isCa = node !== undefined && isUsedAsCa(node);
+      const name = isCa && node !== undefined ? l10n.t('CA {0}', subjectName(node.certificate)) : certificate;
+      const isAssumed = first.isAssumed === true;
+      return {
+        name: rest.length > 0 && isCa ? l10n.t('{0} and {1} more', name, rest.length) : name,
+        by: visibleText(first.by),
+        place: first.place,
+        isAssumed,
+      };
+    }
+    case 'systemRoots':
+      return { name: l10n.t('trust store of the machine'), by: '', isAssumed: false };
+    case 'inMemory':
+      return { name: l10n.t('made in memory'), by: '', isAssumed: false };
+    case 'nothing':
+      return undefined;
+    case 'unknown': {
+      const { missing } = source;
+      return {
+        name: missingWords(missing),
+        by: '',
+        isAssumed: false,
+        ...(missing.place === undefined ? {} : { place: missing.place }),
+      };
+    }
+  }
+}
+
+/** Keys are called by their files; a file with nothing of use in it by what it lacks. */
+function withoutCertificate({ material }: SourceMaterial): string {
+  return material.occurrences.length > 0 ? baseName(material.name) : l10n.t('no certificate');
+}
+
+/** `kube-apiserver.yaml:22`. */
+export function placeWords({ file, span }: FilePlace): string {
+  const line = file.lines?.positionAt(span.start).line;
+  return line === undefined ? baseName(file.path) : `${baseName(file.path)}:${line + 1}`;
+}
+
+function baseName(path: string): string {
+  return visibleText(path.slice(path.lastIndexOf('/') + 1));
+}

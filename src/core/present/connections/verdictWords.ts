@@ -1,0 +1,153 @@
+import * as l10n from '@vscode/l10n';
+import { type ConnectionLogLine, connectionLog } from '../../kubernetes/connectionLog.ts';
+import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
+import type {
+  ConnectionVerdict,
+  Missing,
+  RefusalReason,
+  SideVerdict,
+  Source,
+} from '../../pki/cluster/connections/model.ts';
+import { formatDuration } from '../../text/duration.ts';
+import { formatMoment } from '../../text/moment.ts';
+import { visibleWholeText } from '../../text/visibleText.ts';
+import { missingWords } from './partyWords.ts';
+
+type Refused = Extract<SideVerdict, { readonly kind: 'refused' }>;
+
+/** The sides that refuse, the client's verdict on the server first. */
+export function refusals({
+  server,
+  client,
+}: ConnectionVerdict): readonly { readonly by: 'client' | 'server'; readonly verdict: Refused }[] {
+  return [
+    ...(server.kind === 'refused' ? [{ by: 'client' as const, verdict: server }] : []),
+    ...(client.kind === 'refused' ? [{ by: 'server' as const, verdict: client }] : []),
+  ];
+}
+
+/** What is missing to know more, each once. */
+export function missingOf({ server, client }: ConnectionVerdict): readonly Missing[] {
+  const all = [server, client].flatMap((side) => (side.kind === 'unknown' ? [side.missing] : []));
+  return all.filter(
+    ({ why, name }, index) => all.findIndex((each) => each.why === why && each.name === name) === index,
+  );
+}
+
+/** A refusal in a sentence without full stop: `etcd refuses kube-apiserver: x509: …`. */
+export function refusalWords(
+  { connection }: ConnectionVerdict,
+  by: 'client' | 'server',
+  { reason, error }: Refused,
+): string {
+  const [client, server] = [connection.client, connection.server].map(({ party }) => connectionParties[party].label());
+  const said = visibleWholeText(error);
+  const [subject = '', object = ''] = by === 'client' ? [client, server] : [server, client];
+  if (reason === 'keyMismatch') return l10n.t('{0} cannot use its certificate: {1}', object, said);
+  return l10n.t('{0} refuses {1}: {2}', subject, object, said);
+}
+
+/** Reasons that come from verifying a certificate, which Go's TLS says before the error. */
+const verifications: readonly RefusalReason[] = ['validity', 'authority', 'name', 'usage', 'chain'];
+
+/** The lines that people will see in the logs of both sides. */
+export function logLines(
+  { connection }: ConnectionVerdict,
+  by: 'client' | 'server',
+  { reason, error, name }: Refused,
+): readonly ConnectionLogLine[] {
+  if (reason === 'keyMismatch') return [{ printedBy: by === 'client' ? 'server' : 'client', text: error }];
+  const address = name?.name ?? connection.names[0]?.name;
+  return connectionLog(connection.record, whenOf(by, reason), {
+    error,
+    isVerification: verifications.includes(reason),
+    ...(address === undefined ? {} : { address }),
+  }).map(({ printedBy, text }) => ({ printedBy, text: visibleWholeText(text) }));
+}
+
+function whenOf(by: 'client' | 'server', reason: RefusalReason): Parameters<typeof connectionLog>[1] {
+  if (by === 'client') return 'clientRefuses';
+  return reason === 'tokenKey' ? 'serverRefusesToken' : 'serverRefuses';
+}
+
+/** What was shown and what it was verified with: certificate and CA, or the keys of tokens. */
+export function refusedSources(
+  { connection }: ConnectionVerdict,
+  by: 'client' | 'server',
+  { reason }: Refused,
+): readonly [Source, Source] {
+  const { serverShows, clientTrusts, clientShows, serverTrusts, tokenKeys } = connection;
+  if (by === 'client') return [serverShows, clientTrusts];
+  const [signing] = tokenKeys?.signing ?? [];
+  return reason === 'tokenKey' && tokenKeys !== undefined && signing !== undefined
+    ? [signing, tokenKeys.verifying]
+    : [clientShows, serverTrusts];
+}
+
+/** The state in one word. */
+export function stateWord(state: ConnectionVerdict['state']): string {
+  switch (state) {
+    case 'broken':
+      return l10n.t('broken');
+    case 'willBreak':
+      return l10n.t('will break');
+    case 'unknown':
+      return l10n.t('cannot know');
+    case 'works':
+      return l10n.t('works');
+  }
+}
+
+/** The state's mark, always with words beside it. */
+export const stateMarks = { broken: '✗', willBreak: '⚠\ufe0e', unknown: '?', works: '✓' } as const satisfies Readonly<
+  Record<ConnectionVerdict['state'], string>
+>;
+
+/** Broken first, then what will break, what cannot be known, and what works. */
+export const stateOrder = [
+  'broken',
+  'willBreak',
+  'unknown',
+  'works',
+] as const satisfies readonly ConnectionVerdict['state'][];
+
+/** `until Nov 24, 2027 (364 d)`; without an end nothing. */
+export function untilWords({ until }: Pick<ConnectionVerdict, 'until'>, now: number): string | undefined {
+  return until === undefined
+    ? undefined
+    : l10n.t('until {0} ({1})', formatMoment(until, now), formatDuration(until - now));
+}
+
+/** What one side makes of the other, in words for a row. */
+export function sideWords(side: SideVerdict, now: number): string {
+  switch (side.kind) {
+    case 'accepted': {
+      const end = untilWords(side, now);
+      return end === undefined ? l10n.t('accepted') : l10n.t('accepted {0}', end);
+    }
+    case 'refused':
+      return l10n.t('refused: {0}', visibleWholeText(side.error));
+    case 'notVerified':
+      return {
+        skipped: l10n.t('not verified: switched off'),
+        nothingSet: l10n.t('not verified: no CA is set'),
+        plainText: l10n.t('not verified: http'),
+      }[side.why];
+    case 'unknown':
+      return l10n.t('cannot know: {0}', missingWords(side.missing));
+    case 'none':
+      return side.token === undefined ? l10n.t('shows no certificate') : l10n.t('shows a token, no certificate');
+  }
+}
+
+/** `user kubernetes-admin, groups kubeadm:cluster-admins`. */
+export function identityWords(side: SideVerdict): string | undefined {
+  if (side.kind !== 'accepted' || side.identity === undefined) return undefined;
+  const { user = '', groups, isProxy } = side.identity;
+  const name = visibleWholeText(user);
+  if (isProxy === true) return l10n.t('{0}, speaks for the users it names', name);
+  const [first, ...others] = groups.map(visibleWholeText);
+  if (first === undefined) return l10n.t('user {0}', name);
+  if (others.length === 0) return l10n.t('user {0}, group {1}', name, first);
+  return l10n.t('user {0}, groups {1}', name, [first, ...others].join(', '));
+}
