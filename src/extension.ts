@@ -12,6 +12,7 @@ import { CertificateStore } from './editor/certificateStore.ts';
 import { registerCodeActions } from './editor/codeActions.ts';
 import { registerCommandActions, showInTerminal } from './editor/commandActions.ts';
 import { registerCommands } from './editor/commands.ts';
+import { registerConnectionsView } from './editor/connectionsView.ts';
 import { copyFingerprint, copyPem } from './editor/copyCommands.ts';
 import { registerDecodedDocuments, showDecoded } from './editor/decodedDocument.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
@@ -113,6 +114,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     namedFiles,
     sources,
     trustChains,
+    registerConnectionsView(store),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('certscope')) store.invalidate(0);
     }),

@@ -6,12 +6,17 @@ type Context = Awaited<ReturnType<typeof contextOf>>;
 
 /** The whole tree as lines: indent, icon, label, description. */
 export function outline(context: Context, grouping: TreeGrouping = 'chain'): string[] {
-  const lines = (rows: readonly TreeRow[], indent: string): string[] =>
-    rows.flatMap((row) => [
+  return outlineOf(trustChainRows(context, grouping));
+}
+
+/** Rows and all below them as lines. */
+export function outlineOf(rows: readonly TreeRow[]): string[] {
+  const lines = (level: readonly TreeRow[], indent: string): string[] =>
+    level.flatMap((row) => [
       `${indent}${row.icon}: ${row.label}${row.description === '' ? '' : ` | ${row.description}`}`,
       ...lines(row.children(), `${indent}  `),
     ]);
-  return lines(trustChainRows(context, grouping), '');
+  return lines(rows, '');
 }
 
 /** All rows of a tree, also those that are folded. */

@@ -55,8 +55,20 @@ export class TreeView {
     await row.getByRole('button', { name: action }).click();
   }
 
-  /** Presses a button of the view's title. */
-  async titleAction(action: string): Promise<void> {
-    await this.#sideBar.locator('.title-actions').getByRole('button', { name: action }).click();
+  /** Presses a button of the title of a view, which shows while the mouse is on it. */
+  async titleAction(action: string, view = 'Trust Chains'): Promise<void> {
+    const header = this.#sideBar.locator('.pane-header', { hasText: view });
+    await header.hover();
+    await header.getByRole('button', { name: action }).click();
+  }
+
+  /** Folds all views but one. */
+  async maximize(view: string): Promise<void> {
+    const headers = this.#sideBar.locator('.pane-header');
+    for (const header of await headers.all()) {
+      const isWanted = (await header.textContent())?.includes(view) === true;
+      const isOpen = (await header.getAttribute('aria-expanded')) === 'true';
+      if (isWanted !== isOpen) await header.click();
+    }
   }
 }

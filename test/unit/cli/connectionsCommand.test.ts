@@ -25,12 +25,12 @@ describe('certscope connections', () => {
   test('a healthy cluster: exit code 0, what works and until when, what cannot be known and why', async () => {
     const { code, out, err } = await connections('h01-rsa');
     assert.deepEqual([code, err], [0, '']);
-    assert.match(out, /^kubernetes \(CA 98:37:…\)\n1 cannot know, 11 works, judged at 2026-11-24T14:25:00Z\n/);
+    assert.match(out, /^kubernetes \(CA 98:37:…\)\n1 unknown, 11 works, judged at 2026-11-24T14:25:00Z\n/);
     assert.match(
       out,
       / 2 {2}kube-apiserver → etcd :2379 {2}until Nov 24, 2027 \(364 d\) · user kube-apiserver-etcd-client\n/,
     );
-    assert.match(out, /\? cannot know \(1\)\n +13 .*\n +nothing here tells how extension-apiserver is started\n$/);
+    assert.match(out, /\? unknown \(1\)\n +13 .*\n +nothing here tells how extension-apiserver is started\n$/);
   });
 
   test('a broken connection: exit code 1, it comes first, with the words of both logs and where to look', async () => {
@@ -61,7 +61,7 @@ describe('certscope connections', () => {
     );
     const soon = await runCommand(['connections', tree('h01-rsa'), '--at', '2027-11-10'], { cwd: '.' });
     assert.equal(soon.code, 0);
-    assert.match(soon.out, /will break \(12\)/);
+    assert.match(soon.out, /will stop \(12\)/);
   });
 
   test('JSON tells the same', async () => {

@@ -3,6 +3,7 @@ import { connectionParties } from '../../kubernetes/tables/connectionParties.ts'
 import type { Cluster, ConnectionVerdict, Source } from '../../pki/cluster/connections/model.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { stateMark, stateWord } from '../stateMark.ts';
 import { fingerprintStart } from './clusterWords.ts';
 import { connectionTitle, missingWords, placeWords, sourceWords } from './partyWords.ts';
 import {
@@ -12,9 +13,7 @@ import {
   refusals,
   refusalWords,
   refusedSources,
-  stateMarks,
-  stateOrder,
-  stateWord,
+  stateOf,
   untilWords,
 } from './verdictWords.ts';
 
@@ -44,7 +43,7 @@ function clusterText(cluster: Cluster, verdicts: readonly ConnectionVerdict[], n
   const sections = printed.flatMap((state) => {
     const own = verdicts.filter((verdict) => verdict.state === state);
     if (own.length === 0) return [];
-    const heading = `${stateMarks[state]} ${stateWord(state)} (${own.length})`;
+    const heading = `${stateMark(stateOf({ state }))} ${stateWord(stateOf({ state }))} (${own.length})`;
     return [
       `\n${heading}\n${own.map((verdict) => verdictText(verdict, isAlone, now)).join(state === 'broken' ? '\n' : '')}`,
     ];
@@ -61,10 +60,10 @@ function heading({ name, id, hosts }: Cluster): string {
 
 /** `1 broken, 11 works`. */
 function countWords(verdicts: readonly ConnectionVerdict[]): string {
-  return stateOrder
+  return (['broken', 'willBreak', 'unknown', 'works'] as const)
     .flatMap((state) => {
       const { length } = verdicts.filter((verdict) => verdict.state === state);
-      return length === 0 ? [] : [`${length} ${stateWord(state)}`];
+      return length === 0 ? [] : [`${length} ${stateWord(stateOf({ state }))}`];
     })
     .join(', ');
 }

@@ -11,6 +11,7 @@ import type {
 import { formatDuration } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
+import type { State } from '../stateMark.ts';
 import { missingWords } from './partyWords.ts';
 
 type Refused = Extract<SideVerdict, { readonly kind: 'refused' }>;
@@ -84,32 +85,10 @@ export function refusedSources(
     : [clientShows, serverTrusts];
 }
 
-/** The state in one word. */
-export function stateWord(state: ConnectionVerdict['state']): string {
-  switch (state) {
-    case 'broken':
-      return l10n.t('broken');
-    case 'willBreak':
-      return l10n.t('will break');
-    case 'unknown':
-      return l10n.t('cannot know');
-    case 'works':
-      return l10n.t('works');
-  }
+/** The state as trees and texts show it. */
+export function stateOf({ state }: Pick<ConnectionVerdict, 'state'>): State {
+  return state === 'willBreak' ? 'willStop' : state;
 }
-
-/** The state's mark, always with words beside it. */
-export const stateMarks = { broken: '✗', willBreak: '⚠\ufe0e', unknown: '?', works: '✓' } as const satisfies Readonly<
-  Record<ConnectionVerdict['state'], string>
->;
-
-/** Broken first, then what will break, what cannot be known, and what works. */
-export const stateOrder = [
-  'broken',
-  'willBreak',
-  'unknown',
-  'works',
-] as const satisfies readonly ConnectionVerdict['state'][];
 
 /** `until Nov 24, 2027 (364 d)`; without an end nothing. */
 export function untilWords({ until }: Pick<ConnectionVerdict, 'until'>, now: number): string | undefined {

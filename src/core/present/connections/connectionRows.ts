@@ -1,0 +1,116 @@
+import * as l10n from '@vscode/l10n';
+import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
+import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
+import { judgeConnections } from '../../pki/cluster/connections/judgeConnection.ts';
+import type { Cluster, ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
+import { day } from '../../text/duration.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { plainText } from '../markdown.ts';
+import type { PresentContext } from '../presentContext.ts';
+import { compareStates, type State, worstState } from '../stateMark.ts';
+import { groupRow } from '../tree/groupRow.ts';
+import type { TreeRow } from '../tree/treeRow.ts';
+import { fingerprintStart } from './clusterWords.ts';
+import { connectionRow } from './connectionRow.ts';
+import { hostName } from './partyWords.ts';
+import { stateOf } from './verdictWords.ts';
+
+/** The rows of *Kubernetes PKI*: clusters, their components, and the connections of each, the worst first. */
+export function connectionRows(context: PresentContext): readonly TreeRow[] {
+  const model = connectionModelOf(context.graph);
+  const verdicts = judgeConnections(model, context.now, context.policy.warnWithinDays * day);
+  const byCluster = new Map<string, ConnectionVerdict[]>();
+  for (const verdict of verdicts) {
+    const { cluster } = verdict.connection;
+    byCluster.set(cluster, [...(byCluster.get(cluster) ?? []), verdict]);
+  }
+  return model.clusters
+    .flatMap((cluster) => {
+      const own = byCluster.get(cluster.id);
+      return own === undefined ? [] : [clusterRow(cluster, own, context)];
+    })
+    .sort(compareRows);
+}
+
+function clusterRow(cluster: Cluster, verdicts: readonly ConnectionVerdict[], context: PresentContext): TreeRow {
+  const start = fingerprintStart(cluster.id);
+  const label = visibleText(cluster.name ?? l10n.t('Cluster'));
+  const tooltip =
+    start === undefined ? l10n.t('No CA of this cluster is known.') : l10n.t('Kept together by CA key {0}', start);
+  return groupRow({
+    id: `cluster ${cluster.id}`,
+    label,
+    description: countsOf(verdicts),
+    state: worstOf(verdicts),
+    isExpanded: true,
+    tooltip: plainText(tooltip),
+    children: () => componentRows(cluster, verdicts, context),
+  });
+}
+
+/** A component on one machine, with what it connects to and who connects to it. */
+interface Member {
+  readonly id: string;
+  readonly party: Party;
+  readonly outgoing: ConnectionVerdict[];
+  readonly incoming: ConnectionVerdict[];
+}
+
+function componentRows(
+  cluster: Cluster,
+  verdicts: readonly ConnectionVerdict[],
+  context: PresentContext,
+): readonly TreeRow[] {
+  const members = new Map<string, Member>();
+  const memberOf = (party: Party): Member => {
+    const id = `${cluster.id}/${party.party}/${party.host}`;
+    const member = members.get(id) ?? { id, party, outgoing: [], incoming: [] };
+    members.set(id, member);
+    return member;
+  };
+  for (const verdict of verdicts) {
+    memberOf(verdict.connection.client).outgoing.push(verdict);
+    memberOf(verdict.connection.server).incoming.push(verdict);
+  }
+  return [...members.values()].map((member) => memberRow(member, context)).sort(compareRows);
+}
+
+function memberRow({ id, party, outgoing, incoming }: Member, context: PresentContext): TreeRow {
+  const all = [...outgoing, ...incoming];
+  const host = hostName(party.host);
+  const counts = countsOf(all);
+  return groupRow({
+    id,
+    label: connectionParties[party.party].label(),
+    description: host === undefined ? counts : `${host} · ${counts}`,
+    state: worstOf(all),
+    tooltip: '',
+    children: () =>
+      [
+        ...outgoing.map((verdict) => connectionRow(verdict, 'outgoing', id, context)),
+        ...incoming.map((verdict) => connectionRow(verdict, 'incoming', id, context)),
+      ].sort(compareRows),
+  });
+}
+
+function compareRows(a: TreeRow, b: TreeRow): number {
+  return compareStates(a.state, b.state) || (a.label < b.label ? -1 : a.label > b.label ? 1 : 0);
+}
+
+function worstOf(verdicts: readonly ConnectionVerdict[]): State {
+  return worstState(verdicts.map(stateOf));
+}
+
+/** `1 broken · 1 will stop · 8 work`. */
+function countsOf(verdicts: readonly ConnectionVerdict[]): string {
+  const count = (state: ConnectionVerdict['state']): number => verdicts.filter((each) => each.state === state).length;
+  const [broken, willBreak, unknown, works] = [count('broken'), count('willBreak'), count('unknown'), count('works')];
+  return [
+    broken === 0 ? undefined : l10n.t('{0} broken', broken),
+    willBreak === 0 ? undefined : l10n.t('{0} will stop', willBreak),
+    unknown === 0 ? undefined : l10n.t('{0} unknown', unknown),
+    works === 0 ? undefined : works === 1 ? l10n.t('1 works') : l10n.t('{0} work', works),
+  ]
+    .filter((part) => part !== undefined)
+    .join(' · ');
+}

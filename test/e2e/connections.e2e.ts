@@ -1,0 +1,40 @@
+import { copyFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import type { Journey } from './journey.ts';
+
+export const journeys: readonly Journey[] = [
+  {
+    name: 'who connects to whom',
+    themes: ['dark', 'light'],
+    async run(workbench) {
+      const pki = path.join(workbench.folder, 'etc/kubernetes/pki');
+      // etcd no longer trusts who calls it.
+      copyFileSync(path.join(pki, 'front-proxy-ca.crt'), path.join(pki, 'etcd/ca.crt'));
+      const tree = await workbench.openView('CertScope');
+      await tree.row('kubernetes, root CA').waitFor();
+      await tree.maximize('Kubernetes PKI');
+      await tree.row('etcd, cp-1').or(tree.row('etcd, ')).first().waitFor();
+      await tree.expand('kube-apiserver, ');
+      await tree.expand('connects to etcd, broken');
+      await tree.row('etcd trusts CA front-proxy-ca').waitFor();
+      await workbench.screenshot();
+      await tree.hover('connects to etcd, broken', 'log of kube-apiserver');
+      await workbench.screenshot('tooltip');
+      await workbench.page.keyboard.press('Escape');
+      await tree.click('--etcd-cafile, kube-apiserver.yaml');
+      await workbench.editor.waitForText('--etcd-cafile');
+      await workbench.screenshot('flag');
+    },
+  },
+  {
+    name: 'without manifests the connections say what to add',
+    async run(workbench) {
+      for (const folder of ['etc', 'home', 'var', 'manifests-of-an-app']) {
+        rmSync(path.join(workbench.folder, folder), { recursive: true });
+      }
+      await workbench.openView('CertScope');
+      await workbench.page.getByText('Nothing here says who uses the certificates.').waitFor();
+      await workbench.screenshot();
+    },
+  },
+];

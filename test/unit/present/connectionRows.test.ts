@@ -1,0 +1,61 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { marked } from 'marked';
+import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
+import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
+import type { DecodedFile } from '../../../src/core/pki/model.ts';
+import { connectionRows } from '../../../src/core/present/connections/connectionRows.ts';
+import { treeOnHost } from '../../support/connections.ts';
+import { decodingTools, readKubeadmTruth } from '../../support/kubeadmTrees.ts';
+import { allRows, outlineOf } from '../../support/treeOutline.ts';
+
+const now = Date.parse(readKubeadmTruth('h01-rsa').made_at);
+
+async function rowsOf(files: readonly DecodedFile[]) {
+  const graph = await buildPkiGraph(files, decodingTools.cryptography);
+  return connectionRows({ graph, findings: [], policy: defaultPolicy, now });
+}
+
+describe('rows of Kubernetes PKI', () => {
+  test('clusters, components and connections, the worst first; certificate and CA of both sides', async () => {
+    const [cluster] = await rowsOf(treeOnHost('b05-front-proxy-wrong-ca', ''));
+    assert.equal(cluster?.label, 'kubernetes');
+    assert.equal(cluster.description, '1 broken · 11 work');
+    assert.equal(cluster.tooltip(), 'Kept together by CA key 49:14:…');
+    const lines = outlineOf(cluster.children());
+    assert.deepEqual(lines.slice(0, 7), [
+      'error: Extension API server | 1 broken',
+      '  error: ← kube-apiserver :443 | ✗ refused by Extension API server',
+      '    error: kube-apiserver shows front-proxy-client | ✗ refused: x509: certificate signed by unknown authority',
+      '    circle-small-filled: --proxy-client-cert-file | kube-apiserver.yaml:28',
+      '    circle-small-filled: Extension API server trusts CA front-proxy-ca',
+      '    circle-small-filled: --requestheader-client-ca-file | kube-apiserver.yaml:31',
+      '    question: Extension API server shows an unknown certificate | ? nothing here tells how extension-apiserver is started',
+    ]);
+    assert.ok(lines.includes('  pass: → etcd :2379 | ✓ 364 d'));
+  });
+
+  test('rows lead to the certificate and to the flag', async () => {
+    const rows = allRows(await rowsOf(treeOnHost('h01-rsa', '')));
+    const shown = rows.find(({ label }) => label === 'kube-apiserver shows apiserver-etcd-client');
+    assert.equal(shown?.target?.path, 'etc/kubernetes/pki/apiserver-etcd-client.crt');
+    assert.match(shown.target.fingerprint ?? '', /^[0-9a-f]{64}$/);
+    const flag = rows.find(({ label }) => label === '--etcd-certfile');
+    assert.equal(flag?.target?.path, 'etc/kubernetes/manifests/kube-apiserver.yaml');
+  });
+
+  test('every row occurs once, is spoken with its state, and its tooltip holds no link', async () => {
+    const rows = allRows(await rowsOf([...treeOnHost('x01-leaves-expired', 'a'), ...treeOnHost('h01-rsa', 'b')]));
+    assert.equal(new Set(rows.map(({ id }) => id)).size, rows.length);
+    for (const row of rows) {
+      assert.ok(row.spoken.length > 0);
+      assert.doesNotMatch(marked.parse(row.tooltip(), { async: false }), /<a |<img/);
+    }
+    const spoken = rows.map((row) => row.spoken);
+    assert.ok(spoken.includes('connects to etcd, works, 364 d'));
+  });
+
+  test('nothing that connects: no rows', async () => {
+    assert.deepEqual(await rowsOf(treeOnHost('h01-rsa', '', (path) => path.endsWith('kubeadm-config.yaml'))), []);
+  });
+});
