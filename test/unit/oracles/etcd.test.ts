@@ -21,7 +21,8 @@ const untold = new RegExp(
     'missing',
     // The roots of the machine.
     'no trusted-ca-file|client without CA|verifies nobody|without peer-trusted-ca-file',
-    'CRL: (PEM, with the client|DER, with the client|garbage)',
+    // Refused in words of Go's decoder, which are not repeated.
+    'CRL: garbage',
     'etcd without certificate|auto-tls',
     '(etcd|client) without TLS',
     // Addresses of this machine itself are no addresses of members.

@@ -7,6 +7,7 @@ import type { ClusterPicture } from '../model.ts';
 import { serversAt } from './addresses.ts';
 import { clientsOf } from './clients.ts';
 import { findClusters } from './findClusters.ts';
+import { flagSource } from './flagSources.ts';
 import type { Cluster, Connection, ConnectionModel, ExpectedName, Party, Source } from './model.ts';
 import { clientNames, expectedNames, serverNames, skippedBy } from './names.ts';
 import type { Scene } from './scene.ts';
@@ -95,6 +96,7 @@ function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection 
     ...optional('token', tokenOf(scene)),
     ...optional('tokenKeys', tokenKeysOf(scene)),
     clientNames: clientNames(scene),
+    ...optional('revokedBy', record.clientsAreRevokedBy && flagSource(scene, 'server', record.clientsAreRevokedBy)),
     ...optional('serverNames', serverNames(scene)),
   };
 }

@@ -3,6 +3,7 @@ import { keysAmong } from './caKeys.ts';
 import { identityOf, judgeSide } from './judgeSide.ts';
 import type { Connection, ConnectionModel, ConnectionVerdict, SideVerdict, Source } from './model.ts';
 import { refusedName, refusedUnverified } from './nameChecks.ts';
+import { revocation } from './revocation.ts';
 import { usageOids } from './usageOids.ts';
 
 /** How long before its end a connection counts as one that will break: the catalogue's 30 days. */
@@ -109,7 +110,8 @@ function judgeClient(graph: PkiGraph, connection: Connection, at: number): SideV
     return isOwnFault(verdict) ? verdict : { kind: 'notVerified', why: 'nothingSet' };
   const leaf = leafOf(clientShows);
   if (verdict.kind !== 'accepted' || leaf === undefined) return verdict;
-  return refusedName(leaf, clientNames, isEtcd, verdict) ?? { ...verdict, identity: identityFor(connection, leaf) };
+  const refused = refusedName(leaf, clientNames, isEtcd, verdict) ?? revocation(connection);
+  return refused ?? { ...verdict, identity: identityFor(connection, leaf) };
 }
 
 /** Tokens that are signed with a key that the server does not know. */

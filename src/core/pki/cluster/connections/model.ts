@@ -129,6 +129,8 @@ export interface Connection {
   /** Keys that sign the tokens of this client, and keys by which the server verifies them. */
   readonly tokenKeys?: { readonly signing: readonly Source[]; readonly verifying: Source };
   readonly clientNames: ClientNames;
+  /** A revocation list by which the server refuses clients. */
+  readonly revokedBy?: Source;
   /** What the client checks of the server's names beyond {@link names}. */
   readonly serverNames?: Pick<ClientNames, 'commonNames' | 'hostnames'>;
 }
@@ -223,6 +225,8 @@ export type RefusalReason =
   | 'notPresented'
   | 'nameNotAllowed'
   | 'address'
+  /** By a list of the server's. */
+  | 'revoked'
   /** The server knows no key that verifies the client's tokens. */
   | 'tokenKey';
 

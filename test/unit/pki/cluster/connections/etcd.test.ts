@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { judgeConnections } from '../../../../../src/core/pki/cluster/connections/judgeConnection.ts';
+import { decodeFile } from '../../../../../src/core/pki/decodeFile.ts';
+import type { DecodedFile } from '../../../../../src/core/pki/model.ts';
 import { connectionsIn, treeOnHost, treeText, verdictLine } from '../../../../support/connections.ts';
-import { readKubeadmTruth } from '../../../../support/kubeadmTrees.ts';
+import { decodingTools, readKubeadmTruth } from '../../../../support/kubeadmTrees.ts';
+import { createOpensslFolder } from '../../../../support/openssl.ts';
 
 /** What etcd's library does otherwise than Kubernetes; that it does is shown by the real one in `test/unit/oracles`. */
 
@@ -10,9 +14,13 @@ const manifest = 'etc/kubernetes/manifests/etcd.yaml';
 const now = Date.parse(readKubeadmTruth('h01-rsa').made_at);
 
 /** Verdicts on the connections of etcd of a healthy tree in which a file is changed. */
-async function verdictsWith(changed: string, change: (text: string) => string): Promise<readonly string[]> {
+async function verdictsWith(
+  changed: string,
+  change: (text: string) => string,
+  more: readonly DecodedFile[] = [],
+): Promise<readonly string[]> {
   const files = treeOnHost('h01-rsa', '', undefined, (path, text) => (path === changed ? change(text) : text));
-  const verdicts = judgeConnections(await connectionsIn(files), now);
+  const verdicts = judgeConnections(await connectionsIn([...files, ...more]), now);
   return verdicts.filter(({ connection }) => connection.record.isReadByEtcd === true).map(verdictLine);
 }
 
@@ -87,4 +95,42 @@ describe('etcd reads its files in its own way', () => {
       `broken 4 client: ${refusal}`,
     ]);
   });
+
+  test('a revocation list counts by its serial numbers, one that is not read leaves it open', async () => {
+    const file = 'etc/kubernetes/pki/etcd/client.crl';
+    const change = withFlag(`--client-crl-file=/${file}`);
+    const list = (revoked: string) =>
+      decodeFile({ path: file, hostPath: `/${file}`, text: revocationListOf(revoked) }, decodingTools);
+    const client = 'apiserver-etcd-client.crt';
+    const serial = treeCertificate(client).serialNumber.toLowerCase();
+    assert.deepEqual(await verdictsWith(manifest, change, [list(client)]), [
+      'works 1',
+      `broken 2 client: transport: certificate serial ${serial} revoked`,
+      'works 3',
+      'works 4',
+    ]);
+    assert.deepEqual(await verdictsWith(manifest, change), ['works 1', 'unknown 2', 'unknown 3', 'unknown 4']);
+  });
 });
+
+function treeCertificate(name: string): X509Certificate {
+  return new X509Certificate(treeText('h01-rsa', `etc/kubernetes/pki/${name}`));
+}
+
+/** A list of the tree's CA that revokes one of its certificates. */
+function revocationListOf(revoked: string): string {
+  const openssl = createOpensslFolder();
+  try {
+    openssl.write('ca.cnf', '[ca]\ndefault_ca = x\n[x]\ndatabase = index\ndefault_md = sha256\n');
+    openssl.write('index', '');
+    for (const name of ['etcd/ca.crt', 'etcd/ca.key', revoked]) {
+      openssl.write(name.replace('/', '-'), treeText('h01-rsa', `etc/kubernetes/pki/${name}`));
+    }
+    const signer = ['-config', 'ca.cnf', '-cert', 'etcd-ca.crt', '-keyfile', 'etcd-ca.key'];
+    openssl.run('ca', ...signer, '-revoke', revoked);
+    openssl.run('ca', ...signer, '-gencrl', '-crldays', '30', '-out', 'list.pem');
+    return openssl.read('list.pem');
+  } finally {
+    openssl.remove();
+  }
+}
