@@ -1,6 +1,7 @@
 import { recogniseRole } from '../kubernetes/recogniseRole.ts';
 import type { RoleMatch, RoleReason } from '../kubernetes/roleMatch.ts';
 import type { Certificate, CertificateRevocationList, PublicKey } from '../x509/model.ts';
+import { toHex } from '../x509/toHex.ts';
 import { keyIdOf } from './byteKey.ts';
 import { checkRequests } from './checkRequests.ts';
 import { effectiveKeyPath, isSameBundle } from './credentialPlace.ts';
@@ -33,7 +34,7 @@ export async function buildPkiGraph(
   cryptography: Cryptography,
   lookUps: LookUps = new Map(),
 ): Promise<PkiGraph> {
-  const { certificates, keys, lists } = collect(files);
+  const { certificates, keys, lists } = collect(files, cryptography);
   for (const { fingerprint, id, file, reference } of rolesByUse({ files, lookUps })) {
     const node = certificates.get(fingerprint);
     if (node === undefined) continue;
@@ -70,7 +71,7 @@ interface GrowingKey extends KeyNode {
   readonly requests: Occurrence[];
 }
 
-function collect(files: readonly DecodedFile[]) {
+function collect(files: readonly DecodedFile[], cryptography: Cryptography) {
   const certificates = new Map<string, GrowingCertificate>();
   const keys = new Map<string, GrowingKey>();
   const lists: CertificateRevocationList[] = [];
@@ -79,7 +80,17 @@ function collect(files: readonly DecodedFile[]) {
     const keyId = keyIdOf(publicKey);
     const known = keys.get(keyId);
     if (known !== undefined) return known;
-    const key: GrowingKey = { keyId, publicKey, certificates: [], privateKeys: [], publicKeys: [], requests: [] };
+    const key: GrowingKey = {
+      keyId,
+      publicKey,
+      get spkiSha256() {
+        return toHex(cryptography.sha256(publicKey.spki));
+      },
+      certificates: [],
+      privateKeys: [],
+      publicKeys: [],
+      requests: [],
+    };
     keys.set(keyId, key);
     return key;
   };

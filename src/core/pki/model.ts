@@ -135,6 +135,8 @@ export interface CertificateNode {
 export interface KeyNode {
   readonly keyId: string;
   readonly publicKey: PublicKey;
+  /** Lower-case hex SHA-256 of the SubjectPublicKeyInfo, by which kubeadm pins CAs. Computed when asked for. */
+  readonly spkiSha256: string;
   /** Fingerprints of the certificates of this key. */
   readonly certificates: readonly string[];
   readonly privateKeys: readonly Occurrence[];
