@@ -1,6 +1,9 @@
 /** What the names of all flags have in common that name certificates; a test compares it with the table. */
 const flagName =
   /(?<![\w-])--?(?:[a-z]+[-_])*(?:(?:cert|key|ca|crl|config)[-_]?file|cert[-_]key|kubeconfig|certificate(?:[-_]authority)?|key|cert|cacert|discovery[-_]file|token[-_]auth[-_]file|(?:authentication|authorization|provider)[-_]config)(?=[\s"'=]|$)/;
+/** Flags that are judged without any file: how somebody is verified, what is spoken on a connection, who may join. */
+const judgedFlag =
+  /(?<![\w-])--?(?:[a-z]+[-_])*(?:insecure[-_](?:tls|port)|completely[-_]insecure|auto[-_]tls|tls[-_]min[-_]version|cipher[-_]suites|etcd[-_]servers|(?:client|peer)[-_]urls|ca[-_]cert[-_]hash|skip[-_]ca[-_]verification|rotate[-_]certificates)(?=[\s"'=]|$)/;
 const variableName = /ETCD(?:CTL)?_[A-Z_]+/g;
 const variableOfFile = /CERT|KEY|CA_FILE|CRL|CONFIG_FILE/;
 /** A unit of systemd whose flags stand in other files. */
@@ -15,7 +18,7 @@ const argumentKey = /(?:apiserver|manager|scheduler|proxy|kubelet|etcd)-arg\b/;
  * else is in it. First what a large text can be searched for at no cost: two dashes, or etcd, which takes one.
  */
 export function hasFlagKeyword(text: string): boolean {
-  if ((text.includes('--') || text.includes('etcd')) && flagName.test(text)) return true;
+  if ((text.includes('--') || text.includes('etcd')) && (flagName.test(text) || judgedFlag.test(text))) return true;
   if (text.includes('-config') && configurationFlag.test(text) && configuredProgram.test(text)) return true;
   if (text.includes('EnvironmentFile=') && startedProgram.test(text)) return true;
   return hasVariable(text) || (text.includes('-arg') && argumentKey.test(text));
