@@ -1,4 +1,5 @@
 import type { ClusterPicture } from '../pki/cluster/model.ts';
+import { checkComponents } from './components/checkComponents.ts';
 import { checkConnections } from './connections/checkConnections.ts';
 import type { FindingDraft } from './draft.ts';
 import { checkKubeconfigs } from './kubeconfigs/checkKubeconfigs.ts';
@@ -11,6 +12,7 @@ import { checkRoleUsages } from './roles/roleUsages.ts';
 /** Judges what the files say of clusters as a whole: their components, kubeconfigs and objects. */
 export function checkClusters(picture: ClusterPicture, now: number): readonly FindingDraft[] {
   return [
+    ...checkComponents(picture, now),
     ...checkRoleUsages(picture.graph),
     ...checkClientIdentities(picture),
     ...checkNodeNames(picture),

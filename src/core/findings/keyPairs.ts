@@ -23,8 +23,14 @@ function draftOf(graph: PkiGraph, { pair, leaf }: KeyMismatch): FindingDraft {
     consequence(leaf, pair),
     l10n.t('Restore the matching key, or renew with a new key.'),
   );
-  const draft = draftAt(pair.key, 'key-cert-mismatch', message, { related: relatedPlaces(graph, leaf, pair) });
+  const code = isSigningPair(pair) ? 'signing-cert-key-mismatch' : 'key-cert-mismatch';
+  const draft = draftAt(pair.key, code, message, { related: relatedPlaces(graph, leaf, pair) });
   return { ...draft, ...pair.namedAt };
+}
+
+/** The pair with which kube-controller-manager signs requests, where its flags put it together. */
+function isSigningPair({ by, record }: KeyPair): boolean {
+  return by === 'reference' && record?.includes(' --cluster-signing-') === true;
 }
 
 const mismatchInLog = '`tls: private key does not match public key`';

@@ -11,6 +11,8 @@ export const extensionOids = {
   nameConstraints: '2.5.29.30',
   basicConstraints: '2.5.29.19',
   extKeyUsage: '2.5.29.37',
+  cRLDistributionPoints: '2.5.29.31',
+  authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
   tlsFeature: '1.3.6.1.5.5.7.1.24',
   signedCertificateTimestamps: '1.3.6.1.4.1.11129.2.4.2',
 } as const;

@@ -15,7 +15,7 @@ import {
 /** Real trees with their ground truth: what must be found, and that nothing else is. */
 
 /** Defects that need the roles and connections of the cluster; today's findings may not see them, nor anything else. */
-const beyondCertificates = new Set(['EKU_MISSING', 'SAN_MISSING', 'SA_KEY_MISMATCH']);
+const beyondCertificates = new Set(['EKU_MISSING', 'SAN_MISSING']);
 
 async function findingsOf(id: string): Promise<readonly Finding[]> {
   const graph = await buildPkiGraph(decodeKubeadmTree(id), decodingTools.cryptography);

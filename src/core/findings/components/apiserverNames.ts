@@ -1,0 +1,108 @@
+import * as l10n from '@vscode/l10n';
+import { settingsOf } from '../../pki/cluster/components.ts';
+import { kubeadmConfigurationsIn } from '../../pki/cluster/kubeadmConfiguration.ts';
+import type { ClusterPicture, FilePlace } from '../../pki/cluster/model.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { goIpText } from '../../x509/go/goIpText.ts';
+import { readIpAddress } from '../../x509/go/readIpAddress.ts';
+import { listOf } from '../certificateWords.ts';
+import type { FindingDraft } from '../draft.ts';
+import { judgedAt } from '../judgement.ts';
+import { relatedAt } from '../placedAt.ts';
+import { coversName } from './coversName.ts';
+import { givenSetting, isDocumentation, listItems } from './servers.ts';
+import { type ServingCertificate, servingCertificates } from './servingCertificates.ts';
+
+const internalNames = ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc'];
+
+/** Reports API server certificates that lack the names and the address by which Pods call it. */
+export function checkApiserverNames(picture: ClusterPicture): readonly FindingDraft[] {
+  const told = new Set<string>();
+  return servingCertificates(picture, 'kube-apiserver', '--tls-cert-file', 'apiserver').flatMap((serving) => {
+    // What it made itself it makes anew; elsewhere another certificate may have these names.
+    const { node, server } = serving;
+    if (node.issuer.kind === 'selfSigned' || told.has(node.fingerprint)) return [];
+    if (server !== undefined && settingsOf(server, '--tls-sni-cert-key').length > 0) return [];
+    told.add(node.fingerprint);
+    return [...missingNames(picture, serving), ...missingAddress(picture, serving)];
+  });
+}
+
+function missingNames(
+  picture: ClusterPicture,
+  { node, occurrence, host }: ServingCertificate,
+): readonly FindingDraft[] {
+  const missing = internalNames.filter((name) => coversName(node, name) === false);
+  const domains = ofHost(picture, host).flatMap(({ networking }) => networking.dnsDomain ?? []);
+  const domain = domains[0]?.text;
+  const full = `kubernetes.default.svc.${domain ?? 'cluster.local'}`;
+  const lacksFull = coversName(node, full) === false && /^[\w.-]+$/.test(full);
+  if (missing.length === 0 && !lacksFull) return [];
+  const names = lacksFull ? [...missing, full] : missing;
+  return [
+    judgedAt(occurrence, {
+      code: 'apiserver-san-missing-internal',
+      // Pods use the short names; the domain is a guess where no file tells it.
+      ...(missing.length > 0 ? {} : { severity: domain === undefined ? 'info' : 'warning' }),
+      fact: l10n.t('The API server’s certificate lacks {0}.', listOf(names.map((name) => visibleText(name)))),
+      consequence: l10n.t(
+        'Clients in the cluster that use such a name stop with {0}.',
+        '`x509: certificate is valid for …, not kubernetes.default.svc`',
+      ),
+      wayOut: l10n.t('Re-issue it with these names.'),
+    }),
+  ];
+}
+
+function ofHost({ objects }: ClusterPicture, host: string) {
+  const all = objects.flatMap((placed) =>
+    kubeadmConfigurationsIn(placed).filter(({ kind }) => kind === 'ClusterConfiguration'),
+  );
+  return all.filter(({ placed }) => placed.host === host && !isDocumentation(placed.file));
+}
+
+function missingAddress(picture: ClusterPicture, serving: ServingCertificate): readonly FindingDraft[] {
+  const { node, occurrence } = serving;
+  const range = serviceRange(picture, serving);
+  const address = range && firstAddress(range.text);
+  if (range === undefined || address === undefined || coversName(node, address) !== false) return [];
+  return [
+    judgedAt(occurrence, {
+      code: 'apiserver-san-missing-service-ip',
+      fact: l10n.t('The API server’s certificate lacks {0}, the address of the Service kubernetes.', address),
+      consequence: l10n.t(
+        'Every Pod that calls the API stops with {0}.',
+        `\`x509: certificate is valid for …, not ${address}\``,
+      ),
+      wayOut: l10n.t('Re-issue it with this address.'),
+      related: [relatedAt(range.place, l10n.t('Range of Service addresses'))],
+    }),
+  ];
+}
+
+function serviceRange(
+  picture: ClusterPicture,
+  { server, host }: ServingCertificate,
+): { readonly text: string; readonly place: FilePlace } | undefined {
+  const servers = picture.components.filter(
+    (each) => each.component === 'kube-apiserver' && each.host === host && !isDocumentation(each.place.file),
+  );
+  const own = server ?? (servers.length === 1 ? servers[0] : undefined);
+  const [first] = own === undefined ? [] : listItems(givenSetting(own, '--service-cluster-ip-range'));
+  if (first !== undefined) return first;
+  const [configured, ...others] = ofHost(picture, host);
+  const subnet = others.length > 0 ? undefined : configured?.networking.serviceSubnet;
+  if (configured === undefined || subnet === undefined) return undefined;
+  return { text: subnet.text.split(',')[0]?.trim() ?? '', place: { file: configured.placed.file, span: subnet.span } };
+}
+
+/** The address behind a network's own: `10.96.0.0/12` → `10.96.0.1`. */
+function firstAddress(range: string): string | undefined {
+  const [, text = '', length = ''] = /^([\da-fA-F.:]+)\/(\d{1,3})$/.exec(range) ?? [];
+  const address = readIpAddress(text);
+  if (address === undefined) return undefined;
+  const kept = Number(length) + (text.includes(':') ? 0 : 96);
+  const network = address.map((octet, index) => octet & (0xff << Math.max(0, 8 - Math.max(0, kept - index * 8))));
+  network[15] = (network[15] ?? 0) + 1;
+  return goIpText(network);
+}

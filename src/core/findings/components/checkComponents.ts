@@ -1,0 +1,58 @@
+import type { ClusterPicture } from '../../pki/cluster/model.ts';
+import type { FindingDraft } from '../draft.ts';
+import { checkApiserverNames } from './apiserverNames.ts';
+import { checkClusterLifetimes } from './clusterLifetimes.ts';
+import { checkClusterSigning } from './clusterSigning.ts';
+import { checkConfigurationFields } from './configurationFields.ts';
+import { checkEtcdAuthentication } from './etcdAuthentication.ts';
+import { checkEtcdClientUsage } from './etcdClientUsage.ts';
+import { checkEtcdPlaintext } from './etcdPlaintext.ts';
+import { checkEtcdRevocation } from './etcdRevocation.ts';
+import { checkFlagPairs } from './flagPairs.ts';
+import { checkFlagPaths } from './flagPaths.ts';
+import { checkKubeadmJoin } from './kubeadmJoin.ts';
+import { checkKubeadmNames } from './kubeadmNames.ts';
+import { checkKubeletRotation } from './kubeletRotation.ts';
+import { checkKubeletVerification } from './kubeletVerification.ts';
+import { checkLoneHalves } from './loneHalves.ts';
+import { checkRemovedFlags } from './removedFlags.ts';
+import { checkRequestHeaders } from './requestHeaders.ts';
+import { checkServiceAccountForms } from './serviceAccountForms.ts';
+import { checkServiceAccountTokens } from './serviceAccountTokens.ts';
+import { checkSharedKeys } from './sharedKeys.ts';
+import { checkTlsParameters } from './tlsParameters.ts';
+import { checkTrustedFiles } from './trustedFiles.ts';
+
+/** Judges what components are told by flags and configuration files, and the files that these name. */
+export function checkComponents(picture: ClusterPicture, now: number): readonly FindingDraft[] {
+  const drafts = [
+    ...checkFlagPairs(picture),
+    ...checkFlagPaths(picture),
+    ...checkRemovedFlags(picture),
+    ...checkTlsParameters(picture),
+    ...checkEtcdAuthentication(picture),
+    ...checkEtcdClientUsage(picture),
+    ...checkEtcdPlaintext(picture),
+    ...checkEtcdRevocation(picture, now),
+    ...checkRequestHeaders(picture),
+    ...checkKubeletVerification(picture),
+    ...checkClusterSigning(picture),
+    ...checkServiceAccountTokens(picture),
+    ...checkServiceAccountForms(picture),
+    ...checkLoneHalves(picture),
+    ...checkSharedKeys(picture),
+    ...checkTrustedFiles(picture),
+    ...checkClusterLifetimes(picture, now),
+    ...checkKubeletRotation(picture),
+    ...checkConfigurationFields(picture),
+    ...checkKubeadmJoin(picture),
+    ...checkKubeadmNames(picture),
+    ...checkApiserverNames(picture),
+  ];
+  return [...new Map(drafts.map((draft) => [placeOf(draft), draft])).values()];
+}
+
+/** What a configuration file says may be a setting of several components. */
+function placeOf({ code, path, span }: FindingDraft): string {
+  return `${code} ${span?.start ?? ''} ${path}`;
+}

@@ -1,0 +1,109 @@
+import * as l10n from '@vscode/l10n';
+import type { ScalarNode } from '../../locate/objects/model.ts';
+import { type KubeadmConfiguration, kubeadmConfigurationsIn } from '../../pki/cluster/kubeadmConfiguration.ts';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { isIpAddress } from '../../x509/go/isIpAddress.ts';
+import { listOf } from '../certificateWords.ts';
+import { type FindingDraft, relatedPlace } from '../draft.ts';
+import { placedAt } from '../placedAt.ts';
+import { coversName } from './coversName.ts';
+import { servingCertificates } from './servingCertificates.ts';
+
+/** Compares the names that kubeadm's configuration asks for with the certificates, and with what kubeadm takes. */
+export function checkKubeadmNames(picture: ClusterPicture): readonly FindingDraft[] {
+  return picture.objects.flatMap((placed) =>
+    kubeadmConfigurationsIn(placed).flatMap((configuration) => [
+      ...allNames(configuration)
+        .filter(isSkipped)
+        .map((node) => skipped(placed, node)),
+      ...drifts(picture, configuration),
+    ]),
+  );
+}
+
+function allNames({ certSANs, etcd }: KubeadmConfiguration): readonly ScalarNode[] {
+  return [...certSANs, ...etcd.serverCertSANs, ...etcd.peerCertSANs];
+}
+
+/** Neither an address nor a DNS name (RFC 1123), a wildcard allowed as its first label; templates may become anything. */
+function isSkipped({ text }: ScalarNode): boolean {
+  if (text === '' || isTemplate(text)) return false;
+  const label = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
+  return !isIpAddress(text) && (text.length > 253 || !new RegExp(`^(?:\\*\\.)?${label}(?:\\.${label})*$`).test(text));
+}
+
+function isTemplate(text: string): boolean {
+  return /[{}$<>%]|\.\.\./.test(text);
+}
+
+function skipped({ file }: PlacedObject, node: ScalarNode): FindingDraft {
+  return placedAt(
+    { file, span: node.span },
+    {
+      code: 'certsans-invalid-entry',
+      fact: l10n.t('{0} is neither an address nor a DNS name.', `"${visibleText(node.text)}"`),
+      consequence: l10n.t(
+        'kubeadm leaves it out and warns {0}.',
+        '`it is not a valid IP or RFC-1123 compliant DNS entry`',
+      ),
+      wayOut: wayOutOf(node.text),
+    },
+  );
+}
+
+/** What people write for the name alone. */
+function wayOutOf(text: string): string {
+  return /^\w+:\/\/|:\d+$|\//.test(text)
+    ? l10n.t('Give the host alone, without scheme, port and path.')
+    : l10n.t('Correct the entry: DNS names have small letters, digits, hyphens and dots.');
+}
+
+function drifts(picture: ClusterPicture, { certSANs, etcd, placed }: KubeadmConfiguration): readonly FindingDraft[] {
+  return [
+    ...drift(picture, placed, certSANs, ['kube-apiserver', '--tls-cert-file', 'apiserver']),
+    ...drift(picture, placed, etcd.serverCertSANs, ['etcd', '--cert-file', 'etcd-server']),
+    ...drift(picture, placed, etcd.peerCertSANs, ['etcd', '--peer-cert-file', 'etcd-peer']),
+  ];
+}
+
+/** Told once, at the first name that a certificate of this machine lacks. */
+function drift(
+  picture: ClusterPicture,
+  { file, host }: PlacedObject,
+  names: readonly ScalarNode[],
+  [component, flag, role]: readonly ['kube-apiserver' | 'etcd', string, string],
+): readonly FindingDraft[] {
+  const asked = names.filter((node) => node.text !== '' && !isTemplate(node.text) && !isSkipped(node));
+  if (asked.length === 0) return [];
+  const certificates = servingCertificates(picture, component, flag, role).filter((each) => each.host === host);
+  for (const { node, occurrence } of certificates) {
+    const missing = asked.filter(({ text }) => lacks(node, text));
+    const [first] = missing;
+    if (first === undefined) continue;
+    const command = `\`kubeadm init phase certs ${role} --config …\``;
+    return [
+      placedAt(
+        { file, span: first.span },
+        {
+          code: 'certsans-drift',
+          fact: l10n.t(
+            'The configuration asks for {0}, and the certificate does not have it.',
+            listOf(missing.map(({ text }) => visibleText(text))),
+          ),
+          consequence: l10n.t('kubeadm certs renew copies the old names and does not read the configuration.'),
+          wayOut: l10n.t('Move the pair away and run {0}.', command),
+          related: [relatedPlace(occurrence, l10n.t('Certificate without the name'))],
+        },
+      ),
+    ];
+  }
+  return [];
+}
+
+/** A wildcard is asked for as it stands. */
+function lacks(node: Parameters<typeof coversName>[0], name: string): boolean {
+  if (!name.startsWith('*.')) return coversName(node, name) === false;
+  const names = node.certificate.subjectAltName ?? [];
+  return !names.some(({ type, value }) => type === 'DNS' && value.toLowerCase() === name.toLowerCase());
+}

@@ -1,0 +1,138 @@
+import * as l10n from '@vscode/l10n';
+import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
+import { keyIdOf } from '../../pki/byteKey.ts';
+import { certificateNamesFor } from '../../pki/certificateNamesFor.ts';
+import { isUsedAsCa } from '../../pki/certificateUse.ts';
+import type { ClusterPicture } from '../../pki/cluster/model.ts';
+import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { nameInSentence } from '../certificateWords.ts';
+import type { FindingDraft } from '../draft.ts';
+import { judgedAt } from '../judgement.ts';
+import { placedAt } from '../placedAt.ts';
+import { fileName, isCertificateFile, isServiceAccountKey, isSshKey, roleOfFile } from '../places.ts';
+import { givenSetting } from './servers.ts';
+
+/** Reports certificates of components without their key, and keys that belong to nothing. */
+export function checkLoneHalves(picture: ClusterPicture): readonly FindingDraft[] {
+  const folders = foldersOf(picture.graph);
+  return [
+    ...keylessFlags(picture),
+    ...picture.graph.files.flatMap((file) => {
+      const folder = folders.get(folderOf(file.path)) ?? [];
+      return [...keylessFile(picture, file, folder), ...loneKey(picture, file, folder)];
+    }),
+  ];
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+function foldersOf({ files }: PkiGraph): ReadonlyMap<string, readonly DecodedFile[]> {
+  const folders = new Map<string, DecodedFile[]>();
+  for (const file of files) {
+    const folder = folders.get(folderOf(file.path));
+    if (folder === undefined) folders.set(folderOf(file.path), [file]);
+    else folder.push(file);
+  }
+  return folders;
+}
+
+/** A flag for a key whose file was read and holds none. */
+function keylessFlags({ components }: ClusterPicture): readonly FindingDraft[] {
+  return components.flatMap((instance) =>
+    instance.settings.flatMap(({ flag }) => {
+      const setting = givenSetting(instance, flag);
+      if (setting?.material?.source !== 'noCredential') return [];
+      if (componentFlagOf(instance.component, flag)?.role !== 'key') return [];
+      return [
+        placedAt(setting.place, {
+          code: 'key-missing',
+          fact: l10n.t('There is no private key in {0}.', visibleText(setting.material.name)),
+          consequence: l10n.t(
+            '{0} stops with {1}.',
+            instance.component,
+            '`tls: failed to find any PEM data in key input`',
+          ),
+          wayOut: l10n.t('Restore the key, or correct {0}.', flag),
+        }),
+      ];
+    }),
+  );
+}
+
+/** Where other keys lie beside a certificate, its own should. A flag that names the missing file tells it already. */
+function keylessFile(
+  { graph, components }: ClusterPicture,
+  file: DecodedFile,
+  folder: readonly DecodedFile[],
+): readonly FindingDraft[] {
+  const occurrence = firstInText(file);
+  const node = graph.certificates.get(occurrence?.credential.fingerprint ?? '');
+  const role = occurrence && roleOfFile(occurrence);
+  if (occurrence === undefined || node === undefined || role === undefined || role.use === 'ca') return [];
+  if (isUsedAsCa(node) || node.keys.length > 0 || !folder.some(holdsKeyAlone)) return [];
+  const name = nameOf(file);
+  if (folder.some((other) => certificateNamesFor(nameOf(other)).includes(name))) return [];
+  const isTold = components.some(({ settings }) =>
+    settings.some(
+      ({ material }) =>
+        material?.source === 'absent' && certificateNamesFor(nameOf({ path: material.name })).includes(name),
+    ),
+  );
+  if (isTold) return [];
+  return [
+    judgedAt(occurrence, {
+      code: 'key-missing',
+      fact: l10n.t('There is no private key for {0}.', fileName(file)),
+      consequence: l10n.t('{0} cannot be used without it.', nameInSentence(node, occurrence)),
+      wayOut: l10n.t('Restore the key, or re-issue the certificate with a new one.'),
+    }),
+  ];
+}
+
+/** The key of a request has its certificate yet to come. */
+function loneKey(
+  { graph, components }: ClusterPicture,
+  file: DecodedFile,
+  folder: readonly DecodedFile[],
+): readonly FindingDraft[] {
+  const occurrence = firstInText(file);
+  const content = occurrence?.credential.content;
+  if (occurrence === undefined || content?.kind !== 'privateKey' || content.publicKey === undefined) return [];
+  if (!isCertificateFile(file) || !holdsKeyAlone(file) || isServiceAccountKey(occurrence) || isSshKey(occurrence)) {
+    return [];
+  }
+  const key = graph.keys.get(keyIdOf(content.publicKey));
+  const isPaired = key !== undefined && key.certificates.length + key.requests.length + key.publicKeys.length > 0;
+  const isNamed = components.some(({ settings }) => settings.some(({ material }) => material?.filePath === file.path));
+  const hasPartner = folder.some((other) => certificateNamesFor(nameOf(file)).includes(nameOf(other)));
+  if (isPaired || isNamed || hasPartner || !folder.some(isOfCluster)) return [];
+  return [
+    judgedAt(occurrence, {
+      code: 'cert-missing-for-key',
+      fact: l10n.t('No certificate and no request here belongs to the key in {0}.', fileName(file)),
+    }),
+  ];
+}
+
+/** Elsewhere keys without certificates are nobody's business: of SSH, of tests, of signatures. */
+function isOfCluster(file: DecodedFile): boolean {
+  const occurrence = firstInText(file);
+  return occurrence !== undefined && roleOfFile(occurrence) !== undefined;
+}
+
+function firstInText(file: DecodedFile): Occurrence | undefined {
+  const credential = file.credentials.find(({ value }) => value.keyPath === undefined);
+  return credential && { file, credential };
+}
+
+function holdsKeyAlone({ credentials }: DecodedFile): boolean {
+  const [first, ...others] = credentials;
+  return first?.content.kind === 'privateKey' && first.value.keyPath === undefined && others.length === 0;
+}
+
+function nameOf({ path }: Pick<DecodedFile, 'path'>): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

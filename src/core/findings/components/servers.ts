@@ -1,0 +1,76 @@
+import type { Component } from '../../kubernetes/componentFlagOf.ts';
+import { settingOf } from '../../pki/cluster/components.ts';
+import type { ComponentInstance, FilePlace, Setting } from '../../pki/cluster/model.ts';
+import type { DecodedFile } from '../../pki/model.ts';
+
+/**
+ * By component: flags without which no server runs as a cluster's, of each group one. Only who gives all of them can be
+ * said to leave another one out; parts of command lines in variables, patches and excerpts do not.
+ */
+const skeletons: Readonly<Partial<Record<Component, readonly (readonly string[])[]>>> = {
+  'kube-apiserver': [
+    ['--etcd-servers'],
+    ['--service-cluster-ip-range'],
+    ['--client-ca-file', '--tls-cert-file', '--service-account-key-file'],
+  ],
+  'kube-controller-manager': [
+    ['--kubeconfig', '--master'],
+    ['--root-ca-file', '--service-account-private-key-file', '--cluster-signing-cert-file', '--leader-elect'],
+  ],
+  'kube-scheduler': [['--kubeconfig', '--config', '--authentication-kubeconfig']],
+  kubelet: [['--kubeconfig', '--bootstrap-kubeconfig']],
+  etcd: [
+    ['--listen-client-urls'],
+    ['--listen-peer-urls', '--advertise-client-urls', '--initial-cluster'],
+    ['--data-dir', '--name'],
+  ],
+};
+
+/** Flags that name a file in which further settings stand. */
+const configurationFlags: readonly string[] = ['--config', '--config-file', '--config-dir'];
+
+/**
+ * Tells whether everything is known that a server is told, so that what is missing is not set. Documentation shows
+ * examples, which leave out what they are not about.
+ */
+export function isWholeServer(instance: ComponentInstance): boolean {
+  const { component, settings, isPartial, place } = instance;
+  const skeleton = skeletons[component];
+  if (skeleton === undefined || isPartial || isDocumentation(place.file)) return false;
+  if (settings.some(({ value }) => value !== undefined && /\{\{|\$[({]|<[a-z]/i.test(value))) return false;
+  const isConfigurationRead = settings.some((setting) => setting.place.file !== place.file);
+  if (!isConfigurationRead && settings.some(({ flag }) => configurationFlags.includes(flag))) return false;
+  return skeleton.every((flags) => flags.some((flag) => settingOf(instance, flag) !== undefined));
+}
+
+/** Tells whether a file is written for people, by its name. */
+export function isDocumentation({ path }: Pick<DecodedFile, 'path'>): boolean {
+  return /\.(?:md|mdx|markdown|rst|adoc|asciidoc|txt|html?|tex|org|ipynb)$/i.test(path);
+}
+
+/** What counts of a flag, if it is set to something. */
+export function givenSetting(instance: ComponentInstance, flag: string): Setting | undefined {
+  const setting = settingOf(instance, flag);
+  return setting?.value === '' ? undefined : setting;
+}
+
+/** Tells whether a flag is certainly set to true. */
+export function isOn(instance: ComponentInstance, flag: string): boolean {
+  return /^(?:true|t|1)$/i.test(settingOf(instance, flag)?.value ?? '');
+}
+
+/** The values of a comma-separated list, and where each stands; where that is not known, the whole value. */
+export function listItems(
+  setting: Setting | undefined,
+): readonly { readonly text: string; readonly place: FilePlace }[] {
+  const { value, place } = setting ?? {};
+  if (value === undefined || place === undefined) return [];
+  const isVerbatim = place.span.end - place.span.start === value.length;
+  let at = place.span.start;
+  return value.split(',').map((item) => {
+    const start = at + item.length - item.trimStart().length;
+    const text = item.trim();
+    at += item.length + 1;
+    return { text, place: isVerbatim ? { file: place.file, span: { start, end: start + text.length } } : place };
+  });
+}

@@ -1,0 +1,45 @@
+import { hostOf } from '../../pki/cluster/hostOf.ts';
+import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/model.ts';
+import type { CertificateNode, Occurrence } from '../../pki/model.ts';
+import { roleOfFile } from '../places.ts';
+import { givenSetting } from './servers.ts';
+
+/** A certificate that a server shows, as its flags or its place tell, and where it stands. */
+export interface ServingCertificate {
+  readonly node: CertificateNode;
+  readonly occurrence: Occurrence;
+  readonly host: string;
+  /** The server whose flag names it. */
+  readonly server?: ComponentInstance;
+}
+
+/**
+ * The certificates that servers of a kind show: those that their flags name, and those that lie where installers put
+ * them, of which no flag is known.
+ *
+ * @param role - Of the certificate.
+ */
+export function servingCertificates(
+  { components, graph }: ClusterPicture,
+  component: 'kube-apiserver' | 'etcd',
+  flag: string,
+  role: string,
+): readonly ServingCertificate[] {
+  const named = components
+    .filter((instance) => instance.component === component)
+    .flatMap((server): ServingCertificate[] => {
+      const material = givenSetting(server, flag)?.material;
+      const [node] = material?.certificates ?? [];
+      const occurrence = material?.occurrences.find(({ credential }) => credential.fingerprint === node?.fingerprint);
+      return node === undefined || occurrence === undefined ? [] : [{ node, occurrence, host: server.host, server }];
+    });
+  const seen = new Set(named.map(({ occurrence }) => occurrence.credential));
+  const placed = graph.files.flatMap((file): ServingCertificate[] => {
+    const [credential] = file.credentials;
+    const node = graph.certificates.get(credential?.fingerprint ?? '');
+    if (credential === undefined || node === undefined || seen.has(credential)) return [];
+    const occurrence = { file, credential };
+    return roleOfFile(occurrence)?.id === role ? [{ node, occurrence, host: hostOf(file) }] : [];
+  });
+  return [...named, ...placed];
+}

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { assertAnnotated } from '../../../support/annotatedDocument.ts';
+
+describe('keys with which Secrets are protected', () => {
+  const configuration = (provider: string, secret: string) => `apiVersion: apiserver.config.k8s.io/v1
+kind: EncryptionConfiguration
+resources:
+- resources: [secrets]
+  providers:
+  - ${provider}:
+      keys:
+      - name: key1
+        secret: ${secret}
+`;
+
+  test('in plain text', async () => {
+    const text = configuration('aescbc', Buffer.alloc(32, 'k').toString('base64'));
+    const [finding] = await assertAnnotated(
+      'e.yaml',
+      `${text}        # ^ encryption-config-plaintext-key\n  - identity: {}\n`,
+    );
+    assert.equal(finding?.message, 'The key with which aescbc protects Secrets in etcd stands here in plain text.');
+  });
+
+  test('filled in later, or kept elsewhere', async () => {
+    await assertAnnotated('e.yaml', configuration('aescbc', '"${ENCRYPTION_KEY}"'));
+    await assertAnnotated('e.yaml', configuration('secretbox', '<BASE 64 ENCODED SECRET>'));
+    await assertAnnotated(
+      'e.yaml',
+      'apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources:\n- resources: [secrets]\n  providers:\n  - kms:\n      apiVersion: v2\n      name: k\n      endpoint: unix:///run/kms.sock\n',
+    );
+  });
+});
+
+describe('fields that take a path, and those that take PEM', () => {
+  const egress = (value: string) => `apiVersion: apiserver.k8s.io/v1beta1
+kind: EgressSelectorConfiguration
+egressSelections:
+- name: cluster
+  connection:
+    proxyProtocol: HTTPConnect
+    transport:
+      tcp:
+        url: https://127.0.0.1:8131
+        tlsConfig:
+          caBundle: ${value}
+`;
+
+  test('the other form', async () => {
+    const authentication = `apiVersion: apiserver.config.k8s.io/v1
+kind: AuthenticationConfiguration
+jwt:
+- issuer:
+    url: https://issuer.example.com
+    certificateAuthority: /etc/kubernetes/pki/oidc-ca.crt
+    # ^ encryption-provider-file-vs-cabundle
+`;
+    const [finding] = await assertAnnotated('a.yaml', authentication);
+    assert.equal(finding?.severity, 'hint');
+  });
+
+  test('the right form', async () => {
+    await assertAnnotated('e.yaml', egress('/etc/kubernetes/pki/konnectivity-ca.crt'));
+  });
+});

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { assertAnnotated, findingsIn, gradesOf } from '../../../support/annotatedDocument.ts';
+import { apiserverFlags, etcdFlags, podOf } from '../../../support/pods.ts';
+import { createTestCa } from '../../../support/testPki.ts';
+
+const ca = await createTestCa({ name: 'etcd-ca' });
+const pki = '/etc/kubernetes/pki';
+const etcdYaml = '/etc/kubernetes/manifests/etcd.yaml';
+const serverYaml = '/etc/kubernetes/manifests/kube-apiserver.yaml';
+
+describe('who may call etcd', () => {
+  test('nothing is found in what kubeadm writes', async () => {
+    await assertAnnotated('etcd.yaml', podOf('etcd', etcdFlags()));
+  });
+
+  test('clients without certificates', async () => {
+    const flags = etcdFlags('--client-cert-auth', '--trusted-ca-file');
+    const [finding] = await assertAnnotated('etcd.yaml', podOf(['etcd', 'etcd', 'etcd-client-auth-off'], flags));
+    assert.equal(
+      finding?.message,
+      'etcd asks its clients for no certificate: whoever reaches its port reads and changes all Secrets. Encryption ' +
+        'alone keeps nobody out, and etcd logs `client-cert-auth = false`. Set --trusted-ca-file to the CA of etcd, ' +
+        'and --client-cert-auth=true.',
+    );
+  });
+
+  test('members without certificates', async () => {
+    const flags = etcdFlags('--peer-client-cert-auth', '--peer-trusted-ca-file');
+    await assertAnnotated('etcd.yaml', podOf(['etcd', 'etcd', 'etcd-peer-auth-off'], flags));
+  });
+
+  test('the CA alone is enough', async () => {
+    const trusted = `--trusted-ca-file=${pki}/etcd/ca.crt`;
+    const flags = etcdFlags('--client-cert-auth', '--trusted-ca-file');
+    const announced = [trusted, '--trusted', 'etcd-client-cert-auth-implicit'] as const;
+    await assertAnnotated('etcd.yaml', podOf('etcd', [...flags, announced]));
+  });
+
+  test('what is not shown may be said elsewhere', async () => {
+    const open = etcdFlags(
+      '--client-cert-auth',
+      '--trusted-ca-file',
+      '--peer-client-cert-auth',
+      '--peer-trusted-ca-file',
+    );
+    await assertAnnotated('etcd.yaml', podOf('etcd', [...open, '--config-file=/etc/etcd.yaml']));
+    await assertAnnotated('etcd.yaml', podOf('etcd', [...open, '--name={{ .Values.name }}']));
+    await assertAnnotated('etcd.yaml', podOf('etcd', etcdFlags().slice(1, 2)));
+    await assertAnnotated('README.md', `Start it:\n\n    etcd ${open.join(' ')}\n`);
+  });
+
+  test('certificates that etcd makes itself', async () => {
+    const flags = etcdFlags('--trusted-ca-file', '--client-cert-auth', '--cert-file', '--key-file');
+    const announced = ['--auto-tls=true', '--auto', 'etcd-auto-tls'] as const;
+    await assertAnnotated('etcd.yaml', podOf('etcd', [...flags, announced, '--peer-auto-tls=false']));
+  });
+
+  test('a CA that vouches for clients of the API, too', async () => {
+    const judge = async (etcdCa: string, clusterCa: string) => {
+      const files = {
+        [etcdYaml]: podOf('etcd', etcdFlags()),
+        [serverYaml]: podOf('kube-apiserver', apiserverFlags()),
+        [`${pki}/etcd/ca.crt`]: etcdCa,
+        [`${pki}/ca.crt`]: clusterCa,
+      };
+      return gradesOf(await findingsIn(files), /^etcd-ca/);
+    };
+    const cluster = await createTestCa({ name: 'kubernetes' });
+    const expected = [`info etcd-ca-is-cluster-ca ${etcdYaml}`];
+    assert.deepEqual(await judge(cluster.certificatePem, cluster.certificatePem), expected);
+    assert.deepEqual(await judge(ca.certificatePem, cluster.certificatePem), []);
+    const [a, b] = await Promise.all([ca.issueCa({ name: 'etcd-sub' }), ca.issueCa({ name: 'kubernetes' })]);
+    const root = ca.certificatePem;
+    assert.deepEqual(await judge(a.certificatePem + root, b.certificatePem + root), [], 'one root above two CAs');
+  });
+});
+
+describe('etcd without TLS', () => {
+  test('at the first address that others reach', async () => {
+    const urls = '--listen-client-urls=https://10.0.0.11:2379,http://10.0.0.11:2378';
+    const announced = [urls, 'http://10', 'etcd-plaintext'] as const;
+    await assertAnnotated('etcd.yaml', podOf('etcd', [...etcdFlags('--listen-client-urls'), announced]));
+  });
+
+  test('from kube-apiserver', async () => {
+    const announced = ['--etcd-servers=http://10.0.0.11:2379', 'http:', 'etcd-plaintext'] as const;
+    const flags = [...apiserverFlags('--etcd-servers'), announced];
+    await assertAnnotated('kube-apiserver.yaml', podOf('kube-apiserver', flags));
+  });
+
+  test('on the machine alone it is a word', async () => {
+    const flags = [...apiserverFlags('--etcd-servers'), '--etcd-servers=http://127.0.0.1:2379'];
+    const findings = await findingsIn({ 'kube-apiserver.yaml': podOf('kube-apiserver', flags) });
+    assert.deepEqual(gradesOf(findings, /./), ['info etcd-plaintext kube-apiserver.yaml']);
+  });
+});
+
+describe('revocation lists of etcd', async () => {
+  const list = await ca.revocationList();
+  const lines =
+    Buffer.from(list)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? [];
+  const pem = `-----BEGIN X509 CRL-----\n${lines.join('\n')}\n-----END X509 CRL-----\n`;
+  const files = (content: string | Uint8Array<ArrayBuffer>) => ({
+    [etcdYaml]: podOf('etcd', [...etcdFlags(), `--client-crl-file=${pki}/etcd/list.crl`]),
+    [`${pki}/etcd/list.crl`]: content,
+  });
+
+  test('PEM, which etcd cannot read', async () => {
+    assert.deepEqual(gradesOf(await findingsIn(files(pem)), /crl/), [`error etcd-crl-not-der ${etcdYaml}`]);
+  });
+
+  test('DER, current and out of date', async () => {
+    assert.deepEqual(gradesOf(await findingsIn(files(list)), /crl/), []);
+    const later = await findingsIn(files(list), undefined, Date.parse('2026-07-02T00:00:00Z'));
+    assert.deepEqual(gradesOf(later, /crl/), [`warning etcd-crl-expired ${etcdYaml}`]);
+  });
+});
+
+describe('the certificate with which etcd calls itself', () => {
+  const judge = async (usages: readonly ('serverAuth' | 'clientAuth')[], flags: readonly string[]) => {
+    const { certificatePem } = await ca.issue({ commonName: 'cp-1', dnsNames: ['cp-1'], extKeyUsage: usages });
+    const files = { [etcdYaml]: podOf('etcd', flags), [`${pki}/etcd/server.crt`]: certificatePem };
+    return gradesOf(await findingsIn(files), /needs-clientauth/);
+  };
+
+  test('lacks clientAuth', async () => {
+    const expected = [`warning etcd-server-needs-clientauth ${pki}/etcd/server.crt`];
+    assert.deepEqual(await judge(['serverAuth'], etcdFlags()), expected);
+  });
+
+  test('has it, has another one for that, or need not show any', async () => {
+    assert.deepEqual(await judge(['serverAuth', 'clientAuth'], etcdFlags()), []);
+    assert.deepEqual(await judge(['serverAuth'], [...etcdFlags(), `--client-cert-file=${pki}/etcd/client.crt`]), []);
+    assert.deepEqual(await judge(['serverAuth'], etcdFlags('--trusted-ca-file', '--client-cert-auth')), []);
+  });
+});

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
+import { evaluate } from '../../../../src/core/findings/evaluate.ts';
+import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
+import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
+import type { LookUp } from '../../../../src/core/pki/model.ts';
+import { assertAnnotated, gradesOf, type TestFiles } from '../../../support/annotatedDocument.ts';
+import { decodingTools } from '../../../support/kubeadmTrees.ts';
+import { apiserverFlags, etcdFlags, managerFlags, podOf } from '../../../support/pods.ts';
+import { createTestCa, testNow } from '../../../support/testPki.ts';
+
+const pki = '/etc/kubernetes/pki';
+
+describe('halves of pairs', () => {
+  test('a certificate without its key, a key without its certificate', async () => {
+    const certificate = `--tls-cert-file=${pki}/apiserver.crt`;
+    const flags = apiserverFlags('--tls-cert-file', '--tls-private-key-file');
+    await assertAnnotated(
+      'kube-apiserver.yaml',
+      podOf('kube-apiserver', [...flags, [certificate, '--tls', 'flag-pair-incomplete']]),
+    );
+    const key = [`--peer-key-file=${pki}/etcd/peer.key`, '--peer', 'flag-pair-incomplete'] as const;
+    const [finding] = await assertAnnotated(
+      'etcd.yaml',
+      podOf('etcd', [...etcdFlags('--peer-cert-file', '--peer-key-file'), key, '--peer-cert-file=']),
+    );
+    assert.match(finding?.message ?? '', /^--peer-key-file is set without --peer-cert-file\. etcd exits at start /);
+  });
+
+  test('the other half may be set elsewhere', async () => {
+    await assertAnnotated(
+      'a.yaml',
+      podOf('kubelet', ['--kubeconfig=/a', `--tls-cert-file=${pki}/a.crt`, '--config=/b']),
+    );
+    await assertAnnotated('kubelet.env', `KUBELET_EXTRA_ARGS="--tls-cert-file=${pki}/a.crt"\n`);
+    await assertAnnotated('b.sh', `etcdctl --cert=${pki}/a.crt get /\nkubectl create secret tls a --cert=a.crt\n`);
+    await assertAnnotated('c.yaml', podOf('kube-apiserver', [`--tls-cert-file=${pki}/apiserver.crt`]));
+  });
+});
+
+describe('flags that are gone', () => {
+  test('with what came in their place', async () => {
+    const gone = ['--experimental-cluster-signing-duration=87600h', '--exp', 'flag-removed'] as const;
+    const [finding] = await assertAnnotated(
+      'manager.yaml',
+      podOf('kube-controller-manager', [...managerFlags(), gone]),
+    );
+    assert.equal(
+      finding?.message,
+      '--experimental-cluster-signing-duration was removed in Kubernetes 1.25. kube-controller-manager exits at start ' +
+        'with `unknown flag: --experimental-cluster-signing-duration`. Replace it by --cluster-signing-duration.',
+    );
+    await assertAnnotated('etcd.yaml', podOf('etcd', [...etcdFlags(), ['-ca-file=/a.crt', '-ca', 'flag-removed']]));
+  });
+
+  test('a flag of that name may live on in another component', async () => {
+    await assertAnnotated('a.yaml', podOf('kube-apiserver', [...apiserverFlags(), '--secure-port=6443']));
+    await assertAnnotated('b.yaml', podOf('kubelet', ['--kubeconfig=/a', '--insecure-port=0']));
+  });
+});
+
+describe('versions and cipher suites', () => {
+  test('in flags', async () => {
+    await assertAnnotated(
+      'kube-apiserver.yaml',
+      podOf('kube-apiserver', [
+        ...apiserverFlags(),
+        ['--tls-min-version=VersionTLS10', 'Version', 'tls-min-version-weak'],
+        [
+          '--tls-cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,TLS_RSA_WITH_3DES_EDE_CBC_SHA',
+          'TLS_RSA',
+          'tls-cipher-insecure',
+        ],
+      ]),
+    );
+  });
+
+  test('in the configuration of a kubelet', async () => {
+    await assertAnnotated(
+      'kubelet.yaml',
+      `apiVersion: kubelet.config.k8s.io/v1beta1
+kind: KubeletConfiguration
+tlsMinVersion: VersionTLS11
+#              ^ tls-min-version-weak
+tlsCipherSuites:
+- TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384
+- TLS_RSA_WITH_AES_256_GCM_SHA384
+# ^ tls-cipher-insecure
+`,
+    );
+  });
+
+  test('good ones; an outdated mode is a word', async () => {
+    const suites = 'TLS_AES_128_GCM_SHA256,TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256';
+    const flags = [...apiserverFlags(), '--tls-min-version=VersionTLS12', `--tls-cipher-suites=${suites}`];
+    await assertAnnotated('kube-apiserver.yaml', podOf('kube-apiserver', flags));
+    await assertAnnotated('etcd.yaml', podOf('etcd', [...etcdFlags(), '--tls-min-version=TLS1.2']));
+    const old = ['--cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_CBC_SHA', 'TLS_', 'tls-cipher-insecure'] as const;
+    const [finding] = await assertAnnotated('etcd.yaml', podOf('etcd', [...etcdFlags(), old]));
+    assert.equal(finding?.severity, 'info');
+  });
+});
+
+describe('files that flags name', async () => {
+  const yaml = '/etc/kubernetes/manifests/server.yaml';
+  const ca = await createTestCa({ name: 'kubernetes' });
+  const judge = async (files: TestFiles, absent: readonly string[]) => {
+    const decoded = Object.entries(files).map(([path, text]) =>
+      decodeFile({ path, text: String(text) }, decodingTools),
+    );
+    const lookUps = new Map(absent.map((path): [string, LookUp] => [path, 'absent']));
+    const graph = await buildPkiGraph(decoded, decodingTools.cryptography, lookUps);
+    return gradesOf(evaluate(graph, defaultPolicy, testNow), /^flag-path|^key-missing/);
+  };
+  const server = podOf('kube-apiserver', apiserverFlags());
+  const manager = podOf('kube-controller-manager', managerFlags());
+
+  test('are not there', async () => {
+    const files = { [yaml]: server, [`${pki}/ca.crt`]: ca.certificatePem };
+    assert.deepEqual(await judge(files, [`${pki}/apiserver.crt`]), [`error flag-path-missing ${yaml}`]);
+    assert.deepEqual(await judge(files, []), [], 'nobody looked');
+  });
+
+  test('were not copied: no key at all, or nothing of the folder', async () => {
+    const files = { [yaml]: server, [`${pki}/ca.crt`]: ca.certificatePem };
+    assert.deepEqual(await judge(files, [`${pki}/apiserver.key`, `${pki}/etcd/ca.crt`]), []);
+    const withKey = { ...files, [`${pki}/front-proxy-client.key`]: ca.keyPem };
+    assert.deepEqual(await judge(withKey, [`${pki}/apiserver.key`]), [`error flag-path-missing ${yaml}`]);
+  });
+
+  test('the key of an external CA is kept elsewhere', async () => {
+    const sa = await createTestCa({ name: 'sa' });
+    const files = { [yaml]: manager, [`${pki}/ca.crt`]: ca.certificatePem, [`${pki}/sa.key`]: sa.keyPem };
+    assert.deepEqual(await judge(files, [`${pki}/ca.key`]), [`info flag-path-missing ${yaml}`]);
+    const withoutCa = { [yaml]: manager, [`${pki}/sa.key`]: sa.keyPem };
+    assert.deepEqual(await judge(withoutCa, [`${pki}/ca.key`]), [`error flag-path-missing ${yaml}`]);
+  });
+
+  test('the kubelet writes its own', async () => {
+    const unit =
+      '[Service]\nExecStart=/usr/bin/kubelet --kubeconfig=/etc/kubernetes/kubelet.conf \\\n  --bootstrap-kubeconfig=/etc/kubernetes/bootstrap-kubelet.conf\n';
+    const files = { '/etc/systemd/system/kubelet.service': unit, '/etc/kubernetes/pki/ca.crt': ca.certificatePem };
+    const absent = ['/etc/kubernetes/kubelet.conf', '/etc/kubernetes/bootstrap-kubelet.conf'];
+    assert.deepEqual(await judge({ ...files, '/etc/kubernetes/a.crt': ca.certificatePem }, absent), []);
+  });
+});

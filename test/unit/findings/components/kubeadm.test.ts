@@ -1,0 +1,165 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { describe, test } from 'node:test';
+import { assertAnnotated, findingsIn, gradesOf, type TestFiles } from '../../../support/annotatedDocument.ts';
+import { apiserverFlags, podOf } from '../../../support/pods.ts';
+import { createTestCa } from '../../../support/testPki.ts';
+
+const pki = '/etc/kubernetes/pki';
+const config = '/etc/kubernetes/kubeadm-config.yaml';
+const serverYaml = '/etc/kubernetes/manifests/kube-apiserver.yaml';
+const ca = await createTestCa({ name: 'kubernetes' });
+const spki = createHash('sha256').update(Buffer.from(ca.certificate.publicKey.rawData)).digest('hex');
+const join = (fields: string) => `apiVersion: kubeadm.k8s.io/v1beta4
+kind: JoinConfiguration
+discovery:
+  bootstrapToken:
+    apiServerEndpoint: 10.0.0.11:6443
+    token: abcdef.0123456789abcdef
+${fields}`;
+
+describe('how a node that joins knows the CA', () => {
+  const judge = async (files: TestFiles) =>
+    gradesOf(await findingsIn({ [`${pki}/ca.crt`]: ca.certificatePem, ...files }), /^ca-hash/);
+  const hashes = (...all: readonly string[]) =>
+    join(`    caCertHashes:\n${all.map((each) => `    - "${each}"\n`).join('')}`);
+
+  test('by the hash of its key', async () => {
+    assert.deepEqual(await judge({ [config]: hashes(`sha256:${spki}`) }), []);
+    assert.deepEqual(
+      await judge({ [config]: hashes(`sha256:${'a1'.repeat(32)}`, `sha256:${spki.toUpperCase()}`) }),
+      [],
+    );
+  });
+
+  test('by the fingerprint of the certificate, which is another one', async () => {
+    const findings = await findingsIn({
+      [`${pki}/ca.crt`]: ca.certificatePem,
+      [config]: hashes(`sha256:${ca.fingerprint}`),
+    });
+    const [finding] = findings.filter(({ code }) => code === 'ca-hash-mismatch');
+    assert.equal(finding?.path, config);
+    assert.ok(finding.message.endsWith(`Set sha256:${spki}.`), finding.message);
+  });
+
+  test('without the CA only the form can be judged', async () => {
+    const text = join(`    caCertHashes:\n    - "sha256:${ca.fingerprint}"\n`);
+    await assertAnnotated('join.yaml', text);
+    await assertAnnotated('join.yaml', join('    caCertHashes:\n    - sha1:00ff\n    # ^ ca-hash-mismatch\n'));
+    await assertAnnotated('join.yaml', join('    caCertHashes:\n    - "sha256:<hash>"\n    - "{{ .Hash }}"\n'));
+  });
+
+  test('in a command', async () => {
+    const command = (hash: string) => `#!/bin/sh\nkubeadm join 10.0.0.11:6443 --discovery-token-ca-cert-hash ${hash}\n`;
+    const path = '/root/join.sh';
+    assert.deepEqual(await judge({ [path]: command(`sha256:${spki}`) }), []);
+    assert.deepEqual(await judge({ [path]: command(`sha256:${'0a'.repeat(32)}`) }), [`error ca-hash-mismatch ${path}`]);
+    assert.deepEqual(await judge({ '/root/README.md': command(`sha256:${'0a'.repeat(32)}`) }), []);
+  });
+
+  test('not at all', async () => {
+    await assertAnnotated('join.yaml', join('    unsafeSkipCAVerification: true\n    # ^ ca-hash-skipped\n'));
+    await assertAnnotated('join.yaml', join('    unsafeSkipCAVerification: false\n'));
+    const script = '/root/join.sh';
+    const text = '#!/bin/sh\nkubeadm join 10.0.0.11:6443 --discovery-token-unsafe-skip-ca-verification\n';
+    assert.deepEqual(await judge({ [script]: text }), [`warning ca-hash-skipped ${script}`]);
+  });
+});
+
+test('the key of Secret kubeadm-certs', async () => {
+  const head = 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\n';
+  const key = createHash('sha256').update('key').digest('hex');
+  const [finding] = await assertAnnotated(
+    'init.yaml',
+    `${head}certificateKey: ${key}\n# ^ certificate-key-in-config\n`,
+  );
+  assert.ok(!finding?.message.includes(key));
+  await assertAnnotated('init.yaml', `${head}certificateKey: "{{ .Key }}"\n`);
+  await assertAnnotated('init.yaml', `${head}certificateKey: ${'0'.repeat(64)}\n`);
+});
+
+describe('names in the configuration', () => {
+  const cluster = (...names: readonly string[]) =>
+    `apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\napiServer:\n  certSANs:\n${names.map((name) => `  ${name.startsWith('#') ? name : `- ${name}`}\n`).join('')}`;
+
+  test('that kubeadm leaves out', async () => {
+    await assertAnnotated(
+      'kubeadm.yaml',
+      cluster(
+        'https://api.example.com:6443',
+        '# ^ certsans-invalid-entry',
+        'API.example.com',
+        '# ^ certsans-invalid-entry',
+        'api.example.com',
+        '"*.example.com"',
+        '10.0.0.11',
+        '"fd00::1"',
+        '"{{ .Endpoint }}"',
+        '${API_HOST}',
+      ),
+    );
+  });
+
+  test('that the certificate does not have', async () => {
+    const { certificatePem } = await ca.issue({
+      commonName: 'kube-apiserver',
+      dnsNames: ['api.example.com', '*.apps.example.com'],
+      ipAddresses: ['10.0.0.11'],
+      extKeyUsage: ['serverAuth'],
+    });
+    const judge = async (...names: readonly string[]) =>
+      gradesOf(await findingsIn({ [config]: cluster(...names), [`${pki}/apiserver.crt`]: certificatePem }), /drift/);
+    assert.deepEqual(await judge('api.example.com', '10.0.0.12', '10.0.0.13'), [`warning certsans-drift ${config}`]);
+    assert.deepEqual(await judge('API.example.com', 'api.example.com', '10.0.0.11', '"*.apps.example.com"'), []);
+    assert.deepEqual(await judge('"*.other.example.com"'), [`warning certsans-drift ${config}`]);
+    assert.deepEqual(gradesOf(await findingsIn({ [config]: cluster('10.0.0.12') }), /drift/), [], 'no certificate');
+  });
+});
+
+describe('names by which Pods call the API', () => {
+  const path = `${pki}/apiserver.crt`;
+  const complete = [
+    'kubernetes',
+    'kubernetes.default',
+    'kubernetes.default.svc',
+    'kubernetes.default.svc.cluster.local',
+  ];
+  const judge = async (dnsNames: readonly string[], ipAddresses: readonly string[], files: TestFiles = {}) => {
+    const serving = { commonName: 'kube-apiserver', dnsNames, ipAddresses, extKeyUsage: ['serverAuth'] } as const;
+    const { certificatePem } = await ca.issue(serving);
+    return gradesOf(await findingsIn({ [path]: certificatePem, ...files }), /^apiserver-san/);
+  };
+  const server = { [serverYaml]: podOf('kube-apiserver', apiserverFlags()) };
+
+  test('all there', async () => assert.deepEqual(await judge(complete, ['10.96.0.1'], server), []));
+
+  test('a short name is missing', async () => {
+    assert.deepEqual(await judge(complete.slice(0, 2), ['10.96.0.1']), [
+      `error apiserver-san-missing-internal ${path}`,
+    ]);
+  });
+
+  test('the long name is missing: worse where the domain is known', async () => {
+    assert.deepEqual(await judge(complete.slice(0, 3), []), [`info apiserver-san-missing-internal ${path}`]);
+    const cluster =
+      'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nnetworking:\n  dnsDomain: corp.local\n';
+    assert.deepEqual(await judge(complete, [], { [config]: cluster }), [
+      `warning apiserver-san-missing-internal ${path}`,
+    ]);
+  });
+
+  test('the address is missing, by the flag or by kubeadm’s configuration', async () => {
+    const expected = [`error apiserver-san-missing-service-ip ${path}`];
+    assert.deepEqual(await judge(complete, ['10.0.0.11'], server), expected);
+    const cluster =
+      'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nnetworking:\n  serviceSubnet: fd00:10::/112,10.96.0.0/12\n';
+    assert.deepEqual(await judge(complete, ['10.96.0.1'], { [config]: cluster }), expected);
+    assert.deepEqual(await judge(complete, ['fd00:10::1'], { [config]: cluster }), []);
+  });
+
+  test('no range is known, or another certificate may have the names', async () => {
+    assert.deepEqual(await judge(complete, ['10.0.0.11']), []);
+    const sni = podOf('kube-apiserver', [...apiserverFlags(), `--tls-sni-cert-key=${pki}/in.crt,${pki}/in.key`]);
+    assert.deepEqual(await judge([], ['10.0.0.11'], { [serverYaml]: sni }), []);
+  });
+});

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { assertAnnotated, findingsIn, gradesOf } from '../../../support/annotatedDocument.ts';
+import { type AnnouncedFlag, apiserverFlags, podOf } from '../../../support/pods.ts';
+import { createTestCa } from '../../../support/testPki.ts';
+
+const pki = '/etc/kubernetes/pki';
+const yaml = '/etc/kubernetes/manifests/kube-apiserver.yaml';
+const [cluster, frontProxy] = await Promise.all([
+  createTestCa({ name: 'kubernetes' }),
+  createTestCa({ name: 'front-proxy-ca' }),
+]);
+
+async function judge(flags: readonly AnnouncedFlag[], headerCa: string, clientCa = cluster.certificatePem) {
+  const files = {
+    [yaml]: podOf('kube-apiserver', flags),
+    [`${pki}/ca.crt`]: clientCa,
+    [`${pki}/front-proxy-ca.crt`]: headerCa,
+  };
+  return gradesOf(await findingsIn(files), /^requestheader/);
+}
+
+describe('whom kube-apiserver believes in request headers', () => {
+  test('a front-proxy CA of its own, and a list of names', async () => {
+    await assertAnnotated('kube-apiserver.yaml', podOf('kube-apiserver', apiserverFlags()));
+    assert.deepEqual(await judge(apiserverFlags(), frontProxy.certificatePem), []);
+  });
+
+  test('any name', async () => {
+    const ca = [
+      '--requestheader-client-ca-file=/etc/kubernetes/pki/front-proxy-ca.crt',
+      '/etc',
+      'requestheader-names-empty',
+    ] as const;
+    const flags = apiserverFlags('--requestheader-allowed-names', '--requestheader-client-ca-file');
+    await assertAnnotated('kube-apiserver.yaml', podOf('kube-apiserver', [...flags, ca]));
+    await assertAnnotated(
+      'kube-apiserver.yaml',
+      podOf('kube-apiserver', [...flags, ca, '--requestheader-allowed-names=']),
+    );
+  });
+
+  test('the CA of clients: with a list of names, and without', async () => {
+    assert.deepEqual(await judge(apiserverFlags(), cluster.certificatePem), [
+      `warning requestheader-ca-shared ${yaml}`,
+    ]);
+    assert.deepEqual(await judge(apiserverFlags('--requestheader-allowed-names'), cluster.certificatePem), [
+      `error requestheader-ca-equals-client-ca ${yaml}`,
+    ]);
+  });
+
+  test('one file for both, which was not read', async () => {
+    const ca = [`--requestheader-client-ca-file=${pki}/ca.crt`, '/etc', 'requestheader-ca-shared'] as const;
+    const flags = apiserverFlags('--requestheader-client-ca-file');
+    await assertAnnotated('kube-apiserver.yaml', podOf('kube-apiserver', [...flags, ca]));
+  });
+
+  test('one root above two CAs', async () => {
+    const [a, b] = await Promise.all([cluster.issueCa({ name: 'a' }), cluster.issueCa({ name: 'b' })]);
+    const root = cluster.certificatePem;
+    assert.deepEqual(await judge(apiserverFlags(), a.certificatePem + root, b.certificatePem + root), []);
+  });
+
+  test('a list that is not known', async () => {
+    const flags = apiserverFlags('--requestheader-allowed-names');
+    assert.deepEqual(await judge([...flags, '--requestheader-allowed-names=$(NAMES)'], cluster.certificatePem), []);
+    const [, ...part] = flags;
+    assert.deepEqual(await judge(part.slice(0, 4), frontProxy.certificatePem), []);
+  });
+});
+
+describe('the certificate of the aggregator', () => {
+  const path = `${pki}/front-proxy-client.crt`;
+  const named = async (commonName: string, names: string) => {
+    const { certificatePem } = await frontProxy.issue({ commonName });
+    const flags = [
+      ...apiserverFlags('--requestheader-allowed-names'),
+      `--requestheader-allowed-names=${names}`,
+      `--proxy-client-cert-file=${path}`,
+      `--proxy-client-key-file=${pki}/front-proxy-client.key`,
+    ];
+    const findings = await findingsIn({ [yaml]: podOf('kube-apiserver', flags), [path]: certificatePem });
+    return findings.filter(({ code }) => code === 'front-proxy-cn-not-allowed');
+  };
+
+  test('is called otherwise: told at the certificate', async () => {
+    const [finding] = await named('front-proxy', 'front-proxy-client');
+    assert.equal(finding?.path, path);
+    assert.equal(
+      finding.message,
+      'The common name front-proxy of the front-proxy client certificate is not allowed: ' +
+        '--requestheader-allowed-names lists front-proxy-client. Extension API servers log ' +
+        '`x509: subject with cn=front-proxy is not in the allowed list`. Make the flag and the certificate agree.',
+    );
+  });
+
+  test('has its usual name, which the flag does not list: told at the flag', async () => {
+    assert.equal((await named('front-proxy-client', 'proxy'))[0]?.path, yaml);
+  });
+
+  test('is allowed, one of several, or any', async () => {
+    assert.deepEqual(await named('aggregator', 'front-proxy-client, aggregator'), []);
+    assert.deepEqual(await named('aggregator', ''), []);
+  });
+});

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, test } from 'node:test';
+import { findingsIn, gradesOf, type TestFiles } from '../../../support/annotatedDocument.ts';
+import { apiserverFlags, podOf } from '../../../support/pods.ts';
+import { createTestCa } from '../../../support/testPki.ts';
+
+const pki = '/etc/kubernetes/pki';
+const yaml = '/etc/kubernetes/manifests/kube-apiserver.yaml';
+const manifest = podOf('kube-apiserver', apiserverFlags());
+const [ca, old] = await Promise.all([createTestCa({ name: 'kubernetes' }), createTestCa({ name: 'kubernetes-2016' })]);
+const leaf = await ca.issue({ commonName: 'admin', organizations: ['system:masters'] });
+
+async function judge(clientCa: string, more: TestFiles = {}) {
+  const findings = await findingsIn({ [yaml]: manifest, [`${pki}/ca.crt`]: clientCa, ...more });
+  return gradesOf(findings, /^ca-file|^stale-ca|^client-ca/);
+}
+
+describe('the file with which clients are verified', () => {
+  test('holds a leaf alone: told at the flag', async () => {
+    assert.deepEqual(await judge(leaf.certificatePem), [`warning ca-file-contains-leaf ${yaml}`]);
+  });
+
+  test('holds a leaf beside its CA: told at the leaf', async () => {
+    const expected = [`warning ca-file-contains-leaf ${pki}/ca.crt`];
+    assert.deepEqual(await judge(ca.certificatePem + leaf.certificatePem), expected);
+  });
+
+  test('holds a CA, or a CA and its root', async () => {
+    const below = await ca.issueCa({ name: 'intermediate' });
+    assert.deepEqual(await judge(ca.certificatePem), []);
+    assert.deepEqual(await judge(below.certificatePem + ca.certificatePem), []);
+  });
+
+  test('holds a CA that signs nothing, beside one that does', async () => {
+    const bundle = ca.certificatePem + old.certificatePem;
+    assert.deepEqual(await judge(bundle, { '/a.crt': leaf.certificatePem }), [`info stale-ca-in-bundle ${pki}/ca.crt`]);
+    assert.deepEqual(await judge(bundle), [], 'nobody knows which one signs');
+    const other = await old.issue({ commonName: 'worker-1' });
+    const both = { '/a.crt': leaf.certificatePem, '/b.crt': other.certificatePem };
+    assert.deepEqual(await judge(bundle, both), []);
+  });
+
+  test('holds a CA from which anybody gets certificates', async () => {
+    const web = await createTestCa({ name: 'R1', subject: 'CN=ISRG Root X1,O=Internet Security Research Group' });
+    assert.deepEqual(await judge(web.certificatePem), [`warning client-ca-is-shared-root ${yaml}`]);
+    const corporate = await createTestCa({ name: 'c', subject: 'CN=corp,O=Amazon Basics' });
+    assert.deepEqual(await judge(corporate.certificatePem), []);
+  });
+});
+
+describe('one CA of clients for two clusters', async () => {
+  const [etcdA, etcdB] = await Promise.all([createTestCa({ name: 'etcd-ca' }), createTestCa({ name: 'etcd-ca' })]);
+  const createPub = () =>
+    generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'pem', type: 'spki' });
+  const [pubA, pubB] = [createPub(), createPub()].map(String);
+  const nodeFiles = (folder: string, etcd: string, pub: string) => ({
+    [`${folder}/unit.service`]: `[Service]\nExecStart=/usr/bin/kube-apiserver ${apiserverFlags().join(' ').replaceAll(pki, folder)}\n`,
+    [`${folder}/ca.crt`]: ca.certificatePem,
+    [`${folder}/etcd/ca.crt`]: etcd,
+    [`${folder}/sa.pub`]: pub,
+  });
+  const both = async (etcd: string, pub: string) => {
+    const files = { ...nodeFiles('/a', etcdA.certificatePem, pubA ?? ''), ...nodeFiles('/b', etcd, pub) };
+    return gradesOf(await findingsIn(files), /^client-ca/);
+  };
+
+  test('that keep tokens and data apart', async () => {
+    assert.deepEqual(await both(etcdB.certificatePem, pubB ?? ''), [
+      'warning client-ca-is-shared-root /b/unit.service',
+    ]);
+  });
+
+  test('which are two machines of one', async () => {
+    assert.deepEqual(await both(etcdA.certificatePem, pubA ?? ''), []);
+    assert.deepEqual(await both(etcdA.certificatePem, pubB ?? ''), []);
+  });
+});
