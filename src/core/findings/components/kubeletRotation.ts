@@ -18,8 +18,7 @@ export function checkKubeletRotation({ components, objects }: ClusterPicture): r
 
 function judge(placed: PlacedObject): readonly FindingDraft[] {
   const { file, object } = placed;
-  const field = scalarAt(object.root, 'rotateCertificates');
-  if (field !== undefined) return field.text === 'false' ? [off({ file, span: field.span })] : [];
+  if (scalarAt(object.root, 'rotateCertificates') !== undefined) return [];
   const kind = scalarAt(object.root, 'kind');
   const span = kind?.span ?? spanOf(object.root);
   if (span === undefined || !isWhole(placed)) return [];

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { removedFlags } from '../../kubernetes/tables/removedFlags.ts';
 import type { ClusterPicture } from '../../pki/cluster/model.ts';
-import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt } from '../placedAt.ts';
 
@@ -11,15 +10,14 @@ export function checkRemovedFlags({ components }: ClusterPicture): readonly Find
     settings.flatMap(({ flag, namePlace }) => {
       const record = removedFlags.find((each) => each.component === component && each.flag === flag);
       if (record === undefined) return [];
-      const { removedIn, instead = [] } = record;
-      const version = component === 'etcd' ? `etcd ${removedIn}` : `Kubernetes ${removedIn}`;
+      const { removedIn, replacement } = record;
       const error = component === 'etcd' ? `flag provided but not defined: -${flag.slice(2)}` : `unknown flag: ${flag}`;
       return [
         placedAt(namePlace, {
           code: 'flag-removed',
-          fact: l10n.t('{0} was removed in {1}.', flag, version),
+          fact: l10n.t('{0} was removed in {1}.', flag, removedIn),
           consequence: l10n.t('{0} exits at start with {1}.', component, `\`${error}\``),
-          wayOut: instead.length === 0 ? l10n.t('Remove it.') : l10n.t('Replace it by {0}.', listOf(instead)),
+          wayOut: replacement === undefined ? l10n.t('Remove it.') : l10n.t('Replace it by {0}.', replacement),
         }),
       ];
     }),

@@ -26,9 +26,6 @@ const skeletons: Readonly<Partial<Record<Component, readonly (readonly string[])
   ],
 };
 
-/** Flags that name a file in which further settings stand. */
-const configurationFlags: readonly string[] = ['--config', '--config-file', '--config-dir'];
-
 /**
  * Tells whether everything is known that a server is told, so that what is missing is not set. Documentation shows
  * examples, which leave out what they are not about.
@@ -38,8 +35,6 @@ export function isWholeServer(instance: ComponentInstance): boolean {
   const skeleton = skeletons[component];
   if (skeleton === undefined || isPartial || isDocumentation(place.file)) return false;
   if (settings.some(({ value }) => value !== undefined && /\{\{|\$[({]|<[a-z]/i.test(value))) return false;
-  const isConfigurationRead = settings.some((setting) => setting.place.file !== place.file);
-  if (!isConfigurationRead && settings.some(({ flag }) => configurationFlags.includes(flag))) return false;
   return skeleton.every((flags) => flags.some((flag) => settingOf(instance, flag) !== undefined));
 }
 

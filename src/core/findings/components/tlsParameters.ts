@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
 import type { ClusterPicture, FilePlace } from '../../pki/cluster/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -13,27 +12,15 @@ interface Word {
   readonly place: FilePlace;
 }
 
-/** Reports versions of TLS and cipher suites that are no longer safe, in flags and in the kubelet's configuration. */
-export function checkTlsParameters({ components, objects }: ClusterPicture): readonly FindingDraft[] {
-  const ofFlags = components.flatMap((instance) => {
+/** Reports versions of TLS and cipher suites that are no longer safe. */
+export function checkTlsParameters({ components }: ClusterPicture): readonly FindingDraft[] {
+  return components.flatMap((instance) => {
     const suites = ['--tls-cipher-suites', '--cipher-suites'].flatMap((flag) => listItems(settingOf(instance, flag)));
     return [
       ...weakVersions(listItems(settingOf(instance, '--tls-min-version')), instance.component),
       ...insecureSuites(suites, instance.component),
     ];
   });
-  const ofKubelets = objects
-    .filter(({ object }) => object.kind === 'KubeletConfiguration')
-    .flatMap(({ file, object }) => {
-      const version = scalarAt(object.root, 'tlsMinVersion');
-      const words = (nodes: ReturnType<typeof scalarsAt>): readonly Word[] =>
-        nodes.map(({ text, span }) => ({ text, place: { file, span } }));
-      return [
-        ...weakVersions(words(version === undefined ? [] : [version]), 'kubelet'),
-        ...insecureSuites(words(scalarsAt(object.root, 'tlsCipherSuites')), 'kubelet'),
-      ];
-    });
-  return [...ofFlags, ...ofKubelets];
 }
 
 function weakVersions(words: readonly Word[], component: string): readonly FindingDraft[] {

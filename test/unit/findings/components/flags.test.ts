@@ -85,8 +85,8 @@ tlsMinVersion: VersionTLS11
 #              ^ tls-min-version-weak
 tlsCipherSuites:
 - TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384
-- TLS_RSA_WITH_AES_256_GCM_SHA384
 # ^ tls-cipher-insecure
+- TLS_RSA_WITH_AES_256_GCM_SHA384
 `,
     );
   });
