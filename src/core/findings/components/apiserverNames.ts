@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { settingsOf } from '../../pki/cluster/components.ts';
-import { kubeadmConfigurationsIn } from '../../pki/cluster/kubeadmConfiguration.ts';
+import type { KubeadmConfiguration } from '../../pki/cluster/kubeadmConfiguration.ts';
 import type { ClusterPicture, FilePlace } from '../../pki/cluster/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { goIpText } from '../../x509/go/goIpText.ts';
@@ -54,11 +54,10 @@ function missingNames(
   ];
 }
 
-function ofHost({ objects }: ClusterPicture, host: string) {
-  const all = objects.flatMap((placed) =>
-    kubeadmConfigurationsIn(placed).filter(({ kind }) => kind === 'ClusterConfiguration'),
+function ofHost({ kubeadm }: ClusterPicture, host: string): readonly KubeadmConfiguration[] {
+  return kubeadm.filter(
+    ({ kind, placed }) => kind === 'ClusterConfiguration' && placed.host === host && !isDocumentation(placed.file),
   );
-  return all.filter(({ placed }) => placed.host === host && !isDocumentation(placed.file));
 }
 
 function missingAddress(picture: ClusterPicture, serving: ServingCertificate): readonly FindingDraft[] {

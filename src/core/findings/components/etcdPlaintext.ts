@@ -5,7 +5,7 @@ import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { Severity } from '../model.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { isDocumentation, listItems } from './servers.ts';
+import { givenSetting, isDocumentation, listItems } from './servers.ts';
 
 /** Addresses of etcd; those for metrics alone may be open. */
 const addressFlags: Readonly<Record<string, readonly string[]>> = {
@@ -29,7 +29,8 @@ function plaintext(instance: ComponentInstance): readonly FindingDraft[] {
   });
   const [first, ...others] = open.toSorted((a, b) => Number(loopback.test(a.url)) - Number(loopback.test(b.url)));
   if (first === undefined) return [];
-  const isLocal = loopback.test(first.url);
+  // With a CA at hand TLS was meant, and etcd speaks nothing else.
+  const isLocal = loopback.test(first.url) && givenSetting(instance, '--etcd-cafile') === undefined;
   const severity: Severity | undefined = isLocal || isDocumentation(instance.place.file) ? 'info' : undefined;
   const url = visibleText(first.url);
   return [

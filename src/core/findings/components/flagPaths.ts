@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
+import type { FlagRole } from '../../kubernetes/tables/componentFlags.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/model.ts';
 import type { DecodedFile, PkiGraph } from '../../pki/model.ts';
@@ -17,9 +18,14 @@ export function checkFlagPaths({ components, graph }: ClusterPicture): readonly 
     .filter(({ place }) => !isDocumentation(place.file))
     .flatMap((instance) =>
       instance.settings
-        .filter((setting) => setting.material?.source === 'absent' && settingOf(instance, setting.flag) === setting)
-        .filter((setting) => !isMadeLater(instance, setting))
-        .flatMap((setting) => missing(instance, setting, graph)),
+        .filter((setting) => settingOf(instance, setting.flag) === setting && !isMadeLater(instance, setting))
+        .flatMap((setting) =>
+          setting.material?.source === 'absent'
+            ? missing(instance, setting, graph)
+            : isOutsideMounts(instance, setting)
+              ? [notMounted(instance, setting)]
+              : [],
+        ),
     );
 }
 
@@ -36,7 +42,7 @@ function missing(instance: ComponentInstance, setting: Setting, graph: PkiGraph)
   const isKey = role === 'key' || role === 'signingKey';
   if (material?.filePath === undefined || !isCopied(graph, material.filePath, isKey)) return [];
   const path = visibleText(material.name);
-  if (flag === '--cluster-signing-key-file' && hasSigningCertificate(instance)) {
+  if (flag === '--cluster-signing-key-file' && isExternalCa(instance)) {
     return [
       placedAt(place, {
         code: 'flag-path-missing',
@@ -52,19 +58,69 @@ function missing(instance: ComponentInstance, setting: Setting, graph: PkiGraph)
     placedAt(place, {
       code: 'flag-path-missing',
       fact: l10n.t('{0} does not exist.', path),
-      consequence: l10n.t('{0} exits at start with {1}.', component, `\`open ${path}: no such file or directory\``),
+      consequence: exits(component, path),
       wayOut: l10n.t('Correct {0}, or restore the file.', flag),
     }),
   ];
 }
 
-function hasSigningCertificate(instance: ComponentInstance): boolean {
-  return givenSetting(instance, '--cluster-signing-cert-file')?.material?.source === 'file';
+/** The key of one that is not external lies somewhere. */
+function isExternalCa(instance: ComponentInstance): boolean {
+  const material = givenSetting(instance, '--cluster-signing-cert-file')?.material;
+  return material?.source === 'file' && material.certificates.every(({ keys }) => keys.length === 0);
+}
+
+const fileRoles: readonly (FlagRole | undefined)[] = [
+  'certificate',
+  'key',
+  'ca',
+  'kubeconfig',
+  'publicKey',
+  'signingKey',
+];
+
+/** Tells whether a container reads a file beside those that are mounted into it: images of components hold none there. */
+function isOutsideMounts(
+  { component, mounts = [] }: ComponentInstance,
+  { flag, value = '', material }: Setting,
+): boolean {
+  const role = componentFlagOf(component, flag)?.role;
+  if (material !== undefined || !/^\/[\w./-]+$/.test(value) || !fileRoles.includes(role)) return false;
+  if (!/^(?:kube-|etcd$)/.test(component) || mounts.some(({ path }) => isInside(value, path))) return false;
+  return mounts.some(({ path, hostPath }) => hostPath !== undefined && isSibling(path, value));
+}
+
+/** Files of one kind in one folder. */
+function isSibling(path: string, other: string): boolean {
+  const extension = /\.\w+$/.exec(path)?.[0];
+  return extension !== undefined && other.endsWith(extension) && folderOf(path) === folderOf(other);
+}
+
+function isInside(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+function notMounted({ component }: ComponentInstance, { flag, value = '', place }: Setting): FindingDraft {
+  const path = visibleText(value);
+  return placedAt(place, {
+    code: 'flag-path-missing',
+    fact: l10n.t('{0} is not mounted into the container.', path),
+    consequence: exits(component, path),
+    wayOut: l10n.t('Correct {0}, or mount the file.', flag),
+  });
+}
+
+function exits(component: string, path: string): string {
+  return l10n.t('{0} exits at start with {1}.', component, `\`open ${path}: no such file or directory\``);
 }
 
 /** Tells whether a file's neighbours are known; of a key, whether keys are among them. */
 function isCopied({ files }: PkiGraph, path: string, isKey: boolean): boolean {
-  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const folder = folderOf(path);
   const beside = files.filter((file) => file.path.startsWith(folder) && !file.path.slice(folder.length).includes('/'));
   return isKey ? beside.some(holdsKey) : beside.length > 0;
 }

@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
 import { settingOf, settingsOf } from '../../pki/cluster/components.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
-import { kubeadmConfigurationsIn } from '../../pki/cluster/kubeadmConfiguration.ts';
-import type { ClusterPicture, ComponentInstance, FilePlace, PlacedObject } from '../../pki/cluster/model.ts';
+import type { KubeadmConfiguration } from '../../pki/cluster/kubeadmConfiguration.ts';
+import type { ClusterPicture, ComponentInstance, FilePlace } from '../../pki/cluster/model.ts';
 import type { CertificateNode } from '../../pki/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -14,7 +14,7 @@ import { isDocumentation, isOn } from './servers.ts';
 /** Judges how a node that joins a cluster gets to know its CA, and keys that lie about for it. */
 export function checkKubeadmJoin(picture: ClusterPicture): readonly FindingDraft[] {
   return [
-    ...picture.objects.flatMap((placed) => inConfiguration(picture, placed)),
+    ...picture.kubeadm.flatMap((configuration) => inConfiguration(picture, configuration)),
     ...picture.components
       .filter(({ component, place }) => component === 'kubeadm' && !isDocumentation(place.file))
       .flatMap((instance) => inCommand(picture, instance)),
@@ -26,19 +26,20 @@ interface Pin {
   readonly place: FilePlace;
 }
 
-function inConfiguration(picture: ClusterPicture, placed: PlacedObject): readonly FindingDraft[] {
+function inConfiguration(
+  picture: ClusterPicture,
+  { placed, discovery, certificateKey }: KubeadmConfiguration,
+): readonly FindingDraft[] {
   const { file, host } = placed;
-  return kubeadmConfigurationsIn(placed).flatMap(({ discovery, certificateKey }) => {
-    const { caCertHashes, unsafeSkipCAVerification: unsafe } = discovery;
-    const pins = caCertHashes.map(({ text, span }) => ({ text, place: { file, span } }));
-    return [
-      ...judgePins(picture, host, pins),
-      ...(unsafe === undefined ? [] : [unpinned({ file, span: unsafe.keySpan ?? unsafe.span }, 'caCertHashes')]),
-      ...(certificateKey !== undefined && isCertificateKey(certificateKey.text)
-        ? [openKey({ file, span: certificateKey.keySpan ?? certificateKey.span }, 'certificateKey')]
-        : []),
-    ];
-  });
+  const { caCertHashes, unsafeSkipCAVerification: unsafe } = discovery;
+  const pins = caCertHashes.map(({ text, span }) => ({ text, place: { file, span } }));
+  return [
+    ...judgePins(picture, host, pins),
+    ...(unsafe === undefined ? [] : [unpinned({ file, span: unsafe.keySpan ?? unsafe.span }, 'caCertHashes')]),
+    ...(certificateKey !== undefined && isCertificateKey(certificateKey.text)
+      ? [openKey({ file, span: certificateKey.keySpan ?? certificateKey.span }, 'certificateKey')]
+      : []),
+  ];
 }
 
 function inCommand(picture: ClusterPicture, instance: ComponentInstance): readonly FindingDraft[] {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ScalarNode } from '../../locate/objects/model.ts';
-import { type KubeadmConfiguration, kubeadmConfigurationsIn } from '../../pki/cluster/kubeadmConfiguration.ts';
+import type { KubeadmConfiguration } from '../../pki/cluster/kubeadmConfiguration.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { isIpAddress } from '../../x509/go/isIpAddress.ts';
@@ -12,14 +12,12 @@ import { servingCertificates } from './servingCertificates.ts';
 
 /** Compares the names that kubeadm's configuration asks for with the certificates, and with what kubeadm takes. */
 export function checkKubeadmNames(picture: ClusterPicture): readonly FindingDraft[] {
-  return picture.objects.flatMap((placed) =>
-    kubeadmConfigurationsIn(placed).flatMap((configuration) => [
-      ...allNames(configuration)
-        .filter(isSkipped)
-        .map((node) => skipped(placed, node)),
-      ...drifts(picture, configuration),
-    ]),
-  );
+  return picture.kubeadm.flatMap((configuration) => [
+    ...allNames(configuration)
+      .filter(isSkipped)
+      .map((node) => skipped(configuration.placed, node)),
+    ...drifts(picture, configuration),
+  ]);
 }
 
 function allNames({ certSANs, etcd }: KubeadmConfiguration): readonly ScalarNode[] {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { assertAnnotated, findingsIn, gradesOf } from '../../../support/annotatedDocument.ts';
+import { assertAnnotated, findingsIn, gradesOf, type TestFiles } from '../../../support/annotatedDocument.ts';
 import { apiserverFlags, etcdFlags, podOf } from '../../../support/pods.ts';
 import { createTestCa } from '../../../support/testPki.ts';
 
@@ -90,9 +90,12 @@ describe('etcd without TLS', () => {
   });
 
   test('on the machine alone it is a word', async () => {
-    const flags = [...apiserverFlags('--etcd-servers'), '--etcd-servers=http://127.0.0.1:2379'];
-    const findings = await findingsIn({ 'kube-apiserver.yaml': podOf('kube-apiserver', flags) });
-    assert.deepEqual(gradesOf(findings, /./), ['info etcd-plaintext kube-apiserver.yaml']);
+    const judge = async (...without: readonly string[]) => {
+      const flags = [...apiserverFlags('--etcd-servers', ...without), '--etcd-servers=http://127.0.0.1:2379'];
+      return gradesOf(await findingsIn({ 'kube-apiserver.yaml': podOf('kube-apiserver', flags) }), /./);
+    };
+    assert.deepEqual(await judge('--etcd-cafile'), ['info etcd-plaintext kube-apiserver.yaml']);
+    assert.deepEqual(await judge(), ['error etcd-plaintext kube-apiserver.yaml'], 'a CA for etcd, so TLS was meant');
   });
 });
 
@@ -135,5 +138,19 @@ describe('the certificate with which etcd calls itself', () => {
     assert.deepEqual(await judge(['serverAuth', 'clientAuth'], etcdFlags()), []);
     assert.deepEqual(await judge(['serverAuth'], [...etcdFlags(), `--client-cert-file=${pki}/etcd/client.crt`]), []);
     assert.deepEqual(await judge(['serverAuth'], etcdFlags('--trusted-ca-file', '--client-cert-auth')), []);
+  });
+
+  test('with which members call each other', async () => {
+    const path = `${pki}/etcd/peer.crt`;
+    const judgePeer = async (usages: readonly ('serverAuth' | 'clientAuth')[], files: TestFiles = {}) => {
+      const { certificatePem } = await ca.issue({ commonName: 'cp-1', dnsNames: ['cp-1'], extKeyUsage: usages });
+      return gradesOf(await findingsIn({ [path]: certificatePem, ...files }), /needs-clientauth/);
+    };
+    const expected = [`error etcd-server-needs-clientauth ${path}`];
+    assert.deepEqual(await judgePeer(['serverAuth']), expected, 'by its place');
+    assert.deepEqual(await judgePeer(['serverAuth'], { [etcdYaml]: podOf('etcd', etcdFlags()) }), expected);
+    assert.deepEqual(await judgePeer(['serverAuth', 'clientAuth']), []);
+    const other = podOf('etcd', [...etcdFlags(), `--peer-client-cert-file=${pki}/etcd/peer-client.crt`]);
+    assert.deepEqual(await judgePeer(['serverAuth'], { [etcdYaml]: other }), []);
   });
 });

@@ -133,8 +133,23 @@ describe('files that flags name', async () => {
     const sa = await createTestCa({ name: 'sa' });
     const files = { [yaml]: manager, [`${pki}/ca.crt`]: ca.certificatePem, [`${pki}/sa.key`]: sa.keyPem };
     assert.deepEqual(await judge(files, [`${pki}/ca.key`]), [`info flag-path-missing ${yaml}`]);
+    const withKey = { ...files, '/root/ca/ca.key': ca.keyPem };
+    assert.deepEqual(await judge(withKey, [`${pki}/ca.key`]), [`error flag-path-missing ${yaml}`], 'it is known');
     const withoutCa = { [yaml]: manager, [`${pki}/sa.key`]: sa.keyPem };
     assert.deepEqual(await judge(withoutCa, [`${pki}/ca.key`]), [`error flag-path-missing ${yaml}`]);
+  });
+
+  test('lie beside what is mounted into the container', async () => {
+    const withMount = (flag: string) =>
+      podOf('kube-scheduler', [flag]).replace(
+        'mountPath: /etc/kubernetes/pki',
+        'mountPath: /etc/kubernetes/scheduler.conf',
+      );
+    const judgeFlag = (flag: string) => judge({ [yaml]: withMount(flag) }, []);
+    const expected = [`error flag-path-missing ${yaml}`];
+    assert.deepEqual(await judgeFlag('--kubeconfig=/etc/kubernetes/scheduler-old.conf'), expected);
+    assert.deepEqual(await judgeFlag('--kubeconfig=/etc/kubernetes/scheduler.conf'), []);
+    assert.deepEqual(await judgeFlag('--kubeconfig=/opt/image/scheduler.conf'), [], 'the image may have it');
   });
 
   test('the kubelet writes its own', async () => {

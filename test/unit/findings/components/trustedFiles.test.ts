@@ -55,7 +55,7 @@ describe('one CA of clients for two clusters', async () => {
     generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'pem', type: 'spki' });
   const [pubA, pubB] = [createPub(), createPub()].map(String);
   const nodeFiles = (folder: string, etcd: string, pub: string) => ({
-    [`${folder}/unit.service`]: `[Service]\nExecStart=/usr/bin/kube-apiserver ${apiserverFlags().join(' ').replaceAll(pki, folder)}\n`,
+    [`${folder}${folder}.service`]: `[Service]\nExecStart=/usr/bin/kube-apiserver ${apiserverFlags().join(' ').replaceAll(pki, folder)}\n`,
     [`${folder}/ca.crt`]: ca.certificatePem,
     [`${folder}/etcd/ca.crt`]: etcd,
     [`${folder}/sa.pub`]: pub,
@@ -66,9 +66,7 @@ describe('one CA of clients for two clusters', async () => {
   };
 
   test('that keep tokens and data apart', async () => {
-    assert.deepEqual(await both(etcdB.certificatePem, pubB ?? ''), [
-      'warning client-ca-is-shared-root /b/unit.service',
-    ]);
+    assert.deepEqual(await both(etcdB.certificatePem, pubB ?? ''), ['warning client-ca-is-shared-root /b/b.service']);
   });
 
   test('which are two machines of one', async () => {
