@@ -68,11 +68,14 @@ export async function loadFiles(
       names.add(file.path, name);
       const place = isStandardInput ? { path: name } : { path: name, hostPath: mapping.toHostPath(file.path) };
       if (file.kind === 'unreadable') {
-        files.push({ ...place, values: [], credentials: [], unreadable: file.reason });
+        files.push({ ...place, ...optional('link', file.link), values: [], credentials: [], unreadable: file.reason });
         return;
       }
       const pathOf = names.pathOf(file.path);
-      const decoded = decodeFile({ ...place, ...optional('mode', file.mode), bytes: file.bytes, pathOf }, tools);
+      const decoded = decodeFile(
+        { ...place, ...optional('mode', file.mode), ...optional('link', file.link), bytes: file.bytes, pathOf },
+        tools,
+      );
       files.push(decoded);
       if (isArgument) wanted.add(decoded);
       if (isArgument && isLocked(file.bytes)) notes.push(`${argument}: ${lockedWords}`);

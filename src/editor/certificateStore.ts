@@ -110,7 +110,8 @@ export class CertificateStore implements vscode.Disposable {
   fileOf(document: vscode.TextDocument): GradualFile {
     const uri = document.uri.toString();
     const known = this.#documents.get(uri);
-    const circumstances = `${this.#collaborators.hostPaths.version} ${this.#scannedFiles.get(uri)?.mode} ${document.encoding}`;
+    const scanned = this.#scannedFiles.get(uri);
+    const circumstances = `${this.#collaborators.hostPaths.version} ${JSON.stringify([scanned?.mode, scanned?.link])} ${document.encoding}`;
     if (known?.version === document.version && known.circumstances === circumstances) return known.file;
     const file = this.#decode(document, uri);
     // A closed document may still be asked about, but is not kept.
@@ -235,8 +236,9 @@ export class CertificateStore implements vscode.Disposable {
     }
     const hostPath = hostPaths.toHostPath(document.uri);
     const pathOf = (path: string) => hostPaths.toUri(path, document.uri)?.toString();
-    const mode = this.#scannedFiles.get(uri)?.mode;
-    const source = { path: uri, text, pathOf, ...optional('hostPath', hostPath), ...optional('mode', mode) };
+    const { mode, link } = this.#scannedFiles.get(uri) ?? {};
+    const known = { ...optional('hostPath', hostPath), ...optional('mode', mode), ...optional('link', link) };
+    const source = { path: uri, text, pathOf, ...known };
     return toGradualFile(decodeFile({ ...source, encoding: document.encoding }, this.#collaborators), cryptography);
   }
 }

@@ -171,9 +171,9 @@ export class FileScanner implements vscode.Disposable {
     const hostPath = hostPaths.toHostPath(uri);
     const content = found.kind === 'unreadable' ? found.reason : toHex(cryptography.sha256(found.bytes));
     const mode = found.kind === 'unreadable' ? undefined : found.mode;
-    const digest = `${hostPaths.version} ${mode} ${content}`;
+    const digest = `${hostPaths.version} ${mode} ${found.link} ${content}`;
     if (this.#files.get(found.path)?.digest === digest) return;
-    const place = { path: uri.toString(), ...(hostPath === undefined ? {} : { hostPath }) };
+    const place = { path: uri.toString(), ...optional('hostPath', hostPath), ...optional('link', found.link) };
     const pathOf = (path: string) => hostPaths.toUri(path, uri)?.toString();
     const nothing = { ...place, values: [], credentials: [] };
     const file =

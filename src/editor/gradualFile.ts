@@ -15,7 +15,7 @@ export interface GradualFile extends DecodedFile {
 
 /** Lets the values of a file of text be decoded one by one. */
 export function toGradualFile(file: DecodedFile, cryptography: Cryptography): GradualFile {
-  const { path, hostPath, mode, values } = file;
+  const { path, hostPath, mode, link, values } = file;
   const byValue = new Map<LocatedValue, readonly DecodedCredential[]>();
   const credentialsOf = (value: LocatedValue): readonly DecodedCredential[] => {
     const known = byValue.get(value);
@@ -29,6 +29,7 @@ export function toGradualFile(file: DecodedFile, cryptography: Cryptography): Gr
     path,
     ...optional('hostPath', hostPath),
     ...optional('mode', mode),
+    ...optional('link', link),
     values,
     credentialsOf,
     ...optional('invocations', file.invocations),

@@ -72,8 +72,10 @@ export type FoundFile =
       readonly bytes: Uint8Array<ArrayBuffer>;
       /** POSIX mode, where it means something. */
       readonly mode?: number;
+      /** What the link names, if it is one. */
+      readonly link?: string;
     }
-  | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string };
+  | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string; readonly link?: string };
 
 export interface FolderScanSummary {
   readonly filesRead: number;

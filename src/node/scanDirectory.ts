@@ -1,5 +1,6 @@
-import { closeSync, fstatSync, openSync, readdirSync, readSync, realpathSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, readdirSync, readlinkSync, readSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { optional } from '../core/text/optional.ts';
 import { isForeignBinary, mayHoldCredentials } from './candidateFile.ts';
 import { fileErrorReason, noSuchFile } from './fileErrorReason.ts';
 import { createFileModes, type FileModes } from './fileModes.ts';
@@ -27,8 +28,10 @@ export type ScannedFile =
       readonly bytes: Uint8Array<ArrayBuffer>;
       /** See `DecodedFile.mode`. */
       readonly mode?: number;
+      /** See `DecodedFile.link`. */
+      readonly link?: string;
     }
-  | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string };
+  | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string; readonly link?: string };
 
 export interface ScanSummary {
   readonly filesRead: number;
@@ -55,15 +58,16 @@ export function scanDirectory(root: string, limits: ScanLimits, onFile: (file: S
   let filesRead = 0;
   let cut: string | undefined;
 
-  const visitFile = (file: string): void => {
+  const visitFile = (file: string, link?: string): void => {
     if (filesRead >= limits.maxFiles) {
       cut ??= `stopped after ${limits.maxFiles} files`;
       return;
     }
     filesRead++;
     const content = readCandidate(file, buffer, limits.maxFileBytes, modes);
-    if (typeof content === 'string') onFile({ kind: 'unreadable', path: file, reason: content });
-    else if (content !== undefined) onFile({ kind: 'candidate', path: file, ...content });
+    const found = { path: file, ...optional('link', link) };
+    if (typeof content === 'string') onFile({ kind: 'unreadable', ...found, reason: content });
+    else if (content !== undefined) onFile({ kind: 'candidate', ...found, ...content });
   };
 
   const visitDirectory = (directory: string, depth: number): void => {
@@ -93,16 +97,18 @@ export function scanDirectory(root: string, limits: ScanLimits, onFile: (file: S
   };
 
   const visitLink = (link: string, depth: number): void => {
+    let written: string | undefined;
     try {
+      written = posix(readlinkSync(link));
       if (limits.staysInside === true && !isInside(realpathSync(link), realpathSync(root))) {
         onFile({ kind: 'unreadable', path: link, reason: 'link out of the folder, which is not trusted' });
         return;
       }
       const target = statSync(link);
-      if (target.isFile()) visitFile(link);
+      if (target.isFile()) visitFile(link, written);
       else if (target.isDirectory()) visitDirectory(link, depth + 1);
     } catch (error) {
-      onFile({ kind: 'unreadable', path: link, reason: linkReason(error) });
+      onFile({ kind: 'unreadable', path: link, reason: linkReason(error), ...optional('link', written) });
     }
   };
 
@@ -190,6 +196,10 @@ function entryReason(entry: string, error: unknown): string {
 function linkReason(error: unknown): string {
   const reason = fileErrorReason(error);
   return reason === noSuchFile ? 'dangling symbolic link' : reason;
+}
+
+function posix(file: string): string {
+  return path.sep === '/' ? file : file.split(path.sep).join('/');
 }
 
 /** `path.join` without its normalisation, which costs more than reading a small file. */

@@ -3,6 +3,7 @@ import { checkComponents } from './components/checkComponents.ts';
 import { checkConnections } from './connections/checkConnections.ts';
 import type { FindingDraft } from './draft.ts';
 import { checkKubeconfigs } from './kubeconfigs/checkKubeconfigs.ts';
+import { checkCurrentCertificates } from './kubelet/currentCertificates.ts';
 import { checkCertificateNames } from './roles/certificateNames.ts';
 import { checkClientIdentities } from './roles/clientIdentities.ts';
 import { checkKubeletClientBinding } from './roles/kubeletClientBinding.ts';
@@ -18,6 +19,7 @@ export function checkClusters(picture: ClusterPicture, now: number): readonly Fi
     ...checkNodeNames(picture),
     ...checkCertificateNames(picture.graph),
     ...checkKubeletClientBinding(picture),
+    ...checkCurrentCertificates(picture, now),
     ...checkKubeconfigs(picture, now),
     ...checkConnections(picture, now),
   ];

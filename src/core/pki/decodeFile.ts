@@ -40,6 +40,8 @@ export interface FileSource {
   readonly hostPath?: string;
   /** POSIX mode, see `DecodedFile.mode`. */
   readonly mode?: number;
+  /** What it names if it is a symbolic link, see `DecodedFile.link`. */
+  readonly link?: string;
   readonly text?: string;
   /** How the file is encoded that `text` was read from, by the name that VS Code has for it; `bytes` tell it themselves. */
   readonly encoding?: string;
@@ -65,6 +67,7 @@ export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFil
     path: source.path,
     ...(source.hostPath === undefined ? {} : { hostPath: source.hostPath }),
     ...(source.mode === undefined ? {} : { mode: source.mode }),
+    ...(source.link === undefined ? {} : { link: source.link }),
   };
   const binary = source.bytes && decodeBinary(source.path, source.bytes, tools);
   if (binary !== undefined) return { ...identity, ...binary };

@@ -38,7 +38,8 @@ export async function followReferences(
       if ((known !== undefined && known.unreadable === undefined) || seen.size >= limits.namedFiles) continue;
       seen.add(filePath);
       const answer = await lookUp({ ...reference, hostPath, filePath }, file, isKnown);
-      if (answer === undefined) continue;
+      // A link that leads nowhere on its machine either stays, and says so.
+      if (answer === undefined || (answer === 'absent' && known?.link !== undefined)) continue;
       if (typeof answer === 'object' && !('linkTo' in answer)) {
         if (answer.unreadable !== undefined && known !== undefined) continue;
         if (answer.unreadable !== undefined || isOfInterest(answer)) {
