@@ -13,6 +13,8 @@ import { registerCodeActions } from './editor/codeActions.ts';
 import { registerCommandActions, showInTerminal } from './editor/commandActions.ts';
 import { registerCommands } from './editor/commands.ts';
 import { registerConnectionsView } from './editor/connectionsView.ts';
+import { registerContextHover } from './editor/contextHover.ts';
+import { registerContextLenses } from './editor/contextLenses.ts';
 import { copyFingerprint, copyPem } from './editor/copyCommands.ts';
 import { registerDecodedDocuments, showDecoded } from './editor/decodedDocument.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
@@ -22,11 +24,13 @@ import { createFileLabels } from './editor/fileLabels.ts';
 import { createFileSources } from './editor/fileSources.ts';
 import { registerHover } from './editor/hover.ts';
 import { registerInlayHints } from './editor/inlayHints.ts';
+import { registerKubectlStatus } from './editor/kubectlStatus.ts';
 import { NamedFiles } from './editor/namedFiles.ts';
 import { createRenewalOffers, registerRenewalActions } from './editor/renewalActions.ts';
 import { registerRepairActions } from './editor/repairActions.ts';
 import { revealIssuer, revealTarget } from './editor/revealCommands.ts';
 import { readAsOf, readPolicy } from './editor/settings.ts';
+import { showContexts } from './editor/showContexts.ts';
 import { copySudoCommand } from './editor/sudoCommand.ts';
 import { registerTrustChainsView } from './editor/trustChainsView.ts';
 import { createWorkspaceHostPaths } from './editor/workspaceHostPaths.ts';
@@ -120,6 +124,9 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     }),
     registerInlayHints(store, settings),
     registerHover(store, settings, createRenewalOffers(Date.now)),
+    registerContextHover(store, settings),
+    registerContextLenses(store, settings),
+    registerKubectlStatus(store),
     registerDocumentLinks(store),
     registerDiagnostics(store, extensionUri),
     registerRenewalActions(store, Date.now),
@@ -160,6 +167,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
         'certscope.backToNow': () => backToNow(),
         'certscope.openAsCertificate': (uri) => openAsCertificate(uri),
         'certscope.showInTerminal': (command) => showInTerminal(command),
+        'certscope.showContexts': () => showContexts(store),
         'certscope.showLog': () => log.show(),
       },
       log,

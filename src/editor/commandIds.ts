@@ -19,6 +19,7 @@ export const commandIds = [
   'certscope.backToNow',
   'certscope.openAsCertificate',
   'certscope.showInTerminal',
+  'certscope.showContexts',
   'certscope.showLog',
 ] as const;
 

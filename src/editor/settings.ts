@@ -18,6 +18,7 @@ export const settings = {
   findings: { default: defaultPolicy.severities, parse: parseSeverities } as Setting<FindingPolicy['severities']>,
   'inlayHints.enabled': booleanSetting(true),
   'hover.enabled': booleanSetting(true),
+  'codeLens.enabled': booleanSetting(false),
   roots: {
     default: ['/etc/kubernetes', '/var/lib/kubelet/pki', '~/.kube', '$KUBECONFIG'],
     parse: parseStrings,

@@ -10,4 +10,18 @@ export const journeys: readonly Journey[] = [
       await workbench.screenshot();
     },
   },
+  {
+    name: 'a kubeconfig tells whether kubectl works',
+    themes: ['light'],
+    settings: { 'certscope.codeLens.enabled': true },
+    async run(workbench) {
+      const editor = await workbench.openFile('etc/kubernetes/admin.conf');
+      await editor.waitForText('client-certificate-data');
+      await workbench.statusBar('kubectl:').waitFor();
+      await workbench.screenshot('status');
+      await workbench.runCommand('CertScope: Show Contexts of the Open Kubeconfig');
+      await workbench.page.getByText('Will kubectl work?').waitFor();
+      await workbench.screenshot('contexts');
+    },
+  },
 ];

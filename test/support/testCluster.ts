@@ -8,7 +8,7 @@ import type { Texts } from './repair.ts';
 import { createTestCa, type TestCa, type TestCertificate, type TestCertificateOptions } from './testPki.ts';
 
 /** What a kubeconfig with one context is made of; fields replace those of a healthy one, `undefined` takes one away. */
-interface KubeconfigParts {
+export interface KubeconfigParts {
   readonly cluster?: Readonly<Record<string, unknown>>;
   readonly user?: Readonly<Record<string, unknown>>;
   /** Top-level fields. */

@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+import type { CertificateStore } from './certificateStore.ts';
+import { contextsOf } from './contextViews.ts';
+import { toRange } from './ranges.ts';
+import type { SettingsReader } from './settings.ts';
+
+/** Says on the name of a context whether kubectl works with it, on `current-context` what it does by itself. */
+export function registerContextHover(store: CertificateStore, settings: SettingsReader): vscode.Disposable {
+  const provider: vscode.HoverProvider = {
+    provideHover: async (document, position) => {
+      if (!settings.get('hover.enabled', document.uri.toString())) return undefined;
+      const found = (await contextsOf(store, document))?.at(document.offsetAt(position));
+      if (found === undefined) return undefined;
+      const markdown = new vscode.MarkdownString(found.words().markdown);
+      return new vscode.Hover(markdown, toRange(store.fileOf(document).lines, found.span));
+    },
+  };
+  return vscode.languages.registerHoverProvider('*', provider);
+}

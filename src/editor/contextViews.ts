@@ -1,0 +1,16 @@
+import type * as vscode from 'vscode';
+import type { KubeconfigContexts } from '../core/present/kubectl/kubeconfigContexts.ts';
+import type { CertificateStore } from './certificateStore.ts';
+import { isReadable } from './documentKinds.ts';
+
+/** What is said of the contexts of the kubeconfig that a document is; `undefined` where it is none, or not known yet. */
+export async function contextsOf(
+  store: CertificateStore,
+  document: vscode.TextDocument,
+): Promise<KubeconfigContexts | undefined> {
+  const path = document.uri.toString();
+  // Most documents are none, and need no judge.
+  if (!isReadable(document) || store.fileOf(document).isConfiguration !== true) return undefined;
+  const { kubeconfigContexts } = await import('../core/present/kubectl/kubeconfigContexts.ts');
+  return kubeconfigContexts(store.picture.graph, path, store.picture);
+}
