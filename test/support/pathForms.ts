@@ -16,5 +16,5 @@ clusters:
 ${lines(fields.cluster)}users:
 - name: anna
   user:
-${lines({ username: 'anna', ...fields.user })}`;
+${lines({ as: 'anna', ...fields.user })}`;
 }

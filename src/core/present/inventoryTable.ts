@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../findings/model.ts';
 import type { LocatedValue } from '../locate/model.ts';
-import type { DecodedFile } from '../pki/model.ts';
+import type { DecodedFile, FileReference } from '../pki/model.ts';
+import { referenceTarget } from '../pki/referenceTarget.ts';
 import { visibleText, visibleWholeText } from '../text/visibleText.ts';
 import { inlineSummary } from './inlineSummary.ts';
 import type { PresentContext } from './presentContext.ts';
@@ -12,19 +13,32 @@ import { textTable } from './textTable.ts';
 export function inventoryTable(context: PresentContext): string {
   const { graph, findings } = context;
   const byFile = new Map<string, Finding[]>();
-  for (const finding of findings) byFile.set(finding.path, [...(byFile.get(finding.path) ?? []), finding]);
-  const rows = graph.files.flatMap((file) => fileRows(file, { ...context, findings: byFile.get(file.path) ?? [] }));
+  for (const finding of findings) {
+    const known = byFile.get(finding.path);
+    if (known === undefined) byFile.set(finding.path, [finding]);
+    else known.push(finding);
+  }
+  const rows = graph.files.flatMap((file) => fileRows(file, byFile, context));
   if (rows.length === 0) return `${l10n.t('No certificates here.')}\n`;
   return textTable([l10n.t('WHERE'), l10n.t('FIELD'), l10n.t('WHAT')], rows);
 }
 
-function fileRows(file: DecodedFile, context: PresentContext): string[][] {
+function fileRows(
+  file: DecodedFile,
+  byFile: ReadonlyMap<string, readonly Finding[]>,
+  whole: PresentContext,
+): string[][] {
+  const findingsOf = (path: string | undefined) => (path === undefined ? [] : (byFile.get(path) ?? []));
+  const context = { ...whole, findings: findingsOf(file.path) };
   const path = visibleWholeText(file.path);
   if (file.unreadable !== undefined) return [[path, '', l10n.t('? cannot be read: {0}', file.unreadable)]];
   const values = file.values.map((value) => ({ ...place(value), summary: inlineSummary(value, file, context) }));
   const named = (file.references ?? []).map((reference) => ({
     ...place({ span: reference.span, keyPath: reference.flag?.name ?? reference.keyPath }),
-    summary: referenceSummary(reference, file, context),
+    summary: referenceSummary(reference, file, {
+      ...whole,
+      findings: [...context.findings, ...filesBehind(reference, whole).flatMap(findingsOf)],
+    }),
   }));
   return [...values, ...named]
     .sort((a, b) => a.start - b.start)
@@ -33,6 +47,14 @@ function fileRows(file: DecodedFile, context: PresentContext): string[][] {
       const line = file.lines?.positionAt(start).line;
       return [[line === undefined ? path : `${path}:${line + 1}`, visibleText(keyPath), summary]];
     });
+}
+
+/** The file that a reference names, and those that this one names: a kubeconfig its certificate. */
+function filesBehind(reference: FileReference, { graph }: PresentContext): readonly string[] {
+  const target = referenceTarget(reference, graph);
+  if (target.kind !== 'file') return [];
+  const named = (target.file.references ?? []).flatMap(({ filePath }) => filePath ?? []);
+  return [target.file.path, ...named];
 }
 
 function place({ span, keyPath = '' }: Pick<LocatedValue, 'span' | 'keyPath'>) {

@@ -11,7 +11,7 @@ test('counts each problem of a certificate once, and no hints', async () => {
   const text = kubeconfig({ ca: ca.certificatePem, certificate: expired.certificatePem, key: other.keyPem });
   const { findings } = await contextOf({
     'a.conf': text,
-    'b.conf': kubeconfig({ certificate: expired.certificatePem }),
+    'b.conf': kubeconfig({ certificate: expired.certificatePem, key: expired.keyPem }),
   });
   assert.equal(problemCount(findings), 2);
   assert.equal(problemCount([]), 0);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { generateSampleCluster } from '../../../scripts/sample/generateSampleCluster.mjs';
+import { findingCatalog } from '../../../src/core/findings/catalog.ts';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
@@ -47,8 +48,10 @@ async function assertSameFindings(root: string, more: readonly string[] = []): P
     line: range?.start.line,
     message,
   }));
-  assert.ok(expected.length > 0);
-  assert.deepEqual(findings, expected);
+  // What files say of clusters is not in an inventory.
+  const ofCredentials = ({ code }: { readonly code: string }) => findingCatalog().get(code)?.stage === 'judge';
+  assert.ok(expected.some(ofCredentials));
+  assert.deepEqual(findings.filter(ofCredentials), expected.filter(ofCredentials));
   return graph;
 }
 
