@@ -4,6 +4,8 @@ import { checkConnections } from './connections/checkConnections.ts';
 import type { FindingDraft } from './draft.ts';
 import { checkKubeconfigs } from './kubeconfigs/checkKubeconfigs.ts';
 import { checkCurrentCertificates } from './kubelet/currentCertificates.ts';
+import { checkSigningRequests } from './requests/checkSigningRequests.ts';
+import { checkReusedKeys } from './requests/reusedKeys.ts';
 import { checkCertificateNames } from './roles/certificateNames.ts';
 import { checkClientIdentities } from './roles/clientIdentities.ts';
 import { checkKubeletClientBinding } from './roles/kubeletClientBinding.ts';
@@ -22,5 +24,7 @@ export function checkClusters(picture: ClusterPicture, now: number): readonly Fi
     ...checkCurrentCertificates(picture, now),
     ...checkKubeconfigs(picture, now),
     ...checkConnections(picture, now),
+    ...checkSigningRequests(picture, now),
+    ...checkReusedKeys(picture.graph),
   ];
 }

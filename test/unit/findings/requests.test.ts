@@ -27,6 +27,8 @@ kind: CertificateSigningRequest
 metadata:
   name: good
 spec:
+  signerName: example.com/a
+  usages: [client auth]
   request: ${base64(requestPem)}
 ---
 apiVersion: certificates.k8s.io/v1
@@ -34,6 +36,8 @@ kind: CertificateSigningRequest
 metadata:
   name: edited
 spec:
+  signerName: example.com/a
+  usages: [client auth]
   request: ${base64(encodePem('CERTIFICATE REQUEST', forged(der)))}
   #        ^ csr-signature-invalid
 `,

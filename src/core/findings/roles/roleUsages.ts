@@ -20,7 +20,7 @@ export function checkRoleUsages(graph: PkiGraph): readonly FindingDraft[] {
 }
 
 function withoutServerAuth(node: CertificateNode, occurrence: Occurrence): Judgement | undefined {
-  const known = knownRolesOf(node).find(({ role }) => role.use === 'server' || role.use === 'both');
+  const known = knownRolesOf(node).find(({ role }) => isServer(role));
   if (known === undefined || allowsUsage(node.certificate, 'serverAuth')) return undefined;
   return {
     code: 'eku-missing-serverauth',
@@ -33,6 +33,11 @@ function withoutServerAuth(node: CertificateNode, occurrence: Occurrence): Judge
     wayOut: l10n.t('Re-issue it with serverAuth.'),
     related: placesOf(known),
   };
+}
+
+/** Pods present theirs as they like: that role expects no usages. */
+function isServer({ use, expected }: KnownRole['role']): boolean {
+  return use === 'server' || (use === 'both' && expected?.extKeyUsage !== undefined);
 }
 
 function withoutClientAuth(node: CertificateNode, occurrence: Occurrence): Judgement | undefined {

@@ -29,10 +29,15 @@ function objectsIn(
 ): ConfigurationObject[] {
   if (!mayHoldObjects(text)) return [];
   const { places, brokenAt } = readStructure(text, [], everyKey, tools);
+  const isTemplate = text.includes('{{');
   const objects: ConfigurationObject[] = [];
   for (const tree of buildDocumentTrees(text, places, toSource)) {
     for (const found of objectsOf(tree, embeddedIn)) {
-      const object = brokenAt === undefined ? found : { ...found, isBroken: true as const };
+      const object = {
+        ...found,
+        ...(brokenAt === undefined ? {} : { isBroken: true as const }),
+        ...(isTemplate ? { isTemplate } : {}),
+      };
       objects.push(object);
       if (depth < limits.depth) objects.push(...embeddedObjects(object, tools, depth));
     }

@@ -50,6 +50,8 @@ export interface ConfigurationObject {
   readonly root: MappingNode;
   /** The text of its document is broken: there may be more than was read. */
   readonly isBroken?: true;
+  /** Its text has actions of a template (`{{ … }}`), which may add to it what nobody sees. */
+  readonly isTemplate?: true;
   /** The value in which its document is embedded: a key of a ConfigMap or a Secret. */
   readonly embeddedIn?: { readonly object: ConfigurationObject; readonly keyPath: string };
 }

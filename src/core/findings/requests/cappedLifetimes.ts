@@ -1,0 +1,50 @@
+import * as l10n from '@vscode/l10n';
+import { signingRequestRules } from '../../kubernetes/tables/signers.ts';
+import { settingOf } from '../../pki/cluster/components.ts';
+import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
+import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/model.ts';
+import { type SigningRequest, secondsIn } from '../../pki/cluster/signingRequests.ts';
+import { formatDurationInWords } from '../../text/duration.ts';
+import { parseGoDuration } from '../../text/goDuration.ts';
+import type { FindingDraft } from '../draft.ts';
+import { placedAt, relatedAt } from '../placedAt.ts';
+import { atScalar } from './requestPlaces.ts';
+
+/** Tells of requests for a longer life than kube-controller-manager gives. */
+export function checkCappedLifetimes(
+  picture: ClusterPicture,
+  requests: readonly SigningRequest[],
+): readonly FindingDraft[] {
+  const limited = requests.filter(({ signer, expirationSeconds }) => signer?.controller && expirationSeconds);
+  if (limited.length === 0) return [];
+  const { clusters } = connectionModelOf(picture.graph);
+  return limited.flatMap((request) => {
+    const cluster = clusters.find(({ objects }) => objects.includes(request.placed));
+    const manager = cluster?.components.find(({ component }) => component === 'kube-controller-manager');
+    const limit = manager && limitOf(manager);
+    const field = request.expirationSeconds;
+    const seconds = secondsIn(field);
+    if (field === undefined || seconds === undefined || limit === undefined || seconds <= limit.seconds) return [];
+    return [
+      placedAt(atScalar(request, field), {
+        code: 'csr-expiration-capped',
+        fact: l10n.t(
+          'This lifetime of {0} will be shortened to {1}, the longest that kube-controller-manager gives.',
+          formatDurationInWords(seconds * 1000),
+          formatDurationInWords(limit.seconds * 1000),
+        ),
+        ...(limit.setting === undefined
+          ? {}
+          : { related: [relatedAt(limit.setting.place, l10n.t('The longest lifetime'))] }),
+      }),
+    ];
+  });
+}
+
+function limitOf(manager: ComponentInstance): { readonly seconds: number; readonly setting?: Setting } | undefined {
+  const setting = settingOf(manager, '--cluster-signing-duration');
+  if (setting === undefined)
+    return manager.isPartial ? undefined : { seconds: signingRequestRules.usualDurationSeconds };
+  const milliseconds = setting.value === undefined ? undefined : parseGoDuration(setting.value);
+  return milliseconds === undefined ? undefined : { seconds: milliseconds / 1000, setting };
+}

@@ -1,0 +1,56 @@
+import * as l10n from '@vscode/l10n';
+import { byteKey } from '../../pki/byteKey.ts';
+import { isUsedAsCa } from '../../pki/certificateUse.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import { nameInSentence } from '../certificateWords.ts';
+import { type FindingDraft, relatedPlace } from '../draft.ts';
+import { judgedAt, judgedPlaces } from '../judgement.ts';
+
+/** Tells of certificates that kept their key when they were renewed, where both generations are known. */
+export function checkReusedKeys(graph: PkiGraph): readonly FindingDraft[] {
+  return [...graph.keys.values()].flatMap(({ certificates }) => {
+    if (certificates.length < 2) return [];
+    const nodes = certificates.flatMap((id) => graph.certificates.get(id) ?? []).filter((node) => !isUsedAsCa(node));
+    return generationsOf(nodes).flatMap(([older, newer]) => {
+      const [before] = older.occurrences;
+      return judgedPlaces(newer.occurrences).map((occurrence) =>
+        judgedAt(occurrence, {
+          code: 'key-reused-on-renewal',
+          fact: l10n.t('{0} has the key of the certificate that it has replaced.', nameInSentence(newer, occurrence)),
+          ...(before === undefined ? {} : { related: [relatedPlace(before, l10n.t('The certificate before'))] }),
+        }),
+      );
+    });
+  });
+}
+
+type Generations = readonly [older: CertificateNode, newer: CertificateNode];
+
+/** Certificates of one key that say the same and follow each other in time. */
+function generationsOf(nodes: readonly CertificateNode[]): readonly Generations[] {
+  const bySubject = new Map<string, CertificateNode[]>();
+  for (const node of nodes) {
+    const { subject, extKeyUsage = [] } = node.certificate;
+    const identity = `${byteKey(subject.der)}\n${extKeyUsage.join(' ')}`;
+    const list = bySubject.get(identity);
+    if (list === undefined) bySubject.set(identity, [node]);
+    else list.push(node);
+  }
+  return [...bySubject.values()].flatMap((list) => {
+    const inOrder = list
+      .filter(({ certificate }) => certificate.notBefore !== undefined)
+      .sort((a, b) => begin(a) - begin(b));
+    return inOrder.flatMap((newer, index): readonly Generations[] => {
+      const older = inOrder[index - 1];
+      return older !== undefined && begin(older) < begin(newer) && end(older) < end(newer) ? [[older, newer]] : [];
+    });
+  });
+}
+
+function begin({ certificate }: CertificateNode): number {
+  return certificate.notBefore ?? 0;
+}
+
+function end({ certificate }: CertificateNode): number {
+  return certificate.notAfter ?? 0;
+}
