@@ -167,7 +167,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
         'certscope.backToNow': () => backToNow(),
         'certscope.openAsCertificate': (uri) => openAsCertificate(uri),
         'certscope.showInTerminal': (command) => showInTerminal(command),
-        'certscope.showContexts': () => showContexts(store),
+        'certscope.showContexts': () => showContexts(store, stopwatch),
         'certscope.showLog': () => log.show(),
       },
       log,

@@ -4,30 +4,80 @@ import type { CertificateStore } from './certificateStore.ts';
 import { CommandRefusal } from './commandRefusal.ts';
 import { contextsOf } from './contextViews.ts';
 import { toRange } from './ranges.ts';
+import { createTurns } from './taskTurns.ts';
 
 interface ContextItem extends vscode.QuickPickItem {
   readonly context: ContextEntry;
 }
 
 /** Lists the contexts of the kubeconfig that is open, each with its verdict, and goes to what is to blame in the chosen one. */
-export async function showContexts(store: CertificateStore): Promise<void> {
+export async function showContexts(store: CertificateStore, stopwatch: () => number): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   const contexts = document && (await contextsOf(store, document))?.contexts;
   if (contexts === undefined || contexts.length === 0) {
     throw new CommandRefusal(vscode.l10n.t('Open a kubeconfig with contexts first.'));
   }
-  // The current one first: Enter goes to it.
-  const ordered = [...contexts].sort((a, b) => Number(b.isCurrent) - Number(a.isCurrent));
-  const chosen = await vscode.window.showQuickPick(ordered.map(toItem), {
-    title: vscode.l10n.t('Will kubectl work?'),
-    placeHolder: vscode.l10n.t('Choose a context to go to it, or to what stops it'),
-    matchOnDetail: true,
-  });
+  const chosen = await choose(contexts, stopwatch);
   if (chosen === undefined) return;
-  const { path, span } = chosen.context.target();
+  const { path, span } = chosen.target();
   const file = store.picture.graph.files.find((each) => each.path === path);
   const { start } = toRange(file?.lines, span);
   await vscode.window.showTextDocument(vscode.Uri.parse(path, true), { selection: new vscode.Range(start, start) });
+}
+
+/** Shows the list at once, and writes the verdicts into it while the reader looks: there may be a thousand. */
+async function choose(contexts: readonly ContextEntry[], stopwatch: () => number): Promise<ContextEntry | undefined> {
+  const list = vscode.window.createQuickPick<ContextItem>();
+  list.title = vscode.l10n.t('Will kubectl work?');
+  list.placeholder = vscode.l10n.t('Choose a context to go to it, or to what stops it');
+  list.matchOnDetail = true;
+  list.keepScrollPosition = true;
+  // The current one first: Enter goes to it.
+  const ordered = [...contexts].sort((a, b) => Number(b.isCurrent) - Number(a.isCurrent));
+  const items: ContextItem[] = ordered.map((context) => ({ context, label: context.name }));
+  list.items = items;
+  list.busy = true;
+  list.show();
+  let isOpen = true;
+  const chosen = new Promise<ContextEntry | undefined>((resolve) => {
+    list.onDidAccept(() => {
+      resolve(list.activeItems[0]?.context);
+      list.hide();
+    });
+    list.onDidHide(() => {
+      isOpen = false;
+      resolve(undefined);
+      list.dispose();
+    });
+  });
+  void judgeInTurns(items, stopwatch, () => {
+    if (isOpen) show(list, items);
+    return isOpen;
+  }).then(() => {
+    if (isOpen) list.busy = false;
+  });
+  return chosen;
+}
+
+/** Verdicts after which the list is shown anew: what fits into it, then more at a time. */
+const shownTogether = 100;
+
+async function judgeInTurns(items: ContextItem[], stopwatch: () => number, isWanted: () => boolean): Promise<void> {
+  const turns = createTurns(stopwatch);
+  for (const [index, { context }] of items.entries()) {
+    items[index] = toItem(context);
+    const isLast = index === items.length - 1;
+    if ((isLast || index % shownTogether === 20) && !isWanted()) return;
+    await turns.next();
+  }
+}
+
+/** The list begins anew with its items: what the reader was on stays active. */
+function show(list: vscode.QuickPick<ContextItem>, items: readonly ContextItem[]): void {
+  const [active] = list.activeItems;
+  list.items = items;
+  const still = items.find(({ context }) => context === active?.context);
+  if (still !== undefined) list.activeItems = [still];
 }
 
 function toItem(context: ContextEntry): ContextItem {
