@@ -8,6 +8,8 @@ import type { KeyPathSegment } from '../../kubernetes/keyPathSegments.ts';
 import { memoised } from '../../kubernetes/memoised.ts';
 import { shells } from '../../kubernetes/tables/componentPrograms.ts';
 import { composed, type MappedText, PieceCollector } from '../../text/mappedText.ts';
+import { optional } from '../../text/optional.ts';
+import type { ObjectContext } from '../model.ts';
 import { scalarContent } from '../scalarContent.ts';
 import type { ScalarPlace } from '../structureReader.ts';
 import { containerMounts, type VolumeMount } from './containerMounts.ts';
@@ -15,13 +17,14 @@ import type { ComponentInvocation, ContainerMount, InvocationFlag } from './mode
 import { openWords } from './openWords.ts';
 import { type ArgumentWord, programOf, readFlags } from './readFlags.ts';
 import { locateInText } from './textInvocations.ts';
+import type { PodVolume } from './volumeDrafts.ts';
 
 /** Collects what a container says of itself, in whatever order; what it starts is told when all is known. */
 export class ContainerDraft {
   /** Identifies its Pod. */
   readonly pod: string;
   readonly #text: string;
-  readonly #documentIndex: number;
+  readonly #object: ObjectContext;
   readonly #command: ScalarPlace[] = [];
   readonly #arguments: ScalarPlace[] = [];
   readonly #environment = new Map<number, { name?: ScalarPlace; value?: ScalarPlace }>();
@@ -38,9 +41,9 @@ export class ContainerDraft {
       ),
   );
 
-  constructor(text: string, documentIndex: number, pod: string) {
+  constructor(text: string, object: ObjectContext, pod: string) {
     this.#text = text;
-    this.#documentIndex = documentIndex;
+    this.#object = object;
     this.pod = pod;
   }
 
@@ -61,9 +64,9 @@ export class ContainerDraft {
   }
 
   /** What it starts: of a shell all that its script does. */
-  invocations(hostPaths: ReadonlyMap<string, string>): ComponentInvocation[] {
+  invocations(volumes: ReadonlyMap<string, PodVolume>): ComponentInvocation[] {
     const words = [...this.#command, ...this.#arguments].map((place) => this.#toWord(place));
-    const mounts = containerMounts(this.#mounts.values(), hostPaths);
+    const mounts = containerMounts(this.#mounts.values(), volumes);
     const shell = words.findIndex(({ text }) => shells.includes(text.slice(text.lastIndexOf('/') + 1)));
     const script = words.find(({ text }, index) => index > shell && /\s/.test(text));
     if (shell !== -1 && script !== undefined) return this.#inScript(script, mounts);
@@ -76,7 +79,7 @@ export class ContainerDraft {
     // Kubernetes splits no variable into words.
     const { variables, isPartial } = openWords(component, program?.rest ?? words);
     const partial = isPartial || variables.length > 0 ? { isPartial: true as const } : {};
-    return [{ component, ...span, documentIndex: this.#documentIndex, flags, mounts, ...partial }];
+    return [{ component, ...span, ...this.#identity(), flags, mounts, ...partial }];
   }
 
   #inScript(script: ArgumentWord, mounts: readonly ContainerMount[]): ComponentInvocation[] {
@@ -88,7 +91,7 @@ export class ContainerDraft {
       ...(invocation.variables === undefined
         ? {}
         : { variables: invocation.variables.map((use) => ({ ...use, span: toSource(use.span) })) }),
-      documentIndex: this.#documentIndex,
+      ...this.#identity(),
       mounts,
       flags: invocation.flags.map((flag) => ({
         ...flag,
@@ -98,6 +101,11 @@ export class ContainerDraft {
         ...(flag.toSource === undefined ? {} : { toSource: composed(toSource, flag.toSource) }),
       })),
     }));
+  }
+
+  #identity(): Pick<ComponentInvocation, 'documentIndex' | 'namespace'> {
+    const { documentIndex, namespace } = this.#object;
+    return { documentIndex, ...optional('namespace', namespace) };
   }
 
   /** `registry.k8s.io/etcd:3.6.4-0` */

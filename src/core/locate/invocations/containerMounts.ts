@@ -1,4 +1,6 @@
+import { optional } from '../../text/optional.ts';
 import type { ContainerMount } from './model.ts';
+import type { PodVolume } from './volumeDrafts.ts';
 
 /** A mount as a container lists it. */
 export interface VolumeMount {
@@ -9,16 +11,18 @@ export interface VolumeMount {
   readonly isOpen?: boolean;
 }
 
-/** Joins a container's `volumeMounts` with the `hostPath` volumes of its Pod, by name. */
+/** Joins a container's `volumeMounts` with the volumes of its Pod, by name. */
 export function containerMounts(
   mounts: Iterable<VolumeMount>,
-  hostPaths: ReadonlyMap<string, string>,
+  volumes: ReadonlyMap<string, PodVolume>,
 ): readonly ContainerMount[] {
   return Array.from(mounts).flatMap(({ name = '', mountPath, subPath, isOpen }) => {
     if (mountPath === undefined) return [];
-    const hostPath = isOpen ? undefined : hostPaths.get(name);
+    const { hostPath, sources = [] } = (isOpen ? undefined : volumes.get(name)) ?? {};
     const path = withoutEnd(mountPath);
-    if (hostPath === undefined) return [{ path }];
+    if (hostPath === undefined) {
+      return [{ path, ...(sources.length === 0 ? {} : { sources, ...optional('subPath', subPath) }) }];
+    }
     const below = subPath === undefined ? '' : `/${subPath}`;
     return [{ path, hostPath: withoutEnd(`${withoutEnd(hostPath)}${below}`) || '/' }];
   });
@@ -30,13 +34,19 @@ export function containerMounts(
  * @returns `undefined` for what comes from the image, or from a volume that is no folder of the host.
  */
 export function hostPathOf(path: string, mounts: readonly ContainerMount[]): string | undefined {
+  const longest = mountOf(path, mounts);
+  if (longest?.hostPath === undefined) return undefined;
+  return `${withoutEnd(longest.hostPath)}${path.slice(longest.path.length)}`;
+}
+
+/** The mount below which a path of a container lies: the one with the longest path. */
+export function mountOf(path: string, mounts: readonly ContainerMount[]): ContainerMount | undefined {
   let longest: ContainerMount | undefined;
   for (const mount of mounts) {
     const isIn = path === mount.path || path.startsWith(`${mount.path}/`);
     if (isIn && (longest === undefined || mount.path.length >= longest.path.length)) longest = mount;
   }
-  if (longest?.hostPath === undefined) return undefined;
-  return `${withoutEnd(longest.hostPath)}${path.slice(longest.path.length)}`;
+  return longest;
 }
 
 function withoutEnd(path: string): string {

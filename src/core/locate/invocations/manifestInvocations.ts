@@ -7,12 +7,13 @@ import type { ScalarPlace } from '../structureReader.ts';
 import { ContainerDraft } from './containerDraft.ts';
 import type { ComponentInvocation, InvocationFlag } from './model.ts';
 import { readFlags } from './readFlags.ts';
+import { VolumeDrafts } from './volumeDrafts.ts';
 
 /** The scalars that are wanted of a manifest: command lines, variables, volumes. */
 export const manifestKeys: () => KeyTest = memoised(() => {
   const names = new KeyNames([
     ...argumentKeys,
-    ...['name', 'image', 'value', 'mountPath', 'subPath', 'subPathExpr', 'path'],
+    ...['name', 'image', 'value', 'mountPath', 'subPath', 'subPathExpr', 'path', 'secretName', 'key'],
   ]);
   const lists = new Set<KeyPathSegment | undefined>(['command', 'args', ...argumentKeys]);
   return { has: (text, start, end) => names.has(text, start, end), hasItemsOf: (key) => lists.has(key) };
@@ -25,7 +26,7 @@ export const manifestKeys: () => KeyTest = memoised(() => {
  */
 export function locateInManifest(text: string, places: readonly ScalarPlace[]): ComponentInvocation[] {
   const containers = new Map<string, ContainerDraft>();
-  const volumes = new Map<string, Map<number, { name?: string; hostPath?: string }>>();
+  const volumes = new VolumeDrafts();
   const distributions = new Map<string, DistributionDraft>();
   for (const place of places) {
     const path = keyPathSegments(place.keyPath);
@@ -35,41 +36,19 @@ export function locateInManifest(text: string, places: readonly ScalarPlace[]): 
     if (own !== -1 && typeof index === 'number') {
       const pod = `${documentIndex} ${toKeyPath(path.slice(0, own))}`;
       const id = `${pod} ${String(path[own])} ${index}`;
-      const container = containers.get(id) ?? new ContainerDraft(text, documentIndex, pod);
+      const container = containers.get(id) ?? new ContainerDraft(text, place.object, pod);
       containers.set(id, container);
       container.add(path.slice(own + 2), place);
     } else {
-      noteVolume(text, path, place, volumes);
+      volumes.add(path, place, () => scalarContent(text, place).text);
       noteDistribution(text, path, place, distributions);
     }
   }
   const invocations: ComponentInvocation[] = [...distributions.values()];
   for (const container of containers.values()) {
-    const hostPaths = new Map<string, string>();
-    for (const { name, hostPath } of volumes.get(container.pod)?.values() ?? []) {
-      if (name !== undefined && hostPath !== undefined) hostPaths.set(name, hostPath);
-    }
-    for (const invocation of container.invocations(hostPaths)) invocations.push(invocation);
+    for (const invocation of container.invocations(volumes.volumesOf(container.pod))) invocations.push(invocation);
   }
   return invocations;
-}
-
-/** `volumes[0].name` and `volumes[0].hostPath.path` of a Pod. */
-function noteVolume(
-  text: string,
-  path: readonly KeyPathSegment[],
-  place: ScalarPlace,
-  volumes: Map<string, Map<number, { name?: string; hostPath?: string }>>,
-): void {
-  const own = path.lastIndexOf('volumes');
-  const index = path[own + 1];
-  if (own === -1 || typeof index !== 'number') return;
-  const field = path.slice(own + 2).join('.');
-  const key = field === 'name' ? 'name' : field === 'hostPath.path' ? 'hostPath' : undefined;
-  if (key === undefined) return;
-  const pod = `${place.object.documentIndex} ${toKeyPath(path.slice(0, own))}`;
-  const ofPod = volumes.get(pod) ?? new Map<number, { name?: string; hostPath?: string }>();
-  volumes.set(pod, ofPod.set(index, { ...ofPod.get(index), [key]: scalarContent(text, place).text }));
 }
 
 interface DistributionDraft extends ComponentInvocation {

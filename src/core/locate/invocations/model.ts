@@ -10,6 +10,8 @@ export interface ComponentInvocation {
   readonly span?: Span;
   /** Index of the YAML document in the file, 0 for the first. */
   readonly documentIndex: number;
+  /** Of the object that starts it, where it says one. */
+  readonly namespace?: string;
   /** In order of position. A flag that is given twice is here twice; of most the last one counts. */
   readonly flags: readonly InvocationFlag[];
   /** What is mounted into its container; absent where it runs on the host itself. */
@@ -54,4 +56,16 @@ export interface ContainerMount {
   readonly path: string;
   /** On the host; absent for all that is no folder of the host: Secrets, empty folders, claims. */
   readonly hostPath?: string;
+  /** The Secrets and ConfigMaps whose keys are its files. */
+  readonly sources?: readonly VolumeSource[];
+  /** The part of the volume that is mounted. */
+  readonly subPath?: string;
+}
+
+/** An object whose keys are files of a volume. */
+export interface VolumeSource {
+  readonly kind: 'Secret' | 'ConfigMap';
+  readonly name: string;
+  /** Path in the volume → key, where not every key is a file of its own name. */
+  readonly keys?: ReadonlyMap<string, string>;
 }

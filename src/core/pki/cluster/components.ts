@@ -1,15 +1,17 @@
-import { type Component, componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
+import { componentFlagOf, referenceRoleOf } from '../../kubernetes/componentFlagOf.ts';
 import type { ComponentInvocation } from '../../locate/invocations/model.ts';
 import { optional } from '../../text/optional.ts';
 import type { DecodedFile, PkiGraph } from '../model.ts';
 import { withConfigurations } from './configurationSettings.ts';
 import { materialInFile } from './materials.ts';
 import type { ComponentInstance, FilePlace, Setting } from './model.ts';
+import { createMountedMaterials, type MountedMaterials } from './mountedMaterials.ts';
 import { type PlacedFlag, type StartedCommand, startedCommandsIn } from './startedCommands.ts';
 
 /** The components that files start or configure. */
 export function componentsIn(graph: PkiGraph, hostOf: (file: DecodedFile) => string): readonly ComponentInstance[] {
-  const started = startedCommandsIn(graph, hostOf).map((command) => toInstance(graph, command, hostOf));
+  const mounted = createMountedMaterials(graph);
+  const started = startedCommandsIn(graph, hostOf).map((command) => toInstance(graph, command, hostOf, mounted));
   return withConfigurations(graph, started, hostOf);
 }
 
@@ -17,6 +19,7 @@ function toInstance(
   graph: PkiGraph,
   { id, file, invocation, flags, isPartial }: StartedCommand,
   hostOf: (file: DecodedFile) => string,
+  mounted: MountedMaterials,
 ): ComponentInstance {
   return {
     id,
@@ -24,7 +27,7 @@ function toInstance(
     place: placeOf(file, invocation),
     host: hostOf(file),
     ...optional('mounts', invocation.mounts),
-    settings: flags.map((flag) => toSetting(graph, invocation.component, flag)),
+    settings: flags.map((flag) => toSetting(graph, invocation, flag, mounted)),
     isPartial: isPartial || flags.some(({ flag }) => flag.value?.includes('$') === true),
   };
 }
@@ -36,19 +39,22 @@ function placeOf(file: DecodedFile, { span, flags }: ComponentInvocation): FileP
 
 function toSetting(
   graph: PkiGraph,
-  component: Component,
+  invocation: ComponentInvocation,
   { file, flag: { name, span, value, valueSpan } }: PlacedFlag,
+  mounted: MountedMaterials,
 ): Setting {
-  const record = componentFlagOf(component, name);
+  const record = componentFlagOf(invocation.component, name);
   const place = { file, span: valueSpan ?? span };
   const reference = valueSpan && file.references?.find((each) => each.span.start === valueSpan.start);
+  const isPath = record !== undefined && referenceRoleOf(record) !== undefined && value !== undefined;
+  const material = reference === undefined && isPath ? mounted(file, invocation, value) : undefined;
   return {
     flag: record?.flag ?? `--${name.replace(/^-+/, '').replaceAll('_', '-')}`,
     writtenAs: name,
     value: value ?? (record?.role === 'boolean' ? 'true' : undefined),
     place,
     namePlace: { file, span },
-    ...optional('material', reference && materialInFile(graph, file, reference)),
+    ...optional('material', reference === undefined ? material : materialInFile(graph, file, reference)),
   };
 }
 

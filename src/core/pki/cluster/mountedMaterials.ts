@@ -1,0 +1,75 @@
+import { mountOf } from '../../locate/invocations/containerMounts.ts';
+import type { ComponentInvocation, VolumeSource } from '../../locate/invocations/model.ts';
+import type { ConfigurationObject } from '../../locate/objects/model.ts';
+import { scalarAt } from '../../locate/objects/nodes.ts';
+import type { DecodedFile, PkiGraph } from '../model.ts';
+import { materialInField } from './materials.ts';
+import type { Material } from './model.ts';
+
+/** Finds what stands in a Secret or ConfigMap that is mounted where a path of a container leads. */
+export type MountedMaterials = (
+  file: DecodedFile,
+  invocation: ComponentInvocation,
+  path: string,
+) => Material | undefined;
+
+interface KnownObject {
+  readonly file: DecodedFile;
+  readonly object: ConfigurationObject;
+}
+
+/** Looks the Secrets and ConfigMaps of a graph up once. */
+export function createMountedMaterials(graph: PkiGraph): MountedMaterials {
+  let known: ReadonlyMap<string, readonly KnownObject[]> | undefined;
+  return (file, invocation, path) => {
+    const mount = mountOf(path, invocation.mounts ?? []);
+    if (mount?.sources === undefined) return undefined;
+    const below = [mount.subPath, path.slice(mount.path.length + 1)].filter(Boolean).join('/');
+    known ??= objectsByName(graph);
+    for (const source of mount.sources) {
+      const key = source.keys === undefined ? below : source.keys.get(below);
+      const found = key === undefined ? undefined : nearest(known, source, file, invocation.namespace);
+      const node =
+        found && key && (scalarAt(found.object.root, 'stringData', key) ?? scalarAt(found.object.root, 'data', key));
+      if (found && node) return materialInField(graph, found.file, found.object, node);
+    }
+    return undefined;
+  };
+}
+
+function objectsByName({ files }: PkiGraph): ReadonlyMap<string, readonly KnownObject[]> {
+  const known = new Map<string, KnownObject[]>();
+  for (const file of files) {
+    for (const object of file.objects ?? []) {
+      if (object.kind !== 'Secret' && object.kind !== 'ConfigMap') continue;
+      const id = `${object.kind} ${object.name}`;
+      const others = known.get(id);
+      if (others === undefined) known.set(id, [{ file, object }]);
+      else others.push({ file, object });
+    }
+  }
+  return known;
+}
+
+/** The object of a name in the same file, else in the same folder, else anywhere; of several nobody can tell. */
+function nearest(
+  known: ReadonlyMap<string, readonly KnownObject[]>,
+  { kind, name }: VolumeSource,
+  file: DecodedFile,
+  namespace: string | undefined,
+): KnownObject | undefined {
+  const named = (known.get(`${kind} ${name}`) ?? []).filter(
+    ({ object }) => namespace === undefined || object.namespace === undefined || object.namespace === namespace,
+  );
+  const circles = [
+    named.filter((each) => each.file === file),
+    named.filter((each) => folderOf(each.file) === folderOf(file)),
+    named,
+  ];
+  const circle = circles.find(({ length }) => length > 0);
+  return circle?.length === 1 ? circle[0] : undefined;
+}
+
+function folderOf({ path }: DecodedFile): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
