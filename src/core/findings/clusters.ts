@@ -4,6 +4,7 @@ import { checkConnections } from './connections/checkConnections.ts';
 import type { FindingDraft } from './draft.ts';
 import { checkKubeconfigs } from './kubeconfigs/checkKubeconfigs.ts';
 import { checkCurrentCertificates } from './kubelet/currentCertificates.ts';
+import { checkObjects } from './objects/checkObjects.ts';
 import { checkSigningRequests } from './requests/checkSigningRequests.ts';
 import { checkReusedKeys } from './requests/reusedKeys.ts';
 import { checkCertificateNames } from './roles/certificateNames.ts';
@@ -26,5 +27,6 @@ export function checkClusters(picture: ClusterPicture, now: number): readonly Fi
     ...checkConnections(picture, now),
     ...checkSigningRequests(picture, now),
     ...checkReusedKeys(picture.graph),
+    ...checkObjects(picture, now),
   ];
 }

@@ -1,0 +1,165 @@
+import * as l10n from '@vscode/l10n';
+import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
+import { nodeAt, scalarAt, spanOf } from '../../locate/objects/nodes.ts';
+import { usageOids } from '../../pki/cluster/connections/usageOids.ts';
+import { materialInField } from '../../pki/cluster/materials.ts';
+import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/model.ts';
+import { verifyBetween } from '../../pki/cluster/verifyBetween.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { keysAbove } from '../connections/authorityVotes.ts';
+import { quotedError } from '../connections/quotedError.ts';
+import { type FindingDraft, relatedPlace } from '../draft.ts';
+import { judgedAt } from '../judgement.ts';
+import { placedAt, relatedAt } from '../placedAt.ts';
+import {
+  type CalledService,
+  type ClientConfig,
+  clientConfigKinds,
+  clientConfigsOf,
+  injectionMarkOf,
+} from './clientConfigs.ts';
+import { type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
+import { type ServingSecret, servingSecretsOf } from './servingSecrets.ts';
+
+/**
+ * Judges the CAs with which the API server verifies webhooks and aggregated APIs, by the serving certificates that stand
+ * in Secrets of the same files.
+ */
+export function checkCaBundles(picture: ClusterPicture, now: number): readonly FindingDraft[] {
+  const index = objectIndexOf(picture);
+  const found = clientConfigKinds.flatMap(index.ofKind).flatMap((placed) => {
+    const configs = clientConfigsOf(placed);
+    const mark = injectionMarkOf(placed);
+    if (configs.length > 0 && mark !== undefined) return [managed(placed, configs, mark.text)];
+    return configs.flatMap((config) => judge(index, config, now));
+  });
+  // Several webhooks have one server.
+  const distinct = new Map(found.map((draft) => [`${draft.code}\n${draft.path}\n${draft.span?.start}`, draft]));
+  return [...distinct.values()];
+}
+
+function managed(placed: PlacedObject, configs: readonly ClientConfig[], source: string): FindingDraft {
+  const span = configs[0]?.caBundle?.keySpan ?? injectionMarkOf(placed)?.keySpan ?? spanOf(placed.object.root);
+  return placedAt(
+    { file: placed.file, span: span ?? { start: 0, end: 0 } },
+    {
+      code: 'cabundle-managed',
+      fact:
+        source === 'true'
+          ? l10n.t('A controller writes caBundle: what is edited here is overwritten.')
+          : l10n.t('A controller writes caBundle, from {0}: what is edited here is overwritten.', visibleText(source)),
+    },
+  );
+}
+
+function judge(index: ObjectIndex, config: ClientConfig, now: number): readonly FindingDraft[] {
+  const { placed, caBundle, service } = config;
+  if (caBundle === undefined || caBundle.text === '') return withoutBundle(config);
+  if (service === undefined || placeholderReason(caBundle.text) !== undefined) return [];
+  const bundle = materialInField(index.graph, placed.file, placed.object, caBundle);
+  if (bundle.certificates.length === 0) return [];
+  return judgeBundle(index, config, service, bundle, now);
+}
+
+function judgeBundle(
+  index: ObjectIndex,
+  { placed }: ClientConfig,
+  service: CalledService,
+  bundle: Material,
+  now: number,
+): readonly FindingDraft[] {
+  const { graph } = index;
+  const serving = servingSecretsOf(index, placed, service);
+  const errorOf = ({ material }: ServingSecret, name?: string) => {
+    const verdict = verifyBetween(graph, {
+      presented: material.certificates,
+      anchors: bundle.certificates,
+      at: now,
+      usages: [usageOids.serverAuth],
+      ...(name === undefined ? {} : { name }),
+    });
+    return verdict === undefined || 'unreadable' in verdict ? undefined : verdict;
+  };
+  const trusted = serving.filter((each) => errorOf(each)?.accepted === true);
+  if (trusted.length > 0) {
+    if (trusted.some((each) => errorOf(each, service.host)?.accepted === true)) return [];
+    return trusted.flatMap((each) => unnamed(each, service, errorOf(each, service.host)?.error?.message, bundle));
+  }
+  const strangers = serving.filter((each) => each.isCertain);
+  const errors = strangers.map((each) => errorOf(each)?.error);
+  const anchorKeys = new Set(bundle.certificates.map(({ keyId }) => keyId));
+  const isOther = strangers.every(({ leaf }, position) => {
+    const isKnown =
+      leaf.issuer.kind === 'verified' || leaf.issuer.kind === 'selfSigned' || leaf.issuer.kind === 'unknown';
+    const isBelow = anchorKeys.has(leaf.keyId) || [...keysAbove(graph, leaf)].some((key) => anchorKeys.has(key));
+    return errors[position]?.code === 'unknownAuthority' && isKnown && !isBelow;
+  });
+  const [first] = strangers;
+  return first === undefined || !isOther ? [] : [stale(placed, first, bundle, errors[0]?.message ?? '')];
+}
+
+function unnamed(
+  { material, secret }: ServingSecret,
+  { host, name, namespace }: CalledService,
+  error: string | undefined,
+  bundle: Material,
+): readonly FindingDraft[] {
+  const [occurrence] = material.occurrences;
+  if (occurrence === undefined || error === undefined) return [];
+  return [
+    judgedAt(occurrence, {
+      code: 'webhook-san-missing-service',
+      fact: l10n.t(
+        'The certificate in Secret {0} does not name {1}, under which the API server calls service {2}.',
+        objectName(secret),
+        visibleText(host),
+        visibleText(`${namespace}/${name}`),
+      ),
+      consequence: l10n.t('The API server stops with {0}.', quotedError(error)),
+      wayOut: l10n.t('Re-issue it with this DNS name.'),
+      related: [relatedAt(bundle.place, l10n.t('CA with which it is verified'))],
+    }),
+  ];
+}
+
+function stale(
+  placed: PlacedObject,
+  { secret, material, leaf }: ServingSecret,
+  bundle: Material,
+  error: string,
+): FindingDraft {
+  const occurrence = material.occurrences.find(({ credential }) => credential.fingerprint === leaf.fingerprint);
+  return placedAt(bundle.place, {
+    code: 'cabundle-stale',
+    fact: l10n.t(
+      'caBundle of {0} does not verify the certificate in Secret {1}.',
+      visibleText(placed.object.name ?? placed.object.kind),
+      objectName(secret),
+    ),
+    consequence: l10n.t('The API server stops with {0}.', quotedError(error)),
+    wayOut: l10n.t('Replace it by the CA that signed that certificate.'),
+    related: occurrence === undefined ? [] : [relatedPlace(occurrence, l10n.t('Certificate that is presented'))],
+  });
+}
+
+/** kubebuilder's stand-in for the namespace, which kustomize replaces, as it adds what injects the CA. */
+const standInNamespace = 'system';
+
+function withoutBundle({ placed, node, service, caBundle }: ClientConfig): readonly FindingDraft[] {
+  const { file, object } = placed;
+  if (service === undefined || service.namespace === standInNamespace || object.isBroken === true) return [];
+  if (nodeAt(node, 'caBundle') !== caBundle || scalarAt(node, 'insecureSkipTLSVerify')?.text === 'true') return [];
+  const span = caBundle?.keySpan ?? service.node.span;
+  return [
+    placedAt(
+      { file, span },
+      {
+        code: 'cabundle-empty',
+        fact: l10n.t(
+          'caBundle is not set: the API server verifies {0} with the certificate authorities of its system.',
+          visibleText(service.host),
+        ),
+      },
+    ),
+  ];
+}

@@ -1,0 +1,135 @@
+import type { ScalarNode } from '../../locate/objects/model.ts';
+import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
+import { materialInField } from '../../pki/cluster/materials.ts';
+import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/model.ts';
+import type { PkiGraph } from '../../pki/model.ts';
+import { visibleText } from '../../text/visibleText.ts';
+
+/** Finds the objects that other objects name. */
+export interface ObjectIndex {
+  readonly graph: PkiGraph;
+  /** All objects of a kind that stand as such in a file, not as text in another one. */
+  readonly ofKind: (kind: string) => readonly PlacedObject[];
+  /**
+   * The objects of a kind that one object may mean in a namespace, the nearest ones only: those of its own file, else of
+   * its folder, else of the folders beside and above. Manifests of several environments lie apart.
+   */
+  readonly near: (from: PlacedObject, kind: string, namespace: string | undefined) => readonly PlacedObject[];
+  /** The one object of a name that is meant; `undefined` where there is none, or several that differ. */
+  readonly find: (
+    from: PlacedObject,
+    kind: string,
+    name: string,
+    namespace: string | undefined,
+  ) => PlacedObject | undefined;
+}
+
+/** Asked by each check. */
+const known = new WeakMap<ClusterPicture, ObjectIndex>();
+
+/** Indexes the objects of a picture. */
+export function objectIndexOf(picture: ClusterPicture): ObjectIndex {
+  const index = known.get(picture) ?? buildIndex(picture);
+  known.set(picture, index);
+  return index;
+}
+
+function buildIndex({ graph, objects }: ClusterPicture): ObjectIndex {
+  const byKind = new Map<string, PlacedObject[]>();
+  const byName = new Map<string, PlacedObject[]>();
+  for (const placed of objects) {
+    const { kind, name, embeddedIn } = placed.object;
+    if (embeddedIn !== undefined) continue;
+    add(byKind, kind, placed);
+    if (name !== undefined) add(byName, `${kind}\n${name}`, placed);
+  }
+  return {
+    graph,
+    ofKind: (kind) => byKind.get(kind) ?? [],
+    near: (from, kind, namespace) => nearest(from, byKind.get(kind) ?? [], namespace),
+    find: (from, kind, name, namespace) => {
+      const [first, ...others] = nearest(from, byName.get(`${kind}\n${name}`) ?? [], namespace);
+      return first !== undefined && others.every((other) => isSameContent(first, other)) ? first : undefined;
+    },
+  };
+}
+
+function add(groups: Map<string, PlacedObject[]>, key: string, placed: PlacedObject): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [placed]);
+  else group.push(placed);
+}
+
+/** Steps between two files; beyond these, nothing tells that they are of one cluster. */
+const farthest = 2;
+
+function nearest(
+  from: PlacedObject,
+  candidates: readonly PlacedObject[],
+  namespace: string | undefined,
+): readonly PlacedObject[] {
+  let least = farthest;
+  let found: PlacedObject[] = [];
+  for (const candidate of candidates) {
+    const distance = distanceOf(from, candidate);
+    if (distance > least || !isInNamespace(candidate, namespace, distance)) continue;
+    if (distance < least) found = [];
+    least = distance;
+    found.push(candidate);
+  }
+  return found;
+}
+
+/** A namespace that is left out is given when the file is applied: to all objects of the file, and likely of its folder. */
+function isInNamespace({ object }: PlacedObject, namespace: string | undefined, distance: number): boolean {
+  if (object.namespace === namespace) return namespace !== undefined || distance < farthest;
+  return distance === 0 && (object.namespace === undefined || namespace === undefined);
+}
+
+function distanceOf(from: PlacedObject, to: PlacedObject): number {
+  if (from.file === to.file) return 0;
+  const [a, b] = [folderOf(from.file.path), folderOf(to.file.path)];
+  if (a === b) return 1;
+  const isRelated = a === parentOf(b) || parentOf(a) === b || parentOf(a) === parentOf(b);
+  return isRelated && !isComposed(a) && !isComposed(b) ? farthest : Number.POSITIVE_INFINITY;
+}
+
+function folderOf(path: string): string {
+  return parentOf(path.replaceAll('\\', '/'));
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
+}
+
+/** Folders of kustomize and Helm: what lies beside each other there are variants, or parts of something else. */
+function isComposed(folder: string): boolean {
+  return /(?:^|\/)(?:base|bases|overlays|components|templates|charts|environments|envs|clusters)(?:\/|$)/i.test(folder);
+}
+
+function isSameContent(a: PlacedObject, b: PlacedObject): boolean {
+  const content = ({ object: { root } }: PlacedObject) =>
+    ['data', 'stringData', 'spec'].map((field) =>
+      [...(mappingAt(root, field)?.entries ?? [])].map(([key, node]) => [key, node.kind === 'scalar' ? node.text : '']),
+    );
+  return JSON.stringify(content(a)) === JSON.stringify(content(b));
+}
+
+/** The value that a Secret or ConfigMap has under a key; `stringData` goes before `data`, as for the API server. */
+function valueUnder({ object }: PlacedObject, key: string): ScalarNode | undefined {
+  return scalarAt(object.root, 'stringData', key) ?? scalarAt(object.root, 'data', key);
+}
+
+/** The credentials under the first of some keys that a Secret or ConfigMap has. */
+export function materialUnder(graph: PkiGraph, placed: PlacedObject, ...keys: readonly string[]): Material | undefined {
+  for (const key of keys) {
+    const node = valueUnder(placed, key);
+    if (node !== undefined) return materialInField(graph, placed.file, placed.object, node);
+  }
+  return undefined;
+}
+
+/** Names an object for people: `shop/web-tls`. */
+export function objectName({ object: { namespace, name = '' } }: PlacedObject): string {
+  return visibleText(namespace === undefined ? name : `${namespace}/${name}`);
+}

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { base64 } from '../../../support/annotatedDocument.ts';
+import { manifestOf, saidOfObjects, tlsSecret } from '../../../support/objectFindings.ts';
+import { createTestCa } from '../../../support/testPki.ts';
+
+const ca = await createTestCa({ name: 'shop-ca' });
+const other = await createTestCa({ name: 'other-ca' });
+const server = { extKeyUsage: ['serverAuth'] as const, commonName: 'webhook' };
+const serving = await ca.issue({ ...server, dnsNames: ['webhook.shop.svc'] });
+const unnamed = await ca.issue({ ...server, dnsNames: ['webhook.example.com'] });
+const codes = /^(?:cabundle|webhook|apiservice)-/;
+
+function webhook(clientConfig: Readonly<Record<string, unknown>>, annotations = {}): string {
+  const webhooks = [{ name: 'a.shop.example.com', clientConfig }];
+  return manifestOf(
+    'admissionregistration.k8s.io/v1',
+    'ValidatingWebhookConfiguration',
+    { name: 'shop', annotations },
+    { webhooks },
+  );
+}
+
+const service = { name: 'webhook', namespace: 'shop', path: '/validate' };
+const secret = (certificate = serving, name = 'webhook-tls', namespace = 'shop') =>
+  tlsSecret({ name, namespace }, certificate);
+const bundleOf = ({ certificatePem }: { certificatePem: string }) => base64(certificatePem);
+
+describe('caBundle of a webhook', () => {
+  const judged = (clientConfig: Readonly<Record<string, unknown>>, secrets = secret(), annotations = {}) =>
+    saidOfObjects({ 'm/webhook.yaml': webhook(clientConfig, annotations), 'm/secret.yaml': secrets }, codes);
+
+  test('verifies the serving certificate', async () => {
+    assert.deepEqual(await judged({ service, caBundle: bundleOf(ca) }), []);
+  });
+
+  test('is of another CA', async () => {
+    const expected = ['error cabundle-stale: LS0tLS1CRUdJ…'];
+    assert.deepEqual(await judged({ service, caBundle: bundleOf(other) }), expected);
+    const url = 'https://webhook.shop.svc:8443/mutate';
+    assert.deepEqual(await judged({ url, caBundle: bundleOf(other) }), expected);
+  });
+
+  test('holds the right CA beside another one', async () => {
+    const both = base64(other.certificatePem + ca.certificatePem);
+    assert.deepEqual(await judged({ service, caBundle: both }), []);
+  });
+
+  test('trusts the serving certificate itself', async () => {
+    assert.deepEqual(await judged({ service, caBundle: bundleOf(serving) }), []);
+  });
+
+  test('one of several Secrets is enough', async () => {
+    const renewed = await other.issue({ ...server, dnsNames: ['webhook.shop.svc'] });
+    const both = `${secret()}---\n${secret(renewed, 'webhook-new')}`;
+    assert.deepEqual(await judged({ service, caBundle: bundleOf(other) }, both), []);
+  });
+
+  test('verifies a certificate that lacks the name of the service', async () => {
+    const expected = ['error webhook-san-missing-service: LS0tLS1CRUdJ…'];
+    assert.deepEqual(await judged({ service, caBundle: bundleOf(ca) }, secret(unnamed)), expected);
+  });
+
+  test('a Secret whose name alone fits is not held against a bundle of another CA', async () => {
+    assert.deepEqual(await judged({ service, caBundle: bundleOf(other) }, secret(unnamed)), []);
+  });
+
+  test('the Secret of another service', async () => {
+    assert.deepEqual(await judged({ service, caBundle: bundleOf(ca) }, secret(unnamed, 'shop-tls')), []);
+    assert.deepEqual(await judged({ service, caBundle: bundleOf(other) }, secret(serving, 'webhook-tls', 'test')), []);
+  });
+
+  test('a chain that lacks its intermediate is no fault of the bundle', async () => {
+    const intermediate = await ca.issueCa({ name: 'intermediate' });
+    const below = await intermediate.issue({ ...server, dnsNames: ['webhook.shop.svc'] });
+    const files = {
+      'm/webhook.yaml': webhook({ service, caBundle: bundleOf(ca) }),
+      'm/secret.yaml': secret(below),
+      'm/intermediate.pem': intermediate.certificatePem,
+    };
+    assert.deepEqual(await saidOfObjects(files, codes), []);
+  });
+
+  test('the certificate of a Secret that cert-manager is to make', async () => {
+    const certificate = manifestOf(
+      'cert-manager.io/v1',
+      'Certificate',
+      { name: 'c', namespace: 'shop' },
+      {
+        spec: { secretName: 'made', dnsNames: ['webhook.shop.svc'] },
+      },
+    );
+    const secrets = `${secret(unnamed, 'made')}---\n${certificate}`;
+    const expected = ['error webhook-san-missing-service: LS0tLS1CRUdJ…'];
+    assert.deepEqual(await judged({ service, caBundle: bundleOf(ca) }, secrets), expected);
+  });
+
+  test('is not set', async () => {
+    assert.deepEqual(await judged({ service }), ['info cabundle-empty: webhook']);
+    assert.deepEqual(await judged({ service, caBundle: '' }), ['info cabundle-empty: caBundle']);
+  });
+
+  test('is a stand-in, or of a server elsewhere', async () => {
+    assert.deepEqual(await judged({ service, caBundle: 'Cg==' }), []);
+    assert.deepEqual(await judged({ service, caBundle: '{{ .Values.ca }}' }), []);
+    assert.deepEqual(await judged({ url: 'https://hooks.example.com/' }), []);
+    assert.deepEqual(await judged({ service: { ...service, namespace: 'system' } }), []);
+  });
+
+  test('is injected', async () => {
+    const annotations = { 'cert-manager.io/inject-ca-from': 'shop/webhook' };
+    const expected = ['hint cabundle-managed: caBundle'];
+    assert.deepEqual(await judged({ service, caBundle: bundleOf(other) }, secret(), annotations), expected);
+    const withoutValue = ['hint cabundle-managed: cert-manager.io/inject-ca-from'];
+    assert.deepEqual(await judged({ service }, secret(), annotations), withoutValue);
+  });
+
+  test('manifests of environments lie apart', async () => {
+    const files = {
+      'overlays/prod/webhook.yaml': webhook({ service, caBundle: bundleOf(other) }),
+      'overlays/test/secret.yaml': secret(),
+    };
+    assert.deepEqual(await saidOfObjects(files, codes), []);
+    const beside = {
+      'prod/webhooks/webhook.yaml': webhook({ service, caBundle: bundleOf(other) }),
+      'prod/secrets/secret.yaml': secret(),
+    };
+    assert.deepEqual(await saidOfObjects(beside, codes), ['error cabundle-stale: LS0tLS1CRUdJ…']);
+  });
+});
+
+test('the conversion of a CustomResourceDefinition', async () => {
+  const clientConfig = { service, caBundle: bundleOf(other) };
+  const spec = { conversion: { strategy: 'Webhook', webhook: { clientConfig } } };
+  const definition = manifestOf('apiextensions.k8s.io/v1', 'CustomResourceDefinition', { name: 'carts' }, { spec });
+  const files = { 'crd.yaml': definition, 'secret.yaml': secret() };
+  assert.deepEqual(await saidOfObjects(files, codes), ['error cabundle-stale: LS0tLS1CRUdJ…']);
+});
+
+describe('aggregated APIs', () => {
+  const judged = (spec: Readonly<Record<string, unknown>>) =>
+    saidOfObjects(
+      {
+        'api.yaml': manifestOf('apiregistration.k8s.io/v1', 'APIService', { name: 'v1.shop.example.com' }, { spec }),
+        'secret.yaml': secret(),
+      },
+      codes,
+    );
+  const group = { group: 'shop.example.com', version: 'v1' };
+
+  test('are verified', async () => {
+    assert.deepEqual(await judged({ ...group, service, caBundle: bundleOf(ca) }), []);
+    assert.deepEqual(await judged({ ...group, service, caBundle: bundleOf(ca), insecureSkipTLSVerify: false }), []);
+    assert.deepEqual(await judged(group), []);
+  });
+
+  test('are not', async () => {
+    const insecureSkipTLSVerify = true;
+    const expected = ['warning apiservice-insecure: insecureSkipTLSVerify'];
+    assert.deepEqual(await judged({ ...group, service, insecureSkipTLSVerify }), expected);
+    const byDesign = ['info apiservice-insecure: insecureSkipTLSVerify'];
+    assert.deepEqual(await judged({ group: 'metrics.k8s.io', service, insecureSkipTLSVerify }), byDesign);
+  });
+
+  test('cannot be both', async () => {
+    const spec = { ...group, service, caBundle: bundleOf(ca), insecureSkipTLSVerify: true };
+    const expected = ['error apiservice-insecure-with-cabundle: insecureSkipTLSVerify'];
+    assert.deepEqual(await judged(spec), expected);
+  });
+
+  test('with a CA of something else', async () => {
+    const spec = { ...group, service, caBundle: bundleOf(other) };
+    assert.deepEqual(await judged(spec), ['error cabundle-stale: LS0tLS1CRUdJ…']);
+  });
+});
