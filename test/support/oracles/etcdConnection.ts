@@ -11,6 +11,8 @@ export interface WireOutcome {
   /** Why, in the words of who ends it, and of the other side. */
   readonly words?: string;
   readonly otherWords?: string;
+  /** Lines of the server's log that tell of connections it has ended. */
+  readonly serverLog?: readonly string[];
 }
 
 /** How etcdctl is to connect; the flags of the same names, without those that are absent. */
@@ -51,7 +53,8 @@ export async function connectToEtcd(member: EtcdMember, client: EtcdClient): Pro
   await waitFor(() => code ?? (ofServer() && clientWords(output)), briefPatience);
   if (code === 0) return { accepted: true };
   child.kill('SIGKILL');
-  return judge(clientWords(output) ?? /^Error: (.*)$/m.exec(output)?.[1], ofServer());
+  const outcome = judge(clientWords(output) ?? /^Error: (.*)$/m.exec(output)?.[1], ofServer());
+  return { ...outcome, serverLog: rejectionLines(member) };
 }
 
 /** Who has refused, by what both sides say: who hears of it says `remote error`. */
@@ -88,7 +91,13 @@ export async function gatewayOutcome(member: EtcdMember): Promise<WireOutcome> {
   await waitFor(() => states()[0], patience);
   if (states()[0]?.includes('READY')) return { accepted: true };
   await waitFor(() => rejections(member, 'client')[0], briefPatience);
-  return judge(clientWords(states().join('\n')), rejections(member, 'client')[0]);
+  const outcome = judge(clientWords(states().join('\n')), rejections(member, 'client')[0]);
+  return { ...outcome, serverLog: rejectionLines(member) };
+}
+
+/** The lines of the log that {@link rejections} are from. */
+export function rejectionLines({ log }: EtcdMember): readonly string[] {
+  return log.flatMap(({ msg, raw }) => (msg.startsWith('rejected connection on ') ? [raw] : []));
 }
 
 function isReady({ log }: EtcdMember): boolean {

@@ -6,6 +6,8 @@ import { goSettings } from './goRelease.ts';
 
 /** A line of etcd's log. */
 interface EtcdLogLine {
+  /** The whole line. */
+  readonly raw: string;
   readonly level: string;
   readonly msg: string;
   readonly error?: string;
@@ -57,6 +59,7 @@ export function startEtcd(folder: string, flags: readonly string[]): EtcdMember 
 async function readLog({ stderr }: ChildProcess, log: EtcdLogLine[]): Promise<void> {
   if (stderr === null) return;
   for await (const line of createInterface({ input: stderr })) {
-    log.push(line.startsWith('{') ? JSON.parse(line) : { level: 'text', msg: line });
+    const fields = line.startsWith('{') ? JSON.parse(line) : { level: 'text', msg: line };
+    log.push({ ...fields, raw: line });
   }
 }

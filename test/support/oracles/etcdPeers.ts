@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { fatalWords, isOfOtherSide, judge, rejections, type WireOutcome } from './etcdConnection.ts';
+import { fatalWords, isOfOtherSide, judge, rejectionLines, rejections, type WireOutcome } from './etcdConnection.ts';
 import { type EtcdMember, startEtcd } from './etcdMember.ts';
 import type { Flags, HostFiles } from './etcdScenarios.ts';
 import { freePort } from './freePort.ts';
@@ -68,7 +68,7 @@ async function outcomeOf(client: EtcdMember, server: EtcdMember): Promise<WireOu
   if (dead !== undefined) return { accepted: false, refusedBy: 'start', ...fatalWords(dead) };
   const ofServer = () => rejections(server, 'peer').find((words) => !words.startsWith('remote error'));
   if (first !== undefined && isOfOtherSide(first)) await waitFor(ofServer, patience);
-  return judge(first, ofServer());
+  return { ...judge(first, ofServer()), serverLog: rejectionLines(server) };
 }
 
 function isConnected({ log }: EtcdMember): boolean {

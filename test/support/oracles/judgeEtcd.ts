@@ -1,6 +1,8 @@
 import { judgeConnections } from '../../../src/core/pki/cluster/connections/judgeConnection.ts';
-import type { ConnectionVerdict, SideVerdict } from '../../../src/core/pki/cluster/connections/model.ts';
+import type { ConnectionVerdict } from '../../../src/core/pki/cluster/connections/model.ts';
+import { ownerOfFault } from '../../../src/core/pki/cluster/connections/ownerOfFault.ts';
 import type { DecodedFile } from '../../../src/core/pki/model.ts';
+import { logLines, refusals } from '../../../src/core/present/connections/verdictWords.ts';
 import { connectionsIn } from '../connections.ts';
 import type { WireOutcome } from './etcdConnection.ts';
 
@@ -11,31 +13,43 @@ export async function judgeEtcd(files: readonly DecodedFile[], number: number): 
 }
 
 /** Where a verdict differs from what happens on the wire, in words for people; `undefined` where it does not. */
-export function differenceOf({ accepted, refusedBy, words = '' }: WireOutcome, verdict: ConnectionVerdict | undefined) {
-  const [side, refused] = refusalOf(verdict);
-  const ours = refused?.error ?? (verdict === undefined ? 'no verdict' : stateOf(verdict));
+export function differenceOf(outcome: WireOutcome, verdict: ConnectionVerdict | undefined): string | undefined {
+  const { accepted, refusedBy, words = '' } = outcome;
+  // The client verifies first.
+  const [refusal] = verdict === undefined ? [] : refusals(verdict);
+  const ours = refusal?.verdict.error ?? stateOf(verdict);
   const wire = accepted ? 'accepted' : comparable(words);
-  const isSameSide = refused === undefined || isOwnFault(refused) || side === refusedBy;
-  if (comparable(ours) === wire && isSameSide) return undefined;
-  return `\n  wire:      ${accepted ? '' : `${refusedBy}: `}${wire}\n  CertScope: ${side ?? ''} ${comparable(ours)}\n`;
+  const owner = refusal && ownerOfFault(refusal.by, refusal.verdict.reason);
+  const isSameSide = refusal === undefined || owner !== undefined || refusal.by === refusedBy;
+  if (comparable(ours) === wire && isSameSide) return unseenLogLine(outcome, verdict);
+  return `\n  wire:      ${refusedBy ?? ''} ${wire}\n  CertScope: ${refusal?.by ?? ''} ${comparable(ours)}\n`;
 }
 
-type Refusal = Extract<SideVerdict, { readonly kind: 'refused' }>;
-
-/** Who refuses, and why. The client verifies first. */
-function refusalOf(verdict: ConnectionVerdict | undefined): ['client' | 'server', Refusal] | [] {
-  if (verdict?.server.kind === 'refused') return ['client', verdict.server];
-  if (verdict?.client.kind === 'refused') return ['server', verdict.client];
-  return [];
+function stateOf(verdict: ConnectionVerdict | undefined): string {
+  if (verdict === undefined) return 'no verdict';
+  return verdict.state === 'unknown' ? 'unknown' : 'accepted';
 }
 
-function stateOf({ state }: ConnectionVerdict): string {
-  return state === 'unknown' ? 'unknown' : 'accepted';
+/** A line that CertScope says will be in the server's log, and which is not. */
+function unseenLogLine({ serverLog, otherWords }: WireOutcome, verdict: ConnectionVerdict | undefined) {
+  const [refusal] = verdict === undefined ? [] : refusals(verdict);
+  if (verdict === undefined || refusal === undefined || serverLog === undefined) return undefined;
+  // What the other side says may come too late to be seen.
+  if (refusal.by === 'client' && otherWords === undefined) return undefined;
+  const seen = serverLog.map(comparable).join('\n');
+  const ofServer = logLines(verdict, refusal.by, refusal.verdict).filter(({ printedBy }) => printedBy === 'server');
+  const unseen = ofServer.find(({ text }) => !lineIn(text).test(seen));
+  return unseen && `\n  says the log has ${unseen.text}\n  which has ${seen}\n`;
 }
 
-/** Nobody sees these: whoever has such files does not come as far as a connection. */
-function isOwnFault({ reason }: Refusal): boolean {
-  return reason === 'keyMismatch' || reason === 'unreadable';
+/** `…` stands for anything. In JSON quotes are escaped. */
+function lineIn(text: string): RegExp {
+  const inJson = text.replace(/(?<="error":").*(?="$)/, (error) => JSON.stringify(error).slice(1, -1));
+  return new RegExp(comparable(inJson).split('…').map(escaped).join('.*'));
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 /** Without what TLS says before, the current moment, and the folder that stands for the host's root. */

@@ -5,7 +5,7 @@ import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import type { DecodedFile } from '../../../src/core/pki/model.ts';
 import { connectionRows } from '../../../src/core/present/connections/connectionRows.ts';
-import { treeOnHost } from '../../support/connections.ts';
+import { treeOnHost, treeText } from '../../support/connections.ts';
 import { decodingTools, readKubeadmTruth } from '../../support/kubeadmTrees.ts';
 import { allRows, outlineOf } from '../../support/treeOutline.ts';
 
@@ -42,6 +42,22 @@ describe('rows of Kubernetes PKI', () => {
     assert.match(shown.target.fingerprint ?? '', /^[0-9a-f]{64}$/);
     const flag = rows.find(({ label }) => label === '--etcd-certfile');
     assert.equal(flag?.target?.path, 'etc/kubernetes/manifests/kube-apiserver.yaml');
+  });
+
+  test('whose own files are broken is said, not that the other side refuses', async () => {
+    const key = treeText('h01-rsa', 'etc/kubernetes/pki/etcd/ca.key');
+    const files = treeOnHost('h01-rsa', '', undefined, (path, text) => {
+      if (path.endsWith('pki/etcd/ca.crt')) return text + key;
+      return path.endsWith('pki/apiserver-etcd-client.crt') ? key : text;
+    });
+    const rows = allRows(await rowsOf(files)).filter(({ label }) => label === '→ etcd :2379');
+    const textOf = (markdown: string) => marked.parse(markdown, { async: false }).replace(/<[^>]*>/g, '');
+    const row = rows.find(({ tooltip }) => textOf(tooltip()).startsWith('kube-apiserver'));
+    assert.equal(row?.description, '✗ CA file cannot be used');
+    const tooltip = textOf(row.tooltip());
+    assert.match(tooltip, /^kube-apiserver cannot use its CA file: x509: malformed tbs certificate/);
+    assert.match(tooltip, /log of kube-apiserver: x509: malformed tbs certificate/);
+    assert.match(tooltip, /kube-apiserver cannot use its certificate: tls: failed to find certificate PEM data/);
   });
 
   test('every row occurs once, is spoken with its state, and its tooltip holds no link', async () => {

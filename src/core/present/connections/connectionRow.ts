@@ -46,7 +46,10 @@ function shortWords(verdict: ConnectionVerdict, now: number): string {
   const [refusal] = refusals(verdict);
   if (refusal !== undefined) {
     const { client, server } = verdict.connection;
-    if (refusal.verdict.reason === 'keyMismatch') return l10n.t('key does not fit');
+    const { reason } = refusal.verdict;
+    if (reason === 'keyMismatch') return l10n.t('key does not fit');
+    if (reason === 'unreadable') return l10n.t('certificate cannot be used');
+    if (reason === 'caUnreadable') return l10n.t('CA file cannot be used');
     return l10n.t('refused by {0}', connectionParties[(refusal.by === 'client' ? client : server).party].label());
   }
   const [missing] = missingOf(verdict);

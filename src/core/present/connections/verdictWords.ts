@@ -8,6 +8,7 @@ import type {
   SideVerdict,
   Source,
 } from '../../pki/cluster/connections/model.ts';
+import { ownerOfFault } from '../../pki/cluster/connections/ownerOfFault.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
@@ -44,7 +45,9 @@ export function refusalWords(
   const [client, server] = [connection.client, connection.server].map(({ party }) => connectionParties[party].label());
   const said = visibleWholeText(error);
   const [subject = '', object = ''] = by === 'client' ? [client, server] : [server, client];
-  if (reason === 'keyMismatch') return l10n.t('{0} cannot use its certificate: {1}', object, said);
+  const owner = ownerOfFault(by, reason);
+  if (owner === by) return l10n.t('{0} cannot use its CA file: {1}', subject, said);
+  if (owner !== undefined) return l10n.t('{0} cannot use its certificate: {1}', object, said);
   return l10n.t('{0} refuses {1}: {2}', subject, object, said);
 }
 
@@ -57,7 +60,8 @@ export function logLines(
   by: 'client' | 'server',
   { reason, error, name }: Refused,
 ): readonly ConnectionLogLine[] {
-  if (reason === 'keyMismatch') return [{ printedBy: by === 'client' ? 'server' : 'client', text: error }];
+  const owner = ownerOfFault(by, reason);
+  if (owner !== undefined) return [{ printedBy: owner, text: visibleWholeText(error) }];
   const address = name?.name ?? connection.names[0]?.name;
   return connectionLog(connection.record, whenOf(by, reason), {
     error,

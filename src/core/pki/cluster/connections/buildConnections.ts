@@ -7,7 +7,7 @@ import type { ClusterPicture } from '../model.ts';
 import { serversAt } from './addresses.ts';
 import { clientsOf } from './clients.ts';
 import { findClusters } from './findClusters.ts';
-import { flagSource } from './flagSources.ts';
+import { flagSetting, flagSource } from './flagSources.ts';
 import type { Cluster, Connection, ConnectionModel, ExpectedName, Party, Source } from './model.ts';
 import { clientNames, expectedNames, serverNames, skippedBy } from './names.ts';
 import type { Scene } from './scene.ts';
@@ -96,9 +96,16 @@ function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection 
     ...optional('token', tokenOf(scene)),
     ...optional('tokenKeys', tokenKeysOf(scene)),
     clientNames: clientNames(scene),
-    ...optional('revokedBy', record.clientsAreRevokedBy && flagSource(scene, 'server', record.clientsAreRevokedBy)),
+    ...optional('revokedBy', revokedBy(scene)),
     ...optional('serverNames', serverNames(scene)),
   };
+}
+
+/** Lists are rare: only one that is set is asked about. */
+function revokedBy(scene: Scene): Source | undefined {
+  const { clientsAreRevokedBy: origin } = scene.record;
+  const isSet = origin !== undefined && flagSetting(scene, 'server', origin) !== undefined;
+  return isSet ? flagSource(scene, 'server', origin) : undefined;
 }
 
 /** Of software that nothing tells of, only what the cluster gives it is worth a word. */

@@ -3,6 +3,7 @@ import { keysAmong } from './caKeys.ts';
 import { identityOf, judgeSide } from './judgeSide.ts';
 import type { Connection, ConnectionModel, ConnectionVerdict, SideVerdict, Source } from './model.ts';
 import { refusedName, refusedUnverified } from './nameChecks.ts';
+import { ownerOfFault } from './ownerOfFault.ts';
 import { revocation } from './revocation.ts';
 import { usageOids } from './usageOids.ts';
 
@@ -77,7 +78,7 @@ function ownFaultOf(
 }
 
 function isOwnFault(verdict: SideVerdict | undefined): boolean {
-  return verdict?.kind === 'refused' && (verdict.reason === 'keyMismatch' || verdict.reason === 'unreadable');
+  return verdict?.kind === 'refused' && ownerOfFault('client', verdict.reason) !== undefined;
 }
 
 function leafOf(shows: Source): CertificateNode | undefined {

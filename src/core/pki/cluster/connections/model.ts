@@ -220,8 +220,11 @@ export type RefusalReason =
   | 'name'
   | 'usage'
   | 'chain'
+  /** Who shows the certificate cannot read it, or its key. */
   | 'unreadable'
   | 'keyMismatch'
+  /** Who is to verify cannot read its own file of CAs. */
+  | 'caUnreadable'
   | 'notPresented'
   | 'nameNotAllowed'
   | 'address'

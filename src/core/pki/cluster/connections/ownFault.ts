@@ -7,7 +7,7 @@ import type { SourceMaterial } from './model.ts';
 
 /** Why somebody cannot read the files of its own, and so does not come as far as a connection. */
 export interface OwnFault {
-  readonly reason: 'keyMismatch' | 'unreadable';
+  readonly reason: 'keyMismatch' | 'unreadable' | 'caUnreadable';
   /** In Go's words. */
   readonly error: string;
 }
@@ -19,7 +19,7 @@ export interface OwnFault {
  */
 export function pairFaultOf({ material, key, isWithoutKey }: SourceMaterial, isEtcd: boolean): OwnFault | undefined {
   if (isEtcd && isWithoutKey === true) {
-    return unreadable(`KeyFile and CertFile must both be present[key: , cert: ${material.name}]`);
+    return { reason: 'unreadable', error: `KeyFile and CertFile must both be present[key: , cert: ${material.name}]` };
   }
   if (key === undefined || !isKnown(material) || !isKnown(key)) return undefined;
   const error = pairFault(pemInput(material, undefined), pemInput(key, undefined));
@@ -37,11 +37,7 @@ export function etcdCaFault({ material }: SourceMaterial): OwnFault | undefined 
   if (!isKnown(material)) return undefined;
   for (const { content, bytes } of pemInput(material, undefined)) {
     const reading = content.kind === 'certificate' ? goReadingOf(content) : readLikeGo(bytes());
-    if ('error' in reading) return unreadable(reading.error);
+    if ('error' in reading) return { reason: 'caUnreadable', error: reading.error };
   }
   return undefined;
-}
-
-function unreadable(error: string): OwnFault {
-  return { reason: 'unreadable', error };
 }
