@@ -36,3 +36,11 @@ export async function signerOf(
   const signingKey = await webcrypto.subtle.importKey('pkcs8', pkcs8, signingAlgorithm, true, ['sign']);
   return { signingKey, signingAlgorithm };
 }
+
+/** The private key of a CA in PEM. */
+export async function keyPemOf({ privateKey }: Authority): Promise<string> {
+  const der = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', privateKey));
+  return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' })
+    .export({ format: 'pem', type: 'pkcs8' })
+    .toString();
+}

@@ -1,4 +1,5 @@
 import { apiserverFlags } from './classes/apiserver.ts';
+import { applicationObjects } from './classes/application.ts';
 import { clusterObjects } from './classes/clusterObjects.ts';
 import { controllerManagerFlags } from './classes/controllerManager.ts';
 import { encodings } from './classes/encodings.ts';
@@ -11,13 +12,15 @@ import { kubeconfigs } from './classes/kubeconfigs.ts';
 import { kubelet } from './classes/kubelet.ts';
 import { serverNames } from './classes/names.ts';
 import { signingRequests } from './classes/requests.ts';
+import { secretObjects } from './classes/secrets.ts';
 import { serviceAccounts } from './classes/serviceAccounts.ts';
+import { mixedClusters, nodeDrift } from './classes/severalNodes.ts';
 import { caUsages, leafUsages } from './classes/usages.ts';
 import { caValidity, leafValidity } from './classes/validity.ts';
 import type { MutationClass } from './mutation.ts';
 
-/** All kinds of defects that the harness plants. */
-export const mutationClasses: readonly MutationClass[] = [
+/** Kinds of defects that every credential or flag can have; in trees that differ little, some of each are planted. */
+export const commonClasses: readonly MutationClass[] = [
   leafValidity,
   caValidity,
   leafUsages,
@@ -37,8 +40,16 @@ export const mutationClasses: readonly MutationClass[] = [
   controllerManagerFlags,
   etcdFlags,
   kubeconfigs,
+];
+
+/** Kinds of defects that few trees have room for; all of them are planted. */
+export const particularClasses: readonly MutationClass[] = [
   kubelet,
   serviceAccounts,
   clusterObjects,
   signingRequests,
+  nodeDrift,
+  mixedClusters,
+  applicationObjects,
+  secretObjects,
 ];

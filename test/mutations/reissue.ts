@@ -26,6 +26,11 @@ export interface Change {
   readonly serialNumber?: string;
 }
 
+/** Nothing but these DNS names. */
+export function dnsNames(...values: readonly string[]): Change {
+  return { subjectAltNames: values.map((value) => ({ type: 'dns' as const, value })) };
+}
+
 let issuedCount = 0;
 
 /** Issues the certificate at a place anew, with the changes, and writes it there; copies elsewhere stay as they are. */

@@ -1,41 +1,37 @@
 import type { Finding } from '../../src/core/findings/model.ts';
+import { commonClasses, particularClasses } from './classes.ts';
 import type { Distribution } from './distribution.ts';
-import { judgeTree } from './judgeTree.ts';
-import type { Mutation, MutationClass } from './mutation.ts';
+import type { HealthyTree } from './distributions.ts';
+import { MemoryJudge } from './judgeInMemory.ts';
+import type { Mutation } from './mutation.ts';
 import { describeFinding, type Score, scoreMutation } from './score.ts';
-import { TreeFolder } from './treeFolder.ts';
 
 /** A mutation with what CertScope said of it. */
 export interface Outcome extends Score {
+  /** Name of the healthy tree. */
+  readonly tree: string;
   readonly mutation: Mutation;
   readonly findings: readonly Finding[];
 }
 
-/**
- * Plants the mutations of the classes in a distribution, one at a time.
- *
- * @param every - Every so many mutations of a class.
- */
-export async function runMutations(
-  distribution: Distribution,
-  classes: readonly MutationClass[],
-  every: number,
-): Promise<readonly Outcome[]> {
-  const folder = new TreeFolder();
+/** Plants the mutations in a healthy tree, one at a time. */
+export async function runMutations(name: string, { create, every }: HealthyTree): Promise<readonly Outcome[]> {
+  const distribution = await create();
+  const judge = new MemoryJudge(distribution);
   const outcomes: Outcome[] = [];
-  try {
-    for (const mutationClass of classes) {
-      const mutations = await mutationClass(distribution);
-      for (const mutation of mutations.filter((_, index) => index % every === 0)) {
-        const tree = await mutation.mutate(distribution.tree);
-        const findings = await judgeTree(folder, tree, distribution);
-        outcomes.push({ mutation, findings, ...scoreMutation(tree, mutation, findings) });
-      }
-    }
-  } finally {
-    folder.remove();
+  for (const mutation of await mutationsOf(distribution, every)) {
+    const tree = await mutation.mutate(distribution.tree);
+    const findings = await judge.judge(tree);
+    outcomes.push({ tree: name, mutation, findings, ...scoreMutation(tree, mutation, findings) });
   }
   return outcomes;
+}
+
+/** @param every - Every so many mutations of each common class. */
+export async function mutationsOf(distribution: Distribution, every: number): Promise<readonly Mutation[]> {
+  const common = await Promise.all(commonClasses.map((plant) => plant(distribution)));
+  const particular = await Promise.all(particularClasses.map((plant) => plant(distribution)));
+  return [...common.flatMap((mutations) => mutations.filter((_, index) => index % every === 0)), ...particular.flat()];
 }
 
 /** What is wrong with an outcome, for a failing test. */

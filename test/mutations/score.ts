@@ -13,6 +13,11 @@ export interface Score {
   readonly rightCount: number;
 }
 
+/** Whether something has to be done about a finding. */
+export function isSerious({ severity }: Finding): boolean {
+  return severity === 'error' || severity === 'warning';
+}
+
 /** Compares the findings of a changed tree with what its mutation says. */
 export function scoreMutation(tree: Tree, mutation: Mutation, findings: readonly Finding[]): Score {
   const reports = findings.filter((finding) => meets(tree, mutation.expected, finding));

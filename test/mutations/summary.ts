@@ -3,10 +3,10 @@ import type { Outcome } from './runMutations.ts';
 
 /** Recall and precision of all outcomes, in words. */
 export function summarise(outcomes: readonly Outcome[]): string {
-  const judged = outcomes.filter(({ mutation }) => !isAwaited(mutation));
+  const judged = outcomes.filter(({ tree, mutation }) => !isAwaited(tree, mutation));
   const reported = judged.filter(({ isReported }) => isReported).length;
-  const right = outcomes.reduce((sum, { rightCount }) => sum + rightCount, 0);
-  const alarms = outcomes.reduce((sum, { falseAlarms }) => sum + falseAlarms.length, 0);
+  const right = judged.reduce((sum, { rightCount }) => sum + rightCount, 0);
+  const alarms = judged.reduce((sum, { falseAlarms }) => sum + falseAlarms.length, 0);
   const awaited = outcomes.length - judged.length;
   return (
     `Mutations: ${outcomes.length} defects planted, ${reported} of ${judged.length} reported ` +

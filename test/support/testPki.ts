@@ -102,8 +102,10 @@ function toCa(ca: TestCertificate): TestCa {
   let issuedCount = 0;
   const issue = async (options: TestCertificateOptions = {}): Promise<TestCertificate> => {
     issuedCount += 1;
+    // Others may be issued while the keys are made.
+    const serialNumber = issuedCount;
     const keys = options.keys ?? (await createTestKeys());
-    return generate({ ...options, keys }, ca, issuedCount);
+    return generate({ ...options, keys }, ca, serialNumber);
   };
   return {
     ...ca,

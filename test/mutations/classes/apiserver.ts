@@ -2,6 +2,8 @@ import { findFlag, withFlag, withNewFlag, withoutFlag } from '../flags.ts';
 import { anywhere, at, atText, type Expectation, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 
 const untrusted = ['not-issued-by-expected-ca', 'wrong-ca-on-edge'];
+/** What the API server has published before. */
+const stale = ['ext-auth-configmap-stale'];
 
 /** Flags of kube-apiserver that contradict each other, other components or the certificates. */
 export const apiserverFlags: MutationClass = ({ tree, flagFiles, credentials, singleCa }) => {
@@ -22,6 +24,11 @@ export const apiserverFlags: MutationClass = ({ tree, flagFiles, credentials, si
     setting('tls-min-version', 'VersionTLS10', 'tls-min-version-weak'),
     setting('tls-cipher-suites', 'TLS_RSA_WITH_3DES_EDE_CBC_SHA', 'tls-cipher-insecure'),
     setting('insecure-port', '8080', 'flag-removed'),
+    {
+      ...setting('service-cluster-ip-range', '10.200.0.0/16'),
+      expected: inAnyOf([file, credentials.apiserver?.certificate.file ?? file], 'apiserver-san-missing-service-ip'),
+      consequences: [anywhere('apiserver-san-missing-service-ip')],
+    },
     {
       name: 'kube-apiserver without an issuer of tokens',
       mutate: (old) => withoutFlag(old, file, 'service-account-issuer'),
@@ -64,7 +71,7 @@ export const apiserverFlags: MutationClass = ({ tree, flagFiles, credentials, si
               'signing-ca-not-trusted',
               'requestheader-ca-shared',
             ),
-            consequences: [anywhere(...untrusted, 'signing-ca-not-trusted', 'requestheader-ca-shared')],
+            consequences: [anywhere(...untrusted, 'signing-ca-not-trusted', 'requestheader-ca-shared', ...stale)],
           },
         ]),
   ];
@@ -93,7 +100,7 @@ function requestHeaders({ file, clientCa, names, credentials }: RequestHeaders):
       name: 'kube-apiserver believes clients the headers of a proxy, by name',
       mutate: (tree) => withFlag(tree, file, ca, clientCa),
       expected: atText(file, `--${ca}=`, 'requestheader-ca-shared', 'requestheader-ca-equals-client-ca'),
-      consequences: [...broken, inAnyOf([file], ...untrusted)],
+      consequences: [...broken, inAnyOf([file], ...untrusted), anywhere(...stale)],
     },
     ...(names === undefined
       ? []
@@ -102,7 +109,7 @@ function requestHeaders({ file, clientCa, names, credentials }: RequestHeaders):
             name: 'kube-apiserver believes every client the headers of a proxy',
             mutate: (tree) => withoutFlag(withFlag(tree, file, ca, clientCa), file, allowed),
             expected: atText(file, `--${ca}=`, 'requestheader-ca-equals-client-ca'),
-            consequences: [...broken, inAnyOf([file], ...untrusted, 'requestheader-names-empty')],
+            consequences: [...broken, inAnyOf([file], ...untrusted, 'requestheader-names-empty'), anywhere(...stale)],
           },
           {
             name: 'kube-apiserver believes every proxy',

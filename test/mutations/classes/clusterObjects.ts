@@ -22,7 +22,13 @@ export const clusterObjects: MutationClass = ({ tree, credentials }) => {
   });
   return [
     stale('cluster-info', ca.certificate, 'cluster-info.yaml', 'cluster-info-ca-stale'),
-    stale('kube-root-ca.crt', ca.certificate, 'kube-root-ca.yaml', 'configmap-root-ca-stale'),
+    stale(
+      'kube-root-ca.crt',
+      ca.certificate,
+      'kube-root-ca.yaml',
+      'configmap-root-ca-stale',
+      'root-ca-does-not-verify-apiserver',
+    ),
     stale('the client CA for extensions', ca.certificate, 'authentication.yaml', 'ext-auth-configmap-stale'),
     stale('the proxy CA for extensions', frontProxyCa.certificate, 'authentication.yaml', 'ext-auth-configmap-stale'),
     ...bootstrap(),
@@ -115,11 +121,6 @@ function initial(): readonly Mutation[] {
       name: 'an endpoint that the certificate does not have',
       mutate: edit(/controlPlaneEndpoint: .*/, 'controlPlaneEndpoint: lb.example.com:6443'),
       expected: { codes: ['apiserver-san-missing-endpoint', 'certsans-drift'] },
-    },
-    {
-      name: 'a service subnet of another cluster',
-      mutate: edit(/serviceSubnet: .*/, 'serviceSubnet: 10.200.0.0/16'),
-      expected: { codes: ['apiserver-san-missing-service-ip'] },
     },
     {
       name: 'a DNS domain of another cluster',

@@ -16,7 +16,10 @@ export const controllerManagerFlags: MutationClass = ({ tree, flagFiles, credent
   });
   const mutations: Mutation[] = [];
   if (frontProxyCa !== undefined && !singleCa) {
-    mutations.push(setting('root-ca-file', frontProxyCa.certificate, 'root-ca-does-not-verify-apiserver'));
+    mutations.push({
+      ...setting('root-ca-file', frontProxyCa.certificate, 'root-ca-does-not-verify-apiserver'),
+      consequences: [anywhere('configmap-root-ca-stale')],
+    });
     if (signing !== undefined && frontProxyCa.key !== undefined) {
       mutations.push(
         setting('cluster-signing-key-file', frontProxyCa.key, 'signing-cert-key-mismatch', 'key-cert-mismatch'),

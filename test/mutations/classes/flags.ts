@@ -21,6 +21,11 @@ export const flagPaths: MutationClass = (distribution) =>
           name: `--${name} of ${file} names another file`,
           mutate: (tree) => withFlag(tree, file, name, wrong),
           expected: atText(file, `--${name}=${wrong}`, 'flag-path-missing'),
+          // That the key of an external CA is elsewhere is fine only where its certificate is there.
+          consequences:
+            name === 'cluster-signing-cert-file'
+              ? [atText(file, '--cluster-signing-key-file=', 'flag-path-missing')]
+              : [],
         };
       }),
   );

@@ -71,7 +71,7 @@ function withoutName({ role, certificate }: RoleCredential): Mutation {
       'cn-missing-client',
       'kubelet-identity-invalid',
     ]),
-    consequences: [at(certificate, 'cn-role-mismatch')],
+    consequences: [at(certificate, 'cn-role-mismatch', 'key-shared')],
   };
 }
 
@@ -87,5 +87,11 @@ function changed(
   change: Change,
   codes: readonly string[],
 ): Mutation {
-  return { name, mutate: (tree) => reissued(tree, certificate, change), expected: at(certificate, ...codes) };
+  return {
+    name,
+    mutate: (tree) => reissued(tree, certificate, change),
+    expected: at(certificate, ...codes),
+    // Copies elsewhere still have the old name, with the same key.
+    consequences: [at(certificate, 'key-shared', 'client-system-masters')],
+  };
 }

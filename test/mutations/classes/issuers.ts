@@ -63,6 +63,7 @@ export const exchangedCas: MutationClass = async (distribution) =>
       },
       expected: inAnyOf(files, 'same-ca-name-different-key', 'key-cert-mismatch', 'ca-key-wrong'),
       consequences: [
+        inAnyOf(files, 'ha-shared-ca-differs'),
         anywhere(
           ...untrusted,
           'same-ca-name-different-key',
@@ -97,7 +98,7 @@ export const leavesAmongCas: MutationClass = (distribution) => {
           return withCertificate(tree, certificate, `${ca}${other}`);
         },
         expected: at(certificate, 'ca-file-contains-leaf'),
-        consequences: [anywhere('signing-cert-is-bundle')],
+        consequences: [at(certificate, 'ha-shared-ca-differs'), anywhere('signing-cert-is-bundle')],
       }),
     );
 };

@@ -32,7 +32,7 @@ export const kubelet: MutationClass = ({ tree, credentials }) => {
         const newer = await reissue(old, certificateAt(old, client.certificate), { notAfter: '2027-04-30T00:00:00Z' });
         return withFile(old, next, { content: newer + keyAt(old, client.certificate), mode: 0o600 });
       },
-      expected: inAnyOf([current, generation], 'kubelet-current-not-newest'),
+      expected: inAnyOf([current, generation, kubeconfig], 'kubelet-current-not-newest'),
     },
     {
       name: 'a kubelet that does not rotate',

@@ -65,12 +65,19 @@ function lossOf(
 
 /** Which finding tells that a name is gone; `undefined` where nothing in the tree asks for it. */
 function codesOfLoss(
-  { neededNames }: Distribution,
+  { tree, neededNames }: Distribution,
   role: Role,
   { value }: x509.JsonGeneralName,
 ): readonly string[] | undefined {
-  if (role === 'apiserver' && /^kubernetes(?:\.|$)/.test(value)) return ['apiserver-san-missing-internal'];
+  const isInternal = role === 'apiserver' && /^kubernetes(?:\.|$)/.test(value);
+  // The domain of the cluster has to be known.
+  const isWhole = value.startsWith('kubernetes.default.svc.');
+  if (isInternal && (!isWhole || mentions(tree, 'dnsDomain:'))) return ['apiserver-san-missing-internal'];
   return neededNames[role]?.[value];
+}
+
+function mentions({ files }: Distribution['tree'], text: string): boolean {
+  return [...files.values()].some((file) => 'content' in file && file.content.includes(text));
 }
 
 /** Go compares an address with addresses only. */

@@ -9,7 +9,8 @@ const { keyEncipherment, digitalSignature, keyCertSign } = x509.KeyUsageFlags;
 /** Leaves without the extended key usage that their peer asks for. */
 export const leafUsages: MutationClass = async (distribution) =>
   (await reissuableLeaves(distribution)).flatMap(({ role, certificate, use }): Mutation[] => [
-    ...(use === 'server'
+    // Only its flags say that etcd asks clients for a certificate, for which it then needs one itself.
+    ...(use === 'server' || (use === 'both' && distribution.flagFiles.etcd === undefined)
       ? []
       : [
           {
@@ -38,7 +39,8 @@ export const leafUsages: MutationClass = async (distribution) =>
       name: `${role} that is a CA`,
       mutate: (tree) => reissued(tree, certificate, { isCa: true }),
       expected: at(certificate, 'leaf-is-ca'),
-      consequences: [at(certificate, 'ku-ca-without-certsign')],
+      // Where nobody knows the role any more, all rights are worth a word.
+      consequences: [at(certificate, 'ku-ca-without-certsign', 'client-system-masters')],
     },
   ]);
 

@@ -5,11 +5,12 @@ import { evaluate } from '../../src/core/findings/evaluate.ts';
 import type { Finding } from '../../src/core/findings/model.ts';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import type { Distribution } from './distribution.ts';
+import { isSerious } from './score.ts';
 import type { Tree } from './tree.ts';
 import type { TreeFolder } from './treeFolder.ts';
 
-/** Judges a tree as `certscope check` does, and leaves out what needs no action. */
-export async function judgeTree(
+/** Judges a tree in a folder by the code of `certscope check`, and leaves out what needs no action. */
+export async function judgeFolder(
   folder: TreeFolder,
   tree: Tree,
   { isRoot, now }: Pick<Distribution, 'isRoot' | 'now'>,
@@ -19,7 +20,7 @@ export async function judgeTree(
   const io = { cwd: folder.path, standardInput: nothing, out: ignore, err: ignore, version: '0', now: () => now };
   const { files, lookUps } = await loadFiles(['.'], isRoot ? '.' : undefined, tools, { ...io, findingPage: () => '' });
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
-  return evaluate(graph, defaultPolicy, now).filter(({ severity }) => severity === 'error' || severity === 'warning');
+  return evaluate(graph, defaultPolicy, now).filter(isSerious);
 }
 
 async function* nothing(): AsyncIterable<Uint8Array> {}

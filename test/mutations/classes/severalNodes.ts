@@ -1,0 +1,74 @@
+import { createPublicKey } from 'node:crypto';
+import { keyPemOf } from '../authority.ts';
+import type { Role } from '../distribution.ts';
+import { inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
+import { newEcKey } from '../newKey.ts';
+import { pemAt, withKey, withPem } from '../place.ts';
+import { certificateAt, namesake, pemOf, reissued } from '../reissue.ts';
+import { type Tree, withText } from '../tree.ts';
+
+const node = 'cp-2/etc/kubernetes';
+
+/** What each CA of a node signs. */
+const signedBy: readonly (readonly [ca: Role, leaves: readonly Role[]])[] = [
+  ['etcd-ca', ['etcd-server', 'etcd-peer', 'etcd-healthcheck-client', 'apiserver-etcd-client']],
+  ['front-proxy-ca', ['front-proxy-client']],
+];
+
+/** One node has another CA, or another key of tokens, than the others; in itself it is whole. */
+export const nodeDrift: MutationClass = ({ tree, credentials }) => {
+  if (!tree.files.has(`${node}/pki/sa.key`)) return [];
+  return [
+    ...signedBy.map(([ca, leaves]): Mutation => {
+      const place = credentials[ca];
+      return {
+        name: `one of three nodes with ${ca} of its own`,
+        mutate: async (old) => {
+          if (place?.key === undefined) return old;
+          const authority = await namesake(certificateAt(old, place.certificate));
+          let changed = withPem(old, place.certificate, pemOf(authority.certificate));
+          changed = withKey(changed, place.key, await keyPemOf(authority));
+          for (const leaf of leaves) {
+            const certificate = credentials[leaf]?.certificate;
+            if (certificate !== undefined) changed = await reissued(changed, certificate, { authority });
+          }
+          return changed;
+        },
+        expected: inAnyOf([place?.certificate.file ?? ''], 'ha-shared-ca-differs'),
+        consequences: [{ codes: ['ha-shared-ca-differs', 'same-ca-name-different-key', 'not-issued-by-expected-ca'] }],
+      };
+    }),
+    {
+      name: 'one of three nodes with a key of tokens of its own',
+      mutate: (old) => withServiceAccountKeys(old),
+      expected: inAnyOf([`${node}/pki/sa.key`, `${node}/pki/sa.pub`], 'ha-shared-ca-differs'),
+      consequences: [{ codes: ['ha-shared-ca-differs', 'sa-signing-key-unverified'] }],
+    },
+  ];
+};
+
+function withServiceAccountKeys(tree: Tree): Tree {
+  const key = newEcKey();
+  const publicKey = createPublicKey(key).export({ format: 'pem', type: 'spki' }).toString();
+  return withText(withText(tree, `${node}/pki/sa.key`, key), `${node}/pki/sa.pub`, publicKey);
+}
+
+/** A file of one cluster has come into another, which has the same names. */
+export const mixedClusters: MutationClass = ({ tree }) => {
+  const [own, other] = ['staging/etc/kubernetes', 'production/etc/kubernetes'];
+  if (!tree.files.has(`${own}/admin.conf`)) return [];
+  const copied = (name: string, ...expected: readonly string[]): Mutation => ({
+    name: `${name} of another cluster in the workspace`,
+    mutate: (old) => withText(old, `${own}/${name}`, pemAt(old, { file: `${other}/${name}` })),
+    expected: inAnyOf([`${own}/${name}`, `${own}/${name.replace('.crt', '.key')}`], ...expected),
+    consequences: [
+      { codes: ['sa-signing-key-unverified', 'sa-keypair-mismatch', 'key-cert-mismatch', 'wrong-ca-on-edge'] },
+      { codes: ['root-ca-does-not-verify-apiserver', 'not-issued-by-expected-ca', 'ha-shared-ca-differs'] },
+    ],
+  });
+  return [
+    copied('pki/apiserver.crt', 'not-issued-by-expected-ca', 'wrong-ca-on-edge', 'key-cert-mismatch'),
+    copied('pki/front-proxy-client.crt', 'not-issued-by-expected-ca', 'wrong-ca-on-edge', 'key-cert-mismatch'),
+    copied('pki/sa.pub', 'sa-keypair-mismatch'),
+  ];
+};

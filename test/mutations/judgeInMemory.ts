@@ -1,0 +1,70 @@
+import path from 'node:path';
+import { FileNames } from '../../src/cli/fileNames.ts';
+import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
+import { evaluate } from '../../src/core/findings/evaluate.ts';
+import type { Finding } from '../../src/core/findings/model.ts';
+import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
+import { decodeFile } from '../../src/core/pki/decodeFile.ts';
+import { followReferences, type ReferenceReader } from '../../src/core/pki/followReferences.ts';
+import { isTellingAbsence } from '../../src/core/pki/isTellingAbsence.ts';
+import type { DecodedFile } from '../../src/core/pki/model.ts';
+import { isOfInterest } from '../../src/core/pki/referenceTarget.ts';
+import { rememberVerifications } from '../../src/core/pki/rememberVerifications.ts';
+import { createRootMapping } from '../../src/node/rootMapping.ts';
+import { decodingTools } from '../support/kubeadmTrees.ts';
+import type { Distribution } from './distribution.ts';
+import { isSerious } from './score.ts';
+import type { Tree, TreeFile } from './tree.ts';
+
+const base = '/judged';
+
+/**
+ * Judges trees that differ little as `certscope check` judges folders, without writing them: what one tree shares with
+ * the one before is decoded and verified once. That the command says the same of folders is a test of its own.
+ */
+export class MemoryJudge {
+  readonly #root: string | undefined;
+  readonly #now: number;
+  readonly #tools = { ...decodingTools, cryptography: rememberVerifications(decodingTools.cryptography) };
+  readonly #decoded = new WeakMap<TreeFile, DecodedFile>();
+
+  constructor({ isRoot, now }: Pick<Distribution, 'isRoot' | 'now'>) {
+    this.#root = isRoot ? '.' : undefined;
+    this.#now = now;
+  }
+
+  async judge(tree: Tree): Promise<readonly Finding[]> {
+    const mapping = createRootMapping(this.#root, base);
+    const names = new FileNames(this.#root, mapping);
+    for (const name of tree.files.keys()) names.add(path.posix.join(base, name), name);
+    const files = [...tree.files].flatMap(([name, file]) => {
+      const local = path.posix.join(base, name);
+      const place = { path: name, hostPath: mapping.toHostPath(local) };
+      // The target lies on the node, where this machine's scan does not look for it.
+      if ('linkTo' in file) return [{ ...place, values: [], credentials: [], unreadable: 'dangling symbolic link' }];
+      const known = this.#decoded.get(file);
+      if (known?.path === name) return [known];
+      const { content, mode } = file;
+      const decoded = decodeFile({ ...place, mode, text: content, pathOf: names.pathOf(local) }, this.#tools);
+      this.#decoded.set(file, decoded);
+      return [decoded];
+    });
+    const lookUp: ReferenceReader = async (reference, namedIn) => {
+      const { hostPath, filePath } = reference;
+      const origin = path.posix.join(base, namedIn.path);
+      const local = path.posix.relative(base, names.localOf(filePath) ?? hostPath);
+      const file = tree.files.get(local);
+      if (file !== undefined && 'linkTo' in file) {
+        const target = path.posix.relative(base, mapping.toLocalPath(file.linkTo, path.posix.join(base, local)));
+        return tree.files.has(target) ? { linkTo: target } : 'absent';
+      }
+      const folder = `${path.posix.dirname(local)}/`;
+      const withFolder = ![...tree.files.keys()].some((name) => name.startsWith(folder));
+      return isTellingAbsence(reference, mapping.machineOf(origin), withFolder) ? 'absent' : undefined;
+    };
+    const given = files.filter((file) => file.unreadable !== undefined || isOfInterest(file));
+    const named = await followReferences(given, lookUp);
+    const graph = await buildPkiGraph(named.files, this.#tools.cryptography, named.lookUps);
+    return evaluate(graph, defaultPolicy, this.#now).filter(isSerious);
+  }
+}
