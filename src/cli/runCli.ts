@@ -1,6 +1,7 @@
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { runCheck } from './checkCommand.ts';
 import { runConnections } from './connectionsCommand.ts';
+import { runForecast } from './forecastCommand.ts';
 import { runInspect } from './inspectCommand.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { runRenew } from './renewCommand.ts';
@@ -12,6 +13,7 @@ const commands: Readonly<Record<string, Command>> = {
   inspect: runInspect,
   check: runCheck,
   connections: runConnections,
+  forecast: runForecast,
   renew: runRenew,
   verify: runVerify,
 };
@@ -23,6 +25,7 @@ Usage:
   certscope check PATH… [--root DIR] [--at DATE] [--format table|json|sarif|github] [--fail-on error|warning|never]
                   [--baseline FILE | --write-baseline FILE]
   certscope connections PATH… [--root DIR] [--at DATE] [--format text|json]
+  certscope forecast PATH… [--root DIR] [--at DATE] [--until DATE] [--format text|json|ics]
   certscope renew FILE [--field KEYPATH] --ca-cert FILE --ca-key FILE [--days N] [--dry-run]
                   [--root DIR] [--at DATE]
   certscope verify --anchors FILE [--intermediates FILE] --certificate FILE [--at DATE] [--name HOST]

@@ -1,0 +1,42 @@
+import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
+import { connectionModelOf } from '../core/pki/cluster/connections/buildConnections.ts';
+import { forecast } from '../core/pki/cluster/connections/forecast.ts';
+import { forecastCalendar } from '../core/present/forecast/forecastCalendar.ts';
+import { forecastJson } from '../core/present/forecast/forecastJson.ts';
+import { forecastText } from '../core/present/forecast/forecastText.ts';
+import { outagesOf } from '../core/present/forecast/outages.ts';
+import { momentOption, parseArguments } from './arguments.ts';
+import { type CliIo, type ExitCode, exitCode } from './io.ts';
+import { loadFiles } from './loadFiles.ts';
+import { createDecodingTools } from './tools.ts';
+
+/** `certscope forecast`: tells which connections stop when, if nothing is renewed. */
+export async function runForecast(args: readonly string[], io: CliIo): Promise<ExitCode> {
+  const { positionals, text, oneOf } = parseArguments(args, {
+    root: 'string',
+    at: 'string',
+    until: 'string',
+    format: 'string',
+  });
+  const format = oneOf('format', ['text', 'json', 'ics'], 'text');
+  const at = text('at');
+  const now = at === undefined ? io.now() : momentOption('at', at);
+  const until = text('until');
+  const tools = createDecodingTools();
+  const { files, lookUps, notes, failed } = await loadFiles(positionals, text('root'), tools, io);
+  const model = connectionModelOf(await buildPkiGraph(files, tools.cryptography, lookUps));
+  const end = until === undefined ? Number.POSITIVE_INFINITY : momentOption('until', until);
+  const outages = outagesOf(forecast(model, now, end));
+  for (const note of notes) io.err(`certscope: ${note}\n`);
+  switch (format) {
+    case 'text':
+      io.out(forecastText(model.clusters, outages, now));
+      break;
+    case 'json':
+      io.out(`${JSON.stringify(forecastJson(model.clusters, outages, now), null, 2)}\n`);
+      break;
+    case 'ics':
+      io.out(forecastCalendar(model.clusters, outages, io.now()));
+  }
+  return failed ? exitCode.usage : exitCode.ok;
+}

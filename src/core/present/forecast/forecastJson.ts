@@ -1,0 +1,31 @@
+import type { Cluster } from '../../pki/cluster/connections/model.ts';
+import { formatIsoTime } from '../../text/moment.ts';
+import type { Outage } from './outages.ts';
+import { causeWords } from './outageWords.ts';
+
+/** What stops when, as JSON; docs/cli.md documents it. */
+export function forecastJson(clusters: readonly Cluster[], outages: readonly Outage[], now: number) {
+  return {
+    version: 1,
+    at: formatIsoTime(now),
+    clusters: clusters.map(({ id, name, hosts }) => ({ id, ...(name === undefined ? {} : { name }), machines: hosts })),
+    outages: outages.map((outage) => ({
+      at: formatIsoTime(outage.at),
+      change: outage.change,
+      cluster: outage.cluster,
+      cause: causeWords(outage),
+      effects: outage.effects,
+      certificates: outage.certificates.map(({ fingerprint, role, occurrences }) => ({
+        fingerprint,
+        ...(role === undefined ? {} : { role: role.id }),
+        files: [...new Set(occurrences.map(({ file }) => file.path))],
+      })),
+      connections: outage.events.map(({ connection, verdict }) => ({
+        id: connection.id,
+        number: connection.record.no,
+        kind: connection.record.id,
+        state: verdict.state,
+      })),
+    })),
+  };
+}

@@ -1,0 +1,40 @@
+import * as l10n from '@vscode/l10n';
+import type { Cluster } from '../../pki/cluster/connections/model.ts';
+import { formatDuration } from '../../text/duration.ts';
+import { formatIsoTime } from '../../text/moment.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { stateMark } from '../stateMark.ts';
+import type { Outage } from './outages.ts';
+import { causeWords, connectionLines } from './outageWords.ts';
+
+/** Connections listed under one outage. */
+const shownConnections = 12;
+
+/** Tells for a terminal what stops when, the earliest first: date, cause, connections, what people notice. */
+export function forecastText(clusters: readonly Cluster[], outages: readonly Outage[], now: number): string {
+  if (clusters.length === 0) {
+    return `${l10n.t('Nothing here tells who connects to whom. Add kubeconfigs, manifests and the PKI folder of a cluster.')}\n`;
+  }
+  if (outages.length === 0) return `${l10n.t('No connection stops in that time.')}\n`;
+  return outages.map((outage) => outageText(outage, clusters, now)).join('\n');
+}
+
+function outageText(outage: Outage, clusters: readonly Cluster[], now: number): string {
+  const cluster = clusters.find(({ id }) => id === outage.cluster);
+  const name = clusters.length > 1 && cluster?.name !== undefined ? `  ${visibleText(cluster.name)}` : '';
+  const when = l10n.t('in {0}', formatDuration(outage.at - now));
+  const mark = stateMark(outage.change === 'stops' ? 'broken' : 'works');
+  const lines = connectionLines(outage, (cluster?.hosts.length ?? 0) < 2);
+  const more = lines.length - shownConnections;
+  return [
+    `${formatIsoTime(outage.at)}  ${when}  ${mark} ${causeWords(outage)}${name}`,
+    ...outage.effects.map((effect) => `    ${effect}`),
+    ...lines
+      .slice(0, shownConnections)
+      .map(
+        (line) => `    ${outage.change === 'stops' ? l10n.t('stops: {0}', line) : l10n.t('works again: {0}', line)}`,
+      ),
+    ...(more > 0 ? [`    ${l10n.t('and {0} more', more)}`] : []),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,42 @@
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import type { ForecastEvent } from '../../pki/cluster/connections/forecast.ts';
+import type { CertificateNode } from '../../pki/model.ts';
+
+/** What stops, or starts, of one cluster at one moment. */
+export interface Outage {
+  readonly at: number;
+  readonly change: ForecastEvent['change'];
+  /** Id of the cluster. */
+  readonly cluster: string;
+  /** Whose period begins or ends then, each once. */
+  readonly certificates: readonly CertificateNode[];
+  /** In the order of the table of connections. */
+  readonly events: readonly ForecastEvent[];
+  /** What people notice, by the tables, each a sentence without full stop. */
+  readonly effects: readonly string[];
+}
+
+/** Puts the events of one moment together; in their order. */
+export function outagesOf(events: readonly ForecastEvent[]): readonly Outage[] {
+  const groups = new Map<string, ForecastEvent[]>();
+  for (const event of events) {
+    const { at, change, connection } = event;
+    const id = `${at} ${change} ${connection.cluster}`;
+    const known = groups.get(id);
+    if (known === undefined) groups.set(id, [event]);
+    else known.push(event);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const { at, change, connection } = first;
+    const certificates = [...new Set(group.flatMap((event) => event.certificates))];
+    const effects = change === 'stops' ? effectsOf(certificates) : [];
+    return [{ at, change, cluster: connection.cluster, certificates, events: group, effects }];
+  });
+}
+
+function effectsOf(certificates: readonly CertificateNode[]): readonly string[] {
+  const effects = certificates.map(({ role }) => (role === undefined ? undefined : certificateRole(role.id)?.breaks));
+  return [...new Set(effects)].filter((effect) => effect !== undefined);
+}
