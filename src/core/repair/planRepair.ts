@@ -4,9 +4,10 @@ import { isInContainer } from '../pki/containerBlocks.ts';
 import type { Place } from '../renewal/editLayer.ts';
 import type { Span } from '../text/span.ts';
 import { isAsMeant } from './isAsMeant.ts';
-import type { Repair, RepairContext, RepairPlanner, RepairSubject, Source } from './model.ts';
+import type { Repair, RepairContext, RepairDraft, RepairPlanner, RepairSubject, Source } from './model.ts';
 import { planners } from './planners.ts';
 import { readSource } from './readSource.ts';
+import { hasSettingRepair, planSettingRepair } from './settingRepairs.ts';
 
 /**
  * Plans what takes a problem away, if a machine can do that without guessing and without signing.
@@ -17,9 +18,7 @@ import { readSource } from './readSource.ts';
  * @returns `undefined` where nothing can be offered.
  */
 export function planRepair(context: RepairContext, finding: Finding): Repair | undefined {
-  const planner = plannerFor(finding.code);
-  const subject = planner && subjectOf(context, finding);
-  const draft = subject && planner?.(subject);
+  const draft = hasSettingRepair(finding.code) ? draftOfSetting(context, finding) : draftOfBlock(context, finding);
   if (draft === undefined || !draft.edits.every((edit) => isAsMeant(edit, context.tools))) return undefined;
   return {
     title: draft.title,
@@ -30,7 +29,18 @@ export function planRepair(context: RepairContext, finding: Finding): Repair | u
 
 /** Tells whether findings of a code may have a repair. */
 export function isRepairable(code: string): boolean {
-  return plannerFor(code) !== undefined;
+  return hasSettingRepair(code) || plannerFor(code) !== undefined;
+}
+
+function draftOfBlock(context: RepairContext, finding: Finding): RepairDraft | undefined {
+  const planner = plannerFor(finding.code);
+  const subject = planner && subjectOf(context, finding);
+  return subject && planner?.(subject);
+}
+
+function draftOfSetting({ graph, tools, textOf }: RepairContext, finding: Finding): RepairDraft | undefined {
+  const text = textOf(finding.path);
+  return text === undefined ? undefined : planSettingRepair(finding, readSource(finding.path, text, tools), graph);
 }
 
 function plannerFor(code: string): RepairPlanner | undefined {

@@ -11,7 +11,8 @@ const folder = createOpensslFolder();
 after(() => folder.remove());
 const cwd = folder.pathOf('.');
 const ca = await createTestCa({ name: 'kubernetes' });
-const server = await ca.issue({ commonName: 'kube-apiserver', dnsNames: ['kubernetes'], extKeyUsage: ['serverAuth'] });
+const dnsNames = ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local'];
+const server = await ca.issue({ commonName: 'kube-apiserver', dnsNames, extKeyUsage: ['serverAuth'] });
 const other = await ca.issue({ commonName: 'other' });
 
 function write(file: string, content: string): void {

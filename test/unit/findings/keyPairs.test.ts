@@ -134,7 +134,8 @@ data:
   tls.crt: ${base64(pem)}
   tls.key: ${base64(b.keyPem)}
 `;
-    assert.deepEqual(await findingsIn({ 'sa.yaml': text, 'sa.pub': pem, 'sa.key': b.keyPem }), []);
+    const findings = await findingsIn({ 'sa.yaml': text, 'sa.pub': pem, 'sa.key': b.keyPem });
+    assert.deepEqual(codesOf(findings), ['sa-keypair-mismatch sa.pub'], 'which is what they are');
   });
 
   test('bundles of CAs beside a key', async () => {
