@@ -60,39 +60,47 @@ function ofHost({ kubeadm }: ClusterPicture, host: string): readonly KubeadmConf
   );
 }
 
+/** The flag and kubeadm's configuration may differ; the next upgrade writes what the latter says. */
 function missingAddress(picture: ClusterPicture, serving: ServingCertificate): readonly FindingDraft[] {
   const { node, occurrence } = serving;
-  const range = serviceRange(picture, serving);
-  const address = range && firstAddress(range.text);
-  if (range === undefined || address === undefined || coversName(node, address) !== false) return [];
-  return [
-    judgedAt(occurrence, {
-      code: 'apiserver-san-missing-service-ip',
-      fact: l10n.t('The API server’s certificate lacks {0}, the address of the Service kubernetes.', address),
-      consequence: l10n.t(
-        'Every Pod that calls the API stops with {0}.',
-        `\`x509: certificate is valid for …, not ${address}\``,
-      ),
-      wayOut: l10n.t('Re-issue it with this address.'),
-      related: [relatedAt(range.place, l10n.t('Range of Service addresses'))],
-    }),
-  ];
+  for (const range of serviceRanges(picture, serving)) {
+    const address = firstAddress(range.text);
+    if (address === undefined || coversName(node, address) !== false) continue;
+    return [
+      judgedAt(occurrence, {
+        code: 'apiserver-san-missing-service-ip',
+        fact: l10n.t('The API server’s certificate lacks {0}, the address of the Service kubernetes.', address),
+        consequence: l10n.t(
+          'Every Pod that calls the API stops with {0}.',
+          `\`x509: certificate is valid for …, not ${address}\``,
+        ),
+        wayOut: l10n.t('Re-issue it with this address.'),
+        related: [relatedAt(range.place, l10n.t('Range of Service addresses'))],
+      }),
+    ];
+  }
+  return [];
 }
 
-function serviceRange(
-  picture: ClusterPicture,
-  { server, host }: ServingCertificate,
-): { readonly text: string; readonly place: FilePlace } | undefined {
+interface ServiceRange {
+  readonly text: string;
+  readonly place: FilePlace;
+}
+
+function serviceRanges(picture: ClusterPicture, { server, host }: ServingCertificate): readonly ServiceRange[] {
   const servers = picture.components.filter(
     (each) => each.component === 'kube-apiserver' && each.host === host && !isDocumentation(each.place.file),
   );
   const own = server ?? (servers.length === 1 ? servers[0] : undefined);
   const [first] = own === undefined ? [] : listItems(givenSetting(own, '--service-cluster-ip-range'));
-  if (first !== undefined) return first;
   const [configured, ...others] = ofHost(picture, host);
   const subnet = others.length > 0 ? undefined : configured?.networking.serviceSubnet;
-  if (configured === undefined || subnet === undefined) return undefined;
-  return { text: subnet.text.split(',')[0]?.trim() ?? '', place: { file: configured.placed.file, span: subnet.span } };
+  if (configured === undefined || subnet === undefined) return first === undefined ? [] : [first];
+  const range = {
+    text: subnet.text.split(',')[0]?.trim() ?? '',
+    place: { file: configured.placed.file, span: subnet.span },
+  };
+  return first === undefined ? [range] : [first, range];
 }
 
 /** The address behind a network's own: `10.96.0.0/12` → `10.96.0.1`. */

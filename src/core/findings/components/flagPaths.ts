@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import type { FlagRole } from '../../kubernetes/tables/componentFlags.ts';
+import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/model.ts';
 import type { DecodedFile, PkiGraph } from '../../pki/model.ts';
@@ -32,7 +33,8 @@ export function checkFlagPaths({ components, graph }: ClusterPicture): readonly 
 /** The kubelet writes its kubeconfig when it has got a certificate, and its bootstrap kubeconfig is deleted then. */
 function isMadeLater(instance: ComponentInstance, { flag }: Setting): boolean {
   if (instance.component !== 'kubelet') return false;
-  return flag === '--bootstrap-kubeconfig' || givenSetting(instance, '--bootstrap-kubeconfig') !== undefined;
+  const isBootstrapped = givenSetting(instance, '--bootstrap-kubeconfig') !== undefined;
+  return isBootstrapped && (flag === '--bootstrap-kubeconfig' || flag === '--kubeconfig');
 }
 
 function missing(instance: ComponentInstance, setting: Setting, graph: PkiGraph): readonly FindingDraft[] {
@@ -67,7 +69,7 @@ function missing(instance: ComponentInstance, setting: Setting, graph: PkiGraph)
 /** The key of one that is not external lies somewhere. */
 function isExternalCa(instance: ComponentInstance): boolean {
   const material = givenSetting(instance, '--cluster-signing-cert-file')?.material;
-  return material?.source === 'file' && material.certificates.every(({ keys }) => keys.length === 0);
+  return material?.source === 'file' && material.certificates.filter(isUsedAsCa).every(({ keys }) => keys.length === 0);
 }
 
 const fileRoles: readonly (FlagRole | undefined)[] = [
