@@ -44,6 +44,9 @@ export async function createPeerScenarios(pki: OraclePki): Promise<readonly Peer
       first: { files: { [`${folder}/x.crl`]: crls['PEM, empty'] }, etcd: { 'peer-crl-file': `${folder}/x.crl` } },
     },
     'first member: key of another': { first: { files: { [`${folder}/peer.key`]: clients.healthy.keyPem } } },
+    'first member: no certificate': {
+      first: { etcd: { 'peer-cert-file': undefined, 'peer-key-file': undefined } },
+    },
     'first member: certificate missing': { first: { files: { [`${folder}/peer.crt`]: undefined } } },
     'allowed common name: theirs': flag({ 'peer-cert-allowed-cn': 'cp-1' }),
     'allowed common name: another': { first: { etcd: { 'peer-cert-allowed-cn': 'other' } } },

@@ -60,6 +60,17 @@ describe('rows of Kubernetes PKI', () => {
     assert.match(tooltip, /kube-apiserver cannot use its certificate: tls: failed to find certificate PEM data/);
   });
 
+  test('TLS on one side only is said, and stands in one log', async () => {
+    const files = treeOnHost('h01-rsa', '', undefined, (_, text) => text.replace(/(--etcd-servers=)https/, '$1http'));
+    const row = allRows(await rowsOf(files)).find(({ description }) => description === '✗ TLS on one side only');
+    const tooltip = marked.parse(row?.tooltip() ?? '', { async: false });
+    assert.match(
+      tooltip,
+      /etcd speaks TLS, kube-apiserver does not: tls: first record does not look like a TLS handshake/,
+    );
+    assert.equal(tooltip.match(/log of/g)?.length, 1);
+  });
+
   test('every row occurs once, is spoken with its state, and its tooltip holds no link', async () => {
     const rows = allRows(await rowsOf([...treeOnHost('x01-leaves-expired', 'a'), ...treeOnHost('h01-rsa', 'b')]));
     assert.equal(new Set(rows.map(({ id }) => id)).size, rows.length);

@@ -11,6 +11,11 @@ export interface ConnectionRecord {
   readonly server: keyof typeof connectionParties;
   /** The usual one, where no address tells another. */
   readonly port: number;
+  /**
+   * The URLs at which the server listens, which tell whether it speaks TLS; what it says of one (`{url}`, `{address}`) when
+   * it ends because it should, without a certificate.
+   */
+  readonly listensAt?: FlagOrigin & { readonly withoutCertificate: string };
   /** A component with itself, in one process. */
   readonly isWithinProcess?: true;
   /**
@@ -34,6 +39,8 @@ export interface ConnectionRecord {
    * none is set; without one the reference does not say.
    */
   readonly serverCertificate: readonly MaterialOrigin[];
+  /** Where no certificate is set, the server makes one, if this says so. */
+  readonly serverCertificateIsMadeBy?: FlagOrigin;
   readonly clientVerifiesWith: readonly MaterialOrigin[];
   readonly clientCertificate: readonly MaterialOrigin[];
   readonly serverVerifiesWith: readonly MaterialOrigin[];

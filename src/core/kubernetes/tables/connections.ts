@@ -92,6 +92,12 @@ const egressTls = 'egressSelections[].connection.transport.tcp';
 const both = { server: 'serverAuth', client: 'clientAuth' } as const;
 const serverOnly = { server: 'serverAuth' } as const;
 
+const listensToClients = {
+  ...flag('etcd', '--listen-client-urls'),
+  withoutCertificate:
+    'TLS key/cert (--cert-file, --key-file) must be provided for client url {url} with HTTPS scheme',
+};
+
 /** All connections, in the order of the reference. */
 export const connections = [
   {
@@ -100,13 +106,19 @@ export const connections = [
     client: 'etcd',
     server: 'etcd',
     port: 2380,
+    listensAt: {
+      ...flag('etcd', '--listen-peer-urls'),
+      withoutCertificate: 'cannot listen on TLS for {address}: KeyFile and CertFile are not presented',
+    },
     isReadByEtcd: true,
     clientRoles: ['etcd-peer'],
     serverRoles: ['etcd-peer'],
-    serverCertificate: [flag('etcd', '--peer-cert-file')],
+    serverCertificate: [flag('etcd', '--peer-cert-file'), 'nothing'],
+    serverCertificateIsMadeBy: flag('etcd', '--peer-auto-tls'),
     clientVerifiesWith: [flag('etcd', '--peer-trusted-ca-file'), 'systemRoots'],
     clientCertificate: [flag('etcd', '--peer-client-cert-file'), flag('etcd', '--peer-cert-file'), 'nothing'],
     serverVerifiesWith: [flag('etcd', '--peer-trusted-ca-file'), 'nothing'],
+    verificationIsSkippedBy: [flag('etcd', '--peer-auto-tls')],
     isClientCertificateRequired: true,
     clientCertificateIsDemandedBy: flag('etcd', '--peer-client-cert-auth'),
     clientsAreRevokedBy: flag('etcd', '--peer-crl-file'),
@@ -128,10 +140,12 @@ export const connections = [
     client: 'kube-apiserver',
     server: 'etcd',
     port: 2379,
+    listensAt: listensToClients,
     isReadByEtcd: true,
     clientRoles: ['apiserver-etcd-client'],
     serverRoles: ['etcd-server'],
-    serverCertificate: [flag('etcd', '--cert-file')],
+    serverCertificate: [flag('etcd', '--cert-file'), 'nothing'],
+    serverCertificateIsMadeBy: flag('etcd', '--auto-tls'),
     clientVerifiesWith: [flag('kube-apiserver', '--etcd-cafile'), 'systemRoots'],
     clientCertificate: [flag('kube-apiserver', '--etcd-certfile'), 'nothing'],
     serverVerifiesWith: [flag('etcd', '--trusted-ca-file'), 'nothing'],
@@ -151,13 +165,15 @@ export const connections = [
     client: 'etcd',
     server: 'etcd',
     port: 2379,
+    listensAt: listensToClients,
     isReadByEtcd: true,
     isWithinProcess: true,
     clientRoles: ['etcd-server'],
     serverRoles: ['etcd-server'],
-    serverCertificate: [flag('etcd', '--cert-file')],
+    serverCertificate: [flag('etcd', '--cert-file'), 'nothing'],
+    serverCertificateIsMadeBy: flag('etcd', '--auto-tls'),
     clientVerifiesWith: ['nothing'],
-    clientCertificate: [flag('etcd', '--client-cert-file'), flag('etcd', '--cert-file')],
+    clientCertificate: [flag('etcd', '--client-cert-file'), flag('etcd', '--cert-file'), 'nothing'],
     serverVerifiesWith: [flag('etcd', '--trusted-ca-file'), 'nothing'],
     isClientCertificateRequired: true,
     clientCertificateIsDemandedBy: flag('etcd', '--client-cert-auth'),
@@ -176,10 +192,12 @@ export const connections = [
     client: 'etcdctl',
     server: 'etcd',
     port: 2379,
+    listensAt: listensToClients,
     isReadByEtcd: true,
     clientRoles: ['etcd-healthcheck-client', 'etcd-server', 'etcd-peer'],
     serverRoles: ['etcd-server'],
-    serverCertificate: [flag('etcd', '--cert-file')],
+    serverCertificate: [flag('etcd', '--cert-file'), 'nothing'],
+    serverCertificateIsMadeBy: flag('etcd', '--auto-tls'),
     clientVerifiesWith: [flag('etcdctl', '--cacert'), { file: '/etc/kubernetes/pki/etcd/ca.crt' }],
     clientCertificate: [flag('etcdctl', '--cert'), { file: '/etc/kubernetes/pki/etcd/healthcheck-client.crt' }],
     serverVerifiesWith: [flag('etcd', '--trusted-ca-file'), 'nothing'],

@@ -49,6 +49,7 @@ function shortWords(verdict: ConnectionVerdict, now: number): string {
     const { reason } = refusal.verdict;
     if (reason === 'keyMismatch') return l10n.t('key does not fit');
     if (reason === 'unreadable') return l10n.t('certificate cannot be used');
+    if (reason === 'plainText') return l10n.t('TLS on one side only');
     if (reason === 'caUnreadable') return l10n.t('CA file cannot be used');
     return l10n.t('refused by {0}', connectionParties[(refusal.by === 'client' ? client : server).party].label());
   }

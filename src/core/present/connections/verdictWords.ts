@@ -1,14 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { type ConnectionLogLine, connectionLog } from '../../kubernetes/connectionLog.ts';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
-import type {
-  ConnectionVerdict,
-  Missing,
-  RefusalReason,
-  SideVerdict,
-  Source,
-} from '../../pki/cluster/connections/model.ts';
+import type { ConnectionVerdict, Missing, SideVerdict, Source } from '../../pki/cluster/connections/model.ts';
 import { ownerOfFault } from '../../pki/cluster/connections/ownerOfFault.ts';
+import type { RefusalReason } from '../../pki/cluster/connections/refusalReason.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
@@ -48,6 +43,7 @@ export function refusalWords(
   const owner = ownerOfFault(by, reason);
   if (owner === by) return l10n.t('{0} cannot use its CA file: {1}', subject, said);
   if (owner !== undefined) return l10n.t('{0} cannot use its certificate: {1}', object, said);
+  if (reason === 'plainText') return l10n.t('{0} speaks TLS, {1} does not: {2}', subject, object, said);
   return l10n.t('{0} refuses {1}: {2}', subject, object, said);
 }
 
@@ -63,11 +59,15 @@ export function logLines(
   const owner = ownerOfFault(by, reason);
   if (owner !== undefined) return [{ printedBy: owner, text: visibleWholeText(error) }];
   const address = name?.name ?? connection.names[0]?.name;
+  // Who does not speak TLS notices nothing.
+  const isHeard = (printedBy: 'client' | 'server') => reason !== 'plainText' || printedBy === by;
   return connectionLog(connection.record, whenOf(by, reason), {
     error,
     isVerification: verifications.includes(reason),
     ...(address === undefined ? {} : { address }),
-  }).map(({ printedBy, text }) => ({ printedBy, text: visibleWholeText(text) }));
+  })
+    .filter(({ printedBy }) => isHeard(printedBy))
+    .map(({ printedBy, text }) => ({ printedBy, text: visibleWholeText(text) }));
 }
 
 function whenOf(by: 'client' | 'server', reason: RefusalReason): Parameters<typeof connectionLog>[1] {

@@ -8,6 +8,7 @@ import { serversAt } from './addresses.ts';
 import { clientsOf } from './clients.ts';
 import { findClusters } from './findClusters.ts';
 import { flagSetting, flagSource } from './flagSources.ts';
+import { orMade, speaksOf } from './listening.ts';
 import type { Cluster, Connection, ConnectionModel, ExpectedName, Party, Source } from './model.ts';
 import { clientNames, expectedNames, serverNames, skippedBy } from './names.ts';
 import type { Scene } from './scene.ts';
@@ -80,17 +81,19 @@ function toConnection(scene: Scene, names: readonly ExpectedName[]): Connection 
   // Go verifies by the machine's roots where clients are to be verified and nothing tells with what.
   const serverTrusts: Source =
     named.kind === 'nothing' && isClientCertificateDemanded ? { kind: 'systemRoots' } : named;
+  const serverShows = orMade(scene, 'server', serverShowsFor(scene, names));
   return {
     id: `${record.id} ${client.id} ${server.id}`,
     record,
     client,
     server,
     cluster: cluster.id,
-    serverShows: serverShowsFor(scene, names),
+    ...optional('speaks', speaksOf(scene, serverShows)),
+    serverShows,
     clientTrusts: sourceOf(scene, 'clientVerifiesWith'),
     names,
     ...optional('skippedBy', skippedBy(scene)),
-    clientShows: sourceOf(scene, 'clientCertificate'),
+    clientShows: orMade(scene, 'client', sourceOf(scene, 'clientCertificate')),
     serverTrusts,
     isClientCertificateDemanded,
     ...optional('token', tokenOf(scene)),

@@ -43,9 +43,12 @@ export function judgeConnection(
 
 /** What the client makes of the server. */
 function judgeServer(graph: PkiGraph, connection: Connection, at: number): SideVerdict {
-  const { record, names, skippedBy, serverShows, clientTrusts, serverNames } = connection;
-  if (names.length > 0 && names.every(({ isPlain }) => isPlain === true))
-    return { kind: 'notVerified', why: 'plainText' };
+  const { record, names, skippedBy, serverShows, clientTrusts, serverNames, speaks } = connection;
+  if (isPlain(connection)) return { kind: 'notVerified', why: 'plainText' };
+  if (speaks?.withoutCertificate !== undefined) {
+    return { kind: 'refused', reason: 'unreadable', error: speaks.withoutCertificate };
+  }
+  if (names.length > 0 && speaks?.isPlain === true) return { kind: 'refused', reason: 'plainText', error: 'EOF' };
   const isEtcd = record.isReadByEtcd === true;
   const isSkipped = skippedBy !== undefined;
   if (isSkipped || record.usages.server === undefined || clientTrusts.kind === 'nothing') {
@@ -57,6 +60,11 @@ function judgeServer(graph: PkiGraph, connection: Connection, at: number): SideV
   const leaf = leafOf(serverShows);
   if (verdict.kind !== 'accepted' || leaf === undefined || serverNames === undefined) return verdict;
   return refusedName(leaf, serverNames, isEtcd, verdict) ?? verdict;
+}
+
+/** The client does not speak TLS. */
+function isPlain({ names }: Connection): boolean {
+  return names.length > 0 && names.every((name) => name.isPlain === true);
 }
 
 /** A server whose key is not its certificate's does not start, whoever verifies it. */
@@ -87,9 +95,11 @@ function leafOf(shows: Source): CertificateNode | undefined {
 
 /** What the server makes of the client. */
 function judgeClient(graph: PkiGraph, connection: Connection, at: number): SideVerdict {
-  const { record, names, clientShows, serverTrusts, token, isClientCertificateDemanded, clientNames } = connection;
-  if (names.length > 0 && names.every(({ isPlain }) => isPlain === true))
-    return { kind: 'notVerified', why: 'plainText' };
+  const { record, clientShows, serverTrusts, token, isClientCertificateDemanded, clientNames, speaks } = connection;
+  if (isPlain(connection) && speaks?.isPlain === false) {
+    return { kind: 'refused', reason: 'plainText', error: 'tls: first record does not look like a TLS handshake' };
+  }
+  if (isPlain(connection) || speaks?.isPlain === true) return { kind: 'notVerified', why: 'plainText' };
   if (clientShows.kind === 'nothing' || clientShows.kind === 'systemRoots') {
     if (isClientCertificateDemanded)
       return { kind: 'refused', reason: 'notPresented', error: "tls: client didn't provide a certificate" };

@@ -5,16 +5,9 @@ import { findKeyMismatches } from '../../keyMismatches.ts';
 import type { CertificateNode, PkiGraph } from '../../model.ts';
 import type { Verification, VerificationError } from '../../verification/model.ts';
 import { verifyBetween } from '../verifyBetween.ts';
-import type {
-  ClientIdentity,
-  ExpectedName,
-  Missing,
-  RefusalReason,
-  SideVerdict,
-  Source,
-  SourceMaterial,
-} from './model.ts';
+import type { ClientIdentity, ExpectedName, Missing, SideVerdict, Source, SourceMaterial } from './model.ts';
 import { etcdCaFault, type OwnFault, pairFaultOf } from './ownFault.ts';
+import type { RefusalReason } from './refusalReason.ts';
 
 /** What one side asks about what the other one shows. */
 export interface SideQuestion {

@@ -3,6 +3,7 @@ import type { connectionParties } from '../../../kubernetes/tables/connectionPar
 import type { ConnectionRecord } from '../../../kubernetes/tables/connectionRecord.ts';
 import type { Occurrence, PkiGraph } from '../../model.ts';
 import type { ComponentInstance, FilePlace, Kubeconfig, KubeconfigContext, Material, PlacedObject } from '../model.ts';
+import type { RefusalReason } from './refusalReason.ts';
 
 /** A context of a kubeconfig: who connects to where. */
 export interface ContextUse {
@@ -115,6 +116,8 @@ export interface Connection {
   readonly server: Party;
   /** {@link Cluster.id}. */
   readonly cluster: string;
+  /** Whether the server speaks TLS; absent where that is not known. */
+  readonly speaks?: { readonly isPlain: boolean; readonly withoutCertificate?: string };
   readonly serverShows: Source;
   readonly clientTrusts: Source;
   /** None: the name is not checked, or not known. */
@@ -212,26 +215,6 @@ export type SideVerdict =
   | { readonly kind: 'unknown'; readonly missing: Missing; readonly until?: number }
   /** Nothing is shown: a token or nothing stands for it. */
   | { readonly kind: 'none'; readonly token?: TokenSource };
-
-/** What is wrong, the classes of Go's errors and ours. */
-export type RefusalReason =
-  | 'validity'
-  | 'authority'
-  | 'name'
-  | 'usage'
-  | 'chain'
-  /** Who shows the certificate cannot read it, or its key. */
-  | 'unreadable'
-  | 'keyMismatch'
-  /** Who is to verify cannot read its own file of CAs. */
-  | 'caUnreadable'
-  | 'notPresented'
-  | 'nameNotAllowed'
-  | 'address'
-  /** By a list of the server's. */
-  | 'revoked'
-  /** The server knows no key that verifies the client's tokens. */
-  | 'tokenKey';
 
 /** A connection judged at a moment. */
 export interface ConnectionVerdict {

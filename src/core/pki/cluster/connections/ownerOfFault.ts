@@ -1,4 +1,4 @@
-import type { RefusalReason } from './model.ts';
+import type { RefusalReason } from './refusalReason.ts';
 
 /**
  * Whose own files are to blame, so that it does not come as far as a connection; `undefined` where one side refuses what

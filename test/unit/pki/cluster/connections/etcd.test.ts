@@ -96,6 +96,37 @@ describe('etcd reads its files in its own way', () => {
     ]);
   });
 
+  test('one side speaks TLS, the other one does not', async () => {
+    const listen = (text: string) => text.replace(/(--listen-client-urls=).*/, '$1http://127.0.0.1:2379');
+    assert.deepEqual(await verdictsWith(manifest, listen), [
+      'works 1',
+      'broken 2 server: EOF',
+      'works 3',
+      'broken 4 server: EOF',
+    ]);
+    const apiserver = 'etc/kubernetes/manifests/kube-apiserver.yaml';
+    const connect = (text: string) => text.replace(/(--etcd-servers=)https/, '$1http');
+    assert.deepEqual(await verdictsWith(apiserver, connect), [
+      'works 1',
+      'broken 2 client: tls: first record does not look like a TLS handshake',
+      'works 3',
+      'works 4',
+    ]);
+  });
+
+  test('without a certificate etcd ends, unless it is to make one', async () => {
+    const without = (text: string) => withoutFlag('cert-file')(withoutFlag('key-file')(text));
+    const error =
+      'TLS key/cert (--cert-file, --key-file) must be provided for client url https://127.0.0.1:2379 with HTTPS scheme';
+    assert.deepEqual(await verdictsWith(manifest, without), [
+      'works 1',
+      `broken 2 server: ${error}`,
+      `broken 4 server: ${error}`,
+    ]);
+    const made = await verdictsWith(manifest, (text) => withFlag('--auto-tls')(without(text)));
+    assert.deepEqual(made, ['works 1', 'unknown 2', 'unknown 4']);
+  });
+
   test('a revocation list counts by its serial numbers, one that is not read leaves it open', async () => {
     const file = 'etc/kubernetes/pki/etcd/client.crl';
     const change = withFlag(`--client-crl-file=/${file}`);
