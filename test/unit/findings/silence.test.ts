@@ -128,7 +128,7 @@ test('beside a placeholder, a real mistake is still told', async () => {
 describe('fields that an injector fills', () => {
   const webhook = (caBundle: string, mark = 'cert-manager.io/inject-ca-from: a/b') =>
     `apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nmetadata:\n  annotations:\n    ${mark}\nwebhooks:\n- clientConfig:\n    caBundle: ${caBundle}\n`;
-  const gradesIn = async (text: string) => gradesOf(await findingsIn({ 'a.yaml': text }), /./);
+  const gradesIn = async (text: string) => gradesOf(await findingsIn({ 'a.yaml': text }), /^(?!cabundle-managed)/);
 
   test('a CA in them that has ended is no more than information', async () => {
     const ended = await createTestCa({

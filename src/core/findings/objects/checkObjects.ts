@@ -1,9 +1,34 @@
 import type { ClusterPicture } from '../../pki/cluster/model.ts';
 import type { FindingDraft } from '../draft.ts';
 import { checkApiServices } from './apiServices.ts';
+import { checkArgocdClusters } from './argocdClusters.ts';
 import { checkCaBundles } from './caBundles.ts';
+import { checkCertificateDurations } from './certificateDurations.ts';
+import { checkClusterTrustBundles } from './clusterTrustBundles.ts';
+import { checkExposedKeys } from './exposedKeys.ts';
+import { checkHostCoverage } from './hostCoverage.ts';
+import { checkIssuerAuthorities } from './issuerAuthorities.ts';
+import { checkManagedSecrets } from './managedSecrets.ts';
+import { checkMeshAuthorities } from './meshAuthorities.ts';
+import { checkRequestedCertificates } from './requestedCertificates.ts';
+import { checkSecretAuthorities } from './secretAuthorities.ts';
+import { checkTlsSecrets } from './tlsSecrets.ts';
 
 /** Judges what applications in a cluster have: webhooks, Ingresses, Secrets, objects of cert-manager and others. */
 export function checkObjects(picture: ClusterPicture, now: number): readonly FindingDraft[] {
-  return [...checkCaBundles(picture, now), ...checkApiServices(picture)];
+  return [
+    ...checkCaBundles(picture, now),
+    ...checkApiServices(picture),
+    ...checkHostCoverage(picture),
+    ...checkTlsSecrets(picture),
+    ...checkSecretAuthorities(picture),
+    ...checkManagedSecrets(picture),
+    ...checkRequestedCertificates(picture),
+    ...checkCertificateDurations(picture),
+    ...checkIssuerAuthorities(picture),
+    ...checkMeshAuthorities(picture),
+    ...checkArgocdClusters(picture),
+    ...checkClusterTrustBundles(picture),
+    ...checkExposedKeys(picture.graph),
+  ];
 }

@@ -116,7 +116,7 @@ function isSameContent(a: PlacedObject, b: PlacedObject): boolean {
 }
 
 /** The value that a Secret or ConfigMap has under a key; `stringData` goes before `data`, as for the API server. */
-function valueUnder({ object }: PlacedObject, key: string): ScalarNode | undefined {
+export function valueUnder({ object }: PlacedObject, key: string): ScalarNode | undefined {
   return scalarAt(object.root, 'stringData', key) ?? scalarAt(object.root, 'data', key);
 }
 

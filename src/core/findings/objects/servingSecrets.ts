@@ -34,7 +34,7 @@ export function servingSecretsOf(
 }
 
 /** The certificate that is presented: the first block, if it is one. */
-function leafOf({ occurrences: [first], certificates: [leaf] }: Material): CertificateNode | undefined {
+export function leafOf({ occurrences: [first], certificates: [leaf] }: Material): CertificateNode | undefined {
   return first?.credential.fingerprint === leaf?.fingerprint ? leaf : undefined;
 }
 

@@ -1,0 +1,66 @@
+import * as l10n from '@vscode/l10n';
+import type { ScalarNode } from '../../locate/objects/model.ts';
+import { scalarAt } from '../../locate/objects/nodes.ts';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
+import { decodeBase64 } from '../../text/base64.ts';
+import type { Span } from '../../text/span.ts';
+import type { FindingDraft } from '../draft.ts';
+import { placedAt } from '../placedAt.ts';
+import { objectIndexOf, valueUnder } from './objectIndex.ts';
+
+/** Reports clusters of Argo CD that have a CA, and are told not to verify with it. */
+export function checkArgocdClusters(picture: ClusterPicture): readonly FindingDraft[] {
+  return objectIndexOf(picture).ofKind('Secret').flatMap(judge);
+}
+
+function judge(secret: PlacedObject): readonly FindingDraft[] {
+  const { file, object } = secret;
+  const type = scalarAt(object.root, 'metadata', 'labels', 'argocd.argoproj.io/secret-type');
+  const node = valueUnder(secret, 'config');
+  if (type?.text !== 'cluster' || node === undefined) return [];
+  const isPlain = scalarAt(object.root, 'stringData', 'config') === node;
+  const text = isPlain ? node.text : decodedText(node.text);
+  const { insecure, caData } = tlsClientConfigOf(text ?? '');
+  if (insecure !== true || typeof caData !== 'string' || caData === '') return [];
+  return [
+    placedAt(
+      { file, span: isPlain ? insecureIn(node) : node.span },
+      {
+        code: 'argocd-insecure-with-ca',
+        fact: l10n.t('insecure and caData of this cluster exclude each other.'),
+        consequence: l10n.t(
+          'client-go stops with {0}.',
+          '`specifying a root certificates file with the insecure flag is not allowed`',
+        ),
+        wayOut: l10n.t('Remove insecure to have the server verified.'),
+      },
+    ),
+  ];
+}
+
+function decodedText(base64: string): string | undefined {
+  const bytes = decodeBase64(base64);
+  return bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : undefined;
+}
+
+function tlsClientConfigOf(text: string): Readonly<Record<string, unknown>> {
+  const config = parsed(text);
+  return isRecord(config) && isRecord(config.tlsClientConfig) ? config.tlsClientConfig : {};
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function insecureIn(node: ScalarNode): Span {
+  const start = node.text.indexOf('"insecure"');
+  return start === -1 ? node.span : node.toSource({ start: start + 1, end: start + '"insecure'.length });
+}

@@ -1,0 +1,133 @@
+import type { DocumentNode, ScalarNode } from '../../locate/objects/model.ts';
+import { itemsAt, mappingAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
+import { materialInField } from '../../pki/cluster/materials.ts';
+import type { Material, PlacedObject } from '../../pki/cluster/model.ts';
+import { materialUnder, type ObjectIndex, objectName } from './objectIndex.ts';
+import { isOpen } from './openValue.ts';
+import { servingSecretsOf } from './servingSecrets.ts';
+
+/** Hosts that an object has a certificate presented for. */
+export interface HostDemand {
+  readonly placed: PlacedObject;
+  readonly hosts: readonly ScalarNode[];
+  readonly shown: readonly ShownCertificate[];
+}
+
+/** A certificate that is presented, and what it is called there: the Secret's name, or the field. */
+export interface ShownCertificate {
+  readonly material: Material;
+  readonly name: string;
+}
+
+/** A demand before the certificates are looked for. */
+interface Wanted {
+  readonly hosts: readonly ScalarNode[];
+  readonly secrets: readonly SecretReference[];
+  /** Presented as it stands in the object. */
+  readonly inline?: ScalarNode;
+}
+
+interface SecretReference {
+  readonly name: ScalarNode;
+  readonly namespace: string | undefined;
+}
+
+/** The kinds with demands. */
+export const demandingKinds = ['Ingress', 'Gateway', 'Route', 'BackendTLSPolicy'] as const;
+
+/** What an object demands, as far as every certificate that may be presented is known: of several any is enough. */
+export function hostDemandsOf(index: ObjectIndex, placed: PlacedObject): readonly HostDemand[] {
+  if (placed.object.kind === 'BackendTLSPolicy') return ofPolicy(index, placed);
+  return wantedIn(placed).flatMap(({ hosts, secrets, inline }): readonly HostDemand[] => {
+    const named = hosts.filter((host) => host.text !== '' && host.text !== '*' && !isOpen(host));
+    if (named.length === 0) return [];
+    if (inline !== undefined) {
+      const material = materialInField(index.graph, placed.file, placed.object, inline);
+      return [{ placed, hosts: named, shown: [{ material, name: material.name }] }];
+    }
+    const shown = secrets.map((secret) => shownBy(index, placed, secret));
+    const known = shown.filter((each) => each !== undefined);
+    return known.length === 0 || known.length < shown.length ? [] : [{ placed, hosts: named, shown: known }];
+  });
+}
+
+function shownBy(
+  index: ObjectIndex,
+  placed: PlacedObject,
+  { name, namespace }: SecretReference,
+): ShownCertificate | undefined {
+  if (isOpen(name)) return undefined;
+  const secret = index.find(placed, 'Secret', name.text, namespace);
+  const material = secret && materialUnder(index.graph, secret, 'tls.crt', 'cert');
+  return secret === undefined || material === undefined ? undefined : { material, name: objectName(secret) };
+}
+
+function wantedIn(placed: PlacedObject): readonly Wanted[] {
+  const { object } = placed;
+  const isOf = (group: string) => object.apiVersion === undefined || object.apiVersion.startsWith(`${group}/`);
+  switch (object.kind) {
+    case 'Ingress':
+      return itemsAt(object.root, 'spec', 'tls').map((tls) => ({
+        hosts: scalarsAt(tls, 'hosts'),
+        secrets: referencesIn([scalarAt(tls, 'secretName')], object.namespace),
+      }));
+    case 'Gateway':
+      return isOf('gateway.networking.k8s.io')
+        ? itemsAt(object.root, 'spec', 'listeners').flatMap(ofListener(placed))
+        : [];
+    case 'Route':
+      return ofRoute(placed);
+    default:
+      return [];
+  }
+}
+
+function referencesIn(
+  names: readonly (ScalarNode | undefined)[],
+  namespace: string | undefined,
+): readonly SecretReference[] {
+  return names.flatMap((name) => (name === undefined ? [] : [{ name, namespace }]));
+}
+
+const ofListener =
+  ({ object }: PlacedObject) =>
+  (listener: DocumentNode): readonly Wanted[] => {
+    const hostname = scalarAt(listener, 'hostname');
+    const references = itemsAt(listener, 'tls', 'certificateRefs');
+    const isSecret = (reference: DocumentNode) => (scalarAt(reference, 'kind')?.text ?? 'Secret') === 'Secret';
+    const isPassedThrough = scalarAt(listener, 'tls', 'mode')?.text === 'Passthrough';
+    if (hostname === undefined || isPassedThrough || !references.every(isSecret)) return [];
+    const secrets = references.flatMap((reference) =>
+      referencesIn([scalarAt(reference, 'name')], scalarAt(reference, 'namespace')?.text ?? object.namespace),
+    );
+    return [{ hosts: [hostname], secrets }];
+  };
+
+/** A router of OpenShift presents its own certificate where a Route has none. */
+function ofRoute({ object: { root, namespace } }: PlacedObject): readonly Wanted[] {
+  const host = scalarAt(root, 'spec', 'host');
+  const tls = mappingAt(root, 'spec', 'tls');
+  if (host === undefined || tls === undefined || scalarAt(tls, 'termination')?.text === 'passthrough') return [];
+  const inline = scalarAt(tls, 'certificate');
+  const external = scalarAt(tls, 'externalCertificate', 'name');
+  return inline === undefined || inline.text === ''
+    ? [{ hosts: [host], secrets: referencesIn([external], namespace) }]
+    : [{ hosts: [host], secrets: [], inline }];
+}
+
+/** The host that a gateway asks the servers of services for. */
+function ofPolicy(index: ObjectIndex, placed: PlacedObject): readonly HostDemand[] {
+  const { root, namespace } = placed.object;
+  const host = scalarAt(root, 'spec', 'validation', 'hostname');
+  if (host === undefined || namespace === undefined || isOpen(host)) return [];
+  return itemsAt(root, 'spec', 'targetRefs').flatMap((target) => {
+    const name = scalarAt(target, 'name');
+    if (name === undefined || scalarAt(target, 'kind')?.text !== 'Service') return [];
+    const service = { name: name.text, namespace, host: `${name.text}.${namespace}.svc`, node: name };
+    const shown = servingSecretsOf(index, placed, service).map(({ material, secret }) => ({
+      material,
+      name: objectName(secret),
+    }));
+    return shown.length === 0 ? [] : [{ placed, hosts: [host], shown }];
+  });
+}

@@ -1,0 +1,93 @@
+import * as l10n from '@vscode/l10n';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
+import type { CertificateNode } from '../../pki/model.ts';
+import { listOf } from '../certificateWords.ts';
+import { type FindingDraft, relatedPlace } from '../draft.ts';
+import { judgedAt } from '../judgement.ts';
+import { isIssuedUnder } from './isIssuedUnder.ts';
+import { materialUnder, type ObjectIndex, objectIndexOf } from './objectIndex.ts';
+import { leafOf } from './servingSecrets.ts';
+
+/** Judges the CAs that are plugged into service meshes: Istio's `cacerts`, Linkerd's issuer. */
+export function checkMeshAuthorities(picture: ClusterPicture): readonly FindingDraft[] {
+  const index = objectIndexOf(picture);
+  return index.ofKind('Secret').flatMap((secret) => {
+    switch (secret.object.name) {
+      case 'cacerts':
+        return ofIstio(index, secret);
+      case 'linkerd-identity-issuer':
+        return ofLinkerd(index, secret);
+      default:
+        return [];
+    }
+  });
+}
+
+/** Whether key and certificate belong together is told of every pair. */
+function ofIstio({ graph }: ObjectIndex, secret: PlacedObject): readonly FindingDraft[] {
+  const signing = materialUnder(graph, secret, 'ca-cert.pem');
+  const root = materialUnder(graph, secret, 'root-cert.pem');
+  const chain = materialUnder(graph, secret, 'cert-chain.pem');
+  const leaf = signing && leafOf(signing);
+  const [occurrence] = signing?.occurrences ?? [];
+  if (leaf === undefined || occurrence === undefined || root === undefined) return [];
+  const [anchor] = root.occurrences;
+  const chained = chain && leafOf(chain);
+  const details = [
+    ...(leaf.certificate.basicConstraints?.isCa === true ? [] : [l10n.t('ca-cert.pem is no CA')]),
+    ...(root.certificates.length > 0 && isIssuedUnder(graph, leaf, root.certificates) === false
+      ? [l10n.t('ca-cert.pem does not chain to root-cert.pem')]
+      : []),
+    // Its root alone is left out or added.
+    ...(chained === undefined || chained.keyId === leaf.keyId || isIssuedUnder(graph, leaf, [chained]) !== false
+      ? []
+      : [l10n.t('cert-chain.pem does not begin with ca-cert.pem')]),
+  ];
+  if (details.length === 0) return [];
+  return [
+    judgedAt(occurrence, {
+      code: 'istio-cacerts-inconsistent',
+      fact: l10n.t('The CA plugged into Istio does not fit together: {0}.', listOf(details)),
+      consequence: l10n.t('istiod does not start, or proxies refuse each other.'),
+      wayOut: l10n.t('Make the Secret again, from one set of files.'),
+      related: anchor === undefined ? [] : [relatedPlace(anchor, l10n.t('The trust anchor'))],
+    }),
+  ];
+}
+
+function ofLinkerd(index: ObjectIndex, secret: PlacedObject): readonly FindingDraft[] {
+  const { graph } = index;
+  const material = materialUnder(graph, secret, 'crt.pem', 'tls.crt');
+  const leaf = material && leafOf(material);
+  const [occurrence] = material?.occurrences ?? [];
+  if (leaf === undefined || occurrence === undefined) return [];
+  const roots = linkerdRoots(index, secret);
+  const details = [
+    ...(leaf.certificate.basicConstraints?.isCa === true ? [] : [l10n.t('it is no CA')]),
+    ...(isSupported(leaf) ? [] : [l10n.t('its key is not ECDSA P-256')]),
+    ...(roots.length > 0 && isIssuedUnder(graph, leaf, roots) === false
+      ? [l10n.t('it does not chain to the trust anchors')]
+      : []),
+  ];
+  if (details.length === 0) return [];
+  return [
+    judgedAt(occurrence, {
+      code: 'linkerd-issuer-unsupported',
+      fact: l10n.t('Linkerd cannot issue with this certificate: {0}.', listOf(details)),
+      consequence: l10n.t('The identity controller refuses it, and `linkerd check` fails.'),
+      wayOut: l10n.t('Issue a CA with an ECDSA P-256 key under the trust anchors.'),
+    }),
+  ];
+}
+
+function isSupported({ certificate: { publicKey } }: CertificateNode): boolean {
+  return publicKey.algorithm === 'EC' && publicKey.curve === 'P-256';
+}
+
+function linkerdRoots(index: ObjectIndex, secret: PlacedObject): readonly CertificateNode[] {
+  const map = index.find(secret, 'ConfigMap', 'linkerd-identity-trust-roots', secret.object.namespace);
+  return [
+    ...(materialUnder(index.graph, secret, 'ca.crt')?.certificates ?? []),
+    ...((map && materialUnder(index.graph, map, 'ca-bundle.crt')?.certificates) ?? []),
+  ];
+}

@@ -1,0 +1,155 @@
+import * as l10n from '@vscode/l10n';
+import { scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
+import type { CertificateNode } from '../../pki/model.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { attributeValues } from '../../x509/attributeValues.ts';
+import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
+import { equalAddresses, readIpAddress } from '../../x509/go/readIpAddress.ts';
+import { listOf } from '../certificateWords.ts';
+import { type FindingDraft, relatedPlace } from '../draft.ts';
+import { placedAt, relatedAt } from '../placedAt.ts';
+import { materialUnder, type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
+import { isOpen } from './openValue.ts';
+import { leafOf } from './servingSecrets.ts';
+
+/**
+ * Compares Certificates of cert-manager with the certificates in their Secrets, and reports those that write into one
+ * Secret: each undoes what the other has written.
+ */
+export function checkRequestedCertificates(picture: ClusterPicture): readonly FindingDraft[] {
+  const index = objectIndexOf(picture);
+  const certificates = index.ofKind('Certificate');
+  return certificates.flatMap((placed) => [...mismatch(index, placed), ...sharedSecret(index, placed)]);
+}
+
+function mismatch(index: ObjectIndex, placed: PlacedObject): readonly FindingDraft[] {
+  const secretName = secretNameOf(placed);
+  const { file, object } = placed;
+  if (secretName === undefined || object.isBroken === true || object.isTemplate === true) return [];
+  const secret = index.find(placed, 'Secret', secretName.text, object.namespace);
+  const material = secret && materialUnder(index.graph, secret, 'tls.crt');
+  const leaf = material && leafOf(material);
+  const [occurrence] = material?.occurrences ?? [];
+  if (secret === undefined || leaf === undefined || occurrence === undefined) return [];
+  const differences = differencesOf(placed, leaf);
+  if (differences.length === 0) return [];
+  return [
+    placedAt(
+      { file, span: secretName.span },
+      {
+        code: 'certmanager-secret-mismatch',
+        fact: l10n.t(
+          'The certificate in Secret {0} is not the one that is asked for: {1}.',
+          objectName(secret),
+          listOf(differences),
+        ),
+        consequence: l10n.t('cert-manager issues it again.'),
+        wayOut: l10n.t('Nothing has to be done, unless that fails.'),
+        related: [relatedPlace(occurrence, l10n.t('Certificate in the Secret'))],
+      },
+    ),
+  ];
+}
+
+function secretNameOf({ object }: PlacedObject): ReturnType<typeof scalarAt> {
+  const node = scalarAt(object.root, 'spec', 'secretName');
+  return node === undefined || isOpen(node) ? undefined : node;
+}
+
+function differencesOf({ object: { root } }: PlacedObject, { certificate }: CertificateNode): readonly string[] {
+  const has = (type: string, isSame: (value: string) => boolean) =>
+    certificate.subjectAltName?.some((name) => name.type === type && isSame(name.value)) === true;
+  const missing = [
+    ...asked(root, 'dnsNames').filter((name) => !has('DNS', (value) => value.toLowerCase() === name.toLowerCase())),
+    ...asked(root, 'ipAddresses').filter((address) => !has('IP', (value) => isSameAddress(value, address))),
+    ...asked(root, 'uris').filter((uri) => !has('URI', (value) => value === uri)),
+    ...asked(root, 'emailAddresses').filter((address) => !has('email', (value) => value === address)),
+  ];
+  const commonName = asked(root, 'commonName')[0];
+  const [actual] = attributeValues(certificate.subject, 'CN').slice(-1);
+  const isCommonNameOther = commonName !== undefined && actual !== undefined && commonName !== actual;
+  const isCa = scalarAt(root, 'spec', 'isCA')?.text;
+  const isActualCa = certificate.basicConstraints?.isCa === true;
+  return [
+    ...(missing.length === 0 ? [] : [l10n.t('without {0}', listOf(missing.map((name) => visibleText(name))))]),
+    ...(isCommonNameOther
+      ? [l10n.t('with common name {0} instead of {1}', visibleText(actual), visibleText(commonName))]
+      : []),
+    ...(isCa === 'true' && !isActualCa ? [l10n.t('no CA')] : []),
+    ...otherKey(root, certificate.publicKey),
+    ...missingUsages(root, certificate.extKeyUsage ?? []),
+  ];
+}
+
+/** The values of a field of the specification that are known. */
+function asked(root: PlacedObject['object']['root'], field: string): readonly string[] {
+  const single = scalarAt(root, 'spec', field);
+  const nodes = single === undefined ? scalarsAt(root, 'spec', field) : [single];
+  return nodes.filter((node) => node.text !== '' && !isOpen(node)).map(({ text }) => text);
+}
+
+function isSameAddress(a: string, b: string): boolean {
+  const [first, second] = [readIpAddress(a), readIpAddress(b)];
+  return first !== undefined && second !== undefined && equalAddresses(first, second);
+}
+
+/** By cert-manager's names of algorithms. */
+const algorithms: Readonly<Record<string, string>> = { RSA: 'RSA', ECDSA: 'EC', Ed25519: 'Ed25519' };
+
+function otherKey(
+  root: PlacedObject['object']['root'],
+  publicKey: CertificateNode['certificate']['publicKey'],
+): readonly string[] {
+  const algorithm = scalarAt(root, 'spec', 'privateKey', 'algorithm')?.text;
+  const size = Number(scalarAt(root, 'spec', 'privateKey', 'size')?.text ?? Number.NaN);
+  const isOther =
+    algorithm !== undefined && Object.hasOwn(algorithms, algorithm) && algorithms[algorithm] !== publicKey.algorithm;
+  const isOtherSize = Number.isInteger(size) && publicKey.bits !== undefined && publicKey.bits !== size;
+  return isOther || isOtherSize
+    ? [l10n.t('with a key {0} instead of {1}', keyText(publicKey.algorithm, publicKey.bits), keyText(algorithm, size))]
+    : [];
+}
+
+function keyText(algorithm: string | undefined, bits: number | undefined): string {
+  return [algorithm, Number.isInteger(bits) ? bits : undefined].filter((part) => part !== undefined).join(' ');
+}
+
+/** An issuer may add usages; of those asked for, none may be missing. */
+function missingUsages(root: PlacedObject['object']['root'], oids: readonly string[]): readonly string[] {
+  const names = oids.map(extKeyUsageName);
+  return [
+    ['server auth', 'serverAuth'],
+    ['client auth', 'clientAuth'],
+  ].flatMap(([usage = '', name = '']) =>
+    asked(root, 'usages').includes(usage) && !names.includes(name) ? [l10n.t('without usage {0}', usage)] : [],
+  );
+}
+
+function sharedSecret(index: ObjectIndex, placed: PlacedObject): readonly FindingDraft[] {
+  const { file, object } = placed;
+  const secretName = secretNameOf(placed);
+  if (secretName === undefined) return [];
+  const others = index
+    .near(placed, 'Certificate', object.namespace)
+    .filter((other) => secretNameOf(other)?.text === secretName.text && other.object.name !== object.name);
+  const [other] = others;
+  const otherName = other && secretNameOf(other);
+  if (other === undefined || otherName === undefined) return [];
+  return [
+    placedAt(
+      { file, span: secretName.span },
+      {
+        code: 'certmanager-secret-mismatch',
+        fact: l10n.t(
+          'Certificate {0} writes into the same Secret {1}.',
+          objectName(other),
+          visibleText(secretName.text),
+        ),
+        consequence: l10n.t('Each has what the other wrote issued again, without end.'),
+        wayOut: l10n.t('Give each a Secret of its own.'),
+        related: [relatedAt({ file: other.file, span: otherName.span }, l10n.t('The other Certificate'))],
+      },
+    ),
+  ];
+}
