@@ -1,8 +1,10 @@
 import type { Finding } from '../findings/model.ts';
+import type { ConfigurationObject } from '../locate/objects/model.ts';
 import type { DecodingTools } from '../pki/decodeFile.ts';
 import type { DecodedCredential, PkiGraph } from '../pki/model.ts';
 import type { Place } from '../renewal/editLayer.ts';
 import type { TextReplacement } from '../renewal/model.ts';
+import type { Span } from '../text/span.ts';
 import type { Bytes } from '../x509/bytes.ts';
 
 /** What takes a problem away without signing anything. Plain data. */
@@ -31,6 +33,8 @@ export interface Source {
   readonly places: readonly Place[];
   /** What a block turned out to be. */
   readonly credentialOf: (place: Place) => DecodedCredential | undefined;
+  /** The objects and configurations of the document, as trees. */
+  readonly objects: readonly ConfigurationObject[];
   /** Reads the blocks of a text that was encoded in this one. */
   readonly placesIn: (text: string) => readonly Place[];
 }
@@ -68,3 +72,14 @@ export interface RepairDraft {
 
 /** Plans one kind of repair; `undefined` where it cannot be done, or would have to guess. Never throws. */
 export type RepairPlanner = (subject: RepairSubject) => RepairDraft | undefined;
+
+/** A problem of a field, which need not hold a credential. */
+interface FieldSubject {
+  readonly finding: Finding;
+  /** What the finding marks. */
+  readonly span: Span;
+  readonly source: Source;
+}
+
+/** Plans one kind of repair of fields; `undefined` where it cannot be done, or would have to guess. Never throws. */
+export type FieldPlanner = (subject: FieldSubject) => RepairDraft | undefined;

@@ -4,8 +4,8 @@ import { isInContainer } from '../pki/containerBlocks.ts';
 import type { Place } from '../renewal/editLayer.ts';
 import type { Span } from '../text/span.ts';
 import { isAsMeant } from './isAsMeant.ts';
-import type { Repair, RepairContext, RepairDraft, RepairPlanner, RepairSubject, Source } from './model.ts';
-import { planners } from './planners.ts';
+import type { Repair, RepairContext, RepairDraft, RepairSubject, Source } from './model.ts';
+import { fieldPlanners, planners } from './planners.ts';
 import { readSource } from './readSource.ts';
 import { hasSettingRepair, planSettingRepair } from './settingRepairs.ts';
 
@@ -18,7 +18,7 @@ import { hasSettingRepair, planSettingRepair } from './settingRepairs.ts';
  * @returns `undefined` where nothing can be offered.
  */
 export function planRepair(context: RepairContext, finding: Finding): Repair | undefined {
-  const draft = hasSettingRepair(finding.code) ? draftOfSetting(context, finding) : draftOfBlock(context, finding);
+  const draft = hasSettingRepair(finding.code) ? draftOfSetting(context, finding) : draftOf(context, finding);
   if (draft === undefined || !draft.edits.every((edit) => isAsMeant(edit, context.tools))) return undefined;
   return {
     title: draft.title,
@@ -29,13 +29,8 @@ export function planRepair(context: RepairContext, finding: Finding): Repair | u
 
 /** Tells whether findings of a code may have a repair. */
 export function isRepairable(code: string): boolean {
-  return hasSettingRepair(code) || plannerFor(code) !== undefined;
-}
-
-function draftOfBlock(context: RepairContext, finding: Finding): RepairDraft | undefined {
-  const planner = plannerFor(finding.code);
-  const subject = planner && subjectOf(context, finding);
-  return subject && planner?.(subject);
+  const kind = kindFor(code);
+  return hasSettingRepair(code) || planners.has(kind) || fieldPlanners.has(kind);
 }
 
 function draftOfSetting({ graph, tools, textOf }: RepairContext, finding: Finding): RepairDraft | undefined {
@@ -43,8 +38,23 @@ function draftOfSetting({ graph, tools, textOf }: RepairContext, finding: Findin
   return text === undefined ? undefined : planSettingRepair(finding, readSource(finding.path, text, tools), graph);
 }
 
-function plannerFor(code: string): RepairPlanner | undefined {
-  return planners.get(findingCatalog().get(code)?.quickFix ?? '');
+function kindFor(code: string): string {
+  return findingCatalog().get(code)?.quickFix ?? '';
+}
+
+function draftOf(context: RepairContext, finding: Finding): RepairDraft | undefined {
+  const kind = kindFor(finding.code);
+  const planField = fieldPlanners.get(kind);
+  if (planField !== undefined) {
+    const text = context.textOf(finding.path);
+    const { span } = finding;
+    return text === undefined || span === undefined
+      ? undefined
+      : planField({ finding, span, source: readSource(finding.path, text, context.tools) });
+  }
+  const planner = planners.get(kind);
+  const subject = planner && subjectOf(context, finding);
+  return subject && planner?.(subject);
 }
 
 function subjectOf(context: RepairContext, finding: Finding): RepairSubject | undefined {

@@ -2,11 +2,12 @@ import { appendBlock } from './appendBlock.ts';
 import { convertDer } from './convertDer.ts';
 import { decodeOnce } from './decodeOnce.ts';
 import { encodeValue } from './encodeValue.ts';
-import type { RepairPlanner } from './model.ts';
+import type { FieldPlanner, RepairPlanner } from './model.ts';
 import { normaliseBase64 } from './normaliseBase64.ts';
 import { normalisePem } from './normalisePem.ts';
 import { relabelPem } from './relabelPem.ts';
 import { removeBlock } from './removeBlock.ts';
+import { removeField } from './removeField.ts';
 import { reorderChain } from './reorderChain.ts';
 import { swapHalves } from './swapHalves.ts';
 
@@ -29,3 +30,6 @@ const plannersById: Readonly<Record<string, RepairPlanner>> = {
 
 /** The planner of a kind of repair; `undefined` for those that need a signature, a command or a decision. */
 export const planners: ReadonlyMap<string, RepairPlanner> = new Map(Object.entries(plannersById));
+
+/** The planner of a kind of repair of fields, which need not hold a credential. */
+export const fieldPlanners: ReadonlyMap<string, FieldPlanner> = new Map([['remove-field', removeField]]);

@@ -16,6 +16,9 @@ export function readSource(path: string, text: string, tools: DecodingTools): So
       byBlock ??= new Map(file.credentials.map((credential) => [credential.block, credential]));
       return byBlock.get(block);
     },
+    get objects() {
+      return file.objects ?? [];
+    },
     placesIn: (inner) => placesOf(locateCredentials(inner, tools)),
   };
 }

@@ -1,0 +1,87 @@
+import * as l10n from '@vscode/l10n';
+import type { DocumentNode, ScalarNode } from '../locate/objects/model.ts';
+import type { Span } from '../text/span.ts';
+import type { FieldPlanner, Source } from './model.ts';
+
+/** Fields that are of no use without each other, by the code of the finding. */
+const together: Readonly<Record<string, readonly string[]>> = {
+  'kubeconfig-basic-auth': ['username', 'password'],
+};
+
+/** Removes the field that a finding marks, with its line; in flow style, and where an item begins with it, nothing is guessed. */
+export const removeField: FieldPlanner = ({ finding, span, source }) => {
+  const { text } = source;
+  const found = scalarAtSpan(source, span);
+  if (found === undefined) return undefined;
+  const { scalar, siblings } = found;
+  const names = together[finding.code];
+  const fields = names === undefined ? [scalar] : siblings.filter(({ keySpan }) => isCalled(text, keySpan, names));
+  const lines = fields.map((field) => linesOf(text, field));
+  const spans = lines.filter((each) => each !== undefined);
+  if (spans.length === 0 || spans.length < lines.length) return undefined;
+  const isRemoved = (each: Span): boolean => spans.some(({ start, end }) => start <= each.start && each.end <= end);
+  const gone = source.places.map(({ value }) => value).filter((value) => isRemoved(value.span));
+  const title =
+    fields.length === 1
+      ? l10n.t('remove {0}', text.slice(scalar.keySpan?.start, scalar.keySpan?.end))
+      : l10n.t('remove {0}', (names ?? []).join(', '));
+  return {
+    title,
+    isChoice: true,
+    edits: [
+      {
+        source,
+        replacements: spans.map((each) => ({ span: each, newText: '' })),
+        expected: new Map(gone.map((value) => [value, []])),
+      },
+    ],
+  };
+};
+
+function isCalled(text: string, keySpan: Span | undefined, names: readonly string[]): boolean {
+  return keySpan !== undefined && names.includes(text.slice(keySpan.start, keySpan.end));
+}
+
+interface Found {
+  readonly scalar: ScalarNode;
+  /** The scalars of the same mapping, itself included. */
+  readonly siblings: readonly ScalarNode[];
+}
+
+/** The scalar whose key or value is marked, or around what is marked. Documents in other documents are left alone. */
+function scalarAtSpan({ objects }: Source, span: Span): Found | undefined {
+  for (const { root, embeddedIn } of objects) {
+    const found = embeddedIn === undefined ? search(root, span) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function search(node: DocumentNode, span: Span): Found | undefined {
+  if (node.kind === 'scalar') return undefined;
+  const children = node.kind === 'mapping' ? [...node.entries.values()] : node.items;
+  const siblings = children.filter((child) => child.kind === 'scalar');
+  const scalar = siblings.find(({ keySpan, span: value }) => isAround(keySpan, span) || isAround(value, span));
+  if (scalar !== undefined) return { scalar, siblings };
+  for (const child of children) {
+    const found = search(child, span);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function isAround(outer: Span | undefined, { start, end }: Span): boolean {
+  return outer !== undefined && outer.start <= start && end <= outer.end;
+}
+
+/** The lines of a field in block style, when nothing else stands in them but a comment behind the value. */
+function linesOf(text: string, { keySpan, span }: ScalarNode): Span | undefined {
+  if (keySpan === undefined) return undefined;
+  const start = text.lastIndexOf('\n', keySpan.start - 1) + 1;
+  const lineFeed = text.indexOf('\n', Math.max(span.end, keySpan.end));
+  const end = lineFeed === -1 ? text.length : lineFeed + 1;
+  const behind = text.slice(span.end, end);
+  const isAlone =
+    /^[ ]*["']?$/.test(text.slice(start, keySpan.start)) && /^["']?[ \t]*(?:#[^\n]*)?\r?\n?$/.test(behind);
+  return isAlone ? { start, end } : undefined;
+}
