@@ -68,6 +68,7 @@ export class CertificateStore implements vscode.Disposable {
         certificates: new Map(),
         keys: new Map(),
         requestSignatures: new Map(),
+        tokenSignatures: new Map(),
         revocationLists: new Map(),
       },
       findings: [],

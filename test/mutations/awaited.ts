@@ -7,9 +7,6 @@ import type { Mutation } from './mutation.ts';
 const awaitedCodes: ReadonlySet<string> = new Set([
   'apiservice-insecure',
   'apiservice-insecure-with-cabundle',
-  'bootstrap-token-expired',
-  'bootstrap-token-malformed',
-  'bootstrap-token-permanent',
   'cabundle-stale',
   'certmanager-duration-invalid',
   'certmanager-secret-mismatch',
@@ -23,11 +20,6 @@ const awaitedCodes: ReadonlySet<string> = new Set([
   'san-wildcard-depth',
   'secret-ca-does-not-verify',
   'tls-secret-keys-missing',
-  'token-audience-mismatch',
-  'token-issuer-mismatch',
-  'token-legacy-nonexpiring',
-  'token-signature-invalid',
-  'token-unknown-key',
   'trustbundle-invalid',
   'webhook-san-missing-service',
 ]);

@@ -12,6 +12,9 @@ import { checkClientIdentities } from './roles/clientIdentities.ts';
 import { checkKubeletClientBinding } from './roles/kubeletClientBinding.ts';
 import { checkNodeNames } from './roles/nodeNames.ts';
 import { checkRoleUsages } from './roles/roleUsages.ts';
+import { checkBootstrapTokens } from './tokens/bootstrapTokens.ts';
+import { checkPlaintextTokens } from './tokens/plaintextTokens.ts';
+import { checkTokenTrust } from './tokens/tokenTrust.ts';
 
 /** Judges what the files say of clusters as a whole: their components, kubeconfigs and objects. */
 export function checkClusters(picture: ClusterPicture, now: number): readonly FindingDraft[] {
@@ -28,5 +31,8 @@ export function checkClusters(picture: ClusterPicture, now: number): readonly Fi
     ...checkSigningRequests(picture, now),
     ...checkReusedKeys(picture.graph),
     ...checkObjects(picture, now),
+    ...checkTokenTrust(picture),
+    ...checkPlaintextTokens(picture.graph, now),
+    ...checkBootstrapTokens(picture, now),
   ];
 }

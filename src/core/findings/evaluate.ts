@@ -33,7 +33,7 @@ import { checkSignatures } from './signatures.ts';
 import { checkSubjectAltNames } from './subjectAltNames.ts';
 import { isSuppressed } from './suppressed.ts';
 import { checkSwappedHalves } from './swappedHalves.ts';
-import { checkTokens } from './tokens.ts';
+import { checkTokens } from './tokens/tokenDates.ts';
 import { checkTrustBundles } from './trustBundles.ts';
 import { checkUsages } from './usages.ts';
 import { checkValidity } from './validity.ts';

@@ -4,6 +4,7 @@ import type { Certificate, CertificateRevocationList, PublicKey } from '../x509/
 import { toHex } from '../x509/toHex.ts';
 import { keyIdOf } from './byteKey.ts';
 import { checkRequests } from './checkRequests.ts';
+import { checkTokens } from './checkTokens.ts';
 import { effectiveKeyPath, isSameBundle } from './credentialPlace.ts';
 import type { Cryptography } from './crypto.ts';
 import { buildIssuerIndex } from './issuerIndex.ts';
@@ -34,7 +35,7 @@ export async function buildPkiGraph(
   cryptography: Cryptography,
   lookUps: LookUps = new Map(),
 ): Promise<PkiGraph> {
-  const { certificates, keys, lists } = collect(files, cryptography);
+  const { certificates, keys, lists, tokens } = collect(files, cryptography);
   for (const { fingerprint, id, file, reference } of rolesByUse({ files, lookUps })) {
     const node = certificates.get(fingerprint);
     if (node === undefined) continue;
@@ -52,7 +53,8 @@ export async function buildPkiGraph(
   }
   const requestSignatures = await checkRequests(keys.values(), cryptography);
   const revocationLists = await linkRevocationLists(lists, index, cryptography);
-  return { files, certificates, keys, requestSignatures, revocationLists, lookUps };
+  const tokenSignatures = await checkTokens(tokens, keys, cryptography);
+  return { files, certificates, keys, requestSignatures, tokenSignatures, revocationLists, lookUps };
 }
 
 /** A node while the files are read: {@link CertificateNode} that can still grow. */
@@ -75,6 +77,7 @@ function collect(files: readonly DecodedFile[], cryptography: Cryptography) {
   const certificates = new Map<string, GrowingCertificate>();
   const keys = new Map<string, GrowingKey>();
   const lists: CertificateRevocationList[] = [];
+  const tokens: DecodedCredential[] = [];
 
   const keyOf = (publicKey: PublicKey): GrowingKey => {
     const keyId = keyIdOf(publicKey);
@@ -126,12 +129,14 @@ function collect(files: readonly DecodedFile[], cryptography: Cryptography) {
         keyOf(content.publicKey).requests.push(occurrence);
       } else if (content.kind === 'crl') {
         lists.push(content);
+      } else if (content.kind === 'token') {
+        tokens.push(credential);
       }
     }
   }
   // The key of a certificate whose public key could not be read.
   keys.delete('');
-  return { certificates, keys, lists };
+  return { certificates, keys, lists, tokens };
 }
 
 const strength: Readonly<Record<RoleReason, number>> = { path: 4, flag: 3, field: 2, subject: 1 };

@@ -22,6 +22,8 @@ export const limits = {
   tokenLength: 1 << 20,
   /** Audiences of a token that are looked at; real ones have one to three. */
   tokenAudiences: 100,
+  /** Keys tried for a token that does not say which key signed it; API servers have one or two. */
+  tokenKeys: 32,
   /** Files read because others name them: a kubeconfig of 1,000 contexts names at most 3,000. */
   namedFiles: 4000,
 } as const;

@@ -164,6 +164,15 @@ export type LookUp = 'absent' | 'noCredential' | { readonly linkTo: string };
 /** By {@link DecodedFile.path}. */
 export type LookUps = ReadonlyMap<string, LookUp>;
 
+/** What the known keys say of a token's signature. */
+export type TokenSignature =
+  /** This key verifies it; a key of {@link PkiGraph.keys}. */
+  | { readonly kind: 'verified'; readonly keyId: string }
+  /** The key that the token names does not verify it. */
+  | { readonly kind: 'invalid'; readonly keyId: string }
+  /** The key that it names is not known, or it names none and no known key verifies it. */
+  | { readonly kind: 'unknownKey' };
+
 /** All certificates of a set of files and how they hang together. */
 export interface PkiGraph {
   readonly files: readonly DecodedFile[];
@@ -173,6 +182,8 @@ export interface PkiGraph {
   readonly keys: ReadonlyMap<string, KeyNode>;
   /** Whether requests' own keys verify their signatures; those that this host cannot check are absent. */
   readonly requestSignatures: ReadonlyMap<CertificationRequest, boolean>;
+  /** Whether known keys verify the signatures of tokens; those that this host cannot check are absent. */
+  readonly tokenSignatures: ReadonlyMap<DecodedCredential, TokenSignature>;
   /** Who signed the revocation lists; every one of the files is in it. */
   readonly revocationLists: ReadonlyMap<CertificateRevocationList, IssuerLink>;
   /** What looking for files that others name came to. */

@@ -8,6 +8,8 @@ import type { DecodedCredential } from './model.ts';
 export interface TokenClaims {
   /** `alg` of the header: `RS256`, `none`, … */
   readonly algorithm?: string;
+  /** `kid` of the header: which key signed it. */
+  readonly keyId?: string;
   readonly issuer?: string;
   /** The user name that it proves. */
   readonly subject?: string;
@@ -16,6 +18,8 @@ export interface TokenClaims {
   readonly expiresAt?: number;
   readonly notBefore?: number;
   readonly issuedAt?: number;
+  /** Of tokens whose life was stretched: when clients are to have a new one. */
+  readonly warnAfter?: number;
   /** The service account, where it is one's. */
   readonly serviceAccount?: { readonly namespace: string; readonly name: string };
   /** The object whose end is the token's end. */
@@ -42,15 +46,41 @@ export function readToken(token: Bytes): TokenClaims | undefined {
   return {
     audiences: textsOf(claims.aud),
     ...optional('algorithm', textOf(header.alg)),
+    ...optional('keyId', textOf(header.kid)),
     ...optional('issuer', textOf(claims.iss)),
     ...optional('subject', subject),
     ...optional('expiresAt', momentOf(claims.exp)),
     ...optional('notBefore', momentOf(claims.nbf)),
     ...optional('issuedAt', momentOf(claims.iat)),
+    ...optional('warnAfter', momentOf(recordOf(claims['kubernetes.io'])?.warnafter)),
     ...optional('serviceAccount', serviceAccountOf(subject)),
     ...optional('boundTo', boundObject(claims)),
   };
 }
+
+/** What has to be known of a token to verify its signature. */
+export interface SignedToken {
+  readonly algorithm: string;
+  readonly keyId?: string;
+  /** Header and claims as they stand in the token. */
+  readonly signedBytes: Bytes;
+  readonly signature: Bytes;
+}
+
+/** Reads a token for whoever verifies it; `undefined` where a part of it cannot be read. Never throws. */
+export function readSignedToken(token: Bytes): SignedToken | undefined {
+  const header = readTokenParts(token)?.header;
+  const text = new TextDecoder().decode(token);
+  const end = text.lastIndexOf('.');
+  const signature = octetsOf(text.slice(end + 1).trimEnd());
+  const algorithm = textOf(header?.alg);
+  if (header === undefined || algorithm === undefined || signature === undefined) return undefined;
+  if (text.split('.', 4).length !== 3) return undefined;
+  const signedBytes = token.subarray(0, token.lastIndexOf(dot));
+  return { algorithm, signedBytes, signature, ...optional('keyId', textOf(header.kid)) };
+}
+
+const dot = 0x2e;
 
 /** A JSON object. */
 type Json = Readonly<Record<string, unknown>>;
@@ -64,11 +94,17 @@ export function readTokenParts(token: Bytes): { readonly header: Json; readonly 
   return header === undefined || claims === undefined ? undefined : { header, claims };
 }
 
-/** One part: base64url without padding (RFC 7515 §2) of a JSON object. */
-function jsonOf(part: string): Json | undefined {
+/** Decodes a part: base64url without padding (RFC 7515 §2); `undefined` where it is none. */
+export function octetsOf(part: string): Bytes | undefined {
   const standard = part.replaceAll('-', '+').replaceAll('_', '/');
   const bytes = decodeBase64(standard.padEnd(Math.ceil(standard.length / 4) * 4, '='));
-  if (!(bytes instanceof Uint8Array)) return undefined;
+  return bytes instanceof Uint8Array ? bytes : undefined;
+}
+
+/** A part that is a JSON object. */
+function jsonOf(part: string): Json | undefined {
+  const bytes = octetsOf(part);
+  if (bytes === undefined) return undefined;
   try {
     return recordOf(JSON.parse(new TextDecoder().decode(bytes)));
   } catch {

@@ -5,6 +5,8 @@ import { optional } from '../text/optional.ts';
 /** What a token says of itself, as JSON output shows it; never its text or signature. */
 export interface InventoryToken {
   readonly algorithm?: string;
+  /** `kid` of the header. */
+  readonly keyId?: string;
   readonly issuer?: string;
   readonly subject?: string;
   readonly audiences: readonly string[];
@@ -12,29 +14,32 @@ export interface InventoryToken {
   readonly expiresAt?: string;
   readonly notBefore?: string;
   readonly issuedAt?: string;
+  readonly warnAfter?: string;
   readonly serviceAccount?: NonNullable<TokenClaims['serviceAccount']>;
   readonly boundTo?: NonNullable<TokenClaims['boundTo']>;
 }
 
 /** Writes claims as JSON output shows them. */
 export function inventoryToken(claims: TokenClaims): InventoryToken {
-  const { expiresAt, notBefore, issuedAt, ...texts } = claims;
+  const { expiresAt, notBefore, issuedAt, warnAfter, ...texts } = claims;
   return {
     ...texts,
     ...optional('expiresAt', expiresAt === undefined ? undefined : formatIsoTime(expiresAt)),
     ...optional('notBefore', notBefore === undefined ? undefined : formatIsoTime(notBefore)),
     ...optional('issuedAt', issuedAt === undefined ? undefined : formatIsoTime(issuedAt)),
+    ...optional('warnAfter', warnAfter === undefined ? undefined : formatIsoTime(warnAfter)),
   };
 }
 
 /** Reads claims back. Moments that are none are left out. */
 export function claimsOfInventory(token: InventoryToken): TokenClaims {
-  const { expiresAt, notBefore, issuedAt, ...texts } = token;
+  const { expiresAt, notBefore, issuedAt, warnAfter, ...texts } = token;
   return {
     ...texts,
     ...optional('expiresAt', momentOf(expiresAt)),
     ...optional('notBefore', momentOf(notBefore)),
     ...optional('issuedAt', momentOf(issuedAt)),
+    ...optional('warnAfter', momentOf(warnAfter)),
   };
 }
 

@@ -92,9 +92,10 @@ function isKey(key: unknown): boolean {
 
 function isToken(token: unknown): boolean {
   if (!isRecord(token) || !isListOf(token.audiences, isText)) return false;
-  const { algorithm, issuer, subject, expiresAt, notBefore, issuedAt, serviceAccount, boundTo } = token;
+  const { serviceAccount, boundTo } = token;
+  const { algorithm, keyId, issuer, subject, expiresAt, notBefore, issuedAt, warnAfter } = token;
   return (
-    [algorithm, issuer, subject, expiresAt, notBefore, issuedAt].every(isTextOrNothing) &&
+    [algorithm, keyId, issuer, subject, expiresAt, notBefore, issuedAt, warnAfter].every(isTextOrNothing) &&
     optionally(serviceAccount, (each) => isRecord(each) && isText(each.namespace) && isText(each.name)) &&
     optionally(
       boundTo,

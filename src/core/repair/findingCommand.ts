@@ -19,6 +19,7 @@ const writers: Readonly<Record<string, CommandWriter>> = {
   'cert-file-permissions': ({ file }) => `chmod 644 ${shellQuoted(file)}`,
   'key-encrypted': decryptKey,
   'token-expired': createToken,
+  'bootstrap-token-expired': () => 'kubeadm token create',
   'pem-invisible-to-go': saveAsUtf8,
 };
 

@@ -1,7 +1,8 @@
 import { createPublicKey } from 'node:crypto';
+import { signedToken } from '../../support/signedToken.ts';
 import { atText, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 import { newEcKey } from '../newKey.ts';
-import { claimsOf, signToken } from '../token.ts';
+import { claimsOf } from '../token.ts';
 import { type Tree, textOf, withEdit, withText } from '../tree.ts';
 
 const kubeconfig = 'root/coredns.kubeconfig';
@@ -23,14 +24,14 @@ export const serviceAccounts: MutationClass = ({ tree, now }) => {
   const seconds = now / 1000;
   const token = (name: string, change: Readonly<Record<string, unknown>>, ...codes: readonly string[]): Mutation => ({
     name: `a token ${name}`,
-    mutate: (old) => withToken(old, signToken({ ...claimsOf(tokenOf(old)), ...change }, textOf(old, privateKey))),
+    mutate: (old) => withToken(old, signedToken({ ...claimsOf(tokenOf(old)), ...change }, textOf(old, privateKey))),
     expected: atText(kubeconfig, /token: .*/, ...codes),
   });
   return [
     pair,
     {
       name: 'a token of another cluster',
-      mutate: (old) => withToken(old, signToken(claimsOf(tokenOf(old)), newEcKey())),
+      mutate: (old) => withToken(old, signedToken(claimsOf(tokenOf(old)), newEcKey())),
       expected: atText(kubeconfig, /token: .*/, 'token-unknown-key'),
     },
     {

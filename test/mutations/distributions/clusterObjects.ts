@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { signedToken } from '../../support/signedToken.ts';
 import { createTestKeys, createTestRequest, testNow } from '../../support/testPki.ts';
 import { podClaims } from '../../support/testToken.ts';
-import { signToken } from '../token.ts';
 import type { Node, SharedPki } from './clusterPki.ts';
 import { toBase64, toDocuments, toKubeconfig, toYaml } from './documents.ts';
 
@@ -52,7 +52,7 @@ function clusterInfo({ ca }: SharedPki, server: string): string {
 
 function podToken({ serviceAccount }: SharedPki): string {
   const now = testNow / 1000;
-  return signToken(podClaims({ iat: now - 600, nbf: now - 600, exp: now + 3000 }), serviceAccount.privatePem);
+  return signedToken(podClaims({ iat: now - 600, nbf: now - 600, exp: now + 3000 }), serviceAccount.privatePem);
 }
 
 function bootstrapToken(): unknown {

@@ -54,6 +54,7 @@ describe('findingsTable', () => {
     certificates: new Map(),
     keys: new Map(),
     requestSignatures: new Map(),
+    tokenSignatures: new Map(),
     revocationLists: new Map(),
   };
   const file: DecodedFile = { path: 'a.crt', values: [], credentials: [] };

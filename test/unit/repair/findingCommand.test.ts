@@ -107,3 +107,16 @@ test('nothing for other codes, and nothing that a terminal would act on', async 
   assert.equal(await commandFor('key-file-permissions', `${encrypted}`, '/etc/\u001b[2J.key'), undefined);
   assert.equal(await commandFor('key-file-permissions', `${encrypted}`, '/etc/\u202eyek.ac'), undefined);
 });
+
+test('bootstrap-token-expired: a new one', async () => {
+  const text = `apiVersion: v1
+kind: Secret
+metadata: {name: bootstrap-token-abcdef, namespace: kube-system}
+type: bootstrap.kubernetes.io/token
+stringData:
+  token-id: abcdef
+  token-secret: 0123456789abcdef
+  expiration: "2026-01-01T00:00:00Z"
+`;
+  assert.equal(await commandFor('bootstrap-token-expired', text, '/x.yaml'), 'kubeadm token create');
+});

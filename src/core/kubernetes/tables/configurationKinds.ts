@@ -18,7 +18,7 @@ export interface ConfigurationKindRecord {
 /** By group. */
 export const configurationKinds: readonly ConfigurationKindRecord[] = [
   { kind: 'Config', group: 'v1' }, // sources: CG-kubeconfig
-  { kind: 'Secret', group: 'v1', needsCredential: true }, // sources: API-core
+  { kind: 'Secret', group: 'v1', needsCredential: true, word: 'bootstrap.kubernetes.io/token' }, // sources: API-core
   { kind: 'ConfigMap', group: 'v1', needsCredential: true }, // sources: API-core
   { kind: 'Service', group: 'v1', needsCredential: true }, // sources: API-core
   { kind: 'MutatingWebhookConfiguration', group: 'admissionregistration.k8s.io' }, // sources: API-misc

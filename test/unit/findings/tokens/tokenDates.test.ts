@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { assertAnnotated, base64, findingsIn, gradesOf } from '../../support/annotatedDocument.ts';
-import { testNow } from '../../support/testPki.ts';
-import { personClaims, podClaims, testToken } from '../../support/testToken.ts';
+import { assertAnnotated, base64, findingsIn, gradesOf } from '../../../support/annotatedDocument.ts';
+import { testNow } from '../../../support/testPki.ts';
+import { personClaims, podClaims, testToken } from '../../../support/testToken.ts';
 
 const now = testNow / 1000;
 const hour = 3600;
@@ -52,7 +52,7 @@ describe('token-expired', () => {
       'odd.conf': kubeconfig(testToken({ ...podClaims({}), exp: 'never' })),
       'far.conf': kubeconfig(testToken(podClaims({ exp: 1e300 }))),
     });
-    assert.deepEqual(gradesOf(findings, /./), ['error token-expired late.conf']);
+    assert.deepEqual(gradesOf(findings, /token-expired/), ['error token-expired late.conf']);
   });
 });
 
@@ -96,4 +96,45 @@ test('hostile claims are harmless in messages, and no message holds the token', 
   const [finding] = await findingsIn({ 'a.conf': kubeconfig(token) });
   assert.match(finding?.message ?? '', /^The token of `rm -rf`\[x\]\(command:y\)\\u202e expired /);
   assert.ok(!(finding?.message ?? '').includes(token.slice(0, 10)));
+});
+
+test('token-legacy-nonexpiring: of Secrets, and without an end', async () => {
+  const legacy = {
+    iss: 'kubernetes/serviceaccount',
+    sub: 'system:serviceaccount:kube-system:admin',
+    'kubernetes.io/serviceaccount/secret.name': 'admin-token-x2x7t',
+  };
+  const findings = await findingsIn({
+    'bound.conf': kubeconfig(testToken(podClaims({ exp: now + hour }))),
+    'endless.conf': kubeconfig(testToken(podClaims({}))),
+    'legacy.conf': kubeconfig(testToken(legacy)),
+    'person.conf': kubeconfig(testToken(personClaims())),
+    'review.yaml': `kind: TokenReview\nspec:\n  token: ${testToken(legacy)}\n`,
+  });
+  assert.deepEqual(gradesOf(findings, /./), [
+    'warning token-legacy-nonexpiring endless.conf',
+    'warning token-legacy-nonexpiring legacy.conf',
+  ]);
+  assert.equal(
+    findings[1]?.message,
+    'The token of kube-system:admin never expires: it lives as long as Secret admin-token-x2x7t. Whoever has a copy of it keeps its ' +
+      'rights. Use tokens that expire, and delete the Secret.',
+  );
+});
+
+test('token-long-lived and token-stretched: by the life that was given, and by warnafter', async () => {
+  const stretched = podClaims({ iat: now - hour, exp: now + 364 * 24 * hour });
+  const warnafter = now - hour + 3607;
+  const findings = await findingsIn({
+    'day.conf': kubeconfig(testToken(podClaims({ iat: now - hour, exp: now + 23 * hour }))),
+    'long.conf': kubeconfig(testToken(podClaims({ iat: now - hour, exp: now + 24 * hour }))),
+    'pod.conf': kubeconfig(testToken({ ...stretched, 'kubernetes.io': { ...stretched['kubernetes.io'], warnafter } })),
+  });
+  assert.deepEqual(
+    findings.map(({ severity, code, path, message }) => `${severity} ${code} ${path}: ${message}`),
+    [
+      'info token-long-lived long.conf: The token of kube-system:coredns was issued for 25 h.',
+      'hint token-stretched pod.conf: Clients are to take a new token 1 h after this one was issued; what follows until its end is grace.',
+    ],
+  );
 });

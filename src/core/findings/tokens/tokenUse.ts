@@ -1,0 +1,53 @@
+import { fieldOf } from '../../pki/credentialPlace.ts';
+import type { Occurrence, PkiGraph } from '../../pki/model.ts';
+import { type TokenClaims, tokenClaims } from '../../pki/readToken.ts';
+import { judgedPlaces } from '../judgement.ts';
+
+/** `shown`: to an API server. `renewed`: by its owner, when it has expired. `recorded`: in an answer that was kept. */
+export type TokenUse = 'shown' | 'renewed' | 'recorded';
+
+/** A token of which something is said. */
+export interface JudgedToken {
+  readonly occurrence: Occurrence;
+  readonly claims: TokenClaims;
+  readonly use: TokenUse;
+}
+
+const known = new WeakMap<PkiGraph, readonly JudgedToken[]>();
+
+/** The tokens that somebody uses. Examples in documentation are left alone. */
+export function judgedTokens(graph: PkiGraph): readonly JudgedToken[] {
+  const tokens = known.get(graph) ?? graph.files.flatMap((file) => tokensIn(file));
+  known.set(graph, tokens);
+  return tokens;
+}
+
+function tokensIn(file: Occurrence['file']): readonly JudgedToken[] {
+  return judgedPlaces(file.credentials.map((credential) => ({ file, credential }))).flatMap((occurrence) => {
+    const claims = tokenClaims(occurrence.credential);
+    const use = claims && useAt(occurrence, claims);
+    return claims === undefined || use === undefined ? [] : [{ occurrence, claims, use }];
+  });
+}
+
+function useAt({ file, credential }: Occurrence, { serviceAccount }: TokenClaims): TokenUse | undefined {
+  const field = fieldOf(credential);
+  switch (field?.role === 'token' ? field.id : undefined) {
+    case 'kubeconfig-id-token':
+      return 'renewed';
+    case 'tokenreview':
+    case 'tokenrequest':
+      return 'recorded';
+    case undefined:
+      break;
+    default:
+      return 'shown';
+  }
+  if (serviceAccount === undefined) return undefined;
+  return credential.value.keyPath !== undefined || isTokenFile(file.path) ? 'shown' : undefined;
+}
+
+/** A file that is a token, as pods mount it. */
+function isTokenFile(path: string): boolean {
+  return /(?:^|[/.])(?:token|jwt)$/i.test(path);
+}

@@ -1,0 +1,96 @@
+import { bootstrapToken } from '../../kubernetes/tables/tlsBootstrap.ts';
+import type { DocumentNode, ScalarNode } from '../../locate/objects/model.ts';
+import { itemsAt, mappingAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
+import { decodeBase64 } from '../../text/base64.ts';
+import { optional } from '../../text/optional.ts';
+import type { ClusterPicture, PlacedObject } from './model.ts';
+
+/** A value with its place. In the `data` of a Secret it stands as base64. */
+export interface PlacedText {
+  readonly text: string;
+  readonly node: ScalarNode;
+}
+
+/** A Secret that makes the API server know a bootstrap token. */
+export interface BootstrapSecret {
+  readonly placed: PlacedObject;
+  readonly id?: PlacedText;
+  /** It can be read; it is not to be shown. */
+  readonly secret?: PlacedText;
+  readonly expiration?: PlacedText;
+  readonly groups?: PlacedText;
+  readonly authentication?: PlacedText;
+}
+
+/** A bootstrap token that kubeadm's configuration names. */
+export interface ConfiguredToken {
+  readonly placed: PlacedObject;
+  readonly token: ScalarNode;
+  /** Of those that `kubeadm init` is to make: how long they are to live. */
+  readonly ttl?: ScalarNode;
+  readonly expires?: ScalarNode;
+  /** `undefined`: all. */
+  readonly usages?: readonly string[];
+}
+
+/** The Secrets of bootstrap tokens, by their type. */
+export function bootstrapSecretsIn({ objects }: ClusterPicture): readonly BootstrapSecret[] {
+  return objects.flatMap((placed) => {
+    const { kind, root } = placed.object;
+    if (kind !== 'Secret' || scalarAt(root, 'type')?.text !== bootstrapToken.secretType) return [];
+    const { keys, usageKeys } = bootstrapToken;
+    return [
+      {
+        placed,
+        ...optional('id', textAt(root, keys.id)),
+        ...optional('secret', textAt(root, keys.secret)),
+        ...optional('expiration', textAt(root, keys.expiration)),
+        ...optional('groups', textAt(root, keys.groups)),
+        ...optional('authentication', textAt(root, usageKeys.authentication)),
+      },
+    ];
+  });
+}
+
+/** `stringData` wins over `data`, as the API server writes it over it. */
+function textAt(root: DocumentNode, key: string): PlacedText | undefined {
+  const plain = scalarAt(root, 'stringData', key);
+  if (plain !== undefined) return { text: plain.text, node: plain };
+  const node = scalarAt(root, 'data', key);
+  const bytes = node && decodeBase64(node.text);
+  return node !== undefined && bytes instanceof Uint8Array
+    ? { text: new TextDecoder().decode(bytes), node }
+    : undefined;
+}
+
+/** The tokens that kubeadm is to make, and those with which nodes join. */
+export function configuredTokensIn({ objects }: ClusterPicture): readonly ConfiguredToken[] {
+  return objects.flatMap((placed) => {
+    const { kind, root } = placed.object;
+    if (kind === 'InitConfiguration') {
+      return itemsAt(root, 'bootstrapTokens').flatMap((item) => toConfigured(placed, item, scalarAt(item, 'token')));
+    }
+    if (kind !== 'JoinConfiguration') return [];
+    const discovery = mappingAt(root, 'discovery');
+    const tokens = [scalarAt(discovery, 'bootstrapToken', 'token'), scalarAt(discovery, 'tlsBootstrapToken')];
+    return tokens.flatMap((token) => toConfigured(placed, undefined, token));
+  });
+}
+
+function toConfigured(
+  placed: PlacedObject,
+  item: DocumentNode | undefined,
+  token: ScalarNode | undefined,
+): readonly ConfiguredToken[] {
+  if (token === undefined) return [];
+  const usages = scalarsAt(item, 'usages').map(({ text }) => text);
+  return [
+    {
+      placed,
+      token,
+      ...optional('ttl', scalarAt(item, 'ttl')),
+      ...optional('expires', scalarAt(item, 'expires')),
+      ...(usages.length === 0 ? {} : { usages }),
+    },
+  ];
+}

@@ -1,0 +1,43 @@
+import { keyIdOf } from '../byteKey.ts';
+import { fieldOf } from '../credentialPlace.ts';
+import type { Occurrence, PkiGraph } from '../model.ts';
+import { connectionModelOf } from './connections/buildConnections.ts';
+import type { Cluster, ContextUse } from './connections/model.ts';
+import { referenceAt } from './materials.ts';
+
+/**
+ * The clusters to whose API servers a token is shown: those of the contexts whose user has it, else the one whose CA
+ * stands beside it, in the Secret or the mounted folder. None where that is not certain.
+ */
+export function clustersOfToken(graph: PkiGraph, token: Occurrence): readonly Cluster[] {
+  const { clusters } = connectionModelOf(graph);
+  const shown = clusters.filter(({ contexts }) => contexts.some((use) => hasToken(use, token)));
+  if (shown.length > 0) return shown;
+  const beside = new Set(casBeside(graph, token).flatMap((key) => graph.keys.get(key)?.certificates ?? []));
+  return beside.size === 0 ? [] : clusters.filter(({ id }) => beside.has(id));
+}
+
+function hasToken({ kubeconfig: { file }, context: { user } }: ContextUse, token: Occurrence): boolean {
+  const { start } = token.credential.block.span;
+  if (user?.token !== undefined) {
+    return file === token.file && user.token.span.start <= start && start < user.token.span.end;
+  }
+  return user?.tokenFile !== undefined && referenceAt(file, user.tokenFile.span)?.filePath === token.file.path;
+}
+
+function casBeside({ files }: PkiGraph, { file, credential }: Occurrence): readonly string[] {
+  const { object, keyPath } = credential.value;
+  const isMounted = keyPath === undefined && /(?:^|\/)token$/.test(file.path);
+  const beside = isMounted
+    ? files
+        .find(({ path }) => path === file.path.replace(/token$/, 'ca.crt'))
+        ?.credentials.filter(({ value }) => value.keyPath === undefined)
+    : file.credentials.filter(
+        (each) =>
+          object !== undefined &&
+          each.value.object?.documentIndex === object.documentIndex &&
+          fieldOf(each)?.id === 'secret-sa' &&
+          fieldOf(each)?.role === 'ca',
+      );
+  return (beside ?? []).flatMap(({ content }) => (content.kind === 'certificate' ? [keyIdOf(content.publicKey)] : []));
+}

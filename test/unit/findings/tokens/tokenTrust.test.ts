@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { describe, test } from 'node:test';
+import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
+import { evaluate } from '../../../../src/core/findings/evaluate.ts';
+import type { Finding } from '../../../../src/core/findings/model.ts';
+import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
+import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
+import { base64 } from '../../../support/annotatedDocument.ts';
+import { decodingTools } from '../../../support/kubeadmTrees.ts';
+import { signedToken } from '../../../support/signedToken.ts';
+import { createTestCa, testNow } from '../../../support/testPki.ts';
+import { podClaims } from '../../../support/testToken.ts';
+
+const newKey = (): string =>
+  generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'pem', type: 'sec1' }).toString();
+const publicHalf = (key: string): string => createPublicKey(key).export({ format: 'pem', type: 'spki' }).toString();
+
+const [ca, otherCa] = [await createTestCa({ name: 'kubernetes' }), await createTestCa({ name: 'kubernetes' })];
+const [key, otherKey] = [newKey(), newKey()];
+const now = testNow / 1000;
+const claims = podClaims({ iat: now - 600, exp: now + 3000 });
+const issuer = 'https://kubernetes.default.svc.cluster.local';
+
+type TestFiles = Readonly<Record<string, string>>;
+
+/** Findings in files of which some lie in folders of machines. */
+async function findingsIn(files: TestFiles): Promise<readonly Finding[]> {
+  const decoded = Object.entries(files).map(([path, text]) => {
+    const [, machine, hostPath] = /^([^/]+)(\/etc\/.*)$/.exec(path) ?? [];
+    const place = hostPath === undefined ? {} : { hostPath, pathOf: (named: string) => `${machine}${named}` };
+    return decodeFile({ path, text, ...place }, decodingTools);
+  });
+  return evaluate(await buildPkiGraph(decoded, decodingTools.cryptography), defaultPolicy, testNow);
+}
+
+/** A control plane with its service accounts' public key, below a folder. */
+function machine(folder: string, authority: typeof ca, privateKey: string, ...flags: readonly string[]): TestFiles {
+  const all = [
+    '--etcd-servers=https://127.0.0.1:2379',
+    '--service-cluster-ip-range=10.96.0.0/12',
+    '--client-ca-file=/etc/kubernetes/pki/ca.crt',
+    '--service-account-key-file=/etc/kubernetes/pki/sa.pub',
+    ...flags,
+  ];
+  return {
+    [`${folder}/etc/kubernetes/pki/ca.crt`]: authority.certificatePem,
+    [`${folder}/etc/kubernetes/pki/sa.pub`]: publicHalf(privateKey),
+    [`${folder}/etc/kubernetes/manifests/kube-apiserver.yaml`]: `apiVersion: v1
+kind: Pod
+metadata: {name: kube-apiserver, namespace: kube-system}
+spec:
+  containers:
+  - name: a
+    command:
+    - kube-apiserver
+${all.map((flag) => `    - ${flag}\n`).join('')}    volumeMounts:
+    - {mountPath: /etc/kubernetes/pki, name: pki}
+  volumes:
+  - {name: pki, hostPath: {path: /etc/kubernetes/pki}}
+`,
+  };
+}
+
+const kubeconfig = (token: string, authority = ca): string =>
+  `apiVersion: v1\nkind: Config\nclusters:\n- name: a\n  cluster: {server: "https://10.0.0.1:6443", certificate-authority-data: ${base64(authority.certificatePem)}}\nusers:\n- name: a\n  user:\n    token: ${token}\ncontexts:\n- name: a\n  context: {cluster: a, user: a}\ncurrent-context: a\n`;
+
+const issuerFlag = `--service-account-issuer=${issuer}`;
+
+async function codesAt(path: string, files: TestFiles): Promise<readonly string[]> {
+  const findings = await findingsIn(files);
+  return findings
+    .filter((each) => each.path === path && each.code.startsWith('token-'))
+    .map(({ code, severity }) => `${severity} ${code}`);
+}
+
+const inKubeconfig = (token: string, ...flags: readonly string[]) =>
+  codesAt('pod.conf', { ...machine('cp', ca, key, issuerFlag, ...flags), 'pod.conf': kubeconfig(token) });
+
+test('a token that its API server accepts', async () => {
+  assert.deepEqual(await inKubeconfig(signedToken(claims, key)), []);
+});
+
+describe('token-unknown-key', () => {
+  test('signed by another key than those of the cluster', async () => {
+    const files = { ...machine('cp', ca, key, issuerFlag), 'pod.conf': kubeconfig(signedToken(claims, otherKey)) };
+    const findings = await findingsIn(files);
+    const [finding] = findings.filter(({ code }) => code === 'token-unknown-key');
+    assert.equal(finding?.severity, 'error');
+    assert.match(
+      finding.message,
+      /^This token of kube-system:coredns is signed by a key that its cluster does not know \([\w-]{43}\)\. The API server answers `Unauthorized`; its log says `invalid signature, no keys found`\. Make a new one: `kubectl create token coredns -n kube-system`\.$/,
+    );
+    assert.equal(finding.related[0]?.message, 'Keys that verify');
+    const [, token] = /token: (\S+)/.exec(files['pod.conf']) ?? [];
+    assert.equal(files['pod.conf'].slice(finding.span?.start, finding.span?.end), token);
+  });
+
+  test('of another cluster that is known, too', async () => {
+    const two = { ...machine('cp', ca, key, issuerFlag), ...machine('other', otherCa, otherKey, issuerFlag) };
+    const token = signedToken(claims, otherKey);
+    assert.deepEqual(await codesAt('pod.conf', { ...two, 'pod.conf': kubeconfig(token) }), ['error token-unknown-key']);
+    assert.deepEqual(await codesAt('pod.conf', { ...two, 'pod.conf': kubeconfig(token, otherCa) }), []);
+  });
+
+  test('nothing where the cluster or its keys are not known', async () => {
+    const token = signedToken(claims, otherKey);
+    const known = machine('cp', ca, key, issuerFlag);
+    assert.deepEqual(await codesAt('pod.conf', { ...known, 'pod.conf': kubeconfig(token, otherCa) }), []);
+    const { 'cp/etc/kubernetes/pki/sa.pub': _, ...withoutKey } = known;
+    assert.deepEqual(await codesAt('pod.conf', { ...withoutKey, 'pod.conf': kubeconfig(token) }), []);
+    assert.deepEqual(await inKubeconfig(token, '--service-account-key-file=/elsewhere/old.pub'), []);
+    assert.deepEqual(await codesAt('app.yaml', { ...known, 'app.yaml': `data:\n  token: ${token}\n` }), []);
+  });
+
+  test('in the Secret that has the CA beside it', async () => {
+    const secret = (authority: typeof ca, token: string) =>
+      `apiVersion: v1\nkind: Secret\nmetadata: {name: a, namespace: b}\ntype: kubernetes.io/service-account-token\ndata:\n  ca.crt: ${base64(authority.certificatePem)}\n  token: ${base64(token)}\n`;
+    const known = machine('cp', ca, key, issuerFlag);
+    const token = signedToken(claims, otherKey);
+    assert.deepEqual(await codesAt('s.yaml', { ...known, 's.yaml': secret(ca, token) }), ['error token-unknown-key']);
+    assert.deepEqual(await codesAt('s.yaml', { ...known, 's.yaml': secret(otherCa, token) }), []);
+    assert.deepEqual(await codesAt('s.yaml', { ...known, 's.yaml': secret(ca, signedToken(claims, key)) }), []);
+  });
+
+  test('in the usual place of the key, where no API server is known', async () => {
+    const files = {
+      'cp/etc/kubernetes/pki/ca.crt': ca.certificatePem,
+      'cp/etc/kubernetes/pki/sa.pub': publicHalf(key),
+    };
+    const codes = (token: string) => codesAt('pod.conf', { ...files, 'pod.conf': kubeconfig(token) });
+    assert.deepEqual(await codes(signedToken(claims, otherKey)), ['error token-unknown-key']);
+    assert.deepEqual(await codes(signedToken(claims, key)), []);
+  });
+});
+
+describe('token-signature-invalid', () => {
+  test('changed after it was signed, wherever it is shown', async () => {
+    const [header = '', , signature = ''] = signedToken(claims, key).split('.');
+    const body = Buffer.from(JSON.stringify({ ...claims, sub: 'system:serviceaccount:kube-system:other' }));
+    const token = `${header}.${body.toString('base64url')}.${signature}`;
+    assert.deepEqual(await inKubeconfig(token), ['error token-signature-invalid']);
+    const files = { 'sa.pub': publicHalf(key), 'a.yaml': `kind: TokenRequest\nstatus:\n  token: ${token}\n` };
+    assert.deepEqual(await codesAt('a.yaml', files), ['info token-signature-invalid']);
+  });
+});
+
+describe('token-issuer-mismatch', () => {
+  test('another than those of the API server', async () => {
+    const token = signedToken({ ...claims, iss: 'https://elsewhere.example' }, key);
+    assert.deepEqual(await inKubeconfig(token), ['error token-issuer-mismatch']);
+  });
+  test('one of several, or none known', async () => {
+    const token = signedToken({ ...claims, iss: 'https://old.example' }, key);
+    assert.deepEqual(await inKubeconfig(token, '--service-account-issuer=https://old.example'), []);
+    const files = { ...machine('cp', ca, key), 'pod.conf': kubeconfig(token) };
+    assert.deepEqual(await codesAt('pod.conf', files), []);
+  });
+});
+
+describe('token-audience-mismatch', () => {
+  const token = signedToken({ ...claims, aud: ['vault'] }, key);
+  test('for others', async () => {
+    assert.deepEqual(await inKubeconfig(token), ['warning token-audience-mismatch']);
+  });
+  test('one that the API server has, or that nobody shows it', async () => {
+    assert.deepEqual(await inKubeconfig(token, '--api-audiences=api,vault'), []);
+    assert.deepEqual(await inKubeconfig(signedToken({ ...claims, aud: ['vault', issuer] }, key)), []);
+    const known = machine('cp', ca, key, issuerFlag);
+    assert.deepEqual(await codesAt('app.yaml', { ...known, 'app.yaml': `data:\n  vault: ${token}\n` }), []);
+  });
+});
