@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import type { CertificateNode, Occurrence } from '../core/pki/model.ts';
 import type { CertificateStore } from './certificateStore.ts';
 import { CommandRefusal } from './commandRefusal.ts';
-import { wantTarget } from './credentialTarget.ts';
+import { credentialIn, findFile, parseTarget, wantTarget } from './credentialTarget.ts';
 import { toRange } from './ranges.ts';
-import { revealOccurrence } from './revealPlace.ts';
+import { revealOccurrence, revealSpan } from './revealPlace.ts';
 
 /** Opens a place where the issuer of a certificate stands; where there are several, the user chooses. */
 export async function revealIssuer(store: CertificateStore, argument: unknown): Promise<void> {
@@ -28,8 +28,15 @@ export async function revealIssuer(store: CertificateStore, argument: unknown): 
   }
 }
 
-/** Opens the place of a credential: where else a certificate stands, or another member of its bundle. */
+/** Opens the place of a credential: where else a certificate stands, or another member of its bundle; or of a flag or field. */
 export async function revealTarget(store: CertificateStore, argument: unknown): Promise<void> {
+  const target = parseTarget(argument);
+  if (target?.path !== undefined && target.offset !== undefined && target.fingerprint === undefined) {
+    const file = await findFile(store, target.path);
+    if (file !== undefined && credentialIn(file, target) === undefined) {
+      return revealSpan(file, { start: target.offset, end: target.offset });
+    }
+  }
   await revealOccurrence(await wantTarget(store, argument));
 }
 

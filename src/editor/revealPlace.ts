@@ -10,7 +10,7 @@ export async function revealOccurrence({ file, credential }: Occurrence): Promis
 }
 
 /** Opens a file at a span. A binary file is handed to VS Code, which has a place for it. */
-async function revealSpan(file: DecodedFile, span: Span | undefined): Promise<void> {
+export async function revealSpan(file: DecodedFile, span: Span | undefined): Promise<void> {
   const uri = vscode.Uri.parse(file.path, true);
   if (file.lines === undefined) {
     await vscode.commands.executeCommand('vscode.open', uri);

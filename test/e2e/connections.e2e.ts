@@ -13,7 +13,6 @@ export const journeys: readonly Journey[] = [
       const tree = await workbench.openView('CertScope');
       await tree.row('kubernetes, root CA').waitFor();
       await tree.maximize('Kubernetes PKI');
-      await tree.row('etcd, cp-1').or(tree.row('etcd, ')).first().waitFor();
       await tree.expand('kube-apiserver, ');
       await tree.expand('connects to etcd, broken');
       await tree.row('etcd trusts CA front-proxy-ca').waitFor();

@@ -72,12 +72,13 @@ function componentRows(
     memberOf(verdict.connection.client).outgoing.push(verdict);
     memberOf(verdict.connection.server).incoming.push(verdict);
   }
-  return [...members.values()].map((member) => memberRow(member, context)).sort(compareRows);
+  const isAlone = new Set([...members.values()].map(({ party }) => party.host).filter((host) => host !== '')).size < 2;
+  return [...members.values()].map((member) => memberRow(member, isAlone, context)).sort(compareRows);
 }
 
-function memberRow({ id, party, outgoing, incoming }: Member, context: PresentContext): TreeRow {
+function memberRow({ id, party, outgoing, incoming }: Member, isAlone: boolean, context: PresentContext): TreeRow {
   const all = [...outgoing, ...incoming];
-  const host = hostName(party.host);
+  const host = isAlone ? undefined : hostName(party.host);
   const counts = countsOf(all);
   return groupRow({
     id,

@@ -13,6 +13,7 @@ import {
   refusals,
   refusalWords,
   refusedSources,
+  sideWords,
   stateOf,
   untilWords,
 } from './verdictWords.ts';
@@ -81,7 +82,10 @@ function verdictText(verdict: ConnectionVerdict, isAlone: boolean, now: number):
     const missing = missingOf(verdict).map((each) => `      ${missingWords(each)}\n`);
     return `${title}${end === undefined ? '' : `  ${l10n.t('at most {0}', end)}`}\n${missing.join('')}`;
   }
-  const details = [end, identityWords(verdict.client), assumedWords(verdict)].filter((each) => each !== undefined);
+  const unverified = verdict.server.kind === 'notVerified' ? sideWords(verdict.server, now) : undefined;
+  const details = [end, identityWords(verdict.client), unverified, assumedWords(verdict)].filter(
+    (each) => each !== undefined,
+  );
   return `${title}${details.length === 0 ? '' : `  ${details.join(' · ')}`}\n`;
 }
 
