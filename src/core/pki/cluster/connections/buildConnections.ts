@@ -9,6 +9,7 @@ import { clientsOf } from './clients.ts';
 import { findClusters } from './findClusters.ts';
 import { flagSetting, flagSource } from './flagSources.ts';
 import { orMade, speaksOf } from './listening.ts';
+import { withMachines } from './machines.ts';
 import type { Cluster, Connection, ConnectionModel, ExpectedName, Party, Source } from './model.ts';
 import { clientNames, expectedNames, serverNames, skippedBy } from './names.ts';
 import type { Scene } from './scene.ts';
@@ -23,7 +24,7 @@ const known = new WeakMap<PkiGraph, ConnectionModel>();
  * to whom, verified with what. Made once for each graph; nothing in it depends on the time. Never throws.
  */
 export function connectionModelOf(graph: PkiGraph): ConnectionModel {
-  const model = known.get(graph) ?? buildModel(clusterPictureOf(graph));
+  const model = known.get(graph) ?? buildModel(withMachines(clusterPictureOf(graph)));
   known.set(graph, model);
   return model;
 }

@@ -1,4 +1,4 @@
-import type { Component } from '../../../kubernetes/componentFlagOf.ts';
+import { type Component, componentFlagOf } from '../../../kubernetes/componentFlagOf.ts';
 import { componentOfParty } from '../../../kubernetes/componentOfParty.ts';
 import type {
   ConnectionRecord,
@@ -124,7 +124,7 @@ function objectClients(cluster: Cluster, record: ConnectionRecord): readonly Par
         index: found.index,
         span: found.node.span,
       }))) {
-        const { object, file, host } = placed;
+        const { object, file } = placed;
         const id = `${file.path}#${object.documentIndex}${object.keyPath}${index === undefined ? '' : `[${index}]`}`;
         if (parties.has(id)) continue;
         const component = componentOfParty(record.client);
@@ -132,7 +132,7 @@ function objectClients(cluster: Cluster, record: ConnectionRecord): readonly Par
         parties.set(id, {
           id,
           party: record.client,
-          host,
+          host: instance?.host ?? placed.host,
           place: { file, span },
           part: { placed, ...(index === undefined ? {} : { index }) },
           ...(component === undefined ? {} : { component }),
@@ -200,8 +200,9 @@ function ofContext(record: ConnectionRecord, use: ContextUse): readonly Party[] 
 function assumedClients({ graph }: ClusterPicture, cluster: Cluster, record: ConnectionRecord): readonly Party[] {
   const component = componentOfParty(record.client);
   const [role] = record.clientRoles;
-  if (kubeconfigOrigins(record).length > 0 || record.eachOf === 'owner') return [];
-  if (component === undefined) return anyClient(cluster, record);
+  if (kubeconfigOrigins(record).length > 0 && record.eachOf !== 'owner') return [];
+  if (component === undefined) return record.eachOf === 'owner' ? [] : anyClient(cluster, record);
+  if (!hasFallback(record) || (record.eachOf === 'owner' && !isShownByFlag(record, component, role))) return [];
   return cluster.hosts.flatMap((host): readonly Party[] => {
     const [file] = (role === undefined ? undefined : hostIndex(graph).get(host)?.byRole.get(role)) ?? [];
     const isStarted = cluster.components.some((each) => each.host === host && each.component === component);
@@ -210,6 +211,18 @@ function assumedClients({ graph }: ClusterPicture, cluster: Cluster, record: Con
     return [
       { id: `${host}/${component}`, party: record.client, component, host, place: { file, span }, isAssumed: true },
     ];
+  });
+}
+
+/** Whether a flag of the client's names the certificate of its role, so that the certificate tells of the connection. */
+function isShownByFlag(
+  { clientCertificate }: ConnectionRecord,
+  component: Component,
+  role: string | undefined,
+): boolean {
+  return clientCertificate.some((origin) => {
+    if (typeof origin !== 'object' || !('flag' in origin) || origin.flag.component !== component) return false;
+    return role !== undefined && componentFlagOf(component, origin.flag.name)?.certificates?.includes(role) === true;
   });
 }
 

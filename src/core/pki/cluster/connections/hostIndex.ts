@@ -1,6 +1,6 @@
 import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
 import type { DecodedFile, PkiGraph } from '../../model.ts';
-import { hostOf } from '../hostOf.ts';
+import { machineOf } from './machines.ts';
 
 /** The files of one machine. */
 export interface HostFiles {
@@ -21,9 +21,9 @@ export function hostIndex(graph: PkiGraph): ReadonlyMap<string, HostFiles> {
   return index;
 }
 
-function buildIndex({ files }: PkiGraph): ReadonlyMap<string, HostFiles> {
+function buildIndex(graph: PkiGraph): ReadonlyMap<string, HostFiles> {
   const byHost = new Map<string, DecodedFile[]>();
-  for (const file of files) append(byHost, hostOf(file), file);
+  for (const file of graph.files) append(byHost, machineOf(graph, file), file);
   return new Map([...byHost].map(([host, list]) => [host, indexHost(host, list)]));
 }
 

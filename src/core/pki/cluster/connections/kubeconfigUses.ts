@@ -69,8 +69,17 @@ function isEmbeddedIn({ object }: PlacedObject, outer: PlacedObject['object'] | 
   );
 }
 
-function kubeconfigAt({ kubeconfigs }: ClusterPicture, filePath: string | undefined): Kubeconfig | undefined {
-  return kubeconfigs.find(({ file, object }) => file.path === filePath && object.embeddedIn === undefined);
+const indexes = new WeakMap<ClusterPicture, ReadonlyMap<string, Kubeconfig>>();
+
+/** The kubeconfig of a file. Asked for each flag that names one. */
+function kubeconfigAt(picture: ClusterPicture, filePath: string | undefined): Kubeconfig | undefined {
+  let index = indexes.get(picture);
+  if (index === undefined) {
+    const ownFiles = picture.kubeconfigs.filter(({ object }) => object.embeddedIn === undefined);
+    index = new Map(ownFiles.map((kubeconfig) => [kubeconfig.file.path, kubeconfig]));
+    indexes.set(picture, index);
+  }
+  return filePath === undefined ? undefined : index.get(filePath);
 }
 
 /**

@@ -29,10 +29,17 @@ export function sourceOf(scene: Scene, column: SourceColumn, names: readonly Exp
   for (const origin of scene.record[column]) {
     const source = originSource(scene, column, origin, names);
     if (source === undefined) continue;
+    if (isGuess(scene, column, source)) return unknown({ why: 'componentNotFound', name: scene[side].component ?? '' });
     if (source.kind !== 'unknown') return isDefinite(source, firstUnknown) ? source : (firstUnknown ?? source);
     firstUnknown ??= source;
   }
   return firstUnknown ?? unknown({ why: 'componentNotFound', name: scene[side].component ?? scene[side].party });
+}
+
+/** Whether a component that nothing starts would verify at all, where it need not, is not told by files in their places. */
+function isGuess({ record }: Scene, column: SourceColumn, source: Source): boolean {
+  const isAssumed = source.kind === 'materials' && source.materials.some((each) => each.isAssumed === true);
+  return isAssumed && column === 'clientVerifiesWith' && record[column].includes('nothing');
 }
 
 /** What stands behind something that may be set, but is not known, counts only where it is material. */

@@ -50,9 +50,32 @@ describe('clusters and what belongs to them', () => {
     const model = await connectionsIn(treeOnHost('h01-rsa', '', (path) => path.includes('/pki/')));
     const verdicts = judgeConnections(model, now);
     assert.deepEqual(verdicts.filter(({ state }) => state === 'broken').map(verdictLine), []);
+    const numbers = verdicts.map(({ connection }) => connection.record.no);
+    assert.deepEqual(numbers, [1, 2, 3, 4, 12, 13]);
     const etcd = verdicts.find(({ connection }) => connection.record.id === 'apiserver-to-etcd');
     assert.equal(etcd?.state, 'works');
     assert.ok(etcd.server.kind === 'accepted' && etcd.server.isAssumed === true);
+  });
+
+  test('only the PKI, with a certificate of the wrong CA', async () => {
+    const files = treeOnHost('b05-front-proxy-wrong-ca', '', (path) => path.includes('/pki/'));
+    const verdicts = judgeConnections(await connectionsIn(files), now);
+    assert.deepEqual(verdicts.filter(({ state }) => state === 'broken').map(verdictLine), [
+      'broken 13 client: x509: certificate signed by unknown authority',
+    ]);
+  });
+
+  test('two PKI folders side by side, without the folders of machines above them, are two clusters', async () => {
+    const only = (id: string, name: string) =>
+      treeOnHost(id, '', (path) => path.includes('/pki/')).map((file) => {
+        const path = file.path.replace('etc/kubernetes', name);
+        return { ...file, path, hostPath: `/${path}` };
+      });
+    const model = await connectionsIn([...only('h01-rsa', 'prod'), ...only('h02-ecdsa-p256', 'staging')]);
+    assert.deepEqual(model.clusters.map(({ hosts }) => hosts).sort(), [['prod'], ['staging']]);
+    const verdicts = judgeConnections(model, now);
+    assert.deepEqual(verdicts.filter(({ state }) => state === 'broken').map(verdictLine), []);
+    assert.equal(verdicts.filter(({ connection }) => connection.record.no === 2).length, 2);
   });
 
   test('one kubeconfig: what is missing is named, and what is known is said', async () => {

@@ -1,0 +1,60 @@
+import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
+import type { DecodedFile, PkiGraph } from '../../model.ts';
+import { hostsOf } from '../hostOf.ts';
+import type { ClusterPicture } from '../model.ts';
+
+/** Tells the machine of a file. */
+type MachineOf = (file: DecodedFile) => string;
+
+const known = new WeakMap<PkiGraph, MachineOf>();
+
+/**
+ * Tells on which machine a file lies: as {@link hostsOf} does, and where several folders without the usual ones above
+ * them (`prod/pki/…`, `staging/pki/…`) hold files that every cluster has once, each of these folders is one.
+ */
+export function machineOf(graph: PkiGraph, file: DecodedFile): string {
+  const tell = known.get(graph) ?? tellMachines(graph);
+  known.set(graph, tell);
+  return tell(file);
+}
+
+/** The same picture, with the machines that {@link machineOf} tells. */
+export function withMachines(picture: ClusterPicture): ClusterPicture {
+  const { graph, components, kubeconfigs, objects } = picture;
+  return {
+    ...picture,
+    components: components.map((each) => ({ ...each, host: machineOf(graph, each.place.file) })),
+    kubeconfigs: kubeconfigs.map((each) => ({ ...each, host: machineOf(graph, each.file) })),
+    objects: objects.map((each) => ({ ...each, host: machineOf(graph, each.file) })),
+  };
+}
+
+function tellMachines({ files }: PkiGraph): MachineOf {
+  const hostOf = hostsOf(files);
+  const folders = new Set(files.filter((file) => hostOf(file) === '').flatMap(folderAbovePlace));
+  if (folders.size < 2 || folders.has('')) return hostOf;
+  const longestFirst = [...folders].sort((a, b) => b.length - a.length);
+  return (file) => {
+    const host = hostOf(file);
+    if (host !== '') return host;
+    const path = normalPath(file);
+    return longestFirst.find((folder) => path.startsWith(`${folder}/`)) ?? '';
+  };
+}
+
+/** What stands before the place that gives a file its role; nothing for other files. */
+function folderAbovePlace(file: DecodedFile): readonly string[] {
+  const path = normalPath(file);
+  const isPlain = file.credentials.some(({ value }) => value.keyPath === undefined);
+  const role = isPlain ? rolesByPath(path)?.certificate : undefined;
+  if (role === undefined) return [];
+  const segments = path.split('/');
+  // The shortest end that is still such a place begins at the place.
+  let start = 0;
+  while (start < segments.length && rolesByPath(segments.slice(start + 1).join('/'))?.certificate === role) start += 1;
+  return [segments.slice(0, start).join('/')];
+}
+
+function normalPath({ path }: DecodedFile): string {
+  return path.replaceAll('\\', '/');
+}
