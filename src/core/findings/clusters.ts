@@ -1,6 +1,7 @@
 import type { ClusterPicture } from '../pki/cluster/model.ts';
 import { checkComponents } from './components/checkComponents.ts';
 import { checkConnections } from './connections/checkConnections.ts';
+import { withoutRepeats } from './connections/withoutRepeats.ts';
 import type { FindingDraft } from './draft.ts';
 import { checkKubeconfigs } from './kubeconfigs/checkKubeconfigs.ts';
 import { checkCurrentCertificates } from './kubelet/currentCertificates.ts';
@@ -18,7 +19,7 @@ import { checkTokenTrust } from './tokens/tokenTrust.ts';
 
 /** Judges what the files say of clusters as a whole: their components, kubeconfigs and objects. */
 export function checkClusters(picture: ClusterPicture, now: number): readonly FindingDraft[] {
-  return [
+  const others = [
     ...checkComponents(picture, now),
     ...checkRoleUsages(picture.graph),
     ...checkClientIdentities(picture),
@@ -27,7 +28,6 @@ export function checkClusters(picture: ClusterPicture, now: number): readonly Fi
     ...checkKubeletClientBinding(picture),
     ...checkCurrentCertificates(picture, now),
     ...checkKubeconfigs(picture, now),
-    ...checkConnections(picture, now),
     ...checkSigningRequests(picture, now),
     ...checkReusedKeys(picture.graph),
     ...checkObjects(picture, now),
@@ -35,4 +35,5 @@ export function checkClusters(picture: ClusterPicture, now: number): readonly Fi
     ...checkPlaintextTokens(picture.graph, now),
     ...checkBootstrapTokens(picture, now),
   ];
+  return [...others, ...withoutRepeats(checkConnections(picture, now), others)];
 }
