@@ -13,12 +13,13 @@ export function checkConnections({ graph }: ClusterPicture, now: number): readon
   const verdicts = judgeConnections(model, now);
   const differing = checkSharedAuthorities(model);
   const told = new Set(differing.map(placeKey));
+  // A CA that differs from the one of the other control planes is told as that.
+  const wrong = checkAuthorities(model, verdicts).filter((draft) => !told.has(placeKey(draft)));
   return [
     ...differing,
-    // A CA that differs from the one of the other control planes is told as that.
-    ...checkAuthorities(model, verdicts).filter((draft) => !told.has(placeKey(draft))),
+    ...wrong,
     ...checkExpectedNames(graph, verdicts),
-    ...checkSigningAuthorities(model, now),
+    ...checkSigningAuthorities(model, [...differing, ...wrong], now),
   ];
 }
 

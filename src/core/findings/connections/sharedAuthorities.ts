@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { keyIdOf } from '../../pki/byteKey.ts';
 import { sharedKeysOf, sharedRoles } from '../../pki/cluster/connections/caKeys.ts';
 import { hostIndex } from '../../pki/cluster/connections/hostIndex.ts';
@@ -8,8 +7,7 @@ import type { DecodedContent, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';
-
-type SharedRole = (typeof sharedRoles)[number];
+import { fileName } from '../places.ts';
 
 /** The keys of a role on one machine. */
 interface MachineKeys {
@@ -26,7 +24,7 @@ export function checkSharedAuthorities(model: ConnectionModel): readonly Finding
       const having = machines.flatMap(({ host, shared }) =>
         shared[role].size === 0 ? [] : [{ host, keys: shared[role] }],
       );
-      return odd(having).flatMap((machine) => drafts(model.graph, role, machine, having));
+      return odd(having).flatMap((machine) => drafts(model.graph, machine, having));
     });
   });
 }
@@ -49,12 +47,7 @@ function odd(machines: readonly MachineKeys[]): readonly MachineKeys[] {
   return machines.filter((machine) => usual !== undefined && ![...machine.keys].some((key) => usual.keys.has(key)));
 }
 
-function drafts(
-  graph: PkiGraph,
-  role: SharedRole,
-  machine: MachineKeys,
-  all: readonly MachineKeys[],
-): readonly FindingDraft[] {
+function drafts(graph: PkiGraph, machine: MachineKeys, all: readonly MachineKeys[]): readonly FindingDraft[] {
   const other = all.find((each) => ![...each.keys].some((key) => machine.keys.has(key)));
   const there = other && placesOf(graph, other)[0];
   return placesOf(graph, machine).map((occurrence) =>
@@ -62,7 +55,7 @@ function drafts(
       code: 'ha-shared-ca-differs',
       fact: l10n.t(
         '{0} differs between {1} and {2}, control planes of one cluster.',
-        nameOf(role),
+        fileName(occurrence.file),
         hostName(machine.host),
         hostName(other?.host ?? ''),
       ),
@@ -71,12 +64,6 @@ function drafts(
       related: there === undefined ? [] : [relatedPlace(there, l10n.t('The other one'))],
     }),
   );
-}
-
-function nameOf(role: SharedRole): string {
-  return role === 'service-account-keypair'
-    ? l10n.t('The key of service accounts')
-    : (certificateRole(role)?.kubeadmName ?? role);
 }
 
 function hostName(host: string): string {

@@ -17,28 +17,48 @@ const signingFlags = componentFlags['kube-controller-manager'].flags
 const anyUsage = '2.5.29.37.0';
 
 /** Reports CAs that sign client certificates which kube-apiserver then refuses. */
-export function checkSigningAuthorities({ graph, clusters }: ConnectionModel, now: number): readonly FindingDraft[] {
+export function checkSigningAuthorities(
+  { graph, clusters }: ConnectionModel,
+  told: readonly FindingDraft[],
+  now: number,
+): readonly FindingDraft[] {
   return clusters.flatMap((cluster) =>
-    signersOf(cluster).flatMap((setting) => {
-      const refusing = apiserversOf(cluster).find(({ trust }) => isRefused(graph, setting, trust, now));
-      return refusing === undefined ? [] : [draft(setting, refusing.trust)];
+    signersOf(cluster).flatMap(({ instance, setting }) => {
+      const trusts = trustsFor(cluster, instance).filter((trust) => !isTold(trust, told));
+      const refusing = trusts.find((trust) => isRefused(graph, setting, trust, now));
+      return refusing === undefined ? [] : [draft(setting, refusing)];
     }),
   );
 }
 
-function signersOf({ components }: Cluster): readonly Setting[] {
-  return components
-    .filter(({ component }) => component === 'kube-controller-manager')
-    .flatMap((instance) => signingFlags.flatMap((flag) => settingOf(instance, flag) ?? []));
+/** That the API server trusts the wrong CA altogether is told where it does. */
+function isTold({ place, material }: Setting, told: readonly FindingDraft[]): boolean {
+  return told.some(({ path, span }) =>
+    path === place.file.path ? span?.start === place.span.start : path === material?.filePath,
+  );
 }
 
-function apiserversOf({
-  components,
-}: Cluster): readonly { readonly instance: ComponentInstance; readonly trust: Setting }[] {
-  return components.flatMap((instance) => {
-    const trust = instance.component === 'kube-apiserver' ? settingOf(instance, '--client-ca-file') : undefined;
-    return trust === undefined ? [] : [{ instance, trust }];
-  });
+interface Signer {
+  readonly instance: ComponentInstance;
+  readonly setting: Setting;
+}
+
+function signersOf({ components }: Cluster): readonly Signer[] {
+  return components
+    .filter(({ component }) => component === 'kube-controller-manager')
+    .flatMap((instance) =>
+      signingFlags.flatMap((flag) => {
+        const setting = settingOf(instance, flag);
+        return setting === undefined ? [] : [{ instance, setting }];
+      }),
+    );
+}
+
+/** What the API server of the same machine trusts, else each; how control planes differ is another finding. */
+function trustsFor({ components }: Cluster, { host }: ComponentInstance): readonly Setting[] {
+  const servers = components.filter(({ component }) => component === 'kube-apiserver');
+  const own = servers.filter((each) => each.host === host);
+  return (own.length > 0 ? own : servers).flatMap((instance) => settingOf(instance, '--client-ca-file') ?? []);
 }
 
 /** Whether nothing that is trusted leads to the CA; its dates and what else is wrong with it others report. */

@@ -25,6 +25,8 @@ import {
 } from './authorityVotes.ts';
 import { quotedError } from './quotedError.ts';
 
+const podsCode = 'root-ca-does-not-verify-apiserver';
+
 /**
  * Reports connections that fail because one side's certificate is of another CA than the one that the other side
  * verifies with: at the flag or field where that is wrong, else at the certificate.
@@ -43,8 +45,10 @@ export function checkAuthorities(
       const known = votes.get(connection.cluster) ?? authorityVotes(model, connection.cluster);
       votes.set(connection.cluster, known);
       const draft = judge(model.graph, connection, side, refused, known, verdict.error);
-      const id = `${draft.code}\n${draft.path}\n${draft.span?.start}`;
-      if (!found.has(id)) found.set(id, draft);
+      const id = `${draft.path}\n${draft.span?.start}`;
+      const before = found.get(id);
+      // Of several connections that one CA breaks, what Pods get is only a part.
+      if (before === undefined || before.code === podsCode) found.set(id, draft);
     }
   }
   return [...found.values()];
@@ -115,7 +119,7 @@ function wrongTrust(
   const related = [relatedPlace(occurrence, l10n.t('Certificate that is verified with it'))];
   if (client.party === 'pod') {
     return {
-      code: 'root-ca-does-not-verify-apiserver',
+      code: podsCode,
       fact: l10n.t(
         'Pods get {0} as the CA of the API server, whose certificate is signed by {1}.',
         trustedName(trust, undefined),
@@ -156,7 +160,7 @@ function issuerName(graph: PkiGraph, { issuer, certificate }: CertificateNode): 
   if (issuer.kind === 'selfSigned') return l10n.t('itself');
   if (node !== undefined) return caName(node);
   return l10n.t(
-    '{0}, which is not among these files',
+    'another CA {0}, which is not among these files',
     subjectName({ ...certificate, subject: certificate.issuer, subjectAltName: undefined }),
   );
 }

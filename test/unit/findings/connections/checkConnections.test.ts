@@ -65,6 +65,7 @@ describe('findings of connections', () => {
 
   test('a CA file that was replaced is told in the file, once for all that read it', async () => {
     assert.deepEqual(await changed(foreign(`${pki}/etcd/ca.crt`)), [`wrong-ca-on-edge ${pki}/etcd/ca.crt:1`]);
+    assert.deepEqual(await changed(foreign(`${pki}/ca.crt`)), [`wrong-ca-on-edge ${pki}/ca.crt:1`]);
   });
 
   test('a certificate of another CA is told at the certificate, once for all who see it', async () => {
@@ -121,9 +122,12 @@ describe('findings of connections', () => {
       found.map(({ code, path }) => [code, path]),
       [['ha-shared-ca-differs', `cp-3/${pki}/sa.pub`]],
     );
-    assert.match(
-      found[0]?.message ?? '',
-      /^The key of service accounts differs between cp-3 and cp-1, control planes of one cluster\./,
+    const replaced = treeOnHost('h01-rsa', 'cp-3', undefined, foreign(`${pki}/ca.crt`, `${pki}/ca.key`));
+    const others = await findingsIn([...treeOnHost('h01-rsa', 'cp-1'), ...treeOnHost('h01-rsa', 'cp-2'), ...replaced]);
+    assert.deepEqual(
+      others.map(({ code, path }) => [code, path]),
+      [['ha-shared-ca-differs', `cp-3/${pki}/ca.crt`]],
     );
+    assert.match(found[0]?.message ?? '', /^sa\.pub differs between cp-3 and cp-1, control planes of one cluster\./);
   });
 });
