@@ -5,7 +5,15 @@ import path from 'node:path';
 import { build } from 'esbuild';
 
 const root = path.resolve(import.meta.dirname, '..');
-const benches = ['decodeBench', 'locateBench', 'verifyBench', 'hoverBench', 'scanBench', 'loadBench', 'connectionsBench'];
+const benches = [
+  'decodeBench',
+  'locateBench',
+  'verifyBench',
+  'hoverBench',
+  'scanBench',
+  'loadBench',
+  'connectionsBench',
+];
 const wanted = process.argv.slice(2);
 
 const built = spawnSync(process.execPath, ['esbuild.mjs'], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
