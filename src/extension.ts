@@ -5,7 +5,6 @@ import * as vscode from 'vscode';
 import { rememberVerifications } from './core/pki/rememberVerifications.ts';
 import { lendBase64Decoder } from './core/text/base64.ts';
 import { aboutFinding } from './editor/aboutFinding.ts';
-import { addRoot } from './editor/addRoot.ts';
 import { backToNow, registerAsOfStatus } from './editor/asOfStatus.ts';
 import { openAsCertificate, registerCertificateFileEditor } from './editor/certificateFileEditor.ts';
 import { CertificateStore } from './editor/certificateStore.ts';
@@ -15,7 +14,6 @@ import { registerCommands } from './editor/commands.ts';
 import { registerConnectionsView } from './editor/connectionsView.ts';
 import { registerContextHover } from './editor/contextHover.ts';
 import { registerContextLenses } from './editor/contextLenses.ts';
-import { copyFingerprint, copyPem } from './editor/copyCommands.ts';
 import { registerDecodedDocuments, showDecoded } from './editor/decodedDocument.ts';
 import { registerDiagnostics } from './editor/diagnostics.ts';
 import { registerDocumentLinks } from './editor/documentLinks.ts';
@@ -28,9 +26,7 @@ import { registerKubectlStatus } from './editor/kubectlStatus.ts';
 import { NamedFiles } from './editor/namedFiles.ts';
 import { createRenewalOffers, registerRenewalActions } from './editor/renewalActions.ts';
 import { registerRepairActions } from './editor/repairActions.ts';
-import { revealIssuer, revealTarget } from './editor/revealCommands.ts';
 import { readAsOf, readPolicy } from './editor/settings.ts';
-import { showContexts } from './editor/showContexts.ts';
 import { copySudoCommand } from './editor/sudoCommand.ts';
 import { registerTrustChainsView } from './editor/trustChainsView.ts';
 import { createWorkspaceHostPaths } from './editor/workspaceHostPaths.ts';
@@ -148,10 +144,13 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     registerCommands(
       {
         'certscope.showDecoded': (target) => showDecoded(store, target),
-        'certscope.copyPem': (target) => copyPem(store, target),
-        'certscope.copyFingerprint': (target) => copyFingerprint(store, target),
-        'certscope.revealIssuer': (target) => revealIssuer(store, target),
-        'certscope.revealOccurrence': (target) => revealTarget(store, target),
+        'certscope.copyPem': async (target) => (await import('./editor/copyCommands.ts')).copyPem(store, target),
+        'certscope.copyFingerprint': async (target) =>
+          (await import('./editor/copyCommands.ts')).copyFingerprint(store, target),
+        'certscope.revealIssuer': async (target) =>
+          (await import('./editor/revealCommands.ts')).revealIssuer(store, target),
+        'certscope.revealOccurrence': async (target) =>
+          (await import('./editor/revealCommands.ts')).revealTarget(store, target),
         'certscope.renew': async (target) => (await import('./editor/renewal.ts')).renew(renewal, target),
         'certscope.whyNotRenewable': async (target) =>
           (await import('./editor/renewal.ts')).whyNotRenewable(renewal, target),
@@ -159,7 +158,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
         'certscope.refresh': () => sources.refresh(),
         'certscope.groupByFile': () => trustChains.groupBy('file'),
         'certscope.groupByChain': () => trustChains.groupBy('chain'),
-        'certscope.addRoot': (folder) => addRoot(folder),
+        'certscope.addRoot': async (folder) => (await import('./editor/addRoot.ts')).addRoot(folder),
         'certscope.copySudoCommand': (row) => copySudoCommand(store, findCliProgram(cliFile), row),
         'certscope.openInventory': (uri) => sources.inventories.open(uri),
         'certscope.closeInventory': () => sources.inventories.close(),
@@ -167,7 +166,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
         'certscope.backToNow': () => backToNow(),
         'certscope.openAsCertificate': (uri) => openAsCertificate(uri),
         'certscope.showInTerminal': (command) => showInTerminal(command),
-        'certscope.showContexts': () => showContexts(store, stopwatch),
+        'certscope.showContexts': async () => (await import('./editor/showContexts.ts')).showContexts(store, stopwatch),
         'certscope.showLog': () => log.show(),
       },
       log,

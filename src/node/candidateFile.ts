@@ -1,7 +1,7 @@
-import { mentionsConfiguration } from '../core/kubernetes/configurationKind.ts';
 import { credentialKeyNames, isCredentialKey } from '../core/kubernetes/credentialFieldOf.ts';
 import { referenceKeyNames } from '../core/kubernetes/fileReferenceOf.ts';
 import { hasFlagKeyword } from '../core/kubernetes/flagKeyword.ts';
+import { mentionsConfiguration } from '../core/kubernetes/objectKeyword.ts';
 
 /** Several expressions, since the engine searches quickly only for a few words at a time. */
 const needles = [

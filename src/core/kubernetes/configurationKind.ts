@@ -1,4 +1,5 @@
 import { memoised } from './memoised.ts';
+import { mentionsConfiguration } from './objectKeyword.ts';
 import { type ConfigurationKindRecord, configurationKinds, configurationRoots } from './tables/configurationKinds.ts';
 
 /** What a document is, as far as its own words tell. */
@@ -33,27 +34,13 @@ export function configurationKindOf(
   );
 }
 
-/** Tells whether a text may hold such an object, so that it is worth reading although no credential stands in it. */
-export function mentionsConfiguration(text: string): boolean {
-  return keywords().test(text);
-}
-
 /** Tells whether a text may hold any object that the tables know. */
 export function mayHoldObjects(text: string): boolean {
-  return text.includes('kind') || text.includes('clusters') || keywords().test(text);
+  return text.includes('kind') || text.includes('clusters') || mentionsConfiguration(text);
 }
 
 const kinds = memoised(() => {
   const byKind = new Map<string, ConfigurationKindRecord[]>();
   for (const record of configurationKinds) byKind.set(record.kind, [...(byKind.get(record.kind) ?? []), record]);
   return byKind;
-});
-
-const keywords = memoised(() => {
-  const names = configurationKinds.filter(({ needsCredential }) => needsCredential !== true).map(({ kind }) => kind);
-  const words = configurationKinds.flatMap(({ word }) => (word === undefined ? [] : [word]));
-  const roots = configurationRoots.flatMap(({ keys }) => keys.slice(0, 1)).filter((key) => key.length > 8);
-  return new RegExp(
-    `\\bkind["']?\\s*:\\s*["']?(?:${[...new Set(names)].join('|')})\\b|${[...new Set([...roots, ...words])].join('|')}`,
-  );
 });

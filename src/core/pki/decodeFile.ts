@@ -1,4 +1,4 @@
-import { mentionsConfiguration } from '../kubernetes/configurationKind.ts';
+import { mentionsConfiguration } from '../kubernetes/objectKeyword.ts';
 import type { InvocationReader } from '../locate/invocationReader.ts';
 import { locateDocument } from '../locate/locateCredentials.ts';
 import { locateSuppressions, type Suppression } from '../locate/locateSuppressions.ts';

@@ -90,7 +90,8 @@ describe('ca-bundle-partially-unparsable', () => {
 describe('csr-request-unparsable', async () => {
   const { requestPem, der } = await createTestRequest();
   const trailing = new Uint8Array([...der, 0, 0]);
-  const object = (request: string) => `kind: CertificateSigningRequest\nspec:\n  request: ${request}\n`;
+  const object = (request: string) =>
+    `kind: CertificateSigningRequest\nspec:\n  signerName: example.org/any\n  usages: [client auth]\n  request: ${request}\n`;
   for (const [name, request, code] of [
     ['a certificate', base64(leaf.certificatePem), 'csr-request-unparsable'],
     ['a cut request', base64(encodePem('CERTIFICATE REQUEST', der.slice(0, 100))), 'csr-request-unparsable'],

@@ -179,7 +179,7 @@ describe('labels and headers', () => {
   test('NEW CERTIFICATE REQUEST: in the API’s object only', async () => {
     const { der } = await createTestRequest();
     const text = encodePem('NEW CERTIFICATE REQUEST', der);
-    const object = `kind: CertificateSigningRequest\nspec:\n  request: ${base64(text)}\n`;
+    const object = `kind: CertificateSigningRequest\nspec:\n  signerName: example.org/any\n  usages: [client auth]\n  request: ${base64(text)}\n`;
     const findings = await findingsIn({ 'a.csr': text, 'b.yaml': object });
     assert.deepEqual(codesOf(findings), ['pem-label-ignored b.yaml']);
     assert.match(findings[0]?.message ?? '', /`PEM block type must be CERTIFICATE REQUEST`/);

@@ -13,7 +13,7 @@ const knownSources = JSON.parse(readFileSync('data/sources.json', 'utf8'));
 
 test('sources named in the comments of the tables are explained', () => {
   for (const table of readdirSync(folder)) {
-    for (const [, list = ''] of readFileSync(`${folder}/${table}`, 'utf8').matchAll(/\/\/.*sources: (.+)$/gm)) {
+    for (const [, list = ''] of readFileSync(`${folder}/${table}`, 'utf8').matchAll(/\/\/ .*sources: (.+)$/gm)) {
       for (const source of list.split(', ')) assert.ok(source in knownSources, `${table}: ${source}`);
     }
   }

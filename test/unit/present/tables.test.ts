@@ -14,6 +14,7 @@ const client = await ca.issue({
   notAfter: '2026-06-11T00:00:00Z',
 });
 const admin = kubeconfig({ ca: ca.certificatePem, certificate: client.certificatePem });
+const whole = kubeconfig({ ca: ca.certificatePem, certificate: client.certificatePem, key: client.keyPem });
 
 /** With a file that could not be read, as a scan adds it. */
 function withUnreadable(context: PresentContext, path: string): PresentContext {
@@ -72,7 +73,7 @@ describe('findingsTable', () => {
       .at(-1);
 
   test('lists findings with place and code under their file', async () => {
-    const { graph, findings } = await contextOf({ 'admin.conf': admin, 'ca.crt': ca.certificatePem });
+    const { graph, findings } = await contextOf({ 'admin.conf': whole, 'ca.crt': ca.certificatePem });
     const lines = findingsTable(graph, findings).split('\n');
     assert.equal(lines[0], 'admin.conf');
     assert.match(lines[1] ?? '', /^ {2}11:30 {4}error {4}admin\.conf expired 34 h ago .* {2}cert-expired$/);

@@ -155,7 +155,7 @@ describe('kubelets', async () => {
         }),
       });
     assert.deepEqual(await said({ rotateCertificates: false }), ['warning kubelet-rotation-off: false']);
-    assert.deepEqual(await said({}), ['warning kubelet-rotation-off: apiVersion']);
+    assert.deepEqual(await said({}), []);
     assert.deepEqual(await said({ rotateCertificates: true }), []);
     assert.deepEqual(await said({}, {}), []);
   });

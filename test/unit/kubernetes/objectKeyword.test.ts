@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { mentionsConfiguration } from '../../../src/core/kubernetes/objectKeyword.ts';
+import { configurationKinds, configurationRoots } from '../../../src/core/kubernetes/tables/configurationKinds.ts';
+
+test('every kind that is of interest by itself is found, and no other', () => {
+  const own = new Set(configurationKinds.filter((record) => record.needsCredential !== true).map(({ kind }) => kind));
+  for (const { kind } of configurationKinds) {
+    assert.equal(mentionsConfiguration(`kind: ${kind}\n`), own.has(kind), kind);
+    assert.equal(mentionsConfiguration(`{"kind":"${kind}"}`), own.has(kind), kind);
+  }
+  for (const kind of ['Deployment', 'ConfigMapList', 'Configuration', 'XIngress']) {
+    assert.equal(mentionsConfiguration(`kind: ${kind}\n`), false, kind);
+  }
+});
+
+test('files without kinds, and objects by a word, are found', () => {
+  for (const { keys } of configurationRoots.filter(({ id }) => id === 'etcd')) {
+    assert.ok(mentionsConfiguration(keys.map((key) => `${key}: x\n`).join('')), keys.join());
+  }
+  for (const { word } of configurationKinds) assert.ok(word === undefined || mentionsConfiguration(word), word);
+});
