@@ -2,7 +2,11 @@ import type { Distribution } from './distribution.ts';
 import { application } from './distributions/application.ts';
 import { hardWay } from './distributions/hardWay.ts';
 import { k3s, rke2 } from './distributions/k3s.ts';
+import { kops } from './distributions/kops.ts';
 import { generatedKubeadm, realKubeadm } from './distributions/kubeadm.ts';
+import { kubespray } from './distributions/kubespray.ts';
+import { microK8s } from './distributions/microK8s.ts';
+import { minikube } from './distributions/minikube.ts';
 import { highlyAvailable, twoClusters } from './distributions/severalNodes.ts';
 
 /** A healthy tree, made when it is asked for. */
@@ -23,6 +27,10 @@ export const healthyTrees: Readonly<Record<string, HealthyTree>> = {
   'two clusters with the same names': { create: twoClusters, every: 4 },
   'units of systemd with one CA': { create: hardWay, every: 2 },
   'manifests of an application': { create: application, every: 1 },
+  kubespray: { create: kubespray, every: 4 },
+  kops: { create: kops, every: 3 },
+  minikube: { create: minikube, every: 2 },
+  MicroK8s: { create: microK8s, every: 4 },
   k3s: { create: k3s, every: 4 },
   RKE2: { create: rke2, every: 3 },
 };

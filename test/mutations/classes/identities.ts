@@ -71,7 +71,7 @@ function withoutName({ role, certificate }: RoleCredential): Mutation {
       'cn-missing-client',
       'kubelet-identity-invalid',
     ]),
-    consequences: [at(certificate, 'cn-role-mismatch', 'key-shared')],
+    consequences: [at(certificate, 'cn-role-mismatch', 'key-shared', 'client-system-masters')],
   };
 }
 

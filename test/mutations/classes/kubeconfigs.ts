@@ -66,7 +66,7 @@ function clusters({ tree, now }: Distribution, file: string): readonly Mutation[
     },
     {
       name: `${file} with a server without TLS`,
-      mutate: (healthy) => withEdit(healthy, file, 'server: https:', 'server: http:'),
+      mutate: (healthy) => withEdit(healthy, file, /server: .*/, 'server: http://api.example.com:6443'),
       expected: atText(file, /server: .*/, 'kubeconfig-http'),
     },
     {

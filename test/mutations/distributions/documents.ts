@@ -30,7 +30,7 @@ export function pairFiles(
 }
 
 /** Flags as the command of a container or the value of ExecStart. */
-function toArguments(flags: Readonly<Record<string, string>>): string[] {
+export function toArguments(flags: Readonly<Record<string, string>>): string[] {
   return Object.entries(flags).map(([name, value]) => `--${name}=${value}`);
 }
 
