@@ -52,7 +52,8 @@ export const apiserverFlags: MutationClass = ({ tree, flagFiles, credentials, si
     ...(frontProxyCa === undefined || clientCa === undefined || singleCa
       ? []
       : requestHeaders({ file, clientCa, frontProxyCa, names: value('requestheader-allowed-names'), credentials })),
-    ...(etcdCa === undefined || clientCa === undefined || singleCa
+    // With whose certificate it is verified has to be known.
+    ...(etcdCa === undefined || clientCa === undefined || singleCa || credentials['etcd-server'] === undefined
       ? []
       : [
           {

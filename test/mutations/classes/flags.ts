@@ -40,6 +40,7 @@ export const missingFiles: MutationClass = (distribution) => {
     ({ name, local }, index) =>
       !optionalFlags.has(name) &&
       name !== 'cluster-signing-key-file' &&
+      hasNeighbours(tree, local) &&
       tree.files.has(local) &&
       named.findIndex((other) => other.local === local) === index,
   );
@@ -57,6 +58,14 @@ export const missingFiles: MutationClass = (distribution) => {
       }),
     );
 };
+
+/** Of a folder that may be copied in part, only what lies beside other files is missed. */
+function hasNeighbours({ files }: Tree, path: string): boolean {
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  return [...files.keys()].some(
+    (name) => name !== path && name.startsWith(folder) && !name.slice(folder.length).includes('/'),
+  );
+}
 
 /** Certificate and key of a component, by the flags that name them. */
 const pairs: readonly (readonly [certificate: string, key: string])[] = [

@@ -44,6 +44,7 @@ export function checkAuthorities(
       if (refused === undefined || verdict.kind !== 'refused') continue;
       const known = votes.get(connection.cluster) ?? authorityVotes(model, connection.cluster);
       votes.set(connection.cluster, known);
+      if (refused.isRootTrusted && !isTrustWrong(refused, known)) continue;
       const draft = judge(model.graph, connection, side, refused, known, verdict.error);
       const id = `${draft.path}\n${draft.span?.start}`;
       const before = found.get(id);
@@ -54,13 +55,20 @@ export function checkAuthorities(
   return [...found.values()];
 }
 
+type Refused = RefusedSide & {
+  readonly leaf: CertificateNode;
+  readonly occurrence: Occurrence;
+  /** A CA above the issuer is trusted, and the issuer is not sent: a fault of the chain, unless others trust the issuer. */
+  readonly isRootTrusted: boolean;
+};
+
 /** Only what is no fault of the CA or of the chain itself, which others report. */
 function refusedSide(
   graph: PkiGraph,
   connection: Connection,
   side: 'server' | 'client',
   verdict: SideVerdict,
-): (RefusedSide & { readonly leaf: CertificateNode; readonly occurrence: Occurrence }) | undefined {
+): Refused | undefined {
   if (verdict.kind !== 'refused' || verdict.reason !== 'authority') return undefined;
   const [shown] = materialsOf(side === 'server' ? connection.serverShows : connection.clientShows);
   const trusts = materialsOf(side === 'server' ? connection.clientTrusts : connection.serverTrusts);
@@ -69,16 +77,23 @@ function refusedSide(
   if (shown === undefined || leaf === undefined || occurrence === undefined) return undefined;
   if (leaf.issuer.kind === 'signatureInvalid' || leaf.issuer.kind === 'unverifiable') return undefined;
   const anchors = trusts.flatMap(({ material }) => material.certificates);
+  const issuers = leaf.issuer.kind === 'verified' ? leaf.issuer.issuers : [];
+  const own = new Set([leaf.keyId, ...issuers.map((fingerprint) => graph.certificates.get(fingerprint)?.keyId)]);
+  if (anchors.length === 0 || anchors.some(({ keyId }) => own.has(keyId))) return undefined;
   const above = keysAbove(graph, leaf);
-  if (anchors.length === 0 || anchors.some(({ keyId }) => above.has(keyId) || keyId === leaf.keyId)) return undefined;
-  return { shown, trusts, parent: parentOf(connection, side), leaf, occurrence };
+  const isRootTrusted = anchors.some(({ keyId }) => above.has(keyId));
+  return { shown, trusts, parent: parentOf(connection, side), leaf, occurrence, isRootTrusted };
+}
+
+function isTrustWrong(refused: Refused, votes: AuthorityVotes): boolean {
+  return votes.forShown(refused) > votes.forTrust(refused);
 }
 
 function judge(
   graph: PkiGraph,
   connection: Connection,
   side: 'server' | 'client',
-  refused: NonNullable<ReturnType<typeof refusedSide>>,
+  refused: Refused,
   votes: AuthorityVotes,
   error: string,
 ): FindingDraft {
@@ -86,8 +101,7 @@ function judge(
   const [trust] = trusts;
   const issuer = issuerName(graph, leaf);
   const consequence = consequenceOf(connection, side, error);
-  const isTrustWrong = votes.forShown(refused) > votes.forTrust(refused);
-  if (trust === undefined || !isTrustWrong) {
+  if (trust === undefined || !isTrustWrong(refused, votes)) {
     return judgedAt(occurrence, {
       code: 'not-issued-by-expected-ca',
       fact: l10n.t(

@@ -42,9 +42,11 @@ function judge(node: CertificateNode, { file }: Occurrence, folders: ReadonlySet
   };
 }
 
-/** Some version of some installer makes the role's certificate so. */
+/** Some version of some installer makes the role's certificate so; those of proxies name their users in headers. */
 function isByDesign(node: CertificateNode): boolean {
-  const organizations = roleOf(node)?.expected?.organizations ?? [];
+  const role = roleOf(node);
+  if (role?.parent === 'front-proxy-ca') return true;
+  const organizations = role?.expected?.organizations ?? [];
   return organizations.some((version) => version.organizations.includes(masters));
 }
 

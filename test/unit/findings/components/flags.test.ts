@@ -133,6 +133,13 @@ describe('files that flags name', async () => {
     const sa = await createTestCa({ name: 'sa' });
     const files = { [yaml]: manager, [`${pki}/ca.crt`]: ca.certificatePem, [`${pki}/sa.key`]: sa.keyPem };
     assert.deepEqual(await judge(files, [`${pki}/ca.key`]), [`info flag-path-missing ${yaml}`]);
+    const leaf = await ca.issue();
+    const withLeaf = { ...files, [`${pki}/ca.crt`]: ca.certificatePem + leaf.certificatePem, '/leaf.key': leaf.keyPem };
+    assert.deepEqual(
+      await judge(withLeaf, [`${pki}/ca.key`]),
+      [`info flag-path-missing ${yaml}`],
+      'a leaf beside the CA',
+    );
     const withKey = { ...files, '/root/ca/ca.key': ca.keyPem };
     assert.deepEqual(await judge(withKey, [`${pki}/ca.key`]), [`error flag-path-missing ${yaml}`], 'it is known');
     const withoutCa = { [yaml]: manager, [`${pki}/sa.key`]: sa.keyPem };

@@ -54,6 +54,8 @@ describe('findings of connections', () => {
       'etcd-cafile=/etc/kubernetes/pki/ca.crt',
     );
     assert.deepEqual(await changed(wrong), [`wrong-ca-on-edge ${apiserver}:21`]);
+    // Both files hold an intermediate and the root of all, and etcd sends no intermediate.
+    assert.deepEqual(await changed(wrong, 'h08-external-intermediate-csr'), [`wrong-ca-on-edge ${apiserver}:21`]);
   });
 
   test('CA data of another cluster is told in the kubeconfig', async () => {

@@ -109,6 +109,9 @@ describe('system:masters', () => {
       `info admin-conf-legacy-masters: ${caData}`,
       `info client-system-masters: ${caData}`,
     ]);
+    const proxy = await ca.issue({ commonName: 'front-proxy-client', ...masters });
+    const place = '/etc/kubernetes/pki/front-proxy-client.crt';
+    assert.deepEqual(await saidOf({ [place]: proxy.certificatePem }), ['info client-system-masters: -----BEGIN C…']);
     const jane = await ca.issue({ commonName: 'jane', ...masters });
     const user = {
       'client-certificate-data': base64Of(jane.certificatePem),
