@@ -22,71 +22,7 @@ const awaitedCodes: ReadonlySet<string> = new Set([
 
 /** Mutations that are awaited although one of their codes is reported elsewhere. */
 const awaitedMutations: readonly (readonly [tree: string, mutation: string])[] = [
-  ['kubeadm behind a load balancer', '--cert-file and --key-file of etc/kubernetes/manifests/etcd.yaml exchanged'],
-  ['units of systemd with one CA', '--cert-file and --key-file of etc/systemd/system/etcd.service exchanged'],
   ['kops', '--client-ca-file=/srv/kubernetes/kube-apiserver/apiserver-aggregator-ca.crt'],
-  [
-    'kubeadm behind a load balancer',
-    '--cluster-signing-cert-file and --cluster-signing-key-file of etc/kubernetes/manifests/kube-controller-manager.yaml exchanged',
-  ],
-  [
-    'kubeadm with RSA keys',
-    '--cluster-signing-cert-file and --cluster-signing-key-file of etc/kubernetes/manifests/kube-controller-manager.yaml exchanged',
-  ],
-  [
-    'kubeadm behind a load balancer',
-    '--etcd-certfile and --etcd-keyfile of etc/kubernetes/manifests/kube-apiserver.yaml exchanged',
-  ],
-  [
-    'units of systemd with one CA',
-    '--etcd-certfile and --etcd-keyfile of etc/systemd/system/kube-apiserver.service exchanged',
-  ],
-  [
-    'kubeadm behind a load balancer',
-    '--kubelet-client-certificate and --kubelet-client-key of etc/kubernetes/manifests/kube-apiserver.yaml exchanged',
-  ],
-  [
-    'kubeadm behind a load balancer',
-    '--peer-cert-file and --peer-key-file of etc/kubernetes/manifests/etcd.yaml exchanged',
-  ],
-  ['kubeadm with RSA keys', '--peer-cert-file and --peer-key-file of etc/kubernetes/manifests/etcd.yaml exchanged'],
-  ['kubeadm with external CAs', '--peer-cert-file and --peer-key-file of etc/kubernetes/manifests/etcd.yaml exchanged'],
-  [
-    'kubeadm on three nodes',
-    '--proxy-client-cert-file and --proxy-client-key-file of cp-2/etc/kubernetes/manifests/kube-apiserver.yaml exchanged',
-  ],
-  [
-    'kubeadm behind a load balancer',
-    '--proxy-client-cert-file and --proxy-client-key-file of etc/kubernetes/manifests/kube-apiserver.yaml exchanged',
-  ],
-  [
-    'kubeadm with ECDSA keys',
-    '--proxy-client-cert-file and --proxy-client-key-file of etc/kubernetes/manifests/kube-apiserver.yaml exchanged',
-  ],
-  [
-    'kubeadm with RSA keys',
-    '--proxy-client-cert-file and --proxy-client-key-file of etc/kubernetes/manifests/kube-apiserver.yaml exchanged',
-  ],
-  [
-    'kubeadm with external CAs',
-    '--proxy-client-cert-file and --proxy-client-key-file of etc/kubernetes/manifests/kube-apiserver.yaml exchanged',
-  ],
-  [
-    'kubespray',
-    '--proxy-client-cert-file and --proxy-client-key-file of etc/kubernetes/manifests/kube-apiserver.yaml exchanged',
-  ],
-  [
-    'kubeadm behind a load balancer',
-    '--tls-cert-file and --tls-private-key-file of etc/kubernetes/manifests/kube-apiserver.yaml exchanged',
-  ],
-  [
-    'kubeadm with RSA keys',
-    '--tls-cert-file and --tls-private-key-file of etc/kubernetes/manifests/kube-apiserver.yaml exchanged',
-  ],
-  [
-    'units of systemd with one CA',
-    '--tls-cert-file and --tls-private-key-file of etc/systemd/system/kube-apiserver.service exchanged',
-  ],
   ['manifests of an application', 'a ClusterTrustBundle with a leaf'],
   ['manifests of an application', 'a webhook of a Service that its certificate does not name'],
   ['manifests of an application', 'a webhook whose certificate is for clients'],

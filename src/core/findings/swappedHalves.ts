@@ -44,9 +44,10 @@ export function checkSwappedHalves(graph: PkiGraph): readonly FindingDraft[] {
   );
 }
 
-type Half = 'certificate' | 'key';
+/** What a file of a pair holds. */
+export type PairHalf = 'certificate' | 'key';
 
-function consequence({ credential }: Occurrence, wanted: Half): string {
+function consequence({ credential }: Occurrence, wanted: PairHalf): string {
   if (fieldOf(credential)?.role === 'ca') return l10n.t('Whoever looks for CAs in it finds none.');
   return l10n.t(
     'Whoever loads the pair stops with {0}.',
@@ -57,7 +58,7 @@ function consequence({ credential }: Occurrence, wanted: Half): string {
 }
 
 /** A swap helps only where the other place holds what is wanted here. */
-function wayOut(other: Occurrence | undefined, wanted: Half): string {
+function wayOut(other: Occurrence | undefined, wanted: PairHalf): string {
   if (other !== undefined && holdsOnlyTheOther(other, wanted === 'key' ? 'certificate' : 'key')) {
     return l10n.t('Swap the two values.');
   }
@@ -72,20 +73,21 @@ function isNameOfKey({ path }: DecodedFile): boolean {
 }
 
 /** What belongs in a field that the tables know, or in a file of this name. */
-function wantedHalf({ file, credential }: Occurrence): Half | undefined {
+function wantedHalf({ file, credential }: Occurrence): PairHalf | undefined {
   if (credential.block.index > 0) return undefined;
-  if (credential.value.keyPath === undefined) return wantedInFile(file);
+  if (credential.value.keyPath === undefined) return halfByName(file);
   const role = fieldOf(credential)?.role;
   if (role === 'key') return 'key';
   return role === 'certificate' || role === 'ca' ? 'certificate' : undefined;
 }
 
-function wantedInFile({ path }: DecodedFile): Half | undefined {
+/** What belongs in a file, by the end of its name. */
+export function halfByName({ path }: Pick<DecodedFile, 'path'>): PairHalf | undefined {
   if (/\.key$/i.test(path)) return 'key';
   return /\.(?:crt|cer)$/i.test(path) ? 'certificate' : undefined;
 }
 
-function holdsOnlyTheOther({ file, credential }: Occurrence, wanted: Half): boolean {
+function holdsOnlyTheOther({ file, credential }: Occurrence, wanted: PairHalf): boolean {
   const kinds = kindsIn(bundleOf(file, credential));
   const other = wanted === 'key' ? 'certificate' : 'privateKey';
   return kinds.has(other) && [...kinds].every((kind) => kind === other);

@@ -20,6 +20,7 @@ import { checkRequestHeaders } from './requestHeaders.ts';
 import { checkServiceAccountForms } from './serviceAccountForms.ts';
 import { checkServiceAccountTokens } from './serviceAccountTokens.ts';
 import { checkSharedKeys } from './sharedKeys.ts';
+import { checkSwappedFlags } from './swappedFlags.ts';
 import { checkTlsParameters } from './tlsParameters.ts';
 import { checkTrustedFiles } from './trustedFiles.ts';
 
@@ -28,6 +29,7 @@ export function checkComponents(picture: ClusterPicture, now: number): readonly 
   const drafts = [
     ...checkFlagPairs(picture),
     ...checkFlagPaths(picture),
+    ...checkSwappedFlags(picture),
     ...checkRemovedFlags(picture),
     ...checkTlsParameters(picture),
     ...checkEtcdAuthentication(picture),

@@ -39,6 +39,40 @@ describe('halves of pairs', () => {
   });
 });
 
+describe('halves in each other’s place', async () => {
+  const { certificatePem, keyPem } = await (await createTestCa({ name: 'ca' })).issue();
+  const files = { '/etc/apiserver.pem': certificatePem, '/etc/private.pem': keyPem };
+  const yaml = '/etc/kubernetes/manifests/kube-apiserver.yaml';
+  const judge = async (certificate: string, key: string, all: Readonly<Record<string, string>> = files) => {
+    const flags = apiserverFlags('--tls-cert-file', '--tls-private-key-file');
+    const pod = podOf('kube-apiserver', [...flags, `--tls-cert-file=${certificate}`, `--tls-private-key-file=${key}`]);
+    const decoded = Object.entries({ ...all, [yaml]: pod.replaceAll('/etc/kubernetes/pki', '/etc') }).map(
+      ([path, text]) => decodeFile({ path, hostPath: path, text }, decodingTools),
+    );
+    const findings = evaluate(await buildPkiGraph(decoded, decodingTools.cryptography), defaultPolicy, testNow);
+    return findings.filter(({ code }) => code === 'cert-key-swapped').map(({ path, message }) => `${path}: ${message}`);
+  };
+
+  test('are told at the flags', async () => {
+    assert.deepEqual(await judge('/etc/apiserver.pem', '/etc/private.pem'), []);
+    const [first, second, ...others] = await judge('/etc/private.pem', '/etc/apiserver.pem');
+    assert.match(first ?? '', /yaml: --tls-cert-file names a file with a private key, .* did find a private key; /);
+    assert.match(second ?? '', /yaml: .* Swap the values of --tls-private-key-file and --tls-cert-file\.$/);
+    assert.deepEqual(others, []);
+    const [alone = ''] = await judge('/etc/apiserver.pem', '/etc/apiserver.pem');
+    assert.match(alone, /Name the file of the private key\.$/);
+  });
+
+  test('are told at the file whose name says what belongs in it', async () => {
+    const wrong = { '/etc/apiserver.crt': keyPem, '/etc/private.pem': keyPem };
+    const found = await judge('/etc/apiserver.crt', '/etc/private.pem', wrong);
+    assert.deepEqual(
+      found.map((each) => each.split(':')[0]),
+      ['/etc/apiserver.crt'],
+    );
+  });
+});
+
 describe('flags that are gone', () => {
   test('with what came in their place', async () => {
     const gone = ['--experimental-cluster-signing-duration=87600h', '--exp', 'flag-removed'] as const;
