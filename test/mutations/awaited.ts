@@ -5,30 +5,17 @@ import type { Mutation } from './mutation.ts';
  * fails as soon as one is, so that its code is removed from here.
  */
 const awaitedCodes: ReadonlySet<string> = new Set([
-  'certmanager-duration-invalid',
-  'certmanager-secret-mismatch',
   'cluster-info-ca-stale',
-  'ingress-host-not-covered',
   'kubelet-current-not-symlink',
   'kubelet-current-symlink-dangling',
-  'private-key-in-configmap',
-  'private-key-in-last-applied',
-  'private-key-in-pod-spec',
-  'san-wildcard-depth',
-  'secret-ca-does-not-verify',
-  'tls-secret-keys-missing',
-  'trustbundle-invalid',
 ]);
 
 /** Mutations that are awaited although one of their codes is reported elsewhere. */
 const awaitedMutations: readonly (readonly [tree: string, mutation: string])[] = [
   ['kops', '--client-ca-file=/srv/kubernetes/kube-apiserver/apiserver-aggregator-ca.crt'],
-  ['manifests of an application', 'a ClusterTrustBundle with a leaf'],
   ['manifests of an application', 'a webhook of a Service that its certificate does not name'],
-  ['manifests of an application', 'a webhook whose certificate is for clients'],
   ['manifests of an application', 'a webhook with the caBundle of another CA'],
   ['manifests of an application', 'an APIService with the caBundle of another CA'],
-  ['manifests of an application', 'an Ingress whose certificate is for clients'],
   ['kubeadm behind a load balancer', 'an endpoint that the certificate does not have'],
   ['kops', 'apiserver from another cluster, whose CA has the same name'],
   ['k3s', 'apiserver in the bundle of ca'],

@@ -9,6 +9,7 @@ import { relabelPem } from './relabelPem.ts';
 import { removeBlock } from './removeBlock.ts';
 import { removeField } from './removeField.ts';
 import { reorderChain } from './reorderChain.ts';
+import { replaceCa } from './replaceCa.ts';
 import { swapHalves } from './swapHalves.ts';
 
 /**
@@ -25,6 +26,7 @@ const plannersById: Readonly<Record<string, RepairPlanner>> = {
   'relabel-pem': relabelPem,
   'remove-block': removeBlock,
   'reorder-chain': reorderChain,
+  'replace-ca': replaceCa,
   swap: swapHalves,
 };
 

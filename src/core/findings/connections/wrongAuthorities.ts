@@ -72,6 +72,8 @@ function refusedSide(
   if (verdict.kind !== 'refused' || verdict.reason !== 'authority') return undefined;
   const [shown] = materialsOf(side === 'server' ? connection.serverShows : connection.clientShows);
   const trusts = materialsOf(side === 'server' ? connection.clientTrusts : connection.serverTrusts);
+  // Of caBundles the Secrets beside them tell.
+  if (trusts.some(({ material }) => material.name === 'caBundle')) return undefined;
   const leaf = shown?.material.certificates[0];
   const occurrence = shown?.material.occurrences.find(({ credential }) => credential.fingerprint === leaf?.fingerprint);
   if (shown === undefined || leaf === undefined || occurrence === undefined) return undefined;

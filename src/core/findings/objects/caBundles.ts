@@ -85,7 +85,7 @@ function judgeBundle(
     if (trusted.some((each) => errorOf(each, service.host)?.accepted === true)) return [];
     return trusted.flatMap((each) => unnamed(each, service, errorOf(each, service.host)?.error?.message, bundle));
   }
-  const strangers = serving.filter((each) => each.isCertain);
+  const strangers = serving.filter(({ by }) => by === 'certain');
   const errors = strangers.map((each) => errorOf(each)?.error);
   const anchorKeys = new Set(bundle.certificates.map(({ keyId }) => keyId));
   const isOther = strangers.every(({ leaf }, position) => {

@@ -10,6 +10,7 @@ import { checkHostCoverage } from './hostCoverage.ts';
 import { checkIssuerAuthorities } from './issuerAuthorities.ts';
 import { checkManagedSecrets } from './managedSecrets.ts';
 import { checkMeshAuthorities } from './meshAuthorities.ts';
+import { checkPresentedUsages } from './presentedUsages.ts';
 import { checkRequestedCertificates } from './requestedCertificates.ts';
 import { checkSecretAuthorities } from './secretAuthorities.ts';
 import { checkTlsSecrets } from './tlsSecrets.ts';
@@ -20,6 +21,7 @@ export function checkObjects(picture: ClusterPicture, now: number): readonly Fin
     ...checkCaBundles(picture, now),
     ...checkApiServices(picture),
     ...checkHostCoverage(picture),
+    ...checkPresentedUsages(picture),
     ...checkTlsSecrets(picture),
     ...checkSecretAuthorities(picture),
     ...checkManagedSecrets(picture),

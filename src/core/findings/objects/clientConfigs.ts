@@ -74,7 +74,8 @@ function calledService(node: MappingNode): CalledService | undefined {
     : toService(service, ofNamespace, url);
 }
 
-function toService(name: string, namespace: string, node: ScalarNode): CalledService {
+/** A service by its names, and where they stand. */
+export function toService(name: string, namespace: string, node: ScalarNode): CalledService {
   return { name, namespace, host: `${name}.${namespace}.svc`, node };
 }
 

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
+import { keyIdOf } from '../../pki/byteKey.ts';
 import { isLastAppliedCopy } from '../../pki/credentialPlace.ts';
 import type { DecodedCredential, Occurrence, PkiGraph } from '../../pki/model.ts';
 import type { FindingDraft } from '../draft.ts';
@@ -37,7 +38,7 @@ function judge(occurrence: Occurrence): Judgement | undefined {
   const { value } = occurrence.credential;
   const kind = value.object?.kind;
   const segments = keyPathSegments(value.keyPath ?? '').filter((segment) => typeof segment === 'string');
-  if (isLastAppliedCopy(occurrence.credential)) return inLastApplied(kind);
+  if (isLastAppliedCopy(occurrence.credential)) return inLastApplied(occurrence);
   if (segments.includes('annotations') || segments.includes('labels')) return inMetadata();
   if (kind === 'ConfigMap') return inConfigMap();
   if (kind === 'Secret') return inSecret();
@@ -53,17 +54,32 @@ function isInPodSpec(segments: readonly string[]): boolean {
   return container !== -1 && /^(?:env|args|command)$/.test(segments[container + 1] ?? '');
 }
 
-function inLastApplied(kind: string | undefined): Judgement {
+function inLastApplied({ file, credential }: Occurrence): Judgement {
+  const { object } = credential.value;
+  // Whoever reads the annotation of a Secret reads its data, too, unless these were replaced since.
+  const isInData = file.credentials.some(
+    (other) => isSameObject(other, credential) && !isLastAppliedCopy(other) && keyOf(other) === keyOf(credential),
+  );
   return {
     code: 'private-key-in-last-applied',
-    // Whoever reads the annotation of a Secret reads its data, too.
-    ...(kind === 'Secret' ? { severity: 'info' } : {}),
+    ...(object?.kind === 'Secret' ? { severity: isInData ? 'info' : 'warning' } : {}),
     fact: l10n.t(
       'A private key is in the annotation that `kubectl apply` keeps, and stays there when the data are edited.',
     ),
     consequence: l10n.t('Whoever may read the object has the key.'),
     wayOut: l10n.t('Remove the annotation, apply with `--server-side`, and make a new key.'),
   };
+}
+
+function isSameObject(
+  { value: { object: a } }: DecodedCredential,
+  { value: { object: b } }: DecodedCredential,
+): boolean {
+  return a?.documentIndex === b?.documentIndex && a?.name === b?.name && a?.namespace === b?.namespace;
+}
+
+function keyOf({ content }: DecodedCredential): string | undefined {
+  return content.kind === 'privateKey' && content.publicKey !== undefined ? keyIdOf(content.publicKey) : undefined;
 }
 
 function inMetadata(): Judgement {

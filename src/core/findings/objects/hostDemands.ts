@@ -124,10 +124,9 @@ function ofPolicy(index: ObjectIndex, placed: PlacedObject): readonly HostDemand
     const name = scalarAt(target, 'name');
     if (name === undefined || scalarAt(target, 'kind')?.text !== 'Service') return [];
     const service = { name: name.text, namespace, host: `${name.text}.${namespace}.svc`, node: name };
-    const shown = servingSecretsOf(index, placed, service).map(({ material, secret }) => ({
-      material,
-      name: objectName(secret),
-    }));
+    const shown = servingSecretsOf(index, placed, service)
+      .filter(({ by }) => by !== 'file')
+      .map(({ material, secret }) => ({ material, name: objectName(secret) }));
     return shown.length === 0 ? [] : [{ placed, hosts: [host], shown }];
   });
 }

@@ -2,7 +2,7 @@ import type { ScalarNode } from '../../locate/objects/model.ts';
 import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
 import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/model.ts';
-import type { PkiGraph } from '../../pki/model.ts';
+import type { DecodedFile, PkiGraph } from '../../pki/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 
 /** Finds the objects that other objects name. */
@@ -15,6 +15,12 @@ export interface ObjectIndex {
    * its folder, else of the folders beside and above. Manifests of several environments lie apart.
    */
   readonly near: (from: PlacedObject, kind: string, namespace: string | undefined) => readonly PlacedObject[];
+  /** Those of some objects that are the nearest ones in a namespace. */
+  readonly nearest: (
+    from: PlacedObject,
+    candidates: readonly PlacedObject[],
+    namespace: string | undefined,
+  ) => readonly PlacedObject[];
   /** The one object of a name that is meant; `undefined` where there is none, or several that differ. */
   readonly find: (
     from: PlacedObject,
@@ -37,16 +43,44 @@ export function objectIndexOf(picture: ClusterPicture): ObjectIndex {
 function buildIndex({ graph, objects }: ClusterPicture): ObjectIndex {
   const byKind = new Map<string, PlacedObject[]>();
   const byName = new Map<string, PlacedObject[]>();
+  const byFolder = new Map<string, PlacedObject[]>();
+  const folders = new Map<DecodedFile, string>();
+  const foldersBelow = new Map<string, Set<string>>();
+  const folderOf = (file: DecodedFile): string => {
+    const folder = folders.get(file) ?? parentOf(file.path.replaceAll('\\', '/'));
+    folders.set(file, folder);
+    return folder;
+  };
   for (const placed of objects) {
     const { kind, name, embeddedIn } = placed.object;
     if (embeddedIn !== undefined) continue;
+    const folder = folderOf(placed.file);
     add(byKind, kind, placed);
+    add(byFolder, `${kind}\n${folder}`, placed);
     if (name !== undefined) add(byName, `${kind}\n${name}`, placed);
+    const below = foldersBelow.get(parentOf(folder)) ?? new Set();
+    foldersBelow.set(parentOf(folder), below.add(folder));
   }
+  const nearest: ObjectIndex['nearest'] = (from, candidates, namespace) =>
+    nearestOf(candidates, namespace, (to) =>
+      from.file === to.file ? 0 : distanceBetween(folderOf(from.file), folderOf(to.file)),
+    );
   return {
     graph,
     ofKind: (kind) => byKind.get(kind) ?? [],
-    near: (from, kind, namespace) => nearest(from, byKind.get(kind) ?? [], namespace),
+    near: (from, kind, namespace) => {
+      const folder = folderOf(from.file);
+      const parent = parentOf(folder);
+      const around = new Set([
+        folder,
+        parent,
+        ...(foldersBelow.get(parent) ?? []),
+        ...(foldersBelow.get(folder) ?? []),
+      ]);
+      const candidates = [...around].flatMap((each) => byFolder.get(`${kind}\n${each}`) ?? []);
+      return nearest(from, candidates, namespace);
+    },
+    nearest,
     find: (from, kind, name, namespace) => {
       const [first, ...others] = nearest(from, byName.get(`${kind}\n${name}`) ?? [], namespace);
       return first !== undefined && others.every((other) => isSameContent(first, other)) ? first : undefined;
@@ -63,15 +97,15 @@ function add(groups: Map<string, PlacedObject[]>, key: string, placed: PlacedObj
 /** Steps between two files; beyond these, nothing tells that they are of one cluster. */
 const farthest = 2;
 
-function nearest(
-  from: PlacedObject,
+function nearestOf(
   candidates: readonly PlacedObject[],
   namespace: string | undefined,
+  distanceTo: (candidate: PlacedObject) => number,
 ): readonly PlacedObject[] {
   let least = farthest;
   let found: PlacedObject[] = [];
   for (const candidate of candidates) {
-    const distance = distanceOf(from, candidate);
+    const distance = distanceTo(candidate);
     if (distance > least || !isInNamespace(candidate, namespace, distance)) continue;
     if (distance < least) found = [];
     least = distance;
@@ -86,16 +120,10 @@ function isInNamespace({ object }: PlacedObject, namespace: string | undefined, 
   return distance === 0 && (object.namespace === undefined || namespace === undefined);
 }
 
-function distanceOf(from: PlacedObject, to: PlacedObject): number {
-  if (from.file === to.file) return 0;
-  const [a, b] = [folderOf(from.file.path), folderOf(to.file.path)];
+function distanceBetween(a: string, b: string): number {
   if (a === b) return 1;
   const isRelated = a === parentOf(b) || parentOf(a) === b || parentOf(a) === parentOf(b);
   return isRelated && !isComposed(a) && !isComposed(b) ? farthest : Number.POSITIVE_INFINITY;
-}
-
-function folderOf(path: string): string {
-  return parentOf(path.replaceAll('\\', '/'));
 }
 
 function parentOf(path: string): string {

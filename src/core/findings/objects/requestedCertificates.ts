@@ -20,7 +20,12 @@ import { leafOf } from './servingSecrets.ts';
 export function checkRequestedCertificates(picture: ClusterPicture): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
   const certificates = index.ofKind('Certificate');
-  return certificates.flatMap((placed) => [...mismatch(index, placed), ...sharedSecret(index, placed)]);
+  const bySecret = new Map<string, PlacedObject[]>();
+  for (const placed of certificates) {
+    const name = secretNameOf(placed)?.text;
+    if (name !== undefined) bySecret.set(name, [...(bySecret.get(name) ?? []), placed]);
+  }
+  return certificates.flatMap((placed) => [...mismatch(index, placed), ...sharedSecret(index, placed, bySecret)]);
 }
 
 function mismatch(index: ObjectIndex, placed: PlacedObject): readonly FindingDraft[] {
@@ -126,13 +131,17 @@ function missingUsages(root: PlacedObject['object']['root'], oids: readonly stri
   );
 }
 
-function sharedSecret(index: ObjectIndex, placed: PlacedObject): readonly FindingDraft[] {
+function sharedSecret(
+  index: ObjectIndex,
+  placed: PlacedObject,
+  bySecret: ReadonlyMap<string, readonly PlacedObject[]>,
+): readonly FindingDraft[] {
   const { file, object } = placed;
   const secretName = secretNameOf(placed);
   if (secretName === undefined) return [];
   const others = index
-    .near(placed, 'Certificate', object.namespace)
-    .filter((other) => secretNameOf(other)?.text === secretName.text && other.object.name !== object.name);
+    .nearest(placed, bySecret.get(secretName.text) ?? [], object.namespace)
+    .filter((other) => other.object.name !== object.name);
   const [other] = others;
   const otherName = other && secretNameOf(other);
   if (other === undefined || otherName === undefined) return [];

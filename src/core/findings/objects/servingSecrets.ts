@@ -4,16 +4,19 @@ import type { Material, PlacedObject } from '../../pki/cluster/model.ts';
 import type { CertificateNode } from '../../pki/model.ts';
 import { hostnameFault } from '../../pki/verification/hostname.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
-import type { CalledService } from './clientConfigs.ts';
-import { materialUnder, type ObjectIndex } from './objectIndex.ts';
+import { type CalledService, clientConfigKinds, clientConfigsOf, toService } from './clientConfigs.ts';
+import { materialUnder, type ObjectIndex, valueUnder } from './objectIndex.ts';
 
 /** A Secret from which a service's server takes its certificate, as far as the files tell. */
 export interface ServingSecret {
   readonly secret: PlacedObject;
   readonly material: Material;
   readonly leaf: CertificateNode;
-  /** The certificate is for that service, or the service is declared to have it; otherwise names alone say so. */
-  readonly isCertain: boolean;
+  /**
+   * `certain`: the certificate is for that service, or the service is declared to have it. `name`: the Secret is named after
+   * it. `file`: nothing else in the file can be meant.
+   */
+  readonly by: 'certain' | 'name' | 'file';
 }
 
 /** Finds the Secrets with the serving certificate of a service, near an object that calls it. */
@@ -27,9 +30,16 @@ export function servingSecretsOf(
     const material = materialUnder(index.graph, secret, 'tls.crt');
     const leaf = material && leafOf(material);
     if (material === undefined || leaf === undefined || isUsedAsCa(leaf)) return [];
-    const isCertain = declared.has(secret.object.name ?? '') || namesService(leaf, service);
-    const isLikely = isCertain || isNamedAfter(secret.object.name ?? '', service.name);
-    return isLikely ? [{ secret, material, leaf, isCertain }] : [];
+    const { name = '' } = secret.object;
+    const by =
+      declared.has(name) || namesService(leaf, service)
+        ? 'certain'
+        : isNamedAfter(name, service.name)
+          ? 'name'
+          : isOnlyOne(index, from, secret, leaf, service)
+            ? 'file'
+            : undefined;
+    return by === undefined ? [] : [{ secret, material, leaf, by }];
   });
 }
 
@@ -50,6 +60,36 @@ function declaredSecrets(index: ObjectIndex, from: PlacedObject, service: Called
     .filter(({ object }) => scalarsAt(object.root, 'spec', 'dnsNames').some(({ text }) => text === service.host))
     .map(({ object }) => scalarAt(object.root, 'spec', 'secretName'));
   return new Set([...ofService, ...ofCertificates].flatMap((node) => node?.text ?? []));
+}
+
+/**
+ * The one certificate of a server in the file of the object that calls it, for no other service that the files know: who
+ * writes both into one file means one for the other.
+ */
+function isOnlyOne(
+  index: ObjectIndex,
+  from: PlacedObject,
+  secret: PlacedObject,
+  leaf: CertificateNode,
+  { namespace }: CalledService,
+): boolean {
+  if (secret.file !== from.file) return false;
+  const pairs = index.near(from, 'Secret', namespace).filter((each) => valueUnder(each, 'tls.crt') !== undefined);
+  if (pairs.length > 1) return false;
+  return !knownServices(index, from, namespace).some((service) => namesService(leaf, service));
+}
+
+/** Services that stand in the files, or that are called. */
+function knownServices(index: ObjectIndex, from: PlacedObject, namespace: string): readonly CalledService[] {
+  const services = index.near(from, 'Service', namespace).flatMap(({ object: { name, root } }) => {
+    const node = scalarAt(root, 'metadata', 'name');
+    return name === undefined || node === undefined ? [] : [toService(name, namespace, node)];
+  });
+  const called = clientConfigKinds
+    .flatMap(index.ofKind)
+    .flatMap(clientConfigsOf)
+    .flatMap(({ service }) => (service === undefined ? [] : [service]));
+  return [...services, ...called];
 }
 
 /** The name that the API server asks for, or another form of it. */

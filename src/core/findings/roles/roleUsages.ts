@@ -21,7 +21,13 @@ export function checkRoleUsages(graph: PkiGraph): readonly FindingDraft[] {
 
 function withoutServerAuth(node: CertificateNode, occurrence: Occurrence): Judgement | undefined {
   const known = knownRolesOf(node).find(({ role }) => isServer(role));
-  if (known === undefined || allowsUsage(node.certificate, 'serverAuth')) return undefined;
+  const judgement = known && lackOfServerAuth(node, occurrence);
+  return judgement && { ...judgement, related: placesOf(known) };
+}
+
+/** Judges a certificate that a server presents by its usages. */
+export function lackOfServerAuth(node: CertificateNode, occurrence: Occurrence): Judgement | undefined {
+  if (allowsUsage(node.certificate, 'serverAuth')) return undefined;
   return {
     code: 'eku-missing-serverauth',
     fact: l10n.t(
@@ -31,7 +37,6 @@ function withoutServerAuth(node: CertificateNode, occurrence: Occurrence): Judge
     ),
     consequence: l10n.t('Clients stop with {0}.', incompatibleUsage),
     wayOut: l10n.t('Re-issue it with serverAuth.'),
-    related: placesOf(known),
   };
 }
 

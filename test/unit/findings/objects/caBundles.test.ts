@@ -173,3 +173,33 @@ describe('aggregated APIs', () => {
     assert.deepEqual(await judged(spec), ['error cabundle-stale: LS0tLS1CRUdJ…']);
   });
 });
+
+describe('the one certificate in the file of a webhook', () => {
+  const judged = (...documents: readonly string[]) => saidOfObjects({ 'all.yaml': documents.join('---\n') }, codes);
+  const object = webhook({ service, caBundle: bundleOf(ca) });
+
+  test('is meant for it, whatever its Secret is called', async () => {
+    const expected = ['error webhook-san-missing-service: LS0tLS1CRUdJ…'];
+    assert.deepEqual(await judged(object, secret(unnamed, 'shop-pki')), expected);
+  });
+  test('may be for another service', async () => {
+    const metrics = await ca.issue({ ...server, dnsNames: ['metrics.shop.svc'] });
+    const metadata = { name: 'metrics', namespace: 'shop' };
+    const known = manifestOf('v1', 'Service', metadata, { spec: {} });
+    assert.deepEqual(await judged(object, secret(metrics, 'shop-pki'), known), []);
+    assert.deepEqual(await judged(object, secret(metrics, 'shop-pki'), secret(unnamed, 'api')), []);
+  });
+});
+
+test('certificates that do not allow servers to present them', async () => {
+  const client = await ca.issue({ extKeyUsage: ['clientAuth'], dnsNames: ['webhook.shop.svc', 'shop.example.com'] });
+  const spec = { tls: [{ hosts: ['shop.example.com'], secretName: 'webhook-tls' }] };
+  const ingress = manifestOf('networking.k8s.io/v1', 'Ingress', { name: 'i', namespace: 'shop' }, { spec });
+  const judged = (object: string, certificate = client) =>
+    saidOfObjects({ 'all.yaml': `${object}---\n${secret(certificate)}` }, /^eku-missing-serverauth|^ingress|^cabundle/);
+  const expected = ['error eku-missing-serverauth: LS0tLS1CRUdJ…'];
+  assert.deepEqual(await judged(ingress), expected);
+  assert.deepEqual(await judged(webhook({ service, caBundle: bundleOf(ca) })), expected);
+  const both = { extKeyUsage: ['serverAuth', 'clientAuth'] as const, dnsNames: ['shop.example.com'] };
+  assert.deepEqual(await judged(ingress, await ca.issue(both)), []);
+});

@@ -31,8 +31,13 @@ describe('private keys', () => {
       const copy = JSON.stringify({ apiVersion: 'v1', kind, metadata, data });
       return manifestOf('v1', kind, { ...metadata, annotations: { [lastApplied]: copy } }, { data: {} });
     };
-    const [secret = ''] = await judged(withCopy('Secret', { 'tls.key': base64(keyPem) }));
-    assert.match(secret, /^info private-key-in-last-applied: /);
+    const [replaced = ''] = await judged(withCopy('Secret', { 'tls.key': base64(keyPem) }));
+    assert.match(replaced, /^warning private-key-in-last-applied: /);
+    const copy = JSON.stringify({ apiVersion: 'v1', kind: 'Secret', data: { 'tls.key': base64(keyPem) } });
+    const [same = ''] = await judged(
+      tlsSecret({ ...metadata, annotations: { [lastApplied]: copy } }, { certificatePem, keyPem }),
+    );
+    assert.match(same, /^info private-key-in-last-applied: /);
     const [map = ''] = await judged(withCopy('ConfigMap', { 'tls.key': keyPem }));
     assert.match(map, /^error private-key-in-last-applied: /);
     assert.deepEqual(await judged(withCopy('Secret', { 'ca.crt': base64(certificatePem) })), []);
