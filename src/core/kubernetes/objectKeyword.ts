@@ -8,9 +8,17 @@ const kinds = `Config MutatingWebhookConfiguration ValidatingWebhookConfiguratio
   EgressSelectorConfiguration WebhookAdmissionConfiguration`;
 
 /** Keys and words that are in no other texts. */
-const words = ['client-transport-security', 'peer-transport-security', 'listen-client-urls', 'kubelet-api-admin'];
+const words = [
+  'client-transport-security',
+  'peer-transport-security',
+  'listen-client-urls',
+  'kubelet-api-admin',
+  'bootstrap.kubernetes.io/token',
+];
 
-const keyword = new RegExp(`\\bkind["']?\\s*:\\s*["']?(?:${kinds.split(/\s+/).join('|')})\\b|${words.join('|')}`);
+const keyword = new RegExp(
+  `\\bkind["']?\\s*:\\s*["']?(?:${kinds.split(/\s+/).join('|')})\\b|${words.join('|').replaceAll('.', '\\.')}`,
+);
 
 /** Tells whether a text may hold an object or a configuration file that is worth reading although no credential stands in it. */
 export function mentionsConfiguration(text: string): boolean {

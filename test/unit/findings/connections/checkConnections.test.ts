@@ -79,6 +79,13 @@ describe('findings of connections', () => {
     ]);
   });
 
+  test('a leaf in the file of a CA makes it no other CA than that of the other control planes', async () => {
+    const leaf = treeText('h01-rsa', `${pki}/apiserver.crt`);
+    const withLeaf: TextEdit = (path, text) => (path.endsWith('/pki/ca.crt') ? text + leaf : text);
+    const nodes = [...treeOnHost('h01-rsa', 'cp-1'), ...treeOnHost('h01-rsa', 'cp-2', undefined, withLeaf)];
+    assert.deepEqual(await findingsIn(nodes), []);
+  });
+
   test('pods that get another CA than that of the API server', async () => {
     const wrong = replacing(
       'controller-manager.yaml',

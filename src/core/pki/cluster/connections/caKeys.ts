@@ -47,11 +47,14 @@ export function sharedKeysOf(graph: PkiGraph, host: HostFiles, components: reado
  * clusters.
  */
 export function authorityKeys(graph: PkiGraph, bundle: readonly CertificateNode[]): readonly string[] {
-  const lowest = bundle.filter(
+  const cas = bundle.filter(({ certificate }) => certificate.basicConstraints?.isCa === true);
+  // A leaf beside its CA is none of them; what nobody marks as CA may still be one.
+  const members = cas.length === 0 ? bundle : cas;
+  const lowest = members.filter(
     (node) =>
-      !node.issued.some((fingerprint) => bundle.some((each) => each.fingerprint === fingerprint && each !== node)),
+      !node.issued.some((fingerprint) => members.some((each) => each.fingerprint === fingerprint && each !== node)),
   );
-  return (lowest.length === 0 ? bundle : lowest).map(({ keyId }) => keyId).filter((id) => graph.keys.has(id));
+  return (lowest.length === 0 ? members : lowest).map(({ keyId }) => keyId).filter((id) => graph.keys.has(id));
 }
 
 /** The public keys of keys and certificates. */
