@@ -11,6 +11,8 @@ export interface EtcdRun {
   /** With the ports that were used. */
   readonly scenario: EtcdScenario;
   readonly apiserver: WireOutcome;
+  /** What kubeadm's client for health checks comes to, where its certificate is on the host. */
+  readonly healthcheck?: WireOutcome;
   /** Where it is about etcd's own files or flags. */
   readonly gateway?: WireOutcome;
 }
@@ -27,14 +29,28 @@ export async function runEtcdScenario(draft: EtcdScenario): Promise<EtcdRun> {
   const root = writeHost(scenario.files);
   const flags = flagWords(scenario.etcd, root);
   try {
-    const apiserver = await withEtcd(root, [...flags, '--enable-grpc-gateway=false'], (member) =>
-      connectToEtcd(member, clientOf(scenario.apiserver, root)),
-    );
-    if (!scenario.concernsServer) return { scenario, apiserver };
-    return { scenario, apiserver, gateway: await withEtcd(root, flags, gatewayOutcome) };
+    const outcomes = await withEtcd(root, [...flags, '--enable-grpc-gateway=false'], async (member) => {
+      const apiserver = await connectToEtcd(member, clientOf(scenario.apiserver, root));
+      if (scenario.files[`${healthcheck}.crt`] === undefined) return { apiserver };
+      return { apiserver, healthcheck: await connectToEtcd(member, clientOf(healthcheckFlags(ports.client), root)) };
+    });
+    if (!scenario.concernsServer) return { scenario, ...outcomes };
+    return { scenario, ...outcomes, gateway: await withEtcd(root, flags, gatewayOutcome) };
   } finally {
     rmSync(root, { recursive: true, force: true });
   }
+}
+
+const healthcheck = '/etc/kubernetes/pki/etcd/healthcheck-client';
+
+/** As kube-apiserver's flags would give what `etcdctl` is given. */
+function healthcheckFlags(port: number): Flags {
+  return {
+    'etcd-servers': `https://127.0.0.1:${port}`,
+    'etcd-cafile': '/etc/kubernetes/pki/etcd/ca.crt',
+    'etcd-certfile': `${healthcheck}.crt`,
+    'etcd-keyfile': `${healthcheck}.key`,
+  };
 }
 
 async function withEtcd<Answer>(

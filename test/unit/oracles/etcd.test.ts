@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { kubeadmTrees } from '../../support/kubeadmTrees.ts';
 import { decodeHost } from '../../support/oracles/decodeHost.ts';
+import type { WireOutcome } from '../../support/oracles/etcdConnection.ts';
 import { runPeerScenario } from '../../support/oracles/etcdPeers.ts';
 import { createEtcdScenarios } from '../../support/oracles/etcdScenarios.ts';
 import { etcdPrograms, whyNotComparable } from '../../support/oracles/goRelease.ts';
@@ -30,21 +31,25 @@ const untold = new RegExp(
   ].join('|'),
 );
 
-test('kube-apiserver and etcd, and etcd’s gateway: the verdict is what happens', async (t) => {
+test('kube-apiserver, health checks and etcd’s own gateway with etcd: the verdict is what happens', async (t) => {
   if (reason !== undefined) return t.skip(reason);
   const scenarios = [
     ...(await createEtcdScenarios(await createOraclePki(Date.now()))),
     ...kubeadmTrees.map(kubeadmEtcdScenario),
   ];
   const found = await mapConcurrently(scenarios, async (draft) => {
-    const { scenario, apiserver, gateway } = await runEtcdScenario(draft);
+    const { scenario, apiserver, healthcheck, gateway } = await runEtcdScenario(draft);
     const files = decodeHost(scenario.files);
     const [ofApiserver, ...others] = await judgeEtcd(files, 2);
     assert.deepEqual(others, []);
-    const [ofGateway] = await judgeEtcd(files, 3);
+    const differenceFrom = async (outcome: WireOutcome | undefined, number: number, client: string) => {
+      const [verdict] = outcome === undefined ? [] : await judgeEtcd(files, number);
+      return outcome && differenceIn(`${scenario.name} (${client})`, differenceOf(outcome, verdict));
+    };
     return [
       differenceIn(scenario.name, differenceOf(apiserver, ofApiserver)),
-      gateway === undefined ? '' : differenceIn(`${scenario.name} (gateway)`, differenceOf(gateway, ofGateway)),
+      await differenceFrom(gateway, 3, 'gateway'),
+      await differenceFrom(healthcheck, 4, 'health check'),
     ].join('');
   });
   assert.equal(found.join(''), '');
