@@ -1,7 +1,10 @@
 import type { Finding } from '../findings/model.ts';
-import type { DecodedCredential, PkiGraph } from '../pki/model.ts';
+import type { ConfigurationObject } from '../locate/objects/model.ts';
+import { mappingAt, scalarAt } from '../locate/objects/nodes.ts';
+import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
 import { tokenClaims } from '../pki/readToken.ts';
 import { shellQuoted } from '../text/shellQuoted.ts';
+import type { Span } from '../text/span.ts';
 
 /** What a command is made for. */
 interface CommandSubject {
@@ -9,6 +12,8 @@ interface CommandSubject {
   readonly file: string;
   /** What the finding is about; absent when it is about the file. */
   readonly credential: DecodedCredential | undefined;
+  /** The object that the finding marks a mark of. */
+  readonly object: ConfigurationObject | undefined;
 }
 
 type CommandWriter = (subject: CommandSubject) => string | undefined;
@@ -20,6 +25,7 @@ const writers: Readonly<Record<string, CommandWriter>> = {
   'key-encrypted': decryptKey,
   'token-expired': createToken,
   'bootstrap-token-expired': () => 'kubeadm token create',
+  'managed-secret-edit': renewCertificate,
   'pem-invisible-to-go': saveAsUtf8,
 };
 
@@ -37,12 +43,20 @@ export function hasCommand(code: string): boolean {
  */
 export function findingCommand({ code, path, span }: Finding, graph: PkiGraph, file: string): string | undefined {
   if (!hasCommand(code) || /[\p{Cc}\p{Cf}]/u.test(file)) return undefined;
-  const credential = graph.files
-    .find((each) => each.path === path)
-    ?.credentials.find(
-      ({ block }) => span !== undefined && block.span.start <= span.start && span.end <= block.span.end,
-    );
-  return writers[code]?.({ file, credential });
+  const decoded = graph.files.find((each) => each.path === path);
+  const credential = decoded?.credentials.find(
+    ({ block }) => span !== undefined && block.span.start <= span.start && span.end <= block.span.end,
+  );
+  return writers[code]?.({ file, credential, object: decoded && objectMarkedAt(decoded, span) });
+}
+
+/** The object of which an annotation's key is marked. */
+function objectMarkedAt({ objects = [] }: DecodedFile, span: Span | undefined): ConfigurationObject | undefined {
+  return objects.find(({ root }) =>
+    [...(mappingAt(root, 'metadata', 'annotations')?.entries.values() ?? [])].some(
+      (node) => node.kind === 'scalar' && node.keySpan !== undefined && node.keySpan.start === span?.start,
+    ),
+  );
 }
 
 /** Beside the encrypted one, so that nothing is lost; only a key that has its file to itself. */
@@ -81,4 +95,12 @@ function createToken({ credential }: CommandSubject): string | undefined {
   const account = credential && tokenClaims(credential)?.serviceAccount;
   if (account === undefined || !label.test(account.name) || !label.test(account.namespace)) return undefined;
   return `kubectl create token ${account.name} --namespace ${account.namespace}`;
+}
+
+/** Of cert-manager: what its Certificate says is issued anew. */
+function renewCertificate({ object }: CommandSubject): string | undefined {
+  const name = scalarAt(object?.root, 'metadata', 'annotations', 'cert-manager.io/certificate-name')?.text ?? '';
+  const namespace = object?.namespace;
+  if (!label.test(name) || (namespace !== undefined && !label.test(namespace))) return undefined;
+  return namespace === undefined ? `cmctl renew ${name}` : `cmctl renew ${name} --namespace ${namespace}`;
 }

@@ -5,12 +5,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
+import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
+import { evaluate } from '../../../src/core/findings/evaluate.ts';
 import type { Finding } from '../../../src/core/findings/model.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
 import { findingCommand } from '../../../src/core/repair/findingCommand.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
-import { createTestCa } from '../../support/testPki.ts';
+import { createTestCa, testNow } from '../../support/testPki.ts';
 
 /** The command for a finding about the first credential of a file. */
 async function commandFor(
@@ -119,4 +121,22 @@ stringData:
   expiration: "2026-01-01T00:00:00Z"
 `;
   assert.equal(await commandFor('bootstrap-token-expired', text, '/x.yaml'), 'kubeadm token create');
+});
+
+test('a Secret that cert-manager writes', async () => {
+  const commandOf = async (metadata: object) => {
+    const text = JSON.stringify({ apiVersion: 'v1', kind: 'Secret', metadata, data: {} }, undefined, 2);
+    const decoded = decodeFile({ path: 'x', text }, decodingTools);
+    const graph = await buildPkiGraph([decoded], decodingTools.cryptography);
+    const finding = evaluate(graph, defaultPolicy, testNow).find(({ code }) => code === 'managed-secret-edit');
+    assert.ok(finding !== undefined);
+    return findingCommand(finding, graph, '/x');
+  };
+  const annotations = { 'cert-manager.io/certificate-name': 'web' };
+  assert.equal(await commandOf({ annotations, namespace: 'shop' }), 'cmctl renew web --namespace shop');
+  assert.equal(await commandOf({ annotations }), 'cmctl renew web');
+  const hostile = { 'cert-manager.io/certificate-name': 'web; true' };
+  assert.equal(await commandOf({ annotations: hostile }), undefined);
+  const serviceCa = { 'service.beta.openshift.io/originating-service-name': 'web' };
+  assert.equal(await commandOf({ annotations: serviceCa }), undefined);
 });

@@ -5,6 +5,7 @@ import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { objectIndexOf } from './objectIndex.ts';
+import { isOpenEnded } from './openValue.ts';
 
 /** Reports aggregated APIs whose server is not verified. */
 export function checkApiServices(picture: ClusterPicture): readonly FindingDraft[] {
@@ -14,12 +15,15 @@ export function checkApiServices(picture: ClusterPicture): readonly FindingDraft
 /** The manifest of metrics-server has it by design: it makes its certificate itself. */
 const selfSignedGroups: ReadonlySet<string> = new Set(['metrics.k8s.io']);
 
-function judge({ file, object: { root, name = '' } }: PlacedObject): readonly FindingDraft[] {
+function judge({ file, object }: PlacedObject): readonly FindingDraft[] {
+  const { root, name = '' } = object;
   const insecure = scalarAt(root, 'spec', 'insecureSkipTLSVerify');
   if (insecure === undefined || insecure.style !== 'plain' || insecure.text !== 'true') return [];
   const place = { file, span: insecure.keySpan ?? insecure.span };
   const caBundle = scalarAt(root, 'spec', 'caBundle');
   if (caBundle !== undefined && caBundle.text !== '') {
+    // Of branches of a template only one is there.
+    if (isOpenEnded(object)) return [];
     return [
       placedAt(place, {
         code: 'apiservice-insecure-with-cabundle',

@@ -19,6 +19,7 @@ import {
   injectionMarkOf,
 } from './clientConfigs.ts';
 import { type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
+import { isOpenEnded } from './openValue.ts';
 import { type ServingSecret, servingSecretsOf } from './servingSecrets.ts';
 
 /**
@@ -147,7 +148,7 @@ const standInNamespace = 'system';
 
 function withoutBundle({ placed, node, service, caBundle }: ClientConfig): readonly FindingDraft[] {
   const { file, object } = placed;
-  if (service === undefined || service.namespace === standInNamespace || object.isBroken === true) return [];
+  if (service === undefined || service.namespace === standInNamespace || isOpenEnded(object)) return [];
   if (nodeAt(node, 'caBundle') !== caBundle || scalarAt(node, 'insecureSkipTLSVerify')?.text === 'true') return [];
   const span = caBundle?.keySpan ?? service.node.span;
   return [

@@ -7,6 +7,7 @@ import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt } from '../placedAt.ts';
 import { objectIndexOf } from './objectIndex.ts';
+import { isOpenEnded } from './openValue.ts';
 
 /** Reports lifetimes and moments of renewal in Certificates of cert-manager that its webhook refuses. */
 export function checkCertificateDurations(picture: ClusterPicture): readonly FindingDraft[] {
@@ -19,7 +20,8 @@ const shortestDuration = hour;
 const shortestRenewBefore = hour / 12;
 const usualDuration = 2160 * hour;
 
-function judge({ file, object: { root } }: PlacedObject): readonly FindingDraft[] {
+function judge({ file, object }: PlacedObject): readonly FindingDraft[] {
+  const { root } = object;
   const [duration, renewBefore, percentage] = ['duration', 'renewBefore', 'renewBeforePercentage'].map((field) =>
     scalarAt(root, 'spec', field),
   );
@@ -29,7 +31,7 @@ function judge({ file, object: { root } }: PlacedObject): readonly FindingDraft[
   if (lifetime !== undefined && lifetime < shortestDuration) {
     faults.push([duration, l10n.t('duration is {0}, and the least is 1h.', textOf(duration))]);
   }
-  if (renewBefore !== undefined && percentage !== undefined) {
+  if (renewBefore !== undefined && percentage !== undefined && !isOpenEnded(object)) {
     faults.push([percentage, l10n.t('renewBefore and renewBeforePercentage exclude each other.')]);
   }
   if (before !== undefined && before < shortestRenewBefore) {

@@ -43,7 +43,12 @@ function judge(occurrence: Occurrence): Judgement | undefined {
   if (kind === 'ConfigMap') return inConfigMap();
   if (kind === 'Secret') return inSecret();
   if (isSshKey(occurrence)) return undefined;
+  if (kind === undefined && isHelmValue(occurrence)) return inHelmValues();
   return isInPodSpec(segments) || (kind === 'Route' && segments.at(-1) === 'key') ? inManifest() : undefined;
+}
+
+function isHelmValue({ file, credential: { value } }: Occurrence): boolean {
+  return value.keyPath !== undefined && /(?:^|\/)values(?:[-._][^/]*)?\.ya?ml$/i.test(file.path);
 }
 
 /** Environment, command and arguments of a container. */
@@ -105,6 +110,17 @@ function inManifest(): Judgement {
     code: 'private-key-in-pod-spec',
     fact: l10n.t('A private key is written into the specification of an object.'),
     consequence: l10n.t('It shows in the API, in events and in lists of processes.'),
+    wayOut: l10n.t('Refer to a Secret, and make a new key.'),
+  };
+}
+
+function inHelmValues(): Judgement {
+  return {
+    code: 'private-key-in-pod-spec',
+    // The chart may put it into a Secret.
+    severity: 'warning',
+    fact: l10n.t('A private key is written into the values of a chart.'),
+    consequence: l10n.t('Helm keeps them with each release, and whoever reads the file has the key.'),
     wayOut: l10n.t('Refer to a Secret, and make a new key.'),
   };
 }

@@ -5,7 +5,7 @@ import type { FindingDraft } from '../draft.ts';
 import type { RelatedPlace } from '../model.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf, objectName, valueUnder } from './objectIndex.ts';
-import { isOpen } from './openValue.ts';
+import { isOpen, isOpenEnded } from './openValue.ts';
 import { leafOf } from './servingSecrets.ts';
 
 /** Reports issuers of cert-manager whose Secret does not hold a CA with its key. */
@@ -66,7 +66,7 @@ function secretFault(
       related,
     };
   }
-  return valueUnder(secret, 'tls.key') === undefined && secret.object.isBroken !== true
+  return valueUnder(secret, 'tls.key') === undefined && !isOpenEnded(secret.object)
     ? { fact: l10n.t('Secret {0} has no tls.key, with which the issuer would sign.', objectName(secret)), related }
     : undefined;
 }
@@ -84,8 +84,8 @@ function requestFault(
     .filter(({ object }) => scalarAt(object.root, 'spec', 'secretName')?.text === name);
   const [request] = requests;
   const isCa = request && scalarAt(request.object.root, 'spec', 'isCA');
-  if (request === undefined || requests.length > 1 || request.object.isBroken === true) return undefined;
-  if (request.object.isTemplate === true || (isCa !== undefined && isCa.text !== 'false')) return undefined;
+  if (request === undefined || requests.length > 1 || isOpenEnded(request.object)) return undefined;
+  if (isCa !== undefined && isCa.text !== 'false') return undefined;
   const place = isCa ?? scalarAt(request.object.root, 'spec', 'secretName');
   return {
     fact: l10n.t('Certificate {0} has no CA issued into this Secret: it lacks `isCA: true`.', objectName(request)),

@@ -1,8 +1,13 @@
 import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
-import type { ScalarNode } from '../../locate/objects/model.ts';
+import type { ConfigurationObject, ScalarNode } from '../../locate/objects/model.ts';
 
 /** Tells whether somebody else will write a value, so that nothing can be said of it. */
 export function isOpen({ text }: ScalarNode): boolean {
   const reason = placeholderReason(text);
   return reason !== undefined && reason !== 'empty';
+}
+
+/** Tells whether an object may have, or lack, more than was read of it: its text is broken, or a template. */
+export function isOpenEnded({ isBroken, isTemplate }: ConfigurationObject): boolean {
+  return isBroken === true || isTemplate === true;
 }

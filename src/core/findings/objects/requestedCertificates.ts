@@ -10,7 +10,7 @@ import { listOf } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
-import { isOpen } from './openValue.ts';
+import { isOpen, isOpenEnded } from './openValue.ts';
 import { leafOf } from './servingSecrets.ts';
 
 /**
@@ -31,7 +31,7 @@ export function checkRequestedCertificates(picture: ClusterPicture): readonly Fi
 function mismatch(index: ObjectIndex, placed: PlacedObject): readonly FindingDraft[] {
   const secretName = secretNameOf(placed);
   const { file, object } = placed;
-  if (secretName === undefined || object.isBroken === true || object.isTemplate === true) return [];
+  if (secretName === undefined || isOpenEnded(object)) return [];
   const secret = index.find(placed, 'Secret', secretName.text, object.namespace);
   const material = secret && materialUnder(index.graph, secret, 'tls.crt');
   const leaf = material && leafOf(material);
@@ -138,10 +138,15 @@ function sharedSecret(
 ): readonly FindingDraft[] {
   const { file, object } = placed;
   const secretName = secretNameOf(placed);
-  if (secretName === undefined) return [];
+  // Of branches of a template only one is there.
+  if (secretName === undefined || object.isTemplate === true) return [];
+  const rivals = (bySecret.get(secretName.text) ?? []).filter(
+    (other) => other.object.name !== object.name && other.object.isTemplate !== true,
+  );
+  // Examples in one folder often have the same names, and no namespace.
   const others = index
-    .nearest(placed, bySecret.get(secretName.text) ?? [], object.namespace)
-    .filter((other) => other.object.name !== object.name);
+    .nearest(placed, rivals, object.namespace)
+    .filter((other) => other.file === file || object.namespace !== undefined);
   const [other] = others;
   const otherName = other && secretNameOf(other);
   if (other === undefined || otherName === undefined) return [];

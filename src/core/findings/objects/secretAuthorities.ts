@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { allowsUsage } from '../../kubernetes/roleBySubject.ts';
 import { nodeAt, scalarAt } from '../../locate/objects/nodes.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
@@ -31,6 +32,8 @@ function judge({ graph }: ObjectIndex, secret: PlacedObject): readonly FindingDr
     certificate === undefined
   )
     return [];
+  // Beside a client's certificate it is as well the CA of the server.
+  if (!allowsUsage(leaf.certificate, 'serverAuth')) return [];
   if (isUsedAsCa(leaf) || isIssuedUnder(graph, leaf, trusted.certificates) !== false) return [];
   return [
     judgedAt(first, {

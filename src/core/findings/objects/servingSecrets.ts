@@ -86,7 +86,7 @@ function knownServices(index: ObjectIndex, from: PlacedObject, namespace: string
     return name === undefined || node === undefined ? [] : [toService(name, namespace, node)];
   });
   const called = clientConfigKinds
-    .flatMap(index.ofKind)
+    .flatMap((kind) => index.near(from, kind, undefined))
     .flatMap(clientConfigsOf)
     .flatMap(({ service }) => (service === undefined ? [] : [service]));
   return [...services, ...called];

@@ -8,6 +8,7 @@ import type { FindingDraft } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { materialUnder, objectIndexOf } from './objectIndex.ts';
+import { isOpenEnded } from './openValue.ts';
 
 /** Judges what Secrets with a pair of certificate and key hold under which keys, and their type. */
 export function checkTlsSecrets(picture: ClusterPicture): readonly FindingDraft[] {
@@ -21,9 +22,10 @@ export function checkTlsSecrets(picture: ClusterPicture): readonly FindingDraft[
 
 const pairKeys = ['tls.crt', 'tls.key'];
 
-function withoutKeys({ file, object: { root, isBroken, isTemplate } }: PlacedObject): readonly FindingDraft[] {
+function withoutKeys({ file, object }: PlacedObject): readonly FindingDraft[] {
+  const { root } = object;
   const type = scalarAt(root, 'type');
-  if (type?.text !== 'kubernetes.io/tls' || isBroken === true || isTemplate === true || isAdded(root)) return [];
+  if (type?.text !== 'kubernetes.io/tls' || isOpenEnded(object) || isAdded(root)) return [];
   const missing = pairKeys.filter(
     (key) => nodeAt(root, 'data', key) === undefined && nodeAt(root, 'stringData', key) === undefined,
   );
@@ -49,9 +51,10 @@ function isAdded(root: PlacedObject['object']['root']): boolean {
   });
 }
 
-function withGeneralType({ file, object: { root } }: PlacedObject): readonly FindingDraft[] {
+function withGeneralType({ file, object }: PlacedObject): readonly FindingDraft[] {
+  const { root } = object;
   const type = scalarAt(root, 'type');
-  if (type !== undefined && type.text !== 'Opaque') return [];
+  if ((type !== undefined && type.text !== 'Opaque') || isOpenEnded(object)) return [];
   const entries = ['data', 'stringData'].flatMap((field) => [...(mappingAt(root, field)?.entries ?? [])]);
   const certificate = entries.find(([key]) => key === 'tls.crt')?.[1];
   const isPair = entries.length === pairKeys.length && entries.every(([key]) => pairKeys.includes(key));

@@ -168,6 +168,24 @@ describe('aggregated APIs', () => {
     assert.deepEqual(await judged(spec), expected);
   });
 
+  test('branches of a template', async () => {
+    const text = `apiVersion: apiregistration.k8s.io/v1
+kind: APIService
+metadata:
+  name: v1.shop.example.com
+spec:
+  service:
+    name: webhook
+    namespace: shop
+  {{- if .Values.insecure }}
+  insecureSkipTLSVerify: true
+  {{- else }}
+  caBundle: ${bundleOf(ca)}
+  {{- end }}
+`;
+    assert.deepEqual(await saidOfObjects({ 'templates/api.yaml': text }, codes), []);
+  });
+
   test('with a CA of something else', async () => {
     const spec = { ...group, service, caBundle: bundleOf(other) };
     assert.deepEqual(await judged(spec), ['error cabundle-stale: LS0tLS1CRUdJ…']);

@@ -82,4 +82,17 @@ describe('two Certificates', () => {
     assert.deepEqual(await judged(certificateOf({}, 'a'), certificateOf({}, 'b', 'test')), []);
     assert.deepEqual(await judged(certificateOf({}, 'a'), certificateOf({}, 'a')), [], 'one, written twice');
   });
+  test('in two files', async () => {
+    const expected = 'warning certmanager-secret-mismatch: web-tls';
+    const files = { 'a.yaml': certificateOf({}, 'a'), 'b.yaml': certificateOf({}, 'b') };
+    assert.deepEqual(await saidOfObjects(files, /^certmanager-secret/), [expected, expected]);
+    const spec = { spec: { secretName: 'web-tls' } };
+    const example = (name: string) => manifestOf('cert-manager.io/v1', 'Certificate', { name }, spec);
+    const examples = { 'a.yaml': example('a'), 'b.yaml': example('b') };
+    assert.deepEqual(await saidOfObjects(examples, /^certmanager-secret/), []);
+  });
+  test('branches of a template', async () => {
+    const text = `{{- if .Values.a }}\n${certificateOf({}, 'a')}---\n{{- else }}\n${certificateOf({}, 'b')}{{- end }}\n`;
+    assert.deepEqual(await judged(text), []);
+  });
 });

@@ -66,6 +66,14 @@ describe('private keys', () => {
     assert.deepEqual(await judged(route({ caCertificate: certificatePem })), []);
   });
 
+  test('in the values of a chart', async () => {
+    const values = JSON.stringify({ tls: { key: keyPem, certificate: certificatePem } });
+    assert.deepEqual(await judged(values, 'chart/values-prod.yaml'), [
+      'warning private-key-in-pod-spec: -----BEGIN P…',
+    ]);
+    assert.deepEqual(await judged(values, 'chart/settings.yaml'), []);
+  });
+
   test('in a file of their own, and in kubeconfigs', async () => {
     assert.deepEqual(await judged(keyPem, 'tls.key'), []);
     const user = { name: 'u', user: { 'client-key-data': base64(keyPem) } };

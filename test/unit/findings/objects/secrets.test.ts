@@ -81,6 +81,10 @@ describe('ca.crt of a Secret', () => {
   test('has not', async () => {
     assert.deepEqual(await judged(other.certificatePem), expected);
   });
+  test('is the CA of the server that a client calls', async () => {
+    const secret = tlsSecret(metadata, await ca.issue({ commonName: 'a' }), { 'ca.crt': other.certificatePem });
+    assert.deepEqual(await saidOfObjects({ 'secret.yaml': secret }, code), []);
+  });
   test('is above an intermediate CA', async () => {
     const intermediate = await ca.issueCa({ name: 'intermediate' });
     const below = await intermediate.issue({ extKeyUsage: ['serverAuth'], dnsNames: ['shop.example.com'] });
