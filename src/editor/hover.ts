@@ -33,13 +33,15 @@ export function registerHover(
       if (!isReadable(document) || !settings.get('hover.enabled', document.uri.toString())) return undefined;
       const offset = document.offsetAt(position);
       const known = store.fileOf(document);
-      if (placeAt(known.values, offset) === undefined && placeAt(known.references, offset) === undefined)
-        return undefined;
+      const isPlace = placeAt(known.values, offset) !== undefined || placeAt(known.references, offset) !== undefined;
+      // Tokens of bootstrapping stand in configurations, and have no form of their own.
+      if (!isPlace && known.isConfiguration !== true) return undefined;
       const view = await store.viewOf(document, token);
       const value = view && placeAt(view.file.values, offset);
       if (view !== undefined && value !== undefined) return explain(view, value, offset, offers);
       const reference = view && placeAt(view.file.references, offset);
-      return view && reference && explainReference(view, reference);
+      if (view !== undefined && reference !== undefined) return explainReference(view, reference);
+      return view && explainBootstrapToken(view, offset);
     },
   };
   return vscode.languages.registerHoverProvider('*', provider);
@@ -74,6 +76,15 @@ async function explainReference({ file, picture }: DocumentView, reference: File
   const commands = new Set(usualCommands);
   const hover = referenceHover({ reference, file, context: picture, commands, linkTo: commandUri });
   return toHover(hover.markdown, commands, toRange(file.lines, hover.span));
+}
+
+async function explainBootstrapToken(
+  { file, picture }: DocumentView,
+  offset: number,
+): Promise<vscode.Hover | undefined> {
+  const { bootstrapTokenHover } = await import('../core/present/hover/bootstrapTokenHover.ts');
+  const hover = bootstrapTokenHover(file, offset, picture);
+  return hover && toHover(hover.markdown, new Set(), toRange(file.lines, hover.span));
 }
 
 function toHover(text: string, commands: ReadonlySet<HoverCommand>, range: vscode.Range): vscode.Hover {

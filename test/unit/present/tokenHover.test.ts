@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { decodedText } from '../../../src/core/present/decodedText.ts';
 import { inlineSummary } from '../../../src/core/present/inlineSummary.ts';
 import { hoverOf } from '../../support/hoverFixture.ts';
 import { contextOf } from '../../support/presentFixture.ts';
+import { signedToken } from '../../support/signedToken.ts';
 import { testNow } from '../../support/testPki.ts';
 import { personClaims, podClaims, testToken } from '../../support/testToken.ts';
 
@@ -34,7 +36,7 @@ User \`system:serviceaccount:kube-system:coredns\`\\
 Issued by \`https://kubernetes.default.svc.cluster.local\` · for \`https://kubernetes.default.svc.cluster.local\`\\
 Bound to Pod \`coredns-7c65d6cfc9-x2x7t\`\\
 Issued 2026-06-12 09:52 UTC · valid until 2026-06-12 10:52 UTC · \`RS256\`\\
-Its signature is neither checked nor shown`,
+? Its signature is by a key that is not in these files`,
     );
   });
 
@@ -107,5 +109,34 @@ Its signature is neither checked nor shown`,
     }
     const outsideCode = hover.replace(/`[^`]*`/g, '');
     assert.ok(!/(?<!\\)\[x|(?<!\\)<img|(?<!\\)\*\*b/.test(outsideCode), outsideCode);
+  });
+});
+
+describe('the signature of a token', () => {
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const pem = privateKey.export({ format: 'pem', type: 'sec1' }).toString();
+  const publicPem = publicKey.export({ format: 'pem', type: 'spki' }).toString();
+  const token = signedToken(podClaims({ exp: now + 3120, iat: now - 480 }), pem);
+
+  test('by which key, and where that is', async () => {
+    const context = await contextOf({ config: kubeconfig(token), 'pki/sa.pub': publicPem });
+    assert.match(hoverOf(context, 'config', 0), /✓ Signed by the key in `pki\/sa\.pub`$/);
+    const both = await contextOf({ config: kubeconfig(token), 'pki/sa.pub': publicPem, 'pki/sa.key': pem });
+    assert.match(hoverOf(both, 'config', 0), /✓ Signed by the key in `pki\/sa\.key`, `pki\/sa\.pub`$/);
+  });
+
+  test('wrong: a problem, and nothing else', async () => {
+    const [header, , signature] = token.split('.');
+    const claims = Buffer.from(JSON.stringify(podClaims({ exp: now + 9999 }))).toString('base64url');
+    const context = await contextOf({ config: kubeconfig(`${header}.${claims}.${signature}`), 'sa.pub': publicPem });
+    const hover = hoverOf(context, 'config', 0);
+    assert.match(hover, /^\*\*✗ Token of kube-system:coredns, /);
+    assert.match(hover, /✗ The key that this token of kube-system:coredns names does not verify its signature/);
+    assert.doesNotMatch(hover, /Signed by|not in these files/);
+  });
+
+  test('of other algorithms nothing is said', async () => {
+    const other = testToken(podClaims({ exp: now + 3120 }), { alg: 'PS256', kid: 'a' });
+    assert.match(hoverOf(await contextOf({ config: kubeconfig(other) }), 'config', 0), /neither checked nor shown$/);
   });
 });

@@ -36,6 +36,20 @@ export function checkTokenTrust(picture: ClusterPicture): readonly FindingDraft[
   });
 }
 
+/** Tells whether it is certain that the API servers accept a token to which it is shown; its dates are not looked at. */
+export function isCertainlyAccepted(picture: ClusterPicture, token: JudgedToken): boolean {
+  const clusters = clustersOfToken(picture.graph, token.occurrence);
+  const signature = picture.graph.tokenSignatures.get(token.occurrence.credential);
+  if (signature?.kind !== 'verified' || token.claims.serviceAccount === undefined || clusters.length === 0)
+    return false;
+  return (
+    clusters.every((cluster) => acceptedKeys(picture, cluster)?.ids.has(signature.keyId) === true) &&
+    valuesIn(clusters, issuersOf) !== undefined &&
+    otherIssuer(clusters, token) === undefined &&
+    otherAudience(clusters, token) === undefined
+  );
+}
+
 function brokenSignature(
   { tokenSignatures }: PkiGraph,
   { occurrence, claims, use }: JudgedToken,

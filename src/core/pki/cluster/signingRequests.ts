@@ -35,6 +35,8 @@ export interface SigningRequest {
   /** `spec.usages`; `undefined` where something else than a list stands, or a template hides a part of it. */
   readonly usages: readonly ScalarNode[] | undefined;
   readonly expirationSeconds?: ScalarNode;
+  /** Who sent it, as the API server has noted. */
+  readonly username?: ScalarNode;
   /** The request itself, where it can be read. */
   readonly request?: { readonly occurrence: Occurrence; readonly content: CertificationRequest };
   /** The first certificate of the answer. */
@@ -88,6 +90,7 @@ function readOne(graph: PkiGraph, placed: PlacedObject, kind: keyof typeof field
       'signer',
       records.find((each) => each.kind === kind && each.name === signerName?.text),
     ),
+    ...optional('username', givenAt(spec, 'username')),
     ...optional('expirationSeconds', givenAt(spec, 'expirationSeconds')),
     ...optional('request', requestIn(graph, placed, scalarAt(spec, fields[kind].request))),
     ...optional('issued', issuedIn(graph, placed, scalarAt(status, fields[kind].certificate))),

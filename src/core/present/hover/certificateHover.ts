@@ -5,6 +5,7 @@ import { expiryInWords } from '../expiryWords.ts';
 import { findingsIn } from '../inlineSummary.ts';
 import { plainText } from '../markdown.ts';
 import { judgeCertificate } from '../verdict.ts';
+import { bootstrapLineOfFile } from './bootstrapLine.ts';
 import { certificateFacts } from './certificateFacts.ts';
 import { certificateLinks } from './hoverLinks.ts';
 import type { HoverQuestion } from './hoverQuestion.ts';
@@ -43,7 +44,12 @@ export function certificateHover(
     title: plainText(bundle === undefined ? title : l10n.t('{0} of {1}: {2}', bundle.position, bundle.count, title)),
     problems: problemLines(findings),
     table: role.table,
-    facts: [...certificateFacts(node, credential, question), role.agreeing, bundle?.siblings],
+    facts: [
+      ...certificateFacts(node, credential, question),
+      role.agreeing,
+      bootstrapLineOfFile(context.graph, file),
+      bundle?.siblings,
+    ],
     links: certificateLinks(node, credential, question),
   });
 }

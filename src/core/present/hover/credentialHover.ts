@@ -5,7 +5,8 @@ import { bundleHover, bundlePosition } from './bundleHover.ts';
 import { certificateHover } from './certificateHover.ts';
 import type { CredentialHover, HoverQuestion } from './hoverQuestion.ts';
 import { privateKeyHover, publicKeyHover } from './keyHover.ts';
-import { crlHover, placeholderHover, requestHover, unreadableHover } from './otherHovers.ts';
+import { crlHover, placeholderHover, unreadableHover } from './otherHovers.ts';
+import { requestHover } from './requestHover.ts';
 import { tokenHover } from './tokenHover.ts';
 
 /**

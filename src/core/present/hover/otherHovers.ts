@@ -2,81 +2,17 @@ import * as l10n from '@vscode/l10n';
 import type { PlaceholderReason } from '../../kubernetes/placeholderReason.ts';
 import type { DecodedCredential } from '../../pki/model.ts';
 import { formatDate } from '../../text/moment.ts';
-import { visibleText } from '../../text/visibleText.ts';
-import { attributeValues } from '../../x509/attributeValues.ts';
-import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
-import type { CertificateRevocationList, CertificationRequest, Unreadable } from '../../x509/model.ts';
+import type { CertificateRevocationList, Unreadable } from '../../x509/model.ts';
 import { findingsIn } from '../inlineSummary.ts';
-import { keyKind } from '../keyWords.ts';
 import { codeSpan, plainText } from '../markdown.ts';
-import { certificatesWithKey } from '../nodeOf.ts';
-import { requestSignatureWords, revocationListSignerWords } from '../signerWords.ts';
+import { revocationListSignerWords } from '../signerWords.ts';
 import { worstState } from '../stateMark.ts';
 import { placeholderWords, shortReason, unreadableState } from '../unreadableWords.ts';
 import { findingState } from '../verdict.ts';
 import { nameFact } from './certificateFacts.ts';
 import { decodedLink } from './hoverLinks.ts';
 import type { HoverQuestion } from './hoverQuestion.ts';
-import { factLine, hoverText, listed, problemLines } from './hoverText.ts';
-import { placeLinks } from './placesLine.ts';
-
-/** Names of a request shown in a line. */
-const shownNames = 8;
-
-/** Writes the hover of a certification request: who would be who with it. */
-export function requestHover(
-  request: CertificationRequest,
-  credential: DecodedCredential,
-  question: HoverQuestion,
-): string {
-  const { subject, subjectAltName = [], extKeyUsage = [], publicKey } = request;
-  const { graph } = question.context;
-  const findings = findingsIn(question.context.findings, question.file, credential.block.span);
-  const signed = certificatesWithKey(graph, publicKey);
-  const name = attributeValues(subject, 'CN').at(-1) ?? subjectAltName[0]?.value ?? l10n.t('(empty subject)');
-  const groups = attributeValues(subject, 'O').map((group) => codeSpan(group));
-  return hoverText({
-    state: worstState(findings.map(findingState)),
-    title: plainText(
-      signed.length === 0
-        ? l10n.t('Request for a certificate of {0}, not signed yet', visibleText(name))
-        : l10n.t('Request for a certificate of {0}, signed', visibleText(name)),
-    ),
-    problems: problemLines(findings),
-    facts: [
-      factLine(
-        l10n.t('As a client it would become user {0}', codeSpan(name)),
-        groups.length === 0 ? undefined : l10n.t('in {0}', listed(groups)),
-      ),
-      l10n.t('Subject {0}', nameFact(subject)),
-      subjectAltName.length === 0
-        ? undefined
-        : l10n.t(
-            'Names: {0}',
-            listed(
-              subjectAltName.map(({ type, value }) => codeSpan(`${type}:${value}`)),
-              shownNames,
-            ),
-          ),
-      factLine(
-        plainText(keyKind(publicKey)),
-        extKeyUsage.length === 0 ? undefined : plainText(extKeyUsage.map(extKeyUsageName).join(', ')),
-      ),
-      // A wrong signature is among the problems.
-      graph.requestSignatures.get(request) === false ? undefined : requestSignatureWords(graph, request),
-      signed.length === 0
-        ? undefined
-        : l10n.t(
-            'Its certificate is in {0}',
-            placeLinks(
-              signed.flatMap(({ occurrences }) => occurrences),
-              question,
-            ),
-          ),
-    ],
-    links: decodedLink(credential, question),
-  });
-}
+import { factLine, hoverText, problemLines } from './hoverText.ts';
 
 /** Writes the hover of a revocation list, which Kubernetes does not read. */
 export function crlHover(

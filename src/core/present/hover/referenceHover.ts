@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
+import { bootstrapStepOfReference } from '../../pki/cluster/bootstrapStep.ts';
 import type { FileReference, ReferenceTarget } from '../../pki/model.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';
-import { codeSpan, plainText } from '../markdown.ts';
+import { codeSpan, lineBreak, plainText } from '../markdown.ts';
 import { pathLabel } from '../presentContext.ts';
 import { referencedPart } from '../referencedPart.ts';
 import type { State } from '../stateMark.ts';
+import { bootstrapLine } from './bootstrapLine.ts';
 import { credentialHover } from './credentialHover.ts';
 import { occurrenceLink } from './hoverLinks.ts';
 import type { CredentialHover, HoverQuestion } from './hoverQuestion.ts';
@@ -31,7 +33,9 @@ export function referenceHover(question: ReferenceQuestion): CredentialHover {
   const label = codeSpan(pathLabel(context, within.file), longestPath);
   const [credential] = within.file.credentials;
   const link = credential === undefined ? label : occurrenceLink(label, { file: within.file, credential }, within);
-  return { markdown: `${hover.markdown}\n\n${l10n.t('In the file {0}', link)}`, span: reference.span };
+  const step = bootstrapLine(bootstrapStepOfReference(reference));
+  const facts = [l10n.t('In the file {0}', link), ...(step === undefined ? [] : [step])];
+  return { markdown: `${hover.markdown}\n\n${facts.join(lineBreak)}`, span: reference.span };
 }
 
 const longestPath = 200;
@@ -43,7 +47,11 @@ function nothingKnown(target: ReferenceTarget, { reference }: ReferenceQuestion)
     reference.hostPath === undefined
       ? l10n.t('{0} is relative to the working directory of whoever reads it', path)
       : l10n.t('Path on the host: {0}', path);
-  return hoverText({ state, title: plainText(title), facts: [fact] });
+  return hoverText({
+    state,
+    title: plainText(title),
+    facts: [fact, bootstrapLine(bootstrapStepOfReference(reference))],
+  });
 }
 
 function verdict(target: ReferenceTarget, { field }: FileReference): readonly [State, string] {

@@ -1,13 +1,18 @@
 import * as l10n from '@vscode/l10n';
+import { isCertainlyAccepted } from '../../findings/tokens/tokenTrust.ts';
+import { judgedTokens } from '../../findings/tokens/tokenUse.ts';
+import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
 import type { DecodedCredential } from '../../pki/model.ts';
 import { tokenOwner } from '../../pki/tokenOwner.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { findingsIn } from '../inlineSummary.ts';
 import { codeSpan, plainText } from '../markdown.ts';
+import { stateMark } from '../stateMark.ts';
 import { judgeToken } from '../tokenVerdict.ts';
 import { decodedLink } from './hoverLinks.ts';
 import type { HoverQuestion } from './hoverQuestion.ts';
 import { factLine, hoverText, listed, problemLines } from './hoverText.ts';
+import { placeLinks } from './placesLine.ts';
 
 /** Writes the hover of a token: whom it proves, to whom, and until when. Its text and its signature are never shown. */
 export function tokenHover(credential: DecodedCredential, question: HoverQuestion): string {
@@ -42,10 +47,38 @@ export function tokenHover(credential: DecodedCredential, question: HoverQuestio
         expiresAt === undefined ? undefined : l10n.t('valid until {0}', moment(expiresAt)),
         algorithm === undefined ? undefined : codeSpan(algorithm),
       ),
-      l10n.t('Its signature is neither checked nor shown'),
+      signatureLine(credential, question),
     ],
     links: decodedLink(credential, question),
   });
+}
+
+/** Says which key verifies the signature; a wrong one is among the problems. */
+function signatureLine(credential: DecodedCredential, question: HoverQuestion): string | undefined {
+  const { graph } = question.context;
+  const signature = graph.tokenSignatures.get(credential);
+  switch (signature?.kind) {
+    case undefined:
+      return l10n.t('Its signature is neither checked nor shown');
+    case 'invalid':
+      return undefined;
+    case 'unknownKey':
+      return l10n.t('{0} Its signature is by a key that is not in these files', stateMark('unknown'));
+    case 'verified': {
+      const key = graph.keys.get(signature.keyId);
+      const certificates = (key?.certificates ?? []).flatMap((id) => graph.certificates.get(id)?.occurrences ?? []);
+      const places = [...(key?.privateKeys ?? []), ...(key?.publicKeys ?? []), ...certificates];
+      return factLine(
+        l10n.t('{0} Signed by the key in {1}', stateMark('works'), placeLinks(places, question)),
+        isAccepted(credential, question) ? l10n.t('accepted by kube-apiserver (issuer and audience fit)') : undefined,
+      );
+    }
+  }
+}
+
+function isAccepted(credential: DecodedCredential, { context: { graph } }: HoverQuestion): boolean {
+  const token = judgedTokens(graph).find(({ occurrence }) => occurrence.credential === credential);
+  return token !== undefined && isCertainlyAccepted(clusterPictureOf(graph), token);
 }
 
 /** User names and issuers are addresses, and their end tells most. */

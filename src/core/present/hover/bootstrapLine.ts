@@ -1,0 +1,22 @@
+import * as l10n from '@vscode/l10n';
+import type { BootstrapStepRecord } from '../../kubernetes/tables/tlsBootstrap.ts';
+import { bootstrapStepOfFile, bootstrapStepOfKubeconfig } from '../../pki/cluster/bootstrapStep.ts';
+import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
+import type { DecodedFile, PkiGraph } from '../../pki/model.ts';
+import { plainText } from '../markdown.ts';
+
+/** Says where in TLS bootstrapping something stands; `detail`: what happens there, instead of what the step is. */
+export function bootstrapLine(step: BootstrapStepRecord | undefined, detail?: string): string | undefined {
+  if (step === undefined) return undefined;
+  const words = detail ?? step.what();
+  return plainText(l10n.t('Step {0} of 5 of TLS bootstrapping: {1}', step.step, words));
+}
+
+/** Says where in TLS bootstrapping a file stands: a kubeconfig by what is in it, others by their place. */
+export function bootstrapLineOfFile(graph: PkiGraph, { path }: DecodedFile): string | undefined {
+  const { kubeconfigs } = clusterPictureOf(graph);
+  const kubeconfig = kubeconfigs.find(({ file, object }) => file.path === path && object.embeddedIn === undefined);
+  const file = graph.files.find((each) => each.path === path);
+  const step = kubeconfig === undefined ? file && bootstrapStepOfFile(file) : bootstrapStepOfKubeconfig(kubeconfig);
+  return bootstrapLine(step);
+}

@@ -1,0 +1,125 @@
+import * as l10n from '@vscode/l10n';
+import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
+import { type SigningRequest, signingRequestsIn } from '../../pki/cluster/signingRequests.ts';
+import type { DecodedCredential } from '../../pki/model.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { attributeValues } from '../../x509/attributeValues.ts';
+import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
+import type { CertificationRequest } from '../../x509/model.ts';
+import { findingsIn } from '../inlineSummary.ts';
+import { keyKind } from '../keyWords.ts';
+import { codeSpan, plainText } from '../markdown.ts';
+import { certificatesWithKey } from '../nodeOf.ts';
+import { requestSignatureWords } from '../signerWords.ts';
+import { worstState } from '../stateMark.ts';
+import { findingState } from '../verdict.ts';
+import { nameFact } from './certificateFacts.ts';
+import { decodedLink } from './hoverLinks.ts';
+import type { HoverQuestion } from './hoverQuestion.ts';
+import { factLine, hoverText, listed, problemLines } from './hoverText.ts';
+import { placeLinks } from './placesLine.ts';
+import {
+  answerLine,
+  isWellFormed,
+  requestStateWords,
+  requestStepLine,
+  signerLine,
+  wishLine,
+} from './signingRequestLines.ts';
+
+/** Names of a request shown in a line. */
+const shownNames = 8;
+
+/** Writes the hover of a certification request: who would be who with it, and what becomes of it. */
+export function requestHover(
+  request: CertificationRequest,
+  credential: DecodedCredential,
+  question: HoverQuestion,
+): string {
+  const { subject, subjectAltName = [], extKeyUsage = [], publicKey } = request;
+  const { graph } = question.context;
+  const object = objectOf(credential, question);
+  const findings = findingsIn(question.context.findings, question.file, credential.block.span);
+  const signed = certificatesWithKey(graph, publicKey);
+  const name = attributeValues(subject, 'CN').at(-1) ?? subjectAltName[0]?.value ?? l10n.t('(empty subject)');
+  const groups = attributeValues(subject, 'O').map((group) => codeSpan(group));
+  return hoverText({
+    state: worstState(findings.map(findingState)),
+    title: plainText(l10n.t('{0}, {1}', whatFor(object, name), requestStateWords(object, signed.length > 0))),
+    problems: problemLines(findings),
+    facts: [
+      object && signerLine(object, request, question),
+      factLine(
+        l10n.t('As a client it would become user {0}', codeSpan(name)),
+        groups.length === 0 ? undefined : l10n.t('in {0}', listed(groups)),
+      ),
+      l10n.t('Subject {0}', nameFact(subject)),
+      subjectAltName.length === 0
+        ? undefined
+        : l10n.t(
+            'Names: {0}',
+            listed(
+              subjectAltName.map(({ type, value }) => codeSpan(`${type}:${value}`)),
+              shownNames,
+            ),
+          ),
+      factLine(
+        plainText(keyKind(publicKey)),
+        // The signer looks at those of the object alone.
+        object !== undefined || extKeyUsage.length === 0
+          ? undefined
+          : plainText(extKeyUsage.map(extKeyUsageName).join(', ')),
+        object && wishLine(object),
+      ),
+      signatureLine(object, request, question),
+      object && answerLine(object, question),
+      signed.length === 0 || object?.issued !== undefined
+        ? undefined
+        : l10n.t(
+            'Its certificate is in {0}',
+            placeLinks(
+              signed.flatMap(({ occurrences }) => occurrences),
+              question,
+            ),
+          ),
+      object && requestStepLine(object),
+    ],
+    links: decodedLink(credential, question),
+  });
+}
+
+/** A wrong signature is among the problems, and a right one may be told already. */
+function signatureLine(
+  object: SigningRequest | undefined,
+  request: CertificationRequest,
+  { context }: HoverQuestion,
+): string | undefined {
+  const isTold = object !== undefined && isWellFormed(object, request, context);
+  return isTold || context.graph.requestSignatures.get(request) === false
+    ? undefined
+    : requestSignatureWords(context.graph, request);
+}
+
+/** The object whose request this is. */
+function objectOf({ block }: DecodedCredential, { file, context }: HoverQuestion): SigningRequest | undefined {
+  return signingRequestsIn(clusterPictureOf(context.graph)).find(
+    ({ placed, request }) =>
+      placed.file.path === file.path && request?.occurrence.credential.block.span.start === block.span.start,
+  );
+}
+
+const nodePrefix = 'system:node:';
+
+function whatFor(object: SigningRequest | undefined, name: string): string {
+  const node = visibleText(name.startsWith(nodePrefix) ? name.slice(nodePrefix.length) : name);
+  switch (object?.signerName?.text) {
+    case 'kubernetes.io/kube-apiserver-client-kubelet':
+      return l10n.t('Request for a kubelet client certificate of {0}', node);
+    case 'kubernetes.io/kubelet-serving':
+      return l10n.t('Request for a kubelet serving certificate of {0}', node);
+    case 'kubernetes.io/kube-apiserver-client':
+      return l10n.t('Request for a client certificate of {0}', visibleText(name));
+    default:
+      return l10n.t('Request for a certificate of {0}', visibleText(name));
+  }
+}
