@@ -1,7 +1,6 @@
 import type { ClusterPicture } from '../pki/cluster/model.ts';
 import { checkComponents } from './components/checkComponents.ts';
 import { checkConnections } from './connections/checkConnections.ts';
-import { withoutRepeats } from './connections/withoutRepeats.ts';
 import type { FindingDraft } from './draft.ts';
 import { checkKubeconfigs } from './kubeconfigs/checkKubeconfigs.ts';
 import { checkCurrentCertificates } from './kubelet/currentCertificates.ts';
@@ -19,7 +18,7 @@ import { checkTokenTrust } from './tokens/tokenTrust.ts';
 
 /** Judges what the files say of clusters as a whole: their components, kubeconfigs and objects. */
 export function checkClusters(picture: ClusterPicture, now: number): readonly FindingDraft[] {
-  const others = [
+  return [
     ...checkComponents(picture, now),
     ...checkRoleUsages(picture.graph),
     ...checkClientIdentities(picture),
@@ -34,6 +33,6 @@ export function checkClusters(picture: ClusterPicture, now: number): readonly Fi
     ...checkTokenTrust(picture),
     ...checkPlaintextTokens(picture.graph, now),
     ...checkBootstrapTokens(picture, now),
+    ...checkConnections(picture, now),
   ];
-  return [...others, ...withoutRepeats(checkConnections(picture, now), others)];
 }

@@ -37,12 +37,13 @@ import { checkTokens } from './tokens/tokenDates.ts';
 import { checkTrustBundles } from './trustBundles.ts';
 import { checkUsages } from './usages.ts';
 import { checkValidity } from './validity.ts';
+import { withoutRepeats } from './withoutRepeats.ts';
 import { checkWrongKinds } from './wrongKinds.ts';
 
 /**
  * Judges everything that is known, as the cluster would.
  *
- * A problem of a certificate is reported at each of its places. Copies in the annotation of `kubectl apply` are not
+ * A problem of a certificate is reported at each of its places, and one cause once at a place. Copies in the annotation of `kubectl apply` are not
  * judged, placeholders are no problems, comments `certscope-ignore CODE` are obeyed, and files that cannot be read are told by the inventory, not here.
  *
  * @param now - The moment to judge by.
@@ -84,7 +85,7 @@ export function evaluate(graph: PkiGraph, policy: FindingPolicy, now: number): r
     ...checkTokens(graph, now),
     ...checkClusters(clusterPictureOf(graph), now),
   ];
-  const all = [...drafts, ...checkGoRefusals(graph, drafts)];
+  const all = withoutRepeats([...drafts, ...checkGoRefusals(graph, drafts)]);
   const files = new Map(graph.files.map((file) => [file.path, file]));
   return all
     .filter(({ path, code, span }) => {

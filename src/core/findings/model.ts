@@ -1,7 +1,10 @@
 import type { Span } from '../text/span.ts';
 
 /** How bad a problem is, as the catalogue and VS Code grade it. */
-export type Severity = 'error' | 'warning' | 'info' | 'hint';
+export type Severity = (typeof severities)[number];
+
+/** The worst one first. */
+export const severities = ['error', 'warning', 'info', 'hint'] as const;
 
 /** Another place that helps to understand a finding. */
 export interface RelatedPlace {

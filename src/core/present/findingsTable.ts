@@ -1,9 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { Finding, Severity } from '../findings/model.ts';
+import { type Finding, type Severity, severities } from '../findings/model.ts';
 import type { PkiGraph } from '../pki/model.ts';
 import { visibleWholeText } from '../text/visibleText.ts';
-
-const order: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 
 /**
  * Lists findings by file for a terminal, each with its place and code, files that cannot be read with the reason, and a
@@ -29,7 +27,7 @@ export function findingsTable(graph: PkiGraph, findings: readonly Finding[]): st
 
 function summary(graph: PkiGraph, findings: readonly Finding[]): string {
   const unreadable = graph.files.filter((file) => file.unreadable !== undefined);
-  const counts = order
+  const counts = severities
     .map((severity) => ({ severity, count: findings.filter((finding) => finding.severity === severity).length }))
     .filter(({ count }) => count > 0)
     .map(({ severity, count }) => countWord(severity, count));

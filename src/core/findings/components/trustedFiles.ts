@@ -9,6 +9,7 @@ import { attributeValues } from '../../x509/attributeValues.ts';
 import type { FindingDraft } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
+import { roleOfFile } from '../places.ts';
 import { ownCas, sharedCa } from './ownCas.ts';
 import { givenSetting } from './servers.ts';
 import { serviceAccountKeysOf } from './serviceAccountKeys.ts';
@@ -32,7 +33,7 @@ function trustFlags(instance: ComponentInstance): readonly Setting[] {
   return instance.settings.filter(({ flag }) => componentFlagOf(instance.component, flag)?.role === 'ca');
 }
 
-/** With only leaves in it the file is the wrong one; among CAs a leaf stands in the wrong place. */
+/** A file with only leaves in it is the wrong one, unless CAs are put there; else the leaf stands in the wrong place. */
 function leaves(setting: Setting): readonly FindingDraft[] {
   const certificates = setting.material?.certificates ?? [];
   const wrong = certificates.filter(isLeaf);
@@ -44,7 +45,11 @@ function leaves(setting: Setting): readonly FindingDraft[] {
     wayOut: l10n.t('Put the CA that issued it in its place.'),
   });
   const [first] = wrong;
-  if (first !== undefined && wrong.length === certificates.length) return [placedAt(setting.place, judgement(first))];
+  const [member] = setting.material?.occurrences ?? [];
+  const isPlaceOfCa = member !== undefined && roleOfFile(member)?.use === 'ca';
+  if (first !== undefined && wrong.length === certificates.length && !isPlaceOfCa) {
+    return [placedAt(setting.place, judgement(first))];
+  }
   return wrong.flatMap((node) => {
     const place = setting.material?.occurrences.find(({ credential }) => credential.fingerprint === node.fingerprint);
     return place === undefined ? [] : [judgedAt(place, judgement(node))];

@@ -1,7 +1,10 @@
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { byteKey } from '../../pki/byteKey.ts';
 import { authorityKeys } from '../../pki/cluster/connections/caKeys.ts';
+import { hostIndex } from '../../pki/cluster/connections/hostIndex.ts';
 import type { Connection, ConnectionModel, Source, SourceMaterial } from '../../pki/cluster/connections/model.ts';
+import { materialInWholeFile } from '../../pki/cluster/materials.ts';
+import type { Material } from '../../pki/cluster/model.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
 
 /** One side of a connection that was refused: what was shown, and what it was verified with. */
@@ -13,8 +16,8 @@ export interface RefusedSide {
 }
 
 /**
- * Which CA keys a cluster's files take for the CA of a role: each place that verifies with one, and each certificate that
- * one has issued, is a vote. Where two disagree, the place with fewer votes is the one that is wrong.
+ * Which CA keys a cluster's files take for the CA of a role: each place that verifies with one, each certificate that one
+ * has issued, and each file that lies where installers put that CA, is a vote. Where two disagree, the place with fewer votes is the one that is wrong.
  */
 export interface AuthorityVotes {
   /** Votes for what is trusted at a place, that place left out. */
@@ -24,7 +27,7 @@ export interface AuthorityVotes {
 }
 
 /** Counts the votes of one cluster. */
-export function authorityVotes({ graph, connections }: ConnectionModel, cluster: string): AuthorityVotes {
+export function authorityVotes({ graph, connections, clusters }: ConnectionModel, cluster: string): AuthorityVotes {
   const voters = new Map<string, Set<string>>();
   const vote = (parent: string | undefined, keys: readonly string[], voter: string): void => {
     if (parent === undefined) return;
@@ -37,23 +40,31 @@ export function authorityVotes({ graph, connections }: ConnectionModel, cluster:
     if (connection.cluster !== cluster) continue;
     for (const { shows, trusts } of sidesOf(connection)) {
       const parent = parentOf(connection, shows === connection.serverShows ? 'server' : 'client');
-      for (const material of materialsOf(trusts)) vote(parent, trustedKeys(graph, material), voterOf(material));
-      for (const material of materialsOf(shows)) vote(parent, issuerKeys(graph, material), voterOf(material));
+      for (const { material } of materialsOf(trusts)) vote(parent, trustedKeys(graph, material), voterOf(material));
+      for (const { material } of materialsOf(shows)) vote(parent, issuerKeys(graph, material), voterOf(material));
+    }
+  }
+  for (const host of clusters.find(({ id }) => id === cluster)?.hosts ?? []) {
+    for (const [role, files] of hostIndex(graph).get(host)?.byRole ?? []) {
+      for (const file of files) {
+        const material = materialInWholeFile(graph, file);
+        vote(role, trustedKeys(graph, material), voterOf(material));
+      }
     }
   }
   const count = (parent: string | undefined, keys: readonly string[], except: readonly SourceMaterial[]): number => {
     const all = new Set(keys.flatMap((key) => [...(voters.get(`${parent}\n${key}`) ?? [])]));
-    for (const material of except) all.delete(voterOf(material));
+    for (const { material } of except) all.delete(voterOf(material));
     return all.size;
   };
   return {
     forTrust: ({ parent, trusts }) =>
       count(
         parent,
-        trusts.flatMap((each) => trustedKeys(graph, each)),
+        trusts.flatMap(({ material }) => trustedKeys(graph, material)),
         trusts,
       ),
-    forShown: ({ parent, shown }) => count(parent, issuerKeys(graph, shown), [shown]),
+    forShown: ({ parent, shown }) => count(parent, issuerKeys(graph, shown.material), [shown]),
   };
 }
 
@@ -76,12 +87,12 @@ export function materialsOf(source: Source): readonly SourceMaterial[] {
   return source.kind === 'materials' ? source.materials : [];
 }
 
-function trustedKeys(graph: PkiGraph, { material }: SourceMaterial): readonly string[] {
-  return authorityKeys(graph, material.certificates);
+function trustedKeys(graph: PkiGraph, { certificates }: Material): readonly string[] {
+  return authorityKeys(graph, certificates);
 }
 
 /** The keys that have issued what is shown; of an issuer that is not among the files, what the certificate calls it. */
-function issuerKeys({ certificates }: PkiGraph, { material }: SourceMaterial): readonly string[] {
+function issuerKeys({ certificates }: PkiGraph, material: Material): readonly string[] {
   const [leaf] = material.certificates;
   if (leaf === undefined || leaf.issuer.kind === 'selfSigned') return [];
   if (leaf.issuer.kind === 'verified') {
@@ -92,7 +103,7 @@ function issuerKeys({ certificates }: PkiGraph, { material }: SourceMaterial): r
 }
 
 /** Copies of one file that several flags name vote once. */
-function voterOf({ material: { filePath, source, place, name } }: SourceMaterial): string {
+function voterOf({ filePath, source, place, name }: Material): string {
   return source === 'value' ? `${place.file.path}\n${place.span.start}` : `${filePath ?? name}`;
 }
 

@@ -79,16 +79,26 @@ function refusedSide(
   if (shown === undefined || leaf === undefined || occurrence === undefined) return undefined;
   if (leaf.issuer.kind === 'signatureInvalid' || leaf.issuer.kind === 'unverifiable') return undefined;
   const anchors = trusts.flatMap(({ material }) => material.certificates);
-  const issuers = leaf.issuer.kind === 'verified' ? leaf.issuer.issuers : [];
-  const own = new Set([leaf.keyId, ...issuers.map((fingerprint) => graph.certificates.get(fingerprint)?.keyId)]);
+  const own = new Set([
+    leaf.keyId,
+    ...signersOf(leaf).map((fingerprint) => graph.certificates.get(fingerprint)?.keyId),
+  ]);
   if (anchors.length === 0 || anchors.some(({ keyId }) => own.has(keyId))) return undefined;
   const above = keysAbove(graph, leaf);
   const isRootTrusted = anchors.some(({ keyId }) => above.has(keyId));
   return { shown, trusts, parent: parentOf(connection, side), leaf, occurrence, isRootTrusted };
 }
 
+/** What has signed it, also where the name is spelt otherwise, which others report. */
+function signersOf({ issuer }: CertificateNode): readonly string[] {
+  if (issuer.kind === 'verified') return issuer.issuers;
+  return issuer.kind === 'unknown' && issuer.encodedOtherwise !== undefined ? [issuer.encodedOtherwise] : [];
+}
+
+/** Of two that nobody else agrees with, a `caBundle` is the copy: its CA stands elsewhere. */
 function isTrustWrong(refused: Refused, votes: AuthorityVotes): boolean {
-  return votes.forShown(refused) > votes.forTrust(refused);
+  const difference = votes.forShown(refused) - votes.forTrust(refused);
+  return difference > 0 || (difference === 0 && refused.trusts.some(({ by }) => by === 'caBundle'));
 }
 
 function judge(

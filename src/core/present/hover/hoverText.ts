@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Finding, Severity } from '../../findings/model.ts';
+import { type Finding, severities } from '../../findings/model.ts';
 import { bold, lineBreak, sentence } from '../markdown.ts';
 import { type State, stateMark } from '../stateMark.ts';
 import { findingState, isAboutExpiry } from '../verdict.ts';
@@ -16,7 +16,6 @@ export interface HoverParts {
   readonly links?: readonly string[];
 }
 
-const severities: readonly Severity[] = ['error', 'warning', 'info', 'hint'];
 /** Problems shown in full. */
 const shownProblems = 2;
 /** Names, members and places shown before "and 4 more". */

@@ -17,8 +17,11 @@ async function judge(clientCa: string, more: TestFiles = {}) {
 }
 
 describe('the file with which clients are verified', () => {
-  test('holds a leaf alone: told at the flag', async () => {
-    assert.deepEqual(await judge(leaf.certificatePem), [`warning ca-file-contains-leaf ${yaml}`]);
+  test('holds a leaf alone: told in the file where a CA belongs, else at the flag', async () => {
+    assert.deepEqual(await judge(leaf.certificatePem), [`error ca-file-contains-leaf ${pki}/ca.crt`]);
+    const flags = [...apiserverFlags('--client-ca-file'), `--client-ca-file=${pki}/admin.crt`];
+    const files = { [yaml]: podOf('kube-apiserver', flags), [`${pki}/admin.crt`]: leaf.certificatePem };
+    assert.deepEqual(gradesOf(await findingsIn(files), /^ca-/), [`warning ca-file-contains-leaf ${yaml}`]);
   });
 
   test('holds a leaf beside its CA: told at the leaf', async () => {

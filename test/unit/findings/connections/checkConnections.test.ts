@@ -58,6 +58,15 @@ describe('findings of connections', () => {
     assert.deepEqual(await changed(wrong, 'h08-external-intermediate-csr'), [`wrong-ca-on-edge ${apiserver}:21`]);
   });
 
+  test('where nobody else uses a CA, the file in its place tells which one is meant', async () => {
+    const proxies = replacing(
+      'kube-apiserver.yaml',
+      /requestheader-client-ca-file=\S+/g,
+      'requestheader-client-ca-file=/etc/kubernetes/pki/ca.crt',
+    );
+    assert.deepEqual(await changed(proxies), [`wrong-ca-on-edge ${kubernetes}/manifests/kube-apiserver.yaml:31`]);
+  });
+
   test('CA data of another cluster is told in the kubeconfig', async () => {
     const [other = ''] =
       /certificate-authority-data: \S+/.exec(treeText('h02-ecdsa-p256', `${kubernetes}/admin.conf`)) ?? [];

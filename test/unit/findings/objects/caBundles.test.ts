@@ -9,7 +9,7 @@ const other = await createTestCa({ name: 'other-ca' });
 const server = { extKeyUsage: ['serverAuth'] as const, commonName: 'webhook' };
 const serving = await ca.issue({ ...server, dnsNames: ['webhook.shop.svc'] });
 const unnamed = await ca.issue({ ...server, dnsNames: ['webhook.example.com'] });
-const codes = /^(?:cabundle|webhook|apiservice)-/;
+const codes = /^(?:cabundle|webhook|apiservice|not-issued|wrong-ca)-/;
 
 function webhook(clientConfig: Readonly<Record<string, unknown>>, annotations = {}): string {
   const webhooks = [{ name: 'a.shop.example.com', clientConfig }];

@@ -1,0 +1,70 @@
+import { catalogSeverity } from './catalog.ts';
+import type { FindingDraft } from './draft.ts';
+import { type Severity, severities } from './model.ts';
+
+/** What a name that a certificate lacks says beside the fact that it has none at all. */
+const nameless = ['san-missing'];
+
+/** By code: codes that say more exactly what is wrong at the same place. */
+const sameCause: Readonly<Record<string, readonly string[]>> = {
+  'wrong-ca-on-edge': [
+    'kubeconfig-ca-stale',
+    'cluster-info-ca-stale',
+    'cabundle-stale',
+    'configmap-root-ca-stale',
+    'ext-auth-configmap-stale',
+    'ca-file-contains-leaf',
+    'ca-without-basicconstraints',
+    'requestheader-ca-shared',
+    'requestheader-ca-equals-client-ca',
+  ],
+  'root-ca-does-not-verify-apiserver': [
+    'configmap-root-ca-stale',
+    'ca-file-contains-leaf',
+    'ca-without-basicconstraints',
+  ],
+  'not-issued-by-expected-ca': ['apiserver-kubelet-ca-set-but-selfsigned', 'issuer-name-encoding-mismatch'],
+  'ca-without-basicconstraints': ['ca-file-contains-leaf'],
+  'ku-leaf-with-certsign': ['ca-without-basicconstraints'],
+  'apiserver-san-missing-internal': nameless,
+  'apiserver-san-missing-service-ip': nameless,
+  'apiserver-san-missing-endpoint': nameless,
+  'etcd-san-missing-endpoint': nameless,
+  'etcd-peer-san-missing-address': nameless,
+  'kubelet-serving-san-missing': nameless,
+};
+
+/** Leaves out what others tell of the same cause at the same place, and gives these the worse severity of both. */
+export function withoutRepeats(drafts: readonly FindingDraft[]): readonly FindingDraft[] {
+  const exact = new Set(Object.values(sameCause).flat());
+  const byPath = new Map<string, FindingDraft[]>();
+  for (const draft of drafts) {
+    if (!exact.has(draft.code)) continue;
+    const group = byPath.get(draft.path);
+    if (group === undefined) byPath.set(draft.path, [draft]);
+    else group.push(draft);
+  }
+  const repeats = new Set<FindingDraft>();
+  const worse = new Map<FindingDraft, Severity>();
+  for (const draft of drafts) {
+    const codes = sameCause[draft.code];
+    if (codes === undefined) continue;
+    const other = byPath.get(draft.path)?.find((each) => codes.includes(each.code) && isAtSamePlace(draft, each));
+    if (other === undefined) continue;
+    repeats.add(draft);
+    const known = worse.get(other) ?? severityOf(other);
+    if (severities.indexOf(severityOf(draft)) < severities.indexOf(known)) worse.set(other, severityOf(draft));
+  }
+  return drafts.flatMap((draft) => {
+    const severity = worse.get(draft);
+    return repeats.has(draft) ? [] : [severity === undefined ? draft : { ...draft, severity }];
+  });
+}
+
+function severityOf({ code, severity }: FindingDraft): Severity {
+  return severity ?? catalogSeverity(code);
+}
+
+function isAtSamePlace(a: FindingDraft, b: FindingDraft): boolean {
+  return a.span === undefined || b.span === undefined || (a.span.start < b.span.end && b.span.start < a.span.end);
+}
