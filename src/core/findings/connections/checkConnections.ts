@@ -2,6 +2,7 @@ import { connectionModelOf } from '../../pki/cluster/connections/buildConnection
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnection.ts';
 import type { ClusterPicture } from '../../pki/cluster/model.ts';
 import type { FindingDraft } from '../draft.ts';
+import { checkPublishedAuthorities } from './publishedAuthorities.ts';
 import { checkExpectedNames } from './serverNames.ts';
 import { checkSharedAuthorities } from './sharedAuthorities.ts';
 import { checkSigningAuthorities } from './signingAuthorities.ts';
@@ -18,6 +19,7 @@ export function checkConnections({ graph }: ClusterPicture, now: number): readon
   return [
     ...differing,
     ...wrong,
+    ...checkPublishedAuthorities(model, verdicts, new Set([...differing, ...wrong].map(({ path }) => path))),
     ...checkExpectedNames(graph, verdicts),
     ...checkSigningAuthorities(model, [...differing, ...wrong], now),
   ];

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { checkConnections } from '../../../../src/core/findings/connections/checkConnections.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { clusterPictureOf } from '../../../../src/core/pki/cluster/buildClusterPicture.ts';
+import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
 import type { DecodedFile } from '../../../../src/core/pki/model.ts';
 import { treeOnHost, treeText } from '../../../support/connections.ts';
 import { decodingTools, readKubeadmTruth, type TextEdit } from '../../../support/kubeadmTrees.ts';
@@ -86,6 +87,22 @@ describe('findings of connections', () => {
     assert.deepEqual(await changed(foreign(`${pki}/apiserver-etcd-client.crt`, `${pki}/apiserver-etcd-client.key`)), [
       `not-issued-by-expected-ca ${pki}/apiserver-etcd-client.crt:1`,
     ]);
+  });
+
+  test('a CA that pods do not get yet', async () => {
+    const published = treeText('h01-rsa', `${pki}/ca.crt`).trimEnd();
+    const text = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: kube-root-ca.crt\n  namespace: default\ndata:\n  ca.crt: |\n${published.replaceAll(/^/gm, '    ')}\n`;
+    const map = decodeFile({ path: 'root/map.yaml', hostPath: '/root/map.yaml', text }, decodingTools);
+    const wrong = replacing(
+      'kube-controller-manager.yaml',
+      'root-ca-file=/etc/kubernetes/pki/ca.crt',
+      'root-ca-file=/etc/kubernetes/pki/front-proxy-ca.crt',
+    );
+    const found = await findingsIn([...treeOnHost('h01-rsa', '', undefined, wrong), map]);
+    assert.deepEqual(
+      found.map(({ code, path }) => `${code} ${path}`),
+      [`root-ca-does-not-verify-apiserver ${kubernetes}/manifests/kube-controller-manager.yaml`],
+    );
   });
 
   test('a leaf in the file of a CA makes it no other CA than that of the other control planes', async () => {
