@@ -13,23 +13,15 @@ const awaitedCodes: ReadonlySet<string> = new Set([
 /** Mutations that are awaited although one of their codes is reported elsewhere. */
 const awaitedMutations: readonly (readonly [tree: string, mutation: string])[] = [
   ['kops', '--client-ca-file=/srv/kubernetes/kube-apiserver/apiserver-aggregator-ca.crt'],
-  ['manifests of an application', 'a webhook of a Service that its certificate does not name'],
-  ['manifests of an application', 'a webhook with the caBundle of another CA'],
-  ['manifests of an application', 'an APIService with the caBundle of another CA'],
   ['kubeadm behind a load balancer', 'an endpoint that the certificate does not have'],
   ['kops', 'apiserver from another cluster, whose CA has the same name'],
   ['k3s', 'apiserver in the bundle of ca'],
-  ['kubeadm on three nodes', 'apiserver in the bundle of ca'],
   ['minikube', 'apiserver in the bundle of ca'],
   ['kops', 'apiserver-etcd-client from another cluster, whose CA has the same name'],
   ['kops', 'apiserver-kubelet-client from another cluster, whose CA has the same name'],
   ['kubespray', "apiserver-kubelet-client from the cluster's CA CN=front-proxy-ca"],
   ['k3s', "apiserver-kubelet-client from the cluster's CA CN=k3s-server-ca@1767225600"],
   ['kops', "ca of another cluster in the CA's file"],
-  [
-    'kubeadm behind a load balancer',
-    'kube-controller-manager has --root-ca-file=/etc/kubernetes/pki/front-proxy-ca.crt',
-  ],
   ['k3s', "kube-proxy-client from the cluster's CA CN=k3s-server-ca@1767225600"],
   ['kubeadm behind a load balancer', 'the proxy CA for extensions of another cluster'],
 ];
