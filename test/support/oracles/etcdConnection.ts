@@ -26,8 +26,11 @@ export interface EtcdClient {
 /** Milliseconds until something is bound to have happened, even on a busy machine. */
 const patience = 10_000;
 
-/** Milliseconds after the words of one side in which those of the other appear, if it says anything. */
+/** Milliseconds after the words of one side in which those of the other appear, if it says anything worth to know. */
 const briefPatience = 500;
+
+/** As {@link briefPatience}, where what has been said only tells that the other side knows. */
+const longPatience = 4000;
 
 /** Connects with etcdctl. */
 export async function connectToEtcd(member: EtcdMember, client: EtcdClient): Promise<WireOutcome> {
@@ -49,7 +52,9 @@ export async function connectToEtcd(member: EtcdMember, client: EtcdClient): Pro
     code = status;
   });
   const ofServer = () => rejections(member, 'client', seen)[0];
+  const isTold = () => [ofServer(), clientWords(output)].some((words) => words !== undefined && !isOfOtherSide(words));
   await waitFor(() => code ?? ofServer() ?? clientWords(output), patience);
+  await waitFor(() => code ?? (isTold() || undefined), longPatience);
   await waitFor(() => code ?? (ofServer() && clientWords(output)), briefPatience);
   if (code === 0) return { accepted: true };
   child.kill('SIGKILL');
@@ -90,7 +95,7 @@ export async function gatewayOutcome(member: EtcdMember): Promise<WireOutcome> {
     member.log.map(({ msg }) => msg).filter((msg) => /Connectivity change to (READY|TRANS)/.test(msg));
   await waitFor(() => states()[0], patience);
   if (states()[0]?.includes('READY')) return { accepted: true };
-  await waitFor(() => rejections(member, 'client')[0], briefPatience);
+  await waitFor(() => rejections(member, 'client')[0], longPatience);
   const outcome = judge(clientWords(states().join('\n')), rejections(member, 'client')[0]);
   return { ...outcome, serverLog: rejectionLines(member) };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { goIsMissing } from '../../support/goProgram.ts';
 import { askKubectl } from '../../support/oracles/askKubectl.ts';
+import { isFree } from '../../support/oracles/freePort.ts';
 import { kubectlPrograms, whyNotComparable } from '../../support/oracles/goRelease.ts';
 import { judgeKubeconfig, type KubeconfigJudgement } from '../../support/oracles/judgeKubeconfig.ts';
 import { kubeadmKubeconfigs } from '../../support/oracles/kubeadmKubeconfigs.ts';
@@ -56,6 +57,8 @@ test('judgeContext says of the kubeconfigs of kubeadm what kubectl prints', asyn
 async function differences(cases: KubeconfigCases): Promise<string | undefined> {
   const runs = await askKubectl(cases);
   if (runs === undefined) return undefined;
+  // Without a server kubectl asks this one, which somebody may run here.
+  const isDefaultThere = !(await isFree(8080));
   const servers = new Map(cases.servers.map((server) => [server.name, server]));
   const compared = runs.map(async (run) => {
     const { name, server } = run.asked;
@@ -63,6 +66,7 @@ async function differences(cases: KubeconfigCases): Promise<string | undefined> 
     const ours = comparable(
       lineOf(await judgeKubeconfig(run, servers.get(server) ?? assert.fail(server), cases.files)),
     );
+    if (isDefaultThere && ours.includes('localhost:8080')) return [];
     return ours === expected ? [] : [`${name}\n  kubectl:   ${expected}\n  CertScope: ${ours}\n`];
   });
   return (await Promise.all(compared)).flat().join('');
