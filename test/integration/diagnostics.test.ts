@@ -15,7 +15,11 @@ import {
 suite('problems', () => {
   test('stand at the exact place of an expired certificate, with a code that leads to its page', async () => {
     const document = await openSample('home/ops/.kube/config');
-    const [problem] = await problemsBecome(document.uri, ['cert-expired', 'key-cert-mismatch']);
+    const [problem] = await problemsBecome(document.uri, [
+      'cert-expired',
+      'kubeconfig-embedded-cert-expired',
+      'key-cert-mismatch',
+    ]);
     const line = positionOf(document, 'client-certificate-data: ').line;
     assert.equal(problem?.range.start.line, line);
     assert.match(document.getText(problem?.range), /^LS0tLS1CRUdJTi[A-Za-z0-9+/=]+$/);
@@ -29,7 +33,11 @@ suite('problems', () => {
 
   test('name the place that a key belongs to', async () => {
     const document = await openSample('home/ops/.kube/config');
-    const problems = await problemsBecome(document.uri, ['cert-expired', 'key-cert-mismatch']);
+    const problems = await problemsBecome(document.uri, [
+      'cert-expired',
+      'kubeconfig-embedded-cert-expired',
+      'key-cert-mismatch',
+    ]);
     const mismatch = problems.find(({ code }) => (code as { value: string }).value === 'key-cert-mismatch');
     const [related] = mismatch?.relatedInformation ?? [];
     assert.isDefined(related);
@@ -98,7 +106,11 @@ suite('problems', () => {
 
   test('offer the page about their code, and the decoded certificate', async () => {
     const document = await openSample('home/ops/.kube/config');
-    const [problem] = await problemsBecome(document.uri, ['cert-expired', 'key-cert-mismatch']);
+    const [problem] = await problemsBecome(document.uri, [
+      'cert-expired',
+      'kubeconfig-embedded-cert-expired',
+      'key-cert-mismatch',
+    ]);
     const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
       'vscode.executeCodeActionProvider',
       document.uri,

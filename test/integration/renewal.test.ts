@@ -17,7 +17,11 @@ const why = "Why can't this be renewed?";
 suite('renewal', () => {
   test('is offered at an expired client certificate, by the name of its CA, as the preferred fix', async () => {
     const document = await openSample('home/ops/.kube/config');
-    const problems = await problemsBecome(document.uri, ['cert-expired', 'key-cert-mismatch']);
+    const problems = await problemsBecome(document.uri, [
+      'cert-expired',
+      'kubeconfig-embedded-cert-expired',
+      'key-cert-mismatch',
+    ]);
     const action = await offered(document, positionOf(document, 'client-certificate-data: ', 30), renew);
     assert.equal(action.kind?.value, vscode.CodeActionKind.QuickFix.value);
     assert.isTrue(action.isPreferred);
@@ -42,7 +46,7 @@ suite('renewal', () => {
 
   test('is not offered as a fix where nothing is wrong with the dates', async () => {
     const document = await openSample('home/ops/.kube/config');
-    await problemsBecome(document.uri, ['cert-expired', 'key-cert-mismatch']);
+    await problemsBecome(document.uri, ['cert-expired', 'kubeconfig-embedded-cert-expired', 'key-cert-mismatch']);
     const text = document.getText();
     const third = text.lastIndexOf('client-certificate-data');
     const titles = (await actionsAt(document, document.positionAt(third))).map(({ title }) => title);

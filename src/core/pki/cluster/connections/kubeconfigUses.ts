@@ -16,6 +16,15 @@ export interface KubeconfigOrigin {
 
 /** The kubeconfigs that a connection's client may read, the best first. */
 export function kubeconfigOrigins(record: ConnectionRecord): readonly KubeconfigOrigin[] {
+  const origins = known.get(record) ?? originsOf(record);
+  known.set(record, origins);
+  return origins;
+}
+
+/** Asked for each of the contexts, which may be a thousand clusters. */
+const known = new WeakMap<ConnectionRecord, readonly KubeconfigOrigin[]>();
+
+function originsOf(record: ConnectionRecord): readonly KubeconfigOrigin[] {
   const all = [
     ...record.clientVerifiesWith,
     ...record.clientCertificate,
