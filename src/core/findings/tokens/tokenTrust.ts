@@ -10,7 +10,7 @@ import type { PkiGraph } from '../../pki/model.ts';
 import { tokenOwner } from '../../pki/tokenOwner.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
-import { serviceAccountKeysOf } from '../components/serviceAccountKeys.ts';
+import { type ServiceAccountKeys, serviceAccountKeysOf } from '../components/serviceAccountKeys.ts';
 import type { FindingDraft } from '../draft.ts';
 import { type Judgement, judgedAt } from '../judgement.ts';
 import { relatedAt } from '../placedAt.ts';
@@ -115,7 +115,7 @@ interface AcceptedKeys {
  * @returns `undefined` where not all are known.
  */
 function acceptedKeys(picture: ClusterPicture, cluster: Cluster): AcceptedKeys | undefined {
-  const all = serviceAccountKeysOf(picture).filter(({ server }) => cluster.components.includes(server));
+  const all = allKeysOf(picture).filter(({ server }) => cluster.components.includes(server));
   if (all.length === 0) return usualKeys(picture.graph, cluster);
   const ids = new Set<string>();
   for (const { server, verificationKeys } of all) {
@@ -124,6 +124,15 @@ function acceptedKeys(picture: ClusterPicture, cluster: Cluster): AcceptedKeys |
     for (const { keyId } of verificationKeys) ids.add(keyId);
   }
   return { ids, verifying: all.flatMap(({ verifying }) => verifying) };
+}
+
+/** Asked for each of the tokens of a workspace. */
+const known = new WeakMap<ClusterPicture, readonly ServiceAccountKeys[]>();
+
+function allKeysOf(picture: ClusterPicture): readonly ServiceAccountKeys[] {
+  const keys = known.get(picture) ?? serviceAccountKeysOf(picture);
+  known.set(picture, keys);
+  return keys;
 }
 
 function usualKeys({ files }: PkiGraph, { hosts }: Cluster): AcceptedKeys | undefined {
