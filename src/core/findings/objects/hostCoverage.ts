@@ -12,8 +12,8 @@ import type { Judgement } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { severityOfMissingNames } from '../subjectAltNames.ts';
 import { demandingKinds, type HostDemand, hostDemandsOf, type ShownCertificate } from './hostDemands.ts';
+import { leafOf } from './leafOf.ts';
 import { objectIndexOf } from './objectIndex.ts';
-import { leafOf } from './servingSecrets.ts';
 
 /** Reports hosts of Ingresses, Gateways and Routes that the certificate presented for them is not good for. */
 export function checkHostCoverage(picture: ClusterPicture): readonly FindingDraft[] {

@@ -4,9 +4,9 @@ import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { RelatedPlace } from '../model.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
+import { leafOf } from './leafOf.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf, objectName, valueUnder } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
-import { leafOf } from './servingSecrets.ts';
 
 /** Reports issuers of cert-manager whose Secret does not hold a CA with its key. */
 export function checkIssuerAuthorities(picture: ClusterPicture): readonly FindingDraft[] {

@@ -5,8 +5,8 @@ import { listOf } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';
 import { isIssuedUnder } from './isIssuedUnder.ts';
+import { leafOf } from './leafOf.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf } from './objectIndex.ts';
-import { leafOf } from './servingSecrets.ts';
 
 /** Judges the CAs that are plugged into service meshes: Istio's `cacerts`, Linkerd's issuer. */
 export function checkMeshAuthorities(picture: ClusterPicture): readonly FindingDraft[] {

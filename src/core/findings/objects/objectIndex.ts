@@ -44,39 +44,35 @@ function buildIndex({ graph, objects }: ClusterPicture): ObjectIndex {
   const byKind = new Map<string, PlacedObject[]>();
   const byName = new Map<string, PlacedObject[]>();
   const byFolder = new Map<string, PlacedObject[]>();
-  const folders = new Map<DecodedFile, string>();
+  const folders = new Map<DecodedFile, Folder>();
   const foldersBelow = new Map<string, Set<string>>();
-  const folderOf = (file: DecodedFile): string => {
-    const folder = folders.get(file) ?? parentOf(file.path.replaceAll('\\', '/'));
-    folders.set(file, folder);
-    return folder;
+  const folderOf = (file: DecodedFile): Folder => {
+    const found = folders.get(file) ?? folderAt(parentOf(file.path.replaceAll('\\', '/')));
+    folders.set(file, found);
+    return found;
   };
   for (const placed of objects) {
     const { kind, name, embeddedIn } = placed.object;
     if (embeddedIn !== undefined) continue;
-    const folder = folderOf(placed.file);
+    const { path, parent } = folderOf(placed.file);
     add(byKind, kind, placed);
-    add(byFolder, `${kind}\n${folder}`, placed);
+    add(byFolder, `${kind}\n${path}`, placed);
     if (name !== undefined) add(byName, `${kind}\n${name}`, placed);
-    const below = foldersBelow.get(parentOf(folder)) ?? new Set();
-    foldersBelow.set(parentOf(folder), below.add(folder));
+    const below = foldersBelow.get(parent) ?? new Set();
+    foldersBelow.set(parent, below.add(path));
   }
-  const nearest: ObjectIndex['nearest'] = (from, candidates, namespace) =>
-    nearestOf(candidates, namespace, (to) =>
-      from.file === to.file ? 0 : distanceBetween(folderOf(from.file), folderOf(to.file)),
+  const nearest: ObjectIndex['nearest'] = (from, candidates, namespace) => {
+    const folder = folderOf(from.file);
+    return nearestOf(candidates, namespace, ({ file }) =>
+      from.file === file ? 0 : distanceBetween(folder, folderOf(file)),
     );
+  };
   return {
     graph,
     ofKind: (kind) => byKind.get(kind) ?? [],
     near: (from, kind, namespace) => {
-      const folder = folderOf(from.file);
-      const parent = parentOf(folder);
-      const around = new Set([
-        folder,
-        parent,
-        ...(foldersBelow.get(parent) ?? []),
-        ...(foldersBelow.get(folder) ?? []),
-      ]);
+      const { path, parent } = folderOf(from.file);
+      const around = new Set([path, parent, ...(foldersBelow.get(parent) ?? []), ...(foldersBelow.get(path) ?? [])]);
       const candidates = [...around].flatMap((each) => byFolder.get(`${kind}\n${each}`) ?? []);
       return nearest(from, candidates, namespace);
     },
@@ -120,10 +116,20 @@ function isInNamespace({ object }: PlacedObject, namespace: string | undefined, 
   return distance === 0 && (object.namespace === undefined || namespace === undefined);
 }
 
-function distanceBetween(a: string, b: string): number {
-  if (a === b) return 1;
-  const isRelated = a === parentOf(b) || parentOf(a) === b || parentOf(a) === parentOf(b);
-  return isRelated && !isComposed(a) && !isComposed(b) ? farthest : Number.POSITIVE_INFINITY;
+interface Folder {
+  readonly path: string;
+  readonly parent: string;
+  readonly isComposed: boolean;
+}
+
+function folderAt(path: string): Folder {
+  return { path, parent: parentOf(path), isComposed: isComposed(path) };
+}
+
+function distanceBetween(a: Folder, b: Folder): number {
+  if (a.path === b.path) return 1;
+  const isRelated = a.parent === b.parent || a.path === b.parent || a.parent === b.path;
+  return isRelated && !a.isComposed && !b.isComposed ? farthest : Number.POSITIVE_INFINITY;
 }
 
 function parentOf(path: string): string {

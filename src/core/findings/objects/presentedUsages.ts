@@ -7,8 +7,9 @@ import { knownRolesOf } from '../roles/knownRoles.ts';
 import { lackOfServerAuth } from '../roles/roleUsages.ts';
 import { clientConfigKinds, clientConfigsOf } from './clientConfigs.ts';
 import { demandingKinds, hostDemandsOf } from './hostDemands.ts';
+import { leafOf } from './leafOf.ts';
 import { objectIndexOf } from './objectIndex.ts';
-import { leafOf, servingSecretsOf } from './servingSecrets.ts';
+import { servingSecretsOf } from './servingSecrets.ts';
 
 /** Reports certificates that objects have presented by servers, and whose usages do not allow that. */
 export function checkPresentedUsages(picture: ClusterPicture): readonly FindingDraft[] {

@@ -9,9 +9,9 @@ import { equalAddresses, readIpAddress } from '../../x509/go/readIpAddress.ts';
 import { listOf } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
+import { leafOf } from './leafOf.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
 import { isOpen, isOpenEnded } from './openValue.ts';
-import { leafOf } from './servingSecrets.ts';
 
 /**
  * Compares Certificates of cert-manager with the certificates in their Secrets, and reports those that write into one

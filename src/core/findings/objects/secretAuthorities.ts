@@ -7,8 +7,8 @@ import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';
 import { isIssuedUnder } from './isIssuedUnder.ts';
+import { leafOf } from './leafOf.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf } from './objectIndex.ts';
-import { leafOf } from './servingSecrets.ts';
 
 /** Reports Secrets whose `ca.crt` is not the CA of their `tls.crt`. */
 export function checkSecretAuthorities(picture: ClusterPicture): readonly FindingDraft[] {

@@ -33,6 +33,7 @@ export const configurationKinds: readonly ConfigurationKindRecord[] = [
   // The binding of `cluster-admin` is in every dump of a cluster, and nearly nowhere else.
   { kind: 'ClusterRoleBinding', group: 'rbac.authorization.k8s.io', needsCredential: true, word: 'kubelet-api-admin' }, // sources: K-rbac
   { kind: 'Gateway', group: 'gateway.networking.k8s.io' }, // sources: GWAPI
+  { kind: 'Gateway', group: 'networking.istio.io', needsCredential: true }, // sources: ISTIO
   { kind: 'BackendTLSPolicy', group: 'gateway.networking.k8s.io' }, // sources: GWAPI
   { kind: 'Route', group: 'route.openshift.io' }, // sources: OCP
   { kind: 'Certificate', group: 'cert-manager.io' }, // sources: CM

@@ -101,6 +101,10 @@ describe('ca.crt of a Secret', () => {
     const annotations = { 'nginx.ingress.kubernetes.io/auth-tls-secret': 'shop/web' };
     const ingress = manifestOf('networking.k8s.io/v1', 'Ingress', { ...metadata, annotations }, { spec: {} });
     assert.deepEqual(await judged(other.certificatePem, { 'ingress.yaml': ingress }), []);
+    const servers = [{ hosts: ['*'], tls: { mode: 'MUTUAL', credentialName: 'web' } }];
+    const gateway = manifestOf('networking.istio.io/v1', 'Gateway', metadata, { spec: { servers } });
+    const both = `${tlsSecret(metadata, leaf, { 'ca.crt': other.certificatePem })}---\n${gateway}`;
+    assert.deepEqual(await saidOfObjects({ 'all.yaml': both }, code), []);
   });
 });
 

@@ -1,0 +1,7 @@
+import type { Material } from '../../pki/cluster/model.ts';
+import type { CertificateNode } from '../../pki/model.ts';
+
+/** The certificate that is presented: the first block, if it is one. */
+export function leafOf({ occurrences: [first], certificates: [leaf] }: Material): CertificateNode | undefined {
+  return first?.credential.fingerprint === leaf?.fingerprint ? leaf : undefined;
+}

@@ -1,0 +1,84 @@
+import { scalarsAt } from '../../locate/objects/nodes.ts';
+import { isUsedAsCa } from '../../pki/certificateUse.ts';
+import type { Material, PlacedObject } from '../../pki/cluster/model.ts';
+import type { CertificateNode, DecodedFile } from '../../pki/model.ts';
+import { goReadingOf } from '../../x509/go/goReadingOf.ts';
+import { leafOf } from './leafOf.ts';
+import { materialUnder, type ObjectIndex } from './objectIndex.ts';
+
+/** A Secret with a certificate that a server may present. */
+export interface ServingPair {
+  readonly secret: PlacedObject;
+  readonly material: Material;
+  readonly leaf: CertificateNode;
+}
+
+/** All such Secrets, by what tells whose they are. */
+interface ServingPairs {
+  /** By each DNS name of the certificate, in lower case. */
+  readonly byHost: ReadonlyMap<string, readonly ServingPair[]>;
+  /** By {@link wordsOf} the Secret's name. */
+  readonly byWords: ReadonlyMap<string, readonly ServingPair[]>;
+  readonly byName: ReadonlyMap<string, readonly ServingPair[]>;
+  readonly byFile: ReadonlyMap<DecodedFile, readonly ServingPair[]>;
+  /** Certificates of cert-manager, by each host that they ask for. */
+  readonly requestsByHost: ReadonlyMap<string, readonly PlacedObject[]>;
+}
+
+/** Asked for each webhook. */
+const known = new WeakMap<ObjectIndex, ServingPairs>();
+
+/** Collects the Secrets with certificates that servers may present. */
+export function servingPairsOf(index: ObjectIndex): ServingPairs {
+  const pairs = known.get(index) ?? collect(index);
+  known.set(index, pairs);
+  return pairs;
+}
+
+function collect(index: ObjectIndex): ServingPairs {
+  const byHost = new Map<string, ServingPair[]>();
+  const byWords = new Map<string, ServingPair[]>();
+  const byName = new Map<string, ServingPair[]>();
+  const byFile = new Map<DecodedFile, ServingPair[]>();
+  for (const secret of index.ofKind('Secret')) {
+    const material = materialUnder(index.graph, secret, 'tls.crt');
+    const leaf = material && leafOf(material);
+    if (material === undefined || leaf === undefined || isUsedAsCa(leaf)) continue;
+    const pair = { secret, material, leaf };
+    const { name = '' } = secret.object;
+    const words = wordsOf(name);
+    for (const host of new Set(dnsNamesOf(leaf))) add(byHost, host, pair);
+    if (words !== '') add(byWords, words, pair);
+    add(byName, name, pair);
+    add(byFile, secret.file, pair);
+  }
+  const requestsByHost = new Map<string, PlacedObject[]>();
+  for (const request of index.ofKind('Certificate')) {
+    const hosts = new Set(scalarsAt(request.object.root, 'spec', 'dnsNames').map(({ text }) => text));
+    for (const host of hosts) add(requestsByHost, host, request);
+  }
+  return { byHost, byWords, byName, byFile, requestsByHost };
+}
+
+function add<Key, Item>(groups: Map<Key, Item[]>, key: Key, item: Item): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [item]);
+  else group.push(item);
+}
+
+/** The DNS names of a certificate as Go reads them, in lower case. */
+export function dnsNamesOf({ certificate }: CertificateNode): readonly string[] {
+  const reading = goReadingOf(certificate);
+  return 'error' in reading ? [] : reading.certificate.dnsNames.map((name) => name.toLowerCase());
+}
+
+/** Words that name what a Secret or a Service is, not whose it is. */
+const commonWords = /^(?:tls|certs?|certificates?|servings?|servers?|secrets?|keys?|keypair|pair|services?|svc)$/;
+
+/** What a name tells of whose a Secret or a Service is: `webhook-server-cert` is the Secret of `webhook-service`. */
+export function wordsOf(name: string): string {
+  return name
+    .split(/[-.]/)
+    .filter((word) => !commonWords.test(word))
+    .join('-');
+}
