@@ -19,7 +19,7 @@ export function checkCappedLifetimes(
   if (limited.length === 0) return [];
   const { clusters } = connectionModelOf(picture.graph);
   return limited.flatMap((request) => {
-    const cluster = clusters.find(({ objects }) => objects.includes(request.placed));
+    const cluster = clusters.find(({ objects }) => objects.some(({ object }) => object === request.placed.object));
     const manager = cluster?.components.find(({ component }) => component === 'kube-controller-manager');
     const limit = manager && limitOf(manager);
     const field = request.expirationSeconds;

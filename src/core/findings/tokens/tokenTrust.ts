@@ -115,7 +115,8 @@ interface AcceptedKeys {
  * @returns `undefined` where not all are known.
  */
 function acceptedKeys(picture: ClusterPicture, cluster: Cluster): AcceptedKeys | undefined {
-  const all = allKeysOf(picture).filter(({ server }) => cluster.components.includes(server));
+  const servers = new Set(cluster.components.map(({ id }) => id));
+  const all = allKeysOf(picture).filter(({ server }) => servers.has(server.id));
   if (all.length === 0) return usualKeys(picture.graph, cluster);
   const ids = new Set<string>();
   for (const { server, verificationKeys } of all) {
