@@ -3,7 +3,6 @@ import { byteKey } from '../pki/byteKey.ts';
 import { subjectName } from '../pki/certificateName.ts';
 import { issuersOf } from '../pki/certificationPath.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
-import { attributeValues } from '../x509/attributeValues.ts';
 import { equalBytes } from '../x509/bytes.ts';
 import { formatSerialNumber } from '../x509/formatSerialNumber.ts';
 import type { DistinguishedName } from '../x509/model.ts';
@@ -112,9 +111,6 @@ function reusedSerials(graph: PkiGraph): ReadonlyMap<CertificateNode, readonly C
   return new Map(reused.flatMap((group) => group.map((node) => [node, group] as const)));
 }
 
-/** The CAs of minikube, which numbers all certificates alike. */
-const minikubeCas: ReadonlySet<string> = new Set(['minikubeCA', 'proxyClientCA']);
-
 function serialReused(
   node: CertificateNode,
   occurrence: Occurrence,
@@ -122,10 +118,8 @@ function serialReused(
 ): Judgement | undefined {
   const other = reused.get(node)?.find((each) => each !== node);
   if (other === undefined) return undefined;
-  const issuer = attributeValues(node.certificate.issuer, 'CN').at(-1);
   return {
     code: 'duplicate-serial',
-    ...(issuer !== undefined && minikubeCas.has(issuer) ? { severity: 'info' } : {}),
     fact: l10n.t(
       '{0} has the serial number {1}, which its CA also gave to {2}.',
       nameInSentence(node, occurrence),

@@ -1,5 +1,7 @@
+import { isMadeByDesign } from '../kubernetes/isMadeByDesign.ts';
 import { isLastAppliedCopy } from '../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import { attributeValues } from '../x509/attributeValues.ts';
 import { catalogSeverity } from './catalog.ts';
 import { draftAt, type FindingDraft, sentences } from './draft.ts';
 import type { RelatedPlace, Severity } from './model.ts';
@@ -20,13 +22,22 @@ export interface Judgement {
 
 /** Drafts a finding of a judgement. Information and hints say the fact alone: they ask for nothing. */
 export function judgedAt(occurrence: Occurrence, judgement: Judgement): FindingDraft {
-  const { code, severity, fact, consequence, wayOut, related } = judgement;
+  const { code, fact, consequence, wayOut, related } = judgement;
+  const severity = byDesign(occurrence, judgement) ?? judgement.severity;
   const grade = severity ?? catalogSeverity(code);
   const isQuiet = grade === 'info' || grade === 'hint';
   return draftAt(occurrence, code, isQuiet ? fact : sentences(fact, consequence, wayOut), {
     ...(severity === undefined ? {} : { severity }),
     ...(related === undefined ? {} : { related }),
   });
+}
+
+/** What a certificate's installer does in every cluster is at most information. */
+function byDesign({ credential: { content } }: Occurrence, { code, severity }: Judgement): 'info' | undefined {
+  if (content.kind !== 'certificate' || (severity ?? catalogSeverity(code)) === 'hint') return undefined;
+  const commonName = attributeValues(content.issuer, 'CN').at(-1);
+  const organization = attributeValues(content.issuer, 'O').at(-1);
+  return isMadeByDesign(code, { commonName, organization }) ? 'info' : undefined;
 }
 
 /** The places of which anything is said: copies that `kubectl apply` keeps are left out. */

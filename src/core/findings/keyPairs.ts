@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { certificateRole } from '../kubernetes/certificateRole.ts';
+import { presentingComponent } from '../kubernetes/presentingComponent.ts';
 import { keyIdOf } from '../pki/byteKey.ts';
 import { certificateName } from '../pki/certificateName.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
@@ -36,9 +36,7 @@ function isSigningPair({ by, record }: KeyPair): boolean {
 const mismatchInLog = '`tls: private key does not match public key`';
 
 function consequence(leaf: CertificateNode, pair: KeyPair): string {
-  const presenter = leaf.role === undefined ? undefined : certificateRole(leaf.role.id)?.presentedBy;
-  const isComponent = presenter !== undefined && /^(?:kube-[a-z-]+|kubelet|etcd)$/.test(presenter);
-  const component = pair.component ?? (isComponent ? presenter : undefined);
+  const component = pair.component ?? (leaf.role === undefined ? undefined : presentingComponent(leaf.role.id));
   if (component !== undefined) {
     return l10n.t('{0} stops with {1}.', component, mismatchInLog);
   }

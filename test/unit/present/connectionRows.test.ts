@@ -35,6 +35,13 @@ describe('rows of Kubernetes PKI', () => {
     assert.ok(lines.includes('  pass: → etcd :2379 | ✓ 364 d'));
   });
 
+  test('of several machines each is named, also where a kubeconfig tells of somebody', async () => {
+    const files = [...treeOnHost('h01-rsa', 'cp-1'), ...treeOnHost('h01-rsa', 'cp-2')];
+    const labels = allRows(await rowsOf(files)).map(({ label }) => label);
+    assert.ok(labels.includes('← kubelet (cp-2, kubelet.conf) :6443'));
+    assert.ok(labels.includes('← kube-scheduler (cp-2) :6443'));
+  });
+
   test('rows lead to the certificate and to the flag', async () => {
     const rows = allRows(await rowsOf(treeOnHost('h01-rsa', '')));
     const shown = rows.find(({ label }) => label === 'kube-apiserver shows apiserver-etcd-client');

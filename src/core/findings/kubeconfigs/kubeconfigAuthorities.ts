@@ -10,6 +10,7 @@ import type { FindingDraft } from '../draft.ts';
 import { relatedPlace } from '../draft.ts';
 import { placedAt } from '../placedAt.ts';
 import { fileName } from '../places.ts';
+import { kubeconfigReader } from './kubeconfigReader.ts';
 
 /** Judges the CAs in kubeconfigs by the cluster's own: copies of them stay behind when a CA is replaced. */
 export function checkKubeconfigAuthorities(picture: ClusterPicture): readonly FindingDraft[] {
@@ -65,7 +66,7 @@ function judge(
         : {
             code: 'kubeconfig-ca-stale',
             fact: isNamesake ? fact : other,
-            consequence: l10n.t('kubectl stops with {0}.', unknownAuthority),
+            consequence: l10n.t('{0} stops with {1}.', kubeconfigReader(kubeconfig.file), unknownAuthority),
             wayOut: l10n.t('Replace it with {0}.', relatedName(server)),
             related,
           },

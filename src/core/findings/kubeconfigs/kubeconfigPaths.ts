@@ -8,6 +8,7 @@ import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { fieldAt, keyPlace, valuePlace } from './kubeconfigFields.ts';
+import { kubeconfigReader } from './kubeconfigReader.ts';
 
 /** Judges the fields of kubeconfigs that name files: contradicted by a value, or naming what is not there. */
 export function checkKubeconfigPaths({ graph, kubeconfigs }: ClusterPicture): readonly FindingDraft[] {
@@ -56,7 +57,11 @@ function absent(
     placedAt(valuePlace(kubeconfig, path), {
       code: 'kubeconfig-path-missing',
       fact: l10n.t('{0} does not exist.', visibleText(resolved)),
-      consequence: l10n.t('kubectl stops with {0}.', `\`open ${visibleText(resolved)}: no such file or directory\``),
+      consequence: l10n.t(
+        '{0} stops with {1}.',
+        kubeconfigReader(kubeconfig.file),
+        `\`open ${visibleText(resolved)}: no such file or directory\``,
+      ),
       wayOut:
         field === 'tokenFile'
           ? l10n.t('Correct the path.')

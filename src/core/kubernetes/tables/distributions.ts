@@ -74,7 +74,7 @@ export const distributions = [
     shownBy: { caCommonName: /^k3s-.+-ca@\d+$/ },
     leafDays: 365,
     caDays: 3650,
-    byDesign: ['chain-contains-root', 'key-reused-on-renewal'],
+    byDesign: ['chain-contains-root', 'client-system-masters', 'key-reused-on-renewal'],
     sources: ['K3S'],
   },
   {
@@ -83,7 +83,7 @@ export const distributions = [
     installer: 'rke2',
     sameAs: 'k3s',
     shownBy: { caCommonName: /^rke2-.+-ca@\d+$/ },
-    byDesign: ['chain-contains-root', 'key-reused-on-renewal'],
+    byDesign: ['chain-contains-root', 'client-system-masters', 'key-reused-on-renewal'],
     sources: ['RKE2', 'K3S'],
   },
   {

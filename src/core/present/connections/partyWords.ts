@@ -9,8 +9,9 @@ import { visibleText } from '../../text/visibleText.ts';
 /** Names a party as people do: its program, with what tells it from others of its kind. */
 export function partyWords(party: Party, isAlone = false): string {
   const label = connectionParties[party.party].label();
-  const detail = partDetail(party) ?? (isAlone ? undefined : hostName(party.host));
-  return detail === undefined ? label : `${label} (${detail})`;
+  const host = isAlone || party.part !== undefined ? undefined : hostName(party.host);
+  const details = [host, partDetail(party)].filter((detail) => detail !== undefined);
+  return details.length === 0 ? label : `${label} (${details.join(', ')})`;
 }
 
 /** What tells a party from others: context and file of its kubeconfig, or the object. */

@@ -121,6 +121,15 @@ describe('system:masters', () => {
       `warning client-system-masters: ${caData}`,
     ]);
   });
+
+  test('is what k3s gives its supervisor', async () => {
+    const k3s = await createTestCa({ name: 'k3s-client-ca@1764000000' });
+    const supervisor = await k3s.issue({ commonName: 'system:k3s-supervisor', ...masters });
+    const place = '/var/lib/rancher/k3s/server/tls/client-supervisor.crt';
+    assert.deepEqual(await saidOf({ [place]: supervisor.certificatePem }), [
+      'info client-system-masters: -----BEGIN C…',
+    ]);
+  });
 });
 
 describe('kubelets', async () => {
