@@ -41,7 +41,9 @@ export class MemoryJudge {
       const local = path.posix.join(base, name);
       const place = { path: name, hostPath: mapping.toHostPath(local) };
       // The target lies on the node, where this machine's scan does not look for it.
-      if ('linkTo' in file) return [{ ...place, values: [], credentials: [], unreadable: 'dangling symbolic link' }];
+      if ('linkTo' in file) {
+        return [{ ...place, link: file.linkTo, values: [], credentials: [], unreadable: 'dangling symbolic link' }];
+      }
       const known = this.#decoded.get(file);
       if (known?.path === name) return [known];
       const { content, mode } = file;

@@ -84,10 +84,11 @@ async function findAuthority(tree: Tree, certificate: x509.X509Certificate): Pro
 }
 
 /** A CA of the same name and fields as another, with a key of its own. */
-export async function namesake(certificate: x509.X509Certificate): Promise<Authority> {
+export async function namesake(certificate: x509.X509Certificate, change: Change = {}): Promise<Authority> {
   const keys = await createTestKeys();
   const own: Authority = { certificate, privateKey: keys.privateKey };
   const pem = await reissue({ files: new Map(), authorities: [] }, certificate, {
+    ...change,
     authority: own,
     publicKey: keys.publicKey,
   });

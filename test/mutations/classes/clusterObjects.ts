@@ -11,10 +11,10 @@ export const clusterObjects: MutationClass = ({ tree, credentials }) => {
   const { ca, 'front-proxy-ca': frontProxyCa } = credentials;
   if (!tree.files.has(join) || ca === undefined || frontProxyCa === undefined) return [];
   const stale = (name: string, place: typeof ca.certificate, file: string, ...codes: readonly string[]): Mutation => ({
-    name: `${name} of another cluster`,
+    name: `${name} from before the CA was replaced`,
     mutate: async (old) => {
       const current = certificateAt(old, place);
-      const other = pemOf((await namesake(current)).certificate);
+      const other = pemOf((await namesake(current, { notBefore: '2020-01-01T00:00:00Z' })).certificate);
       const copy = `${folder}/${file}`;
       return withText(old, copy, textOf(withEditEverywhere(old, pemOf(current), other), copy));
     },

@@ -23,7 +23,10 @@ export const kubelet: MutationClass = ({ tree, credentials }) => {
     },
     {
       name: 'a current certificate that is no link',
-      mutate: (old) => withFile(old, current, { content: textOf(old, generation), mode: 0o600 }),
+      mutate: async (old) => {
+        const newer = await reissue(old, certificateAt(old, client.certificate), {});
+        return withFile(old, current, { content: newer + keyAt(old, client.certificate), mode: 0o600 });
+      },
       expected: inAnyOf([current], 'kubelet-current-not-symlink'),
     },
     {
