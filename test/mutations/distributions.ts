@@ -18,12 +18,12 @@ export interface HealthyTree {
 
 /** All healthy trees by name. */
 export const healthyTrees: Readonly<Record<string, HealthyTree>> = {
-  'kubeadm with RSA keys': { create: () => realKubeadm('h01-rsa'), every: 2 },
+  'kubeadm with RSA keys': { create: () => realKubeadm('h01-rsa'), every: 3 },
   'kubeadm with ECDSA keys': { create: () => realKubeadm('h02-ecdsa-p256'), every: 8 },
   'kubeadm with external CAs': { create: () => realKubeadm('h07-external-ca'), every: 4 },
   'kubeadm with external intermediates': { create: () => realKubeadm('h08-external-intermediate-csr'), every: 3 },
   'kubeadm behind a load balancer': { create: generatedKubeadm, every: 1 },
-  'kubeadm on three nodes': { create: highlyAvailable, every: 4 },
+  'kubeadm on three nodes': { create: highlyAvailable, every: 6 },
   'two clusters with the same names': { create: twoClusters, every: 4 },
   'units of systemd with one CA': { create: hardWay, every: 2 },
   'manifests of an application': { create: application, every: 1 },
