@@ -30,7 +30,8 @@ const lossCodes: Readonly<Partial<Record<Role, readonly string[]>>> = {
     'apiserver-san-missing-endpoint',
     'certsans-drift',
   ],
-  'etcd-server': ['etcd-san-missing-endpoint'],
+  // One certificate may serve clients and peers.
+  'etcd-server': ['etcd-san-missing-endpoint', 'etcd-peer-san-missing-address'],
   'etcd-peer': ['etcd-peer-san-missing-address'],
   'kubelet-serving': ['kubelet-serving-san-missing'],
 };

@@ -108,7 +108,12 @@ export const certificatePlaces: readonly CertificatePlace[] = [
     installer: 'kubespray',
     tail: 'etcd/ssl',
     // One certificate serves clients and peers; clients are the more.
-    certificates: { 'ca.pem': 'etcd-ca', 'member-<host>.pem': 'etcd-server' },
+    certificates: {
+      'ca.pem': 'etcd-ca',
+      'member-<host>.pem': 'etcd-server',
+      'node-<host>.pem': 'apiserver-etcd-client',
+      'admin-<host>.pem': 'etcd-healthcheck-client',
+    },
   },
   // /etc/kubernetes/ssl, sources: KUBESPRAY
   { installer: 'kubespray', tail: 'kubernetes/ssl', certificates: kubeadmPki, keys: serviceAccountKeys },
@@ -155,9 +160,22 @@ export const certificatePlaces: readonly CertificatePlace[] = [
       'front-proxy-ca.crt': 'front-proxy-ca',
       'front-proxy-client.crt': 'front-proxy-client',
       'server.crt': 'apiserver',
+      'apiserver-kubelet-client.crt': 'apiserver-kubelet-client',
       'proxy.crt': 'kube-proxy-client',
     },
     keys: { 'serviceaccount.key': 'service-account-keypair' },
+  },
+  // /var/snap/microk8s/current/credentials, sources: MICROK8S
+  {
+    installer: 'microk8s',
+    tail: 'microk8s/current/credentials',
+    kubeconfigs: {
+      'client.config': 'admin-client',
+      'controller.config': 'controller-manager-client',
+      'scheduler.config': 'scheduler-client',
+      'proxy.config': 'kube-proxy-client',
+      'kubelet.config': 'kubelet-client',
+    },
   },
   // /srv/kubernetes, sources: KOPS
   {
