@@ -25,6 +25,7 @@ const sameCause: Readonly<Record<string, readonly string[]>> = {
   ],
   'not-issued-by-expected-ca': ['apiserver-kubelet-ca-set-but-selfsigned', 'issuer-name-encoding-mismatch'],
   'ca-without-basicconstraints': ['ca-file-contains-leaf'],
+  'trustbundle-invalid': ['bundle-duplicate'],
   'ku-leaf-with-certsign': ['ca-without-basicconstraints'],
   'apiserver-san-missing-internal': nameless,
   'apiserver-san-missing-service-ip': nameless,

@@ -10,7 +10,6 @@ const pkcs8 = ca.keyPem.replaceAll('PRIVATE KEY', 'CERTIFICATE');
 const sec1 = ca.traditionalKeyPem.replaceAll('EC PRIVATE KEY', 'CERTIFICATE');
 const secret = (content: string) => `apiVersion: v1
 kind: Secret
-type: kubernetes.io/tls
 data:
   tls.crt: ${base64(content)}
 `;

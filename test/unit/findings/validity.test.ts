@@ -56,7 +56,6 @@ metadata:
   annotations:
     kubectl.kubernetes.io/last-applied-configuration: |
       {"apiVersion":"v1","kind":"Secret","data":{"tls.crt":"${pem}"},"metadata":{"name":"web"}}
-type: kubernetes.io/tls
 data:
   tls.crt: ${pem}
 `,
