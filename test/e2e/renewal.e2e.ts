@@ -55,6 +55,8 @@ export const journeys: readonly Journey[] = [
       const file = path.join(workbench.folder, 'etc/kubernetes/scheduler.conf');
       const before = readFileSync(file, 'utf8');
       const tree = await workbench.openView('CertScope');
+      // Only when all files are read it is known that the CA's key is at hand.
+      await workbench.page.getByRole('tab', { name: 'CertScope - 7 problems' }).waitFor();
       const menu = await tree.contextMenu('scheduler.conf, client certificate, will stop');
       await menu.getByRole('menuitem', { name: 'Renew Certificate…' }).click();
       await workbench.dialog('Restart kube-scheduler').waitFor();
