@@ -216,4 +216,12 @@ describe('kube-apiserver’s rights at kubelets', () => {
     assert.deepEqual(await judge({ ...others, '/root/dump.yaml': `${dump}---\n${bound}` }), []);
     assert.deepEqual(await judge(others), []);
   });
+
+  test('a subject that no kubeadm binds, without any binding in the files', async () => {
+    const judged = async (options: TestCertificateOptions) =>
+      codesOf(await judge({ [path]: (await ca.issue(options)).certificatePem }));
+    assert.deepEqual(await judged({ commonName: 'apiserver-kubelet' }), [`apiserver-kubelet-client-unbound ${path}`]);
+    assert.deepEqual(await judged({ commonName: 'other', organizations: ['kubeadm:cluster-admins'] }), []);
+    assert.deepEqual(await judged({ commonName: 'other', organizations: ['system:masters'] }), []);
+  });
 });
