@@ -9,6 +9,7 @@ describe('readToken', () => {
   test('a token of a pod', () => {
     assert.deepEqual(read(testToken(podClaims({ exp: 1781258400, iat: 1781254800.5 }))), {
       algorithm: 'RS256',
+      keyId: 'a',
       issuer: 'https://kubernetes.default.svc.cluster.local',
       subject: 'system:serviceaccount:kube-system:coredns',
       audiences: ['https://kubernetes.default.svc.cluster.local'],

@@ -11,7 +11,7 @@ test('by file, what needs attention first, then folders, then files by name', as
   const apiserver = await ca.issue({
     commonName: 'kube-apiserver',
     extKeyUsage: ['serverAuth'],
-    dnsNames: ['kubernetes'],
+    dnsNames: ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local'],
   });
   const context = await contextOf({
     '/pki/apiserver.crt': apiserver.certificatePem,

@@ -7,6 +7,7 @@ import { attributeValues } from '../../x509/attributeValues.ts';
 import { nameInSentence } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
 import { type Judgement, judgeCertificates } from '../judgement.ts';
+import { fileName } from '../places.ts';
 import { knownRolesOf } from './knownRoles.ts';
 
 /** In every cluster; who sees it sees a dump of all bindings, where a missing one is missing in the cluster. */
@@ -16,8 +17,8 @@ const unbound = 'system:masters';
 
 /**
  * Judges whether kube-apiserver may use the kubelets' API: since kubeadm 1.29 its certificate has no right of its own, and
- * a ClusterRoleBinding gives it. Where the bindings are not in the files, only a subject is told that no kubeadm makes:
- * what kubeadm binds is another one.
+ * a ClusterRoleBinding gives it. Where the bindings are not in the files, only a subject is told that no kubeadm
+ * makes, in the file that it names so: what kubeadm binds is another one.
  */
 export function checkKubeletClientBinding({ graph, objects }: ClusterPicture): readonly FindingDraft[] {
   const bindings = objects.filter(({ object }) => object.kind === 'ClusterRoleBinding');
@@ -32,7 +33,7 @@ export function checkKubeletClientBinding({ graph, objects }: ClusterPicture): r
       return [
         unboundWords(l10n.t('No ClusterRoleBinding gives rights to {0}.', nameInSentence(node, occurrence)), user),
       ];
-    return node.role?.reason === 'path' && !isOfKubeadm(role, user, groups)
+    return fileName(occurrence.file) === `${role.kubeadmName}.crt` && !isOfKubeadm(role, user, groups)
       ? [
           unboundWords(
             l10n.t(

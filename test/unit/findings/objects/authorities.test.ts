@@ -82,7 +82,6 @@ describe('a ClusterTrustBundle', () => {
   });
   test('holds something else', async () => {
     assert.deepEqual(await judged(root.certificatePem + noCa.certificatePem), atBlock);
-    assert.deepEqual(await judged(root.certificatePem + root.certificatePem), atBlock);
     const keyed = await judged(root.certificatePem + root.keyPem);
     assert.deepEqual(keyed, ['error trustbundle-invalid: -----BEGIN P…']);
     const withHeaders = root.certificatePem.replace('-----\n', '-----\nA: b\n\n');
