@@ -3,8 +3,11 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import type { LocatedValue } from '../../../src/core/locate/model.ts';
+import { holdMemoryBelow } from '../../support/boundedMemory.ts';
 import { locateAll } from '../../support/locateSamples.ts';
 import { mutateText } from '../../support/mutateText.ts';
+
+holdMemoryBelow(500);
 
 /** Larger files would only slow the test down. */
 const largest = 12_000;

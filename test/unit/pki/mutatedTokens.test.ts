@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readToken } from '../../../src/core/pki/readToken.ts';
 import { createRandom } from '../../fuzz/random.ts';
+import { holdMemoryBelow } from '../../support/boundedMemory.ts';
 import { mutateText } from '../../support/mutateText.ts';
+
+holdMemoryBelow(500);
 
 const base64url = (text: string) => Buffer.from(text).toString('base64url');
 

@@ -3,8 +3,11 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { decodeBase64 } from '../../../src/core/text/base64.ts';
 import { findPemBlocks } from '../../../src/core/text/pemBlocks.ts';
+import { holdMemoryBelow } from '../../support/boundedMemory.ts';
 import { mutateText } from '../../support/mutateText.ts';
 import { randomFrom } from '../x509/random.ts';
+
+holdMemoryBelow(500);
 
 const bundle = readFileSync('test/fixtures/corpus-certificates/certificates.pem', 'latin1').slice(0, 12_000);
 const withHeaders = bundle.replace('-----\n', '-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-256-CBC,00\n\n');

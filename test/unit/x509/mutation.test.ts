@@ -6,6 +6,7 @@ import { decodeObject } from '../../../src/core/x509/decodeObject.ts';
 import { formatName } from '../../../src/core/x509/formatName.ts';
 import { formatSerialNumber } from '../../../src/core/x509/formatSerialNumber.ts';
 import type { DecodedObject } from '../../../src/core/x509/model.ts';
+import { holdMemoryBelow } from '../../support/boundedMemory.ts';
 import {
   attribute,
   bitString,
@@ -21,6 +22,8 @@ import {
 } from './derBuilder.ts';
 import { fixturePath, readCertificateFile, toBytes } from './pemFixture.ts';
 import { randomFrom } from './random.ts';
+
+holdMemoryBelow(500);
 
 const allSorts = certificate({
   issuer: name(

@@ -4,7 +4,10 @@ import { suite, test } from 'node:test';
 import { locateInvocations } from '../../../../src/core/locate/invocations/locateInvocations.ts';
 import { readYamlStructure } from '../../../../src/core/locate/yamlStructure.ts';
 import type { Span } from '../../../../src/core/text/span.ts';
+import { holdMemoryBelow } from '../../../support/boundedMemory.ts';
 import { mutateText } from '../../../support/mutateText.ts';
+
+holdMemoryBelow(500);
 
 const manifests = 'test/fixtures/kubeadm/trees/h01-rsa/rootfs/etc/kubernetes/manifests';
 const documents = [

@@ -8,7 +8,10 @@ import { openPkcs12 } from '../../../../src/core/x509/containers/openPkcs12.ts';
 import { createNodePassphraseCryptography } from '../../../../src/node/nodePassphraseCryptography.ts';
 import { mutateDer } from '../../../fuzz/mutateDer.ts';
 import { createRandom } from '../../../fuzz/random.ts';
+import { holdMemoryBelow } from '../../../support/boundedMemory.ts';
 import { createOpensslFolder } from '../../../support/openssl.ts';
+
+holdMemoryBelow(500);
 
 /** Mutants of each container; the seed is fixed, so that a failure comes again. */
 const mutants = 300;
