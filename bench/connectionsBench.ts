@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { defaultPolicy } from '../src/core/findings/defaultPolicy.ts';
+import { evaluate } from '../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../src/core/pki/cluster/connections/judgeConnection.ts';
@@ -92,6 +94,11 @@ function judge(graph: PkiGraph): number {
   return judgeConnections(connectionModelOf({ ...graph }), now).length;
 }
 
+/** All findings, those on connections among them; the documents were read before. */
+function judgeAll(graph: PkiGraph): number {
+  return evaluate({ ...graph }, defaultPolicy, now).length;
+}
+
 const clusters: (readonly DecodedFile[])[] = [];
 for (let number = 0; number < clusterCount; number++) clusters.push(await clusterFiles(`cluster-${number}`));
 const graphOf = (count: number): Promise<PkiGraph> =>
@@ -105,6 +112,9 @@ const times = timedTogether({
   ten: () => judge(graphs.ten),
   all: () => judge(graphs.all),
   again: () => judgeConnections(model, now + 86_400_000),
+  findingsOfOne: () => judgeAll(graphs.one),
+  findingsOfTen: () => judgeAll(graphs.ten),
+  findingsOfAll: () => judgeAll(graphs.all),
 });
 const files = clusters[0]?.length ?? 0;
 report(`Connections: ${clusterCount} clusters of ${files} files, ${found} connections, ${broken} of them broken`, [
@@ -115,6 +125,15 @@ report(`Connections: ${clusterCount} clusters of ${files} files, ${found} connec
     peer: 'ten times those of 10',
     ours: times.all,
     theirs: times.ten * 10,
+    target: 1.25,
+  },
+  { what: 'all findings of one cluster', peer: '20 ms', ours: times.findingsOfOne, theirs: 20, target: 1 },
+  { what: `all findings of ${clusterCount} clusters`, peer: '2 s', ours: times.findingsOfAll, theirs: 2000, target: 1 },
+  {
+    what: `all findings of ${clusterCount} clusters`,
+    peer: 'ten times those of 10',
+    ours: times.findingsOfAll,
+    theirs: times.findingsOfTen * 10,
     target: 1.25,
   },
   { what: 'judge all on another day', peer: 'find and judge', ours: times.again, theirs: times.all },

@@ -10,7 +10,7 @@ import { isSamePicture } from './isSamePicture.ts';
 import { agingInterval, manyValues, maxDocumentLength, settleDelay, viewPatience } from './limits.ts';
 import { loadJudge } from './loadJudge.ts';
 import type { NamedFiles } from './namedFiles.ts';
-import { createTurns, pause, verifyInTurns } from './taskTurns.ts';
+import { createTurns, pause, runInTurns, verifyInTurns } from './taskTurns.ts';
 import type { WorkspaceHostPaths } from './workspaceHostPaths.ts';
 
 /** What the store asks of the outside. */
@@ -206,10 +206,11 @@ export class CertificateStore implements vscode.Disposable {
     const isSame = isSamePicture(this.#picture.graph, list, lookUps);
     if (isSame && (list.length === 0 || !this.#mustRemake)) return;
     const terms = judgement();
-    const { buildPkiGraph, evaluate } = await loadJudge();
+    const { buildPkiGraph, evaluateInSteps } = await loadJudge();
     const graph = await buildPkiGraph(list, verifyInTurns(cryptography, turns, isStale), lookUps);
     if (isStale()) return;
-    const findings = evaluate(graph, terms.policy, terms.now);
+    const findings = await runInTurns(evaluateInSteps(graph, terms.policy, terms.now), turns, isStale);
+    if (findings === undefined) return;
     this.#picture = { graph, findings, ...terms };
     this.#mustRemake = false;
     log.debug(

@@ -38,6 +38,25 @@ export function verifyInTurns(cryptography: Cryptography, turns: Turns, isUnwant
   };
 }
 
+/**
+ * Runs steps in turns with other work.
+ *
+ * @returns `undefined` as soon as nobody wants the result any more.
+ */
+export async function runInTurns<Result>(
+  steps: Generator<undefined, Result>,
+  turns: Turns,
+  isUnwanted: () => boolean,
+): Promise<Result | undefined> {
+  let step = steps.next();
+  while (step.done !== true) {
+    await turns.next();
+    if (isUnwanted()) return undefined;
+    step = steps.next();
+  }
+  return step.value;
+}
+
 /** Resolves after some milliseconds. */
 export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {

@@ -16,23 +16,23 @@ import { checkBootstrapTokens } from './tokens/bootstrapTokens.ts';
 import { checkPlaintextTokens } from './tokens/plaintextTokens.ts';
 import { checkTokenTrust } from './tokens/tokenTrust.ts';
 
-/** Judges what the files say of clusters as a whole: their components, kubeconfigs and objects. */
-export function checkClusters(picture: ClusterPicture, now: number): readonly FindingDraft[] {
+/** Judges what the files say of clusters as a whole: their components, kubeconfigs and objects; each check by itself. */
+export function clusterChecks(picture: () => ClusterPicture, now: number): readonly (() => readonly FindingDraft[])[] {
   return [
-    ...checkComponents(picture, now),
-    ...checkRoleUsages(picture.graph),
-    ...checkClientIdentities(picture),
-    ...checkNodeNames(picture),
-    ...checkCertificateNames(picture.graph),
-    ...checkKubeletClientBinding(picture),
-    ...checkCurrentCertificates(picture, now),
-    ...checkKubeconfigs(picture, now),
-    ...checkSigningRequests(picture, now),
-    ...checkReusedKeys(picture.graph),
-    ...checkObjects(picture, now),
-    ...checkTokenTrust(picture),
-    ...checkPlaintextTokens(picture.graph, now),
-    ...checkBootstrapTokens(picture, now),
-    ...checkConnections(picture, now),
+    () => checkComponents(picture(), now),
+    () => checkRoleUsages(picture().graph),
+    () => checkClientIdentities(picture()),
+    () => checkNodeNames(picture()),
+    () => checkCertificateNames(picture().graph),
+    () => checkKubeletClientBinding(picture()),
+    () => checkCurrentCertificates(picture(), now),
+    () => checkKubeconfigs(picture(), now),
+    () => checkSigningRequests(picture(), now),
+    () => checkReusedKeys(picture().graph),
+    () => checkObjects(picture(), now),
+    () => checkTokenTrust(picture()),
+    () => checkPlaintextTokens(picture().graph, now),
+    () => checkBootstrapTokens(picture(), now),
+    () => checkConnections(picture(), now),
   ];
 }

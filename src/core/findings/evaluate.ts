@@ -8,7 +8,7 @@ import { certificateBundles } from './certificateBundles.ts';
 import { checkCertificateVersions } from './certificateVersions.ts';
 import { checkChainCompleteness } from './chainCompleteness.ts';
 import { checkChainOrder } from './chainOrder.ts';
-import { checkClusters } from './clusters.ts';
+import { clusterChecks } from './clusters.ts';
 import { checkCriticalExtensions } from './criticalExtensions.ts';
 import { checkDecodeProblems } from './decodeProblems.ts';
 import type { FindingDraft } from './draft.ts';
@@ -50,42 +50,65 @@ import { checkWrongKinds } from './wrongKinds.ts';
  * @returns Findings by path, then by position. Never throws.
  */
 export function evaluate(graph: PkiGraph, policy: FindingPolicy, now: number): readonly Finding[] {
+  const steps = evaluateInSteps(graph, policy, now);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+/** As {@link evaluate}, with a pause after each subject, so that a host can do other work in between. */
+export function* evaluateInSteps(
+  graph: PkiGraph,
+  policy: FindingPolicy,
+  now: number,
+): Generator<undefined, readonly Finding[]> {
   const bundles = certificateBundles(graph);
-  const drafts = [
-    ...checkValidity(graph, policy, now),
-    ...checkLifetimes(graph, now),
-    ...checkKeyPairs(graph),
-    ...checkSignatures(graph),
-    ...checkIssuers(graph),
-    ...checkChainOrder(graph, bundles),
-    ...checkChainCompleteness(graph, bundles),
-    ...checkBundleMembers(bundles, now),
-    ...checkSelfSignedLeaves(bundles),
-    ...checkReadability(graph),
-    ...checkPemVisibility(graph),
-    ...checkFileEncodings(graph),
-    ...checkTrustBundles(graph),
-    ...checkSwappedHalves(graph),
-    ...checkWrongKinds(graph),
-    ...checkDecodeProblems(graph),
-    ...checkKeyStrength(graph),
-    ...checkPrivateKeys(graph),
-    ...checkFilePermissions(graph),
-    ...checkSignatureAlgorithms(graph),
-    ...checkCertificateVersions(graph),
-    ...checkSerialNumbers(graph),
-    ...checkSubjectAltNames(graph),
-    ...checkUsages(graph),
-    ...checkCaClaims(graph),
-    ...checkCaPermissions(graph),
-    ...checkCriticalExtensions(graph),
-    ...checkPathRules(graph),
-    ...checkRequests(graph),
-    ...checkRequestObjects(graph),
-    ...checkTokens(graph, now),
-    ...checkClusters(clusterPictureOf(graph), now),
+  const checks: readonly (() => readonly FindingDraft[])[] = [
+    () => checkValidity(graph, policy, now),
+    () => checkLifetimes(graph, now),
+    () => checkKeyPairs(graph),
+    () => checkSignatures(graph),
+    () => checkIssuers(graph),
+    () => checkChainOrder(graph, bundles),
+    () => checkChainCompleteness(graph, bundles),
+    () => checkBundleMembers(bundles, now),
+    () => checkSelfSignedLeaves(bundles),
+    () => checkReadability(graph),
+    () => checkPemVisibility(graph),
+    () => checkFileEncodings(graph),
+    () => checkTrustBundles(graph),
+    () => checkSwappedHalves(graph),
+    () => checkWrongKinds(graph),
+    () => checkDecodeProblems(graph),
+    () => checkKeyStrength(graph),
+    () => checkPrivateKeys(graph),
+    () => checkFilePermissions(graph),
+    () => checkSignatureAlgorithms(graph),
+    () => checkCertificateVersions(graph),
+    () => checkSerialNumbers(graph),
+    () => checkSubjectAltNames(graph),
+    () => checkUsages(graph),
+    () => checkCaClaims(graph),
+    () => checkCaPermissions(graph),
+    () => checkCriticalExtensions(graph),
+    () => checkPathRules(graph),
+    () => checkRequests(graph),
+    () => checkRequestObjects(graph),
+    () => checkTokens(graph, now),
+    ...clusterChecks(() => clusterPictureOf(graph), now),
   ];
+  for (const { objects = [] } of graph.files) {
+    // They are read at the first use, which would be all at once.
+    if (objects.length > 0) yield undefined;
+  }
+  const drafts: FindingDraft[] = [];
+  for (const check of checks) {
+    yield undefined;
+    for (const draft of check()) drafts.push(draft);
+  }
+  yield undefined;
   const all = withoutRepeats([...drafts, ...checkGoRefusals(graph, drafts)]);
+  yield undefined;
   const files = new Map(graph.files.map((file) => [file.path, file]));
   return all
     .filter(({ path, code, span }) => {
