@@ -87,7 +87,7 @@ export const journeys: readonly Journey[] = [
       await workbench.openView('CertScope');
       await workbench.page.getByText('No certificates here yet.').waitFor();
       await workbench.page.getByRole('button', { name: 'Add a Folder' }).waitFor();
-      await workbench.page.locator('.part.sidebar .monaco-progress-container.active').waitFor({ state: 'hidden' });
+      await workbench.sideBar().untilIdle();
       await workbench.screenshot();
     },
   },

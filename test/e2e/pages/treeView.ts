@@ -62,6 +62,12 @@ export class TreeView {
     await header.getByRole('button', { name: action }).click();
   }
 
+  /** Waits until no view of the side bar shows that it is still working. */
+  async untilIdle(): Promise<void> {
+    const working = '.part.sidebar .monaco-progress-container.active';
+    await this.#page.waitForFunction((selector) => document.querySelector(selector) === null, working);
+  }
+
   /** Folds all views but one. */
   async maximize(view: string): Promise<void> {
     const headers = this.#sideBar.locator('.pane-header');
