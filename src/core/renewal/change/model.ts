@@ -1,0 +1,185 @@
+import type { CertificateNode, Occurrence } from '../../pki/model.ts';
+import type { Span } from '../../text/span.ts';
+import type { Bytes } from '../../x509/bytes.ts';
+import type { KeyAlgorithm, KeyForm } from '../keys/model.ts';
+import type { IssuedCertificate, PlannedExtension, PlannedValidity, RenewalCa, TextReplacement } from '../model.ts';
+
+/**
+ * How a change goes: a planner makes a {@link ChangePlan} from the graph, without signing and without key bytes; the host
+ * shows it; `carryOut` reads the files again, makes keys, signs, and hands out a {@link ChangeSet}; the host writes all of
+ * its files or none.
+ */
+
+/** What is to be done, decided before anything is signed. Plain data without key bytes, fit to be shown. */
+export interface ChangePlan {
+  readonly kind: 'changePlan';
+  /** What is done, in the imperative, for people: `Renew kube-apiserver serving`. */
+  readonly title: string;
+  /** In the order in which they are signed: an issuer before what it issues, otherwise etcd first (see `renewalOrder`). */
+  readonly certificates: readonly PlannedCertificate[];
+  /** The new keys; a certificate with a new key names one of them, a service-account pair stands alone. */
+  readonly keys: readonly PlannedKey[];
+  /** Certificate and key of a pair side by side. */
+  readonly files: readonly PlannedFile[];
+  /** Places that hold the same certificate, key or CA and stay as they are. */
+  readonly untouched: readonly UntouchedPlace[];
+  readonly warnings: readonly ChangeWarning[];
+}
+
+/** A certificate that a plan issues or places. */
+interface PlannedCertificate {
+  /** Unique in the plan. */
+  readonly id: string;
+  /** `certificates[].id` of the Kubernetes PKI reference. */
+  readonly role?: string;
+  /** For people. */
+  readonly name: string;
+  /** The certificate that it replaces. */
+  readonly old?: CertificateNode;
+  /** The whole Name element. */
+  readonly subject: Bytes;
+  readonly issuer: PlannedIssuer;
+  readonly key: PlannedCertificateKey;
+  readonly validity: PlannedValidity;
+  /** In their order in the certificate. Those that depend on a new key have no `der` yet. */
+  readonly extensions: readonly PlannedExtension[];
+}
+
+/** Who signs a planned certificate. */
+type PlannedIssuer =
+  /** A CA of the graph. */
+  | { readonly kind: 'ca'; readonly ca: RenewalCa }
+  /** Another certificate of the plan. */
+  | { readonly kind: 'planned'; readonly certificate: string }
+  /** Its own key. */
+  | { readonly kind: 'self' }
+  /** It is signed already, by somebody else. */
+  | { readonly kind: 'signed'; readonly der: Bytes };
+
+/** The key of a planned certificate. */
+type PlannedCertificateKey =
+  /** `isKnown`: its private half is among the files, so that it can sign for itself. */
+  | { readonly kind: 'same'; readonly spki: Bytes; readonly key?: Occurrence }
+  /** One of {@link ChangePlan.keys}. */
+  | { readonly kind: 'new'; readonly key: string };
+
+/** A key pair that a plan makes. */
+interface PlannedKey {
+  /** Unique in the plan. */
+  readonly id: string;
+  readonly algorithm: KeyAlgorithm;
+}
+
+/** What becomes of one file. */
+interface PlannedFile {
+  /** `DecodedFile.path`, or the path of the new file. */
+  readonly path: string;
+  readonly hostPath?: string;
+  readonly kind: 'replace' | 'create';
+  /** Key bytes change or are created. */
+  readonly holdsKey: boolean;
+  /** Of a new file. */
+  readonly mode?: number;
+  /** In order of position; of a new file one that inserts at 0. */
+  readonly edits: readonly PlannedEdit[];
+}
+
+/** One edit of a file's text. */
+type PlannedEdit =
+  /** A block is replaced in its manner of writing, through the encodings around it. */
+  | { readonly kind: 'block'; readonly at: Occurrence; readonly by: PlannedMaterial }
+  /** Text is replaced by text and materials. */
+  | { readonly kind: 'text'; readonly span: Span; readonly parts: readonly ContentPart[] };
+
+/** Something that is known only once the plan is carried out; ids of the plan. */
+type PlannedMaterial =
+  | { readonly kind: 'certificate'; readonly certificate: string }
+  /** `form` of the block that holds it. */
+  | { readonly kind: 'privateKey'; readonly key: string; readonly form: KeyForm }
+  | { readonly kind: 'publicKey'; readonly key: string }
+  /** A known object that is written elsewhere, e.g. a CA certificate. */
+  | { readonly kind: 'known'; readonly label: string; readonly der: Bytes }
+  /** A private key that lies elsewhere among the files; read at the moment of writing. */
+  | { readonly kind: 'knownKey'; readonly at: Occurrence };
+
+/** A piece of new text. */
+type ContentPart =
+  | { readonly kind: 'text'; readonly text: string }
+  /** PEM blocks, one after the other, with a final line end. */
+  | { readonly kind: 'pem'; readonly materials: readonly PlannedMaterial[] }
+  /** Base64 of what `pem` would be, on one line: `client-key-data`, `tls.crt`. */
+  | { readonly kind: 'base64'; readonly materials: readonly PlannedMaterial[] };
+
+/** Why a place that holds the same thing stays as it is; permanent names. */
+type UntouchedReason =
+  /** Of a CA: whoever trusts the old one has to trust the new one first. */
+  | 'trustsOld'
+  | 'readOnly'
+  | 'outsideRoots'
+  /** Only an inventory tells of the file. */
+  | 'inventory'
+  | 'helmTemplate'
+  /** A controller or operator writes it and would undo the change. */
+  | 'managed'
+  | 'encrypted'
+  /** The copy that `kubectl apply` keeps. */
+  | 'lastApplied'
+  /** The answer to a request. */
+  | 'requestAnswer'
+  /** A bundle or store that CertScope does not write. */
+  | 'container'
+  /** The cluster reads no certificate there. */
+  | 'unusable'
+  /** The same key is used by something else that is not renewed along. */
+  | 'otherKey'
+  /** The user left it out. */
+  | 'notChosen';
+
+/** A place that a plan leaves alone. */
+interface UntouchedPlace {
+  readonly at: Occurrence;
+  readonly reason: UntouchedReason;
+  /** A sentence: why, and what to do about it. */
+  readonly words: string;
+}
+
+/** Something that does not stop a plan but has to be known before it is carried out. */
+interface ChangeWarning {
+  readonly code:
+    | 'cutAtCaEnd'
+    | 'caEndsSoon'
+    | 'keyTooWeak'
+    | 'verifierNotKnown'
+    | 'keyShared'
+    | 'nameNotKnown'
+    | 'systemMasters'
+    | 'trustFirst';
+  /** {@link PlannedCertificate.id} */
+  readonly certificate?: string;
+  readonly words: string;
+}
+
+/** A signed, checked change, ready to be written: all files or none. Holds key bytes: `wipeChangeSet` when it is done with. */
+export interface ChangeSet {
+  readonly kind: 'changeSet';
+  readonly plan: ChangePlan;
+  readonly files: readonly FileChange[];
+  /** By {@link PlannedCertificate.id}. */
+  readonly issued: ReadonlyMap<string, IssuedCertificate>;
+}
+
+/** What a change does to one file. */
+export interface FileChange {
+  /** `DecodedFile.path`, or the path of the new file. */
+  readonly path: string;
+  readonly kind: 'replace' | 'create';
+  /** What the change was made from: the host refuses when the file holds something else. Absent for `create`. */
+  readonly before?: Bytes;
+  readonly after: Bytes;
+  /** Of a new file: 0o600 with a key in it, else 0o644. An existing file keeps its own. */
+  readonly mode?: number;
+  /** Key bytes change or are created. */
+  readonly holdsKey: boolean;
+  /** The same change to the document's text, where no key bytes change: an ordinary edit. */
+  readonly replacements?: readonly TextReplacement[];
+}
