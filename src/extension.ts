@@ -5,7 +5,8 @@ import * as vscode from 'vscode';
 import { rememberVerifications } from './core/pki/rememberVerifications.ts';
 import { lendBase64Decoder } from './core/text/base64.ts';
 import { aboutFinding } from './editor/aboutFinding.ts';
-import { backToNow, registerAsOfStatus } from './editor/asOfStatus.ts';
+import { AsOf } from './editor/asOf.ts';
+import { registerAsOfStatus } from './editor/asOfStatus.ts';
 import { openAsCertificate, registerCertificateFileEditor } from './editor/certificateFileEditor.ts';
 import { CertificateStore } from './editor/certificateStore.ts';
 import { registerCodeActions } from './editor/codeActions.ts';
@@ -26,7 +27,7 @@ import { registerKubectlStatus } from './editor/kubectlStatus.ts';
 import { NamedFiles } from './editor/namedFiles.ts';
 import { createRenewalOffers, registerRenewalActions } from './editor/renewalActions.ts';
 import { registerRepairActions } from './editor/repairActions.ts';
-import { readAsOf, readPolicy } from './editor/settings.ts';
+import { readPolicy } from './editor/settings.ts';
 import { copySudoCommand } from './editor/sudoCommand.ts';
 import { registerTrustChainsView } from './editor/trustChainsView.ts';
 import { createWorkspaceHostPaths } from './editor/workspaceHostPaths.ts';
@@ -48,6 +49,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
   lendBase64Decoder(createNodeBase64Decoder());
   const log = vscode.window.createOutputChannel('CertScope', { log: true });
   const settings = createWorkspaceSettings(log);
+  const asOf = new AsOf(settings);
   const dist = vscode.Uri.joinPath(extensionUri, 'dist');
   const cryptography = rememberVerifications(createNodeCryptography());
   const structure = createLazyStructureReader(vscode.Uri.joinPath(dist, 'yamlStructure.js').fsPath);
@@ -82,11 +84,11 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     hostPaths,
     namedFiles,
     judgement: () => {
-      const asOf = readAsOf(settings);
+      const { moment } = asOf;
       return {
         policy: readPolicy(settings),
-        now: asOf ?? Date.now(),
-        isAsOf: asOf !== undefined,
+        now: moment ?? Date.now(),
+        isAsOf: moment !== undefined,
         locale: vscode.env.language,
         pathLabel: labels,
       };
@@ -110,6 +112,8 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
 
   subscriptions.push(
     log,
+    asOf,
+    asOf.onDidChange(() => store.invalidate(0)),
     store,
     namedFiles,
     sources,
@@ -140,7 +144,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
         (await import('./node/nodePassphraseCryptography.ts')).createNodePassphraseCryptography(),
     }),
     registerEditorContext(store),
-    registerAsOfStatus(settings),
+    registerAsOfStatus(asOf),
     registerCommands(
       {
         'certscope.showDecoded': (target) => showDecoded(store, target),
@@ -163,7 +167,12 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
         'certscope.openInventory': (uri) => sources.inventories.open(uri),
         'certscope.closeInventory': () => sources.inventories.close(),
         'certscope.aboutFinding': (code) => aboutFinding(extensionUri, code),
-        'certscope.backToNow': () => backToNow(),
+        'certscope.judgeAsOf': async (argument) =>
+          (await import('./editor/judgeAsOf.ts')).judgeAsOf({ store, asOf, clock: Date.now }, argument),
+        'certscope.backToNow': () => asOf.backToNow(),
+        'certscope.copyForecast': async () => (await import('./editor/forecastCommands.ts')).copyForecast(store),
+        'certscope.saveForecast': async () =>
+          (await import('./editor/forecastCommands.ts')).saveForecast(store, Date.now),
         'certscope.openAsCertificate': (uri) => openAsCertificate(uri),
         'certscope.showInTerminal': (command) => showInTerminal(command),
         'certscope.showContexts': async () => (await import('./editor/showContexts.ts')).showContexts(store, stopwatch),

@@ -16,13 +16,13 @@ export async function copyPem(store: CertificateStore, argument: unknown): Promi
 export async function copyAsPem({ content }: DecodedCredential): Promise<void> {
   switch (content.kind) {
     case 'certificate':
-      return copy(encodePem('CERTIFICATE', content.der), vscode.l10n.t('PEM copied'));
+      return copyText(encodePem('CERTIFICATE', content.der), vscode.l10n.t('PEM copied'));
     case 'certificationRequest':
-      return copy(encodePem('CERTIFICATE REQUEST', content.der), vscode.l10n.t('PEM copied'));
+      return copyText(encodePem('CERTIFICATE REQUEST', content.der), vscode.l10n.t('PEM copied'));
     case 'crl':
-      return copy(encodePem('X509 CRL', content.der), vscode.l10n.t('PEM copied'));
+      return copyText(encodePem('X509 CRL', content.der), vscode.l10n.t('PEM copied'));
     case 'publicKey':
-      return copy(encodePem('PUBLIC KEY', content.publicKey.spki), vscode.l10n.t('PEM copied'));
+      return copyText(encodePem('PUBLIC KEY', content.publicKey.spki), vscode.l10n.t('PEM copied'));
     case 'privateKey':
       throw new CommandRefusal(vscode.l10n.t('Private keys are not copied.'));
     case 'token':
@@ -36,10 +36,11 @@ export async function copyAsPem({ content }: DecodedCredential): Promise<void> {
 export async function copyFingerprint(store: CertificateStore, argument: unknown): Promise<void> {
   const { fingerprint } = (await wantTarget(store, argument)).credential;
   if (fingerprint === undefined) throw new CommandRefusal(vscode.l10n.t('Only certificates have a fingerprint.'));
-  await copy(fingerprintText(fingerprint), vscode.l10n.t('Fingerprint copied'));
+  await copyText(fingerprintText(fingerprint), vscode.l10n.t('Fingerprint copied'));
 }
 
-async function copy(text: string, confirmation: string): Promise<void> {
+/** Puts a text on the clipboard, and says so for a moment. */
+export async function copyText(text: string, confirmation: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
   vscode.window.setStatusBarMessage(confirmation, confirmationTime);
 }

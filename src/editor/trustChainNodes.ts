@@ -6,6 +6,10 @@ import type { CredentialTarget } from './credentialTarget.ts';
 export interface TreeNode extends CredentialTarget {
   readonly row: TreeRow;
   readonly parent: TreeNode | undefined;
+  /** The moment that the row is about. */
+  readonly at?: number;
+  /** Id of the connection that the row is about. */
+  readonly connection?: string;
 }
 
 /** Wraps the rows below a node. */
@@ -18,6 +22,8 @@ export function toNodes(rows: readonly TreeRow[], parent: TreeNode | undefined):
       ...(path === undefined ? {} : { path }),
       ...(span === undefined ? {} : { offset: span.start }),
       ...(fingerprint === undefined ? {} : { fingerprint }),
+      ...(row.moment === undefined ? {} : { at: row.moment }),
+      ...(row.connection === undefined ? {} : { connection: row.connection }),
     };
   });
 }

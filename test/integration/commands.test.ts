@@ -1,7 +1,7 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { makeCertificate, toBase64 } from './support/certificates.ts';
-import { eventually, openSample, openText } from './support/documents.ts';
+import { eventually, hintsOf, openSample, openText } from './support/documents.ts';
 
 suite('copying', () => {
   test('puts the PEM block of the certificate at a place on the clipboard', async () => {
@@ -82,5 +82,29 @@ suite('back to now', () => {
       .update('asOf', '2099-05-01', vscode.ConfigurationTarget.Global);
     await vscode.commands.executeCommand('certscope.backToNow');
     assert.equal(asOf(), '');
+  });
+});
+
+suite('judge as of…', () => {
+  teardown(() => vscode.commands.executeCommand('certscope.backToNow'));
+
+  test('judges everything as of a date, writes no setting, and ends with back to now', async () => {
+    const { certificate } = await makeCertificate({ subject: 'CN=dev-anna' });
+    const document = await openText(certificate, 'pem');
+    const hint = (pattern: RegExp) =>
+      eventually(async () => (await hintsOf(document)).find((text) => pattern.test(text)));
+    await hint(/✓ dev-anna/);
+    await vscode.commands.executeCommand('certscope.judgeAsOf', { at: '2099-05-01' });
+    await hint(/✗ 2099-05-01: expired \d+ y ago$/);
+    assert.equal(vscode.workspace.getConfiguration('certscope').get('asOf'), '');
+    await vscode.commands.executeCommand('certscope.backToNow');
+    await hint(/✓ dev-anna/);
+  });
+
+  test('refuses what is no date', async () => {
+    await vscode.commands.executeCommand('certscope.judgeAsOf', { at: 'tomorrow' });
+    const { certificate } = await makeCertificate({ subject: 'CN=dev-anna' });
+    const document = await openText(certificate, 'pem');
+    await eventually(async () => (await hintsOf(document)).find((text) => text.includes('✓ dev-anna')));
   });
 });

@@ -66,3 +66,24 @@ const moment = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|
 function isDay(date: string): boolean {
   return new Date(date).toISOString().startsWith(date);
 }
+
+/**
+ * Reads a date as users type it into a field: as {@link parseMoment} does, or days from now, `+90d` and `-3d`.
+ *
+ * @returns Milliseconds since 1970-01-01 UTC; `undefined` for anything else.
+ */
+export function parseMomentInput(text: string, now: number): number | undefined {
+  const [, days] = daysFromNow.exec(text.trim()) ?? [];
+  if (days !== undefined) return now + Number(days) * 86_400_000;
+  return parseMoment(text.trim().replace(/ ?UTC$/, 'Z'));
+}
+
+/** Five digits are 273 years. */
+const daysFromNow = /^([+-]\d{1,5})d?$/;
+
+/** Writes a moment as {@link parseMomentInput} reads it: `2027-05-01`, or `2027-05-01 12:00 UTC` where it is not midnight. */
+export function formatMomentInput(milliseconds: number): string {
+  return milliseconds % 86_400_000 === 0
+    ? new Date(milliseconds).toISOString().slice(0, 10)
+    : formatDateTime(milliseconds);
+}

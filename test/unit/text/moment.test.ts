@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { formatDate, parseMoment } from '../../../src/core/text/moment.ts';
+import { formatDate, formatMomentInput, parseMoment, parseMomentInput } from '../../../src/core/text/moment.ts';
 
 test('English dates are those of Intl', () => {
   const intl = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
@@ -37,4 +37,28 @@ describe('parseMoment', () => {
   ]) {
     test(`refuses ${JSON.stringify(text)}`, () => assert.equal(parseMoment(text), undefined));
   }
+});
+
+describe('what users type', () => {
+  const now = Date.UTC(2026, 10, 24, 15);
+  for (const [text, expected] of [
+    ['2027-05-01', '2027-05-01T00:00:00.000Z'],
+    [' 2027-05-01 12:00 UTC ', '2027-05-01T12:00:00.000Z'],
+    ['+90d', '2027-02-22T15:00:00.000Z'],
+    ['+1', '2026-11-25T15:00:00.000Z'],
+    ['-24d', '2026-10-31T15:00:00.000Z'],
+  ] as const) {
+    test(`reads ${JSON.stringify(text)}`, () =>
+      assert.equal(new Date(parseMomentInput(text, now) ?? 0).toISOString(), expected));
+  }
+
+  for (const text of ['', '90d', '+', '+90y', '+100000d', '2027-02-30', 'UTC', '2027-05-01 UTC']) {
+    test(`refuses ${JSON.stringify(text)}`, () => assert.equal(parseMomentInput(text, now), undefined));
+  }
+
+  test('what is written is read again', () => {
+    for (const moment of [Date.UTC(2027, 4, 1), Date.UTC(2027, 4, 1, 12, 30)]) {
+      assert.equal(parseMomentInput(formatMomentInput(moment), now), moment);
+    }
+  });
 });

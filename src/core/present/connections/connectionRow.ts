@@ -28,6 +28,8 @@ export function connectionRow(
   const description = `${stateMark(state)} ${shortWords(verdict, now)}`;
   const row = groupRow({
     id: `${parentId}/${direction} ${id}`,
+    kind: 'connection',
+    connection: id,
     label,
     description,
     state,

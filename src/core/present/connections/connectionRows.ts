@@ -2,9 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnection.ts';
-import type { Cluster, ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
+import type { Cluster, ConnectionModel, ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
 import { day } from '../../text/duration.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { forecastRow } from '../forecast/forecastRows.ts';
 import { plainText } from '../markdown.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { compareStates, type State, worstState } from '../stateMark.ts';
@@ -27,12 +28,17 @@ export function connectionRows(context: PresentContext): readonly TreeRow[] {
   return model.clusters
     .flatMap((cluster) => {
       const own = byCluster.get(cluster.id);
-      return own === undefined ? [] : [clusterRow(cluster, own, context)];
+      return own === undefined ? [] : [clusterRow(cluster, model, own, context)];
     })
     .sort(compareRows);
 }
 
-function clusterRow(cluster: Cluster, verdicts: readonly ConnectionVerdict[], context: PresentContext): TreeRow {
+function clusterRow(
+  cluster: Cluster,
+  model: ConnectionModel,
+  verdicts: readonly ConnectionVerdict[],
+  context: PresentContext,
+): TreeRow {
   const start = fingerprintStart(cluster.id);
   const label = visibleText(cluster.name ?? l10n.t('Cluster'));
   const tooltip =
@@ -44,7 +50,7 @@ function clusterRow(cluster: Cluster, verdicts: readonly ConnectionVerdict[], co
     state: worstOf(verdicts),
     isExpanded: true,
     tooltip: plainText(tooltip),
-    children: () => componentRows(cluster, verdicts, context),
+    children: () => [...componentRows(cluster, verdicts, context), forecastRow(cluster, model, verdicts, context)],
   });
 }
 

@@ -12,10 +12,12 @@ export function groupRow(group: {
   readonly kind?: TreeRowKind;
   readonly isExpanded?: boolean;
   readonly path?: string;
+  readonly moment?: number;
+  readonly connection?: string;
   readonly tooltip: string;
   readonly children: () => readonly TreeRow[];
 }): TreeRow {
-  const { id, label, description, state, children, tooltip, path } = group;
+  const { id, label, description, state, children, tooltip, path, moment, connection } = group;
   return {
     id,
     label,
@@ -25,6 +27,8 @@ export function groupRow(group: {
     spoken: spokenText(label, description),
     kind: group.kind ?? 'group',
     ...(path === undefined ? {} : { target: { path } }),
+    ...(moment === undefined ? {} : { moment }),
+    ...(connection === undefined ? {} : { connection }),
     isExpanded: group.isExpanded ?? false,
     hasChildren: true,
     children,

@@ -2,7 +2,7 @@ import type { Span } from '../../text/span.ts';
 import type { State, StateIcon } from '../stateMark.ts';
 
 /** Icons of the editor's own set. States have the icons of their marks, other rows tell their kind. */
-export type TreeIcon = StateIcon | 'key' | 'file' | 'files' | 'folder' | 'lock';
+export type TreeIcon = StateIcon | 'key' | 'file' | 'files' | 'folder' | 'lock' | 'calendar';
 
 /** What a row is, for the commands that it offers. */
 export type TreeRowKind =
@@ -17,6 +17,11 @@ export type TreeRowKind =
   /** A file or folder, or a group of such, that this user may not read. */
   | 'denied'
   | 'unreadableBlock'
+  | 'connection'
+  /** All that stops, and when. */
+  | 'forecast'
+  /** One moment at which something stops. */
+  | 'outage'
   | 'group';
 
 /** Where a row leads. */
@@ -39,6 +44,10 @@ export interface TreeRow {
   readonly spoken: string;
   readonly kind: TreeRowKind;
   readonly target?: TreeTarget;
+  /** The moment that the row is about, for commands that judge as of it. */
+  readonly moment?: number;
+  /** Id of the connection that the row is about, for commands that show it elsewhere. */
+  readonly connection?: string;
   readonly isExpanded: boolean;
   /** Whether {@link children} has any, told without making them. */
   readonly hasChildren: boolean;

@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+
+/** What is proposed in the dialog. */
+export interface SaveProposal {
+  /** Of the file, without folder. */
+  readonly name: string;
+  readonly kind: { readonly name: string; readonly extension: string };
+}
+
+/** Asks where to save, writes, and offers to open what was written. Nothing happens when the user closes the dialog. */
+export async function saveText(content: string | Uint8Array, { name, kind }: SaveProposal): Promise<void> {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  const uri = await vscode.window.showSaveDialog({
+    ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder.uri, name) }),
+    filters: { [kind.name]: [kind.extension] },
+  });
+  if (uri === undefined) return;
+  await vscode.workspace.fs.writeFile(uri, typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  const open = vscode.l10n.t('Open');
+  const message = vscode.l10n.t('Saved {0}.', vscode.workspace.asRelativePath(uri));
+  const chosen = await vscode.window.showInformationMessage(message, open);
+  if (chosen === open) await vscode.commands.executeCommand('vscode.open', uri);
+}
