@@ -1,0 +1,101 @@
+/** A text's type: what its width depends on. */
+export interface TextStyle {
+  /** In pixels. */
+  readonly size: number;
+  readonly isBold?: boolean;
+  readonly isMono?: boolean;
+  readonly letterSpacing?: number;
+}
+
+/**
+ * Fonts of a picture, in the order in which a browser looks for them. {@link textWidth} measures for all of them, so that
+ * a picture needs no browser to be laid out, and comes out the same everywhere.
+ */
+export const pictureFonts = {
+  sans: 'Arial, Helvetica, "Liberation Sans", "DejaVu Sans Condensed", sans-serif',
+  mono: 'Menlo, Consolas, "DejaVu Sans Mono", monospace',
+} as const;
+
+/** Thousandths of the size for U+0020 to U+007E: of Helvetica (as Adobe's metrics have it) and DejaVu Sans Condensed the larger. */
+// biome-ignore format: a table
+const regular: readonly number[] = [
+  286, 360, 414, 754, 572, 889, 702, 247, 351, 351, 450, 754, 286, 333, 286, 303, 572, 572, 572, 572, 572, 572, 572, 572,
+  572, 572, 303, 303, 754, 754, 754, 556, 1015, 667, 667, 722, 722, 667, 611, 778, 722, 278, 500, 667, 556, 833, 722, 778,
+  667, 778, 722, 667, 611, 722, 667, 944, 667, 667, 616, 351, 303, 351, 754, 556, 450, 556, 571, 500, 571, 556, 316, 571,
+  570, 250, 250, 521, 250, 876, 570, 556, 571, 571, 370, 500, 353, 570, 532, 736, 532, 532, 500, 572, 303, 572, 754,
+];
+// biome-ignore format: a table
+const bold: readonly number[] = [
+  313, 410, 474, 754, 626, 901, 785, 275, 411, 411, 470, 754, 342, 374, 342, 329, 626, 626, 626, 626, 626, 626, 626, 626,
+  626, 626, 360, 360, 754, 754, 754, 611, 975, 722, 722, 722, 747, 667, 615, 778, 753, 334, 556, 722, 611, 896, 753, 778,
+  667, 778, 722, 667, 614, 730, 696, 993, 694, 667, 652, 411, 329, 411, 754, 556, 450, 607, 644, 556, 644, 610, 391, 644,
+  641, 308, 308, 598, 308, 938, 641, 618, 644, 644, 444, 556, 430, 641, 586, 831, 580, 586, 523, 641, 329, 641, 754,
+];
+/** Of the signs that our own texts use. */
+const signs: Readonly<Record<string, number>> = {
+  '·': 342,
+  '•': 575,
+  '–': 556,
+  '’': 322,
+  '…': 1000,
+  '\ufe0e': 0,
+  '⚠': 1000,
+};
+/** Letters of other alphabets, and signs. */
+const otherWidth = 760;
+/** Letters as wide as high, and what fonts for them draw: CJK, Hangul, full-width forms, pictographs. */
+const wide =
+  /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f000}-\u{1faff}\u{20000}-\u{3fffd}]/u;
+/** Letters that add nothing to the width. */
+const marks = /\p{M}/u;
+
+/** Measures a line of text in pixels, for the widest of {@link pictureFonts}. */
+export function textWidth(text: string, { size, isBold, isMono, letterSpacing = 0 }: TextStyle): number {
+  const widths = isBold === true ? bold : regular;
+  let sum = 0;
+  let count = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    count += 1;
+    if (isMono === true) sum += isWide(character) ? 1204 : 602;
+    else
+      sum +=
+        widths[code - 0x20] ?? signs[character] ?? (isWide(character) ? 1000 : marks.test(character) ? 0 : otherWidth);
+  }
+  return (sum * size) / 1000 + count * letterSpacing;
+}
+
+function isWide(character: string): boolean {
+  return character.codePointAt(0) !== undefined && character > '\u10ff' && wide.test(character);
+}
+
+/** Cuts a line so that it is no wider than `room`: `very-long-corpora…`. What fits is left as it is. */
+export function fitText(text: string, room: number, style: TextStyle): string {
+  if (textWidth(text, style) <= room) return text;
+  const characters = [...text];
+  let end = 0;
+  let width = textWidth('…', style);
+  while (end < characters.length) {
+    width += textWidth(characters[end] ?? '', style);
+    if (width > room) break;
+    end += 1;
+  }
+  return `${characters.slice(0, end).join('').trimEnd()}…`;
+}
+
+/** Breaks a text at its spaces into lines no wider than `room`, at most `count` of them; the last one is cut. */
+export function wrapText(text: string, room: number, count: number, style: TextStyle): readonly string[] {
+  const lines: string[] = [];
+  let rest = text.split(' ').filter((word) => word !== '');
+  while (rest.length > 0 && lines.length < count) {
+    if (lines.length === count - 1) {
+      lines.push(fitText(rest.join(' '), room, style));
+      break;
+    }
+    let end = 1;
+    while (end < rest.length && textWidth(rest.slice(0, end + 1).join(' '), style) <= room) end += 1;
+    lines.push(fitText(rest.slice(0, end).join(' '), room, style));
+    rest = rest.slice(end);
+  }
+  return lines;
+}

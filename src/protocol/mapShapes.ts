@@ -1,0 +1,84 @@
+/** Shapes of the PKI map, as data. */
+
+/** Colours by what they mean. A webview maps them to theme variables, a file to a light and a dark palette. */
+export type MapPaint =
+  | 'background'
+  | 'text'
+  | 'dim'
+  | 'card'
+  | 'border'
+  | 'panel'
+  | 'focus'
+  | MapState
+  | 'caKubernetes'
+  | 'caEtcd'
+  | 'caFrontProxy'
+  | 'caOther'
+  | 'serviceAccountKey';
+
+/** States of connections and of what takes part in them. */
+export type MapState = 'works' | 'willStop' | 'broken' | 'unknown';
+
+/**
+ * How near one has to look to see a shape: 0 under 60 %, 1 under 90 %, 2 under 150 %, 3 above. A drawer shows the shapes whose
+ * range holds the level of its zoom. Texts of level 0 are large enough for 50 %, the least zoom.
+ */
+export type MapLevel = 0 | 1 | 2 | 3;
+
+export interface MapBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Shape {
+  /** First and last level at which it is drawn; absent: at all. */
+  readonly levels?: readonly [MapLevel, MapLevel];
+  readonly fill?: MapPaint;
+  readonly stroke?: MapPaint;
+  readonly strokeWidth?: number;
+  /** As in `stroke-dasharray`. */
+  readonly dash?: string;
+  readonly opacity?: number;
+  /** What it is, for styles of high contrast: all fills but those of `text` become outlines there. */
+  readonly part?: 'wire' | 'arrow' | 'label' | 'card' | 'ring';
+}
+
+interface MapRectangle extends Shape, MapBox {
+  readonly kind: 'rectangle';
+  readonly radius: number;
+}
+
+interface MapPath extends Shape {
+  readonly kind: 'path';
+  /** Path data of the M, L, H, V, A and Z commands, absolute or relative. */
+  readonly d: string;
+}
+
+/** One line of text. */
+export interface MapText extends Shape {
+  readonly kind: 'text';
+  readonly text: string;
+  /** Anchor point on the baseline. */
+  readonly x: number;
+  readonly y: number;
+  readonly anchor: 'start' | 'middle' | 'end';
+  readonly size: number;
+  readonly isBold?: true;
+  readonly isMono?: true;
+  /** In CSS pixels. */
+  readonly letterSpacing?: number;
+  /** What it occupies as measured; where it turns out wider, compress it to this width. */
+  readonly box: MapBox;
+}
+
+export type MapShape = MapRectangle | MapPath | MapText;
+
+/** A small drawing for panels and rows: a pill with its seal, or a seal. */
+export interface MapGlyph {
+  readonly width: number;
+  readonly height: number;
+  readonly shapes: readonly MapShape[];
+  readonly spoken: string;
+}
