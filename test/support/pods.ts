@@ -2,7 +2,11 @@
 export type AnnouncedFlag = string | readonly [line: string, under: string, code: string];
 
 /** Writes a static Pod as kubeadm does, with comments that {@link assertAnnotated} reads. */
-export function podOf(program: AnnouncedFlag, flags: readonly AnnouncedFlag[]): string {
+export function podOf(
+  program: AnnouncedFlag,
+  flags: readonly AnnouncedFlag[],
+  image = 'registry.k8s.io/server:v1',
+): string {
   const lines = [program, ...flags].flatMap((each) => {
     if (typeof each === 'string') return [`    - ${each}`];
     const [line, under, code] = each;
@@ -16,7 +20,7 @@ spec:
   containers:
   - command:
 ${lines.join('\n')}
-    image: registry.k8s.io/server:v1
+    image: ${image}
     name: server
     volumeMounts:
     - mountPath: /etc/kubernetes/pki

@@ -15,6 +15,7 @@ import type { FindingDraft } from './draft.ts';
 import { checkFileEncodings } from './fileEncodings.ts';
 import { checkFilePermissions } from './filePermissions.ts';
 import { checkGoRefusals } from './goRefusals.ts';
+import { checkIssuerNames } from './issuerNames.ts';
 import { checkIssuers } from './issuers.ts';
 import { checkKeyPairs } from './keyPairs.ts';
 import { checkKeyStrength } from './keyStrength.ts';
@@ -69,6 +70,7 @@ export function* evaluateInSteps(
     () => checkKeyPairs(graph),
     () => checkSignatures(graph),
     () => checkIssuers(graph),
+    () => checkIssuerNames(graph),
     () => checkChainOrder(graph, bundles),
     () => checkChainCompleteness(graph, bundles),
     () => checkBundleMembers(bundles, now),

@@ -18,7 +18,9 @@ export function checkFileEncodings(graph: PkiGraph): readonly FindingDraft[] {
     const credential = onlyOtherThanPem(file);
     const fault = credential && faultOf({ file, credential });
     if (credential === undefined || fault === undefined || !(named.has(file) || hasPlace(file))) return [];
-    return [draftAt({ file, credential }, fault.code, sentences(fault.fact, noPemRefusal(credential), fault.wayOut))];
+    const occurrence = { file, credential };
+    const message = sentences(fault.fact, noPemRefusal(occurrence, graph), fault.wayOut);
+    return [draftAt(occurrence, fault.code, message)];
   });
 }
 

@@ -5,7 +5,6 @@ import { issuersOf } from '../pki/certificationPath.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
 import { equalBytes } from '../x509/bytes.ts';
 import { formatSerialNumber } from '../x509/formatSerialNumber.ts';
-import type { DistinguishedName } from '../x509/model.ts';
 import { nameInSentence } from './certificateWords.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';
 import { type Judgement, judgeCertificates } from './judgement.ts';
@@ -14,57 +13,9 @@ import { type Judgement, judgeCertificates } from './judgement.ts';
 export function checkIssuers(graph: PkiGraph): readonly FindingDraft[] {
   const reused = reusedSerials(graph);
   return judgeCertificates(graph, (node, occurrence) => [
-    encodedOtherwise(graph, node, occurrence),
     identifiedOtherwise(graph, node, occurrence),
     serialReused(node, occurrence, reused),
   ]);
-}
-
-function encodedOtherwise(graph: PkiGraph, node: CertificateNode, occurrence: Occurrence): Judgement | undefined {
-  const fingerprint = node.issuer.kind === 'unknown' ? node.issuer.encodedOtherwise : undefined;
-  const issuer = fingerprint === undefined ? undefined : graph.certificates.get(fingerprint);
-  if (issuer === undefined) return undefined;
-  const [here, there] = difference(node.certificate.issuer, issuer.certificate.subject);
-  return {
-    code: 'issuer-name-encoding-mismatch',
-    fact: l10n.t(
-      '{0} is signed by CA {1}, but spells its name otherwise: {2}, and {3} in the CA.',
-      nameInSentence(node, occurrence),
-      subjectName(issuer.certificate),
-      here,
-      there,
-    ),
-    consequence: l10n.t(
-      'Go compares the octets and stops with {0}; OpenSSL and Node accept it.',
-      '`x509: certificate signed by unknown authority`',
-    ),
-    wayOut: l10n.t("Make the CA's certificate again with the name's original octets, or re-issue this one."),
-    related: placeOf(issuer, l10n.t('CA that signed it')),
-  };
-}
-
-/** ASN.1 tags of the string types in which names are written. */
-const stringTypes: Readonly<Record<number, string>> = {
-  12: 'UTF8String',
-  19: 'PrintableString',
-  20: 'T61String',
-  22: 'IA5String',
-  26: 'VisibleString',
-  28: 'UniversalString',
-  30: 'BMPString',
-};
-
-/** The first difference of two names that say the same: their string types, else their spelling. */
-function difference(a: DistinguishedName, b: DistinguishedName): readonly [string, string] {
-  const others = b.rdns.flat();
-  for (const [index, attribute] of a.rdns.flat().entries()) {
-    const other = others[index];
-    if (other === undefined || equalBytes(attribute.der, other.der)) continue;
-    const types = [attribute, other].map(({ der }) => stringTypes[der[0] ?? 0]);
-    if (types[0] !== types[1] && types[0] !== undefined && types[1] !== undefined) return [types[0], types[1]];
-    break;
-  }
-  return [l10n.t('other letters'), l10n.t('others')];
 }
 
 /** Go ignores identifiers. An issuer without one fits any. */

@@ -5,9 +5,10 @@ import { certificateName } from '../pki/certificateName.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
 import { findKeyMismatches, type KeyMismatch } from '../pki/keyMismatches.ts';
 import type { KeyPair } from '../pki/keyPairs.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { draftAt, type FindingDraft, relatedPlace, sentences } from './draft.ts';
+import { kubeconfigReader } from './kubeconfigs/kubeconfigReader.ts';
 import type { RelatedPlace } from './model.ts';
 
 /** Reports private keys that do not belong to the certificate beside them. */
@@ -20,7 +21,7 @@ function draftOf(graph: PkiGraph, { pair, leaf }: KeyMismatch): FindingDraft {
     pair.by === 'block'
       ? l10n.t('This key does not belong to the certificate in the same file.')
       : l10n.t('This key does not belong to the certificate in {0}.', visibleText(pair.certificatePlace)),
-    consequence(leaf, pair),
+    consequence(graph, leaf, pair),
     l10n.t('Restore the matching key, or renew with a new key.'),
   );
   const code = isSigningPair(pair) ? 'signing-cert-key-mismatch' : 'key-cert-mismatch';
@@ -35,14 +36,19 @@ function isSigningPair({ by, record }: KeyPair): boolean {
 
 const mismatchInLog = '`tls: private key does not match public key`';
 
-function consequence(leaf: CertificateNode, pair: KeyPair): string {
+function consequence(graph: PkiGraph, leaf: CertificateNode, pair: KeyPair): string {
   const component = pair.component ?? (leaf.role === undefined ? undefined : presentingComponent(leaf.role.id));
   if (component !== undefined) {
     return l10n.t('{0} stops with {1}.', component, mismatchInLog);
   }
   return (pair.record ?? fieldOf(pair.key.credential)?.id)?.startsWith('kubeconfig') === true
-    ? l10n.t('kubectl stops with {0}.', mismatchInLog)
+    ? l10n.t('{0} stops with {1}.', kubeconfigReader(kubeconfigOf(graph, pair), graph), mismatchInLog)
     : l10n.t('Whoever loads the pair stops with {0}.', mismatchInLog);
+}
+
+/** The file with the fields, which may name that of the key. */
+function kubeconfigOf({ files }: PkiGraph, { key, namedAt }: KeyPair): DecodedFile {
+  return files.find(({ path }) => path === namedAt?.path) ?? key.file;
 }
 
 /** The certificate beside the key, whom the key belongs to, and where the certificate's own key is. */

@@ -18,7 +18,7 @@ export function checkPemVisibility(graph: PkiGraph): readonly FindingDraft[] {
   return graph.files.flatMap((file) => {
     const told = new Set<string>();
     return judgedPlaces(file.credentials.map((credential) => ({ file, credential }))).flatMap((occurrence) => {
-      const hidden = hiddenFromGo(occurrence);
+      const hidden = hiddenFromGo(occurrence, graph);
       // Where two blocks are joined, or the file hides all of its blocks, one word for them is enough.
       const isWholeFile = occurrence.credential.block.unseen?.code === 'utf16';
       const place = hidden && `${hidden.judgement.code} ${isWholeFile ? 'file' : hidden.span.start}`;
@@ -52,13 +52,17 @@ export interface Hidden {
   readonly span: Span;
 }
 
-/** Tells what hides a block from Go; `undefined` when it is seen, or when nothing of the cluster reads it there. */
-export function hiddenFromGo(occurrence: Occurrence): Hidden | undefined {
+/**
+ * Tells what hides a block from Go; `undefined` when it is seen, or when nothing of the cluster reads it there.
+ *
+ * @param graph - As for `kubeconfigReader`.
+ */
+export function hiddenFromGo(occurrence: Occurrence, graph?: PkiGraph): Hidden | undefined {
   if (!isMeantForGo(occurrence)) return undefined;
-  return hiddenByLines(occurrence) ?? hiddenByLabel(occurrence) ?? hiddenByHeaders(occurrence);
+  return hiddenByLines(occurrence, graph) ?? hiddenByLabel(occurrence, graph) ?? hiddenByHeaders(occurrence, graph);
 }
 
-function hiddenByLines(occurrence: Occurrence): Hidden | undefined {
+function hiddenByLines(occurrence: Occurrence, graph?: PkiGraph): Hidden | undefined {
   const { unseen } = occurrence.credential.block;
   if (unseen === undefined) return undefined;
   const { code, span } = unseen;
@@ -67,7 +71,7 @@ function hiddenByLines(occurrence: Occurrence): Hidden | undefined {
     judgement: {
       code: code === 'dashes' ? 'pem-malformed' : 'pem-invisible-to-go',
       fact: hiddenFact(code),
-      consequence: consequence(occurrence),
+      consequence: consequence(occurrence, graph),
       wayOut: hiddenWayOut(code),
     },
   };
@@ -85,7 +89,7 @@ export function wantedLabel(label: string | undefined): string | undefined {
   return label !== undefined && Object.hasOwn(wantedLabels, label) ? wantedLabels[label] : undefined;
 }
 
-function hiddenByLabel(occurrence: Occurrence): Hidden | undefined {
+function hiddenByLabel(occurrence: Occurrence, graph?: PkiGraph): Hidden | undefined {
   const { block, content } = occurrence.credential;
   const wanted = wantedLabel(block.label);
   if (wanted === undefined || block.labelSpan === undefined) return undefined;
@@ -103,7 +107,7 @@ function hiddenByLabel(occurrence: Occurrence): Hidden | undefined {
       ),
       consequence: isRequest
         ? l10n.t('The API server refuses the object with {0}.', '`PEM block type must be CERTIFICATE REQUEST`')
-        : consequence(occurrence),
+        : consequence(occurrence, graph),
       wayOut:
         block.label === 'TRUSTED CERTIFICATE'
           ? l10n.t('Change its BEGIN and END lines, and remove the trust settings behind the certificate.')
@@ -112,7 +116,7 @@ function hiddenByLabel(occurrence: Occurrence): Hidden | undefined {
   };
 }
 
-function hiddenByHeaders(occurrence: Occurrence): Hidden | undefined {
+function hiddenByHeaders(occurrence: Occurrence, graph?: PkiGraph): Hidden | undefined {
   const { block, content } = occurrence.credential;
   if (block.headersSpan === undefined || content.kind !== 'certificate') return undefined;
   return {
@@ -120,17 +124,18 @@ function hiddenByHeaders(occurrence: Occurrence): Hidden | undefined {
     judgement: {
       code: 'pem-headers-ignored',
       fact: l10n.t('This certificate has PEM headers, and Kubernetes skips certificates that have any.'),
-      consequence: consequence(occurrence),
+      consequence: consequence(occurrence, graph),
       wayOut: l10n.t('Remove the lines between BEGIN and the base64.'),
     },
   };
 }
 
 /** With a block that it sees beside it, Go says nothing at all. */
-function consequence({ file, credential }: Occurrence): string {
+function consequence(occurrence: Occurrence, graph: PkiGraph | undefined): string {
+  const { file, credential } = occurrence;
   return kindsSeen(bundleOf(file, credential)).has(credential.content.kind)
     ? l10n.t('Go passes over it without a word, so the cluster does not have it.')
-    : noPemRefusal(credential);
+    : noPemRefusal(occurrence, graph);
 }
 
 type Kinds = ReadonlySet<DecodedCredential['content']['kind']>;

@@ -7,6 +7,7 @@ import { findKeyPairs } from '../pki/keyPairs.ts';
 import type { CertificateNode, DecodedCredential, Occurrence, PkiGraph } from '../pki/model.ts';
 import type { FindingDraft } from './draft.ts';
 import { type Judgement, judgedAt, judgedPlaces } from './judgement.ts';
+import { kubeconfigReader } from './kubeconfigs/kubeconfigReader.ts';
 import type { Severity } from './model.ts';
 import { isServiceAccountKey, isSshKey, roleOfFile } from './places.ts';
 
@@ -16,7 +17,7 @@ export function checkPrivateKeys(graph: PkiGraph): readonly FindingDraft[] {
   const cas = casByKey(graph);
   return graph.files.flatMap((file) =>
     judgedPlaces(file.credentials.map((credential) => ({ file, credential }))).flatMap((occurrence) => {
-      const judgement = encrypted(occurrence, paired) ?? ofCa(cas, occurrence);
+      const judgement = encrypted(graph, occurrence, paired) ?? ofCa(cas, occurrence);
       return judgement === undefined ? [] : [judgedAt(occurrence, judgement)];
     }),
   );
@@ -29,7 +30,7 @@ function pairedKeys(graph: PkiGraph): PairedKeys {
   return new Map(findKeyPairs(graph.files).map(({ key, certificates: [leaf] }) => [key.credential, leaf]));
 }
 
-function encrypted(occurrence: Occurrence, paired: PairedKeys): Judgement | undefined {
+function encrypted(graph: PkiGraph, occurrence: Occurrence, paired: PairedKeys): Judgement | undefined {
   const { credential } = occurrence;
   if (credential.content.kind !== 'privateKey' || !credential.content.encrypted || isSshKey(occurrence))
     return undefined;
@@ -42,7 +43,7 @@ function encrypted(occurrence: Occurrence, paired: PairedKeys): Judgement | unde
     severity,
     fact: l10n.t('This private key is protected with a password, and no Kubernetes component asks for one.'),
     consequence: isKubeconfig
-      ? l10n.t('kubectl stops with {0}.', inLog)
+      ? l10n.t('{0} stops with {1}.', kubeconfigReader(occurrence.file, graph), inLog)
       : l10n.t('Whoever loads the pair stops with {0}.', inLog),
     wayOut: l10n.t('Decrypt it: `openssl pkey -in IN -out OUT`, and keep the file to its owner (mode 0600).'),
   };

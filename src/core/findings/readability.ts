@@ -1,6 +1,6 @@
 import { demandedEncoding } from '../kubernetes/credentialFieldOf.ts';
 import { fieldOf, isInjectedCa, isLastAppliedCopy } from '../pki/credentialPlace.ts';
-import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
+import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/model.ts';
 import type { Unreadable } from '../x509/model.ts';
 import { draftAt, type FindingDraft, sentences } from './draft.ts';
 import type { Severity } from './model.ts';
@@ -25,7 +25,9 @@ export function checkReadability(graph: PkiGraph): readonly FindingDraft[] {
     file.credentials.flatMap((credential) => {
       if (isLastAppliedCopy(credential)) return [];
       if (isInjectedCa(credential) && isTakenByApiServer(credential)) return [];
-      return credential.content.kind === 'unreadable' ? damage(file, credential) : wrongEncoding(file, credential);
+      return credential.content.kind === 'unreadable'
+        ? damage(graph, { file, credential })
+        : wrongEncoding(graph, { file, credential });
     }),
   );
 }
@@ -37,11 +39,12 @@ function isTakenByApiServer(credential: DecodedCredential): boolean {
   return wrongEncodingOf(credential) !== 'data-field-raw-pem';
 }
 
-function damage(file: DecodedFile, credential: DecodedCredential): readonly FindingDraft[] {
+function damage(graph: PkiGraph, occurrence: Occurrence): readonly FindingDraft[] {
+  const { file, credential } = occurrence;
   const { block, content, value } = credential;
   if (content.kind !== 'unreadable' || block.problem?.code === 'tooLarge') return [];
   const field = fieldOf(credential);
-  if (isToldOtherwise({ file, credential }) || isUnparsableRequest(credential)) return [];
+  if (isToldOtherwise(occurrence) || isUnparsableRequest(credential)) return [];
   const isInMap = value.keyPath !== undefined && demandedEncoding(value.keyPath, value.object) === 'base64-pem';
   const isExpected =
     field !== undefined ||
@@ -53,7 +56,7 @@ function damage(file: DecodedFile, credential: DecodedCredential): readonly Find
   const isKey = field?.role === 'key' || block.label?.endsWith('PRIVATE KEY') === true;
   const code = codeOf(content.layer, isKey);
   const severity: { severity?: Severity } = isStandIn(credential) ? { severity: 'warning' } : {};
-  const draft = draftAt({ file, credential }, code, damageMessage(credential, field, isKey), severity);
+  const draft = draftAt(occurrence, code, damageMessage(occurrence, isKey, graph), severity);
   return [block.problem === undefined ? draft : { ...draft, span: block.problem.span }];
 }
 
@@ -80,14 +83,15 @@ function isPemBlock({ block }: DecodedCredential): boolean {
   return block.encoding.at(-1) === 'pem';
 }
 
-function wrongEncoding(file: DecodedFile, credential: DecodedCredential): readonly FindingDraft[] {
+function wrongEncoding(graph: PkiGraph, occurrence: Occurrence): readonly FindingDraft[] {
+  const { credential } = occurrence;
   const code = wrongEncodingOf(credential);
   // One word for a bundle is enough: its first block tells it.
   if (code === undefined || credential.block.index > 0) return [];
-  const { fact, consequence, wayOut } = encodingFault(code, credential);
+  const { fact, consequence, wayOut } = encodingFault(code, occurrence, graph);
   const severity: { severity?: Severity } = isForOthers(code, credential) ? { severity: 'info' } : {};
   const message = severity.severity === undefined ? sentences(fact, consequence, wayOut) : fact;
-  const draft = draftAt({ file, credential }, code, message, severity);
+  const draft = draftAt(occurrence, code, message, severity);
   return [{ ...draft, span: credential.value.span }];
 }
 

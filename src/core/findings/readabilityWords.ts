@@ -1,26 +1,25 @@
 import * as l10n from '@vscode/l10n';
 import type { CredentialField } from '../kubernetes/credentialFieldOf.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
-import type { DecodedCredential } from '../pki/model.ts';
+import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/model.ts';
 import { sentences } from './draft.ts';
 import { goErrorOfBytes, quotedError } from './goError.ts';
+import { kubeconfigReader } from './kubeconfigs/kubeconfigReader.ts';
 
 /** An encoding that the field's reader does not undo. */
 export type WrongEncoding = 'data-field-raw-pem' | 'data-field-der' | 'double-base64' | 'stringdata-base64';
 
 /** Writes the message about a credential that cannot be read. */
-export function damageMessage(
-  credential: DecodedCredential,
-  field: CredentialField | undefined,
-  isKey: boolean,
-): string {
+export function damageMessage(occurrence: Occurrence, isKey: boolean, graph: PkiGraph): string {
+  const { credential } = occurrence;
   const { content, block } = credential;
+  const field = fieldOf(credential);
   if (content.kind !== 'unreadable') return '';
   switch (content.layer) {
     case 'base64':
       return sentences(
         l10n.t('This base64 text cannot be read: {0}.', content.reason),
-        base64Consequence(credential),
+        base64Consequence(occurrence, graph),
         block.problem?.isLineBreak === true ? foldingWayOut(credential) : base64WayOut(block.problem?.code),
       );
     case 'pem':
@@ -44,40 +43,41 @@ export function damageMessage(
     case 'value':
       return sentences(
         l10n.t('This value cannot be read: {0}.', content.reason),
-        valueConsequence(credential, field),
+        valueConsequence(occurrence, graph),
         l10n.t('Put in what belongs here, or remove the field.'),
       );
   }
 }
 
-function base64Consequence(credential: DecodedCredential): string | undefined {
+function base64Consequence(occurrence: Occurrence, graph: PkiGraph): string | undefined {
+  const { credential } = occurrence;
   const inputByte = credential.block.problem?.inputByte;
-  const field = fieldOf(credential);
-  return inputByte === undefined || field === undefined ? undefined : base64Refusal(field, inputByte);
+  const isKnown = inputByte !== undefined && fieldOf(credential) !== undefined;
+  return isKnown ? base64Refusal(occurrence, inputByte, graph) : undefined;
 }
 
 /** What Go's decoder says, in the log of who meets it first. */
-function base64Refusal(field: CredentialField | undefined, inputByte: number): string {
+function base64Refusal({ file, credential }: Occurrence, inputByte: number, graph: PkiGraph | undefined): string {
   const inLog = `\`illegal base64 data at input byte ${inputByte}\``;
-  return isKubeconfig(field)
-    ? l10n.t('kubectl stops with {0}.', inLog)
+  return isKubeconfig(fieldOf(credential))
+    ? l10n.t('{0} stops with {1}.', kubeconfigReader(file, graph), inLog)
     : l10n.t('The API server refuses it with {0}.', inLog);
 }
 
 /** Neither PEM nor base64, or base64 of something else: who decodes the base64 comes first. */
-function valueConsequence(credential: DecodedCredential, field: CredentialField | undefined): string {
-  const inputByte = credential.block.problem?.inputByte;
-  const isDecodedFirst = field?.encoding === 'base64-pem' && inputByte !== undefined;
-  return isDecodedFirst ? base64Refusal(field, inputByte) : noPemRefusal(credential);
+function valueConsequence(occurrence: Occurrence, graph: PkiGraph): string {
+  const inputByte = occurrence.credential.block.problem?.inputByte;
+  const isDecodedFirst = fieldOf(occurrence.credential)?.encoding === 'base64-pem' && inputByte !== undefined;
+  return isDecodedFirst ? base64Refusal(occurrence, inputByte, graph) : noPemRefusal(occurrence, graph);
 }
 
-/** What whoever loads a value or a file without PEM says. */
-export function noPemRefusal(credential: DecodedCredential): string {
+/** What whoever loads a value or a file without PEM says; `graph` as for {@link kubeconfigReader}. */
+export function noPemRefusal({ file, credential }: Occurrence, graph: PkiGraph | undefined): string {
   if (credential.value.keyPath === undefined) return noPemInFile(credential);
   const field = fieldOf(credential);
   const kind = credential.value.object?.kind;
   const inLog = `\`${noPemError(field, field?.role === 'key')}\``;
-  if (isKubeconfig(field)) return l10n.t('kubectl stops with {0}.', inLog);
+  if (isKubeconfig(field)) return l10n.t('{0} stops with {1}.', kubeconfigReader(file, graph), inLog);
   if (isReadByApiServer(field)) return l10n.t('The API server stops with {0}.', inLog);
   const isMounted = kind === undefined || kind === 'Secret' || kind === 'ConfigMap';
   const isOfPair = field === undefined || field.role === 'certificate' || field.role === 'key';
@@ -140,35 +140,34 @@ export interface ValueFault {
   readonly wayOut: string;
 }
 
-/** Words about a credential that is fine but wrapped in the wrong encoding. */
-export function encodingFault(code: WrongEncoding, credential: DecodedCredential): ValueFault {
-  const field = fieldOf(credential);
+/** Words about a credential that is fine but wrapped in the wrong encoding; `graph` as for {@link kubeconfigReader}. */
+export function encodingFault(code: WrongEncoding, occurrence: Occurrence, graph?: PkiGraph): ValueFault {
   switch (code) {
     case 'data-field-raw-pem':
       return {
         fact: l10n.t('This field holds PEM text, and base64 of it is expected.'),
-        consequence: base64Refusal(field, 0),
+        consequence: base64Refusal(occurrence, 0, graph),
         wayOut:
-          credential.value.object?.kind === 'Secret'
+          occurrence.credential.value.object?.kind === 'Secret'
             ? l10n.t('Encode it as base64, or move it to stringData.')
             : l10n.t('Encode it as base64.'),
       };
     case 'data-field-der':
       return {
         fact: l10n.t('The base64 here holds DER, and PEM is expected in it.'),
-        consequence: noPemRefusal(credential),
+        consequence: noPemRefusal(occurrence, graph),
         wayOut: l10n.t('Convert it to PEM and encode that.'),
       };
     case 'double-base64':
       return {
         fact: l10n.t('This value is base64 of base64.'),
-        consequence: noPemRefusal(credential),
+        consequence: noPemRefusal(occurrence, graph),
         wayOut: l10n.t('Decode it once.'),
       };
     case 'stringdata-base64':
       return {
         fact: l10n.t('stringData holds plain text, and this is base64.'),
-        consequence: noPemRefusal(credential),
+        consequence: noPemRefusal(occurrence, graph),
         wayOut: l10n.t('Decode it, or move it to data.'),
       };
   }

@@ -35,8 +35,16 @@ const sameCause: Readonly<Record<string, readonly string[]>> = {
   'kubelet-serving-san-missing': nameless,
 };
 
+/** By code: codes that tell its cause, at a place that it or they point at. */
+const causes: Readonly<Record<string, readonly string[]>> = {
+  // What stands in the file of a CA is no CA, so that the CA's key does not fit it.
+  'key-cert-mismatch': ['ca-file-contains-leaf'],
+  'signing-cert-key-mismatch': ['ca-file-contains-leaf'],
+};
+
 /** Leaves out what others tell of the same cause at the same place, and gives these the worse severity of both. */
-export function withoutRepeats(drafts: readonly FindingDraft[]): readonly FindingDraft[] {
+export function withoutRepeats(all: readonly FindingDraft[]): readonly FindingDraft[] {
+  const drafts = withoutConsequences(all);
   const exact = new Set(Object.values(sameCause).flat());
   const byPath = new Map<string, FindingDraft[]>();
   for (const draft of drafts) {
@@ -62,10 +70,25 @@ export function withoutRepeats(drafts: readonly FindingDraft[]): readonly Findin
   });
 }
 
+function withoutConsequences(drafts: readonly FindingDraft[]): readonly FindingDraft[] {
+  const codes = new Set(Object.values(causes).flat());
+  const told = drafts.filter(({ code }) => codes.has(code));
+  if (told.length === 0) return drafts;
+  return drafts.filter((draft) => {
+    const own = causes[draft.code];
+    return !told.some((cause) => own?.includes(cause.code) && areConnected(draft, cause));
+  });
+}
+
+function areConnected(draft: FindingDraft, cause: FindingDraft): boolean {
+  const places = [cause, ...cause.related];
+  return draft.related.some((one) => places.some((other) => one.path === other.path && isAtSamePlace(one, other)));
+}
+
 function severityOf({ code, severity }: FindingDraft): Severity {
   return severity ?? catalogSeverity(code);
 }
 
-function isAtSamePlace(a: FindingDraft, b: FindingDraft): boolean {
+function isAtSamePlace(a: Pick<FindingDraft, 'span'>, b: Pick<FindingDraft, 'span'>): boolean {
   return a.span === undefined || b.span === undefined || (a.span.start < b.span.end && b.span.start < a.span.end);
 }

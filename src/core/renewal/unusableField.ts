@@ -21,7 +21,7 @@ export function unusableField(target: Occurrence): { readonly fact: string; read
     };
   }
   const code = wrongEncodingOf(credential);
-  if (code !== undefined) return encodingFault(code, credential);
+  if (code !== undefined) return encodingFault(code, target);
   const broken = isDecodedByGo(credential) ? brokenBase64(file, credential) : undefined;
   if (broken !== undefined) {
     return {

@@ -27,16 +27,36 @@ describe('issuer-name-encoding-mismatch', async () => {
   test('a CA made anew with another string type', async () => {
     const [finding, ...others] = await findingsWith(await ca({ printableString: 'kubernetes' }));
     assert.deepEqual(others, []);
-    assert.equal(finding?.path, 'a.crt');
+    assert.equal(finding?.path, 'ca.crt');
     assert.equal(finding.severity, 'error');
     assert.match(
       finding.message,
-      /^The client certificate of a is signed by CA kubernetes, but spells its name otherwise: UTF8String, and PrintableString in the CA\. Go compares the octets and stops with `x509: certificate signed by unknown authority`/,
+      /^The certificate of a is signed by CA kubernetes, but spells its name otherwise: UTF8String, and PrintableString in the CA\. Go compares the octets and stops with `x509: certificate signed by unknown authority`/,
     );
     assert.deepEqual(
       finding.related.map(({ path }) => path),
-      ['ca.crt'],
+      ['a.crt'],
     );
+  });
+
+  test('told once of all that it signed', async () => {
+    const other = await ca({ printableString: 'kubernetes' });
+    const second = (await original.issue({ commonName: 'b' })).certificatePem;
+    const findings = await findingsIn({ 'ca.crt': other.certificatePem, 'a.crt': leaf, 'b.crt': second });
+    const [finding, ...others] = findings.filter(({ code }) => code.startsWith('issuer-name'));
+    assert.deepEqual(others, []);
+    assert.match(finding?.message ?? '', /^2 certificates are signed by CA kubernetes, but spell its name otherwise/);
+    assert.deepEqual(
+      finding?.related.map(({ path }) => path),
+      ['a.crt', 'b.crt'],
+    );
+  });
+
+  test('where others spell it as the CA does, the odd one is wrong', async () => {
+    const other = await ca({ printableString: 'kubernetes' });
+    const fine = (await other.issue({ commonName: 'b' })).certificatePem;
+    const files = { 'ca.crt': other.certificatePem, 'a.crt': leaf, 'b.crt': fine };
+    assert.deepEqual(await codesIn(files, /^issuer-name/), ['issuer-name-encoding-mismatch a.crt']);
   });
 
   test('other letters of the same meaning', async () => {

@@ -38,3 +38,18 @@ test('the log is the one of whoever reads the field', async () => {
     );
   }
 });
+
+test('the component that reads a kubeconfig says what is wrong with it', async () => {
+  const broken = kubeconfigWith('no PEM!');
+  const error = '`illegal base64 data at input byte 2`';
+  const says = async (files: Readonly<Record<string, string>>) =>
+    (await findingsIn(files)).flatMap(({ message }) => / (\S+ stops with `[^`]+`)/.exec(message)?.[1] ?? []);
+  assert.deepEqual(await says({ '/etc/kubernetes/scheduler.conf': broken }), [`kube-scheduler stops with ${error}`]);
+  assert.deepEqual(await says({ '/etc/kubernetes/kubelet.conf': broken }), [`kubelet stops with ${error}`]);
+  assert.deepEqual(await says({ '/etc/kubernetes/admin.conf': broken }), [`kubectl stops with ${error}`]);
+  const unit = `[Service]\nExecStart=/usr/bin/kube-scheduler --kubeconfig=/etc/k8s/a.kubeconfig\n`;
+  assert.deepEqual(
+    await says({ '/etc/k8s/a.kubeconfig': broken, '/etc/systemd/system/kube-scheduler.service': unit }),
+    [`kube-scheduler stops with ${error}`],
+  );
+});

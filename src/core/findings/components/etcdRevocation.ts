@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { ClusterPicture, Setting } from '../../pki/cluster/model.ts';
+import type { ClusterPicture, ComponentInstance, ComponentVersion } from '../../pki/cluster/model.ts';
+import { isSince } from '../../pki/cluster/versionOfImage.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
+import type { Judgement } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { givenSetting } from './servers.ts';
 
@@ -10,27 +12,47 @@ import { givenSetting } from './servers.ts';
 export function checkEtcdRevocation({ components }: ClusterPicture, now: number): readonly FindingDraft[] {
   return components
     .filter(({ component }) => component === 'etcd')
-    .flatMap((etcd) =>
-      ['--client-crl-file', '--peer-crl-file'].flatMap((flag) => judge(givenSetting(etcd, flag), now)),
-    );
+    .flatMap((etcd) => ['--client-crl-file', '--peer-crl-file'].flatMap((flag) => judge(etcd, flag, now)));
 }
 
-function judge(setting: Setting | undefined, now: number): readonly FindingDraft[] {
+/** Until then it parsed them with `x509.ParseCRL`, which takes PEM, too; since then with `x509.ParseRevocationList`. */
+const derAlone: ComponentVersion = { major: 3, minor: 6 };
+
+function pemList({ version }: ComponentInstance, flag: string): Judgement {
+  const judgement = { code: 'etcd-crl-not-der', wayOut: l10n.t('Convert it with {0}.', '`openssl crl -outform DER`') };
+  if (version !== undefined && !isSince(version, derAlone)) {
+    return {
+      ...judgement,
+      severity: 'info',
+      fact: l10n.t('This revocation list is PEM, which etcd {0} reads and etcd 3.6 does not.', versionText(version)),
+    };
+  }
+  const refusal = '`x509: malformed crl`';
+  return version === undefined
+    ? {
+        ...judgement,
+        severity: 'warning',
+        fact: l10n.t('This revocation list is PEM, and etcd reads {0} as DER since 3.6.', flag),
+        consequence: l10n.t('From that version on every handshake fails with {0}.', refusal),
+      }
+    : {
+        ...judgement,
+        fact: l10n.t('etcd {0} reads {1} as DER, and this file is PEM.', versionText(version), flag),
+        consequence: l10n.t('Every handshake fails with {0}.', refusal),
+      };
+}
+
+function versionText({ major, minor }: ComponentVersion): string {
+  return `${major}.${minor}`;
+}
+
+function judge(etcd: ComponentInstance, flag: string, now: number): readonly FindingDraft[] {
+  const setting = givenSetting(etcd, flag);
   const [occurrence] = setting?.material?.occurrences ?? [];
   if (setting === undefined || occurrence === undefined) return [];
   const { content, block } = occurrence.credential;
   const related = [relatedPlace(occurrence, l10n.t('Revocation list'))];
-  if (block.encoding[0] === 'pem') {
-    return [
-      placedAt(setting.place, {
-        code: 'etcd-crl-not-der',
-        fact: l10n.t('etcd reads {0} as DER, and this file is PEM.', setting.flag),
-        consequence: l10n.t('Every handshake fails with {0}.', '`x509: malformed crl`'),
-        wayOut: l10n.t('Convert it with {0}.', '`openssl crl -outform DER`'),
-        related,
-      }),
-    ];
-  }
+  if (block.encoding[0] === 'pem') return [placedAt(setting.place, { ...pemList(etcd, flag), related })];
   const end = content.kind === 'crl' ? content.nextUpdate : undefined;
   if (end === undefined || now <= end) return [];
   return [

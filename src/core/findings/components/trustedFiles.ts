@@ -6,7 +6,7 @@ import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/clust
 import type { CertificateNode } from '../../pki/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
-import type { FindingDraft } from '../draft.ts';
+import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { roleOfFile } from '../places.ts';
@@ -48,7 +48,9 @@ function leaves(setting: Setting): readonly FindingDraft[] {
   const [member] = setting.material?.occurrences ?? [];
   const isPlaceOfCa = member !== undefined && roleOfFile(member)?.use === 'ca';
   if (first !== undefined && wrong.length === certificates.length && !isPlaceOfCa) {
-    return [placedAt(setting.place, judgement(first))];
+    const place = setting.material?.occurrences.find(({ credential }) => credential.fingerprint === first.fingerprint);
+    const related = place === undefined ? [] : [relatedPlace(place, l10n.t('Certificate in the file'))];
+    return [placedAt(setting.place, { ...judgement(first), related })];
   }
   return wrong.flatMap((node) => {
     const place = setting.material?.occurrences.find(({ credential }) => credential.fingerprint === node.fingerprint);

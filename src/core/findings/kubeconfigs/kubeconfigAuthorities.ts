@@ -66,7 +66,7 @@ function judge(
         : {
             code: 'kubeconfig-ca-stale',
             fact: isNamesake ? fact : other,
-            consequence: l10n.t('{0} stops with {1}.', kubeconfigReader(kubeconfig.file), unknownAuthority),
+            consequence: l10n.t('{0} stops with {1}.', kubeconfigReader(kubeconfig.file, graph), unknownAuthority),
             wayOut: l10n.t('Replace it with {0}.', relatedName(server)),
             related,
           },

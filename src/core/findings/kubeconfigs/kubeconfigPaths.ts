@@ -59,7 +59,7 @@ function absent(
       fact: l10n.t('{0} does not exist.', visibleText(resolved)),
       consequence: l10n.t(
         '{0} stops with {1}.',
-        kubeconfigReader(kubeconfig.file),
+        kubeconfigReader(kubeconfig.file, graph),
         `\`open ${visibleText(resolved)}: no such file or directory\``,
       ),
       wayOut:

@@ -103,9 +103,9 @@ export class ContainerDraft {
     }));
   }
 
-  #identity(): Pick<ComponentInvocation, 'documentIndex' | 'namespace'> {
+  #identity(): Pick<ComponentInvocation, 'documentIndex' | 'namespace' | 'image'> {
     const { documentIndex, namespace } = this.#object;
-    return { documentIndex, ...optional('namespace', namespace) };
+    return { documentIndex, ...optional('namespace', namespace), ...optional('image', this.#image || undefined) };
   }
 
   /** `registry.k8s.io/etcd:3.6.4-0` */

@@ -14,6 +14,8 @@ export interface ComponentInvocation {
   readonly namespace?: string;
   /** In order of position. A flag that is given twice is here twice; of most the last one counts. */
   readonly flags: readonly InvocationFlag[];
+  /** Of its container, as written: `registry.k8s.io/etcd:3.6.4-0`. */
+  readonly image?: string;
   /** What is mounted into its container; absent where it runs on the host itself. */
   readonly mounts?: readonly ContainerMount[];
   /** Whoever starts it sets further flags, which stand nowhere here. */

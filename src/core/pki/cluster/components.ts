@@ -7,6 +7,7 @@ import { materialInFile } from './materials.ts';
 import type { ComponentInstance, FilePlace, Setting } from './model.ts';
 import { createMountedMaterials, type MountedMaterials } from './mountedMaterials.ts';
 import { type PlacedFlag, type StartedCommand, startedCommandsIn } from './startedCommands.ts';
+import { versionOfImage } from './versionOfImage.ts';
 
 /** The components that files start or configure. */
 export function componentsIn(graph: PkiGraph, hostOf: (file: DecodedFile) => string): readonly ComponentInstance[] {
@@ -26,6 +27,7 @@ function toInstance(
     component: invocation.component,
     place: placeOf(file, invocation),
     host: hostOf(file),
+    ...optional('version', versionOfImage(invocation.component, invocation.image)),
     ...optional('mounts', invocation.mounts),
     settings: flags.map((flag) => toSetting(graph, invocation, flag, mounted)),
     isPartial: isPartial || flags.some(({ flag }) => flag.value?.includes('$') === true),

@@ -43,6 +43,12 @@ export interface Setting {
   readonly material?: Material;
 }
 
+/** Of a release: 3 and 6 of etcd 3.6.4. */
+export interface ComponentVersion {
+  readonly major: number;
+  readonly minor: number;
+}
+
 /** A component that some document starts, with all that it is told. */
 export interface ComponentInstance {
   /** Unique in the picture, and the same as long as the documents keep their order. */
@@ -52,6 +58,8 @@ export interface ComponentInstance {
   readonly place: FilePlace;
   /** The machine on which it runs, see {@link ClusterPicture.hostOf}. */
   readonly host: string;
+  /** Major and minor version, where the tag of its image tells them. */
+  readonly version?: ComponentVersion;
   /** What is mounted into its container; absent where it runs on the host itself. */
   readonly mounts?: readonly ContainerMount[];
   /**

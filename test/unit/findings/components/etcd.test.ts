@@ -106,13 +106,19 @@ describe('revocation lists of etcd', async () => {
       .toString('base64')
       .match(/.{1,64}/g) ?? [];
   const pem = `-----BEGIN X509 CRL-----\n${lines.join('\n')}\n-----END X509 CRL-----\n`;
-  const files = (content: string | Uint8Array<ArrayBuffer>) => ({
-    [etcdYaml]: podOf('etcd', [...etcdFlags(), `--client-crl-file=${pki}/etcd/list.crl`]),
+  const files = (content: string | Uint8Array<ArrayBuffer>, image?: string) => ({
+    [etcdYaml]: podOf('etcd', [...etcdFlags(), `--client-crl-file=${pki}/etcd/list.crl`], image),
     [`${pki}/etcd/list.crl`]: content,
   });
 
-  test('PEM, which etcd cannot read', async () => {
-    assert.deepEqual(gradesOf(await findingsIn(files(pem)), /crl/), [`error etcd-crl-not-der ${etcdYaml}`]);
+  test('PEM, which etcd cannot read since 3.6', async () => {
+    const grade = async (image?: string) =>
+      (await findingsIn(files(pem, image)))
+        .filter(({ code }) => code === 'etcd-crl-not-der')
+        .map(({ severity, path }) => `${severity} ${path}`);
+    assert.deepEqual(await grade('registry.k8s.io/etcd:3.6.4-0'), [`error ${etcdYaml}`]);
+    assert.deepEqual(await grade('registry.k8s.io/etcd:3.5.24-0'), [`info ${etcdYaml}`]);
+    assert.deepEqual(await grade(), [`warning ${etcdYaml}`], 'nothing tells the version');
   });
 
   test('DER, current and out of date', async () => {

@@ -24,6 +24,20 @@ describe('the file with which clients are verified', () => {
     assert.deepEqual(gradesOf(await findingsIn(files), /^ca-/), [`warning ca-file-contains-leaf ${yaml}`]);
   });
 
+  test('the key of the CA that was there before is not blamed, too', async () => {
+    const files = (pem: string) => ({
+      [yaml]: podOf('kube-apiserver', apiserverFlags()),
+      [`${pki}/ca.crt`]: pem,
+      [`${pki}/ca.key`]: ca.keyPem,
+    });
+    assert.deepEqual(gradesOf(await findingsIn(files(leaf.certificatePem)), /^ca-file|^key/), [
+      `error ca-file-contains-leaf ${pki}/ca.crt`,
+    ]);
+    assert.deepEqual(gradesOf(await findingsIn(files(old.certificatePem)), /^ca-file|^key/), [
+      `error key-cert-mismatch ${pki}/ca.key`,
+    ]);
+  });
+
   test('holds a leaf beside its CA: told at the leaf', async () => {
     const expected = [`warning ca-file-contains-leaf ${pki}/ca.crt`];
     assert.deepEqual(await judge(ca.certificatePem + leaf.certificatePem), expected);

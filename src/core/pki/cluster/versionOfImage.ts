@@ -1,0 +1,23 @@
+import type { Component } from '../../kubernetes/componentFlagOf.ts';
+import type { ComponentVersion } from './model.ts';
+
+/** Images that hold all components of Kubernetes: `hyperkube:v1.18.2`, `hardened-kubernetes:v1.30.1-rke2r1`. */
+const ofAll = /hyperkube|kubernetes/;
+
+/**
+ * The version that an image's tag tells: `registry.k8s.io/etcd:3.6.4-0`, `kube-apiserver:v1.34.1`. Only of images that
+ * are named after the component, since others have versions of their own.
+ *
+ * @returns `undefined` where there is no such tag: `latest`, a digest alone, a template.
+ */
+export function versionOfImage(component: Component, image = ''): ComponentVersion | undefined {
+  const [name = ''] = image.split('@');
+  const [, program = '', major, minor] = /([^/:]+):v?(\d{1,4})\.(\d{1,4})(?:[.+_-][\w.+-]*)?$/.exec(name) ?? [];
+  const isNamed = program.includes(component) || (component.startsWith('kube') && ofAll.test(program));
+  return isNamed ? { major: Number(major), minor: Number(minor) } : undefined;
+}
+
+/** Tells whether a version is that of a release or a later one. */
+export function isSince({ major, minor }: ComponentVersion, release: ComponentVersion): boolean {
+  return major > release.major || (major === release.major && minor >= release.minor);
+}
