@@ -89,14 +89,18 @@ function ownCredentials(
     .replace(/(client-key-data: )\S+/g, `$1${base64(client?.keyPem)}`);
 }
 
-/** A graph that nothing is remembered of. */
+/** The same graph, of which nothing is remembered. */
+function anew(graph: PkiGraph): PkiGraph {
+  return { ...graph, files: [...graph.files] };
+}
+
 function judge(graph: PkiGraph): number {
-  return judgeConnections(connectionModelOf({ ...graph }), now).length;
+  return judgeConnections(connectionModelOf(anew(graph)), now).length;
 }
 
 /** All findings, those on connections among them; the documents were read before. */
 function judgeAll(graph: PkiGraph): number {
-  return evaluate({ ...graph }, defaultPolicy, now).length;
+  return evaluate(anew(graph), defaultPolicy, now).length;
 }
 
 const clusters: (readonly DecodedFile[])[] = [];

@@ -1,15 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
-import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/model.ts';
+import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/model.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { sharedCa } from './ownCas.ts';
+import { ownCas } from './ownCas.ts';
 import { givenSetting, isOn, isWholeServer } from './servers.ts';
 
 /** Reports etcd members that serve whoever comes, and those whose certificates nobody can verify. */
 export function checkEtcdAuthentication({ components }: ClusterPicture): readonly FindingDraft[] {
-  const servers = components.filter(({ component }) => component === 'kube-apiserver');
+  const clientCas = clientCasOf(components);
   return components
     .filter(({ component }) => component === 'etcd')
     .flatMap((etcd) => [
@@ -17,7 +17,7 @@ export function checkEtcdAuthentication({ components }: ClusterPicture): readonl
       ...openToPeers(etcd),
       ...implicitAuthentication(etcd),
       ...automaticCertificates(etcd),
-      ...sharedWithCluster(etcd, servers),
+      ...sharedWithCluster(etcd, clientCas),
     ]);
 }
 
@@ -83,23 +83,31 @@ function automaticCertificates(etcd: ComponentInstance): readonly FindingDraft[]
   });
 }
 
-function sharedWithCluster(etcd: ComponentInstance, servers: readonly ComponentInstance[]): readonly FindingDraft[] {
-  const trusted = givenSetting(etcd, '--trusted-ca-file');
-  if (trusted?.material === undefined) return [];
-  for (const server of servers) {
-    const clients = givenSetting(server, '--client-ca-file');
-    const ca = sharedCa(trusted.material.certificates, clients?.material?.certificates ?? []);
-    if (ca === undefined || clients === undefined) continue;
-    return [
-      placedAt(trusted.place, {
-        code: 'etcd-ca-is-cluster-ca',
-        fact: l10n.t(
-          'CA {0} vouches for the clients of kube-apiserver, too: any of their certificates opens etcd.',
-          subjectName(ca.certificate),
-        ),
-        related: [relatedAt(clients.place, l10n.t('CA of the clients of kube-apiserver'))],
-      }),
-    ];
+/** The first flag of an API server that names a CA of clients, by the CA's key. */
+function clientCasOf(components: readonly ComponentInstance[]): ReadonlyMap<string, Setting> {
+  const found = new Map<string, Setting>();
+  for (const instance of components) {
+    const clients = instance.component === 'kube-apiserver' ? givenSetting(instance, '--client-ca-file') : undefined;
+    for (const { keyId } of ownCas(clients?.material?.certificates ?? [])) {
+      if (clients !== undefined && !found.has(keyId)) found.set(keyId, clients);
+    }
   }
-  return [];
+  return found;
+}
+
+function sharedWithCluster(etcd: ComponentInstance, clientCas: ReadonlyMap<string, Setting>): readonly FindingDraft[] {
+  const trusted = givenSetting(etcd, '--trusted-ca-file');
+  const ca = ownCas(trusted?.material?.certificates ?? []).find(({ keyId }) => clientCas.has(keyId));
+  const clients = clientCas.get(ca?.keyId ?? '');
+  if (trusted === undefined || ca === undefined || clients === undefined) return [];
+  return [
+    placedAt(trusted.place, {
+      code: 'etcd-ca-is-cluster-ca',
+      fact: l10n.t(
+        'CA {0} vouches for the clients of kube-apiserver, too: any of their certificates opens etcd.',
+        subjectName(ca.certificate),
+      ),
+      related: [relatedAt(clients.place, l10n.t('CA of the clients of kube-apiserver'))],
+    }),
+  ];
 }

@@ -4,7 +4,7 @@ import { settingOf, settingsOf } from '../../pki/cluster/components.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { KubeadmConfiguration } from '../../pki/cluster/kubeadmConfiguration.ts';
 import type { ClusterPicture, ComponentInstance, FilePlace } from '../../pki/cluster/model.ts';
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { relatedPlace } from '../draft.ts';
@@ -90,11 +90,26 @@ function withoutForm({ text, place }: Pin): FindingDraft {
   });
 }
 
+const casOfGraphs = new WeakMap<PkiGraph, ReadonlyMap<string, readonly CertificateNode[]>>();
+
 /** The CAs of the cluster on the same machine. */
 function clusterCas({ graph }: ClusterPicture, host: string): readonly CertificateNode[] {
-  return [...graph.certificates.values()].filter(
-    ({ role, occurrences }) => role?.id === 'ca' && occurrences.some(({ file }) => hostOf(file) === host),
-  );
+  const byHost = casOfGraphs.get(graph) ?? clusterCasByHost(graph);
+  casOfGraphs.set(graph, byHost);
+  return byHost.get(host) ?? [];
+}
+
+function clusterCasByHost({ certificates }: PkiGraph): ReadonlyMap<string, readonly CertificateNode[]> {
+  const byHost = new Map<string, CertificateNode[]>();
+  for (const node of certificates.values()) {
+    if (node.role?.id !== 'ca') continue;
+    for (const host of new Set(node.occurrences.map(({ file }) => hostOf(file)))) {
+      const others = byHost.get(host);
+      if (others === undefined) byHost.set(host, [node]);
+      else others.push(node);
+    }
+  }
+  return byHost;
 }
 
 function unpinned(place: FilePlace, instead: string): FindingDraft {

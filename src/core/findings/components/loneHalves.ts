@@ -15,14 +15,34 @@ import { givenSetting } from './servers.ts';
 
 /** Reports certificates of components without their key, and keys that belong to nothing. */
 export function checkLoneHalves(picture: ClusterPicture): readonly FindingDraft[] {
-  const folders = foldersOf(picture.graph);
+  const { graph } = picture;
+  const folders = foldersOf(graph);
+  const named = namedFilesOf(picture);
   return [
     ...keylessFlags(picture),
-    ...picture.graph.files.flatMap((file) => {
+    ...graph.files.flatMap((file) => {
       const folder = folders.get(folderOf(file.path)) ?? [];
-      return [...keylessFile(picture, file, folder), ...loneKey(picture, file, folder)];
+      return [...keylessFile(graph, named, file, folder), ...loneKey(graph, named, file, folder)];
     }),
   ];
+}
+
+/** What flags name. Collected once: there may be a hundred clusters. */
+interface NamedFiles {
+  readonly paths: ReadonlySet<string>;
+  /** Names of certificates to which a file belongs that is named and is not there. */
+  readonly ofAbsent: ReadonlySet<string>;
+}
+
+function namedFilesOf({ components }: ClusterPicture): NamedFiles {
+  const paths = new Set<string>();
+  const ofAbsent = new Set<string>();
+  for (const { material } of components.flatMap(({ settings }) => settings)) {
+    if (material?.filePath !== undefined) paths.add(material.filePath);
+    if (material?.source !== 'absent') continue;
+    for (const name of certificateNamesFor(nameOf({ path: material.name }))) ofAbsent.add(name);
+  }
+  return { paths, ofAbsent };
 }
 
 function folderOf(path: string): string {
@@ -64,7 +84,8 @@ function keylessFlags({ components }: ClusterPicture): readonly FindingDraft[] {
 
 /** Where other keys lie beside a certificate, its own should. A flag that names the missing file tells it already. */
 function keylessFile(
-  { graph, components }: ClusterPicture,
+  graph: PkiGraph,
+  { ofAbsent }: NamedFiles,
   file: DecodedFile,
   folder: readonly DecodedFile[],
 ): readonly FindingDraft[] {
@@ -75,13 +96,7 @@ function keylessFile(
   if (isUsedAsCa(node) || node.keys.length > 0 || !folder.some(holdsKeyAlone)) return [];
   const name = nameOf(file);
   if (folder.some((other) => certificateNamesFor(nameOf(other)).includes(name))) return [];
-  const isTold = components.some(({ settings }) =>
-    settings.some(
-      ({ material }) =>
-        material?.source === 'absent' && certificateNamesFor(nameOf({ path: material.name })).includes(name),
-    ),
-  );
-  if (isTold) return [];
+  if (ofAbsent.has(name)) return [];
   return [
     judgedAt(occurrence, {
       code: 'key-missing',
@@ -94,7 +109,8 @@ function keylessFile(
 
 /** The key of a request has its certificate yet to come. */
 function loneKey(
-  { graph, components }: ClusterPicture,
+  graph: PkiGraph,
+  { paths }: NamedFiles,
   file: DecodedFile,
   folder: readonly DecodedFile[],
 ): readonly FindingDraft[] {
@@ -106,7 +122,7 @@ function loneKey(
   }
   const key = graph.keys.get(keyIdOf(content.publicKey));
   const isPaired = key !== undefined && key.certificates.length + key.requests.length + key.publicKeys.length > 0;
-  const isNamed = components.some(({ settings }) => settings.some(({ material }) => material?.filePath === file.path));
+  const isNamed = paths.has(file.path);
   const hasPartner = folder.some((other) => certificateNamesFor(nameOf(file)).includes(nameOf(other)));
   if (isPaired || isNamed || hasPartner || !folder.some(isOfCluster)) return [];
   return [

@@ -3,7 +3,7 @@ import { subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import { settingsOf } from '../../pki/cluster/components.ts';
 import type { ClusterPicture, ComponentInstance, Material, Setting } from '../../pki/cluster/model.ts';
-import type { CertificateNode, DecodedCredential, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, DecodedCredential, DecodedFile, PkiGraph } from '../../pki/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
@@ -12,10 +12,11 @@ import { serviceAccountKeysOf } from './serviceAccountKeys.ts';
 
 /** Judges what kind of key serves for tokens of service accounts. */
 export function checkServiceAccountForms(picture: ClusterPicture): readonly FindingDraft[] {
+  const tlsUses = tlsUsesOf(picture);
   return [
     ...picture.components.filter(({ component }) => component === 'kube-apiserver').flatMap(unusable),
     ...serviceAccountKeysOf(picture).flatMap((keys) => {
-      const [first] = keys.signing.flatMap(({ setting, key }) => sharedWithTls(picture, setting, key?.keyId));
+      const [first] = keys.signing.flatMap(({ setting, key }) => sharedWithTls(picture, tlsUses, setting, key?.keyId));
       return first === undefined ? [] : [first];
     }),
   ];
@@ -73,13 +74,13 @@ function edwards(algorithm: string): string {
 }
 
 function sharedWithTls(
-  { graph, components }: ClusterPicture,
+  { graph }: ClusterPicture,
+  { keyFlags, certificates }: TlsUses,
   setting: Setting,
   keyId: string | undefined,
 ): readonly FindingDraft[] {
-  const others = tlsKeyFlags(components).filter(({ value }) => value === setting.value);
-  const certificate = keyId === undefined ? undefined : tlsCertificateOf(graph, components, keyId);
-  const [other] = others.filter(({ place }) => place.file === setting.place.file);
+  const certificate = keyId === undefined ? undefined : tlsCertificateOf(graph, certificates, keyId);
+  const other = keyFlags.get(setting.place.file)?.find(({ value }) => value === setting.value);
   if (certificate === undefined && other === undefined) return [];
   const [place] = certificate?.occurrences ?? [];
   return [
@@ -118,23 +119,38 @@ const tlsKeys = [
   '--cluster-signing-key-file',
 ];
 
-function tlsKeyFlags(components: readonly ComponentInstance[]): readonly Setting[] {
-  return components.flatMap((instance) => tlsKeys.flatMap((flag) => givenSetting(instance, flag) ?? []));
+/** What components use for TLS. Collected once: there may be a hundred clusters. */
+interface TlsUses {
+  /** Flags that name keys, by the file in which they stand. */
+  readonly keyFlags: ReadonlyMap<DecodedFile, readonly Setting[]>;
+  /** What flags name that are not about service accounts. */
+  readonly certificates: ReadonlySet<CertificateNode>;
+}
+
+function tlsUsesOf({ components }: ClusterPicture): TlsUses {
+  const keyFlags = new Map<DecodedFile, Setting[]>();
+  const certificates = new Set<CertificateNode>();
+  for (const instance of components) {
+    for (const setting of tlsKeys.flatMap((flag) => givenSetting(instance, flag) ?? [])) {
+      const { file } = setting.place;
+      const others = keyFlags.get(file);
+      if (others === undefined) keyFlags.set(file, [setting]);
+      else others.push(setting);
+    }
+    for (const { flag, material } of instance.settings) {
+      if (material === undefined || flag.startsWith('--service-account-')) continue;
+      for (const node of material.certificates) certificates.add(node);
+    }
+  }
+  return { keyFlags, certificates };
 }
 
 /** A certificate may stand there for the key's sake alone, as `service-accounts.crt` of Kubernetes the Hard Way. */
 function tlsCertificateOf(
   graph: PkiGraph,
-  components: readonly ComponentInstance[],
+  named: ReadonlySet<CertificateNode>,
   keyId: string,
 ): CertificateNode | undefined {
-  const named = new Set(
-    components.flatMap(({ settings }) =>
-      settings
-        .filter(({ flag }) => !flag.startsWith('--service-account-'))
-        .flatMap(({ material }) => material?.certificates ?? []),
-    ),
-  );
   return (graph.keys.get(keyId)?.certificates ?? [])
     .flatMap((fingerprint) => graph.certificates.get(fingerprint) ?? [])
     .find((node) => named.has(node) || node.issued.length > 0);

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { hostsOf } from '../../pki/cluster/hostOf.ts';
 import type { ClusterPicture, Kubeconfig } from '../../pki/cluster/model.ts';
+import type { DecodedFile, PkiGraph } from '../../pki/model.ts';
 import { formatDate } from '../../text/moment.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
@@ -11,14 +12,20 @@ export function checkKubeletKubeconfigs(picture: ClusterPicture): readonly Findi
   const own = picture.kubeconfigs.filter(
     ({ file }) => rolesByPath(file.hostPath ?? file.path)?.kubeconfig === 'kubelet-client',
   );
-  return own.flatMap((kubeconfig) => embedded(picture, kubeconfig));
+  const currents = own.length === 0 ? undefined : currentsByHost(picture.graph);
+  return own.flatMap((kubeconfig) => embedded(kubeconfig, currents?.get(kubeconfig.host)));
 }
 
 const currentFile = /\/kubelet-client-current\.pem$/;
 
-function embedded({ graph }: ClusterPicture, { file, host, users }: Kubeconfig): readonly FindingDraft[] {
-  const hostOf = hostsOf(graph.files);
-  const current = graph.files.find((each) => currentFile.test(each.path) && hostOf(each) === host);
+/** The first one of each machine. */
+function currentsByHost({ files }: PkiGraph): ReadonlyMap<string, DecodedFile> {
+  const hostOf = hostsOf(files);
+  const currents = files.filter(({ path }) => currentFile.test(path));
+  return new Map(currents.toReversed().map((file) => [hostOf(file), file]));
+}
+
+function embedded({ file, users }: Kubeconfig, current: DecodedFile | undefined): readonly FindingDraft[] {
   if (current === undefined) return [];
   return users.flatMap(({ certificate }) => {
     const [leaf] = certificate?.certificates ?? [];

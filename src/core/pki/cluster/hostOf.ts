@@ -14,14 +14,24 @@ export function hostOf({ path, hostPath }: Pick<DecodedFile, 'path' | 'hostPath'
   return machineRootOf(normal) ?? '';
 }
 
+/** Asked by many, for each file of a workspace. */
+const known = new WeakMap<readonly DecodedFile[], (file: DecodedFile) => string>();
+
 /**
  * Tells the machines of files that are read together: one that lies in no folder of a machine, but beside such a
  * folder or below where it begins (`node-1/kubeadm-config.yaml`), belongs to that machine.
  */
 export function hostsOf(files: readonly DecodedFile[]): (file: DecodedFile) => string {
-  const hosts = new Set(files.map(hostOf));
-  return (file) => {
-    const own = hostOf(file);
+  const tell = known.get(files) ?? tellHosts(files);
+  known.set(files, tell);
+  return tell;
+}
+
+function tellHosts(files: readonly DecodedFile[]): (file: DecodedFile) => string {
+  const hostByFile = new Map(files.map((file) => [file, hostOf(file)]));
+  const hosts = new Set(hostByFile.values());
+  const toldOf = (file: DecodedFile): string => {
+    const own = hostByFile.get(file) ?? hostOf(file);
     if (own !== '') return own;
     const path = file.path.replaceAll('\\', '/');
     for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
@@ -30,4 +40,5 @@ export function hostsOf(files: readonly DecodedFile[]): (file: DecodedFile) => s
     }
     return own;
   };
+  return toldOf;
 }

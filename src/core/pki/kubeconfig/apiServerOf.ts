@@ -27,10 +27,10 @@ export function apiServerOf(
   if (servers.length === 0) return undefined;
   const host = hostOfServer(cluster);
   const oneOf = (candidates: readonly ApiServer[]): ApiServer | undefined => nearest(candidates, kubeconfig, host);
-  const byCa = servers.filter(({ presented }) => isIssuedBy(graph, presented, cluster.ca?.certificates ?? []));
+  const { byPresented, byClientCa } = indexOf(graph, servers);
+  const byCa = serversUnder(byPresented, keysOf(cluster.ca?.certificates ?? []));
   if (byCa.length > 0) return oneOf(byCa);
-  const client = user?.certificate?.certificates ?? [];
-  const byClient = servers.filter(({ clientCa = [] }) => isIssuedBy(graph, client, clientCa));
+  const byClient = serversUnder(byClientCa, keysAbove(graph, user?.certificate?.certificates ?? []));
   if (byClient.length > 0) return oneOf(byClient);
   const isOwn = rolesByPath(kubeconfig.file.hostPath ?? kubeconfig.file.path)?.kubeconfig !== undefined;
   const onHost = servers.filter((server) => server.host === kubeconfig.host);
@@ -67,18 +67,56 @@ function nearest(
   return first;
 }
 
-/** Tells whether a key of `authorities` verifies the last certificate that is presented which is not one of them. */
-function isIssuedBy(
-  { certificates }: PkiGraph,
-  presented: readonly CertificateNode[],
-  authorities: readonly CertificateNode[],
-): boolean {
-  const keys = new Set(authorities.map(({ keyId }) => keyId));
-  return presented.some((node) => {
-    if (keys.has(node.keyId)) return true;
-    const issuers = node.issuer.kind === 'verified' ? node.issuer.issuers : [];
-    return issuers.some((issuer) => keys.has(certificates.get(issuer)?.keyId ?? ''));
-  });
+/** Servers by keys. A workspace may hold a thousand kubeconfigs, and as many clusters. */
+interface ServerIndex {
+  /** By the keys of what they present, and of its issuers. */
+  readonly byPresented: ReadonlyMap<string, readonly ApiServer[]>;
+  /** By the keys of the CAs by which they verify clients. */
+  readonly byClientCa: ReadonlyMap<string, readonly ApiServer[]>;
+}
+
+const indexes = new WeakMap<readonly ApiServer[], ServerIndex>();
+
+function indexOf(graph: PkiGraph, servers: readonly ApiServer[]): ServerIndex {
+  const index = indexes.get(servers) ?? {
+    byPresented: grouped(servers, ({ presented }) => keysAbove(graph, presented)),
+    byClientCa: grouped(servers, ({ clientCa = [] }) => keysOf(clientCa)),
+  };
+  indexes.set(servers, index);
+  return index;
+}
+
+function grouped(
+  servers: readonly ApiServer[],
+  keysFor: (server: ApiServer) => ReadonlySet<string>,
+): ReadonlyMap<string, readonly ApiServer[]> {
+  const groups = new Map<string, ApiServer[]>();
+  for (const server of servers) {
+    for (const key of keysFor(server)) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [server]);
+      else group.push(server);
+    }
+  }
+  return groups;
+}
+
+/** The servers of all keys, each once. */
+function serversUnder(
+  index: ReadonlyMap<string, readonly ApiServer[]>,
+  keys: ReadonlySet<string>,
+): readonly ApiServer[] {
+  return [...new Set([...keys].flatMap((key) => index.get(key) ?? []))];
+}
+
+function keysOf(nodes: readonly CertificateNode[]): ReadonlySet<string> {
+  return new Set(nodes.map(({ keyId }) => keyId));
+}
+
+/** The keys of certificates, and of those by which they are verified. */
+function keysAbove({ certificates }: PkiGraph, nodes: readonly CertificateNode[]): ReadonlySet<string> {
+  const issuers = nodes.flatMap(({ issuer }) => (issuer.kind === 'verified' ? issuer.issuers : []));
+  return keysOf([...nodes, ...issuers.flatMap((fingerprint) => certificates.get(fingerprint) ?? [])]);
 }
 
 function isServing({ presented: [leaf], address }: ApiServer, host: string): boolean {
