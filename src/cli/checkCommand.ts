@@ -10,6 +10,8 @@ import { buildBaseline, type Comparison, compareWithBaseline } from '../core/pre
 import { findingsTable } from '../core/present/findingsTable.ts';
 import { githubAnnotations } from '../core/present/githubAnnotations.ts';
 import { buildInventory } from '../core/present/inventory.ts';
+import { kubeadmExpirations } from '../core/present/kubeadmExpiration.ts';
+import { kubeadmTable } from '../core/present/kubeadmTable.ts';
 import { sarifLog } from '../core/present/sarif.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { momentOption, parseArguments } from './arguments.ts';
@@ -19,7 +21,7 @@ import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { createDecodingTools } from './tools.ts';
 
-const formats = ['table', 'json', 'sarif', 'github'] as const;
+const formats = ['table', 'json', 'sarif', 'github', 'kubeadm'] as const;
 type Format = (typeof formats)[number];
 
 /** `certscope check`: judges the given files; exit code 1 when a finding reaches `--fail-on`. */
@@ -57,13 +59,13 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<Exit
   }
   const compared = baseline && compareWithBaseline(graph, findings, baseline, pathOf);
   const fresh = compared?.fresh ?? findings;
-  io.out(report(format, graph, fresh, io));
+  io.out(report(format, graph, fresh, now, io));
   if (compared !== undefined) io.err(baselineWords(compared));
   if (failed) return exitCode.usage;
   return reaches(fresh, failOn) ? exitCode.found : exitCode.ok;
 }
 
-function report(format: Format, graph: PkiGraph, findings: readonly Finding[], io: CliIo): string {
+function report(format: Format, graph: PkiGraph, findings: readonly Finding[], now: number, io: CliIo): string {
   switch (format) {
     case 'table':
       return findingsTable(graph, findings);
@@ -76,6 +78,8 @@ function report(format: Format, graph: PkiGraph, findings: readonly Finding[], i
     }
     case 'github':
       return githubAnnotations(graph, findings);
+    case 'kubeadm':
+      return kubeadmTable(kubeadmExpirations(graph), now);
   }
 }
 

@@ -22,8 +22,8 @@ const usage = `CertScope reads, judges and renews the certificates of Kubernetes
 
 Usage:
   certscope inspect PATH… [--root DIR] [--format table|json]
-  certscope check PATH… [--root DIR] [--at DATE] [--format table|json|sarif|github] [--fail-on error|warning|never]
-                  [--baseline FILE | --write-baseline FILE]
+  certscope check PATH… [--root DIR] [--at DATE] [--format table|json|sarif|github|kubeadm]
+                  [--fail-on error|warning|never] [--baseline FILE | --write-baseline FILE]
   certscope connections PATH… [--root DIR] [--at DATE] [--format text|json]
   certscope forecast PATH… [--root DIR] [--at DATE] [--until DATE] [--format text|json|ics]
   certscope renew FILE [--field KEYPATH] --ca-cert FILE --ca-key FILE [--days N] [--dry-run]

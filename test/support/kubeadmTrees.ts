@@ -23,12 +23,23 @@ interface Defect {
   readonly file: string;
 }
 
+interface KubeadmExpirationRow {
+  readonly name: string;
+  readonly expirationDate: string;
+  /** Seconds. */
+  readonly residualTime: number;
+}
+
 /** The truth of one tree; see test/fixtures/kubeadm/README.md. */
 export interface KubeadmTruth {
   readonly id: string;
   readonly made_at: string;
   readonly defects: readonly Defect[];
   readonly consequences: readonly Defect[];
+  /** What `kubeadm certs check-expiration -o json` printed; absent where it refused. */
+  readonly kubeadm_check_expiration?: Readonly<
+    Record<'certificates' | 'certificateAuthorities', readonly KubeadmExpirationRow[]>
+  >;
   readonly files: readonly {
     readonly path: string;
     /** `0600` */

@@ -1,8 +1,10 @@
 import { memoised } from './memoised.ts';
-import { certificatePlaces } from './tables/certificatePlaces.ts';
+import { type CertificatePlace, certificatePlaces } from './tables/certificatePlaces.ts';
 
 /** Roles that a file's path gives to what the file holds. */
 export interface PlaceRoles {
+  /** Whose place it is. */
+  readonly installer: CertificatePlace['installer'];
   /** Of the certificates of a PEM or DER file. */
   readonly certificate?: string;
   /** Of the users' certificates of a kubeconfig. */
@@ -46,13 +48,13 @@ const placeRules = memoised(() => {
         [...(byName.get(name) ?? []), rule].sort((a, b) => b.length - a.length),
       );
   };
-  for (const { tail, certificates = {}, kubeconfigs = {}, keys = {} } of certificatePlaces) {
+  for (const { installer, tail, certificates = {}, kubeconfigs = {}, keys = {} } of certificatePlaces) {
     for (const [file, certificate] of Object.entries(certificates)) {
-      add(tail, file, { certificate });
-      add(tail, keyFileOf(file), { key: certificate });
+      add(tail, file, { installer, certificate });
+      add(tail, keyFileOf(file), { installer, key: certificate });
     }
-    for (const [file, key] of Object.entries(keys)) add(tail, file, { key });
-    for (const [file, kubeconfig] of Object.entries(kubeconfigs)) add(tail, file, { kubeconfig });
+    for (const [file, key] of Object.entries(keys)) add(tail, file, { installer, key });
+    for (const [file, kubeconfig] of Object.entries(kubeconfigs)) add(tail, file, { installer, kubeconfig });
   }
   return { byName, patterns: patterns.sort((a, b) => b.length - a.length) };
 });

@@ -57,7 +57,7 @@ test('the path of a key gives no role to certificates', () => {
   for (const path of ['/etc/kubernetes/pki/apiserver.key', '/etc/ssl/etcd/ssl/member-n1-key.pem']) {
     assert.equal(rolesByPath(path)?.certificate, undefined);
   }
-  assert.deepEqual(rolesByPath('C:\\k8s\\pki\\sa.pub'), { key: 'service-account-keypair' });
+  assert.deepEqual(rolesByPath('C:\\k8s\\pki\\sa.pub'), { installer: 'kubeadm', key: 'service-account-keypair' });
 });
 
 /** The kubelet keeps certificate and key in one file; some give the public half of a key as a certificate. */
