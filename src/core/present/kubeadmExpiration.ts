@@ -47,7 +47,8 @@ export function kubeadmExpirations(graph: PkiGraph): readonly KubeadmExpiration[
 }
 
 function expirationOf(graph: PkiGraph, host: string, filesById: ReadonlyMap<string, DecodedFile>): KubeadmExpiration {
-  const roles = isEtcdElsewhere(graph, host, filesById) ? certificateRoles.filter(isNotOfEtcd) : certificateRoles;
+  const isKnown = isEtcdElsewhere(graph, host, filesById) ? isNotOfEtcd : () => true;
+  const roles: readonly CertificateRole[] = certificateRoles.filter(isKnown);
   const isExternal = (ca: string | undefined): boolean =>
     ca !== undefined && certificateOf(graph, filesById.get(ca)) !== undefined && !filesById.has(`${ca} key`);
   const rows = (wanted: readonly CertificateRole[]): readonly KubeadmRow[] =>

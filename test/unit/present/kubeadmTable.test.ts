@@ -4,6 +4,7 @@ import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import type { DecodedFile } from '../../../src/core/pki/model.ts';
 import { type KubeadmExpiration, kubeadmExpirations } from '../../../src/core/present/kubeadmExpiration.ts';
 import { kubeadmTable } from '../../../src/core/present/kubeadmTable.ts';
+import { optional } from '../../../src/core/text/optional.ts';
 import { goIsMissing, runGoProgram } from '../../support/goProgram.ts';
 import { decodeKubeadmTree, decodingTools, kubeadmTrees, readKubeadmTruth } from '../../support/kubeadmTrees.ts';
 
@@ -15,15 +16,11 @@ async function expirationsOf(files: readonly DecodedFile[]): Promise<readonly Ku
 function toInfo({ certificates, authorities }: KubeadmExpiration, now: number) {
   const row = ({ name, notAfter, authority, isExternallyManaged }: KubeadmExpiration['certificates'][number]) => ({
     name,
-    ...(notAfter === undefined
-      ? { missing: true }
-      : {
-          expirationDate: new Date(notAfter).toISOString().replace('.000', ''),
-          residualTime: (notAfter - now) / 1000,
-          externallyManaged: isExternallyManaged,
-          ...(authority === undefined ? {} : { caName: authority }),
-          missing: false,
-        }),
+    missing: notAfter === undefined,
+    ...optional('expirationDate', notAfter && new Date(notAfter).toISOString().replace('.000', '')),
+    residualTime: notAfter === undefined ? Number.NaN : (notAfter - now) / 1000,
+    externallyManaged: isExternallyManaged,
+    ...optional('caName', authority),
   });
   return { certificates: certificates.map(row), certificateAuthorities: authorities.map(row) };
 }
@@ -46,7 +43,7 @@ describe('what kubeadm itself told of its trees', () => {
           told[list].map(({ residualTime: _, ...row }) => row),
           truth[list].map(({ residualTime: _, ...row }) => row),
         );
-        for (const [index, { residualTime = Number.NaN }] of told[list].entries()) {
+        for (const [index, { residualTime }] of told[list].entries()) {
           assert.ok(Math.abs(residualTime - (truth[list][index]?.residualTime ?? 0)) <= 1);
         }
       }
