@@ -21,7 +21,7 @@ const commands: Readonly<Record<string, Command>> = {
 const usage = `CertScope reads, judges and renews the certificates of Kubernetes files, and tells which connections work.
 
 Usage:
-  certscope inspect PATH… [--root DIR] [--format table|json]
+  certscope inspect PATH… [--root DIR] [--at DATE] [--format table|json|csv|markdown|html|ics]
   certscope check PATH… [--root DIR] [--at DATE] [--format table|json|sarif|github|kubeadm]
                   [--fail-on error|warning|never] [--baseline FILE | --write-baseline FILE]
   certscope connections PATH… [--root DIR] [--at DATE] [--format text|json]

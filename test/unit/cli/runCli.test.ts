@@ -30,7 +30,7 @@ describe('runCli: exit codes', () => {
     [['inspect'], 2, /^certscope inspect: a path is missing\./],
     [['inspect', ''], 2, /^certscope inspect: a path is missing\./],
     [['check', 'pki', ''], 2, /^certscope check: a path is missing\./],
-    [['inspect', 'pki', '--format', 'xml'], 2, /--format takes table, json, not "xml"\./],
+    [['inspect', 'pki', '--format', 'xml'], 2, /--format takes table, json, csv, markdown, html, ics, not "xml"\./],
     [['inspect', 'pki', '--fail-on', 'error'], 2, /--fail-on/],
     [['check', 'pki', '--fail-on', 'info'], 2, /--fail-on takes error, warning, never, not "info"\./],
     [['check', 'pki', '--at', '2027-02-30'], 2, /--at takes a date/],

@@ -1,0 +1,110 @@
+import type { Finding } from '../../findings/model.ts';
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { certificateName } from '../../pki/certificateName.ts';
+import type { CertificateNode, Occurrence } from '../../pki/model.ts';
+import { noEndDate } from '../../text/moment.ts';
+import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
+import { formatName } from '../../x509/formatName.ts';
+import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
+import { kindWord } from '../certificateKind.ts';
+import { shortExpiry } from '../expiryWords.ts';
+import { keyKind } from '../keyWords.ts';
+import { type PresentContext, pathLabel } from '../presentContext.ts';
+import type { State } from '../stateMark.ts';
+import { fieldWords } from '../tree/placeRow.ts';
+import { judgeCertificate } from '../verdict.ts';
+
+/** A place of a certificate in a report. Hostile text, as it stands in the files: each form of report makes it harmless. */
+export interface ReportPlace {
+  readonly path: string;
+  /** From 1; absent in binary files. */
+  readonly line?: number;
+  /** Object, field, position in a bundle; empty where the file holds nothing else. */
+  readonly field: string;
+}
+
+/** A certificate in a report, with all its places. Hostile text, see {@link ReportPlace}. */
+export interface ReportCertificate {
+  readonly state: State;
+  /** As people call it: kubeadm's name, else the CN. */
+  readonly name: string;
+  /** `312 d`, `expired 12 d ago`. */
+  readonly expiry: string;
+  /** Whole days, rounded down; negative once it has ended. Absent where it has no end, or none that can be read. */
+  readonly daysLeft?: number;
+  readonly kind: string;
+  /** What the role is for, a phrase; empty where no role is known. */
+  readonly role: string;
+  /** RFC 4514. */
+  readonly subject: string;
+  readonly issuer: string;
+  /** `DNS:…`, `IP:…`. */
+  readonly names: readonly string[];
+  readonly usages: readonly string[];
+  /** Milliseconds since 1970-01-01 UTC. */
+  readonly notBefore?: number;
+  readonly notAfter?: number;
+  readonly key: string;
+  readonly signatureAlgorithm: string;
+  /** Lower-case hex. */
+  readonly serialNumber: string;
+  readonly fingerprint: string;
+  /** Messages of errors and warnings, the worst first, each once. */
+  readonly problems: readonly string[];
+  readonly places: readonly ReportPlace[];
+}
+
+/** Collects every certificate of a graph for a report: the one that ends first comes first, those without an end last. */
+export function certificateReport(context: PresentContext): readonly ReportCertificate[] {
+  const { graph, findings } = context;
+  const byFingerprint = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    if (finding.fingerprint === undefined) continue;
+    const known = byFingerprint.get(finding.fingerprint);
+    if (known === undefined) byFingerprint.set(finding.fingerprint, [finding]);
+    else known.push(finding);
+  }
+  return [...graph.certificates.values()]
+    .map((node) => reportCertificate(node, byFingerprint.get(node.fingerprint) ?? [], context))
+    .sort((a, b) => (a.notAfter ?? noEndDate) - (b.notAfter ?? noEndDate));
+}
+
+function reportCertificate(
+  node: CertificateNode,
+  findings: readonly Finding[],
+  context: PresentContext,
+): ReportCertificate {
+  const { certificate, occurrences, role } = node;
+  const { notBefore, notAfter } = certificate;
+  const { state, expiry, problems } = judgeCertificate(node, findings, context);
+  const hasEnd = notAfter !== undefined && notAfter !== noEndDate;
+  return {
+    state,
+    name: certificateName(certificate, role),
+    expiry: shortExpiry(certificate, expiry, context.now),
+    ...(hasEnd ? { daysLeft: Math.floor((notAfter - context.now) / 86_400_000) } : {}),
+    kind: kindWord(node),
+    role: (role && certificateRole(role.id)?.what) ?? '',
+    subject: formatName(certificate.subject),
+    issuer: formatName(certificate.issuer),
+    names: (certificate.subjectAltName ?? []).map(({ type, value }) => `${type}:${value}`),
+    usages: (certificate.extKeyUsage ?? []).map(extKeyUsageName),
+    ...(notBefore === undefined ? {} : { notBefore }),
+    ...(notAfter === undefined ? {} : { notAfter }),
+    key: keyKind(certificate.publicKey),
+    signatureAlgorithm: certificate.signatureAlgorithm.name,
+    serialNumber: formatSerialNumber(certificate.serialNumber),
+    fingerprint: node.fingerprint,
+    problems: [...new Set(problems.map(({ message }) => message))],
+    places: occurrences.map((occurrence) => reportPlace(occurrence, context)),
+  };
+}
+
+function reportPlace({ file, credential }: Occurrence, context: PresentContext): ReportPlace {
+  const line = file.lines?.positionAt(credential.block.span.start).line;
+  return {
+    path: pathLabel(context, file),
+    ...(line === undefined ? {} : { line: line + 1 }),
+    field: fieldWords(file, credential),
+  };
+}
