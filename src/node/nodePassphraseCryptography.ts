@@ -1,4 +1,4 @@
-import { createDecipheriv, createHash, createHmac, pbkdf2 } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, pbkdf2 } from 'node:crypto';
 import { promisify } from 'node:util';
 import { type PassphraseCryptography, UnsupportedCipher } from '../core/x509/containers/passphraseCryptography.ts';
 
@@ -12,20 +12,29 @@ export function createNodePassphraseCryptography(): PassphraseCryptography {
     pbkdf2: async (hash, passphrase, salt, rounds, length) =>
       new Uint8Array(await derive(passphrase, salt, rounds, length, nodeName(hash))),
     async decryptCbc(cipher, key, iv, ciphertext) {
-      const name = cipher === 'AES' ? `aes-${key.length * 8}-cbc` : 'des-ede3-cbc';
-      const decipher = cipherOf(name, key, iv);
+      const name = cipherName(cipher, key);
+      const decipher = supported(name, () => createDecipheriv(name, key, iv));
       try {
         return new Uint8Array(Buffer.concat([decipher.update(ciphertext), decipher.final()]));
       } catch {
         return undefined; // The padding is wrong.
       }
     },
+    async encryptCbc(name, key, iv, plain) {
+      const algorithm = cipherName(name, key);
+      const cipher = supported(algorithm, () => createCipheriv(algorithm, key, iv));
+      return new Uint8Array(Buffer.concat([cipher.update(plain), cipher.final()]));
+    },
   };
 }
 
-function cipherOf(name: string, key: Uint8Array, iv: Uint8Array) {
+function cipherName(cipher: 'AES' | '3DES', key: Uint8Array): string {
+  return cipher === 'AES' ? `aes-${key.length * 8}-cbc` : 'des-ede3-cbc';
+}
+
+function supported<Cipher>(name: string, create: () => Cipher): Cipher {
   try {
-    return createDecipheriv(name, key, iv);
+    return create();
   } catch {
     throw new UnsupportedCipher(name);
   }

@@ -63,6 +63,8 @@ function extensionChange({ oid, action }: PlannedExtension): RenewalChange {
       return { field, before: l10n.t('present'), after: l10n.t('same bytes'), isKept: true };
     case 'derived':
       return changed(field, l10n.t('present'), l10n.t('written anew from the CA'));
+    case 'changed':
+      return changed(field, l10n.t('present'), l10n.t('changed'));
     case 'added':
       return changed(field, l10n.t('absent'), l10n.t('added from the CA'));
     case 'dropped':

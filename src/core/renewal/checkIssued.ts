@@ -1,55 +1,62 @@
 import type { Cryptography } from '../pki/crypto.ts';
+import type { CertificateNode } from '../pki/model.ts';
 import { type Bytes, equalBytes } from '../x509/bytes.ts';
 import { decodeCertificate } from '../x509/decodeCertificate.ts';
-import type { Certificate } from '../x509/model.ts';
+import { readLikeGo } from '../x509/go/readLikeGo.ts';
+import type { Certificate, PublicKey } from '../x509/model.ts';
 import { toHex } from '../x509/toHex.ts';
-import type { IssuedCertificate, RenewalPlan, RenewalRefusal } from './model.ts';
+import type { IssuedCertificate, RenewalRefusal } from './model.ts';
 import { refuse } from './refusal.ts';
+import type { CertificateContent } from './writeCertificate.ts';
+
+/** What a certificate has to say, and who has to have signed it. */
+export interface ExpectedCertificate extends Omit<CertificateContent, 'serialNumber'> {
+  /** The certificate whose place it takes. */
+  readonly old?: CertificateNode | undefined;
+  readonly signer: PublicKey;
+  /** The CA, where it is one of the graph. */
+  readonly ca?: CertificateNode | undefined;
+  /** It may sign others. */
+  readonly isCa?: boolean;
+}
 
 /**
- * Checks a new certificate against its plan, as a reader that did not write it: it decodes, the CA certificate's key
- * verifies it, and it says what was planned and nothing else.
+ * Checks a new certificate against what was planned, as a reader that did not write it: it decodes, also as Go reads it,
+ * the signer's key verifies it, and it says what was planned and nothing else.
  */
 export async function checkIssued(
-  plan: RenewalPlan,
+  expected: ExpectedCertificate,
   der: Bytes,
   cryptography: Cryptography,
 ): Promise<IssuedCertificate | RenewalRefusal> {
   const issued = decodeCertificate(der);
-  const { node } = plan.ca;
-  if (issued.kind !== 'certificate' || !saysWhatWasPlanned(issued, plan)) {
-    return refuse('resultNotVerified', { ca: node });
-  }
+  const { ca, old, signer } = expected;
+  if (issued.kind !== 'certificate' || !saysWhatWasPlanned(issued, expected))
+    return refuse('resultNotVerified', { ca });
   // Go refuses the whole certificate for these, and with it every component of Kubernetes.
   const fault = issued.problems.find(({ code }) => code !== undefined);
-  if (fault !== undefined) return refuse('certificateBroken', { certificate: plan.node, problem: fault.reason });
+  if (fault !== undefined) return refuse('certificateBroken', { certificate: old, problem: fault.reason });
+  const reading = readLikeGo(der, issued);
+  if ('error' in reading) return refuse('certificateBroken', { certificate: old, problem: reading.error });
   const { signatureAlgorithm, tbsCertificate, signature } = issued;
-  const isVerified = await cryptography.verify(
-    node.certificate.publicKey,
-    signatureAlgorithm,
-    tbsCertificate,
-    signature,
-  );
-  if (isVerified !== true) return refuse('resultNotVerified', { ca: node });
+  const isVerified = await cryptography.verify(signer, signatureAlgorithm, tbsCertificate, signature);
+  if (isVerified !== true) return refuse('resultNotVerified', { ca });
   return { kind: 'issued', der, certificate: issued, fingerprint: toHex(cryptography.sha256(der)) };
 }
 
-function saysWhatWasPlanned(
-  issued: Certificate,
-  { node: { certificate }, ca, validity, extensions }: RenewalPlan,
-): boolean {
-  const planned = extensions.flatMap(({ der }) => (der === undefined ? [] : [der]));
+function saysWhatWasPlanned(issued: Certificate, expected: ExpectedCertificate): boolean {
+  const { old, validity, extensions, isCa = false } = expected;
   return (
     issued.version === 3 &&
-    !equalBytes(issued.serialNumber, certificate.serialNumber) &&
-    equalBytes(issued.signatureAlgorithm.der, ca.scheme.identifier) &&
-    equalBytes(issued.issuer.der, ca.node.certificate.subject.der) &&
+    (old === undefined || !equalBytes(issued.serialNumber, old.certificate.serialNumber)) &&
+    equalBytes(issued.signatureAlgorithm.der, expected.signatureIdentifier) &&
+    equalBytes(issued.issuer.der, expected.issuer) &&
     issued.notBefore === validity.notBefore &&
     issued.notAfter === validity.notAfter &&
-    equalBytes(issued.subject.der, certificate.subject.der) &&
-    equalBytes(issued.publicKey.spki, certificate.publicKey.spki) &&
-    issued.basicConstraints?.isCa !== true &&
-    issued.extensions.length === planned.length &&
-    issued.extensions.every((extension, index) => equalBytes(extension.der, planned[index] ?? new Uint8Array()))
+    equalBytes(issued.subject.der, expected.subject) &&
+    equalBytes(issued.publicKey.spki, expected.spki) &&
+    (issued.basicConstraints?.isCa === true) === isCa &&
+    issued.extensions.length === extensions.length &&
+    issued.extensions.every((extension, index) => equalBytes(extension.der, extensions[index] ?? new Uint8Array()))
   );
 }

@@ -19,6 +19,15 @@ export function descriptionStart(before: string, certificate: Certificate): numb
   return dumpStart(lines, certificate) ?? attributesStart(lines) ?? before.length;
 }
 
+/** As {@link descriptionStart}, for the text before a private key: the output of `openssl rsa -text`, bag attributes. */
+export function keyDescriptionStart(before: string): number {
+  const lines = linesOf(before);
+  const indentation = lines.pop();
+  if (indentation === undefined || indentation.text.trim() !== '') return before.length;
+  const dump = lines.findLast(({ text }) => /^\s*(?:[A-Z0-9]+ )?Private-Key: ?(?:\(|$)/.test(text));
+  return dump?.start ?? attributesStart(lines) ?? before.length;
+}
+
 interface Line {
   /** Offset of the line's first character that is not blank. */
   readonly start: number;
@@ -66,5 +75,5 @@ function attributesStart(lines: readonly Line[]): number | undefined {
 }
 
 const attribute =
-  /^\s*(?:$|Bag Attributes(?::|$|\s)|friendlyName:|localKeyID:|[0-9.]+:|(?:subject|issuer|serial|notBefore|notAfter|[A-Za-z0-9]+ Fingerprint) ?=)/;
+  /^\s*(?:$|(?:Bag|Key) Attributes(?::|$|\s)|friendlyName:|localKeyID:|[0-9.]+:|(?:subject|issuer|serial|notBefore|notAfter|[A-Za-z0-9]+ Fingerprint) ?=)/;
 const becomesWrong = /^\s*(?:Bag Attributes|serial=|notBefore=|notAfter=|[A-Za-z0-9]+ Fingerprint=)/;

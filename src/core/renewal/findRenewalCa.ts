@@ -13,8 +13,14 @@ import { type RefusalContext, refuse } from './refusal.ts';
  * do, the answer tells what is missing at the one that comes closest.
  *
  * @param now - The moment to judge by, in milliseconds since 1970-01-01 UTC.
+ * @param canOpenKeys - An encrypted key will do: it is opened when it signs.
  */
-export function findRenewalCa(graph: PkiGraph, fingerprint: string, now: number): RenewalCa | RenewalRefusal {
+export function findRenewalCa(
+  graph: PkiGraph,
+  fingerprint: string,
+  now: number,
+  canOpenKeys = false,
+): RenewalCa | RenewalRefusal {
   const node = graph.certificates.get(fingerprint);
   if (node === undefined) return refuse('issuerUnknown', {});
   const refusal = refuseCertificate(node);
@@ -33,7 +39,7 @@ export function findRenewalCa(graph: PkiGraph, fingerprint: string, now: number)
       const candidates = issuer.issuers
         .flatMap((each) => graph.certificates.get(each) ?? [])
         .sort((left, right) => (right.certificate.notAfter ?? 0) - (left.certificate.notAfter ?? 0));
-      const answers = candidates.map((ca) => checkCa(graph, ca, { certificate: node, now }));
+      const answers = candidates.map((ca) => checkCa(graph, ca, { certificate: node, now, canOpenKeys }));
       return answers.find(({ kind }) => kind === 'ca') ?? answers[0] ?? refuse('issuerUnknown', { certificate: node });
     }
   }
@@ -43,22 +49,24 @@ export function findRenewalCa(graph: PkiGraph, fingerprint: string, now: number)
  * Tells whether a CA certificate and its key can sign now.
  *
  * @param key - The private key to sign with; by default any of the CA certificate's keys among the files.
+ * @param canOpenKeys - An encrypted key will do: it is opened when it signs, and only then known to be the CA's.
  */
 export function chooseRenewalCa(
   graph: PkiGraph,
   ca: CertificateNode,
   now: number,
   key?: Occurrence,
+  canOpenKeys = false,
 ): RenewalCa | RenewalRefusal {
-  return checkCa(graph, ca, { key, now });
+  return checkCa(graph, ca, { key, now, canOpenKeys });
 }
 
 function checkCa(
   graph: PkiGraph,
   ca: CertificateNode,
-  known: RefusalContext & { readonly now: number },
+  known: RefusalContext & { readonly now: number; readonly canOpenKeys: boolean },
 ): RenewalCa | RenewalRefusal {
-  const { now, key } = known;
+  const { now, key, canOpenKeys } = known;
   const context = { ...known, ca };
   const { basicConstraints, keyUsage, notBefore, notAfter, publicKey } = ca.certificate;
   if (basicConstraints?.isCa !== true) return refuse('caNotAuthority', context);
@@ -71,7 +79,8 @@ function checkCa(
   // By key, not by certificate: a CA re-issued with the same key is two certificates.
   const keys = graph.keys.get(ca.keyId)?.privateKeys ?? [];
   if (key !== undefined) {
-    if (isEncrypted(key)) return refuse('caKeyEncrypted', context);
+    if (isEncrypted(key))
+      return canOpenKeys ? { kind: 'ca', node: ca, key, scheme } : refuse('caKeyEncrypted', context);
     if (!keys.some((each) => isSamePlace(each, key))) return refuse('caKeyMismatch', context);
     return { kind: 'ca', node: ca, key, scheme };
   }
@@ -79,8 +88,9 @@ function checkCa(
   const usable = keys.find((each) => !isEncrypted(each) && each.file.inventory === undefined);
   if (usable !== undefined) return { kind: 'ca', node: ca, key: usable, scheme };
   const encrypted = keys.find(isEncrypted) ?? encryptedKeyBeside(graph, ca);
-  return encrypted === undefined
-    ? refuse('caKeyMissing', context)
+  if (encrypted === undefined) return refuse('caKeyMissing', context);
+  return canOpenKeys
+    ? { kind: 'ca', node: ca, key: encrypted, scheme }
     : refuse('caKeyEncrypted', { ...context, key: encrypted });
 }
 

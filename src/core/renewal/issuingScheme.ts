@@ -43,7 +43,11 @@ export function issuingSchemeOf(key: PublicKey): IssuingScheme | undefined {
  *
  * @returns `undefined` for encodings that cannot be wrapped. The result may share memory with `der`.
  */
-export function toPkcs8(encoding: PrivateKey['encoding'], der: Bytes, scheme: IssuingScheme): Bytes | undefined {
+export function toPkcs8(
+  encoding: PrivateKey['encoding'],
+  der: Bytes,
+  scheme: Pick<IssuingScheme, 'keyIdentifier'>,
+): Bytes | undefined {
   switch (encoding) {
     case 'PKCS#8':
       return der;

@@ -13,6 +13,7 @@ export type RefusalCode =
   | 'insideContainer'
   /** The cluster would read no certificate there, whatever stands in it. */
   | 'fieldUnusable'
+  | 'noPlaceToWrite'
   /** The key that is read with the certificate is another one. */
   | 'keyMismatch'
   /** Its CA is not known for sure. */
@@ -32,8 +33,22 @@ export type RefusalCode =
   | 'caKeyEncrypted'
   | 'caKeyUnsupported'
   | 'signingFailed'
+  /** A key that has to be opened, or made. */
+  | 'passphraseMissing'
+  | 'passphraseWrong'
+  | 'keyEncryptionUnsupported'
+  | 'keyUnsupported'
+  /** A new key was wanted, and cannot be written everywhere where the old one is used. */
+  | 'keyElsewhere'
+  | 'keyShared'
   /** A part that is kept keeps Go from reading the certificate. */
   | 'certificateBroken'
+  /** Go would refuse the certificate, or its path, whoever signs it. */
+  | 'wouldBeRefused'
+  /** What is to be made is not known, or is there already. */
+  | 'nameUnknown'
+  | 'alreadyThere'
+  | 'nothingToDo'
   /** The result, and the text that is to hold it. */
   | 'resultNotVerified'
   | 'changedSince'
@@ -63,6 +78,8 @@ export type PeriodSource =
   | 'days'
   /** kubeadm's 365 days, for the files that kubeadm renews. */
   | 'kubeadm'
+  /** `certificateValidityPeriod` of the cluster's configuration. */
+  | 'configuration'
   /** As long as the old certificate. */
   | 'certificate'
   /** The old period cannot be read: 365 days. */
@@ -80,7 +97,8 @@ export interface PlannedValidity {
 /** What becomes of one extension; `der` is the whole new Extension element, absent when it is dropped. */
 export interface PlannedExtension {
   readonly oid: string;
-  readonly action: 'kept' | 'derived' | 'added' | 'dropped';
+  /** `changed`: deliberately, by a repair. */
+  readonly action: 'kept' | 'derived' | 'changed' | 'added' | 'dropped';
   readonly der?: Bytes;
 }
 

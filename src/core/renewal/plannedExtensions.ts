@@ -5,7 +5,7 @@ import { derOctetString, derSequence, hexBytes } from './derWriter.ts';
 import type { PlannedExtension } from './model.ts';
 
 /**
- * Decides what becomes of each extension of a certificate that is issued again for the same key.
+ * Decides what becomes of each extension of a certificate that is issued again.
  *
  * Everything is kept as its own bytes, with order and criticality, except what speaks of the issuer or of the old
  * certificate: the authority key identifier is written anew from the CA (RFC 5280 §4.2.1.1, key identifier only),
@@ -14,22 +14,30 @@ import type { PlannedExtension } from './model.ts';
  *
  * @param caKeyIdentifier - The CA's subject key identifier; without it the new certificate has no authority key identifier.
  * @param isSameCa - The CA's key also signed the old certificate.
+ * @param isNewKey - The key is another one, so that a subject key identifier is to be made of it.
  */
 export function planExtensions(
   certificate: Certificate,
   caKeyIdentifier: Bytes | undefined,
   isSameCa: boolean,
+  isNewKey = false,
 ): readonly PlannedExtension[] {
   const authorityKeyIdentifier =
     caKeyIdentifier === undefined ? undefined : writeAuthorityKeyIdentifier(caKeyIdentifier);
-  const planned = certificate.extensions.map((extension) => planExtension(extension, authorityKeyIdentifier, isSameCa));
-  if (authorityKeyIdentifier === undefined || planned.some(({ oid }) => oid === oids.authorityKeyIdentifier)) {
+  const planned = certificate.extensions.map((extension) =>
+    isNewKey && extension.oid === extensionOids.subjectKeyIdentifier
+      ? ({ oid: extension.oid, action: 'derived' } as const)
+      : planExtension(extension, authorityKeyIdentifier, isSameCa),
+  );
+  if (authorityKeyIdentifier === undefined || planned.some(({ oid }) => oid === extensionOids.authorityKeyIdentifier)) {
     return planned;
   }
-  return [...planned, { oid: oids.authorityKeyIdentifier, action: 'added', der: authorityKeyIdentifier }];
+  return [...planned, { oid: extensionOids.authorityKeyIdentifier, action: 'added', der: authorityKeyIdentifier }];
 }
 
-const oids = {
+/** The extensions that are treated in a way of their own when a certificate is issued again. */
+export const extensionOids = {
+  subjectKeyIdentifier: '2.5.29.14',
   authorityKeyIdentifier: '2.5.29.35',
   crlDistributionPoints: '2.5.29.31',
   freshestCrl: '2.5.29.46',
@@ -41,15 +49,15 @@ const oids = {
 
 /** Bound to the old certificate: a log's promise about it, or a duty to staple an answer that nobody will give. */
 const boundToOldCertificate: ReadonlySet<string> = new Set([
-  oids.tlsFeature,
-  oids.signedCertificateTimestamps,
-  oids.precertificatePoison,
+  extensionOids.tlsFeature,
+  extensionOids.signedCertificateTimestamps,
+  extensionOids.precertificatePoison,
 ]);
 
 const boundToIssuer: ReadonlySet<string> = new Set([
-  oids.crlDistributionPoints,
-  oids.freshestCrl,
-  oids.authorityInfoAccess,
+  extensionOids.crlDistributionPoints,
+  extensionOids.freshestCrl,
+  extensionOids.authorityInfoAccess,
 ]);
 
 function planExtension(
@@ -57,7 +65,7 @@ function planExtension(
   authorityKeyIdentifier: Bytes | undefined,
   isSameCa: boolean,
 ): PlannedExtension {
-  if (oid === oids.authorityKeyIdentifier) {
+  if (oid === extensionOids.authorityKeyIdentifier) {
     return authorityKeyIdentifier === undefined
       ? { oid, action: 'dropped' }
       : { oid, action: equalBytes(der, authorityKeyIdentifier) ? 'kept' : 'derived', der: authorityKeyIdentifier };
@@ -67,8 +75,13 @@ function planExtension(
 }
 
 /** Writes the extension with the key identifier alone; it is never critical (RFC 5280 §4.2.1.1). */
-function writeAuthorityKeyIdentifier(keyIdentifier: Bytes): Bytes {
+export function writeAuthorityKeyIdentifier(keyIdentifier: Bytes): Bytes {
   const keyIdentifierTag = 0x80;
   const value = derSequence(encodeElement(keyIdentifierTag, keyIdentifier));
   return derSequence(hexBytes('0603551d23'), derOctetString(value));
+}
+
+/** Writes the extension; it is never critical (RFC 5280 §4.2.1.2). */
+export function writeSubjectKeyIdentifier(keyIdentifier: Bytes): Bytes {
+  return derSequence(hexBytes('0603551d0e'), derOctetString(derOctetString(keyIdentifier)));
 }

@@ -16,6 +16,8 @@ export interface ValidityQuestion {
   readonly caNotAfter: number;
   /** The file is one that `kubeadm certs renew` renews. */
   readonly isKubeadmFile: boolean;
+  /** What the cluster's configuration says instead of kubeadm's 365 days, in milliseconds. */
+  readonly configuredPeriod?: number;
   /** The user's own choice. */
   readonly days: number | undefined;
   readonly now: number;
@@ -43,11 +45,12 @@ export function planValidity(question: ValidityQuestion): PlannedValidity {
   };
 }
 
-function periodOf({ certificate, caNotBefore, isKubeadmFile, days }: ValidityQuestion): {
+function periodOf({ certificate, caNotBefore, isKubeadmFile, configuredPeriod, days }: ValidityQuestion): {
   readonly length: number;
   readonly source: PeriodSource;
 } {
   if (days !== undefined) return { length: days * day, source: 'days' };
+  if (configuredPeriod !== undefined) return { length: configuredPeriod, source: 'configuration' };
   if (isKubeadmFile) return { length: kubeadmDays * day, source: 'kubeadm' };
   const { notBefore, notAfter } = certificate;
   if (notBefore === undefined || notAfter === undefined || notAfter <= notBefore) {

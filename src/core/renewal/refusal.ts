@@ -14,6 +14,8 @@ export interface RefusalContext {
   readonly now?: number;
   /** Lower case, without full stop. */
   readonly problem?: string;
+  /** A file or folder, for people. */
+  readonly path?: string;
   /** What is wrong with the value, and what takes that away; sentences. */
   readonly fault?: { readonly fact: string; readonly wayOut: string };
 }
@@ -31,7 +33,7 @@ export function refusalMessage({ reason, wayOut }: RenewalRefusal): string {
 type Words = Pick<RenewalRefusal, 'reason' | 'wayOut'>;
 
 function wordsOf(code: RefusalCode, context: RefusalContext): Words {
-  const { certificate, ca, key, now = 0, problem = '', fault } = context;
+  const { certificate, ca, key, now = 0, problem = '', fault, path = '' } = context;
   const name = certificate === undefined ? '' : certificateName(certificate.certificate, certificate.role);
   const caName = ca === undefined ? '' : subjectName(ca.certificate);
   const begin = ca?.certificate.notBefore ?? 0;
@@ -151,6 +153,61 @@ function wordsOf(code: RefusalCode, context: RefusalContext): Words {
       return {
         reason: l10n.t('{0} has a fault that a copy would keep: {1}.', name, problem),
         wayOut: l10n.t('Issue a new certificate in its place.'),
+      };
+    case 'passphraseMissing':
+      return {
+        reason: l10n.t('The key in {0} is encrypted, and its passphrase was not given.', keyPath),
+        wayOut: l10n.t('Try again with the passphrase, or with an unencrypted copy of the key.'),
+      };
+    case 'passphraseWrong':
+      return {
+        reason: l10n.t('The passphrase does not open the key in {0}.', keyPath),
+        wayOut: l10n.t('Try again with the passphrase that it was encrypted with.'),
+      };
+    case 'keyEncryptionUnsupported':
+      return {
+        reason: l10n.t('The key in {0} is encrypted in a way that CertScope cannot open.', keyPath),
+        wayOut: l10n.t('Convert it with openssl pkcs8 -topk8 -v2 aes-256-cbc, and try again.'),
+      };
+    case 'keyUnsupported':
+      return {
+        reason: l10n.t('This host cannot make a key of the kind {0}.', problem),
+        wayOut: l10n.t('Choose another kind of key, such as P-256.'),
+      };
+    case 'keyElsewhere':
+      return {
+        reason: l10n.t('The key of {0} is not among the files that can be written.', name),
+        wayOut: l10n.t('Renew with the same key, or where the key is.'),
+      };
+    case 'keyShared':
+      return {
+        reason: l10n.t('Other certificates are for the same key as {0}.', name),
+        wayOut: l10n.t('Renew with the same key, or all of them together.'),
+      };
+    case 'noPlaceToWrite':
+      return {
+        reason: l10n.t('No place of {0} can be written. {1}', name, problem),
+        wayOut: l10n.t('Renew it where it is made.'),
+      };
+    case 'wouldBeRefused':
+      return {
+        reason: l10n.t('Kubernetes would refuse the new certificate: {0}.', problem),
+        wayOut: l10n.t('Choose a CA that may issue it, or change what it says.'),
+      };
+    case 'nameUnknown':
+      return {
+        reason: l10n.t('What belongs in the certificate is not known: {0}.', problem),
+        wayOut: l10n.t('Give it, or add the file that tells it to certscope.roots.'),
+      };
+    case 'alreadyThere':
+      return {
+        reason: l10n.t('{0} is already there.', visibleWholeText(path)),
+        wayOut: l10n.t('Move it away first, or choose another place.'),
+      };
+    case 'nothingToDo':
+      return {
+        reason: l10n.t('There is nothing to change.'),
+        wayOut: l10n.t('Choose certificates that have expired or will soon.'),
       };
     case 'resultNotVerified':
       return {

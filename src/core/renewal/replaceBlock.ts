@@ -3,12 +3,19 @@ import type { Certificate } from '../x509/model.ts';
 import { descriptionStart } from './descriptionStart.ts';
 import { editLayer, type Place } from './editLayer.ts';
 import type { TextReplacement } from './model.ts';
-import { rewritePem } from './rewritePem.ts';
+import { type PemArmour, rewritePem } from './rewritePem.ts';
 
 /** The old certificate, and the new one's bytes. */
 export interface CertificateSwap {
   readonly certificate: Certificate;
   readonly newDer: Bytes;
+}
+
+/** What takes the place of a block. */
+export interface BlockSwap extends PemArmour {
+  readonly der: Bytes;
+  /** Offset in the text before the block from which everything describes what is replaced. */
+  descriptionStart(before: string): number;
 }
 
 /**
@@ -26,17 +33,29 @@ export function replaceBlock(
   { certificate, newDer }: CertificateSwap,
   placesIn: (text: string) => readonly Place[],
 ): readonly TextReplacement[] | undefined {
+  const swap = { der: newDer, descriptionStart: (before: string) => descriptionStart(before, certificate) };
+  return swapBlock(text, places, index, swap, placesIn);
+}
+
+/** As {@link replaceBlock}, for objects of any kind. */
+export function swapBlock(
+  text: string,
+  places: readonly Place[],
+  index: number,
+  swap: BlockSwap,
+  placesIn: (text: string) => readonly Place[],
+): readonly TextReplacement[] | undefined {
   return editLayer(
     text,
     places,
     [index],
     {
-      der: newDer,
+      der: swap.der,
       inText: (layer, layerPlaces, [member = -1]) => {
         const block = layerPlaces[member]?.block;
-        const newText = block && rewritePem(layer.slice(block.span.start, block.span.end), newDer);
+        const newText = block && rewritePem(layer.slice(block.span.start, block.span.end), swap.der, swap);
         if (block === undefined || newText === undefined) return undefined;
-        const start = startWithDescription(layer, layerPlaces, member, certificate);
+        const start = textBefore(layer, layerPlaces, member, (before) => swap.descriptionStart(before));
         return [{ span: { start, end: block.span.end }, newText }];
       },
     },
@@ -51,9 +70,18 @@ export function startWithDescription(
   index: number,
   certificate: Certificate,
 ): number {
+  return textBefore(text, places, index, (before) => descriptionStart(before, certificate));
+}
+
+function textBefore(
+  text: string,
+  places: readonly Place[],
+  index: number,
+  startIn: (before: string) => number,
+): number {
   const place = places[index];
   if (place === undefined) return 0;
   const valueStart = place.value.keyPath === undefined ? 0 : place.value.span.start;
   const start = Math.max(valueStart, places[index - 1]?.block.span.end ?? 0);
-  return start + descriptionStart(text.slice(start, place.block.span.start), certificate);
+  return start + startIn(text.slice(start, place.block.span.start));
 }

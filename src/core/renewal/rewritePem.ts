@@ -2,19 +2,43 @@ import { encodeBase64 } from '../text/encodePem.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { readWrappedText, writeWrappedText } from './wrappedText.ts';
 
+/** What of a PEM block changes besides its content. */
+export interface PemArmour {
+  /** The new label; absent: the old one. */
+  readonly label?: string;
+  /** The new value of `DEK-Info`, of a legacy encrypted key. */
+  readonly dekInfo?: string;
+}
+
 /**
  * Writes another object into a PEM block in the manner of the old one: same armour lines, line width, line ends,
  * indentation and escapes.
  *
  * @param source - The block as it stands in the document, from `-----BEGIN` to the dashes that end it.
- * @returns `undefined` when there is more in the block than base64.
+ * @returns `undefined` when there is more in the block than base64, and headers that stay true.
  */
-export function rewritePem(source: string, der: Bytes): string | undefined {
+export function rewritePem(source: string, der: Bytes, { label, dekInfo }: PemArmour = {}): string | undefined {
   const { begin, body, end } = armour.exec(source)?.groups ?? {};
   if (begin === undefined || body === undefined || end === undefined) return undefined;
-  const wrapped = readWrappedText(body);
-  return wrapped === undefined ? undefined : begin + writeWrappedText(wrapped, encodeBase64(der)) + end;
+  const headers = dekInfo === undefined ? '' : headersOf(body);
+  if (headers === undefined) return undefined;
+  const wrapped = readWrappedText(body.slice(headers.length));
+  if (wrapped === undefined) return undefined;
+  const written = headers.replace(dekValue, `$<name>${dekInfo}`) + writeWrappedText(wrapped, encodeBase64(der));
+  return relabelled(begin, label) + written + relabelled(end, label);
 }
+
+/** From behind BEGIN to the end of the line of `DEK-Info`, the last header that OpenSSL writes. */
+function headersOf(body: string): string | undefined {
+  const match = dekValue.exec(body);
+  return match === null ? undefined : body.slice(0, match.index + match[0].length);
+}
+
+function relabelled(line: string, label: string | undefined): string {
+  return label === undefined ? line : line.replace(/(BEGIN|END) [^-]*/, `$1 ${label}`);
+}
+
+const dekValue = /(?<name>DEK-Info:[ \t]*)[A-Za-z0-9-]+,[0-9A-Fa-f]+/;
 
 /** What stands between the lines of a block: a line break with its indentation, or its escape. */
 export function separatorOf(source: string): string | undefined {

@@ -1,4 +1,8 @@
 import type { Bytes } from '../x509/bytes.ts';
+import type { GenerateParameters } from './keys/keyAlgorithms.ts';
+
+/** A key of WebCrypto, of which nothing is asked. */
+type HostKey = object;
 
 /**
  * The part of WebCrypto that issuing uses. `globalThis.crypto` of Node, browsers and VS Code's hosts fits;
@@ -12,8 +16,15 @@ export interface WebCryptography {
       algorithm: { readonly name: string; readonly hash?: string; readonly namedCurve?: string },
       extractable: boolean,
       keyUsages: 'sign'[],
-    ): Promise<object>;
-    sign(algorithm: { readonly name: string; readonly hash?: string }, key: object, data: Bytes): Promise<ArrayBuffer>;
+    ): Promise<HostKey>;
+    sign(algorithm: { readonly name: string; readonly hash?: string }, key: HostKey, data: Bytes): Promise<ArrayBuffer>;
+    generateKey(
+      algorithm: GenerateParameters,
+      extractable: boolean,
+      keyUsages: ('sign' | 'verify')[],
+    ): Promise<{ readonly privateKey: HostKey; readonly publicKey: HostKey } | HostKey>;
+    exportKey(format: 'pkcs8' | 'spki', key: HostKey): Promise<ArrayBuffer>;
+    digest(algorithm: 'SHA-1', data: Bytes): Promise<ArrayBuffer>;
   };
   getRandomValues(array: Bytes): Bytes;
 }

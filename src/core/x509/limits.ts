@@ -41,7 +41,7 @@ export const limits = {
    * derivation is computed here, Java asks for 10,000 rounds of it. A file may ask for 2^31, which would be an attack on
    * the processor of whoever types a passphrase.
    */
-  derivationRounds: { PBKDF2: 5_000_000, 'PKCS#12': 500_000 },
+  derivationRounds: { PBKDF2: 5_000_000, 'PKCS#12': 500_000, EVP_BytesToKey: 1 },
   /** Problems kept per object. The first ones tell the cause; bytes of noise could produce one for each. */
   problems: 50,
 } as const;

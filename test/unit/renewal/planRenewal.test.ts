@@ -162,6 +162,9 @@ describe('issueCertificate', () => {
       subtle: {
         importKey: () => Promise.reject(new Error('key: MIGHAgEAMBMG')),
         sign: () => Promise.reject(new Error()),
+        generateKey: () => Promise.reject(new Error()),
+        exportKey: () => Promise.reject(new Error()),
+        digest: () => Promise.reject(new Error()),
       },
     };
     const answer = await issueCertificate(plan, { ...issuingTools, webCryptography });

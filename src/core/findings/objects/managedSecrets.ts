@@ -1,12 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { type SecretOwnerRecord, secretOwners } from '../../kubernetes/tables/secretOwners.ts';
-import type { ScalarNode } from '../../locate/objects/model.ts';
-import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
+import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
-import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt } from '../placedAt.ts';
 import { objectIndexOf } from './objectIndex.ts';
+import { ownerFact, secretOwnerOf } from './secretOwnerOf.ts';
 
 /** Tells of Secrets that a controller writes: what is edited in them is overwritten. */
 export function checkManagedSecrets(picture: ClusterPicture): readonly FindingDraft[] {
@@ -17,32 +15,11 @@ export function checkManagedSecrets(picture: ClusterPicture): readonly FindingDr
 
 function managed(secret: PlacedObject): readonly FindingDraft[] {
   const { file, object } = secret;
-  for (const record of secretOwners) {
-    const mark = markOf(secret, record);
-    if (mark === undefined) continue;
-    const certificate = scalarAt(object.root, 'metadata', 'annotations', 'cert-manager.io/certificate-name');
-    const fact =
-      record.id === 'cert-manager' && certificate !== undefined
-        ? l10n.t(
-            '{0} writes this Secret for Certificate {1}: renew it there.',
-            record.name,
-            visibleText(certificate.text),
-          )
-        : l10n.t('{0} writes this Secret: what is edited here is overwritten.', record.name);
-    return [placedAt({ file, span: mark.keySpan ?? mark.span }, { code: 'managed-secret-edit', fact })];
-  }
-  return [];
-}
-
-function markOf(
-  { object: { root } }: PlacedObject,
-  { annotation, label, ownerKind }: SecretOwnerRecord,
-): ScalarNode | undefined {
-  if (annotation !== undefined) return scalarAt(root, 'metadata', 'annotations', annotation);
-  if (label !== undefined) return scalarAt(root, 'metadata', 'labels', label);
-  return itemsAt(root, 'metadata', 'ownerReferences')
-    .map((owner) => scalarAt(owner, 'kind'))
-    .find((kind) => kind?.text === ownerKind);
+  const owner = secretOwnerOf(object.root);
+  if (owner === undefined) return [];
+  const { mark } = owner;
+  const fact = ownerFact(owner);
+  return [placedAt({ file, span: mark.keySpan ?? mark.span }, { code: 'managed-secret-edit', fact })];
 }
 
 /** What `kubeadm init --upload-certs` leaves for joining control planes. */

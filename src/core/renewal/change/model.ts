@@ -24,10 +24,12 @@ export interface ChangePlan {
   /** Places that hold the same certificate, key or CA and stay as they are. */
   readonly untouched: readonly UntouchedPlace[];
   readonly warnings: readonly ChangeWarning[];
+  /** Serial numbers (lower-case hex) of the known certificates, which must not be used again. */
+  readonly takenSerialNumbers: ReadonlySet<string>;
 }
 
 /** A certificate that a plan issues or places. */
-interface PlannedCertificate {
+export interface PlannedCertificate {
   /** Unique in the plan. */
   readonly id: string;
   /** `certificates[].id` of the Kubernetes PKI reference. */
@@ -41,8 +43,10 @@ interface PlannedCertificate {
   readonly issuer: PlannedIssuer;
   readonly key: PlannedCertificateKey;
   readonly validity: PlannedValidity;
-  /** In their order in the certificate. Those that depend on a new key have no `der` yet. */
+  /** In their order in the certificate. Key identifiers that depend on a new key have no `der` yet. */
   readonly extensions: readonly PlannedExtension[];
+  /** It is to sign others. */
+  readonly isCa?: true;
 }
 
 /** Who signs a planned certificate. */
@@ -58,20 +62,37 @@ type PlannedIssuer =
 
 /** The key of a planned certificate. */
 type PlannedCertificateKey =
-  /** `isKnown`: its private half is among the files, so that it can sign for itself. */
-  | { readonly kind: 'same'; readonly spki: Bytes; readonly key?: Occurrence }
+  /** A key that is there already. `key`: its private half, where the certificate signs with it (itself, or others). */
+  | { readonly kind: 'same'; readonly spki: Bytes; readonly key?: Occurrence; readonly why: KeyReason }
   /** One of {@link ChangePlan.keys}. */
-  | { readonly kind: 'new'; readonly key: string };
+  | { readonly kind: 'new'; readonly key: string; readonly why: KeyReason };
+
+/** Why a certificate keeps its key or gets a new one. */
+export type KeyReason =
+  /** A renewal is the natural moment to change the key. */
+  | 'usual'
+  /** The user said so. */
+  | 'chosen'
+  /** Its installer (k3s, RKE2) renews with the same key. */
+  | 'installer'
+  /** No known place holds the key, or it cannot be written there: whoever has it goes on using it. */
+  | 'keyElsewhere'
+  /** Other certificates that are not renewed along are for the same key. */
+  | 'shared'
+  /** There was none. */
+  | 'first';
 
 /** A key pair that a plan makes. */
-interface PlannedKey {
+export interface PlannedKey {
   /** Unique in the plan. */
   readonly id: string;
   readonly algorithm: KeyAlgorithm;
+  /** The key that it replaces: `PkiGraph.keys`. */
+  readonly oldKeyId?: string;
 }
 
 /** What becomes of one file. */
-interface PlannedFile {
+export interface PlannedFile {
   /** `DecodedFile.path`, or the path of the new file. */
   readonly path: string;
   readonly hostPath?: string;
@@ -85,14 +106,14 @@ interface PlannedFile {
 }
 
 /** One edit of a file's text. */
-type PlannedEdit =
+export type PlannedEdit =
   /** A block is replaced in its manner of writing, through the encodings around it. */
-  | { readonly kind: 'block'; readonly at: Occurrence; readonly by: PlannedMaterial }
+  | { readonly kind: 'block'; readonly at: Occurrence; readonly by: BlockMaterial }
   /** Text is replaced by text and materials. */
   | { readonly kind: 'text'; readonly span: Span; readonly parts: readonly ContentPart[] };
 
 /** Something that is known only once the plan is carried out; ids of the plan. */
-type PlannedMaterial =
+export type PlannedMaterial =
   | { readonly kind: 'certificate'; readonly certificate: string }
   /** `form` of the block that holds it. */
   | { readonly kind: 'privateKey'; readonly key: string; readonly form: KeyForm }
@@ -102,8 +123,11 @@ type PlannedMaterial =
   /** A private key that lies elsewhere among the files; read at the moment of writing. */
   | { readonly kind: 'knownKey'; readonly at: Occurrence };
 
+/** What takes the place of a block. */
+export type BlockMaterial = Extract<PlannedMaterial, { kind: 'certificate' | 'privateKey' | 'publicKey' | 'known' }>;
+
 /** A piece of new text. */
-type ContentPart =
+export type ContentPart =
   | { readonly kind: 'text'; readonly text: string }
   /** PEM blocks, one after the other, with a final line end. */
   | { readonly kind: 'pem'; readonly materials: readonly PlannedMaterial[] }
@@ -111,7 +135,7 @@ type ContentPart =
   | { readonly kind: 'base64'; readonly materials: readonly PlannedMaterial[] };
 
 /** Why a place that holds the same thing stays as it is; permanent names. */
-type UntouchedReason =
+export type UntouchedReason =
   /** Of a CA: whoever trusts the old one has to trust the new one first. */
   | 'trustsOld'
   | 'readOnly'
@@ -136,7 +160,7 @@ type UntouchedReason =
   | 'notChosen';
 
 /** A place that a plan leaves alone. */
-interface UntouchedPlace {
+export interface UntouchedPlace {
   readonly at: Occurrence;
   readonly reason: UntouchedReason;
   /** A sentence: why, and what to do about it. */
@@ -144,9 +168,10 @@ interface UntouchedPlace {
 }
 
 /** Something that does not stop a plan but has to be known before it is carried out. */
-interface ChangeWarning {
+export interface ChangeWarning {
   readonly code:
     | 'cutAtCaEnd'
+    | 'refusedAbove'
     | 'caEndsSoon'
     | 'keyTooWeak'
     | 'verifierNotKnown'
@@ -182,4 +207,13 @@ export interface FileChange {
   readonly holdsKey: boolean;
   /** The same change to the document's text, where no key bytes change: an ordinary edit. */
   readonly replacements?: readonly TextReplacement[];
+}
+
+/** A step of carrying out a plan, for progress; between two of them it may be left. */
+export interface ChangeStep {
+  readonly kind: 'keyMade' | 'signed' | 'rewritten';
+  /** For people: the certificate's or file's name. */
+  readonly name: string;
+  readonly done: number;
+  readonly total: number;
 }

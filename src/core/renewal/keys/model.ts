@@ -1,9 +1,26 @@
 /** Kinds of keys that are made, by their common names. */
-export type KeyAlgorithm = 'RSA-2048' | 'RSA-3072' | 'RSA-4096' | 'P-256' | 'P-384' | 'P-521' | 'Ed25519';
+export type KeyAlgorithm = 'RSA-2048' | 'RSA-3072' | 'RSA-4096' | 'RSA-8192' | 'P-256' | 'P-384' | 'P-521' | 'Ed25519';
 
-/** How a private key is written. */
+/** How a private key is written; an encrypted one keeps its scheme, with new salt and IV. */
 export interface KeyForm {
   /** PEM label: `RSA PRIVATE KEY`, `EC PRIVATE KEY`, `PRIVATE KEY`, `ENCRYPTED PRIVATE KEY`. */
   readonly label: string;
   readonly encoding: 'PKCS#1' | 'SEC1' | 'PKCS#8' | 'encrypted PKCS#8' | 'encrypted PEM';
+}
+
+/** The question for the passphrase of an encrypted key; the answer is kept no longer than the change takes. */
+export interface PassphraseQuestion {
+  /** `DecodedFile.path` of the key. */
+  readonly path: string;
+  /** Cipher, in words. */
+  readonly encryption?: string;
+  /** 1 at first; more when the last answer was wrong. */
+  readonly attempt: number;
+}
+
+/** A new key pair. The private half is to be wiped when it is written. */
+export interface KeyPairBytes {
+  readonly pkcs8: Uint8Array<ArrayBuffer>;
+  /** SubjectPublicKeyInfo. */
+  readonly spki: Uint8Array<ArrayBuffer>;
 }

@@ -1,7 +1,7 @@
 import type { Bytes } from '../bytes.ts';
 
-/** Hashes that derivations and MACs of containers use, by their WebCrypto names. */
-export type HashName = 'SHA-1' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512';
+/** Hashes that derivations and MACs of containers use, by their WebCrypto names; MD5 is in legacy encrypted PEM. */
+export type HashName = 'MD5' | 'SHA-1' | 'SHA-224' | 'SHA-256' | 'SHA-384' | 'SHA-512';
 
 /** What opening a container with a passphrase needs from the host. Nothing here is kept. */
 export interface PassphraseCryptography {
@@ -17,6 +17,12 @@ export interface PassphraseCryptography {
    * @throws {UnsupportedCipher} When the host does not have the cipher.
    */
   decryptCbc(cipher: 'AES' | '3DES', key: Bytes, iv: Bytes, ciphertext: Bytes): Promise<Bytes | undefined>;
+  /**
+   * Encrypts in CBC mode with the padding of RFC 5652 §6.3.
+   *
+   * @throws {UnsupportedCipher} When the host does not have the cipher.
+   */
+  encryptCbc(cipher: 'AES' | '3DES', key: Bytes, iv: Bytes, plain: Bytes): Promise<Bytes>;
 }
 
 /** The host lacks a cipher. */

@@ -7,7 +7,8 @@ import type { HashName } from './passphraseCryptography.ts';
 
 /** How a key is made from a passphrase. */
 export interface KeyDerivation {
-  readonly scheme: 'PBKDF2' | 'PKCS#12';
+  /** `EVP_BytesToKey`: OpenSSL's own, of legacy encrypted PEM. */
+  readonly scheme: 'PBKDF2' | 'PKCS#12' | 'EVP_BytesToKey';
   readonly hash: HashName;
   readonly salt: Bytes;
   readonly rounds: number;

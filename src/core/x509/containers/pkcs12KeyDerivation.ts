@@ -4,6 +4,7 @@ import type { KeyDerivation } from './passwordEncryption.ts';
 
 /** Block length of each hash's compression function, in octets (`v` of RFC 7292 §B.2). */
 const hashBlocks: Readonly<Record<HashName, number>> = {
+  MD5: 64,
   'SHA-1': 64,
   'SHA-224': 64,
   'SHA-256': 64,

@@ -11,6 +11,7 @@ const plan: ChangePlan = {
   files: [],
   untouched: [],
   warnings: [],
+  takenSerialNumbers: new Set(),
 };
 
 it('overwrites the bytes of files with keys and of no others', () => {

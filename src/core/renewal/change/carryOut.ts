@@ -1,0 +1,124 @@
+import type { Bytes } from '../../x509/bytes.ts';
+import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
+import type { IssuedCertificate, RenewalRefusal } from '../model.ts';
+import { refuse } from '../refusal.ts';
+import type { ChangeTools, SourceFile } from './changeTools.ts';
+import { issuePlanned } from './issuePlanned.ts';
+import { KeyRing } from './keyRing.ts';
+import { type MaterialState, resolveEdit, writeParts } from './materials.ts';
+import type { ChangePlan, ChangeSet, ChangeStep, FileChange, PlannedFile } from './model.ts';
+import { readSources } from './readSources.ts';
+import { type ResolvedEdit, rewriteText } from './rewriteFile.ts';
+
+/**
+ * Carries out a plan up to the point where files are to be written: reads them again, makes the keys, signs, checks what
+ * was signed, and writes the new contents. Nothing is written to disk. Between two steps it may be left (`return`);
+ * whatever becomes of it, its keys are wiped, except those in the files of the change set.
+ *
+ * @returns The change set, or why there is none. Never rejects for reasons that lie in the user's data.
+ */
+export async function* carryOut(
+  plan: ChangePlan,
+  tools: ChangeTools,
+): AsyncGenerator<ChangeStep, ChangeSet | RenewalRefusal, void> {
+  const ring = new KeyRing(tools);
+  const total = plan.keys.length + plan.certificates.length + plan.files.length;
+  let done = 0;
+  const step = (kind: ChangeStep['kind'], name: string): ChangeStep => ({ kind, name, done: ++done, total });
+  const changed: FileChange[] = [];
+  let isHandedOut = false;
+  try {
+    const sources = await readSources(plan, tools);
+    if ('code' in sources) return sources;
+    const refusal = await openKeys(plan, ring);
+    if (refusal !== undefined) return refusal;
+    for (const key of plan.keys) void ring.make(key);
+    for (const key of plan.keys) {
+      if ((await ring.make(key)) === undefined) return refuse('keyUnsupported', { problem: key.algorithm });
+      yield step('keyMade', key.algorithm);
+    }
+    const issued = new Map<string, IssuedCertificate>();
+    const takenSerialNumbers = new Set(plan.takenSerialNumbers);
+    for (const planned of plan.certificates) {
+      const answer = await issuePlanned(planned, { plan, ring, tools, issued, takenSerialNumbers });
+      if (answer.kind === 'refusal') return answer;
+      issued.set(planned.id, answer);
+      takenSerialNumbers.add(formatSerialNumber(answer.certificate.serialNumber));
+      yield step('signed', planned.name);
+    }
+    for (const file of plan.files) {
+      const change = await changeOf(file, sources.get(file.path), { ring, issued }, tools);
+      if ('code' in change) return change;
+      changed.push(change);
+      yield step('rewritten', file.path);
+    }
+    isHandedOut = true;
+    return { kind: 'changeSet', plan, files: changed, issued };
+  } finally {
+    ring.wipe();
+    if (!isHandedOut) for (const { holdsKey, after } of changed) if (holdsKey) after.fill(0);
+  }
+}
+
+/** {@link carryOut} without a look at its steps. */
+export async function carryOutAtOnce(plan: ChangePlan, tools: ChangeTools): Promise<ChangeSet | RenewalRefusal> {
+  const steps = carryOut(plan, tools);
+  for (;;) {
+    const step = await steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+/** Asks for passphrases before the first key is made: first of CAs, then of keys that are encrypted anew. */
+async function openKeys(plan: ChangePlan, ring: KeyRing): Promise<RenewalRefusal | undefined> {
+  for (const { issuer } of plan.certificates) {
+    if (issuer.kind !== 'ca') continue;
+    const opened = await ring.open(issuer.ca.key, issuer.ca.node.certificate.publicKey);
+    if ('code' in opened) return opened;
+  }
+  for (const { edits } of plan.files) {
+    for (const edit of edits) {
+      if (edit.kind !== 'block' || edit.by.kind !== 'privateKey') continue;
+      const { content } = edit.at.credential;
+      if (content.kind !== 'privateKey' || !content.encrypted) continue;
+      const opened = await ring.open(edit.at);
+      if ('code' in opened) return opened;
+    }
+  }
+  return undefined;
+}
+
+async function changeOf(
+  file: PlannedFile,
+  source: SourceFile | undefined,
+  state: MaterialState,
+  { structure }: ChangeTools,
+): Promise<FileChange | RenewalRefusal> {
+  const { path, kind, holdsKey } = file;
+  if (file.kind === 'create') {
+    const texts: string[] = [];
+    for (const edit of file.edits) {
+      const text = edit.kind === 'text' ? await writeParts(edit.parts, state) : refuse('notRewritable', {});
+      if (typeof text !== 'string') return text;
+      texts.push(text);
+    }
+    const after = new TextEncoder().encode(texts.join('')) as Bytes;
+    return { path, kind, after, holdsKey, mode: file.mode ?? (holdsKey ? 0o600 : 0o644) };
+  }
+  if (source === undefined) return refuse('changedSince', {});
+  const edits: ResolvedEdit[] = [];
+  for (const edit of file.edits) {
+    const resolved = await resolveEdit(edit, state);
+    if ('code' in resolved) return resolved;
+    edits.push(resolved);
+  }
+  const base = { path, kind, before: source.bytes, holdsKey };
+  if (source.text === undefined || source.encode === undefined) {
+    const [edit] = edits;
+    return edit?.kind === 'block' ? { ...base, after: edit.content.der } : refuse('notRewritable', {});
+  }
+  const rewritten = rewriteText(source.text, edits, structure);
+  if ('code' in rewritten) return rewritten;
+  const { text, replacements } = rewritten;
+  return { ...base, after: source.encode(text), ...(holdsKey ? {} : { replacements }) };
+}

@@ -1,0 +1,26 @@
+import type { StructureReader } from '../../locate/structureReader.ts';
+import type { Bytes } from '../../x509/bytes.ts';
+import type { PassphraseCryptography } from '../../x509/containers/passphraseCryptography.ts';
+import type { IssuingTools } from '../issueCertificate.ts';
+import type { PassphraseQuestion } from '../keys/model.ts';
+
+/** A file as it is now. */
+export interface SourceFile {
+  readonly bytes: Bytes;
+  /** Absent for a binary (DER) file. */
+  readonly text?: string;
+  /** Encodes a text as the file is encoded; absent for a binary file. */
+  readonly encode?: (text: string) => Bytes;
+}
+
+/** What carrying out a plan needs from the host. Nothing here writes. */
+export interface ChangeTools extends IssuingTools {
+  /** Reads a file by its `DecodedFile.path`; `undefined` when there is none. */
+  readSource(path: string): Promise<SourceFile | undefined>;
+  /** As for decoding documents. */
+  readonly structure?: StructureReader;
+  /** Opens encrypted keys; without it they are refused. */
+  readonly passphraseCryptography?: PassphraseCryptography;
+  /** @returns `undefined` when the user gives up. */
+  askPassphrase?(question: PassphraseQuestion): Promise<string | undefined>;
+}

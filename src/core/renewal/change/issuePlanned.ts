@@ -1,0 +1,137 @@
+import type { CertificateNode } from '../../pki/model.ts';
+import { type Bytes, equalBytes } from '../../x509/bytes.ts';
+import { decodeCertificate } from '../../x509/decodeCertificate.ts';
+import type { PublicKey } from '../../x509/model.ts';
+import { toHex } from '../../x509/toHex.ts';
+import { checkIssued, type ExpectedCertificate } from '../checkIssued.ts';
+import { derBitString, derSequence } from '../derWriter.ts';
+import { type IssuingScheme, issuingSchemeOf } from '../issuingScheme.ts';
+import { readSpki } from '../keys/readSpki.ts';
+import type { IssuedCertificate, RenewalRefusal } from '../model.ts';
+import { refuse } from '../refusal.ts';
+import { type SigningKey, signWithKey } from '../signWithKey.ts';
+import { drawSerialNumber, writeTbsCertificate } from '../writeCertificate.ts';
+import type { ChangeTools } from './changeTools.ts';
+import type { KeyRing } from './keyRing.ts';
+import type { ChangePlan, PlannedCertificate } from './model.ts';
+import { resolveExtensions } from './resolveExtensions.ts';
+
+/** What is known while the certificates of a plan are signed one after the other. */
+export interface IssuingState {
+  readonly plan: ChangePlan;
+  readonly ring: KeyRing;
+  readonly tools: ChangeTools;
+  /** Those that are signed. */
+  readonly issued: ReadonlyMap<string, IssuedCertificate>;
+  /** Serial numbers that must not be used (again), as lower-case hexadecimal digits. */
+  readonly takenSerialNumbers: ReadonlySet<string>;
+}
+
+/** Who signs, ready to do so. */
+interface Signer {
+  readonly subject: Bytes;
+  readonly keyIdentifier: Bytes | undefined;
+  readonly publicKey: PublicKey;
+  readonly scheme: IssuingScheme;
+  readonly key: SigningKey;
+  /** A CA of the graph. */
+  readonly node?: CertificateNode;
+}
+
+/** Signs a certificate of a plan, and checks the result. One that is signed already is checked against its key alone. */
+export async function issuePlanned(
+  planned: PlannedCertificate,
+  state: IssuingState,
+): Promise<IssuedCertificate | RenewalRefusal> {
+  const { tools, takenSerialNumbers } = state;
+  const spki = await spkiOf(planned, state);
+  if (spki === undefined) return refuse('signingFailed', {});
+  if (planned.issuer.kind === 'signed') return acceptSigned(planned.issuer.der, spki, tools);
+  const { publicKey, bits } = readSpki(spki);
+  // SHA-1 of the public key's bits (RFC 5280 §4.2.1.2, method 1), as OpenSSL makes it, and Go does for CAs.
+  const identifier = new Uint8Array(await tools.webCryptography.subtle.digest('SHA-1', bits));
+  const signer = await signerOf(planned, { publicKey, identifier }, state);
+  if ('code' in signer) return signer;
+  const expected: ExpectedCertificate = {
+    signatureIdentifier: signer.scheme.identifier,
+    issuer: signer.subject,
+    validity: planned.validity,
+    subject: planned.subject,
+    spki,
+    extensions: resolveExtensions(planned.extensions, identifier, signer.keyIdentifier),
+    old: planned.old,
+    signer: signer.publicKey,
+    ca: signer.node,
+    isCa: planned.isCa === true,
+  };
+  const serialNumber = drawSerialNumber(takenSerialNumbers, tools.webCryptography);
+  const tbsCertificate = writeTbsCertificate({ ...expected, serialNumber });
+  const signature = await signWithKey(signer.key, signer.scheme, tbsCertificate, tools.webCryptography);
+  if (signature === undefined) return refuse('signingFailed', { ca: signer.node });
+  const der = derSequence(tbsCertificate, signer.scheme.identifier, derBitString(signature));
+  return checkIssued(expected, der, tools.cryptography);
+}
+
+async function spkiOf({ key }: PlannedCertificate, { ring }: IssuingState): Promise<Bytes | undefined> {
+  return key.kind === 'same' ? key.spki : (await ring.made(key.key))?.spki;
+}
+
+function acceptSigned(der: Bytes, spki: Bytes, { cryptography }: ChangeTools): IssuedCertificate | RenewalRefusal {
+  const certificate = decodeCertificate(der);
+  return certificate.kind === 'certificate' && equalBytes(certificate.publicKey.spki, spki)
+    ? { kind: 'issued', der, certificate, fingerprint: toHex(cryptography.sha256(der)) }
+    : refuse('keyMismatch', {});
+}
+
+async function signerOf(
+  planned: PlannedCertificate,
+  own: { readonly publicKey: PublicKey; readonly identifier: Bytes },
+  state: IssuingState,
+): Promise<Signer | RenewalRefusal> {
+  const { issuer } = planned;
+  switch (issuer.kind) {
+    case 'ca': {
+      const { node, key: place, scheme } = issuer.ca;
+      const { subject, subjectKeyIdentifier, publicKey } = node.certificate;
+      const key = await state.ring.open(place, publicKey);
+      if ('code' in key) return key;
+      return { subject: subject.der, keyIdentifier: subjectKeyIdentifier, publicKey, scheme, key, node };
+    }
+    case 'planned': {
+      const above = state.plan.certificates.find(({ id }) => id === issuer.certificate);
+      const certificate = state.issued.get(issuer.certificate)?.certificate;
+      if (above === undefined || certificate === undefined) return refuse('issuerUnknown', {});
+      const { subject, subjectKeyIdentifier, publicKey } = certificate;
+      return withOwnKey(above, { subject: subject.der, keyIdentifier: subjectKeyIdentifier, publicKey }, state);
+    }
+    case 'self': {
+      const { publicKey, identifier: keyIdentifier } = own;
+      return withOwnKey(planned, { subject: planned.subject, keyIdentifier, publicKey }, state);
+    }
+    case 'signed':
+      return refuse('signingFailed', {});
+  }
+}
+
+/** A signer whose key the plan itself makes or names. */
+async function withOwnKey(
+  { key }: PlannedCertificate,
+  identity: Pick<Signer, 'subject' | 'keyIdentifier' | 'publicKey'>,
+  { ring }: IssuingState,
+): Promise<Signer | RenewalRefusal> {
+  const scheme = issuingSchemeOf(identity.publicKey);
+  if (scheme === undefined) return refuse('caKeyUnsupported', {});
+  const signing = await signingKeyOf(key, identity.publicKey, ring);
+  if (signing === undefined) return refuse('signingFailed', {});
+  return 'code' in signing ? signing : { ...identity, scheme, key: signing };
+}
+
+async function signingKeyOf(
+  key: PlannedCertificate['key'],
+  publicKey: PublicKey,
+  ring: KeyRing,
+): Promise<SigningKey | RenewalRefusal | undefined> {
+  if (key.kind === 'same') return key.key === undefined ? undefined : ring.open(key.key, publicKey);
+  const made = await ring.made(key.key);
+  return made && { der: made.pkcs8, encoding: 'PKCS#8' };
+}

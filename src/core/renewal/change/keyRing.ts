@@ -1,0 +1,132 @@
+import { keyFits } from '../../pki/keyPairs.ts';
+import type { Occurrence } from '../../pki/model.ts';
+import type { Bytes } from '../../x509/bytes.ts';
+import { decodePrivateKey } from '../../x509/decodePrivateKey.ts';
+import type { PrivateKey, PublicKey } from '../../x509/model.ts';
+import { generateKeyPair } from '../keys/generateKeyPair.ts';
+import type { KeyPairBytes } from '../keys/model.ts';
+import { openProtectedKey, type ProtectedKey, type SealedKey, sealLike } from '../keys/protectedKey.ts';
+import type { RenewalRefusal } from '../model.ts';
+import { refuse } from '../refusal.ts';
+import type { SigningKey } from '../signWithKey.ts';
+import type { ChangeTools } from './changeTools.ts';
+import type { PlannedKey } from './model.ts';
+
+/** How often a passphrase is asked for. */
+const attempts = 3;
+
+/** A key that was opened, with the passphrase that opened it. */
+interface OpenedPlace {
+  readonly key: SigningKey;
+  readonly passphrase?: string;
+}
+
+/** Holds the keys of a change while it is carried out; nothing of them is left when it is wiped. */
+export class KeyRing {
+  readonly #tools: ChangeTools;
+  readonly #made = new Map<string, Promise<KeyPairBytes | undefined>>();
+  readonly #opened = new Map<string, OpenedPlace>();
+  #isWiped = false;
+
+  constructor(tools: ChangeTools) {
+    this.#tools = tools;
+  }
+
+  /** Starts to make a key. All of them are made at the same time, as far as the host has hands. */
+  make({ id, algorithm }: PlannedKey): Promise<KeyPairBytes | undefined> {
+    const made =
+      this.#made.get(id) ??
+      generateKeyPair(algorithm, this.#tools.webCryptography).then((pair) => {
+        if (this.#isWiped) pair?.pkcs8.fill(0);
+        return pair;
+      });
+    this.#made.set(id, made);
+    return made;
+  }
+
+  /** A key that {@link make} has made. */
+  made(id: string): Promise<KeyPairBytes | undefined> {
+    return this.#made.get(id) ?? Promise.resolve(undefined);
+  }
+
+  /**
+   * The plain key at a place; asks for the passphrase of an encrypted one.
+   *
+   * @param publicKey - Of which it has to be the private half.
+   */
+  async open(at: Occurrence, publicKey?: PublicKey): Promise<SigningKey | RenewalRefusal> {
+    const id = placeId(at);
+    const known = this.#opened.get(id);
+    if (known !== undefined) return known.key;
+    const opened = await this.#read(at);
+    if ('kind' in opened) return opened;
+    this.#opened.set(id, opened);
+    const content = decodePrivateKey(plainLabel(at), opened.key.der);
+    const fits =
+      publicKey === undefined || (content.kind === 'privateKey' && keyFits(content.publicKey, publicKey) !== false);
+    return fits ? opened.key : refuse('caKeyMismatch', { key: at });
+  }
+
+  /** Encrypts a key as the one at a place is encrypted, which has to be opened for that. */
+  async seal(at: Occurrence, plain: Bytes, label: string): Promise<SealedKey | RenewalRefusal> {
+    const opened = await this.open(at);
+    if ('kind' in opened) return opened;
+    const passphrase = this.#opened.get(placeId(at))?.passphrase;
+    const cryptography = this.#tools.passphraseCryptography;
+    if (passphrase === undefined || cryptography === undefined) return refuse('keyEncryptionUnsupported', { key: at });
+    const old = { ...protectedKeyAt(at), label };
+    const sealed = await sealLike(old, plain, passphrase, { ...this.#tools, cryptography });
+    return sealed ?? refuse('keyEncryptionUnsupported', { key: at });
+  }
+
+  /** Overwrites all keys, those that are still being made included. */
+  wipe(): void {
+    this.#isWiped = true;
+    for (const { key } of this.#opened.values()) key.der.fill(0);
+    this.#opened.clear();
+    for (const made of this.#made.values()) void made.then((pair) => pair?.pkcs8.fill(0));
+  }
+
+  async #read(at: Occurrence): Promise<OpenedPlace | RenewalRefusal> {
+    const { content, block } = at.credential;
+    if (content.kind !== 'privateKey') return refuse('signingFailed', { key: at });
+    if (content.encrypted) return this.#ask(at, content);
+    const der = block.encoding[0] === 'der' ? await this.#readBinary(at) : block.bytes();
+    return der === undefined ? refuse('signingFailed', { key: at }) : { key: { der, encoding: content.encoding } };
+  }
+
+  async #readBinary({ file }: Occurrence): Promise<Bytes | undefined> {
+    return (await this.#tools.readSource(file.path))?.bytes.slice();
+  }
+
+  async #ask(at: Occurrence, { encryption }: PrivateKey): Promise<OpenedPlace | RenewalRefusal> {
+    const { passphraseCryptography: cryptography } = this.#tools;
+    if (cryptography === undefined) return refuse('keyEncryptionUnsupported', { key: at });
+    const key = protectedKeyAt(at);
+    for (let attempt = 1; attempt <= attempts; attempt++) {
+      const words = encryption === undefined ? {} : { encryption };
+      const passphrase = await this.#tools.askPassphrase?.({ path: at.file.path, ...words, attempt });
+      if (passphrase === undefined) return refuse('passphraseMissing', { key: at });
+      const opened = await openProtectedKey(key, passphrase, cryptography);
+      if (opened.kind === 'unsupported') return refuse('keyEncryptionUnsupported', { key: at });
+      if (opened.kind === 'wrongPassphrase') continue;
+      const content = decodePrivateKey(plainLabel(at), opened.der);
+      if (content.kind !== 'privateKey') return refuse('keyEncryptionUnsupported', { key: at });
+      return { key: { der: opened.der, encoding: content.encoding }, passphrase };
+    }
+    return refuse('passphraseWrong', { key: at });
+  }
+}
+
+function placeId({ file, credential }: Occurrence): string {
+  return `${file.path}\n${credential.block.span.start}`;
+}
+
+function protectedKeyAt({ credential: { block } }: Occurrence): ProtectedKey {
+  const { headers, label = 'ENCRYPTED PRIVATE KEY' } = block;
+  return { label, bytes: block.bytes(), ...(headers === undefined ? {} : { headers }) };
+}
+
+function plainLabel({ credential: { block } }: Occurrence): string {
+  return (block.label ?? 'PRIVATE KEY').replace(/^ENCRYPTED /, '');
+}

@@ -1,0 +1,79 @@
+import { locateCredentials } from '../../locate/locateCredentials.ts';
+import type { StructureReader } from '../../locate/structureReader.ts';
+import type { Occurrence } from '../../pki/model.ts';
+import { equalBytes } from '../../x509/bytes.ts';
+import { decodePrivateKey } from '../../x509/decodePrivateKey.ts';
+import { type Place, placesOf } from '../editLayer.ts';
+import type { RenewalRefusal } from '../model.ts';
+import { refuse } from '../refusal.ts';
+import type { ChangeTools, SourceFile } from './changeTools.ts';
+import type { ChangePlan, PlannedFile } from './model.ts';
+
+/** Reads the blocks of a text. */
+export function placesReader(structure: StructureReader | undefined): (text: string) => readonly Place[] {
+  const options = structure === undefined ? {} : { structure };
+  return (text) => placesOf(locateCredentials(text, options));
+}
+
+/**
+ * Reads the files that a plan replaces, as they are now.
+ *
+ * @returns A refusal when one is gone, or no longer holds what the plan was made from where it changes it.
+ */
+export async function readSources(
+  { files }: ChangePlan,
+  tools: ChangeTools,
+): Promise<ReadonlyMap<string, SourceFile> | RenewalRefusal> {
+  const sources = new Map<string, SourceFile>();
+  for (const file of files) {
+    const source = await tools.readSource(file.path);
+    if (file.kind === 'create') {
+      if (source !== undefined) return refuse('alreadyThere', { path: file.path });
+      continue;
+    }
+    if (source === undefined || !holdsWhatWasPlanned(file, source, placesReader(tools.structure))) {
+      return refuse('changedSince', {});
+    }
+    sources.set(file.path, source);
+  }
+  return sources;
+}
+
+function holdsWhatWasPlanned(
+  { edits }: PlannedFile,
+  { bytes, text }: SourceFile,
+  placesIn: (text: string) => readonly Place[],
+): boolean {
+  const blocks = edits.flatMap((edit) => (edit.kind === 'block' ? [edit.at] : []));
+  if (text === undefined) return blocks.length === edits.length && blocks.every((at) => isWholeFile(at, bytes));
+  const places = placesIn(text);
+  return blocks.every((at) => placeIndex(places, at) !== -1);
+}
+
+/** Index of the block that a plan means among the blocks of a text; -1 when it is not there, or not the same. */
+export function placeIndex(places: readonly Place[], { credential }: Occurrence): number {
+  const { span } = credential.block;
+  return places.findIndex(({ block }) => {
+    if (block.span.start !== span.start || block.problem !== undefined || block.label !== credential.block.label) {
+      return false;
+    }
+    const [now, planned] = [block.bytes(), credential.block.bytes()];
+    const isSame = equalBytes(now, planned);
+    if (credential.content.kind === 'privateKey') for (const key of [now, planned]) key.fill(0);
+    return isSame;
+  });
+}
+
+/** A binary file is one object. Nothing holds on to the bytes of a key, so it is known by its public half. */
+function isWholeFile({ credential }: Occurrence, bytes: SourceFile['bytes']): boolean {
+  const { content, block } = credential;
+  if (block.encoding.join() !== 'der') return false;
+  if (content.kind === 'certificate') return equalBytes(content.der, bytes);
+  const now = decodePrivateKey('PRIVATE KEY', bytes);
+  return (
+    content.kind === 'privateKey' &&
+    now.kind === 'privateKey' &&
+    now.encoding === content.encoding &&
+    equalBytes(now.publicKey?.spki ?? new Uint8Array(), content.publicKey?.spki ?? new Uint8Array())
+  );
+}

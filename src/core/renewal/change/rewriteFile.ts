@@ -1,0 +1,140 @@
+import type { StructureReader } from '../../locate/structureReader.ts';
+import type { Occurrence } from '../../pki/model.ts';
+import { type Bytes, equalBytes } from '../../x509/bytes.ts';
+import { applyReplacements } from '../applyReplacements.ts';
+import { descriptionStart, keyDescriptionStart } from '../descriptionStart.ts';
+import type { Place } from '../editLayer.ts';
+import { isSameCredential } from '../isSameCredential.ts';
+import type { RenewalRefusal, TextReplacement } from '../model.ts';
+import { refuse } from '../refusal.ts';
+import { swapBlock } from '../replaceBlock.ts';
+import type { PemArmour } from '../rewritePem.ts';
+import { placeIndex, placesReader } from './readSources.ts';
+
+/** What is written into a block. */
+export interface BlockContent extends PemArmour {
+  readonly der: Bytes;
+}
+
+/** An edit of a text whose contents are known. */
+export type ResolvedEdit =
+  | { readonly kind: 'block'; readonly at: Occurrence; readonly content: BlockContent }
+  | { readonly kind: 'text'; readonly replacement: TextReplacement };
+
+/** A text with its edits made; `replacements` refer to the old one. */
+export interface RewrittenText {
+  readonly text: string;
+  readonly replacements: readonly TextReplacement[];
+}
+
+/**
+ * Makes the edits of a text. Blocks are written in their manner; the result is read again: every block that was to be
+ * replaced holds its new content, and every other block of an untouched value is as before.
+ */
+export function rewriteText(
+  text: string,
+  edits: readonly ResolvedEdit[],
+  structure: StructureReader | undefined,
+): RewrittenText | RenewalRefusal {
+  const placesIn = placesReader(structure);
+  const blocks = edits.flatMap((edit) => (edit.kind === 'block' ? [edit] : []));
+  const texts = edits.flatMap((edit) => (edit.kind === 'text' ? [edit.replacement] : []));
+  const places = placesIn(text);
+  const swaps = new Map<number, BlockContent>();
+  for (const { at, content } of blocks) {
+    const index = placeIndex(places, at);
+    if (index === -1) return refuse('changedSince', {});
+    swaps.set(index, content);
+  }
+  const replacements = swapAll(text, places, swaps, blocks, placesIn);
+  if (replacements === undefined) return refuse('notRewritable', {});
+  const all = [...replacements, ...texts];
+  if (overlap(all)) return refuse('notRewritable', {});
+  const renewed = applyReplacements(text, replacements);
+  const isAsMeant = isRewritten(places, placesIn(renewed), swaps);
+  if (!isAsMeant) return refuse('notRewritable', {});
+  return { text: texts.length === 0 ? renewed : applyReplacements(text, all), replacements: all };
+}
+
+function swapAll(
+  text: string,
+  places: readonly Place[],
+  swaps: ReadonlyMap<number, BlockContent>,
+  blocks: readonly Extract<ResolvedEdit, { kind: 'block' }>[],
+  placesIn: (text: string) => readonly Place[],
+): readonly TextReplacement[] | undefined {
+  const before = new Map(blocks.map(({ at, content }) => [content, at]));
+  const swapIn = (source: string, sourcePlaces: readonly Place[], index: number, content: BlockContent) =>
+    swapBlock(source, sourcePlaces, index, { ...content, descriptionStart: describing(before.get(content)) }, placesIn);
+  const separate = [...swaps].map(([index, content]) => swapIn(text, places, index, content));
+  const known = separate.flatMap((each) => each ?? []);
+  if (separate.some((each) => each === undefined)) return undefined;
+  if (!overlap(known)) return known;
+  // Blocks behind the same base64: one after the other, then as one replacement.
+  let current = text;
+  for (const [index, content] of swaps) {
+    const replacements = swapIn(current, placesIn(current), index, content);
+    if (replacements === undefined) return undefined;
+    current = applyReplacements(current, replacements);
+  }
+  return [difference(text, current)];
+}
+
+function describing(at: Occurrence | undefined): (before: string) => number {
+  const content = at?.credential.content;
+  switch (content?.kind) {
+    case 'certificate':
+      return (before) => descriptionStart(before, content);
+    case 'privateKey':
+      return keyDescriptionStart;
+    default:
+      return (before) => before.length;
+  }
+}
+
+function overlap(replacements: readonly TextReplacement[]): boolean {
+  const sorted = replacements.toSorted((a, b) => a.span.start - b.span.start);
+  return sorted.some(({ span }, index) => span.start < (sorted[index - 1]?.span.end ?? 0));
+}
+
+/** The smallest replacement that makes one text of another. */
+function difference(before: string, after: string): TextReplacement {
+  let start = 0;
+  while (start < before.length && start < after.length && before[start] === after[start]) start++;
+  let end = 0;
+  const most = Math.min(before.length, after.length) - start;
+  while (end < most && before.at(-1 - end) === after.at(-1 - end)) end++;
+  return { span: { start, end: before.length - end }, newText: after.slice(start, after.length - end) };
+}
+
+function isRewritten(
+  before: readonly Place[],
+  after: readonly Place[],
+  swaps: ReadonlyMap<number, BlockContent>,
+): boolean {
+  return (
+    after.length === before.length &&
+    after.every((place, index) => {
+      const old = before[index];
+      if (old === undefined || place.value.keyPath !== old.value.keyPath) return false;
+      const content = swaps.get(index);
+      return content === undefined ? isSameCredential(place, old) : isSwapped(place, old, content);
+    })
+  );
+}
+
+function isSwapped(
+  { block }: Place,
+  { block: old }: Place,
+  { der, label = old.label, dekInfo }: BlockContent,
+): boolean {
+  const header = Object.entries(block.headers ?? {}).find(([name]) => name.toLowerCase() === 'dek-info')?.[1];
+  return (
+    block.problem === undefined &&
+    block.label === label &&
+    block.innerKeyPath === old.innerKeyPath &&
+    block.encoding.join() === old.encoding.join() &&
+    (dekInfo === undefined || header?.trim() === dekInfo) &&
+    equalBytes(block.bytes(), der)
+  );
+}

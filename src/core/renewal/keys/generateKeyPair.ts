@@ -1,0 +1,25 @@
+import type { WebCryptography } from '../webCryptography.ts';
+import { keyAlgorithms } from './keyAlgorithms.ts';
+import type { KeyAlgorithm, KeyPairBytes } from './model.ts';
+
+/**
+ * Makes a key pair with the host's generator.
+ *
+ * @returns `undefined` when the host does not know the algorithm. The private half is the caller's to wipe.
+ */
+export async function generateKeyPair(
+  algorithm: KeyAlgorithm,
+  { subtle }: WebCryptography,
+): Promise<KeyPairBytes | undefined> {
+  try {
+    const pair = await subtle.generateKey(keyAlgorithms[algorithm].generate, true, ['sign', 'verify']);
+    if (!('privateKey' in pair)) return undefined;
+    const [pkcs8, spki] = await Promise.all([
+      subtle.exportKey('pkcs8', pair.privateKey),
+      subtle.exportKey('spki', pair.publicKey),
+    ]);
+    return { pkcs8: new Uint8Array(pkcs8), spki: new Uint8Array(spki) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,16 @@
+import type { Bytes } from '../../x509/bytes.ts';
+import { decodeSubjectPublicKeyInfo } from '../../x509/decodePublicKey.ts';
+import { DerReader, tag } from '../../x509/derReader.ts';
+import type { PublicKey } from '../../x509/model.ts';
+
+/** Reads a SubjectPublicKeyInfo, and the bits of the key itself, of which key identifiers are made. */
+export function readSpki(spki: Bytes): { readonly publicKey: PublicKey; readonly bits: Bytes } {
+  const reader = new DerReader(spki);
+  reader.read(0, spki.length);
+  const { content, end } = reader;
+  const hasBits = reader.is(tag.sequence, content, end) && reader.is(tag.bitString, reader.end, end);
+  const bits = hasBits ? reader.view(reader.content + 1, reader.end) : new Uint8Array(0);
+  const whole = new DerReader(spki);
+  whole.read(0, spki.length);
+  return { publicKey: decodeSubjectPublicKeyInfo(whole, 'publicKey'), bits };
+}

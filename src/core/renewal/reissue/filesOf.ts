@@ -1,0 +1,54 @@
+import type { Occurrence } from '../../pki/model.ts';
+import { optional } from '../../text/optional.ts';
+import type { PlannedEdit, PlannedFile, PlannedKey } from '../change/model.ts';
+import { keyAlgorithms, keyFormLike } from '../keys/keyAlgorithms.ts';
+import type { KeyForm } from '../keys/model.ts';
+import { placeId } from './samePlaces.ts';
+
+/** A block that is to be replaced by a certificate or key of the plan. */
+export interface PlannedBlock {
+  readonly at: Occurrence;
+  /** Id of the certificate. */
+  readonly certificate?: string;
+  readonly key?: PlannedKey | undefined;
+}
+
+/** Gathers blocks by file: each block once, files in the order of their first block, so that pairs stay side by side. */
+export function filesOf(blocks: readonly PlannedBlock[]): readonly PlannedFile[] {
+  const files = new Map<
+    string,
+    { readonly first: Occurrence; readonly edits: Map<string, PlannedEdit>; holdsKey: boolean }
+  >();
+  for (const block of blocks) {
+    const { path } = block.at.file;
+    const file = files.get(path) ?? { first: block.at, edits: new Map<string, PlannedEdit>(), holdsKey: false };
+    const edit = editOf(block);
+    if (edit === undefined) continue;
+    files.set(path, file);
+    file.edits.set(placeId(block.at), edit);
+    if (block.key !== undefined) file.holdsKey = true;
+  }
+  return [...files].map(([path, { first, edits, holdsKey }]) => ({
+    path,
+    ...optional('hostPath', first.file.hostPath),
+    kind: 'replace',
+    holdsKey,
+    edits: [...edits.values()],
+  }));
+}
+
+function editOf({ at, certificate, key }: PlannedBlock): PlannedEdit | undefined {
+  if (certificate !== undefined) return { kind: 'block', at, by: { kind: 'certificate', certificate } };
+  if (key === undefined) return undefined;
+  const form = keyFormLike(formAt(at), key.algorithm);
+  return { kind: 'block', at, by: { kind: 'privateKey', key: key.id, form } };
+}
+
+/** How the key at a place is written; `undefined` for forms that nobody should write any more. */
+function formAt({ credential: { content, block } }: Occurrence): KeyForm | undefined {
+  if (content.kind !== 'privateKey') return undefined;
+  const { encoding } = content;
+  if (encoding === 'DSA' || encoding === 'OpenSSH') return undefined;
+  const usual = Object.values(keyAlgorithms).find(({ form }) => form.encoding === encoding)?.form.label;
+  return { encoding, label: block.label ?? usual ?? 'PRIVATE KEY' };
+}

@@ -1,0 +1,83 @@
+import { certificationPaths } from '../../pki/certificationPaths.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import { createCertificatePool } from '../../pki/verification/certificatePool.ts';
+import { oids } from '../../pki/verification/oids.ts';
+import { verifyKnownLinks } from '../../pki/verification/verifyCertificate.ts';
+import type { Bytes } from '../../x509/bytes.ts';
+import type { GoCertificate } from '../../x509/go/goCertificate.ts';
+import { goReadingOf } from '../../x509/go/goReadingOf.ts';
+import { readLikeGo } from '../../x509/go/readLikeGo.ts';
+import { derBitString, derSequence } from '../derWriter.ts';
+import type { PlannedExtension, PlannedValidity, RenewalCa } from '../model.ts';
+import { writeTbsCertificate } from '../writeCertificate.ts';
+
+/** A certificate as it would be. */
+interface Candidate {
+  readonly subject: Bytes;
+  readonly spki: Bytes;
+  readonly validity: PlannedValidity;
+  readonly extensions: readonly PlannedExtension[];
+}
+
+/** Go's judgement of a certificate that is not signed yet. */
+export interface EarlyVerdict {
+  /** Go's words; it would be refused by everyone who trusts the CA. */
+  readonly error?: string;
+  /** It would be accepted by those who trust the CA itself, but not by those who trust what is above it. */
+  readonly warning?: string;
+}
+
+/**
+ * Asks our Go verifier about a certificate before it is signed, as if the CA had: name constraints, path lengths, usages,
+ * dates of the whole path, and whether Go can read it at all.
+ */
+export function judgeBeforeSigning(graph: PkiGraph, ca: RenewalCa, candidate: Candidate, at: number): EarlyVerdict {
+  const { validity, subject, spki, extensions } = candidate;
+  const identifier = ca.scheme.identifier;
+  const tbsCertificate = writeTbsCertificate({
+    serialNumber: Uint8Array.of(1),
+    signatureIdentifier: identifier,
+    issuer: ca.node.certificate.subject.der,
+    validity,
+    subject,
+    spki,
+    extensions: extensions.flatMap(({ der }) => (der === undefined ? [] : [der])),
+  });
+  const reading = readLikeGo(derSequence(tbsCertificate, identifier, derBitString(new Uint8Array(64))));
+  if ('error' in reading) return { error: reading.error };
+  const { certificate } = reading;
+  const nodes = new Map<GoCertificate, CertificateNode>();
+  const read = (node: CertificateNode): readonly GoCertificate[] => {
+    const known = goReadingOf(node.certificate);
+    if ('error' in known) return [];
+    nodes.set(known.certificate, node);
+    return [known.certificate];
+  };
+  const above = [...new Set(certificationPaths(graph, ca.node).flat())];
+  const usages = certificate.extKeyUsage.length === 0 ? [oids.anyExtendedKeyUsage] : certificate.extKeyUsage;
+  const judge = (anchors: readonly CertificateNode[]): string | undefined => {
+    const verdict = verifyKnownLinks(
+      {
+        certificate,
+        anchors: createCertificatePool(anchors.flatMap(read)),
+        intermediates: createCertificatePool(above.filter((node) => !anchors.includes(node)).flatMap(read)),
+        at: Math.max(at, validity.notBefore),
+        usages,
+      },
+      (child, issuer) =>
+        child === certificate
+          ? nodes.get(issuer)?.keyId === ca.node.keyId
+          : isSigned(nodes.get(child), nodes.get(issuer)),
+    );
+    return verdict.error?.message;
+  };
+  const error = judge([ca.node]);
+  if (error !== undefined) return { error };
+  const roots = above.filter(({ issuer }) => issuer.kind === 'selfSigned');
+  const warning = roots.length === 0 || roots.includes(ca.node) ? undefined : judge(roots);
+  return warning === undefined ? {} : { warning };
+}
+
+function isSigned(child: CertificateNode | undefined, issuer: CertificateNode | undefined): boolean {
+  return child?.issuer.kind === 'verified' && issuer !== undefined && child.issuer.issuers.includes(issuer.fingerprint);
+}

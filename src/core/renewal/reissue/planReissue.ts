@@ -1,0 +1,209 @@
+import * as l10n from '@vscode/l10n';
+import { certificateName } from '../../pki/certificateName.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { optional } from '../../text/optional.ts';
+import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
+import type { ChangePlan, ChangeWarning, PlannedCertificate, PlannedKey, UntouchedPlace } from '../change/model.ts';
+import { chooseRenewalCa, findRenewalCa } from '../findRenewalCa.ts';
+import { keyAlgorithmLike } from '../keys/keyAlgorithms.ts';
+import type { KeyAlgorithm } from '../keys/model.ts';
+import type { RenewalCa, RenewalRefusal } from '../model.ts';
+import { planExtensions } from '../plannedExtensions.ts';
+import { planValidity } from '../plannedValidity.ts';
+import { refuse } from '../refusal.ts';
+import { filesOf, type PlannedBlock } from './filesOf.ts';
+import { judgeBeforeSigning } from './judgeBeforeSigning.ts';
+import { decideKey, type KeyDecision, type KeyWish } from './keyPlaces.ts';
+import { periodInScope } from './periodInScope.ts';
+import { byRenewalOrder } from './renewalOrder.ts';
+import { targetsOf } from './targetsOf.ts';
+import type { FileAccess } from './untouchedReason.ts';
+import { warningsOf } from './warningsOf.ts';
+
+/** What is to be issued again, and how. */
+export interface ReissueRequest {
+  readonly graph: PkiGraph;
+  readonly now: number;
+  readonly certificates: readonly Reissue[];
+  /** By default the installer decides; see `KeyReason`. */
+  readonly key?: KeyWish;
+  /** Kind of new keys; by default that of the old one. */
+  readonly keyAlgorithm?: KeyAlgorithm;
+  /** Length of the new periods. */
+  readonly days?: number;
+  /** The host can open encrypted keys, and ask for their passphrases. */
+  readonly canOpenKeys?: boolean;
+  readonly access?: FileAccess;
+}
+
+/** One certificate that is to be issued again. */
+interface Reissue {
+  readonly fingerprint: string;
+  /** Signs; by default the CA that signed the old one. */
+  readonly ca?: RenewalCa;
+  /** The only places that get the new certificate; by default all that can be written. */
+  readonly places?: readonly Occurrence[];
+  /** What the new one says otherwise than the old one. */
+  readonly changes?: CertificateChanges;
+}
+
+/** Deliberate differences from the old certificate. */
+interface CertificateChanges {
+  /** The whole Name element. */
+  readonly subject?: Uint8Array<ArrayBuffer>;
+  /** Extensions by OID: whole elements that replace the old ones or are added. */
+  readonly extensions?: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+}
+
+/**
+ * Plans to issue certificates again, in all their places at once: signs and writes nothing.
+ *
+ * @returns The plan, or why there is none. Of several certificates the first that cannot be issued refuses all: choose
+ *   with `chooseForRenewal` what can be renewed.
+ */
+export function planReissue(request: ReissueRequest): ChangePlan | RenewalRefusal {
+  const { graph } = request;
+  const renewed = new Set(request.certificates.map(({ fingerprint }) => fingerprint));
+  const drafts: Draft[] = [];
+  for (const reissue of request.certificates) {
+    const draft = draftOf(reissue, renewed, request);
+    if ('code' in draft) return draft;
+    drafts.push(draft);
+  }
+  if (drafts.length === 0) return refuse('nothingToDo', {});
+  drafts.sort((a, b) => byRenewalOrder(a.planned, b.planned));
+  const keys = new Map(drafts.flatMap(({ newKey }) => (newKey === undefined ? [] : [[newKey.id, newKey]])));
+  return {
+    kind: 'changePlan',
+    title: titleOf(drafts),
+    certificates: drafts.map(({ planned }) => planned),
+    keys: [...keys.values()],
+    files: filesOf(drafts.flatMap(({ blocks }) => blocks)),
+    untouched: drafts.flatMap(({ untouched }) => untouched),
+    warnings: drafts.flatMap(({ warnings }) => warnings),
+    takenSerialNumbers: takenSerialNumbers(graph),
+  };
+}
+
+/** Serial numbers of all known certificates: a superset of those of one issuer, which may be known under several names. */
+function takenSerialNumbers({ certificates }: PkiGraph): ReadonlySet<string> {
+  return new Set([...certificates.values()].map(({ certificate }) => formatSerialNumber(certificate.serialNumber)));
+}
+
+interface Draft {
+  readonly planned: PlannedCertificate;
+  readonly newKey?: PlannedKey;
+  readonly blocks: readonly PlannedBlock[];
+  readonly untouched: readonly UntouchedPlace[];
+  readonly warnings: readonly ChangeWarning[];
+}
+
+function draftOf(
+  { fingerprint, ca: chosen, places, changes = {} }: Reissue,
+  renewed: ReadonlySet<string>,
+  request: ReissueRequest,
+): Draft | RenewalRefusal {
+  const { graph, now, canOpenKeys = false, access = () => undefined } = request;
+  const node = graph.certificates.get(fingerprint);
+  if (node === undefined) return refuse('issuerUnknown', {});
+  const ca = caFor(graph, node, chosen, { now, canOpenKeys });
+  if ('code' in ca) return ca;
+  const { targets, untouched } = targetsOf(graph, node, places, access);
+  if (targets.length === 0) return refuse('noPlaceToWrite', { certificate: node, problem: untouched[0]?.words ?? '' });
+  const decision = decideKey(graph, node, { renewed, targets, wish: request.key, access });
+  if (request.key === 'new' && decision.kind === 'same') return refuseNewKey(node, decision);
+  const isNewKey = decision.kind === 'new';
+  const isSameCa = isIssuedByKeyOf(graph, node, ca.node);
+  const { certificate } = node;
+  const { notBefore: caNotBefore, notAfter: caNotAfter, subjectKeyIdentifier } = ca.node.certificate;
+  if (caNotBefore === undefined || caNotAfter === undefined) return refuse('caValidityUnknown', { ca: ca.node });
+  const validity = planValidity({
+    certificate,
+    caNotBefore,
+    caNotAfter,
+    ...periodInScope(graph, node),
+    days: request.days,
+    now,
+  });
+  const extensions = withChanges(
+    planExtensions(certificate, subjectKeyIdentifier, isSameCa, isNewKey),
+    changes.extensions,
+  );
+  const subject = changes.subject ?? certificate.subject.der;
+  const spki = certificate.publicKey.spki;
+  const { error, warning } = judgeBeforeSigning(graph, ca, { subject, spki, validity, extensions }, now);
+  if (error !== undefined) return refuse('wouldBeRefused', { certificate: node, problem: error });
+  const newKey = isNewKey ? newKeyFor(node, request.keyAlgorithm) : undefined;
+  const name = certificateName(certificate, node.role);
+  const planned: PlannedCertificate = {
+    id: fingerprint,
+    ...optional('role', node.role?.id),
+    name,
+    old: node,
+    subject,
+    issuer: { kind: 'ca', ca },
+    key:
+      newKey === undefined
+        ? { kind: 'same', spki, why: decision.why }
+        : { kind: 'new', key: newKey.id, why: decision.why },
+    validity,
+    extensions,
+  };
+  return {
+    planned,
+    ...optional('newKey', newKey),
+    blocks: [
+      ...targets.map((at): PlannedBlock => ({ at, certificate: fingerprint })),
+      ...decision.places.map((at): PlannedBlock => ({ at, key: newKey })),
+    ],
+    untouched: [...untouched, ...decision.untouched],
+    warnings: warningsOf(planned, ca, { now, warning }),
+  };
+}
+
+function caFor(
+  graph: PkiGraph,
+  node: CertificateNode,
+  chosen: RenewalCa | undefined,
+  { now, canOpenKeys }: { readonly now: number; readonly canOpenKeys: boolean },
+): RenewalCa | RenewalRefusal {
+  if (chosen === undefined) return findRenewalCa(graph, node.fingerprint, now, canOpenKeys);
+  return chooseRenewalCa(graph, chosen.node, now, chosen.key, canOpenKeys);
+}
+
+/** Whether the CA's key is the key that verifiably signed the certificate. */
+function isIssuedByKeyOf(graph: PkiGraph, { issuer }: CertificateNode, ca: CertificateNode): boolean {
+  if (issuer.kind !== 'verified') return false;
+  return issuer.issuers.some((fingerprint) => graph.certificates.get(fingerprint)?.keyId === ca.keyId);
+}
+
+function refuseNewKey(node: CertificateNode, { why, hindrance }: KeyDecision): RenewalRefusal {
+  return refuse(why === 'shared' ? 'keyShared' : 'keyElsewhere', { certificate: node, key: hindrance });
+}
+
+function newKeyFor(node: CertificateNode, algorithm: KeyAlgorithm | undefined): PlannedKey {
+  const { publicKey } = node.certificate;
+  return { id: `key of ${node.keyId}`, algorithm: algorithm ?? keyAlgorithmLike(publicKey), oldKeyId: node.keyId };
+}
+
+function withChanges(
+  planned: PlannedCertificate['extensions'],
+  changes: CertificateChanges['extensions'] = new Map(),
+): PlannedCertificate['extensions'] {
+  const kept = planned.map((extension) => {
+    const der = changes.get(extension.oid);
+    return der === undefined ? extension : ({ oid: extension.oid, action: 'changed', der } as const);
+  });
+  const added = [...changes]
+    .filter(([oid]) => !planned.some((extension) => extension.oid === oid))
+    .map(([oid, der]) => ({ oid, action: 'added', der }) as const);
+  return [...kept, ...added];
+}
+
+function titleOf(drafts: readonly Draft[]): string {
+  const [only, ...others] = drafts;
+  if (only === undefined || others.length > 0) return l10n.t('Renew {0} certificates', drafts.length);
+  return only.newKey === undefined
+    ? l10n.t('Renew {0}', only.planned.name)
+    : l10n.t('Renew {0} with a new key', only.planned.name);
+}

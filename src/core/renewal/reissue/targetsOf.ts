@@ -1,0 +1,29 @@
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { UntouchedPlace } from '../change/model.ts';
+import { isSamePlace } from '../isSamePlace.ts';
+import { isLinkToKnownFile } from './samePlaces.ts';
+import { type FileAccess, untouchedPlace, untouchedReason } from './untouchedReason.ts';
+
+/**
+ * Finds all places of a certificate: those that get the new one, and those that stay, with the reason. A symbolic link to
+ * another of the files changes along and is not told.
+ *
+ * @param places - The only places that are to be changed.
+ */
+export function targetsOf(
+  graph: PkiGraph,
+  node: CertificateNode,
+  places: readonly Occurrence[] | undefined,
+  access: FileAccess,
+): { readonly targets: readonly Occurrence[]; readonly untouched: readonly UntouchedPlace[] } {
+  const targets: Occurrence[] = [];
+  const untouched: UntouchedPlace[] = [];
+  for (const at of node.occurrences) {
+    if (isLinkToKnownFile(at.file, graph)) continue;
+    const isChosen = places === undefined || places.some((place) => isSamePlace(place, at));
+    const reason = isChosen ? untouchedReason(graph, at, access) : untouchedPlace(at, 'notChosen');
+    if (reason === undefined) targets.push(at);
+    else untouched.push(reason);
+  }
+  return { targets, untouched };
+}

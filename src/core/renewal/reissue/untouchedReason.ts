@@ -1,0 +1,110 @@
+import * as l10n from '@vscode/l10n';
+import { ownerFact, secretOwnerOf } from '../../findings/objects/secretOwnerOf.ts';
+import { isInContainer } from '../../pki/containerBlocks.ts';
+import { effectiveKeyPath, fieldOf, isLastAppliedCopy } from '../../pki/credentialPlace.ts';
+import { findKeyMismatches } from '../../pki/keyMismatches.ts';
+import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { UntouchedPlace, UntouchedReason } from '../change/model.ts';
+import { isSamePlace } from '../isSamePlace.ts';
+import { unusableField } from '../unusableField.ts';
+
+/** What keeps a host from writing a file; `undefined` when nothing does. */
+export type FileAccess = (file: DecodedFile) => 'readOnly' | 'outsideRoots' | undefined;
+
+/**
+ * Tells why a place that holds a certificate or key must stay as it is, although it is to be replaced elsewhere.
+ *
+ * @returns `undefined` when it can be written.
+ */
+export function untouchedReason(graph: PkiGraph, at: Occurrence, access: FileAccess): UntouchedPlace | undefined {
+  const reason = ofFile(at.file, access) ?? ofObject(at) ?? ofField(graph, at);
+  return reason && { at, ...reason };
+}
+
+type Reason = Pick<UntouchedPlace, 'reason' | 'words'>;
+
+function ofFile(file: DecodedFile, access: FileAccess): Reason | undefined {
+  if (file.inventory !== undefined) return words('inventory');
+  const denied = access(file);
+  if (denied !== undefined) return words(denied);
+  return /(?:^|\/)templates\/[^/]+\.(?:ya?ml|tpl)$/.test(file.path.replaceAll('\\', '/'))
+    ? words('helmTemplate')
+    : undefined;
+}
+
+function ofObject({ file, credential: { value } }: Occurrence): Reason | undefined {
+  const { documentIndex } = value.object ?? {};
+  if (documentIndex === undefined) return undefined;
+  const isEncrypted = file.values.some(
+    (other) => other.placeholder === 'encrypted' && other.object?.documentIndex === documentIndex,
+  );
+  if (isEncrypted) return words('encrypted');
+  if (value.object?.kind !== 'Secret') return undefined;
+  const owner = file.objects
+    ?.filter((object) => object.documentIndex === documentIndex && (value.keyPath ?? '').startsWith(object.keyPath))
+    .map(({ root }) => secretOwnerOf(root))
+    .find((each) => each !== undefined);
+  return owner && { reason: 'managed', words: ownerFact(owner) };
+}
+
+function ofField(graph: PkiGraph, at: Occurrence): Reason | undefined {
+  const { credential } = at;
+  if (isInContainer(credential.block)) return words('container');
+  if (isLastAppliedCopy(credential)) return words('lastApplied');
+  if (credential.content.kind !== 'certificate') return undefined;
+  if (
+    credential.value.object?.kind === 'CertificateSigningRequest' &&
+    effectiveKeyPath(credential) === 'status.certificate'
+  ) {
+    return words('requestAnswer');
+  }
+  if (fieldOf(credential)?.role === 'ca') return words('trustsOld');
+  const fault = unusableField(at);
+  if (fault !== undefined) return { reason: 'unusable', words: `${fault.fact} ${fault.wayOut}` };
+  const isMismatch = findKeyMismatches(graph).some(({ pair }) =>
+    pair.certificates.slice(0, 1).some((place) => isSamePlace(place, at)),
+  );
+  return isMismatch ? words('otherKey') : undefined;
+}
+
+/** A place that is left alone for a reason that needs no further facts. */
+export function untouchedPlace(at: Occurrence, reason: UntouchedReason): UntouchedPlace {
+  return { at, ...words(reason) };
+}
+
+function words(reason: UntouchedReason): Reason {
+  return { reason, words: wordsOf(reason) };
+}
+
+function wordsOf(reason: UntouchedReason): string {
+  switch (reason) {
+    case 'trustsOld':
+      return l10n.t('This field says whom to trust. Put the new certificate there once everything shows it.');
+    case 'readOnly':
+      return l10n.t('The file cannot be written here. Copy the new content there.');
+    case 'outsideRoots':
+      return l10n.t('The file is outside of the workspace and the configured roots. Copy the new content there.');
+    case 'inventory':
+      return l10n.t('Only an inventory tells of this file. Renew it on its own machine.');
+    case 'helmTemplate':
+      return l10n.t("This is a template of a Helm chart. Change the chart's values instead.");
+    case 'managed':
+      return l10n.t('A controller writes this object and would undo the change.');
+    case 'encrypted':
+      return l10n.t(
+        'The document is encrypted in part, and guarded against changes. Change it with the tool that encrypts it.',
+      );
+    case 'lastApplied':
+      return l10n.t('This is the copy that kubectl apply keeps. It changes with the next apply.');
+    case 'requestAnswer':
+      return l10n.t('This is the answer to a request, which nobody may change.');
+    case 'container':
+      return l10n.t('It is one of several things in a bundle or store, which CertScope does not write. Make it again.');
+    case 'unusable':
+      return l10n.t('The cluster reads no certificate there.');
+    case 'otherKey':
+      return l10n.t('It is used together with another key or certificate there.');
+    case 'notChosen':
+      return l10n.t('It was left out.');
+  }
+}
