@@ -66,14 +66,19 @@ export function withEdit(tree: Tree, path: string, from: string | RegExp, to: st
 
 /** Replaces lines, indented or not, and their base64 in all files. */
 export function withEditEverywhere(tree: Tree, from: string, to: string): Tree {
-  const encode = (text: string): string => Buffer.from(text).toString('base64');
+  const decode = (base64: string): string => Buffer.from(base64, 'base64').toString('latin1');
+  const encode = (text: string): string => Buffer.from(text, 'latin1').toString('base64');
   const lines = from.trimEnd().split('\n');
   const indented = new RegExp(`^( *)${lines.map(escaped).join('\\n(?:\\1)')}$`, 'gm');
   const files = [...tree.files].map(([path, file]): [string, TreeFile] => {
     if ('linkTo' in file) return [path, file];
     const content = file.content
       .replace(indented, (_, indent: string) => to.trimEnd().replace(/^/gm, indent))
-      .replaceAll(encode(from), encode(to));
+      // A value may hold more than that, such as a chain.
+      .replaceAll(/[A-Za-z0-9+/]{64,}={0,2}/g, (base64) => {
+        const text = decode(base64);
+        return text.includes(from) ? encode(text.replaceAll(from, to)) : base64;
+      });
     return [path, content === file.content ? file : { ...file, content }];
   });
   return { ...tree, files: new Map(files) };

@@ -18,6 +18,8 @@ export interface Judgement {
   /** What to do. */
   readonly wayOut?: string;
   readonly related?: readonly RelatedPlace[];
+  /** Of this certificate no installer makes it so, although it does of others. */
+  readonly isNeverByDesign?: boolean;
 }
 
 /** Drafts a finding of a judgement. Information and hints say the fact alone: they ask for nothing. */
@@ -33,7 +35,11 @@ export function judgedAt(occurrence: Occurrence, judgement: Judgement): FindingD
 }
 
 /** What a certificate's installer does in every cluster is at most information. */
-function byDesign({ credential: { content } }: Occurrence, { code, severity }: Judgement): 'info' | undefined {
+function byDesign(
+  { credential: { content } }: Occurrence,
+  { code, severity, isNeverByDesign }: Judgement,
+): 'info' | undefined {
+  if (isNeverByDesign === true) return undefined;
   if (content.kind !== 'certificate' || (severity ?? catalogSeverity(code)) === 'hint') return undefined;
   const commonName = attributeValues(content.issuer, 'CN').at(-1);
   const organization = attributeValues(content.issuer, 'O').at(-1);

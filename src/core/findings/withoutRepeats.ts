@@ -40,6 +40,7 @@ const causes: Readonly<Record<string, readonly string[]>> = {
   // What stands in the file of a CA is no CA, so that the CA's key does not fit it.
   'key-cert-mismatch': ['ca-file-contains-leaf'],
   'signing-cert-key-mismatch': ['ca-file-contains-leaf'],
+  'wrong-ca-on-edge': ['ext-auth-configmap-stale'],
 };
 
 /** Leaves out what others tell of the same cause at the same place, and gives these the worse severity of both. */
@@ -82,7 +83,9 @@ function withoutConsequences(drafts: readonly FindingDraft[]): readonly FindingD
 
 function areConnected(draft: FindingDraft, cause: FindingDraft): boolean {
   const places = [cause, ...cause.related];
-  return draft.related.some((one) => places.some((other) => one.path === other.path && isAtSamePlace(one, other)));
+  return [draft, ...draft.related].some((one) =>
+    places.some((other) => one.path === other.path && isAtSamePlace(one, other)),
+  );
 }
 
 function severityOf({ code, severity }: FindingDraft): Severity {

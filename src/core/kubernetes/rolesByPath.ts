@@ -1,3 +1,4 @@
+import { optional } from '../text/optional.ts';
 import { memoised } from './memoised.ts';
 import { type CertificatePlace, certificatePlaces } from './tables/certificatePlaces.ts';
 
@@ -7,6 +8,8 @@ export interface PlaceRoles {
   readonly installer: CertificatePlace['installer'];
   /** Of the certificates of a PEM or DER file. */
   readonly certificate?: string;
+  /** Of a CA beside which there are others of its role: the roles of what this one issues. */
+  readonly issued?: readonly string[];
   /** Of the users' certificates of a kubeconfig. */
   readonly kubeconfig?: string;
   /** Of a key that has a file of its own. */
@@ -48,9 +51,9 @@ const placeRules = memoised(() => {
         [...(byName.get(name) ?? []), rule].sort((a, b) => b.length - a.length),
       );
   };
-  for (const { installer, tail, certificates = {}, kubeconfigs = {}, keys = {} } of certificatePlaces) {
+  for (const { installer, tail, certificates = {}, issued = {}, kubeconfigs = {}, keys = {} } of certificatePlaces) {
     for (const [file, certificate] of Object.entries(certificates)) {
-      add(tail, file, { installer, certificate });
+      add(tail, file, { installer, certificate, ...optional('issued', issued[file]) });
       add(tail, keyFileOf(file), { installer, key: certificate });
     }
     for (const [file, key] of Object.entries(keys)) add(tail, file, { installer, key });

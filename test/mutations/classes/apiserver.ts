@@ -46,7 +46,10 @@ export const apiserverFlags: MutationClass = ({ tree, flagFiles, credentials, si
             mutate: (old: typeof tree) => withFlag(old, file, 'etcd-servers', 'http://127.0.0.1:2379'),
             expected: atText(file, '--etcd-servers=', 'etcd-plaintext'),
           },
-          setting('etcd-servers', 'https://etcd.elsewhere.example:2379', 'etcd-san-missing-endpoint'),
+          // What etcd shows has to be known.
+          ...(credentials['etcd-server'] === undefined
+            ? []
+            : [setting('etcd-servers', 'https://etcd.elsewhere.example:2379', 'etcd-san-missing-endpoint')]),
         ]
       : []),
     ...(frontProxyCa === undefined || clientCa === undefined || singleCa

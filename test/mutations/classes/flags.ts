@@ -1,6 +1,6 @@
 import type { Distribution } from '../distribution.ts';
 import { findFlag, pathFlags, withFlag, withoutFlag } from '../flags.ts';
-import { anywhere, atText, type Mutation, type MutationClass } from '../mutation.ts';
+import { anywhere, atText, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 import { type Tree, withoutFile } from '../tree.ts';
 
 function flagFilesOf({ flagFiles }: Distribution): readonly string[] {
@@ -85,6 +85,9 @@ export const flagPairs: MutationClass = (distribution) =>
       const [first, second] = [certificate, key].map((name) => findFlag(distribution.tree, file, name));
       if (first === undefined || second === undefined) return [];
       const isSigning = certificate === 'cluster-signing-cert-file';
+      // That the key of an external CA is elsewhere is fine only beside its certificate.
+      const isKeyElsewhere = isSigning && !distribution.tree.files.has(second.value.slice(1));
+      const keyMissing = isKeyElsewhere ? [inAnyOf([file], 'flag-path-missing')] : [];
       return [
         {
           name: `--${certificate} without its key in ${file}`,
@@ -95,12 +98,15 @@ export const flagPairs: MutationClass = (distribution) =>
           name: `--${key} without its certificate in ${file}`,
           mutate: (tree) => withoutFlag(tree, file, certificate),
           expected: atText(file, second.text, 'flag-pair-incomplete'),
+          consequences: keyMissing,
         },
         {
           name: `--${certificate} and --${key} of ${file} exchanged`,
           mutate: (tree) => withFlags(tree, file, { [certificate]: second.value, [key]: first.value }),
           expected: atText(file, new RegExp(`--(?:${certificate}|${key})=`), 'cert-key-swapped'),
-          consequences: isSigning ? [anywhere('signing-cert-key-mismatch', 'signing-cert-is-bundle')] : [],
+          consequences: isSigning
+            ? [anywhere('signing-cert-key-mismatch', 'signing-cert-is-bundle'), ...keyMissing]
+            : [],
         },
       ];
     }),

@@ -62,7 +62,11 @@ export const exchangedCas: MutationClass = async (distribution) =>
         const other = await namesake(certificateAt(tree, certificate));
         return withCertificate(tree, certificate, pemOf(other.certificate));
       },
-      expected: inAnyOf(files, 'same-ca-name-different-key', 'key-cert-mismatch', 'ca-key-wrong'),
+      expected:
+        key === undefined && countIssued(distribution, certificate) < 2
+          ? // Without its key, of one leaf and its CA nobody knows which of the two is another cluster's.
+            anywhere(...untrusted)
+          : inAnyOf(files, 'same-ca-name-different-key', 'key-cert-mismatch', 'ca-key-wrong', 'wrong-ca-on-edge'),
       consequences: [
         inAnyOf(files, 'ha-shared-ca-differs'),
         anywhere(
@@ -83,6 +87,12 @@ export const exchangedCas: MutationClass = async (distribution) =>
       ],
     };
   });
+
+function countIssued(distribution: Distribution, ca: RoleCredential['certificate']): number {
+  const { subject } = certificateAt(distribution.tree, ca);
+  const leaves = credentialsOf(distribution).filter(({ use }) => use !== 'ca');
+  return leaves.filter(({ certificate }) => certificateAt(distribution.tree, certificate).issuer === subject).length;
+}
 
 /** A leaf stands among the CAs that a component trusts. */
 export const leavesAmongCas: MutationClass = (distribution) => {

@@ -8,7 +8,7 @@ import { type Tree, textOf, withEdit, withText } from '../tree.ts';
 export const kubeconfigs: MutationClass = (distribution) =>
   distribution.kubeconfigs
     .slice(0, 2)
-    .flatMap((file) => [...clusters(distribution, file), ...users(file), ...names(file)]);
+    .flatMap((file) => [...clusters(distribution, file), ...users(distribution, file), ...names(file)]);
 
 /** Inserts a line of the cluster before its server. */
 const inCluster =
@@ -94,7 +94,9 @@ function clusters({ tree, now }: Distribution, file: string): readonly Mutation[
   ];
 }
 
-function users(file: string): readonly Mutation[] {
+function users({ isRoot }: Distribution, file: string): readonly Mutation[] {
+  // In a part of a machine nobody knows what is missing from a folder that is not there.
+  const gone = isRoot ? '/etc/gone/client.crt' : 'gone.crt';
   return [
     {
       name: `${file} with a certificate without its key`,
@@ -108,9 +110,8 @@ function users(file: string): readonly Mutation[] {
     },
     {
       name: `${file} with a certificate in a file that is not there`,
-      mutate: (tree) =>
-        withEdit(tree, file, /^( +)client-certificate-data: .*$/m, '    client-certificate: /etc/gone/client.crt'),
-      expected: atText(file, '/etc/gone/client.crt', 'kubeconfig-path-missing'),
+      mutate: (tree) => withEdit(tree, file, /^( +)client-certificate-data: .*$/m, `    client-certificate: ${gone}`),
+      expected: atText(file, gone, 'kubeconfig-path-missing'),
     },
     {
       name: `${file} with a password`,

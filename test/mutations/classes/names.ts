@@ -1,7 +1,7 @@
 import * as x509 from '../../support/peculiarX509.ts';
 import { type RoleCredential, reissuableLeaves } from '../credentials.ts';
 import type { Distribution, Role } from '../distribution.ts';
-import { anywhere, at, type Expectation, type Mutation, type MutationClass } from '../mutation.ts';
+import { anywhere, at, type Expectation, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 import { certificateAt, reissued } from '../reissue.ts';
 
 /** Servers without one of the names by which they are reached, and names that no client understands. */
@@ -58,10 +58,16 @@ function lossOf(
       name: `${role} without the name ${lost.value}`,
       mutate: (tree) =>
         reissued(tree, certificate, { subjectAltNames: names.filter((name) => name.value !== lost.value) }),
-      expected: at(certificate, ...codes),
+      expected: inAnyOf([certificate.file, ...onlyAsker(distribution, lost)], ...codes),
       consequences: [whereAsked(role)],
     },
   ];
+}
+
+/** Of a name and one place alone that asks for it, nobody knows which of the two is wrong. */
+function onlyAsker({ tree }: Distribution, { value }: x509.JsonGeneralName): readonly string[] {
+  const askers = [...tree.files].filter(([, file]) => 'content' in file && file.content.includes(`https://${value}:`));
+  return askers.length === 1 ? askers.map(([path]) => path) : [];
 }
 
 /** Which finding tells that a name is gone; `undefined` where nothing in the tree asks for it. */

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ScalarNode } from '../../locate/objects/model.ts';
+import { readAddress } from '../../pki/cluster/connections/addresses.ts';
 import type { KubeadmConfiguration } from '../../pki/cluster/kubeadmConfiguration.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -57,12 +58,21 @@ function wayOutOf(text: string): string {
     : l10n.t('Correct the entry: DNS names have small letters, digits, hyphens and dots.');
 }
 
-function drifts(picture: ClusterPicture, { certSANs, etcd, placed }: KubeadmConfiguration): readonly FindingDraft[] {
+function drifts(
+  picture: ClusterPicture,
+  { certSANs, controlPlaneEndpoint, etcd, placed }: KubeadmConfiguration,
+): readonly FindingDraft[] {
+  // kubeadm puts the endpoint among the names by itself.
+  const names = [...(controlPlaneEndpoint === undefined ? [] : [withoutPort(controlPlaneEndpoint)]), ...certSANs];
   return [
-    ...drift(picture, placed, certSANs, ['kube-apiserver', '--tls-cert-file', 'apiserver']),
+    ...drift(picture, placed, names, ['kube-apiserver', '--tls-cert-file', 'apiserver']),
     ...drift(picture, placed, etcd.serverCertSANs, ['etcd', '--cert-file', 'etcd-server']),
     ...drift(picture, placed, etcd.peerCertSANs, ['etcd', '--peer-cert-file', 'etcd-peer']),
   ];
+}
+
+function withoutPort(endpoint: ScalarNode): ScalarNode {
+  return { ...endpoint, text: readAddress(endpoint.text)?.host ?? '' };
 }
 
 /** Told once, at the first name that a certificate of this machine lacks. */

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/model.ts';
@@ -40,33 +41,47 @@ function trustedProxies(server: ComponentInstance, headerCa: Setting): readonly 
   const shared = sharedName(headerCa, clientCa);
   if (isAnyAllowed === undefined) return [];
   if (shared === undefined || clientCa === undefined) return isAnyAllowed ? [anyName(headerCa)] : [];
-  const related = [relatedAt(clientCa.place, l10n.t('The same CA for clients'))];
+  // Of two flags that name the file in which installers put the CA of proxies, that for clients is wrong.
+  const isClientFlagWrong = placeRole(clientCa) === 'front-proxy-ca';
+  const wrong = isClientFlagWrong ? clientCa : headerCa;
+  const related = [
+    isClientFlagWrong
+      ? relatedAt(headerCa.place, l10n.t('The same CA for proxies'))
+      : relatedAt(clientCa.place, l10n.t('The same CA for clients')),
+  ];
   if (!isAnyAllowed) {
     return [
-      placedAt(headerCa.place, {
+      placedAt(wrong.place, {
         code: 'requestheader-ca-shared',
         fact: l10n.t('{0} vouches for clients and for the proxies that name users in headers.', shared),
         consequence: l10n.t(
           'One client certificate issued with the name {0} can act as any user.',
           listOf(allowedNames(server).map((name) => visibleText(name))),
         ),
-        wayOut: l10n.t('Give {0} a CA of its own.', '--requestheader-client-ca-file'),
+        wayOut: l10n.t('Give {0} a CA of its own.', wrong.flag),
         related,
       }),
     ];
   }
   return [
-    placedAt(headerCa.place, {
+    placedAt(wrong.place, {
       code: 'requestheader-ca-equals-client-ca',
       fact: l10n.t('{0} vouches for clients, and any of them may name users in headers.', shared),
       consequence: l10n.t(
         'With {0} every client certificate becomes cluster-admin.',
         '`X-Remote-Group: system:masters`',
       ),
-      wayOut: l10n.t('Use a front-proxy CA of its own, or set {0}.', '--requestheader-allowed-names'),
+      wayOut: isClientFlagWrong
+        ? l10n.t('Give {0} a CA of its own.', wrong.flag)
+        : l10n.t('Use a front-proxy CA of its own, or set {0}.', '--requestheader-allowed-names'),
       related,
     }),
   ];
+}
+
+function placeRole({ material }: Setting): string | undefined {
+  const file = material?.occurrences[0]?.file;
+  return file && rolesByPath(file.hostPath ?? file.path)?.certificate;
 }
 
 /** The CA that both flags trust, for a sentence; known by its key, or where both name one file. */

@@ -3,13 +3,13 @@ import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/model.ts';
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
-import { judgedAt } from '../judgement.ts';
+import { judgedAt, judgedPlaces } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { roleOfFile } from '../places.ts';
+import { fileName, roleOfFile } from '../places.ts';
 import { ownCas, sharedCa } from './ownCas.ts';
 import { givenSetting } from './servers.ts';
 import { serviceAccountKeysOf } from './serviceAccountKeys.ts';
@@ -26,7 +26,13 @@ export function checkTrustedFiles(picture: ClusterPicture): readonly FindingDraf
     }),
   );
   const servers = picture.components.filter(({ component }) => component === 'kube-apiserver');
-  return [...ofFiles, ...servers.flatMap(publicClientCa), ...clientCaOfTwo(picture)];
+  const unnamed = picture.graph.files.filter((file) => !told.has(file.path));
+  return [
+    ...ofFiles,
+    ...unnamed.flatMap((file) => leavesInPlace(picture.graph, file)),
+    ...servers.flatMap(publicClientCa),
+    ...clientCaOfTwo(picture),
+  ];
 }
 
 function trustFlags(instance: ComponentInstance): readonly Setting[] {
@@ -55,6 +61,23 @@ function leaves(setting: Setting): readonly FindingDraft[] {
   return wrong.flatMap((node) => {
     const place = setting.material?.occurrences.find(({ credential }) => credential.fingerprint === node.fingerprint);
     return place === undefined ? [] : [judgedAt(place, judgement(node))];
+  });
+}
+
+/** Of a file that no flag names the place alone tells that CAs belong in it. */
+function leavesInPlace({ certificates }: PkiGraph, file: DecodedFile): readonly FindingDraft[] {
+  const occurrences = judgedPlaces(file.credentials.map((credential) => ({ file, credential })));
+  return occurrences.flatMap((occurrence) => {
+    const node = certificates.get(occurrence.credential.fingerprint ?? '');
+    if (node === undefined || roleOfFile(occurrence)?.use !== 'ca' || !isLeaf(node)) return [];
+    return [
+      judgedAt(occurrence, {
+        code: 'ca-file-contains-leaf',
+        fact: l10n.t('CAs belong in {0}, and {1} is none.', fileName(file), subjectName(node.certificate)),
+        consequence: l10n.t('It vouches for itself alone; OpenSSL does not trust it at all.'),
+        wayOut: l10n.t('Put the CA that issued it in its place.'),
+      }),
+    ];
   });
 }
 

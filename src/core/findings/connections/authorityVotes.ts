@@ -1,11 +1,12 @@
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { byteKey } from '../../pki/byteKey.ts';
 import { authorityKeys } from '../../pki/cluster/connections/caKeys.ts';
 import { hostIndex } from '../../pki/cluster/connections/hostIndex.ts';
 import type { Connection, ConnectionModel, Source, SourceMaterial } from '../../pki/cluster/connections/model.ts';
 import { materialInWholeFile } from '../../pki/cluster/materials.ts';
 import type { Material } from '../../pki/cluster/model.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts';
 
 /** One side of a connection that was refused: what was shown, and what it was verified with. */
 export interface RefusedSide {
@@ -13,6 +14,8 @@ export interface RefusedSide {
   readonly trusts: readonly SourceMaterial[];
   /** Role of the CA that should have issued it. */
   readonly parent: string | undefined;
+  /** Role of what is shown, by the table. */
+  readonly role: string | undefined;
 }
 
 /**
@@ -28,44 +31,67 @@ export interface AuthorityVotes {
 
 /** Counts the votes of one cluster. */
 export function authorityVotes({ graph, connections, clusters }: ConnectionModel, cluster: string): AuthorityVotes {
+  const hosts = clusters.find(({ id }) => id === cluster)?.hosts ?? [];
+  const files = hosts.flatMap((host) => [...(hostIndex(graph).get(host)?.byRole ?? [])]);
+  const groupOf = authorityGroups(files.flatMap(([, list]) => list));
   const voters = new Map<string, Set<string>>();
-  const vote = (parent: string | undefined, keys: readonly string[], voter: string): void => {
-    if (parent === undefined) return;
+  const vote = (group: string | undefined, keys: readonly string[], voter: string): void => {
+    if (group === undefined) return;
     for (const key of keys) {
-      const id = `${parent}\n${key}`;
+      const id = `${group}\n${key}`;
       voters.set(id, (voters.get(id) ?? new Set()).add(voter));
     }
   };
   for (const connection of connections) {
     if (connection.cluster !== cluster) continue;
     for (const { shows, trusts } of sidesOf(connection)) {
-      const parent = parentOf(connection, shows === connection.serverShows ? 'server' : 'client');
-      for (const { material } of materialsOf(trusts)) vote(parent, trustedKeys(graph, material), voterOf(material));
-      for (const { material } of materialsOf(shows)) vote(parent, issuerKeys(graph, material), voterOf(material));
+      const side = shows === connection.serverShows ? 'server' : 'client';
+      const group = groupOf(parentOf(connection, side), roleOf(connection, side));
+      for (const { material } of materialsOf(trusts)) vote(group, trustedKeys(graph, material), voterOf(material));
+      for (const { material } of materialsOf(shows)) vote(group, issuerKeys(graph, material), voterOf(material));
     }
   }
-  for (const host of clusters.find(({ id }) => id === cluster)?.hosts ?? []) {
-    for (const [role, files] of hostIndex(graph).get(host)?.byRole ?? []) {
-      for (const file of files) {
-        const material = materialInWholeFile(graph, file);
-        vote(role, trustedKeys(graph, material), voterOf(material));
-      }
+  for (const [role, list] of files) {
+    for (const file of list) {
+      const material = materialInWholeFile(graph, file);
+      vote(groupOf(role, issuedAt(file)?.[0]), trustedKeys(graph, material), voterOf(material));
     }
   }
-  const count = (parent: string | undefined, keys: readonly string[], except: readonly SourceMaterial[]): number => {
-    const all = new Set(keys.flatMap((key) => [...(voters.get(`${parent}\n${key}`) ?? [])]));
+  const count = ({ parent, role }: RefusedSide, keys: readonly string[], except: readonly SourceMaterial[]): number => {
+    const group = groupOf(parent, role);
+    const all = new Set(keys.flatMap((key) => [...(voters.get(`${group}\n${key}`) ?? [])]));
     for (const { material } of except) all.delete(voterOf(material));
     return all.size;
   };
   return {
-    forTrust: ({ parent, trusts }) =>
+    forTrust: (side) =>
       count(
-        parent,
-        trusts.flatMap(({ material }) => trustedKeys(graph, material)),
-        trusts,
+        side,
+        side.trusts.flatMap(({ material }) => trustedKeys(graph, material)),
+        side.trusts,
       ),
-    forShown: ({ parent, shown }) => count(parent, issuerKeys(graph, shown.material), [shown]),
+    forShown: (side) => count(side, issuerKeys(graph, side.shown.material), [side.shown]),
   };
+}
+
+/** Certificates that one CA should have issued; `undefined` where there is no CA for them. */
+type AuthorityGroups = (authority: string | undefined, role: string | undefined) => string | undefined;
+
+/** Groups certificates by the role of their CA, and where an installer has several CAs of that role, by these. */
+function authorityGroups(files: readonly DecodedFile[]): AuthorityGroups {
+  const several = new Map<string, string>();
+  for (const file of files) {
+    const issued = issuedAt(file) ?? [];
+    for (const role of issued) several.set(role, issued.join(' '));
+  }
+  return (authority, role) => {
+    const own = role === undefined ? undefined : several.get(role);
+    return authority === undefined || own === undefined ? authority : `${authority} of ${own}`;
+  };
+}
+
+function issuedAt({ path, hostPath }: DecodedFile): readonly string[] | undefined {
+  return rolesByPath(hostPath ?? path)?.issued;
 }
 
 /** Both sides of a connection. */
@@ -76,9 +102,15 @@ function sidesOf(connection: Connection): readonly { readonly shows: Source; rea
   ];
 }
 
-/** The role of the CA that issues what a side shows, by the table. */
-export function parentOf({ record }: Connection, side: 'server' | 'client'): string | undefined {
+/** The role of what a side shows, by the table. */
+export function roleOf({ record }: Connection, side: 'server' | 'client'): string | undefined {
   const [role] = side === 'server' ? record.serverRoles : record.clientRoles;
+  return role;
+}
+
+/** The role of the CA that issues what a side shows, by the table. */
+export function parentOf(connection: Connection, side: 'server' | 'client'): string | undefined {
+  const role = roleOf(connection, side);
   return role === undefined ? undefined : certificateRole(role)?.parent;
 }
 

@@ -2,25 +2,30 @@ import { connectionModelOf } from '../../pki/cluster/connections/buildConnection
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnection.ts';
 import type { ClusterPicture } from '../../pki/cluster/model.ts';
 import type { FindingDraft } from '../draft.ts';
+import { checkPlacedIssuers } from './placedIssuers.ts';
 import { checkPublishedAuthorities } from './publishedAuthorities.ts';
-import { checkExpectedNames } from './serverNames.ts';
+import { checkAdvertisedNames, checkExpectedNames } from './serverNames.ts';
 import { checkSharedAuthorities } from './sharedAuthorities.ts';
 import { checkSigningAuthorities } from './signingAuthorities.ts';
 import { checkAuthorities } from './wrongAuthorities.ts';
 
 /** Reports what the connections between components show to be wrong, each cause once. */
-export function checkConnections({ graph }: ClusterPicture, now: number): readonly FindingDraft[] {
+export function checkConnections(picture: ClusterPicture, now: number): readonly FindingDraft[] {
+  const { graph } = picture;
   const model = connectionModelOf(graph);
   const verdicts = judgeConnections(model, now);
   const differing = checkSharedAuthorities(model);
   const told = new Set(differing.map(placeKey));
   // A CA that differs from the one of the other control planes is told as that.
   const wrong = checkAuthorities(model, verdicts).filter((draft) => !told.has(placeKey(draft)));
+  const names = checkExpectedNames(graph, verdicts);
   return [
     ...differing,
     ...wrong,
     ...checkPublishedAuthorities(model, verdicts, new Set([...differing, ...wrong].map(({ path }) => path))),
-    ...checkExpectedNames(graph, verdicts),
+    ...names,
+    ...checkAdvertisedNames(picture, names),
+    ...checkPlacedIssuers(graph, verdicts).filter((draft) => !told.has(placeKey(draft))),
     ...checkSigningAuthorities(model, [...differing, ...wrong], now),
   ];
 }

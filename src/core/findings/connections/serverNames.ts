@@ -1,10 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
-import { ownAddresses } from '../../pki/cluster/connections/addresses.ts';
+import { isUnspecified, ownAddresses, readAddresses } from '../../pki/cluster/connections/addresses.ts';
 import type { Connection, ConnectionVerdict, ExpectedName } from '../../pki/cluster/connections/model.ts';
+import type { ClusterPicture } from '../../pki/cluster/model.ts';
 import type { Occurrence, PkiGraph } from '../../pki/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { coversName } from '../components/coversName.ts';
+import { givenSetting } from '../components/servers.ts';
+import { servingCertificates } from '../components/servingCertificates.ts';
 import type { FindingDraft } from '../draft.ts';
 import { relatedPlace } from '../draft.ts';
 import { type Judgement, judgedAt } from '../judgement.ts';
@@ -49,6 +53,37 @@ export function checkExpectedNames(graph: PkiGraph, verdicts: readonly Connectio
     lacks.set(id, lack);
   }
   return [...lacks.values()].flatMap(draftsOf);
+}
+
+/**
+ * Reports addresses that an etcd member gives to clients and that its certificate lacks, unless somebody who asks for
+ * them is known, of whom {@link checkExpectedNames} tells.
+ */
+export function checkAdvertisedNames(picture: ClusterPicture, told: readonly FindingDraft[]): readonly FindingDraft[] {
+  const known = new Set(told.map(({ fingerprint }) => fingerprint));
+  return servingCertificates(picture, 'etcd', '--cert-file', 'etcd-server').flatMap(({ node, occurrence, server }) => {
+    const setting = server && givenSetting(server, '--advertise-client-urls');
+    const hasNames = (node.certificate.subjectAltName?.length ?? 0) > 0;
+    if (setting === undefined || !hasNames || known.has(node.fingerprint)) return [];
+    const missing = readAddresses(setting.value ?? '').find(
+      ({ host, isPlain }) => !isPlain && !isUnspecified(host) && coversName(node, host) === false,
+    );
+    if (missing === undefined) return [];
+    const host = visibleText(missing.host);
+    return [
+      judgedAt(occurrence, {
+        code: 'etcd-san-missing-endpoint',
+        severity: 'warning',
+        fact: l10n.t('{0} is not among the names of the certificate that {1} shows.', host, 'etcd'),
+        consequence: l10n.t(
+          'etcd gives this address to its clients, and those that use it stop with {0}.',
+          `\`x509: certificate is valid for …, not ${host}\``,
+        ),
+        wayOut: wayOut(occurrence, setting.flag),
+        related: [relatedAt(setting.place, l10n.t('Place that asks for {0}', host))],
+      }),
+    ];
+  });
 }
 
 function leafOf({ serverShows }: Connection): Occurrence | undefined {
@@ -101,15 +136,15 @@ function missingName({ code, name, error, askers, occurrence }: Lack): Judgement
     code,
     fact: l10n.t('{0} is not among the names of the certificate that {1} shows.', visibleText(name.name), label),
     consequence: stopsWith(askers, error),
-    wayOut: wayOut(occurrence, name),
+    wayOut: wayOut(occurrence, name.by),
   };
 }
 
-function wayOut({ file }: Occurrence, name: ExpectedName): string {
+function wayOut({ file }: Occurrence, by: string): string {
   return l10n.t(
     'Re-issue {0} with this name, or correct {1}.',
     visibleText(file.path.slice(file.path.lastIndexOf('/') + 1)),
-    name.by,
+    by,
   );
 }
 

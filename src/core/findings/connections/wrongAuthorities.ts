@@ -22,7 +22,9 @@ import {
   materialsOf,
   parentOf,
   type RefusedSide,
+  roleOf,
 } from './authorityVotes.ts';
+import { caName } from './caName.ts';
 import { quotedError } from './quotedError.ts';
 
 const podsCode = 'root-ca-does-not-verify-apiserver';
@@ -86,7 +88,15 @@ function refusedSide(
   if (anchors.length === 0 || anchors.some(({ keyId }) => own.has(keyId))) return undefined;
   const above = keysAbove(graph, leaf);
   const isRootTrusted = anchors.some(({ keyId }) => above.has(keyId));
-  return { shown, trusts, parent: parentOf(connection, side), leaf, occurrence, isRootTrusted };
+  return {
+    shown,
+    trusts,
+    parent: parentOf(connection, side),
+    role: roleOf(connection, side),
+    leaf,
+    occurrence,
+    isRootTrusted,
+  };
 }
 
 /** What has signed it, also where the name is spelt otherwise, which others report. */
@@ -195,12 +205,6 @@ function trustedName(trust: SourceMaterial | undefined, parent: string | undefin
   const node = trust?.material.certificates[0];
   if (node !== undefined) return caName(node);
   return parent === undefined ? (trust?.by ?? '') : (certificateRole(parent)?.kubeadmName ?? parent);
-}
-
-/** Clusters' CAs have the same name; the beginning of the fingerprint tells them apart. */
-function caName({ certificate, fingerprint }: CertificateNode): string {
-  const octets = [fingerprint.slice(0, 2), fingerprint.slice(2, 4)].map((each) => each.toUpperCase());
-  return l10n.t('CA {0} ({1}:…)', subjectName(certificate), octets.join(':'));
 }
 
 /** Whether a flag names the file that installers use for it, so that what is in the file is wrong, not the flag. */

@@ -63,9 +63,11 @@ function judgeValue(
   const published = materialInField(graph, file, object, value);
   if (published.certificates.length === 0 || sharesKey(published, read)) return [];
   const place = { file, span: value.keySpan ?? value.span };
-  return [
-    placedAt(place, { ...words(setting.flag), related: [relatedAt(setting.place, l10n.t('The file that is read'))] }),
+  const related = [
+    relatedAt(setting.place, l10n.t('The file that is read')),
+    relatedAt({ file, span: value.span }, l10n.t('CA in the map')),
   ];
+  return [placedAt(place, { ...words(setting.flag), related })];
 }
 
 function sharesKey(a: Material, b: Material): boolean {

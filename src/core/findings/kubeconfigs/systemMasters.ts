@@ -8,6 +8,7 @@ import { attributeValues } from '../../x509/attributeValues.ts';
 import { roleOf, useOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
 import { type Judgement, judgeCertificates } from '../judgement.ts';
+import { knownRolesOf } from '../roles/knownRoles.ts';
 
 const masters = 'system:masters';
 
@@ -32,6 +33,7 @@ function judge(node: CertificateNode, { file }: Occurrence, folders: ReadonlySet
   return {
     code: 'client-system-masters',
     ...(isByDesign(node) ? { severity: 'info' } : {}),
+    isNeverByDesign: isFixedUser(node),
     fact: l10n.t(
       '{0} is in {1}: cluster-admin without conditions, which RBAC cannot revoke before {2}.',
       subjectName(node.certificate),
@@ -48,6 +50,14 @@ function isByDesign(node: CertificateNode): boolean {
   if (role?.parent === 'front-proxy-ca') return true;
   const organizations = role?.expected?.organizations ?? [];
   return organizations.some((version) => version.organizations.includes(masters));
+}
+
+/** Components that RBAC knows by their name: no installer gives them all rights, whatever it does with others. */
+function isFixedUser(node: CertificateNode): boolean {
+  return knownRolesOf(node).some(
+    ({ role: { presentedBy, expected } }) =>
+      presentedBy !== 'kube-apiserver' && expected?.commonNames?.some((name) => name.startsWith('system:')) === true,
+  );
 }
 
 /** kubeadm has made it beside admin.conf since 1.29. */

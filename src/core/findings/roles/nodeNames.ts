@@ -2,23 +2,28 @@ import * as l10n from '@vscode/l10n';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { ClusterPicture, FilePlace } from '../../pki/cluster/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { nameInSentence } from '../certificateWords.ts';
-import type { FindingDraft } from '../draft.ts';
-import { judgeCertificates } from '../judgement.ts';
+import { coversName } from '../components/coversName.ts';
+import { type FindingDraft, relatedPlace } from '../draft.ts';
+import { type Judgement, judgeCertificates, judgedPlaces } from '../judgement.ts';
 import { relatedAt } from '../placedAt.ts';
 import { knownRolesOf } from './knownRoles.ts';
 
 /** Judges whether the kubelets' certificates are for the nodes that the machines' configurations name. */
 export function checkNodeNames(picture: ClusterPicture): readonly FindingDraft[] {
   const configured = configuredNames(picture);
-  if (configured.size === 0) return [];
+  const shown = servingCertificates(picture.graph);
+  if (configured.size === 0 && shown.size === 0) return [];
   return judgeCertificates(picture.graph, (node, occurrence) => {
     if (!knownRolesOf(node).some(({ role }) => role.id === 'kubelet-client')) return [];
     const certified = /^system:node:(.+)$/.exec(attributeValues(node.certificate.subject, 'CN').at(-1) ?? '')?.[1];
     const setting = configured.get(hostOf(occurrence.file));
-    if (certified === undefined || setting === undefined || setting.name === certified) return [];
+    if (certified === undefined) return [];
+    if (setting === undefined) return [otherThanShown(node, occurrence, certified, shown.get(hostOf(occurrence.file)))];
+    if (setting.name === certified) return [];
     return [
       {
         code: 'kubelet-nodename-mismatch',
@@ -35,6 +40,69 @@ export function checkNodeNames(picture: ClusterPicture): readonly FindingDraft[]
     ];
   });
 }
+
+/** A certificate with which the kubelet of a machine serves, and where it stands. */
+interface Serving {
+  readonly node: CertificateNode;
+  readonly occurrence: Occurrence;
+}
+
+const servingRoles = ['kubelet-serving', 'kubelet-serving-selfsigned'];
+
+function servingCertificates({ certificates }: PkiGraph): ReadonlyMap<string, readonly Serving[]> {
+  const byHost = new Map<string, Serving[]>();
+  for (const node of certificates.values()) {
+    if (!knownRolesOf(node).some(({ role }) => servingRoles.includes(role.id))) continue;
+    for (const occurrence of judgedPlaces(node.occurrences)) {
+      const host = hostOf(occurrence.file);
+      byHost.set(host, [...(byHost.get(host) ?? []), { node, occurrence }]);
+    }
+  }
+  return byHost;
+}
+
+/**
+ * Where no configuration names the node, the kubelet's serving certificate does: it has the node's name, as the common
+ * name or among its names, be it with the domain or without.
+ */
+function otherThanShown(
+  node: CertificateNode,
+  occurrence: Occurrence,
+  certified: string,
+  shown: readonly Serving[] = [],
+): Judgement | undefined {
+  const [first] = shown;
+  if (first === undefined || shown.some((serving) => isFor(serving.node, certified))) return undefined;
+  return {
+    code: 'kubelet-nodename-mismatch',
+    severity: 'warning',
+    fact: l10n.t(
+      '{0} is for node {1}, which the certificate that the kubelet serves with does not name.',
+      nameInSentence(node, occurrence),
+      visibleText(certified),
+    ),
+    consequence: l10n.t('One of the two is another machine’s: a kubelet may update its own Node alone.'),
+    wayOut: l10n.t('Compare both with the name of the node, and let it join again.'),
+    related: [relatedPlace(first.occurrence, l10n.t('The kubelet’s serving certificate'))],
+  };
+}
+
+function isFor(serving: CertificateNode, name: string): boolean {
+  const { subject, subjectAltName = [] } = serving.certificate;
+  const common = (attributeValues(subject, 'CN').at(-1) ?? '').replace(/^system:node:/, '').replace(/@\d+$/, '');
+  const names = [common, ...subjectAltName.map(({ value }) => value)];
+  // Without any name of a host nothing is said.
+  const hosts = names.filter((each) => each !== '' && !ownNames.test(each));
+  const [label = ''] = name.toLowerCase().split('.');
+  return (
+    hosts.length === 0 ||
+    coversName(serving, name) !== false ||
+    hosts.some((each) => each.toLowerCase().split('.')[0] === label)
+  );
+}
+
+/** Every machine's own. */
+const ownNames = /^(?:localhost|127\.0\.0\.1|::1|0:0:0:0:0:0:0:1)$/i;
 
 interface NodeName {
   readonly name: string;

@@ -13,6 +13,8 @@ export interface CertificatePlace {
   readonly tail: string;
   /** File → role of the file's first certificate; of all certificates where the role is a CA. `<x>` is any name. */
   readonly certificates?: Readonly<Record<string, string>>;
+  /** Where there are several CAs of one role: file of a CA → roles of what it issues. */
+  readonly issued?: Readonly<Record<string, readonly string[]>>;
   /** kubeconfig → role of its users' certificates. */
   readonly kubeconfigs?: Readonly<Record<string, string>>;
   /** Private or public key → role, where no certificate beside it tells. */
@@ -59,6 +61,32 @@ const k3sServer = {
   'etcd/client.crt': 'apiserver-etcd-client',
   'etcd/server-client.crt': 'etcd-server',
   'etcd/peer-server-client.crt': 'etcd-peer',
+};
+
+/** One CA for servers, one for clients, and two for etcd. */
+const issuedBy = {
+  serverCa: ['apiserver', 'kubelet-serving'],
+  clientCa: [
+    'admin-client',
+    'apiserver-kubelet-client',
+    'controller-manager-client',
+    'kube-proxy-client',
+    'kubelet-client',
+    'scheduler-client',
+    'super-admin-client',
+    'user-client',
+  ],
+  etcdServerCa: ['apiserver-etcd-client', 'etcd-healthcheck-client', 'etcd-server'],
+  etcdPeerCa: ['etcd-peer'],
+};
+
+const k3sIssued = {
+  'server-ca.crt': issuedBy.serverCa,
+  'server-ca.nochain.crt': issuedBy.serverCa,
+  'client-ca.crt': issuedBy.clientCa,
+  'client-ca.nochain.crt': issuedBy.clientCa,
+  'etcd/server-ca.crt': issuedBy.etcdServerCa,
+  'etcd/peer-ca.crt': issuedBy.etcdPeerCa,
 };
 
 const k3sAgent = {
@@ -120,17 +148,17 @@ export const certificatePlaces: readonly CertificatePlace[] = [
   // /etc/rancher/k3s, sources: K3S
   { installer: 'k3s', tail: 'rancher/k3s', kubeconfigs: { 'k3s.yaml': 'admin-client' } },
   // /var/lib/rancher/k3s/server/tls, sources: K3S
-  { installer: 'k3s', tail: 'k3s/server/tls', certificates: k3sServer, keys: k3sServiceAccountKeys },
+  { installer: 'k3s', tail: 'k3s/server/tls', certificates: k3sServer, issued: k3sIssued, keys: k3sServiceAccountKeys },
   // /var/lib/rancher/k3s/agent, sources: K3S
-  { installer: 'k3s', tail: 'k3s/agent', certificates: k3sAgent },
+  { installer: 'k3s', tail: 'k3s/agent', certificates: k3sAgent, issued: k3sIssued },
   // /var/lib/rancher/k3s/server/cred, sources: K3S
   { installer: 'k3s', tail: 'k3s/server/cred', kubeconfigs: { 'controller.kubeconfig': 'controller-manager-client' } },
   // /etc/rancher/rke2, sources: RKE2
   { installer: 'rke2', tail: 'rancher/rke2', kubeconfigs: { 'rke2.yaml': 'admin-client' } },
   // /var/lib/rancher/rke2/server/tls, sources: RKE2, K3S
-  { installer: 'rke2', tail: 'rke2/server/tls', certificates: k3sServer, keys: k3sServiceAccountKeys },
+  { installer: 'rke2', tail: 'rke2/server/tls', certificates: k3sServer, issued: k3sIssued, keys: k3sServiceAccountKeys },
   // /var/lib/rancher/rke2/agent, sources: RKE2, K3S
-  { installer: 'rke2', tail: 'rke2/agent', certificates: k3sAgent },
+  { installer: 'rke2', tail: 'rke2/agent', certificates: k3sAgent, issued: k3sIssued },
   // ~/.minikube, sources: MINIKUBE
   {
     installer: 'minikube',
@@ -183,6 +211,8 @@ export const certificatePlaces: readonly CertificatePlace[] = [
     tail: 'srv/kubernetes',
     certificates: {
       'ca.crt': 'ca',
+      'kube-apiserver/apiserver-aggregator-ca.crt': 'front-proxy-ca',
+      'kube-apiserver/etcd-ca.crt': 'etcd-ca',
       'kube-apiserver/server.crt': 'apiserver',
       'kube-apiserver/etcd-client.crt': 'apiserver-etcd-client',
       'kube-apiserver/kubelet-api.crt': 'apiserver-kubelet-client',

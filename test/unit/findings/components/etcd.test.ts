@@ -99,6 +99,16 @@ describe('etcd without TLS', () => {
   });
 });
 
+test('the address that etcd gives to its clients is among its names', async () => {
+  const judge = async (...ipAddresses: readonly string[]) => {
+    const { certificatePem } = await ca.issue({ commonName: 'cp-1', ipAddresses, extKeyUsage: ['serverAuth'] });
+    const files = { [etcdYaml]: podOf('etcd', etcdFlags()), [`${pki}/etcd/server.crt`]: certificatePem };
+    return gradesOf(await findingsIn(files), /^etcd-san/);
+  };
+  assert.deepEqual(await judge('127.0.0.1'), [`warning etcd-san-missing-endpoint ${pki}/etcd/server.crt`]);
+  assert.deepEqual(await judge('127.0.0.1', '10.0.0.11'), []);
+});
+
 describe('revocation lists of etcd', async () => {
   const list = await ca.revocationList();
   const lines =

@@ -113,6 +113,10 @@ describe('names in the configuration', () => {
     assert.deepEqual(await judge('API.example.com', 'api.example.com', '10.0.0.11', '"*.apps.example.com"'), []);
     assert.deepEqual(await judge('"*.other.example.com"'), [`warning certsans-drift ${config}`]);
     assert.deepEqual(gradesOf(await findingsIn({ [config]: cluster('10.0.0.12') }), /drift/), [], 'no certificate');
+    const endpoint = async (text: string) => judge(`api.example.com\ncontrolPlaneEndpoint: ${text}`);
+    assert.deepEqual(await endpoint('lb.example.com:6443'), [`warning certsans-drift ${config}`]);
+    assert.deepEqual(await endpoint('api.example.com:6443'), []);
+    assert.deepEqual(await endpoint('"{{ .Endpoint }}:6443"'), []);
   });
 });
 

@@ -40,6 +40,22 @@ describe('whom kube-apiserver believes in request headers', () => {
     );
   });
 
+  test('the CA of proxies for clients: told at the flag for clients', async () => {
+    const wrong = [
+      '--client-ca-file=/etc/kubernetes/pki/front-proxy-ca.crt',
+      '/etc',
+      'requestheader-ca-shared',
+    ] as const;
+    const flags = [...apiserverFlags('--client-ca-file'), wrong];
+    assert.deepEqual(await judge(flags, frontProxy.certificatePem), [`warning requestheader-ca-shared ${yaml}`]);
+    const [finding] = await findingsIn({
+      [yaml]: podOf('kube-apiserver', flags),
+      [`${pki}/front-proxy-ca.crt`]: frontProxy.certificatePem,
+    }).then((all) => all.filter(({ code }) => code === 'requestheader-ca-shared'));
+    const text = podOf('kube-apiserver', flags);
+    assert.equal(finding?.span?.start, text.indexOf('--client-ca-file=') + '--client-ca-file='.length);
+  });
+
   test('the CA of clients: with a list of names, and without', async () => {
     assert.deepEqual(await judge(apiserverFlags(), cluster.certificatePem), [
       `warning requestheader-ca-shared ${yaml}`,

@@ -165,6 +165,19 @@ describe('names of nodes', () => {
     const files = { '/etc/kubernetes/kubelet.conf': kubeconfig(await node('worker-2')), '/root/join.yaml': join };
     assert.deepEqual(codesOf(await judge(files)), ['kubelet-nodename-mismatch /etc/kubernetes/kubelet.conf']);
   });
+  test('another than that of the certificate with which it serves', async () => {
+    const served = async (...dnsNames: readonly string[]) => ({
+      '/var/lib/kubelet/pki/kubelet-server-current.pem': (
+        await ca.issue({ commonName: 'serving', dnsNames, extKeyUsage: ['serverAuth'] })
+      ).certificatePem,
+      '/etc/kubernetes/kubelet.conf': kubeconfig(await node('worker-2')),
+    });
+    assert.deepEqual(codesOf(await judge(await served('worker-1'))), [
+      'kubelet-nodename-mismatch /etc/kubernetes/kubelet.conf',
+    ]);
+    assert.deepEqual(await judge(await served('worker-1', 'worker-2')), []);
+    assert.deepEqual(await judge(await served('worker-2.example.com')), [], 'with its domain');
+  });
   test('the same; another machine’s; a template', async () => {
     const conf = kubeconfig(await node('worker-2'));
     assert.deepEqual(

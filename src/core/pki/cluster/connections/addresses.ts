@@ -34,7 +34,7 @@ function isLoopback(host: string): boolean {
 }
 
 /** `0.0.0.0` and `::`: every address. */
-function isUnspecified(host: string): boolean {
+export function isUnspecified(host: string): boolean {
   return /^(?:0\.0\.0\.0|::)$/.test(host);
 }
 

@@ -4,6 +4,7 @@ import { optional } from '../../../text/optional.ts';
 import { settingOf, settingsOf } from '../components.ts';
 import { materialInWholeFile } from '../materials.ts';
 import type { ComponentInstance, FilePlace, Material, Setting } from '../model.ts';
+import { authorityFiles } from './hostIndex.ts';
 import type { Missing, Party, Source, SourceMaterial } from './model.ts';
 import { filesOf, partyOf, type Scene, type Side } from './scene.ts';
 
@@ -13,7 +14,7 @@ export function flagSource(scene: Scene, side: Side, { flag }: FlagOrigin): Sour
   if (party === undefined) return unknown({ why: 'componentNotFound', name: flag.component });
   const { instance, use } = party;
   if (instance === undefined) {
-    return use === undefined ? assumedSource(scene, party, flag.component, flag.name) : undefined;
+    return use === undefined ? assumedSource(scene, side, party, flag) : undefined;
   }
   const setting = settingOf(instance, flag.name);
   if (setting === undefined) return instance.isPartial ? hidden(flag.name, instance.place) : undefined;
@@ -78,11 +79,12 @@ export function missingMaterial({ source, name }: Material, place: FilePlace): M
 }
 
 /** A component of which no document tells: what lies in the places that installers use is what it reads. */
-function assumedSource(scene: Scene, party: Party, component: FlagOrigin['flag']['component'], flag: string): Source {
-  const record = componentFlagOf(component, flag);
+function assumedSource(scene: Scene, side: Side, party: Party, { component, name }: FlagOrigin['flag']): Source {
+  const record = componentFlagOf(component, name);
   const files = party.place === undefined ? undefined : filesOf(scene, party);
   const isMaterial = record?.role === 'certificate' || record?.role === 'ca';
-  const found = isMaterial ? (record.certificates ?? []).flatMap((role) => files?.byRole.get(role) ?? []) : [];
+  const verified = record?.role !== 'ca' ? [] : scene.record[side === 'client' ? 'serverRoles' : 'clientRoles'];
+  const found = isMaterial ? (record.certificates ?? []).flatMap((role) => authorityFiles(files, role, verified)) : [];
   if (found.length === 0) return unknown({ why: 'componentNotFound', name: component });
   return {
     kind: 'materials',

@@ -12,6 +12,18 @@ export interface HostFiles {
   readonly byRole: ReadonlyMap<string, readonly DecodedFile[]>;
 }
 
+/** The files of a machine in which a CA of a role stands that issues certificates of one of some roles; of any, if none is given. */
+export function authorityFiles(
+  files: HostFiles | undefined,
+  authority: string,
+  roles: readonly string[],
+): readonly DecodedFile[] {
+  return (files?.byRole.get(authority) ?? []).filter((file) => {
+    const issued = rolesByPath(file.hostPath ?? file.path)?.issued;
+    return roles.length === 0 || issued === undefined || issued.some((role) => roles.includes(role));
+  });
+}
+
 const known = new WeakMap<PkiGraph, ReadonlyMap<string, HostFiles>>();
 
 /** The files of a graph by machine. Made once for each graph. */

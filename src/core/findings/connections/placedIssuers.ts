@@ -1,0 +1,170 @@
+import * as l10n from '@vscode/l10n';
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
+import { byteKey } from '../../pki/byteKey.ts';
+import { subjectName } from '../../pki/certificateName.ts';
+import { isUsedAsCa } from '../../pki/certificateUse.ts';
+import { authorityFiles, type HostFiles, hostIndex } from '../../pki/cluster/connections/hostIndex.ts';
+import { machineOf } from '../../pki/cluster/connections/machines.ts';
+import type { ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
+import { materialInWholeFile } from '../../pki/cluster/materials.ts';
+import { bundleOf, fieldOf } from '../../pki/credentialPlace.ts';
+import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { nameInSentence } from '../certificateWords.ts';
+import { type FindingDraft, relatedPlace } from '../draft.ts';
+import { judgedAt, judgedPlaces } from '../judgement.ts';
+import { keysAbove, materialsOf } from './authorityVotes.ts';
+import { caName } from './caName.ts';
+
+/** A leaf where an installer puts one of its role, and the CAs that lie where it puts those for the role. */
+interface PlacedLeaf {
+  readonly node: CertificateNode;
+  readonly occurrence: Occurrence;
+  readonly authorities: readonly DecodedFile[];
+  readonly trusted: readonly CertificateNode[];
+}
+
+/**
+ * Reports leaves that another CA has signed than the one that lies where their installer puts it, of which no connection
+ * tells: those that would verify them are not among the files. Where that CA has signed none of several, and one other
+ * CA has signed them all, it is the CA's file that is wrong.
+ */
+export function checkPlacedIssuers(graph: PkiGraph, verdicts: readonly ConnectionVerdict[]): readonly FindingDraft[] {
+  const judged = judgedLeaves(verdicts);
+  const groups = new Map<string, PlacedLeaf[]>();
+  for (const leaf of placedLeaves(graph)) {
+    const id = leaf.authorities.map(({ path }) => path).join('\n');
+    groups.set(id, [...(groups.get(id) ?? []), leaf]);
+  }
+  return [...groups.values()].flatMap((leaves) => {
+    const wrong = leaves.filter((leaf) => isOfAnother(graph, leaf));
+    if (wrong.every(({ node }) => judged.has(node.fingerprint))) return [];
+    const [first] = wrong;
+    const issuers = new Set(wrong.map(({ node }) => issuerKey(node)));
+    const isCaWrong = first !== undefined && wrong.length > 1 && wrong.length === leaves.length && issuers.size === 1;
+    return isCaWrong && first.trusted.every(({ issued }) => issued.length === 0)
+      ? atAuthority(first, wrong)
+      : wrong.filter(({ node }) => !judged.has(node.fingerprint)).map((leaf) => atLeaf(graph, leaf));
+  });
+}
+
+/** Leaves that a side of a connection accepts or refuses. */
+function judgedLeaves(verdicts: readonly ConnectionVerdict[]): ReadonlySet<string> {
+  return new Set(
+    verdicts.flatMap(({ connection, server, client }) => {
+      const shown = [
+        ...(isJudged(server.kind) ? materialsOf(connection.serverShows) : []),
+        ...(isJudged(client.kind) ? materialsOf(connection.clientShows) : []),
+      ];
+      return shown.flatMap(({ material }) => material.certificates[0]?.fingerprint ?? []);
+    }),
+  );
+}
+
+function isJudged(kind: ConnectionVerdict['server']['kind']): boolean {
+  return kind === 'accepted' || kind === 'refused';
+}
+
+function placedLeaves(graph: PkiGraph): readonly PlacedLeaf[] {
+  return [...graph.certificates.values()].flatMap((node) =>
+    isUsedAsCa(node)
+      ? []
+      : judgedPlaces(node.occurrences).flatMap((occurrence): readonly PlacedLeaf[] => {
+          const role = roleByPlace(occurrence);
+          const parent = role === undefined ? undefined : certificateRole(role)?.parent;
+          if (role === undefined || parent === undefined) return [];
+          const authorities = authorityFiles(hostFiles(graph, occurrence), parent, [role]);
+          const trusted = authorities.flatMap((file) =>
+            materialInWholeFile(graph, file).certificates.filter(isUsedAsCa),
+          );
+          return trusted.length === 0 ? [] : [{ node, occurrence, authorities, trusted }];
+        }),
+  );
+}
+
+function hostFiles(graph: PkiGraph, { file }: Occurrence): HostFiles | undefined {
+  return hostIndex(graph).get(machineOf(graph, file));
+}
+
+/** The role that the path of a file gives to the first certificate in it. */
+function roleByPlace({ file, credential }: Occurrence): string | undefined {
+  const roles = rolesByPath(file.hostPath ?? file.path);
+  if (roles === undefined || bundleOf(file, credential)[0] !== credential) return undefined;
+  if (credential.value.keyPath === undefined) return roles.certificate;
+  return fieldOf(credential)?.id === 'kubeconfig-client' ? roles.kubeconfig : undefined;
+}
+
+/** Certain of a CA of the same name with another key, and of one that has another place on the machine. */
+function isOfAnother(graph: PkiGraph, { node, occurrence, trusted }: PlacedLeaf): boolean {
+  const { issuer, certificate } = node;
+  const isKnown = issuer.kind === 'verified' || (issuer.kind === 'unknown' && issuer.encodedOtherwise === undefined);
+  const above = keysAbove(graph, node);
+  if (!isKnown || trusted.some(({ keyId }) => keyId === node.keyId || above.has(keyId))) return false;
+  const isNamesake = trusted.some((ca) => byteKey(ca.certificate.subject.der) === byteKey(certificate.issuer.der));
+  return isNamesake || isPlacedElsewhere(graph, node, hostFiles(graph, occurrence));
+}
+
+function isPlacedElsewhere(graph: PkiGraph, { issuer }: CertificateNode, files: HostFiles | undefined): boolean {
+  if (issuer.kind !== 'verified') return false;
+  const issuers = issuer.issuers.flatMap((fingerprint) => graph.certificates.get(fingerprint)?.occurrences ?? []);
+  return issuers.some(({ file }) => {
+    const role = rolesByPath(file.hostPath ?? file.path)?.certificate;
+    return (
+      role !== undefined && certificateRole(role)?.use === 'ca' && files?.byRole.get(role)?.includes(file) === true
+    );
+  });
+}
+
+function issuerKey({ issuer, certificate }: CertificateNode): string {
+  if (issuer.kind === 'verified') return issuer.issuers.join(' ');
+  return byteKey(certificate.authorityKeyIdentifier ?? certificate.issuer.der);
+}
+
+function atLeaf(graph: PkiGraph, { node, occurrence, trusted }: PlacedLeaf): FindingDraft {
+  const [expected] = trusted;
+  const [signer] = node.issuer.kind === 'verified' ? node.issuer.issuers : [];
+  const issuer = graph.certificates.get(signer ?? '');
+  const name = expected === undefined ? '' : caName(expected);
+  const [place] = expected?.occurrences ?? [];
+  return judgedAt(occurrence, {
+    code: 'not-issued-by-expected-ca',
+    fact: l10n.t(
+      '{0} is signed by {1}, not by {2}.',
+      nameInSentence(node, occurrence),
+      issuer === undefined ? otherCa(node) : caName(issuer),
+      name,
+    ),
+    consequence: l10n.t(
+      'Whoever verifies it with that CA stops with {0}.',
+      '`x509: certificate signed by unknown authority`',
+    ),
+    wayOut: l10n.t('Re-issue it with {0}.', name),
+    related: place === undefined ? [] : [relatedPlace(place, l10n.t('CA that belongs to its place'))],
+  });
+}
+
+function otherCa({ certificate }: CertificateNode): string {
+  return l10n.t(
+    'another CA {0}, which is not among these files',
+    subjectName({ ...certificate, subject: certificate.issuer, subjectAltName: undefined }),
+  );
+}
+
+function atAuthority({ authorities, trusted }: PlacedLeaf, leaves: readonly PlacedLeaf[]): readonly FindingDraft[] {
+  return trusted.flatMap((ca) =>
+    ca.occurrences
+      .filter(({ file }) => authorities.includes(file))
+      .map((occurrence) =>
+        judgedAt(occurrence, {
+          code: 'wrong-ca-on-edge',
+          fact: l10n.t('{0} has signed none of the {1} certificates that belong to it.', caName(ca), leaves.length),
+          consequence: l10n.t(
+            'Whoever verifies them with it stops with {0}.',
+            '`x509: certificate signed by unknown authority`',
+          ),
+          wayOut: l10n.t('Put the CA that has signed them in its place.'),
+          related: leaves.map((leaf) => relatedPlace(leaf.occurrence, l10n.t('Certificate of another CA'))),
+        }),
+      ),
+  );
+}
