@@ -49,6 +49,11 @@ export function createFileModes(platform: NodeJS.Platform = process.platform): F
   };
 }
 
+/** Whether files have modes of their own there. */
+export function keepsModes(file: string, platform: NodeJS.Platform = process.platform): boolean {
+  return platform !== 'win32' && !withoutModes.has(fileSystemType(file) >>> 0);
+}
+
 /** 0, which is no type, where the host cannot say. */
 function fileSystemType(file: string): number {
   try {

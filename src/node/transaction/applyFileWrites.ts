@@ -1,0 +1,22 @@
+import type { FileWrite, Journal } from './model.ts';
+import { planItems } from './planItems.ts';
+import { runTransaction, type TransactionOptions } from './runTransaction.ts';
+
+/** What is written, and how it is called in the list of past renewals. */
+export interface WriteOptions extends TransactionOptions {
+  readonly title: string;
+}
+
+/**
+ * Writes all files of a change or none.
+ *
+ * Modes, owners, access control lists and links stay. Where the kubelet keeps a file for each renewal and a link to the
+ * current one, a new file is made and the link is switched.
+ *
+ * @throws {TransactionError} When nothing was written, with the reason; or, where its `outcome` says so, when a change could
+ * neither be finished nor taken back.
+ */
+export async function applyFileWrites(writes: readonly FileWrite[], options: WriteOptions): Promise<Journal> {
+  const items = await planItems(writes, options.now);
+  return runTransaction({ kind: 'change', title: options.title, items }, options);
+}

@@ -1,0 +1,32 @@
+import { optional } from '../../core/text/optional.ts';
+import type { Journal } from './model.ts';
+import { readJournals } from './transactionFolder.ts';
+
+/** A transaction that happened. */
+export interface PastTransaction {
+  readonly journal: Journal;
+  /** The undo that took it back, unless that was taken back itself. */
+  readonly undoneBy?: string;
+}
+
+/** Lists what a folder keeps of past transactions, the newest first. */
+export function listTransactions(folder: string): readonly PastTransaction[] {
+  const done = readJournals(folder).filter(({ phase }) => phase === 'committed');
+  const undos = new Map<string, Journal[]>();
+  for (const journal of done) {
+    if (journal.undoes !== undefined) undos.set(journal.undoes, [...(undos.get(journal.undoes) ?? []), journal]);
+  }
+  return done.map((journal) => ({ journal, ...optional('undoneBy', undoneBy(journal.id, undos, new Set())?.id) }));
+}
+
+/** An undo that was not undone itself. */
+function undoneBy(id: string, undos: ReadonlyMap<string, readonly Journal[]>, seen: Set<string>): Journal | undefined {
+  if (seen.has(id)) return undefined;
+  seen.add(id);
+  return undos.get(id)?.find((undo) => undoneBy(undo.id, undos, seen) === undefined);
+}
+
+/** The last change that was not taken back. */
+export function findUndoable(past: readonly PastTransaction[]): PastTransaction | undefined {
+  return past.find(({ journal, undoneBy }) => journal.kind === 'change' && undoneBy === undefined);
+}

@@ -1,0 +1,34 @@
+import { lstatSync } from 'node:fs';
+import path from 'node:path';
+import type { NewDirectory } from './model.ts';
+
+/** Folders above a file that do not exist, the outermost first. */
+export function missingDirectories(file: string, mode: number): readonly NewDirectory[] {
+  const missing: NewDirectory[] = [];
+  for (
+    let folder = path.dirname(file);
+    lstatSync(folder, { throwIfNoEntry: false }) === undefined;
+    folder = path.dirname(folder)
+  ) {
+    missing.unshift({ path: folder, mode });
+  }
+  return missing;
+}
+
+/**
+ * Whose a new file is. Root makes it the folder's owner's, who would otherwise not be able to read what lies in the
+ * folder (`~/.kube`, etcd's own); everybody else can make files of one's own only.
+ */
+export function newFileOwner(file: string): { readonly uid: number; readonly gid: number } {
+  let folder = path.dirname(file);
+  let stats = lstatSync(folder, { throwIfNoEntry: false });
+  while (stats === undefined && folder !== path.dirname(folder)) {
+    folder = path.dirname(folder);
+    stats = lstatSync(folder, { throwIfNoEntry: false });
+  }
+  const [uid, gid] = [process.geteuid?.() ?? 0, process.getegid?.() ?? 0];
+  if (stats === undefined) return { uid, gid };
+  if (uid === 0) return { uid: stats.uid, gid: stats.gid };
+  const takesGroup = (stats.mode & 0o2000) !== 0 || process.platform === 'darwin';
+  return { uid, gid: takesGroup ? stats.gid : gid };
+}

@@ -1,0 +1,71 @@
+import * as l10n from '@vscode/l10n';
+import { visibleWholeText } from '../../core/text/visibleText.ts';
+import type { Disk } from './disk.ts';
+import { isSameState, readState } from './fileState.ts';
+import type { Entry, Item, Journal } from './model.ts';
+import { prepareItem } from './prepareItem.ts';
+import { switchEntries } from './switchItems.ts';
+import { temporaryBeside } from './temporaryName.ts';
+import { tidyUp } from './tidyUp.ts';
+import { TransactionError } from './transactionError.ts';
+import type { TransactionFolder } from './transactionFolder.ts';
+
+/**
+ * Gives every name of a half-done transaction its old content, mode and owner again; names that have them stay.
+ *
+ * The journal is told first what is written for that, so that a crash in between leaves nothing unknown. May be repeated.
+ *
+ * @throws {TransactionError} When a name is neither old nor new, or a backup is not what it was. Nothing has changed then.
+ */
+export async function putBack(journal: Journal, folder: TransactionFolder, disk: Disk): Promise<void> {
+  const items = journal.entries
+    .flatMap((entry, index): readonly Item[] => {
+      const { state } = readState(entry.path);
+      if (isSameState(state, entry.before)) return [];
+      if (!isSameState(state, entry.after)) throw neitherOldNorNew(entry.path);
+      return [inverse(entry, index, folder)];
+    })
+    .reverse();
+  if (items.length === 0) return;
+  // What was prepared and not switched takes the room that the old contents need.
+  await tidyUp(journal.entries, disk);
+  const extra = items.map(({ entry }) => entry);
+  await folder.writeJournal({ ...journal, entries: journal.entries.map((entry) => withLeftover(entry, extra)) });
+  const prepared: Entry[] = [];
+  for (const item of items) prepared.push(await prepareItem(item, disk));
+  switchEntries(prepared, disk);
+}
+
+function inverse(entry: Entry, index: number, folder: TransactionFolder): Item {
+  const { path, before, after } = entry;
+  if (before.kind === 'absent') return { entry: { path, before: after, after: before, directories: [] } };
+  // Where a removal is taken back, its folder may be gone with it.
+  const directories = after.kind === 'absent' ? entry.directories : [];
+  const turned: Entry = { path, before: after, after: before, temporary: temporaryBeside(path), directories };
+  if (before.kind === 'link') return { entry: turned };
+  const content = folder.readBackup(index, entry);
+  if (content === undefined) {
+    throw new TransactionError(
+      'damaged',
+      path,
+      l10n.t('The backup of {0} is damaged.', visibleWholeText(path)),
+      'mixed',
+    );
+  }
+  return { entry: turned, content };
+}
+
+/** The name that is written next replaces the one that is switched already. */
+function withLeftover(entry: Entry, extra: readonly Entry[]): Entry {
+  const temporary = extra.find(({ path }) => path === entry.path)?.temporary;
+  return temporary === undefined ? entry : { ...entry, temporary };
+}
+
+export function neitherOldNorNew(path: string): TransactionError {
+  return new TransactionError(
+    'changed',
+    path,
+    l10n.t('{0} is neither the old file nor the new one: it changed since.', visibleWholeText(path)),
+    'mixed',
+  );
+}

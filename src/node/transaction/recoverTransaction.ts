@@ -1,0 +1,90 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { visibleWholeText } from '../../core/text/visibleText.ts';
+import { type Disk, nodeDisk } from './disk.ts';
+import { isSameState, readState } from './fileState.ts';
+import type { Journal } from './model.ts';
+import { isAtWork, ownOwner } from './owner.ts';
+import { describePending } from './pendingTransactions.ts';
+import { neitherOldNorNew, putBack } from './putBack.ts';
+import { HalfSwitched, switchEntries } from './switchItems.ts';
+import { tidyUp } from './tidyUp.ts';
+import { TransactionError, toTransactionError } from './transactionError.ts';
+import { readJournal, TransactionFolder } from './transactionFolder.ts';
+
+/** Switches the names that a crash has left old: afterwards everything is new. */
+export function completeTransaction(folder: string, id: string, disk: Disk = nodeDisk): Promise<Journal> {
+  return recover(folder, id, disk, async (journal, own) => {
+    const { foreign, canComplete, old } = describePending(journal);
+    if (foreign[0] !== undefined) throw neitherOldNorNew(foreign[0]);
+    if (!canComplete) {
+      throw new TransactionError(
+        'notKnown',
+        old[0] ?? '',
+        l10n.t('What was to be written is not whole on the disk. Roll the renewal back.'),
+        'mixed',
+      );
+    }
+    const left = new Set(old);
+    switchEntries(
+      journal.entries.filter(({ path }) => left.has(path)),
+      disk,
+    );
+    const done: Journal = { ...journal, phase: 'committed' };
+    await syncFolders(done, disk);
+    await tidyUp(done.entries, disk);
+    await own.writeJournal(done);
+    return done;
+  });
+}
+
+/** Gives every name its old content, mode and owner again: afterwards everything is old. */
+export function rollBackTransaction(folder: string, id: string, disk: Disk = nodeDisk): Promise<Journal> {
+  return recover(folder, id, disk, async (journal, own) => {
+    await putBack(journal, own, disk);
+    await syncFolders(journal, disk);
+    const now = readJournal(path.dirname(own.path), id) ?? journal;
+    const isTidy = (await tidyUp(journal.entries, disk)) && (await tidyUp(now.entries, disk));
+    const changed = journal.entries.find(({ path, before }) => !isSameState(readState(path).state, before));
+    if (changed !== undefined) throw neitherOldNorNew(changed.path);
+    if (isTidy) await own.remove();
+    return journal;
+  });
+}
+
+async function recover(
+  folder: string,
+  id: string,
+  disk: Disk,
+  act: (journal: Journal, own: TransactionFolder) => Promise<Journal>,
+): Promise<Journal> {
+  try {
+    const root = realpathSync(folder);
+    const journal = readJournal(root, id);
+    if (journal === undefined || journal.phase === 'committed') {
+      throw new TransactionError(
+        'notKnown',
+        folder,
+        l10n.t('There is no half-done renewal {0}.', visibleWholeText(id)),
+      );
+    }
+    if (isAtWork(journal.owner)) {
+      throw new TransactionError('pending', folder, l10n.t('The renewal {0} is still at work.', visibleWholeText(id)));
+    }
+    const own = new TransactionFolder(root, id, disk);
+    const taken: Journal = { ...journal, owner: ownOwner() };
+    return await act(taken, own);
+  } catch (error) {
+    if (error instanceof TransactionError) throw error;
+    const { path: at, message } = toTransactionError(
+      error instanceof HalfSwitched ? error.cause : error,
+      error instanceof HalfSwitched ? error.path : folder,
+    );
+    throw new TransactionError('system', at, message, 'mixed');
+  }
+}
+
+async function syncFolders({ entries }: Journal, disk: Disk): Promise<void> {
+  for (const each of new Set(entries.map((entry) => path.dirname(entry.path)))) await disk.syncDirectory(each);
+}

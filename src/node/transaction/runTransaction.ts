@@ -1,0 +1,167 @@
+import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { optional } from '../../core/text/optional.ts';
+import { visibleWholeText } from '../../core/text/visibleText.ts';
+import { fileErrorReason } from '../fileErrorReason.ts';
+import { type Disk, nodeDisk } from './disk.ts';
+import type { Entry, Item, Journal } from './model.ts';
+import { isAtWork, ownOwner } from './owner.ts';
+import { prepareItem } from './prepareItem.ts';
+import { putBack } from './putBack.ts';
+import { HalfSwitched, switchEntries } from './switchItems.ts';
+import { temporaryBeside } from './temporaryName.ts';
+import { tidyUp } from './tidyUp.ts';
+import { refuseFile, TransactionError, toTransactionError } from './transactionError.ts';
+import { makeTransactionFolder, openFolder, readJournals, type TransactionFolder } from './transactionFolder.ts';
+
+/** Where and when a transaction happens. */
+export interface TransactionOptions {
+  /** Keeps the journal and the old contents; made with mode 0700 where it does not exist. */
+  readonly folder: string;
+  readonly now: number;
+  /** For tests. */
+  readonly disk?: Disk;
+}
+
+/** What is to be done, and what it is called. */
+export interface TransactionDraft {
+  readonly kind: Journal['kind'];
+  readonly undoes?: string;
+  readonly title: string;
+  readonly items: readonly Item[];
+}
+
+/**
+ * Does all of a change or none of it.
+ *
+ * The new contents are written beside their targets and the old ones to the folder, all forced to the disk, before the
+ * first name is switched; then all names are switched within one tick. Whenever this process ends in between, the journal
+ * tells how to complete the change or to take it back.
+ *
+ * @returns The journal of what was done.
+ * @throws {TransactionError} When it was not done; its `outcome` tells whether everything is as it was.
+ */
+export async function runTransaction(draft: TransactionDraft, options: TransactionOptions): Promise<Journal> {
+  const { now, disk = nodeDisk } = options;
+  const root = await openFolder(options.folder);
+  const folder = await makeFolder(root, now, disk);
+  const items = draft.items.map(withTemporary);
+  let journal: Journal = {
+    version: 1,
+    id: folder.id,
+    kind: draft.kind,
+    ...optional('undoes', draft.undoes),
+    title: draft.title,
+    at: now,
+    phase: 'preparing',
+    owner: ownOwner(),
+    entries: items.map(({ entry }) => entry),
+  };
+  const paths = journal.entries.map((entry) => entry.path);
+  let current = root;
+  try {
+    await folder.writeJournal(journal);
+    refuseUnfinished(root, journal);
+    for (const [index, { previous }] of items.entries()) {
+      if (previous !== undefined) await folder.writeBackup(index, previous);
+    }
+    const entries: Entry[] = [];
+    for (const item of items) {
+      current = item.entry.path;
+      entries.push(await prepareItem(item, disk));
+    }
+    current = root;
+    await syncFolders(paths, disk);
+    journal = { ...journal, phase: 'prepared', entries };
+    await folder.writeJournal(journal);
+    const done: Journal = { ...journal, phase: 'committed' };
+    await folder.prepareJournal(done);
+    await folder.syncNames();
+    switchEntries(entries, disk);
+    journal = done;
+  } catch (error) {
+    await takeBack(journal, folder, disk, error);
+    throw error instanceof HalfSwitched
+      ? refuseFile('system', error.path, fileErrorReason(error.cause))
+      : toTransactionError(error, current);
+  }
+  return commit(journal, folder, paths, disk);
+}
+
+async function makeFolder(root: string, now: number, disk: Disk): Promise<TransactionFolder> {
+  try {
+    return await makeTransactionFolder(root, now, disk);
+  } catch (error) {
+    throw toTransactionError(error, root);
+  }
+}
+
+/** All names are new: whatever the disk refuses from here on, the change has happened. */
+async function commit(
+  journal: Journal,
+  folder: TransactionFolder,
+  paths: readonly string[],
+  disk: Disk,
+): Promise<Journal> {
+  try {
+    await syncFolders(paths, disk);
+    await tidyUp(journal.entries, disk);
+    await folder.adoptJournal();
+  } catch {
+    // The journal stays open, and says at the next look that all names are new.
+  }
+  return journal;
+}
+
+function withTemporary(item: Item): Item {
+  const { entry } = item;
+  if (entry.after.kind === 'absent') return item;
+  return { ...item, entry: { ...entry, temporary: temporaryBeside(entry.path) } };
+}
+
+/** Two transactions that do not know of each other would each keep the other's half as its backup. */
+function refuseUnfinished(root: string, own: Journal): void {
+  const paths = new Set(own.entries.map((entry) => entry.path));
+  for (const { id, phase, owner, entries } of readJournals(root)) {
+    if (id === own.id || phase === 'committed') continue;
+    const shared = entries.find((entry) => paths.has(entry.path));
+    if (shared === undefined) continue;
+    throw refuseFile(
+      'pending',
+      shared.path,
+      isAtWork(owner)
+        ? l10n.t('another renewal is writing it')
+        : l10n.t('an earlier renewal of it stopped half-way; complete it or roll it back first'),
+    );
+  }
+}
+
+async function syncFolders(paths: readonly string[], disk: Disk): Promise<void> {
+  for (const folder of new Set(paths.map((each) => path.dirname(each)))) await disk.syncDirectory(folder);
+}
+
+/**
+ * Makes everything as it was before.
+ *
+ * @throws {TransactionError} When that is not possible now.
+ */
+async function takeBack(journal: Journal, folder: TransactionFolder, disk: Disk, cause: unknown): Promise<void> {
+  try {
+    if (cause instanceof HalfSwitched) await putBack(journal, folder, disk);
+    // The journal stays as long as it alone knows of something.
+    if (await tidyUp(journal.entries, disk)) await folder.remove();
+  } catch (error) {
+    if (!(cause instanceof HalfSwitched)) return;
+    throw new TransactionError(
+      'system',
+      cause.path,
+      l10n.t(
+        'The renewal stopped half-way at {0} ({1}), and could not be taken back: {2}. Roll it back, or complete it.',
+        visibleWholeText(cause.path),
+        fileErrorReason(cause.cause),
+        error instanceof TransactionError ? error.message : fileErrorReason(error),
+      ),
+      'mixed',
+    );
+  }
+}

@@ -1,0 +1,72 @@
+import * as l10n from '@vscode/l10n';
+import type { Disk } from './disk.ts';
+import { codeOf, isSameState, readState } from './fileState.ts';
+import type { Entry } from './model.ts';
+import { refuseFile, toTransactionError } from './transactionError.ts';
+
+/**
+ * Switches all names to what was prepared, within one tick: nothing of this process runs in between, and other processes
+ * have no more than the time of some renames. Before the first, every name is looked at again.
+ *
+ * @throws {TransactionError} When a name is not as expected (`outcome` `old`: none was switched), or when the system refuses
+ * (`mixed`, unless it refused the first).
+ */
+export function switchEntries(entries: readonly Entry[], disk: Disk): void {
+  for (const { path, before } of entries) {
+    if (isSameState(stateOf(path), before)) continue;
+    throw refuseFile('changed', path, l10n.t('it changed since the plan was made; renew again from what it says now'));
+  }
+  entries.forEach((entry, index) => {
+    try {
+      switchEntry(entry, disk);
+    } catch (error) {
+      throw index === 0 && isSameState(stateOf(entry.path), entry.before)
+        ? toTransactionError(error, entry.path)
+        : new HalfSwitched(error, entry.path);
+    }
+  });
+}
+
+/** The system refused to switch a name when others were switched already. */
+export class HalfSwitched extends Error {
+  override readonly name = 'HalfSwitched';
+  readonly path: string;
+
+  constructor(cause: unknown, path: string) {
+    super('', { cause });
+    this.path = path;
+  }
+}
+
+function stateOf(path: string) {
+  try {
+    return readState(path).state;
+  } catch (error) {
+    throw toTransactionError(error, path);
+  }
+}
+
+function switchEntry({ path, before, temporary }: Entry, { atOnce }: Disk): void {
+  if (temporary === undefined) {
+    atOnce.unlink(path);
+  } else if (before.kind === 'absent') {
+    createUnder(path, temporary, atOnce);
+  } else {
+    atOnce.rename(temporary, path);
+  }
+}
+
+/** A rename would replace what somebody else has put there since; a link does not. */
+function createUnder(path: string, temporary: string, atOnce: Disk['atOnce']): void {
+  try {
+    atOnce.link(temporary, path);
+  } catch (error) {
+    if (!withoutLinks.has(codeOf(error) ?? '')) throw error;
+    atOnce.rename(temporary, path);
+    return;
+  }
+  atOnce.unlink(temporary);
+}
+
+/** FAT and some network and shared file systems know no hard links. */
+const withoutLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']);

@@ -1,0 +1,35 @@
+import { lstatSync, readdirSync } from 'node:fs';
+import type { Disk } from './disk.ts';
+import type { Entry } from './model.ts';
+
+/**
+ * Removes what a transaction leaves beside the files: temporary names, and folders that it made and nothing lies in.
+ *
+ * @returns Whether nothing is left. What cannot be removed has a name that starts with a dot and the mode of its file.
+ */
+export async function tidyUp(entries: readonly Entry[], disk: Disk): Promise<boolean> {
+  for (const { temporary } of entries) {
+    if (temporary !== undefined && exists(temporary)) await disk.unlink(temporary).catch(() => undefined);
+  }
+  const directories = new Set(entries.flatMap((entry) => entry.directories.map(({ path }) => path)));
+  for (const directory of [...directories].sort().reverse()) {
+    // The system refuses where something is in it.
+    if (exists(directory)) await disk.removeDirectory(directory).catch(() => undefined);
+  }
+  return (
+    !entries.some(({ temporary }) => temporary !== undefined && exists(temporary)) &&
+    ![...directories].some((directory) => exists(directory) && isEmpty(directory))
+  );
+}
+
+function isEmpty(directory: string): boolean {
+  try {
+    return readdirSync(directory).length === 0;
+  } catch {
+    return false;
+  }
+}
+
+function exists(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+}

@@ -1,0 +1,51 @@
+import * as l10n from '@vscode/l10n';
+import { visibleWholeText } from '../../core/text/visibleText.ts';
+import { fileErrorReason } from '../fileErrorReason.ts';
+
+/** Why a transaction did not happen; permanent names, for tests and for choosing a way out. */
+export type TransactionProblem =
+  | 'changed'
+  | 'missing'
+  | 'linkBroken'
+  | 'exists'
+  | 'notRegular'
+  | 'hardLinked'
+  | 'mounted'
+  | 'attributes'
+  | 'twice'
+  | 'tooMuch'
+  | 'folder'
+  | 'pending'
+  | 'notKnown'
+  | 'notUndoable'
+  | 'damaged'
+  | 'system';
+
+/** A transaction that did not happen, with words for people. */
+export class TransactionError extends Error {
+  override readonly name = 'TransactionError';
+  readonly problem: TransactionProblem;
+  /** The file that it is about. */
+  readonly path: string;
+  /** `mixed`: some names are new, and the journal knows which; `recover` brings the tree into one state. */
+  readonly outcome: 'old' | 'mixed';
+
+  constructor(problem: TransactionProblem, path: string, words: string, outcome: 'old' | 'mixed' = 'old') {
+    super(words);
+    this.problem = problem;
+    this.path = path;
+    this.outcome = outcome;
+  }
+}
+
+/** A refusal before anything is written: the file, what is wrong with it, the way out. */
+export function refuseFile(problem: TransactionProblem, path: string, reason: string): TransactionError {
+  return new TransactionError(problem, path, l10n.t('Nothing was written. {0}: {1}.', visibleWholeText(path), reason));
+}
+
+/** What the system refused, as the answer to an attempt that changed nothing. */
+export function toTransactionError(error: unknown, path: string): TransactionError {
+  if (error instanceof TransactionError) return error;
+  const named = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : path;
+  return refuseFile('system', named, fileErrorReason(error));
+}

@@ -1,0 +1,162 @@
+import { lstatSync, readdirSync, realpathSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { keepsModes } from '../fileModes.ts';
+import type { Disk } from './disk.ts';
+import { codeOf, readState, sha256 } from './fileState.ts';
+import { mostJournalBytes, mostTransactions } from './limits.ts';
+import type { Entry, Journal } from './model.ts';
+import { parseJournal } from './parseJournal.ts';
+import { refuseFile, toTransactionError } from './transactionError.ts';
+
+const journalName = 'journal.json';
+/** The journal that says that all is done, ready to be renamed: a full disk is no reason to leave a change open. */
+const nextName = 'journal.next';
+
+/** Where the old contents of the n-th entry are kept. */
+function backupName(index: number): string {
+  return `before-${index}`;
+}
+
+/**
+ * Makes the folder in which transactions keep their journals and backups, 0700.
+ *
+ * @returns Its path without links.
+ * @throws {TransactionError} When it is no place for backups.
+ */
+export async function openFolder(folder: string): Promise<string> {
+  try {
+    refuseManifests(path.resolve(folder), folder);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const real = realpathSync(folder);
+    refuseManifests(real, folder);
+    return real;
+  } catch (error) {
+    throw toTransactionError(error, folder);
+  }
+}
+
+function refuseManifests(folder: string, name: string): void {
+  if (!folder.split(path.sep).includes('manifests')) return;
+  const reason = l10n.t('the kubelet starts what lies in a manifests folder; choose another one for backups');
+  throw refuseFile('folder', name, reason);
+}
+
+/**
+ * Makes the folder of a new transaction. Its name is its id: the moment, and a number where several fall on one second.
+ */
+export async function makeTransactionFolder(folder: string, now: number, disk: Disk): Promise<TransactionFolder> {
+  const moment = new Date(now)
+    .toISOString()
+    .replace(/\.\d+Z$/, 'Z')
+    .replaceAll(':', '-');
+  for (let number = 1; ; number++) {
+    const own = new TransactionFolder(folder, `${moment}-${String(number).padStart(3, '0')}`, disk);
+    try {
+      await disk.makeDirectory(own.path, 0o700);
+      await disk.syncDirectory(folder);
+      return own;
+    } catch (error) {
+      if (codeOf(error) !== 'EEXIST' || number === mostTransactions) throw error;
+    }
+  }
+}
+
+/** One transaction's folder. */
+export class TransactionFolder {
+  readonly id: string;
+  readonly path: string;
+  readonly #disk: Disk;
+
+  constructor(folder: string, id: string, disk: Disk) {
+    this.id = id;
+    this.path = path.join(folder, id);
+    this.#disk = disk;
+  }
+
+  /** Replaces the journal in one step. */
+  async writeJournal(journal: Journal): Promise<void> {
+    await this.prepareJournal(journal);
+    await this.adoptJournal();
+  }
+
+  /** Writes the journal's next state without making it the journal. */
+  async prepareJournal(journal: Journal): Promise<void> {
+    await rm(path.join(this.path, nextName), { force: true });
+    await this.#write(nextName, Buffer.from(`${JSON.stringify(journal, undefined, 1)}\n`));
+  }
+
+  async adoptJournal(): Promise<void> {
+    await this.#disk.rename(path.join(this.path, nextName), path.join(this.path, journalName));
+    await this.#disk.syncDirectory(this.path);
+  }
+
+  async writeBackup(index: number, content: Uint8Array): Promise<void> {
+    await this.#write(backupName(index), content);
+  }
+
+  /** The old content of an entry, if the backup still holds it. */
+  readBackup(index: number, { before }: Entry): Uint8Array | undefined {
+    const { content } = readState(path.join(this.path, backupName(index)));
+    return before.kind === 'file' && content !== undefined && sha256(content) === before.sha256 ? content : undefined;
+  }
+
+  async syncNames(): Promise<void> {
+    await this.#disk.syncDirectory(this.path);
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.path, { recursive: true, force: true });
+  }
+
+  async #write(name: string, content: Uint8Array): Promise<void> {
+    const file = await this.#disk.create(path.join(this.path, name), 0o600);
+    try {
+      await file.write(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  }
+}
+
+/** Reads the journals of a folder, the newest first. Folders without one, or with a broken one, are left out. */
+export function readJournals(folder: string): readonly Journal[] {
+  return idsIn(folder)
+    .slice(0, mostTransactions)
+    .flatMap((id) => readJournal(folder, id) ?? []);
+}
+
+/** Reads one transaction's journal. */
+export function readJournal(folder: string, id: string): Journal | undefined {
+  try {
+    const own = path.join(folder, id);
+    const file = path.join(own, journalName);
+    if (!isId(id) || !isTrusted(own) || !isTrusted(file) || lstatSync(file).size > mostJournalBytes) return undefined;
+    const { content } = readState(file);
+    const journal = content === undefined ? undefined : parseJournal(Buffer.from(content).toString());
+    return journal?.id === id ? journal : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function idsIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).sort().reverse();
+  } catch {
+    return [];
+  }
+}
+
+/** A journal says what to write where: one that somebody else may have written is not followed. */
+function isTrusted(file: string): boolean {
+  const own = process.geteuid?.();
+  const { uid, mode } = lstatSync(file);
+  return own === undefined || (uid === own && ((mode & 0o022) === 0 || !keepsModes(file)));
+}
+
+function isId(name: string): boolean {
+  return /^[\w-]{1,80}$/.test(name);
+}

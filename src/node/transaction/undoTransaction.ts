@@ -1,0 +1,85 @@
+import { realpathSync } from 'node:fs';
+import * as l10n from '@vscode/l10n';
+import { visibleWholeText } from '../../core/text/visibleText.ts';
+import { nodeDisk } from './disk.ts';
+import { isMissing, isSameState, readState } from './fileState.ts';
+import { findUndoable, listTransactions } from './listTransactions.ts';
+import type { Entry, FileState, Item, Journal } from './model.ts';
+import { runTransaction, type TransactionOptions } from './runTransaction.ts';
+import { refuseFile, TransactionError, toTransactionError } from './transactionError.ts';
+import { TransactionFolder } from './transactionFolder.ts';
+
+/** Which transaction is taken back, and how. */
+export interface UndoOptions extends TransactionOptions {
+  /** The last one that was not taken back, where it is not said. */
+  readonly id?: string;
+  readonly title: (undone: Journal) => string;
+  /** Files that changed since are put back, too; what they hold now goes to the undo's own backup. */
+  readonly overwrite?: boolean;
+}
+
+/**
+ * Takes a transaction back: every file gets its content, mode and owner of before, files that it created go, links lead where
+ * they led. It is a transaction itself, all or nothing, with what it replaces in its backup, and can be taken back in turn.
+ *
+ * @throws {TransactionError} When there is nothing to take back, or a file changed since.
+ */
+export async function undoTransaction(options: UndoOptions): Promise<Journal> {
+  const { folder, id, overwrite = false, disk = nodeDisk } = options;
+  const journal = chooseJournal(folder, id);
+  const own = new TransactionFolder(realpathSync(folder), journal.id, disk);
+  const items = journal.entries.flatMap((entry, index) => inverseItem(entry, index, own, overwrite)).reverse();
+  if (items.length === 0) {
+    throw new TransactionError('notUndoable', folder, l10n.t('Nothing to undo: all files are as they were before.'));
+  }
+  return runTransaction({ kind: 'undo', undoes: journal.id, title: options.title(journal), items }, options);
+}
+
+/** @throws {TransactionError} When there is none that can be taken back. */
+function chooseJournal(folder: string, id: string | undefined): Journal {
+  const past = listTransactions(folder);
+  if (id === undefined) {
+    const last = findUndoable(past);
+    if (last !== undefined) return last.journal;
+    throw new TransactionError('notKnown', folder, l10n.t('There is no renewal to undo.'));
+  }
+  const chosen = past.find(({ journal }) => journal.id === id);
+  const name = visibleWholeText(id);
+  if (chosen === undefined) throw new TransactionError('notKnown', folder, l10n.t('There is no renewal {0}.', name));
+  if (chosen.undoneBy !== undefined) {
+    throw new TransactionError('notUndoable', folder, l10n.t('The renewal {0} was undone already.', name));
+  }
+  return chosen.journal;
+}
+
+function inverseItem(entry: Entry, index: number, own: TransactionFolder, overwrite: boolean): readonly Item[] {
+  const { path, before, after, directories } = entry;
+  const { state, content } = currentState(path);
+  if (isSameState(state, before)) return [];
+  if (state.kind === 'other' || (!overwrite && !isSameState(state, after))) {
+    throw refuseFile(
+      'changed',
+      path,
+      l10n.t('it changed since the renewal; take that back first, or undo with what it holds now kept in the backup'),
+    );
+  }
+  const old = before.kind === 'file' ? own.readBackup(index, entry) : undefined;
+  if (before.kind === 'file' && old === undefined) throw refuseFile('damaged', path, l10n.t('its backup is damaged'));
+  return [
+    {
+      entry: { path, before: state, after: before, directories },
+      ...(content === undefined ? {} : { previous: content }),
+      ...(old === undefined ? {} : { content: old }),
+    },
+  ];
+}
+
+function currentState(path: string): { readonly state: FileState; readonly content?: Uint8Array } {
+  try {
+    return readState(path);
+  } catch (error) {
+    // A folder that is a file by now.
+    if (isMissing(error)) return { state: { kind: 'absent' } };
+    throw toTransactionError(error, path);
+  }
+}

@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { build } from 'esbuild';
+import type { FileWrite } from '../../../src/node/transaction/model.ts';
+import type { Fault } from './faultyDisk.ts';
+
+/** What a process of its own does, with a fault. */
+export interface Job {
+  readonly act: 'apply' | 'undo' | 'rollBack' | 'complete';
+  readonly folder: string;
+  readonly now: number;
+  readonly id?: string;
+  /** Contents in base64. */
+  readonly writes: readonly {
+    readonly path: string;
+    readonly before?: string;
+    readonly after: string;
+    readonly holdsKey: boolean;
+  }[];
+  readonly fault?: Fault;
+}
+
+export interface JobResult {
+  readonly operations: readonly string[];
+  readonly error?: string;
+}
+
+/** Runs jobs in processes of their own. */
+export interface JobRunner {
+  /** @returns `killed` where the process ended by its fault. */
+  run(job: Job, user?: number): Promise<JobResult | 'killed'>;
+  remove(): void;
+}
+
+export async function createJobRunner(): Promise<JobRunner> {
+  const folder = mkdtempSync(path.join(tmpdir(), 'certscope-jobs-'));
+  // For whoever runs it.
+  chmodSync(folder, 0o755);
+  const program = path.join(folder, 'faultChild.mjs');
+  await build({
+    entryPoints: ['test/support/transactions/faultChild.ts'],
+    outfile: program,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  });
+  let number = 0;
+  return {
+    run: (job, user) => {
+      const file = path.join(folder, `job-${++number}.json`);
+      writeFileSync(file, JSON.stringify(job));
+      return runChild(program, file, user);
+    },
+    remove: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+export function jobWrites(writes: readonly FileWrite[]): Job['writes'] {
+  return writes.map(({ path: file, before, after, holdsKey }) => ({
+    path: file,
+    ...(before === undefined ? {} : { before: Buffer.from(before).toString('base64') }),
+    after: Buffer.from(after).toString('base64'),
+    holdsKey,
+  }));
+}
+
+function runChild(program: string, file: string, user?: number): Promise<JobResult | 'killed'> {
+  const rights = user === undefined ? {} : { uid: user, gid: user };
+  const child = spawn(process.execPath, [program, file], { stdio: ['ignore', 'pipe', 'pipe'], env: {}, ...rights });
+  return new Promise((resolve, reject) => {
+    let out = '';
+    let err = '';
+    child.stdout.on('data', (text) => {
+      out += text;
+    });
+    child.stderr.on('data', (text) => {
+      err += text;
+    });
+    child.on('error', reject);
+    child.on('close', (_, signal) => {
+      if (signal === 'SIGKILL') resolve('killed');
+      else if (out === '') reject(new Error(err));
+      else resolve(JSON.parse(out));
+    });
+  });
+}
