@@ -1,6 +1,7 @@
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { runCheck } from './checkCommand.ts';
 import { runConnections } from './connectionsCommand.ts';
+import { runExplain } from './explainCommand.ts';
 import { runForecast } from './forecastCommand.ts';
 import { runInspect } from './inspectCommand.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
@@ -14,6 +15,7 @@ const commands: Readonly<Record<string, Command>> = {
   check: runCheck,
   connections: runConnections,
   forecast: runForecast,
+  explain: runExplain,
   renew: runRenew,
   verify: runVerify,
 };
@@ -26,6 +28,7 @@ Usage:
                   [--fail-on error|warning|never] [--baseline FILE | --write-baseline FILE]
   certscope connections PATH… [--root DIR] [--at DATE] [--format text|json]
   certscope forecast PATH… [--root DIR] [--at DATE] [--until DATE] [--format text|json|ics]
+  certscope explain PATH… [--error TEXT] [--root DIR] [--at DATE]
   certscope renew FILE [--field KEYPATH] --ca-cert FILE --ca-key FILE [--days N] [--dry-run]
                   [--root DIR] [--at DATE]
   certscope verify --anchors FILE [--intermediates FILE] --certificate FILE [--at DATE] [--name HOST]

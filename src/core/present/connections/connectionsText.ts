@@ -1,18 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
-import type { Cluster, ConnectionVerdict, Source } from '../../pki/cluster/connections/model.ts';
+import type { Cluster, ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { stateMark, stateWord } from '../stateMark.ts';
 import { fingerprintStart } from './clusterWords.ts';
-import { connectionTitle, missingWords, placeWords, sourceWords } from './partyWords.ts';
+import { connectionTitle, missingWords } from './partyWords.ts';
+import { sourceLines } from './sourceLines.ts';
 import {
   identityWords,
   logLines,
   missingOf,
   refusals,
   refusalWords,
-  refusedSources,
   sideWords,
   stateOf,
   untilWords,
@@ -104,30 +104,4 @@ function brokenLines(verdict: ConnectionVerdict): readonly string[] {
     );
     return [refusalWords(verdict, by, refused), ...logs, ...sourceLines(verdict, refusal)];
   });
-}
-
-/** What was shown, what it was verified with, and which name was asked for. */
-function sourceLines(
-  verdict: ConnectionVerdict,
-  { by, verdict: refused }: ReturnType<typeof refusals>[number],
-): readonly string[] {
-  const [shows, trusts] = refusedSources(verdict, by, refused);
-  const names = by === 'client' ? verdict.connection.names : [];
-  return [
-    lineOf(shows, (name) => l10n.t('shown: {0}', name)),
-    lineOf(trusts, (name) => l10n.t('verified with: {0}', name)),
-    ...names.map(({ name, by: field, place }) =>
-      l10n.t('asks for {0} ({1} in {2})', visibleText(name), field, placeWords(place)),
-    ),
-  ].filter((line) => line !== undefined);
-}
-
-function lineOf(source: Source, toLine: (name: string) => string): string | undefined {
-  const words = sourceWords(source);
-  if (words === undefined) return undefined;
-  const { name, by, place, isAssumed } = words;
-  const where = [by, place === undefined || isAssumed ? undefined : placeWords(place)].filter(
-    (each) => each !== undefined && each !== '',
-  );
-  return toLine(where.length === 0 ? name : `${name} (${where.join(' in ')})`);
 }

@@ -1,0 +1,27 @@
+import { defaultPolicy } from '../core/findings/defaultPolicy.ts';
+import { evaluate } from '../core/findings/evaluate.ts';
+import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
+import { explainErrors } from '../core/present/explain/explainErrors.ts';
+import { explanationText } from '../core/present/explain/explanationText.ts';
+import { readToEnd } from '../node/readStream.ts';
+import { momentOption, parseArguments } from './arguments.ts';
+import { type CliIo, type ExitCode, exitCode } from './io.ts';
+import { loadFiles } from './loadFiles.ts';
+import { createDecodingTools } from './tools.ts';
+
+/** `certscope explain`: tells which connections and certificates explain an error of a log. */
+export async function runExplain(args: readonly string[], io: CliIo): Promise<ExitCode> {
+  const { positionals, text } = parseArguments(args, { root: 'string', at: 'string', error: 'string' });
+  const at = text('at');
+  const now = at === undefined ? io.now() : momentOption('at', at);
+  const tools = createDecodingTools();
+  const { files, lookUps, notes, failed } = await loadFiles(positionals, text('root'), tools, io);
+  const log = text('error') ?? new TextDecoder().decode(await readToEnd(io.standardInput()));
+  const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
+  const context = { graph, findings: evaluate(graph, defaultPolicy, now), policy: defaultPolicy, now };
+  const explained = explainErrors(log, context);
+  for (const note of notes) io.err(`certscope: ${note}\n`);
+  io.out(explanationText(explained, context));
+  if (failed) return exitCode.usage;
+  return explained.some(({ connections }) => connections.length > 0) ? exitCode.found : exitCode.ok;
+}

@@ -1,0 +1,89 @@
+import * as l10n from '@vscode/l10n';
+import type { ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import { visibleWholeText } from '../../text/visibleText.ts';
+import { shortTitle } from '../certificateTitle.ts';
+import { connectionTitle } from '../connections/partyWords.ts';
+import { sourceLines } from '../connections/sourceLines.ts';
+import { refusalWords } from '../connections/verdictWords.ts';
+import { shortExpiry } from '../expiryWords.ts';
+import { type PresentContext, pathLabel } from '../presentContext.ts';
+import { stateMark } from '../stateMark.ts';
+import { judgeCertificate } from '../verdict.ts';
+import type { ExplainedError, ExplainingConnection } from './explainErrors.ts';
+
+/** Tells what explains errors, for a terminal or a plain document. */
+export function explanationText(explained: readonly ExplainedError[], context: PresentContext): string {
+  if (explained.length === 0) {
+    return `${l10n.t('No known error of TLS or x509 is in this text. Paste the line of the log that holds it.')}\n`;
+  }
+  return explained.map((each) => errorText(each, context)).join('\n');
+}
+
+function errorText(explained: ExplainedError, context: PresentContext): string {
+  const { error, connections, certificates } = explained;
+  const parts = [
+    visibleWholeText(error.quote),
+    error.record.meaning(),
+    '',
+    ...connections.flatMap((connection, index) => connectionText(connection, index + 1, context)),
+    ...certificateLines(certificates, context),
+    ...(connections.length === 0 ? [nothingFails(explained, context.graph), ''] : []),
+  ];
+  return parts.map((line) => `${line}\n`).join('');
+}
+
+function connectionText(
+  { verdict, refusal, findings, others }: ExplainingConnection,
+  number: number,
+  { graph }: PresentContext,
+): readonly string[] {
+  const all = [verdict, ...others];
+  const hosts = all.flatMap(({ connection: { client, server } }) => [client.host, server.host]);
+  const title = ({ connection }: ConnectionVerdict): string => connectionTitle(connection, new Set(hosts).size < 2);
+  const lines = [
+    refusalWords(verdict, refusal.by, refusal.verdict),
+    ...sourceLines(verdict, refusal),
+    ...(others.length === 0 ? [] : [l10n.t('for the same reason: {0}', listed(others.map(title)))]),
+    ...findings.map(({ message, code, path, span }) => {
+      const file = graph.files.find((each) => each.path === path);
+      const line = span === undefined ? undefined : file?.lines?.positionAt(span.start).line;
+      const place = visibleWholeText(line === undefined ? path : `${path}:${line + 1}`);
+      return `→ ${place}: ${visibleWholeText(message)} (${code})`;
+    }),
+  ];
+  return [`${number}. ${stateMark('broken')} ${title(verdict)}`, ...lines.map((line) => `   ${line}`), ''];
+}
+
+/** Three, then how many more. */
+function listed(items: readonly string[]): string {
+  const each = [...new Set(items)];
+  const more = each.length - 3;
+  return more > 0 ? l10n.t('{0} and {1} more', each.slice(0, 3).join(', '), more) : each.join(', ');
+}
+
+function certificateLines(certificates: readonly CertificateNode[], context: PresentContext): readonly string[] {
+  if (certificates.length === 0) return [];
+  const lines = certificates.map((node) => {
+    const { state, expiry } = judgeCertificate(node, [], context);
+    const [first] = node.occurrences;
+    const place = first === undefined ? '' : ` · ${visibleWholeText(pathLabel(context, first.file))}`;
+    return `   ${stateMark(state)} ${shortTitle(node)} · ${shortExpiry(node.certificate, expiry, context.now)}${place}`;
+  });
+  return [l10n.t('The line describes:'), ...lines, ''];
+}
+
+/** Silence would pass for health. */
+function nothingFails({ certificates, error }: ExplainedError, graph: PkiGraph): string {
+  if (graph.certificates.size === 0)
+    return l10n.t('No certificates are among these files. Add those of the machine that printed the line.');
+  if (certificates.length > 0)
+    return l10n.t(
+      'In these files no connection fails like this: what runs may be older than the files, so restart what reads them, or the moment of judging is another one.',
+    );
+  const wanted =
+    error.wanted === undefined
+      ? ''
+      : ` ${l10n.t('Nothing in them is asked for as {0}.', visibleWholeText(error.wanted))}`;
+  return `${l10n.t('In these files no connection fails like this. The line may be of another cluster, or of a program whose files are not here; or what runs is older than the files.')}${wanted}`;
+}
