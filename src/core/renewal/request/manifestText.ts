@@ -1,0 +1,51 @@
+import { attributeValues } from '../../x509/attributeValues.ts';
+import type { Certificate } from '../../x509/model.ts';
+
+/** What a manifest says: mappings, lists and scalars. */
+export type ManifestValue = string | number | boolean | readonly ManifestValue[] | ManifestMapping;
+interface ManifestMapping {
+  readonly [key: string]: ManifestValue | undefined;
+}
+
+/** Writes a manifest as block YAML. Texts that YAML could take for something else are quoted as JSON does, which YAML reads. */
+export function manifestText(mapping: ManifestMapping): string {
+  return mappingLines(mapping, '').join('\n').concat('\n');
+}
+
+function mappingLines(mapping: ManifestMapping, indent: string): readonly string[] {
+  return Object.entries(mapping).flatMap(([key, value]) => {
+    if (value === undefined) return [];
+    if (typeof value !== 'object') return [`${indent}${key}: ${scalar(value)}`];
+    if (Array.isArray(value)) {
+      return [
+        `${indent}${key}:`,
+        ...value.map((item: ManifestValue) => `${indent}- ${typeof item === 'object' ? '' : scalar(item)}`),
+      ];
+    }
+    return [`${indent}${key}:`, ...mappingLines(value as ManifestMapping, `${indent}  `)];
+  });
+}
+
+function scalar(value: string | number | boolean): string {
+  if (typeof value !== 'string') return String(value);
+  const isPlain = /^[A-Za-z/][\w ./+=-]*$/.test(value) && !/^(?:true|false|yes|no|on|off|null|y|n)$|\s$/i.test(value);
+  if (isPlain) return value;
+  // Beyond JSON's own escapes: characters that editors hide, and those that YAML does not allow.
+  return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029\ufeff]|\p{Cf}/gu, (character) =>
+    Array.from(
+      { length: character.length },
+      (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  );
+}
+
+/** A name for an object that is about a certificate: its CN or first name, as far as RFC 1123 lets it be said. */
+export function objectNameFor(certificate: Certificate): string {
+  const name = attributeValues(certificate.subject, 'CN').at(-1) ?? certificate.subjectAltName?.[0]?.value ?? '';
+  const label = name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 63)
+    .replace(/^-+|-+$/g, '');
+  return label === '' ? 'certificate' : label;
+}
