@@ -11,6 +11,7 @@ import { keyFiles, weakKeys } from './classes/keys.ts';
 import { kubeconfigs } from './classes/kubeconfigs.ts';
 import { kubelet } from './classes/kubelet.ts';
 import { serverNames } from './classes/names.ts';
+import { renewals } from './classes/renewals.ts';
 import { signingRequests } from './classes/requests.ts';
 import { secretObjects } from './classes/secrets.ts';
 import { serviceAccounts } from './classes/serviceAccounts.ts';
@@ -52,4 +53,5 @@ export const particularClasses: readonly MutationClass[] = [
   mixedClusters,
   applicationObjects,
   secretObjects,
+  renewals,
 ];

@@ -33,7 +33,13 @@ export class MemoryJudge {
     this.#now = now;
   }
 
+  /** What has to be done something about. */
   async judge(tree: Tree): Promise<readonly Finding[]> {
+    return (await this.judgeAll(tree)).filter(isSerious);
+  }
+
+  /** Information and hints as well. */
+  async judgeAll(tree: Tree): Promise<readonly Finding[]> {
     const mapping = createRootMapping(this.#root, base);
     const names = new FileNames(this.#root, mapping);
     for (const name of tree.files.keys()) names.add(path.posix.join(base, name), name);
@@ -67,6 +73,6 @@ export class MemoryJudge {
     const given = files.filter((file) => file.unreadable !== undefined || isOfInterest(file));
     const named = await followReferences(given, lookUp);
     const graph = await buildPkiGraph(named.files, this.#tools.cryptography, named.lookUps);
-    return evaluate(graph, defaultPolicy, this.#now).filter(isSerious);
+    return evaluate(graph, defaultPolicy, this.#now);
   }
 }

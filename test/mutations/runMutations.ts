@@ -21,7 +21,7 @@ export async function runMutations(name: string, { create, every }: HealthyTree)
   const outcomes: Outcome[] = [];
   for (const mutation of await mutationsOf(distribution, every)) {
     const tree = await mutation.mutate(distribution.tree);
-    const findings = await judge.judge(tree);
+    const findings = await judge.judgeAll(tree);
     outcomes.push({ tree: name, mutation, findings, ...scoreMutation(tree, mutation, findings) });
   }
   return outcomes;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { catalogSeverity } from '../../src/core/findings/catalog.ts';
 import type { Finding } from '../../src/core/findings/model.ts';
 import type { Expectation, Mutation } from './mutation.ts';
 import { fieldExtent } from './place.ts';
@@ -14,17 +15,23 @@ export interface Score {
 }
 
 /** Whether something has to be done about a finding. */
-export function isSerious({ severity }: Finding): boolean {
+export function isSerious({ severity }: Pick<Finding, 'severity'>): boolean {
   return severity === 'error' || severity === 'warning';
 }
 
 /** Compares the findings of a changed tree with what its mutation says. */
 export function scoreMutation(tree: Tree, mutation: Mutation, findings: readonly Finding[]): Score {
-  const reports = findings.filter((finding) => meets(tree, mutation.expected, finding));
+  const reports = findings.filter((finding) => isWorthSaying(finding) && meets(tree, mutation.expected, finding));
   // The same words elsewhere in the same file are about the same defect only where the mutation says so.
   const allowed = [mutation.expected, ...(mutation.consequences ?? [])];
-  const falseAlarms = findings.filter((finding) => !allowed.some((each) => meets(tree, each, finding)));
-  return { isReported: reports.length > 0, falseAlarms, rightCount: findings.length - falseAlarms.length };
+  const serious = findings.filter(isSerious);
+  const falseAlarms = serious.filter((finding) => !allowed.some((each) => meets(tree, each, finding)));
+  return { isReported: reports.length > 0, falseAlarms, rightCount: serious.length - falseAlarms.length };
+}
+
+/** What the catalogue calls serious has to be reported as such. */
+function isWorthSaying(finding: Finding): boolean {
+  return isSerious(finding) || !isSerious({ severity: catalogSeverity(finding.code) });
 }
 
 function meets(tree: Tree, { codes, files, text, place }: Expectation, finding: Finding): boolean {

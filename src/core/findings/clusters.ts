@@ -5,6 +5,7 @@ import type { FindingDraft } from './draft.ts';
 import { checkKubeconfigs } from './kubeconfigs/checkKubeconfigs.ts';
 import { checkCurrentCertificates } from './kubelet/currentCertificates.ts';
 import { checkObjects } from './objects/checkObjects.ts';
+import { checkRenewals } from './renewal/checkRenewals.ts';
 import { checkSigningRequests } from './requests/checkSigningRequests.ts';
 import { checkReusedKeys } from './requests/reusedKeys.ts';
 import { checkCertificateNames } from './roles/certificateNames.ts';
@@ -34,5 +35,6 @@ export function clusterChecks(picture: () => ClusterPicture, now: number): reado
     () => checkPlaintextTokens(picture().graph, now),
     () => checkBootstrapTokens(picture(), now),
     () => checkConnections(picture(), now),
+    () => checkRenewals(picture(), now),
   ];
 }

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { presentingComponent } from '../kubernetes/presentingComponent.ts';
 import { keyIdOf } from '../pki/byteKey.ts';
-import { certificateName } from '../pki/certificateName.ts';
+import { certificateName, subjectName } from '../pki/certificateName.ts';
+import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
 import { findKeyMismatches, type KeyMismatch } from '../pki/keyMismatches.ts';
 import type { KeyPair } from '../pki/keyPairs.ts';
@@ -16,7 +17,9 @@ export function checkKeyPairs(graph: PkiGraph): readonly FindingDraft[] {
   return findKeyMismatches(graph).map((mismatch) => draftOf(graph, mismatch));
 }
 
-function draftOf(graph: PkiGraph, { pair, leaf }: KeyMismatch): FindingDraft {
+function draftOf(graph: PkiGraph, mismatch: KeyMismatch): FindingDraft {
+  const { pair, leaf } = mismatch;
+  if (isUsedAsCa(leaf) && pair.by === 'fileName') return caDraft(graph, mismatch);
   const message = sentences(
     pair.by === 'block'
       ? l10n.t('This key does not belong to the certificate in the same file.')
@@ -28,6 +31,23 @@ function draftOf(graph: PkiGraph, { pair, leaf }: KeyMismatch): FindingDraft {
   const draft = draftAt(pair.key, code, message, { related: relatedPlaces(graph, leaf, pair) });
   return { ...draft, ...pair.namedAt };
 }
+
+/** Of a CA's pair by name, as kubeadm and openssl read it to sign. */
+function caDraft(graph: PkiGraph, { pair, leaf }: KeyMismatch): FindingDraft {
+  const message = sentences(
+    l10n.t(
+      'This key does not belong to CA {0} in {1}.',
+      subjectName(leaf.certificate),
+      visibleText(pair.certificatePlace),
+    ),
+    l10n.t('Nothing can be signed: kubeadm stops with {0}.', mismatchWhenSigning),
+    l10n.t('Restore the key that belongs to the certificate.'),
+  );
+  return draftAt(pair.key, 'ca-key-wrong', message, { related: relatedPlaces(graph, leaf, pair) });
+}
+
+/** Of Go's `x509.CreateCertificate`. */
+const mismatchWhenSigning = "`x509: provided PrivateKey doesn't match parent's PublicKey`";
 
 /** The pair with which kube-controller-manager signs requests, where its flags put it together. */
 function isSigningPair({ by, record }: KeyPair): boolean {

@@ -27,6 +27,7 @@ const sameCause: Readonly<Record<string, readonly string[]>> = {
   'ca-without-basicconstraints': ['ca-file-contains-leaf'],
   'trustbundle-invalid': ['bundle-duplicate'],
   'ku-leaf-with-certsign': ['ca-without-basicconstraints'],
+  'renew-needs-embedded-kubeconfig': ['kubeconfig-path-missing'],
   'apiserver-san-missing-internal': nameless,
   'apiserver-san-missing-service-ip': nameless,
   'apiserver-san-missing-endpoint': nameless,

@@ -127,7 +127,6 @@ const elsewhere: Readonly<Record<string, string>> = {
   sops: 'placeholders.ts',
   sealedsecret: 'credentialFields.ts, as ciphertext',
   'cm-cainjector': 'caInjection.ts',
-  'pod-projected': 'locate/invocations, with the mounts',
   'kops-keyset': 'credentialFields.ts',
   'talos-docs': 'credentialFields.ts',
   'talos-secrets': 'credentialFields.ts',

@@ -21,6 +21,7 @@ export const configurationKinds: readonly ConfigurationKindRecord[] = [
   { kind: 'Secret', group: 'v1', needsCredential: true, word: 'bootstrap.kubernetes.io/token' }, // sources: API-core
   { kind: 'ConfigMap', group: 'v1', needsCredential: true }, // sources: API-core
   { kind: 'Service', group: 'v1', needsCredential: true }, // sources: API-core
+  { kind: 'Pod', group: 'v1', needsCredential: true }, // sources: API-core, KA-manifests
   { kind: 'MutatingWebhookConfiguration', group: 'admissionregistration.k8s.io' }, // sources: API-misc
   { kind: 'ValidatingWebhookConfiguration', group: 'admissionregistration.k8s.io' }, // sources: API-misc
   { kind: 'CustomResourceDefinition', group: 'apiextensions.k8s.io', needsCredential: true }, // sources: API-misc

@@ -1,0 +1,67 @@
+import * as l10n from '@vscode/l10n';
+import { bundleOf } from '../../pki/credentialPlace.ts';
+import type { Occurrence, PkiGraph } from '../../pki/model.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import type { Certificate } from '../../x509/model.ts';
+import { listOf } from '../certificateWords.ts';
+import type { FindingDraft } from '../draft.ts';
+import { judgedAt, judgedPlaces } from '../judgement.ts';
+import { isBelowExternalCa, kubeadmLeaves } from './kubeadmFiles.ts';
+
+/** Tells what `kubeadm certs renew` would leave out of a certificate: it makes it anew of CN, O, DNS names, IP addresses and usages. */
+export function checkDroppedAttributes(graph: PkiGraph): readonly FindingDraft[] {
+  return kubeadmLeaves(graph).flatMap((leaf) => {
+    const { node, occurrence, role } = leaf;
+    if (judgedPlaces([occurrence]).length === 0) return [];
+    const dropped = [...droppedFrom(node.certificate), ...chainAfter(occurrence)];
+    if (dropped.length === 0 || isBelowExternalCa(graph, leaf)) return [];
+    return [
+      judgedAt(occurrence, {
+        code: 'renew-would-drop-attributes',
+        fact: l10n.t(
+          'kubeadm certs renew will drop {0} from {1}, which CertScope keeps.',
+          listOf(dropped),
+          role.kubeadmName ?? role.id,
+        ),
+      }),
+    ];
+  });
+}
+
+const commonName = '2.5.4.3';
+const organization = '2.5.4.10';
+
+/** Source: `certToConfig` and `NewSignedCert` of KA-renew and KA-pki. */
+function droppedFrom(certificate: Certificate): readonly string[] {
+  const { subject, subjectAltName = [], extKeyUsage = [], extensions } = certificate;
+  const attributes = subject.rdns.flat().filter(({ oid }) => oid !== commonName && oid !== organization);
+  const names = subjectAltName.filter(({ type }) => type !== 'DNS' && type !== 'IP');
+  const usages = extKeyUsage.filter((oid) => !knownToGo.has(oid));
+  const others = extensions.filter(({ oid }) => !rewritten.has(oid));
+  return [
+    ...new Set([
+      ...attributes.map(({ shortName, oid }) => shortName ?? oid),
+      ...names.map(({ type, value }) => `${type}:${visibleText(value)}`),
+      ...usages.map((oid) => l10n.t('the usage {0}', oid)),
+      ...others.map(({ oid }) => l10n.t('the extension {0}', oid)),
+    ]),
+  ];
+}
+
+/** Purposes that Go's crypto/x509 has names for; the others are not among those that kubeadm copies. */
+const knownToGo: ReadonlySet<string> = new Set([
+  '2.5.29.37.0',
+  ...[1, 2, 3, 4, 5, 6, 7, 8, 9].map((arc) => `1.3.6.1.5.5.7.3.${arc}`),
+  '1.3.6.1.4.1.311.10.3.3',
+  '2.16.840.1.113730.4.1',
+  '1.3.6.1.4.1.311.2.1.22',
+  '1.3.6.1.4.1.311.61.1.1',
+]);
+
+/** keyUsage, extKeyUsage, subjectAltName, basicConstraints and the identifiers of the keys, which every renewal writes as it does. */
+const rewritten: ReadonlySet<string> = new Set([14, 15, 17, 19, 35, 37].map((arc) => `2.5.29.${arc}`));
+
+function chainAfter({ file, credential }: Occurrence): readonly string[] {
+  const certificates = bundleOf(file, credential).filter(({ content }) => content.kind === 'certificate');
+  return certificates.length > 1 ? [l10n.t('the certificates after the first')] : [];
+}

@@ -1,0 +1,24 @@
+import * as l10n from '@vscode/l10n';
+import { subjectName } from '../../pki/certificateName.ts';
+import type { PkiGraph } from '../../pki/model.ts';
+import { listOf } from '../certificateWords.ts';
+import type { FindingDraft } from '../draft.ts';
+import { judgedAt } from '../judgement.ts';
+import { isExternalCa, kubeadmCas, leavesBelow } from './kubeadmFiles.ts';
+
+/** Tells of CAs whose key lies elsewhere: kubeadm passes their certificates by when it renews. */
+export function checkExternalCas(graph: PkiGraph): readonly FindingDraft[] {
+  return kubeadmCas(graph)
+    .filter((ca) => isExternalCa(graph, ca))
+    .map(({ node, occurrence, host }) => {
+      const names = leavesBelow(graph, node, host).map(({ role }) => role.kubeadmName ?? role.id);
+      return judgedAt(occurrence, {
+        code: 'external-ca-not-renewable',
+        fact: l10n.t(
+          'The key of CA {0} is not here, so kubeadm cannot renew {1}: request them from the CA.',
+          subjectName(node.certificate),
+          listOf([...new Set(names)]),
+        ),
+      });
+    });
+}

@@ -1,0 +1,100 @@
+import * as l10n from '@vscode/l10n';
+import { machinePathOf } from '../../kubernetes/machineRoot.ts';
+import { scalarAt } from '../../locate/objects/nodes.ts';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import type { FindingDraft } from '../draft.ts';
+import { placedAt, relatedAt } from '../placedAt.ts';
+import { fileName } from '../places.ts';
+
+/** Where kubelets of installers find static Pods. Sources: KA-manifests, RKE2, K3S. */
+const usualFolders = ['etc/kubernetes/manifests', 'rke2/agent/pod-manifests', 'k3s/agent/pod-manifests'];
+
+/**
+ * Reports what should not lie in a folder of static Pods: a second file that defines a Pod, and copies that an editor or a
+ * person has left. The kubelet reads every file whose name does not begin with a dot, whatever its extension, and of Pods
+ * of one name takes the file that comes last..
+ */
+export function checkManifestLeftovers(picture: ClusterPicture): readonly FindingDraft[] {
+  const folders = foldersOf(picture);
+  const pods = picture.objects.filter(
+    ({ file, object }) =>
+      object.kind === 'Pod' && object.keyPath === '' && isIn(folders, file.path) && !isHidden(file.path),
+  );
+  const byPod = new Map<string, PlacedObject[]>();
+  for (const pod of pods) {
+    const { namespace = '', name = '' } = pod.object;
+    const id = JSON.stringify([folderOf(pod.file.path), namespace, name]);
+    byPod.set(id, [...(byPod.get(id) ?? []), pod]);
+  }
+  return [...byPod.values()].flatMap((definitions) => judge(definitions));
+}
+
+/** The usual folders, and those that configurations of kubelets name. */
+function foldersOf({ objects }: ClusterPicture): readonly string[] {
+  const named = objects.flatMap(({ object }) => {
+    const path = object.kind === 'KubeletConfiguration' ? scalarAt(object.root, 'staticPodPath')?.text : undefined;
+    return path?.startsWith('/') === true ? [path.replace(/^\/+|\/+$/g, '')] : [];
+  });
+  return [...new Set([...usualFolders, ...named])];
+}
+
+function isIn(folders: readonly string[], path: string): boolean {
+  const folder = `/${machinePathOf(folderOf(path)).path}`;
+  return folders.some((each) => folder.endsWith(`/${each}`));
+}
+
+function folderOf(path: string): string {
+  return path.replaceAll('\\', '/').replace(/\/[^/]*$/, '');
+}
+
+function nameOf(path: string): string {
+  return path.replaceAll('\\', '/').replace(/^.*\//, '');
+}
+
+function isHidden(path: string): boolean {
+  return nameOf(path).startsWith('.');
+}
+
+/** Names that editors, package managers and people give to what they set aside. */
+function isCopyByName(path: string): boolean {
+  return /~$|\.(?:bak|backup|old|orig|save|sav|swp|rpm(?:save|new|orig)|dpkg-(?:old|dist|new)|disabled|off)\b|\.\d{8,}$|\bcopy\b|[-_.](?:bak|backup|old|orig)\b/i.test(
+    nameOf(path),
+  );
+}
+
+function judge(definitions: readonly PlacedObject[]): readonly FindingDraft[] {
+  const inFiles = [...new Map(definitions.map((each) => [each.file.path, each])).values()];
+  const copies = inFiles.filter(({ file }) => isCopyByName(file.path));
+  const [own] = inFiles.filter((each) => !copies.includes(each)).toSorted(byNameOfPod);
+  const superfluous = own === undefined ? copies : inFiles.filter((each) => each !== own);
+  return superfluous.map((each) => draftOf(each, own));
+}
+
+/** The file that is called as its Pod is the one that was meant. */
+function byNameOfPod(a: PlacedObject, b: PlacedObject): number {
+  const rank = ({ file, object }: PlacedObject) => (nameOf(file.path).replace(/\.\w+$/, '') === object.name ? 0 : 1);
+  return rank(a) - rank(b) || (a.file.path < b.file.path ? -1 : 1);
+}
+
+function draftOf(copy: PlacedObject, own: PlacedObject | undefined): FindingDraft {
+  const pod = visibleText(copy.object.name ?? '');
+  const name = fileName(copy.file);
+  return placedAt(placeOf(copy), {
+    code: 'manifests-dir-leftover',
+    fact:
+      own === undefined
+        ? l10n.t('{0} looks like a copy that was set aside, and the kubelet runs it.', name)
+        : l10n.t('{0} defines the Pod {1}, as {2} does.', name, pod, fileName(own.file)),
+    consequence: l10n.t(
+      'The kubelet reads every file here that is not hidden: it may start old flags with old certificates.',
+    ),
+    wayOut: l10n.t('Move it out of the folder.'),
+    related: own === undefined ? [] : [relatedAt(placeOf(own), l10n.t('The other definition'))],
+  });
+}
+
+function placeOf({ file, object }: PlacedObject) {
+  const node = scalarAt(object.root, 'metadata', 'name') ?? scalarAt(object.root, 'kind');
+  return { file, span: node?.span ?? { start: 0, end: 0 } };
+}

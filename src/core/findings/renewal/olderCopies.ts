@@ -1,0 +1,63 @@
+import * as l10n from '@vscode/l10n';
+import type { ClusterPicture, KubeconfigUser } from '../../pki/cluster/model.ts';
+import type { CertificateNode } from '../../pki/model.ts';
+import { formatMoment } from '../../text/moment.ts';
+import { equalBytes } from '../../x509/bytes.ts';
+import { type FindingDraft, relatedPlace } from '../draft.ts';
+import { placedAt } from '../placedAt.ts';
+import { fileName } from '../places.ts';
+import { type KubeadmLeaf, kubeadmLeaves, roleOfKubeconfig } from './kubeadmFiles.ts';
+
+/** Tells of copies of kubeadm's kubeconfigs that were left behind when the file itself was renewed, and are still valid. */
+export function checkOlderCopies({ graph, kubeconfigs }: ClusterPicture, now: number): readonly FindingDraft[] {
+  const originals = kubeadmLeaves(graph).filter(({ occurrence }) => occurrence.credential.value.keyPath !== undefined);
+  if (originals.length === 0) return [];
+  return kubeconfigs.flatMap(({ file, users, host }) =>
+    roleOfKubeconfig(file) === undefined ? users.flatMap((user) => judge(user, host, originals, now)) : [],
+  );
+}
+
+function judge(
+  { certificate }: KubeconfigUser,
+  host: string,
+  originals: readonly KubeadmLeaf[],
+  now: number,
+): readonly FindingDraft[] {
+  const [leaf] = certificate?.certificates ?? [];
+  const end = leaf?.certificate.notAfter;
+  // One that has expired is told as an error.
+  if (certificate?.source !== 'value' || leaf === undefined || end === undefined || end < now) return [];
+  // A copy of another node's file, which has a certificate of its own.
+  if (originals.some(({ node }) => node.fingerprint === leaf.fingerprint)) return [];
+  const renewed = originals.find((original) => original.host === host && isRenewalOf(original, leaf));
+  if (renewed === undefined) return [];
+  const original = fileName(renewed.occurrence.file);
+  return [
+    placedAt(
+      certificate.place,
+      {
+        code: 'renew-copies-not-updated',
+        fact: l10n.t(
+          'This copy is older than the renewed {0}: it expires on {1}, and {0} on {2}.',
+          original,
+          formatMoment(end, now),
+          formatMoment(renewed.node.certificate.notAfter ?? 0, now),
+        ),
+        related: [relatedPlace(renewed.occurrence, l10n.t('The renewed certificate'))],
+      },
+      leaf.fingerprint,
+    ),
+  ];
+}
+
+function isRenewalOf({ node }: KubeadmLeaf, old: CertificateNode): boolean {
+  const [before, after] = [old.certificate, node.certificate];
+  const issuers = node.issuer.kind === 'verified' ? node.issuer.issuers : [];
+  return (
+    equalBytes(before.subject.der, after.subject.der) &&
+    old.issuer.kind === 'verified' &&
+    old.issuer.issuers.some((issuer) => issuers.includes(issuer)) &&
+    (before.notBefore ?? 0) < (after.notBefore ?? 0) &&
+    (before.notAfter ?? 0) < (after.notAfter ?? 0)
+  );
+}

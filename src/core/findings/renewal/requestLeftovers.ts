@@ -1,0 +1,52 @@
+import * as l10n from '@vscode/l10n';
+import type { CertificateNode, DecodedFile, KeyNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { formatMoment } from '../../text/moment.ts';
+import { type FindingDraft, relatedPlace } from '../draft.ts';
+import { judgedAt } from '../judgement.ts';
+import { fileName } from '../places.ts';
+
+/** Tells of request files beside the certificate that answered them: a request is not needed any more. */
+export function checkRequestLeftovers(graph: PkiGraph, now: number): readonly FindingDraft[] {
+  return [...graph.keys.values()].flatMap((key) =>
+    key.requests.flatMap((request) => {
+      const answer = isRequestFile(request) ? answerBeside(graph, key, request, now) : undefined;
+      return answer === undefined ? [] : [draftOf(request, answer, now)];
+    }),
+  );
+}
+
+function isRequestFile({ file, credential }: Occurrence): boolean {
+  return credential.value.keyPath === undefined && /\.csr$/i.test(file.path);
+}
+
+interface Answer {
+  readonly node: CertificateNode;
+  readonly occurrence: Occurrence;
+}
+
+function answerBeside(graph: PkiGraph, key: KeyNode, request: Occurrence, now: number): Answer | undefined {
+  for (const fingerprint of key.certificates) {
+    const node = graph.certificates.get(fingerprint);
+    const { notBefore = 0, notAfter = 0 } = node?.certificate ?? {};
+    const occurrence = node?.occurrences.find(({ file }) => folderOf(file) === folderOf(request.file));
+    if (node !== undefined && occurrence !== undefined && notBefore <= now && now < notAfter)
+      return { node, occurrence };
+  }
+  return undefined;
+}
+
+function folderOf({ path }: DecodedFile): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+function draftOf(request: Occurrence, { node, occurrence }: Answer, now: number): FindingDraft {
+  return judgedAt(request, {
+    code: 'csr-file-leftover',
+    fact: l10n.t(
+      'This request can go, unless it waits to be signed anew: {0} has its key and is valid until {1}.',
+      fileName(occurrence.file),
+      formatMoment(node.certificate.notAfter ?? 0, now),
+    ),
+    related: [relatedPlace(occurrence, l10n.t('Certificate of the same key'))],
+  });
+}
