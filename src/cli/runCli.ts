@@ -5,6 +5,7 @@ import { runExplain } from './explainCommand.ts';
 import { runForecast } from './forecastCommand.ts';
 import { runInspect } from './inspectCommand.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { runMap } from './mapCommand.ts';
 import { runRenew } from './renewCommand.ts';
 import { runVerify } from './verifyCommand.ts';
 
@@ -16,6 +17,7 @@ const commands: Readonly<Record<string, Command>> = {
   connections: runConnections,
   forecast: runForecast,
   explain: runExplain,
+  map: runMap,
   renew: runRenew,
   verify: runVerify,
 };
@@ -29,6 +31,7 @@ Usage:
   certscope connections PATH… [--root DIR] [--at DATE] [--format text|json]
   certscope forecast PATH… [--root DIR] [--at DATE] [--until DATE] [--format text|json|ics]
   certscope explain PATH… [--error TEXT] [--root DIR] [--at DATE]
+  certscope map PATH… [--root DIR] [--at DATE] [--cluster NAME] [--format text|json|mermaid|svg|markdown]
   certscope renew FILE [--field KEYPATH] --ca-cert FILE --ca-key FILE [--days N] [--dry-run]
                   [--root DIR] [--at DATE]
   certscope verify --anchors FILE [--intermediates FILE] --certificate FILE [--at DATE] [--name HOST]

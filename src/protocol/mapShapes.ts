@@ -20,8 +20,9 @@ export type MapPaint =
 export type MapState = 'works' | 'willStop' | 'broken' | 'unknown';
 
 /**
- * How near one has to look to see a shape: 0 under 60 %, 1 under 90 %, 2 under 150 %, 3 above. A drawer shows the shapes whose
- * range holds the level of its zoom. Texts of level 0 are large enough for 50 %, the least zoom.
+ * How near one has to look to see a shape: 0 below 75 %, 1 below 100 %, 2 below 150 %, 3 above. A drawer shows the shapes whose
+ * range holds the level of its zoom. No text that a level shows is smaller than 11 px on the screen, down to 50 %, the least
+ * zoom.
  */
 export type MapLevel = 0 | 1 | 2 | 3;
 
@@ -45,12 +46,12 @@ interface Shape {
   readonly part?: 'wire' | 'arrow' | 'label' | 'card' | 'ring';
 }
 
-interface MapRectangle extends Shape, MapBox {
+export interface MapRectangle extends Shape, MapBox {
   readonly kind: 'rectangle';
   readonly radius: number;
 }
 
-interface MapPath extends Shape {
+export interface MapPath extends Shape {
   readonly kind: 'path';
   /** Path data of the M, L, H, V, A and Z commands, absolute or relative. */
   readonly d: string;
@@ -65,8 +66,8 @@ export interface MapText extends Shape {
   readonly y: number;
   readonly anchor: 'start' | 'middle' | 'end';
   readonly size: number;
-  readonly isBold?: true;
-  readonly isMono?: true;
+  readonly isBold?: boolean;
+  readonly isMono?: boolean;
   /** In CSS pixels. */
   readonly letterSpacing?: number;
   /** What it occupies as measured; where it turns out wider, compress it to this width. */

@@ -65,7 +65,7 @@ export interface MapItem {
   readonly isChosen?: true;
 }
 
-interface MapChoice {
+export interface MapChoice {
   /** To ask the host for. */
   readonly id: string;
   readonly label: string;
@@ -74,7 +74,7 @@ interface MapChoice {
   readonly isChosen: boolean;
 }
 
-interface MapChip {
+export interface MapChip {
   readonly state: MapState;
   /** `✗ 1 broken: kube-apiserver → etcd`. */
   readonly label: string;
@@ -82,7 +82,7 @@ interface MapChip {
   readonly wires: readonly string[];
 }
 
-interface MapMoment {
+export interface MapMoment {
   /** Milliseconds since 1970-01-01 UTC. */
   readonly at: number;
   readonly isNow: boolean;
@@ -94,7 +94,7 @@ interface MapMoment {
   readonly announcement: string;
 }
 
-interface MapWalk {
+export interface MapWalk {
   /** Id of the wire. */
   readonly wire: string;
   /** Client card, its pills and seals, the wire, the server's, server card. */
@@ -102,7 +102,7 @@ interface MapWalk {
 }
 
 /** What the panel shows of a thing. */
-interface MapDetail {
+export interface MapDetail {
   /** `⚠ Works, will stop in 21 days`. */
   readonly title: string;
   readonly state: MapState | 'none';
@@ -113,14 +113,14 @@ interface MapDetail {
   readonly actions: readonly MapAction[];
 }
 
-interface MapSection {
+export interface MapSection {
   readonly heading?: string;
   /** `log`: lines in monospace, in a frame, letter by letter as programs print them. */
   readonly kind: 'lines' | 'log';
   readonly lines: readonly MapLine[];
 }
 
-interface MapLine {
+export interface MapLine {
   readonly text: string;
   readonly state?: MapState;
   /** Drawn before the text, in place of a mark. */
@@ -133,13 +133,13 @@ interface MapLine {
 }
 
 /** Where a line or an action leads. */
-type MapLink =
+export type MapLink =
   /** A place in a file: ask the host to open number `place`. `label` is `kube-scheduler.yaml:16`. */
   | { readonly kind: 'place'; readonly place: number; readonly label: string }
   /** Another thing on the map. */
   | { readonly kind: 'item'; readonly item: string };
 
-interface MapAction {
+export interface MapAction {
   readonly label: string;
   readonly isPrimary?: true;
   /** `place`: the number of a place in a file, on the certificate or field that it is about. */
@@ -148,7 +148,7 @@ interface MapAction {
 }
 
 /** What stops when. Positions are fractions of the axis, from 0 to 1. */
-interface MapForecast {
+export interface MapForecast {
   readonly heading: string;
   /** Moments at both ends. */
   readonly from: number;
@@ -164,7 +164,7 @@ interface MapForecast {
   readonly note?: string;
 }
 
-interface MapForecastRow {
+export interface MapForecastRow {
   readonly id: string;
   readonly moment: number;
   readonly glyphs: readonly MapGlyph[];
@@ -182,7 +182,7 @@ interface MapForecastRow {
 }
 
 /** A step of learning mode: one kind of certificate. */
-interface MapLesson {
+export interface MapLesson {
   readonly glyph: MapGlyph;
   /** `3 · apiserver-etcd-client`. */
   readonly title: string;
@@ -193,7 +193,7 @@ interface MapLesson {
 }
 
 /** Words of controls. */
-interface MapTexts {
+export interface MapTexts {
   readonly asOf: string;
   readonly now: string;
   readonly later: string;

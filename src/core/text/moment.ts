@@ -12,6 +12,16 @@ export function formatDate(milliseconds: number, locale = 'en'): string {
   return locale === 'en' || locale === 'en-US' ? englishDate(milliseconds) : dateFormat(locale).format(milliseconds);
 }
 
+/** Formats a month for the ticks of an axis, `Jul`; the first of a year says which one, `Jan ’27` (UTC). */
+export function formatMonth(milliseconds: number, locale = 'en'): string {
+  const date = new Date(milliseconds);
+  const isEnglish = locale === 'en' || locale === 'en-US';
+  const name = isEnglish
+    ? (months[date.getUTCMonth()] ?? '')
+    : new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' }).format(milliseconds);
+  return date.getUTCMonth() === 0 ? `${name} ’${String(date.getUTCFullYear()).slice(-2)}` : name;
+}
+
 /** What `Intl` says for English; the first formatter of a process takes longer than a whole hover may. */
 function englishDate(milliseconds: number): string {
   const date = new Date(milliseconds);

@@ -83,19 +83,32 @@ export function fitText(text: string, room: number, style: TextStyle): string {
   return `${characters.slice(0, end).join('').trimEnd()}…`;
 }
 
-/** Breaks a text at its spaces into lines no wider than `room`, at most `count` of them; the last one is cut. */
+/**
+ * Breaks a text at its spaces into lines no wider than `room`, as few as it takes and of about one length, at most `count`
+ * of them; the last one is cut.
+ */
 export function wrapText(text: string, room: number, count: number, style: TextStyle): readonly string[] {
+  const words = text.split(' ').filter((word) => word !== '');
+  const lines = filled(words, room, style);
+  if (lines.length > count)
+    return [...lines.slice(0, count - 1), fitText(lines.slice(count - 1).join(' '), room, style)];
+  let even = lines;
+  // Narrower by a twentieth each time, as long as it takes no more lines.
+  for (let narrower = room * 0.95; narrower > room / 2; narrower -= room / 20) {
+    const next = filled(words, narrower, style);
+    if (next.length > lines.length || next.some((line) => textWidth(line, style) > narrower)) break;
+    even = next;
+  }
+  return even.map((line) => fitText(line, room, style));
+}
+
+function filled(words: readonly string[], room: number, style: TextStyle): readonly string[] {
   const lines: string[] = [];
-  let rest = text.split(' ').filter((word) => word !== '');
-  while (rest.length > 0 && lines.length < count) {
-    if (lines.length === count - 1) {
-      lines.push(fitText(rest.join(' '), room, style));
-      break;
-    }
-    let end = 1;
-    while (end < rest.length && textWidth(rest.slice(0, end + 1).join(' '), style) <= room) end += 1;
-    lines.push(fitText(rest.slice(0, end).join(' '), room, style));
-    rest = rest.slice(end);
+  for (const word of words) {
+    const last = lines.at(-1);
+    const longer = last === undefined ? word : `${last} ${word}`;
+    if (last !== undefined && textWidth(longer, style) <= room) lines[lines.length - 1] = longer;
+    else lines.push(word);
   }
   return lines;
 }

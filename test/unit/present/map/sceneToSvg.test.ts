@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
+import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
+import { mapOf } from '../../../../src/core/present/map/mapOf.ts';
 import { sceneToSvg } from '../../../../src/core/present/map/sceneToSvg.ts';
 import { darkPalette, lightPalette } from '../../../../src/core/present/map/svgStyle.ts';
 import { fitText, textWidth, wrapText } from '../../../../src/core/present/map/textWidth.ts';
 import type { MapShape, MapText } from '../../../../src/protocol/mapShapes.ts';
 import type { MapItem } from '../../../../src/protocol/pkiMap.ts';
+import { decodingTools } from '../../../support/kubeadmTrees.ts';
 
+const noFiles = await buildPkiGraph([], decodingTools.cryptography);
+const emptyMap = mapOf({ graph: noFiles, findings: [], policy: defaultPolicy, now: 0 }, { today: 0 });
 const box = { x: 0, y: 0, width: 10, height: 10 };
 
 function textShape(text: string, more: Partial<MapText> = {}): MapText {
@@ -14,7 +20,7 @@ function textShape(text: string, more: Partial<MapText> = {}): MapText {
 
 function svgOf(shapes: readonly MapShape[], more: Partial<MapItem> = {}): string {
   const items: readonly MapItem[] = [{ id: 'a', kind: 'card', box, shapes, ...more }];
-  return sceneToSvg({ width: 100, height: 50, title: 'PKI map', subtitle: 'prod', spoken: 'A map', items });
+  return sceneToSvg({ ...emptyMap.scene, width: 100, height: 50, items });
 }
 
 describe('a scene as SVG', () => {

@@ -1,0 +1,76 @@
+import { defaultPolicy } from '../core/findings/defaultPolicy.ts';
+import { evaluate } from '../core/findings/evaluate.ts';
+import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
+import { connectionModelOf } from '../core/pki/cluster/connections/buildConnections.ts';
+import type { Cluster } from '../core/pki/cluster/connections/model.ts';
+import type { PkiGraph } from '../core/pki/model.ts';
+import { mapJson } from '../core/present/map/mapJson.ts';
+import { mapMermaid } from '../core/present/map/mapMermaid.ts';
+import { mapOf, type PkiMap } from '../core/present/map/mapOf.ts';
+import { mapReport } from '../core/present/map/mapReport.ts';
+import { mapText } from '../core/present/map/mapText.ts';
+import { sceneToSvg } from '../core/present/map/sceneToSvg.ts';
+import { visibleText } from '../core/text/visibleText.ts';
+import { momentOption, parseArguments } from './arguments.ts';
+import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { loadFiles } from './loadFiles.ts';
+import { createDecodingTools } from './tools.ts';
+
+const formats = ['text', 'json', 'mermaid', 'svg', 'markdown'] as const;
+
+/** `certscope map`: draws who trusts whom in a cluster; exit code 1 when a connection is broken. */
+export async function runMap(args: readonly string[], io: CliIo): Promise<ExitCode> {
+  const { positionals, text, oneOf } = parseArguments(args, {
+    root: 'string',
+    at: 'string',
+    cluster: 'string',
+    format: 'string',
+  });
+  const format = oneOf('format', formats, 'text');
+  const at = text('at');
+  const now = at === undefined ? io.now() : momentOption('at', at);
+  const tools = createDecodingTools();
+  const { files, lookUps, notes, failed } = await loadFiles(positionals, text('root'), tools, io);
+  const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
+  const wanted = text('cluster');
+  const { clusters } = connectionModelOf(graph);
+  const cluster = wanted === undefined ? {} : { cluster: clusterNamed(clusters, wanted).id };
+  const context = { graph, findings: [], policy: defaultPolicy, now };
+  const map = mapOf(context, { today: io.now(), ...cluster });
+  for (const note of notes) io.err(`certscope: ${note}\n`);
+  const { length } = map.scene.clusters;
+  if (length > 1 && wanted === undefined) {
+    const labels = map.scene.clusters.map(({ label }) => label).join(', ');
+    io.err(`certscope: there are ${length} clusters, of which one is drawn; --cluster chooses: ${labels}\n`);
+  }
+  io.out(drawn(format, map, graph, now));
+  if (failed) return exitCode.usage;
+  return map.model.verdicts.some(({ state }) => state === 'broken') ? exitCode.found : exitCode.ok;
+}
+
+/** By its name, or by the beginning of its CA's fingerprint. */
+function clusterNamed(clusters: readonly Cluster[], wanted: string): Cluster {
+  const start = wanted.replace(/[:…]/g, '').toLowerCase();
+  const named = clusters.filter(({ name }) => name === wanted);
+  const found = named.length > 0 ? named : clusters.filter(({ id }) => start.length >= 4 && id.startsWith(start));
+  const [cluster] = found;
+  if (cluster !== undefined && found.length === 1) return cluster;
+  const known = clusters.map(({ name, id }) => `${visibleText(name ?? '')} ${id.slice(0, 8)}`.trim()).join(', ');
+  const problem = found.length > 1 ? 'several clusters are called' : 'there is no cluster';
+  throw new UsageError(`${problem} ${JSON.stringify(wanted)}. These are: ${known === '' ? 'none' : known}.`);
+}
+
+function drawn(format: (typeof formats)[number], map: PkiMap, graph: PkiGraph, now: number): string {
+  switch (format) {
+    case 'text':
+      return mapText(map, now);
+    case 'json':
+      return `${JSON.stringify(mapJson(map, graph, now), null, 2)}\n`;
+    case 'mermaid':
+      return mapMermaid(map, now);
+    case 'svg':
+      return sceneToSvg(map.scene);
+    case 'markdown':
+      return mapReport(map, graph, evaluate(graph, defaultPolicy, now), now);
+  }
+}

@@ -1,0 +1,135 @@
+import type { CertificateNode, PkiGraph } from '../../model.ts';
+import type { FilePlace, Material } from '../model.ts';
+import { judgeConnection } from './judgeConnection.ts';
+import type { Connection, ConnectionModel, ConnectionVerdict, Source, SourceMaterial } from './model.ts';
+
+/** What a CA holds together. */
+export interface BlastRadius {
+  /** Connections that work now and will not once the CA is not valid any more, or is taken away. */
+  readonly stops: readonly Connection[];
+  /** What it signed, its own certificates left out, by name of the file. */
+  readonly signed: readonly CertificateNode[];
+  /** Who holds a copy or names a file of it, and has to learn a new one. */
+  readonly learners: readonly CaLearner[];
+}
+
+/** A place that has to be changed when a CA is replaced. */
+export interface CaLearner {
+  /** A kubeconfig's field, another object's field, a flag of a component, or a file by itself. */
+  readonly kind: 'kubeconfig' | 'object' | 'flag' | 'file';
+  /** Kind of the object: `ConfigMap`; or what holds or names it: `--client-ca-file`, `certificate-authority-data`. */
+  readonly name: string;
+  readonly place: FilePlace;
+}
+
+/**
+ * Tells what depends on a CA: which connections stop when it ends or is replaced, found by judging each of them without it,
+ * and who must be told of a new one. Never throws.
+ *
+ * @param key - Identity of the CA's key, see `PkiGraph.keys`: a CA that was renewed with its key is the same CA.
+ * @param verdicts - Of the moment for which it is asked.
+ */
+export function blastRadius(
+  { graph }: Pick<ConnectionModel, 'graph'>,
+  verdicts: readonly ConnectionVerdict[],
+  key: string,
+  at: number,
+): BlastRadius {
+  const nodes = (graph.keys.get(key)?.certificates ?? []).flatMap((each) => graph.certificates.get(each) ?? []);
+  const own = new Set(nodes.map(({ fingerprint }) => fingerprint));
+  return {
+    stops: verdicts
+      .filter((verdict) => verdict.state !== 'broken' && dependsOn(verdict, own))
+      .map(({ connection }) => connection)
+      .filter((connection) => judgeConnection(graph, without(connection, key), at).state === 'broken'),
+    signed: signedBy(graph, nodes),
+    learners: [...copiesOf(nodes), ...flagsFor(verdicts, key)],
+  };
+}
+
+/** Only what is accepted by way of it can stop. */
+function dependsOn({ server, client }: ConnectionVerdict, own: ReadonlySet<string>): boolean {
+  return [server, client].some((side) => side.kind === 'accepted' && side.path.some((each) => own.has(each)));
+}
+
+/** The connection as if no side knew the CA. */
+function without(connection: Connection, key: string): Connection {
+  const lacking = (source: Source): Source => lackingKey(source, key);
+  return {
+    ...connection,
+    clientTrusts: lacking(connection.clientTrusts),
+    serverTrusts: lacking(connection.serverTrusts),
+    serverShows: lackingChain(connection.serverShows, key),
+    clientShows: lackingChain(connection.clientShows, key),
+  };
+}
+
+function lackingKey(source: Source, key: string): Source {
+  return ofMaterials(source, (material) => ({
+    ...material,
+    certificates: material.certificates.filter(({ keyId }) => keyId !== key),
+  }));
+}
+
+/** What is presented stays; a CA in the chain behind it goes. */
+function lackingChain(source: Source, key: string): Source {
+  return ofMaterials(source, (material) => ({
+    ...material,
+    certificates: material.certificates.filter(({ keyId }, index) => index === 0 || keyId !== key),
+  }));
+}
+
+function ofMaterials(source: Source, change: (material: Material) => Material): Source {
+  if (source.kind !== 'materials') return source;
+  return {
+    ...source,
+    materials: source.materials.map((each): SourceMaterial => ({ ...each, material: change(each.material) })),
+  };
+}
+
+function signedBy(graph: PkiGraph, nodes: readonly CertificateNode[]): readonly CertificateNode[] {
+  const own = new Set(nodes.map(({ keyId }) => keyId));
+  const issued = new Set(nodes.flatMap((node) => node.issued));
+  return [...issued].flatMap((fingerprint) => {
+    const node = graph.certificates.get(fingerprint);
+    return node === undefined || own.has(node.keyId) ? [] : [node];
+  });
+}
+
+/** Copies in kubeconfigs, objects and files. */
+function copiesOf(nodes: readonly CertificateNode[]): readonly CaLearner[] {
+  const places = nodes.flatMap(({ occurrences }) => occurrences);
+  return places.map(({ file, credential: { value, block } }): CaLearner => {
+    const place = { file, span: block.span };
+    const kind = value.object?.kind;
+    const field = fieldName(value.keyPath);
+    if (field === undefined) return { kind: 'file', name: baseName(file.path), place };
+    const isKubeconfig = field.startsWith('certificate-authority');
+    return isKubeconfig || kind === undefined
+      ? { kind: 'kubeconfig', name: field, place }
+      : { kind: 'object', name: kind, place };
+  });
+}
+
+/** Flags that name a file of it, each once. */
+function flagsFor(verdicts: readonly ConnectionVerdict[], key: string): readonly CaLearner[] {
+  const flags = new Map<string, CaLearner>();
+  for (const { connection } of verdicts) {
+    for (const source of [connection.clientTrusts, connection.serverTrusts]) {
+      for (const { by, place, material, isAssumed } of source.kind === 'materials' ? source.materials : []) {
+        if (isAssumed === true || !by.startsWith('-') || !material.certificates.some(({ keyId }) => keyId === key))
+          continue;
+        flags.set(`${place.file.path} ${place.span.start}`, { kind: 'flag', name: by, place });
+      }
+    }
+  }
+  return [...flags.values()];
+}
+
+function fieldName(keyPath: string | undefined): string | undefined {
+  return keyPath === undefined ? undefined : (/[^.[\]']+(?=['\]]*$)/.exec(keyPath)?.[0] ?? keyPath);
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

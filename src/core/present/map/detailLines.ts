@@ -1,0 +1,63 @@
+import * as l10n from '@vscode/l10n';
+import type { MapGlyph, MapState } from '../../../protocol/mapShapes.ts';
+import type { MapLine, MapLink, MapSection } from '../../../protocol/pkiMap.ts';
+import { optional } from '../../text/optional.ts';
+import { stateMark } from '../stateMark.ts';
+import { drawPill, pillHeight, pillWidth } from './drawPill.ts';
+import { drawSeal, sealBox, sealRadius } from './drawSeal.ts';
+import type { Pill } from './ends.ts';
+import type { Seal } from './seals.ts';
+import { spokenPill } from './spokenWords.ts';
+
+/** A section of the panel, or nothing where there are no lines. */
+export function section(
+  heading: string | undefined,
+  lines: readonly MapLine[],
+  kind: MapSection['kind'] = 'lines',
+): readonly MapSection[] {
+  return lines.length === 0 ? [] : [{ ...optional('heading', heading), kind, lines }];
+}
+
+/** A line without a mark. */
+export function plainLine(text: string, link?: MapLink): MapLine {
+  return { text, ...optional('link', link) };
+}
+
+/** A line with the mark of a state. */
+export function stateLine(state: MapState, text: string, link?: MapLink): MapLine {
+  return {
+    text,
+    state,
+    mark: stateMark(state),
+    ...(state === 'broken' ? { isStrong: true } : {}),
+    ...optional('link', link),
+  };
+}
+
+/** At most `limit` lines, then how many more there are. */
+export function cutLines(lines: readonly MapLine[], limit: number): readonly MapLine[] {
+  const more = lines.length - limit;
+  return more <= 1 ? lines : [...lines.slice(0, limit), plainLine(l10n.t('and {0} more', more))];
+}
+
+/** A pill for panels and rows. */
+export function pillGlyph(pill: Pill, now: number, state?: MapState): MapGlyph {
+  const width = pillWidth(pill);
+  return {
+    width: width + 2,
+    height: pillHeight + 2,
+    shapes: drawPill(pill, 1, pillHeight / 2 + 1, state),
+    spoken: spokenPill(pill, now),
+  };
+}
+
+/** A seal for panels and rows. */
+export function sealGlyph(seal: Seal): MapGlyph {
+  const box = sealBox(seal, 0, 0);
+  return {
+    width: box.width + 4,
+    height: box.height + 4,
+    shapes: drawSeal(seal, sealRadius + 2, sealRadius + 2),
+    spoken: seal.name,
+  };
+}

@@ -1,0 +1,68 @@
+import type { MapShape } from '../../../protocol/mapShapes.ts';
+import type { MapScene } from '../../../protocol/pkiMap.ts';
+import { drawBox, drawText, middleOf } from './draw.ts';
+import { textWidth } from './textWidth.ts';
+
+/** Of the bar above a map in a file. */
+export const headerHeight = 44;
+
+const middle = headerHeight / 2;
+
+/** Draws what a toolbar shows: what the map is about, how many connections are in which state, and as of when. */
+export function drawHeader(
+  {
+    title,
+    subtitle,
+    chips,
+    asOf,
+    notes,
+    texts,
+  }: Pick<MapScene, 'title' | 'subtitle' | 'chips' | 'asOf' | 'notes' | 'texts'>,
+  width: number,
+): readonly MapShape[] {
+  const shapes: MapShape[] = [
+    drawBox({ x: 0, y: 0, width, height: headerHeight }, 0, { fill: 'panel' }),
+    drawBox({ x: 0, y: headerHeight - 1, width, height: 1 }, 0, { fill: 'border' }),
+  ];
+  const heading = drawText({ text: title, x: 16, y: middleOf(middle, 14), size: 14, isBold: true, fill: 'text' });
+  const moment = drawText({
+    text: `${texts.asOf} ${asOf.field}`,
+    x: width - 16,
+    y: middleOf(middle),
+    anchor: 'end',
+    fill: 'dim',
+  });
+  const second = drawText({
+    text: [subtitle, ...notes].join(' · '),
+    x: heading.box.x + heading.box.width + 14,
+    y: middleOf(middle),
+    fill: 'dim',
+    room: chips.length === 0 ? 700 : 300,
+  });
+  shapes.push(heading, second, moment);
+  let x = Math.max(348, second.box.x + second.box.width + 16);
+  for (const { state, label } of chips) {
+    const isBroken = state === 'broken';
+    const room = moment.box.x - 16 - x;
+    const chip = Math.min(textWidth(label, { size: 11, isBold: true }) + 20, room);
+    if (chip < 40) break;
+    shapes.push(
+      drawBox(
+        { x, y: 11, width: chip, height: 22 },
+        4,
+        isBroken ? { fill: 'broken' } : { stroke: state, strokeWidth: 1.25 },
+      ),
+      drawText({
+        text: label,
+        x: x + chip / 2,
+        y: middleOf(middle),
+        anchor: 'middle',
+        isBold: true,
+        fill: isBroken ? 'background' : state,
+        room: chip - 8,
+      }),
+    );
+    x += chip + 8;
+  }
+  return shapes;
+}

@@ -1,0 +1,127 @@
+import type { MapBox, MapShape } from '../../../protocol/mapShapes.ts';
+import {
+  circle,
+  drawPath,
+  drawText,
+  inFull,
+  inMiddle,
+  type Levels,
+  middleOf,
+  notFromFar,
+  polygon,
+  sizes,
+} from './draw.ts';
+import { type Seal, sealSigns } from './seals.ts';
+
+/** Half the height of a seal that stands alone, and of one in a pill. */
+export const sealRadius = 10;
+/** Room for the figure behind a seal. */
+export const figureWidth = 9;
+
+/** Draws a seal around a point: a shape and a letter for the family, and behind it the figure of one among several. */
+export function drawSeal(
+  seal: Seal,
+  x: number,
+  y: number,
+  radius: number = sealRadius,
+  levels: Levels = notFromFar,
+): readonly MapShape[] {
+  const { paint } = sealSigns[seal.family];
+  const [letter = '', ...figure] = [...seal.letter];
+  const outlined = seal.family === 'other' || seal.family === 'unverified' || seal.family === 'unknown';
+  const shape = drawPath(sealPath(seal, x, y, radius), {
+    levels,
+    stroke: paint,
+    strokeWidth: 1.25,
+    fill: outlined ? 'background' : paint,
+    ...(outlined ? { dash: '2 2' } : {}),
+  });
+  if (seal.family === 'unverified') {
+    const bar = `M${x - radius * 0.4},${y}h${radius * 0.8}`;
+    return [shape, drawPath(bar, { levels, stroke: paint, strokeWidth: 1.5 })];
+  }
+  const fill = outlined ? paint : 'background';
+  // Shields are wider above.
+  const middle = seal.family === 'front-proxy-ca' ? y - radius * 0.1 : y;
+  const isLeveled = levels[0] < 2;
+  const sign = { fill, isBold: true, anchor: 'middle', x } as const;
+  return [
+    shape,
+    drawText({ ...sign, text: letter, y: middleOf(middle), levels: isLeveled ? inFull : levels }),
+    ...(isLeveled
+      ? [
+          drawText({
+            ...sign,
+            text: letter,
+            y: middleOf(middle, sizes.middle * 0.95),
+            size: sizes.middle,
+            levels: inMiddle,
+          }),
+        ]
+      : []),
+    ...(figure.length === 0
+      ? []
+      : [
+          drawText({
+            text: figure.join(''),
+            x: x + radius + 1.5,
+            y: middleOf(y),
+            isBold: true,
+            fill: paint,
+            levels: isLeveled ? inFull : levels,
+          }),
+        ]),
+  ];
+}
+
+/** What a seal with its figure takes. */
+export function sealBox(seal: Seal, x: number, y: number, radius: number = sealRadius): MapBox {
+  const right = seal.letter.length > 1 ? figureWidth : 0;
+  return { x: x - radius, y: y - radius, width: radius * 2 + right, height: radius * 2 };
+}
+
+function sealPath({ family }: Seal, x: number, y: number, radius: number): string {
+  switch (family) {
+    case 'ca': {
+      const half = radius * 0.9;
+      return polygon([
+        [x - radius, y],
+        [x - radius / 2, y - half],
+        [x + radius / 2, y - half],
+        [x + radius, y],
+        [x + radius / 2, y + half],
+        [x - radius / 2, y + half],
+      ]);
+    }
+    case 'etcd-ca': {
+      const half = radius * 1.12;
+      return polygon([
+        [x, y - half],
+        [x + half, y],
+        [x, y + half],
+        [x - half, y],
+      ]);
+    }
+    case 'front-proxy-ca': {
+      const half = radius * 0.95;
+      return polygon([
+        [x - half, y - radius * 0.85],
+        [x + half, y - radius * 0.85],
+        [x + half, y + radius * 0.2],
+        [x, y + radius * 1.1],
+        [x - half, y + radius * 0.2],
+      ]);
+    }
+    case 'serviceAccountKey': {
+      const half = radius * 0.9;
+      return polygon([
+        [x - half, y - half],
+        [x + half, y - half],
+        [x + half, y + half],
+        [x - half, y + half],
+      ]);
+    }
+    default:
+      return circle(x, y, radius);
+  }
+}

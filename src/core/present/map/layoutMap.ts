@@ -1,0 +1,93 @@
+import * as l10n from '@vscode/l10n';
+import type { MapBox, MapShape } from '../../../protocol/mapShapes.ts';
+import type { MapItem } from '../../../protocol/pkiMap.ts';
+import { cardItems } from './cardItems.ts';
+import { drawPath } from './draw.ts';
+import { apiserverTabs } from './drawApiserver.ts';
+import { authorityItems } from './drawAuthorities.ts';
+import { headingItem, legendHeight, legendItem } from './drawLegend.ts';
+import { grid } from './mapGrid.ts';
+import type { MapModel } from './mapModel.ts';
+import { apiserverCard } from './placeWires.ts';
+import { positionMap } from './positionMap.ts';
+import { pairPositions } from './positionPairs.ts';
+import { peerCourses, peersRight } from './positionPeers.ts';
+import { relatedOf } from './relatedItems.ts';
+import { wireItems } from './wireItems.ts';
+import { wireReason } from './wireWords.ts';
+
+/** What a map is laid out as of. */
+export interface LayoutMoment {
+  readonly now: number;
+  /** How long before its end something will stop. */
+  readonly warning: number;
+}
+
+/** A map that can be drawn. */
+export interface MapLayout {
+  readonly width: number;
+  readonly height: number;
+  readonly items: readonly MapItem[];
+}
+
+/** Lays a map out: cards, wires, pills and seals with their texts, each at its place. Needs no browser. */
+export function layoutMap(model: MapModel, moment: LayoutMoment): MapLayout {
+  const { now } = moment;
+  const positions = positionMap(model, (wire) => wireReason(wire, now) !== undefined);
+  const peers = model.wires.filter(({ slot }) => slot === 'peer');
+  const stores = model.cards
+    .filter(({ column }) => column === 'store')
+    .flatMap(({ id }) => positions.cards.get(id) ?? []);
+  const { authorities, members } = model;
+  const authoritiesTop = positions.calledBottom + (authorities.length === 0 ? 0 : 58);
+  const authoritiesBottom = authoritiesTop + Math.min(authorities.length, 6) * grid.authorityPitch;
+  const legendTop = positions.callersBottom + 44;
+  const upper = Math.max(positions.kubeletsBottom + 6, authoritiesBottom, legendTop + legendHeight - 20);
+  const pairs = pairPositions(model, upper + 46);
+  const boxes = new Map([...positions.cards, ...pairs.cards]);
+  const courses = new Map([...positions.wires, ...peerCourses(peers, boxes, stores), ...pairs.wires]);
+  const related = relatedOf(model);
+  const drawn = wireItems(model, courses, { ...moment, related });
+  const apiserver = boxes.get(apiserverCard) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const items = [
+    headingItem('heading callers', l10n.t('Call the API server →'), grid.callers.x, grid.headings),
+    headingItem('heading apiserver', l10n.t('API server'), grid.apiserver.x, grid.headings),
+    headingItem('heading called', l10n.t('→ Called by the API server'), grid.called.x, grid.headings),
+    ...cardItems(model, boxes, courses, drawn.ends, { ...moment, related }),
+    ...(members.length > 1 ? apiserverTabs(model, apiserver) : []),
+    hintItem(positions.hints),
+    ...drawn.items,
+    legendItem(legendTop),
+    ...(authorities.length === 0
+      ? []
+      : [
+          headingItem(
+            'heading authorities',
+            l10n.t('Certificate authorities'),
+            grid.authorities.x,
+            authoritiesTop - 14,
+          ),
+        ]),
+    ...authorityItems(authorities, authoritiesTop, {
+      ...moment,
+      signs: related.signs,
+      related: related.ofAuthority,
+    }),
+    ...(pairs.cards.size === 0
+      ? []
+      : [headingItem('heading pairs', l10n.t('Other connections'), grid.margin, upper + 34)]),
+  ];
+  return {
+    width: Math.ceil(peersRight(peers.length) + grid.margin + 8),
+    height: Math.ceil(Math.max(upper, pairs.bottom) + grid.margin),
+    items,
+  };
+}
+
+function hintItem(hints: readonly (readonly [number, number, number, number])[]): MapItem {
+  const shapes: readonly MapShape[] = hints.map(([x, y, toX, toY]) =>
+    drawPath(`M${x},${y}L${toX},${toY}`, { stroke: 'unknown', strokeWidth: 1.5, dash: '2 3', part: 'wire' }),
+  );
+  const box: MapBox = { x: 0, y: 0, width: 0, height: 0 };
+  return { id: 'hints', kind: 'text', box, shapes };
+}

@@ -1,0 +1,213 @@
+import * as l10n from '@vscode/l10n';
+import type { MapGlyph, MapState } from '../../../protocol/mapShapes.ts';
+import type { MapForecast, MapForecastRow } from '../../../protocol/pkiMap.ts';
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { certificateNumbers } from '../../kubernetes/tables/certificateNumbers.ts';
+import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
+import { isUsedAsCa } from '../../pki/certificateUse.ts';
+import { type ForecastEvent, forecast } from '../../pki/cluster/connections/forecast.ts';
+import type { ConnectionModel } from '../../pki/cluster/connections/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import { formatMoment, noEndDate } from '../../text/moment.ts';
+import { shortTitle } from '../certificateTitle.ts';
+import { type Outage, outagesOf } from '../forecast/outages.ts';
+import { pillGlyph, sealGlyph } from './detailLines.ts';
+import { axisTicks, type ForecastAxis, forecastAxis, fractionOf } from './forecastAxis.ts';
+import { groupBy } from './groupBy.ts';
+import type { MapModel } from './mapModel.ts';
+import { authorityOf, familyOfKey, sealSigns } from './seals.ts';
+
+/** Pills in front of a row. */
+const shownGlyphs = 3;
+const dayLength = 86_400_000;
+
+/** What a forecast is made for. */
+export interface ForecastMoment {
+  /** The moment of judging. */
+  readonly now: number;
+  readonly today: number;
+  readonly warning: number;
+  readonly locale?: string;
+}
+
+const known = new WeakMap<ConnectionModel, readonly ForecastEvent[]>();
+
+/** All that ever stops or begins; worked out once, so that another date costs nothing. */
+function allEvents(model: ConnectionModel): readonly ForecastEvent[] {
+  const events = known.get(model) ?? forecast(model, 0, Number.POSITIVE_INFINITY);
+  known.set(model, events);
+  return events;
+}
+
+/** What stops when, from today on: a row for each day on which something does. */
+export function mapForecast(connections: ConnectionModel, map: MapModel, moment: ForecastMoment): MapForecast {
+  const { now, today, locale } = moment;
+  const events = allEvents(connections).filter(
+    ({ at, connection }) => at >= today && connection.cluster === map.cluster?.id,
+  );
+  const byDay = groupBy(events, ({ at, change }) => `${Math.floor(at / dayLength)} ${change}`);
+  const days = byDay.flatMap(([, group]) => outageOfDay(group));
+  const axis = forecastAxis(today, days[0]?.at);
+  const rows = [
+    ...days.map((outage) => forecastRow(outage, connections.graph, map, axis, moment)),
+    ...authorityRows(map, axis, moment),
+  ].toSorted((a, b) => a.moment - b.moment);
+  return {
+    heading: l10n.t('Outage forecast'),
+    ...axis,
+    ticks: axisTicks(axis, locale),
+    asOf: fractionOf(axis, now),
+    now: fractionOf(axis, today),
+    rows: rows.filter(({ moment: at }) => at <= axis.until),
+    later: rows.filter(({ moment: at }) => at > axis.until),
+    ...(rows.length > 0
+      ? {}
+      : {
+          note:
+            map.verdicts.length === 0
+              ? l10n.t('Nothing here tells who connects to whom.')
+              : l10n.t('No connection stops because of a date.'),
+        }),
+  };
+}
+
+/** The ends of the cluster's own CAs: whatever is renewed until then stops as well. */
+function authorityRows(
+  { authorities }: MapModel,
+  axis: ForecastAxis,
+  moment: ForecastMoment,
+): readonly MapForecastRow[] {
+  const { now, today, warning, locale } = moment;
+  const ends = authorities.flatMap(({ seal, nodes: [node] }) => {
+    const end = node?.certificate.notAfter;
+    return end === undefined || end < today || end >= noEndDate || seal.family === 'other' ? [] : [{ seal, end }];
+  });
+  return groupBy(ends, ({ end }) => Math.floor(end / dayLength)).flatMap(([dayNumber, group]) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const names = [...new Set(group.map(({ seal }) => seal.name))].join(', ');
+    const when = formatMoment(first.end, today, locale);
+    const sentence =
+      group.length === 1
+        ? l10n.t('{0}: {1} ends · replace it before', when, names)
+        : l10n.t('{0}: {1} end · replace them before', when, names);
+    return {
+      id: `${dayNumber} authorities`,
+      moment: first.end,
+      glyphs: group.slice(0, shownGlyphs).map(({ seal }) => sealGlyph(seal)),
+      names: group.length > shownGlyphs ? l10n.t('and {0} more', group.length - shownGlyphs) : '',
+      sentence,
+      spoken: sentence,
+      state: first.end < now ? 'broken' : first.end - now < warning ? 'willStop' : 'works',
+      end: 'stops',
+      bar: { from: fractionOf(axis, today), to: fractionOf(axis, first.end) },
+      wires: [],
+    };
+  });
+}
+
+/** kubeadm makes its certificates within a few seconds: they end together for people. */
+function outageOfDay(events: readonly ForecastEvent[]): readonly Outage[] {
+  const [first] = events;
+  return first === undefined ? [] : outagesOf(events.map((event) => ({ ...event, at: first.at })));
+}
+
+function forecastRow(
+  outage: Outage,
+  graph: PkiGraph,
+  map: MapModel,
+  axis: ForecastAxis,
+  moment: ForecastMoment,
+): MapForecastRow {
+  const { at, change, certificates, events } = outage;
+  const { now, today, warning, locale } = moment;
+  const isRotating = change === 'stops' && certificates.length > 0 && certificates.every(isRotated);
+  const state: MapState =
+    change === 'starts' ? 'works' : at < now ? 'broken' : at - now < warning ? 'willStop' : 'works';
+  const ids = new Set(events.map(({ connection }) => connection.id));
+  const when = formatMoment(at, today, locale);
+  const sentence = sentenceOf(outage, when, isRotating);
+  const glyphs = distinctGlyphs(certificates, graph, moment);
+  return {
+    id: `${Math.floor(at / dayLength)} ${change}`,
+    moment: at,
+    glyphs: glyphs.slice(0, shownGlyphs),
+    names: namesOf(certificates, glyphs.length),
+    sentence,
+    spoken: `${sentence}. ${[...new Set(certificates.map(shortTitle))].join(', ')}`,
+    state,
+    end: isRotating ? 'rotates' : change,
+    bar:
+      change === 'starts'
+        ? { from: fractionOf(axis, at), to: 1 }
+        : { from: fractionOf(axis, today), to: fractionOf(axis, at) },
+    wires: map.wires
+      .filter(({ verdicts }) => verdicts.some(({ connection }) => ids.has(connection.id)))
+      .map(({ id }) => id),
+  };
+}
+
+/** The kubelet renews what lies under this name, long before its end. */
+function isRotated({ occurrences }: CertificateNode): boolean {
+  return occurrences.some(({ file }) => /\/kubelet-(?:client|server)-current\.pem$/.test(file.path));
+}
+
+function sentenceOf({ change, events, effects }: Outage, when: string, isRotating: boolean): string {
+  if (isRotating) return l10n.t('↻ {0}: rotates by itself', when);
+  const subjects = [
+    ...new Set(
+      events.map(({ connection: { client, server } }) =>
+        connectionParties[client.party === 'kube-apiserver' ? server.party : client.party].label(),
+      ),
+    ),
+  ];
+  const list = subjects.length > 3 ? l10n.t('{0} connections', events.length) : subjects.join(', ');
+  if (change === 'starts') return l10n.t('{0}: {1} work again', when, list);
+  const stops = l10n.t('{0}: {1} stop', when, list);
+  const [effect] = effects.toSorted((a, b) => severity(a) - severity(b));
+  return effect === undefined ? stops : `${stops} · ${effect}`;
+}
+
+/** What hurts most is told first. */
+const worstRoles = [
+  'apiserver',
+  'etcd-server',
+  'apiserver-etcd-client',
+  'controller-manager-client',
+  'scheduler-client',
+];
+
+function severity(effect: string): number {
+  const at = worstRoles.findIndex((role) => certificateRole(role)?.breaks === effect);
+  return at < 0 ? worstRoles.length : at;
+}
+
+/** Each pill or seal once. */
+function distinctGlyphs(
+  certificates: readonly CertificateNode[],
+  graph: PkiGraph,
+  { now }: ForecastMoment,
+): readonly MapGlyph[] {
+  const glyphs = new Map<string, MapGlyph>();
+  for (const node of certificates) {
+    const authority = authorityOf(graph, node);
+    const family = familyOfKey(graph, isUsedAsCa(node) ? node.keyId : (authority?.keyId ?? ''));
+    const seal = { family, letter: sealSigns[family].letter, name: shortTitle(authority ?? node) };
+    if (isUsedAsCa(node)) glyphs.set(family, sealGlyph({ ...seal, name: shortTitle(node) }));
+    else {
+      const number = (node.role && certificateNumbers[node.role.id]) ?? '?';
+      glyphs.set(`${number} ${family}`, pillGlyph({ number, name: shortTitle(node), seal, node }, now));
+    }
+  }
+  return [...glyphs.values()];
+}
+
+function namesOf(certificates: readonly CertificateNode[], count: number): string {
+  if (count > shownGlyphs) return l10n.t('and {0} more', count - shownGlyphs);
+  const [first] = certificates;
+  const names = new Set(certificates.map(shortTitle));
+  if (first === undefined || count > 1) return '';
+  return certificates.length > 1 && names.size > 1
+    ? l10n.t('{0} × {1}', shortTitle(first), certificates.length)
+    : shortTitle(first);
+}

@@ -1,0 +1,40 @@
+/** The grid of the map; section 3 of the design. All in pixels at 100 %. */
+export const grid = {
+  margin: 16,
+  callers: { x: 16, width: 220 },
+  apiserver: { x: 348, width: 280 },
+  called: { x: 740, width: 204 },
+  authorities: { x: 660, width: 284 },
+  headings: 24,
+  top: 36,
+  /** From the API server's top to the first caller: its name stands there. */
+  headroom: 20,
+  tabs: 28,
+  callerHeight: 52,
+  callerPitch: 64,
+  /** From a caller's top to its wire. */
+  callerPort: 33,
+  /** Of a kubelet among the callers: two wires. */
+  kubeletCallerHeight: 84,
+  kubeletCallerPorts: [33, 63],
+  /** Below the last row of the API server: its ports to the kubelets. */
+  footroom: 42,
+  probeHeight: 44,
+  probeGap: 56,
+  probeWire: 868,
+  storeHeight: 76,
+  storePort: 55,
+  calledHeight: 56,
+  calledPort: 37,
+  calledGap: 14,
+  kubeletGap: 86,
+  kubeletHeight: 84,
+  /** From the API server's left edge. */
+  kubeletWires: [49, 201],
+  /** More room for a reason of two lines. */
+  reasonGap: 34,
+  authorityHeight: 48,
+  authorityPitch: 56,
+  peerTrack: 12,
+  labelHeight: 20,
+} as const;

@@ -1,0 +1,243 @@
+import * as l10n from '@vscode/l10n';
+import type {
+  MapChip,
+  MapChoice,
+  MapDetail,
+  MapMoment,
+  MapScene,
+  MapTexts,
+  MapWalk,
+} from '../../../protocol/pkiMap.ts';
+import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
+import { judgeConnections } from '../../pki/cluster/connections/judgeConnection.ts';
+import type { Cluster, ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
+import type { FilePlace } from '../../pki/cluster/model.ts';
+import { day, formatDurationInWords } from '../../text/duration.ts';
+import { formatDate } from '../../text/moment.ts';
+import { optional } from '../../text/optional.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { fingerprintStart } from '../connections/clusterWords.ts';
+import type { PresentContext } from '../presentContext.ts';
+import { compareStates, stateMark, stateWord } from '../stateMark.ts';
+import { buildMapModel } from './buildMapModel.ts';
+import { authorityId } from './drawAuthorities.ts';
+import { groupBy } from './groupBy.ts';
+import { authorityDetail, cardDetail, certificateDetail } from './itemDetails.ts';
+import { layoutMap } from './layoutMap.ts';
+import { mapForecast } from './mapForecast.ts';
+import { mapLessons } from './mapLessons.ts';
+import type { MapModel, MapWire } from './mapModel.ts';
+import { mapPlaces } from './mapPlaces.ts';
+import { endItemId, relatedOf } from './relatedItems.ts';
+import { countInWords, countsInWords, stateCounts } from './spokenWords.ts';
+import { mapStateOf, worstFirst } from './states.ts';
+import { pictureFonts } from './textWidth.ts';
+import { type DetailContext, wireDetail } from './wireDetail.ts';
+import { wireTitle } from './wireWords.ts';
+
+/** What a user chose to see. */
+export interface MapRequest {
+  /** The real moment; `PresentContext.now` is the one to judge by. */
+  readonly today: number;
+  /** {@link Cluster.id}; default: the one in the worst state. */
+  readonly cluster?: string;
+  /** Of a tab; default: the worst. */
+  readonly controlPlane?: string;
+}
+
+/** A map, and what its numbers and ids stand for. */
+export interface PkiMap {
+  readonly scene: MapScene;
+  /** By the numbers in links and actions. */
+  readonly places: readonly FilePlace[];
+  readonly model: MapModel;
+  /** Id of the wire that shows a connection; absent where another control plane or cluster is shown. */
+  itemOfConnection(id: string): string | undefined;
+  /** Id of what shows a certificate: a pill, or the card of a CA. */
+  itemOfCertificate(fingerprint: string): string | undefined;
+}
+
+/** Draws the map of a cluster as of a moment. Never throws. */
+export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
+  const { graph, now, policy, locale } = context;
+  const warning = policy.warnWithinDays * day;
+  const connections = connectionModelOf(graph);
+  const all = judgeConnections(connections, now, warning);
+  const byCluster = new Map(groupBy(all, ({ connection }) => connection.cluster));
+  const clusters = connections.clusters.filter(({ id }) => byCluster.has(id));
+  const cluster = clusters.find(({ id }) => id === request.cluster) ?? worstCluster(clusters, byCluster);
+  const model = buildMapModel(graph, cluster, byCluster.get(cluster?.id ?? '') ?? [], request.controlPlane);
+  const layout = layoutMap(model, { now, warning });
+  const places = mapPlaces();
+  const details = detailsOf(model, { graph, now, places, ...optional('locale', locale) }, warning);
+  const related = relatedOf(model);
+  const moment = { now, today: request.today, warning, ...optional('locale', locale) };
+  const drawn = new Set(layout.items.map(({ id }) => id));
+  const [worst] = model.wires.toSorted((a, b) => worstFirst(a.worst, b.worst));
+  const subtitle = subtitleOf(model);
+  const asOf = momentOf(model, request.today, now, locale);
+  return {
+    model,
+    places: places.all,
+    scene: {
+      ...layout,
+      title: l10n.t('PKI map'),
+      subtitle,
+      spoken: `${l10n.t('PKI map')}, ${subtitle}. ${asOf.words}. ${countsInWords(model.verdicts)}`,
+      fonts: pictureFonts,
+      clusters: clusters.map((each) => choiceOf(each, byCluster.get(each.id) ?? [], each === cluster)),
+      chips: chipsOf(model),
+      asOf,
+      details,
+      walks: model.wires.map((wire) => walkOf(wire, drawn)),
+      ...optional('worst', worst?.id),
+      forecast: mapForecast(connections, model, moment),
+      learning: mapLessons(model, related, now, drawn),
+      notes: notesOf(model),
+      texts: textsOf(),
+    },
+    itemOfConnection: (id) =>
+      model.wires.find(({ verdicts }) => verdicts.some(({ connection }) => connection.id === id))?.id,
+    itemOfCertificate: (fingerprint) => {
+      const authority = model.authorities.find(({ nodes }) => nodes.some((node) => node.fingerprint === fingerprint));
+      if (authority !== undefined) return authorityId(authority);
+      for (const wire of model.wires) {
+        for (const side of ['client', 'server'] as const) {
+          const id = endItemId(wire, side, 'pill');
+          if (wire[side].pill?.node?.fingerprint === fingerprint && drawn.has(id)) return id;
+        }
+      }
+      return undefined;
+    },
+  };
+}
+
+function worstCluster(
+  clusters: readonly Cluster[],
+  byCluster: ReadonlyMap<string, readonly ConnectionVerdict[]>,
+): Cluster | undefined {
+  const stateFor = ({ id }: Cluster) => mapStateOf((byCluster.get(id) ?? []).map(({ state }) => state));
+  return clusters.toSorted((a, b) => compareStates(stateFor(a), stateFor(b)))[0];
+}
+
+function detailsOf(model: MapModel, context: DetailContext, warning: number): Readonly<Record<string, MapDetail>> {
+  const details: Record<string, MapDetail> = {};
+  for (const card of model.cards) details[card.id] = cardDetail(card, model, context);
+  for (const wire of model.wires) {
+    details[wire.id] = wireDetail(wire, context);
+    for (const { pill } of [wire.client, wire.server]) {
+      const { node } = pill ?? {};
+      if (pill === undefined || node === undefined) continue;
+      details[`certificate ${node.fingerprint}`] ??= certificateDetail({ ...pill, node }, model, context);
+    }
+  }
+  for (const authority of model.authorities)
+    details[authorityId(authority)] = authorityDetail(authority, model, context, warning);
+  return details;
+}
+
+/** `prod-eu-1 · 1 control plane, 2 machines`. */
+function subtitleOf({ cluster, members, verdicts }: MapModel): string {
+  if (cluster === undefined) return l10n.t('no cluster');
+  const machines = new Set(
+    verdicts.flatMap(({ connection: { client, server } }) => [client.host, server.host]).filter((host) => host !== ''),
+  );
+  const planes = members.filter(({ party }) => party.place !== undefined).length;
+  const parts = [
+    ...(planes === 0 ? [] : [planes === 1 ? l10n.t('1 control plane') : l10n.t('{0} control planes', planes)]),
+    ...(machines.size < 2 ? [] : [l10n.t('{0} machines', machines.size)]),
+  ];
+  return [clusterName(cluster), ...(parts.length === 0 ? [] : [parts.join(', ')])].join(' · ');
+}
+
+function clusterName({ name, id }: Cluster): string {
+  const start = fingerprintStart(id);
+  const shown = visibleText(name ?? l10n.t('Cluster'), 48);
+  return start === undefined ? shown : `${shown} (CA ${start})`;
+}
+
+function choiceOf(cluster: Cluster, verdicts: readonly ConnectionVerdict[], isChosen: boolean): MapChoice {
+  const label = clusterName(cluster);
+  const state = mapStateOf(verdicts.map((verdict) => verdict.state));
+  return {
+    id: cluster.id,
+    label,
+    state,
+    isChosen,
+    spoken: `${label}, ${stateWord(state)}, ${countsInWords(verdicts)}`,
+  };
+}
+
+/** How many are in each state; of the broken one the ends by name. */
+function chipsOf({ verdicts, wires }: MapModel): readonly MapChip[] {
+  return stateCounts(verdicts).map(({ state, count }) => {
+    const own = wires.filter((wire) => wire.state === state).toSorted((a, b) => worstFirst(a.worst, b.worst));
+    const words = countInWords(state, count);
+    const [first] = own;
+    const name = state === 'broken' && first !== undefined ? `${words}: ${wireTitle(first)}` : words;
+    const more = count > 1 && name !== words ? ` ${l10n.t('and {0} more', count - 1)}` : '';
+    return {
+      state,
+      label: `${stateMark(state)} ${name}${more}`,
+      spoken: `${name}${more}`,
+      wires: own.map(({ id }) => id),
+    };
+  });
+}
+
+function momentOf({ verdicts }: MapModel, today: number, at: number, locale: string | undefined): MapMoment {
+  const date = formatDate(at, locale);
+  const isNow = Math.abs(at - today) < 1000;
+  const away = formatDurationInWords(at - today);
+  const words = isNow
+    ? l10n.t('now, {0}', date)
+    : at > today
+      ? l10n.t('as of {0}, in {1}', date, away)
+      : l10n.t('as of {0}, {1} ago', date, away);
+  const counts = countsInWords(verdicts);
+  return {
+    at,
+    isNow,
+    field: `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    words,
+    announcement: l10n.t('As of {0}: {1}', date, counts === '' ? l10n.t('no connections') : counts),
+  };
+}
+
+function walkOf(wire: MapWire, drawn: ReadonlySet<string>): MapWalk {
+  const end = (side: 'client' | 'server'): readonly string[] => [
+    ...(wire[side].trust === undefined ? [] : [endItemId(wire, side, 'seal')]),
+    ...(wire[side].pill === undefined ? [] : [endItemId(wire, side, 'pill')]),
+  ];
+  // Members of etcd show one certificate to all others, drawn once.
+  const stops = [wire.from, ...end('client'), wire.id, ...end('server').toReversed(), wire.to];
+  return { wire: wire.id, stops: stops.filter((id) => drawn.has(id)) };
+}
+
+function notesOf({ verdicts, shown }: MapModel): readonly string[] {
+  if (verdicts.length === 0) {
+    return [
+      l10n.t('Nothing here tells who connects to whom. Add kubeconfigs, manifests and the PKI folder of a cluster.'),
+    ];
+  }
+  return shown?.party.place === undefined
+    ? [l10n.t('This is what these files tell. Grey parts need pki/ and the manifests of a control plane.')]
+    : [];
+}
+
+function textsOf(): MapTexts {
+  return {
+    asOf: l10n.t('As of'),
+    now: l10n.t('Now'),
+    later: l10n.t('Later'),
+    learn: l10n.t('Learn'),
+    export: l10n.t('Export'),
+    zoomIn: l10n.t('Zoom in'),
+    zoomOut: l10n.t('Zoom out'),
+    fit: l10n.t('Fit to window'),
+    cluster: l10n.t('Cluster'),
+    dragHint: l10n.t('Drag the line: the whole map is judged as of that date.'),
+    next: l10n.t('Next'),
+    previous: l10n.t('Previous'),
+  };
+}

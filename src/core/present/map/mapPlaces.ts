@@ -1,0 +1,36 @@
+import type { MapLink } from '../../../protocol/pkiMap.ts';
+import type { FilePlace } from '../../pki/cluster/model.ts';
+import type { CertificateNode } from '../../pki/model.ts';
+import { placeWords } from '../connections/partyWords.ts';
+
+/** Places in files, known to whatever draws the map by their numbers alone. */
+export interface MapPlaces {
+  readonly all: readonly FilePlace[];
+  /** The number of a place. */
+  numberOf(place: FilePlace): number;
+  /** A link to a place, named by file and line. */
+  linkTo(place: FilePlace): MapLink;
+}
+
+/** Collects places; equal ones have one number. */
+export function mapPlaces(): MapPlaces {
+  const all: FilePlace[] = [];
+  const numbers = new Map<string, number>();
+  const numberOf = (place: FilePlace): number => {
+    const id = `${place.span.start} ${place.span.end} ${place.file.path}`;
+    const known = numbers.get(id);
+    if (known !== undefined) return known;
+    numbers.set(id, all.length);
+    return all.push(place) - 1;
+  };
+  return {
+    all,
+    numberOf,
+    linkTo: (place) => ({ kind: 'place', place: numberOf(place), label: placeWords(place) }),
+  };
+}
+
+/** Where a certificate stands, all its places. */
+export function placesOf({ occurrences }: CertificateNode): readonly FilePlace[] {
+  return occurrences.map(({ file, credential }) => ({ file, span: credential.block.span }));
+}

@@ -1,0 +1,44 @@
+import type { End } from './ends.ts';
+import type { MapModel, MapWire } from './mapModel.ts';
+import { wireLabel, wireReason, wireTitle } from './wireWords.ts';
+
+/** A connection of a map in words, for tables. */
+export interface MapRow {
+  readonly wire: MapWire;
+  /** `✗ rejected`. */
+  readonly label: string;
+  /** `kube-apiserver → etcd`, and what tells it from others. */
+  readonly title: string;
+  /** `3 apiserver-etcd-client [K]`. */
+  readonly clientShows: string;
+  readonly clientTrusts: string;
+  readonly serverShows: string;
+  readonly serverTrusts: string;
+  readonly reason: string;
+}
+
+/** The connections of a map, in its order. */
+export function mapRows({ wires, cards }: MapModel, now: number): readonly MapRow[] {
+  const byId = new Map(cards.map((card) => [card.id, card]));
+  return wires.map((wire) => {
+    // The side that is not the API server's says which one it is.
+    const lines = [wire.from, wire.to].map((id) => byId.get(id)).filter((card) => card?.column !== 'apiserver');
+    const line = lines.flatMap((card) => (card === undefined || card.line === '' ? [] : [card.line]))[0];
+    const count = wire.verdicts.length > 1 ? ` × ${wire.verdicts.length}` : '';
+    return {
+      wire,
+      label: wireLabel(wire, now),
+      title: `${wireTitle(wire)}${count}${line === undefined ? '' : ` (${line})`}`,
+      clientShows: shows(wire.client),
+      clientTrusts: wire.client.trust?.letter ?? '',
+      serverShows: shows(wire.server),
+      serverTrusts: wire.server.trust?.letter ?? '',
+      reason: wireReason(wire, now) ?? '',
+    };
+  });
+}
+
+function shows({ pill }: End): string {
+  if (pill === undefined) return '';
+  return `${pill.number} ${pill.name}${pill.seal === undefined ? '' : ` [${pill.seal.letter}]`}`;
+}

@@ -1,0 +1,69 @@
+import type { CertificateNode } from '../../pki/model.ts';
+import { authorityId } from './drawAuthorities.ts';
+import type { End } from './ends.ts';
+import type { MapModel, MapWire } from './mapModel.ts';
+import type { Authority, Seal } from './seals.ts';
+
+/** Ids of what a wire's ends are drawn as. */
+export function endItemId(wire: Pick<MapWire, 'id'>, side: 'client' | 'server', kind: 'pill' | 'seal'): string {
+  return `${wire.id} ${side} ${kind}`;
+}
+
+/** What gets a halo together. */
+export interface RelatedItems {
+  /** Wires of a card. */
+  ofCard(id: string): readonly string[];
+  /** Everything that shows a certificate, and its wires. */
+  ofCertificate(node: CertificateNode): readonly string[];
+  /** All that a CA signed, and all that trusts it. */
+  ofAuthority(authority: Authority): readonly string[];
+  authorityOfSeal(seal: Seal): Authority | undefined;
+  /** How many certificates of the map a CA signed. */
+  signs(authority: Authority): number;
+}
+
+/** Finds what belongs together on a map. */
+export function relatedOf({ wires, authorities }: MapModel): RelatedItems {
+  const ends = wires.flatMap((wire) => [
+    { wire, side: 'client' as const, end: wire.client },
+    { wire, side: 'server' as const, end: wire.server },
+  ]);
+  const found = (matches: (end: End) => 'pill' | 'seal' | 'both' | undefined): readonly string[] => {
+    const ids = ends.flatMap(({ wire, side, end }) => {
+      const match = matches(end);
+      if (match === undefined) return [];
+      const kinds = match === 'both' ? (['pill', 'seal'] as const) : [match];
+      return [wire.id, ...kinds.map((kind) => endItemId(wire, side, kind))];
+    });
+    return [...new Set(ids)];
+  };
+  return {
+    ofCard: (id) => wires.filter(({ from, to }) => from === id || to === id).map((wire) => wire.id),
+    ofCertificate: ({ fingerprint }) =>
+      found(({ pill }) => (pill?.node?.fingerprint === fingerprint ? 'pill' : undefined)),
+    ofAuthority: (authority) => [
+      authorityId(authority),
+      ...found(({ pill, trust }) => {
+        const isPill = pill?.seal?.key === authority.key;
+        const isTrust = trust?.key === authority.key;
+        return isPill && isTrust ? 'both' : isPill ? 'pill' : isTrust ? 'seal' : undefined;
+      }),
+    ],
+    authorityOfSeal: (seal) => authorities.find(({ key }) => key === seal.key),
+    signs: ({ key, nodes }) =>
+      signedLeaves(
+        nodes,
+        ends.map(({ end }) => end),
+        key,
+      ),
+  };
+}
+
+/** Certificates, each once: what it issued, as far as these files tell, without CAs of its own name. */
+function signedLeaves(nodes: readonly CertificateNode[], ends: readonly End[], key: string): number {
+  const issued = new Set(nodes.flatMap((node) => node.issued));
+  for (const { pill } of ends)
+    if (pill?.node !== undefined && pill.seal?.key === key) issued.add(pill.node.fingerprint);
+  for (const { fingerprint } of nodes) issued.delete(fingerprint);
+  return issued.size;
+}

@@ -1,0 +1,75 @@
+import type { MapPaint } from '../../../protocol/mapShapes.ts';
+import { isUsedAsCa } from '../../pki/certificateUse.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+
+/** Whose key vouches: one of the cluster's three CAs, another CA, the key of service accounts; or nobody is asked, or known. */
+export type SealFamily = 'ca' | 'etcd-ca' | 'front-proxy-ca' | 'other' | 'serviceAccountKey' | 'unverified' | 'unknown';
+
+/** The sign of a CA, or of what stands in its place. */
+export interface Seal {
+  readonly family: SealFamily;
+  /** `K`, or `K1` where there are several. */
+  readonly letter: string;
+  /** Identity of its key, see `PkiGraph.keys`. */
+  readonly key?: string;
+  /** For people: `CA kubernetes`. */
+  readonly name: string;
+}
+
+/** A CA of the map: one key, and all certificates that show it. */
+export interface Authority {
+  readonly seal: Seal;
+  readonly key: string;
+  /** The one that lasts longest first. */
+  readonly nodes: readonly CertificateNode[];
+}
+
+/** How the families are drawn and called. */
+export const sealSigns: Readonly<Record<SealFamily, { readonly letter: string; readonly paint: MapPaint }>> = {
+  ca: { letter: 'K', paint: 'caKubernetes' },
+  'etcd-ca': { letter: 'E', paint: 'caEtcd' },
+  'front-proxy-ca': { letter: 'F', paint: 'caFrontProxy' },
+  other: { letter: 'O', paint: 'caOther' },
+  serviceAccountKey: { letter: 'S', paint: 'serviceAccountKey' },
+  unverified: { letter: '–', paint: 'unknown' },
+  unknown: { letter: '?', paint: 'unknown' },
+};
+
+const rootFamilies = ['ca', 'etcd-ca', 'front-proxy-ca'] as const;
+
+/** The family of a key, by the roles of the certificates that show it. */
+export function familyOfKey(graph: PkiGraph, key: string): SealFamily {
+  const nodes = certificatesOfKey(graph, key);
+  const roles = new Set(nodes.flatMap(({ role, uses }) => [role?.id, ...uses.map(({ id }) => id)]));
+  return rootFamilies.find((family) => roles.has(family)) ?? 'other';
+}
+
+/** All certificates of a key, the one that lasts longest first. */
+export function certificatesOfKey(graph: PkiGraph, key: string): readonly CertificateNode[] {
+  const nodes = (graph.keys.get(key)?.certificates ?? []).flatMap(
+    (fingerprint) => graph.certificates.get(fingerprint) ?? [],
+  );
+  return nodes.toSorted((a, b) => (b.certificate.notAfter ?? 0) - (a.certificate.notAfter ?? 0));
+}
+
+/**
+ * The CA that stands behind a certificate: the nearest of the cluster's own, else the topmost that is known. A certificate
+ * that vouches for itself is its own.
+ */
+export function authorityOf(graph: PkiGraph, leaf: CertificateNode): CertificateNode | undefined {
+  if (leaf.issuer.kind === 'selfSigned') return leaf;
+  const seen = new Set<string>([leaf.fingerprint]);
+  let current = leaf;
+  let found: CertificateNode | undefined;
+  while (current.issuer.kind === 'verified') {
+    const issuer = current.issuer.issuers
+      .flatMap((fingerprint) => graph.certificates.get(fingerprint) ?? [])
+      .find(({ fingerprint }) => !seen.has(fingerprint));
+    if (issuer === undefined) break;
+    seen.add(issuer.fingerprint);
+    found = issuer;
+    if (isUsedAsCa(issuer) && familyOfKey(graph, issuer.keyId) !== 'other') break;
+    current = issuer;
+  }
+  return found;
+}

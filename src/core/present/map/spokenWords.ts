@@ -1,0 +1,107 @@
+import * as l10n from '@vscode/l10n';
+import type { ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
+import { formatDurationInWords } from '../../text/duration.ts';
+import { partyWords, sourceWords } from '../connections/partyWords.ts';
+import { refusals, refusalWords, stateOf } from '../connections/verdictWords.ts';
+import { stateWord } from '../stateMark.ts';
+import type { End, Pill } from './ends.ts';
+import type { MapCard, MapWire } from './mapModel.ts';
+import type { Seal } from './seals.ts';
+import { wireReason } from './wireWords.ts';
+
+/** `kube-apiserver, cp-1 · :6443. 10 connections: 1 broken, 9 work`. */
+export function spokenCard(
+  { title, line, isMissing }: Pick<MapCard, 'title' | 'line' | 'isMissing'>,
+  verdicts: readonly ConnectionVerdict[],
+): string {
+  const name = [title, line, isMissing ? l10n.t('not in these files') : ''].filter((part) => part !== '').join(', ');
+  if (verdicts.length === 0) return name;
+  const all = verdicts.length === 1 ? l10n.t('1 connection') : l10n.t('{0} connections', verdicts.length);
+  return `${name}. ${all}: ${countsInWords(verdicts)}`;
+}
+
+/** `1 broken, 1 will stop, 8 work`. */
+export function countsInWords(verdicts: readonly ConnectionVerdict[]): string {
+  return stateCounts(verdicts)
+    .map(({ state, count }) => countInWords(state, count))
+    .join(', ');
+}
+
+/** How many are in each state, the worst first, none left out that there is. */
+export function stateCounts(
+  verdicts: readonly ConnectionVerdict[],
+): readonly { readonly state: 'broken' | 'willStop' | 'unknown' | 'works'; readonly count: number }[] {
+  return (['broken', 'willStop', 'unknown', 'works'] as const)
+    .map((state) => ({ state, count: verdicts.filter((verdict) => stateOf(verdict) === state).length }))
+    .filter(({ count }) => count > 0);
+}
+
+/** `1 broken`, `8 work`. */
+export function countInWords(state: 'broken' | 'willStop' | 'unknown' | 'works', count: number): string {
+  switch (state) {
+    case 'broken':
+      return l10n.t('{0} broken', count);
+    case 'willStop':
+      return l10n.t('{0} will stop', count);
+    case 'unknown':
+      return l10n.t('{0} unknown', count);
+    case 'works':
+      return count === 1 ? l10n.t('1 works') : l10n.t('{0} work', count);
+  }
+}
+
+/** `Connection from kube-apiserver to etcd, port 2379: broken. 3 is signed by K, etcd trusts only E.` */
+export function spokenWire(wire: MapWire, now: number): string {
+  const { worst, verdicts, state } = wire;
+  const { client, server, record } = worst.connection;
+  const title = l10n.t(
+    'Connection from {0} to {1}, port {2}: {3}',
+    partyWords(client),
+    partyWords(server),
+    record.port,
+    stateWord(state),
+  );
+  const several =
+    verdicts.length > 1 ? l10n.t('{0} connections: {1}', verdicts.length, countsInWords(verdicts)) : undefined;
+  const [refusal] = refusals(worst);
+  const why = refusal === undefined ? untilInWords(worst, now) : refusalWords(worst, refusal.by, refusal.verdict);
+  return [title, several, wireReason(wire, now), why].filter((part) => part !== undefined).join('. ');
+}
+
+function untilInWords({ until, state }: ConnectionVerdict, now: number): string | undefined {
+  if (until === undefined || state === 'unknown') return undefined;
+  return l10n.t('for another {0}', formatDurationInWords(until - now));
+}
+
+/** `Certificate 3, apiserver-etcd-client, signed by CA kubernetes, 312 days left`. */
+export function spokenPill({ number, name, seal, node, missing }: Pill, now: number): string {
+  const end = node?.certificate.notAfter;
+  const left =
+    end === undefined
+      ? undefined
+      : end < now
+        ? l10n.t('expired {0} ago', formatDurationInWords(now - end))
+        : l10n.t('{0} left', formatDurationInWords(end - now));
+  const signed =
+    seal === undefined || missing !== undefined
+      ? undefined
+      : node === undefined
+        ? seal.name
+        : l10n.t('signed by {0}', seal.name);
+  const what = node === undefined ? l10n.t('{0}, {1}', number, name) : l10n.t('Certificate {0}, {1}', number, name);
+  return [what, signed, left, missing].filter((part) => part !== undefined).join(', ');
+}
+
+/** `Trusts CA etcd-ca, from --trusted-ca-file`. */
+export function spokenSeal(trust: Seal, source: string | undefined): string {
+  if (trust.family === 'unverified') return l10n.t('Does not verify the other end');
+  const what = l10n.t('Trusts {0}', trust.name);
+  return source === undefined || source === '' ? what : l10n.t('{0}, from {1}', what, source);
+}
+
+/** The flag or field from which one end of a connection has its CAs. */
+export function trustOrigin({ worst }: MapWire, by: 'client' | 'server', { pill }: End): string | undefined {
+  const { clientTrusts, serverTrusts, tokenKeys } = worst.connection;
+  const isToken = by === 'server' && pill !== undefined && tokenKeys !== undefined && worst.client.kind === 'none';
+  return sourceWords(by === 'client' ? clientTrusts : isToken ? tokenKeys.verifying : serverTrusts)?.by;
+}

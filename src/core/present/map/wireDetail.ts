@@ -1,0 +1,147 @@
+import * as l10n from '@vscode/l10n';
+import type { MapAction, MapDetail, MapLine } from '../../../protocol/pkiMap.ts';
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
+import { judgeConnection } from '../../pki/cluster/connections/judgeConnection.ts';
+import type { ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
+import { ownerOfFault } from '../../pki/cluster/connections/ownerOfFault.ts';
+import type { PkiGraph } from '../../pki/model.ts';
+import { formatDurationInWords } from '../../text/duration.ts';
+import { formatMoment } from '../../text/moment.ts';
+import { optional } from '../../text/optional.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { connectionTitle, missingWords, partyWords } from '../connections/partyWords.ts';
+import { logLines, missingOf, refusals, refusalWords, stateOf } from '../connections/verdictWords.ts';
+import { stateMark, stateWord } from '../stateMark.ts';
+import { certificateActions } from './certificateActions.ts';
+import { cutLines, plainLine, section, stateLine } from './detailLines.ts';
+import type { MapWire } from './mapModel.ts';
+import type { MapPlaces } from './mapPlaces.ts';
+import { sideLines } from './sideLines.ts';
+import { countsInWords } from './spokenWords.ts';
+import { wireReason } from './wireWords.ts';
+
+/** What details are made with. */
+export interface DetailContext {
+  readonly graph: PkiGraph;
+  readonly now: number;
+  readonly places: MapPlaces;
+  readonly locale?: string;
+}
+
+/** Members of a fold that the panel lists. */
+const listed = 12;
+
+/** What the panel says of a connection: the verdict, why, the log's words, what each side shows and how it is checked. */
+export function wireDetail(wire: MapWire, context: DetailContext): MapDetail {
+  const { worst, verdicts, state } = wire;
+  const { client, server, names, record } = worst.connection;
+  const address = names[0] === undefined ? `:${record.port}` : `${visibleText(names[0].name, 60)}:${record.port}`;
+  const isAlone = client.host === server.host;
+  const party = (by: 'client' | 'server'): string => partyWords(worst.connection[by], isAlone);
+  return {
+    title: `${stateMark(state)} ${titleOf(worst, context)}`,
+    state,
+    subtitle: `${party('client')} → ${party('server')} · ${address}`,
+    sections: [
+      ...section(undefined, whyLines(wire, context)),
+      ...logSections(worst, context),
+      ...section(l10n.t('Client shows: {0}', party('client')), sideLines(wire, 'client', context)),
+      ...section(l10n.t('Server shows: {0}', party('server')), sideLines(wire, 'server', context)),
+      ...section(l10n.t('What stops with it'), effectLines(wire)),
+      ...section(
+        l10n.t('{0} connections', verdicts.length),
+        verdicts.length < 2
+          ? []
+          : cutLines(
+              verdicts.map((each) => memberLine(each, context)),
+              listed,
+            ),
+      ),
+    ],
+    actions: actionsOf(wire, context),
+  };
+}
+
+function titleOf(verdict: ConnectionVerdict, { now, locale }: DetailContext): string {
+  const { state, until, connection } = verdict;
+  const label = (by: 'client' | 'server'): string => connectionParties[connection[by].party].label();
+  if (state === 'unknown') return l10n.t('Cannot know');
+  const [refusal] = refusals(verdict);
+  if (refusal !== undefined) {
+    const other = refusal.by === 'client' ? 'server' : 'client';
+    const owner = ownerOfFault(refusal.by, refusal.verdict.reason);
+    if (owner === refusal.by) return l10n.t('Broken: {0} cannot use its CA file', label(owner));
+    if (owner !== undefined) return l10n.t('Broken: {0} cannot use its certificate', label(owner));
+    return l10n.t('Broken: {0} refuses {1}', label(refusal.by), label(other));
+  }
+  if (until === undefined) return l10n.t('Works');
+  return state === 'willBreak'
+    ? l10n.t('Works, will stop in {0}', formatDurationInWords(until - now))
+    : l10n.t('Works until {0}, for another {1}', formatMoment(until, now, locale), formatDurationInWords(until - now));
+}
+
+function whyLines(wire: MapWire, { now }: DetailContext): readonly MapLine[] {
+  const { worst, verdicts } = wire;
+  const reason = wireReason(wire, now);
+  return [
+    ...(reason === undefined ? [] : [{ text: reason, isStrong: true as const }]),
+    ...refusals(worst).map(({ by, verdict }) => plainLine(refusalWords(worst, by, verdict))),
+    ...missingOf(worst).map((missing) => stateLine('unknown', missingWords(missing))),
+    ...(verdicts.length > 1
+      ? [plainLine(l10n.t('{0} connections: {1}', verdicts.length, countsInWords(verdicts)))]
+      : []),
+  ];
+}
+
+/** The log of today, or of the day after the end. */
+function logSections(verdict: ConnectionVerdict, { graph }: DetailContext) {
+  const { connection, until, state } = verdict;
+  const then = state === 'willBreak' && until !== undefined ? judgeConnection(graph, connection, until + 1) : verdict;
+  return refusals(then).flatMap(({ by, verdict: refused }) =>
+    logLines(then, by, refused).flatMap(({ printedBy, text }) => {
+      const name = connectionParties[connection[printedBy].party].label();
+      const heading = then === verdict ? l10n.t('In the log of {0}', name) : l10n.t('The log of {0} will say', name);
+      return section(heading, [plainLine(text)], 'log');
+    }),
+  );
+}
+
+/** What people notice, by the tables; of the side that is to blame, or ends first. */
+function effectLines({ worst, state, client, server }: MapWire): readonly MapLine[] {
+  if (state === 'works' || state === 'unknown') return [];
+  const ends = [client, server].filter((end, index) => {
+    const side = index === 0 ? worst.client : worst.server;
+    return state === 'broken' ? end.isPillAtFault : 'until' in side && side.until === worst.until;
+  });
+  const effects = ends.map(({ pill }) => (pill?.role === undefined ? undefined : certificateRole(pill.role)?.breaks));
+  return [...new Set(effects)].flatMap((effect) => (effect === undefined ? [] : [plainLine(sentence(effect))]));
+}
+
+/** With a capital, and a full stop. */
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+function memberLine(verdict: ConnectionVerdict, { now }: DetailContext): MapLine {
+  const state = stateOf(verdict);
+  const { until, connection } = verdict;
+  const words = state === 'broken' || until === undefined ? stateWord(state) : formatDurationInWords(until - now);
+  return stateLine(state === 'none' ? 'unknown' : state, `${connectionTitle(connection, false)} · ${words}`);
+}
+
+/** Renewal of what is to blame, then the files. */
+function actionsOf({ client, server, worst, state }: MapWire, context: DetailContext): readonly MapAction[] {
+  const ends = [
+    { end: client, side: worst.client },
+    { end: server, side: worst.server },
+  ];
+  const blamed = ends.filter(({ end, side }) =>
+    state === 'broken' ? end.isPillAtFault : 'until' in side && side.until === worst.until,
+  );
+  const [chosen] = blamed.length > 0 ? blamed : ends;
+  const pill = chosen?.end.pill;
+  return pill?.node === undefined
+    ? []
+    : certificateActions(pill.node, { ...context, ...optional('number', pill.number) }, state !== 'works');
+}
