@@ -63,17 +63,24 @@ async function clusterFiles(host: string): Promise<readonly DecodedFile[]> {
     if (!/\.(?:ya?ml|conf|pub|key)$/.test(relative) || texts.has(relative)) continue;
     texts.set(relative, ownCredentials(readFileSync(file, 'utf8'), ca, client));
   }
-  return [...texts].map(([relative, text]) =>
-    decodeFile(
-      {
-        path: `${host}/${relative}`,
-        hostPath: `/${relative}`,
-        pathOf: (named) => `${host}${named}`,
-        bytes: Buffer.from(text),
-      },
-      decodingTools,
-    ),
-  );
+  return [...texts].map(([relative, text]) => decodeOn(host, relative, text));
+}
+
+function decodeOn(host: string, relative: string, text: string): DecodedFile {
+  const place = { path: `${host}/${relative}`, hostPath: `/${relative}`, pathOf: (named: string) => `${host}${named}` };
+  return decodeFile({ ...place, bytes: Buffer.from(text) }, decodingTools);
+}
+
+/** Copies of one machine, as backups of many days are. */
+function copies(count: number): readonly DecodedFile[] {
+  const relatives = readdirSync(tree, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const texts = relatives.map((entry) => {
+    const file = path.join(entry.parentPath, entry.name);
+    return { relative: path.relative(tree, file), text: readFileSync(file, 'utf8') };
+  });
+  return Array.from({ length: count }, (_, day) =>
+    texts.map(({ relative, text }) => decodeOn(`day-${day}`, relative, text)),
+  ).flat();
 }
 
 /** A kubeconfig with the cluster's own CA and a client certificate of it. */
@@ -107,7 +114,14 @@ const clusters: (readonly DecodedFile[])[] = [];
 for (let number = 0; number < clusterCount; number++) clusters.push(await clusterFiles(`cluster-${number}`));
 const graphOf = (count: number): Promise<PkiGraph> =>
   buildPkiGraph(clusters.slice(0, count).flat(), decodingTools.cryptography);
-const graphs = { one: await graphOf(1), ten: await graphOf(10), all: await graphOf(clusterCount) };
+const graphOfCopies = (count: number): Promise<PkiGraph> => buildPkiGraph(copies(count), decodingTools.cryptography);
+const graphs = {
+  one: await graphOf(1),
+  ten: await graphOf(10),
+  all: await graphOf(clusterCount),
+  tenCopies: await graphOfCopies(10),
+  allCopies: await graphOfCopies(clusterCount),
+};
 const found = judge(graphs.all);
 const broken = judgeConnections(connectionModelOf(graphs.all), now).filter(({ state }) => state === 'broken').length;
 const model = connectionModelOf(graphs.all);
@@ -119,6 +133,8 @@ const times = timedTogether({
   findingsOfOne: () => judgeAll(graphs.one),
   findingsOfTen: () => judgeAll(graphs.ten),
   findingsOfAll: () => judgeAll(graphs.all),
+  findingsOfTenCopies: () => judgeAll(graphs.tenCopies),
+  findingsOfAllCopies: () => judgeAll(graphs.allCopies),
 });
 const files = clusters[0]?.length ?? 0;
 report(`Connections: ${clusterCount} clusters of ${files} files, ${found} connections, ${broken} of them broken`, [
@@ -138,6 +154,20 @@ report(`Connections: ${clusterCount} clusters of ${files} files, ${found} connec
     peer: 'ten times those of 10',
     ours: times.findingsOfAll,
     theirs: times.findingsOfTen * 10,
+    target: 1.25,
+  },
+  {
+    what: `all findings of ${clusterCount} copies of one machine`,
+    peer: '2 s',
+    ours: times.findingsOfAllCopies,
+    theirs: 2000,
+    target: 1,
+  },
+  {
+    what: `all findings of ${clusterCount} copies of one machine`,
+    peer: 'ten times those of 10',
+    ours: times.findingsOfAllCopies,
+    theirs: times.findingsOfTenCopies * 10,
     target: 1.25,
   },
   { what: 'judge all on another day', peer: 'find and judge', ours: times.again, theirs: times.all },

@@ -36,10 +36,29 @@ describe('rows of Kubernetes PKI', () => {
   });
 
   test('of several machines each is named, also where a kubeconfig tells of somebody', async () => {
-    const files = [...treeOnHost('h01-rsa', 'cp-1'), ...treeOnHost('h01-rsa', 'cp-2')];
+    const readdressed = (path: string, text: string): string =>
+      path.includes('/manifests/') ? text.replaceAll('192.168.56.10', '192.168.56.11') : text;
+    const files = [...treeOnHost('h01-rsa', 'cp-1'), ...treeOnHost('h01-rsa', 'cp-2', undefined, readdressed)];
     const labels = allRows(await rowsOf(files)).map(({ label }) => label);
     assert.ok(labels.includes('← kubelet (cp-2, kubelet.conf) :6443'));
     assert.ok(labels.includes('← kube-scheduler (cp-2) :6443'));
+  });
+
+  test('many machines with one component are one row, and so are many connections of one kind', async () => {
+    const numbers = [1, 2, 3, 4, 5, 6, 7];
+    const files = numbers.flatMap((number) =>
+      treeOnHost('h01-rsa', `cp-${number}`, undefined, (path, text) =>
+        path.includes('/manifests/') ? text.replaceAll('192.168.56.10', `192.168.56.2${number}`) : text,
+      ),
+    );
+    const [cluster] = await rowsOf(files);
+    const rows = cluster?.children() ?? [];
+    const members = rows.find(({ label }) => label === 'etcd');
+    assert.match(members?.description ?? '', /^7 machines · 49 broken · /);
+    const [member] = members?.children() ?? [];
+    const peers = member?.children().find(({ label }) => label === '→ etcd :2380');
+    assert.equal(peers?.description, '6 broken');
+    assert.equal(peers.children().length, 6);
   });
 
   test('rows lead to the certificate and to the flag', async () => {

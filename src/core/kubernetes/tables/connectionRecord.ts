@@ -16,6 +16,8 @@ export interface ConnectionRecord {
    * it ends because it should, without a certificate.
    */
   readonly listensAt?: FlagOrigin & { readonly withoutCertificate: string };
+  /** A client that nothing starts, whose certificate alone lies there, is for the server of its own machine, if there is one. */
+  readonly isAssumedOnOwnMachine?: true;
   /** A component with itself, in one process. */
   readonly isWithinProcess?: true;
   /**

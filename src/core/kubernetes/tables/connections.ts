@@ -194,6 +194,7 @@ export const connections = [
     port: 2379,
     listensAt: listensToClients,
     isReadByEtcd: true,
+    isAssumedOnOwnMachine: true,
     clientRoles: ['etcd-healthcheck-client', 'etcd-server', 'etcd-peer'],
     serverRoles: ['etcd-server'],
     serverCertificate: [flag('etcd', '--cert-file'), 'nothing'],

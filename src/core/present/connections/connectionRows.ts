@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
+import { groupedBy } from '../../pki/cluster/connections/clusterIndex.ts';
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnection.ts';
 import type { Cluster, ConnectionModel, ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
 import { day } from '../../text/duration.ts';
@@ -20,11 +21,7 @@ import { stateOf } from './verdictWords.ts';
 export function connectionRows(context: PresentContext): readonly TreeRow[] {
   const model = connectionModelOf(context.graph);
   const verdicts = judgeConnections(model, context.now, context.policy.warnWithinDays * day);
-  const byCluster = new Map<string, ConnectionVerdict[]>();
-  for (const verdict of verdicts) {
-    const { cluster } = verdict.connection;
-    byCluster.set(cluster, [...(byCluster.get(cluster) ?? []), verdict]);
-  }
+  const byCluster = groupedBy(verdicts, ({ connection }) => connection.cluster);
   return model.clusters
     .flatMap((cluster) => {
       const own = byCluster.get(cluster.id);
@@ -79,7 +76,34 @@ function componentRows(
     memberOf(verdict.connection.server).incoming.push(verdict);
   }
   const isAlone = new Set([...members.values()].map(({ party }) => party.host).filter((host) => host !== '')).size < 2;
-  return [...members.values()].map((member) => memberRow(member, isAlone, context)).sort(compareRows);
+  const kinds = groupedBy(members.values(), ({ party }) => party.party);
+  return [...kinds.values()].flatMap((each) => kindRows(cluster, each, isAlone, context)).sort(compareRows);
+}
+
+/** More machines with one component, or connections of one kind, are a row of their own. */
+const mostAlike = 5;
+
+function kindRows(
+  cluster: Cluster,
+  members: readonly Member[],
+  isAlone: boolean,
+  context: PresentContext,
+): readonly TreeRow[] {
+  const [first] = members;
+  const rows = () => members.map((member) => memberRow(member, isAlone, context)).sort(compareRows);
+  if (first === undefined || members.length <= mostAlike) return rows();
+  // What one calls the other with is both an outgoing and an incoming connection.
+  const all = [...new Set(members.flatMap(({ outgoing, incoming }) => [...outgoing, ...incoming]))];
+  return [
+    groupRow({
+      id: `${cluster.id}/all ${first.party.party}`,
+      label: connectionParties[first.party.party].label(),
+      description: `${l10n.t('{0} machines', members.length)} · ${countsOf(all)}`,
+      state: worstOf(all),
+      tooltip: '',
+      children: rows,
+    }),
+  ];
 }
 
 function memberRow({ id, party, outgoing, incoming }: Member, isAlone: boolean, context: PresentContext): TreeRow {
@@ -93,10 +117,34 @@ function memberRow({ id, party, outgoing, incoming }: Member, isAlone: boolean, 
     state: worstOf(all),
     tooltip: '',
     children: () =>
-      [
-        ...outgoing.map((verdict) => connectionRow(verdict, 'outgoing', id, context)),
-        ...incoming.map((verdict) => connectionRow(verdict, 'incoming', id, context)),
-      ].sort(compareRows),
+      [...directionRows(outgoing, 'outgoing', id, context), ...directionRows(incoming, 'incoming', id, context)].sort(
+        compareRows,
+      ),
+  });
+}
+
+function directionRows(
+  verdicts: readonly ConnectionVerdict[],
+  direction: 'outgoing' | 'incoming',
+  parentId: string,
+  context: PresentContext,
+): readonly TreeRow[] {
+  const kinds = groupedBy(verdicts, ({ connection: { record } }) => record);
+  return [...kinds].flatMap(([record, alike]) => {
+    const rows = (): readonly TreeRow[] =>
+      alike.map((verdict) => connectionRow(verdict, direction, parentId, context)).sort(compareRows);
+    if (alike.length <= mostAlike) return rows();
+    const [arrow, other] = direction === 'outgoing' ? ['→', record.server] : ['←', record.client];
+    return [
+      groupRow({
+        id: `${parentId}/${direction} all ${record.id}`,
+        label: `${arrow} ${connectionParties[other].label()} :${record.port}`,
+        description: countsOf(alike),
+        state: worstOf(alike),
+        tooltip: '',
+        children: rows,
+      }),
+    ];
   });
 }
 

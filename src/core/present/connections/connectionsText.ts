@@ -1,11 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
+import { groupedBy } from '../../pki/cluster/connections/clusterIndex.ts';
 import type { Cluster, ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { stateMark, stateWord } from '../stateMark.ts';
 import { fingerprintStart } from './clusterWords.ts';
-import { connectionTitle, missingWords } from './partyWords.ts';
+import { type ConnectionGroup, foldConnections, groupTitle } from './foldConnections.ts';
+import { missingWords } from './partyWords.ts';
 import { sourceLines } from './sourceLines.ts';
 import {
   identityWords,
@@ -27,9 +29,10 @@ export function connectionsText(
   verdicts: readonly ConnectionVerdict[],
   now: number,
 ): string {
+  const byCluster = groupedBy(verdicts, ({ connection }) => connection.cluster);
   const parts = clusters.flatMap((cluster) => {
-    const own = verdicts.filter(({ connection }) => connection.cluster === cluster.id);
-    return own.length === 0 ? [] : [clusterText(cluster, own, now)];
+    const own = byCluster.get(cluster.id);
+    return own === undefined ? [] : [clusterText(cluster, own, now)];
   });
   if (parts.length > 0) return parts.join('\n');
   return `${l10n.t('Nothing here tells who connects to whom. Add kubeconfigs, manifests and the PKI folder of a cluster.')}\n`;
@@ -46,7 +49,9 @@ function clusterText(cluster: Cluster, verdicts: readonly ConnectionVerdict[], n
     if (own.length === 0) return [];
     const heading = `${stateMark(stateOf({ state }))} ${stateWord(stateOf({ state }))} (${own.length})`;
     return [
-      `\n${heading}\n${own.map((verdict) => verdictText(verdict, isAlone, now)).join(state === 'broken' ? '\n' : '')}`,
+      `\n${heading}\n${foldConnections(own, (verdict) => toldOf(verdict, now))
+        .map((group) => groupText(group, isAlone, now))
+        .join(state === 'broken' ? '\n' : '')}`,
     ];
   });
   return `${heading(cluster)}\n${countWords(verdicts)}, ${l10n.t('judged at {0}', formatIsoTime(now))}\n${sections.join('')}`;
@@ -69,24 +74,46 @@ function countWords(verdicts: readonly ConnectionVerdict[]): string {
     .join(', ');
 }
 
-function verdictText(verdict: ConnectionVerdict, isAlone: boolean, now: number): string {
-  const { connection, state } = verdict;
+/** What makes a line of its own: users and dates may be others on each machine. */
+function toldOf(verdict: ConnectionVerdict, now: number): string {
+  if (verdict.state === 'broken') return brokenLines(verdict).join('\n');
+  if (verdict.state === 'unknown') return missingOf(verdict).map(missingWords).join('\n');
+  return [unverifiedWords(verdict, now), assumedWords(verdict), verdict.client.kind].join('\n');
+}
+
+function groupText(group: ConnectionGroup, isAlone: boolean, now: number): string {
+  const { first, all } = group;
+  const { connection, state } = first;
   const number = String(connection.record.no).padStart(4);
-  const title = `${number}  ${connectionTitle(connection, isAlone)}`;
+  const title = `${number}  ${groupTitle(group, isAlone)}`;
   if (state === 'broken')
-    return `${title}\n${brokenLines(verdict)
+    return `${title}\n${brokenLines(first)
       .map((line) => `      ${line}\n`)
       .join('')}`;
-  const end = untilWords(verdict, now);
+  const end = endWords(all, now);
   if (state === 'unknown') {
-    const missing = missingOf(verdict).map((each) => `      ${missingWords(each)}\n`);
+    const missing = missingOf(first).map((each) => `      ${missingWords(each)}\n`);
     return `${title}${end === undefined ? '' : `  ${l10n.t('at most {0}', end)}`}\n${missing.join('')}`;
   }
-  const unverified = verdict.server.kind === 'notVerified' ? sideWords(verdict.server, now) : undefined;
-  const details = [end, identityWords(verdict.client), unverified, assumedWords(verdict)].filter(
+  const details = [end, usersWords(all), unverifiedWords(first, now), assumedWords(first)].filter(
     (each) => each !== undefined,
   );
   return `${title}${details.length === 0 ? '' : `  ${details.join(' · ')}`}\n`;
+}
+
+/** Until when all of them work. */
+function endWords(verdicts: readonly ConnectionVerdict[], now: number): string | undefined {
+  const ends = verdicts.flatMap(({ until }) => until ?? []);
+  return ends.length === 0 ? undefined : untilWords({ until: ends.reduce((a, b) => Math.min(a, b)) }, now);
+}
+
+function usersWords(verdicts: readonly ConnectionVerdict[]): string | undefined {
+  const all = new Set(verdicts.flatMap(({ client }) => identityWords(client) ?? []));
+  return all.size > 1 ? l10n.t('{0} users', all.size) : [...all][0];
+}
+
+function unverifiedWords({ server }: ConnectionVerdict, now: number): string | undefined {
+  return server.kind === 'notVerified' ? sideWords(server, now) : undefined;
 }
 
 function assumedWords({ server, client }: ConnectionVerdict): string | undefined {

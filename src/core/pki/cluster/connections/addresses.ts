@@ -2,6 +2,7 @@ import { serverAddresses } from '../../../kubernetes/tables/serverAddresses.ts';
 import { goIpText } from '../../../x509/go/goIpText.ts';
 import { readIpAddress } from '../../../x509/go/readIpAddress.ts';
 import type { ComponentInstance } from '../model.ts';
+import { groupedBy } from './clusterIndex.ts';
 import type { Party } from './model.ts';
 
 /** An address as a flag or field gives it. */
@@ -58,25 +59,59 @@ export function firstAddressOf(ranges: string): string | undefined {
   return goIpText(Uint8Array.from(network));
 }
 
+/** Servers by what they say of their addresses. */
+export interface ServerAddresses<Server extends Party> {
+  readonly all: readonly Server[];
+  readonly byHost: ReadonlyMap<string, readonly Server[]>;
+  readonly byAddress: ReadonlyMap<string, readonly Server[]>;
+  /** Those that say nothing of an address. */
+  readonly silent: readonly Server[];
+}
+
+/** Looks the addresses of servers up once, which may be a thousand kubelets. */
+export function serverAddressesOf<Server extends Party>(
+  servers: readonly Server[],
+  port: number,
+): ServerAddresses<Server> {
+  const told = servers.map((server) => ({
+    server,
+    addresses: server.instance === undefined ? [] : [...ownAddresses(server.instance, port)],
+  }));
+  const pairs = told.flatMap(({ server, addresses }) => addresses.map((address) => ({ server, address })));
+  const byAddress = groupedBy(pairs, ({ address }) => address);
+  return {
+    all: servers,
+    byHost: groupedBy(servers, ({ host }) => host),
+    byAddress: new Map([...byAddress].map(([address, group]) => [address, group.map(({ server }) => server)])),
+    silent: told.filter(({ addresses }) => addresses.length === 0).map(({ server }) => server),
+  };
+}
+
 /** The servers that an address may mean: those that say so of themselves; behind other addresses, any. */
 export function serversAt<Server extends Party>(
-  servers: readonly Server[],
+  { all, byHost, byAddress, silent }: ServerAddresses<Server>,
   host: string,
   from: string,
-  port: number,
 ): readonly Server[] {
-  if (isLoopback(host)) {
-    const own = servers.filter((each) => each.host === from);
-    return own.length > 0 ? own : servers;
-  }
-  const named = servers.filter(({ instance }) => instance !== undefined && ownAddresses(instance, port).has(host));
+  if (isLoopback(host)) return byHost.get(from) ?? all;
+  const named = byAddress.get(host) ?? [];
   if (named.length > 0) return named;
-  const others = servers.filter(({ instance }) => instance === undefined || ownAddresses(instance, port).size === 0);
-  return others.length > 0 && others.length < servers.length ? others : servers;
+  return silent.length > 0 ? silent : all;
 }
 
 /** Addresses that a server gives as its own. */
-export function ownAddresses({ component, settings }: ComponentInstance, port: number): ReadonlySet<string> {
+export function ownAddresses(instance: ComponentInstance, port: number): ReadonlySet<string> {
+  const byPort = known.get(instance) ?? new Map<number, ReadonlySet<string>>();
+  known.set(instance, byPort);
+  const addresses = byPort.get(port) ?? findOwnAddresses(instance, port);
+  byPort.set(port, addresses);
+  return addresses;
+}
+
+/** Asked for each pair of a client and a server. */
+const known = new WeakMap<ComponentInstance, Map<number, ReadonlySet<string>>>();
+
+function findOwnAddresses({ component, settings }: ComponentInstance, port: number): ReadonlySet<string> {
   const addresses = new Set<string>();
   for (const record of serverAddresses) {
     if (record.component !== component || record.ports?.includes(port) === false) continue;

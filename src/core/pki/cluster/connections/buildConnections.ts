@@ -4,11 +4,12 @@ import type { PkiGraph } from '../../model.ts';
 import { hostnameFault } from '../../verification/hostname.ts';
 import { clusterPictureOf } from '../buildClusterPicture.ts';
 import type { ClusterPicture } from '../model.ts';
-import { serversAt } from './addresses.ts';
+import { serverAddressesOf, serversAt } from './addresses.ts';
 import { clientsOf } from './clients.ts';
 import { findClusters } from './findClusters.ts';
 import { flagSetting, flagSource } from './flagSources.ts';
 import { orMade, speaksOf } from './listening.ts';
+import { type ServersByMachine, serversByMachine, serversFor } from './machineCopies.ts';
 import { withMachines } from './machines.ts';
 import type { Cluster, Connection, ConnectionModel, ExpectedName, Party, Source } from './model.ts';
 import { clientNames, expectedNames, serverNames, skippedBy } from './names.ts';
@@ -41,30 +42,31 @@ function buildModel(picture: ClusterPicture): ConnectionModel {
 function connectionsOf(picture: ClusterPicture, cluster: Cluster): readonly Connection[] {
   return [...clientsOf(picture, cluster)].flatMap(([record, clients]) => {
     if (clients.length === 0) return [];
-    const servers = serversOf(picture, cluster, record);
+    const servers = serversByMachine(cluster, serversOf(picture, cluster, record));
     return clients.flatMap((client) => connectionsOfClient({ picture, cluster, record, client }, servers));
   });
 }
 
-function connectionsOfClient(base: Omit<Scene, 'server'>, servers: readonly Party[]): readonly Connection[] {
+function connectionsOfClient(base: Omit<Scene, 'server'>, machines: ServersByMachine): readonly Connection[] {
   const { client, record } = base;
-  const candidates =
-    record.isWithinProcess === true ? servers.filter(({ id }) => id === client.id) : otherThan(client, servers);
-  const scenes = candidates.map((server): Scene => ({ ...base, server }));
-  const namesByScene = scenes.map((scene) => ({ scene, names: expectedNames(scene) }));
-  const reached = new Map<Party, ExpectedName[]>();
-  for (const { scene, names } of namesByScene) {
-    if (names.length === 0) reached.set(scene.server, []);
-    for (const name of names) {
-      if (!serversAt(candidates, name.name, client.host, record.port).includes(scene.server)) continue;
-      reached.set(scene.server, [...(reached.get(scene.server) ?? []), name]);
-    }
-  }
-  return scenes.flatMap((scene) => {
-    const names = reached.get(scene.server);
-    const connection = names && toConnection(scene, names);
-    return connection === undefined || isAllUnknown(connection) ? [] : [connection];
+  const candidates = candidatesFor(base, serversFor(client, machines));
+  const addresses = serverAddressesOf(candidates, record.port);
+  return candidates.flatMap((server) => {
+    const scene: Scene = { ...base, server };
+    const names = expectedNames(scene);
+    const reached = names.filter(({ name }) => serversAt(addresses, name, client.host).includes(server));
+    if (names.length > 0 && reached.length === 0) return [];
+    const connection = toConnection(scene, reached);
+    return isAllUnknown(connection) ? [] : [connection];
   });
+}
+
+function candidatesFor({ client, record }: Omit<Scene, 'server'>, servers: readonly Party[]): readonly Party[] {
+  if (record.isWithinProcess === true) return servers.filter(({ id }) => id === client.id);
+  const others = otherThan(client, servers);
+  const isLocal = record.isAssumedOnOwnMachine === true && client.isAssumed === true;
+  const own = isLocal ? others.filter(({ host }) => host === client.host) : [];
+  return own.length > 0 ? own : others;
 }
 
 /** A component does not call itself, unless it is the only one known: then it stands for the others. */

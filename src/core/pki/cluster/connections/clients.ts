@@ -9,6 +9,7 @@ import type {
 import { connections } from '../../../kubernetes/tables/connections.ts';
 import { settingOf } from '../components.ts';
 import type { ClusterPicture, ComponentInstance, Kubeconfig } from '../model.ts';
+import { clusterIndex } from './clusterIndex.ts';
 import { fieldsIn, objectsFor } from './fieldSources.ts';
 import { hostIndex } from './hostIndex.ts';
 import { contextsByRecord, kubeconfigOfFlag, kubeconfigOrigins, kubeconfigsOfField } from './kubeconfigUses.ts';
@@ -40,7 +41,8 @@ const records: readonly ConnectionRecord[] = connections;
 
 /** Clients that documents start, and of which some flag says something about the connection. */
 function startedClients(picture: ClusterPicture, cluster: Cluster, record: ConnectionRecord): readonly Party[] {
-  const instances = cluster.components.filter(({ component }) => component === componentOfParty(record.client));
+  const own = componentOfParty(record.client);
+  const instances = own === undefined ? [] : clusterIndex(cluster).ofKind(own);
   const origins = kubeconfigOrigins(record);
   const byFields = origins.flatMap(({ kubeconfig }) =>
     'field' in kubeconfig ? kubeconfigsOfField(picture, cluster, kubeconfig).map((each) => ({ kubeconfig: each })) : [],
@@ -128,7 +130,7 @@ function objectClients(cluster: Cluster, record: ConnectionRecord): readonly Par
         const id = `${file.path}#${object.documentIndex}${object.keyPath}${index === undefined ? '' : `[${index}]`}`;
         if (parties.has(id)) continue;
         const component = componentOfParty(record.client);
-        const instance = cluster.components.find((each) => each.component === component);
+        const [instance] = component === undefined ? [] : clusterIndex(cluster).ofKind(component);
         parties.set(id, {
           id,
           party: record.client,
@@ -205,8 +207,7 @@ function assumedClients({ graph }: ClusterPicture, cluster: Cluster, record: Con
   if (!hasFallback(record) || (record.eachOf === 'owner' && !isShownByFlag(record, component, role))) return [];
   return cluster.hosts.flatMap((host): readonly Party[] => {
     const [file] = (role === undefined ? undefined : hostIndex(graph).get(host)?.byRole.get(role)) ?? [];
-    const isStarted = cluster.components.some((each) => each.host === host && each.component === component);
-    if (file === undefined || isStarted) return [];
+    if (file === undefined || clusterIndex(cluster).find(host, component) !== undefined) return [];
     const span = file.credentials[0]?.block.span ?? { start: 0, end: 0 };
     return [
       { id: `${host}/${component}`, party: record.client, component, host, place: { file, span }, isAssumed: true },
@@ -228,6 +229,7 @@ function isShownByFlag(
 
 /** Software of which nobody tells where it runs, and which any cluster has: one stands for all. */
 function anyClient(cluster: Cluster, { client, server }: ConnectionRecord): readonly Party[] {
-  const isServed = cluster.components.some(({ component }) => component === componentOfParty(server));
+  const component = componentOfParty(server);
+  const isServed = component !== undefined && clusterIndex(cluster).ofKind(component).length > 0;
   return isServed ? [{ id: `${cluster.id}/${client}`, party: client, host: '', isAssumed: true }] : [];
 }

@@ -1,8 +1,9 @@
 import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
 import { settingOf } from '../components.ts';
-import type { ClusterPicture, ComponentInstance, Kubeconfig, KubeconfigContext } from '../model.ts';
+import type { ClusterPicture, ComponentInstance, KubeconfigContext } from '../model.ts';
 import { readAddress, readAddresses } from './addresses.ts';
 import { authorityKeys, type SharedKeys, sharedKeysOf, sharedRoles } from './caKeys.ts';
+import { groupedBy } from './clusterIndex.ts';
 import { type HostFiles, hostIndex } from './hostIndex.ts';
 import type { Cluster, ContextUse } from './model.ts';
 
@@ -57,12 +58,7 @@ export function findClusters(picture: ClusterPicture): readonly Cluster[] {
 }
 
 function machinesOf(picture: ClusterPicture): readonly Machine[] {
-  const byHost = new Map<string, ComponentInstance[]>();
-  for (const instance of picture.components) {
-    const list = byHost.get(instance.host);
-    if (list === undefined) byHost.set(instance.host, [instance]);
-    else list.push(instance);
-  }
+  const byHost = groupedBy(picture.components, ({ host }) => host);
   return [...hostIndex(picture.graph).values()].flatMap((files: HostFiles) => {
     const components = byHost.get(files.host) ?? [];
     const keys = sharedKeysOf(picture.graph, files, components);
@@ -90,16 +86,10 @@ function joinMachines(machines: readonly Machine[]): Draft[] {
   const join = (indexes: readonly number[]): void => {
     for (const index of indexes) parents[rootOf(index)] = rootOf(indexes[0] ?? index);
   };
-  const byTie = new Map<string, number[]>();
-  for (const [index, machine] of machines.entries()) {
-    for (const tie of tiesOf(machine)) byTie.set(tie, [...(byTie.get(tie) ?? []), index]);
-  }
-  for (const indexes of byTie.values()) join(indexes);
-  const byRoot = new Map<number, Machine[]>();
-  for (const [index, machine] of machines.entries()) {
-    byRoot.set(rootOf(index), [...(byRoot.get(rootOf(index)) ?? []), machine]);
-  }
-  return [...byRoot.values()].map(toDraft);
+  const ties = machines.flatMap((machine, index) => tiesOf(machine).map((tie) => ({ tie, index })));
+  for (const tied of groupedBy(ties, ({ tie }) => tie).values()) join(tied.map(({ index }) => index));
+  const byRoot = groupedBy(machines.entries(), ([index]) => rootOf(index));
+  return [...byRoot.values()].map((group) => toDraft(group.map(([, machine]) => machine)));
 }
 
 /** What makes machines belong together: one key of the cluster's CA, one etcd, or two of the other keys at once. */
@@ -211,9 +201,4 @@ function toCluster({ graph }: ClusterPicture, draft: Draft): Cluster {
     objects: draft.objects,
     ...(name === undefined ? {} : { name }),
   };
-}
-
-/** The kubeconfigs of a cluster, each once. */
-export function kubeconfigsOf({ contexts }: Cluster): readonly Kubeconfig[] {
-  return [...new Set(contexts.map(({ kubeconfig }) => kubeconfig))];
 }

@@ -16,6 +16,16 @@ export function flagSource(scene: Scene, side: Side, { flag }: FlagOrigin): Sour
   if (instance === undefined) {
     return use === undefined ? assumedSource(scene, side, party, flag) : undefined;
   }
+  const byFlag = known.get(instance) ?? new Map<string, Source | undefined>();
+  known.set(instance, byFlag);
+  if (!byFlag.has(flag.name)) byFlag.set(flag.name, instanceSource(instance, flag));
+  return byFlag.get(flag.name);
+}
+
+/** A component talks to many, and tells all of them the same: one source for all of its connections. */
+const known = new WeakMap<ComponentInstance, Map<string, Source | undefined>>();
+
+function instanceSource(instance: ComponentInstance, flag: FlagOrigin['flag']): Source | undefined {
   const setting = settingOf(instance, flag.name);
   if (setting === undefined) return instance.isPartial ? hidden(flag.name, instance.place) : undefined;
   return isRepeatable(flag) ? repeatedSource(instance, flag.name) : settingSource(instance, setting);

@@ -3,8 +3,8 @@ import type { ConnectionRecord, FieldOrigin, FlagOrigin } from '../../../kuberne
 import { connections } from '../../../kubernetes/tables/connections.ts';
 import { settingOf } from '../components.ts';
 import type { ClusterPicture, ComponentInstance, Kubeconfig, PlacedObject } from '../model.ts';
+import { groupedBy } from './clusterIndex.ts';
 import { fieldsIn, objectsFor } from './fieldSources.ts';
-import { kubeconfigsOf } from './findClusters.ts';
 import { missingMaterial } from './flagSources.ts';
 import type { Cluster, ContextUse, Missing } from './model.ts';
 
@@ -99,16 +99,10 @@ export function contextsByRecord(
   cluster: Cluster,
   isNamed: (kubeconfig: Kubeconfig) => boolean,
 ): ReadonlyMap<string, readonly ContextUse[]> {
-  const byRecord = new Map<string, ContextUse[]>();
-  for (const kubeconfig of kubeconfigsOf(cluster)) {
-    if (isNamed(kubeconfig)) continue;
-    for (const use of cluster.contexts.filter((each) => each.kubeconfig === kubeconfig)) {
-      const id = recordOf(use)?.id;
-      if (id === undefined) continue;
-      byRecord.set(id, [...(byRecord.get(id) ?? []), use]);
-    }
-  }
-  return byRecord;
+  const byKubeconfig = [...groupedBy(cluster.contexts, ({ kubeconfig }) => kubeconfig)];
+  const left = byKubeconfig.flatMap(([kubeconfig, uses]) => (isNamed(kubeconfig) ? [] : uses));
+  const byRecord = groupedBy(left, (use) => recordOf(use)?.id);
+  return new Map([...byRecord].flatMap(([id, uses]) => (id === undefined ? [] : [[id, uses]])));
 }
 
 const forPeople = 'user-client';

@@ -5,6 +5,7 @@ import { scalarAt } from '../../../locate/objects/nodes.ts';
 import { optional } from '../../../text/optional.ts';
 import type { FilePlace } from '../model.ts';
 import { firstAddressOf, ownAddresses, readAddress, readAddresses } from './addresses.ts';
+import { clusterIndex } from './clusterIndex.ts';
 import { fieldsFor, objectsFor, partsOf } from './fieldSources.ts';
 import { flagSetting, isOn } from './flagSources.ts';
 import type { ClientNames, Connection, ExpectedName, SourcePlace } from './model.ts';
@@ -107,7 +108,7 @@ function serviceNames(scene: Scene, { field }: FieldOrigin): readonly ExpectedNa
 /** Addresses of the server's machine: what its own flags say, else those of other components there. */
 function nodeNames(scene: Scene): readonly ExpectedName[] {
   const { cluster, server, record } = scene;
-  const instances = [server.instance, ...cluster.components.filter(({ host }) => host === server.host)];
+  const instances = [server.instance, ...clusterIndex(cluster).onHost(server.host)];
   for (const instance of instances) {
     const [name] = instance === undefined ? [] : ownAddresses(instance, record.port);
     if (instance !== undefined && name !== undefined) return [{ name, by: instance.component, place: instance.place }];

@@ -1,6 +1,7 @@
 import type { Component } from '../../../kubernetes/componentFlagOf.ts';
 import type { ConnectionRecord } from '../../../kubernetes/tables/connectionRecord.ts';
 import type { ClusterPicture, ComponentInstance } from '../model.ts';
+import { clusterIndex } from './clusterIndex.ts';
 import { type HostFiles, hostIndex } from './hostIndex.ts';
 import type { Cluster, Party } from './model.ts';
 
@@ -27,8 +28,8 @@ export function partyOf(scene: Scene, side: Side, component: Component): Party |
 
 /** An instance of a component that is neither side: on the server's machine, on the client's, or anywhere in the cluster. */
 function thirdOf({ cluster, client, server }: Scene, component: Component): ComponentInstance | undefined {
-  const all = cluster.components.filter((each) => each.component === component);
-  return all.find(({ host }) => host === server.host) ?? all.find(({ host }) => host === client.host) ?? all[0];
+  const index = clusterIndex(cluster);
+  return index.find(server.host, component) ?? index.find(client.host, component) ?? index.ofKind(component)[0];
 }
 
 /** The party that an invocation starts. */

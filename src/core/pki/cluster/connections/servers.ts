@@ -2,6 +2,7 @@ import type { Component } from '../../../kubernetes/componentFlagOf.ts';
 import { componentOfParty } from '../../../kubernetes/componentOfParty.ts';
 import type { ConnectionRecord } from '../../../kubernetes/tables/connectionRecord.ts';
 import type { ClusterPicture } from '../model.ts';
+import { clusterIndex } from './clusterIndex.ts';
 import { hostIndex } from './hostIndex.ts';
 import type { Cluster, Party } from './model.ts';
 import { toParty } from './scene.ts';
@@ -10,7 +11,7 @@ import { toParty } from './scene.ts';
 export function serversOf(picture: ClusterPicture, cluster: Cluster, record: ConnectionRecord): readonly Party[] {
   const component = componentOfParty(record.server);
   if (component === undefined) return [nobody(cluster, record)];
-  const started = cluster.components.filter((each) => each.component === component);
+  const started = clusterIndex(cluster).ofKind(component);
   const assumed = assumedServers(picture, cluster, record, component);
   const all = [...started.map((instance) => toParty(instance, record.server)), ...assumed];
   return all.length > 0 ? all : [nobody(cluster, record, component)];
@@ -25,7 +26,7 @@ function assumedServers(
 ): readonly Party[] {
   const machines = new Set([...cluster.hosts, ...cluster.contexts.map(({ kubeconfig }) => kubeconfig.host)]);
   return [...machines].flatMap((host): readonly Party[] => {
-    if (cluster.components.some((each) => each.host === host && each.component === component)) return [];
+    if (clusterIndex(cluster).find(host, component) !== undefined) return [];
     const files = hostIndex(graph).get(host);
     const file =
       record.serverRoles.flatMap((role) => files?.byRole.get(role) ?? [])[0] ??
@@ -39,13 +40,14 @@ function assumedServers(
 }
 
 /** A kubeconfig that tells that a component runs on a machine: its user is the component. */
-function kubeconfigFile({ contexts }: Cluster, host: string, component: Component) {
-  return contexts.find(
-    ({ kubeconfig, context }) =>
-      kubeconfig.host === host &&
-      kubeconfig.object.embeddedIn === undefined &&
-      context.user?.certificate?.certificates[0]?.role?.id === `${component}-client`,
-  )?.kubeconfig.file;
+function kubeconfigFile(cluster: Cluster, host: string, component: Component) {
+  return clusterIndex(cluster)
+    .contextsOn(host)
+    .find(
+      ({ kubeconfig, context }) =>
+        kubeconfig.object.embeddedIn === undefined &&
+        context.user?.certificate?.certificates[0]?.role?.id === `${component}-client`,
+    )?.kubeconfig.file;
 }
 
 function nobody(cluster: Cluster, { server }: ConnectionRecord, component?: Component): Party {

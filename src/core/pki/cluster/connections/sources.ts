@@ -79,8 +79,15 @@ function kubeconfigSource({ client: { use } }: Scene, column: SourceColumn): Sou
   const material: Material | undefined = column === 'clientVerifiesWith' ? cluster?.ca : user?.certificate;
   if (material === undefined) return undefined;
   const key = column === 'clientVerifiesWith' ? undefined : user?.key;
-  return materialSource({ material, by: material.name, place: material.place, ...optional('key', key) });
+  const source =
+    kubeconfigSources.get(material) ??
+    materialSource({ material, by: material.name, place: material.place, ...optional('key', key) });
+  kubeconfigSources.set(material, source);
+  return source;
 }
+
+/** One source for all servers that a kubeconfig may lead to. */
+const kubeconfigSources = new WeakMap<Material, Source>();
 
 function directorySource(
   scene: Scene,

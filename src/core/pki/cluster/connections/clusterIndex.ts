@@ -1,0 +1,51 @@
+import type { Component } from '../../../kubernetes/componentFlagOf.ts';
+import type { ComponentInstance } from '../model.ts';
+import type { Cluster, ContextUse } from './model.ts';
+
+/** A cluster's components and contexts by machine: it may have a thousand. */
+export interface ClusterIndex {
+  /** All of a kind, in order. */
+  ofKind(component: Component): readonly ComponentInstance[];
+  /** All on a machine, in order. */
+  onHost(host: string): readonly ComponentInstance[];
+  /** The first one of a kind on a machine. */
+  find(host: string, component: Component): ComponentInstance | undefined;
+  contextsOn(host: string): readonly ContextUse[];
+}
+
+const known = new WeakMap<Cluster, ClusterIndex>();
+
+/** The index of a cluster. Made once. */
+export function clusterIndex(cluster: Cluster): ClusterIndex {
+  const index = known.get(cluster) ?? buildIndex(cluster);
+  known.set(cluster, index);
+  return index;
+}
+
+function buildIndex({ components, contexts }: Cluster): ClusterIndex {
+  const byKind = groupedBy(components, ({ component }) => component);
+  const byHost = groupedBy(components, ({ host }) => host);
+  const contextsByHost = groupedBy(contexts, ({ kubeconfig }) => kubeconfig.host);
+  const onHost = (host: string) => byHost.get(host) ?? [];
+  return {
+    ofKind: (component) => byKind.get(component) ?? [],
+    onHost,
+    find: (host, component) => onHost(host).find((each) => each.component === component),
+    contextsOn: (host) => contextsByHost.get(host) ?? [],
+  };
+}
+
+/** Items by a key, in order. */
+export function groupedBy<Item, Key>(
+  items: Iterable<Item>,
+  keyOf: (item: Item) => Key,
+): ReadonlyMap<Key, readonly Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}

@@ -1,0 +1,92 @@
+import { settingOf } from '../components.ts';
+import { clusterIndex, groupedBy } from './clusterIndex.ts';
+import { identityOf } from './judgeSide.ts';
+import type { Cluster, Party } from './model.ts';
+
+/** Flags by which a component says where its machine is reached, and what it is called. */
+const identities = [
+  ['kube-apiserver', '--advertise-address'],
+  ['etcd', '--initial-advertise-peer-urls'],
+  ['etcd', '--advertise-client-urls'],
+  ['kubelet', '--node-ip'],
+  ['kubelet', '--hostname-override'],
+] as const;
+
+const known = new WeakMap<Cluster, (host: string) => string>();
+
+/**
+ * Tells which machine of its cluster a folder is a copy of, by the addresses that its components call their own and the
+ * name that its kubelet has: of backups, and of folders copied to try something, several say the same.
+ *
+ * @returns The same text for copies of one machine; the folder itself where nothing tells.
+ */
+export function machineOfCopy(cluster: Cluster): (host: string) => string {
+  const tell = known.get(cluster) ?? tellMachines(cluster);
+  known.set(cluster, tell);
+  return tell;
+}
+
+function tellMachines(cluster: Cluster): (host: string) => string {
+  const told = new Map<string, string>();
+  return (host) => {
+    const identity = told.get(host) ?? machineName(cluster, host);
+    told.set(host, identity);
+    return identity;
+  };
+}
+
+function machineName(cluster: Cluster, host: string): string {
+  const index = clusterIndex(cluster);
+  const said = identities.map(([component, flag]) => {
+    const instance = index.find(host, component);
+    return instance === undefined ? '' : (settingOf(instance, flag)?.value ?? '');
+  });
+  const node = index
+    .contextsOn(host)
+    .map(({ context }) => context.user?.certificate?.certificates[0])
+    .find((leaf) => leaf?.role?.id === 'kubelet-client');
+  const name = node === undefined ? '' : (identityOf(node).user ?? '');
+  const all = [name, ...said];
+  return all.every((each) => each === '') ? `folder ${host}` : all.join('\n');
+}
+
+/** Servers of a kind by the machine that they are, or are a copy of. */
+export type ServersByMachine = ReadonlyMap<string, ReadonlyMap<string, readonly Party[]>>;
+
+/** Groups servers by machine, then by folder. */
+export function serversByMachine(cluster: Cluster, servers: readonly Party[]): ServersByMachine {
+  const machineOf = machineOfCopy(cluster);
+  const byMachine = groupedBy(servers, ({ host }) => machineOf(host));
+  return new Map([...byMachine].map(([machine, copies]) => [machine, groupedBy(copies, ({ host }) => host)]));
+}
+
+/**
+ * The servers that a client may mean: of the copies of one machine those in its own folder, else in the nearest ones,
+ * so that each state of a cluster that was put aside talks to itself.
+ */
+export function serversFor(client: Party, servers: ServersByMachine): readonly Party[] {
+  return [...servers.values()].flatMap((copies) => {
+    if (copies.size === 1) return [...copies.values()].flat();
+    return copies.get(client.host) ?? nearest(client.host, copies);
+  });
+}
+
+function nearest(host: string, copies: ReadonlyMap<string, readonly Party[]>): readonly Party[] {
+  let most = -1;
+  let found: (readonly Party[])[] = [];
+  for (const [other, parties] of copies) {
+    const shared = sharedFolders(host, other);
+    if (shared > most) found = [];
+    if (shared >= most) found.push(parties);
+    most = Math.max(most, shared);
+  }
+  return found.flat();
+}
+
+/** How many folders two paths begin with alike. */
+function sharedFolders(a: string, b: string): number {
+  const [first, second] = [a.split('/'), b.split('/')];
+  let count = 0;
+  while (count < first.length && first[count] === second[count]) count += 1;
+  return count;
+}
