@@ -8,6 +8,7 @@ import { verifyBetween } from '../verifyBetween.ts';
 import type { ClientIdentity, ExpectedName, Missing, SideVerdict, Source, SourceMaterial } from './model.ts';
 import { etcdCaFault, type OwnFault, pairFaultOf } from './ownFault.ts';
 import type { RefusalReason } from './refusalReason.ts';
+import { rememberedAnswer } from './rememberedAnswer.ts';
 
 /** What one side asks about what the other one shows. */
 export interface SideQuestion {
@@ -22,56 +23,9 @@ export interface SideQuestion {
   readonly at: number;
 }
 
-/** Of the last moment only: a forecast asks for many. */
-interface Remembered {
-  readonly at: number;
-  readonly verdicts: Map<string, SideVerdict | undefined>;
-}
-
-const remembered = new WeakMap<Source, Remembered>();
-
-/**
- * Judges what one side shows by what the other one trusts; `undefined` where nothing is shown. Between a thousand
- * kubelets and three API servers the same few questions are asked again and again: answers are remembered.
- */
+/** Judges what one side shows by what the other one trusts; `undefined` where nothing is shown. */
 export function judgeSide(question: SideQuestion): SideVerdict | undefined {
-  const { shows, trusts, at, names, usage, isEtcd } = question;
-  const last = remembered.get(shows);
-  const { verdicts } = last?.at === at ? last : remember(shows, at);
-  const asked = [usage, isEtcd, trustKey(trusts, isEtcd), ...names.map(({ name }) => name)].join('\n');
-  if (verdicts.has(asked)) return verdicts.get(asked);
-  const verdict = judge(question);
-  // A name that is refused is told with its own place.
-  if (verdict?.kind !== 'refused' || verdict.name === undefined) verdicts.set(asked, verdict);
-  return verdict;
-}
-
-function remember(shows: Source, at: number): Remembered {
-  const known: Remembered = { at, verdicts: new Map() };
-  remembered.set(shows, known);
-  return known;
-}
-
-const trustKeys = { ofEtcd: new WeakMap<Source, string>(), ofOthers: new WeakMap<Source, string>() };
-let lastKey = 0;
-
-/** The same for all machines whose CA files hold the same certificates. */
-function trustKey(trusts: Source, isEtcd: boolean): string {
-  const known = isEtcd ? trustKeys.ofEtcd : trustKeys.ofOthers;
-  const key = known.get(trusts) ?? certificatesKey(trusts, isEtcd) ?? `source ${++lastKey}`;
-  known.set(trusts, key);
-  return key;
-}
-
-/** What else than certificates stands in a file counts for etcd alone. */
-function certificatesKey(trusts: Source, isEtcd: boolean): string | undefined {
-  if (trusts.kind !== 'materials') return undefined;
-  if (isEtcd && trusts.materials.some((each) => etcdCaFault(each) !== undefined)) return undefined;
-  return trusts.materials
-    .map(({ material: { certificates }, isAssumed }) =>
-      [isAssumed === true, ...certificates.map(({ fingerprint }) => fingerprint)].join(' '),
-    )
-    .join('\t');
+  return rememberedAnswer(question, judge);
 }
 
 function judge(question: SideQuestion): SideVerdict | undefined {

@@ -17,7 +17,6 @@ const known = new WeakMap<Cluster, (host: string) => string>();
 /**
  * Tells which machine of its cluster a folder is a copy of, by the addresses that its components call their own and the
  * name that its kubelet has: of backups, and of folders copied to try something, several say the same.
- *
  */
 function machineOfCopy(cluster: Cluster): (host: string) => string {
   const tell = known.get(cluster) ?? tellMachines(cluster);
