@@ -96,7 +96,7 @@ export class NamedFiles implements vscode.Disposable {
     const toLocal = (path: string) => (isHere ? uri.with({ path }) : hostPaths.toUri(path, namedIn))?.fsPath;
     const read = await host.readNamedFile(hostPath, toLocal, maxFileBytes());
     if (read.kind === 'absent') {
-      return isTellingAbsence(reference, hostPaths.machineOf(namedIn), read.withFolder)
+      return isTellingAbsence(reference, namedIn.path, hostPaths.machineOf(namedIn), read.withFolder)
         ? { digest: 'absent', make: () => 'absent' }
         : { digest: 'not here', make: () => undefined };
     }

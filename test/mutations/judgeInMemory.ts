@@ -68,7 +68,7 @@ export class MemoryJudge {
       }
       const folder = `${path.posix.dirname(local)}/`;
       const withFolder = ![...tree.files.keys()].some((name) => name.startsWith(folder));
-      return isTellingAbsence(reference, mapping.machineOf(origin), withFolder) ? 'absent' : undefined;
+      return isTellingAbsence(reference, origin, mapping.machineOf(origin), withFolder) ? 'absent' : undefined;
     };
     const given = files.filter((file) => file.unreadable !== undefined || isOfInterest(file));
     const named = await followReferences(given, lookUp);

@@ -10,15 +10,27 @@ export type MachineKnowledge = 'known' | 'copy' | 'unknown';
 /**
  * Tells whether it means anything that a named file was not found.
  *
+ * @param namedIn - Path of the document that names it, on this machine.
  * @param isWithFolder - The folder in which it should lie was not found either.
  */
 export function isTellingAbsence(
-  { field }: Pick<FileReference, 'field'>,
+  { field, hostPath = '' }: Pick<FileReference, 'field' | 'hostPath'>,
+  namedIn: string,
   machine: MachineKnowledge,
   isWithFolder: boolean,
 ): boolean {
   if (machine === 'known') return true;
   if (machine === 'copy') return !isWithFolder;
   // Whoever has a kubeconfig uses it where it lies; components run elsewhere.
-  return field.id.startsWith('kubeconfig-');
+  return field.id.startsWith('kubeconfig-') && !(isWithFolder && isOfOthersHome(hostPath, namedIn));
+}
+
+/** Whether a path leads into the home of somebody whose file the document is not: an example, or another machine's. */
+function isOfOthersHome(path: string, namedIn: string): boolean {
+  const home = homeOf(path);
+  return home !== undefined && home !== homeOf(namedIn);
+}
+
+function homeOf(path: string): string | undefined {
+  return /^(?:\/?[A-Za-z]:)?\/(?:home|Users)\/[^/]+(?=\/)/.exec(path.replaceAll('\\', '/'))?.[0];
 }

@@ -6,7 +6,7 @@ import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { isOfWebhook } from './isOfWebhook.ts';
-import { keyPlace, valuePlace } from './kubeconfigFields.ts';
+import { isOpen, keyPlace, valuePlace } from './kubeconfigFields.ts';
 
 /** Judges what each user entry of a kubeconfig proves itself with. */
 export function checkKubeconfigUsers(picture: ClusterPicture): readonly FindingDraft[] {
@@ -26,6 +26,11 @@ function firstOf({ node }: KubeconfigUser, ...fields: readonly string[]): Scalar
     if (found?.kind === 'scalar' && found.text !== '') return found;
   }
   return undefined;
+}
+
+/** Of a template, whose variables may be empty, what is written out. */
+function closedOf(user: KubeconfigUser, ...fields: readonly string[]): ScalarNode | undefined {
+  return fields.map((field) => firstOf(user, field)).find((found) => found !== undefined && !isOpen(found));
 }
 
 function nameOf({ name }: KubeconfigUser): string {
@@ -61,9 +66,9 @@ function hasToken(user: KubeconfigUser): boolean {
 }
 
 function severalProofs(kubeconfig: Kubeconfig, user: KubeconfigUser): readonly FindingDraft[] {
-  const certificate = firstOf(user, 'client-certificate-data', 'client-certificate');
-  const token = firstOf(user, 'token', 'tokenFile');
-  const secret = firstOf(user, 'username', 'password');
+  const certificate = closedOf(user, 'client-certificate-data', 'client-certificate');
+  const token = closedOf(user, 'token', 'tokenFile');
+  const secret = closedOf(user, 'username', 'password');
   if (token !== undefined && secret !== undefined) {
     return [
       placedAt(keyPlace(kubeconfig, token), {

@@ -44,7 +44,8 @@ function judge(occurrence: Occurrence): Judgement | undefined {
   if (kind === 'Secret') return inSecret();
   if (isSshKey(occurrence)) return undefined;
   if (kind === undefined && isHelmValue(occurrence)) return inHelmValues();
-  return isInPodSpec(segments) || (kind === 'Route' && segments.at(-1) === 'key') ? inManifest() : undefined;
+  if (kind === 'Route' && segments.at(-1) === 'key') return inRoute();
+  return isInPodSpec(segments) ? inManifest() : undefined;
 }
 
 function isHelmValue({ file, credential: { value } }: Occurrence): boolean {
@@ -111,6 +112,17 @@ function inManifest(): Judgement {
     fact: l10n.t('A private key is written into the specification of an object.'),
     consequence: l10n.t('It shows in the API, in events and in lists of processes.'),
     wayOut: l10n.t('Refer to a Secret, and make a new key.'),
+  };
+}
+
+function inRoute(): Judgement {
+  return {
+    code: 'private-key-in-pod-spec',
+    // Where the router is too old for references, there is no other way.
+    severity: 'warning',
+    fact: l10n.t('A private key is written into a Route.'),
+    consequence: l10n.t('Whoever may read Routes has the key.'),
+    wayOut: l10n.t('Put it into a Secret, and name that in {0}.', '`spec.tls.externalCertificate`'),
   };
 }
 

@@ -4,20 +4,25 @@ import type { Component } from '../componentFlagOf.ts';
 export interface RemovedFlagRecord {
   readonly component: Component;
   readonly flag: string;
-  /** The first version without it. */
-  readonly removedIn: string;
+  /** The first release without it, of etcd or of Kubernetes. */
+  readonly removedIn: { readonly major: number; readonly minor: number };
   /** What stands in its place; absent where nothing does. */
   readonly replacement?: string;
 }
 
-/** Flags about certificates, identities and unprotected ports. `data/sources.json` explains the sources. */
+/**
+ * Flags about certificates, identities and unprotected ports; of each the pull request that removed it, as the changelog
+ * of the release tells. `data/sources.json` explains the sources.
+ */
 export const removedFlags: readonly RemovedFlagRecord[] = [
-  { component: 'kube-apiserver', flag: '--basic-auth-file', removedIn: 'Kubernetes 1.19' }, // sources: K-authopts
-  { component: 'kube-apiserver', flag: '--kubelet-https', removedIn: 'Kubernetes 1.22' }, // sources: K-apiopts
-  { component: 'kube-apiserver', flag: '--insecure-port', removedIn: 'Kubernetes 1.24', replacement: '--secure-port' }, // sources: K-apiopts
-  { component: 'kube-apiserver', flag: '--insecure-bind-address', removedIn: 'Kubernetes 1.24', replacement: '--bind-address' }, // sources: K-apiopts
-  { component: 'kube-apiserver', flag: '--tls-ca-file', removedIn: 'Kubernetes 1.11' }, // sources: K-apiopts
-  { component: 'kube-controller-manager', flag: '--experimental-cluster-signing-duration', removedIn: 'Kubernetes 1.25', replacement: '--cluster-signing-duration' }, // sources: K-kcmopts
-  { component: 'etcd', flag: '--ca-file', removedIn: 'etcd 3.4', replacement: '--trusted-ca-file' }, // sources: ETCD-flags
-  { component: 'etcd', flag: '--peer-ca-file', removedIn: 'etcd 3.4', replacement: '--peer-trusted-ca-file' }, // sources: ETCD-flags
+  { component: 'kube-apiserver', flag: '--basic-auth-file', removedIn: { major: 1, minor: 19 } }, // sources: PR89069
+  { component: 'kube-apiserver', flag: '--kubelet-https', removedIn: { major: 1, minor: 22 } }, // sources: PR101178
+  { component: 'kube-apiserver', flag: '--insecure-port', removedIn: { major: 1, minor: 24 }, replacement: '--secure-port' }, // sources: PR106859
+  { component: 'kube-apiserver', flag: '--port', removedIn: { major: 1, minor: 24 }, replacement: '--secure-port' }, // sources: PR106859
+  { component: 'kube-apiserver', flag: '--insecure-bind-address', removedIn: { major: 1, minor: 24 }, replacement: '--bind-address' }, // sources: PR106859
+  { component: 'kube-apiserver', flag: '--address', removedIn: { major: 1, minor: 24 }, replacement: '--bind-address' }, // sources: PR106859
+  { component: 'kube-apiserver', flag: '--tls-ca-file', removedIn: { major: 1, minor: 11 } }, // sources: PR61386
+  { component: 'kube-controller-manager', flag: '--experimental-cluster-signing-duration', removedIn: { major: 1, minor: 25 }, replacement: '--cluster-signing-duration' }, // sources: PR108476
+  { component: 'etcd', flag: '--ca-file', removedIn: { major: 3, minor: 4 }, replacement: '--trusted-ca-file' }, // sources: ETCD-9470
+  { component: 'etcd', flag: '--peer-ca-file', removedIn: { major: 3, minor: 4 }, replacement: '--peer-trusted-ca-file' }, // sources: ETCD-9470
 ];

@@ -5,7 +5,7 @@ import { evaluate } from '../../../../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
 import type { LookUp } from '../../../../src/core/pki/model.ts';
-import { assertAnnotated, gradesOf, type TestFiles } from '../../../support/annotatedDocument.ts';
+import { assertAnnotated, findingsIn, gradesOf, type TestFiles } from '../../../support/annotatedDocument.ts';
 import { decodingTools } from '../../../support/kubeadmTrees.ts';
 import { apiserverFlags, etcdFlags, managerFlags, podOf } from '../../../support/pods.ts';
 import { createTestCa, testNow } from '../../../support/testPki.ts';
@@ -86,6 +86,16 @@ describe('flags that are gone', () => {
         'with `unknown flag: --experimental-cluster-signing-duration`. Replace it by --cluster-signing-duration.',
     );
     await assertAnnotated('etcd.yaml', podOf('etcd', [...etcdFlags(), ['-ca-file=/a.crt', '-ca', 'flag-removed']]));
+  });
+
+  test('the image tells whether it is gone already', async () => {
+    const flags = [...apiserverFlags(), '--basic-auth-file=/a.csv', '--kubelet-https=true'];
+    const grades = async (image: string) =>
+      gradesOf(await findingsIn({ 'a.yaml': podOf('kube-apiserver', flags, image) }), /^flag-removed/);
+    const [error, info] = ['error flag-removed a.yaml', 'info flag-removed a.yaml'];
+    assert.deepEqual(await grades('registry.k8s.io/kube-apiserver:v1.34.1'), [error, error]);
+    assert.deepEqual(await grades('k8s.gcr.io/hyperkube:v1.20.15'), [error, info]);
+    assert.deepEqual(await grades('k8s.gcr.io/hyperkube:v1.16.15'), [info, info]);
   });
 
   test('a flag of that name may live on in another component', async () => {

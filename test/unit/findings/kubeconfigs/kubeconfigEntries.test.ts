@@ -33,6 +33,7 @@ describe('kubeconfigs', () => {
     assert.deepEqual(await saidOfParts({ user: { token: 'a' } }), [
       'warning kubeconfig-multiple-auth: client-certificate-data',
     ]);
+    assert.deepEqual(await saidOfParts({ user: { token: '${TOKEN}' } }), [], 'a variable that may be empty');
     assert.deepEqual(await saidOfParts({ cluster: { 'insecure-skip-tls-verify': true } }), [
       'error kubeconfig-insecure-with-ca: insecure-skip-tls-verify',
     ]);

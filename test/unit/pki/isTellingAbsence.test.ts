@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { fileReferenceOf } from '../../../src/core/kubernetes/fileReferenceOf.ts';
+import { isTellingAbsence } from '../../../src/core/pki/isTellingAbsence.ts';
+
+const ofKubeconfig = fileReferenceOf('users[0].user.client-certificate');
+const isTelling = (hostPath: string, namedIn: string, isWithFolder = true): boolean => {
+  assert.ok(ofKubeconfig !== undefined);
+  return isTellingAbsence({ field: ofKubeconfig, hostPath }, namedIn, 'unknown', isWithFolder);
+};
+
+test('a kubeconfig is used where it lies, unless it leads into the home of somebody else', () => {
+  assert.equal(isTelling('/home/jane/.minikube/ca.crt', '/home/jane/.kube/config'), true);
+  assert.equal(isTelling('/etc/kubernetes/pki/ca.crt', '/home/jane/.kube/config'), true);
+  assert.equal(isTelling('/srv/repo/certs/ca.crt', '/srv/repo/kubeconfig.yaml'), true);
+  for (const [path, namedIn] of [
+    ['/home/jane/.minikube/ca.crt', '/home/joe/repo/kubeconfig.yaml'],
+    ['/home/jane/.minikube/ca.crt', '/srv/repo/kubeconfig.yaml'],
+    ['/Users/jane/.minikube/ca.crt', '/home/joe/.kube/config'],
+    ['C:/Users/jane/.minikube/ca.crt', '/home/joe/.kube/config'],
+  ] as const) {
+    assert.equal(isTelling(path, namedIn), false, path);
+    assert.equal(isTelling(path, namedIn, false), true, 'the folder is there');
+  }
+});
