@@ -17,6 +17,6 @@ export interface WriteOptions extends TransactionOptions {
  * neither be finished nor taken back.
  */
 export async function applyFileWrites(writes: readonly FileWrite[], options: WriteOptions): Promise<Journal> {
-  const items = await planItems(writes, options.now);
+  const items = await planItems(writes, options);
   return runTransaction({ kind: 'change', title: options.title, items }, options);
 }

@@ -1,4 +1,4 @@
-import { existsSync, lstatSync, readlinkSync, realpathSync } from 'node:fs';
+import { existsSync, readlinkSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 
 /** A link of the kubelet to its current certificate and key. */
@@ -14,26 +14,26 @@ export interface KubeletLink {
 }
 
 /**
- * Tells whether a name is such a link: `kubelet-client-current.pem`, which leads to `kubelet-client-2026-11-24-14-17-09.pem`
- * beside it. The kubelet never writes such a file again; it makes another one and switches the link.
+ * Finds the link that the kubelet keeps to a file: `kubelet-client-current.pem`, which leads to
+ * `kubelet-client-2026-11-24-14-17-09.pem` beside it. The kubelet never writes such a file again; it makes another one and
+ * switches the link.
+ *
+ * @param file - Absolute and without links.
  */
-export function findKubeletLink(name: string): KubeletLink | undefined {
-  const pair = /^(?<pair>.+)-current\.pem$/.exec(path.basename(name))?.groups?.pair;
+export function findKubeletLink(file: string): KubeletLink | undefined {
+  const pair = dated.exec(path.basename(file))?.groups?.pair;
   if (pair === undefined) return undefined;
+  const link = path.join(path.dirname(file), `${pair}-current.pem`);
   try {
-    if (!lstatSync(name).isSymbolicLink()) return undefined;
-    const link = path.join(realpathSync(path.dirname(path.resolve(name))), path.basename(name));
     const to = readlinkSync(link);
-    const file = realpathSync(link);
-    const isDated = path.basename(file).startsWith(`${pair}-`) && dated.test(path.basename(file));
-    const isDirect = path.basename(to) === path.basename(file) && path.dirname(file) === path.dirname(link);
-    return isDated && isDirect ? { path: link, to, file, pair } : undefined;
+    const isDirect = path.basename(to) === path.basename(file) && realpathSync(link) === file;
+    return isDirect ? { path: link, to, file, pair } : undefined;
   } catch {
     return undefined;
   }
 }
 
-const dated = /-\d{4}(?:-\d{2}){5}\.pem$/;
+const dated = /^(?<pair>.+)-\d{4}(?:-\d{2}){5}\.pem$/;
 
 /** A name as the kubelet gives it, for a file that does not exist. */
 export function kubeletFileName({ pair, file }: KubeletLink, now: number): string {

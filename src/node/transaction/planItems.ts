@@ -12,57 +12,74 @@ import { mountPoints } from './mountPoints.ts';
 import { missingDirectories, newFileOwner } from './newFiles.ts';
 import { refuseFile, toTransactionError } from './transactionError.ts';
 
+/** How a change will be written. */
+export interface PlanOptions {
+  /** Names the new file where the kubelet's form is one file for each renewal. */
+  readonly now: number;
+  /** Somebody with more rights will write: whether this process may is of no matter. */
+  readonly byOthers?: boolean;
+}
+
 /**
  * Finds out what has to happen on the disk for a change, and refuses what cannot be done whole. Writes nothing.
  *
- * @param now - Names the new file where the kubelet's form is one file for each renewal.
  * @throws {TransactionError} When a file is not what the change was made from, or cannot be replaced.
  */
-export async function planItems(writes: readonly FileWrite[], now: number): Promise<readonly Item[]> {
+export async function planItems(writes: readonly FileWrite[], options: PlanOptions): Promise<readonly Item[]> {
   const bytes = writes.reduce((sum, { before, after }) => sum + (before?.length ?? 0) + after.length, 0);
   if (writes.length > mostFiles || bytes > mostBytes) {
     throw refuseFile('tooMuch', writes[0]?.path ?? '', l10n.t('the change is too large to be written at once'));
   }
   const mounted = mountPoints();
-  const items: Item[] = [];
-  const known = new Map<string, Item>();
-  // What a kubelet's link stands for keeps its file, whoever else names that.
-  const links = writes.flatMap((write) => (write.before === undefined ? [] : (findKubeletLink(write.path) ?? [])));
+  const items = new Map<string, Item>();
+  const targets = new Map<string, FileWrite>();
   for (const write of writes) {
-    for (const item of await itemsOf(write, links, mounted, now)) {
-      const same = known.get(item.entry.path);
-      if (same === undefined) {
-        known.set(item.entry.path, item);
-        items.push(item);
-      } else if (!isSameEnd(same, item)) {
+    try {
+      const target = write.before === undefined ? resolveNewFile(write.path) : realTarget(write.path);
+      const same = targets.get(target);
+      if (same !== undefined && isSameWrite(same, write)) continue;
+      if (same !== undefined) {
         throw refuseFile('twice', write.path, l10n.t('two different contents are to be written to it'));
       }
+      targets.set(target, write);
+      for (const item of await itemsOf(write, target, mounted, options)) items.set(item.entry.path, item);
+    } catch (error) {
+      throw toTransactionError(error, write.path);
     }
   }
-  return items;
+  return withOneModeEach([...items.values()]);
 }
 
 async function itemsOf(
   write: FileWrite,
-  links: readonly KubeletLink[],
+  target: string,
   mounted: ReadonlySet<string>,
-  now: number,
+  { now, byOthers = false }: PlanOptions,
 ): Promise<readonly Item[]> {
-  try {
-    if (write.before === undefined) return [itemOfNewFile(write, resolveNewFile(write.path), write.holdsKey)];
-    const target = realTarget(write.path);
-    const replaced = await itemOfReplacement(write, target, mounted);
-    const link = links.find(({ file }) => file === target);
-    return link === undefined ? [replaced] : itemsOfKubeletLink(write, link, replaced, now);
-  } catch (error) {
-    throw toTransactionError(error, write.path);
-  }
+  if (write.before === undefined) return [itemOfNewFile(write, target, write.holdsKey)];
+  const replaced = await itemOfReplacement(write, target, mounted, byOthers);
+  const link = findKubeletLink(target);
+  return link === undefined ? [replaced] : itemsOfKubeletLink(write, link, replaced, now);
 }
 
-function isSameEnd(one: Item, other: Item): boolean {
-  const [left, right] = [one.entry.after, other.entry.after];
-  if (left.kind === 'link' || right.kind === 'link') return left.kind === right.kind;
-  return left.kind === 'file' && right.kind === 'file' && left.sha256 === right.sha256 && left.mode === right.mode;
+/** A folder that is made for certificates and a key is the key's. */
+function withOneModeEach(items: readonly Item[]): readonly Item[] {
+  const modes = new Map<string, number>();
+  for (const { path: folder, mode } of items.flatMap(({ entry }) => entry.directories)) {
+    modes.set(folder, mode & (modes.get(folder) ?? mode));
+  }
+  return items.map(({ entry, ...contents }) => ({
+    ...contents,
+    entry: {
+      ...entry,
+      directories: entry.directories.map((each) => ({ path: each.path, mode: modes.get(each.path) ?? each.mode })),
+    },
+  }));
+}
+
+/** The same file may be known by several links. */
+function isSameWrite(one: FileWrite, other: FileWrite): boolean {
+  return equalBytes(one.after, other.after) && one.mode === other.mode;
 }
 
 /** The file that a name stands for, links followed. */
@@ -77,8 +94,14 @@ function realTarget(file: string): string {
   }
 }
 
-async function itemOfReplacement(write: FileWrite, target: string, mounted: ReadonlySet<string>): Promise<Item> {
-  await refuseIrreplaceable(write.path, target, mounted);
+async function itemOfReplacement(
+  write: FileWrite,
+  target: string,
+  mounted: ReadonlySet<string>,
+  byOthers: boolean,
+): Promise<Item> {
+  refuseIrreplaceable(write.path, target, mounted);
+  if (!byOthers) await refuseReadOnly(target);
   const { state, content } = readState(target);
   if (state.kind !== 'file' || content === undefined) {
     throw refuseFile('notRegular', write.path, l10n.t('not a regular file'));
@@ -94,27 +117,25 @@ async function itemOfReplacement(write: FileWrite, target: string, mounted: Read
   return { entry: { path: target, before: state, after, directories: [] }, previous: content, content: write.after };
 }
 
-/** A file that may not be written may not be replaced either, although its folder would allow it. */
-async function refuseIrreplaceable(name: string, target: string, mounted: ReadonlySet<string>): Promise<void> {
-  if (!lstatSync(target).isFile()) throw refuseFile('notRegular', name, l10n.t('not a regular file'));
-  const handle = await open(target, constants.O_RDWR);
-  try {
-    const { nlink } = await handle.stat();
-    if (nlink > 1) {
-      throw refuseFile(
-        'hardLinked',
-        name,
-        l10n.t(
-          'other hard links to this file would keep the old certificate; remove them, or make them symbolic links',
-        ),
-      );
-    }
-  } finally {
-    await handle.close();
+function refuseIrreplaceable(name: string, target: string, mounted: ReadonlySet<string>): void {
+  const stats = lstatSync(target);
+  if (!stats.isFile()) throw refuseFile('notRegular', name, l10n.t('not a regular file'));
+  if (stats.nlink > 1) {
+    throw refuseFile(
+      'hardLinked',
+      name,
+      l10n.t('other hard links to this file would keep the old certificate; remove them, or make them symbolic links'),
+    );
   }
   if (mounted.has(target)) {
     throw refuseFile('mounted', name, l10n.t('it is mounted at this place (a bind mount), so it cannot be replaced'));
   }
+}
+
+/** A file that may not be written may not be replaced either, although its folder would allow it. */
+async function refuseReadOnly(target: string): Promise<void> {
+  const handle = await open(target, constants.O_RDWR);
+  await handle.close();
 }
 
 /** Puts the real folder into the path of a file that is to be created. */

@@ -77,8 +77,8 @@ export function createScene(parent = fastFolder): Scene {
       replace('admin.conf', certificateText('new admin') + keyText('new admin'), true),
       replace('kubelet/kubelet-client-current.pem', certificateText('new node') + keyText('new node'), true),
       replace('pki/linked.crt', certificateText('new linked'), false),
-      create('pki/etcd/server.key', keyText('made'), true),
       create('pki/etcd/server.crt', certificateText('made'), false),
+      create('pki/etcd/server.key', keyText('made'), true),
     ],
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

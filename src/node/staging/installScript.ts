@@ -1,0 +1,83 @@
+import { shellQuoted } from '../../core/text/shellQuoted.ts';
+import { visibleWholeText } from '../../core/text/visibleText.ts';
+import type { Entry } from '../transaction/model.ts';
+import { scriptBody } from './scriptBody.ts';
+
+/** What a script installs, and what is said of it at its head. */
+export interface ScriptContent {
+  readonly title: string;
+  /** When it was made, in milliseconds since 1970-01-01 UTC. */
+  readonly at: number;
+  /** In the order of their installation. */
+  readonly entries: readonly Entry[];
+  /** Makes the temporary names beside the files unlike any other. */
+  readonly id: string;
+}
+
+/**
+ * Writes a script for `sh` that installs staged files, all or none: it refuses where an original is no longer what the plan
+ * was made from, prepares every new file beside its place, and then renames. `undo` takes it back.
+ */
+export function installScript({ title, at, entries, id }: ScriptContent): string {
+  const moment = new Date(at).toISOString().replace('.000Z', 'Z');
+  const directories = new Map(entries.flatMap((entry) => entry.directories.map((each) => [each.path, each])));
+  const owner = (path: string): string => {
+    const below = entries.find(({ directories: made }) => made.some((each) => each.path === path));
+    return below?.after.kind === 'file' ? `${below.after.uid} ${below.after.gid}` : '0 0';
+  };
+  const steps = [
+    ...[...directories.values()].map(
+      ({ path, mode }) => `directory ${shellQuoted(path)} ${octal(mode)} ${owner(path)}`,
+    ),
+    ...entries.flatMap((entry, number) => stepOf(entry, number)),
+  ];
+  const removals = [...directories.keys()]
+    .reverse()
+    .map((path) => `  rmdir "$root"${shellQuoted(path)} 2>/dev/null || :`);
+  return [
+    '#!/bin/sh',
+    `# ${visibleWholeText(title)}: ${entries.length} ${entries.length === 1 ? 'name' : 'names'}, all or none.`,
+    `# Made by CertScope at ${moment}. Read it, then run it as the user who may write these files:`,
+    '#   sudo sh install.sh         installs; the old files go to the folder "backup" beside this script',
+    '#   sudo sh install.sh undo    puts the old files back',
+    '# CERTSCOPE_ROOT=/mnt/disk installs below that folder instead of /.',
+    '#',
+    ...entries.map((entry) => `#   ${describe(entry)}`),
+    '',
+    `id=${id}`,
+    '',
+    'each() {',
+    ...steps.map((step, index) => `  ${step}${index === steps.length - 1 ? '' : ' &&'}`),
+    '}',
+    '',
+    'remove_directories() {',
+    ...removals,
+    '  :',
+    '}',
+    scriptBody,
+  ].join('\n');
+}
+
+function stepOf({ path, before, after }: Entry, number: number): readonly string[] {
+  const name = shellQuoted(path);
+  if (after.kind === 'link' && before.kind === 'link') {
+    return [`link ${number} ${name} ${shellQuoted(before.to)} ${shellQuoted(after.to)}`];
+  }
+  if (after.kind !== 'file') return [];
+  const end = `${after.sha256} ${octal(after.mode)} ${after.uid} ${after.gid}`;
+  return [
+    before.kind === 'file' ? `replace ${number} ${name} ${before.sha256} ${end}` : `create ${number} ${name} ${end}`,
+  ];
+}
+
+function describe({ path, before, after }: Entry): string {
+  const name = visibleWholeText(path);
+  if (after.kind === 'link') return `${name}  leads to ${visibleWholeText(after.to)}`;
+  if (after.kind !== 'file') return name;
+  const how = before.kind === 'file' ? 'replaced' : 'new';
+  return `${name}  ${how}, mode ${octal(after.mode)}, owner ${after.uid}:${after.gid}`;
+}
+
+function octal(mode: number): string {
+  return mode.toString(8).padStart(4, '0');
+}

@@ -1,0 +1,74 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, open, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import type { Entry, FileWrite, Item } from '../transaction/model.ts';
+import { planItems } from '../transaction/planItems.ts';
+import { refuseFile, toTransactionError } from '../transaction/transactionError.ts';
+import { installScript } from './installScript.ts';
+
+/** Where files are staged, and for which machine. */
+export interface StagingOptions {
+  /** Must not exist, or be empty. */
+  readonly folder: string;
+  readonly title: string;
+  readonly now: number;
+  /** Path of a file on the machine on which it is installed. */
+  toHostPath(file: string): string;
+}
+
+/**
+ * Lays out the new files of a change in a folder for its owner alone, with a script that installs them, to be read and
+ * then run by somebody who may write them. Nothing else is written.
+ *
+ * @returns The script's path.
+ * @throws {TransactionError} When a file is not what the change was made from, or the folder cannot be used.
+ */
+export async function stageFiles(writes: readonly FileWrite[], options: StagingOptions): Promise<string> {
+  const { folder, title, now, toHostPath } = options;
+  const items = await planItems(writes, { now, byOthers: true });
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    if ((await readdir(folder)).length > 0) throw refuseFile('exists', folder, l10n.t('it is not empty'));
+    const entries = items.map(({ entry }) => onHost(entry, toHostPath));
+    const twice = entries.find(({ path: name }, index) => entries.findIndex((each) => each.path === name) !== index);
+    if (twice !== undefined) {
+      throw refuseFile(
+        'twice',
+        twice.path,
+        l10n.t('files of several machines would be installed there; stage one machine'),
+      );
+    }
+    for (const [index, { content }] of items.entries()) {
+      const entry = entries[index];
+      if (content === undefined || entry === undefined) continue;
+      await writeNew(path.join(folder, 'files', entry.path), content, 0o600);
+    }
+    const script = path.join(folder, 'install.sh');
+    const text = installScript({ title, at: now, entries, id: randomBytes(6).toString('hex') });
+    await writeNew(script, Buffer.from(text), 0o700);
+    return script;
+  } catch (error) {
+    throw toTransactionError(error, folder);
+  }
+}
+
+function onHost(entry: Item['entry'], toHostPath: (file: string) => string): Entry {
+  return {
+    ...entry,
+    path: toHostPath(entry.path),
+    directories: entry.directories.map((each) => ({ ...each, path: toHostPath(each.path) })),
+  };
+}
+
+async function writeNew(file: string, content: Uint8Array, mode: number): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
+  const handle = await open(file, 'wx', mode);
+  try {
+    await handle.chmod(mode);
+    await handle.writeFile(content);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
