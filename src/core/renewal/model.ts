@@ -27,6 +27,8 @@ export type RefusalCode =
   | 'caValidityUnknown'
   | 'caNotAuthority'
   | 'caCannotSign'
+  /** None of the wanted role is among the files. */
+  | 'caMissing'
   /** The CA key cannot sign. */
   | 'caKeyMissing'
   | 'caKeyMismatch'

@@ -121,6 +121,11 @@ function wordsOf(code: RefusalCode, context: RefusalContext): Words {
         reason: l10n.t('CA {0} must not sign certificates: its keyUsage lacks keyCertSign.', caName),
         wayOut: l10n.t('Replace the CA certificate by one with keyCertSign.'),
       };
+    case 'caMissing':
+      return {
+        reason: l10n.t('The CA that signs it ({0}) is not among the files of this machine.', problem),
+        wayOut: l10n.t('Add the folder that holds its certificate and key to certscope.roots.'),
+      };
     case 'caKeyMissing':
       return {
         reason: l10n.t('The key of CA {0} is not in the workspace or the configured roots.', caName),

@@ -50,7 +50,7 @@ export interface PlannedCertificate {
 }
 
 /** Who signs a planned certificate. */
-type PlannedIssuer =
+export type PlannedIssuer =
   /** A CA of the graph. */
   | { readonly kind: 'ca'; readonly ca: RenewalCa }
   /** Another certificate of the plan. */
@@ -61,7 +61,7 @@ type PlannedIssuer =
   | { readonly kind: 'signed'; readonly der: Bytes };
 
 /** The key of a planned certificate. */
-type PlannedCertificateKey =
+export type PlannedCertificateKey =
   /** A key that is there already. `key`: its private half, where the certificate signs with it (itself, or others). */
   | { readonly kind: 'same'; readonly spki: Bytes; readonly key?: Occurrence; readonly why: KeyReason }
   /** One of {@link ChangePlan.keys}. */

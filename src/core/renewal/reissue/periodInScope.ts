@@ -5,6 +5,9 @@ import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
 import { parseGoDuration } from '../../text/goDuration.ts';
 import { kubeadmCommand } from '../kubeadmCommand.ts';
 
+/** Shorter periods come from tests: such a certificate would be reported as expiring as soon as it is there. */
+const shortestPeriod = 30 * 86_400_000;
+
 /** What a certificate's place says of the length of its period. */
 export interface PeriodInScope {
   /** The file is one that `kubeadm certs renew` renews. */
@@ -21,7 +24,7 @@ export function periodInScope(graph: PkiGraph, node: CertificateNode): PeriodInS
   const near = configurations.filter(({ placed }) => hosts.has(placed.host));
   const periods = (near.length === 0 ? configurations : near).flatMap(({ root }) => {
     const period = parseGoDuration(scalarAt(root, 'certificateValidityPeriod')?.text ?? '');
-    return period === undefined || period <= 0 ? [] : [period];
+    return period === undefined || period < shortestPeriod ? [] : [period];
   });
   const [period, ...others] = new Set(periods);
   // Configurations that contradict each other say nothing.

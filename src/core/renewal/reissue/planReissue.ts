@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import { certificateName } from '../../pki/certificateName.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { optional } from '../../text/optional.ts';
-import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
 import type { ChangePlan, ChangeWarning, PlannedCertificate, PlannedKey, UntouchedPlace } from '../change/model.ts';
 import { chooseRenewalCa, findRenewalCa } from '../findRenewalCa.ts';
 import { keyAlgorithmLike } from '../keys/keyAlgorithms.ts';
@@ -16,6 +15,7 @@ import { judgeBeforeSigning } from './judgeBeforeSigning.ts';
 import { decideKey, type KeyDecision, type KeyWish } from './keyPlaces.ts';
 import { periodInScope } from './periodInScope.ts';
 import { byRenewalOrder } from './renewalOrder.ts';
+import { takenSerialNumbers } from './takenSerialNumbers.ts';
 import { targetsOf } from './targetsOf.ts';
 import type { FileAccess } from './untouchedReason.ts';
 import { warningsOf } from './warningsOf.ts';
@@ -37,7 +37,7 @@ export interface ReissueRequest {
 }
 
 /** One certificate that is to be issued again. */
-interface Reissue {
+export interface Reissue {
   readonly fingerprint: string;
   /** Signs; by default the CA that signed the old one. */
   readonly ca?: RenewalCa;
@@ -83,11 +83,6 @@ export function planReissue(request: ReissueRequest): ChangePlan | RenewalRefusa
     warnings: drafts.flatMap(({ warnings }) => warnings),
     takenSerialNumbers: takenSerialNumbers(graph),
   };
-}
-
-/** Serial numbers of all known certificates: a superset of those of one issuer, which may be known under several names. */
-function takenSerialNumbers({ certificates }: PkiGraph): ReadonlySet<string> {
-  return new Set([...certificates.values()].map(({ certificate }) => formatSerialNumber(certificate.serialNumber)));
 }
 
 interface Draft {

@@ -1,0 +1,86 @@
+import { buildPkiGraph } from '../../pki/buildPkiGraph.ts';
+import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
+import { judgeConnections } from '../../pki/cluster/connections/judgeConnection.ts';
+import type { ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
+import { type DecodingTools, decodeFile } from '../../pki/decodeFile.ts';
+import type { DecodedFile, PkiGraph } from '../../pki/model.ts';
+import { optional } from '../../text/optional.ts';
+import type { Bytes } from '../../x509/bytes.ts';
+import type { ChangeSet } from './model.ts';
+
+/** A connection before and after a change; either is absent where only the other is known. */
+interface ConnectionComparison {
+  readonly before?: ConnectionVerdict;
+  readonly after?: ConnectionVerdict;
+}
+
+/** What a change makes of the connections of the clusters. */
+export interface ChangeJudgement {
+  readonly graph: PkiGraph;
+  readonly connections: readonly ConnectionComparison[];
+  /** Worked, and would not any more: the change must not be written. */
+  readonly broken: readonly ConnectionComparison[];
+  /** Was refused, or would have been soon, and will not be. */
+  readonly repaired: readonly ConnectionComparison[];
+}
+
+/**
+ * Judges all connections of the clusters as they will be once a change is written, and everything that reads files at its
+ * start was started again; compared with what is now. Never throws.
+ */
+export async function judgeChange(
+  before: PkiGraph,
+  changeSet: ChangeSet,
+  tools: DecodingTools,
+  at: number,
+): Promise<ChangeJudgement> {
+  const graph = await graphAfter(before, changeSet, tools);
+  const was = byId(judgeConnections(connectionModelOf(before), at));
+  const will = byId(judgeConnections(connectionModelOf(graph), at));
+  const connections = [...new Set([...was.keys(), ...will.keys()])].map((id) => ({
+    ...optional('before', was.get(id)),
+    ...optional('after', will.get(id)),
+  }));
+  return {
+    graph,
+    connections,
+    broken: connections.filter((each) => works(each.before) && each.after?.state === 'broken'),
+    repaired: connections.filter(
+      (each) => isInTrouble(each.before) && each.after !== undefined && !isInTrouble(each.after),
+    ),
+  };
+}
+
+/** The graph of the files as they will be. */
+async function graphAfter(before: PkiGraph, { files, plan }: ChangeSet, tools: DecodingTools): Promise<PkiGraph> {
+  const changed = new Map(files.map(({ path, after }) => [path, after]));
+  const hostPaths = new Map(plan.files.map(({ path, hostPath }) => [path, hostPath]));
+  const decode = (file: Pick<DecodedFile, 'path' | 'hostPath' | 'mode' | 'link'>, bytes: Bytes): DecodedFile => {
+    const { path, hostPath, mode, link } = file;
+    const identity = { path, ...optional('hostPath', hostPath), ...optional('mode', mode), ...optional('link', link) };
+    return decodeFile({ ...identity, bytes }, tools);
+  };
+  const kept = before.files.map((file) => {
+    const bytes = changed.get(file.path);
+    return bytes === undefined ? file : decode(file, bytes);
+  });
+  const known = new Set(before.files.map(({ path }) => path));
+  const created = files
+    .filter(({ path }) => !known.has(path))
+    .map(({ path, mode, after }) =>
+      decode({ path, ...optional('hostPath', hostPaths.get(path)), ...optional('mode', mode) }, after),
+    );
+  return buildPkiGraph([...kept, ...created], tools.cryptography, before.lookUps);
+}
+
+function byId(verdicts: readonly ConnectionVerdict[]): ReadonlyMap<string, ConnectionVerdict> {
+  return new Map(verdicts.map((verdict) => [verdict.connection.id, verdict]));
+}
+
+function works(verdict: ConnectionVerdict | undefined): boolean {
+  return verdict?.state === 'works' || verdict?.state === 'willBreak';
+}
+
+function isInTrouble(verdict: ConnectionVerdict | undefined): boolean {
+  return verdict?.state === 'broken' || verdict?.state === 'willBreak';
+}

@@ -1,0 +1,21 @@
+import { hostOf } from '../../pki/cluster/hostOf.ts';
+import type { PkiGraph } from '../../pki/model.ts';
+import { chooseRenewalCa } from '../findRenewalCa.ts';
+import type { RenewalCa, RenewalRefusal } from '../model.ts';
+import { refuse } from '../refusal.ts';
+
+/** The CA with a role among a machine's files that can sign; a refusal tells what is missing at the closest one. */
+export function caOn(
+  graph: PkiGraph,
+  host: string,
+  role: string,
+  { now, canOpenKeys }: { readonly now: number; readonly canOpenKeys: boolean },
+): RenewalCa | RenewalRefusal {
+  const nodes = [...graph.certificates.values()].filter(
+    (node) =>
+      (node.role?.id === role || node.uses.some((use) => use.id === role)) &&
+      node.occurrences.some(({ file }) => hostOf(file) === host),
+  );
+  const answers = nodes.map((node) => chooseRenewalCa(graph, node, now, undefined, canOpenKeys));
+  return answers.find(({ kind }) => kind === 'ca') ?? answers[0] ?? refuse('caMissing', { problem: role });
+}

@@ -1,0 +1,20 @@
+import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { PlannedMaterial } from '../change/model.ts';
+import type { RenewalCa } from '../model.ts';
+
+/** The intermediates that clients need beside a certificate of a CA that is none itself. */
+export function chainOf(graph: PkiGraph, ca: RenewalCa | undefined): readonly PlannedMaterial[] {
+  const chain: PlannedMaterial[] = [];
+  const seen = new Set<string>();
+  for (let node = ca?.node; node !== undefined && node.issuer.kind === 'verified' && !seen.has(node.fingerprint); ) {
+    seen.add(node.fingerprint);
+    chain.push(knownCertificate(node));
+    node = graph.certificates.get(node.issuer.issuers[0] ?? '');
+  }
+  return chain;
+}
+
+/** A certificate that is written elsewhere as well. */
+export function knownCertificate({ certificate }: CertificateNode): PlannedMaterial {
+  return { kind: 'known', label: 'CERTIFICATE', der: certificate.der };
+}

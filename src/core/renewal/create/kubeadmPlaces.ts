@@ -1,0 +1,25 @@
+import { certificatePlaces } from '../../kubernetes/tables/certificatePlaces.ts';
+
+/** Where kubeadm keeps the certificate of a role, on the cluster's host. */
+export type KubeadmPlace =
+  | { readonly kind: 'files'; readonly certificate: string; readonly key: string }
+  | { readonly kind: 'kubeconfig'; readonly path: string };
+
+const folder = '/etc/kubernetes';
+
+/** Looks up kubeadm's place of a role; `undefined` for roles that kubeadm does not make files for. */
+export function kubeadmPlaceOf(role: string): KubeadmPlace | undefined {
+  for (const { installer, tail, certificates = {}, kubeconfigs = {} } of certificatePlaces) {
+    if (installer !== 'kubeadm') continue;
+    const kubeconfig = Object.entries(kubeconfigs).find(([, each]) => each === role)?.[0];
+    if (kubeconfig !== undefined) return { kind: 'kubeconfig', path: `${folder}/${kubeconfig}` };
+    const file = Object.entries(certificates).find(([name, each]) => each === role && name.endsWith('.crt'))?.[0];
+    if (tail !== 'pki' || file === undefined || role.startsWith('kubelet')) continue;
+    const path = `${folder}/pki/${file}`;
+    return { kind: 'files', certificate: path, key: path.replace(/\.crt$/, '.key') };
+  }
+  return undefined;
+}
+
+/** kubeadm's service-account pair. */
+export const serviceAccountFiles = { key: `${folder}/pki/sa.key`, publicKey: `${folder}/pki/sa.pub` } as const;

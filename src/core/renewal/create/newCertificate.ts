@@ -1,0 +1,117 @@
+import { optional } from '../../text/optional.ts';
+import type {
+  ChangePlan,
+  ContentPart,
+  PlannedCertificate,
+  PlannedCertificateKey,
+  PlannedFile,
+  PlannedIssuer,
+  PlannedKey,
+  PlannedMaterial,
+} from '../change/model.ts';
+import { keyAlgorithms } from '../keys/keyAlgorithms.ts';
+import type { KeyAlgorithm } from '../keys/model.ts';
+import type { PlannedValidity } from '../model.ts';
+import { planValidity } from '../plannedValidity.ts';
+import { writeSubject } from './certificateParts.ts';
+import { extensionsOf, type RoleContent } from './roleContent.ts';
+
+/** Parts of a plan that makes new things; put together by {@link planOf}. */
+export interface NewParts {
+  readonly certificates: PlannedCertificate[];
+  readonly keys: PlannedKey[];
+  readonly files: PlannedFile[];
+}
+
+/** What is new, and who signs it. */
+export interface NewCertificateRequest {
+  readonly id: string;
+  readonly role?: string;
+  readonly name: string;
+  readonly content: RoleContent;
+  readonly issuer: PlannedIssuer;
+  readonly validity: PlannedValidity;
+  /** A key that is there already; absent: a new one. */
+  readonly key?: PlannedCertificateKey;
+  readonly keyAlgorithm: KeyAlgorithm;
+}
+
+/** Adds a certificate, and a key unless there is one. */
+export function addCertificate(parts: NewParts, request: NewCertificateRequest): void {
+  const { id, role, name, content, issuer, validity, key, keyAlgorithm } = request;
+  if (key === undefined) parts.keys.push({ id, algorithm: keyAlgorithm });
+  parts.certificates.push({
+    id,
+    ...optional('role', role),
+    name,
+    subject: writeSubject(content),
+    issuer,
+    key: key ?? { kind: 'new', key: id, why: 'first' },
+    validity,
+    extensions: extensionsOf(content),
+    ...(content.isCa ? { isCa: true as const } : {}),
+  });
+}
+
+/** The private key of a certificate as new files hold it. */
+export function newKey(id: string, algorithm: KeyAlgorithm): PlannedMaterial {
+  return { kind: 'privateKey', key: id, form: keyAlgorithms[algorithm].form };
+}
+
+/** A file that is made. */
+export function newFile(path: string, parts: readonly ContentPart[], hostPath?: string): PlannedFile {
+  const holdsKey = parts.some(
+    (part) => part.kind !== 'text' && part.materials.some(({ kind }) => kind === 'privateKey' || kind === 'knownKey'),
+  );
+  return {
+    path,
+    ...optional('hostPath', hostPath),
+    kind: 'create',
+    holdsKey,
+    mode: holdsKey ? 0o600 : 0o644,
+    edits: [{ kind: 'text', span: { start: 0, end: 0 }, parts }],
+  };
+}
+
+/** A PEM file. */
+export function newPemFile(path: string, materials: readonly PlannedMaterial[], hostPath?: string): PlannedFile {
+  return newFile(path, [{ kind: 'pem', materials }], hostPath);
+}
+
+/** Puts a plan together. */
+export function planOf(
+  title: string,
+  parts: NewParts,
+  rest: Partial<Pick<ChangePlan, 'untouched' | 'warnings' | 'takenSerialNumbers'>> = {},
+): ChangePlan {
+  return {
+    kind: 'changePlan',
+    title,
+    ...parts,
+    untouched: [],
+    warnings: [],
+    takenSerialNumbers: new Set(),
+    ...rest,
+  };
+}
+
+/** kubeadm's period of leaves: 365 days unless the user says otherwise; never beyond the CA's end. */
+export function newValidity(
+  now: number,
+  ca: { readonly notBefore: number; readonly notAfter: number },
+  days: number | undefined,
+): PlannedValidity {
+  return planValidity({
+    certificate: { notBefore: undefined, notAfter: undefined },
+    caNotBefore: ca.notBefore,
+    caNotAfter: ca.notAfter,
+    isKubeadmFile: true,
+    days,
+    now,
+  });
+}
+
+/** kubeadm's period of CAs: 87600 hours. */
+export function newCaValidity(now: number, days = 3650): PlannedValidity {
+  return newValidity(now, { notBefore: Number.NEGATIVE_INFINITY, notAfter: Number.POSITIVE_INFINITY }, days);
+}

@@ -1,0 +1,89 @@
+import * as l10n from '@vscode/l10n';
+import type { PkiGraph } from '../../pki/model.ts';
+import type { ChangePlan, ChangeWarning } from '../change/model.ts';
+import type { KeyAlgorithm } from '../keys/model.ts';
+import type { RenewalCa, RenewalRefusal } from '../model.ts';
+import { refuse } from '../refusal.ts';
+import { judgeBeforeSigning } from '../reissue/judgeBeforeSigning.ts';
+import { takenSerialNumbers } from '../reissue/takenSerialNumbers.ts';
+import { type SubjectNames, writeSubject } from './certificateParts.ts';
+import { chainOf, knownCertificate } from './chainOf.ts';
+import { kubeconfigText } from './kubeconfigText.ts';
+import { addCertificate, type NewParts, newFile, newKey, newValidity, planOf } from './newCertificate.ts';
+import { extensionsOf } from './roleContent.ts';
+
+/** A kubeconfig for somebody, as `kubeadm kubeconfig user` makes it. */
+export interface UserRequest extends SubjectNames {
+  readonly graph: PkiGraph;
+  /** The CA by which API servers know clients. */
+  readonly ca: RenewalCa;
+  /** `https://10.0.0.1:6443` */
+  readonly server: string;
+  readonly clusterName?: string;
+  /** Path of the new file. */
+  readonly path: string;
+  readonly now: number;
+  readonly days?: number;
+  readonly keyAlgorithm?: KeyAlgorithm;
+}
+
+/** Plans a kubeconfig with a client certificate for a user and groups. */
+export function planUser(request: UserRequest): ChangePlan | RenewalRefusal {
+  const { graph, ca, commonName, organizations, server, clusterName = 'kubernetes', path, now, days } = request;
+  if (commonName.trim() === '') return refuse('nameUnknown', { problem: l10n.t('the user’s name') });
+  if (graph.files.some((file) => file.path === path)) return refuse('alreadyThere', { path });
+  const { notBefore, notAfter, publicKey } = ca.node.certificate;
+  if (notBefore === undefined || notAfter === undefined) return refuse('caValidityUnknown', { ca: ca.node });
+  const id = 'user-client';
+  const content = {
+    commonName,
+    organizations,
+    keyUsage: ['digitalSignature', 'keyEncipherment'],
+    extKeyUsage: ['clientAuth'],
+    names: [],
+    isCa: false,
+  } as const;
+  const validity = newValidity(now, { notBefore, notAfter }, days);
+  const { error } = judgeBeforeSigning(
+    graph,
+    ca,
+    { subject: writeSubject(content), spki: publicKey.spki, validity, extensions: extensionsOf(content) },
+    now,
+  );
+  if (error !== undefined) return refuse('wouldBeRefused', { problem: error });
+  const keyAlgorithm = request.keyAlgorithm ?? 'RSA-2048';
+  const parts: NewParts = { certificates: [], keys: [], files: [] };
+  addCertificate(parts, {
+    id,
+    role: id,
+    name: commonName,
+    content,
+    issuer: { kind: 'ca', ca },
+    validity,
+    keyAlgorithm,
+  });
+  const text = kubeconfigText({
+    clusterName,
+    server,
+    userName: commonName,
+    authorities: [knownCertificate(ca.node)],
+    certificate: [{ kind: 'certificate', certificate: id }, ...chainOf(graph, ca)],
+    key: newKey(id, keyAlgorithm),
+  });
+  parts.files.push(newFile(path, text));
+  const warnings = organizations.includes('system:masters') ? [mastersWarning(id)] : [];
+  return planOf(l10n.t('Make a kubeconfig for {0}', commonName), parts, {
+    warnings,
+    takenSerialNumbers: takenSerialNumbers(graph),
+  });
+}
+
+function mastersWarning(certificate: string): ChangeWarning {
+  return {
+    code: 'systemMasters',
+    certificate,
+    words: l10n.t(
+      'The group system:masters may do everything, and nobody can take that back before the certificate ends.',
+    ),
+  };
+}

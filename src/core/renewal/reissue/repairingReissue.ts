@@ -1,0 +1,126 @@
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
+import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
+import { hostOf } from '../../pki/cluster/hostOf.ts';
+import { compareWithRole } from '../../pki/cluster/roleComparison.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import { hostnameFault } from '../../pki/verification/hostname.ts';
+import type { Bytes } from '../../x509/bytes.ts';
+import { goReadingOf } from '../../x509/go/goReadingOf.ts';
+import { caOn } from '../create/caOn.ts';
+import {
+  addExtKeyUsages,
+  addSubjectAltNames,
+  writeExtKeyUsage,
+  writeKeyUsage,
+  writeSubject,
+  writeSubjectAltName,
+} from '../create/certificateParts.ts';
+import { type ClusterNames, clusterNamesOn } from '../create/clusterNames.ts';
+import { type RoleContent, roleContent } from '../create/roleContent.ts';
+import type { RenewalRefusal } from '../model.ts';
+import { refuse } from '../refusal.ts';
+import type { Reissue } from './planReissue.ts';
+
+/** A certificate that is to be issued again as it should have been. */
+export interface RepairRequest {
+  readonly graph: PkiGraph;
+  readonly fingerprint: string;
+  readonly now: number;
+  readonly canOpenKeys?: boolean;
+  /** What no file tells. */
+  readonly names?: Partial<ClusterNames>;
+  /** Names that the user wants it to have as well. */
+  readonly moreNames?: readonly string[];
+}
+
+/**
+ * Tells how a defective certificate has to be issued again, by its role and the connections that it serves: names that are
+ * asked for and missing, usages that are missing, the subject where the cluster decides by it, the CA of its role. What is
+ * there and does no harm stays.
+ *
+ * @returns For `planReissue`; a refusal where the CA of its role cannot sign.
+ */
+export function repairingReissue(request: RepairRequest): Reissue | RenewalRefusal {
+  const { graph, fingerprint, now, canOpenKeys = false, moreNames = [] } = request;
+  const node = graph.certificates.get(fingerprint);
+  const file = node?.occurrences[0]?.file;
+  if (node === undefined || file === undefined) return refuse('issuerUnknown', {});
+  const host = hostOf(file);
+  const role = node.role === undefined ? undefined : certificateRole(node.role.id);
+  const known = role && roleContent(role.id, { ...clusterNamesOn(graph, host), ...request.names });
+  const content = known === undefined || 'missing' in known ? undefined : known;
+  const comparisons = compareWithRole(clusterPictureOf(graph), node, now);
+  const isWrong = (aspect: (typeof comparisons)[number]['aspect']): boolean =>
+    comparisons.some((comparison) => comparison.aspect === aspect && comparison.state === 'wrong');
+  const isOtherCa = isWrong('ca') || node.issuer.kind === 'selfSigned';
+  const ca = isOtherCa && role?.parent !== undefined ? caOn(graph, host, role.parent, { now, canOpenKeys }) : undefined;
+  if (ca?.kind === 'refusal') return ca;
+  const isServer = role?.use === 'server' || role?.use === 'both';
+  const names = [...(isServer ? (content?.names ?? []) : []), ...namesAskedFor(graph, node), ...moreNames];
+  const isOtherSubject = isWrong('commonName') || isWrong('organizations');
+  return {
+    fingerprint,
+    ...(ca === undefined ? {} : { ca }),
+    changes: {
+      extensions: changedExtensions(node, content, names),
+      ...(isOtherSubject && content !== undefined ? { subject: writeSubject(content) } : {}),
+    },
+  };
+}
+
+/** Names under which clients look for the server that shows the certificate. */
+function namesAskedFor(graph: PkiGraph, { fingerprint }: CertificateNode): readonly string[] {
+  return connectionModelOf(graph).connections.flatMap(({ serverShows, names }) => {
+    if (serverShows.kind !== 'materials') return [];
+    const [shown] = serverShows.materials;
+    return shown?.material.certificates[0]?.fingerprint === fingerprint ? names.map(({ name }) => name) : [];
+  });
+}
+
+const oids = { keyUsage: '2.5.29.15', subjectAltName: '2.5.29.17', extKeyUsage: '2.5.29.37' } as const;
+const usageOids = { serverAuth: '1.3.6.1.5.5.7.3.1', clientAuth: '1.3.6.1.5.5.7.3.2' } as const;
+const anyUsage = '2.5.29.37.0';
+
+function changedExtensions(
+  node: CertificateNode,
+  content: RoleContent | undefined,
+  names: readonly string[],
+): ReadonlyMap<string, Bytes> {
+  const { certificate } = node;
+  const changes = new Map<string, Bytes>();
+  const old = (oid: string) => certificate.extensions.find((extension) => extension.oid === oid);
+  const missingNames = [...new Set(names)].filter((name) => !isCovered(node, name));
+  const san = old(oids.subjectAltName);
+  if (missingNames.length > 0) {
+    changes.set(
+      oids.subjectAltName,
+      san === undefined ? writeSubjectAltName(missingNames) : addSubjectAltNames(san.value, missingNames, san.critical),
+    );
+  }
+  const has = certificate.extKeyUsage ?? [];
+  const missingUsages = (content?.extKeyUsage ?? []).filter(
+    (usage) => !has.includes(usageOids[usage]) && !has.includes(anyUsage),
+  );
+  const usages = old(oids.extKeyUsage);
+  if (missingUsages.length > 0) {
+    changes.set(
+      oids.extKeyUsage,
+      usages === undefined
+        ? writeExtKeyUsage(missingUsages)
+        : addExtKeyUsages(usages.value, missingUsages, usages.critical),
+    );
+  }
+  const keyUsage = certificate.keyUsage ?? [];
+  const wanted = content?.keyUsage ?? [];
+  // Without the extension everything is allowed.
+  if (certificate.keyUsage !== undefined && wanted.some((usage) => !keyUsage.includes(usage))) {
+    changes.set(oids.keyUsage, writeKeyUsage([...new Set([...keyUsage, ...wanted])]));
+  }
+  return changes;
+}
+
+function isCovered({ certificate }: CertificateNode, name: string): boolean {
+  const reading = goReadingOf(certificate);
+  return !('error' in reading) && hostnameFault(reading.certificate, name) === undefined;
+}

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { judgeChange } from '../../../../src/core/renewal/change/judgeChange.ts';
+import { chooseForRenewal } from '../../../../src/core/renewal/reissue/chooseForRenewal.ts';
+import { planReissue } from '../../../../src/core/renewal/reissue/planReissue.ts';
+import { carriedOut, changedDocuments, clusterGraphOf } from '../../../support/changes.ts';
+import { decodingTools, readKubeadmTruth } from '../../../support/kubeadmTrees.ts';
+import { accepted, certificateIn, nodeOf, readTree } from '../../../support/renewal.ts';
+
+const tree = 'x01-leaves-expired';
+const day = 86_400_000;
+const within = 30 * day;
+
+describe('all that has expired in a tree', async () => {
+  const documents = readTree(`test/fixtures/kubeadm/trees/${tree}/rootfs`);
+  const now = Date.parse(readKubeadmTruth(tree).made_at);
+  const before = await clusterGraphOf(documents);
+  const expired = [...before.certificates.values()].filter(({ certificate }) => (certificate.notAfter ?? now) < now);
+  const choice = chooseForRenewal({ graph: before, now, within });
+  const changeSet = await carriedOut(planReissue({ graph: before, now, ...choice }), documents);
+  const judgement = await judgeChange(before, changeSet, decodingTools, now);
+
+  it('is chosen, and nothing else', () => {
+    assert.ok(expired.length >= 10);
+    assert.deepEqual(choice.refused, []);
+    const chosen = choice.certificates.map(({ fingerprint }) => fingerprint);
+    assert.deepEqual(chosen.sort(), expired.map(({ fingerprint }) => fingerprint).sort());
+  });
+
+  it('works afterwards: what was broken is repaired, and nothing that worked is broken', () => {
+    assert.deepEqual(judgement.broken, []);
+    assert.ok(judgement.repaired.length >= 10, String(judgement.repaired.length));
+    assert.deepEqual(
+      judgement.connections.filter(({ after }) => after?.state === 'broken').map(({ after }) => after?.connection.id),
+      [],
+    );
+    const ends = [...judgement.graph.certificates.values()].map(({ certificate }) => certificate.notAfter ?? 0);
+    assert.ok(Math.min(...ends) > now + within);
+  });
+
+  it('has nothing left to be chosen', async () => {
+    const graph = await clusterGraphOf(changedDocuments(documents, changeSet));
+    assert.deepEqual(chooseForRenewal({ graph, now, within }), { certificates: [], refused: [] });
+  });
+
+  it('is refused one by one where the CA’s key is missing', async () => {
+    const { '/etc/kubernetes/pki/etcd/ca.key': _, ...without } = documents;
+    const graph = await clusterGraphOf(without);
+    const { certificates, refused } = chooseForRenewal({ graph, now, within });
+    assert.deepEqual([...new Set(refused.map(({ refusal }) => refusal.code))], ['caKeyMissing']);
+    assert.equal(refused.length, 4);
+    assert.equal(certificates.length, expired.length - 4);
+  });
+});
+
+describe('a change that would break a connection', async () => {
+  const documents = readTree('test/fixtures/kubeadm/trees/h01-rsa/rootfs');
+  const now = Date.parse(readKubeadmTruth('h01-rsa').made_at);
+
+  it('is found out before it is written', async () => {
+    const graph = await clusterGraphOf(documents);
+    // The etcd CA instead of the cluster's: the API server's clients do not trust it.
+    const { fingerprint } = nodeOf(graph, certificateIn(graph, '/etc/kubernetes/pki/apiserver.crt'));
+    const node = nodeOf(graph, certificateIn(graph, '/etc/kubernetes/pki/etcd/ca.crt'));
+    const key = node.keys[0];
+    const own = accepted(planReissue({ graph, now, certificates: [{ fingerprint }] })).certificates[0];
+    assert.ok(key !== undefined && own?.issuer.kind === 'ca');
+    const ca = { ...own.issuer.ca, node, key };
+    const plan = accepted(planReissue({ graph, now, certificates: [{ fingerprint, ca }] }));
+    const judgement = await judgeChange(graph, await carriedOut(plan, documents), decodingTools, now);
+    assert.ok(judgement.broken.length > 0);
+    assert.ok(judgement.broken.every(({ before, after }) => before?.state !== 'broken' && after?.state === 'broken'));
+  });
+});
