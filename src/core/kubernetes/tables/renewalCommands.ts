@@ -1,0 +1,331 @@
+/**
+ * The commands by which installers, and tools beside them, renew certificates.
+ *
+ * After section 7.8 of the Kubernetes PKI reference and the tools' own documentation; `data/sources.json` explains the
+ * sources. A line is one command for a POSIX shell; `{value}` stands for a word that is quoted when it is put in, and
+ * `{values*}` for several words. A record of which a value is not known is left out.
+ */
+export interface RenewalCommandRecord {
+  /** Permanent. */
+  readonly id: string;
+  /** As its makers write it. */
+  readonly tool: string;
+  /** What it does: `renew` keeps what the certificate says, `recreate` makes it anew of the configuration. */
+  readonly task: 'renew' | 'recreate' | 'request' | 'sign';
+  /** Ids of `distributions.ts`; absent: whoever made the cluster. */
+  readonly installers?: readonly string[];
+  /** Ids of `certificateRoles.ts`; absent: any that is no CA. */
+  readonly roles?: readonly string[];
+  /** Only where the certificate stands so: a PEM file of its own, a kubeconfig's field, a Secret. */
+  readonly form?: 'file' | 'kubeconfig' | 'secret';
+  /** Where it is run. */
+  readonly on: CommandPlace;
+  /** Each is run only where the one before has succeeded. */
+  readonly lines: readonly string[];
+  /** What has to be known before it is run, a sentence. */
+  readonly note?: string;
+  readonly sources: readonly string[];
+}
+
+/** Where a command is run. */
+export type CommandPlace = 'controlPlane' | 'node' | 'caHost' | 'kubectl' | 'admin';
+
+const renewedByKubeadm = [
+  'apiserver', 'apiserver-kubelet-client', 'front-proxy-client', 'apiserver-etcd-client', 'etcd-server', 'etcd-peer',
+  'etcd-healthcheck-client', 'controller-manager-client', 'scheduler-client', 'admin-client', 'super-admin-client',
+] as const;
+const pkiOfKubeadm = [
+  'apiserver', 'apiserver-kubelet-client', 'front-proxy-client', 'apiserver-etcd-client', 'etcd-server', 'etcd-peer',
+  'etcd-healthcheck-client',
+] as const;
+const kubeconfigsOfKubeadm = ['controller-manager-client', 'scheduler-client', 'admin-client', 'super-admin-client'] as const;
+
+/** In the order in which they are shown: the installer's own first. */
+export const renewalCommands: readonly RenewalCommandRecord[] = [
+  {
+    id: 'kubeadm-renew',
+    tool: 'kubeadm',
+    task: 'renew',
+    installers: ['kubeadm', 'kubespray'],
+    roles: renewedByKubeadm,
+    on: 'controlPlane',
+    lines: ['kubeadm certs renew {kubeadmName}'],
+    note: 'With a new key; of the subject only CN and O are kept, of the names DNS and IP. On every control plane: only CAs and service-account keys are shared.',
+    sources: ['KA-certscmd', 'KA-renew', 'K8S-kubeadmcerts'],
+  },
+  {
+    id: 'kubeadm-recreate',
+    tool: 'kubeadm',
+    task: 'recreate',
+    installers: ['kubeadm'],
+    roles: pkiOfKubeadm,
+    form: 'file',
+    on: 'controlPlane',
+    lines: [
+      '(umask 077; mkdir -p {backup}) && mv {certificate} {key} {backup}',
+      'kubeadm init phase certs {kubeadmName} --config {kubeadmConfig}',
+    ],
+    note: 'Names come from the configuration, which renewing does not read. A pair that is still there is kept as it is.',
+    sources: ['KA-certs', 'K8S-kubeadmcerts'],
+  },
+  {
+    id: 'kubeadm-recreate-kubeconfig',
+    tool: 'kubeadm',
+    task: 'recreate',
+    installers: ['kubeadm'],
+    roles: kubeconfigsOfKubeadm,
+    form: 'kubeconfig',
+    on: 'controlPlane',
+    lines: [
+      '(umask 077; mkdir -p {backup}) && mv {kubeconfig} {backup}',
+      'kubeadm init phase kubeconfig {phase} --config {kubeadmConfig}',
+    ],
+    note: 'Server and names come from the configuration.',
+    sources: ['KA-kubeconfig', 'K8S-kubeadmcerts'],
+  },
+  {
+    id: 'kubeadm-user',
+    tool: 'kubeadm',
+    task: 'recreate',
+    installers: ['kubeadm', 'kubespray'],
+    roles: ['kubelet-client', 'user-client', 'kube-proxy-client', 'admin-client'],
+    form: 'kubeconfig',
+    on: 'controlPlane',
+    lines: ['(umask 077; kubeadm kubeconfig user --client-name {commonName} {organizations*} --validity-period {hours}h > {newKubeconfig})'],
+    sources: ['KA-kubeconfig', 'K8S-kubeadmcerts'],
+  },
+  {
+    id: 'kubeadm-request',
+    tool: 'kubeadm',
+    task: 'request',
+    installers: ['kubeadm'],
+    roles: renewedByKubeadm,
+    on: 'controlPlane',
+    lines: ['kubeadm certs generate-csr --cert-dir {requests} --kubeconfig-dir {requests} --config {kubeadmConfig}'],
+    note: 'Makes keys and requests of all certificates. The requests name no usages: the CA has to add them.',
+    sources: ['KA-certscmd', 'K8S-kubeadmcerts'],
+  },
+  {
+    id: 'kubespray-script',
+    tool: 'kubespray',
+    task: 'renew',
+    installers: ['kubespray'],
+    roles: renewedByKubeadm,
+    on: 'controlPlane',
+    lines: ['/usr/local/bin/k8s-certs-renew.sh'],
+    note: 'Renews all of kubeadm’s certificates and restarts the control plane. It is there where auto_renew_certificates was set.',
+    sources: ['KUBESPRAY'],
+  },
+  {
+    id: 'kind-renew',
+    tool: 'kind',
+    task: 'renew',
+    installers: ['kind'],
+    roles: renewedByKubeadm,
+    on: 'admin',
+    lines: ['docker exec {kindNode} kubeadm certs renew {kubeadmName}', 'kind export kubeconfig --name {kindCluster}'],
+    sources: ['KIND', 'KA-certscmd'],
+  },
+  {
+    id: 'k3s-rotate',
+    tool: 'k3s',
+    task: 'renew',
+    installers: ['k3s'],
+    on: 'node',
+    lines: ['systemctl stop k3s && k3s certificate rotate --service {k3sService}; systemctl start k3s'],
+    note: 'With new keys. Servers first, then agents (unit k3s-agent). A restart alone renews what ends within 120 days (90 before May 2025), with the same keys.',
+    sources: ['K3S'],
+  },
+  {
+    id: 'rke2-rotate',
+    tool: 'RKE2',
+    task: 'renew',
+    installers: ['rke2'],
+    on: 'node',
+    lines: ['systemctl stop rke2-server && rke2 certificate rotate --service {k3sService}; systemctl start rke2-server'],
+    note: 'With new keys. Servers first; agents renew theirs when rke2-agent is restarted.',
+    sources: ['RKE2'],
+  },
+  {
+    id: 'microk8s-server',
+    tool: 'MicroK8s',
+    task: 'renew',
+    installers: ['microk8s'],
+    roles: ['apiserver', 'etcd-server', 'kubelet-serving'],
+    on: 'node',
+    lines: ['microk8s refresh-certs --cert server.crt'],
+    note: 'Restarts the services of this node.',
+    sources: ['MICROK8S'],
+  },
+  {
+    id: 'microk8s-front-proxy',
+    tool: 'MicroK8s',
+    task: 'renew',
+    installers: ['microk8s'],
+    roles: ['front-proxy-client'],
+    on: 'node',
+    lines: ['microk8s refresh-certs --cert front-proxy-client.crt'],
+    note: 'Restarts the services of this node.',
+    sources: ['MICROK8S'],
+  },
+  {
+    id: 'minikube-start',
+    tool: 'minikube',
+    task: 'renew',
+    installers: ['minikube'],
+    on: 'admin',
+    lines: ['minikube start --profile {minikubeProfile}'],
+    note: 'Makes certificates that have expired anew; --cert-expiration sets their lifetime.',
+    sources: ['MINIKUBE'],
+  },
+  {
+    id: 'kops-rolling-update',
+    tool: 'kops',
+    task: 'renew',
+    installers: ['kops'],
+    on: 'admin',
+    lines: ['kops rolling-update cluster --force --yes'],
+    note: 'Nodes issue their certificates when they boot: renewing is replacing them, one after the other.',
+    sources: ['KOPS'],
+  },
+  {
+    id: 'talos-kubeconfig',
+    tool: 'Talos',
+    task: 'renew',
+    installers: ['talos'],
+    roles: ['admin-client', 'user-client'],
+    on: 'admin',
+    lines: ['talosctl kubeconfig --force {kubeconfig}'],
+    note: 'Talos renews the certificates of its nodes by itself, at half of their life.',
+    sources: ['TALOS'],
+  },
+  {
+    id: 'openshift-secret',
+    tool: 'OpenShift',
+    task: 'renew',
+    installers: ['openshift'],
+    form: 'secret',
+    on: 'kubectl',
+    lines: ['oc annotate secret {secret} --namespace {namespace} auth.openshift.io/certificate-not-after-'],
+    note: 'Operators renew by themselves; without the annotation they do at once.',
+    sources: ['OCP'],
+  },
+  {
+    id: 'cert-manager-renew',
+    tool: 'cert-manager',
+    task: 'renew',
+    form: 'secret',
+    on: 'kubectl',
+    lines: ['cmctl renew {certManagerCertificate} --namespace {namespace}'],
+    note: 'cert-manager writes the Secret; edits of it are undone.',
+    sources: ['CM'],
+  },
+  {
+    id: 'openssl-same-key',
+    tool: 'openssl',
+    task: 'renew',
+    form: 'file',
+    on: 'caHost',
+    lines: [
+      'openssl x509 -x509toreq -in {certificate} -key {key} -copy_extensions copy -out {request}',
+      'openssl x509 -req -in {request} -CA {ca} -CAkey {caKey} -copy_extensions copy -days {days} -out {newCertificate}',
+      'openssl verify -partial_chain -CAfile {ca} {newCertificate}',
+      'cat {newCertificate} > {certificate} && rm {newCertificate} {request}',
+    ],
+    note: 'OpenSSL 3.0 or later. Subject, names and usages are kept byte by byte; the end is not cut at the CA’s.',
+    sources: ['EXP'],
+  },
+  {
+    id: 'openssl-new-key',
+    tool: 'openssl',
+    task: 'renew',
+    form: 'file',
+    on: 'caHost',
+    lines: [
+      '(umask 077; openssl genpkey {keyOptions*} -out {newKey})',
+      'openssl x509 -x509toreq -in {certificate} -key {newKey} -copy_extensions copy -out {request}',
+      'openssl x509 -req -in {request} -CA {ca} -CAkey {caKey} -copy_extensions copy -days {days} -out {newCertificate}',
+      'openssl verify -partial_chain -CAfile {ca} {newCertificate}',
+      'cat {newKey} > {key} && cat {newCertificate} > {certificate} && rm {newKey} {newCertificate} {request}',
+    ],
+    note: 'OpenSSL 3.0 or later. The key is written as PKCS#8.',
+    sources: ['EXP'],
+  },
+  {
+    id: 'openssl-request',
+    tool: 'openssl',
+    task: 'request',
+    form: 'file',
+    on: 'node',
+    lines: ['openssl x509 -x509toreq -in {certificate} -key {key} -copy_extensions copy -out {request}'],
+    note: 'OpenSSL 3.0 or later.',
+    sources: ['EXP'],
+  },
+  {
+    id: 'openssl-sign',
+    tool: 'openssl',
+    task: 'sign',
+    on: 'caHost',
+    lines: ['openssl x509 -req -in {request} -CA {ca} -CAkey {caKey} -copy_extensions copyall -days {days} -out {newCertificate}'],
+    note: 'Without -copy_extensions the certificate would have no names and no usages.',
+    sources: ['EXP'],
+  },
+  {
+    id: 'cfssl-sign',
+    tool: 'cfssl',
+    task: 'sign',
+    on: 'caHost',
+    lines: [
+      "printf '%s\\n' {cfsslConfig} > {cfsslFile}",
+      'cfssl sign -ca {ca} -ca-key {caKey} -config {cfsslFile} {request} | cfssljson -bare {bareName}',
+    ],
+    note: 'cfssl rebuilds the subject, and takes the usages from the configuration alone.',
+    sources: ['CFSSL', 'EXP'],
+  },
+  {
+    id: 'step-sign',
+    tool: 'step',
+    task: 'sign',
+    on: 'caHost',
+    lines: ['step certificate sign --profile csr --not-after {hours}h {request} {ca} {caKey} > {newCertificate}'],
+    note: 'The profile csr signs what the request asks for.',
+    sources: ['STEP'],
+  },
+  {
+    id: 'kubectl-approve',
+    tool: 'kubectl',
+    task: 'sign',
+    on: 'kubectl',
+    lines: [
+      'kubectl apply -f {requestManifest}',
+      'kubectl certificate approve {requestName}',
+      "kubectl get csr {requestName} -o jsonpath='{.status.certificate}' | base64 -d > {newCertificate}",
+    ],
+    note: 'Signed with the CA of the cluster, and by the signer’s rules alone.',
+    sources: ['K8S-csr'],
+  },
+];
+
+/** Services of `k3s certificate rotate --service` and `rke2 certificate rotate --service`, by role. Sources: K3S, RKE2. */
+export const k3sServices: Readonly<Record<string, string>> = {
+  'admin-client': 'admin',
+  apiserver: 'api-server',
+  'apiserver-kubelet-client': 'api-server',
+  'controller-manager-client': 'controller-manager',
+  'scheduler-client': 'scheduler',
+  'apiserver-etcd-client': 'etcd',
+  'etcd-server': 'etcd',
+  'etcd-peer': 'etcd',
+  'front-proxy-client': 'auth-proxy',
+  'kubelet-client': 'kubelet',
+  'kubelet-serving': 'kubelet',
+  'kube-proxy-client': 'kube-proxy',
+};
+
+/** Names of `kubeadm init phase kubeconfig`, by role. Source: KA-kubeconfig. */
+export const kubeconfigPhases: Readonly<Record<string, string>> = {
+  'admin-client': 'admin',
+  'super-admin-client': 'super-admin',
+  'controller-manager-client': 'controller-manager',
+  'scheduler-client': 'scheduler',
+};

@@ -1,0 +1,165 @@
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { k3sServices, kubeconfigPhases } from '../../kubernetes/tables/renewalCommands.ts';
+import { requestedUsages } from '../../kubernetes/tables/requestedUsages.ts';
+import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
+import { hostOf } from '../../pki/cluster/hostOf.ts';
+import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { attributeValues } from '../../x509/attributeValues.ts';
+import type { Certificate, PublicKey } from '../../x509/model.ts';
+import { objectNameFor } from '../request/manifestText.ts';
+
+/** What commands are written for. */
+export interface CommandSubject {
+  readonly graph: PkiGraph;
+  readonly node: CertificateNode;
+  /** The place of the certificate that is to be renewed. */
+  readonly place: Occurrence;
+  /** Wanted lifetime in whole days. */
+  readonly days: number;
+  readonly now: number;
+  /** Path of a file where the command is run. */
+  pathOf(file: DecodedFile): string;
+}
+
+/** Values by the names that lines have for them; of those with a star several words. Absent: not known. */
+export type CommandValues = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/** Collects what is known of a certificate for the lines of commands. */
+export function commandValues(subject: CommandSubject): CommandValues {
+  const { node, place, days } = subject;
+  const { certificate, role } = node;
+  const object = place.credential.value.object;
+  const name = objectNameFor(certificate);
+  return {
+    kubeadmName: role?.reason === 'path' ? certificateRole(role.id)?.kubeadmName : undefined,
+    phase: role && kubeconfigPhases[role.id],
+    k3sService: role && k3sServices[role.id],
+    commonName: attributeValues(certificate.subject, 'CN').at(-1),
+    organizations: attributeValues(certificate.subject, 'O').flatMap((group) => ['--org', group]),
+    days: String(days),
+    hours: String(days * 24),
+    secret: object?.kind === 'Secret' ? object.name : undefined,
+    namespace: object?.kind === 'Secret' ? (object.namespace ?? 'default') : undefined,
+    certManagerCertificate: certManagerCertificate(place),
+    request: `${name}.csr`,
+    requests: 'requests',
+    requestName: name,
+    requestManifest: `${name}-csr.yaml`,
+    newCertificate: `${name}.crt`,
+    bareName: name,
+    ca: 'ca.crt',
+    caKey: 'ca.key',
+    cfsslFile: 'cfssl-config.json',
+    cfsslConfig: cfsslConfig(certificate, days),
+    keyOptions: keyOptions(certificate.publicKey),
+    kubeadmConfig: kubeadmConfig(subject) ?? fetchedConfig,
+    backup: backupFolder(subject),
+    ...kubeconfigValues(subject),
+    ...fileValues(subject),
+  };
+}
+
+/** Name of the file into which the configuration is fetched from the cluster where none is known. */
+export const fetchedConfig = 'kubeadm-config.yaml';
+
+function kubeadmConfig({ graph, place, pathOf }: CommandSubject): string | undefined {
+  const file = graph.files.find(
+    (each) =>
+      each.objects?.some(({ kind, embeddedIn }) => kind === 'ClusterConfiguration' && embeddedIn === undefined) ===
+        true && [hostOf(place.file), ''].includes(hostOf(each)),
+  );
+  return file && pathOf(file);
+}
+
+/** Beside the folder of the file, never in it: kubelets run what lies in theirs. */
+function backupFolder({ place, pathOf, now }: CommandSubject): string {
+  const path = pathOf(place.file);
+  const parent = /^(.*\/kubernetes)\//.exec(path)?.[1] ?? (path.includes('/') ? path.replace(/\/[^/]*$/, '') : '.');
+  return `${parent}/backup-${new Date(now).toISOString().slice(0, 10)}`;
+}
+
+function kubeconfigValues({ place, pathOf }: CommandSubject): CommandValues {
+  const config = place.file.objects?.find(({ kind }) => kind === 'Config');
+  const path = pathOf(place.file);
+  const context = itemsAt(config?.root, 'contexts')
+    .map((item) => scalarAt(item, 'name')?.text)
+    .find((name) => name?.startsWith('kind-') === true);
+  const kind = context?.slice('kind-'.length);
+  return {
+    kubeconfig: place.credential.value.keyPath === undefined ? undefined : path,
+    newKubeconfig: `${path}.new`,
+    kindCluster: kind,
+    kindNode: kind === undefined ? undefined : `${kind}-control-plane`,
+    minikubeProfile: /\/profiles\/([^/]+)\//.exec(path)?.[1] ?? 'minikube',
+  };
+}
+
+/** Of a certificate that has a PEM file to itself: it, its key and its CA in files of their own. */
+function fileValues({ graph, node, place, pathOf }: CommandSubject): CommandValues {
+  if (!isFileOfItsOwn(place)) return {};
+  const certificate = pathOf(place.file);
+  const [key] = node.keys.filter(isFileOfItsOwn);
+  const issuers =
+    node.issuer.kind === 'verified' ? node.issuer.issuers.flatMap((id) => graph.certificates.get(id) ?? []) : [];
+  const near = (occurrences: readonly Occurrence[]) => nearest(occurrences.filter(isPem), place);
+  const issuer = issuers.find(({ occurrences, keys }) => near(occurrences) !== undefined && near(keys) !== undefined);
+  const [ca, caKey] = [issuer && near(issuer.occurrences), issuer && near(issuer.keys)];
+  return {
+    certificate,
+    key: key && pathOf(key.file),
+    newKey: key && `${pathOf(key.file)}.new`,
+    request: certificate.replace(/(?:\.\w+)?$/, '.csr'),
+    newCertificate: `${certificate}.new`,
+    ...(ca === undefined || caKey === undefined ? {} : { ca: pathOf(ca.file), caKey: pathOf(caKey.file) }),
+    hasCa: ca === undefined || caKey === undefined ? undefined : 'yes',
+  };
+}
+
+/** Of the same machine rather than of another one. */
+function nearest(occurrences: readonly Occurrence[], place: Occurrence): Occurrence | undefined {
+  const host = hostOf(place.file);
+  return occurrences.find(({ file }) => hostOf(file) === host) ?? occurrences[0];
+}
+
+function isPem({ file, credential: { value, block } }: Occurrence): boolean {
+  return (
+    value.keyPath === undefined && block.encoding[0] === 'pem' && block.index === 0 && file.inventory === undefined
+  );
+}
+
+/** Tools write one certificate into a file, or one key. */
+export function isFileOfItsOwn(occurrence: Occurrence): boolean {
+  return isPem(occurrence) && occurrence.file.credentials.length === 1;
+}
+
+function certManagerCertificate({ file, credential }: Occurrence): string | undefined {
+  const { object } = credential.value;
+  const secret = file.objects?.find(
+    ({ kind, name, namespace }) => kind === 'Secret' && name === object?.name && namespace === object?.namespace,
+  );
+  return scalarAt(secret?.root, 'metadata', 'annotations', 'cert-manager.io/certificate-name')?.text;
+}
+
+/** cfssl has the same words for usages as the CSR API. */
+function cfsslConfig({ keyUsage = [], extKeyUsage = [] }: Certificate, days: number): string {
+  const usages = [...keyUsage, ...extKeyUsage].flatMap(
+    (usage) =>
+      Object.keys(requestedUsages).find(
+        (word) => word !== 'signing' && Object.values(requestedUsages[word] ?? {}).includes(usage),
+      ) ?? [],
+  );
+  return JSON.stringify({ signing: { default: { expiry: `${days * 24}h`, usages } } });
+}
+
+function keyOptions({ algorithm, bits = 2048, curve }: PublicKey): readonly string[] | undefined {
+  switch (algorithm) {
+    case 'RSA':
+      return ['-algorithm', 'RSA', '-pkeyopt', `rsa_keygen_bits:${Math.max(bits, 2048)}`];
+    case 'EC':
+      return curve === undefined ? undefined : ['-algorithm', 'EC', '-pkeyopt', `ec_paramgen_curve:${curve}`];
+    case 'Ed25519':
+      return ['-algorithm', 'ED25519'];
+    default:
+      return undefined;
+  }
+}
