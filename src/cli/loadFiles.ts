@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { decodeFile } from '../core/pki/decodeFile.ts';
+import { fileFacts } from '../core/pki/fileFacts.ts';
 import { followReferences } from '../core/pki/followReferences.ts';
 import type { DecodedFile, LookUps } from '../core/pki/model.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
@@ -72,10 +73,9 @@ export async function loadFiles(
         return;
       }
       const pathOf = names.pathOf(file.path);
-      const decoded = decodeFile(
-        { ...place, ...optional('mode', file.mode), ...optional('link', file.link), bytes: file.bytes, pathOf },
-        tools,
-      );
+      // A machine's file system is no repository, even where a copy of it lies in one.
+      const facts = fileFacts(root === undefined ? file : { ...file, trackedAs: undefined });
+      const decoded = decodeFile({ ...place, ...facts, bytes: file.bytes, pathOf }, tools);
       files.push(decoded);
       if (isArgument) wanted.add(decoded);
       if (isArgument && isLocked(file.bytes)) notes.push(`${argument}: ${lockedWords}`);

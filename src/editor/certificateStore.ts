@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type DecodingTools, decodeFile } from '../core/pki/decodeFile.ts';
+import { fileFacts } from '../core/pki/fileFacts.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import type { PresentContext } from '../core/present/presentContext.ts';
@@ -112,7 +113,7 @@ export class CertificateStore implements vscode.Disposable {
     const uri = document.uri.toString();
     const known = this.#documents.get(uri);
     const scanned = this.#scannedFiles.get(uri);
-    const circumstances = `${this.#collaborators.hostPaths.version} ${JSON.stringify([scanned?.mode, scanned?.link])} ${document.encoding}`;
+    const circumstances = `${this.#collaborators.hostPaths.version} ${JSON.stringify(fileFacts(scanned ?? {}))} ${document.encoding}`;
     if (known?.version === document.version && known.circumstances === circumstances) return known.file;
     const file = this.#decode(document, uri);
     // A closed document may still be asked about, but is not kept.
@@ -238,8 +239,7 @@ export class CertificateStore implements vscode.Disposable {
     }
     const hostPath = hostPaths.toHostPath(document.uri);
     const pathOf = (path: string) => hostPaths.toUri(path, document.uri)?.toString();
-    const { mode, link } = this.#scannedFiles.get(uri) ?? {};
-    const known = { ...optional('hostPath', hostPath), ...optional('mode', mode), ...optional('link', link) };
+    const known = { ...optional('hostPath', hostPath), ...fileFacts(this.#scannedFiles.get(uri) ?? {}) };
     const source = { path: uri, text, pathOf, ...known };
     return toGradualFile(decodeFile({ ...source, encoding: document.encoding }, this.#collaborators), cryptography);
   }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { type DecodingTools, decodeFile } from '../core/pki/decodeFile.ts';
+import { fileFacts } from '../core/pki/fileFacts.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import { inventoryProbe, isInventory } from '../core/present/isInventory.ts';
@@ -170,10 +171,10 @@ export class FileScanner implements vscode.Disposable {
     const uri = vscode.Uri.file(found.path);
     const hostPath = hostPaths.toHostPath(uri);
     const content = found.kind === 'unreadable' ? found.reason : toHex(cryptography.sha256(found.bytes));
-    const mode = found.kind === 'unreadable' ? undefined : found.mode;
-    const digest = `${hostPaths.version} ${mode} ${found.link} ${content}`;
+    const facts = fileFacts(found.kind === 'unreadable' ? optional('link', found.link) : found);
+    const digest = `${hostPaths.version} ${JSON.stringify(facts)} ${content}`;
     if (this.#files.get(found.path)?.digest === digest) return;
-    const place = { path: uri.toString(), ...optional('hostPath', hostPath), ...optional('link', found.link) };
+    const place = { path: uri.toString(), ...optional('hostPath', hostPath), ...facts };
     const pathOf = (path: string) => hostPaths.toUri(path, uri)?.toString();
     const nothing = { ...place, values: [], credentials: [] };
     const file =
@@ -181,7 +182,7 @@ export class FileScanner implements vscode.Disposable {
         ? { ...nothing, unreadable: found.reason }
         : isInventory(beginningOf(found.bytes))
           ? nothing
-          : decodeFile({ ...place, ...optional('mode', mode), bytes: found.bytes, pathOf }, this.#collaborators);
+          : decodeFile({ ...place, bytes: found.bytes, pathOf }, this.#collaborators);
     // Decoded here, where others get their turn in between; whoever makes the picture then finds it done.
     void file.credentials;
     this.#files.set(found.path, { digest, file });

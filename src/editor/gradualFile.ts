@@ -1,6 +1,7 @@
 import type { LocatedValue } from '../core/locate/model.ts';
 import type { Cryptography } from '../core/pki/crypto.ts';
 import { decodeValue } from '../core/pki/decodeValue.ts';
+import { fileFacts } from '../core/pki/fileFacts.ts';
 import type { DecodedCredential, DecodedFile } from '../core/pki/model.ts';
 import { buildLineIndex, type LineIndex } from '../core/text/lineIndex.ts';
 import { optional } from '../core/text/optional.ts';
@@ -15,7 +16,7 @@ export interface GradualFile extends DecodedFile {
 
 /** Lets the values of a file of text be decoded one by one. */
 export function toGradualFile(file: DecodedFile, cryptography: Cryptography): GradualFile {
-  const { path, hostPath, mode, link, values } = file;
+  const { path, hostPath, values } = file;
   const byValue = new Map<LocatedValue, readonly DecodedCredential[]>();
   const credentialsOf = (value: LocatedValue): readonly DecodedCredential[] => {
     const known = byValue.get(value);
@@ -28,8 +29,7 @@ export function toGradualFile(file: DecodedFile, cryptography: Cryptography): Gr
   return {
     path,
     ...optional('hostPath', hostPath),
-    ...optional('mode', mode),
-    ...optional('link', link),
+    ...fileFacts(file),
     values,
     credentialsOf,
     ...optional('invocations', file.invocations),

@@ -72,6 +72,8 @@ export type FoundFile =
       readonly bytes: Uint8Array<ArrayBuffer>;
       /** POSIX mode, where it means something. */
       readonly mode?: number;
+      /** Its path in Git's working tree, if Git tracks it. */
+      readonly trackedAs?: string;
       /** What the link names, if it is one. */
       readonly link?: string;
     }

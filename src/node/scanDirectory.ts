@@ -4,6 +4,7 @@ import { optional } from '../core/text/optional.ts';
 import { isForeignBinary, mayHoldCredentials } from './candidateFile.ts';
 import { fileErrorReason, noSuchFile } from './fileErrorReason.ts';
 import { createFileModes, type FileModes } from './fileModes.ts';
+import { createTrackedFiles } from './git/trackedFiles.ts';
 import { isLeftOut } from './leftOut.ts';
 
 /** Bounds of a scan, each a number that a user may raise. */
@@ -28,6 +29,8 @@ export type ScannedFile =
       readonly bytes: Uint8Array<ArrayBuffer>;
       /** See `DecodedFile.mode`. */
       readonly mode?: number;
+      /** See `DecodedFile.trackedAs`. */
+      readonly trackedAs?: string;
       /** See `DecodedFile.link`. */
       readonly link?: string;
     }
@@ -55,6 +58,7 @@ export function scanDirectory(root: string, limits: ScanLimits, onFile: (file: S
   const buffer = Buffer.allocUnsafe(bufferBytes);
   const entered = new Set<string>();
   const modes = createFileModes();
+  const trackedAs = createTrackedFiles();
   let filesRead = 0;
   let cut: string | undefined;
 
@@ -67,7 +71,8 @@ export function scanDirectory(root: string, limits: ScanLimits, onFile: (file: S
     const content = readCandidate(file, buffer, limits.maxFileBytes, modes);
     const found = { path: file, ...optional('link', link) };
     if (typeof content === 'string') onFile({ kind: 'unreadable', ...found, reason: content });
-    else if (content !== undefined) onFile({ kind: 'candidate', ...found, ...content });
+    else if (content !== undefined)
+      onFile({ kind: 'candidate', ...found, ...content, ...optional('trackedAs', trackedAs(file)) });
   };
 
   const visitDirectory = (directory: string, depth: number): void => {

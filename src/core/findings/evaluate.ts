@@ -38,6 +38,7 @@ import { checkTokens } from './tokens/tokenDates.ts';
 import { checkTrustBundles } from './trustBundles.ts';
 import { checkUsages } from './usages.ts';
 import { checkValidity } from './validity.ts';
+import { checkVersionControl } from './versionControl.ts';
 import { withoutRepeats } from './withoutRepeats.ts';
 import { checkWrongKinds } from './wrongKinds.ts';
 
@@ -84,6 +85,7 @@ export function* evaluateInSteps(
     () => checkDecodeProblems(graph),
     () => checkKeyStrength(graph),
     () => checkPrivateKeys(graph),
+    () => checkVersionControl(graph),
     () => checkFilePermissions(graph),
     () => checkSignatureAlgorithms(graph),
     () => checkCertificateVersions(graph),

@@ -10,6 +10,7 @@ import { type Judgement, judgedAt, judgedPlaces } from './judgement.ts';
 import { kubeconfigReader } from './kubeconfigs/kubeconfigReader.ts';
 import type { Severity } from './model.ts';
 import { isServiceAccountKey, isSshKey, roleOfFile } from './places.ts';
+import { isUnderVersionControl } from './versionControl.ts';
 
 /** Reports private keys that no component can read since they are encrypted, and keys of CAs that lie here. */
 export function checkPrivateKeys(graph: PkiGraph): readonly FindingDraft[] {
@@ -69,12 +70,23 @@ function casByKey(graph: PkiGraph): ReadonlyMap<string, CertificateNode> {
   return cas;
 }
 
-function ofCa(cas: ReadonlyMap<string, CertificateNode>, { credential }: Occurrence): Judgement | undefined {
+function ofCa(cas: ReadonlyMap<string, CertificateNode>, { file, credential }: Occurrence): Judgement | undefined {
   const { content } = credential;
   if (content.kind !== 'privateKey' || content.publicKey === undefined) return undefined;
   const ca = cas.get(keyIdOf(content.publicKey));
   if (ca === undefined) return undefined;
   const name = subjectName(ca.certificate);
+  if (isUnderVersionControl(file)) {
+    return {
+      code: 'ca-key-in-workspace',
+      severity: 'warning',
+      fact: l10n.t('The private key of CA {0} is here, and Git tracks it.', name),
+      consequence: l10n.t(
+        'Everybody with the repository can issue certificates in its name, for as long as it is trusted.',
+      ),
+      wayOut: l10n.t('Replace the CA, and keep its key elsewhere.'),
+    };
+  }
   return {
     code: 'ca-key-in-workspace',
     fact:

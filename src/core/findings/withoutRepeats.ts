@@ -25,6 +25,8 @@ const sameCause: Readonly<Record<string, readonly string[]>> = {
   ],
   'not-issued-by-expected-ca': ['apiserver-kubelet-ca-set-but-selfsigned', 'issuer-name-encoding-mismatch'],
   'ca-without-basicconstraints': ['ca-file-contains-leaf'],
+  'private-key-in-vcs': ['ca-key-in-workspace'],
+  'secret-plaintext-manifest': ['private-key-in-vcs'],
   'trustbundle-invalid': ['bundle-duplicate'],
   'ku-leaf-with-certsign': ['ca-without-basicconstraints'],
   'renew-needs-embedded-kubeconfig': ['kubeconfig-path-missing'],

@@ -15,6 +15,7 @@ import { binaryContainer, withBundleMembers } from './containerBlocks.ts';
 import type { ContainerReader } from './containerReader.ts';
 import type { Cryptography } from './crypto.ts';
 import { decodeValue } from './decodeValue.ts';
+import { fileFacts } from './fileFacts.ts';
 import type { DecodedCredential, DecodedFile, FileReference } from './model.ts';
 import { readText } from './readText.ts';
 import { isAbsolutePath, referenceHostPath } from './referenceHostPath.ts';
@@ -40,6 +41,8 @@ export interface FileSource {
   readonly hostPath?: string;
   /** POSIX mode, see `DecodedFile.mode`. */
   readonly mode?: number;
+  /** Its path in Git's working tree, see `DecodedFile.trackedAs`. */
+  readonly trackedAs?: string;
   /** What it names if it is a symbolic link, see `DecodedFile.link`. */
   readonly link?: string;
   readonly text?: string;
@@ -66,8 +69,7 @@ export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFil
   const identity = {
     path: source.path,
     ...(source.hostPath === undefined ? {} : { hostPath: source.hostPath }),
-    ...(source.mode === undefined ? {} : { mode: source.mode }),
-    ...(source.link === undefined ? {} : { link: source.link }),
+    ...fileFacts(source),
   };
   const binary = source.bytes && decodeBinary(source.path, source.bytes, tools);
   if (binary !== undefined) return { ...identity, ...binary };

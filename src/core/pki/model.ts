@@ -82,6 +82,8 @@ export interface DecodedFile {
    * nothing, since version control keeps no modes.
    */
   readonly mode?: number;
+  /** The file's path in Git's working tree, where Git tracks it; absent where it does not, and where nobody asked. */
+  readonly trackedAs?: string;
   /** The file is a symbolic link: what it names, as written. */
   readonly link?: string;
   /** Name of the inventory, made elsewhere, that tells of the file; absent for a file that was read here. */
