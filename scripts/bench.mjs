@@ -13,6 +13,7 @@ const benches = [
   'scanBench',
   'loadBench',
   'connectionsBench',
+  'renewalBench',
 ];
 const wanted = process.argv.slice(2);
 

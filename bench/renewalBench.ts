@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { carryOutAtOnce } from '../src/core/renewal/change/carryOut.ts';
+import type { KeyAlgorithm } from '../src/core/renewal/keys/model.ts';
+import { planAction } from '../src/core/renewal/planAction.ts';
+import { changeToolsOf, clusterGraphOf } from '../test/support/changes.ts';
+import { accepted, readTree } from '../test/support/renewal.ts';
+import { report } from './measure.ts';
+
+/** Making RSA keys takes as long as chance wants: the median of many rounds counts, not the fastest. */
+const rounds = 11;
+const now = Date.parse('2026-11-24T14:53:43Z');
+const documents = readTree('test/fixtures/kubeadm-renew/h01-rsa/before');
+const graph = await clusterGraphOf(documents);
+const within = 400 * 86_400_000;
+
+/** Plans, makes keys, signs, checks and writes eleven certificates of a kubeadm tree in memory. */
+async function renew(keyAlgorithm: KeyAlgorithm, key: 'same' | 'new'): Promise<number> {
+  const start = performance.now();
+  const isInScope = ({ path }: { readonly path: string }): boolean => !path.endsWith('kubelet.conf');
+  const plan = accepted(planAction({ kind: 'renewExpiring', within, isInScope }, { graph, now, keyAlgorithm, key }));
+  if (plan.certificates.length !== 11) throw new Error(`${plan.certificates.length} certificates`);
+  accepted(await carryOutAtOnce(plan, changeToolsOf(documents)));
+  return performance.now() - start;
+}
+
+function goProgram(): (() => number) | undefined {
+  const program = 'out/bench/rsa-keys-go';
+  const build = spawnSync('go', ['build', '-o', program, 'bench/go/rsaKeys.go'], { encoding: 'utf8' });
+  return build.status === 0 ? () => Number(spawnSync(program, ['11'], { encoding: 'utf8' }).stdout) : undefined;
+}
+
+function median(times: readonly number[]): number {
+  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
+}
+
+const go = goProgram();
+const times = { rsa: [] as number[], ec: [] as number[], same: [] as number[], go: [] as number[] };
+for (let round = -1; round < rounds; round++) {
+  const rsa = await renew('RSA-2048', 'new');
+  const theirs = go?.() ?? Number.NaN;
+  const ec = await renew('P-256', 'new');
+  const same = await renew('P-256', 'same');
+  if (round < 0) continue;
+  times.rsa.push(rsa);
+  times.go.push(theirs);
+  times.ec.push(ec);
+  times.same.push(same);
+}
+const what = 'eleven certificates planned, issued and written';
+report(`${what}; medians of ${rounds} rounds`, [
+  ...(go === undefined
+    ? []
+    : [
+        {
+          what: 'with new RSA 2048 keys',
+          peer: 'Go rsa.GenerateKey, eleven in a row',
+          ours: median(times.rsa),
+          theirs: median(times.go),
+          target: 1,
+        },
+      ]),
+  { what: 'with new P-256 keys', peer: '100 ms', ours: median(times.ec), theirs: 100, target: 1 },
+  { what: 'with the same keys', peer: '100 ms', ours: median(times.same), theirs: 100 },
+]);
+if (go === undefined) console.log('  Go is not installed: its row is left out.');

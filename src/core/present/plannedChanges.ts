@@ -1,0 +1,140 @@
+import * as l10n from '@vscode/l10n';
+import { subjectName } from '../pki/certificateName.ts';
+import { candidateOf } from '../renewal/change/candidateOf.ts';
+import type { ChangePlan, KeyReason, PlannedCertificate } from '../renewal/change/model.ts';
+import { issuingSchemeOf } from '../renewal/issuingScheme.ts';
+import type { PlannedExtension } from '../renewal/model.ts';
+import { formatDuration } from '../text/duration.ts';
+import { formatDate } from '../text/moment.ts';
+import { visibleText } from '../text/visibleText.ts';
+import { equalBytes } from '../x509/bytes.ts';
+import { extKeyUsageName } from '../x509/extKeyUsageName.ts';
+import { formatName } from '../x509/formatName.ts';
+import { extensionNames } from '../x509/longNames.ts';
+import type { Certificate } from '../x509/model.ts';
+import { shortSerial } from './fingerprintText.ts';
+import { keyKind } from './keyWords.ts';
+
+/** One field of a certificate as it is and as it will be, in words. Never key bytes. */
+export interface PlannedChange {
+  readonly field: string;
+  /** Absent for a certificate that is new. */
+  readonly before?: string;
+  readonly after: string;
+  readonly isKept: boolean;
+}
+
+/** Compares a planned certificate with the one that it replaces: first what changes, then what is kept. */
+export function plannedChanges(plan: ChangePlan, planned: PlannedCertificate, now: number): readonly PlannedChange[] {
+  const old = planned.old?.certificate;
+  const candidate = candidateOf(planned);
+  const { validity, issuer } = planned;
+  const row = (field: string, before: string | undefined, after: string, isKept = false): PlannedChange => ({
+    field,
+    ...(old === undefined ? {} : { before: before ?? l10n.t('absent') }),
+    after,
+    isKept,
+  });
+  const name = (certificate: Certificate | undefined): string | undefined =>
+    certificate && visibleText(formatName(certificate.subject));
+  const isSameSubject = old !== undefined && equalBytes(old.subject.der, planned.subject);
+  const signer = issuer.kind === 'ca' ? issuer.ca.node.certificate : undefined;
+  const isSameIssuer = old !== undefined && signer !== undefined && equalBytes(old.issuer.der, signer.subject.der);
+  const scheme = signer && issuingSchemeOf(signer.publicKey)?.name;
+  const rows: PlannedChange[] = [
+    row(l10n.t('valid until'), old && dateAndRest(old.notAfter, now), dateAndRest(validity.notAfter, now)),
+    row(l10n.t('valid from'), old && formatDate(old.notBefore ?? 0), formatDate(validity.notBefore)),
+    row(l10n.t('serial'), old && shortSerial(old.serialNumber), l10n.t('new')),
+    ...(scheme === undefined
+      ? []
+      : [row(l10n.t('signature'), old?.signatureAlgorithm.name, scheme, old?.signatureAlgorithm.name === scheme)]),
+    row(l10n.t('issuer'), old && visibleText(formatName(old.issuer)), issuerText(plan, planned), isSameIssuer),
+    row(l10n.t('subject'), name(old), isSameSubject ? l10n.t('same bytes') : (name(candidate) ?? ''), isSameSubject),
+    row(l10n.t('key'), old && keyKind(old.publicKey), keyAfter(plan, planned), planned.key.kind === 'same'),
+    ...planned.extensions.map((extension) => extensionRow(extension, old, candidate)),
+  ];
+  return [...rows.filter(({ isKept }) => !isKept), ...rows.filter(({ isKept }) => isKept)];
+}
+
+function issuerText({ certificates }: ChangePlan, { issuer, name }: PlannedCertificate): string {
+  switch (issuer.kind) {
+    case 'ca':
+      return visibleText(subjectName(issuer.ca.node.certificate));
+    case 'planned':
+      return visibleText(certificates.find(({ id }) => id === issuer.certificate)?.name ?? '');
+    case 'self':
+      return l10n.t('itself ({0})', visibleText(name));
+    case 'signed':
+      return l10n.t('signed already');
+  }
+}
+
+function keyAfter({ keys }: ChangePlan, { key }: PlannedCertificate): string {
+  if (key.kind === 'same') return reasonText(key.why, l10n.t('same key'));
+  const algorithm = keys.find(({ id }) => id === key.key)?.algorithm ?? '';
+  return l10n.t('new key ({0})', algorithm.replace('-', algorithm.startsWith('RSA') ? ' ' : '-'));
+}
+
+function reasonText(why: KeyReason, same: string): string {
+  switch (why) {
+    case 'installer':
+      return l10n.t('{0}: the installer renews with the key that is there', same);
+    case 'keyElsewhere':
+      return l10n.t('{0}: it is not among the files that can be written', same);
+    case 'shared':
+      return l10n.t('{0}: other certificates are for it', same);
+    case 'usual':
+    case 'chosen':
+    case 'first':
+      return same;
+  }
+}
+
+function extensionRow(
+  { oid, action }: PlannedExtension,
+  old: Certificate | undefined,
+  candidate: Certificate | undefined,
+): PlannedChange {
+  const names: Readonly<Record<string, string>> = extensionNames;
+  const field = names[oid] ?? oid;
+  const before = old === undefined ? {} : { before: valueText(oid, old) ?? l10n.t('present') };
+  const absent = old === undefined ? {} : { before: l10n.t('absent') };
+  const after = (candidate && valueText(oid, candidate)) ?? l10n.t('present');
+  switch (action) {
+    case 'kept':
+      return { field, ...before, after: l10n.t('same bytes'), isKept: true };
+    case 'derived':
+      return { field, ...before, after: l10n.t('written anew from the key'), isKept: false };
+    case 'changed':
+      return { field, ...before, after, isKept: false };
+    case 'added':
+      return { field, ...absent, after, isKept: false };
+    case 'dropped':
+      return { field, ...before, after: l10n.t('left out: it belongs to the old certificate'), isKept: false };
+  }
+}
+
+/** The extensions that people compare. */
+function valueText(oid: string, certificate: Certificate): string | undefined {
+  const { subjectAltName, extKeyUsage, keyUsage, basicConstraints } = certificate;
+  switch (oid) {
+    case '2.5.29.17':
+      return subjectAltName?.map(({ type, value }) => visibleText(`${type}:${value}`)).join(', ');
+    case '2.5.29.37':
+      return extKeyUsage?.map(extKeyUsageName).join(', ');
+    case '2.5.29.15':
+      return keyUsage?.join(', ');
+    case '2.5.29.19':
+      return basicConstraints && `CA:${basicConstraints.isCa ? 'TRUE' : 'FALSE'}`;
+    default:
+      return undefined;
+  }
+}
+
+function dateAndRest(time: number | undefined, now: number): string {
+  if (time === undefined) return '?';
+  const rest = formatDuration(time - now);
+  return time < now
+    ? l10n.t('{0} (expired {1} ago)', formatDate(time), rest)
+    : l10n.t('{0} ({1})', formatDate(time), rest);
+}

@@ -1,0 +1,31 @@
+import { decodeCertificate } from '../../x509/decodeCertificate.ts';
+import { rsaEncryptionAlgorithm, spkiOf } from '../../x509/encodePublicKey.ts';
+import type { Certificate } from '../../x509/model.ts';
+import { derBitString, derSequence } from '../derWriter.ts';
+import { writeTbsCertificate } from '../writeCertificate.ts';
+import type { PlannedCertificate } from './model.ts';
+
+/**
+ * Reads a planned certificate as if it were there, to show what it will say. Key, serial number and signature are empty,
+ * and extensions that depend on a new key are missing.
+ *
+ * @returns `undefined` when it cannot be read.
+ */
+export function candidateOf(planned: PlannedCertificate): Certificate | undefined {
+  if (planned.issuer.kind === 'signed') {
+    const signed = decodeCertificate(planned.issuer.der);
+    return signed.kind === 'certificate' ? signed : undefined;
+  }
+  const tbsCertificate = writeTbsCertificate({
+    serialNumber: Uint8Array.of(1),
+    signatureIdentifier: rsaEncryptionAlgorithm,
+    issuer: planned.issuer.kind === 'ca' ? planned.issuer.ca.node.certificate.subject.der : planned.subject,
+    validity: planned.validity,
+    subject: planned.subject,
+    spki: planned.key.kind === 'same' ? planned.key.spki : spkiOf(rsaEncryptionAlgorithm, new Uint8Array(1)),
+    extensions: planned.extensions.flatMap(({ der }) => (der === undefined ? [] : [der])),
+  });
+  const der = derSequence(tbsCertificate, rsaEncryptionAlgorithm, derBitString(new Uint8Array(1)));
+  const candidate = decodeCertificate(der);
+  return candidate.kind === 'certificate' ? candidate : undefined;
+}

@@ -1,0 +1,114 @@
+import type { DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
+import { optional } from '../text/optional.ts';
+import type { ChangePlan } from './change/model.ts';
+import { caOn } from './create/caOn.ts';
+import type { SubjectNames } from './create/certificateParts.ts';
+import type { ClusterNames } from './create/clusterNames.ts';
+import { type CaRequest, planCa } from './create/planCa.ts';
+import { type ClusterPkiRequest, planClusterPki, planServiceAccountKeys } from './create/planClusterPki.ts';
+import { planMissing } from './create/planMissing.ts';
+import { planUser } from './create/planUser.ts';
+import type { KeyAlgorithm } from './keys/model.ts';
+import type { RenewalCa, RenewalRefusal } from './model.ts';
+import { refuse } from './refusal.ts';
+import { chooseForRenewal } from './reissue/chooseForRenewal.ts';
+import { planReissue } from './reissue/planReissue.ts';
+import { repairingReissue } from './reissue/repairingReissue.ts';
+import type { FileAccess } from './reissue/untouchedReason.ts';
+
+/** What a user may want; plain data, for every host. */
+export type RenewalAction =
+  /** These certificates, in all their places, or in some. */
+  | {
+      readonly kind: 'renew';
+      readonly fingerprints: readonly string[];
+      readonly places?: readonly Occurrence[];
+      readonly ca?: RenewalCa;
+    }
+  /** All that have expired or will within so many milliseconds; what cannot be renewed is left out. */
+  | { readonly kind: 'renewExpiring'; readonly within: number; readonly isInScope?: (file: DecodedFile) => boolean }
+  /** One certificate, as its role and the connections that it serves want it. */
+  | {
+      readonly kind: 'repair';
+      readonly fingerprint: string;
+      readonly moreNames?: readonly string[];
+      readonly names?: Partial<ClusterNames>;
+    }
+  /** The certificate of a role, at kubeadm's place below `host`. */
+  | {
+      readonly kind: 'issueMissing';
+      readonly role: string;
+      readonly host: string;
+      readonly names?: Partial<ClusterNames>;
+    }
+  /** A kubeconfig for a user of the cluster whose CA lies below `host`. */
+  | ({
+      readonly kind: 'newUser';
+      readonly host: string;
+      readonly server: string;
+      readonly path: string;
+      readonly clusterName?: string;
+    } & SubjectNames)
+  | ({ readonly kind: 'newCa' } & Omit<CaRequest, 'now' | 'days' | 'keyAlgorithm'>)
+  | ({ readonly kind: 'newClusterPki' } & Omit<ClusterPkiRequest, 'now' | 'days' | 'keyAlgorithm'>)
+  | { readonly kind: 'newServiceAccountKeys'; readonly key: string; readonly publicKey: string };
+
+/** What holds for every action. */
+export interface ActionContext {
+  readonly graph: PkiGraph;
+  readonly now: number;
+  /** What a renewal does with the key; by default the installer decides. */
+  readonly key?: 'same' | 'new';
+  /** Kind of new keys; by default that of the old one, else RSA 2048. */
+  readonly keyAlgorithm?: KeyAlgorithm;
+  /** Length of the new periods. */
+  readonly days?: number;
+  /** The host can open encrypted keys, and ask for their passphrases. */
+  readonly canOpenKeys?: boolean;
+  /** What cannot be written. */
+  readonly access?: FileAccess;
+}
+
+/**
+ * Plans an action: the one entrance for command line and editor. Then `carryOut` makes keys and signs, `judgeChange` tells
+ * what becomes of the connections, and the host writes the files, all or none.
+ */
+export function planAction(action: RenewalAction, context: ActionContext): ChangePlan | RenewalRefusal {
+  const { graph, now, canOpenKeys = false } = context;
+  const making = { now, ...optional('days', context.days), ...optional('keyAlgorithm', context.keyAlgorithm) };
+  switch (action.kind) {
+    case 'renew': {
+      const { fingerprints, places, ca } = action;
+      const how = { ...optional('places', places), ...optional('ca', ca) };
+      return planReissue({ ...context, certificates: fingerprints.map((fingerprint) => ({ fingerprint, ...how })) });
+    }
+    case 'renewExpiring': {
+      const { certificates, refused } = chooseForRenewal({ ...context, ...action });
+      const [first] = refused;
+      return certificates.length === 0 && first !== undefined
+        ? first.refusal
+        : planReissue({ ...context, certificates });
+    }
+    case 'repair': {
+      const reissue = repairingReissue({ ...context, ...action });
+      return 'code' in reissue ? reissue : planReissue({ ...context, certificates: [reissue] });
+    }
+    case 'issueMissing':
+      return planMissing({ ...context, ...action });
+    case 'newUser': {
+      const ca = caOn(graph, action.host, 'ca', { now, canOpenKeys });
+      return ca.kind === 'refusal' ? ca : planUser({ graph, ca, ...making, ...action });
+    }
+    case 'newCa':
+      return firstTaken(graph, [action.certificate, action.key]) ?? planCa({ ...making, ...action });
+    case 'newClusterPki':
+      return planClusterPki({ ...making, ...action });
+    case 'newServiceAccountKeys':
+      return firstTaken(graph, [action.key, action.publicKey]) ?? planServiceAccountKeys({ ...making, ...action });
+  }
+}
+
+function firstTaken({ files }: PkiGraph, paths: readonly string[]): RenewalRefusal | undefined {
+  const path = paths.find((each) => files.some((file) => file.path === each));
+  return path === undefined ? undefined : refuse('alreadyThere', { path });
+}
