@@ -176,6 +176,8 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
         'certscope.openAsCertificate': (uri) => openAsCertificate(uri),
         'certscope.showInTerminal': (command) => showInTerminal(command),
         'certscope.showContexts': async () => (await import('./editor/showContexts.ts')).showContexts(store, stopwatch),
+        'certscope.searchCertificates': async () => (await import('./editor/searchCertificates.ts')).showSearch(store),
+        'certscope.explainError': async (text) => (await import('./editor/explainError.ts')).explainError(store, text),
         'certscope.showLog': () => log.show(),
       },
       log,

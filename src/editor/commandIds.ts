@@ -23,6 +23,8 @@ export const commandIds = [
   'certscope.openAsCertificate',
   'certscope.showInTerminal',
   'certscope.showContexts',
+  'certscope.searchCertificates',
+  'certscope.explainError',
   'certscope.showLog',
 ] as const;
 

@@ -57,6 +57,11 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Types into the field that is asked for something. */
+  async type(text: string): Promise<void> {
+    await this.#quickInput().fill(text);
+  }
+
   /** Opens a view container from the activity bar. */
   async openView(title: string): Promise<TreeView> {
     const tab = this.page.locator('.activitybar').getByRole('tab', { name: title }).first();

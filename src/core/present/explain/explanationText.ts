@@ -28,7 +28,7 @@ function errorText(explained: ExplainedError, context: PresentContext): string {
     '',
     ...connections.flatMap((connection, index) => connectionText(connection, index + 1, context)),
     ...certificateLines(certificates, context),
-    ...(connections.length === 0 ? [nothingFails(explained, context.graph), ''] : []),
+    ...(connections.length === 0 ? [nothingFailsWords(explained, context.graph), ''] : []),
   ];
   return parts.map((line) => `${line}\n`).join('');
 }
@@ -74,7 +74,7 @@ function certificateLines(certificates: readonly CertificateNode[], context: Pre
 }
 
 /** Silence would pass for health. */
-function nothingFails({ certificates, error }: ExplainedError, graph: PkiGraph): string {
+export function nothingFailsWords({ certificates, error }: ExplainedError, graph: PkiGraph): string {
   if (graph.certificates.size === 0)
     return l10n.t('No certificates are among these files. Add those of the machine that printed the line.');
   if (certificates.length > 0)

@@ -1,0 +1,81 @@
+import * as l10n from '@vscode/l10n';
+import type { FilePlace } from '../../pki/cluster/model.ts';
+import { optional } from '../../text/optional.ts';
+import { visibleWholeText } from '../../text/visibleText.ts';
+import { shortTitle } from '../certificateTitle.ts';
+import { connectionTitle } from '../connections/partyWords.ts';
+import { refusalWords, refusedSources } from '../connections/verdictWords.ts';
+import { shortExpiry } from '../expiryWords.ts';
+import { type PresentContext, pathLabel } from '../presentContext.ts';
+import { stateIcon } from '../stateMark.ts';
+import { judgeCertificate } from '../verdict.ts';
+import type { ExplainedError, ExplainingConnection } from './explainErrors.ts';
+import { nothingFailsWords } from './explanationText.ts';
+
+/** A row of the list of what explains an error; texts are harmless as plain text. */
+export interface ExplanationRow {
+  readonly kind: 'heading' | 'connection' | 'certificate' | 'note';
+  readonly icon?: ReturnType<typeof stateIcon>;
+  readonly label: string;
+  readonly description: string;
+  readonly detail: string;
+  /** Where it leads. */
+  readonly place?: FilePlace;
+}
+
+/** Makes the rows for an error: the connections that fail so, and what the line describes. Never empty. */
+export function explanationRows(explained: ExplainedError, context: PresentContext): readonly ExplanationRow[] {
+  const connections = explained.connections.map((each) => connectionRow(each, context));
+  const certificates = explained.certificates.map((node): ExplanationRow => {
+    const { state, expiry } = judgeCertificate(node, [], context);
+    const [first] = node.occurrences;
+    return {
+      kind: 'certificate',
+      icon: stateIcon(state),
+      label: shortTitle(node),
+      description: shortExpiry(node.certificate, expiry, context.now),
+      detail: first === undefined ? '' : visibleWholeText(pathLabel(context, first.file)),
+      ...optional('place', first && { file: first.file, span: first.credential.block.span }),
+    };
+  });
+  return [
+    ...(connections.length > 0 ? [heading(l10n.t('fails like this')), ...connections] : []),
+    ...(certificates.length > 0 ? [heading(l10n.t('the line describes')), ...certificates] : []),
+    ...(connections.length > 0 ? [] : [note(nothingFailsWords(explained, context.graph))]),
+  ];
+}
+
+function connectionRow(
+  { verdict, refusal, findings, others }: ExplainingConnection,
+  { graph }: PresentContext,
+): ExplanationRow {
+  const [finding] = findings;
+  const file = finding && graph.files.find(({ path }) => path === finding.path);
+  const blamed = file !== undefined && finding?.span !== undefined ? { file, span: finding.span } : undefined;
+  const [shown] = refusedSources(verdict, refusal.by, refusal.verdict);
+  const source = shown.kind === 'materials' ? shown.materials[0]?.place : undefined;
+  const more = others.length === 0 ? [] : [l10n.t('{0} more for the same reason', others.length)];
+  return {
+    kind: 'connection',
+    icon: stateIcon('broken'),
+    label: connectionTitle(verdict.connection, false),
+    description: [...more, ...findings.map(({ code }) => code)].join(' · '),
+    detail:
+      finding === undefined ? refusalWords(verdict, refusal.by, refusal.verdict) : visibleWholeText(finding.message),
+    ...optional('place', blamed ?? source),
+  };
+}
+
+function heading(label: string): ExplanationRow {
+  return { kind: 'heading', label, description: '', detail: '' };
+}
+
+function note(detail: string): ExplanationRow {
+  return {
+    kind: 'note',
+    icon: stateIcon('unknown'),
+    label: l10n.t('Nothing here fails like this'),
+    description: '',
+    detail,
+  };
+}

@@ -1,0 +1,123 @@
+import * as l10n from '@vscode/l10n';
+import type { Finding } from '../../findings/model.ts';
+import { certificateName } from '../../pki/certificateName.ts';
+import type { CertificateNode } from '../../pki/model.ts';
+import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
+import { formatName } from '../../x509/formatName.ts';
+import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
+import { kindWord } from '../certificateKind.ts';
+import { shortExpiry } from '../expiryWords.ts';
+import { fingerprintText } from '../fingerprintText.ts';
+import { type PresentContext, pathLabel } from '../presentContext.ts';
+import { compareStates, type State, stateIcon, stateWord } from '../stateMark.ts';
+import { judgeCertificate } from '../verdict.ts';
+
+/** A certificate as a search finds it; texts are harmless as plain text. */
+export interface SearchEntry {
+  readonly fingerprint: string;
+  readonly icon: ReturnType<typeof stateIcon>;
+  readonly label: string;
+  /** Kind and time left. */
+  readonly description: string;
+  /** The first place, and names. */
+  readonly detail: string;
+  /** Whole days, rounded down, negative once it has ended; absent where it has no end that can be read. */
+  readonly daysLeft?: number;
+  /** Everything that is searched, in lower case. */
+  readonly text: string;
+}
+
+/** What a row shows of the names. */
+const longestNames = 120;
+
+/** Prepares the certificates of a graph for searching, the broken ones first. */
+export function searchEntries(context: PresentContext): readonly SearchEntry[] {
+  const byFingerprint = new Map<string, Finding[]>();
+  for (const finding of context.findings) {
+    if (finding.fingerprint === undefined) continue;
+    byFingerprint.set(finding.fingerprint, [...(byFingerprint.get(finding.fingerprint) ?? []), finding]);
+  }
+  return [...context.graph.certificates.values()]
+    .map((node) => searchEntry(node, byFingerprint.get(node.fingerprint) ?? [], context))
+    .sort((a, b) => compareStates(a.state, b.state) || (a.entry.label < b.entry.label ? -1 : 1))
+    .map(({ entry }) => entry);
+}
+
+function searchEntry(
+  node: CertificateNode,
+  findings: readonly Finding[],
+  context: PresentContext,
+): { readonly entry: SearchEntry; readonly state: State } {
+  const { certificate, fingerprint, role, occurrences } = node;
+  const { state, expiry } = judgeCertificate(node, findings, context);
+  const label = certificateName(certificate, role);
+  const time = shortExpiry(certificate, expiry, context.now);
+  const names = (certificate.subjectAltName ?? []).map(({ value }) => value);
+  const subject = formatName(certificate.subject);
+  const places = [...new Set(occurrences.map(({ file }) => pathLabel(context, file)))].map(visibleWholeText);
+  const [first = '', ...more] = places;
+  const place = more.length === 0 ? first : l10n.t('{0} and {1} more', first, more.length);
+  const searched = [
+    ...[
+      label,
+      subject,
+      formatName(certificate.issuer),
+      ...names,
+      role?.id ?? '',
+      kindWord(node),
+      time,
+      stateWord(state),
+    ],
+    ...[formatSerialNumber(certificate.serialNumber), fingerprint, fingerprintText(fingerprint)],
+    ...[isoDay(certificate.notBefore), isoDay(certificate.notAfter), ...findings.map(({ code }) => code), ...places],
+  ];
+  return {
+    state,
+    entry: {
+      fingerprint,
+      icon: stateIcon(state),
+      label,
+      description: `${kindWord(node)} · ${time}`,
+      detail: [place, visibleText([subject, ...names].join(' · '), longestNames)]
+        .filter((part) => part !== '')
+        .join(' — '),
+      ...(certificate.notAfter === undefined
+        ? {}
+        : { daysLeft: Math.floor((certificate.notAfter - context.now) / 86_400_000) }),
+      text: searched.join('\n').toLowerCase(),
+    },
+  };
+}
+
+function isoDay(moment: number | undefined): string {
+  return moment === undefined ? '' : new Date(moment).toISOString().slice(0, 10);
+}
+
+/**
+ * Finds the certificates that hold every word of a query: in subject, issuer, names, serial number, fingerprint (with or
+ * without colons), dates, role, files, states and codes of problems. `<30d` and `>1y` ask for the time left.
+ *
+ * @param limit - A list shows no more.
+ */
+export function searchCertificates(
+  entries: readonly SearchEntry[],
+  query: string,
+  limit: number,
+): { readonly found: readonly SearchEntry[]; readonly total: number } {
+  const tests = query
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .map(toTest);
+  const all = tests.length === 0 ? entries : entries.filter((entry) => tests.every((test) => test(entry)));
+  return { found: all.slice(0, limit), total: all.length };
+}
+
+const unitDays: Readonly<Record<string, number>> = { d: 1, w: 7, m: 30, y: 365 };
+
+function toTest(word: string): (entry: SearchEntry) => boolean {
+  const [, sign, count, unit = 'd'] = /^([<>])(\d{1,5})([dwmy]?)$/.exec(word) ?? [];
+  if (count === undefined) return ({ text }) => text.includes(word);
+  const days = Number(count) * (unitDays[unit] ?? 1);
+  return ({ daysLeft }) => daysLeft !== undefined && (sign === '<' ? daysLeft < days : daysLeft >= days);
+}
