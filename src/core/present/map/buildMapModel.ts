@@ -69,6 +69,11 @@ function membersOf(verdicts: readonly ConnectionVerdict[], machines: MachineName
   }));
 }
 
+/** Whether files tell of an API server, not only of what it calls. */
+export function isTold(party: Party | undefined): boolean {
+  return party?.place !== undefined && (party.part === undefined || party.instance !== undefined);
+}
+
 /** The card of the control plane that is shown; without one it says that nothing tells of it. */
 function apiserver(
   shown: MapMember | undefined,
@@ -88,7 +93,7 @@ function apiserver(
     state: mapStateOf(own.map(({ state }) => state)),
     parties: party === undefined ? [] : [party],
     count: 1,
-    isMissing: party?.place === undefined,
+    isMissing: !isTold(party),
   };
 }
 
@@ -108,5 +113,11 @@ function withFigures(wire: MapWire, figured: ReturnType<typeof sealFigures>): Ma
     ...(end.pill?.seal === undefined ? {} : { pill: { ...end.pill, seal: figured(end.pill.seal) } }),
     ...(end.trust === undefined ? {} : { trust: figured(end.trust) }),
   });
-  return { ...wire, client: figuredEnd(wire.client), server: figuredEnd(wire.server) };
+  const members = wire.members?.map(({ card, end }) => ({ card, end: figuredEnd(end) }));
+  return {
+    ...wire,
+    client: figuredEnd(wire.client),
+    server: figuredEnd(wire.server),
+    ...optional('members', members),
+  };
 }

@@ -93,12 +93,12 @@ function textsOf({ column }: MapCard, box: MapBox, parts: readonly DrawnPart[]):
       const room = roomBeside(above, box).right - title.x;
       return {
         title: { ...title, y: y + 20, size: 14, room },
-        line: { x: title.x, y: y + 36, anchor: 'start', room: width - 20 },
+        line: { x: title.x, y: y + 36, anchor: 'start', room },
       };
     }
     case 'probe': {
       const room = roomBeside(parts, box).right - title.x;
-      return { title: { ...title, room }, line: { x: title.x, y: y + 34, anchor: 'start', room } };
+      return { title: { ...title, y: y + 16, room }, line: { x: title.x, y: y + 29, anchor: 'start', room } };
     }
     case 'called':
     case 'pairServer': {
@@ -119,7 +119,7 @@ function textsOf({ column }: MapCard, box: MapBox, parts: readonly DrawnPart[]):
         title,
         line: {
           x: left,
-          y: middleOf(y + (height > grid.callerHeight ? 48 : grid.callerPort)),
+          y: middleOf(y + grid.callerPort),
           anchor: 'start',
           room: right - left,
         },

@@ -53,9 +53,11 @@ function countedLine(
 /** Each party's worst state. */
 function statesOf(parties: readonly Party[], verdicts: readonly ConnectionVerdict[]): readonly State[] {
   return parties.map((party) => {
+    // As a client it is known by its kubeconfig, as a server by its machine.
+    const isKubelet = party.party === 'kubelet' && party.host !== '';
     const own = verdicts.filter(({ connection: { client, server } }) =>
       [client, server].some(
-        ({ id, host }) => id === party.id || (party.host !== '' && host === party.host && party.party === 'kubelet'),
+        (each) => each.id === party.id || (isKubelet && each.party === party.party && each.host === party.host),
       ),
     );
     return own.map(stateOf).toSorted(compareStates)[0] ?? 'unknown';

@@ -1,14 +1,15 @@
 import type { ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
-import type { endsOf } from './ends.ts';
+import type { Ends } from './ends.ts';
 import { foldUnits, type Unit } from './foldUnits.ts';
 import { groupBy } from './groupBy.ts';
 import type { MachineNames } from './machineNames.ts';
+import type { Seal } from './seals.ts';
 import { worstFirst } from './states.ts';
 
 /** What cards and wires are made with. */
 export interface PlacingContext {
   /** Of every connection. */
-  readonly ends: ReadonlyMap<ConnectionVerdict, ReturnType<typeof endsOf>>;
+  readonly ends: ReadonlyMap<ConnectionVerdict, Ends>;
   readonly machines: MachineNames;
 }
 
@@ -38,15 +39,24 @@ export function unitsOf(
   });
 }
 
-/** Folds parties that are alike: their connections are in the same state, and both ends look the same. */
+/**
+ * Folds parties that are alike: none is in another state, and both ends look the same. What is not known of one makes it not
+ * different: of machines that one has looked at, more is known.
+ */
 export function foldedUnits(
   units: readonly ConnectionUnit[],
   alone: number,
   { ends }: Pick<PlacingContext, 'ends'>,
 ): readonly FoldedUnits[] {
-  const signature = ({ verdicts }: ConnectionUnit): string =>
-    verdicts
-      .map((verdict) => `${verdict.connection.record.id} ${verdict.state} ${endsText(ends.get(verdict))}`)
+  const texts = new Map(units.map((unit) => [unit, unitTexts(unit, ends)]));
+  // What nobody knows of one tells it not from the others.
+  const unknown = new Set(
+    [...texts.values()].flatMap((text) => [...text].filter(([, value]) => value === '?').map(([at]) => at)),
+  );
+  const signature = (unit: ConnectionUnit): string =>
+    [...(texts.get(unit) ?? [])]
+      .filter(([at]) => !unknown.has(at))
+      .map(([at, value]) => `${at} ${value}`)
       .toSorted()
       .join('|');
   const isWorse = (a: ConnectionUnit, b: ConnectionUnit): number => {
@@ -62,10 +72,30 @@ export function foldedUnits(
   }));
 }
 
-/** What a reader sees of both ends. */
-function endsText(both: ReturnType<typeof endsOf> | undefined): string {
-  if (both === undefined) return '';
-  return [both.client, both.server]
-    .map(({ pill, trust }) => [pill?.number, pill?.seal?.family, pill?.seal?.key, trust?.family, trust?.key].join(' '))
-    .join(' ');
+/** States, and whose keys vouch at both ends, by what they are about; `?` where that is not known. */
+function unitTexts({ verdicts }: ConnectionUnit, ends: PlacingContext['ends']): ReadonlyMap<string, string> {
+  const texts = new Map<string, string>();
+  const add = (at: string, value: string): void => {
+    const before = texts.get(at);
+    texts.set(
+      at,
+      before === undefined || before === value ? value : before === '?' || value === '?' ? '?' : `${before} ${value}`,
+    );
+  };
+  for (const verdict of verdicts) {
+    const { id } = verdict.connection.record;
+    const isFine = verdict.state === 'works' || verdict.state === 'unknown';
+    add(`${id} state`, isFine ? 'fine' : verdict.state);
+    for (const side of ['client', 'server'] as const) {
+      const { pill, trust } = ends.get(verdict)?.[side] ?? {};
+      add(`${id} ${side} shows`, sealText(pill?.seal));
+      add(`${id} ${side} trusts`, sealText(trust));
+    }
+  }
+  return texts;
+}
+
+function sealText(seal: Seal | undefined): string {
+  if (seal === undefined) return '';
+  return seal.family === 'unknown' ? '?' : `${seal.family} ${seal.key}`;
 }

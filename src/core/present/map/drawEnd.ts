@@ -1,8 +1,9 @@
 import type { MapBox, MapShape } from '../../../protocol/mapShapes.ts';
-import { drawBox, notFromFar } from './draw.ts';
+import { formatDate } from '../../text/moment.ts';
+import { drawBox, drawText, notFromFar, sizes } from './draw.ts';
 import { drawPill, pillBox, pillHeight, pillWidth } from './drawPill.ts';
 import { drawSeal, figureWidth, sealBox, sealRadius } from './drawSeal.ts';
-import type { End } from './ends.ts';
+import type { End, Pill } from './ends.ts';
 import type { Port } from './positionMap.ts';
 
 /** A pill or a seal at an end, with what it takes. */
@@ -19,7 +20,7 @@ const gap = 6;
 const row = 17;
 
 /** Draws what an end shows and trusts, from the card's edge inwards. */
-export function drawEnd(end: End, port: Port, isEnding: boolean): readonly DrawnPart[] {
+export function drawEnd(end: End, port: Port, isEnding: boolean, locale?: string): readonly DrawnPart[] {
   const { pill, trust } = end;
   const y = port.side === 'below' ? port.y - row : port.side === 'above' ? port.y + row : port.y;
   const width = pill === undefined ? 0 : pillWidth(pill);
@@ -45,7 +46,11 @@ export function drawEnd(end: End, port: Port, isEnding: boolean): readonly Drawn
     parts.push({
       kind: 'pill',
       box,
-      shapes: [...(end.isPillAtFault ? [ring] : []), ...drawPill(pill, pillLeft, y, state)],
+      shapes: [
+        ...(end.isPillAtFault ? [ring] : []),
+        ...drawPill(pill, pillLeft, y, state),
+        ...nameBelow(pill, box, port, locale),
+      ],
     });
   }
   if (trust !== undefined) {
@@ -64,6 +69,22 @@ export function drawEnd(end: End, port: Port, isEnding: boolean): readonly Drawn
     });
   }
   return parts;
+}
+
+/** Which certificate it is, and until when: small, for who looks closely. */
+function nameBelow(pill: Pill, box: MapBox, { side }: Port, locale: string | undefined): readonly MapShape[] {
+  // Below the last row of the API server there is no room.
+  if (side === 'below') return [];
+  const end = pill.node?.certificate.notAfter;
+  const text = end === undefined ? pill.name : `${pill.name} · ${formatDate(end, locale)}`;
+  const at =
+    side === 'right'
+      ? ({ x: box.x + box.width, anchor: 'end', room: 150 } as const)
+      : side === 'left'
+        ? ({ x: box.x, room: 120 } as const)
+        : ({ x: box.x, room: 150 } as const);
+  const y = box.y + box.height + sizes.close;
+  return [drawText({ ...at, text, y, size: sizes.close, fill: 'dim', levels: [3, 3] })];
 }
 
 function grown({ x, y, width, height }: MapBox, by: number): MapBox {

@@ -1,7 +1,8 @@
 import type { MapGlyph, MapShape } from '../../../protocol/mapShapes.ts';
 import type { MapForecastRow, MapScene } from '../../../protocol/pkiMap.ts';
-import { circle, drawBox, drawPath, drawText, middleOf } from './draw.ts';
+import { circle, drawBox, drawPath, drawText, middleOf, sizes } from './draw.ts';
 import { headingText } from './drawLegend.ts';
+import { wrapText } from './textWidth.ts';
 
 /** Rows that a file shows, and of those beyond the axis. */
 const shownRows = 6;
@@ -10,7 +11,9 @@ const rowPitch = 25;
 const firstRow = 58;
 /** Where the axis begins, and how much of the width is its own. */
 const axisX = 330;
-const axisShare = 0.42;
+const axisShare = 0.36;
+/** A month's name. */
+const labelRoom = 34;
 
 /** A strip below a map: shapes, and the glyphs of its rows. */
 export interface DrawnForecast {
@@ -41,13 +44,36 @@ export function drawForecast(
     shapes.push(drawText({ text: note, x: 16, y: firstRow, fill: 'dim' }));
     return { height, shapes, glyphs };
   }
+  const pitch = axis / Math.max(1, ticks.length);
+  const every = Math.max(1, Math.ceil(labelRoom / pitch));
   for (const [index, tick] of ticks.entries()) {
     const x = at(tick.at);
     const room = at(ticks[index + 1]?.at ?? 1) - x;
     shapes.push(drawPath(`M${x},38v6`, { stroke: 'border', strokeWidth: 1 }));
-    if (tick.label !== undefined && room > 30)
-      shapes.push(drawText({ text: tick.label, x: x + room / 2, y: 36, anchor: 'middle', fill: 'dim', room }));
+    if (tick.label !== undefined && index % every === 0)
+      shapes.push(
+        drawText({
+          text: tick.label,
+          x: x + room / 2,
+          y: 36,
+          anchor: 'middle',
+          fill: 'dim',
+          room: Math.max(room, labelRoom) + 8,
+        }),
+      );
   }
+  const line = at(forecast.asOf);
+  shapes.push(
+    drawPath(`M${line},26V${firstRow + Math.max(1, shown.length) * rowPitch - rowPitch / 2}`, {
+      stroke: 'focus',
+      strokeWidth: 2,
+    }),
+    drawPath(`M${line - 6},12h12v8l-6,6l-6,-6Z`, { fill: 'focus' }),
+    drawText({
+      ...{ text: asOf.words, y: 20, fill: 'focus', isBold: true },
+      ...(forecast.asOf > 0.7 ? { x: line - 10, anchor: 'end' } : { x: line + 10 }),
+    }),
+  );
   for (const [index, row] of [...shown, ...after].entries()) {
     const y = firstRow + index * rowPitch;
     const start = glyphsOf(row, y, glyphs);
@@ -56,24 +82,27 @@ export function drawForecast(
     const end = isLater ? axisX : at(row.bar.to);
     if (!isLater) shapes.push(...barOf(row, at(row.bar.from), end, y));
     const sentence = isLater ? `${texts.later} · ${row.sentence}` : row.sentence;
-    shapes.push(
-      drawText({
-        text: sentence,
-        x: end + (isLater ? 0 : 14),
-        y: middleOf(y),
-        fill: 'text',
-        isBold: row.state !== 'works',
-        room: width - end - 30,
-      }),
-    );
+    shapes.push(...sentenceLines(sentence, row, isLater ? end : end + 14, y, width));
   }
-  const line = at(forecast.asOf);
-  shapes.push(
-    drawPath(`M${line},26V${height - 6}`, { stroke: 'focus', strokeWidth: 2 }),
-    drawPath(`M${line - 6},12h12v8l-6,6l-6,-6Z`, { fill: 'focus' }),
-    drawText({ text: asOf.words, x: line + 10, y: 20, fill: 'focus', isBold: true }),
-  );
   return { height, shapes, glyphs };
+}
+
+/** What does not fit into one line stands in two. */
+function sentenceLines(
+  text: string,
+  { state }: MapForecastRow,
+  x: number,
+  y: number,
+  width: number,
+): readonly MapShape[] {
+  const isBold = state !== 'works';
+  const lines = wrapText(text, width - x - 16, 2, { size: sizes.full, isBold });
+  const top = middleOf(y) - ((lines.length - 1) * 12) / 2;
+  return lines.flatMap((line, index) => {
+    const drawn = drawText({ text: line, x, y: top + index * 12, fill: 'text', isBold });
+    // The line of the moment may pass here.
+    return [drawBox(drawn.box, 0, { fill: 'panel' }), drawn];
+  });
 }
 
 function glyphsOf({ glyphs }: MapForecastRow, y: number, all: { x: number; y: number; glyph: MapGlyph }[]): number {

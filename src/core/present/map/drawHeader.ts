@@ -33,13 +33,23 @@ export function drawHeader(
     fill: 'dim',
   });
   const second = drawText({
-    text: [subtitle, ...notes].join(' · '),
+    text: subtitle,
     x: heading.box.x + heading.box.width + 14,
-    y: middleOf(middle),
+    y: middleOf(notes.length === 0 ? middle : 14),
     fill: 'dim',
     room: chips.length === 0 ? 700 : 300,
   });
   shapes.push(heading, second, moment);
+  const note = {
+    text: notes.join(' '),
+    x: second.box.x,
+    y: middleOf(33),
+    fill: 'dim',
+    room: moment.box.x - second.box.x - 16,
+  } as const;
+  if (notes.length > 0) shapes.push(drawText(note));
+  // Above the note, if there is one.
+  const top = notes.length === 0 ? 11 : 2;
   let x = Math.max(348, second.box.x + second.box.width + 16);
   for (const { state, label } of chips) {
     const isBroken = state === 'broken';
@@ -48,14 +58,14 @@ export function drawHeader(
     if (chip < 40) break;
     shapes.push(
       drawBox(
-        { x, y: 11, width: chip, height: 22 },
+        { x, y: top, width: chip, height: 22 },
         4,
         isBroken ? { fill: 'broken' } : { stroke: state, strokeWidth: 1.25 },
       ),
       drawText({
         text: label,
         x: x + chip / 2,
-        y: middleOf(middle),
+        y: middleOf(top + 11),
         anchor: 'middle',
         isBold: true,
         fill: isBroken ? 'background' : state,

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { certificateNumbers } from '../../kubernetes/tables/certificateNumbers.ts';
 import { certificateName, subjectName } from '../../pki/certificateName.ts';
 import { keysAmong } from '../../pki/cluster/connections/caKeys.ts';
@@ -33,8 +34,22 @@ export interface End {
   readonly isTrustAtFault: boolean;
 }
 
-/** What both ends of a judged connection show and trust. */
-export function endsOf(graph: PkiGraph, verdict: ConnectionVerdict): { readonly client: End; readonly server: End } {
+/** Both ends of a connection. */
+export interface Ends {
+  readonly client: End;
+  readonly server: End;
+}
+
+const known = new WeakMap<ConnectionVerdict, Ends>();
+
+/** What both ends of a judged connection show and trust. Worked out once for each verdict. */
+export function endsOf(graph: PkiGraph, verdict: ConnectionVerdict): Ends {
+  const ends = known.get(verdict) ?? readEnds(graph, verdict);
+  known.set(verdict, ends);
+  return ends;
+}
+
+function readEnds(graph: PkiGraph, verdict: ConnectionVerdict): Ends {
   const { connection, server, client } = verdict;
   const { serverShows, clientTrusts, clientShows, serverTrusts, record, skippedBy } = connection;
   const faults = faultsOf(verdict);
@@ -114,15 +129,18 @@ function certificatePill(
           missing: l10n.t('no certificate can be read'),
         };
       }
-      const role = node.role?.id;
-      const own =
-        role === undefined || certificateNumbers[role] === undefined
-          ? byRole
-          : { number: certificateNumbers[role], role };
-      // What stands in for the usual one shows by its own number; a CA, or nothing known, by the usual one.
+      const own = numberOf(node.role?.id, byRole);
       return { ...own, name: certificateName(node.certificate, node.role), node, seal: signedBy(graph, node, side) };
     }
   }
+}
+
+/** What stands in for the usual certificate shows by its own number, if it is one of the cluster's own. */
+function numberOf(role: string | undefined, usual: Pick<Pill, 'number' | 'role'>): Pick<Pill, 'number' | 'role'> {
+  const number = role === undefined ? undefined : certificateNumbers[role];
+  if (role === undefined || number === undefined) return usual;
+  const isOfCluster = /^\d+$/.test(number) || certificateRole(role)?.kubeadmName !== undefined;
+  return isOfCluster || usual.role === undefined ? { number, role } : usual;
 }
 
 function shownNode(graph: PkiGraph, source: Source, side: SideVerdict): CertificateNode | undefined {

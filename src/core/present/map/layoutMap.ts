@@ -14,13 +14,15 @@ import { pairPositions } from './positionPairs.ts';
 import { peerCourses, peersRight } from './positionPeers.ts';
 import { relatedOf } from './relatedItems.ts';
 import { wireItems } from './wireItems.ts';
-import { wireReason } from './wireWords.ts';
+import { wireReason, wireShare } from './wireWords.ts';
 
 /** What a map is laid out as of. */
 export interface LayoutMoment {
   readonly now: number;
   /** How long before its end something will stop. */
   readonly warning: number;
+  /** BCP 47 tag of the language of dates. */
+  readonly locale?: string;
 }
 
 /** A map that can be drawn. */
@@ -33,7 +35,7 @@ export interface MapLayout {
 /** Lays a map out: cards, wires, pills and seals with their texts, each at its place. Needs no browser. */
 export function layoutMap(model: MapModel, moment: LayoutMoment): MapLayout {
   const { now } = moment;
-  const positions = positionMap(model, (wire) => wireReason(wire, now) !== undefined);
+  const positions = positionMap(model, (wire) => wireReason(wire, now) !== undefined || wireShare(wire) !== undefined);
   const peers = model.wires.filter(({ slot }) => slot === 'peer');
   const stores = model.cards
     .filter(({ column }) => column === 'store')
@@ -47,7 +49,7 @@ export function layoutMap(model: MapModel, moment: LayoutMoment): MapLayout {
   const boxes = new Map([...positions.cards, ...pairs.cards]);
   const courses = new Map([...positions.wires, ...peerCourses(peers, boxes, stores), ...pairs.wires]);
   const related = relatedOf(model);
-  const drawn = wireItems(model, courses, { ...moment, related });
+  const drawn = wireItems(model, courses, boxes, { ...moment, related });
   const apiserver = boxes.get(apiserverCard) ?? { x: 0, y: 0, width: 0, height: 0 };
   const items = [
     headingItem('heading callers', l10n.t('Call the API server →'), grid.callers.x, grid.headings),

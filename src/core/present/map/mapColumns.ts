@@ -47,6 +47,7 @@ export function aloneOf({ client, server, record }: Connection, slot: WireSlot):
 }
 
 /** Identity of a control plane's API server, whatever object or kubeconfig it is the client of. */
-export function memberKey({ instance, id }: Party): string {
-  return instance?.id ?? id;
+export function memberKey({ instance, id, part }: Party): string {
+  // Objects tell that there is one, not which.
+  return instance?.id ?? (part === undefined ? id : 'of objects');
 }

@@ -162,8 +162,10 @@ function sentenceOf({ change, events, effects }: Outage, when: string, isRotatin
     ),
   ];
   const list = subjects.length > 3 ? l10n.t('{0} connections', events.length) : subjects.join(', ');
-  if (change === 'starts') return l10n.t('{0}: {1} work again', when, list);
-  const stops = l10n.t('{0}: {1} stop', when, list);
+  const isOne = subjects.length === 1;
+  if (change === 'starts')
+    return isOne ? l10n.t('{0}: {1} works again', when, list) : l10n.t('{0}: {1} work again', when, list);
+  const stops = isOne ? l10n.t('{0}: {1} stops', when, list) : l10n.t('{0}: {1} stop', when, list);
   const [effect] = effects.toSorted((a, b) => severity(a) - severity(b));
   return effect === undefined ? stops : `${stops} · ${effect}`;
 }

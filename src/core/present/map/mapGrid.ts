@@ -13,10 +13,12 @@ export const grid = {
   callerHeight: 52,
   callerPitch: 64,
   /** From a caller's top to its wire. */
-  callerPort: 33,
+  callerPort: 32,
   /** Of a kubelet among the callers: two wires. */
   kubeletCallerHeight: 84,
-  kubeletCallerPorts: [33, 63],
+  kubeletCallerPorts: [32, 64],
+  /** Between its wires, where the upper one has a reason or a note. */
+  kubeletReasonGap: 28,
   /** Below the last row of the API server: its ports to the kubelets. */
   footroom: 42,
   probeHeight: 44,

@@ -46,6 +46,8 @@ export interface MapWire {
   /** Of the worst, with figures. */
   readonly client: End;
   readonly server: End;
+  /** Of a wire between members of etcd: all that it touches, and what each shows. */
+  readonly members?: readonly { readonly card: string; readonly end: End }[];
 }
 
 /** A machine of the control plane. */

@@ -9,7 +9,7 @@ import type {
   MapWalk,
 } from '../../../protocol/pkiMap.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
-import { judgeConnections } from '../../pki/cluster/connections/judgeConnection.ts';
+import { judgeRemembered } from '../../pki/cluster/connections/judgeRemembered.ts';
 import type { Cluster, ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
 import type { FilePlace } from '../../pki/cluster/model.ts';
 import { day, formatDurationInWords } from '../../text/duration.ts';
@@ -19,7 +19,7 @@ import { visibleText } from '../../text/visibleText.ts';
 import { fingerprintStart } from '../connections/clusterWords.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { compareStates, stateMark, stateWord } from '../stateMark.ts';
-import { buildMapModel } from './buildMapModel.ts';
+import { buildMapModel, isTold } from './buildMapModel.ts';
 import { authorityId } from './drawAuthorities.ts';
 import { groupBy } from './groupBy.ts';
 import { authorityDetail, cardDetail, certificateDetail } from './itemDetails.ts';
@@ -62,12 +62,12 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
   const { graph, now, policy, locale } = context;
   const warning = policy.warnWithinDays * day;
   const connections = connectionModelOf(graph);
-  const all = judgeConnections(connections, now, warning);
+  const all = judgeRemembered(connections, now, warning);
   const byCluster = new Map(groupBy(all, ({ connection }) => connection.cluster));
   const clusters = connections.clusters.filter(({ id }) => byCluster.has(id));
   const cluster = clusters.find(({ id }) => id === request.cluster) ?? worstCluster(clusters, byCluster);
   const model = buildMapModel(graph, cluster, byCluster.get(cluster?.id ?? '') ?? [], request.controlPlane);
-  const layout = layoutMap(model, { now, warning });
+  const layout = layoutMap(model, { now, warning, ...optional('locale', locale) });
   const places = mapPlaces();
   const details = detailsOf(model, { graph, now, places, ...optional('locale', locale) }, warning);
   const related = relatedOf(model);
@@ -142,7 +142,7 @@ function subtitleOf({ cluster, members, verdicts }: MapModel): string {
   const machines = new Set(
     verdicts.flatMap(({ connection: { client, server } }) => [client.host, server.host]).filter((host) => host !== ''),
   );
-  const planes = members.filter(({ party }) => party.place !== undefined).length;
+  const planes = members.filter(({ party }) => isTold(party)).length;
   const parts = [
     ...(planes === 0 ? [] : [planes === 1 ? l10n.t('1 control plane') : l10n.t('{0} control planes', planes)]),
     ...(machines.size < 2 ? [] : [l10n.t('{0} machines', machines.size)]),
@@ -220,7 +220,7 @@ function notesOf({ verdicts, shown }: MapModel): readonly string[] {
       l10n.t('Nothing here tells who connects to whom. Add kubeconfigs, manifests and the PKI folder of a cluster.'),
     ];
   }
-  return shown?.party.place === undefined
+  return !isTold(shown?.party)
     ? [l10n.t('This is what these files tell. Grey parts need pki/ and the manifests of a control plane.')]
     : [];
 }

@@ -1,6 +1,6 @@
 import type { End } from './ends.ts';
 import type { MapModel, MapWire } from './mapModel.ts';
-import { wireLabel, wireReason, wireTitle } from './wireWords.ts';
+import { wireLabel, wireReason, wireShare, wireTitle } from './wireWords.ts';
 
 /** A connection of a map in words, for tables. */
 export interface MapRow {
@@ -25,9 +25,10 @@ export function mapRows({ wires, cards }: MapModel, now: number): readonly MapRo
     const lines = [wire.from, wire.to].map((id) => byId.get(id)).filter((card) => card?.column !== 'apiserver');
     const line = lines.flatMap((card) => (card === undefined || card.line === '' ? [] : [card.line]))[0];
     const count = wire.verdicts.length > 1 ? ` × ${wire.verdicts.length}` : '';
+    const share = wireShare(wire);
     return {
       wire,
-      label: wireLabel(wire, now),
+      label: share === undefined ? wireLabel(wire, now) : `${wireLabel(wire, now)} · ${share}`,
       title: `${wireTitle(wire)}${count}${line === undefined ? '' : ` (${line})`}`,
       clientShows: shows(wire.client),
       clientTrusts: wire.client.trust?.letter ?? '',

@@ -110,10 +110,11 @@ function storeCards(verdicts: Verdicts, context: PlacingContext): readonly MapCa
     const { client, server } = verdict.connection;
     return [server, client].filter(({ party }) => party === 'etcd').map((party) => ({ party, verdict }));
   });
-  return groupBy(told, ({ party }) => storeCard(party)).flatMap(([id, own]) => {
+  const cards = groupBy(told, ({ party }) => storeCard(party)).flatMap(([id, own]) => {
     const parties = own.slice(0, 1).map(({ party }) => party);
     return cardOf({ id, column: 'store', parties, verdicts: own.map(({ verdict }) => verdict) }, context);
   });
+  return cards.toSorted((a, b) => a.line.localeCompare(b.line, 'en', { numeric: true }));
 }
 
 function storeCard({ instance, id }: Party): string {
@@ -142,19 +143,35 @@ function probes(verdicts: Verdicts, store: readonly MapCard[], context: PlacingC
   };
 }
 
-/** All pairs that work on one wire, each that does not on its own. */
+/** All pairs that work on one wire, each that does not on its own; every member shows what it has. */
 function peers(verdicts: Verdicts, context: PlacingContext): PlacedWires {
-  const broken = verdicts.filter(({ state }) => state === 'broken');
-  const others = verdicts.filter(({ state }) => state !== 'broken');
-  const groups = [...broken.slice(0, brokenPairs).map((verdict) => [verdict]), others, broken.slice(brokenPairs)];
+  const pairs = groupBy(verdicts, ({ connection: { client, server } }) => [client.id, server.id].sort().join(' '));
+  const broken = pairs.filter(([, own]) => own.some(({ state }) => state === 'broken')).map(([, own]) => own);
+  const others = pairs.filter(([, own]) => own.every(({ state }) => state !== 'broken')).flatMap(([, own]) => own);
+  const groups = [...broken.slice(0, brokenPairs), others, broken.slice(brokenPairs).flat()];
+  const sorted = verdicts.toSorted(worstFirst);
   const wires = groups.flatMap((group, index) => {
-    const [first] = group;
+    const [first] = group.toSorted(worstFirst);
     if (first === undefined) return [];
     const { client, server } = first.connection;
     const id = group === others ? 'peers' : `peers broken ${index}`;
-    return wireOf({ id, slot: 'peer', from: storeCard(client), to: storeCard(server), verdicts: group }, context);
+    const members = distinct(group.map(({ connection }) => connection.server)).flatMap((party) =>
+      memberEnd(party, sorted, context),
+    );
+    const plan = { id, slot: 'peer', from: storeCard(client), to: storeCard(server), verdicts: group } as const;
+    return wireOf(plan, context).map((wire) => ({ ...wire, members }));
   });
   return { cards: [], wires };
+}
+
+/** What a member shows to the others, by the worst of its connections. */
+function memberEnd(party: Party, sorted: Verdicts, { ends }: PlacingContext) {
+  const worst = sorted.find(({ connection: { client, server } }) => client.id === party.id || server.id === party.id);
+  const both = worst && ends.get(worst);
+  if (worst === undefined || both === undefined) return [];
+  const { client, server } = worst.connection;
+  const isClient = client.id === party.id && (client.id !== server.id || both.client.isPillAtFault);
+  return [{ card: storeCard(party), end: isClient ? both.client : both.server }];
 }
 
 /** Connections that the API server has no part in: two cards beside each other for each. */

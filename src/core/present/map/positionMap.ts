@@ -45,8 +45,9 @@ export function positionMap({ cards, wires, members }: MapModel, hasReason: (wir
   // The callers, one below the other.
   let y = grid.top + grid.headroom + tabs;
   for (const card of of('caller')) {
-    const isKubelet = wireOf(card, 'kubeletUp') !== undefined || wireOf(card, 'kubeletDown') !== undefined;
-    const height = isKubelet ? grid.kubeletCallerHeight : grid.callerHeight;
+    const [up, down] = [wireOf(card, 'kubeletUp'), wireOf(card, 'kubeletDown')];
+    const more = up !== undefined && down !== undefined && hasReason(up) ? grid.kubeletReasonGap : 0;
+    const height = up === undefined && down === undefined ? grid.callerHeight : grid.kubeletCallerHeight + more;
     boxes.set(card.id, { ...grid.callers, y, height });
     y += height + grid.callerPitch - grid.callerHeight;
   }
@@ -163,7 +164,8 @@ function kubeletCourse(wire: MapWire, { boxes, bottom, kubeletTop }: Placed): Wi
   const box = boxes.get(isUp ? wire.from : wire.to);
   if (box === undefined) return undefined;
   if (box.x === grid.callers.x) {
-    const card = { x: box.x + box.width, y: box.y + grid.kubeletCallerPorts[isUp ? 0 : 1] };
+    const last = box.height - grid.kubeletCallerHeight + grid.kubeletCallerPorts[1];
+    const card = { x: box.x + box.width, y: box.y + (isUp ? grid.kubeletCallerPorts[0] : last) };
     const server = { x: left, y: card.y };
     return isUp ? across(card, server) : across(server, card);
   }

@@ -15,5 +15,5 @@ export function pairPositions({ wires }: Pick<MapModel, 'wires'>, top: number) {
     courses.set(id, across({ x: grid.callers.x + grid.callers.width, y: port }, { x: grid.apiserver.x, y: port }));
     y += grid.callerPitch;
   }
-  return { cards, wires: courses, bottom: y };
+  return { cards, wires: courses, bottom: cards.size === 0 ? 0 : y };
 }

@@ -24,9 +24,7 @@ export function peerCourses(
   const top = (members[0]?.y ?? grid.top) + grid.storePort;
   const courses = new Map<string, WireCourse>();
   for (const [index, wire] of peers.entries()) {
-    const isOfAll = wire.verdicts.length > 1;
-    const ends = [wire.from, wire.to].flatMap((id) => boxes.get(id) ?? []);
-    const touched = isOfAll && members.length > 1 ? members : ends;
+    const touched = (wire.members ?? []).flatMap(({ card }) => boxes.get(card) ?? []);
     const ys = touched.map(({ y }) => y + grid.storePort).toSorted((a, b) => a - b);
     const [first = top] = ys;
     const last = ys.at(-1) ?? first;
@@ -39,6 +37,12 @@ export function peerCourses(
       points: [
         [right, start],
         [track, start],
+        // To each member between and back.
+        ...ys.slice(1, -1).flatMap((y): readonly (readonly [number, number])[] => [
+          [track, y],
+          [right, y],
+          [track, y],
+        ]),
         [track, end],
         [right, end],
       ],

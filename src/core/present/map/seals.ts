@@ -37,19 +37,43 @@ export const sealSigns: Readonly<Record<SealFamily, { readonly letter: string; r
 
 const rootFamilies = ['ca', 'etcd-ca', 'front-proxy-ca'] as const;
 
+/** What is known of a key. */
+interface KeyFacts {
+  readonly family: SealFamily;
+  /** The one that lasts longest first. */
+  readonly nodes: readonly CertificateNode[];
+}
+
+/** Asked at both ends of each connection. */
+const known = new WeakMap<PkiGraph, Map<string, KeyFacts>>();
+
+function factsOf(graph: PkiGraph, key: string): KeyFacts {
+  const byKey = known.get(graph) ?? new Map<string, KeyFacts>();
+  known.set(graph, byKey);
+  const facts = byKey.get(key) ?? readFacts(graph, key);
+  byKey.set(key, facts);
+  return facts;
+}
+
+function readFacts(graph: PkiGraph, key: string): KeyFacts {
+  const nodes = (graph.keys.get(key)?.certificates ?? []).flatMap(
+    (fingerprint) => graph.certificates.get(fingerprint) ?? [],
+  );
+  const roles = new Set(nodes.flatMap(({ role, uses }) => [role?.id, ...uses.map(({ id }) => id)]));
+  return {
+    family: rootFamilies.find((family) => roles.has(family)) ?? 'other',
+    nodes: nodes.toSorted((a, b) => (b.certificate.notAfter ?? 0) - (a.certificate.notAfter ?? 0)),
+  };
+}
+
 /** The family of a key, by the roles of the certificates that show it. */
 export function familyOfKey(graph: PkiGraph, key: string): SealFamily {
-  const nodes = certificatesOfKey(graph, key);
-  const roles = new Set(nodes.flatMap(({ role, uses }) => [role?.id, ...uses.map(({ id }) => id)]));
-  return rootFamilies.find((family) => roles.has(family)) ?? 'other';
+  return factsOf(graph, key).family;
 }
 
 /** All certificates of a key, the one that lasts longest first. */
 export function certificatesOfKey(graph: PkiGraph, key: string): readonly CertificateNode[] {
-  const nodes = (graph.keys.get(key)?.certificates ?? []).flatMap(
-    (fingerprint) => graph.certificates.get(fingerprint) ?? [],
-  );
-  return nodes.toSorted((a, b) => (b.certificate.notAfter ?? 0) - (a.certificate.notAfter ?? 0));
+  return factsOf(graph, key).nodes;
 }
 
 /**

@@ -8,11 +8,12 @@ import { authorityId } from './drawAuthorities.ts';
 import { type DrawnPart, drawEnd } from './drawEnd.ts';
 import { coursePath, drawWire } from './drawWire.ts';
 import type { LayoutMoment } from './layoutMap.ts';
+import { grid } from './mapGrid.ts';
 import type { MapModel, MapWire } from './mapModel.ts';
 import type { Port, WireCourse } from './positionMap.ts';
 import { endItemId, type RelatedItems } from './relatedItems.ts';
 import { spokenPill, spokenSeal, spokenWire, trustOrigin } from './spokenWords.ts';
-import { wireLabel, wireReason } from './wireWords.ts';
+import { wireLabel, wireReason, wireShare } from './wireWords.ts';
 
 /** What is drawn of wires, and of their ends by the card that they are in. */
 export interface DrawnWires {
@@ -22,12 +23,15 @@ export interface DrawnWires {
 
 interface WireContext extends LayoutMoment {
   readonly related: RelatedItems;
+  /** Key of what the panel says where nothing more is known; default: that of the wire. */
+  readonly detail?: string;
 }
 
 /** Makes the items of all wires: each with its label, then the pills and seals of both its ends. */
 export function wireItems(
   { wires }: MapModel,
   courses: ReadonlyMap<string, WireCourse>,
+  boxes: ReadonlyMap<string, MapBox>,
   context: WireContext,
 ): DrawnWires {
   const ends = new Map<string, DrawnPart[]>();
@@ -56,18 +60,30 @@ export function wireItems(
       { side: 'client', card: wire.from, port: course.client },
       { side: 'server', card: wire.to, port: course.server },
     ] as const;
-    const parts = sides.flatMap(({ side, card, port }) => {
-      // Members of etcd show one certificate to all others.
-      const place = `${card} ${port.x} ${port.y} ${port.side}`;
-      if (seen.has(place)) return [];
-      seen.add(place);
-      const drawn = drawEnd(wire[side], port, isEnding(wire, side));
+    // Members of etcd show one certificate to all others, drawn once.
+    const own = wire.members === undefined ? sides : [];
+    const parts = own.flatMap(({ side, card, port }) => {
+      const drawn = drawEnd(wire[side], port, isEnding(wire, side), context.locale);
       ends.set(card, [...(ends.get(card) ?? []), ...drawn]);
       return drawn.flatMap((part) => endItem(wire, side, part, context));
     });
-    return [line, ...parts];
+    const members = (wire.members ?? []).flatMap(({ card, end }): readonly MapItem[] => {
+      const port = memberPort(boxes.get(card));
+      if (port === undefined || seen.has(card)) return [];
+      seen.add(card);
+      const drawn = drawEnd(end, port, false, context.locale);
+      ends.set(card, [...(ends.get(card) ?? []), ...drawn]);
+      const shown = { ...wire, id: `${wire.id} ${card}`, server: end };
+      return drawn.flatMap((part) => endItem(shown, 'server', part, { ...context, detail: wire.id }));
+    });
+    return [line, ...parts, ...members];
   });
   return { items, ends };
+}
+
+/** At a member's right edge. */
+function memberPort(box: MapBox | undefined): Port | undefined {
+  return box && { x: box.x + box.width, y: box.y + grid.storePort, side: 'right' };
 }
 
 /** Whose certificate ends first, where a connection will stop. */
@@ -80,7 +96,7 @@ function endItem(
   wire: MapWire,
   side: 'client' | 'server',
   { kind, box, shapes }: DrawnPart,
-  { now, related }: WireContext,
+  { now, related, detail = wire.id }: WireContext,
 ): readonly MapItem[] {
   const { pill, trust } = wire[side];
   const base = { id: endItemId(wire, side, kind), kind, box, shapes };
@@ -94,7 +110,7 @@ function endItem(
         tooltip: spoken,
         outline: boxPath(box),
         ...(node === undefined
-          ? { detail: wire.id }
+          ? { detail }
           : { detail: `certificate ${node.fingerprint}`, related: related.ofCertificate(node) }),
       },
     ];
@@ -109,7 +125,7 @@ function endItem(
   };
   return [
     authority === undefined
-      ? { ...base, ...look, detail: wire.id }
+      ? { ...base, ...look, detail }
       : {
           ...base,
           ...look,
@@ -122,18 +138,18 @@ function endItem(
 
 /** What stands below the label in a quiet colour. */
 function wireNote(wire: MapWire): string | undefined {
-  const { slot, verdicts, worst } = wire;
-  const alike = verdicts.filter(({ state }) => state === worst.state).length;
-  if (slot === 'peer') return peerNote(wire);
-  return alike === verdicts.length ? undefined : l10n.t('{0} of {1}', alike, verdicts.length);
+  return wire.slot === 'peer' ? peerNote(wire) : wireShare(wire);
 }
 
+/** Which members, or how many pairs of them: each is two connections. */
 function peerNote({ verdicts, worst }: MapWire): string {
   const { client, server } = worst.connection;
-  if (verdicts.length > 1)
-    return l10n.t('{0} of {1} ways', verdicts.filter(({ state }) => state === worst.state).length, verdicts.length);
   if (client.id === server.id) return l10n.t('with itself: no peers');
-  return `${hostName(client.host) ?? ''} → ${hostName(server.host) ?? ''}`;
+  const pairs = new Set(
+    verdicts.map(({ connection }) => [connection.client.id, connection.server.id].sort().join(' ')),
+  );
+  if (pairs.size > 1) return l10n.t('{0} pairs', pairs.size);
+  return `${hostName(client.host) ?? ''} – ${hostName(server.host) ?? ''}`;
 }
 
 function boundsOf({

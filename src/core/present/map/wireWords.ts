@@ -8,11 +8,15 @@ import { stateMark } from '../stateMark.ts';
 import type { End } from './ends.ts';
 import type { MapWire } from './mapModel.ts';
 
-/** The label on a wire: `✓ 312 d`, `✗ rejected`. Of several connections that differ it counts those in the worst state. */
-export function wireLabel({ verdicts, worst, state, client }: MapWire, now: number): string {
-  const alike = verdicts.filter((each) => each.state === worst.state).length;
-  const count = alike === verdicts.length ? '' : ` · ${l10n.t('{0} of {1}', alike, verdicts.length)}`;
-  return `${stateMark(state)} ${labelWord(worst, client, now)}${state === 'works' ? '' : count}`;
+/** The label on a wire: `✓ 312 d`, `✗ rejected`; of several connections that of the worst. */
+export function wireLabel({ worst, state, client }: MapWire, now: number): string {
+  return `${stateMark(state)} ${labelWord(worst, client, now)}`;
+}
+
+/** How many of a wire's connections are in the state that it shows, where that are not all: `3 of 200`. */
+export function wireShare({ verdicts, worst }: Pick<MapWire, 'verdicts' | 'worst'>): string | undefined {
+  const alike = verdicts.filter(({ state }) => state === worst.state).length;
+  return alike === verdicts.length ? undefined : l10n.t('{0} of {1}', alike, verdicts.length);
 }
 
 function labelWord(verdict: ConnectionVerdict, client: End, now: number): string {

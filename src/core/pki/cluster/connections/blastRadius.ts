@@ -41,7 +41,10 @@ export function blastRadius(
     stops: verdicts
       .filter((verdict) => verdict.state !== 'broken' && dependsOn(verdict, own))
       .map(({ connection }) => connection)
-      .filter((connection) => judgeConnection(graph, without(connection, key), at).state === 'broken'),
+      .filter(
+        (connection) =>
+          isAlone(connection, key) || judgeConnection(graph, without(connection, key), at).state === 'broken',
+      ),
     signed: signedBy(graph, nodes),
     learners: [...copiesOf(nodes), ...flagsFor(verdicts, key)],
   };
@@ -50,6 +53,15 @@ export function blastRadius(
 /** Only what is accepted by way of it can stop. */
 function dependsOn({ server, client }: ConnectionVerdict, own: ReadonlySet<string>): boolean {
   return [server, client].some((side) => side.kind === 'accepted' && side.path.some((each) => own.has(each)));
+}
+
+/** Where both sides trust this CA and no other, nothing is left to verify with. */
+function isAlone({ clientTrusts, serverTrusts }: Connection, key: string): boolean {
+  return [clientTrusts, serverTrusts].every((source) => {
+    if (source.kind !== 'materials') return false;
+    const certificates = source.materials.flatMap(({ material }) => material.certificates);
+    return certificates.length > 0 && certificates.every(({ keyId }) => keyId === key);
+  });
 }
 
 /** The connection as if no side knew the CA. */

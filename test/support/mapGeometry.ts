@@ -1,0 +1,179 @@
+import type { MapBox, MapLevel, MapShape, MapText } from '../../src/protocol/mapShapes.ts';
+import type { MapItem, MapScene } from '../../src/protocol/pkiMap.ts';
+
+/** The least zoom at which each level is shown. */
+const leastZoom: Readonly<Record<MapLevel, number>> = { 0: 0.5, 1: 0.75, 2: 1, 3: 1.5 };
+const levels: readonly MapLevel[] = [0, 1, 2, 3];
+/** The smallest text on a screen. */
+const smallest = 11;
+/** Strokes have a width, and numbers are rounded. */
+const tolerance = 0.6;
+
+interface PlacedText {
+  readonly item: MapItem;
+  readonly text: MapText;
+}
+
+/** What is wrong with where things stand in a scene, at any level: texts that meet, wires through texts or cards, what is outside. */
+export function layoutFaults({
+  items,
+  width,
+  height,
+}: Pick<MapScene, 'items' | 'width' | 'height'>): readonly string[] {
+  return levels.flatMap((level) => {
+    const texts = items.flatMap((item) =>
+      shown(item, level).flatMap((shape) => (shape.kind === 'text' ? [{ item, text: shape }] : [])),
+    );
+    return [
+      ...outside(items, level, width, height),
+      ...tooSmall(texts, level),
+      ...meeting(texts, level),
+      ...crossing(items, texts, level),
+      ...entering(items, level),
+      ...covering(items, level),
+    ].map((fault) => `level ${level}: ${fault}`);
+  });
+}
+
+function shown({ shapes }: MapItem, level: MapLevel): readonly MapShape[] {
+  return shapes.filter(({ levels: range }) => range === undefined || (range[0] <= level && level <= range[1]));
+}
+
+function outside(items: readonly MapItem[], level: MapLevel, width: number, height: number): readonly string[] {
+  const isOutside = ({ x, y, width: w, height: h }: MapBox): boolean =>
+    x < 0 || y < 0 || x + w > width || y + h > height;
+  return items.flatMap((item) =>
+    shown(item, level).flatMap((shape) => {
+      const box = shape.kind === 'text' ? shape.box : shape.kind === 'rectangle' ? shape : boxAround(segments(shape.d));
+      return isOutside(box) ? [`${item.id} is outside: ${JSON.stringify(box)}`] : [];
+    }),
+  );
+}
+
+function tooSmall(texts: readonly PlacedText[], level: MapLevel): readonly string[] {
+  return texts
+    .filter(({ text: { size } }) => size * leastZoom[level] < smallest)
+    .map(({ text }) => `"${text.text}" is ${text.size * leastZoom[level]} px on the screen`);
+}
+
+function meeting(texts: readonly PlacedText[], level: MapLevel): readonly string[] {
+  const faults: string[] = [];
+  for (const [index, a] of texts.entries()) {
+    for (const b of texts.slice(index + 1)) {
+      if (meet(a.text.box, b.text.box))
+        faults.push(`"${a.text.text}" of ${a.item.id} meets "${b.text.text}" of ${b.item.id} (${level})`);
+    }
+  }
+  return faults;
+}
+
+/** Wires run through no text but their own, which stands on a ground. */
+function crossing(items: readonly MapItem[], texts: readonly PlacedText[], level: MapLevel): readonly string[] {
+  return items.flatMap((item) =>
+    shown(item, level)
+      .filter((shape) => shape.kind === 'path' && shape.part === 'wire')
+      .flatMap((shape) => (shape.kind === 'path' ? segments(shape.d) : []))
+      .flatMap((segment) =>
+        texts
+          .filter((text) => text.item !== item && cuts(segment, text.text.box))
+          .map((text) => `${item.id} runs through "${text.text.text}" of ${text.item.id}`),
+      ),
+  );
+}
+
+/** Wires end at cards. */
+function entering(items: readonly MapItem[], level: MapLevel): readonly string[] {
+  const cards = items.filter(({ kind }) => kind === 'card' || kind === 'authority');
+  return items
+    .filter(({ kind }) => kind === 'wire')
+    .flatMap((item) =>
+      shown(item, level)
+        .flatMap((shape) => (shape.kind === 'path' && shape.part === 'wire' ? segments(shape.d) : []))
+        .flatMap((segment) =>
+          cards.filter(({ box }) => cuts(segment, shrunk(box, 1))).map((card) => `${item.id} enters ${card.id}`),
+        ),
+    );
+}
+
+/** Neither cards, nor labels, nor pills cover each other. */
+function covering(items: readonly MapItem[], level: MapLevel): readonly string[] {
+  const solid = items.flatMap((item) => {
+    if (item.kind === 'card' || item.kind === 'authority') return [{ id: item.id, group: 'card', box: item.box }];
+    if (item.kind === 'pill' || item.kind === 'seal')
+      return level === 0 ? [] : [{ id: item.id, group: 'end', box: item.box }];
+    return shown(item, level).flatMap((shape) =>
+      shape.kind === 'rectangle' && shape.part === 'label' ? [{ id: item.id, group: 'label', box: shape }] : [],
+    );
+  });
+  return solid.flatMap((a, index) =>
+    solid
+      .slice(index + 1)
+      // Pills and seals stand in cards.
+      .filter((b) => (a.group === b.group || (a.group !== 'end' && b.group !== 'end')) && meet(a.box, b.box))
+      .map((b) => `${a.id} covers ${b.id}`),
+  );
+}
+
+function meet(a: MapBox, b: MapBox): boolean {
+  return (
+    a.x + a.width > b.x + tolerance &&
+    b.x + b.width > a.x + tolerance &&
+    a.y + a.height > b.y + tolerance &&
+    b.y + b.height > a.y + tolerance
+  );
+}
+
+type Segment = readonly [number, number, number, number];
+
+/** Of horizontal and vertical pieces, which is all that wires are made of. */
+function cuts([x, y, toX, toY]: Segment, box: MapBox): boolean {
+  return meet(
+    {
+      x: Math.min(x, toX),
+      y: Math.min(y, toY),
+      width: Math.abs(toX - x) + 2 * tolerance,
+      height: Math.abs(toY - y) + 2 * tolerance,
+    },
+    box,
+  );
+}
+
+function shrunk({ x, y, width, height }: MapBox, by: number): MapBox {
+  return { x: x + by, y: y + by, width: width - 2 * by, height: height - 2 * by };
+}
+
+function boxAround(pieces: readonly Segment[]): MapBox {
+  const xs = pieces.flatMap(([x, , toX]) => [x, toX]);
+  const ys = pieces.flatMap(([, y, , toY]) => [y, toY]);
+  if (xs.length === 0) return { x: 0, y: 0, width: 0, height: 0 };
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
+}
+
+/** The straight pieces of path data; of arcs the chord. */
+function segments(d: string): readonly Segment[] {
+  const pieces: Segment[] = [];
+  let [x, y] = [0, 0];
+  let start: readonly [number, number] = [0, 0];
+  const to = (nextX: number, nextY: number): void => {
+    pieces.push([x, y, nextX, nextY]);
+    [x, y] = [nextX, nextY];
+  };
+  for (const [, command = '', rest = ''] of d.matchAll(/([a-zA-Z])([^a-zA-Z]*)/g)) {
+    const numbers = (rest.match(/-?\d+(?:\.\d+)?/g) ?? []).map(Number);
+    const size = { m: 2, l: 2, h: 1, v: 1, a: 7, z: 0 }[command.toLowerCase()] ?? 0;
+    const isRelative = command !== command.toUpperCase();
+    if (size === 0) to(...start);
+    for (let at = 0; size > 0 && at + size <= numbers.length; at += size) {
+      const [a = 0, b = 0] = numbers.slice(at + size - (size === 1 ? 1 : 2), at + size);
+      const [baseX, baseY] = isRelative ? [x, y] : [0, 0];
+      if (command.toLowerCase() === 'm') {
+        [x, y] = [baseX + a, baseY + b];
+        start = [x, y];
+      } else if (command.toLowerCase() === 'h') to(baseX + a, y);
+      else if (command.toLowerCase() === 'v') to(x, baseY + a);
+      else to(baseX + a, baseY + b);
+    }
+  }
+  return pieces;
+}
