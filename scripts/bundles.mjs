@@ -39,7 +39,10 @@ const webviews = {
   platform: 'browser',
   target: 'es2022',
   format: 'iife',
-  entryPoints: { 'webview/certificateFile': 'src/webview/certificateFile.ts' },
+  entryPoints: {
+    'webview/actionPage': 'src/webview/actionPage.ts',
+    'webview/certificateFile': 'src/webview/certificateFile.ts',
+  },
 };
 
 export const programs = [

@@ -9,6 +9,9 @@ import { AsOf } from './editor/asOf.ts';
 import { registerAsOfStatus } from './editor/asOfStatus.ts';
 import { openAsCertificate, registerCertificateFileEditor } from './editor/certificateFileEditor.ts';
 import { CertificateStore } from './editor/certificateStore.ts';
+import { createChangeHandlers } from './editor/change/changeHandlers.ts';
+import type { ChangeHost } from './editor/change/changeHost.ts';
+import { registerRecovery } from './editor/change/recovery.ts';
 import { registerCodeActions } from './editor/codeActions.ts';
 import { registerCommandActions, showInTerminal } from './editor/commandActions.ts';
 import { registerCommands } from './editor/commands.ts';
@@ -32,6 +35,7 @@ import { copySudoCommand } from './editor/sudoCommand.ts';
 import { registerTrustChainsView } from './editor/trustChainsView.ts';
 import { createWorkspaceHostPaths } from './editor/workspaceHostPaths.ts';
 import { createWorkspaceSettings } from './editor/workspaceSettings.ts';
+import { backupFolder } from './node/backupFolder.ts';
 import { findCliProgram } from './node/cliProgram.ts';
 import {
   createLazyContainerReader,
@@ -42,6 +46,7 @@ import {
 import { createNodeBase64Decoder } from './node/nodeBase64.ts';
 import { createNodeCryptography } from './node/nodeCryptography.ts';
 import { createNodeScanHost } from './node/nodeScanHost.ts';
+import { readTextFile } from './node/textFile.ts';
 
 /** Composition root: constructs what the features share and registers the features. */
 export function activate({ extensionUri, subscriptions, workspaceState }: vscode.ExtensionContext): void {
@@ -108,7 +113,24 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
   });
   const trustChains = registerTrustChainsView(store, sources.scanner, workspaceState);
 
-  const renewal = { store, cryptography, webCryptography: webcrypto, structure, clock: Date.now };
+  const changes: ChangeHost = {
+    store,
+    extensionUri,
+    log,
+    cryptography,
+    webCryptography: webcrypto,
+    structure,
+    clock: Date.now,
+    readText: readTextFile,
+    lastChange: {},
+    journal: async () => {
+      const { createChangeJournal } = await import('./node/changeJournal.ts');
+      return createChangeJournal(backupFolder(settings.get('renewal.backupFolder'), home, process.env), Date.now);
+    },
+    passphraseCryptography: async () =>
+      (await import('./node/nodePassphraseCryptography.ts')).createNodePassphraseCryptography(),
+    refresh: () => sources.refresh(),
+  };
 
   subscriptions.push(
     log,
@@ -145,6 +167,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     }),
     registerEditorContext(store),
     registerAsOfStatus(asOf),
+    registerRecovery(changes),
     registerCommands(
       {
         'certscope.showDecoded': (target) => showDecoded(store, target),
@@ -155,9 +178,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
           (await import('./editor/revealCommands.ts')).revealIssuer(store, target),
         'certscope.revealOccurrence': async (target) =>
           (await import('./editor/revealCommands.ts')).revealTarget(store, target),
-        'certscope.renew': async (target) => (await import('./editor/renewal.ts')).renew(renewal, target),
-        'certscope.whyNotRenewable': async (target) =>
-          (await import('./editor/renewal.ts')).whyNotRenewable(renewal, target),
+        ...createChangeHandlers(changes),
         'certscope.showInTree': (target) => trustChains.show(target),
         'certscope.refresh': () => sources.refresh(),
         'certscope.groupByFile': () => trustChains.groupBy('file'),

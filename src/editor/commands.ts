@@ -49,6 +49,7 @@ function showRefusal({ message, wayOut }: CommandRefusal): void {
   const buttons = button === undefined ? [] : [button];
   const choice = vscode.window.showInformationMessage(message, ...buttons);
   void choice.then((chosen) => {
-    if (wayOut !== undefined && chosen === wayOut.title) void vscode.commands.executeCommand(wayOut.command);
+    if (wayOut === undefined || chosen !== wayOut.title) return;
+    void vscode.commands.executeCommand(wayOut.command, ...(wayOut.arguments ?? []));
   });
 }

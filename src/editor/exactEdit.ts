@@ -2,44 +2,75 @@ import * as vscode from 'vscode';
 import type { TextReplacement } from '../core/renewal/model.ts';
 import { CommandRefusal } from './commandRefusal.ts';
 
+/** What is to change in one document. */
+export interface DocumentEdit {
+  readonly document: vscode.TextDocument;
+  /** Of the document's text as it is at the call. */
+  readonly replacements: readonly TextReplacement[];
+}
+
 /** An edit that was made. */
 export interface ExactEdit {
-  /** Whether the file has it, too; a document that had unsaved changes is left to its user to save. */
+  /** Whether the files have it, too; a document that had unsaved changes is left to its user to save. */
   readonly isSaved: boolean;
   /**
-   * Puts the old text back, in one step of its own, and saves it if the edit was saved.
+   * Puts the old texts back, in one step of its own, and saves what the edit saved.
    *
-   * @throws CommandRefusal when the text is not what the edit left.
+   * @throws CommandRefusal when a text is not what the edit left.
    */
   undo(): Promise<void>;
 }
 
 /**
- * Replaces spans of a document in one step of undo and saves it, so that no other byte of the file changes: nothing
+ * Replaces spans of documents in one step of undo and saves them, so that no other byte of the files changes: nothing
  * formats, trims or adds a line on saving, and a file that VS Code cannot write back letter by letter is left alone.
  *
  * @throws CommandRefusal when that cannot be done. Then nothing was written, unless the message says otherwise.
  */
-export async function editExactly(
-  document: vscode.TextDocument,
-  replacements: readonly TextReplacement[],
-): Promise<ExactEdit> {
-  const mustSave = !document.isUntitled && !document.isDirty;
-  const inverse = inverseOf(document.getText(), replacements);
-  await applyAndSave(document, replacements, mustSave);
+export async function editExactly(edits: readonly DocumentEdit[]): Promise<ExactEdit> {
+  const planned = edits.map(({ document, replacements }) => ({
+    document,
+    replacements,
+    mustSave: !document.isUntitled && !document.isDirty,
+    inverse: inverseOf(document.getText(), replacements),
+  }));
+  await applyAndSave(planned);
   return {
-    isSaved: mustSave,
+    isSaved: planned.every(({ mustSave }) => mustSave),
     undo: async () => {
-      const text = document.getText();
-      const isAsLeft = inverse.every(({ span, replaced }) => text.slice(span.start, span.end) === replaced);
-      if (document.isClosed || !isAsLeft) {
+      const inverse = await Promise.all(
+        planned.map(async (each) => ({
+          ...each,
+          document: await reopened(each.document),
+          replacements: each.inverse,
+        })),
+      );
+      if (!inverse.every(isAsLeft)) {
         throw new CommandRefusal(
           vscode.l10n.t('The text has changed since. Take the renewal back with Undo in the editor.'),
         );
       }
-      await applyAndSave(document, inverse, mustSave);
+      await applyAndSave(inverse);
     },
   };
+}
+
+/** A document whose tab was closed meanwhile is another object when it is opened again. */
+async function reopened(document: vscode.TextDocument): Promise<vscode.TextDocument> {
+  return document.isClosed && !document.isUntitled ? vscode.workspace.openTextDocument(document.uri) : document;
+}
+
+function isAsLeft({
+  document,
+  replacements,
+}: {
+  document: vscode.TextDocument;
+  replacements: readonly Inverse[];
+}): boolean {
+  const text = document.getText();
+  return (
+    !document.isClosed && replacements.every(({ span, replaced }) => text.slice(span.start, span.end) === replaced)
+  );
 }
 
 /** VS Code writes one kind of line end, and one encoding: a file that mixes them would change elsewhere, too. */
@@ -83,32 +114,35 @@ function inverseOf(text: string, replacements: readonly TextReplacement[]): read
     });
 }
 
+interface SavedEdit extends DocumentEdit {
+  readonly mustSave: boolean;
+}
+
 /**
- * A document that is to be saved is shown first, so that no saving by timer comes between the edit and ours. The replacements
- * are for the text as it is at the call.
+ * Documents that are to be saved are shown first, so that no saving by timer comes between the edit and ours, and stay
+ * open: what is closed cannot be undone. The replacements are for the texts as they are at the call.
  */
-async function applyAndSave(
-  document: vscode.TextDocument,
-  replacements: readonly TextReplacement[],
-  mustSave: boolean,
-): Promise<void> {
-  const { version } = document;
-  if (mustSave) {
+async function applyAndSave(edits: readonly SavedEdit[]): Promise<void> {
+  const versions = edits.map(({ document }) => document.version);
+  const saved = edits.filter(({ mustSave }) => mustSave);
+  for (const { document } of saved) {
     await refuseInexact(document);
     await vscode.window.showTextDocument(document, { preview: false });
   }
-  if (document.version !== version) {
+  if (edits.some(({ document }, index) => document.version !== versions[index])) {
     throw new CommandRefusal(vscode.l10n.t('Nothing was written: the text has changed in the meantime.'));
   }
-  await apply(document, replacements);
-  if (mustSave) await saveAsIs(document);
+  await apply(edits);
+  for (const { document } of saved) await saveAsIs(document);
 }
 
-async function apply(document: vscode.TextDocument, replacements: readonly TextReplacement[]): Promise<void> {
+async function apply(edits: readonly DocumentEdit[]): Promise<void> {
   const edit = new vscode.WorkspaceEdit();
-  for (const { span, newText } of replacements) {
-    const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
-    edit.replace(document.uri, range, newText);
+  for (const { document, replacements } of edits) {
+    for (const { span, newText } of replacements) {
+      const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
+      edit.replace(document.uri, range, newText);
+    }
   }
   if (!(await vscode.workspace.applyEdit(edit))) {
     throw new CommandRefusal(vscode.l10n.t('Nothing was written: VS Code refused the edit.'));

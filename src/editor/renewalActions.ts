@@ -28,7 +28,7 @@ export function registerRenewalActions(store: CertificateStore, clock: () => num
       const target = view && occurrenceAt(view, offset);
       const diagnostic = target && problemOfDates(document, target);
       if (view === undefined || target === undefined || diagnostic === undefined) return [];
-      const { offerOf } = await import('./renewal.ts');
+      const { offerOf } = await import('./change/renewalOffers.ts');
       return [toAction(offerOf(view.picture, target, clock()), target, diagnostic)];
     },
   };
@@ -49,7 +49,7 @@ export function createRenewalOffers(clock: () => number): HoverOffers {
   return async (view, { offset }) => {
     const target = occurrenceAt(view, offset);
     if (target === undefined || !vscode.workspace.isTrusted) return [];
-    const { offerOf } = await import('./renewal.ts');
+    const { offerOf } = await import('./change/renewalOffers.ts');
     if (offerOf(view.picture, target, clock()) !== undefined) return ['certscope.renew'];
     const hasProblem = view.picture.findings.some(
       ({ code, path, fingerprint }) =>

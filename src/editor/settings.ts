@@ -32,6 +32,10 @@ export const settings = {
   'scan.maxFiles': numberSetting(100_000, 1),
   'scan.maxFileSizeInMiB': numberSetting(64, 1, 256),
   'scan.maxDepth': numberSetting(40, 1, 200),
+  'renewal.backupFolder': {
+    default: '',
+    parse: (value) => (typeof value === 'string' ? value : undefined),
+  } as Setting<string>,
 } as const satisfies Readonly<Record<string, Setting<unknown>>>;
 
 export type SettingKey = keyof typeof settings;

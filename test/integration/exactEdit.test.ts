@@ -27,7 +27,7 @@ suite('exact edits', () => {
     test(`change nothing else in a file with ${name}, and are taken back`, async () => {
       const uri = await folder.write(`${name}.yaml`, bytes);
       const document = await vscode.workspace.openTextDocument(uri);
-      const edit = await editExactly(document, [replacement(document, 'OLD', 'BRAND-NEW')]);
+      const edit = await editExactly([{ document, replacements: [replacement(document, 'OLD', 'BRAND-NEW')] }]);
       assert.isTrue(edit.isSaved);
       const isWide = bytes[0] === 0xff;
       const [before, after] = isWide ? [utf16('OLD'), utf16('BRAND-NEW')] : [utf8('OLD'), utf8('BRAND-NEW')];
@@ -45,7 +45,10 @@ suite('exact edits', () => {
     test(`refuse a file with ${name}, which VS Code would change elsewhere`, async () => {
       const uri = await folder.write(`${name}.yaml`, bytes);
       const document = await vscode.workspace.openTextDocument(uri);
-      await rejects(editExactly(document, [replacement(document, 'OLD', 'NEW')]), /^Nothing was written/);
+      await rejects(
+        editExactly([{ document, replacements: [replacement(document, 'OLD', 'NEW')] }]),
+        /^Nothing was written/,
+      );
       assert.isFalse(document.isDirty);
       assert.deepEqual(await bytesOf(uri), Array.from(bytes));
     });
@@ -57,7 +60,7 @@ suite('exact edits', () => {
     const edit = new vscode.WorkspaceEdit();
     edit.insert(uri, new vscode.Position(1, 0), '# typed\n');
     await vscode.workspace.applyEdit(edit);
-    const { isSaved, undo } = await editExactly(document, [replacement(document, 'OLD', 'NEW')]);
+    const { isSaved, undo } = await editExactly([{ document, replacements: [replacement(document, 'OLD', 'NEW')] }]);
     assert.isFalse(isSaved);
     assert.equal(document.getText(), 'key: NEW\n# typed\n');
     assert.deepEqual(await bytesOf(uri), Array.from(utf8('key: OLD\n')));
@@ -70,7 +73,7 @@ suite('exact edits', () => {
   test('are not taken back from a text that has changed since', async () => {
     const uri = await folder.write('changed.yaml', 'key: OLD\n');
     const document = await vscode.workspace.openTextDocument(uri);
-    const { undo } = await editExactly(document, [replacement(document, 'OLD', 'NEW')]);
+    const { undo } = await editExactly([{ document, replacements: [replacement(document, 'OLD', 'NEW')] }]);
     const edit = new vscode.WorkspaceEdit();
     edit.insert(uri, new vscode.Position(0, 0), '# above\n');
     await vscode.workspace.applyEdit(edit);
@@ -84,7 +87,7 @@ suite('exact edits', () => {
     const uri = await folder.write('several.yaml', 'a: OLD\nb: OLD2\n');
     const document = await vscode.workspace.openTextDocument(uri);
     const second = replacement(document, 'OLD2', 'X');
-    const { undo } = await editExactly(document, [second, replacement(document, 'OLD', 'LONGER')]);
+    const { undo } = await editExactly([{ document, replacements: [second, replacement(document, 'OLD', 'LONGER')] }]);
     assert.equal(document.getText(), 'a: LONGER\nb: X\n');
     await vscode.commands.executeCommand('undo');
     assert.equal(document.getText(), 'a: OLD\nb: OLD2\n');

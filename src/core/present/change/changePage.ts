@@ -1,0 +1,113 @@
+import * as l10n from '@vscode/l10n';
+import type { PageItem, PagePart, PageTable } from '../../../protocol/actionPage.ts';
+import type { ChangePlan, PlannedCertificate } from '../../renewal/change/model.ts';
+import type { RenewalRefusal } from '../../renewal/model.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import type { PresentContext } from '../presentContext.ts';
+import { stateMark } from '../stateMark.ts';
+import { dateAndRest, plannedChanges, signerName } from './plannedChanges.ts';
+import { plannedFiles, untouchedPlaces } from './plannedFiles.ts';
+
+/** Something that was asked for and cannot be done, beside what can. */
+export interface LeftOut {
+  /** For people. */
+  readonly name: string;
+  readonly refusal: Pick<RenewalRefusal, 'reason' | 'wayOut'>;
+}
+
+/** What a plan does, in a sentence: who signs, and how much changes. */
+export function planSummary(plan: ChangePlan): string {
+  const signers = [...new Set(plan.certificates.map((each) => signerName(each, plan)))];
+  const count = l10n.t(
+    '{0}, {1}. Nothing is written yet.',
+    certificateCount(plan.certificates.length),
+    fileCount(plan.files.length),
+  );
+  return signers.length === 0 ? count : l10n.t('Signed by {0}. {1}', signers.join(', '), count);
+}
+
+/** The parts of a page that show a plan: what to know, what becomes of each certificate, which files change and which do not. */
+export function planParts(
+  plan: ChangePlan,
+  context: PresentContext,
+  leftOut: readonly LeftOut[] = [],
+): readonly PagePart[] {
+  const { certificates, warnings, files, untouched } = plan;
+  const [first, ...others] = certificates;
+  return [
+    ...warnings.map(({ words }) => note('willStop', words)),
+    ...(first !== undefined && others.length === 0 ? [changesTable(first, plan, context)] : []),
+    ...(others.length === 0 ? [] : [overview(plan, context)]),
+    ...list(l10n.t('Changes'), files.length === 0 ? [] : plannedFiles(plan, context)),
+    ...list(l10n.t('Does not change'), untouchedPlaces(untouched, context)),
+    ...list(l10n.t('Is left out'), leftOut.map(leftOutItem)),
+    ...(others.length === 0 ? [] : certificates.map((each) => detailSection(each, plan, context))),
+  ];
+}
+
+/** `1 certificate`. */
+export function certificateCount(count: number): string {
+  return count === 1 ? l10n.t('1 certificate') : l10n.t('{0} certificates', count);
+}
+
+/** `1 file`. */
+export function fileCount(count: number): string {
+  return count === 1 ? l10n.t('1 file') : l10n.t('{0} files', count);
+}
+
+function note(state: 'willStop' | 'broken', words: string): PagePart {
+  return { kind: 'note', state, text: `${stateMark(state)} ${words}` };
+}
+
+function list(heading: string, items: readonly PageItem[]): readonly PagePart[] {
+  return items.length === 0 ? [] : [{ kind: 'list', heading, items }];
+}
+
+function leftOutItem({ name, refusal: { reason, wayOut } }: LeftOut): PageItem {
+  return { text: visibleText(name), note: `${reason} ${wayOut}` };
+}
+
+/** Of several certificates what matters most; the rest is folded below. */
+function overview(plan: ChangePlan, context: PresentContext): PageTable {
+  const { now, locale } = context;
+  return {
+    kind: 'table',
+    caption: l10n.t('All of these or none'),
+    columns: [l10n.t('certificate'), l10n.t('now'), l10n.t('after'), l10n.t('key'), l10n.t('signed by')],
+    rows: plan.certificates.map((planned) => ({
+      cells: [
+        visibleText(planned.name),
+        planned.old === undefined ? l10n.t('missing') : endOf(planned.old.certificate.notAfter, now, locale),
+        endOf(planned.validity.notAfter, now, locale),
+        planned.key.kind === 'new' ? l10n.t('new') : l10n.t('same'),
+        signerName(planned, plan),
+      ],
+    })),
+  };
+}
+
+function endOf(time: number | undefined, now: number, locale: string | undefined): string {
+  return time === undefined ? '?' : dateAndRest(time, now, locale);
+}
+
+function changesTable(planned: PlannedCertificate, plan: ChangePlan, context: PresentContext): PageTable {
+  const name = visibleText(planned.name);
+  return {
+    kind: 'table',
+    caption: planned.old === undefined ? l10n.t('What {0} will be', name) : l10n.t('What becomes of {0}', name),
+    columns: ['', l10n.t('now'), l10n.t('after')],
+    rows: plannedChanges(planned, plan, context).map(({ field, before, after, isKept }) => ({
+      cells: [field, before, after],
+      isChanged: !isKept,
+    })),
+  };
+}
+
+function detailSection(planned: PlannedCertificate, plan: ChangePlan, context: PresentContext): PagePart {
+  return {
+    kind: 'section',
+    heading: visibleText(planned.name),
+    isFolded: true,
+    parts: [changesTable(planned, plan, context)],
+  };
+}

@@ -1,0 +1,132 @@
+import * as l10n from '@vscode/l10n';
+import type { FieldValues, PageField, PageOption } from '../../../protocol/actionPage.ts';
+import type { ChangePlan, KeyReason } from '../../renewal/change/model.ts';
+import { keyAlgorithms } from '../../renewal/keys/keyAlgorithms.ts';
+import type { KeyAlgorithm } from '../../renewal/keys/model.ts';
+import { day } from '../../text/duration.ts';
+
+/** What a user chose of keys and periods; absent: as is usual. */
+export interface KeyChoice {
+  readonly key?: 'same' | 'new';
+  readonly keyAlgorithm?: KeyAlgorithm;
+  readonly days?: number;
+}
+
+/** The questions that every re-issue asks: which key, of which kind, for how long. The usual answer is chosen. */
+export function keyFields(values: FieldValues, plan: ChangePlan | undefined): readonly PageField[] {
+  const kinds = new Set(plan?.certificates.map(({ key }) => key.kind));
+  const isMixed = kinds.size > 1;
+  const effective = values.key ?? (isMixed || plan === undefined ? 'usual' : [...kinds][0]);
+  const key: PageField = {
+    kind: 'choice',
+    id: 'key',
+    label: l10n.t('Key'),
+    value: String(effective ?? 'usual'),
+    isOpen: true,
+    options: [
+      ...(isMixed || effective === 'usual' ? [usualOption()] : []),
+      { id: 'new', label: l10n.t('New key'), ...hintOf('new', plan) },
+      { id: 'same', label: l10n.t('Same key'), ...hintOf('same', plan) },
+    ],
+  };
+  const isNew = plan === undefined || plan.keys.length > 0;
+  return [key, ...(isNew ? [algorithmField(values)] : []), daysField(values, plan)];
+}
+
+/** Which kind of key to make, `before` standing for that of the old one. */
+function algorithmField(values: FieldValues, usual = l10n.t('As before')): PageField {
+  return {
+    kind: 'choice',
+    id: 'keyAlgorithm',
+    label: l10n.t('Kind of the new key'),
+    value: String(values.keyAlgorithm ?? ''),
+    options: [
+      { id: '', label: usual },
+      ...Object.keys(keyAlgorithms).map((id) => ({ id, label: id.replace('RSA-', 'RSA ') })),
+    ],
+  };
+}
+
+/** For how many days to sign; empty is as the rules say. */
+function daysField(values: FieldValues, plan: ChangePlan | undefined): PageField {
+  const periods = new Set(
+    plan?.certificates.map(({ validity }) => Math.round((validity.notAfter - validity.notBefore) / day)),
+  );
+  const [usual] = periods;
+  const text = daysText(values);
+  const problem = text === '' || daysOf(text) !== undefined ? undefined : daysProblem();
+  return {
+    kind: 'number',
+    id: 'days',
+    label: l10n.t('Days'),
+    value: text,
+    placeholder: periods.size === 1 ? String(usual) : l10n.t('as is usual'),
+    hint: l10n.t('Empty: as is usual'),
+    ...(problem === undefined ? {} : { problem }),
+  };
+}
+
+/** Reads the answers; a sentence when one cannot be taken. */
+export function keyChoice(values: FieldValues): KeyChoice | string {
+  const text = daysText(values);
+  const days = daysOf(text);
+  if (text !== '' && days === undefined) return daysProblem();
+  const { key, keyAlgorithm } = values;
+  return {
+    ...(key === 'same' || key === 'new' ? { key } : {}),
+    ...(isAlgorithm(keyAlgorithm) && key !== 'same' ? { keyAlgorithm } : {}),
+    ...(days === undefined ? {} : { days }),
+  };
+}
+
+function isAlgorithm(value: unknown): value is KeyAlgorithm {
+  return typeof value === 'string' && Object.hasOwn(keyAlgorithms, value);
+}
+
+/** A hundred years: what ends later has no end for anybody. */
+const mostDays = 36_500;
+
+function daysText({ days }: FieldValues): string {
+  return typeof days === 'string' ? days.trim() : '';
+}
+
+function daysOf(text: string): number | undefined {
+  const days = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  return days >= 1 && days <= mostDays ? days : undefined;
+}
+
+function daysProblem(): string {
+  return l10n.t('Days are a whole number from 1 to {0}.', mostDays);
+}
+
+function usualOption(): PageOption {
+  return { id: 'usual', label: l10n.t('As is usual for each'), hint: l10n.t('The list below tells which') };
+}
+
+/** Why the plan came to this answer. */
+function hintOf(kind: 'same' | 'new', plan: ChangePlan | undefined): { hint?: string } {
+  const reasons = new Set(plan?.certificates.flatMap(({ key }) => (key.kind === kind ? [key.why] : [])));
+  const [reason] = reasons;
+  const words = reasons.size === 1 && reason !== undefined ? reasonWords(reason) : undefined;
+  return {
+    hint:
+      words ??
+      (kind === 'new' ? l10n.t('Certificate and key change together') : l10n.t('Only the certificate changes')),
+  };
+}
+
+function reasonWords(reason: KeyReason): string | undefined {
+  switch (reason) {
+    case 'usual':
+      return l10n.t('A renewal is the moment to change the key, too');
+    case 'installer':
+      return l10n.t('As its installer renews');
+    case 'keyElsewhere':
+      return l10n.t('Its key lies where CertScope does not write, or is not among these files');
+    case 'shared':
+      return l10n.t('Others that are not renewed along use this key');
+    case 'chosen':
+    case 'first':
+      return undefined;
+  }
+}

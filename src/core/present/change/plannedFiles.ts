@@ -1,0 +1,93 @@
+import * as l10n from '@vscode/l10n';
+import type { PageItem } from '../../../protocol/actionPage.ts';
+import type {
+  ChangePlan,
+  ContentPart,
+  PlannedEdit,
+  PlannedFile,
+  PlannedMaterial,
+  UntouchedPlace,
+} from '../../renewal/change/model.ts';
+import { formatMode } from '../../text/formatMode.ts';
+import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
+import { type PresentContext, pathLabel } from '../presentContext.ts';
+import { joined } from '../tree/placeRow.ts';
+
+/** Tells of each file of a plan where it changes and what stays. */
+export function plannedFiles(plan: ChangePlan, context: PresentContext): readonly PageItem[] {
+  return plan.files.map((file) => ({ text: plannedPath(file, context), note: fileNote(file, plan, context) }));
+}
+
+/** Tells of each place that stays as it is why. */
+export function untouchedPlaces(untouched: readonly UntouchedPlace[], context: PresentContext): readonly PageItem[] {
+  return untouched.map(({ at, words }) => ({
+    text: joined(
+      visibleWholeText(pathLabel(context, at.file)),
+      lineOf(at.file.path, at.credential.block.span.start, context),
+    ),
+    note: words,
+  }));
+}
+
+/** A planned file's name for people; harmless. */
+function plannedPath(
+  { path, hostPath }: { readonly path: string; readonly hostPath?: string | undefined },
+  context: PresentContext,
+): string {
+  const known = context.graph.files.find((file) => file.path === path);
+  const file = known ?? { path, values: [], credentials: [], ...(hostPath === undefined ? {} : { hostPath }) };
+  return visibleWholeText(pathLabel(context, file));
+}
+
+function fileNote(file: PlannedFile, plan: ChangePlan, context: PresentContext): string {
+  if (file.kind === 'create') {
+    const mode = formatMode(file.mode ?? (file.holdsKey ? 0o600 : 0o644));
+    return joined(l10n.t('new file, mode {0}', mode), contents(file, plan));
+  }
+  const { mode } = context.graph.files.find(({ path }) => path === file.path) ?? {};
+  const places = file.edits.map((edit) => joined(placeOf(file, edit, context), contentOf(edit, plan)));
+  const rest =
+    mode === undefined ? l10n.t('all other bytes stay') : l10n.t('all other bytes and mode {0} stay', formatMode(mode));
+  return [...places, rest].join('\n');
+}
+
+function placeOf({ path }: PlannedFile, edit: PlannedEdit, context: PresentContext): string {
+  const offset = edit.kind === 'block' ? edit.at.credential.block.span.start : edit.span.start;
+  const keyPath = edit.kind === 'block' ? edit.at.credential.value.keyPath : undefined;
+  return joined(lineOf(path, offset, context), keyPath === undefined ? undefined : visibleText(keyPath));
+}
+
+function lineOf(path: string, offset: number, { graph }: PresentContext): string | undefined {
+  const lines = graph.files.find((file) => file.path === path)?.lines;
+  return lines === undefined ? undefined : l10n.t('line {0}', lines.positionAt(offset).line + 1);
+}
+
+function contents({ edits }: PlannedFile, plan: ChangePlan): string {
+  return [...new Set(edits.map((edit) => contentOf(edit, plan)))].filter((words) => words !== '').join(', ');
+}
+
+function contentOf(edit: PlannedEdit, plan: ChangePlan): string {
+  const materials = edit.kind === 'block' ? [edit.by] : edit.parts.flatMap(materialsOf);
+  return [...new Set(materials.map((material) => materialWords(material, plan)))].join(', ');
+}
+
+function materialsOf(part: ContentPart): readonly PlannedMaterial[] {
+  return part.kind === 'text' ? [] : part.materials;
+}
+
+function materialWords(material: PlannedMaterial, plan: ChangePlan): string {
+  switch (material.kind) {
+    case 'certificate': {
+      const name = plan.certificates.find(({ id }) => id === material.certificate)?.name;
+      return name === undefined ? l10n.t('certificate') : l10n.t('certificate of {0}', visibleText(name));
+    }
+    case 'privateKey':
+      return l10n.t('new private key');
+    case 'publicKey':
+      return l10n.t('new public key');
+    case 'known':
+      return l10n.t('known {0}', visibleText(material.label.toLowerCase()));
+    case 'knownKey':
+      return l10n.t('private key that is known already');
+  }
+}

@@ -1,0 +1,69 @@
+import * as vscode from 'vscode';
+import type { ChangeSet, FileChange } from '../../core/renewal/change/model.ts';
+import { CommandRefusal } from '../commandRefusal.ts';
+import { isReadable } from '../documentKinds.ts';
+import { type DocumentEdit, editExactly } from '../exactEdit.ts';
+import type { AppliedChange, ChangeHost } from './changeHost.ts';
+import { asRefusal, undoOnDisk } from './undoChange.ts';
+
+/**
+ * Documents changed by an ordinary edit, at most: each is opened in a tab of its own, where undo finds it. More would bury
+ * what the user has open; they are written to the disk, and taken back by one command.
+ */
+const mostEditedDocuments = 4;
+
+/**
+ * Makes a change in all of its files or in none: as an ordinary edit with ordinary undo where no key bytes change and VS Code
+ * can open the files as text; otherwise on the disk, with a journal, so that keys are never in an editor's buffer.
+ *
+ * @throws CommandRefusal when that cannot be done. Then nothing was written, unless the message says otherwise.
+ */
+export async function applyChange(change: ChangeSet, host: ChangeHost): Promise<AppliedChange> {
+  const edits = await documentEdits(change.files, host);
+  if (edits !== undefined) return editExactly(edits);
+  const files = change.files.map((file) => ({ ...file, path: diskPath(file.path) }));
+  const journal = await host.journal();
+  const id = await journal.write(change.plan.title, files).catch(asRefusal);
+  return { undo: () => undoOnDisk(journal, id) };
+}
+
+/** `undefined` where an edit would not do. */
+async function documentEdits(
+  files: readonly FileChange[],
+  host: ChangeHost,
+): Promise<readonly DocumentEdit[] | undefined> {
+  if (files.length === 0 || files.length > mostEditedDocuments) return undefined;
+  const edits: DocumentEdit[] = [];
+  for (const { path, kind, holdsKey, before, replacements } of files) {
+    if (kind !== 'replace' || holdsKey || before === undefined || replacements === undefined) return undefined;
+    const document = await openText(vscode.Uri.parse(path, true));
+    // VS Code shows one kind of line ends; in a file that mixes them the places are others.
+    if (document === undefined || document.getText() !== host.readText(before).text) return undefined;
+    edits.push({ document, replacements });
+  }
+  return edits;
+}
+
+/** `undefined` for what VS Code cannot open as text, or not write. */
+async function openText(uri: vscode.Uri): Promise<vscode.TextDocument | undefined> {
+  if (uri.scheme !== 'untitled' && vscode.workspace.fs.isWritableFileSystem(uri.scheme) === false) return undefined;
+  try {
+    const document = await vscode.workspace.openTextDocument(uri);
+    return isReadable(document) ? document : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function diskPath(path: string): string {
+  const uri = vscode.Uri.parse(path, true);
+  if (uri.scheme !== 'file') {
+    throw new CommandRefusal(
+      vscode.l10n.t(
+        'Nothing was written. {0} is not on the disk of this machine, where keys can be written safely.',
+        path,
+      ),
+    );
+  }
+  return uri.fsPath;
+}

@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import { carryOut } from '../../core/renewal/change/carryOut.ts';
+import type { ChangeTools } from '../../core/renewal/change/changeTools.ts';
+import type { ChangePlan, ChangeSet, ChangeStep } from '../../core/renewal/change/model.ts';
+import { wipeChangeSet } from '../../core/renewal/change/wipeChangeSet.ts';
+import type { RenewalRefusal } from '../../core/renewal/model.ts';
+import { refusalMessage } from '../../core/renewal/refusal.ts';
+import type { ActionPage, PageProgress } from '../../protocol/actionPage.ts';
+import { CommandRefusal } from '../commandRefusal.ts';
+import { wantTrust } from '../wantTrust.ts';
+import { applyChange } from './applyChange.ts';
+import type { ChangePanel } from './changeFlow.ts';
+import type { AppliedChange, ChangeHost } from './changeHost.ts';
+import { createChangeTools } from './changeTools.ts';
+import { saveUnsaved } from './documents.ts';
+
+/** How a plan went. */
+export type ChangeOutcome =
+  | {
+      readonly kind: 'done';
+      readonly applied: AppliedChange;
+      /** Of the new certificates. */
+      readonly fingerprints: ReadonlySet<string>;
+    }
+  /** Nothing was written, unless the message says otherwise. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** Signs what a plan says and writes it, all or nothing; between two certificates it can be left. */
+export async function carryOutPlan(
+  plan: ChangePlan,
+  preview: ActionPage,
+  panel: ChangePanel,
+  host: ChangeHost,
+): Promise<ChangeOutcome> {
+  let isLeft = false;
+  const watching = panel.onAnswer((answer) => {
+    if (answer === undefined || (answer.kind === 'press' && answer.button === 'cancel')) isLeft = true;
+  });
+  try {
+    wantTrust();
+    await saveUnsaved(plan.files.map(({ path }) => path));
+    const result: CarriedOut = {};
+    for await (const step of carryOutInto(result, plan, await createChangeTools(host))) {
+      if (isLeft) break;
+      panel.show(workingPage(preview, { label: stepWords(step), done: step.done, total: step.total }, true));
+    }
+    const { change } = result;
+    if (change === undefined) return { kind: 'failed', message: vscode.l10n.t('Nothing was written: you left it.') };
+    if (change.kind === 'refusal') return { kind: 'failed', message: refusalMessage(change) };
+    try {
+      panel.show(workingPage(preview, { label: vscode.l10n.t('Writing'), done: 1, total: 1 }, false));
+      const applied = await applyChange(change, host);
+      const fingerprints = new Set([...change.issued.values()].map(({ fingerprint }) => fingerprint));
+      return { kind: 'done', applied, fingerprints };
+    } finally {
+      wipeChangeSet(change);
+    }
+  } catch (error) {
+    if (!(error instanceof CommandRefusal)) {
+      // Its text may quote what was read; the log has no place for that.
+      host.log.error('certscope: carrying out a plan failed:', error instanceof Error ? error.name : typeof error);
+      return { kind: 'failed', message: vscode.l10n.t('CertScope could not do this.') };
+    }
+    return { kind: 'failed', message: error.message };
+  } finally {
+    watching.dispose();
+  }
+}
+
+interface CarriedOut {
+  /** Absent when it was left before its end. */
+  change?: ChangeSet | RenewalRefusal;
+}
+
+/** The steps of carrying out a plan; who leaves them early has no result, and no keys are left. */
+async function* carryOutInto(
+  result: CarriedOut,
+  plan: ChangePlan,
+  tools: ChangeTools,
+): AsyncGenerator<ChangeStep, void> {
+  result.change = yield* carryOut(plan, tools);
+}
+
+/** The preview stays, so that one sees what is being done; its questions are answered. */
+function workingPage(preview: ActionPage, progress: PageProgress, canLeave: boolean): ActionPage {
+  return {
+    ...preview,
+    parts: preview.parts.filter(({ kind }) => kind !== 'fields'),
+    buttons: canLeave ? [{ id: 'cancel', label: vscode.l10n.t('Cancel') }] : [],
+    progress,
+  };
+}
+
+function stepWords({ kind, name }: ChangeStep): string {
+  switch (kind) {
+    case 'keyMade':
+      return vscode.l10n.t('Made a key for {0}', name);
+    case 'signed':
+      return vscode.l10n.t('Signed {0}', name);
+    case 'rewritten':
+      return vscode.l10n.t('Prepared {0}', name);
+  }
+}

@@ -1,0 +1,84 @@
+import * as vscode from 'vscode';
+import { planParts, planSummary } from '../../core/present/change/changePage.ts';
+import type { PresentContext } from '../../core/present/presentContext.ts';
+import { stateMark } from '../../core/present/stateMark.ts';
+import type { ActionPage, FieldValues, PageButton, PagePart } from '../../protocol/actionPage.ts';
+import { ActionPanel, type PageAnswer } from '../actionPanel.ts';
+import { wantTrust } from '../wantTrust.ts';
+import { carryOutPlan } from './carryOutPlan.ts';
+import type { ChangeHost } from './changeHost.ts';
+import type { ChangeRecipe, RecipePlan, RecipeRefusal } from './changeRecipe.ts';
+import { showOutcome } from './outcome.ts';
+
+/** The part of a panel that the flow needs, so that tests can answer in its place. */
+export type ChangePanel = Pick<ActionPanel, 'ask' | 'show' | 'onAnswer' | 'dispose' | 'isClosed' | 'reveal'>;
+
+/**
+ * Shows what an action will do, asks for what it leaves open, and, once the user says so, signs, writes, and tells how it
+ * went. Nothing is written before that, and nothing at all when the tab is closed.
+ */
+export async function runChange(
+  recipe: ChangeRecipe,
+  host: ChangeHost,
+  panel: ChangePanel = new ActionPanel(host.extensionUri, recipe.title),
+): Promise<void> {
+  wantTrust();
+  let values: FieldValues = {};
+  let problem: string | undefined;
+  for (;;) {
+    await host.store.settled();
+    const context: PresentContext = { ...host.store.picture, now: host.clock() };
+    const planned = recipe.plan(context, values);
+    const page = previewPage(recipe, planned, context, values, problem);
+    problem = undefined;
+    const answer = await panel.ask(page);
+    if (answer === undefined || isCancel(answer)) return panel.dispose();
+    values = answer.values;
+    if (answer.kind !== 'press') continue;
+    if (planned.kind === 'refusal') {
+      const help = planned.help.find(({ command }) => command === answer.button);
+      if (help !== undefined) void vscode.commands.executeCommand(help.command, ...help.arguments);
+      continue;
+    }
+    const outcome = await carryOutPlan(planned.plan, page, panel, host);
+    if (outcome.kind === 'done') return showOutcome(outcome, planned.plan, panel, host);
+    if (panel.isClosed) return;
+    problem = outcome.message;
+  }
+}
+
+function isCancel(answer: PageAnswer): boolean {
+  return answer.kind === 'press' && answer.button === 'cancel';
+}
+
+function previewPage(
+  recipe: ChangeRecipe,
+  planned: RecipePlan | RecipeRefusal,
+  context: PresentContext,
+  values: FieldValues,
+  problem: string | undefined,
+): ActionPage {
+  const fields = recipe.fields(values, planned);
+  const asked: readonly PagePart[] = fields.length === 0 ? [] : [{ kind: 'fields', fields }];
+  const alert: readonly PagePart[] =
+    problem === undefined
+      ? []
+      : [{ kind: 'note', state: 'broken', text: `${stateMark('broken')} ${problem}`, isAlert: true }];
+  const cancel: PageButton = { id: 'cancel', label: vscode.l10n.t('Cancel') };
+  if (planned.kind === 'refusal') {
+    const { help, reason, wayOut } = planned;
+    return {
+      title: recipe.title,
+      summary: vscode.l10n.t('Nothing was written. {0}', reason),
+      parts: [...alert, ...asked, { kind: 'note', state: 'broken', text: `${stateMark('broken')} ${wayOut}` }],
+      buttons: [...help.map(({ command, title }) => ({ id: command, label: title })), cancel],
+    };
+  }
+  const { plan, leftOut } = planned;
+  return {
+    title: plan.title,
+    summary: planSummary(plan),
+    parts: [...alert, ...asked, ...planParts(plan, context, leftOut)],
+    buttons: [{ id: 'go', label: recipe.verb }, cancel],
+  };
+}

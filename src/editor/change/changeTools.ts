@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import type { ChangeTools, SourceFile } from '../../core/renewal/change/changeTools.ts';
+import type { PassphraseQuestion } from '../../core/renewal/keys/model.ts';
+import type { Bytes } from '../../core/x509/bytes.ts';
+import type { ChangeHost } from './changeHost.ts';
+import { openDocument } from './documents.ts';
+
+/** What carrying out a plan needs, from VS Code. */
+export async function createChangeTools(host: ChangeHost): Promise<ChangeTools> {
+  const { webCryptography, cryptography, structure } = host;
+  return {
+    webCryptography,
+    cryptography,
+    structure,
+    readBinaryFile: (path) => readBytes(vscode.Uri.parse(path, true)),
+    readSource: (path) => readSource(path, host),
+    passphraseCryptography: await host.passphraseCryptography(),
+    askPassphrase,
+  };
+}
+
+/** The file as it is on the disk; of an untitled document what it holds. `undefined` when there is none. */
+async function readSource(path: string, host: ChangeHost): Promise<SourceFile | undefined> {
+  const uri = vscode.Uri.parse(path, true);
+  if (uri.scheme === 'untitled') {
+    const text = openDocument(path)?.getText();
+    return text === undefined ? undefined : { bytes: utf8(text), text, encode: utf8 };
+  }
+  let bytes: Bytes;
+  try {
+    bytes = await readBytes(uri);
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return undefined;
+    throw error;
+  }
+  const known = host.store.picture.graph.files.find((file) => file.path === path);
+  const isBinary = known !== undefined && known.lines === undefined && openDocument(path) === undefined;
+  return isBinary ? { bytes } : { bytes, ...host.readText(bytes) };
+}
+
+async function readBytes(uri: vscode.Uri): Promise<Bytes> {
+  return new Uint8Array(await vscode.workspace.fs.readFile(uri));
+}
+
+function utf8(text: string): Bytes {
+  return new TextEncoder().encode(text);
+}
+
+/** Asks in a field that shows nothing; the answer is kept no longer than the change takes. */
+async function askPassphrase({ path, encryption, attempt }: PassphraseQuestion): Promise<string | undefined> {
+  const name = vscode.workspace.asRelativePath(vscode.Uri.parse(path, true));
+  return vscode.window.showInputBox({
+    title: vscode.l10n.t('Passphrase of {0}', name),
+    prompt:
+      attempt > 1
+        ? vscode.l10n.t('This passphrase does not open the key. Try again.')
+        : encryption === undefined
+          ? vscode.l10n.t('The key is encrypted. The passphrase is used once and kept nowhere.')
+          : vscode.l10n.t('The key is encrypted ({0}). The passphrase is used once and kept nowhere.', encryption),
+    password: true,
+    ignoreFocusOut: true,
+  });
+}

@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import { CommandRefusal } from '../commandRefusal.ts';
+
+/** The open document of a file; `undefined` when there is none. */
+export function openDocument(path: string): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments.find(({ uri, isClosed }) => !isClosed && uri.toString() === path);
+}
+
+/**
+ * Saves what is not saved yet among the files of a change, after asking: what stands in the editor alone would get lost, or
+ * would be written over the change later.
+ *
+ * @throws CommandRefusal when the user does not want to, or saving fails.
+ */
+export async function saveUnsaved(paths: readonly string[]): Promise<void> {
+  const unsaved = paths
+    .flatMap((path) => openDocument(path) ?? [])
+    .filter(({ isDirty, isUntitled }) => isDirty && !isUntitled);
+  const [first, ...others] = unsaved;
+  if (first === undefined) return;
+  const save = vscode.l10n.t('Save');
+  const question =
+    others.length === 0
+      ? vscode.l10n.t('{0} has unsaved changes. Save it and go on?', nameOf(first))
+      : vscode.l10n.t('{0} files have unsaved changes. Save them and go on?', unsaved.length);
+  const detail = others.length === 0 ? undefined : unsaved.map(nameOf).join('\n');
+  const answer = await vscode.window.showWarningMessage(
+    question,
+    { modal: true, ...(detail === undefined ? {} : { detail }) },
+    save,
+  );
+  if (answer !== save) throw stopped(first);
+  for (const document of unsaved) {
+    if (!(await document.save())) throw stopped(document);
+  }
+}
+
+function stopped(document: vscode.TextDocument): CommandRefusal {
+  return new CommandRefusal(vscode.l10n.t('Nothing was written: {0} has unsaved changes.', nameOf(document)));
+}
+
+function nameOf({ uri }: vscode.TextDocument): string {
+  return vscode.workspace.asRelativePath(uri);
+}

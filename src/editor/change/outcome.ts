@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import { fileCount } from '../../core/present/change/changePage.ts';
+import { outcomeParts, outcomeSentence } from '../../core/present/change/outcomePage.ts';
+import { servedConnections } from '../../core/present/change/servedConnections.ts';
+import type { PresentContext } from '../../core/present/presentContext.ts';
+import type { ChangePlan } from '../../core/renewal/change/model.ts';
+import type { ActionPage } from '../../protocol/actionPage.ts';
+import type { ChangeOutcome } from './carryOutPlan.ts';
+import type { ChangePanel } from './changeFlow.ts';
+import type { AppliedChange, ChangeHost } from './changeHost.ts';
+import { takeBack } from './undoChange.ts';
+
+type Done = Extract<ChangeOutcome, { readonly kind: 'done' }>;
+
+/** Tells how a change went: what both sides of every connection make of it, what has to follow, and the way back. */
+export async function showOutcome(
+  { applied, fingerprints }: Done,
+  plan: ChangePlan,
+  panel: ChangePanel,
+  host: ChangeHost,
+): Promise<void> {
+  host.lastChange.made = { title: plan.title, change: applied };
+  await host.refresh();
+  await host.store.settled();
+  const context: PresentContext = { ...host.store.picture, now: host.clock() };
+  const sentence = outcomeSentence(plan, context);
+  const undo = { id: 'undo', label: vscode.l10n.t('Undo') };
+  const close = { id: 'cancel', label: vscode.l10n.t('Close') };
+  const page: ActionPage = {
+    title: sentence.replace(/\.$/, ''),
+    summary: vscode.l10n.t('{0} written. The way back: Undo, now or later.', fileCount(plan.files.length)),
+    parts: outcomeParts(servedConnections(fingerprints, context), []),
+    buttons: [close, undo],
+  };
+  panel.reveal();
+  tell(sentence, applied, host);
+  for (;;) {
+    const answer = await panel.ask(page);
+    if (answer === undefined) return;
+    if (answer.kind !== 'press') continue;
+    if (answer.button === 'cancel') return panel.dispose();
+    try {
+      await takeBack(applied, host);
+      return panel.dispose();
+    } catch (error) {
+      tellRefusal(error);
+    }
+  }
+}
+
+function tell(sentence: string, applied: AppliedChange, host: ChangeHost): void {
+  const undo = vscode.l10n.t('Undo');
+  const answer = vscode.window.showInformationMessage(sentence, undo);
+  void answer
+    .then((chosen) => (chosen === undefined ? undefined : takeBack(applied, host)))
+    .then(undefined, tellRefusal);
+}
+
+function tellRefusal(error: unknown): void {
+  void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import type { RefusalCode, RenewalRefusal } from '../../core/renewal/model.ts';
+import type { RecipeHelp, RecipeRefusal } from './changeRecipe.ts';
+
+/** Refusals for want of a file come with the way to name where it is. */
+const needsFolder: ReadonlySet<string> = new Set<RefusalCode>(['issuerUnknown', 'caKeyMissing']);
+/** What somebody else has to sign can be requested. */
+const needsSigner: ReadonlySet<string> = new Set<RefusalCode>([
+  'issuerUnknown',
+  'caKeyMissing',
+  'caKeyUnsupported',
+  'issuerUnverifiable',
+  'caKeyMismatch',
+]);
+
+/** A refusal of core, with commands that help. */
+export function refusalOf({ code, reason, wayOut }: RenewalRefusal, target: unknown): RecipeRefusal {
+  const request: RecipeHelp = {
+    title: vscode.l10n.t('Create CSR…'),
+    command: 'certscope.createRequest',
+    arguments: [target],
+  };
+  const folder: RecipeHelp = { title: vscode.l10n.t('Add a Folder…'), command: 'certscope.addRoot', arguments: [] };
+  return {
+    kind: 'refusal',
+    reason,
+    wayOut,
+    help: [
+      ...(needsSigner.has(code) && target !== undefined ? [request] : []),
+      ...(needsFolder.has(code) ? [folder] : []),
+    ],
+  };
+}

@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import { subjectName } from '../../core/pki/certificateName.ts';
+import type { Occurrence } from '../../core/pki/model.ts';
+import type { PresentContext } from '../../core/present/presentContext.ts';
+import type { ChangePlan } from '../../core/renewal/change/model.ts';
+import type { RenewalRefusal } from '../../core/renewal/model.ts';
+import { planReissue } from '../../core/renewal/reissue/planReissue.ts';
+import { CommandRefusal } from '../commandRefusal.ts';
+import { wantTarget } from '../credentialTarget.ts';
+import { wantTrust } from '../wantTrust.ts';
+import type { ChangeHost } from './changeHost.ts';
+import { fileAccess } from './fileAccess.ts';
+import { refusalOf } from './recipeRefusal.ts';
+
+/** Name of the CA that can renew the certificate at a place; `undefined` when none can, or the workspace is not trusted. */
+export function offerOf({ graph }: PresentContext, target: Occurrence, now: number): string | undefined {
+  if (!vscode.workspace.isTrusted) return undefined;
+  const plan = planFor(graph, target, now);
+  const issuer = plan.kind === 'refusal' ? undefined : plan.certificates[0]?.issuer;
+  return issuer?.kind === 'ca' ? subjectName(issuer.ca.node.certificate) : undefined;
+}
+
+/** Tells why a certificate cannot be renewed here, and the way out. */
+export async function whyNotRenewable({ store, clock }: ChangeHost, argument: unknown): Promise<void> {
+  const target = await wantTarget(store, argument);
+  await store.settled();
+  wantTrust();
+  const plan = planFor(store.picture.graph, target, clock());
+  if (plan.kind !== 'refusal') throw new CommandRefusal(vscode.l10n.t('This certificate can be renewed here.'));
+  const { reason, wayOut, help } = refusalOf(plan, argument);
+  throw new CommandRefusal(`${reason} ${wayOut}`, help[0] && { ...help[0], arguments: [...help[0].arguments] });
+}
+
+function planFor(graph: PresentContext['graph'], { credential }: Occurrence, now: number): ChangePlan | RenewalRefusal {
+  const certificates = [{ fingerprint: credential.fingerprint ?? '' }];
+  return planReissue({ graph, now, certificates, canOpenKeys: true, access: fileAccess });
+}

@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+import { formatMoment } from '../../core/text/moment.ts';
+import { CommandRefusal } from '../commandRefusal.ts';
+import { wantTrust } from '../wantTrust.ts';
+import type { AppliedChange, ChangeHost, ChangeJournal, PastChange } from './changeHost.ts';
+
+/** `CertScope: Undo Renewal`: takes back the last change, of this session or of an earlier one. */
+export async function undoRenewal(host: ChangeHost): Promise<void> {
+  wantTrust();
+  const { made } = host.lastChange;
+  if (made !== undefined) {
+    const question = vscode.l10n.t('Undo “{0}”? Its files get back what they held before.', made.title);
+    if (await isConfirmed(question)) await takeBack(made.change, host);
+    return;
+  }
+  const past = (await (await host.journal()).list()).find(({ isUndone }) => !isUndone);
+  if (past === undefined) throw new CommandRefusal(vscode.l10n.t('There is no renewal to undo.'));
+  await confirmAndUndo(past, host);
+}
+
+/** `CertScope: Restore…`: chooses among the changes of the past, and takes one back. */
+export async function restore(host: ChangeHost): Promise<void> {
+  wantTrust();
+  const past = await (await host.journal()).list();
+  if (past.length === 0) throw new CommandRefusal(vscode.l10n.t('There is no renewal to go back to yet.'));
+  const now = host.clock();
+  const items = past.map((each) => ({
+    label: each.title,
+    description: each.isUndone
+      ? vscode.l10n.t('{0} · undone', formatMoment(each.at, now, vscode.env.language))
+      : formatMoment(each.at, now, vscode.env.language),
+    detail: pathsOf(each),
+    past: each,
+  }));
+  const chosen = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('Go back to before a renewal'),
+    placeHolder: vscode.l10n.t('The files of the one that you choose get back what they held before it'),
+    matchOnDetail: true,
+  });
+  if (chosen === undefined) return;
+  if (chosen.past.isUndone) throw new CommandRefusal(vscode.l10n.t('This renewal was undone already.'));
+  await confirmAndUndo(chosen.past, host);
+}
+
+/** Takes a change back, and lets everything know. */
+export async function takeBack(change: AppliedChange, host: ChangeHost): Promise<void> {
+  wantTrust();
+  await change.undo();
+  if (host.lastChange.made?.change === change) delete host.lastChange.made;
+  await host.refresh();
+}
+
+/** Takes back what was written to the disk; asks before it writes over what changed since. */
+export async function undoOnDisk(journal: ChangeJournal, id: string): Promise<void> {
+  const answer = await journal.undo(id, false).catch(asRefusal);
+  if (answer.kind === 'undone') return;
+  const all = vscode.l10n.t('Undo All the Same');
+  const chosen = await vscode.window.showWarningMessage(
+    answer.message,
+    { modal: true, detail: vscode.l10n.t('What the files hold now is kept in the backup, and can be restored.') },
+    all,
+  );
+  if (chosen !== all) throw new CommandRefusal(answer.message);
+  await journal.undo(id, true).catch(asRefusal);
+}
+
+/** The writer's errors are words for people, and no failures of ours. */
+export function asRefusal(error: unknown): never {
+  throw new CommandRefusal(error instanceof Error ? error.message : String(error));
+}
+
+async function confirmAndUndo(past: PastChange, host: ChangeHost): Promise<void> {
+  const question = vscode.l10n.t(
+    'Undo “{0}” of {1}? Its files get back what they held before.',
+    past.title,
+    formatMoment(past.at, host.clock(), vscode.env.language),
+  );
+  if (!(await isConfirmed(question, past.paths.join('\n')))) return;
+  const journal = await host.journal();
+  await takeBack({ undo: () => undoOnDisk(journal, past.id) }, host);
+}
+
+async function isConfirmed(question: string, detail?: string): Promise<boolean> {
+  const yes = vscode.l10n.t('Undo');
+  const options = { modal: true, ...(detail === undefined ? {} : { detail }) };
+  return (await vscode.window.showWarningMessage(question, options, yes)) === yes;
+}
+
+/** Paths shown of a change; the rest is counted. */
+const shownPaths = 3;
+
+function pathsOf({ paths }: PastChange): string {
+  const shown = paths.slice(0, shownPaths).join(', ');
+  const more = paths.length - shownPaths;
+  return more > 0 ? vscode.l10n.t('{0} and {1} more', shown, more) : shown;
+}

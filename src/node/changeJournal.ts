@@ -1,0 +1,80 @@
+import * as l10n from '@vscode/l10n';
+import { applyFileWrites } from './transaction/applyFileWrites.ts';
+import { listTransactions } from './transaction/listTransactions.ts';
+import type { FileWrite, Journal } from './transaction/model.ts';
+import { pendingTransactions } from './transaction/pendingTransactions.ts';
+import { completeTransaction, rollBackTransaction } from './transaction/recoverTransaction.ts';
+import { TransactionError } from './transaction/transactionError.ts';
+import { undoTransaction } from './transaction/undoTransaction.ts';
+
+/** Writes changes all or none, keeps what is needed to take them back in a folder, and lists them. */
+export interface NodeChangeJournal {
+  write(title: string, files: readonly FileWrite[]): Promise<string>;
+  undo(
+    id: string,
+    overwrite: boolean,
+  ): Promise<{ readonly kind: 'undone' } | { readonly kind: 'changedSince'; readonly message: string }>;
+  list(): Promise<readonly PastNodeChange[]>;
+  halted(): Promise<readonly HaltedNodeChange[]>;
+  complete(id: string): Promise<void>;
+  rollBack(id: string): Promise<void>;
+}
+
+interface PastNodeChange {
+  readonly id: string;
+  readonly title: string;
+  readonly at: number;
+  readonly paths: readonly string[];
+  readonly isUndone: boolean;
+}
+
+interface HaltedNodeChange {
+  readonly id: string;
+  readonly title: string;
+  readonly done: number;
+  readonly total: number;
+  readonly canComplete: boolean;
+  readonly canRollBack: boolean;
+}
+
+/**
+ * @param folder - Keeps journals and backups, 0700.
+ * @param clock - The real time.
+ */
+export function createChangeJournal(folder: string, clock: () => number): NodeChangeJournal {
+  return {
+    write: async (title, files) => (await applyFileWrites(files, { folder, title, now: clock() })).id,
+    undo: async (id, overwrite) => {
+      const title = (undone: Journal): string => l10n.t('Undo “{0}”', undone.title);
+      try {
+        await undoTransaction({ folder, id, title, overwrite, now: clock() });
+        return { kind: 'undone' };
+      } catch (error) {
+        const isChanged = error instanceof TransactionError && error.problem === 'changed' && !overwrite;
+        if (isChanged) return { kind: 'changedSince', message: error.message };
+        throw error;
+      }
+    },
+    list: async () =>
+      listTransactions(folder)
+        .filter(({ journal }) => journal.kind === 'change')
+        .map(({ journal: { id, title, at, entries }, undoneBy }) => ({
+          id,
+          title,
+          at,
+          paths: entries.map(({ path }) => path),
+          isUndone: undoneBy !== undefined,
+        })),
+    halted: async () =>
+      pendingTransactions(folder).map((pending) => ({
+        id: pending.journal.id,
+        title: pending.journal.title,
+        done: pending.new.length,
+        total: pending.journal.entries.length,
+        canComplete: pending.canComplete,
+        canRollBack: pending.canRollBack,
+      })),
+    complete: async (id) => void (await completeTransaction(folder, id)),
+    rollBack: async (id) => void (await rollBackTransaction(folder, id)),
+  };
+}

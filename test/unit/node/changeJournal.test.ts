@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, suite, test } from 'node:test';
+import { createChangeJournal } from '../../../src/node/changeJournal.ts';
+
+suite('the journal of changes', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'certscope-journal-'));
+  after(() => rmSync(folder, { recursive: true }));
+  const file = path.join(folder, 'apiserver.crt');
+  let now = Date.parse('2026-11-24T10:00:00Z');
+  const journal = createChangeJournal(path.join(folder, 'backups'), () => now);
+  const bytes = (text: string) => new TextEncoder().encode(text);
+  const change = (before: string, content: string) => [
+    { path: file, before: bytes(before), after: bytes(content), holdsKey: false },
+  ];
+
+  test('writes, lists, takes back, and says what was taken back', async () => {
+    writeFileSync(file, 'one', { mode: 0o640 });
+    const id = await journal.write('Renew apiserver', change('one', 'two'));
+    assert.equal(readFileSync(file, 'utf8'), 'two');
+    assert.deepEqual(await journal.list(), [{ id, title: 'Renew apiserver', at: now, paths: [file], isUndone: false }]);
+    assert.deepEqual(await journal.undo(id, false), { kind: 'undone' });
+    assert.equal(readFileSync(file, 'utf8'), 'one');
+    assert.equal(statSync(file).mode & 0o777, 0o640);
+    assert.equal((await journal.list())[0]?.isUndone, true);
+    await assert.rejects(journal.undo(id, false), /was undone already/);
+  });
+
+  test('asks before it writes over what changed since', async () => {
+    now += 60_000;
+    writeFileSync(file, 'one');
+    const id = await journal.write('Renew again', change('one', 'two'));
+    writeFileSync(file, 'three');
+    const answer = await journal.undo(id, false);
+    assert.ok(answer.kind === 'changedSince');
+    assert.match(answer.message, /changed since the renewal/);
+    assert.equal(readFileSync(file, 'utf8'), 'three');
+    assert.deepEqual(await journal.undo(id, true), { kind: 'undone' });
+    assert.equal(readFileSync(file, 'utf8'), 'one');
+  });
+
+  test('refuses files that changed underneath, in words for people', async () => {
+    await assert.rejects(journal.write('Renew', change('other', 'two')), /^TransactionError: Nothing was written\. /);
+    assert.equal(readFileSync(file, 'utf8'), 'one');
+  });
+
+  test('knows of nothing in a folder that does not exist', async () => {
+    const none = createChangeJournal(path.join(folder, 'nowhere'), () => now);
+    assert.deepEqual(await none.list(), []);
+    assert.deepEqual(await none.halted(), []);
+  });
+});

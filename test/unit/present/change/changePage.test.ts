@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
+import { planParts, planSummary } from '../../../../src/core/present/change/changePage.ts';
+import { plannedChanges } from '../../../../src/core/present/change/plannedChanges.ts';
+import type { PresentContext } from '../../../../src/core/present/presentContext.ts';
+import type { ChangePlan } from '../../../../src/core/renewal/change/model.ts';
+import { planReissue, type ReissueRequest } from '../../../../src/core/renewal/reissue/planReissue.ts';
+import type { PagePart } from '../../../../src/protocol/actionPage.ts';
+import { clusterGraphOf } from '../../../support/changes.ts';
+import { accepted, certificateIn, nodeOf, readTree } from '../../../support/renewal.ts';
+
+const now = Date.parse('2026-11-24T14:53:43Z');
+const documents = readTree('test/fixtures/kubeadm-renew/h01-rsa/before');
+const graph = await clusterGraphOf(documents);
+const context: PresentContext = { graph, findings: [], policy: defaultPolicy, now };
+
+/** In a kubeconfig the CA's comes first. */
+const fingerprintOf = (file: string): string =>
+  nodeOf(graph, certificateIn(graph, file, file.endsWith('.conf') ? 1 : 0)).fingerprint;
+const planOf = (files: readonly string[], wishes: Partial<ReissueRequest> = {}): ChangePlan =>
+  accepted(
+    planReissue({ graph, now, certificates: files.map((file) => ({ fingerprint: fingerprintOf(file) })), ...wishes }),
+  );
+
+suite('the page of a plan', () => {
+  test('says who signs and how much changes', () => {
+    const summary = planSummary(planOf(['/etc/kubernetes/pki/apiserver.crt'], { key: 'same' }));
+    assert.match(summary, /^Signed by kubernetes \([0-9A-F:…]+\)\. 1 certificate, 1 file\. Nothing is written yet\.$/);
+    const both = planSummary(planOf(['/etc/kubernetes/pki/apiserver.crt', '/etc/kubernetes/pki/etcd/peer.crt']));
+    assert.match(both, /^Signed by etcd-ca \(.*\), kubernetes \(.*\)\. 2 certificates, 4 files\./);
+  });
+
+  test('of one certificate shows its fields, what changes first', () => {
+    const plan = planOf(['/etc/kubernetes/pki/apiserver.crt'], { key: 'same' });
+    const changes = plannedChanges(firstOf(plan), plan, { now });
+    const kept = changes.map(({ isKept }) => isKept);
+    assert.deepEqual(kept, [...kept].sort(), 'what is kept comes last');
+    const byField = new Map(changes.map((each) => [each.field, each]));
+    assert.equal(byField.get('key')?.after, 'same key');
+    assert.equal(byField.get('subject')?.after, 'same bytes');
+    assert.match(byField.get('names')?.before ?? '', /DNS:kubernetes\.default\.svc/);
+    assert.match(byField.get('valid until')?.after ?? '', /^Nov 24, 2027 \(36[45] d\)$/);
+    assert.equal(byField.get('signed by')?.after, 'same CA');
+  });
+
+  test('tells of a new key which kind it is, and both files', () => {
+    const plan = planOf(['/etc/kubernetes/pki/apiserver.crt'], { keyAlgorithm: 'P-256' });
+    const key = plannedChanges(firstOf(plan), plan, { now }).find(({ field }) => field === 'key');
+    assert.deepEqual(key, { field: 'key', before: 'RSA 2048', after: 'P-256, a new key', isKept: false });
+    const files = listOf(planParts(plan, context), 'Changes');
+    assert.deepEqual(
+      files.map(({ text }) => text),
+      ['/etc/kubernetes/pki/apiserver.crt', '/etc/kubernetes/pki/apiserver.key'],
+    );
+    assert.match(files[1]?.note ?? '', /^line 1 · new private key\nall other bytes stay$/);
+  });
+
+  test('names the place in a kubeconfig', () => {
+    const files = listOf(planParts(planOf(['/etc/kubernetes/scheduler.conf']), context), 'Changes');
+    assert.equal(files.length, 1);
+    assert.match(files[0]?.note ?? '', /users\[0\]\.user\.client-certificate-data · certificate of scheduler\.conf/);
+    assert.match(files[0]?.note ?? '', /users\[0\]\.user\.client-key-data · new private key/);
+  });
+
+  test('shows what differs on purpose as a change, decoded', () => {
+    const fingerprint = fingerprintOf('/etc/kubernetes/pki/apiserver.crt');
+    // subjectAltName with DNS:prod.example.com
+    const name = new TextEncoder().encode('prod.example.com');
+    const san = Uint8Array.of(0x30, 27, 0x06, 3, 0x55, 0x1d, 0x11, 0x04, 20, 0x30, 18, 0x82, 16, ...name);
+    const plan = accepted(
+      planReissue({
+        graph,
+        now,
+        certificates: [{ fingerprint, changes: { extensions: new Map([['2.5.29.17', san]]) } }],
+      }),
+    );
+    const names = plannedChanges(firstOf(plan), plan, { now }).find(({ field }) => field === 'names');
+    assert.equal(names?.after, 'DNS:prod.example.com');
+    assert.equal(names?.isKept, false);
+  });
+
+  test('of several gives an overview, and folds the rest', () => {
+    const plan = planOf(['/etc/kubernetes/pki/apiserver.crt', '/etc/kubernetes/pki/etcd/peer.crt']);
+    const parts = planParts(plan, context, [{ name: 'gone', refusal: { reason: 'No key.', wayOut: 'Find it.' } }]);
+    const table = parts.find((part) => part.kind === 'table');
+    assert.deepEqual(
+      table?.rows.map(({ cells }) => [cells[0], cells[3]]),
+      [
+        ['etcd-peer', 'new'],
+        ['apiserver', 'new'],
+      ],
+    );
+    const sections = parts.filter((part) => part.kind === 'section');
+    assert.equal(sections.length, 2);
+    assert.ok(sections.every(({ isFolded }) => isFolded));
+    assert.deepEqual(listOf(parts, 'Is left out'), [{ text: 'gone', note: 'No key. Find it.' }]);
+  });
+
+  test('never holds key bytes', () => {
+    const texts = JSON.stringify(planParts(planOf(['/etc/kubernetes/admin.conf']), context));
+    const keys = Object.values(documents).flatMap((text) => [...text.matchAll(/client-key-data: (\S{40})/g)]);
+    assert.ok(keys.length > 0);
+    for (const [, start = ''] of keys) assert.ok(!texts.includes(start));
+    assert.doesNotMatch(texts, /PRIVATE KEY-----/);
+  });
+
+  test('shows hostile names as text', () => {
+    const plan = planOf(['/etc/kubernetes/pki/apiserver.crt']);
+    const [first] = plan.certificates;
+    const hostile = { ...plan, certificates: first === undefined ? [] : [{ ...first, name: 'a\u202eb\nc' }] };
+    assert.doesNotMatch(JSON.stringify(planParts(hostile, context)), /\u202e|a\\nb/);
+  });
+});
+
+function firstOf({ certificates }: ChangePlan): ChangePlan['certificates'][number] {
+  const [first] = certificates;
+  assert.ok(first !== undefined);
+  return first;
+}
+
+function listOf(parts: readonly PagePart[], heading: string) {
+  const list = parts.find((part) => part.kind === 'list' && part.heading === heading);
+  assert.ok(list?.kind === 'list', heading);
+  return list.items;
+}
