@@ -1,4 +1,6 @@
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { certificationPaths } from '../../pki/certificationPaths.ts';
+import { fieldOf } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
 import { createCertificatePool } from '../../pki/verification/certificatePool.ts';
 import { oids } from '../../pki/verification/oids.ts';
@@ -21,7 +23,7 @@ interface Candidate {
 
 /** Go's judgement of a certificate that is not signed yet. */
 export interface EarlyVerdict {
-  /** Go's words; it would be refused by everyone who trusts the CA. */
+  /** Go's words: it would be refused by everyone who is known to trust the CA or what is above it. */
   readonly error?: string;
   /** It would be accepted by those who trust the CA itself, but not by those who trust what is above it. */
   readonly warning?: string;
@@ -53,14 +55,14 @@ export function judgeBeforeSigning(graph: PkiGraph, ca: RenewalCa, candidate: Ca
     nodes.set(known.certificate, node);
     return [known.certificate];
   };
-  const above = [...new Set(certificationPaths(graph, ca.node).flat())];
+  const members = [...new Set(certificationPaths(graph, ca.node).flat())];
   const usages = certificate.extKeyUsage.length === 0 ? [oids.anyExtendedKeyUsage] : certificate.extKeyUsage;
   const judge = (anchors: readonly CertificateNode[]): string | undefined => {
     const verdict = verifyKnownLinks(
       {
         certificate,
         anchors: createCertificatePool(anchors.flatMap(read)),
-        intermediates: createCertificatePool(above.filter((node) => !anchors.includes(node)).flatMap(read)),
+        intermediates: createCertificatePool(members.filter((node) => !anchors.includes(node)).flatMap(read)),
         at: Math.max(at, validity.notBefore),
         usages,
       },
@@ -73,9 +75,19 @@ export function judgeBeforeSigning(graph: PkiGraph, ca: RenewalCa, candidate: Ca
   };
   const error = judge([ca.node]);
   if (error !== undefined) return { error };
-  const roots = above.filter(({ issuer }) => issuer.kind === 'selfSigned');
-  const warning = roots.length === 0 || roots.includes(ca.node) ? undefined : judge(roots);
-  return warning === undefined ? {} : { warning };
+  const roots = members.filter(({ issuer }) => issuer.kind === 'selfSigned');
+  const above = roots.length === 0 || roots.includes(ca.node) ? undefined : judge(roots);
+  if (above === undefined) return {};
+  return isTrustedItself(ca.node) ? { warning: above } : { error: above };
+}
+
+/** Somebody is told to trust the CA itself, so that what is above it does not count for them. */
+function isTrustedItself({ role, uses, occurrences }: CertificateNode): boolean {
+  const roles = [role, ...uses].filter((each) => each !== undefined && each.reason !== 'subject');
+  return (
+    roles.some((each) => certificateRole(each?.id ?? '')?.use === 'ca') ||
+    occurrences.some(({ credential }) => fieldOf(credential)?.role === 'ca')
+  );
 }
 
 function isSigned(child: CertificateNode | undefined, issuer: CertificateNode | undefined): boolean {
