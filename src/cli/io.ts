@@ -9,6 +9,11 @@ export interface CliIo {
   /** Standard input as it arrives; asked for once. */
   standardInput(): AsyncIterable<Uint8Array>;
   readonly cwd: string;
+  /** Where journals and backups of renewals are kept, unless a command says otherwise. */
+  readonly backups: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Asks on the terminal, without showing what is typed; `undefined` where there is none, or no answer. */
+  askSecret(question: string): Promise<string | undefined>;
   /** Of CertScope. */
   readonly version: string;
   /** The page of docs/findings about a code, where the package has it. */

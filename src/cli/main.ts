@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import path from 'node:path';
 import manifest from '../../package.json' with { type: 'json' };
 import { visibleWholeText } from '../core/text/visibleText.ts';
+import { defaultBackupFolder } from '../node/transaction/backupFolder.ts';
+import { askSecret } from './askSecret.ts';
 import { exitCode } from './io.ts';
 import { runCli } from './runCli.ts';
 
@@ -17,6 +20,9 @@ runCli(process.argv.slice(2), {
   err: (text) => process.stderr.write(text),
   now: Date.now,
   cwd: process.cwd(),
+  environment: process.env,
+  askSecret: (question) => askSecret(question),
+  backups: defaultBackupFolder(process.env, homedir()),
   version: manifest.version,
   findingPage: (code) => readPage(path.join(__dirname, '..', 'docs', 'findings', `${code}.md`)),
   standardInput: () => process.stdin,

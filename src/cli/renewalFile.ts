@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { decodeFile } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
+import { readText } from '../core/pki/readText.ts';
+import type { SourceFile } from '../core/renewal/change/changeTools.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { isForeignBinary } from '../node/candidateFile.ts';
 import { readRegularFile } from '../node/readRegularFile.ts';
@@ -51,4 +53,22 @@ function readBytes(localPath: string, name: string): Uint8Array<ArrayBuffer> {
     throw new InputError(`${visibleWholeText(name)}: a binary file of no kind that holds certificates or keys.`);
   }
   return read;
+}
+
+/** What carrying out a plan reads of a file: a text where it is one. */
+export function readSourceFile(bytes: Uint8Array<ArrayBuffer>): SourceFile {
+  if (readText(bytes) === undefined) return { bytes };
+  const { text, encode } = readTextFile(bytes);
+  return { bytes, text, encode };
+}
+
+/**
+ * Whether a file of a tree can be written back byte for byte from the text that it was decoded from, which has no room for
+ * broken sequences.
+ */
+export function isRewritable(localPath: string): boolean {
+  const bytes = readRegularFile(localPath, defaultScanLimits.maxFileBytes);
+  if (typeof bytes === 'string') return false;
+  const text = readText(bytes);
+  return text === undefined || readTextFile(bytes).text === text;
 }

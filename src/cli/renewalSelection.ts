@@ -28,7 +28,7 @@ export function chooseCa(
     .filter(({ content }) => content.kind === 'privateKey')
     .map((credential): Occurrence => ({ file: keyFile, credential }));
   if (keys.length === 0) throw new InputError(`${visibleWholeText(keyFile.path)} holds no private key.`);
-  const answers = nodes.flatMap((node) => keys.map((key) => chooseRenewalCa(graph, node, now, key)));
+  const answers = nodes.flatMap((node) => keys.map((key) => chooseRenewalCa(graph, node, now, key, true)));
   const [first] = answers;
   if (first === undefined) throw new InputError(noCertificate(caFile));
   return answers.find(({ kind }) => kind === 'ca') ?? first;

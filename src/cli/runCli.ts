@@ -6,7 +6,9 @@ import { runForecast } from './forecastCommand.ts';
 import { runInspect } from './inspectCommand.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { runMap } from './mapCommand.ts';
+import { runRecover } from './recoverCommand.ts';
 import { runRenew } from './renewCommand.ts';
+import { runUndo } from './undoCommand.ts';
 import { runVerify } from './verifyCommand.ts';
 
 type Command = (args: readonly string[], io: CliIo) => Promise<ExitCode>;
@@ -19,6 +21,8 @@ const commands: Readonly<Record<string, Command>> = {
   explain: runExplain,
   map: runMap,
   renew: runRenew,
+  undo: runUndo,
+  recover: runRecover,
   verify: runVerify,
 };
 
@@ -32,8 +36,10 @@ Usage:
   certscope forecast PATH… [--root DIR] [--at DATE] [--until DATE] [--format text|json|ics]
   certscope explain PATH… [--error TEXT] [--root DIR] [--at DATE]
   certscope map PATH… [--root DIR] [--at DATE] [--cluster NAME] [--format text|json|mermaid|svg|markdown]
-  certscope renew FILE [--field KEYPATH] --ca-cert FILE --ca-key FILE [--days N] [--dry-run]
-                  [--root DIR] [--at DATE]
+  certscope renew FILE [--field KEYPATH] --ca-cert FILE --ca-key FILE [RENEWAL OPTIONS]
+  certscope renew PATH… --all [--within DAYS] [--ca-cert FILE --ca-key FILE] [RENEWAL OPTIONS]
+  certscope undo [RENEWAL] [--list] [--overwrite] [--backup DIR]
+  certscope recover [RENEWAL] [--complete | --roll-back] [--backup DIR]
   certscope verify --anchors FILE [--intermediates FILE] --certificate FILE [--at DATE] [--name HOST]
                    [--usage serverAuth|clientAuth|any] [--explain] [--format text|json]
   certscope verify --cases FILE [--at DATE]
@@ -43,6 +49,13 @@ PATH is a file, a directory (read recursively) or - for standard input.
   --at DATE       judge at this moment instead of now: 2027-05-01 or 2027-05-01T10:00:00Z
   --fail-on LEVEL exit with 1 when a finding has this level or a worse one (default: error)
   --baseline FILE report only what is not in FILE, which --write-baseline made
+
+RENEWAL OPTIONS:
+  --days N, --new-key | --same-key, --key-algorithm RSA-2048|…|P-256|…|Ed25519
+  --dry-run       plan, and write nothing; --format json writes the plan for programs
+  --staging DIR   write to a new folder, with a script that installs from there
+  --backup DIR    keep journal and old files there (default: your own folder for state)
+  --passphrase-fd N, --passphrase-env NAME, --root DIR, --at DATE
 
 Exit codes: 0 fine, 1 something found or refused, 2 wrong usage or a file that cannot be read.
 `;

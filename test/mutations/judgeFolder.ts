@@ -4,6 +4,7 @@ import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../src/core/findings/evaluate.ts';
 import type { Finding } from '../../src/core/findings/model.ts';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
+import { noRenewals } from '../support/runCommand.ts';
 import type { Distribution } from './distribution.ts';
 import { isSerious } from './score.ts';
 import type { Tree } from './tree.ts';
@@ -18,7 +19,11 @@ export async function judgeFolder(
   folder.show(tree);
   const tools = createDecodingTools();
   const io = { cwd: folder.path, standardInput: nothing, out: ignore, err: ignore, version: '0', now: () => now };
-  const { files, lookUps } = await loadFiles(['.'], isRoot ? '.' : undefined, tools, { ...io, findingPage: () => '' });
+  const { files, lookUps } = await loadFiles(['.'], isRoot ? '.' : undefined, tools, {
+    ...io,
+    ...noRenewals,
+    findingPage: () => '',
+  });
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   return evaluate(graph, defaultPolicy, now).filter(isSerious);
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { runCli } from '../../src/cli/runCli.ts';
 
 /** What a command printed, and its exit code. */
@@ -8,13 +9,24 @@ export interface CommandResult {
   readonly err: string;
 }
 
+/** What commands that neither renew nor ask do not need. */
+export const noRenewals = { backups: '/nowhere/backups', environment: {}, askSecret: async () => undefined } as const;
+
 /** Runs the `certscope` command inside this process. */
 export async function runCommand(
   args: readonly string[],
-  options: { readonly now?: string; readonly cwd?: string; readonly input?: string } = {},
+  options: {
+    readonly now?: string;
+    readonly cwd?: string;
+    readonly input?: string;
+    readonly backups?: string;
+    readonly environment?: Readonly<Record<string, string>>;
+    readonly secrets?: readonly string[];
+  } = {},
 ): Promise<CommandResult> {
   let out = '';
   let err = '';
+  const secrets = [...(options.secrets ?? [])];
   const code = await runCli(args, {
     out: (text) => {
       out += text;
@@ -27,6 +39,9 @@ export async function runCommand(
       yield new TextEncoder().encode(options.input ?? '');
     },
     cwd: options.cwd ?? process.cwd(),
+    environment: options.environment ?? {},
+    askSecret: async () => secrets.shift(),
+    backups: options.backups ?? path.join(options.cwd ?? '/nowhere', 'backups'),
     version: '1.2.3',
     findingPage: (code) => readFileSync(`docs/findings/${code}.md`, 'utf8'),
   });

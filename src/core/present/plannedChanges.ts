@@ -69,7 +69,8 @@ function issuerText({ certificates }: ChangePlan, { issuer, name }: PlannedCerti
   }
 }
 
-function keyAfter({ keys }: ChangePlan, { key }: PlannedCertificate): string {
+/** What becomes of the key, in words. */
+export function keyAfter({ keys }: ChangePlan, { key }: PlannedCertificate): string {
   if (key.kind === 'same') return reasonText(key.why, l10n.t('same key'));
   const algorithm = keys.find(({ id }) => id === key.key)?.algorithm ?? '';
   return l10n.t('new key ({0})', algorithm.replace('-', algorithm.startsWith('RSA') ? ' ' : '-'));

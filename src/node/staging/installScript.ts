@@ -19,7 +19,7 @@ export interface ScriptContent {
  * was made from, prepares every new file beside its place, and then renames. `undo` takes it back.
  */
 export function installScript({ title, at, entries, id }: ScriptContent): string {
-  const moment = new Date(at).toISOString().replace('.000Z', 'Z');
+  const moment = new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
   const directories = new Map(entries.flatMap((entry) => entry.directories.map((each) => [each.path, each])));
   const owner = (path: string): string => {
     const below = entries.find(({ directories: made }) => made.some((each) => each.path === path));

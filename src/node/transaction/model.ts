@@ -1,6 +1,8 @@
 /** A file as a change makes it; the path is absolute. */
 export interface FileWrite {
   readonly path: string;
+  /** What it is called where something is told of it; by default its path. */
+  readonly name?: string;
   /** What the change was made from. Absent for a file that does not exist yet. */
   readonly before?: Uint8Array;
   readonly after: Uint8Array;

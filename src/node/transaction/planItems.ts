@@ -28,23 +28,23 @@ export interface PlanOptions {
 export async function planItems(writes: readonly FileWrite[], options: PlanOptions): Promise<readonly Item[]> {
   const bytes = writes.reduce((sum, { before, after }) => sum + (before?.length ?? 0) + after.length, 0);
   if (writes.length > mostFiles || bytes > mostBytes) {
-    throw refuseFile('tooMuch', writes[0]?.path ?? '', l10n.t('the change is too large to be written at once'));
+    throw refuseFile('tooMuch', nameOf(writes[0]), l10n.t('the change is too large to be written at once'));
   }
   const mounted = mountPoints();
   const items = new Map<string, Item>();
   const targets = new Map<string, FileWrite>();
   for (const write of writes) {
     try {
-      const target = write.before === undefined ? resolveNewFile(write.path) : realTarget(write.path);
+      const target = write.before === undefined ? resolveNewFile(write) : realTarget(write);
       const same = targets.get(target);
       if (same !== undefined && isSameWrite(same, write)) continue;
       if (same !== undefined) {
-        throw refuseFile('twice', write.path, l10n.t('two different contents are to be written to it'));
+        throw refuseFile('twice', nameOf(write), l10n.t('two different contents are to be written to it'));
       }
       targets.set(target, write);
       for (const item of await itemsOf(write, target, mounted, options)) items.set(item.entry.path, item);
     } catch (error) {
-      throw toTransactionError(error, write.path);
+      throw toTransactionError(error, write.path, nameOf(write));
     }
   }
   return withOneModeEach([...items.values()]);
@@ -77,20 +77,25 @@ function withOneModeEach(items: readonly Item[]): readonly Item[] {
   }));
 }
 
+function nameOf(write: FileWrite | undefined): string {
+  return write?.name ?? write?.path ?? '';
+}
+
 /** The same file may be known by several links. */
 function isSameWrite(one: FileWrite, other: FileWrite): boolean {
   return equalBytes(one.after, other.after) && one.mode === other.mode;
 }
 
 /** The file that a name stands for, links followed. */
-function realTarget(file: string): string {
+function realTarget(write: FileWrite): string {
+  const { path: file } = write;
   try {
     return realpathSync(file);
   } catch (error) {
     if (!isMissing(error)) throw error;
     const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-    if (isLink) throw refuseFile('linkBroken', file, l10n.t('a symbolic link to a file that does not exist'));
-    throw refuseFile('missing', file, noSuchFile);
+    if (isLink) throw refuseFile('linkBroken', nameOf(write), l10n.t('a symbolic link to a file that does not exist'));
+    throw refuseFile('missing', nameOf(write), noSuchFile);
   }
 }
 
@@ -100,16 +105,16 @@ async function itemOfReplacement(
   mounted: ReadonlySet<string>,
   byOthers: boolean,
 ): Promise<Item> {
-  refuseIrreplaceable(write.path, target, mounted);
+  refuseIrreplaceable(nameOf(write), target, mounted);
   if (!byOthers) await refuseReadOnly(target);
   const { state, content } = readState(target);
   if (state.kind !== 'file' || content === undefined) {
-    throw refuseFile('notRegular', write.path, l10n.t('not a regular file'));
+    throw refuseFile('notRegular', nameOf(write), l10n.t('not a regular file'));
   }
   if (write.before === undefined || !equalBytes(content, write.before)) {
     throw refuseFile(
       'changed',
-      write.path,
+      nameOf(write),
       l10n.t('it changed since the plan was made; renew again from what it says now'),
     );
   }
@@ -139,14 +144,14 @@ async function refuseReadOnly(target: string): Promise<void> {
 }
 
 /** Puts the real folder into the path of a file that is to be created. */
-function resolveNewFile(file: string): string {
-  const absolute = path.resolve(file);
+function resolveNewFile(write: FileWrite): string {
+  const absolute = path.resolve(write.path);
   if (lstatSync(absolute, { throwIfNoEntry: false }) !== undefined) {
-    throw refuseFile('exists', file, l10n.t('it exists already'));
+    throw refuseFile('exists', nameOf(write), l10n.t('it exists already'));
   }
   let folder = path.dirname(absolute);
   while (lstatSync(folder, { throwIfNoEntry: false }) === undefined) folder = path.dirname(folder);
-  return path.join(realTarget(folder), path.relative(folder, absolute));
+  return path.join(realpathSync(folder), path.relative(folder, absolute));
 }
 
 function itemOfNewFile(write: FileWrite, target: string, holdsKey: boolean): Item {

@@ -43,9 +43,13 @@ export function refuseFile(problem: TransactionProblem, path: string, reason: st
   return new TransactionError(problem, path, l10n.t('Nothing was written. {0}: {1}.', visibleWholeText(path), reason));
 }
 
-/** What the system refused, as the answer to an attempt that changed nothing. */
-export function toTransactionError(error: unknown, path: string): TransactionError {
+/**
+ * What the system refused, as the answer to an attempt that changed nothing.
+ *
+ * @param name - What the user calls the file at `path`.
+ */
+export function toTransactionError(error: unknown, path: string, name = path): TransactionError {
   if (error instanceof TransactionError) return error;
-  const named = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : path;
-  return refuseFile('system', named, fileErrorReason(error));
+  const at = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : path;
+  return refuseFile('system', at === path ? name : at, fileErrorReason(error));
 }

@@ -7,7 +7,7 @@ import { createDecodingTools } from '../../../src/cli/tools.ts';
 import { referenceTarget } from '../../../src/core/pki/referenceTarget.ts';
 import { createOpensslFolder } from '../../support/openssl.ts';
 import { kubeconfigOf } from '../../support/pathForms.ts';
-import { runCommand } from '../../support/runCommand.ts';
+import { noRenewals, runCommand } from '../../support/runCommand.ts';
 import { createTestCa } from '../../support/testPki.ts';
 
 const folder = createOpensslFolder();
@@ -54,6 +54,7 @@ async function load([file = '', , root]: readonly string[]) {
     now: () => 0,
     standardInput: async function* () {},
     version: '',
+    ...noRenewals,
     findingPage: () => '',
   });
   return { graph: { files, lookUps } };

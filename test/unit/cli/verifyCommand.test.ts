@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { after, describe, test } from 'node:test';
 import { runCli } from '../../../src/cli/runCli.ts';
 import { createOpensslFolder } from '../../support/openssl.ts';
-import { runCommand } from '../../support/runCommand.ts';
+import { noRenewals, runCommand } from '../../support/runCommand.ts';
 import { createTestCa } from '../../support/testPki.ts';
 import { certificate as builtCertificate, element, integer } from '../x509/derBuilder.ts';
 
@@ -174,6 +174,7 @@ describe('certscope verify --cases', () => {
       },
       cwd: '.',
       version: '',
+      ...noRenewals,
       findingPage: () => undefined,
     });
     assert.equal(before, '{"id":"first","accepted":true}\n');

@@ -1,5 +1,16 @@
 /** Kinds of keys that are made, by their common names. */
-export type KeyAlgorithm = 'RSA-2048' | 'RSA-3072' | 'RSA-4096' | 'RSA-8192' | 'P-256' | 'P-384' | 'P-521' | 'Ed25519';
+export const keyAlgorithmNames = [
+  'RSA-2048',
+  'RSA-3072',
+  'RSA-4096',
+  'RSA-8192',
+  'P-256',
+  'P-384',
+  'P-521',
+  'Ed25519',
+] as const;
+/** One of {@link keyAlgorithmNames}. */
+export type KeyAlgorithm = (typeof keyAlgorithmNames)[number];
 
 /** How a private key is written; an encrypted one keeps its scheme, with new salt and IV. */
 export interface KeyForm {

@@ -1,0 +1,14 @@
+import path from 'node:path';
+import type { ParsedArguments } from './arguments.ts';
+import { type CliIo, UsageError } from './io.ts';
+
+/**
+ * The folder for journals and backups: `--backup`, else the user's own.
+ *
+ * @throws {UsageError} When it is empty.
+ */
+export function backupFolder({ text }: Pick<ParsedArguments, 'text'>, io: CliIo): string {
+  const given = text('backup');
+  if (given === '') throw new UsageError('--backup is empty.');
+  return given === undefined ? io.backups : path.resolve(io.cwd, given);
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import * as l10n from '@vscode/l10n';
+import type { PassphraseQuestion } from '../core/renewal/keys/model.ts';
+import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
+import { fileErrorReason } from '../node/fileErrorReason.ts';
+import type { ParsedArguments } from './arguments.ts';
+import { type CliIo, UsageError } from './io.ts';
+
+/** Answers the question for the passphrase of an encrypted key; `undefined` where nobody can be asked. */
+export type PassphraseSource = (question: PassphraseQuestion) => Promise<string | undefined>;
+
+/**
+ * Where passphrases may come from. Never from the command line itself, which every user of the machine can read while the
+ * command runs.
+ */
+export const passphraseOptions = { 'passphrase-fd': 'string', 'passphrase-env': 'string' } as const;
+
+/** @throws {UsageError} When there is nothing where the passphrase should be. */
+export function passphraseSource({ text }: ParsedArguments, io: CliIo): PassphraseSource {
+  const [descriptor, variable] = [text('passphrase-fd'), text('passphrase-env')];
+  if (descriptor !== undefined && variable !== undefined) {
+    throw new UsageError('--passphrase-fd and --passphrase-env cannot be used together.');
+  }
+  if (descriptor !== undefined) {
+    const passphrase = readDescriptor(descriptor);
+    return async () => passphrase;
+  }
+  if (variable !== undefined) {
+    const passphrase = io.environment[variable];
+    if (passphrase === undefined) {
+      throw new UsageError(`--passphrase-env: the variable ${JSON.stringify(variable)} is not set.`);
+    }
+    return async () => passphrase;
+  }
+  return (question) => io.askSecret(wordsOf(question));
+}
+
+/** The first line: what `echo` and password managers write. */
+function readDescriptor(text: string): string {
+  if (!/^\d{1,4}$/.test(text))
+    throw new UsageError(`--passphrase-fd takes the number of a file, not ${JSON.stringify(text)}.`);
+  try {
+    return readFileSync(Number(text), 'utf8').replace(/\r?\n[\s\S]*$/, '');
+  } catch (error) {
+    throw new UsageError(`--passphrase-fd ${text}: ${fileErrorReason(error)}.`);
+  }
+}
+
+function wordsOf({ path, encryption, attempt }: PassphraseQuestion): string {
+  const file = visibleWholeText(path);
+  const question =
+    encryption === undefined
+      ? l10n.t('Passphrase of the key in {0}: ', file)
+      : l10n.t('Passphrase of the key in {0} ({1}): ', file, visibleText(encryption));
+  return attempt > 1 ? `${l10n.t('It does not open the key.')} ${question}` : question;
+}

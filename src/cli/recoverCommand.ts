@@ -1,0 +1,65 @@
+import * as l10n from '@vscode/l10n';
+import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
+import { type PendingTransaction, pendingTransactions } from '../node/transaction/pendingTransactions.ts';
+import { completeTransaction, rollBackTransaction } from '../node/transaction/recoverTransaction.ts';
+import { parseArguments } from './arguments.ts';
+import { backupFolder } from './backupOption.ts';
+import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { tellProblem } from './undoCommand.ts';
+
+/** `certscope recover`: tells which renewals a crash has left half-way, and completes them or rolls them back. */
+export async function runRecover(args: readonly string[], io: CliIo): Promise<ExitCode> {
+  const parsed = parseArguments(args, { complete: 'boolean', 'roll-back': 'boolean', backup: 'string' });
+  const folder = backupFolder(parsed, io);
+  const [id, ...others] = parsed.positionals;
+  const [completes, rollsBack] = [parsed.flag('complete'), parsed.flag('roll-back')];
+  if (others.length > 0) throw new UsageError('it takes one renewal at a time.');
+  if (completes && rollsBack) throw new UsageError('--complete and --roll-back cannot be used together.');
+  const pending = pendingTransactions(folder).filter(({ journal }) => id === undefined || journal.id === id);
+  if (pending.length === 0) {
+    if (id !== undefined)
+      io.err(`${l10n.t('certscope recover: there is no half-done renewal {0}.', visibleText(id))}\n`);
+    else io.out(`${l10n.t('Nothing is half-done.')}\n`);
+    return id === undefined ? exitCode.ok : exitCode.found;
+  }
+  if (!completes && !rollsBack) {
+    for (const each of pending) io.out(describe(each));
+    return exitCode.found;
+  }
+  try {
+    for (const { journal } of pending) {
+      if (completes) await completeTransaction(folder, journal.id);
+      else await rollBackTransaction(folder, journal.id);
+      io.out(
+        completes
+          ? `${l10n.t('Completed: {0}. All {1} files are new.', journal.id, journal.entries.length)}\n`
+          : `${l10n.t('Rolled back: {0}. All {1} files are as they were before.', journal.id, journal.entries.length)}\n`,
+      );
+    }
+    return exitCode.ok;
+  } catch (error) {
+    return tellProblem('recover', error, io);
+  }
+}
+
+function describe({ journal, old, new: renewed, foreign, canComplete, canRollBack }: PendingTransaction): string {
+  const { id, title, entries } = journal;
+  const ways = [
+    ...(canComplete ? [l10n.t('certscope recover {0} --complete makes all new.', id)] : []),
+    ...(canRollBack ? [l10n.t('certscope recover {0} --roll-back makes all old.', id)] : []),
+  ];
+  return [
+    l10n.t(
+      '{0} ({1}) stopped half-way: {2} of {3} files are new.',
+      id,
+      visibleText(title),
+      renewed.length,
+      entries.length,
+    ),
+    ...old.map((path) => `  ${l10n.t('old')}  ${visibleWholeText(path)}`),
+    ...renewed.map((path) => `  ${l10n.t('new')}  ${visibleWholeText(path)}`),
+    ...foreign.map((path) => `  ${l10n.t('changed since')}  ${visibleWholeText(path)}`),
+    ...ways,
+    '',
+  ].join('\n');
+}

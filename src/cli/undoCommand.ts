@@ -1,0 +1,63 @@
+import * as l10n from '@vscode/l10n';
+import { textTable } from '../core/present/textTable.ts';
+import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
+import { listTransactions, type PastTransaction } from '../node/transaction/listTransactions.ts';
+import { TransactionError, type TransactionProblem } from '../node/transaction/transactionError.ts';
+import { undoTransaction } from '../node/transaction/undoTransaction.ts';
+import { parseArguments } from './arguments.ts';
+import { backupFolder } from './backupOption.ts';
+import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+
+/** `certscope undo`: takes a renewal back, the last one where none is named, or lists past ones. */
+export async function runUndo(args: readonly string[], io: CliIo): Promise<ExitCode> {
+  const parsed = parseArguments(args, { list: 'boolean', overwrite: 'boolean', backup: 'string' });
+  const folder = backupFolder(parsed, io);
+  const [id, ...others] = parsed.positionals;
+  if (others.length > 0) throw new UsageError('it undoes one renewal at a time.');
+  if (parsed.flag('list')) {
+    if (id !== undefined) throw new UsageError('--list takes no renewal.');
+    io.out(listing(listTransactions(folder)));
+    return exitCode.ok;
+  }
+  try {
+    const { undoes = '', entries } = await undoTransaction({
+      folder,
+      now: io.now(),
+      title: ({ title }) => l10n.t('Undo: {0}', title),
+      overwrite: parsed.flag('overwrite'),
+      ...(id === undefined ? {} : { id }),
+    });
+    io.out(`${l10n.t('Undone: {0}. {1} files are as they were before.', undoes, entries.length)}\n`);
+    for (const { path } of entries) io.out(`  ${visibleWholeText(path)}\n`);
+    return exitCode.ok;
+  } catch (error) {
+    return tellProblem('undo', error, io);
+  }
+}
+
+/** Tells why a transaction did not happen. */
+export function tellProblem(command: string, error: unknown, io: CliIo): ExitCode {
+  if (!(error instanceof TransactionError)) throw error;
+  io.err(`certscope ${command}: ${error.message}\n`);
+  if (error.problem === 'changed' && command === 'undo') {
+    io.err(
+      `${l10n.t('certscope undo --overwrite puts the old file back all the same, and keeps what it holds now.')}\n`,
+    );
+  }
+  if (error.outcome === 'mixed') io.err(`${l10n.t('certscope recover tells what is half-done.')}\n`);
+  return refusals.has(error.problem) ? exitCode.found : exitCode.usage;
+}
+
+/** The others are files that cannot be written as they are. */
+const refusals: ReadonlySet<TransactionProblem> = new Set(['changed', 'pending', 'notKnown', 'notUndoable']);
+
+function listing(past: readonly PastTransaction[]): string {
+  if (past.length === 0) return `${l10n.t('No renewals yet.')}\n`;
+  const rows = past.map(({ journal, undoneBy }) => [
+    journal.id,
+    String(journal.entries.length),
+    undoneBy === undefined ? '' : l10n.t('undone'),
+    visibleText(journal.title),
+  ]);
+  return textTable([l10n.t('renewal'), l10n.t('files'), '', l10n.t('what')], rows);
+}

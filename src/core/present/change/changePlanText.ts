@@ -1,0 +1,129 @@
+import * as l10n from '@vscode/l10n';
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { subjectName } from '../../pki/certificateName.ts';
+import type { Occurrence } from '../../pki/model.ts';
+import type { ChangePlan, PlannedCertificate, PlannedFile } from '../../renewal/change/model.ts';
+import type { RenewalCa } from '../../renewal/model.ts';
+import { formatDuration } from '../../text/duration.ts';
+import { formatDate, formatMoment } from '../../text/moment.ts';
+import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
+import { shortFingerprint } from '../fingerprintText.ts';
+import { keyAfter, plannedChanges } from '../plannedChanges.ts';
+import { textTable } from '../textTable.ts';
+
+/** Words a plan for a terminal: what is signed by whom, what changes where, what stays and why. Never key bytes. */
+export function changePlanText(plan: ChangePlan, now: number): string {
+  const lines = [
+    `${visibleWholeText(plan.title)}.`,
+    ...issuersOf(plan).map((ca) =>
+      l10n.t('Signed by {0} ({1}).', subjectName(ca.node.certificate), shortFingerprint(ca.node.fingerprint)),
+    ),
+    l10n.t('Nothing is written yet.'),
+    '',
+    plan.certificates.length === 1 ? oneTable(plan, now) : overview(plan, now),
+    ...fileLines(plan),
+    ...untouchedLines(plan),
+    ...plan.warnings.map(({ words }) => `${warningMark} ${visibleWholeText(words)}`),
+    ...afterwardsLines(plan.certificates),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** Tells that a plan was carried out, and what has to follow. */
+export function changeDoneText({ certificates, warnings }: ChangePlan, now: number): string {
+  const [only, ...others] = certificates;
+  const cut = warnings.some(({ code }) => code === 'cutAtCaEnd') ? ` ${l10n.t('Shortened: the CA ends then.')}` : '';
+  const after = afterwardsLines(certificates)
+    .map((line) => ` ${line}`)
+    .join('');
+  if (only === undefined) return '';
+  if (others.length === 0) {
+    const end = formatMoment(only.validity.notAfter, now);
+    return `${l10n.t('Renewed {0} until {1}.', visibleText(only.name), end)}${after}${cut}\n`;
+  }
+  const first = Math.min(...certificates.map(({ validity }) => validity.notAfter));
+  const done = l10n.t('Renewed {0} certificates, the first until {1}.', certificates.length, formatMoment(first, now));
+  return `${done}${after}${cut}\n`;
+}
+
+const warningMark = '\u26a0\ufe0e';
+
+/** What has to be restarted, each once. */
+function afterwardsLines(certificates: readonly PlannedCertificate[]): readonly string[] {
+  const restart = new Set(certificates.flatMap(({ role }) => certificateRole(role ?? '')?.restart ?? []));
+  return restart.size === 0 ? [] : [l10n.t('Restart {0} to use it.', [...restart].join(', '))];
+}
+
+function issuersOf({ certificates }: ChangePlan): readonly RenewalCa[] {
+  const found = certificates.flatMap(({ issuer }) => (issuer.kind === 'ca' ? [issuer.ca] : []));
+  return [...new Map(found.map((ca) => [ca.node.fingerprint, ca])).values()];
+}
+
+/** Every field of the one certificate. */
+function oneTable(plan: ChangePlan, now: number): string {
+  const [planned] = plan.certificates;
+  if (planned === undefined) return '';
+  const rows = plannedChanges(plan, planned, now).map(({ field, before = '', after }) => [field, before, after]);
+  return textTable(['', l10n.t('now'), l10n.t('after')], rows);
+}
+
+/** Kind of the new key of a certificate; `undefined` where it keeps its own. */
+export function newKeyOf({ key }: PlannedCertificate, { keys }: ChangePlan): string | undefined {
+  return key.kind === 'new' ? keys.find(({ id }) => id === key.key)?.algorithm : undefined;
+}
+
+function overview(plan: ChangePlan, now: number): string {
+  const header = [l10n.t('certificate'), l10n.t('ends'), l10n.t('will end'), l10n.t('key'), l10n.t('signed by')];
+  const rows = plan.certificates.map((planned) => {
+    const end = planned.old?.certificate.notAfter;
+    return [
+      visibleText(planned.name),
+      end === undefined ? '' : withRest(end, now),
+      withRest(planned.validity.notAfter, now),
+      keyAfter(plan, planned),
+      planned.issuer.kind === 'ca' ? subjectName(planned.issuer.ca.node.certificate) : '',
+    ];
+  });
+  return textTable(header, rows);
+}
+
+function withRest(time: number, now: number): string {
+  const rest = formatDuration(time - now);
+  return time < now
+    ? l10n.t('{0} (expired {1} ago)', formatDate(time), rest)
+    : l10n.t('{0} ({1})', formatDate(time), rest);
+}
+
+function fileLines({ files }: ChangePlan): readonly string[] {
+  const [only, ...others] = files;
+  if (only === undefined) return [];
+  if (others.length === 0) return [l10n.t('Changes {0}; all other bytes stay.', fileText(only))];
+  return [
+    l10n.t('Changes {0} files, all or none; all other bytes stay:', files.length),
+    ...files.map((file) => `  ${fileText(file)}`),
+  ];
+}
+
+function fileText({ path, kind, edits }: PlannedFile): string {
+  const name = visibleWholeText(path);
+  if (kind === 'create') return l10n.t('{0}, new', name);
+  const places = edits.flatMap((edit) => (edit.kind === 'block' ? [placeText(edit.at)] : []));
+  return [name, ...new Set(places)].join(', ');
+}
+
+function placeText({ file, credential }: Occurrence): string {
+  const { keyPath } = credential.value;
+  const line = file.lines === undefined ? 1 : file.lines.positionAt(credential.block.span.start).line + 1;
+  return keyPath === undefined ? l10n.t('line {0}', line) : l10n.t('line {0}, {1}', line, visibleText(keyPath));
+}
+
+/** The most that are told one by one; a tree may hold thousands of copies. */
+const shownPlaces = 20;
+
+function untouchedLines({ untouched }: ChangePlan): readonly string[] {
+  const lines = untouched.map(({ at, words }) =>
+    l10n.t('Does not change {0}: {1}. {2}', visibleWholeText(at.file.path), placeText(at), words),
+  );
+  const more = lines.length - shownPlaces;
+  return more > 0 ? [...lines.slice(0, shownPlaces), l10n.t('And {0} other places.', more)] : lines;
+}
