@@ -6,7 +6,8 @@ import path from 'node:path';
 const root = path.resolve(import.meta.dirname, '..');
 const pages = 'docs/findings';
 const read = (file) => JSON.parse(readFileSync(path.join(root, file), 'utf8'));
-const { categories, severities, quickFixes, plannedQuickFixes, findings } = read('data/findings.json');
+const { categories, severities, quickFixes, plannedQuickFixes, codesWithoutQuickFix, codesNotReported, findings } =
+  read('data/findings.json');
 const sources = read('data/sources.json');
 
 /** Severity as a heading says it, with the mark that all of CertScope's texts use. */
@@ -48,6 +49,7 @@ function findingPage({ id, severity, category, condition, message, why, fix, qui
     '',
     `**${severityWords[severity]}** · ${categories[category]}`,
     '',
+    ...(id in codesNotReported ? [`CertScope does not report this. ${codesNotReported[id]}`, ''] : []),
     `> ${markdown(sentence(message))}`,
     '',
     '## When',
@@ -62,9 +64,9 @@ function findingPage({ id, severity, category, condition, message, why, fix, qui
     '',
     fix === undefined ? 'Nothing has to be done.' : markdown(sentence(fix)),
     ...(details === undefined ? [] : ['', ...details]),
-    ...(quickFix === undefined || plannedQuickFixes.includes(quickFix)
-      ? []
-      : ['', `Where CertScope offers a quick fix (\`${quickFix}\`): ${lowerFirst(quickFixes[quickFix])}`]),
+    ...(isFixOffered(id, quickFix)
+      ? ['', `Where CertScope offers a quick fix (\`${quickFix}\`): ${lowerFirst(quickFixes[quickFix])}`]
+      : []),
     '',
     '## References',
     '',
@@ -77,11 +79,16 @@ function findingPage({ id, severity, category, condition, message, why, fix, qui
   return lines.join('\n');
 }
 
+/** Where nothing can be offered without guessing, the page says what to do and no more. */
+function isFixOffered(id, quickFix) {
+  return quickFix !== undefined && !plannedQuickFixes.includes(quickFix) && !codesWithoutQuickFix.includes(id);
+}
+
 function indexPage() {
   const lines = [
     '# Problems that CertScope knows',
     '',
-    'Every problem has a code, which never changes: to silence or re-grade one, name it in the setting `certscope.findings`. Not every code is checked yet; the change log names those that are.',
+    'Every problem has a code, which never changes: to silence or re-grade one, name it in the setting `certscope.findings`. Pages of codes that are not reported say so, and why.',
     '',
     ...Object.entries(severities).map(([severity, text]) => `- **${severityWords[severity]}**: ${text}`),
     '',

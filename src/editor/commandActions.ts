@@ -21,7 +21,7 @@ export function registerCommandActions(store: CertificateStore): vscode.Disposab
         const finding = findings.find(
           (each) => each.path === path && each.code === code && diagnostic.range.isEqual(toRange(lines, each.span)),
         );
-        const command = finding && findingCommand(finding, graph, document.uri.fsPath);
+        const command = finding && findingCommand(finding, graph, localPath);
         return command === undefined ? [] : [toAction(command, diagnostic)];
       });
     },
@@ -29,6 +29,12 @@ export function registerCommandActions(store: CertificateStore): vscode.Disposab
   return vscode.languages.registerCodeActionsProvider({ scheme: 'file' }, provider, {
     providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
   });
+}
+
+/** The path on this machine of a file in the picture. */
+function localPath(path: string): string | undefined {
+  const uri = vscode.Uri.parse(path);
+  return uri.scheme === 'file' ? uri.fsPath : undefined;
 }
 
 function toAction(command: string, diagnostic: vscode.Diagnostic): vscode.CodeAction {

@@ -3,9 +3,11 @@ import { subjectName } from '../pki/certificateName.ts';
 import { certificationPath } from '../pki/certificationPath.ts';
 import type { CertificateNode, PkiGraph } from '../pki/model.ts';
 import { editLayer } from '../renewal/editLayer.ts';
+import type { TextReplacement } from '../renewal/model.ts';
 import { rewritePem, separatorOf } from '../renewal/rewritePem.ts';
+import type { Bytes } from '../x509/bytes.ts';
 import { inChainOrder, type Link, linksAround } from './chainOrder.ts';
-import type { ExpectedBlock, RepairPlanner } from './model.ts';
+import type { ExpectedBlock, RepairPlanner, Source } from './model.ts';
 
 /** Adds the intermediate certificates that a chain lacks, behind its last certificate and in its manner of writing. */
 export const appendBlock: RepairPlanner = (subject) => {
@@ -14,22 +16,10 @@ export const appendBlock: RepairPlanner = (subject) => {
   const missing = missingIn(ordered, graph);
   const last = lastOnWay(ordered);
   if (last === undefined || missing.length === 0) return undefined;
-  const replacements = editLayer(
-    source.text,
-    source.places,
-    [last.index],
-    {
-      inText: (text, places, [member = -1]) => {
-        const span = places[member]?.block.span;
-        const model = span && text.slice(span.start, span.end);
-        const separator = model && separatorOf(model);
-        if (span === undefined || model === undefined || separator === undefined) return undefined;
-        const blocks = missing.map(({ certificate }) => rewritePem(model, certificate.der));
-        if (blocks.includes(undefined)) return undefined;
-        return [{ span: { start: span.end, end: span.end }, newText: blocks.map((each) => separator + each).join('') }];
-      },
-    },
-    source.placesIn,
+  const replacements = appendAfter(
+    source,
+    last.index,
+    missing.map(({ certificate }) => certificate.der),
   );
   if (replacements === undefined) return undefined;
   const blocks = place.value.blocks.flatMap((block): readonly ExpectedBlock[] => {
@@ -45,6 +35,31 @@ export const appendBlock: RepairPlanner = (subject) => {
     edits: [{ source, replacements, expected: new Map([[place.value, blocks]]) }],
   };
 };
+
+/** Puts PEM blocks behind a block of a document, in that one's manner of writing; `undefined` where it has none. */
+export function appendAfter(
+  source: Source,
+  index: number,
+  contents: readonly Bytes[],
+): readonly TextReplacement[] | undefined {
+  return editLayer(
+    source.text,
+    source.places,
+    [index],
+    {
+      inText: (text, places, [member = -1]) => {
+        const span = places[member]?.block.span;
+        const model = span && text.slice(span.start, span.end);
+        const separator = model && separatorOf(model);
+        if (span === undefined || model === undefined || separator === undefined) return undefined;
+        const blocks = contents.map((content) => rewritePem(model, content));
+        if (blocks.includes(undefined)) return undefined;
+        return [{ span: { start: span.end, end: span.end }, newText: blocks.map((each) => separator + each).join('') }];
+      },
+    },
+    source.placesIn,
+  );
+}
 
 /** Nobody needs to be sent the root: who verifies has it. */
 function missingIn(ordered: readonly Link[], graph: PkiGraph): readonly CertificateNode[] {

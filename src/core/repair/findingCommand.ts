@@ -5,11 +5,16 @@ import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
 import { tokenClaims } from '../pki/readToken.ts';
 import { shellQuoted } from '../text/shellQuoted.ts';
 import type { Span } from '../text/span.ts';
+import { attributeValues } from '../x509/attributeValues.ts';
 
 /** What a command is made for. */
 interface CommandSubject {
+  readonly finding: Finding;
+  readonly graph: PkiGraph;
   /** Path of the finding's file on this machine. */
   readonly file: string;
+  /** Path of another file on this machine, by its path in the graph. */
+  readonly localOf: (path: string) => string | undefined;
   /** What the finding is about; absent when it is about the file. */
   readonly credential: DecodedCredential | undefined;
   /** The object that the finding marks a mark of. */
@@ -20,6 +25,14 @@ type CommandWriter = (subject: CommandSubject) => string | undefined;
 
 /** By code of the finding: the shell command that ends the problem, where an edit cannot. */
 const writers: Readonly<Record<string, CommandWriter>> = {
+  'admin-conf-legacy-masters': adminAnew,
+  'apiserver-kubelet-client-unbound': bindKubeletClient,
+  'etcd-crl-not-der': ({ finding, localOf }) => toDer(relatedFile(finding, localOf)),
+  'key-pem-unusable-for-sa': ({ finding, graph, localOf }) => publicHalf(finding, graph, localOf),
+  'kubeadm-horizon': () => 'kubeadm certs renew all',
+  'kubelet-current-not-newest': linkToNewest,
+  'kubelet-current-symlink-dangling': linkToNewest,
+  'sa-keypair-mismatch': writePublicHalf,
   'key-file-permissions': ({ file }) => `chmod 600 ${shellQuoted(file)}`,
   'cert-file-permissions': ({ file }) => `chmod 644 ${shellQuoted(file)}`,
   'key-encrypted': decryptKey,
@@ -37,17 +50,28 @@ export function hasCommand(code: string): boolean {
 /**
  * Writes the shell command that ends a problem, for POSIX shells. It is shown to the user, who runs it.
  *
- * @param file - Path of the finding's file on this machine.
+ * @param toLocal - Path on this machine of a file, by its path in the graph; `undefined` for what is not here.
  * @returns `undefined` where there is none, and for paths with characters that a terminal acts on, or that change how it
  *   shows the rest.
  */
-export function findingCommand({ code, path, span }: Finding, graph: PkiGraph, file: string): string | undefined {
-  if (!hasCommand(code) || /[\p{Cc}\p{Cf}]/u.test(file)) return undefined;
+export function findingCommand(
+  finding: Finding,
+  graph: PkiGraph,
+  toLocal: (path: string) => string | undefined,
+): string | undefined {
+  const { code, path, span } = finding;
+  const localOf = (name: string) => {
+    const local = toLocal(name);
+    return local === undefined || /[\p{Cc}\p{Cf}]/u.test(local) ? undefined : local;
+  };
+  const file = localOf(path);
+  if (!hasCommand(code) || file === undefined) return undefined;
   const decoded = graph.files.find((each) => each.path === path);
   const credential = decoded?.credentials.find(
     ({ block }) => span !== undefined && block.span.start <= span.start && span.end <= block.span.end,
   );
-  return writers[code]?.({ file, credential, object: decoded && objectMarkedAt(decoded, span) });
+  const object = decoded && objectMarkedAt(decoded, span);
+  return writers[code]?.({ finding, graph, file, localOf, credential, object });
 }
 
 /** The object of which an annotation's key is marked. */
@@ -104,3 +128,66 @@ function renewCertificate({ object }: CommandSubject): string | undefined {
   if (!label.test(name) || (namespace !== undefined && !label.test(namespace))) return undefined;
   return namespace === undefined ? `cmctl renew ${name}` : `cmctl renew ${name} --namespace ${namespace}`;
 }
+
+/** kubeadm makes the file anew in its own place alone. */
+function adminAnew({ file }: CommandSubject): string | undefined {
+  const place = '/etc/kubernetes/admin.conf';
+  return file === place ? `mv ${place} ${place}.old && kubeadm init phase kubeconfig admin` : undefined;
+}
+
+function bindKubeletClient({ credential }: CommandSubject): string | undefined {
+  const content = credential?.content;
+  const user = content?.kind === 'certificate' ? attributeValues(content.subject, 'CN').at(-1) : undefined;
+  if (user === undefined || !/^[A-Za-z0-9][\w.:@-]*$/.test(user)) return undefined;
+  return `kubectl create clusterrolebinding kube-apiserver-kubelet-api --clusterrole=system:kubelet-api-admin --user=${user}`;
+}
+
+/** The file at which a finding points first. */
+function relatedFile({ related: [place] }: Finding, localOf: CommandSubject['localOf']): string | undefined {
+  return place === undefined ? undefined : localOf(place.path);
+}
+
+/** Into another file, since older versions of OpenSSL empty the one that they write before they read. */
+function toDer(list: string | undefined): string | undefined {
+  if (list === undefined) return undefined;
+  return `openssl crl -in ${shellQuoted(list)} -outform DER -out ${shellQuoted(list.replace(/(?:\.pem)?$/, '.der'))}`;
+}
+
+/** Of a private key in a form that kube-apiserver passes over, or of a public one in an older form. */
+function publicHalf(
+  { related: [place] }: Finding,
+  graph: PkiGraph,
+  localOf: CommandSubject['localOf'],
+): string | undefined {
+  const key = place && localOf(place.path);
+  const kind = graph.files.find(({ path }) => path === place?.path)?.credentials[0]?.content.kind;
+  if (key === undefined || (kind !== 'privateKey' && kind !== 'publicKey')) return undefined;
+  const pub = key.replace(/(?:\.(?:key|pem|pub))?$/, kind === 'publicKey' ? '.spki.pub' : '.pub');
+  const input = kind === 'publicKey' ? '-RSAPublicKey_in -in' : '-in';
+  const command = kind === 'publicKey' ? 'openssl rsa' : 'openssl pkey';
+  return `${command} ${input} ${shellQuoted(key)} -pubout -out ${shellQuoted(pub)}`;
+}
+
+function writePublicHalf({ finding, file, localOf }: CommandSubject): string | undefined {
+  const key = relatedFile(finding, localOf);
+  return key && `openssl pkey -in ${shellQuoted(key)} -pubout -out ${shellQuoted(file)}`;
+}
+
+/** Of the certificates of a rotation, the one to which the finding says that the link should lead. */
+function linkToNewest({ finding, graph, localOf }: CommandSubject): string | undefined {
+  const newest = graph.files.filter(({ path }) => {
+    const name = /[^/]*$/.exec(path)?.[0] ?? '';
+    return dated.test(name) && finding.message.includes(name);
+  });
+  // What the link leads to now is named first, and is not the newest.
+  const local = newest
+    .map(({ path }) => localOf(path))
+    .sort()
+    .at(-1);
+  const [, folder = '', name = '', kind] = /^(.*?)((kubelet-(?:client|server))-[^/\\]*)$/s.exec(local ?? '') ?? [];
+  return local === undefined || kind === undefined
+    ? undefined
+    : `ln -sfn ${shellQuoted(name)} ${shellQuoted(`${folder}${kind}-current.pem`)}`;
+}
+
+const dated = /^kubelet-(?:client|server)-\d[\d-]*\.pem$/;

@@ -3,23 +3,55 @@ import { applyReplacements } from '../renewal/applyReplacements.ts';
 import type { Place } from '../renewal/editLayer.ts';
 import { isSameCredential } from '../renewal/isSameCredential.ts';
 import { equalBytes } from '../x509/bytes.ts';
-import type { DocumentEdit, ExpectedBlock } from './model.ts';
+import { fieldKey, fieldTexts, scalarsOf } from './fieldTexts.ts';
+import type { DocumentEdit, ExpectedBlock, Source } from './model.ts';
 import { readSource } from './readSource.ts';
 
 /**
  * Reads a document as it will be, and tells whether it holds what it should: the expected blocks, readable, at their
  * key paths, and all others as they were.
  */
-export function isAsMeant({ source, replacements, expected }: DocumentEdit, tools: DecodingTools): boolean {
-  const { places } = readSource(source.path, applyReplacements(source.text, replacements), tools);
+export function isAsMeant(edit: DocumentEdit, tools: DecodingTools): boolean {
+  const { source, replacements, expected } = edit;
+  const after = readSource(source.path, applyReplacements(source.text, replacements), tools);
+  const { places } = after;
   const wanted = wantedBlocks(source.places, expected);
   return (
+    areFieldsAsMeant(edit, after) &&
     places.length === wanted.length &&
     places.every((place, index) => {
       const want = wanted[index];
       return want !== undefined && isWanted(place, want);
     })
   );
+}
+
+/** Compares the fields of configurations, where only some may change: those that stand where something is replaced. */
+function areFieldsAsMeant({ source, changedFields }: DocumentEdit, after: Source): boolean {
+  if (changedFields === undefined) return true;
+  const mayChange = new Set(
+    Array.from(scalarsOf(source.objects)).flatMap(({ scalar, object }) =>
+      changedFields.some(({ start, end }) => start <= scalar.span.end && scalar.span.start <= end)
+        ? [fieldKey(object, scalar.keyPath)]
+        : [],
+    ),
+  );
+  const [before, now] = [fieldTexts(source.objects), fieldTexts(after.objects)];
+  if (changedFields.every(({ start, end }) => start === end)) return isOneMore([...before.values()], [...now.values()]);
+  const isWhole = after.objects.every(({ isBroken }, index) => isBroken === source.objects[index]?.isBroken);
+  return isWhole && [...before].every(([key, text]) => mayChange.has(key) || now.get(key) === text);
+}
+
+/** An item that is put into a list moves the others. */
+function isOneMore(before: readonly string[], now: readonly string[]): boolean {
+  if (before.length === 0) return true;
+  const rest = [...now];
+  for (const text of before) {
+    const index = rest.indexOf(text);
+    if (index === -1) return false;
+    rest.splice(index, 1);
+  }
+  return rest.length <= 1;
 }
 
 interface Wanted {

@@ -54,12 +54,24 @@ export interface RepairSubject {
 /** The blocks that are to stand in a value afterwards, in order: as they were before, or other bytes. */
 export type ExpectedBlock = Place | Bytes;
 
+/** A problem of a flag or a field that has a value of its own, which no credential is. */
+export interface SettingSubject {
+  readonly finding: Finding;
+  /** What the finding marks, and its text. */
+  readonly span: Span;
+  readonly marked: string;
+  readonly source: Source;
+  readonly graph: PkiGraph;
+}
+
 /** Changes of one document, and what has to be found in it then. */
 export interface DocumentEdit {
   readonly source: Source;
   readonly replacements: readonly TextReplacement[];
   /** The blocks of every value that is changed; all other values have to be as they were. */
   readonly expected: ReadonlyMap<Place['value'], readonly ExpectedBlock[]>;
+  /** Nothing but these fields of configurations may change; without it any may. */
+  readonly changedFields?: readonly Span[];
 }
 
 /** A repair before its result was read and checked. */

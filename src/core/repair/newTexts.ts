@@ -1,34 +1,117 @@
-import type { Finding } from '../findings/model.ts';
 import { removedFlags } from '../kubernetes/tables/removedFlags.ts';
-import type { PkiGraph } from '../pki/model.ts';
+import { requestedUsages } from '../kubernetes/tables/requestedUsages.ts';
+import { signingRequestRules } from '../kubernetes/tables/signers.ts';
+import { readAddress } from '../pki/cluster/connections/addresses.ts';
+import type { TextReplacement } from '../renewal/model.ts';
+import { caPathFor } from './caPathFor.ts';
+import { pinOfCa, pinOfOnlyCa } from './caPins.ts';
+import { scalarsOf } from './fieldTexts.ts';
+import { allowedNames } from './headerNames.ts';
+import type { SettingSubject } from './model.ts';
+import { serverNameIn } from './serverNameIn.ts';
 
-/** What the text that a finding marks should be; `undefined` where that would be a guess. */
-type NewText = (marked: string, finding: Finding, graph: PkiGraph) => string | undefined;
+/**
+ * What the text that a finding marks should be, or another stretch and its text; `undefined` where that would be a
+ * guess.
+ */
+type NewText = (subject: SettingSubject) => string | TextReplacement | undefined;
 
 /** By code of the finding: the flags and fields of which it is certain what to write instead. */
 export const newTexts: Readonly<Record<string, NewText>> = {
-  'tls-min-version-weak': (marked) => (/^VersionTLS1[01]$/.test(marked) ? 'VersionTLS12' : undefined),
-  'kubelet-rotation-off': (marked) => (marked === 'false' ? 'true' : undefined),
-  'flag-removed': renamed,
+  'argocd-insecure-with-ca': verified,
   'ca-hash-mismatch': pinOfCa,
+  'ca-hash-skipped': pinOfOnlyCa,
+  'certsans-invalid-entry': hostAlone,
+  'csr-expiration-too-short': () => String(signingRequestRules.shortestSeconds),
+  'csr-usages-invalid': usageMeant,
+  'exec-apiversion-removed': ({ marked }) =>
+    marked === 'client.authentication.k8s.io/v1alpha1' ? 'client.authentication.k8s.io/v1beta1' : undefined,
+  'flag-removed': renamed,
+  'front-proxy-cn-not-allowed': allowedNames,
+  'kubeconfig-dangling-context': onlyName,
+  'kubeconfig-http': ({ marked }) => (/^http:\/\/[^/]/i.test(marked) ? marked.replace(/^http/i, 'https') : undefined),
+  'kubelet-rotation-off': ({ marked }) => (marked === 'false' ? 'true' : undefined),
+  'root-ca-does-not-verify-apiserver': caPathFor,
+  'tls-cipher-insecure': withoutSuites,
+  'tls-min-version-weak': ({ marked }) => (/^VersionTLS1[01]$/.test(marked) ? 'VersionTLS12' : undefined),
+  'tls-server-name-mismatch': serverNameIn,
+  'wrong-ca-on-edge': caPathFor,
 };
 
 /** Flags whose new name takes the same value. */
 const sameValue = /^--(?:experimental-cluster-signing-duration|ca-file|peer-ca-file)$/;
 
-function renamed(marked: string): string | undefined {
+function renamed({ marked }: SettingSubject): string | undefined {
   const [dashes = ''] = /^--?/.exec(marked) ?? [];
   const flag = `--${marked.slice(dashes.length).replaceAll('_', '-')}`;
   const replacement = sameValue.test(flag) ? removedFlags.find((each) => each.flag === flag)?.replacement : undefined;
   return replacement === undefined || dashes === '' ? undefined : dashes + replacement.slice(2);
 }
 
-/** The finding points at the CA whose hash was meant. */
-function pinOfCa(marked: string, { related }: Finding, graph: PkiGraph): string | undefined {
-  const [place] = related;
-  const file = graph.files.find(({ path }) => path === place?.path);
-  const credential = file?.credentials.find(({ block }) => block.span.start === place?.span?.start);
-  const node = graph.certificates.get(credential?.fingerprint ?? '');
-  const key = node && graph.keys.get(node.keyId);
-  return key === undefined || !marked.startsWith('sha256:') ? undefined : `sha256:${key.spkiSha256}`;
+/** Of a URL, of a host with its port, of capital letters the host as kubeadm takes it; none that is asked for already. */
+function hostAlone({ marked, source }: SettingSubject): string | undefined {
+  const host = readAddress(marked)?.host.toLowerCase();
+  const label = '[a-z0-9](?:[a-z0-9-]*[a-z0-9])?';
+  if (host === undefined || host === marked || !new RegExp(`^(?:\\*\\.)?${label}(?:\\.${label})*$`).test(host)) {
+    return undefined;
+  }
+  const isThere = Array.from(scalarsOf(source.objects)).some(
+    ({ scalar }) => scalar.text === host && /SANs\[\d+\]$/.test(scalar.keyPath),
+  );
+  // A wildcard would be an alias in YAML.
+  return isThere || host.startsWith('*') ? undefined : host;
+}
+
+/** `clientAuth`, as certificates call it, is `client auth` here. */
+function usageMeant({ marked, source, span }: SettingSubject): string | undefined {
+  const letters = (text: string) => text.toLowerCase().replaceAll(/[^a-z]/g, '');
+  const words = Object.keys(requestedUsages).filter((word) => letters(word) === letters(marked));
+  const [word, ...others] = words;
+  const scalars = Array.from(scalarsOf(source.objects));
+  const own = scalars.find(({ scalar }) => scalar.span.start === span.start);
+  if (word === undefined || others.length > 0 || own === undefined) return undefined;
+  const list = own.scalar.keyPath.replace(/\[\d+\]$/, '');
+  const isThere = scalars.some(
+    ({ scalar, object }) => object === own.object && scalar.keyPath.startsWith(`${list}[`) && scalar.text === word,
+  );
+  return isThere ? undefined : word;
+}
+
+/** The only name that a kubeconfig has for a context, a cluster or a user. */
+function onlyName({ source, span }: SettingSubject): string | undefined {
+  const scalars = Array.from(scalarsOf(source.objects));
+  const own = scalars.find(({ scalar }) => scalar.span.start === span.start);
+  const key = own?.scalar.keyPath.split('.').at(-1);
+  const list = key === 'current-context' ? 'contexts' : key === 'cluster' || key === 'user' ? `${key}s` : undefined;
+  if (own === undefined || list === undefined) return undefined;
+  const names = scalars.filter(
+    ({ scalar, object }) => object === own.object && new RegExp(`^${list}\\[\\d+\\]\\.name$`).test(scalar.keyPath),
+  );
+  const [name] = names;
+  // Plain or quoted, such a name needs no other way of writing.
+  const isPlain = name !== undefined && /^[A-Za-z][\w./@-]*$/.test(name.scalar.text);
+  return names.length === 1 && isPlain ? name.scalar.text : undefined;
+}
+
+/** Suites that Go lists as insecure, out of a list of a flag; not the last one. */
+function withoutSuites({ source: { text }, span, finding }: SettingSubject): TextReplacement | undefined {
+  const isWord = (at: number) => /[A-Z0-9_,]/.test(text[at] ?? '');
+  let [start, end] = [span.start, span.end];
+  while (isWord(start - 1)) start--;
+  while (isWord(end)) end++;
+  const places = [span, ...finding.related.flatMap((place) => place.span ?? [])];
+  const bad = new Set(places.map((place) => text.slice(place.start, place.end)));
+  const kept = text
+    .slice(start, end)
+    .split(',')
+    .filter((suite) => !bad.has(suite));
+  return kept.length === 0 ? undefined : { span: { start, end }, newText: kept.join(',') };
+}
+
+/** In the JSON of a Secret the key alone is marked. */
+function verified({ source: { text }, span }: SettingSubject): TextReplacement | undefined {
+  const [found, before = ''] = /^(\\?"?insecure\\?"\s*:\s*)true\b/.exec(text.slice(span.start)) ?? [];
+  if (found === undefined) return undefined;
+  const start = span.start + before.length;
+  return { span: { start, end: span.start + found.length }, newText: 'false' };
 }

@@ -3,6 +3,7 @@ import type { Finding } from '../findings/model.ts';
 import { isInContainer } from '../pki/containerBlocks.ts';
 import type { Place } from '../renewal/editLayer.ts';
 import type { Span } from '../text/span.ts';
+import { hasTrustRepair, planAppendTrusted } from './appendTrusted.ts';
 import { isAsMeant } from './isAsMeant.ts';
 import type { Repair, RepairContext, RepairDraft, RepairSubject, Source } from './model.ts';
 import { fieldPlanners, planners } from './planners.ts';
@@ -18,7 +19,7 @@ import { hasSettingRepair, planSettingRepair } from './settingRepairs.ts';
  * @returns `undefined` where nothing can be offered.
  */
 export function planRepair(context: RepairContext, finding: Finding): Repair | undefined {
-  const draft = hasSettingRepair(finding.code) ? draftOfSetting(context, finding) : draftOf(context, finding);
+  const draft = draftFor(context, finding);
   if (draft === undefined || !draft.edits.every((edit) => isAsMeant(edit, context.tools))) return undefined;
   return {
     title: draft.title,
@@ -30,7 +31,12 @@ export function planRepair(context: RepairContext, finding: Finding): Repair | u
 /** Tells whether findings of a code may have a repair. */
 export function isRepairable(code: string): boolean {
   const kind = kindFor(code);
-  return hasSettingRepair(code) || planners.has(kind) || fieldPlanners.has(kind);
+  return hasSettingRepair(code) || hasTrustRepair(code) || planners.has(kind) || fieldPlanners.has(kind);
+}
+
+function draftFor(context: RepairContext, finding: Finding): RepairDraft | undefined {
+  if (hasSettingRepair(finding.code)) return draftOfSetting(context, finding);
+  return hasTrustRepair(finding.code) ? planAppendTrusted(context, finding) : draftOf(context, finding);
 }
 
 function draftOfSetting({ graph, tools, textOf }: RepairContext, finding: Finding): RepairDraft | undefined {

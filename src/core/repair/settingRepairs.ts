@@ -3,13 +3,30 @@ import type { Finding } from '../findings/model.ts';
 import type { PkiGraph } from '../pki/model.ts';
 import type { TextReplacement } from '../renewal/model.ts';
 import { visibleText } from '../text/visibleText.ts';
-import type { RepairDraft, Source } from './model.ts';
+import { allowedNamesFlag } from './headerNames.ts';
+import { missingHalfFlag } from './missingHalf.ts';
+import type { RepairDraft, SettingSubject, Source } from './model.ts';
 import { newTexts } from './newTexts.ts';
 
-/** Flags that belong beside another one, by code of the finding that marks it. */
-const addedFlags: Readonly<Record<string, string>> = {
-  'etcd-client-cert-auth-implicit': '--client-cert-auth=true',
+/** By code of the finding that marks a flag: the flag that belongs beside it; `undefined` where that would be a guess. */
+const addedFlags: Readonly<Record<string, (subject: SettingSubject) => string | undefined>> = {
+  'etcd-client-cert-auth-implicit': () => '--client-cert-auth=true',
+  'flag-pair-incomplete': missingHalfFlag,
+  'requestheader-ca-equals-client-ca': allowedNamesFlag,
+  'requestheader-names-empty': allowedNamesFlag,
 };
+
+/** Codes of which another way may be better than the one that is offered. */
+const choices: ReadonlySet<string> = new Set([
+  'exec-apiversion-removed',
+  'front-proxy-cn-not-allowed',
+  'kubeconfig-dangling-context',
+  'kubeconfig-http',
+  'requestheader-ca-equals-client-ca',
+  'root-ca-does-not-verify-apiserver',
+  'tls-server-name-mismatch',
+  'wrong-ca-on-edge',
+]);
 
 /** Tells whether findings of a code may be repaired in the flag or field that they mark. */
 export function hasSettingRepair(code: string): boolean {
@@ -20,21 +37,29 @@ export function hasSettingRepair(code: string): boolean {
 export function planSettingRepair(finding: Finding, source: Source, graph: PkiGraph): RepairDraft | undefined {
   const { code, span } = finding;
   if (span === undefined) return undefined;
-  const marked = source.text.slice(span.start, span.end);
-  const newText = Object.hasOwn(newTexts, code) ? newTexts[code]?.(marked, finding, graph) : undefined;
-  if (newText !== undefined) {
-    return draft(source, { span, newText }, l10n.t('replace it by {0}', visibleText(newText, longestTitle)));
+  const subject = { finding, span, marked: source.text.slice(span.start, span.end), source, graph };
+  const found = Object.hasOwn(newTexts, code) ? newTexts[code]?.(subject) : undefined;
+  const changed = typeof found === 'string' ? { span, newText: found } : found;
+  if (changed !== undefined) {
+    return draft(subject, changed, l10n.t('replace it by {0}', visibleText(changed.newText, longestTitle)));
   }
-  const flag = Object.hasOwn(addedFlags, code) ? addedFlags[code] : undefined;
+  const flag = Object.hasOwn(addedFlags, code) ? addedFlags[code]?.(subject) : undefined;
   const added = flag === undefined ? undefined : lineBefore(source.text, span.start, flag);
-  return flag === undefined || added === undefined ? undefined : draft(source, added, l10n.t('add {0}', flag));
+  return flag === undefined || added === undefined
+    ? undefined
+    : draft(subject, added, l10n.t('add {0}', visibleText(flag, longestTitle)));
 }
 
 /** Of what is shown in a title: the hash of a key, and then some. */
 const longestTitle = 80;
 
-function draft(source: Source, replacement: TextReplacement, title: string): RepairDraft {
-  return { title, edits: [{ source, replacements: [replacement], expected: new Map() }] };
+function draft({ source, finding }: SettingSubject, replacement: TextReplacement, title: string): RepairDraft {
+  const changedFields = [replacement.span];
+  return {
+    title,
+    ...(choices.has(finding.code) ? { isChoice: true } : {}),
+    edits: [{ source, replacements: [replacement], expected: new Map(), changedFields }],
+  };
 }
 
 /** A flag that has its line to itself: an item of a list, or a line of a command that goes on below. */

@@ -12,6 +12,7 @@ import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
 import { findingCommand } from '../../../src/core/repair/findingCommand.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
+import { etcdFlags, podOf } from '../../support/pods.ts';
 import { createTestCa, testNow } from '../../support/testPki.ts';
 
 /** The command for a finding about the first credential of a file. */
@@ -32,7 +33,7 @@ async function commandFor(
     related: [],
     ...(span === undefined ? {} : { span }),
   };
-  return findingCommand(finding, graph, file);
+  return findingCommand(finding, graph, () => file);
 }
 
 const encrypted = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
@@ -130,7 +131,7 @@ test('a Secret that cert-manager writes', async () => {
     const graph = await buildPkiGraph([decoded], decodingTools.cryptography);
     const finding = evaluate(graph, defaultPolicy, testNow).find(({ code }) => code === 'managed-secret-edit');
     assert.ok(finding !== undefined);
-    return findingCommand(finding, graph, '/x');
+    return findingCommand(finding, graph, () => '/x');
   };
   const annotations = { 'cert-manager.io/certificate-name': 'web' };
   assert.equal(await commandOf({ annotations, namespace: 'shop' }), 'cmctl renew web --namespace shop');
@@ -139,4 +140,74 @@ test('a Secret that cert-manager writes', async () => {
   assert.equal(await commandOf({ annotations: hostile }), undefined);
   const serviceCa = { 'service.beta.openshift.io/originating-service-name': 'web' };
   assert.equal(await commandOf({ annotations: serviceCa }), undefined);
+});
+
+/** The commands for the findings of a code in files, whose paths are those of this machine. */
+async function commandsIn(
+  code: string,
+  files: Readonly<Record<string, string>>,
+  more: Readonly<Record<string, { readonly link?: string; readonly mode?: number }>> = {},
+): Promise<readonly (string | undefined)[]> {
+  const decoded = [
+    ...Object.entries(files).map(([path, text]) => decodeFile({ path, text, ...more[path] }, decodingTools)),
+    ...Object.entries(more).flatMap(([path, facts]) =>
+      path in files ? [] : [{ path, ...facts, values: [], credentials: [], unreadable: 'dangling symbolic link' }],
+    ),
+  ];
+  const graph = await buildPkiGraph(decoded, decodingTools.cryptography);
+  const findings = evaluate(graph, defaultPolicy, testNow).filter((finding) => finding.code === code);
+  return findings.map((finding) => findingCommand(finding, graph, (name) => name));
+}
+
+test('the public half of a key is written again, and OpenSSL does it', async (t) => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'certscope-sa '));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const [own, other] = [0, 1].map(() => generateKeyPairSync('ec', { namedCurve: 'P-256' }));
+  const [key, pub] = ['sa.key', 'sa.pub'].map((name) => path.join(folder, name));
+  assert.ok(own !== undefined && other !== undefined && key !== undefined && pub !== undefined);
+  writeFileSync(key, own.privateKey.export({ type: 'sec1', format: 'pem' }));
+  writeFileSync(pub, other.publicKey.export({ type: 'spki', format: 'pem' }));
+  const [command, ...others] = await commandsIn('sa-keypair-mismatch', {
+    [key]: readFileSync(key, 'utf8'),
+    [pub]: readFileSync(pub, 'utf8'),
+  });
+  assert.deepEqual(others, []);
+  execFileSync('sh', ['-c', command ?? 'false']);
+  assert.equal(readFileSync(pub, 'utf8'), own.publicKey.export({ type: 'spki', format: 'pem' }));
+});
+
+test('a link of the kubelet leads to the newest certificate', async () => {
+  const ca = await createTestCa({ name: 'kubernetes' });
+  const folder = '/var/lib/kubelet/pki';
+  const dated = async (date: string, notAfter: string): Promise<Readonly<Record<string, string>>> => {
+    const { certificatePem, keyPem } = await ca.issue({
+      commonName: 'system:node:a',
+      organizations: ['system:nodes'],
+      notBefore: `${date}T00:00:00Z`,
+      notAfter,
+    });
+    return { [`${folder}/kubelet-client-${date}-00-00-00.pem`]: certificatePem + keyPem };
+  };
+  const files = {
+    ...(await dated('2026-01-01', '2027-01-01T00:00:00Z')),
+    ...(await dated('2026-05-01', '2027-05-01T00:00:00Z')),
+  };
+  const current = `${folder}/kubelet-client-current.pem`;
+  const expected = [`ln -sfn kubelet-client-2026-05-01-00-00-00.pem ${current}`];
+  const gone = { [current]: { link: `${folder}/kubelet-client-2025-01-01-00-00-00.pem` } };
+  assert.deepEqual(await commandsIn('kubelet-current-symlink-dangling', files, gone), expected);
+});
+
+test('a revocation list becomes DER, in another file', async () => {
+  const ca = await createTestCa({ name: 'etcd-ca' });
+  const pem = execFileSync('openssl', ['crl', '-inform', 'DER'], { input: await ca.revocationList() }).toString();
+  const manifest = podOf(
+    'etcd',
+    [...etcdFlags(), '--client-crl-file=/etc/kubernetes/pki/list.crl'],
+    'registry.k8s.io/etcd:3.6.4-0',
+  );
+  const files = { '/etc/kubernetes/manifests/etcd.yaml': manifest, '/etc/kubernetes/pki/list.crl': pem };
+  assert.deepEqual(await commandsIn('etcd-crl-not-der', files), [
+    'openssl crl -in /etc/kubernetes/pki/list.crl -outform DER -out /etc/kubernetes/pki/list.crl.der',
+  ]);
 });

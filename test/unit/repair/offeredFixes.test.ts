@@ -1,18 +1,62 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import { hasCommand } from '../../../src/core/repair/findingCommand.ts';
 import { fieldPlanners, planners } from '../../../src/core/repair/planners.ts';
+import { isRepairable } from '../../../src/core/repair/planRepair.ts';
 
-const { findings, quickFixes, plannedQuickFixes } = JSON.parse(readFileSync('data/findings.json', 'utf8'));
+const { findings, quickFixes, plannedQuickFixes, codesWithoutQuickFix, codesNotReported } = JSON.parse(
+  readFileSync('data/findings.json', 'utf8'),
+);
+const pageOf = (id: string): string => readFileSync(`docs/findings/${id}.md`, 'utf8');
 
-test('the pages speak of the quick fixes that there are, and of no other', () => {
-  const offered = ['renew-leaf', 'chmod', 'run-command', ...planners.keys(), ...fieldPlanners.keys()];
-  assert.deepEqual([...offered, ...plannedQuickFixes].sort(), Object.keys(quickFixes).sort());
+/** Kinds of which a table says by code what they do; the others are planners of their own. */
+const kindsByCode = ['add-flag', 'chmod', 'edit-field', 'edit-flag', 'relink', 'run-command'];
+/** Kinds that sign. */
+const signing = [
+  'embed-data',
+  'reference-file',
+  'reissue-san',
+  'renew-csr',
+  'renew-leaf',
+  'renew-new-key',
+  'replace-client-cert',
+];
+
+test('every kind of quick fix is built, or planned', () => {
+  const known = new Set([
+    ...signing,
+    ...kindsByCode,
+    ...planners.keys(),
+    ...fieldPlanners.keys(),
+    ...plannedQuickFixes,
+  ]);
+  assert.deepEqual([...known].sort(), Object.keys(quickFixes).sort());
+  for (const kind of [...kindsByCode, ...planners.keys(), ...fieldPlanners.keys()]) {
+    assert.ok(!plannedQuickFixes.includes(kind), kind);
+  }
 });
 
-test('every problem of one certificate that a command ends has its command', () => {
-  for (const { id, stage, quickFix } of findings) {
-    if (stage === 'judge' && (quickFix === 'chmod' || quickFix === 'run-command')) assert.ok(hasCommand(id), id);
+test('the pages speak of the quick fixes that there are, and of no other', () => {
+  for (const { id, quickFix } of findings) {
+    const isSigning = signing.includes(quickFix) && !plannedQuickFixes.includes(quickFix);
+    const isOffered = quickFix !== undefined && (isSigning || isRepairable(id) || hasCommand(id));
+    assert.equal(pageOf(id).includes('quick fix'), isOffered, id);
+  }
+  for (const id of codesWithoutQuickFix) assert.ok(!isRepairable(id) && !hasCommand(id), id);
+});
+
+test('the pages say which codes are not reported', () => {
+  const folder = 'src/core/findings';
+  const sources = readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((file) => file.endsWith('.ts') && !/(?:catalogTable|consequences|withoutRepeats)\.ts$/.test(file))
+    .map((file) => readFileSync(path.join(folder, file), 'utf8'))
+    .join('\n');
+  for (const { id } of findings) {
+    const isReported = sources.includes(`'${id}'`);
+    assert.equal(id in codesNotReported, !isReported, id);
+    assert.equal(pageOf(id).includes('CertScope does not report this.'), !isReported, id);
   }
 });

@@ -1,0 +1,11 @@
+import type { SettingSubject } from './model.ts';
+
+/** The only DNS name of the certificate that the server shows, to which the finding points. */
+export function serverNameIn({ finding: { related }, graph }: SettingSubject): string | undefined {
+  const [place] = related;
+  const file = graph.files.find(({ path }) => path === place?.path);
+  const credential = file?.credentials.find(({ block }) => block.span.start === place?.span?.start);
+  const names = graph.certificates.get(credential?.fingerprint ?? '')?.certificate.subjectAltName ?? [];
+  const [name, ...others] = names.filter(({ type }) => type === 'DNS').map(({ value }) => value);
+  return name !== undefined && others.length === 0 && /^[A-Za-z0-9][\w.-]*$/.test(name) ? name : undefined;
+}

@@ -1,0 +1,232 @@
+import assert from 'node:assert/strict';
+import { generateKeyPairSync } from 'node:crypto';
+import { describe, test } from 'node:test';
+import { base64 } from '../../support/annotatedDocument.ts';
+import { apiserverFlags, etcdFlags, managerFlags, podOf } from '../../support/pods.ts';
+import { applied, judge, repaired, repairOf, type Texts } from '../../support/repair.ts';
+import { signingRequestText } from '../../support/signingRequestText.ts';
+import { createTestCa } from '../../support/testPki.ts';
+
+const ca = await createTestCa({ name: 'kubernetes' });
+const pki = '/etc/kubernetes/pki';
+
+/** The lines in which two texts differ, behind the title of the repair. */
+async function changed(texts: Texts, path: string, code: string): Promise<readonly string[]> {
+  const { texts: after, title } = await repaired(texts, code, { mayRemove: true });
+  const before = new Set(texts[path]?.split('\n'));
+  return [title, ...(after[path]?.split('\n').filter((line) => !before.has(line)) ?? []).map((line) => line.trim())];
+}
+
+async function assertNothingOffered(texts: Texts, code: string): Promise<void> {
+  const judged = await judge(texts);
+  const found = judged.findings.filter((finding) => finding.code === code);
+  assert.ok(found.length > 0, `${code} is not found`);
+  for (const finding of found) assert.equal(repairOf(texts, judged, finding), undefined);
+}
+
+describe('fields of kubeconfigs', () => {
+  const kubeconfig = (server: string, context: string, more = '') => `apiVersion: v1
+kind: Config
+clusters:
+- name: prod
+  cluster:
+    server: ${server}
+    certificate-authority-data: ${base64(ca.certificatePem)}
+${more}users:
+- name: jane
+  user: {token: "${'x'.repeat(20)}"}
+contexts:
+- name: prod
+  context: {cluster: ${context}, user: jane}
+current-context: prod
+`;
+
+  test('a server without TLS', async () => {
+    const texts = { config: kubeconfig('http://api.example.com:6443', 'prod') };
+    assert.deepEqual(await changed(texts, 'config', 'kubeconfig-http'), [
+      'replace it by https://api.example.com:6443',
+      'server: https://api.example.com:6443',
+    ]);
+  });
+
+  test('a name that is not there, where there is only one', async () => {
+    const texts = { config: kubeconfig('https://api.example.com:6443', 'old') };
+    assert.deepEqual(await changed(texts, 'config', 'kubeconfig-dangling-context'), [
+      'replace it by prod',
+      'context: {cluster: prod, user: jane}',
+    ]);
+    const other = `- name: dev\n  cluster: {server: "https://dev.example.com", certificate-authority-data: ${base64(ca.certificatePem)}}\n`;
+    await assertNothingOffered(
+      { config: kubeconfig('https://api.example.com:6443', 'old', other) },
+      'kubeconfig-dangling-context',
+    );
+  });
+
+  test('a version of the plugins that is gone', async () => {
+    const exec = 'exec: {apiVersion: client.authentication.k8s.io/v1alpha1, command: login}';
+    const texts = { config: kubeconfig('https://a.example.com', 'prod').replace(/\{token: .*\}/, `{${exec}}`) };
+    assert.deepEqual(await changed(texts, 'config', 'exec-apiversion-removed'), [
+      'replace it by client.authentication.k8s.io/v1beta1',
+      'user: {exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: login}}',
+    ]);
+  });
+});
+
+describe('fields of kubeadm', () => {
+  const cluster = (...names: readonly string[]) =>
+    `apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\napiServer:\n  certSANs:\n${names.map((name) => `  - ${name}\n`).join('')}`;
+
+  test('a URL among the names', async () => {
+    const texts = { 'k.yaml': cluster('"https://API.example.com:6443/"', 'b.example.com') };
+    assert.deepEqual(await changed(texts, 'k.yaml', 'certsans-invalid-entry'), [
+      'replace it by api.example.com',
+      '- "api.example.com"',
+    ]);
+    await assertNothingOffered(
+      { 'k.yaml': cluster('https://b.example.com', 'b.example.com') },
+      'certsans-invalid-entry',
+    );
+    await assertNothingOffered({ 'k.yaml': cluster('two words') }, 'certsans-invalid-entry');
+  });
+
+  test('a join that verifies no CA, beside the one that it joins', async () => {
+    const join =
+      'apiVersion: kubeadm.k8s.io/v1beta4\nkind: JoinConfiguration\ndiscovery:\n  bootstrapToken:\n    apiServerEndpoint: a:6443\n    unsafeSkipCAVerification: true\n';
+    const texts = { [`${pki}/ca.crt`]: ca.certificatePem, '/root/join.yaml': join };
+    const [, line] = await changed(texts, '/root/join.yaml', 'ca-hash-skipped');
+    assert.match(line ?? '', /^caCertHashes: \["sha256:[0-9a-f]{64}"\]$/);
+    await assertNothingOffered({ '/root/join.yaml': join }, 'ca-hash-skipped');
+  });
+});
+
+describe('fields of requests', () => {
+  const request = (usages: string) => signingRequestText({ usages });
+  test('a usage as certificates call it', async () => {
+    const texts = { 'csr.yaml': await request('usages: [digital signature, clientAuth]') };
+    assert.deepEqual(await changed(texts, 'csr.yaml', 'csr-usages-invalid'), [
+      'replace it by client auth',
+      'usages: [digital signature, client auth]',
+    ]);
+    await assertNothingOffered(
+      { 'csr.yaml': await request('usages: [client auth, clientAuth]') },
+      'csr-usages-invalid',
+    );
+    await assertNothingOffered({ 'csr.yaml': await request('usages: [login]') }, 'csr-usages-invalid');
+  });
+});
+
+describe('flags', () => {
+  test('insecure cipher suites, as long as others are left', async () => {
+    const pod = (suites: string) => ({ 'e.yaml': podOf('etcd', [...etcdFlags(), `--cipher-suites=${suites}`]) });
+    const good = 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256';
+    const bad = ['TLS_RSA_WITH_AES_128_GCM_SHA256', 'TLS_ECDHE_RSA_WITH_RC4_128_SHA'];
+    assert.deepEqual(await changed(pod(`${bad[0]},${good},${bad[1]}`), 'e.yaml', 'tls-cipher-insecure'), [
+      `replace it by ${good}`,
+      `- --cipher-suites=${good}`,
+    ]);
+    await assertNothingOffered(pod(bad.join()), 'tls-cipher-insecure');
+  });
+
+  test('the name of the front proxy, by the certificate that is shown', async () => {
+    const proxy = await ca.issue({ commonName: 'aggregator' });
+    const shown = `--proxy-client-cert-file=${pki}/proxy.crt`;
+    const files = (...flags: readonly string[]) => ({
+      'a.yaml': podOf('kube-apiserver', [...apiserverFlags('--requestheader-allowed-names'), ...flags]),
+      [`${pki}/proxy.crt`]: proxy.certificatePem,
+      [`${pki}/proxy.key`]: proxy.keyPem,
+    });
+    const pair = `--proxy-client-key-file=${pki}/proxy.key`;
+    assert.deepEqual(await changed(files(shown, pair), 'a.yaml', 'requestheader-names-empty'), [
+      'add --requestheader-allowed-names=aggregator',
+      '- --requestheader-allowed-names=aggregator',
+    ]);
+    await assertNothingOffered(files(), 'requestheader-names-empty');
+  });
+
+  test('the other half of a pair, where it lies beside the first', async () => {
+    const server = await ca.issue({ commonName: 'kube-apiserver', dnsNames: ['kubernetes'] });
+    const files = (keyPem: string) => ({
+      'a.yaml': podOf('kube-apiserver', apiserverFlags('--tls-private-key-file')),
+      [`${pki}/apiserver.crt`]: server.certificatePem,
+      [`${pki}/apiserver.key`]: keyPem,
+    });
+    const [title] = await changed(files(server.keyPem), 'a.yaml', 'flag-pair-incomplete');
+    assert.equal(title, `add --tls-private-key-file=${pki}/apiserver.key`);
+    await assertNothingOffered(files(ca.keyPem), 'flag-pair-incomplete');
+  });
+
+  test('the file of the right CA', async () => {
+    const etcdCa = await createTestCa({ name: 'etcd-ca' });
+    const etcd = await etcdCa.issue({
+      commonName: 'cp-1',
+      ipAddresses: ['127.0.0.1', '10.0.0.11'],
+      extKeyUsage: ['serverAuth', 'clientAuth'],
+    });
+    const wrong = `--etcd-cafile=${pki}/ca.crt`;
+    const texts = {
+      '/etc/kubernetes/manifests/kube-apiserver.yaml': podOf('kube-apiserver', [
+        ...apiserverFlags('--etcd-cafile'),
+        wrong,
+      ]),
+      '/etc/kubernetes/manifests/etcd.yaml': podOf('etcd', etcdFlags()),
+      [`${pki}/ca.crt`]: ca.certificatePem,
+      [`${pki}/etcd/ca.crt`]: etcdCa.certificatePem,
+      [`${pki}/etcd/server.crt`]: etcd.certificatePem,
+    };
+    const [title] = await changed(texts, '/etc/kubernetes/manifests/kube-apiserver.yaml', 'wrong-ca-on-edge');
+    assert.equal(title, `replace it by ${pki}/etcd/ca.crt`);
+  });
+});
+
+describe('what is trusted gets what signs', () => {
+  const manager = '/etc/kubernetes/manifests/kube-controller-manager.yaml';
+  const server = '/etc/kubernetes/manifests/kube-apiserver.yaml';
+
+  test('a CA that signs requests', async () => {
+    const signer = await createTestCa({ name: 'signer' });
+    const texts = {
+      [manager]: podOf('kube-controller-manager', [
+        ...managerFlags('--cluster-signing-cert-file', '--cluster-signing-key-file'),
+        `--cluster-signing-cert-file=${pki}/signer.crt`,
+        `--cluster-signing-key-file=${pki}/signer.key`,
+      ]),
+      [server]: podOf('kube-apiserver', apiserverFlags()),
+      [`${pki}/ca.crt`]: ca.certificatePem,
+      [`${pki}/signer.crt`]: signer.certificatePem,
+      [`${pki}/signer.key`]: signer.keyPem,
+    };
+    const { texts: after, title } = await repaired(texts, 'signing-ca-not-trusted');
+    assert.equal(title, 'append the certificate of signer');
+    assert.equal(after[`${pki}/ca.crt`], ca.certificatePem + signer.certificatePem);
+  });
+
+  test('a key that signs tokens', async () => {
+    const [own, other] = [0, 1].map(() => generateKeyPairSync('ec', { namedCurve: 'P-256' }));
+    assert.ok(own !== undefined && other !== undefined);
+    const pem = (key: typeof own.publicKey) => key.export({ type: 'spki', format: 'pem' }).toString();
+    const files = (signing: string, verifying: string): Texts => ({
+      [server]: podOf('kube-apiserver', [
+        ...apiserverFlags('--service-account-key-file', '--service-account-signing-key-file'),
+        `--service-account-key-file=${pki}/old.pub`,
+        `--service-account-signing-key-file=${pki}/new.key`,
+      ]),
+      [`${pki}/new.key`]: signing,
+      [`${pki}/old.pub`]: verifying,
+    });
+    const key = own.privateKey.export({ type: 'sec1', format: 'pem' }).toString();
+    const texts = files(key, pem(other.publicKey));
+    const judged = await judge(texts);
+    const finding = judged.findings.find(({ code }) => code === 'sa-signing-key-unverified');
+    const repair = finding && repairOf(texts, judged, finding);
+    assert.ok(repair !== undefined);
+    const after = applied(texts, repair);
+    assert.equal(after[`${pki}/old.pub`], pem(other.publicKey) + pem(own.publicKey));
+    // Until the tokens of the old key have ended, it stays.
+    assert.deepEqual(
+      (await judge(after)).findings.map(({ code }) => code),
+      ['sa-verify-set-has-unused'],
+    );
+    const form = other.privateKey.export({ type: 'sec1', format: 'pem' }).toString();
+    await assertNothingOffered(files(key, form), 'sa-signing-key-unverified');
+  });
+});
