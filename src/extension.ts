@@ -121,6 +121,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     webCryptography: webcrypto,
     structure,
     clock: Date.now,
+    home,
     readText: readTextFile,
     lastChange: {},
     journal: async () => {

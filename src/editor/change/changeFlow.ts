@@ -58,7 +58,7 @@ function previewPage(
   values: FieldValues,
   problem: string | undefined,
 ): ActionPage {
-  const fields = recipe.fields(values, planned);
+  const fields = recipe.fields(context, values, planned);
   const asked: readonly PagePart[] = fields.length === 0 ? [] : [{ kind: 'fields', fields }];
   const alert: readonly PagePart[] =
     problem === undefined
@@ -66,11 +66,11 @@ function previewPage(
       : [{ kind: 'note', state: 'broken', text: `${stateMark('broken')} ${problem}`, isAlert: true }];
   const cancel: PageButton = { id: 'cancel', label: vscode.l10n.t('Cancel') };
   if (planned.kind === 'refusal') {
-    const { help, reason, wayOut } = planned;
+    const { help, reason, wayOut, isIncomplete } = planned;
     return {
       title: recipe.title,
-      summary: vscode.l10n.t('Nothing was written. {0}', reason),
-      parts: [...alert, ...asked, { kind: 'note', state: 'broken', text: `${stateMark('broken')} ${wayOut}` }],
+      summary: isIncomplete ? reason : vscode.l10n.t('Nothing was written. {0}', reason),
+      parts: [...alert, ...asked, ...(isIncomplete ? [] : [refusalNote(wayOut)])],
       buttons: [...help.map(({ command, title }) => ({ id: command, label: title })), cancel],
     };
   }
@@ -81,4 +81,8 @@ function previewPage(
     parts: [...alert, ...asked, ...planParts(plan, context, leftOut)],
     buttons: [{ id: 'go', label: recipe.verb }, cancel],
   };
+}
+
+function refusalNote(wayOut: string): PagePart {
+  return { kind: 'note', state: 'broken', text: `${stateMark('broken')} ${wayOut}` };
 }

@@ -4,10 +4,17 @@ import type { ChangeHost } from './changeHost.ts';
 
 /** What the commands that sign and write do; loaded when one of them is called. */
 export function createChangeHandlers(host: ChangeHost) {
+  const load = () => import('./changeCommands.ts');
   const handlers = {
-    'certscope.renew': async (target) => (await import('./changeCommands.ts')).renewOne(host, target),
-    'certscope.renewNewKey': async (target) => (await import('./changeCommands.ts')).renewOne(host, target, 'new'),
-    'certscope.renewAll': async (target) => (await import('./changeCommands.ts')).renewAll(host, target),
+    'certscope.renew': async (target) => (await load()).changeOne(host, 'renew', target),
+    'certscope.renewNewKey': async (target) => (await load()).changeOne(host, 'renewNewKey', target),
+    'certscope.reissue': async (target) => (await load()).changeOne(host, 'reissue', target),
+    'certscope.renewAll': async (target) => (await load()).changeAny(host, 'renewAll', target),
+    'certscope.issueMissing': async (target) => (await load()).changeAny(host, 'issueMissing', target),
+    'certscope.newCa': async () => (await load()).changeAny(host, 'newCa', undefined),
+    'certscope.newPki': async (folder) => (await load()).changeAny(host, 'newPki', folder),
+    'certscope.newKubeconfig': async (target) => (await load()).changeAny(host, 'newKubeconfig', target),
+    'certscope.newServiceAccountKeys': async () => (await load()).changeAny(host, 'newServiceAccountKeys', undefined),
     'certscope.whyNotRenewable': async (target) => (await import('./renewalOffers.ts')).whyNotRenewable(host, target),
     'certscope.undoRenewal': async () => (await import('./undoChange.ts')).undoRenewal(host),
     'certscope.restore': async () => (await import('./undoChange.ts')).restore(host),

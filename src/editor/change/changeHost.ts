@@ -81,6 +81,8 @@ export interface ChangeHost {
   readonly cryptography: Cryptography;
   readonly webCryptography: WebCryptography;
   readonly structure: StructureReader;
+  /** The user's home directory. */
+  readonly home: string;
   /** The real time: a certificate is never issued as of another date. */
   clock(): number;
   readText(bytes: Bytes): ReadText;

@@ -8,6 +8,8 @@ export interface RecipeRefusal {
   readonly kind: 'refusal';
   readonly reason: string;
   readonly wayOut: string;
+  /** Not a refusal yet: a question is open. */
+  readonly isIncomplete?: true;
   /** Commands that help, as buttons. */
   readonly help: readonly RecipeHelp[];
 }
@@ -33,7 +35,7 @@ export interface ChangeRecipe {
   /** Of the main button: `Renew`. */
   readonly verb: string;
   /** The questions, answered by `values` or by what the plan came to. */
-  fields(values: FieldValues, planned: RecipePlan | RecipeRefusal): readonly PageField[];
+  fields(context: PresentContext, values: FieldValues, planned: RecipePlan | RecipeRefusal): readonly PageField[];
   /** Plans with the answers so far; called again after each. */
   plan(context: PresentContext, values: FieldValues): RecipePlan | RecipeRefusal;
 }

@@ -1,10 +1,9 @@
 import * as vscode from 'vscode';
 import { subjectName } from '../../core/pki/certificateName.ts';
-import type { Occurrence } from '../../core/pki/model.ts';
 import type { PresentContext } from '../../core/present/presentContext.ts';
 import type { ChangePlan } from '../../core/renewal/change/model.ts';
 import type { RenewalRefusal } from '../../core/renewal/model.ts';
-import { planReissue } from '../../core/renewal/reissue/planReissue.ts';
+import { planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
 import { CommandRefusal } from '../commandRefusal.ts';
 import { wantTarget } from '../credentialTarget.ts';
 import { wantTrust } from '../wantTrust.ts';
@@ -12,10 +11,19 @@ import type { ChangeHost } from './changeHost.ts';
 import { fileAccess } from './fileAccess.ts';
 import { refusalOf } from './recipeRefusal.ts';
 
-/** Name of the CA that can renew the certificate at a place; `undefined` when none can, or the workspace is not trusted. */
-export function offerOf({ graph }: PresentContext, target: Occurrence, now: number): string | undefined {
+/**
+ * Name of the CA that can issue a certificate again; `undefined` when none can, or the workspace is not trusted.
+ *
+ * @param isRepair - As its role wants it, not as it is.
+ */
+export function offerOf(
+  { graph }: PresentContext,
+  fingerprint: string,
+  now: number,
+  isRepair: boolean,
+): string | undefined {
   if (!vscode.workspace.isTrusted) return undefined;
-  const plan = planFor(graph, target, now);
+  const plan = planFor(graph, isRepair ? { kind: 'repair', fingerprint } : renewing(fingerprint), now);
   const issuer = plan.kind === 'refusal' ? undefined : plan.certificates[0]?.issuer;
   return issuer?.kind === 'ca' ? subjectName(issuer.ca.node.certificate) : undefined;
 }
@@ -25,13 +33,16 @@ export async function whyNotRenewable({ store, clock }: ChangeHost, argument: un
   const target = await wantTarget(store, argument);
   await store.settled();
   wantTrust();
-  const plan = planFor(store.picture.graph, target, clock());
+  const plan = planFor(store.picture.graph, renewing(target.credential.fingerprint ?? ''), clock());
   if (plan.kind !== 'refusal') throw new CommandRefusal(vscode.l10n.t('This certificate can be renewed here.'));
   const { reason, wayOut, help } = refusalOf(plan, argument);
   throw new CommandRefusal(`${reason} ${wayOut}`, help[0] && { ...help[0], arguments: [...help[0].arguments] });
 }
 
-function planFor(graph: PresentContext['graph'], { credential }: Occurrence, now: number): ChangePlan | RenewalRefusal {
-  const certificates = [{ fingerprint: credential.fingerprint ?? '' }];
-  return planReissue({ graph, now, certificates, canOpenKeys: true, access: fileAccess });
+function renewing(fingerprint: string): RenewalAction {
+  return { kind: 'renew', fingerprints: [fingerprint] };
+}
+
+function planFor(graph: PresentContext['graph'], action: RenewalAction, now: number): ChangePlan | RenewalRefusal {
+  return planAction(action, { graph, now, canOpenKeys: true, access: fileAccess });
 }

@@ -1,11 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import type { PageItem, PagePart, PageTable } from '../../../protocol/actionPage.ts';
+import { subjectName } from '../../pki/certificateName.ts';
 import type { ChangePlan, PlannedCertificate } from '../../renewal/change/model.ts';
 import type { RenewalRefusal } from '../../renewal/model.ts';
+import { formatDuration } from '../../text/duration.ts';
+import { formatDate } from '../../text/moment.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { shortFingerprint } from '../fingerprintText.ts';
+import { plannedChanges } from '../plannedChanges.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { stateMark } from '../stateMark.ts';
-import { dateAndRest, plannedChanges, signerName } from './plannedChanges.ts';
 import { plannedFiles, untouchedPlaces } from './plannedFiles.ts';
 
 /** Something that was asked for and cannot be done, beside what can. */
@@ -87,7 +91,25 @@ function overview(plan: ChangePlan, context: PresentContext): PageTable {
 }
 
 function endOf(time: number | undefined, now: number, locale: string | undefined): string {
-  return time === undefined ? '?' : dateAndRest(time, now, locale);
+  if (time === undefined) return '?';
+  const [date, rest] = [formatDate(time, locale), formatDuration(time - now)];
+  return time < now ? l10n.t('{0} (expired {1} ago)', date, rest) : l10n.t('{0} ({1})', date, rest);
+}
+
+/** Names who signs a planned certificate. */
+function signerName({ issuer }: PlannedCertificate, plan: ChangePlan): string {
+  switch (issuer.kind) {
+    case 'ca': {
+      const { certificate, fingerprint } = issuer.ca.node;
+      return `${subjectName(certificate)} (${shortFingerprint(fingerprint)})`;
+    }
+    case 'planned':
+      return visibleText(plan.certificates.find(({ id }) => id === issuer.certificate)?.name ?? issuer.certificate);
+    case 'self':
+      return l10n.t('itself');
+    case 'signed':
+      return l10n.t('somebody else, already');
+  }
 }
 
 function changesTable(planned: PlannedCertificate, plan: ChangePlan, context: PresentContext): PageTable {
@@ -96,7 +118,7 @@ function changesTable(planned: PlannedCertificate, plan: ChangePlan, context: Pr
     kind: 'table',
     caption: planned.old === undefined ? l10n.t('What {0} will be', name) : l10n.t('What becomes of {0}', name),
     columns: ['', l10n.t('now'), l10n.t('after')],
-    rows: plannedChanges(planned, plan, context).map(({ field, before, after, isKept }) => ({
+    rows: plannedChanges(plan, planned, context.now).map(({ field, before = '–', after, isKept }) => ({
       cells: [field, before, after],
       isChanged: !isKept,
     })),

@@ -34,7 +34,7 @@ export function keyFields(values: FieldValues, plan: ChangePlan | undefined): re
 }
 
 /** Which kind of key to make, `before` standing for that of the old one. */
-function algorithmField(values: FieldValues, usual = l10n.t('As before')): PageField {
+export function algorithmField(values: FieldValues, usual = l10n.t('As before')): PageField {
   return {
     kind: 'choice',
     id: 'keyAlgorithm',
@@ -48,7 +48,7 @@ function algorithmField(values: FieldValues, usual = l10n.t('As before')): PageF
 }
 
 /** For how many days to sign; empty is as the rules say. */
-function daysField(values: FieldValues, plan: ChangePlan | undefined): PageField {
+export function daysField(values: FieldValues, plan: ChangePlan | undefined): PageField {
   const periods = new Set(
     plan?.certificates.map(({ validity }) => Math.round((validity.notAfter - validity.notBefore) / day)),
   );

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { planParts, planSummary } from '../../../../src/core/present/change/changePage.ts';
-import { plannedChanges } from '../../../../src/core/present/change/plannedChanges.ts';
 import type { PresentContext } from '../../../../src/core/present/presentContext.ts';
 import type { ChangePlan } from '../../../../src/core/renewal/change/model.ts';
 import { planReissue, type ReissueRequest } from '../../../../src/core/renewal/reissue/planReissue.ts';
@@ -31,23 +30,11 @@ suite('the page of a plan', () => {
     assert.match(both, /^Signed by etcd-ca \(.*\), kubernetes \(.*\)\. 2 certificates, 4 files\./);
   });
 
-  test('of one certificate shows its fields, what changes first', () => {
-    const plan = planOf(['/etc/kubernetes/pki/apiserver.crt'], { key: 'same' });
-    const changes = plannedChanges(firstOf(plan), plan, { now });
-    const kept = changes.map(({ isKept }) => isKept);
-    assert.deepEqual(kept, [...kept].sort(), 'what is kept comes last');
-    const byField = new Map(changes.map((each) => [each.field, each]));
-    assert.equal(byField.get('key')?.after, 'same key');
-    assert.equal(byField.get('subject')?.after, 'same bytes');
-    assert.match(byField.get('names')?.before ?? '', /DNS:kubernetes\.default\.svc/);
-    assert.match(byField.get('valid until')?.after ?? '', /^Nov 24, 2027 \(36[45] d\)$/);
-    assert.equal(byField.get('signed by')?.after, 'same CA');
-  });
-
   test('tells of a new key which kind it is, and both files', () => {
     const plan = planOf(['/etc/kubernetes/pki/apiserver.crt'], { keyAlgorithm: 'P-256' });
-    const key = plannedChanges(firstOf(plan), plan, { now }).find(({ field }) => field === 'key');
-    assert.deepEqual(key, { field: 'key', before: 'RSA 2048', after: 'P-256, a new key', isKept: false });
+    const table = planParts(plan, context).find((part) => part.kind === 'table');
+    const key = table?.rows.find(({ cells }) => cells[0] === 'key');
+    assert.deepEqual(key, { cells: ['key', 'RSA 2048', 'new key (P-256)'], isChanged: true });
     const files = listOf(planParts(plan, context), 'Changes');
     assert.deepEqual(
       files.map(({ text }) => text),
@@ -61,23 +48,6 @@ suite('the page of a plan', () => {
     assert.equal(files.length, 1);
     assert.match(files[0]?.note ?? '', /users\[0\]\.user\.client-certificate-data · certificate of scheduler\.conf/);
     assert.match(files[0]?.note ?? '', /users\[0\]\.user\.client-key-data · new private key/);
-  });
-
-  test('shows what differs on purpose as a change, decoded', () => {
-    const fingerprint = fingerprintOf('/etc/kubernetes/pki/apiserver.crt');
-    // subjectAltName with DNS:prod.example.com
-    const name = new TextEncoder().encode('prod.example.com');
-    const san = Uint8Array.of(0x30, 27, 0x06, 3, 0x55, 0x1d, 0x11, 0x04, 20, 0x30, 18, 0x82, 16, ...name);
-    const plan = accepted(
-      planReissue({
-        graph,
-        now,
-        certificates: [{ fingerprint, changes: { extensions: new Map([['2.5.29.17', san]]) } }],
-      }),
-    );
-    const names = plannedChanges(firstOf(plan), plan, { now }).find(({ field }) => field === 'names');
-    assert.equal(names?.after, 'DNS:prod.example.com');
-    assert.equal(names?.isKept, false);
   });
 
   test('of several gives an overview, and folds the rest', () => {
@@ -112,12 +82,6 @@ suite('the page of a plan', () => {
     assert.doesNotMatch(JSON.stringify(planParts(hostile, context)), /\u202e|a\\nb/);
   });
 });
-
-function firstOf({ certificates }: ChangePlan): ChangePlan['certificates'][number] {
-  const [first] = certificates;
-  assert.ok(first !== undefined);
-  return first;
-}
 
 function listOf(parts: readonly PagePart[], heading: string) {
   const list = parts.find((part) => part.kind === 'list' && part.heading === heading);

@@ -1,0 +1,67 @@
+import * as vscode from 'vscode';
+import type { LeftOut } from '../../../core/present/change/changePage.ts';
+import { algorithmField, daysField, keyChoice, keyFields } from '../../../core/present/change/keyFields.ts';
+import type { PresentContext } from '../../../core/present/presentContext.ts';
+import { planAction, type RenewalAction } from '../../../core/renewal/planAction.ts';
+import type { FieldValues, PageField } from '../../../protocol/actionPage.ts';
+import type { ChangeRecipe, RecipeRefusal } from '../changeRecipe.ts';
+import { fileAccess } from '../fileAccess.ts';
+import { refusalOf } from '../recipeRefusal.ts';
+
+/** An action with what it leaves out, or why there is none yet. */
+export type ChosenAction =
+  | { readonly kind: 'chosen'; readonly action: RenewalAction; readonly leftOut?: readonly LeftOut[] }
+  | RecipeRefusal;
+
+/** What one action of core needs to become a recipe. */
+export interface ActionDescription {
+  readonly title: string;
+  readonly verb: string;
+  /** What the command was called for, for commands that help. */
+  readonly target?: unknown;
+  /** A key that is there may be kept; otherwise new ones are made. */
+  readonly hasOldKey: boolean;
+  /** Answers that are given in advance, and may be changed. */
+  readonly initial?: FieldValues;
+  /** Questions of its own. */
+  fields?(context: PresentContext, values: FieldValues): readonly PageField[];
+  choose(context: PresentContext, values: FieldValues): ChosenAction;
+}
+
+/** Makes a recipe of an action of core: its own questions, then those about keys and days that all have. */
+export function actionRecipe(description: ActionDescription): ChangeRecipe {
+  const { title, verb, target, hasOldKey, initial = {} } = description;
+  return {
+    title,
+    verb,
+    fields: (context, given, planned) => {
+      const values = { ...initial, ...given };
+      const plan = planned.kind === 'planned' ? planned.plan : undefined;
+      const own = description.fields?.(context, values) ?? [];
+      return hasOldKey
+        ? [...own, ...keyFields(values, plan)]
+        : [...own, algorithmField(values, vscode.l10n.t('RSA 2048, as kubeadm')), daysField(values, plan)];
+    },
+    plan: (context, given) => {
+      const values = { ...initial, ...given };
+      const choice = keyChoice(values);
+      if (typeof choice === 'string') return refusedAnswer(choice);
+      const chosen = description.choose(context, values);
+      if (chosen.kind === 'refusal') return chosen;
+      const { graph, now } = context;
+      const plan = planAction(chosen.action, { graph, now, ...choice, canOpenKeys: true, access: fileAccess });
+      if (plan.kind === 'refusal') return refusalOf(plan, target);
+      return { kind: 'planned', plan, leftOut: chosen.leftOut ?? [] };
+    },
+  };
+}
+
+/** Something has to be answered first. */
+export function incomplete(words: string): RecipeRefusal {
+  return { kind: 'refusal', reason: words, wayOut: '', help: [], isIncomplete: true };
+}
+
+/** An answer that cannot be taken. */
+function refusedAnswer(reason: string): RecipeRefusal {
+  return { kind: 'refusal', reason, wayOut: vscode.l10n.t('Correct the answer above.'), help: [] };
+}

@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import { hostOf } from '../../../core/pki/cluster/hostOf.ts';
+import type { PresentContext } from '../../../core/present/presentContext.ts';
+import type { FieldValues, PageField } from '../../../protocol/actionPage.ts';
+import { textAnswer } from './answers.ts';
+
+/**
+ * The machines, as `hostOf` tells them, among whose files lies a certificate with a role.
+ *
+ * @param fingerprint - Of the certificate that is meant, if one is.
+ */
+export function hostsWith({ graph }: PresentContext, role: string, fingerprint?: string): readonly string[] {
+  const nodes = [...graph.certificates.values()].filter((node) =>
+    fingerprint === undefined
+      ? node.role?.id === role || node.uses.some(({ id }) => id === role)
+      : node.fingerprint === fingerprint,
+  );
+  return [...new Set(nodes.flatMap(({ occurrences }) => occurrences.map(({ file }) => hostOf(file))))];
+}
+
+/** The machine that was chosen, else the first. */
+export function chosenHost(hosts: readonly string[], values: FieldValues): string {
+  const chosen = textAnswer(values, 'host');
+  return hosts.includes(chosen) ? chosen : (hosts[0] ?? '');
+}
+
+/** Asks for the machine where there are several. */
+export function hostField(hosts: readonly string[], values: FieldValues): readonly PageField[] {
+  if (hosts.length < 2) return [];
+  return [
+    {
+      kind: 'choice',
+      id: 'host',
+      label: vscode.l10n.t('Machine'),
+      value: chosenHost(hosts, values),
+      options: hosts.map((host) => ({ id: host, label: labelOf(host) })),
+    },
+  ];
+}
+
+function labelOf(host: string): string {
+  if (host === '' || /^file:\/*$/.test(host)) return vscode.l10n.t('this machine');
+  return vscode.workspace.asRelativePath(vscode.Uri.parse(host));
+}

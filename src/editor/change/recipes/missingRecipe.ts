@@ -1,0 +1,87 @@
+import * as vscode from 'vscode';
+import { certificateRole } from '../../../core/kubernetes/certificateRole.ts';
+import { certificateRoles } from '../../../core/kubernetes/tables/certificateRoles.ts';
+import type { PresentContext } from '../../../core/present/presentContext.ts';
+import { clusterNamesOn } from '../../../core/renewal/create/clusterNames.ts';
+import { kubeadmPlaceOf } from '../../../core/renewal/create/kubeadmPlaces.ts';
+import type { FieldValues } from '../../../protocol/actionPage.ts';
+import type { ChangeRecipe } from '../changeRecipe.ts';
+import { actionRecipe, incomplete } from './actionRecipe.ts';
+import { textAnswer, textField } from './answers.ts';
+import { chosenHost, hostField, hostsWith } from './hosts.ts';
+
+/** Issues the certificate of a role that is missing at kubeadm's place. */
+export function missingRecipe(wanted: { readonly role?: string; readonly host?: string }): ChangeRecipe {
+  const hosts = (context: PresentContext): readonly string[] => [
+    ...new Set([
+      ...(wanted.host === undefined ? [] : [wanted.host]),
+      ...['ca', 'etcd-ca', 'front-proxy-ca'].flatMap((role) => hostsWith(context, role)),
+    ]),
+  ];
+  const chosenRole = (context: PresentContext, values: FieldValues): string | undefined => {
+    const roles = missingRoles(context, chosenHost(hosts(context), values));
+    return (
+      [textAnswer(values, 'role'), wanted.role].find((role) => role !== undefined && roles.includes(role)) ?? roles[0]
+    );
+  };
+  return actionRecipe({
+    title: vscode.l10n.t('Issue a missing certificate'),
+    verb: vscode.l10n.t('Issue'),
+    hasOldKey: false,
+    fields: (context, values) => {
+      const host = chosenHost(hosts(context), values);
+      const names = clusterNamesOn(context.graph, host);
+      return [
+        ...hostField(hosts(context), values),
+        {
+          kind: 'choice',
+          id: 'role',
+          label: vscode.l10n.t('Certificate'),
+          value: chosenRole(context, values) ?? '',
+          options: missingRoles(context, host).map((role) => ({ id: role, label: labelOf(role) })),
+        },
+        textField(values, 'nodeName', vscode.l10n.t('Name of the node'), { placeholder: names.nodeName ?? 'cp-1' }),
+        textField(values, 'advertiseAddress', vscode.l10n.t('Its address'), {
+          placeholder: names.advertiseAddress ?? '10.0.0.11',
+          hint: vscode.l10n.t('Empty: as the files tell'),
+        }),
+      ];
+    },
+    choose: (context, values) => {
+      const role = chosenRole(context, values);
+      if (role === undefined) {
+        return incomplete(
+          vscode.l10n.t(
+            'Nothing is missing: every certificate of kubeadm is there, or no CA of a cluster is among these files.',
+          ),
+        );
+      }
+      const [nodeName, advertiseAddress] = [textAnswer(values, 'nodeName'), textAnswer(values, 'advertiseAddress')];
+      const names = {
+        ...(nodeName === '' ? {} : { nodeName }),
+        ...(advertiseAddress === '' ? {} : { advertiseAddress }),
+      };
+      return {
+        kind: 'chosen',
+        action: { kind: 'issueMissing', role, host: chosenHost(hosts(context), values), names },
+      };
+    },
+  });
+}
+
+/** Roles of which nothing lies at kubeadm's place on a machine that has a CA to issue them. */
+function missingRoles({ graph }: PresentContext, host: string): readonly string[] {
+  const known = new Set(graph.files.filter(({ credentials }) => credentials.length > 0).map(({ path }) => path));
+  return certificateRoles
+    .map(({ id }) => id)
+    .filter((id) => {
+      const place = kubeadmPlaceOf(id);
+      if (place === undefined) return false;
+      return !known.has(host + (place.kind === 'files' ? place.certificate : place.path));
+    });
+}
+
+function labelOf(id: string): string {
+  const role = certificateRole(id);
+  return role?.kubeadmName === undefined ? id : `${role.kubeadmName}: ${role.what}`;
+}
