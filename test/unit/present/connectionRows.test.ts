@@ -20,7 +20,7 @@ describe('rows of Kubernetes PKI', () => {
   test('clusters, components and connections, the worst first; certificate and CA of both sides', async () => {
     const [cluster] = await rowsOf(treeOnHost('b05-front-proxy-wrong-ca', ''));
     assert.equal(cluster?.label, 'kubernetes');
-    assert.equal(cluster.description, '1 broken · 11 work');
+    assert.equal(cluster.description, '1 broken · 12 work');
     assert.equal(cluster.tooltip(), 'Kept together by CA key 49:14:…');
     const lines = outlineOf(cluster.children());
     assert.deepEqual(lines.slice(0, 7), [

@@ -34,6 +34,8 @@ export interface ConnectionRecord {
    * component and object that holds some. Absent: each client that talks to the server.
    */
   readonly eachOf?: 'origin' | 'owner';
+  /** Whoever holds a certificate of the CA by which the server verifies its clients, if no component is told to show it. */
+  readonly clientsHoldCertificates?: true;
 
   /*
    * Where the material of each side comes from, best first: the first origin that is set counts, and what stands behind
@@ -103,6 +105,10 @@ export interface FieldOrigin {
     readonly holds?: 'path' | 'kubeconfig' | 'kubeconfigPath' | 'secretName' | 'configMapName' | 'publicKeyHash';
     /** Key in the Secret or ConfigMap that is named. */
     readonly key?: string;
+    /** Of what is no kubeconfig and says the same in other words: whose it is. */
+    readonly format?: 'argocd';
+    /** Objects of this kind are about many servers: this word among their names and selectors tells which one. */
+    readonly about?: string;
   };
 }
 

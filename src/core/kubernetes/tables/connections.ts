@@ -41,18 +41,31 @@ const bootstrapTokens = [
 const podFolder = '/var/run/secrets/kubernetes.io/serviceaccount';
 const podCa = { file: `${podFolder}/ca.crt` } as const;
 const podToken = { file: `${podFolder}/token` } as const;
+/** What kube-controller-manager puts there. */
+const publishedCas = [
+  field('ConfigMap', "data['ca.crt']", { name: 'kube-root-ca.crt' }),
+  field('Secret', "data['ca.crt']", { type: 'kubernetes.io/service-account-token' }),
+  flag('kube-controller-manager', '--root-ca-file'),
+] as const;
 const mountedSecret = field('Secret', "data['tls.crt']", { type: 'kubernetes.io/tls' });
-const tlsConfigCa = [
-  field('ServiceMonitor', 'tlsConfig.caFile', { holds: 'path' }),
-  field('ServiceMonitor', 'tlsConfig.ca.secret', { holds: 'secretName' }),
-  field('ServiceMonitor', 'tlsConfig.ca.configMap', { holds: 'configMapName' }),
-] as const;
-const tlsConfigCertificate = [
-  field('ServiceMonitor', 'tlsConfig.certFile', { holds: 'path' }),
-  field('ServiceMonitor', 'tlsConfig.cert.secret', { holds: 'secretName' }),
-] as const;
-const tlsConfigIsInsecure = field('ServiceMonitor', 'tlsConfig.insecureSkipVerify');
-const tlsConfigName = field('ServiceMonitor', 'tlsConfig.serverName');
+/** The fields of Prometheus' objects that are about one server. */
+const tlsConfig = (about: string) =>
+  ({
+    ca: [
+      field('ServiceMonitor', 'tlsConfig.caFile', { holds: 'path', about }),
+      field('ServiceMonitor', 'tlsConfig.ca.secret.name', { holds: 'secretName', key: 'ca.crt', about }),
+      field('ServiceMonitor', 'tlsConfig.ca.configMap.name', { holds: 'configMapName', key: 'ca.crt', about }),
+    ],
+    certificate: [
+      field('ServiceMonitor', 'tlsConfig.certFile', { holds: 'path', about }),
+      field('ServiceMonitor', 'tlsConfig.cert.secret.name', { holds: 'secretName', key: 'tls.crt', about }),
+    ],
+    isInsecure: field('ServiceMonitor', 'tlsConfig.insecureSkipVerify', { about }),
+    name: field('ServiceMonitor', 'tlsConfig.serverName', { about }),
+  }) as const;
+const kubeletMonitor = tlsConfig('kubelet');
+const controllerManagerMonitor = tlsConfig('kube-controller-manager');
+const schedulerMonitor = tlsConfig('kube-scheduler');
 
 const kubeconfig = (component: keyof typeof componentFlags, name = '--kubeconfig') => ({ kubeconfig: flag(component, name) });
 const controllerManager = [
@@ -86,6 +99,10 @@ const authWebhooks = [
   { kubeconfig: field('AdmissionConfiguration', 'plugins[].configuration.imagePolicy.kubeConfigFile', { holds: 'kubeconfigPath' }) },
 ] as const;
 const clusterApi = { kubeconfig: field('Secret', 'data.value', { type: 'cluster.x-k8s.io/secret', holds: 'kubeconfig' }) } as const;
+/** The key that Flux reads where none is told. */
+const flux = { kubeconfig: field('Secret', "data['value.yaml']", { holds: 'kubeconfig' }) } as const;
+const argocd = { kubeconfig: field('Secret', 'data.config', { format: 'argocd', holds: 'kubeconfig' }) } as const;
+const remoteClusters = [argocd, clusterApi, flux] as const;
 const discoveryFile = kubeconfig('kubeadm', '--discovery-file');
 const egressTls = 'egressSelections[].connection.transport.tcp';
 
@@ -260,7 +277,7 @@ export const connections = [
     clientRoles: ['kube-proxy-client'],
     serverRoles: ['apiserver'],
     serverCertificate: apiserverCertificate,
-    clientVerifiesWith: [...kubeProxy, podCa],
+    clientVerifiesWith: [...kubeProxy, podCa, ...publishedCas],
     clientCertificate: [...kubeProxy, 'nothing'],
     serverVerifiesWith: clientsOfApiserver,
     clientToken: [...kubeProxy, podToken],
@@ -410,6 +427,7 @@ export const connections = [
     port: 6443,
     clientRoles: ['front-proxy-client'],
     serverRoles: ['apiserver'],
+    clientsHoldCertificates: true,
     serverCertificate: apiserverCertificate,
     clientVerifiesWith: ['elsewhere'],
     clientCertificate: ['elsewhere'],
@@ -489,9 +507,7 @@ export const connections = [
     serverCertificate: apiserverCertificate,
     clientVerifiesWith: [
       podCa,
-      field('ConfigMap', "data['ca.crt']", { name: 'kube-root-ca.crt' }),
-      field('Secret', "data['ca.crt']", { type: 'kubernetes.io/service-account-token' }),
-      flag('kube-controller-manager', '--root-ca-file'),
+      ...publishedCas,
     ],
     clientCertificate: ['nothing'],
     serverVerifiesWith: clientsOfApiserver,
@@ -564,14 +580,15 @@ export const connections = [
     clientVerifiesWith: [
       flag('metrics-server', '--kubelet-certificate-authority'),
       flag('metrics-server', '--kubelet-certificate-authority-text'),
-      ...tlsConfigCa,
+      ...kubeletMonitor.ca,
       podCa,
+      ...publishedCas,
     ],
-    clientCertificate: [flag('metrics-server', '--kubelet-client-certificate'), ...tlsConfigCertificate, 'nothing'],
+    clientCertificate: [flag('metrics-server', '--kubelet-client-certificate'), ...kubeletMonitor.certificate, 'nothing'],
     serverVerifiesWith: [flag('kubelet', '--client-ca-file'), 'nothing'],
     clientToken: [podToken],
-    verificationIsSkippedBy: [flag('metrics-server', '--kubelet-insecure-tls'), tlsConfigIsInsecure],
-    nameFrom: [tlsConfigName, { nodeAddress: flag('metrics-server', '--kubelet-preferred-address-types') }],
+    verificationIsSkippedBy: [flag('metrics-server', '--kubelet-insecure-tls'), kubeletMonitor.isInsecure],
+    nameFrom: [kubeletMonitor.name, { nodeAddress: flag('metrics-server', '--kubelet-preferred-address-types') }],
     identity: ['serviceAccount', 'commonNameAndOrganizations'],
     usages: both,
     kubeadm: 'other',
@@ -585,14 +602,15 @@ export const connections = [
     port: 10257,
     clientRoles: [],
     serverRoles: ['controller-manager-serving'],
+    eachOf: 'owner',
     serverCertificate: [flag('kube-controller-manager', '--tls-cert-file'), 'inMemory'],
-    clientVerifiesWith: [...tlsConfigCa, 'systemRoots'],
-    clientCertificate: [...tlsConfigCertificate, 'nothing'],
+    clientVerifiesWith: [...controllerManagerMonitor.ca, 'systemRoots'],
+    clientCertificate: [...controllerManagerMonitor.certificate, 'nothing'],
     serverVerifiesWith: [flag('kube-controller-manager', '--client-ca-file'), field('ConfigMap', 'data.client-ca-file', { name: 'extension-apiserver-authentication' })],
     headersVerifiedWith: [flag('kube-controller-manager', '--requestheader-client-ca-file')],
     clientToken: [podToken],
-    verificationIsSkippedBy: [tlsConfigIsInsecure],
-    nameFrom: [tlsConfigName, { host: 'localhost' }],
+    verificationIsSkippedBy: [controllerManagerMonitor.isInsecure],
+    nameFrom: [controllerManagerMonitor.name, { host: 'localhost' }],
     clientNameCheck: { commonNames: [flag('kube-controller-manager', '--requestheader-allowed-names')] },
     identity: ['serviceAccount', 'commonNameAndOrganizations'],
     usages: both,
@@ -607,14 +625,15 @@ export const connections = [
     port: 10259,
     clientRoles: [],
     serverRoles: ['scheduler-serving'],
+    eachOf: 'owner',
     serverCertificate: [flag('kube-scheduler', '--tls-cert-file'), 'inMemory'],
-    clientVerifiesWith: [...tlsConfigCa, 'systemRoots'],
-    clientCertificate: [...tlsConfigCertificate, 'nothing'],
+    clientVerifiesWith: [...schedulerMonitor.ca, 'systemRoots'],
+    clientCertificate: [...schedulerMonitor.certificate, 'nothing'],
     serverVerifiesWith: [flag('kube-scheduler', '--client-ca-file'), field('ConfigMap', 'data.client-ca-file', { name: 'extension-apiserver-authentication' })],
     headersVerifiedWith: [flag('kube-scheduler', '--requestheader-client-ca-file')],
     clientToken: [podToken],
-    verificationIsSkippedBy: [tlsConfigIsInsecure],
-    nameFrom: [tlsConfigName, { host: 'localhost' }],
+    verificationIsSkippedBy: [schedulerMonitor.isInsecure],
+    nameFrom: [schedulerMonitor.name, { host: 'localhost' }],
     identity: ['serviceAccount', 'commonNameAndOrganizations'],
     usages: both,
     kubeadm: 'other',
@@ -757,7 +776,7 @@ export const connections = [
     eachOf: 'owner',
     serverCertificate: [
       field('Ingress', 'spec.tls[].secretName', { holds: 'secretName', key: 'tls.crt' }),
-      field('Gateway', 'spec.listeners[].tls.certificateRefs[]', { holds: 'secretName', key: 'tls.crt' }),
+      field('Gateway', 'spec.listeners[].tls.certificateRefs[].name', { holds: 'secretName', key: 'tls.crt' }),
       field('Route', 'spec.tls.certificate'),
       field('Route', 'spec.tls.externalCertificate.name', { holds: 'secretName', key: 'tls.crt' }),
     ],
@@ -765,7 +784,7 @@ export const connections = [
     clientCertificate: ['elsewhere'],
     serverVerifiesWith: [
       field('Ingress', "metadata.annotations['nginx.ingress.kubernetes.io/auth-tls-secret']", { holds: 'secretName', key: 'ca.crt' }),
-      field('Gateway', 'validation.caCertificateRefs[]', { holds: 'configMapName', key: 'ca.crt' }),
+      field('Gateway', 'validation.caCertificateRefs[].name', { holds: 'configMapName', key: 'ca.crt' }),
       'nothing',
     ],
     nameFrom: [
@@ -791,13 +810,13 @@ export const connections = [
     eachOf: 'owner',
     serverCertificate: [mountedSecret, 'elsewhere'],
     clientVerifiesWith: [
-      field('BackendTLSPolicy', 'spec.validation.caCertificateRefs[]', { holds: 'configMapName', key: 'ca.crt' }),
+      field('BackendTLSPolicy', 'spec.validation.caCertificateRefs[].name', { holds: 'configMapName', key: 'ca.crt' }),
       field('Ingress', "metadata.annotations['nginx.ingress.kubernetes.io/proxy-ssl-secret']", { holds: 'secretName', key: 'ca.crt' }),
       field('Route', 'spec.tls.destinationCACertificate'),
       'systemRoots',
     ],
     clientCertificate: [
-      field('Gateway', 'spec.tls.backend.clientCertificateRef', { holds: 'secretName', key: 'tls.crt' }),
+      field('Gateway', 'spec.tls.backend.clientCertificateRef.name', { holds: 'secretName', key: 'tls.crt' }),
       field('Ingress', "metadata.annotations['nginx.ingress.kubernetes.io/proxy-ssl-secret']", { holds: 'secretName', key: 'tls.crt' }),
       'nothing',
     ],
@@ -819,15 +838,13 @@ export const connections = [
     port: 6443,
     clientRoles: ['user-client'],
     serverRoles: ['apiserver'],
-    eachOf: 'owner',
     serverCertificate: apiserverCertificate,
-    clientVerifiesWith: [field('Secret', 'tlsClientConfig.caData'), clusterApi, 'systemRoots'],
-    clientCertificate: [field('Secret', 'tlsClientConfig.certData'), clusterApi, 'nothing'],
+    clientVerifiesWith: [...remoteClusters, 'systemRoots'],
+    clientCertificate: [...remoteClusters, 'nothing'],
     serverVerifiesWith: clientsOfApiserver,
-    clientToken: [field('Secret', 'bearerToken'), clusterApi],
+    clientToken: remoteClusters,
     tokenVerifiedWith: serviceAccountKeys,
-    verificationIsSkippedBy: [field('Secret', 'tlsClientConfig.insecure')],
-    nameFrom: [field('Secret', 'tlsClientConfig.serverName'), field('Secret', 'data.server'), clusterApi],
+    nameFrom: remoteClusters,
     identity: ['commonNameAndOrganizations', 'serviceAccount'],
     usages: both,
     kubeadm: 'other',

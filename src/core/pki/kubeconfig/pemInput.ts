@@ -4,7 +4,7 @@ import { toLatin1 } from '../../text/toLatin1.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { unreadable } from '../../x509/unreadable.ts';
 import type { Material } from '../cluster/model.ts';
-import type { DecodedContent } from '../model.ts';
+import type { DecodedContent, DecodedCredential } from '../model.ts';
 
 /** A PEM block as Go's encoding/pem finds it in what a field or file holds. */
 export interface PemInput {
@@ -21,13 +21,32 @@ export interface PemInput {
  */
 export function pemInput({ source, occurrences }: Material, data: string | undefined): readonly PemInput[] {
   if (occurrences.length === 0) return data === undefined ? [] : sampleBlocks(data);
-  const form = source === 'value' ? 'base64 pem' : 'pem';
-  return occurrences.flatMap(({ credential: { block, content } }) => {
-    const { label, encoding, problem, unseen, headers, bytes } = block;
+  return occurrences.flatMap(({ credential }) => {
+    const { block, content } = credential;
+    const { label, problem, unseen, headers, bytes } = block;
     const isSeen = unseen === undefined && problem?.layer !== 'pem' && problem?.layer !== 'base64';
-    if (label === undefined || !isSeen || !`${encoding.join(' ')} `.startsWith(`${form} `)) return [];
+    const encoding = `${encodingInField(credential).join(' ')} `;
+    const isRead = formsOf(source, credential).some((form) => encoding.startsWith(`${form} `));
+    if (label === undefined || !isSeen || !isRead) return [];
     return [{ label, hasHeaders: headers !== undefined, content, bytes }];
   });
+}
+
+/** Without the base64 of the Secret in which the whole kubeconfig stands. */
+function encodingInField({ value, block }: DecodedCredential): readonly string[] {
+  const isEncoded = block.innerKeyPath !== undefined && value.object?.kind === 'Secret' && isData(value.keyPath);
+  return isEncoded ? block.encoding.slice(1) : block.encoding;
+}
+
+function isData(keyPath = ''): boolean {
+  return /(?:^|\.)data[.[]/.test(keyPath);
+}
+
+/** What whoever reads it expects: base64 in kubeconfigs; in Secrets and ConfigMaps that are mounted whatever their fields have. */
+function formsOf(source: Material['source'], { value, block }: DecodedCredential): readonly string[] {
+  if (source !== 'value') return ['pem'];
+  const isOfKubeconfig = /-data$/.test(block.innerKeyPath ?? value.keyPath ?? '');
+  return isOfKubeconfig ? ['base64 pem'] : ['base64 pem', 'pem'];
 }
 
 function sampleBlocks(data: string): readonly PemInput[] {

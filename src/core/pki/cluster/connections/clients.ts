@@ -1,19 +1,15 @@
 import { type Component, componentFlagOf } from '../../../kubernetes/componentFlagOf.ts';
 import { componentOfParty } from '../../../kubernetes/componentOfParty.ts';
-import type {
-  ConnectionRecord,
-  FieldOrigin,
-  MaterialOrigin,
-  NameOrigin,
-} from '../../../kubernetes/tables/connectionRecord.ts';
+import type { ConnectionRecord, MaterialOrigin, NameOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
 import { connections } from '../../../kubernetes/tables/connections.ts';
 import { settingOf } from '../components.ts';
 import type { ClusterPicture, ComponentInstance, Kubeconfig } from '../model.ts';
 import { clusterIndex } from './clusterIndex.ts';
-import { fieldsIn, objectsFor } from './fieldSources.ts';
+import { holders } from './holders.ts';
 import { hostIndex } from './hostIndex.ts';
 import { contextsByRecord, kubeconfigOfFlag, kubeconfigOrigins, kubeconfigsOfField } from './kubeconfigUses.ts';
 import type { Cluster, ContextUse, Missing, Party } from './model.ts';
+import { objectClients } from './objectClients.ts';
 import { toParty } from './scene.ts';
 
 /** All clients of a cluster's connections, by the record of the table. */
@@ -21,7 +17,14 @@ export function clientsOf(picture: ClusterPicture, cluster: Cluster): ReadonlyMa
   const named = new Set<Kubeconfig>();
   const started = new Map<ConnectionRecord, readonly Party[]>();
   for (const record of records) {
-    const parties = [...startedClients(picture, cluster, record), ...objectClients(cluster, record)];
+    const ofObjects = objectClients(cluster, record);
+    const parties = [
+      ...startedClients(picture, cluster, record).filter(
+        (party) => ofObjects.length === 0 || isSpecific(record, party),
+      ),
+      ...ofObjects,
+      ...holders(picture, cluster, record),
+    ];
     for (const { use } of parties) if (use !== undefined) named.add(use.kubeconfig);
     started.set(record, parties);
   }
@@ -81,10 +84,22 @@ function withKubeconfigs(
   return [...parties.values()].map((each, index) => ({ ...each, id: index === 0 ? each.id : `${each.id}.${index}` }));
 }
 
+/** Beside objects that tell each connection, a component tells one by itself only if it has a flag for CA or name. */
+function isSpecific(record: ConnectionRecord, { instance, use }: Party): boolean {
+  if (record.eachOf !== 'owner' || instance === undefined || use !== undefined) return true;
+  return [...record.clientVerifiesWith, ...record.nameFrom].some(
+    (origin) =>
+      typeof origin === 'object' &&
+      'flag' in origin &&
+      origin.flag.component === instance.component &&
+      settingOf(instance, origin.flag.name) !== undefined,
+  );
+}
+
 /** Tells whether a component has any setting that the client's columns of a record ask for. */
 function isConfigured(record: ConnectionRecord, instance: ComponentInstance): boolean {
   const flags = ownFlags(record, instance.component);
-  if (flags.length === 0) return false;
+  if (flags.length === 0) return record.clientVerifiesWith.includes('inMemory');
   const isSet = flags.some((name) => settingOf(instance, name) !== undefined);
   return isSet && (hasFallback(record) || isTrusting(record, instance));
 }
@@ -108,74 +123,10 @@ function ownFlags(record: ConnectionRecord, component: Component): readonly stri
     ...record.nameFrom,
   ];
   return origins.flatMap((origin) => {
-    if (typeof origin !== 'object' || !('flag' in origin)) return [];
-    return origin.flag.component === component ? [origin.flag.name] : [];
-  });
-}
-
-/**
- * Objects that make a connection of their own: those whose fields tell the name or the CA of this connection and of no
- * other. One for each item of the list that the field stands in.
- */
-function objectClients(cluster: Cluster, record: ConnectionRecord): readonly Party[] {
-  const origins = ownerFields(record).filter(({ field }) => recordsByKind().get(field.kind) === 1);
-  const parties = new Map<string, Party>();
-  for (const origin of origins) {
-    for (const placed of objectsFor({ cluster }, origin)) {
-      for (const { index, span } of fieldsIn(placed, origin).map((found) => ({
-        index: found.index,
-        span: found.node.span,
-      }))) {
-        const { object, file } = placed;
-        const id = `${file.path}#${object.documentIndex}${object.keyPath}${index === undefined ? '' : `[${index}]`}`;
-        if (parties.has(id)) continue;
-        const component = componentOfParty(record.client);
-        const [instance] = component === undefined ? [] : clusterIndex(cluster).ofKind(component);
-        parties.set(id, {
-          id,
-          party: record.client,
-          host: instance?.host ?? placed.host,
-          place: { file, span },
-          part: { placed, ...(index === undefined ? {} : { index }) },
-          ...(component === undefined ? {} : { component }),
-          ...(instance === undefined ? {} : { instance }),
-        });
-      }
-    }
-  }
-  return [...parties.values()];
-}
-
-/** Fields of objects that anybody may have any number of. */
-function ownerFields(record: ConnectionRecord): readonly FieldOrigin[] {
-  const origins: readonly (MaterialOrigin | NameOrigin)[] = [
-    ...record.clientVerifiesWith,
-    ...record.nameFrom,
-    ...record.serverCertificate,
-  ];
-  return origins.flatMap((origin) => {
     if (typeof origin !== 'object') return [];
-    const found = 'field' in origin ? origin : 'service' in origin ? serviceName(origin.service) : undefined;
-    return found === undefined || found.field.name !== undefined || found.field.type !== undefined ? [] : [found];
+    const found = 'flag' in origin ? origin : 'nodeAddress' in origin ? origin.nodeAddress : undefined;
+    return found?.flag.component === component ? [found.flag.name] : [];
   });
-}
-
-function serviceName({ field }: FieldOrigin): FieldOrigin {
-  return { field: { ...field, path: `${field.path}.name` } };
-}
-
-/** In how many records a kind makes connections. A kind of several does not tell which one an object of it is about. */
-let counted: ReadonlyMap<string, number> | undefined;
-
-function recordsByKind(): ReadonlyMap<string, number> {
-  if (counted !== undefined) return counted;
-  const counts = new Map<string, number>();
-  for (const record of records) {
-    for (const kind of new Set(ownerFields(record).map(({ field }) => field.kind)))
-      counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  }
-  counted = counts;
-  return counts;
 }
 
 /** A client that is known by its kubeconfig; components use the current context only, people any. */

@@ -1,5 +1,5 @@
 import type { Component } from '../../../kubernetes/componentFlagOf.ts';
-import type { ComponentInstance } from '../model.ts';
+import type { ComponentInstance, PlacedObject } from '../model.ts';
 import type { Cluster, ContextUse } from './model.ts';
 
 /** A cluster's components and contexts by machine: it may have a thousand. */
@@ -11,6 +11,7 @@ export interface ClusterIndex {
   /** The first one of a kind on a machine. */
   find(host: string, component: Component): ComponentInstance | undefined;
   contextsOn(host: string): readonly ContextUse[];
+  objectsOfKind(kind: string): readonly PlacedObject[];
 }
 
 const known = new WeakMap<Cluster, ClusterIndex>();
@@ -22,16 +23,18 @@ export function clusterIndex(cluster: Cluster): ClusterIndex {
   return index;
 }
 
-function buildIndex({ components, contexts }: Cluster): ClusterIndex {
+function buildIndex({ components, contexts, objects }: Cluster): ClusterIndex {
   const byKind = groupedBy(components, ({ component }) => component);
   const byHost = groupedBy(components, ({ host }) => host);
   const contextsByHost = groupedBy(contexts, ({ kubeconfig }) => kubeconfig.host);
+  const byObjectKind = groupedBy(objects, ({ object }) => object.kind);
   const onHost = (host: string) => byHost.get(host) ?? [];
   return {
     ofKind: (component) => byKind.get(component) ?? [],
     onHost,
     find: (host, component) => onHost(host).find((each) => each.component === component),
     contextsOn: (host) => contextsByHost.get(host) ?? [],
+    objectsOfKind: (kind) => byObjectKind.get(kind) ?? [],
   };
 }
 

@@ -2,12 +2,15 @@ import { type KeyPathSegment, keyPathSegments } from '../../../kubernetes/keyPat
 import type { FieldOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
 import type { DocumentNode, ScalarNode } from '../../../locate/objects/model.ts';
 import { mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
+import { optional } from '../../../text/optional.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import { hostnameFault } from '../../verification/hostname.ts';
 import { materialInField, materialInFile } from '../materials.ts';
 import type { PlacedObject } from '../model.ts';
+import { clusterIndex } from './clusterIndex.ts';
 import { materialSource, unknown } from './flagSources.ts';
 import type { ExpectedName, ObjectPart, Source, SourceMaterial } from './model.ts';
+import { pinnedSource, publishedSource } from './publishedSources.ts';
 import type { Scene } from './scene.ts';
 
 /** A scalar that a pattern of the table finds in an object, with the index of the item it stands in. */
@@ -18,19 +21,28 @@ export interface FoundField {
   readonly index?: number;
   /** The field's name as the object has it. */
   readonly by: string;
+  /** Where the field is the name of an object: the key in it that stands beside. */
+  readonly key?: string;
 }
 
 /** The objects of a cluster that a field may stand in. */
-export function objectsFor(
-  { cluster: { objects } }: Pick<Scene, 'cluster'>,
-  { field }: FieldOrigin,
-): readonly PlacedObject[] {
-  return objects.filter(
-    ({ object }) =>
-      object.kind === field.kind &&
-      (field.name === undefined || object.name === field.name) &&
-      (field.type === undefined || scalarAt(object.root, 'type')?.text === field.type),
-  );
+export function objectsFor({ cluster }: Pick<Scene, 'cluster'>, { field }: FieldOrigin): readonly PlacedObject[] {
+  return clusterIndex(cluster)
+    .objectsOfKind(field.kind)
+    .filter(
+      ({ object }) =>
+        (field.name === undefined || object.name === field.name) &&
+        (field.type === undefined || scalarAt(object.root, 'type')?.text === field.type) &&
+        (field.about === undefined || isAbout(object.root, field.about)),
+    );
+}
+
+/** Tells by its name, its job and its selector which server a monitor is about. */
+function isAbout(root: DocumentNode, about: string): boolean {
+  const labels = mappingAt(root, 'spec', 'selector', 'matchLabels')?.entries.values() ?? [];
+  const words = [scalarAt(root, 'metadata', 'name'), scalarAt(root, 'spec', 'jobLabel'), ...labels];
+  const pattern = new RegExp(`(?:^|[-./_])${about}(?:$|[-./_])`);
+  return words.some((node) => node?.kind === 'scalar' && pattern.test(node.text));
 }
 
 /** All values of a field in an object. Patterns that do not begin at the object's root are looked for everywhere in it. */
@@ -40,12 +52,16 @@ export function fieldsIn(placed: PlacedObject, { field }: FieldOrigin): readonly
     ? [{ node: placed.object.root as DocumentNode }]
     : nested(placed.object.root, path);
   return roots.flatMap((root) =>
-    nodesAt(root, path).flatMap(({ node, index }) =>
+    nodesAt(root, path).flatMap(({ node, index, parent }) =>
       node.kind === 'scalar' && node.text !== ''
-        ? [{ placed, node, by: nameOf(path), ...(index === undefined ? {} : { index }) }]
+        ? [{ placed, node, by: nameOf(path), ...optional('index', index), ...optional('key', keyBeside(parent, path)) }]
         : [],
     ),
   );
+}
+
+function keyBeside(parent: DocumentNode | undefined, path: readonly KeyPathSegment[]): string | undefined {
+  return path.at(-1) === 'name' ? scalarAt(parent, 'key')?.text : undefined;
 }
 
 /** What a field says, in the part of an object that the connection is about, else in any object. */
@@ -90,7 +106,8 @@ export function partsOf({ placed, index }: ObjectPart, { field }: FieldOrigin): 
   );
 }
 
-function sourceOfField(scene: Scene, { field }: FieldOrigin, { placed, node, by }: FoundField): Source | undefined {
+function sourceOfField(scene: Scene, { field }: FieldOrigin, found: FoundField): Source | undefined {
+  const { placed, node, by } = found;
   const { graph } = scene.picture;
   const { file, object } = placed;
   const place = { file, span: node.span };
@@ -99,14 +116,18 @@ function sourceOfField(scene: Scene, { field }: FieldOrigin, { placed, node, by 
       const material = materialInField(graph, file, object, node);
       return materialSource({ material, by, place });
     }
+    case 'publicKeyHash':
+      return pinnedSource(scene, pinsBeside(scene, { field }), by, place);
     case 'path': {
+      const published = publishedSource(scene, node.text);
+      if (published !== undefined) return published;
       const reference = file.references?.find(({ span }) => span.start === node.span.start);
       if (reference === undefined) return unknown({ why: 'fileNotRead', name: node.text, place });
       return materialSource({ material: materialInFile(graph, file, reference), by, place });
     }
     case 'secretName':
     case 'configMapName':
-      return namedObjectSource(scene, field, placed, node, by);
+      return namedObjectSource(scene, { ...field, ...optional('key', found.key) }, placed, node, by);
     default:
       return undefined;
   }
@@ -141,14 +162,21 @@ function namedObjectSource(
   return materialSource({ material, by, place });
 }
 
+/** All hashes of the list: one that fits is enough. */
+function pinsBeside(scene: Scene, origin: FieldOrigin): readonly string[] {
+  return fieldsFor(scene, origin).map(({ node }) => node.text);
+}
+
 interface NodeInList {
   readonly node: DocumentNode;
   readonly index?: number;
+  /** The mapping in which it stands. */
+  readonly parent?: DocumentNode;
 }
 
-function nodesAt({ node, index }: NodeInList, path: readonly KeyPathSegment[]): readonly NodeInList[] {
+function nodesAt({ node, index, parent }: NodeInList, path: readonly KeyPathSegment[]): readonly NodeInList[] {
   const [segment, ...rest] = path;
-  if (segment === undefined) return [{ node, ...(index === undefined ? {} : { index }) }];
+  if (segment === undefined) return [{ node, ...optional('index', index), ...optional('parent', parent) }];
   if (segment === -1) {
     const items = node.kind === 'sequence' ? node.items : [];
     return items.flatMap((item, at) => nodesAt({ node: item, index: index ?? at }, rest));
@@ -156,7 +184,7 @@ function nodesAt({ node, index }: NodeInList, path: readonly KeyPathSegment[]): 
   if (node.kind !== 'mapping') return [];
   const children = segment === '*' ? [...node.entries.values()] : [node.entries.get(String(segment))];
   return children.flatMap((child) =>
-    child === undefined ? [] : nodesAt({ node: child, ...(index === undefined ? {} : { index }) }, rest),
+    child === undefined ? [] : nodesAt({ node: child, parent: node, ...optional('index', index) }, rest),
   );
 }
 

@@ -1,11 +1,14 @@
 import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
+import { scalarAt } from '../../../locate/objects/nodes.ts';
 import { settingOf } from '../components.ts';
 import type { ClusterPicture, ComponentInstance, KubeconfigContext } from '../model.ts';
 import { readAddress, readAddresses } from './addresses.ts';
+import { argocdClusters } from './argocdClusters.ts';
 import { authorityKeys, type SharedKeys, sharedKeysOf, sharedRoles } from './caKeys.ts';
 import { groupedBy } from './clusterIndex.ts';
 import { type HostFiles, hostIndex } from './hostIndex.ts';
 import type { Cluster, ContextUse } from './model.ts';
+import { isPublishedCa } from './publishedSources.ts';
 
 /** A cluster while it is put together. */
 interface Draft {
@@ -39,7 +42,7 @@ export function findClusters(picture: ClusterPicture): readonly Cluster[] {
   const named = new Set(
     picture.components.flatMap(({ settings }) => settings.flatMap(({ material }) => material?.filePath ?? [])),
   );
-  for (const kubeconfig of picture.kubeconfigs) {
+  for (const kubeconfig of [...picture.kubeconfigs, ...argocdClusters(picture)]) {
     for (const context of kubeconfig.contexts) {
       const use = { kubeconfig, context };
       const draft =
@@ -127,10 +130,14 @@ function toDraft(machines: readonly Machine[]): Draft {
 
 /** A kubeconfig that a component reads, or that lies where installers put it, is one of its machine's cluster. */
 function ownerByPlace(
-  { kubeconfig: { file, host, object } }: ContextUse,
+  { kubeconfig: { file, host, object }, context }: ContextUse,
   owners: ReadonlyMap<string, Draft>,
   named: ReadonlySet<string>,
 ): Draft | undefined {
+  // Who trusts what every Pod finds talks to the cluster that it runs in.
+  const isInCluster = isPublishedCa(scalarAt(context.cluster?.node, 'certificate-authority')?.text ?? '');
+  if (isInCluster && owners.size === 1) return [...owners.values()][0];
+  if (isInCluster) return owners.get(host);
   if (object.embeddedIn !== undefined) return undefined;
   const isInPlace = named.has(file.path) || rolesByPath(file.hostPath ?? file.path)?.kubeconfig !== undefined;
   return isInPlace ? owners.get(host) : undefined;

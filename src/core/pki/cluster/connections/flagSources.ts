@@ -1,4 +1,5 @@
 import { componentFlagOf } from '../../../kubernetes/componentFlagOf.ts';
+import { componentOfParty } from '../../../kubernetes/componentOfParty.ts';
 import type { FlagOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
 import { optional } from '../../../text/optional.ts';
 import { settingOf, settingsOf } from '../components.ts';
@@ -10,6 +11,7 @@ import { filesOf, partyOf, type Scene, type Side } from './scene.ts';
 
 /** What a flag of one side says: its material; `undefined` where it is not set. */
 export function flagSource(scene: Scene, side: Side, { flag }: FlagOrigin): Source | undefined {
+  if (side === 'client' && isOtherSoftware(scene, flag.component)) return undefined;
   const party = partyOf(scene, side, flag.component);
   if (party === undefined) return unknown({ why: 'componentNotFound', name: flag.component });
   const { instance, use } = party;
@@ -29,6 +31,11 @@ function instanceSource(instance: ComponentInstance, flag: FlagOrigin['flag']): 
   const setting = settingOf(instance, flag.name);
   if (setting === undefined) return instance.isPartial ? hidden(flag.name, instance.place) : undefined;
   return isRepeatable(flag) ? repeatedSource(instance, flag.name) : settingSource(instance, setting);
+}
+
+/** The client does what a component does, and is another program, which has no such flags. */
+function isOtherSoftware({ client, record }: Scene, component: FlagOrigin['flag']['component']): boolean {
+  return client.component === undefined && componentOfParty(record.client) === component;
 }
 
 /** All files of a flag that may be given several times; not known as soon as one of them is not. */

@@ -61,6 +61,8 @@ function judgeShown(question: SideQuestion, shown: SourceMaterial): SideVerdict 
   if (trusts.kind !== 'materials') return judgeAlone(question, leaf, trusts);
   const [caFault] = isEtcd ? trusts.materials.flatMap((trusted) => etcdCaFault(trusted) ?? []) : [];
   if (caFault !== undefined) return { kind: 'refused', ...caFault, ...mark };
+  const unpinned = unpinnedFault(graph, trusts.materials);
+  if (unpinned !== undefined) return { kind: 'refused', reason: 'authority', error: unpinned, ...mark };
   const anchors = trusts.materials.flatMap(({ material }) => material.certificates);
   const questions = names.length === 0 ? [undefined] : names;
   let until: number | undefined;
@@ -91,6 +93,15 @@ function judgeShown(question: SideQuestion, shown: SourceMaterial): SideVerdict 
     path = fingerprints(graph, verdict);
   }
   return { kind: 'accepted', path, ...(until === undefined ? {} : { until }), ...mark };
+}
+
+/** In kubeadm's words. */
+function unpinnedFault({ keys }: PkiGraph, trusted: readonly SourceMaterial[]): string | undefined {
+  const unpinned = trusted.filter(({ isUnpinned }) => isUnpinned === true);
+  const nodes = unpinned.flatMap(({ material }) => material.certificates);
+  if (nodes.length === 0) return undefined;
+  const hashes = new Set(nodes.map(({ keyId }) => `sha256:${keys.get(keyId)?.spkiSha256 ?? ''}`));
+  return `cluster CA found in cluster-info ConfigMap is invalid: none of the public keys "${[...hashes].join(':')}" are pinned`;
 }
 
 /** Without knowing what it is verified with, the certificate alone may tell that it is refused. */

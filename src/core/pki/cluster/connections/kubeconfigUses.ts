@@ -1,6 +1,9 @@
+import { keyPathSegments } from '../../../kubernetes/keyPathSegments.ts';
 import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
 import type { ConnectionRecord, FieldOrigin, FlagOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
 import { connections } from '../../../kubernetes/tables/connections.ts';
+import type { ConfigurationObject } from '../../../locate/objects/model.ts';
+import { scalarAt } from '../../../locate/objects/nodes.ts';
 import { settingOf } from '../components.ts';
 import type { ClusterPicture, ComponentInstance, Kubeconfig, PlacedObject } from '../model.ts';
 import { groupedBy } from './clusterIndex.ts';
@@ -48,11 +51,27 @@ export function kubeconfigOfFlag(
   const setting = settingOf(instance, flag.name);
   if (setting === undefined || setting.value === '') return undefined;
   const { material, place, value = flag.name } = setting;
-  const kubeconfig = kubeconfigAt(picture, material?.filePath);
+  const kubeconfig = kubeconfigAt(picture, material?.filePath) ?? kubeconfigBeside(picture, instance, value);
   if (kubeconfig !== undefined) return { kubeconfig };
   const missing = material && missingMaterial(material, place);
   if (missing !== undefined) return { missing };
   return { missing: { why: setting.value === undefined ? 'valueHidden' : 'kubeconfigNotFound', name: value, place } };
+}
+
+/** The configuration file of a component and the kubeconfig that it names may be keys of one ConfigMap. */
+function kubeconfigBeside(
+  { kubeconfigs }: ClusterPicture,
+  { place: { file } }: ComponentInstance,
+  path: string,
+): Kubeconfig | undefined {
+  const key = path.slice(path.lastIndexOf('/') + 1);
+  const beside = kubeconfigs.filter(
+    (each) =>
+      each.file === file &&
+      each.object.embeddedIn?.object.kind === 'ConfigMap' &&
+      keyPathSegments(each.object.embeddedIn.keyPath).at(-1) === key,
+  );
+  return beside.length === 1 ? beside[0] : undefined;
 }
 
 /** The kubeconfigs that a field holds or names. */
@@ -68,7 +87,10 @@ export function kubeconfigsOfField(
         return kubeconfigAt(picture, reference?.filePath) ?? [];
       });
     }
-    return picture.kubeconfigs.filter(({ object }) => isEmbeddedIn(placed, object.embeddedIn?.object));
+    // What a Secret holds for a controller leads to other clusters, and is told there.
+    return origin.field.name === undefined
+      ? []
+      : picture.kubeconfigs.filter(({ object }) => isEmbeddedIn(placed, object.embeddedIn?.object));
   });
 }
 
@@ -108,7 +130,9 @@ export function contextsByRecord(
 const forPeople = 'user-client';
 
 function recordOf(use: ContextUse): ConnectionRecord | undefined {
-  const { file } = use.kubeconfig;
+  const { file, object } = use.kubeconfig;
+  const embedded = recordOfSecret(object);
+  if (embedded !== undefined) return embedded;
   const path = (file.hostPath ?? file.path).replaceAll('\\', '/');
   const records = connectionRecords.filter((record) => flagOrigins(record).length > 0);
   const byPlace = records.find((record) =>
@@ -117,6 +141,26 @@ function recordOf(use: ContextUse): ConnectionRecord | undefined {
   const byPath = roleRecord(records, rolesByPath(path)?.kubeconfig);
   const byCertificate = roleRecord(records, use.context.user?.certificate?.certificates[0]?.role?.id);
   return byPath ?? byPlace ?? byCertificate ?? roleRecord(records, forPeople);
+}
+
+/** A Secret that is made for a controller: by its type and key, or by what it says in place of a kubeconfig. */
+function recordOfSecret({ embeddedIn, format }: ConfigurationObject): ConnectionRecord | undefined {
+  if (embeddedIn?.object.kind !== 'Secret') return undefined;
+  const type = scalarAt(embeddedIn.object.root, 'type')?.text;
+  const key = keyPathSegments(embeddedIn.keyPath).at(-1);
+  return connectionRecords.find((record) =>
+    fieldOrigins(record).some(
+      ({ field }) =>
+        field.kind === 'Secret' &&
+        field.format === format &&
+        (field.type === undefined || field.type === type) &&
+        keyPathSegments(field.path).at(-1) === key,
+    ),
+  );
+}
+
+function fieldOrigins(record: ConnectionRecord): readonly FieldOrigin[] {
+  return kubeconfigOrigins(record).flatMap(({ kubeconfig }) => ('field' in kubeconfig ? [kubeconfig] : []));
 }
 
 const connectionRecords: readonly ConnectionRecord[] = connections;

@@ -1,3 +1,4 @@
+import { machineRootOf } from '../../../kubernetes/machineRoot.ts';
 import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
 import type { DecodedFile, PkiGraph } from '../../model.ts';
 import { hostsOf } from '../hostOf.ts';
@@ -31,15 +32,20 @@ export function withMachines(picture: ClusterPicture): ClusterPicture {
 
 function tellMachines({ files }: PkiGraph): MachineOf {
   const hostOf = hostsOf(files);
-  const folders = new Set(files.filter((file) => hostOf(file) === '').flatMap(folderAbovePlace));
+  const folders = new Set(files.filter((file) => hostOf(file) === '' && !isOnMachine(file)).flatMap(folderAbovePlace));
   if (folders.size < 2 || folders.has('')) return hostOf;
   const longestFirst = [...folders].sort((a, b) => b.length - a.length);
   return (file) => {
     const host = hostOf(file);
-    if (host !== '') return host;
+    if (host !== '' || isOnMachine(file)) return host;
     const path = normalPath(file);
     return longestFirst.find((folder) => path.startsWith(`${folder}/`)) ?? '';
   };
+}
+
+/** It lies in the folders of this machine itself: `/etc/kubernetes`, `/var/lib/kubelet` are no two machines. */
+function isOnMachine(file: DecodedFile): boolean {
+  return machineRootOf(normalPath(file)) === '';
 }
 
 /** What stands before the place that gives a file its role; nothing for other files. */

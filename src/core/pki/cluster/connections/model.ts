@@ -33,6 +33,8 @@ export interface Party {
   /** The kubeconfig by which it is known. */
   readonly use?: ContextUse;
   readonly part?: ObjectPart;
+  /** The certificate by which it is known; whoever holds it. */
+  readonly holds?: SourceMaterial;
   /** Why nothing is known of the kubeconfig that it reads. */
   readonly missing?: Missing;
   /** No document starts it: that it runs, and with which files, is told by where files lie. */
@@ -52,6 +54,8 @@ export interface SourceMaterial {
   readonly place: FilePlace;
   /** Known by where the file lies, not by a flag or field. */
   readonly isAssumed?: true;
+  /** Of a CA that is told by hashes of its key: none of them is. */
+  readonly isUnpinned?: true;
 }
 
 /** Why something is not known. */

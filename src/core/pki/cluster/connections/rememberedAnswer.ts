@@ -47,7 +47,7 @@ function trustKey(trusts: Source, isEtcd: boolean): string {
 
 /** What else than certificates stands in a file counts for etcd alone. */
 function certificatesKey(trusts: Source, isEtcd: boolean): string | undefined {
-  if (trusts.kind !== 'materials') return undefined;
+  if (trusts.kind !== 'materials' || trusts.materials.some(({ isUnpinned }) => isUnpinned)) return undefined;
   if (isEtcd && trusts.materials.some((each) => etcdCaFault(each) !== undefined)) return undefined;
   return trusts.materials
     .map(({ material: { certificates }, isAssumed }) =>

@@ -7,6 +7,7 @@ import type { Material } from '../model.ts';
 import { fieldSource, fieldSourceFor } from './fieldSources.ts';
 import { flagSource, isOn, materialSource, unknown } from './flagSources.ts';
 import type { ExpectedName, Source, SourceMaterial } from './model.ts';
+import { pinnedSource, publishedSource } from './publishedSources.ts';
 import { filesOf, partyOf, type Scene, type Side } from './scene.ts';
 
 /** The columns of the table that tell where material comes from, and on whose side they are. */
@@ -58,9 +59,12 @@ function originSource(
   names: readonly ExpectedName[],
 ): Source | undefined {
   const side = columnSides[column];
+  const { holds } = scene[side];
+  if (origin === 'elsewhere' && column === 'clientCertificate' && holds !== undefined) return materialSource(holds);
   if (origin === 'elsewhere') return unknown({ why: 'elsewhere', name: scene[side].party });
   if (typeof origin === 'string') return { kind: origin };
-  if ('flag' in origin) return isForNames(origin) ? undefined : flagSource(scene, side, origin);
+  if ('flag' in origin)
+    return isForNames(origin) ? undefined : (pinSource(scene, origin) ?? flagSource(scene, side, origin));
   if ('field' in origin) {
     return column === 'serverCertificate' ? fieldSourceFor(scene, origin, names) : fieldSource(scene, origin);
   }
@@ -69,15 +73,30 @@ function originSource(
   return fileSource(scene, side, origin.file);
 }
 
+/** Hashes of keys, of which one that fits is enough. */
+function pinSource(scene: Scene, { flag }: FlagOrigin): Source | undefined {
+  if (componentFlagOf(flag.component, flag.name)?.role !== 'pin') return undefined;
+  const instance = partyOf(scene, 'client', flag.component)?.instance;
+  const settings = instance === undefined ? [] : settingsOf(instance, flag.name);
+  const [first] = settings;
+  const pins = settings.flatMap(({ value }) => value ?? []);
+  return first === undefined || pins.length < settings.length
+    ? undefined
+    : pinnedSource(scene, pins, first.writtenAs, first.place);
+}
+
 /** Pairs for certain names count only where the name is known, see `serverShowsFor`. */
 function isForNames({ flag }: FlagOrigin): boolean {
   return componentFlagOf(flag.component, flag.name)?.role === 'certificateAndKey';
 }
 
-function kubeconfigSource({ client: { use } }: Scene, column: SourceColumn): Source | undefined {
+function kubeconfigSource(scene: Scene, column: SourceColumn): Source | undefined {
+  const { use } = scene.client;
   const { cluster, user } = use?.context ?? {};
   const material: Material | undefined = column === 'clientVerifiesWith' ? cluster?.ca : user?.certificate;
   if (material === undefined) return undefined;
+  const published = material.source === 'file' ? undefined : publishedSource(scene, material.name);
+  if (published !== undefined) return published;
   const key = column === 'clientVerifiesWith' ? undefined : user?.key;
   const source =
     kubeconfigSources.get(material) ??
@@ -101,6 +120,8 @@ function directorySource(
 
 /** A file of the party's machine; nothing where nobody read it. */
 function fileSource(scene: Scene, side: Side, path: string): Source | undefined {
+  const published = publishedSource(scene, path);
+  if (published !== undefined) return published;
   const file = filesOf(scene, scene[side])?.byPath.get(path);
   if (file === undefined) return undefined;
   const material = materialInWholeFile(scene.picture.graph, file);

@@ -20,7 +20,7 @@ describe('copies of one machine', () => {
       days.flatMap((day) => treeOnHost('h01-rsa', `backup/${day}`)),
     );
     assert.equal(clusters.length, 1);
-    assert.equal(connections.length, 3 * 12);
+    assert.equal(connections.length, 3 * 13);
     for (const { client, server } of connections) {
       assert.ok(client.host === server.host || client.host === '' || server.host === '');
     }

@@ -1,0 +1,85 @@
+import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
+import type { ConnectionRecord } from '../../../kubernetes/tables/connectionRecord.ts';
+import { isUsedAsCa } from '../../certificateUse.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../model.ts';
+import { settingOf } from '../components.ts';
+import type { ClusterPicture, ComponentInstance, Material } from '../model.ts';
+import { clusterIndex } from './clusterIndex.ts';
+import type { Cluster, Party } from './model.ts';
+
+/**
+ * Clients of which only the certificate tells: it is signed by the CA by which the server verifies such clients, no
+ * component is told to show it, and it lies in no place of its own.
+ */
+export function holders({ graph }: ClusterPicture, cluster: Cluster, record: ConnectionRecord): readonly Party[] {
+  if (record.clientsHoldCertificates !== true) return [];
+  const shown = shownByComponents(cluster);
+  return authoritiesFor(cluster, record).flatMap(({ issued }) =>
+    issued.flatMap((fingerprint): readonly Party[] => {
+      const node = graph.certificates.get(fingerprint);
+      const occurrence = node?.occurrences.find(({ file }) => !isInPlace(file));
+      if (node === undefined || occurrence === undefined || shown.has(fingerprint) || isUsedAsCa(node)) return [];
+      const place = { file: occurrence.file, span: occurrence.credential.block.span };
+      const material = materialOf(graph, node, occurrence);
+      return [
+        {
+          id: `${cluster.id}/${record.client} ${fingerprint}`,
+          party: record.client,
+          host: '',
+          place,
+          holds: { material, by: material.name, place },
+        },
+      ];
+    }),
+  );
+}
+
+function isInPlace({ path, hostPath = path }: Occurrence['file']): boolean {
+  return rolesByPath(hostPath)?.certificate !== undefined;
+}
+
+/** CAs of such clients alone: where other clients have the same CA, a certificate of it does not tell whose it is. */
+function authoritiesFor(cluster: Cluster, { serverVerifiesWith }: ConnectionRecord): readonly CertificateNode[] {
+  const nodes = new Set<CertificateNode>();
+  for (const origin of serverVerifiesWith) {
+    if (typeof origin !== 'object' || !('flag' in origin)) continue;
+    for (const instance of clusterIndex(cluster).ofKind(origin.flag.component)) {
+      const others = otherCertificates(instance, origin.flag.name);
+      for (const node of settingOf(instance, origin.flag.name)?.material?.certificates ?? []) {
+        if (!others.has(node)) nodes.add(node);
+      }
+    }
+  }
+  return [...nodes];
+}
+
+function otherCertificates({ settings }: ComponentInstance, flag: string): ReadonlySet<CertificateNode> {
+  return new Set(settings.flatMap((setting) => (setting.flag === flag ? [] : (setting.material?.certificates ?? []))));
+}
+
+function shownByComponents({ components, contexts }: Cluster): ReadonlySet<string> {
+  const materials = [
+    ...components.flatMap(({ settings }) => settings.map(({ material }) => material)),
+    ...contexts.map(({ context }) => context.user?.certificate),
+  ];
+  return new Set(materials.flatMap((material) => material?.certificates.map(({ fingerprint }) => fingerprint) ?? []));
+}
+
+function materialOf(graph: PkiGraph, node: CertificateNode, { file, credential }: Occurrence): Material {
+  const { keyPath } = credential.value;
+  const together = file.credentials.filter(({ value }) => value === credential.value);
+  return {
+    source: keyPath === undefined ? 'file' : 'value',
+    place: { file, span: credential.block.span },
+    name: keyPath ?? file.hostPath ?? file.path,
+    filePath: file.path,
+    occurrences: together.map((each) => ({ file, credential: each })),
+    certificates: [
+      node,
+      ...together.flatMap(({ fingerprint = '' }) => {
+        const other = graph.certificates.get(fingerprint);
+        return other === undefined || other === node ? [] : [other];
+      }),
+    ],
+  };
+}

@@ -1,0 +1,94 @@
+import { componentOfParty } from '../../../kubernetes/componentOfParty.ts';
+import type {
+  ConnectionRecord,
+  FieldOrigin,
+  MaterialOrigin,
+  NameOrigin,
+} from '../../../kubernetes/tables/connectionRecord.ts';
+import { connections } from '../../../kubernetes/tables/connections.ts';
+import { optional } from '../../../text/optional.ts';
+import { clusterIndex, groupedBy } from './clusterIndex.ts';
+import { type FoundField, fieldsIn, objectsFor } from './fieldSources.ts';
+import type { Cluster, Party } from './model.ts';
+
+const records: readonly ConnectionRecord[] = connections;
+
+/**
+ * Objects that make a connection of their own: those whose fields tell the certificate, the CA or the name of this
+ * connection and of no other. One for each item of the list that the fields stand in, where the items differ.
+ */
+export function objectClients(cluster: Cluster, record: ConnectionRecord): readonly Party[] {
+  const found = ownerFields(record).flatMap((origin) =>
+    objectsFor({ cluster }, origin).flatMap((placed) =>
+      fieldsIn(placed, origin).map((each) => ({ ...each, isMonitor: origin.field.about !== undefined })),
+    ),
+  );
+  return [...groupedBy(found, ({ placed }) => placed)].flatMap(([, fields]) => partiesOf(cluster, record, fields));
+}
+
+type OwnerField = FoundField & { readonly isMonitor: boolean };
+
+function partiesOf(cluster: Cluster, record: ConnectionRecord, fields: readonly OwnerField[]): readonly Party[] {
+  // What stands in no list is about the whole object, and with it what stands in lists.
+  const whole = fields.find(({ index }) => index === undefined);
+  if (whole !== undefined) return [toParty(cluster, record, whole)];
+  const items = [...groupedBy(fields, ({ index }) => index).values()];
+  const told = new Map(items.map((item) => [item[0]?.isMonitor === true ? textOf(item) : item, item[0]]));
+  return [...told.values()].flatMap((first) => (first === undefined ? [] : [toParty(cluster, record, first)]));
+}
+
+/** Endpoints of a monitor that say the same are one. */
+function textOf(item: readonly OwnerField[]): string {
+  return item.map(({ by, node }) => `${by}=${node.text}`).join('\n');
+}
+
+/** What the object configures is a component whose flags count as well, or other software. */
+function toParty(cluster: Cluster, record: ConnectionRecord, { placed, index, node, isMonitor }: OwnerField): Party {
+  const component = isMonitor ? undefined : componentOfParty(record.client);
+  const [instance] = component === undefined ? [] : clusterIndex(cluster).ofKind(component);
+  const { file, object } = placed;
+  const id = `${file.path}#${object.documentIndex}${object.keyPath}`;
+  return {
+    id: index === undefined ? id : `${id}[${index}]`,
+    party: record.client,
+    host: instance?.host ?? placed.host,
+    place: { file, span: node.span },
+    part: { placed, ...optional('index', index) },
+    ...optional('component', component),
+    ...optional('instance', instance),
+  };
+}
+
+/** Fields of objects that anybody may have any number of, and that are about this connection alone. */
+function ownerFields(record: ConnectionRecord): readonly FieldOrigin[] {
+  const materials = fieldsOf([...record.clientVerifiesWith, ...record.serverCertificate]);
+  const others = fieldsOf([...record.nameFrom, ...(record.verificationIsSkippedBy ?? [])]);
+  const isOwn = ({ field }: FieldOrigin): boolean => field.about !== undefined || recordsByKind().get(field.kind) === 1;
+  return [...materials, ...others.filter(isOwn)];
+}
+
+function fieldsOf(origins: readonly (MaterialOrigin | NameOrigin)[]): readonly FieldOrigin[] {
+  return origins.flatMap((origin) => {
+    if (typeof origin !== 'object') return [];
+    const found = 'field' in origin ? origin : 'service' in origin ? serviceName(origin.service) : undefined;
+    return found === undefined || found.field.name !== undefined || found.field.type !== undefined ? [] : [found];
+  });
+}
+
+function serviceName({ field }: FieldOrigin): FieldOrigin {
+  return { field: { ...field, path: `${field.path}.name` } };
+}
+
+/** In how many records a kind makes connections. A name in a kind of several does not tell which one it is about. */
+let counted: ReadonlyMap<string, number> | undefined;
+
+function recordsByKind(): ReadonlyMap<string, number> {
+  if (counted !== undefined) return counted;
+  const counts = new Map<string, number>();
+  for (const { clientVerifiesWith, nameFrom, serverCertificate } of records) {
+    const fields = fieldsOf([...clientVerifiesWith, ...nameFrom, ...serverCertificate]);
+    for (const kind of new Set(fields.map(({ field }) => field.kind))) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  counted = counts;
+  return counts;
+}

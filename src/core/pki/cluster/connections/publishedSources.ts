@@ -1,0 +1,66 @@
+import type { FlagOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
+import { scalarAt } from '../../../locate/objects/nodes.ts';
+import { settingOf } from '../components.ts';
+import { materialInField, materialInWholeFile } from '../materials.ts';
+import type { FilePlace } from '../model.ts';
+import { clusterIndex } from './clusterIndex.ts';
+import { flagSource, materialSource } from './flagSources.ts';
+import { hostIndex } from './hostIndex.ts';
+import type { Source, SourceMaterial } from './model.ts';
+import type { Scene } from './scene.ts';
+
+/** Where every Pod finds the CA of its cluster; other programs name the file in their own configuration. */
+const podCaPath = /(?:^|\/)run\/secrets\/kubernetes\.io\/serviceaccount\/ca\.crt$/;
+
+/** Tells whether a path is the one at which every Pod finds the CA of its cluster. */
+export function isPublishedCa(path: string): boolean {
+  return podCaPath.test(path);
+}
+
+const rootCa: FlagOrigin = { flag: { component: 'kube-controller-manager', name: '--root-ca-file' } };
+
+/**
+ * What Pods find at a path: the CA that kube-controller-manager publishes in ConfigMap `kube-root-ca.crt`.
+ *
+ * @returns `undefined` for other paths, and where nothing tells of it.
+ */
+export function publishedSource(scene: Scene, path: string): Source | undefined {
+  if (!isPublishedCa(path)) return undefined;
+  const published = clusterIndex(scene.cluster)
+    .objectsOfKind('ConfigMap')
+    .find(({ object }) => object.name === 'kube-root-ca.crt');
+  const node = scalarAt(published?.object.root, 'data', 'ca.crt');
+  if (published === undefined || node === undefined) return flagSource(scene, 'server', rootCa);
+  const { file, object } = published;
+  const material = materialInField(scene.picture.graph, file, object, node);
+  return materialSource({ material, by: 'kube-root-ca.crt', place: { file, span: node.span } });
+}
+
+/**
+ * The CA of the cluster, if one of some hashes is its key's, as kubeadm compares them with what ConfigMap `cluster-info`
+ * holds: the CA in its place on a control plane.
+ *
+ * @returns `undefined` where that CA is not among the files.
+ */
+export function pinnedSource(scene: Scene, pins: readonly string[], by: string, place: FilePlace): Source | undefined {
+  const { graph } = scene.picture;
+  const meant = pins.filter((pin) => /^sha256:[0-9a-f]{64}$/i.test(pin));
+  if (meant.length === 0) return undefined;
+  const materials = clusterCas(scene).map((material): SourceMaterial => ({ material, by, place }));
+  if (materials.length === 0) return undefined;
+  const digests = new Set(meant.map((pin) => pin.slice('sha256:'.length).toLowerCase()));
+  const pinned = materials.filter(({ material }) =>
+    material.certificates.some(({ keyId }) => digests.has(graph.keys.get(keyId)?.spkiSha256 ?? '')),
+  );
+  const unpinned = materials.map((each): SourceMaterial => ({ ...each, isUnpinned: true }));
+  return { kind: 'materials', materials: pinned.length > 0 ? pinned : unpinned };
+}
+
+function clusterCas({ picture: { graph }, cluster }: Scene): readonly SourceMaterial['material'][] {
+  const placed = cluster.hosts.flatMap((host) => hostIndex(graph).get(host)?.byRole.get('ca') ?? []);
+  if (placed.length > 0) return placed.map((file) => materialInWholeFile(graph, file));
+  return clusterIndex(cluster)
+    .ofKind('kube-apiserver')
+    .flatMap((instance) => settingOf(instance, '--client-ca-file')?.material ?? [])
+    .filter(({ certificates }) => certificates.length > 0);
+}

@@ -1,0 +1,159 @@
+import { base64Of } from '../../../../../support/testCluster.ts';
+import { createTestCa } from '../../../../../support/testPki.ts';
+import { type ConnectionCase, inBlock, secretOf, tlsSecretOf } from './connectionCase.ts';
+
+const other = await createTestCa({ name: 'other' });
+const issue = (name: string) => other.issue({ commonName: name, dnsNames: [name], extKeyUsage: ['serverAuth'] });
+const [metrics, hook, web, backend] = [
+  await issue('metrics-server.kube-system.svc'),
+  await issue('hook.apps.svc'),
+  await issue('shop.example.com'),
+  await issue('backend.example.com'),
+];
+const bundle = base64Of(other.certificatePem);
+
+/** What runs in the cluster: webhooks, extension API servers, Ingresses and what stands behind them. */
+export const applicationCases: readonly ConnectionCase[] = [
+  {
+    title: 'an extension API server, once',
+    add: () => ({
+      '/deploy/metrics.yaml': `apiVersion: apiregistration.k8s.io/v1
+kind: APIService
+metadata:
+  name: v1beta1.metrics.k8s.io
+spec:
+  group: metrics.k8s.io
+  version: v1beta1
+  caBundle: ${bundle}
+  service: {name: metrics-server, namespace: kube-system, port: 443}
+---
+${tlsSecretOf('metrics-server-tls', metrics)}`,
+    }),
+    lines: { 13: 'works: kube-apiserver → extension-apiserver | accepted | accepted' },
+  },
+  {
+    title: 'an admission webhook',
+    add: () => ({
+      '/deploy/hook.yaml': `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata:
+  name: hook
+webhooks:
+- name: hook.apps.example.com
+  clientConfig:
+    caBundle: ${bundle}
+    service: {name: hook, namespace: apps, path: /validate}
+---
+${tlsSecretOf('hook-tls', hook)}`,
+    }),
+    lines: { 15: 'works: kube-apiserver → webhook | accepted | none' },
+  },
+  {
+    title: 'a conversion webhook',
+    add: () => ({
+      '/deploy/crd.yaml': `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: things.example.com
+spec:
+  conversion:
+    strategy: Webhook
+    webhook:
+      conversionReviewVersions: [v1]
+      clientConfig:
+        caBundle: ${bundle}
+        service: {name: hook, namespace: apps, path: /convert}
+---
+${tlsSecretOf('hook-tls', hook)}`,
+    }),
+    lines: { 16: 'works: kube-apiserver → conversion-webhook | accepted | none' },
+  },
+  {
+    title: 'an Ingress that asks for certificates: the roots of those who come are not known',
+    add: () => ({
+      '/deploy/ingress.yaml': `${ingress('shop.example.com')}---\n${tlsSecretOf('shop-tls', web)}---\n${secretOf('clients', { 'ca.crt': other.certificatePem })}`,
+    }),
+    lines: {
+      28: 'unknown: external-client → ingress | unknown elsewhere systemRoots | unknown elsewhere external-client',
+    },
+  },
+  {
+    title: 'an Ingress for a host that its certificate does not have',
+    add: () => ({ '/deploy/ingress.yaml': `${ingress('www.example.com')}---\n${tlsSecretOf('shop-tls', web)}` }),
+    lines: {
+      28: 'broken: external-client → ingress | x509: certificate is valid for shop.example.com, not www.example.com | unknown elsewhere external-client',
+    },
+  },
+  {
+    title: 'an Ingress without TLS is no connection',
+    add: () => ({ '/deploy/ingress.yaml': ingress('shop.example.com').replace(/ {2}tls:\n.*\n.*\n/, '') }),
+    lines: { 28: [] },
+  },
+  {
+    title: 'a BackendTLSPolicy',
+    add: () => ({
+      '/deploy/policy.yaml': `apiVersion: gateway.networking.k8s.io/v1
+kind: BackendTLSPolicy
+metadata:
+  name: backend
+  namespace: apps
+spec:
+  targetRefs: [{group: '', kind: Service, name: backend}]
+  validation:
+    hostname: backend.example.com
+    caCertificateRefs:
+    - {group: '', kind: ConfigMap, name: backend-ca}
+---
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: backend-ca
+  namespace: apps
+data:
+  ca.crt: |
+${inBlock(other.certificatePem, 4)}---
+${tlsSecretOf('backend-tls', backend)}`,
+    }),
+    lines: { 29: 'works: ingress → backend | accepted | none' },
+  },
+  {
+    title: 'a Gateway',
+    add: () => ({
+      '/deploy/gateway.yaml': `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata:
+  name: shop
+  namespace: apps
+spec:
+  listeners:
+  - name: https
+    hostname: www.example.com
+    port: 443
+    protocol: HTTPS
+    tls:
+      certificateRefs: [{kind: Secret, name: shop-tls}]
+---
+${tlsSecretOf('shop-tls', web)}`,
+    }),
+    lines: {
+      28: 'broken: external-client → ingress | x509: certificate is valid for shop.example.com, not www.example.com | not verified: nothingSet',
+    },
+  },
+];
+
+function ingress(host: string): string {
+  return `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: shop
+  namespace: apps
+  annotations:
+    nginx.ingress.kubernetes.io/auth-tls-secret: apps/clients
+spec:
+  tls:
+  - hosts: [${host}]
+    secretName: shop-tls
+  rules:
+  - host: ${host}
+`;
+}
