@@ -13,7 +13,7 @@ import type {
 } from '../model.ts';
 
 /** `format` of what a Secret of Argo CD says of a cluster. */
-export const argocdFormat = 'argocd';
+const argocdFormat = 'argocd';
 
 /**
  * The clusters that Secrets of Argo CD tell of, each as a kubeconfig with one context: its fields mean the same, in
@@ -27,14 +27,14 @@ export function argocdClusters({ graph, objects }: ClusterPicture): readonly Kub
 }
 
 function toKubeconfig(graph: PkiGraph, secret: PlacedObject): readonly Kubeconfig[] {
-  const server = valueOf(secret, 'server');
-  const config = valueOf(secret, 'config');
+  const server = secretValue(secret, 'server');
+  const config = secretValue(secret, 'config');
   if (server === undefined || config === undefined) return [];
   const { file, object: outer, host } = secret;
   const root = { kind: 'mapping', entries: new Map() } as const;
   const { tlsClientConfig, bearerToken } = recordOf(parsed(config.text));
   const { insecure, serverName } = recordOf(tlsClientConfig);
-  const name = valueOf(secret, 'name') ?? scalarAt(outer.root, 'metadata', 'name');
+  const name = secretValue(secret, 'name') ?? scalarAt(outer.root, 'metadata', 'name');
   const part = (field: string): Material | undefined => materialOf(graph, secret, config, field);
   const cluster: KubeconfigCluster = {
     name,
@@ -66,7 +66,7 @@ function toKubeconfig(graph: PkiGraph, secret: PlacedObject): readonly Kubeconfi
 }
 
 /** What a key of a Secret means: of `data` decoded, then it stands as a whole where the base64 stands. */
-function valueOf({ object: { root } }: PlacedObject, key: string): ScalarNode | undefined {
+function secretValue({ object: { root } }: PlacedObject, key: string): ScalarNode | undefined {
   const plain = scalarAt(root, 'stringData', key);
   if (plain !== undefined) return plain;
   const encoded = scalarAt(root, 'data', key);
