@@ -200,6 +200,10 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
         'certscope.showContexts': async () => (await import('./editor/showContexts.ts')).showContexts(store, stopwatch),
         'certscope.searchCertificates': async () => (await import('./editor/searchCertificates.ts')).showSearch(store),
         'certscope.explainError': async (text) => (await import('./editor/explainError.ts')).explainError(store, text),
+        'certscope.compareWith': async (target) =>
+          (await import('./editor/compareCommands.ts')).compareWith(store, target),
+        'certscope.compareWithHead': async (target) =>
+          (await import('./editor/compareCommands.ts')).compareWithHead(store, target),
         'certscope.showLog': () => log.show(),
       },
       log,

@@ -1,6 +1,7 @@
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { runCheck } from './checkCommand.ts';
 import { runConnections } from './connectionsCommand.ts';
+import { runDiff } from './diffCommand.ts';
 import { runExplain } from './explainCommand.ts';
 import { runForecast } from './forecastCommand.ts';
 import { runInspect } from './inspectCommand.ts';
@@ -19,6 +20,7 @@ const commands: Readonly<Record<string, Command>> = {
   connections: runConnections,
   forecast: runForecast,
   explain: runExplain,
+  diff: runDiff,
   map: runMap,
   renew: runRenew,
   undo: runUndo,
@@ -35,6 +37,7 @@ Usage:
   certscope connections PATH… [--root DIR] [--at DATE] [--format text|json]
   certscope forecast PATH… [--root DIR] [--at DATE] [--until DATE] [--format text|json|ics]
   certscope explain PATH… [--error TEXT] [--root DIR] [--at DATE]
+  certscope diff PATH PATH [--format text|json]
   certscope map PATH… [--root DIR] [--at DATE] [--cluster NAME] [--format text|json|mermaid|svg|markdown]
   certscope renew FILE [--field KEYPATH] --ca-cert FILE --ca-key FILE [RENEWAL OPTIONS]
   certscope renew PATH… --all [--within DAYS] [--ca-cert FILE --ca-key FILE] [RENEWAL OPTIONS]

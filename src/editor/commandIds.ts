@@ -35,6 +35,8 @@ export const commandIds = [
   'certscope.showContexts',
   'certscope.searchCertificates',
   'certscope.explainError',
+  'certscope.compareWith',
+  'certscope.compareWithHead',
   'certscope.showLog',
 ] as const;
 

@@ -43,7 +43,7 @@ function decodedColumn(): vscode.ViewColumn {
 }
 
 /** The path is the tab's label; its folder is what gives the document its language. */
-function decodedUri(address: DecodedAddress): vscode.Uri {
+export function decodedUri(address: DecodedAddress): vscode.Uri {
   const fileName = address.path.slice(address.path.lastIndexOf('/') + 1);
   const place = placeLabel(address);
   const name = decodeURIComponent(fileName);

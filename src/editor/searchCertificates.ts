@@ -15,14 +15,15 @@ interface SearchItem extends vscode.QuickPickItem {
 export async function showSearch(store: CertificateStore): Promise<void> {
   const entries = searchEntries(store.picture);
   if (entries.length === 0) throw new CommandRefusal(vscode.l10n.t('No certificates are known here yet.'));
-  const chosen = await choose(entries);
+  const chosen = await chooseCertificate(entries, vscode.l10n.t('Search certificates'));
   const occurrence = chosen && store.picture.graph.certificates.get(chosen.fingerprint)?.occurrences[0];
   if (occurrence !== undefined) await revealOccurrence(occurrence);
 }
 
-function choose(entries: readonly SearchEntry[]): Promise<SearchEntry | undefined> {
+/** Lets the user search among certificates and choose one. */
+export function chooseCertificate(entries: readonly SearchEntry[], title: string): Promise<SearchEntry | undefined> {
   const list = vscode.window.createQuickPick<SearchItem>();
-  list.title = vscode.l10n.t('Search certificates');
+  list.title = title;
   list.placeholder = vscode.l10n.t(
     'Subject, name, address, serial number, fingerprint, file, date; <30d: ends within 30 days',
   );

@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Journey } from './journey.ts';
 
 export const journeys: readonly Journey[] = [
@@ -27,6 +30,34 @@ export const journeys: readonly Journey[] = [
       );
       await workbench.page.keyboard.press('Enter');
       await workbench.page.getByText('fails like this').waitFor();
+      await workbench.screenshot();
+    },
+  },
+  {
+    name: 'a certificate is compared with the last commit',
+    settings: { 'git.enabled': true },
+    async run(workbench) {
+      const file = path.join(workbench.folder, 'etc/kubernetes/pki/apiserver.crt');
+      const [own, other] = [
+        readFileSync(file),
+        readFileSync(path.join(workbench.folder, 'etc/kubernetes/pki/etcd/server.crt')),
+      ];
+      writeFileSync(file, other);
+      const git = (...args: readonly string[]) =>
+        execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...args], {
+          cwd: workbench.folder,
+        });
+      git('init', '--quiet');
+      git('add', 'etc/kubernetes/pki/apiserver.crt');
+      git('commit', '--quiet', '--message', 'before');
+      writeFileSync(file, own);
+      const editor = await workbench.openFile('etc/kubernetes/pki/apiserver.crt');
+      await editor.waitForText('✓ apiserver');
+      await workbench.runCommand('Git: Refresh');
+      await editor.clickOn('BEGIN CERTIFICATE');
+      await workbench.runCommand('CertScope: Compare Certificate with Last Commit');
+      await workbench.page.locator('.monaco-diff-editor').waitFor();
+      await workbench.page.locator('.modified .view-line', { hasText: 'CN' }).first().waitFor();
       await workbench.screenshot();
     },
   },

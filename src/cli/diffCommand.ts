@@ -1,0 +1,38 @@
+import path from 'node:path';
+import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
+import { type ComparedTree, treeDiff } from '../core/present/diff/treeDiff.ts';
+import { treeDiffJson, treeDiffText } from '../core/present/diff/treeDiffText.ts';
+import { parseArguments } from './arguments.ts';
+import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { loadFiles } from './loadFiles.ts';
+import { createDecodingTools, type DecodingTools } from './tools.ts';
+
+/** `certscope diff`: compares the certificates of two files or folders. Exits with 1 when they differ, as diff does. */
+export async function runDiff(args: readonly string[], io: CliIo): Promise<ExitCode> {
+  const { positionals, oneOf } = parseArguments(args, { format: 'string' });
+  const format = oneOf('format', ['text', 'json'], 'text');
+  const [before, after, ...others] = positionals;
+  if (before === undefined || after === undefined || others.length > 0) {
+    throw new UsageError('two files or folders are compared.');
+  }
+  const tools = createDecodingTools();
+  const [old, recent] = [await load(before, tools, io), await load(after, tools, io)];
+  const difference = treeDiff(old, recent);
+  io.out(format === 'text' ? treeDiffText(difference) : `${JSON.stringify(treeDiffJson(difference), null, 2)}\n`);
+  if (old.failed || recent.failed) return exitCode.usage;
+  return difference.places.length > 0 ? exitCode.found : exitCode.ok;
+}
+
+/** Of a tree only what lies in it: the files that it names elsewhere are the other's as well. */
+async function load(argument: string, tools: DecodingTools, io: CliIo): Promise<ComparedTree & { failed: boolean }> {
+  const { files, notes, failed, localOf } = await loadFiles([argument], undefined, tools, io);
+  for (const note of notes) io.err(`certscope: ${note}\n`);
+  const base = path.resolve(io.cwd, argument);
+  const below = (name: string): string =>
+    path
+      .relative(base, localOf(name) ?? base)
+      .split(path.sep)
+      .join('/');
+  const own = files.filter(({ path: name }) => !below(name).startsWith('../'));
+  return { graph: await buildPkiGraph(own, tools.cryptography), pathOf: (file) => below(file.path), failed };
+}

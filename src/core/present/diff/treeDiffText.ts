@@ -1,0 +1,58 @@
+import * as l10n from '@vscode/l10n';
+import type { CertificateNode } from '../../pki/model.ts';
+import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
+import { shortTitle } from '../certificateTitle.ts';
+import { fingerprintText } from '../fingerprintText.ts';
+import type { FieldDifference } from './certificateDiff.ts';
+import type { PlaceDifference, TreeDifference } from './treeDiff.ts';
+
+/** Tells a comparison for a terminal: `-` only in the first, `+` only in the second, `~` in both and another one. */
+export function treeDiffText({ places, same }: TreeDifference): string {
+  const lines = places.flatMap(placeLines);
+  const count = (isMeant: (place: PlaceDifference) => boolean): number => places.filter(isMeant).length;
+  const changed = count(({ before, after }) => before !== undefined && after !== undefined);
+  const [removed, added] = [count(({ after }) => after === undefined), count(({ before }) => before === undefined)];
+  const summary = l10n.t(
+    '{0} the same, {1} changed, {2} only in the first, {3} only in the second.',
+    same,
+    changed,
+    removed,
+    added,
+  );
+  return `${lines.map((line) => `${line}\n`).join('')}${lines.length === 0 ? '' : '\n'}${summary}\n`;
+}
+
+function placeLines({ path, field, before, after, fields }: PlaceDifference): readonly string[] {
+  const place = [path, field]
+    .filter((part) => part !== '')
+    .map(visibleWholeText)
+    .join(' · ');
+  const mark = before === undefined ? '+' : after === undefined ? '-' : '~';
+  const node = before ?? after;
+  const title = `${mark} ${place === '' ? '' : `${place}: `}${node === undefined ? '' : shortTitle(node)}`;
+  return [title, ...fields.flatMap(fieldLines)];
+}
+
+function fieldLines({ field, removed, added }: FieldDifference): readonly string[] {
+  const [before = '', ...moreBefore] = removed.map((each) => visibleText(each));
+  const [after = '', ...moreAfter] = added.map((each) => visibleText(each));
+  const isOneValue = moreBefore.length + moreAfter.length === 0 && before !== '' && after !== '';
+  if (isOneValue) return [`    ${field}: ${before} → ${after}`];
+  const lists = [...removed.map((each) => `- ${visibleText(each)}`), ...added.map((each) => `+ ${visibleText(each)}`)];
+  return [`    ${field}:`, ...lists.map((each) => `      ${each}`)];
+}
+
+/** The same for programs. */
+export function treeDiffJson({ places, same }: TreeDifference): object {
+  const fingerprintOf = (node: CertificateNode | undefined) => node && fingerprintText(node.fingerprint);
+  return {
+    same,
+    places: places.map(({ path, field, before, after, fields }) => ({
+      path,
+      field,
+      before: fingerprintOf(before),
+      after: fingerprintOf(after),
+      fields: fields.map(({ id, removed, added }) => ({ id, removed, added })),
+    })),
+  };
+}
