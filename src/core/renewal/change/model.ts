@@ -124,7 +124,7 @@ export type PlannedMaterial =
   | { readonly kind: 'knownKey'; readonly at: Occurrence };
 
 /** What takes the place of a block. */
-export type BlockMaterial = Extract<PlannedMaterial, { kind: 'certificate' | 'privateKey' | 'publicKey' | 'known' }>;
+export type BlockMaterial = PlannedMaterial;
 
 /** A piece of new text. */
 export type ContentPart =

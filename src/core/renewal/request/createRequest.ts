@@ -5,7 +5,8 @@ import { tag } from '../../x509/derReader.ts';
 import { encodeElement } from '../../x509/encodePublicKey.ts';
 import type { CertificationRequest } from '../../x509/model.ts';
 import { derBitString, derExplicit, derSequence, derUnsignedInteger, hexBytes } from '../derWriter.ts';
-import { type IssuingScheme, issuingSchemeOf, toEcdsaSignatureValue } from '../issuingScheme.ts';
+import { type IssuingScheme, issuingSchemeOf } from '../issuingScheme.ts';
+import { signWithKey } from '../signWithKey.ts';
 import type { WebCryptography } from '../webCryptography.ts';
 import type { CreatedRequest, RequestContent, RequestKey, RequestRefusal } from './requestModel.ts';
 import { refuseRequest } from './requestRefusal.ts';
@@ -67,22 +68,14 @@ function writeRequestInfo({ subject, extensions }: RequestContent, spki: Bytes):
 async function sign(
   bytes: Bytes,
   key: RequestKey,
-  { importParameters, signParameters, isEcdsa }: IssuingScheme,
-  { subtle }: WebCryptography,
+  scheme: IssuingScheme,
+  webCryptography: WebCryptography,
 ): Promise<Bytes | undefined> {
-  let pkcs8: Bytes | undefined;
-  try {
-    pkcs8 = await key.pkcs8();
-    if (pkcs8 === undefined) return undefined;
-    const privateKey = await subtle.importKey('pkcs8', pkcs8, importParameters, false, ['sign']);
-    const signature = new Uint8Array(await subtle.sign(signParameters, privateKey, bytes));
-    return isEcdsa ? toEcdsaSignatureValue(signature) : signature;
-  } catch {
-    // The error's text may quote the key: only the fact is told.
-    return undefined;
-  } finally {
-    pkcs8?.fill(0);
-  }
+  const der = await key.pkcs8();
+  if (der === undefined) return undefined;
+  const signature = await signWithKey({ der, encoding: 'PKCS#8' }, scheme, bytes, webCryptography);
+  der.fill(0);
+  return signature;
 }
 
 function saysWhatWasWanted(request: CertificationRequest, content: RequestContent, key: RequestKey): boolean {

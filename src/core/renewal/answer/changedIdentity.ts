@@ -1,0 +1,72 @@
+import * as l10n from '@vscode/l10n';
+import type { CertificateNode } from '../../pki/model.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { attributeValues } from '../../x509/attributeValues.ts';
+import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
+import type { Certificate, DistinguishedName } from '../../x509/model.ts';
+
+/** How a certificate differs from the one whose place it is to take. */
+export interface ChangedIdentity {
+  /** What must not be otherwise: phrases without full stop. */
+  readonly lost: readonly string[];
+  /** What may: sentences. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Compares by what Kubernetes goes by: CN is the user, O are the groups, servers are found by their names, and purposes
+ * decide on which side a certificate may be shown. How the CA encoded it is its own affair.
+ */
+export function changedIdentity({ certificate: old }: CertificateNode, certificate: Certificate): ChangedIdentity {
+  const lost = [
+    ...changed('CN', attributeValues(old.subject, 'CN'), attributeValues(certificate.subject, 'CN')),
+    ...changed('O', attributeValues(old.subject, 'O'), attributeValues(certificate.subject, 'O')),
+    ...missing(namesOf(old), namesOf(certificate)).map((name) => l10n.t('the name {0} is missing', visibleText(name))),
+    ...missing(old.extKeyUsage ?? [], certificate.extKeyUsage ?? []).flatMap((oid) =>
+      certificate.extKeyUsage === undefined ? [] : l10n.t('the usage {0} is missing', extKeyUsageName(oid)),
+    ),
+  ];
+  return { lost: [...new Set(lost)], notes: notesOn(old, certificate) };
+}
+
+function changed(attribute: string, before: readonly string[], after: readonly string[]): readonly string[] {
+  const sorted = (values: readonly string[]) => JSON.stringify([...new Set(values)].sort());
+  if (sorted(before) === sorted(after)) return [];
+  const words = (values: readonly string[]) => values.map((value) => visibleText(value)).join(', ') || l10n.t('none');
+  return [l10n.t('{0} was {1}, and is {2}', attribute, words(before), words(after))];
+}
+
+function namesOf({ subjectAltName = [] }: Certificate): readonly string[] {
+  return subjectAltName.map(({ type, value }) => `${type}:${type === 'DNS' ? value.toLowerCase() : value}`);
+}
+
+function missing(before: readonly string[], after: readonly string[]): readonly string[] {
+  return before.filter((each) => !after.includes(each));
+}
+
+function notesOn(old: Certificate, certificate: Certificate): readonly string[] {
+  const added = missing(namesOf(certificate), namesOf(old));
+  const purposes = old.extKeyUsage === undefined ? [] : missing(certificate.extKeyUsage ?? [], old.extKeyUsage);
+  const attributes = missing(otherAttributes(old.subject), otherAttributes(certificate.subject));
+  const bits = missing(old.keyUsage ?? [], certificate.keyUsage ?? []);
+  return [
+    ...(added.length === 0
+      ? []
+      : [l10n.t('It has more names: {0}.', added.map((name) => visibleText(name)).join(', '))]),
+    ...(purposes.length === 0 ? [] : [l10n.t('It has more usages: {0}.', purposes.map(extKeyUsageName).join(', '))]),
+    ...(attributes.length === 0
+      ? []
+      : [l10n.t('Its subject lacks {0}, which Kubernetes does not look at.', attributes.join(', '))]),
+    ...(bits.length === 0 || certificate.keyUsage === undefined
+      ? []
+      : [l10n.t('Its keyUsage lacks {0}.', bits.join(', '))]),
+  ];
+}
+
+/** All but CN and O. */
+function otherAttributes({ rdns }: DistinguishedName): readonly string[] {
+  return rdns
+    .flat()
+    .filter(({ shortName }) => shortName !== 'CN' && shortName !== 'O')
+    .map(({ shortName, oid, value = '' }) => `${shortName ?? oid}=${visibleText(value)}`);
+}

@@ -1,0 +1,171 @@
+import * as l10n from '@vscode/l10n';
+import { certificateName } from '../../pki/certificateName.ts';
+import { bundleOf } from '../../pki/credentialPlace.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { optional } from '../../text/optional.ts';
+import type { Span } from '../../text/span.ts';
+import { equalBytes } from '../../x509/bytes.ts';
+import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
+import type { ChangePlan, PlannedEdit, PlannedFile, PlannedMaterial, UntouchedPlace } from '../change/model.ts';
+import type { RenewalRefusal } from '../model.ts';
+import { refuse } from '../refusal.ts';
+import { decideKey } from '../reissue/keyPlaces.ts';
+import { targetsOf } from '../reissue/targetsOf.ts';
+import type { FileAccess } from '../reissue/untouchedReason.ts';
+import type { AcceptedAnswer } from './checkAnswer.ts';
+
+/** What is to be placed, and where. */
+export interface AnswerPlacement {
+  readonly graph: PkiGraph;
+  readonly node: CertificateNode;
+  readonly answer: AcceptedAnswer;
+  /** The new key, in a file of the graph, where the request was made with one. */
+  readonly key?: Occurrence;
+  readonly access?: FileAccess;
+}
+
+/**
+ * Plans to put a signed certificate in all places of the old one, with its chain, and its new key in those of the old key.
+ * Signs and writes nothing: `carryOut` makes the change set.
+ */
+export function planAnswer({
+  graph,
+  node,
+  answer,
+  key,
+  access = () => undefined,
+}: AnswerPlacement): ChangePlan | RenewalRefusal {
+  const { targets, untouched } = targetsOf(graph, node, undefined, access);
+  if (targets.length === 0) return refuse('noPlaceToWrite', { certificate: node, problem: untouched[0]?.words ?? '' });
+  const keys = keyPlacesOf({ graph, node, targets, key, access });
+  if ('code' in keys) return keys;
+  const { certificate } = answer;
+  const { notBefore = 0, notAfter = 0 } = certificate;
+  const name = certificateName(node.certificate, node.role);
+  const edits: PlacedEdit[] = [];
+  for (const at of targets) {
+    const own = certificateEdits(at, answer);
+    if (own === undefined) return refuse('notRewritable', {});
+    edits.push(...own.map((edit) => ({ at, edit, holdsKey: false })));
+  }
+  for (const at of keys.places) {
+    if (key !== undefined)
+      edits.push({ at, edit: { kind: 'block', at, by: { kind: 'knownKey', at: key } }, holdsKey: true });
+  }
+  return {
+    kind: 'changePlan',
+    title: l10n.t('Place the signed certificate of {0}', name),
+    certificates: [
+      {
+        id: answerId,
+        ...optional('role', node.role?.id),
+        name,
+        old: node,
+        subject: certificate.subject.der,
+        issuer: { kind: 'signed', der: certificate.der },
+        key: { kind: 'same', spki: certificate.publicKey.spki, why: key === undefined ? 'usual' : 'chosen' },
+        validity: { notBefore, notAfter, source: 'certificate', isCutAtCaEnd: false },
+        extensions: certificate.extensions.map(({ oid, der }) => ({ oid, action: 'kept', der })),
+      },
+    ],
+    keys: [],
+    files: filesOf(edits),
+    untouched: [...untouched, ...keys.untouched],
+    warnings: [],
+    takenSerialNumbers: new Set([formatSerialNumber(node.certificate.serialNumber)]),
+  };
+}
+
+const answerId = 'answer';
+
+interface PlacedEdit {
+  readonly at: Occurrence;
+  readonly edit: PlannedEdit;
+  readonly holdsKey: boolean;
+}
+
+interface KeyPlaces {
+  readonly places: readonly Occurrence[];
+  readonly untouched: readonly UntouchedPlace[];
+}
+
+function keyPlacesOf({
+  graph,
+  node,
+  targets,
+  key,
+  access,
+}: Pick<AnswerPlacement, 'graph' | 'node'> & {
+  readonly targets: readonly Occurrence[];
+  readonly key: Occurrence | undefined;
+  readonly access: FileAccess;
+}): KeyPlaces | RenewalRefusal {
+  if (key === undefined) return { places: [], untouched: [] };
+  const renewed = new Set([node.fingerprint]);
+  const decision = decideKey(graph, node, { renewed, targets, wish: 'new', access });
+  if (decision.kind === 'new') return decision;
+  return refuse(decision.why === 'shared' ? 'keyShared' : 'keyElsewhere', {
+    certificate: node,
+    key: decision.hindrance,
+  });
+}
+
+/** @returns `undefined` where the chain has to be written, and the place has no room for it. */
+function certificateEdits(at: Occurrence, { chain }: AcceptedAnswer): readonly PlannedEdit[] | undefined {
+  const leaf: PlannedMaterial = { kind: 'certificate', certificate: answerId };
+  const block: PlannedEdit = { kind: 'block', at, by: leaf };
+  if (isFollowedBy(at, chain)) return [block];
+  const materials = chain.map(({ der }): PlannedMaterial => ({ kind: 'known', label: 'CERTIFICATE', der }));
+  const value = wholeValue(at);
+  if (value !== undefined)
+    return [{ kind: 'text', span: value, parts: [{ kind: 'base64', materials: [leaf, ...materials] }] }];
+  const behind = linesBehind(at);
+  const parts = [{ kind: 'text', text: '\n' } as const, { kind: 'pem', materials } as const];
+  return behind === undefined ? undefined : [block, { kind: 'text', span: behind, parts }];
+}
+
+/** The certificates behind the old one are those that the new one needs, or more. */
+function isFollowedBy({ file, credential }: Occurrence, chain: AcceptedAnswer['chain']): boolean {
+  const behind = bundleOf(file, credential).flatMap(({ content }) => (content.kind === 'certificate' ? [content] : []));
+  return chain.every(({ der }) => behind.some((each) => equalBytes(each.der, der)));
+}
+
+/** A value of base64 on one line, of nothing but certificates: it is written anew as a whole. */
+function wholeValue({ file, credential }: Occurrence): Span | undefined {
+  const { block, value } = credential;
+  if (block.encoding.join() !== 'base64,pem' || file.lines === undefined || !isOfCertificates({ file, credential }))
+    return undefined;
+  const [start, end] = [file.lines.positionAt(value.span.start), file.lines.positionAt(value.span.end)];
+  return start.line === end.line ? value.span : undefined;
+}
+
+/** In a PEM file: from the end of the old certificate's block to the end of the line that ends its chain. */
+function linesBehind({ file, credential }: Occurrence): Span | undefined {
+  const { block, value } = credential;
+  if (block.encoding.join() !== 'pem' || value.keyPath !== undefined || file.lines === undefined) return undefined;
+  if (file.lines.positionAt(block.span.start).character > 0 || !isOfCertificates({ file, credential }))
+    return undefined;
+  const last = bundleOf(file, credential).at(-1)?.block ?? block;
+  const end = file.lines.offsetAt({ line: file.lines.positionAt(last.span.end).line + 1, character: 0 });
+  return { start: block.span.end, end };
+}
+
+function isOfCertificates({ file, credential }: Occurrence): boolean {
+  return bundleOf(file, credential).every(({ content }) => content.kind === 'certificate');
+}
+
+function filesOf(edits: readonly PlacedEdit[]): readonly PlannedFile[] {
+  const files = new Map<string, PlacedEdit[]>();
+  for (const each of edits) files.set(each.at.file.path, [...(files.get(each.at.file.path) ?? []), each]);
+  return [...files].map(([path, placed]) => ({
+    path,
+    ...optional('hostPath', placed[0]?.at.file.hostPath),
+    kind: 'replace',
+    holdsKey: placed.some(({ holdsKey }) => holdsKey),
+    edits: placed.map(({ edit }) => edit).toSorted((a, b) => startOf(a) - startOf(b)),
+  }));
+}
+
+function startOf(edit: PlannedEdit): number {
+  return edit.kind === 'text' ? edit.span.start : edit.at.credential.block.span.start;
+}

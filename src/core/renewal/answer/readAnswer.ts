@@ -1,0 +1,41 @@
+import { type DecodingTools, decodeFile } from '../../pki/decodeFile.ts';
+import type { DecodedFile } from '../../pki/model.ts';
+import { decodeBase64 } from '../../text/base64.ts';
+import type { Bytes } from '../../x509/bytes.ts';
+import type { Certificate } from '../../x509/model.ts';
+import type { RequestRefusal } from '../request/requestModel.ts';
+import { refuseRequest } from '../request/requestRefusal.ts';
+
+/** What came back upon a request: pasted text, or the bytes of a file. */
+export type AnswerSource = { readonly text: string } | { readonly bytes: Bytes };
+
+/**
+ * Reads the certificates of an answer, in order: PEM, base64 of it or of DER, DER, PKCS#7, the `status.certificate` of a signed
+ * CertificateSigningRequest, or the Secret that cert-manager made. Never throws.
+ *
+ * @returns At least one certificate, or why there is none to take.
+ */
+export function readAnswer(source: AnswerSource, tools: DecodingTools): readonly Certificate[] | RequestRefusal {
+  const file = decodeAnswer(source, tools);
+  const contents = file.credentials.map(({ content }) => content);
+  const certificates = contents.filter((content) => content.kind === 'certificate');
+  if (contents.some(({ kind }) => kind === 'privateKey')) return refuseRequest('answerHasKey', {});
+  if (certificates.length > 0) return certificates;
+  const isRequest = contents.some(({ kind }) => kind === 'certificationRequest');
+  return refuseRequest(isRequest ? 'answerIsRequest' : 'answerEmpty', {});
+}
+
+function decodeAnswer(source: AnswerSource, tools: DecodingTools): DecodedFile {
+  const path = 'answer';
+  if ('bytes' in source) return withoutBase64(decodeFile({ path, bytes: source.bytes }, tools), source, tools);
+  return withoutBase64(decodeFile({ path, text: source.text }, tools), source, tools);
+}
+
+/** Of a value that was copied out of its field nothing tells what it is. */
+function withoutBase64(file: DecodedFile, source: AnswerSource, tools: DecodingTools): DecodedFile {
+  if (file.credentials.length > 0) return file;
+  const text = 'text' in source ? source.text : new TextDecoder().decode(source.bytes);
+  const value = text.trim().replace(/^(["'])(.*)\1$/s, '$2');
+  const decoded = /^[\w+/=\s-]+$/.test(value) && value.length > 64 ? decodeBase64(value) : undefined;
+  return decoded instanceof Uint8Array ? decodeFile({ path: file.path, bytes: decoded }, tools) : file;
+}

@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
+import { checkAnswer } from '../../../../src/core/renewal/answer/checkAnswer.ts';
+import { planAnswer } from '../../../../src/core/renewal/answer/planAnswer.ts';
+import { readAnswer } from '../../../../src/core/renewal/answer/readAnswer.ts';
+import { carryOutAtOnce } from '../../../../src/core/renewal/change/carryOut.ts';
+import { base64 } from '../../../support/annotatedDocument.ts';
+import { decodingTools } from '../../../support/kubeadmTrees.ts';
+import { accepted, certificateIn, issuingTools, nodeOf } from '../../../support/renewal.ts';
+import { wholeGraphOf } from '../../../support/renewalCommands.ts';
+import { granted } from '../../../support/requests.ts';
+import { createTestCa, createTestKeys, type TestCertificate, testNow } from '../../../support/testPki.ts';
+
+type Files = Readonly<Record<string, string>>;
+
+const ca = await createTestCa({ name: 'kubernetes' });
+const identity = { commonName: 'web', dnsNames: ['web'], extKeyUsage: ['serverAuth'] } as const;
+const old = await ca.issue(identity);
+
+const kubeconfig = ({ certificatePem, keyPem }: TestCertificate) => `apiVersion: v1
+kind: Config # kept
+users:
+- name: u
+  user:
+    client-certificate-data: ${base64(certificatePem)} # old
+    client-key-data: ${base64(keyPem)}
+`;
+
+/** The files after an answer was placed; the certificate is the first of `/web.crt`. */
+async function placed(files: Files, answer: string, keyFile?: string): Promise<Files> {
+  const graph = await wholeGraphOf(files);
+  const node = nodeOf(graph, certificateIn(graph, '/web.crt'));
+  const file = graph.files.find(({ path }) => path === keyFile);
+  const credential = file?.credentials[0];
+  const key = file === undefined || credential === undefined ? undefined : { file, credential };
+  const { publicKey } = key?.credential.content.kind === 'privateKey' ? key.credential.content : {};
+  const question = { graph, node, now: testNow, ...(publicKey === undefined ? {} : { spki: publicKey.spki }) };
+  const checked = granted(
+    await checkAnswer(question, granted(readAnswer({ text: answer }, decodingTools)), decodingTools.cryptography),
+  );
+  const plan = accepted(planAnswer({ graph, node, answer: checked, ...(key === undefined ? {} : { key }) }));
+  const encoder = new TextEncoder();
+  const set = accepted(
+    await carryOutAtOnce(plan, {
+      ...issuingTools,
+      structure: decodingTools.structure,
+      readSource: async (path) => {
+        const text = files[path];
+        const encode = (each: string) => encoder.encode(each) as Uint8Array<ArrayBuffer>;
+        return text === undefined ? undefined : { bytes: encode(text), text, encode };
+      },
+    }),
+  );
+  const changed = set.files.map(({ path, after }): [string, string] => [path, new TextDecoder().decode(after)]);
+  return { ...files, ...Object.fromEntries(changed) };
+}
+
+const certificatesIn = (files: Files, path: string) =>
+  decodeFile({ path, text: files[path] ?? '' }, decodingTools).credentials.flatMap(
+    ({ fingerprint = [] }) => fingerprint,
+  );
+
+it('places the certificate wherever the old one is, and changes nothing else', async () => {
+  const renewed = await ca.issue({ ...identity, keys: old.keys });
+  const files = {
+    '/ca.crt': ca.certificatePem,
+    '/web.crt': `# mine\n${old.certificatePem}`,
+    '/web.key': old.keyPem,
+    '/config': kubeconfig(old),
+  };
+  const after = await placed(files, renewed.certificatePem);
+  assert.deepEqual(certificatesIn(after, '/web.crt'), [renewed.fingerprint]);
+  assert.equal(after['/config'], kubeconfig({ ...old, certificatePem: renewed.certificatePem }));
+  assert.equal(after['/web.key'], old.keyPem);
+});
+
+it('places the new key where the old one was', async () => {
+  const keys = await createTestKeys();
+  const renewed = await ca.issue({ ...identity, keys });
+  const files = {
+    '/ca.crt': ca.certificatePem,
+    '/web.crt': old.certificatePem,
+    '/web.key': old.traditionalKeyPem,
+    '/config': kubeconfig(old),
+    '/new.key': renewed.keyPem,
+  };
+  const after = await placed(files, renewed.certificatePem, '/new.key');
+  const graph = await wholeGraphOf(after);
+  const node = nodeOf(graph, certificateIn(graph, '/web.crt'));
+  assert.equal(node.fingerprint, renewed.fingerprint);
+  assert.deepEqual(node.keys.map(({ file }) => file.path).sort(), ['/config', '/new.key', '/web.key']);
+  assert.equal(after['/config'], kubeconfig(renewed));
+});
+
+it('writes a new chain behind it, instead of the old one', async () => {
+  const [first, second] = [await ca.issueCa({ name: 'first' }), await ca.issueCa({ name: 'second' })];
+  const leaf = await first.issue({ ...identity, keys: old.keys });
+  const renewed = await second.issue({ ...identity, keys: old.keys });
+  const chain = { certificatePem: leaf.certificatePem + first.certificatePem };
+  const files = {
+    '/ca.crt': ca.certificatePem,
+    '/web.crt': `${chain.certificatePem}# end\n`,
+    '/web.key': old.keyPem,
+    '/config': kubeconfig({ ...old, ...chain }),
+  };
+  const wanted = renewed.certificatePem + second.certificatePem;
+  const after = await placed(files, wanted);
+  assert.deepEqual(certificatesIn(after, '/web.crt'), [renewed.fingerprint, second.fingerprint]);
+  assert.match(after['/web.crt'] ?? '', /-----END CERTIFICATE-----\n# end\n$/);
+  assert.deepEqual(certificatesIn(after, '/config').slice(0, 2), [renewed.fingerprint, second.fingerprint]);
+  const same = await first.issue({ ...identity, keys: old.keys });
+  const kept = await placed(files, same.certificatePem);
+  assert.deepEqual(
+    certificatesIn(kept, '/web.crt'),
+    [same.fingerprint, first.fingerprint],
+    'the old chain serves the new one',
+  );
+});
