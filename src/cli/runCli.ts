@@ -1,14 +1,17 @@
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { runCheck } from './checkCommand.ts';
+import { runCommands } from './commandsCommand.ts';
 import { runConnections } from './connectionsCommand.ts';
 import { runDiff } from './diffCommand.ts';
 import { runExplain } from './explainCommand.ts';
 import { runForecast } from './forecastCommand.ts';
+import { runImport } from './importCommand.ts';
 import { runInspect } from './inspectCommand.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { runMap } from './mapCommand.ts';
 import { runRecover } from './recoverCommand.ts';
 import { runRenew } from './renewCommand.ts';
+import { runRequest } from './requestCommand.ts';
 import { runUndo } from './undoCommand.ts';
 import { runVerify } from './verifyCommand.ts';
 
@@ -25,6 +28,9 @@ const commands: Readonly<Record<string, Command>> = {
   renew: runRenew,
   undo: runUndo,
   recover: runRecover,
+  request: runRequest,
+  import: runImport,
+  commands: runCommands,
   verify: runVerify,
 };
 
@@ -43,6 +49,11 @@ Usage:
   certscope renew PATH… --all [--within DAYS] [--ca-cert FILE --ca-key FILE] [RENEWAL OPTIONS]
   certscope undo [RENEWAL] [--list] [--overwrite] [--backup DIR]
   certscope recover [RENEWAL] [--complete | --roll-back] [--backup DIR]
+  certscope request FILE [--field KEYPATH] [PATH…] [--key FILE | --new-key [--key-out FILE]] [--days N] [--out FILE]
+                  [--format pem|csr-manifest|cert-manager] [--signer NAME] [--issuer [KIND/]NAME] [--root DIR]
+  certscope import ANSWER --for FILE [--field KEYPATH] [PATH…] [--key FILE] [--dry-run] [--backup DIR]
+                  [--root DIR] [--at DATE]
+  certscope commands FILE [--field KEYPATH] [PATH…] [--days N] [--root DIR] [--format text|json]
   certscope verify --anchors FILE [--intermediates FILE] --certificate FILE [--at DATE] [--name HOST]
                    [--usage serverAuth|clientAuth|any] [--explain] [--format text|json]
   certscope verify --cases FILE [--at DATE]

@@ -18,6 +18,8 @@ export interface RenewalCommandRecord {
   readonly roles?: readonly string[];
   /** Only where the certificate stands so: a PEM file of its own, a kubeconfig's field, a Secret. */
   readonly form?: 'file' | 'kubeconfig' | 'secret';
+  /** Only where a signer of Kubernetes issues such a certificate. */
+  readonly isBySigner?: true;
   /** Where it is run. */
   readonly on: CommandPlace;
   /** Each is run only where the one before has succeeded. */
@@ -295,6 +297,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     id: 'kubectl-approve',
     tool: 'kubectl',
     task: 'sign',
+    isBySigner: true,
     on: 'kubectl',
     lines: [
       'kubectl apply -f {requestManifest}',

@@ -8,6 +8,7 @@ import { fieldOf } from '../../pki/credentialPlace.ts';
 import { distributionOf } from '../../pki/distributionOf.ts';
 import type { Occurrence } from '../../pki/model.ts';
 import { shellQuoted } from '../../text/shellQuoted.ts';
+import { chooseSigner } from '../request/chooseSigner.ts';
 import {
   type CommandSubject,
   type CommandValues,
@@ -49,8 +50,13 @@ export function renewalCommandsFor(subject: CommandSubject): readonly RenewalCom
     });
 }
 
-function isFor(record: RenewalCommandRecord, { node, place }: CommandSubject, installer: string | undefined): boolean {
-  const { installers, roles, form } = record;
+function isFor(
+  record: RenewalCommandRecord,
+  { graph, node, place }: CommandSubject,
+  installer: string | undefined,
+): boolean {
+  const { installers, roles, form, isBySigner } = record;
+  if (isBySigner === true && chooseSigner(node, graph).kind === 'refusal') return false;
   if (installers !== undefined && (installer === undefined || !installers.includes(installer))) return false;
   if (roles !== undefined && (node.role === undefined || !roles.includes(node.role.id))) return false;
   return form === undefined || formOf(place) === form;

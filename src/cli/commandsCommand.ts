@@ -1,0 +1,49 @@
+import { isUsedAsCa } from '../core/pki/certificateUse.ts';
+import type { DecodedFile } from '../core/pki/model.ts';
+import { renewalCommandsText } from '../core/present/renewalCommandsText.ts';
+import { rotationMarkdown } from '../core/present/rotationMarkdown.ts';
+import { afterRenewal } from '../core/renewal/afterwards/checklist.ts';
+import { renewalCommandsFor } from '../core/renewal/commands/renewalCommandsFor.ts';
+import { planRotation } from '../core/renewal/rotation/rotationPlan.ts';
+import { parseArguments } from './arguments.ts';
+import { chooseCertificate } from './chosenCertificate.ts';
+import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { InputError } from './renewalFile.ts';
+import { parseDays } from './requestArguments.ts';
+import { checkRoot } from './rootOption.ts';
+import { createDecodingTools } from './tools.ts';
+
+/** `certscope commands`: how a certificate's own tools renew it, and what to do afterwards; of a CA, how it is rotated. */
+export async function runCommands(args: readonly string[], io: CliIo): Promise<ExitCode> {
+  const parsed = parseArguments(args, { root: 'string', field: 'string', days: 'string', format: 'string' });
+  const { positionals, text } = parsed;
+  const [file, ...paths] = positionals;
+  if (file === undefined || positionals.includes('')) throw new UsageError('the file is missing.');
+  const days = parseDays(text('days'));
+  const format = parsed.oneOf('format', ['text', 'json'], 'text');
+  const root = checkRoot(text('root'), io.cwd);
+  try {
+    const choice = { file, field: text('field'), paths, root };
+    const { graph, node, place } = await chooseCertificate(choice, createDecodingTools(), io);
+    const now = io.now();
+    // Commands are run on the machine whose files these are.
+    const pathOf = ({ path, hostPath = path }: DecodedFile): string => (root === undefined ? path : hostPath);
+    if (isUsedAsCa(node)) {
+      const plan = planRotation({ graph, ca: node, now, pathOf });
+      io.out(format === 'json' ? toJson({ rotation: plan }) : rotationMarkdown(plan));
+      return exitCode.ok;
+    }
+    const commands = renewalCommandsFor({ graph, node, place, days, now, pathOf });
+    const afterwards = afterRenewal({ graph, renewed: [{ node, places: [place] }], pathOf });
+    io.out(format === 'json' ? toJson({ commands, afterwards }) : renewalCommandsText(commands, afterwards));
+    return exitCode.ok;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    io.err(`certscope commands: ${error.message.trimEnd()}\n`);
+    return exitCode.usage;
+  }
+}
+
+function toJson(content: object): string {
+  return `${JSON.stringify({ version: 1, ...content }, undefined, 2)}\n`;
+}

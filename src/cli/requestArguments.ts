@@ -1,0 +1,94 @@
+import { parseArguments } from './arguments.ts';
+import { type CliIo, UsageError } from './io.ts';
+import { checkRoot } from './rootOption.ts';
+
+const formats = ['pem', 'csr-manifest', 'cert-manager'] as const;
+
+/** A parsed `certscope request` command line. */
+export interface RequestArguments {
+  readonly file: string;
+  readonly paths: readonly string[];
+  readonly root: string | undefined;
+  readonly field: string | undefined;
+  readonly format: (typeof formats)[number];
+  /** File of the private key; by default the one beside the certificate. */
+  readonly key: string | undefined;
+  readonly isNewKey: boolean;
+  /** Where a new key goes. */
+  readonly keyOut: string;
+  readonly signer: string | undefined;
+  readonly issuer: { readonly kind: 'Issuer' | 'ClusterIssuer'; readonly name: string } | undefined;
+  readonly days: number;
+  readonly out: string | undefined;
+}
+
+/** @throws {UsageError} For anything that the command does not take. */
+export function parseRequestArguments(args: readonly string[], io: CliIo): RequestArguments {
+  const parsed = parseArguments(args, {
+    root: 'string',
+    field: 'string',
+    format: 'string',
+    key: 'string',
+    'new-key': 'boolean',
+    'key-out': 'string',
+    signer: 'string',
+    issuer: 'string',
+    days: 'string',
+    out: 'string',
+  });
+  const { positionals, text, flag } = parsed;
+  const [file, ...paths] = positionals;
+  if (file === undefined || positionals.includes('')) throw new UsageError('the file is missing.');
+  for (const name of ['key', 'key-out', 'signer', 'out']) {
+    if (text(name) === '') throw new UsageError(`--${name} is empty.`);
+  }
+  const format = parsed.oneOf('format', formats, 'pem');
+  const key = text('key');
+  const isNewKey = flag('new-key');
+  if (key !== undefined && isNewKey) throw new UsageError('--key and --new-key exclude each other.');
+  if (text('key-out') !== undefined && !isNewKey) throw new UsageError('--key-out is for --new-key.');
+  if (text('signer') !== undefined && format !== 'csr-manifest')
+    throw new UsageError('--signer is for --format csr-manifest.');
+  const issuer = text('issuer');
+  if ((issuer !== undefined) !== (format === 'cert-manager')) {
+    throw new UsageError(
+      issuer === undefined ? '--format cert-manager needs --issuer.' : '--issuer is for --format cert-manager.',
+    );
+  }
+  return {
+    file,
+    paths,
+    root: checkRoot(text('root'), io.cwd),
+    field: text('field'),
+    format,
+    key,
+    isNewKey,
+    keyOut: text('key-out') ?? `${file.replace(/\.(?:crt|cer|pem|conf|ya?ml)$/, '')}.new.key`,
+    signer: text('signer'),
+    issuer: issuer === undefined ? undefined : parseIssuer(issuer),
+    days: parseDays(text('days')),
+    out: text('out'),
+  };
+}
+
+/** `NAME` of an Issuer, or `ClusterIssuer/NAME`. */
+function parseIssuer(text: string): RequestArguments['issuer'] {
+  const match = /^(?:(Issuer|ClusterIssuer)\/)?([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)$/.exec(text);
+  if (match === null)
+    throw new UsageError(`--issuer takes NAME, Issuer/NAME or ClusterIssuer/NAME, not ${JSON.stringify(text)}.`);
+  return { kind: match[1] === 'ClusterIssuer' ? 'ClusterIssuer' : 'Issuer', name: match[2] ?? '' };
+}
+
+const usualDays = 365;
+/** A hundred years: longer periods are mistyped. */
+const mostDays = 36_500;
+
+/** @throws {UsageError} For what is no whole number of days. */
+export function parseDays(text: string | undefined): number {
+  if (text === undefined) return usualDays;
+  const days = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (days < 1 || days > mostDays) {
+    throw new UsageError(`--days takes a whole number from 1 to ${mostDays}, not ${JSON.stringify(text)}.`);
+  }
+  return days;
+}

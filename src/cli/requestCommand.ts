@@ -1,0 +1,140 @@
+import { open } from 'node:fs/promises';
+import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import type { Occurrence } from '../core/pki/model.ts';
+import { keyAlgorithmLike } from '../core/renewal/keys/keyAlgorithms.ts';
+import { certManagerManifest } from '../core/renewal/request/certManagerManifest.ts';
+import { askSigner, chooseSigner } from '../core/renewal/request/chooseSigner.ts';
+import { createRequest } from '../core/renewal/request/createRequest.ts';
+import { existingKeyOf, requestKeyOf } from '../core/renewal/request/keyOfRequest.ts';
+import { type NewRequestKey, newRequestKey } from '../core/renewal/request/newRequestKey.ts';
+import { requestContentOf } from '../core/renewal/request/requestContent.ts';
+import type { RequestKey, RequestRefusal } from '../core/renewal/request/requestModel.ts';
+import { signingRequestContent, signingRequestManifest } from '../core/renewal/request/signingRequestManifest.ts';
+import { encodePem } from '../core/text/encodePem.ts';
+import { visibleWholeText } from '../core/text/visibleText.ts';
+import { fileErrorReason } from '../node/fileErrorReason.ts';
+import { readRegularFile } from '../node/readRegularFile.ts';
+import { defaultScanLimits } from '../node/scanDirectory.ts';
+import { type ChosenCertificate, chooseCertificate } from './chosenCertificate.ts';
+import { type CliIo, type ExitCode, exitCode } from './io.ts';
+import { InputError } from './renewalFile.ts';
+import { parseRequestArguments, type RequestArguments } from './requestArguments.ts';
+import { createDecodingTools } from './tools.ts';
+
+/** `certscope request`: asks for a certificate anew, where it cannot or should not be signed here. */
+export async function runRequest(args: readonly string[], io: CliIo): Promise<ExitCode> {
+  const request = parseRequestArguments(args, io);
+  try {
+    const refusal = await make(request, io);
+    if (refusal === undefined) return exitCode.ok;
+    io.err(`certscope request: ${l10n.t('Nothing was written. {0} {1}', refusal.reason, refusal.wayOut)}\n`);
+    return exitCode.found;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    io.err(`certscope request: ${error.message.trimEnd()}\n`);
+    return exitCode.usage;
+  }
+}
+
+async function make(request: RequestArguments, io: CliIo): Promise<RequestRefusal | undefined> {
+  const tools = createDecodingTools();
+  const paths = request.key === undefined ? request.paths : [request.key, ...request.paths];
+  const chosen = await chooseCertificate({ ...request, paths }, tools, io);
+  if (request.format === 'cert-manager') return writeCertManager(chosen, request, io);
+  const content = requestContentOf(chosen.node);
+  if ('code' in content) return content;
+  const signer =
+    request.format !== 'csr-manifest'
+      ? undefined
+      : request.signer === undefined
+        ? chooseSigner(chosen.node, chosen.graph)
+        : askSigner(request.signer, chosen.node);
+  if (signer?.kind === 'refusal') return signer;
+  const key = await keyFor(chosen, request, io);
+  if ('code' in key) return key;
+  // Of other signers nobody knows where they read usages.
+  const asked =
+    signer === undefined || request.signer !== undefined ? content : signingRequestContent(content, chosen.node);
+  const created = await createRequest(asked, key, {
+    webCryptography: globalThis.crypto,
+    cryptography: tools.cryptography,
+  });
+  try {
+    if (created.kind === 'refusal') return created;
+    if ('file' in key) await writeKey(key, request, io);
+  } finally {
+    if ('wipe' in key) key.wipe();
+  }
+  const text =
+    signer === undefined
+      ? encodePem('CERTIFICATE REQUEST', created.der)
+      : signingRequestManifest(created, chosen.node, signer, request.days * 86_400);
+  await writeText(text, request, io);
+  return undefined;
+}
+
+async function writeCertManager(
+  { node }: ChosenCertificate,
+  request: RequestArguments,
+  io: CliIo,
+): Promise<RequestRefusal | undefined> {
+  const { issuer, days } = request;
+  if (issuer === undefined) throw new InputError('--issuer is missing.');
+  const text = certManagerManifest(node, { issuer, seconds: days * 86_400 });
+  if (typeof text !== 'string') return text;
+  await writeText(text, request, io);
+  return undefined;
+}
+
+async function keyFor(
+  { node, loaded }: ChosenCertificate,
+  request: RequestArguments,
+  io: CliIo,
+): Promise<RequestKey | NewRequestKey | RequestRefusal> {
+  if (request.isNewKey) return newRequestKey(keyAlgorithmLike(node.certificate.publicKey), globalThis.crypto);
+  const readBinaryFile = async (name: string) => {
+    const read = readRegularFile(loaded.localOf(name) ?? path.resolve(io.cwd, name), defaultScanLimits.maxFileBytes);
+    return typeof read === 'string' ? new Uint8Array() : read;
+  };
+  if (request.key === undefined) return existingKeyOf(node, readBinaryFile);
+  const place = keyIn(loaded.files.find(({ path: name }) => name === request.key));
+  if (place === undefined) throw new InputError(`${visibleWholeText(request.key)} holds no private key.`);
+  return requestKeyOf(place, readBinaryFile);
+}
+
+function keyIn(file: ChosenCertificate['loaded']['files'][number] | undefined): Occurrence | undefined {
+  const credential = file?.credentials.find(({ content }) => content.kind === 'privateKey');
+  return file === undefined || credential === undefined ? undefined : { file, credential };
+}
+
+async function writeKey(key: NewRequestKey, { keyOut }: RequestArguments, io: CliIo): Promise<void> {
+  try {
+    await writeNew(keyOut, key.file, 0o600, io);
+  } finally {
+    key.file.fill(0);
+  }
+  io.err(`${l10n.t('The new key is in {0}.', visibleWholeText(keyOut))}\n`);
+}
+
+async function writeText(text: string, { out }: RequestArguments, io: CliIo): Promise<void> {
+  if (out === undefined) io.out(text);
+  else await writeNew(out, new TextEncoder().encode(text), 0o644, io);
+}
+
+/** A file that is there already is somebody's: it is not replaced. */
+async function writeNew(name: string, content: Uint8Array, mode: number, { cwd }: CliIo): Promise<void> {
+  try {
+    const handle = await open(path.resolve(cwd, name), 'wx', mode);
+    try {
+      await handle.writeFile(content);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+    const reason = isThere ? l10n.t('a file of this name exists already') : fileErrorReason(error);
+    throw new InputError(`${visibleWholeText(name)}: ${reason}.`);
+  }
+}

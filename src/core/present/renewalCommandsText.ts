@@ -1,0 +1,51 @@
+import * as l10n from '@vscode/l10n';
+import type { CommandPlace } from '../kubernetes/tables/renewalCommands.ts';
+import type { ChecklistItem } from '../renewal/afterwards/checklist.ts';
+import type { RenewalCommand } from '../renewal/commands/renewalCommandsFor.ts';
+import { visibleWholeText } from '../text/visibleText.ts';
+
+/** Shows commands and what follows them in a terminal; the commands can be copied as they are. */
+export function renewalCommandsText(commands: readonly RenewalCommand[], checklist: readonly ChecklistItem[]): string {
+  const blocks = commands.map(({ tool, task, on, text, note }) =>
+    [
+      `# ${l10n.t('{0}: {1}, {2}', tool, taskWords(task), placeWords(on))}`,
+      ...(note === undefined ? [] : [`# ${note}`]),
+      text,
+    ].join('\n'),
+  );
+  const items = checklist.map(({ words, command }) =>
+    [`# ${visibleWholeText(words)}`, ...(command === undefined ? [] : [command])].join('\n'),
+  );
+  const afterwards = items.length === 0 ? [] : [`# ${l10n.t('Afterwards')}`, ...items];
+  return `${[...blocks, ...afterwards].join('\n\n')}\n`;
+}
+
+/** What a command does, for people. */
+function taskWords(task: RenewalCommand['task']): string {
+  switch (task) {
+    case 'renew':
+      return l10n.t('renew');
+    case 'recreate':
+      return l10n.t('make anew of the configuration');
+    case 'request':
+      return l10n.t('make a request');
+    case 'sign':
+      return l10n.t('sign a request');
+  }
+}
+
+/** Where a command is run, for people. */
+function placeWords(place: CommandPlace): string {
+  switch (place) {
+    case 'controlPlane':
+      return l10n.t('on the control plane');
+    case 'node':
+      return l10n.t('on the node');
+    case 'caHost':
+      return l10n.t('where the key of the CA is');
+    case 'kubectl':
+      return l10n.t('wherever kubectl reaches the cluster');
+    case 'admin':
+      return l10n.t('where the cluster is administered');
+  }
+}

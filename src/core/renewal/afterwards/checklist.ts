@@ -1,0 +1,186 @@
+import * as l10n from '@vscode/l10n';
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { type ReloadRecord, reloads } from '../../kubernetes/tables/reloads.ts';
+import { certificateName } from '../../pki/certificateName.ts';
+import { distributionOf } from '../../pki/distributionOf.ts';
+import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { shellQuoted } from '../../text/shellQuoted.ts';
+import { visibleWholeText } from '../../text/visibleText.ts';
+import { isSamePlace } from '../isSamePlace.ts';
+import { byRenewalOrder } from '../reissue/renewalOrder.ts';
+import { restartCommand } from './restartWay.ts';
+
+/** One thing to do, or to know, once certificates are renewed. */
+export interface ChecklistItem {
+  readonly kind: 'reloads' | 'restart' | 'copies' | 'nodes' | 'verify';
+  /** A sentence, in plain text. */
+  readonly words: string;
+  /** For POSIX shells, values quoted. */
+  readonly command?: string;
+}
+
+/** A certificate that was renewed. */
+export interface RenewedCertificate {
+  /** The old one, with all its places. */
+  readonly node: CertificateNode;
+  /** Those that hold the new one now. */
+  readonly places: readonly Occurrence[];
+}
+
+/** What was renewed, and where. */
+export interface ChecklistQuestion {
+  readonly graph: PkiGraph;
+  readonly renewed: readonly RenewedCertificate[];
+  /** Path of a file on its machine. */
+  pathOf(file: DecodedFile): string;
+}
+
+/**
+ * Tells what is to be done after a renewal: what takes the new certificate over of itself and when, what has to be
+ * restarted and how, in the order of section 7.5 of the reference; which copies are still old; what to do on other nodes;
+ * how to see that all is well.
+ */
+export function afterRenewal(question: ChecklistQuestion): readonly ChecklistItem[] {
+  const renewed = question.renewed.toSorted((a, b) => byRenewalOrder(roleOf(a), roleOf(b)));
+  const ways = renewed.flatMap((each) => wayOf(each));
+  const items = [
+    ...ways.filter(({ way }) => way !== 'start').map(reloadItem),
+    ...restartItems(
+      ways.filter(({ way }) => way !== 'use' && way !== 'itself'),
+      question,
+    ),
+    ...copyItems(renewed, question),
+    ...nodeItems(renewed, question),
+    ...verifyItems(renewed, question),
+  ];
+  return [...new Map(items.map((item) => [`${item.kind} ${item.words} ${item.command ?? ''}`, item])).values()];
+}
+
+function roleOf({ node }: RenewedCertificate): { readonly role?: string } {
+  return node.role === undefined ? {} : { role: node.role.id };
+}
+
+interface Way extends RenewedCertificate {
+  readonly record: ReloadRecord;
+  readonly way: ReloadRecord['reads'];
+}
+
+function wayOf(renewed: RenewedCertificate): readonly Way[] {
+  const record = reloads.find(({ roles }) => renewed.node.role !== undefined && roles.includes(renewed.node.role.id));
+  if (record === undefined) return [];
+  const isEmbedded = renewed.places.some(({ credential }) => credential.value.keyPath !== undefined);
+  return [{ ...renewed, record, way: isEmbedded ? (record.embedded ?? record.reads) : record.reads }];
+}
+
+function reloadItem({ node, record, way }: Way): ChecklistItem {
+  const name = certificateName(node.certificate, node.role);
+  const { component, withinSeconds = 0, since } = record;
+  return {
+    kind: 'reloads',
+    words: `${wordsOf()}${since === undefined ? '' : ` ${l10n.t('Before Kubernetes {0} it reads the file at its start only.', since)}`}`,
+  };
+
+  function wordsOf(): string {
+    switch (way) {
+      case 'handshake':
+        return l10n.t(
+          '{0}: {1} reads it at every new connection; those that are open go on with the old one.',
+          name,
+          component,
+        );
+      case 'watch':
+        return l10n.t('{0}: {1} takes it over by itself, within {2} s.', name, component, withinSeconds);
+      case 'use':
+        return l10n.t('{0}: it is read each time that a program is started with it.', name);
+      case 'itself':
+        return l10n.t('{0}: the {1} renews it by itself, and takes the newest file over.', name, component);
+      case 'start':
+        return l10n.t('{0}: {1} reads it once, at its start.', name, component);
+    }
+  }
+}
+
+/** One for each component and machine, in the order of their certificates. */
+function restartItems(ways: readonly Way[], { graph, pathOf }: ChecklistQuestion): readonly ChecklistItem[] {
+  const items = new Map<string, ChecklistItem>();
+  for (const { node, places, record, way } of ways) {
+    const { component } = record;
+    const [place] = places;
+    const restart = node.role === undefined ? undefined : certificateRole(node.role.id)?.restart;
+    if (place === undefined || (way !== 'start' && (restart === undefined || way === 'watch'))) continue;
+    const installer = distributionOf(graph, node, place)?.id;
+    const command = restartCommand({ graph, component, place, installer, pathOf });
+    const words =
+      way === 'start'
+        ? l10n.t('Restart {0}: it reads the certificate once, at its start.', component)
+        : l10n.t('Restart {0} to end the connections that go on with the old certificate.', component);
+    items.set(`${component} ${command ?? ''}`, {
+      kind: 'restart',
+      words,
+      ...(command === undefined ? {} : { command }),
+    });
+  }
+  return [...items.values()];
+}
+
+function copyItems(renewed: readonly RenewedCertificate[], { pathOf }: ChecklistQuestion): readonly ChecklistItem[] {
+  return renewed.flatMap(({ node, places }): readonly ChecklistItem[] => {
+    const old = node.occurrences.filter((each) => !places.some((place) => isSamePlace(place, each)));
+    const files = [...new Set(old.map(({ file }) => visibleWholeText(pathOf(file))))];
+    const name = certificateName(node.certificate, node.role);
+    const items: ChecklistItem[] =
+      files.length === 0 ? [] : [{ kind: 'copies', words: l10n.t('Still the old {0}: {1}.', name, files.join(', ')) }];
+    const [place] = places;
+    const isAdmin =
+      node.role?.id === 'admin-client' && place !== undefined && /\/admin\.conf$/.test(pathOf(place.file));
+    if (isAdmin) {
+      const from = pathOf(place.file);
+      items.push({
+        kind: 'copies',
+        words: l10n.t('Copy it wherever it was copied to: your own kubeconfig, pipelines, monitoring, backups.'),
+        ...(/[\p{Cc}\p{Cf}]/u.test(from)
+          ? {}
+          : { command: `install -m 600 ${shellQuoted(from)} "$HOME/.kube/config"` }),
+      });
+    }
+    return items;
+  });
+}
+
+const ofEveryControlPlane: ReadonlySet<string> = new Set(['kubeadm', 'kubespray']);
+
+function nodeItems(renewed: readonly RenewedCertificate[], { graph }: ChecklistQuestion): readonly ChecklistItem[] {
+  const isPerNode = renewed.some(({ node, places: [place] }) => {
+    const role = node.role === undefined ? undefined : certificateRole(node.role.id);
+    const installer = place === undefined ? undefined : distributionOf(graph, node, place)?.id;
+    return role?.isRenewedByKubeadm === true && installer !== undefined && ofEveryControlPlane.has(installer);
+  });
+  if (!isPerNode) return [];
+  const isEtcd = renewed.some(({ node }) => /^etcd-(?:server|peer)$/.test(node.role?.id ?? ''));
+  const first: ChecklistItem = {
+    kind: 'nodes',
+    words: l10n.t('Every control plane has certificates of its own: renew on the others, too, one after the other.'),
+  };
+  return isEtcd
+    ? [first, { kind: 'nodes', words: l10n.t('Of etcd restart one member at a time, and wait until all are healthy.') }]
+    : [first];
+}
+
+function verifyItems(renewed: readonly RenewedCertificate[], { graph }: ChecklistQuestion): readonly ChecklistItem[] {
+  const installers = new Set(
+    renewed.flatMap(({ node, places: [place] }) =>
+      place === undefined ? [] : (distributionOf(graph, node, place)?.id ?? []),
+    ),
+  );
+  const isKubeadm = [...installers].some((id) => ofEveryControlPlane.has(id));
+  return [
+    ...(isKubeadm
+      ? [{ kind: 'verify', words: l10n.t('See the new dates.'), command: 'kubeadm certs check-expiration' } as const]
+      : []),
+    {
+      kind: 'verify',
+      words: l10n.t('See that the API server answers.'),
+      command: "kubectl get --raw '/readyz?verbose'",
+    },
+  ];
+}

@@ -1,0 +1,108 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { certificateRoles } from '../../../../src/core/kubernetes/tables/certificateRoles.ts';
+import { reloads, restarts } from '../../../../src/core/kubernetes/tables/reloads.ts';
+import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
+import type { PkiGraph } from '../../../../src/core/pki/model.ts';
+import { afterRenewal } from '../../../../src/core/renewal/afterwards/checklist.ts';
+import { decodeKubeadmTree, decodingTools } from '../../../support/kubeadmTrees.ts';
+import { certificateIn, nodeOf } from '../../../support/renewal.ts';
+import { wholeGraphOf } from '../../../support/renewalCommands.ts';
+import { createTestCa } from '../../../support/testPki.ts';
+
+const pathOf = ({ path, hostPath = path }: { readonly path: string; readonly hostPath?: string }) => hostPath;
+
+function listFor(graph: PkiGraph, ...files: readonly string[]) {
+  const renewed = files.map((file) => {
+    const place = certificateIn(graph, file);
+    return { node: nodeOf(graph, place), places: [place] };
+  });
+  return afterRenewal({ graph, renewed, pathOf });
+}
+
+/** The kubeconfigs' first certificate is the CA. */
+function listForConf(graph: PkiGraph, file: string) {
+  const place = certificateIn(graph, file, 1);
+  return afterRenewal({ graph, renewed: [{ node: nodeOf(graph, place), places: [place] }], pathOf });
+}
+
+const commandsOf = (list: ReturnType<typeof listFor>, kind: string) =>
+  list.filter((item) => item.kind === kind).map(({ command, words }) => command ?? words);
+
+describe('after a renewal of kubeadm’s files', async () => {
+  const graph = await buildPkiGraph(decodeKubeadmTree('h01-rsa'), decodingTools.cryptography);
+  const pki = 'etc/kubernetes/pki';
+
+  it('the API server takes its serving certificate over by itself', () => {
+    const list = listFor(graph, `${pki}/apiserver.crt`);
+    assert.deepEqual(commandsOf(list, 'restart'), []);
+    assert.deepEqual(commandsOf(list, 'reloads'), ['apiserver: kube-apiserver takes it over by itself, within 60 s.']);
+    assert.equal(commandsOf(list, 'nodes').length, 1);
+    assert.ok(commandsOf(list, 'verify').includes('kubeadm certs check-expiration'));
+  });
+
+  it('what is embedded in a kubeconfig is read once: the static Pod is started anew', () => {
+    const manifest = '/etc/kubernetes/manifests/kube-scheduler.yaml';
+    const parked = '/etc/kubernetes/kube-scheduler.yaml';
+    assert.deepEqual(commandsOf(listForConf(graph, 'etc/kubernetes/scheduler.conf'), 'restart'), [
+      `mv ${manifest} ${parked} && sleep 30 && mv ${parked} ${manifest}`,
+    ]);
+  });
+
+  it('of etcd all members, one at a time; etcd comes first', () => {
+    const list = listFor(graph, `${pki}/apiserver.crt`, `${pki}/etcd/server.crt`);
+    assert.match(list[0]?.words ?? '', /^etcd-server: etcd reads it at every new connection/);
+    assert.match(commandsOf(list, 'nodes').join(), /one member at a time/);
+  });
+
+  it('admin.conf has to be copied to where it was copied', () => {
+    const list = listForConf(graph, 'etc/kubernetes/admin.conf');
+    assert.deepEqual(commandsOf(list, 'copies'), ['install -m 600 /etc/kubernetes/admin.conf "$HOME/.kube/config"']);
+    assert.deepEqual(commandsOf(list, 'restart'), []);
+  });
+});
+
+it('copies that still hold the old certificate are named', async () => {
+  const ca = await createTestCa({ name: 'kubernetes' });
+  const leaf = await ca.issue({ commonName: 'web' });
+  const graph = await wholeGraphOf({ '/a/web.crt': leaf.certificatePem, '/b/web.crt': leaf.certificatePem });
+  assert.deepEqual(commandsOf(listFor(graph, '/a/web.crt'), 'copies'), ['Still the old web: /b/web.crt.']);
+});
+
+it('k3s is restarted as a whole', async () => {
+  const ca = await createTestCa({ name: 'k3s-client-ca@1767225600' });
+  const leaf = await ca.issue({ commonName: 'system:apiserver' });
+  const file = '/var/lib/rancher/k3s/server/tls/client-kube-apiserver.crt';
+  const graph = await wholeGraphOf({ [file]: leaf.certificatePem });
+  assert.deepEqual(commandsOf(listFor(graph, file), 'restart'), ['systemctl restart k3s']);
+});
+
+describe('the tables', () => {
+  const sources = JSON.parse(readFileSync('data/sources.json', 'utf8'));
+
+  it('know roles and sources', () => {
+    const roles = new Set<string>(certificateRoles.map(({ id }) => id));
+    for (const record of [...reloads, ...restarts])
+      for (const source of record.sources) assert.ok(source in sources, source);
+    for (const { roles: own } of reloads) for (const role of own) assert.ok(roles.has(role), role);
+  });
+
+  it('have a way for every role that says when it is read again', () => {
+    const known = new Set(reloads.flatMap(({ roles }) => roles));
+    const needed = certificateRoles.filter(
+      (role) => 'reload' in role && role.use !== 'ca' && role.id !== 'pod-certificate',
+    );
+    assert.deepEqual(
+      needed.map(({ id }) => id).filter((id) => !known.has(id)),
+      [],
+    );
+  });
+
+  it('hold lines that a shell can read', () => {
+    for (const { lines } of restarts) {
+      assert.equal(spawnSync('sh', ['-n', '-c', lines.join(' && ').replaceAll(/[{}]/g, '')]).status, 0);
+    }
+  });
+});

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
+import { rotationMarkdown } from '../../../../src/core/present/rotationMarkdown.ts';
+import { planRotation } from '../../../../src/core/renewal/rotation/rotationPlan.ts';
+import { decodeKubeadmTree, decodingTools } from '../../../support/kubeadmTrees.ts';
+import { certificateIn, nodeOf } from '../../../support/renewal.ts';
+import { wholeGraphOf } from '../../../support/renewalCommands.ts';
+import { createTestCa, testNow } from '../../../support/testPki.ts';
+
+const pathOf = ({ path }: { readonly path: string }) => path;
+const conf = 'etc/kubernetes';
+
+describe('the rotation of kubeadm’s CAs', async () => {
+  const graph = await buildPkiGraph(decodeKubeadmTree('h01-rsa'), decodingTools.cryptography);
+  const planFor = (file: string) =>
+    planRotation({ graph, ca: nodeOf(graph, certificateIn(graph, file)), now: testNow, pathOf });
+  const placesIn = (file: string, title: RegExp) =>
+    planFor(file).steps.find((step) => title.test(step.title))?.places ?? [];
+
+  it('begins with everybody who trusts it', () => {
+    const trusted = placesIn(`${conf}/pki/ca.crt`, /trust both/);
+    for (const place of [
+      `${conf}/manifests/kube-apiserver.yaml · kube-apiserver --client-ca-file`,
+      `${conf}/manifests/kube-controller-manager.yaml · kube-controller-manager --root-ca-file`,
+      `${conf}/admin.conf · kubernetes`,
+      `${conf}/kubelet.conf · kubernetes`,
+      `${conf}/pki/ca.crt`,
+    ]) {
+      assert.ok(trusted.includes(place), `${place} in\n${trusted.join('\n')}`);
+    }
+    assert.ok(!trusted.some((place) => place.includes('etcd')), trusted.join('\n'));
+  });
+
+  it('goes on with what signs, then with what it signed, etcd before the API server', () => {
+    const signing = placesIn(`${conf}/pki/ca.crt`, /^Sign/);
+    assert.ok(signing.some((place) => place.includes('--cluster-signing-cert-file')));
+    assert.ok(signing.includes(`${conf}/pki/ca.key`));
+    const issued = placesIn(`${conf}/pki/ca.crt`, /^Issue/).map((place) => place.split(' · ')[0]);
+    assert.ok(issued.indexOf('apiserver') < issued.indexOf('scheduler.conf'), issued.join());
+    assert.equal(issued.includes('front-proxy-client'), false);
+    const ofEtcd = placesIn(`${conf}/pki/etcd/ca.crt`, /^Issue/).map((place) => place.split(' · ')[0]);
+    assert.deepEqual(ofEtcd, ['etcd-server', 'etcd-peer', 'etcd-healthcheck-client', 'apiserver-etcd-client']);
+  });
+
+  it('takes the signer off the file that becomes a bundle', () => {
+    const [place] = placesIn(`${conf}/pki/ca.crt`, /file of its own/);
+    assert.match(place ?? '', /kube-controller-manager --cluster-signing-cert-file$/);
+    assert.deepEqual(placesIn(`${conf}/pki/etcd/ca.crt`, /file of its own/), []);
+  });
+
+  it('ends with what trusts it still', () => {
+    const { steps } = planFor(`${conf}/pki/front-proxy-ca.crt`);
+    assert.equal(steps.length, 6);
+    assert.ok(steps[5]?.places.some((place) => place.includes('--requestheader-client-ca-file')));
+  });
+});
+
+it('hostile names become no Markdown', async () => {
+  const ca = await createTestCa({ name: '[x](command:y)`\n# z' });
+  const path = '/a`b/[c](d).crt';
+  const graph = await wholeGraphOf({ [path]: ca.certificatePem });
+  const plan = planRotation({ graph, ca: nodeOf(graph, certificateIn(graph, path)), now: testNow, pathOf });
+  const text = rotationMarkdown(plan);
+  assert.match(text, /^# Rotate CA \\\[x\\\]\\?\(command:y\)/);
+  assert.ok(text.includes('- [ ] `/a\\x60b/[c](d).crt`'), text);
+  assert.equal(text.split('\n').filter((line) => line.startsWith('# ')).length, 1);
+});
