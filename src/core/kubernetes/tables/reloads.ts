@@ -21,7 +21,7 @@ export interface ReloadRecord {
  * `handshake`: at every new connection, while those that are open go on with the old one; `watch`: when the file changes;
  * `start`: once; `use`: each time somebody runs it; `itself`: it renews and takes over of itself.
  */
-export type ReloadWay = 'handshake' | 'watch' | 'start' | 'use' | 'itself';
+type ReloadWay = 'handshake' | 'watch' | 'start' | 'use' | 'itself';
 
 /** By role. */
 export const reloads: readonly ReloadRecord[] = [

@@ -20,7 +20,7 @@ export interface ChecklistItem {
 }
 
 /** A certificate that was renewed. */
-export interface RenewedCertificate {
+interface RenewedCertificate {
   /** The old one, with all its places. */
   readonly node: CertificateNode;
   /** Those that hold the new one now. */

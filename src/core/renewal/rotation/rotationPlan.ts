@@ -6,7 +6,7 @@ import { byRenewalOrder } from '../reissue/renewalOrder.ts';
 import { type RotationPlace, rotationPlaces } from './rotationPlaces.ts';
 
 /** A step of a rotation: what to do, why now, and where. */
-export interface RotationStep {
+interface RotationStep {
   readonly title: string;
   /** Sentences. */
   readonly words: string;
