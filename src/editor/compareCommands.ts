@@ -16,7 +16,9 @@ export async function compareWith(store: CertificateStore, argument: unknown): P
   if (others.length === 0) throw new CommandRefusal(vscode.l10n.t('No other certificate is known here.'));
   const chosen = await chooseCertificate(others, vscode.l10n.t('Compare with'));
   const other = chosen && store.picture.graph.certificates.get(chosen.fingerprint)?.occurrences[0];
-  if (other !== undefined) await showDifference(other, own);
+  if (other !== undefined) {
+    await showDifference(other, own, (before, after) => vscode.l10n.t('{0} ↔ {1}', before, after));
+  }
 }
 
 /** Compares the decoded form of a certificate with what the last commit has at its place. */
@@ -33,15 +35,18 @@ export async function compareWithHead(store: CertificateStore, argument: unknown
   if (credential.fingerprint === own.credential.fingerprint) {
     throw new CommandRefusal(vscode.l10n.t('The last commit has the same certificate at this place.'));
   }
-  await showDifference({ file, credential }, own);
+  await showDifference({ file, credential }, own, (_, after) => vscode.l10n.t('{0}: last commit ↔ now', after));
 }
 
-async function showDifference(before: Occurrence, after: Occurrence): Promise<void> {
+async function showDifference(
+  before: Occurrence,
+  after: Occurrence,
+  toTitle: (before: string, after: string) => string,
+): Promise<void> {
   const [left, right] = [before, after].map(({ file, credential }) =>
     decodedUri(decodedAddress(file, credential, false)),
   );
   if (left === undefined || right === undefined) return;
   const name = (uri: vscode.Uri) => uri.path.slice(uri.path.lastIndexOf('/') + 1);
-  const title = name(left) === name(right) ? name(right) : vscode.l10n.t('{0} ↔ {1}', name(left), name(right));
-  await vscode.commands.executeCommand('vscode.diff', left, right, title, { preview: true });
+  await vscode.commands.executeCommand('vscode.diff', left, right, toTitle(name(left), name(right)), { preview: true });
 }

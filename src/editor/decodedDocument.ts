@@ -44,7 +44,9 @@ function decodedColumn(): vscode.ViewColumn {
 
 /** The path is the tab's label; its folder is what gives the document its language. */
 export function decodedUri(address: DecodedAddress): vscode.Uri {
-  const fileName = address.path.slice(address.path.lastIndexOf('/') + 1);
+  // Of the last commit a query says more, which is nothing for a label.
+  const path = address.path.replace(/[?#].*$/s, '');
+  const fileName = path.slice(path.lastIndexOf('/') + 1);
   const place = placeLabel(address);
   const name = decodeURIComponent(fileName);
   const label = place === '' ? vscode.l10n.t('{0} (decoded)', name) : vscode.l10n.t('{0} {1} (decoded)', name, place);
