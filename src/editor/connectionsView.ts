@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CertificateStore } from './certificateStore.ts';
-import { type TreeNode, toNodes, toTreeItem } from './trustChainNodes.ts';
+import { createRowTree } from './createRowTree.ts';
+import { type TreeNode, toNodes } from './trustChainNodes.ts';
 
 /** Shows *Kubernetes PKI*: who connects to whom in each cluster, and whether it works. */
 export function registerConnectionsView(store: CertificateStore): vscode.Disposable {
@@ -11,18 +12,10 @@ export function registerConnectionsView(store: CertificateStore): vscode.Disposa
     tops ??= toNodes(connectionRows(store.picture), undefined);
     return tops;
   };
-  const view = vscode.window.createTreeView<TreeNode>('certscope.connections', {
-    treeDataProvider: {
-      onDidChangeTreeData: (listener, thisArgs, disposables) => changed.event(listener, thisArgs, disposables),
-      getChildren: (node) => (node === undefined ? topNodes() : toNodes(node.row.children(), node)),
-      getParent: (node) => node.parent,
-      getTreeItem: toTreeItem,
-      resolveTreeItem: (item, { row }) => {
-        item.tooltip = new vscode.MarkdownString(row.tooltip());
-        return item;
-      },
-    },
-    showCollapseAll: true,
+  const view = createRowTree('certscope.connections', {
+    tops: topNodes,
+    below: (node) => toNodes(node.row.children(), node),
+    changed: changed.event,
   });
   const refresh = (): void => {
     tops = undefined;

@@ -4,10 +4,11 @@ import { problemCount } from '../core/present/problemCount.ts';
 import type { TreeGrouping } from '../core/present/trustChainRows.ts';
 import type { CertificateStore } from './certificateStore.ts';
 import { CommandRefusal } from './commandRefusal.ts';
+import { createRowTree } from './createRowTree.ts';
 import { wantTarget } from './credentialTarget.ts';
 import type { FileScanner, ScanState } from './fileScanner.ts';
 import { scanMessageDelay } from './limits.ts';
-import { type TreeNode, toNodes, toTreeItem } from './trustChainNodes.ts';
+import { type TreeNode, toNodes } from './trustChainNodes.ts';
 
 /** What commands may do with the view. */
 export interface TrustChainsView extends vscode.Disposable {
@@ -41,19 +42,7 @@ export function registerTrustChainsView(
     tops ??= toNodes(trustChainRows(store.picture, grouping), undefined);
     return tops;
   };
-  const view = vscode.window.createTreeView<TreeNode>(viewId, {
-    treeDataProvider: {
-      onDidChangeTreeData: (listener, thisArgs, disposables) => changed.event(listener, thisArgs, disposables),
-      getChildren: async (node) => (node === undefined ? [...(await topNodes())] : below(node)),
-      getParent: (node) => node.parent,
-      getTreeItem: toTreeItem,
-      resolveTreeItem: (item, { row }) => {
-        item.tooltip = new vscode.MarkdownString(row.tooltip());
-        return item;
-      },
-    },
-    showCollapseAll: true,
-  });
+  const view = createRowTree(viewId, { tops: topNodes, below, changed: changed.event });
   const refresh = (): void => {
     tops = undefined;
     const count = problemCount(store.picture.findings);

@@ -1,5 +1,6 @@
 import { attributeValues } from '../x509/attributeValues.ts';
 import type { Certificate } from '../x509/model.ts';
+import { usageOids } from '../x509/usageOids.ts';
 import { type RecognitionRule, recognitionRules } from './tables/recognition.ts';
 
 /**
@@ -28,7 +29,6 @@ export function allowsUsage(certificate: Certificate, usage: 'serverAuth' | 'cli
 }
 
 const anyUsage = '2.5.29.37.0';
-const usageOids = { serverAuth: '1.3.6.1.5.5.7.3.1', clientAuth: '1.3.6.1.5.5.7.3.2' } as const;
 
 interface Facts {
   readonly certificate: Certificate;

@@ -2,10 +2,10 @@ import * as l10n from '@vscode/l10n';
 import { applyReplacements } from '../renewal/applyReplacements.ts';
 import { editLayer, type Place } from '../renewal/editLayer.ts';
 import type { TextReplacement } from '../renewal/model.ts';
-import { rewritePem } from '../renewal/rewritePem.ts';
 import { addArmour } from './addArmour.ts';
 import { firstObject } from './firstObject.ts';
 import type { RepairDraft, RepairPlanner, RepairSubject } from './model.ts';
+import { rewriteBlock } from './rewriteBlock.ts';
 import { sameBytesAfter } from './rewrittenValue.ts';
 import { readScalar, writeScalar } from './scalarText.ts';
 import { visibleBlocks } from './visibleBlocks.ts';
@@ -80,20 +80,7 @@ function withoutTrailingBytes({ source, index, place }: RepairSubject): RepairDr
   const { value, block } = place;
   const der = firstObject(block.bytes());
   if (der.length === block.bytes().length) return undefined;
-  const replacements = editLayer(
-    source.text,
-    source.places,
-    [index],
-    {
-      der,
-      inText: (text, places, [member = -1]) => {
-        const span = places[member]?.block.span;
-        const newText = span && rewritePem(text.slice(span.start, span.end), der);
-        return span === undefined || newText === undefined ? undefined : [{ span, newText }];
-      },
-    },
-    source.placesIn,
-  );
+  const replacements = rewriteBlock(source, index, der, der);
   if (replacements === undefined) return undefined;
   const blocks = value.blocks.map((each) => (each === block ? der : { value, block: each }));
   return {

@@ -3,9 +3,8 @@ import { subjectName } from '../pki/certificateName.ts';
 import { isRoot, isUsedAsCa } from '../pki/certificateUse.ts';
 import { limits } from '../pki/limits.ts';
 import type { CertificateNode } from '../pki/model.ts';
-import { editLayer } from '../renewal/editLayer.ts';
-import { rewritePem } from '../renewal/rewritePem.ts';
 import type { RepairPlanner, RepairSubject } from './model.ts';
+import { rewriteBlock } from './rewriteBlock.ts';
 
 /**
  * Replaces the CA of a field by the one that the finding points at, or by the one above the certificate that it points
@@ -20,19 +19,7 @@ export const replaceCa: RepairPlanner = (subject) => {
     return undefined;
   }
   const { der } = wanted.certificate;
-  const replacements = editLayer(
-    source.text,
-    source.places,
-    [index],
-    {
-      inText: (text, places, [member = -1]) => {
-        const span = places[member]?.block.span;
-        const newText = span && rewritePem(text.slice(span.start, span.end), der);
-        return span === undefined || newText === undefined ? undefined : [{ span, newText }];
-      },
-    },
-    source.placesIn,
-  );
+  const replacements = rewriteBlock(source, index, der);
   if (replacements === undefined) return undefined;
   return {
     title: l10n.t('replace {0} by {1}', nameOf(present), nameOf(wanted)),

@@ -14,7 +14,7 @@ import { relatedPlace } from '../draft.ts';
 import { type Judgement, judgedAt } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { materialsOf } from './authorityVotes.ts';
-import { quotedError } from './quotedError.ts';
+import { quotedVerdict } from './quotedVerdict.ts';
 
 /** By role of the certificate that the server shows: how a name that it lacks is called. */
 const codes: Readonly<Record<string, string>> = {
@@ -152,8 +152,8 @@ function stopsWith(askers: Lack['askers'], error: string): string {
   const [first = '', ...others] = new Set(
     askers.map(({ connection }) => connectionParties[connection.client.party].label()),
   );
-  if (others.length === 0) return l10n.t('{0} stops with {1}.', first, quotedError(error));
-  return l10n.t('{0} and {1} more stop with {2}.', first, others.length, quotedError(error));
+  if (others.length === 0) return l10n.t('{0} stops with {1}.', first, quotedVerdict(error));
+  return l10n.t('{0} and {1} more stop with {2}.', first, others.length, quotedVerdict(error));
 }
 
 function serverName({ name, error, askers }: Lack): Judgement {

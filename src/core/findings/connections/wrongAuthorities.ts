@@ -25,7 +25,7 @@ import {
   roleOf,
 } from './authorityVotes.ts';
 import { caName } from './caName.ts';
-import { quotedError } from './quotedError.ts';
+import { quotedVerdict } from './quotedVerdict.ts';
 
 const podsCode = 'root-ca-does-not-verify-apiserver';
 
@@ -186,8 +186,8 @@ function wrongTrust(
 function consequenceOf({ client, server }: Connection, side: 'server' | 'client', error: string): string {
   const [from, to] = [connectionParties[client.party].label(), connectionParties[server.party].label()];
   return side === 'server'
-    ? l10n.t('{0} stops with {1}.', from, quotedError(error))
-    : l10n.t('{0} rejects {1} with {2}.', to, from, quotedError(error));
+    ? l10n.t('{0} stops with {1}.', from, quotedVerdict(error))
+    : l10n.t('{0} rejects {1} with {2}.', to, from, quotedVerdict(error));
 }
 
 function issuerName(graph: PkiGraph, { issuer, certificate }: CertificateNode): string {

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
 import { nodeAt, scalarAt, spanOf } from '../../locate/objects/nodes.ts';
-import { usageOids } from '../../pki/cluster/connections/usageOids.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
 import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/model.ts';
 import { verifyBetween } from '../../pki/cluster/verifyBetween.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { usageOids } from '../../x509/usageOids.ts';
 import { keysAbove } from '../connections/authorityVotes.ts';
-import { quotedError } from '../connections/quotedError.ts';
+import { quotedVerdict } from '../connections/quotedVerdict.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
@@ -116,7 +116,7 @@ function unnamed(
         visibleText(host),
         visibleText(`${namespace}/${name}`),
       ),
-      consequence: l10n.t('The API server stops with {0}.', quotedError(error)),
+      consequence: l10n.t('The API server stops with {0}.', quotedVerdict(error)),
       wayOut: l10n.t('Re-issue it with this DNS name.'),
       related: [relatedAt(bundle.place, l10n.t('CA with which it is verified'))],
     }),
@@ -137,7 +137,7 @@ function stale(
       visibleText(placed.object.name ?? placed.object.kind),
       objectName(secret),
     ),
-    consequence: l10n.t('The API server stops with {0}.', quotedError(error)),
+    consequence: l10n.t('The API server stops with {0}.', quotedVerdict(error)),
     wayOut: l10n.t('Replace it by the CA that signed that certificate.'),
     related: occurrence === undefined ? [] : [relatedPlace(occurrence, l10n.t('Certificate that is presented'))],
   });

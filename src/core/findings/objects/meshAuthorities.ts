@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
 import { listOf } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';
@@ -25,12 +25,11 @@ export function checkMeshAuthorities(picture: ClusterPicture): readonly FindingD
 
 /** Whether key and certificate belong together is told of every pair. */
 function ofIstio({ graph }: ObjectIndex, secret: PlacedObject): readonly FindingDraft[] {
-  const signing = materialUnder(graph, secret, 'ca-cert.pem');
+  const signing = authorityUnder(graph, secret, 'ca-cert.pem');
   const root = materialUnder(graph, secret, 'root-cert.pem');
   const chain = materialUnder(graph, secret, 'cert-chain.pem');
-  const leaf = signing && leafOf(signing);
-  const [occurrence] = signing?.occurrences ?? [];
-  if (leaf === undefined || occurrence === undefined || root === undefined) return [];
+  if (signing === undefined || root === undefined) return [];
+  const { leaf, occurrence } = signing;
   const [anchor] = root.occurrences;
   const chained = chain && leafOf(chain);
   const details = [
@@ -57,10 +56,9 @@ function ofIstio({ graph }: ObjectIndex, secret: PlacedObject): readonly Finding
 
 function ofLinkerd(index: ObjectIndex, secret: PlacedObject): readonly FindingDraft[] {
   const { graph } = index;
-  const material = materialUnder(graph, secret, 'crt.pem', 'tls.crt');
-  const leaf = material && leafOf(material);
-  const [occurrence] = material?.occurrences ?? [];
-  if (leaf === undefined || occurrence === undefined) return [];
+  const issuing = authorityUnder(graph, secret, 'crt.pem', 'tls.crt');
+  if (issuing === undefined) return [];
+  const { leaf, occurrence } = issuing;
   const roots = linkerdRoots(index, secret);
   const details = [
     ...(leaf.certificate.basicConstraints?.isCa === true ? [] : [l10n.t('it is no CA')]),
@@ -78,6 +76,14 @@ function ofLinkerd(index: ObjectIndex, secret: PlacedObject): readonly FindingDr
       wayOut: l10n.t('Issue a CA with an ECDSA P-256 key under the trust anchors.'),
     }),
   ];
+}
+
+/** The certificate that a mesh issues with, under the first key of a Secret that there is. */
+function authorityUnder(graph: PkiGraph, secret: PlacedObject, ...keys: readonly string[]) {
+  const material = materialUnder(graph, secret, ...keys);
+  const leaf = material && leafOf(material);
+  const [occurrence] = material?.occurrences ?? [];
+  return leaf === undefined || occurrence === undefined ? undefined : { leaf, occurrence };
 }
 
 function isSupported({ certificate: { publicKey } }: CertificateNode): boolean {

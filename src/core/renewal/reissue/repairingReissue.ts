@@ -7,6 +7,7 @@ import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
 import { hostnameFault } from '../../pki/verification/hostname.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
+import { usageOids } from '../../x509/usageOids.ts';
 import { caOn } from '../create/caOn.ts';
 import {
   addExtKeyUsages,
@@ -79,7 +80,6 @@ function namesAskedFor(graph: PkiGraph, { fingerprint }: CertificateNode): reado
 }
 
 const oids = { keyUsage: '2.5.29.15', subjectAltName: '2.5.29.17', extKeyUsage: '2.5.29.37' } as const;
-const usageOids = { serverAuth: '1.3.6.1.5.5.7.3.1', clientAuth: '1.3.6.1.5.5.7.3.2' } as const;
 const anyUsage = '2.5.29.37.0';
 
 function changedExtensions(

@@ -1,3 +1,4 @@
+import { usageOids } from '../../../x509/usageOids.ts';
 import type { CertificateNode, PkiGraph } from '../../model.ts';
 import { keysAmong } from './caKeys.ts';
 import { identityOf, judgeSide } from './judgeSide.ts';
@@ -5,7 +6,6 @@ import type { Connection, ConnectionModel, ConnectionVerdict, SideVerdict, Sourc
 import { refusedName, refusedUnverified } from './nameChecks.ts';
 import { ownerOfFault } from './ownerOfFault.ts';
 import { revocation } from './revocation.ts';
-import { usageOids } from './usageOids.ts';
 
 /** How long before its end a connection counts as one that will break: the catalogue's 30 days. */
 const defaultWarning = 30 * 86_400_000;

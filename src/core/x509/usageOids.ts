@@ -1,2 +1,2 @@
-/** The extended key usages that the sides of a connection ask for. */
+/** The extended key usages of TLS (RFC 5280 §4.2.1.12). */
 export const usageOids = { serverAuth: '1.3.6.1.5.5.7.3.1', clientAuth: '1.3.6.1.5.5.7.3.2' } as const;
