@@ -51,6 +51,8 @@ export type RefusalCode =
   | 'nameUnknown'
   | 'alreadyThere'
   | 'nothingToDo'
+  | 'fileNotRead'
+  | 'successorUnknown'
   /** The result, and the text that is to hold it. */
   | 'resultNotVerified'
   | 'changedSince'

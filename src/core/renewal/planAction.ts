@@ -10,6 +10,10 @@ import { planMissing } from './create/planMissing.ts';
 import { planUser } from './create/planUser.ts';
 import type { KeyAlgorithm } from './keys/model.ts';
 import type { RenewalCa, RenewalRefusal } from './model.ts';
+import { planEmbedFiles } from './move/embedFiles.ts';
+import { type ExtractRequest, planExtractFiles } from './move/extractFiles.ts';
+import { planReplaceCa } from './move/replaceCa.ts';
+import { planReplaceClient } from './move/replaceClient.ts';
 import { refuse } from './refusal.ts';
 import { chooseForRenewal } from './reissue/chooseForRenewal.ts';
 import { planReissue } from './reissue/planReissue.ts';
@@ -51,7 +55,14 @@ export type RenewalAction =
     } & SubjectNames)
   | ({ readonly kind: 'newCa' } & Omit<CaRequest, 'now' | 'days' | 'keyAlgorithm'>)
   | ({ readonly kind: 'newClusterPki' } & Omit<ClusterPkiRequest, 'now' | 'days' | 'keyAlgorithm'>)
-  | { readonly kind: 'newServiceAccountKeys'; readonly key: string; readonly publicKey: string };
+  | { readonly kind: 'newServiceAccountKeys'; readonly key: string; readonly publicKey: string }
+  /** The files that a kubeconfig names, into it; or what is in it, into files. */
+  | { readonly kind: 'embedFiles'; readonly path: string }
+  | ({ readonly kind: 'extractFiles' } & Omit<ExtractRequest, 'graph'>)
+  /** The certificate that has replaced this one, into its copies. */
+  | { readonly kind: 'replaceClient'; readonly fingerprint: string; readonly places?: readonly Occurrence[] }
+  /** Another CA, wherever a field says to trust this one. */
+  | { readonly kind: 'replaceCa'; readonly from: string; readonly to: string };
 
 /** What holds for every action. */
 export interface ActionContext {
@@ -105,6 +116,14 @@ export function planAction(action: RenewalAction, context: ActionContext): Chang
       return planClusterPki({ ...making, ...action });
     case 'newServiceAccountKeys':
       return firstTaken(graph, [action.key, action.publicKey]) ?? planServiceAccountKeys({ ...making, ...action });
+    case 'embedFiles':
+      return planEmbedFiles(graph, action.path);
+    case 'extractFiles':
+      return planExtractFiles({ graph, ...action });
+    case 'replaceClient':
+      return planReplaceClient(graph, action.fingerprint, now, action.places);
+    case 'replaceCa':
+      return planReplaceCa(graph, action, context.access);
   }
 }
 

@@ -209,6 +209,19 @@ function wordsOf(code: RefusalCode, context: RefusalContext): Words {
         reason: l10n.t('{0} is already there.', visibleWholeText(path)),
         wayOut: l10n.t('Move it away first, or choose another place.'),
       };
+    case 'fileNotRead':
+      return {
+        reason: l10n.t(
+          'The file {0} that is named there is not among the files that were read.',
+          visibleWholeText(path),
+        ),
+        wayOut: l10n.t('Correct the path, or add its folder to certscope.roots.'),
+      };
+    case 'successorUnknown':
+      return {
+        reason: l10n.t('No newer certificate in the place of {0} is among the files.', name),
+        wayOut: l10n.t('Renew it first, or add the folder of the renewed one to certscope.roots.'),
+      };
     case 'nothingToDo':
       return {
         reason: l10n.t('There is nothing to change.'),

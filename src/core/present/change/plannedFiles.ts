@@ -72,7 +72,7 @@ function contentOf(edit: PlannedEdit, plan: ChangePlan): string {
 }
 
 function materialsOf(part: ContentPart): readonly PlannedMaterial[] {
-  return part.kind === 'text' ? [] : part.materials;
+  return 'materials' in part ? part.materials : [];
 }
 
 function materialWords(material: PlannedMaterial, plan: ChangePlan): string {

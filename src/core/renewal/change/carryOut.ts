@@ -47,7 +47,7 @@ export async function* carryOut(
       yield step('signed', planned.name);
     }
     for (const file of plan.files) {
-      const change = await changeOf(file, sources.get(file.path), { ring, issued }, tools);
+      const change = await changeOf(file, sources.get(file.path), { ring, issued, tools }, tools);
       if ('code' in change) return change;
       changed.push(change);
       yield step('rewritten', file.path);

@@ -6,14 +6,16 @@ import type { KeyForm } from '../keys/model.ts';
 import { writeKey } from '../keys/writeKey.ts';
 import type { IssuedCertificate, RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
+import type { ChangeTools } from './changeTools.ts';
 import type { KeyRing } from './keyRing.ts';
-import type { BlockMaterial, ContentPart, PlannedEdit, PlannedMaterial } from './model.ts';
+import type { ContentPart, PlannedEdit, PlannedMaterial } from './model.ts';
 import type { BlockContent, ResolvedEdit } from './rewriteFile.ts';
 
 /** What the materials of a plan have become. */
 export interface MaterialState {
   readonly ring: KeyRing;
   readonly issued: ReadonlyMap<string, IssuedCertificate>;
+  readonly tools: Pick<ChangeTools, 'readSource'>;
 }
 
 /** Puts the contents into an edit. */
@@ -29,7 +31,7 @@ export async function resolveEdit(edit: PlannedEdit, state: MaterialState): Prom
 
 async function resolveBlock(
   at: Occurrence,
-  by: BlockMaterial,
+  by: PlannedMaterial,
   state: MaterialState,
 ): Promise<BlockContent | RenewalRefusal> {
   if (by.kind === 'privateKey' && by.form.encoding.startsWith('encrypted')) {
@@ -112,6 +114,12 @@ export async function writeParts(
   for (const part of parts) {
     if (part.kind === 'text') {
       text += part.text;
+      continue;
+    }
+    if (part.kind === 'base64File') {
+      const source = await state.tools.readSource(part.path);
+      if (source === undefined) return refuse('changedSince', {});
+      text += encodeBase64(source.bytes);
       continue;
     }
     let pem = '';

@@ -108,7 +108,7 @@ export interface PlannedFile {
 /** One edit of a file's text. */
 export type PlannedEdit =
   /** A block is replaced in its manner of writing, through the encodings around it. */
-  | { readonly kind: 'block'; readonly at: Occurrence; readonly by: BlockMaterial }
+  | { readonly kind: 'block'; readonly at: Occurrence; readonly by: PlannedMaterial }
   /** Text is replaced by text and materials. */
   | { readonly kind: 'text'; readonly span: Span; readonly parts: readonly ContentPart[] };
 
@@ -123,16 +123,15 @@ export type PlannedMaterial =
   /** A private key that lies elsewhere among the files; read at the moment of writing. */
   | { readonly kind: 'knownKey'; readonly at: Occurrence };
 
-/** What takes the place of a block. */
-export type BlockMaterial = PlannedMaterial;
-
 /** A piece of new text. */
 export type ContentPart =
   | { readonly kind: 'text'; readonly text: string }
   /** PEM blocks, one after the other, with a final line end. */
   | { readonly kind: 'pem'; readonly materials: readonly PlannedMaterial[] }
   /** Base64 of what `pem` would be, on one line: `client-key-data`, `tls.crt`. */
-  | { readonly kind: 'base64'; readonly materials: readonly PlannedMaterial[] };
+  | { readonly kind: 'base64'; readonly materials: readonly PlannedMaterial[] }
+  /** Base64 of a whole file as it is, on one line; `DecodedFile.path`. */
+  | { readonly kind: 'base64File'; readonly path: string };
 
 /** Why a place that holds the same thing stays as it is; permanent names. */
 export type UntouchedReason =

@@ -73,12 +73,13 @@ export function writeSubjectAltName(names: readonly string[]): Bytes {
   return extension('0603551d11', derSequence(...names.map(generalName)));
 }
 
-/** Adds names to a subjectAltName extension's value; those that are there stay as they are. */
-export function addSubjectAltNames(value: Bytes, names: readonly string[], isCritical: boolean): Bytes {
-  return extension('0603551d11', derSequence(contentOf(value).content, ...names.map(generalName)), isCritical);
+/** Writes subjectAltName of whole GeneralName elements, with further names behind them. */
+export function extendSubjectAltName(elements: readonly Bytes[], names: readonly string[], isCritical: boolean): Bytes {
+  return extension('0603551d11', derSequence(...elements, ...names.map(generalName)), isCritical);
 }
 
-function generalName(name: string): Bytes {
+/** Writes a host name or address as GeneralName; they are told by their form. */
+export function generalName(name: string): Bytes {
   const address = readIpAddress(name);
   if (address === undefined) return encodeElement(0x82, Uint8Array.from(new TextEncoder().encode(name)));
   return encodeElement(0x87, name.includes(':') ? address : address.subarray(12));

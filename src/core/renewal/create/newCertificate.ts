@@ -61,7 +61,7 @@ export function newKey(id: string, algorithm: KeyAlgorithm): PlannedMaterial {
 /** A file that is made. */
 export function newFile(path: string, parts: readonly ContentPart[], hostPath?: string): PlannedFile {
   const holdsKey = parts.some(
-    (part) => part.kind !== 'text' && part.materials.some(({ kind }) => kind === 'privateKey' || kind === 'knownKey'),
+    (part) => 'materials' in part && part.materials.some(({ kind }) => kind === 'privateKey' || kind === 'knownKey'),
   );
   return {
     path,
@@ -81,7 +81,7 @@ export function newPemFile(path: string, materials: readonly PlannedMaterial[], 
 /** Puts a plan together. */
 export function planOf(
   title: string,
-  parts: NewParts,
+  parts: Pick<ChangePlan, 'certificates' | 'keys' | 'files'>,
   rest: Partial<Pick<ChangePlan, 'untouched' | 'warnings' | 'takenSerialNumbers'>> = {},
 ): ChangePlan {
   return {

@@ -1,6 +1,6 @@
 import type { Occurrence } from '../../pki/model.ts';
 import { optional } from '../../text/optional.ts';
-import type { PlannedEdit, PlannedFile, PlannedKey } from '../change/model.ts';
+import type { PlannedEdit, PlannedFile, PlannedKey, PlannedMaterial } from '../change/model.ts';
 import { keyAlgorithms, keyFormLike } from '../keys/keyAlgorithms.ts';
 import type { KeyForm } from '../keys/model.ts';
 import { placeId } from './samePlaces.ts';
@@ -11,6 +11,8 @@ export interface PlannedBlock {
   /** Id of the certificate. */
   readonly certificate?: string;
   readonly key?: PlannedKey | undefined;
+  /** Something that lies elsewhere among the files. */
+  readonly known?: Extract<PlannedMaterial, { kind: 'known' | 'knownKey' }>;
 }
 
 /** Gathers blocks by file: each block once, files in the order of their first block, so that pairs stay side by side. */
@@ -26,7 +28,7 @@ export function filesOf(blocks: readonly PlannedBlock[]): readonly PlannedFile[]
     if (edit === undefined) continue;
     files.set(path, file);
     file.edits.set(placeId(block.at), edit);
-    if (block.key !== undefined) file.holdsKey = true;
+    if (block.key !== undefined || block.known?.kind === 'knownKey') file.holdsKey = true;
   }
   return [...files].map(([path, { first, edits, holdsKey }]) => ({
     path,
@@ -37,7 +39,8 @@ export function filesOf(blocks: readonly PlannedBlock[]): readonly PlannedFile[]
   }));
 }
 
-function editOf({ at, certificate, key }: PlannedBlock): PlannedEdit | undefined {
+function editOf({ at, certificate, key, known }: PlannedBlock): PlannedEdit | undefined {
+  if (known !== undefined) return { kind: 'block', at, by: known };
   if (certificate !== undefined) return { kind: 'block', at, by: { kind: 'certificate', certificate } };
   if (key === undefined) return undefined;
   const form = keyFormLike(formAt(at), key.algorithm);

@@ -6,7 +6,7 @@ import type { ChangePlan, ChangeWarning, PlannedCertificate, PlannedKey, Untouch
 import { chooseRenewalCa, findRenewalCa } from '../findRenewalCa.ts';
 import { keyAlgorithmLike } from '../keys/keyAlgorithms.ts';
 import type { KeyAlgorithm } from '../keys/model.ts';
-import type { RenewalCa, RenewalRefusal } from '../model.ts';
+import type { PlannedExtension, RenewalCa, RenewalRefusal } from '../model.ts';
 import { planExtensions } from '../plannedExtensions.ts';
 import { planValidity } from '../plannedValidity.ts';
 import { refuse } from '../refusal.ts';
@@ -51,8 +51,10 @@ export interface Reissue {
 interface CertificateChanges {
   /** The whole Name element. */
   readonly subject?: Uint8Array<ArrayBuffer>;
-  /** Extensions by OID: whole elements that replace the old ones or are added. */
-  readonly extensions?: ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+  /** Extensions by OID: whole elements that replace the old ones or are added; `undefined` leaves one out. */
+  readonly extensions?: ReadonlyMap<string, Uint8Array<ArrayBuffer> | undefined>;
+  /** Extensions that repeat an earlier one are left out. */
+  readonly withoutRepeats?: true;
 }
 
 /**
@@ -120,10 +122,7 @@ function draftOf(
     days: request.days,
     now,
   });
-  const extensions = withChanges(
-    planExtensions(certificate, subjectKeyIdentifier, isSameCa, isNewKey),
-    changes.extensions,
-  );
+  const extensions = withChanges(planExtensions(certificate, subjectKeyIdentifier, isSameCa, isNewKey), changes);
   const subject = changes.subject ?? certificate.subject.der;
   const spki = certificate.publicKey.spki;
   const { error, warning } = judgeBeforeSigning(graph, ca, { subject, spki, validity, extensions }, now);
@@ -183,15 +182,22 @@ function newKeyFor(node: CertificateNode, algorithm: KeyAlgorithm | undefined): 
 
 function withChanges(
   planned: PlannedCertificate['extensions'],
-  changes: CertificateChanges['extensions'] = new Map(),
+  { extensions: changes = new Map(), withoutRepeats }: CertificateChanges,
 ): PlannedCertificate['extensions'] {
-  const kept = planned.map((extension) => {
-    const der = changes.get(extension.oid);
-    return der === undefined ? extension : ({ oid: extension.oid, action: 'changed', der } as const);
+  const seen = new Set<string>();
+  const kept = planned.map((extension): PlannedExtension => {
+    const { oid } = extension;
+    const isRepeated = seen.has(oid);
+    seen.add(oid);
+    if ((isRepeated && withoutRepeats === true) || (changes.has(oid) && changes.get(oid) === undefined)) {
+      return { oid, action: 'dropped' };
+    }
+    const der = changes.get(oid);
+    return der === undefined ? extension : { oid, action: 'changed', der };
   });
-  const added = [...changes]
-    .filter(([oid]) => !planned.some((extension) => extension.oid === oid))
-    .map(([oid, der]) => ({ oid, action: 'added', der }) as const);
+  const added = [...changes].flatMap(([oid, der]): PlannedExtension[] =>
+    der === undefined || seen.has(oid) ? [] : [{ oid, action: 'added', der }],
+  );
   return [...kept, ...added];
 }
 

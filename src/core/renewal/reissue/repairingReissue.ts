@@ -4,24 +4,14 @@ import { connectionModelOf } from '../../pki/cluster/connections/buildConnection
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import { compareWithRole } from '../../pki/cluster/roleComparison.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
-import { hostnameFault } from '../../pki/verification/hostname.ts';
-import type { Bytes } from '../../x509/bytes.ts';
-import { goReadingOf } from '../../x509/go/goReadingOf.ts';
-import { usageOids } from '../../x509/usageOids.ts';
 import { caOn } from '../create/caOn.ts';
-import {
-  addExtKeyUsages,
-  addSubjectAltNames,
-  writeExtKeyUsage,
-  writeKeyUsage,
-  writeSubject,
-  writeSubjectAltName,
-} from '../create/certificateParts.ts';
+import { writeSubject } from '../create/certificateParts.ts';
 import { type ClusterNames, clusterNamesOn } from '../create/clusterNames.ts';
-import { type RoleContent, roleContent } from '../create/roleContent.ts';
+import { roleContent } from '../create/roleContent.ts';
 import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import type { Reissue } from './planReissue.ts';
+import { repairedExtensions } from './repairedExtensions.ts';
 
 /** A certificate that is to be issued again as it should have been. */
 export interface RepairRequest {
@@ -64,7 +54,8 @@ export function repairingReissue(request: RepairRequest): Reissue | RenewalRefus
     fingerprint,
     ...(ca === undefined ? {} : { ca }),
     changes: {
-      extensions: changedExtensions(node, content, names),
+      withoutRepeats: true,
+      extensions: repairedExtensions(node, content, names),
       ...(isOtherSubject && content !== undefined ? { subject: writeSubject(content) } : {}),
     },
   };
@@ -77,50 +68,4 @@ function namesAskedFor(graph: PkiGraph, { fingerprint }: CertificateNode): reado
     const [shown] = serverShows.materials;
     return shown?.material.certificates[0]?.fingerprint === fingerprint ? names.map(({ name }) => name) : [];
   });
-}
-
-const oids = { keyUsage: '2.5.29.15', subjectAltName: '2.5.29.17', extKeyUsage: '2.5.29.37' } as const;
-const anyUsage = '2.5.29.37.0';
-
-function changedExtensions(
-  node: CertificateNode,
-  content: RoleContent | undefined,
-  names: readonly string[],
-): ReadonlyMap<string, Bytes> {
-  const { certificate } = node;
-  const changes = new Map<string, Bytes>();
-  const old = (oid: string) => certificate.extensions.find((extension) => extension.oid === oid);
-  const missingNames = [...new Set(names)].filter((name) => !isCovered(node, name));
-  const san = old(oids.subjectAltName);
-  if (missingNames.length > 0) {
-    changes.set(
-      oids.subjectAltName,
-      san === undefined ? writeSubjectAltName(missingNames) : addSubjectAltNames(san.value, missingNames, san.critical),
-    );
-  }
-  const has = certificate.extKeyUsage ?? [];
-  const missingUsages = (content?.extKeyUsage ?? []).filter(
-    (usage) => !has.includes(usageOids[usage]) && !has.includes(anyUsage),
-  );
-  const usages = old(oids.extKeyUsage);
-  if (missingUsages.length > 0) {
-    changes.set(
-      oids.extKeyUsage,
-      usages === undefined
-        ? writeExtKeyUsage(missingUsages)
-        : addExtKeyUsages(usages.value, missingUsages, usages.critical),
-    );
-  }
-  const keyUsage = certificate.keyUsage ?? [];
-  const wanted = content?.keyUsage ?? [];
-  // Without the extension everything is allowed.
-  if (certificate.keyUsage !== undefined && wanted.some((usage) => !keyUsage.includes(usage))) {
-    changes.set(oids.keyUsage, writeKeyUsage([...new Set([...keyUsage, ...wanted])]));
-  }
-  return changes;
-}
-
-function isCovered({ certificate }: CertificateNode, name: string): boolean {
-  const reading = goReadingOf(certificate);
-  return !('error' in reading) && hostnameFault(reading.certificate, name) === undefined;
 }

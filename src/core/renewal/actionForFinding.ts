@@ -1,0 +1,59 @@
+import { findingCatalog } from '../findings/catalog.ts';
+import type { Finding } from '../findings/model.ts';
+import type { DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { ActionContext, RenewalAction } from './planAction.ts';
+
+/** What a finding asks for: an action, and whether it wants a new key whatever is usual. */
+export interface FindingAction {
+  readonly action: RenewalAction;
+  readonly key?: ActionContext['key'];
+}
+
+/** The kubelet's own file, to which a kubeconfig of the kubelet should point. */
+const kubeletFile = '/var/lib/kubelet/pki/kubelet-client-current.pem';
+
+/**
+ * Tells which action is the quick fix of a finding, by the catalogue's `quickFix`. Whether it can be done, `planAction`
+ * tells.
+ *
+ * @returns `undefined` for findings that need no certificate, or have another way out.
+ */
+export function actionForFinding(graph: PkiGraph, finding: Finding): FindingAction | undefined {
+  const file = graph.files.find(({ path }) => path === finding.path);
+  if (file === undefined) return undefined;
+  const fingerprint = finding.fingerprint ?? certificateAt(file, finding)?.credential.fingerprint;
+  switch (findingCatalog().get(finding.code)?.quickFix) {
+    case 'renew-leaf':
+    case 'reissue-san':
+      return fingerprint === undefined ? undefined : { action: { kind: 'repair', fingerprint } };
+    case 'renew-new-key':
+      return fingerprint === undefined ? undefined : { action: { kind: 'repair', fingerprint }, key: 'new' };
+    case 'replace-client-cert':
+      return fingerprint === undefined ? undefined : { action: replaceIn(graph, fingerprint, file) };
+    case 'embed-data':
+      return { action: { kind: 'embedFiles', path: file.path } };
+    case 'reference-file':
+      return { action: { kind: 'extractFiles', path: file.path, existing: kubeletFile } };
+    default:
+      return undefined;
+  }
+}
+
+/** The certificate that a finding marks, or whose value or file it marks. */
+function certificateAt(file: DecodedFile, { span }: Finding): Occurrence | undefined {
+  const credentials = file.credentials.filter(({ content }) => content.kind === 'certificate');
+  const marked = credentials.find(
+    ({ block, value }) =>
+      span !== undefined &&
+      ((block.span.start <= span.start && span.end <= block.span.end) ||
+        (value.keySpan?.start === span.start && value.keySpan.end === span.end)),
+  );
+  const credential = marked ?? (credentials.length === 1 ? credentials[0] : undefined);
+  return credential && { file, credential };
+}
+
+/** Only the copies in the file that the finding is about. */
+function replaceIn(graph: PkiGraph, fingerprint: string, file: DecodedFile): RenewalAction {
+  const places = (graph.certificates.get(fingerprint)?.occurrences ?? []).filter((place) => place.file === file);
+  return { kind: 'replaceClient', fingerprint, ...(places.length === 0 ? {} : { places }) };
+}

@@ -1,0 +1,92 @@
+import * as l10n from '@vscode/l10n';
+import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
+import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { ChangePlan, PlannedEdit, PlannedFile, PlannedMaterial } from '../change/model.ts';
+import { yamlScalar } from '../create/kubeconfigText.ts';
+import { newPemFile, planOf } from '../create/newCertificate.ts';
+import type { RenewalRefusal } from '../model.ts';
+import { refuse } from '../refusal.ts';
+
+/** Where the certificate and key of a kubeconfig's users go, or lie already. */
+export interface ExtractRequest {
+  readonly graph: PkiGraph;
+  /** `DecodedFile.path` of the kubeconfig. */
+  readonly path: string;
+  /**
+   * A file that holds both already, as the kubeconfig's host knows it: `/var/lib/kubelet/pki/kubelet-client-current.pem`.
+   * Absent: new files beside the kubeconfig.
+   */
+  readonly existing?: string;
+}
+
+const fields = { 'client-certificate-data': 'crt', 'client-key-data': 'key' } as const;
+
+/** Plans to take certificates and keys out of a kubeconfig: `client-certificate-data` becomes `client-certificate`. */
+export function planExtractFiles({ graph, path, existing }: ExtractRequest): ChangePlan | RenewalRefusal {
+  const file = graph.files.find((each) => each.path === path);
+  if (file === undefined) return refuse('nothingToDo', {});
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const stem = path.slice(folder.length).replace(/\.[^.]*$/, '');
+  const edits: PlannedEdit[] = [];
+  const created: PlannedFile[] = [];
+  for (const [keyPath, credentials] of userCredentials(file)) {
+    const segments = keyPathSegments(keyPath);
+    const [user, field] = [segments[1], segments.at(-1)];
+    const [credential] = credentials;
+    const extension = fields[String(field) as keyof typeof fields];
+    const { value, block } = credential ?? {};
+    if (value?.keySpan === undefined || block?.encoding[0] !== 'base64') return refuse('notRewritable', {});
+    if (value.style === 'literal' || value.style === 'folded') return refuse('notRewritable', {});
+    const name = `${stem}-user-${Number(user) + 1}.${extension}`;
+    if (existing === undefined) {
+      if (graph.files.some((each) => each.path === folder + name))
+        return refuse('alreadyThere', { path: folder + name });
+      const materials = credentials.map((each) => materialOf({ file, credential: each }));
+      if (materials.some((material) => material === undefined)) return refuse('notRewritable', {});
+      created.push(
+        newPemFile(
+          folder + name,
+          materials.filter((material) => material !== undefined),
+        ),
+      );
+    }
+    const { keySpan, span, style } = value;
+    const text = existing ?? name;
+    edits.push(
+      { kind: 'text', span: { start: keySpan.end - '-data'.length, end: keySpan.end }, parts: [] },
+      { kind: 'text', span, parts: [{ kind: 'text', text: style === 'plain' ? yamlScalar(text) : text }] },
+    );
+  }
+  if (edits.length === 0) return refuse('nothingToDo', {});
+  const { hostPath } = file;
+  const planned: PlannedFile = {
+    path,
+    kind: 'replace',
+    // The key goes: the file as it was holds it.
+    holdsKey: true,
+    edits,
+    ...(hostPath === undefined ? {} : { hostPath }),
+  };
+  return planOf(l10n.t('Take certificate and key out of the kubeconfig'), {
+    certificates: [],
+    keys: [],
+    files: [...created, planned],
+  });
+}
+
+function userCredentials({ credentials }: DecodedFile): ReadonlyMap<string, readonly DecodedCredential[]> {
+  const byKeyPath = new Map<string, DecodedCredential[]>();
+  for (const credential of credentials) {
+    const { keyPath = '' } = credential.value;
+    if (!/^users\[\d+\]\.user\.client-(?:certificate|key)-data$/.test(keyPath)) continue;
+    byKeyPath.set(keyPath, [...(byKeyPath.get(keyPath) ?? []), credential]);
+  }
+  return byKeyPath;
+}
+
+/** `undefined` for what cannot be copied as it is: a legacy encrypted key, whose headers would be lost. */
+function materialOf(at: Occurrence): PlannedMaterial | undefined {
+  const { content } = at.credential;
+  if (content.kind === 'certificate') return { kind: 'known', label: 'CERTIFICATE', der: content.der };
+  return content.kind === 'privateKey' && content.encoding !== 'encrypted PEM' ? { kind: 'knownKey', at } : undefined;
+}

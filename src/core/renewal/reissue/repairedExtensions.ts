@@ -1,0 +1,116 @@
+import type { CertificateNode } from '../../pki/model.ts';
+import { hostnameFault } from '../../pki/verification/hostname.ts';
+import { attributeValues } from '../../x509/attributeValues.ts';
+import type { Bytes } from '../../x509/bytes.ts';
+import { canMatchHost } from '../../x509/dnsNamePattern.ts';
+import { goReadingOf } from '../../x509/go/goReadingOf.ts';
+import { readIpAddress } from '../../x509/go/readIpAddress.ts';
+import type { Certificate } from '../../x509/model.ts';
+import { usageOids } from '../../x509/usageOids.ts';
+import {
+  addExtKeyUsages,
+  extendSubjectAltName,
+  generalName,
+  writeBasicConstraints,
+  writeExtKeyUsage,
+  writeKeyUsage,
+} from '../create/certificateParts.ts';
+import type { RoleContent } from '../create/roleContent.ts';
+
+const oids = {
+  keyUsage: '2.5.29.15',
+  subjectAltName: '2.5.29.17',
+  basicConstraints: '2.5.29.19',
+  extKeyUsage: '2.5.29.37',
+} as const;
+const anyUsage = '2.5.29.37.0';
+
+/**
+ * Tells which extensions of an end-entity certificate have to be written otherwise: names and usages that are missing,
+ * what only a CA may have, critical extensions that Go does not know (left out: `undefined`).
+ */
+export function repairedExtensions(
+  node: CertificateNode,
+  content: RoleContent | undefined,
+  names: readonly string[],
+): ReadonlyMap<string, Bytes | undefined> {
+  const { certificate } = node;
+  return new Map(
+    [
+      ...unhandled(certificate),
+      basicConstraints(certificate),
+      keyUsage(certificate, content?.keyUsage ?? []),
+      extKeyUsage(certificate, content?.extKeyUsage ?? []),
+      subjectAltName(certificate, names),
+    ].filter((change) => change !== undefined),
+  );
+}
+
+type Change = readonly [string, Bytes | undefined] | undefined;
+
+/** Go refuses a path with a critical extension that it does not handle. */
+function unhandled(certificate: Certificate): readonly Change[] {
+  const reading = goReadingOf(certificate);
+  return 'error' in reading
+    ? []
+    : reading.certificate.unhandledCriticalExtensions.map((oid) => [oid, undefined] as const);
+}
+
+function basicConstraints(certificate: Certificate): Change {
+  return certificate.basicConstraints?.isCa === true
+    ? [oids.basicConstraints, writeBasicConstraints(false)]
+    : undefined;
+}
+
+/** Without the extension everything is allowed. */
+function keyUsage({ keyUsage: old }: Certificate, wanted: RoleContent['keyUsage']): Change {
+  if (old === undefined) return undefined;
+  const kept = old.filter((usage) => usage !== 'keyCertSign' && usage !== 'cRLSign');
+  const isComplete = kept.length === old.length && wanted.every((usage) => old.includes(usage));
+  const usages = [...new Set([...kept, ...wanted])];
+  return isComplete || usages.length === 0 ? undefined : [oids.keyUsage, writeKeyUsage(usages)];
+}
+
+function extKeyUsage(certificate: Certificate, wanted: RoleContent['extKeyUsage']): Change {
+  const has = certificate.extKeyUsage ?? [];
+  const missing = wanted.filter((usage) => !has.includes(usageOids[usage]) && !has.includes(anyUsage));
+  if (missing.length === 0) return undefined;
+  const old = extensionOf(certificate, oids.extKeyUsage);
+  return [
+    oids.extKeyUsage,
+    old === undefined ? writeExtKeyUsage(missing) : addExtKeyUsages(old.value, missing, old.critical),
+  ];
+}
+
+/** Addresses that stand among the host names, where nobody looks for them, become addresses in their place. */
+function subjectAltName(certificate: Certificate, names: readonly string[]): Change {
+  const old = extensionOf(certificate, oids.subjectAltName);
+  const elements = (certificate.subjectAltName ?? []).map(({ type, value, der }) =>
+    type === 'DNS' && readIpAddress(value) !== undefined ? generalName(value) : der,
+  );
+  const isMisplaced = (name: string) =>
+    certificate.subjectAltName?.some(({ value }) => value === name && readIpAddress(value) !== undefined) === true;
+  const missing = [...new Set([...names, ...nameInSubject(certificate)])].filter(
+    (name) => !isCovered(certificate, name) && !isMisplaced(name),
+  );
+  const isSame = elements.every((der, index) => der === certificate.subjectAltName?.[index]?.der);
+  if (missing.length === 0 && isSame) return undefined;
+  return [oids.subjectAltName, extendSubjectAltName(elements, missing, old?.critical === true)];
+}
+
+/** Go looks for a server's name in the SAN alone; one that has none was meant to have its common name there. */
+function nameInSubject({ subject, subjectAltName: names, extKeyUsage: usages = [] }: Certificate): readonly string[] {
+  if (names !== undefined || !usages.includes(usageOids.serverAuth)) return [];
+  return attributeValues(subject, 'CN').filter((name) => canMatchHost(name) || readIpAddress(name) !== undefined);
+}
+
+function extensionOf({ extensions }: Certificate, wanted: string): Certificate['extensions'][number] | undefined {
+  return extensions.find(({ oid }) => oid === wanted);
+}
+
+function isCovered(certificate: Certificate, name: string): boolean {
+  const reading = goReadingOf(certificate);
+  // What Go cannot read covers nothing for it, but need not be written twice.
+  if ('error' in reading) return certificate.subjectAltName?.some(({ value }) => value === name) === true;
+  return hostnameFault(reading.certificate, name) === undefined;
+}
