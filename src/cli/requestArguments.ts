@@ -1,4 +1,4 @@
-import { parseArguments } from './arguments.ts';
+import { type ParsedArguments, parseArguments } from './arguments.ts';
 import { type CliIo, UsageError } from './io.ts';
 import { checkRoot } from './rootOption.ts';
 
@@ -6,7 +6,10 @@ const formats = ['pem', 'csr-manifest', 'cert-manager'] as const;
 
 /** A parsed `certscope request` command line. */
 export interface RequestArguments {
+  /** Of the certificate; of a role any file or folder of the machine. */
   readonly file: string;
+  /** Role of a certificate that is missing. */
+  readonly role: string | undefined;
   readonly paths: readonly string[];
   readonly root: string | undefined;
   readonly field: string | undefined;
@@ -27,6 +30,7 @@ export function parseRequestArguments(args: readonly string[], io: CliIo): Reque
   const parsed = parseArguments(args, {
     root: 'string',
     field: 'string',
+    role: 'string',
     format: 'string',
     key: 'string',
     'new-key': 'boolean',
@@ -39,7 +43,7 @@ export function parseRequestArguments(args: readonly string[], io: CliIo): Reque
   const { positionals, text, flag } = parsed;
   const [file, ...paths] = positionals;
   if (file === undefined || positionals.includes('')) throw new UsageError('the file is missing.');
-  for (const name of ['key', 'key-out', 'signer', 'out']) {
+  for (const name of ['key', 'key-out', 'signer', 'out', 'role']) {
     if (text(name) === '') throw new UsageError(`--${name} is empty.`);
   }
   const format = parsed.oneOf('format', formats, 'pem');
@@ -49,6 +53,8 @@ export function parseRequestArguments(args: readonly string[], io: CliIo): Reque
   if (text('key-out') !== undefined && !isNewKey) throw new UsageError('--key-out is for --new-key.');
   if (text('signer') !== undefined && format !== 'csr-manifest')
     throw new UsageError('--signer is for --format csr-manifest.');
+  const role = text('role');
+  if (role !== undefined) refuseBesideRole(parsed, format, key !== undefined || text('key-out') !== undefined);
   const issuer = text('issuer');
   if ((issuer !== undefined) !== (format === 'cert-manager')) {
     throw new UsageError(
@@ -57,6 +63,7 @@ export function parseRequestArguments(args: readonly string[], io: CliIo): Reque
   }
   return {
     file,
+    role,
     paths,
     root: checkRoot(text('root'), io.cwd),
     field: text('field'),
@@ -69,6 +76,13 @@ export function parseRequestArguments(args: readonly string[], io: CliIo): Reque
     days: parseDays(text('days')),
     out: text('out'),
   };
+}
+
+/** There is no certificate that would tell the rest. */
+function refuseBesideRole({ text }: ParsedArguments, format: RequestArguments['format'], hasKey: boolean): void {
+  if (text('field') !== undefined) throw new UsageError('--field and --role exclude each other.');
+  if (format !== 'pem') throw new UsageError('--role is for --format pem.');
+  if (!hasKey) throw new UsageError('--role needs --key FILE, or --new-key with --key-out FILE.');
 }
 
 /** `NAME` of an Issuer, or `ClusterIssuer/NAME`. */

@@ -1,7 +1,9 @@
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import type { Occurrence } from '../core/pki/model.ts';
+import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
+import { hostOf } from '../core/pki/cluster/hostOf.ts';
+import type { DecodedFile, Occurrence } from '../core/pki/model.ts';
 import { keyAlgorithmLike } from '../core/renewal/keys/keyAlgorithms.ts';
 import { certManagerManifest } from '../core/renewal/request/certManagerManifest.ts';
 import { askSigner, chooseSigner } from '../core/renewal/request/chooseSigner.ts';
@@ -9,18 +11,27 @@ import { createRequest } from '../core/renewal/request/createRequest.ts';
 import { existingKeyOf, requestKeyOf } from '../core/renewal/request/keyOfRequest.ts';
 import { type NewRequestKey, newRequestKey } from '../core/renewal/request/newRequestKey.ts';
 import { requestContentOf } from '../core/renewal/request/requestContent.ts';
-import type { RequestKey, RequestRefusal } from '../core/renewal/request/requestModel.ts';
+import type {
+  CreatedRequest,
+  RequestContent,
+  RequestKey,
+  RequestRefusal,
+} from '../core/renewal/request/requestModel.ts';
+import { refuseRequest } from '../core/renewal/request/requestRefusal.ts';
+import { roleRequestContent } from '../core/renewal/request/roleRequestContent.ts';
 import { signingRequestContent, signingRequestManifest } from '../core/renewal/request/signingRequestManifest.ts';
 import { encodePem } from '../core/text/encodePem.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
+import type { Bytes } from '../core/x509/bytes.ts';
 import { fileErrorReason } from '../node/fileErrorReason.ts';
 import { readRegularFile } from '../node/readRegularFile.ts';
 import { defaultScanLimits } from '../node/scanDirectory.ts';
 import { type ChosenCertificate, chooseCertificate } from './chosenCertificate.ts';
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
+import { type LoadedFiles, loadFiles } from './loadFiles.ts';
 import { InputError } from './renewalFile.ts';
 import { parseRequestArguments, type RequestArguments } from './requestArguments.ts';
-import { createDecodingTools } from './tools.ts';
+import { createDecodingTools, type DecodingTools } from './tools.ts';
 
 /** `certscope request`: asks for a certificate anew, where it cannot or should not be signed here. */
 export async function runRequest(args: readonly string[], io: CliIo): Promise<ExitCode> {
@@ -40,6 +51,7 @@ export async function runRequest(args: readonly string[], io: CliIo): Promise<Ex
 async function make(request: RequestArguments, io: CliIo): Promise<RequestRefusal | undefined> {
   const tools = createDecodingTools();
   const paths = request.key === undefined ? request.paths : [request.key, ...request.paths];
+  if (request.role !== undefined) return makeForRole(request.role, { ...request, paths }, tools, io);
   const chosen = await chooseCertificate({ ...request, paths }, tools, io);
   if (request.format === 'cert-manager') return writeCertManager(chosen, request, io);
   const content = requestContentOf(chosen.node);
@@ -56,16 +68,8 @@ async function make(request: RequestArguments, io: CliIo): Promise<RequestRefusa
   // Of other signers nobody knows where they read usages.
   const asked =
     signer === undefined || request.signer !== undefined ? content : signingRequestContent(content, chosen.node);
-  const created = await createRequest(asked, key, {
-    webCryptography: globalThis.crypto,
-    cryptography: tools.cryptography,
-  });
-  try {
-    if (created.kind === 'refusal') return created;
-    if ('file' in key) await writeKey(key, request, io);
-  } finally {
-    if ('wipe' in key) key.wipe();
-  }
+  const created = await createWith(asked, key, request, tools, io);
+  if (created.kind === 'refusal') return created;
   const text =
     signer === undefined
       ? encodePem('CERTIFICATE REQUEST', created.der)
@@ -73,6 +77,54 @@ async function make(request: RequestArguments, io: CliIo): Promise<RequestRefusa
   await writeText(text, request, io);
   return undefined;
 }
+
+/** Asks for a certificate that is missing. */
+async function makeForRole(
+  role: string,
+  request: RequestArguments,
+  tools: DecodingTools,
+  io: CliIo,
+): Promise<RequestRefusal | undefined> {
+  const loaded = await loadFiles([request.file, ...request.paths], request.root, tools, io);
+  for (const note of loaded.notes) io.err(`certscope: ${note}\n`);
+  const graph = await buildPkiGraph(loaded.files, tools.cryptography, loaded.lookUps);
+  const hosts = [...new Set(loaded.files.map(hostOf))];
+  const contents = hosts.map((host) => roleRequestContent({ graph, role, host }));
+  const content = contents.find((each) => !('code' in each)) ?? contents[0] ?? refuseRequest('roleUnknown', {});
+  if ('code' in content) return content;
+  const key = request.isNewKey
+    ? await newRequestKey(usualKey, globalThis.crypto)
+    : namedKey(request.key ?? '', loaded, io);
+  if ('code' in key) return key;
+  const created = await createWith(content, key, request, tools, io);
+  if (created.kind === 'refusal') return created;
+  await writeText(encodePem('CERTIFICATE REQUEST', created.der), request, io);
+  return undefined;
+}
+
+/** Makes the request, and keeps a new key once there is one. */
+async function createWith(
+  content: RequestContent,
+  key: RequestKey | NewRequestKey,
+  request: RequestArguments,
+  { cryptography }: DecodingTools,
+  io: CliIo,
+): Promise<CreatedRequest | RequestRefusal> {
+  try {
+    const created = await createRequest(content, key, { webCryptography: globalThis.crypto, cryptography });
+    if (created.kind === 'created' && isNew(key)) await writeKey(key, request, io);
+    return created;
+  } finally {
+    if (isNew(key)) key.wipe();
+  }
+}
+
+function isNew(key: RequestKey | NewRequestKey): key is NewRequestKey {
+  return 'wipe' in key;
+}
+
+/** kubeadm's. */
+const usualKey = 'RSA-2048';
 
 async function writeCertManager(
   { node }: ChosenCertificate,
@@ -93,17 +145,23 @@ async function keyFor(
   io: CliIo,
 ): Promise<RequestKey | NewRequestKey | RequestRefusal> {
   if (request.isNewKey) return newRequestKey(keyAlgorithmLike(node.certificate.publicKey), globalThis.crypto);
-  const readBinaryFile = async (name: string) => {
-    const read = readRegularFile(loaded.localOf(name) ?? path.resolve(io.cwd, name), defaultScanLimits.maxFileBytes);
-    return typeof read === 'string' ? new Uint8Array() : read;
-  };
-  if (request.key === undefined) return existingKeyOf(node, readBinaryFile);
-  const place = keyIn(loaded.files.find(({ path: name }) => name === request.key));
-  if (place === undefined) throw new InputError(`${visibleWholeText(request.key)} holds no private key.`);
-  return requestKeyOf(place, readBinaryFile);
+  return request.key === undefined ? existingKeyOf(node, binaryReader(loaded, io)) : namedKey(request.key, loaded, io);
 }
 
-function keyIn(file: ChosenCertificate['loaded']['files'][number] | undefined): Occurrence | undefined {
+function namedKey(name: string, loaded: LoadedFiles, io: CliIo): RequestKey | RequestRefusal {
+  const place = keyIn(loaded.files.find(({ path: own }) => own === name));
+  if (place === undefined) throw new InputError(`${visibleWholeText(name)} holds no private key.`);
+  return requestKeyOf(place, binaryReader(loaded, io));
+}
+
+function binaryReader(loaded: LoadedFiles, { cwd }: CliIo): (name: string) => Promise<Bytes> {
+  return async (name) => {
+    const read = readRegularFile(loaded.localOf(name) ?? path.resolve(cwd, name), defaultScanLimits.maxFileBytes);
+    return typeof read === 'string' ? new Uint8Array() : read;
+  };
+}
+
+function keyIn(file: DecodedFile | undefined): Occurrence | undefined {
   const credential = file?.credentials.find(({ content }) => content.kind === 'privateKey');
   return file === undefined || credential === undefined ? undefined : { file, credential };
 }

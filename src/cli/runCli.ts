@@ -51,6 +51,7 @@ Usage:
   certscope recover [RENEWAL] [--complete | --roll-back] [--backup DIR]
   certscope request FILE [--field KEYPATH] [PATH…] [--key FILE | --new-key [--key-out FILE]] [--days N] [--out FILE]
                   [--format pem|csr-manifest|cert-manager] [--signer NAME] [--issuer [KIND/]NAME] [--root DIR]
+  certscope request --role ROLE PATH… (--key FILE | --new-key --key-out FILE) [--out FILE] [--root DIR]
   certscope import ANSWER --for FILE [--field KEYPATH] [PATH…] [--key FILE] [--dry-run] [--backup DIR]
                   [--root DIR] [--at DATE]
   certscope commands FILE [--field KEYPATH] [PATH…] [--days N] [--root DIR] [--format text|json]

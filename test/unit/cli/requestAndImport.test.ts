@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { parse } from 'yaml';
@@ -104,6 +104,42 @@ describe('certscope request', () => {
       kind: 'ClusterIssuer',
       name: 'corp',
     });
+  });
+
+  test('for a role whose certificate is missing, as kubeadm would write it', async () => {
+    const cwd = folder.pathOf('role');
+    cpSync('test/fixtures/kubeadm/trees/h01-rsa', cwd, { recursive: true });
+    const certificate = 'etc/kubernetes/pki/apiserver.crt';
+    const root = existsSync(path.join(cwd, certificate)) ? '.' : 'rootfs';
+    const old = path.join('role', root, certificate);
+    const namesOf = (...args: readonly string[]) =>
+      /Subject Alternative Name: \n\s+(.*)/
+        .exec(folder.run(...args, '-noout', '-text'))?.[1]
+        ?.split(', ')
+        .sort();
+    const expected = namesOf('x509', '-in', old);
+    rmSync(folder.pathOf(old));
+    const args = [
+      'request',
+      '--role',
+      'apiserver',
+      root,
+      '--root',
+      root,
+      '--key',
+      path.join(root, 'etc/kubernetes/pki/apiserver.key'),
+    ];
+    const run = await runCommand([...args, '--out', 'apiserver.csr'], { cwd, now });
+    assert.equal(run.code, 0, run.err);
+    assert.deepEqual(namesOf('req', '-in', 'role/apiserver.csr', '-verify'), expected);
+    assert.match(folder.run('req', '-in', 'role/apiserver.csr', '-noout', '-subject'), /CN ?= ?kube-apiserver$/m);
+    const unknown = await runCommand(['request', '--role', 'nobody', root, '--new-key', '--key-out', 'k'], {
+      cwd,
+      now,
+    });
+    assert.equal(unknown.code, 1);
+    assert.match(unknown.err, /There is no certificate nobody/);
+    assert.ok(!existsSync(path.join(cwd, 'k')));
   });
 
   test('is refused with the reason and a way out', async () => {

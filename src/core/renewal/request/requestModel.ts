@@ -6,6 +6,7 @@ export type RequestRefusalCode =
   /** The certificate asked for. */
   | 'isCa'
   | 'subjectUnreadable'
+  | 'roleUnknown'
   /** The key that is to sign the request. */
   | 'keyMissing'
   | 'keyEncrypted'

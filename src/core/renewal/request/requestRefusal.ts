@@ -40,6 +40,11 @@ function wordsOf(code: RequestRefusalCode, { certificate, key, signer = '' }: Re
         reason: l10n.t('The subject of {0} cannot be read, so nobody could sign for it.', name),
         wayOut: l10n.t('Issue a new certificate in its place.'),
       };
+    case 'roleUnknown':
+      return {
+        reason: l10n.t('It is not known what belongs in such a certificate.'),
+        wayOut: l10n.t('Name one of the certificates that kubeadm makes, such as apiserver or etcd-peer.'),
+      };
     case 'keyMissing':
       return {
         reason: l10n.t('The private key of {0} is not in the workspace or the configured roots.', name),

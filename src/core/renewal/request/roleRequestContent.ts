@@ -1,0 +1,38 @@
+import * as l10n from '@vscode/l10n';
+import type { PkiGraph } from '../../pki/model.ts';
+import { writeSubject } from '../create/certificateParts.ts';
+import { type ClusterNames, clusterNamesOn } from '../create/clusterNames.ts';
+import { extensionsOf, roleContent } from '../create/roleContent.ts';
+import type { RequestContent, RequestRefusal } from './requestModel.ts';
+import { refuseRequest } from './requestRefusal.ts';
+
+/** The certificate of a role that a machine lacks. */
+export interface RoleRequest {
+  readonly graph: PkiGraph;
+  /** Id of `certificateRoles.ts`. */
+  readonly role: string;
+  /** The machine, as `hostOf` tells. */
+  readonly host: string;
+  /** What no file tells. */
+  readonly names?: Partial<ClusterNames>;
+}
+
+/** Tells what a request for a missing certificate has to ask for: what kubeadm would write, with the names of the machine. */
+export function roleRequestContent({ graph, role, host, names }: RoleRequest): RequestContent | RequestRefusal {
+  const content = roleContent(role, { ...clusterNamesOn(graph, host), ...names });
+  if (content === undefined) {
+    return refuseRequest('roleUnknown', {
+      fact: l10n.t('There is no certificate {0} of which it is known what belongs in it.', role),
+    });
+  }
+  if ('missing' in content) {
+    return refuseRequest('roleUnknown', {
+      fact: l10n.t('The files do not tell what belongs in {0}: {1}.', role, content.missing.join(', ')),
+      wayOut: l10n.t("Add kubeadm's configuration or the manifests of the machine."),
+    });
+  }
+  if (content.isCa) return refuseRequest('isCa', { fact: l10n.t('{0} is a CA.', role) });
+  // The identifier of the CA's key is the CA's to write.
+  const extensions = extensionsOf(content).flatMap(({ der }) => der ?? []);
+  return { subject: writeSubject(content), extensions };
+}
