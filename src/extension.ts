@@ -35,7 +35,6 @@ import { copySudoCommand } from './editor/sudoCommand.ts';
 import { registerTrustChainsView } from './editor/trustChainsView.ts';
 import { createWorkspaceHostPaths } from './editor/workspaceHostPaths.ts';
 import { createWorkspaceSettings } from './editor/workspaceSettings.ts';
-import { backupFolder } from './node/backupFolder.ts';
 import { findCliProgram } from './node/cliProgram.ts';
 import {
   createLazyContainerReader,
@@ -121,12 +120,14 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     webCryptography: webcrypto,
     structure,
     clock: Date.now,
+    decoding: { cryptography, structure, invocations, objects, containers },
     home,
     readText: readTextFile,
     lastChange: {},
     journal: async () => {
-      const { createChangeJournal } = await import('./node/changeJournal.ts');
-      return createChangeJournal(backupFolder(settings.get('renewal.backupFolder'), home, process.env), Date.now);
+      const { createChangeJournal, chosenBackupFolder } = await import('./node/changeJournal.ts');
+      const folder = chosenBackupFolder(settings.get('renewal.backupFolder'), home, process.env);
+      return createChangeJournal(folder, Date.now);
     },
     passphraseCryptography: async () =>
       (await import('./node/nodePassphraseCryptography.ts')).createNodePassphraseCryptography(),

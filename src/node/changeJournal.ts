@@ -1,5 +1,7 @@
+import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { applyFileWrites } from './transaction/applyFileWrites.ts';
+import { defaultBackupFolder } from './transaction/backupFolder.ts';
 import { listTransactions } from './transaction/listTransactions.ts';
 import type { FileWrite, Journal } from './transaction/model.ts';
 import { pendingTransactions } from './transaction/pendingTransactions.ts';
@@ -35,6 +37,19 @@ interface HaltedNodeChange {
   readonly total: number;
   readonly canComplete: boolean;
   readonly canRollBack: boolean;
+}
+
+/** The folder that a user chose for journals and backups, `~` standing for the home directory; else that of the command line. */
+export function chosenBackupFolder(
+  chosen: string,
+  home: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): string {
+  if (chosen === '') return defaultBackupFolder(environment, home);
+  return path.resolve(
+    home,
+    chosen.replace(/^~(?=$|[/\\])/, () => home),
+  );
 }
 
 /**

@@ -141,9 +141,11 @@ export interface PageSteps {
 }
 
 /** A step; its command can be copied. */
-interface PageStep {
+export interface PageStep {
   readonly text: string;
   readonly command?: string;
+  /** Runs the command, after a question. */
+  readonly button?: PageButton;
 }
 
 /** A part that may be folded away. */

@@ -74,14 +74,16 @@ function list({ heading, items }: PageList, controls: PageControls): HTMLElement
   );
 }
 
-function steps({ heading, steps: all }: PageSteps, { copy, texts }: PageControls): HTMLElement {
-  const lines = all.map(({ text, command }) => {
+function steps({ heading, steps: all }: PageSteps, { copy, texts, button: makeButton }: PageControls): HTMLElement {
+  const lines = all.map(({ text, command, button: run }) => {
     const line = element('li', {}, element('span', {}, text));
     if (command !== undefined) {
       const button = element('button', { type: 'button', class: 'secondary' }, texts.copy);
       button.setAttribute('aria-label', `${texts.copy}: ${command}`);
       button.addEventListener('click', () => copy(command));
-      line.append(element('div', { class: 'command' }, element('code', {}, command), button));
+      const buttons = element('div', { class: 'buttons' }, button);
+      if (run !== undefined) buttons.append(makeButton(run, 'secondary'));
+      line.append(element('div', { class: 'command' }, element('code', {}, command), buttons));
     }
     return line;
   });

@@ -21,7 +21,7 @@ export function renewalCommandsText(commands: readonly RenewalCommand[], checkli
 }
 
 /** What a command does, for people. */
-function taskWords(task: RenewalCommand['task']): string {
+export function taskWords(task: RenewalCommand['task']): string {
   switch (task) {
     case 'renew':
       return l10n.t('renew');
@@ -35,7 +35,7 @@ function taskWords(task: RenewalCommand['task']): string {
 }
 
 /** Where a command is run, for people. */
-function placeWords(place: CommandPlace): string {
+export function placeWords(place: CommandPlace): string {
   switch (place) {
     case 'controlPlane':
       return l10n.t('on the control plane');

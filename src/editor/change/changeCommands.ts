@@ -1,15 +1,14 @@
 import * as vscode from 'vscode';
-import { certificateName } from '../../core/pki/certificateName.ts';
-import type { Occurrence } from '../../core/pki/model.ts';
-import { CommandRefusal } from '../commandRefusal.ts';
-import { parseTarget, wantTarget } from '../credentialTarget.ts';
+import { parseTarget } from '../credentialTarget.ts';
 import { wantTrust } from '../wantTrust.ts';
 import { runChange } from './changeFlow.ts';
 import type { ChangeHost } from './changeHost.ts';
 import type { ChangeRecipe } from './changeRecipe.ts';
 import { caRecipe, clusterPkiRecipe, kubeconfigRecipe, serviceAccountRecipe } from './recipes/creationRecipes.ts';
+import { importRecipe } from './recipes/importRecipe.ts';
 import { missingRecipe } from './recipes/missingRecipe.ts';
 import { type RecipeSubject, renewAllRecipe, renewRecipe, repairRecipe } from './recipes/renewalRecipes.ts';
+import { wantCertificate } from './wantCertificate.ts';
 
 /** Recipes about the certificate that a command was called for. */
 const recipesOfOne = {
@@ -45,17 +44,20 @@ export async function changeAny(
   await runChange(recipesOfNone[recipe](host, argument), host);
 }
 
-/** The certificate that a command was called for, as the latest picture knows it. */
-export async function wantCertificate(
-  { store }: ChangeHost,
-  argument: unknown,
-): Promise<Occurrence & { readonly fingerprint: string; readonly name: string }> {
-  const target = await wantTarget(store, argument);
-  await store.settled();
-  const { fingerprint = '' } = target.credential;
-  const node = store.picture.graph.certificates.get(fingerprint);
-  if (node === undefined) throw new CommandRefusal(vscode.l10n.t('There is no certificate at this place.'));
-  return { ...target, fingerprint, name: certificateName(node.certificate, node.role) };
+/** Puts the answer to a request in the place of the old certificate: pasted, or from a file. */
+export async function importCertificate(host: ChangeHost, argument: unknown): Promise<void> {
+  wantTrust();
+  const { fingerprint, name } = await wantCertificate(host, argument);
+  const paste = { label: vscode.l10n.t('$(clippy) Paste it'), isFile: false };
+  const pick = { label: vscode.l10n.t('$(file) Choose its file…'), isFile: true };
+  const chosen = await vscode.window.showQuickPick([paste, pick], {
+    title: vscode.l10n.t('Import the signed certificate of {0}', name),
+  });
+  if (chosen === undefined) return;
+  const [uri] = chosen.isFile ? ((await vscode.window.showOpenDialog({})) ?? []) : [];
+  if (chosen.isFile && uri === undefined) return;
+  const picked = uri && { bytes: new Uint8Array(await vscode.workspace.fs.readFile(uri)) };
+  await runChange(importRecipe({ fingerprint, name, target: argument }, picked, host.decoding), host);
 }
 
 /** The role and the machine of a certificate that is missing, as a map tells them. */

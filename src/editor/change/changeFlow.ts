@@ -28,7 +28,7 @@ export async function runChange(
   for (;;) {
     await host.store.settled();
     const context: PresentContext = { ...host.store.picture, now: host.clock() };
-    const planned = recipe.plan(context, values);
+    const planned = await recipe.plan(context, values);
     const page = previewPage(recipe, planned, context, values, problem);
     problem = undefined;
     const answer = await panel.ask(page);

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { StructureReader } from '../../core/locate/structureReader.ts';
 import type { Cryptography } from '../../core/pki/crypto.ts';
+import type { DecodingTools } from '../../core/pki/decodeFile.ts';
 import type { WebCryptography } from '../../core/renewal/webCryptography.ts';
 import type { Bytes } from '../../core/x509/bytes.ts';
 import type { PassphraseCryptography } from '../../core/x509/containers/passphraseCryptography.ts';
@@ -81,6 +82,7 @@ export interface ChangeHost {
   readonly cryptography: Cryptography;
   readonly webCryptography: WebCryptography;
   readonly structure: StructureReader;
+  readonly decoding: DecodingTools;
   /** The user's home directory. */
   readonly home: string;
   /** The real time: a certificate is never issued as of another date. */

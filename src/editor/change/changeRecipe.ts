@@ -37,5 +37,5 @@ export interface ChangeRecipe {
   /** The questions, answered by `values` or by what the plan came to. */
   fields(context: PresentContext, values: FieldValues, planned: RecipePlan | RecipeRefusal): readonly PageField[];
   /** Plans with the answers so far; called again after each. */
-  plan(context: PresentContext, values: FieldValues): RecipePlan | RecipeRefusal;
+  plan(context: PresentContext, values: FieldValues): RecipePlan | RecipeRefusal | Promise<RecipePlan | RecipeRefusal>;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { fileCount } from '../../core/present/change/changePage.ts';
+import { checklistAfter } from '../../core/present/change/checklistSteps.ts';
 import { outcomeParts, outcomeSentence } from '../../core/present/change/outcomePage.ts';
 import { servedConnections } from '../../core/present/change/servedConnections.ts';
 import type { PresentContext } from '../../core/present/presentContext.ts';
@@ -29,7 +30,7 @@ export async function showOutcome(
   const page: ActionPage = {
     title: sentence.replace(/\.$/, ''),
     summary: vscode.l10n.t('{0} written. The way back: Undo, now or later.', fileCount(plan.files.length)),
-    parts: outcomeParts(servedConnections(fingerprints, context), []),
+    parts: outcomeParts(servedConnections(fingerprints, context), checklistAfter(plan, host.store.picture.graph)),
     buttons: [close, undo],
   };
   panel.reveal();

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RefusalCode, RenewalRefusal } from '../../core/renewal/model.ts';
+import type { RequestRefusal } from '../../core/renewal/request/requestModel.ts';
 import type { RecipeHelp, RecipeRefusal } from './changeRecipe.ts';
 
 /** Refusals for want of a file come with the way to name where it is. */
@@ -14,7 +15,7 @@ const needsSigner: ReadonlySet<string> = new Set<RefusalCode>([
 ]);
 
 /** A refusal of core, with commands that help. */
-export function refusalOf({ code, reason, wayOut }: RenewalRefusal, target: unknown): RecipeRefusal {
+export function refusalOf({ code, reason, wayOut }: RenewalRefusal | RequestRefusal, target: unknown): RecipeRefusal {
   const request: RecipeHelp = {
     title: vscode.l10n.t('Create CSR…'),
     command: 'certscope.createRequest',

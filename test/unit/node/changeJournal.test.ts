@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, suite, test } from 'node:test';
-import { createChangeJournal } from '../../../src/node/changeJournal.ts';
+import { chosenBackupFolder, createChangeJournal } from '../../../src/node/changeJournal.ts';
+import { defaultBackupFolder } from '../../../src/node/transaction/backupFolder.ts';
 
 suite('the journal of changes', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'certscope-journal-'));
@@ -44,6 +45,15 @@ suite('the journal of changes', () => {
   test('refuses files that changed underneath, in words for people', async () => {
     await assert.rejects(journal.write('Renew', change('other', 'two')), /^TransactionError: Nothing was written\. /);
     assert.equal(readFileSync(file, 'utf8'), 'one');
+  });
+
+  test('lies where the user says, else where the command line has it', () => {
+    const folderOf = (chosen: string) => chosenBackupFolder(chosen, '/home/ops', { XDG_STATE_HOME: '/state' });
+    assert.equal(folderOf('~/backups'), '/home/ops/backups');
+    assert.equal(folderOf('~'), '/home/ops');
+    assert.equal(folderOf('~other/backups'), '/home/ops/~other/backups');
+    assert.equal(folderOf('/var/backups/certscope'), '/var/backups/certscope');
+    assert.equal(folderOf(''), defaultBackupFolder({ XDG_STATE_HOME: '/state' }, '/home/ops'));
   });
 
   test('knows of nothing in a folder that does not exist', async () => {

@@ -1,0 +1,36 @@
+import * as l10n from '@vscode/l10n';
+import type { PageStep, PageSteps } from '../../../protocol/actionPage.ts';
+import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts';
+import { afterRenewal } from '../../renewal/afterwards/checklist.ts';
+import type { ChangePlan } from '../../renewal/change/model.ts';
+import { optional } from '../../text/optional.ts';
+import { visibleWholeText } from '../../text/visibleText.ts';
+
+/** What has to follow a plan that was carried out: what reloads by itself, what to restart, other nodes, how to check. */
+export function checklistAfter(plan: ChangePlan, graph: PkiGraph): readonly PageSteps[] {
+  const changed = new Set(plan.files.map(({ path }) => path));
+  const renewed = plan.certificates.flatMap(({ old }) =>
+    old === undefined ? [] : [{ node: old, places: old.occurrences.filter(({ file }) => changed.has(file.path)) }],
+  );
+  return renewed.length === 0 ? [] : stepsOf(afterRenewal({ graph, renewed, pathOf: hostPathOf }));
+}
+
+/** The same for a certificate that somebody else renews, wherever it stands. */
+export function checklistFor(node: CertificateNode, graph: PkiGraph): readonly PageSteps[] {
+  return stepsOf(afterRenewal({ graph, renewed: [{ node, places: node.occurrences }], pathOf: hostPathOf }));
+}
+
+/** Path of a file on its machine. */
+export function hostPathOf({ path, hostPath }: Pick<DecodedFile, 'path' | 'hostPath'>): string {
+  return hostPath ?? path.replace(/^file:\/\//, '');
+}
+
+function stepsOf(items: ReturnType<typeof afterRenewal>): readonly PageSteps[] {
+  const steps = items.map(
+    ({ words, command }): PageStep => ({
+      text: visibleWholeText(words),
+      ...optional('command', command),
+    }),
+  );
+  return steps.length === 0 ? [] : [{ kind: 'steps', heading: l10n.t('Afterwards'), steps }];
+}

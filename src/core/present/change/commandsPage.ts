@@ -1,0 +1,56 @@
+import * as l10n from '@vscode/l10n';
+import type { PagePart } from '../../../protocol/actionPage.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { type RenewalCommand, renewalCommandsFor } from '../../renewal/commands/renewalCommandsFor.ts';
+import type { RotationPlan } from '../../renewal/rotation/rotationPlan.ts';
+import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
+import { placeWords, taskWords } from '../renewalCommandsText.ts';
+import { checklistFor, hostPathOf } from './checklistSteps.ts';
+
+/** Days that commands ask for, where they have to say: as kubeadm. */
+const usualDays = 365;
+
+/** The commands by which a certificate's own tools renew it, and what follows; each can be copied. */
+export function commandParts(
+  graph: PkiGraph,
+  node: CertificateNode,
+  place: Occurrence,
+  now: number,
+): readonly PagePart[] {
+  const commands = renewalCommandsFor({ graph, node, place, days: usualDays, now, pathOf: hostPathOf });
+  const tools = [...new Set(commands.map(({ tool }) => tool))];
+  return [
+    ...tools.map(
+      (tool): PagePart => ({
+        kind: 'steps',
+        heading: visibleText(tool),
+        steps: commands.filter((each) => each.tool === tool).map(stepOf),
+      }),
+    ),
+    ...checklistFor(node, graph),
+  ];
+}
+
+function stepOf({ task, on, note, text }: RenewalCommand) {
+  const words = l10n.t('{0}, {1}', taskWords(task), placeWords(on));
+  return { text: note === undefined ? words : `${words}. ${note}`, command: text };
+}
+
+/** The steps of rotating a CA, with the places that each is about. */
+export function rotationParts({ steps }: RotationPlan): readonly PagePart[] {
+  return steps.map(
+    ({ title, words, places, nothing }, index): PagePart => ({
+      kind: 'section',
+      heading: `${index + 1}. ${visibleText(title, 200)}`,
+      parts: [
+        { kind: 'note', state: 'none', text: visibleWholeText(words) },
+        ...(places.length > 0
+          ? [{ kind: 'list', items: places.map((place) => ({ text: visibleWholeText(place) })) } as const]
+          : []),
+        ...(places.length === 0 && nothing !== undefined
+          ? [{ kind: 'note', state: 'none', text: visibleWholeText(nothing) } as const]
+          : []),
+      ],
+    }),
+  );
+}

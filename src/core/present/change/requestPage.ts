@@ -1,0 +1,188 @@
+import * as l10n from '@vscode/l10n';
+import type { ActionPage, FieldValues, PageField, PagePart, PageStep } from '../../../protocol/actionPage.ts';
+import type { CertificateNode } from '../../pki/model.ts';
+import type { MadeRequest, RequestWish } from '../../renewal/request/makeRequest.ts';
+import { shellQuoted } from '../../text/shellQuoted.ts';
+import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
+import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
+import { formatName } from '../../x509/formatName.ts';
+import { stateMark } from '../stateMark.ts';
+import { algorithmField, daysField, keyChoice } from './keyFields.ts';
+
+/** The page that asks how to request a certificate anew; without a wish while an answer cannot be taken. */
+export function requestPage(
+  node: CertificateNode,
+  values: FieldValues,
+  title: string,
+  problem: string | undefined,
+): { readonly page: ActionPage; readonly wish?: RequestWish } {
+  const wish = wishOf(node, values);
+  const alert: readonly PagePart[] =
+    problem === undefined
+      ? []
+      : [{ kind: 'note', state: 'broken', text: `${stateMark('broken')} ${problem}`, isAlert: true }];
+  const page: ActionPage = {
+    title,
+    summary: l10n.t('Asks for the same subject, names and usages. Nothing is signed here, and no certificate changes.'),
+    parts: [...alert, { kind: 'fields', fields: fieldsOf(values) }, contentTable(node)],
+    buttons: [
+      { id: 'go', label: l10n.t('Create'), ...(wish === undefined ? { isDisabled: true } : {}) },
+      { id: 'cancel', label: l10n.t('Cancel') },
+    ],
+  };
+  return wish === undefined ? { page } : { page, wish };
+}
+
+/** The page that tells where a request is, and how it goes on. */
+export function requestTold(made: MadeRequest, name: string, paths: readonly string[]): ActionPage {
+  const isRequest = made.form !== 'cert-manager';
+  return {
+    title: l10n.t('Request for {0} is made', visibleText(name)),
+    summary: paths.map((path) => visibleWholeText(path)).join(', '),
+    parts: [{ kind: 'steps', heading: l10n.t('How it goes on'), steps: nextSteps(made, paths[0] ?? '') }],
+    buttons: [
+      ...(isRequest ? [{ id: 'import', label: l10n.t('Import Signed Certificate…') }] : []),
+      { id: 'cancel', label: l10n.t('Close') },
+    ],
+  };
+}
+
+function wishOf(node: CertificateNode, values: FieldValues): RequestWish | undefined {
+  const form = formOf(values);
+  const choice = keyChoice(values);
+  const issuer = String(values.issuer ?? '').trim();
+  if (typeof choice === 'string' || (form === 'cert-manager' && issuer === '')) return undefined;
+  const { key, keyAlgorithm, days = usualDays } = choice;
+  return {
+    form,
+    isNewKey: form !== 'cert-manager' && (key ?? (node.keys.length === 0 ? 'new' : 'same')) === 'new',
+    days,
+    ...(keyAlgorithm === undefined ? {} : { keyAlgorithm }),
+    ...(form === 'cert-manager'
+      ? { issuer: { kind: values.issuerKind === 'Issuer' ? 'Issuer' : 'ClusterIssuer', name: issuer } }
+      : {}),
+  };
+}
+
+/** As kubeadm. */
+const usualDays = 365;
+
+function formOf({ form }: FieldValues): RequestWish['form'] {
+  return form === 'csr-manifest' || form === 'cert-manager' ? form : 'csr';
+}
+
+function fieldsOf(values: FieldValues): readonly PageField[] {
+  const form = formOf(values);
+  const key = values.key === 'new' ? 'new' : 'same';
+  const folder: PageField = {
+    kind: 'text',
+    id: 'folder',
+    label: l10n.t('Folder'),
+    value: String(values.folder ?? ''),
+    placeholder: '.',
+    hint: l10n.t('For the new files'),
+  };
+  return [
+    {
+      kind: 'choice',
+      id: 'form',
+      label: l10n.t('Form'),
+      value: form,
+      isOpen: true,
+      options: [
+        { id: 'csr', label: l10n.t('Request file'), hint: l10n.t('PKCS#10, for whoever has the key of the CA') },
+        { id: 'csr-manifest', label: 'CertificateSigningRequest', hint: l10n.t('For a signer of Kubernetes') },
+        { id: 'cert-manager', label: l10n.t('Certificate of cert-manager'), hint: l10n.t('It makes a key of its own') },
+      ],
+    },
+    ...(form === 'cert-manager' ? issuerFields(values) : keyFieldsOf(values, key)),
+    ...(form === 'csr' ? [] : [daysField(values, undefined)]),
+    folder,
+  ];
+}
+
+function keyFieldsOf(values: FieldValues, key: string): readonly PageField[] {
+  return [
+    {
+      kind: 'choice',
+      id: 'key',
+      label: l10n.t('Key'),
+      value: key,
+      isOpen: true,
+      options: [
+        { id: 'same', label: l10n.t('Same key') },
+        { id: 'new', label: l10n.t('New key'), hint: l10n.t('In a file of its own, mode 0600') },
+      ],
+    },
+    ...(key === 'new' ? [algorithmField(values)] : []),
+  ];
+}
+
+function issuerFields(values: FieldValues): readonly PageField[] {
+  return [
+    {
+      kind: 'choice',
+      id: 'issuerKind',
+      label: l10n.t('Kind of issuer'),
+      value: values.issuerKind === 'Issuer' ? 'Issuer' : 'ClusterIssuer',
+      options: [
+        { id: 'ClusterIssuer', label: 'ClusterIssuer' },
+        { id: 'Issuer', label: 'Issuer' },
+      ],
+    },
+    {
+      kind: 'text',
+      id: 'issuer',
+      label: l10n.t('Its name'),
+      value: String(values.issuer ?? ''),
+      placeholder: 'cluster-ca',
+    },
+  ];
+}
+
+function contentTable({ certificate }: CertificateNode): PagePart {
+  const names = certificate.subjectAltName?.map(({ type, value }) => `${type}:${visibleText(value)}`).join(', ');
+  const usages = certificate.extKeyUsage?.map(extKeyUsageName).join(', ');
+  const row = (field: string, value: string | undefined) => ({ cells: [field, value ?? '–'] });
+  return {
+    kind: 'table',
+    caption: l10n.t('What is asked for'),
+    columns: ['', ''],
+    rows: [
+      row(l10n.t('subject'), visibleText(formatName(certificate.subject), 200)),
+      row(l10n.t('names'), names),
+      row(l10n.t('usages'), usages),
+    ],
+  };
+}
+
+function nextSteps({ form, objectName }: MadeRequest, path: string): readonly PageStep[] {
+  const file = shellQuoted(path);
+  const object = shellQuoted(objectName);
+  switch (form) {
+    case 'csr':
+      return [
+        {
+          text: l10n.t('Send the request to whoever has the key of the CA.'),
+          command: `openssl req -in ${file} -noout -text -verify`,
+        },
+        { text: l10n.t('Import what they send back: it is checked, then placed.') },
+      ];
+    case 'csr-manifest':
+      return [
+        { text: l10n.t('Apply it.'), command: `kubectl apply -f ${file}` },
+        { text: l10n.t('Approve it.'), command: `kubectl certificate approve ${object}` },
+        {
+          text: l10n.t('Fetch the certificate, and import it.'),
+          command: `kubectl get certificatesigningrequest ${object} -o jsonpath='{.status.certificate}' | base64 -d`,
+        },
+      ];
+    case 'cert-manager':
+      return [
+        {
+          text: l10n.t('Apply it: cert-manager makes the key, has it signed, and keeps both in the Secret.'),
+          command: `kubectl apply -f ${file}`,
+        },
+      ];
+  }
+}

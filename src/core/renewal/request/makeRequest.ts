@@ -1,0 +1,89 @@
+import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import { encodePem } from '../../text/encodePem.ts';
+import { optional } from '../../text/optional.ts';
+import type { Bytes } from '../../x509/bytes.ts';
+import { keyAlgorithmLike } from '../keys/keyAlgorithms.ts';
+import type { KeyAlgorithm } from '../keys/model.ts';
+import { type CertManagerChoice, certManagerManifest } from './certManagerManifest.ts';
+import { chooseSigner } from './chooseSigner.ts';
+import { createRequest, type RequestTools } from './createRequest.ts';
+import { existingKeyOf } from './keyOfRequest.ts';
+import { objectNameFor } from './manifestText.ts';
+import { newRequestKey } from './newRequestKey.ts';
+import { requestContentOf } from './requestContent.ts';
+import type { RequestRefusal } from './requestModel.ts';
+import { signingRequestContent, signingRequestManifest } from './signingRequestManifest.ts';
+
+/** How a certificate is to be requested. */
+export interface RequestWish {
+  /** PKCS#10 in a file, a CertificateSigningRequest, or a Certificate of cert-manager. */
+  readonly form: 'csr' | 'csr-manifest' | 'cert-manager';
+  /** cert-manager makes a key of its own. */
+  readonly isNewKey: boolean;
+  /** By default the kind of the old key. */
+  readonly keyAlgorithm?: KeyAlgorithm;
+  /** Wanted lifetime; a request in a file has none. */
+  readonly days: number;
+  /** For cert-manager. */
+  readonly issuer?: CertManagerChoice['issuer'];
+}
+
+/** A request, as the file that it goes to. */
+export interface MadeRequest {
+  readonly kind: 'made';
+  readonly form: RequestWish['form'];
+  readonly text: string;
+  readonly fileName: string;
+  /** Of the object in a manifest. */
+  readonly objectName: string;
+  /** The new key, for a file of mode 0600; the caller's to wipe. */
+  readonly key?: { readonly content: Bytes; readonly fileName: string };
+}
+
+/** Requests a certificate anew: the same subject, names and usages, with its key or a new one. */
+export async function makeRequest(
+  node: CertificateNode,
+  graph: PkiGraph,
+  wish: RequestWish,
+  tools: RequestTools & { readBinaryFile(path: string): Promise<Bytes> },
+): Promise<MadeRequest | RequestRefusal> {
+  const objectName = objectNameFor(node.certificate);
+  const { form, isNewKey, days, issuer = { kind: 'ClusterIssuer', name: objectName } } = wish;
+  const seconds = days * 86_400;
+  if (form === 'cert-manager') {
+    const text = certManagerManifest(node, { issuer, seconds });
+    const fileName = `${objectName}-certificate.yaml`;
+    return typeof text === 'string' ? { kind: 'made', form, text, fileName, objectName } : text;
+  }
+  const content = requestContentOf(node);
+  if ('code' in content) return content;
+  const signer = form === 'csr-manifest' ? chooseSigner(node, graph) : undefined;
+  if (signer?.kind === 'refusal') return signer;
+  const own = isNewKey
+    ? await newRequestKey(wish.keyAlgorithm ?? keyAlgorithmLike(node.certificate.publicKey), tools.webCryptography)
+    : undefined;
+  const key = own ?? existingKeyOf(node, tools.readBinaryFile);
+  if ('code' in key) return key;
+  const newKey = own === undefined || 'code' in own ? undefined : own;
+  try {
+    const asked = signer === undefined ? content : signingRequestContent(content, node);
+    const created = await createRequest(asked, key, tools);
+    if (created.kind === 'refusal') {
+      newKey?.file.fill(0);
+      return created;
+    }
+    return {
+      kind: 'made',
+      form,
+      objectName,
+      text:
+        signer === undefined
+          ? encodePem('CERTIFICATE REQUEST', created.der)
+          : signingRequestManifest(created, node, signer, seconds),
+      fileName: signer === undefined ? `${objectName}.csr` : `${objectName}-csr.yaml`,
+      ...optional('key', newKey && { content: newKey.file, fileName: `${objectName}.key` }),
+    };
+  } finally {
+    newKey?.wipe();
+  }
+}

@@ -1,0 +1,63 @@
+import * as vscode from 'vscode';
+import { isUsedAsCa } from '../../core/pki/certificateUse.ts';
+import { hostPathOf } from '../../core/present/change/checklistSteps.ts';
+import { commandParts, rotationParts } from '../../core/present/change/commandsPage.ts';
+import { planRotation } from '../../core/renewal/rotation/rotationPlan.ts';
+import type { ActionPage, PagePart } from '../../protocol/actionPage.ts';
+import { ActionPanel } from '../actionPanel.ts';
+import { CommandRefusal } from '../commandRefusal.ts';
+import type { ChangePanel } from './changeFlow.ts';
+import type { ChangeHost } from './changeHost.ts';
+import { wantCertificate } from './wantCertificate.ts';
+
+/**
+ * Shows the commands by which a certificate's own tools renew it, to be copied, or run in a terminal after a question; of a
+ * CA, how it is rotated.
+ */
+export async function showCommands(host: ChangeHost, argument: unknown, given?: ChangePanel): Promise<void> {
+  const { node, name, file, credential } = await wantCertificate(host, argument);
+  const { graph } = host.store.picture;
+  const now = host.clock();
+  const isCa = isUsedAsCa(node);
+  const rotation = isCa ? planRotation({ graph, ca: node, now, pathOf: hostPathOf }) : undefined;
+  const parts = rotation === undefined ? commandParts(graph, node, { file, credential }, now) : rotationParts(rotation);
+  if (parts.length === 0) {
+    throw new CommandRefusal(vscode.l10n.t('No tool is known that renews {0}. The one that issued it does.', name));
+  }
+  const title = rotation?.title ?? vscode.l10n.t('Commands that renew {0}', name);
+  const page: ActionPage = {
+    title,
+    summary: rotation?.words ?? vscode.l10n.t('Nothing is run unless you say so.'),
+    parts: vscode.workspace.isTrusted ? parts.map(withTerminals) : parts,
+    buttons: [{ id: 'cancel', label: vscode.l10n.t('Close') }],
+  };
+  const panel = given ?? new ActionPanel(host.extensionUri, title);
+  for (;;) {
+    const answer = await panel.ask(page);
+    if (answer === undefined) return;
+    if (answer.kind !== 'press') continue;
+    if (answer.button === 'cancel') return panel.dispose();
+    await runInTerminal(answer.button.replace(/^run /, ''));
+  }
+}
+
+function withTerminals(part: PagePart): PagePart {
+  if (part.kind !== 'steps') return part;
+  const label = vscode.l10n.t('Run…');
+  return {
+    ...part,
+    steps: part.steps.map((step) =>
+      step.command === undefined ? step : { ...step, button: { id: `run ${step.command}`, label } },
+    ),
+  };
+}
+
+async function runInTerminal(command: string): Promise<void> {
+  const run = vscode.l10n.t('Run');
+  const question = vscode.l10n.t('Run this command in a terminal?');
+  if ((await vscode.window.showWarningMessage(question, { modal: true, detail: command }, run)) !== run) return;
+  const terminal = vscode.window.createTerminal('CertScope');
+  terminal.show();
+  // Its lines are one command: each runs only as far as the one before succeeded.
+  terminal.sendText(command.replaceAll(/ *\n/g, ' '), true);
+}

@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import { keyIdOf } from '../../../core/pki/byteKey.ts';
+import type { DecodingTools } from '../../../core/pki/decodeFile.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../../core/pki/model.ts';
+import { checkAnswer } from '../../../core/renewal/answer/checkAnswer.ts';
+import { planAnswer } from '../../../core/renewal/answer/planAnswer.ts';
+import { type AnswerSource, readAnswer } from '../../../core/renewal/answer/readAnswer.ts';
+import { optional } from '../../../core/text/optional.ts';
+import type { Certificate } from '../../../core/x509/model.ts';
+import type { ChangeRecipe } from '../changeRecipe.ts';
+import { fileAccess } from '../fileAccess.ts';
+import { refusalOf } from '../recipeRefusal.ts';
+import { incomplete } from './actionRecipe.ts';
+import { textAnswer, textField } from './answers.ts';
+import type { RecipeSubject } from './renewalRecipes.ts';
+
+/**
+ * Puts what came back upon a request in the place of the old certificate, once it is checked: for the key, the names and those
+ * who have to trust it.
+ *
+ * @param picked - The answer, if it comes from a file; otherwise it is pasted.
+ */
+export function importRecipe(
+  { fingerprint, name }: RecipeSubject,
+  picked: AnswerSource | undefined,
+  tools: DecodingTools,
+): ChangeRecipe {
+  return {
+    title: vscode.l10n.t('Import the signed certificate of {0}', name),
+    verb: vscode.l10n.t('Import'),
+    fields: (_, values) =>
+      picked === undefined
+        ? [
+            textField(values, 'answer', vscode.l10n.t('Signed certificate'), {
+              isLong: true,
+              placeholder: '-----BEGIN CERTIFICATE-----',
+              hint: vscode.l10n.t(
+                'PEM, base64, or the signed CertificateSigningRequest; with its chain, if there is one',
+              ),
+            }),
+          ]
+        : [],
+    plan: async ({ graph, now }, values) => {
+      const text = textAnswer(values, 'answer');
+      if (picked === undefined && text === '') {
+        return incomplete(vscode.l10n.t('Paste what the signer sent. It is checked before anything is written.'));
+      }
+      const node = graph.certificates.get(fingerprint);
+      if (node === undefined) return incomplete(vscode.l10n.t('{0} is not among these files any more.', name));
+      const certificates = readAnswer(picked ?? { text }, tools);
+      if ('code' in certificates) return refusalOf(certificates, undefined);
+      const key = newKeyFor(graph, node, certificates);
+      const { content } = key?.credential ?? {};
+      const spki = content?.kind === 'privateKey' ? content.publicKey?.spki : undefined;
+      const question = { graph, node, now, ...optional('spki', spki) };
+      const answer = await checkAnswer(question, certificates, tools.cryptography);
+      if (answer.kind === 'refusal') return refusalOf(answer, undefined);
+      const plan = planAnswer({ graph, node, answer, access: fileAccess, ...optional('key', key) });
+      return plan.kind === 'refusal' ? refusalOf(plan, undefined) : { kind: 'planned', plan, leftOut: [] };
+    },
+  };
+}
+
+/** Where the request was made with a new key: that key, among the files. */
+function newKeyFor(
+  graph: PkiGraph,
+  { keyId }: CertificateNode,
+  certificates: readonly Certificate[],
+): Occurrence | undefined {
+  const ids = certificates.map(({ publicKey }) => keyIdOf(publicKey));
+  if (ids.includes(keyId)) return undefined;
+  return ids.flatMap((id) => graph.keys.get(id)?.privateKeys ?? [])[0];
+}

@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import { requestPage, requestTold } from '../../core/present/change/requestPage.ts';
+import { refusalMessage } from '../../core/renewal/refusal.ts';
+import { type MadeRequest, makeRequest, type RequestWish } from '../../core/renewal/request/makeRequest.ts';
+import type { FieldValues } from '../../protocol/actionPage.ts';
+import { ActionPanel } from '../actionPanel.ts';
+import { CommandRefusal } from '../commandRefusal.ts';
+import { wantTrust } from '../wantTrust.ts';
+import type { ChangePanel } from './changeFlow.ts';
+import type { ChangeHost } from './changeHost.ts';
+import { folderAnswer, textAnswer } from './recipes/answers.ts';
+import { asRefusal, undoOnDisk } from './undoChange.ts';
+import { type WantedCertificate, wantCertificate } from './wantCertificate.ts';
+
+/**
+ * Asks for a certificate anew where it cannot or should not be signed here: as a request in a file, as a
+ * CertificateSigningRequest or as a Certificate of cert-manager. A new key goes to a file of its own, mode 0600.
+ */
+export async function createRequest(host: ChangeHost, argument: unknown, given?: ChangePanel): Promise<void> {
+  wantTrust();
+  const wanted = await wantCertificate(host, argument);
+  const title = vscode.l10n.t('Request a certificate for {0}', wanted.name);
+  const panel = given ?? new ActionPanel(host.extensionUri, title);
+  let values: FieldValues = {};
+  let problem: string | undefined;
+  for (;;) {
+    const { page, wish } = requestPage(wanted.node, values, title, problem);
+    const answer = await panel.ask(page);
+    if (answer === undefined || (answer.kind === 'press' && answer.button === 'cancel')) return panel.dispose();
+    values = answer.values;
+    problem = undefined;
+    if (answer.kind !== 'press' || wish === undefined) continue;
+    try {
+      return await create(wanted, wish, values, host, panel, argument);
+    } catch (error) {
+      if (!(error instanceof CommandRefusal)) throw error;
+      problem = error.message;
+    }
+  }
+}
+
+async function create(
+  { node, name }: WantedCertificate,
+  wish: RequestWish,
+  values: FieldValues,
+  host: ChangeHost,
+  panel: ChangePanel,
+  argument: unknown,
+): Promise<void> {
+  const made = await makeRequest(node, host.store.picture.graph, wish, {
+    webCryptography: host.webCryptography,
+    cryptography: host.cryptography,
+    readBinaryFile: async (path) => new Uint8Array(await vscode.workspace.fs.readFile(vscode.Uri.parse(path, true))),
+  });
+  if (made.kind === 'refusal') throw new CommandRefusal(refusalMessage({ ...made, code: 'signingFailed' }));
+  const folder = folderAnswer(textAnswer(values, 'folder') || '.', host.home);
+  const files = filesOf(made, folder);
+  const journal = await host.journal();
+  let id: string;
+  try {
+    wantTrust();
+    id = await journal.write(vscode.l10n.t('Request for {0}', name), files).catch(asRefusal);
+  } finally {
+    made.key?.content.fill(0);
+  }
+  host.lastChange.made = {
+    title: vscode.l10n.t('Request for {0}', name),
+    change: { undo: () => undoOnDisk(journal, id) },
+  };
+  const [request] = files;
+  if (request !== undefined) {
+    await vscode.window.showTextDocument(vscode.Uri.file(request.path), { preview: false, preserveFocus: true });
+  }
+  void host.refresh();
+  panel.reveal();
+  const page = requestTold(
+    made,
+    name,
+    files.map(({ path }) => path),
+  );
+  for (;;) {
+    const answer = await panel.ask(page);
+    if (answer === undefined) return;
+    if (answer.kind !== 'press') continue;
+    panel.dispose();
+    if (answer.button === 'import') await vscode.commands.executeCommand('certscope.importCertificate', argument);
+    return;
+  }
+}
+
+function filesOf({ text, fileName, key }: MadeRequest, folder: string) {
+  const pathOf = (file: string): string => vscode.Uri.parse(`${folder}/${file}`, true).fsPath;
+  const request = { path: pathOf(fileName), after: new TextEncoder().encode(text), mode: 0o644, holdsKey: false };
+  return key === undefined
+    ? [request]
+    : [request, { path: pathOf(key.fileName), after: key.content, mode: 0o600, holdsKey: true }];
+}

@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import { certificateName } from '../../core/pki/certificateName.ts';
+import type { CertificateNode, Occurrence } from '../../core/pki/model.ts';
+import { CommandRefusal } from '../commandRefusal.ts';
+import { wantTarget } from '../credentialTarget.ts';
+import type { ChangeHost } from './changeHost.ts';
+
+/** A certificate that a command was called for, and where. */
+export interface WantedCertificate extends Occurrence {
+  readonly node: CertificateNode;
+  readonly fingerprint: string;
+  /** For people. */
+  readonly name: string;
+}
+
+/**
+ * The certificate that a command was called for, as the latest picture knows it.
+ *
+ * @throws CommandRefusal when there is none.
+ */
+export async function wantCertificate({ store }: ChangeHost, argument: unknown): Promise<WantedCertificate> {
+  const target = await wantTarget(store, argument);
+  await store.settled();
+  const { fingerprint = '' } = target.credential;
+  const node = store.picture.graph.certificates.get(fingerprint);
+  if (node === undefined) throw new CommandRefusal(vscode.l10n.t('There is no certificate at this place.'));
+  return { ...target, node, fingerprint, name: certificateName(node.certificate, node.role) };
+}
