@@ -27,18 +27,28 @@ export interface EtcdMember {
  * Ends etcd when its own standard input ends, and so when this process ends, however it does. Of the pipes that etcd writes
  * to it keeps none, so that they end with etcd.
  */
-const script = 'etcd "$@" </dev/null & child=$!; exec >/dev/null 2>&1; cat; kill -9 $child';
+const script = (signal: string): string =>
+  `etcd "$@" </dev/null & child=$!; exec >/dev/null 2>&1; cat; kill -${signal} $child; wait $child`;
 
 /** As fast as on one machine it can be; the log as talkative as needed to see why peers do not come together. */
 const speed = ['--heartbeat-interval=20', '--election-timeout=200', '--unsafe-no-fsync', '--log-level=debug'];
 
-/** Starts an etcd that keeps its data in a temporary folder. */
-export function startEtcd(folder: string, flags: readonly string[]): EtcdMember {
-  const data = mkdtempSync(path.join(folder, 'data-'));
-  const child = spawn('sh', ['-c', script, 'sh', `--data-dir=${data}`, ...speed, ...flags], {
-    stdio: ['pipe', 'ignore', 'pipe'],
-    env: { PATH: process.env.PATH, GODEBUG: goSettings },
-  });
+/**
+ * Starts an etcd that keeps its data in a temporary folder.
+ *
+ * @param kept - A folder for its data that stays when it is stopped, so that it can be started again. It is then stopped as
+ *   operators do it, and hands its leadership on.
+ */
+export function startEtcd(folder: string, flags: readonly string[], kept?: string): EtcdMember {
+  const data = kept ?? mkdtempSync(path.join(folder, 'data-'));
+  const child = spawn(
+    'sh',
+    ['-c', script(kept === undefined ? 'KILL' : 'TERM'), 'sh', `--data-dir=${data}`, ...speed, ...flags],
+    {
+      stdio: ['pipe', 'ignore', 'pipe'],
+      env: { PATH: process.env.PATH, GODEBUG: goSettings },
+    },
+  );
   const log: EtcdLogLine[] = [];
   const reading = readLog(child, log);
   let hasEnded = false;
@@ -51,7 +61,7 @@ export function startEtcd(folder: string, flags: readonly string[]): EtcdMember 
     stop: async () => {
       child.stdin?.end();
       await reading;
-      rmSync(data, { recursive: true, force: true });
+      if (kept === undefined) rmSync(data, { recursive: true, force: true });
     },
   };
 }
