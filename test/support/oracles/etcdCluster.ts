@@ -17,7 +17,7 @@ export interface ClusterMember {
 }
 
 /** What `etcdctl` says. */
-export type Answer = { readonly out: string } | { readonly error: string };
+type Answer = { readonly out: string } | { readonly error: string };
 
 /** An etcd of three members with mutual TLS between them and with their clients. */
 export interface EtcdCluster {
