@@ -42,6 +42,7 @@ const webviews = {
   entryPoints: {
     'webview/actionPage': 'src/webview/actionPage.ts',
     'webview/certificateFile': 'src/webview/certificateFile.ts',
+    'webview/pkiMap': 'src/webview/pkiMap.ts',
   },
 };
 

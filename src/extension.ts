@@ -28,6 +28,7 @@ import { registerHover } from './editor/hover.ts';
 import { registerInlayHints } from './editor/inlayHints.ts';
 import { registerKubectlStatus } from './editor/kubectlStatus.ts';
 import { NamedFiles } from './editor/namedFiles.ts';
+import { registerPkiMap } from './editor/pkiMap.ts';
 import { createRenewalOffers, registerRenewalActions } from './editor/renewalActions.ts';
 import { registerRepairActions } from './editor/repairActions.ts';
 import { readPolicy } from './editor/settings.ts';
@@ -133,6 +134,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
       (await import('./node/nodePassphraseCryptography.ts')).createNodePassphraseCryptography(),
     refresh: () => sources.refresh(),
   };
+  const map = registerPkiMap({ store, asOf, log, extensionUri, clock: Date.now });
 
   subscriptions.push(
     log,
@@ -170,6 +172,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     registerEditorContext(store),
     registerAsOfStatus(asOf),
     registerRecovery(changes),
+    map,
     registerCommands(
       {
         'certscope.showDecoded': (target) => showDecoded(store, target),
@@ -190,6 +193,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
         'certscope.openInventory': (uri) => sources.inventories.open(uri),
         'certscope.closeInventory': () => sources.inventories.close(),
         'certscope.aboutFinding': (code) => aboutFinding(extensionUri, code),
+        'certscope.showMap': (target) => map.show(target),
         'certscope.judgeAsOf': async (argument) =>
           (await import('./editor/judgeAsOf.ts')).judgeAsOf({ store, asOf, clock: Date.now }, argument),
         'certscope.backToNow': () => asOf.backToNow(),

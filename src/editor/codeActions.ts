@@ -7,12 +7,13 @@ import { isReadable } from './documentKinds.ts';
 /** Offers to show what is decoded, and for each problem the page that explains it. */
 export function registerCodeActions(store: CertificateStore): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
-    provideCodeActions: (document, range, context) => {
+    provideCodeActions: async (document, range, context) => {
       if (!isReadable(document)) return [];
       // No light bulb for a certificate that is fine: only when asked, or beside other actions.
       const isAsked = context.triggerKind === vscode.CodeActionTriggerKind.Invoke;
       const about = aboutActions(context.diagnostics);
-      return isAsked || about.length > 0 ? [...about, ...showActions(store, document, range)] : [];
+      if (!isAsked && about.length === 0) return [];
+      return [...about, ...showActions(store, document, range), ...(await mapActions(store, document, range))];
     },
   };
   return vscode.languages.registerCodeActionsProvider('*', provider, {
@@ -43,5 +44,20 @@ function showActions(store: CertificateStore, document: vscode.TextDocument, ran
   const title = vscode.l10n.t('Show decoded certificate');
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.Empty);
   action.command = { command: 'certscope.showDecoded', title, arguments: [{ path: file.path, offset }] };
+  return [action];
+}
+
+/** The connection that a problem breaks, or what stands here has to do with, on the map. */
+async function mapActions(
+  store: CertificateStore,
+  document: vscode.TextDocument,
+  range: vscode.Range,
+): Promise<vscode.CodeAction[]> {
+  const { mapTargetIn } = await import('./mapTargets.ts');
+  const target = { path: document.uri.toString(), offset: document.offsetAt(range.start) };
+  if (mapTargetIn(store.picture, target) === undefined) return [];
+  const title = vscode.l10n.t('Show on map');
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.Empty);
+  action.command = { command: 'certscope.showMap', title, arguments: [target] };
   return [action];
 }

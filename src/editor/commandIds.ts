@@ -29,6 +29,7 @@ export const commandIds = [
   'certscope.openInventory',
   'certscope.closeInventory',
   'certscope.aboutFinding',
+  'certscope.showMap',
   'certscope.judgeAsOf',
   'certscope.backToNow',
   'certscope.copyForecast',

@@ -18,6 +18,7 @@ const usualCommands: readonly HoverCommand[] = [
   'certscope.revealIssuer',
   'certscope.revealOccurrence',
   'certscope.showInTree',
+  'certscope.showMap',
   'certscope.copyPem',
   'certscope.copyFingerprint',
 ];

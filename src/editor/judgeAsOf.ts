@@ -36,7 +36,6 @@ export async function judgeAsOf(tools: JudgeAsOfTools, argument: unknown): Promi
     tools.asOf.choose(known);
     return;
   }
-  await tools.store.settled();
   askForDate(tools);
 }
 
@@ -56,11 +55,18 @@ function askForDate(tools: JudgeAsOfTools): void {
   picker.placeholder = vscode.l10n.t('2027-05-01, 2027-05-01T12:00Z, +90d, or a day on which something stops');
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
-  const fixed = [...nowItem(tools), ...outageItems(tools)];
+  let offered = nowItem(tools);
   const show = (): void => {
-    picker.items = [...typedItem(picker.value.trim(), tools), ...fixed];
+    picker.items = [...typedItem(picker.value.trim(), tools), ...offered];
   };
   show();
+  // A date can be typed while files are still read.
+  picker.busy = true;
+  void tools.store.settled().then(() => {
+    offered = [...nowItem(tools), ...outageItems(tools)];
+    picker.busy = false;
+    show();
+  });
   picker.onDidChangeValue(show);
   picker.onDidAccept(() => {
     const [item] = picker.selectedItems;

@@ -9,17 +9,28 @@ export async function revealOccurrence({ file, credential }: Occurrence): Promis
   await revealSpan(file, credential.block.span);
 }
 
-/** Opens a file at a span. A binary file is handed to VS Code, which has a place for it. */
-export async function revealSpan(file: DecodedFile, span: Span | undefined): Promise<void> {
+/**
+ * Opens a file at a span. A binary file is handed to VS Code, which has a place for it.
+ *
+ * @param viewColumn - Where; by default in the active group of editors.
+ */
+export async function revealSpan(
+  file: DecodedFile,
+  span: Span | undefined,
+  viewColumn?: vscode.ViewColumn,
+): Promise<void> {
   const uri = vscode.Uri.parse(file.path, true);
   if (file.lines === undefined) {
-    await vscode.commands.executeCommand('vscode.open', uri);
+    await vscode.commands.executeCommand('vscode.open', uri, viewColumn);
     return;
   }
   // The start only: a selected blob would hide the hint and the key.
   const { start } = toRange(file.lines, span);
   try {
-    await vscode.window.showTextDocument(uri, { selection: new vscode.Range(start, start) });
+    await vscode.window.showTextDocument(uri, {
+      selection: new vscode.Range(start, start),
+      ...(viewColumn === undefined ? {} : { viewColumn }),
+    });
   } catch (error) {
     if (file.inventory === undefined) throw error;
     throw new CommandRefusal(

@@ -5,12 +5,13 @@ import * as vscode from 'vscode';
  *
  * @param folder - Where the bundles of webviews are.
  * @param name - Of the bundle: `name.js` and `name.css`.
+ * @param images - Sources of images that the page makes itself, none by default.
  */
-export function webviewPage(webview: vscode.Webview, folder: vscode.Uri, name: string): string {
+export function webviewPage(webview: vscode.Webview, folder: vscode.Uri, name: string, images = "'none'"): string {
   const nonce = crypto.randomUUID();
   const script = webview.asWebviewUri(vscode.Uri.joinPath(folder, `${name}.js`));
   const style = webview.asWebviewUri(vscode.Uri.joinPath(folder, `${name}.css`));
-  const policy = `default-src 'none'; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
+  const policy = `default-src 'none'; img-src ${images}; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
 <html lang="${vscode.env.language}">
 <head>

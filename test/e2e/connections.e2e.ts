@@ -36,4 +36,28 @@ export const journeys: readonly Journey[] = [
       await workbench.screenshot();
     },
   },
+  {
+    name: 'the tree foretells what stops, and everything is judged as of that day',
+    themes: ['light'],
+    async run(workbench) {
+      const tree = await workbench.openView('CertScope');
+      await tree.row('kubernetes, root CA').waitFor();
+      await tree.maximize('Kubernetes PKI');
+      await tree.expand('Outage forecast');
+      await tree.expand('expire');
+      await workbench.screenshot();
+      await tree.rowAction('expire', 'Judge as of…');
+      await workbench.statusBar('As of 20').waitFor();
+      await workbench.screenshot('as-of');
+      await workbench.statusBar('As of 20').getByRole('button', { name: 'As of' }).click();
+      await workbench.statusBar('As of 20').waitFor({ state: 'hidden' });
+      await workbench.runCommand('CertScope: Judge as of…');
+      await workbench.page.locator('.quick-input-title', { hasText: 'Judge as of…' }).waitFor();
+      await workbench.page.keyboard.type('+90d');
+      await workbench.page.getByRole('option', { name: /As of 20.*in 90 days/ }).waitFor();
+      await workbench.screenshot('pick');
+      await workbench.page.keyboard.press('Enter');
+      await workbench.statusBar('As of 20').waitFor();
+    },
+  },
 ];

@@ -17,4 +17,4 @@ export interface Journey {
   run(workbench: Workbench): Promise<void>;
 }
 
-type Theme = 'dark' | 'light';
+type Theme = 'dark' | 'light' | 'contrast';

@@ -19,6 +19,7 @@ export function certificateLinks(
       ['certscope.showDecoded', l10n.t('Show decoded')],
       ...(issuer === undefined ? [] : ([['certscope.revealIssuer', l10n.t('Reveal issuer')]] as const)),
       ['certscope.showInTree', l10n.t('Show in tree')],
+      ['certscope.showMap', l10n.t('Show on map')],
       ['certscope.renew', renew],
       ['certscope.whyNotRenewable', l10n.t("Why can't this be renewed?")],
       ['certscope.copyPem', l10n.t('Copy PEM')],

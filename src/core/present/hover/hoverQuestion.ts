@@ -12,6 +12,7 @@ export type HoverCommand =
   | 'certscope.copyPem'
   | 'certscope.copyFingerprint'
   | 'certscope.showInTree'
+  | 'certscope.showMap'
   | 'certscope.revealOccurrence';
 
 /** What a link's command acts on; JSON. */

@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import type { PkiMapPanel, PkiMapTools } from './pkiMapPanel.ts';
+
+/** What commands may do with the map. */
+export interface PkiMap extends vscode.Disposable {
+  /** Shows the map, and selects on it what a row, a link or the cursor's place is about. */
+  show(argument: unknown): Promise<void>;
+}
+
+const viewType = 'certscope.pkiMap';
+
+/** The map of who connects to whom: one panel, which comes back after a restart of the window. */
+export function registerPkiMap(tools: PkiMapTools): PkiMap {
+  let shown: PkiMapPanel | undefined;
+  const open = async (panel: vscode.WebviewPanel): Promise<PkiMapPanel> => {
+    const opened = new (await import('./pkiMapPanel.ts')).PkiMapPanel(panel, tools);
+    shown = opened;
+    panel.onDidDispose(() => {
+      if (shown === opened) shown = undefined;
+    });
+    return opened;
+  };
+  const show = async (argument: unknown): Promise<void> => {
+    await tools.store.settled();
+    const { mapTargetOfArgument } = await import('./mapTargets.ts');
+    const target = await mapTargetOfArgument(tools.store, argument);
+    const panel = shown ?? (await open(createPanel(tools.extensionUri)));
+    panel.reveal(target);
+  };
+  const serializer: vscode.WebviewPanelSerializer = {
+    // The page itself remembers what it showed, and asks for it again.
+    deserializeWebviewPanel: async (panel) => {
+      setIcon(panel, tools.extensionUri);
+      await open(panel);
+    },
+  };
+  const registration = vscode.window.registerWebviewPanelSerializer(viewType, serializer);
+  return { show, dispose: () => registration.dispose() };
+}
+
+function createPanel(extensionUri: vscode.Uri): vscode.WebviewPanel {
+  // What it shows is drawn again quickly, but zoom and focus would be lost with the page.
+  const options = { retainContextWhenHidden: true };
+  const panel = vscode.window.createWebviewPanel(viewType, vscode.l10n.t('PKI Map'), vscode.ViewColumn.Active, options);
+  setIcon(panel, extensionUri);
+  return panel;
+}
+
+function setIcon(panel: vscode.WebviewPanel, extensionUri: vscode.Uri): void {
+  const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(extensionUri, 'media', `map-${theme}.svg`);
+  panel.iconPath = { light: icon('light'), dark: icon('dark') };
+}

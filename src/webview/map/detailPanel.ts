@@ -1,0 +1,159 @@
+import type { MapAction, MapDetail, MapLesson, MapLine, MapLink, MapSection } from '../../protocol/pkiMap.ts';
+import type { PkiMapTexts } from '../../protocol/pkiMapMessages.ts';
+import { element } from '../element.ts';
+import { drawGlyph } from './drawShape.ts';
+
+/** What can be done in the panel. */
+export interface DetailHandlers {
+  follow(link: MapLink): void;
+  act(action: MapAction): void;
+  showLesson(index: number): void;
+}
+
+/** Lines of a section above which a field to filter them appears. */
+const fewLines = 12;
+
+/** The panel beside the map: what is known of the thing selected, or the lesson. */
+export class DetailPanel {
+  readonly node = element('aside', { class: 'details', tabindex: '-1' });
+  readonly #handlers: DetailHandlers;
+  #shown = '';
+
+  constructor(handlers: DetailHandlers) {
+    this.#handlers = handlers;
+  }
+
+  /** Shows what is known of an item; nothing where nothing is selected. */
+  show(id: string | undefined, detail: MapDetail | undefined, texts: PkiMapTexts): void {
+    this.#replace(id ?? '', JSON.stringify([id, detail]), texts.details, () =>
+      detail === undefined ? [] : this.#drawDetail(detail, texts),
+    );
+  }
+
+  teach(lessons: readonly MapLesson[], index: number, texts: PkiMapTexts, words: LessonWords): void {
+    this.#replace('lessons', JSON.stringify([lessons, index]), words.learn, () =>
+      this.#drawLessons(lessons, index, texts, words),
+    );
+    this.node.querySelector('.current')?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** What is drawn anew keeps its place in the list of things to scroll and to tab through. */
+  #replace(subject: string, content: string, label: string, draw: () => readonly HTMLElement[]): void {
+    if (content === this.#shown) return;
+    this.#shown = content;
+    const isSame = this.node.dataset.subject === subject;
+    const { scrollTop } = this.node;
+    const focused = isSame ? this.#focusable().indexOf(document.activeElement as HTMLElement) : -1;
+    this.node.dataset.subject = subject;
+    this.node.setAttribute('aria-label', label);
+    this.node.replaceChildren(...draw());
+    this.node.scrollTop = isSame ? scrollTop : 0;
+    if (focused >= 0) this.#focusable()[focused]?.focus();
+  }
+
+  #focusable(): HTMLElement[] {
+    return [...this.node.querySelectorAll<HTMLElement>('button, input')];
+  }
+
+  #drawDetail({ title, state, subtitle, glyph, sections, actions }: MapDetail, texts: PkiMapTexts): HTMLElement[] {
+    const heading = element('h2', {}, title);
+    const head = element('header', { class: `verdict state-${state}` }, heading);
+    if (glyph !== undefined) heading.prepend(drawGlyph(glyph));
+    if (subtitle !== undefined) head.append(element('p', { class: 'dim' }, subtitle));
+    const buttons = actions.map((action) => {
+      const button = element('button', { type: 'button', class: action.isPrimary ? '' : 'secondary' }, action.label);
+      button.addEventListener('click', () => this.#handlers.act(action));
+      return button;
+    });
+    // The reason belongs to the verdict, and what to do stands right below it.
+    const [first, ...others] = sections;
+    return [
+      head,
+      ...(first === undefined ? [] : [this.#drawSection(first, texts)]),
+      ...(buttons.length === 0 ? [] : [element('div', { class: 'actions' }, ...buttons)]),
+      ...others.map((section) => this.#drawSection(section, texts)),
+    ];
+  }
+
+  #drawSection({ heading, kind, lines }: MapSection, texts: PkiMapTexts): HTMLElement {
+    const section = element('section', { class: kind });
+    if (heading !== undefined) section.append(element('h3', {}, heading));
+    const list = element('ul', {}, ...lines.map((line) => this.#drawLine(line)));
+    if (lines.length > fewLines) section.append(filterOf(list, lines, texts.filter));
+    section.append(list);
+    return section;
+  }
+
+  #drawLine({ text, state, glyph, mark, isStrong, link }: MapLine): HTMLLIElement {
+    const line = element('li', { class: `${state === undefined ? '' : `state-${state}`} ${isStrong ? 'strong' : ''}` });
+    if (glyph !== undefined) line.append(element('span', { class: 'mark' }, drawGlyph(glyph)));
+    else if (mark !== undefined) line.append(element('span', { class: 'mark' }, mark));
+    if (link === undefined) {
+      line.append(element('span', { class: 'text' }, text));
+      return line;
+    }
+    const label = link.kind === 'place' ? link.label : text;
+    const button = element('button', { type: 'button', class: 'link' }, label);
+    button.addEventListener('click', () => this.#handlers.follow(link));
+    if (link.kind === 'place' && text !== link.label) line.append(element('span', { class: 'text' }, text));
+    line.append(button);
+    return line;
+  }
+
+  #drawLessons(
+    lessons: readonly MapLesson[],
+    index: number,
+    texts: PkiMapTexts,
+    { learn, previous, next }: LessonWords,
+  ): HTMLElement[] {
+    const go = (label: string, to: number, isPrimary: boolean): HTMLElement => {
+      const button = element('button', { type: 'button', class: isPrimary ? '' : 'secondary' }, label);
+      button.disabled = to < 0 || to >= lessons.length;
+      button.addEventListener('click', () => this.#handlers.showLesson(to));
+      return button;
+    };
+    const step = texts.step.replace('{0}', String(index + 1)).replace('{1}', String(lessons.length));
+    return [
+      element(
+        'header',
+        { class: 'verdict state-none' },
+        element('h2', {}, learn),
+        element('p', { class: 'dim' }, step),
+      ),
+      element('div', { class: 'actions' }, go(previous, index - 1, false), go(next, index + 1, true)),
+      ...lessons.map((lesson, at) => this.#drawLesson(lesson, at, at === index)),
+    ];
+  }
+
+  #drawLesson({ glyph, title, sentences }: MapLesson, at: number, isCurrent: boolean): HTMLElement {
+    const button = element('button', { type: 'button', class: 'link' }, title);
+    button.addEventListener('click', () => this.#handlers.showLesson(at));
+    const heading = element('h3', {}, drawGlyph(glyph), button);
+    const lesson = element(
+      'section',
+      { class: isCurrent ? 'lesson current' : 'lesson' },
+      heading,
+      element('p', {}, sentences.join(' ')),
+    );
+    if (isCurrent) lesson.setAttribute('aria-current', 'step');
+    return lesson;
+  }
+}
+
+interface LessonWords {
+  readonly learn: string;
+  readonly previous: string;
+  readonly next: string;
+}
+
+/** Of hundreds of nodes one is wanted. */
+function filterOf(list: HTMLUListElement, lines: readonly MapLine[], label: string): HTMLInputElement {
+  const field = element('input', { type: 'search', placeholder: label, 'aria-label': label });
+  field.addEventListener('input', () => {
+    const wanted = field.value.toLowerCase();
+    [...list.children].forEach((child, index) => {
+      child.toggleAttribute('hidden', lines[index]?.text.toLowerCase().includes(wanted) !== true);
+    });
+  });
+  return field;
+}

@@ -1,0 +1,71 @@
+/** Pixels of the picture for one of the map: sharp on screens and in documents. */
+const density = 2;
+/** Browsers draw nothing on canvases above some 16,000 pixels a side. */
+const maximumSide = 12_000;
+
+/** What a style sheet gives to shapes; a picture of its own has no style sheet. */
+const properties = [
+  'display',
+  'fill',
+  'stroke',
+  'stroke-width',
+  'stroke-dasharray',
+  'opacity',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'letter-spacing',
+  'white-space',
+] as const;
+
+/**
+ * Draws the map as it shows, with the theme's colours, all of it, at its own size.
+ *
+ * @param background - The element whose background is the map's ground.
+ */
+export async function drawPng(
+  map: SVGSVGElement,
+  size: { readonly width: number; readonly height: number },
+  background: Element,
+): Promise<Uint8Array> {
+  const scale = Math.min(density, maximumSide / Math.max(size.width, size.height));
+  const address = URL.createObjectURL(new Blob([markupOf(map, size)], { type: 'image/svg+xml' }));
+  try {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = Math.ceil(size.width * scale);
+    canvas.height = Math.ceil(size.height * scale);
+    const context = canvas.getContext('2d');
+    if (context === null) throw new Error('There is no canvas here.');
+    context.fillStyle = getComputedStyle(background).backgroundColor;
+    context.fillRect(0, 0, canvas.width, canvas.height);
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+    if (blob === null) throw new Error('The canvas gave no picture.');
+    return new Uint8Array(await blob.arrayBuffer());
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
+/** The drawing by itself: without zoom and selection, every style written to its element. */
+function markupOf(map: SVGSVGElement, { width, height }: { readonly width: number; readonly height: number }): string {
+  const copy = map.cloneNode(true) as SVGSVGElement;
+  const originals = map.querySelectorAll('*');
+  copy.querySelectorAll('*').forEach((node, index) => {
+    const original = originals[index];
+    if (original === undefined) return;
+    const style = getComputedStyle(original);
+    for (const property of properties) node.setAttribute(property, style.getPropertyValue(property));
+    node.removeAttribute('class');
+  });
+  for (const gone of copy.querySelectorAll('[data-hidden]')) gone.remove();
+  copy.querySelector('g')?.removeAttribute('transform');
+  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+  copy.setAttribute('width', String(width));
+  copy.setAttribute('height', String(height));
+  copy.setAttribute('viewBox', `0 0 ${width} ${height}`);
+  return new XMLSerializer().serializeToString(copy);
+}

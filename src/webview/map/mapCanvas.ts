@@ -1,0 +1,182 @@
+import type { MapItem, MapScene } from '../../protocol/pkiMap.ts';
+import { svgElement } from '../svgElement.ts';
+import { type DrawnItem, drawItem } from './drawItem.ts';
+import { pressTexts } from './drawShape.ts';
+import { bringIntoSight, fitInto, keepInSight, levelOf, moveBy, type Size, type Viewport, zoomAt } from './viewport.ts';
+
+/** The drawing: items, what is selected, what fades, and what part of it shows. */
+export class MapCanvas {
+  readonly node = svgElement('svg', { class: 'map', role: 'graphics-document' });
+  /** Told after each change of the zoom. */
+  onDidZoom: () => void = () => {};
+  readonly #world = svgElement('g');
+  readonly #under = svgElement('g', { class: 'under', 'aria-hidden': 'true' });
+  readonly #items = svgElement('g');
+  readonly #over = svgElement('g', { class: 'over', 'aria-hidden': 'true' });
+  readonly #drawn = new Map<string, DrawnItem & { readonly text: string }>();
+  #map: Size = { width: 1, height: 1 };
+  #window: Size = { width: 1, height: 1 };
+  #viewport: Viewport = { x: 0, y: 0, scale: 1 };
+  /** The whole map is shown, and shall be when the window or the map changes its size. */
+  #isFitted = true;
+  #cluster: string | undefined;
+  #reachable: string | undefined;
+
+  constructor() {
+    this.#world.append(this.#under, this.#items, this.#over);
+    this.node.append(this.#world);
+    new ResizeObserver(() => this.#resize()).observe(this.node);
+  }
+
+  /** What part shows; `undefined` while all of it does. */
+  get viewport(): Viewport | undefined {
+    return this.#isFitted ? undefined : this.#viewport;
+  }
+
+  get scale(): number {
+    return this.#viewport.scale;
+  }
+
+  /** Draws a scene; what has not changed since the last one is left as it is. */
+  draw({ items, width, height, spoken, fonts, clusters }: MapScene): void {
+    this.node.setAttribute('aria-label', spoken);
+    this.node.style.setProperty('--map-sans', fonts.sans);
+    this.node.style.setProperty('--map-mono', fonts.mono);
+    this.node.style.setProperty('--map-ratio', `${width} / ${height}`);
+    // A map that shrinks stays where it is: a file that was put right moves nothing.
+    const cluster = clusters.find(({ isChosen }) => isChosen)?.id;
+    const isOther = cluster !== this.#cluster || width > this.#map.width || height > this.#map.height;
+    this.#cluster = cluster;
+    this.#map = { width, height };
+    const wanted = new Set(items.map(({ id }) => id));
+    for (const [id, { group }] of this.#drawn) {
+      if (wanted.has(id)) continue;
+      group.remove();
+      this.#drawn.delete(id);
+    }
+    let next = this.#items.firstElementChild;
+    for (const item of items) {
+      const group = this.#drawAnew(item);
+      if (group === next) next = next.nextElementSibling;
+      else this.#items.insertBefore(group, next);
+    }
+    if (isOther && this.#isFitted) this.fit();
+    else this.#place(this.#viewport);
+    this.#press();
+  }
+
+  itemOf(id: string | undefined): MapItem | undefined {
+    return id === undefined ? undefined : this.#drawn.get(id)?.item;
+  }
+
+  /** Makes an item the map's one stop of the Tab key. */
+  makeReachable(id: string | undefined): void {
+    if (this.#reachable !== undefined) this.#drawn.get(this.#reachable)?.group.setAttribute('tabindex', '-1');
+    this.#reachable = id;
+    if (id !== undefined) this.#drawn.get(id)?.group.setAttribute('tabindex', '0');
+  }
+
+  focus(id: string): void {
+    this.#drawn.get(id)?.group.focus({ preventScroll: true });
+  }
+
+  /** Marks what is selected and what belongs to it. */
+  mark(selected: string | undefined): void {
+    const item = this.itemOf(selected);
+    const related = (item?.related ?? []).flatMap((id) => this.itemOf(id) ?? []);
+    const marked = item === undefined ? [] : [item, ...related];
+    this.#under.replaceChildren(...marked.filter(({ kind }) => kind === 'wire').flatMap(markOf));
+    this.#over.replaceChildren(...marked.filter(({ kind }) => kind !== 'wire').flatMap(markOf));
+    for (const { group } of this.#drawn.values()) group.classList.remove('selected');
+    if (selected !== undefined) this.#drawn.get(selected)?.group.classList.add('selected');
+  }
+
+  /** Lets everything fade but some items; `undefined`: nothing. */
+  light(lit: ReadonlySet<string> | undefined): void {
+    for (const [id, { group, item }] of this.#drawn) {
+      group.classList.toggle('faded', lit !== undefined && item.kind !== 'text' && !lit.has(id));
+    }
+  }
+
+  fit(): void {
+    this.#isFitted = true;
+    this.#place(fitInto(this.#map, this.#window));
+  }
+
+  /** Zooms around a point of the window, by default its middle. */
+  zoom(factor: number, at = { x: this.#window.width / 2, y: this.#window.height / 2 }): void {
+    this.#isFitted = false;
+    this.#place(keepInSight(zoomAt(this.#viewport, factor, at), this.#map, this.#window));
+  }
+
+  /** @returns Whether the map has moved. */
+  move(dx: number, dy: number): boolean {
+    const before = this.#viewport;
+    const after = moveBy(before, dx, dy, this.#map, this.#window);
+    if (after.x === before.x && after.y === before.y) return false;
+    this.#isFitted = false;
+    this.#place(after);
+    return true;
+  }
+
+  show(viewport: Viewport): void {
+    this.#isFitted = false;
+    this.#place(viewport);
+  }
+
+  bringIntoSight(id: string): void {
+    const box = this.itemOf(id)?.box;
+    if (box !== undefined) this.#place(bringIntoSight(this.#viewport, box, this.#window));
+  }
+
+  /** Whether some of the map lies outside of the window in a direction. */
+  canMove({ x, y }: { readonly x: number; readonly y: number }): boolean {
+    const { scale } = this.#viewport;
+    const reaches = (start: number, length: number, room: number, delta: number): boolean =>
+      delta < 0 ? start < 0 : delta > 0 && start + length * scale > room;
+    return (
+      reaches(this.#viewport.x, this.#map.width, this.#window.width, x) ||
+      reaches(this.#viewport.y, this.#map.height, this.#window.height, y)
+    );
+  }
+
+  #drawAnew(item: MapItem): SVGGElement {
+    const text = JSON.stringify(item);
+    const known = this.#drawn.get(item.id);
+    if (known?.text === text) return known.group;
+    const drawn = drawItem(item, known?.group);
+    this.#drawn.set(item.id, { ...drawn, text });
+    return drawn.group;
+  }
+
+  #resize(): void {
+    const { width, height } = this.node.getBoundingClientRect();
+    if (width === 0 || height === 0) return;
+    this.#window = { width, height };
+    if (this.#isFitted) this.fit();
+    else this.#place(keepInSight(this.#viewport, this.#map, this.#window));
+  }
+
+  #place(viewport: Viewport): void {
+    this.#viewport = viewport;
+    const { x, y, scale } = viewport;
+    this.#world.setAttribute('transform', `translate(${x} ${y}) scale(${scale})`);
+    const level = String(levelOf(scale));
+    if (this.node.dataset.level !== level) {
+      this.node.dataset.level = level;
+      this.#press();
+    }
+    this.onDidZoom();
+  }
+
+  #press(): void {
+    for (const { shapes } of this.#drawn.values()) pressTexts(shapes);
+  }
+}
+
+/** Wires and small things get a halo, cards a frame. */
+function markOf({ kind, outline, state }: MapItem): readonly SVGElement[] {
+  if (outline === undefined) return [];
+  const form = kind === 'card' || kind === 'authority' ? 'frame' : kind === 'wire' ? 'halo' : 'glow';
+  return [svgElement('path', { d: outline, class: `${form} ${state === undefined ? '' : `state-${state}`}` })];
+}

@@ -1,0 +1,249 @@
+import type { MapAction, MapDetail, MapLink, MapWalk } from '../../protocol/pkiMap.ts';
+import type { MapWish, PkiMapAnswer, PkiMapRequest } from '../../protocol/pkiMapMessages.ts';
+import { element } from '../element.ts';
+import { Announcer } from './announcer.ts';
+import { DetailPanel } from './detailPanel.ts';
+import { showExportMenu } from './exportMenu.ts';
+import { ForecastStrip } from './forecastStrip.ts';
+import { litItems } from './litItems.ts';
+import { MapCanvas } from './mapCanvas.ts';
+import { registerGestures } from './mapGestures.ts';
+import { registerKeys } from './mapKeys.ts';
+import type { MapMemory } from './mapMemory.ts';
+import { MapNotes } from './mapNotes.ts';
+import { placesOf } from './placesOf.ts';
+import { type Point, showMenu } from './popupMenu.ts';
+import { Questions } from './questions.ts';
+import { Toolbar, zoomStep } from './toolbar.ts';
+import { itemAt, nextOf, type Stand, standOn, step, walksOf } from './walks.ts';
+
+type Shown = Extract<PkiMapAnswer, { readonly kind: 'show' }>;
+
+/** What the page may ask of its host. */
+export interface MapHost {
+  send(request: PkiMapRequest): void;
+  remember(memory: MapMemory): void;
+}
+
+/** The page of the map: what the host sent, what the user chose of it, and the parts that show both. */
+export class MapView {
+  readonly #host: MapHost;
+  readonly #canvas = new MapCanvas();
+  readonly #toolbar: Toolbar;
+  readonly #panel: DetailPanel;
+  readonly #forecast: ForecastStrip;
+  readonly #announcer = new Announcer();
+  readonly #notes: MapNotes;
+  readonly #questions: Questions;
+  #memory: MapMemory;
+  #shown: Shown | undefined;
+  #walks: readonly MapWalk[] = [];
+  #stand: Stand | undefined;
+
+  constructor(main: Element, memory: MapMemory, host: MapHost) {
+    this.#memory = memory;
+    this.#host = host;
+    this.#questions = new Questions((wish) => host.send({ kind: 'look', wish }));
+    this.#notes = new MapNotes(() => host.send({ kind: 'addFolder' }));
+    const zoom = (factor: number): void => this.#canvas.zoom(factor);
+    const fit = (): void => this.#canvas.fit();
+    const backToNow = (): void => host.send({ kind: 'backToNow' });
+    this.#toolbar = new Toolbar({
+      showChip: ({ wires }) => this.#goTo(nextOf(wires, this.#selected)),
+      chooseCluster: (cluster) => this.#look({ cluster }),
+      lookAsOf: (text) => host.send({ kind: 'lookAsOf', text }),
+      backToNow,
+      zoom,
+      fit,
+      learn: () => this.#teach(this.#memory.lesson === undefined ? 0 : undefined),
+      export: (at) => this.#export(at),
+    });
+    this.#panel = new DetailPanel({
+      follow: (link) => this.#follow(link),
+      act: (action) => this.#act(action),
+      showLesson: (index) => this.#teach(index),
+    });
+    this.#forecast = new ForecastStrip({
+      look: (at) => (at === undefined ? backToNow() : this.#look({ ...this.#memory.wish, at })),
+      judgeEditor: () => host.send({ kind: 'judgeEditor' }),
+      copyMarkdown: () => host.send({ kind: 'copyMarkdown' }),
+      saveCalendar: () => host.send({ kind: 'save', format: 'calendar' }),
+      light: (wires) => this.#light(wires),
+      fold: (isForecastFolded) => this.#change({ ...this.#memory, isForecastFolded }),
+    });
+    registerGestures(this.#canvas, {
+      click: (id) => this.#click(id),
+      focus: (id) => id !== this.#selected && this.#select(id),
+      menu: (id, at) => {
+        if (id !== undefined) this.#select(id);
+        this.#showMenu(at);
+      },
+    });
+    registerKeys(this.#canvas.node, {
+      walk: (key) => this.#goTo(itemAt(this.#walks, step(this.#walks, this.#stand, key)), key),
+      move: (dx, dy) => void this.#canvas.move(dx, dy),
+      zoom: (direction) => zoom(zoomStep ** direction),
+      fit,
+      enter: () => this.#enter(),
+      clear: () => this.#select(undefined),
+      open: () => this.#open(),
+      nextBroken: () => this.#nextBroken(),
+      menu: () => this.#showMenu(),
+    });
+    this.#canvas.onDidZoom = () => {
+      this.#toolbar.showZoom(this.#canvas.scale);
+      this.#store();
+    };
+    const stage = element('div', { class: 'stage' }, this.#notes.node, this.#canvas.node);
+    const middle = element('div', { class: 'middle' }, stage, this.#panel.node);
+    main.append(this.#toolbar.node, middle, this.#forecast.node, this.#announcer.node);
+  }
+
+  receive(answer: PkiMapAnswer): void {
+    switch (answer.kind) {
+      case 'show':
+        this.#show(answer);
+        this.#questions.answered();
+        return;
+      case 'refuseDate':
+        this.#toolbar.refuse(answer.explanation);
+    }
+  }
+
+  /** What is selected: what the user chose, else the worst. */
+  get #selected(): string | undefined {
+    const { selected } = this.#memory;
+    return this.#canvas.itemOf(selected) === undefined ? this.#shown?.scene.worst : selected;
+  }
+
+  get #detail(): MapDetail | undefined {
+    const key = this.#canvas.itemOf(this.#selected)?.detail;
+    return key === undefined ? undefined : this.#shown?.scene.details[key];
+  }
+
+  #show(answer: Shown): void {
+    const isFirst = this.#shown === undefined;
+    this.#shown = answer;
+    const { scene, texts, wish, select } = answer;
+    this.#memory = { ...this.#memory, wish, ...(select === undefined ? {} : { selected: select }) };
+    this.#toolbar.show(scene, texts);
+    this.#notes.show(scene, texts);
+    this.#canvas.draw(scene);
+    this.#walks = walksOf(scene);
+    if (isFirst && this.#memory.viewport !== undefined) this.#canvas.show(this.#memory.viewport);
+    this.#update();
+    if (select !== undefined && this.#canvas.itemOf(select) !== undefined) this.#goTo(select);
+    this.#announcer.announce(scene, this.#detail);
+  }
+
+  /** Brings all parts up to date with what is selected. */
+  #update(): void {
+    if (this.#shown === undefined) return;
+    const { scene, texts } = this.#shown;
+    const selected = this.#selected;
+    const { lesson, isForecastFolded } = this.#memory;
+    const isTaught = lesson !== undefined && scene.learning[lesson] !== undefined;
+    this.#stand = selected === undefined ? undefined : standOn(this.#walks, selected, this.#stand);
+    this.#canvas.makeReachable(selected ?? itemAt(this.#walks, { walk: 0, stop: 0 }));
+    this.#canvas.mark(isTaught ? undefined : selected);
+    this.#light(undefined);
+    this.#toolbar.showLearning(isTaught);
+    if (isTaught) this.#panel.teach(scene.learning, lesson, texts, scene.texts);
+    else this.#panel.show(selected, this.#detail, texts);
+    this.#forecast.show(scene, texts, isForecastFolded);
+    this.#store();
+  }
+
+  #light(wires: readonly string[] | undefined): void {
+    const { lesson = -1 } = this.#memory;
+    const selected = this.#canvas.itemOf(this.#selected);
+    this.#canvas.light(litItems({ wires, lesson: this.#shown?.scene.learning[lesson], selected }, this.#walks));
+  }
+
+  #select(id: string | undefined): void {
+    const { selected: _, lesson: __, ...rest } = this.#memory;
+    this.#change(id === undefined ? rest : { ...rest, selected: id });
+  }
+
+  #teach(index: number | undefined): void {
+    const { lesson: _, ...rest } = this.#memory;
+    this.#change(index === undefined ? rest : { ...rest, lesson: index });
+    const lesson = this.#shown?.scene.learning[index ?? -1];
+    if (lesson !== undefined) this.#announcer.teach(lesson);
+  }
+
+  #change(memory: MapMemory): void {
+    this.#memory = memory;
+    this.#update();
+  }
+
+  #store(): void {
+    const { viewport: _, ...rest } = this.#memory;
+    const { viewport } = this.#canvas;
+    this.#memory = viewport === undefined ? rest : { ...rest, viewport };
+    this.#host.remember(this.#memory);
+  }
+
+  #click(id: string | undefined): void {
+    const shows = this.#canvas.itemOf(id)?.shows;
+    if (shows === undefined) this.#select(id);
+    else this.#look(shows);
+    if (id !== undefined) this.#canvas.focus(id);
+  }
+
+  /** @param key - The key that led there: the same card stands on several ways, and the way is kept. */
+  #goTo(id: string | undefined, key?: Parameters<typeof step>[2]): void {
+    if (id === undefined) return;
+    if (key !== undefined) this.#stand = step(this.#walks, this.#stand, key);
+    this.#select(id);
+    this.#canvas.bringIntoSight(id);
+    this.#canvas.focus(id);
+  }
+
+  #enter(): void {
+    const shows = this.#canvas.itemOf(this.#selected)?.shows;
+    if (shows === undefined) this.#panel.node.focus();
+    else this.#look(shows);
+  }
+
+  #nextBroken(): void {
+    const chip = this.#shown?.scene.chips.find(({ state }) => state === 'broken');
+    this.#goTo(nextOf(chip?.wires ?? [], this.#selected));
+  }
+
+  /** Opens the first place that the panel leads to. */
+  #open(): void {
+    const [first] = placesOf(this.#detail);
+    if (first !== undefined) this.#act(first);
+  }
+
+  #showMenu(at?: Point): void {
+    const group = this.#canvas.node.querySelector('.item.selected') ?? this.#canvas.node;
+    const { right, bottom } = group.getBoundingClientRect();
+    const entries = placesOf(this.#detail).map((action) => ({ label: action.label, run: () => this.#act(action) }));
+    showMenu(entries, at ?? { x: right, y: bottom }, this.#shown?.texts.menu ?? '');
+  }
+
+  #follow(link: MapLink): void {
+    switch (link.kind) {
+      case 'place':
+        this.#act({ label: link.label, command: 'open', place: link.place });
+        return;
+      case 'item':
+        this.#goTo(link.item);
+    }
+  }
+
+  #act({ command, place }: MapAction): void {
+    if (this.#shown !== undefined) this.#host.send({ kind: 'act', command, place, version: this.#shown.version });
+  }
+
+  #export(at: Point): void {
+    if (this.#shown !== undefined) showExportMenu(this.#shown, this.#canvas.node, this.#host.send, at);
+  }
+
+  /** Asks for another map at the same date. */
+  #look(wish: MapWish): void {
+    this.#questions.ask({ ...this.#memory.wish, ...wish });
+  }
+}

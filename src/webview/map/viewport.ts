@@ -1,0 +1,100 @@
+import type { MapLevel } from '../../protocol/mapShapes.ts';
+
+/** What part of the map shows, and how large: a point of the map lies at `x + scale * point` on the screen. */
+export interface Viewport {
+  readonly x: number;
+  readonly y: number;
+  readonly scale: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Texts of the least level are readable down to here. */
+const leastScale = 0.5;
+const greatestScale = 4;
+/** Larger than this, a small map in a large window would look like a poster. */
+const greatestFit = 1.5;
+/** Between the map and the edge of the window, in pixels. */
+const margin = 8;
+/** Of the map that stays in sight however far it is moved, in pixels. */
+const inSight = 80;
+
+/** The zoom at which each level begins; the last one counts from above it. */
+const levelStarts: readonly [MapLevel, (scale: number) => boolean][] = [
+  [3, (scale) => scale > 1.5],
+  [2, (scale) => scale >= 1],
+  [1, (scale) => scale >= 0.75],
+];
+
+/** What is shown at a zoom. */
+export function levelOf(scale: number): MapLevel {
+  return levelStarts.find(([, holds]) => holds(scale))?.[0] ?? 0;
+}
+
+/** Zooms at which more is shown; a map that nearly fits at one of them is shown at it, without its last lines: the legend. */
+const tellingScales = [1, 0.75];
+const shareInSight = 0.88;
+
+/** Shows the whole map, in the middle; where the window is too small for that, its upper left part. */
+export function fitInto(map: Size, window: Size): Viewport {
+  const room = { width: window.width - 2 * margin, height: window.height - 2 * margin };
+  const wanted = Math.min(room.width / map.width, room.height / map.height, greatestFit);
+  const telling = tellingScales.find(
+    (scale) => wanted < scale && map.width * scale <= room.width && map.height * scale * shareInSight <= room.height,
+  );
+  const scale = telling ?? Math.max(leastScale, Number.isFinite(wanted) ? wanted : 1);
+  return { scale, x: centred(map.width * scale, window.width), y: centred(map.height * scale, window.height) };
+}
+
+function centred(length: number, room: number): number {
+  return Math.max(margin, (room - length) / 2);
+}
+
+/** Zooms by a factor; the point of the map below `at` stays there. */
+export function zoomAt(viewport: Viewport, factor: number, at: { readonly x: number; readonly y: number }): Viewport {
+  const scale = Math.min(greatestScale, Math.max(leastScale, viewport.scale * factor));
+  const ratio = scale / viewport.scale;
+  return { scale, x: at.x - (at.x - viewport.x) * ratio, y: at.y - (at.y - viewport.y) * ratio };
+}
+
+/** Moves the map, but never out of sight. */
+export function moveBy(viewport: Viewport, dx: number, dy: number, map: Size, window: Size): Viewport {
+  return keepInSight({ ...viewport, x: viewport.x + dx, y: viewport.y + dy }, map, window);
+}
+
+/** Brings a map that is out of sight back to the window's edge. */
+export function keepInSight(viewport: Viewport, map: Size, window: Size): Viewport {
+  const { scale } = viewport;
+  return {
+    scale,
+    x: between(inSight - map.width * scale, viewport.x, window.width - inSight),
+    y: between(inSight - map.height * scale, viewport.y, window.height - inSight),
+  };
+}
+
+/** Moves the map as little as it takes to have a box in sight. */
+export function bringIntoSight(
+  viewport: Viewport,
+  box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number },
+  window: Size,
+): Viewport {
+  const { scale } = viewport;
+  const shift = (start: number, length: number, room: number): number => {
+    if (start < margin || length > room - 2 * margin) return margin - start;
+    return Math.min(0, room - margin - (start + length));
+  };
+  const left = viewport.x + box.x * scale;
+  const top = viewport.y + box.y * scale;
+  return {
+    scale,
+    x: viewport.x + shift(left, box.width * scale, window.width),
+    y: viewport.y + shift(top, box.height * scale, window.height),
+  };
+}
+
+function between(least: number, value: number, greatest: number): number {
+  return Math.max(least, Math.min(value, greatest));
+}

@@ -1,0 +1,80 @@
+import type { MapItem, MapScene, MapWalk } from '../../protocol/pkiMap.ts';
+
+/** Keys that move on the map. */
+export type WalkKey = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight' | 'Home' | 'End';
+
+/** Kinds that one can stand on. */
+const stopKinds: ReadonlySet<MapItem['kind']> = new Set(['card', 'authority', 'control', 'wire', 'pill', 'seal']);
+
+/** All ways over the map: along each connection, then the things that no connection touches, so that every one is reached. */
+export function walksOf({ walks, items }: Pick<MapScene, 'walks' | 'items'>): readonly MapWalk[] {
+  const known = new Set(items.map(({ id }) => id));
+  const drawn = walks
+    .map(({ wire, stops }) => ({ wire, stops: stops.filter((stop) => known.has(stop)) }))
+    .filter(({ stops }) => stops.length > 0);
+  const reached = new Set(drawn.flatMap(({ stops }) => stops));
+  const others = items.filter(({ id, kind }) => stopKinds.has(kind) && !reached.has(id));
+  return [...drawn, ...others.map(({ id }) => ({ wire: id, stops: [id] }))];
+}
+
+/** A place on the ways: the same card stands on several. */
+export interface Stand {
+  readonly walk: number;
+  readonly stop: number;
+}
+
+/**
+ * The place of an item.
+ *
+ * @param near - Where one was: of several places of an item the one on the same way is meant.
+ */
+export function standOn(walks: readonly MapWalk[], id: string, near?: Stand): Stand | undefined {
+  if (near !== undefined) {
+    const stop = walks[near.walk]?.stops.indexOf(id) ?? -1;
+    if (stop >= 0) return { walk: near.walk, stop };
+  }
+  const walk = walks.findIndex(({ stops }) => stops.includes(id));
+  return walk < 0 ? undefined : { walk, stop: walks[walk]?.stops.indexOf(id) ?? 0 };
+}
+
+/** The item at a place. */
+export function itemAt(walks: readonly MapWalk[], { walk, stop }: Stand): string | undefined {
+  return walks[walk]?.stops[stop];
+}
+
+/** Where a key leads; the same place where there is nothing in that direction. */
+export function step(walks: readonly MapWalk[], from: Stand | undefined, key: WalkKey): Stand {
+  const last = Math.max(0, walks.length - 1);
+  if (from === undefined) return onWire(walks, key === 'End' || key === 'ArrowUp' ? last : 0);
+  switch (key) {
+    case 'ArrowLeft':
+      return { ...from, stop: Math.max(0, from.stop - 1) };
+    case 'ArrowRight':
+      return { ...from, stop: Math.min((walks[from.walk]?.stops.length ?? 1) - 1, from.stop + 1) };
+    case 'ArrowUp':
+      return beside(walks, from, Math.max(0, from.walk - 1));
+    case 'ArrowDown':
+      return beside(walks, from, Math.min(last, from.walk + 1));
+    case 'Home':
+      return onWire(walks, 0);
+    case 'End':
+      return onWire(walks, last);
+  }
+}
+
+/** On another way, as far from its wire as before: from pill to pill, from wire to wire. */
+function beside(walks: readonly MapWalk[], from: Stand, walk: number): Stand {
+  const fromWire = from.stop - onWire(walks, from.walk).stop;
+  const { length } = walks[walk]?.stops ?? [];
+  return { walk, stop: Math.min(Math.max(0, onWire(walks, walk).stop + fromWire), Math.max(0, length - 1)) };
+}
+
+function onWire(walks: readonly MapWalk[], walk: number): Stand {
+  const { stops = [], wire = '' } = walks[walk] ?? {};
+  return { walk, stop: Math.max(0, stops.indexOf(wire)) };
+}
+
+/** The next of some items behind the one selected, from the end to the beginning. */
+export function nextOf(ids: readonly string[], selected: string | undefined): string | undefined {
+  return ids[(selected === undefined ? 0 : ids.indexOf(selected) + 1) % Math.max(1, ids.length)];
+}

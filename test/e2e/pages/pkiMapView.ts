@@ -1,0 +1,73 @@
+import type { Locator } from 'playwright-core';
+import type { Theme } from './mapSheet.ts';
+import type { Workbench } from './workbench.ts';
+
+/** The map as the active editor of the workbench. */
+export class PkiMapView {
+  readonly #workbench: Workbench;
+  readonly map: Locator;
+  readonly main: Locator;
+  readonly details: Locator;
+  readonly date: Locator;
+  readonly slider: Locator;
+
+  private constructor(workbench: Workbench) {
+    this.#workbench = workbench;
+    const view = workbench.view();
+    this.main = view.locator('main');
+    this.map = view.locator('svg.map');
+    this.details = view.locator('.details');
+    this.date = view.locator('input.date');
+    this.slider = view.getByRole('slider');
+  }
+
+  /** Opens the map by its command, with the side bar closed, so that it has the room of the window. */
+  static async open(workbench: Workbench): Promise<PkiMapView> {
+    await workbench.page.setViewportSize({ width: 1440, height: 900 });
+    // Only when all files are read the map knows everything.
+    const tree = await workbench.openView('CertScope');
+    await tree.row('kubernetes, root CA').waitFor();
+    await tree.untilIdle();
+    await workbench.runCommand('View: Close Primary Side Bar');
+    await workbench.runCommand('CertScope: Show PKI Map');
+    return PkiMapView.shown(workbench);
+  }
+
+  /** The map that is there already. */
+  static async shown(workbench: Workbench): Promise<PkiMapView> {
+    const view = new PkiMapView(workbench);
+    await view.map.locator('.kind-card').first().waitFor();
+    return view;
+  }
+
+  /** A thing on the map by a part of what a screen reader says of it. */
+  item(spoken: string): Locator {
+    return this.map.locator(`.item[aria-label*="${spoken}"]`).first();
+  }
+
+  /** The card of a CA. */
+  authority(name: string): Locator {
+    return this.map.locator('.kind-authority', { hasText: name }).first();
+  }
+
+  chip(text: string): Locator {
+    return this.#workbench.view().locator('.chip', { hasText: text });
+  }
+
+  button(name: string): Locator {
+    return this.#workbench.view().getByRole('button', { name });
+  }
+
+  /** What VS Code gives to the page besides messages. */
+  async theme(): Promise<Theme> {
+    return this.main.evaluate(() => ({
+      style: document.documentElement.style.cssText,
+      kind: document.body.className,
+    }));
+  }
+
+  /** Milliseconds from a message to the drawn map, for the last message. */
+  async lastDrawing(): Promise<number> {
+    return this.main.evaluate(() => performance.getEntriesByName('show').at(-1)?.duration ?? Number.NaN);
+  }
+}
