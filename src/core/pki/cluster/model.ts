@@ -41,6 +41,8 @@ export interface Setting {
   readonly namePlace: FilePlace;
   /** What it names, for flags that name files or hold content. */
   readonly material?: Material;
+  /** Written nowhere: its installer tells it so. */
+  readonly isImplied?: true;
 }
 
 /** Of a release: 3 and 6 of etcd 3.6.4. */
@@ -69,6 +71,8 @@ export interface ComponentInstance {
   readonly settings: readonly Setting[];
   /** Something that is not known may set further flags: a variable, a file that was not read. */
   readonly isPartial: boolean;
+  /** No document starts it: its installer does, with the files in its places. */
+  readonly isImplied?: true;
 }
 
 /** An entry of a kubeconfig's lists. */

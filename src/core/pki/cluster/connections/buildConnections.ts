@@ -8,11 +8,12 @@ import { serverAddressesOf, serversAt } from './addresses.ts';
 import { clientsOf } from './clients.ts';
 import { findClusters } from './findClusters.ts';
 import { flagSetting, flagSource } from './flagSources.ts';
+import { withImplied } from './impliedComponents.ts';
 import { orMade, speaksOf } from './listening.ts';
 import { type ServersByMachine, serversByMachine, serversFor } from './machineCopies.ts';
 import { withMachines } from './machines.ts';
 import type { Cluster, Connection, ConnectionModel, ExpectedName, Party, Source } from './model.ts';
-import { clientNames, expectedNames, serverNames, skippedBy } from './names.ts';
+import { clientNames, expectedNames, isOverSocket, serverNames, skippedBy } from './names.ts';
 import type { Scene } from './scene.ts';
 import { serversOf } from './servers.ts';
 import { isDemanded, pairsForNames, sourceOf } from './sources.ts';
@@ -25,7 +26,7 @@ const known = new WeakMap<PkiGraph, ConnectionModel>();
  * to whom, verified with what. Made once for each graph; nothing in it depends on the time. Never throws.
  */
 export function connectionModelOf(graph: PkiGraph): ConnectionModel {
-  const model = known.get(graph) ?? buildModel(withMachines(clusterPictureOf(graph)));
+  const model = known.get(graph) ?? buildModel(withImplied(withMachines(clusterPictureOf(graph))));
   known.set(graph, model);
   return model;
 }
@@ -53,6 +54,7 @@ function connectionsOfClient(base: Omit<Scene, 'server'>, machines: ServersByMac
   const addresses = serverAddressesOf(candidates, record.port);
   return candidates.flatMap((server) => {
     const scene: Scene = { ...base, server };
+    if (isOverSocket(scene)) return [];
     const names = expectedNames(scene);
     const reached = names.filter(({ name }) => serversAt(addresses, name, client.host).includes(server));
     if (names.length > 0 && reached.length === 0) return [];

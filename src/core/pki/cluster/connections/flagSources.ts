@@ -66,7 +66,12 @@ function settingSource(instance: ComponentInstance, setting: Setting): Source | 
   const { material } = setting;
   if (material === undefined) return hidden(setting.flag, setting.place);
   const record = componentFlagOf(instance.component, setting.flag);
-  const found = { material, by: setting.writtenAs, place: setting.place };
+  const found = {
+    material,
+    by: setting.isImplied === true ? material.name : setting.writtenAs,
+    place: setting.place,
+    ...optional('isAssumed', setting.isImplied),
+  };
   if (record?.pairs === undefined) return materialSource(found);
   const keySetting = settingOf(instance, record.pairs);
   if (keySetting === undefined && !instance.isPartial) return materialSource({ ...found, isWithoutKey: true });

@@ -125,6 +125,16 @@ function at(file: FilePlace['file'], { span }: ScalarNode): FilePlace {
   return { file, span };
 }
 
+/** Tells whether the client reaches the server through a socket of its own machine, as kine's clients do: without TLS. */
+export function isOverSocket(scene: Scene): boolean {
+  return scene.record.nameFrom.some((origin) => {
+    if (typeof origin !== 'object' || !('flag' in origin) || origin.flag.component !== scene.client.component)
+      return false;
+    const value = flagSetting(scene, 'client', origin)?.value ?? '';
+    return value !== '' && value.split(',').every((url) => /^\s*unix:/i.test(url));
+  });
+}
+
 /** What tells the client not to verify the server. */
 export function skippedBy(scene: Scene): SourcePlace | undefined {
   const { use } = scene.client;

@@ -34,8 +34,9 @@ function thirdOf({ cluster, client, server }: Scene, component: Component): Comp
 
 /** The party that an invocation starts. */
 export function toParty(instance: ComponentInstance, party?: Party['party']): Party {
-  const { component, id, host, place } = instance;
-  return { id, party: party ?? partyName(component), component, host, place, instance };
+  const { component, id, host, place, isImplied } = instance;
+  const own = { id, party: party ?? partyName(component), component, host, place, instance };
+  return isImplied === true ? { ...own, isAssumed: true } : own;
 }
 
 function partyName(component: Component): Party['party'] {

@@ -38,7 +38,8 @@ export function sourceOf(scene: Scene, column: SourceColumn, names: readonly Exp
 }
 
 /** Whether a component that nothing starts would verify at all, where it need not, is not told by files in their places. */
-function isGuess({ record }: Scene, column: SourceColumn, source: Source): boolean {
+function isGuess({ record, client }: Scene, column: SourceColumn, source: Source): boolean {
+  if (client.instance !== undefined) return false;
   const isAssumed = source.kind === 'materials' && source.materials.some((each) => each.isAssumed === true);
   return isAssumed && column === 'clientVerifiesWith' && record[column].includes('nothing');
 }
