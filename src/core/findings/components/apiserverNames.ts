@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { settingsOf } from '../../pki/cluster/components.ts';
+import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
 import type { KubeadmConfiguration } from '../../pki/cluster/kubeadmConfiguration.ts';
 import type { ClusterPicture, FilePlace } from '../../pki/cluster/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -10,7 +11,7 @@ import type { FindingDraft } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';
 import { relatedAt } from '../placedAt.ts';
 import { coversName } from './coversName.ts';
-import { givenSetting, isDocumentation, listItems } from './servers.ts';
+import { givenSetting, listItems } from './servers.ts';
 import { type ServingCertificate, servingCertificates } from './servingCertificates.ts';
 
 const internalNames = ['kubernetes', 'kubernetes.default', 'kubernetes.default.svc'];

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { settingOf } from '../../pki/cluster/components.ts';
+import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
 import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { Severity } from '../model.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { givenSetting, isDocumentation, listItems } from './servers.ts';
+import { givenSetting, listItems } from './servers.ts';
 
 /** Addresses of etcd; those for metrics alone may be open. */
 const addressFlags: Readonly<Record<string, readonly string[]>> = {

@@ -3,12 +3,13 @@ import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import type { FlagRole } from '../../kubernetes/tables/componentFlags.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
+import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/model.ts';
 import type { DecodedFile, PkiGraph } from '../../pki/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt } from '../placedAt.ts';
-import { givenSetting, isDocumentation } from './servers.ts';
+import { givenSetting } from './servers.ts';
 
 /**
  * Reports flags that name files which were looked for and are not there. Half a tree says nothing: where no file of the

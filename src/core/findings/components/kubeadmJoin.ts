@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
 import { settingOf, settingsOf } from '../../pki/cluster/components.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
+import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
 import type { KubeadmConfiguration } from '../../pki/cluster/kubeadmConfiguration.ts';
 import type { ClusterPicture, ComponentInstance, FilePlace } from '../../pki/cluster/model.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
@@ -9,7 +10,7 @@ import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { relatedPlace } from '../draft.ts';
 import { placedAt } from '../placedAt.ts';
-import { isDocumentation, isOn } from './servers.ts';
+import { isOn } from './servers.ts';
 
 /** Judges how a node that joins a cluster gets to know its CA, and keys that lie about for it. */
 export function checkKubeadmJoin(picture: ClusterPicture): readonly FindingDraft[] {

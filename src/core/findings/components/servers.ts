@@ -1,7 +1,7 @@
 import type { Component } from '../../kubernetes/componentFlagOf.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
+import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
 import type { ComponentInstance, FilePlace, Setting } from '../../pki/cluster/model.ts';
-import type { DecodedFile } from '../../pki/model.ts';
 
 /**
  * By component: flags without which no server runs as a cluster's, of each group one. Only who gives all of them can be
@@ -36,11 +36,6 @@ export function isWholeServer(instance: ComponentInstance): boolean {
   if (skeleton === undefined || isPartial || isDocumentation(place.file)) return false;
   if (settings.some(({ value }) => value !== undefined && /\{\{|\$[({]|<[a-z]/i.test(value))) return false;
   return skeleton.every((flags) => flags.some((flag) => settingOf(instance, flag) !== undefined));
-}
-
-/** Tells whether a file is written for people, by its name. */
-export function isDocumentation({ path }: Pick<DecodedFile, 'path'>): boolean {
-  return /\.(?:md|mdx|markdown|rst|adoc|asciidoc|txt|html?|tex|org|ipynb)$/i.test(path);
 }
 
 /** What counts of a flag, if it is set to something. */

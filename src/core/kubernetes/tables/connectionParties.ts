@@ -5,11 +5,18 @@ import type { componentFlags } from './componentFlags.ts';
 export interface ConnectionPartyRecord {
   /** Its flags, and the configuration files that hold the same. */
   readonly component?: keyof typeof componentFlags;
+  /** People and scripts run it for a moment, again and again: it is told by what it is given, not by each command. */
+  readonly isTool?: true;
   /** Short, for a row of a tree. Names of programs are the same in all languages. */
   readonly label: () => string;
 }
 
 const program = <Name extends keyof typeof componentFlags>(component: Name) => ({ component, label: () => component });
+
+const tool = <Name extends keyof typeof componentFlags>(component: Name) => ({
+  ...program(component),
+  isTool: true as const,
+});
 
 /** All parties, those of the control plane first. From the columns `client` and `server` of the reference's section 2.1. */
 export const connectionParties = {
@@ -19,9 +26,9 @@ export const connectionParties = {
   'kube-scheduler': program('kube-scheduler'),
   kubelet: program('kubelet'),
   'kube-proxy': program('kube-proxy'),
-  kubectl: program('kubectl'),
-  kubeadm: program('kubeadm'),
-  etcdctl: program('etcdctl'),
+  kubectl: tool('kubectl'),
+  kubeadm: tool('kubeadm'),
+  etcdctl: tool('etcdctl'),
   monitoring: { component: 'metrics-server', label: () => l10n.t('metrics-server or Prometheus') },
   'extension-apiserver': { component: 'extension-apiserver', label: () => l10n.t('Extension API server') },
   webhook: { label: () => l10n.t('Admission webhook') },

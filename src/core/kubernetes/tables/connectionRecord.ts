@@ -142,6 +142,8 @@ export type NameOrigin =
   /** The first address of the first range: the ClusterIP of `kubernetes`. */
   | { readonly firstAddress: FlagOrigin }
   | { readonly host: string }
+  /** The word of the client's command that stands behind a subcommand. */
+  | { readonly operandOf: string }
   /** `nothing`: the name is not checked. */
   | 'nothing' | 'elsewhere';
 

@@ -759,7 +759,7 @@ export const connections = [
     ],
     tokenVerifiedWith: bootstrapTokens,
     verificationIsSkippedBy: [field('JoinConfiguration', 'discovery.bootstrapToken.unsafeSkipCAVerification')],
-    nameFrom: [field('JoinConfiguration', 'discovery.bootstrapToken.apiServerEndpoint'), discoveryFile],
+    nameFrom: [{ operandOf: 'join' }, field('JoinConfiguration', 'discovery.bootstrapToken.apiServerEndpoint'), discoveryFile],
     identity: ['none', 'bootstrapToken'],
     usages: serverOnly,
     kubeadm: 'serverVerified',

@@ -16,6 +16,8 @@ export interface ComponentInvocation {
   readonly flags: readonly InvocationFlag[];
   /** Of its container, as written: `registry.k8s.io/etcd:3.6.4-0`. */
   readonly image?: string;
+  /** The first words that are no flags: `config set-cluster`; of scripts and documentation only. */
+  readonly operands?: readonly string[];
   /** What is mounted into its container; absent where it runs on the host itself. */
   readonly mounts?: readonly ContainerMount[];
   /** Whoever starts it sets further flags, which stand nowhere here. */

@@ -1,7 +1,7 @@
 import type { Component } from '../../kubernetes/componentFlagOf.ts';
 import type { CommandWord } from './commandWords.ts';
 import type { VariableUse } from './model.ts';
-import { takesValue } from './readFlags.ts';
+import { isKnownFlag, takesValue } from './readFlags.ts';
 
 /** What of a command is known only when it runs. */
 export interface OpenWords {
@@ -12,6 +12,8 @@ export interface OpenWords {
 }
 
 const variableForm = /^\$(?:\{(\w+)\}|(\w+))$/;
+/** All that the script itself was given, never the value of one flag alone. */
+const allArguments = /^\$(?:[@*]|\{[@*]\})$/;
 const ellipsis = /^(?:\.{3,}|…)$/;
 
 /** Finds the words of a command that stand for flags, and are no values of flags. */
@@ -20,9 +22,13 @@ export function openWords(component: Component, words: readonly CommandWord[]): 
   let isPartial = false;
   for (const [index, { text, span, isOpen }] of words.entries()) {
     if (text.startsWith('-')) continue;
+    if (allArguments.test(text)) {
+      isPartial = true;
+      continue;
+    }
     const before = words[index - 1]?.text ?? '';
-    const isBehindFlag = before.startsWith('-') && !before.includes('=');
-    if (isBehindFlag && takesValue(component, before)) continue;
+    if (!before.includes('=') && takesValue(component, before)) continue;
+    const isBehindFlag = before.startsWith('-') && !before.includes('=') && !isKnownFlag(component, before);
     const variable = variableForm.exec(text);
     if (variable !== null) {
       variables.push({ name: variable[1] ?? variable[2] ?? '', span, mayBeValue: isBehindFlag });

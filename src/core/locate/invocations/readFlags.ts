@@ -60,6 +60,26 @@ export function takesValue(component: Component, name: string): boolean {
   return record !== undefined && record.role !== 'boolean';
 }
 
+/** Tells whether a flag is one of the tables; of these it is known whether a value stands behind. */
+export function isKnownFlag(component: Component, name: string): boolean {
+  return componentFlagOf(component, name) !== undefined;
+}
+
+/** More words than these are not looked at. */
+const mostOperands = 3;
+
+/** The words of a command that are neither flags nor values of known ones: `kubeadm join HOST:PORT`. */
+export function operandsOf(component: Component, words: readonly ArgumentWord[]): readonly string[] {
+  const operands: string[] = [];
+  for (const [index, { text, isOpen }] of words.entries()) {
+    if (text === '--' || operands.length === mostOperands) break;
+    const before = words[index - 1]?.text ?? '';
+    const isValue = before.startsWith('-') && !before.includes('=') && takesValue(component, before);
+    if (!text.startsWith('-') && !isOpen && !isValue) operands.push(text);
+  }
+  return operands;
+}
+
 function readValue(
   { text, toSource }: CommandWord,
   from: number,

@@ -10,7 +10,7 @@ import { optional } from '../../text/optional.ts';
 import { type CommandWord, readCommand } from './commandWords.ts';
 import type { ComponentInvocation, InvocationFlag } from './model.ts';
 import { isCutBelow, openWords } from './openWords.ts';
-import { programOf, readFlags } from './readFlags.ts';
+import { operandsOf, programOf, readFlags } from './readFlags.ts';
 import { type ShellVariables, shellVariablesIn, withVariables } from './shellVariables.ts';
 
 /** A text with more commands than this is no configuration but a log. */
@@ -161,12 +161,14 @@ function toInvocation(
   const rest = found.map((each) => withVariables(each, known));
   const flags = readFlags(component, rest);
   const { variables, isPartial } = openWords(component, rest);
+  const operands = operandsOf(component, rest);
   if (flags.length === 0 && !(isExecStart && variables.length > 0)) return [];
   return [
     {
       component,
       documentIndex: 0,
       flags,
+      ...(operands.length === 0 ? {} : { operands }),
       ...optional('span', word?.span),
       ...optional('variable', variable),
       ...(variables.length === 0 ? {} : { variables }),

@@ -29,6 +29,7 @@ function toInstance(
     host: hostOf(file),
     ...optional('version', versionOfImage(invocation.component, invocation.image)),
     ...optional('mounts', invocation.mounts),
+    ...optional('operands', invocation.operands),
     settings: flags.map((flag) => toSetting(graph, invocation, flag, mounted)),
     isPartial: isPartial || flags.some(({ flag }) => flag.value?.includes('$') === true),
   };

@@ -69,6 +69,8 @@ export interface ComponentInstance {
    * in which they count: of what is set several times the last one.
    */
   readonly settings: readonly Setting[];
+  /** The first words of its command that are no flags, as scripts have them. */
+  readonly operands?: readonly string[];
   /** Something that is not known may set further flags: a variable, a file that was not read. */
   readonly isPartial: boolean;
   /** No document starts it: its installer does, with the files in its places. */

@@ -183,6 +183,25 @@ describe('flags in units, scripts and environment files', () => {
   }
 });
 
+describe('flags that stand nowhere in the text', () => {
+  const cases: Readonly<Record<string, readonly [command: string, isPartial: boolean]>> = {
+    'all arguments of the script': ['etcd --cert-file=/a "$@"', true],
+    'all of them behind a flag that takes no value': ['etcd --client-cert-auth "$@"', true],
+    'all of them behind a flag that nobody knows': ['etcd --unknown "$@"', true],
+    'all of them behind a flag that takes a value': ['etcd --cert-file "$@"', true],
+    'all of them, in another form': ['etcd --cert-file=/a ${@}', true],
+    'all of them, as one word': ['etcd --cert-file=/a $*', true],
+    'the value of a flag': ['etcd --cert-file "$1"', false],
+    none: ['etcd --cert-file=/a', false],
+  };
+  for (const [name, [command, isPartial]] of Object.entries(cases)) {
+    test(name, () => {
+      const [found] = locateInvocations(`#!/bin/sh\n${command}\n`, { structure: readYamlStructure }).invocations;
+      assert.equal(found?.isPartial === true, isPartial);
+    });
+  }
+});
+
 test("the article's listings, as they were meant", () => {
   const listings = readFileSync('test/fixtures/domain/article-listings.md', 'utf8');
   const meant = [...listings.matchAll(/^ *(--[\w-]+)=([^\s\\]+)/gm)].map(([, flag, path]) => `${flag} ${path}`);

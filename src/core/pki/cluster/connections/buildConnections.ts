@@ -18,6 +18,7 @@ import type { Scene } from './scene.ts';
 import { serversOf } from './servers.ts';
 import { isDemanded, pairsForNames, sourceOf } from './sources.ts';
 import { tokenKeysOf, tokenOf } from './tokenSources.ts';
+import { withoutExamples } from './withoutExamples.ts';
 
 const known = new WeakMap<PkiGraph, ConnectionModel>();
 
@@ -26,7 +27,7 @@ const known = new WeakMap<PkiGraph, ConnectionModel>();
  * to whom, verified with what. Made once for each graph; nothing in it depends on the time. Never throws.
  */
 export function connectionModelOf(graph: PkiGraph): ConnectionModel {
-  const model = known.get(graph) ?? buildModel(withImplied(withMachines(clusterPictureOf(graph))));
+  const model = known.get(graph) ?? buildModel(withImplied(withoutExamples(withMachines(clusterPictureOf(graph)))));
   known.set(graph, model);
   return model;
 }

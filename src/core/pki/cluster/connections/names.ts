@@ -27,6 +27,7 @@ function namesOf(scene: Scene, origin: NameOrigin): readonly ExpectedName[] {
   if ('flag' in origin) return flagNames(scene, origin);
   if ('field' in origin) return fieldNames(scene, origin);
   if ('service' in origin) return serviceNames(scene, origin.service);
+  if ('operandOf' in origin) return operandNames(scene, origin.operandOf);
   if ('firstAddress' in origin) {
     const setting = flagSetting(scene, 'server', origin.firstAddress);
     const name = firstAddressOf(setting?.value ?? '');
@@ -103,6 +104,14 @@ function serviceNames(scene: Scene, { field }: FieldOrigin): readonly ExpectedNa
       return [{ name: `${name.text}.${namespace.text}.svc`, by: 'service', place: at(each.placed.file, name) }];
     }),
   );
+}
+
+function operandNames({ client: { instance } }: Scene, subcommand: string): readonly ExpectedName[] {
+  const [first, second = ''] = instance?.operands ?? [];
+  const address = first === subcommand ? readAddress(second) : undefined;
+  return instance === undefined || address === undefined
+    ? []
+    : [{ name: address.host, by: `${instance.component} ${subcommand}`, place: instance.place }];
 }
 
 /** Addresses of the server's machine: what its own flags say, else those of other components there. */

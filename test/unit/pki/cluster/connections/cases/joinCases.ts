@@ -55,6 +55,15 @@ export const joinCases: readonly ConnectionCase[] = [
     lines: { 27: 'works: kubeadm → kube-apiserver | accepted | none' },
   },
   {
+    title: 'kubeadm join at a name that the API server does not have',
+    add: (own) => ({
+      '/deploy/join.sh': `#!/bin/sh\nkubeadm join old.example.com:6443 --token abcdef.0123456789abcdef \\\n  --discovery-token-ca-cert-hash ${hashOf(own)}\n`,
+    }),
+    lines: {
+      27: 'broken: kubeadm → kube-apiserver | x509: certificate is valid for cp-1, kubernetes, kubernetes.default, kubernetes.default.svc, kubernetes.default.svc.cluster.local, api.example.com, not old.example.com | none',
+    },
+  },
+  {
     title: 'kubeadm join with the hash of another CA',
     add: () => ({
       ...plane.files,

@@ -1,0 +1,35 @@
+import { type ConnectionPartyRecord, connectionParties } from '../../../kubernetes/tables/connectionParties.ts';
+import { isDocumentation } from '../isDocumentation.ts';
+import type { ClusterPicture, ComponentInstance } from '../model.ts';
+
+const tools: ReadonlySet<string> = new Set(
+  Object.values<ConnectionPartyRecord>(connectionParties).flatMap(({ isTool, component }) =>
+    isTool === true && component !== undefined ? [component] : [],
+  ),
+);
+
+/** Subcommands that write files and connect to nobody. */
+const writers: readonly string[] = ['config', 'completion', 'kustomize'];
+
+/**
+ * The same picture, without commands that are no parties: examples in documentation, `kubectl config …`; of commands of
+ * tools on one machine that are told the same, only the first one.
+ */
+export function withoutExamples(picture: ClusterPicture): ClusterPicture {
+  const told = new Set<string>();
+  const components = picture.components.filter((instance) => {
+    if (isDocumentation(instance.place.file)) return false;
+    if (!tools.has(instance.component)) return true;
+    if (writers.includes(instance.operands?.[0] ?? '')) return false;
+    const what = toldTo(instance);
+    const isNew = !told.has(what);
+    told.add(what);
+    return isNew;
+  });
+  return { ...picture, components };
+}
+
+function toldTo({ component, host, settings }: ComponentInstance): string {
+  const flags = settings.map(({ flag, value, material }) => `${flag}=${material?.filePath ?? value ?? ''}`);
+  return [host, component, ...flags.sort()].join('\n');
+}
