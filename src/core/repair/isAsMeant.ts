@@ -12,9 +12,14 @@ import { readSource } from './readSource.ts';
  * key paths, and all others as they were.
  */
 export function isAsMeant(edit: DocumentEdit, tools: DecodingTools): boolean {
-  const { source, replacements, expected } = edit;
+  const { source, replacements, expected, added = [] } = edit;
   const after = readSource(source.path, applyReplacements(source.text, replacements), tools);
-  const { places } = after;
+  // Values that are new stand anywhere among the others.
+  const isAdded = ({ value, block }: Place) =>
+    block.problem === undefined &&
+    added.some(({ keyPath, content }) => value.keyPath === keyPath && equalBytes(block.bytes(), content));
+  const places = after.places.filter((place) => !isAdded(place));
+  if (after.places.length - places.length !== added.length) return false;
   const wanted = wantedBlocks(source.places, expected);
   return (
     areFieldsAsMeant(edit, after) &&

@@ -64,12 +64,25 @@ export interface SettingSubject {
   readonly graph: PkiGraph;
 }
 
+/** A value that was not there before, with one block. */
+export interface AddedValue {
+  readonly keyPath: string;
+  readonly content: Bytes;
+}
+
+/** A replacement that may bring a value with it. */
+export interface NewValue extends TextReplacement {
+  readonly added?: AddedValue;
+}
+
 /** Changes of one document, and what has to be found in it then. */
 export interface DocumentEdit {
   readonly source: Source;
   readonly replacements: readonly TextReplacement[];
   /** The blocks of every value that is changed; all other values have to be as they were. */
   readonly expected: ReadonlyMap<Place['value'], readonly ExpectedBlock[]>;
+  /** Values that come with the change. */
+  readonly added?: readonly AddedValue[];
   /** Nothing but these fields of configurations may change; without it any may. */
   readonly changedFields?: readonly Span[];
 }

@@ -7,14 +7,15 @@ import { caPathFor } from './caPathFor.ts';
 import { pinOfCa, pinOfOnlyCa } from './caPins.ts';
 import { scalarsOf } from './fieldTexts.ts';
 import { allowedNames } from './headerNames.ts';
-import type { SettingSubject } from './model.ts';
+import { knownServerCa } from './knownServerCa.ts';
+import type { NewValue, SettingSubject } from './model.ts';
 import { serverNameIn } from './serverNameIn.ts';
 
 /**
  * What the text that a finding marks should be, or another stretch and its text; `undefined` where that would be a
  * guess.
  */
-type NewText = (subject: SettingSubject) => string | TextReplacement | undefined;
+type NewText = (subject: SettingSubject) => string | NewValue | undefined;
 
 /** By code of the finding: the flags and fields of which it is certain what to write instead. */
 export const newTexts: Readonly<Record<string, NewText>> = {
@@ -29,7 +30,9 @@ export const newTexts: Readonly<Record<string, NewText>> = {
   'flag-removed': renamed,
   'front-proxy-cn-not-allowed': allowedNames,
   'kubeconfig-dangling-context': onlyName,
-  'kubeconfig-http': ({ marked }) => (/^http:\/\/[^/]/i.test(marked) ? marked.replace(/^http/i, 'https') : undefined),
+  'kubeconfig-http': withTls,
+  'kubeconfig-insecure': knownServerCa,
+  'kubeconfig-no-ca': knownServerCa,
   'kubelet-rotation-off': ({ marked }) => (marked === 'false' ? 'true' : undefined),
   'root-ca-does-not-verify-apiserver': caPathFor,
   'tls-cipher-insecure': withoutSuites,
@@ -37,6 +40,12 @@ export const newTexts: Readonly<Record<string, NewText>> = {
   'tls-server-name-mismatch': serverNameIn,
   'wrong-ca-on-edge': caPathFor,
 };
+
+/** What is only a word, such as `kubectl proxy`, is meant so. */
+function withTls({ marked, finding: { severity } }: SettingSubject): string | undefined {
+  const isMeant = severity === 'info' || severity === 'hint';
+  return !isMeant && /^http:\/\/[^/]/i.test(marked) ? marked.replace(/^http/i, 'https') : undefined;
+}
 
 /** Flags whose new name takes the same value. */
 const sameValue = /^--(?:experimental-cluster-signing-duration|ca-file|peer-ca-file)$/;

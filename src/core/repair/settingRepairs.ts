@@ -2,10 +2,11 @@ import * as l10n from '@vscode/l10n';
 import type { Finding } from '../findings/model.ts';
 import type { PkiGraph } from '../pki/model.ts';
 import type { TextReplacement } from '../renewal/model.ts';
+import { optional } from '../text/optional.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { allowedNamesFlag } from './headerNames.ts';
 import { missingHalfFlag } from './missingHalf.ts';
-import type { RepairDraft, SettingSubject, Source } from './model.ts';
+import type { NewValue, RepairDraft, SettingSubject, Source } from './model.ts';
 import { newTexts } from './newTexts.ts';
 
 /** By code of the finding that marks a flag: the flag that belongs beside it; `undefined` where that would be a guess. */
@@ -22,6 +23,8 @@ const choices: ReadonlySet<string> = new Set([
   'front-proxy-cn-not-allowed',
   'kubeconfig-dangling-context',
   'kubeconfig-http',
+  'kubeconfig-insecure',
+  'kubeconfig-no-ca',
   'requestheader-ca-equals-client-ca',
   'root-ca-does-not-verify-apiserver',
   'tls-server-name-mismatch',
@@ -39,7 +42,10 @@ export function planSettingRepair(finding: Finding, source: Source, graph: PkiGr
   if (span === undefined) return undefined;
   const subject = { finding, span, marked: source.text.slice(span.start, span.end), source, graph };
   const found = Object.hasOwn(newTexts, code) ? newTexts[code]?.(subject) : undefined;
-  const changed = typeof found === 'string' ? { span, newText: found } : found;
+  const changed: NewValue | undefined = typeof found === 'string' ? { span, newText: found } : found;
+  if (changed?.added !== undefined) {
+    return draft(subject, changed, l10n.t('verify the server with the CA that is known for it'));
+  }
   if (changed !== undefined) {
     return draft(subject, changed, l10n.t('replace it by {0}', visibleText(changed.newText, longestTitle)));
   }
@@ -53,12 +59,20 @@ export function planSettingRepair(finding: Finding, source: Source, graph: PkiGr
 /** Of what is shown in a title: the hash of a key, and then some. */
 const longestTitle = 80;
 
-function draft({ source, finding }: SettingSubject, replacement: TextReplacement, title: string): RepairDraft {
+function draft({ source, finding }: SettingSubject, { added, ...replacement }: NewValue, title: string): RepairDraft {
   const changedFields = [replacement.span];
   return {
     title,
     ...(choices.has(finding.code) ? { isChoice: true } : {}),
-    edits: [{ source, replacements: [replacement], expected: new Map(), changedFields }],
+    edits: [
+      {
+        source,
+        replacements: [replacement],
+        expected: new Map(),
+        changedFields,
+        ...optional('added', added && [added]),
+      },
+    ],
   };
 }
 

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { base64 } from '../../support/annotatedDocument.ts';
-import { apiserverFlags, etcdFlags, managerFlags, podOf } from '../../support/pods.ts';
-import { applied, judge, repaired, repairOf, type Texts } from '../../support/repair.ts';
+import { apiserverFlags, etcdFlags, podOf } from '../../support/pods.ts';
+import { judge, repaired, repairOf, type Texts } from '../../support/repair.ts';
 import { signingRequestText } from '../../support/signingRequestText.ts';
 import { createTestCa } from '../../support/testPki.ts';
 
@@ -60,6 +59,25 @@ current-context: prod
       { config: kubeconfig('https://api.example.com:6443', 'old', other) },
       'kubeconfig-dangling-context',
     );
+  });
+
+  test('a server that is not verified, of which another kubeconfig knows the CA', async () => {
+    const other = kubeconfig('https://api.example.com:6443', 'prod');
+    const data = `certificate-authority-data: ${base64(ca.certificatePem)}`;
+    const insecure = other.replace(data, 'insecure-skip-tls-verify: true');
+    const line = `certificate-authority-data: ${base64(`${ca.certificatePem.trimEnd()}\n`)}`;
+    assert.deepEqual(await changed({ a: insecure, 'b.yaml': other }, 'a', 'kubeconfig-insecure'), [
+      'verify the server with the CA that is known for it',
+      line,
+    ]);
+    const without = other.replace(`    ${data}\n`, '');
+    assert.deepEqual(await changed({ a: without, 'b.yaml': other }, 'a', 'kubeconfig-no-ca'), [
+      'verify the server with the CA that is known for it',
+      line,
+    ]);
+    await assertNothingOffered({ a: insecure }, 'kubeconfig-insecure');
+    const elsewhere = kubeconfig('https://b.example.com:6443', 'prod');
+    await assertNothingOffered({ a: insecure, 'b.yaml': elsewhere }, 'kubeconfig-insecure');
   });
 
   test('a version of the plugins that is gone', async () => {
@@ -175,58 +193,5 @@ describe('flags', () => {
     };
     const [title] = await changed(texts, '/etc/kubernetes/manifests/kube-apiserver.yaml', 'wrong-ca-on-edge');
     assert.equal(title, `replace it by ${pki}/etcd/ca.crt`);
-  });
-});
-
-describe('what is trusted gets what signs', () => {
-  const manager = '/etc/kubernetes/manifests/kube-controller-manager.yaml';
-  const server = '/etc/kubernetes/manifests/kube-apiserver.yaml';
-
-  test('a CA that signs requests', async () => {
-    const signer = await createTestCa({ name: 'signer' });
-    const texts = {
-      [manager]: podOf('kube-controller-manager', [
-        ...managerFlags('--cluster-signing-cert-file', '--cluster-signing-key-file'),
-        `--cluster-signing-cert-file=${pki}/signer.crt`,
-        `--cluster-signing-key-file=${pki}/signer.key`,
-      ]),
-      [server]: podOf('kube-apiserver', apiserverFlags()),
-      [`${pki}/ca.crt`]: ca.certificatePem,
-      [`${pki}/signer.crt`]: signer.certificatePem,
-      [`${pki}/signer.key`]: signer.keyPem,
-    };
-    const { texts: after, title } = await repaired(texts, 'signing-ca-not-trusted');
-    assert.equal(title, 'append the certificate of signer');
-    assert.equal(after[`${pki}/ca.crt`], ca.certificatePem + signer.certificatePem);
-  });
-
-  test('a key that signs tokens', async () => {
-    const [own, other] = [0, 1].map(() => generateKeyPairSync('ec', { namedCurve: 'P-256' }));
-    assert.ok(own !== undefined && other !== undefined);
-    const pem = (key: typeof own.publicKey) => key.export({ type: 'spki', format: 'pem' }).toString();
-    const files = (signing: string, verifying: string): Texts => ({
-      [server]: podOf('kube-apiserver', [
-        ...apiserverFlags('--service-account-key-file', '--service-account-signing-key-file'),
-        `--service-account-key-file=${pki}/old.pub`,
-        `--service-account-signing-key-file=${pki}/new.key`,
-      ]),
-      [`${pki}/new.key`]: signing,
-      [`${pki}/old.pub`]: verifying,
-    });
-    const key = own.privateKey.export({ type: 'sec1', format: 'pem' }).toString();
-    const texts = files(key, pem(other.publicKey));
-    const judged = await judge(texts);
-    const finding = judged.findings.find(({ code }) => code === 'sa-signing-key-unverified');
-    const repair = finding && repairOf(texts, judged, finding);
-    assert.ok(repair !== undefined);
-    const after = applied(texts, repair);
-    assert.equal(after[`${pki}/old.pub`], pem(other.publicKey) + pem(own.publicKey));
-    // Until the tokens of the old key have ended, it stays.
-    assert.deepEqual(
-      (await judge(after)).findings.map(({ code }) => code),
-      ['sa-verify-set-has-unused'],
-    );
-    const form = other.privateKey.export({ type: 'sec1', format: 'pem' }).toString();
-    await assertNothingOffered(files(key, form), 'sa-signing-key-unverified');
   });
 });
