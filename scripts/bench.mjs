@@ -13,6 +13,7 @@ const benches = [
   'scanBench',
   'loadBench',
   'connectionsBench',
+  'mapBench',
   'renewalBench',
 ];
 const wanted = process.argv.slice(2);

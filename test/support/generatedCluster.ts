@@ -13,6 +13,8 @@ export interface GeneratedClusterOptions {
   readonly webhooks?: number;
   /** Changes a certificate, by its machine and its file or kubeconfig: `worker-3 kubelet.conf`, `cp-1 pki/etcd/peer.crt`. */
   readonly change?: (what: string) => TestCertificateOptions | undefined;
+  /** Dates of the three CAs. */
+  readonly authorities?: TestCertificateOptions;
   /** Name of the cluster in kubeconfigs. */
   readonly name?: string;
 }
@@ -23,11 +25,11 @@ const endpoint = 'prod.example.com';
 
 /** Makes the files of a cluster as kubeadm does with stacked etcd behind a load balancer, each machine in a folder of its own. */
 export async function generatedCluster(options: GeneratedClusterOptions): Promise<readonly DecodedFile[]> {
-  const { controlPlanes, workers = 0, webhooks = 0, change, name = 'kubernetes' } = options;
+  const { controlPlanes, workers = 0, webhooks = 0, change, authorities, name = 'kubernetes' } = options;
   // Made once: nothing of what is tested depends on the keys of leaves.
   const keys = await createTestKeys();
   const [ca, etcdCa, proxyCa] = await Promise.all(
-    ['kubernetes', 'etcd-ca', 'front-proxy-ca'].map((each) => createTestCa({ name: each })),
+    ['kubernetes', 'etcd-ca', 'front-proxy-ca'].map((each) => createTestCa({ name: each, ...authorities })),
   );
   if (ca === undefined || etcdCa === undefined || proxyCa === undefined) return [];
   const issue = async (issuer: TestCa, what: string, certificate: TestCertificateOptions) =>

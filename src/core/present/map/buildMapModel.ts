@@ -7,6 +7,7 @@ import { compareStates } from '../stateMark.ts';
 import { authoritiesOf } from './authorities.ts';
 import { serverLine } from './cardWords.ts';
 import { endsOf } from './ends.ts';
+import { groupBy } from './groupBy.ts';
 import { type MachineNames, machineNames } from './machineNames.ts';
 import { memberKey, slotOf } from './mapColumns.ts';
 import type { MapCard, MapMember, MapModel, MapWire } from './mapModel.ts';
@@ -39,34 +40,36 @@ export function buildMapModel(
   return {
     ...optional('cluster', cluster),
     verdicts,
+    machines,
     members,
     ...optional('shown', shown),
-    cards: [apiserver(shown, drawn, machines), ...cards, ...missingCards(cards)],
+    cards: isBesideApiserver(wires) ? cards : [apiserver(shown, drawn, machines), ...cards, ...missingCards(cards)],
     wires: wires.map((wire) => withFigures(wire, figured)),
     authorities: authoritiesOf(graph, allEnds, figured),
   };
 }
 
-/** The API servers, each once, in the order of the files. */
+/** The files tell only of connections that the API server has no part in: nothing else is drawn. */
+function isBesideApiserver(wires: readonly MapWire[]): boolean {
+  return wires.length > 0 && wires.every(({ slot }) => slot === 'pair');
+}
+
+/** The API servers, each once, in the order of the files; where no file tells of one, the one that has to be there. */
 function membersOf(verdicts: readonly ConnectionVerdict[], machines: MachineNames): readonly MapMember[] {
-  const parties = new Map<string, Party>();
-  const own = new Map<string, ConnectionVerdict[]>();
-  for (const verdict of verdicts) {
+  const told = verdicts.flatMap((verdict) => {
     const { client, server } = verdict.connection;
-    for (const party of [client, server]) {
-      if (party.party !== 'kube-apiserver') continue;
-      const key = memberKey(party);
-      // The one that an object or a kubeconfig is read by has their place, not its own.
-      if (party.part === undefined || !parties.has(key)) parties.set(key, party);
-      own.set(key, [...(own.get(key) ?? []), verdict]);
-    }
-  }
-  return [...parties].map(([key, party], index) => ({
-    key,
-    party,
-    name: machines.nameOf(party.host) ?? l10n.t('control plane {0}', index + 1),
-    state: mapStateOf((own.get(key) ?? []).map(({ state }) => state)),
-  }));
+    return [client, server]
+      .filter(({ party }) => party === 'kube-apiserver')
+      .map((party) => ({ key: memberKey(party), party, verdict }));
+  });
+  const known = told.filter(({ key }) => key !== undefined);
+  return groupBy(known.length > 0 ? known : told, ({ key }) => key ?? '').flatMap(([key, own], index) => {
+    // What an object or a kubeconfig makes the API server do has their place, not its own.
+    const { party } = own.find((each) => each.party.part === undefined) ?? own[0] ?? {};
+    if (party === undefined) return [];
+    const name = machines.nameOf(party.host) ?? l10n.t('control plane {0}', index + 1);
+    return [{ key, party, name, state: mapStateOf(own.map(({ verdict }) => verdict.state)) }];
+  });
 }
 
 /** Whether files tell of an API server, not only of what it calls. */
@@ -103,8 +106,10 @@ function worstMember(members: readonly MapMember[]): MapMember | undefined {
 
 /** Connections of other API servers are theirs; what an object makes, all of them do. */
 function isOf({ connection: { client, server } }: ConnectionVerdict, shown: MapMember | undefined): boolean {
-  const servers = [client, server].filter(({ party, part }) => party === 'kube-apiserver' && part === undefined);
-  return servers.length === 0 || servers.some((party) => memberKey(party) === shown?.key);
+  const keys = [client, server]
+    .filter(({ party, part }) => party === 'kube-apiserver' && part === undefined)
+    .map(memberKey);
+  return keys.every((key) => key === undefined) || keys.includes(shown?.key);
 }
 
 function withFigures(wire: MapWire, figured: ReturnType<typeof sealFigures>): MapWire {

@@ -12,6 +12,13 @@ export function cardTitle(party: Party, count: number): string {
   return count > 1 ? l10n.t('{0} × {1}', label, count) : label;
 }
 
+/** `kubelet (worker-7 · kubelet.conf)`. */
+export function partyName(party: Party, machines: MachineNames): string {
+  const line = callerLine([party], [], machines);
+  const label = connectionParties[party.party].label();
+  return line === '' ? label : `${label} (${line})`;
+}
+
 /** The second line of a caller: the file by which it is known, its machine; of several how they fare. */
 export function callerLine(
   parties: readonly Party[],

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { MapGlyph, MapState } from '../../../protocol/mapShapes.ts';
 import type { MapLine, MapLink, MapSection } from '../../../protocol/pkiMap.ts';
 import { optional } from '../../text/optional.ts';
+import { visibleText } from '../../text/visibleText.ts';
 import { stateMark } from '../stateMark.ts';
 import { drawPill, pillHeight, pillWidth } from './drawPill.ts';
 import { drawSeal, sealBox, sealRadius } from './drawSeal.ts';
@@ -9,13 +10,24 @@ import type { Pill } from './ends.ts';
 import type { Seal } from './seals.ts';
 import { spokenPill } from './spokenWords.ts';
 
+/** Of a line in the panel. */
+const longestLine = 600;
+
 /** A section of the panel, or nothing where there are no lines. */
 export function section(
   heading: string | undefined,
   lines: readonly MapLine[],
   kind: MapSection['kind'] = 'lines',
 ): readonly MapSection[] {
-  return lines.length === 0 ? [] : [{ ...optional('heading', heading), kind, lines }];
+  if (lines.length === 0) return [];
+  // Go's words may list thousands of names.
+  return [
+    {
+      ...optional('heading', heading),
+      kind,
+      lines: lines.map((line) => ({ ...line, text: visibleText(line.text, longestLine) })),
+    },
+  ];
 }
 
 /** A line without a mark. */

@@ -64,7 +64,7 @@ export function drawForecast(
   }
   const line = at(forecast.asOf);
   shapes.push(
-    drawPath(`M${line},26V${firstRow + Math.max(1, shown.length) * rowPitch - rowPitch / 2}`, {
+    drawPath(`M${line},26V${shown.length === 0 ? 46 : firstRow + (shown.length - 0.5) * rowPitch}`, {
       stroke: 'focus',
       strokeWidth: 2,
     }),

@@ -117,7 +117,8 @@ function certificatePill(
       return { ...byRole, name: l10n.t('made in memory'), seal: plainSeal('other', l10n.t('made in memory')) };
     case 'unknown': {
       const missing = missingWords(source.missing);
-      return { ...byRole, name: l10n.t('unknown certificate'), missing, seal: plainSeal('unknown', missing) };
+      const seal = usual === undefined ? {} : { seal: plainSeal('unknown', missing) };
+      return { ...byRole, name: l10n.t('unknown certificate'), missing, ...seal };
     }
     case 'materials': {
       const node = shownNode(graph, source, side);

@@ -129,7 +129,7 @@ export function authorityDetail(
   const { nodes, seal, key } = authority;
   const { graph, now, locale } = context;
   const state = authorityState(authority, now, warning);
-  const radius = blastRadius({ graph }, model.verdicts, key, now);
+  const radius = blastRadius(graph, model.cluster?.components ?? [], model.verdicts, key, now);
   const end = nodes[0]?.certificate.notAfter;
   const role = nodes.find((node) => node.role !== undefined)?.role?.id;
   const record = role === undefined ? undefined : certificateRole(role);

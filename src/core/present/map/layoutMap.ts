@@ -41,20 +41,32 @@ export function layoutMap(model: MapModel, moment: LayoutMoment): MapLayout {
     .filter(({ column }) => column === 'store')
     .flatMap(({ id }) => positions.cards.get(id) ?? []);
   const { authorities, members } = model;
-  const authoritiesTop = positions.calledBottom + (authorities.length === 0 ? 0 : 58);
+  const hasApiserver = model.cards.some(({ id }) => id === apiserverCard);
+  const authoritiesTop = (hasApiserver ? positions.calledBottom : grid.headings - 44) + 58;
   const authoritiesBottom = authoritiesTop + Math.min(authorities.length, 6) * grid.authorityPitch;
-  const legendTop = positions.callersBottom + 44;
-  const upper = Math.max(positions.kubeletsBottom + 6, authoritiesBottom, legendTop + legendHeight - 20);
-  const pairs = pairPositions(model, upper + 46);
+  const columns = hasApiserver
+    ? Math.max(
+        positions.kubeletsBottom + 6,
+        authorities.length === 0 ? 0 : authoritiesBottom,
+        positions.callersBottom + 44 + legendHeight - 20,
+      )
+    : grid.headings - 34;
+  const pairs = pairPositions(model, columns + 46);
+  const legendTop = hasApiserver ? positions.callersBottom + 44 : pairs.bottom + 24;
+  const bottom = hasApiserver ? Math.max(columns, pairs.bottom) : Math.max(authoritiesBottom, legendTop + legendHeight);
   const boxes = new Map([...positions.cards, ...pairs.cards]);
   const courses = new Map([...positions.wires, ...peerCourses(peers, boxes, stores), ...pairs.wires]);
   const related = relatedOf(model);
   const drawn = wireItems(model, courses, boxes, { ...moment, related });
   const apiserver = boxes.get(apiserverCard) ?? { x: 0, y: 0, width: 0, height: 0 };
-  const items = [
-    headingItem('heading callers', l10n.t('Call the API server →'), grid.callers.x, grid.headings),
-    headingItem('heading apiserver', l10n.t('API server'), grid.apiserver.x, grid.headings),
-    headingItem('heading called', l10n.t('→ Called by the API server'), grid.called.x, grid.headings),
+  const all: readonly MapItem[] = [
+    ...(hasApiserver
+      ? [
+          headingItem('heading callers', l10n.t('Call the API server →'), grid.callers.x, grid.headings),
+          headingItem('heading apiserver', l10n.t('API server'), grid.apiserver.x, grid.headings),
+          headingItem('heading called', l10n.t('→ Called by the API server'), grid.called.x, grid.headings),
+        ]
+      : []),
     ...cardItems(model, boxes, courses, drawn.ends, { ...moment, related }),
     ...(members.length > 1 ? apiserverTabs(model, apiserver) : []),
     hintItem(positions.hints),
@@ -77,13 +89,19 @@ export function layoutMap(model: MapModel, moment: LayoutMoment): MapLayout {
     }),
     ...(pairs.cards.size === 0
       ? []
-      : [headingItem('heading pairs', l10n.t('Other connections'), grid.margin, upper + 34)]),
+      : [headingItem('heading pairs', l10n.t('Other connections'), grid.margin, columns + 34)]),
   ];
+  const ids = new Set(all.map(({ id }) => id));
   return {
     width: Math.ceil(peersRight(peers.length) + grid.margin + 8),
-    height: Math.ceil(Math.max(upper, pairs.bottom) + grid.margin),
-    items,
+    height: Math.ceil(bottom + grid.margin),
+    items: all.map((item) => withDrawn(item, ids)),
   };
+}
+
+/** What members of etcd show is drawn once, though several wires have it. */
+function withDrawn(item: MapItem, drawn: ReadonlySet<string>): MapItem {
+  return item.related === undefined ? item : { ...item, related: item.related.filter((id) => drawn.has(id)) };
 }
 
 function hintItem(hints: readonly (readonly [number, number, number, number])[]): MapItem {

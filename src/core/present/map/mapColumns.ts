@@ -46,8 +46,10 @@ export function aloneOf({ client, server, record }: Connection, slot: WireSlot):
   return record.eachOf !== undefined || party.party === 'kubectl' ? 3 : 1;
 }
 
-/** Identity of a control plane's API server, whatever object or kubeconfig it is the client of. */
-export function memberKey({ instance, id, part }: Party): string {
-  // Objects tell that there is one, not which.
-  return instance?.id ?? (part === undefined ? id : 'of objects');
+/**
+ * Identity of a control plane's API server, whatever object or kubeconfig it is the client of; `undefined` where it is only
+ * known that there is one.
+ */
+export function memberKey({ instance, id, part, place }: Party): string | undefined {
+  return instance?.id ?? (part === undefined && place !== undefined ? id : undefined);
 }

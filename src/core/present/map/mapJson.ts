@@ -38,7 +38,7 @@ export function mapJson({ scene, model }: PkiMap, graph: PkiGraph, now: number) 
       connections: wire.verdicts.map(({ connection }) => connection.id),
     })),
     authorities: model.authorities.map(({ seal, key, nodes }) => {
-      const { stops, learners } = blastRadius({ graph }, model.verdicts, key, now);
+      const { stops, learners } = blastRadius(graph, model.cluster?.components ?? [], model.verdicts, key, now);
       return {
         letter: seal.letter,
         family: seal.family,

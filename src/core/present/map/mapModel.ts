@@ -1,6 +1,7 @@
 import type { MapState } from '../../../protocol/mapShapes.ts';
 import type { Cluster, ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
 import type { End } from './ends.ts';
+import type { MachineNames } from './machineNames.ts';
 import type { Authority } from './seals.ts';
 
 /** Where a card stands: see `columnOf`. */
@@ -64,6 +65,7 @@ export interface MapModel {
   readonly cluster?: Cluster;
   /** All connections that count, also those that no wire shows. */
   readonly verdicts: readonly ConnectionVerdict[];
+  readonly machines: MachineNames;
   readonly members: readonly MapMember[];
   readonly shown?: MapMember;
   readonly cards: readonly MapCard[];

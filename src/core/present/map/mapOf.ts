@@ -101,13 +101,7 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
     itemOfCertificate: (fingerprint) => {
       const authority = model.authorities.find(({ nodes }) => nodes.some((node) => node.fingerprint === fingerprint));
       if (authority !== undefined) return authorityId(authority);
-      for (const wire of model.wires) {
-        for (const side of ['client', 'server'] as const) {
-          const id = endItemId(wire, side, 'pill');
-          if (wire[side].pill?.node?.fingerprint === fingerprint && drawn.has(id)) return id;
-        }
-      }
-      return undefined;
+      return layout.items.find(({ kind, detail }) => kind === 'pill' && detail === `certificate ${fingerprint}`)?.id;
     },
   };
 }
@@ -124,8 +118,8 @@ function detailsOf(model: MapModel, context: DetailContext, warning: number): Re
   const details: Record<string, MapDetail> = {};
   for (const card of model.cards) details[card.id] = cardDetail(card, model, context);
   for (const wire of model.wires) {
-    details[wire.id] = wireDetail(wire, context);
-    for (const { pill } of [wire.client, wire.server]) {
+    details[wire.id] = wireDetail(wire, model.machines, context);
+    for (const { pill } of [wire.client, wire.server, ...(wire.members ?? []).map(({ end }) => end)]) {
       const { node } = pill ?? {};
       if (pill === undefined || node === undefined) continue;
       details[`certificate ${node.fingerprint}`] ??= certificateDetail({ ...pill, node }, model, context);
@@ -214,13 +208,14 @@ function walkOf(wire: MapWire, drawn: ReadonlySet<string>): MapWalk {
   return { wire: wire.id, stops: stops.filter((id) => drawn.has(id)) };
 }
 
-function notesOf({ verdicts, shown }: MapModel): readonly string[] {
+function notesOf({ verdicts, shown, cards }: MapModel): readonly string[] {
   if (verdicts.length === 0) {
     return [
       l10n.t('Nothing here tells who connects to whom. Add kubeconfigs, manifests and the PKI folder of a cluster.'),
     ];
   }
-  return !isTold(shown?.party)
+  const hasApiserver = cards.some(({ column }) => column === 'apiserver');
+  return hasApiserver && !isTold(shown?.party)
     ? [l10n.t('This is what these files tell. Grey parts need pki/ and the manifests of a control plane.')]
     : [];
 }

@@ -1,6 +1,6 @@
 import type { MapLink } from '../../../protocol/pkiMap.ts';
 import type { FilePlace } from '../../pki/cluster/model.ts';
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence } from '../../pki/model.ts';
 import { placeWords } from '../connections/partyWords.ts';
 
 /** Places in files, known to whatever draws the map by their numbers alone. */
@@ -30,7 +30,10 @@ export function mapPlaces(): MapPlaces {
   };
 }
 
-/** Where a certificate stands, all its places. */
+/** Where a certificate stands, all its places; files that hold nothing else first. */
 export function placesOf({ occurrences }: CertificateNode): readonly FilePlace[] {
-  return occurrences.map(({ file, credential }) => ({ file, span: credential.block.span }));
+  const isWithin = ({ credential }: Occurrence): number => (credential.value.keyPath === undefined ? 0 : 1);
+  return occurrences
+    .toSorted((a, b) => isWithin(a) - isWithin(b))
+    .map(({ file, credential }) => ({ file, span: credential.block.span }));
 }

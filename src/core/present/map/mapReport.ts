@@ -133,7 +133,7 @@ function authorityText(
   model: MapModel,
   now: number,
 ): string {
-  const { stops, learners } = blastRadius({ graph }, model.verdicts, key, now);
+  const { stops, learners } = blastRadius(graph, model.cluster?.components ?? [], model.verdicts, key, now);
   const until = nodes[0] === undefined ? '' : untilText(nodes[0], now);
   const titles = [...new Set(stops.map((connection) => connectionTitle(connection, true)))];
   return [

@@ -38,6 +38,10 @@ export function positionMap({ cards, wires, members }: MapModel, hasReason: (wir
   const boxes = new Map<string, MapBox>();
   const courses = new Map<string, WireCourse>();
   const of = (column: MapCard['column']): readonly MapCard[] => cards.filter((card) => card.column === column);
+  // Beside the API server nothing is laid out in columns.
+  if (of('apiserver').length === 0) {
+    return { cards: boxes, wires: courses, hints: [], callersBottom: 0, calledBottom: 0, kubeletsBottom: 0 };
+  }
   const tabs = members.length > 1 ? grid.tabs : 0;
   const wireOf = (card: MapCard, slot: MapWire['slot']): MapWire | undefined =>
     wires.find((wire) => wire.slot === slot && (wire.from === card.id || wire.to === card.id));
@@ -69,7 +73,7 @@ export function positionMap({ cards, wires, members }: MapModel, hasReason: (wir
   const calledBottom = y - grid.calledGap;
 
   // The API server between them, as tall as both.
-  const bottom = Math.max(callersBottom, calledBottom - 20) + grid.footroom;
+  const bottom = Math.max(callersBottom, calledBottom - 8) + grid.footroom;
   boxes.set(apiserverCard, { ...grid.apiserver, y: grid.top, height: bottom - grid.top });
 
   // Kubelets below it.

@@ -9,6 +9,14 @@ export function endItemId(wire: Pick<MapWire, 'id'>, side: 'client' | 'server', 
   return `${wire.id} ${side} ${kind}`;
 }
 
+interface DrawnEnd {
+  readonly wire: string;
+  /** That its pill and seal are called by. */
+  readonly id: string;
+  readonly side: 'client' | 'server';
+  readonly end: End;
+}
+
 /** What gets a halo together. */
 export interface RelatedItems {
   /** Wires of a card. */
@@ -24,16 +32,20 @@ export interface RelatedItems {
 
 /** Finds what belongs together on a map. */
 export function relatedOf({ wires, authorities }: MapModel): RelatedItems {
-  const ends = wires.flatMap((wire) => [
-    { wire, side: 'client' as const, end: wire.client },
-    { wire, side: 'server' as const, end: wire.server },
-  ]);
+  const ends = wires.flatMap((wire): readonly DrawnEnd[] =>
+    wire.members === undefined
+      ? [
+          { wire: wire.id, id: wire.id, side: 'client', end: wire.client },
+          { wire: wire.id, id: wire.id, side: 'server', end: wire.server },
+        ]
+      : wire.members.map(({ card, end }) => ({ wire: wire.id, id: `${wire.id} ${card}`, side: 'server', end })),
+  );
   const found = (matches: (end: End) => 'pill' | 'seal' | 'both' | undefined): readonly string[] => {
-    const ids = ends.flatMap(({ wire, side, end }) => {
+    const ids = ends.flatMap(({ wire, id, side, end }) => {
       const match = matches(end);
       if (match === undefined) return [];
       const kinds = match === 'both' ? (['pill', 'seal'] as const) : [match];
-      return [wire.id, ...kinds.map((kind) => endItemId(wire, side, kind))];
+      return [wire, ...kinds.map((kind) => endItemId({ id }, side, kind))];
     });
     return [...new Set(ids)];
   };

@@ -144,9 +144,14 @@ function sourceLine(source: Source, toText: (words: string) => string, { places 
   return [{ mark: '·', ...plainLine(text, places.linkTo(words.place)) }];
 }
 
+/** Names and groups may be of any length. */
+const longestIdentity = 120;
+
 function identityLine(side: SideVerdict): readonly MapLine[] {
   const words = identityWords(side);
-  return words === undefined ? [] : [{ mark: '→', ...plainLine(l10n.t('becomes {0}', words)) }];
+  return words === undefined
+    ? []
+    : [{ mark: '→', ...plainLine(l10n.t('becomes {0}', visibleText(words, longestIdentity))) }];
 }
 
 /** Role and what it is for. */

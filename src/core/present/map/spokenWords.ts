@@ -1,10 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
-import { partyWords, sourceWords } from '../connections/partyWords.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { sourceWords } from '../connections/partyWords.ts';
 import { refusals, refusalWords, stateOf } from '../connections/verdictWords.ts';
 import { stateWord } from '../stateMark.ts';
+import { partyName } from './cardWords.ts';
 import type { End, Pill } from './ends.ts';
+import type { MachineNames } from './machineNames.ts';
 import type { MapCard, MapWire } from './mapModel.ts';
 import type { Seal } from './seals.ts';
 import { wireReason } from './wireWords.ts';
@@ -50,22 +53,27 @@ export function countInWords(state: 'broken' | 'willStop' | 'unknown' | 'works',
   }
 }
 
+/** Go's words may list thousands of names. */
+const longestReason = 300;
+
 /** `Connection from kube-apiserver to etcd, port 2379: broken. 3 is signed by K, etcd trusts only E.` */
-export function spokenWire(wire: MapWire, now: number): string {
+export function spokenWire(wire: MapWire, machines: MachineNames, now: number): string {
   const { worst, verdicts, state } = wire;
   const { client, server, record } = worst.connection;
   const title = l10n.t(
     'Connection from {0} to {1}, port {2}: {3}',
-    partyWords(client),
-    partyWords(server),
+    partyName(client, machines),
+    partyName(server, machines),
     record.port,
     stateWord(state),
   );
   const several =
     verdicts.length > 1 ? l10n.t('{0} connections: {1}', verdicts.length, countsInWords(verdicts)) : undefined;
   const [refusal] = refusals(worst);
-  const why = refusal === undefined ? untilInWords(worst, now) : refusalWords(worst, refusal.by, refusal.verdict);
-  return [title, several, wireReason(wire, now), why].filter((part) => part !== undefined).join('. ');
+  const why = refusal && visibleText(refusalWords(worst, refusal.by, refusal.verdict), longestReason);
+  const end = untilInWords(worst, now);
+  const first = end === undefined ? title : `${title}, ${end}`;
+  return [first, several, wireReason(wire, now), why].filter((part) => part !== undefined).join('. ');
 }
 
 function untilInWords({ until, state }: ConnectionVerdict, now: number): string | undefined {

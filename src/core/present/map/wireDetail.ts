@@ -10,11 +10,13 @@ import { formatDurationInWords } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { optional } from '../../text/optional.ts';
 import { visibleText } from '../../text/visibleText.ts';
-import { connectionTitle, missingWords, partyWords } from '../connections/partyWords.ts';
+import { connectionTitle, missingWords } from '../connections/partyWords.ts';
 import { logLines, missingOf, refusals, refusalWords, stateOf } from '../connections/verdictWords.ts';
 import { stateMark, stateWord } from '../stateMark.ts';
+import { partyName } from './cardWords.ts';
 import { certificateActions } from './certificateActions.ts';
 import { cutLines, plainLine, section, stateLine } from './detailLines.ts';
+import type { MachineNames } from './machineNames.ts';
 import type { MapWire } from './mapModel.ts';
 import type { MapPlaces } from './mapPlaces.ts';
 import { sideLines } from './sideLines.ts';
@@ -33,12 +35,11 @@ export interface DetailContext {
 const listed = 12;
 
 /** What the panel says of a connection: the verdict, why, the log's words, what each side shows and how it is checked. */
-export function wireDetail(wire: MapWire, context: DetailContext): MapDetail {
+export function wireDetail(wire: MapWire, machines: MachineNames, context: DetailContext): MapDetail {
   const { worst, verdicts, state } = wire;
-  const { client, server, names, record } = worst.connection;
+  const { names, record } = worst.connection;
   const address = names[0] === undefined ? `:${record.port}` : `${visibleText(names[0].name, 60)}:${record.port}`;
-  const isAlone = client.host === server.host;
-  const party = (by: 'client' | 'server'): string => partyWords(worst.connection[by], isAlone);
+  const party = (by: 'client' | 'server'): string => partyName(worst.connection[by], machines);
   return {
     title: `${stateMark(state)} ${titleOf(worst, context)}`,
     state,

@@ -29,7 +29,7 @@ interface WireContext extends LayoutMoment {
 
 /** Makes the items of all wires: each with its label, then the pills and seals of both its ends. */
 export function wireItems(
-  { wires }: MapModel,
+  { wires, machines }: MapModel,
   courses: ReadonlyMap<string, WireCourse>,
   boxes: ReadonlyMap<string, MapBox>,
   context: WireContext,
@@ -48,8 +48,8 @@ export function wireItems(
       state: wire.state,
       detail: wire.id,
       related: [wire.from, wire.to],
-      spoken: spokenWire(wire, now),
-      tooltip: spokenWire(wire, now),
+      spoken: spokenWire(wire, machines, now),
+      tooltip: spokenWire(wire, machines, now),
       shapes: drawWire(course, wire.state, {
         label: wireLabel(wire, now),
         ...optional('reason', wireReason(wire, now)),

@@ -1,7 +1,7 @@
 import type { CertificateNode, PkiGraph } from '../../model.ts';
-import type { FilePlace, Material } from '../model.ts';
+import type { ComponentInstance, FilePlace, Material } from '../model.ts';
 import { judgeConnection } from './judgeConnection.ts';
-import type { Connection, ConnectionModel, ConnectionVerdict, Source, SourceMaterial } from './model.ts';
+import type { Connection, ConnectionVerdict, Source, SourceMaterial } from './model.ts';
 
 /** What a CA holds together. */
 export interface BlastRadius {
@@ -27,10 +27,12 @@ export interface CaLearner {
  * and who must be told of a new one. Never throws.
  *
  * @param key - Identity of the CA's key, see `PkiGraph.keys`: a CA that was renewed with its key is the same CA.
+ * @param components - Of its cluster: their flags name files.
  * @param verdicts - Of the moment for which it is asked.
  */
 export function blastRadius(
-  { graph }: Pick<ConnectionModel, 'graph'>,
+  graph: PkiGraph,
+  components: readonly ComponentInstance[],
   verdicts: readonly ConnectionVerdict[],
   key: string,
   at: number,
@@ -46,7 +48,7 @@ export function blastRadius(
           isAlone(connection, key) || judgeConnection(graph, without(connection, key), at).state === 'broken',
       ),
     signed: signedBy(graph, nodes),
-    learners: [...copiesOf(nodes), ...flagsFor(verdicts, key)],
+    learners: [...copiesOf(nodes), ...flagsFor(components, key)],
   };
 }
 
@@ -123,16 +125,14 @@ function copiesOf(nodes: readonly CertificateNode[]): readonly CaLearner[] {
   });
 }
 
-/** Flags that name a file of it, each once. */
-function flagsFor(verdicts: readonly ConnectionVerdict[], key: string): readonly CaLearner[] {
+/** Flags and fields that name a file of it: to verify with, to sign with, to hand on. */
+function flagsFor(components: readonly ComponentInstance[], key: string): readonly CaLearner[] {
   const flags = new Map<string, CaLearner>();
-  for (const { connection } of verdicts) {
-    for (const source of [connection.clientTrusts, connection.serverTrusts]) {
-      for (const { by, place, material, isAssumed } of source.kind === 'materials' ? source.materials : []) {
-        if (isAssumed === true || !by.startsWith('-') || !material.certificates.some(({ keyId }) => keyId === key))
-          continue;
-        flags.set(`${place.file.path} ${place.span.start}`, { kind: 'flag', name: by, place });
-      }
+  for (const { settings } of components) {
+    for (const { material, writtenAs, place } of settings) {
+      // What is written into the flag's field itself is a copy.
+      if (material?.source === 'value' || material?.certificates.some(({ keyId }) => keyId === key) !== true) continue;
+      flags.set(`${place.file.path} ${place.span.start}`, { kind: 'flag', name: writtenAs, place });
     }
   }
   return [...flags.values()];
