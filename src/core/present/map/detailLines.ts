@@ -20,14 +20,12 @@ export function section(
   kind: MapSection['kind'] = 'lines',
 ): readonly MapSection[] {
   if (lines.length === 0) return [];
-  // Go's words may list thousands of names.
-  return [
-    {
-      ...optional('heading', heading),
-      kind,
-      lines: lines.map((line) => ({ ...line, text: visibleText(line.text, longestLine) })),
-    },
-  ];
+  return [{ ...optional('heading', heading), kind, lines: lines.map(shortened) }];
+}
+
+/** Go's words may list thousands of names. */
+function shortened(line: MapLine): MapLine {
+  return line.text.length <= longestLine ? line : { ...line, text: visibleText(line.text, longestLine) };
 }
 
 /** A line without a mark. */
@@ -52,24 +50,24 @@ export function cutLines(lines: readonly MapLine[], limit: number): readonly Map
   return more <= 1 ? lines : [...lines.slice(0, limit), plainLine(l10n.t('and {0} more', more))];
 }
 
+/** Shapes of pills that were drawn: there are few. */
+const drawnPills = new Map<string, MapGlyph['shapes']>();
+
 /** A pill for panels and rows. */
 export function pillGlyph(pill: Pill, now: number, state?: MapState): MapGlyph {
-  const width = pillWidth(pill);
-  return {
-    width: width + 2,
-    height: pillHeight + 2,
-    shapes: drawPill(pill, 1, pillHeight / 2 + 1, state),
-    spoken: spokenPill(pill, now),
-  };
+  const key = `${pill.number} ${pill.seal?.family} ${pill.seal?.letter} ${state}`;
+  const shapes = drawnPills.get(key) ?? drawPill(pill, 1, pillHeight / 2 + 1, state);
+  drawnPills.set(key, shapes);
+  return { width: pillWidth(pill) + 2, height: pillHeight + 2, shapes, spoken: spokenPill(pill, now) };
 }
+
+const drawnSeals = new Map<string, MapGlyph['shapes']>();
 
 /** A seal for panels and rows. */
 export function sealGlyph(seal: Seal): MapGlyph {
   const box = sealBox(seal, 0, 0);
-  return {
-    width: box.width + 4,
-    height: box.height + 4,
-    shapes: drawSeal(seal, sealRadius + 2, sealRadius + 2),
-    spoken: seal.name,
-  };
+  const key = `${seal.family} ${seal.letter}`;
+  const shapes = drawnSeals.get(key) ?? drawSeal(seal, sealRadius + 2, sealRadius + 2);
+  drawnSeals.set(key, shapes);
+  return { width: box.width + 4, height: box.height + 4, shapes, spoken: seal.name };
 }

@@ -19,8 +19,24 @@ const gap = 6;
 /** Of a port to a kubelet: below the API server's last row, or above a kubelet's name. */
 const row = 17;
 
+/** What was drawn: the ends of a map are much the same at every date. */
+const drawn = new Map<string, readonly DrawnPart[]>();
+/** Then it begins anew. */
+const mostDrawn = 5000;
+
 /** Draws what an end shows and trusts, from the card's edge inwards. */
 export function drawEnd(end: End, port: Port, isEnding: boolean, locale?: string): readonly DrawnPart[] {
+  const { pill, trust, isPillAtFault, isTrustAtFault } = end;
+  const seals = [pill?.seal, trust].map((seal) => `${seal?.family} ${seal?.letter}`);
+  const name = `${pill?.number} ${pill?.name} ${pill?.node?.fingerprint}`;
+  const key = [port.x, port.y, port.side, name, ...seals, isPillAtFault, isTrustAtFault, isEnding, locale].join('|');
+  const parts = drawn.get(key) ?? drawParts(end, port, isEnding, locale);
+  if (drawn.size >= mostDrawn) drawn.clear();
+  drawn.set(key, parts);
+  return parts;
+}
+
+function drawParts(end: End, port: Port, isEnding: boolean, locale: string | undefined): readonly DrawnPart[] {
   const { pill, trust } = end;
   const y = port.side === 'below' ? port.y - row : port.side === 'above' ? port.y + row : port.y;
   const width = pill === undefined ? 0 : pillWidth(pill);

@@ -49,18 +49,27 @@ export function relatedOf({ wires, authorities }: MapModel): RelatedItems {
     });
     return [...new Set(ids)];
   };
+  const known = new Map<string, readonly string[]>();
+  const remembered = (key: string, find: () => readonly string[]): readonly string[] => {
+    const ids = known.get(key) ?? find();
+    known.set(key, ids);
+    return ids;
+  };
   return {
     ofCard: (id) => wires.filter(({ from, to }) => from === id || to === id).map((wire) => wire.id),
     ofCertificate: ({ fingerprint }) =>
-      found(({ pill }) => (pill?.node?.fingerprint === fingerprint ? 'pill' : undefined)),
-    ofAuthority: (authority) => [
-      authorityId(authority),
-      ...found(({ pill, trust }) => {
-        const isPill = pill?.seal?.key === authority.key;
-        const isTrust = trust?.key === authority.key;
-        return isPill && isTrust ? 'both' : isPill ? 'pill' : isTrust ? 'seal' : undefined;
-      }),
-    ],
+      remembered(fingerprint, () =>
+        found(({ pill }) => (pill?.node?.fingerprint === fingerprint ? 'pill' : undefined)),
+      ),
+    ofAuthority: (authority) =>
+      remembered(authority.key, () => [
+        authorityId(authority),
+        ...found(({ pill, trust }) => {
+          const isPill = pill?.seal?.key === authority.key;
+          const isTrust = trust?.key === authority.key;
+          return isPill && isTrust ? 'both' : isPill ? 'pill' : isTrust ? 'seal' : undefined;
+        }),
+      ]),
     authorityOfSeal: (seal) => authorities.find(({ key }) => key === seal.key),
     signs: ({ key, nodes }) =>
       signedLeaves(

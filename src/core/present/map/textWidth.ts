@@ -49,20 +49,35 @@ const wide =
 /** Letters that add nothing to the width. */
 const marks = /\p{M}/u;
 
+/** What was measured: the texts of a map are much the same at every date. */
+const known = new Map<string, number>();
+/** Then it begins anew. */
+const mostKnown = 20_000;
+
 /** Measures a line of text in pixels, for the widest of {@link pictureFonts}. */
 export function textWidth(text: string, { size, isBold, isMono, letterSpacing = 0 }: TextStyle): number {
+  const key = `${isMono === true ? 'm' : isBold === true ? 'b' : 'r'}${text}`;
+  let width = known.get(key);
+  if (width === undefined) {
+    if (known.size >= mostKnown) known.clear();
+    width = relativeWidth(text, isBold, isMono);
+    known.set(key, width);
+  }
+  return (width * size) / 1000 + (letterSpacing === 0 ? 0 : [...text].length * letterSpacing);
+}
+
+/** In thousandths of the size. */
+function relativeWidth(text: string, isBold: boolean | undefined, isMono: boolean | undefined): number {
   const widths = isBold === true ? bold : regular;
   let sum = 0;
-  let count = 0;
   for (const character of text) {
     const code = character.codePointAt(0) ?? 0;
-    count += 1;
     if (isMono === true) sum += isWide(character) ? 1204 : 602;
     else
       sum +=
         widths[code - 0x20] ?? signs[character] ?? (isWide(character) ? 1000 : marks.test(character) ? 0 : otherWidth);
   }
-  return (sum * size) / 1000 + count * letterSpacing;
+  return sum;
 }
 
 function isWide(character: string): boolean {

@@ -42,14 +42,36 @@ export function blastRadius(
   return {
     stops: verdicts
       .filter((verdict) => verdict.state !== 'broken' && dependsOn(verdict, own))
-      .map(({ connection }) => connection)
       .filter(
-        (connection) =>
-          isAlone(connection, key) || judgeConnection(graph, without(connection, key), at).state === 'broken',
-      ),
+        (verdict) =>
+          isAlone(verdict, own, key) || judgeConnection(graph, without(verdict.connection, key), at).state === 'broken',
+      )
+      .map(({ connection }) => connection),
+    ...holdersOf(graph, components, key, nodes),
+  };
+}
+
+type Holders = Pick<BlastRadius, 'signed' | 'learners'>;
+
+/** By the graph and the key; they do not depend on the time. */
+const known = new WeakMap<PkiGraph, Map<string, Holders>>();
+
+function holdersOf(
+  graph: PkiGraph,
+  components: readonly ComponentInstance[],
+  key: string,
+  nodes: readonly CertificateNode[],
+): Holders {
+  const byKey = known.get(graph) ?? new Map<string, Holders>();
+  known.set(graph, byKey);
+  // A CA may be that of several clusters.
+  const id = `${components[0]?.id ?? ''} ${key}`;
+  const holders = byKey.get(id) ?? {
     signed: signedBy(graph, nodes),
     learners: [...copiesOf(nodes), ...flagsFor(components, key)],
   };
+  byKey.set(id, holders);
+  return holders;
 }
 
 /** Only what is accepted by way of it can stop. */
@@ -57,12 +79,16 @@ function dependsOn({ server, client }: ConnectionVerdict, own: ReadonlySet<strin
   return [server, client].some((side) => side.kind === 'accepted' && side.path.some((each) => own.has(each)));
 }
 
-/** Where both sides trust this CA and no other, nothing is left to verify with. */
-function isAlone({ clientTrusts, serverTrusts }: Connection, key: string): boolean {
-  return [clientTrusts, serverTrusts].every((source) => {
-    if (source.kind !== 'materials') return false;
-    const certificates = source.materials.flatMap(({ material }) => material.certificates);
-    return certificates.length > 0 && certificates.every(({ keyId }) => keyId === key);
+/** Whoever accepts the other side by way of this CA trusts no other: nothing is left to verify with. */
+function isAlone({ connection, server, client }: ConnectionVerdict, own: ReadonlySet<string>, key: string): boolean {
+  const sides = [
+    { side: server, trusts: connection.clientTrusts },
+    { side: client, trusts: connection.serverTrusts },
+  ];
+  return sides.some(({ side, trusts }) => {
+    if (side.kind !== 'accepted' || trusts.kind !== 'materials' || !side.path.some((each) => own.has(each)))
+      return false;
+    return trusts.materials.every(({ material }) => material.certificates.every(({ keyId }) => keyId === key));
   });
 }
 
