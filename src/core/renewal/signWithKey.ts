@@ -1,6 +1,7 @@
 import type { Bytes } from '../x509/bytes.ts';
 import type { PrivateKey } from '../x509/model.ts';
 import { type IssuingScheme, toEcdsaSignatureValue, toPkcs8 } from './issuingScheme.ts';
+import { ed25519Seed, signEd25519 } from './keys/ed25519.ts';
 import type { WebCryptography } from './webCryptography.ts';
 
 /** A plain private key at the moment of signing. */
@@ -28,7 +29,8 @@ export async function signWithKey(
     const signature = new Uint8Array(await subtle.sign(signParameters, key, bytes));
     return isEcdsa ? toEcdsaSignatureValue(signature) : signature;
   } catch {
-    return undefined;
+    const seed = importParameters.name === 'Ed25519' && pkcs8 !== undefined ? ed25519Seed(pkcs8) : undefined;
+    return seed && signEd25519(seed, bytes, subtle);
   } finally {
     // PKCS#8 may be the key's own bytes, which are the caller's.
     if (pkcs8 !== der) pkcs8?.fill(0);

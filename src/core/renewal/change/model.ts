@@ -171,6 +171,7 @@ export interface ChangeWarning {
   readonly code:
     | 'cutAtCaEnd'
     | 'refusedAbove'
+    | 'chainDiffers'
     | 'caEndsSoon'
     | 'keyTooWeak'
     | 'verifierNotKnown'

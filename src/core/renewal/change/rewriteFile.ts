@@ -1,6 +1,7 @@
 import type { StructureReader } from '../../locate/structureReader.ts';
 import type { Occurrence } from '../../pki/model.ts';
 import { type Bytes, equalBytes } from '../../x509/bytes.ts';
+import { decodePrivateKey } from '../../x509/decodePrivateKey.ts';
 import { applyReplacements } from '../applyReplacements.ts';
 import { descriptionStart, keyDescriptionStart } from '../descriptionStart.ts';
 import type { Place } from '../editLayer.ts';
@@ -65,7 +66,13 @@ function swapAll(
 ): readonly TextReplacement[] | undefined {
   const before = new Map(blocks.map(({ at, content }) => [content, at]));
   const swapIn = (source: string, sourcePlaces: readonly Place[], index: number, content: BlockContent) =>
-    swapBlock(source, sourcePlaces, index, { ...content, descriptionStart: describing(before.get(content)) }, placesIn);
+    swapBlock(
+      source,
+      sourcePlaces,
+      index,
+      { ...content, descriptionStart: describing(before.get(content), content) },
+      placesIn,
+    );
   const separate = [...swaps].map(([index, content]) => swapIn(text, places, index, content));
   const known = separate.flatMap((each) => each ?? []);
   if (separate.some((each) => each === undefined)) return undefined;
@@ -80,16 +87,24 @@ function swapAll(
   return [difference(text, current)];
 }
 
-function describing(at: Occurrence | undefined): (before: string) => number {
+function describing(at: Occurrence | undefined, { der, label }: BlockContent): (before: string) => number {
   const content = at?.credential.content;
   switch (content?.kind) {
     case 'certificate':
       return (before) => descriptionStart(before, content);
-    case 'privateKey':
-      return keyDescriptionStart;
+    case 'privateKey': {
+      const renewed = decodePrivateKey(label ?? at?.credential.block.label ?? '', der);
+      const isSameCurve = renewed.kind === 'privateKey' && renewed.curve === content.curve;
+      return (before) => keyDescriptionStart(isSameCurve ? before : withoutParameters(before));
+    }
     default:
       return (before) => before.length;
   }
+}
+
+/** OpenSSL writes the curve before a key in a block of its own, which is wrong before a key of another one. */
+function withoutParameters(before: string): string {
+  return before.replace(/-----BEGIN EC PARAMETERS-----[^-]*-----END EC PARAMETERS-----\s*$/, '');
 }
 
 function overlap(replacements: readonly TextReplacement[]): boolean {

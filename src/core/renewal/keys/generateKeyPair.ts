@@ -1,16 +1,18 @@
 import type { WebCryptography } from '../webCryptography.ts';
+import { generateEd25519 } from './ed25519.ts';
 import { keyAlgorithms } from './keyAlgorithms.ts';
 import type { KeyAlgorithm, KeyPairBytes } from './model.ts';
 
 /**
- * Makes a key pair with the host's generator.
+ * Makes a key pair with the host's generator; Ed25519 by our own hand where the host does not know it.
  *
  * @returns `undefined` when the host does not know the algorithm. The private half is the caller's to wipe.
  */
 export async function generateKeyPair(
   algorithm: KeyAlgorithm,
-  { subtle }: WebCryptography,
+  webCryptography: WebCryptography,
 ): Promise<KeyPairBytes | undefined> {
+  const { subtle } = webCryptography;
   try {
     const pair = await subtle.generateKey(keyAlgorithms[algorithm].generate, true, ['sign', 'verify']);
     if (!('privateKey' in pair)) return undefined;
@@ -20,6 +22,6 @@ export async function generateKeyPair(
     ]);
     return { pkcs8: new Uint8Array(pkcs8), spki: new Uint8Array(spki) };
   } catch {
-    return undefined;
+    return algorithm === 'Ed25519' ? generateEd25519(webCryptography) : undefined;
   }
 }

@@ -10,6 +10,7 @@ import type { PlannedExtension, RenewalCa, RenewalRefusal } from '../model.ts';
 import { planExtensions } from '../plannedExtensions.ts';
 import { planValidity } from '../plannedValidity.ts';
 import { refuse } from '../refusal.ts';
+import { chainBlocks } from './chainBlocks.ts';
 import { filesOf, type PlannedBlock } from './filesOf.ts';
 import { judgeBeforeSigning } from './judgeBeforeSigning.ts';
 import { decideKey, type KeyDecision, type KeyWish } from './keyPlaces.ts';
@@ -143,15 +144,20 @@ function draftOf(
     validity,
     extensions,
   };
+  const chains = isSameCa ? [] : targets.map((at) => chainBlocks(graph, fingerprint, at, ca));
   return {
     planned,
     ...optional('newKey', newKey),
     blocks: [
       ...targets.map((at): PlannedBlock => ({ at, certificate: fingerprint })),
+      ...chains.flatMap(({ blocks }) => blocks),
       ...decision.places.map((at): PlannedBlock => ({ at, key: newKey })),
     ],
     untouched: [...untouched, ...decision.untouched],
-    warnings: warningsOf(planned, ca, { now, warning }),
+    warnings: [
+      ...warningsOf(planned, ca, { now, warning }),
+      ...chains.flatMap((chain) => chain.warning ?? []).slice(0, 1),
+    ],
   };
 }
 

@@ -1,0 +1,37 @@
+import * as l10n from '@vscode/l10n';
+import { bundleOf } from '../../pki/credentialPlace.ts';
+import type { Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { ChangeWarning } from '../change/model.ts';
+import { chainOf } from '../create/chainOf.ts';
+import type { RenewalCa } from '../model.ts';
+import type { PlannedBlock } from './filesOf.ts';
+
+/** What becomes of the intermediates behind a certificate whose new CA is another one. */
+export interface ChainPlan {
+  readonly blocks: readonly PlannedBlock[];
+  /** The chain is longer or shorter than the old one. */
+  readonly warning?: ChangeWarning;
+}
+
+/**
+ * Replaces the intermediates behind a certificate by those of its new CA, one by one. Blocks are neither added nor taken
+ * away: where the chains differ in length, a warning tells to complete or to shorten it.
+ */
+export function chainBlocks(graph: PkiGraph, certificate: string, at: Occurrence, ca: RenewalCa): ChainPlan {
+  const bundle = bundleOf(at.file, at.credential);
+  const behind = bundle
+    .slice(bundle.indexOf(at.credential) + 1)
+    .filter(({ content }) => content.kind === 'certificate')
+    .map((credential): Occurrence => ({ file: at.file, credential }));
+  const chain = chainOf(graph, ca).filter((material) => material.kind === 'known');
+  const blocks = behind.flatMap((place, index): PlannedBlock[] => {
+    const known = chain[index];
+    return known === undefined ? [] : [{ at: place, known }];
+  });
+  if (chain.length === behind.length) return { blocks };
+  const words =
+    chain.length > behind.length
+      ? l10n.t('The new CA is no root: put its chain behind the certificate.')
+      : l10n.t('What stands behind the certificate is of the old CA: take it away.');
+  return { blocks, warning: { code: 'chainDiffers', certificate, words } };
+}
