@@ -31,6 +31,7 @@ const writers: Readonly<Record<string, CommandWriter>> = {
   'key-pem-unusable-for-sa': ({ finding, graph, localOf }) => publicHalf(finding, graph, localOf),
   'kubeadm-horizon': () => 'kubeadm certs renew all',
   'kubelet-current-not-newest': linkToNewest,
+  'kubelet-current-not-symlink': linkToRenamed,
   'kubelet-current-symlink-dangling': linkToNewest,
   'sa-keypair-mismatch': writePublicHalf,
   'key-file-permissions': ({ file }) => `chmod 600 ${shellQuoted(file)}`,
@@ -188,6 +189,19 @@ function linkToNewest({ finding, graph, localOf }: CommandSubject): string | und
   return local === undefined || kind === undefined
     ? undefined
     : `ln -sfn ${shellQuoted(name)} ${shellQuoted(`${folder}${kind}-current.pem`)}`;
+}
+
+/** The kubelet calls a certificate by when it came; a file of that name stays what it is. */
+function linkToRenamed({ finding, graph, localOf }: CommandSubject): string | undefined {
+  const { path, credentials = [] } = graph.files.find((each) => each.path === finding.path) ?? {};
+  const [, folder = '', kind] =
+    /^(.*?)(kubelet-(?:client|server))-current\.pem$/s.exec(localOf(path ?? '') ?? '') ?? [];
+  const content = credentials.find((credential) => credential.content.kind === 'certificate')?.content;
+  const since = content?.kind === 'certificate' ? content.notBefore : undefined;
+  if (kind === undefined || since === undefined) return undefined;
+  const name = `${kind}-${new Date(since).toISOString().slice(0, 19).replaceAll(/[T:]/g, '-')}.pem`;
+  const current = shellQuoted(`${folder}${kind}-current.pem`);
+  return `mv -n ${current} ${shellQuoted(folder + name)} && ln -s ${shellQuoted(name)} ${current}`;
 }
 
 const dated = /^kubelet-(?:client|server)-\d[\d-]*\.pem$/;

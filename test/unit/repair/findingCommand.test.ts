@@ -194,6 +194,14 @@ test('a link of the kubelet leads to the newest certificate', async () => {
   };
   const current = `${folder}/kubelet-client-current.pem`;
   const expected = [`ln -sfn kubelet-client-2026-05-01-00-00-00.pem ${current}`];
+  const copied = {
+    ...files,
+    [current]: (await ca.issue({ commonName: 'system:node:a', notBefore: '2026-06-01T01:02:03Z' })).certificatePem,
+  };
+  const modes = Object.fromEntries(Object.keys(copied).map((file) => [file, { mode: 0o600 }]));
+  assert.deepEqual(await commandsIn('kubelet-current-not-symlink', copied, modes), [
+    `mv -n ${current} ${folder}/kubelet-client-2026-06-01-01-02-03.pem && ln -s kubelet-client-2026-06-01-01-02-03.pem ${current}`,
+  ]);
   const gone = { [current]: { link: `${folder}/kubelet-client-2025-01-01-00-00-00.pem` } };
   assert.deepEqual(await commandsIn('kubelet-current-symlink-dangling', files, gone), expected);
 });
