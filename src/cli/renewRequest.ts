@@ -29,6 +29,8 @@ export interface OneTarget {
   readonly kind: 'one';
   readonly file: string;
   readonly field: string | undefined;
+  /** File of the key that the new certificate is for, and that replaces the old one. */
+  readonly key: string | undefined;
   readonly ca: CaFiles;
 }
 
@@ -56,6 +58,7 @@ const options = {
   'ca-key': 'string',
   days: 'string',
   at: 'string',
+  key: 'string',
   'new-key': 'boolean',
   'same-key': 'boolean',
   'key-algorithm': 'string',
@@ -78,11 +81,14 @@ export function parseRenewRequest(args: readonly string[], io: CliIo): RenewRequ
   if (flag('same-key') && keyAlgorithm !== undefined) {
     throw new UsageError('--key-algorithm is for new keys, and does not go with --same-key.');
   }
+  if (text('key') !== undefined && (flag('new-key') || flag('same-key') || keyAlgorithm !== undefined)) {
+    throw new UsageError('--key takes a key that is there, and goes with no other option about keys.');
+  }
   if (staging === '') throw new UsageError('--staging is empty.');
   if (flag('dry-run') && staging !== undefined) {
     throw new UsageError('--dry-run and --staging cannot be used together: staging writes.');
   }
-  const isNew = flag('new-key') || keyAlgorithm !== undefined;
+  const isNew = flag('new-key') || keyAlgorithm !== undefined || text('key') !== undefined;
   // One certificate keeps its key unless told otherwise; of a tree, the installers and roles decide.
   const usual = target.kind === 'one' ? 'same' : undefined;
   return {
@@ -111,14 +117,17 @@ function oneTarget({ positionals, text }: ParsedArguments): OneTarget {
     return value;
   };
   const ca = { certificate: wanted('ca-cert'), key: wanted('ca-key') };
-  return { kind: 'one', file, field: text('field'), ca };
+  if (text('key') === '') throw new UsageError('--key is empty.');
+  return { kind: 'one', file, field: text('field'), key: text('key'), ca };
 }
 
 /** What `check` warns of by default. */
 const defaultWithin = 30;
 
 function treeTarget({ positionals, text }: ParsedArguments): TreeTarget {
-  if (text('field') !== undefined) throw new UsageError('--field does not go with --all.');
+  for (const name of ['field', 'key']) {
+    if (text(name) !== undefined) throw new UsageError(`--${name} does not go with --all.`);
+  }
   const [certificate, key] = [text('ca-cert'), text('ca-key')];
   if ((certificate ?? '') === '' && (key ?? '') !== '') throw new UsageError('--ca-cert is missing.');
   if ((certificate ?? '') !== '' && (key ?? '') === '') throw new UsageError('--ca-key is missing.');

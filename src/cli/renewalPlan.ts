@@ -1,14 +1,16 @@
+import * as l10n from '@vscode/l10n';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
-import type { CertificateNode, DecodedFile, PkiGraph } from '../core/pki/model.ts';
+import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../core/pki/model.ts';
 import type { ChangePlan } from '../core/renewal/change/model.ts';
 import type { RenewalRefusal } from '../core/renewal/model.ts';
 import { chooseForRenewal } from '../core/renewal/reissue/chooseForRenewal.ts';
 import { planReissue, type ReissueRequest } from '../core/renewal/reissue/planReissue.ts';
 import { optional } from '../core/text/optional.ts';
+import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { CliIo } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { readKeysBeside } from './readKeysBeside.ts';
-import { isRewritable, type RenewalFile, readRenewalFile } from './renewalFile.ts';
+import { InputError, isRewritable, type RenewalFile, readRenewalFile } from './renewalFile.ts';
 import { chooseCa, chooseTarget } from './renewalSelection.ts';
 import type { OneTarget, RenewRequest, TreeTarget } from './renewRequest.ts';
 import type { DecodingTools } from './tools.ts';
@@ -34,7 +36,7 @@ export function prepareRenewal(request: RenewRequest, io: CliIo, tools: Decoding
 
 /** @throws {InputError} When a file cannot be used. */
 async function prepareOne(
-  { file: name, field, ca: names }: OneTarget,
+  { file: name, field, key, ca: names }: OneTarget,
   request: RenewRequest,
   io: CliIo,
   tools: DecodingTools,
@@ -45,6 +47,7 @@ async function prepareOne(
   const file = read(name);
   const caCertificate = read(names.certificate).decoded;
   const caKey = read(names.key).decoded;
+  const keyFrom = key === undefined ? undefined : onlyKeyIn(read(key).decoded);
   const beside = readKeysBeside(file, name, read);
   const graph = await buildPkiGraph([...new Set([file.decoded, caCertificate, caKey, ...beside])], tools.cryptography);
   const byName = new Map([...files.values()].map(({ decoded, localPath }) => [decoded.path, localPath]));
@@ -61,7 +64,22 @@ async function prepareOne(
   if (chosen.kind === 'refusal') return answer(chosen);
   const { node, targets } = chosen;
   const certificates = [{ fingerprint: node.fingerprint, ca, places: targets }];
-  return answer(planReissue({ ...reissueOf(request, graph), certificates }));
+  return answer(planReissue({ ...reissueOf(request, graph), ...optional('keyFrom', keyFrom), certificates }));
+}
+
+/** @throws {InputError} When there is not one private key that can be taken as it is. */
+function onlyKeyIn(file: DecodedFile): Occurrence {
+  const [only, ...others] = file.credentials.filter(({ content }) => content.kind === 'privateKey');
+  const name = visibleWholeText(file.path);
+  if (only?.content.kind !== 'privateKey' || others.length > 0) {
+    throw new InputError(
+      l10n.t('{0} holds {1} private keys; --key takes a file with one.', name, others.length + (only ? 1 : 0)),
+    );
+  }
+  if (only.content.publicKey === undefined) {
+    throw new InputError(l10n.t('{0} is encrypted; --key takes an unencrypted copy.', name));
+  }
+  return { file, credential: only };
 }
 
 /** Reads each file once, although it may be named several times: a PEM file can hold all of it. */

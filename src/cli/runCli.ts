@@ -66,7 +66,7 @@ PATH is a file, a directory (read recursively) or - for standard input.
   --baseline FILE report only what is not in FILE, which --write-baseline made
 
 RENEWAL OPTIONS:
-  --days N, --new-key | --same-key, --key-algorithm RSA-2048|…|P-256|…|Ed25519
+  --days N, --new-key | --same-key | --key FILE, --key-algorithm RSA-2048|…|P-256|…|Ed25519
   --dry-run       plan, and write nothing; --format json writes the plan for programs
   --staging DIR   write to a new folder, with a script that installs from there
   --backup DIR    keep journal and old files there (default: your own folder for state)

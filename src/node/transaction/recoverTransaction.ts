@@ -77,11 +77,15 @@ async function recover(
     return await act(taken, own);
   } catch (error) {
     if (error instanceof TransactionError) throw error;
-    const { path: at, message } = toTransactionError(
+    const {
+      problem,
+      path: at,
+      message,
+    } = toTransactionError(
       error instanceof HalfSwitched ? error.cause : error,
       error instanceof HalfSwitched ? error.path : folder,
     );
-    throw new TransactionError('system', at, message, 'mixed');
+    throw new TransactionError(problem, at, message, 'mixed');
   }
 }
 

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { permissionDenied } from '../../core/pki/permissionDenied.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { fileErrorReason } from '../fileErrorReason.ts';
 
@@ -19,6 +20,8 @@ export type TransactionProblem =
   | 'notKnown'
   | 'notUndoable'
   | 'damaged'
+  /** This user may not do it. */
+  | 'denied'
   | 'system';
 
 /** A transaction that did not happen, with words for people. */
@@ -51,5 +54,6 @@ export function refuseFile(problem: TransactionProblem, path: string, reason: st
 export function toTransactionError(error: unknown, path: string, name = path): TransactionError {
   if (error instanceof TransactionError) return error;
   const at = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : path;
-  return refuseFile('system', at === path ? name : at, fileErrorReason(error));
+  const reason = fileErrorReason(error);
+  return refuseFile(reason === permissionDenied ? 'denied' : 'system', at === path ? name : at, reason);
 }

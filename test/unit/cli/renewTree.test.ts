@@ -132,6 +132,24 @@ describe('certscope renew --all', () => {
     );
   });
 
+  it('issues for a key that is there, in the place and form of the old one', async () => {
+    folder.run('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-384', '-out', 'mine.key');
+    const one = ['renew', `${pki}/apiserver.crt`, '--ca-cert', `${pki}/ca.crt`, '--ca-key', `${pki}/ca.key`];
+    const { code, err } = await certscope([...one, '--key', 'mine.key']);
+    assert.deepEqual([code, err], [0, '']);
+    const mine = folder.run('pkey', '-in', 'mine.key', '-pubout');
+    assert.equal(folder.run('pkey', '-in', `${pki}/apiserver.key`, '-pubout'), mine);
+    assert.equal(folder.run('x509', '-in', `${pki}/apiserver.crt`, '-noout', '-pubkey'), mine);
+    assert.match(folder.read(`${pki}/apiserver.key`), /^-----BEGIN EC PRIVATE KEY-----/);
+    const config = await certscope(['renew', 'tree/etc/kubernetes/admin.conf', ...one.slice(2), '--key', 'mine.key']);
+    assert.equal(config.code, 0);
+    const [, data = ''] = /client-key-data: (\S+)/.exec(folder.read('tree/etc/kubernetes/admin.conf')) ?? [];
+    folder.write('admin.key', Buffer.from(data, 'base64'));
+    assert.equal(folder.run('pkey', '-in', 'admin.key', '-pubout'), mine);
+    const none = await certscope([...one, '--key', `${pki}/ca.crt`]);
+    assert.deepEqual([none.code, /ca\.crt holds 0 private keys/.test(none.err)], [2, true]);
+  });
+
   describe('with an encrypted CA key', () => {
     const secret = 'correct horse';
     beforeEach(() => {
@@ -172,6 +190,7 @@ describe('certscope renew --all', () => {
     for (const [args, words] of [
       [['--new-key', '--same-key'], /--new-key and --same-key/],
       [['--field', 'x'], /--field does not go with --all/],
+      [['--key', 'x'], /--key (?:takes a key that is there|does not go with --all)/],
       [['--within', '-1'], /--within/],
       [['--key-algorithm', 'RSA-1024'], /--key-algorithm takes RSA-2048/],
       [['--dry-run', '--staging', 'x'], /--dry-run and --staging/],
@@ -183,13 +202,5 @@ describe('certscope renew --all', () => {
       assert.deepEqual([code, words.test(err)], [2, true], err);
     }
     assert.deepEqual(state(), old);
-  });
-});
-
-describe('certscope recover', () => {
-  it('has nothing to do when nothing is half-done', async () => {
-    assert.deepEqual(await certscope(['recover']), { code: 0, out: 'Nothing is half-done.\n', err: '' });
-    assert.equal((await certscope(['recover', 'x'])).code, 1);
-    assert.equal((await certscope(['recover', '--complete', '--roll-back'])).code, 2);
   });
 });

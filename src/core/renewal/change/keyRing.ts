@@ -3,6 +3,7 @@ import type { Occurrence } from '../../pki/model.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { decodePrivateKey } from '../../x509/decodePrivateKey.ts';
 import type { PrivateKey, PublicKey } from '../../x509/model.ts';
+import { issuingSchemeOf, toPkcs8 } from '../issuingScheme.ts';
 import { generateKeyPair } from '../keys/generateKeyPair.ts';
 import type { KeyPairBytes } from '../keys/model.ts';
 import { openProtectedKey, type ProtectedKey, type SealedKey, sealLike } from '../keys/protectedKey.ts';
@@ -33,15 +34,26 @@ export class KeyRing {
   }
 
   /** Starts to make a key. All of them are made at the same time, as far as the host has hands. */
-  make({ id, algorithm }: PlannedKey): Promise<KeyPairBytes | undefined> {
+  make({ id, algorithm, from }: PlannedKey): Promise<KeyPairBytes | undefined> {
     const made =
       this.#made.get(id) ??
-      generateKeyPair(algorithm, this.#tools.webCryptography).then((pair) => {
+      (from === undefined ? generateKeyPair(algorithm, this.#tools.webCryptography) : this.#take(from)).then((pair) => {
         if (this.#isWiped) pair?.pkcs8.fill(0);
         return pair;
       });
     this.#made.set(id, made);
     return made;
+  }
+
+  /** A copy of a key that is there; `undefined` for kinds that no certificate is issued for here. */
+  async #take(from: Occurrence): Promise<KeyPairBytes | undefined> {
+    const { content } = from.credential;
+    const publicKey = content.kind === 'privateKey' ? content.publicKey : undefined;
+    const scheme = publicKey && issuingSchemeOf(publicKey);
+    const opened = await this.open(from);
+    if (publicKey === undefined || scheme === undefined || 'kind' in opened) return undefined;
+    const pkcs8 = toPkcs8(opened.encoding, opened.der, scheme)?.slice();
+    return pkcs8 && { pkcs8, spki: publicKey.spki };
   }
 
   /** A key that {@link make} has made. */

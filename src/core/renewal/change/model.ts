@@ -87,6 +87,8 @@ export interface PlannedKey {
   /** Unique in the plan. */
   readonly id: string;
   readonly algorithm: KeyAlgorithm;
+  /** A private key that is there already, and is taken instead of one that is made. */
+  readonly from?: Occurrence;
   /** The key that it replaces: `PkiGraph.keys`. */
   readonly oldKeyId?: string;
 }

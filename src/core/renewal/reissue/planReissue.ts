@@ -30,6 +30,8 @@ export interface ReissueRequest {
   readonly key?: KeyWish;
   /** Kind of new keys; by default that of the old one. */
   readonly keyAlgorithm?: KeyAlgorithm;
+  /** The new key: a private key that is not encrypted, of which the public half is known. With `key: 'new'`. */
+  readonly keyFrom?: Occurrence;
   /** Length of the new periods. */
   readonly days?: number;
   /** The host can open encrypted keys, and ask for their passphrases. */
@@ -128,7 +130,7 @@ function draftOf(
   const spki = certificate.publicKey.spki;
   const { error, warning } = judgeBeforeSigning(graph, ca, { subject, spki, validity, extensions }, now);
   if (error !== undefined) return refuse('wouldBeRefused', { certificate: node, problem: error });
-  const newKey = isNewKey ? newKeyFor(node, request.keyAlgorithm) : undefined;
+  const newKey = isNewKey ? newKeyFor(node, request) : undefined;
   const name = certificateName(certificate, node.role);
   const planned: PlannedCertificate = {
     id: fingerprint,
@@ -181,9 +183,15 @@ function refuseNewKey(node: CertificateNode, { why, hindrance }: KeyDecision): R
   return refuse(why === 'shared' ? 'keyShared' : 'keyElsewhere', { certificate: node, key: hindrance });
 }
 
-function newKeyFor(node: CertificateNode, algorithm: KeyAlgorithm | undefined): PlannedKey {
-  const { publicKey } = node.certificate;
-  return { id: `key of ${node.keyId}`, algorithm: algorithm ?? keyAlgorithmLike(publicKey), oldKeyId: node.keyId };
+function newKeyFor(node: CertificateNode, { keyAlgorithm, keyFrom }: ReissueRequest): PlannedKey {
+  const content = keyFrom?.credential.content;
+  const like = (content?.kind === 'privateKey' ? content.publicKey : undefined) ?? node.certificate.publicKey;
+  return {
+    id: `key of ${node.keyId}`,
+    algorithm: keyAlgorithm ?? keyAlgorithmLike(like),
+    ...optional('from', keyFrom),
+    oldKeyId: node.keyId,
+  };
 }
 
 function withChanges(

@@ -1,0 +1,86 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { runCommand } from '../../support/runCommand.ts';
+import type { Fault } from '../../support/transactions/faultyDisk.ts';
+import { createJobRunner, type JobRunner, jobWrites } from '../../support/transactions/runJob.ts';
+import { createScene, type Scene } from '../../support/transactions/scene.ts';
+import { treeState } from '../../support/transactions/treeState.ts';
+
+const now = Date.parse('2026-11-24T14:30:00Z');
+
+describe('certscope recover', () => {
+  let runner: JobRunner;
+  let scene: Scene;
+  let old: readonly string[];
+  let middle: Fault;
+  before(async () => {
+    runner = await createJobRunner();
+    scene = createScene();
+    const result = await runner.run({ act: 'apply', folder: scene.state, now, writes: jobWrites(scene.writes) });
+    scene.remove();
+    assert.ok(result !== 'killed');
+    const switches = result.operations.flatMap((name, index) => (name.startsWith('switch') ? [index + 1] : []));
+    middle = { at: switches[3] ?? 0, kind: 'kill' };
+  });
+  after(() => runner.remove());
+
+  /** A renewal whose process is killed after three names. */
+  beforeEach(async () => {
+    scene = createScene();
+    old = treeState(scene.tree);
+    const job = { act: 'apply', folder: scene.state, now, writes: jobWrites(scene.writes), fault: middle } as const;
+    assert.equal(await runner.run(job), 'killed');
+  });
+  const recover = (...args: readonly string[]) => runCommand(['recover', ...args], { backups: scene.state });
+
+  it('tells what is half-done, and the ways out', async () => {
+    const half = treeState(scene.tree);
+    const { code, out, err } = await recover();
+    assert.deepEqual([code, err], [1, '']);
+    assert.match(out, /^2026-11-24T14-30-00Z-001 \(Renew\) stopped half-way: 3 of 8 files are new\.$/m);
+    assert.match(out, /^ {2}new {2}.*\/pki\/apiserver\.key$/m);
+    assert.match(out, /^ {2}old {2}.*\/pki\/etcd\/server\.key$/m);
+    assert.match(
+      out,
+      /^certscope recover \S+ --complete makes all new\.\ncertscope recover \S+ --roll-back makes all old\.$/m,
+    );
+    assert.deepEqual(treeState(scene.tree), half);
+    scene.remove();
+  });
+
+  it('rolls back to the last bit', async () => {
+    const { code, out } = await recover('--roll-back');
+    assert.deepEqual([code, out], [0, 'Rolled back: 2026-11-24T14-30-00Z-001. All 8 files are as they were before.\n']);
+    assert.deepEqual(treeState(scene.tree), old);
+    assert.deepEqual(await recover(), { code: 0, out: 'Nothing is half-done.\n', err: '' });
+    scene.remove();
+  });
+
+  it('completes, and the whole can be undone', async () => {
+    const { code, out } = await recover('2026-11-24T14-30-00Z-001', '--complete');
+    assert.deepEqual([code, out], [0, 'Completed: 2026-11-24T14-30-00Z-001. All 8 files are new.\n']);
+    assert.match(readFileSync(scene.pathOf('pki/etcd/server.key'), 'utf8'), /made/);
+    assert.equal((await runCommand(['undo'], { backups: scene.state })).code, 0);
+    assert.deepEqual(treeState(scene.tree), old);
+    scene.remove();
+  });
+
+  it('writes nothing where a file has changed since', async () => {
+    writeFileSync(scene.pathOf('pki/apiserver.crt'), 'by somebody else');
+    const half = treeState(scene.tree);
+    assert.match((await recover()).out, /^ {2}changed since {2}.*apiserver\.crt$/m);
+    for (const way of ['--complete', '--roll-back']) {
+      const { code, err } = await recover(way);
+      assert.deepEqual([code, /apiserver\.crt is neither the old file nor the new one/.test(err)], [1, true], err);
+    }
+    assert.deepEqual(treeState(scene.tree), half);
+    scene.remove();
+  });
+
+  it('takes no other renewal, and one way only', async () => {
+    assert.equal((await recover('x')).code, 1);
+    assert.equal((await recover('--complete', '--roll-back')).code, 2);
+    scene.remove();
+  });
+});
