@@ -6,15 +6,16 @@ import type { Certificate } from '../../x509/model.ts';
 import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
 import { judgedAt, judgedPlaces } from '../judgement.ts';
-import { isBelowExternalCa, kubeadmLeaves } from './kubeadmFiles.ts';
+import { kubeadmFilesOf } from './kubeadmFiles.ts';
 
 /** Tells what `kubeadm certs renew` would leave out of a certificate: it makes it anew of CN, O, DNS names, IP addresses and usages. */
 export function checkDroppedAttributes(graph: PkiGraph): readonly FindingDraft[] {
-  return kubeadmLeaves(graph).flatMap((leaf) => {
+  const { leaves, passedBy } = kubeadmFilesOf(graph);
+  return leaves.flatMap((leaf) => {
     const { node, occurrence, role } = leaf;
     if (judgedPlaces([occurrence]).length === 0) return [];
     const dropped = [...droppedFrom(node.certificate), ...chainAfter(occurrence)];
-    if (dropped.length === 0 || isBelowExternalCa(graph, leaf)) return [];
+    if (dropped.length === 0 || passedBy.has(leaf)) return [];
     return [
       judgedAt(occurrence, {
         code: 'renew-would-drop-attributes',

@@ -7,7 +7,7 @@ import type { FindingDraft } from '../draft.ts';
 import { fieldAt, valuePlace } from '../kubeconfigs/kubeconfigFields.ts';
 import { placedAt } from '../placedAt.ts';
 import { fileName } from '../places.ts';
-import { kubeadmLeaves, roleOfKubeconfig } from './kubeadmFiles.ts';
+import { kubeadmFilesOf, roleOfKubeconfig } from './kubeadmFiles.ts';
 
 /**
  * Reports kubeconfigs of kubeadm that kubectl can work with and `kubeadm certs renew` cannot: it demands a current context,
@@ -16,8 +16,8 @@ import { kubeadmLeaves, roleOfKubeconfig } from './kubeadmFiles.ts';
 export function checkEmbeddedKubeconfigs({ graph, kubeconfigs }: ClusterPicture): readonly FindingDraft[] {
   // Other installers have files of these names.
   const hosts = new Set(
-    kubeadmLeaves(graph)
-      .filter(({ occurrence }) => occurrence.credential.value.keyPath === undefined)
+    kubeadmFilesOf(graph)
+      .leaves.filter(({ occurrence }) => occurrence.credential.value.keyPath === undefined)
       .map(({ host }) => host),
   );
   return kubeconfigs.flatMap((kubeconfig) => {

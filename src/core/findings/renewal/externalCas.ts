@@ -4,14 +4,14 @@ import type { PkiGraph } from '../../pki/model.ts';
 import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';
-import { isExternalCa, kubeadmCas, leavesBelow } from './kubeadmFiles.ts';
+import { kubeadmFilesOf } from './kubeadmFiles.ts';
 
 /** Tells of CAs whose key lies elsewhere: kubeadm passes their certificates by when it renews. */
 export function checkExternalCas(graph: PkiGraph): readonly FindingDraft[] {
-  return kubeadmCas(graph)
-    .filter((ca) => isExternalCa(graph, ca))
-    .map(({ node, occurrence, host }) => {
-      const names = leavesBelow(graph, node, host).map(({ role }) => role.kubeadmName ?? role.id);
+  return kubeadmFilesOf(graph)
+    .cas.filter(({ isExternal }) => isExternal)
+    .map(({ node, occurrence, leaves }) => {
+      const names = leaves.map(({ role }) => role.kubeadmName ?? role.id);
       return judgedAt(occurrence, {
         code: 'external-ca-not-renewable',
         fact: l10n.t(

@@ -36,19 +36,13 @@ export interface KubeadmCa {
   /** In the CA's own file. */
   readonly occurrence: Occurrence;
   readonly host: string;
-}
-
-/** The CAs in kubeadm's own files (`pki/ca.crt`, `pki/etcd/ca.crt`, `pki/front-proxy-ca.crt`), the first of each file. */
-export function kubeadmCas(graph: PkiGraph): readonly KubeadmCa[] {
-  return graph.files.flatMap((file): KubeadmCa[] => {
-    if (!/(?:^|\/)(?:pki|ssl)\/(?:ca|etcd\/ca|front-proxy-ca)\.crt$/.test(file.path)) return [];
-    const credential = file.credentials.find(({ content }) => content.kind === 'certificate');
-    const node = graph.certificates.get(credential?.fingerprint ?? '');
-    if (credential === undefined || node === undefined) return [];
-    return roleOfFile({ file, credential })?.use === 'ca'
-      ? [{ node, occurrence: { file, credential }, host: hostOf(file) }]
-      : [];
-  });
+  /** The certificates of its machine that kubeadm would renew with it. */
+  readonly leaves: readonly KubeadmLeaf[];
+  /**
+   * Its key was left out on purpose: certificates that it signed have theirs among the files, and nothing lies where its own
+   * would. Where all keys are missing, as in a repository, nobody can tell.
+   */
+  readonly isExternal: boolean;
 }
 
 /** A certificate that kubeadm would renew, at its place. */
@@ -59,47 +53,76 @@ export interface KubeadmLeaf {
   readonly host: string;
 }
 
-const known = new WeakMap<PkiGraph, readonly KubeadmLeaf[]>();
-
-/** All certificates that `kubeadm certs renew` renews, in the order of the graph. Found once for each graph. */
-export function kubeadmLeaves(graph: PkiGraph): readonly KubeadmLeaf[] {
-  const leaves = known.get(graph) ?? findLeaves(graph);
-  known.set(graph, leaves);
-  return leaves;
+/** What kubeadm set up, as far as the files show it. */
+export interface KubeadmFiles {
+  /** In kubeadm's own files (`pki/ca.crt`, `pki/etcd/ca.crt`, `pki/front-proxy-ca.crt`), the first certificate of each. */
+  readonly cas: readonly KubeadmCa[];
+  /** All that `kubeadm certs renew` renews, in the order of the graph. */
+  readonly leaves: readonly KubeadmLeaf[];
+  /** By machine. */
+  readonly leavesOn: ReadonlyMap<string, readonly KubeadmLeaf[]>;
+  /** Kubeadm passes these by, since the CA above them is external. */
+  readonly passedBy: ReadonlySet<KubeadmLeaf>;
 }
 
-function findLeaves(graph: PkiGraph): readonly KubeadmLeaf[] {
-  return [...graph.certificates.values()].flatMap((node) =>
+const known = new WeakMap<PkiGraph, KubeadmFiles>();
+
+/** Finds what kubeadm set up; once for each graph. */
+export function kubeadmFilesOf(graph: PkiGraph): KubeadmFiles {
+  const files = known.get(graph) ?? find(graph);
+  known.set(graph, files);
+  return files;
+}
+
+function find(graph: PkiGraph): KubeadmFiles {
+  const leaves = [...graph.certificates.values()].flatMap((node) =>
     node.occurrences.flatMap((occurrence): KubeadmLeaf[] => {
       const role = renewedByKubeadm(occurrence);
       return role === undefined ? [] : [{ node, occurrence, role, host: hostOf(occurrence.file) }];
     }),
   );
-}
-
-/**
- * Tells whether the key of a CA was left out on purpose: certificates that it signed have their keys among the files, and
- * nothing lies where its own would. Where all keys are missing, as in a repository, nobody can tell.
- */
-export function isExternalCa(graph: PkiGraph, { node, occurrence, host }: KubeadmCa): boolean {
-  if (node.keys.length > 0) return false;
-  const keyPath = occurrence.file.path.replace(/\.crt$/, '.key');
-  if (graph.files.some(({ path }) => path === keyPath)) return false;
-  return leavesBelow(graph, node, host).some((leaf) => leaf.node.keys.length > 0);
-}
-
-/** The certificates of a machine that kubeadm would renew with a CA. */
-export function leavesBelow(graph: PkiGraph, ca: CertificateNode, host: string): readonly KubeadmLeaf[] {
-  return kubeadmLeaves(graph).filter(
-    ({ node, host: own }) =>
-      own === host && node.issuer.kind === 'verified' && node.issuer.issuers.includes(ca.fingerprint),
+  const leavesOn = grouped(leaves, ({ host }) => [host]);
+  const signedBy = grouped(leaves, ({ node, host }) =>
+    node.issuer.kind === 'verified' ? node.issuer.issuers.map((issuer) => signedOn(issuer, host)) : [],
   );
+  const paths = new Set(graph.files.map(({ path }) => path));
+  const cas = graph.files.flatMap((file): KubeadmCa[] => {
+    const found = caIn(graph, file);
+    if (found === undefined) return [];
+    const host = hostOf(file);
+    const below = signedBy.get(signedOn(found.node.fingerprint, host)) ?? [];
+    const hasKey = found.node.keys.length > 0 || paths.has(file.path.replace(/\.crt$/, '.key'));
+    const isExternal = !hasKey && below.some(({ node }) => node.keys.length > 0);
+    return [{ ...found, host, leaves: below, isExternal }];
+  });
+  const passedBy = new Set(cas.flatMap((ca) => (ca.isExternal ? ca.leaves : [])));
+  return { cas, leaves, leavesOn, passedBy };
 }
 
-/** Tells whether kubeadm cannot renew a certificate, since the CA above it is external. */
-export function isBelowExternalCa(graph: PkiGraph, { node, host }: KubeadmLeaf): boolean {
-  const issuers = node.issuer.kind === 'verified' ? node.issuer.issuers : [];
-  return kubeadmCas(graph).some(
-    (ca) => ca.host === host && issuers.includes(ca.node.fingerprint) && isExternalCa(graph, ca),
-  );
+function signedOn(issuer: string, host: string): string {
+  return `${issuer} ${host}`;
+}
+
+function grouped(
+  leaves: readonly KubeadmLeaf[],
+  keysOf: (leaf: KubeadmLeaf) => readonly string[],
+): ReadonlyMap<string, readonly KubeadmLeaf[]> {
+  const groups = new Map<string, KubeadmLeaf[]>();
+  for (const leaf of leaves) {
+    for (const key of keysOf(leaf)) {
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, [leaf]);
+      else group.push(leaf);
+    }
+  }
+  return groups;
+}
+
+function caIn(graph: PkiGraph, file: DecodedFile): Pick<KubeadmCa, 'node' | 'occurrence'> | undefined {
+  if (!/(?:^|\/)(?:pki|ssl)\/(?:ca|etcd\/ca|front-proxy-ca)\.crt$/.test(file.path)) return undefined;
+  const credential = file.credentials.find(({ content }) => content.kind === 'certificate');
+  const node = graph.certificates.get(credential?.fingerprint ?? '');
+  if (credential === undefined || node === undefined) return undefined;
+  const occurrence = { file, credential };
+  return roleOfFile(occurrence)?.use === 'ca' ? { node, occurrence } : undefined;
 }

@@ -10,7 +10,7 @@ import type { PublicKey } from '../../x509/model.ts';
 import type { FindingDraft } from '../draft.ts';
 import { isOpen } from '../kubeconfigs/kubeconfigFields.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { isBelowExternalCa, kubeadmLeaves } from './kubeadmFiles.ts';
+import { kubeadmFilesOf } from './kubeadmFiles.ts';
 
 /** Judges what a ClusterConfiguration of kubeadm says of lifetimes and keys. */
 export function checkKubeadmLifetimes({ graph, kubeadm }: ClusterPicture): readonly FindingDraft[] {
@@ -127,7 +127,8 @@ function drift(graph: PkiGraph, configuration: KubeadmConfiguration): readonly F
   const node = scalarAt(root, 'encryptionAlgorithm');
   const fits = node === undefined || isOpen(node) ? undefined : algorithms[node.text];
   if (node === undefined || fits === undefined || fieldsUnknownTo(configuration).length > 0) return [];
-  const leaves = kubeadmLeaves(graph).filter((leaf) => leaf.host === placed.host && !isBelowExternalCa(graph, leaf));
+  const { leavesOn, passedBy } = kubeadmFilesOf(graph);
+  const leaves = (leavesOn.get(placed.host) ?? []).filter((leaf) => !passedBy.has(leaf));
   const other = leaves.filter((leaf) => !fits(leaf.node.certificate.publicKey));
   if (other.length === 0) return [];
   return [

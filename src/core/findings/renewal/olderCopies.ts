@@ -6,21 +6,25 @@ import { equalBytes } from '../../x509/bytes.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { placedAt } from '../placedAt.ts';
 import { fileName } from '../places.ts';
-import { type KubeadmLeaf, kubeadmLeaves, roleOfKubeconfig } from './kubeadmFiles.ts';
+import { type KubeadmLeaf, kubeadmFilesOf, roleOfKubeconfig } from './kubeadmFiles.ts';
 
 /** Tells of copies of kubeadm's kubeconfigs that were left behind when the file itself was renewed, and are still valid. */
 export function checkOlderCopies({ graph, kubeconfigs }: ClusterPicture, now: number): readonly FindingDraft[] {
-  const originals = kubeadmLeaves(graph).filter(({ occurrence }) => occurrence.credential.value.keyPath !== undefined);
-  if (originals.length === 0) return [];
-  return kubeconfigs.flatMap(({ file, users, host }) =>
-    roleOfKubeconfig(file) === undefined ? users.flatMap((user) => judge(user, host, originals, now)) : [],
-  );
+  const { leaves, leavesOn } = kubeadmFilesOf(graph);
+  const embedded = leaves.filter(({ occurrence }) => occurrence.credential.value.keyPath !== undefined);
+  const originals = new Set(embedded.map(({ node }) => node.fingerprint));
+  if (originals.size === 0) return [];
+  return kubeconfigs.flatMap(({ file, users, host }) => {
+    if (roleOfKubeconfig(file) !== undefined) return [];
+    const own = (leavesOn.get(host) ?? []).filter(({ node }) => originals.has(node.fingerprint));
+    return own.length === 0 ? [] : users.flatMap((user) => judge(user, own, originals, now));
+  });
 }
 
 function judge(
   { certificate }: KubeconfigUser,
-  host: string,
-  originals: readonly KubeadmLeaf[],
+  own: readonly KubeadmLeaf[],
+  originals: ReadonlySet<string>,
   now: number,
 ): readonly FindingDraft[] {
   const [leaf] = certificate?.certificates ?? [];
@@ -28,8 +32,8 @@ function judge(
   // One that has expired is told as an error.
   if (certificate?.source !== 'value' || leaf === undefined || end === undefined || end < now) return [];
   // A copy of another node's file, which has a certificate of its own.
-  if (originals.some(({ node }) => node.fingerprint === leaf.fingerprint)) return [];
-  const renewed = originals.find((original) => original.host === host && isRenewalOf(original, leaf));
+  if (originals.has(leaf.fingerprint)) return [];
+  const renewed = own.find((original) => isRenewalOf(original, leaf));
   if (renewed === undefined) return [];
   const original = fileName(renewed.occurrence.file);
   return [

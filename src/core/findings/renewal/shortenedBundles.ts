@@ -7,7 +7,7 @@ import type { FindingDraft } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
 import { fileName } from '../places.ts';
-import { isExternalCa, kubeadmCas, roleOfKubeconfig } from './kubeadmFiles.ts';
+import { kubeadmFilesOf, roleOfKubeconfig } from './kubeadmFiles.ts';
 
 /**
  * Tells of kubeconfigs in which several CAs stand, or would: `kubeadm certs renew` writes the first certificate of
@@ -15,8 +15,8 @@ import { isExternalCa, kubeadmCas, roleOfKubeconfig } from './kubeadmFiles.ts';
  */
 export function checkShortenedBundles(picture: ClusterPicture): readonly FindingDraft[] {
   const external = new Set(
-    kubeadmCas(picture.graph)
-      .filter((ca) => ca.node.role?.id === 'ca' && isExternalCa(picture.graph, ca))
+    kubeadmFilesOf(picture.graph)
+      .cas.filter((ca) => ca.node.role?.id === 'ca' && ca.isExternal)
       .map(({ host }) => host),
   );
   const kubeconfigs = picture.kubeconfigs.filter(
@@ -43,12 +43,13 @@ function bundlesInKubeconfigs(kubeconfigs: readonly Kubeconfig[]): readonly Find
 }
 
 function bundlesInCaFiles({ graph }: ClusterPicture, kubeconfigs: readonly Kubeconfig[]): readonly FindingDraft[] {
-  return kubeadmCas(graph).flatMap(({ node, occurrence, host }) => {
+  return kubeadmFilesOf(graph).cas.flatMap(({ node, occurrence, host }) => {
     const { file, credential } = occurrence;
     if (!/(?:^|\/)ca\.crt$/.test(file.path) || node.role?.id !== 'ca') return [];
     const members = bundleOf(file, credential).flatMap(({ fingerprint = [] }) => fingerprint);
+    if (distinct(members) < 2) return [];
     const fed = kubeconfigs.filter((each) => hostOf(each.file) === host);
-    if (distinct(members) < 2 || fed.length === 0) return [];
+    if (fed.length === 0) return [];
     return [
       judgedAt(occurrence, {
         code: 'renew-would-shorten-ca-bundle',
