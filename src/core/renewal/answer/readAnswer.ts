@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { type DecodingTools, decodeFile } from '../../pki/decodeFile.ts';
 import type { DecodedFile } from '../../pki/model.ts';
 import { decodeBase64 } from '../../text/base64.ts';
+import { visibleText } from '../../text/visibleText.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import type { Certificate } from '../../x509/model.ts';
 import type { RequestRefusal } from '../request/requestModel.ts';
@@ -21,8 +23,12 @@ export function readAnswer(source: AnswerSource, tools: DecodingTools): readonly
   const certificates = contents.filter((content) => content.kind === 'certificate');
   if (contents.some(({ kind }) => kind === 'privateKey')) return refuseRequest('answerHasKey', {});
   if (certificates.length > 0) return certificates;
-  const isRequest = contents.some(({ kind }) => kind === 'certificationRequest');
-  return refuseRequest(isRequest ? 'answerIsRequest' : 'answerEmpty', {});
+  if (contents.some(({ kind }) => kind === 'certificationRequest')) return refuseRequest('answerIsRequest', {});
+  const broken = contents.find((content) => content.kind === 'unreadable' && content.isForeign !== true);
+  if (broken?.kind !== 'unreadable') return refuseRequest('answerEmpty', {});
+  return refuseRequest('answerEmpty', {
+    fact: l10n.t('What is in this cannot be read: {0}.', visibleText(broken.reason)),
+  });
 }
 
 function decodeAnswer(source: AnswerSource, tools: DecodingTools): DecodedFile {
