@@ -31,7 +31,7 @@ export function roleOfKubeconfig({ path, hostPath = path }: DecodedFile): Certif
 }
 
 /** A CA of a machine that kubeadm set up. */
-export interface KubeadmCa {
+interface KubeadmCa {
   readonly node: CertificateNode;
   /** In the CA's own file. */
   readonly occurrence: Occurrence;
@@ -54,7 +54,7 @@ export interface KubeadmLeaf {
 }
 
 /** What kubeadm set up, as far as the files show it. */
-export interface KubeadmFiles {
+interface KubeadmFiles {
   /** In kubeadm's own files (`pki/ca.crt`, `pki/etcd/ca.crt`, `pki/front-proxy-ca.crt`), the first certificate of each. */
   readonly cas: readonly KubeadmCa[];
   /** All that `kubeadm certs renew` renews, in the order of the graph. */
