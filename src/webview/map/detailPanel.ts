@@ -69,7 +69,9 @@ export class DetailPanel {
     const [first, ...others] = sections;
     return [
       head,
-      ...(first === undefined ? [] : [this.#drawSection(first, texts)]),
+      ...(first === undefined
+        ? []
+        : [element('div', { class: `reason state-${state}` }, this.#drawSection(first, texts))]),
       ...(buttons.length === 0 ? [] : [element('div', { class: 'actions' }, ...buttons)]),
       ...others.map((section) => this.#drawSection(section, texts)),
     ];

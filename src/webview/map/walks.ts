@@ -10,7 +10,8 @@ const stopKinds: ReadonlySet<MapItem['kind']> = new Set(['card', 'authority', 'c
 export function walksOf({ walks, items }: Pick<MapScene, 'walks' | 'items'>): readonly MapWalk[] {
   const known = new Set(items.map(({ id }) => id));
   const drawn = walks
-    .map(({ wire, stops }) => ({ wire, stops: stops.filter((stop) => known.has(stop)) }))
+    // Who calls itself stands at both ends of its way: once is enough, and a place is told by its item.
+    .map(({ wire, stops }) => ({ wire, stops: [...new Set(stops)].filter((stop) => known.has(stop)) }))
     .filter(({ stops }) => stops.length > 0);
   const reached = new Set(drawn.flatMap(({ stops }) => stops));
   const others = items.filter(({ id, kind }) => stopKinds.has(kind) && !reached.has(id));

@@ -88,12 +88,22 @@ export function findFaintTexts(main: Element): string[] {
     if (own[3] === 1) return own;
     return over(own, node.parentElement === null ? [255, 255, 255, 1] : groundOf(node.parentElement));
   };
+  const painted = new Map<SVGSVGElement, { shape: SVGGeometryElement; box: DOMRect }[]>();
+  const paintedOn = (drawing: SVGSVGElement): { shape: SVGGeometryElement; box: DOMRect }[] => {
+    const known = painted.get(drawing);
+    if (known !== undefined) return known;
+    const shapes = [...drawing.querySelectorAll<SVGGeometryElement>('rect, path:not(.hit)')];
+    const made = shapes.map((shape) => ({ shape, box: shape.getBoundingClientRect() }));
+    painted.set(drawing, made);
+    return made;
+  };
   /** What is painted below a point of a drawing, before a text. */
   const paintedBelow = (text: SVGElement, drawing: SVGSVGElement): Colour => {
     const { left, top, width, height } = text.getBoundingClientRect();
     const centre = new DOMPoint(left + width / 2, top + height / 2);
     let ground = groundOf(drawing.parentElement ?? main);
-    for (const shape of drawing.querySelectorAll<SVGGeometryElement>('rect, path')) {
+    for (const { shape, box } of paintedOn(drawing)) {
+      if (centre.x < box.left || centre.x > box.right || centre.y < box.top || centre.y > box.bottom) continue;
       if ((shape.compareDocumentPosition(text) & Node.DOCUMENT_POSITION_FOLLOWING) === 0) continue;
       const { fill, opacity, display } = getComputedStyle(shape);
       const matrix = shape.getScreenCTM();

@@ -64,6 +64,11 @@ describe('the arrow keys on the map', () => {
     assert.equal(standOn(walks, 'gone'), undefined);
   });
 
+  test('the way of one that calls itself has an end', () => {
+    const loop = { wire: 'scheduler-wire', stops: ['apiserver', 'scheduler-wire', 'apiserver'] };
+    assert.deepEqual(walksOf({ ...scene, walks: [loop] })[0]?.stops, ['apiserver', 'scheduler-wire']);
+  });
+
   test('an empty map has nowhere to go', () => {
     assert.equal(itemAt([], step([], undefined, 'ArrowDown')), undefined);
     assert.equal(itemAt([], step([], { walk: 3, stop: 3 }, 'ArrowRight')), undefined);
