@@ -11,6 +11,7 @@ import { openAsCertificate, registerCertificateFileEditor } from './editor/certi
 import { CertificateStore } from './editor/certificateStore.ts';
 import { createChangeHandlers } from './editor/change/changeHandlers.ts';
 import type { ChangeHost } from './editor/change/changeHost.ts';
+import { confirm } from './editor/change/confirm.ts';
 import { registerRecovery } from './editor/change/recovery.ts';
 import { registerCodeActions } from './editor/codeActions.ts';
 import { registerCommandActions, showInTerminal } from './editor/commandActions.ts';
@@ -123,6 +124,7 @@ export function activate({ extensionUri, subscriptions, workspaceState }: vscode
     clock: Date.now,
     decoding: { cryptography, structure, invocations, objects, containers },
     home,
+    confirm,
     readText: readTextFile,
     lastChange: {},
     journal: async () => {

@@ -1,7 +1,11 @@
+import { constants } from 'node:fs';
+import { access, readFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { stageFiles } from './staging/stageFiles.ts';
 import { applyFileWrites } from './transaction/applyFileWrites.ts';
 import { defaultBackupFolder } from './transaction/backupFolder.ts';
+import { isMissing } from './transaction/fileState.ts';
 import { listTransactions } from './transaction/listTransactions.ts';
 import type { FileWrite, Journal } from './transaction/model.ts';
 import { pendingTransactions } from './transaction/pendingTransactions.ts';
@@ -12,6 +16,12 @@ import { undoTransaction } from './transaction/undoTransaction.ts';
 /** Writes changes all or none, keeps what is needed to take them back in a folder, and lists them. */
 export interface NodeChangeJournal {
   write(title: string, files: readonly FileWrite[]): Promise<string>;
+  denied(paths: readonly string[]): Promise<readonly string[]>;
+  stage(
+    title: string,
+    files: readonly FileWrite[],
+    folder: string,
+  ): Promise<{ readonly path: string; readonly text: string }>;
   undo(
     id: string,
     overwrite: boolean,
@@ -59,6 +69,14 @@ export function chosenBackupFolder(
 export function createChangeJournal(folder: string, clock: () => number): NodeChangeJournal {
   return {
     write: async (title, files) => (await applyFileWrites(files, { folder, title, now: clock() })).id,
+    denied: async (paths) => {
+      const isDenied = await Promise.all(paths.map(async (file) => !(await isWritable(file))));
+      return paths.filter((_, index) => isDenied[index]);
+    },
+    stage: async (title, files, staging) => {
+      const script = await stageFiles(files, { folder: staging, title, now: clock(), toHostPath: (file) => file });
+      return { path: script, text: await readFile(script, 'utf8') };
+    },
     undo: async (id, overwrite) => {
       const title = (undone: Journal): string => l10n.t('Undo “{0}”', undone.title);
       try {
@@ -92,4 +110,23 @@ export function createChangeJournal(folder: string, clock: () => number): NodeCh
     complete: async (id) => void (await completeTransaction(folder, id)),
     rollBack: async (id) => void (await rollBackTransaction(folder, id)),
   };
+}
+
+/** A file is replaced by renaming: both it and its folder have to be writable; of a new one the nearest folder that exists. */
+async function isWritable(file: string): Promise<boolean> {
+  let target = file;
+  try {
+    target = await realpath(file);
+    await access(target, constants.W_OK);
+  } catch (error) {
+    if (!isMissing(error)) return false;
+  }
+  for (let folder = path.dirname(target); ; folder = path.dirname(folder)) {
+    try {
+      await access(folder, constants.W_OK | constants.X_OK);
+      return true;
+    } catch (error) {
+      if (!isMissing(error) || folder === path.dirname(folder)) return false;
+    }
+  }
 }

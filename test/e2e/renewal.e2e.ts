@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Journey } from './journey.ts';
-import type { Workbench } from './pages/workbench.ts';
+import { acceptedByOpenssl, firstClientCertificate, untilFileIs } from './pages/renewed.ts';
 
 const kubeconfig = 'home/ops/.kube/config';
 
@@ -145,7 +144,9 @@ export const journeys: readonly Journey[] = [
       const tree = await workbench.openView('CertScope');
       const menu = await tree.contextMenu('scheduler.conf, client certificate, will stop');
       await menu.getByRole('menuitem', { name: 'Show Decoded Certificate' }).waitFor();
-      assert.equal(await menu.getByRole('menuitem', { name: 'Renew' }).count(), 0);
+      for (const name of ['Renew Certificate', 'Renew with', 'Create CSR', 'Import']) {
+        assert.equal(await menu.getByRole('menuitem', { name }).count(), 0, name);
+      }
       await workbench.screenshot('tree');
       await workbench.page.keyboard.press('Escape');
       await workbench.press('Manage Workspace Trust');
@@ -153,27 +154,3 @@ export const journeys: readonly Journey[] = [
     },
   },
 ];
-
-/** Waits until a file holds a text. */
-async function untilFileIs(file: string, content: string): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (readFileSync(file, 'utf8') !== content) {
-    assert.ok(Date.now() < deadline, `${file} does not get its old content back`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-/** The base64 of the first `client-certificate-data` of a kubeconfig. */
-function firstClientCertificate(text: string): string {
-  const blob = /client-certificate-data: (\S+)/.exec(text)?.[1];
-  assert.ok(blob);
-  return blob;
-}
-
-function acceptedByOpenssl({ folder }: Workbench, blob: string): void {
-  const certificate = path.join(folder, '../renewed.crt');
-  writeFileSync(certificate, Buffer.from(blob, 'base64'));
-  const ca = path.join(folder, 'etc/kubernetes/pki/ca.crt');
-  const words = execFileSync('openssl', ['verify', '-purpose', 'sslclient', '-CAfile', ca, certificate]);
-  assert.match(words.toString(), /: OK\n$/);
-}

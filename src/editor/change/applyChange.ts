@@ -3,7 +3,7 @@ import type { ChangeSet, FileChange } from '../../core/renewal/change/model.ts';
 import { CommandRefusal } from '../commandRefusal.ts';
 import { isReadable } from '../documentKinds.ts';
 import { type DocumentEdit, editExactly } from '../exactEdit.ts';
-import type { AppliedChange, ChangeHost } from './changeHost.ts';
+import type { AppliedChange, ChangeHost, WrittenFile } from './changeHost.ts';
 import { asRefusal, undoOnDisk } from './undoChange.ts';
 
 /**
@@ -21,10 +21,15 @@ const mostEditedDocuments = 4;
 export async function applyChange(change: ChangeSet, host: ChangeHost): Promise<AppliedChange> {
   const edits = await documentEdits(change.files, host);
   if (edits !== undefined) return editExactly(edits);
-  const files = change.files.map((file) => ({ ...file, path: diskPath(file.path) }));
+  const files = writtenFiles(change);
   const journal = await host.journal();
   const id = await journal.write(change.plan.title, files).catch(asRefusal);
-  return { undo: () => undoOnDisk(journal, id) };
+  return { undo: () => undoOnDisk(journal, id, host) };
+}
+
+/** The files of a change as a transaction takes them. */
+export function writtenFiles({ files }: ChangeSet): readonly WrittenFile[] {
+  return files.map((file) => ({ ...file, path: diskPath(file.path) }));
 }
 
 /** `undefined` where an edit would not do. */

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import { brokenSentence } from '../../core/present/change/servedConnections.ts';
 import { carryOut } from '../../core/renewal/change/carryOut.ts';
 import type { ChangeTools } from '../../core/renewal/change/changeTools.ts';
+import { judgeChange } from '../../core/renewal/change/judgeChange.ts';
 import type { ChangePlan, ChangeSet, ChangeStep } from '../../core/renewal/change/model.ts';
 import { wipeChangeSet } from '../../core/renewal/change/wipeChangeSet.ts';
 import type { RenewalRefusal } from '../../core/renewal/model.ts';
@@ -8,11 +10,12 @@ import { refusalMessage } from '../../core/renewal/refusal.ts';
 import type { ActionPage, PageProgress } from '../../protocol/actionPage.ts';
 import { CommandRefusal } from '../commandRefusal.ts';
 import { wantTrust } from '../wantTrust.ts';
-import { applyChange } from './applyChange.ts';
+import { applyChange, writtenFiles } from './applyChange.ts';
 import type { ChangePanel } from './changeFlow.ts';
-import type { AppliedChange, ChangeHost } from './changeHost.ts';
+import type { AppliedChange, ChangeHost, InstallScript } from './changeHost.ts';
 import { createChangeTools } from './changeTools.ts';
 import { saveUnsaved } from './documents.ts';
+import { asRefusal } from './undoChange.ts';
 
 /** How a plan went. */
 export type ChangeOutcome =
@@ -22,15 +25,23 @@ export type ChangeOutcome =
       /** Of the new certificates. */
       readonly fingerprints: ReadonlySet<string>;
     }
+  /** The files of others: nothing was written but the folder. */
+  | { readonly kind: 'staged'; readonly script: InstallScript }
   /** Nothing was written, unless the message says otherwise. */
   | { readonly kind: 'failed'; readonly message: string };
 
-/** Signs what a plan says and writes it, all or nothing; between two certificates it can be left. */
+/**
+ * Signs what a plan says and writes it, all or nothing; between two certificates it can be left. What would break a connection
+ * that works is not written.
+ *
+ * @param staging - A folder for files that others have to install; by default they are written in their places.
+ */
 export async function carryOutPlan(
   plan: ChangePlan,
   preview: ActionPage,
   panel: ChangePanel,
   host: ChangeHost,
+  staging?: string,
 ): Promise<ChangeOutcome> {
   let isLeft = false;
   const watching = panel.onAnswer((answer) => {
@@ -38,7 +49,10 @@ export async function carryOutPlan(
   });
   try {
     wantTrust();
-    await saveUnsaved(plan.files.map(({ path }) => path));
+    await saveUnsaved(
+      plan.files.map(({ path }) => path),
+      host,
+    );
     const result: CarriedOut = {};
     for await (const step of carryOutInto(result, plan, await createChangeTools(host))) {
       if (isLeft) break;
@@ -49,6 +63,14 @@ export async function carryOutPlan(
     if (change.kind === 'refusal') return { kind: 'failed', message: refusalMessage(change) };
     try {
       panel.show(workingPage(preview, { label: vscode.l10n.t('Writing'), done: 1, total: 1 }, false));
+      const { graph } = host.store.picture;
+      const { broken } = await judgeChange(graph, change, host.decoding, host.clock());
+      if (broken.length > 0) return { kind: 'failed', message: brokenSentence(broken) };
+      if (staging !== undefined) {
+        const journal = await host.journal();
+        const script = await journal.stage(plan.title, writtenFiles(change), staging).catch(asRefusal);
+        return { kind: 'staged', script };
+      }
       const applied = await applyChange(change, host);
       const fingerprints = new Set([...change.issued.values()].map(({ fingerprint }) => fingerprint));
       return { kind: 'done', applied, fingerprints };

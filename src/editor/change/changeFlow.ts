@@ -9,6 +9,7 @@ import { carryOutPlan } from './carryOutPlan.ts';
 import type { ChangeHost } from './changeHost.ts';
 import type { ChangeRecipe, RecipePlan, RecipeRefusal } from './changeRecipe.ts';
 import { showOutcome } from './outcome.ts';
+import { deniedFiles, deniedNote, showStaged, stagingField, stagingFolder } from './staging.ts';
 
 /** The part of a panel that the flow needs, so that tests can answer in its place. */
 export type ChangePanel = Pick<ActionPanel, 'ask' | 'show' | 'onAnswer' | 'dispose' | 'isClosed' | 'reveal'>;
@@ -29,7 +30,8 @@ export async function runChange(
     await host.store.settled();
     const context: PresentContext = { ...host.store.picture, now: host.clock() };
     const planned = await recipe.plan(context, values);
-    const page = previewPage(recipe, planned, context, values, problem);
+    const denied = planned.kind === 'planned' ? await deniedFiles(planned.plan, host) : [];
+    const page = previewPage(recipe, planned, context, values, { problem, denied });
     problem = undefined;
     const answer = await panel.ask(page);
     if (answer === undefined || isCancel(answer)) return panel.dispose();
@@ -37,10 +39,16 @@ export async function runChange(
     if (answer.kind !== 'press') continue;
     if (planned.kind === 'refusal') {
       const help = planned.help.find(({ command }) => command === answer.button);
-      if (help !== undefined) void vscode.commands.executeCommand(help.command, ...help.arguments);
+      if (help === undefined) continue;
+      // A folder more may be all that was missing; everything else goes on elsewhere.
+      if (help.command !== 'certscope.addRoot') panel.dispose();
+      await vscode.commands.executeCommand(help.command, ...help.arguments);
+      if (panel.isClosed) return;
       continue;
     }
-    const outcome = await carryOutPlan(planned.plan, page, panel, host);
+    const staging = denied.length === 0 ? undefined : stagingFolder(values, host);
+    const outcome = await carryOutPlan(planned.plan, page, panel, host, staging);
+    if (outcome.kind === 'staged') return showStaged(outcome.script, planned.plan, panel);
     if (outcome.kind === 'done') return showOutcome(outcome, planned.plan, panel, host);
     if (panel.isClosed) return;
     problem = outcome.message;
@@ -56,9 +64,9 @@ function previewPage(
   planned: RecipePlan | RecipeRefusal,
   context: PresentContext,
   values: FieldValues,
-  problem: string | undefined,
+  { problem, denied }: { readonly problem: string | undefined; readonly denied: readonly string[] },
 ): ActionPage {
-  const fields = recipe.fields(context, values, planned);
+  const fields = [...recipe.fields(context, values, planned), ...(denied.length === 0 ? [] : [stagingField(values)])];
   const asked: readonly PagePart[] = fields.length === 0 ? [] : [{ kind: 'fields', fields }];
   const alert: readonly PagePart[] =
     problem === undefined
@@ -69,8 +77,8 @@ function previewPage(
     const { help, reason, wayOut, isIncomplete } = planned;
     return {
       title: recipe.title,
-      summary: isIncomplete ? reason : vscode.l10n.t('Nothing was written. {0}', reason),
-      parts: [...alert, ...asked, ...(isIncomplete ? [] : [refusalNote(wayOut)])],
+      summary: isIncomplete ? reason : vscode.l10n.t('Nothing was written.'),
+      parts: [...alert, ...(isIncomplete ? [] : refusalNotes(reason, wayOut)), ...asked],
       buttons: [...help.map(({ command, title }) => ({ id: command, label: title })), cancel],
     };
   }
@@ -78,11 +86,15 @@ function previewPage(
   return {
     title: plan.title,
     summary: planSummary(plan),
-    parts: [...alert, ...asked, ...planParts(plan, context, leftOut)],
-    buttons: [{ id: 'go', label: recipe.verb }, cancel],
+    parts: [...alert, ...deniedNote(denied), ...asked, ...planParts(plan, context, leftOut)],
+    buttons: [{ id: 'go', label: denied.length === 0 ? recipe.verb : vscode.l10n.t('Stage') }, cancel],
   };
 }
 
-function refusalNote(wayOut: string): PagePart {
-  return { kind: 'note', state: 'broken', text: `${stateMark('broken')} ${wayOut}` };
+/** What stands in the way, and the way out. */
+function refusalNotes(reason: string, wayOut: string): readonly PagePart[] {
+  return [
+    { kind: 'note', state: 'broken', text: `${stateMark('broken')} ${reason}` },
+    { kind: 'note', state: 'none', text: wayOut },
+  ];
 }

@@ -14,7 +14,7 @@ interface ReadText {
 }
 
 /** A file as a transaction writes it. */
-interface WrittenFile {
+export interface WrittenFile {
   /** On this machine's disk. */
   readonly path: string;
   /** Absent for a new file. */
@@ -47,6 +47,12 @@ export interface HaltedChange {
   readonly canRollBack: boolean;
 }
 
+/** What installs staged files, to be reviewed and then run by somebody who may write them. */
+export interface InstallScript {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** How taking back went: some files may hold something else by now, and nothing was written. */
 type UndoAnswer = { readonly kind: 'undone' } | { readonly kind: 'changedSince'; readonly message: string };
 
@@ -54,6 +60,10 @@ type UndoAnswer = { readonly kind: 'undone' } | { readonly kind: 'changedSince';
 export interface ChangeJournal {
   /** @returns The id by which it is taken back. */
   write(title: string, files: readonly WrittenFile[]): Promise<string>;
+  /** Which of some files, existing or new, this user may not write. */
+  denied(paths: readonly string[]): Promise<readonly string[]>;
+  /** Lays the new files out in a folder, with a script that installs them, instead of writing them. */
+  stage(title: string, files: readonly WrittenFile[], folder: string): Promise<InstallScript>;
   /** @param overwrite - Puts files back that changed since, too; what they hold now is kept in the backup. */
   undo(id: string, overwrite: boolean): Promise<UndoAnswer>;
   /** The newest first. */
@@ -87,6 +97,8 @@ export interface ChangeHost {
   readonly home: string;
   /** The real time: a certificate is never issued as of another date. */
   clock(): number;
+  /** Asks a question that stops everything else; false when it is not answered with `yes`. */
+  confirm(question: string, yes: string, detail?: string): Promise<boolean>;
   readText(bytes: Bytes): ReadText;
   /** The last change of this session. */
   readonly lastChange: LastChange;

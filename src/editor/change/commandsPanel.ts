@@ -37,7 +37,7 @@ export async function showCommands(host: ChangeHost, argument: unknown, given?: 
     if (answer === undefined) return;
     if (answer.kind !== 'press') continue;
     if (answer.button === 'cancel') return panel.dispose();
-    await runInTerminal(answer.button.replace(/^run /, ''));
+    await runInTerminal(answer.button.replace(/^run /, ''), host);
   }
 }
 
@@ -52,10 +52,9 @@ function withTerminals(part: PagePart): PagePart {
   };
 }
 
-async function runInTerminal(command: string): Promise<void> {
-  const run = vscode.l10n.t('Run');
+async function runInTerminal(command: string, host: ChangeHost): Promise<void> {
   const question = vscode.l10n.t('Run this command in a terminal?');
-  if ((await vscode.window.showWarningMessage(question, { modal: true, detail: command }, run)) !== run) return;
+  if (!(await host.confirm(question, vscode.l10n.t('Run'), command))) return;
   const terminal = vscode.window.createTerminal('CertScope');
   terminal.show();
   // Its lines are one command: each runs only as far as the one before succeeded.

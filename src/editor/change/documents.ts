@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { CommandRefusal } from '../commandRefusal.ts';
+import type { ChangeHost } from './changeHost.ts';
 
 /** The open document of a file; `undefined` when there is none. */
 export function openDocument(path: string): vscode.TextDocument | undefined {
@@ -12,24 +13,18 @@ export function openDocument(path: string): vscode.TextDocument | undefined {
  *
  * @throws CommandRefusal when the user does not want to, or saving fails.
  */
-export async function saveUnsaved(paths: readonly string[]): Promise<void> {
+export async function saveUnsaved(paths: readonly string[], host: Pick<ChangeHost, 'confirm'>): Promise<void> {
   const unsaved = paths
     .flatMap((path) => openDocument(path) ?? [])
     .filter(({ isDirty, isUntitled }) => isDirty && !isUntitled);
   const [first, ...others] = unsaved;
   if (first === undefined) return;
-  const save = vscode.l10n.t('Save');
   const question =
     others.length === 0
       ? vscode.l10n.t('{0} has unsaved changes. Save it and go on?', nameOf(first))
       : vscode.l10n.t('{0} files have unsaved changes. Save them and go on?', unsaved.length);
   const detail = others.length === 0 ? undefined : unsaved.map(nameOf).join('\n');
-  const answer = await vscode.window.showWarningMessage(
-    question,
-    { modal: true, ...(detail === undefined ? {} : { detail }) },
-    save,
-  );
-  if (answer !== save) throw stopped(first);
+  if (!(await host.confirm(question, vscode.l10n.t('Save'), detail))) throw stopped(first);
   for (const document of unsaved) {
     if (!(await document.save())) throw stopped(document);
   }

@@ -65,7 +65,7 @@ async function create(
   }
   host.lastChange.made = {
     title: vscode.l10n.t('Request for {0}', name),
-    change: { undo: () => undoOnDisk(journal, id) },
+    change: { undo: () => undoOnDisk(journal, id, host) },
   };
   const [request] = files;
   if (request !== undefined) {

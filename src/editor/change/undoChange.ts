@@ -10,7 +10,7 @@ export async function undoRenewal(host: ChangeHost): Promise<void> {
   const { made } = host.lastChange;
   if (made !== undefined) {
     const question = vscode.l10n.t('Undo “{0}”? Its files get back what they held before.', made.title);
-    if (await isConfirmed(question)) await takeBack(made.change, host);
+    if (await host.confirm(question, vscode.l10n.t('Undo'))) await takeBack(made.change, host);
     return;
   }
   const past = (await (await host.journal()).list()).find(({ isUndone }) => !isUndone);
@@ -51,16 +51,13 @@ export async function takeBack(change: AppliedChange, host: ChangeHost): Promise
 }
 
 /** Takes back what was written to the disk; asks before it writes over what changed since. */
-export async function undoOnDisk(journal: ChangeJournal, id: string): Promise<void> {
+export async function undoOnDisk(journal: ChangeJournal, id: string, host: Pick<ChangeHost, 'confirm'>): Promise<void> {
   const answer = await journal.undo(id, false).catch(asRefusal);
   if (answer.kind === 'undone') return;
-  const all = vscode.l10n.t('Undo All the Same');
-  const chosen = await vscode.window.showWarningMessage(
-    answer.message,
-    { modal: true, detail: vscode.l10n.t('What the files hold now is kept in the backup, and can be restored.') },
-    all,
-  );
-  if (chosen !== all) throw new CommandRefusal(answer.message);
+  const detail = vscode.l10n.t('What the files hold now is kept in the backup, and can be restored.');
+  if (!(await host.confirm(answer.message, vscode.l10n.t('Undo All the Same'), detail))) {
+    throw new CommandRefusal(answer.message);
+  }
   await journal.undo(id, true).catch(asRefusal);
 }
 
@@ -75,15 +72,9 @@ async function confirmAndUndo(past: PastChange, host: ChangeHost): Promise<void>
     past.title,
     formatMoment(past.at, host.clock(), vscode.env.language),
   );
-  if (!(await isConfirmed(question, past.paths.join('\n')))) return;
+  if (!(await host.confirm(question, vscode.l10n.t('Undo'), past.paths.join('\n')))) return;
   const journal = await host.journal();
-  await takeBack({ undo: () => undoOnDisk(journal, past.id) }, host);
-}
-
-async function isConfirmed(question: string, detail?: string): Promise<boolean> {
-  const yes = vscode.l10n.t('Undo');
-  const options = { modal: true, ...(detail === undefined ? {} : { detail }) };
-  return (await vscode.window.showWarningMessage(question, options, yes)) === yes;
+  await takeBack({ undo: () => undoOnDisk(journal, past.id, host) }, host);
 }
 
 /** Paths shown of a change; the rest is counted. */

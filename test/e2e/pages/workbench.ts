@@ -37,6 +37,11 @@ export class Workbench {
     return this.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
   }
 
+  /** As {@link view}, where other tabs have pages, too, which are hidden then. */
+  activeView(): FrameLocator {
+    return this.page.frameLocator('iframe.webview:visible').frameLocator('iframe#active-frame');
+  }
+
   /** Opens a file by its path below the folder, and waits for its tab. */
   async openFileBare(file: string): Promise<void> {
     await this.page.keyboard.press('ControlOrMeta+P');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, suite, test } from 'node:test';
@@ -60,5 +60,36 @@ suite('the journal of changes', () => {
     const none = createChangeJournal(path.join(folder, 'nowhere'), () => now);
     assert.deepEqual(await none.list(), []);
     assert.deepEqual(await none.halted(), []);
+  });
+});
+
+suite('files that one may write', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'certscope-denied-'));
+  after(() => rmSync(folder, { recursive: true }));
+  const journal = createChangeJournal(path.join(folder, 'backups'), () => 0);
+
+  test('are existing ones, and new ones in folders that are there or not', async () => {
+    const file = path.join(folder, 'a.crt');
+    writeFileSync(file, 'a');
+    const paths = [file, path.join(folder, 'new.crt'), path.join(folder, 'deep/er/new.crt')];
+    assert.deepEqual(await journal.denied(paths), []);
+  });
+
+  test('are not those that cannot be reached', async () => {
+    const loop = path.join(folder, 'loop');
+    symlinkSync('loop', loop);
+    const below = path.join(loop, 'new.crt');
+    assert.deepEqual(await journal.denied([loop, below]), [loop, below]);
+  });
+
+  test('of others are staged with a script', async () => {
+    const file = path.join(folder, 'c.crt');
+    writeFileSync(file, 'c');
+    const bytes = (text: string) => new TextEncoder().encode(text);
+    const change = [{ path: file, before: bytes('c'), after: bytes('d'), holdsKey: false }];
+    const { path: script, text } = await journal.stage('Renew c', change, path.join(folder, 'staging'));
+    assert.equal(readFileSync(file, 'utf8'), 'c');
+    assert.equal(readFileSync(script, 'utf8'), text);
+    assert.equal(statSync(path.dirname(script)).mode & 0o777, 0o700);
   });
 });

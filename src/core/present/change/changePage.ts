@@ -114,11 +114,20 @@ function signerName({ issuer }: PlannedCertificate, plan: ChangePlan): string {
 
 function changesTable(planned: PlannedCertificate, plan: ChangePlan, context: PresentContext): PageTable {
   const name = visibleText(planned.name);
+  const changes = plannedChanges(plan, planned, context.now);
+  if (planned.old === undefined) {
+    return {
+      kind: 'table',
+      caption: l10n.t('What {0} will be', name),
+      columns: ['', ''],
+      rows: changes.map(({ field, after }) => ({ cells: [field, after] })),
+    };
+  }
   return {
     kind: 'table',
-    caption: planned.old === undefined ? l10n.t('What {0} will be', name) : l10n.t('What becomes of {0}', name),
+    caption: l10n.t('What becomes of {0}', name),
     columns: ['', l10n.t('now'), l10n.t('after')],
-    rows: plannedChanges(plan, planned, context.now).map(({ field, before = '–', after, isKept }) => ({
+    rows: changes.map(({ field, before = '–', after, isKept }) => ({
       cells: [field, before, after],
       isChanged: !isKept,
     })),

@@ -32,7 +32,8 @@ export function commandParts(
 }
 
 function stepOf({ task, on, note, text }: RenewalCommand) {
-  const words = l10n.t('{0}, {1}', taskWords(task), placeWords(on));
+  const plain = l10n.t('{0}, {1}', taskWords(task), placeWords(on));
+  const words = plain.slice(0, 1).toUpperCase() + plain.slice(1);
   return { text: note === undefined ? words : `${words}. ${note}`, command: text };
 }
 

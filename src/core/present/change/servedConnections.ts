@@ -49,3 +49,13 @@ function noteOf(verdict: ConnectionVerdict, now: number): string {
       return untilWords(verdict, now) ?? l10n.t('works');
   }
 }
+
+/** Says why a change is not written: what works now would not work any more. */
+export function brokenSentence(broken: readonly { readonly after?: ConnectionVerdict }[]): string {
+  const verdicts = broken.flatMap(({ after }) => after ?? []);
+  const [first] = verdicts;
+  const words = first === undefined ? '' : `${connectionTitle(first.connection, true)}: ${noteOf(first, 0)}`;
+  return verdicts.length === 1
+    ? l10n.t('Nothing was written: it would break a connection that works. {0}.', words)
+    : l10n.t('Nothing was written: it would break {0} connections that work. {1}.', verdicts.length, words);
+}

@@ -38,6 +38,8 @@ export function actionRecipe(description: ActionDescription): ChangeRecipe {
       const values = { ...initial, ...given };
       const plan = planned.kind === 'planned' ? planned.plan : undefined;
       const own = description.fields?.(context, values) ?? [];
+      // Other answers would not help: what is missing is no answer.
+      if (plan === undefined && own.length === 0 && Object.keys(given).length === 0) return [];
       return hasOldKey
         ? [...own, ...keyFields(values, plan)]
         : [...own, algorithmField(values, vscode.l10n.t('RSA 2048, as kubeadm')), daysField(values, plan)];

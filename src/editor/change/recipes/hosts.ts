@@ -40,5 +40,7 @@ export function hostField(hosts: readonly string[], values: FieldValues): readon
 
 function labelOf(host: string): string {
   if (host === '' || /^file:\/*$/.test(host)) return vscode.l10n.t('this machine');
-  return vscode.workspace.asRelativePath(vscode.Uri.parse(host));
+  const uri = vscode.Uri.parse(host);
+  const folder = vscode.workspace.workspaceFolders?.find((each) => each.uri.toString() === uri.toString());
+  return folder?.name ?? vscode.workspace.asRelativePath(uri);
 }

@@ -1,0 +1,7 @@
+import * as vscode from 'vscode';
+
+/** Asks a question in a dialog that stops everything else; false when it is not answered with `yes`. */
+export async function confirm(question: string, yes: string, detail?: string): Promise<boolean> {
+  const options = { modal: true, ...(detail === undefined ? {} : { detail }) };
+  return (await vscode.window.showWarningMessage(question, options, yes)) === yes;
+}

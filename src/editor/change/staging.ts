@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import { stateMark } from '../../core/present/stateMark.ts';
+import type { ChangePlan } from '../../core/renewal/change/model.ts';
+import { shellQuoted } from '../../core/text/shellQuoted.ts';
+import type { FieldValues, PageField, PagePart } from '../../protocol/actionPage.ts';
+import type { ChangePanel } from './changeFlow.ts';
+import type { ChangeHost, InstallScript } from './changeHost.ts';
+import { pathAnswer, textAnswer, textField } from './recipes/answers.ts';
+
+/** The files of a plan that this user may not write. */
+export async function deniedFiles({ files }: ChangePlan, host: ChangeHost): Promise<readonly string[]> {
+  const paths = files.flatMap(({ path }) => {
+    const uri = vscode.Uri.parse(path, true);
+    return uri.scheme === 'file' ? [uri.fsPath] : [];
+  });
+  return (await host.journal()).denied(paths);
+}
+
+/** Says what is done instead of writing them. */
+export function deniedNote(denied: readonly string[]): readonly PagePart[] {
+  const [first = '', ...others] = denied;
+  if (denied.length === 0) return [];
+  const words =
+    others.length === 0
+      ? vscode.l10n.t('{0} cannot be written by this user.', first)
+      : vscode.l10n.t('{0} and {1} more cannot be written by this user.', first, others.length);
+  const way = vscode.l10n.t(
+    'All new files go to a folder for your eyes only, with a script to review and run with sudo; nothing else is written.',
+  );
+  return [{ kind: 'note', state: 'willStop', text: `${stateMark('willStop')} ${words} ${way}` }];
+}
+
+/** Asks for the folder. */
+export function stagingField(values: FieldValues): PageField {
+  return textField(values, 'staging', vscode.l10n.t('Staging folder'), { placeholder: usualFolder });
+}
+
+const usualFolder = '~/certscope-staging';
+
+/** The folder that was chosen, a path on this machine. */
+export function stagingFolder(values: FieldValues, { home }: ChangeHost): string {
+  return pathAnswer(textAnswer(values, 'staging') || usualFolder, home).fsPath;
+}
+
+/** Shows the script that installs staged files, to be read before it is run. */
+export async function showStaged(
+  { path, text }: InstallScript,
+  { title }: ChangePlan,
+  panel: ChangePanel,
+): Promise<void> {
+  for (;;) {
+    const answer = await panel.ask({
+      title: vscode.l10n.t('Staged: {0}', title),
+      summary: vscode.l10n.t(
+        'Nothing is installed yet. Read the script, then run it as a user who may write the files.',
+      ),
+      parts: [
+        {
+          kind: 'steps',
+          heading: vscode.l10n.t('How it goes on'),
+          steps: [{ text: vscode.l10n.t('Install all files, or none.'), command: `sudo sh ${shellQuoted(path)}` }],
+        },
+        { kind: 'text', label: vscode.l10n.t('The script'), text },
+      ],
+      buttons: [{ id: 'cancel', label: vscode.l10n.t('Close') }],
+    });
+    if (answer === undefined) return;
+    if (answer.kind === 'press') return panel.dispose();
+  }
+}

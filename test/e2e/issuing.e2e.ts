@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+import type { Journey } from './journey.ts';
+import { acceptedByOpenssl, firstClientCertificate } from './pages/renewed.ts';
+
+export const journeys: readonly Journey[] = [
+  {
+    name: 'without the key of the CA a certificate is requested, and the answer imported',
+    themes: ['dark', 'light'],
+    async run(workbench) {
+      const pki = path.join(workbench.folder, 'etc/kubernetes/pki');
+      const away = path.join(workbench.folder, '..', 'ca.key.away');
+      renameSync(path.join(pki, 'ca.key'), away);
+      const file = path.join(workbench.folder, 'etc/kubernetes/scheduler.conf');
+      const before = readFileSync(file, 'utf8');
+      const tree = await workbench.openView('CertScope');
+      await workbench.page.getByRole('tab', { name: 'CertScope - 7 problems' }).waitFor();
+      const menu = await tree.contextMenu('scheduler.conf, client certificate, will stop');
+      await menu.getByRole('menuitem', { name: 'Renew Certificate…' }).click();
+      const page = workbench.view();
+      await page.getByText('The key of CA kubernetes is not in the workspace or the configured roots.').waitFor();
+      await workbench.screenshot('refusal');
+      await page.getByRole('button', { name: 'Create CSR…' }).click();
+      await workbench.page.locator('.tab.active', { hasText: 'Request a certificate for scheduler.conf' }).waitFor();
+      const request = workbench.activeView();
+      await request.getByRole('radio', { name: 'Request file' }).waitFor();
+      await workbench.screenshot('request');
+      await request.getByRole('button', { name: 'Create' }).click();
+      await request.getByRole('heading', { name: 'Request for scheduler.conf is made' }).waitFor();
+      await workbench.screenshot('requested');
+
+      const csr = path.join(workbench.folder, 'system-kube-scheduler.csr');
+      const answer = path.join(workbench.folder, '..', 'answer.crt');
+      execFileSync('openssl', [
+        ...['x509', '-req', '-in', csr, '-CA', path.join(pki, 'ca.crt'), '-CAkey', away, '-days', '200'],
+        ...['-copy_extensions', 'copy', '-out', answer],
+      ]);
+      await request.getByRole('button', { name: 'Import Signed Certificate…' }).click();
+      await workbench.page.getByRole('option', { name: 'Paste it' }).click();
+      await workbench.page.locator('.tab.active', { hasText: 'Import the signed certificate' }).waitFor();
+      const importing = workbench.activeView();
+      const text = importing.getByRole('textbox', { name: 'Signed certificate' });
+      await text.fill(readFileSync(answer, 'utf8'));
+      await text.press('Tab');
+      await importing.getByRole('button', { name: 'Import', exact: true }).waitFor();
+      await workbench.screenshot('answer');
+      await importing.getByRole('button', { name: 'Import', exact: true }).click();
+      await importing.getByRole('heading', { name: 'Afterwards' }).waitFor();
+      await workbench.screenshot('imported');
+      const after = readFileSync(file, 'utf8');
+      assert.equal(after, before.replace(firstClientCertificate(before), firstClientCertificate(after)));
+      acceptedByOpenssl(workbench, firstClientCertificate(after));
+    },
+  },
+  {
+    name: 'a missing certificate is issued',
+    async run(workbench) {
+      const pair = ['crt', 'key'].map((end) =>
+        path.join(workbench.folder, `etc/kubernetes/pki/apiserver-kubelet-client.${end}`),
+      );
+      for (const file of pair) rmSync(file);
+      await workbench.openView('CertScope');
+      await workbench.page.getByRole('tab', { name: /CertScope - \d+ problems/ }).waitFor();
+      await workbench.runCommand('CertScope: Issue a Missing Certificate…');
+      const page = workbench.view();
+      await page.getByLabel('Certificate', { exact: true }).selectOption('apiserver-kubelet-client');
+      await page.getByRole('heading', { name: /apiserver-kubelet-client/ }).waitFor();
+      await workbench.screenshot('preview');
+      await page.getByRole('button', { name: 'Issue', exact: true }).click();
+      await page.getByRole('heading', { name: /^Issued / }).waitFor();
+      await workbench.screenshot('done');
+      const [certificate = '', key = ''] = pair;
+      assert.equal(statSync(key).mode & 0o777, 0o600);
+      const ca = path.join(workbench.folder, 'etc/kubernetes/pki/ca.crt');
+      const words = execFileSync('openssl', ['verify', '-purpose', 'sslclient', '-CAfile', ca, certificate]);
+      assert.match(words.toString(), /: OK\n$/);
+    },
+  },
+  {
+    name: 'commands that renew a certificate are shown to be copied',
+    async run(workbench) {
+      const tree = await workbench.openView('CertScope');
+      await workbench.page.getByRole('tab', { name: 'CertScope - 7 problems' }).waitFor();
+      const menu = await tree.contextMenu('scheduler.conf, client certificate, will stop');
+      await workbench.screenshot('menu');
+      await menu.getByRole('menuitem', { name: 'Show Renewal Commands' }).click();
+      const page = workbench.view();
+      await page.getByText('kubeadm certs renew scheduler.conf').first().waitFor();
+      await workbench.screenshot('commands');
+      await page.getByRole('button', { name: 'Copy: kubeadm certs renew scheduler.conf' }).click();
+      await workbench.statusBar('Command copied').waitFor();
+      assert.equal(await workbench.clipboard(), 'kubeadm certs renew scheduler.conf');
+      await page.getByRole('button', { name: 'Run…' }).first().click();
+      await workbench.dialog('Run this command in a terminal?').waitFor();
+      await workbench.screenshot('question');
+      await workbench.press('Cancel');
+    },
+  },
+];
