@@ -61,7 +61,7 @@ export function authorityItems(
       room: 110,
       levels: inFull,
     });
-    const x = box.x + 50;
+    const x = box.x + (authority.seal.letter.length > 1 ? 56 : 50);
     const title = { text: name, x, isBold: true, fill: 'text' } as const;
     return [
       {

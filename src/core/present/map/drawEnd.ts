@@ -65,7 +65,7 @@ function drawParts(end: End, port: Port, isEnding: boolean, locale: string | und
       shapes: [
         ...(end.isPillAtFault ? [ring] : []),
         ...drawPill(pill, pillLeft, y, state),
-        ...nameBelow(pill, box, port, locale),
+        ...nameBelow(pill, end.isPillAtFault ? grown(box, 2.5) : box, port, locale),
       ],
     });
   }

@@ -44,7 +44,13 @@ export function legendItem(top: number): MapItem {
     ...states.flatMap((state, index) => stateSample(state, x + (index % 2) * 160, fifth + Math.floor(index / 2) * 22)),
   ];
   const box = { x, y: top - 10, width: 318, height: legendHeight };
-  return { id: 'legend', kind: 'text', box, shapes };
+  return { id: 'legend', kind: 'text', box, shapes: shapes.flatMap(onlyInFull) };
+}
+
+/** Where there are no words beside them, signs explain nothing. */
+function onlyInFull(shape: MapShape): readonly MapShape[] {
+  const [first, last] = shape.levels ?? inFull;
+  return first <= inFull[0] && last >= inFull[1] ? [{ ...shape, levels: inFull }] : [];
 }
 
 function stateSample(state: MapState, x: number, y: number): readonly MapShape[] {

@@ -1,4 +1,4 @@
-import type { MapBox, MapShape } from '../../../protocol/mapShapes.ts';
+import type { MapBox, MapPaint, MapShape } from '../../../protocol/mapShapes.ts';
 import {
   circle,
   drawPath,
@@ -59,19 +59,15 @@ export function drawSeal(
           }),
         ]
       : []),
-    ...(figure.length === 0
-      ? []
-      : [
-          drawText({
-            text: figure.join(''),
-            x: x + radius + 1.5,
-            y: middleOf(y),
-            isBold: true,
-            fill: paint,
-            levels: isLeveled ? inFull : levels,
-          }),
-        ]),
+    ...(figure.length === 0 ? [] : drawFigure(figure.join(''), paint, x + radius + 1, y, isLeveled ? inFull : levels)),
+    ...(figure.length === 0 || !isLeveled ? [] : drawFigure(figure.join(''), paint, x + radius, y, inMiddle)),
   ];
+}
+
+/** Which one of several keys it is. */
+function drawFigure(text: string, fill: MapPaint, x: number, y: number, levels: Levels): readonly MapShape[] {
+  const size = levels === inMiddle ? sizes.middle : sizes.full;
+  return [drawText({ text, x, y: middleOf(y, size), size, isBold: true, fill, levels })];
 }
 
 /** What a seal with its figure takes. */

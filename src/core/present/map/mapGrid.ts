@@ -10,12 +10,12 @@ export const grid = {
   /** From the API server's top to the first caller: its name stands there. */
   headroom: 20,
   tabs: 28,
-  callerHeight: 52,
+  callerHeight: 54,
   callerPitch: 64,
   /** From a caller's top to its wire. */
   callerPort: 32,
   /** Of a kubelet among the callers: two wires. */
-  kubeletCallerHeight: 84,
+  kubeletCallerHeight: 88,
   kubeletCallerPorts: [32, 64],
   /** Between its wires, where the upper one has a reason or a note. */
   kubeletReasonGap: 28,
@@ -26,7 +26,7 @@ export const grid = {
   probeWire: 868,
   storeHeight: 76,
   storePort: 55,
-  calledHeight: 56,
+  calledHeight: 58,
   calledPort: 37,
   calledGap: 14,
   kubeletGap: 86,
