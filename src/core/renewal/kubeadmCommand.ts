@@ -1,9 +1,16 @@
 import { certificateRole } from '../kubernetes/certificateRole.ts';
+import { rolesByPath } from '../kubernetes/rolesByPath.ts';
 import type { CertificateNode } from '../pki/model.ts';
+
+/** kubespray puts kubeadm's files elsewhere, and renews them with kubeadm. */
+const installers: ReadonlySet<string | undefined> = new Set(['kubeadm', 'kubespray']);
 
 /** The kubeadm command that renews a certificate, if kubeadm's files hold it at their own path. */
 export function kubeadmCommand(node: CertificateNode | undefined): string | undefined {
   if (node?.role?.reason !== 'path') return undefined;
   const role = certificateRole(node.role.id);
-  return role?.isRenewedByKubeadm === true ? `kubeadm certs renew ${role.kubeadmName}` : undefined;
+  const isKubeadm = node.occurrences.some(({ file }) =>
+    installers.has(rolesByPath(file.hostPath ?? file.path)?.installer),
+  );
+  return role?.isRenewedByKubeadm === true && isKubeadm ? `kubeadm certs renew ${role.kubeadmName}` : undefined;
 }

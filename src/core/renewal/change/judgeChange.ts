@@ -54,11 +54,14 @@ export async function judgeChange(
 /** The graph of the files as they will be. */
 async function graphAfter(before: PkiGraph, { files, plan }: ChangeSet, tools: DecodingTools): Promise<PkiGraph> {
   const changed = new Map(files.map(({ path, after }) => [path, after]));
+  const filesOnHost = new Map(before.files.map(({ hostPath, path }) => [hostPath, path]));
   const hostPaths = new Map(plan.files.map(({ path, hostPath }) => [path, hostPath]));
-  const decode = (file: Pick<DecodedFile, 'path' | 'hostPath' | 'mode' | 'link'>, bytes: Bytes): DecodedFile => {
-    const { path, hostPath, mode, link } = file;
+  const decode = (file: Pick<DecodedFile, 'path' | 'hostPath' | 'mode' | 'link' | 'references'>, bytes: Bytes) => {
+    const { path, hostPath, mode, link, references = [] } = file;
     const identity = { path, ...optional('hostPath', hostPath), ...optional('mode', mode), ...optional('link', link) };
-    return decodeFile({ ...identity, bytes }, tools);
+    // What it named before it names still, wherever the host has found that.
+    const found = new Map(references.map((reference) => [reference.hostPath, reference.filePath]));
+    return decodeFile({ ...identity, bytes, pathOf: (named) => found.get(named) ?? filesOnHost.get(named) }, tools);
   };
   const kept = before.files.map((file) => {
     const bytes = changed.get(file.path);

@@ -146,6 +146,8 @@ describe('everything that must change together', () => {
     const usual = await renewed(documents);
     const key = usual.plan.certificates[0]?.key;
     assert.ok(key?.kind === 'same' && key.why === 'installer');
+    // Not kubeadm's file, so its period is that of the old certificate.
+    assert.equal(usual.plan.certificates[0]?.validity.source, 'certificate');
     assert.deepEqual(
       usual.changeSet.files.map(({ path }) => path),
       [`${tls}/client-admin.crt`],

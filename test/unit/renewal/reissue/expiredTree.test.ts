@@ -5,7 +5,10 @@ import { chooseForRenewal } from '../../../../src/core/renewal/reissue/chooseFor
 import { planReissue } from '../../../../src/core/renewal/reissue/planReissue.ts';
 import { carriedOut, changedDocuments, clusterGraphOf } from '../../../support/changes.ts';
 import { decodingTools, readKubeadmTruth } from '../../../support/kubeadmTrees.ts';
+import { inBase64 } from '../../../support/manners.ts';
+import { podOf } from '../../../support/pods.ts';
 import { accepted, certificateIn, nodeOf, readTree } from '../../../support/renewal.ts';
+import { createTestCa, testNow } from '../../../support/testPki.ts';
 
 const tree = 'x01-leaves-expired';
 const day = 86_400_000;
@@ -70,5 +73,41 @@ describe('a change that would break a connection', async () => {
     const judgement = await judgeChange(graph, await carriedOut(plan, documents), decodingTools, now);
     assert.ok(judgement.broken.length > 0);
     assert.ok(judgement.broken.every(({ before, after }) => before?.state !== 'broken' && after?.state === 'broken'));
+  });
+});
+
+describe('a kubeconfig that names its files', async () => {
+  const ca = await createTestCa({ name: 'kubernetes' });
+  const server = await ca.issue({
+    commonName: 'kube-apiserver',
+    extKeyUsage: ['serverAuth'],
+    ipAddresses: ['10.0.0.1'],
+  });
+  const jane = await ca.issue({ commonName: 'jane' });
+  const folder = '/etc/kubernetes/pki';
+  const documents = {
+    [`${folder}/ca.crt`]: ca.certificatePem,
+    [`${folder}/ca.key`]: ca.keyPem,
+    [`${folder}/apiserver.crt`]: server.certificatePem,
+    [`${folder}/apiserver.key`]: server.keyPem,
+    '/etc/kubernetes/manifests/kube-apiserver.yaml': podOf('kube-apiserver', [
+      '--advertise-address=10.0.0.1',
+      `--client-ca-file=${folder}/ca.crt`,
+      `--tls-cert-file=${folder}/apiserver.crt`,
+      `--tls-private-key-file=${folder}/apiserver.key`,
+    ]),
+    '/home/config': `apiVersion: v1\nkind: Config\nclusters:\n- name: c\n  cluster:\n    server: https://10.0.0.1:6443\n    certificate-authority: ${folder}/ca.crt\ncontexts:\n- name: a\n  context: {cluster: c, user: jane}\ncurrent-context: a\nusers:\n- name: jane\n  user:\n    client-certificate-data: ${inBase64(jane.certificatePem)}\n    client-key-data: ${inBase64(jane.keyPem)}\n`,
+  };
+
+  it('is judged with them also after it was changed', async () => {
+    const graph = await clusterGraphOf(documents);
+    const plan = planReissue({ graph, now: testNow, certificates: [{ fingerprint: jane.fingerprint }] });
+    const judgement = await judgeChange(graph, await carriedOut(plan, documents), decodingTools, testNow);
+    const states = judgement.connections.map(({ before, after }) => [before?.state, after?.state]);
+    assert.ok(states.some(([before]) => before === 'works'));
+    assert.ok(
+      states.every(([before, after]) => before === after),
+      JSON.stringify(states),
+    );
   });
 });
