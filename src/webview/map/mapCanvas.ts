@@ -55,14 +55,15 @@ export class MapCanvas {
       this.#drawn.delete(id);
     }
     let next = this.#items.firstElementChild;
+    const changed: DrawnItem[] = [];
     for (const item of items) {
-      const group = this.#drawAnew(item);
+      const group = this.#drawAnew(item, changed);
       if (group === next) next = next.nextElementSibling;
       else this.#items.insertBefore(group, next);
     }
     if (isOther && this.#isFitted) this.fit();
     else this.#place(this.#viewport);
-    this.#press();
+    press(changed);
   }
 
   itemOf(id: string | undefined): MapItem | undefined {
@@ -140,12 +141,14 @@ export class MapCanvas {
     );
   }
 
-  #drawAnew(item: MapItem): SVGGElement {
+  /** @param changed - Gets what had to be drawn. */
+  #drawAnew(item: MapItem, changed: DrawnItem[]): SVGGElement {
     const text = JSON.stringify(item);
     const known = this.#drawn.get(item.id);
     if (known?.text === text) return known.group;
     const drawn = drawItem(item, known?.group);
     this.#drawn.set(item.id, { ...drawn, text });
+    changed.push(drawn);
     return drawn.group;
   }
 
@@ -164,14 +167,15 @@ export class MapCanvas {
     const level = String(levelOf(scale));
     if (this.node.dataset.level !== level) {
       this.node.dataset.level = level;
-      this.#press();
+      press([...this.#drawn.values()]);
     }
     this.onDidZoom();
   }
+}
 
-  #press(): void {
-    for (const { shapes } of this.#drawn.values()) pressTexts(shapes);
-  }
+/** All at once: to ask for the width of one text after another has changed costs a layout of the page. */
+function press(items: readonly DrawnItem[]): void {
+  pressTexts(items.flatMap(({ shapes }) => shapes));
 }
 
 /** Wires and small things get a halo, cards a frame. */
