@@ -10,6 +10,7 @@ import { exchangedCas, leafIssuers, leavesAmongCas } from './classes/issuers.ts'
 import { keyFiles, weakKeys } from './classes/keys.ts';
 import { kubeconfigs } from './classes/kubeconfigs.ts';
 import { kubelet } from './classes/kubelet.ts';
+import { meshObjects } from './classes/meshes.ts';
 import { serverNames } from './classes/names.ts';
 import { renewals } from './classes/renewals.ts';
 import { signingRequests } from './classes/requests.ts';
@@ -53,5 +54,6 @@ export const particularClasses: readonly MutationClass[] = [
   mixedClusters,
   applicationObjects,
   secretObjects,
+  meshObjects,
   renewals,
 ];

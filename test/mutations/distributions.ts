@@ -1,10 +1,12 @@
 import type { Distribution } from './distribution.ts';
 import { application } from './distributions/application.ts';
+import { argocd, talos } from './distributions/controllers.ts';
 import { hardWay } from './distributions/hardWay.ts';
 import { k3s, rke2 } from './distributions/k3s.ts';
 import { kops } from './distributions/kops.ts';
-import { generatedKubeadm, realKubeadm } from './distributions/kubeadm.ts';
+import { generatedKubeadm, kind, realKubeadm } from './distributions/kubeadm.ts';
 import { kubespray } from './distributions/kubespray.ts';
+import { istio, linkerd } from './distributions/meshes.ts';
 import { microK8s } from './distributions/microK8s.ts';
 import { minikube } from './distributions/minikube.ts';
 import { highlyAvailable, twoClusters } from './distributions/severalNodes.ts';
@@ -33,4 +35,9 @@ export const healthyTrees: Readonly<Record<string, HealthyTree>> = {
   MicroK8s: { create: microK8s, every: 4 },
   k3s: { create: k3s, every: 4 },
   RKE2: { create: rke2, every: 3 },
+  kind: { create: kind, every: 12 },
+  Istio: { create: istio, every: 1 },
+  Linkerd: { create: linkerd, every: 1 },
+  'Argo CD': { create: argocd, every: 1 },
+  Talos: { create: talos, every: 1 },
 };

@@ -35,6 +35,8 @@ export async function createSharedPki(): Promise<SharedPki> {
 export interface Node {
   readonly name: string;
   readonly address: string;
+  /** Members of etcd that were there before this one. */
+  readonly members?: readonly Pick<Node, 'name' | 'address'>[];
   /** Further names of the API server, such as that of the load balancer. */
   readonly endpoints: readonly string[];
 }

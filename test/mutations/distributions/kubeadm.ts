@@ -8,6 +8,7 @@ import { inField } from '../place.ts';
 import { type Tree, type TreeFile, textOf, treeOf } from '../tree.ts';
 import { clusterObjectFiles } from './clusterObjects.ts';
 import { createSharedPki, issueNodePki, serviceAddress } from './clusterPki.ts';
+import { toKubeconfig } from './documents.ts';
 import { kubeadmCredentials, kubeadmNodeFiles, kubeletClient } from './kubeadmNode.ts';
 
 const manifests = 'etc/kubernetes/manifests';
@@ -52,6 +53,28 @@ export async function generatedKubeadm(): Promise<Distribution> {
     ...kubeadmNodeFiles(shared, await issueNodePki(shared, node), node),
     ...(await clusterObjectFiles(shared, node)),
   };
+  return {
+    ...common,
+    tree: treeOf(files, [shared.ca, shared.etcdCa, shared.frontProxyCa].map(authorityOf)),
+    now: testNow,
+    credentials: { ...kubeadmCredentials(), 'kubelet-client': kubeletClient },
+    neededNames: neededNames(serviceAddress, node.address, node.endpoints),
+  };
+}
+
+/** The node's container of a kind cluster, whose API server people reach through a port of their own machine. */
+export async function kind(): Promise<Distribution> {
+  const shared = await createSharedPki();
+  const node = { name: 'kind-control-plane', address: '172.18.0.2', endpoints: ['kind-control-plane'] };
+  const own = await issueNodePki(shared, { ...node, endpoints: [...node.endpoints, 'localhost', '127.0.0.1'] });
+  const config = toKubeconfig({
+    server: 'https://127.0.0.1:36443',
+    cluster: 'kind-kind',
+    user: 'kind-kind',
+    ca: shared.ca.certificatePem,
+    credentials: own.admin,
+  });
+  const files = { ...kubeadmNodeFiles(shared, own, node), 'root/.kube/config': config };
   return {
     ...common,
     tree: treeOf(files, [shared.ca, shared.etcdCa, shared.frontProxyCa].map(authorityOf)),

@@ -82,7 +82,10 @@ function manifestFiles(node: Node): Record<string, string> {
         'client-cert-auth': 'true',
         'data-dir': '/var/lib/etcd',
         'initial-advertise-peer-urls': peer,
-        'initial-cluster': `${node.name}=${peer}`,
+        'initial-cluster': [...(node.members ?? []), node]
+          .map(({ name, address }) => `${name}=https://${address}:2380`)
+          .join(','),
+        ...(node.members === undefined ? {} : { 'initial-cluster-state': 'existing' }),
         'key-file': `${etcd}/server.key`,
         'listen-client-urls': `https://127.0.0.1:2379,${client}`,
         'listen-metrics-urls': 'http://127.0.0.1:2381',

@@ -6,10 +6,13 @@ import { createSharedPki, issueNodePki, type Node, type SharedPki } from './clus
 import { inFolder } from './inFolder.ts';
 import { kubeadmCredentials, kubeadmNodeFiles } from './kubeadmNode.ts';
 
-const nodes: readonly Node[] = [1, 2, 3].map((number) => ({
-  name: `cp-${number}`,
-  address: `10.0.0.1${number}`,
+const machines = [1, 2, 3].map((number) => ({ name: `cp-${number}`, address: `10.0.0.1${number}` }));
+
+/** Each joined those that were there before. */
+const nodes: readonly Node[] = machines.map((machine, index) => ({
+  ...machine,
   endpoints: ['api.example.com'],
+  ...(index === 0 ? {} : { members: machines.slice(0, index) }),
 }));
 
 /** Copies of the files of three control-plane nodes of one cluster, each in a folder of its own. */

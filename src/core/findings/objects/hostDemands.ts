@@ -74,7 +74,7 @@ function wantedIn(placed: PlacedObject): readonly Wanted[] {
     case 'Gateway':
       return isOf('gateway.networking.k8s.io')
         ? itemsAt(object.root, 'spec', 'listeners').flatMap(ofListener(placed))
-        : [];
+        : itemsAt(object.root, 'spec', 'servers').flatMap(ofIstioServer);
     case 'Route':
       return ofRoute(placed);
     default:
@@ -102,6 +102,15 @@ const ofListener =
     );
     return [{ hosts: [hostname], secrets }];
   };
+
+/** Istio looks its Secret up in the namespace of the gateway's Pods, which stands elsewhere. */
+function ofIstioServer(server: DocumentNode): readonly Wanted[] {
+  const mode = scalarAt(server, 'tls', 'mode')?.text ?? '';
+  if (!['SIMPLE', 'MUTUAL', 'OPTIONAL_MUTUAL'].includes(mode)) return [];
+  // Before a slash stands the namespace from which a host may be bound.
+  const hosts = scalarsAt(server, 'hosts').filter(({ text }) => !text.includes('/'));
+  return [{ hosts, secrets: referencesIn([scalarAt(server, 'tls', 'credentialName')], undefined) }];
+}
 
 /** A router of OpenShift presents its own certificate where a Route has none. */
 function ofRoute({ object: { root, namespace } }: PlacedObject): readonly Wanted[] {

@@ -90,10 +90,9 @@ function isSupported({ certificate: { publicKey } }: CertificateNode): boolean {
   return publicKey.algorithm === 'EC' && publicKey.curve === 'P-256';
 }
 
+/** The identity controller verifies its issuer by the ConfigMap alone; what stands beside the issuer is a copy. */
 function linkerdRoots(index: ObjectIndex, secret: PlacedObject): readonly CertificateNode[] {
   const map = index.find(secret, 'ConfigMap', 'linkerd-identity-trust-roots', secret.object.namespace);
-  return [
-    ...(materialUnder(index.graph, secret, 'ca.crt')?.certificates ?? []),
-    ...((map && materialUnder(index.graph, map, 'ca-bundle.crt')?.certificates) ?? []),
-  ];
+  const roots = map && materialUnder(index.graph, map, 'ca-bundle.crt')?.certificates;
+  return roots ?? materialUnder(index.graph, secret, 'ca.crt')?.certificates ?? [];
 }
