@@ -82,7 +82,7 @@ function ofLinkerd(): readonly Planted[] {
       mutate: async (tree) => {
         const { certificate } = await namesake(certificateAt(tree, inField(issuer, 'ca.crt')));
         const lines = pemOf(certificate).trimEnd().replaceAll('\n', '\n    ');
-        return withEdit(tree, 'linkerd/roots.yaml', /-----BEGIN[^]*END CERTIFICATE-----/, lines);
+        return withEdit(tree, 'linkerd/roots.yaml', /-----BEGIN[\s\S]*END CERTIFICATE-----/, lines);
       },
       expected: inAnyOf([issuer], 'linkerd-issuer-unsupported'),
     }),
