@@ -19,11 +19,16 @@ export function checkManifestLeftovers(picture: ClusterPicture): readonly Findin
   const folders = foldersOf(picture);
   const pods = picture.objects.filter(
     ({ file, object }) =>
-      object.kind === 'Pod' && object.keyPath === '' && isIn(folders, file.path) && !isHidden(file.path),
+      object.kind === 'Pod' &&
+      object.keyPath === '' &&
+      object.name !== undefined &&
+      object.isTemplate !== true &&
+      isIn(folders, file.path) &&
+      !isHidden(file.path),
   );
   const byPod = new Map<string, PlacedObject[]>();
   for (const pod of pods) {
-    const { namespace = '', name = '' } = pod.object;
+    const { namespace = 'default', name } = pod.object;
     const id = JSON.stringify([folderOf(pod.file.path), namespace, name]);
     byPod.set(id, [...(byPod.get(id) ?? []), pod]);
   }

@@ -26,6 +26,8 @@ describe('manifests-dir-leftover', () => {
     assert.deepEqual(await leftIn({ ...own, '/etc/kubernetes/kube-apiserver.yaml': pod('kube-apiserver') }), []);
     const deployment = pod('kube-apiserver').replace('Pod', 'Deployment');
     assert.deepEqual(await leftIn({ ...own, [`${folder}/deployment.yaml`]: deployment }), []);
+    const template = pod('"{{ name }}"');
+    assert.deepEqual(await leftIn({ [`${folder}/a.yaml`]: template, [`${folder}/b.yaml`]: template }), []);
     const second = { '/cp-2/etc/kubernetes/manifests/kube-apiserver.yaml': pod('kube-apiserver') };
     assert.deepEqual(await leftIn({ ...own, ...second }), []);
   });
