@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
+import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
+import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
+import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
+import { mapOf } from '../../../../src/core/present/map/mapOf.ts';
+import { createControlPlane } from '../../../support/controlPlane.ts';
+import { decodingTools } from '../../../support/kubeadmTrees.ts';
+import { layoutFaults } from '../../../support/mapGeometry.ts';
+import { testNow } from '../../../support/testPki.ts';
+import { apiserverCases } from '../../pki/cluster/connections/cases/apiserverCases.ts';
+import { applicationCases } from '../../pki/cluster/connections/cases/applicationCases.ts';
+import { controllerCases } from '../../pki/cluster/connections/cases/controllerCases.ts';
+import { joinCases } from '../../pki/cluster/connections/cases/joinCases.ts';
+import { monitoringCases } from '../../pki/cluster/connections/cases/monitoringCases.ts';
+
+const plane = await createControlPlane();
+const year = 366 * 86_400_000;
+
+describe('every connection of the table has a wire, and its own place', () => {
+  for (const { title, add } of [
+    ...apiserverCases,
+    ...applicationCases,
+    ...controllerCases,
+    ...joinCases,
+    ...monitoringCases,
+  ]) {
+    test(title, async () => {
+      const files = Object.entries({ ...plane.files, ...(await add(plane)) }).map(([path, text]) =>
+        decodeFile({ path, hostPath: path, text, pathOf: (named) => named }, decodingTools),
+      );
+      const graph = await buildPkiGraph(files, decodingTools.cryptography);
+      for (const now of [testNow, testNow + year]) {
+        const context = { graph, findings: [], policy: defaultPolicy, now };
+        const { clusters, connections } = connectionModelOf(graph);
+        const maps = clusters.map(({ id }) => mapOf(context, { today: testNow, cluster: id }));
+        for (const { scene } of maps) assert.deepEqual(layoutFaults(scene), []);
+        for (const { id, record, cluster } of connections) {
+          if (record.isWithinProcess === true) continue;
+          const map = maps[clusters.findIndex((each) => each.id === cluster)];
+          const wire = map?.scene.items.find((item) => item.id === map.itemOfConnection(id));
+          assert.equal(wire?.kind, 'wire', id);
+        }
+      }
+    });
+  }
+});
