@@ -100,9 +100,12 @@ function drawLines(
     ...reasons.map((text) => ({ text, isBold: true, fill: 'broken' }) as const),
     ...(note === undefined ? [] : [{ text: note, fill: 'dim' } as const]),
   ];
-  return lines.flatMap((line, index) => {
-    const text = drawText({ ...line, x, anchor, y: at.y + 12 + index * lineHeight, room, levels: inFull });
-    const ground: MapBox = { x: text.box.x - 2, y: text.box.y, width: text.box.width + 4, height: text.box.height };
-    return [drawBox(ground, 0, { fill: 'background', levels: inFull }), text];
-  });
+  const drawn = lines.map((line, index) =>
+    drawText({ ...line, x, anchor, y: at.y + 12 + index * lineHeight, room, levels: inFull }),
+  );
+  // The grounds meet, so that nothing of a wire shows between two lines; none lies on the line before.
+  const grounds = drawn.map(
+    ({ box }): MapBox => ({ x: box.x - 2, y: box.y - 1, width: box.width + 4, height: box.height + 2 }),
+  );
+  return [...grounds.map((ground) => drawBox(ground, 0, { fill: 'background', levels: inFull })), ...drawn];
 }
