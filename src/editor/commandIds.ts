@@ -9,6 +9,7 @@ export const commandIds = [
   'certscope.renewNewKey',
   'certscope.renewAll',
   'certscope.reissue',
+  'certscope.replaceWithCopy',
   'certscope.issueMissing',
   'certscope.createRequest',
   'certscope.importCertificate',

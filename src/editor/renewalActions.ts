@@ -38,11 +38,18 @@ const reissue: Offer = {
   isPreferred: true,
 };
 
+const copy: Offer = {
+  command: 'certscope.replaceWithCopy',
+  title: () => vscode.l10n.t('Use the renewed one…'),
+  isPreferred: true,
+};
+
 /** What is offered for problems, by the id that the catalogue gives as their `quickFix`. */
 const offersByFix: Readonly<Record<string, readonly Offer[]>> = {
   'renew-leaf': [reissue],
   'reissue-san': [reissue],
   'renew-new-key': [{ ...newKey, isPreferred: true }],
+  'replace-client-cert': [copy],
 };
 
 /**
@@ -115,7 +122,8 @@ async function actionsFor(
   const actions = new Map<string, vscode.CodeAction>();
   for (const { diagnostic, offers, target } of problems) {
     for (const { command, title, isPreferred } of offers) {
-      const caName = offerOf(picture, target.fingerprint, now, command === 'certscope.reissue');
+      const caName = offerOf(picture, target.fingerprint, now, command);
+      if (caName === undefined && command === 'certscope.replaceWithCopy') continue;
       // One question tells why, however many actions are not possible.
       const actual = caName === undefined ? 'certscope.whyNotRenewable' : command;
       const words = caName === undefined ? vscode.l10n.t("Why can't this be renewed?") : title(caName);
@@ -142,7 +150,7 @@ export function createRenewalOffers(clock: () => number): HoverOffers {
     const { fingerprint } = target?.credential ?? {};
     if (fingerprint === undefined || !vscode.workspace.isTrusted) return [];
     const { offerOf } = await import('./change/renewalOffers.ts');
-    if (offerOf(view.picture, fingerprint, clock(), false) !== undefined) return ['certscope.renew'];
+    if (offerOf(view.picture, fingerprint, clock(), 'certscope.renew') !== undefined) return ['certscope.renew'];
     return hasDateProblem(view.picture, view.file.path, fingerprint) ? ['certscope.whyNotRenewable'] : [];
   };
 }

@@ -5,7 +5,7 @@ import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
 import { readYamlStructure } from '../../src/core/locate/yamlStructure.ts';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
-import { type ChangePanel, runChange } from '../../src/editor/change/changeFlow.ts';
+import { runChange } from '../../src/editor/change/changeFlow.ts';
 import type { ChangeHost } from '../../src/editor/change/changeHost.ts';
 import { renewRecipe } from '../../src/editor/change/recipes/renewalRecipes.ts';
 import { takeBack, undoRenewal } from '../../src/editor/change/undoChange.ts';
@@ -13,9 +13,10 @@ import { createChangeJournal } from '../../src/node/changeJournal.ts';
 import { createNodeCryptography } from '../../src/node/nodeCryptography.ts';
 import { createNodePassphraseCryptography } from '../../src/node/nodePassphraseCryptography.ts';
 import { readTextFile } from '../../src/node/textFile.ts';
-import type { ActionPage, FieldValues } from '../../src/protocol/actionPage.ts';
+import type { ActionPage } from '../../src/protocol/actionPage.ts';
 import { sampleUri } from './support/documents.ts';
 import { bytesOf, type TemporaryFolder, temporaryFolder } from './support/files.ts';
+import { ScriptedPanel } from './support/scriptedPanel.ts';
 
 const cryptography = createNodeCryptography();
 const decoding = { cryptography, structure: readYamlStructure };
@@ -24,8 +25,10 @@ suite('changes', () => {
   let folder: TemporaryFolder;
   let kubeconfig: vscode.Uri;
   let before: number[];
+  let count = 0;
   setup(async () => {
-    folder = await temporaryFolder('changed', { isOutside: true });
+    // VS Code remembers documents of a path for a while after they are closed.
+    folder = await temporaryFolder(`changed-${++count}`, { isOutside: true });
     for (const name of ['pki/ca.crt', 'pki/ca.key', 'scheduler.conf']) {
       await folder.write(name, await vscode.workspace.fs.readFile(sampleUri(`etc/kubernetes/${name}`)));
     }
@@ -154,7 +157,7 @@ async function scene(folder: TemporaryFolder, isConfirmed: (question: string) =>
         const open = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
         const text = open?.getText() ?? Buffer.from(await bytesOf(uri)).toString();
         return decodeFile(
-          { path: uri.toString(), text, hostPath: `/etc/kubernetes${uri.path.split('/changed')[1]}` },
+          { path: uri.toString(), text, hostPath: `/etc/kubernetes${uri.path.slice(folder.uri.path.length)}` },
           decoding,
         );
       }),
@@ -190,39 +193,6 @@ async function scene(folder: TemporaryFolder, isConfirmed: (question: string) =>
     refresh: async () => undefined,
   };
   return { host: host as unknown as ChangeHost & { readonly asked: readonly string[] }, panel: new ScriptedPanel() };
-}
-
-/** Answers once, then closes the tab. */
-class ScriptedPanel implements ChangePanel {
-  readonly pages: ActionPage[] = [];
-  readonly isClosed = false;
-  readonly onAnswer = () => ({ dispose: () => undefined });
-  beforeAnswer: (() => Thenable<void>) | undefined;
-  #answers: readonly (readonly [button: string | undefined, values: FieldValues])[] = [];
-
-  /** Chooses, and once the page tells what comes of it, presses a button. */
-  press(button: string, values: FieldValues): this {
-    this.#answers = [
-      [undefined, values],
-      [button, values],
-    ];
-    return this;
-  }
-
-  async ask(page: ActionPage) {
-    this.pages.push(page);
-    const [answer, ...rest] = this.#answers;
-    this.#answers = rest;
-    if (answer === undefined) return undefined;
-    const [button, values] = answer;
-    if (button === undefined) return { kind: 'change', field: 'key', values } as const;
-    await this.beforeAnswer?.();
-    return { kind: 'press', button, values } as const;
-  }
-
-  show(): void {}
-  reveal(): void {}
-  dispose(): void {}
 }
 
 async function schedulerOf({ store }: ChangeHost) {

@@ -4,6 +4,7 @@ import { wantTrust } from '../wantTrust.ts';
 import { runChange } from './changeFlow.ts';
 import type { ChangeHost } from './changeHost.ts';
 import type { ChangeRecipe } from './changeRecipe.ts';
+import { copyRecipe } from './recipes/copyRecipe.ts';
 import { caRecipe, clusterPkiRecipe, kubeconfigRecipe, serviceAccountRecipe } from './recipes/creationRecipes.ts';
 import { importRecipe } from './recipes/importRecipe.ts';
 import { missingRecipe } from './recipes/missingRecipe.ts';
@@ -15,6 +16,7 @@ const recipesOfOne = {
   renew: (subject) => renewRecipe(subject),
   renewNewKey: (subject) => renewRecipe(subject, 'new'),
   reissue: repairRecipe,
+  replaceWithCopy: copyRecipe,
 } satisfies Readonly<Record<string, (subject: RecipeSubject) => ChangeRecipe>>;
 
 /** Recipes that need no certificate; some take one, or a folder, where they are called for it. */

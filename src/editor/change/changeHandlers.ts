@@ -9,6 +9,7 @@ export function createChangeHandlers(host: ChangeHost) {
     'certscope.renew': async (target) => (await load()).changeOne(host, 'renew', target),
     'certscope.renewNewKey': async (target) => (await load()).changeOne(host, 'renewNewKey', target),
     'certscope.reissue': async (target) => (await load()).changeOne(host, 'reissue', target),
+    'certscope.replaceWithCopy': async (target) => (await load()).changeOne(host, 'replaceWithCopy', target),
     'certscope.renewAll': async (target) => (await load()).changeAny(host, 'renewAll', target),
     'certscope.issueMissing': async (target) => (await load()).changeAny(host, 'issueMissing', target),
     'certscope.newCa': async () => (await load()).changeAny(host, 'newCa', undefined),

@@ -4,6 +4,8 @@ import type { PresentContext } from '../../core/present/presentContext.ts';
 import type { ChangePlan } from '../../core/renewal/change/model.ts';
 import type { RenewalRefusal } from '../../core/renewal/model.ts';
 import { planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
+import { planCopy } from '../../core/renewal/reissue/planCopy.ts';
+import type { CommandId } from '../commandIds.ts';
 import { CommandRefusal } from '../commandRefusal.ts';
 import { wantTarget } from '../credentialTarget.ts';
 import { wantTrust } from '../wantTrust.ts';
@@ -12,18 +14,23 @@ import { fileAccess } from './fileAccess.ts';
 import { refusalOf } from './recipeRefusal.ts';
 
 /**
- * Name of the CA that can issue a certificate again; `undefined` when none can, or the workspace is not trusted.
- *
- * @param isRepair - As its role wants it, not as it is.
+ * Name of the CA of what an action would put in the place of a certificate; `undefined` when the action cannot be done, or the
+ * workspace is not trusted.
  */
 export function offerOf(
   { graph }: PresentContext,
   fingerprint: string,
   now: number,
-  isRepair: boolean,
+  command: CommandId,
 ): string | undefined {
   if (!vscode.workspace.isTrusted) return undefined;
-  const plan = planFor(graph, isRepair ? { kind: 'repair', fingerprint } : renewing(fingerprint), now);
+  const node = graph.certificates.get(fingerprint);
+  if (node === undefined) return undefined;
+  if (command === 'certscope.replaceWithCopy') {
+    return planCopy(graph, node, fileAccess).kind === 'refusal' ? undefined : subjectName(node.certificate);
+  }
+  const action = command === 'certscope.reissue' ? ({ kind: 'repair', fingerprint } as const) : renewing(fingerprint);
+  const plan = planFor(graph, action, now);
   const issuer = plan.kind === 'refusal' ? undefined : plan.certificates[0]?.issuer;
   return issuer?.kind === 'ca' ? subjectName(issuer.ca.node.certificate) : undefined;
 }

@@ -1,0 +1,40 @@
+import * as l10n from '@vscode/l10n';
+import { certificateName } from '../../pki/certificateName.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import { optional } from '../../text/optional.ts';
+import { equalBytes } from '../../x509/bytes.ts';
+import { planAnswer } from '../answer/planAnswer.ts';
+import type { ChangePlan } from '../change/model.ts';
+import type { RenewalRefusal } from '../model.ts';
+import { refuse } from '../refusal.ts';
+import type { FileAccess } from './untouchedReason.ts';
+
+/**
+ * Finds the certificate that was issued in the place of another one, and lies elsewhere: the same subject from the same CA,
+ * ending last of those that end later, with its key among the files.
+ */
+export function renewedCopyOf(graph: PkiGraph, old: CertificateNode): CertificateNode | undefined {
+  const [newest] = [...graph.certificates.values()]
+    .filter(
+      ({ certificate, keys, fingerprint }) =>
+        fingerprint !== old.fingerprint &&
+        (certificate.notAfter ?? 0) > (old.certificate.notAfter ?? 0) &&
+        keys.some(({ file }) => file.inventory === undefined) &&
+        equalBytes(certificate.subject.der, old.certificate.subject.der) &&
+        equalBytes(certificate.issuer.der, old.certificate.issuer.der),
+    )
+    .toSorted((a, b) => (b.certificate.notAfter ?? 0) - (a.certificate.notAfter ?? 0));
+  return newest;
+}
+
+/** Plans to put a renewed certificate, and its key, in all places that still hold the old one. Signs nothing. */
+export function planCopy(graph: PkiGraph, old: CertificateNode, access?: FileAccess): ChangePlan | RenewalRefusal {
+  const renewed = renewedCopyOf(graph, old);
+  if (renewed === undefined) return refuse('nothingToDo', {});
+  const isSameKey = renewed.keyId === old.keyId;
+  const key = isSameKey ? undefined : renewed.keys.find(({ file }) => file.inventory === undefined);
+  const answer = { kind: 'answer', certificate: renewed.certificate, chain: [], notes: [] } as const;
+  const plan = planAnswer({ graph, node: old, answer, ...optional('key', key), ...optional('access', access) });
+  if (plan.kind === 'refusal') return plan;
+  return { ...plan, title: l10n.t('Use the renewed {0}', certificateName(renewed.certificate, renewed.role)) };
+}

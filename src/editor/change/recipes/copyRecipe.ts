@@ -1,0 +1,22 @@
+import * as vscode from 'vscode';
+import { planCopy } from '../../../core/renewal/reissue/planCopy.ts';
+import type { ChangeRecipe } from '../changeRecipe.ts';
+import { fileAccess } from '../fileAccess.ts';
+import { refusalOf } from '../recipeRefusal.ts';
+import { incomplete } from './actionRecipe.ts';
+import type { RecipeSubject } from './renewalRecipes.ts';
+
+/** Puts the renewed certificate of another file, with its key, in the place of an old copy. */
+export function copyRecipe({ fingerprint, name, target }: RecipeSubject): ChangeRecipe {
+  return {
+    title: vscode.l10n.t('Use the renewed {0}', name),
+    verb: vscode.l10n.t('Replace'),
+    fields: () => [],
+    plan: ({ graph }) => {
+      const node = graph.certificates.get(fingerprint);
+      if (node === undefined) return incomplete(vscode.l10n.t('{0} is not among these files any more.', name));
+      const plan = planCopy(graph, node, fileAccess);
+      return plan.kind === 'refusal' ? refusalOf(plan, target) : { kind: 'planned', plan, leftOut: [] };
+    },
+  };
+}
