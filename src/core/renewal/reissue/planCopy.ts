@@ -13,7 +13,7 @@ import type { FileAccess } from './untouchedReason.ts';
  * Finds the certificate that was issued in the place of another one, and lies elsewhere: the same subject from the same CA,
  * ending last of those that end later, with its key among the files.
  */
-export function renewedCopyOf(graph: PkiGraph, old: CertificateNode): CertificateNode | undefined {
+function renewedCopyOf(graph: PkiGraph, old: CertificateNode): CertificateNode | undefined {
   const [newest] = [...graph.certificates.values()]
     .filter(
       ({ certificate, keys, fingerprint }) =>
