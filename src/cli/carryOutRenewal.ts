@@ -87,6 +87,9 @@ async function write(
     const { id } = await applyFileWrites(writes, { folder: backup, title, now: io.now() });
     return { kind: 'written', renewal: id };
   }
+  if (root === undefined && process.platform === 'win32') {
+    throw new InputError(l10n.t('--staging writes a script for sh; on Windows it needs --root, for another machine.'));
+  }
   // Without a root the files are this machine's own, wherever they lie.
   const mapping = root === undefined ? undefined : createRootMapping(realpathSync(path.resolve(io.cwd, root)), io.cwd);
   const toHostPath = (file: string): string => mapping?.toHostPath(file) ?? file;
