@@ -1,6 +1,6 @@
 import { type RoleCredential, reissuableLeaves } from '../credentials.ts';
 import type { Role } from '../distribution.ts';
-import { at, type Mutation, type MutationClass } from '../mutation.ts';
+import { anywhere, at, type Mutation, type MutationClass } from '../mutation.ts';
 import { type Change, reissued } from '../reissue.ts';
 
 /** What a wrong common name of a role is called; that of the others is free. */
@@ -71,7 +71,7 @@ function withoutName({ role, certificate }: RoleCredential): Mutation {
       'cn-missing-client',
       'kubelet-identity-invalid',
     ]),
-    consequences: [at(certificate, 'cn-role-mismatch', 'key-shared', 'client-system-masters')],
+    consequences: [at(certificate, 'cn-role-mismatch', 'client-system-masters'), anywhere('key-shared')],
   };
 }
 
@@ -91,7 +91,7 @@ function changed(
     name,
     mutate: (tree) => reissued(tree, certificate, change),
     expected: at(certificate, ...codes),
-    // Copies elsewhere still have the old name, with the same key.
-    consequences: [at(certificate, 'key-shared', 'client-system-masters')],
+    // Copies elsewhere still have the old name, with the same key, and either may be told.
+    consequences: [at(certificate, 'client-system-masters'), anywhere('key-shared')],
   };
 }
