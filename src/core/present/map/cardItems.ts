@@ -82,7 +82,7 @@ function rowsOf({ wires }: MapModel, courses: ReadonlyMap<string, WireCourse>): 
 /** A card's name stands in its first line, what tells it from others beside its pills. */
 function textsOf({ column }: MapCard, box: MapBox, parts: readonly DrawnPart[]): CardTexts {
   const { x, y, width, height } = box;
-  const title = { x: x + 10, y: y + 18, room: width - 20, anchor: 'start', size: sizes.title } as const;
+  const title = { x: x + 10, y: y + 16, room: width - 20, anchor: 'start', size: sizes.title } as const;
   switch (column) {
     case 'kubelet': {
       const middle = { x: x + width / 2, anchor: 'middle', room: width - 40 } as const;
