@@ -9,6 +9,10 @@ export function registerConnectionsView(store: CertificateStore): vscode.Disposa
   let tops: TreeNode[] | undefined;
   const topNodes = async (): Promise<TreeNode[]> => {
     const { connectionRows } = await import('../core/present/connections/connectionRows.ts');
+    const { inventoryNote } = await import('../core/present/connections/inventoryNote.ts');
+    // An empty text is no message.
+    const note = inventoryNote(store.picture.graph.files) ?? '';
+    if (note !== (view.message ?? '')) view.message = note;
     tops ??= toNodes(connectionRows(store.picture), undefined);
     return tops;
   };
