@@ -23,7 +23,7 @@ export class PkiMapView {
 
   /** Opens the map by its command, with the side bar closed, so that it has the room of the window. */
   static async open(workbench: Workbench): Promise<PkiMapView> {
-    await workbench.page.setViewportSize({ width: 1440, height: 900 });
+    await workbench.page.setViewportSize({ width: 1600, height: 1000 });
     // Only when all files are read the map knows everything.
     const tree = await workbench.openView('CertScope');
     await tree.row('kubernetes, root CA').waitFor();
