@@ -55,7 +55,7 @@ export class PkiMapView {
   }
 
   button(name: string): Locator {
-    return this.#workbench.view().getByRole('button', { name });
+    return this.#workbench.view().getByRole('button', { name, exact: true });
   }
 
   /** What VS Code gives to the page besides messages. */
