@@ -6,8 +6,9 @@ import { optional } from '../../text/optional.ts';
 import type { Span } from '../../text/span.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
+import type { Certificate, Extension } from '../../x509/model.ts';
 import type { ChangePlan, PlannedEdit, PlannedFile, PlannedMaterial, UntouchedPlace } from '../change/model.ts';
-import type { RenewalRefusal } from '../model.ts';
+import type { PlannedExtension, RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import { decideKey } from '../reissue/keyPlaces.ts';
 import { targetsOf } from '../reissue/targetsOf.ts';
@@ -65,7 +66,7 @@ export function planAnswer({
         issuer: { kind: 'signed', der: certificate.der },
         key: { kind: 'same', spki: certificate.publicKey.spki, why: key === undefined ? 'usual' : 'chosen' },
         validity: { notBefore, notAfter, source: 'certificate', isCutAtCaEnd: false },
-        extensions: certificate.extensions.map(({ oid, der }) => ({ oid, action: 'kept', der })),
+        extensions: certificate.extensions.map((extension) => comparedExtension(extension, node.certificate)),
       },
     ],
     keys: [],
@@ -74,6 +75,13 @@ export function planAnswer({
     warnings: [],
     takenSerialNumbers: new Set([formatSerialNumber(node.certificate.serialNumber)]),
   };
+}
+
+/** An extension of the answer beside that of the old certificate. */
+function comparedExtension({ oid, der }: Extension, old: Certificate): PlannedExtension {
+  const before = old.extensions.find((each) => each.oid === oid);
+  const action = before === undefined ? 'added' : equalBytes(before.der, der) ? 'kept' : 'changed';
+  return { oid, action, der };
 }
 
 const answerId = 'answer';
