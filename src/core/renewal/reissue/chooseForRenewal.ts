@@ -20,8 +20,8 @@ export interface RenewalChoice {
 }
 
 /**
- * Chooses the expired and expiring certificates that can be renewed here. Left out without a word: CAs, certificates that
- * a newer one beside them has replaced (the kubelet keeps its old ones), and those that are only shown, not used.
+ * Chooses the expired and expiring certificates that can be renewed here. Left out without a word: CAs, and old generations
+ * that the kubelet keeps beside the one in use.
  */
 export function chooseForRenewal({ within, isInScope = () => true, ...request }: RenewalSelection): RenewalChoice {
   const { graph, now } = request;
@@ -38,26 +38,26 @@ export function chooseForRenewal({ within, isInScope = () => true, ...request }:
   return { certificates, refused };
 }
 
-/** Another certificate of the same subject and CA in each of its folders ends later. */
+/**
+ * A newer generation of what the kubelet rotates lies beside it. Elsewhere certificates of one subject and CA may lie in one
+ * folder and all be in use: etcd's server and its peers, members of a cluster.
+ */
 function isSuperseded(graph: PkiGraph, node: CertificateNode): boolean {
   const { subject, issuer, notAfter = 0 } = node.certificate;
+  if (!node.occurrences.every(({ file }) => rotated.exec(file.path)?.groups?.date !== undefined)) return false;
   const successors = [...graph.certificates.values()].filter(
     ({ certificate }) =>
       (certificate.notAfter ?? 0) > notAfter &&
       equalBytes(certificate.subject.der, subject.der) &&
       equalBytes(certificate.issuer.der, issuer.der),
   );
-  if (successors.length === 0) return false;
-  const folders = new Set(successors.flatMap(({ occurrences }) => occurrences.filter(isPlainFile).map(folderOf)));
-  return node.occurrences.every((place) => isPlainFile(place) && folders.has(folderOf(place)));
+  const pairs = new Set(successors.flatMap(({ occurrences }) => occurrences.map(pairOf)));
+  return node.occurrences.every((place) => pairs.has(pairOf(place)));
 }
 
-type Place = CertificateNode['occurrences'][number];
+/** `kubelet-client-2026-11-24-14-17-09.pem`, and the link to the newest, which a copy may have as a file. */
+const rotated = /^(?<pair>(?:.*\/)?kubelet-(?:client|server))-(?:current|(?<date>\d{4}(?:-\d{2}){5}))\.pem$/s;
 
-function isPlainFile({ credential }: Place): boolean {
-  return credential.value.keyPath === undefined;
-}
-
-function folderOf({ file: { path } }: Place): string {
-  return path.slice(0, path.lastIndexOf('/') + 1);
+function pairOf({ file: { path } }: CertificateNode['occurrences'][number]): string {
+  return rotated.exec(path)?.groups?.pair ?? path;
 }

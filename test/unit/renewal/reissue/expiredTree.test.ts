@@ -46,6 +46,19 @@ describe('all that has expired in a tree', async () => {
     assert.deepEqual(chooseForRenewal({ graph, now, within }), { certificates: [], refused: [] });
   });
 
+  it('is chosen although another of its subject beside it was renewed', async () => {
+    const peer = certificateIn(before, '/etc/kubernetes/pki/etcd/peer.crt');
+    const server = certificateIn(before, '/etc/kubernetes/pki/etcd/server.crt');
+    const { subject } = nodeOf(before, peer).certificate;
+    assert.deepEqual(subject.der, nodeOf(before, server).certificate.subject.der);
+    const { fingerprint } = nodeOf(before, peer);
+    const renewed = await carriedOut(planReissue({ graph: before, now, certificates: [{ fingerprint }] }), documents);
+    const graph = await clusterGraphOf(changedDocuments(documents, renewed));
+    const { certificates } = chooseForRenewal({ graph, now, within });
+    assert.equal(certificates.length, expired.length - 1);
+    assert.ok(certificates.some((each) => each.fingerprint === nodeOf(before, server).fingerprint));
+  });
+
   it('is refused one by one where the CA’s key is missing', async () => {
     const { '/etc/kubernetes/pki/etcd/ca.key': _, ...without } = documents;
     const graph = await clusterGraphOf(without);
@@ -53,6 +66,43 @@ describe('all that has expired in a tree', async () => {
     assert.deepEqual([...new Set(refused.map(({ refusal }) => refusal.code))], ['caKeyMissing']);
     assert.equal(refused.length, 4);
     assert.equal(certificates.length, expired.length - 4);
+  });
+});
+
+describe('certificates that the kubelet has rotated', async () => {
+  const inDays = (days: number) => new Date(testNow + days * day).toISOString();
+  const ca = await createTestCa({ name: 'kubernetes' });
+  const old = await ca.issue({ commonName: 'system:node:a', notAfter: inDays(1) });
+  const current = await ca.issue({ commonName: 'system:node:a', notAfter: inDays(2) });
+  const folder = '/var/lib/kubelet/pki';
+  const choose = async (documents: Readonly<Record<string, string>>) => {
+    const cas = { '/etc/kubernetes/pki/ca.crt': ca.certificatePem, '/etc/kubernetes/pki/ca.key': ca.keyPem };
+    const graph = await clusterGraphOf({ ...cas, ...documents });
+    return chooseForRenewal({ graph, now: testNow, within }).certificates.map(({ fingerprint }) => fingerprint);
+  };
+  const [before, after] = [old, current].map((each) => each.certificatePem + each.keyPem);
+
+  it('are left where a newer one lies beside them', async () => {
+    assert.deepEqual(
+      await choose({
+        [`${folder}/kubelet-client-2026-01-01-00-00-00.pem`]: before ?? '',
+        [`${folder}/kubelet-client-2026-02-01-00-00-00.pem`]: after ?? '',
+      }),
+      [current.fingerprint],
+    );
+  });
+
+  it('are renewed where the current one is not newer', async () => {
+    assert.deepEqual(
+      new Set(
+        await choose({
+          [`${folder}/kubelet-client-current.pem`]: before ?? '',
+          [`${folder}/kubelet-client-2026-01-01-00-00-00.pem`]: before ?? '',
+          [`${folder}/kubelet-client-2026-02-01-00-00-00.pem`]: after ?? '',
+        }),
+      ),
+      new Set([old.fingerprint, current.fingerprint]),
+    );
   });
 });
 
