@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, open, readdir } from 'node:fs/promises';
+import { mkdir, open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { keepsModes } from '../fileModes.ts';
 import type { Entry, FileWrite, Item } from '../transaction/model.ts';
 import { planItems } from '../transaction/planItems.ts';
 import { refuseFile, toTransactionError } from '../transaction/transactionError.ts';
@@ -9,7 +10,7 @@ import { installScript } from './installScript.ts';
 
 /** Where files are staged, and for which machine. */
 export interface StagingOptions {
-  /** Must not exist, or be empty. */
+  /** Must not exist, or be empty and nobody else's to write. */
   readonly folder: string;
   readonly title: string;
   readonly now: number;
@@ -30,6 +31,7 @@ export async function stageFiles(writes: readonly FileWrite[], options: StagingO
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     if ((await readdir(folder)).length > 0) throw refuseFile('exists', folder, l10n.t('it is not empty'));
+    await refuseFolderOfOthers(folder);
     const entries = items.map(({ entry }) => onHost(entry, toHostPath));
     const twice = entries.find(({ path: name }, index) => entries.findIndex((each) => each.path === name) !== index);
     if (twice !== undefined) {
@@ -51,6 +53,14 @@ export async function stageFiles(writes: readonly FileWrite[], options: StagingO
   } catch (error) {
     throw toTransactionError(error, folder);
   }
+}
+
+/** Who may write there could put another script in the place of the one that is run with all rights. */
+async function refuseFolderOfOthers(folder: string): Promise<void> {
+  if (!keepsModes(folder)) return;
+  const { uid, mode } = await stat(folder);
+  if (uid === process.geteuid?.() && (mode & 0o022) === 0) return;
+  throw refuseFile('folder', folder, l10n.t('others may write there; choose a folder that does not exist yet'));
 }
 
 function onHost(entry: Item['entry'], toHostPath: (file: string) => string): Entry {

@@ -1,6 +1,16 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { stageFiles } from '../../../../src/node/staging/stageFiles.ts';
@@ -133,6 +143,18 @@ describe('stageFiles', () => {
     assert.equal(run(script, undefined, { CERTSCOPE_ROOT: copy }).stderr, '');
     assert.match(readFileSync(path.join(copy, 'etc/tree/pki/apiserver.crt'), 'utf8'), /a new one/);
     assert.deepEqual(treeState(scene.tree), old);
+  });
+
+  it('refuses a folder in which others could put another script', { skip: process.platform === 'win32' }, async () => {
+    for (const mode of [0o777, 0o1777, 0o775]) {
+      mkdirSync(folder());
+      chmodSync(folder(), mode);
+      await assert.rejects(stage(), /others may write there/);
+      assert.deepEqual(readdirSync(folder()), []);
+      rmdirSync(folder());
+    }
+    mkdirSync(folder(), { mode: 0o755 });
+    assert.ok(existsSync(await stage()));
   });
 
   it('refuses a folder with something in it, and files of two machines at one place', async () => {
