@@ -20,7 +20,8 @@ export const extension = {
   splitting: true,
   outExtension: { '.js': '.mjs' },
   chunkNames: 'chunks/[name]-[hash]',
-  banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  // The translations come from VS Code: the build of browsers does without files, and so without `require`.
+  alias: { '@vscode/l10n': './node_modules/@vscode/l10n/dist/browser.js' },
 };
 
 /** Each is one file of dist/, loaded by path or run by itself. */

@@ -11,7 +11,7 @@ import { createTestCa } from '../../support/testPki.ts';
 
 const ca = await createTestCa({ name: 'kubernetes' });
 const node = await ca.issue({ commonName: 'system:node:cp-1', organizations: ['system:nodes'] });
-const other = await ca.issue({ commonName: 'other' });
+const other = await createTestCa({ name: 'older' });
 const config = '/etc/kubernetes/kubelet.conf';
 const current = '/var/lib/kubelet/pki/kubelet-client-current.pem';
 const both = { 'client-certificate': current, 'client-key': current };
@@ -69,8 +69,8 @@ describe('values that name a file', () => {
   test('sum up a bundle', async () => {
     const bundle = ca.certificatePem + other.certificatePem;
     const [authority] = await explain(byPath, { ...files, '/etc/kubernetes/pki/ca.crt': bundle });
-    assert.match(authority?.hint ?? '', /^✓ 2 certificates · first ends in /);
-    assert.match(authority?.hover ?? '', /^\*\*✓ Bundle of 2 certificates/);
+    assert.match(authority?.hint ?? '', /^✓ 2 CAs · first ends in /);
+    assert.match(authority?.hover ?? '', /^\*\*✓ Bundle of 2 CAs/);
   });
 
   test('tell a key that is another one, wherever that is found out', async () => {

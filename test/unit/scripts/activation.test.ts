@@ -22,9 +22,11 @@ const onDemand = [
   'src/core/present/inlineSummary.ts',
   'src/core/present/readInventory.ts',
   'src/core/present/tree/treeModel.ts',
-  'src/core/renewal/planRenewal.ts',
-  'src/core/renewal/issueCertificate.ts',
-  'src/editor/renewal.ts',
+  'src/core/renewal/planAction.ts',
+  'src/core/renewal/change/carryOut.ts',
+  'src/editor/change/renewalQuickFixes.ts',
+  'src/editor/change/changeFlow.ts',
+  'src/core/present/map/mapOf.ts',
 ];
 
 suite('activation', async () => {

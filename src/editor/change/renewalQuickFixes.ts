@@ -1,0 +1,135 @@
+import * as vscode from 'vscode';
+import { findingCatalog } from '../../core/findings/catalog.ts';
+import type { Finding } from '../../core/findings/model.ts';
+import type { Occurrence } from '../../core/pki/model.ts';
+import type { PresentContext } from '../../core/present/presentContext.ts';
+import type { DocumentView } from '../certificateStore.ts';
+import type { CommandId } from '../commandIds.ts';
+import type { CredentialTarget } from '../credentialTarget.ts';
+import { findingCode } from '../diagnostics.ts';
+import { toRange } from '../ranges.ts';
+import { offerOf } from './renewalOffers.ts';
+
+/** Problems that a certificate with new dates solves; others of their kind of fix need another certificate. */
+const dateProblems: ReadonlySet<string> = new Set([
+  'cert-expired',
+  'cert-expiring-soon',
+  'cert-expiring-critical',
+  'cert-not-yet-valid',
+]);
+
+/** An action on a certificate that takes problems away. */
+interface Offer {
+  readonly command: CommandId;
+  readonly title: (caName: string) => string;
+  readonly isPreferred?: true;
+}
+
+const renew: Offer = {
+  command: 'certscope.renew',
+  title: (caName) => vscode.l10n.t('Renew with CA {0}…', caName),
+  isPreferred: true,
+};
+const newKey: Offer = { command: 'certscope.renewNewKey', title: () => vscode.l10n.t('Renew with a new key…') };
+const reissue: Offer = {
+  command: 'certscope.reissue',
+  title: (caName) => vscode.l10n.t('Re-issue with CA {0}…', caName),
+  isPreferred: true,
+};
+
+const copy: Offer = {
+  command: 'certscope.replaceWithCopy',
+  title: () => vscode.l10n.t('Use the renewed one…'),
+  isPreferred: true,
+};
+
+/** What is offered for problems, by the id that the catalogue gives as their `quickFix`. */
+const offersByFix: Readonly<Record<string, readonly Offer[]>> = {
+  'renew-leaf': [reissue],
+  'reissue-san': [reissue],
+  'renew-new-key': [{ ...newKey, isPreferred: true }],
+  'replace-client-cert': [copy],
+};
+
+/** The actions for the problems of a certificate, or what tells why there are none. */
+export function renewalQuickFixes(
+  document: vscode.TextDocument,
+  view: DocumentView,
+  at: Occurrence,
+  now: number,
+): vscode.CodeAction[] {
+  return actionsFor(solvableProblems(document, view, at), view, now);
+}
+
+/** A problem with what it is about and what takes it away. */
+interface Solvable {
+  readonly diagnostic: vscode.Diagnostic;
+  readonly offers: readonly Offer[];
+  readonly target: CredentialTarget & { readonly fingerprint: string };
+}
+
+/** Problems at a place that a new certificate solves. */
+function solvableProblems(
+  document: vscode.TextDocument,
+  { picture, file }: DocumentView,
+  at: Occurrence,
+): readonly Solvable[] {
+  const start = document.positionAt(at.credential.block.span.start);
+  return vscode.languages.getDiagnostics(document.uri).flatMap((diagnostic) => {
+    const code = findingCode(diagnostic) ?? '';
+    const offers = offersFor(code);
+    if (offers.length === 0 || !diagnostic.range.contains(start)) return [];
+    const finding = picture.findings.find(
+      (each) =>
+        each.path === file.path && each.code === code && diagnostic.range.isEqual(toRange(file.lines, each.span)),
+    );
+    return [{ diagnostic, offers, target: targetOf(finding, at) }];
+  });
+}
+
+function offersFor(code: string): readonly Offer[] {
+  if (dateProblems.has(code)) return [renew, newKey];
+  const fix = findingCatalog().get(code)?.quickFix ?? '';
+  return Object.hasOwn(offersByFix, fix) ? (offersByFix[fix] ?? []) : [];
+}
+
+/** What a finding is about, if it is not the certificate where it stands. */
+function targetOf(finding: Finding | undefined, { file, credential }: Occurrence): Solvable['target'] {
+  const { fingerprint = '', block } = credential;
+  const about = finding?.fingerprint ?? fingerprint;
+  return about === fingerprint ? { path: file.path, offset: block.span.start, fingerprint } : { fingerprint: about };
+}
+
+function actionsFor(
+  problems: readonly Solvable[],
+  { picture }: DocumentView,
+  now: number,
+): vscode.CodeAction[] {
+  const actions = new Map<string, vscode.CodeAction>();
+  for (const { diagnostic, offers, target } of problems) {
+    for (const { command, title, isPreferred } of offers) {
+      const caName = offerOf(picture, target.fingerprint, now, command);
+      if (caName === undefined && command === 'certscope.replaceWithCopy') continue;
+      // One question tells why, however many actions are not possible.
+      const actual = caName === undefined ? 'certscope.whyNotRenewable' : command;
+      const words = caName === undefined ? vscode.l10n.t("Why can't this be renewed?") : title(caName);
+      const id = `${actual} ${target.fingerprint}`;
+      const known = actions.get(id);
+      if (known !== undefined) {
+        if (known.diagnostics?.includes(diagnostic) === false) known.diagnostics.push(diagnostic);
+        continue;
+      }
+      const action = new vscode.CodeAction(words, vscode.CodeActionKind.QuickFix);
+      action.command = { command: actual, title: words, arguments: [target] };
+      action.diagnostics = [diagnostic];
+      action.isPreferred = caName !== undefined && isPreferred === true;
+      actions.set(id, action);
+    }
+  }
+  return [...actions.values()];
+}
+
+/** Whether new dates would solve a problem of a certificate at a place. */
+export function hasDateProblem({ findings }: PresentContext, path: string, fingerprint: string): boolean {
+  return findings.some((each) => dateProblems.has(each.code) && each.path === path && each.fingerprint === fingerprint);
+}
