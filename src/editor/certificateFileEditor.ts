@@ -5,7 +5,6 @@ import type { PassphraseCryptography } from '../core/x509/containers/passphraseC
 import type { CertificateFileAnswer, CertificateFileRequest } from '../protocol/certificateFile.ts';
 import type { CertificateStore } from './certificateStore.ts';
 import { CommandRefusal } from './commandRefusal.ts';
-import { copyAsPem } from './copyCommands.ts';
 import type { OpenedCertificateFile } from './openedCertificateFile.ts';
 import { webviewPage } from './webviewPage.ts';
 
@@ -73,7 +72,7 @@ async function showIn(
         return show();
       case 'copyPem': {
         const credential = file.credential(request.copyNumber);
-        return credential && copyAsPem(credential);
+        return credential && (await import('./copyCommands.ts')).copyAsPem(credential);
       }
     }
   };

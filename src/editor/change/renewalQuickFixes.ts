@@ -100,11 +100,7 @@ function targetOf(finding: Finding | undefined, { file, credential }: Occurrence
   return about === fingerprint ? { path: file.path, offset: block.span.start, fingerprint } : { fingerprint: about };
 }
 
-function actionsFor(
-  problems: readonly Solvable[],
-  { picture }: DocumentView,
-  now: number,
-): vscode.CodeAction[] {
+function actionsFor(problems: readonly Solvable[], { picture }: DocumentView, now: number): vscode.CodeAction[] {
   const actions = new Map<string, vscode.CodeAction>();
   for (const { diagnostic, offers, target } of problems) {
     for (const { command, title, isPreferred } of offers) {
