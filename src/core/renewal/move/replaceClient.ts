@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { effectiveKeyPath } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
-import { equalBytes } from '../../x509/bytes.ts';
 import type { ChangePlan } from '../change/model.ts';
 import { planOf } from '../create/newCertificate.ts';
 import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import { filesOf, type PlannedBlock } from '../reissue/filesOf.ts';
+import { isSuccessor } from '../reissue/isSuccessor.ts';
 import { pairIndexOf } from '../reissue/keyPlaces.ts';
 import { placeId } from '../reissue/samePlaces.ts';
 
@@ -47,19 +47,16 @@ export function planReplaceClient(
   });
 }
 
-/** The certificate of the same subject, CA and usages that ends last and is valid now. */
+/** The successor that ends last and is valid now. */
 function successorOf(graph: PkiGraph, old: CertificateNode, now: number): CertificateNode | undefined {
-  const { subject, issuer, notAfter: oldEnd = 0, extKeyUsage } = old.certificate;
   return [...graph.certificates.values()]
-    .filter(({ certificate, occurrences }) => {
-      const { notBefore = Number.POSITIVE_INFINITY, notAfter = 0 } = certificate;
+    .filter((node) => {
+      const { notBefore = Number.POSITIVE_INFINITY, notAfter = 0 } = node.certificate;
       return (
-        notAfter > Math.max(oldEnd, now) &&
+        notAfter > now &&
         notBefore <= now &&
-        equalBytes(certificate.subject.der, subject.der) &&
-        equalBytes(certificate.issuer.der, issuer.der) &&
-        certificate.extKeyUsage?.join() === extKeyUsage?.join() &&
-        occurrences.some(({ credential }) => effectiveKeyPath(credential) !== 'status.certificate')
+        node.occurrences.some(({ credential }) => effectiveKeyPath(credential) !== 'status.certificate') &&
+        isSuccessor(node, old)
       );
     })
     .sort((a, b) => (b.certificate.notAfter ?? 0) - (a.certificate.notAfter ?? 0))[0];

@@ -2,27 +2,20 @@ import * as l10n from '@vscode/l10n';
 import { certificateName } from '../../pki/certificateName.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
 import { optional } from '../../text/optional.ts';
-import { equalBytes } from '../../x509/bytes.ts';
 import { planAnswer } from '../answer/planAnswer.ts';
 import type { ChangePlan } from '../change/model.ts';
 import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
+import { isSuccessor } from './isSuccessor.ts';
 import type { FileAccess } from './untouchedReason.ts';
 
 /**
- * Finds the certificate that was issued in the place of another one, and lies elsewhere: the same subject from the same CA,
- * ending last of those that end later, with its key among the files.
+ * Finds the certificate that was issued in the place of another one, and lies elsewhere: its last successor with
+ * its key among the files.
  */
 function renewedCopyOf(graph: PkiGraph, old: CertificateNode): CertificateNode | undefined {
   const [newest] = [...graph.certificates.values()]
-    .filter(
-      ({ certificate, keys, fingerprint }) =>
-        fingerprint !== old.fingerprint &&
-        (certificate.notAfter ?? 0) > (old.certificate.notAfter ?? 0) &&
-        keys.some(({ file }) => file.inventory === undefined) &&
-        equalBytes(certificate.subject.der, old.certificate.subject.der) &&
-        equalBytes(certificate.issuer.der, old.certificate.issuer.der),
-    )
+    .filter((node) => node.keys.some(({ file }) => file.inventory === undefined) && isSuccessor(node, old))
     .toSorted((a, b) => (b.certificate.notAfter ?? 0) - (a.certificate.notAfter ?? 0));
   return newest;
 }
