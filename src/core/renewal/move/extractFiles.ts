@@ -52,6 +52,8 @@ export function planExtractFiles({ graph, path, existing }: ExtractRequest): Cha
     }
     const { keySpan, span, style } = value;
     const text = existing ?? name;
+    // Between the quotes that are there a path is written as it is.
+    if (style !== 'plain' && /["'\\\p{Cc}]/u.test(text)) return refuse('notRewritable', {});
     edits.push(
       { kind: 'text', span: { start: keySpan.end - '-data'.length, end: keySpan.end }, parts: [] },
       { kind: 'text', span, parts: [{ kind: 'text', text: style === 'plain' ? yamlScalar(text) : text }] },

@@ -16,6 +16,7 @@ import { judgeBeforeSigning } from './judgeBeforeSigning.ts';
 import { decideKey, type KeyDecision, type KeyWish } from './keyPlaces.ts';
 import { periodInScope } from './periodInScope.ts';
 import { byRenewalOrder } from './renewalOrder.ts';
+import { placeId } from './samePlaces.ts';
 import { takenSerialNumbers } from './takenSerialNumbers.ts';
 import { targetsOf } from './targetsOf.ts';
 import type { FileAccess } from './untouchedReason.ts';
@@ -77,17 +78,31 @@ export function planReissue(request: ReissueRequest): ChangePlan | RenewalRefusa
   }
   if (drafts.length === 0) return refuse('nothingToDo', {});
   drafts.sort((a, b) => byRenewalOrder(a.planned, b.planned));
+  const blocks = drafts.flatMap((draft) => draft.blocks);
   const keys = new Map(drafts.flatMap(({ newKey }) => (newKey === undefined ? [] : [[newKey.id, newKey]])));
   return {
     kind: 'changePlan',
     title: titleOf(drafts),
     certificates: drafts.map(({ planned }) => planned),
     keys: [...keys.values()],
-    files: filesOf(drafts.flatMap(({ blocks }) => blocks)),
-    untouched: drafts.flatMap(({ untouched }) => untouched),
+    files: filesOf(blocks),
+    untouched: untouchedOf(drafts, blocks),
     warnings: drafts.flatMap(({ warnings }) => warnings),
     takenSerialNumbers: takenSerialNumbers(graph),
   };
+}
+
+/** Certificates with one key tell of each other's places: each that stays is told once. */
+function untouchedOf(drafts: readonly Draft[], blocks: readonly PlannedBlock[]): readonly UntouchedPlace[] {
+  const told = new Set(blocks.map(({ at }) => placeId(at)));
+  return drafts.flatMap(({ untouched }) =>
+    untouched.filter(({ at }) => {
+      const id = placeId(at);
+      const isNews = !told.has(id);
+      told.add(id);
+      return isNews;
+    }),
+  );
 }
 
 interface Draft {

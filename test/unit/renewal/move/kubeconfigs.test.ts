@@ -94,6 +94,13 @@ describe('what is embedded in a kubeconfig', () => {
     assert.equal(again.documents['/a/admin.conf'], embedded);
   });
 
+  it('stays where the name of the new file would end the quotes', async () => {
+    for (const path of ['/a/x"\ny.conf', "/a/it's.conf", '/a/b\\.conf']) {
+      const answer = await planned({ [path]: embedded }, { kind: 'extractFiles', path });
+      assert.ok(answer.kind === 'refusal' && answer.code === 'notRewritable', path);
+    }
+  });
+
   it('gives way to the file that the kubelet rotates', async () => {
     const existing = '/var/lib/kubelet/pki/kubelet-client-current.pem';
     const action = { kind: 'extractFiles', path: '/etc/kubernetes/kubelet.conf', existing } as const;

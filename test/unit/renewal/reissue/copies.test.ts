@@ -102,6 +102,30 @@ describe('everything that must change together', () => {
     );
   });
 
+  it('is told once where it stays, and not where another certificate of the plan changes it', async () => {
+    const other = await ca.issue({ commonName: 'other', keys: leaf.keys });
+    const documents = {
+      ...pki,
+      '/a/tls.crt': leaf.certificatePem,
+      '/a/tls.key': leaf.keyPem,
+      '/b/tls.crt': other.certificatePem,
+      '/b/tls.key': leaf.keyPem,
+      '/c/tls.crt': (await ca.issue({ commonName: 'stays', keys: leaf.keys })).certificatePem,
+      '/c/tls.key': leaf.keyPem,
+    };
+    const graph = await clusterGraphOf(documents);
+    const fingerprints = [leaf.fingerprint, other.fingerprint];
+    const plan = accepted(planAction({ kind: 'renew', fingerprints }, { graph, now: testNow }));
+    assert.deepEqual(
+      plan.files.map(({ path }) => path).sort(),
+      Object.keys(documents).filter((path) => /^.[ab]/.test(path)),
+    );
+    assert.deepEqual(
+      plan.untouched.map(({ at, reason }) => [at.file.path, reason]),
+      [['/c/tls.key', 'otherKey']],
+    );
+  });
+
   it('keeps a key that is read with another certificate as well', async () => {
     const other = await ca.issue({ commonName: 'other', keys: leaf.keys });
     const folder = '/etc/kubernetes/pki';
