@@ -3,6 +3,7 @@ import { isUsedAsCa } from '../../core/pki/certificateUse.ts';
 import { hostPathOf } from '../../core/present/change/checklistSteps.ts';
 import { commandParts, rotationParts } from '../../core/present/change/commandsPage.ts';
 import { planRotation } from '../../core/renewal/rotation/rotationPlan.ts';
+import { isPosixShell } from '../../core/text/isPosixShell.ts';
 import type { ActionPage, PagePart } from '../../protocol/actionPage.ts';
 import { ActionPanel } from '../actionPanel.ts';
 import { CommandRefusal } from '../commandRefusal.ts';
@@ -28,7 +29,7 @@ export async function showCommands(host: ChangeHost, argument: unknown, given?: 
   const page: ActionPage = {
     title,
     summary: rotation?.words ?? vscode.l10n.t('Nothing is run unless you say so.'),
-    parts: vscode.workspace.isTrusted ? parts.map(withTerminals) : parts,
+    parts: canRun() ? parts.map(withTerminals) : parts,
     buttons: [{ id: 'cancel', label: vscode.l10n.t('Close') }],
   };
   const panel = given ?? new ActionPanel(host.extensionUri, title);
@@ -37,8 +38,20 @@ export async function showCommands(host: ChangeHost, argument: unknown, given?: 
     if (answer === undefined) return;
     if (answer.kind !== 'press') continue;
     if (answer.button === 'cancel') return panel.dispose();
-    await runInTerminal(answer.button.replace(/^run /, ''), host);
+    const command = offeredCommand(page, answer.button);
+    if (command !== undefined) await runInTerminal(command, host);
   }
+}
+
+/** Commands are quoted for POSIX shells: in another one a file's name could become a command. */
+function canRun(): boolean {
+  return vscode.workspace.isTrusted && isPosixShell(vscode.env.shell);
+}
+
+/** Only what the page offers is run, whatever it answers. */
+function offeredCommand({ parts }: ActionPage, button: string): string | undefined {
+  const steps = parts.flatMap((part) => (part.kind === 'steps' ? part.steps : []));
+  return steps.find((step) => step.button?.id === button)?.command;
 }
 
 function withTerminals(part: PagePart): PagePart {
