@@ -9,8 +9,13 @@ export function mapStateOf(states: readonly ConnectionVerdict['state'][]): MapSt
   return worst === 'none' ? 'unknown' : worst;
 }
 
-/** Orders connections, the worst first, of those that work the one that ends first. */
+/**
+ * Orders connections, the worst first, of those that work the one that ends first. Of broken ones the nearer to the store of
+ * the cluster counts more, as the table of connections numbers them: without etcd nothing else works, without one kubeconfig
+ * one user waits.
+ */
 export function worstFirst(a: ConnectionVerdict, b: ConnectionVerdict): number {
   const end = ({ until = Number.POSITIVE_INFINITY }: ConnectionVerdict): number => until;
-  return compareStates(stateOf(a), stateOf(b)) || (end(a) < end(b) ? -1 : end(a) > end(b) ? 1 : 0);
+  const order = compareStates(stateOf(a), stateOf(b)) || (end(a) < end(b) ? -1 : end(a) > end(b) ? 1 : 0);
+  return order !== 0 || a.state !== 'broken' ? order : a.connection.record.no - b.connection.record.no;
 }

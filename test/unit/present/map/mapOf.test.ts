@@ -35,11 +35,7 @@ describe('a broken tree is told by its worst wire', () => {
     'b04-admin-conf-other-ca-data': ['admin-to-apiserver', '✗ refused', /^4 is signed by K\d, not by K\d$/],
     'b05-front-proxy-wrong-ca': ['aggregator-to-extension-apiserver', '✗ rejected', /^FP is signed by K, not by F$/],
     'b06-sa-pair-mismatch': ['pod-to-apiserver', '✗ rejected', /^12 is signed by S\d, not by S\d$/],
-    'b07-apiserver-san-missing-advertise-ip': [
-      'admin-to-apiserver',
-      '✗ refused',
-      /^4 lacks the name 192\.168\.56\.10$/,
-    ],
+    'b07-apiserver-san-missing-advertise-ip': ['kcm-to-apiserver', '✗ refused', /^4 lacks the name 192\.168\.56\.10$/],
     'b14-apiserver-san-missing-service': ['pod-to-apiserver', '✗ refused', /^4 lacks the name 10\.96\.0\.1$/],
   } as const;
   for (const [id, [record, label, reason]] of Object.entries(planted)) {
