@@ -1,3 +1,5 @@
+import { copyFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Journey } from './journey.ts';
 
 export const journeys: readonly Journey[] = [
@@ -44,6 +46,18 @@ export const journeys: readonly Journey[] = [
       await editor.waitForText(/apiserver\.crt.*✓ /);
       await editor.waitForText('of apiserver');
       await editor.hoverOver('--tls-cert-file', 'serving certificate');
+      await workbench.screenshot();
+    },
+  },
+  {
+    name: 'a certificate is compared with what its role expects',
+    themes: ['dark', 'light'],
+    async run(workbench) {
+      const pki = path.join(workbench.folder, 'etc/kubernetes/pki');
+      copyFileSync(path.join(pki, 'etcd/server.crt'), path.join(pki, 'apiserver.crt'));
+      const editor = await workbench.openFile('etc/kubernetes/pki/apiserver.crt');
+      await editor.waitForText('✗ apiserver');
+      await editor.hoverOver('BEGIN CERTIFICATE', 'expected');
       await workbench.screenshot();
     },
   },
