@@ -57,7 +57,9 @@ export const journeys: readonly Journey[] = [
       copyFileSync(path.join(pki, 'etcd/server.crt'), path.join(pki, 'apiserver.crt'));
       const editor = await workbench.openFile('etc/kubernetes/pki/apiserver.crt');
       await editor.waitForText('✗ apiserver');
-      await editor.hoverOver('BEGIN CERTIFICATE', 'expected');
+      const hover = await editor.hoverOver('BEGIN CERTIFICATE', 'expected');
+      // Below the problems, which VS Code shows first.
+      await hover.locator('table').first().scrollIntoViewIfNeeded();
       await workbench.screenshot();
     },
   },
