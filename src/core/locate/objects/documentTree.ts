@@ -2,9 +2,9 @@ import { type KeyPathSegment, keyPathSegments } from '../../kubernetes/keyPathSe
 import { composed, type MappedText, type SpanMap } from '../../text/mappedText.ts';
 import type { Span } from '../../text/span.ts';
 import type { ScalarStyle } from '../model.ts';
-import { scalarContent } from '../scalarContent.ts';
 import type { ScalarPlace } from '../structureReader.ts';
 import type { DocumentNode, MappingNode, ScalarNode, SequenceNode } from './model.ts';
+import { scalarText } from './scalarText.ts';
 
 /** A document's root, and the number of the document in its text. */
 export interface DocumentTree {
@@ -125,7 +125,7 @@ class Scalar implements ScalarNode {
   }
 
   #read(): MappedText {
-    this.#content ??= scalarContent(this.#source, this.#place);
+    this.#content ??= scalarText(this.#source, this.#place);
     return this.#content;
   }
 }

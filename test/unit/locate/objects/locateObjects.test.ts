@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { parse } from 'yaml';
 import { locateObjects } from '../../../../src/core/locate/objects/locateObjects.ts';
 import type { DocumentNode } from '../../../../src/core/locate/objects/model.ts';
 import { nodeAt, scalarAt, scalarsAt, spanOf } from '../../../../src/core/locate/objects/nodes.ts';
@@ -50,6 +51,25 @@ describe('objects of documents', () => {
       [['Ingress', 'items[0]']],
     );
   });
+
+  const blocks = ['a', 'a\n', 'a\n\n\n', '\n\na\nb\n', 'a\n\n  b\nc\n\n', '\na\n \n'];
+  for (const style of ['|', '|-', '|+', '>', '>-', '>+', '|2', '|2-', '|+2', '| # a > b', '>- # |+']) {
+    test(`the value of ${style} is what a YAML reader gives`, () => {
+      for (const block of blocks) {
+        for (const end of ['', 'b: c\n', '---\nd: e\n']) {
+          for (const lineBreak of ['\n', '\r\n']) {
+            const text = `kind: Config\na: ${style}\n${`${block}\n`.replace(/^(?=.)/gm, '  ')}${end}`;
+            const [object] = locateObjects(text.replaceAll('\n', lineBreak), tools);
+            const scalar = scalarAt(object?.root, 'a');
+            assert.equal(scalar?.text, parse(text.split('---\n')[0] ?? '').a, JSON.stringify(text));
+            const at = scalar?.text.indexOf('a') ?? 0;
+            const source = scalar?.toSource({ start: at, end: at + 1 });
+            assert.equal(text.replaceAll('\n', lineBreak).slice(source?.start, source?.end), 'a');
+          }
+        }
+      }
+    });
+  }
 
   const kubeconfig = 'apiVersion: v1\nkind: Config\ncurrent-context: prod\n';
   const wrapped = {
