@@ -13,6 +13,7 @@ import type { ObjectContext } from '../model.ts';
 import { scalarContent } from '../scalarContent.ts';
 import type { ScalarPlace } from '../structureReader.ts';
 import { containerMounts, type VolumeMount } from './containerMounts.ts';
+import { handedFlagsIn } from './handedFlags.ts';
 import type { ComponentInvocation, ContainerMount, InvocationFlag } from './model.ts';
 import { openWords } from './openWords.ts';
 import { type ArgumentWord, programOf, readFlags } from './readFlags.ts';
@@ -74,12 +75,13 @@ export class ContainerDraft {
     const component = program?.component ?? this.#componentOfImage() ?? 'extension-apiserver';
     const flags = [...this.#variables(component), ...readFlags(component, program?.rest ?? words)];
     const isKnown = program !== undefined || flags.some(({ name }) => componentFlagOf(component, name) !== undefined);
-    if (!isKnown || flags.length === 0) return [];
+    const handed = handedFlagsIn(words).map((each) => ({ ...each, ...this.#identity(), mounts }));
+    if (!isKnown || flags.length === 0) return handed;
     const span = program === undefined ? {} : { span: program.word.span };
     // Kubernetes splits no variable into words.
     const { variables, isPartial } = openWords(component, program?.rest ?? words);
     const partial = isPartial || variables.length > 0 ? { isPartial: true as const } : {};
-    return [{ component, ...span, ...this.#identity(), flags, mounts, ...partial }];
+    return [{ component, ...span, ...this.#identity(), flags, mounts, ...partial }, ...handed];
   }
 
   #inScript(script: ArgumentWord, mounts: readonly ContainerMount[]): ComponentInvocation[] {

@@ -7,7 +7,9 @@ import {
 import { memoised } from '../../kubernetes/memoised.ts';
 import { componentFlags } from '../../kubernetes/tables/componentFlags.ts';
 import { optional } from '../../text/optional.ts';
+import { lineBefore, openQuote } from './commandStart.ts';
 import { type CommandWord, readCommand } from './commandWords.ts';
+import { handedInvocations } from './handedFlags.ts';
 import type { ComponentInvocation, InvocationFlag } from './model.ts';
 import { isCutBelow, openWords } from './openWords.ts';
 import { operandsOf, programOf, readFlags } from './readFlags.ts';
@@ -56,7 +58,11 @@ export function locateInText(text: string): TextInvocations {
   }));
   const variables = shellVariablesIn(text);
   return {
-    invocations: [...kept.flatMap((command) => toInvocation(text, command, users, variables)), ...ofEnvironment],
+    invocations: [
+      ...kept.flatMap((command) => toInvocation(text, command, users, variables)),
+      ...ofEnvironment,
+      ...handedInvocations(text, variables),
+    ],
     flagVariables: kept.flatMap(({ variable, component }) =>
       variable === undefined || users.has(variable) || component !== undefined ? [] : [variable],
     ),
@@ -203,27 +209,9 @@ function withoutReset(text: string, commands: readonly FoundCommand[]): readonly
   });
 }
 
-/** No directive and no opening quote stands further away. */
-const longestLine = 2000;
-
-function lineBefore(text: string, at: number): string {
-  const before = text.slice(Math.max(0, at - longestLine), at);
-  return before.slice(before.lastIndexOf('\n') + 1);
-}
-
 /** The program's path may stand before its name. */
 function programStart(text: string, at: number): number {
   let start = at;
   while (start > 0 && /[\w./-]/.test(text.charAt(start - 1))) start--;
   return start;
-}
-
-/** The quote that was opened on a line and not closed. */
-function openQuote(line: string): string | undefined {
-  let open: string | undefined;
-  for (const [character] of line.matchAll(/(?<!\\)["']/g)) {
-    if (open === undefined) open = character;
-    else if (open === character) open = undefined;
-  }
-  return open;
 }
