@@ -7,5 +7,6 @@ const configurationName =
  * credential stands in it. First what a large text can be searched for at no cost.
  */
 export function hasConfigurationKeyword(text: string): boolean {
-  return text.includes('-transport-security') || (text.includes('Configuration') && configurationName.test(text));
+  if (text.includes('-transport-security') || text.includes('extraArgs')) return true;
+  return text.includes('Configuration') && configurationName.test(text);
 }

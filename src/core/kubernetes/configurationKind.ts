@@ -36,7 +36,7 @@ export function configurationKindOf(
 
 /** Tells whether a text may hold any object that the tables know. */
 export function mayHoldObjects(text: string): boolean {
-  return text.includes('kind') || text.includes('clusters') || mentionsConfiguration(text);
+  return ['kind', 'clusters', 'extraArgs'].some((word) => text.includes(word)) || mentionsConfiguration(text);
 }
 
 const kinds = memoised(() => {

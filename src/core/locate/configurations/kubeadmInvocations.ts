@@ -27,7 +27,8 @@ function invocationsOf(kubeadm: KubeadmObject, documentIndex: number): Component
   });
 }
 
-function toFlag({ name, value, nameNode }: ExtraArgument): InvocationFlag {
+/** A flag that is handed on, as one that is given. */
+export function toFlag({ name, value, nameNode }: ExtraArgument): InvocationFlag {
   return {
     name,
     span: nameNode?.span ?? value.keySpan ?? value.span,

@@ -44,7 +44,7 @@ const holders: Readonly<Record<string, readonly string[]>> = {
 
 /** The flags that a configuration of kubeadm hands on. */
 export function extraArgumentsIn({ root }: KubeadmObject): readonly ExtraArgument[] {
-  return argumentFields.flatMap(([component, ...path]) => readArguments(root, component, path));
+  return argumentFields.flatMap(([component, ...path]) => argumentsAt(root, component, path));
 }
 
 /** Where flags of components stand. Source: KA-types. */
@@ -56,8 +56,12 @@ const argumentFields: readonly (readonly [Component, ...path: string[]])[] = [
   ['kubelet', 'nodeRegistration', 'kubeletExtraArgs'],
 ];
 
-/** A mapping up to v1beta3, a list of `name` and `value` since v1beta4. */
-function readArguments(root: MappingNode, component: Component, path: readonly string[]): readonly ExtraArgument[] {
+/** The flags in a field: a mapping up to v1beta3 and in Talos, a list of `name` and `value` since v1beta4. */
+export function argumentsAt(
+  root: MappingNode,
+  component: Component,
+  path: readonly string[],
+): readonly ExtraArgument[] {
   const field = path.join('.');
   const listed = itemsAt(root, ...path).flatMap((item): ExtraArgument[] => {
     const nameNode = scalarAt(item, 'name');

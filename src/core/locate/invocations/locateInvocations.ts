@@ -2,6 +2,7 @@ import { hasConfigurationKeyword } from '../../kubernetes/configurationKeyword.t
 import { optional } from '../../text/optional.ts';
 import { configurationReferences } from '../configurations/configurationReferences.ts';
 import { kubeadmInvocations } from '../configurations/kubeadmInvocations.ts';
+import { talosInvocations } from '../configurations/talosInvocations.ts';
 import type { InvocationReader } from '../invocationReader.ts';
 import { locateObjects } from '../objects/locateObjects.ts';
 import { readStructure } from '../readStructure.ts';
@@ -28,7 +29,11 @@ export const locateInvocations: InvocationReader = (text, tools, fileName = '') 
   // What is not quite YAML may be documentation that begins with some.
   const inText = inManifest.length > 0 || isStructured ? undefined : locateInText(text);
   const objects = hasConfigurationKeyword(text) ? locateObjects(text, tools) : [];
-  const invocations = [...(inText?.invocations ?? inManifest), ...kubeadmInvocations(objects)];
+  const invocations = [
+    ...(inText?.invocations ?? inManifest),
+    ...kubeadmInvocations(objects),
+    ...talosInvocations(objects),
+  ];
   return {
     invocations,
     references: [

@@ -1,0 +1,57 @@
+import type { Component } from '../../kubernetes/componentFlagOf.ts';
+import type { ComponentInvocation, ContainerMount } from '../invocations/model.ts';
+import type { ConfigurationObject, MappingNode } from '../objects/model.ts';
+import { itemsAt, mappingAt, scalarAt } from '../objects/nodes.ts';
+import { toFlag } from './kubeadmInvocations.ts';
+import { argumentsAt } from './kubeadmObjects.ts';
+
+/** The components to which a machine configuration of Talos hands on flags, with these alone: it sets many itself. */
+export function talosInvocations(objects: readonly ConfigurationObject[]): ComponentInvocation[] {
+  return objects.flatMap(({ format, root, documentIndex, embeddedIn }) => {
+    if (format !== 'talos' || embeddedIn !== undefined) return [];
+    return sections.flatMap(({ component, path, folders }): ComponentInvocation[] => {
+      const flags = argumentsAt(root, component, [...path, 'extraArgs']).map(toFlag);
+      if (flags.length === 0) return [];
+      const mounts = folders && mountsOf(root, path, folders);
+      return [{ component, documentIndex, flags, ...(mounts === undefined ? {} : { mounts }), isPartial: true }];
+    });
+  });
+}
+
+interface TalosSection {
+  readonly component: Component;
+  readonly path: readonly string[];
+  /** What its container sees of the machine; absent where all that its flags may name lies in the same place. */
+  readonly folders?: readonly string[];
+}
+
+/** Source: TALOS. */
+const sections: readonly TalosSection[] = [
+  {
+    component: 'kube-apiserver',
+    path: ['cluster', 'apiServer'],
+    folders: ['/system/secrets/kubernetes/kube-apiserver', '/system/config/kubernetes/kube-apiserver'],
+  },
+  {
+    component: 'kube-controller-manager',
+    path: ['cluster', 'controllerManager'],
+    folders: ['/system/secrets/kubernetes/kube-controller-manager'],
+  },
+  {
+    component: 'kube-scheduler',
+    path: ['cluster', 'scheduler'],
+    folders: ['/system/secrets/kubernetes/kube-scheduler', '/system/config/kubernetes/kube-scheduler'],
+  },
+  { component: 'kube-proxy', path: ['cluster', 'proxy'], folders: [] },
+  { component: 'etcd', path: ['cluster', 'etcd'], folders: ['/system/secrets/etcd', '/var/lib/etcd'] },
+  { component: 'kubelet', path: ['machine', 'kubelet'] },
+];
+
+function mountsOf(root: MappingNode, path: readonly string[], folders: readonly string[]): readonly ContainerMount[] {
+  const further = itemsAt(mappingAt(root, ...path), 'extraVolumes').flatMap((item): ContainerMount[] => {
+    const mountPath = scalarAt(item, 'mountPath')?.text;
+    const hostPath = scalarAt(item, 'hostPath')?.text;
+    return mountPath && hostPath ? [{ path: mountPath, hostPath }] : [];
+  });
+  return [...folders.map((folder) => ({ path: folder, hostPath: folder })), ...further];
+}
