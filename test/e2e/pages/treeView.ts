@@ -40,9 +40,9 @@ export class TreeView {
   }
 
   async contextMenu(text: string): Promise<Locator> {
-    await this.row(text).click({ button: 'right' });
     const menu = this.#page.locator('.context-view .monaco-menu');
-    await menu.waitFor();
+    // A tree that is drawn anew at the same moment closes the menu again.
+    await untilShown(menu, () => this.row(text).click({ button: 'right' }));
     // VS Code takes a click in the first 100 ms for the end of the one that opened the menu.
     await this.#page.waitForTimeout(200);
     return menu;
