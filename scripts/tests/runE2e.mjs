@@ -46,7 +46,7 @@ export async function runE2e({ vsix, words = [], grep = '', theme }) {
     console.log(`\nJourneys in VS Code ${host.vscode} (browser)`);
     for (const each of runs) {
       const stage = { installation, browser, vsix, sample: path.join(folder, 'prod-eu-1'), Workbench };
-      counts[(await travelTwiceAtMost(each, stage)) ? 'passed' : 'failed'] += 1;
+      counts[(await travel(each, stage)) ? 'passed' : 'failed'] += 1;
     }
   } finally {
     await browser.close();
@@ -58,16 +58,6 @@ export async function runE2e({ vsix, words = [], grep = '', theme }) {
   }
   console.log(`Journeys: ${closingLine(counts)}`);
   return counts;
-}
-
-/**
- * Menus and hovers of the workbench close when it redraws at the wrong moment, which no page object can foresee. A journey
- * that did not reach its end is gone a second time from its beginning; both ways are printed, and a fault fails both.
- */
-async function travelTwiceAtMost(run, stage) {
-  if (await travel(run, stage)) return true;
-  console.log('    … once more');
-  return travel(run, stage);
 }
 
 /** @returns {Promise<boolean>} whether the journey reached its end; what went wrong is printed */

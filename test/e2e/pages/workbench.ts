@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { FrameLocator, Locator, Page } from 'playwright-core';
 import { Editor } from './editor.ts';
 import { TreeView } from './treeView.ts';
+import { untilShown } from './untilShown.ts';
 
 /** VS Code's window, and the ways of a user through it. */
 export class Workbench {
@@ -44,7 +45,7 @@ export class Workbench {
 
   /** Opens a file by its path below the folder, and waits for its tab. */
   async openFileBare(file: string): Promise<void> {
-    await this.page.keyboard.press('ControlOrMeta+P');
+    await untilShown(this.#quickInput(), () => this.page.keyboard.press('ControlOrMeta+P'));
     await this.#quickInput().fill(path.join(this.folder, file));
     await this.page
       .locator('.quick-input-list .monaco-list-row', { hasText: path.basename(file) })
@@ -56,7 +57,7 @@ export class Workbench {
 
   /** Runs a command by its whole title in the palette, such as `CertScope: Refresh`. */
   async runCommand(title: string): Promise<void> {
-    await this.page.keyboard.press('F1');
+    await untilShown(this.#quickInput(), () => this.page.keyboard.press('F1'));
     await this.#quickInput().fill(`>${title}`);
     await this.page.getByRole('option', { name: title }).first().waitFor();
     await this.page.keyboard.press('Enter');
