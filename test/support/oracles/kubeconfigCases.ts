@@ -198,6 +198,7 @@ function clientCases(parties: Parties): readonly KubeconfigCase[] {
     withUser('token file missing', { tokenFile: 'absent' }),
     withUser('token file empty', { tokenFile: 'empty' }),
     withQuotedToken('token with a line break', '"known\\n"'),
+    withQuotedToken('token as a block', `|\n${' '.repeat(12)}known`),
     withUser('token and token file missing', { token: 'known', tokenFile: 'absent' }),
     withUser('token and password', { token: 'known', username: 'a', password: 'b' }),
     changed('token and client certificate', { token: 'known' }),

@@ -73,6 +73,14 @@ describe('values that name a file', () => {
     assert.match(authority?.hover ?? '', /^\*\*✓ Bundle of 2 CAs/);
   });
 
+  test('tell of a bundle what does not belong into it', async () => {
+    const leaf = await ca.issue({ commonName: 'leaf' });
+    const bundle = ca.certificatePem + leaf.certificatePem;
+    const [authority] = await explain(byPath, { ...files, '/etc/kubernetes/pki/ca.crt': bundle });
+    assert.match(authority?.hint ?? '', /^⚠\ufe0e 2 certificates · 1 problem$/);
+    assert.match(authority?.hover ?? '', /^\*\*⚠\ufe0e Bundle of 2 certificates/);
+  });
+
   test('tell a key that is another one, wherever that is found out', async () => {
     const [, , within] = await explain(byPath, { ...files, [current]: node.certificatePem + other.keyPem });
     assert.equal(within?.hint, '✗ P-256 key · of another certificate');
