@@ -8,6 +8,7 @@ import { formatName } from '../../x509/formatName.ts';
 import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
 import { kindWord } from '../certificateKind.ts';
 import { shortExpiry } from '../expiryWords.ts';
+import { findingsByFingerprint } from '../findingsByFingerprint.ts';
 import { keyKind } from '../keyWords.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
 import type { State } from '../stateMark.ts';
@@ -57,13 +58,7 @@ export interface ReportCertificate {
 /** Collects every certificate of a graph for a report: the one that ends first comes first, those without an end last. */
 export function certificateReport(context: PresentContext): readonly ReportCertificate[] {
   const { graph, findings } = context;
-  const byFingerprint = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    if (finding.fingerprint === undefined) continue;
-    const known = byFingerprint.get(finding.fingerprint);
-    if (known === undefined) byFingerprint.set(finding.fingerprint, [finding]);
-    else known.push(finding);
-  }
+  const byFingerprint = findingsByFingerprint(findings);
   return [...graph.certificates.values()]
     .map((node) => reportCertificate(node, byFingerprint.get(node.fingerprint) ?? [], context))
     .sort((a, b) => (a.notAfter ?? noEndDate) - (b.notAfter ?? noEndDate));

@@ -7,6 +7,7 @@ import { formatName } from '../../x509/formatName.ts';
 import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
 import { kindWord } from '../certificateKind.ts';
 import { shortExpiry } from '../expiryWords.ts';
+import { findingsByFingerprint } from '../findingsByFingerprint.ts';
 import { fingerprintText } from '../fingerprintText.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
 import { compareStates, type State, stateIcon, stateWord } from '../stateMark.ts';
@@ -32,11 +33,7 @@ const longestNames = 120;
 
 /** Prepares the certificates of a graph for searching, the broken ones first. */
 export function searchEntries(context: PresentContext): readonly SearchEntry[] {
-  const byFingerprint = new Map<string, Finding[]>();
-  for (const finding of context.findings) {
-    if (finding.fingerprint === undefined) continue;
-    byFingerprint.set(finding.fingerprint, [...(byFingerprint.get(finding.fingerprint) ?? []), finding]);
-  }
+  const byFingerprint = findingsByFingerprint(context.findings);
   return [...context.graph.certificates.values()]
     .map((node) => searchEntry(node, byFingerprint.get(node.fingerprint) ?? [], context))
     .sort((a, b) => compareStates(a.state, b.state) || (a.entry.label < b.entry.label ? -1 : 1))

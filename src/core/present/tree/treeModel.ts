@@ -2,6 +2,7 @@ import type { Finding, RelatedPlace } from '../../findings/model.ts';
 import { certificateName, subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { CertificateNode, Occurrence } from '../../pki/model.ts';
+import { findingsByFingerprint } from '../findingsByFingerprint.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { compareStates, type State, worstState } from '../stateMark.ts';
 import { findingState, judgeCertificate, type Verdict } from '../verdict.ts';
@@ -37,7 +38,7 @@ interface Below {
 
 /** Prepares the judgement of all certificates of a tree. */
 export function buildTreeModel(context: PresentContext): TreeModel {
-  const byFingerprint = groupByFingerprint(context.findings);
+  const byFingerprint = findingsByFingerprint(context.findings);
   // A mismatch is reported at the key; its first related place is the certificate.
   const mismatches = context.findings.filter(({ code }) => code === 'key-cert-mismatch');
   const stateOfPlace = statesByPlace(context.findings);
@@ -110,17 +111,6 @@ function statesByPlace(findings: readonly Finding[]): ReadonlyMap<string, State>
     states.set(key, worstState([states.get(key) ?? 'none', findingState(finding)]));
   }
   return states;
-}
-
-function groupByFingerprint(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    if (finding.fingerprint === undefined) continue;
-    const group = groups.get(finding.fingerprint);
-    if (group === undefined) groups.set(finding.fingerprint, [finding]);
-    else group.push(finding);
-  }
-  return groups;
 }
 
 function remembered<Result>(compute: (node: CertificateNode) => Result): (node: CertificateNode) => Result {
