@@ -55,5 +55,5 @@ function certificateAt(file: DecodedFile, { span }: Finding): Occurrence | undef
 /** Only the copies in the file that the finding is about. */
 function replaceIn(graph: PkiGraph, fingerprint: string, file: DecodedFile): RenewalAction {
   const places = (graph.certificates.get(fingerprint)?.occurrences ?? []).filter((place) => place.file === file);
-  return { kind: 'replaceClient', fingerprint, ...(places.length === 0 ? {} : { places }) };
+  return { kind: 'useRenewed', fingerprint, ...(places.length === 0 ? {} : { places }) };
 }

@@ -13,7 +13,7 @@ import type { RenewalCa, RenewalRefusal } from './model.ts';
 import { planEmbedFiles } from './move/embedFiles.ts';
 import { type ExtractRequest, planExtractFiles } from './move/extractFiles.ts';
 import { planReplaceCa } from './move/replaceCa.ts';
-import { planReplaceClient } from './move/replaceClient.ts';
+import { planUseRenewed } from './move/useRenewed.ts';
 import { refuse } from './refusal.ts';
 import { chooseForRenewal } from './reissue/chooseForRenewal.ts';
 import { planReissue } from './reissue/planReissue.ts';
@@ -60,7 +60,7 @@ export type RenewalAction =
   | { readonly kind: 'embedFiles'; readonly path: string }
   | ({ readonly kind: 'extractFiles' } & Omit<ExtractRequest, 'graph'>)
   /** The certificate that has replaced this one, into its copies. */
-  | { readonly kind: 'replaceClient'; readonly fingerprint: string; readonly places?: readonly Occurrence[] }
+  | { readonly kind: 'useRenewed'; readonly fingerprint: string; readonly places?: readonly Occurrence[] }
   /** Another CA, wherever a field says to trust this one. */
   | { readonly kind: 'replaceCa'; readonly from: string; readonly to: string };
 
@@ -120,8 +120,8 @@ export function planAction(action: RenewalAction, context: ActionContext): Chang
       return planEmbedFiles(graph, action.path);
     case 'extractFiles':
       return planExtractFiles({ graph, ...action });
-    case 'replaceClient':
-      return planReplaceClient(graph, action.fingerprint, now, action.places);
+    case 'useRenewed':
+      return planUseRenewed({ graph, now, ...action, ...optional('access', context.access) });
     case 'replaceCa':
       return planReplaceCa(graph, action, context.access);
   }

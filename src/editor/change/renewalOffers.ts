@@ -4,7 +4,6 @@ import type { PresentContext } from '../../core/present/presentContext.ts';
 import type { ChangePlan } from '../../core/renewal/change/model.ts';
 import type { RenewalRefusal } from '../../core/renewal/model.ts';
 import { planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
-import { planCopy } from '../../core/renewal/reissue/planCopy.ts';
 import type { CommandId } from '../commandIds.ts';
 import { CommandRefusal } from '../commandRefusal.ts';
 import { wantTarget } from '../credentialTarget.ts';
@@ -27,7 +26,8 @@ export function offerOf(
   const node = graph.certificates.get(fingerprint);
   if (node === undefined) return undefined;
   if (command === 'certscope.replaceWithCopy') {
-    return planCopy(graph, node, fileAccess).kind === 'refusal' ? undefined : subjectName(node.certificate);
+    const plan = planFor(graph, { kind: 'useRenewed', fingerprint }, now);
+    return plan.kind === 'refusal' ? undefined : subjectName(node.certificate);
   }
   const action = command === 'certscope.reissue' ? ({ kind: 'repair', fingerprint } as const) : renewing(fingerprint);
   const plan = planFor(graph, action, now);

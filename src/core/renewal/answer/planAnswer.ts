@@ -22,6 +22,8 @@ export interface AnswerPlacement {
   readonly answer: AcceptedAnswer;
   /** The new key, in a file of the graph, where the request was made with one. */
   readonly key?: Occurrence;
+  /** The only places that get it; by default all that can be written. */
+  readonly places?: readonly Occurrence[];
   readonly access?: FileAccess;
 }
 
@@ -34,9 +36,10 @@ export function planAnswer({
   node,
   answer,
   key,
+  places,
   access = () => undefined,
 }: AnswerPlacement): ChangePlan | RenewalRefusal {
-  const { targets, untouched } = targetsOf(graph, node, undefined, access);
+  const { targets, untouched } = targetsOf(graph, node, places, access);
   if (targets.length === 0) return refuse('noPlaceToWrite', { certificate: node, problem: untouched[0]?.words ?? '' });
   const keys = keyPlacesOf({ graph, node, targets, key, access });
   if ('code' in keys) return keys;

@@ -26,7 +26,7 @@ type PairIndex = ReadonlyMap<string, readonly Occurrence[]>;
 const known = new WeakMap<PkiGraph, PairIndex>();
 
 /** Which certificates each private key is read together with, by {@link placeId} of the key. */
-export function pairIndexOf(graph: PkiGraph): PairIndex {
+function pairIndexOf(graph: PkiGraph): PairIndex {
   const index = known.get(graph) ?? buildIndex(graph);
   known.set(graph, index);
   return index;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { planCopy } from '../../../core/renewal/reissue/planCopy.ts';
+import { planUseRenewed } from '../../../core/renewal/move/useRenewed.ts';
 import type { ChangeRecipe } from '../changeRecipe.ts';
 import { fileAccess } from '../fileAccess.ts';
 import { refusalOf } from '../recipeRefusal.ts';
@@ -12,10 +12,10 @@ export function copyRecipe({ fingerprint, name, target }: RecipeSubject): Change
     title: vscode.l10n.t('Use the renewed {0}', name),
     verb: vscode.l10n.t('Replace'),
     fields: () => [],
-    plan: ({ graph }) => {
-      const node = graph.certificates.get(fingerprint);
-      if (node === undefined) return incomplete(vscode.l10n.t('{0} is not among these files any more.', name));
-      const plan = planCopy(graph, node, fileAccess);
+    plan: ({ graph, now }) => {
+      if (!graph.certificates.has(fingerprint))
+        return incomplete(vscode.l10n.t('{0} is not among these files any more.', name));
+      const plan = planUseRenewed({ graph, fingerprint, now, access: fileAccess });
       return plan.kind === 'refusal' ? refusalOf(plan, target) : { kind: 'planned', plan, leftOut: [] };
     },
   };

@@ -122,7 +122,7 @@ describe('copies of a certificate that was renewed elsewhere', async () => {
   };
 
   it('get the new one with its key', async () => {
-    const action = { kind: 'replaceClient', fingerprint: jane.fingerprint } as const;
+    const action = { kind: 'useRenewed', fingerprint: jane.fingerprint } as const;
     const { documents: after, changeSet } = await changed(documents, action);
     assert.deepEqual(
       changeSet.files.map(({ path, holdsKey }) => [path, holdsKey]),
@@ -138,7 +138,7 @@ describe('copies of a certificate that was renewed elsewhere', async () => {
   });
 
   it('are refused without a successor, or without its key', async () => {
-    const action = { kind: 'replaceClient', fingerprint: jane.fingerprint } as const;
+    const action = { kind: 'useRenewed', fingerprint: jane.fingerprint } as const;
     const alone = await planned({ '/copy': copy }, action);
     assert.ok(alone.kind === 'refusal' && alone.code === 'successorUnknown');
     const { '/jane.key': _, ...withoutKey } = documents;

@@ -1,0 +1,65 @@
+import * as l10n from '@vscode/l10n';
+import { certificateName } from '../../pki/certificateName.ts';
+import { effectiveKeyPath } from '../../pki/credentialPlace.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { optional } from '../../text/optional.ts';
+import { planAnswer } from '../answer/planAnswer.ts';
+import type { ChangePlan } from '../change/model.ts';
+import type { RenewalRefusal } from '../model.ts';
+import { refuse } from '../refusal.ts';
+import { isSuccessor } from '../reissue/isSuccessor.ts';
+import type { FileAccess } from '../reissue/untouchedReason.ts';
+
+/** Which old copies are to get the certificate that has replaced theirs. */
+export interface UseRenewedRequest {
+  readonly graph: PkiGraph;
+  /** The old certificate. */
+  readonly fingerprint: string;
+  readonly now: number;
+  /** The only places to be changed; by default all of the old certificate. */
+  readonly places?: readonly Occurrence[];
+  readonly access?: FileAccess;
+}
+
+/**
+ * Plans to put the certificate that was issued in the place of another one, and its key, wherever the old one still lies:
+ * copies of `admin.conf` after a renewal. Signs nothing.
+ */
+export function planUseRenewed(request: UseRenewedRequest): ChangePlan | RenewalRefusal {
+  const { graph, fingerprint, now, places, access } = request;
+  const old = graph.certificates.get(fingerprint);
+  if (old === undefined) return refuse('nothingToDo', {});
+  const successors = successorsOf(graph, old, now);
+  const renewed = successors.find((node) => node.keyId === old.keyId || keyOf(node) !== undefined);
+  if (renewed === undefined) {
+    const [newest] = successors;
+    return newest === undefined
+      ? refuse('successorUnknown', { certificate: old })
+      : refuse('keyElsewhere', { certificate: newest });
+  }
+  const key = renewed.keyId === old.keyId ? undefined : keyOf(renewed);
+  const answer = { kind: 'answer', certificate: renewed.certificate, chain: [], notes: [] } as const;
+  const how = { ...optional('key', key), ...optional('places', places), ...optional('access', access) };
+  const plan = planAnswer({ graph, node: old, answer, ...how });
+  if (plan.kind === 'refusal') return plan;
+  return { ...plan, title: l10n.t('Use the renewed {0}', certificateName(renewed.certificate, renewed.role)) };
+}
+
+/** Those that are valid now, the one that ends last first. The answer to a request is imported, which checks it. */
+function successorsOf(graph: PkiGraph, old: CertificateNode, now: number): readonly CertificateNode[] {
+  return [...graph.certificates.values()]
+    .filter((node) => {
+      const { notBefore = Number.POSITIVE_INFINITY, notAfter = 0 } = node.certificate;
+      return notBefore <= now && now < notAfter && node.occurrences.some(isInUse) && isSuccessor(node, old);
+    })
+    .toSorted((a, b) => (b.certificate.notAfter ?? 0) - (a.certificate.notAfter ?? 0));
+}
+
+function isInUse({ credential }: Occurrence): boolean {
+  return effectiveKeyPath(credential) !== 'status.certificate';
+}
+
+/** A private key that can be copied: an inventory tells of keys and does not hold them. */
+function keyOf({ keys }: CertificateNode): Occurrence | undefined {
+  return keys.find(({ file }) => file.inventory === undefined);
+}
