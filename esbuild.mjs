@@ -1,15 +1,20 @@
-// Builds every bundle of the extension into dist/, and the list of texts to translate. `--watch` rebuilds on change.
-import { rmSync } from 'node:fs';
+// Builds every bundle of the extension into dist/, the list of texts to translate, and the notices of what is bundled.
+// `--watch` rebuilds on change.
+import { rmSync, writeFileSync } from 'node:fs';
 import { context } from 'esbuild';
 import { extension, programs } from './scripts/bundles.mjs';
 import { writeStrings } from './scripts/extractStrings.mjs';
+import { bundledPackages, thirdPartyNotices } from './scripts/thirdPartyNotices.mjs';
 
 rmSync('dist', { recursive: true, force: true });
 writeStrings();
-const contexts = await Promise.all([extension, ...programs].map((options) => context(options)));
+const all = [extension, ...programs];
+const contexts = await Promise.all(all.map((options) => context({ ...options, metafile: true })));
 if (process.argv.includes('--watch')) {
   await Promise.all(contexts.map((each) => each.watch()));
 } else {
-  await Promise.all(contexts.map((each) => each.rebuild()));
+  const results = await Promise.all(contexts.map((each) => each.rebuild()));
+  const packages = bundledPackages(results.map(({ metafile }) => metafile));
+  writeFileSync('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(packages));
   await Promise.all(contexts.map((each) => each.dispose()));
 }

@@ -1,4 +1,5 @@
 // Builds the extension and packs it into certscope.vsix. Everything is bundled, so no dependency travels along.
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { projectRoot, vsixFile } from './hosts/paths.mjs';
 import { runCommand } from './hosts/runCommand.mjs';
@@ -9,7 +10,10 @@ import { runCommand } from './hosts/runCommand.mjs';
  */
 export async function packageExtension({ show = false } = {}) {
   const vsce = path.join(projectRoot, 'node_modules/@vscode/vsce/vsce');
-  const plain = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
+  const { repository } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8'));
+  // Relative links of the README lead into the repository, as soon as it has an address.
+  const links = repository ? [] : ['--allow-missing-repository', '--no-rewrite-relative-links'];
+  const plain = ['--no-dependencies', ...links];
   await runCommand(process.execPath, ['esbuild.mjs'], { cwd: projectRoot, show });
   await runCommand(process.execPath, [vsce, 'package', ...plain, '--out', vsixFile], { cwd: projectRoot, show });
   return vsixFile;

@@ -58,6 +58,7 @@ Usage:
   certscope verify --anchors FILE [--intermediates FILE] --certificate FILE [--at DATE] [--name HOST]
                    [--usage serverAuth|clientAuth|any] [--explain] [--format text|json]
   certscope verify --cases FILE [--at DATE]
+  certscope --version
 
 PATH is a file, a directory (read recursively) or - for standard input.
   --root DIR      directory that stands for / of the cluster's host: a mounted disk, a backup, a support bundle
@@ -81,6 +82,10 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
     (name === undefined ? io.err : io.out)(usage);
     return name === undefined ? exitCode.usage : exitCode.ok;
+  }
+  if (name === '--version') {
+    io.out(`${io.version}\n`);
+    return exitCode.ok;
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) {

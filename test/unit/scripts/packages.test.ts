@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { after, before, suite, test } from 'node:test';
+
+/** What the VSIX holds, and nothing else; each pattern matches something. */
+const inVsix = [
+  /^\[Content_Types\]\.xml$/,
+  /^extension\.vsixmanifest$/,
+  /^extension\/(package\.json|package\.nls(\.[a-z-]+)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
+  /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/,
+  /^extension\/dist\/(extension\.mjs|\w+\.js)$/,
+  /^extension\/dist\/chunks\/[\w-]+\.mjs$/,
+  /^extension\/dist\/webview\/\w+\.(js|css)$/,
+  /^extension\/docs\/findings\/[\w-]+\.md$/,
+  /^extension\/l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
+  /^extension\/media\/([\w-]+\.svg|icon\.png)$/,
+  /^extension\/syntaxes\/[\w-]+(\.tmLanguage|\.language-configuration)\.json$/,
+];
+
+/** What npm's package holds, and nothing else. */
+const inTarball = [
+  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
+  /^dist\/(cli\.js|THIRD-PARTY-NOTICES\.txt)$/,
+  /^docs\/(cli\.md|findings\/[\w-]+\.md)$/,
+];
+
+/** Translations travel with the command, where there are any. */
+const translations = /^l10n\/bundle\.l10n\.[a-z-]+\.json$/;
+
+/** In bytes, packed: half as much again as it was when this was written. */
+const mostBytes = { vsix: 1_600_000, tarball: 800_000 };
+
+/** What a package is made from, and what must stay out of it. */
+const tracked = (): readonly string[] =>
+  run('git', ['ls-files', '--cached', '--others', '--exclude-standard'])
+    .trim()
+    .split('\n')
+    .filter((file) => existsSync(file) && !/^test\/(fixtures|unit)\//.test(file));
+
+suite('packages', () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'certscope-packages-'));
+  const project = path.join(folder, 'project');
+  before(() => {
+    for (const file of tracked()) cpSync(file, path.join(project, file));
+    symlinkSync(path.resolve('node_modules'), path.join(project, 'node_modules'));
+    run(process.execPath, ['scripts/package.mjs'], project);
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  test('the VSIX holds what a user needs, and nothing else', () => {
+    const vsix = path.join(project, 'certscope.vsix');
+    assertExactly(namesInZip(vsix), inVsix);
+    assert.ok(statSync(vsix).size <= mostBytes.vsix, `${statSync(vsix).size} bytes`);
+  });
+
+  test('the npm package is the command, which runs where nothing else is', () => {
+    const [{ filename, files: packed }] = JSON.parse(npm(['pack', '--json', '--ignore-scripts'], project));
+    const names = packed.map(({ path: name }: { path: string }) => name);
+    assertExactly(
+      names.filter((name: string) => !translations.test(name)),
+      inTarball,
+    );
+    const tarball = path.join(project, filename);
+    assert.ok(statSync(tarball).size <= mostBytes.tarball, `${statSync(tarball).size} bytes`);
+
+    const empty = path.join(folder, 'empty');
+    mkdirSync(empty);
+    npm(['install', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', tarball], empty);
+    assert.deepEqual(
+      readdirSync(path.join(empty, 'node_modules')).filter((name) => !name.startsWith('.')),
+      ['certscope'],
+    );
+    const command = path.join(empty, 'node_modules/.bin/certscope');
+    assert.match(run(command, ['--version'], empty), /^\d+\.\d+\.\d+\n$/);
+    const files = path.resolve('test/fixtures/kubeadm-renew/h01-rsa/before');
+    const checked = spawnSync(command, ['check', files, '--at', '2090-01-01', '--format', 'sarif'], {
+      encoding: 'utf8',
+    });
+    assert.equal(checked.status, 1, checked.stderr);
+    const [{ tool }] = JSON.parse(checked.stdout).runs;
+    // The pages of docs/findings come with it.
+    assert.match(JSON.stringify(tool.driver.rules), /"markdown":"# /);
+  });
+});
+
+function assertExactly(names: readonly string[], patterns: readonly RegExp[]): void {
+  assert.deepEqual(
+    names.filter((name) => !patterns.some((pattern) => pattern.test(name))),
+    [],
+  );
+  for (const pattern of patterns)
+    assert.ok(
+      names.some((name) => pattern.test(name)),
+      `nothing matches ${pattern}`,
+    );
+}
+
+/** From the central directory, which ends a zip file (APPNOTE.TXT, 4.3.12 and 4.3.16). */
+function namesInZip(file: string): readonly string[] {
+  const zip = readFileSync(file);
+  const end = zip.lastIndexOf('PK\x05\x06', undefined, 'latin1');
+  const names: string[] = [];
+  let at = zip.readUInt32LE(end + 16);
+  while (zip.readUInt32LE(at) === 0x02014b50) {
+    const length = zip.readUInt16LE(at + 28);
+    names.push(zip.toString('utf8', at + 46, at + 46 + length));
+    at += 46 + length + zip.readUInt16LE(at + 30) + zip.readUInt16LE(at + 32);
+  }
+  assert.equal(names.length, zip.readUInt16LE(end + 10));
+  return names;
+}
+
+function npm(args: readonly string[], cwd: string): string {
+  return run('npm', args, cwd);
+}
+
+function run(program: string, args: readonly string[], cwd = process.cwd()): string {
+  // What an outer `npm run` tells its children is about the outer project.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/.test(name)));
+  const { status, stdout, stderr, error } = spawnSync(program, args, {
+    cwd,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+  assert.equal(status, 0, `${program} ${args.join(' ')}: ${error?.message ?? ''}${stdout}${stderr}`);
+  return stdout;
+}
