@@ -1,10 +1,5 @@
-/** Ids of all commands; `commands.ts` says what each does, and a unit test compares them with the manifest. */
-export const commandIds = [
-  'certscope.showDecoded',
-  'certscope.copyPem',
-  'certscope.copyFingerprint',
-  'certscope.revealIssuer',
-  'certscope.revealOccurrence',
+/** Ids of the commands that sign and write; a host without issuing refuses them. */
+const issuingCommandIds = [
   'certscope.renew',
   'certscope.renewNewKey',
   'certscope.renewAll',
@@ -13,7 +8,6 @@ export const commandIds = [
   'certscope.issueMissing',
   'certscope.createRequest',
   'certscope.importCertificate',
-  'certscope.copyRenewalCommand',
   'certscope.newCa',
   'certscope.newPki',
   'certscope.newKubeconfig',
@@ -21,6 +15,19 @@ export const commandIds = [
   'certscope.undoRenewal',
   'certscope.restore',
   'certscope.whyNotRenewable',
+] as const;
+
+export type IssuingCommandId = (typeof issuingCommandIds)[number];
+
+/** Ids of all commands; `commands.ts` says what each does, and a unit test compares them with the manifest. */
+export const commandIds = [
+  ...issuingCommandIds,
+  'certscope.showDecoded',
+  'certscope.copyPem',
+  'certscope.copyFingerprint',
+  'certscope.revealIssuer',
+  'certscope.revealOccurrence',
+  'certscope.copyRenewalCommand',
   'certscope.showInTree',
   'certscope.refresh',
   'certscope.groupByFile',

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { DecodedFile } from '../core/pki/model.ts';
 
-/** Calls files as a user does: relative to the workspace's folder, with `~` for the home directory. Hostile text. */
-export function createFileLabels(home: string): (file: DecodedFile) => string {
+/** Calls files as a user does: relative to the workspace's folder, with `~` for the home directory if there is one. Hostile text. */
+export function createFileLabels(home: string | undefined): (file: DecodedFile) => string {
   return ({ path }) => {
     const label = vscode.workspace.asRelativePath(vscode.Uri.parse(path));
+    if (home === undefined) return label;
     const isAtHome = label.startsWith(home) && /^[/\\]/.test(label.slice(home.length));
     return isAtHome ? `~${label.slice(home.length)}` : label;
   };

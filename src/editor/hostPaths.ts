@@ -27,12 +27,12 @@ interface Pair {
  *
  * @param mappings - Local folder → folder of the host: `{ "backup/cp-1": "/" }`.
  * @param folders - Paths of the workspace's folders, below which relative local folders stand.
- * @param home - Home directory, which `~` means.
+ * @param home - Home directory, which `~` means; a host without one has no such folders.
  */
 export function createHostPaths(
   mappings: Readonly<Record<string, string>>,
   folders: readonly string[],
-  home: string,
+  home: string | undefined,
 ): HostPaths {
   const pairs = Object.entries(mappings)
     .flatMap(([local, host]) =>
@@ -83,8 +83,9 @@ function covers(folder: string, path: string): boolean {
   return path === folder || path.startsWith(`${folder}/`);
 }
 
-function absolutePaths(local: string, folders: readonly string[], home: string): string[] {
-  if (local === '~' || local.startsWith('~/')) return [trimSlash(posix(home) + local.slice(1))];
+function absolutePaths(local: string, folders: readonly string[], home: string | undefined): string[] {
+  if (local === '~' || local.startsWith('~/'))
+    return home === undefined ? [] : [trimSlash(posix(home) + local.slice(1))];
   if (local.startsWith('/') || /^[A-Za-z]:\//.test(local)) return [trimSlash(local)];
   const below = local.replace(/^\.\/?/, '');
   return folders.map((folder) => trimSlash(`${trimSlash(posix(folder))}/${below}`));

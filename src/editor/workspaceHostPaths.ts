@@ -16,7 +16,7 @@ export interface WorkspaceHostPaths {
 }
 
 /** Creates the translation by `certscope.rootMappings`. */
-export function createWorkspaceHostPaths(settings: SettingsReader, home: string): WorkspaceHostPaths {
+export function createWorkspaceHostPaths(settings: SettingsReader, home: string | undefined): WorkspaceHostPaths {
   let known: { readonly version: string; readonly paths: HostPaths } | undefined;
   const current = () => {
     const mappings = settings.get('rootMappings');

@@ -1,4 +1,4 @@
-import type { CommandId } from '../commandIds.ts';
+import type { IssuingCommandId } from '../commandIds.ts';
 import type { CommandHandler } from '../commands.ts';
 import type { ChangeHost } from './changeHost.ts';
 
@@ -18,10 +18,9 @@ export function createChangeHandlers(host: ChangeHost) {
     'certscope.newServiceAccountKeys': async () => (await load()).changeAny(host, 'newServiceAccountKeys', undefined),
     'certscope.createRequest': async (target) => (await import('./requestFlow.ts')).createRequest(host, target),
     'certscope.importCertificate': async (target) => (await load()).importCertificate(host, target),
-    'certscope.copyRenewalCommand': async (target) => (await import('./commandsPanel.ts')).showCommands(host, target),
     'certscope.whyNotRenewable': async (target) => (await import('./renewalOffers.ts')).whyNotRenewable(host, target),
     'certscope.undoRenewal': async () => (await import('./undoChange.ts')).undoRenewal(host),
     'certscope.restore': async () => (await import('./undoChange.ts')).restore(host),
-  } satisfies Partial<Record<CommandId, CommandHandler>>;
+  } satisfies Readonly<Record<IssuingCommandId, CommandHandler>>;
   return handlers;
 }

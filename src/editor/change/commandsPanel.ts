@@ -11,11 +11,17 @@ import type { ChangePanel } from './changeFlow.ts';
 import type { ChangeHost } from './changeHost.ts';
 import { wantCertificate } from './wantCertificate.ts';
 
+/** What showing commands needs from the outside. */
+export interface CommandsHost extends Pick<ChangeHost, 'store' | 'extensionUri' | 'clock' | 'confirm'> {
+  /** Commands can be run where it runs. */
+  readonly hasShell: boolean;
+}
+
 /**
  * Shows the commands by which a certificate's own tools renew it, to be copied, or run in a terminal after a question; of a
  * CA, how it is rotated.
  */
-export async function showCommands(host: ChangeHost, argument: unknown, given?: ChangePanel): Promise<void> {
+export async function showCommands(host: CommandsHost, argument: unknown, given?: ChangePanel): Promise<void> {
   const { node, name, file, credential } = await wantCertificate(host, argument);
   const { graph } = host.store.picture;
   const now = host.clock();
@@ -29,7 +35,7 @@ export async function showCommands(host: ChangeHost, argument: unknown, given?: 
   const page: ActionPage = {
     title,
     summary: rotation?.words ?? vscode.l10n.t('Nothing is run unless you say so.'),
-    parts: canRun() ? parts.map(withTerminals) : parts,
+    parts: host.hasShell && canRun() ? parts.map(withTerminals) : parts,
     buttons: [{ id: 'cancel', label: vscode.l10n.t('Close') }],
   };
   const panel = given ?? new ActionPanel(host.extensionUri, title);
@@ -65,7 +71,7 @@ function withTerminals(part: PagePart): PagePart {
   };
 }
 
-async function runInTerminal(command: string, host: ChangeHost): Promise<void> {
+async function runInTerminal(command: string, host: CommandsHost): Promise<void> {
   const question = vscode.l10n.t('Run this command in a terminal?');
   if (!(await host.confirm(question, vscode.l10n.t('Run'), command))) return;
   const terminal = vscode.window.createTerminal('CertScope');

@@ -18,7 +18,10 @@ export interface WantedCertificate extends Occurrence {
  *
  * @throws CommandRefusal when there is none.
  */
-export async function wantCertificate({ store }: ChangeHost, argument: unknown): Promise<WantedCertificate> {
+export async function wantCertificate(
+  { store }: Pick<ChangeHost, 'store'>,
+  argument: unknown,
+): Promise<WantedCertificate> {
   const target = await wantTarget(store, argument);
   await store.settled();
   const { fingerprint = '' } = target.credential;

@@ -1,0 +1,48 @@
+import * as vscode from 'vscode';
+import type { EditorHost, Machine } from '../editorHost.ts';
+import type { FeatureTools } from '../featureTools.ts';
+import type { CreateIssuing } from '../issuing.ts';
+import { createRenewalOffers, registerRenewalActions } from '../renewalActions.ts';
+import { createChangeHandlers } from './changeHandlers.ts';
+import type { ChangeHost, ChangeJournal } from './changeHost.ts';
+import { confirm } from './confirm.ts';
+import { registerRecovery } from './recovery.ts';
+
+/** What signing and writing need from a host besides what all features need. */
+export interface IssuingHost extends Pick<ChangeHost, 'webCryptography' | 'readText'> {
+  readonly machine: Machine;
+  /**
+   * Loaded when something is written or taken back.
+   *
+   * @param backupFolder - As the user wrote it; empty for the host's own.
+   */
+  journal(backupFolder: string): Promise<ChangeJournal>;
+}
+
+/** Makes the features that sign and write, for a host that can. */
+export function createIssuing({ webCryptography, readText, journal, machine }: IssuingHost): CreateIssuing {
+  return (tools: FeatureTools, { clock, decoding, passphraseCryptography }: EditorHost) => {
+    const { store, settings } = tools;
+    const changes: ChangeHost = {
+      ...tools,
+      webCryptography,
+      readText,
+      clock,
+      decoding,
+      passphraseCryptography,
+      cryptography: decoding.cryptography,
+      structure: decoding.structure,
+      home: machine.home,
+      confirm,
+      lastChange: {},
+      journal: () => journal(settings.get('renewal.backupFolder')),
+    };
+    const subscriptions = vscode.Disposable.from(registerRenewalActions(store, clock), registerRecovery(changes));
+    return {
+      isOffered: true,
+      handlers: createChangeHandlers(changes),
+      hoverOffers: createRenewalOffers(clock),
+      dispose: () => subscriptions.dispose(),
+    };
+  };
+}

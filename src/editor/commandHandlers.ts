@@ -1,0 +1,73 @@
+import { aboutFinding } from './aboutFinding.ts';
+import type { AsOf } from './asOf.ts';
+import { openAsCertificate } from './certificateFileEditor.ts';
+import { confirm } from './change/confirm.ts';
+import { showInTerminal } from './commandActions.ts';
+import type { CommandId } from './commandIds.ts';
+import type { CommandHandler } from './commands.ts';
+import { showDecoded } from './decodedDocument.ts';
+import type { EditorHost } from './editorHost.ts';
+import type { FeatureTools } from './featureTools.ts';
+import type { FileSources } from './fileSources.ts';
+import type { Issuing } from './issuing.ts';
+import type { PkiMap } from './pkiMap.ts';
+import { copySudoCommand } from './sudoCommand.ts';
+import type { TrustChainsView } from './trustChainsView.ts';
+import { wantMachine } from './wantMachine.ts';
+
+/** What commands act on. */
+export interface CommandTools extends FeatureTools {
+  readonly asOf: AsOf;
+  readonly map: PkiMap;
+  readonly sources: FileSources;
+  readonly trustChains: TrustChainsView;
+  readonly host: EditorHost;
+  readonly issuing: Issuing;
+}
+
+/** The table of what each command does; what few use is loaded when it is called. */
+export function createHandlers(tools: CommandTools): Readonly<Record<CommandId, CommandHandler>> {
+  const { store, asOf, map, sources, trustChains, host, issuing, extensionUri, log } = tools;
+  const { clock, stopwatch, machine } = host;
+  const commandsHost = { store, extensionUri, clock, confirm, hasShell: machine !== undefined };
+  return {
+    ...issuing.handlers,
+    'certscope.showDecoded': (target) => showDecoded(store, target),
+    'certscope.copyPem': async (target) => (await import('./copyCommands.ts')).copyPem(store, target),
+    'certscope.copyFingerprint': async (target) => (await import('./copyCommands.ts')).copyFingerprint(store, target),
+    'certscope.revealIssuer': async (target) => (await import('./revealCommands.ts')).revealIssuer(store, target),
+    'certscope.revealOccurrence': async (target) => (await import('./revealCommands.ts')).revealTarget(store, target),
+    'certscope.copyRenewalCommand': async (target) =>
+      (await import('./change/commandsPanel.ts')).showCommands(commandsHost, target),
+    'certscope.showInTree': (target) => trustChains.show(target),
+    'certscope.refresh': () => sources.refresh(),
+    'certscope.groupByFile': () => trustChains.groupBy('file'),
+    'certscope.groupByChain': () => trustChains.groupBy('chain'),
+    'certscope.addRoot': async (folder) => {
+      wantMachine(machine);
+      await (await import('./addRoot.ts')).addRoot(folder);
+    },
+    'certscope.copySudoCommand': (row) => copySudoCommand(store, wantMachine(machine).program(), row),
+    'certscope.openInventory': (uri) => sources.inventories.open(uri),
+    'certscope.closeInventory': () => sources.inventories.close(),
+    'certscope.aboutFinding': (code) => aboutFinding(extensionUri, code),
+    'certscope.showMap': (target) => map.show(target),
+    'certscope.judgeAsOf': async (argument) =>
+      (await import('./judgeAsOf.ts')).judgeAsOf({ store, asOf, clock }, argument),
+    'certscope.backToNow': () => asOf.backToNow(),
+    'certscope.copyForecast': async () => (await import('./forecastCommands.ts')).copyForecast(store),
+    'certscope.saveForecast': async () => (await import('./forecastCommands.ts')).saveForecast(store, clock),
+    'certscope.openAsCertificate': (uri) => openAsCertificate(uri),
+    'certscope.showInTerminal': (command) => {
+      wantMachine(machine);
+      showInTerminal(command);
+    },
+    'certscope.showContexts': async () => (await import('./showContexts.ts')).showContexts(store, stopwatch),
+    'certscope.searchCertificates': async () => (await import('./searchCertificates.ts')).showSearch(store),
+    'certscope.explainError': async (text) => (await import('./explainError.ts')).explainError(store, text),
+    'certscope.compareWith': async (target) => (await import('./compareCommands.ts')).compareWith(store, target),
+    'certscope.compareWithHead': async (target) =>
+      (await import('./compareCommands.ts')).compareWithHead(store, target),
+    'certscope.showLog': () => log.show(),
+  };
+}

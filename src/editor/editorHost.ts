@@ -1,0 +1,32 @@
+import type { DecodingTools } from '../core/pki/decodeFile.ts';
+import type { PassphraseCryptography } from '../core/x509/containers/passphraseCryptography.ts';
+import type { CreateIssuing } from './issuing.ts';
+import type { NamedFileHost, ScanHost } from './scanHost.ts';
+
+/**
+ * What the features need from the host that they run in: a Node process, or the web worker of a browser. What a host
+ * cannot do is absent, and no feature asks which host it is.
+ */
+export interface EditorHost {
+  /** In milliseconds since 1970-01-01 UTC. */
+  clock(): number;
+  /** A clock for measuring durations, in milliseconds. */
+  stopwatch(): number;
+  readonly decoding: Required<DecodingTools>;
+  /** Reads folders, and the files that others name. */
+  readonly files: ScanHost & NamedFileHost;
+  /** Loaded when somebody types a passphrase. */
+  passphraseCryptography(): Promise<PassphraseCryptography>;
+  /** The machine whose disk and shell the host has; a browser has none. */
+  readonly machine?: Machine;
+  /** Makes what signs and writes, or what refuses to. */
+  readonly createIssuing: CreateIssuing;
+}
+
+/** A machine with a disk and a shell. */
+export interface Machine {
+  /** The user's home directory. */
+  readonly home: string;
+  /** The words that run the `certscope` command. */
+  program(): readonly string[];
+}

@@ -1,0 +1,23 @@
+import * as vscode from 'vscode';
+import type { Machine } from './editorHost.ts';
+import type { Issuing } from './issuing.ts';
+
+/** Tells the menus what the host can do, so that they show nothing that would be refused. */
+export function registerHostContext(machine: Machine | undefined, { isOffered }: Issuing): vscode.Disposable {
+  const tell = (): void => {
+    setContext('certscope.hasMachine', machine !== undefined);
+    setContext('certscope.canIssue', isOffered && mayHaveFilesOnDisk());
+  };
+  tell();
+  return vscode.workspace.onDidChangeWorkspaceFolders(tell);
+}
+
+/** A workspace whose folders all lie elsewhere has no file that a transaction could write. */
+function mayHaveFilesOnDisk(): boolean {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return folders.length === 0 || folders.some(({ uri }) => uri.scheme === 'file');
+}
+
+function setContext(key: string, value: boolean): void {
+  void vscode.commands.executeCommand('setContext', key, value);
+}

@@ -1,0 +1,16 @@
+import type * as vscode from 'vscode';
+import type { IssuingCommandId } from './commandIds.ts';
+import type { CommandHandler } from './commands.ts';
+import type { EditorHost } from './editorHost.ts';
+import type { FeatureTools } from './featureTools.ts';
+import type { HoverOffers } from './hover.ts';
+
+/** What signs and writes: its commands, and its offers in hovers. Quick fixes are registered with it. */
+export interface Issuing extends vscode.Disposable {
+  /** Menus show it; where it is not, its commands refuse. */
+  readonly isOffered: boolean;
+  readonly handlers: Readonly<Record<IssuingCommandId, CommandHandler>>;
+  readonly hoverOffers: HoverOffers;
+}
+
+export type CreateIssuing = (tools: FeatureTools, host: EditorHost) => Issuing;
