@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { PkiGraph } from '../../core/pki/model.ts';
 import { brokenSentence } from '../../core/present/change/servedConnections.ts';
 import { carryOut } from '../../core/renewal/change/carryOut.ts';
 import type { ChangeTools } from '../../core/renewal/change/changeTools.ts';
@@ -24,6 +25,8 @@ export type ChangeOutcome =
       readonly applied: AppliedChange;
       /** Of the new certificates. */
       readonly fingerprints: ReadonlySet<string>;
+      /** What was known before it was written. */
+      readonly before: PkiGraph;
     }
   /** The files of others: nothing was written but the folder. */
   | { readonly kind: 'staged'; readonly script: InstallScript }
@@ -73,7 +76,7 @@ export async function carryOutPlan(
       }
       const applied = await applyChange(change, host);
       const fingerprints = new Set([...change.issued.values()].map(({ fingerprint }) => fingerprint));
-      return { kind: 'done', applied, fingerprints };
+      return { kind: 'done', applied, fingerprints, before: graph };
     } finally {
       wipeChangeSet(change);
     }

@@ -15,7 +15,7 @@ type Done = Extract<ChangeOutcome, { readonly kind: 'done' }>;
 
 /** Tells how a change went: what both sides of every connection make of it, what has to follow, and the way back. */
 export async function showOutcome(
-  { applied, fingerprints }: Done,
+  { applied, fingerprints, before }: Done,
   plan: ChangePlan,
   panel: ChangePanel,
   host: ChangeHost,
@@ -24,13 +24,17 @@ export async function showOutcome(
   await host.refresh();
   await host.store.settled();
   const context: PresentContext = { ...host.store.picture, now: host.clock() };
+  const paths = new Set(plan.files.map(({ path }) => path));
   const sentence = outcomeSentence(plan, context);
   const undo = { id: 'undo', label: vscode.l10n.t('Undo') };
   const close = { id: 'cancel', label: vscode.l10n.t('Close') };
   const page: ActionPage = {
     title: sentence.replace(/\.$/, ''),
     summary: vscode.l10n.t('{0} written. The way back: Undo, now or later.', fileCount(plan.files.length)),
-    parts: outcomeParts(servedConnections(fingerprints, context), checklistAfter(plan, host.store.picture.graph)),
+    parts: outcomeParts(
+      servedConnections({ fingerprints, paths, before }, context),
+      checklistAfter(plan, host.store.picture.graph),
+    ),
     buttons: [close, undo],
   };
   panel.reveal();

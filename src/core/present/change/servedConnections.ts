@@ -2,32 +2,88 @@ import * as l10n from '@vscode/l10n';
 import type { PageItem } from '../../../protocol/actionPage.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnection.ts';
-import type { ConnectionVerdict, Source } from '../../pki/cluster/connections/model.ts';
+import type { ConnectionModel, ConnectionVerdict, Source } from '../../pki/cluster/connections/model.ts';
+import type { PkiGraph } from '../../pki/model.ts';
 import { day } from '../../text/duration.ts';
+import { optional } from '../../text/optional.ts';
 import { connectionTitle, missingWords } from '../connections/partyWords.ts';
 import { missingOf, refusals, refusalWords, stateOf, untilWords } from '../connections/verdictWords.ts';
 import type { PresentContext } from '../presentContext.ts';
-import { compareStates, stateMark } from '../stateMark.ts';
+import { compareStates, type State, stateMark } from '../stateMark.ts';
+
+/** What was changed, and how the files were before. */
+export interface ConnectionSubject {
+  /** Of the new certificates. */
+  readonly fingerprints: ReadonlySet<string>;
+  /** `DecodedFile.path` of the changed files. */
+  readonly paths?: ReadonlySet<string>;
+  readonly before?: PkiGraph;
+}
+
+/** A connection after a change. */
+export interface ServedConnection {
+  readonly item: PageItem;
+  readonly state: State;
+  /** Before the change; absent where the connection is new, or nobody asked. */
+  readonly was?: State;
+}
 
 /**
- * Judges every connection on which one of some certificates is shown, as the sides of it would: path, names, usages, time.
- * The worst first.
- *
- * @param fingerprints - Of the certificates.
+ * Judges the connections that a change has to do with, as the sides of them would, path, names, usages, time, and compares
+ * with before: those on which a new certificate is shown, those that are in another state; where nothing was issued, those
+ * that use a changed file. The worst first.
  */
-export function servedConnections(fingerprints: ReadonlySet<string>, context: PresentContext): readonly PageItem[] {
+export function servedConnections(
+  { fingerprints, paths = new Set(), before }: ConnectionSubject,
+  context: PresentContext,
+): readonly ServedConnection[] {
   const model = connectionModelOf(context.graph);
   const isAlone = model.clusters.every(({ hosts }) => hosts.length < 2);
-  return judgeConnections(model, context.now, context.policy.warnWithinDays * day)
-    .filter(({ connection: { clientShows, serverShows } }) =>
-      [clientShows, serverShows].some((source) => shownBy(source).some((each) => fingerprints.has(each))),
-    )
-    .sort((a, b) => compareStates(stateOf(a), stateOf(b)))
-    .map((verdict) => ({
-      text: `${stateMark(stateOf(verdict))} ${connectionTitle(verdict.connection, isAlone)}`,
-      state: stateOf(verdict),
-      note: noteOf(verdict, context.now),
-    }));
+  const known = new Map((before === undefined ? [] : judged(connectionModelOf(before), context)).map(byId));
+  return judged(model, context)
+    .filter((verdict) => {
+      const { connection } = verdict;
+      const { clientShows, serverShows, clientTrusts, serverTrusts } = connection;
+      const was = known.get(connection.id);
+      if (was !== undefined && was.state !== verdict.state) return true;
+      if ([clientShows, serverShows].some((source) => shownBy(source).some((each) => fingerprints.has(each))))
+        return true;
+      const sources = [clientShows, serverShows, clientTrusts, serverTrusts];
+      return fingerprints.size === 0 && sources.some((source) => pathsOf(source).some((path) => paths.has(path)));
+    })
+    .toSorted((a, b) => compareStates(stateOf(a), stateOf(b)))
+    .map((verdict) => {
+      const was = known.get(verdict.connection.id);
+      const [state, words] = [stateOf(verdict), noteOf(verdict, context.now)];
+      const wordsBefore = was && noteOf(was, context.now);
+      return {
+        item: {
+          text: `${stateMark(state)} ${connectionTitle(verdict.connection, isAlone)}`,
+          state,
+          note:
+            wordsBefore === undefined || wordsBefore === words ? words : l10n.t('{0}; before: {1}', words, wordsBefore),
+        },
+        state,
+        ...optional('was', was && stateOf(was)),
+      };
+    });
+}
+
+function judged(model: ConnectionModel, { now, policy }: PresentContext): readonly ConnectionVerdict[] {
+  return judgeConnections(model, now, policy.warnWithinDays * day);
+}
+
+function byId(verdict: ConnectionVerdict): readonly [string, ConnectionVerdict] {
+  return [verdict.connection.id, verdict];
+}
+
+/** The files that a side reads. */
+function pathsOf(source: Source): readonly string[] {
+  if (source.kind !== 'materials') return [];
+  return source.materials.flatMap(({ material }) => [
+    material.place.file.path,
+    ...material.occurrences.map(({ file }) => file.path),
+  ]);
 }
 
 /** Fingerprints of the certificates that a side may show. */

@@ -3,6 +3,7 @@ import { suite, test } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { outcomeParts, outcomeSentence } from '../../../../src/core/present/change/outcomePage.ts';
 import { servedConnections } from '../../../../src/core/present/change/servedConnections.ts';
+import { planAction } from '../../../../src/core/renewal/planAction.ts';
 import { planReissue } from '../../../../src/core/renewal/reissue/planReissue.ts';
 import { carriedOut, changedDocuments, clusterGraphOf } from '../../../support/changes.ts';
 import { accepted, certificateIn, nodeOf, readTree } from '../../../support/renewal.ts';
@@ -19,9 +20,9 @@ suite('the page of an outcome', () => {
     const change = await carriedOut(plan, documents);
     const after = { ...context, graph: await clusterGraphOf(changedDocuments(documents, change)) };
     const fingerprints = new Set([...change.issued.values()].map(({ fingerprint }) => fingerprint));
-    const connections = servedConnections(fingerprints, after);
+    const connections = servedConnections({ fingerprints }, after);
     assert.ok(
-      connections.some(({ text }) => text.startsWith('✓ kube-apiserver → etcd')),
+      connections.some(({ item }) => item.text.startsWith('✓ kube-apiserver → etcd')),
       JSON.stringify(connections),
     );
     assert.ok(connections.every(({ state }) => state === 'works'));
@@ -34,17 +35,48 @@ suite('the page of an outcome', () => {
     assert.match(outcomeSentence(plan, context), /^Renewed etcd-server until Nov 24, 2027\.$/);
   });
 
+  test('compares with before: what was broken, and what would have stopped', async () => {
+    const end = graph.certificates.get(etcdServer)?.certificate.notAfter ?? 0;
+    const day = 86_400_000;
+    for (const [moment, before, words] of [
+      [end - day, /; before: until /, /^✓ Verified .* \d+ would have stopped soon\.$/],
+      [end + day, /; before: .*certificate has expired/, /^✓ Verified .* \d+ that were broken work again\.$/],
+    ] as const) {
+      const plan = accepted(
+        planAction({ kind: 'renewExpiring', within: 30 * day }, { graph, now: moment, keyAlgorithm: 'P-256' }),
+      );
+      const change = await carriedOut(plan, documents);
+      const after = { ...context, graph: await clusterGraphOf(changedDocuments(documents, change)), now: moment };
+      const fingerprints = new Set([...change.issued.values()].map(({ fingerprint }) => fingerprint));
+      const connections = servedConnections({ fingerprints, before: graph }, after);
+      const [etcd] = connections.filter(({ item }) => / → etcd/.test(item.text));
+      assert.match(etcd?.item.note ?? '', before);
+      const [verdict] = outcomeParts(connections, []);
+      assert.match(verdict?.kind === 'note' ? verdict.text : '', words);
+    }
+  });
+
+  test('tells of connections that use a changed file where nothing was issued', () => {
+    const paths = new Set(['/etc/kubernetes/scheduler.conf']);
+    const connections = servedConnections({ fingerprints: new Set(), paths, before: graph }, context);
+    assert.deepEqual(
+      [...new Set(connections.map(({ item }) => item.text))],
+      ['✓ kube-scheduler → kube-apiserver :6443'],
+    );
+    assert.ok(connections.every(({ state, was, item }) => state === was && !/before/.test(item.note ?? '')));
+  });
+
   test('says when something does not work', () => {
     const late = { ...context, now: Date.parse('2031-01-01') };
-    const connections = servedConnections(new Set([etcdServer]), late);
+    const connections = servedConnections({ fingerprints: new Set([etcdServer]) }, late);
     assert.equal(connections[0]?.state, 'broken');
-    assert.match(connections[0]?.note ?? '', /certificate has expired/);
+    assert.match(connections[0]?.item.note ?? '', /certificate has expired/);
     const [verdict] = outcomeParts(connections, []);
     assert.ok(verdict?.kind === 'note' && verdict.state === 'broken');
   });
 
   test('says nothing of connections where no file tells of one', () => {
-    assert.deepEqual(servedConnections(new Set(['00']), context), []);
+    assert.deepEqual(servedConnections({ fingerprints: new Set(['00']) }, context), []);
     assert.deepEqual(outcomeParts([], []), []);
   });
 });
