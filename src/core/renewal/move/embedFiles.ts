@@ -1,41 +1,60 @@
 import * as l10n from '@vscode/l10n';
-import type { FileReference, PkiGraph } from '../../pki/model.ts';
+import type { DecodedFile, FileReference, PkiGraph } from '../../pki/model.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';
-import type { ChangePlan, PlannedEdit } from '../change/model.ts';
+import { optional } from '../../text/optional.ts';
+import type { ChangePlan, ContentPart, PlannedEdit } from '../change/model.ts';
 import { planOf } from '../create/newCertificate.ts';
 import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
+import { knownContent } from './knownContent.ts';
 
 /** The fields of a kubeconfig that have a form with the content instead of the path. */
 const embeddable: ReadonlySet<string> = new Set(['kubeconfig-ca', 'kubeconfig-client']);
 
-/** Plans to put the files that a kubeconfig names into it: `client-certificate` becomes `client-certificate-data`, and so on. */
+/**
+ * Plans to put the files that a kubeconfig names into it: `client-certificate` becomes `client-certificate-data`, and so on.
+ * In the place of a file that is gone comes what is known for certain to have been in it.
+ */
 export function planEmbedFiles(graph: PkiGraph, path: string): ChangePlan | RenewalRefusal {
   const file = graph.files.find((each) => each.path === path);
-  const references = (file?.references ?? []).filter(
-    (reference) => embeddable.has(reference.field.id) && reference.field.role !== 'token',
-  );
+  if (file === undefined) return refuse('nothingToDo', {});
   const edits: PlannedEdit[] = [];
   let holdsKey = false;
-  for (const reference of references) {
-    // Where both are set the content counts, and the path is dead.
-    if (file?.values.some(({ keyPath }) => keyPath === `${reference.keyPath}-data`) === true) continue;
-    const target = referenceTarget(reference, graph);
-    if (target.kind !== 'file') return refuse('fileNotRead', { path: reference.path });
-    edits.push(...editsOf(reference, target.file.path));
+  for (const reference of pathsIn(file)) {
+    const content = contentOf(reference, file, graph);
+    if (content === undefined) return refuse('fileNotRead', { path: reference.path });
+    edits.push(...editsOf(reference, content));
     if (reference.field.role === 'key') holdsKey = true;
   }
-  if (file === undefined || edits.length === 0) return refuse('nothingToDo', {});
-  const { hostPath } = file;
-  const planned = { path, kind: 'replace', holdsKey, edits, ...(hostPath === undefined ? {} : { hostPath }) } as const;
+  if (edits.length === 0) return refuse('nothingToDo', {});
+  const planned = { path, kind: 'replace', holdsKey, edits, ...optional('hostPath', file.hostPath) } as const;
   return planOf(l10n.t('Embed the files that the kubeconfig names'), { certificates: [], keys: [], files: [planned] });
 }
 
-function editsOf({ keySpan, span }: FileReference, path: string): readonly PlannedEdit[] {
-  if (keySpan === undefined) return [];
-  const behindKey = { start: keySpan.end, end: keySpan.end };
+/** Where both are set the content counts, and the path is dead. */
+function pathsIn({ references = [], values }: DecodedFile): readonly FileReference[] {
+  return references.filter(
+    ({ field, keyPath }) =>
+      embeddable.has(field.id) &&
+      field.role !== 'token' &&
+      !values.some((value) => value.keyPath === `${keyPath}-data`),
+  );
+}
+
+function contentOf(reference: FileReference, file: DecodedFile, graph: PkiGraph): ContentPart | undefined {
+  const target = referenceTarget(reference, graph);
+  if (target.kind === 'file') return { kind: 'base64File', path: target.file.path };
+  const material = target.kind === 'unreadable' ? undefined : knownContent(reference, file, graph);
+  return material && { kind: 'base64', materials: [material] };
+}
+
+function editsOf({ keySpan, span, keyPath, path }: FileReference, content: ContentPart): readonly PlannedEdit[] {
+  const key = keyPath?.split('.').at(-1);
+  if (keySpan === undefined || key === undefined) return [];
+  // A path with escapes is longer in the document than it is.
+  const isAsWritten = span.end - span.start === path.length;
   return [
-    { kind: 'text', span: behindKey, parts: [{ kind: 'text', text: '-data' }] },
-    { kind: 'text', span, parts: [{ kind: 'base64File', path }] },
+    { kind: 'text', span: keySpan, parts: [{ kind: 'text', text: `${key}-data` }], was: key },
+    { kind: 'text', span, parts: [content], ...(isAsWritten ? { was: path } : {}) },
   ];
 }

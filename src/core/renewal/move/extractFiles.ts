@@ -55,8 +55,13 @@ export function planExtractFiles({ graph, path, existing }: ExtractRequest): Cha
     // Between the quotes that are there a path is written as it is.
     if (style !== 'plain' && /["'\\\p{Cc}]/u.test(text)) return refuse('notRewritable', {});
     edits.push(
-      { kind: 'text', span: { start: keySpan.end - '-data'.length, end: keySpan.end }, parts: [] },
-      { kind: 'text', span, parts: [{ kind: 'text', text: style === 'plain' ? yamlScalar(text) : text }] },
+      { kind: 'text', span: { start: keySpan.end - '-data'.length, end: keySpan.end }, parts: [], was: '-data' },
+      {
+        kind: 'text',
+        span,
+        parts: [{ kind: 'text', text: style === 'plain' ? yamlScalar(text) : text }],
+        holding: credentials.map((each) => ({ file, credential: each })),
+      },
     );
   }
   if (edits.length === 0) return refuse('nothingToDo', {});

@@ -1,9 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
+import { carryOutAtOnce } from '../../../../src/core/renewal/change/carryOut.ts';
 import { planAction, type RenewalAction } from '../../../../src/core/renewal/planAction.ts';
-import { carriedOut, changedDocuments, clusterGraphOf, type Documents } from '../../../support/changes.ts';
+import {
+  carriedOut,
+  changedDocuments,
+  changeToolsOf,
+  clusterGraphOf,
+  type Documents,
+} from '../../../support/changes.ts';
 import { inBase64, kubeconfig } from '../../../support/manners.ts';
+import { accepted } from '../../../support/renewal.ts';
 import { createTestCa, testNow } from '../../../support/testPki.ts';
 
 const ca = await createTestCa({ name: 'kubernetes' });
@@ -38,6 +46,11 @@ const files = {
   '/home/.kube/pki/jane.key': jane.keyPem,
 };
 
+/** A kubeconfig of somebody else for the same server. */
+function serverOf(caPem: string): string {
+  return `apiVersion: v1\nkind: Config\nclusters:\n- name: c\n  cluster:\n    server: https://a:6443\n    certificate-authority-data: ${inBase64(caPem)}\n`;
+}
+
 describe('files that a kubeconfig names', () => {
   it('are put into it, octet for octet, and nothing else changes', async () => {
     const { documents, changeSet } = await changed(files, { kind: 'embedFiles', path: '/home/.kube/config' });
@@ -64,8 +77,46 @@ describe('files that a kubeconfig names', () => {
     const answer = await planned(rest, { kind: 'embedFiles', path: '/home/.kube/config' });
     assert.ok(answer.kind === 'refusal' && answer.code === 'fileNotRead');
     assert.match(answer.reason, /pki\/jane\.key/);
+    const other = await createTestCa({ name: 'kubernetes' });
+    const { '/home/.kube/pki/ca.crt': __, ...withoutCa } = files;
+    const unsure = { ...withoutCa, '/a': serverOf(ca.certificatePem), '/b': serverOf(other.certificatePem) };
+    const contested = await planned(unsure, { kind: 'embedFiles', path: '/home/.kube/config' });
+    assert.ok(contested.kind === 'refusal' && contested.code === 'fileNotRead');
     const none = await planned(files, { kind: 'embedFiles', path: '/home/.kube/pki/ca.crt' });
     assert.ok(none.kind === 'refusal' && none.code === 'nothingToDo');
+  });
+});
+
+describe('files that a kubeconfig names and that are gone', () => {
+  const action = { kind: 'embedFiles', path: '/home/.kube/config' } as const;
+  const gone = (path: keyof typeof files, elsewhere: Documents): Documents => {
+    const { [path]: _, ...rest } = files;
+    return { ...rest, ...elsewhere };
+  };
+  const cases: readonly [string, Documents, string][] = [
+    ['client-certificate', gone('/home/.kube/pki/jane.crt', { '/x.crt': jane.certificatePem }), jane.certificatePem],
+    ['client-key', gone('/home/.kube/pki/jane.key', { '/x.key': jane.keyPem }), jane.keyPem],
+    [
+      'certificate-authority',
+      gone('/home/.kube/pki/ca.crt', { '/other.conf': serverOf(ca.certificatePem) }),
+      ca.certificatePem,
+    ],
+  ];
+  for (const [field, documents, content] of cases) {
+    it(`are replaced by what ${field} must have held`, async () => {
+      const { documents: after } = await changed(documents, action);
+      const text = String(after['/home/.kube/config']);
+      const { clusters, users } = parse(text);
+      const fields = { ...clusters[0].cluster, ...users[0].user };
+      assert.equal(Buffer.from(fields[`${field}-data`], 'base64').toString(), content);
+    });
+  }
+
+  it('stop the change where the path is another by now', async () => {
+    const plan = await planned(files, action);
+    const later = { ...files, '/home/.kube/config': byPath.replace('pki/jane.crt', 'pki/anna.crt') };
+    const answer = await carryOutAtOnce(accepted(plan), changeToolsOf(later));
+    assert.ok(answer.kind === 'refusal' && answer.code === 'changedSince');
   });
 });
 
