@@ -1,25 +1,16 @@
-import { webcrypto } from 'node:crypto';
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
-import { readYamlStructure } from '../../src/core/locate/yamlStructure.ts';
-import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
-import { decodeFile } from '../../src/core/pki/decodeFile.ts';
 import { runChange } from '../../src/editor/change/changeFlow.ts';
 import type { ChangeHost } from '../../src/editor/change/changeHost.ts';
 import { renewRecipe } from '../../src/editor/change/recipes/renewalRecipes.ts';
 import { takeBack, undoRenewal } from '../../src/editor/change/undoChange.ts';
-import { createChangeJournal } from '../../src/node/changeJournal.ts';
-import { createNodeCryptography } from '../../src/node/nodeCryptography.ts';
-import { createNodePassphraseCryptography } from '../../src/node/nodePassphraseCryptography.ts';
-import { readTextFile } from '../../src/node/textFile.ts';
 import type { ActionPage } from '../../src/protocol/actionPage.ts';
-import { sampleUri } from './support/documents.ts';
+import { changeScene, copySamples } from './support/changeScene.ts';
 import { bytesOf, type TemporaryFolder, temporaryFolder } from './support/files.ts';
-import { ScriptedPanel } from './support/scriptedPanel.ts';
 
-const cryptography = createNodeCryptography();
-const decoding = { cryptography, structure: readYamlStructure };
+const names = ['pki/ca.crt', 'pki/ca.key', 'scheduler.conf', 'pki/apiserver.crt', 'pki/apiserver.key'];
+const scene = (folder: TemporaryFolder, isConfirmed?: (question: string) => boolean) =>
+  changeScene(folder, names, isConfirmed);
 
 suite('changes', () => {
   let folder: TemporaryFolder;
@@ -29,9 +20,7 @@ suite('changes', () => {
   setup(async () => {
     // VS Code remembers documents of a path for a while after they are closed.
     folder = await temporaryFolder(`changed-${++count}`, { isOutside: true });
-    for (const name of ['pki/ca.crt', 'pki/ca.key', 'scheduler.conf']) {
-      await folder.write(name, await vscode.workspace.fs.readFile(sampleUri(`etc/kubernetes/${name}`)));
-    }
+    await copySamples(folder, names);
     kubeconfig = folder.file('scheduler.conf');
     before = await bytesOf(kubeconfig);
   });
@@ -40,18 +29,60 @@ suite('changes', () => {
     await folder.remove();
   });
 
-  test('without new key bytes are an ordinary edit, with ordinary undo', async () => {
+  test('of a file without a key are an ordinary edit, with ordinary undo', async () => {
     const { host, panel } = await scene(folder);
-    await runChange(renewRecipe(await schedulerOf(host)), host, panel.press('go', { key: 'same' }));
-    const after = await bytesOf(kubeconfig);
-    assert.notDeepEqual(after, before);
+    const certificate = folder.file('pki/apiserver.crt');
+    const old = await bytesOf(certificate);
+    await runChange(renewRecipe(certificateIn(host, 'pki/apiserver.crt')), host, panel.press('go', { key: 'same' }));
+    assert.notDeepEqual(await bytesOf(certificate), old);
     assert.deepEqual(await (await host.journal()).list(), [], 'no journal is needed');
-    const document = await vscode.workspace.openTextDocument(kubeconfig);
+    const document = await vscode.workspace.openTextDocument(certificate);
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('undo');
-    assert.deepEqual(Array.from(new TextEncoder().encode(document.getText())), before);
+    assert.deepEqual(Array.from(new TextEncoder().encode(document.getText())), old);
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   });
+
+  test('of a file that keeps its key never come into a document, which VS Code would copy to its history', async () => {
+    const { host, panel } = await scene(folder);
+    await runChange(renewRecipe(await schedulerOf(host)), host, panel.press('go', { key: 'same' }));
+    const after = Buffer.from(await bytesOf(kubeconfig)).toString();
+    const certificate = /client-certificate-data: .*/;
+    const old = Buffer.from(before).toString();
+    assert.equal(after.replace(certificate, ''), old.replace(certificate, ''));
+    assert.notEqual(after, old);
+    assert.isUndefined(vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === kubeconfig.toString()));
+    assert.lengthOf(await (await host.journal()).list(), 1);
+    await undoRenewal(host);
+    assert.deepEqual(await bytesOf(kubeconfig), before);
+  });
+
+  for (const key of ['same', 'new']) {
+    test(`of a file that mixes line ends change no other byte while it is open, with the ${key} key`, async () => {
+      const lines = Buffer.from(before).toString().split('\n');
+      const mixed = lines.map((line, index) => line + (index % 3 === 0 ? '\r\n' : '\n')).join('');
+      await vscode.workspace.fs.writeFile(kubeconfig, new TextEncoder().encode(mixed));
+      const document = await vscode.workspace.openTextDocument(kubeconfig);
+      await vscode.window.showTextDocument(document);
+      assert.notEqual(document.getText(), mixed, 'VS Code shows one kind of line ends');
+      const { host, panel } = await scene(folder);
+      await runChange(
+        renewRecipe(await schedulerOf(host)),
+        host,
+        panel.press('go', { key, ...(key === 'new' ? { keyAlgorithm: 'P-256' } : {}) }),
+      );
+      assert.match(panel.pages.at(-1)?.title ?? '', /^Renewed /);
+      const credentials =
+        key === 'new'
+          ? /client-(?:certificate|key)-data: [A-Za-z0-9+/=]+/g
+          : /client-certificate-data: [A-Za-z0-9+/=]+/g;
+      const after = Buffer.from(await bytesOf(kubeconfig)).toString();
+      assert.notEqual(after, mixed);
+      assert.equal(after.replaceAll(credentials, ''), mixed.replaceAll(credentials, ''));
+      await undoRenewal(host);
+      assert.equal(Buffer.from(await bytesOf(kubeconfig)).toString(), mixed);
+    });
+  }
 
   test('with a new key never come into a document, and are taken back from the journal', async () => {
     const { host, panel } = await scene(folder);
@@ -147,62 +178,18 @@ suite('changes', () => {
   });
 });
 
-/** A host over the files of a folder, and a tab whose user answers as told. */
-async function scene(folder: TemporaryFolder, isConfirmed: (question: string) => boolean = () => true) {
-  const asked: string[] = [];
-  const read = async () => {
-    const uris = ['pki/ca.crt', 'pki/ca.key', 'scheduler.conf'].map((name) => folder.file(name));
-    const files = await Promise.all(
-      uris.map(async (uri) => {
-        const open = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri.toString());
-        const text = open?.getText() ?? Buffer.from(await bytesOf(uri)).toString();
-        return decodeFile(
-          { path: uri.toString(), text, hostPath: `/etc/kubernetes${uri.path.slice(folder.uri.path.length)}` },
-          decoding,
-        );
-      }),
-    );
-    return buildPkiGraph(files, cryptography);
-  };
-  const store = {
-    picture: { graph: await read(), findings: [], policy: defaultPolicy, now: Date.now() },
-    settled: async () => {
-      store.picture = { ...store.picture, graph: await read() };
-    },
-  };
-  const journal = createChangeJournal(folder.file('backups').fsPath, Date.now);
-  const host = {
-    store,
-    asked,
-    extensionUri: folder.uri,
-    log: { error: (error: unknown) => assert.fail(String(error)) },
-    cryptography,
-    webCryptography: webcrypto,
-    structure: readYamlStructure,
-    decoding,
-    home: folder.uri.fsPath,
-    clock: Date.now,
-    readText: readTextFile,
-    lastChange: {} as ChangeHost['lastChange'],
-    confirm: async (question: string) => {
-      asked.push(question);
-      return isConfirmed(question);
-    },
-    journal: async () => journal,
-    passphraseCryptography: async () => createNodePassphraseCryptography(),
-    refresh: async () => undefined,
-  };
-  return { host: host as unknown as ChangeHost & { readonly asked: readonly string[] }, panel: new ScriptedPanel() };
+async function schedulerOf(host: ChangeHost) {
+  return certificateIn(host, 'scheduler.conf');
 }
 
-async function schedulerOf({ store }: ChangeHost) {
+/** The certificate that stands in a file and nowhere else. */
+function certificateIn({ store }: ChangeHost, name: string) {
   const nodes = [...store.picture.graph.certificates.values()];
   const node = nodes.find(
-    ({ occurrences }) =>
-      occurrences.some(({ file }) => file.path.endsWith('scheduler.conf')) && occurrences.length === 1,
+    ({ occurrences }) => occurrences.some(({ file }) => file.path.endsWith(name)) && occurrences.length === 1,
   );
   assert.isDefined(node);
-  return { fingerprint: node?.fingerprint ?? '', name: 'scheduler.conf', target: undefined };
+  return { fingerprint: node?.fingerprint ?? '', name, target: undefined };
 }
 
 async function typeInto(uri: vscode.Uri, text: string): Promise<vscode.TextDocument> {

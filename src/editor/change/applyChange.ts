@@ -16,6 +16,10 @@ const mostEditedDocuments = 4;
  * Makes a change in all of its files or in none: as an ordinary edit with ordinary undo where no key bytes change and VS Code
  * can open the files as text; otherwise on the disk, with a journal, so that keys are never in an editor's buffer.
  *
+ * A file that keeps its private key is written on the disk as well: VS Code copies what it saves, the whole of it, to its
+ * local history, in files that others may read. Ctrl+Z does not take that back, *Undo Renewal* does. What lies on no disk of
+ * this machine has no other way than the edit.
+ *
  * @throws CommandRefusal when that cannot be done. Then nothing was written, unless the message says otherwise.
  */
 export async function applyChange(change: ChangeSet, host: ChangeHost): Promise<AppliedChange> {
@@ -39,6 +43,8 @@ async function documentEdits(
 ): Promise<readonly DocumentEdit[] | undefined> {
   if (files.length === 0 || files.length > mostEditedDocuments) return undefined;
   const edits: DocumentEdit[] = [];
+  const isOnDisk = files.every(({ path }) => vscode.Uri.parse(path, true).scheme === 'file');
+  if (isOnDisk && files.some(({ path }) => keepsKey(path, host))) return undefined;
   for (const { path, kind, holdsKey, before, replacements } of files) {
     if (kind !== 'replace' || holdsKey || before === undefined || replacements === undefined) return undefined;
     const document = await openText(vscode.Uri.parse(path, true));
@@ -47,6 +53,14 @@ async function documentEdits(
     edits.push({ document, replacements });
   }
   return edits;
+}
+
+/** Tells whether a private key stands in a file, whatever becomes of the rest: in clear, encrypted, or not readable. */
+function keepsKey(path: string, { store }: ChangeHost): boolean {
+  const { credentials = [] } = store.picture.graph.files.find((file) => file.path === path) ?? {};
+  return credentials.some(
+    ({ content, block }) => content.kind === 'privateKey' || block.label?.endsWith('PRIVATE KEY') === true,
+  );
 }
 
 /** `undefined` for what VS Code cannot open as text, or not write. */

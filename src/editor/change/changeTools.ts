@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { ChangeTools, SourceFile } from '../../core/renewal/change/changeTools.ts';
 import type { PassphraseQuestion } from '../../core/renewal/keys/model.ts';
+import { optional } from '../../core/text/optional.ts';
+import { otherLineEnds } from '../../core/text/otherLineEnds.ts';
 import type { Bytes } from '../../core/x509/bytes.ts';
 import type { ChangeHost } from './changeHost.ts';
 import { openDocument } from './documents.ts';
@@ -34,8 +36,12 @@ async function readSource(path: string, host: ChangeHost): Promise<SourceFile | 
     throw error;
   }
   const known = host.store.picture.graph.files.find((file) => file.path === path);
-  const isBinary = known !== undefined && known.lines === undefined && openDocument(path) === undefined;
-  return isBinary ? { bytes } : { bytes, ...host.readText(bytes) };
+  const document = openDocument(path);
+  if (known !== undefined && known.lines === undefined && document === undefined) return { bytes };
+  const read = host.readText(bytes);
+  const shown = document?.getText() ?? read.text;
+  // The plan was made from what the editor shows.
+  return { bytes, ...read, ...(shown === read.text ? {} : optional('offsetOf', otherLineEnds(shown, read.text))) };
 }
 
 async function readBytes(uri: vscode.Uri): Promise<Bytes> {

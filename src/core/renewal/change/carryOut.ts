@@ -117,7 +117,7 @@ async function changeOf(
     const [edit] = edits;
     return edit?.kind === 'block' ? { ...base, after: edit.content.der } : refuse('notRewritable', {});
   }
-  const rewritten = rewriteText(source.text, edits, structure);
+  const rewritten = rewriteText(source.text, edits, structure, source.offsetOf);
   if ('code' in rewritten) return rewritten;
   const { text, replacements } = rewritten;
   return { ...base, after: source.encode(text), ...(holdsKey ? {} : { replacements }) };

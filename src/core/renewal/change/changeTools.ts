@@ -11,6 +11,11 @@ export interface SourceFile {
   readonly text?: string;
   /** Encodes a text as the file is encoded; absent for a binary file. */
   readonly encode?: (text: string) => Bytes;
+  /**
+   * Where a place of the text that the plan was made from is in this one; absent: at the same offset. An editor shows files
+   * with one kind of line ends.
+   */
+  readonly offsetOf?: (offset: number) => number;
 }
 
 /** What carrying out a plan needs from the host. Nothing here writes. */

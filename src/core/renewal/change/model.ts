@@ -112,7 +112,15 @@ export type PlannedEdit =
   /** A block is replaced in its manner of writing, through the encodings around it. */
   | { readonly kind: 'block'; readonly at: Occurrence; readonly by: PlannedMaterial }
   /** Text is replaced by text and materials. */
-  | { readonly kind: 'text'; readonly span: Span; readonly parts: readonly ContentPart[] };
+  | {
+      readonly kind: 'text';
+      readonly span: Span;
+      readonly parts: readonly ContentPart[];
+      /** What stands there now; otherwise the file has changed. */
+      readonly was?: string;
+      /** The blocks that stand there now, likewise. */
+      readonly holding?: readonly Occurrence[];
+    };
 
 /** Something that is known only once the plan is carried out; ids of the plan. */
 export type PlannedMaterial =

@@ -1,6 +1,7 @@
 import { locateCredentials } from '../../locate/locateCredentials.ts';
 import type { StructureReader } from '../../locate/structureReader.ts';
 import type { Occurrence } from '../../pki/model.ts';
+import type { Span } from '../../text/span.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 import { decodePrivateKey } from '../../x509/decodePrivateKey.ts';
 import { type Place, placesOf } from '../editLayer.ts';
@@ -41,20 +42,41 @@ export async function readSources(
 
 function holdsWhatWasPlanned(
   { edits }: PlannedFile,
-  { bytes, text }: SourceFile,
+  { bytes, text, offsetOf }: SourceFile,
   placesIn: (text: string) => readonly Place[],
 ): boolean {
   const blocks = edits.flatMap((edit) => (edit.kind === 'block' ? [edit.at] : []));
   if (text === undefined) return blocks.length === edits.length && blocks.every((at) => isWholeFile(at, bytes));
   const places = placesIn(text);
-  return blocks.every((at) => placeIndex(places, at) !== -1);
+  const held = edits.flatMap((edit) => (edit.kind === 'text' ? (edit.holding ?? []) : []));
+  return (
+    [...blocks, ...held].every((at) => placeIndex(places, at, offsetOf) !== -1) &&
+    edits.every((edit) => {
+      if (edit.kind !== 'text' || edit.was === undefined) return true;
+      const { start, end } = spanIn(edit.span, offsetOf);
+      return text.slice(start, end) === edit.was;
+    })
+  );
 }
 
-/** Index of the block that a plan means among the blocks of a text; -1 when it is not there, or not the same. */
-export function placeIndex(places: readonly Place[], { credential }: Occurrence): number {
-  const { span } = credential.block;
+/** A place of the text that a plan was made from, in the text as it is in the file. */
+export function spanIn({ start, end }: Span, offsetOf: SourceFile['offsetOf']): Span {
+  return offsetOf === undefined ? { start, end } : { start: offsetOf(start), end: offsetOf(end) };
+}
+
+/**
+ * Index of the block that a plan means among the blocks of a text; -1 when it is not there, or not the same.
+ *
+ * @param offsetOf - As of {@link SourceFile}.
+ */
+export function placeIndex(
+  places: readonly Place[],
+  { credential }: Occurrence,
+  offsetOf?: SourceFile['offsetOf'],
+): number {
+  const { start } = spanIn(credential.block.span, offsetOf);
   return places.findIndex(({ block }) => {
-    if (block.span.start !== span.start || block.problem !== undefined || block.label !== credential.block.label) {
+    if (block.span.start !== start || block.problem !== undefined || block.label !== credential.block.label) {
       return false;
     }
     const [now, planned] = [block.bytes(), credential.block.bytes()];

@@ -10,7 +10,8 @@ import type { RenewalRefusal, TextReplacement } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import { swapBlock } from '../replaceBlock.ts';
 import type { PemArmour } from '../rewritePem.ts';
-import { placeIndex, placesReader } from './readSources.ts';
+import type { SourceFile } from './changeTools.ts';
+import { placeIndex, placesReader, spanIn } from './readSources.ts';
 
 /** What is written into a block. */
 export interface BlockContent extends PemArmour {
@@ -31,19 +32,24 @@ export interface RewrittenText {
 /**
  * Makes the edits of a text. Blocks are written in their manner; the result is read again: every block that was to be
  * replaced holds its new content, and every other block of an untouched value is as before.
+ *
+ * @param offsetOf - As of `SourceFile`; the edits are of the text that the plan was made from.
  */
 export function rewriteText(
   text: string,
   edits: readonly ResolvedEdit[],
   structure: StructureReader | undefined,
+  offsetOf?: SourceFile['offsetOf'],
 ): RewrittenText | RenewalRefusal {
   const placesIn = placesReader(structure);
   const blocks = edits.flatMap((edit) => (edit.kind === 'block' ? [edit] : []));
-  const texts = edits.flatMap((edit) => (edit.kind === 'text' ? [edit.replacement] : []));
+  const texts = edits.flatMap((edit) =>
+    edit.kind === 'text' ? [{ ...edit.replacement, span: spanIn(edit.replacement.span, offsetOf) }] : [],
+  );
   const places = placesIn(text);
   const swaps = new Map<number, BlockContent>();
   for (const { at, content } of blocks) {
-    const index = placeIndex(places, at);
+    const index = placeIndex(places, at, offsetOf);
     if (index === -1) return refuse('changedSince', {});
     swaps.set(index, content);
   }
