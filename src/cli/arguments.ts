@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import * as l10n from '@vscode/l10n';
 import { parseMoment } from '../core/text/moment.ts';
 import { UsageError } from './io.ts';
 
@@ -37,7 +38,7 @@ export function parseArguments(args: readonly string[], types: OptionTypes): Par
       if (value === undefined) return fallback;
       const word = words.find((each) => each === value);
       if (word === undefined)
-        throw new UsageError(`--${name} takes ${words.join(', ')}, not ${JSON.stringify(value)}.`);
+        throw new UsageError(l10n.t('{0} takes {1}, not {2}.', `--${name}`, words.join(', '), JSON.stringify(value)));
       return word;
     },
   };
@@ -52,7 +53,11 @@ export function momentOption(option: string, text: string): number {
   const moment = parseMoment(text);
   if (moment !== undefined) return moment;
   throw new UsageError(
-    `--${option} takes a date such as 2027-05-01 or 2027-05-01T10:00:00Z, not ${JSON.stringify(text)}.`,
+    l10n.t(
+      '{0} takes a date such as 2027-05-01 or 2027-05-01T10:00:00Z, not {1}.',
+      `--${option}`,
+      JSON.stringify(text),
+    ),
   );
 }
 
@@ -64,7 +69,7 @@ function parse(args: readonly string[], options: Record<string, { type: 'string'
     refuseMisuse(token, Object.hasOwn(options, token.name) ? options[token.name]?.type : undefined);
     // The last value would win, and nobody would know of the others.
     if (token.value !== undefined && given.has(token.name)) {
-      throw new UsageError(`${token.rawName} is given more than once, and takes one value.`);
+      throw new UsageError(l10n.t('{0} is given more than once, and takes one value.', token.rawName));
     }
     given.add(token.name);
   }
@@ -82,15 +87,20 @@ interface OptionToken {
 function refuseMisuse({ rawName, value, inlineValue }: OptionToken, type: 'string' | 'boolean' | undefined): void {
   switch (type) {
     case undefined:
-      throw new UsageError(`there is no option ${rawName}.`);
+      throw new UsageError(l10n.t('there is no option {0}.', rawName));
     case 'boolean':
-      if (value !== undefined) throw new UsageError(`${rawName} takes no value.`);
+      if (value !== undefined) throw new UsageError(l10n.t('{0} takes no value.', rawName));
       return;
     case 'string':
-      if (value === undefined) throw new UsageError(`${rawName} needs a value.`);
+      if (value === undefined) throw new UsageError(l10n.t('{0} needs a value.', rawName));
       if (inlineValue === false && /^-./.test(value)) {
         throw new UsageError(
-          `${rawName} needs a value, and ${JSON.stringify(value)} looks like an option. If it is the value, write ${rawName}=${value}.`,
+          l10n.t(
+            '{0} needs a value, and {1} looks like an option. If it is the value, write {2}.',
+            rawName,
+            JSON.stringify(value),
+            `${rawName}=${value}`,
+          ),
         );
       }
   }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { ParsedArguments } from './arguments.ts';
 import { type CliIo, UsageError } from './io.ts';
 
@@ -9,6 +10,6 @@ import { type CliIo, UsageError } from './io.ts';
  */
 export function backupFolder({ text }: Pick<ParsedArguments, 'text'>, io: CliIo): string {
   const given = text('backup');
-  if (given === '') throw new UsageError('--backup is empty.');
+  if (given === '') throw new UsageError(l10n.t('--backup is empty.'));
   return given === undefined ? io.backups : path.resolve(io.cwd, given);
 }

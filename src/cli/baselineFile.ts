@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { type Baseline, parseBaseline } from '../core/present/baseline.ts';
+import { fileReason } from '../core/present/fileReason.ts';
 import { fileErrorReason } from '../node/fileErrorReason.ts';
 import { type CliIo, UsageError } from './io.ts';
 
@@ -12,7 +14,7 @@ import { type CliIo, UsageError } from './io.ts';
 export async function readBaseline(file: string, io: CliIo): Promise<Baseline> {
   const text = await attempt(file, () => readFile(path.resolve(io.cwd, file), 'utf8'));
   const baseline = parseBaseline(text);
-  if (baseline === undefined) throw new UsageError(`${file} is no baseline; make one with --write-baseline.`);
+  if (baseline === undefined) throw new UsageError(l10n.t('{0} is no baseline; make one with --write-baseline.', file));
   return baseline;
 }
 
@@ -24,13 +26,15 @@ export async function readBaseline(file: string, io: CliIo): Promise<Baseline> {
 export async function writeBaseline(file: string, baseline: Baseline, io: CliIo): Promise<void> {
   await attempt(file, () => writeFile(path.resolve(io.cwd, file), `${JSON.stringify(baseline, null, 2)}\n`));
   const count = baseline.findings.length;
-  io.err(`certscope: wrote ${count} ${count === 1 ? 'finding' : 'findings'} to ${file}.\n`);
+  const words =
+    count === 1 ? l10n.t('wrote 1 finding to {0}.', file) : l10n.t('wrote {0} findings to {1}.', count, file);
+  io.err(`certscope: ${words}\n`);
 }
 
 async function attempt<Value>(file: string, work: () => Promise<Value>): Promise<Value> {
   try {
     return await work();
   } catch (error) {
-    throw new UsageError(`${file}: ${fileErrorReason(error)}.`);
+    throw new UsageError(`${file}: ${fileReason(fileErrorReason(error))}.`);
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileReason } from '../core/present/fileReason.ts';
 import { certificatesOfPem } from '../core/text/readPemLikeGo.ts';
 import { toLatin1 } from '../core/text/toLatin1.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
@@ -34,7 +35,7 @@ function isDer(bytes: Bytes): boolean {
 
 function readBytes(localPath: string, name: string): Bytes {
   const read = isStream(localPath) ? readStream(localPath, defaultScanLimits.maxFileBytes) : readFile(localPath);
-  if (typeof read === 'string') throw new InputError(`${visibleWholeText(name)}: ${read}.`);
+  if (typeof read === 'string') throw new InputError(`${visibleWholeText(name)}: ${fileReason(read)}.`);
   return read;
 }
 

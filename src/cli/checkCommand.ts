@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { defaultPolicy } from '../core/findings/defaultPolicy.ts';
 import { evaluate } from '../core/findings/evaluate.ts';
 import type { Finding, Severity } from '../core/findings/model.ts';
@@ -40,7 +41,7 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<Exit
   const now = at === undefined ? io.now() : momentOption('at', at);
   const [old, created] = [text('baseline'), text('write-baseline')];
   if (old !== undefined && created !== undefined) {
-    throw new UsageError('--baseline and --write-baseline cannot be used together.');
+    throw new UsageError(l10n.t('--baseline and --write-baseline cannot be used together.'));
   }
   const baseline = old === undefined ? undefined : await readBaseline(old, io);
   const tools = createDecodingTools();
@@ -85,8 +86,13 @@ function report(format: Format, graph: PkiGraph, findings: readonly Finding[], n
 
 /** What the baseline left out, so that nobody takes silence for health. */
 function baselineWords({ known, gone }: Comparison): string {
-  const left = `certscope: ${known.length} known ${known.length === 1 ? 'finding is' : 'findings are'} in the baseline`;
-  return gone === 0 ? `${left}.\n` : `${left}, ${gone} of its entries ${gone === 1 ? 'is' : 'are'} no longer found.\n`;
+  const left =
+    known.length === 1
+      ? l10n.t('1 known finding is in the baseline.')
+      : l10n.t('{0} known findings are in the baseline.', known.length);
+  const lost =
+    gone === 1 ? l10n.t('1 entry of it is no longer found.') : l10n.t('{0} entries of it are no longer found.', gone);
+  return `certscope: ${gone === 0 ? left : l10n.t('{0} {1}', left, lost)}\n`;
 }
 
 const failing: Readonly<Record<'error' | 'warning' | 'never', readonly Severity[]>> = {

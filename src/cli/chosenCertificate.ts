@@ -1,9 +1,11 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { certificateNamesFor } from '../core/pki/certificateNamesFor.ts';
 import { isUsedAsCa } from '../core/pki/certificateUse.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../core/pki/model.ts';
+import { fileReason } from '../core/present/fileReason.ts';
 import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { credentialKeyPath } from './credentialKeyPath.ts';
 import type { CliIo } from './io.ts';
@@ -45,13 +47,16 @@ export async function chooseCertificate(
   const graph = await buildPkiGraph(loaded.files, tools.cryptography, loaded.lookUps);
   const [read] = loaded.files;
   const found = read === undefined ? [] : certificatesIn(graph, read);
-  if (read?.unreadable !== undefined) throw new InputError(`${visibleWholeText(file)}: ${read.unreadable}.`);
+  if (read?.unreadable !== undefined)
+    throw new InputError(`${visibleWholeText(file)}: ${fileReason(read.unreadable)}.`);
   const leaves = found.filter(({ node }) => !isUsedAsCa(node));
   const wanted = field === undefined ? (leaves.length > 0 ? leaves : found) : found.filter(isAt(field));
   const [first, ...others] = wanted;
   if (first === undefined) {
     throw new InputError(
-      `${visibleWholeText(file)} holds no certificate${field === undefined ? '' : ` at ${visibleWholeText(JSON.stringify(field))}`}.`,
+      field === undefined
+        ? l10n.t('{0} holds no certificate.', visibleWholeText(file))
+        : l10n.t('{0} holds no certificate at {1}.', visibleWholeText(file), visibleWholeText(JSON.stringify(field))),
     );
   }
   // What follows in the same value is its chain.
@@ -61,7 +66,7 @@ export async function chooseCertificate(
       ({ place }) => `  ${visibleText(credentialKeyPath(place.credential) ?? '')}\n`,
     );
     throw new InputError(
-      `${visibleWholeText(file)} holds several certificates. Choose one with --field:\n${places.join('')}`,
+      `${l10n.t('{0} holds several certificates. Choose one with {1}:', visibleWholeText(file), '--field')}\n${places.join('')}`,
     );
   }
   return { graph, node: first.node, place: first.place, loaded };

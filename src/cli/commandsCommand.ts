@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isUsedAsCa } from '../core/pki/certificateUse.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { renewalCommandsText } from '../core/present/renewalCommandsText.ts';
@@ -18,7 +19,7 @@ export async function runCommands(args: readonly string[], io: CliIo): Promise<E
   const parsed = parseArguments(args, { root: 'string', field: 'string', days: 'string', format: 'string' });
   const { positionals, text } = parsed;
   const [file, ...paths] = positionals;
-  if (file === undefined || positionals.includes('')) throw new UsageError('the file is missing.');
+  if (file === undefined || positionals.includes('')) throw new UsageError(l10n.t('the file is missing.'));
   const days = parseDays(text('days'));
   const format = parsed.oneOf('format', ['text', 'json'], 'text');
   const root = checkRoot(text('root'), io.cwd);

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { type ComparedTree, treeDiff } from '../core/present/diff/treeDiff.ts';
 import { treeDiffJson, treeDiffText } from '../core/present/diff/treeDiffText.ts';
@@ -13,7 +14,7 @@ export async function runDiff(args: readonly string[], io: CliIo): Promise<ExitC
   const format = oneOf('format', ['text', 'json'], 'text');
   const [before, after, ...others] = positionals;
   if (before === undefined || after === undefined || others.length > 0) {
-    throw new UsageError('two files or folders are compared.');
+    throw new UsageError(l10n.t('two files or folders are compared.'));
   }
   const tools = createDecodingTools();
   const [old, recent] = [await load(before, tools, io), await load(after, tools, io)];

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { momentOption, parseArguments } from './arguments.ts';
 import { backupFolder } from './backupOption.ts';
 import { type CliIo, UsageError } from './io.ts';
@@ -34,10 +35,11 @@ export function parseImportArguments(args: readonly string[], io: CliIo): Import
   const { positionals, text, flag } = parsed;
   const [answer, ...paths] = positionals;
   if (answer === undefined || positionals.includes(''))
-    throw new UsageError('the answer is missing: a file, or - for standard input.');
+    throw new UsageError(l10n.t('the answer is missing: a file, or - for standard input.'));
   const file = text('for');
-  if (file === undefined || file === '') throw new UsageError('--for is missing: the file of the old certificate.');
-  if (text('key') === '') throw new UsageError('--key is empty.');
+  if (file === undefined || file === '')
+    throw new UsageError(l10n.t('--for is missing: the file of the old certificate.'));
+  if (text('key') === '') throw new UsageError(l10n.t('--key is empty.'));
   const at = text('at');
   return {
     answer,

@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { certificateName } from '../core/pki/certificateName.ts';
 import type { Occurrence } from '../core/pki/model.ts';
+import { fileReason } from '../core/present/fileReason.ts';
 import { renewalCommandsText } from '../core/present/renewalCommandsText.ts';
 import { afterRenewal } from '../core/renewal/afterwards/checklist.ts';
 import { type AcceptedAnswer, checkAnswer } from '../core/renewal/answer/checkAnswer.ts';
@@ -72,7 +73,7 @@ async function place(request: ImportArguments, io: CliIo): Promise<RequestRefusa
 async function readAnswerBytes(name: string, io: CliIo): Promise<Bytes> {
   if (name === '-') return readToEnd(io.standardInput());
   const read = readRegularFile(path.resolve(io.cwd, name), defaultScanLimits.maxFileBytes);
-  if (typeof read === 'string') throw new InputError(`${visibleWholeText(name)}: ${read}.`);
+  if (typeof read === 'string') throw new InputError(`${visibleWholeText(name)}: ${fileReason(read)}.`);
   return read;
 }
 
@@ -80,7 +81,7 @@ function keyNamed(name: string, { loaded }: ChosenCertificate): Occurrence {
   const file = loaded.files.find(({ path: own }) => own === name);
   const credential = file?.credentials.find(({ content }) => content.kind === 'privateKey');
   if (file === undefined || credential === undefined) {
-    throw new InputError(`${visibleWholeText(name)} holds no private key.`);
+    throw new InputError(l10n.t('{0} holds no private key.', visibleWholeText(name)));
   }
   return { file, credential };
 }

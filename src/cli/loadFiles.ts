@@ -1,9 +1,11 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { decodeFile } from '../core/pki/decodeFile.ts';
 import { fileFacts } from '../core/pki/fileFacts.ts';
 import { followReferences } from '../core/pki/followReferences.ts';
 import type { DecodedFile, LookUps } from '../core/pki/model.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
+import { fileReason } from '../core/present/fileReason.ts';
 import { optional } from '../core/text/optional.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { Bytes } from '../core/x509/bytes.ts';
@@ -47,7 +49,7 @@ export async function loadFiles(
   tools: DecodingTools,
   io: CliIo,
 ): Promise<LoadedFiles> {
-  if (args.length === 0 || args.includes('')) throw new UsageError('a path is missing.');
+  if (args.length === 0 || args.includes('')) throw new UsageError(l10n.t('a path is missing.'));
   const mapping = createRootMapping(checkRoot(root, io.cwd), io.cwd);
   const names = new FileNames(root, mapping);
   const files: DecodedFile[] = [];
@@ -62,7 +64,7 @@ export async function loadFiles(
       const isArgument = file.path === start;
       if (isArgument && file.kind === 'unreadable') {
         failed = true;
-        notes.push(`${argument}: ${file.reason}`);
+        notes.push(`${argument}: ${fileReason(file.reason)}`);
       }
       if (names.nameOf(file.path) !== undefined) return;
       const name = isStandardInput ? argument : display(file.path);
@@ -78,7 +80,7 @@ export async function loadFiles(
       const decoded = decodeFile({ ...place, ...facts, bytes: file.bytes, pathOf }, tools);
       files.push(decoded);
       if (isArgument) wanted.add(decoded);
-      if (isArgument && isLocked(file.bytes)) notes.push(`${argument}: ${lockedWords}`);
+      if (isArgument && isLocked(file.bytes)) notes.push(`${argument}: ${lockedWords()}`);
     };
     if (isStandardInput) {
       if (names.nameOf(start) !== undefined) continue;
@@ -90,7 +92,7 @@ export async function loadFiles(
       else take({ kind: 'candidate', path: start, bytes: read });
     } else {
       const { cut } = scanDirectory(start, defaultScanLimits, take);
-      if (cut !== undefined) notes.push(`${argument}: ${cut}`);
+      if (cut !== undefined) notes.push(`${argument}: ${fileReason(cut)}`);
     }
   }
   // Only now every file has its name, by which others are found to name it.
@@ -110,9 +112,12 @@ function isLocked(bytes: Bytes): boolean {
 }
 
 /** What is in it would otherwise pass for nothing. */
-const lockedWords =
-  'a PKCS#12 store with a part that is read with its passphrase only; open it in the editor, or list its certificates ' +
-  'with openssl pkcs12 -nokeys -in FILE';
+function lockedWords(): string {
+  return l10n.t(
+    'a PKCS#12 store with a part that is read with its passphrase only; open it in the editor, or list its certificates with {0}',
+    'openssl pkcs12 -nokeys -in FILE',
+  );
+}
 
 /** Shows a found path as the user wrote the argument: relative stays relative, absolute stays absolute. */
 function displayPath(argument: string, start: string): (found: string) => string {

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import manifest from '../../package.json' with { type: 'json' };
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { defaultBackupFolder } from '../node/transaction/backupFolder.ts';
 import { askSecret } from './askSecret.ts';
 import { exitCode } from './io.ts';
+import { messageLanguage } from './messageLanguage.ts';
 import { runCli } from './runCli.ts';
 
 // Whoever reads may stop reading (`| head`): the rest is lost, and the exit code still tells what was found.
@@ -14,6 +16,10 @@ for (const stream of [process.stdout, process.stderr]) {
     if (error.code !== 'EPIPE') process.exit(exitCode.usage);
   });
 }
+
+const language = messageLanguage(process.env);
+const translations = language && readOptional(path.join(__dirname, '..', 'l10n', `bundle.l10n.${language}.json`));
+if (translations !== undefined) l10n.config({ contents: translations });
 
 runCli(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
@@ -24,7 +30,7 @@ runCli(process.argv.slice(2), {
   askSecret: (question) => askSecret(question),
   backups: defaultBackupFolder(process.env, homedir()),
   version: manifest.version,
-  findingPage: (code) => readPage(path.join(__dirname, '..', 'docs', 'findings', `${code}.md`)),
+  findingPage: (code) => readOptional(path.join(__dirname, '..', 'docs', 'findings', `${code}.md`)),
   standardInput: () => process.stdin,
 }).then(
   (code) => {
@@ -36,7 +42,7 @@ runCli(process.argv.slice(2), {
   },
 );
 
-function readPage(file: string): string | undefined {
+function readOptional(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch {

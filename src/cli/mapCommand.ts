@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { defaultPolicy } from '../core/findings/defaultPolicy.ts';
 import { evaluate } from '../core/findings/evaluate.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
@@ -41,7 +42,13 @@ export async function runMap(args: readonly string[], io: CliIo): Promise<ExitCo
   const { length } = map.scene.clusters;
   if (length > 1 && wanted === undefined) {
     const labels = map.scene.clusters.map(({ label }) => label).join(', ');
-    io.err(`certscope: there are ${length} clusters, of which one is drawn; --cluster chooses: ${labels}\n`);
+    const words = l10n.t(
+      'there are {0} clusters, of which one is drawn; {1} chooses: {2}',
+      length,
+      '--cluster',
+      labels,
+    );
+    io.err(`certscope: ${words}\n`);
   }
   io.out(drawn(format, map, graph, now));
   if (failed) return exitCode.usage;
@@ -56,8 +63,11 @@ function clusterNamed(clusters: readonly Cluster[], wanted: string): Cluster {
   const [cluster] = found;
   if (cluster !== undefined && found.length === 1) return cluster;
   const known = clusters.map(({ name, id }) => `${visibleText(name ?? '')} ${id.slice(0, 8)}`.trim()).join(', ');
-  const problem = found.length > 1 ? 'several clusters are called' : 'there is no cluster';
-  throw new UsageError(`${problem} ${JSON.stringify(wanted)}. These are: ${known === '' ? 'none' : known}.`);
+  const name = JSON.stringify(wanted);
+  const problem =
+    found.length > 1 ? l10n.t('several clusters are called {0}.', name) : l10n.t('there is no cluster {0}.', name);
+  const choice = known === '' ? l10n.t('There are none.') : l10n.t('These are: {0}.', known);
+  throw new UsageError(l10n.t('{0} {1}', problem, choice));
 }
 
 function drawn(format: (typeof formats)[number], map: PkiMap, graph: PkiGraph, now: number): string {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isCertificateFile } from '../core/findings/places.ts';
 import { credentialFieldOf } from '../core/kubernetes/credentialFieldOf.ts';
 import type { LocatedValue } from '../core/locate/model.ts';
@@ -22,7 +23,7 @@ export function nothingToRenew(file: DecodedFile, field: string | undefined): st
   const lines = reasons.map(
     ({ place, words }) => `  ${place === undefined ? '' : `${visibleText(place)}: `}${visibleWholeText(words)}\n`,
   );
-  return `${visibleWholeText(file.path)} holds no certificate to renew:\n${lines.join('')}`;
+  return `${l10n.t('{0} holds no certificate to renew:', visibleWholeText(file.path))}\n${lines.join('')}`;
 }
 
 interface Reason {
@@ -63,6 +64,6 @@ function named({ references = [] }: DecodedFile): readonly Reason[] {
     .map(({ keyPath, flag, path }) => ({
       keyPath,
       place: flag?.name ?? keyPath,
-      words: `it is in ${path}; renew that file`,
+      words: l10n.t('it is in {0}; renew that file', path),
     }));
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import * as l10n from '@vscode/l10n';
+import { fileReason } from '../core/present/fileReason.ts';
 import type { PassphraseQuestion } from '../core/renewal/keys/model.ts';
 import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { fileErrorReason } from '../node/fileErrorReason.ts';
@@ -19,7 +20,7 @@ export const passphraseOptions = { 'passphrase-fd': 'string', 'passphrase-env': 
 export function passphraseSource({ text }: ParsedArguments, io: CliIo): PassphraseSource {
   const [descriptor, variable] = [text('passphrase-fd'), text('passphrase-env')];
   if (descriptor !== undefined && variable !== undefined) {
-    throw new UsageError('--passphrase-fd and --passphrase-env cannot be used together.');
+    throw new UsageError(l10n.t('--passphrase-fd and --passphrase-env cannot be used together.'));
   }
   if (descriptor !== undefined) {
     const passphrase = readDescriptor(descriptor);
@@ -28,7 +29,7 @@ export function passphraseSource({ text }: ParsedArguments, io: CliIo): Passphra
   if (variable !== undefined) {
     const passphrase = io.environment[variable];
     if (passphrase === undefined) {
-      throw new UsageError(`--passphrase-env: the variable ${JSON.stringify(variable)} is not set.`);
+      throw new UsageError(l10n.t('{0}: the variable {1} is not set.', '--passphrase-env', JSON.stringify(variable)));
     }
     return async () => passphrase;
   }
@@ -38,11 +39,11 @@ export function passphraseSource({ text }: ParsedArguments, io: CliIo): Passphra
 /** The first line: what `echo` and password managers write. */
 function readDescriptor(text: string): string {
   if (!/^\d{1,4}$/.test(text))
-    throw new UsageError(`--passphrase-fd takes the number of a file, not ${JSON.stringify(text)}.`);
+    throw new UsageError(l10n.t('{0} takes the number of a file, not {1}.', '--passphrase-fd', JSON.stringify(text)));
   try {
     return readFileSync(Number(text), 'utf8').replace(/\r?\n[\s\S]*$/, '');
   } catch (error) {
-    throw new UsageError(`--passphrase-fd ${text}: ${fileErrorReason(error)}.`);
+    throw new UsageError(`--passphrase-fd ${text}: ${fileReason(fileErrorReason(error))}.`);
   }
 }
 

@@ -13,8 +13,8 @@ export async function runRecover(args: readonly string[], io: CliIo): Promise<Ex
   const folder = backupFolder(parsed, io);
   const [id, ...others] = parsed.positionals;
   const [completes, rollsBack] = [parsed.flag('complete'), parsed.flag('roll-back')];
-  if (others.length > 0) throw new UsageError('it takes one renewal at a time.');
-  if (completes && rollsBack) throw new UsageError('--complete and --roll-back cannot be used together.');
+  if (others.length > 0) throw new UsageError(l10n.t('it takes one renewal at a time.'));
+  if (completes && rollsBack) throw new UsageError(l10n.t('--complete and --roll-back cannot be used together.'));
   const pending = pendingTransactions(folder).filter(({ journal }) => id === undefined || journal.id === id);
   if (pending.length === 0) {
     if (id !== undefined)

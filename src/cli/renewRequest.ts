@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { type KeyAlgorithm, keyAlgorithmNames } from '../core/renewal/keys/model.ts';
 import { momentOption, type ParsedArguments, parseArguments } from './arguments.ts';
 import { backupFolder } from './backupOption.ts';
@@ -77,16 +78,17 @@ export function parseRenewRequest(args: readonly string[], io: CliIo): RenewRequ
   const [days, at, staging] = [text('days'), text('at'), text('staging')];
   const keyAlgorithm =
     text('key-algorithm') === undefined ? undefined : oneOf('key-algorithm', keyAlgorithmNames, 'P-256');
-  if (flag('new-key') && flag('same-key')) throw new UsageError('--new-key and --same-key cannot be used together.');
+  if (flag('new-key') && flag('same-key'))
+    throw new UsageError(l10n.t('--new-key and --same-key cannot be used together.'));
   if (flag('same-key') && keyAlgorithm !== undefined) {
-    throw new UsageError('--key-algorithm is for new keys, and does not go with --same-key.');
+    throw new UsageError(l10n.t('--key-algorithm is for new keys, and does not go with --same-key.'));
   }
   if (text('key') !== undefined && (flag('new-key') || flag('same-key') || keyAlgorithm !== undefined)) {
-    throw new UsageError('--key takes a key that is there, and goes with no other option about keys.');
+    throw new UsageError(l10n.t('--key takes a key that is there, and goes with no other option about keys.'));
   }
-  if (staging === '') throw new UsageError('--staging is empty.');
+  if (staging === '') throw new UsageError(l10n.t('--staging is empty.'));
   if (flag('dry-run') && staging !== undefined) {
-    throw new UsageError('--dry-run and --staging cannot be used together: staging writes.');
+    throw new UsageError(l10n.t('--dry-run and --staging cannot be used together: staging writes.'));
   }
   const isNew = flag('new-key') || keyAlgorithm !== undefined || text('key') !== undefined;
   // One certificate keeps its key unless told otherwise; of a tree, the installers and roles decide.
@@ -108,16 +110,16 @@ export function parseRenewRequest(args: readonly string[], io: CliIo): RenewRequ
 
 function oneTarget({ positionals, text }: ParsedArguments): OneTarget {
   const [file, ...others] = positionals;
-  if (file === undefined || file === '') throw new UsageError('the file is missing.');
-  if (others.length > 0) throw new UsageError('it takes one file at a time, or --all.');
-  if (text('within') !== undefined) throw new UsageError('--within goes with --all.');
+  if (file === undefined || file === '') throw new UsageError(l10n.t('the file is missing.'));
+  if (others.length > 0) throw new UsageError(l10n.t('it takes one file at a time, or --all.'));
+  if (text('within') !== undefined) throw new UsageError(l10n.t('--within goes with --all.'));
   const wanted = (name: string): string => {
     const value = text(name);
-    if (value === undefined || value === '') throw new UsageError(`--${name} is missing.`);
+    if (value === undefined || value === '') throw new UsageError(l10n.t('{0} is missing.', `--${name}`));
     return value;
   };
   const ca = { certificate: wanted('ca-cert'), key: wanted('ca-key') };
-  if (text('key') === '') throw new UsageError('--key is empty.');
+  if (text('key') === '') throw new UsageError(l10n.t('--key is empty.'));
   return { kind: 'one', file, field: text('field'), key: text('key'), ca };
 }
 
@@ -126,11 +128,11 @@ const defaultWithin = 30;
 
 function treeTarget({ positionals, text }: ParsedArguments): TreeTarget {
   for (const name of ['field', 'key']) {
-    if (text(name) !== undefined) throw new UsageError(`--${name} does not go with --all.`);
+    if (text(name) !== undefined) throw new UsageError(l10n.t('{0} does not go with {1}.', `--${name}`, '--all'));
   }
   const [certificate, key] = [text('ca-cert'), text('ca-key')];
-  if ((certificate ?? '') === '' && (key ?? '') !== '') throw new UsageError('--ca-cert is missing.');
-  if ((certificate ?? '') !== '' && (key ?? '') === '') throw new UsageError('--ca-key is missing.');
+  if ((certificate ?? '') === '' && (key ?? '') !== '') throw new UsageError(l10n.t('--ca-cert is missing.'));
+  if ((certificate ?? '') !== '' && (key ?? '') === '') throw new UsageError(l10n.t('--ca-key is missing.'));
   const within = text('within');
   const days = within === undefined ? defaultWithin : parseDays('within', within, 0);
   const ca = certificate === undefined || key === undefined ? undefined : { certificate, key };
@@ -143,7 +145,15 @@ const mostDays = 36_500;
 function parseDays(option: string, text: string, least = 1): number {
   const days = /^\d{1,5}$/.test(text) ? Number(text) : -1;
   if (days < least || days > mostDays) {
-    throw new UsageError(`--${option} takes a whole number from ${least} to ${mostDays}, not ${JSON.stringify(text)}.`);
+    throw new UsageError(
+      l10n.t(
+        '{0} takes a whole number from {1} to {2}, not {3}.',
+        `--${option}`,
+        least,
+        mostDays,
+        JSON.stringify(text),
+      ),
+    );
   }
   return days;
 }

@@ -1,7 +1,9 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { decodeFile } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { readText } from '../core/pki/readText.ts';
+import { fileReason } from '../core/present/fileReason.ts';
 import type { SourceFile } from '../core/renewal/change/changeTools.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { isForeignBinary } from '../node/candidateFile.ts';
@@ -48,9 +50,11 @@ export function readRenewalFile(
 
 function readBytes(localPath: string, name: string): Uint8Array<ArrayBuffer> {
   const read = readRegularFile(localPath, defaultScanLimits.maxFileBytes);
-  if (typeof read === 'string') throw new InputError(`${visibleWholeText(name)}: ${read}.`);
+  if (typeof read === 'string') throw new InputError(`${visibleWholeText(name)}: ${fileReason(read)}.`);
   if (isForeignBinary(Buffer.from(read.buffer), read.length)) {
-    throw new InputError(`${visibleWholeText(name)}: a binary file of no kind that holds certificates or keys.`);
+    throw new InputError(
+      l10n.t('{0}: a binary file of no kind that holds certificates or keys.', visibleWholeText(name)),
+    );
   }
   return read;
 }

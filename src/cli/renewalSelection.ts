@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isUsedAsCa } from '../core/pki/certificateUse.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../core/pki/model.ts';
 import { chooseRenewalCa } from '../core/renewal/findRenewalCa.ts';
@@ -27,7 +28,7 @@ export function chooseCa(
   const keys = keyFile.credentials
     .filter(({ content }) => content.kind === 'privateKey')
     .map((credential): Occurrence => ({ file: keyFile, credential }));
-  if (keys.length === 0) throw new InputError(`${visibleWholeText(keyFile.path)} holds no private key.`);
+  if (keys.length === 0) throw new InputError(l10n.t('{0} holds no private key.', visibleWholeText(keyFile.path)));
   const answers = nodes.flatMap((node) => keys.map((key) => chooseRenewalCa(graph, node, now, key, true)));
   const [first] = answers;
   if (first === undefined) throw new InputError(noCertificate(caFile));
@@ -63,7 +64,7 @@ export function chooseTarget(
   if (renewable.length > 1) {
     const places = renewable.map(({ target }) => `  ${visibleText(placeOf(file, target))}\n`).join('');
     throw new InputError(
-      `${visibleWholeText(file.path)} holds several certificates that can be renewed. Choose one with --field:\n${places}`,
+      `${l10n.t('{0} holds several certificates that can be renewed. Choose one with {1}:', visibleWholeText(file.path), '--field')}\n${places}`,
     );
   }
   const isLeaf = ({ target }: { target: Occurrence }): boolean => {
@@ -80,7 +81,7 @@ export function chooseTarget(
 }
 
 function noCertificate({ path }: DecodedFile): string {
-  return `${visibleWholeText(path)} holds no certificate.`;
+  return l10n.t('{0} holds no certificate.', visibleWholeText(path));
 }
 
 /** A certificate's place in its file as `--field` takes it: key path, and which one where there are several. */
@@ -100,7 +101,7 @@ function matching(all: readonly Occurrence[], file: DecodedFile, field: string):
   if (missing !== undefined) throw new InputError(missing);
   const places = all.map((target) => `  ${visibleText(placeOf(file, target))}\n`).join('');
   throw new InputError(
-    `${visibleWholeText(file.path)} holds no certificate at ${visibleWholeText(JSON.stringify(field))}, but at:\n${places}`,
+    `${l10n.t('{0} holds no certificate at {1}, but at:', visibleWholeText(file.path), visibleWholeText(JSON.stringify(field)))}\n${places}`,
   );
 }
 

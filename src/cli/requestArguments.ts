@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type ParsedArguments, parseArguments } from './arguments.ts';
 import { type CliIo, UsageError } from './io.ts';
 import { checkRoot } from './rootOption.ts';
@@ -42,23 +43,25 @@ export function parseRequestArguments(args: readonly string[], io: CliIo): Reque
   });
   const { positionals, text, flag } = parsed;
   const [file, ...paths] = positionals;
-  if (file === undefined || positionals.includes('')) throw new UsageError('the file is missing.');
+  if (file === undefined || positionals.includes('')) throw new UsageError(l10n.t('the file is missing.'));
   for (const name of ['key', 'key-out', 'signer', 'out', 'role']) {
-    if (text(name) === '') throw new UsageError(`--${name} is empty.`);
+    if (text(name) === '') throw new UsageError(l10n.t('{0} is empty.', `--${name}`));
   }
   const format = parsed.oneOf('format', formats, 'pem');
   const key = text('key');
   const isNewKey = flag('new-key');
-  if (key !== undefined && isNewKey) throw new UsageError('--key and --new-key exclude each other.');
-  if (text('key-out') !== undefined && !isNewKey) throw new UsageError('--key-out is for --new-key.');
+  if (key !== undefined && isNewKey) throw new UsageError(l10n.t('--key and --new-key exclude each other.'));
+  if (text('key-out') !== undefined && !isNewKey) throw new UsageError(l10n.t('--key-out is for --new-key.'));
   if (text('signer') !== undefined && format !== 'csr-manifest')
-    throw new UsageError('--signer is for --format csr-manifest.');
+    throw new UsageError(l10n.t('--signer is for --format csr-manifest.'));
   const role = text('role');
   if (role !== undefined) refuseBesideRole(parsed, format, key !== undefined || text('key-out') !== undefined);
   const issuer = text('issuer');
   if ((issuer !== undefined) !== (format === 'cert-manager')) {
     throw new UsageError(
-      issuer === undefined ? '--format cert-manager needs --issuer.' : '--issuer is for --format cert-manager.',
+      issuer === undefined
+        ? l10n.t('--format cert-manager needs --issuer.')
+        : l10n.t('--issuer is for --format cert-manager.'),
     );
   }
   return {
@@ -80,16 +83,18 @@ export function parseRequestArguments(args: readonly string[], io: CliIo): Reque
 
 /** There is no certificate that would tell the rest. */
 function refuseBesideRole({ text }: ParsedArguments, format: RequestArguments['format'], hasKey: boolean): void {
-  if (text('field') !== undefined) throw new UsageError('--field and --role exclude each other.');
-  if (format !== 'pem') throw new UsageError('--role is for --format pem.');
-  if (!hasKey) throw new UsageError('--role needs --key FILE, or --new-key with --key-out FILE.');
+  if (text('field') !== undefined) throw new UsageError(l10n.t('--field and --role exclude each other.'));
+  if (format !== 'pem') throw new UsageError(l10n.t('--role is for --format pem.'));
+  if (!hasKey) throw new UsageError(l10n.t('--role needs --key FILE, or --new-key with --key-out FILE.'));
 }
 
 /** `NAME` of an Issuer, or `ClusterIssuer/NAME`. */
 function parseIssuer(text: string): RequestArguments['issuer'] {
   const match = /^(?:(Issuer|ClusterIssuer)\/)?([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)$/.exec(text);
   if (match === null)
-    throw new UsageError(`--issuer takes NAME, Issuer/NAME or ClusterIssuer/NAME, not ${JSON.stringify(text)}.`);
+    throw new UsageError(
+      l10n.t('{0} takes {1}, not {2}.', '--issuer', 'NAME, Issuer/NAME, ClusterIssuer/NAME', JSON.stringify(text)),
+    );
   return { kind: match[1] === 'ClusterIssuer' ? 'ClusterIssuer' : 'Issuer', name: match[2] ?? '' };
 }
 
@@ -102,7 +107,9 @@ export function parseDays(text: string | undefined): number {
   if (text === undefined) return usualDays;
   const days = /^\d{1,5}$/.test(text) ? Number(text) : 0;
   if (days < 1 || days > mostDays) {
-    throw new UsageError(`--days takes a whole number from 1 to ${mostDays}, not ${JSON.stringify(text)}.`);
+    throw new UsageError(
+      l10n.t('{0} takes a whole number from {1} to {2}, not {3}.', '--days', 1, mostDays, JSON.stringify(text)),
+    );
   }
   return days;
 }

@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { hostOf } from '../core/pki/cluster/hostOf.ts';
 import type { DecodedFile, Occurrence } from '../core/pki/model.ts';
+import { fileReason } from '../core/present/fileReason.ts';
 import { keyAlgorithmLike } from '../core/renewal/keys/keyAlgorithms.ts';
 import { certManagerManifest } from '../core/renewal/request/certManagerManifest.ts';
 import { askSigner, chooseSigner } from '../core/renewal/request/chooseSigner.ts';
@@ -17,6 +18,7 @@ import type {
   RequestKey,
   RequestRefusal,
 } from '../core/renewal/request/requestModel.ts';
+
 import { refuseRequest } from '../core/renewal/request/requestRefusal.ts';
 import { roleRequestContent } from '../core/renewal/request/roleRequestContent.ts';
 import { signingRequestContent, signingRequestManifest } from '../core/renewal/request/signingRequestManifest.ts';
@@ -132,7 +134,7 @@ async function writeCertManager(
   io: CliIo,
 ): Promise<RequestRefusal | undefined> {
   const { issuer, days } = request;
-  if (issuer === undefined) throw new InputError('--issuer is missing.');
+  if (issuer === undefined) throw new InputError(l10n.t('{0} is missing.', '--issuer'));
   const text = certManagerManifest(node, { issuer, seconds: days * 86_400 });
   if (typeof text !== 'string') return text;
   await writeText(text, request, io);
@@ -150,7 +152,7 @@ async function keyFor(
 
 function namedKey(name: string, loaded: LoadedFiles, io: CliIo): RequestKey | RequestRefusal {
   const place = keyIn(loaded.files.find(({ path: own }) => own === name));
-  if (place === undefined) throw new InputError(`${visibleWholeText(name)} holds no private key.`);
+  if (place === undefined) throw new InputError(l10n.t('{0} holds no private key.', visibleWholeText(name)));
   return requestKeyOf(place, binaryReader(loaded, io));
 }
 
@@ -192,7 +194,7 @@ async function writeNew(name: string, content: Uint8Array, mode: number, { cwd }
     }
   } catch (error) {
     const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-    const reason = isThere ? l10n.t('a file of this name exists already') : fileErrorReason(error);
+    const reason = isThere ? l10n.t('a file of this name exists already') : fileReason(fileErrorReason(error));
     throw new InputError(`${visibleWholeText(name)}: ${reason}.`);
   }
 }

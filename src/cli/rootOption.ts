@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
+import { fileReason } from '../core/present/fileReason.ts';
 import { fileErrorReason, noSuchFile } from '../node/fileErrorReason.ts';
 import { UsageError } from './io.ts';
 
@@ -11,7 +12,7 @@ import { UsageError } from './io.ts';
 export function checkRoot(root: string | undefined, cwd: string): string | undefined {
   if (root === undefined) return undefined;
   const problem = root === '' ? noSuchFile : problemOf(path.resolve(cwd, root));
-  if (problem !== undefined) throw new UsageError(`--root ${JSON.stringify(root)}: ${problem}.`);
+  if (problem !== undefined) throw new UsageError(`--root ${JSON.stringify(root)}: ${fileReason(problem)}.`);
   return root;
 }
 

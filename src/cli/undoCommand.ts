@@ -13,9 +13,9 @@ export async function runUndo(args: readonly string[], io: CliIo): Promise<ExitC
   const parsed = parseArguments(args, { list: 'boolean', overwrite: 'boolean', backup: 'string' });
   const folder = backupFolder(parsed, io);
   const [id, ...others] = parsed.positionals;
-  if (others.length > 0) throw new UsageError('it undoes one renewal at a time.');
+  if (others.length > 0) throw new UsageError(l10n.t('it undoes one renewal at a time.'));
   if (parsed.flag('list')) {
-    if (id !== undefined) throw new UsageError('--list takes no renewal.');
+    if (id !== undefined) throw new UsageError(l10n.t('--list takes no renewal.'));
     io.out(listing(listTransactions(folder)));
     return exitCode.ok;
   }

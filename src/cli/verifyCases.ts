@@ -1,5 +1,7 @@
 import { createReadStream } from 'node:fs';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { fileReason } from '../core/present/fileReason.ts';
 import { parseVerificationCase } from '../core/present/verificationCase.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { fileErrorReason } from '../node/fileErrorReason.ts';
@@ -26,16 +28,16 @@ export async function verifyCases(file: string, now: number, io: CliIo): Promise
   try {
     for await (const line of readLines(chunks, defaultScanLimits.maxFileBytes)) {
       if ('isTooLong' in line) {
-        complain(`line ${line.number}: ${tooLarge(defaultScanLimits.maxFileBytes)}.`);
+        complain(l10n.t('line {0}: {1}.', line.number, tooLarge(defaultScanLimits.maxFileBytes)));
       } else if (line.text.trim() !== '') {
         const asked = parseVerificationCase(line.text.replace(byteOrderMark, ''));
-        if (typeof asked === 'string') complain(`line ${line.number}: ${asked}.`);
+        if (typeof asked === 'string') complain(l10n.t('line {0}: {1}.', line.number, asked));
         else io.out(`${JSON.stringify(await judgeCase(asked, cryptography, now))}\n`);
       }
     }
   } catch (error) {
     if (!isFileError(error)) throw error;
-    complain(`${file}: ${fileErrorReason(error)}.`);
+    complain(`${file}: ${fileReason(fileErrorReason(error))}.`);
   }
   return code;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Cryptography } from '../core/pki/crypto.ts';
 import { decodeFile } from '../core/pki/decodeFile.ts';
 import { createCertificatePool } from '../core/pki/verification/certificatePool.ts';
@@ -46,25 +47,26 @@ export async function runVerify(args: readonly string[], io: CliIo): Promise<Exi
     format: 'string',
     cases: 'string',
   });
-  if (positionals.length > 0) throw new UsageError(`${JSON.stringify(positionals[0])} is not an option.`);
+  if (positionals.length > 0) throw new UsageError(l10n.t('{0} is not an option.', JSON.stringify(positionals[0])));
   const at = text('at');
   const now = at === undefined ? io.now() : momentOption('at', at);
   const cases = text('cases');
   if (cases !== undefined) {
     const others = ['anchors', 'intermediates', 'certificate', 'name', 'usage', 'format'].filter((each) => text(each));
-    if (others.length > 0) throw new UsageError(`--${others[0]} does not go with --cases: each line has its own.`);
+    if (others.length > 0)
+      throw new UsageError(l10n.t('{0} does not go with --cases: each line has its own.', `--${others[0]}`));
     return verifyCases(cases, now, io);
   }
   const anchors = text('anchors');
   const certificate = text('certificate');
-  if (anchors === undefined) throw new UsageError('--anchors is missing.');
-  if (certificate === undefined) throw new UsageError('--certificate is missing.');
+  if (anchors === undefined) throw new UsageError(l10n.t('--anchors is missing.'));
+  if (certificate === undefined) throw new UsageError(l10n.t('--certificate is missing.'));
   const intermediates = text('intermediates');
   if ([anchors, certificate, intermediates].filter((file) => file === '-').length > 1) {
-    throw new UsageError('standard input can be one of the files only.');
+    throw new UsageError(l10n.t('standard input can be one of the files only.'));
   }
   const name = text('name');
-  if (name === '') throw new UsageError('--name is empty.');
+  if (name === '') throw new UsageError(l10n.t('--name is empty.'));
   const request: VerifyRequest = {
     anchors,
     intermediates,
@@ -132,7 +134,7 @@ function print(verdict: VerificationJson, io: CliIo): void {
 async function readPool(file: string, io: CliIo): Promise<ReadCertificates> {
   const read = readCertificates((await readCertificateFile(file, io)).certificates);
   const complain = (words: string): void => io.err(`certscope: ${visibleWholeText(`${file}: ${words}`)}\n`);
-  for (const { number, error } of read.refused) complain(`certificate ${number} is passed over: ${error}`);
-  if (read.certificates.length === 0) complain('no certificate that Go reads');
+  for (const { number, error } of read.refused) complain(l10n.t('certificate {0} is passed over: {1}', number, error));
+  if (read.certificates.length === 0) complain(l10n.t('no certificate that Go reads'));
   return read;
 }

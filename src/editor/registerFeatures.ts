@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { textLanguage } from '../core/text/textLanguage.ts';
 import { AsOf } from './asOf.ts';
 import { registerAsOfStatus } from './asOfStatus.ts';
 import { registerCertificateFileEditor } from './certificateFileEditor.ts';
@@ -59,7 +60,7 @@ export function registerFeatures(
         policy: readPolicy(settings),
         now: moment ?? clock(),
         isAsOf: moment !== undefined,
-        locale: vscode.env.language,
+        locale: textLanguage(),
         pathLabel: labels,
       };
     },

@@ -13,7 +13,7 @@ export function webviewPage(webview: vscode.Webview, folder: vscode.Uri, name: s
   const style = webview.asWebviewUri(vscode.Uri.joinPath(folder, `${name}.css`));
   const policy = `default-src 'none'; img-src ${images}; style-src ${webview.cspSource}; script-src 'nonce-${nonce}'`;
   return `<!DOCTYPE html>
-<html lang="${vscode.env.language}">
+<html lang="${vscode.l10n.t('en')}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

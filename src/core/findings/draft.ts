@@ -1,4 +1,5 @@
 import type { Occurrence } from '../pki/model.ts';
+import { joinSentences } from '../text/sentences.ts';
 import type { Finding, RelatedPlace, Severity } from './model.ts';
 
 /** A finding before the catalogue and the policy decide on its severity. */
@@ -33,5 +34,5 @@ export function relatedPlace({ file, credential }: Occurrence, message: string):
 
 /** Joins sentences into a message; absent ones are left out. */
 export function sentences(...parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined).join(' ');
+  return joinSentences(...parts);
 }

@@ -18,11 +18,11 @@ export function certificateTitle(node: CertificateNode): string {
       return l10n.t('Client certificate of {0}', name);
     case 'serving':
       return role?.kubeadmName !== undefined && role.presentedBy !== undefined
-        ? l10n.t('{0}: serving certificate of {1}', role.kubeadmName, role.presentedBy)
+        ? l10n.t('{0}: serving certificate of {1}', role.kubeadmName, role.presentedBy())
         : l10n.t('Serving certificate of {0}', name);
     case 'both':
       return role?.kubeadmName !== undefined && role.presentedBy !== undefined
-        ? l10n.t('{0}: certificate of {1}', role.kubeadmName, role.presentedBy)
+        ? l10n.t('{0}: certificate of {1}', role.kubeadmName, role.presentedBy())
         : l10n.t('Serving and client certificate of {0}', name);
     case 'other':
       return l10n.t('Certificate of {0}', name);

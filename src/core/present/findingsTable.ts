@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { type Finding, type Severity, severities } from '../findings/model.ts';
 import type { PkiGraph } from '../pki/model.ts';
 import { visibleWholeText } from '../text/visibleText.ts';
+import { fileReason } from './fileReason.ts';
 
 /**
  * Lists findings by file for a terminal, each with its place and code, files that cannot be read with the reason, and a
@@ -10,7 +11,7 @@ import { visibleWholeText } from '../text/visibleText.ts';
 export function findingsTable(graph: PkiGraph, findings: readonly Finding[]): string {
   const blocks = graph.files.flatMap((file) => {
     if (file.unreadable !== undefined) {
-      return [`${visibleWholeText(file.path)}\n  ${l10n.t('cannot be read: {0}', file.unreadable)}\n\n`];
+      return [`${visibleWholeText(file.path)}\n  ${l10n.t('cannot be read: {0}', fileReason(file.unreadable))}\n\n`];
     }
     const inFile = findings.filter(({ path }) => path === file.path);
     if (inFile.length === 0) return [];

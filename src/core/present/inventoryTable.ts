@@ -4,6 +4,7 @@ import type { LocatedValue } from '../locate/model.ts';
 import type { DecodedFile, FileReference } from '../pki/model.ts';
 import { referenceTarget } from '../pki/referenceTarget.ts';
 import { visibleText, visibleWholeText } from '../text/visibleText.ts';
+import { fileReason } from './fileReason.ts';
 import { inlineSummary } from './inlineSummary.ts';
 import type { PresentContext } from './presentContext.ts';
 import { referenceSummary } from './referenceSummary.ts';
@@ -31,7 +32,7 @@ function fileRows(
   const findingsOf = (path: string | undefined) => (path === undefined ? [] : (byFile.get(path) ?? []));
   const context = { ...whole, findings: findingsOf(file.path) };
   const path = visibleWholeText(file.path);
-  if (file.unreadable !== undefined) return [[path, '', l10n.t('? cannot be read: {0}', file.unreadable)]];
+  if (file.unreadable !== undefined) return [[path, '', l10n.t('? cannot be read: {0}', fileReason(file.unreadable))]];
   const values = file.values.map((value) => ({ ...place(value), summary: inlineSummary(value, file, context) }));
   const named = (file.references ?? []).map((reference) => ({
     ...place({ span: reference.span, keyPath: reference.flag?.name ?? reference.keyPath }),

@@ -5,6 +5,7 @@ import type { PkiGraph } from '../pki/model.ts';
 import type { LineIndex } from '../text/lineIndex.ts';
 import type { Span } from '../text/span.ts';
 import { visibleWholeText } from '../text/visibleText.ts';
+import { fileReason } from './fileReason.ts';
 import { findingIdentities, identityText } from './reportedFinding.ts';
 
 /** What a SARIF report needs besides the findings. */
@@ -84,7 +85,7 @@ function unreadableFiles(graph: PkiGraph): readonly object[] {
     .filter(({ unreadable }) => unreadable !== undefined)
     .map(({ path, unreadable = '' }) => ({
       level: 'warning',
-      message: { text: l10n.t('cannot be read: {0}', unreadable) },
+      message: { text: l10n.t('cannot be read: {0}', fileReason(unreadable)) },
       locations: [locationOf(path, undefined, new Map())],
     }));
 }

@@ -1,3 +1,5 @@
+import { textLanguage } from './textLanguage.ts';
+
 const hoursMatterWithin = 48 * 3_600_000;
 
 /** RFC 5280 §4.1.2.5: 99991231235959Z says that a certificate has no well-defined end. */
@@ -8,18 +10,23 @@ export const noEndDate = Date.UTC(9999, 11, 31, 23, 59, 59);
  *
  * @param locale - BCP 47 tag of the language of the surrounding sentences.
  */
-export function formatDate(milliseconds: number, locale = 'en'): string {
+export function formatDate(milliseconds: number, locale = textLanguage()): string {
   return locale === 'en' || locale === 'en-US' ? englishDate(milliseconds) : dateFormat(locale).format(milliseconds);
 }
 
 /** Formats a month for the ticks of an axis, `Jul`; the first of a year says which one, `Jan ’27` (UTC). */
-export function formatMonth(milliseconds: number, locale = 'en'): string {
+export function formatMonth(milliseconds: number, locale = textLanguage()): string {
   const date = new Date(milliseconds);
   const isEnglish = locale === 'en' || locale === 'en-US';
   const name = isEnglish
     ? (months[date.getUTCMonth()] ?? '')
     : new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' }).format(milliseconds);
-  return date.getUTCMonth() === 0 ? `${name} ’${String(date.getUTCFullYear()).slice(-2)}` : name;
+  if (date.getUTCMonth() !== 0) return name;
+  return isEnglish ? `${name} ’${String(date.getUTCFullYear()).slice(-2)}` : yearMonth(milliseconds, locale);
+}
+
+function yearMonth(milliseconds: number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { month: 'short', year: '2-digit', timeZone: 'UTC' }).format(milliseconds);
 }
 
 /** What `Intl` says for English; the first formatter of a process takes longer than a whole hover may. */
@@ -47,7 +54,7 @@ function formatDateTime(milliseconds: number): string {
 }
 
 /** Formats a moment for a sentence: to the minute when it is less than 48 h from `now`, else the date. */
-export function formatMoment(milliseconds: number, now: number, locale = 'en'): string {
+export function formatMoment(milliseconds: number, now: number, locale = textLanguage()): string {
   const near = Math.abs(milliseconds - now) < hoursMatterWithin;
   return near ? formatDateTime(milliseconds) : formatDate(milliseconds, locale);
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { formatMoment } from '../../core/text/moment.ts';
+import { textLanguage } from '../../core/text/textLanguage.ts';
 import { CommandRefusal } from '../commandRefusal.ts';
 import { wantTrust } from '../wantTrust.ts';
 import type { AppliedChange, ChangeHost, ChangeJournal, PastChange } from './changeHost.ts';
@@ -27,8 +28,8 @@ export async function restore(host: ChangeHost): Promise<void> {
   const items = past.map((each) => ({
     label: each.title,
     description: each.isUndone
-      ? vscode.l10n.t('{0} · undone', formatMoment(each.at, now, vscode.env.language))
-      : formatMoment(each.at, now, vscode.env.language),
+      ? vscode.l10n.t('{0} · undone', formatMoment(each.at, now, textLanguage()))
+      : formatMoment(each.at, now, textLanguage()),
     detail: pathsOf(each),
     past: each,
   }));
@@ -70,7 +71,7 @@ async function confirmAndUndo(past: PastChange, host: ChangeHost): Promise<void>
   const question = vscode.l10n.t(
     'Undo “{0}” of {1}? Its files get back what they held before.',
     past.title,
-    formatMoment(past.at, host.clock(), vscode.env.language),
+    formatMoment(past.at, host.clock(), textLanguage()),
   );
   if (!(await host.confirm(question, vscode.l10n.t('Undo'), past.paths.join('\n')))) return;
   const journal = await host.journal();

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { fileReason } from '../../core/present/fileReason.ts';
 import { optional } from '../../core/text/optional.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { fileErrorReason } from '../fileErrorReason.ts';
@@ -158,8 +159,8 @@ async function takeBack(journal: Journal, folder: TransactionFolder, disk: Disk,
       l10n.t(
         'The renewal stopped half-way at {0} ({1}), and could not be taken back: {2}. Roll it back, or complete it.',
         visibleWholeText(cause.path),
-        fileErrorReason(cause.cause),
-        error instanceof TransactionError ? error.message : fileErrorReason(error),
+        fileReason(fileErrorReason(cause.cause)),
+        error instanceof TransactionError ? error.message : fileReason(fileErrorReason(error)),
       ),
       'mixed',
     );

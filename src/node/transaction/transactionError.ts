@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { permissionDenied } from '../../core/pki/permissionDenied.ts';
+import { fileReason } from '../../core/present/fileReason.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { fileErrorReason } from '../fileErrorReason.ts';
 
@@ -43,7 +44,11 @@ export class TransactionError extends Error {
 
 /** A refusal before anything is written: the file, what is wrong with it, the way out. */
 export function refuseFile(problem: TransactionProblem, path: string, reason: string): TransactionError {
-  return new TransactionError(problem, path, l10n.t('Nothing was written. {0}: {1}.', visibleWholeText(path), reason));
+  return new TransactionError(
+    problem,
+    path,
+    l10n.t('Nothing was written. {0}: {1}.', visibleWholeText(path), fileReason(reason)),
+  );
 }
 
 /**

@@ -56,7 +56,8 @@ function isByDesign(node: CertificateNode): boolean {
 function isFixedUser(node: CertificateNode): boolean {
   return knownRolesOf(node).some(
     ({ role: { presentedBy, expected } }) =>
-      presentedBy !== 'kube-apiserver' && expected?.commonNames?.some((name) => name.startsWith('system:')) === true,
+      presentedBy?.() !== 'kube-apiserver' &&
+      expected?.commonNames?.some((name) => name.startsWith('system:')) === true,
   );
 }
 

@@ -56,7 +56,7 @@ function otherName(node: CertificateNode, occurrence: Occurrence, picture: Clust
     ),
     consequence: l10n.t(
       'RBAC knows {0} by that name; as {1} it is refused with {2}.',
-      known.role.presentedBy ?? expected,
+      known.role.presentedBy?.() ?? expected,
       visibleText(commonName),
       '`Forbidden`',
     ),

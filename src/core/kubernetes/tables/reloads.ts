@@ -52,8 +52,8 @@ export const reloads: readonly ReloadRecord[] = [
   { roles: ['scheduler-serving'], component: 'kube-scheduler', reads: 'watch', withinSeconds: 60, sources: ['AS-dyn'] },
   { roles: ['admin-client', 'super-admin-client', 'user-client', 'etcd-healthcheck-client'], component: 'kubectl', reads: 'use', sources: ['CG-kubeconfig'] },
   { roles: ['extension-apiserver-serving'], component: 'extension-apiserver', reads: 'watch', withinSeconds: 60, sources: ['AS-dyn'] },
-  { roles: ['webhook-serving'], component: 'webhook server', reads: 'watch', withinSeconds: 120, sources: ['CR'] },
-  { roles: ['tls-secret-serving'], component: 'ingress controller', reads: 'watch', withinSeconds: 60, sources: ['NGINX'] },
+  { roles: ['webhook-serving'], component: 'webhook-server', reads: 'watch', withinSeconds: 120, sources: ['CR'] },
+  { roles: ['tls-secret-serving'], component: 'ingress-controller', reads: 'watch', withinSeconds: 60, sources: ['NGINX'] },
   { roles: ['service-account-keypair'], component: 'kube-apiserver', reads: 'start', sources: ['K-sa', 'AS-authn'] },
   { roles: ['konnectivity-client', 'webhook-client'], component: 'kube-apiserver', reads: 'start', sources: ['AS-config'] },
 ];

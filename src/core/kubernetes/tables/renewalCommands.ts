@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /**
  * The commands by which installers, and tools beside them, renew certificates.
  *
@@ -25,7 +27,7 @@ export interface RenewalCommandRecord {
   /** Each is run only where the one before has succeeded. */
   readonly lines: readonly string[];
   /** What has to be known before it is run, a sentence. */
-  readonly note?: string;
+  readonly note?: () => string;
   readonly sources: readonly string[];
 }
 
@@ -52,7 +54,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     roles: renewedByKubeadm,
     on: 'controlPlane',
     lines: ['kubeadm certs renew {kubeadmName}'],
-    note: 'With a new key; of the subject only CN and O are kept, of the names DNS and IP. On every control plane: only CAs and service-account keys are shared.',
+    note: () => l10n.t('With a new key; of the subject only CN and O are kept, of the names DNS and IP. On every control plane: only CAs and service-account keys are shared.'),
     sources: ['KA-certscmd', 'KA-renew', 'K8S-kubeadmcerts'],
   },
   {
@@ -67,7 +69,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
       '(umask 077; mkdir -p {backup}) && mv {certificate} {key} {backup}',
       'kubeadm init phase certs {kubeadmName} --config {kubeadmConfig}',
     ],
-    note: 'Names come from the configuration, which renewing does not read. A pair that is still there is kept as it is.',
+    note: () => l10n.t('Names come from the configuration, which renewing does not read. A pair that is still there is kept as it is.'),
     sources: ['KA-certs', 'K8S-kubeadmcerts'],
   },
   {
@@ -82,7 +84,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
       '(umask 077; mkdir -p {backup}) && mv {kubeconfig} {backup}',
       'kubeadm init phase kubeconfig {phase} --config {kubeadmConfig}',
     ],
-    note: 'Server and names come from the configuration.',
+    note: () => l10n.t('Server and names come from the configuration.'),
     sources: ['KA-kubeconfig', 'K8S-kubeadmcerts'],
   },
   {
@@ -104,7 +106,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     roles: renewedByKubeadm,
     on: 'controlPlane',
     lines: ['kubeadm certs generate-csr --cert-dir {requests} --kubeconfig-dir {requests} --config {kubeadmConfig}'],
-    note: 'Makes keys and requests of all certificates. The requests name no usages: the CA has to add them.',
+    note: () => l10n.t('Makes keys and requests of all certificates. The requests name no usages: the CA has to add them.'),
     sources: ['KA-certscmd', 'K8S-kubeadmcerts'],
   },
   {
@@ -115,7 +117,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     roles: renewedByKubeadm,
     on: 'controlPlane',
     lines: ['/usr/local/bin/k8s-certs-renew.sh'],
-    note: 'Renews all of kubeadm’s certificates and restarts the control plane. It is there where auto_renew_certificates was set.',
+    note: () => l10n.t('Renews all of kubeadm’s certificates and restarts the control plane. It is there where auto_renew_certificates was set.'),
     sources: ['KUBESPRAY'],
   },
   {
@@ -135,7 +137,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     installers: ['k3s'],
     on: 'node',
     lines: ['systemctl stop k3s && k3s certificate rotate --service {k3sService}; systemctl start k3s'],
-    note: 'With new keys. Servers first, then agents (unit k3s-agent). A restart alone renews what ends within 120 days (90 before May 2025), with the same keys.',
+    note: () => l10n.t('With new keys. Servers first, then agents (unit k3s-agent). A restart alone renews what ends within 120 days (90 before May 2025), with the same keys.'),
     sources: ['K3S'],
   },
   {
@@ -145,7 +147,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     installers: ['rke2'],
     on: 'node',
     lines: ['systemctl stop rke2-server && rke2 certificate rotate --service {k3sService}; systemctl start rke2-server'],
-    note: 'With new keys. Servers first; agents renew theirs when rke2-agent is restarted.',
+    note: () => l10n.t('With new keys. Servers first; agents renew theirs when rke2-agent is restarted.'),
     sources: ['RKE2'],
   },
   {
@@ -156,7 +158,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     roles: ['apiserver', 'etcd-server', 'kubelet-serving'],
     on: 'node',
     lines: ['microk8s refresh-certs --cert server.crt'],
-    note: 'Restarts the services of this node.',
+    note: () => l10n.t('Restarts the services of this node.'),
     sources: ['MICROK8S'],
   },
   {
@@ -167,7 +169,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     roles: ['front-proxy-client'],
     on: 'node',
     lines: ['microk8s refresh-certs --cert front-proxy-client.crt'],
-    note: 'Restarts the services of this node.',
+    note: () => l10n.t('Restarts the services of this node.'),
     sources: ['MICROK8S'],
   },
   {
@@ -177,7 +179,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     installers: ['minikube'],
     on: 'admin',
     lines: ['minikube start --profile {minikubeProfile}'],
-    note: 'Makes certificates that have expired anew; --cert-expiration sets their lifetime.',
+    note: () => l10n.t('Makes certificates that have expired anew; --cert-expiration sets their lifetime.'),
     sources: ['MINIKUBE'],
   },
   {
@@ -187,7 +189,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     installers: ['kops'],
     on: 'admin',
     lines: ['kops rolling-update cluster --force --yes'],
-    note: 'Nodes issue their certificates when they boot: renewing is replacing them, one after the other.',
+    note: () => l10n.t('Nodes issue their certificates when they boot: renewing is replacing them, one after the other.'),
     sources: ['KOPS'],
   },
   {
@@ -198,7 +200,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     roles: ['admin-client', 'user-client'],
     on: 'admin',
     lines: ['talosctl kubeconfig --force {kubeconfig}'],
-    note: 'Talos renews the certificates of its nodes by itself, at half of their life.',
+    note: () => l10n.t('Talos renews the certificates of its nodes by itself, at half of their life.'),
     sources: ['TALOS'],
   },
   {
@@ -209,7 +211,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     form: 'secret',
     on: 'kubectl',
     lines: ['oc annotate secret {secret} --namespace {namespace} auth.openshift.io/certificate-not-after-'],
-    note: 'Operators renew by themselves; without the annotation they do at once.',
+    note: () => l10n.t('Operators renew by themselves; without the annotation they do at once.'),
     sources: ['OCP'],
   },
   {
@@ -219,7 +221,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     form: 'secret',
     on: 'kubectl',
     lines: ['cmctl renew {certManagerCertificate} --namespace {namespace}'],
-    note: 'cert-manager writes the Secret; edits of it are undone.',
+    note: () => l10n.t('cert-manager writes the Secret; edits of it are undone.'),
     sources: ['CM'],
   },
   {
@@ -234,7 +236,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
       'openssl verify -partial_chain -CAfile {ca} {newCertificate}',
       'cat {newCertificate} > {certificate} && rm {newCertificate} {request}',
     ],
-    note: 'OpenSSL 3.0 or later. Subject, names and usages are kept byte by byte; the end is not cut at the CA’s.',
+    note: () => l10n.t('OpenSSL 3.0 or later. Subject, names and usages are kept byte by byte; the end is not cut at the CA’s.'),
     sources: ['EXP'],
   },
   {
@@ -250,7 +252,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
       'openssl verify -partial_chain -CAfile {ca} {newCertificate}',
       'cat {newKey} > {key} && cat {newCertificate} > {certificate} && rm {newKey} {newCertificate} {request}',
     ],
-    note: 'OpenSSL 3.0 or later. The key is written as PKCS#8.',
+    note: () => l10n.t('OpenSSL 3.0 or later. The key is written as PKCS#8.'),
     sources: ['EXP'],
   },
   {
@@ -260,7 +262,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     form: 'file',
     on: 'node',
     lines: ['openssl x509 -x509toreq -in {certificate} -key {key} -copy_extensions copy -out {request}'],
-    note: 'OpenSSL 3.0 or later.',
+    note: () => l10n.t('OpenSSL 3.0 or later.'),
     sources: ['EXP'],
   },
   {
@@ -269,7 +271,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     task: 'sign',
     on: 'caHost',
     lines: ['openssl x509 -req -in {request} -CA {ca} -CAkey {caKey} -copy_extensions copyall -days {days} -out {newCertificate}'],
-    note: 'Without -copy_extensions the certificate would have no names and no usages.',
+    note: () => l10n.t('Without -copy_extensions the certificate would have no names and no usages.'),
     sources: ['EXP'],
   },
   {
@@ -281,7 +283,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
       "printf '%s\\n' {cfsslConfig} > {cfsslFile}",
       'cfssl sign -ca {ca} -ca-key {caKey} -config {cfsslFile} {request} | cfssljson -bare {bareName}',
     ],
-    note: 'cfssl rebuilds the subject, and takes the usages from the configuration alone.',
+    note: () => l10n.t('cfssl rebuilds the subject, and takes the usages from the configuration alone.'),
     sources: ['CFSSL', 'EXP'],
   },
   {
@@ -290,7 +292,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     task: 'sign',
     on: 'caHost',
     lines: ['step certificate sign --profile csr --not-after {hours}h {request} {ca} {caKey} > {newCertificate}'],
-    note: 'The profile csr signs what the request asks for.',
+    note: () => l10n.t('The profile csr signs what the request asks for.'),
     sources: ['STEP'],
   },
   {
@@ -304,7 +306,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
       'kubectl certificate approve {requestName}',
       "kubectl get csr {requestName} -o jsonpath='{.status.certificate}' | base64 -d > {newCertificate}",
     ],
-    note: 'Signed with the CA of the cluster, and by the signer’s rules alone.',
+    note: () => l10n.t('Signed with the CA of the cluster, and by the signer’s rules alone.'),
     sources: ['K8S-csr'],
   },
 ];

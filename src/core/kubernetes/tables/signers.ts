@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FlagOrigin } from './connectionRecord.ts';
 
 /**
@@ -12,7 +13,7 @@ export interface SignerRecord {
   /** Objects that name it. */
   readonly kind: 'CertificateSigningRequest' | 'PodCertificateRequest' | 'ClusterTrustBundle';
   /** What it issues, a phrase without full stop. */
-  readonly issues: string;
+  readonly issues: () => string;
   /** Controller of kube-controller-manager; absent: nobody serves it. */
   readonly controller?: string;
   /** kube-controller-manager approves by itself, where one of these permissions is given. */
@@ -48,7 +49,7 @@ export const signers = [
   {
     name: 'kubernetes.io/kube-apiserver-client',
     kind: 'CertificateSigningRequest',
-    issues: 'client certificates that kube-apiserver accepts',
+    issues: () => l10n.t('client certificates that kube-apiserver accepts'),
     controller: 'csrsigning-kube-apiserver-client',
     subject: { forbiddenOrganizations: ['system:masters'] },
     subjectAltName: 'any',
@@ -60,7 +61,7 @@ export const signers = [
   {
     name: 'kubernetes.io/kube-apiserver-client-kubelet',
     kind: 'CertificateSigningRequest',
-    issues: 'client certificates of kubelets',
+    issues: () => l10n.t('client certificates of kubelets'),
     controller: 'csrsigning-kubelet-client',
     isAutoApprovedWith: ['certificatesigningrequests/nodeclient', 'certificatesigningrequests/selfnodeclient'],
     subject: { organizations: ['system:nodes'], commonNamePrefix: 'system:node:' },
@@ -73,7 +74,7 @@ export const signers = [
   {
     name: 'kubernetes.io/kubelet-serving',
     kind: 'CertificateSigningRequest',
-    issues: 'serving certificates of kubelets',
+    issues: () => l10n.t('serving certificates of kubelets'),
     controller: 'csrsigning-kubelet-serving',
     subject: { organizations: ['system:nodes'], commonNamePrefix: 'system:node:' },
     subjectAltName: 'dnsOrIp',
@@ -85,7 +86,7 @@ export const signers = [
   {
     name: 'kubernetes.io/legacy-unknown',
     kind: 'CertificateSigningRequest',
-    issues: 'anything, in certificates.k8s.io/v1beta1 only',
+    issues: () => l10n.t('anything, in certificates.k8s.io/v1beta1 only'),
     controller: 'csrsigning-legacy-unknown',
     subjectAltName: 'any',
     requiredUsages: [],
@@ -95,7 +96,7 @@ export const signers = [
   {
     name: 'kubernetes.io/kube-apiserver-client-pod',
     kind: 'PodCertificateRequest',
-    issues: 'client certificates of pods; the name is reserved, no controller serves it',
+    issues: () => l10n.t('client certificates of pods; the name is reserved, no controller serves it'),
     requiredUsages: [],
     allowedUsages: [],
     longestSeconds: day,
@@ -104,7 +105,7 @@ export const signers = [
   {
     name: 'kubernetes.io/kube-apiserver-serving',
     kind: 'ClusterTrustBundle',
-    issues: 'nothing; publishes the CAs that clients of kube-apiserver trust',
+    issues: () => l10n.t('nothing; publishes the CAs that clients of kube-apiserver trust'),
     controller: 'publisher',
     requiredUsages: [],
     allowedUsages: [],

@@ -14,7 +14,7 @@ import { textTable } from '../textTable.ts';
 /** Words a plan for a terminal: what is signed by whom, what changes where, what stays and why. Never key bytes. */
 export function changePlanText(plan: ChangePlan, now: number): string {
   const lines = [
-    `${visibleWholeText(plan.title)}.`,
+    l10n.t('{0}.', visibleWholeText(plan.title)),
     ...issuersOf(plan).map((ca) =>
       l10n.t('Signed by {0} ({1}).', subjectName(ca.node.certificate), shortFingerprint(ca.node.fingerprint)),
     ),

@@ -3,6 +3,7 @@ import type { PagePart } from '../../../protocol/actionPage.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { type RenewalCommand, renewalCommandsFor } from '../../renewal/commands/renewalCommandsFor.ts';
 import type { RotationPlan } from '../../renewal/rotation/rotationPlan.ts';
+import { joinClauses } from '../../text/sentences.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
 import { placeWords, taskWords } from '../renewalCommandsText.ts';
 import { checklistFor, hostPathOf } from './checklistSteps.ts';
@@ -34,7 +35,7 @@ export function commandParts(
 function stepOf({ task, on, note, text }: RenewalCommand) {
   const plain = l10n.t('{0}, {1}', taskWords(task), placeWords(on));
   const words = plain.slice(0, 1).toUpperCase() + plain.slice(1);
-  return { text: note === undefined ? words : `${words}. ${note}`, command: text };
+  return { text: joinClauses(words, note), command: text };
 }
 
 /** The steps of rotating a CA, with the places that each is about. */

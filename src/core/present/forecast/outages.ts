@@ -37,6 +37,6 @@ export function outagesOf(events: readonly ForecastEvent[]): readonly Outage[] {
 }
 
 function effectsOf(certificates: readonly CertificateNode[]): readonly string[] {
-  const effects = certificates.map(({ role }) => (role === undefined ? undefined : certificateRole(role.id)?.breaks));
+  const effects = certificates.map(({ role }) => (role === undefined ? undefined : certificateRole(role.id)?.breaks()));
   return [...new Set(effects)].filter((effect) => effect !== undefined);
 }

@@ -65,8 +65,8 @@ function roleFact({ role }: CertificateNode): string | undefined {
   // kubeadm names some after their file; a copy in another file is not called so.
   const isElsewhere = record.kubeadmName?.endsWith('.conf') === true && role?.reason !== 'path';
   return record.kubeadmName === undefined || isElsewhere
-    ? plainText(record.what)
-    : `${codeSpan(record.kubeadmName)}: ${plainText(record.what)}`;
+    ? plainText(record.what())
+    : `${codeSpan(record.kubeadmName)}: ${plainText(record.what())}`;
 }
 
 /** Why the certificate has its role. */

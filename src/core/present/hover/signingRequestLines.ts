@@ -46,7 +46,7 @@ export function signerLine(
   if (signer === undefined) return l10n.t('Signer {0}: its rules are its own', name);
   return isWellFormed(object, request, context)
     ? l10n.t('{0} Well-formed: signature verifies, subject and usages are what {1} demands', stateMark('works'), name)
-    : l10n.t('Signer {0}: {1}', name, signer.issues);
+    : l10n.t('Signer {0}: {1}', name, signer.issues());
 }
 
 /** Tells whether the request is certainly what a known signer demands. */

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ContextVerdict, Doubt, KubectlFault } from '../../pki/kubeconfig/model.ts';
 import { day, formatDuration } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
+import { joinClauses } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { bold, codeSpan, lineBreak, plainText } from '../markdown.ts';
 import { type State, type StateIcon, stateIcon, stateMark, stateWord } from '../stateMark.ts';
@@ -125,7 +126,7 @@ function explain(verdict: ContextVerdict, now: number, locale: string | undefine
       ...(until === undefined ? [] : [plainText(l10n.t('It can work {0}', until))]),
       ...then,
     ],
-    detail: [...doubts, ...(until === undefined ? [] : [l10n.t('It can work {0}', until)])].join('. '),
+    detail: joinClauses(...doubts, until && l10n.t('It can work {0}', until)),
   };
 }
 

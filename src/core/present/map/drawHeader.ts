@@ -1,5 +1,6 @@
 import type { MapShape } from '../../../protocol/mapShapes.ts';
 import type { MapScene } from '../../../protocol/pkiMap.ts';
+import { joinSentences } from '../../text/sentences.ts';
 import { drawBox, drawText, middleOf } from './draw.ts';
 import { textWidth } from './textWidth.ts';
 
@@ -41,7 +42,7 @@ export function drawHeader(
   });
   shapes.push(heading, second, moment);
   const note = {
-    text: notes.join(' '),
+    text: joinSentences(...notes),
     x: second.box.x,
     y: middleOf(33),
     fill: 'dim',

@@ -6,6 +6,7 @@ import { blastRadius, type CaLearner } from '../../pki/cluster/connections/blast
 import type { CertificateNode } from '../../pki/model.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
+import { asSentence } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { connectionTitle, missingWords, placeWords } from '../connections/partyWords.ts';
 import { missingOf } from '../connections/verdictWords.ts';
@@ -19,7 +20,7 @@ import type { MapCard, MapModel, MapWire } from './mapModel.ts';
 import type { Authority } from './seals.ts';
 import { placeLines, purposeLines } from './sideLines.ts';
 import { countsInWords } from './spokenWords.ts';
-import { type DetailContext, sentence } from './wireDetail.ts';
+import type { DetailContext } from './wireDetail.ts';
 import { wireLabel, wireTitle } from './wireWords.ts';
 
 /** Lines of one list in the panel. */
@@ -104,7 +105,7 @@ export function certificateDetail(
         users.map((wire) => wireLine(wire, now)),
       ),
       ...section(l10n.t('Where it stands'), cutLines(placeLines(node, context), listed)),
-      ...section(l10n.t('Without it'), record === undefined ? [] : [plainLine(sentence(record.breaks))]),
+      ...section(l10n.t('Without it'), record === undefined ? [] : [plainLine(asSentence(record.breaks()))]),
       ...section(l10n.t('After a renewal'), renewalLines(role)),
     ],
     actions: certificateActions(node, { ...context, number: pill.number }, isOver),
@@ -115,7 +116,7 @@ function renewalLines(role: string | undefined): readonly MapLine[] {
   const record = role === undefined ? undefined : certificateRole(role);
   return [
     ...(record?.restart === undefined ? [] : [plainLine(l10n.t('restart {0}', record.restart.join(', ')))]),
-    ...(record?.reload === undefined ? [] : [plainLine(sentence(record.reload))]),
+    ...(record?.reload === undefined ? [] : [plainLine(asSentence(record.reload()))]),
   ];
 }
 
@@ -155,7 +156,7 @@ export function authorityDetail(
         ...(radius.learners.length === 0
           ? []
           : [plainLine(l10n.t('Who must learn a new one: {0}.', learnerCounts(radius.learners)))]),
-        ...(record === undefined ? [] : [plainLine(sentence(record.breaks))]),
+        ...(record === undefined ? [] : [plainLine(asSentence(record.breaks()))]),
       ]),
       ...section(
         l10n.t('What stops'),

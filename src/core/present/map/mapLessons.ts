@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { MapGlyph } from '../../../protocol/mapShapes.ts';
 import type { MapLesson } from '../../../protocol/pkiMap.ts';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { asSentence } from '../../text/sentences.ts';
 import { pillGlyph, sealGlyph } from './detailLines.ts';
 import type { MapModel } from './mapModel.ts';
 import { endItemId, type RelatedItems } from './relatedItems.ts';
@@ -44,16 +45,17 @@ export function mapLessons(
 function lesson(role: string, number: string, glyph: MapGlyph, items: readonly string[]): readonly MapLesson[] {
   const record = certificateRole(role);
   if (record === undefined) return [];
-  const { what, presentedBy, presentedTo, breaks } = record;
+  const { presentedBy, presentedTo } = record;
+  const what = record.what();
   return [
     {
       glyph,
       title: `${number} · ${record.kubeadmName ?? what}`,
       sentences: [
         presentedBy === undefined || presentedTo === undefined
-          ? `${what}.`
-          : l10n.t('{0}: {1} shows it to {2}.', what, presentedBy, presentedTo),
-        l10n.t('Without it: {0}.', breaks),
+          ? asSentence(what)
+          : l10n.t('{0}: {1} shows it to {2}.', what, presentedBy(), presentedTo()),
+        l10n.t('Without it: {0}.', record.breaks()),
       ],
       items: [...new Set(items)],
     },

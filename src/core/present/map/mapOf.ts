@@ -15,6 +15,7 @@ import type { FilePlace } from '../../pki/cluster/model.ts';
 import { day, formatDurationInWords } from '../../text/duration.ts';
 import { formatDate } from '../../text/moment.ts';
 import { optional } from '../../text/optional.ts';
+import { joinClauses } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { fingerprintStart } from '../connections/clusterWords.ts';
 import type { PresentContext } from '../presentContext.ts';
@@ -83,7 +84,7 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
       ...layout,
       title: l10n.t('PKI map'),
       subtitle,
-      spoken: `${l10n.t('PKI map')}, ${subtitle}. ${asOf.words}. ${countsInWords(model.verdicts)}`,
+      spoken: joinClauses(`${l10n.t('PKI map')}, ${subtitle}`, asOf.words, countsInWords(model.verdicts)),
       fonts: pictureFonts,
       clusters: clusters.map((each) => choiceOf(each, byCluster.get(each.id) ?? [], each === cluster)),
       chips: chipsOf(model),

@@ -6,6 +6,7 @@ import type { SideVerdict, Source } from '../../pki/cluster/connections/model.ts
 import type { CertificateNode } from '../../pki/model.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
+import { asSentence } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { placeWords, sourceWords } from '../connections/partyWords.ts';
 import { identityWords, sideWords } from '../connections/verdictWords.ts';
@@ -157,7 +158,7 @@ function identityLine(side: SideVerdict): readonly MapLine[] {
 /** Role and what it is for. */
 export function purposeLines(role: string | undefined): readonly MapLine[] {
   const record = role === undefined ? undefined : certificateRole(role);
-  return record === undefined ? [] : [plainLine(`${record.what}.`)];
+  return record === undefined ? [] : [plainLine(asSentence(record.what()))];
 }
 
 /** Place words of a certificate's files. */

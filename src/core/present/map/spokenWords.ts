@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
+import { asSentence, joinClauses, joinSentences } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { sourceWords } from '../connections/partyWords.ts';
 import { refusals, refusalWords, stateOf } from '../connections/verdictWords.ts';
@@ -20,7 +21,7 @@ export function spokenCard(
   const name = [title, line, isMissing ? l10n.t('not in these files') : ''].filter((part) => part !== '').join(', ');
   if (verdicts.length === 0) return name;
   const all = verdicts.length === 1 ? l10n.t('1 connection') : l10n.t('{0} connections', verdicts.length);
-  return `${name}. ${all}: ${countsInWords(verdicts)}`;
+  return joinSentences(asSentence(name), l10n.t('{0}: {1}', all, countsInWords(verdicts)));
 }
 
 /** `1 broken, 1 will stop, 8 work`. */
@@ -73,7 +74,7 @@ export function spokenWire(wire: MapWire, machines: MachineNames, now: number): 
   const why = refusal && visibleText(refusalWords(worst, refusal.by, refusal.verdict), longestReason);
   const end = untilInWords(worst, now);
   const first = end === undefined ? title : `${title}, ${end}`;
-  return [first, several, wireReason(wire, now), why].filter((part) => part !== undefined).join('. ');
+  return joinClauses(first, several, wireReason(wire, now), why);
 }
 
 function untilInWords({ until, state }: ConnectionVerdict, now: number): string | undefined {

@@ -9,6 +9,7 @@ import type { PkiGraph } from '../../pki/model.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { optional } from '../../text/optional.ts';
+import { asSentence } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { connectionTitle, missingWords } from '../connections/partyWords.ts';
 import { logLines, missingOf, refusals, refusalWords, stateOf } from '../connections/verdictWords.ts';
@@ -115,13 +116,8 @@ function effectLines({ worst, state, client, server }: MapWire): readonly MapLin
     const side = index === 0 ? worst.client : worst.server;
     return state === 'broken' ? end.isPillAtFault : 'until' in side && side.until === worst.until;
   });
-  const effects = ends.map(({ pill }) => (pill?.role === undefined ? undefined : certificateRole(pill.role)?.breaks));
-  return [...new Set(effects)].flatMap((effect) => (effect === undefined ? [] : [plainLine(sentence(effect))]));
-}
-
-/** With a capital, and a full stop. */
-export function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+  const effects = ends.map(({ pill }) => (pill?.role === undefined ? undefined : certificateRole(pill.role)?.breaks()));
+  return [...new Set(effects)].flatMap((effect) => (effect === undefined ? [] : [plainLine(asSentence(effect))]));
 }
 
 function memberLine(verdict: ConnectionVerdict, { now }: DetailContext): MapLine {

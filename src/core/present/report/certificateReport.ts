@@ -79,7 +79,7 @@ function reportCertificate(
     expiry: shortExpiry(certificate, expiry, context.now),
     ...(hasEnd ? { daysLeft: Math.floor((notAfter - context.now) / 86_400_000) } : {}),
     kind: kindWord(node),
-    role: (role && certificateRole(role.id)?.what) ?? '',
+    role: (role && certificateRole(role.id)?.what()) ?? '',
     subject: formatName(certificate.subject),
     issuer: formatName(certificate.issuer),
     names: (certificate.subjectAltName ?? []).map(({ type, value }) => `${type}:${value}`),

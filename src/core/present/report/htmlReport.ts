@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { formatIsoTime } from '../../text/moment.ts';
+import { textLanguage } from '../../text/textLanguage.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import type { ReportCertificate } from './certificateReport.ts';
 import { htmlReportScript, htmlReportStyle } from './htmlReportParts.ts';
@@ -34,7 +35,7 @@ export function htmlReport(certificates: readonly ReportCertificate[], options: 
     return `<tr class="${certificate.state}">${cells.join('')}</tr>`;
   });
   return `<!DOCTYPE html>
-<html lang="${escaped(locale ?? 'en')}">
+<html lang="${escaped(locale ?? textLanguage())}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">

@@ -3,6 +3,7 @@ import { isLastAppliedCopy } from '../../pki/credentialPlace.ts';
 import type { DecodedCredential, DecodedFile } from '../../pki/model.ts';
 import { isDenied } from '../../pki/permissionDenied.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { fileReason } from '../fileReason.ts';
 import { plainText } from '../markdown.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
 import { type State, stateIcon, worstState } from '../stateMark.ts';
@@ -48,7 +49,7 @@ export function unreadableGroup(model: TreeModel): readonly TreeRow[] {
 /** Makes the row of a file that could not be opened or read. */
 export function unreadableFileRow(file: DecodedFile, parentId: string, context: PresentContext): TreeRow {
   const label = visibleText(pathLabel(context, file), longestPath);
-  const reason = visibleText(file.unreadable ?? '', 300);
+  const reason = visibleText(fileReason(file.unreadable ?? ''), 300);
   return {
     id: `${parentId}/${file.path}`,
     label,

@@ -4,6 +4,7 @@ import { type ReloadRecord, reloads } from '../../kubernetes/tables/reloads.ts';
 import { certificateName } from '../../pki/certificateName.ts';
 import { distributionOf } from '../../pki/distributionOf.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { joinSentences } from '../../text/sentences.ts';
 import { shellQuoted } from '../../text/shellQuoted.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import { isSamePlace } from '../isSamePlace.ts';
@@ -74,10 +75,14 @@ function wayOf(renewed: RenewedCertificate): readonly Way[] {
 
 function reloadItem({ node, record, way }: Way): ChecklistItem {
   const name = certificateName(node.certificate, node.role);
-  const { component, withinSeconds = 0, since } = record;
+  const { withinSeconds = 0, since } = record;
+  const component = readerLabel(record.component);
   return {
     kind: 'reloads',
-    words: `${wordsOf()}${since === undefined ? '' : ` ${l10n.t('Before Kubernetes {0} it reads the file at its start only.', since)}`}`,
+    words: joinSentences(
+      wordsOf(),
+      since && l10n.t('Before Kubernetes {0} it reads the file at its start only.', since),
+    ),
   };
 
   function wordsOf(): string {
@@ -100,11 +105,24 @@ function reloadItem({ node, record, way }: Way): ChecklistItem {
   }
 }
 
+/** Programs keep their names; the others are called by what they are. */
+function readerLabel(component: string): string {
+  switch (component) {
+    case 'webhook-server':
+      return l10n.t('webhook server');
+    case 'ingress-controller':
+      return l10n.t('ingress controller');
+    default:
+      return component;
+  }
+}
+
 /** One for each component and machine, in the order of their certificates. */
 function restartItems(ways: readonly Way[], { graph, pathOf }: ChecklistQuestion): readonly ChecklistItem[] {
   const items = new Map<string, ChecklistItem>();
   for (const { node, places, record, way } of ways) {
     const { component } = record;
+    const label = readerLabel(component);
     const [place] = places;
     const restart = node.role === undefined ? undefined : certificateRole(node.role.id)?.restart;
     if (place === undefined || (way !== 'start' && (restart === undefined || way === 'watch'))) continue;
@@ -112,8 +130,8 @@ function restartItems(ways: readonly Way[], { graph, pathOf }: ChecklistQuestion
     const command = restartCommand({ graph, component, place, installer, pathOf });
     const words =
       way === 'start'
-        ? l10n.t('Restart {0}: it reads the certificate once, at its start.', component)
-        : l10n.t('Restart {0} to end the connections that go on with the old certificate.', component);
+        ? l10n.t('Restart {0}: it reads the certificate once, at its start.', label)
+        : l10n.t('Restart {0} to end the connections that go on with the old certificate.', label);
     items.set(`${component} ${command ?? ''}`, {
       kind: 'restart',
       words,

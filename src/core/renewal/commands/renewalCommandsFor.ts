@@ -46,7 +46,7 @@ export function renewalCommandsFor(subject: CommandSubject): readonly RenewalCom
     .flatMap((record) => {
       const text = textOf(record, values);
       const { id, tool, task, on, note } = record;
-      return text === undefined ? [] : [{ id, tool, task, on, text, ...(note === undefined ? {} : { note }) }];
+      return text === undefined ? [] : [{ id, tool, task, on, text, ...(note === undefined ? {} : { note: note() }) }];
     });
 }
 

@@ -83,5 +83,5 @@ function missingRoles({ graph }: PresentContext, host: string): readonly string[
 
 function labelOf(id: string): string {
   const role = certificateRole(id);
-  return role?.kubeadmName === undefined ? id : `${role.kubeadmName}: ${role.what}`;
+  return role?.kubeadmName === undefined ? id : `${role.kubeadmName}: ${role.what()}`;
 }

@@ -1,0 +1,49 @@
+import * as l10n from '@vscode/l10n';
+
+/** What `certscope --help` prints: commands and options as they are typed, and what they mean. */
+export function usageText(): string {
+  return `${l10n.t('CertScope reads, judges and renews the certificates of Kubernetes files, and tells which connections work.')}
+
+${l10n.t('Usage:')}
+${synopsis}
+${l10n.t('PATH is a file, a directory (read recursively) or - for standard input.')}
+  --root DIR      ${l10n.t("directory that stands for / of the cluster's host: a mounted disk, a backup, a support bundle")}
+  --at DATE       ${l10n.t('judge at this moment instead of now: 2027-05-01 or 2027-05-01T10:00:00Z')}
+  --fail-on LEVEL ${l10n.t('exit with 1 when a finding has this level or a worse one (default: error)')}
+  --baseline FILE ${l10n.t('report only what is not in FILE, which --write-baseline made')}
+
+RENEWAL OPTIONS:
+  --days N, --new-key | --same-key | --key FILE, --key-algorithm RSA-2048|…|P-256|…|Ed25519
+  --dry-run       ${l10n.t('plan, and write nothing; --format json writes the plan for programs')}
+  --staging DIR   ${l10n.t('write to a new folder, with a script that installs from there')}
+  --backup DIR    ${l10n.t('keep journal and old files there (default: your own folder for state)')}
+  --passphrase-fd N, --passphrase-env NAME, --root DIR, --at DATE
+
+${l10n.t('Exit codes: 0 fine, 1 something found or refused, 2 wrong usage or a file that cannot be read.')}
+`;
+}
+
+/** The same in all languages. */
+const synopsis = `  certscope inspect PATH… [--root DIR] [--at DATE] [--format table|json|csv|markdown|html|ics]
+  certscope check PATH… [--root DIR] [--at DATE] [--format table|json|sarif|github|kubeadm]
+                  [--fail-on error|warning|never] [--baseline FILE | --write-baseline FILE]
+  certscope connections PATH… [--root DIR] [--at DATE] [--format text|json]
+  certscope forecast PATH… [--root DIR] [--at DATE] [--until DATE] [--format text|json|ics]
+  certscope explain PATH… [--error TEXT] [--root DIR] [--at DATE]
+  certscope diff PATH PATH [--format text|json]
+  certscope map PATH… [--root DIR] [--at DATE] [--cluster NAME] [--format text|json|mermaid|svg|markdown]
+  certscope renew FILE [--field KEYPATH] --ca-cert FILE --ca-key FILE [RENEWAL OPTIONS]
+  certscope renew PATH… --all [--within DAYS] [--ca-cert FILE --ca-key FILE] [RENEWAL OPTIONS]
+  certscope undo [RENEWAL] [--list] [--overwrite] [--backup DIR]
+  certscope recover [RENEWAL] [--complete | --roll-back] [--backup DIR]
+  certscope request FILE [--field KEYPATH] [PATH…] [--key FILE | --new-key [--key-out FILE]] [--days N] [--out FILE]
+                  [--format pem|csr-manifest|cert-manager] [--signer NAME] [--issuer [KIND/]NAME] [--root DIR]
+  certscope request --role ROLE PATH… (--key FILE | --new-key --key-out FILE) [--out FILE] [--root DIR]
+  certscope import ANSWER --for FILE [--field KEYPATH] [PATH…] [--key FILE] [--dry-run] [--backup DIR]
+                  [--root DIR] [--at DATE]
+  certscope commands FILE [--field KEYPATH] [PATH…] [--days N] [--root DIR] [--format text|json]
+  certscope verify --anchors FILE [--intermediates FILE] --certificate FILE [--at DATE] [--name HOST]
+                   [--usage serverAuth|clientAuth|any] [--explain] [--format text|json]
+  certscope verify --cases FILE [--at DATE]
+  certscope --version
+`;

@@ -1,0 +1,33 @@
+import * as l10n from '@vscode/l10n';
+
+/**
+ * Says in the reader's language why a file was not read, or a scan ended early. Files and inventories keep the words of
+ * the system and of the scan, which are the same on every machine.
+ */
+export function fileReason(reason: string): string {
+  const [, start = reason, number] = /^(.*?)(?: (\d+)(?: (?:MiB|files))?)?$/s.exec(reason) ?? [];
+  return reasons.get(number === undefined ? reason : start)?.(number ?? '') ?? reason;
+}
+
+const reasons: ReadonlyMap<string, (number: string) => string> = new Map<string, (number: string) => string>([
+  ['permission denied', () => l10n.t('permission denied')],
+  ['no such file or directory', () => l10n.t('no such file or directory')],
+  [
+    'in use, or mounted at this place (a bind mount), so it cannot be replaced',
+    () => l10n.t('in use, or mounted at this place (a bind mount), so it cannot be replaced'),
+  ],
+  ['too many levels of symbolic links', () => l10n.t('too many levels of symbolic links')],
+  ['file name too long', () => l10n.t('file name too long')],
+  ['input/output error', () => l10n.t('input/output error')],
+  ['is a directory', () => l10n.t('is a directory')],
+  ['not a directory', () => l10n.t('not a directory')],
+  ['no space left on device', () => l10n.t('no space left on device')],
+  ['read-only file system', () => l10n.t('read-only file system')],
+  ['not a regular file', () => l10n.t('not a regular file')],
+  ['link out of the folder, which is not trusted', () => l10n.t('link out of the folder, which is not trusted')],
+  ['its name is not UTF-8', () => l10n.t('its name is not UTF-8')],
+  ['dangling symbolic link', () => l10n.t('dangling symbolic link')],
+  ['larger than', (number) => l10n.t('larger than {0} MiB', number)],
+  ['stopped after', (number) => l10n.t('stopped after {0} files', number)],
+  ['directories nested deeper than', (number) => l10n.t('directories nested deeper than {0}', number)],
+]);
