@@ -1,9 +1,14 @@
 import * as vscode from 'vscode';
 import { CommandRefusal } from './commandRefusal.ts';
 
-/** The page that explains a finding's code; it travels with the extension. */
+/** Languages other than English that have pages of their own, as VS Code calls them. */
+const translated: readonly string[] = ['zh-cn'];
+
+/** The page that explains a finding's code, in the language of VS Code; it travels with the extension. */
 export function findingPage(extensionUri: vscode.Uri, code: string): vscode.Uri {
-  return vscode.Uri.joinPath(extensionUri, 'docs', 'findings', `${code}.md`);
+  const { language } = vscode.env;
+  const docs = translated.includes(language) ? ['docs', language] : ['docs'];
+  return vscode.Uri.joinPath(extensionUri, ...docs, 'findings', `${code}.md`);
 }
 
 /** Opens the page of a finding's code, rendered. */

@@ -25,6 +25,7 @@ const inVsix = [
   /^extension\/dist\/chunks\/[\w-]+\.mjs$/,
   /^extension\/dist\/webview\/\w+\.(js|css)$/,
   /^extension\/docs\/findings\/[\w-]+\.md$/,
+  /^extension\/docs\/zh-cn\/findings\/[\w-]+\.md$/,
   /^extension\/l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
   /^extension\/media\/([\w-]+\.svg|icon\.png)$/,
   /^extension\/syntaxes\/[\w-]+(\.tmLanguage|\.language-configuration)\.json$/,
@@ -35,6 +36,7 @@ const inTarball = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   /^dist\/(cli\.js|THIRD-PARTY-NOTICES\.txt)$/,
   /^docs\/(cli\.md|findings\/[\w-]+\.md)$/,
+  /^docs\/zh-cn\/findings\/[\w-]+\.md$/,
 ];
 
 /** Translations travel with the command, where there are any. */

@@ -1,0 +1,164 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { suite, test } from 'node:test';
+import { hasWords, technicalNames } from '../../support/technicalNames.ts';
+
+type Prose = Readonly<Record<string, string | readonly string[]>>;
+type Texts = Readonly<Record<string, string>>;
+interface Translation {
+  readonly categories: Texts;
+  readonly severities: Texts;
+  readonly quickFixes: Texts;
+  readonly codesNotReported: Texts;
+  readonly sources: Readonly<Record<string, { readonly title: string; readonly url?: string }>>;
+  readonly findings: Readonly<Record<string, Prose>>;
+}
+
+const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
+const english = read('data/findings.json');
+const sources: Translation['sources'] = read('data/sources.json');
+const chinese: Translation = read('data/findings.zh-cn.json');
+
+const proseFields = ['condition', 'message', 'why', 'fix', 'details'];
+const tables = ['categories', 'severities', 'quickFixes', 'codesNotReported'] as const;
+
+suite('findings in Simplified Chinese', () => {
+  test('have exactly the codes and prose of the English ones', () => {
+    const codes = english.findings.map(({ id }: { id: string }) => id);
+    assert.deepEqual(Object.keys(chinese.findings), codes);
+    for (const finding of english.findings) {
+      const expected = proseFields.filter((field) => field in finding);
+      assert.deepEqual(Object.keys(chinese.findings[finding.id] ?? {}).sort(), expected.sort(), finding.id);
+    }
+    for (const table of tables) assert.deepEqual(Object.keys(chinese[table]), Object.keys(english[table]), table);
+    assert.deepEqual(Object.keys(chinese).sort(), [...tables, 'findings', 'sources'].sort());
+  });
+
+  test('keep every flag, field, path, placeholder, number and abbreviation', () => {
+    assertNone((original, translation) => [...technicalNames(original)].filter((name) => !translation.includes(name)));
+  });
+
+  test('keep every command and every span of code, letter by letter', () => {
+    assertNone((original, translation) =>
+      [...spans(original), ...commands(original)].filter((code) => !translation.includes(code)),
+    );
+  });
+
+  test('set nothing as code that the English does not say', () => {
+    assertNone((original, translation) => {
+      const english = original.replaceAll('`', '');
+      return [...spans(translation), ...placeholders(translation)].filter((code) => !english.includes(code));
+    });
+  });
+
+  test('are Chinese where the English has words', () => {
+    assertNone((original, translation) =>
+      hasWords(original) && !/\p{Script=Han}/u.test(translation) ? [original] : [],
+    );
+  });
+
+  test('are set like Chinese: its punctuation, and a space between scripts', () => {
+    assertNone((_, translation) => {
+      const text = translation.replace(/```[\s\S]*?```|`[^`\n]*`/g, 'x');
+      return text.match(/\p{Script=Han}[,;:!?.(\w{]|[\w}),;:!?]\p{Script=Han}/gu) ?? [];
+    });
+  });
+
+  test('name sources in Chinese where their titles have prose, and no others', () => {
+    const used = new Set<string>(english.findings.flatMap(({ refs }: { refs: string[] }) => refs));
+    const withProse = [...used].filter((ref) =>
+      /(?:^| )\(?[a-z]{2,} [a-z]{2,}\b(?![/.])/.test(sources[ref]?.title ?? ''),
+    );
+    for (const ref of withProse) assert.ok(ref in chinese.sources, `${ref}: ${sources[ref]?.title}`);
+    for (const [ref, { title, url }] of Object.entries(chinese.sources)) {
+      assert.ok(used.has(ref), `${ref} is not referred to`);
+      assert.match(title, /\p{Script=Han}/u, ref);
+      const lost = [...technicalNames(sources[ref]?.title ?? '')].filter((name) => !title.includes(name));
+      assert.deepEqual(lost, [], ref);
+      assert.ok(url === undefined || url.replace('/zh-cn/', '/') === sources[ref]?.url, ref);
+    }
+  });
+});
+
+suite('pages of findings in both languages', () => {
+  const folders = { english: 'docs/findings', chinese: 'docs/zh-cn/findings' };
+
+  test('hold the prose of the data', () => {
+    for (const { id, ...finding } of english.findings) {
+      const pages: readonly (readonly [string, Prose])[] = [
+        [`${folders.english}/${id}.md`, finding],
+        [`${folders.chinese}/${id}.md`, chinese.findings[id] ?? {}],
+      ];
+      for (const [file, prose] of pages) {
+        const page = plain(readFileSync(file, 'utf8'));
+        for (const field of proseFields.filter((name) => name in prose)) {
+          // The page begins with a capital letter what the data begins with a small one.
+          const text = plain(asText(prose[field])).slice(1);
+          assert.ok(page.includes(text), `${file} lacks ${field}: ${text}`);
+        }
+      }
+    }
+  });
+
+  test('have the same sections, code blocks and references, and lead to each other', () => {
+    for (const page of [...english.findings.map(({ id }: { id: string }) => `${id}.md`), 'README.md']) {
+      const [first, second] = [folders.english, folders.chinese].map((folder) =>
+        readFileSync(`${folder}/${page}`, 'utf8'),
+      );
+      assert.deepEqual(shape(second ?? ''), shape(first ?? ''), page);
+      assert.match(first ?? '', new RegExp(`\\[简体中文\\]\\(\\.\\./zh-cn/findings/${page}\\)`), page);
+      assert.match(second ?? '', new RegExp(`\\[English\\]\\(\\.\\./\\.\\./findings/${page}\\)`), page);
+    }
+  });
+});
+
+/** Fails with all that `find` objects to in a text and its translation. */
+function assertNone(find: (original: string, translation: string) => readonly string[]): void {
+  const problems: string[] = [];
+  const look = (place: string, original: string, translation: string) =>
+    problems.push(...find(original, translation).map((problem) => `${place}: ${problem}`));
+  for (const table of tables) {
+    for (const [key, text] of Object.entries<string>(english[table]))
+      look(`${table}.${key}`, text, chinese[table][key] ?? '');
+  }
+  for (const finding of english.findings) {
+    for (const field of proseFields.filter((name) => name in finding)) {
+      look(`${finding.id}.${field}`, asText(finding[field]), asText(chinese.findings[finding.id]?.[field]));
+    }
+  }
+  assert.deepEqual(problems, []);
+}
+
+function asText(prose: string | readonly string[] | undefined): string {
+  return [prose ?? []].flat().join('\n');
+}
+
+function spans(text: string): readonly string[] {
+  return Array.from(text.matchAll(/`([^`\n]+)`/g), (match) => match[1] ?? '');
+}
+
+function placeholders(text: string): readonly string[] {
+  return text.match(/\{\w+\}/g) ?? [];
+}
+
+/** Program and subcommand; what follows them are names or words of the sentence. */
+function commands(text: string): readonly string[] {
+  const pattern =
+    /\bkubeadm (?:certs|init|token|upgrade)\b(?: renew| phase| create| apply)?|\bkubectl (?:apply|certificate|config|create|logs)\b|\bopenssl (?:crl|pkey|req|x509)\b|\bcmctl renew\b|\bchmod \d+|\blinkerd check\b/g;
+  return text.match(pattern) ?? [];
+}
+
+/** Without the marks that Markdown needs. */
+function plain(text: string): string {
+  return text.replace(/[\\`]/g, '');
+}
+
+function shape(page: string): object {
+  const links = Array.from(page.matchAll(/\]\(([^)]+)\)/g), (match) => match[1] ?? '');
+  return {
+    headings: Array.from(page.matchAll(/^#+ /gm), (match) => match[0]),
+    blocks: page.match(/```[\s\S]*?```/g) ?? [],
+    rows: page.match(/^\|/gm)?.length ?? 0,
+    links: links.filter((link) => !/\/findings\//.test(link)).map((link) => link.replace('/zh-cn/', '/')),
+  };
+}
