@@ -16,7 +16,7 @@ export interface CliIo {
   askSecret(question: string): Promise<string | undefined>;
   /** Of CertScope. */
   readonly version: string;
-  /** The page of docs/findings about a code, where the package has it. */
+  /** The page about a code in the user's language, where the package has it. */
   findingPage(code: string): string | undefined;
 }
 

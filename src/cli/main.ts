@@ -20,6 +20,7 @@ for (const stream of [process.stdout, process.stderr]) {
 const language = messageLanguage(process.env);
 const translations = language && readOptional(path.join(__dirname, '..', 'l10n', `bundle.l10n.${language}.json`));
 if (translations !== undefined) l10n.config({ contents: translations });
+const docs = path.join(__dirname, '..', 'docs', language ?? '');
 
 runCli(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
@@ -30,7 +31,7 @@ runCli(process.argv.slice(2), {
   askSecret: (question) => askSecret(question),
   backups: defaultBackupFolder(process.env, homedir()),
   version: manifest.version,
-  findingPage: (code) => readOptional(path.join(__dirname, '..', 'docs', 'findings', `${code}.md`)),
+  findingPage: (code) => readOptional(path.join(docs, 'findings', `${code}.md`)),
   standardInput: () => process.stdin,
 }).then(
   (code) => {

@@ -88,13 +88,19 @@ suite('packages', () => {
     const command = path.join(empty, 'node_modules/.bin/certscope');
     assert.match(run(command, ['--version'], empty), /^\d+\.\d+\.\d+\n$/);
     const files = path.resolve('test/fixtures/kubeadm-renew/h01-rsa/before');
-    const checked = spawnSync(command, ['check', files, '--at', '2090-01-01', '--format', 'sarif'], {
-      encoding: 'utf8',
-    });
-    assert.equal(checked.status, 1, checked.stderr);
-    const [{ tool }] = JSON.parse(checked.stdout).runs;
-    // The pages of docs/findings come with it.
-    assert.match(JSON.stringify(tool.driver.rules), /"markdown":"# /);
+    // The pages of docs/findings come with it, in every language.
+    for (const [LC_ALL, heading] of [
+      ['C', '## When'],
+      ['zh_CN.UTF-8', '## 何时出现'],
+    ]) {
+      const checked = spawnSync(command, ['check', files, '--at', '2090-01-01', '--format', 'sarif'], {
+        encoding: 'utf8',
+        env: { ...process.env, LC_ALL },
+      });
+      assert.equal(checked.status, 1, checked.stderr);
+      const [{ tool }] = JSON.parse(checked.stdout).runs;
+      for (const { help } of tool.driver.rules) assert.ok(help.markdown.includes(heading), help.markdown);
+    }
   });
 });
 
