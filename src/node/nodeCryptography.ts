@@ -1,12 +1,19 @@
 import { constants, createHash, createPrivateKey, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { byteKey } from '../core/pki/byteKey.ts';
 import type { Cryptography } from '../core/pki/crypto.ts';
-import { type KeyKind, type SignatureScheme, signatureSchemeOf } from '../core/pki/signatureSchemes.ts';
+import { numberOf } from '../core/pki/portable/modular.ts';
+import { longestModulus, type RsaPublicKey, verifyRsa } from '../core/pki/portable/verifyRsa.ts';
+import { type HashName, type KeyKind, type SignatureScheme, signatureSchemeOf } from '../core/pki/signatureSchemes.ts';
 import type { PublicKey } from '../core/x509/model.ts';
-import { longestModulus, verifyLongRsa } from './verifyLongRsa.ts';
 
 /** Parsing a key costs ten times its use; a host rarely meets more CAs than this in one scan. */
 const cachedKeys = 1000;
+
+/**
+ * Bits up to which hosts check RSA signatures: OpenSSL answers that longer ones are wrong above 16,384 bits, and
+ * BoringSSL, by its version, from 8,192 on.
+ */
+const longestOfHosts = 8192;
 
 const keyKinds: Readonly<Record<string, KeyKind>> = {
   rsa: 'RSA',
@@ -36,7 +43,7 @@ export function createNodeCryptography(): Cryptography {
   };
 
   return {
-    sha256: (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest()),
+    sha256: (bytes) => digest('sha256', bytes),
 
     verify(publicKey, algorithm, signedBytes, signature) {
       const scheme = signatureSchemeOf(algorithm);
@@ -46,10 +53,10 @@ export function createNodeCryptography(): Cryptography {
       if (key === undefined || kind === undefined) return undefined;
       if (!scheme.keys.includes(kind)) return false;
       const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
-      if ((scheme.kind === 'pkcs1' || scheme.kind === 'pss') && bits > longestModulus.ofHosts) {
-        return bits > longestModulus.ofOurs
+      if ((scheme.kind === 'pkcs1' || scheme.kind === 'pss') && bits > longestOfHosts) {
+        return bits > longestModulus
           ? undefined
-          : attempt(() => verifyLongRsa(scheme, key, signedBytes, signature));
+          : attempt(() => verifyRsa(scheme, numbersOf(key), signedBytes, signature, digest));
       }
       return attempt(() => verifyWith(scheme, key, signedBytes, signature));
     },
@@ -64,6 +71,16 @@ export function createNodeCryptography(): Cryptography {
       });
     },
   };
+}
+
+function digest(hash: HashName, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(createHash(hash).update(bytes).digest());
+}
+
+function numbersOf(key: KeyObject): RsaPublicKey {
+  const { n = '', e = '' } = key.export({ format: 'jwk' });
+  const number = (text: string) => numberOf(new Uint8Array(Buffer.from(text, 'base64url')));
+  return { modulus: number(n), exponent: number(e) };
 }
 
 function verifyWith(scheme: SignatureScheme, key: KeyObject, signedBytes: Uint8Array, signature: Uint8Array): boolean {

@@ -2,8 +2,8 @@ import type { Bytes } from '../x509/bytes.ts';
 import type { PublicKey, SignatureAlgorithm } from '../x509/model.ts';
 
 /**
- * The cryptography that a host supplies: Node's `crypto` in a process, WebCrypto in a browser.
- * Core computes no hash and checks no signature itself.
+ * The cryptography that a host supplies: Node's `crypto` in a process, `portable/` in a browser. Nothing else in core
+ * computes a hash or checks a signature.
  */
 export interface Cryptography {
   /** SHA-256 of `bytes`, 32 octets. */

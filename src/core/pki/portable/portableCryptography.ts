@@ -1,0 +1,66 @@
+import type { Bytes } from '../../x509/bytes.ts';
+import type { PublicKey } from '../../x509/model.ts';
+import { byteKey } from '../byteKey.ts';
+import type { Cryptography } from '../crypto.ts';
+import { type SignatureScheme, signatureSchemeOf } from '../signatureSchemes.ts';
+import { derivePublicKey } from './derivePublicKey.ts';
+import { eddsaSchemes, verifyEddsa } from './eddsa.ts';
+import { sha256 } from './hash32.ts';
+import { hashFunctions } from './hashFunctions.ts';
+import { readVerificationKey, type VerificationKey } from './readVerificationKey.ts';
+import { verifyDsa } from './verifyDsa.ts';
+import { verifyEcdsa } from './verifyEcdsa.ts';
+import { longestModulus, verifyRsa } from './verifyRsa.ts';
+
+/** A scan rarely meets more CAs than this. */
+const cachedKeys = 1000;
+
+/**
+ * Creates cryptography in plain JavaScript, for hosts whose own is asynchronous and knows fewer algorithms: WebCrypto
+ * has no MD5, no SHA-224, no DSA, no P-224. Only public values pass through it, but for keys that hide their public half.
+ */
+export function createPortableCryptography(): Cryptography {
+  const keys = new Map<string, VerificationKey | undefined>();
+  const keyOf = (publicKey: PublicKey): VerificationKey | undefined => {
+    const id = byteKey(publicKey.spki);
+    if (keys.has(id)) return keys.get(id);
+    if (keys.size >= cachedKeys) for (const oldest of [...keys.keys()].slice(0, cachedKeys / 4)) keys.delete(oldest);
+    const key = readVerificationKey(publicKey);
+    keys.set(id, key);
+    return key;
+  };
+  return {
+    sha256,
+    verify: (publicKey, algorithm, signedBytes, signature) => {
+      const scheme = signatureSchemeOf(algorithm);
+      const key = scheme && keyOf(publicKey);
+      if (scheme === undefined || key === undefined) return undefined;
+      if (!scheme.keys.includes(key.kind)) return false;
+      return verifyWith(scheme, key, signedBytes, signature);
+    },
+    derivePublicKey,
+  };
+}
+
+function verifyWith(
+  scheme: SignatureScheme,
+  key: VerificationKey,
+  signedBytes: Bytes,
+  signature: Bytes,
+): boolean | undefined {
+  switch (key.kind) {
+    case 'RSA':
+    case 'RSA-PSS':
+      if (scheme.kind !== 'pkcs1' && scheme.kind !== 'pss') return false;
+      if (key.modulus >> BigInt(longestModulus) !== 0n) return undefined;
+      return verifyRsa(scheme, key, signedBytes, signature, (hash, bytes) => hashFunctions[hash](bytes));
+    case 'EC':
+      if (scheme.kind !== 'ecdsa') return false;
+      return verifyEcdsa(key.curve, key.point, hashFunctions[scheme.hash](signedBytes), signature);
+    case 'DSA':
+      return scheme.kind === 'dsa' && verifyDsa(key, hashFunctions[scheme.hash](signedBytes), signature);
+    case 'Ed25519':
+    case 'Ed448':
+      return scheme.kind === 'eddsa' && verifyEddsa(eddsaSchemes[key.kind], key.octets, signedBytes, signature);
+  }
+}
