@@ -1,10 +1,12 @@
 /** English compounds, which a translation says in its own words; any other word with a hyphen is a name. */
 const englishCompounds = new Set(
   `1-year auto-rotated ca-signed certificate-transparency client-only client-side cluster-internal control-plane cr-only e-mail
-  file-based hard-wired id-tokens in-cluster in-tree kubeadm-managed leaf-to-root left-most long-lived man-in-the-middle mis-issued
+  file-based half-done hard-wired id-tokens in-cluster in-tree kubeadm-managed leaf-to-root left-most long-lived man-in-the-middle mis-issued
   never-expiring non-ca non-certificate non-hidden one-year openssl-based opt-out password-protected plugged-in pre-1.31 re-add
-  re-create re-created re-issue re-issuing re-signed self-generated self-signature self-signed service-account short-lived
-  signer-specific single-certificate static-pod sub-ca url-safe well-defined base64-encode base64-encoded`.split(/\s+/),
+  re-create re-created re-issue re-issuing re-signed root-owned self-generated self-issued self-signature self-signed service-account short-lived
+  signer-specific single-certificate static-pod sub-ca url-safe well-defined zero-based base64-encode base64-encoded`.split(
+    /\s+/,
+  ),
 );
 
 /** Emphasis and plurals aside, what stays as it is in every language: flags, fields, paths, placeholders, numbers, abbreviations. */

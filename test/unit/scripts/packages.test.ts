@@ -36,7 +36,7 @@ const inTarball = [
   /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
   /^dist\/(cli\.js|THIRD-PARTY-NOTICES\.txt)$/,
   /^docs\/(cli\.md|findings\/[\w-]+\.md)$/,
-  /^docs\/zh-cn\/findings\/[\w-]+\.md$/,
+  /^docs\/zh-cn\/(cli\.md|findings\/[\w-]+\.md)$/,
 ];
 
 /** Translations travel with the command, where there are any. */

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { suite, test } from 'node:test';
+import { hasWords, technicalNames } from '../support/technicalNames.ts';
+
+const translated = readdirSync('docs/zh-cn').filter((name) => name.endsWith('.md'));
+
+suite('documents in Simplified Chinese', () => {
+  for (const name of translated) {
+    const english = sectionsOf(readFileSync(`docs/${name}`, 'utf8'), `[简体中文](zh-cn/${name})`);
+    const chinese = sectionsOf(readFileSync(`docs/zh-cn/${name}`, 'utf8'), `[English](../${name})`);
+    /** Compares section by section, what `of` takes from each. */
+    const assertSame = (of: (section: string) => unknown) => {
+      for (const [index, section] of english.entries()) {
+        assert.deepEqual(of(chinese[index] ?? ''), of(section), `${name}: ${headingOf(section)}`);
+      }
+    };
+
+    test(`${name} has the sections, paragraphs, list items and rows of the English one`, () => {
+      assert.equal(chinese.length, english.length);
+      assertSame((section) =>
+        blocksOf(section).map((block) => [kindOf(block), block.match(/^[|\-\d]/gm)?.length ?? 0]),
+      );
+    });
+
+    test(`${name} has its code, but for comments`, () => {
+      assertSame((section) => codeBlocksOf(section).map(withoutComments));
+      assertSame((section) => [...new Set(spansOf(section))].sort());
+    });
+
+    test(`${name} has its names, numbers and links`, () => {
+      for (const [index, section] of english.entries()) {
+        const translation = chinese[index] ?? '';
+        const lost = [...technicalNames(proseOf(section))].filter((word) => !translation.includes(word));
+        assert.deepEqual(lost, [], headingOf(section));
+      }
+      assertSame((section) =>
+        linksOf(section)
+          .map((link) => link.replace(/^\.\.\//, ''))
+          .sort(),
+      );
+    });
+
+    test(`${name} is Chinese where the English has words`, () => {
+      for (const [index, section] of english.entries()) {
+        const translations = blocksOf(chinese[index] ?? '');
+        for (const [place, block] of blocksOf(section).entries()) {
+          if (hasWords(proseOf(block))) assert.match(translations[place] ?? '', /\p{Script=Han}/u, block);
+        }
+      }
+    });
+  }
+});
+
+/** A heading with what follows it; the link to the other language, which has to stand below the title, is left out. */
+function sectionsOf(text: string, link: string): readonly string[] {
+  assert.equal(text.split('\n')[2], link);
+  const sections: string[] = [];
+  let isCode = false;
+  for (const line of text.replace(`${link}\n\n`, '').split('\n')) {
+    if (line.startsWith('```')) isCode = !isCode;
+    if (line.startsWith('#') && !isCode) sections.push(line);
+    else sections.push(`${sections.pop() ?? ''}\n${line}`);
+  }
+  return sections;
+}
+
+function headingOf(section: string): string {
+  return section.split('\n')[0] ?? '';
+}
+
+/** What blank lines separate: paragraphs, lists, tables; a code block as a whole. */
+function blocksOf(section: string): readonly string[] {
+  return section
+    .replace(codeBlock, (code) => code.replace(/\n\n/g, '\n'))
+    .split(/\n\n+/)
+    .filter((block) => block.trim() !== '');
+}
+
+/** The heading with its level, or what a block begins with, if that is no word. */
+function kindOf(block: string): string {
+  return block.match(/^(#+|\||```|-|\d+\.)/)?.[0] ?? 'paragraph';
+}
+
+const codeBlock = /^```[\s\S]*?^```$/gm;
+
+function codeBlocksOf(section: string): readonly string[] {
+  return section.match(codeBlock) ?? [];
+}
+
+/** Comments are translated; what aligns them is not compared either. */
+function withoutComments(code: string): string {
+  return code.replace(/\s+(\/\/|#) .*$/gm, '');
+}
+
+function spansOf(section: string): readonly string[] {
+  return Array.from(section.replace(codeBlock, '').matchAll(/`([^`]+)`/g), (match) =>
+    (match[1] ?? '').replace(/\s+/g, ' '),
+  );
+}
+
+function proseOf(section: string): string {
+  return section
+    .replace(codeBlock, '')
+    .replace(/`[^`]+`/g, ' ')
+    .replace(/\]\([^)]*\)/g, ']')
+    .replaceAll('*', '');
+}
+
+function linksOf(section: string): readonly string[] {
+  return Array.from(section.matchAll(/\]\(([^)]+)\)/g), (match) => match[1] ?? '');
+}
