@@ -10,7 +10,8 @@ import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { credentialKeyPath } from './credentialKeyPath.ts';
 import type { CliIo } from './io.ts';
 import { type LoadedFiles, loadFiles } from './loadFiles.ts';
-import { InputError } from './renewalFile.ts';
+import { nothingToRenew } from './nothingToRenew.ts';
+import { decodeRewritable, InputError } from './renewalFile.ts';
 import type { DecodingTools } from './tools.ts';
 
 /** Which certificate a command is about. */
@@ -24,65 +25,117 @@ export interface CertificateChoice {
 }
 
 /** A certificate of a file, among everything that was read. */
-export interface ChosenCertificate {
-  readonly graph: PkiGraph;
+export interface ChosenCertificate extends ReadFiles {
   readonly node: CertificateNode;
   readonly place: Occurrence;
+}
+
+/** The files of a choice, read. */
+export interface ReadFiles {
+  readonly graph: PkiGraph;
   readonly loaded: LoadedFiles;
 }
 
 /**
- * Reads a file, the keys beside it by name, and the further paths, and chooses the file's certificate: the one of the wanted field,
- * else the first that is no CA.
+ * Reads a file, the keys beside it by name, and the further paths, and chooses the file's certificate, see
+ * {@link certificateIn}.
  *
  * @throws {InputError} When there is none, or when several could be meant; the message lists their places.
  */
 export async function chooseCertificate(
-  { file, field, paths, root }: CertificateChoice,
+  choice: CertificateChoice,
   tools: DecodingTools,
   io: CliIo,
 ): Promise<ChosenCertificate> {
-  const loaded = await loadFiles([file, ...keysBeside(file, io.cwd), ...paths], root, tools, io);
+  const read = await readChoice(choice, tools, io);
+  return { ...read, ...certificateIn(read, choice) };
+}
+
+/** Reads the files of a choice. */
+export async function readChoice(
+  { file, paths, root }: Omit<CertificateChoice, 'field'>,
+  tools: DecodingTools,
+  io: CliIo,
+): Promise<ReadFiles> {
+  const loaded = await loadFiles([file, ...keysBeside(file, io.cwd), ...paths], root, tools, io, decodeRewritable);
   for (const note of loaded.notes) io.err(`certscope: ${note}\n`);
-  const graph = await buildPkiGraph(loaded.files, tools.cryptography, loaded.lookUps);
-  const [read] = loaded.files;
-  const found = read === undefined ? [] : certificatesIn(graph, read);
-  if (read?.unreadable !== undefined)
-    throw new InputError(`${visibleWholeText(file)}: ${fileReason(read.unreadable)}.`);
-  const leaves = found.filter(({ node }) => !isUsedAsCa(node));
-  const wanted = field === undefined ? (leaves.length > 0 ? leaves : found) : found.filter(isAt(field));
-  const [first, ...others] = wanted;
-  if (first === undefined) {
-    throw new InputError(
-      field === undefined
-        ? l10n.t('{0} holds no certificate.', visibleWholeText(file))
-        : l10n.t('{0} holds no certificate at {1}.', visibleWholeText(file), visibleWholeText(JSON.stringify(field))),
-    );
-  }
-  // What follows in the same value is its chain.
-  const different = others.filter(({ place }) => place.credential.value !== first.place.credential.value);
-  if (field === undefined && different.length > 0) {
-    const places = [first, ...different].map(
-      ({ place }) => `  ${visibleText(credentialKeyPath(place.credential) ?? '')}\n`,
-    );
-    throw new InputError(
-      `${l10n.t('{0} holds several certificates. Choose one with {1}:', visibleWholeText(file), '--field')}\n${places.join('')}`,
-    );
-  }
-  return { graph, node: first.node, place: first.place, loaded };
+  return { loaded, graph: await buildPkiGraph(loaded.files, tools.cryptography, loaded.lookUps) };
 }
 
 type Found = Pick<ChosenCertificate, 'node' | 'place'>;
 
-function certificatesIn(graph: PkiGraph, file: DecodedFile): readonly Found[] {
-  return file.credentials.flatMap((credential): Found[] => {
-    const node = graph.certificates.get(credential.fingerprint ?? '');
-    return node === undefined ? [] : [{ node, place: { file, credential } }];
+/**
+ * Chooses a file's certificate: the one of the wanted field, else the only one that is no CA.
+ *
+ * @param isMeant - Tells apart where several could be meant.
+ * @throws {InputError} When there is none, or when several could be meant; the message lists their places.
+ */
+export function certificateIn(
+  { graph, loaded }: ReadFiles,
+  { file: name, field }: Pick<CertificateChoice, 'file' | 'field'>,
+  isMeant: (node: CertificateNode) => boolean = () => true,
+): Found {
+  const file = loaded.named(name);
+  if (file?.unreadable !== undefined)
+    throw new InputError(`${visibleWholeText(name)}: ${fileReason(file.unreadable)}.`);
+  const found = file === undefined ? [] : certificatesIn(graph, file);
+  const wanted = field === undefined ? found : found.filter(isAt(field, found));
+  const leaves = wanted.filter(({ node }) => !isUsedAsCa(node));
+  const meant = oneEach(leaves.length > 0 ? leaves : wanted);
+  const apart = meant.filter(({ node }) => isMeant(node));
+  const [first, ...others] = apart.length > 0 ? apart : meant;
+  // Beside CA certificates, one that is missing was meant.
+  const missing = file !== undefined && leaves.length === 0 ? nothingToRenew(file, field) : undefined;
+  if (missing !== undefined) throw new InputError(missing);
+  if (first === undefined) throw new InputError(noCertificate(name, field, found));
+  if (others.length > 0) {
+    throw new InputError(
+      `${l10n.t('{0} holds several certificates. Choose one with {1}:', visibleWholeText(name), '--field')}\n${listed([first, ...others], found)}`,
+    );
+  }
+  return first;
+}
+
+/** Each certificate once; what follows it in the same value of a document is its chain. */
+function oneEach(found: readonly Found[]): readonly Found[] {
+  const seen = new Set<unknown>();
+  return found.filter(({ node, place: { credential } }) => {
+    const isKnown = seen.has(node) || (credential.value.keyPath !== undefined && seen.has(credential.value));
+    seen.add(node).add(credential.value);
+    return !isKnown;
   });
 }
 
-function isAt(field: string): (found: Found) => boolean {
-  return ({ place }) => credentialKeyPath(place.credential) === field;
+function certificatesIn(graph: PkiGraph, file: DecodedFile): readonly Found[] {
+  return file.credentials.flatMap((credential): Found[] => {
+    const node = credential.content.kind === 'certificate' && graph.certificates.get(credential.fingerprint ?? '');
+    return node ? [{ node, place: { file, credential } }] : [];
+  });
+}
+
+/** A place as `--field` takes it: its key path, and which certificate there where there are several. */
+function fieldOf({ place: { credential } }: Found, all: readonly Found[]): string {
+  const keyPath = credentialKeyPath(credential);
+  const beside = all.filter(({ place }) => credentialKeyPath(place.credential) === keyPath);
+  const number = beside.findIndex(({ place }) => place.credential === credential) + 1;
+  if (keyPath === undefined) return `#${number}`;
+  return beside.length === 1 ? keyPath : `${keyPath}#${number}`;
+}
+
+function isAt(field: string, all: readonly Found[]): (found: Found) => boolean {
+  const isExact = all.some((each) => fieldOf(each, all) === field);
+  return (each) => (isExact ? fieldOf(each, all) : credentialKeyPath(each.place.credential)) === field;
+}
+
+function noCertificate(name: string, field: string | undefined, all: readonly Found[]): string {
+  const file = visibleWholeText(name);
+  if (field === undefined || all.length === 0) return l10n.t('{0} holds no certificate.', file);
+  const place = visibleWholeText(JSON.stringify(field));
+  return `${l10n.t('{0} holds no certificate at {1}, but at:', file, place)}\n${listed(all, all)}`;
+}
+
+function listed(found: readonly Found[], all: readonly Found[]): string {
+  return found.map((each) => `  ${visibleText(fieldOf(each, all))}\n`).join('');
 }
 
 /** `apiserver.key` beside `apiserver.crt`. */

@@ -15,7 +15,7 @@ import { createRootMapping } from '../node/rootMapping.ts';
 import { defaultScanLimits, type ScannedFile, scanDirectory } from '../node/scanDirectory.ts';
 import { FileNames } from './fileNames.ts';
 import { type CliIo, UsageError } from './io.ts';
-import { createNamedFileReader } from './namedFileReader.ts';
+import { createNamedFileReader, type FileDecoder } from './namedFileReader.ts';
 import { checkRoot } from './rootOption.ts';
 import type { DecodingTools } from './tools.ts';
 
@@ -23,12 +23,16 @@ import type { DecodingTools } from './tools.ts';
 export interface LoadedFiles {
   /** Those that were found by the arguments, then those that they name. */
   readonly files: readonly DecodedFile[];
+  /** Whether a file was found by the arguments. */
+  isFound(file: DecodedFile): boolean;
   /** What became of other files that they name. */
   readonly lookUps: LookUps;
   /** Words about limits that ended a scan, and arguments that could not be read. */
   readonly notes: readonly string[];
   /** An argument itself could not be read: the command cannot do what was asked. */
   readonly failed: boolean;
+  /** The file that an argument names, under whatever name it was read first; `undefined` for one that holds nothing of ours. */
+  named(argument: string): DecodedFile | undefined;
   /** Absolute path of a file by its name; `undefined` for standard input. */
   localOf(name: string): string | undefined;
 }
@@ -41,6 +45,7 @@ const standardInput: readonly string[] = ['-', '/dev/stdin', '/dev/fd/0', '/proc
  * their end. Then the files that these name.
  *
  * @param root - Directory that stands for `/` of the cluster's host (`--root`).
+ * @param decode - `decodeRewritable` for files that are to be written.
  * @throws {UsageError} When no path is given, or an empty one, or a root that is no directory.
  */
 export async function loadFiles(
@@ -48,6 +53,7 @@ export async function loadFiles(
   root: string | undefined,
   tools: DecodingTools,
   io: CliIo,
+  decode: FileDecoder = decodeFile,
 ): Promise<LoadedFiles> {
   if (args.length === 0 || args.includes('')) throw new UsageError(l10n.t('a path is missing.'));
   const mapping = createRootMapping(checkRoot(root, io.cwd), io.cwd);
@@ -77,7 +83,7 @@ export async function loadFiles(
       const pathOf = names.pathOf(file.path);
       // A machine's file system is no repository, even where a copy of it lies in one.
       const facts = fileFacts(root === undefined ? file : { ...file, trackedAs: undefined });
-      const decoded = decodeFile({ ...place, ...facts, bytes: file.bytes, pathOf }, tools);
+      const decoded = decode({ ...place, ...facts, bytes: file.bytes, pathOf }, tools);
       files.push(decoded);
       if (isArgument) wanted.add(decoded);
       if (isArgument && isLocked(file.bytes)) notes.push(`${argument}: ${lockedWords()}`);
@@ -95,13 +101,19 @@ export async function loadFiles(
       if (cut !== undefined) notes.push(`${argument}: ${fileReason(cut)}`);
     }
   }
+  const found = new Set(files.map((file) => file.path));
   // Only now every file has its name, by which others are found to name it.
   const given = files.filter((file) => file.unreadable !== undefined || wanted.has(file) || isOfInterest(file));
-  const named = await followReferences(given, createNamedFileReader(names, mapping, tools));
+  const named = await followReferences(given, createNamedFileReader(names, mapping, tools, decode));
   return {
     ...named,
+    isFound: (file) => found.has(file.path),
     notes: notes.map(visibleWholeText),
     failed,
+    named: (argument) => {
+      const name = standardInput.includes(argument) ? argument : names.nameOf(path.resolve(io.cwd, argument));
+      return files.find((file) => file.path === name);
+    },
     localOf: (name) => (standardInput.includes(name) ? undefined : names.localOf(name)),
   };
 }

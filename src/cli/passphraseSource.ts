@@ -23,25 +23,27 @@ export function passphraseSource({ text }: ParsedArguments, io: CliIo): Passphra
     throw new UsageError(l10n.t('--passphrase-fd and --passphrase-env cannot be used together.'));
   }
   if (descriptor !== undefined) {
-    const passphrase = readDescriptor(descriptor);
-    return async () => passphrase;
+    const lines = readDescriptor(descriptor);
+    return async ({ attempt }) => lines[attempt - 1];
   }
   if (variable !== undefined) {
     const passphrase = io.environment[variable];
     if (passphrase === undefined) {
       throw new UsageError(l10n.t('{0}: the variable {1} is not set.', '--passphrase-env', JSON.stringify(variable)));
     }
-    return async () => passphrase;
+    return async ({ attempt }) => (attempt === 1 ? passphrase : undefined);
   }
   return (question) => io.askSecret(wordsOf(question));
 }
 
-/** The first line: what `echo` and password managers write. */
-function readDescriptor(text: string): string {
+/** Its lines, each a passphrase: several keys may have several. */
+function readDescriptor(text: string): readonly string[] {
   if (!/^\d{1,4}$/.test(text))
     throw new UsageError(l10n.t('{0} takes the number of a file, not {1}.', '--passphrase-fd', JSON.stringify(text)));
   try {
-    return readFileSync(Number(text), 'utf8').replace(/\r?\n[\s\S]*$/, '');
+    return readFileSync(Number(text), 'utf8')
+      .replace(/\r?\n$/, '')
+      .split(/\r?\n/);
   } catch (error) {
     throw new UsageError(`--passphrase-fd ${text}: ${fileReason(fileErrorReason(error))}.`);
   }

@@ -151,7 +151,7 @@ async function keyFor(
 }
 
 function namedKey(name: string, loaded: LoadedFiles, io: CliIo): RequestKey | RequestRefusal {
-  const place = keyIn(loaded.files.find(({ path: own }) => own === name));
+  const place = keyIn(loaded.named(name));
   if (place === undefined) throw new InputError(l10n.t('{0} holds no private key.', visibleWholeText(name)));
   return requestKeyOf(place, binaryReader(loaded, io));
 }

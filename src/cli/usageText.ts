@@ -12,8 +12,14 @@ ${l10n.t('PATH is a file, a directory (read recursively) or - for standard input
   --fail-on LEVEL ${l10n.t('exit with 1 when a finding has this level or a worse one (default: error)')}
   --baseline FILE ${l10n.t('report only what is not in FILE, which --write-baseline made')}
 
-RENEWAL OPTIONS:
-  --days N, --new-key | --same-key | --key FILE, --key-algorithm RSA-2048|…|P-256|…|Ed25519
+KEY OPTIONS:
+  --ca-cert FILE --ca-key FILE
+                  ${l10n.t('the CA that signs, where it is not among the files')}
+  --new-key | --same-key | --key FILE
+                  ${l10n.t('what becomes of keys (default: what the installer does)')}
+  --key-algorithm RSA-2048|RSA-3072|RSA-4096|RSA-8192|P-256|P-384|P-521|Ed25519, --days N
+
+CHANGE OPTIONS:
   --dry-run       ${l10n.t('plan, and write nothing; --format json writes the plan for programs')}
   --staging DIR   ${l10n.t('write to a new folder, with a script that installs from there')}
   --backup DIR    ${l10n.t('keep journal and old files there (default: your own folder for state)')}
@@ -32,15 +38,14 @@ const synopsis = `  certscope inspect PATH… [--root DIR] [--at DATE] [--format
   certscope explain PATH… [--error TEXT] [--root DIR] [--at DATE]
   certscope diff PATH PATH [--format text|json]
   certscope map PATH… [--root DIR] [--at DATE] [--cluster NAME] [--format text|json|mermaid|svg|markdown]
-  certscope renew FILE [--field KEYPATH] --ca-cert FILE --ca-key FILE [RENEWAL OPTIONS]
-  certscope renew PATH… --all [--within DAYS] [--ca-cert FILE --ca-key FILE] [RENEWAL OPTIONS]
+  certscope renew FILE [PATH…] [--field KEYPATH] [--repair] [KEY OPTIONS] [CHANGE OPTIONS]
+  certscope renew PATH… --all [--within DAYS] [KEY OPTIONS] [CHANGE OPTIONS]
   certscope undo [RENEWAL] [--list] [--overwrite] [--backup DIR]
   certscope recover [RENEWAL] [--complete | --roll-back] [--backup DIR]
   certscope request FILE [--field KEYPATH] [PATH…] [--key FILE | --new-key [--key-out FILE]] [--days N] [--out FILE]
                   [--format pem|csr-manifest|cert-manager] [--signer NAME] [--issuer [KIND/]NAME] [--root DIR]
   certscope request --role ROLE PATH… (--key FILE | --new-key --key-out FILE) [--out FILE] [--root DIR]
-  certscope import ANSWER --for FILE [--field KEYPATH] [PATH…] [--key FILE] [--dry-run] [--backup DIR]
-                  [--root DIR] [--at DATE]
+  certscope import ANSWER --for FILE [--field KEYPATH] [PATH…] [--key FILE] [CHANGE OPTIONS]
   certscope commands FILE [--field KEYPATH] [PATH…] [--days N] [--root DIR] [--format text|json]
   certscope verify --anchors FILE [--intermediates FILE] --certificate FILE [--at DATE] [--name HOST]
                    [--usage serverAuth|clientAuth|any] [--explain] [--format text|json]

@@ -20,7 +20,7 @@ export const journeys: readonly Journey[] = [
       const menu = await tree.contextMenu('scheduler.conf, client certificate, will stop');
       await menu.getByRole('menuitem', { name: 'Renew Certificate…' }).click();
       const page = workbench.view();
-      await page.getByText('The key of CA kubernetes is not in the workspace or the configured roots.').waitFor();
+      await page.getByText('The key of CA kubernetes is not among the files that were read.').waitFor();
       await workbench.screenshot('refusal');
       await page.getByRole('button', { name: 'Create CSR…' }).click();
       await workbench.page.locator('.tab.active', { hasText: 'Request a certificate for scheduler.conf' }).waitFor();

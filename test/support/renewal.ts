@@ -5,20 +5,17 @@ import { readYamlStructure } from '../../src/core/locate/yamlStructure.ts';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../src/core/pki/model.ts';
-import { findRenewalCa } from '../../src/core/renewal/findRenewalCa.ts';
-import { type IssuingTools, issueCertificate } from '../../src/core/renewal/issueCertificate.ts';
-import type {
-  IssuedCertificate,
-  RenewalCa,
-  RenewalPlan,
-  RenewalRefusal,
-  TextReplacement,
-} from '../../src/core/renewal/model.ts';
-import { planRenewal } from '../../src/core/renewal/planRenewal.ts';
+import type { ChangeTools } from '../../src/core/renewal/change/changeTools.ts';
+import { issuePlanned } from '../../src/core/renewal/change/issuePlanned.ts';
+import { KeyRing } from '../../src/core/renewal/change/keyRing.ts';
+import type { ChangePlan, PlannedCertificate } from '../../src/core/renewal/change/model.ts';
+import { type RewrittenText, rewriteText } from '../../src/core/renewal/change/rewriteFile.ts';
+import type { IssuedCertificate, RenewalRefusal } from '../../src/core/renewal/model.ts';
+import { planAction, type RenewalAction } from '../../src/core/renewal/planAction.ts';
 import { createNodeCryptography } from '../../src/node/nodeCryptography.ts';
 import { testNow } from './testPki.ts';
 
-export const issuingTools: IssuingTools = { webCryptography: crypto, cryptography: createNodeCryptography() };
+export const issuingTools = { webCryptography: crypto, cryptography: createNodeCryptography() };
 
 /** Builds the graph of documents given as path → text. */
 export async function graphOf(documents: Readonly<Record<string, string>>): Promise<PkiGraph> {
@@ -63,30 +60,42 @@ function isRefusal(answer: object): answer is RenewalRefusal {
 }
 
 export interface Renewed {
-  readonly plan: RenewalPlan;
+  readonly plan: ChangePlan;
+  readonly planned: PlannedCertificate;
+  readonly ca: CertificateNode;
   readonly issued: IssuedCertificate;
 }
 
-/** Finds the CA, plans and issues; fails when any of it is refused. */
+/** Finds the CA, plans and issues for the same key; fails when any of it is refused. Writes no file anew. */
 export async function renew(
   graph: PkiGraph,
   target: Occurrence,
-  options: {
-    readonly now?: number;
-    readonly days?: number;
-    readonly ca?: RenewalCa;
-    readonly mayChangeIssuer?: boolean;
-  } = {},
+  options: Omit<Extract<RenewalAction, { kind: 'renew' }>, 'kind' | 'fingerprints'> & { readonly now?: number } = {},
 ): Promise<Renewed> {
   const { now = testNow, ...rest } = options;
-  const ca = options.ca ?? accepted(findRenewalCa(graph, target.credential.fingerprint ?? '', now));
-  const plan = accepted(planRenewal({ graph, targets: [target], now, ...rest, ca }));
-  return { plan, issued: accepted(await issueCertificate(plan, issuingTools)) };
+  const fingerprints = [target.credential.fingerprint ?? ''];
+  const plan = accepted(planAction({ kind: 'renew', fingerprints, ...rest }, { graph, now, key: 'same' }));
+  const [planned] = plan.certificates;
+  assert.ok(planned?.issuer.kind === 'ca');
+  return { plan, planned, ca: planned.issuer.ca.node, issued: accepted(await issue(plan, planned)) };
 }
 
-/** The only replacement of an answer that must not be a refusal. */
-export function onlyReplacement(answer: readonly TextReplacement[] | RenewalRefusal): TextReplacement {
-  const [replacement, ...others] = accepted(answer);
-  assert.ok(replacement !== undefined && others.length === 0);
-  return replacement;
+/** Signs one certificate of a plan whose keys are there. */
+export function issue(
+  plan: ChangePlan,
+  planned: PlannedCertificate,
+  more: Partial<ChangeTools> = {},
+): Promise<IssuedCertificate | RenewalRefusal> {
+  const tools = { ...issuingTools, readSource: async () => undefined, ...more };
+  const { takenSerialNumbers } = plan;
+  return issuePlanned(planned, { plan, ring: new KeyRing(tools), tools, issued: new Map(), takenSerialNumbers });
+}
+
+/** A text with the certificate in a place replaced, in its manner of writing. */
+export function withCertificate(
+  text: string,
+  at: Occurrence,
+  { der }: IssuedCertificate,
+): RewrittenText | RenewalRefusal {
+  return rewriteText(text, [{ kind: 'block', at, content: { der } }], readYamlStructure);
 }

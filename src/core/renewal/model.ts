@@ -106,23 +106,6 @@ export interface PlannedExtension {
   readonly der?: Bytes;
 }
 
-/** Everything about a renewal that is decided before anything is signed. Plain data, without key bytes. */
-export interface RenewalPlan {
-  readonly kind: 'plan';
-  /** The old certificate. */
-  readonly node: CertificateNode;
-  readonly ca: RenewalCa;
-  readonly validity: PlannedValidity;
-  /** In their order in the certificate. */
-  readonly extensions: readonly PlannedExtension[];
-  /** Serial numbers (lower-case hex) of this issuer that are known and must not be used again. */
-  readonly takenSerialNumbers: ReadonlySet<string>;
-  /** The places that get the new certificate. */
-  readonly targets: readonly Occurrence[];
-  /** Other places that hold the old one and keep it. */
-  readonly untouched: readonly Occurrence[];
-}
-
 /** A signed and checked certificate. */
 export interface IssuedCertificate {
   readonly kind: 'issued';

@@ -28,6 +28,8 @@ export type RenewalAction =
       readonly fingerprints: readonly string[];
       readonly places?: readonly Occurrence[];
       readonly ca?: RenewalCa;
+      /** `ca` may be another one than that which signed the old ones. */
+      readonly mayChangeIssuer?: boolean;
     }
   /** All that have expired or will within so many milliseconds; what cannot be renewed is left out. */
   | { readonly kind: 'renewExpiring'; readonly within: number; readonly isInScope?: (file: DecodedFile) => boolean }
@@ -35,6 +37,7 @@ export type RenewalAction =
   | {
       readonly kind: 'repair';
       readonly fingerprint: string;
+      readonly places?: readonly Occurrence[];
       readonly moreNames?: readonly string[];
       readonly names?: Partial<ClusterNames>;
     }
@@ -72,6 +75,8 @@ export interface ActionContext {
   readonly key?: 'same' | 'new';
   /** Kind of new keys; by default that of the old one, else RSA 2048. */
   readonly keyAlgorithm?: KeyAlgorithm;
+  /** A private key that is there, for a renewed certificate; with `key: 'new'`. See `ReissueRequest`. */
+  readonly keyFrom?: Occurrence;
   /** Length of the new periods. */
   readonly days?: number;
   /** The host can open encrypted keys, and ask for their passphrases. */
@@ -89,8 +94,12 @@ export function planAction(action: RenewalAction, context: ActionContext): Chang
   const making = { now, ...optional('days', context.days), ...optional('keyAlgorithm', context.keyAlgorithm) };
   switch (action.kind) {
     case 'renew': {
-      const { fingerprints, places, ca } = action;
-      const how = { ...optional('places', places), ...optional('ca', ca) };
+      const { fingerprints, places, ca, mayChangeIssuer } = action;
+      const how = {
+        ...optional('places', places),
+        ...optional('ca', ca),
+        ...optional('mayChangeIssuer', mayChangeIssuer),
+      };
       return planReissue({ ...context, certificates: fingerprints.map((fingerprint) => ({ fingerprint, ...how })) });
     }
     case 'renewExpiring': {
@@ -102,7 +111,8 @@ export function planAction(action: RenewalAction, context: ActionContext): Chang
     }
     case 'repair': {
       const reissue = repairingReissue({ ...context, ...action });
-      return 'code' in reissue ? reissue : planReissue({ ...context, certificates: [reissue] });
+      if ('code' in reissue) return reissue;
+      return planReissue({ ...context, certificates: [{ ...reissue, ...optional('places', action.places) }] });
     }
     case 'issueMissing':
       return planMissing({ ...context, ...action });

@@ -26,7 +26,7 @@ export function refuse(code: RefusalCode, context: RefusalContext): RenewalRefus
 }
 
 /** A refusal as the answer to an attempt: verdict, reason, way out. */
-export function refusalMessage({ reason, wayOut }: RenewalRefusal): string {
+export function refusalMessage({ reason, wayOut }: Pick<RenewalRefusal, 'reason' | 'wayOut'>): string {
   return l10n.t('Nothing was written. {0} {1}', reason, wayOut);
 }
 
@@ -74,7 +74,7 @@ function wordsOf(code: RefusalCode, context: RefusalContext): Words {
       };
     case 'issuerUnknown':
       return {
-        reason: l10n.t('The CA that signed {0} is not in the workspace or the configured roots.', name),
+        reason: l10n.t('The CA that signed {0} is not among the files that were read.', name),
         wayOut: l10n.t('Add the folder that holds its certificate and key to certscope.roots.'),
       };
     case 'issuerSignatureInvalid':
@@ -128,7 +128,7 @@ function wordsOf(code: RefusalCode, context: RefusalContext): Words {
       };
     case 'caKeyMissing':
       return {
-        reason: l10n.t('The key of CA {0} is not in the workspace or the configured roots.', caName),
+        reason: l10n.t('The key of CA {0} is not among the files that were read.', caName),
         wayOut:
           command === undefined
             ? l10n.t('Add its folder to certscope.roots, or renew where the key is.')

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { editLayer, type Place } from '../renewal/editLayer.ts';
 import type { TextReplacement } from '../renewal/model.ts';
-import { startWithDescription } from '../renewal/replaceBlock.ts';
+import { startWithDescription } from '../renewal/swapBlock.ts';
 import type { Certificate } from '../x509/model.ts';
 import type { RepairPlanner } from './model.ts';
 

@@ -14,7 +14,6 @@ export async function createChangeTools(host: ChangeHost): Promise<ChangeTools> 
     webCryptography,
     cryptography,
     structure,
-    readBinaryFile: (path) => readBytes(vscode.Uri.parse(path, true)),
     readSource: (path) => readSource(path, host),
     passphraseCryptography: await host.passphraseCryptography(),
     askPassphrase,

@@ -52,7 +52,7 @@ async function create(
     cryptography: host.cryptography,
     readBinaryFile: async (path) => new Uint8Array(await vscode.workspace.fs.readFile(vscode.Uri.parse(path, true))),
   });
-  if (made.kind === 'refusal') throw new CommandRefusal(refusalMessage({ ...made, code: 'signingFailed' }));
+  if (made.kind === 'refusal') throw new CommandRefusal(refusalMessage(made));
   const folder = folderAnswer(textAnswer(values, 'folder') || '.', host.home);
   const files = filesOf(made, folder);
   const journal = await host.journal();

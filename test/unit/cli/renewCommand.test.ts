@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import { chmodSync, cpSync, lstatSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, lstatSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { after, describe, it } from 'node:test';
 import { createOpensslFolder } from '../../support/openssl.ts';
 import { type CommandResult, runCommand } from '../../support/runCommand.ts';
@@ -19,9 +19,13 @@ describe('certscope renew', () => {
     const file = folder.pathOf('etc/kubernetes/scheduler.conf');
     chmodSync(file, 0o600);
     const before = readFileSync(file, 'utf8').split('\n');
-    const { code, out, err } = await renew('etc/kubernetes/scheduler.conf', ...ca);
+    const { code, out, err } = await renew('etc/kubernetes/scheduler.conf', ...ca, '--same-key');
     assert.deepEqual([code, err], [0, '']);
-    assert.equal(out, 'Renewed scheduler.conf until Nov 19, 2028. Restart kube-scheduler to use it.\n');
+    assert.match(
+      out,
+      /^Renewed scheduler\.conf until Nov 19, 2028: same key\.\nUndo: certscope undo \S+\n\n# Afterwards\n/,
+    );
+    assert.match(out, /^# Restart kube-scheduler: it reads the certificate once, at its start\.\nmv /m);
     assert.equal(statSync(file).mode & 0o777, 0o600);
     const lines = readFileSync(file, 'utf8').split('\n');
     assert.deepEqual(
@@ -41,7 +45,7 @@ describe('certscope renew', () => {
     assert.equal(code, 0);
     assert.match(out, /^valid until +Nov 24, 2027 \(4 d\) +Nov 19, 2028 \(365 d\)$/m);
     assert.match(out, /^subject +CN=kubernetes-admin,O=kubeadm:cluster-admins +same bytes$/m);
-    assert.match(out, /^key +RSA 2048 +same key$/m);
+    assert.match(out, /^key +RSA 2048 +new key \(RSA 2048\)$/m);
     assert.equal(readFileSync(file, 'utf8'), before);
     const key = /client-key-data: (\S+)/.exec(before)?.[1] ?? '';
     const caKey = readFileSync(folder.pathOf('etc/kubernetes/pki/ca.key'), 'utf8');
@@ -52,10 +56,13 @@ describe('certscope renew', () => {
 
   it('takes the number of days, and names the cut at the CA’s end', async () => {
     const crt = 'etc/kubernetes/pki/apiserver.crt';
-    assert.match((await renew(crt, ...ca, '--days', '30')).out, /^Renewed apiserver until Dec 20, 2027\./);
+    assert.match(
+      (await renew(crt, ...ca, '--days', '30')).out,
+      /^Renewed apiserver until Dec 20, 2027: new key \(RSA 2048\)\./,
+    );
     assert.match(
       (await renew(crt, ...ca, '--days', '9999')).out,
-      /until Nov 21, 2036\..* Shortened: the CA ends then\.\n$/,
+      /until Nov 21, 2036.* Shortened: the CA ends then\.\n/,
     );
     const renewed = new X509Certificate(readFileSync(folder.pathOf(crt)));
     assert.equal(renewed.validTo, 'Nov 21 14:22:09 2036 GMT');
@@ -64,6 +71,37 @@ describe('certscope renew', () => {
   it('judges and issues as of another date', async () => {
     const { out } = await renew('etc/kubernetes/pki/apiserver.crt', ...ca, '--at', '2028-01-01', '--days', '1');
     assert.match(out, /until 2028-01-02 00:00 UTC/);
+  });
+
+  it('finds the CA around the file, and makes a new key unless told otherwise', async () => {
+    const [crt, key] = ['etc/kubernetes/pki/front-proxy-client.crt', 'etc/kubernetes/pki/front-proxy-client.key'];
+    const before = readFileSync(folder.pathOf(key));
+    const { code, out, err } = await renew(crt, '--root', '.');
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /^Renewed front-proxy-client until Nov 19, 2028: new key \(RSA 2048\)\.\n/);
+    assert.notDeepEqual(readFileSync(folder.pathOf(key)), before);
+    const publicKey = folder.run('pkey', '-in', key, '-pubout');
+    assert.equal(folder.run('x509', '-in', crt, '-noout', '-pubkey'), publicKey);
+  });
+
+  it('changes copies only where they are named', async () => {
+    mkdirSync(folder.pathOf('copies'));
+    const [admin, copy] = ['etc/kubernetes/admin.conf', 'copies/config'];
+    cpSync(folder.pathOf(admin), folder.pathOf(copy));
+    const old = readFileSync(folder.pathOf(copy), 'utf8');
+    const alone = await renew(admin, ...ca);
+    assert.match(alone.out, /^Renewed admin\.conf/);
+    assert.equal(readFileSync(folder.pathOf(copy), 'utf8'), old);
+    const credentials = (file: string) =>
+      readFileSync(folder.pathOf(file), 'utf8').match(/client-(?:certificate|key)-data: \S+/g);
+    writeFileSync(folder.pathOf(copy), readFileSync(folder.pathOf(admin)));
+    const both = await renew(admin, 'copies', 'etc/kubernetes/pki');
+    assert.deepEqual([both.code, both.err], [0, '']);
+    assert.equal(credentials(admin)?.length, 2);
+    assert.deepEqual(credentials(copy), credentials(admin));
+    const dry = await renew(admin, '--dry-run');
+    assert.deepEqual([dry.code, dry.err], [0, '']);
+    assert.match(dry.out, /^Changes etc\/kubernetes\/admin\.conf,/m);
   });
 
   it('replaces the target of a symbolic link', async () => {
@@ -85,10 +123,7 @@ describe('certscope renew, which certificate', async () => {
     const { code, err } = await renew('two.pem', ...mine);
     assert.deepEqual(
       [code, err],
-      [
-        2,
-        'certscope renew: two.pem holds several certificates that can be renewed. Choose one with --field:\n  #1\n  #2\n',
-      ],
+      [2, 'certscope renew: two.pem holds several certificates. Choose one with --field:\n  #1\n  #2\n'],
     );
     assert.match((await renew('two.pem', ...mine, '--field', '#2')).out, /^Renewed two until/);
     const pem = readFileSync(folder.pathOf('two.pem'), 'utf8');
@@ -115,7 +150,7 @@ describe('certscope renew, which certificate', async () => {
 
   it('is the only one when the file holds its CA and keys as well', async () => {
     folder.write('all.pem', root.keyPem + root.certificatePem + one.keyPem + one.certificatePem);
-    const { code, err } = await renew('all.pem', '--ca-cert', 'all.pem', '--ca-key', 'all.pem');
+    const { code, err } = await renew('all.pem', ...['--ca-cert', 'all.pem', '--ca-key', 'all.pem', '--same-key']);
     assert.deepEqual([code, err], [0, '']);
     assert.ok(
       readFileSync(folder.pathOf('all.pem'), 'utf8').startsWith(root.keyPem + root.certificatePem + one.keyPem),
@@ -134,8 +169,6 @@ describe('certscope renew, which certificate', async () => {
 
   for (const [name, encode] of [
     ['UTF-8 with a byte order mark', (text: string) => Buffer.from(`\ufeff${text}`, 'utf8')],
-    ['UTF-16', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
-    ['UTF-16, big-endian', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16()],
     ['Latin-1', (text: string) => Buffer.from(text, 'latin1')],
   ] as const) {
     it(`may stand in ${name}`, async () => {
@@ -145,8 +178,7 @@ describe('certscope renew, which certificate', async () => {
       assert.equal((await renew('encoded.pem', ...mine)).code, 0);
       const changed = readFileSync(folder.pathOf('encoded.pem'));
       assert.notDeepEqual(changed, before);
-      const [pem = ''] =
-        /-----BEGIN[\s\S]*END CERTIFICATE-----/.exec(changed.toString('latin1').replaceAll('\0', '')) ?? [];
+      const [pem = ''] = /-----BEGIN[\s\S]*END CERTIFICATE-----/.exec(changed.toString('latin1')) ?? [];
       assert.deepEqual(changed, document(`${pem.replaceAll('\r\n', '\n')}\n`));
     });
   }

@@ -115,6 +115,19 @@ describe('certscope renew, refused or misused', () => {
     });
   }
 
+  it('exits with 1 for PEM in UTF-16, which Go does not see', async () => {
+    const pem = readFileSync(folder.pathOf(`${pki}/apiserver.crt`), 'utf8');
+    for (const bytes of [Buffer.from(`\ufeff${pem}`, 'utf16le'), Buffer.from(`\ufeff${pem}`, 'utf16le').swap16()]) {
+      folder.write('wide.crt', bytes);
+      await untouched(
+        1,
+        /This file is encoded as UTF-16, so Go sees no PEM block in it\. Repair first: /,
+        'wide.crt',
+        ...ca,
+      );
+    }
+  });
+
   it('exits with 1 where the key beside the certificate is another one', async () => {
     const other = readFileSync(folder.pathOf('etc/kubernetes/scheduler.conf'), 'utf8');
     const [, key = ''] = /client-key-data: (\S+)/.exec(other) ?? [];
@@ -181,6 +194,7 @@ describe('certscope renew, refused or misused', () => {
     await untouched(2, /--days takes a whole number from 1 to 36500, not "-5"/, conf, ...ca, '--days=-5');
     await untouched(2, /there is no option --nope\.\n/, conf, ...ca, '--nope');
     await untouched(2, /--at takes a date/, conf, ...ca, '--at', 'tomorrow');
-    await untouched(2, /it takes one file at a time/, conf, 'other', ...ca);
+    await untouched(2, /--within goes with --all/, conf, '--within', '3', ...ca);
+    await untouched(2, /--new-key and --same-key/, conf, '--new-key', '--same-key');
   });
 });

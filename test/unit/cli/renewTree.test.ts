@@ -37,7 +37,9 @@ describe('certscope renew --all', () => {
     assert.match(out, /^Renew 12 certificates\.$/m);
     assert.match(out, /^etcd-server +Nov 24, 2027 \(4 d\) +Nov 19, 2028 \(365 d\) +new key \(RSA 2048\) +etcd-ca$/m);
     assert.match(out, /^Changes 19 files, all or none; all other bytes stay:$/m);
-    assert.match(out, /^Restart kube-apiserver, kube-controller-manager, kube-scheduler to use it\.$/m);
+    assert.match(out, /^# Afterwards$/m);
+    assert.match(out, /^# Restart kube-scheduler: it reads the certificate once, at its start\.\nmv \/etc/m);
+    assert.match(out, /^# apiserver: kube-apiserver takes it over by itself, within 60 s\.$/m);
     assert.doesNotMatch(out, /PRIVATE|MII/);
     assert.deepEqual(state(), old);
   });
@@ -51,13 +53,17 @@ describe('certscope renew --all', () => {
     );
     assert.deepEqual(plan.certificates[0].key, { kind: 'new', why: 'chosen', algorithm: 'P-256' });
     assert.deepEqual(plan.files[0].path, `${pki}/etcd/server.crt`);
+    assert.ok(plan.afterwards.some(({ kind }: { kind: string }) => kind === 'restart'));
     assert.doesNotMatch(out, /PRIVATE|MII/);
   });
 
   it('renews all with new keys, and undo restores every file and mode', async () => {
     const { code, out, err } = await renew();
     assert.deepEqual([code, err], [0, '']);
-    assert.match(out, /^Renewed 12 certificates, the first until Nov 19, 2028\..*\nUndo: certscope undo \S+\n$/);
+    assert.match(
+      out,
+      /^Renewed 12 certificates with new keys, the first until Nov 19, 2028\.\nUndo: certscope undo \S+\n\n# Afterwards\n/,
+    );
     for (const [name, ca] of [
       ['apiserver', 'ca'],
       ['etcd/server', 'etcd/ca'],

@@ -56,11 +56,12 @@ describe('certscope request', () => {
     folder.run('req', '-in', 'same/alice.csr', '-verify', '-noout');
     sign('same', 'alice.csr');
     const preview = await runCommand(['import', 'answer.crt', '--for', 'alice.crt', '.', '--dry-run'], { cwd, now });
-    assert.match(preview.out, /^Would place alice, valid until .*, in:\n {2}alice\.crt\n {2}config\n/);
+    assert.match(preview.out, /^Place the signed certificate of alice\.\nNothing is written yet\.\n/);
+    assert.match(preview.out, /^Changes 2 files, all or none; all other bytes stay:\n {2}alice\.crt.*\n {2}config/m);
     assert.equal(readFileSync(path.join(cwd, 'alice.crt'), 'utf8'), old.certificatePem);
     const done = await runCommand(['import', 'answer.crt', '--for', 'alice.crt', '.'], { cwd, now });
     assert.equal(done.code, 0, done.err);
-    assert.match(done.out, /^Placed alice/);
+    assert.match(done.out, /^Placed alice, valid until .*\nUndo: certscope undo \S+\n/);
     const answer = readFileSync(path.join(cwd, 'answer.crt'), 'utf8');
     assert.equal(readFileSync(path.join(cwd, 'alice.crt'), 'utf8'), answer);
     assert.ok(readFileSync(path.join(cwd, 'config'), 'utf8').includes(base64(answer)));
@@ -147,7 +148,7 @@ describe('certscope request', () => {
     const masters = await ca.issue({ commonName: 'admin', organizations: ['system:masters'] });
     writeFileSync(path.join(cwd, 'admin.crt'), masters.certificatePem);
     const cases: readonly (readonly [readonly string[], number, RegExp])[] = [
-      [['admin.crt'], 1, /private key of admin is not in the workspace.*Request with a new key/],
+      [['admin.crt'], 1, /private key of admin is not among the files.*Request with a new key/],
       [['admin.crt', '--format', 'csr-manifest'], 1, /refuses the group system:masters.*Create the request as a file/],
       [['ca.crt'], 1, /kubernetes is a CA/],
       [['alice.key'], 2, /holds no certificate/],

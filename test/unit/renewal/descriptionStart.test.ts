@@ -1,11 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { readYamlStructure } from '../../../src/core/locate/yamlStructure.ts';
-import { applyReplacements } from '../../../src/core/renewal/applyReplacements.ts';
-import { toReplacements } from '../../../src/core/renewal/toReplacements.ts';
 import { encodePem } from '../../../src/core/text/encodePem.ts';
 import { createOpensslFolder } from '../../support/openssl.ts';
-import { certificateIn, graphOf, onlyReplacement, renew } from '../../support/renewal.ts';
+import { accepted, certificateIn, graphOf, renew, withCertificate } from '../../support/renewal.ts';
 import { createTestCa } from '../../support/testPki.ts';
 
 describe('text that describes the old certificate', async () => {
@@ -79,13 +76,10 @@ describe('text that describes the old certificate', async () => {
     const file = graph.files.find(({ path }) => path === '/f');
     const index = (file?.credentials.length ?? 1) - 1;
     const target = certificateIn(graph, '/f', index);
-    const { plan, issued } = await renew(graph, target);
-    const replacement = onlyReplacement(toReplacements(text, target, plan, issued, readYamlStructure));
+    const { issued } = await renew(graph, target);
+    const { text: changed } = accepted(withCertificate(text, target, issued));
     const eol = block.includes('\r') ? '\r\n' : '\n';
     const newPem = encodePem('CERTIFICATE', issued.der).replaceAll('\n', eol + (block.startsWith(' ') ? '    ' : ''));
-    return applyReplacements(text, [replacement]).replace(
-      block.startsWith(' ') ? newPem.slice(0, -4) : newPem,
-      '<new>',
-    );
+    return changed.replace(block.startsWith(' ') ? newPem.slice(0, -4) : newPem, '<new>');
   }
 });

@@ -53,7 +53,7 @@ certificatePolicies = 1.3.6.1.4.1.57683.1
 crlDistributionPoints = URI:http://ca.example.com/crl
 authorityInfoAccess = OCSP;URI:http://ca.example.com/ocsp
 tlsfeature = status_request
-1.3.6.1.4.1.57683.9 = critical, ASN1:UTF8:private
+1.3.6.1.4.1.57683.9 = ASN1:UTF8:private
 1.3.6.1.4.1.11129.2.4.2 = DER:0402000a
 1.3.6.1.4.1.11129.2.4.3 = DER:0500
 [san]
@@ -107,7 +107,7 @@ describe('a certificate with everything that others lose', async () => {
   });
 
   it('is accepted by openssl', () => {
-    verify('-CAfile', 'ca.crt', '-ignore_critical', 'new-leaf.crt');
+    verify('-CAfile', 'ca.crt', 'new-leaf.crt');
     assert.match(openssl.run('x509', '-in', 'new-leaf.crt', '-noout', '-text'), /URI:spiffe:\/\/cluster\.local/);
   });
 });

@@ -55,13 +55,13 @@ describe('findRenewalCa', () => {
       [
         'issuerUnknown',
         leaf.certificatePem,
-        'The CA that signed kubernetes-admin is not in the workspace or the configured roots.',
+        'The CA that signed kubernetes-admin is not among the files that were read.',
         {},
       ],
       [
         'caKeyMissing',
         leaf.certificatePem,
-        'The key of CA kubernetes is not in the workspace or the configured roots.',
+        'The key of CA kubernetes is not among the files that were read.',
         { '/pki/ca.crt': ca.certificatePem },
       ],
       [

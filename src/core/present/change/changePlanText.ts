@@ -1,8 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { Occurrence } from '../../pki/model.ts';
-import type { ChangePlan, PlannedCertificate, PlannedFile } from '../../renewal/change/model.ts';
+import type { ChangePlan, ChangeWarning, PlannedCertificate, PlannedFile } from '../../renewal/change/model.ts';
 import type { RenewalCa } from '../../renewal/model.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatDate, formatMoment } from '../../text/moment.ts';
@@ -20,39 +19,54 @@ export function changePlanText(plan: ChangePlan, now: number): string {
     ),
     l10n.t('Nothing is written yet.'),
     '',
-    plan.certificates.length === 1 ? oneTable(plan, now) : overview(plan, now),
+    ...(plan.certificates.length > 1
+      ? [overview(plan, now)]
+      : plan.certificates.length === 1
+        ? [oneTable(plan, now)]
+        : []),
     ...fileLines(plan),
     ...untouchedLines(plan),
-    ...plan.warnings.map(({ words }) => `${warningMark} ${visibleWholeText(words)}`),
-    ...afterwardsLines(plan.certificates),
+    ...plan.warnings.map(warningLine),
   ];
   return `${lines.join('\n')}\n`;
 }
 
-/** Tells that a plan was carried out, and what has to follow. */
-export function changeDoneText({ certificates, warnings }: ChangePlan, now: number): string {
-  const [only, ...others] = certificates;
+/** Tells that a plan was carried out, what became of keys, and what is otherwise than usual. */
+export function changeDoneText(plan: ChangePlan, now: number): string {
+  const { warnings } = plan;
   const cut = warnings.some(({ code }) => code === 'cutAtCaEnd') ? ` ${l10n.t('Shortened: the CA ends then.')}` : '';
-  const after = afterwardsLines(certificates)
-    .map((line) => ` ${line}`)
-    .join('');
-  if (only === undefined) return '';
+  const others = warnings.filter(({ code }) => code !== 'cutAtCaEnd');
+  const lines = [`${doneWords(plan, now)}${cut}`, ...others.map(warningLine), ...newFileLines(plan)];
+  return `${lines.join('\n')}\n`;
+}
+
+function doneWords(plan: ChangePlan, now: number): string {
+  const { certificates, title } = plan;
+  const [only, ...others] = certificates;
+  const isRenewal = certificates.every(({ old, issuer }) => old !== undefined && issuer.kind !== 'signed');
+  const end = formatMoment(Math.min(...certificates.map(({ validity }) => validity.notAfter)), now);
+  if (only?.issuer.kind === 'signed') return l10n.t('Placed {0}, valid until {1}.', visibleText(only.name), end);
+  if (only === undefined || !isRenewal) return l10n.t('Done: {0}.', visibleWholeText(title));
   if (others.length === 0) {
-    const end = formatMoment(only.validity.notAfter, now);
-    return `${l10n.t('Renewed {0} until {1}.', visibleText(only.name), end)}${after}${cut}\n`;
+    return l10n.t('Renewed {0} until {1}: {2}.', visibleText(only.name), end, keyAfter(plan, only));
   }
-  const first = Math.min(...certificates.map(({ validity }) => validity.notAfter));
-  const done = l10n.t('Renewed {0} certificates, the first until {1}.', certificates.length, formatMoment(first, now));
-  return `${done}${after}${cut}\n`;
+  const count = certificates.length;
+  const renewed = certificates.filter(({ key }) => key.kind === 'new').length;
+  if (renewed === count) return l10n.t('Renewed {0} certificates with new keys, the first until {1}.', count, end);
+  if (renewed === 0) return l10n.t('Renewed {0} certificates with the same keys, the first until {1}.', count, end);
+  return l10n.t('Renewed {0} certificates, {1} of them with new keys, the first until {2}.', count, renewed, end);
+}
+
+/** Where new files are. */
+function newFileLines({ files }: ChangePlan): readonly string[] {
+  return files.filter(({ kind }) => kind === 'create').map((file) => `  ${fileText(file)}`);
+}
+
+function warningLine({ words }: ChangeWarning): string {
+  return `${warningMark} ${visibleWholeText(words)}`;
 }
 
 const warningMark = '\u26a0\ufe0e';
-
-/** What has to be restarted, each once. */
-function afterwardsLines(certificates: readonly PlannedCertificate[]): readonly string[] {
-  const restart = new Set(certificates.flatMap(({ role }) => certificateRole(role ?? '')?.restart ?? []));
-  return restart.size === 0 ? [] : [l10n.t('Restart {0} to use it.', [...restart].join(', '))];
-}
 
 function issuersOf({ certificates }: ChangePlan): readonly RenewalCa[] {
   const found = certificates.flatMap(({ issuer }) => (issuer.kind === 'ca' ? [issuer.ca] : []));

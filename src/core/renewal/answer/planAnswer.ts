@@ -11,6 +11,7 @@ import type { ChangePlan, PlannedEdit, PlannedFile, PlannedMaterial, UntouchedPl
 import type { PlannedExtension, RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import { decideKey } from '../reissue/keyPlaces.ts';
+import { refuseNoPlace } from '../reissue/refuseNoPlace.ts';
 import { targetsOf } from '../reissue/targetsOf.ts';
 import type { FileAccess } from '../reissue/untouchedReason.ts';
 import type { AcceptedAnswer } from './checkAnswer.ts';
@@ -40,7 +41,7 @@ export function planAnswer({
   access = () => undefined,
 }: AnswerPlacement): ChangePlan | RenewalRefusal {
   const { targets, untouched } = targetsOf(graph, node, places, access);
-  if (targets.length === 0) return refuse('noPlaceToWrite', { certificate: node, problem: untouched[0]?.words ?? '' });
+  if (targets.length === 0) return refuseNoPlace(node, untouched);
   const keys = keyPlacesOf({ graph, node, targets, key, access });
   if ('code' in keys) return keys;
   const { certificate } = answer;

@@ -1,8 +1,9 @@
 import type { StructureReader } from '../../locate/structureReader.ts';
+import type { Cryptography } from '../../pki/crypto.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import type { PassphraseCryptography } from '../../x509/containers/passphraseCryptography.ts';
-import type { IssuingTools } from '../issueCertificate.ts';
 import type { PassphraseQuestion } from '../keys/model.ts';
+import type { WebCryptography } from '../webCryptography.ts';
 
 /** A file as it is now. */
 export interface SourceFile {
@@ -19,7 +20,11 @@ export interface SourceFile {
 }
 
 /** What carrying out a plan needs from the host. Nothing here writes. */
-export interface ChangeTools extends IssuingTools {
+export interface ChangeTools {
+  /** Signs, makes keys, and supplies random numbers for serial numbers. */
+  readonly webCryptography: WebCryptography;
+  /** Verifies the result, independently of the signer. */
+  readonly cryptography: Cryptography;
   /** Reads a file by its `DecodedFile.path`; `undefined` when there is none. */
   readSource(path: string): Promise<SourceFile | undefined>;
   /** As for decoding documents. */

@@ -68,9 +68,7 @@ export class KeyRing {
    */
   async open(at: Occurrence, publicKey?: PublicKey): Promise<SigningKey | RenewalRefusal> {
     const id = placeId(at);
-    const known = this.#opened.get(id);
-    if (known !== undefined) return known.key;
-    const opened = await this.#read(at);
+    const opened = this.#opened.get(id) ?? (await this.#read(at));
     if ('kind' in opened) return opened;
     this.#opened.set(id, opened);
     const content = decodePrivateKey(plainLabel(at), opened.key.der);
@@ -118,7 +116,7 @@ export class KeyRing {
     for (let attempt = 1; attempt <= attempts; attempt++) {
       const words = encryption === undefined ? {} : { encryption };
       const passphrase = await this.#tools.askPassphrase?.({ path: at.file.path, ...words, attempt });
-      if (passphrase === undefined) return refuse('passphraseMissing', { key: at });
+      if (passphrase === undefined) return refuse(attempt === 1 ? 'passphraseMissing' : 'passphraseWrong', { key: at });
       const opened = await openProtectedKey(key, passphrase, cryptography);
       if (opened.kind === 'unsupported') return refuse('keyEncryptionUnsupported', { key: at });
       if (opened.kind === 'wrongPassphrase') continue;

@@ -8,8 +8,8 @@ import type { Place } from '../editLayer.ts';
 import { isSameCredential } from '../isSameCredential.ts';
 import type { RenewalRefusal, TextReplacement } from '../model.ts';
 import { refuse } from '../refusal.ts';
-import { swapBlock } from '../replaceBlock.ts';
 import type { PemArmour } from '../rewritePem.ts';
+import { swapBlock } from '../swapBlock.ts';
 import type { SourceFile } from './changeTools.ts';
 import { placeIndex, placesReader, spanIn } from './readSources.ts';
 

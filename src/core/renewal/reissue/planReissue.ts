@@ -3,7 +3,7 @@ import { certificateName } from '../../pki/certificateName.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { optional } from '../../text/optional.ts';
 import type { ChangePlan, ChangeWarning, PlannedCertificate, PlannedKey, UntouchedPlace } from '../change/model.ts';
-import { chooseRenewalCa, findRenewalCa } from '../findRenewalCa.ts';
+import { chooseRenewalCa, findRenewalCa, refuseCertificate } from '../findRenewalCa.ts';
 import { keyAlgorithmLike } from '../keys/keyAlgorithms.ts';
 import type { KeyAlgorithm } from '../keys/model.ts';
 import type { PlannedExtension, RenewalCa, RenewalRefusal } from '../model.ts';
@@ -15,6 +15,7 @@ import { filesOf, type PlannedBlock } from './filesOf.ts';
 import { judgeBeforeSigning } from './judgeBeforeSigning.ts';
 import { decideKey, type KeyDecision, type KeyWish } from './keyPlaces.ts';
 import { periodInScope } from './periodInScope.ts';
+import { refuseNoPlace } from './refuseNoPlace.ts';
 import { byRenewalOrder } from './renewalOrder.ts';
 import { placeId } from './samePlaces.ts';
 import { takenSerialNumbers } from './takenSerialNumbers.ts';
@@ -45,6 +46,8 @@ export interface Reissue {
   readonly fingerprint: string;
   /** Signs; by default the CA that signed the old one. */
   readonly ca?: RenewalCa;
+  /** `ca` may be another one than that which signed the old one. Only by the user's explicit wish. */
+  readonly mayChangeIssuer?: boolean;
   /** The only places that get the new certificate; by default all that can be written. */
   readonly places?: readonly Occurrence[];
   /** What the new one says otherwise than the old one. */
@@ -114,21 +117,22 @@ interface Draft {
 }
 
 function draftOf(
-  { fingerprint, ca: chosen, places, changes = {} }: Reissue,
+  { fingerprint, ca: chosen, mayChangeIssuer = false, places, changes = {} }: Reissue,
   renewed: ReadonlySet<string>,
   request: ReissueRequest,
 ): Draft | RenewalRefusal {
   const { graph, now, canOpenKeys = false, access = () => undefined } = request;
   const node = graph.certificates.get(fingerprint);
   if (node === undefined) return refuse('issuerUnknown', {});
-  const ca = caFor(graph, node, chosen, { now, canOpenKeys });
+  const ca = refuseCertificate(node) ?? caFor(graph, node, chosen, { now, canOpenKeys });
   if ('code' in ca) return ca;
+  const isSameCa = isIssuedByKeyOf(graph, node, ca.node);
+  if (!isSameCa && !mayChangeIssuer) return refuse('notIssuedByCa', { certificate: node, ca: ca.node });
   const { targets, untouched } = targetsOf(graph, node, places, access);
-  if (targets.length === 0) return refuse('noPlaceToWrite', { certificate: node, problem: untouched[0]?.words ?? '' });
+  if (targets.length === 0) return refuseNoPlace(node, untouched);
   const decision = decideKey(graph, node, { renewed, targets, wish: request.key, access });
   if (request.key === 'new' && decision.kind === 'same') return refuseNewKey(node, decision);
   const isNewKey = decision.kind === 'new';
-  const isSameCa = isIssuedByKeyOf(graph, node, ca.node);
   const { certificate } = node;
   const { notBefore: caNotBefore, notAfter: caNotAfter, subjectKeyIdentifier } = ca.node.certificate;
   if (caNotBefore === undefined || caNotAfter === undefined) return refuse('caValidityUnknown', { ca: ca.node });

@@ -52,7 +52,7 @@ export function repairingReissue(request: RepairRequest): Reissue | RenewalRefus
   const isOtherSubject = isWrong('commonName') || isWrong('organizations');
   return {
     fingerprint,
-    ...(ca === undefined ? {} : { ca }),
+    ...(ca === undefined ? {} : { ca, mayChangeIssuer: true }),
     changes: {
       withoutRepeats: true,
       extensions: repairedExtensions(node, content, names),

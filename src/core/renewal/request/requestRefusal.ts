@@ -47,7 +47,7 @@ function wordsOf(code: RequestRefusalCode, { certificate, key, signer = '' }: Re
       };
     case 'keyMissing':
       return {
-        reason: l10n.t('The private key of {0} is not in the workspace or the configured roots.', name),
+        reason: l10n.t('The private key of {0} is not among the files that were read.', name),
         wayOut: l10n.t('Request with a new key, or name the key.'),
       };
     case 'keyEncrypted':

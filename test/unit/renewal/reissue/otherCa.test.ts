@@ -22,7 +22,12 @@ describe('a certificate that another CA issues', () => {
     };
     const graph = await clusterGraphOf(documents);
     const ca = accepted(chooseRenewalCa(graph, nodeOf(graph, certificateIn(graph, '/new.crt')), testNow));
-    const plan = accepted(planAction({ kind: 'renew', fingerprints: [leaf.fingerprint], ca }, { graph, now: testNow }));
+    const plan = accepted(
+      planAction(
+        { kind: 'renew', fingerprints: [leaf.fingerprint], ca, mayChangeIssuer: true },
+        { graph, now: testNow },
+      ),
+    );
     const changed = changedDocuments(documents, await carriedOut(plan, documents));
     return { plan, text: String(changed['/jane.crt']), codes: plan.warnings.map(({ code }) => code) };
   }
@@ -31,6 +36,13 @@ describe('a certificate that another CA issues', () => {
     const { text, codes } = await renewed(oldCa.certificatePem);
     assert.ok(text.endsWith(newCa.certificatePem));
     assert.deepEqual(codes, []);
+  });
+
+  it('is refused unless the user wants another issuer', async () => {
+    const graph = await clusterGraphOf({ ...of, '/jane.crt': leaf.certificatePem, '/old.crt': oldCa.certificatePem });
+    const ca = accepted(chooseRenewalCa(graph, nodeOf(graph, certificateIn(graph, '/new.crt')), testNow));
+    const answer = planAction({ kind: 'renew', fingerprints: [leaf.fingerprint], ca }, { graph, now: testNow });
+    assert.ok(answer.kind === 'refusal' && answer.code === 'notIssuedByCa');
   });
 
   it('tells where the chain is longer or shorter', async () => {

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { PkiGraph } from '../../../src/core/pki/model.ts';
-import { chooseRenewalCa } from '../../../src/core/renewal/findRenewalCa.ts';
-import { issueCertificate } from '../../../src/core/renewal/issueCertificate.ts';
-import type { RenewalCa } from '../../../src/core/renewal/model.ts';
-import { planRenewal } from '../../../src/core/renewal/planRenewal.ts';
-import { refusalMessage } from '../../../src/core/renewal/refusal.ts';
-import { encodeBase64 } from '../../../src/core/text/encodePem.ts';
-import * as x509 from '../../support/peculiarX509.ts';
-import { accepted, certificateIn, graphOf, issuingTools, nodeOf } from '../../support/renewal.ts';
-import { createTestCa, testNow } from '../../support/testPki.ts';
+import type { Occurrence, PkiGraph } from '../../../../src/core/pki/model.ts';
+import { chooseRenewalCa } from '../../../../src/core/renewal/findRenewalCa.ts';
+import type { RenewalCa } from '../../../../src/core/renewal/model.ts';
+import { planAction } from '../../../../src/core/renewal/planAction.ts';
+import { refusalMessage } from '../../../../src/core/renewal/refusal.ts';
+import { encodeBase64 } from '../../../../src/core/text/encodePem.ts';
+import { accepted, certificateIn, graphOf, nodeOf } from '../../../support/renewal.ts';
+import { createTestCa, testNow } from '../../../support/testPki.ts';
 
 const now = testNow;
 const inBase64 = (text: string): string => encodeBase64(new TextEncoder().encode(text));
@@ -18,7 +16,7 @@ const other = await createTestCa({ name: 'kubernetes' });
 const leaf = await ca.issue({ commonName: 'kubernetes-admin' });
 const both = { '/pki/ca.crt': ca.certificatePem, '/pki/ca.key': ca.keyPem };
 
-describe('planRenewal', () => {
+describe('a place that cannot get a new certificate', () => {
   const plan = async (
     document: string,
     file = '/leaf.yaml',
@@ -26,7 +24,7 @@ describe('planRenewal', () => {
   ): Promise<string> => {
     const graph = await graphOf({ [file]: document, ...caGraph });
     const renewalCa = chosen(graph, '/pki/ca.crt');
-    const answer = planRenewal({ graph, targets: [certificateIn(graph, file)], ca: renewalCa, now });
+    const answer = renewing(graph, certificateIn(graph, file), renewalCa);
     return answer.kind === 'refusal' ? answer.code : answer.kind;
   };
   const value = inBase64(leaf.certificatePem);
@@ -49,7 +47,7 @@ describe('planRenewal', () => {
       ),
       'notRenewableField',
     );
-    assert.equal(await plan(`users:\n- user:\n    client-certificate-data: ${value}\n`), 'plan');
+    assert.equal(await plan(`users:\n- user:\n    client-certificate-data: ${value}\n`), 'changePlan');
   });
 
   const user = (field: string, more = ''): string =>
@@ -82,30 +80,32 @@ describe('planRenewal', () => {
 
   it('takes base64 that is read as it stands', async () => {
     const lines = `${value.slice(0, 200)}\n      ${value.slice(200)}`;
-    assert.equal(await plan(user(`|\n      ${lines}\n`)), 'plan');
-    assert.equal(await plan(secret('stringData', `|\n${leaf.certificatePem.replace(/^(?=.)/gm, '    ')}`)), 'plan');
+    assert.equal(await plan(user(`|\n      ${lines}\n`)), 'changePlan');
+    assert.equal(
+      await plan(secret('stringData', `|\n${leaf.certificatePem.replace(/^(?=.)/gm, '    ')}`)),
+      'changePlan',
+    );
   });
 
   it('refuses a certificate whose key beside it is another one', async () => {
     const [mine, another] = [inBase64(leaf.keyPem), inBase64(other.keyPem)];
     const withKey = (key: string): string => user(value, `    client-key-data: ${key}\n`);
     assert.equal(await plan(withKey(another)), 'keyMismatch');
-    assert.equal(await plan(withKey(mine)), 'plan');
-    assert.equal(await plan(withKey('Zm9vYmFy')), 'plan');
+    assert.equal(await plan(withKey(mine)), 'changePlan');
+    assert.equal(await plan(withKey('Zm9vYmFy')), 'changePlan');
     assert.equal(await plan(`${secret('data', value)}  tls.key: ${another}\n`), 'keyMismatch');
-    assert.equal(await plan(`${secret('data', value)}  tls.key: ${mine}\n`), 'plan');
+    assert.equal(await plan(`${secret('data', value)}  tls.key: ${mine}\n`), 'changePlan');
     assert.equal(await plan(leaf.certificatePem + other.keyPem, '/leaf.pem'), 'keyMismatch');
     const twoUsers = `${withKey(mine)}- name: b\n  user:\n    client-key-data: ${another}\n`;
-    assert.equal(await plan(twoUsers), 'plan');
+    assert.equal(await plan(twoUsers), 'changePlan');
     const beside = (key: string) => plan(leaf.certificatePem, '/pki/leaf.crt', { ...both, '/pki/leaf.key': key });
     assert.equal(await beside(other.keyPem), 'keyMismatch');
-    assert.equal(await beside(leaf.traditionalKeyPem), 'plan');
+    assert.equal(await beside(leaf.traditionalKeyPem), 'changePlan');
   });
 
   it('says what to repair first', async () => {
     const graph = await graphOf({ '/leaf.yaml': user(inBase64(value)), ...both });
-    const targets = [certificateIn(graph, '/leaf.yaml')];
-    const answer = planRenewal({ graph, targets, ca: chosen(graph, '/pki/ca.crt'), now });
+    const answer = renewing(graph, certificateIn(graph, '/leaf.yaml'), chosen(graph, '/pki/ca.crt'));
     assert.ok(answer.kind === 'refusal');
     assert.equal(
       refusalMessage(answer),
@@ -113,65 +113,20 @@ describe('planRenewal', () => {
     );
   });
 
-  it('names the other places of the certificate, which keep it', async () => {
+  it('leaves the other places of the certificate as they are', async () => {
     const graph = await graphOf({ '/a.crt': leaf.certificatePem, '/b.crt': leaf.certificatePem, ...both });
-    const target = certificateIn(graph, '/a.crt');
-    const answer = accepted(planRenewal({ graph, targets: [target], ca: chosen(graph, '/pki/ca.crt'), now }));
+    const answer = accepted(renewing(graph, certificateIn(graph, '/a.crt'), chosen(graph, '/pki/ca.crt')));
     assert.deepEqual(
-      answer.untouched.map(({ file }) => file.path),
-      ['/b.crt'],
+      answer.untouched.map(({ at, reason }) => [at.file.path, reason]),
+      [['/b.crt', 'notChosen']],
     );
   });
 });
 
-describe('issueCertificate', () => {
-  it('hands out nothing that does not verify, and nothing of the key', async () => {
-    const graph = await graphOf({ '/leaf.crt': leaf.certificatePem, ...both, '/other.key': other.keyPem });
-    const right = chosen(graph, '/pki/ca.crt');
-    const key = [...graph.keys.values()]
-      .flatMap(({ privateKeys }) => privateKeys)
-      .find(({ file }) => file.path === '/other.key');
-    assert.ok(key !== undefined);
-    const plan = accepted(
-      planRenewal({ graph, targets: [certificateIn(graph, '/leaf.crt')], ca: { ...right, key }, now }),
-    );
-    const answer = await issueCertificate(plan, issuingTools);
-    assert.ok(answer.kind === 'refusal' && answer.code === 'resultNotVerified');
-    assert.equal(
-      refusalMessage(answer),
-      'Nothing was written. The new certificate did not pass the check with CA kubernetes. Check that key and certificate of the CA belong together.',
-    );
-  });
-
-  it('refuses to copy a fault for which Go refuses the certificate', async () => {
-    const broken = await ca.issue({ extensions: [new x509.BasicConstraintsExtension(false)] });
-    const graph = await graphOf({ '/leaf.crt': broken.certificatePem, ...both });
-    const targets = [certificateIn(graph, '/leaf.crt')];
-    const plan = accepted(planRenewal({ graph, targets, ca: chosen(graph, '/pki/ca.crt'), now }));
-    const answer = await issueCertificate(plan, issuingTools);
-    assert.ok(answer.kind === 'refusal' && answer.code === 'certificateBroken');
-  });
-
-  it('refuses a key that the host cannot use', async () => {
-    const graph = await graphOf({ '/leaf.crt': leaf.certificatePem, ...both });
-    const plan = accepted(
-      planRenewal({ graph, targets: [certificateIn(graph, '/leaf.crt')], ca: chosen(graph, '/pki/ca.crt'), now }),
-    );
-    const webCryptography = {
-      getRandomValues: (array: Uint8Array<ArrayBuffer>) => crypto.getRandomValues(array),
-      subtle: {
-        importKey: () => Promise.reject(new Error('key: MIGHAgEAMBMG')),
-        sign: () => Promise.reject(new Error()),
-        generateKey: () => Promise.reject(new Error()),
-        exportKey: () => Promise.reject(new Error()),
-        digest: () => Promise.reject(new Error()),
-      },
-    };
-    const answer = await issueCertificate(plan, { ...issuingTools, webCryptography });
-    assert.ok(answer.kind === 'refusal' && answer.code === 'signingFailed');
-    assert.doesNotMatch(refusalMessage(answer), /MIGH/);
-  });
-});
+function renewing(graph: PkiGraph, target: Occurrence, ca: RenewalCa) {
+  const fingerprints = [target.credential.fingerprint ?? ''];
+  return planAction({ kind: 'renew', fingerprints, places: [target], ca }, { graph, now });
+}
 
 function chosen(graph: PkiGraph, file: string): RenewalCa {
   return accepted(chooseRenewalCa(graph, nodeOf(graph, certificateIn(graph, file)), now));

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { readYamlStructure } from '../../../src/core/locate/yamlStructure.ts';
-import { applyReplacements } from '../../../src/core/renewal/applyReplacements.ts';
-import { toReplacements } from '../../../src/core/renewal/toReplacements.ts';
-import { encodePem } from '../../../src/core/text/encodePem.ts';
-import { inBase64, kubeconfig, writers } from '../../support/manners.ts';
-import { certificateIn, graphOf, onlyReplacement, type Renewed, renew } from '../../support/renewal.ts';
-import { createTestCa, type TestCa, type TestCertificate } from '../../support/testPki.ts';
+import { encodePem } from '../../../../src/core/text/encodePem.ts';
+import { inBase64, kubeconfig, writers } from '../../../support/manners.ts';
+import { accepted, certificateIn, graphOf, type Renewed, renew, withCertificate } from '../../../support/renewal.ts';
+import { createTestCa, type TestCa, type TestCertificate } from '../../../support/testPki.ts';
 
 /** Padding and line lengths depend on the size of the certificate: three sizes cover each case. */
 const commonNames = ['a', 'ab', 'abc'];
@@ -41,9 +38,9 @@ describe('a new certificate takes the place of the old one, and every other byte
     const text = kubeconfig(inBase64(leaf.certificatePem));
     const graph = await graphOf({ '/f': text, '/ca.crt': ca.certificatePem, '/ca.key': ca.keyPem });
     const target = certificateIn(graph, '/f');
-    const { plan, issued } = await renew(graph, target);
+    const { issued } = await renew(graph, target);
     for (const now of [`# new\n${text}`, kubeconfig(inBase64(other.certificatePem)), '']) {
-      const answer = toReplacements(now, target, plan, issued, readYamlStructure);
+      const answer = withCertificate(now, target, issued);
       assert.ok('code' in answer && answer.code === 'changedSince');
     }
   });
@@ -58,7 +55,8 @@ async function replaced(
   const graph = await graphOf({ '/f': text, '/ca.crt': ca.certificatePem, '/ca.key': ca.keyPem });
   const target = certificateIn(graph, '/f', index);
   assert.equal(target.credential.fingerprint, leaf.fingerprint);
-  const renewed = await renew(graph, target);
-  const replacement = onlyReplacement(toReplacements(text, target, renewed.plan, renewed.issued, readYamlStructure));
-  return { changed: applyReplacements(text, [replacement]), renewed };
+  const renewed = await renew(graph, target, { places: [target] });
+  const { text: changed, replacements } = accepted(withCertificate(text, target, renewed.issued));
+  assert.equal(replacements.length, 1);
+  return { changed, renewed };
 }

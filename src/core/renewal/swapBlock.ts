@@ -5,12 +5,6 @@ import { editLayer, type Place } from './editLayer.ts';
 import type { TextReplacement } from './model.ts';
 import { type PemArmour, rewritePem } from './rewritePem.ts';
 
-/** The old certificate, and the new one's bytes. */
-export interface CertificateSwap {
-  readonly certificate: Certificate;
-  readonly newDer: Bytes;
-}
-
 /** What takes the place of a block. */
 export interface BlockSwap extends PemArmour {
   readonly der: Bytes;
@@ -19,25 +13,13 @@ export interface BlockSwap extends PemArmour {
 }
 
 /**
- * Replaces the certificate of one block, through all the encodings around it.
+ * Replaces one block, through all the encodings around it.
  *
  * @param places - All blocks of the text, in order.
  * @param index - The block among them.
  * @param placesIn - Reads the blocks of a text that was encoded in this one.
  * @returns `undefined` when the text is not written in a manner that can be kept.
  */
-export function replaceBlock(
-  text: string,
-  places: readonly Place[],
-  index: number,
-  { certificate, newDer }: CertificateSwap,
-  placesIn: (text: string) => readonly Place[],
-): readonly TextReplacement[] | undefined {
-  const swap = { der: newDer, descriptionStart: (before: string) => descriptionStart(before, certificate) };
-  return swapBlock(text, places, index, swap, placesIn);
-}
-
-/** As {@link replaceBlock}, for objects of any kind. */
 export function swapBlock(
   text: string,
   places: readonly Place[],

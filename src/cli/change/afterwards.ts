@@ -1,0 +1,31 @@
+import { afterRenewal, type ChecklistItem } from '../../core/renewal/afterwards/checklist.ts';
+import type { ChangePlan } from '../../core/renewal/change/model.ts';
+import { isSamePlace } from '../../core/renewal/isSamePlace.ts';
+import type { ChangeResult } from './carryOutChange.ts';
+import type { PreparedChange } from './preparedChange.ts';
+
+/**
+ * What has to be done after a change: what takes it over of itself, what has to be restarted and how, where copies are left.
+ *
+ * @param result - Tells of certificates that took nobody's place, once they are there.
+ */
+export function afterwardsOf(
+  { certificates, files, untouched }: ChangePlan,
+  { graph }: Pick<PreparedChange, 'graph'>,
+  result: ChangeResult | undefined,
+): readonly ChecklistItem[] {
+  const changed = new Set(files.map(({ path }) => path));
+  const renewed = certificates.flatMap(({ id, old }) => {
+    if (old !== undefined) {
+      const places = old.occurrences.filter(
+        (place) => changed.has(place.file.path) && !untouched.some(({ at }) => isSamePlace(at, place)),
+      );
+      return [{ node: old, places }];
+    }
+    if (result === undefined || result.kind === 'refusal') return [];
+    const node = result.graph.certificates.get(result.issued.get(id) ?? '');
+    return node === undefined ? [] : [{ node, places: node.occurrences }];
+  });
+  if (renewed.length === 0) return [];
+  return afterRenewal({ graph, renewed, pathOf: ({ path, hostPath = path }) => hostPath });
+}

@@ -1,0 +1,125 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { connectionParties } from '../../core/kubernetes/tables/connectionParties.ts';
+import type { Connection } from '../../core/pki/cluster/connections/model.ts';
+import type { PkiGraph } from '../../core/pki/model.ts';
+import { carryOutAtOnce } from '../../core/renewal/change/carryOut.ts';
+import type { ChangeTools } from '../../core/renewal/change/changeTools.ts';
+import { judgeChange } from '../../core/renewal/change/judgeChange.ts';
+import type { ChangePlan, ChangeSet } from '../../core/renewal/change/model.ts';
+import { wipeChangeSet } from '../../core/renewal/change/wipeChangeSet.ts';
+import type { RenewalRefusal } from '../../core/renewal/model.ts';
+import { createNodePassphraseCryptography } from '../../node/nodePassphraseCryptography.ts';
+import { readRegularFile } from '../../node/readRegularFile.ts';
+import { createRootMapping } from '../../node/rootMapping.ts';
+import { defaultScanLimits } from '../../node/scanDirectory.ts';
+import { stageFiles } from '../../node/staging/stageFiles.ts';
+import { applyFileWrites } from '../../node/transaction/applyFileWrites.ts';
+import type { FileWrite } from '../../node/transaction/model.ts';
+import type { CliIo } from '../io.ts';
+import { InputError, readSourceFile } from '../renewalFile.ts';
+import type { DecodingTools } from '../tools.ts';
+import type { ChangeOptions } from './changeOptions.ts';
+import type { PreparedChange } from './preparedChange.ts';
+
+/** What became of a plan. */
+export type ChangeResult =
+  | (Written & { readonly kind: 'written'; readonly renewal: string })
+  | (Written & { readonly kind: 'staged'; readonly script: string })
+  | RenewalRefusal;
+
+interface Written {
+  /** The files as they are then. */
+  readonly graph: PkiGraph;
+  /** Fingerprints of the new certificates, by `PlannedCertificate.id`. */
+  readonly issued: ReadonlyMap<string, string>;
+}
+
+/**
+ * Signs what is planned, and writes or stages it: all files or none.
+ *
+ * @throws {TransactionError} When nothing was written.
+ * @throws {InputError} When a connection would break.
+ */
+export async function carryOutChange(
+  plan: ChangePlan,
+  { graph, localOf }: Pick<PreparedChange, 'graph' | 'localOf'>,
+  options: ChangeOptions,
+  tools: DecodingTools,
+  io: CliIo,
+): Promise<ChangeResult> {
+  const local = (name: string): string => localOf(name) ?? path.resolve(io.cwd, name);
+  const changeSet = await carryOutAtOnce(plan, changeTools(local, options, tools));
+  if (changeSet.kind === 'refusal') return changeSet;
+  try {
+    const judgement = await judgeChange(graph, changeSet, tools, options.now);
+    const [first] = judgement.broken.flatMap(({ after }) => after ?? []);
+    if (first !== undefined) throw new InputError(breaks(first.connection));
+    const written = await write(writesOf(changeSet, local), plan.title, options, io);
+    const issued = new Map([...changeSet.issued].map(([id, { fingerprint }]) => [id, fingerprint]));
+    return { ...written, graph: judgement.graph, issued };
+  } finally {
+    wipeChangeSet(changeSet);
+  }
+}
+
+function changeTools(
+  local: (name: string) => string,
+  { passphrase }: ChangeOptions,
+  { cryptography, structure }: DecodingTools,
+): ChangeTools {
+  return {
+    webCryptography: globalThis.crypto,
+    cryptography,
+    structure,
+    passphraseCryptography: createNodePassphraseCryptography(),
+    askPassphrase: passphrase,
+    readSource: async (name) => {
+      const bytes = readRegularFile(local(name), defaultScanLimits.maxFileBytes);
+      return typeof bytes === 'string' ? undefined : readSourceFile(bytes);
+    },
+  };
+}
+
+function breaks({ client, server }: Connection): string {
+  return l10n.t(
+    'Nothing was written. With the new certificates {0} would no longer connect to {1}. Renew what both of them read together.',
+    connectionParties[client.party].label(),
+    connectionParties[server.party].label(),
+  );
+}
+
+type Place =
+  | { readonly kind: 'written'; readonly renewal: string }
+  | { readonly kind: 'staged'; readonly script: string };
+
+async function write(
+  writes: readonly FileWrite[],
+  title: string,
+  { staging, backup, root }: ChangeOptions,
+  io: CliIo,
+): Promise<Place> {
+  if (staging === undefined) {
+    const { id } = await applyFileWrites(writes, { folder: backup, title, now: io.now() });
+    return { kind: 'written', renewal: id };
+  }
+  if (root === undefined && process.platform === 'win32') {
+    throw new InputError(l10n.t('--staging writes a script for sh; on Windows it needs --root, for another machine.'));
+  }
+  // Without a root the files are this machine's own, wherever they lie.
+  const mapping = root === undefined ? undefined : createRootMapping(realpathSync(path.resolve(io.cwd, root)), io.cwd);
+  const toHostPath = (file: string): string => mapping?.toHostPath(file) ?? file;
+  return { kind: 'staged', script: await stageFiles(writes, { folder: staging, title, now: io.now(), toHostPath }) };
+}
+
+function writesOf({ files }: ChangeSet, local: (name: string) => string): readonly FileWrite[] {
+  return files.map(({ path: name, before, after, mode, holdsKey }) => ({
+    path: local(name),
+    name,
+    ...(before === undefined ? {} : { before }),
+    after,
+    ...(mode === undefined ? {} : { mode }),
+    holdsKey,
+  }));
+}

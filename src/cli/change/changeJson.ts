@@ -1,0 +1,38 @@
+import { certificateName } from '../../core/pki/certificateName.ts';
+import { changePlanJson } from '../../core/present/change/changePlanJson.ts';
+import type { ChecklistItem } from '../../core/renewal/afterwards/checklist.ts';
+import { formatName } from '../../core/x509/formatName.ts';
+import type { ChangeResult } from './carryOutChange.ts';
+import { inCommandTerms } from './cliRefusal.ts';
+import type { PreparedChange } from './preparedChange.ts';
+
+/** A change and what became of it as JSON; grows only by new fields. Never key bytes. */
+export function changeJson(
+  { plan, notes = [], refused = [] }: PreparedChange,
+  result: ChangeResult | undefined,
+  afterwards: readonly ChecklistItem[],
+) {
+  return {
+    version: 1,
+    written: result?.kind === 'written',
+    ...(result?.kind === 'written' ? { renewal: result.renewal } : {}),
+    ...(result?.kind === 'staged' ? { script: result.script } : {}),
+    ...(plan?.kind === 'changePlan'
+      ? changePlanJson(plan)
+      : { certificates: [], files: [], untouched: [], warnings: [] }),
+    afterwards,
+    ...(notes.length === 0 ? {} : { notes }),
+    refused: refused.map(({ node, refusal }) => {
+      const { code, reason, wayOut } = inCommandTerms(refusal);
+      return {
+        fingerprintSha256: node.fingerprint,
+        name: certificateName(node.certificate, node.role),
+        subject: formatName(node.certificate.subject),
+        paths: [...new Set(node.occurrences.map(({ file }) => file.path))],
+        code,
+        reason,
+        wayOut,
+      };
+    }),
+  };
+}

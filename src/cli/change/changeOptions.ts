@@ -1,0 +1,51 @@
+import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { momentOption, type ParsedArguments } from '../arguments.ts';
+import { backupFolder } from '../backupOption.ts';
+import { type CliIo, UsageError } from '../io.ts';
+import { type PassphraseSource, passphraseOptions, passphraseSource } from '../passphraseSource.ts';
+import { checkRoot } from '../rootOption.ts';
+
+/** How a change is shown and written; the same for every command that changes files. */
+export interface ChangeOptions {
+  /** Directory that stands for `/` of the cluster's host. */
+  readonly root: string | undefined;
+  readonly now: number;
+  readonly isDryRun: boolean;
+  readonly format: 'text' | 'json';
+  /** Absolute. */
+  readonly staging: string | undefined;
+  /** Absolute. */
+  readonly backup: string;
+  readonly passphrase: PassphraseSource;
+}
+
+/** The options of {@link ChangeOptions}, for `parseArguments`. */
+export const changeOptionTypes = {
+  root: 'string',
+  at: 'string',
+  'dry-run': 'boolean',
+  format: 'string',
+  staging: 'string',
+  backup: 'string',
+  ...passphraseOptions,
+} as const;
+
+/** @throws {UsageError} For values that an option does not take. */
+export function parseChangeOptions(parsed: ParsedArguments, io: CliIo): ChangeOptions {
+  const { text, flag, oneOf } = parsed;
+  const [at, staging] = [text('at'), text('staging')];
+  if (staging === '') throw new UsageError(l10n.t('--staging is empty.'));
+  if (flag('dry-run') && staging !== undefined) {
+    throw new UsageError(l10n.t('--dry-run and --staging cannot be used together: staging writes.'));
+  }
+  return {
+    root: checkRoot(text('root'), io.cwd),
+    now: at === undefined ? io.now() : momentOption('at', at),
+    isDryRun: flag('dry-run'),
+    format: oneOf('format', ['text', 'json'], 'text'),
+    staging: staging === undefined ? undefined : path.resolve(io.cwd, staging),
+    backup: backupFolder(parsed, io),
+    passphrase: passphraseSource(parsed, io),
+  };
+}

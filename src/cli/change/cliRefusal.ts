@@ -1,0 +1,33 @@
+import * as l10n from '@vscode/l10n';
+import type { CliRefusal } from './preparedChange.ts';
+
+/** Puts the way out in the command line's terms: what is missing among the files is named as an argument. */
+export function inCommandTerms(refusal: CliRefusal): CliRefusal {
+  const wayOut = wayOutOf(refusal.code);
+  return wayOut === undefined ? refusal : { ...refusal, wayOut };
+}
+
+function wayOutOf(code: string): string | undefined {
+  switch (code) {
+    case 'issuerUnknown':
+    case 'caMissing':
+    case 'caKeyMissing':
+      return l10n.t(
+        'Name the folder that holds its certificate and key as a further PATH, or use --ca-cert and --ca-key.',
+      );
+    case 'caKeyEncrypted':
+      return l10n.t('Give its passphrase with --passphrase-fd or --passphrase-env, or on the terminal.');
+    case 'nameUnknown':
+      return l10n.t('Give it with an option, or name the file that tells it as a further PATH.');
+    case 'fileNotRead':
+      return l10n.t('Correct the path, or name the folder of the file as a further PATH.');
+    case 'successorUnknown':
+      return l10n.t('Renew it first, or name the folder of the renewed one as a further PATH.');
+    case 'keyElsewhere':
+      return l10n.t('Name the file of the key as a further PATH, or renew with --same-key.');
+    case 'keyShared':
+      return l10n.t('Renew with --same-key, or all of them together with --all.');
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,76 @@
+import * as l10n from '@vscode/l10n';
+import { type KeyAlgorithm, keyAlgorithmNames } from '../../core/renewal/keys/model.ts';
+import type { ParsedArguments } from '../arguments.ts';
+import { UsageError } from '../io.ts';
+
+/** What new certificates and keys are to be like. */
+interface MakingOptions {
+  readonly days: number | undefined;
+  readonly keyAlgorithm: KeyAlgorithm | undefined;
+}
+
+/** What becomes of the keys of renewed certificates. */
+export interface KeyOptions extends MakingOptions {
+  /** Absent: as installers and roles have it. */
+  readonly key: 'same' | 'new' | undefined;
+  /** A file with the new key. */
+  readonly keyFile: string | undefined;
+}
+
+/** The options of {@link MakingOptions}, for `parseArguments`. */
+const makingOptionTypes = { days: 'string', 'key-algorithm': 'string' } as const;
+
+/** The options of {@link KeyOptions}, for `parseArguments`. */
+export const keyOptionTypes = {
+  ...makingOptionTypes,
+  key: 'string',
+  'new-key': 'boolean',
+  'same-key': 'boolean',
+} as const;
+
+/** @throws {UsageError} For values that an option does not take. */
+function parseMakingOptions({ text, oneOf }: ParsedArguments): MakingOptions {
+  const days = text('days');
+  return {
+    days: days === undefined ? undefined : parseDays('days', days),
+    keyAlgorithm: text('key-algorithm') === undefined ? undefined : oneOf('key-algorithm', keyAlgorithmNames, 'P-256'),
+  };
+}
+
+/** @throws {UsageError} For values that an option does not take, and options that contradict each other. */
+export function parseKeyOptions(parsed: ParsedArguments): KeyOptions {
+  const { text, flag } = parsed;
+  const making = parseMakingOptions(parsed);
+  const [keyFile, hasAlgorithm] = [text('key'), making.keyAlgorithm !== undefined];
+  if (flag('new-key') && flag('same-key'))
+    throw new UsageError(l10n.t('--new-key and --same-key cannot be used together.'));
+  if (flag('same-key') && hasAlgorithm) {
+    throw new UsageError(l10n.t('--key-algorithm is for new keys, and does not go with --same-key.'));
+  }
+  if (keyFile !== undefined && (flag('new-key') || flag('same-key') || hasAlgorithm)) {
+    throw new UsageError(l10n.t('--key takes a key that is there, and goes with no other option about keys.'));
+  }
+  if (keyFile === '') throw new UsageError(l10n.t('--key is empty.'));
+  const isNew = flag('new-key') || hasAlgorithm || keyFile !== undefined;
+  return { ...making, keyFile, key: isNew ? 'new' : flag('same-key') ? 'same' : undefined };
+}
+
+/** A hundred years: longer periods are mistyped, and dates end in the year 9999. */
+const mostDays = 36_500;
+
+/** @throws {UsageError} For anything but a number of days. */
+export function parseDays(option: string, text: string, least = 1): number {
+  const days = /^\d{1,5}$/.test(text) ? Number(text) : -1;
+  if (days < least || days > mostDays) {
+    throw new UsageError(
+      l10n.t(
+        '{0} takes a whole number from {1} to {2}, not {3}.',
+        `--${option}`,
+        least,
+        mostDays,
+        JSON.stringify(text),
+      ),
+    );
+  }
+  return days;
+}

@@ -1,0 +1,116 @@
+import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { buildPkiGraph } from '../../core/pki/buildPkiGraph.ts';
+import type { CertificateNode, Occurrence } from '../../core/pki/model.ts';
+import type { RenewalCa } from '../../core/renewal/model.ts';
+import { type ActionContext, planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
+import { chooseForRenewal } from '../../core/renewal/reissue/chooseForRenewal.ts';
+import { planReissue } from '../../core/renewal/reissue/planReissue.ts';
+import { optional } from '../../core/text/optional.ts';
+import { visibleWholeText } from '../../core/text/visibleText.ts';
+import { certificateIn, type ReadFiles, readChoice } from '../chosenCertificate.ts';
+import type { CliIo } from '../io.ts';
+import { loadFiles } from '../loadFiles.ts';
+import { decodeRewritable, InputError, requireFile } from '../renewalFile.ts';
+import type { DecodingTools } from '../tools.ts';
+import { chooseCa } from './chosenCa.ts';
+import type { PreparedChange } from './preparedChange.ts';
+import type { OneTarget, RenewArguments, TreeTarget } from './renewArguments.ts';
+
+/** Plans the renewal that a command line asks for. Signs and writes nothing. */
+export function prepareRenewal(request: RenewArguments, io: CliIo, tools: DecodingTools): Promise<PreparedChange> {
+  const { target } = request;
+  return target.kind === 'one' ? prepareOne(target, request, io, tools) : prepareTree(target, request, io, tools);
+}
+
+/** @throws {InputError} When a file cannot be used. */
+async function prepareOne(
+  target: OneTarget,
+  { keys, options: { root, now } }: RenewArguments,
+  io: CliIo,
+  tools: DecodingTools,
+): Promise<PreparedChange> {
+  const { file, paths, ca: caFiles } = target;
+  const named = [caFiles?.certificate, caFiles?.key, keys.keyFile].filter((name) => name !== undefined);
+  for (const name of [file, ...named]) requireFile(name, io.cwd);
+  // Where nobody says where its CA is, it is looked for around the file.
+  const around = paths.length === 0 && caFiles === undefined ? [path.dirname(file)] : [];
+  const read = await readChoice({ file, paths: [...paths, ...named, ...around], root }, tools, io);
+  const { graph, loaded } = read;
+  const answer = (plan: PreparedChange['plan']): PreparedChange => ({ plan, graph, localOf: loaded.localOf });
+  const ca = caFiles && chooseCa(read, caFiles, now);
+  if (ca?.kind === 'refusal') return answer(ca);
+  const { node, place } = certificateIn(read, target, (each) => ca === undefined || isIssuedBy(each, ca));
+  // Only files that were named are changed.
+  const places = paths.length > 0 ? undefined : node.occurrences.filter((each) => each.file === place.file);
+  const action = actionFor(target, node, places, ca);
+  const keyFrom = keys.keyFile === undefined ? undefined : onlyKeyIn(keys.keyFile, read);
+  const context = { ...contextOf(keys, now), ...optional('keyFrom', keyFrom) };
+  return answer(planAction(action, { graph, ...context }));
+}
+
+function actionFor(
+  { isRepair }: OneTarget,
+  { fingerprint }: CertificateNode,
+  places: readonly Occurrence[] | undefined,
+  ca: RenewalCa | undefined,
+): RenewalAction {
+  if (isRepair) return { kind: 'repair', fingerprint, ...optional('places', places) };
+  return { kind: 'renew', fingerprints: [fingerprint], ...optional('places', places), ...optional('ca', ca) };
+}
+
+function isIssuedBy({ issuer }: CertificateNode, { node: { fingerprint } }: RenewalCa): boolean {
+  return issuer.kind === 'verified' && issuer.issuers.includes(fingerprint);
+}
+
+/** @throws {InputError} When there is not one private key that can be taken as it is. */
+function onlyKeyIn(argument: string, { loaded }: ReadFiles): Occurrence {
+  const file = loaded.named(argument);
+  const [only, ...others] = (file?.credentials ?? []).filter(({ content }) => content.kind === 'privateKey');
+  const name = visibleWholeText(argument);
+  if (file === undefined || only?.content.kind !== 'privateKey' || others.length > 0) {
+    throw new InputError(
+      l10n.t('{0} holds {1} private keys; --key takes a file with one.', name, others.length + (only ? 1 : 0)),
+    );
+  }
+  if (only.content.publicKey === undefined) {
+    throw new InputError(l10n.t('{0} is encrypted; --key takes an unencrypted copy.', name));
+  }
+  return { file, credential: only };
+}
+
+async function prepareTree(
+  { paths, within, ca }: TreeTarget,
+  { keys, options: { root, now } }: RenewArguments,
+  io: CliIo,
+  tools: DecodingTools,
+): Promise<PreparedChange> {
+  const named = ca === undefined ? [] : [ca.certificate, ca.key];
+  for (const name of named) requireFile(name, io.cwd);
+  const loaded = await loadFiles(paths, root, tools, io, decodeRewritable);
+  const { notes, failed, localOf } = loaded;
+  for (const note of notes) io.err(`certscope: ${note}\n`);
+  const added = named.length === 0 ? undefined : await loadFiles(named, root, tools, io, decodeRewritable);
+  const known = new Set(loaded.files.map((file) => localOf(file.path)));
+  const extra = (added?.files ?? []).filter((file) => !known.has(added?.localOf(file.path)));
+  const graph = await buildPkiGraph([...loaded.files, ...extra], tools.cryptography, loaded.lookUps);
+  const reissue = { graph, ...contextOf(keys, now) };
+  const { certificates, refused } = chooseForRenewal({ ...reissue, within, isInScope: loaded.isFound });
+  return {
+    plan: certificates.length === 0 ? undefined : planReissue({ ...reissue, certificates }),
+    refused,
+    failed,
+    graph,
+    localOf: (name) => localOf(name) ?? added?.localOf(name),
+  };
+}
+
+function contextOf({ key, keyAlgorithm, days }: RenewArguments['keys'], now: number): Omit<ActionContext, 'graph'> {
+  return {
+    now,
+    ...optional('key', key),
+    ...optional('keyAlgorithm', keyAlgorithm),
+    ...optional('days', days),
+    canOpenKeys: true,
+  };
+}

@@ -1,0 +1,24 @@
+import type { CertificateNode, PkiGraph } from '../../core/pki/model.ts';
+import type { ChangePlan } from '../../core/renewal/change/model.ts';
+import type { RenewalRefusal } from '../../core/renewal/model.ts';
+
+/** Why something is not done; of any part of core. */
+export type CliRefusal = Pick<RenewalRefusal, 'reason' | 'wayOut'> & {
+  readonly kind: 'refusal';
+  readonly code: string;
+};
+
+/** What is to be done, and from which files. */
+export interface PreparedChange {
+  /** `undefined` when there is nothing to do. */
+  readonly plan: ChangePlan | CliRefusal | undefined;
+  /** Certificates that end soon and cannot be renewed here. */
+  readonly refused?: readonly { readonly node: CertificateNode; readonly refusal: CliRefusal }[];
+  /** Sentences that go with the plan. */
+  readonly notes?: readonly string[];
+  /** An argument could not be read. */
+  readonly failed?: boolean;
+  readonly graph: PkiGraph;
+  /** Absolute path of a file by its name. */
+  localOf(name: string): string | undefined;
+}

@@ -1,0 +1,92 @@
+import * as l10n from '@vscode/l10n';
+import { type ParsedArguments, parseArguments } from '../arguments.ts';
+import { type CliIo, UsageError } from '../io.ts';
+import { type ChangeOptions, changeOptionTypes, parseChangeOptions } from './changeOptions.ts';
+import { type KeyOptions, keyOptionTypes, parseDays, parseKeyOptions } from './keyOptions.ts';
+
+/** A parsed `certscope renew` command line. */
+export interface RenewArguments {
+  readonly target: OneTarget | TreeTarget;
+  readonly keys: KeyOptions;
+  readonly options: ChangeOptions;
+}
+
+/** One certificate of a file. */
+export interface OneTarget {
+  readonly kind: 'one';
+  readonly file: string;
+  readonly field: string | undefined;
+  /** Further files and folders with its copies, its CA and its key. */
+  readonly paths: readonly string[];
+  readonly ca: CaFiles | undefined;
+  /** As its role and its connections want it, not as it was. */
+  readonly isRepair: boolean;
+}
+
+/** What ends soon in files and folders. */
+export interface TreeTarget {
+  readonly kind: 'tree';
+  readonly paths: readonly string[];
+  /** Milliseconds. */
+  readonly within: number;
+  /** Files besides those of `paths`. */
+  readonly ca: CaFiles | undefined;
+}
+
+/** Files with the certificate and the key of a CA. */
+export interface CaFiles {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+const options = {
+  all: 'boolean',
+  within: 'string',
+  field: 'string',
+  repair: 'boolean',
+  'ca-cert': 'string',
+  'ca-key': 'string',
+  ...keyOptionTypes,
+  ...changeOptionTypes,
+} as const;
+
+/** @throws {UsageError} For anything that the command does not take. */
+export function parseRenewArguments(args: readonly string[], io: CliIo): RenewArguments {
+  const parsed = parseArguments(args, options);
+  return {
+    target: parsed.flag('all') ? treeTarget(parsed) : oneTarget(parsed),
+    keys: parseKeyOptions(parsed),
+    options: parseChangeOptions(parsed, io),
+  };
+}
+
+function oneTarget(parsed: ParsedArguments): OneTarget {
+  const { positionals, text, flag } = parsed;
+  const [file, ...paths] = positionals;
+  if (file === undefined || positionals.includes('')) throw new UsageError(l10n.t('the file is missing.'));
+  if (text('within') !== undefined) throw new UsageError(l10n.t('--within goes with --all.'));
+  return { kind: 'one', file, paths, field: text('field'), ca: caFiles(parsed), isRepair: flag('repair') };
+}
+
+/** What `check` warns of by default. */
+const defaultWithin = 30;
+
+function treeTarget(parsed: ParsedArguments): TreeTarget {
+  const { positionals, text, flag } = parsed;
+  for (const name of ['field', 'key']) {
+    if (text(name) !== undefined) throw new UsageError(l10n.t('{0} does not go with --all.', `--${name}`));
+  }
+  if (flag('repair')) throw new UsageError(l10n.t('{0} does not go with --all.', '--repair'));
+  const within = text('within');
+  const days = within === undefined ? defaultWithin : parseDays('within', within, 0);
+  return { kind: 'tree', paths: positionals, within: days * 86_400_000, ca: caFiles(parsed) };
+}
+
+function caFiles({ text }: ParsedArguments): CaFiles | undefined {
+  const [certificate = '', key = ''] = [text('ca-cert'), text('ca-key')];
+  if (certificate === '' && key === '' && text('ca-cert') === undefined && text('ca-key') === undefined)
+    return undefined;
+  if (certificate === '') throw new UsageError(l10n.t('--ca-cert is missing.'));
+  if (key === '') throw new UsageError(l10n.t('--ca-key is missing.'));
+  return { certificate, key };
+}

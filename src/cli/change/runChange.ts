@@ -1,0 +1,110 @@
+import * as l10n from '@vscode/l10n';
+import { certificateName } from '../../core/pki/certificateName.ts';
+import { changeDoneText, changePlanText } from '../../core/present/change/changePlanText.ts';
+import { renewalCommandsText } from '../../core/present/renewalCommandsText.ts';
+import type { ChecklistItem } from '../../core/renewal/afterwards/checklist.ts';
+import type { ChangePlan } from '../../core/renewal/change/model.ts';
+import { refusalMessage } from '../../core/renewal/refusal.ts';
+import { shellQuoted } from '../../core/text/shellQuoted.ts';
+import { visibleText, visibleWholeText } from '../../core/text/visibleText.ts';
+import { pendingTransactions } from '../../node/transaction/pendingTransactions.ts';
+import { type CliIo, type ExitCode, exitCode } from '../io.ts';
+import { InputError } from '../renewalFile.ts';
+import { createDecodingTools, type DecodingTools } from '../tools.ts';
+import { tellProblem } from '../undoCommand.ts';
+import { afterwardsOf } from './afterwards.ts';
+import { type ChangeResult, carryOutChange } from './carryOutChange.ts';
+import { changeJson } from './changeJson.ts';
+import type { ChangeOptions } from './changeOptions.ts';
+import { inCommandTerms } from './cliRefusal.ts';
+import type { CliRefusal, PreparedChange } from './preparedChange.ts';
+
+/** What every command that changes files does, once it knows what is to be changed. */
+export interface ChangeCommand {
+  /** `renew` */
+  readonly name: string;
+  /** Plans. Signs and writes nothing. */
+  prepare(tools: DecodingTools): Promise<PreparedChange>;
+  /** Told where there is nothing to do. */
+  readonly nothing?: string;
+}
+
+/** Plans a change, shows the plan or carries it out, and tells what follows: for people, or for programs. */
+export async function runChange(command: ChangeCommand, options: ChangeOptions, io: CliIo): Promise<ExitCode> {
+  const { name, nothing } = command;
+  try {
+    const tools = createDecodingTools();
+    const prepared = await command.prepare(tools);
+    const { plan, failed = false, refused = [] } = prepared;
+    if (plan?.kind === 'refusal') return tellRefusal(name, plan, io);
+    let result: ChangeResult | undefined;
+    if (plan !== undefined && !options.isDryRun) {
+      tellPending(options, io);
+      result = await carryOutChange(plan, prepared, options, tools, io);
+      if (result.kind === 'refusal') return tellRefusal(name, result, io);
+    }
+    const afterwards = plan === undefined ? [] : afterwardsOf(plan, prepared, result);
+    if (options.format === 'json') {
+      io.out(`${JSON.stringify(changeJson(prepared, result, afterwards), undefined, 2)}\n`);
+    } else {
+      if (plan !== undefined) tell(plan, result, afterwards, options, io);
+      else if (refused.length === 0 && nothing !== undefined) io.out(`${nothing}\n`);
+      for (const note of prepared.notes ?? []) io.out(`${visibleWholeText(note)}\n`);
+      for (const each of refused) io.err(notRenewed(each));
+    }
+    if (failed) return exitCode.usage;
+    return refused.length > 0 ? exitCode.found : exitCode.ok;
+  } catch (error) {
+    if (!(error instanceof InputError)) return tellProblem(name, error, io);
+    io.err(`certscope ${name}: ${error.message.trimEnd()}\n`);
+    return exitCode.usage;
+  }
+}
+
+function tellRefusal(command: string, refusal: CliRefusal, io: CliIo): ExitCode {
+  io.err(`certscope ${command}: ${refusalMessage(inCommandTerms(refusal))}\n`);
+  return exitCode.found;
+}
+
+function tellPending({ backup }: ChangeOptions, io: CliIo): void {
+  for (const { journal } of pendingTransactions(backup)) {
+    io.err(`certscope: ${l10n.t('the renewal {0} stopped half-way; see certscope recover.', journal.id)}\n`);
+  }
+}
+
+function tell(
+  plan: ChangePlan,
+  result: ChangeResult | undefined,
+  afterwards: readonly ChecklistItem[],
+  options: ChangeOptions,
+  io: CliIo,
+): void {
+  const { now } = options;
+  if (result === undefined) io.out(changePlanText(plan, now));
+  else if (result.kind === 'staged') io.out(stagedText(result.script, plan.files.length));
+  else io.out(changeDoneText(plan, now));
+  if (result?.kind === 'written') {
+    io.out(`${l10n.t('Undo: {0}', `certscope undo ${result.renewal}${backupArgument(options, io)}`)}\n`);
+  }
+  if (afterwards.length > 0) io.out(`\n${renewalCommandsText([], afterwards)}`);
+}
+
+function stagedText(script: string, files: number): string {
+  return [
+    l10n.t('Staged {0} files, nothing else was written. Read the script, then run it:', files),
+    `  sudo sh ${shellQuoted(script)}`,
+    '',
+  ].join('\n');
+}
+
+/** Where the backup is not where `certscope undo` looks by itself. */
+function backupArgument({ backup }: ChangeOptions, { backups }: CliIo): string {
+  return backup === backups ? '' : ` --backup ${shellQuoted(backup)}`;
+}
+
+function notRenewed({ node, refusal }: NonNullable<PreparedChange['refused']>[number]): string {
+  const name = visibleText(certificateName(node.certificate, node.role));
+  const files = [...new Set(node.occurrences.map(({ file }) => visibleWholeText(file.path)))];
+  const { reason, wayOut } = inCommandTerms(refusal);
+  return `${l10n.t('Not renewed: {0} ({1}). {2} {3}', name, files.slice(0, 3).join(', '), reason, wayOut)}\n`;
+}

@@ -1,0 +1,32 @@
+import type { CertificateNode } from '../../pki/model.ts';
+import type { UntouchedPlace, UntouchedReason } from '../change/model.ts';
+import type { RenewalRefusal } from '../model.ts';
+import { refuse } from '../refusal.ts';
+import { unusableField } from '../unusableField.ts';
+
+/** What keeps a certificate from being renewed, the reasons first that the user can do away with. */
+const order: readonly UntouchedReason[] = ['otherKey', 'unusable', 'readOnly', 'outsideRoots'];
+
+/** Tells why none of a certificate's places can get a new one. */
+export function refuseNoPlace(certificate: CertificateNode, untouched: readonly UntouchedPlace[]): RenewalRefusal {
+  const [place] = untouched.toSorted((a, b) => rankOf(a) - rankOf(b));
+  switch (place?.reason) {
+    case 'otherKey':
+      return refuse('keyMismatch', { certificate });
+    case 'unusable':
+      return refuse('fieldUnusable', { certificate, fault: unusableField(place.at) ?? { fact: '', wayOut: '' } });
+    case 'container':
+      return refuse('insideContainer', { certificate });
+    case 'trustsOld':
+    case 'lastApplied':
+    case 'requestAnswer':
+      return refuse('notRenewableField', { certificate });
+    default:
+      return refuse('noPlaceToWrite', { certificate, problem: place?.words ?? '' });
+  }
+}
+
+function rankOf({ reason }: UntouchedPlace): number {
+  const rank = order.indexOf(reason);
+  return rank === -1 ? order.length : rank;
+}
