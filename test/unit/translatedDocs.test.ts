@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
+import { untypical } from '../support/chineseTypography.ts';
 import { hasWords, technicalNames } from '../support/technicalNames.ts';
 
 const translated = readdirSync('docs/zh-cn').filter((name) => name.endsWith('.md'));
@@ -48,6 +49,18 @@ suite('documents in Simplified Chinese', () => {
           if (hasWords(proseOf(block))) assert.match(translations[place] ?? '', /\p{Script=Han}/u, block);
         }
       }
+    });
+
+    test(`${name} breaks no line within a paragraph, which would be shown as a blank`, () => {
+      const lines = chinese.flatMap((section) => section.replace(codeBlock, '').split('\n'));
+      const broken = lines.filter((line, index) => {
+        return index > 0 && lines[index - 1] !== '' && !/^(#|\||- |\d+\. |$)/.test(line);
+      });
+      assert.deepEqual(broken, []);
+    });
+
+    test(`${name} is set like Chinese`, () => {
+      assert.deepEqual(chinese.flatMap(untypical), []);
     });
   }
 });
