@@ -3,14 +3,18 @@ import * as l10n from '@vscode/l10n';
 import { parseMoment } from '../core/text/moment.ts';
 import { UsageError } from './io.ts';
 
-/** The options a command knows: `string` takes a value, `boolean` none. */
-export type OptionTypes = Readonly<Record<string, 'string' | 'boolean'>>;
+/** The options a command knows: `string` takes a value, `list` one each time that it is given, `boolean` none. */
+export type OptionTypes = Readonly<Record<string, OptionType>>;
+
+type OptionType = 'string' | 'list' | 'boolean';
 
 /** A parsed command line. */
 export interface ParsedArguments {
   readonly positionals: readonly string[];
   /** Value of a string option. */
   text(name: string): string | undefined;
+  /** Values of a list option; commas part them, as in kubeadm's. */
+  list(name: string): readonly string[];
   /** Whether a boolean option was given. */
   flag(name: string): boolean;
   /** Value of an option that allows certain words only. */
@@ -23,8 +27,7 @@ export interface ParsedArguments {
  * @throws {UsageError} For unknown options and missing values.
  */
 export function parseArguments(args: readonly string[], types: OptionTypes): ParsedArguments {
-  const options = Object.fromEntries(Object.entries(types).map(([name, type]) => [name, { type }]));
-  const { values, positionals } = parse(args, options);
+  const { values, positionals } = parse(args, types);
   const text = (name: string): string | undefined => {
     const value = values[name];
     return typeof value === 'string' ? value : undefined;
@@ -32,6 +35,11 @@ export function parseArguments(args: readonly string[], types: OptionTypes): Par
   return {
     positionals,
     text,
+    list: (name) => {
+      const given = values[name];
+      const texts = Array.isArray(given) ? given.filter((each) => typeof each === 'string') : [];
+      return texts.flatMap((each) => each.split(',')).filter((each) => each !== '');
+    },
     flag: (name) => values[name] === true,
     oneOf: (name, words, fallback) => {
       const value = text(name);
@@ -61,14 +69,21 @@ export function momentOption(option: string, text: string): number {
   );
 }
 
-function parse(args: readonly string[], options: Record<string, { type: 'string' | 'boolean' }>) {
+function parse(args: readonly string[], types: OptionTypes) {
+  const options = Object.fromEntries(
+    Object.entries(types).map(([name, type]) => [
+      name,
+      { type: type === 'boolean' ? ('boolean' as const) : ('string' as const), multiple: type === 'list' },
+    ]),
+  );
   const parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: false, tokens: true });
   const given = new Set<string>();
   for (const token of parsed.tokens) {
     if (token.kind !== 'option') continue;
-    refuseMisuse(token, Object.hasOwn(options, token.name) ? options[token.name]?.type : undefined);
+    const type = Object.hasOwn(types, token.name) ? types[token.name] : undefined;
+    refuseMisuse(token, type);
     // The last value would win, and nobody would know of the others.
-    if (token.value !== undefined && given.has(token.name)) {
+    if (token.value !== undefined && type !== 'list' && given.has(token.name)) {
       throw new UsageError(l10n.t('{0} is given more than once, and takes one value.', token.rawName));
     }
     given.add(token.name);
@@ -84,7 +99,7 @@ interface OptionToken {
 }
 
 /** In our own words: those of Node are about its own interface. */
-function refuseMisuse({ rawName, value, inlineValue }: OptionToken, type: 'string' | 'boolean' | undefined): void {
+function refuseMisuse({ rawName, value, inlineValue }: OptionToken, type: OptionType | undefined): void {
   switch (type) {
     case undefined:
       throw new UsageError(l10n.t('there is no option {0}.', rawName));
@@ -92,6 +107,7 @@ function refuseMisuse({ rawName, value, inlineValue }: OptionToken, type: 'strin
       if (value !== undefined) throw new UsageError(l10n.t('{0} takes no value.', rawName));
       return;
     case 'string':
+    case 'list':
       if (value === undefined) throw new UsageError(l10n.t('{0} needs a value.', rawName));
       if (inlineValue === false && /^-./.test(value)) {
         throw new UsageError(

@@ -9,7 +9,9 @@ import { runForecast } from './forecastCommand.ts';
 import { runImport } from './importCommand.ts';
 import { runInspect } from './inspectCommand.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { runIssue } from './issueCommand.ts';
 import { runMap } from './mapCommand.ts';
+import { runEmbed, runExtract, runReplaceCa, runUseRenewed } from './moveCommands.ts';
 import { runRecover } from './recoverCommand.ts';
 import { runRenew } from './renewCommand.ts';
 import { runRequest } from './requestCommand.ts';
@@ -28,6 +30,11 @@ const commands: Readonly<Record<string, Command>> = {
   diff: runDiff,
   map: runMap,
   renew: runRenew,
+  issue: runIssue,
+  embed: runEmbed,
+  extract: runExtract,
+  'use-renewed': runUseRenewed,
+  'replace-ca': runReplaceCa,
   undo: runUndo,
   recover: runRecover,
   request: runRequest,

@@ -19,6 +19,11 @@ KEY OPTIONS:
                   ${l10n.t('what becomes of keys (default: what the installer does)')}
   --key-algorithm RSA-2048|RSA-3072|RSA-4096|RSA-8192|P-256|P-384|P-521|Ed25519, --days N
 
+NAME OPTIONS (${l10n.t('as kubeadm has them')}):
+  --node-name NAME, --apiserver-advertise-address IP, --apiserver-bind-port N, --apiserver-cert-extra-sans NAME,…
+  --control-plane-endpoint HOST:PORT, --service-cidr CIDR, --service-dns-domain NAME, --kubernetes-version V,
+  --cluster-name NAME, --days N, --key-algorithm NAME
+
 CHANGE OPTIONS:
   --dry-run       ${l10n.t('plan, and write nothing; --format json writes the plan for programs')}
   --staging DIR   ${l10n.t('write to a new folder, with a script that installs from there')}
@@ -40,6 +45,14 @@ const synopsis = `  certscope inspect PATH… [--root DIR] [--at DATE] [--format
   certscope map PATH… [--root DIR] [--at DATE] [--cluster NAME] [--format text|json|mermaid|svg|markdown]
   certscope renew FILE [PATH…] [--field KEYPATH] [--repair] [KEY OPTIONS] [CHANGE OPTIONS]
   certscope renew PATH… --all [--within DAYS] [KEY OPTIONS] [CHANGE OPTIONS]
+  certscope issue NAME PATH… [--host DIR] [NAME OPTIONS] [CHANGE OPTIONS]
+  certscope issue all --out DIR [PATH…] [--ca-days N] [NAME OPTIONS] [CHANGE OPTIONS]
+  certscope issue user PATH… --client-name NAME [--org GROUP]… [--server URL] --out FILE [CHANGE OPTIONS]
+  certscope issue new-ca --common-name NAME --out DIR [CHANGE OPTIONS]
+  certscope use-renewed FILE [PATH…] [--field KEYPATH] [CHANGE OPTIONS]
+  certscope embed KUBECONFIG [PATH…] [CHANGE OPTIONS]
+  certscope extract KUBECONFIG [--existing FILE] [CHANGE OPTIONS]
+  certscope replace-ca FILE --with FILE PATH… [CHANGE OPTIONS]
   certscope undo [RENEWAL] [--list] [--overwrite] [--backup DIR]
   certscope recover [RENEWAL] [--complete | --roll-back] [--backup DIR]
   certscope request FILE [--field KEYPATH] [PATH…] [--key FILE | --new-key [--key-out FILE]] [--days N] [--out FILE]

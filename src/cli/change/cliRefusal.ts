@@ -18,7 +18,10 @@ function wayOutOf(code: string): string | undefined {
     case 'caKeyEncrypted':
       return l10n.t('Give its passphrase with --passphrase-fd or --passphrase-env, or on the terminal.');
     case 'nameUnknown':
-      return l10n.t('Give it with an option, or name the file that tells it as a further PATH.');
+      return l10n.t(
+        'Give it with {0}, or name kubeadm’s configuration as a further PATH.',
+        '--node-name, --apiserver-advertise-address, --service-cidr, --service-dns-domain',
+      );
     case 'fileNotRead':
       return l10n.t('Correct the path, or name the folder of the file as a further PATH.');
     case 'successorUnknown':

@@ -4,7 +4,7 @@ import type { ParsedArguments } from '../arguments.ts';
 import { UsageError } from '../io.ts';
 
 /** What new certificates and keys are to be like. */
-interface MakingOptions {
+export interface MakingOptions {
   readonly days: number | undefined;
   readonly keyAlgorithm: KeyAlgorithm | undefined;
 }
@@ -18,7 +18,7 @@ export interface KeyOptions extends MakingOptions {
 }
 
 /** The options of {@link MakingOptions}, for `parseArguments`. */
-const makingOptionTypes = { days: 'string', 'key-algorithm': 'string' } as const;
+export const makingOptionTypes = { days: 'string', 'key-algorithm': 'string' } as const;
 
 /** The options of {@link KeyOptions}, for `parseArguments`. */
 export const keyOptionTypes = {
@@ -29,7 +29,7 @@ export const keyOptionTypes = {
 } as const;
 
 /** @throws {UsageError} For values that an option does not take. */
-function parseMakingOptions({ text, oneOf }: ParsedArguments): MakingOptions {
+export function parseMakingOptions({ text, oneOf }: ParsedArguments): MakingOptions {
   const days = text('days');
   return {
     days: days === undefined ? undefined : parseDays('days', days),

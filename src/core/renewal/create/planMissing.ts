@@ -48,14 +48,15 @@ export function planMissing(request: MissingRequest): ChangePlan | RenewalRefusa
   const { graph, role: id, host, now, days, canOpenKeys = false } = request;
   const role = certificateRole(id);
   const place = kubeadmPlaceOf(id);
-  const names = { ...clusterNamesOn(graph, host), ...request.names };
-  const content = roleContent(id, names);
-  if (role === undefined || place === undefined || content === undefined) return refuse('nameUnknown', { problem: id });
-  if ('missing' in content) return refuse('nameUnknown', { problem: content.missing.join(', ') });
+  if (role === undefined || place === undefined) return refuse('nameUnknown', { problem: id });
   const target = host + (place.kind === 'files' ? place.certificate : place.path);
   if (graph.files.some(({ path, credentials }) => path === target && credentials.length > 0)) {
     return refuse('alreadyThere', { path: target });
   }
+  const names = { ...clusterNamesOn(graph, host), ...request.names };
+  const content = roleContent(id, names);
+  if (content === undefined) return refuse('nameUnknown', { problem: id });
+  if ('missing' in content) return refuse('nameUnknown', { problem: content.missing.join(', ') });
   const ca = role.parent === undefined ? undefined : caOn(graph, host, role.parent, { now, canOpenKeys });
   if (ca?.kind === 'refusal') return ca;
   const keyAlgorithm = request.keyAlgorithm ?? 'RSA-2048';

@@ -1,0 +1,156 @@
+import path from 'node:path';
+import * as l10n from '@vscode/l10n';
+import { certificateRole } from '../../core/kubernetes/certificateRole.ts';
+import { type CertificateRole, certificateRoles } from '../../core/kubernetes/tables/certificateRoles.ts';
+import { firstAddressOf } from '../../core/pki/cluster/connections/addresses.ts';
+import type { ClusterNames } from '../../core/renewal/create/clusterNames.ts';
+import { optional } from '../../core/text/optional.ts';
+import { type ParsedArguments, parseArguments } from '../arguments.ts';
+import { type CliIo, UsageError } from '../io.ts';
+import { type ChangeOptions, changeOptionTypes, parseChangeOptions } from './changeOptions.ts';
+import { type MakingOptions, makingOptionTypes, parseDays, parseMakingOptions } from './keyOptions.ts';
+
+/** A parsed `certscope issue` command line. */
+export interface IssueArguments {
+  readonly target: IssueTarget;
+  /** Absolute: new files are made beside those that lie there. */
+  readonly paths: readonly string[];
+  /** Directory that stands for `/` of the machine, where the files are those of several; absolute. */
+  readonly host: string | undefined;
+  /** What no file tells. */
+  readonly names: Partial<ClusterNames>;
+  readonly making: MakingOptions;
+  readonly options: ChangeOptions;
+}
+
+/** What is to be made. */
+type IssueTarget =
+  /** The certificate of a role, at kubeadm's place. */
+  | { readonly kind: 'role'; readonly role: string }
+  /** The keys of service accounts, at kubeadm's place. */
+  | { readonly kind: 'serviceAccountKeys' }
+  /** Everything that `kubeadm init` makes; `folder` stands for `/`. */
+  | { readonly kind: 'all'; readonly folder: string; readonly caDays: number | undefined }
+  | {
+      readonly kind: 'user';
+      readonly commonName: string;
+      readonly organizations: readonly string[];
+      readonly server: string | undefined;
+      readonly path: string;
+    }
+  /** A CA of one's own: `ca.crt` and `ca.key` in a folder. */
+  | { readonly kind: 'newCa'; readonly commonName: string; readonly folder: string };
+
+const nameOptions = {
+  'node-name': 'string',
+  'apiserver-advertise-address': 'string',
+  'apiserver-bind-port': 'string',
+  'apiserver-cert-extra-sans': 'list',
+  'control-plane-endpoint': 'string',
+  'service-cidr': 'string',
+  'service-dns-domain': 'string',
+  'kubernetes-version': 'string',
+  'cluster-name': 'string',
+} as const;
+
+const options = {
+  host: 'string',
+  out: 'string',
+  'client-name': 'string',
+  org: 'list',
+  server: 'string',
+  'common-name': 'string',
+  'ca-days': 'string',
+  ...nameOptions,
+  ...makingOptionTypes,
+  ...changeOptionTypes,
+} as const;
+
+/** @throws {UsageError} For anything that the command does not take. */
+export function parseIssueArguments(args: readonly string[], io: CliIo): IssueArguments {
+  const parsed = parseArguments(args, options);
+  const { positionals, text } = parsed;
+  const [what = '', ...paths] = positionals;
+  if (positionals.includes('')) throw new UsageError(l10n.t('a path is missing.'));
+  const target = targetOf(what, parsed, io);
+  if (paths.length === 0 && target.kind !== 'all' && target.kind !== 'newCa') {
+    throw new UsageError(
+      l10n.t('a path is missing: the folder with the files of the machine, such as /etc/kubernetes.'),
+    );
+  }
+  const host = text('host');
+  return {
+    target,
+    // New files are named by where they go, which a relative path does not tell.
+    paths: paths.map((each) => path.resolve(io.cwd, each)),
+    host: host === undefined ? undefined : path.resolve(io.cwd, host),
+    names: namesIn(parsed),
+    making: parseMakingOptions(parsed),
+    options: parseChangeOptions(parsed, io),
+  };
+}
+
+function targetOf(what: string, parsed: ParsedArguments, io: CliIo): IssueTarget {
+  const { text, list } = parsed;
+  const wanted = (option: string): string => {
+    const value = text(option);
+    if (value === undefined || value === '') throw new UsageError(l10n.t('{0} is missing.', `--${option}`));
+    return value;
+  };
+  switch (what) {
+    case 'all': {
+      const caDays = text('ca-days');
+      return {
+        kind: 'all',
+        folder: path.resolve(io.cwd, wanted('out')),
+        caDays: caDays === undefined ? undefined : parseDays('ca-days', caDays),
+      };
+    }
+    case 'user':
+      return {
+        kind: 'user',
+        commonName: wanted('client-name'),
+        organizations: list('org'),
+        server: text('server'),
+        path: path.resolve(io.cwd, wanted('out')),
+      };
+    case 'new-ca':
+      return { kind: 'newCa', commonName: wanted('common-name'), folder: path.resolve(io.cwd, wanted('out')) };
+    case 'sa':
+      return { kind: 'serviceAccountKeys' };
+    default: {
+      const roles: readonly CertificateRole[] = certificateRoles;
+      const role = certificateRole(what) ?? roles.find(({ kubeadmName }) => kubeadmName === what);
+      if (role !== undefined) return { kind: 'role', role: role.id };
+      const known = roles.flatMap(({ kubeadmName }) => kubeadmName ?? []);
+      throw new UsageError(
+        l10n.t('what is to be issued is missing: {0}.', ['all', 'user', 'new-ca', ...new Set(known)].join(', ')),
+      );
+    }
+  }
+}
+
+/** By the names that the flags and settings of kubeadm have. */
+function namesIn({ text, list }: ParsedArguments): Partial<ClusterNames> {
+  const [port, cidr, extra] = [text('apiserver-bind-port'), text('service-cidr'), list('apiserver-cert-extra-sans')];
+  const serviceAddress = cidr === undefined ? undefined : firstAddressOf(cidr);
+  if (cidr !== undefined && serviceAddress === undefined) {
+    throw new UsageError(
+      l10n.t('{0} takes a range of addresses such as 10.96.0.0/12, not {1}.', '--service-cidr', cidr),
+    );
+  }
+  if (port !== undefined && !/^[1-9]\d{0,4}$/.test(port)) {
+    throw new UsageError(l10n.t('{0} takes the number of a port, not {1}.', '--apiserver-bind-port', port));
+  }
+  return {
+    ...optional('nodeName', text('node-name')),
+    ...optional('advertiseAddress', text('apiserver-advertise-address')),
+    ...optional('bindPort', port === undefined ? undefined : Number(port)),
+    ...(extra.length === 0 ? {} : { apiServerNames: extra }),
+    ...optional('controlPlaneEndpoint', text('control-plane-endpoint')),
+    ...optional('serviceAddress', serviceAddress),
+    ...optional('dnsDomain', text('service-dns-domain')),
+    ...optional('version', text('kubernetes-version')?.replace(/^v/, '')),
+    ...optional('clusterName', text('cluster-name')),
+  };
+}

@@ -1,0 +1,129 @@
+import * as l10n from '@vscode/l10n';
+import { buildPkiGraph } from '../../core/pki/buildPkiGraph.ts';
+import { hostOf } from '../../core/pki/cluster/hostOf.ts';
+import type { DecodedFile, PkiGraph } from '../../core/pki/model.ts';
+import { type ClusterNames, clusterNamesOn } from '../../core/renewal/create/clusterNames.ts';
+import { serviceAccountFiles } from '../../core/renewal/create/kubeadmPlaces.ts';
+import { serverOf } from '../../core/renewal/create/serverOf.ts';
+import { planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
+import { optional } from '../../core/text/optional.ts';
+import { visibleWholeText } from '../../core/text/visibleText.ts';
+import type { CliIo } from '../io.ts';
+import { loadFiles } from '../loadFiles.ts';
+import { decodeRewritable, InputError } from '../renewalFile.ts';
+import type { DecodingTools } from '../tools.ts';
+import type { IssueArguments } from './issueArguments.ts';
+import type { PreparedChange } from './preparedChange.ts';
+
+/**
+ * Plans what a command line wants to be made. Signs and writes nothing.
+ *
+ * @throws {InputError} When it is not clear on which machine.
+ */
+export async function prepareIssue(request: IssueArguments, io: CliIo, tools: DecodingTools): Promise<PreparedChange> {
+  const { paths, making, options } = request;
+  const loaded = paths.length === 0 ? undefined : await loadFiles(paths, options.root, tools, io, decodeRewritable);
+  for (const note of loaded?.notes ?? []) io.err(`certscope: ${note}\n`);
+  const graph = await buildPkiGraph(loaded?.files ?? [], tools.cryptography, loaded?.lookUps);
+  const action = actionFor(request, graph);
+  const plan = planAction(action, {
+    graph,
+    now: options.now,
+    ...optional('days', making.days),
+    ...optional('keyAlgorithm', making.keyAlgorithm),
+    canOpenKeys: true,
+  });
+  return { plan, graph, failed: loaded?.failed ?? false, localOf: (name) => loaded?.localOf(name) };
+}
+
+function actionFor({ target, host: chosen, names }: IssueArguments, graph: PkiGraph): RenewalAction {
+  switch (target.kind) {
+    case 'role':
+      return { kind: 'issueMissing', role: target.role, host: hostIn(graph, chosen), names };
+    case 'serviceAccountKeys': {
+      const host = hostIn(graph, chosen);
+      const { key, publicKey } = serviceAccountFiles;
+      return { kind: 'newServiceAccountKeys', key: host + key, publicKey: host + publicKey };
+    }
+    case 'all':
+      return {
+        kind: 'newClusterPki',
+        folder: folderName(target.folder),
+        names: { ...usualNames, ...toldNames(graph), ...names },
+        ...optional('caDays', target.caDays),
+      };
+    case 'user': {
+      const { commonName, organizations, path, server } = target;
+      const host = hostIn(graph, chosen);
+      const all = { ...clusterNamesOn(graph, host), ...names };
+      if (server === undefined && all.advertiseAddress === undefined && all.controlPlaneEndpoint === undefined) {
+        throw new InputError(l10n.t('{0} is missing: no file tells where the API server is.', '--server'));
+      }
+      return {
+        kind: 'newUser',
+        host,
+        commonName,
+        organizations,
+        path,
+        server: server ?? serverOf(all, 'admin-client'),
+        ...optional('clusterName', all.clusterName),
+      };
+    }
+    case 'newCa': {
+      const { commonName, folder } = target;
+      return { kind: 'newCa', commonName, certificate: `${folder}/ca.crt`, key: `${folder}/ca.key` };
+    }
+  }
+}
+
+/** kubeadm's defaults. */
+const usualNames: ClusterNames = {
+  serviceAddress: '10.96.0.1',
+  dnsDomain: 'cluster.local',
+  apiServerNames: [],
+  etcdServerNames: [],
+  etcdPeerNames: [],
+};
+
+/** What kubeadm's configuration tells, on whichever machine it lies. */
+function toldNames(graph: PkiGraph): Partial<ClusterNames> {
+  const told = [...new Set(graph.files.map(hostOf))].map((host) => clusterNamesOn(graph, host));
+  return (
+    told.find(({ nodeName, advertiseAddress, serviceAddress }) => nodeName ?? advertiseAddress ?? serviceAddress) ?? {}
+  );
+}
+
+/**
+ * The machine whose folder `etc/kubernetes` is among the files: only there new files go.
+ *
+ * @throws {InputError} When there is none, or more than one.
+ */
+function hostIn({ files }: PkiGraph, chosen: string | undefined): string {
+  if (chosen !== undefined) return folderName(chosen);
+  const hosts = [...new Set(files.filter(isKubernetesFile).map(hostOf))];
+  const [host, ...others] = hosts;
+  if (host === undefined) {
+    throw new InputError(
+      l10n.t(
+        'No folder etc/kubernetes is among the files. Say with {0} which folder stands for / of the machine.',
+        '--host',
+      ),
+    );
+  }
+  if (others.length > 0) {
+    const list = hosts.map((each) => `  ${visibleWholeText(each === '' ? '/' : each)}\n`).join('');
+    throw new InputError(
+      `${l10n.t('The files are those of several machines. Choose one with {0}:', '--host')}\n${list}`,
+    );
+  }
+  return host;
+}
+
+function isKubernetesFile(file: DecodedFile): boolean {
+  return file.path.replaceAll('\\', '/').startsWith(`${hostOf(file)}/etc/kubernetes/`);
+}
+
+/** Before `/etc/kubernetes` in a path. */
+function folderName(folder: string): string {
+  return folder === '/' ? '' : folder;
+}

@@ -1,0 +1,69 @@
+import * as l10n from '@vscode/l10n';
+import { planAction, type RenewalAction } from '../core/renewal/planAction.ts';
+import { optional } from '../core/text/optional.ts';
+import { type OptionTypes, type ParsedArguments, parseArguments } from './arguments.ts';
+import { changeOptionTypes, parseChangeOptions } from './change/changeOptions.ts';
+import { runChange } from './change/runChange.ts';
+import { certificateIn, type ReadFiles, readChoice } from './chosenCertificate.ts';
+import { type CliIo, type ExitCode, UsageError } from './io.ts';
+import { InputError, requireFile } from './renewalFile.ts';
+
+/** `certscope embed`: puts the files that a kubeconfig names into it. */
+export const runEmbed = moving('embed', {}, ({ file }, read) => ({ kind: 'embedFiles', path: pathOf(file, read) }));
+
+/** `certscope extract`: takes certificate and key out of a kubeconfig, into files of their own. */
+export const runExtract = moving('extract', { existing: 'string' }, ({ file, parsed }, read) => ({
+  kind: 'extractFiles',
+  path: pathOf(file, read),
+  ...optional('existing', parsed.text('existing')),
+}));
+
+/** `certscope use-renewed`: puts the certificate that has replaced a file's wherever the old one still lies. */
+export const runUseRenewed = moving('use-renewed', { field: 'string' }, ({ file, parsed }, read) => {
+  const { node } = certificateIn(read, { file, field: parsed.text('field') });
+  return { kind: 'useRenewed', fingerprint: node.fingerprint };
+});
+
+/** `certscope replace-ca`: puts another CA wherever a field says to trust the old one. */
+export const runReplaceCa = moving('replace-ca', { with: 'string' }, ({ file, parsed }, read) => {
+  const other = parsed.text('with') ?? '';
+  const [from, to] = [file, other].map((name) => certificateIn(read, { file: name, field: undefined }).node);
+  return { kind: 'replaceCa', from: from?.fingerprint ?? '', to: to?.fingerprint ?? '' };
+});
+
+interface MoveArguments {
+  /** The first argument. */
+  readonly file: string;
+  readonly parsed: ParsedArguments;
+}
+
+/** A command that signs nothing: `FILE [PATH…]`, with the options of every change. */
+function moving(
+  name: string,
+  types: OptionTypes,
+  actionFor: (given: MoveArguments, read: ReadFiles) => RenewalAction,
+): (args: readonly string[], io: CliIo) => Promise<ExitCode> {
+  return async (args, io) => {
+    const parsed = parseArguments(args, { ...types, ...changeOptionTypes });
+    const [file, ...paths] = parsed.positionals;
+    if (file === undefined || parsed.positionals.includes('')) throw new UsageError(l10n.t('the file is missing.'));
+    const other = parsed.text('with');
+    if ('with' in types && (other ?? '') === '') throw new UsageError(l10n.t('{0} is missing.', '--with'));
+    const options = parseChangeOptions(parsed, io);
+    const prepare: Parameters<typeof runChange>[0]['prepare'] = async (tools) => {
+      const named = other === undefined ? [file] : [file, other];
+      for (const each of named) requireFile(each, io.cwd);
+      const read = await readChoice({ file, paths: [...named.slice(1), ...paths], root: options.root }, tools, io);
+      const { graph, loaded } = read;
+      const plan = planAction(actionFor({ file, parsed }, read), { graph, now: options.now, canOpenKeys: true });
+      return { plan, graph, failed: loaded.failed, localOf: loaded.localOf };
+    };
+    return runChange({ name, prepare }, options, io);
+  };
+}
+
+function pathOf(name: string, { loaded }: ReadFiles): string {
+  const file = loaded.named(name);
+  if (file === undefined) throw new InputError(l10n.t('{0} is no kubeconfig.', name));
+  return file.path;
+}

@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { after, describe, test } from 'node:test';
+import { parse } from 'yaml';
+import { inBase64 } from '../../support/manners.ts';
+import { createOpensslFolder } from '../../support/openssl.ts';
+import { type CommandResult, runCommand } from '../../support/runCommand.ts';
+import { createTestCa } from '../../support/testPki.ts';
+
+const folder = createOpensslFolder();
+after(() => folder.remove());
+const certscope = (...args: readonly string[]): Promise<CommandResult> =>
+  runCommand(args, { now: '2026-06-12T10:00:00Z', cwd: folder.pathOf('.'), backups: folder.pathOf('state') });
+const ca = await createTestCa({ name: 'kubernetes' });
+const jane = await ca.issue({ commonName: 'jane' });
+const config = `# mine
+apiVersion: v1
+kind: Config
+clusters:
+- name: c
+  cluster: {server: "https://a:6443", certificate-authority: ca.crt}
+users:
+- name: jane
+  user:
+    client-certificate: jane.crt # kept
+    client-key: jane.key
+`;
+folder.write('config', config);
+folder.write('ca.crt', ca.certificatePem);
+folder.write('jane.crt', jane.certificatePem);
+folder.write('jane.key', jane.keyPem);
+
+describe('certscope embed and extract', () => {
+  test('show what they would do, and no key', async () => {
+    const { code, out } = await certscope('embed', 'config', '--dry-run');
+    assert.equal(code, 0);
+    assert.match(out, /^Embed the files that the kubeconfig names\.\nNothing is written yet\.\n/);
+    assert.doesNotMatch(out, /PRIVATE|LS0t/);
+    assert.equal(folder.read('config'), config);
+  });
+
+  test('put files into a kubeconfig and out of it', async () => {
+    const embedded = await certscope('embed', 'config');
+    assert.deepEqual([embedded.code, embedded.err], [0, '']);
+    assert.match(embedded.out, /^Done: Embed the files that the kubeconfig names\.\nUndo: certscope undo \S+\n$/);
+    const text = folder.read('config');
+    assert.equal(parse(text).users[0].user['client-key-data'], inBase64(jane.keyPem));
+    assert.match(text, /^# mine\n/);
+    assert.match(text, / # kept$/m);
+
+    const extracted = await certscope('extract', 'config');
+    assert.deepEqual([extracted.code, extracted.err], [0, '']);
+    assert.equal(folder.read('config-user-1.key'), jane.keyPem);
+    assert.equal(statSync(folder.pathOf('config-user-1.key')).mode & 0o7777, 0o600);
+    assert.equal(parse(folder.read('config')).users[0].user['client-certificate'], 'config-user-1.crt');
+
+    await certscope('undo');
+    assert.ok(!existsSync(folder.pathOf('config-user-1.key')));
+    await certscope('undo');
+    assert.equal(folder.read('config'), config);
+  });
+
+  test('name the kubelet’s own file', async () => {
+    const existing = '/var/lib/kubelet/pki/kubelet-client-current.pem';
+    await certscope('embed', 'config');
+    const { code } = await certscope('extract', 'config', '--existing', existing);
+    assert.equal(code, 0);
+    assert.equal(parse(folder.read('config')).users[0].user['client-key'], existing);
+  });
+
+  test('say why they cannot', async () => {
+    const nothing = await certscope('embed', 'jane.crt');
+    assert.deepEqual([nothing.code, /There is nothing to change/.test(nothing.err)], [1, true], nothing.err);
+    const missing = await certscope('embed', 'none');
+    assert.deepEqual([missing.code, /none: no such file/.test(missing.err)], [2, true]);
+    assert.equal((await certscope('extract')).code, 2);
+  });
+});
+
+describe('certscope use-renewed', () => {
+  test('puts the renewed certificate and its key into old copies', async () => {
+    const renewed = await ca.issue({ commonName: 'jane', notAfter: '2028-01-01T00:00:00Z' });
+    folder.write('copy.pem', jane.certificatePem + jane.keyPem);
+    const alone = await certscope('use-renewed', 'copy.pem');
+    assert.deepEqual([alone.code, /No newer certificate.*further PATH/.test(alone.err)], [1, true], alone.err);
+    folder.write('renewed.pem', renewed.certificatePem + renewed.keyPem);
+    const { code, out, err } = await certscope('use-renewed', 'copy.pem', 'renewed.pem');
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /^Placed jane, valid until Jan 1, 2028\.\n/);
+    assert.deepEqual(readFileSync(folder.pathOf('copy.pem')), readFileSync(folder.pathOf('renewed.pem')));
+  });
+});
+
+describe('certscope replace-ca', () => {
+  test('puts another CA wherever a field trusts the old one', async () => {
+    const next = await createTestCa({ name: 'kubernetes', keys: ca.keys, notAfter: '2040-01-01T00:00:00Z' });
+    folder.write('next.crt', next.certificatePem);
+    const trusting = (pem: string): string =>
+      `apiVersion: v1\nkind: Config\nclusters:\n- name: c # kept\n  cluster:\n    certificate-authority-data: ${inBase64(pem)}\n`;
+    folder.write('trusting', trusting(ca.certificatePem));
+    const { code, err } = await certscope('replace-ca', 'ca.crt', '--with', 'next.crt', 'trusting');
+    assert.deepEqual([code, err], [0, '']);
+    assert.equal(folder.read('trusting'), trusting(next.certificatePem));
+    assert.equal(folder.read('ca.crt'), ca.certificatePem);
+    const leaf = await certscope('replace-ca', 'next.crt', '--with', 'jane.crt', 'trusting');
+    assert.deepEqual([leaf.code, /is not a CA certificate/.test(leaf.err)], [1, true]);
+    assert.match((await certscope('replace-ca', 'ca.crt', 'trusting')).err, /--with is missing/);
+  });
+});
