@@ -9,9 +9,14 @@ const englishCompounds = new Set(
   ),
 );
 
-/** Emphasis and plurals aside, what stays as it is in every language: flags, fields, paths, placeholders, numbers, abbreviations. */
-export function technicalNames(text: string): Set<string> {
+/** What stays as it is in every language: flags, fields, paths, placeholders, numbers, abbreviations. */
+function technicalNames(text: string): Set<string> {
   return new Set(words(text).filter(isName));
+}
+
+/** The technical names of a text that its translation has not, not even without the `s` of a plural. */
+export function lostNames(text: string, translation: string): readonly string[] {
+  return [...technicalNames(text)].filter((name) => !translation.includes(name.replace(/(?<=[a-z])s$/, '')));
 }
 
 /** Whether anything is said in English: words that are not technical names. */
@@ -28,7 +33,7 @@ function parts(word: string): readonly string[] {
   const bare = word
     .replace(/^[('"[,;]+|[)'"\],;:.?…]+$/g, '')
     .replace(/'s$/, '')
-    .replace(/^([A-Z]{2,}|[A-Z][a-z]+[A-Z]\w+)s$/, '$1');
+    .replace(/^([A-Z]{2,})s$/, '$1');
   return /[.:]|^[/~]/.test(bare) ? [bare] : bare.split('/');
 }
 
