@@ -7,6 +7,7 @@ import { lendBase64Decoder } from './core/text/base64.ts';
 import { createIssuing } from './editor/change/createIssuing.ts';
 import type { EditorHost } from './editor/editorHost.ts';
 import { registerFeatures } from './editor/registerFeatures.ts';
+import { withWorkspaceFiles } from './editor/withWorkspaceFiles.ts';
 import { findCliProgram } from './node/cliProgram.ts';
 import {
   createLazyContainerReader,
@@ -40,7 +41,9 @@ function createNodeHost(dist: vscode.Uri): EditorHost {
       containers: createLazyContainerReader(bundle('decodeContainer.js')),
       objects: createLazyObjectReader(bundle('locateObjects.js')),
     },
-    files: createNodeScanHost(bundle('scanWorker.js')),
+    files: withWorkspaceFiles(createNodeScanHost(bundle('scanWorker.js')), async () =>
+      (await import('./editor/workspaceFiles.ts')).createWorkspaceFiles(),
+    ),
     passphraseCryptography: async () =>
       (await import('./node/nodePassphraseCryptography.ts')).createNodePassphraseCryptography(),
     machine,

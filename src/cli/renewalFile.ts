@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { isForeignBinary } from '../core/locate/candidateFile.ts';
 import { decodeFile, type FileSource } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { readText } from '../core/pki/readText.ts';
@@ -7,7 +8,6 @@ import { fileReason } from '../core/present/fileReason.ts';
 import type { SourceFile } from '../core/renewal/change/changeTools.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { Bytes } from '../core/x509/bytes.ts';
-import { isForeignBinary } from '../node/candidateFile.ts';
 import { readRegularFile } from '../node/readRegularFile.ts';
 import { defaultScanLimits } from '../node/scanDirectory.ts';
 import { readTextFile } from '../node/textFile.ts';

@@ -2,11 +2,9 @@ import * as vscode from 'vscode';
 import type { ContainerReader } from '../core/pki/containerReader.ts';
 import type { Cryptography } from '../core/pki/crypto.ts';
 import type { PassphraseCryptography } from '../core/x509/containers/passphraseCryptography.ts';
-import type { CertificateFileAnswer, CertificateFileRequest } from '../protocol/certificateFile.ts';
 import type { CertificateStore } from './certificateStore.ts';
 import { CommandRefusal } from './commandRefusal.ts';
 import type { OpenedCertificateFile } from './openedCertificateFile.ts';
-import { webviewPage } from './webviewPage.ts';
 
 /** What the editor needs besides the file. */
 export interface CertificateFileTools {
@@ -27,7 +25,8 @@ export function registerCertificateFileEditor(tools: CertificateFileTools): vsco
   const provider: vscode.CustomReadonlyEditorProvider<OpenedCertificateFile> = {
     openCustomDocument: async (uri) =>
       new (await import('./openedCertificateFile.ts')).OpenedCertificateFile(uri, tools),
-    resolveCustomEditor: (file, panel) => showIn(panel, file, tools),
+    resolveCustomEditor: async (file, panel) =>
+      (await import('./certificateFilePage.ts')).showCertificateFile(panel, file, tools),
   };
   const options = { supportsMultipleEditorsPerDocument: true };
   return vscode.Disposable.from(
@@ -49,39 +48,4 @@ function activeFile(): vscode.Uri | undefined {
   const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
   if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom) return input.uri;
   return vscode.window.activeTextEditor?.document.uri;
-}
-
-async function showIn(
-  { webview, onDidDispose }: vscode.WebviewPanel,
-  file: OpenedCertificateFile,
-  { extensionUri, log, store }: CertificateFileTools,
-): Promise<void> {
-  const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
-  webview.options = { enableScripts: true, localResourceRoots: [folder] };
-  const show = async (): Promise<void> => {
-    const texts = { decoded: vscode.l10n.t('Decoded'), copyPem: vscode.l10n.t('Copy PEM') };
-    const answer: CertificateFileAnswer = { kind: 'show', view: await file.view(), texts };
-    await webview.postMessage(answer);
-  };
-  const answer = async (request: CertificateFileRequest): Promise<void> => {
-    switch (request.kind) {
-      case 'ready':
-        return show();
-      case 'open':
-        await file.open(request.passphrase);
-        return show();
-      case 'copyPem': {
-        const credential = file.credential(request.copyNumber);
-        return credential && (await import('./copyCommands.ts')).copyAsPem(credential);
-      }
-    }
-  };
-  const run = (work: Promise<void>): void => void work.catch((error) => log.error(error));
-  const subscription = vscode.Disposable.from(
-    webview.onDidReceiveMessage((request: CertificateFileRequest) => run(answer(request))),
-    store.onDidChange(() => run(show())),
-    file.onDidChange(() => run(show())),
-  );
-  onDidDispose(() => subscription.dispose());
-  webview.html = webviewPage(webview, folder, 'certificateFile');
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CommandId } from './commandIds.ts';
+import { type CommandId, commandIds } from './commandIds.ts';
 import { CommandRefusal } from './commandRefusal.ts';
 
 /** What a command does. Arguments come from links and keybindings, so they are checked by the handler. */
@@ -8,16 +8,20 @@ export type CommandHandler = (...commandArguments: readonly unknown[]) => unknow
 /**
  * Registers all commands. A refusal is shown as it is; a failure is logged with its stack and shown with a way to the
  * log. Notifications of CertScope are answers to commands, so this is the place from which they come.
+ *
+ * @param load - Called when the first command is.
  */
 export function registerCommands(
-  handlers: Readonly<Record<CommandId, CommandHandler>>,
+  load: () => Promise<Readonly<Record<CommandId, CommandHandler>>>,
   log: vscode.LogOutputChannel,
 ): vscode.Disposable {
-  const registrations = Object.entries(handlers).map(([id, handler]) =>
+  let handlers: ReturnType<typeof load> | undefined;
+  const registrations = commandIds.map((id) =>
     vscode.commands.registerCommand(id, async (...commandArguments: unknown[]) => {
       log.debug(id);
       try {
-        return await handler(...commandArguments);
+        handlers ??= load();
+        return await (await handlers)[id](...commandArguments);
       } catch (error) {
         showFailure(id, error, log);
         return undefined;

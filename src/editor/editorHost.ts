@@ -1,7 +1,7 @@
 import type { DecodingTools } from '../core/pki/decodeFile.ts';
 import type { PassphraseCryptography } from '../core/x509/containers/passphraseCryptography.ts';
 import type { CreateIssuing } from './issuing.ts';
-import type { NamedFileHost, ScanHost } from './scanHost.ts';
+import type { FileHost } from './scanHost.ts';
 
 /**
  * What the features need from the host that they run in: a Node process, or the web worker of a browser. What a host
@@ -14,7 +14,7 @@ export interface EditorHost {
   stopwatch(): number;
   readonly decoding: Required<DecodingTools>;
   /** Reads folders, and the files that others name. */
-  readonly files: ScanHost & NamedFileHost;
+  readonly files: FileHost;
   /** Loaded when somebody types a passphrase. */
   passphraseCryptography(): Promise<PassphraseCryptography>;
   /** The machine whose disk and shell the host has; a browser has none. */

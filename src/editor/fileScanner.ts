@@ -7,8 +7,9 @@ import { inventoryProbe, isInventory } from '../core/present/isInventory.ts';
 import { optional } from '../core/text/optional.ts';
 import { toHex } from '../core/x509/toHex.ts';
 import { watchPlaces } from './fileWatcher.ts';
+import { placeOf, uriOf } from './placeUri.ts';
 import type { FolderScanRequest, FolderScanSummary, FoundFile, ScanHost, ScanPlace } from './scanHost.ts';
-import { isBelow, outermostPlaces } from './scanPlaces.ts';
+import { goneReason, isBelow, outermostPlaces } from './scanPlaces.ts';
 import { createTurns } from './taskTurns.ts';
 import type { WorkspaceHostPaths } from './workspaceHostPaths.ts';
 
@@ -30,8 +31,8 @@ export interface ScannerCollaborators extends Required<DecodingTools> {
 export type ScanState =
   | { readonly kind: 'scanning'; readonly filesFound: number }
   | { readonly kind: 'failed' }
-  /** `stoppedAfter`: the number of files at which a limit ended it. */
-  | { readonly kind: 'done'; readonly stoppedAfter?: number };
+  /** `stoppedAfter`: the number of files at which a limit ended it; `isFixed`: no setting raises it. */
+  | { readonly kind: 'done'; readonly stoppedAfter?: number; readonly isFixed?: boolean };
 
 interface KnownFile {
   readonly digest: string;
@@ -49,7 +50,7 @@ export class FileScanner implements vscode.Disposable {
   readonly #collaborators: ScannerCollaborators;
   readonly #changed = new vscode.EventEmitter<ScanState>();
   readonly #subscriptions: vscode.Disposable[];
-  /** By path of this machine. */
+  /** By place. */
   readonly #files = new Map<string, KnownFile>();
   #watcher: vscode.Disposable | undefined;
   #watched = '';
@@ -100,9 +101,8 @@ export class FileScanner implements vscode.Disposable {
 
   /** Folders of the workspace, and in trusted workspaces the configured roots. */
   #places(): readonly ScanPlace[] {
-    const inWorkspace = (vscode.workspace.workspaceFolders ?? [])
-      .filter(({ uri }) => uri.scheme === 'file')
-      .map(({ uri }) => ({ path: uri.fsPath, isFolder: true }));
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    const inWorkspace = folders.map(({ uri }) => ({ path: placeOf(uri), isFolder: true }));
     const { host, roots } = this.#collaborators;
     const outside = vscode.workspace.isTrusted ? host.findRoots(roots()) : [];
     return outermostPlaces([...inWorkspace, ...outside]);
@@ -125,7 +125,7 @@ export class FileScanner implements vscode.Disposable {
     if (summary === undefined) return;
     for (const path of [...this.#files.keys()]) if (!seen.has(path)) this.#files.delete(path);
     this.#deliver();
-    this.#setState({ kind: 'done', ...(summary.cut === undefined ? {} : { stoppedAfter: limits().maxFiles }) });
+    this.#setState({ kind: 'done', ...stopOf(summary, limits().maxFiles) });
     const time = Math.round(stopwatch() - started);
     log.info(`Read ${summary.filesRead} files, ${this.#files.size} with credentials, in ${time} ms`);
   }
@@ -168,7 +168,7 @@ export class FileScanner implements vscode.Disposable {
   /** Decodes a found file unless its bytes are known. */
   #remember(found: FoundFile): void {
     const { cryptography, hostPaths } = this.#collaborators;
-    const uri = vscode.Uri.file(found.path);
+    const uri = uriOf(found.path);
     const hostPath = hostPaths.toHostPath(uri);
     const content = found.kind === 'unreadable' ? found.reason : toHex(cryptography.sha256(found.bytes));
     const facts = fileFacts(found.kind === 'unreadable' ? optional('link', found.link) : found);
@@ -217,9 +217,14 @@ export class FileScanner implements vscode.Disposable {
   }
 }
 
+function stopOf(
+  { cut, stoppedAfter }: FolderScanSummary,
+  maxFiles: number,
+): Omit<ScanState & { kind: 'done' }, 'kind'> {
+  if (cut === undefined) return {};
+  return stoppedAfter === undefined ? { stoppedAfter: maxFiles } : { stoppedAfter, isFixed: true };
+}
+
 function beginningOf(bytes: Uint8Array): string {
   return new TextDecoder().decode(bytes.subarray(0, inventoryProbe));
 }
-
-/** The reason that scans give for ENOENT: a touched path that was deleted. */
-const goneReason = 'no such file or directory';

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { placeOf, uriOf } from './placeUri.ts';
 import type { ScanPlace } from './scanHost.ts';
 import { globOf, isBelow } from './scanPlaces.ts';
 
@@ -31,7 +32,7 @@ export function watchPlaces(
   };
   const watchers = places.flatMap((place) => {
     const watcher = vscode.workspace.createFileSystemWatcher(patternOf(place));
-    const touchUri = (uri: vscode.Uri): void => touch(uri.fsPath, place);
+    const touchUri = (uri: vscode.Uri): void => touch(placeOf(uri), place);
     return [watcher, watcher.onDidCreate(touchUri), watcher.onDidChange(touchUri), watcher.onDidDelete(touchUri)];
   });
   return vscode.Disposable.from(...watchers, { dispose: () => clearTimeout(timer) });
@@ -39,7 +40,7 @@ export function watchPlaces(
 
 /** A file is watched through its folder, so that one that is replaced or deleted and made again is still watched. */
 function patternOf({ path, isFolder }: ScanPlace): vscode.RelativePattern {
-  const uri = vscode.Uri.file(path);
+  const uri = uriOf(path);
   if (isFolder) return new vscode.RelativePattern(uri, '**');
   return new vscode.RelativePattern(
     vscode.Uri.joinPath(uri, '..'),

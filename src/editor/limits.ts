@@ -3,6 +3,15 @@
 /** Characters of a document above which it is not decoded: VS Code itself does not hand over documents above 50 MB. */
 export const maxDocumentLength = 32 << 20;
 
+/** Files that a scan reads through VS Code's file systems: each may be a request over the network, of which providers allow some thousand an hour. */
+export const maxWorkspaceFiles = 2_000;
+
+/** Such requests at the same time: as many as a browser sends to one server. */
+export const maxRequestsUnderway = 6;
+
+/** Bytes read so that are handed over together, so that a scan shows how it goes on. */
+export const workspaceBatchBytes = 1 << 18;
+
 /** Bytes of a file above which the read-only editor does not read it: trust stores of all public CAs have 3 MB. */
 export const maxBinaryBytes = 16 << 20;
 

@@ -7,6 +7,7 @@ import { optional } from '../core/text/optional.ts';
 import { toHex } from '../core/x509/toHex.ts';
 import { watchPlaces } from './fileWatcher.ts';
 import { maxWatchedNamedFiles, namedFileAge } from './limits.ts';
+import { placeOf, uriOf } from './placeUri.ts';
 import type { NamedFileHost } from './scanHost.ts';
 import type { WorkspaceHostPaths } from './workspaceHostPaths.ts';
 
@@ -51,7 +52,7 @@ export class NamedFiles implements vscode.Disposable {
     const asked = new Set<string>();
     const answer = await followReferences(files, async (reference, namedIn, isKnown) => {
       const uri = vscode.Uri.parse(reference.filePath);
-      if (!vscode.workspace.isTrusted || uri.scheme !== 'file') return undefined;
+      if (!vscode.workspace.isTrusted) return undefined;
       asked.add(reference.filePath);
       return this.#answerOf(reference, uri, vscode.Uri.parse(namedIn.path), isKnown);
     });
@@ -93,8 +94,12 @@ export class NamedFiles implements vscode.Disposable {
     const { hostPath, filePath } = reference;
     const { host, cryptography, hostPaths, maxFileBytes } = this.#collaborators;
     const isHere = uri.path === hostPath;
-    const toLocal = (path: string) => (isHere ? uri.with({ path }) : hostPaths.toUri(path, namedIn))?.fsPath;
+    const toLocal = (path: string) => {
+      const local = isHere ? uri.with({ path }) : hostPaths.toUri(path, namedIn);
+      return local && placeOf(local);
+    };
     const read = await host.readNamedFile(hostPath, toLocal, maxFileBytes());
+    if (read.kind === 'elsewhere') return { digest: 'elsewhere', make: () => undefined };
     if (read.kind === 'absent') {
       return isTellingAbsence(reference, namedIn.path, hostPaths.machineOf(namedIn), read.withFolder)
         ? { digest: 'absent', make: () => 'absent' }
@@ -108,7 +113,7 @@ export class NamedFiles implements vscode.Disposable {
         make: () => ({ ...place, values: [], credentials: [], unreadable: reason }),
       };
     }
-    const other = vscode.Uri.file(read.local).toString();
+    const other = uriOf(read.local).toString();
     if (other !== filePath && isKnown(other)) return { digest: `link ${other}`, make: () => ({ linkTo: other }) };
     return {
       digest: `${hostPath} ${read.mode} ${toHex(cryptography.sha256(read.bytes))}`,
@@ -133,7 +138,7 @@ export class NamedFiles implements vscode.Disposable {
     if (watched.join() === this.#watched) return;
     this.#watched = watched.join();
     this.#watcher?.dispose();
-    const places = watched.map((path) => ({ path: vscode.Uri.parse(path).fsPath, isFolder: false }));
+    const places = watched.map((path) => ({ path: placeOf(vscode.Uri.parse(path)), isFolder: false }));
     this.#watcher = watchPlaces(
       places,
       () => false,
@@ -143,7 +148,7 @@ export class NamedFiles implements vscode.Disposable {
 
   #forget(paths: readonly string[]): void {
     for (const path of paths) {
-      const uri = vscode.Uri.file(path).toString();
+      const uri = uriOf(path).toString();
       const known = this.#answers.get(uri);
       if (known !== undefined) this.#answers.set(uri, { ...known, at: Number.NEGATIVE_INFINITY });
     }

@@ -6,7 +6,6 @@ import { registerCertificateFileEditor } from './certificateFileEditor.ts';
 import { CertificateStore } from './certificateStore.ts';
 import { registerCodeActions } from './codeActions.ts';
 import { registerCommandActions } from './commandActions.ts';
-import { createHandlers } from './commandHandlers.ts';
 import { registerCommands } from './commands.ts';
 import { registerConnectionsView } from './connectionsView.ts';
 import { registerContextHover } from './contextHover.ts';
@@ -70,6 +69,7 @@ export function registerFeatures(
   const map = registerPkiMap({ store, asOf, log, extensionUri, clock });
   const tools = { store, settings, log, extensionUri, refresh: () => sources.refresh() };
   const issuing = host.createIssuing(tools, host);
+  const commandTools = { ...tools, asOf, map, sources, trustChains, host, issuing };
 
   subscriptions.push(
     log,
@@ -100,7 +100,7 @@ export function registerFeatures(
     registerEditorContext(store),
     registerAsOfStatus(asOf),
     map,
-    registerCommands(createHandlers({ ...tools, asOf, map, sources, trustChains, host, issuing }), log),
+    registerCommands(async () => (await import('./commandHandlers.ts')).createHandlers(commandTools), log),
   );
   void sources.scanner.rescan(); // The view tells how it goes on, the log how it ended.
 }

@@ -1,4 +1,4 @@
-/** Reading of folders as a host with a file system offers it. */
+/** Reading of folders as a host offers it. */
 export interface ScanHost {
   /**
    * Finds what a user wrote: `~` and `$VARIABLE` expanded to absolute paths, lists in variables split at the
@@ -20,7 +20,7 @@ export interface ScanHost {
   ): Promise<FolderScanSummary | undefined>;
 }
 
-/** Reading of single files as a host with a file system offers it. */
+/** Reading of single files as a host offers it. */
 export interface NamedFileHost {
   /**
    * Reads a regular file by the path that the cluster's host has for it; symbolic links are followed as on the host.
@@ -34,8 +34,11 @@ export interface NamedFileHost {
   ): Promise<NamedFileContent>;
 }
 
+/** All reading of files. */
+export interface FileHost extends ScanHost, NamedFileHost {}
+
 /** What reading a named file came to. `local`: where it is here, behind all symbolic links. */
-type NamedFileContent =
+export type NamedFileContent =
   | {
       readonly kind: 'read';
       readonly local: string;
@@ -45,16 +48,18 @@ type NamedFileContent =
     }
   /** `withFolder`: the folder in which it should lie is not there either. */
   | { readonly kind: 'absent'; readonly withFolder: boolean }
-  | { readonly kind: 'unreadable'; readonly reason: string };
+  | { readonly kind: 'unreadable'; readonly reason: string }
+  /** It lies where this host does not look, which tells nothing. */
+  | { readonly kind: 'elsewhere' };
 
-/** Something to scan, an absolute path of this machine. */
+/** Something to scan: an absolute path of this machine, or a URI (see `placeUri.ts`). */
 export interface ScanPlace {
   readonly path: string;
   readonly isFolder: boolean;
 }
 
 export interface FolderScanRequest {
-  /** Files or folders, absolute paths. */
+  /** Files or folders. */
   readonly roots: readonly string[];
   readonly limits: {
     readonly maxFiles: number;
@@ -83,4 +88,6 @@ export interface FolderScanSummary {
   readonly filesRead: number;
   /** Which limit ended the scan early. */
   readonly cut?: string;
+  /** The limit, where it is not the user's. */
+  readonly stoppedAfter?: number;
 }

@@ -12,6 +12,9 @@ export function isBelow(path: string, folder: string): boolean {
   return /[/\\]$/.test(folder) || /[/\\]/.test(path.charAt(folder.length));
 }
 
+/** The reason that scans give for a path at which nothing is: one that was deleted. */
+export const goneReason = 'no such file or directory';
+
 /** A glob that matches one file name and nothing else. */
 export function globOf(fileName: string): string {
   return fileName.replace(/[*?[\]{}]/g, '[$&]');

@@ -112,13 +112,17 @@ function scanMessage(state: ScanState): string {
     case 'failed':
       return vscode.l10n.t('The files could not be read. The log of CertScope tells why.');
     case 'done':
-      return state.stoppedAfter === undefined
-        ? ''
-        : vscode.l10n.t(
-            'Stopped after {0} files. Narrow certscope.roots or raise certscope.scan.maxFiles to see the rest.',
-            state.stoppedAfter,
-          );
+      return state.stoppedAfter === undefined ? '' : stopMessage(state.stoppedAfter, state.isFixed === true);
   }
+}
+
+function stopMessage(files: number, isFixed: boolean): string {
+  return isFixed
+    ? vscode.l10n.t('Stopped after {0} files, as each is a request here. Desktop VS Code reads them all.', files)
+    : vscode.l10n.t(
+        'Stopped after {0} files. Narrow certscope.roots or raise certscope.scan.maxFiles to see the rest.',
+        files,
+      );
 }
 
 function below(node: TreeNode): TreeNode[] {

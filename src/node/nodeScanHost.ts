@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { isLeftOut } from './leftOut.ts';
+import { isLeftOut } from '../core/locate/leftOut.ts';
 import { readNamedFile } from './readNamedFile.ts';
 import type { ScannedFile, ScanSummary } from './scanDirectory.ts';
 import { scanInWorker } from './scanInWorker.ts';

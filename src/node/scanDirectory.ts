@@ -1,11 +1,12 @@
 import { closeSync, fstatSync, openSync, readdirSync, readlinkSync, readSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { isForeignBinary } from '../core/locate/candidateFile.ts';
+import { isLeftOut } from '../core/locate/leftOut.ts';
 import { optional } from '../core/text/optional.ts';
-import { isForeignBinary, mayHoldCredentials } from './candidateFile.ts';
+import { mayHoldCredentials } from './candidateFile.ts';
 import { fileErrorReason, noSuchFile } from './fileErrorReason.ts';
 import { createFileModes, type FileModes } from './fileModes.ts';
 import { createTrackedFiles } from './git/trackedFiles.ts';
-import { isLeftOut } from './leftOut.ts';
 
 /** Bounds of a scan, each a number that a user may raise. */
 export interface ScanLimits {

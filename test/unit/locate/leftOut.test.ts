@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isLeftOut } from '../../../src/node/leftOut.ts';
+import { isLeftOut } from '../../../src/core/locate/leftOut.ts';
 
 const cases: readonly [path: string, root: string, expected: boolean][] = [
   ['/srv/app/.git', '/srv/app', true],

@@ -1,0 +1,79 @@
+import { credentialKeyNames, isCredentialKey } from '../kubernetes/credentialFieldOf.ts';
+import { referenceKeyNames } from '../kubernetes/fileReferenceOf.ts';
+import { hasFlagKeyword } from '../kubernetes/flagKeyword.ts';
+import { mentionsConfiguration } from '../kubernetes/objectKeyword.ts';
+import { toHex } from '../x509/toHex.ts';
+
+/** Several expressions, since the engine searches quickly only for a few words at a time. */
+const needles = [
+  // A PEM block, base64 of PEM in each of its three alignments; base64 of a document that holds base64 of PEM, such as
+  // the kubeconfig in a Secret.
+  /-----BEGIN |LS0tLS1|0tLS0tQkVHSU|tLS0tLUJFR0lO|TFMwdExTM|xTMHRMUzF|MUzB0TFMx/,
+  // Base64 of a DER sequence of 128 octets to 16 MiB: its length has one octet (G, H), two (I to L) or three (M to P).
+  /MI[G-P][\w+/-]{16}/,
+  // A token, or base64 of a JSON document, which begin alike; base64 of a token in each of its three alignments.
+  /eyJ|ZXlK|[GWm2]V5S|leU[o-r]/,
+  // Base64 of a document whose credentials need not be readable: indented JSON, a kubeconfig.
+  /ewo[gJ]|ew0K|eyAi|YXBpVmVyc2lvb|Y2x1c3RlcnM6|Y29udGV4dHM6|a2luZDog/,
+  keysOfCredentials(),
+];
+
+/**
+ * Keys under which nothing but a credential stands, so that even one that cannot be read is of interest, and keys that
+ * name the file in which one stands.
+ */
+function keysOfCredentials(): RegExp {
+  const names = [...referenceKeyNames(), ...credentialKeyNames().filter(isCredentialKey)];
+  // What holds another name is found by that one.
+  const keys = names.filter((name) => !names.some((other) => other !== name && name.includes(other)));
+  return new RegExp(keys.map((key) => key.replaceAll('.', '\\.')).join('|'));
+}
+
+/** Bytes from the start that decide whether a file is binary, as Git does. */
+const binaryProbe = 8000;
+
+/**
+ * Tells whether a file is worth decoding, from its bytes: text with a trace of a credential, a DER element, or a Java key store.
+ * May err towards yes; never towards no for what the decoder can find.
+ *
+ * @param latin1 - The bytes as text, one character each; what is above 127 does not matter.
+ */
+export function mayHoldCredentials(bytes: Uint8Array, latin1: () => string): boolean {
+  if (isForeignBinary(bytes, bytes.length)) return false;
+  if (isBinaryOfOurs(bytes, bytes.length)) return true;
+  const text = latin1();
+  return needles.some((needle) => needle.test(text)) || hasFlagKeyword(text) || mentionsConfiguration(text);
+}
+
+/**
+ * Tells by a file's first bytes that it is binary and nothing that is decoded, so that the rest need not be read.
+ *
+ * @param size - Length of the whole file.
+ */
+export function isForeignBinary(start: Uint8Array, size: number): boolean {
+  return start.subarray(0, binaryProbe).includes(0) && !isBinaryOfOurs(start, size);
+}
+
+function isBinaryOfOurs(start: Uint8Array, size: number): boolean {
+  return isDerSequence(start, size) || hasUtf16Mark(start) || isJavaKeyStore(start);
+}
+
+/** JKS and JCEKS. */
+function isJavaKeyStore(bytes: Uint8Array): boolean {
+  return bytes.length > 12 && ['feedfeed', 'cececece'].includes(toHex(bytes.slice(0, 4)));
+}
+
+/** A SEQUENCE whose definite length ends where the file ends, or nearly (a trailing newline is common). */
+function isDerSequence(bytes: Uint8Array, size: number): boolean {
+  if (bytes[0] !== 0x30 || bytes.length < 4) return false;
+  const first = bytes[1] ?? 0;
+  if (first < 0x80) return first > 0x20 && Math.abs(size - (2 + first)) <= 2;
+  const count = first & 0x7f;
+  if (count === 0 || count > 4 || bytes.length < 2 + count) return false;
+  const length = bytes.subarray(2, 2 + count).reduce((sum, octet) => sum * 256 + octet, 0);
+  return length > 0x20 && size >= 2 + count + length && size - (2 + count + length) <= 2;
+}
+
+function hasUtf16Mark(bytes: Uint8Array): boolean {
+  return (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+}

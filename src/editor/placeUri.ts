@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+
+/**
+ * Names a place as scans know it: a file of this machine by its path, anything else by its URI, so that what lies on the
+ * disk can be handed to what reads disks.
+ */
+export function placeOf(uri: vscode.Uri): string {
+  return uri.scheme === 'file' ? uri.fsPath : uri.toString();
+}
+
+/** The URI of a place. */
+export function uriOf(place: string): vscode.Uri {
+  return isElsewhere(place) ? vscode.Uri.parse(place) : vscode.Uri.file(place);
+}
+
+/** Tells whether a place is not on the disk of this machine. A drive of Windows has one letter, a scheme has more. */
+export function isElsewhere(place: string): boolean {
+  return /^[a-z][a-z\d+.-]+:/i.test(place);
+}
