@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { type Finding, type Severity, severities } from '../findings/model.ts';
 import type { PkiGraph } from '../pki/model.ts';
+import { joinWords } from '../text/sentences.ts';
 import { visibleWholeText } from '../text/visibleText.ts';
 import { fileReason } from './fileReason.ts';
+import { padded } from './textTable.ts';
 
 /**
  * Lists findings by file for a terminal, each with its place and code, files that cannot be read with the reason, and a
@@ -18,8 +20,8 @@ export function findingsTable(graph: PkiGraph, findings: readonly Finding[]): st
     const lines = inFile.map((finding) => {
       const start = finding.span === undefined ? undefined : file.lines?.positionAt(finding.span.start);
       const place = start === undefined ? '' : `${start.line + 1}:${start.character + 1}`;
-      const word = severityWord(finding.severity).padEnd(8);
-      return `  ${place.padEnd(9)}${word} ${visibleWholeText(finding.message)}  ${finding.code}\n`;
+      const word = padded(severityWord(finding.severity), 8);
+      return `  ${padded(place, 9)}${word} ${visibleWholeText(finding.message)}  ${finding.code}\n`;
     });
     return [`${visibleWholeText(file.path)}\n${lines.join('')}\n`];
   });
@@ -34,7 +36,7 @@ function summary(graph: PkiGraph, findings: readonly Finding[]): string {
     .map(({ severity, count }) => countWord(severity, count));
   const size = graph.certificates.size;
   const certificates = size === 1 ? l10n.t('1 certificate') : l10n.t('{0} certificates', size);
-  const verdict = counts.length === 0 ? l10n.t('No problems') : counts.join(', ');
+  const verdict = counts.length === 0 ? l10n.t('No problems') : joinWords(counts);
   const skipped =
     unreadable.length === 0
       ? ''

@@ -1,6 +1,6 @@
 /**
  * Lays rows out in columns for a terminal, two spaces between them; the last column is not padded.
- * Cells must be harmless already (see `visibleText`). Widths are counted in characters.
+ * Cells must be harmless already (see `visibleText`). Widths are counted in characters, wide ones twice.
  */
 export function textTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const all = [header, ...rows];
@@ -9,15 +9,16 @@ export function textTable(header: readonly string[], rows: readonly (readonly st
     .map(
       (row) =>
         `${row
-          .map((cell, column) => pad(cell, widths[column] ?? 0))
+          .map((cell, column) => padded(cell, widths[column] ?? 0))
           .join('  ')
           .trimEnd()}\n`,
     )
     .join('');
 }
 
-function pad(cell: string, width: number): string {
-  return cell + ' '.repeat(width - widthOf(cell));
+/** Makes a cell as wide as its column, with blanks behind it; a wider one stays as it is. */
+export function padded(cell: string, width: number): string {
+  return cell + ' '.repeat(Math.max(0, width - widthOf(cell)));
 }
 
 /** Characters, East Asian wide ones twice. */

@@ -10,6 +10,11 @@ export function joinClauses(...clauses: readonly (string | undefined)[]): string
   return joined(clauses, (before, next) => l10n.t('{0}. {1}', before, next));
 }
 
+/** Lists words of our own, which a language may part by other marks than English. */
+export function joinWords(words: readonly string[]): string {
+  return joined(words, (before, next) => l10n.t('{0}, {1}', before, next));
+}
+
 /** Makes a sentence of a phrase: with a capital, and a full stop. */
 export function asSentence(phrase: string): string {
   return l10n.t('{0}.', `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}`);

@@ -127,7 +127,7 @@ test('a request, a placeholder, broken base64', async () => {
   });
   const request = hoverOf(context, 'a.csr', 0);
   assert.match(request, /^\*\*• Request for a certificate of system:node:worker-2, not signed yet\*\*/);
-  assert.match(request, /user `system:node:worker-2` · in `system:nodes`/);
+  assert.match(request, /user `system:node:worker-2` · in group `system:nodes`/);
   assert.match(hoverOf(context, 'redacted.conf', 0), /^\*\*• Redacted, not a certificate\*\*/);
   const broken = hoverOf(context, 'broken.conf', 0);
   assert.match(broken, /^\*\*✗ Unreadable: base64 breaks at character 201\*\*/);

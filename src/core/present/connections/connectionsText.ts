@@ -3,6 +3,7 @@ import { connectionParties } from '../../kubernetes/tables/connectionParties.ts'
 import { groupedBy } from '../../pki/cluster/connections/clusterIndex.ts';
 import type { Cluster, ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
 import { formatIsoTime } from '../../text/moment.ts';
+import { joinWords } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { stateMark, stateWord } from '../stateMark.ts';
 import { fingerprintStart } from './clusterWords.ts';
@@ -60,18 +61,21 @@ function clusterText(cluster: Cluster, verdicts: readonly ConnectionVerdict[], n
 function heading({ name, id, hosts }: Cluster): string {
   const shown = visibleText(name ?? l10n.t('Cluster'));
   const start = fingerprintStart(id);
-  const machines = hosts.filter((host) => host !== '').length > 1 ? `, ${l10n.t('{0} machines', hosts.length)}` : '';
-  return start === undefined ? `${shown}${machines}` : `${shown} (CA ${start})${machines}`;
+  const title = start === undefined ? shown : `${shown} (CA ${start})`;
+  return hosts.filter((host) => host !== '').length > 1
+    ? joinWords([title, l10n.t('{0} machines', hosts.length)])
+    : title;
 }
 
 /** `1 broken, 11 works`. */
 function countWords(verdicts: readonly ConnectionVerdict[]): string {
-  return (['broken', 'willBreak', 'unknown', 'works'] as const)
-    .flatMap((state) => {
+  const states = ['broken', 'willBreak', 'unknown', 'works'] as const;
+  return joinWords(
+    states.flatMap((state) => {
       const { length } = verdicts.filter((verdict) => verdict.state === state);
       return length === 0 ? [] : [`${length} ${stateWord(stateOf({ state }))}`];
-    })
-    .join(', ');
+    }),
+  );
 }
 
 /** What makes a line of its own: users and dates may be others on each machine. */

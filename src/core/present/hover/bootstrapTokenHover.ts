@@ -15,7 +15,7 @@ import { worstState } from '../stateMark.ts';
 import { findingState } from '../verdict.ts';
 import { bootstrapLine } from './bootstrapLine.ts';
 import type { CredentialHover } from './hoverQuestion.ts';
-import { factLine, hoverText, listed, problemLines } from './hoverText.ts';
+import { factLine, groupFact, hoverText, problemLines } from './hoverText.ts';
 
 /** Where a bootstrap token stands, and what is known of it. */
 interface TokenAtPlace {
@@ -108,10 +108,7 @@ function inSecret({
 }: BootstrapSecret): readonly TokenAtPlace[] {
   const name = id?.text ?? '';
   const more = groups?.text.split(',').map((group) => codeSpan(group)) ?? [];
-  const facts = [
-    factLine(userFact(name), more.length === 0 ? undefined : l10n.t('in {0}', listed(more))),
-    bootstrapLine(bootstrapStepOfToken(placed.object.kind)),
-  ];
+  const facts = [factLine(userFact(name), groupFact(more)), bootstrapLine(bootstrapStepOfToken(placed.object.kind))];
   const expiresAt = expiration === undefined ? undefined : Date.parse(expiration.text);
   return [id, secret, expiration, groups, authentication].flatMap((value) =>
     value === undefined

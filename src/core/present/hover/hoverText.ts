@@ -62,6 +62,12 @@ export function listed(items: readonly string[], limit = shownItems): string {
   return items.length > limit ? l10n.t('{0} and {1} more', shown, items.length - limit) : shown;
 }
 
+/** The groups that an identity is in, safe Markdown; absent without any. */
+export function groupFact(groups: readonly string[]): string | undefined {
+  if (groups.length === 0) return undefined;
+  return groups.length === 1 ? l10n.t('in group {0}', listed(groups)) : l10n.t('in groups {0}', listed(groups));
+}
+
 /** Joins the facts of one line, the first in sentence case; absent ones are left out. */
 export function factLine(...facts: readonly (string | undefined)[]): string | undefined {
   const present = facts.filter((fact) => fact !== undefined && fact !== '');

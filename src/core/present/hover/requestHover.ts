@@ -16,7 +16,7 @@ import { findingState } from '../verdict.ts';
 import { nameFact } from './certificateFacts.ts';
 import { decodedLink } from './hoverLinks.ts';
 import type { HoverQuestion } from './hoverQuestion.ts';
-import { factLine, hoverText, listed, problemLines } from './hoverText.ts';
+import { factLine, groupFact, hoverText, listed, problemLines } from './hoverText.ts';
 import { placeLinks } from './placesLine.ts';
 import {
   answerLine,
@@ -49,10 +49,7 @@ export function requestHover(
     problems: problemLines(findings),
     facts: [
       object && signerLine(object, request, question),
-      factLine(
-        l10n.t('As a client it would become user {0}', codeSpan(name)),
-        groups.length === 0 ? undefined : l10n.t('in {0}', listed(groups)),
-      ),
+      factLine(l10n.t('As a client it would become user {0}', codeSpan(name)), groupFact(groups)),
       l10n.t('Subject {0}', nameFact(subject)),
       subjectAltName.length === 0
         ? undefined

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { MapBox, MapShape } from '../../../protocol/mapShapes.ts';
 import type { MapItem } from '../../../protocol/pkiMap.ts';
+import { joinWords } from '../../text/sentences.ts';
 import { stateMark, stateWord } from '../stateMark.ts';
 import { boxPath, drawBox, drawText, inFull, inMiddle, middleOf, notFromFar, sizes } from './draw.ts';
 import { farName } from './drawCard.ts';
@@ -68,7 +69,8 @@ function notes({ left, right, notes: texts }: ApiserverRows): readonly MapShape[
         text: line,
         anchor: 'middle',
         x: middle,
-        y: middleOf(y) + (at - (lines.length - 1) / 2) * 14,
+        // Two lines keep clear of the words below the pill above them.
+        y: middleOf(y) + (at - (lines.length - 1) / 2) * 14 + (lines.length > 1 ? 3 : 0),
         fill: 'dim',
         levels: inFull,
       }),
@@ -101,11 +103,11 @@ export function apiserverTabs({ members, shown }: MapModel, box: MapBox): readon
       state: member.state,
       ...(isChosen ? { isChosen } : {}),
       shows: { controlPlane: member.key },
-      spoken: [
+      spoken: joinWords([
         l10n.t('Control plane {0}', member.name),
         stateWord(member.state),
         ...(isDiffering && member.state !== 'works' ? [l10n.t('not like the others')] : []),
-      ].join(', '),
+      ]),
       shapes: [
         drawBox(own, 5, {
           fill: isChosen ? 'card' : 'panel',

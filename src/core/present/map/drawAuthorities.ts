@@ -4,6 +4,7 @@ import type { MapItem } from '../../../protocol/pkiMap.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
+import { joinWords } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { stateMark } from '../stateMark.ts';
 import { boxPath, drawBox, drawText, fromFar, inFull, inMiddle, middleOf, sizes } from './draw.ts';
@@ -73,7 +74,7 @@ export function authorityItems(
         detail: authorityId(authority),
         related: related(authority),
         isFadingOthers: true,
-        spoken: [l10n.t('CA {0}', name), line, file].join(', '),
+        spoken: joinWords([l10n.t('CA {0}', name), line, file]),
         shapes: [
           drawBox(box, 5, { fill: 'card', stroke: 'border', strokeWidth: 1, part: 'card' }),
           ...drawSeal(authority.seal, box.x + 24, box.y + box.height / 2, 14, [0, 3]),

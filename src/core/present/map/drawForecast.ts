@@ -38,10 +38,10 @@ export function drawForecast(
   const shapes: MapShape[] = [
     drawBox({ x: 0, y: 0, width, height }, 0, { fill: 'panel' }),
     drawBox({ x: 0, y: 0, width, height: 1 }, 0, { fill: 'border' }),
-    headingText(heading, 16, 20),
+    headingText(heading, 16, 20, width - 32),
   ];
   if (note !== undefined) {
-    shapes.push(drawText({ text: note, x: 16, y: firstRow, fill: 'dim' }));
+    shapes.push(drawText({ text: note, x: 16, y: firstRow, fill: 'dim', room: width - 32 }));
     return { height, shapes, glyphs };
   }
   const pitch = axis / Math.max(1, ticks.length);

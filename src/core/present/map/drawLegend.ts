@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { MapShape, MapState } from '../../../protocol/mapShapes.ts';
+import type { MapShape, MapState, MapText } from '../../../protocol/mapShapes.ts';
 import type { MapItem } from '../../../protocol/pkiMap.ts';
 import { stateMark, stateWord } from '../stateMark.ts';
 import { drawText, inFull, middleOf, sizes } from './draw.ts';
@@ -8,7 +8,6 @@ import { drawSeal } from './drawSeal.ts';
 import { drawWire } from './drawWire.ts';
 import { grid } from './mapGrid.ts';
 import { type Seal, type SealFamily, sealSigns } from './seals.ts';
-import { textWidth } from './textWidth.ts';
 
 /** Height of the legend, its heading included. */
 export const legendHeight = 186;
@@ -30,7 +29,7 @@ export function legendItem(top: number): MapItem {
   ];
   const states: readonly MapState[] = ['works', 'willStop', 'broken', 'unknown'];
   const shapes = [
-    headingText(l10n.t('How to read an arrow'), x, top),
+    headingText(l10n.t('How to read an arrow'), x, top, 318),
     ...drawPill(pill, x + 44 - pillWidth(pill), first),
     text(l10n.t('this end shows certificate 9, signed by CA K'), first),
     ...drawSeal(seal('ca'), x + 34, second),
@@ -71,18 +70,18 @@ function stateSample(state: MapState, x: number, y: number): readonly MapShape[]
   const words = `${stateMark(state)} ${stateWord(state)}`;
   return [
     ...[wire, arrow].flatMap((shape) => (shape === undefined ? [] : [{ ...shape, levels: inFull }])),
-    drawText({ text: words, x: x + 60, y: middleOf(y), isBold: true, fill: state, levels: inFull }),
+    drawText({ text: words, x: x + 60, y: middleOf(y), isBold: true, fill: state, room: 96, levels: inFull }),
   ];
 }
 
-/** A heading of a column or of a part. */
-export function headingText(text: string, x: number, y: number): MapShape {
+/** A heading of a column or of a part; one that is wider than `room` is cut. */
+export function headingText(text: string, x: number, y: number, room: number): MapText {
   const style = { size: sizes.full, isBold: true, letterSpacing: 0.6 };
-  return drawText({ text: text.toUpperCase(), x, y, fill: 'dim', levels: inFull, ...style });
+  return drawText({ text: text.toUpperCase(), x, y, fill: 'dim', levels: inFull, room, ...style });
 }
 
 /** A heading as an item of its own. */
-export function headingItem(id: string, text: string, x: number, y: number): MapItem {
-  const width = textWidth(text.toUpperCase(), { size: sizes.full, isBold: true, letterSpacing: 0.6 });
-  return { id, kind: 'text', box: { x, y: y - 10, width, height: 12 }, shapes: [headingText(text, x, y)] };
+export function headingItem(id: string, text: string, x: number, y: number, room: number): MapItem {
+  const shape = headingText(text, x, y, room);
+  return { id, kind: 'text', box: { x, y: y - 10, width: shape.box.width, height: 12 }, shapes: [shape] };
 }

@@ -6,7 +6,7 @@ import { blastRadius, type CaLearner } from '../../pki/cluster/connections/blast
 import type { CertificateNode } from '../../pki/model.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
-import { asSentence } from '../../text/sentences.ts';
+import { asSentence, joinWords } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { connectionTitle, missingWords, placeWords } from '../connections/partyWords.ts';
 import { missingOf } from '../connections/verdictWords.ts';
@@ -203,7 +203,7 @@ function firstPlace(node: CertificateNode, { places }: DetailContext) {
 /** `4 kubeconfigs, 2 flags, 1 ConfigMap`. */
 export function learnerCounts(learners: readonly CaLearner[]): string {
   const groups = groupBy(learners, ({ kind, name }) => (kind === 'object' ? `object ${name}` : kind));
-  return groups.map(([, group]) => learnerCount(group)).join(', ');
+  return joinWords(groups.map(([, group]) => learnerCount(group)));
 }
 
 function learnerCount(group: readonly CaLearner[]): string {

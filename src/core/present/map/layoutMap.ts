@@ -62,9 +62,21 @@ export function layoutMap(model: MapModel, moment: LayoutMoment): MapLayout {
   const all: readonly MapItem[] = [
     ...(hasApiserver
       ? [
-          headingItem('heading callers', l10n.t('Call the API server →'), grid.callers.x, grid.headings),
-          headingItem('heading apiserver', l10n.t('API server'), grid.apiserver.x, grid.headings),
-          headingItem('heading called', l10n.t('→ Called by the API server'), grid.called.x, grid.headings),
+          headingItem(
+            'heading callers',
+            l10n.t('Call the API server →'),
+            grid.callers.x,
+            grid.headings,
+            grid.apiserver.x - grid.callers.x - 8,
+          ),
+          headingItem('heading apiserver', l10n.t('API server'), grid.apiserver.x, grid.headings, grid.apiserver.width),
+          headingItem(
+            'heading called',
+            l10n.t('→ Called by the API server'),
+            grid.called.x,
+            grid.headings,
+            grid.called.width,
+          ),
         ]
       : []),
     ...cardItems(model, boxes, courses, drawn.ends, { ...moment, related }),
@@ -80,6 +92,7 @@ export function layoutMap(model: MapModel, moment: LayoutMoment): MapLayout {
             l10n.t('Certificate authorities'),
             grid.authorities.x,
             authoritiesTop - 14,
+            grid.authorities.width,
           ),
         ]),
     ...authorityItems(authorities, authoritiesTop, {
@@ -89,7 +102,7 @@ export function layoutMap(model: MapModel, moment: LayoutMoment): MapLayout {
     }),
     ...(pairs.cards.size === 0
       ? []
-      : [headingItem('heading pairs', l10n.t('Other connections'), grid.margin, columns + 34)]),
+      : [headingItem('heading pairs', l10n.t('Other connections'), grid.margin, columns + 34, grid.callers.width)]),
   ];
   const ids = new Set(all.map(({ id }) => id));
   return {

@@ -15,7 +15,7 @@ import type { FilePlace } from '../../pki/cluster/model.ts';
 import { day, formatDurationInWords } from '../../text/duration.ts';
 import { formatDate } from '../../text/moment.ts';
 import { optional } from '../../text/optional.ts';
-import { joinClauses } from '../../text/sentences.ts';
+import { joinClauses, joinWords } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { fingerprintStart } from '../connections/clusterWords.ts';
 import type { PresentContext } from '../presentContext.ts';
@@ -84,7 +84,7 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
       ...layout,
       title: l10n.t('PKI map'),
       subtitle,
-      spoken: joinClauses(`${l10n.t('PKI map')}, ${subtitle}`, asOf.words, countsInWords(model.verdicts)),
+      spoken: joinClauses(joinWords([l10n.t('PKI map'), subtitle]), asOf.words, countsInWords(model.verdicts)),
       fonts: pictureFonts,
       clusters: clusters.map((each) => choiceOf(each, byCluster.get(each.id) ?? [], each === cluster)),
       chips: chipsOf(model),
@@ -142,7 +142,7 @@ function subtitleOf({ cluster, members, verdicts }: MapModel): string {
     ...(planes === 0 ? [] : [planes === 1 ? l10n.t('1 control plane') : l10n.t('{0} control planes', planes)]),
     ...(machines.size < 2 ? [] : [l10n.t('{0} machines', machines.size)]),
   ];
-  return [clusterName(cluster), ...(parts.length === 0 ? [] : [parts.join(', ')])].join(' · ');
+  return [clusterName(cluster), ...(parts.length === 0 ? [] : [joinWords(parts)])].join(' · ');
 }
 
 function clusterName({ name, id }: Cluster): string {

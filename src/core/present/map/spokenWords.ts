@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
-import { asSentence, joinClauses, joinSentences } from '../../text/sentences.ts';
+import { asSentence, joinClauses, joinSentences, joinWords } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { sourceWords } from '../connections/partyWords.ts';
 import { refusals, refusalWords, stateOf } from '../connections/verdictWords.ts';
@@ -18,7 +18,7 @@ export function spokenCard(
   { title, line, isMissing }: Pick<MapCard, 'title' | 'line' | 'isMissing'>,
   verdicts: readonly ConnectionVerdict[],
 ): string {
-  const name = [title, line, isMissing ? l10n.t('not in these files') : ''].filter((part) => part !== '').join(', ');
+  const name = joinWords([title, line, isMissing ? l10n.t('not in these files') : '']);
   if (verdicts.length === 0) return name;
   const all = verdicts.length === 1 ? l10n.t('1 connection') : l10n.t('{0} connections', verdicts.length);
   return joinSentences(asSentence(name), l10n.t('{0}: {1}', all, countsInWords(verdicts)));
@@ -26,9 +26,7 @@ export function spokenCard(
 
 /** `1 broken, 1 will stop, 8 work`. */
 export function countsInWords(verdicts: readonly ConnectionVerdict[]): string {
-  return stateCounts(verdicts)
-    .map(({ state, count }) => countInWords(state, count))
-    .join(', ');
+  return joinWords(stateCounts(verdicts).map(({ state, count }) => countInWords(state, count)));
 }
 
 /** How many are in each state, the worst first, none left out that there is. */
@@ -73,7 +71,7 @@ export function spokenWire(wire: MapWire, machines: MachineNames, now: number): 
   const [refusal] = refusals(worst);
   const why = refusal && visibleText(refusalWords(worst, refusal.by, refusal.verdict), longestReason);
   const end = untilInWords(worst, now);
-  const first = end === undefined ? title : `${title}, ${end}`;
+  const first = end === undefined ? title : joinWords([title, end]);
   return joinClauses(first, several, wireReason(wire, now), why);
 }
 
@@ -98,7 +96,7 @@ export function spokenPill({ number, name, seal, node, missing }: Pill, now: num
         ? seal.name
         : l10n.t('signed by {0}', seal.name);
   const what = node === undefined ? l10n.t('{0}, {1}', number, name) : l10n.t('Certificate {0}, {1}', number, name);
-  return [what, signed, left, missing].filter((part) => part !== undefined).join(', ');
+  return joinWords([what, signed, left, missing].filter((part) => part !== undefined));
 }
 
 /** `Trusts CA etcd-ca, from --trusted-ca-file`. */

@@ -99,31 +99,56 @@ export function fitText(text: string, room: number, style: TextStyle): string {
 }
 
 /**
- * Breaks a text at its spaces into lines no wider than `room`, as few as it takes and of about one length, at most `count`
- * of them; the last one is cut.
+ * Breaks a text at its spaces, and between Chinese characters, into lines no wider than `room`, as few as it takes and of
+ * about one length, at most `count` of them; the last one is cut.
  */
 export function wrapText(text: string, room: number, count: number, style: TextStyle): readonly string[] {
-  const words = text.split(' ').filter((word) => word !== '');
-  const lines = filled(words, room, style);
+  const pieces = piecesOf(text);
+  const lines = filled(pieces, room, style);
   if (lines.length > count)
-    return [...lines.slice(0, count - 1), fitText(lines.slice(count - 1).join(' '), room, style)];
+    return [...lines.slice(0, count - 1), lines.slice(count - 1).reduce(joined)].map((line) =>
+      fitText(line.text, room, style),
+    );
   let even = lines;
   // Narrower by a twentieth each time, as long as it takes no more lines.
   for (let narrower = room * 0.95; narrower > room / 2; narrower -= room / 20) {
-    const next = filled(words, narrower, style);
-    if (next.length > lines.length || next.some((line) => textWidth(line, style) > narrower)) break;
+    const next = filled(pieces, narrower, style);
+    if (next.length > lines.length || next.some((line) => textWidth(line.text, style) > narrower)) break;
     even = next;
   }
-  return even.map((line) => fitText(line, room, style));
+  return even.map((line) => fitText(line.text, room, style));
 }
 
-function filled(words: readonly string[], room: number, style: TextStyle): readonly string[] {
-  const lines: string[] = [];
-  for (const word of words) {
+/** What stays on one line: a word, or a wide character with the marks that must not begin a line. */
+interface Piece {
+  readonly text: string;
+  /** A blank stands before it, unless it begins a line. */
+  readonly isApart: boolean;
+}
+
+/** A wide character that may end a line, with what belongs to it; or what is between those. */
+const unbroken = new RegExp(`[“‘（「]*${wide.source}[，。、；：！？）”’」…]*|(?:(?![“‘（「]*${wide.source}).)+`, 'gu');
+
+function piecesOf(text: string): readonly Piece[] {
+  return text
+    .split(' ')
+    .filter((word) => word !== '')
+    .flatMap((word) =>
+      Array.from(word.matchAll(unbroken), ([piece], index): Piece => ({ text: piece, isApart: index === 0 })),
+    );
+}
+
+function joined(line: Piece, next: Piece): Piece {
+  return { ...line, text: `${line.text}${next.isApart ? ' ' : ''}${next.text}` };
+}
+
+function filled(pieces: readonly Piece[], room: number, style: TextStyle): readonly Piece[] {
+  const lines: Piece[] = [];
+  for (const piece of pieces) {
     const last = lines.at(-1);
-    const longer = last === undefined ? word : `${last} ${word}`;
-    if (last !== undefined && textWidth(longer, style) <= room) lines[lines.length - 1] = longer;
-    else lines.push(word);
+    const longer = last === undefined ? piece : joined(last, piece);
+    if (last !== undefined && textWidth(longer.text, style) <= room) lines[lines.length - 1] = longer;
+    else lines.push(piece);
   }
   return lines;
 }

@@ -7,6 +7,7 @@ import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
 import { mapOf } from '../../../../src/core/present/map/mapOf.ts';
 import { createControlPlane } from '../../../support/controlPlane.ts';
 import { decodingTools } from '../../../support/kubeadmTrees.ts';
+import { inLanguage, languages } from '../../../support/languages.ts';
 import { layoutFaults } from '../../../support/mapGeometry.ts';
 import { testNow } from '../../../support/testPki.ts';
 import { apiserverCases } from '../../pki/cluster/connections/cases/apiserverCases.ts';
@@ -36,6 +37,12 @@ describe('every connection of the table has a wire, and its own place', () => {
         const { clusters, connections } = connectionModelOf(graph);
         const maps = clusters.map(({ id }) => mapOf(context, { today: testNow, cluster: id }));
         for (const { scene } of maps) assert.deepEqual(layoutFaults(scene), []);
+        for (const language of languages) {
+          for (const { id } of clusters) {
+            const { scene } = inLanguage(language, () => mapOf(context, { today: testNow, cluster: id }));
+            assert.deepEqual(layoutFaults(scene), [], language);
+          }
+        }
         for (const { id, record, cluster } of connections) {
           if (record.isWithinProcess === true) continue;
           const map = maps[clusters.findIndex((each) => each.id === cluster)];

@@ -6,6 +6,7 @@ import type { DecodedFile } from '../../../../src/core/pki/model.ts';
 import { mapOf, type PkiMap } from '../../../../src/core/present/map/mapOf.ts';
 import { generatedCluster } from '../../../support/generatedCluster.ts';
 import { decodeKubeadmTree, decodingTools, kubeadmTrees, readKubeadmTruth } from '../../../support/kubeadmTrees.ts';
+import { inLanguage, languages } from '../../../support/languages.ts';
 import { layoutFaults } from '../../../support/mapGeometry.ts';
 import { testNow } from '../../../support/testPki.ts';
 
@@ -17,6 +18,10 @@ async function assertLaidOut(files: readonly DecodedFile[], moments: readonly nu
   return moments.flatMap((now) => {
     const context = { graph, findings: [], policy: defaultPolicy, now };
     const first = mapOf(context, { today: now });
+    for (const language of languages) {
+      const { scene } = inLanguage(language, () => mapOf(context, { today: now }));
+      assert.deepEqual(layoutFaults(scene), [], language);
+    }
     const tabs = first.model.members.filter(({ key }) => key !== first.model.shown?.key).map(({ key }) => key);
     const others = first.scene.clusters.filter(({ isChosen }) => !isChosen).map(({ id }) => id);
     const maps = [
