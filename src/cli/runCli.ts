@@ -13,6 +13,7 @@ import { runIssue } from './issueCommand.ts';
 import { runMap } from './mapCommand.ts';
 import { runEmbed, runExtract, runReplaceCa, runUseRenewed } from './moveCommands.ts';
 import { runRecover } from './recoverCommand.ts';
+import { runRedact } from './redactCommand.ts';
 import { runRenew } from './renewCommand.ts';
 import { runRequest } from './requestCommand.ts';
 import { runUndo } from './undoCommand.ts';
@@ -29,6 +30,7 @@ const commands: Readonly<Record<string, Command>> = {
   explain: runExplain,
   diff: runDiff,
   map: runMap,
+  redact: runRedact,
   renew: runRenew,
   issue: runIssue,
   embed: runEmbed,

@@ -68,6 +68,8 @@ export function createHandlers(tools: CommandTools): Readonly<Record<CommandId, 
     'certscope.compareWith': async (target) => (await import('./compareCommands.ts')).compareWith(store, target),
     'certscope.compareWithHead': async (target) =>
       (await import('./compareCommands.ts')).compareWithHead(store, target),
+    'certscope.copyRedacted': async () => (await import('./redactedCopy.ts')).copyRedacted(host.decoding),
+    'certscope.openRedactedCopy': async () => (await import('./redactedCopy.ts')).openRedactedCopy(host.decoding),
     'certscope.showLog': () => log.show(),
   };
 }

@@ -49,6 +49,8 @@ export const commandIds = [
   'certscope.explainError',
   'certscope.compareWith',
   'certscope.compareWithHead',
+  'certscope.copyRedacted',
+  'certscope.openRedactedCopy',
   'certscope.showLog',
 ] as const;
 

@@ -9,7 +9,18 @@ import { importsOf, type SourceFile, sourceFiles } from '../support/sourceFiles.
  */
 
 /** In the order of the imports: a folder of core imports itself and those before it. */
-const coreFolders = ['text', 'x509', 'kubernetes', 'locate', 'pki', 'findings', 'renewal', 'repair', 'present'];
+const coreFolders = [
+  'text',
+  'x509',
+  'kubernetes',
+  'locate',
+  'pki',
+  'findings',
+  'renewal',
+  'repair',
+  'present',
+  'redact',
+];
 const core = coreFolders.map((folder) => `core/${folder}`);
 
 /** Area → areas whose files it may import. Composition roots may import everything; nothing imports them. */

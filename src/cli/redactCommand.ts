@@ -1,0 +1,32 @@
+import * as l10n from '@vscode/l10n';
+import { readText } from '../core/pki/readText.ts';
+import { redactText } from '../core/redact/redactText.ts';
+import { visibleWholeText } from '../core/text/visibleText.ts';
+import { parseArguments } from './arguments.ts';
+import { readCertificateFile } from './certificateFile.ts';
+import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { InputError } from './renewalFile.ts';
+import { createDecodingTools } from './tools.ts';
+
+/** `certscope redact`: writes a copy of a file that may be shown to others. Exits with 1 where that cannot be done safely. */
+export async function runRedact(args: readonly string[], io: CliIo): Promise<ExitCode> {
+  const { positionals, flag } = parseArguments(args, { pseudonyms: 'boolean' });
+  const [file, ...others] = positionals;
+  if (file === undefined || others.length > 0) throw new UsageError(l10n.t('one file is needed.'));
+  try {
+    const { bytes } = await readCertificateFile(file, io);
+    const text = readText(bytes);
+    const copy =
+      text === undefined ? undefined : redactText(text, createDecodingTools(), { pseudonyms: flag('pseudonyms') });
+    if (copy?.kind === 'redacted') {
+      io.out(copy.text);
+      return exitCode.ok;
+    }
+    io.err(`certscope: ${visibleWholeText(file)}: ${copy?.reason ?? l10n.t('It is a binary file.')}\n`);
+    return exitCode.found;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    io.err(`certscope: ${error.message}\n`);
+    return exitCode.usage;
+  }
+}

@@ -1,0 +1,38 @@
+/** Names by which secrets are called in configuration of any kind. Matched in lower case, without `-`, `_`, `.` and blanks. */
+
+/** A name that ends so holds a secret (`DB_PASSWORD`, `clientSecret`, `bootstrap-token`, `aws_secret_access_key`). */
+export const secretNameEnding =
+  /(?:passwords?|passwd|passphrase|passcode|passwort|pwd|pass|secrets?|secretid|secretkey|secretstring|secretdata|tokens?|tokendata|tokensecret|tokenkey|apikeys?|apisecret|authkeys?|auth|accesskey|accesskeyid|accountkey|storagekey|sharedkey|presharedkey|psk|masterkey|rootkey|privatekeys?|privkey|keydata|keypem|keymaterial|signingkey|signkey|encryptionkey|encryptkey|decryptionkey|certificatekey|certkey|hmackey|hmac|sessionkey|sshkey|identitytoken|credentials?|creds?|authorization|bearer|cookie|cookies|dsn|connectionstring|connstr|dockerconfigjson|dockercfg|dockerconfig|htpasswd|netrc|seed|salt|nonce|unsealkeys?|recoverykeys?|kubeconfigdata|assertion|jwt|saml|otp|totp)$/;
+
+/** Names that end like those of secrets, and hold something else by design. */
+export const noSecretNames: ReadonlySet<string> = new Set([
+  'automountserviceaccounttoken', // Pod, ServiceAccount
+  'imagepullsecrets', 'secrets', // lists of objects with names
+  'serviceaccounttoken', // projected volume: a mapping
+  'bootstraptokens', 'enablebootstraptokenauth', 'usebootstraptoken',
+  'publickey', 'sslpublickey',
+]);
+
+/** Values of names that end like those of secrets, but say a place or a choice. */
+export const noSecretValue = /^(?:true|false|null|~|yes|no|on|off|enabled|disabled|none|never|always|required|optional)$/i;
+
+/** Fields of `users[].user` of a kubeconfig that hold no secret themselves. What is not here is taken for one. */
+export const publicUserFields: ReadonlySet<string> = new Set([
+  'client-certificate',
+  'client-certificate-data',
+  'client-key',
+  'tokenFile',
+  'username',
+  'as',
+  'as-uid',
+]);
+
+/** Tokens that are known by their form (sources: the makers' documentation of secret scanning). */
+export const tokenForms: readonly { readonly words: string; readonly pattern: RegExp }[] = [
+  { words: 'token', pattern: /\beyJ[\w-]{8,}(?:\.[\w-]*){1,4}/g },
+  { words: 'bootstrap token', pattern: /(?<![\w.-])[a-z0-9]{6}\.[a-z0-9]{16}(?![\w-])/g },
+  { words: 'token', pattern: /\b(?:gh[oprsu]_|github_pat_|glpat-|glrt-|xox[abeoprs]-|npm_|pypi-|dop_v1_|hv[bsr]\.|sk-|sk_live_|rk_live_|sq0\w{3}-|SG\.|ya29\.|AIza|K10)[\w.~-]{10,}(?:::[\w:.-]+)?/g },
+  { words: 'access key', pattern: /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,}/g },
+  { words: 'age key', pattern: /\bAGE-SECRET-KEY-1[A-Z0-9]+/g },
+  { words: 'password hash', pattern: /\$(?:2[abxy]|5|6|1|y|apr1|argon2id?)\$[\w./$,=+-]{8,}/g },
+];

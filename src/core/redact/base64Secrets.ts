@@ -1,0 +1,105 @@
+import { decodeBase64, isBase64Character } from '../text/base64.ts';
+import { encodeBase64 } from '../text/encodePem.ts';
+import type { Bytes } from '../x509/bytes.ts';
+import { applyEdits, type Edit, redacted } from './edits.ts';
+import { readPemSecrets, secretOfObject } from './pemSecrets.ts';
+
+/** What a text comes to that may be base64. */
+export type Base64Reading =
+  /** It is none, or too short to tell. */
+  | { readonly kind: 'none' }
+  /** It is base64 of nothing but certificates and the like. */
+  | { readonly kind: 'public' }
+  /** Base64 of certificates and something else: `text` is it again, with the certificates alone. */
+  | { readonly kind: 'mixed'; readonly text: string; readonly secrets: readonly string[] }
+  | { readonly kind: 'secret'; readonly words: string };
+
+/** Shorter texts say nothing by their form. */
+const shortest = 16;
+
+/**
+ * Reads a whole text as base64 of PEM or DER, standard or URL-safe.
+ *
+ * @param depth - Base64 may lie in base64; crafted input cannot nest for ever.
+ */
+export function readBase64Secrets(source: string, depth = 0): Base64Reading {
+  const decoded = decode(source);
+  if (decoded === undefined) return { kind: 'none' };
+  if (decoded[0] === 0x30) {
+    const words = secretOfObject(decoded);
+    if (words === undefined) return { kind: 'public' };
+    if (words !== 'octets') return { kind: 'secret', words };
+  }
+  const inner = readUtf8(decoded);
+  if (inner === undefined) return { kind: 'none' };
+  const nested = depth < 2 ? readBase64Secrets(inner, depth + 1) : undefined;
+  if (nested?.kind === 'mixed') return { ...nested, text: encode(nested.text) };
+  if (nested !== undefined && nested.kind !== 'none') return nested;
+  const { edits, hasPublic } = certificatesAlone(inner);
+  if (hasPublic) {
+    const secrets = edits.map(({ span }) => inner.slice(span.start, span.end));
+    return edits.length === 0 ? { kind: 'public' } : { kind: 'mixed', text: encode(applyEdits(inner, edits)), secrets };
+  }
+  const [first] = edits;
+  if (first !== undefined && inner.includes('-----BEGIN')) {
+    const words = /<redacted: (.*)>/.exec(first.text)?.[1];
+    return { kind: 'secret', words: words ?? 'text' };
+  }
+  return { kind: 'none' };
+}
+
+/** The text that a text is base64 of, if it is, without blanks around it. */
+export function decodedText(source: string): readonly string[] {
+  const bytes = decode(source, 4);
+  const text = bytes && readUtf8(bytes)?.trim();
+  return text === undefined || /[^\t\r\n\x20-\u{10ffff}]/u.test(text) ? [] : [text];
+}
+
+function decode(source: string, atLeast = shortest): Bytes | undefined {
+  const text = source.replaceAll(/\s+/g, '');
+  if (text.length < atLeast || !isBase64(text)) return undefined;
+  const bare = text.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
+  const decoded = decodeBase64(bare + paddingOf(bare));
+  return decoded instanceof Uint8Array ? decoded : undefined;
+}
+
+/** What has to go from a text so that nothing but public PEM blocks is left of it. */
+export function certificatesAlone(text: string): { readonly edits: readonly Edit[]; readonly hasPublic: boolean } {
+  const { secrets, public: kept } = readPemSecrets(text);
+  const blocks = [...kept.map(({ span }) => ({ span })), ...secrets].sort((a, b) => a.span.start - b.span.start);
+  const edits: Edit[] = [...secrets];
+  let at = 0;
+  for (const { span } of [...blocks, { span: { start: text.length, end: text.length } }]) {
+    const between = text.slice(at, span.start);
+    const start = at + between.length - between.trimStart().length;
+    if (!/^(?:\s|<redacted: [^<>]*>)*$/.test(between)) {
+      edits.push({ span: { start, end: start + between.trim().length }, text: redacted('text') });
+    }
+    at = span.end;
+  }
+  return { edits, hasPublic: kept.some(({ body }) => body.end - body.start > 64) };
+}
+
+function isBase64(text: string): boolean {
+  const bare = text.replace(/={1,2}$/, '');
+  for (let at = 0; at < bare.length; at++) if (!isBase64Character(bare.charCodeAt(at))) return false;
+  return true;
+}
+
+function paddingOf(text: string): string {
+  const rest = text.length % 4;
+  return rest === 2 ? '==' : rest === 3 ? '=' : '';
+}
+
+function readUtf8(bytes: Bytes): string | undefined {
+  if (bytes.includes(0)) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function encode(text: string): string {
+  return encodeBase64(new TextEncoder().encode(text));
+}

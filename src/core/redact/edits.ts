@@ -1,0 +1,41 @@
+import type { Span } from '../text/span.ts';
+
+/** A stretch of a text and what stands for it. */
+export interface Edit {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** What stands for a secret. Read by others, wherever they are, so it is never translated. */
+export function redacted(words: string): string {
+  return `<redacted: ${words}>`;
+}
+
+/** Makes edits disjoint and puts them in order: of those that meet, the one that begins first covers all. */
+export function mergedEdits(edits: readonly Edit[]): readonly Edit[] {
+  const merged: Edit[] = [];
+  for (const edit of [...edits].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end)) {
+    const last = merged.at(-1);
+    if (last === undefined || edit.span.start >= last.span.end) merged.push(edit);
+    else if (edit.span.end > last.span.end) {
+      merged[merged.length - 1] = { text: last.text, span: { start: last.span.start, end: edit.span.end } };
+    }
+  }
+  return merged;
+}
+
+/** Carries out edits. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  let result = '';
+  let at = 0;
+  for (const { span, text: replacement } of mergedEdits(edits)) {
+    result += text.slice(at, span.start) + replacement;
+    at = span.end;
+  }
+  return result + text.slice(at);
+}
+
+/** The edits of a stretch that begins at `offset` of a longer text. */
+export function shiftedEdits(edits: readonly Edit[], offset: number): readonly Edit[] {
+  return edits.map(({ span, text }) => ({ text, span: { start: span.start + offset, end: span.end + offset } }));
+}

@@ -1,0 +1,114 @@
+import { tokenForms } from '../kubernetes/tables/secretNames.ts';
+import { type Edit, mergedEdits, redacted } from './edits.ts';
+import { readPemSecrets } from './pemSecrets.ts';
+import { randomWordEdits } from './randomWords.ts';
+import { isSecretName } from './secretName.ts';
+
+/**
+ * Finds what has to go from text without structure: comments, command lines, configuration files of programs, values of
+ * fields that are no secrets. It errs towards more.
+ *
+ * @param known - Secrets of the file that stand elsewhere, too.
+ */
+export function freeTextEdits(text: string, known: readonly string[] = []): readonly Edit[] {
+  const { secrets, public: kept } = readPemSecrets(text);
+  const isKept = ({ span }: Edit) => kept.some((block) => span.start < block.span.end && block.span.start < span.end);
+  const found = [
+    ...secrets,
+    ...assignments(text),
+    ...tokenForms.flatMap(({ words, pattern }) => matches(text, pattern, words)),
+    ...randomWordEdits(text),
+  ].filter((edit) => !isKept(edit));
+  return mergedEdits([
+    ...found,
+    ...userInformation(text),
+    ...authorizations(text),
+    ...octetDumps(text),
+    ...knownSecrets(text, known),
+  ]);
+}
+
+function knownSecrets(text: string, known: readonly string[]): readonly Edit[] {
+  return known.flatMap((secret) => {
+    const found: Edit[] = [];
+    for (let at = text.indexOf(secret); at !== -1; at = text.indexOf(secret, at + secret.length)) {
+      found.push({ span: { start: at, end: at + secret.length }, text: redacted('secret') });
+    }
+    return found;
+  });
+}
+
+function matches(text: string, pattern: RegExp, words: string): readonly Edit[] {
+  return Array.from(text.matchAll(pattern), ({ 0: found, index }) => ({
+    span: { start: index, end: index + found.length },
+    text: redacted(words),
+  }));
+}
+
+/** `name: value`, `NAME=value`, `--name value`, `"name": "value"`, up to the value. */
+const assignment = /([A-Za-z_][\w.-]{1,80})(["'\x60]?[ \t]*(?::=|=>|[:=])[ \t]*|[ \t]+)(?=\S)/g;
+
+function assignments(text: string): readonly Edit[] {
+  const edits: Edit[] = [];
+  assignment.lastIndex = 0;
+  for (let match = assignment.exec(text); match !== null; match = assignment.exec(text)) {
+    const { 0: found, 1: name = '', 2: between = '', index } = match;
+    if (!isSecretName(name)) continue;
+    const isFlag = /(?:^|[\s"'`,[])-{1,2}$/.test(text.slice(Math.max(0, index - 3), index));
+    if (!isFlag && !/[:=]/.test(between)) continue;
+    const value = valueAt(text, index + found.length, isFlag);
+    if (isHarmless(text.slice(value.start, value.end))) continue;
+    edits.push({ span: value, text: redacted('secret') });
+    assignment.lastIndex = value.end;
+  }
+  return edits;
+}
+
+/** What stands in quotes; else, of a command line, the next word; else all of the line. */
+function valueAt(text: string, start: number, isFlag: boolean): Edit['span'] {
+  const feed = text.indexOf('\n', start);
+  const line = text.slice(start, feed === -1 ? text.length : feed).trimEnd();
+  const quoted = /^(?:"((?:[^"\\]|\\.)*)|'([^']*))/.exec(line);
+  if (quoted !== null) return { start: start + 1, end: start + quoted[0].length };
+  const word = /^(?:<redacted: [^<>]*>|\$\{\{[^}]*\}\}|\S)+/.exec(line)?.[0].length ?? 0;
+  return { start, end: start + (isFlag ? word : line.length) };
+}
+
+/** Nothing, a choice, the header of a block, a reference to a variable, what was taken out before. */
+function isHarmless(value: string): boolean {
+  const bare = value.trim().replace(/^["']|["',;]+$/g, '');
+  return (
+    bare === '' ||
+    /^(?:true|false|null|none|~|[|>][-+\d]*|[{[&*]|\$\{?\w+\}?|\$\{\{[^}]*\}\}|\$\(\w+\))$/i.test(bare) ||
+    /^<redacted: [^<>]*>$/.test(bare)
+  );
+}
+
+/** `https://user:password@host`: RFC 3986 §3.2.1. */
+function userInformation(text: string): readonly Edit[] {
+  return Array.from(text.matchAll(/\b[a-z][a-z0-9+.-]*:\/\/([^\s/?#"'<>@][^\s/?#"'<>]*)@/gi), (match) => {
+    const end = match.index + match[0].length - 1;
+    return { span: { start: end - (match[1]?.length ?? 0), end }, text: redacted('credentials') };
+  });
+}
+
+/** RFC 9110 §11.6.2. */
+function authorizations(text: string): readonly Edit[] {
+  // Prose goes on with a word.
+  const scheme = /\b(?:Bearer|Basic|Negotiate|Digest)[ \t]+((?![a-z]+(?![\w.~+/=-]))[\w.~+/=-]{6,})/g;
+  return Array.from(text.matchAll(scheme), (match) => {
+    const end = match.index + match[0].length;
+    return { span: { start: end - (match[1]?.length ?? 0), end }, text: redacted('credentials') };
+  });
+}
+
+/** Octets with colons, as `openssl pkey -text` writes private values; fingerprints are written so, too, and say that. */
+function octetDumps(text: string): readonly Edit[] {
+  const dump = /(?<![0-9A-Fa-f:])(?:[0-9A-Fa-f]{2}:(?:[ \t]*\r?\n[ \t#]*)?){8,}[0-9A-Fa-f]{0,2}/g;
+  return Array.from(text.matchAll(dump))
+    .filter(
+      ({ index }) =>
+        !/(?:fingerprint|sha-?\d+|serial|key ?id\w*)\W{0,20}$/i.test(text.slice(Math.max(0, index - 60), index)),
+    )
+    .map(({ 0: found, index }) => ({ span: { start: index, end: index + found.length }, text: redacted('octets') }));
+}

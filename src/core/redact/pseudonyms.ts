@@ -1,0 +1,103 @@
+import { keyPathSegments } from '../kubernetes/keyPathSegments.ts';
+import { scalarText } from '../locate/objects/scalarText.ts';
+import type { ScalarPlace, StructureReader } from '../locate/structureReader.ts';
+import { applyEdits, type Edit } from './edits.ts';
+import { readEveryScalar } from './readEveryScalar.ts';
+
+/** What a name is of, which its pseudonym says. */
+type NameKind = 'cluster' | 'user' | 'context' | 'namespace' | 'host' | 'name';
+
+/** Names that every cluster has, and that say nothing of it. */
+const commonNames =
+  /^(?:default|kube-.*|kubernetes|kubernetes-admin|kubernetes-super-admin|localhost|127\.0\.0\.1|::1|system:.*)$/;
+/** Shorter names stand in other words, too. */
+const shortest = 2;
+
+/**
+ * Puts `cluster-1`, `user-2`, `host-1.example` in the place of the names in kubeconfigs and objects, each name the same
+ * one everywhere, also in comments. Names in certificates stay: who changes one breaks its signature.
+ *
+ * @returns The text as it is where it has no structure.
+ */
+export function withPseudonyms(text: string, structure: StructureReader): string {
+  const read = readEveryScalar(text, structure);
+  if (read === undefined || read.brokenAt !== undefined) return text;
+  const names = new Map<string, string>();
+  const counts = new Map<NameKind, number>();
+  for (const place of read.places) {
+    const name = nameIn(place, scalarText(text, place).text);
+    if (name === undefined || names.has(name.text) || commonNames.test(name.text) || name.text.length < shortest)
+      continue;
+    const number = (counts.get(name.kind) ?? 0) + 1;
+    counts.set(name.kind, number);
+    names.set(name.text, name.kind === 'host' ? `host-${number}.example` : `${name.kind}-${number}`);
+  }
+  if (names.size === 0) return text;
+  // The longest first: one name may hold another.
+  const alternatives = [...names.keys()].sort((a, b) => b.length - a.length).map(escaped);
+  const pattern = new RegExp(`(?<![\\w-])(?:${alternatives.join('|')})(?![\\w-])`, 'g');
+  const spans = valuesAndComments(text, read.places);
+  return applyEdits(
+    text,
+    spans.flatMap(({ start, end }) =>
+      Array.from(
+        text.slice(start, end).matchAll(pattern),
+        ({ 0: found, index }): Edit => ({
+          span: { start: start + index, end: start + index + found.length },
+          text: names.get(found) ?? found,
+        }),
+      ),
+    ),
+  );
+}
+
+/** Names of fields that name something else than their objects, in kubeconfigs and elsewhere. */
+const kindsOfFields: Readonly<Record<string, NameKind>> = {
+  cluster: 'cluster',
+  user: 'user',
+  username: 'user',
+  namespace: 'namespace',
+  'current-context': 'context',
+};
+const kindsOfLists: Readonly<Record<string, NameKind>> = { clusters: 'cluster', users: 'user', contexts: 'context' };
+
+function nameIn(place: ScalarPlace, text: string): { readonly text: string; readonly kind: NameKind } | undefined {
+  const path = keyPathSegments(place.keyPath);
+  const key = String(path.at(-1));
+  const list = kindsOfLists[String(path.at(-3))];
+  if (key === 'name' && list !== undefined) return { text, kind: list };
+  if (key === 'server' || key === 'proxy-url' || key === 'controlPlaneEndpoint') {
+    const host = /^(?:\w+:\/\/)?(?:<[^<>]*>@)?(\[[^\]]+\]|[^\s/:]+)/.exec(text)?.[1];
+    return host === undefined ? undefined : { text: host, kind: 'host' };
+  }
+  if (path.at(-2) === 'metadata' && key === 'name') return { text, kind: 'name' };
+  const kind = kindsOfFields[key];
+  return kind === undefined ? undefined : { text, kind };
+}
+
+/** Everything but keys, and but what stands in `apiVersion` and `kind`. */
+function valuesAndComments(text: string, places: readonly ScalarPlace[]) {
+  const spans: { start: number; end: number }[] = [];
+  let at = 0;
+  for (const { span, key } of places) {
+    // A comment begins with its mark; the keys before it are no names.
+    for (const { 0: comment, index } of text.slice(at, span.start).matchAll(/(?<=^|\s)#[^\n]*/g)) {
+      spans.push({ start: at + index, end: at + index + comment.length });
+    }
+    if (key !== 'apiVersion' && key !== 'kind' && !isData(text.slice(span.start, span.end))) spans.push(span);
+    at = span.end;
+  }
+  for (const { 0: comment, index } of text.slice(at).matchAll(/(?<=^|\s)#[^\n]*/g)) {
+    spans.push({ start: at + index, end: at + index + comment.length });
+  }
+  return spans;
+}
+
+/** Certificates hold no names that could be found. */
+function isData(value: string): boolean {
+  return value.length > 200 && /^[\sA-Za-z0-9+/=]+$/.test(value);
+}
+
+function escaped(name: string): string {
+  return name.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+}

@@ -1,0 +1,71 @@
+import { scalarText } from '../locate/objects/scalarText.ts';
+import type { ScalarPlace } from '../locate/structureReader.ts';
+import type { MappedText } from '../text/mappedText.ts';
+import { certificatesAlone, decodedText, readBase64Secrets } from './base64Secrets.ts';
+import { applyEdits, type Edit, redacted } from './edits.ts';
+import { freeTextEdits } from './freeText.ts';
+import { type FieldSurroundings, secretField } from './secretField.ts';
+
+/** Finds what has to go from a text within the document; `undefined` where it has no structure. */
+export type EmbeddedReader = (text: string) => readonly Edit[] | undefined;
+
+/** What has to go from a scalar, and what is known to be a secret in it. */
+export interface ScalarRedaction {
+  readonly edits: readonly Edit[];
+  /** The texts that were taken out by their field's name or by what they are. */
+  readonly secrets: readonly string[];
+}
+
+const nothing: ScalarRedaction = { edits: [], secrets: [] };
+
+/** Redacts one scalar: by its field, then by what it holds. Certificates stay wherever they are. */
+export function redactScalar(
+  source: string,
+  place: ScalarPlace,
+  around: Omit<FieldSurroundings, 'text'>,
+  embedded: EmbeddedReader,
+  known: readonly string[],
+): ScalarRedaction {
+  const content = scalarText(source, place);
+  const { text } = content;
+  if (text.trim() === '' || /^\s*<redacted: [^<>]*>\s*$/.test(text)) return nothing;
+  const base64 = readBase64Secrets(text);
+  if (base64.kind === 'public') return nothing;
+  if (base64.kind === 'mixed') return { ...whole(source, place, base64.text, text), secrets: base64.secrets };
+  if (base64.kind === 'secret') return whole(source, place, redacted(base64.words), text);
+  const field = secretField(place, { ...around, text });
+  if (field !== undefined) {
+    const { edits, hasPublic } = certificatesAlone(text);
+    if (hasPublic) return { edits: edits.map((edit) => toSource(edit, content, place)), secrets: cutOut(text, edits) };
+    const words = edits.length === 1 ? (/<redacted: (.*)>/.exec(edits[0]?.text ?? '')?.[1] ?? field) : field;
+    return whole(source, place, redacted(words === 'text' ? field : words), text);
+  }
+  const edits = embedded(text) ?? freeTextEdits(text, known);
+  if (edits.length === 0) return nothing;
+  const secrets = cutOut(text, edits);
+  // Colons and quotation marks mean something in a plain scalar.
+  if (place.style === 'plain') return { ...whole(source, place, applyEdits(text, edits), text), secrets };
+  return { edits: edits.map((edit) => toSource(edit, content, place)), secrets };
+}
+
+function cutOut(text: string, edits: readonly Edit[]): readonly string[] {
+  return edits.map(({ span }) => text.slice(span.start, span.end));
+}
+
+function toSource({ span, text }: Edit, content: MappedText, { style }: ScalarPlace): Edit {
+  return { span: content.toSource(span), text: written(text, style) };
+}
+
+/** Replaces a scalar, quotes left where they are. */
+function whole(source: string, place: ScalarPlace, text: string, secret: string): ScalarRedaction {
+  const { span, style } = place;
+  const isPlain = style === 'plain';
+  const replacement = isPlain ? JSON.stringify(text) : written(text, style);
+  const isSame = source.slice(span.start, span.end) === replacement;
+  return { edits: isSame ? [] : [{ span, text: replacement }], secrets: [secret, ...decodedText(secret)] };
+}
+
+function written(text: string, style: ScalarPlace['style']): string {
+  if (style === 'doubleQuoted') return JSON.stringify(text).slice(1, -1);
+  return style === 'singleQuoted' ? text.replaceAll("'", "''") : text;
+}

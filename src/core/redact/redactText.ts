@@ -1,0 +1,88 @@
+import * as l10n from '@vscode/l10n';
+import type { StructureReader } from '../locate/structureReader.ts';
+import { type DecodingTools, decodeFile } from '../pki/decodeFile.ts';
+import { buildLineIndex } from '../text/lineIndex.ts';
+import { findPemBlocks } from '../text/pemBlocks.ts';
+import { applyEdits, type Edit, mergedEdits } from './edits.ts';
+import { withPseudonyms } from './pseudonyms.ts';
+import { redactDocuments } from './redactDocuments.ts';
+import { redactPemFile } from './redactPemFile.ts';
+import { survivors } from './survivors.ts';
+
+/** A copy without secrets, or why there is none. */
+export type RedactedCopy =
+  | {
+      readonly kind: 'redacted';
+      readonly text: string /** How many stretches were taken out. */;
+      readonly count: number;
+    }
+  /** Words fit for a user. */
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/**
+ * Makes a copy of a kubeconfig, a manifest or a PEM file that may be shown to others: private keys, tokens, passwords and
+ * everything in Secrets become a word about what stood there. Certificates, requests, layout and comments stay.
+ *
+ * What cannot be read to its end is refused. The result is read again, by the reader that finds credentials anywhere,
+ * and refused if it finds one. Never throws.
+ *
+ * @param options.pseudonyms - Whether names of clusters, users, hosts and objects are replaced as well.
+ */
+export function redactText(
+  text: string,
+  tools: DecodingTools & Required<Pick<DecodingTools, 'structure'>>,
+  options: { readonly pseudonyms?: boolean } = {},
+): RedactedCopy {
+  const first = redact(text, tools, []);
+  if (first.kind !== 'redacted') return first;
+  const known = survivors(first.text, first.secrets);
+  const second = known.length === 0 ? first : redact(text, tools, known);
+  if (second.kind !== 'redacted') return second;
+  if (survivors(second.text, [...first.secrets, ...second.secrets]).length > 0 || holdsCredential(second.text, tools)) {
+    return refused(l10n.t('A secret is left in it that cannot be taken out safely.'));
+  }
+  const copy = options.pseudonyms === true ? withPseudonyms(second.text, tools.structure) : second.text;
+  return { kind: 'redacted', text: copy, count: second.count };
+}
+
+type Attempt =
+  | (Extract<RedactedCopy, { kind: 'redacted' }> & { readonly secrets: readonly string[] })
+  | Extract<RedactedCopy, { kind: 'refused' }>;
+
+function redact(text: string, { structure }: { structure: StructureReader }, known: readonly string[]): Attempt {
+  const documents = redactDocuments(text, structure, known);
+  if (documents.kind === 'large') return refused(l10n.t('It is too large to be read whole.'));
+  if (documents.kind === 'broken' && !isPemFile(text)) return brokenRefusal(text, documents.offset);
+  const found = documents.kind === 'edits' ? documents : redactPemFile(text, known);
+  if (found === undefined) {
+    return refused(l10n.t('It is neither YAML, JSON nor PEM, so nobody can tell what in it is secret.'));
+  }
+  const edits = mergedEdits(found.edits);
+  return { kind: 'redacted', text: applyEdits(text, edits), count: countOf(edits), secrets: found.secrets };
+}
+
+function countOf(edits: readonly Edit[]): number {
+  return edits.reduce((count, { text }) => count + Math.max(1, text.split('<redacted: ').length - 1), 0);
+}
+
+/** Blocks, with some words between them that no YAML reader likes. */
+function isPemFile(text: string): boolean {
+  const inBlocks = findPemBlocks(text).reduce((sum, { span }) => sum + span.end - span.start, 0);
+  return inBlocks > text.length / 3 || (inBlocks > 0 && /^(?:\s|#[^\n]*\n)*Certificate(?: Request)?:\r?\n/.test(text));
+}
+
+function brokenRefusal(text: string, offset: number): Extract<RedactedCopy, { kind: 'refused' }> {
+  const { line } = buildLineIndex(text).positionAt(Math.min(offset, text.length));
+  return refused(l10n.t('It cannot be read from line {0} on, so nobody can tell what in it is secret.', line + 1));
+}
+
+function refused(reason: string): Extract<RedactedCopy, { kind: 'refused' }> {
+  return { kind: 'refused', reason };
+}
+
+/** Looks for keys and tokens as the rest of CertScope does, whatever redacting made of them. */
+function holdsCredential(copy: string, tools: DecodingTools): boolean {
+  return decodeFile({ path: '', text: copy }, tools).credentials.some(
+    ({ content }) => content.kind === 'privateKey' || content.kind === 'token',
+  );
+}

@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import type { DecodingTools } from '../core/pki/decodeFile.ts';
+import { redactText } from '../core/redact/redactText.ts';
+import { CommandRefusal } from './commandRefusal.ts';
+import { copyText } from './copyCommands.ts';
+
+type RedactionTools = DecodingTools & Required<Pick<DecodingTools, 'structure'>>;
+
+/** Puts a copy of the open document on the clipboard, without what nobody else is to see. */
+export async function copyRedacted(tools: RedactionTools): Promise<void> {
+  const copy = await makeCopy(tools);
+  if (copy !== undefined) await copyText(copy.text, copiedWords(copy.count));
+}
+
+/** Opens such a copy as a new document beside, to be read before it is sent. */
+export async function openRedactedCopy(tools: RedactionTools): Promise<void> {
+  const copy = await makeCopy(tools);
+  if (copy === undefined) return;
+  const document = await vscode.workspace.openTextDocument({ language: copy.language, content: copy.text });
+  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
+}
+
+async function makeCopy(tools: RedactionTools) {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document === undefined) throw new CommandRefusal(vscode.l10n.t('Open the file first that is to be redacted.'));
+  const pseudonyms = await askForNames();
+  if (pseudonyms === undefined) return undefined;
+  const copy = redactText(document.getText(), tools, { pseudonyms });
+  if (copy.kind === 'refused') throw new CommandRefusal(vscode.l10n.t('There is no redacted copy. {0}', copy.reason));
+  return { ...copy, language: document.languageId };
+}
+
+/** @returns Whether names are replaced; `undefined` when the user has gone away. */
+async function askForNames(): Promise<boolean | undefined> {
+  const keep = {
+    label: vscode.l10n.t('Keep names'),
+    description: vscode.l10n.t('clusters, users, hosts and objects as they are called'),
+  };
+  const replace = {
+    label: vscode.l10n.t('Replace names'),
+    description: vscode.l10n.t('cluster-1, user-1, host-1.example; certificates keep theirs'),
+  };
+  const chosen = await vscode.window.showQuickPick([keep, replace], {
+    title: vscode.l10n.t('Redacted copy'),
+    placeHolder: vscode.l10n.t('Keys, tokens, passwords and values of Secrets are taken out'),
+  });
+  return chosen && chosen === replace;
+}
+
+function copiedWords(count: number): string {
+  if (count === 0) return vscode.l10n.t('Copied. Nothing in it was secret');
+  return count === 1
+    ? vscode.l10n.t('Redacted copy on the clipboard, 1 secret taken out')
+    : vscode.l10n.t('Redacted copy on the clipboard, {0} secrets taken out', count);
+}
