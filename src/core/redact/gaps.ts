@@ -1,6 +1,8 @@
 import type { Span } from '../text/span.ts';
 import { type Edit, shiftedEdits } from './edits.ts';
 import { freeTextEdits } from './freeText.ts';
+import { looksSecret } from './randomWords.ts';
+import { keyEdits } from './redactKey.ts';
 
 /** What stands between the scalars and keys of a document. */
 export interface GapReading {
@@ -34,19 +36,28 @@ export function readGap(text: string, { start, end }: Span, isJson: boolean, kno
   while (at < end) {
     const comment = tokenAt(comments, gap, at);
     if (comment > at) edits.push(...shiftedEdits(freeTextEdits(gap.slice(at, comment), known), at));
-    const next = comment > at ? comment : firstToken(gap, at);
+    const keyEnd = comment > at ? at : tokenAt(key, gap, at);
+    if (keyEnd > at) edits.push(...keyEdits(text, withoutMarks(gap, at, keyEnd), known));
+    const next = Math.max(comment, keyEnd) > at ? Math.max(comment, keyEnd) : syntaxEnd(gap, at);
     if (next === at) return { edits, unread: { start: at, end } };
     at = next;
   }
   return { edits };
 }
 
-function firstToken(gap: string, at: number): number {
-  for (const pattern of [key, punctuation, syntax]) {
-    const end = tokenAt(pattern, gap, at);
-    if (end > at) return end;
-  }
-  return at;
+/** A key without the dash before it, the colon behind it, and quotes. */
+function withoutMarks(gap: string, start: number, end: number): Span {
+  const [, before = '', name = ''] = /^((?:-[ \t]+)*["']?)(.*?)["']?[ \t]*:$/s.exec(gap.slice(start, end)) ?? [];
+  return { start: start + before.length, end: start + before.length + name.length };
+}
+
+/** The end of punctuation, of a header, an anchor and the like; `at` where there is none. */
+function syntaxEnd(gap: string, at: number): number {
+  const marks = tokenAt(punctuation, gap, at);
+  if (marks > at) return marks;
+  const end = tokenAt(syntax, gap, at);
+  // The name of an anchor is no place for a key.
+  return looksSecret(gap.slice(at, end)) ? at : end;
 }
 
 function tokenAt(pattern: RegExp, gap: string, at: number): number {

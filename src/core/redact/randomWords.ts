@@ -33,6 +33,11 @@ export function randomWordEdits(text: string): readonly Edit[] {
   return edits;
 }
 
+/** Tells whether a text holds such a word. */
+export function looksSecret(text: string): boolean {
+  return randomWordEdits(text).length > 0;
+}
+
 /** The last line of a wrapped key may be short: a word alone on the line below a long one. */
 function shortLastLine(text: string, from: number): Edit['span'] | undefined {
   const match = /^[ \t]*\r?\n[ \t]*(?:#+|\/\/+|[*>|])?[ \t]*([A-Za-z0-9+/_-]{6,15}={0,2})[ \t]*(?=\r?\n|$)/.exec(

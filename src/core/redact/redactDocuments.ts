@@ -3,6 +3,7 @@ import type { ScalarPlace, StructureReader } from '../locate/structureReader.ts'
 import { type Edit, mergedEdits } from './edits.ts';
 import { readGap } from './gaps.ts';
 import { readEveryScalar } from './readEveryScalar.ts';
+import { keyEdits } from './redactKey.ts';
 import { redactScalar } from './redactScalar.ts';
 
 /** What has to go from YAML or JSON documents. */
@@ -51,6 +52,7 @@ export function redactDocuments(
       if (unread !== undefined) return { kind: 'broken', offset: unread.start };
       edits.push(...found);
     }
+    if (keySpan !== undefined) edits.push(...keyEdits(text, keySpan, known));
     const list = keySpan === undefined ? keyPath.replace(/\[\d+\]$/, '') : '';
     const around = {
       nameBeside: names.get(keyPath.replace(/[^.[\]]+$/, '')),

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
 import { base64, indented, samplePem, wrapped } from '../../support/locateSamples.ts';
 import { mutateText } from '../../support/mutateText.ts';
 import { copyOf, leaks, privateValues, redact, redactionTools } from '../../support/redaction.ts';
-import { createTestCa, createTestKeys } from '../../support/testPki.ts';
 
-const { traditionalKeyPem: keyPem } = await createTestCa({
-  name: 'kubernetes',
-  keys: await createTestKeys('RSA 2048'),
-});
+const keyPem = readFileSync('test/fixtures/kubeadm/trees/h01-rsa/rootfs/etc/kubernetes/pki/sa.key', 'utf8');
 const key = base64(keyPem);
 const values = privateValues(keyPem);
 
@@ -36,6 +33,8 @@ test('every scalar style of a key becomes words, and everything else stays', () 
     'PEM in a comment': `username: bob\n${keyPem.trimEnd().replaceAll(/^/gm, '# ')}`,
     'a key without BEGIN in a comment': `username: bob\n${keyPem.trimEnd().split('\n').slice(1).join('\n').replaceAll(/^/gm, '# ')}`,
     'a key at an unknown field': `mystery: ${key}`,
+    'the key of a mapping': `"${key}": b`,
+    'the key of a list': `${key}:\n- b`,
   };
   for (const [name, form] of Object.entries(forms)) {
     const text = kubeconfig(form);

@@ -1,0 +1,22 @@
+import { tokenForms } from '../kubernetes/tables/secretNames.ts';
+import type { Span } from '../text/span.ts';
+import { type Edit, redacted } from './edits.ts';
+import { looksSecret } from './randomWords.ts';
+
+/**
+ * Redacts the key of a mapping: nobody means one to be a secret, but documents that were put together wrongly have such
+ * keys.
+ *
+ * @param span - Of the key, without quotes.
+ */
+export function keyEdits(text: string, span: Span, known: readonly string[]): readonly Edit[] {
+  const key = text.slice(span.start, span.end);
+  const isSecret =
+    looksSecret(key) ||
+    tokenForms.some(({ pattern }) => key.search(pattern) !== -1) ||
+    known.some((secret) => key.includes(secret));
+  if (!isSecret) return [];
+  const isQuoted = /["']/.test(text.charAt(span.start - 1)) && text.charAt(span.end) === text.charAt(span.start - 1);
+  const words = redacted('key');
+  return [{ span, text: isQuoted ? words : JSON.stringify(words) }];
+}
