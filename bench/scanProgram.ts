@@ -3,31 +3,48 @@ import { lendBase64Decoder } from '../src/core/text/base64.ts';
 import { createNodeBase64Decoder } from '../src/node/nodeBase64.ts';
 import { createNodeCryptography } from '../src/node/nodeCryptography.ts';
 import { defaultScanLimits, type ScannedFile, scanDirectory } from '../src/node/scanDirectory.ts';
-import { scanInWorker } from '../src/node/scanInWorker.ts';
+import { ScanMemory } from '../src/node/scanMemory.ts';
+import { ScanWorkers } from '../src/node/scanWorkers.ts';
 
-/** Prints the milliseconds of one kind of scan in this fresh process: `worker`, `first`, `second` or `decode`. */
+/**
+ * Prints the milliseconds of one kind of scan in this fresh process: `worker`, `again` (in a worker, after another),
+ * `first`, `second` (nothing has changed), `reread` (everything is read again) or `decode`.
+ */
 const [kind, folder = '', workerFile = ''] = process.argv.slice(2);
 
 async function run(): Promise<number> {
   const start = performance.now();
-  if (kind === 'worker') {
-    let found = 0;
-    const request = { roots: [folder], limits: defaultScanLimits };
-    await scanInWorker(workerFile, request, (files) => {
-      found += files.length;
-    });
-    return finish(start, found);
+  if (kind === 'worker') return finish(start, await scanAside(new Uint8Array(0)));
+  if (kind === 'again') {
+    await scanAside(new Uint8Array(0));
+    const again = performance.now();
+    return finish(again, await scanAside(kept));
   }
-  if (kind === 'second') scan();
-  const restart = kind === 'second' ? performance.now() : start;
-  const files = scan();
+  let memory = new ScanMemory(new Uint8Array(0), '', Date.now);
+  if (kind === 'second' || kind === 'reread') scan(memory);
+  const restart = kind === 'second' || kind === 'reread' ? performance.now() : start;
+  if (kind === 'second') memory = new ScanMemory(memory.toBytes(), '', Date.now);
+  const files = scan(memory);
   if (kind === 'decode') decodeAll(files);
   return finish(restart, files.length);
 }
 
-function scan(): ScannedFile[] {
+const workers = new ScanWorkers(workerFile);
+let kept: Uint8Array = new Uint8Array(0);
+
+async function scanAside(memory: Uint8Array): Promise<number> {
+  let found = 0;
+  const request = { roots: [folder], limits: defaultScanLimits, memory };
+  const summary = await workers.scan(request, (files) => {
+    found += files.length;
+  });
+  kept = summary?.memory ?? kept;
+  return found;
+}
+
+function scan(memory: ScanMemory): ScannedFile[] {
   const files: ScannedFile[] = [];
-  scanDirectory(folder, defaultScanLimits, (file) => files.push(file));
+  scanDirectory(folder, defaultScanLimits, (file) => files.push(file), { memory });
   return files;
 }
 
@@ -49,4 +66,7 @@ function finish(start: number, found: number): number {
   return time;
 }
 
-run().then(console.log);
+run().then((time) => {
+  workers.dispose();
+  console.log(time);
+});

@@ -67,6 +67,7 @@ export async function loadFiles(
     const start = isStandardInput ? '-' : path.resolve(io.cwd, argument);
     const display = displayPath(argument, start);
     const take = (file: ScannedFile): void => {
+      if (file.kind === 'unchanged') return; // Only scans with a memory tell of these.
       const isArgument = file.path === start;
       if (isArgument && file.kind === 'unreadable') {
         failed = true;

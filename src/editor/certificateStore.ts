@@ -1,16 +1,15 @@
 import * as vscode from 'vscode';
-import { type DecodingTools, decodeFile } from '../core/pki/decodeFile.ts';
-import { fileFacts } from '../core/pki/fileFacts.ts';
+import type { DecodingTools } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import type { PresentContext } from '../core/present/presentContext.ts';
-import { optional } from '../core/text/optional.ts';
 import { isInPicture, isReadable } from './documentKinds.ts';
-import { type GradualFile, toGradualFile } from './gradualFile.ts';
+import type { GradualFile } from './gradualFile.ts';
 import { isSamePicture } from './isSamePicture.ts';
-import { agingInterval, manyValues, maxDocumentLength, settleDelay, viewPatience } from './limits.ts';
+import { agingInterval, manyValues, settleDelay, viewPatience } from './limits.ts';
 import { loadJudge } from './loadJudge.ts';
 import type { NamedFiles } from './namedFiles.ts';
+import { OpenDocuments } from './openDocuments.ts';
 import { createTurns, pause, runInTurns, verifyInTurns } from './taskTurns.ts';
 import type { WorkspaceHostPaths } from './workspaceHostPaths.ts';
 
@@ -32,13 +31,6 @@ export interface DocumentView {
   readonly picture: PresentContext;
 }
 
-interface KnownDocument {
-  readonly version: number;
-  /** What else its decoding depends on. */
-  readonly circumstances: string;
-  readonly file: GradualFile;
-}
-
 /**
  * The only state: the decoded open documents by version, the files that scans found, and the picture made of them.
  *
@@ -47,12 +39,14 @@ interface KnownDocument {
  */
 export class CertificateStore implements vscode.Disposable {
   readonly #collaborators: StoreCollaborators;
-  readonly #documents = new Map<string, KnownDocument>();
+  readonly #documents: OpenDocuments;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[];
   /** By URI. An editor's document has the mode of its file. */
   #scannedFiles: ReadonlyMap<string, DecodedFile> = new Map();
+  #isScanPartial = true;
   #picture: PresentContext;
+  #isPartial = true;
   /** Grows with every change; a picture of an older number is stale. */
   #generation = 0;
   /** Something other than the documents has changed, so that the same files may make another picture. */
@@ -63,6 +57,7 @@ export class CertificateStore implements vscode.Disposable {
 
   constructor(collaborators: StoreCollaborators) {
     this.#collaborators = collaborators;
+    this.#documents = new OpenDocuments(collaborators);
     this.#picture = {
       graph: {
         files: [],
@@ -82,9 +77,8 @@ export class CertificateStore implements vscode.Disposable {
         if (contentChanges.length > 0) this.#documentChanged(document);
       }),
       vscode.workspace.onDidCloseTextDocument((document) => {
-        const known = this.#documents.get(document.uri.toString());
-        this.#documents.delete(document.uri.toString());
-        if (known !== undefined && isOfInterest(known.file)) this.#schedule(settleDelay);
+        const known = this.#documents.forget(document);
+        if (known !== undefined && isOfInterest(known)) this.#schedule(settleDelay);
       }),
       vscode.workspace.onDidChangeWorkspaceFolders(() => this.invalidate()),
       collaborators.namedFiles.onDidChange(() => this.invalidate()),
@@ -102,23 +96,21 @@ export class CertificateStore implements vscode.Disposable {
     return this.#picture;
   }
 
+  /** The picture was made before the first scan had ended: what it lacks may yet be found. */
+  get isPartial(): boolean {
+    return this.#isPartial;
+  }
+
   /** Replaces the files that scans found. An open document stands for the file of the same URI. */
-  setScannedFiles(files: readonly DecodedFile[]): void {
+  setScannedFiles(files: readonly DecodedFile[], isPartial: boolean): void {
     this.#scannedFiles = new Map(files.map((file) => [file.path, file]));
+    this.#isScanPartial = isPartial;
     this.invalidate();
   }
 
   /** The decoded credentials of a document's present version. */
   fileOf(document: vscode.TextDocument): GradualFile {
-    const uri = document.uri.toString();
-    const known = this.#documents.get(uri);
-    const scanned = this.#scannedFiles.get(uri);
-    const circumstances = `${this.#collaborators.hostPaths.version} ${JSON.stringify(fileFacts(scanned ?? {}))} ${document.encoding}`;
-    if (known?.version === document.version && known.circumstances === circumstances) return known.file;
-    const file = this.#decode(document, uri);
-    // A closed document may still be asked about, but is not kept.
-    if (!document.isClosed) this.#documents.set(uri, { version: document.version, circumstances, file });
-    return file;
+    return this.#documents.fileOf(document, this.#scannedFiles.get(document.uri.toString()));
   }
 
   /**
@@ -135,7 +127,7 @@ export class CertificateStore implements vscode.Disposable {
     if (!isInPicture(document.uri, folderSchemes())) return this.#sideView(file);
     const isNew = !this.#picture.graph.files.some(({ path }) => path === file.path);
     if (isNew && file.values.length <= manyValues) await Promise.race([this.settled(), pause(viewPatience)]);
-    if (token.isCancellationRequested || document.version !== this.#documents.get(file.path)?.version) return undefined;
+    if (token.isCancellationRequested || document.version !== this.#documents.versionOf(file)) return undefined;
     return { file, picture: this.#picture };
   }
 
@@ -191,6 +183,7 @@ export class CertificateStore implements vscode.Disposable {
     const isStale = () => generation !== this.#generation;
     const schemes = folderSchemes();
     const files = new Map(this.#scannedFiles);
+    const isPartial = this.#isScanPartial;
     for (const document of vscode.workspace.textDocuments) {
       if (!isReadable(document) || !isInPicture(document.uri, schemes)) continue;
       const file = this.fileOf(document);
@@ -205,7 +198,10 @@ export class CertificateStore implements vscode.Disposable {
     const { files: list, lookUps } = await namedFiles.addTo([...files.values()]);
     if (isStale()) return;
     const isSame = isSamePicture(this.#picture.graph, list, lookUps);
-    if (isSame && (list.length === 0 || !this.#mustRemake)) return;
+    if (isSame && (list.length === 0 || !this.#mustRemake)) {
+      this.#isPartial &&= isPartial;
+      return;
+    }
     const terms = judgement();
     const { buildPkiGraph, evaluateInSteps } = await loadJudge();
     const graph = await buildPkiGraph(list, verifyInTurns(cryptography, turns, isStale), lookUps);
@@ -213,6 +209,7 @@ export class CertificateStore implements vscode.Disposable {
     const findings = await runInTurns(evaluateInSteps(graph, terms.policy, terms.now), turns, isStale);
     if (findings === undefined) return;
     this.#picture = { graph, findings, ...terms };
+    this.#isPartial = isPartial;
     this.#mustRemake = false;
     log.debug(
       `${list.length} files, ${graph.certificates.size} certificates, ${findings.length} findings in ${Math.round(stopwatch() - started)} ms`,
@@ -228,20 +225,6 @@ export class CertificateStore implements vscode.Disposable {
     const { files, lookUps } = this.#picture.graph;
     const graph = await buildPkiGraph([...files, file], cryptography, lookUps);
     return { file, picture: { graph, findings: evaluate(graph, terms.policy, terms.now), ...terms } };
-  }
-
-  #decode(document: vscode.TextDocument, uri: string): GradualFile {
-    const { cryptography, log, hostPaths } = this.#collaborators;
-    const text = document.getText();
-    if (text.length > maxDocumentLength) {
-      log.warn(`${uri} has ${text.length} characters: too large to decode here.`);
-      return toGradualFile({ path: uri, values: [], credentials: [] }, cryptography);
-    }
-    const hostPath = hostPaths.toHostPath(document.uri);
-    const pathOf = (path: string) => hostPaths.toUri(path, document.uri)?.toString();
-    const known = { ...optional('hostPath', hostPath), ...fileFacts(this.#scannedFiles.get(uri) ?? {}) };
-    const source = { path: uri, text, pathOf, ...known };
-    return toGradualFile(decodeFile({ ...source, encoding: document.encoding }, this.#collaborators), cryptography);
   }
 }
 

@@ -25,6 +25,8 @@ export function registerDiagnostics(store: CertificateStore, extensionUri: vscod
   const show = async () => {
     const { picture } = store;
     const { findings, graph } = picture;
+    // While the first scan goes on, nobody can say that something is missing: files that nobody looks at wait.
+    const { isPartial } = store;
     const useless = await uselessIn(graph);
     if (picture !== store.picture) return;
     const lines = new Map(graph.files.map((file) => [file.path, file]));
@@ -42,7 +44,7 @@ export function registerDiagnostics(store: CertificateStore, extensionUri: vscod
     }
     const shown = new Map<string, string>();
     for (const [path, { uri, diagnostics }] of byFile) {
-      if (!isOpen.has(path) && vscode.workspace.getWorkspaceFolder(uri) === undefined) continue;
+      if (!isOpen.has(path) && (isPartial || vscode.workspace.getWorkspaceFolder(uri) === undefined)) continue;
       const content = JSON.stringify(diagnostics);
       shown.set(path, content);
       if (before.get(path) !== content) collection.set(uri, diagnostics);

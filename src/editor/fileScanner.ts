@@ -8,6 +8,7 @@ import { optional } from '../core/text/optional.ts';
 import { toHex } from '../core/x509/toHex.ts';
 import { watchPlaces } from './fileWatcher.ts';
 import { placeOf, uriOf } from './placeUri.ts';
+import { createGrowth } from './scanGrowth.ts';
 import type { FolderScanRequest, FolderScanSummary, FoundFile, ScanHost, ScanPlace } from './scanHost.ts';
 import { goneReason, isBelow, outermostPlaces } from './scanPlaces.ts';
 import { createTurns } from './taskTurns.ts';
@@ -23,19 +24,25 @@ export interface ScannerCollaborators extends Required<DecodingTools> {
   limits(): FolderScanRequest['limits'];
   /** Folders and files outside the workspace, as the user wrote them. */
   roots(): readonly string[];
-  /** Takes all files known by now. */
-  deliver(files: readonly DecodedFile[]): void;
+  /**
+   * Takes all files known by now.
+   *
+   * @param isPartial - The first scan goes on, so that others may follow.
+   */
+  deliver(files: readonly DecodedFile[], isPartial: boolean): void;
 }
 
 /** Where the scan stands, for the view. */
 export type ScanState =
-  | { readonly kind: 'scanning'; readonly filesFound: number }
+  | { readonly kind: 'scanning'; readonly filesFound: number; readonly filesRead: number }
   | { readonly kind: 'failed' }
   /** `stoppedAfter`: the number of files at which a limit ended it; `isFixed`: no setting raises it. */
   | { readonly kind: 'done'; readonly stoppedAfter?: number; readonly isFixed?: boolean };
 
 interface KnownFile {
-  readonly digest: string;
+  /** What its decoding depends on besides its content. */
+  readonly circumstances: string;
+  readonly content: string;
   readonly file: DecodedFile;
 }
 
@@ -54,7 +61,10 @@ export class FileScanner implements vscode.Disposable {
   readonly #files = new Map<string, KnownFile>();
   #watcher: vscode.Disposable | undefined;
   #watched = '';
-  #state: ScanState = { kind: 'scanning', filesFound: 0 };
+  #state: ScanState = { kind: 'scanning', filesFound: 0, filesRead: 0 };
+  /** What the host remembers of the last scan of everything; whatever it calls unchanged was once in `#files`. */
+  #memory: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  #hasScanned = false;
   #running = new AbortController();
   #work: Promise<void> = Promise.resolve();
 
@@ -113,21 +123,23 @@ export class FileScanner implements vscode.Disposable {
     const started = stopwatch();
     const places = this.#places();
     this.#watch(places);
-    this.#setState({ kind: 'scanning', filesFound: 0 });
+    this.#setState({ kind: 'scanning', filesFound: 0, filesRead: 0 });
     const seen = new Set<string>();
-    const progress = () => this.#setState({ kind: 'scanning', filesFound: seen.size });
-    const summary = await this.#scan(
-      places.map(({ path }) => path),
-      signal,
-      seen,
-      progress,
-    );
+    const growth = createGrowth(stopwatch);
+    const progress = (filesRead: number) => {
+      this.#setState({ kind: 'scanning', filesFound: seen.size, filesRead });
+      if (!this.#hasScanned && growth.isWorthShowing(seen.size)) this.#deliver(true);
+    };
+    const roots = places.map(({ path }) => path);
+    const summary = await this.#scan({ roots, memory: this.#memory }, signal, seen, progress);
     if (summary === undefined) return;
     for (const path of [...this.#files.keys()]) if (!seen.has(path)) this.#files.delete(path);
-    this.#deliver();
+    this.#memory = summary.memory ?? new Uint8Array(0);
+    this.#hasScanned = true;
+    this.#deliver(false);
     this.#setState({ kind: 'done', ...stopOf(summary, limits().maxFiles) });
     const time = Math.round(stopwatch() - started);
-    log.info(`Read ${summary.filesRead} files, ${this.#files.size} with credentials, in ${time} ms`);
+    log.info(`Looked at ${summary.filesRead} files, ${this.#files.size} with credentials, in ${time} ms`);
   }
 
   /** Watches from before the scan. Where nothing changes the watch goes on: one that begins anew misses what happens. */
@@ -141,39 +153,42 @@ export class FileScanner implements vscode.Disposable {
 
   /** Scans and decodes; between two files others get their turn. `undefined` when it was given up. */
   async #scan(
-    roots: readonly string[],
+    request: Pick<FolderScanRequest, 'roots' | 'memory'>,
     signal: AbortSignal,
     seen: Set<string>,
-    progress: () => void = () => undefined,
+    progress: (filesRead: number) => void = () => undefined,
   ): Promise<FolderScanSummary | undefined> {
     const { host, limits, stopwatch } = this.#collaborators;
     const turns = createTurns(stopwatch);
-    const take = async (files: readonly FoundFile[]): Promise<void> => {
+    const unknown: string[] = [];
+    const take = async (files: readonly FoundFile[], filesRead: number): Promise<void> => {
       for (const found of files) {
         if (signal.aborted) return;
-        this.#remember(found);
-        seen.add(found.path);
+        if (this.#remember(found)) seen.add(found.path);
+        else unknown.push(found.path);
         await turns.next();
       }
-      progress();
+      progress(filesRead);
     };
-    const summary = await host.scan(
-      { roots, limits: { ...limits(), staysInside: !vscode.workspace.isTrusted } },
-      take,
-      signal,
-    );
+    const terms = { ...limits(), staysInside: !vscode.workspace.isTrusted };
+    const summary = await host.scan({ ...request, limits: terms }, take, signal);
+    if (signal.aborted) return undefined;
+    if (unknown.length > 0 && request.memory !== undefined) await this.#scan({ roots: unknown }, signal, seen);
     return signal.aborted ? undefined : summary;
   }
 
-  /** Decodes a found file unless its bytes are known. */
-  #remember(found: FoundFile): void {
+  /** Decodes a found file unless its content is known. Tells whether that could be done: not without the content. */
+  #remember(found: FoundFile): boolean {
     const { cryptography, hostPaths } = this.#collaborators;
     const uri = uriOf(found.path);
     const hostPath = hostPaths.toHostPath(uri);
-    const content = found.kind === 'unreadable' ? found.reason : toHex(cryptography.sha256(found.bytes));
     const facts = fileFacts(found.kind === 'unreadable' ? optional('link', found.link) : found);
-    const digest = `${hostPaths.version} ${JSON.stringify(facts)} ${content}`;
-    if (this.#files.get(found.path)?.digest === digest) return;
+    const circumstances = `${hostPaths.version} ${JSON.stringify(facts)}`;
+    const before = this.#files.get(found.path);
+    const known = before?.circumstances === circumstances ? before : undefined;
+    if (found.kind === 'unchanged') return known !== undefined;
+    const content = found.kind === 'unreadable' ? found.reason : toHex(cryptography.sha256(found.bytes));
+    if (known?.content === content) return true;
     const place = { path: uri.toString(), ...optional('hostPath', hostPath), ...facts };
     const pathOf = (path: string) => hostPaths.toUri(path, uri)?.toString();
     const nothing = { ...place, values: [], credentials: [] };
@@ -185,7 +200,8 @@ export class FileScanner implements vscode.Disposable {
           : decodeFile({ ...place, bytes: found.bytes, pathOf }, this.#collaborators);
     // Decoded here, where others get their turn in between; whoever makes the picture then finds it done.
     void file.credentials;
-    this.#files.set(found.path, { digest, file });
+    this.#files.set(found.path, { circumstances, content, file });
+    return true;
   }
 
   #readTouched(paths: readonly string[]): void {
@@ -195,7 +211,7 @@ export class FileScanner implements vscode.Disposable {
 
   async #scanPaths(paths: readonly string[], signal: AbortSignal): Promise<void> {
     const seen = new Set<string>();
-    const summary = await this.#scan(paths, signal, seen);
+    const summary = await this.#scan({ roots: paths }, signal, seen);
     if (summary === undefined) return;
     const touched = new Set(paths);
     for (const [path, { file }] of this.#files) {
@@ -203,12 +219,13 @@ export class FileScanner implements vscode.Disposable {
       const isGone = touched.has(path) && file.unreadable === goneReason;
       if (isGone || (isTouched && !seen.has(path))) this.#files.delete(path);
     }
-    this.#deliver();
+    this.#deliver(!this.#hasScanned);
   }
 
-  #deliver(): void {
+  #deliver(isPartial: boolean): void {
     const files = Array.from(this.#files.values(), ({ file }) => file);
-    this.#collaborators.deliver(files.filter((file) => isOfInterest(file) || file.unreadable !== undefined));
+    const wanted = files.filter((file) => isOfInterest(file) || file.unreadable !== undefined);
+    this.#collaborators.deliver(wanted, isPartial);
   }
 
   #setState(state: ScanState): void {

@@ -29,7 +29,8 @@ export function createFileSources(
 ): FileSources {
   const inventories = createInventoryImport(tools.cryptography);
   let scanned: Parameters<CertificateStore['setScannedFiles']>[0] = [];
-  const deliver = (): void => store.setScannedFiles(joinInventories(scanned, inventories.inventories));
+  let isPartial = true;
+  const deliver = (): void => store.setScannedFiles(joinInventories(scanned, inventories.inventories), isPartial);
   const scanner = new FileScanner({
     ...tools,
     limits: () => ({
@@ -38,8 +39,9 @@ export function createFileSources(
       maxDepth: settings.get('scan.maxDepth'),
     }),
     roots: () => settings.get('roots'),
-    deliver: (files) => {
+    deliver: (files, isGoingOn) => {
       scanned = files;
+      isPartial = isGoingOn;
       deliver();
     },
   });

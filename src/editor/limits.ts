@@ -33,6 +33,9 @@ export const agingInterval = 10 * 60_000;
 /** Milliseconds of a scan after which the view tells of it: shorter ones would only flicker. */
 export const scanMessageDelay = 400;
 
+/** Milliseconds between two pictures of a scan that goes on: rows that change more often cannot be read. */
+export const scanGrowthDelay = 500;
+
 /** Milliseconds for which the status bar confirms a copy. */
 export const confirmationTime = 2_000;
 

@@ -9,13 +9,13 @@ export interface ScanHost {
   isLeftOut(path: string, root: string): boolean;
   /**
    * Walks folders away from the extension host's thread and hands over the files that may hold credentials, a batch
-   * when the one before was taken.
+   * when the one before was taken, with the number of files looked at by then.
    *
    * @returns `undefined` when it was cancelled.
    */
   scan(
     request: FolderScanRequest,
-    onFiles: (files: readonly FoundFile[]) => void | Promise<void>,
+    onFiles: (files: readonly FoundFile[], filesRead: number) => void | Promise<void>,
     signal: AbortSignal,
   ): Promise<FolderScanSummary | undefined>;
 }
@@ -68,20 +68,27 @@ export interface FolderScanRequest {
     /** Links that lead out of a root are not followed. */
     readonly staysInside?: boolean;
   };
+  /**
+   * What the scan before remembered, empty for a first one: then what has not changed need not be read, and the scan
+   * tells what the next one is to be given. Without it everything is read. A host need not remember anything.
+   */
+  readonly memory?: Uint8Array | undefined;
+}
+
+interface FoundFacts {
+  readonly path: string;
+  /** POSIX mode, where it means something. */
+  readonly mode?: number;
+  /** Its path in Git's working tree, if Git tracks it. */
+  readonly trackedAs?: string;
+  /** What the link names, if it is one. */
+  readonly link?: string;
 }
 
 export type FoundFile =
-  | {
-      readonly kind: 'candidate';
-      readonly path: string;
-      readonly bytes: Uint8Array<ArrayBuffer>;
-      /** POSIX mode, where it means something. */
-      readonly mode?: number;
-      /** Its path in Git's working tree, if Git tracks it. */
-      readonly trackedAs?: string;
-      /** What the link names, if it is one. */
-      readonly link?: string;
-    }
+  | ({ readonly kind: 'candidate'; readonly bytes: Uint8Array<ArrayBuffer> } & FoundFacts)
+  /** Handed over by the scan before, and the same since. */
+  | ({ readonly kind: 'unchanged' } & FoundFacts)
   | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string; readonly link?: string };
 
 export interface FolderScanSummary {
@@ -90,4 +97,6 @@ export interface FolderScanSummary {
   readonly cut?: string;
   /** The limit, where it is not the user's. */
   readonly stoppedAfter?: number;
+  /** For the next scan. */
+  readonly memory?: Uint8Array<ArrayBuffer>;
 }

@@ -36,8 +36,8 @@ export function registerTrustChainsView(
     void vscode.commands.executeCommand('setContext', 'certscope.hasScanned', true);
   });
   const topNodes = async (): Promise<readonly TreeNode[]> => {
-    // Meanwhile the view shows that it is busy.
-    if (store.picture.graph.files.length === 0) await firstScan;
+    // Meanwhile the view shows that it is busy; what a scan finds first comes before its end.
+    if (store.picture.graph.files.length === 0) await Promise.race([firstScan, untilFound(store)]);
     const { trustChainRows } = await import('../core/present/trustChainRows.ts');
     tops ??= toNodes(trustChainRows(store.picture, grouping), undefined);
     return tops;
@@ -74,6 +74,16 @@ export function registerTrustChainsView(
   return { groupBy, show, dispose: () => subscriptions.dispose() };
 }
 
+function untilFound(store: CertificateStore): Promise<void> {
+  return new Promise((resolve) => {
+    const subscription = store.onDidChange(() => {
+      if (store.picture.graph.files.length === 0) return;
+      subscription.dispose();
+      resolve();
+    });
+  });
+}
+
 function untilScanned(scanner: FileScanner): Promise<void> {
   return new Promise((resolve) => {
     const subscription = scanner.onDidChangeState(({ kind }) => {
@@ -106,9 +116,9 @@ function showScanState(view: vscode.TreeView<TreeNode>, scanner: FileScanner): v
 function scanMessage(state: ScanState): string {
   switch (state.kind) {
     case 'scanning':
-      return state.filesFound === 0
+      return state.filesRead === 0
         ? vscode.l10n.t('Reading files…')
-        : vscode.l10n.t('Reading files… {0} with certificates so far.', state.filesFound);
+        : vscode.l10n.t('Reading files… {0} so far, {1} with certificates.', state.filesRead, state.filesFound);
     case 'failed':
       return vscode.l10n.t('The files could not be read. The log of CertScope tells why.');
     case 'done':

@@ -9,15 +9,15 @@ import type { FileHost } from './scanHost.ts';
 export function withWorkspaceFiles(disk: FileHost, loadOthers: () => Promise<FileHost>): FileHost {
   return {
     ...disk,
-    scan: async ({ roots, limits }, onFiles, signal) => {
+    scan: async ({ roots, limits, memory }, onFiles, signal) => {
       const others = roots.filter(isElsewhere);
       const onDisk = roots.filter((root) => !isElsewhere(root));
-      const first = await disk.scan({ roots: onDisk, limits }, onFiles, signal);
+      const first = await disk.scan({ roots: onDisk, limits, memory }, onFiles, signal);
       if (first === undefined || others.length === 0) return first;
       const maxFiles = limits.maxFiles - first.filesRead;
       const second = await (await loadOthers()).scan(
         { roots: others, limits: { ...limits, maxFiles } },
-        onFiles,
+        (files, filesRead) => onFiles(files, first.filesRead + filesRead),
         signal,
       );
       return second && { ...first, ...second, filesRead: first.filesRead + second.filesRead };

@@ -30,13 +30,13 @@ type Limits = FolderScanRequest['limits'];
 
 async function scanWorkspace(
   { roots, limits }: FolderScanRequest,
-  onFiles: (files: readonly FoundFile[]) => void | Promise<void>,
+  onFiles: (files: readonly FoundFile[], filesRead: number) => void | Promise<void>,
   signal: AbortSignal,
 ): Promise<FolderScanSummary | undefined> {
   const found: string[] = [];
   for (const root of roots) {
     const unreadable = await collect(root, limits, found, signal);
-    if (unreadable.length > 0) await onFiles(unreadable);
+    if (unreadable.length > 0) await onFiles(unreadable, 0);
   }
   const most = Math.min(limits.maxFiles, maxWorkspaceFiles);
   const wanted = inOrderOfPromise(found).slice(0, most);
@@ -53,7 +53,7 @@ async function scanWorkspace(
     }
     if (signal.aborted) return undefined;
     if (size < workspaceBatchBytes && filesRead < wanted.length) continue;
-    await onFiles(batch);
+    await onFiles(batch, filesRead);
     batch = [];
     size = 0;
   }

@@ -3,19 +3,14 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { isLeftOut } from '../core/locate/leftOut.ts';
 import { readNamedFile } from './readNamedFile.ts';
-import type { ScannedFile, ScanSummary } from './scanDirectory.ts';
-import { scanInWorker } from './scanInWorker.ts';
-import type { ScanRequest } from './scanMessages.ts';
+import type { ScanRequest, WorkerScanSummary } from './scanMessages.ts';
+import { ScanWorkers, type TakeFiles } from './scanWorkers.ts';
 
 /** Folder reading of this machine, as the editor asks for it (see `ScanHost` in src/editor). */
 interface NodeScanHost {
   findRoots(roots: readonly string[]): readonly { readonly path: string; readonly isFolder: boolean }[];
   isLeftOut(path: string, root: string): boolean;
-  scan(
-    request: ScanRequest,
-    onFiles: (files: readonly ScannedFile[]) => void | Promise<void>,
-    signal: AbortSignal,
-  ): Promise<ScanSummary | undefined>;
+  scan(request: ScanRequest, onFiles: TakeFiles, signal: AbortSignal): Promise<WorkerScanSummary | undefined>;
   readonly readNamedFile: typeof readNamedFile;
 }
 
@@ -27,6 +22,7 @@ export function createNodeScanHost(
   workerFile: string,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): NodeScanHost {
+  const workers = new ScanWorkers(workerFile);
   return {
     findRoots: (roots) =>
       expandRoots(roots, environment, homedir()).flatMap((root) => {
@@ -34,7 +30,7 @@ export function createNodeScanHost(
         return isFolder === undefined ? [] : [{ path: root, isFolder }];
       }),
     isLeftOut,
-    scan: (request, onFiles, signal) => scanInWorker(workerFile, request, onFiles, signal),
+    scan: (request, onFiles, signal) => workers.scan(request, onFiles, signal),
     readNamedFile,
   };
 }

@@ -1,16 +1,18 @@
-import { closeSync, fstatSync, openSync, readdirSync, readlinkSync, readSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { isForeignBinary } from '../core/locate/candidateFile.ts';
 import { isLeftOut } from '../core/locate/leftOut.ts';
 import { optional } from '../core/text/optional.ts';
-import { mayHoldCredentials } from './candidateFile.ts';
 import { fileErrorReason, noSuchFile } from './fileErrorReason.ts';
-import { createFileModes, type FileModes } from './fileModes.ts';
+import { createFileModes } from './fileModes.ts';
 import { createTrackedFiles } from './git/trackedFiles.ts';
+import { commonBufferBytes, readCandidate } from './readCandidate.ts';
+import { nodeDisk, type ScanDisk } from './scanDisk.ts';
+import type { ScanMemory } from './scanMemory.ts';
+import { entryReason, isInside, joinPath, linkReason, posix } from './scanPaths.ts';
+import { ScanPatience } from './scanPatience.ts';
 
 /** Bounds of a scan, each a number that a user may raise. */
 export interface ScanLimits {
-  /** Files read at most; a scan that reaches it says so. */
+  /** Files read at most, and about as many directories; a scan that reaches it says so. */
   readonly maxFiles: number;
   /** Bytes of a file above which it is not read: kubeconfigs of 1,000 contexts are 6 MB, logs are larger. */
   readonly maxFileBytes: number;
@@ -22,193 +24,206 @@ export interface ScanLimits {
 
 export const defaultScanLimits: ScanLimits = { maxFiles: 100_000, maxFileBytes: 64 << 20, maxDepth: 40 };
 
+/** What is known of a file besides its content. */
+interface FoundFacts {
+  readonly path: string;
+  /** See `DecodedFile.mode`. */
+  readonly mode?: number;
+  /** See `DecodedFile.trackedAs`. */
+  readonly trackedAs?: string;
+  /** See `DecodedFile.link`. */
+  readonly link?: string;
+}
+
 /** What the scan met. `bytes` is a copy of the file's content, only of files that may hold credentials. */
 export type ScannedFile =
-  | {
-      readonly kind: 'candidate';
-      readonly path: string;
-      readonly bytes: Uint8Array<ArrayBuffer>;
-      /** See `DecodedFile.mode`. */
-      readonly mode?: number;
-      /** See `DecodedFile.trackedAs`. */
-      readonly trackedAs?: string;
-      /** See `DecodedFile.link`. */
-      readonly link?: string;
-    }
+  | ({ readonly kind: 'candidate'; readonly bytes: Uint8Array<ArrayBuffer> } & FoundFacts)
+  /** A candidate of the scan before that has not changed since, so that it was not read. */
+  | ({ readonly kind: 'unchanged' } & FoundFacts)
   | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string; readonly link?: string };
 
 export interface ScanSummary {
+  /** Files that were looked at, the unchanged ones among them. */
   readonly filesRead: number;
   /** Set when a limit ended the scan early; the words name it. */
   readonly cut?: string;
 }
 
-/** 256 KiB holds nearly every file of `/etc/kubernetes`; a larger file gets a buffer of its own. */
-const bufferBytes = 256 << 10;
+/** What a scan may be given besides. */
+export interface ScanAids {
+  /** Spares the reading of what has not changed, and is told what was read. */
+  readonly memory?: ScanMemory | undefined;
+  /** Told after each directory how many files were looked at so far. */
+  readonly onProgress?: ((filesRead: number) => void) | undefined;
+  readonly disk?: ScanDisk | undefined;
+}
 
 /**
  * Walks a directory (or reads a single file) and hands over every file that may hold credentials.
  *
  * Reads synchronously into one reused buffer, which measures several times faster than asynchronous reading; call it
  * in a worker or a process of its own. Symbolic links are followed; a directory is entered once, so loops end.
- * Unreadable files and directories are reported, never fatal.
+ * Unreadable files and directories are reported, never fatal. Pipes, devices and sockets are not opened; what vanishes
+ * meanwhile is passed over; a file system that does not answer is left after a few attempts.
  *
  * @param root - File or directory; found paths are `root` joined with the path below it.
  */
-export function scanDirectory(root: string, limits: ScanLimits, onFile: (file: ScannedFile) => void): ScanSummary {
-  const buffer = Buffer.allocUnsafe(bufferBytes);
-  const entered = new Set<string>();
-  const modes = createFileModes();
-  const trackedAs = createTrackedFiles();
-  let filesRead = 0;
-  let cut: string | undefined;
+export function scanDirectory(
+  root: string,
+  limits: ScanLimits,
+  onFile: (file: ScannedFile) => void,
+  aids: ScanAids = {},
+): ScanSummary {
+  const walk = new DirectoryWalk(root, limits, onFile, aids);
+  walk.start();
+  return { filesRead: walk.filesRead, ...optional('cut', walk.cut) };
+}
 
-  const visitFile = (file: string, link?: string): void => {
-    if (filesRead >= limits.maxFiles) {
-      cut ??= `stopped after ${limits.maxFiles} files`;
-      return;
+/** Folders entered however few files may be read: a few files may lie below many. */
+const fewestFolders = 1000;
+
+class DirectoryWalk {
+  filesRead = 0;
+  cut: string | undefined;
+  readonly #root: string;
+  readonly #limits: ScanLimits;
+  readonly #onFile: (file: ScannedFile) => void;
+  readonly #memory: ScanMemory | undefined;
+  readonly #onProgress: ((filesRead: number) => void) | undefined;
+  readonly #disk: ScanDisk;
+  readonly #buffer = Buffer.allocUnsafe(commonBufferBytes);
+  readonly #entered = new Set<string>();
+  readonly #modes = createFileModes();
+  readonly #trackedAs = createTrackedFiles();
+  readonly #patience = new ScanPatience();
+
+  constructor(root: string, limits: ScanLimits, onFile: (file: ScannedFile) => void, aids: ScanAids) {
+    this.#root = root;
+    this.#limits = limits;
+    this.#onFile = onFile;
+    this.#memory = aids.memory;
+    this.#onProgress = aids.onProgress;
+    this.#disk = aids.disk ?? nodeDisk;
+  }
+
+  start(): void {
+    const root = this.#root;
+    try {
+      const target = this.#disk.stat(root);
+      if (target.isDirectory()) this.#visitDirectory(root, 0);
+      else if (target.isFile()) this.#visitFile(path.dirname(root), path.basename(root), root, {});
+      else this.#unreadable(root, 'not a regular file');
+    } catch (error) {
+      this.#unreadable(root, fileErrorReason(error));
     }
-    filesRead++;
-    const content = readCandidate(file, buffer, limits.maxFileBytes, modes);
-    const found = { path: file, ...optional('link', link) };
-    if (typeof content === 'string') onFile({ kind: 'unreadable', ...found, reason: content });
-    else if (content !== undefined)
-      onFile({ kind: 'candidate', ...found, ...content, ...optional('trackedAs', trackedAs(file)) });
-  };
+  }
 
-  const visitDirectory = (directory: string, depth: number): void => {
-    if (cut !== undefined || isLeftOut(directory, root)) return;
-    if (depth > limits.maxDepth) {
-      onFile({ kind: 'unreadable', path: directory, reason: `directories nested deeper than ${limits.maxDepth}` });
-      return;
+  /** Returns whether it was left because nothing answers there. */
+  #visitDirectory(directory: string, depth: number): boolean {
+    if (this.cut !== undefined || isLeftOut(directory, this.#root)) return false;
+    const { maxDepth, maxFiles } = this.#limits;
+    if (depth > maxDepth) {
+      this.#unreadable(directory, `directories nested deeper than ${maxDepth}`);
+      return false;
     }
     let entries: import('node:fs').Dirent[];
+    let real: string;
     try {
-      const real = realpathSync(directory);
-      if (entered.has(real)) return;
-      entered.add(real);
-      entries = readdirSync(directory, { withFileTypes: true });
+      real = this.#disk.realPath(directory);
+      if (this.#entered.has(real)) return false;
+      if (this.#entered.size >= Math.max(maxFiles, fewestFolders)) {
+        this.cut = `stopped after ${this.#entered.size} folders`;
+        return false;
+      }
+      this.#entered.add(real);
+      // One more than may be read, so that it is told that some were not.
+      entries = this.#disk.list(directory, maxFiles + 1);
     } catch (error) {
-      onFile({ kind: 'unreadable', path: directory, reason: entryReason(directory, error) });
-      return;
+      this.#failed(directory, error, depth > 0);
+      return this.#patience.isOver;
     }
+    this.#onProgress?.(this.filesRead);
+    let isDoubtful = false;
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of entries) {
       const full = joinPath(directory, entry.name);
-      if (entry.isFile()) visitFile(full);
-      else if (entry.isDirectory()) visitDirectory(full, depth + 1);
-      else if (entry.isSymbolicLink()) visitLink(full, depth);
-      if (cut !== undefined) return;
-    }
-  };
-
-  const visitLink = (link: string, depth: number): void => {
-    let written: string | undefined;
-    try {
-      written = posix(readlinkSync(link));
-      if (limits.staysInside === true && !isInside(realpathSync(link), realpathSync(root))) {
-        onFile({ kind: 'unreadable', path: link, reason: 'link out of the folder, which is not trusted' });
-        return;
+      let wasLeft = false;
+      if (entry.isFile()) this.#visitFile(directory, entry.name, full, { real: joinPath(real, entry.name) });
+      else if (entry.isDirectory()) wasLeft = this.#visitDirectory(full, depth + 1);
+      else if (entry.isSymbolicLink()) this.#visitLink(directory, entry.name, full, depth);
+      if (this.cut !== undefined) return false;
+      if (this.#patience.isOver && (isDoubtful || !wasLeft)) {
+        this.#unreadable(directory, 'does not answer; the rest of it was left out');
+        return true;
       }
-      const target = statSync(link);
-      if (target.isFile()) visitFile(link, written);
-      else if (target.isDirectory()) visitDirectory(link, depth + 1);
-    } catch (error) {
-      onFile({ kind: 'unreadable', path: link, reason: linkReason(error), ...optional('link', written) });
+      isDoubtful = wasLeft && this.#patience.isOver;
     }
-  };
-
-  try {
-    const target = statSync(root);
-    if (target.isDirectory()) visitDirectory(root, 0);
-    else if (target.isFile()) visitFile(root);
-    else onFile({ kind: 'unreadable', path: root, reason: 'not a regular file' });
-  } catch (error) {
-    onFile({ kind: 'unreadable', path: root, reason: fileErrorReason(error) });
+    return false;
   }
-  return { filesRead, ...(cut === undefined ? {} : { cut }) };
-}
 
-interface Content {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  readonly mode?: number;
-}
-
-/** Content of the file if it may hold credentials, `undefined` if not, or the reason why it cannot be read. */
-function readCandidate(file: string, buffer: Buffer, maxBytes: number, modes: FileModes): Content | string | undefined {
-  let descriptor: number | undefined;
-  try {
-    descriptor = openSync(file, 'r');
-    // A short read of a regular file is its end; only of a candidate the end is made sure of, since it costs a call.
-    let length = readSync(descriptor, buffer, 0, buffer.length, null);
-    if (length < buffer.length && !mayHoldCredentials(buffer.subarray(0, length))) return undefined;
-    length += readFully(descriptor, buffer, length);
-    const stats = fstatSync(descriptor);
-    const mode = modes(file, stats);
-    const withMode = (bytes: Uint8Array<ArrayBuffer>): Content => ({ bytes, ...(mode === undefined ? {} : { mode }) });
-    if (length < buffer.length) return withMode(new Uint8Array(buffer.subarray(0, length)));
-    if (isForeignBinary(buffer, stats.size)) return undefined;
-    if (stats.size > maxBytes) return tooLarge(maxBytes);
-    const bytes = readLarge(descriptor, stats.size);
-    return bytes === undefined ? undefined : withMode(bytes);
-  } catch (error) {
-    return entryReason(file, error);
-  } finally {
-    if (descriptor !== undefined) closeSync(descriptor);
+  #visitLink(directory: string, name: string, full: string, depth: number): void {
+    const disk = this.#disk;
+    let link: string | undefined;
+    try {
+      link = posix(disk.linkTarget(full));
+      const real = disk.realPath(full);
+      const isOutside = this.#limits.staysInside === true && !isInside(real, disk.realPath(this.#root));
+      const target = isOutside ? undefined : disk.stat(real);
+      if (target === undefined) this.#unreadable(full, 'link out of the folder, which is not trusted');
+      else if (target.isFile()) this.#visitFile(directory, name, full, { real, link });
+      else if (target.isDirectory()) this.#visitDirectory(full, depth + 1);
+    } catch (error) {
+      this.#patience.failed(error);
+      this.#unreadable(full, linkReason(error), link);
+    }
   }
-}
 
-/** A file that is larger than the common buffer, read from its start. */
-function readLarge(descriptor: number, size: number): Uint8Array<ArrayBuffer> | undefined {
-  const content = new Uint8Array(size);
-  const length = readFully(descriptor, content, 0, 0);
-  const view = content.subarray(0, length);
-  return mayHoldCredentials(Buffer.from(view.buffer, 0, length)) ? view : undefined;
-}
-
-/**
- * Fills `buffer` from offset `from` until it is full or the file ends.
- *
- * @param position - Where in the file `buffer` begins; `null` reads on from the current position.
- * @returns Number of bytes read.
- */
-function readFully(descriptor: number, buffer: Uint8Array, from: number, position: number | null = null): number {
-  let length = from;
-  while (length < buffer.length) {
-    const at = position === null ? null : position + length;
-    const read = readSync(descriptor, buffer, length, buffer.length - length, at);
-    if (read === 0) break;
-    length += read;
+  /** @param about.real - The path behind all links; without it, it is looked for. */
+  #visitFile(directory: string, name: string, file: string, about: { real?: string; link?: string }): void {
+    const { maxFiles, maxFileBytes } = this.#limits;
+    if (this.filesRead >= maxFiles) {
+      this.cut ??= `stopped after ${maxFiles} files`;
+      return;
+    }
+    this.filesRead++;
+    try {
+      const memory = this.#memory;
+      const facts = (stats: import('node:fs').Stats): FoundFacts => ({
+        path: file,
+        ...optional('link', about.link),
+        ...optional('mode', this.#modes(file, stats)),
+        ...optional('trackedAs', this.#trackedAs(about.real ?? file, about.real !== undefined)),
+      });
+      if (memory?.knows(directory, name) === true) {
+        const stats = this.#disk.stat(file);
+        const outcome = memory.recall(directory, name, stats);
+        if (outcome === 'candidate') this.#onFile({ kind: 'unchanged', ...facts(stats) });
+        this.#patience.answered();
+        if (outcome !== undefined) return;
+      }
+      const read = readCandidate(file, this.#buffer, maxFileBytes, memory !== undefined, this.#disk);
+      this.#patience.answered();
+      if (read.kind === 'tooLarge') this.#unreadable(file, tooLarge(maxFileBytes), about.link);
+      else if (read.stats !== undefined) memory?.remember(directory, name, read.stats, read.kind);
+      if (read.kind === 'candidate') this.#onFile({ kind: 'candidate', bytes: read.bytes, ...facts(read.stats) });
+    } catch (error) {
+      this.#failed(file, error, file !== this.#root, about.link);
+    }
   }
-  return length - from;
+
+  /** @param wasListed - Something stood there a moment ago; if there is nothing now, there is nothing to tell. */
+  #failed(entry: string, error: unknown, wasListed: boolean, link?: string): void {
+    this.#patience.failed(error);
+    const reason = entryReason(entry, error);
+    if (!wasListed || reason !== noSuchFile) this.#unreadable(entry, reason, link);
+  }
+
+  #unreadable(entry: string, reason: string, link?: string): void {
+    this.#onFile({ kind: 'unreadable', path: entry, reason, ...optional('link', link) });
+  }
 }
 
 /** Says that a file exceeds the limit. */
 export function tooLarge(maxBytes: number): string {
   return `larger than ${Math.floor(maxBytes / (1 << 20))} MiB`;
-}
-
-function isInside(target: string, folder: string): boolean {
-  const below = path.relative(folder, target);
-  return below !== '..' && !below.startsWith(`..${path.sep}`) && !path.isAbsolute(below);
-}
-
-/** Node reads names as UTF-8, and finds no file by the name that it made of another encoding. */
-function entryReason(entry: string, error: unknown): string {
-  const reason = fileErrorReason(error);
-  return reason === noSuchFile && entry.includes('\ufffd') ? 'its name is not UTF-8' : reason;
-}
-
-function linkReason(error: unknown): string {
-  const reason = fileErrorReason(error);
-  return reason === noSuchFile ? 'dangling symbolic link' : reason;
-}
-
-function posix(file: string): string {
-  return path.sep === '/' ? file : file.split(path.sep).join('/');
-}
-
-/** `path.join` without its normalisation, which costs more than reading a small file. */
-function joinPath(directory: string, name: string): string {
-  return directory.endsWith(path.sep) ? directory + name : directory + path.sep + name;
 }

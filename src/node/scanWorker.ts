@@ -1,41 +1,58 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { parentPort } from 'node:worker_threads';
+import { optional } from '../core/text/optional.ts';
 import { type ScannedFile, scanDirectory } from './scanDirectory.ts';
-import { maxBatchesUnderway, type ScanAnswer, type ScanWorkerData } from './scanMessages.ts';
+import { ScanMemory } from './scanMemory.ts';
+import { maxBatchesUnderway, type ScanAnswer, type ScanJob } from './scanMessages.ts';
 
 /** Bytes collected before they are handed over: large enough to be few messages, small enough to show progress. */
 const batchBytes = 1 << 20;
+/** Milliseconds after which what is there is handed over all the same. */
+const batchTime = 100;
 
-const { roots, limits, batchesUnderway }: ScanWorkerData = workerData;
-let batch: ScannedFile[] = [];
-let size = 0;
-let filesRead = 0;
-let cut: string | undefined;
+parentPort?.on('message', run);
 
-for (const root of roots) {
-  const rest = { ...limits, maxFiles: limits.maxFiles - filesRead };
-  const summary = scanDirectory(root, rest, collect);
-  filesRead += summary.filesRead;
-  cut ??= summary.cut === undefined ? undefined : `stopped after ${limits.maxFiles} files`;
+/** One job after the other: nobody sends a second one before the first has ended. */
+function run({ roots, limits, memory: known, batchesUnderway }: ScanJob): void {
+  const memory = known && new ScanMemory(known, `${limits.maxFileBytes}`, Date.now);
+  let batch: ScannedFile[] = [];
+  let size = 0;
+  let filesRead = 0;
+  let flushed = performance.now();
+  let cut: string | undefined;
+
+  /** An empty batch tells how many files were looked at. The bytes are moved, not copied, to the other thread. */
+  const flush = (): void => {
+    waitForTaker(batchesUnderway);
+    Atomics.add(batchesUnderway, 0, 1);
+    const moved = batch.flatMap((file) => (file.kind === 'candidate' ? [file.bytes.buffer] : []));
+    post({ kind: 'files', files: batch, filesRead }, ...moved);
+    batch = [];
+    size = 0;
+    flushed = performance.now();
+  };
+  const collect = (file: ScannedFile): void => {
+    batch.push(file);
+    size += file.kind === 'candidate' ? file.bytes.length : 0;
+    if (size >= batchBytes) flush();
+  };
+
+  for (const root of roots) {
+    const rest = { ...limits, maxFiles: limits.maxFiles - filesRead };
+    const before = filesRead;
+    const onProgress = (here: number): void => {
+      filesRead = before + here;
+      if (performance.now() - flushed >= batchTime) flush();
+    };
+    const summary = scanDirectory(root, rest, collect, { memory, onProgress });
+    filesRead = before + summary.filesRead;
+    cut ??= summary.cut === undefined ? undefined : `stopped after ${limits.maxFiles} files`;
+  }
+  if (batch.length > 0) flush();
+  const remembered = memory?.toBytes();
+  post({ kind: 'done', filesRead, ...optional('cut', cut), ...optional('memory', remembered) }, remembered?.buffer);
 }
-flush();
-post({ kind: 'done', filesRead, ...(cut === undefined ? {} : { cut }) });
 
-function collect(file: ScannedFile): void {
-  batch.push(file);
-  size += file.kind === 'candidate' ? file.bytes.length : 0;
-  if (size >= batchBytes) flush();
-}
-
-function flush(): void {
-  if (batch.length === 0) return;
-  waitForTaker();
-  Atomics.add(batchesUnderway, 0, 1);
-  post({ kind: 'files', files: batch }, batch);
-  batch = [];
-  size = 0;
-}
-
-function waitForTaker(): void {
+function waitForTaker(batchesUnderway: ScanJob['batchesUnderway']): void {
   for (;;) {
     const underway = Atomics.load(batchesUnderway, 0);
     if (underway < maxBatchesUnderway) return;
@@ -43,10 +60,9 @@ function waitForTaker(): void {
   }
 }
 
-/** The bytes are moved, not copied, to the other thread. */
-function post(answer: ScanAnswer, files: readonly ScannedFile[] = []): void {
+function post(answer: ScanAnswer, ...moved: (ArrayBuffer | undefined)[]): void {
   parentPort?.postMessage(
     answer,
-    files.flatMap((file) => (file.kind === 'candidate' ? [file.bytes.buffer] : [])),
+    moved.filter((buffer) => buffer !== undefined),
   );
 }

@@ -19,6 +19,7 @@ suite('the file scanner', () => {
   /** A scanner over a host that scans as told. */
   function start(scan: ScanHost['scan'], findRoots: ScanHost['findRoots'] = () => []) {
     const delivered: (readonly DecodedFile[])[] = [];
+    const streamed: (readonly DecodedFile[])[] = [];
     const states: ScanState['kind'][] = [];
     const made = new FileScanner({
       host: { findRoots, isLeftOut: () => false, scan },
@@ -33,20 +34,20 @@ suite('the file scanner', () => {
       hostPaths: { version: '', toHostPath: (uri) => uri.path, toUri: () => undefined, machineOf: () => 'known' },
       limits: () => ({ maxFiles: 10, maxFileBytes: 1000, maxDepth: 10 }),
       roots: () => [],
-      deliver: (files) => delivered.push(files),
+      deliver: (files, isPartial) => (isPartial ? streamed : delivered).push(files),
     });
     made.onDidChangeState(({ kind }) => states.push(kind));
     scanner = made;
-    return { scanner: made, delivered, states };
+    return { scanner: made, delivered, streamed, states };
   }
 
   const found = (path: string): FoundFile => ({ kind: 'candidate', path, bytes: pem.slice() });
 
   test('delivers what the host found, in one piece', async () => {
     const { scanner, delivered, states } = start(async (_request, onFiles) => {
-      await onFiles([found('/a.pem')]);
-      await onFiles([{ kind: 'unreadable', path: '/b.key', reason: 'permission denied' }]);
-      await onFiles([{ kind: 'candidate', path: '/c.txt', bytes: new Uint8Array(9) }]);
+      await onFiles([found('/a.pem')], 1);
+      await onFiles([{ kind: 'unreadable', path: '/b.key', reason: 'permission denied' }], 2);
+      await onFiles([{ kind: 'candidate', path: '/c.txt', bytes: new Uint8Array(9) }], 3);
       return { filesRead: 3 };
     });
     await scanner.rescan();
@@ -60,11 +61,58 @@ suite('the file scanner', () => {
     assert.deepEqual(scanner.state, { kind: 'done' });
   });
 
+  test('hands over what the first scan found before it ends, and later scans only as a whole', async () => {
+    const { scanner, delivered, streamed } = start(async (_request, onFiles) => {
+      await onFiles([found('/a.pem')], 1);
+      assert.equal(scanner.state.kind, 'scanning');
+      await onFiles([found('/b.pem')], 2);
+      return { filesRead: 2 };
+    });
+    await scanner.rescan();
+    assert.deepEqual(
+      streamed.map((files) => files.length),
+      [1],
+    );
+    assert.lengthOf(delivered[0] ?? [], 2);
+    await scanner.rescan();
+    assert.lengthOf(streamed, 1);
+    assert.lengthOf(delivered, 2);
+  });
+
+  test('reads what the host calls unchanged only if it does not know it', async () => {
+    const asked: unknown[] = [];
+    const { scanner, delivered } = start(async ({ roots, memory }, onFiles) => {
+      asked.push([roots.length, memory?.length]);
+      if (memory === undefined) await onFiles([found(roots[0] ?? '')], 1);
+      else if (memory.length === 0) await onFiles([found('/a.pem')], 1);
+      else {
+        await onFiles(
+          [
+            { kind: 'unchanged', path: '/a.pem' },
+            { kind: 'unchanged', path: '/b.pem' },
+          ],
+          2,
+        );
+      }
+      return { filesRead: 2, memory: Uint8Array.of(1) };
+    });
+    await scanner.rescan();
+    await scanner.rescan();
+    assert.deepEqual(asked, [
+      [1, 0],
+      [1, 1],
+      [1, undefined],
+    ]);
+    const paths = delivered.map((files) => files.map(({ path }) => path));
+    assert.deepEqual(paths, [['file:///a.pem'], ['file:///a.pem', 'file:///b.pem']]);
+    assert.strictEqual(delivered[0]?.[0], delivered[1]?.[0]);
+  });
+
   test('gives an unfinished scan up for a new one', async () => {
     let scans = 0;
     const { scanner, delivered } = start((_request, onFiles, signal) => {
-      if (++scans > 1) return finished(onFiles([found('/second.pem')]));
-      void onFiles([found('/first.pem')]);
+      if (++scans > 1) return finished(onFiles([found('/second.pem')], 1));
+      void onFiles([found('/first.pem')], 1);
       return new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
     });
     const first = scanner.rescan();
@@ -78,7 +126,7 @@ suite('the file scanner', () => {
   });
 
   test('keeps the decoded form of a file that has not changed', async () => {
-    const { scanner, delivered } = start((_request, onFiles) => finished(onFiles([found('/a.pem')])));
+    const { scanner, delivered } = start((_request, onFiles) => finished(onFiles([found('/a.pem')], 1)));
     await scanner.rescan();
     await scanner.rescan();
     assert.lengthOf(delivered, 2);
@@ -89,7 +137,7 @@ suite('the file scanner', () => {
     let scans = 0;
     const { scanner, delivered } = start((_request, onFiles) => {
       if (++scans === 1) throw new Error('the disk is gone');
-      return finished(onFiles([found('/a.pem')]));
+      return finished(onFiles([found('/a.pem')], 1));
     });
     await scanner.rescan();
     assert.deepEqual(scanner.state, { kind: 'failed' });
@@ -127,7 +175,7 @@ suite('the file scanner', () => {
   test('delivers nothing after it was disposed', async () => {
     const { scanner, delivered } = start(async (_request, onFiles) => {
       await new Promise((resolve) => setTimeout(resolve, 20));
-      await onFiles([found('/a.pem')]);
+      await onFiles([found('/a.pem')], 1);
       return { filesRead: 1 };
     });
     const scan = scanner.rescan();

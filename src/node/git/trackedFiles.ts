@@ -3,8 +3,12 @@ import path from 'node:path';
 import { readRegularFile } from '../readRegularFile.ts';
 import { parseGitIndex } from './parseGitIndex.ts';
 
-/** Tells the path of a file in Git's working tree; `undefined` where Git does not track it, or that is not known. */
-export type TrackedFiles = (file: string) => string | undefined;
+/**
+ * Tells the path of a file in Git's working tree; `undefined` where Git does not track it, or that is not known.
+ *
+ * @param isReal - No part of the path is a symbolic link, so that none need be looked for.
+ */
+export type TrackedFiles = (file: string, isReal?: boolean) => string | undefined;
 
 /** An index of this size lists some 800,000 files. */
 const maxIndexBytes = 128 << 20;
@@ -27,13 +31,14 @@ export function createTrackedFiles(): TrackedFiles {
     return tree;
   };
 
-  return (file) => {
+  return (file, isReal = false) => {
     try {
       // What a link leads to is tracked where it lies.
-      const real = realpathSync(file);
+      const real = isReal ? file : realpathSync.native(file);
       const tree = treeAbove(path.dirname(real));
-      const name = tree === undefined ? '' : path.relative(tree.root, real).replaceAll(path.sep, '/');
-      return tree?.tracked().has(name) === true ? name : undefined;
+      if (tree === undefined) return undefined;
+      const name = path.relative(tree.root, real).replaceAll(path.sep, '/');
+      return tree.tracked().has(name) ? name : undefined;
     } catch {
       return undefined;
     }

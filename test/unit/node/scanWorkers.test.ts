@@ -5,16 +5,18 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { build } from 'esbuild';
 import { defaultScanLimits } from '../../../src/node/scanDirectory.ts';
-import { scanInWorker } from '../../../src/node/scanInWorker.ts';
+import { ScanWorkers } from '../../../src/node/scanWorkers.ts';
 
 const files = 30;
 let folder = '';
 let worker = '';
+let workers: ScanWorkers;
 
 before(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'certscope-worker-'));
   worker = path.join(folder, 'scanWorker.js');
   await build({ entryPoints: ['src/node/scanWorker.ts'], outfile: worker, bundle: true, platform: 'node' });
+  workers = new ScanWorkers(worker);
   mkdirSync(path.join(folder, 'pki'));
   // Half a batch each, so that there are more batches than may be under way.
   for (let index = 0; index < files; index++) {
@@ -22,16 +24,19 @@ before(async () => {
     writeFileSync(path.join(folder, 'pki', name), `-----BEGIN CERTIFICATE-----${'#'.repeat(600_000)}`);
   }
 });
-after(() => rmSync(folder, { recursive: true, force: true }));
+after(() => {
+  workers.dispose();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const request = () => ({ roots: [path.join(folder, 'pki')], limits: defaultScanLimits });
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-describe('scanInWorker', () => {
+describe('ScanWorkers', () => {
   test('hands over everything in order, one batch after another, and ends after the last was taken', async () => {
     const taken: string[] = [];
     let isTaking = false;
-    const summary = await scanInWorker(worker, request(), async (batch) => {
+    const summary = await workers.scan(request(), async (batch) => {
       assert.equal(isTaking, false);
       isTaking = true;
       await pause(5);
@@ -46,23 +51,40 @@ describe('scanInWorker', () => {
   test('ends at once when it is cancelled, also while it waits for its batches to be taken', async () => {
     const controller = new AbortController();
     const never = new Promise<void>(() => undefined);
-    const scan = scanInWorker(worker, request(), () => never, controller.signal);
+    const scan = workers.scan(request(), () => never, controller.signal);
     await pause(300);
     controller.abort();
     assert.equal(await scan, undefined);
-    assert.equal(await scanInWorker(worker, request(), () => assert.fail(), controller.signal), undefined);
+    assert.equal(await workers.scan(request(), () => assert.fail(), controller.signal), undefined);
   });
 
   test('fails when a batch cannot be taken, and when the worker cannot be started', async () => {
-    const broken = scanInWorker(worker, request(), () => Promise.reject(new Error('no room')));
+    const broken = workers.scan(request(), () => Promise.reject(new Error('no room')));
     await assert.rejects(broken, /no room/);
-    await assert.rejects(scanInWorker(path.join(folder, 'nothing.js'), request(), () => undefined));
+    await assert.rejects(new ScanWorkers(path.join(folder, 'nothing.js')).scan(request(), () => undefined));
+  });
+
+  test('reads nothing twice that has not changed, in the same worker or another', async () => {
+    // Files that lay there before the tests were built.
+    const roots = [path.resolve('test/fixtures/kubeadm')];
+    const kinds: Set<string>[] = [];
+    let memory: Uint8Array = new Uint8Array(0);
+    for (const round of [0, 1, 2]) {
+      if (round === 2) workers.dispose();
+      const found = new Set<string>();
+      const summary = await workers.scan({ ...request(), roots, memory }, (batch) => {
+        for (const { kind } of batch) found.add(kind);
+      });
+      kinds.push(found);
+      memory = summary?.memory ?? memory;
+    }
+    assert.deepEqual(kinds, [new Set(['candidate']), new Set(['unchanged']), new Set(['unchanged'])]);
   });
 
   test('reads a single file, and tells of roots that are gone', async () => {
     const found: string[] = [];
     const roots = [path.join(folder, 'pki/07.pem'), path.join(folder, 'gone')];
-    await scanInWorker(worker, { ...request(), roots }, (batch) => {
+    await workers.scan({ ...request(), roots }, (batch) => {
       found.push(...batch.map((file) => (file.kind === 'unreadable' ? file.reason : path.basename(file.path))));
     });
     assert.deepEqual(found, ['07.pem', 'no such file or directory']);

@@ -1,0 +1,76 @@
+import type { Stats } from 'node:fs';
+import { isForeignBinary } from '../core/locate/candidateFile.ts';
+import { mayHoldCredentials } from './candidateFile.ts';
+import type { ScanDisk } from './scanDisk.ts';
+
+/** What reading a file came to; the system's errors are thrown. */
+export type ReadCandidate =
+  | { readonly kind: 'candidate'; readonly bytes: Uint8Array<ArrayBuffer>; readonly stats: Stats }
+  /** Nothing in it. `stats`: as asked for. */
+  | { readonly kind: 'nothing'; readonly stats: Stats | undefined }
+  | { readonly kind: 'tooLarge'; readonly size: number };
+
+/** 256 KiB holds nearly every file of `/etc/kubernetes`; a larger file gets a buffer of its own. */
+export const commonBufferBytes = 256 << 10;
+
+/**
+ * Reads a regular file if it may hold credentials.
+ *
+ * @param buffer - Reused for every file.
+ * @param wantsStats - Also of a file that holds nothing; each costs a call.
+ */
+export function readCandidate(
+  file: string,
+  buffer: Buffer,
+  maxBytes: number,
+  wantsStats: boolean,
+  disk: ScanDisk,
+): ReadCandidate {
+  const descriptor = disk.open(file);
+  try {
+    // A short read of a regular file is its end; only of a candidate the end is made sure of, since it costs a call.
+    let length = disk.read(descriptor, buffer, 0, buffer.length, null);
+    if (length < buffer.length && !mayHoldCredentials(buffer.subarray(0, length)))
+      return { kind: 'nothing', stats: wantsStats ? disk.statOpen(descriptor) : undefined };
+    length += readFully(descriptor, buffer, length, null, disk);
+    const stats = disk.statOpen(descriptor);
+    if (length < buffer.length) return { kind: 'candidate', bytes: new Uint8Array(buffer.subarray(0, length)), stats };
+    if (isForeignBinary(buffer, stats.size)) return { kind: 'nothing', stats };
+    if (stats.size > maxBytes) return { kind: 'tooLarge', size: stats.size };
+    const bytes = readLarge(descriptor, stats.size, disk);
+    return bytes === undefined ? { kind: 'nothing', stats } : { kind: 'candidate', bytes, stats };
+  } finally {
+    disk.close(descriptor);
+  }
+}
+
+/** A file that is larger than the common buffer, read from its start. */
+function readLarge(descriptor: number, size: number, disk: ScanDisk): Uint8Array<ArrayBuffer> | undefined {
+  const content = new Uint8Array(size);
+  const length = readFully(descriptor, content, 0, 0, disk);
+  const view = content.subarray(0, length);
+  return mayHoldCredentials(Buffer.from(view.buffer, 0, length)) ? view : undefined;
+}
+
+/**
+ * Fills `buffer` from offset `from` until it is full or the file ends.
+ *
+ * @param position - Where in the file `buffer` begins; `null` reads on from the current position.
+ * @returns Number of bytes read.
+ */
+function readFully(
+  descriptor: number,
+  buffer: Uint8Array,
+  from: number,
+  position: number | null,
+  disk: ScanDisk,
+): number {
+  let length = from;
+  while (length < buffer.length) {
+    const at = position === null ? null : position + length;
+    const read = disk.read(descriptor, buffer, length, buffer.length - length, at);
+    if (read === 0) break;
+    length += read;
+  }
+  return length - from;
+}
