@@ -82,7 +82,7 @@ export function pagesIn(language, catalogue, sources, other) {
   /** Where nothing can be offered without guessing, the page says what to do and no more. */
   function isFixOffered(id, quickFix) {
     if (quickFix === undefined) return false;
-    return !catalogue.plannedQuickFixes.includes(quickFix) && !catalogue.codesWithoutQuickFix.includes(id);
+    return !catalogue.codesWithoutQuickFix.includes(id);
   }
 
   function sourceLink(ref) {

@@ -1,6 +1,8 @@
 import { findingCatalog } from '../findings/catalog.ts';
 import type { Finding } from '../findings/model.ts';
+import { bundleOf } from '../pki/credentialPlace.ts';
 import type { DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
+import { wantedAuthority } from './move/wantedAuthority.ts';
 import type { ActionContext, RenewalAction } from './planAction.ts';
 
 /** What a finding asks for: an action, and whether it wants a new key whatever is usual. */
@@ -34,9 +36,48 @@ export function actionForFinding(graph: PkiGraph, finding: Finding): FindingActi
       return { action: { kind: 'embedFiles', path: file.path } };
     case 'reference-file':
       return { action: { kind: 'extractFiles', path: file.path, existing: kubeletFile } };
+    case 'replace-ca':
+      return replaceCaIn(graph, finding, file);
+    case 'append-block':
+    case 'reorder-chain':
+      return /^chain-/.test(finding.code) ? chainOf(file, finding) : undefined;
+    case 'move-to-secret': {
+      const at = credentialAt(file, finding);
+      return at && { action: { kind: 'moveToSecret', at } };
+    }
     default:
       return undefined;
   }
+}
+
+/** What a finding marks. */
+function credentialAt(file: DecodedFile, { span }: Finding): Occurrence | undefined {
+  const credential = file.credentials.find(
+    ({ block }) => span !== undefined && block.span.start <= span.start && span.end <= block.span.end,
+  );
+  return credential && { file, credential };
+}
+
+/** Where the finding is, another CA: the one that it points at, or the one above what it points at. */
+function replaceCaIn(graph: PkiGraph, finding: Finding, file: DecodedFile): FindingAction | undefined {
+  const at = certificateAt(file, finding);
+  const { fingerprint: from } = at?.credential ?? {};
+  const to = wantedAuthority(finding, graph)?.fingerprint;
+  if (at === undefined || from === undefined || to === undefined) return undefined;
+  return { action: { kind: 'replaceCa', from, to, places: [at] } };
+}
+
+/** The chain that stands where the finding is. */
+function chainOf(file: DecodedFile, finding: Finding): FindingAction | undefined {
+  const at = certificateAt(file, finding);
+  const bundle = at === undefined ? [] : bundleOf(file, at.credential);
+  const [leaf] = bundle.filter(
+    ({ content }) => content.kind === 'certificate' && content.basicConstraints?.isCa !== true,
+  );
+  if (leaf?.fingerprint === undefined) return undefined;
+  return {
+    action: { kind: 'completeChain', fingerprint: leaf.fingerprint, places: [{ file, credential: leaf }] },
+  };
 }
 
 /** The certificate that a finding marks, or whose value or file it marks. */

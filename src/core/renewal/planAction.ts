@@ -10,8 +10,10 @@ import { planMissing } from './create/planMissing.ts';
 import { planUser } from './create/planUser.ts';
 import type { KeyAlgorithm } from './keys/model.ts';
 import type { RenewalCa, RenewalRefusal } from './model.ts';
+import { planCompleteChain } from './move/completeChain.ts';
 import { planEmbedFiles } from './move/embedFiles.ts';
 import { type ExtractRequest, planExtractFiles } from './move/extractFiles.ts';
+import { planMoveToSecret } from './move/moveToSecret.ts';
 import { planReplaceCa } from './move/replaceCa.ts';
 import { planUseRenewed } from './move/useRenewed.ts';
 import { refuse } from './refusal.ts';
@@ -65,7 +67,16 @@ export type RenewalAction =
   /** The certificate that has replaced this one, into its copies. */
   | { readonly kind: 'useRenewed'; readonly fingerprint: string; readonly places?: readonly Occurrence[] }
   /** Another CA, wherever a field says to trust this one. */
-  | { readonly kind: 'replaceCa'; readonly from: string; readonly to: string };
+  | {
+      readonly kind: 'replaceCa';
+      readonly from: string;
+      readonly to: string;
+      readonly places?: readonly Occurrence[];
+    }
+  /** What leads from a certificate to its root, behind it, in order. */
+  | { readonly kind: 'completeChain'; readonly fingerprint: string; readonly places?: readonly Occurrence[] }
+  /** A private key that too many may read, into a Secret. */
+  | { readonly kind: 'moveToSecret'; readonly at: Occurrence };
 
 /** What holds for every action. */
 export interface ActionContext {
@@ -134,6 +145,10 @@ export function planAction(action: RenewalAction, context: ActionContext): Chang
       return planUseRenewed({ graph, now, ...action, ...optional('access', context.access) });
     case 'replaceCa':
       return planReplaceCa(graph, action, context.access);
+    case 'completeChain':
+      return planCompleteChain({ graph, ...action, ...optional('access', context.access) });
+    case 'moveToSecret':
+      return planMoveToSecret({ graph, at: action.at, ...optional('access', context.access) });
   }
 }
 

@@ -223,6 +223,7 @@ function wordsOf(code: RefusalCode, context: RefusalContext): Words {
         wayOut: l10n.t('Renew it first, or add the folder of the renewed one to certscope.roots.'),
       };
     case 'nothingToDo':
+      if (fault !== undefined) return { reason: fault.fact, wayOut: fault.wayOut };
       return {
         reason: l10n.t('There is nothing to change.'),
         wayOut: l10n.t('Choose certificates that have expired or will soon.'),

@@ -3,11 +3,13 @@ import type { Certificate } from '../x509/model.ts';
 import { descriptionStart } from './descriptionStart.ts';
 import { editLayer, type Place } from './editLayer.ts';
 import type { TextReplacement } from './model.ts';
-import { type PemArmour, rewritePem } from './rewritePem.ts';
+import { type PemArmour, rewritePem, separatorOf } from './rewritePem.ts';
 
 /** What takes the place of a block. */
 export interface BlockSwap extends PemArmour {
   readonly der: Bytes;
+  /** Blocks that come behind it, in its manner. */
+  readonly behind?: readonly Bytes[];
   /** Offset in the text before the block from which everything describes what is replaced. */
   descriptionStart(before: string): number;
 }
@@ -32,17 +34,27 @@ export function swapBlock(
     places,
     [index],
     {
-      der: swap.der,
+      ...(swap.behind === undefined ? { der: swap.der } : {}),
       inText: (layer, layerPlaces, [member = -1]) => {
         const block = layerPlaces[member]?.block;
-        const newText = block && rewritePem(layer.slice(block.span.start, block.span.end), swap.der, swap);
-        if (block === undefined || newText === undefined) return undefined;
+        const old = block && layer.slice(block.span.start, block.span.end);
+        const newText = old && rewritePem(old, swap.der, swap);
+        const more = old === undefined ? undefined : blocksLike(old, swap.behind ?? []);
+        if (block === undefined || newText === undefined || more === undefined) return undefined;
         const start = textBefore(layer, layerPlaces, member, (before) => swap.descriptionStart(before));
-        return [{ span: { start, end: block.span.end }, newText }];
+        return [{ span: { start, end: block.span.end }, newText: newText + more }];
       },
     },
     placesIn,
   );
+}
+
+/** Blocks in the manner of another one, each behind what separates its lines. */
+function blocksLike(model: string, contents: readonly Bytes[]): string | undefined {
+  const separator = separatorOf(model);
+  if (contents.length > 0 && separator === undefined) return undefined;
+  const blocks = contents.map((content) => rewritePem(model, content));
+  return blocks.includes(undefined) ? undefined : blocks.map((block) => `${separator}${block}`).join('');
 }
 
 /** Start of a block together with the text right before it that describes its certificate. */

@@ -1,8 +1,10 @@
 import { removedFlags } from '../kubernetes/tables/removedFlags.ts';
 import { requestedUsages } from '../kubernetes/tables/requestedUsages.ts';
 import { signingRequestRules } from '../kubernetes/tables/signers.ts';
+import { scalarAt } from '../locate/objects/nodes.ts';
 import { readAddress } from '../pki/cluster/connections/addresses.ts';
 import type { TextReplacement } from '../renewal/model.ts';
+import { parseGoDuration } from '../text/goDuration.ts';
 import { caPathFor } from './caPathFor.ts';
 import { pinOfCa, pinOfOnlyCa } from './caPins.ts';
 import { scalarsOf } from './fieldTexts.ts';
@@ -38,6 +40,7 @@ export const newTexts: Readonly<Record<string, NewText>> = {
   'tls-cipher-insecure': withoutSuites,
   'tls-min-version-weak': ({ marked }) => (/^VersionTLS1[01]$/.test(marked) ? 'VersionTLS12' : undefined),
   'tls-server-name-mismatch': serverNameIn,
+  'validity-config-unsupported': shorterPeriod,
   'wrong-ca-on-edge': caPathFor,
 };
 
@@ -85,6 +88,25 @@ function usageMeant({ marked, source, span }: SettingSubject): string | undefine
   );
   return isThere ? undefined : word;
 }
+
+/** What kubeadm takes where nothing is set; no longer than the CA. */
+function shorterPeriod({ span, source }: SettingSubject): string | undefined {
+  const own = Array.from(scalarsOf(source.objects)).find(({ scalar }) => scalar.span.start === span.start);
+  const ca = scalarAt(own?.object.root, 'caCertificateValidityPeriod');
+  switch (own?.scalar.keyPath.split('.').at(-1)) {
+    case 'caCertificateValidityPeriod':
+      return '87600h0m0s';
+    case 'certificateValidityPeriod': {
+      const most = ca === undefined ? undefined : parseGoDuration(ca.text);
+      return most !== undefined && most < kubeadmPeriod ? ca?.text : '8760h0m0s';
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** 8760 h in milliseconds. */
+const kubeadmPeriod = 8760 * 3_600_000;
 
 /** The only name that a kubeconfig has for a context, a cluster or a user. */
 function onlyName({ source, span }: SettingSubject): string | undefined {

@@ -8,6 +8,7 @@ import { isAsMeant } from './isAsMeant.ts';
 import type { Repair, RepairContext, RepairDraft, RepairSubject, Source } from './model.ts';
 import { fieldPlanners, planners } from './planners.ts';
 import { readSource } from './readSource.ts';
+import { removeField } from './removeField.ts';
 import { hasSettingRepair, planSettingRepair } from './settingRepairs.ts';
 
 /**
@@ -39,9 +40,18 @@ function draftFor(context: RepairContext, finding: Finding): RepairDraft | undef
   return hasTrustRepair(finding.code) ? planAppendTrusted(context, finding) : draftOf(context, finding);
 }
 
+/** Where nothing else is to be written, the field may go: those who read it do not know it. */
+const removable: ReadonlySet<string> = new Set(['validity-config-unsupported']);
+
 function draftOfSetting({ graph, tools, textOf }: RepairContext, finding: Finding): RepairDraft | undefined {
   const text = textOf(finding.path);
-  return text === undefined ? undefined : planSettingRepair(finding, readSource(finding.path, text, tools), graph);
+  const { span } = finding;
+  if (text === undefined || span === undefined) return undefined;
+  const source = readSource(finding.path, text, tools);
+  const isRemovable = removable.has(finding.code);
+  return (
+    planSettingRepair(finding, source, graph) ?? (isRemovable ? removeField({ finding, span, source }) : undefined)
+  );
 }
 
 function kindFor(code: string): string {

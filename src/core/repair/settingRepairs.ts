@@ -28,6 +28,7 @@ const choices: ReadonlySet<string> = new Set([
   'requestheader-ca-equals-client-ca',
   'root-ca-does-not-verify-apiserver',
   'tls-server-name-mismatch',
+  'validity-config-unsupported',
   'wrong-ca-on-edge',
 ]);
 

@@ -5,11 +5,17 @@ import type { ChangeHost } from './changeHost.ts';
 /** What the commands that sign and write do; loaded when one of them is called. */
 export function createChangeHandlers(host: ChangeHost) {
   const load = () => import('./changeCommands.ts');
+  const loadMoves = () => import('./moveCommands.ts');
   const handlers = {
     'certscope.renew': async (target) => (await load()).changeOne(host, 'renew', target),
     'certscope.renewNewKey': async (target) => (await load()).changeOne(host, 'renewNewKey', target),
     'certscope.reissue': async (target) => (await load()).changeOne(host, 'reissue', target),
     'certscope.replaceWithCopy': async (target) => (await load()).changeOne(host, 'replaceWithCopy', target),
+    'certscope.embedFiles': async (target) => (await loadMoves()).moveFiles(host, 'embed', target),
+    'certscope.extractFiles': async (target) => (await loadMoves()).moveFiles(host, 'extract', target),
+    'certscope.replaceCa': async (target) => (await loadMoves()).moveCertificate(host, 'replaceCa', target),
+    'certscope.completeChain': async (target) => (await loadMoves()).moveCertificate(host, 'completeChain', target),
+    'certscope.moveToSecret': async (target) => (await loadMoves()).moveToSecret(host, target),
     'certscope.renewAll': async (target) => (await load()).changeAny(host, 'renewAll', target),
     'certscope.issueMissing': async (target) => (await load()).changeAny(host, 'issueMissing', target),
     'certscope.newCa': async () => (await load()).changeAny(host, 'newCa', undefined),

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { EditorHost, Machine } from '../editorHost.ts';
 import type { FeatureTools } from '../featureTools.ts';
 import type { CreateIssuing } from '../issuing.ts';
+import { registerMoveActions } from '../moveActions.ts';
 import { createRenewalOffers, registerRenewalActions } from '../renewalActions.ts';
 import { createChangeHandlers } from './changeHandlers.ts';
 import type { ChangeHost, ChangeJournal } from './changeHost.ts';
@@ -37,7 +38,11 @@ export function createIssuing({ webCryptography, readText, journal, machine }: I
       lastChange: {},
       journal: () => journal(settings.get('renewal.backupFolder')),
     };
-    const subscriptions = vscode.Disposable.from(registerRenewalActions(store, clock), registerRecovery(changes));
+    const subscriptions = vscode.Disposable.from(
+      registerRenewalActions(store, clock),
+      registerMoveActions(store, clock),
+      registerRecovery(changes),
+    );
     return {
       isOffered: true,
       handlers: createChangeHandlers(changes),

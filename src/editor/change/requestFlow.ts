@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
+import { certificateName } from '../../core/pki/certificateName.ts';
+import { isUsedAsCa } from '../../core/pki/certificateUse.ts';
 import { requestPage, requestTold } from '../../core/present/change/requestPage.ts';
 import { refusalMessage } from '../../core/renewal/refusal.ts';
 import { type MadeRequest, makeRequest, type RequestWish } from '../../core/renewal/request/makeRequest.ts';
+import { optional } from '../../core/text/optional.ts';
 import type { FieldValues } from '../../protocol/actionPage.ts';
 import { ActionPanel } from '../actionPanel.ts';
 import { CommandRefusal } from '../commandRefusal.ts';
@@ -18,25 +21,54 @@ import { type WantedCertificate, wantCertificate } from './wantCertificate.ts';
  */
 export async function createRequest(host: ChangeHost, argument: unknown, given?: ChangePanel): Promise<void> {
   wantTrust();
-  const wanted = await wantCertificate(host, argument);
+  const called = await wantCertificate(host, argument);
+  const wanted = isUsedAsCa(called.node) ? await pickOfCa(called, host) : called;
+  if (wanted === undefined) return;
   const title = vscode.l10n.t('Request a certificate for {0}', wanted.name);
   const panel = given ?? new ActionPanel(host.extensionUri, title);
   let values: FieldValues = {};
   let problem: string | undefined;
   for (;;) {
-    const { page, wish } = requestPage(wanted.node, values, title, problem);
+    const { page, wish } = requestPage(wanted.node, host.store.picture.graph, values, title, problem);
     const answer = await panel.ask(page);
     if (answer === undefined || (answer.kind === 'press' && answer.button === 'cancel')) return panel.dispose();
     values = answer.values;
     problem = undefined;
     if (answer.kind !== 'press' || wish === undefined) continue;
     try {
-      return await create(wanted, wish, values, host, panel, argument);
+      const target = wanted === called ? argument : { fingerprint: wanted.fingerprint };
+      return await create(wanted, wish, values, host, panel, target);
     } catch (error) {
       if (!(error instanceof CommandRefusal)) throw error;
       problem = error.message;
     }
   }
+}
+
+/** Of a CA whose key is elsewhere: the certificate that is to be requested from it. */
+async function pickOfCa(ca: WantedCertificate, { store }: ChangeHost): Promise<WantedCertificate | undefined> {
+  const { graph } = store.picture;
+  const issued = ca.node.issued
+    .map((fingerprint) => graph.certificates.get(fingerprint))
+    .filter((node) => node !== undefined && !isUsedAsCa(node))
+    .filter((node) => node !== undefined);
+  const items = issued.flatMap((node) => {
+    const [place] = node.occurrences;
+    const name = certificateName(node.certificate, node.role);
+    const description = place && vscode.workspace.asRelativePath(vscode.Uri.parse(place.file.path));
+    return place === undefined
+      ? []
+      : [
+          {
+            label: name,
+            ...optional('description', description),
+            wanted: { ...place, node, fingerprint: node.fingerprint, name },
+          },
+        ];
+  });
+  if (items.length === 0) return ca;
+  const title = vscode.l10n.t('Request a certificate from CA {0}', ca.name);
+  return (await vscode.window.showQuickPick(items, { title, matchOnDescription: true }))?.wanted;
 }
 
 async function create(

@@ -1,41 +1,8 @@
-import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
-import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../../src/core/findings/evaluate.ts';
-import type { Finding } from '../../../src/core/findings/model.ts';
-import type { PkiGraph } from '../../../src/core/pki/model.ts';
-import { actionForFinding } from '../../../src/core/renewal/actionForFinding.ts';
-import { planAction } from '../../../src/core/renewal/planAction.ts';
-import { carriedOut, changedDocuments, clusterGraphOf, type Documents } from '../../support/changes.ts';
+import { assertGone } from '../../support/findingActions.ts';
 import { readKubeadmTruth } from '../../support/kubeadmTrees.ts';
 import { createOpensslPki, plainLeaf } from '../../support/opensslPki.ts';
-import { accepted, readTree } from '../../support/renewal.ts';
-
-const findingsIn = (graph: PkiGraph, now: number): readonly Finding[] => evaluate(graph, defaultPolicy, now);
-
-/** Does what a finding asks for; fails when it is still there afterwards, or something worse is. */
-async function assertGone(documents: Documents, code: string, now: number, path?: string): Promise<void> {
-  const graph = await clusterGraphOf(documents);
-  const before = findingsIn(graph, now);
-  const finding = before.find((each) => each.code === code && (path === undefined || each.path === path));
-  assert.ok(finding !== undefined, `${code} is found: ${before.map((each) => each.code).join(', ')}`);
-  const asked = actionForFinding(graph, finding);
-  assert.ok(asked !== undefined);
-  const key = asked.key === undefined ? {} : { key: asked.key };
-  const plan = accepted(planAction(asked.action, { graph, now, keyAlgorithm: 'P-256', ...key }));
-  const after = findingsIn(await clusterGraphOf(changedDocuments(documents, await carriedOut(plan, documents))), now);
-  const serious = (findings: readonly Finding[]) =>
-    findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
-  assert.deepEqual(
-    after.filter((each) => each.code === code && each.path === finding.path),
-    [],
-  );
-  const known = new Set(before.map((each) => each.code));
-  assert.deepEqual(
-    serious(after).filter((each) => !known.has(each.code)),
-    [],
-  );
-}
+import { readTree } from '../../support/renewal.ts';
 
 describe('the quick fix of a finding', () => {
   const trees: readonly (readonly [string, string])[] = [

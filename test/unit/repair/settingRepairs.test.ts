@@ -40,6 +40,23 @@ describe('settings that are put right', () => {
     ]);
   });
 
+  test('lifetimes that kubeadm warns of, or that outlive the CA', async () => {
+    const head = 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\n';
+    const cases: readonly [string, string][] = [
+      ['certificateValidityPeriod: 9000h # long\n', 'certificateValidityPeriod: 8760h0m0s # long'],
+      ['caCertificateValidityPeriod: 100000h\n', 'caCertificateValidityPeriod: 87600h0m0s'],
+      ['certificateValidityPeriod: 8000h\ncaCertificateValidityPeriod: 720h\n', 'certificateValidityPeriod: 720h'],
+    ];
+    for (const [fields, line] of cases) {
+      const [, changed] = await changedLine({ 'k.yaml': head + fields }, 'k.yaml', 'validity-config-unsupported');
+      assert.equal(changed, line);
+    }
+    const old = 'apiVersion: kubeadm.k8s.io/v1beta3\nkind: ClusterConfiguration\n';
+    const texts = { 'k.yaml': `${old}certificateValidityPeriod: 100h # unknown\nclusterName: a\n` };
+    const { texts: after } = await repaired(texts, 'validity-config-unsupported');
+    assert.equal(after['k.yaml'], `${old}clusterName: a\n`);
+  });
+
   test('a flag without a successor is left to people', async () => {
     const texts = {
       'a.yaml': podOf('kube-apiserver', ['--etcd-servers=https://127.0.0.1:2379', '--kubelet-https=true']),

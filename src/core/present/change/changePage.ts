@@ -22,6 +22,9 @@ export interface LeftOut {
 /** What a plan does, in a sentence: who signs, and how much changes. */
 export function planSummary(plan: ChangePlan): string {
   const signers = [...new Set(plan.certificates.map((each) => signerName(each, plan)))];
+  if (plan.certificates.length === 0) {
+    return l10n.t('{0}, nothing is signed. Nothing is written yet.', fileCount(plan.files.length));
+  }
   const count = l10n.t(
     '{0}, {1}. Nothing is written yet.',
     certificateCount(plan.certificates.length),

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ActionPage, FieldValues, PageField, PagePart, PageStep } from '../../../protocol/actionPage.ts';
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import { namesLacking } from '../../renewal/reissue/namesAskedFor.ts';
 import type { MadeRequest, RequestWish } from '../../renewal/request/makeRequest.ts';
 import { shellQuoted } from '../../text/shellQuoted.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
@@ -12,11 +13,14 @@ import { algorithmField, daysField, keyChoice } from './keyFields.ts';
 /** The page that asks how to request a certificate anew; without a wish while an answer cannot be taken. */
 export function requestPage(
   node: CertificateNode,
+  graph: PkiGraph,
   values: FieldValues,
   title: string,
   problem: string | undefined,
 ): { readonly page: ActionPage; readonly wish?: RequestWish } {
-  const wish = wishOf(node, values);
+  const lacking = namesLacking(graph, node).join(', ');
+  const answers = { moreNames: lacking, ...values };
+  const wish = wishOf(node, answers);
   const alert: readonly PagePart[] =
     problem === undefined
       ? []
@@ -24,7 +28,7 @@ export function requestPage(
   const page: ActionPage = {
     title,
     summary: l10n.t('Asks for the same subject, names and usages. Nothing is signed here, and no certificate changes.'),
-    parts: [...alert, { kind: 'fields', fields: fieldsOf(values) }, contentTable(node)],
+    parts: [...alert, { kind: 'fields', fields: fieldsOf(answers) }, contentTable(node)],
     buttons: [
       { id: 'go', label: l10n.t('Create'), ...(wish === undefined ? { isDisabled: true } : {}) },
       { id: 'cancel', label: l10n.t('Cancel') },
@@ -58,10 +62,18 @@ function wishOf(node: CertificateNode, values: FieldValues): RequestWish | undef
     isNewKey: form !== 'cert-manager' && (key ?? (node.keys.length === 0 ? 'new' : 'same')) === 'new',
     days,
     ...(keyAlgorithm === undefined ? {} : { keyAlgorithm }),
+    ...(form === 'cert-manager' ? {} : { moreNames: listed(values.moreNames) }),
     ...(form === 'cert-manager'
       ? { issuer: { kind: values.issuerKind === 'Issuer' ? 'Issuer' : 'ClusterIssuer', name: issuer } }
       : {}),
   };
+}
+
+/** Apart by commas or blanks. */
+function listed(answer: FieldValues[string] | undefined): readonly string[] {
+  return String(answer ?? '')
+    .split(/[\s,;]+/)
+    .filter((each) => each !== '');
 }
 
 /** As kubeadm. */
@@ -95,7 +107,7 @@ function fieldsOf(values: FieldValues): readonly PageField[] {
         { id: 'cert-manager', label: l10n.t('Certificate of cert-manager'), hint: l10n.t('It makes a key of its own') },
       ],
     },
-    ...(form === 'cert-manager' ? issuerFields(values) : keyFieldsOf(values, key)),
+    ...(form === 'cert-manager' ? issuerFields(values) : [...keyFieldsOf(values, key), namesField(values)]),
     ...(form === 'csr' ? [] : [daysField(values, undefined)]),
     folder,
   ];
@@ -116,6 +128,17 @@ function keyFieldsOf(values: FieldValues, key: string): readonly PageField[] {
     },
     ...(key === 'new' ? [algorithmField(values)] : []),
   ];
+}
+
+function namesField(values: FieldValues): PageField {
+  return {
+    kind: 'text',
+    id: 'moreNames',
+    label: l10n.t('More names'),
+    value: String(values.moreNames ?? ''),
+    placeholder: 'node-1.example.com, 10.0.0.11',
+    hint: l10n.t('Besides those that it has; filled with those by which clients look for it and that it lacks'),
+  };
 }
 
 function issuerFields(values: FieldValues): readonly PageField[] {

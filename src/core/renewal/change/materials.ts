@@ -24,9 +24,13 @@ export async function resolveEdit(edit: PlannedEdit, state: MaterialState): Prom
     const text = await writeParts(edit.parts, state);
     return typeof text === 'string' ? { kind: 'text', replacement: { span: edit.span, newText: text } } : text;
   }
-  const { at, by } = edit;
+  const { at, by, behind } = edit;
   const content = await resolveBlock(at, by, state);
-  return 'code' in content ? content : { kind: 'block', at, content };
+  if ('code' in content || behind === undefined) return 'code' in content ? content : { kind: 'block', at, content };
+  const more = await Promise.all(behind.map((material) => resolve(material, state)));
+  const contents = more.flatMap((each) => each?.der ?? []);
+  if (contents.length < more.length) return refuse('signingFailed', {});
+  return { kind: 'block', at, content: { ...content, behind: contents } };
 }
 
 async function resolveBlock(

@@ -110,7 +110,13 @@ export interface PlannedFile {
 /** One edit of a file's text. */
 export type PlannedEdit =
   /** A block is replaced in its manner of writing, through the encodings around it. */
-  | { readonly kind: 'block'; readonly at: Occurrence; readonly by: PlannedMaterial }
+  | {
+      readonly kind: 'block';
+      readonly at: Occurrence;
+      readonly by: PlannedMaterial;
+      /** Blocks that are new behind it. */
+      readonly behind?: readonly PlannedMaterial[];
+    }
   /** Text is replaced by text and materials. */
   | {
       readonly kind: 'text';
@@ -188,7 +194,9 @@ export interface ChangeWarning {
     | 'keyShared'
     | 'nameNotKnown'
     | 'systemMasters'
-    | 'trustFirst';
+    | 'trustFirst'
+    | 'takeFromSecret'
+    | 'keyExposed';
   /** {@link PlannedCertificate.id} */
   readonly certificate?: string;
   readonly words: string;

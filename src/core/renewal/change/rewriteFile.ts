@@ -16,6 +16,8 @@ import { placeIndex, placesReader, spanIn } from './readSources.ts';
 /** What is written into a block. */
 export interface BlockContent extends PemArmour {
   readonly der: Bytes;
+  /** Blocks that are new behind it. */
+  readonly behind?: readonly Bytes[];
 }
 
 /** An edit of a text whose contents are known. */
@@ -85,7 +87,8 @@ function swapAll(
   if (!overlap(known)) return known;
   // Blocks behind the same base64: one after the other, then as one replacement.
   let current = text;
-  for (const [index, content] of swaps) {
+  // From the last to the first, so that what comes behind one does not move the others.
+  for (const [index, content] of [...swaps].toSorted(([a], [b]) => b - a)) {
     const replacements = swapIn(current, placesIn(current), index, content);
     if (replacements === undefined) return undefined;
     current = applyReplacements(current, replacements);
@@ -133,12 +136,16 @@ function isRewritten(
   after: readonly Place[],
   swaps: ReadonlyMap<number, BlockContent>,
 ): boolean {
+  const wanted = before.flatMap((old, index) => {
+    const content = swaps.get(index);
+    const more = (content?.behind ?? []).map((der) => ({ old, content: { der } }));
+    return [{ old, content }, ...more];
+  });
   return (
-    after.length === before.length &&
+    after.length === wanted.length &&
     after.every((place, index) => {
-      const old = before[index];
+      const { old, content } = wanted[index] ?? {};
       if (old === undefined || place.value.keyPath !== old.value.keyPath) return false;
-      const content = swaps.get(index);
       return content === undefined ? isSameCredential(place, old) : isSwapped(place, old, content);
     })
   );

@@ -17,7 +17,7 @@ const embeddable: ReadonlySet<string> = new Set(['kubeconfig-ca', 'kubeconfig-cl
  */
 export function planEmbedFiles(graph: PkiGraph, path: string): ChangePlan | RenewalRefusal {
   const file = graph.files.find((each) => each.path === path);
-  if (file === undefined) return refuse('nothingToDo', {});
+  if (file === undefined) return refuse('nothingToDo', { fault: nothingNamed() });
   const edits: PlannedEdit[] = [];
   let holdsKey = false;
   for (const reference of pathsIn(file)) {
@@ -26,9 +26,16 @@ export function planEmbedFiles(graph: PkiGraph, path: string): ChangePlan | Rene
     edits.push(...editsOf(reference, content));
     if (reference.field.role === 'key') holdsKey = true;
   }
-  if (edits.length === 0) return refuse('nothingToDo', {});
+  if (edits.length === 0) return refuse('nothingToDo', { fault: nothingNamed() });
   const planned = { path, kind: 'replace', holdsKey, edits, ...optional('hostPath', file.hostPath) } as const;
   return planOf(l10n.t('Embed the files that the kubeconfig names'), { certificates: [], keys: [], files: [planned] });
+}
+
+function nothingNamed() {
+  return {
+    fact: l10n.t('This file names no certificate, key or CA of a kubeconfig by its path.'),
+    wayOut: l10n.t('Open a kubeconfig that does.'),
+  };
 }
 
 /** Where both are set the content counts, and the path is dead. */

@@ -1,11 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
-import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
-import type { ChangePlan, PlannedEdit, PlannedFile, PlannedMaterial } from '../change/model.ts';
+import type { DecodedCredential, DecodedFile, PkiGraph } from '../../pki/model.ts';
+import type { ChangePlan, PlannedEdit, PlannedFile } from '../change/model.ts';
 import { yamlScalar } from '../create/kubeconfigText.ts';
 import { newPemFile, planOf } from '../create/newCertificate.ts';
 import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
+import { copiedMaterial } from './copiedMaterial.ts';
 
 /** Where the certificate and key of a kubeconfig's users go, or lie already. */
 export interface ExtractRequest {
@@ -24,7 +25,7 @@ const fields = { 'client-certificate-data': 'crt', 'client-key-data': 'key' } as
 /** Plans to take certificates and keys out of a kubeconfig: `client-certificate-data` becomes `client-certificate`. */
 export function planExtractFiles({ graph, path, existing }: ExtractRequest): ChangePlan | RenewalRefusal {
   const file = graph.files.find((each) => each.path === path);
-  if (file === undefined) return refuse('nothingToDo', {});
+  if (file === undefined) return refuse('nothingToDo', { fault: nothingEmbedded() });
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const stem = path.slice(folder.length).replace(/\.[^.]*$/, '');
   const edits: PlannedEdit[] = [];
@@ -41,7 +42,7 @@ export function planExtractFiles({ graph, path, existing }: ExtractRequest): Cha
     if (existing === undefined) {
       if (graph.files.some((each) => each.path === folder + name))
         return refuse('alreadyThere', { path: folder + name });
-      const materials = credentials.map((each) => materialOf({ file, credential: each }));
+      const materials = credentials.map((each) => copiedMaterial({ file, credential: each }));
       if (materials.some((material) => material === undefined)) return refuse('notRewritable', {});
       created.push(
         newPemFile(
@@ -64,7 +65,7 @@ export function planExtractFiles({ graph, path, existing }: ExtractRequest): Cha
       },
     );
   }
-  if (edits.length === 0) return refuse('nothingToDo', {});
+  if (edits.length === 0) return refuse('nothingToDo', { fault: nothingEmbedded() });
   const { hostPath } = file;
   const planned: PlannedFile = {
     path,
@@ -81,6 +82,13 @@ export function planExtractFiles({ graph, path, existing }: ExtractRequest): Cha
   });
 }
 
+function nothingEmbedded() {
+  return {
+    fact: l10n.t('This file embeds no certificate and key of a kubeconfig’s user.'),
+    wayOut: l10n.t('Open a kubeconfig that does.'),
+  };
+}
+
 function userCredentials({ credentials }: DecodedFile): ReadonlyMap<string, readonly DecodedCredential[]> {
   const byKeyPath = new Map<string, DecodedCredential[]>();
   for (const credential of credentials) {
@@ -89,11 +97,4 @@ function userCredentials({ credentials }: DecodedFile): ReadonlyMap<string, read
     byKeyPath.set(keyPath, [...(byKeyPath.get(keyPath) ?? []), credential]);
   }
   return byKeyPath;
-}
-
-/** `undefined` for what cannot be copied as it is: a legacy encrypted key, whose headers would be lost. */
-function materialOf(at: Occurrence): PlannedMaterial | undefined {
-  const { content } = at.credential;
-  if (content.kind === 'certificate') return { kind: 'known', label: 'CERTIFICATE', der: content.der };
-  return content.kind === 'privateKey' && content.encoding !== 'encrypted PEM' ? { kind: 'knownKey', at } : undefined;
 }

@@ -1,14 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
 import { fieldOf } from '../../pki/credentialPlace.ts';
-import type { PkiGraph } from '../../pki/model.ts';
+import type { Occurrence, PkiGraph } from '../../pki/model.ts';
 import type { ChangePlan, UntouchedPlace } from '../change/model.ts';
 import { planOf } from '../create/newCertificate.ts';
+import { isSamePlace } from '../isSamePlace.ts';
 import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import { filesOf, type PlannedBlock } from '../reissue/filesOf.ts';
 import { isLinkToKnownFile } from '../reissue/samePlaces.ts';
-import { type FileAccess, untouchedReason } from '../reissue/untouchedReason.ts';
+import { type FileAccess, untouchedPlace, untouchedReason } from '../reissue/untouchedReason.ts';
 
 /**
  * Plans to replace a CA certificate by another in every field that says whom to trust: CA data of kubeconfigs, caBundles,
@@ -16,10 +17,11 @@ import { type FileAccess, untouchedReason } from '../reissue/untouchedReason.ts'
  *
  * @param from - Fingerprint of the CA that is out of date.
  * @param to - Fingerprint of the CA that takes its place.
+ * @param places - The only places that are to be changed; by default all.
  */
 export function planReplaceCa(
   graph: PkiGraph,
-  { from, to }: { readonly from: string; readonly to: string },
+  { from, to, places }: { readonly from: string; readonly to: string; readonly places?: readonly Occurrence[] },
   access: FileAccess = () => undefined,
 ): ChangePlan | RenewalRefusal {
   const [old, wanted] = [graph.certificates.get(from), graph.certificates.get(to)];
@@ -30,11 +32,19 @@ export function planReplaceCa(
   const untouched: UntouchedPlace[] = [];
   for (const at of old.occurrences) {
     if (fieldOf(at.credential)?.role !== 'ca' || isLinkToKnownFile(at.file, graph)) continue;
-    const reason = untouchedReason(graph, at, access);
+    const isChosen = places?.some((place) => isSamePlace(place, at)) !== false;
+    const reason = isChosen ? untouchedReason(graph, at, access) : untouchedPlace(at, 'notChosen');
     if (reason !== undefined && reason.reason !== 'trustsOld') untouched.push(reason);
     else blocks.push({ at, known: { kind: 'known', label: 'CERTIFICATE', der } });
   }
-  if (blocks.length === 0) return refuse('nothingToDo', {});
+  if (blocks.length === 0) return refuse('nothingToDo', { fault: nobodyTrusts() });
   const title = l10n.t('Trust {0} instead of the old CA', subjectName(wanted.certificate));
   return planOf(title, { certificates: [], keys: [], files: filesOf(blocks) }, { untouched });
+}
+
+function nobodyTrusts() {
+  return {
+    fact: l10n.t('No field that can be written says to trust this CA.'),
+    wayOut: l10n.t('Files that flags name are replaced as files, in the rotation of the CA.'),
+  };
 }

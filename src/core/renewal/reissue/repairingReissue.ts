@@ -1,15 +1,15 @@
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
-import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import { compareWithRole } from '../../pki/cluster/roleComparison.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { PkiGraph } from '../../pki/model.ts';
 import { caOn } from '../create/caOn.ts';
 import { writeSubject } from '../create/certificateParts.ts';
 import { type ClusterNames, clusterNamesOn } from '../create/clusterNames.ts';
 import { roleContent } from '../create/roleContent.ts';
 import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
+import { namesAskedFor } from './namesAskedFor.ts';
 import type { Reissue } from './planReissue.ts';
 import { repairedExtensions } from './repairedExtensions.ts';
 
@@ -59,13 +59,4 @@ export function repairingReissue(request: RepairRequest): Reissue | RenewalRefus
       ...(isOtherSubject && content !== undefined ? { subject: writeSubject(content) } : {}),
     },
   };
-}
-
-/** Names under which clients look for the server that shows the certificate. */
-function namesAskedFor(graph: PkiGraph, { fingerprint }: CertificateNode): readonly string[] {
-  return connectionModelOf(graph).connections.flatMap(({ serverShows, names }) => {
-    if (serverShows.kind !== 'materials') return [];
-    const [shown] = serverShows.materials;
-    return shown?.material.certificates[0]?.fingerprint === fingerprint ? names.map(({ name }) => name) : [];
-  });
 }

@@ -24,6 +24,8 @@ export interface RequestWish {
   readonly keyAlgorithm?: KeyAlgorithm;
   /** Wanted lifetime; a request in a file has none. */
   readonly days: number;
+  /** Besides those that the certificate has; not for cert-manager. */
+  readonly moreNames?: readonly string[];
   /** For cert-manager. */
   readonly issuer?: CertManagerChoice['issuer'];
 }
@@ -55,7 +57,7 @@ export async function makeRequest(
     const fileName = `${objectName}-certificate.yaml`;
     return typeof text === 'string' ? { kind: 'made', form, text, fileName, objectName } : text;
   }
-  const content = requestContentOf(node);
+  const content = requestContentOf(node, wish.moreNames);
   if ('code' in content) return content;
   const signer = form === 'csr-manifest' ? chooseSigner(node, graph) : undefined;
   if (signer?.kind === 'refusal') return signer;

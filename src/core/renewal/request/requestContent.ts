@@ -1,7 +1,7 @@
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { CertificateNode } from '../../pki/model.ts';
-import type { Certificate } from '../../x509/model.ts';
 import { planExtensions } from '../plannedExtensions.ts';
+import { repairedExtensions } from '../reissue/repairedExtensions.ts';
 import type { RequestContent, RequestRefusal } from './requestModel.ts';
 import { refuseRequest } from './requestRefusal.ts';
 
@@ -11,18 +11,27 @@ const leftToTheCa: ReadonlySet<string> = new Set(['2.5.29.14', '2.5.29.35']);
 /**
  * Tells what a request has to ask for, so that the answer is the same certificate anew: the subject's bytes, names,
  * usages and everything else that a faithful renewal keeps. What belongs to the issuer is left to the issuer.
+ *
+ * @param moreNames - Names to ask for besides those that it has.
  */
-export function requestContentOf(node: CertificateNode): RequestContent | RequestRefusal {
+export function requestContentOf(
+  node: CertificateNode,
+  moreNames: readonly string[] = [],
+): RequestContent | RequestRefusal {
   if (isUsedAsCa(node)) return refuseRequest('isCa', { certificate: node });
   const { certificate } = node;
   if (certificate.problems.some(({ field }) => field === 'subject')) {
     return refuseRequest('subjectUnreadable', { certificate: node });
   }
-  return { subject: certificate.subject.der, extensions: requestedExtensions(certificate) };
+  return { subject: certificate.subject.der, extensions: requestedExtensions(node, moreNames) };
 }
 
-function requestedExtensions(certificate: Certificate): RequestContent['extensions'] {
-  return planExtensions(certificate, undefined, false).flatMap(({ oid, der }) =>
-    der === undefined || leftToTheCa.has(oid) ? [] : [der],
+function requestedExtensions(node: CertificateNode, moreNames: readonly string[]): RequestContent['extensions'] {
+  const names = moreNames.length === 0 ? undefined : repairedExtensions(node, undefined, moreNames).get(subjectAltName);
+  const kept = planExtensions(node.certificate, undefined, false).flatMap(({ oid, der }) =>
+    der === undefined || leftToTheCa.has(oid) || (names !== undefined && oid === subjectAltName) ? [] : [der],
   );
+  return names === undefined ? kept : [...kept, names];
 }
+
+const subjectAltName = '2.5.29.17';

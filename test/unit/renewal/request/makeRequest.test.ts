@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
+import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
+import { evaluate } from '../../../../src/core/findings/evaluate.ts';
+import type { PkiGraph } from '../../../../src/core/pki/model.ts';
 import { requestPage } from '../../../../src/core/present/change/requestPage.ts';
 import type { MadeRequest } from '../../../../src/core/renewal/request/makeRequest.ts';
 import { makeRequest, type RequestWish } from '../../../../src/core/renewal/request/makeRequest.ts';
 import { clusterGraphOf } from '../../../support/changes.ts';
+import { readKubeadmTruth } from '../../../support/kubeadmTrees.ts';
 import { createOpensslFolder } from '../../../support/openssl.ts';
 import { accepted, certificateIn, issuingTools, nodeOf, readTree } from '../../../support/renewal.ts';
 
@@ -59,15 +63,47 @@ suite('a request for a certificate that is there', () => {
   });
 });
 
+test('a request asks for the names that connections look for, so that the answer ends the problem', async () => {
+  const tree = 'b07-apiserver-san-missing-advertise-ip';
+  const now = Date.parse(readKubeadmTruth(tree).made_at);
+  const documents = readTree(`test/fixtures/kubeadm/trees/${tree}/rootfs`);
+  const before = await clusterGraphOf(documents);
+  const server = nodeOf(before, certificateIn(before, '/etc/kubernetes/pki/apiserver.crt'));
+  const { wish } = requestPage(server, before, {}, 'Request', undefined);
+  assert.ok(wish?.moreNames?.length === 1, JSON.stringify(wish));
+  const made = await makeRequest(server, before, wish, tools);
+  assert.ok(made.kind === 'made');
+  const openssl = createOpensslFolder();
+  try {
+    openssl.write('a.csr', made.text);
+    openssl.write('ca.crt', String(documents['/etc/kubernetes/pki/ca.crt']));
+    openssl.write('ca.key', String(documents['/etc/kubernetes/pki/ca.key']));
+    const period = ['-not_before', '20200101000000Z', '-not_after', '20340101000000Z'];
+    const files = ['-in', 'a.csr', '-CA', 'ca.crt', '-CAkey', 'ca.key', '-copy_extensions', 'copy'];
+    openssl.run('x509', '-req', ...files, ...period, '-out', 'a.crt');
+    const names = (text: string) => text.match(/(?:DNS|IP Address):[^,\s]+/g) ?? [];
+    openssl.write('old.crt', String(documents['/etc/kubernetes/pki/apiserver.crt']));
+    const old = names(openssl.run('x509', '-in', 'old.crt', '-noout', '-ext', 'subjectAltName'));
+    const asked = names(openssl.run('x509', '-in', 'a.crt', '-noout', '-ext', 'subjectAltName'));
+    assert.deepEqual(asked, [...old, `IP Address:${wish.moreNames[0]}`]);
+    const after = { ...documents, '/etc/kubernetes/pki/apiserver.crt': openssl.read('a.crt') };
+    const isThere = (graph: PkiGraph) =>
+      evaluate(graph, defaultPolicy, now).some(({ code }) => code === 'apiserver-san-missing-endpoint');
+    assert.deepEqual([isThere(before), isThere(await clusterGraphOf(after))], [true, false]);
+  } finally {
+    openssl.remove();
+  }
+});
+
 suite('the page that asks for a request', () => {
   test('has a wish at once, with the same key', () => {
-    const { wish } = requestPage(node, {}, 'Request', undefined);
-    assert.deepEqual(wish, { form: 'csr', isNewKey: false, days: 365 });
+    const { wish } = requestPage(node, graph, {}, 'Request', undefined);
+    assert.deepEqual(wish, { form: 'csr', isNewKey: false, days: 365, moreNames: [] });
   });
 
   test('has none while days or the issuer cannot be taken, and its button is off', () => {
     for (const values of [{ days: 'soon' }, { form: 'cert-manager' }]) {
-      const { wish, page } = requestPage(node, values, 'Request', undefined);
+      const { wish, page } = requestPage(node, graph, values, 'Request', undefined);
       assert.equal(wish, undefined);
       assert.equal(page.buttons[0]?.isDisabled, true);
     }
@@ -75,12 +111,12 @@ suite('the page that asks for a request', () => {
 
   test('asks for what the form needs, and no more', () => {
     const fieldsOf = (form: string) => {
-      const { page } = requestPage(node, { form }, 'Request', undefined);
+      const { page } = requestPage(node, graph, { form }, 'Request', undefined);
       const fields = page.parts.find((part) => part.kind === 'fields');
       return accepted(fields?.kind === 'fields' ? fields : { fields: [] }).fields.map(({ id }) => id);
     };
-    assert.deepEqual(fieldsOf('csr'), ['form', 'key', 'folder']);
-    assert.deepEqual(fieldsOf('csr-manifest'), ['form', 'key', 'days', 'folder']);
+    assert.deepEqual(fieldsOf('csr'), ['form', 'key', 'moreNames', 'folder']);
+    assert.deepEqual(fieldsOf('csr-manifest'), ['form', 'key', 'moreNames', 'days', 'folder']);
     assert.deepEqual(fieldsOf('cert-manager'), ['form', 'issuerKind', 'issuer', 'days', 'folder']);
   });
 });

@@ -1,0 +1,93 @@
+import * as l10n from '@vscode/l10n';
+import { certificateName } from '../../pki/certificateName.ts';
+import { isUsedAsCa } from '../../pki/certificateUse.ts';
+import { certificationPath } from '../../pki/certificationPath.ts';
+import { bundleOf } from '../../pki/credentialPlace.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { optional } from '../../text/optional.ts';
+import type { ChangePlan, PlannedEdit, PlannedFile, PlannedMaterial } from '../change/model.ts';
+import { planOf } from '../create/newCertificate.ts';
+import type { RenewalRefusal } from '../model.ts';
+import { refuse } from '../refusal.ts';
+import { targetsOf } from '../reissue/targetsOf.ts';
+import type { FileAccess } from '../reissue/untouchedReason.ts';
+
+/** A certificate whose chain is to be made whole. */
+export interface ChainRequest {
+  readonly graph: PkiGraph;
+  readonly fingerprint: string;
+  /** The only places that are to be changed; by default all. */
+  readonly places?: readonly Occurrence[];
+  readonly access?: FileAccess;
+}
+
+/**
+ * Plans to put behind a certificate what leads to its root, in order, wherever the certificate is shown: taken from the files,
+ * known by verified signatures. What belongs to no way stays behind them. Nobody needs to be sent the root.
+ */
+export function planCompleteChain({
+  graph,
+  fingerprint,
+  places,
+  access = () => undefined,
+}: ChainRequest): ChangePlan | RenewalRefusal {
+  const node = graph.certificates.get(fingerprint);
+  if (node === undefined || isUsedAsCa(node)) return refuse('nothingToDo', { fault: nothingMissing() });
+  const chain = certificationPath(graph, fingerprint)
+    .map((each) => graph.certificates.get(each))
+    .filter((each) => each !== undefined && each.issuer.kind !== 'selfSigned')
+    .filter((each) => each !== undefined);
+  const { targets, untouched } = targetsOf(graph, node, places, access);
+  const files = new Map<string, PlannedFile & { readonly edits: PlannedEdit[] }>();
+  for (const at of targets) {
+    const edits = editsAt(at, chain, graph);
+    const { path, hostPath } = at.file;
+    const file = files.get(path) ?? {
+      path,
+      ...optional('hostPath', hostPath),
+      kind: 'replace',
+      holdsKey: false,
+      edits: [],
+    };
+    file.edits.push(...edits);
+    if (edits.length > 0) files.set(path, file);
+  }
+  if (files.size === 0) return refuse('nothingToDo', { fault: nothingMissing() });
+  const title = l10n.t('Complete the chain of {0}', certificateName(node.certificate, node.role));
+  return planOf(title, { certificates: [], keys: [], files: [...files.values()] }, { untouched });
+}
+
+function nothingMissing() {
+  return {
+    fact: l10n.t('What these files know of its chain stands behind it already, in order.'),
+    wayOut: l10n.t('Add the folder with the certificates of the CAs above it, if something is missing.'),
+  };
+}
+
+/** What stands in the slots of a bundle's certificates afterwards; the last slot takes what has none. */
+function editsAt(at: Occurrence, chain: readonly CertificateNode[], graph: PkiGraph): readonly PlannedEdit[] {
+  const slots = bundleOf(at.file, at.credential).filter(({ content }) => content.kind === 'certificate');
+  // A bundle with another leaf is no chain, and a certificate twice is nobody's to sort out.
+  const members = slots.map((slot) => graph.certificates.get(slot.fingerprint ?? ''));
+  const isChain = members.every((member, index) => member !== undefined && members.indexOf(member) === index);
+  const others = members.filter((member) => member !== undefined && !chain.includes(member));
+  if (!isChain || others.some((member) => member !== undefined && !isUsedAsCa(member))) return [];
+  const wanted = [...chain, ...others].flatMap((member) => member ?? []);
+  return slots.flatMap((credential, index): readonly PlannedEdit[] => {
+    const member = wanted[index];
+    const behind = index === slots.length - 1 ? wanted.slice(slots.length) : [];
+    if (member === undefined || (member === members[index] && behind.length === 0)) return [];
+    return [
+      {
+        kind: 'block',
+        at: { file: at.file, credential },
+        by: materialOf(member),
+        ...(behind.length === 0 ? {} : { behind: behind.map(materialOf) }),
+      },
+    ];
+  });
+}
+
+function materialOf({ certificate: { der } }: CertificateNode): PlannedMaterial {
+  return { kind: 'known', label: 'CERTIFICATE', der };
+}

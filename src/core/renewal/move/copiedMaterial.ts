@@ -1,0 +1,9 @@
+import type { Occurrence } from '../../pki/model.ts';
+import type { PlannedMaterial } from '../change/model.ts';
+
+/** A certificate or key that is to stand somewhere else; `undefined` for what cannot be copied as it is: a legacy encrypted key, whose headers would be lost. */
+export function copiedMaterial(at: Occurrence): PlannedMaterial | undefined {
+  const { content } = at.credential;
+  if (content.kind === 'certificate') return { kind: 'known', label: 'CERTIFICATE', der: content.der };
+  return content.kind === 'privateKey' && content.encoding !== 'encrypted PEM' ? { kind: 'knownKey', at } : undefined;
+}

@@ -1,0 +1,86 @@
+import type { LocatedValue } from '../../locate/model.ts';
+import type { DecodedFile } from '../../pki/model.ts';
+import type { Span } from '../../text/span.ts';
+import type { PlannedEdit } from '../change/model.ts';
+
+/**
+ * Plans to take an entry of a mapping away, with its lines; nothing but the entry may stand in them, which is seen when the
+ * edit is made.
+ *
+ * @returns `undefined` where nobody can tell its lines.
+ */
+export function withoutEntry(file: DecodedFile, value: LocatedValue): readonly PlannedEdit[] | undefined {
+  const { keySpan } = value;
+  const { lines } = file;
+  if (keySpan === undefined || lines === undefined) return undefined;
+  const { line, character } = lines.positionAt(keySpan.start);
+  const last = lines.positionAt(value.span.end);
+  // A block scalar ends at the start of the line below it.
+  const next = isBlock(value) && last.character === 0 ? last.line : last.line + 1;
+  return [
+    {
+      kind: 'text',
+      span: { start: lines.offsetAt({ line, character: 0 }), end: keySpan.start },
+      parts: [],
+      was: ' '.repeat(character),
+    },
+    {
+      kind: 'text',
+      span: { start: keySpan.start, end: lines.offsetAt({ line: next, character: 0 }) },
+      parts: [],
+      holding: heldBy(file, value),
+    },
+  ];
+}
+
+/**
+ * Plans to put another field with a mapping in the place of one with a text.
+ *
+ * @param json - The mapping as JSON, which is YAML as well.
+ */
+export function replacedEntry(
+  file: DecodedFile,
+  value: LocatedValue,
+  was: string,
+  key: string,
+  json: string,
+): readonly PlannedEdit[] | undefined {
+  const { keySpan, span, style } = value;
+  if (keySpan === undefined) return undefined;
+  const holding = heldBy(file, value);
+  const renamed: PlannedEdit = { kind: 'text', span: keySpan, parts: [{ kind: 'text', text: key }], was };
+  const put = (place: Span, text: string): PlannedEdit => ({
+    kind: 'text',
+    span: place,
+    parts: [{ kind: 'text', text }],
+    holding,
+  });
+  switch (style) {
+    case 'plain':
+      return [renamed, put(span, json)];
+    case 'singleQuoted':
+    case 'doubleQuoted':
+      return [renamed, put({ start: span.start - 1, end: span.end + 1 }, json)];
+    case 'literal':
+    case 'folded': {
+      // The indicator stands between the key and the text.
+      const colon: Span = { start: keySpan.end, end: keySpan.end + 1 };
+      const end = file.lines?.positionAt(span.end).character === 0 ? '\n' : '';
+      return [
+        renamed,
+        { kind: 'text', span: colon, parts: [{ kind: 'text', text: ':' }], was: ':' },
+        put({ start: colon.end, end: span.end }, ` ${json}${end}`),
+      ];
+    }
+    default:
+      return undefined;
+  }
+}
+
+function isBlock({ style }: LocatedValue): boolean {
+  return style === 'literal' || style === 'folded';
+}
+
+function heldBy(file: DecodedFile, value: LocatedValue) {
+  return file.credentials.filter((each) => each.value === value).map((credential) => ({ file, credential }));
+}

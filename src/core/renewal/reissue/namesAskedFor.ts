@@ -1,0 +1,17 @@
+import { coversName } from '../../findings/components/coversName.ts';
+import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+
+/** Names under which clients look for the server that shows a certificate. */
+export function namesAskedFor(graph: PkiGraph, { fingerprint }: CertificateNode): readonly string[] {
+  return connectionModelOf(graph).connections.flatMap(({ serverShows, names }) => {
+    if (serverShows.kind !== 'materials') return [];
+    const [shown] = serverShows.materials;
+    return shown?.material.certificates[0]?.fingerprint === fingerprint ? names.map(({ name }) => name) : [];
+  });
+}
+
+/** Those of them that the certificate lacks. */
+export function namesLacking(graph: PkiGraph, node: CertificateNode): readonly string[] {
+  return [...new Set(namesAskedFor(graph, node))].filter((name) => coversName(node, name) === false);
+}

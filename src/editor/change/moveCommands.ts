@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import { CommandRefusal } from '../commandRefusal.ts';
+import { parseTarget, wantTarget } from '../credentialTarget.ts';
+import { wantTrust } from '../wantTrust.ts';
+import { runChange } from './changeFlow.ts';
+import type { ChangeHost } from './changeHost.ts';
+import { chainRecipe, embedRecipe, extractRecipe, replaceCaRecipe, secretRecipe } from './recipes/moveRecipes.ts';
+import { wantCertificate } from './wantCertificate.ts';
+
+/** Embeds the files of a kubeconfig, or takes them out; of the file that the command was called for, or of the open one. */
+export async function moveFiles(host: ChangeHost, way: 'embed' | 'extract', argument: unknown): Promise<void> {
+  wantTrust();
+  const path = wantPath(argument);
+  await runChange(way === 'embed' ? embedRecipe(path) : extractRecipe(path, textOf(argument, 'existing')), host);
+}
+
+/** Replaces a CA where it is trusted, or completes the chain of a certificate. */
+export async function moveCertificate(
+  host: ChangeHost,
+  what: 'replaceCa' | 'completeChain',
+  argument: unknown,
+): Promise<void> {
+  wantTrust();
+  const { fingerprint, name } = await wantCertificate(host, argument);
+  const subject = { fingerprint, name, target: argument };
+  await runChange(what === 'replaceCa' ? replaceCaRecipe(subject, textOf(argument, 'to')) : chainRecipe(subject), host);
+}
+
+/** Moves the private key at a place into a Secret. */
+export async function moveToSecret(host: ChangeHost, argument: unknown): Promise<void> {
+  wantTrust();
+  const { file, credential } = await wantTarget(host.store, argument);
+  if (credential.content.kind !== 'privateKey') {
+    throw new CommandRefusal(vscode.l10n.t('There is no private key at this place.'));
+  }
+  await runChange(secretRecipe({ path: file.path, offset: credential.block.span.start }), host);
+}
+
+/** The URI of a file: of an argument of the explorer, of a row or link, or of the active editor. */
+function wantPath(argument: unknown): string {
+  if (argument instanceof vscode.Uri) return argument.toString();
+  const path = parseTarget(argument)?.path ?? vscode.window.activeTextEditor?.document.uri.toString();
+  if (path === undefined) throw new CommandRefusal(vscode.l10n.t('Open the kubeconfig first.'));
+  return path;
+}
+
+function textOf(argument: unknown, key: 'to' | 'existing'): string | undefined {
+  if (typeof argument !== 'object' || argument === null || !(key in argument)) return undefined;
+  const value = (argument as Partial<Record<typeof key, unknown>>)[key];
+  return typeof value === 'string' ? value : undefined;
+}

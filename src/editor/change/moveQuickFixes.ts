@@ -1,0 +1,180 @@
+import * as vscode from 'vscode';
+import { findingCatalog } from '../../core/findings/catalog.ts';
+import type { Finding } from '../../core/findings/model.ts';
+import { actionForFinding } from '../../core/renewal/actionForFinding.ts';
+import type { ChangePlan } from '../../core/renewal/change/model.ts';
+import { planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
+import { touches } from '../../core/text/span.ts';
+import type { DocumentView } from '../certificateStore.ts';
+import type { CommandId } from '../commandIds.ts';
+import type { CredentialTarget } from '../credentialTarget.ts';
+import { findingCode } from '../diagnostics.ts';
+import { toRange } from '../ranges.ts';
+import { fileAccess } from './fileAccess.ts';
+
+/** A command that takes a problem away. */
+interface Move {
+  readonly command: CommandId;
+  readonly title: string;
+  readonly argument: unknown;
+  /** An edit of the text is offered as well, and comes first. */
+  readonly isSecond?: true;
+}
+
+/** What moves certificates and keys that are there already, to take problems away, or because the user likes it better so. */
+export function moveQuickFixes(
+  document: vscode.TextDocument,
+  view: DocumentView,
+  offset: number,
+  problems: readonly vscode.Diagnostic[],
+  now: number,
+): vscode.CodeAction[] {
+  const actions = new Map<string, vscode.CodeAction>();
+  for (const diagnostic of problems) {
+    const finding = view.picture.findings.find(
+      (each) =>
+        each.path === view.file.path &&
+        each.code === findingCode(diagnostic) &&
+        diagnostic.range.isEqual(toRange(view.file.lines, each.span)),
+    );
+    const move = finding && moveFor(finding, view, now);
+    if (move === undefined) continue;
+    const known = actions.get(move.title);
+    if (known?.diagnostics !== undefined) {
+      known.diagnostics.push(diagnostic);
+      continue;
+    }
+    const action = toAction(move, vscode.CodeActionKind.QuickFix);
+    action.diagnostics = [diagnostic];
+    action.isPreferred = move.isSecond !== true;
+    actions.set(move.title, action);
+  }
+  const isOffered = (command: CommandId) => [...actions.values()].some((each) => each.command?.command === command);
+  return [...actions.values(), ...refactorings(document, view, offset, now, isOffered)];
+}
+
+function moveFor(finding: Finding, view: DocumentView, now: number): Move | undefined {
+  if (findingCatalog().get(finding.code)?.quickFix === 'renew-csr') return requestFor(finding, view);
+  const { graph } = view.picture;
+  const asked = actionForFinding(graph, finding)?.action;
+  if (asked === undefined || planFor(asked, view, now) === undefined) return undefined;
+  switch (asked.kind) {
+    case 'embedFiles':
+      return embed(asked.path);
+    case 'extractFiles':
+      return {
+        command: 'certscope.extractFiles',
+        title: vscode.l10n.t('Refer to {0}…', (asked.existing ?? '').replace(/^.*\//, '')),
+        argument: { path: asked.path, existing: asked.existing },
+      };
+    case 'replaceCa': {
+      const { places: [place] = [], from, to } = asked;
+      const count = placesIn(planFor({ kind: 'replaceCa', from, to }, view, now));
+      if (place === undefined) return undefined;
+      const target = { ...targetOf(place.file.path, place.credential.block.span.start, from), to };
+      const { blocks } = place.credential.value;
+      // Alone in its value and its place, it is replaced by an edit.
+      if (count < 2 && blocks.length < 2) return undefined;
+      return count < 2
+        ? { command: 'certscope.replaceCa', title: vscode.l10n.t('Replace this CA…'), argument: target }
+        : {
+            command: 'certscope.replaceCa',
+            title: vscode.l10n.t('Replace this CA in all {0} places…', count),
+            argument: { ...target, isEverywhere: true },
+            isSecond: true,
+          };
+    }
+    case 'completeChain': {
+      const { places: [place] = [], fingerprint } = asked;
+      const count = placesIn(planFor({ kind: 'completeChain', fingerprint }, view, now));
+      return place === undefined || count < 2
+        ? undefined
+        : {
+            command: 'certscope.completeChain',
+            title: vscode.l10n.t('Complete the chain in all {0} places…', count),
+            argument: {
+              ...targetOf(place.file.path, place.credential.block.span.start, fingerprint),
+              isEverywhere: true,
+            },
+            isSecond: true,
+          };
+    }
+    case 'moveToSecret':
+      return {
+        command: 'certscope.moveToSecret',
+        title: vscode.l10n.t('Move the key to a Secret…'),
+        argument: { path: finding.path, offset: asked.at.credential.block.span.start },
+      };
+    default:
+      return undefined;
+  }
+}
+
+/** At the certificate, or where the finding is: a CA whose leaves somebody else signs. */
+function requestFor({ fingerprint, path, span }: Finding, { picture: { graph } }: DocumentView): Move | undefined {
+  const node = graph.certificates.get(fingerprint ?? '');
+  if (node === undefined) return undefined;
+  return {
+    command: 'certscope.createRequest',
+    title: vscode.l10n.t('Request it anew (CSR)…'),
+    argument: targetOf(path, span?.start ?? 0, node.fingerprint),
+  };
+}
+
+/** Over certificate or key of a kubeconfig's user: into the file, or out of it. */
+function refactorings(
+  document: vscode.TextDocument,
+  view: DocumentView,
+  offset: number,
+  now: number,
+  isOffered: (command: CommandId) => boolean,
+): vscode.CodeAction[] {
+  const { file } = view;
+  const at = [...file.values, ...(file.references ?? [])].find(
+    ({ span, keySpan }) => touches(span, offset) || (keySpan !== undefined && touches(keySpan, offset)),
+  );
+  const path = document.uri.toString();
+  if (/^users\[\d+\]\.user\.client-(?:certificate|key)-data$/.test(at?.keyPath ?? '')) {
+    if (isOffered('certscope.extractFiles') || planFor({ kind: 'extractFiles', path }, view, now) === undefined)
+      return [];
+    const move: Move = {
+      command: 'certscope.extractFiles',
+      title: vscode.l10n.t('Take certificate and key out into files…'),
+      argument: { path },
+    };
+    return [toAction(move, vscode.CodeActionKind.RefactorExtract)];
+  }
+  const isPath = /^(?:users\[\d+\]\.user\.client-(?:certificate|key)|clusters\[\d+\]\.cluster\.certificate-authority)$/;
+  if (!isPath.test(at?.keyPath ?? '') || isOffered('certscope.embedFiles')) return [];
+  return planFor({ kind: 'embedFiles', path }, view, now) === undefined
+    ? []
+    : [toAction(embed(path), vscode.CodeActionKind.RefactorInline)];
+}
+
+function embed(path: string): Move {
+  return {
+    command: 'certscope.embedFiles',
+    title: vscode.l10n.t('Embed the files that it names…'),
+    argument: { path },
+  };
+}
+
+function planFor(action: RenewalAction, { picture: { graph } }: DocumentView, now: number): ChangePlan | undefined {
+  const plan = planAction(action, { graph, now, canOpenKeys: true, access: fileAccess });
+  return plan.kind === 'refusal' ? undefined : plan;
+}
+
+/** Places that a plan changes. */
+function placesIn(plan: ChangePlan | undefined): number {
+  return plan?.files.reduce((count, { edits }) => count + edits.length, 0) ?? 0;
+}
+
+function targetOf(path: string, offset: number, fingerprint: string): CredentialTarget {
+  return { path, offset, fingerprint };
+}
+
+function toAction({ command, title, argument }: Move, kind: vscode.CodeActionKind): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, kind);
+  action.command = { command, title, arguments: [argument] };
+  return action;
+}

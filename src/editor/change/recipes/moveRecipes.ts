@@ -1,0 +1,200 @@
+import * as vscode from 'vscode';
+import { isUsedAsCa } from '../../../core/pki/certificateUse.ts';
+import type { CertificateNode, Occurrence } from '../../../core/pki/model.ts';
+import { caLabel } from '../../../core/present/change/caLabel.ts';
+import type { PresentContext } from '../../../core/present/presentContext.ts';
+import { planAction, type RenewalAction } from '../../../core/renewal/planAction.ts';
+import { equalBytes } from '../../../core/x509/bytes.ts';
+import type { FieldValues, PageField } from '../../../protocol/actionPage.ts';
+import { parseTarget } from '../../credentialTarget.ts';
+import type { ChangeRecipe, RecipeRefusal } from '../changeRecipe.ts';
+import { fileAccess } from '../fileAccess.ts';
+import { refusalOf } from '../recipeRefusal.ts';
+import { incomplete } from './actionRecipe.ts';
+import { textAnswer } from './answers.ts';
+import type { RecipeSubject } from './renewalRecipes.ts';
+
+/** What moves certificates and keys that are there already; nothing is signed, so there are no questions about keys. */
+interface MoveDescription {
+  readonly title: string;
+  readonly verb: string;
+  fields?(context: PresentContext, values: FieldValues): readonly PageField[];
+  choose(context: PresentContext, values: FieldValues): RenewalAction | RecipeRefusal;
+}
+
+function moveRecipe({ title, verb, fields, choose }: MoveDescription): ChangeRecipe {
+  return {
+    title,
+    verb,
+    fields: (context, values) => fields?.(context, values) ?? [],
+    plan: (context, values) => {
+      const chosen = choose(context, values);
+      if (chosen.kind === 'refusal') return chosen;
+      const { graph, now } = context;
+      const plan = planAction(chosen, { graph, now, canOpenKeys: true, access: fileAccess });
+      return plan.kind === 'refusal' ? refusalOf(plan, undefined) : { kind: 'planned', plan, leftOut: [] };
+    },
+  };
+}
+
+/** Puts the files that a kubeconfig names into it. */
+export function embedRecipe(path: string): ChangeRecipe {
+  return moveRecipe({
+    title: vscode.l10n.t('Embed the files that {0} names', nameOf(path)),
+    verb: vscode.l10n.t('Embed'),
+    choose: () => ({ kind: 'embedFiles', path }),
+  });
+}
+
+/**
+ * Takes certificate and key out of a kubeconfig, into files beside it, or in favour of a file that holds both.
+ *
+ * @param existing - That file, as the kubeconfig's host knows it.
+ */
+export function extractRecipe(path: string, existing: string | undefined): ChangeRecipe {
+  return moveRecipe({
+    title: vscode.l10n.t('Take certificate and key out of {0}', nameOf(path)),
+    verb: existing === undefined ? vscode.l10n.t('Extract') : vscode.l10n.t('Replace'),
+    choose: () => ({ kind: 'extractFiles', path, ...(existing === undefined ? {} : { existing }) }),
+  });
+}
+
+/**
+ * Replaces a CA in the fields that say whom to trust.
+ *
+ * @param wanted - Fingerprint of the CA that is to take its place, if that is known.
+ */
+export function replaceCaRecipe(subject: RecipeSubject, wanted: string | undefined): ChangeRecipe {
+  const { fingerprint, name, target } = subject;
+  const chosenCa = (context: PresentContext, values: FieldValues): string | undefined => {
+    const candidates = casBesides(context, fingerprint);
+    const answers = [textAnswer(values, 'ca'), wanted];
+    return (candidates.find((each) => answers.includes(each.fingerprint)) ?? candidates[0])?.fingerprint;
+  };
+  return moveRecipe({
+    title: vscode.l10n.t('Replace CA {0} where it is trusted', name),
+    verb: vscode.l10n.t('Replace'),
+    fields: (context, values) => [
+      {
+        kind: 'choice',
+        id: 'ca',
+        label: vscode.l10n.t('Trust instead'),
+        value: chosenCa(context, values) ?? '',
+        options: casBesides(context, fingerprint).map((node) => ({
+          id: node.fingerprint,
+          label: caLabel(node, context),
+        })),
+      },
+      ...whereField(context, values, subject),
+    ],
+    choose: (context, values) => {
+      const to = chosenCa(context, values);
+      if (to === undefined) return incomplete(vscode.l10n.t('No other CA is among these files.'));
+      return { kind: 'replaceCa', from: fingerprint, to, ...placesOf(context, values, fingerprint, target) };
+    },
+  });
+}
+
+/** Puts behind a certificate what leads to its root. */
+export function chainRecipe(subject: RecipeSubject): ChangeRecipe {
+  const { fingerprint, name, target } = subject;
+  return moveRecipe({
+    title: vscode.l10n.t('Complete the chain of {0}', name),
+    verb: vscode.l10n.t('Complete'),
+    fields: (context, values) => whereField(context, values, subject),
+    choose: (context, values) => ({
+      kind: 'completeChain',
+      fingerprint,
+      ...placesOf(context, values, fingerprint, target),
+    }),
+  });
+}
+
+/** Moves a private key into a Secret. */
+export function secretRecipe({
+  path = '',
+  offset,
+}: {
+  readonly path?: string;
+  readonly offset?: number;
+}): ChangeRecipe {
+  return moveRecipe({
+    title: vscode.l10n.t('Move the key in {0} to a Secret', nameOf(path)),
+    verb: vscode.l10n.t('Move'),
+    choose: ({ graph }) => {
+      const file = graph.files.find((each) => each.path === path);
+      const credential = file?.credentials.find(({ block: { span } }) => isAt(span, offset));
+      if (file === undefined || credential === undefined) {
+        return incomplete(vscode.l10n.t('The key is not at this place any more.'));
+      }
+      return { kind: 'moveToSecret', at: { file, credential } };
+    },
+  });
+}
+
+function isAt({ start, end }: { readonly start: number; readonly end: number }, offset: number | undefined): boolean {
+  return offset !== undefined && start <= offset && offset <= end;
+}
+
+/** The CAs that could take the place of one: of its name first, then by their end. */
+function casBesides({ graph }: PresentContext, fingerprint: string): readonly CertificateNode[] {
+  const old = graph.certificates.get(fingerprint);
+  const isNamesake = ({ certificate }: CertificateNode): boolean =>
+    old !== undefined && equalBytes(certificate.subject.der, old.certificate.subject.der);
+  return [...graph.certificates.values()]
+    .filter((node) => node !== old && isUsedAsCa(node) && node.certificate.basicConstraints?.isCa === true)
+    .toSorted(
+      (a, b) =>
+        Number(isNamesake(b)) - Number(isNamesake(a)) || (b.certificate.notAfter ?? 0) - (a.certificate.notAfter ?? 0),
+    );
+}
+
+/** Asks, where the command was called at one of several places, whether the others are meant, too. */
+function whereField(
+  context: PresentContext,
+  values: FieldValues,
+  { fingerprint, target }: RecipeSubject,
+): readonly PageField[] {
+  const count = context.graph.certificates.get(fingerprint)?.occurrences.length ?? 0;
+  if (placeAt(context, fingerprint, target) === undefined || count < 2) return [];
+  return [
+    {
+      kind: 'choice',
+      id: 'where',
+      label: vscode.l10n.t('Where'),
+      value: isEverywhere(values, target) ? 'everywhere' : 'here',
+      isOpen: true,
+      options: [
+        { id: 'here', label: vscode.l10n.t('Here alone') },
+        { id: 'everywhere', label: vscode.l10n.t('In all of its places') },
+      ],
+    },
+  ];
+}
+
+function placesOf(
+  context: PresentContext,
+  values: FieldValues,
+  fingerprint: string,
+  target: unknown,
+): { readonly places?: readonly Occurrence[] } {
+  const place = placeAt(context, fingerprint, target);
+  return place === undefined || isEverywhere(values, target) ? {} : { places: [place] };
+}
+
+/** The command says what is usual. */
+function isEverywhere({ where }: FieldValues, target: unknown): boolean {
+  if (where !== undefined) return where === 'everywhere';
+  return typeof target === 'object' && target !== null && 'isEverywhere' in target && target.isEverywhere === true;
+}
+
+/** Where the command was called; `undefined` when it was for the certificate as such. */
+function placeAt({ graph }: PresentContext, fingerprint: string, argument: unknown): Occurrence | undefined {
+  const { path, offset } = parseTarget(argument) ?? {};
+  const own = graph.certificates.get(fingerprint)?.occurrences.filter(({ file }) => file.path === path) ?? [];
+  return own.find(({ credential }) => isAt(credential.block.span, offset)) ?? own[0];
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
