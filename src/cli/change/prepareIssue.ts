@@ -5,6 +5,7 @@ import type { DecodedFile, PkiGraph } from '../../core/pki/model.ts';
 import { type ClusterNames, clusterNamesOn } from '../../core/renewal/create/clusterNames.ts';
 import { serviceAccountFiles } from '../../core/renewal/create/kubeadmPlaces.ts';
 import { serverOf } from '../../core/renewal/create/serverOf.ts';
+import { kubeadmPolicyOn } from '../../core/renewal/kubeadmPolicy.ts';
 import { planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
 import { optional } from '../../core/text/optional.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
@@ -50,6 +51,7 @@ function actionFor({ target, host: chosen, names }: IssueArguments, graph: PkiGr
         kind: 'newClusterPki',
         folder: folderName(target.folder),
         names: { ...usualNames, ...toldNames(graph), ...names },
+        policy: kubeadmPolicyOn(graph, new Set(graph.files.map(hostOf))),
         ...optional('caDays', target.caDays),
       };
     case 'user': {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ScalarNode } from '../../locate/objects/model.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
-import type { KubeadmConfiguration } from '../../pki/cluster/kubeadmConfiguration.ts';
+import { hasLifetimes, type KubeadmConfiguration } from '../../pki/cluster/kubeadmConfiguration.ts';
 import type { ClusterPicture } from '../../pki/cluster/model.ts';
 import type { PkiGraph } from '../../pki/model.ts';
 import { parseGoDuration } from '../../text/goDuration.ts';
@@ -89,11 +89,8 @@ interface Duration {
   readonly value: number;
 }
 
-/** The fields came with v1beta4; what Cluster API holds has versions of its own. */
-function fieldsUnknownTo({ placed, root }: KubeadmConfiguration): readonly ScalarNode[] {
-  const { apiVersion = '', kind } = placed.object;
-  if (kind !== 'ClusterConfiguration' || !/^kubeadm\.k8s\.io\/v1(?:alpha\d|beta[123])$/.test(apiVersion)) return [];
-  return fields.flatMap((field) => scalarAt(root, field) ?? []);
+function fieldsUnknownTo(configuration: KubeadmConfiguration): readonly ScalarNode[] {
+  return hasLifetimes(configuration) ? [] : fields.flatMap((field) => scalarAt(configuration.root, field) ?? []);
 }
 
 function unsupported({ placed }: KubeadmConfiguration, node: ScalarNode): FindingDraft {

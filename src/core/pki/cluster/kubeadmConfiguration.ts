@@ -67,6 +67,12 @@ interface KubeadmDiscovery {
   readonly tlsBootstrapToken?: ScalarNode;
 }
 
+/** Periods and kind of keys came with v1beta4; what Cluster API holds has versions of its own. */
+export function hasLifetimes({ placed }: Pick<KubeadmConfiguration, 'placed'>): boolean {
+  const { apiVersion = '', kind } = placed.object;
+  return kind !== 'ClusterConfiguration' || !/^kubeadm\.k8s\.io\/v1(?:alpha\d|beta[123])$/.test(apiVersion);
+}
+
 /** Reads the configurations of kubeadm in an object: its own kinds, and Cluster API's that hold them. */
 export function kubeadmConfigurationsIn(placed: PlacedObject): readonly KubeadmConfiguration[] {
   return kubeadmObjectsIn(placed.object).map((kubeadm) => readConfiguration(kubeadm, placed));

@@ -186,6 +186,7 @@ export interface UntouchedPlace {
 export interface ChangeWarning {
   readonly code:
     | 'cutAtCaEnd'
+    | 'shortPeriod'
     | 'refusedAbove'
     | 'chainDiffers'
     | 'caEndsSoon'

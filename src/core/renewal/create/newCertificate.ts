@@ -95,23 +95,35 @@ export function planOf(
   };
 }
 
-/** kubeadm's period of leaves: 365 days unless the user says otherwise; never beyond the CA's end. */
+/** How long new certificates are valid. */
+interface NewPeriod {
+  /** The user's own choice. */
+  readonly days?: number | undefined;
+  /** What kubeadm's configuration says, in milliseconds. */
+  readonly configured?: number | undefined;
+}
+
+/** kubeadm's period of leaves: 365 days unless user or configuration say otherwise; never beyond the CA's end. */
 export function newValidity(
   now: number,
   ca: { readonly notBefore: number; readonly notAfter: number },
-  days: number | undefined,
+  { days, configured }: NewPeriod,
 ): PlannedValidity {
   return planValidity({
     certificate: { notBefore: undefined, notAfter: undefined },
     caNotBefore: ca.notBefore,
     caNotAfter: ca.notAfter,
     isKubeadmFile: true,
+    ...optional('configuredPeriod', configured),
     days,
     now,
   });
 }
 
-/** kubeadm's period of CAs: 87600 hours. */
-export function newCaValidity(now: number, days = 3650): PlannedValidity {
-  return newValidity(now, { notBefore: Number.NEGATIVE_INFINITY, notAfter: Number.POSITIVE_INFINITY }, days);
+const caDays = 3650;
+
+/** kubeadm's period of CAs: 87600 hours unless user or configuration say otherwise. */
+export function newCaValidity(now: number, { days, configured }: NewPeriod): PlannedValidity {
+  const period = { days: configured === undefined ? (days ?? caDays) : days, configured };
+  return newValidity(now, { notBefore: Number.NEGATIVE_INFINITY, notAfter: Number.POSITIVE_INFINITY }, period);
 }

@@ -34,7 +34,7 @@ export function planCa(request: CaRequest): ChangePlan {
       isCa: true,
     },
     issuer: { kind: 'self' },
-    validity: newCaValidity(now, days),
+    validity: newCaValidity(now, { days }),
     keyAlgorithm,
   });
   parts.files.push(

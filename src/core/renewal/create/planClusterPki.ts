@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
-import type { ChangePlan, PlannedCertificate } from '../change/model.ts';
+import type { ChangePlan, ChangeWarning, PlannedCertificate } from '../change/model.ts';
 import type { KeyAlgorithm } from '../keys/model.ts';
+import type { KubeadmPolicy } from '../kubeadmPolicy.ts';
 import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import { byRenewalOrder } from '../reissue/renewalOrder.ts';
+import { warningsOf } from '../reissue/warningsOf.ts';
 import type { ClusterNames } from './clusterNames.ts';
 import { kubeadmPlaceOf, serviceAccountFiles } from './kubeadmPlaces.ts';
 import { kubeconfigText } from './kubeconfigText.ts';
@@ -27,6 +29,8 @@ export interface ClusterPkiRequest {
   readonly folder: string;
   readonly names: ClusterNames;
   readonly now: number;
+  /** What kubeadm's configuration says. */
+  readonly policy?: KubeadmPolicy;
   readonly keyAlgorithm?: KeyAlgorithm;
   /** Of the leaves; of the CAs. */
   readonly days?: number;
@@ -54,7 +58,9 @@ const leaves = [
  * kubeconfigs, and the service-account pair. Nothing that is there is replaced.
  */
 export function planClusterPki(request: ClusterPkiRequest): ChangePlan | RenewalRefusal {
-  const { folder, names, now, keyAlgorithm = 'RSA-2048', days, caDays } = request;
+  const { folder, names, now, policy = {}, days, caDays } = request;
+  const keyAlgorithm = request.keyAlgorithm ?? policy.keyAlgorithm ?? 'RSA-2048';
+  const warnings: ChangeWarning[] = [];
   const parts: NewParts = { certificates: [], keys: [], files: [] };
   for (const id of [...cas, ...leaves]) {
     const content = roleContent(id, names);
@@ -63,13 +69,19 @@ export function planClusterPki(request: ClusterPkiRequest): ChangePlan | Renewal
     if ('missing' in content) return refuse('nameUnknown', { problem: content.missing.join(', ') });
     const parent = certificateRole(id)?.parent;
     const issuer = parts.certificates.find((each) => each.id === parent);
+    const name = content.commonName;
+    const validity =
+      issuer === undefined
+        ? newCaValidity(now, { days: caDays, configured: policy.caPeriod })
+        : newValidity(now, issuer.validity, { days, configured: policy.period });
+    warnings.push(...warningsOf({ id, name, validity }, issuer?.name ?? '', { now }));
     addCertificate(parts, {
       id,
       role: id,
-      name: content.commonName,
+      name,
       content,
       issuer: issuer === undefined ? { kind: 'self' } : { kind: 'planned', certificate: issuer.id },
-      validity: issuer === undefined ? newCaValidity(now, caDays) : newValidity(now, issuer.validity, days),
+      validity,
       keyAlgorithm,
     });
     const certificate = { kind: 'certificate', certificate: id } as const;
@@ -97,7 +109,7 @@ export function planClusterPki(request: ClusterPkiRequest): ChangePlan | Renewal
   });
   const order = (planned: PlannedCertificate): number => (planned.isCa === true ? 0 : 1);
   parts.certificates.sort((a, b) => order(a) - order(b) || byRenewalOrder(a, b));
-  return planOf(l10n.t('Make the PKI of a cluster: {0} certificates', parts.certificates.length), parts);
+  return planOf(l10n.t('Make the PKI of a cluster: {0} certificates', parts.certificates.length), parts, { warnings });
 }
 
 /** Plans a pair of keys that signs and verifies the tokens of service accounts. */

@@ -1,12 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { subjectName } from '../../pki/certificateName.ts';
 import type { Occurrence, PkiGraph } from '../../pki/model.ts';
 import type { ChangePlan, PlannedCertificateKey } from '../change/model.ts';
 import type { KeyAlgorithm } from '../keys/model.ts';
+import { kubeadmPolicyOn } from '../kubeadmPolicy.ts';
 import type { RenewalCa, RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
-import { judgeBeforeSigning } from '../reissue/judgeBeforeSigning.ts';
+import { type EarlyVerdict, judgeBeforeSigning } from '../reissue/judgeBeforeSigning.ts';
 import { takenSerialNumbers } from '../reissue/takenSerialNumbers.ts';
+import { warningsOf } from '../reissue/warningsOf.ts';
 import { caOn } from './caOn.ts';
 import { writeSubject } from './certificateParts.ts';
 import { chainOf, knownCertificate } from './chainOf.ts';
@@ -59,12 +62,16 @@ export function planMissing(request: MissingRequest): ChangePlan | RenewalRefusa
   if ('missing' in content) return refuse('nameUnknown', { problem: content.missing.join(', ') });
   const ca = role.parent === undefined ? undefined : caOn(graph, host, role.parent, { now, canOpenKeys });
   if (ca?.kind === 'refusal') return ca;
-  const keyAlgorithm = request.keyAlgorithm ?? 'RSA-2048';
+  const policy = kubeadmPolicyOn(graph, new Set([host]));
+  const keyAlgorithm = request.keyAlgorithm ?? policy.keyAlgorithm ?? 'RSA-2048';
   const existing = place.kind === 'files' ? keyAt(graph, host + place.key) : undefined;
   const { notBefore = 0, notAfter = 0 } = ca?.node.certificate ?? {};
-  const validity = ca === undefined ? newCaValidity(now, days) : newValidity(now, { notBefore, notAfter }, days);
-  const refusal = ca === undefined ? undefined : refused(graph, ca, content, validity, now);
-  if (refusal !== undefined) return refusal;
+  const validity =
+    ca === undefined
+      ? newCaValidity(now, { days, configured: policy.caPeriod })
+      : newValidity(now, { notBefore, notAfter }, { days, configured: policy.period });
+  const verdict = ca === undefined ? {} : judged(graph, ca, content, validity, now);
+  if (verdict.error !== undefined) return refuse('wouldBeRefused', { problem: verdict.error });
   const parts: NewParts = { certificates: [], keys: [], files: [] };
   const issuer = ca === undefined ? ({ kind: 'self' } as const) : ({ kind: 'ca', ca } as const);
   const key = existing === undefined ? {} : { key: existing };
@@ -86,21 +93,24 @@ export function planMissing(request: MissingRequest): ChangePlan | RenewalRefusa
     });
     parts.files.push(newFile(target, text, place.path));
   }
-  return planOf(l10n.t('Issue {0}', content.commonName), parts, { takenSerialNumbers: takenSerialNumbers(graph) });
+  const issued = { id, name: content.commonName, validity };
+  return planOf(l10n.t('Issue {0}', content.commonName), parts, {
+    warnings: warningsOf(issued, ca === undefined ? '' : subjectName(ca.node.certificate), { now, ...verdict }),
+    takenSerialNumbers: takenSerialNumbers(graph),
+  });
 }
 
 /** Go's judgement of what is to be made, with the CA's own key standing for the new one. */
-function refused(
+function judged(
   graph: PkiGraph,
   ca: RenewalCa,
   content: RoleContent,
   validity: ReturnType<typeof newValidity>,
   now: number,
-): RenewalRefusal | undefined {
+): EarlyVerdict {
   const { spki } = ca.node.certificate.publicKey;
   const candidate = { subject: writeSubject(content), spki, validity, extensions: extensionsOf(content) };
-  const { error } = judgeBeforeSigning(graph, ca, candidate, now);
-  return error === undefined ? undefined : refuse('wouldBeRefused', { problem: error });
+  return judgeBeforeSigning(graph, ca, candidate, now);
 }
 
 function keyAt(graph: PkiGraph, path: string): PlannedCertificateKey | undefined {

@@ -1,11 +1,15 @@
 import * as l10n from '@vscode/l10n';
+import { subjectName } from '../../pki/certificateName.ts';
+import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { PkiGraph } from '../../pki/model.ts';
 import type { ChangePlan, ChangeWarning } from '../change/model.ts';
 import type { KeyAlgorithm } from '../keys/model.ts';
+import { kubeadmPolicyOn } from '../kubeadmPolicy.ts';
 import type { RenewalCa, RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import { judgeBeforeSigning } from '../reissue/judgeBeforeSigning.ts';
 import { takenSerialNumbers } from '../reissue/takenSerialNumbers.ts';
+import { warningsOf } from '../reissue/warningsOf.ts';
 import { type SubjectNames, writeSubject } from './certificateParts.ts';
 import { chainOf, knownCertificate } from './chainOf.ts';
 import { kubeconfigText } from './kubeconfigText.ts';
@@ -43,15 +47,16 @@ export function planUser(request: UserRequest): ChangePlan | RenewalRefusal {
     names: [],
     isCa: false,
   } as const;
-  const validity = newValidity(now, { notBefore, notAfter }, days);
-  const { error } = judgeBeforeSigning(
+  const policy = kubeadmPolicyOn(graph, new Set(ca.node.occurrences.map(({ file }) => hostOf(file))));
+  const validity = newValidity(now, { notBefore, notAfter }, { days, configured: policy.period });
+  const { error, warning } = judgeBeforeSigning(
     graph,
     ca,
     { subject: writeSubject(content), spki: publicKey.spki, validity, extensions: extensionsOf(content) },
     now,
   );
   if (error !== undefined) return refuse('wouldBeRefused', { problem: error });
-  const keyAlgorithm = request.keyAlgorithm ?? 'RSA-2048';
+  const keyAlgorithm = request.keyAlgorithm ?? policy.keyAlgorithm ?? 'RSA-2048';
   const parts: NewParts = { certificates: [], keys: [], files: [] };
   addCertificate(parts, {
     id,
@@ -71,7 +76,10 @@ export function planUser(request: UserRequest): ChangePlan | RenewalRefusal {
     key: newKey(id, keyAlgorithm),
   });
   parts.files.push(newFile(path, text));
-  const warnings = organizations.includes('system:masters') ? [mastersWarning(id)] : [];
+  const warnings = [
+    ...(organizations.includes('system:masters') ? [mastersWarning(id)] : []),
+    ...warningsOf({ id, name: commonName, validity }, subjectName(ca.node.certificate), { now, warning }),
+  ];
   return planOf(l10n.t('Make a kubeconfig for {0}', commonName), parts, {
     warnings,
     takenSerialNumbers: takenSerialNumbers(graph),

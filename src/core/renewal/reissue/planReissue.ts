@@ -1,20 +1,23 @@
 import * as l10n from '@vscode/l10n';
-import { certificateName } from '../../pki/certificateName.ts';
+import { certificateName, subjectName } from '../../pki/certificateName.ts';
+import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { optional } from '../../text/optional.ts';
 import type { ChangePlan, ChangeWarning, PlannedCertificate, PlannedKey, UntouchedPlace } from '../change/model.ts';
 import { chooseRenewalCa, findRenewalCa, refuseCertificate } from '../findRenewalCa.ts';
 import { keyAlgorithmLike } from '../keys/keyAlgorithms.ts';
 import type { KeyAlgorithm } from '../keys/model.ts';
-import type { PlannedExtension, RenewalCa, RenewalRefusal } from '../model.ts';
+import { kubeadmCommand } from '../kubeadmCommand.ts';
+import { kubeadmPolicyOn } from '../kubeadmPolicy.ts';
+import type { RenewalCa, RenewalRefusal } from '../model.ts';
 import { planExtensions } from '../plannedExtensions.ts';
-import { planValidity } from '../plannedValidity.ts';
+import { planValidity, type ValidityQuestion } from '../plannedValidity.ts';
 import { refuse } from '../refusal.ts';
+import { type CertificateChanges, withChanges } from './certificateChanges.ts';
 import { chainBlocks } from './chainBlocks.ts';
 import { filesOf, type PlannedBlock } from './filesOf.ts';
 import { judgeBeforeSigning } from './judgeBeforeSigning.ts';
 import { decideKey, type KeyDecision, type KeyWish } from './keyPlaces.ts';
-import { periodInScope } from './periodInScope.ts';
 import { refuseNoPlace } from './refuseNoPlace.ts';
 import { byRenewalOrder } from './renewalOrder.ts';
 import { placeId } from './samePlaces.ts';
@@ -52,16 +55,6 @@ export interface Reissue {
   readonly places?: readonly Occurrence[];
   /** What the new one says otherwise than the old one. */
   readonly changes?: CertificateChanges;
-}
-
-/** Deliberate differences from the old certificate. */
-interface CertificateChanges {
-  /** The whole Name element. */
-  readonly subject?: Uint8Array<ArrayBuffer>;
-  /** Extensions by OID: whole elements that replace the old ones or are added; `undefined` leaves one out. */
-  readonly extensions?: ReadonlyMap<string, Uint8Array<ArrayBuffer> | undefined>;
-  /** Extensions that repeat an earlier one are left out. */
-  readonly withoutRepeats?: true;
 }
 
 /**
@@ -140,7 +133,7 @@ function draftOf(
     certificate,
     caNotBefore,
     caNotAfter,
-    ...periodInScope(graph, node),
+    ...periodOf(graph, node),
     days: request.days,
     now,
   });
@@ -176,10 +169,20 @@ function draftOf(
     ],
     untouched: [...untouched, ...decision.untouched],
     warnings: [
-      ...warningsOf(planned, ca, { now, warning }),
+      ...warningsOf(planned, subjectName(ca.node.certificate), { now, warning }),
       ...chains.flatMap((chain) => chain.warning ?? []).slice(0, 1),
     ],
   };
+}
+
+/** kubeadm's period: 8760 h, unless the cluster's configuration says otherwise. */
+function periodOf(
+  graph: PkiGraph,
+  node: CertificateNode,
+): Pick<ValidityQuestion, 'isKubeadmFile' | 'configuredPeriod'> {
+  if (kubeadmCommand(node) === undefined) return { isKubeadmFile: false };
+  const hosts = new Set(node.occurrences.map(({ file }) => hostOf(file)));
+  return { isKubeadmFile: true, ...optional('configuredPeriod', kubeadmPolicyOn(graph, hosts).period) };
 }
 
 function caFor(
@@ -211,27 +214,6 @@ function newKeyFor(node: CertificateNode, { keyAlgorithm, keyFrom }: ReissueRequ
     ...optional('from', keyFrom),
     oldKeyId: node.keyId,
   };
-}
-
-function withChanges(
-  planned: PlannedCertificate['extensions'],
-  { extensions: changes = new Map(), withoutRepeats }: CertificateChanges,
-): PlannedCertificate['extensions'] {
-  const seen = new Set<string>();
-  const kept = planned.map((extension): PlannedExtension => {
-    const { oid } = extension;
-    const isRepeated = seen.has(oid);
-    seen.add(oid);
-    if ((isRepeated && withoutRepeats === true) || (changes.has(oid) && changes.get(oid) === undefined)) {
-      return { oid, action: 'dropped' };
-    }
-    const der = changes.get(oid);
-    return der === undefined ? extension : { oid, action: 'changed', der };
-  });
-  const added = [...changes].flatMap(([oid, der]): PlannedExtension[] =>
-    der === undefined || seen.has(oid) ? [] : [{ oid, action: 'added', der }],
-  );
-  return [...kept, ...added];
 }
 
 function titleOf(drafts: readonly Draft[]): string {

@@ -1,34 +1,39 @@
 import * as l10n from '@vscode/l10n';
-import { subjectName } from '../../pki/certificateName.ts';
 import { formatMoment } from '../../text/moment.ts';
 import type { ChangeWarning, PlannedCertificate } from '../change/model.ts';
-import type { RenewalCa } from '../model.ts';
+
+/** A certificate that ends sooner is reported as expiring when it has hardly begun. */
+const shortPeriod = 30 * 86_400_000;
 
 /**
  * What has to be known of a certificate before it is issued.
  *
+ * @param caName - Of who signs it.
  * @param context.warning - Go's words, where those who trust what is above the CA would refuse it.
  */
 export function warningsOf(
-  { id, name, validity }: PlannedCertificate,
-  ca: RenewalCa,
-  { now, warning }: { readonly now: number; readonly warning: string | undefined },
+  { id, name, validity }: Pick<PlannedCertificate, 'id' | 'name' | 'validity'>,
+  caName: string,
+  { now, warning }: { readonly now: number; readonly warning?: string | undefined },
 ): readonly ChangeWarning[] {
-  const caName = subjectName(ca.node.certificate);
-  const cut: ChangeWarning = {
-    code: 'cutAtCaEnd',
-    certificate: id,
-    words: l10n.t('{0} is shortened to {1}: CA {2} ends then.', name, formatMoment(validity.notAfter, now), caName),
+  const end = formatMoment(validity.notAfter, now);
+  const warnings: ChangeWarning[] = [];
+  const add = (code: ChangeWarning['code'], words: string): void => {
+    warnings.push({ code, certificate: id, words });
   };
-  const above: ChangeWarning = {
-    code: 'refusedAbove',
-    certificate: id,
-    words: l10n.t(
-      'Whoever trusts the CAs above {0} and not itself would refuse {1}: {2}.',
-      caName,
-      name,
-      warning ?? '',
-    ),
-  };
-  return [...(validity.isCutAtCaEnd ? [cut] : []), ...(warning === undefined ? [] : [above])];
+  if (validity.isCutAtCaEnd) {
+    add('cutAtCaEnd', l10n.t('{0} is shortened to {1}: CA {2} ends then.', name, end, caName));
+  } else if (validity.source === 'configuration' && validity.notAfter - now < shortPeriod) {
+    add(
+      'shortPeriod',
+      l10n.t('{0} ends on {1}: kubeadm’s configuration has it so. Set the days to have it longer.', name, end),
+    );
+  }
+  if (warning !== undefined) {
+    add(
+      'refusedAbove',
+      l10n.t('Whoever trusts the CAs above {0} and not itself would refuse {1}: {2}.', caName, name, warning),
+    );
+  }
+  return warnings;
 }

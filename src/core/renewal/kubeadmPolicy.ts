@@ -1,0 +1,58 @@
+import { scalarAt } from '../locate/objects/nodes.ts';
+import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
+import { hasLifetimes, type KubeadmConfiguration } from '../pki/cluster/kubeadmConfiguration.ts';
+import type { PkiGraph } from '../pki/model.ts';
+import { parseGoDuration } from '../text/goDuration.ts';
+import { optional } from '../text/optional.ts';
+import type { KeyAlgorithm } from './keys/model.ts';
+
+/** What kubeadm's configuration says of new certificates, where it says so; periods in milliseconds. */
+export interface KubeadmPolicy {
+  /** `certificateValidityPeriod`. */
+  readonly period?: number;
+  /** `caCertificateValidityPeriod`. */
+  readonly caPeriod?: number;
+  /** `encryptionAlgorithm`: of keys that `kubeadm init` makes. */
+  readonly keyAlgorithm?: KeyAlgorithm;
+}
+
+/** kubeadm's words for kinds of keys. Source: KA-types. */
+const algorithms: Readonly<Record<string, KeyAlgorithm>> = {
+  'RSA-2048': 'RSA-2048',
+  'RSA-3072': 'RSA-3072',
+  'RSA-4096': 'RSA-4096',
+  'ECDSA-P256': 'P-256',
+  'ECDSA-P384': 'P-384',
+};
+
+/**
+ * Reads the ClusterConfiguration of machines; where they have none, any that is among the files. kubeadm takes a period of
+ * any length, however short. Configurations that contradict each other say nothing.
+ *
+ * @param hosts - As `hostOf` tells them.
+ */
+export function kubeadmPolicyOn(graph: PkiGraph, hosts: ReadonlySet<string>): KubeadmPolicy {
+  const all = clusterPictureOf(graph).kubeadm.filter(
+    (each) => each.kind === 'ClusterConfiguration' && hasLifetimes(each),
+  );
+  const near = all.filter(({ placed }) => hosts.has(placed.host));
+  const configurations = near.length === 0 ? all : near;
+  const agreed = <Value>(read: (configuration: KubeadmConfiguration) => Value | undefined): Value | undefined => {
+    const [value, ...others] = new Set(configurations.flatMap((each) => read(each) ?? []));
+    return others.length === 0 ? value : undefined;
+  };
+  const periodAt =
+    (field: string) =>
+    ({ root }: KubeadmConfiguration): number | undefined => {
+      const period = parseGoDuration(scalarAt(root, field)?.text ?? '');
+      return period !== undefined && period > 0 ? period : undefined;
+    };
+  return {
+    ...optional('period', agreed(periodAt('certificateValidityPeriod'))),
+    ...optional('caPeriod', agreed(periodAt('caCertificateValidityPeriod'))),
+    ...optional(
+      'keyAlgorithm',
+      agreed(({ root }) => algorithms[scalarAt(root, 'encryptionAlgorithm')?.text ?? '']),
+    ),
+  };
+}
