@@ -1,13 +1,11 @@
 /** English compounds, which a translation says in its own words; any other word with a hyphen is a name. */
 const englishCompounds = new Set(
-  `1-year auto-rotated ca-signed certificate-transparency client-only client-side cluster-internal control-plane cr-only e-mail
-  file-based half-done hard-wired id-tokens in-cluster in-tree kubeadm-managed leaf-to-root left-most long-lived man-in-the-middle mis-issued
-  never-expiring non-ca non-certificate non-hidden one-year openssl-based opt-out password-protected plugged-in pre-1.31 re-add
-  re-create re-created re-issue re-issuing re-signed root-owned self-generated self-issued self-signature self-signed service-account short-lived
-  signer-specific single-certificate static-pod sub-ca url-safe well-defined zero-based base64-encode base64-encoded`.split(
-    /\s+/,
-  ),
+  `1-year auto-rotated certificate-transparency cluster-internal control-plane cr-only e-mail half-done hard-wired id-tokens in-cluster
+  in-tree kubeadm-managed leaf-to-root left-most long-lived man-in-the-middle mis-issued never-expiring one-year opt-out
+  password-protected plugged-in pre-1.31 service-account short-lived signer-specific single-certificate static-pod sub-ca url-safe
+  well-defined zero-based base64-encode base64-encoded`.split(/\s+/),
 );
+const englishAffix = /^(?:non|re|self)-|-(?:based|only|owned|side|signed)$/i;
 
 /** What stays as it is in every language: flags, fields, paths, placeholders, numbers, abbreviations. */
 function technicalNames(text: string): Set<string> {
@@ -38,7 +36,7 @@ function parts(word: string): readonly string[] {
 }
 
 function isName(word: string): boolean {
-  if (englishCompounds.has(word.toLowerCase())) return false;
+  if (englishCompounds.has(word.toLowerCase()) || englishAffix.test(word)) return false;
   if (!/\w/.test(word)) return false;
   return /^(?:true|false)$|\d|[{}_=<>$*]|^[-/~]|[a-z][A-Z]|^[A-Z]{2}|\w[.:-]\w/.test(word);
 }

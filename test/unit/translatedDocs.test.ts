@@ -1,15 +1,22 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { suite, test } from 'node:test';
 import { untypical } from '../support/chineseTypography.ts';
 import { hasWords, lostNames } from '../support/technicalNames.ts';
 
-const translated = readdirSync('docs/zh-cn').filter((name) => name.endsWith('.md'));
+/** English → Chinese. */
+const documents = new Map([
+  ['README.md', 'README.zh-cn.md'],
+  ...readdirSync('docs/zh-cn')
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => [`docs/${name}`, `docs/zh-cn/${name}`] as const),
+]);
 
 suite('documents in Simplified Chinese', () => {
-  for (const name of translated) {
-    const english = sectionsOf(readFileSync(`docs/${name}`, 'utf8'), `[简体中文](zh-cn/${name})`);
-    const chinese = sectionsOf(readFileSync(`docs/zh-cn/${name}`, 'utf8'), `[English](../${name})`);
+  for (const [name, translation] of documents) {
+    const english = sectionsOf(name, `[简体中文](${path.relative(path.dirname(name), translation)})`);
+    const chinese = sectionsOf(translation, `[English](${path.relative(path.dirname(translation), name)})`);
     /** Compares section by section, what `of` takes from each. */
     const assertSame = (of: (section: string) => unknown) => {
       for (const [index, section] of english.entries()) {
@@ -33,11 +40,9 @@ suite('documents in Simplified Chinese', () => {
       for (const [index, section] of english.entries()) {
         assert.deepEqual(lostNames(proseOf(section), chinese[index] ?? ''), [], headingOf(section));
       }
-      assertSame((section) =>
-        linksOf(section)
-          .map((link) => link.replace(/^\.\.\//, ''))
-          .sort(),
-      );
+      for (const [index, section] of english.entries()) {
+        assert.deepEqual(linksOf(chinese[index] ?? '', translation), linksOf(section, name), headingOf(section));
+      }
     });
 
     test(`${name} is Chinese where the English has words`, () => {
@@ -52,7 +57,7 @@ suite('documents in Simplified Chinese', () => {
     test(`${name} breaks no line within a paragraph, which would be shown as a blank`, () => {
       const lines = chinese.flatMap((section) => section.replace(codeBlock, '').split('\n'));
       const broken = lines.filter((line, index) => {
-        return index > 0 && lines[index - 1] !== '' && !/^(#|\||- |\d+\. |$)/.test(line);
+        return index > 0 && lines[index - 1] !== '' && !/^(#|\||- |\d+\. |\s*<|$)/.test(line);
       });
       assert.deepEqual(broken, []);
     });
@@ -64,8 +69,9 @@ suite('documents in Simplified Chinese', () => {
 });
 
 /** A heading with what follows it; the link to the other language, which has to stand below the title, is left out. */
-function sectionsOf(text: string, link: string): readonly string[] {
-  assert.equal(text.split('\n')[2], link);
+function sectionsOf(file: string, link: string): readonly string[] {
+  const text = readFileSync(file, 'utf8');
+  assert.equal(text.split('\n')[2], link, file);
   const sections: string[] = [];
   let isCode = false;
   for (const line of text.replace(`${link}\n\n`, '').split('\n')) {
@@ -113,11 +119,16 @@ function spansOf(section: string): readonly string[] {
 function proseOf(section: string): string {
   return section
     .replace(codeBlock, '')
+    .replace(/<\/?\w+(?:\s+\w+="[^"]*")*>/g, (tag) => tag.match(/alt="([^"]*)"/)?.[1] ?? ' ')
     .replace(/`[^`]+`/g, ' ')
     .replace(/\]\([^)]*\)/g, ']')
     .replaceAll('*', '');
 }
 
-function linksOf(section: string): readonly string[] {
-  return Array.from(section.matchAll(/\]\(([^)]+)\)/g), (match) => match[1] ?? '');
+/** Where links lead, in English whatever the language. */
+function linksOf(section: string, file: string): readonly string[] {
+  return Array.from(section.matchAll(/\]\(([^)]+)\)/g), ([, link = '']) => {
+    if (link.includes('://')) return link;
+    return path.join(path.dirname(file), link).replace('docs/zh-cn/', 'docs/').replace('README.zh-cn.md', 'README.md');
+  }).sort();
 }

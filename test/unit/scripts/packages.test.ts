@@ -33,7 +33,7 @@ const inVsix = [
 
 /** What npm's package holds, and nothing else. */
 const inTarball = [
-  /^(package\.json|README\.md|LICENSE|CHANGELOG\.md)$/,
+  /^(package\.json|README(\.zh-cn)?\.md|LICENSE|CHANGELOG\.md)$/,
   /^dist\/(cli\.js|THIRD-PARTY-NOTICES\.txt)$/,
   /^docs\/(cli\.md|findings\/[\w-]+\.md)$/,
   /^docs\/zh-cn\/(cli\.md|findings\/[\w-]+\.md)$/,
