@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite, test } from 'node:test';
 import { untypical } from '../support/chineseTypography.ts';
+import { avoidedWords } from '../support/glossary.ts';
 import { hasWords, lostNames } from '../support/technicalNames.ts';
 
 /** English → Chinese. */
@@ -64,6 +65,14 @@ suite('documents in Simplified Chinese', () => {
 
     test(`${name} is set like Chinese`, () => {
       assert.deepEqual(chinese.flatMap(untypical), []);
+    });
+
+    test(`${name} uses the words of the glossary`, () => {
+      const text = chinese.join('\n');
+      assert.deepEqual(
+        avoidedWords().filter((word) => text.includes(word)),
+        [],
+      );
     });
   }
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { untypical } from '../../support/chineseTypography.ts';
+import { avoidedWords } from '../../support/glossary.ts';
 import { hasWords, lostNames } from '../../support/technicalNames.ts';
 
 type Prose = Readonly<Record<string, string | readonly string[]>>;
@@ -60,6 +61,11 @@ suite('findings in Simplified Chinese', () => {
 
   test('are set like Chinese: its punctuation, and a space between scripts', () => {
     assertNone((_, translation) => untypical(translation));
+  });
+
+  test('use the words of the glossary', () => {
+    const avoided = avoidedWords();
+    assertNone((_, translation) => avoided.filter((word) => translation.includes(word)));
   });
 
   test('name sources in Chinese where their titles have prose, and no others', () => {
