@@ -47,6 +47,7 @@ function createNodeHost(dist: vscode.Uri): EditorHost {
     passphraseCryptography: async () =>
       (await import('./node/nodePassphraseCryptography.ts')).createNodePassphraseCryptography(),
     machine,
+    probe: async (target) => (await import('./node/probe/probeServer.ts')).probeServer(target),
     createIssuing: createIssuing({
       machine,
       webCryptography: webcrypto,

@@ -12,6 +12,7 @@ import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { runIssue } from './issueCommand.ts';
 import { runMap } from './mapCommand.ts';
 import { runEmbed, runExtract, runReplaceCa, runUseRenewed } from './moveCommands.ts';
+import { runProbe } from './probeCommand.ts';
 import { runRecover } from './recoverCommand.ts';
 import { runRedact } from './redactCommand.ts';
 import { runRenew } from './renewCommand.ts';
@@ -31,6 +32,7 @@ const commands: Readonly<Record<string, Command>> = {
   diff: runDiff,
   map: runMap,
   redact: runRedact,
+  probe: runProbe,
   renew: runRenew,
   issue: runIssue,
   embed: runEmbed,

@@ -44,6 +44,8 @@ const synopsis = `  certscope inspect PATH… [--root DIR] [--at DATE] [--format
   certscope diff PATH PATH [--format text|json]
   certscope map PATH… [--root DIR] [--at DATE] [--cluster NAME] [--format text|json|mermaid|svg|markdown]
   certscope redact FILE [--pseudonyms]
+  certscope probe KUBECONFIG|URL [PATH…] [--context NAME] [--timeout SECONDS] [--root DIR] [--at DATE]
+                  [--format text|json]
   certscope renew FILE [PATH…] [--field KEYPATH] [--repair] [KEY OPTIONS] [CHANGE OPTIONS]
   certscope renew PATH… --all [--within DAYS] [KEY OPTIONS] [CHANGE OPTIONS]
   certscope issue NAME PATH… [--host DIR] [NAME OPTIONS] [CHANGE OPTIONS]

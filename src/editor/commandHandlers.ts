@@ -52,6 +52,8 @@ export function createHandlers(tools: CommandTools): Readonly<Record<CommandId, 
     'certscope.closeInventory': () => sources.inventories.close(),
     'certscope.aboutFinding': (code) => aboutFinding(extensionUri, code),
     'certscope.showMap': (target) => map.show(target),
+    'certscope.probeServer': async (argument) =>
+      (await import('./probe/probeServer.ts')).probeServer({ store, extensionUri, host, confirm }, argument),
     'certscope.judgeAsOf': async (argument) =>
       (await import('./judgeAsOf.ts')).judgeAsOf({ store, asOf, clock }, argument),
     'certscope.backToNow': () => asOf.backToNow(),
@@ -62,7 +64,8 @@ export function createHandlers(tools: CommandTools): Readonly<Record<CommandId, 
       wantMachine(machine);
       showInTerminal(command);
     },
-    'certscope.showContexts': async () => (await import('./showContexts.ts')).showContexts(store, stopwatch),
+    'certscope.showContexts': async () =>
+      (await import('./showContexts.ts')).showContexts(store, stopwatch, host.probe !== undefined),
     'certscope.searchCertificates': async () => (await import('./searchCertificates.ts')).showSearch(store),
     'certscope.explainError': async (text) => (await import('./explainError.ts')).explainError(store, text),
     'certscope.compareWith': async (target) => (await import('./compareCommands.ts')).compareWith(store, target),

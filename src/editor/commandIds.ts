@@ -43,6 +43,7 @@ export const commandIds = [
   'certscope.closeInventory',
   'certscope.aboutFinding',
   'certscope.showMap',
+  'certscope.probeServer',
   'certscope.judgeAsOf',
   'certscope.backToNow',
   'certscope.copyForecast',

@@ -1,4 +1,5 @@
 import type { DecodingTools } from '../core/pki/decodeFile.ts';
+import type { ProbeAnswer, ProbeTarget } from '../core/present/probe/model.ts';
 import type { PassphraseCryptography } from '../core/x509/containers/passphraseCryptography.ts';
 import type { CreateIssuing } from './issuing.ts';
 import type { FileHost } from './scanHost.ts';
@@ -19,6 +20,8 @@ export interface EditorHost {
   passphraseCryptography(): Promise<PassphraseCryptography>;
   /** The machine whose disk and shell the host has; a browser has none. */
   readonly machine?: Machine;
+  /** Asks a server for the certificates that it shows. Never called but for a server that the user has confirmed. */
+  probe?(target: Pick<ProbeTarget, 'host' | 'port' | 'serverName' | 'proxyUrl'>): Promise<ProbeAnswer>;
   /** Makes what signs and writes, or what refuses to. */
   readonly createIssuing: CreateIssuing;
 }

@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
-import type { Machine } from './editorHost.ts';
+import type { EditorHost } from './editorHost.ts';
 import type { Issuing } from './issuing.ts';
 
 /** Tells the menus what the host can do, so that they show nothing that would be refused. */
-export function registerHostContext(machine: Machine | undefined, { isOffered }: Issuing): vscode.Disposable {
+export function registerHostContext({ machine, probe }: EditorHost, { isOffered }: Issuing): vscode.Disposable {
   const tell = (): void => {
     setContext('certscope.hasMachine', machine !== undefined);
+    setContext('certscope.canProbe', probe !== undefined);
     setContext('certscope.canIssue', isOffered && mayHaveFilesOnDisk());
   };
   tell();

@@ -83,7 +83,7 @@ export function registerFeatures(
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('certscope')) store.invalidate(0);
     }),
-    registerHostContext(machine, issuing),
+    registerHostContext(host, issuing),
     registerInlayHints(store, settings),
     registerHover(store, settings, issuing.hoverOffers),
     registerContextHover(store, settings),

@@ -1,0 +1,99 @@
+import * as l10n from '@vscode/l10n';
+import { defaultPolicy } from '../core/findings/defaultPolicy.ts';
+import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
+import { clusterPictureOf } from '../core/pki/cluster/buildClusterPicture.ts';
+import type { Kubeconfig, KubeconfigContext } from '../core/pki/cluster/model.ts';
+import type { PkiGraph } from '../core/pki/model.ts';
+import { type JudgedChain, judgeProbe } from '../core/present/probe/judgeProbe.ts';
+import type { ProbeTarget } from '../core/present/probe/model.ts';
+import { probeJson } from '../core/present/probe/probeJson.ts';
+import { targetOfContext, targetOfUrl } from '../core/present/probe/probeTargets.ts';
+import { probeFailureText, probeText } from '../core/present/probe/probeText.ts';
+import { probePatience, probeServer } from '../node/probe/probeServer.ts';
+import { momentOption, parseArguments } from './arguments.ts';
+import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { loadFiles } from './loadFiles.ts';
+import { createDecodingTools } from './tools.ts';
+
+/** `certscope probe`: asks a server for its certificates, and compares them with the files. The only command that connects anywhere. */
+export async function runProbe(args: readonly string[], io: CliIo): Promise<ExitCode> {
+  const { positionals, text, oneOf } = parseArguments(args, {
+    context: 'string',
+    root: 'string',
+    at: 'string',
+    timeout: 'string',
+    format: 'string',
+  });
+  const format = oneOf('format', ['text', 'json'], 'text');
+  const at = text('at');
+  const now = at === undefined ? io.now() : momentOption('at', at);
+  const patience = patienceOf(text('timeout'));
+  const [first = '', ...others] = positionals;
+  const isUrl = /^https?:\/\//i.test(first);
+  if (isUrl && text('context') !== undefined)
+    throw new UsageError(l10n.t('{0} goes with a kubeconfig, not with a URL.', '--context'));
+  const tools = createDecodingTools();
+  const paths = isUrl ? others : positionals;
+  const loaded = isUrl && others.length === 0 ? undefined : await loadFiles(paths, text('root'), tools, io);
+  for (const note of loaded?.notes ?? []) io.err(`certscope: ${note}\n`);
+  if (loaded?.failed === true) return exitCode.usage;
+  const graph = await buildPkiGraph(loaded?.files ?? [], tools.cryptography, loaded?.lookUps);
+  const target = isUrl ? targetOfUrl(first) : targetInFile(graph, first, text('context'));
+  if (target === undefined) {
+    throw new UsageError(
+      l10n.t('{0} is no https:// address that can be asked.', JSON.stringify(isUrl ? first : 'server')),
+    );
+  }
+  const answer = await probeServer(target, patience);
+  const context = { graph, findings: [], policy: defaultPolicy, now };
+  if (answer.kind === 'failed') {
+    io.out(format === 'json' ? json(probeJson(target, answer)) : probeFailureText(target, answer));
+    return exitCode.usage;
+  }
+  const judged = await judgeProbe(graph, target, answer, now, tools);
+  io.out(format === 'json' ? json(probeJson(target, judged)) : probeText(target, judged, context));
+  return isAsItShouldBe(judged) ? exitCode.ok : exitCode.found;
+}
+
+function isAsItShouldBe({ comparison, verdict, served }: JudgedChain): boolean {
+  const isOfFiles = comparison.kind === 'same' || comparison.kind === 'unknown';
+  return served.length > 0 && isOfFiles && verdict?.accepted !== false;
+}
+
+function json(content: object): string {
+  return `${JSON.stringify(content, null, 2)}\n`;
+}
+
+function patienceOf(seconds: string | undefined): number {
+  if (seconds === undefined) return probePatience;
+  const given = /^\d{1,3}$/.test(seconds) ? Number(seconds) : 0;
+  if (given === 0) throw new UsageError(l10n.t('{0} takes whole seconds, from 1 to 999.', '--timeout'));
+  return given * 1000;
+}
+
+function targetInFile(graph: PkiGraph, file: string, wanted: string | undefined): ProbeTarget | undefined {
+  const kubeconfig = kubeconfigIn(graph, file);
+  const context = contextIn(kubeconfig, wanted);
+  return targetOfContext(graph, kubeconfig, context);
+}
+
+/** What is asked for by name may be found below a path as well: the first argument alone says whose server. */
+function kubeconfigIn(graph: PkiGraph, file: string): Kubeconfig {
+  const { kubeconfigs } = clusterPictureOf(graph);
+  const found = kubeconfigs.filter(({ object }) => object.embeddedIn === undefined);
+  const own = found.find(({ file: { path } }) => path === file || path === file.replace(/^\.\//, '')) ?? found[0];
+  if (own === undefined)
+    throw new UsageError(l10n.t('no kubeconfig is in the first file; a URL can be given instead.'));
+  return own;
+}
+
+function contextIn({ contexts, current }: Kubeconfig, wanted: string | undefined): KubeconfigContext {
+  const found = wanted === undefined ? current : contexts.findLast(({ name }) => name?.text === wanted);
+  if (found !== undefined) return found;
+  const names = contexts.map(({ name }) => name?.text ?? '').join(', ');
+  throw new UsageError(
+    wanted === undefined
+      ? l10n.t('the kubeconfig names no current context; {0} chooses: {1}', '--context', names)
+      : l10n.t('there is no context {0}. These are: {1}', JSON.stringify(wanted), names),
+  );
+}

@@ -1,0 +1,86 @@
+import { buildPkiGraph } from '../../pki/buildPkiGraph.ts';
+import { isUsedAsCa } from '../../pki/certificateUse.ts';
+import { type PresentedVerdict, verifyBetween } from '../../pki/cluster/verifyBetween.ts';
+import type { DecodingTools } from '../../pki/decodeFile.ts';
+import { decodeFile } from '../../pki/decodeFile.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import { oids } from '../../pki/verification/oids.ts';
+import { encodePem } from '../../text/encodePem.ts';
+import { decodeName } from '../../x509/decodeName.ts';
+import { DerReader } from '../../x509/derReader.ts';
+import type { DistinguishedName } from '../../x509/model.ts';
+import { compareServed, type ServedComparison } from './compareServed.ts';
+import type { ProbeAnswer, ProbeTarget } from './model.ts';
+
+/** What a server's certificates are to the files, and to the client. */
+export interface JudgedChain {
+  /** Of the files and of what was served. */
+  readonly graph: PkiGraph;
+  readonly answer: Extract<ProbeAnswer, { readonly kind: 'chain' }>;
+  /** As sent; what cannot be read is missing. */
+  readonly served: readonly CertificateNode[];
+  readonly comparison: ServedComparison;
+  /** Go's, by what the client trusts; absent where that is not known. */
+  readonly verdict?: PresentedVerdict;
+  /** The CAs from which the server wants clients' certificates. */
+  readonly acceptableCas?: readonly DistinguishedName[];
+  /** Files in which a certificate stands; none for one that was served only. */
+  placesOf(node: CertificateNode): CertificateNode['occurrences'];
+}
+
+/** The name under which what was served stands among the files; no file has it. */
+const servedPath = 'certscope-served:';
+
+/** Judges what a server has shown: against the files of a graph, and as the client of the target does. Never rejects. */
+export async function judgeProbe(
+  files: PkiGraph,
+  target: ProbeTarget,
+  answer: Extract<ProbeAnswer, { readonly kind: 'chain' }>,
+  now: number,
+  tools: DecodingTools,
+): Promise<JudgedChain> {
+  const text = answer.chain.map((der) => encodePem('CERTIFICATE', der)).join('');
+  const file = decodeFile({ path: servedPath, text }, tools);
+  const graph = await buildPkiGraph([...files.files, file], tools.cryptography, files.lookUps);
+  const served = file.credentials.flatMap(({ fingerprint = '' }) => graph.certificates.get(fingerprint) ?? []);
+  const placesOf = ({ occurrences }: CertificateNode) => occurrences.filter((each) => each.file.path !== servedPath);
+  const [leaf] = served;
+  const isOfFiles = (node: CertificateNode): boolean => placesOf(node).length > 0;
+  const anchors = anchorsOf(graph, target, isOfFiles);
+  const verdict =
+    anchors &&
+    verifyBetween(graph, {
+      presented: served,
+      anchors,
+      at: now,
+      name: target.serverName,
+      usages: [oids.serverAuth],
+    });
+  return {
+    graph,
+    answer,
+    served,
+    comparison: leaf === undefined ? { kind: 'unknown' } : compareServed(graph, leaf, target.expected, isOfFiles),
+    ...(verdict === undefined ? {} : { verdict }),
+    ...(answer.acceptableCas === undefined ? {} : { acceptableCas: answer.acceptableCas.map(readName) }),
+    placesOf,
+  };
+}
+
+function anchorsOf(
+  graph: PkiGraph,
+  { trust }: ProbeTarget,
+  isOfFiles: (node: CertificateNode) => boolean,
+): readonly CertificateNode[] | undefined {
+  if (trust.kind === 'anchors')
+    return trust.nodes.flatMap(({ fingerprint }) => graph.certificates.get(fingerprint) ?? []);
+  if (trust.kind !== 'anyCa') return undefined;
+  const cas = [...graph.certificates.values()].filter((node) => isOfFiles(node) && isUsedAsCa(node));
+  return cas.length === 0 ? undefined : cas;
+}
+
+function readName(der: Uint8Array<ArrayBuffer>): DistinguishedName {
+  const reader = new DerReader(der);
+  if (!reader.read(0, der.length)) return { der, rdns: [] };
+  return decodeName(reader, 0, reader.content, reader.end, 'issuer');
+}

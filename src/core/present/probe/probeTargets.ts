@@ -1,0 +1,101 @@
+import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
+import { readAddress } from '../../pki/cluster/connections/addresses.ts';
+import type { Connection, ExpectedName, Source } from '../../pki/cluster/connections/model.ts';
+import type { Kubeconfig, KubeconfigContext } from '../../pki/cluster/model.ts';
+import { apiServerOf } from '../../pki/kubeconfig/apiServerOf.ts';
+import { serverUrl } from '../../pki/kubeconfig/serverUrl.ts';
+import { textAt } from '../../pki/kubeconfig/textAt.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import { optional } from '../../text/optional.ts';
+import type { ProbeTarget, ProbeTrust } from './model.ts';
+
+/** Reads `https://host:port`; `undefined` for everything else, as nothing else is asked in TLS. */
+export function readProbeUrl(text: string): { readonly host: string; readonly port: number } | undefined {
+  const url = serverUrl(text.trim());
+  if ('error' in url || url.scheme !== 'https' || url.host === '') return undefined;
+  const port = Number(/:(\d+)$/.exec(url.authority.replace(/^\[.*\]/, ''))?.[1] ?? 443);
+  if (port < 1 || port > 65_535 || /[{}$<>\s]/.test(url.host)) return undefined;
+  return { host: url.host, port };
+}
+
+/** The server of an address that stands alone: any CA of the files may be the one that is trusted. */
+export function targetOfUrl(text: string): ProbeTarget | undefined {
+  const address = readProbeUrl(text);
+  return address && { ...address, serverName: address.host, trust: { kind: 'anyCa' }, expected: [], clientShows: [] };
+}
+
+/** The server of a context of a kubeconfig, as kubectl finds it; `undefined` where that is not in TLS, or hidden by a template. */
+export function targetOfContext(
+  graph: PkiGraph,
+  kubeconfig: Kubeconfig,
+  { cluster, user }: KubeconfigContext,
+): ProbeTarget | undefined {
+  const address = readProbeUrl(textAt(cluster?.node, 'server')?.text ?? '');
+  if (cluster === undefined || address === undefined) return undefined;
+  const server = apiServerOf(clusterPictureOf(graph), kubeconfig, cluster, user);
+  const proxyUrl = textAt(cluster.node, 'proxy-url')?.text;
+  return {
+    ...address,
+    serverName: textAt(cluster.node, 'tls-server-name')?.text ?? address.host,
+    ...optional('proxyUrl', proxyUrl),
+    trust: trustOf(cluster),
+    expected: server === undefined || server.hasNamedCertificates ? [] : server.presented,
+    clientShows: user?.certificate?.certificates ?? [],
+  };
+}
+
+function trustOf({ insecure, ca }: NonNullable<KubeconfigContext['cluster']>): ProbeTrust {
+  if (insecure !== undefined) return { kind: 'skipped' };
+  if (ca === undefined) return { kind: 'systemRoots' };
+  return ca.certificates.length === 0 ? { kind: 'unknown' } : { kind: 'anchors', nodes: ca.certificates };
+}
+
+/** The servers that a connection leads to: those of its kubeconfig, its flag or its field, each address once. */
+export function targetsOfConnection(graph: PkiGraph, connection: Connection): readonly ProbeTarget[] {
+  const { client, names, skippedBy, serverShows, clientTrusts, clientShows } = connection;
+  if (client.use !== undefined) {
+    const target = targetOfContext(graph, client.use.kubeconfig, client.use.context);
+    return target === undefined ? [] : [target];
+  }
+  const targets = addressesOf(connection).map(({ host, port }): ProbeTarget => {
+    const serverName = names.find(({ isServerName }) => isServerName)?.name ?? host;
+    return {
+      host,
+      port,
+      serverName,
+      trust: skippedBy === undefined ? trustIn(clientTrusts) : { kind: 'skipped' },
+      expected: certificatesIn(serverShows),
+      clientShows: certificatesIn(clientShows),
+    };
+  });
+  return [...new Map(targets.map((target) => [`${target.host} ${target.port}`, target])).values()];
+}
+
+function addressesOf({ names, client, server, record }: Connection) {
+  return names
+    .filter(({ isPlain, isServerName }) => isPlain !== true && isServerName !== true)
+    .flatMap((name) => {
+      const written = writtenUrls(name, [client, server]).flatMap((url) => readProbeUrl(url) ?? []);
+      const own = written.filter(({ host }) => host === name.name);
+      return own.length > 0 ? own : [{ host: name.name, port: record.port }];
+    });
+}
+
+/** The URLs of the flag or field from which a name was read. */
+function writtenUrls({ place }: ExpectedName, parties: readonly Connection['client'][]): readonly string[] {
+  const settings = parties.flatMap(({ instance }) => instance?.settings ?? []);
+  const value = settings.find((setting) => setting.place === place)?.value ?? '';
+  return value.split(',').filter((url) => readAddress(url) !== undefined);
+}
+
+function trustIn(source: Source): ProbeTrust {
+  if (source.kind === 'systemRoots') return { kind: 'systemRoots' };
+  const nodes = certificatesIn(source);
+  return nodes.length === 0 ? { kind: 'unknown' } : { kind: 'anchors', nodes };
+}
+
+/** Of several that may be meant none is known. */
+function certificatesIn(source: Source): readonly CertificateNode[] {
+  if (source.kind !== 'materials' || source.materials.length !== 1) return [];
+  return source.materials[0]?.material.certificates ?? [];
+}

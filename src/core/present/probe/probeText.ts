@@ -1,0 +1,35 @@
+import * as l10n from '@vscode/l10n';
+import { shortFingerprint } from '../fingerprintText.ts';
+import type { PresentContext } from '../presentContext.ts';
+import { stateMark } from '../stateMark.ts';
+import { failureWords } from './failureWords.ts';
+import type { JudgedChain } from './judgeProbe.ts';
+import type { ProbeAnswer, ProbeTarget } from './model.ts';
+import { addressWords, endWords, nameWords, probeLines } from './probeWords.ts';
+import { takeOverSteps } from './takeOverSteps.ts';
+
+/** What a server serves, for a terminal. */
+export function probeText(target: ProbeTarget, judged: JudgedChain, context: PresentContext): string {
+  const steps = takeOverSteps(judged);
+  return [
+    `${addressWords(target)}\n`,
+    ...probeLines(target, judged, context).map(({ state, text }) => `  ${stateMark(state)} ${text}\n`),
+    ...(steps.length === 0 ? [] : [`\n${l10n.t('What to do')}\n`]),
+    ...steps.map(({ text, command }) => `  ${text}\n${command === undefined ? '' : `    ${command}\n`}`),
+    `\n${l10n.t('Sent in this order ({0})', judged.answer.version)}\n`,
+    ...judged.served.map((node, index) => {
+      const { subject, issuer } = node.certificate;
+      const about = l10n.t('until {0}, issued by {1}', endWords(node, context), nameWords(issuer));
+      return `  ${index + 1}. ${nameWords(subject)} · ${shortFingerprint(node.fingerprint)}\n     ${about}\n`;
+    }),
+  ].join('');
+}
+
+/** Why a server has shown no certificate, for a terminal. */
+export function probeFailureText(
+  target: ProbeTarget,
+  answer: Extract<ProbeAnswer, { readonly kind: 'failed' }>,
+): string {
+  const { what, advice } = failureWords(target, answer);
+  return `${addressWords(target)}\n  ${stateMark('broken')} ${what}\n    ${advice}\n`;
+}

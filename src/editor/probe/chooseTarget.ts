@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import type { PresentContext } from '../../core/present/presentContext.ts';
+import type { ProbeTarget } from '../../core/present/probe/model.ts';
+import {
+  allOffers,
+  offersOfConnection,
+  offersOfContext,
+  type ProbeOffer,
+} from '../../core/present/probe/probeOffers.ts';
+import { targetOfUrl } from '../../core/present/probe/probeTargets.ts';
+import { CommandRefusal } from '../commandRefusal.ts';
+
+/**
+ * Finds the server that is meant: of a row of *Kubernetes PKI*, a context, or an address; without an argument the user chooses among
+ * those that the files name.
+ *
+ * @returns `undefined` when the user chooses none.
+ */
+export async function chooseTarget(context: PresentContext, argument: unknown): Promise<ProbeTarget | undefined> {
+  if (typeof argument === 'string') return targetOfUrl(argument) ?? refuse();
+  const offers = offersFor(context, argument);
+  if (offers === undefined) return chooseAmong(allOffers(context), true);
+  const [first, ...others] = offers;
+  if (first === undefined) return refuse();
+  return others.length === 0 ? first.target : chooseAmong(offers, false);
+}
+
+function refuse(): never {
+  throw new CommandRefusal(vscode.l10n.t('No https:// address is known here that could be asked.'));
+}
+
+/** What the argument of a command means; `undefined` where it means nothing. */
+function offersFor(context: PresentContext, argument: unknown): readonly ProbeOffer[] | undefined {
+  if (typeof argument !== 'object' || argument === null) return undefined;
+  if ('connection' in argument && typeof argument.connection === 'string') {
+    return offersOfConnection(context, argument.connection);
+  }
+  if (!('path' in argument) || typeof argument.path !== 'string') return undefined;
+  const name = 'context' in argument && typeof argument.context === 'string' ? argument.context : undefined;
+  return offersOfContext(context, argument.path, name);
+}
+
+async function chooseAmong(offers: readonly ProbeOffer[], mayType: boolean): Promise<ProbeTarget | undefined> {
+  const typed = { label: vscode.l10n.t('Another address…'), iconPath: new vscode.ThemeIcon('edit'), alwaysShow: true };
+  const items = offers.map(({ target, label, description, detail }) => ({
+    label,
+    description,
+    detail,
+    iconPath: new vscode.ThemeIcon('server'),
+    target,
+  }));
+  const chosen = await vscode.window.showQuickPick<vscode.QuickPickItem & { readonly target?: ProbeTarget }>(
+    mayType ? [...items, typed] : items,
+    {
+      title: vscode.l10n.t('Probe Server'),
+      placeHolder: vscode.l10n.t('Which server shall be asked for its certificate?'),
+      matchOnDescription: true,
+      matchOnDetail: true,
+    },
+  );
+  if (chosen === undefined) return undefined;
+  return chosen.target ?? askForAddress();
+}
+
+async function askForAddress(): Promise<ProbeTarget | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Probe Server'),
+    prompt: vscode.l10n.t('The address of a server that speaks TLS'),
+    placeHolder: 'https://10.0.0.11:6443',
+    ignoreFocusOut: true,
+    validateInput: (value) =>
+      targetOfUrl(value) === undefined ? vscode.l10n.t('Write it as https://host:port.') : undefined,
+  });
+  return text === undefined ? undefined : targetOfUrl(text);
+}

@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import { judgeProbe } from '../../core/present/probe/judgeProbe.ts';
+import type { ProbeTarget } from '../../core/present/probe/model.ts';
+import { probeButtons, probeFailurePage, probePage } from '../../core/present/probe/probePage.ts';
+import { addressWords } from '../../core/present/probe/probeWords.ts';
+import { visibleText } from '../../core/text/visibleText.ts';
+import type { ActionPage } from '../../protocol/actionPage.ts';
+import { ActionPanel } from '../actionPanel.ts';
+import type { CertificateStore } from '../certificateStore.ts';
+import { CommandRefusal } from '../commandRefusal.ts';
+import type { EditorHost } from '../editorHost.ts';
+import { chooseTarget } from './chooseTarget.ts';
+
+/** What probing needs. */
+export interface ProbeTools {
+  readonly store: CertificateStore;
+  readonly extensionUri: vscode.Uri;
+  readonly host: EditorHost;
+  /** Asks before anything is connected. */
+  confirm(question: string, yes: string, detail: string): Promise<boolean>;
+}
+
+/** The part of a panel that is needed, so that tests can answer in its place. */
+export type ProbePanel = Pick<ActionPanel, 'ask' | 'show' | 'dispose' | 'isClosed'>;
+
+/**
+ * Asks a server for the certificates that it shows, once the user has confirmed which, and shows what they are to the files. Nothing
+ * else in the editor connects anywhere, and nothing connects in Restricted Mode, where a stranger's file names the server.
+ */
+export async function probeServer(tools: ProbeTools, argument: unknown, given?: ProbePanel): Promise<void> {
+  const { store, host, extensionUri } = tools;
+  if (host.probe === undefined) {
+    throw new CommandRefusal(
+      vscode.l10n.t('A browser cannot connect to the servers of a cluster. Open the folder in desktop VS Code.'),
+    );
+  }
+  if (!vscode.workspace.isTrusted) {
+    throw new CommandRefusal(
+      vscode.l10n.t('Probing connects to a server that a file names, so it needs a trusted workspace.'),
+      {
+        title: vscode.l10n.t('Manage Workspace Trust'),
+        command: 'workbench.trust.manage',
+      },
+    );
+  }
+  await store.settled();
+  const target = await chooseTarget(store.picture, argument);
+  if (target === undefined || !(await isConfirmed(target, tools))) return;
+  const panel = given ?? new ActionPanel(extensionUri, vscode.l10n.t('What {0} serves', addressWords(target)));
+  for (;;) {
+    panel.show(waitingPage(target));
+    const page = await askServer(target, tools);
+    if (panel.isClosed) return;
+    const answer = await panel.ask(page);
+    if (answer?.kind !== 'press' || answer.button !== probeButtons.again) return panel.dispose();
+  }
+}
+
+function isConfirmed(target: ProbeTarget, { confirm }: ProbeTools): Promise<boolean> {
+  const address = addressWords(target);
+  const lines = [
+    vscode.l10n.t('CertScope begins a TLS handshake to see which certificate the server shows now, and leaves it.'),
+    vscode.l10n.t(
+      'It sends the name {0}: no certificate, key, token or password.',
+      visibleText(target.serverName, 255),
+    ),
+    ...(target.proxyUrl === undefined
+      ? []
+      : [vscode.l10n.t('Through the proxy {0}.', visibleText(withoutPassword(target.proxyUrl), 255))]),
+  ];
+  return confirm(vscode.l10n.t('Connect to {0}?', address), vscode.l10n.t('Connect'), lines.join('\n\n'));
+}
+
+function withoutPassword(url: string): string {
+  return url.replace(/\/\/[^/@]*@/, '//');
+}
+
+async function askServer(target: ProbeTarget, { store, host }: ProbeTools): Promise<ActionPage> {
+  const answer = (await host.probe?.(target)) ?? { kind: 'failed', why: 'failed' };
+  if (answer.kind === 'failed') return probeFailurePage(target, answer);
+  const { picture } = store;
+  const now = picture.isAsOf === true ? picture.now : host.clock();
+  const judged = await judgeProbe(picture.graph, target, answer, now, host.decoding);
+  return probePage(target, judged, { ...picture, now });
+}
+
+function waitingPage(target: ProbeTarget): ActionPage {
+  return {
+    title: vscode.l10n.t('What {0} serves', addressWords(target)),
+    summary: vscode.l10n.t('Waiting for its certificate…'),
+    parts: [],
+    buttons: [],
+    progress: { label: vscode.l10n.t('Waiting for its certificate…'), done: 0, total: 1 },
+  };
+}
