@@ -11,7 +11,6 @@ import type { FeatureTools } from './featureTools.ts';
 import type { FileSources } from './fileSources.ts';
 import type { Issuing } from './issuing.ts';
 import type { PkiMap } from './pkiMap.ts';
-import { copySudoCommand } from './sudoCommand.ts';
 import type { TrustChainsView } from './trustChainsView.ts';
 import { wantMachine } from './wantMachine.ts';
 
@@ -47,7 +46,8 @@ export function createHandlers(tools: CommandTools): Readonly<Record<CommandId, 
       wantMachine(machine);
       await (await import('./addRoot.ts')).addRoot(folder);
     },
-    'certscope.copySudoCommand': (row) => copySudoCommand(store, wantMachine(machine).program(), row),
+    'certscope.copySudoCommand': async (row) =>
+      (await import('./sudoCommand.ts')).copySudoCommand(store, wantMachine(machine).program(), row),
     'certscope.openInventory': (uri) => sources.inventories.open(uri),
     'certscope.closeInventory': () => sources.inventories.close(),
     'certscope.aboutFinding': (code) => aboutFinding(extensionUri, code),
