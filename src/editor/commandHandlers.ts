@@ -5,7 +5,6 @@ import { confirm } from './change/confirm.ts';
 import { showInTerminal } from './commandActions.ts';
 import type { CommandId } from './commandIds.ts';
 import type { CommandHandler } from './commands.ts';
-import { showDecoded } from './decodedDocument.ts';
 import type { EditorHost } from './editorHost.ts';
 import type { FeatureTools } from './featureTools.ts';
 import type { FileSources } from './fileSources.ts';
@@ -31,7 +30,7 @@ export function createHandlers(tools: CommandTools): Readonly<Record<CommandId, 
   const commandsHost = { store, extensionUri, clock, confirm, hasShell: machine !== undefined };
   return {
     ...issuing.handlers,
-    'certscope.showDecoded': (target) => showDecoded(store, target),
+    'certscope.showDecoded': async (target) => (await import('./showDecoded.ts')).showDecoded(store, target),
     'certscope.copyPem': async (target) => (await import('./copyCommands.ts')).copyPem(store, target),
     'certscope.copyFingerprint': async (target) => (await import('./copyCommands.ts')).copyFingerprint(store, target),
     'certscope.revealIssuer': async (target) => (await import('./revealCommands.ts')).revealIssuer(store, target),

@@ -5,9 +5,9 @@ import type { CertificateStore } from './certificateStore.ts';
 import { CommandRefusal } from './commandRefusal.ts';
 import { findFile, wantTarget } from './credentialTarget.ts';
 import { credentialsAtAddress, decodedAddress } from './decodedAddress.ts';
-import { decodedUri } from './decodedDocument.ts';
 import { gitHeadUri } from './gitHead.ts';
 import { chooseCertificate } from './searchCertificates.ts';
+import { decodedUri } from './showDecoded.ts';
 
 /** Compares the decoded form of a certificate with that of another one, which is searched. */
 export async function compareWith(store: CertificateStore, argument: unknown): Promise<void> {

@@ -1,15 +1,7 @@
 import * as vscode from 'vscode';
-import { touches } from '../core/text/span.ts';
 import type { CertificateStore } from './certificateStore.ts';
-import { findFile, parseTarget, targetAtCursor, wantTarget } from './credentialTarget.ts';
-import {
-  credentialsAtAddress,
-  type DecodedAddress,
-  decodedAddress,
-  decodedScheme,
-  formatAddress,
-  parseAddress,
-} from './decodedAddress.ts';
+import { findFile } from './credentialTarget.ts';
+import { credentialsAtAddress, decodedScheme, parseAddress } from './decodedAddress.ts';
 
 /** Provides the read-only documents that show certificates as text, and keeps the open ones true. */
 export function registerDecodedDocuments(store: CertificateStore): vscode.Disposable {
@@ -22,45 +14,6 @@ export function registerDecodedDocuments(store: CertificateStore): vscode.Dispos
     for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === decodedScheme) changed.fire(uri);
   });
   return vscode.Disposable.from(changed, provider, subscription);
-}
-
-/** Opens the decoded form of a certificate, or of all blocks of a value, beside its source. */
-export async function showDecoded(store: CertificateStore, argument: unknown): Promise<void> {
-  const target = parseTarget(argument) ?? targetAtCursor();
-  const { file, credential } = await wantTarget(store, target);
-  const isBesideBlock = target?.offset !== undefined && !touches(credential.block.span, target.offset);
-  const uri = decodedUri(decodedAddress(file, credential, isBesideBlock));
-  const document = await vscode.workspace.openTextDocument(uri);
-  await vscode.window.showTextDocument(document, { viewColumn: decodedColumn(), preview: true, preserveFocus: true });
-}
-
-/** Decoded documents share the column in which the first was shown. */
-function decodedColumn(): vscode.ViewColumn {
-  const group = vscode.window.tabGroups.all.find(({ tabs }) =>
-    tabs.some(({ input }) => input instanceof vscode.TabInputText && input.uri.scheme === decodedScheme),
-  );
-  return group?.viewColumn ?? vscode.ViewColumn.Beside;
-}
-
-/** The path is the tab's label; its folder is what gives the document its language. */
-export function decodedUri(address: DecodedAddress): vscode.Uri {
-  // Of the last commit a query says more, which is nothing for a label.
-  const path = address.path.replace(/[?#].*$/s, '');
-  const fileName = path.slice(path.lastIndexOf('/') + 1);
-  const place = placeLabel(address);
-  const name = decodeURIComponent(fileName);
-  const label = place === '' ? vscode.l10n.t('{0} (decoded)', name) : vscode.l10n.t('{0} {1} (decoded)', name, place);
-  return vscode.Uri.from({
-    scheme: decodedScheme,
-    path: `/CertScope decoded/${label.replaceAll('/', '\u2215')}`,
-    query: formatAddress(address),
-  });
-}
-
-function placeLabel({ value, block }: DecodedAddress): string {
-  const number = block === undefined ? 0 : 'ordinal' in value ? value.ordinal : block.index;
-  const key = 'ordinal' in value ? '' : (/[\w.-]+(?='?\]?$)/.exec(value.keyPath)?.[0] ?? '');
-  return number === 0 ? key : `${key} ${number + 1}`.trimStart();
 }
 
 async function decodedContent(store: CertificateStore, uri: vscode.Uri): Promise<string> {
