@@ -10,6 +10,7 @@ import { judgeChange } from '../../core/renewal/change/judgeChange.ts';
 import type { ChangePlan, ChangeSet } from '../../core/renewal/change/model.ts';
 import { wipeChangeSet } from '../../core/renewal/change/wipeChangeSet.ts';
 import type { RenewalRefusal } from '../../core/renewal/model.ts';
+import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { createNodePassphraseCryptography } from '../../node/nodePassphraseCryptography.ts';
 import { readRegularFile } from '../../node/readRegularFile.ts';
 import { createRootMapping } from '../../node/rootMapping.ts';
@@ -100,17 +101,30 @@ async function write(
   { staging, backup, root }: ChangeOptions,
   io: CliIo,
 ): Promise<Place> {
+  const absoluteRoot = root === undefined ? undefined : path.resolve(io.cwd, root);
   if (staging === undefined) {
-    const { id } = await applyFileWrites(writes, { folder: backup, title, now: io.now() });
+    const onTightened = (folder: string) => io.err(`certscope: ${tightenedWords(folder)}\n`);
+    const { id } = await applyFileWrites(writes, {
+      folder: backup,
+      title,
+      now: io.now(),
+      onTightened,
+      root: absoluteRoot,
+    });
     return { kind: 'written', renewal: id };
   }
   if (root === undefined && process.platform === 'win32') {
     throw new InputError(l10n.t('--staging writes a script for sh; on Windows it needs --root, for another machine.'));
   }
   // Without a root the files are this machine's own, wherever they lie.
-  const mapping = root === undefined ? undefined : createRootMapping(realpathSync(path.resolve(io.cwd, root)), io.cwd);
+  const mapping = absoluteRoot === undefined ? undefined : createRootMapping(realpathSync(absoluteRoot), io.cwd);
   const toHostPath = (file: string): string => mapping?.toHostPath(file) ?? file;
-  return { kind: 'staged', script: await stageFiles(writes, { folder: staging, title, now: io.now(), toHostPath }) };
+  const how = { folder: staging, title, now: io.now(), toHostPath, root: absoluteRoot };
+  return { kind: 'staged', script: await stageFiles(writes, how) };
+}
+
+function tightenedWords(folder: string): string {
+  return l10n.t('{0} is for you alone now (mode 0700): backups hold private keys.', visibleWholeText(folder));
 }
 
 function writesOf({ files }: ChangeSet, local: (name: string) => string): readonly FileWrite[] {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { buildPkiGraph } from '../../core/pki/buildPkiGraph.ts';
 import type { CertificateNode, Occurrence } from '../../core/pki/model.ts';
+import { fileReason } from '../../core/present/fileReason.ts';
 import type { RenewalCa } from '../../core/renewal/model.ts';
 import { type ActionContext, planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
 import { chooseForRenewal } from '../../core/renewal/reissue/chooseForRenewal.ts';
@@ -10,7 +11,7 @@ import { optional } from '../../core/text/optional.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { certificateIn, type ReadFiles, readChoice } from '../chosenCertificate.ts';
 import type { CliIo } from '../io.ts';
-import { loadFiles } from '../loadFiles.ts';
+import { type LoadedFiles, loadFiles } from '../loadFiles.ts';
 import { decodeRewritable, InputError, requireFile } from '../renewalFile.ts';
 import type { DecodingTools } from '../tools.ts';
 import { chooseCa } from './chosenCa.ts';
@@ -89,7 +90,7 @@ async function prepareTree(
   for (const name of named) requireFile(name, io.cwd);
   const loaded = await loadFiles(paths, root, tools, io, decodeRewritable);
   const { notes, failed, localOf } = loaded;
-  for (const note of notes) io.err(`certscope: ${note}\n`);
+  for (const note of [...notes, ...unreadableIn(loaded)]) io.err(`certscope: ${note}\n`);
   const added = named.length === 0 ? undefined : await loadFiles(named, root, tools, io, decodeRewritable);
   const known = new Set(loaded.files.map((file) => localOf(file.path)));
   const extra = (added?.files ?? []).filter((file) => !known.has(added?.localOf(file.path)));
@@ -103,6 +104,13 @@ async function prepareTree(
     graph,
     localOf: (name) => localOf(name) ?? added?.localOf(name),
   };
+}
+
+/** What could not be looked into may hold copies, or something that ends soon. */
+function unreadableIn({ files, isFound }: LoadedFiles): readonly string[] {
+  return files
+    .filter((file) => isFound(file) && file.unreadable !== undefined)
+    .map(({ path: name, unreadable = '' }) => `${visibleWholeText(name)}: ${fileReason(unreadable)}`);
 }
 
 function contextOf({ key, keyAlgorithm, days }: RenewArguments['keys'], now: number): Omit<ActionContext, 'graph'> {

@@ -16,6 +16,8 @@ export interface StagingOptions {
   readonly now: number;
   /** Path of a file on the machine on which it is installed. */
   toHostPath(file: string): string;
+  /** See `PlanOptions`. */
+  readonly root?: string | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface StagingOptions {
  */
 export async function stageFiles(writes: readonly FileWrite[], options: StagingOptions): Promise<string> {
   const { folder, title, now, toHostPath } = options;
-  const items = await planItems(writes, { now, byOthers: true });
+  const items = await planItems(writes, { now, byOthers: true, root: options.root });
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     if ((await readdir(folder)).length > 0) throw refuseFile('exists', folder, l10n.t('it is not empty'));

@@ -5,6 +5,8 @@ import { runTransaction, type TransactionOptions } from './runTransaction.ts';
 /** What is written, and how it is called in the list of past renewals. */
 export interface WriteOptions extends TransactionOptions {
   readonly title: string;
+  /** See `PlanOptions`. */
+  readonly root?: string | undefined;
 }
 
 /**

@@ -18,6 +18,9 @@ export interface KubeletLink {
  * `kubelet-client-2026-11-24-14-17-09.pem` beside it. The kubelet never writes such a file again; it makes another one and
  * switches the link.
  *
+ * The kubelet writes absolute links. In a copy of a machine's files (a mounted disk, a backup) such a link leads to the file
+ * that has the same path there, whatever lies under this path on the machine at hand.
+ *
  * @param file - Absolute and without links.
  */
 export function findKubeletLink(file: string): KubeletLink | undefined {
@@ -26,11 +29,16 @@ export function findKubeletLink(file: string): KubeletLink | undefined {
   const link = path.join(path.dirname(file), `${pair}-current.pem`);
   try {
     const to = readlinkSync(link);
-    const isDirect = path.basename(to) === path.basename(file) && realpathSync(link) === file;
+    const isDirect = path.basename(to) === path.basename(file) && (isInCopy(to, file) || realpathSync(link) === file);
     return isDirect ? { path: link, to, file, pair } : undefined;
   } catch {
     return undefined;
   }
+}
+
+/** The file lies below the folder that stands for `/` of its machine, at the path that the link has. */
+function isInCopy(to: string, file: string): boolean {
+  return path.isAbsolute(to) && file.endsWith(path.normalize(to));
 }
 
 const dated = /^(?<pair>.+)-\d{4}(?:-\d{2}){5}\.pem$/;

@@ -2,6 +2,7 @@ import { constants, lstatSync, realpathSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { equalBytes } from '../../core/x509/bytes.ts';
 import { noSuchFile } from '../fileErrorReason.ts';
 import { isMissing, readState, sha256 } from './fileState.ts';
@@ -18,6 +19,8 @@ export interface PlanOptions {
   readonly now: number;
   /** Somebody with more rights will write: whether this process may is of no matter. */
   readonly byOthers?: boolean;
+  /** Stands for `/` of another machine: no link below it may lead to a file of this one. */
+  readonly root?: string | undefined;
 }
 
 /**
@@ -36,6 +39,7 @@ export async function planItems(writes: readonly FileWrite[], options: PlanOptio
   for (const write of writes) {
     try {
       const target = write.before === undefined ? resolveNewFile(write) : realTarget(write);
+      if (options.root !== undefined) refuseOutside(write, target, options.root);
       const same = targets.get(target);
       if (same !== undefined && isSameWrite(same, write)) continue;
       if (same !== undefined) {
@@ -97,6 +101,21 @@ function realTarget(write: FileWrite): string {
     if (isLink) throw refuseFile('linkBroken', nameOf(write), l10n.t('a symbolic link to a file that does not exist'));
     throw refuseFile('missing', nameOf(write), noSuchFile);
   }
+}
+
+/** An absolute link in a copy of a machine's files names a file there, and leads to one here. */
+function refuseOutside(write: FileWrite, target: string, root: string): void {
+  if (!isBelow(path.resolve(write.path), path.resolve(root)) || isBelow(target, realpathSync(root))) return;
+  throw refuseFile(
+    'linkBroken',
+    nameOf(write),
+    l10n.t('a symbolic link that leads out of {0}, to a file of this machine', visibleWholeText(root)),
+  );
+}
+
+function isBelow(file: string, folder: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
 }
 
 async function itemOfReplacement(

@@ -20,6 +20,8 @@ export interface TransactionOptions {
   /** Keeps the journal and the old contents; made with mode 0700 where it does not exist. */
   readonly folder: string;
   readonly now: number;
+  /** Told when the folder was one that others could read, and is not any more. */
+  readonly onTightened?: (folder: string) => void;
   /** For tests. */
   readonly disk?: Disk;
 }
@@ -44,7 +46,7 @@ export interface TransactionDraft {
  */
 export async function runTransaction(draft: TransactionDraft, options: TransactionOptions): Promise<Journal> {
   const { now, disk = nodeDisk } = options;
-  const root = await openFolder(options.folder);
+  const root = await openFolder(options.folder, options.onTightened);
   const folder = await makeFolder(root, now, disk);
   const items = draft.items.map(withTemporary);
   let journal: Journal = {

@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, realpathSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
+import { chmod, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { keepsModes } from '../fileModes.ts';
@@ -20,21 +20,48 @@ function backupName(index: number): string {
 }
 
 /**
- * Makes the folder in which transactions keep their journals and backups, 0700.
+ * Makes the folder in which transactions keep their journals and backups, 0700. One that is there and holds nothing else is
+ * made so.
  *
+ * @param onTightened - Told when it was.
  * @returns Its path without links.
  * @throws {TransactionError} When it is no place for backups.
  */
-export async function openFolder(folder: string): Promise<string> {
+export async function openFolder(folder: string, onTightened?: (folder: string) => void): Promise<string> {
   try {
     refuseManifests(path.resolve(folder), folder);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const real = realpathSync(folder);
     refuseManifests(real, folder);
+    if (await tighten(real, folder)) onTightened?.(real);
     return real;
   } catch (error) {
     throw toTransactionError(error, folder);
   }
+}
+
+/**
+ * Takes the rights of others away. Of a folder that holds other things these may be wanted, and of one of somebody else they
+ * are not ours to take.
+ *
+ * @returns Whether there were any.
+ * @throws {TransactionError} When they stay.
+ */
+async function tighten(real: string, name: string): Promise<boolean> {
+  const { uid, mode } = lstatSync(real);
+  const own = process.geteuid?.();
+  if (own === undefined || !keepsModes(real) || (uid === own && (mode & 0o077) === 0)) return false;
+  if (uid !== own || idsIn(real).some((each) => !isTransactionId(each))) {
+    throw refuseFile(
+      'folder',
+      name,
+      l10n.t(
+        'others can look into it or write there, and backups hold private keys; choose a folder that does not exist yet',
+      ),
+    );
+  }
+  await chmod(real, 0o700);
+  return true;
 }
 
 function refuseManifests(folder: string, name: string): void {
@@ -155,6 +182,11 @@ function isTrusted(file: string): boolean {
   const own = process.geteuid?.();
   const { uid, mode } = lstatSync(file);
   return own === undefined || (uid === own && ((mode & 0o022) === 0 || !keepsModes(file)));
+}
+
+/** As {@link makeTransactionFolder} names them. */
+function isTransactionId(name: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z-\d{3,}$/.test(name);
 }
 
 function isId(name: string): boolean {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   linkSync,
   lstatSync,
@@ -79,6 +80,71 @@ describe('applyFileWrites', () => {
     assert.match(readFileSync(scene.pathOf(`kubelet/${link}`), 'utf8'), /new node/);
     assert.equal(statSync(scene.pathOf(`kubelet/${link}`)).mode & 0o7777, 0o600);
     assert.deepEqual(readFileSync(scene.pathOf('kubelet/kubelet-client-2026-01-02-03-04-05.pem')), old);
+  });
+
+  it('knows the kubelet’s absolute links in a copy of a machine’s files', async () => {
+    const link = scene.pathOf('kubelet/kubelet-client-current.pem');
+    const dated = 'kubelet-client-2026-01-02-03-04-05.pem';
+    const copy = path.join(scene.folder, 'disk', scene.tree);
+    cpSync(scene.tree, copy, { recursive: true, verbatimSymlinks: true });
+    for (const there of [link, path.join(copy, 'kubelet/kubelet-client-current.pem')]) {
+      rmSync(there);
+      symlinkSync(scene.pathOf(`kubelet/${dated}`), there);
+    }
+    const own = treeState(scene.tree);
+    const file = path.join(copy, 'kubelet', dated);
+    const after = Buffer.from(certificateText('new node') + keyText('new node'));
+    await apply([{ path: file, before: readFileSync(file), after, holdsKey: true }]);
+    const to = readlinkSync(path.join(copy, 'kubelet/kubelet-client-current.pem'));
+    assert.match(to, /\/kubelet\/kubelet-client-2026-11-2\d-\d\d-\d\d-00\.pem$/);
+    assert.equal(path.dirname(to), scene.pathOf('kubelet'), 'absolute, as the kubelet writes it');
+    assert.match(readFileSync(path.join(copy, 'kubelet', path.basename(to)), 'utf8'), /new node/);
+    assert.match(readFileSync(file, 'utf8'), /old node/);
+    assert.deepEqual(treeState(scene.tree), own, 'this machine’s own files stay');
+  });
+
+  it('refuses links that lead out of what stands for another machine', async () => {
+    rmSync(scene.pathOf('pki/linked.crt'));
+    writeFileSync(path.join(scene.folder, 'mine.crt'), certificateText('old linked'));
+    symlinkSync(path.join(scene.folder, 'mine.crt'), scene.pathOf('pki/linked.crt'));
+    const write = { path: scene.pathOf('pki/linked.crt'), before: readFileSync(scene.pathOf('pki/linked.crt')) };
+    const writes = [{ ...write, after: Buffer.from(certificateText('new')), holdsKey: false }];
+    const how = { folder: scene.state, title: '', now, root: scene.tree };
+    await assert.rejects(
+      applyFileWrites(writes, how),
+      /linked\.crt: a symbolic link that leads out of .*tree, to a file/,
+    );
+    assert.equal(readFileSync(path.join(scene.folder, 'mine.crt'), 'utf8'), certificateText('old linked'));
+    await applyFileWrites(
+      scene.writes.filter((each) => !each.path.endsWith('linked.crt')),
+      how,
+    );
+  });
+
+  it('takes the rights of others from a folder of its own, and refuses one that holds other things', async () => {
+    const told: string[] = [];
+    const onTightened = (folder: string) => told.push(folder);
+    const how = { folder: scene.state, title: '', now, onTightened };
+    const modeOf = (): number => statSync(scene.state).mode & 0o7777;
+    mkdirSync(scene.state);
+    for (const mode of [0o755, 0o1777, 0o710]) {
+      chmodSync(scene.state, mode);
+      await applyFileWrites([], how);
+      assert.equal(modeOf(), 0o700);
+    }
+    assert.deepEqual(told, [scene.state, scene.state, scene.state]);
+    await applyFileWrites([], how);
+    assert.equal(told.length, 3);
+    writeFileSync(path.join(scene.state, 'notes.txt'), '');
+    await applyFileWrites([], how);
+    chmodSync(scene.state, 0o755);
+    const before = treeState(scene.tree);
+    await assert.rejects(applyFileWrites(scene.writes, how), {
+      problem: 'folder',
+      outcome: 'old',
+      message: /state: others can look into it or write there, and backups hold private keys; choose a folder/,
+    });
+    assert.deepEqual([treeState(scene.tree), modeOf()], [before, 0o755]);
   });
 
   it('keeps the old contents in a folder for its owner alone', async () => {
