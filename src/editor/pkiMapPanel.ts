@@ -3,6 +3,7 @@ import type { FilePlace } from '../core/pki/cluster/model.ts';
 import type { PkiMap } from '../core/present/map/mapOf.ts';
 import type { MapTarget } from '../core/present/map/mapTarget.ts';
 import { parseMomentInput } from '../core/text/moment.ts';
+import type { MapCommand } from '../protocol/pkiMap.ts';
 import type { MapWish, PkiMapAnswer, PkiMapRequest } from '../protocol/pkiMapMessages.ts';
 import type { AsOf } from './asOf.ts';
 import type { CertificateStore } from './certificateStore.ts';
@@ -134,7 +135,7 @@ export class PkiMapPanel {
     });
   }
 
-  async #act(command: 'open' | 'renew' | 'showDecoded', place: FilePlace | undefined): Promise<void> {
+  async #act(command: MapCommand, place: FilePlace | undefined): Promise<void> {
     if (place === undefined) return;
     const { file, span } = place;
     if (command === 'open') return revealSpan(file, span, this.#besides());

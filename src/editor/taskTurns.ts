@@ -57,6 +57,18 @@ export async function runInTurns<Result>(
   return step.value;
 }
 
+/** Steps of a few milliseconds between which others have their turn. */
+const stepsInTurn = 8;
+
+/** Runs steps in turns with other work, to their end. */
+export async function inTurns<Result>(steps: Generator<undefined, Result>): Promise<Result> {
+  for (let count = 1; ; count++) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (count % stepsInTurn === 0) await pause(0);
+  }
+}
+
 /** Resolves after some milliseconds. */
 export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => {

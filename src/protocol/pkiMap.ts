@@ -139,11 +139,14 @@ export type MapLink =
   /** Another thing on the map. */
   | { readonly kind: 'item'; readonly item: string };
 
+/** What a button of the panel does. */
+export type MapCommand = 'open' | 'renew' | 'replaceCa' | 'showDecoded';
+
 export interface MapAction {
   readonly label: string;
   readonly isPrimary?: true;
   /** `place`: the number of a place in a file, on the certificate or field that it is about. */
-  readonly command: 'open' | 'renew' | 'showDecoded';
+  readonly command: MapCommand;
   readonly place: number;
 }
 

@@ -1,4 +1,4 @@
-import type { MapScene } from './pkiMap.ts';
+import type { MapCommand, MapScene } from './pkiMap.ts';
 
 /** Messages between the host and the view of the PKI map. All texts are plain and ready to show. */
 
@@ -58,7 +58,7 @@ export type PkiMapRequest =
   /** `place`: number of a place in the scene of that version; only the host knows the file. */
   | {
       readonly kind: 'act';
-      readonly command: 'open' | 'renew' | 'showDecoded';
+      readonly command: MapCommand;
       readonly version: number;
       readonly place: number;
     }

@@ -19,10 +19,11 @@ export function isOfInterest({ values, references = [], invocations = [], isConf
   return values.length > 0 || references.length > 0 || invocations.length > 0 || isConfiguration === true;
 }
 
-/** Many references are asked about, of few lists of files. */
+/** Many files are asked about, of few lists of them. */
 const known = new WeakMap<readonly DecodedFile[], ReadonlyMap<string, DecodedFile>>();
 
-function filesByPath(files: readonly DecodedFile[]): ReadonlyMap<string, DecodedFile> {
+/** Files by {@link DecodedFile.path}. */
+export function filesByPath(files: readonly DecodedFile[]): ReadonlyMap<string, DecodedFile> {
   const found = known.get(files) ?? new Map(files.map((file) => [file.path, file]));
   known.set(files, found);
   return found;

@@ -2,6 +2,7 @@ import { findingCatalog } from '../findings/catalog.ts';
 import type { Finding } from '../findings/model.ts';
 import { bundleOf } from '../pki/credentialPlace.ts';
 import type { DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { Span } from '../text/span.ts';
 import { wantedAuthority } from './move/wantedAuthority.ts';
 import type { ActionContext, RenewalAction } from './planAction.ts';
 
@@ -53,7 +54,8 @@ export function actionForFinding(graph: PkiGraph, finding: Finding): FindingActi
 /** What a finding marks. */
 function credentialAt(file: DecodedFile, { span }: Finding): Occurrence | undefined {
   const credential = file.credentials.find(
-    ({ block }) => span !== undefined && block.span.start <= span.start && span.end <= block.span.end,
+    ({ block, value }) =>
+      span !== undefined && (isWithin(block.span, span) || (value.blocks.length === 1 && isWithin(value.span, span))),
   );
   return credential && { file, credential };
 }
@@ -80,17 +82,23 @@ function chainOf(file: DecodedFile, finding: Finding): FindingAction | undefined
   };
 }
 
-/** The certificate that a finding marks, or whose value or file it marks. */
-function certificateAt(file: DecodedFile, { span }: Finding): Occurrence | undefined {
+/** The certificate that a finding marks, or whose value or file it marks; of several in a value the one that it is about. */
+function certificateAt(file: DecodedFile, { span, fingerprint }: Finding): Occurrence | undefined {
   const credentials = file.credentials.filter(({ content }) => content.kind === 'certificate');
-  const marked = credentials.find(
-    ({ block, value }) =>
-      span !== undefined &&
-      ((block.span.start <= span.start && span.end <= block.span.end) ||
-        (value.keySpan?.start === span.start && value.keySpan.end === span.end)),
+  const inValue = credentials.filter(
+    ({ value }) =>
+      span !== undefined && (isWithin(value.span, span) || (value.keySpan && isWithin(value.keySpan, span))),
   );
+  const marked =
+    credentials.find(({ block }) => span !== undefined && isWithin(block.span, span)) ??
+    inValue.find((each) => each.fingerprint === fingerprint) ??
+    inValue[0];
   const credential = marked ?? (credentials.length === 1 ? credentials[0] : undefined);
   return credential && { file, credential };
+}
+
+function isWithin(outer: Span, inner: Span): boolean {
+  return outer.start <= inner.start && inner.end <= outer.end;
 }
 
 /** Only the copies in the file that the finding is about. */

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { PageItem } from '../../../protocol/actionPage.ts';
+import { filesByPath } from '../../pki/referenceTarget.ts';
 import type {
   ChangePlan,
   ContentPart,
@@ -34,7 +35,7 @@ function plannedPath(
   { path, hostPath }: { readonly path: string; readonly hostPath?: string | undefined },
   context: PresentContext,
 ): string {
-  const known = context.graph.files.find((file) => file.path === path);
+  const known = filesByPath(context.graph.files).get(path);
   const file = known ?? { path, values: [], credentials: [], ...(hostPath === undefined ? {} : { hostPath }) };
   return visibleWholeText(pathLabel(context, file));
 }
@@ -44,7 +45,7 @@ function fileNote(file: PlannedFile, plan: ChangePlan, context: PresentContext):
     const mode = formatMode(file.mode ?? (file.holdsKey ? 0o600 : 0o644));
     return joined(l10n.t('new file, mode {0}', mode), contents(file, plan));
   }
-  const { mode } = context.graph.files.find(({ path }) => path === file.path) ?? {};
+  const { mode } = filesByPath(context.graph.files).get(file.path) ?? {};
   const places = file.edits.map((edit) => joined(placeOf(file, edit, context), contentOf(edit, plan)));
   const rest =
     mode === undefined ? l10n.t('all other bytes stay') : l10n.t('all other bytes and mode {0} stay', formatMode(mode));
@@ -58,7 +59,7 @@ function placeOf({ path }: PlannedFile, edit: PlannedEdit, context: PresentConte
 }
 
 function lineOf(path: string, offset: number, { graph }: PresentContext): string | undefined {
-  const lines = graph.files.find((file) => file.path === path)?.lines;
+  const lines = filesByPath(graph.files).get(path)?.lines;
   return lines === undefined ? undefined : l10n.t('line {0}', lines.positionAt(offset).line + 1);
 }
 

@@ -31,6 +31,7 @@ export function certificateActions(
   ];
 }
 
-function fileName(path: string): string {
+/** The last part of a path. */
+export function fileName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }

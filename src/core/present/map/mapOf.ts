@@ -60,7 +60,7 @@ export interface PkiMap {
 
 /** Draws the map of a cluster as of a moment. Never throws. */
 export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
-  const { graph, now, policy, locale } = context;
+  const { graph, findings, now, policy, locale } = context;
   const warning = policy.warnWithinDays * day;
   const connections = connectionModelOf(graph);
   const all = judgeRemembered(connections, now, warning);
@@ -70,7 +70,7 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
   const model = buildMapModel(graph, cluster, byCluster.get(cluster?.id ?? '') ?? [], request.controlPlane);
   const layout = layoutMap(model, { now, warning, ...optional('locale', locale) });
   const places = mapPlaces();
-  const details = detailsOf(model, { graph, now, places, ...optional('locale', locale) }, warning);
+  const details = detailsOf(model, { graph, findings, now, places, ...optional('locale', locale) }, warning);
   const related = relatedOf(model);
   const moment = { now, today: request.today, warning, ...optional('locale', locale) };
   const drawn = new Set(layout.items.map(({ id }) => id));

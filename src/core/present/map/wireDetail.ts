@@ -5,7 +5,6 @@ import { connectionParties } from '../../kubernetes/tables/connectionParties.ts'
 import { judgeConnection } from '../../pki/cluster/connections/judgeConnection.ts';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
 import { ownerOfFault } from '../../pki/cluster/connections/ownerOfFault.ts';
-import type { PkiGraph } from '../../pki/model.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { optional } from '../../text/optional.ts';
@@ -19,16 +18,13 @@ import { certificateActions } from './certificateActions.ts';
 import { cutLines, plainLine, section, stateLine } from './detailLines.ts';
 import type { MachineNames } from './machineNames.ts';
 import type { MapWire } from './mapModel.ts';
-import type { MapPlaces } from './mapPlaces.ts';
 import { sideLines } from './sideLines.ts';
 import { countsInWords } from './spokenWords.ts';
+import { type TrustContext, trustActions } from './trustActions.ts';
 import { wireReason } from './wireWords.ts';
 
 /** What details are made with. */
-export interface DetailContext {
-  readonly graph: PkiGraph;
-  readonly now: number;
-  readonly places: MapPlaces;
+export interface DetailContext extends TrustContext {
   readonly locale?: string;
 }
 
@@ -127,8 +123,10 @@ function memberLine(verdict: ConnectionVerdict, { now }: DetailContext): MapLine
   return stateLine(state === 'none' ? 'unknown' : state, `${connectionTitle(connection, false)} · ${words}`);
 }
 
-/** Renewal of what is to blame, then the files. */
-function actionsOf({ client, server, worst, state }: MapWire, context: DetailContext): readonly MapAction[] {
+/** Replacement or renewal of what is to blame, then the files. */
+function actionsOf(wire: MapWire, context: DetailContext): readonly MapAction[] {
+  const { client, server, worst, state } = wire;
+  const replacing = trustActions(wire, context);
   const ends = [
     { end: client, side: worst.client },
     { end: server, side: worst.server },
@@ -138,7 +136,7 @@ function actionsOf({ client, server, worst, state }: MapWire, context: DetailCon
   );
   const [chosen] = blamed.length > 0 ? blamed : ends;
   const pill = chosen?.end.pill;
-  return pill?.node === undefined
-    ? []
-    : certificateActions(pill.node, { ...context, ...optional('number', pill.number) }, state !== 'works');
+  if (pill?.node === undefined) return replacing;
+  const isDue = state !== 'works' && replacing.length === 0;
+  return [...replacing, ...certificateActions(pill.node, { ...context, ...optional('number', pill.number) }, isDue)];
 }

@@ -16,6 +16,9 @@ import type { PlannedKey } from './model.ts';
 /** How often a passphrase is asked for. */
 const attempts = 3;
 
+/** Keys that are made at the same time; more would only keep the hands of the host busy after a change was left. */
+const keysAtOnce = 8;
+
 /** A key that was opened, with the passphrase that opened it. */
 interface OpenedPlace {
   readonly key: SigningKey;
@@ -27,22 +30,38 @@ export class KeyRing {
   readonly #tools: ChangeTools;
   readonly #made = new Map<string, Promise<KeyPairBytes | undefined>>();
   readonly #opened = new Map<string, OpenedPlace>();
+  readonly #waiting: (() => void)[] = [];
+  #free = keysAtOnce;
   #isWiped = false;
 
   constructor(tools: ChangeTools) {
     this.#tools = tools;
   }
 
-  /** Starts to make a key. All of them are made at the same time, as far as the host has hands. */
+  /** Starts to make a key. Several are made at the same time; once the ring is wiped no other is begun. */
   make({ id, algorithm, from }: PlannedKey): Promise<KeyPairBytes | undefined> {
     const made =
       this.#made.get(id) ??
-      (from === undefined ? generateKeyPair(algorithm, this.#tools.webCryptography) : this.#take(from)).then((pair) => {
+      this.#inTurn(() =>
+        from === undefined ? generateKeyPair(algorithm, this.#tools.webCryptography) : this.#take(from),
+      ).then((pair) => {
         if (this.#isWiped) pair?.pkcs8.fill(0);
         return pair;
       });
     this.#made.set(id, made);
     return made;
+  }
+
+  async #inTurn<Result>(run: () => Promise<Result | undefined>): Promise<Result | undefined> {
+    if (this.#free === 0) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else this.#free--;
+    try {
+      return this.#isWiped ? undefined : await run();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#free++;
+      else next();
+    }
   }
 
   /** A copy of a key that is there; `undefined` for kinds that no certificate is issued for here. */

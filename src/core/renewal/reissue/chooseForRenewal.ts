@@ -1,5 +1,6 @@
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts';
+import { runAtOnce } from '../../text/runAtOnce.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 import type { RenewalRefusal } from '../model.ts';
 import { planReissue, type ReissueRequest } from './planReissue.ts';
@@ -23,7 +24,16 @@ export interface RenewalChoice {
  * Chooses the expired and expiring certificates that can be renewed here. Left out without a word: CAs, and old generations
  * that the kubelet keeps beside the one in use.
  */
-export function chooseForRenewal({ within, isInScope = () => true, ...request }: RenewalSelection): RenewalChoice {
+export function chooseForRenewal(selection: RenewalSelection): RenewalChoice {
+  return runAtOnce(chooseInSteps(selection));
+}
+
+/** {@link chooseForRenewal}, a step for each certificate, so that others can have their turn in between. */
+export function* chooseInSteps({
+  within,
+  isInScope = () => true,
+  ...request
+}: RenewalSelection): Generator<undefined, RenewalChoice> {
   const { graph, now } = request;
   const certificates: { fingerprint: string }[] = [];
   const refused: { node: CertificateNode; refusal: RenewalRefusal }[] = [];
@@ -34,6 +44,7 @@ export function chooseForRenewal({ within, isInScope = () => true, ...request }:
     const plan = planReissue({ ...request, certificates: [{ fingerprint: node.fingerprint }] });
     if (plan.kind === 'changePlan') certificates.push({ fingerprint: node.fingerprint });
     else refused.push({ node, refusal: plan });
+    yield undefined;
   }
   return { certificates, refused };
 }

@@ -20,12 +20,17 @@ export interface KeyDecision {
 /** What the user wants; by default the role and installer decide. */
 export type KeyWish = 'same' | 'new' | undefined;
 
-/** Pairs of a graph, by the place of the key. */
-type PairIndex = ReadonlyMap<string, readonly Occurrence[]>;
+/** Pairs of a graph. */
+interface PairIndex {
+  /** Which certificates each private key is read together with, by {@link placeId} of the key. */
+  readonly certificates: ReadonlyMap<string, readonly Occurrence[]>;
+  /** Keys of which only their partner tells whose they are, by {@link placeId} of the certificate. */
+  readonly encrypted: ReadonlyMap<string, readonly Occurrence[]>;
+}
 
 const known = new WeakMap<PkiGraph, PairIndex>();
 
-/** Which certificates each private key is read together with, by {@link placeId} of the key. */
+/** Asked for each of the certificates that are renewed, of a graph that does not change. */
 function pairIndexOf(graph: PkiGraph): PairIndex {
   const index = known.get(graph) ?? buildIndex(graph);
   known.set(graph, index);
@@ -33,13 +38,22 @@ function pairIndexOf(graph: PkiGraph): PairIndex {
 }
 
 function buildIndex(graph: PkiGraph): PairIndex {
-  const index = new Map<string, Occurrence[]>();
+  const certificates = new Map<string, Occurrence[]>();
+  const encrypted = new Map<string, Occurrence[]>();
   for (const pair of [...findKeyPairs(graph.files), ...findReferencePairs(graph)]) {
     const leaf = leafOf(graph, pair);
-    const id = placeId(pair.key);
-    if (leaf !== undefined) index.set(id, [...(index.get(id) ?? []), leaf]);
+    if (leaf === undefined) continue;
+    const { content } = pair.key.credential;
+    add(certificates, placeId(pair.key), leaf);
+    if (content.kind === 'privateKey' && content.publicKey === undefined) add(encrypted, placeId(leaf), pair.key);
   }
-  return index;
+  return { certificates, encrypted };
+}
+
+function add(index: Map<string, Occurrence[]>, id: string, place: Occurrence): void {
+  const known = index.get(id);
+  if (known === undefined) index.set(id, [place]);
+  else known.push(place);
 }
 
 /** The certificate of a pair that is the key's: the first that fits, else the first. */
@@ -83,7 +97,7 @@ export function decideKey(
   const left: UntouchedPlace[] = [];
   for (const place of keyPlaces(graph, node, targets)) {
     if (isLinkToKnownFile(place.file, graph)) continue;
-    const partners = pairs.get(placeId(place)) ?? [];
+    const partners = pairs.certificates.get(placeId(place)) ?? [];
     const isOurs = partners.some((partner) => targetIds.has(placeId(partner)));
     const others = partners.filter(({ credential }) => !renewed.has(credential.fingerprint ?? ''));
     const reason = untouchedReason(graph, place, access);
@@ -105,18 +119,11 @@ export function decideKey(
 
 /** All known places of the certificate's private key; an encrypted key is known only by its partner. */
 function keyPlaces(graph: PkiGraph, node: CertificateNode, targets: readonly Occurrence[]): readonly Occurrence[] {
-  const targetIds = new Set(targets.map(placeId));
-  const encrypted = graph.files.flatMap((file) =>
-    file.credentials
-      .filter(({ content }) => content.kind === 'privateKey' && content.publicKey === undefined)
-      .map((credential): Occurrence => ({ file, credential }))
-      .filter((place) =>
-        pairIndexOf(graph)
-          .get(placeId(place))
-          ?.some((partner) => targetIds.has(placeId(partner))),
-      ),
+  const { encrypted } = pairIndexOf(graph);
+  const ofPartners = new Map(
+    targets.flatMap((target) => encrypted.get(placeId(target)) ?? []).map((place) => [placeId(place), place]),
   );
-  return [...(graph.keys.get(node.keyId)?.privateKeys ?? []), ...encrypted];
+  return [...(graph.keys.get(node.keyId)?.privateKeys ?? []), ...ofPartners.values()];
 }
 
 function isOnlyUsedBy(graph: PkiGraph, { keyId }: CertificateNode, renewed: ReadonlySet<string>): boolean {

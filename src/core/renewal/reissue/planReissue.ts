@@ -3,6 +3,7 @@ import { certificateName, subjectName } from '../../pki/certificateName.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { optional } from '../../text/optional.ts';
+import { runAtOnce } from '../../text/runAtOnce.ts';
 import type { ChangePlan, ChangeWarning, PlannedCertificate, PlannedKey, UntouchedPlace } from '../change/model.ts';
 import { chooseRenewalCa, findRenewalCa, refuseCertificate } from '../findRenewalCa.ts';
 import { keyAlgorithmLike } from '../keys/keyAlgorithms.ts';
@@ -64,6 +65,11 @@ export interface Reissue {
  *   with `chooseForRenewal` what can be renewed.
  */
 export function planReissue(request: ReissueRequest): ChangePlan | RenewalRefusal {
+  return runAtOnce(planReissueInSteps(request));
+}
+
+/** {@link planReissue}, a step for each certificate, so that others can have their turn in between. */
+export function* planReissueInSteps(request: ReissueRequest): Generator<undefined, ChangePlan | RenewalRefusal> {
   const { graph } = request;
   const renewed = new Set(request.certificates.map(({ fingerprint }) => fingerprint));
   const drafts: Draft[] = [];
@@ -71,6 +77,7 @@ export function planReissue(request: ReissueRequest): ChangePlan | RenewalRefusa
     const draft = draftOf(reissue, renewed, request);
     if ('code' in draft) return draft;
     drafts.push(draft);
+    yield undefined;
   }
   if (drafts.length === 0) return refuse('nothingToDo', {});
   drafts.sort((a, b) => byRenewalOrder(a.planned, b.planned));

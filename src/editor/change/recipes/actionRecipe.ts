@@ -2,8 +2,12 @@ import * as vscode from 'vscode';
 import type { LeftOut } from '../../../core/present/change/changePage.ts';
 import { algorithmField, daysField, keyChoice, keyFields } from '../../../core/present/change/keyFields.ts';
 import type { PresentContext } from '../../../core/present/presentContext.ts';
-import { planAction, type RenewalAction } from '../../../core/renewal/planAction.ts';
+import type { ChangePlan } from '../../../core/renewal/change/model.ts';
+import type { RenewalRefusal } from '../../../core/renewal/model.ts';
+import { type ActionContext, planAction, type RenewalAction } from '../../../core/renewal/planAction.ts';
+import { planReissueInSteps } from '../../../core/renewal/reissue/planReissue.ts';
 import type { FieldValues, PageField } from '../../../protocol/actionPage.ts';
+import { inTurns } from '../../taskTurns.ts';
 import type { ChangeRecipe, RecipeRefusal } from '../changeRecipe.ts';
 import { fileAccess } from '../fileAccess.ts';
 import { refusalOf } from '../recipeRefusal.ts';
@@ -25,7 +29,7 @@ export interface ActionDescription {
   readonly initial?: FieldValues;
   /** Questions of its own. */
   fields?(context: PresentContext, values: FieldValues): readonly PageField[];
-  choose(context: PresentContext, values: FieldValues): ChosenAction;
+  choose(context: PresentContext, values: FieldValues): ChosenAction | Promise<ChosenAction>;
 }
 
 /** Makes a recipe of an action of core: its own questions, then those about keys and days that all have. */
@@ -44,18 +48,26 @@ export function actionRecipe(description: ActionDescription): ChangeRecipe {
         ? [...own, ...keyFields(values, plan)]
         : [...own, algorithmField(values, vscode.l10n.t('RSA 2048, as kubeadm')), daysField(values, plan)];
     },
-    plan: (context, given) => {
+    plan: async (context, given) => {
       const values = { ...initial, ...given };
       const choice = keyChoice(values);
       if (typeof choice === 'string') return refusedAnswer(choice);
-      const chosen = description.choose(context, values);
+      const chosen = await description.choose(context, values);
       if (chosen.kind === 'refusal') return chosen;
       const { graph, now } = context;
-      const plan = planAction(chosen.action, { graph, now, ...choice, canOpenKeys: true, access: fileAccess });
+      const plan = await planInTurns(chosen.action, { graph, now, ...choice, canOpenKeys: true, access: fileAccess });
       if (plan.kind === 'refusal') return refusalOf(plan, target);
       return { kind: 'planned', plan, leftOut: chosen.leftOut ?? [] };
     },
   };
+}
+
+/** A renewal may be one of a thousand certificates: others have their turn in between. */
+async function planInTurns(action: RenewalAction, context: ActionContext): Promise<ChangePlan | RenewalRefusal> {
+  if (action.kind !== 'renew') return planAction(action, context);
+  const { fingerprints, kind: _, ...how } = action;
+  const certificates = fingerprints.map((fingerprint) => ({ fingerprint, ...how }));
+  return inTurns(planReissueInSteps({ ...context, certificates }));
 }
 
 /** Something has to be answered first. */

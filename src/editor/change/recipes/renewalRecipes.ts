@@ -2,8 +2,9 @@ import * as vscode from 'vscode';
 import { certificateName } from '../../../core/pki/certificateName.ts';
 import type { CertificateNode, PkiGraph } from '../../../core/pki/model.ts';
 import type { PresentContext } from '../../../core/present/presentContext.ts';
-import { chooseForRenewal } from '../../../core/renewal/reissue/chooseForRenewal.ts';
+import { chooseInSteps } from '../../../core/renewal/reissue/chooseForRenewal.ts';
 import { day } from '../../../core/text/duration.ts';
+import { inTurns } from '../../taskTurns.ts';
 import type { ChangeRecipe } from '../changeRecipe.ts';
 import { fileAccess } from '../fileAccess.ts';
 import { actionRecipe, type ChosenAction } from './actionRecipe.ts';
@@ -67,9 +68,11 @@ export function renewAllRecipe(ca: string | undefined): ChangeRecipe {
   });
 }
 
-function chooseDue({ graph, policy, now }: PresentContext, ca: string | undefined): ChosenAction {
+async function chooseDue({ graph, policy, now }: PresentContext, ca: string | undefined): Promise<ChosenAction> {
   const within = policy.warnWithinDays * day;
-  const { certificates, refused } = chooseForRenewal({ graph, now, within, canOpenKeys: true, access: fileAccess });
+  const { certificates, refused } = await inTurns(
+    chooseInSteps({ graph, now, within, canOpenKeys: true, access: fileAccess }),
+  );
   const isMeant = (node: CertificateNode | undefined): boolean =>
     node !== undefined && (ca === undefined || isBelow(graph, node, ca));
   const leftOut = refused

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
+import { evaluate } from '../../../../src/core/findings/evaluate.ts';
+import { mapOf } from '../../../../src/core/present/map/mapOf.ts';
+import { clusterGraphOf, type Documents } from '../../../support/changes.ts';
+import { inBase64 } from '../../../support/manners.ts';
+import { readTree } from '../../../support/renewal.ts';
+import { createTestCa } from '../../../support/testPki.ts';
+
+const now = Date.parse('2026-11-24T14:53:43Z');
+const year = 365 * 86_400_000;
+const tree = readTree('test/fixtures/kubeadm-renew/h01-rsa/before');
+const path = '/etc/kubernetes/scheduler.conf';
+const namesake = await createTestCa({ name: 'kubernetes' });
+const stale = String(tree[path]).replace(
+  /certificate-authority-data: \S+/,
+  `certificate-authority-data: ${inBase64(namesake.certificatePem)}`,
+);
+
+/** What the panel offers for the connections of the scheduler, and where that leads. */
+async function actionsOf(documents: Documents, at: number) {
+  const graph = await clusterGraphOf(documents);
+  const findings = evaluate(graph, defaultPolicy, at);
+  const { scene, places } = mapOf({ graph, findings, policy: defaultPolicy, now: at }, { today: at });
+  const [wire] = Object.values(scene.details).filter(({ subtitle }) => /^kube-scheduler.* → /.test(subtitle ?? ''));
+  assert.ok(wire !== undefined);
+  return wire.actions.map(({ label, command, place, isPrimary = false }) => ({
+    label,
+    command,
+    isPrimary,
+    path: places[place]?.file.path,
+  }));
+}
+
+it('a connection that fails for a stale CA offers its replacement first, and renews nothing by default', async () => {
+  const [first, ...others] = await actionsOf({ ...tree, [path]: stale }, now);
+  assert.deepEqual(first, { label: 'Replace the CA in scheduler.conf…', command: 'replaceCa', isPrimary: true, path });
+  assert.ok(others.some(({ command }) => command === 'renew'));
+  assert.ok(others.every(({ isPrimary }) => !isPrimary));
+});
+
+it('a connection that fails for an expired certificate offers its renewal', async () => {
+  const [first] = await actionsOf(tree, now + 2 * year);
+  assert.deepEqual([first?.command, first?.isPrimary], ['renew', true]);
+});
