@@ -43,6 +43,7 @@ const webviews = {
   entryPoints: {
     'webview/actionPage': 'src/webview/actionPage.ts',
     'webview/certificateFile': 'src/webview/certificateFile.ts',
+    'webview/inventoryTable': 'src/webview/inventoryTable.ts',
     'webview/pkiMap': 'src/webview/pkiMap.ts',
   },
 };

@@ -8,8 +8,11 @@ import type { CommandHandler } from './commands.ts';
 import type { EditorHost } from './editorHost.ts';
 import type { FeatureTools } from './featureTools.ts';
 import type { FileSources } from './fileSources.ts';
+import type { InventoryTable } from './inventoryTable.ts';
 import type { Issuing } from './issuing.ts';
 import type { PkiMap } from './pkiMap.ts';
+import { readScanLimits } from './settings.ts';
+import type { ShownTexts } from './shownTexts.ts';
 import type { TrustChainsView } from './trustChainsView.ts';
 import { wantMachine } from './wantMachine.ts';
 
@@ -21,11 +24,13 @@ export interface CommandTools extends FeatureTools {
   readonly trustChains: TrustChainsView;
   readonly host: EditorHost;
   readonly issuing: Issuing;
+  readonly texts: ShownTexts;
+  readonly table: InventoryTable;
 }
 
 /** The table of what each command does; what few use is loaded when it is called. */
 export function createHandlers(tools: CommandTools): Readonly<Record<CommandId, CommandHandler>> {
-  const { store, asOf, map, sources, trustChains, host, issuing, extensionUri, log } = tools;
+  const { store, asOf, map, sources, trustChains, host, issuing, texts, table, extensionUri, log } = tools;
   const { clock, stopwatch, machine } = host;
   const commandsHost = { store, extensionUri, clock, confirm, hasShell: machine !== undefined };
   return {
@@ -72,6 +77,15 @@ export function createHandlers(tools: CommandTools): Readonly<Record<CommandId, 
       (await import('./compareCommands.ts')).compareWithHead(store, target),
     'certscope.copyRedacted': async () => (await import('./redactedCopy.ts')).copyRedacted(host.decoding),
     'certscope.openRedactedCopy': async () => (await import('./redactedCopy.ts')).openRedactedCopy(host.decoding),
+    'certscope.decodeClipboard': async () =>
+      (await import('./decodeClipboard.ts')).decodeClipboard(store, host.decoding, texts),
+    'certscope.compareTrees': async (first, selected) =>
+      (await import('./compareTrees.ts')).compareTrees(
+        { scanHost: host.files, decoding: host.decoding, texts, limits: () => readScanLimits(tools.settings) },
+        first,
+        selected,
+      ),
+    'certscope.showInventory': () => table.show(),
     'certscope.showLog': () => log.show(),
   };
 }

@@ -57,6 +57,9 @@ export const commandIds = [
   'certscope.compareWithHead',
   'certscope.copyRedacted',
   'certscope.openRedactedCopy',
+  'certscope.decodeClipboard',
+  'certscope.compareTrees',
+  'certscope.showInventory',
   'certscope.showLog',
 ] as const;
 

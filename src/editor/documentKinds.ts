@@ -4,6 +4,7 @@ import type { TextDocument, Uri } from 'vscode';
 const ignoredSchemes: ReadonlySet<string> = new Set([
   'output',
   'certscope-decoded',
+  'certscope-shown',
   'certscope-preview',
   'comment',
   'debug',

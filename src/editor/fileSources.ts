@@ -5,7 +5,7 @@ import { FileScanner } from './fileScanner.ts';
 import { createInventoryImport, type InventoryImport } from './inventoryImport.ts';
 import { joinInventories } from './joinInventories.ts';
 import type { ScanHost } from './scanHost.ts';
-import type { SettingsReader } from './settings.ts';
+import { readScanLimits, type SettingsReader } from './settings.ts';
 import type { WorkspaceHostPaths } from './workspaceHostPaths.ts';
 
 /** Where files besides open documents come from. */
@@ -33,11 +33,7 @@ export function createFileSources(
   const deliver = (): void => store.setScannedFiles(joinInventories(scanned, inventories.inventories), isPartial);
   const scanner = new FileScanner({
     ...tools,
-    limits: () => ({
-      maxFiles: settings.get('scan.maxFiles'),
-      maxFileBytes: settings.get('scan.maxFileSizeInMiB') << 20,
-      maxDepth: settings.get('scan.maxDepth'),
-    }),
+    limits: () => readScanLimits(settings),
     roots: () => settings.get('roots'),
     deliver: (files, isGoingOn) => {
       scanned = files;

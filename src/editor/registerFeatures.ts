@@ -20,11 +20,13 @@ import { createFileSources } from './fileSources.ts';
 import { registerHostContext } from './hostContext.ts';
 import { registerHover } from './hover.ts';
 import { registerInlayHints } from './inlayHints.ts';
+import { registerInventoryTable } from './inventoryTable.ts';
 import { registerKubectlStatus } from './kubectlStatus.ts';
 import { NamedFiles } from './namedFiles.ts';
 import { registerPkiMap } from './pkiMap.ts';
 import { registerRepairActions } from './repairActions.ts';
 import { readPolicy } from './settings.ts';
+import { ShownTexts } from './shownTexts.ts';
 import { registerTrustChainsView } from './trustChainsView.ts';
 import { createWorkspaceHostPaths } from './workspaceHostPaths.ts';
 import { createWorkspaceSettings } from './workspaceSettings.ts';
@@ -68,8 +70,10 @@ export function registerFeatures(
   const trustChains = registerTrustChainsView(store, sources.scanner, workspaceState);
   const map = registerPkiMap({ store, asOf, log, extensionUri, clock });
   const tools = { store, settings, log, extensionUri, refresh: () => sources.refresh() };
+  const texts = new ShownTexts();
+  const table = registerInventoryTable({ store, log, extensionUri, cryptography: decoding.cryptography });
   const issuing = host.createIssuing(tools, host);
-  const commandTools = { ...tools, asOf, map, sources, trustChains, host, issuing };
+  const commandTools = { ...tools, asOf, map, sources, trustChains, host, issuing, texts, table };
 
   subscriptions.push(
     log,
@@ -100,6 +104,8 @@ export function registerFeatures(
     registerEditorContext(store),
     registerAsOfStatus(asOf),
     map,
+    texts,
+    table,
     registerCommands(async () => (await import('./commandHandlers.ts')).createHandlers(commandTools), log),
   );
   void sources.scanner.rescan(); // The view tells how it goes on, the log how it ended.

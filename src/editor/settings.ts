@@ -87,6 +87,15 @@ export function readPolicy(reader: SettingsReader): FindingPolicy {
   };
 }
 
+/** The bounds of a scan. */
+export function readScanLimits(reader: SettingsReader) {
+  return {
+    maxFiles: reader.get('scan.maxFiles'),
+    maxFileBytes: reader.get('scan.maxFileSizeInMiB') << 20,
+    maxDepth: reader.get('scan.maxDepth'),
+  };
+}
+
 /** The moment of `certscope.asOf` in milliseconds since 1970-01-01 UTC, `undefined` for "now". */
 export function readAsOf(reader: SettingsReader): number | undefined {
   return parseMoment(reader.get('asOf'));

@@ -26,7 +26,7 @@ export function reportCells(certificate: ReportCertificate, locale: string | und
     notAfter === undefined || certificate.daysLeft === undefined ? [expiry] : [formatDate(notAfter, locale), expiry];
   const places = certificate.places.map(placeWords);
   return [
-    { lines: [`${stateMark(state)} ${stateWord(state)}`, ...problems], sortBy: order[state] },
+    { lines: [`${stateMark(state)} ${stateWord(state)}`, ...problems], sortBy: stateOrder(state) },
     { lines: title, sortBy: name },
     { lines: role === '' ? [kind] : [kind, role], sortBy: kind },
     { lines: end, sortBy: certificate.daysLeft === undefined ? Number.MAX_SAFE_INTEGER : (notAfter ?? 0) },
@@ -43,8 +43,13 @@ const order: Readonly<Record<ReportCertificate['state'], number>> = {
   none: 4,
 };
 
+/** Orders states: the broken first. */
+export function stateOrder(state: ReportCertificate['state']): number {
+  return order[state];
+}
+
 /** `/etc/kubernetes/admin.conf:17 · users[0]` */
-function placeWords({ path, line, field }: ReportPlace): string {
+export function placeWords({ path, line, field }: ReportPlace): string {
   const place = line === undefined ? path : `${path}:${line}`;
   return field === '' ? place : `${place} · ${field}`;
 }

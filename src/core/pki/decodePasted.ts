@@ -1,0 +1,26 @@
+import { decodeBase64 } from '../text/base64.ts';
+import { type DecodingTools, decodeFile } from './decodeFile.ts';
+import type { DecodedFile } from './model.ts';
+
+/** The path of what was pasted, which is no file. */
+export const pastedPath = 'pasted:';
+
+/**
+ * Decodes what somebody has copied from anywhere: PEM, base64 of PEM or DER, in lines or not, a piece of a kubeconfig or
+ * manifest, a request, a bundle, a token. Never throws.
+ *
+ * @returns A file with no credentials when there is none in it.
+ */
+export function decodePasted(text: string, tools: DecodingTools): DecodedFile {
+  const file = decodeFile({ path: pastedPath, text }, tools);
+  if (file.credentials.some(({ content }) => content.kind !== 'unreadable')) return file;
+  // The text as a whole, short as it may be, or of a kind that nobody puts into files as base64.
+  const bare = text
+    .replaceAll(/[\s"']+/g, '')
+    .replaceAll('-', '+')
+    .replaceAll('_', '/');
+  const bytes = bare === '' ? undefined : decodeBase64(bare);
+  if (!(bytes instanceof Uint8Array)) return file;
+  const binary = decodeFile({ path: pastedPath, bytes }, tools);
+  return binary.credentials.length > 0 ? binary : file;
+}

@@ -1,0 +1,40 @@
+import type { TableRow, TableWish } from '../../protocol/inventoryTable.ts';
+
+/**
+ * Chooses the rows that hold every word of the filter, and sorts them.
+ *
+ * @param column - Number of the column to sort by; -1 for the order as it is.
+ * @returns Numbers of rows.
+ */
+export function orderRows(
+  rows: readonly TableRow[],
+  { filter, isDescending }: Pick<TableWish, 'filter' | 'isDescending'>,
+  column: number,
+): readonly number[] {
+  const words = filter
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
+  const chosen: number[] = [];
+  for (const [index, row] of rows.entries()) {
+    if (
+      words.every((word) => row.more.includes(word) || row.cells.some(({ text }) => text.toLowerCase().includes(word)))
+    )
+      chosen.push(index);
+  }
+  const keyOf = (index: number) => rows[index]?.cells[column]?.sortBy;
+  const direction = isDescending ? -1 : 1;
+  // Rows that are equal keep their order, in both directions.
+  return column < 0 ? chosen : chosen.sort((a, b) => direction * compare(keyOf(a), keyOf(b)) || a - b);
+}
+
+function compare(a: string | number | undefined, b: string | number | undefined): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  const [left, right] = [String(a ?? ''), String(b ?? '')];
+  // What is empty stands last.
+  if (left === '' || right === '') return left === right ? 0 : left === '' ? 1 : -1;
+  return collator.compare(left, right);
+}
+
+/** One for all: making it is what costs. */
+const collator = new Intl.Collator(undefined, { numeric: true });

@@ -1,0 +1,176 @@
+import type { TableAnswer, TableRequest, TableWish } from '../../protocol/inventoryTable.ts';
+import { element } from '../element.ts';
+import { type GridPlace, placeAfterKey } from './gridKeys.ts';
+import { orderRows } from './orderRows.ts';
+import { tableTools } from './tableTools.ts';
+import { scrollToRow, visibleRows } from './visibleRows.ts';
+
+/** Pixels; the style has the same. */
+const rowHeight = 26;
+
+/** What the table asks of the page. */
+export interface TableHost {
+  send(request: TableRequest): void;
+  remember(wish: TableWish): void;
+}
+
+/** The table of all certificates: draws the rows in sight only, and has one tab stop. */
+export class TableView {
+  readonly #main: HTMLElement;
+  readonly #host: TableHost;
+  readonly #body = element('div', { role: 'rowgroup', class: 'rows' });
+  readonly #header = element('div', { role: 'row', class: 'header', 'aria-rowindex': '1' });
+  readonly #grid = element('div', { role: 'grid', class: 'grid', tabindex: '0' });
+  readonly #status = element('p', { role: 'status', class: 'note' });
+  #answer: TableAnswer | undefined;
+  #wish: TableWish;
+  #order: readonly number[] = [];
+  #place: GridPlace = { row: 0, column: 0 };
+
+  constructor(main: HTMLElement, wish: TableWish, host: TableHost) {
+    this.#main = main;
+    this.#wish = wish;
+    this.#host = host;
+    this.#grid.append(element('div', { role: 'rowgroup', class: 'head' }, this.#header), this.#body);
+    this.#grid.addEventListener('scroll', () => this.#draw());
+    this.#grid.addEventListener('keydown', (event) => this.#onKey(event));
+    this.#body.addEventListener('click', (event) => this.#onClick(event));
+    new ResizeObserver(() => this.#draw()).observe(this.#grid);
+  }
+
+  /** Shows what the host knows now; the place of the cursor stays. */
+  show(answer: TableAnswer): void {
+    const isFirst = this.#answer === undefined;
+    this.#answer = answer;
+    const { columns, texts } = answer;
+    this.#grid.setAttribute('aria-label', texts.title);
+    this.#grid.setAttribute('aria-colcount', String(columns.length));
+    this.#grid.style.setProperty('--columns', columns.map(({ share }) => `minmax(0, ${share}fr)`).join(' '));
+    if (isFirst) {
+      const tools = tableTools(texts, this.#wish.filter, {
+        filter: (filter) => this.#look({ ...this.#wish, filter }),
+        leave: () => this.#grid.focus(),
+        export: (format) => this.#host.send({ kind: 'export', format }),
+      });
+      this.#grid.setAttribute('aria-describedby', tools.helpId);
+      this.#main.replaceChildren(tools.bar, this.#grid, this.#status);
+    }
+    this.#arrange();
+  }
+
+  #look(wish: TableWish): void {
+    this.#wish = wish;
+    this.#host.remember(wish);
+    this.#place = { ...this.#place, row: 0 };
+    this.#grid.scrollTop = 0;
+    this.#arrange();
+  }
+
+  #arrange(): void {
+    const { columns = [], rows = [], texts } = this.#answer ?? {};
+    const { sortBy, isDescending } = this.#wish;
+    this.#order = orderRows(
+      rows,
+      this.#wish,
+      columns.findIndex(({ id }) => id === sortBy),
+    );
+    this.#header.replaceChildren(
+      ...columns.map(({ id, label }, index) => {
+        const isSorted = id === sortBy;
+        const direction = isDescending ? 'descending' : 'ascending';
+        const button = element(
+          'button',
+          { type: 'button', tabindex: '-1' },
+          label,
+          isSorted ? (isDescending ? ' ▼' : ' ▲') : '',
+        );
+        button.addEventListener('click', () =>
+          this.#look({ ...this.#wish, sortBy: id, isDescending: isSorted && !isDescending }),
+        );
+        const attributes = {
+          role: 'columnheader',
+          'aria-colindex': String(index + 1),
+          'aria-sort': isSorted ? direction : 'none',
+        };
+        return element('div', attributes, button);
+      }),
+    );
+    this.#grid.setAttribute('aria-rowcount', String(this.#order.length + 1));
+    this.#body.style.setProperty('height', `${this.#order.length * rowHeight}px`);
+    this.#place = { ...this.#place, row: Math.min(this.#place.row, Math.max(0, this.#order.length - 1)) };
+    const counted = (texts?.count ?? '').replace('{0}', String(this.#order.length)).replace('{1}', String(rows.length));
+    this.#status.textContent = this.#order.length === 0 ? (texts?.nothing ?? '') : counted;
+    this.#draw();
+  }
+
+  #draw(): void {
+    const { rows = [] } = this.#answer ?? {};
+    const { first, end } = visibleRows(this.#grid.scrollTop, this.#grid.clientHeight, rowHeight, this.#order.length);
+    this.#body.replaceChildren(
+      ...this.#order.slice(first, end).flatMap((number, offset) => {
+        const row = rows[number];
+        return row === undefined ? [] : [this.#drawRow(row, first + offset)];
+      }),
+    );
+    const active = this.#body.querySelector('.active');
+    if (active === null) this.#grid.removeAttribute('aria-activedescendant');
+    else this.#grid.setAttribute('aria-activedescendant', active.id);
+  }
+
+  #drawRow({ state, cells }: TableAnswer['rows'][number], position: number): HTMLElement {
+    const isCurrent = position === this.#place.row;
+    const drawn = element(
+      'div',
+      { role: 'row', class: `row ${state}`, 'aria-rowindex': String(position + 2), 'aria-selected': String(isCurrent) },
+      ...cells.map(({ text }, column) => {
+        const isActive = isCurrent && column === this.#place.column;
+        const attributes = {
+          role: 'gridcell',
+          id: `cell-${position}-${column}`,
+          'aria-colindex': String(column + 1),
+          title: text,
+        };
+        return element('div', isActive ? { ...attributes, class: 'active' } : attributes, text);
+      }),
+    );
+    drawn.style.setProperty('top', `${position * rowHeight}px`);
+    return drawn;
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.target !== this.#grid) return;
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      if (event.key === 'Enter' && !event.shiftKey) this.#reveal();
+      else this.#header.querySelectorAll('button')[this.#place.column]?.click();
+      return;
+    }
+    const height = this.#grid.clientHeight - rowHeight;
+    const { columns = [] } = this.#answer ?? {};
+    const size = {
+      rows: this.#order.length,
+      columns: columns.length,
+      pageRows: Math.max(1, Math.floor(height / rowHeight) - 1),
+    };
+    const place = placeAfterKey(event, this.#place, size);
+    if (place === undefined) return;
+    event.preventDefault();
+    this.#place = place;
+    this.#grid.scrollTop = scrollToRow(place.row, this.#grid.scrollTop, height, rowHeight);
+    this.#draw();
+  }
+
+  #onClick({ target }: Event): void {
+    const [, row, column] = (target instanceof Element && /^cell-(\d+)-(\d+)$/.exec(target.id)) || [];
+    if (row === undefined || column === undefined) return;
+    this.#place = { row: Number(row), column: Number(column) };
+    this.#draw();
+    this.#reveal();
+  }
+
+  #reveal(): void {
+    const row = this.#order[this.#place.row];
+    if (row !== undefined && this.#answer !== undefined)
+      this.#host.send({ kind: 'reveal', version: this.#answer.version, row });
+  }
+}
