@@ -21,8 +21,41 @@ export interface TableTools {
 /** Tables whose rows are still known: while one is drawn, a click may be about the one before. */
 const rememberedVersions = 2;
 
+/** The one panel with the table. */
+export class InventoryTablePanel {
+  readonly #tools: TableTools;
+  #shown: vscode.WebviewPanel | undefined;
+
+  constructor(tools: TableTools) {
+    this.#tools = tools;
+  }
+
+  /** Brings the table to the front. */
+  show(): void {
+    if (this.#shown !== undefined) {
+      this.#shown.reveal();
+      return;
+    }
+    // The place in a long table would be lost with the page.
+    const options = { retainContextWhenHidden: true };
+    const title = vscode.l10n.t('Certificates');
+    this.open(vscode.window.createWebviewPanel('certscope.inventoryTable', title, vscode.ViewColumn.Active, options));
+  }
+
+  /** Fills a panel, which may come from before a restart. */
+  open(panel: vscode.WebviewPanel): void {
+    this.#shown = panel;
+    const icon = (theme: string) => vscode.Uri.joinPath(this.#tools.extensionUri, 'media', `table-${theme}.svg`);
+    panel.iconPath = { light: icon('light'), dark: icon('dark') };
+    panel.onDidDispose(() => {
+      if (this.#shown === panel) this.#shown = undefined;
+    });
+    fill(panel, this.#tools);
+  }
+}
+
 /** Shows all certificates that the store knows, and keeps them true. */
-export function openTable(panel: vscode.WebviewPanel, tools: TableTools): void {
+function fill(panel: vscode.WebviewPanel, tools: TableTools): void {
   const { webview } = panel;
   const { store, log, extensionUri } = tools;
   const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');

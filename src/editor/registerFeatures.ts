@@ -26,7 +26,7 @@ import { NamedFiles } from './namedFiles.ts';
 import { registerPkiMap } from './pkiMap.ts';
 import { registerRepairActions } from './repairActions.ts';
 import { readPolicy } from './settings.ts';
-import { ShownTexts } from './shownTexts.ts';
+import { registerShownTexts } from './shownTexts.ts';
 import { registerTrustChainsView } from './trustChainsView.ts';
 import { createWorkspaceHostPaths } from './workspaceHostPaths.ts';
 import { createWorkspaceSettings } from './workspaceSettings.ts';
@@ -70,7 +70,7 @@ export function registerFeatures(
   const trustChains = registerTrustChainsView(store, sources.scanner, workspaceState);
   const map = registerPkiMap({ store, asOf, log, extensionUri, clock });
   const tools = { store, settings, log, extensionUri, refresh: () => sources.refresh() };
-  const texts = new ShownTexts();
+  const texts = registerShownTexts();
   const table = registerInventoryTable({ store, log, extensionUri, cryptography: decoding.cryptography });
   const issuing = host.createIssuing(tools, host);
   const commandTools = { ...tools, asOf, map, sources, trustChains, host, issuing, texts, table };

@@ -1,8 +1,6 @@
 import { constants, createHash, createPrivateKey, createPublicKey, type KeyObject, verify } from 'node:crypto';
 import { byteKey } from '../core/pki/byteKey.ts';
 import type { Cryptography } from '../core/pki/crypto.ts';
-import { numberOf } from '../core/pki/portable/modular.ts';
-import { longestModulus, type RsaPublicKey, verifyRsa } from '../core/pki/portable/verifyRsa.ts';
 import { type HashName, type KeyKind, type SignatureScheme, signatureSchemeOf } from '../core/pki/signatureSchemes.ts';
 import type { PublicKey } from '../core/x509/model.ts';
 
@@ -54,9 +52,9 @@ export function createNodeCryptography(): Cryptography {
       if (!scheme.keys.includes(kind)) return false;
       const bits = key.asymmetricKeyDetails?.modulusLength ?? 0;
       if ((scheme.kind === 'pkcs1' || scheme.kind === 'pss') && bits > longestOfHosts) {
-        return bits > longestModulus
-          ? undefined
-          : attempt(() => verifyRsa(scheme, numbersOf(key), signedBytes, signature, digest));
+        return import('./verifyLongRsa.ts').then(({ verifyLongRsa }) =>
+          verifyLongRsa(scheme, key, signedBytes, signature, digest),
+        );
       }
       return attempt(() => verifyWith(scheme, key, signedBytes, signature));
     },
@@ -75,12 +73,6 @@ export function createNodeCryptography(): Cryptography {
 
 function digest(hash: HashName, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(createHash(hash).update(bytes).digest());
-}
-
-function numbersOf(key: KeyObject): RsaPublicKey {
-  const { n = '', e = '' } = key.export({ format: 'jwk' });
-  const number = (text: string) => numberOf(new Uint8Array(Buffer.from(text, 'base64url')));
-  return { modulus: number(n), exponent: number(e) };
 }
 
 function verifyWith(scheme: SignatureScheme, key: KeyObject, signedBytes: Uint8Array, signature: Uint8Array): boolean {

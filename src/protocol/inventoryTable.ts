@@ -1,7 +1,7 @@
 /** Messages between the host and the table of all certificates. All texts are plain and ready to show. */
 
 /** A cell, and by what it is sorted. */
-export interface TableCell {
+interface TableCell {
   readonly text: string;
   readonly sortBy: string | number;
 }
