@@ -58,7 +58,7 @@ export const simplifiedChinese = {
   words: {
     title: 'CertScope 能识别的问题',
     introduction:
-      '每个问题都有一个永远不变的代码：要屏蔽某个问题或更改它的级别，在设置 `certscope.findings` 中写明代码。不会报告的代码，其页面会说明这一点和原因。',
+      '每个问题都有一个永远不变的代码：要忽略某个问题或更改它的级别，在设置 `certscope.findings` 中写明代码。不会报告的代码，其页面会说明这一点和原因。',
     explanation:
       '消息中的 `{x}` 代表一个值。这些页面由 `data/findings.json` 及其译文 `data/findings.zh-cn.json` 生成。',
     columns: '| 代码 | 级别 | 消息 |',
