@@ -1,6 +1,7 @@
-// Builds every bundle of the extension into dist/, the list of texts to translate, and the notices of what is bundled.
+// Builds every bundle of the extension into dist/, the list of texts to translate, the notices of what is bundled, and the types of what other
+// extensions may use.
 // `--watch` rebuilds on change.
-import { rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { context } from 'esbuild';
 import { extension, programs } from './scripts/bundles.mjs';
 import { writeStrings } from './scripts/extractStrings.mjs';
@@ -15,6 +16,7 @@ if (process.argv.includes('--watch')) {
 } else {
   const results = await Promise.all(contexts.map((each) => each.rebuild()));
   const packages = bundledPackages(results.map(({ metafile }) => metafile));
+  copyFileSync('src/editor/api/api.d.ts', 'dist/api.d.ts');
   writeFileSync('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(packages));
   await Promise.all(contexts.map((each) => each.dispose()));
 }

@@ -4,6 +4,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { rememberVerifications } from './core/pki/rememberVerifications.ts';
 import { lendBase64Decoder } from './core/text/base64.ts';
+import type { CertScopeApi } from './editor/api/api.d.ts';
 import { createIssuing } from './editor/change/createIssuing.ts';
 import type { EditorHost } from './editor/editorHost.ts';
 import { registerFeatures } from './editor/registerFeatures.ts';
@@ -21,10 +22,10 @@ import { createNodeScanHost } from './node/nodeScanHost.ts';
 import { readTextFile } from './node/textFile.ts';
 
 /** Composition root of the extension in a Node process: on a desktop, or where the folder is remote. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): CertScopeApi {
   if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
   lendBase64Decoder(createNodeBase64Decoder());
-  registerFeatures(context, createNodeHost(vscode.Uri.joinPath(context.extensionUri, 'dist')));
+  return registerFeatures(context, createNodeHost(vscode.Uri.joinPath(context.extensionUri, 'dist')));
 }
 
 function createNodeHost(dist: vscode.Uri): EditorHost {

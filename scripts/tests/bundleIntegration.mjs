@@ -38,7 +38,10 @@ export async function bundleIntegration({ testExtension, words, grep }) {
 
 function manifest() {
   const { publisher, engines } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8'));
-  return { name: 'certscope-tests', publisher, version: '0.0.0', engines, main: './suite.js', activationEvents: [] };
+  // Languages that other extensions have for Kubernetes' files.
+  const contributes = { languages: [{ id: 'helm' }, { id: 'kubernetes' }] };
+  const main = './suite.js';
+  return { name: 'certscope-tests', publisher, version: '0.0.0', engines, main, activationEvents: [], contributes };
 }
 
 // For the debugger, whose launch configuration names the folder.

@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import { textLanguage } from '../core/text/textLanguage.ts';
+import type { CertScopeApi } from './api/api.d.ts';
+import { createApi } from './api/createApi.ts';
 import { AsOf } from './asOf.ts';
 import { registerAsOfStatus } from './asOfStatus.ts';
+import { registerAssistantTool } from './assistant/assistantTool.ts';
 import { registerCertificateFileEditor } from './certificateFileEditor.ts';
 import { CertificateStore } from './certificateStore.ts';
 import { registerCodeActions } from './codeActions.ts';
@@ -31,11 +34,15 @@ import { registerTrustChainsView } from './trustChainsView.ts';
 import { createWorkspaceHostPaths } from './workspaceHostPaths.ts';
 import { createWorkspaceSettings } from './workspaceSettings.ts';
 
-/** Constructs what the features share and registers them, on any host. */
+/**
+ * Constructs what the features share and registers them, on any host.
+ *
+ * @returns What other extensions may use.
+ */
 export function registerFeatures(
   { extensionUri, subscriptions, workspaceState }: vscode.ExtensionContext,
   host: EditorHost,
-): void {
+): CertScopeApi {
   const { clock, decoding, files, stopwatch, passphraseCryptography, machine } = host;
   const log = vscode.window.createOutputChannel('CertScope', { log: true });
   const settings = createWorkspaceSettings(log);
@@ -102,6 +109,7 @@ export function registerFeatures(
     registerDecodedDocuments(store),
     registerCertificateFileEditor({ ...decoding, store, log, extensionUri, passphraseCryptography }),
     registerEditorContext(store),
+    registerAssistantTool(store),
     registerAsOfStatus(asOf),
     map,
     texts,
@@ -109,4 +117,5 @@ export function registerFeatures(
     registerCommands(async () => (await import('./commandHandlers.ts')).createHandlers(commandTools), log),
   );
   void sources.scanner.rescan(); // The view tells how it goes on, the log how it ended.
+  return createApi(store);
 }

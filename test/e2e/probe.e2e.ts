@@ -86,7 +86,9 @@ export const journeys: readonly Journey[] = [
         await workbench.type('>CertScope: Judge as of');
         await workbench.page.getByRole('option', { name: 'CertScope: Judge as of' }).first().waitFor();
         await workbench.type('>CertScope: Probe Server');
-        await workbench.page.getByText('No matching commands').waitFor();
+        await workbench.page.getByText('similar commands').waitFor();
+        const offered = await workbench.page.getByRole('option', { name: 'Probe Server' }).count();
+        if (offered > 0) throw new Error('Probing is offered in Restricted Mode.');
         await workbench.screenshot();
       } finally {
         trap.close();

@@ -20,7 +20,7 @@ const inVsix = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|package\.nls(\.[a-z-]+)?\.json|readme\.md|changelog\.md|LICENSE\.txt)$/,
-  /^extension\/dist\/THIRD-PARTY-NOTICES\.txt$/,
+  /^extension\/dist\/(THIRD-PARTY-NOTICES\.txt|api\.d\.ts)$/,
   /^extension\/dist\/(extension\.mjs|\w+\.js)$/,
   /^extension\/dist\/chunks\/[\w-]+\.mjs$/,
   /^extension\/dist\/webview\/\w+\.(js|css)$/,

@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import type { CertificateStore, DocumentView } from '../certificateStore.ts';
+import type { CertScopeApi } from './api.d.ts';
+
+/** Makes what `activate()` hands to other extensions; `api.d.ts` says what it is. */
+export function createApi(store: CertificateStore): CertScopeApi {
+  const viewOf = async (document: vscode.TextDocument): Promise<DocumentView | undefined> => {
+    // Who asks now gets an answer about all that is known now.
+    await store.settled();
+    return store.viewOf(document, new vscode.CancellationTokenSource().token);
+  };
+  return Object.freeze<CertScopeApi>({
+    version: 1,
+    findCertificates: async (document) => {
+      const view = await viewOf(document);
+      if (view === undefined) return [];
+      const { describeCertificates } = await import('../../core/present/api/describeFile.ts');
+      return describeCertificates(view.file, view.picture);
+    },
+    checkDocument: async (document) => {
+      const view = await viewOf(document);
+      if (view === undefined) return [];
+      const { describeProblems } = await import('../../core/present/api/describeFile.ts');
+      return describeProblems(view.file.path, view.picture);
+    },
+    onDidChange: store.onDidChange,
+  });
+}

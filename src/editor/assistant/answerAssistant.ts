@@ -1,0 +1,76 @@
+import * as vscode from 'vscode';
+import { assistantAnswer } from '../../core/present/assistant/assistantAnswer.ts';
+import { visibleText } from '../../core/text/visibleText.ts';
+import type { CertificateStore } from '../certificateStore.ts';
+
+/** What the user is shown before the tool runs, and is asked to allow. */
+export function prepareAnswer(input: unknown): vscode.PreparedToolInvocation {
+  const path = pathIn(input);
+  const shown = path === undefined ? undefined : visibleText(path, 200);
+  return {
+    invocationMessage:
+      shown === undefined
+        ? vscode.l10n.t('Checking all certificates')
+        : vscode.l10n.t('Checking the certificates in {0}', shown),
+    confirmationMessages: {
+      title: vscode.l10n.t('Check certificates with CertScope?'),
+      message:
+        shown === undefined
+          ? vscode.l10n.t(
+              'The assistant gets subjects, names, dates and problems of all certificates here. It gets no keys, tokens or passwords, and changes nothing.',
+            )
+          : vscode.l10n.t(
+              'The assistant gets subjects, names, dates and problems of the certificates in {0}. It gets no keys, tokens or passwords, and changes nothing.',
+              shown,
+            ),
+    },
+  };
+}
+
+/** Answers about the files below a path, of those that CertScope has read: the workspace's and those of `certscope.roots`. */
+export async function answerAssistant(
+  store: CertificateStore,
+  input: unknown,
+): Promise<vscode.LanguageModelToolResult> {
+  await store.settled();
+  const { picture } = store;
+  const path = pathIn(input);
+  const places = path === undefined ? undefined : await placesOf(path);
+  if (places?.length === 0)
+    return answer(`There is no file or folder ${JSON.stringify(visibleText(path ?? '', 500))}.`);
+  const files = picture.graph.files.filter(
+    (file) => places === undefined || places.some((place) => isBelow(file.path, place)),
+  );
+  return answer(assistantAnswer(files, picture));
+}
+
+function answer(text: string): vscode.LanguageModelToolResult {
+  return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(text)]);
+}
+
+function pathIn(input: unknown): string | undefined {
+  const path = typeof input === 'object' && input !== null && 'path' in input ? input.path : undefined;
+  return typeof path === 'string' && path.trim() !== '' ? path.trim() : undefined;
+}
+
+/** The URIs that a path may mean: absolute, or below a folder of the workspace. */
+async function placesOf(path: string): Promise<readonly string[]> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  const relative = path.replace(/^\.\/|\/+$/g, '');
+  const uris = /^(?:[\\/]|[A-Za-z]:[\\/])/.test(path)
+    ? [vscode.Uri.file(path.replace(/(?<=.)[\\/]+$/, ''))]
+    : folders.map(({ uri }) => (relative === '' || relative === '.' ? uri : vscode.Uri.joinPath(uri, relative)));
+  const found = await Promise.all(uris.map(async (uri) => ((await exists(uri)) ? [uri.toString()] : [])));
+  return found.flat();
+}
+
+async function exists(uri: vscode.Uri): Promise<boolean> {
+  return vscode.workspace.fs.stat(uri).then(
+    () => true,
+    () => vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString()),
+  );
+}
+
+function isBelow(path: string, place: string): boolean {
+  return path === place || path.startsWith(place.endsWith('/') ? place : `${place}/`);
+}
