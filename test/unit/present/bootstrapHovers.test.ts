@@ -45,7 +45,7 @@ describe('the steps of TLS bootstrapping', () => {
   test('1: the Secret, wherever the pointer is in it, and never its secret', async () => {
     const expected = `**• Bootstrap token abcdef, valid for another 1 day**
 
-User \`system:bootstrap:abcdef\`, group \`system:bootstrappers\` · in \`system:bootstrappers:kubeadm:default-node-token\`\\
+User \`system:bootstrap:abcdef\`, group \`system:bootstrappers\` · in group \`system:bootstrappers:kubeadm:default-node-token\`\\
 Step 1 of 5 of TLS bootstrapping: A bootstrap token is made through the API server`;
     for (const text of ['abcdef', '0123456789abcdef', '2026-06-13T10:00:00Z']) {
       assert.equal(await tokenHover('s.yaml', secret, base64(text)), expected);
