@@ -12,7 +12,7 @@ import type { Bytes } from '../core/x509/bytes.ts';
 import { decodeContainer } from '../core/x509/containers/decodeContainer.ts';
 import { isStream, readStream, readToEnd } from '../node/readStream.ts';
 import { createRootMapping } from '../node/rootMapping.ts';
-import { defaultScanLimits, type ScannedFile, scanDirectory } from '../node/scanDirectory.ts';
+import { defaultScanLimits, type ScannedFile, scanDirectory, tooLarge } from '../node/scanDirectory.ts';
 import { FileNames } from './fileNames.ts';
 import { type CliIo, UsageError } from './io.ts';
 import { createNamedFileReader, type FileDecoder } from './namedFileReader.ts';
@@ -81,6 +81,7 @@ export async function loadFiles(
         files.push({ ...place, ...optional('link', file.link), values: [], credentials: [], unreadable: file.reason });
         return;
       }
+      if (file.lineNumbers !== undefined) notes.push(`${name}: ${inPartsWords()}`);
       const pathOf = names.pathOf(file.path);
       // A machine's file system is no repository, even where a copy of it lies in one.
       const facts = fileFacts(root === undefined ? file : { ...file, trackedAs: undefined });
@@ -130,6 +131,10 @@ function lockedWords(): string {
     'a PKCS#12 store with a part that is read with its passphrase only; open it in the editor, or list its certificates with {0}',
     'openssl pkcs12 -nokeys -in FILE',
   );
+}
+
+function inPartsWords(): string {
+  return l10n.t('{0}: only its PEM and base64 of PEM were read', fileReason(tooLarge(defaultScanLimits.maxFileBytes)));
 }
 
 /** Shows a found path as the user wrote the argument: relative stays relative, absolute stays absolute. */

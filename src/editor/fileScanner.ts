@@ -6,12 +6,14 @@ import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import { inventoryProbe, isInventory } from '../core/present/isInventory.ts';
 import { optional } from '../core/text/optional.ts';
 import { toHex } from '../core/x509/toHex.ts';
+import { decodeInTurns } from './decodeInTurns.ts';
 import { watchPlaces } from './fileWatcher.ts';
 import { placeOf, uriOf } from './placeUri.ts';
 import { createGrowth } from './scanGrowth.ts';
 import type { FolderScanRequest, FolderScanSummary, FoundFile, ScanHost, ScanPlace } from './scanHost.ts';
 import { goneReason, isBelow, outermostPlaces } from './scanPlaces.ts';
-import { createTurns } from './taskTurns.ts';
+import { type ScanState, stopOf } from './scanState.ts';
+import { createTurns, type Turns } from './taskTurns.ts';
 import type { WorkspaceHostPaths } from './workspaceHostPaths.ts';
 
 /** What the scanner asks of the outside. */
@@ -31,13 +33,6 @@ export interface ScannerCollaborators extends Required<DecodingTools> {
    */
   deliver(files: readonly DecodedFile[], isPartial: boolean): void;
 }
-
-/** Where the scan stands, for the view. */
-export type ScanState =
-  | { readonly kind: 'scanning'; readonly filesFound: number; readonly filesRead: number }
-  | { readonly kind: 'failed' }
-  /** `stoppedAfter`: the number of files at which a limit ended it; `isFixed`: no setting raises it. */
-  | { readonly kind: 'done'; readonly stoppedAfter?: number; readonly isFixed?: boolean };
 
 interface KnownFile {
   /** What its decoding depends on besides its content. */
@@ -164,7 +159,7 @@ export class FileScanner implements vscode.Disposable {
     const take = async (files: readonly FoundFile[], filesRead: number): Promise<void> => {
       for (const found of files) {
         if (signal.aborted) return;
-        if (this.#remember(found)) seen.add(found.path);
+        if (await this.#remember(found, turns)) seen.add(found.path);
         else unknown.push(found.path);
         await turns.next();
       }
@@ -178,7 +173,7 @@ export class FileScanner implements vscode.Disposable {
   }
 
   /** Decodes a found file unless its content is known. Tells whether that could be done: not without the content. */
-  #remember(found: FoundFile): boolean {
+  async #remember(found: FoundFile, turns: Turns): Promise<boolean> {
     const { cryptography, hostPaths } = this.#collaborators;
     const uri = uriOf(found.path);
     const hostPath = hostPaths.toHostPath(uri);
@@ -197,10 +192,13 @@ export class FileScanner implements vscode.Disposable {
         ? { ...nothing, unreadable: found.reason }
         : isInventory(beginningOf(found.bytes))
           ? nothing
-          : decodeFile({ ...place, bytes: found.bytes, pathOf }, this.#collaborators);
-    // Decoded here, where others get their turn in between; whoever makes the picture then finds it done.
-    void file.credentials;
-    this.#files.set(found.path, { circumstances, content, file });
+          : decodeFile(
+              { ...place, bytes: found.bytes, ...optional('lineNumbers', found.lineNumbers), pathOf },
+              this.#collaborators,
+            );
+    // Decoded here, where others get their turn; whoever makes the picture then finds it done.
+    const decoded = await decodeInTurns(file, cryptography, turns);
+    this.#files.set(found.path, { circumstances, content, file: decoded });
     return true;
   }
 
@@ -232,14 +230,6 @@ export class FileScanner implements vscode.Disposable {
     this.#state = state;
     this.#changed.fire(state);
   }
-}
-
-function stopOf(
-  { cut, stoppedAfter }: FolderScanSummary,
-  maxFiles: number,
-): Omit<ScanState & { kind: 'done' }, 'kind'> {
-  if (cut === undefined) return {};
-  return stoppedAfter === undefined ? { stoppedAfter: maxFiles } : { stoppedAfter, isFixed: true };
 }
 
 function beginningOf(bytes: Uint8Array): string {

@@ -86,7 +86,12 @@ interface FoundFacts {
 }
 
 export type FoundFile =
-  | ({ readonly kind: 'candidate'; readonly bytes: Uint8Array<ArrayBuffer> } & FoundFacts)
+  | ({
+      readonly kind: 'candidate';
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      /** See `FileSource.lineNumbers`. */
+      readonly lineNumbers?: readonly number[];
+    } & FoundFacts)
   /** Handed over by the scan before, and the same since. */
   | ({ readonly kind: 'unchanged' } & FoundFacts)
   | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string; readonly link?: string };

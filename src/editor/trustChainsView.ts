@@ -6,8 +6,9 @@ import type { CertificateStore } from './certificateStore.ts';
 import { CommandRefusal } from './commandRefusal.ts';
 import { createRowTree } from './createRowTree.ts';
 import { wantTarget } from './credentialTarget.ts';
-import type { FileScanner, ScanState } from './fileScanner.ts';
+import type { FileScanner } from './fileScanner.ts';
 import { scanMessageDelay } from './limits.ts';
+import type { ScanState } from './scanState.ts';
 import { type TreeNode, toNodes } from './trustChainNodes.ts';
 
 /** What commands may do with the view. */

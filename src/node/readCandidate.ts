@@ -1,14 +1,22 @@
 import type { Stats } from 'node:fs';
-import { isForeignBinary } from '../core/locate/candidateFile.ts';
+import { isBinaryOfOurs, isForeignBinary } from '../core/locate/candidateFile.ts';
 import { mayHoldCredentials } from './candidateFile.ts';
+import { readExcerpts } from './readExcerpts.ts';
 import type { ScanDisk } from './scanDisk.ts';
 
 /** What reading a file came to; the system's errors are thrown. */
 export type ReadCandidate =
-  | { readonly kind: 'candidate'; readonly bytes: Uint8Array<ArrayBuffer>; readonly stats: Stats }
+  | {
+      readonly kind: 'candidate';
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      readonly stats: Stats;
+      /** Set of a text that was too large: `bytes` are the lines of it that show PEM, see `Excerpts`. */
+      readonly lineNumbers?: readonly number[];
+    }
   /** Nothing in it. `stats`: as asked for. */
   | { readonly kind: 'nothing'; readonly stats: Stats | undefined }
-  | { readonly kind: 'tooLarge'; readonly size: number };
+  /** And nothing that can be read in parts. */
+  | { readonly kind: 'tooLarge' };
 
 /** 256 KiB holds nearly every file of `/etc/kubernetes`; a larger file gets a buffer of its own. */
 export const commonBufferBytes = 256 << 10;
@@ -36,12 +44,19 @@ export function readCandidate(
     const stats = disk.statOpen(descriptor);
     if (length < buffer.length) return { kind: 'candidate', bytes: new Uint8Array(buffer.subarray(0, length)), stats };
     if (isForeignBinary(buffer, stats.size)) return { kind: 'nothing', stats };
-    if (stats.size > maxBytes) return { kind: 'tooLarge', size: stats.size };
+    if (stats.size > maxBytes) return readParts(descriptor, buffer, maxBytes, stats, disk);
     const bytes = readLarge(descriptor, stats.size, disk);
     return bytes === undefined ? { kind: 'nothing', stats } : { kind: 'candidate', bytes, stats };
   } finally {
     disk.close(descriptor);
   }
+}
+
+/** A text that is too large to be held; a binary file means nothing in parts. */
+function readParts(descriptor: number, start: Buffer, most: number, stats: Stats, disk: ScanDisk): ReadCandidate {
+  if (start.includes(0) || isBinaryOfOurs(start, stats.size)) return { kind: 'tooLarge' };
+  const { bytes, lineNumbers } = readExcerpts(descriptor, most, disk);
+  return bytes.length === 0 ? { kind: 'nothing', stats } : { kind: 'candidate', bytes, lineNumbers, stats };
 }
 
 /** A file that is larger than the common buffer, read from its start. */

@@ -37,7 +37,12 @@ interface FoundFacts {
 
 /** What the scan met. `bytes` is a copy of the file's content, only of files that may hold credentials. */
 export type ScannedFile =
-  | ({ readonly kind: 'candidate'; readonly bytes: Uint8Array<ArrayBuffer> } & FoundFacts)
+  | ({
+      readonly kind: 'candidate';
+      readonly bytes: Uint8Array<ArrayBuffer>;
+      /** See `FileSource.lineNumbers`. */
+      readonly lineNumbers?: readonly number[];
+    } & FoundFacts)
   /** A candidate of the scan before that has not changed since, so that it was not read. */
   | ({ readonly kind: 'unchanged' } & FoundFacts)
   | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string; readonly link?: string };
@@ -132,7 +137,7 @@ class DirectoryWalk {
       real = this.#disk.realPath(directory);
       if (this.#entered.has(real)) return false;
       if (this.#entered.size >= Math.max(maxFiles, fewestFolders)) {
-        this.cut = `stopped after ${this.#entered.size} folders`;
+        this.cut = `left out all folders after ${this.#entered.size}`;
         return false;
       }
       this.#entered.add(real);
@@ -205,7 +210,13 @@ class DirectoryWalk {
       this.#patience.answered();
       if (read.kind === 'tooLarge') this.#unreadable(file, tooLarge(maxFileBytes), about.link);
       else if (read.stats !== undefined) memory?.remember(directory, name, read.stats, read.kind);
-      if (read.kind === 'candidate') this.#onFile({ kind: 'candidate', bytes: read.bytes, ...facts(read.stats) });
+      if (read.kind === 'candidate')
+        this.#onFile({
+          kind: 'candidate',
+          bytes: read.bytes,
+          ...optional('lineNumbers', read.lineNumbers),
+          ...facts(read.stats),
+        });
     } catch (error) {
       this.#failed(file, error, file !== this.#root, about.link);
     }

@@ -1,8 +1,9 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import type { DecodedFile } from '../../src/core/pki/model.ts';
-import { FileScanner, type ScanState } from '../../src/editor/fileScanner.ts';
+import { FileScanner } from '../../src/editor/fileScanner.ts';
 import type { FoundFile, ScanHost } from '../../src/editor/scanHost.ts';
+import type { ScanState } from '../../src/editor/scanState.ts';
 import { makeCertificate } from './support/certificates.ts';
 
 suite('the file scanner', () => {

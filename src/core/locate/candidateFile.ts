@@ -54,7 +54,8 @@ export function isForeignBinary(start: Uint8Array, size: number): boolean {
   return start.subarray(0, binaryProbe).includes(0) && !isBinaryOfOurs(start, size);
 }
 
-function isBinaryOfOurs(start: Uint8Array, size: number): boolean {
+/** A DER element, UTF-16 or a Java key store. */
+export function isBinaryOfOurs(start: Uint8Array, size: number): boolean {
   return isDerSequence(start, size) || hasUtf16Mark(start) || isJavaKeyStore(start);
 }
 

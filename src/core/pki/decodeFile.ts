@@ -6,7 +6,7 @@ import type { LocatedReference, LocatedValue } from '../locate/model.ts';
 import type { ObjectReader } from '../locate/objectReader.ts';
 import type { ConfigurationObject } from '../locate/objects/model.ts';
 import type { StructureReader } from '../locate/structureReader.ts';
-import { buildLineIndex, type LineIndex } from '../text/lineIndex.ts';
+import { buildLineIndex, type LineIndex, renumbered } from '../text/lineIndex.ts';
 import { markedEncoding, markedEncodingOf } from '../text/markedEncoding.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { decodeObject } from '../x509/decodeObject.ts';
@@ -50,6 +50,8 @@ export interface FileSource {
   readonly encoding?: string;
   /** Content as read, instead of `text`. */
   readonly bytes?: Bytes;
+  /** Of a text that was too large, so that `bytes` are some lines of it: for each the number of its line, from 0. */
+  readonly lineNumbers?: readonly number[];
   /**
    * {@link DecodedFile.path} of the file that this one calls `hostPath`; `undefined` where nobody can tell. Without it,
    * files are known by their paths on the host.
@@ -102,7 +104,7 @@ export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFil
       return references;
     },
     get lines() {
-      lines ??= buildLineIndex(text);
+      lines ??= renumbered(buildLineIndex(text), source.lineNumbers);
       return lines;
     },
     get suppressions() {

@@ -29,5 +29,7 @@ const reasons: ReadonlyMap<string, (number: string) => string> = new Map<string,
   ['dangling symbolic link', () => l10n.t('dangling symbolic link')],
   ['larger than', (number) => l10n.t('larger than {0} MiB', number)],
   ['stopped after', (number) => l10n.t('stopped after {0} files', number)],
+  ['left out all folders after', (number) => l10n.t('left out all folders after {0}', number)],
+  ['does not answer; the rest of it was left out', () => l10n.t('does not answer; the rest of it was left out')],
   ['directories nested deeper than', (number) => l10n.t('directories nested deeper than {0}', number)],
 ]);

@@ -38,6 +38,26 @@ export function buildLineIndex(text: string): LineIndex {
   };
 }
 
+/**
+ * The lines of a text that is made of lines of a larger one, by their numbers there.
+ *
+ * @param numbers - For each line its number; without them, a text is its own.
+ */
+export function renumbered(lines: LineIndex, numbers: readonly number[] | undefined): LineIndex {
+  if (numbers === undefined) return lines;
+  return {
+    lineCount: (numbers.at(-1) ?? 0) + 1,
+    positionAt: (offset) => {
+      const { line, character } = lines.positionAt(offset);
+      return { line: numbers[line] ?? line, character };
+    },
+    offsetAt: ({ line, character }) => {
+      const own = numbers.findIndex((number) => number >= line);
+      return lines.offsetAt({ line: own === -1 ? lines.lineCount : own, character });
+    },
+  };
+}
+
 function lineStarts(text: string): readonly number[] {
   const starts = [0];
   const hasLoneReturns = /\r(?!\n)/.test(text);

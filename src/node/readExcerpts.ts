@@ -1,0 +1,97 @@
+import type { ScanDisk } from './scanDisk.ts';
+
+/** The parts of a large text that show PEM, joined, and where its lines stand in the file. */
+export interface Excerpts {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** For each line of `bytes` the number of its line in the file, from 0. */
+  readonly lineNumbers: readonly number[];
+}
+
+/** Read at a time. */
+const chunkBytes = 1 << 20;
+/** Longest block that is found, and longest line that is taken whole: bundles of all public CAs in base64 have 300 kB. */
+const mostOfOne = 512 << 10;
+/** Taken of a line before and behind what it shows. */
+const context = 4 << 10;
+
+/** PEM, and base64 of PEM in all three alignments. */
+const needle = /-----BEGIN |LS0tLS1CRUdJTi|0tLS0tQkVHSU4|tLS0tLUJFR0lO/g;
+const lineFeed = '\n';
+
+/**
+ * Reads a text that is too large to be held, such as a log, from its start to its end, and keeps the lines that show PEM or
+ * base64 of PEM. Holds a few chunks and what it keeps.
+ *
+ * @param most - Bytes that are kept at most.
+ */
+export function readExcerpts(descriptor: number, most: number, disk: ScanDisk): Excerpts {
+  const chunk = Buffer.allocUnsafe(chunkBytes);
+  const parts: string[] = [];
+  const lineNumbers: number[] = [];
+  let kept = 0;
+  let window = '';
+  /** Line feeds before the window. */
+  let line = 0;
+  let position = 0;
+  for (let isAtEnd = false; !isAtEnd && kept < most; ) {
+    const length = disk.read(descriptor, chunk, 0, chunk.length, position);
+    position += length;
+    isAtEnd = length === 0;
+    window += chunk.toString('latin1', 0, length);
+    let done = 0;
+    needle.lastIndex = 0;
+    for (let found = needle.exec(window); found !== null; found = needle.exec(window)) {
+      const end = endOf(window, found.index, found[0].startsWith('-'));
+      if (end === undefined && !isAtEnd && window.length - found.index < mostOfOne + context) break;
+      const from = Math.max(done, lineStart(window, found.index));
+      const to = lineEnd(window, end ?? found.index + found[0].length);
+      line += countLines(window, done, from);
+      const text = window.slice(from, to);
+      const lines = countLines(text, 0, text.length) + 1;
+      for (let number = 0; number < lines; number++) lineNumbers.push(line + number);
+      parts.push(text);
+      kept += text.length + 1;
+      line += lines - 1;
+      done = to;
+      needle.lastIndex = to;
+    }
+    const rest = found(window, done) ?? Math.max(done, window.length - context);
+    line += countLines(window, done, rest);
+    window = window.slice(rest);
+  }
+  return { bytes: new Uint8Array(Buffer.from(parts.join(lineFeed), 'latin1')), lineNumbers };
+}
+
+/** Where to read on: at the line of what was found and does not end yet. */
+function found(window: string, from: number): number | undefined {
+  needle.lastIndex = from;
+  const next = needle.exec(window);
+  return next === null ? undefined : Math.max(from, lineStart(window, next.index));
+}
+
+/** Where a block ends that begins at `start`; `undefined` when the window ends before. */
+function endOf(window: string, start: number, isPem: boolean): number | undefined {
+  if (!isPem) {
+    const foreign = /[^A-Za-z0-9+/=\s]/g;
+    foreign.lastIndex = start;
+    return foreign.exec(window)?.index;
+  }
+  const end = window.indexOf('-----END ', start);
+  const dashes = end === -1 ? -1 : window.indexOf('-----', end + 9);
+  return dashes === -1 ? undefined : dashes + 5;
+}
+
+function lineStart(window: string, at: number): number {
+  return Math.max(window.lastIndexOf(lineFeed, at) + 1, at - context);
+}
+
+function lineEnd(window: string, at: number): number {
+  const end = window.indexOf(lineFeed, at);
+  return Math.min(end === -1 ? window.length : end, at + context);
+}
+
+function countLines(text: string, from: number, to: number): number {
+  let count = 0;
+  for (let at = text.indexOf(lineFeed, from); at !== -1 && at < to; at = text.indexOf(lineFeed, at + 1)) count++;
+  return count;
+}
