@@ -7,11 +7,11 @@ import { testFiles } from './testFiles.mjs';
 /**
  * Bundles the integration suite into one module inside an extension of its own, which the host loads for testing.
  *
- * @param {{ testExtension: string, words: readonly string[], grep: string }} wanted the extension's folder; words narrow
- *   the files by name, grep the tests by title
+ * @param {{ testExtension: string, words: readonly string[], grep: string, rounds?: number }} wanted the extension's folder;
+ *   words narrow the files by name, grep the tests by title, rounds are those of the soak
  * @returns {Promise<{ testExtension: string, tests: string }>}
  */
-export async function bundleIntegration({ testExtension, words, grep }) {
+export async function bundleIntegration({ testExtension, words, grep, rounds = 1 }) {
   const files = testFiles('test/integration', '.test.ts', words);
   const tests = path.join(testExtension, 'suite.js');
   mkdirSync(testExtension, { recursive: true });
@@ -29,7 +29,7 @@ export async function bundleIntegration({ testExtension, words, grep }) {
     // The extension host is Node's, and what we have for it is tested there, too.
     external: ['vscode', 'node:*'],
     // Without `exports`, mocha's browser build sets its globals, whose types `@types/mocha` knows.
-    define: { GREP: JSON.stringify(grep), exports: 'undefined' },
+    define: { GREP: JSON.stringify(grep), SOAK_ROUNDS: String(rounds), exports: 'undefined' },
     sourcemap: 'inline',
     logLevel: 'warning',
   });

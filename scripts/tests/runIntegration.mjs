@@ -14,13 +14,13 @@ import { closingLine, sumCounts } from './counts.mjs';
 /**
  * Runs the integration suite in every host, each on a sample cluster of its own.
  *
- * @param {{ vsix: string, words?: readonly string[], grep?: string, hosts?: readonly string[] }} run
+ * @param {{ vsix: string, words?: readonly string[], grep?: string, hosts?: readonly string[], rounds?: number }} run
  * @returns {Promise<import('./counts.mjs').Counts>}
  */
-export async function runIntegration({ vsix, words = [], grep = '', hosts }) {
+export async function runIntegration({ vsix, words = [], grep = '', hosts, rounds }) {
   // A folder of this run's own, so that another one at the same time does not exchange the suite.
   const { folder: testExtension, remove } = temporaryFolder('certscope-suite');
-  const suite = await bundleIntegration({ testExtension, words, grep });
+  const suite = await bundleIntegration({ testExtension, words, grep, rounds });
   const chosen = await chooseHosts(hosts);
   await installHosts(chosen);
   const all = [];

@@ -219,14 +219,18 @@ export class CertificateStore implements vscode.Disposable {
 
   /** An old or foreign version of a document, seen among the files of the picture. */
   async #sideView(file: GradualFile): Promise<DocumentView> {
-    const { cryptography, judgement } = this.#collaborators;
+    const { cryptography, judgement, stopwatch } = this.#collaborators;
     const terms = judgement();
-    const { buildPkiGraph, evaluate } = await loadJudge();
+    const { buildPkiGraph, evaluateInSteps } = await loadJudge();
     const { files, lookUps } = this.#picture.graph;
-    const graph = await buildPkiGraph([...files, file], cryptography, lookUps);
-    return { file, picture: { graph, findings: evaluate(graph, terms.policy, terms.now), ...terms } };
+    const turns = createTurns(stopwatch);
+    const graph = await buildPkiGraph([...files, file], verifyInTurns(cryptography, turns, never), lookUps);
+    const findings = await runInTurns(evaluateInSteps(graph, terms.policy, terms.now), turns, never);
+    return { file, picture: { graph, findings: findings ?? [], ...terms } };
   }
 }
+
+const never = () => false;
 
 function folderSchemes(): ReadonlySet<string> {
   return new Set(vscode.workspace.workspaceFolders?.map(({ uri }) => uri.scheme));

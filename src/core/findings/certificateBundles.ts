@@ -38,10 +38,28 @@ export interface CertificateBundle {
 
 /** Finds all certificates that are read together, and what for. Documentation and source code hold examples: left out. */
 export function certificateBundles(graph: PkiGraph): readonly CertificateBundle[] {
+  const steps = certificateBundlesInSteps(graph);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+/** So many take a few milliseconds. */
+const bundlesAtOnce = 200;
+
+/** As {@link certificateBundles}, with a pause after a few hundred, so that a host can do other work in between. */
+export function* certificateBundlesInSteps(graph: PkiGraph): Generator<undefined, readonly CertificateBundle[]> {
   const context: Context = { graph, keys: keysByCertificate(graph), named: namedFiles(graph) };
-  return graph.files.flatMap((file) =>
-    bundlesIn(file).flatMap((credentials) => toBundle(file, credentials, context) ?? []),
-  );
+  const bundles: CertificateBundle[] = [];
+  let looked = 0;
+  for (const file of graph.files) {
+    for (const credentials of bundlesIn(file)) {
+      if (looked++ % bundlesAtOnce === 0) yield undefined;
+      const bundle = toBundle(file, credentials, context);
+      if (bundle !== undefined) bundles.push(bundle);
+    }
+  }
+  return bundles;
 }
 
 interface Context {

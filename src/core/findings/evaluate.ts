@@ -4,7 +4,7 @@ import { checkBundleMembers } from './bundleMembers.ts';
 import { checkCaClaims } from './caClaims.ts';
 import { checkCaPermissions } from './caPermissions.ts';
 import { catalogSeverity } from './catalog.ts';
-import { certificateBundles } from './certificateBundles.ts';
+import { certificateBundlesInSteps } from './certificateBundles.ts';
 import { checkCertificateVersions } from './certificateVersions.ts';
 import { checkChainCompleteness } from './chainCompleteness.ts';
 import { checkChainOrder } from './chainOrder.ts';
@@ -23,6 +23,7 @@ import { checkLifetimes } from './lifetimes.ts';
 import type { Finding, FindingPolicy } from './model.ts';
 import { checkPathRules } from './pathRules.ts';
 import { checkPemVisibility } from './pemVisibility.ts';
+import { prepareJudgement } from './prepareJudgement.ts';
 import { checkPrivateKeys } from './privateKeys.ts';
 import { checkReadability } from './readability.ts';
 import { checkRequestObjects } from './requestObjects.ts';
@@ -64,7 +65,9 @@ export function* evaluateInSteps(
   policy: FindingPolicy,
   now: number,
 ): Generator<undefined, readonly Finding[]> {
-  const bundles = certificateBundles(graph);
+  yield* prepareJudgement(graph, now);
+  const bundles = yield* certificateBundlesInSteps(graph);
+  yield undefined;
   const checks: readonly (() => readonly FindingDraft[])[] = [
     () => checkValidity(graph, policy, now),
     () => checkLifetimes(graph, now),
@@ -101,10 +104,6 @@ export function* evaluateInSteps(
     () => checkTokens(graph, now),
     ...clusterChecks(() => clusterPictureOf(graph), now),
   ];
-  for (const { objects = [] } of graph.files) {
-    // They are read at the first use, which would be all at once.
-    if (objects.length > 0) yield undefined;
-  }
   const drafts: FindingDraft[] = [];
   for (const check of checks) {
     yield undefined;

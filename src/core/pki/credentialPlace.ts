@@ -14,8 +14,17 @@ export function effectiveKeyPath({ value, block }: Pick<DecodedCredential, 'valu
   return block.innerKeyPath?.split(' > ').at(-1) ?? value.keyPath;
 }
 
+/** Each check asks for the fields of all credentials, whose places never change. */
+const knownFields = new WeakMap<DecodedCredential['block'], { readonly field: CredentialField | undefined }>();
+
 /** What the tables say of the field in which a credential stands. */
 export function fieldOf(credential: Pick<DecodedCredential, 'value' | 'block'>): CredentialField | undefined {
+  const answer = knownFields.get(credential.block) ?? { field: findField(credential) };
+  knownFields.set(credential.block, answer);
+  return answer.field;
+}
+
+function findField(credential: Pick<DecodedCredential, 'value' | 'block'>): CredentialField | undefined {
   const keyPath = effectiveKeyPath(credential);
   if (keyPath === undefined) return undefined;
   return credential.block.innerKeyPath === undefined

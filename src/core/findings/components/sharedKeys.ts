@@ -16,21 +16,61 @@ export function checkSharedKeys({ graph }: ClusterPicture): readonly FindingDraf
   });
 }
 
-/** Two certificates of one key for different things; what has the same subject was renewed, or cross-signed. */
+/** A certificate with all that tells it from others of its key. */
+interface Use {
+  readonly node: CertificateNode;
+  readonly subject: string;
+  /** `ca` and `leaf` with the role where it counts, see {@link areDifferent}. */
+  readonly kind: string;
+  readonly index: number;
+}
+
+/**
+ * The first two certificates of one key for different things; what has the same subject was renewed, or cross-signed.
+ *
+ * A thousand certificates may have one key: not every pair of them is compared.
+ */
 function differentUses(nodes: readonly CertificateNode[]): readonly CertificateNode[] {
-  for (const [index, first] of nodes.entries()) {
-    const second = nodes.slice(index + 1).find((other) => areDifferent(first, other));
-    if (second !== undefined) return isUsedAsCa(second) && !isUsedAsCa(first) ? [second, first] : [first, second];
+  if (nodes.length < 2) return [];
+  const uses = distinctUses(nodes);
+  const byKind = new Map<string, Use[]>();
+  for (const use of uses) byKind.set(use.kind, [...(byKind.get(use.kind) ?? []).slice(-1), use]);
+  for (const first of uses) {
+    const isSecond = ({ kind, subject, index }: Use): boolean =>
+      index > first.index && subject !== first.subject && areDifferent(first.kind, kind);
+    // Of one kind all subjects differ: one of the last two is another, if any is.
+    if (![...byKind.values()].flat().some(isSecond)) continue;
+    const second = uses.find(isSecond);
+    if (second === undefined) continue;
+    const isCaSecond = isUsedAsCa(second.node) && !isUsedAsCa(first.node);
+    return isCaSecond ? [second.node, first.node] : [first.node, second.node];
   }
   return [];
 }
 
-function areDifferent(first: CertificateNode, second: CertificateNode): boolean {
-  if (byteKey(first.certificate.subject.der) === byteKey(second.certificate.subject.der)) return false;
-  if (isUsedAsCa(first) && isUsedAsCa(second))
-    return isClusterCa(first) && isClusterCa(second) && first.role?.id !== second.role?.id;
-  if (isUsedAsCa(first) !== isUsedAsCa(second)) return true;
-  return first.role !== undefined && second.role !== undefined && isOfCluster(first) && isOfCluster(second);
+function distinctUses(nodes: readonly CertificateNode[]): readonly Use[] {
+  const uses = new Map<string, Use>();
+  for (const [index, node] of nodes.entries()) {
+    const subject = byteKey(node.certificate.subject.der);
+    const kind = kindOf(node);
+    const key = `${kind} ${subject}`;
+    if (!uses.has(key)) uses.set(key, { node, subject, kind, index });
+  }
+  return [...uses.values()];
+}
+
+function kindOf(node: CertificateNode): string {
+  const counts = isUsedAsCa(node) ? isClusterCa(node) : node.role !== undefined && isOfCluster(node);
+  const role = counts ? node.role?.id : undefined;
+  if (isUsedAsCa(node)) return role === undefined ? 'ca' : `ca ${role}`;
+  return role === undefined ? 'leaf' : 'leaf of a cluster';
+}
+
+/** A CA and a leaf always; two CAs if they are different ones of a cluster; two leaves if both are a cluster's. */
+function areDifferent(first: string, second: string): boolean {
+  const isCa = first.startsWith('ca');
+  if (isCa !== second.startsWith('ca')) return true;
+  return isCa ? first !== second && first !== 'ca' && second !== 'ca' : first !== 'leaf' && second !== 'leaf';
 }
 
 const otherRoles: ReadonlySet<string | undefined> = new Set([

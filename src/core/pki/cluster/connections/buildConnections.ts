@@ -3,7 +3,6 @@ import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import type { PkiGraph } from '../../model.ts';
 import { hostnameFault } from '../../verification/hostname.ts';
 import { clusterPictureOf } from '../buildClusterPicture.ts';
-import type { ClusterPicture } from '../model.ts';
 import { serverAddressesOf, serversAt } from './addresses.ts';
 import { clientsOf } from './clients.ts';
 import { findClusters } from './findClusters.ts';
@@ -12,7 +11,7 @@ import { withImplied } from './impliedComponents.ts';
 import { orMade, speaksOf } from './listening.ts';
 import { type ServersByMachine, serversByMachine, serversFor } from './machineCopies.ts';
 import { withMachines } from './machines.ts';
-import type { Cluster, Connection, ConnectionModel, ExpectedName, Party, Source } from './model.ts';
+import type { Connection, ConnectionModel, ExpectedName, Party, Source } from './model.ts';
 import { clientNames, expectedNames, isOverSocket, serverNames, skippedBy } from './names.ts';
 import type { Scene } from './scene.ts';
 import { serversOf } from './servers.ts';
@@ -27,27 +26,41 @@ const known = new WeakMap<PkiGraph, ConnectionModel>();
  * to whom, verified with what. Made once for each graph; nothing in it depends on the time. Never throws.
  */
 export function connectionModelOf(graph: PkiGraph): ConnectionModel {
-  const model = known.get(graph) ?? buildModel(withImplied(withoutExamples(withMachines(clusterPictureOf(graph)))));
+  const steps = connectionModelInSteps(graph);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+/** As {@link connectionModelOf}, with a pause after a few clients, so that a host can do other work in between. */
+export function* connectionModelInSteps(graph: PkiGraph): Generator<undefined, ConnectionModel> {
+  const before = known.get(graph);
+  if (before !== undefined) return before;
+  const machines = withMachines(clusterPictureOf(graph));
+  yield undefined;
+  const picture = withImplied(withoutExamples(machines));
+  yield undefined;
+  const clusters = findClusters(picture);
+  yield undefined;
+  const connections: Connection[] = [];
+  let looked = 0;
+  for (const cluster of clusters) {
+    for (const [record, clients] of clientsOf(picture, cluster)) {
+      if (clients.length === 0) continue;
+      const servers = serversByMachine(cluster, serversOf(picture, cluster, record));
+      for (const client of clients) {
+        if (looked++ % clientsAtOnce === clientsAtOnce - 1) yield undefined;
+        connections.push(...connectionsOfClient({ picture, cluster, record, client }, servers));
+      }
+    }
+  }
+  const model = { graph: picture.graph, clusters, connections };
   known.set(graph, model);
   return model;
 }
 
-function buildModel(picture: ClusterPicture): ConnectionModel {
-  const clusters = findClusters(picture);
-  return {
-    graph: picture.graph,
-    clusters,
-    connections: clusters.flatMap((cluster) => connectionsOf(picture, cluster)),
-  };
-}
-
-function connectionsOf(picture: ClusterPicture, cluster: Cluster): readonly Connection[] {
-  return [...clientsOf(picture, cluster)].flatMap(([record, clients]) => {
-    if (clients.length === 0) return [];
-    const servers = serversByMachine(cluster, serversOf(picture, cluster, record));
-    return clients.flatMap((client) => connectionsOfClient({ picture, cluster, record, client }, servers));
-  });
-}
+/** So many take a few milliseconds. */
+const clientsAtOnce = 32;
 
 function connectionsOfClient(base: Omit<Scene, 'server'>, machines: ServersByMachine): readonly Connection[] {
   const { client, record } = base;

@@ -1,0 +1,30 @@
+import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
+import { connectionModelInSteps } from '../pki/cluster/connections/buildConnections.ts';
+import { judgeConnection } from '../pki/cluster/connections/judgeConnection.ts';
+import type { PkiGraph } from '../pki/model.ts';
+import { goReadingOf } from '../x509/go/goReadingOf.ts';
+
+/** So many at a time take a few milliseconds. */
+const atOnce = 32;
+
+/**
+ * Does beforehand, a few at a time, what the first check that needs it would do all at once: objects are read, certificates
+ * read as Go reads them, connections found and verified. Whoever asks later finds the answers, which are remembered.
+ */
+export function* prepareJudgement(graph: PkiGraph, now: number): Generator<undefined, void> {
+  for (const { objects = [] } of graph.files) {
+    if (objects.length > 0) yield undefined;
+  }
+  yield* eachInSteps([...graph.certificates.values()], ({ certificate }) => goReadingOf(certificate));
+  clusterPictureOf(graph);
+  yield undefined;
+  const { connections } = yield* connectionModelInSteps(graph);
+  yield* eachInSteps(connections, (connection) => judgeConnection(graph, connection, now));
+}
+
+function* eachInSteps<Item>(items: readonly Item[], run: (item: Item) => unknown): Generator<undefined, void> {
+  for (const [index, item] of items.entries()) {
+    run(item);
+    if (index % atOnce === atOnce - 1) yield undefined;
+  }
+}
