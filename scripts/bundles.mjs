@@ -32,6 +32,7 @@ const programFiles = {
   locateInvocations: 'src/core/locate/invocations/locateInvocations.ts',
   locateObjects: 'src/core/locate/objects/locateObjects.ts',
   decodeContainer: 'src/core/x509/containers/decodeContainer.ts',
+  sampleCluster: 'scripts/sample/generateSampleCluster.mjs',
 };
 
 /** Scripts of webviews, with the styles that they import. */

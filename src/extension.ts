@@ -20,6 +20,7 @@ import { createNodeBase64Decoder } from './node/nodeBase64.ts';
 import { createNodeCryptography } from './node/nodeCryptography.ts';
 import { createNodeScanHost } from './node/nodeScanHost.ts';
 import { readTextFile } from './node/textFile.ts';
+import { createSampleWriter } from './node/writeSample.ts';
 
 /** Composition root of the extension in a Node process: on a desktop, or where the folder is remote. */
 export function activate(context: vscode.ExtensionContext): CertScopeApi {
@@ -31,7 +32,11 @@ export function activate(context: vscode.ExtensionContext): CertScopeApi {
 function createNodeHost(dist: vscode.Uri): EditorHost {
   const bundle = (name: string) => vscode.Uri.joinPath(dist, name).fsPath;
   const home = homedir();
-  const machine = { home, program: () => findCliProgram(bundle('cli.js')) };
+  const machine = {
+    home,
+    program: () => findCliProgram(bundle('cli.js')),
+    writeSample: createSampleWriter(bundle('sampleCluster.js')),
+  };
   return {
     clock: Date.now,
     stopwatch: () => performance.now(),

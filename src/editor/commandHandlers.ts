@@ -86,6 +86,7 @@ export function createHandlers(tools: CommandTools): Readonly<Record<CommandId, 
         selected,
       ),
     'certscope.showInventory': () => table.show(),
+    'certscope.openSample': async () => (await import('./openSample.ts')).openSample(wantMachine(machine), clock()),
     'certscope.showLog': () => log.show(),
   };
 }

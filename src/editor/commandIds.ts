@@ -60,6 +60,7 @@ export const commandIds = [
   'certscope.decodeClipboard',
   'certscope.compareTrees',
   'certscope.showInventory',
+  'certscope.openSample',
   'certscope.showLog',
 ] as const;
 

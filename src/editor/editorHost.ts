@@ -32,4 +32,6 @@ export interface Machine {
   readonly home: string;
   /** The words that run the `certscope` command. */
   program(): readonly string[];
+  /** Writes the files of a sample cluster into a new folder, its dates counted from a moment. */
+  writeSample(folder: string, now: number): Promise<void>;
 }

@@ -6,6 +6,7 @@ import { AsOf } from './asOf.ts';
 import { registerAsOfStatus } from './asOfStatus.ts';
 import { registerAssistantTool } from './assistant/assistantTool.ts';
 import { registerCertificateFileEditor } from './certificateFileEditor.ts';
+import { registerCertificateStatus } from './certificateStatus.ts';
 import { CertificateStore } from './certificateStore.ts';
 import { registerCodeActions } from './codeActions.ts';
 import { registerCommandActions } from './commandActions.ts';
@@ -100,6 +101,7 @@ export function registerFeatures(
     registerContextHover(store, settings),
     registerContextLenses(store, settings),
     registerKubectlStatus(store),
+    registerCertificateStatus(store, settings),
     registerDocumentLinks(store),
     registerDiagnostics(store, extensionUri),
     issuing,

@@ -19,6 +19,7 @@ export const settings = {
   'inlayHints.enabled': booleanSetting(true),
   'hover.enabled': booleanSetting(true),
   'codeLens.enabled': booleanSetting(false),
+  'statusBar.enabled': booleanSetting(true),
   roots: {
     default: ['/etc/kubernetes', '/var/lib/kubelet/pki', '~/.kube', '$KUBECONFIG'],
     parse: parseStrings,

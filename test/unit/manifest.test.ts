@@ -75,6 +75,30 @@ suite('manifest', () => {
     for (const file of files) assert.ok(existsSync(path.join(root, file)), file);
   });
 
+  test('steps of the walkthrough have pictures that exist, links to commands, and an event that completes them', () => {
+    const known = new Set(commandIds as readonly string[]);
+    const [{ steps }] = manifest.contributes.walkthroughs;
+    assert.ok(steps.length >= 4 && steps.length <= 6);
+    for (const { id, title, description, media, completionEvents } of steps) {
+      assert.ok(existsSync(path.join(root, media.svg)), id);
+      for (const text of [title, description, media.altText]) assert.ok(texts[text.slice(1, -1)], text);
+      const words = texts[description.slice(1, -1)] ?? '';
+      const commands = Array.from(words.matchAll(/\(command:(certscope\.\w+)\)/g), (match) => match[1] ?? '');
+      assert.deepEqual(
+        commands.filter((command) => !known.has(command)),
+        [],
+        id,
+      );
+      for (const event of completionEvents) {
+        const [, kind, name = ''] = /^(onCommand|onView):(.+)$/.exec(event) ?? [];
+        const isView = Object.values<{ id: string }[]>(views)
+          .flat()
+          .some((view) => view.id === name);
+        assert.ok(kind === 'onView' ? isView : known.has(name), event);
+      }
+    }
+  });
+
   test('grammars are JSON with the scope that the manifest says', () => {
     for (const grammar of grammars) assert.equal(read(grammar.path).scopeName, grammar.scopeName);
   });

@@ -1,0 +1,65 @@
+import * as l10n from '@vscode/l10n';
+import { certificateName } from '../pki/certificateName.ts';
+import type { DecodedFile } from '../pki/model.ts';
+import { visibleText } from '../text/visibleText.ts';
+import { shortExpiry } from './expiryWords.ts';
+import { findingsByFingerprint } from './findingsByFingerprint.ts';
+import type { PresentContext } from './presentContext.ts';
+import { type State, stateIcon, stateWord } from './stateMark.ts';
+import { judgeCertificate } from './verdict.ts';
+
+/** What a status bar says of certificates: nothing where all is well. */
+export interface StatusWords {
+  readonly icon: ReturnType<typeof stateIcon>;
+  readonly text: string;
+  readonly tooltip: string;
+  /** The same in a sentence, for a screen reader. */
+  readonly label: string;
+}
+
+/** Longer names push others out of the status bar. */
+const longestName = 30;
+
+/**
+ * Says what is worst among the certificates of a file, or of all files: how many are broken; else which one stops first.
+ *
+ * @param path - Of the file that is open; one without certificates tells of all.
+ * @returns `undefined` where there is nothing to say.
+ */
+export function statusWords(context: PresentContext, path: string | undefined): StatusWords | undefined {
+  const own = path === undefined ? [] : certificatesIn(context, (file) => file.path === path);
+  const isOwn = own.length > 0;
+  const byFingerprint = findingsByFingerprint(context.findings);
+  const judged = (isOwn ? own : [...context.graph.certificates.values()]).map((node) => {
+    const { state, expiry } = judgeCertificate(node, byFingerprint.get(node.fingerprint) ?? [], context);
+    return { node, state, expiry };
+  });
+  const of = (wanted: State) => judged.filter(({ state }) => state === wanted);
+  const broken = of('broken');
+  const ending = of('willStop').sort((a, b) => (a.node.certificate.notAfter ?? 0) - (b.node.certificate.notAfter ?? 0));
+  const [worst] = broken.length > 0 ? broken : ending;
+  if (worst === undefined) return undefined;
+  const { certificate, role } = worst.node;
+  const name = visibleText(certificateName(certificate, role), longestName);
+  const time = shortExpiry(certificate, worst.expiry, context.now);
+  const isBroken = broken.length > 0;
+  const count = isBroken ? broken.length : ending.length;
+  const one = `${name} · ${isBroken ? stateWord('broken') : time}`;
+  const many = isBroken ? l10n.t('{0} certificates broken', count) : l10n.t('{0} certificates will stop', count);
+  const text = count === 1 ? one : many;
+  const scope = isOwn ? l10n.t('In this file') : l10n.t('In all files');
+  return {
+    icon: stateIcon(worst.state),
+    text,
+    tooltip: l10n.t(
+      '{0}: {1}. Click for the table of all certificates.',
+      scope,
+      count === 1 ? text : l10n.t('{0}, first {1} ({2})', text, name, time),
+    ),
+    label: l10n.t('Certificates, {0}: {1}', scope, text),
+  };
+}
+
+function certificatesIn({ graph }: PresentContext, isMeant: (file: DecodedFile) => boolean) {
+  return [...graph.certificates.values()].filter(({ occurrences }) => occurrences.some(({ file }) => isMeant(file)));
+}

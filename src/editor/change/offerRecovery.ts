@@ -1,0 +1,28 @@
+import * as vscode from 'vscode';
+import type { ChangeHost, ChangeJournal, HaltedChange } from './changeHost.ts';
+
+/** Asks whether to complete a change that stopped half-way, or to take it back. */
+export async function offerToRecover(halted: HaltedChange, journal: ChangeJournal, host: ChangeHost): Promise<void> {
+  const complete = vscode.l10n.t('Complete');
+  const rollBack = vscode.l10n.t('Roll Back');
+  const { id, title, done, total, canComplete, canRollBack } = halted;
+  const words = vscode.l10n.t('The renewal “{0}” stopped half-way: {1} of {2} files are new.', title, done, total);
+  const isStuck = !canComplete && !canRollBack;
+  const answer = await vscode.window.showWarningMessage(
+    isStuck ? vscode.l10n.t('{0} Some changed since, so that CertScope touches none of them.', words) : words,
+    ...(canComplete ? [complete] : []),
+    ...(canRollBack ? [rollBack] : []),
+  );
+  if (answer === undefined) return;
+  try {
+    await (answer === complete ? journal.complete(id) : journal.rollBack(id));
+  } catch (error) {
+    void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
+    return;
+  }
+  await host.refresh();
+  vscode.window.setStatusBarMessage(
+    answer === complete ? vscode.l10n.t('Renewal completed') : vscode.l10n.t('Renewal rolled back'),
+    4_000,
+  );
+}
