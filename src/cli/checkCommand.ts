@@ -8,6 +8,7 @@ import { uselessSuppressions } from '../core/findings/uselessSuppressions.ts';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import type { PkiGraph } from '../core/pki/model.ts';
 import { buildBaseline, type Comparison, compareWithBaseline } from '../core/present/baseline.ts';
+import { codeQualityReport } from '../core/present/codeQuality.ts';
 import { findingsTable } from '../core/present/findingsTable.ts';
 import { githubAnnotations } from '../core/present/githubAnnotations.ts';
 import { buildInventory } from '../core/present/inventory.ts';
@@ -22,7 +23,7 @@ import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
 import { createDecodingTools } from './tools.ts';
 
-const formats = ['table', 'json', 'sarif', 'github', 'kubeadm'] as const;
+const formats = ['table', 'json', 'sarif', 'github', 'gitlab', 'kubeadm'] as const;
 type Format = (typeof formats)[number];
 
 /** `certscope check`: judges the given files; exit code 1 when a finding reaches `--fail-on`. */
@@ -73,15 +74,20 @@ function report(format: Format, graph: PkiGraph, findings: readonly Finding[], n
     case 'json':
       return `${JSON.stringify(buildInventory(graph, findings), null, 2)}\n`;
     case 'sarif': {
-      const digest = (content: string) => createHash('sha256').update(content).digest('hex');
       const options = { version: io.version, page: io.findingPage, digest };
       return `${JSON.stringify(sarifLog(graph, findings, options), null, 2)}\n`;
     }
     case 'github':
       return githubAnnotations(graph, findings);
+    case 'gitlab':
+      return `${JSON.stringify(codeQualityReport(graph, findings, digest), null, 2)}\n`;
     case 'kubeadm':
       return kubeadmTable(kubeadmExpirations(graph), now);
   }
+}
+
+function digest(content: string): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 /** What the baseline left out, so that nobody takes silence for health. */

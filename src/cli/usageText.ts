@@ -36,7 +36,7 @@ ${l10n.t('Exit codes: 0 fine, 1 something found or refused, 2 wrong usage or a f
 
 /** The same in all languages. */
 const synopsis = `  certscope inspect PATH… [--root DIR] [--at DATE] [--format table|json|csv|markdown|html|ics]
-  certscope check PATH… [--root DIR] [--at DATE] [--format table|json|sarif|github|kubeadm]
+  certscope check PATH… [--root DIR] [--at DATE] [--format table|json|sarif|github|gitlab|kubeadm]
                   [--fail-on error|warning|never] [--baseline FILE | --write-baseline FILE]
   certscope connections PATH… [--root DIR] [--at DATE] [--format text|json]
   certscope forecast PATH… [--root DIR] [--at DATE] [--until DATE] [--format text|json|ics]
