@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -11,17 +11,18 @@ before(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'certscope-main-'));
   await build({
     entryPoints: ['src/cli/main.ts'],
-    outfile: path.join(folder, 'cli.js'),
+    outfile: path.join(folder, 'dist/cli.js'),
     bundle: true,
     platform: 'node',
   });
+  cpSync('l10n', path.join(folder, 'l10n'), { recursive: true });
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs a shell line in which `certscope` is the command. */
 function shell(line: string) {
   const program = `certscope() { "$NODE" "$CLI" "$@"; }; ${line}`;
-  const env = { ...process.env, NODE: process.execPath, CLI: path.join(folder, 'cli.js') };
+  const env = { ...process.env, NODE: process.execPath, CLI: path.join(folder, 'dist/cli.js') };
   const { status, stdout, stderr } = spawnSync('bash', ['-c', program], { env, encoding: 'utf8' });
   return { status, stdout, stderr };
 }
@@ -29,6 +30,26 @@ function shell(line: string) {
 const files = 'test/fixtures/corpus/files';
 
 describe('the certscope process', () => {
+  test('speaks the language of the environment, but for what programs read and what kubeadm prints', () => {
+    const tree = 'test/fixtures/kubeadm-renew/h01-rsa/before';
+    const spoken = (command: string) => {
+      const [english, chinese] = ['C', 'zh_CN.UTF-8'].map((locale) => shell(`LC_ALL=${locale} certscope ${command}`));
+      return { english: english?.stdout ?? '', chinese: chinese?.stdout ?? '' };
+    };
+    const table = spoken(`check ${tree} --at 2040-01-01`);
+    assert.match(table.english, /expired/);
+    assert.match(table.chinese, /CA kubernetes 已于 \d+ 年前过期/);
+    assert.doesNotMatch(table.english, /[\u3400-\u9fff]/);
+    assert.match(spoken('--help').chinese, /^CertScope .*\n\n用法：\n {2}certscope inspect PATH…/);
+    const kubeadm = spoken(`check ${tree} --format kubeadm --at 2026-12-01`);
+    assert.match(kubeadm.english, /^CERTIFICATE .* EXPIRES/);
+    assert.equal(kubeadm.chinese, kubeadm.english);
+    const { english, chinese } = spoken(`check ${tree} --format sarif --at 2040-01-01`);
+    const codes = (text: string) =>
+      JSON.parse(text).runs[0].results.map(({ ruleId, level }: { ruleId: string; level: string }) => [ruleId, level]);
+    assert.deepEqual(codes(chinese), codes(english));
+  });
+
   test('ends quietly when nobody reads on, and keeps its exit code', () => {
     const quiet = shell(`certscope inspect ${files} --format json | true; echo "\${PIPESTATUS[0]}"`);
     assert.deepEqual(quiet, { status: 0, stdout: '0\n', stderr: '' });
@@ -81,7 +102,7 @@ describe('the certscope process', () => {
     if (!isRoot) for (const name of ['closed', 'admin.conf']) chmodSync(path.join(root, name), 0);
     const { status, stdout } = spawnSync(
       process.execPath,
-      [path.join(folder, 'cli.js'), 'inspect', root, '--format', 'json'],
+      [path.join(folder, 'dist/cli.js'), 'inspect', root, '--format', 'json'],
       { encoding: 'utf8', ...(isRoot ? { uid: 65534, gid: 65534 } : {}) },
     );
     if (!isRoot) chmodSync(path.join(root, 'closed'), 0o700);
