@@ -70,7 +70,11 @@ describe('certscope embed and extract', () => {
 
   test('say why they cannot', async () => {
     const nothing = await certscope('embed', 'jane.crt');
-    assert.deepEqual([nothing.code, /names no certificate, key or CA of a kubeconfig by its path/.test(nothing.err)], [1, true], nothing.err);
+    assert.deepEqual(
+      [nothing.code, /names no certificate, key or CA of a kubeconfig by its path/.test(nothing.err)],
+      [1, true],
+      nothing.err,
+    );
     const missing = await certscope('embed', 'none');
     assert.deepEqual([missing.code, /none: no such file/.test(missing.err)], [2, true]);
     assert.equal((await certscope('extract')).code, 2);
