@@ -31,7 +31,7 @@ describe('a CertificateSigningRequest', () => {
       `**• Request for a kubelet client certificate of worker-2, not signed yet**
 
 ✓ Well-formed: signature verifies, subject and usages are what \`kubernetes.io/kube-apiserver-client-kubelet\` demands\\
-As a client it would become user \`system:node:worker-2\` · in \`system:nodes\`\\
+As a client it would become user \`system:node:worker-2\` · in group \`system:nodes\`\\
 Subject \`CN=system:node:worker-2,O=system:nodes\`\\
 P-256 · \`digital signature\`, \`client auth\` · asks for 365 days\\
 Step 4 of 5 of TLS bootstrapping: waiting for approval by kube-controller-manager`,
