@@ -26,8 +26,14 @@ const algorithms: Readonly<Record<string, KeyAlgorithm>> = {
 };
 
 /**
- * Reads the ClusterConfiguration of machines; where they have none, any that is among the files. kubeadm takes a period of
- * any length, however short. Configurations that contradict each other say nothing.
+ * Certificates of a shorter period would be over before everything has restarted with them. kubeadm takes any period above
+ * zero, but who renews wants a cluster that works. Source: cert-manager refuses a `duration` below one hour, too.
+ */
+const shortestPeriod = 3_600_000;
+
+/**
+ * Reads the ClusterConfiguration of machines; where they have none, any that is among the files. Periods are taken as they
+ * are from an hour on; shorter ones say nothing, as do configurations that contradict each other.
  *
  * @param hosts - As `hostOf` tells them.
  */
@@ -45,7 +51,7 @@ export function kubeadmPolicyOn(graph: PkiGraph, hosts: ReadonlySet<string>): Ku
     (field: string) =>
     ({ root }: KubeadmConfiguration): number | undefined => {
       const period = parseGoDuration(scalarAt(root, field)?.text ?? '');
-      return period !== undefined && period > 0 ? period : undefined;
+      return period !== undefined && period >= shortestPeriod ? period : undefined;
     };
   return {
     ...optional('period', agreed(periodAt('certificateValidityPeriod'))),

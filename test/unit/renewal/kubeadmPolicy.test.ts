@@ -25,9 +25,11 @@ async function planned(text: string, action?: RenewalAction): Promise<ChangePlan
 
 suite('what kubeadm’s configuration says of new certificates', () => {
   for (const [fields, version, end, codes] of [
-    // kubeadm takes a period of any length, and so do we.
     ['certificateValidityPeriod: 72h', 'v1beta4', now + 72 * 3_600_000, ['shortPeriod']],
-    ['certificateValidityPeriod: 10s', 'v1beta4', now + 10_000, ['shortPeriod']],
+    ['certificateValidityPeriod: 1h', 'v1beta4', now + 3_600_000, ['shortPeriod']],
+    // Over before anything has restarted with it.
+    ['certificateValidityPeriod: 10s', 'v1beta4', now + 8760 * 3_600_000, []],
+    ['certificateValidityPeriod: 59m59s', 'v1beta4', now + 8760 * 3_600_000, []],
     ['certificateValidityPeriod: 4380h0m0s', 'v1beta4', now + 4380 * 3_600_000, []],
     ['certificateValidityPeriod: 175200h', 'v1beta4', Date.parse('2036-11-21T14:22:09Z'), ['cutAtCaEnd']],
     // What kubeadm would not obey, or what would end at once.

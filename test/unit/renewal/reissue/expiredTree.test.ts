@@ -20,9 +20,7 @@ describe('all that has expired in a tree', async () => {
   const before = await clusterGraphOf(documents);
   const expired = [...before.certificates.values()].filter(({ certificate }) => (certificate.notAfter ?? now) < now);
   const choice = chooseForRenewal({ graph: before, now, within });
-  // The tree was made to expire: its configuration has a period of ten seconds, which kubeadm would obey, too.
-  const days = 365;
-  const changeSet = await carriedOut(planReissue({ graph: before, now, days, ...choice }), documents);
+  const changeSet = await carriedOut(planReissue({ graph: before, now, ...choice }), documents);
   const judgement = await judgeChange(before, changeSet, decodingTools, now);
 
   it('is chosen, and nothing else', () => {
@@ -54,10 +52,7 @@ describe('all that has expired in a tree', async () => {
     const { subject } = nodeOf(before, peer).certificate;
     assert.deepEqual(subject.der, nodeOf(before, server).certificate.subject.der);
     const { fingerprint } = nodeOf(before, peer);
-    const renewed = await carriedOut(
-      planReissue({ graph: before, now, days, certificates: [{ fingerprint }] }),
-      documents,
-    );
+    const renewed = await carriedOut(planReissue({ graph: before, now, certificates: [{ fingerprint }] }), documents);
     const graph = await clusterGraphOf(changedDocuments(documents, renewed));
     const { certificates } = chooseForRenewal({ graph, now, within });
     assert.equal(certificates.length, expired.length - 1);
