@@ -38,8 +38,12 @@ function licenceOf(name, root) {
   const folder = path.join(root, 'node_modules', name);
   const manifest = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
   const { version, license } = manifest;
-  const file = readdirSync(folder).find((each) => /^licen[cs]e(\.(md|txt))?$/i.test(each));
-  const text = file === undefined ? standardText(name, manifest, root) : readFileSync(path.join(folder, file), 'utf8');
+  const files = readdirSync(folder);
+  const read = (file) => readFileSync(path.join(folder, file), 'utf8').trim();
+  const file = files.find((each) => /^licen[cs]e(\.(md|txt))?$/i.test(each));
+  // Apache-2.0 asks for the notices, too.
+  const more = files.filter((each) => /^(copyright)?notices?(\.(md|txt))?$/i.test(each));
+  const text = [file === undefined ? standardText(name, manifest, root) : read(file), ...more.map(read)].join('\n\n');
   return { version, license, text };
 }
 

@@ -10,6 +10,7 @@ import { browserHost } from '../hosts/versions.mjs';
 import { generateSampleCluster } from '../sample/generateSampleCluster.mjs';
 import { bundleE2e } from './bundleE2e.mjs';
 import { closingLine } from './counts.mjs';
+import { screenshotName } from './screenshotName.mjs';
 
 const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' };
 
@@ -63,7 +64,7 @@ export async function runE2e({ vsix, words = [], grep = '', theme }) {
 /** @returns {Promise<boolean>} whether the journey reached its end; what went wrong is printed */
 async function travel({ journey, theme }, { installation, browser, vsix, sample, Workbench }) {
   const started = Date.now();
-  const screenshots = path.join(resultsFolder, `${journey.name.replaceAll(/[^\p{L}\p{N}]+/gu, '-')}-${theme}`);
+  const screenshots = path.join(resultsFolder, screenshotName(journey.name, theme));
   const server = await startServer(installation, {
     vsix: [vsix],
     workspaceTrust: journey.restricted,

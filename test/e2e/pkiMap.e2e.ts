@@ -33,7 +33,7 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'a broken connection is found on the map, and followed to its flag',
-    themes: ['light'],
+    themes: ['light', 'dark'],
     async run(workbench) {
       const pki = path.join(workbench.folder, 'etc/kubernetes/pki');
       const right = readFileSync(path.join(pki, 'etcd/ca.crt'));

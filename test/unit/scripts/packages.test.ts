@@ -43,7 +43,7 @@ const inTarball = [
 const translations = /^l10n\/bundle\.l10n\.[a-z-]+\.json$/;
 
 /** In bytes, packed: half as much again as it was when this was written. */
-const mostBytes = { vsix: 1_600_000, tarball: 800_000 };
+const mostBytes = { vsix: 2_600_000, tarball: 800_000 };
 
 /** What a package is made from, and what must stay out of it. */
 const tracked = (): readonly string[] =>

@@ -1,0 +1,7 @@
+export declare const readmePictures: readonly {
+  readonly name: string;
+  readonly file: string;
+  readonly journey: string;
+  readonly theme: string;
+  readonly screenshot?: string;
+}[];

@@ -1,0 +1,26 @@
+/** Of which journey, in `test/e2e/<file>.e2e.ts`, and which of its screenshots each picture of the README is. */
+export const readmePictures = [
+  { name: 'hover-dark', file: 'hover', journey: 'an expired certificate is explained', theme: 'dark' },
+  { name: 'hover-light', file: 'hover', journey: 'an expired certificate is explained', theme: 'light' },
+  { name: 'decoded-dark', file: 'hover', journey: 'the decoded certificate stands beside its source', theme: 'dark' },
+  { name: 'tree-light', file: 'trustChains', journey: 'the trust chains of a cluster', theme: 'light' },
+  {
+    name: 'map-of-cluster-dark',
+    file: 'pkiMap',
+    journey: 'a broken connection is found on the map, and followed to its flag',
+    theme: 'dark',
+  },
+  {
+    name: 'map-of-cluster-light',
+    file: 'pkiMap',
+    journey: 'a broken connection is found on the map, and followed to its flag',
+    theme: 'light',
+  },
+  {
+    name: 'renewal-dark',
+    file: 'renewal',
+    journey: 'all expired and expiring certificates are renewed with new keys, and undone',
+    theme: 'dark',
+    screenshot: 'preview',
+  },
+];
