@@ -4,7 +4,8 @@ import type { KeyAlgorithm } from '../src/core/renewal/keys/model.ts';
 import { planAction } from '../src/core/renewal/planAction.ts';
 import { changeToolsOf, clusterGraphOf } from '../test/support/changes.ts';
 import { accepted, readTree } from '../test/support/renewal.ts';
-import { report } from './measure.ts';
+import { createTestCa } from '../test/support/testPki.ts';
+import { report, timedTogether } from './measure.ts';
 
 /** Making RSA keys takes as long as chance wants: the median of many rounds counts, not the fastest. */
 const rounds = 11;
@@ -63,3 +64,59 @@ report(`${what}; medians of ${rounds} rounds`, [
   { what: 'with the same keys', peer: '100 ms', ours: median(times.same), theirs: 100 },
 ]);
 if (go === undefined) console.log('  Go is not installed: its row is left out.');
+
+await measureOffers();
+
+/**
+ * What an editor asks each time that a light bulb or hover may offer something, and a thousand certificates at once. A frame
+ * of a screen, and the second after which people wonder, are the peers.
+ */
+async function measureOffers(): Promise<void> {
+  const many = await manyCertificates(1000);
+  const graphs = { tree: { graph, now }, many: { graph: await clusterGraphOf(many.documents), now: many.now } };
+  const apiserver = [...graph.certificates.values()].find(({ role }) => role?.id === 'apiserver')?.fingerprint ?? '';
+  const offers =
+    (kinds: readonly ('renew' | 'repair' | 'useRenewed')[], fingerprint: string, of: 'tree' | 'many') => () =>
+      kinds.map((kind) =>
+        kind === 'renew'
+          ? planAction({ kind, fingerprints: [fingerprint] }, graphs[of])
+          : planAction({ kind, fingerprint }, graphs[of]),
+      );
+  const [one = ''] = many.fingerprints;
+  const all = ['renew', 'repair', 'useRenewed'] as const;
+  const within = 30 * 86_400_000;
+  const ours = timedTogether(
+    {
+      tree: offers(all, apiserver, 'tree'),
+      many: offers(all, one, 'many'),
+      thousand: () => accepted(planAction({ kind: 'renewExpiring', within }, graphs.many)),
+    },
+    7,
+    2,
+  );
+  report('planning; fastest of 7 rounds', [
+    { what: 'three offers for one of 12 certificates', peer: 'a frame', ours: ours.tree, theirs: 16, target: 1 },
+    { what: 'three offers for one of 1000', peer: 'a frame', ours: ours.many, theirs: 16, target: 1 },
+    { what: 'a thousand chosen and planned', peer: 'a second', ours: ours.thousand, theirs: 1000 },
+  ]);
+}
+
+async function manyCertificates(count: number) {
+  const ca = await createTestCa({ name: 'corp' });
+  const pems: Record<string, string> = { '/pki/ca.crt': ca.certificatePem, '/pki/ca.key': ca.keyPem };
+  const fingerprints: string[] = [];
+  for (let index = 0; index < count; index++) {
+    const dnsNames = [`n${index}.example`];
+    const serialNumber = (0x1000 + index).toString(16);
+    const leaf = await ca.issue({
+      commonName: `leaf-${index}`,
+      serialNumber,
+      dnsNames,
+      notAfter: '2026-07-01T00:00:00Z',
+    });
+    pems[`/pki/leaf-${index}.crt`] = leaf.certificatePem;
+    pems[`/pki/leaf-${index}.key`] = leaf.keyPem;
+    fingerprints.push(leaf.fingerprint);
+  }
+  return { documents: pems, fingerprints, now: Date.parse('2026-06-12T10:00:00Z') };
+}

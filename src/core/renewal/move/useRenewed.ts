@@ -50,7 +50,7 @@ function successorsOf(graph: PkiGraph, old: CertificateNode, now: number): reado
   return [...graph.certificates.values()]
     .filter((node) => {
       const { notBefore = Number.POSITIVE_INFINITY, notAfter = 0 } = node.certificate;
-      return notBefore <= now && now < notAfter && node.occurrences.some(isInUse) && isSuccessor(node, old);
+      return notBefore <= now && now < notAfter && isSuccessor(node, old) && node.occurrences.some(isInUse);
     })
     .toSorted((a, b) => (b.certificate.notAfter ?? 0) - (a.certificate.notAfter ?? 0));
 }
