@@ -24,6 +24,12 @@ export const runUseRenewed = moving('use-renewed', { field: 'string' }, ({ file,
   return { kind: 'useRenewed', fingerprint: node.fingerprint };
 });
 
+/** `certscope complete-chain`: puts behind a certificate what leads to its root. */
+export const runCompleteChain = moving('complete-chain', { field: 'string' }, ({ file, parsed }, read) => {
+  const { node } = certificateIn(read, { file, field: parsed.text('field') });
+  return { kind: 'completeChain', fingerprint: node.fingerprint };
+});
+
 /** `certscope replace-ca`: puts another CA wherever a field says to trust the old one. */
 export const runReplaceCa = moving('replace-ca', { with: 'string' }, ({ file, parsed }, read) => {
   const other = parsed.text('with') ?? '';

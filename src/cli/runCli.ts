@@ -11,7 +11,7 @@ import { runInspect } from './inspectCommand.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { runIssue } from './issueCommand.ts';
 import { runMap } from './mapCommand.ts';
-import { runEmbed, runExtract, runReplaceCa, runUseRenewed } from './moveCommands.ts';
+import { runCompleteChain, runEmbed, runExtract, runReplaceCa, runUseRenewed } from './moveCommands.ts';
 import { runProbe } from './probeCommand.ts';
 import { runRecover } from './recoverCommand.ts';
 import { runRedact } from './redactCommand.ts';
@@ -39,6 +39,7 @@ const commands: Readonly<Record<string, Command>> = {
   extract: runExtract,
   'use-renewed': runUseRenewed,
   'replace-ca': runReplaceCa,
+  'complete-chain': runCompleteChain,
   undo: runUndo,
   recover: runRecover,
   request: runRequest,

@@ -55,6 +55,7 @@ const synopsis = `  certscope inspect PATH… [--root DIR] [--at DATE] [--format
   certscope use-renewed FILE [PATH…] [--field KEYPATH] [CHANGE OPTIONS]
   certscope embed KUBECONFIG [PATH…] [CHANGE OPTIONS]
   certscope extract KUBECONFIG [--existing FILE] [CHANGE OPTIONS]
+  certscope complete-chain FILE [PATH…] [--field KEYPATH] [CHANGE OPTIONS]
   certscope replace-ca FILE --with FILE PATH… [CHANGE OPTIONS]
   certscope undo [RENEWAL] [--list] [--overwrite] [--backup DIR]
   certscope recover [RENEWAL] [--complete | --roll-back] [--backup DIR]

@@ -95,6 +95,25 @@ describe('certscope use-renewed', () => {
   });
 });
 
+describe('certscope complete-chain', () => {
+  test('puts behind a certificate what leads to its root, in order', async () => {
+    const root = await createTestCa({ name: 'root' });
+    const upper = await root.issueCa({ name: 'upper' });
+    const lower = await upper.issueCa({ name: 'lower' });
+    const leaf = await lower.issue({ commonName: 'server', extKeyUsage: ['serverAuth'] });
+    folder.write('server.crt', leaf.certificatePem);
+    folder.write('cas.pem', root.certificatePem + upper.certificatePem + lower.certificatePem);
+    const { code, err } = await certscope('complete-chain', 'server.crt', 'cas.pem');
+    assert.deepEqual([code, err], [0, '']);
+    assert.equal(folder.read('server.crt'), leaf.certificatePem + lower.certificatePem + upper.certificatePem);
+    folder.write('root.crt', root.certificatePem);
+    const at = ['-attime', String(Date.parse('2026-06-12T10:00:00Z') / 1000)];
+    folder.run('verify', ...at, '-CAfile', 'root.crt', '-untrusted', 'server.crt', 'server.crt');
+    const again = await certscope('complete-chain', 'server.crt', 'cas.pem');
+    assert.equal(again.code, 1, again.out);
+  });
+});
+
 describe('certscope replace-ca', () => {
   test('puts another CA wherever a field trusts the old one', async () => {
     const next = await createTestCa({ name: 'kubernetes', keys: ca.keys, notAfter: '2040-01-01T00:00:00Z' });
