@@ -7,6 +7,9 @@ import { scrollToRow, visibleRows } from './visibleRows.ts';
 
 /** Pixels; the style has the same. */
 const rowHeight = 26;
+const rowPadding = 16;
+/** Below so many pixels for a share of the width the table is scrolled. */
+const pixelsPerShare = 10;
 
 /** What the table asks of the page. */
 export interface TableHost {
@@ -45,7 +48,10 @@ export class TableView {
     const { columns, texts } = answer;
     this.#grid.setAttribute('aria-label', texts.title);
     this.#grid.setAttribute('aria-colcount', String(columns.length));
-    this.#grid.style.setProperty('--columns', columns.map(({ share }) => `minmax(0, ${share}fr)`).join(' '));
+    const widths = columns.map(({ share }) => `minmax(${share * pixelsPerShare}px, ${share}fr)`);
+    const least = columns.reduce((sum, { share }) => sum + share * pixelsPerShare, rowPadding);
+    this.#grid.style.setProperty('--columns', widths.join(' '));
+    this.#grid.style.setProperty('--least', `${least}px`);
     if (isFirst) {
       const tools = tableTools(texts, this.#wish.filter, {
         filter: (filter) => this.#look({ ...this.#wish, filter }),
@@ -158,6 +164,7 @@ export class TableView {
     this.#place = place;
     this.#grid.scrollTop = scrollToRow(place.row, this.#grid.scrollTop, height, rowHeight);
     this.#draw();
+    this.#body.querySelector('.active')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }
 
   #onClick({ target }: Event): void {

@@ -36,11 +36,11 @@ export function tableRows(certificates: readonly ReportCertificate[]): readonly 
 function columns(): readonly Column[] {
   return [
     {
-      column: { id: 'state', label: l10n.t('State'), share: 9 },
+      column: { id: 'state', label: l10n.t('State'), share: 10 },
       cell: ({ state }) => ({ text: `${stateMark(state)} ${stateWord(state)}`, sortBy: stateOrder(state) }),
     },
     { column: { id: 'certificate', label: l10n.t('Certificate'), share: 18 }, cell: ({ name }) => ({ text: name }) },
-    { column: { id: 'kind', label: l10n.t('Kind'), share: 12 }, cell: ({ kind }) => ({ text: kind }) },
+    { column: { id: 'kind', label: l10n.t('Kind'), share: 14 }, cell: ({ kind }) => ({ text: kind }) },
     {
       column: { id: 'left', label: l10n.t('Time left'), share: 11 },
       cell: ({ expiry, daysLeft, notAfter }) => ({
@@ -49,7 +49,7 @@ function columns(): readonly Column[] {
       }),
     },
     {
-      column: { id: 'end', label: l10n.t('Ends'), share: 9 },
+      column: { id: 'end', label: l10n.t('Ends'), share: 10 },
       cell: ({ notAfter, daysLeft }) => ({
         text: notAfter === undefined || daysLeft === undefined ? '' : formatIsoTime(notAfter).slice(0, 10),
         sortBy: daysLeft === undefined ? Number.MAX_SAFE_INTEGER : (notAfter ?? 0),
