@@ -3,6 +3,7 @@ import { subjectName } from '../pki/certificateName.ts';
 import { candidateOf } from '../renewal/change/candidateOf.ts';
 import type { ChangePlan, KeyReason, PlannedCertificate } from '../renewal/change/model.ts';
 import { issuingSchemeOf } from '../renewal/issuingScheme.ts';
+import { readSpki } from '../renewal/keys/readSpki.ts';
 import type { PlannedExtension } from '../renewal/model.ts';
 import { formatDuration } from '../text/duration.ts';
 import { formatDate } from '../text/moment.ts';
@@ -50,7 +51,7 @@ export function plannedChanges(plan: ChangePlan, planned: PlannedCertificate, no
       : [row(l10n.t('signature'), old?.signatureAlgorithm.name, scheme, old?.signatureAlgorithm.name === scheme)]),
     row(l10n.t('issuer'), old && visibleText(formatName(old.issuer)), issuerText(plan, planned), isSameIssuer),
     row(l10n.t('subject'), name(old), isSameSubject ? l10n.t('same bytes') : (name(candidate) ?? ''), isSameSubject),
-    row(l10n.t('key'), old && keyKind(old.publicKey), keyAfter(plan, planned), planned.key.kind === 'same'),
+    row(l10n.t('key'), old && keyKind(old.publicKey), keyAfter(plan, planned), !isNewKey(planned)),
     ...planned.extensions.map((extension) => extensionRow(extension, old, candidate)),
   ];
   return [...rows.filter(({ isKept }) => !isKept), ...rows.filter(({ isKept }) => isKept)];
@@ -70,10 +71,20 @@ function issuerText({ certificates }: ChangePlan, { issuer, name }: PlannedCerti
 }
 
 /** What becomes of the key, in words. */
-export function keyAfter({ keys }: ChangePlan, { key }: PlannedCertificate): string {
-  if (key.kind === 'same') return reasonText(key.why, l10n.t('same key'));
+export function keyAfter({ keys }: ChangePlan, planned: PlannedCertificate): string {
+  const { key } = planned;
+  if (key.kind === 'same') {
+    return isNewKey(planned)
+      ? l10n.t('new key ({0})', keyKind(readSpki(key.spki).publicKey))
+      : reasonText(key.why, l10n.t('same key'));
+  }
   const algorithm = keys.find(({ id }) => id === key.key)?.algorithm ?? '';
   return l10n.t('new key ({0})', algorithm.replace('-', algorithm.startsWith('RSA') ? ' ' : '-'));
+}
+
+/** Whether a certificate is for another key than the one that it replaces: one that is made, or lies there already. */
+export function isNewKey({ key, old }: PlannedCertificate): boolean {
+  return key.kind === 'new' || (old !== undefined && !equalBytes(key.spki, old.certificate.publicKey.spki));
 }
 
 function reasonText(why: KeyReason, same: string): string {

@@ -88,6 +88,10 @@ describe('certscope use-renewed', () => {
     const alone = await certscope('use-renewed', 'copy.pem');
     assert.deepEqual([alone.code, /No newer certificate.*further PATH/.test(alone.err)], [1, true], alone.err);
     folder.write('renewed.pem', renewed.certificatePem + renewed.keyPem);
+    const plan = await certscope('use-renewed', 'copy.pem', 'renewed.pem', '--dry-run');
+    assert.match(plan.out, /^key +P-256 +new key \(P-256\)$/m);
+    const json = await certscope('use-renewed', 'copy.pem', 'renewed.pem', '--dry-run', '--format', 'json');
+    assert.equal(JSON.parse(json.out).certificates[0].key.kind, 'new');
     const { code, out, err } = await certscope('use-renewed', 'copy.pem', 'renewed.pem');
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^Placed jane, valid until Jan 1, 2028\.\n/);

@@ -7,7 +7,7 @@ import { formatDuration } from '../../text/duration.ts';
 import { formatDate } from '../../text/moment.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { shortFingerprint } from '../fingerprintText.ts';
-import { plannedChanges } from '../plannedChanges.ts';
+import { isNewKey, plannedChanges } from '../plannedChanges.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { stateMark } from '../stateMark.ts';
 import { plannedFiles, untouchedPlaces } from './plannedFiles.ts';
@@ -86,7 +86,7 @@ function overview(plan: ChangePlan, context: PresentContext): PageTable {
         visibleText(planned.name),
         planned.old === undefined ? l10n.t('missing') : endOf(planned.old.certificate.notAfter, now, locale),
         endOf(planned.validity.notAfter, now, locale),
-        planned.key.kind === 'new' ? l10n.t('new') : l10n.t('same'),
+        isNewKey(planned) ? l10n.t('new') : l10n.t('same'),
         signerName(planned, plan),
       ],
     })),

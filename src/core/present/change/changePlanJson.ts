@@ -2,6 +2,7 @@ import type { Occurrence } from '../../pki/model.ts';
 import type { ChangePlan, PlannedCertificate, PlannedFile } from '../../renewal/change/model.ts';
 import { optional } from '../../text/optional.ts';
 import { formatName } from '../../x509/formatName.ts';
+import { isNewKey } from '../plannedChanges.ts';
 import { newKeyOf } from './changePlanText.ts';
 
 /** A plan as JSON; grows only by new fields. Never key bytes. */
@@ -37,7 +38,7 @@ function certificateJson(planned: PlannedCertificate, plan: ChangePlan) {
           signatureAlgorithm: issuer.ca.scheme.name,
         }
       : {}),
-    key: { kind: key.kind, why: key.why, ...optional('algorithm', newKeyOf(planned, plan)) },
+    key: { kind: isNewKey(planned) ? 'new' : 'same', why: key.why, ...optional('algorithm', newKeyOf(planned, plan)) },
     extensions: extensions.map(({ oid, action }) => ({ oid, action })),
   };
 }

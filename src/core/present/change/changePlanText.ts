@@ -7,7 +7,7 @@ import { formatDuration } from '../../text/duration.ts';
 import { formatDate, formatMoment } from '../../text/moment.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
 import { shortFingerprint } from '../fingerprintText.ts';
-import { keyAfter, plannedChanges } from '../plannedChanges.ts';
+import { isNewKey, keyAfter, plannedChanges } from '../plannedChanges.ts';
 import { textTable } from '../textTable.ts';
 
 /** Words a plan for a terminal: what is signed by whom, what changes where, what stays and why. Never key bytes. */
@@ -51,7 +51,7 @@ function doneWords(plan: ChangePlan, now: number): string {
     return l10n.t('Renewed {0} until {1}: {2}.', visibleText(only.name), end, keyAfter(plan, only));
   }
   const count = certificates.length;
-  const renewed = certificates.filter(({ key }) => key.kind === 'new').length;
+  const renewed = certificates.filter(isNewKey).length;
   if (renewed === count) return l10n.t('Renewed {0} certificates with new keys, the first until {1}.', count, end);
   if (renewed === 0) return l10n.t('Renewed {0} certificates with the same keys, the first until {1}.', count, end);
   return l10n.t('Renewed {0} certificates, {1} of them with new keys, the first until {2}.', count, renewed, end);
