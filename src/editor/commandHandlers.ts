@@ -2,7 +2,6 @@ import { aboutFinding } from './aboutFinding.ts';
 import type { AsOf } from './asOf.ts';
 import { openAsCertificate } from './certificateFileEditor.ts';
 import { confirm } from './change/confirm.ts';
-import { showInTerminal } from './commandActions.ts';
 import type { CommandId } from './commandIds.ts';
 import type { CommandHandler } from './commands.ts';
 import type { EditorHost } from './editorHost.ts';
@@ -64,9 +63,9 @@ export function createHandlers(tools: CommandTools): Readonly<Record<CommandId, 
     'certscope.copyForecast': async () => (await import('./forecastCommands.ts')).copyForecast(store),
     'certscope.saveForecast': async () => (await import('./forecastCommands.ts')).saveForecast(store, clock),
     'certscope.openAsCertificate': (uri) => openAsCertificate(uri),
-    'certscope.showInTerminal': (command) => {
+    'certscope.showInTerminal': async (command) => {
       wantMachine(machine);
-      showInTerminal(command);
+      (await import('./shellActions.ts')).showInTerminal(command);
     },
     'certscope.showContexts': async () =>
       (await import('./showContexts.ts')).showContexts(store, stopwatch, host.probe !== undefined),

@@ -111,7 +111,7 @@ export function registerFeatures(
     registerDecodedDocuments(store),
     registerCertificateFileEditor({ ...decoding, store, log, extensionUri, passphraseCryptography }),
     registerEditorContext(store),
-    registerAssistantTool(store),
+    registerAssistantTool(store, vscode.lm),
     registerAsOfStatus(asOf),
     map,
     texts,

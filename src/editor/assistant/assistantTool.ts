@@ -12,7 +12,7 @@ const assistantToolName = 'certscope_checkCertificates';
  */
 export function registerAssistantTool(
   store: CertificateStore,
-  lm: Pick<typeof vscode.lm, 'registerTool'> | undefined = vscode.lm,
+  lm: Pick<typeof vscode.lm, 'registerTool'> | undefined,
 ): vscode.Disposable {
   if (typeof lm?.registerTool !== 'function') return new vscode.Disposable(() => undefined);
   const load = () => import('./answerAssistant.ts');
