@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createJobRunner, jobWrites } from '../support/transactions/runJob.ts';
+import type { Journey } from './journey.ts';
+import { untilFileIs } from './pages/renewed.ts';
+
+const backups = mkdtempSync(path.join(tmpdir(), 'certscope-backups-'));
+const scheduler = 'etc/kubernetes/scheduler.conf';
+const manager = 'etc/kubernetes/controller-manager.conf';
+
+export const journeys: readonly Journey[] = [
+  {
+    name: 'a renewal that a crash has stopped is rolled back at the next start',
+    settings: { 'certscope.renewal.backupFolder': backups },
+    async run(workbench) {
+      const files = [scheduler, manager].map((file) => path.join(workbench.folder, file));
+      const before = files.map((file) => readFileSync(file, 'utf8'));
+      await stopHalfWay(files);
+      assert.equal(files.filter((file, index) => readFileSync(file, 'utf8') !== before[index]).length, 1);
+      await workbench.runCommand('Developer: Reload Window');
+      const notification = workbench.notification('stopped half-way: 1 of 2 files are new.');
+      await notification.waitFor();
+      await workbench.screenshot('question');
+      await notification.getByRole('button', { name: 'Roll Back' }).click();
+      for (const [index, file] of files.entries()) await untilFileIs(file, before[index] ?? '');
+      await workbench.statusBar('Renewal rolled back').waitFor();
+    },
+  },
+  {
+    name: 'the rotation of a CA is told step by step',
+    themes: ['dark', 'light'],
+    async run(workbench) {
+      const tree = await workbench.openView('CertScope');
+      const menu = await tree.contextMenu('kubernetes, root CA, works');
+      await workbench.screenshot('menu');
+      await menu.getByRole('menuitem', { name: 'Show Renewal Commands' }).click();
+      const page = workbench.view();
+      await page.getByRole('heading').first().waitFor();
+      await workbench.screenshot('steps');
+    },
+  },
+];
+
+/** A process that writes both files and is killed in between; where that is, is found out with copies. */
+async function stopHalfWay(files: readonly string[]): Promise<void> {
+  const runner = await createJobRunner();
+  const trial = mkdtempSync(path.join(tmpdir(), 'certscope-trial-'));
+  const killed = async (paths: readonly string[], folder: string, at: number) => {
+    const writes = paths.map((file) => {
+      const before = new Uint8Array(readFileSync(file));
+      return { path: file, before, after: new Uint8Array([...before, 0x23, 0x0a]), holdsKey: true };
+    });
+    const fault = { at, kind: 'kill' } as const;
+    return runner.run({ act: 'apply', now: Date.now(), folder, writes: jobWrites(writes), fault });
+  };
+  try {
+    const copies = files.map((file) => path.join(trial, path.basename(file)));
+    for (let at = 1; ; at++) {
+      for (const [index, file] of files.entries()) cpSync(file, copies[index] ?? '');
+      const answer = await killed(copies, path.join(trial, `backups-${at}`), at);
+      assert.equal(answer, 'killed', 'the change ends before it is half done');
+      const done = copies.filter((copy, index) => !readFileSync(copy).equals(readFileSync(files[index] ?? ''))).length;
+      if (done === 1) {
+        await killed(files, backups, at);
+        return;
+      }
+    }
+  } finally {
+    runner.remove();
+    rmSync(trial, { recursive: true, force: true });
+  }
+}
