@@ -4,8 +4,6 @@ import { looksDrawn } from './randomWords.ts';
 const shortest = 8;
 /** A line of a wrapped key. */
 const shortestLine = 16;
-/** Secrets of a file that are looked for again; of more, the first ones. */
-const mostSecrets = 5000;
 /** Names that people give to things; a Secret may hold one, and the rest of the file has to. */
 const plainName = /^[a-z]+(?:[.-][a-z]+)*$/i;
 
@@ -16,8 +14,22 @@ const plainName = /^[a-z]+(?:[.-][a-z]+)*$/i;
  * @param secrets - The texts that were taken out.
  */
 export function survivors(copy: string, secrets: readonly string[]): readonly string[] {
-  const distinct = new Set(secrets.flatMap(toLines));
-  return [...distinct].slice(0, mostSecrets).filter((secret) => copy.includes(secret));
+  const byStart = new Map<string, string[]>();
+  for (const secret of new Set(secrets.flatMap(toLines))) {
+    const start = secret.slice(0, shortest);
+    const others = byStart.get(start);
+    if (others === undefined) byStart.set(start, [secret]);
+    else others.push(secret);
+  }
+  const found = new Set<string>();
+  if (byStart.size === 0) return [];
+  // One pass over the copy for all secrets: a search for each of a thousand would take seconds.
+  for (let at = 0; at + shortest <= copy.length; at++) {
+    for (const secret of byStart.get(copy.slice(at, at + shortest)) ?? []) {
+      if (copy.startsWith(secret, at)) found.add(secret);
+    }
+  }
+  return [...found];
 }
 
 function toLines(secret: string): readonly string[] {
