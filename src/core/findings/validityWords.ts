@@ -62,7 +62,7 @@ function wayOut(graph: PkiGraph, node: CertificateNode): string {
   }
   if (node.issuer.kind === 'selfSigned') return l10n.t('Re-issue it.');
   const issuer = issuerName(graph, node);
-  const restart = roleOf(node)?.restart;
+  const restart = roleOf(node)?.restart?.();
   if (issuer === undefined) return l10n.t('Renew it.');
   return restart === undefined || restart.length === 0
     ? l10n.t('Renew it with CA {0}.', issuer)

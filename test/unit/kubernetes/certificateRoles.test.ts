@@ -121,7 +121,7 @@ describe('expected of', () => {
       // `every pod using in-cluster config`, `the webhook unless it reloads`: said in other words, or by `renewedBy`.
       const isSaid = (component: string) => !/ /.test(component);
       for (const component of certificate.restart.filter(isSaid))
-        assert.ok(role?.restart?.includes(component), component);
+        assert.ok(role?.restart?.().includes(component), component);
     });
   }
 });

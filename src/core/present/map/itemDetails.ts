@@ -115,7 +115,7 @@ export function certificateDetail(
 function renewalLines(role: string | undefined): readonly MapLine[] {
   const record = role === undefined ? undefined : certificateRole(role);
   return [
-    ...(record?.restart === undefined ? [] : [plainLine(l10n.t('restart {0}', record.restart.join(', ')))]),
+    ...(record?.restart === undefined ? [] : [plainLine(l10n.t('restart {0}', joinWords(record.restart())))]),
     ...(record?.reload === undefined ? [] : [plainLine(asSentence(record.reload()))]),
   ];
 }
@@ -188,7 +188,7 @@ export function authorityDetail(
       ),
       ...section(
         l10n.t('Restart afterwards'),
-        record?.restart === undefined ? [] : [plainLine(record.restart.join(', '))],
+        record?.restart === undefined ? [] : [plainLine(joinWords(record.restart()))],
       ),
     ],
     actions: nodes[0] === undefined ? [] : certificateActions(nodes[0], context, false),
