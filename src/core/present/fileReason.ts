@@ -5,8 +5,9 @@ import * as l10n from '@vscode/l10n';
  * the system and of the scan, which are the same on every machine.
  */
 export function fileReason(reason: string): string {
-  const [, start = reason, number] = /^(.*?)(?: (\d+)(?: (?:MiB|files))?)?$/s.exec(reason) ?? [];
-  return reasons.get(number === undefined ? reason : start)?.(number ?? '') ?? reason;
+  const [number = ''] = /(?<= )\d+(?= |$)/.exec(reason) ?? [];
+  const words = number === '' ? reason : reason.replace(number, '{0}');
+  return reasons.get(words)?.(number) ?? reason;
 }
 
 const reasons: ReadonlyMap<string, (number: string) => string> = new Map<string, (number: string) => string>([
@@ -27,9 +28,9 @@ const reasons: ReadonlyMap<string, (number: string) => string> = new Map<string,
   ['link out of the folder, which is not trusted', () => l10n.t('link out of the folder, which is not trusted')],
   ['its name is not UTF-8', () => l10n.t('its name is not UTF-8')],
   ['dangling symbolic link', () => l10n.t('dangling symbolic link')],
-  ['larger than', (number) => l10n.t('larger than {0} MiB', number)],
-  ['stopped after', (number) => l10n.t('stopped after {0} files', number)],
-  ['left out all folders after', (number) => l10n.t('left out all folders after {0}', number)],
+  ['larger than {0} MiB', (number) => l10n.t('larger than {0} MiB', number)],
+  ['stopped after {0} files', (number) => l10n.t('stopped after {0} files', number)],
+  ['left out all folders after {0}', (number) => l10n.t('left out all folders after {0}', number)],
   ['does not answer; the rest of it was left out', () => l10n.t('does not answer; the rest of it was left out')],
-  ['directories nested deeper than', (number) => l10n.t('directories nested deeper than {0}', number)],
+  ['directories nested deeper than {0}', (number) => l10n.t('directories nested deeper than {0}', number)],
 ]);

@@ -21,11 +21,11 @@ suite('fileReason', () => {
   });
 
   test('every reason of the readers is known', () => {
-    const sources = ['scanDirectory', 'fileErrorReason', 'readNamedFile', 'readRegularFile', 'scanWorker'];
+    const sources = ['scanDirectory', 'scanPaths', 'fileErrorReason', 'readNamedFile', 'readRegularFile', 'scanWorker'];
     const literals = sources.flatMap((name) =>
       [
         ...readFileSync(`src/node/${name}.ts`, 'utf8').matchAll(
-          /(?<=reason: |: |\? |return |=> |\?\?= )['`]([a-z][^'`]* [^'`]*)['`]/g,
+          /(?<=reason: |: |\? |return |=> |\?\?= |\.cut = |directory, )['`]([a-z][^'`]* [^'`]*)['`]/g,
         ),
       ].map(([, text = '']) => text.replace(/\$\{.*\}/, '7')),
     );
