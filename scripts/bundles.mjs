@@ -24,6 +24,16 @@ export const extension = {
   alias: { '@vscode/l10n': './node_modules/@vscode/l10n/dist/browser.js' },
 };
 
+/** The extension of a browser is one file: a web worker's extension host loads no second one. */
+export const webExtension = {
+  ...shared,
+  platform: 'browser',
+  target: 'es2022',
+  entryPoints: { webExtension: 'src/webExtension.ts' },
+  format: 'cjs',
+  alias: extension.alias,
+};
+
 /** Each is one file of dist/, loaded by path or run by itself. */
 const programFiles = {
   cli: 'src/cli/main.ts',
@@ -50,6 +60,7 @@ const webviews = {
 };
 
 export const programs = [
+  webExtension,
   ...Object.entries(programFiles).map(([name, file]) => ({
     ...shared,
     entryPoints: { [name]: file },

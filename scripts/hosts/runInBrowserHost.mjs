@@ -8,6 +8,9 @@ import { quietSettings } from './quietSettings.mjs';
 import { startServer } from './startServer.mjs';
 import { browserHost } from './versions.mjs';
 
+/** How a suite tells its results that can write no file. */
+const resultsLine = /^results: (\{.*\})$/;
+
 /** What the workbench says about itself; everything else comes from the extension host. */
 const noise = [
   /^\s+at .*workbench\.js/,
@@ -32,12 +35,22 @@ const noise = [
  * @param {string} run.vsix the packaged extension, installed as users have it
  * @param {string} run.testExtension folder of the extension that holds the tests
  * @param {string} run.tests module that exports `run()`
- * @param {string} run.folder to open
+ * @param {string} run.folder to open, a path or a URI
+ * @param {(results: object) => void} [run.onResults] told what a suite logs that can write no file
  * @param {object} [run.settings] of the user
  * @param {number} [run.timeout] in milliseconds
  * @returns {Promise<number>} exit code
  */
-export async function runInBrowserHost({ vscode, vsix, testExtension, tests, folder, settings, timeout = 300_000 }) {
+export async function runInBrowserHost({
+  vscode,
+  vsix,
+  testExtension,
+  tests,
+  folder,
+  settings,
+  onResults,
+  timeout = 300_000,
+}) {
   const installation = await installCodeServer(browserHost(vscode));
   const browser = await launchBrowser();
   let server;
@@ -48,14 +61,14 @@ export async function runInBrowserHost({ vscode, vsix, testExtension, tests, fol
       testDriver: true,
     });
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
-    return await testsEnd(server, page, { testExtension, tests, folder, timeout, vscode });
+    return await testsEnd(server, page, { testExtension, tests, folder, onResults, timeout, vscode });
   } finally {
     await browser.close();
     server?.stop();
   }
 }
 
-async function testsEnd(server, page, { testExtension, tests, folder, timeout, vscode }) {
+async function testsEnd(server, page, { testExtension, tests, folder, onResults, timeout, vscode }) {
   const remote = (file) => `vscode-remote://${server.authority}${file}`;
   let timer;
   const ended = new Promise((resolve, reject) => {
@@ -65,7 +78,9 @@ async function testsEnd(server, page, { testExtension, tests, folder, timeout, v
     page.exposeFunction('codeAutomationExit', resolve);
     page.exposeFunction('codeAutomationLog', (_type, args) => {
       const text = format(...args);
-      if (!noise.some((pattern) => pattern.test(text))) console.log(text);
+      const [, results] = resultsLine.exec(text) ?? [];
+      if (results !== undefined) onResults?.(JSON.parse(results));
+      else if (!noise.some((pattern) => pattern.test(text))) console.log(text);
     });
   });
   try {

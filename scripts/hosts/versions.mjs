@@ -8,6 +8,9 @@ export const browserHosts = [
   { vscode: '1.100.3', codeServer: '4.100.3', node: '20.20.2' },
 ];
 
+/** Where a web extension runs, as in vscode.dev: always the newest VS Code. */
+export const workerHosts = [browserHosts[0].vscode];
+
 /** VS Code desktop releases for the same suite, where they can be downloaded. */
 export const desktopHosts = ['stable', '1.100.3'];
 

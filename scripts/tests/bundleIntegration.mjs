@@ -1,47 +1,74 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { needsNode } from '../../test/integration/support/notInBrowsers.mjs';
 import { projectRoot } from '../hosts/paths.mjs';
 import { testFiles } from './testFiles.mjs';
 
 /**
- * Bundles the integration suite into one module inside an extension of its own, which the host loads for testing.
+ * Bundles the integration suite into one module inside an extension of its own, which the host loads for testing: one for
+ * Node's extension hosts, and one for the web worker's, which loads nothing else.
  *
  * @param {{ testExtension: string, words: readonly string[], grep: string, rounds?: number }} wanted the extension's folder;
  *   words narrow the files by name, grep the tests by title, rounds are those of the soak
- * @returns {Promise<{ testExtension: string, tests: string }>}
+ * @returns {Promise<{ testExtension: string, tests: string, webTests: string }>}
  */
 export async function bundleIntegration({ testExtension, words, grep, rounds = 1 }) {
   const files = testFiles('test/integration', '.test.ts', words);
   const tests = path.join(testExtension, 'suite.js');
+  const webTests = path.join(testExtension, 'webSuite.js');
   mkdirSync(testExtension, { recursive: true });
   writeFileSync(path.join(testExtension, 'package.json'), JSON.stringify(manifest()));
-  await build({
-    stdin: {
-      contents: [`export { run } from './support/mocha.ts';`, ...files.map((file) => `import './${file}';`)].join('\n'),
-      resolveDir: path.join(projectRoot, 'test/integration'),
-    },
-    outfile: tests,
+  const suiteOf = (some) => [`export { run } from './support/mocha.ts';`, ...some.map((file) => `import './${file}';`)];
+  const inBrowsers = files.filter((file) => !needsNode.includes(file));
+  await bundle('test/integration', suiteOf(files), { outfile: tests, grep, rounds, isWeb: false });
+  await bundle('test/integration', suiteOf(inBrowsers), { outfile: webTests, grep, rounds, isWeb: true });
+  return { testExtension, tests, webTests };
+}
+
+/**
+ * Bundles the suite for a folder that lies on no disk, with the extension that serves the folder.
+ *
+ * @param {{ testExtension: string, grep: string }} wanted the extension's folder; grep narrows the tests by title
+ */
+export async function bundleVirtual({ testExtension, grep }) {
+  const tests = path.join(testExtension, 'suite.js');
+  const webTests = path.join(testExtension, 'webSuite.js');
+  mkdirSync(testExtension, { recursive: true });
+  writeFileSync(path.join(testExtension, 'package.json'), JSON.stringify(manifest(['onFileSystem:memfs'])));
+  const lines = [
+    `export { activate } from './extension.ts';`,
+    `export { run } from '../integration/support/mocha.ts';`,
+    `import './virtualWorkspace.test.ts';`,
+  ];
+  await bundle('test/virtual', lines, { outfile: tests, grep, isWeb: false });
+  await bundle('test/virtual', lines, { outfile: webTests, grep, isWeb: true });
+  return { testExtension, tests, webTests };
+}
+
+function bundle(folder, lines, { outfile, grep, isWeb, rounds = 1 }) {
+  return build({
+    stdin: { contents: lines.join('\n'), resolveDir: path.join(projectRoot, folder) },
+    outfile,
     bundle: true,
     format: 'cjs',
     platform: 'browser',
     target: 'es2022',
-    // The extension host is Node's, and what we have for it is tested there, too.
-    external: ['vscode', 'node:*'],
+    // What we have for Node's extension hosts is tested there, too.
+    external: isWeb ? ['vscode'] : ['vscode', 'node:*'],
     // Without `exports`, mocha's browser build sets its globals, whose types `@types/mocha` knows.
-    define: { GREP: JSON.stringify(grep), SOAK_ROUNDS: String(rounds), exports: 'undefined' },
+    define: { GREP: JSON.stringify(grep), SOAK_ROUNDS: String(rounds), IS_WEB: String(isWeb), exports: 'undefined' },
     sourcemap: 'inline',
     logLevel: 'warning',
   });
-  return { testExtension, tests };
 }
 
-function manifest() {
+function manifest(activationEvents = []) {
   const { publisher, engines } = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8'));
   // Languages that other extensions have for Kubernetes' files.
   const contributes = { languages: [{ id: 'helm' }, { id: 'kubernetes' }] };
-  const main = './suite.js';
-  return { name: 'certscope-tests', publisher, version: '0.0.0', engines, main, activationEvents: [], contributes };
+  const entries = { main: './suite.js', browser: './webSuite.js' };
+  return { name: 'certscope-tests', publisher, version: '0.0.0', engines, ...entries, activationEvents, contributes };
 }
 
 // For the debugger, whose launch configuration names the folder.

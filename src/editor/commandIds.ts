@@ -1,5 +1,5 @@
 /** Ids of the commands that sign and write; a host without issuing refuses them. */
-const issuingCommandIds = [
+export const issuingCommandIds = [
   'certscope.renew',
   'certscope.renewNewKey',
   'certscope.renewAll',

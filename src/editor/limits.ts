@@ -6,8 +6,8 @@ export const maxDocumentLength = 32 << 20;
 /** Files that a scan reads through VS Code's file systems: each may be a request over the network, of which providers allow some thousand an hour. */
 export const maxWorkspaceFiles = 2_000;
 
-/** Such requests at the same time: as many as a browser sends to one server. */
-export const maxRequestsUnderway = 6;
+/** Such requests at the same time: the time of most is spent under way. */
+export const maxRequestsUnderway = 16;
 
 /** Bytes read so that are handed over together, so that a scan shows how it goes on. */
 export const workspaceBatchBytes = 1 << 18;

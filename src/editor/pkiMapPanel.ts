@@ -8,6 +8,7 @@ import type { MapWish, PkiMapAnswer, PkiMapRequest } from '../protocol/pkiMapMes
 import type { AsOf } from './asOf.ts';
 import type { CertificateStore } from './certificateStore.ts';
 import { CommandRefusal } from './commandRefusal.ts';
+import { offeredScene } from './offeredScene.ts';
 import type { ExportedMap } from './pkiMapExport.ts';
 import { pkiMapTexts } from './pkiMapTexts.ts';
 import { revealSpan } from './revealPlace.ts';
@@ -19,6 +20,8 @@ export interface PkiMapTools {
   readonly asOf: AsOf;
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;
+  /** What renews is shown. */
+  readonly isIssuingOffered: boolean;
   clock(): number;
 }
 
@@ -128,7 +131,7 @@ export class PkiMapPanel {
     await this.#post({
       kind: 'show',
       version: this.#version,
-      scene,
+      scene: offeredScene(scene, this.#tools.isIssuingOffered),
       wish: this.#wish,
       texts: pkiMapTexts(),
       ...(select === undefined ? {} : { select }),

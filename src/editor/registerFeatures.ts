@@ -76,11 +76,11 @@ export function registerFeatures(
   });
   const sources = createFileSources(store, settings, { ...decoding, host: files, log, stopwatch, hostPaths });
   const trustChains = registerTrustChainsView(store, sources.scanner, workspaceState);
-  const map = registerPkiMap({ store, asOf, log, extensionUri, clock });
   const tools = { store, settings, log, extensionUri, refresh: () => sources.refresh() };
   const texts = registerShownTexts();
   const table = registerInventoryTable({ store, log, extensionUri, cryptography: decoding.cryptography });
   const issuing = host.createIssuing(tools, host);
+  const map = registerPkiMap({ store, asOf, log, extensionUri, clock, isIssuingOffered: issuing.isOffered });
   const commandTools = { ...tools, asOf, map, sources, trustChains, host, issuing, texts, table };
 
   subscriptions.push(

@@ -2,6 +2,7 @@ import { assert } from 'chai';
 import * as vscode from 'vscode';
 import type { DecodedFile } from '../../src/core/pki/model.ts';
 import { FileScanner } from '../../src/editor/fileScanner.ts';
+import { placeOf } from '../../src/editor/placeUri.ts';
 import type { FoundFile, ScanHost } from '../../src/editor/scanHost.ts';
 import type { ScanState } from '../../src/editor/scanState.ts';
 import { makeCertificate } from './support/certificates.ts';
@@ -156,7 +157,7 @@ suite('the file scanner', () => {
 
   test('reads a root once that lies in the workspace', async () => {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
-    const workspace = folder?.uri.fsPath ?? '';
+    const workspace = folder === undefined ? '' : placeOf(folder.uri);
     const below = `${workspace}/etc`;
     const asked: (readonly string[])[] = [];
     const { scanner } = start(

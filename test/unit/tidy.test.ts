@@ -29,6 +29,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   'core/present': [...core, 'protocol'],
   protocol: ['protocol'],
   node: [...core, 'node'],
+  web: [...core, 'web'],
   cli: [...core, 'node', 'cli'],
   editor: [...core, 'protocol', 'editor'],
   webview: ['protocol', 'webview'],

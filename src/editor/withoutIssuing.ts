@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+import { type IssuingCommandId, issuingCommandIds } from './commandIds.ts';
+import { CommandRefusal } from './commandRefusal.ts';
+import type { CommandHandler } from './commands.ts';
+import type { Issuing } from './issuing.ts';
+
+/** Stands in for issuing where the host has none: offers nothing, and says why where it is asked all the same. */
+export function withoutIssuing(): Issuing {
+  const refuse = (): never => {
+    throw new CommandRefusal(
+      vscode.l10n.t(
+        'A browser cannot renew, for it cannot write several files all or none. Open the folder in desktop VS Code.',
+      ),
+    );
+  };
+  const handlers = {} as Record<IssuingCommandId, CommandHandler>;
+  for (const id of issuingCommandIds) handlers[id] = refuse;
+  return { isOffered: false, handlers, hoverOffers: async () => [], dispose: () => undefined };
+}

@@ -1,0 +1,37 @@
+import * as l10n from '@vscode/l10n';
+import * as vscode from 'vscode';
+import { locateInvocations } from './core/locate/invocations/locateInvocations.ts';
+import { locateObjects } from './core/locate/objects/locateObjects.ts';
+import { readYamlStructure } from './core/locate/yamlStructure.ts';
+import { createPortableCryptography } from './core/pki/portable/portableCryptography.ts';
+import { rememberVerifications } from './core/pki/rememberVerifications.ts';
+import { decodeContainer } from './core/x509/containers/decodeContainer.ts';
+import type { CertScopeApi } from './editor/api/api.d.ts';
+import type { EditorHost } from './editor/editorHost.ts';
+import { registerFeatures } from './editor/registerFeatures.ts';
+import { withoutIssuing } from './editor/withoutIssuing.ts';
+import { createWorkspaceFiles } from './editor/workspaceFiles.ts';
+import { createWebPassphraseCryptography } from './web/webPassphraseCryptography.ts';
+
+/** Composition root of the extension in the web worker of a browser, which has no disk, no shell and no issuing. */
+export function activate(context: vscode.ExtensionContext): CertScopeApi {
+  if (vscode.l10n.bundle !== undefined) l10n.config({ contents: vscode.l10n.bundle });
+  return registerFeatures(context, createBrowserHost());
+}
+
+function createBrowserHost(): EditorHost {
+  return {
+    clock: Date.now,
+    stopwatch: () => performance.now(),
+    decoding: {
+      cryptography: rememberVerifications(createPortableCryptography()),
+      structure: readYamlStructure,
+      invocations: locateInvocations,
+      containers: decodeContainer,
+      objects: locateObjects,
+    },
+    files: createWorkspaceFiles(),
+    passphraseCryptography: async () => createWebPassphraseCryptography(crypto),
+    createIssuing: withoutIssuing,
+  };
+}

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import type { Journey } from './journey.ts';
+import { PkiMapView } from './pages/pkiMapView.ts';
+import type { TreeView } from './pages/treeView.ts';
+
+/** The extension runs in the browser's web worker, as in vscode.dev, and not where the folder is. */
+const inWorker = { 'remote.extensionKind': { 'certscope.certscope': ['web'] } };
+
+async function offersNoRenewal(tree: TreeView): Promise<void> {
+  const menu = await tree.contextMenu('scheduler.conf, client certificate, will stop');
+  await menu.getByRole('menuitem', { name: 'Show Decoded Certificate' }).waitFor();
+  for (const name of ['Renew Certificate', 'Renew with', 'Create CSR', 'Import']) {
+    assert.equal(await menu.getByRole('menuitem', { name }).count(), 0, name);
+  }
+}
+
+export const journeys: readonly Journey[] = [
+  {
+    name: 'in a browser alone: hints, hover, tree and map, and no renewal',
+    themes: ['dark', 'light'],
+    settings: inWorker,
+    async run(workbench) {
+      const editor = await workbench.openFile('home/ops/.kube/config');
+      await editor.waitForText('✗ kubernetes-admin · expired 12 d ago');
+      await editor.hoverOver('client-certificate-data', 'expired 12 days ago');
+      await workbench.screenshot('hover');
+      const tree = await workbench.openView('CertScope');
+      await tree.untilIdle();
+      await offersNoRenewal(tree);
+      await workbench.screenshot('tree');
+      await workbench.page.keyboard.press('Escape');
+      await PkiMapView.open(workbench);
+      await workbench.screenshot('map');
+      await workbench.runCommand('Developer: Show Running Extensions');
+      const own = workbench.page.locator('.runtime-extensions-editor .extension', { hasText: 'CertScope' });
+      await own.locator('.activation-time').waitFor();
+      console.log(`    ${await own.locator('.activation-time').textContent()}`);
+      await workbench.screenshot('running');
+    },
+  },
+  {
+    name: 'in a browser alone, restricted: reads, repairs nothing',
+    restricted: true,
+    settings: inWorker,
+    async run(workbench) {
+      const editor = await workbench.openFile('home/ops/.kube/config');
+      await editor.waitForText('✗ kubernetes-admin · expired 12 d ago');
+      await editor.hoverOver('client-certificate-data', 'expired 12 days ago');
+      const tree = await workbench.openView('CertScope');
+      await offersNoRenewal(tree);
+      await workbench.screenshot();
+    },
+  },
+];

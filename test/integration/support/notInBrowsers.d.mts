@@ -1,0 +1,1 @@
+export declare function reasonNotInBrowsers(fullTitle: string): string | undefined;
