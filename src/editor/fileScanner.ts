@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { leavingOut } from '../core/locate/leftOut.ts';
 import { type DecodingTools, decodeFile } from '../core/pki/decodeFile.ts';
 import { fileFacts } from '../core/pki/fileFacts.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
@@ -139,11 +140,12 @@ export class FileScanner implements vscode.Disposable {
 
   /** Watches from before the scan. Where nothing changes the watch goes on: one that begins anew misses what happens. */
   #watch(places: readonly ScanPlace[]): void {
-    const watched = JSON.stringify(places);
+    const exclude = this.#collaborators.limits().exclude ?? [];
+    const watched = JSON.stringify([places, exclude]);
     if (watched === this.#watched) return;
     this.#watched = watched;
     this.#watcher?.dispose();
-    this.#watcher = watchPlaces(places, this.#collaborators.host.isLeftOut, (paths) => this.#readTouched(paths));
+    this.#watcher = watchPlaces(places, leavingOut(exclude), (paths) => this.#readTouched(paths));
   }
 
   /** Scans and decodes; between two files others get their turn. `undefined` when it was given up. */

@@ -5,8 +5,6 @@ export interface ScanHost {
    * platform's separator, and what does not exist left out.
    */
   findRoots(roots: readonly string[]): readonly ScanPlace[];
-  /** Tells whether a path below a root is one that scans leave out. */
-  isLeftOut(path: string, root: string): boolean;
   /**
    * Walks folders away from the extension host's thread and hands over the files that may hold credentials, a batch
    * when the one before was taken, with the number of files looked at by then.
@@ -67,6 +65,8 @@ export interface FolderScanRequest {
     readonly maxDepth: number;
     /** Links that lead out of a root are not followed. */
     readonly staysInside?: boolean;
+    /** Files and folders that are not looked at, see `leavingOut`. */
+    readonly exclude?: readonly string[];
   };
   /**
    * What the scan before remembered, empty for a first one: then what has not changed need not be read, and the scan

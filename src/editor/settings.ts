@@ -33,6 +33,7 @@ export const settings = {
   'scan.maxFiles': numberSetting(100_000, 1),
   'scan.maxFileSizeInMiB': numberSetting(64, 1, 256),
   'scan.maxDepth': numberSetting(40, 1, 200),
+  'scan.exclude': { default: [], parse: parseStrings } as Setting<readonly string[]>,
   'renewal.backupFolder': {
     default: '',
     parse: (value) => (typeof value === 'string' ? value : undefined),

@@ -131,7 +131,7 @@ function stopMessage(files: number, isFixed: boolean): string {
   return isFixed
     ? vscode.l10n.t('Stopped after {0} files, as each is a request here. Desktop VS Code reads them all.', files)
     : vscode.l10n.t(
-        'Stopped after {0} files. Narrow certscope.roots or raise certscope.scan.maxFiles to see the rest.',
+        'Stopped after {0} files. Leave folders out with certscope.scan.exclude, narrow certscope.roots, or raise certscope.scan.maxFiles to see the rest.',
         files,
       );
 }

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { isForeignBinary, mayHoldCredentials } from '../core/locate/candidateFile.ts';
-import { isLeftOut } from '../core/locate/leftOut.ts';
+import { leavingOut } from '../core/locate/leftOut.ts';
 import { permissionDenied } from '../core/pki/permissionDenied.ts';
 import { maxRequestsUnderway, maxWorkspaceFiles, workspaceBatchBytes } from './limits.ts';
 import { placeOf, uriOf } from './placeUri.ts';
@@ -16,7 +16,6 @@ import { inOrderOfPromise } from './tellingNames.ts';
 export function createWorkspaceFiles(): FileHost {
   return {
     findRoots: () => [],
-    isLeftOut,
     scan: scanWorkspace,
     readNamedFile: async (hostPath, toLocal, maxBytes) => {
       const local = toLocal(hostPath);
@@ -70,6 +69,7 @@ async function collect(
 ): Promise<readonly FoundFile[]> {
   const unreadable: FoundFile[] = [];
   const rootUri = uriOf(root);
+  const isLeftOut = leavingOut(limits.exclude ?? []);
   const visitFolder = async (uri: vscode.Uri, depth: number): Promise<void> => {
     const path = placeOf(uri);
     if (signal.aborted || found.length > limits.maxFiles || isLeftOut(path, root)) return;
@@ -89,7 +89,7 @@ async function collect(
       const isLink = (type & vscode.FileType.SymbolicLink) !== 0;
       // Nobody tells where a link leads: out of the folder, or back into it.
       if (isLink && limits.staysInside === true) continue;
-      if ((type & vscode.FileType.File) !== 0) found.push(placeOf(entry));
+      if ((type & vscode.FileType.File) !== 0 && !isLeftOut(placeOf(entry), root)) found.push(placeOf(entry));
       else if ((type & vscode.FileType.Directory) !== 0 && !isLink) await visitFolder(entry, depth + 1);
     }
   };

@@ -1,7 +1,6 @@
 import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { isLeftOut } from '../core/locate/leftOut.ts';
 import { readNamedFile } from './readNamedFile.ts';
 import type { ScanRequest, WorkerScanSummary } from './scanMessages.ts';
 import { ScanWorkers, type TakeFiles } from './scanWorkers.ts';
@@ -9,7 +8,6 @@ import { ScanWorkers, type TakeFiles } from './scanWorkers.ts';
 /** Folder reading of this machine, as the editor asks for it (see `ScanHost` in src/editor). */
 interface NodeScanHost {
   findRoots(roots: readonly string[]): readonly { readonly path: string; readonly isFolder: boolean }[];
-  isLeftOut(path: string, root: string): boolean;
   scan(request: ScanRequest, onFiles: TakeFiles, signal: AbortSignal): Promise<WorkerScanSummary | undefined>;
   readonly readNamedFile: typeof readNamedFile;
 }
@@ -29,7 +27,6 @@ export function createNodeScanHost(
         const isFolder = isExistingFolder(root);
         return isFolder === undefined ? [] : [{ path: root, isFolder }];
       }),
-    isLeftOut,
     scan: (request, onFiles, signal) => workers.scan(request, onFiles, signal),
     readNamedFile,
   };

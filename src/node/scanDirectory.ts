@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { isLeftOut } from '../core/locate/leftOut.ts';
+import { leavingOut } from '../core/locate/leftOut.ts';
 import { optional } from '../core/text/optional.ts';
 import { fileErrorReason, noSuchFile } from './fileErrorReason.ts';
 import { createFileModes } from './fileModes.ts';
@@ -20,6 +20,8 @@ export interface ScanLimits {
   readonly maxDepth: number;
   /** Links that lead out of the root are not followed: the folder's author is not trusted. */
   readonly staysInside?: boolean;
+  /** Files and folders that are not looked at, see `leavingOut`. */
+  readonly exclude?: readonly string[];
 }
 
 export const defaultScanLimits: ScanLimits = { maxFiles: 100_000, maxFileBytes: 64 << 20, maxDepth: 40 };
@@ -101,10 +103,12 @@ class DirectoryWalk {
   readonly #modes = createFileModes();
   readonly #trackedAs = createTrackedFiles();
   readonly #patience = new ScanPatience();
+  readonly #isLeftOut: (path: string, root: string) => boolean;
 
   constructor(root: string, limits: ScanLimits, onFile: (file: ScannedFile) => void, aids: ScanAids) {
     this.#root = root;
     this.#limits = limits;
+    this.#isLeftOut = leavingOut(limits.exclude ?? []);
     this.#onFile = onFile;
     this.#memory = aids.memory;
     this.#onProgress = aids.onProgress;
@@ -125,7 +129,7 @@ class DirectoryWalk {
 
   /** Returns whether it was left because nothing answers there. */
   #visitDirectory(directory: string, depth: number): boolean {
-    if (this.cut !== undefined || isLeftOut(directory, this.#root)) return false;
+    if (this.cut !== undefined || this.#isLeftOut(directory, this.#root)) return false;
     const { maxDepth, maxFiles } = this.#limits;
     if (depth > maxDepth) {
       this.#unreadable(directory, `directories nested deeper than ${maxDepth}`);
@@ -185,7 +189,8 @@ class DirectoryWalk {
 
   /** @param about.real - The path behind all links; without it, it is looked for. */
   #visitFile(directory: string, name: string, file: string, about: { real?: string; link?: string }): void {
-    const { maxFiles, maxFileBytes } = this.#limits;
+    const { maxFiles, maxFileBytes, exclude } = this.#limits;
+    if (exclude?.length && file !== this.#root && this.#isLeftOut(file, this.#root)) return;
     if (this.filesRead >= maxFiles) {
       this.cut ??= `stopped after ${maxFiles} files`;
       return;

@@ -24,7 +24,7 @@ suite('the file scanner', () => {
     const streamed: (readonly DecodedFile[])[] = [];
     const states: ScanState['kind'][] = [];
     const made = new FileScanner({
-      host: { findRoots, isLeftOut: () => false, scan },
+      host: { findRoots, scan },
       // As many files as bytes differ: enough to tell contents apart.
       cryptography: { sha256: (bytes) => Uint8Array.of(bytes.length, bytes[40] ?? 0), verify: () => undefined },
       structure: () => undefined,

@@ -10,8 +10,36 @@ const leftOut = /[/\\](?:\.git|\.hg|\.svn|node_modules|\.kube[/\\]cache)(?=[/\\]
  * @param root - What the user named; only folders below it are judged.
  */
 export function isLeftOut(path: string, root: string): boolean {
-  for (const { 0: found, index } of path.matchAll(leftOut)) {
+  return isBelowRoot(path, root, leftOut);
+}
+
+/**
+ * Makes a test that adds what a user leaves out.
+ *
+ * @param exclude - Names of files and folders (`vendor`, `*.bak`) or paths below any folder (`build/output`). `*` stands
+ * for any characters of a name; slashes around and `**` at the ends say nothing more.
+ */
+export function leavingOut(exclude: readonly string[]): (path: string, root: string) => boolean {
+  const patterns = exclude.flatMap((each) => patternOf(each) ?? []);
+  if (patterns.length === 0) return isLeftOut;
+  const all = new RegExp(`(?<=[/\\\\])(?:${patterns.join('|')})(?=[/\\\\]|$)`, 'g');
+  return (path, root) => isLeftOut(path, root) || isBelowRoot(path, root, all);
+}
+
+function isBelowRoot(path: string, root: string, pattern: RegExp): boolean {
+  for (const { 0: found, index } of path.matchAll(pattern)) {
     if (index + found.length > root.length) return true;
   }
   return false;
+}
+
+/** In one name. Each more multiplies the time of a search by a name's length, and a workspace may bring such a pattern. */
+const mostStars = 3;
+
+function patternOf(exclude: string): string | undefined {
+  const segments = exclude.split('/').filter((segment) => segment !== '' && segment !== '**' && segment !== '.');
+  if (segments.length === 0 || segments.some((segment) => segment.split(/\*+/).length - 1 > mostStars))
+    return undefined;
+  const escaped = segments.map((segment) => segment.replace(/[\\^$+.()|[\]{}?]/g, '\\$&').replace(/\*+/g, '[^/\\\\]*'));
+  return escaped.join('[/\\\\]');
 }

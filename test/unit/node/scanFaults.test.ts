@@ -172,6 +172,17 @@ describe('a scan of a tree without end', () => {
     assert.deepEqual(summary, { filesRead: 10, cut: 'stopped after 10 files' });
   });
 
+  test('reads nothing of what a user leaves out, and never leaves out what was named', () => {
+    for (const name of ['a.pem', 'a.pem.bak', 'vendor/b.pem', 'x/vendor/c.pem', 'x/d.pem']) write(name);
+    const exclude = ['vendor', '*.bak', path.basename(folder)];
+    const { found, calls } = scan({}, { ...defaultScanLimits, exclude });
+    assert.deepEqual(
+      found.map(([name]) => name),
+      ['a.pem', 'x/d.pem'],
+    );
+    assert.equal(calls.open, 2);
+  });
+
   test('enters a bounded number of folders, too', () => {
     let made = 0;
     const template = () => {
