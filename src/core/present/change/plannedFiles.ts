@@ -49,7 +49,7 @@ function fileNote(file: PlannedFile, plan: ChangePlan, context: PresentContext):
   const places = file.edits.map((edit) => joined(placeOf(file, edit, context), contentOf(edit, plan)));
   const rest =
     mode === undefined ? l10n.t('all other bytes stay') : l10n.t('all other bytes and mode {0} stay', formatMode(mode));
-  return [...places, rest].join('\n');
+  return [...new Set(places), rest].join('\n');
 }
 
 function placeOf({ path }: PlannedFile, edit: PlannedEdit, context: PresentContext): string {
