@@ -28,12 +28,12 @@ export interface CommandTools extends FeatureTools {
 }
 
 /** The table of what each command does; what few use is loaded when it is called. */
-export function createHandlers(tools: CommandTools): Readonly<Record<CommandId, CommandHandler>> {
+export async function createHandlers(tools: CommandTools): Promise<Readonly<Record<CommandId, CommandHandler>>> {
   const { store, asOf, map, sources, trustChains, host, issuing, texts, table, extensionUri, log } = tools;
   const { clock, stopwatch, machine } = host;
   const commandsHost = { store, extensionUri, clock, confirm, hasShell: machine !== undefined };
   return {
-    ...issuing.handlers,
+    ...(await issuing.loadHandlers()),
     'certscope.showDecoded': async (target) => (await import('./showDecoded.ts')).showDecoded(store, target),
     'certscope.copyPem': async (target) => (await import('./copyCommands.ts')).copyPem(store, target),
     'certscope.copyFingerprint': async (target) => (await import('./copyCommands.ts')).copyFingerprint(store, target),

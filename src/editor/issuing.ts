@@ -9,7 +9,8 @@ import type { HoverOffers } from './hover.ts';
 export interface Issuing extends vscode.Disposable {
   /** Menus show it; where it is not, its commands refuse. */
   readonly isOffered: boolean;
-  readonly handlers: Readonly<Record<IssuingCommandId, CommandHandler>>;
+  /** Called when the first command is. */
+  loadHandlers(): Promise<Readonly<Record<IssuingCommandId, CommandHandler>>>;
   readonly hoverOffers: HoverOffers;
 }
 

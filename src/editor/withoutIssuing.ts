@@ -15,5 +15,10 @@ export function withoutIssuing(): Issuing {
   };
   const handlers = {} as Record<IssuingCommandId, CommandHandler>;
   for (const id of issuingCommandIds) handlers[id] = refuse;
-  return { isOffered: false, handlers, hoverOffers: async () => [], dispose: () => undefined };
+  return {
+    isOffered: false,
+    loadHandlers: async () => handlers,
+    hoverOffers: async () => [],
+    dispose: () => undefined,
+  };
 }

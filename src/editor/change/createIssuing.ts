@@ -4,7 +4,6 @@ import type { FeatureTools } from '../featureTools.ts';
 import type { CreateIssuing } from '../issuing.ts';
 import { registerMoveActions } from '../moveActions.ts';
 import { createRenewalOffers, registerRenewalActions } from '../renewalActions.ts';
-import { createChangeHandlers } from './changeHandlers.ts';
 import type { ChangeHost, ChangeJournal } from './changeHost.ts';
 import { confirm } from './confirm.ts';
 import { registerRecovery } from './recovery.ts';
@@ -45,7 +44,7 @@ export function createIssuing({ webCryptography, readText, journal, machine }: I
     );
     return {
       isOffered: true,
-      handlers: createChangeHandlers(changes),
+      loadHandlers: async () => (await import('./changeHandlers.ts')).createChangeHandlers(changes),
       hoverOffers: createRenewalOffers(clock),
       dispose: () => subscriptions.dispose(),
     };
