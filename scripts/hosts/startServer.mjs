@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './freePort.mjs';
+import { writeLanguagePack } from './languagePack.mjs';
 import { runCommand } from './runCommand.mjs';
 import { temporaryFolder } from './temporaryFolder.mjs';
 
@@ -19,6 +20,8 @@ import { temporaryFolder } from './temporaryFolder.mjs';
  * @param {boolean} [options.workspaceTrust] as users have it; without it every folder is trusted
  * @param {boolean} [options.testDriver] lets a URL name the tests to run, which only test runs need
  * @param {boolean} [options.gallery] leave the extension gallery reachable
+ * @param {string} [options.locale] the language of extensions, English by default
+ * @param {(folder: string) => void} [options.prepare] is given the folder of the installed extensions before the start
  */
 export async function startServer(installation, options) {
   const { vsix = [], settings = {}, host = '127.0.0.1', port = await freePort(), token } = options;
@@ -28,6 +31,8 @@ export async function startServer(installation, options) {
   for (const file of vsix) {
     await runCommand(installation.node, [...common, '--install-extension', file, '--force'], { env });
   }
+  if (options.locale) writeLanguagePack(path.join(folder, 'data'), options.locale);
+  options.prepare?.(path.join(folder, 'ext'));
   const child = spawn(
     installation.node,
     [
@@ -36,6 +41,7 @@ export async function startServer(installation, options) {
       ...(token ? ['--connection-token', token] : ['--without-connection-token']),
       ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
       ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
+      ...(options.locale ? ['--locale', options.locale] : []),
     ],
     // A process group of its own: the extension host and the file watcher are its children.
     { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true },

@@ -1,5 +1,6 @@
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { installChineseFont } from '../hosts/installChineseFont.mjs';
 import { installCodeServer } from '../hosts/installCodeServer.mjs';
 import { launchBrowser, workbenchUrl } from '../hosts/launchBrowser.mjs';
 import { resultsFolder } from '../hosts/paths.mjs';
@@ -7,6 +8,7 @@ import { quietSettings } from '../hosts/quietSettings.mjs';
 import { startServer } from '../hosts/startServer.mjs';
 import { temporaryFolder } from '../hosts/temporaryFolder.mjs';
 import { browserHost } from '../hosts/versions.mjs';
+import { writePseudoLocale } from '../pseudoLocale.mjs';
 import { generateSampleCluster } from '../sample/generateSampleCluster.mjs';
 import { bundleE2e } from './bundleE2e.mjs';
 import { closingLine } from './counts.mjs';
@@ -38,6 +40,7 @@ export async function runE2e({ vsix, words = [], grep = '', theme }) {
     .filter((each) => !theme || each.theme === theme);
   const host = browserHost();
   const installation = await installCodeServer(host);
+  if (runs.some(({ journey }) => journey.locale === 'zh-cn')) await installChineseFont();
   const browser = await launchBrowser();
   const { folder, remove } = temporaryFolder('certscope-e2e');
   const counts = { passed: 0, failed: 0, skipped: 0 };
@@ -61,6 +64,13 @@ export async function runE2e({ vsix, words = [], grep = '', theme }) {
   return counts;
 }
 
+/** Into the installed extension, of which it is no part. */
+function addPseudoLocale(extensions) {
+  const [name] = readdirSync(extensions).filter((each) => each.startsWith('certscope.'));
+  if (name === undefined) throw new Error(`The extension is not in ${extensions}.`);
+  writePseudoLocale(path.join(extensions, name));
+}
+
 /** @returns {Promise<boolean>} whether the journey reached its end; what went wrong is printed */
 async function travel({ journey, theme }, { installation, browser, vsix, sample, Workbench }) {
   const started = Date.now();
@@ -68,6 +78,7 @@ async function travel({ journey, theme }, { installation, browser, vsix, sample,
   const server = await startServer(installation, {
     vsix: [vsix],
     workspaceTrust: journey.restricted,
+    ...(journey.locale === undefined ? {} : { locale: journey.locale, prepare: addPseudoLocale }),
     settings: {
       ...quietSettings,
       ...sampleAlone,

@@ -12,6 +12,8 @@ export interface Journey {
   readonly themes?: readonly Theme[];
   /** Whether the folder is opened in Restricted Mode. */
   readonly restricted?: boolean;
+  /** The language of extensions: `zh-cn`, or `qps-ploc` for the pseudo-locale. Default: English. */
+  readonly locale?: 'zh-cn' | 'qps-ploc';
   /** The user's settings, on top of quiet ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
   run(workbench: Workbench): Promise<void>;

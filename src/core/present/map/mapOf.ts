@@ -169,7 +169,7 @@ function chipsOf({ verdicts, wires }: MapModel): readonly MapChip[] {
     const own = wires.filter((wire) => wire.state === state).toSorted((a, b) => worstFirst(a.worst, b.worst));
     const words = countInWords(state, count);
     const [first] = own;
-    const name = state === 'broken' && first !== undefined ? `${words}: ${wireTitle(first)}` : words;
+    const name = state === 'broken' && first !== undefined ? l10n.t('{0}: {1}', words, wireTitle(first)) : words;
     const more = count > 1 && name !== words ? ` ${l10n.t('and {0} more', count - 1)}` : '';
     return {
       state,
