@@ -58,10 +58,19 @@ async function placesOf(path: string): Promise<readonly string[]> {
   const folders = vscode.workspace.workspaceFolders ?? [];
   const relative = path.replace(/^\.\/|\/+$/g, '');
   const uris = /^(?:[\\/]|[A-Za-z]:[\\/])/.test(path)
-    ? [vscode.Uri.file(path.replace(/(?<=.)[\\/]+$/, ''))]
+    ? absoluteUris(path.replace(/(?<=.)[\\/]+$/, ''), folders)
     : folders.map(({ uri }) => (relative === '' || relative === '.' ? uri : vscode.Uri.joinPath(uri, relative)));
   const found = await Promise.all(uris.map(async (uri) => ((await exists(uri)) ? [uri.toString()] : [])));
   return found.flat();
+}
+
+/** On the disk of this machine, and where folders are that lie elsewhere. */
+function absoluteUris(path: string, folders: readonly vscode.WorkspaceFolder[]): readonly vscode.Uri[] {
+  const elsewhere = folders
+    .filter(({ uri }) => uri.scheme !== 'file')
+    .map(({ uri }) => uri.with({ path: path.startsWith('/') ? path : `/${path}` }));
+  const unique = new Map([vscode.Uri.file(path), ...elsewhere].map((uri) => [uri.toString(), uri]));
+  return [...unique.values()];
 }
 
 async function exists(uri: vscode.Uri): Promise<boolean> {
