@@ -10,11 +10,12 @@ import { testFiles } from './testFiles.mjs';
  * Node's extension hosts, and one for the web worker's, which loads nothing else.
  *
  * @param {{ testExtension: string, words: readonly string[], grep: string, rounds?: number }} wanted the extension's folder;
- *   words narrow the files by name, grep the tests by title, rounds are those of the soak
+ *   words narrow the files by name, grep the tests by title, with rounds the soak is bundled
+ *   instead of the tests
  * @returns {Promise<{ testExtension: string, tests: string, webTests: string }>}
  */
-export async function bundleIntegration({ testExtension, words, grep, rounds = 1 }) {
-  const files = testFiles('test/integration', '.test.ts', words);
+export async function bundleIntegration({ testExtension, words, grep, rounds }) {
+  const files = testFiles('test/integration', rounds === undefined ? '.test.ts' : '.soak.ts', words);
   const tests = path.join(testExtension, 'suite.js');
   const webTests = path.join(testExtension, 'webSuite.js');
   mkdirSync(testExtension, { recursive: true });
@@ -57,7 +58,12 @@ function bundle(folder, lines, { outfile, grep, isWeb, rounds = 1 }) {
     // What we have for Node's extension hosts is tested there, too.
     external: isWeb ? ['vscode'] : ['vscode', 'node:*'],
     // Without `exports`, mocha's browser build sets its globals, whose types `@types/mocha` knows.
-    define: { GREP: JSON.stringify(grep), SOAK_ROUNDS: String(rounds), IS_WEB: String(isWeb), exports: 'undefined' },
+    define: {
+      GREP: JSON.stringify(grep),
+      SOAK_ROUNDS: String(rounds ?? 1),
+      IS_WEB: String(isWeb),
+      exports: 'undefined',
+    },
     sourcemap: 'inline',
     logLevel: 'warning',
   });
