@@ -2,11 +2,12 @@ import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { runChange } from '../../src/editor/change/changeFlow.ts';
 import type { ChangeHost } from '../../src/editor/change/changeHost.ts';
-import { renewRecipe } from '../../src/editor/change/recipes/renewalRecipes.ts';
+import { renewAllRecipe, renewRecipe } from '../../src/editor/change/recipes/renewalRecipes.ts';
 import { takeBack, undoRenewal } from '../../src/editor/change/undoChange.ts';
 import type { ActionPage } from '../../src/protocol/actionPage.ts';
 import { changeScene, copySamples } from './support/changeScene.ts';
 import { bytesOf, type TemporaryFolder, temporaryFolder } from './support/files.ts';
+import { LeavingPanel } from './support/leavingPanel.ts';
 
 const names = ['pki/ca.crt', 'pki/ca.key', 'scheduler.conf', 'pki/apiserver.crt', 'pki/apiserver.key'];
 const scene = (folder: TemporaryFolder, isConfirmed?: (question: string) => boolean) =>
@@ -134,6 +135,16 @@ suite('changes', () => {
     await runChange(recipe, host, panel.press('go', { key: 'new', keyAlgorithm: 'P-256' }));
     assert.match(alertOf(panel.pages.at(-1)), /Nothing was written\. The file changed since it was read\./);
     assert.equal(Buffer.from(await bytesOf(kubeconfig)).toString(), changed);
+  });
+
+  test('of several certificates are left between two of them', async () => {
+    await copySamples(folder, ['controller-manager.conf']);
+    const { host } = await changeScene(folder, [...names, 'controller-manager.conf']);
+    const panel = new LeavingPanel();
+    await runChange(renewAllRecipe(undefined), host, panel.press('go', { keyAlgorithm: 'P-256' }));
+    assert.equal(panel.shown, 1, 'no step after the one at which it was left');
+    assert.match(alertOf(panel.pages.at(-1)), /Nothing was written: you left it\.$/);
+    assert.deepEqual(await bytesOf(kubeconfig), before);
   });
 
   test('are not made when the tab is closed', async () => {

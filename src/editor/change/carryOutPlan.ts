@@ -10,6 +10,7 @@ import type { RenewalRefusal } from '../../core/renewal/model.ts';
 import { refusalMessage } from '../../core/renewal/refusal.ts';
 import type { ActionPage, PageProgress } from '../../protocol/actionPage.ts';
 import { CommandRefusal } from '../commandRefusal.ts';
+import { createTurns, pause, verifyInTurns } from '../taskTurns.ts';
 import { wantTrust } from '../wantTrust.ts';
 import { applyChange, writtenFiles } from './applyChange.ts';
 import type { ChangePanel } from './changeFlow.ts';
@@ -17,6 +18,9 @@ import type { AppliedChange, ChangeHost, InstallScript } from './changeHost.ts';
 import { createChangeTools } from './changeTools.ts';
 import { saveUnsaved } from './documents.ts';
 import { asRefusal } from './undoChange.ts';
+
+/** Between two words of progress, in milliseconds. */
+const progressInterval = 100;
 
 /** How a plan went. */
 export type ChangeOutcome =
@@ -57,9 +61,15 @@ export async function carryOutPlan(
       host,
     );
     const result: CarriedOut = {};
+    let shown = Number.NEGATIVE_INFINITY;
     for await (const step of carryOutInto(result, plan, await createChangeTools(host))) {
       if (isLeft) break;
+      if (host.clock() - shown < progressInterval) continue;
+      shown = host.clock();
       panel.show(workingPage(preview, { label: stepWords(step), done: step.done, total: step.total }, true));
+      // Lets others have their turn, and *Cancel* be heard.
+      await pause(0);
+      if (isLeft) break;
     }
     const { change } = result;
     if (change === undefined) return { kind: 'failed', message: vscode.l10n.t('Nothing was written: you left it.') };
@@ -67,7 +77,12 @@ export async function carryOutPlan(
     try {
       panel.show(workingPage(preview, { label: vscode.l10n.t('Writing'), done: 1, total: 1 }, false));
       const { graph } = host.store.picture;
-      const { broken } = await judgeChange(graph, change, host.decoding, host.clock());
+      const cryptography = verifyInTurns(
+        host.cryptography,
+        createTurns(() => host.clock()),
+        () => false,
+      );
+      const { broken } = await judgeChange(graph, change, { ...host.decoding, cryptography }, host.clock());
       if (broken.length > 0) return { kind: 'failed', message: brokenSentence(broken) };
       if (staging !== undefined) {
         const journal = await host.journal();
@@ -106,11 +121,14 @@ async function* carryOutInto(
   result.change = yield* carryOut(plan, tools);
 }
 
-/** The preview stays, so that one sees what is being done; its questions are answered. */
+/**
+ * The preview stays, so that one sees what is being done; its questions are answered, and its details, which may be those of
+ * a thousand certificates, are not sent with every step.
+ */
 function workingPage(preview: ActionPage, progress: PageProgress, canLeave: boolean): ActionPage {
   return {
     ...preview,
-    parts: preview.parts.filter(({ kind }) => kind !== 'fields'),
+    parts: preview.parts.filter(({ kind }) => kind !== 'fields' && kind !== 'section'),
     buttons: canLeave ? [{ id: 'cancel', label: vscode.l10n.t('Cancel') }] : [],
     progress,
   };

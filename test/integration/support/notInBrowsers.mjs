@@ -1,5 +1,5 @@
 /** Test files that need Node, so that a web worker cannot load them. */
-export const needsNode = ['change.test.ts', 'moves.test.ts'];
+export const needsNode = ['applyChange.test.ts', 'change.test.ts', 'moves.test.ts'];
 
 const noIssuing = 'nothing is signed in a browser, and no change of several files is written all or none';
 const noShell = 'a browser has no terminal and no command to run in it';
@@ -11,6 +11,7 @@ const noModes = "VS Code's file systems tell no modes, so that nobody knows who 
 export const notInBrowsers = {
   changes: noIssuing,
   'moving certificates and keys': noIssuing,
+  'a change without key bytes': noIssuing,
   renewal: noIssuing,
   'commands for problems that no edit ends': noShell,
   'the command that reads as root': noShell,
