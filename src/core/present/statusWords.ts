@@ -44,7 +44,8 @@ export function statusWords(context: PresentContext, path: string | undefined): 
   const time = shortExpiry(certificate, worst.expiry, context.now);
   const isBroken = broken.length > 0;
   const count = isBroken ? broken.length : ending.length;
-  const one = `${name} · ${isBroken ? stateWord('broken') : time}`;
+  const isTime = !isBroken || worst.expiry === 'expired' || worst.expiry === 'notYetValid';
+  const one = `${name} · ${isTime ? time : stateWord('broken')}`;
   const many = isBroken ? l10n.t('{0} certificates broken', count) : l10n.t('{0} certificates will stop', count);
   const text = count === 1 ? one : many;
   const scope = isOwn ? l10n.t('In this file') : l10n.t('In all files');

@@ -31,7 +31,7 @@ test('counts several, and names the first', async () => {
 
 test('what is broken comes first, and the open file before all others', async () => {
   const context = await contextOf({ b: soon, c: expired, ca: ca.certificatePem });
-  assert.equal(statusWords(context, undefined)?.text, 'gone · broken');
+  assert.equal(statusWords(context, undefined)?.text, 'gone · expired 11 d ago');
   assert.equal(statusWords(context, 'b')?.text, 'soon · 17 d left');
-  assert.equal(statusWords(context, 'nowhere')?.text, 'gone · broken');
+  assert.equal(statusWords(context, 'nowhere')?.text, 'gone · expired 11 d ago');
 });

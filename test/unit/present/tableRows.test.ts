@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { certificateReport } from '../../../src/core/present/report/certificateReport.ts';
+import { stateText } from '../../../src/core/present/report/reportCells.ts';
 import { tableColumns, tableRows } from '../../../src/core/present/report/tableRows.ts';
 import { writeReport } from '../../../src/core/present/report/writeReport.ts';
 import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';
@@ -34,6 +35,12 @@ test('shows state, time left, date, names and places in words', () => {
   assert.equal(text('end'), '2026-06-30');
   assert.match(text('names') ?? '', /^DNS:a\.example, .*, DNS:d\.example and 1 more$/);
   assert.match(text('place') ?? '', /^web\.crt:1 and 1 more$/);
+});
+
+test('says of what is warned about, and has ended, that it has', () => {
+  assert.equal(stateText({ state: 'willStop', daysLeft: -1 }), '⚠\ufe0e expired');
+  assert.equal(stateText({ state: 'willStop', daysLeft: 0 }), '⚠\ufe0e will stop');
+  assert.equal(stateText({ state: 'broken', daysLeft: -1 }), '✗ broken');
 });
 
 test('has no character that turns the direction of text', () => {

@@ -26,13 +26,19 @@ export function reportCells(certificate: ReportCertificate, locale: string | und
     notAfter === undefined || certificate.daysLeft === undefined ? [expiry] : [formatDate(notAfter, locale), expiry];
   const places = certificate.places.map(placeWords);
   return [
-    { lines: [`${stateMark(state)} ${stateWord(state)}`, ...problems], sortBy: stateOrder(state) },
+    { lines: [stateText(certificate), ...problems], sortBy: stateOrder(state) },
     { lines: title, sortBy: name },
     { lines: role === '' ? [kind] : [kind, role], sortBy: kind },
     { lines: end, sortBy: certificate.daysLeft === undefined ? Number.MAX_SAFE_INTEGER : (notAfter ?? 0) },
     { lines: [issuer], sortBy: issuer },
     { lines: cut(places), sortBy: places[0] ?? '' },
   ];
+}
+
+/** The state with its mark. A CA that has ended and that nobody needs any more will not stop: it has. */
+export function stateText({ state, daysLeft }: Pick<ReportCertificate, 'state' | 'daysLeft'>): string {
+  const hasExpired = state === 'willStop' && daysLeft !== undefined && daysLeft < 0;
+  return `${stateMark(state)} ${hasExpired ? l10n.t('expired') : stateWord(state)}`;
 }
 
 const order: Readonly<Record<ReportCertificate['state'], number>> = {

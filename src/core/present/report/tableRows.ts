@@ -2,9 +2,8 @@ import * as l10n from '@vscode/l10n';
 import type { TableColumn, TableRow } from '../../../protocol/inventoryTable.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
-import { stateMark, stateWord } from '../stateMark.ts';
 import type { ReportCertificate } from './certificateReport.ts';
-import { placeWords, stateOrder } from './reportCells.ts';
+import { placeWords, stateOrder, stateText } from './reportCells.ts';
 
 interface Column {
   readonly column: TableColumn;
@@ -38,12 +37,12 @@ function columns(): readonly Column[] {
   return [
     {
       column: { id: 'state', label: l10n.t('State'), share: 10 },
-      cell: ({ state }) => ({ text: `${stateMark(state)} ${stateWord(state)}`, sortBy: stateOrder(state) }),
+      cell: (certificate) => ({ text: stateText(certificate), sortBy: stateOrder(certificate.state) }),
     },
     { column: { id: 'certificate', label: l10n.t('Certificate'), share: 18 }, cell: ({ name }) => ({ text: name }) },
-    { column: { id: 'kind', label: l10n.t('Kind'), share: 14 }, cell: ({ kind }) => ({ text: kind }) },
+    { column: { id: 'kind', label: l10n.t('Kind'), share: 13 }, cell: ({ kind }) => ({ text: kind }) },
     {
-      column: { id: 'left', label: l10n.t('Time left'), share: 11 },
+      column: { id: 'left', label: l10n.t('Time left'), share: 14 },
       cell: ({ expiry, daysLeft, notAfter }) => ({
         text: expiry,
         sortBy: daysLeft === undefined ? Number.MAX_SAFE_INTEGER : (notAfter ?? 0),
