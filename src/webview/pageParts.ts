@@ -10,6 +10,7 @@ import type {
 } from '../protocol/actionPage.ts';
 import { element } from './element.ts';
 import { pageField } from './pageFields.ts';
+import { withCode } from './withCode.ts';
 
 /** What parts of a page need from the page. */
 export interface PageControls {
@@ -42,7 +43,7 @@ export function pagePart(part: PagePart, controls: PageControls): HTMLElement {
 }
 
 function note({ state, text, isAlert }: PageNote): HTMLElement {
-  return element('p', { class: `note ${state}`, ...(isAlert === true ? { role: 'alert' } : {}) }, text);
+  return element('p', { class: `note ${state}`, ...(isAlert === true ? { role: 'alert' } : {}) }, ...withCode(text));
 }
 
 function table({ caption, columns, rows }: PageTable): HTMLElement {
@@ -61,8 +62,8 @@ function table({ caption, columns, rows }: PageTable): HTMLElement {
 
 function list({ heading, items }: PageList, controls: PageControls): HTMLElement {
   const lines = items.map(({ text, note: aside, state, button }) => {
-    const line = element('li', state === undefined ? {} : { class: state }, element('span', {}, text));
-    if (aside !== undefined) line.append(element('span', { class: 'hint' }, aside));
+    const line = element('li', state === undefined ? {} : { class: state }, element('span', {}, ...withCode(text)));
+    if (aside !== undefined) line.append(element('span', { class: 'hint' }, ...withCode(aside)));
     if (button !== undefined) line.append(controls.button(button, 'secondary'));
     return line;
   });
@@ -76,7 +77,7 @@ function list({ heading, items }: PageList, controls: PageControls): HTMLElement
 
 function steps({ heading, steps: all }: PageSteps, { copy, texts, button: makeButton }: PageControls): HTMLElement {
   const lines = all.map(({ text, command, button: run }) => {
-    const line = element('li', {}, element('span', {}, text));
+    const line = element('li', {}, element('span', {}, ...withCode(text)));
     if (command !== undefined) {
       const button = element('button', { type: 'button', class: 'secondary' }, texts.copy);
       button.setAttribute('aria-label', `${texts.copy}: ${command}`);

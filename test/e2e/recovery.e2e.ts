@@ -38,6 +38,7 @@ export const journeys: readonly Journey[] = [
       await menu.getByRole('menuitem', { name: 'Show Renewal Commands' }).click();
       const page = workbench.view();
       await page.getByRole('heading').first().waitFor();
+      assert.ok(!(await page.locator('body').innerText()).includes('`'), 'what is to be looked for is set as code');
       await workbench.screenshot('steps');
     },
   },
