@@ -124,7 +124,8 @@ test('exports have names, and no file only passes them on', () => {
 test('files are named in camelCase', () => {
   const problems = everything
     .filter(
-      ({ path }) => !/^[a-z][A-Za-z0-9]*(\.test|\.e2e|\.d)?\.(ts|mjs|css)$/.test(path.slice(path.lastIndexOf('/') + 1)),
+      ({ path }) =>
+        !/^[a-z][A-Za-z0-9]*(\.test|\.e2e|\.soak|\.d)?\.(ts|mjs|css)$/.test(path.slice(path.lastIndexOf('/') + 1)),
     )
     .map(({ path }) => `${path}: name it after its main export, in camelCase`);
   assertTidy(problems);
