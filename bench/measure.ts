@@ -2,9 +2,11 @@
 export interface Row {
   readonly what: string;
   readonly peer: string;
-  /** Milliseconds. */
+  /** In {@link unit}. */
   readonly ours: number;
   readonly theirs: number;
+  /** Milliseconds without it. */
+  readonly unit?: 'MB';
   /** Our time divided by the peer's must be at most this; `undefined` for a row without a target. */
   readonly target?: number;
 }
@@ -41,15 +43,21 @@ export function timedTogether<Name extends string>(
   return Object.fromEntries(names.map((name) => [name, Math.min(...(times.get(name) ?? []))])) as Record<Name, number>;
 }
 
+/** The middle one of an odd number of values, for works whose time chance decides. */
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
 /** Prints a table; each target is marked met or missed. */
 export function report(title: string, rows: readonly Row[]): void {
   console.log(`\n${title}`);
-  for (const { what, peer, ours, theirs, target } of rows) {
+  for (const { what, peer, ours, theirs, target, unit } of rows) {
+    const amount = unit === undefined ? milliseconds : (value: number) => `${value.toFixed(1).padStart(8)} ${unit}`;
     const ratio = ours / theirs;
     const verdict =
       target === undefined ? '' : ratio <= target ? `met (≤ ${shown(target)})` : `MISSED (≤ ${shown(target)})`;
     console.log(
-      `  ${what.padEnd(44)} ${milliseconds(ours)}   ${peer.padEnd(40)} ${milliseconds(theirs)}   ratio ${shown(ratio).padStart(7)}  ${verdict}`,
+      `  ${what.padEnd(44)} ${amount(ours)}   ${peer.padEnd(40)} ${amount(theirs)}   ratio ${shown(ratio).padStart(7)}  ${verdict}`,
     );
   }
 }

@@ -5,7 +5,7 @@ import { planAction } from '../src/core/renewal/planAction.ts';
 import { changeToolsOf, clusterGraphOf } from '../test/support/changes.ts';
 import { accepted, readTree } from '../test/support/renewal.ts';
 import { createTestCa } from '../test/support/testPki.ts';
-import { report, timedTogether } from './measure.ts';
+import { median, report, timedTogether } from './measure.ts';
 
 /** Making RSA keys takes as long as chance wants: the median of many rounds counts, not the fastest. */
 const rounds = 11;
@@ -28,10 +28,6 @@ function goProgram(): (() => number) | undefined {
   const program = 'out/bench/rsa-keys-go';
   const build = spawnSync('go', ['build', '-o', program, 'bench/go/rsaKeys.go'], { encoding: 'utf8' });
   return build.status === 0 ? () => Number(spawnSync(program, ['11'], { encoding: 'utf8' }).stdout) : undefined;
-}
-
-function median(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? Number.NaN;
 }
 
 const go = goProgram();

@@ -15,6 +15,7 @@ const benches = [
   'connectionsBench',
   'mapBench',
   'renewalBench',
+  'startupBench',
 ];
 const wanted = process.argv.slice(2);
 

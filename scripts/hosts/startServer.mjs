@@ -22,6 +22,7 @@ import { temporaryFolder } from './temporaryFolder.mjs';
  * @param {boolean} [options.gallery] leave the extension gallery reachable
  * @param {string} [options.locale] the language of extensions, English by default
  * @param {(folder: string) => void} [options.prepare] is given the folder of the installed extensions before the start
+ * @param {readonly string[]} [options.nodeOptions] arguments of Node itself, which the extension host is started with, too
  */
 export async function startServer(installation, options) {
   const { vsix = [], settings = {}, host = '127.0.0.1', port = await freePort(), token } = options;
@@ -36,6 +37,7 @@ export async function startServer(installation, options) {
   const child = spawn(
     installation.node,
     [
+      ...(options.nodeOptions ?? []),
       ...common,
       ...['--host', host, '--port', String(port), '--disable-telemetry'],
       ...(token ? ['--connection-token', token] : ['--without-connection-token']),
