@@ -50,9 +50,9 @@ function besideBare(of: (start: Start) => number): { peer: string; ours: number;
 
 const [{ vscode, node } = { vscode: '?', node: '?' }] = starts;
 report(`VS Code ${vscode} on Node ${node} opens the sample cluster; medians of ${rounds} starts each`, [
-  { what: 'activation, as Show Running Extensions has it', ...besideGit(({ load, call }) => load + call), target: 1 },
-  { what: '  of that, loading the code', ...besideGit(({ load }) => load) },
-  { what: '  of that, calling activate', ...besideGit(({ call }) => call) },
+  { what: 'activation, as Running Extensions shows it', ...besideGit(({ load, call }) => load + call), target: 1 },
+  { what: 'of that, loading the code', ...besideGit(({ load }) => load) },
+  { what: 'of that, calling activate', ...besideGit(({ call }) => call) },
   { what: 'activation until its promise is kept', ...besideGit(({ load, call, finish }) => load + call + finish) },
   { what: 'until the workbench has started', ...besideBare(({ ready }) => ready), target: 1.05 },
   { what: 'extension host: memory (RSS)', ...besideBare(({ memory }) => memory.rss / megabyte), unit: 'MB' },
