@@ -12,7 +12,7 @@ import { readActivations } from './readActivations.mjs';
 const settings = { ...quietSettings, 'git.enabled': true, 'certscope.roots': [] };
 
 /** Milliseconds after the workbench has started: the sample is scanned and judged long before. */
-const rest = 6_000;
+const rest = 12_000;
 
 /**
  * Starts VS Code on a new profile, waits until it has come to rest, and asks it how it went.
