@@ -74,7 +74,8 @@ export class TreeView {
     for (const header of await headers.all()) {
       const isWanted = (await header.textContent())?.includes(view) === true;
       const isOpen = (await header.getAttribute('aria-expanded')) === 'true';
-      if (isWanted !== isOpen) await header.click();
+      // Its title: the middle is where buttons appear.
+      if (isWanted !== isOpen) await header.locator('.title').click();
     }
   }
 }

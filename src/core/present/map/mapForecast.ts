@@ -9,7 +9,7 @@ import { type ForecastEvent, forecast } from '../../pki/cluster/connections/fore
 import type { ConnectionModel } from '../../pki/cluster/connections/model.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
 import { formatMoment, noEndDate } from '../../text/moment.ts';
-import { asSentence, joinSentences } from '../../text/sentences.ts';
+import { joinClauses } from '../../text/sentences.ts';
 import { shortTitle } from '../certificateTitle.ts';
 import { type Outage, outagesOf } from '../forecast/outages.ts';
 import { pillGlyph, sealGlyph } from './detailLines.ts';
@@ -135,7 +135,7 @@ function forecastRow(
     glyphs: glyphs.slice(0, shownGlyphs),
     names: namesOf(certificates, glyphs.length),
     sentence,
-    spoken: joinSentences(asSentence(sentence), [...new Set(certificates.map(shortTitle))].join(', ')),
+    spoken: joinClauses(sentence, [...new Set(certificates.map(shortTitle))].join(', ')),
     state,
     end: isRotating ? 'rotates' : change,
     bar:

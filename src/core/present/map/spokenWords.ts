@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
-import { asSentence, joinClauses, joinSentences, joinWords } from '../../text/sentences.ts';
+import { joinClauses, joinWords } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { sourceWords } from '../connections/partyWords.ts';
 import { refusals, refusalWords, stateOf } from '../connections/verdictWords.ts';
@@ -21,7 +21,7 @@ export function spokenCard(
   const name = joinWords([title, line, isMissing ? l10n.t('not in these files') : '']);
   if (verdicts.length === 0) return name;
   const all = verdicts.length === 1 ? l10n.t('1 connection') : l10n.t('{0} connections', verdicts.length);
-  return joinSentences(asSentence(name), l10n.t('{0}: {1}', all, countsInWords(verdicts)));
+  return joinClauses(name, l10n.t('{0}: {1}', all, countsInWords(verdicts)));
 }
 
 /** `1 broken, 1 will stop, 8 work`. */

@@ -54,6 +54,13 @@ describe('a broken tree is told by its worst wire', () => {
     });
   }
 
+  test('components are called as they write themselves', async () => {
+    const { scene } = await drawnTree('h01-rsa');
+    const spoken = scene.items.map((item) => item.spoken ?? '');
+    assert.ok(spoken.some((words) => /^etcd\b.*connections?: /.test(words)));
+    assert.ok(!spoken.some((words) => /^(?:Etcd|Kube)/.test(words)));
+  });
+
   test('a healthy tree has nothing broken', async () => {
     const { scene } = await drawnTree('h01-rsa');
     assert.ok(scene.chips.every(({ state }) => state !== 'broken' && state !== 'willStop'));
