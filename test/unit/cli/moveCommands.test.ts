@@ -61,9 +61,12 @@ describe('certscope embed and extract', () => {
   });
 
   test('name the kubelet’s own file', async () => {
-    const existing = '/var/lib/kubelet/pki/kubelet-client-current.pem';
+    const existing = 'kubelet-client-current.pem';
     await certscope('embed', 'config');
-    const { code } = await certscope('extract', 'config', '--existing', existing);
+    const refused = await certscope('extract', 'config', '--existing', existing);
+    assert.deepEqual([refused.code, /would lose its only key/.test(refused.err)], [1, true], refused.err);
+    folder.write(existing, `${jane.certificatePem}${jane.keyPem}`);
+    const { code } = await certscope('extract', 'config', '.', '--existing', existing);
     assert.equal(code, 0);
     assert.equal(parse(folder.read('config')).users[0].user['client-key'], existing);
   });

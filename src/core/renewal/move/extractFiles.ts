@@ -1,6 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
-import type { DecodedCredential, DecodedFile, PkiGraph } from '../../pki/model.ts';
+import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { visibleWholeText } from '../../text/visibleText.ts';
+import { toHex } from '../../x509/toHex.ts';
 import type { ChangePlan, PlannedEdit, PlannedFile } from '../change/model.ts';
 import { yamlScalar } from '../create/kubeconfigText.ts';
 import { newPemFile, planOf } from '../create/newCertificate.ts';
@@ -28,6 +30,9 @@ export function planExtractFiles({ graph, path, existing }: ExtractRequest): Cha
   if (file === undefined) return refuse('nothingToDo', { fault: nothingEmbedded() });
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const stem = path.slice(folder.length).replace(/\.[^.]*$/, '');
+  if (existing !== undefined && !holdsIdentityOf(graph, file, existing)) {
+    return refuse('nothingToDo', { fault: notHeld(existing) });
+  }
   const edits: PlannedEdit[] = [];
   const created: PlannedFile[] = [];
   for (const [keyPath, credentials] of userCredentials(file)) {
@@ -80,6 +85,45 @@ export function planExtractFiles({ graph, path, existing }: ExtractRequest): Cha
     keys: [],
     files: [...created, planned],
   });
+}
+
+/**
+ * Tells whether a file that was read holds what the kubeconfig is about to lose: a certificate with the same subject that
+ * ends no sooner, and its key. A kubeconfig that names what is not there locks its user out.
+ *
+ * @param existing - A path on the kubeconfig's host, absolute or from the kubeconfig's folder.
+ */
+function holdsIdentityOf(graph: PkiGraph, file: DecodedFile, existing: string): boolean {
+  const { path, hostPath = path } = file;
+  const root = path.endsWith(hostPath) ? path.slice(0, -hostPath.length) : '';
+  const folder = path.slice(0, path.lastIndexOf('/') + 1);
+  const named = existing.startsWith('/') ? root + existing : folder + existing;
+  const isThere = (occurrence: Occurrence) => occurrence.file.path === named;
+  const held = [...graph.certificates.values()].filter(
+    ({ occurrences, keys }) => occurrences.some(isThere) && keys.some(isThere),
+  );
+  const embedded = [...graph.certificates.values()].filter(({ occurrences }) =>
+    occurrences.some(
+      (each) => each.file.path === path && /\.client-certificate-data$/.test(each.credential.value.keyPath ?? ''),
+    ),
+  );
+  return embedded.every(({ certificate }) =>
+    held.some(
+      (each) =>
+        toHex(each.certificate.subject.der) === toHex(certificate.subject.der) &&
+        (each.certificate.notAfter ?? 0) >= (certificate.notAfter ?? 0),
+    ),
+  );
+}
+
+function notHeld(existing: string) {
+  return {
+    fact: l10n.t(
+      'Of the files that were read, none at {0} holds a certificate for the same user that ends no sooner, with its key.',
+      visibleWholeText(existing),
+    ),
+    wayOut: l10n.t('Without it the kubeconfig would lose its only key. Read that file, too, or correct the path.'),
+  };
 }
 
 function nothingEmbedded() {

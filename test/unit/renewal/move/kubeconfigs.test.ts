@@ -155,10 +155,23 @@ describe('what is embedded in a kubeconfig', () => {
   it('gives way to the file that the kubelet rotates', async () => {
     const existing = '/var/lib/kubelet/pki/kubelet-client-current.pem';
     const action = { kind: 'extractFiles', path: '/etc/kubernetes/kubelet.conf', existing } as const;
-    const { documents, changeSet } = await changed({ '/etc/kubernetes/kubelet.conf': embedded }, action);
+    const kubelet = { '/etc/kubernetes/kubelet.conf': embedded, [existing]: `${jane.certificatePem}${jane.keyPem}` };
+    const { documents, changeSet } = await changed(kubelet, action);
     const { user } = parse(String(documents['/etc/kubernetes/kubelet.conf'])).users[0];
     assert.deepEqual(user, { 'client-certificate': existing, 'client-key': existing, token: 'x' });
     assert.equal(changeSet.files.length, 1);
+  });
+
+  it('keeps what it holds where that file is not there, is another’s, or has no key', async () => {
+    const existing = '/var/lib/kubelet/pki/kubelet-client-current.pem';
+    const path = '/etc/kubernetes/kubelet.conf';
+    const other = await ca.issue({ commonName: 'other' });
+    const files = [undefined, jane.certificatePem, jane.keyPem, `${other.certificatePem}${other.keyPem}`];
+    for (const content of files) {
+      const documents = { [path]: embedded, ...(content === undefined ? {} : { [existing]: content }) };
+      const answer = await planned(documents, { kind: 'extractFiles', path, existing });
+      assert.ok(answer.kind === 'refusal' && answer.code === 'nothingToDo');
+    }
   });
 });
 
