@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { CommandRefusal } from './commandRefusal.ts';
 import type { Machine } from './editorHost.ts';
+import { exists } from './exists.ts';
 
 const sampleName = 'certscope-sample';
 
@@ -18,13 +19,4 @@ export async function openSample({ writeSample }: Machine, now: number): Promise
   }
   const forceNewWindow = vscode.workspace.workspaceFolders !== undefined;
   await vscode.commands.executeCommand('vscode.openFolder', folder, { forceNewWindow });
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isForeignBinary, mayHoldCredentials } from '../core/locate/candidateFile.ts';
 import { leavingOut } from '../core/locate/leftOut.ts';
 import { permissionDenied } from '../core/pki/permissionDenied.ts';
+import { exists } from './exists.ts';
 import { maxRequestsUnderway, maxWorkspaceFiles, workspaceBatchBytes } from './limits.ts';
 import { placeOf, uriOf } from './placeUri.ts';
 import type { FileHost, FolderScanRequest, FolderScanSummary, FoundFile, NamedFileContent } from './scanHost.ts';
@@ -138,15 +139,6 @@ async function read(place: string, maxBytes: number): Promise<Uint8Array<ArrayBu
   if ((type & vscode.FileType.File) === 0) return 'not a regular file';
   if (size > maxBytes) return `larger than ${Math.floor(maxBytes / (1 << 20))} MiB`;
   return new Uint8Array(await vscode.workspace.fs.readFile(uri));
-}
-
-async function exists(uri: vscode.Uri): Promise<boolean> {
-  try {
-    await vscode.workspace.fs.stat(uri);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function isInWorkspace(place: string): boolean {
