@@ -26,8 +26,10 @@ import { encodePem } from '../core/text/encodePem.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { Bytes } from '../core/x509/bytes.ts';
 import { fileErrorReason } from '../node/fileErrorReason.ts';
+import { newManifestReason } from '../node/manifestsFolder.ts';
 import { readRegularFile } from '../node/readRegularFile.ts';
 import { defaultScanLimits } from '../node/scanDirectory.ts';
+import { realPathOfNew } from '../node/transaction/newFiles.ts';
 import { type ChosenCertificate, chooseCertificate } from './chosenCertificate.ts';
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
 import { type LoadedFiles, loadFiles } from './loadFiles.ts';
@@ -184,8 +186,11 @@ async function writeText(text: string, { out }: RequestArguments, io: CliIo): Pr
 
 /** A file that is there already is somebody's: it is not replaced. */
 async function writeNew(name: string, content: Uint8Array, mode: number, { cwd }: CliIo): Promise<void> {
+  const file = path.resolve(cwd, name);
+  const manifests = newManifestReason(file) ?? newManifestReason(realPathOfNew(file));
+  if (manifests !== undefined) throw new InputError(`${visibleWholeText(name)}: ${manifests}.`);
   try {
-    const handle = await open(path.resolve(cwd, name), 'wx', mode);
+    const handle = await open(file, 'wx', mode);
     try {
       await handle.writeFile(content);
       await handle.sync();

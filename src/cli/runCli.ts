@@ -61,9 +61,8 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) {
-    const words = l10n.t('there is no command {0}.', visibleWholeText(JSON.stringify(name)));
-    io.err(`certscope: ${words}\n\n${usageText()}`);
-    return exitCode.usage;
+    const words = l10n.t('there is no command {0}.', JSON.stringify(name));
+    return tellUsage('certscope', words, io);
   }
   if (rest.includes('--help') || rest.includes('-h')) {
     io.out(usageText());
@@ -73,7 +72,12 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
     return await command(rest, io);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    io.err(`certscope ${name}: ${visibleWholeText(error.message)}\n\n${usageText()}`);
-    return exitCode.usage;
+    return tellUsage(`certscope ${name}`, error.message, io);
   }
+}
+
+/** The whole usage would push what is wrong out of sight. */
+function tellUsage(command: string, words: string, io: CliIo): ExitCode {
+  io.err(`${command}: ${visibleWholeText(words)}\n${l10n.t('See {0}.', 'certscope --help')}\n`);
+  return exitCode.usage;
 }

@@ -3,6 +3,7 @@ import { mkdir, open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { keepsModes } from '../fileModes.ts';
+import { makeFolder } from '../makeFolder.ts';
 import type { Entry, FileWrite, Item } from '../transaction/model.ts';
 import { planItems } from '../transaction/planItems.ts';
 import { refuseFile, toTransactionError } from '../transaction/transactionError.ts';
@@ -31,7 +32,7 @@ export async function stageFiles(writes: readonly FileWrite[], options: StagingO
   const { folder, title, now, toHostPath } = options;
   const items = await planItems(writes, { now, byOthers: true, root: options.root });
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     if ((await readdir(folder)).length > 0) throw refuseFile('exists', folder, l10n.t('it is not empty'));
     await refuseFolderOfOthers(folder);
     const entries = items.map(({ entry }) => onHost(entry, toHostPath));

@@ -1,8 +1,18 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { NewDirectory } from './model.ts';
 
-/** Folders above a file that do not exist, the outermost first. */
+/** Puts the real folder into the absolute path of a file that is to be created. */
+export function realPathOfNew(file: string): string {
+  let folder = path.dirname(file);
+  while (lstatSync(folder, { throwIfNoEntry: false }) === undefined) folder = path.dirname(folder);
+  return path.join(realpathSync(folder), path.relative(folder, file));
+}
+
+/**
+ * Folders above a file that do not exist, the outermost first. Those of `etc/kubernetes` are for all to enter, as kubeadm
+ * makes them: components that run as other users read certificates there, and keys have a mode of their own.
+ */
 export function missingDirectories(file: string, mode: number): readonly NewDirectory[] {
   const missing: NewDirectory[] = [];
   for (
@@ -10,9 +20,15 @@ export function missingDirectories(file: string, mode: number): readonly NewDire
     lstatSync(folder, { throwIfNoEntry: false }) === undefined;
     folder = path.dirname(folder)
   ) {
-    missing.unshift({ path: folder, mode });
+    missing.unshift({ path: folder, mode: isOfKubeadm(folder, file) ? 0o755 : mode });
   }
   return missing;
+}
+
+function isOfKubeadm(folder: string, file: string): boolean {
+  const normal = file.replaceAll('\\', '/');
+  const etc = normal.lastIndexOf('/etc/kubernetes/');
+  return etc !== -1 && folder.length > etc;
 }
 
 /**

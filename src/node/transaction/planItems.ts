@@ -5,12 +5,13 @@ import * as l10n from '@vscode/l10n';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { equalBytes } from '../../core/x509/bytes.ts';
 import { noSuchFile } from '../fileErrorReason.ts';
+import { newManifestReason } from '../manifestsFolder.ts';
 import { isMissing, readState, sha256 } from './fileState.ts';
 import { findKubeletLink, type KubeletLink, kubeletFileName } from './kubeletLink.ts';
 import { mostBytes, mostFiles } from './limits.ts';
 import type { FileState, FileWrite, Item } from './model.ts';
 import { mountPoints } from './mountPoints.ts';
-import { missingDirectories, newFileOwner } from './newFiles.ts';
+import { missingDirectories, newFileOwner, realPathOfNew } from './newFiles.ts';
 import { refuseFile, toTransactionError } from './transactionError.ts';
 
 /** How a change will be written. */
@@ -162,15 +163,16 @@ async function refuseReadOnly(target: string): Promise<void> {
   await handle.close();
 }
 
-/** Puts the real folder into the path of a file that is to be created. */
+/** The path of a file that is to be created, links of its folder followed. */
 function resolveNewFile(write: FileWrite): string {
   const absolute = path.resolve(write.path);
   if (lstatSync(absolute, { throwIfNoEntry: false }) !== undefined) {
     throw refuseFile('exists', nameOf(write), l10n.t('it exists already'));
   }
-  let folder = path.dirname(absolute);
-  while (lstatSync(folder, { throwIfNoEntry: false }) === undefined) folder = path.dirname(folder);
-  return path.join(realpathSync(folder), path.relative(folder, absolute));
+  const target = realPathOfNew(absolute);
+  const reason = newManifestReason(absolute) ?? newManifestReason(target);
+  if (reason !== undefined) throw refuseFile('folder', nameOf(write), reason);
+  return target;
 }
 
 function itemOfNewFile(write: FileWrite, target: string, holdsKey: boolean): Item {

@@ -1,8 +1,9 @@
-import { lstatSync, readdirSync, realpathSync } from 'node:fs';
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { lstatSync, readdirSync } from 'node:fs';
+import { chmod, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { keepsModes } from '../fileModes.ts';
+import { makeFolder } from '../makeFolder.ts';
 import type { Disk } from './disk.ts';
 import { codeOf, readState, sha256 } from './fileState.ts';
 import { mostJournalBytes, mostTransactions } from './limits.ts';
@@ -29,10 +30,7 @@ function backupName(index: number): string {
  */
 export async function openFolder(folder: string, onTightened?: (folder: string) => void): Promise<string> {
   try {
-    refuseManifests(path.resolve(folder), folder);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const real = realpathSync(folder);
-    refuseManifests(real, folder);
+    const real = await makeFolder(folder);
     if (await tighten(real, folder)) onTightened?.(real);
     return real;
   } catch (error) {
@@ -62,12 +60,6 @@ async function tighten(real: string, name: string): Promise<boolean> {
   }
   await chmod(real, 0o700);
   return true;
-}
-
-function refuseManifests(folder: string, name: string): void {
-  if (!folder.split(path.sep).includes('manifests')) return;
-  const reason = l10n.t('the kubelet starts what lies in a manifests folder; choose another one for backups');
-  throw refuseFile('folder', name, reason);
 }
 
 /**

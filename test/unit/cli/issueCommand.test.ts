@@ -225,6 +225,23 @@ describe('certscope issue', () => {
     ] as const) {
       const { code, err } = await certscope('issue', ...args);
       assert.deepEqual([code, words.test(err)], [2, true], err.slice(0, 200));
+      assert.match(err, /^certscope issue: [^\n]+\nSee certscope --help\.\n$/);
     }
+  });
+
+  test('writes no key where the kubelet would start it', async () => {
+    mkdirSync(folder.pathOf('manifests'));
+    for (const more of [[], ['--staging', 'staged-manifests']]) {
+      const out = 'cp/etc/kubernetes/manifests';
+      const { code, err } = await certscope('issue', 'new-ca', '--common-name', 'a', '--out', out, ...more);
+      assert.deepEqual([code, /the kubelet starts what lies in a manifests folder/.test(err)], [2, true], err);
+      assert.ok(!existsSync(folder.pathOf(out)));
+    }
+    const inside = await certscope('issue', 'new-ca', '--common-name', 'a', '--out', 'own', '--staging', 'manifests/s');
+    assert.deepEqual([inside.code, /the kubelet starts what lies in a manifests folder/.test(inside.err)], [2, true]);
+    const request = ['request', `${pki}/apiserver.crt`, '--new-key', '--key-out', 'manifests/a.key', '--out', 'a.csr'];
+    const requested = await certscope(...request);
+    assert.deepEqual([requested.code, /the kubelet starts what lies/.test(requested.err)], [2, true], requested.err);
+    assert.deepEqual(readdirSync(folder.pathOf('manifests')), []);
   });
 });

@@ -24,7 +24,7 @@ describe('runCli: exit codes', () => {
     [['--help'], 0, /^$/],
     [['-h'], 0, /^$/],
     [['check', '--help'], 0, /^$/],
-    [['frobnicate'], 2, /^certscope: there is no command "frobnicate"\.\n\nCertScope reads/],
+    [['frobnicate'], 2, /^certscope: there is no command "frobnicate"\.\nSee certscope --help\.\n$/],
     [['constructor'], 2, /there is no command "constructor"/],
     [['a\u202eb'], 2, /there is no command "a\\u202eb"/],
     [['inspect'], 2, /^certscope inspect: a path is missing\./],
