@@ -7,19 +7,22 @@ import { runIntegration } from './tests/runIntegration.mjs';
 import { runUnit } from './tests/runUnit.mjs';
 
 /** A part that cannot run at all counts as one failure, and the others still run. */
-async function countOf(part) {
+async function countOf(name, part) {
   try {
     return await part;
   } catch (error) {
     console.error(error);
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, failures: [`${name} could not run: ${error.message}`] };
   }
 }
 
 async function inHosts() {
   const vsix = await packageExtension();
-  return sumCounts([await countOf(runIntegration({ vsix })), await countOf(runE2e({ vsix }))]);
+  return sumCounts([
+    await countOf('Integration tests', runIntegration({ vsix })),
+    await countOf('Journeys', runE2e({ vsix })),
+  ]);
 }
 
 exitOnSignals(130);
-closeRun(sumCounts([await countOf(runUnit()), await countOf(inHosts())]));
+closeRun(sumCounts([await countOf('Unit tests', runUnit()), await countOf('The package', inHosts())]));

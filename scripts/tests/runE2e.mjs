@@ -1,4 +1,5 @@
 import { cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { installChineseFont } from '../hosts/installChineseFont.mjs';
 import { installCodeServer } from '../hosts/installCodeServer.mjs';
@@ -11,10 +12,13 @@ import { browserHost } from '../hosts/versions.mjs';
 import { writePseudoLocale } from '../pseudoLocale.mjs';
 import { generateSampleCluster } from '../sample/generateSampleCluster.mjs';
 import { bundleE2e } from './bundleE2e.mjs';
-import { closingLine } from './counts.mjs';
+import { closingLine, sumCounts } from './counts.mjs';
 import { screenshotName } from './screenshotName.mjs';
 
 const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' };
+
+/** More would wait for one another: each journey is a server, an extension host and a window. */
+const lanes = Math.min(4, availableParallelism());
 
 /** A kubeconfig of whoever runs the journeys, or their machine's `/etc/kubernetes`, would show beside the sample. */
 const sampleAlone = { 'certscope.roots': [] };
@@ -41,27 +45,47 @@ export async function runE2e({ vsix, words = [], grep = '', theme }) {
   const host = browserHost();
   const installation = await installCodeServer(host);
   if (runs.some(({ journey }) => journey.locale === 'zh-cn')) await installChineseFont();
-  const browser = await launchBrowser();
   const { folder, remove } = temporaryFolder('certscope-e2e');
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
   try {
     mkdirSync(resultsFolder, { recursive: true });
     await generateSampleCluster(path.join(folder, 'prod-eu-1'), Date.now());
     console.log(`\nJourneys in VS Code ${host.vscode} (browser)`);
-    for (const each of runs) {
-      const stage = { installation, browser, vsix, sample: path.join(folder, 'prod-eu-1'), Workbench };
-      counts[(await travel(each, stage)) ? 'passed' : 'failed'] += 1;
-    }
+    const stage = { installation, vsix, sample: path.join(folder, 'prod-eu-1'), Workbench };
+    const ended = await inLanes(runs, async (each, browser) => {
+      const arrived = await travel(each, { ...stage, browser });
+      return arrived ? { passed: 1, failed: 0, skipped: 0 } : failure(`${each.journey.name}, ${each.theme}`);
+    });
+    Object.assign(counts, sumCounts(ended));
   } finally {
-    await browser.close();
     remove();
   }
   if (runs.length === 0) {
     console.error('No journey ran.');
-    counts.failed += 1;
+    Object.assign(counts, failure('No journey ran'));
   }
   console.log(`Journeys: ${closingLine(counts)}`);
   return counts;
+}
+
+function failure(name) {
+  return { passed: 0, failed: 1, skipped: 0, failures: [name] };
+}
+
+/** Several at a time, in order: while one waits for its server another computes. Pages of one browser share a clipboard, so each lane has its own browser. */
+async function inLanes(runs, work) {
+  const waiting = runs.values();
+  const results = [];
+  const lane = async () => {
+    const browser = await launchBrowser();
+    try {
+      for (const each of waiting) results.push(await work(each, browser));
+    } finally {
+      await browser.close();
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(runs.length, lanes) }, lane));
+  return results;
 }
 
 /** Into the installed extension, of which it is no part. */

@@ -35,12 +35,13 @@ export async function runIntegration({ vsix, words = [], grep = '', hosts, round
     console.log(`\nIntegration tests in ${host.label}`);
     const counts = await runInHost(host, { ...(host.isVirtual ? virtualSuite : suite), vsix });
     console.log(`${host.label}: ${closingLine(counts)}`);
-    all.push(host.isVirtual ? { ...counts, titles: undefined } : { ...counts, kind: host.kind });
+    const failures = (counts.failures ?? []).map((title) => `${title} (${host.label})`);
+    all.push({ ...counts, failures, ...(host.isVirtual ? { titles: undefined } : { kind: host.kind }) });
   }
   remove();
   const differences = unexplainedDifferences(all, words.length === 0 && grep === '');
   for (const each of differences) console.error(each);
-  return sumCounts([...all, { passed: 0, failed: differences.length, skipped: 0 }]);
+  return sumCounts([...all, { passed: 0, failed: differences.length, skipped: 0, failures: differences }]);
 }
 
 /** Installs side by side what would otherwise be installed one by one, as each host starts. */
@@ -70,7 +71,7 @@ async function runInHost(host, suite) {
     if (existsSync(file)) counts = JSON.parse(readFileSync(file, 'utf8'));
     if (counts.passed + counts.failed > 0) return counts;
     console.error(`No test ran in ${host.label}.`);
-    return { ...counts, failed: 1 };
+    return { ...counts, failed: 1, failures: ['No test ran'] };
   } finally {
     remove();
   }

@@ -20,20 +20,25 @@ const out = path.join(projectRoot, 'out/unit');
 export async function runUnit(words = []) {
   const started = Date.now();
   const files = await bundle(words);
-  const counts = { passed: 0, failed: 0, skipped: 0 };
+  const counts = { passed: 0, failed: 0, skipped: 0, failures: [] };
   // The processes of the test files inherit it.
   process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ''} --enable-source-maps`;
+  const fail = (name, text = '') => {
+    counts.failed += 1;
+    counts.failures.push(name);
+    if (words.length === 0) console.log(`✗ ${name}\n${text}`);
+  };
   const events = run({ files, concurrency: availableParallelism() });
   events.on('test:pass', (test) => {
     if (test.details.type === 'suite') return;
     if (test.skip !== undefined || test.todo !== undefined) counts.skipped += 1;
-    else if (files.includes(test.name)) counts.failed += complainOfEmpty(test);
+    // node:test reports a file in which no test ran as one test that passed, named like the file.
+    else if (files.includes(test.name)) fail(`No test ran in ${relative(test.file)}`);
     else counts.passed += 1;
   });
   events.on('test:fail', (test) => {
     if (test.details.type === 'suite') return;
-    counts.failed += 1;
-    if (words.length === 0) console.log(`✗ ${test.name} (${relative(test.file)})\n${inspect(reason(test))}`);
+    fail(`${test.name} (${relative(test.file)})`, words.length === 0 ? inspect(reason(test)) : '');
   });
   events.on('test:stderr', ({ message }) => process.stderr.write(message));
   const shown =
@@ -41,12 +46,6 @@ export async function runUnit(words = []) {
   await new Promise((resolve) => shown.once('end', resolve));
   console.log(`Unit tests: ${closingLine(counts)} (${((Date.now() - started) / 1000).toFixed(0)} s)`);
   return counts;
-}
-
-/** node:test reports a file in which no test ran as one test that passed, named like the file. */
-function complainOfEmpty(test) {
-  console.log(`✗ No test ran in ${relative(test.file)}`);
-  return 1;
 }
 
 function reason({ details }) {

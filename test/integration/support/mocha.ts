@@ -10,7 +10,7 @@ declare const GREP: string;
 /** Put in by the bundler: the suite of a web worker's extension host. */
 declare const IS_WEB: boolean;
 
-const results = { passed: 0, failed: 0, skipped: 0, titles: [] as string[] };
+const results = { passed: 0, failed: 0, skipped: 0, titles: [] as string[], failures: [] as string[] };
 
 /** Prints one line for each test as it ends. */
 class LineReporter extends Mocha.reporters.Base {
@@ -30,6 +30,7 @@ class LineReporter extends Mocha.reporters.Base {
     });
     runner.on('fail', (test, error: Error) => {
       results.failed += 1;
+      results.failures.push(test.fullTitle());
       console.log(`${indent(test)}✗ ${test.title}\n${error.stack ?? error.message}`);
     });
   }
