@@ -4,7 +4,6 @@ export const needsNode = ['applyChange.test.ts', 'change.test.ts', 'moves.test.t
 const noIssuing = 'nothing is signed in a browser, and no change of several files is written all or none';
 const noShell = 'a browser has no terminal and no command to run in it';
 const noDisk = 'outside the folders of the workspace a browser reads nothing';
-const noSoak = 'its bounds are those of an extension host that has a process of its own';
 const noModes = "VS Code's file systems tell no modes, so that nobody knows who else can read a file";
 
 /** Suites and tests that do not run in a web worker's extension host, by the beginning of their full titles, and why. */
@@ -15,7 +14,6 @@ export const notInBrowsers = {
   renewal: noIssuing,
   'commands for problems that no edit ends': noShell,
   'the command that reads as root': noShell,
-  'a kubeconfig of 1,000 contexts': noSoak,
   'configured roots': noDisk,
   'files that others name': noDisk,
   'scanning the workspace tells of a key that others can read, in its open document too': noModes,
