@@ -3,10 +3,9 @@ import { certificateName } from '../pki/certificateName.ts';
 import type { DecodedFile } from '../pki/model.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { shortExpiry } from './expiryWords.ts';
-import { findingsByFingerprint } from './findingsByFingerprint.ts';
 import type { PresentContext } from './presentContext.ts';
 import { type State, stateIcon, stateWord } from './stateMark.ts';
-import { judgeCertificate } from './verdict.ts';
+import { buildTreeModel } from './tree/treeModel.ts';
 
 /** What a status bar says of certificates: nothing where all is well. */
 export interface StatusWords {
@@ -29,11 +28,12 @@ const longestName = 30;
 export function statusWords(context: PresentContext, path: string | undefined): StatusWords | undefined {
   const own = path === undefined ? [] : certificatesIn(context, (file) => file.path === path);
   const isOwn = own.length > 0;
-  const byFingerprint = findingsByFingerprint(context.findings);
-  const judged = (isOwn ? own : [...context.graph.certificates.values()]).map((node) => {
-    const { state, expiry } = judgeCertificate(node, byFingerprint.get(node.fingerprint) ?? [], context);
-    return { node, state, expiry };
-  });
+  const model = buildTreeModel(context);
+  const judged = (isOwn ? own : [...context.graph.certificates.values()]).map((node) => ({
+    node,
+    state: model.stateOf(node),
+    expiry: model.verdictOf(node).expiry,
+  }));
   const of = (wanted: State) => judged.filter(({ state }) => state === wanted);
   const broken = of('broken');
   const ending = of('willStop').sort((a, b) => (a.node.certificate.notAfter ?? 0) - (b.node.certificate.notAfter ?? 0));

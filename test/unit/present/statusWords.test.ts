@@ -35,3 +35,9 @@ test('what is broken comes first, and the open file before all others', async ()
   assert.equal(statusWords(context, 'b')?.text, 'soon · 17 d left');
   assert.equal(statusWords(context, 'nowhere')?.text, 'gone · expired 11 d ago');
 });
+
+test('a certificate whose key is another one is broken, as the tree and the table say', async () => {
+  const [own, other] = [await ca.issue({ commonName: 'own' }), await ca.issue({ commonName: 'other' })];
+  const context = await contextOf({ 'own.crt': own.certificatePem, 'own.key': other.keyPem, ca: ca.certificatePem });
+  assert.equal(statusWords(context, 'own.crt')?.text, 'own · broken');
+});

@@ -1,4 +1,3 @@
-import type { Finding } from '../../findings/model.ts';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { certificateName } from '../../pki/certificateName.ts';
 import type { CertificateNode, Occurrence } from '../../pki/model.ts';
@@ -8,12 +7,12 @@ import { formatName } from '../../x509/formatName.ts';
 import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
 import { kindWord } from '../certificateKind.ts';
 import { shortExpiry } from '../expiryWords.ts';
-import { findingsByFingerprint } from '../findingsByFingerprint.ts';
 import { keyKind } from '../keyWords.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
-import type { State } from '../stateMark.ts';
-import { fieldWords } from '../tree/placeRow.ts';
-import { judgeCertificate } from '../verdict.ts';
+import { type State, worstState } from '../stateMark.ts';
+import { fieldWords, misplacedKeyWords } from '../tree/placeRow.ts';
+import { buildTreeModel, type TreeModel } from '../tree/treeModel.ts';
+import { type CertificateUse, certificateUses } from './certificateUses.ts';
 
 /** A place of a certificate in a report. Hostile text, as it stands in the files: each form of report makes it harmless. */
 export interface ReportPlace {
@@ -26,6 +25,7 @@ export interface ReportPlace {
 
 /** A certificate in a report, with all its places. Hostile text, see {@link ReportPlace}. */
 export interface ReportCertificate {
+  /** The worst of certificate, key beside it, and the connections where it is shown. */
   readonly state: State;
   /** As people call it: kubeadm's name, else the CN. */
   readonly name: string;
@@ -50,31 +50,32 @@ export interface ReportCertificate {
   /** Lower-case hex. */
   readonly serialNumber: string;
   readonly fingerprint: string;
-  /** Messages of errors and warnings, the worst first, each once. */
+  /** Messages of errors and warnings, the worst first, each once; then what is wrong with its key and its connections. */
   readonly problems: readonly string[];
   readonly places: readonly ReportPlace[];
 }
 
 /** Collects every certificate of a graph for a report: the one that ends first comes first, those without an end last. */
 export function certificateReport(context: PresentContext): readonly ReportCertificate[] {
-  const { graph, findings } = context;
-  const byFingerprint = findingsByFingerprint(findings);
-  return [...graph.certificates.values()]
-    .map((node) => reportCertificate(node, byFingerprint.get(node.fingerprint) ?? [], context))
+  const model = buildTreeModel(context);
+  const uses = certificateUses(context);
+  return [...context.graph.certificates.values()]
+    .map((node) => reportCertificate(node, model, uses.get(node.fingerprint)))
     .sort((a, b) => (a.notAfter ?? noEndDate) - (b.notAfter ?? noEndDate));
 }
 
 function reportCertificate(
   node: CertificateNode,
-  findings: readonly Finding[],
-  context: PresentContext,
+  model: TreeModel,
+  use: CertificateUse | undefined,
 ): ReportCertificate {
+  const { context } = model;
   const { certificate, occurrences, role } = node;
   const { notBefore, notAfter } = certificate;
-  const { state, expiry, problems } = judgeCertificate(node, findings, context);
+  const { state, expiry, problems } = model.verdictOf(node);
   const hasEnd = notAfter !== undefined && notAfter !== noEndDate;
   return {
-    state,
+    state: worstState([model.stateOf(node), use?.state ?? 'none']),
     name: certificateName(certificate, role),
     expiry: shortExpiry(certificate, expiry, context.now),
     ...(hasEnd ? { daysLeft: Math.floor((notAfter - context.now) / 86_400_000) } : {}),
@@ -90,7 +91,12 @@ function reportCertificate(
     signatureAlgorithm: certificate.signatureAlgorithm.name,
     serialNumber: formatSerialNumber(certificate.serialNumber),
     fingerprint: node.fingerprint,
-    problems: [...new Set(problems.map(({ message }) => message))],
+    problems: [
+      ...new Set(problems.map(({ message }) => message)),
+      ...(model.hasMisplacedKey(node) ? [misplacedKeyWords()] : []),
+      // What its own state explains already is not told again.
+      ...(use === undefined || worstState([state, use.state]) === state ? [] : use.problems),
+    ],
     places: occurrences.map((occurrence) => reportPlace(occurrence, context)),
   };
 }

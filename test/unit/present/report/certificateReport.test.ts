@@ -2,12 +2,17 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { marked } from 'marked';
+import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
+import { evaluate } from '../../../../src/core/findings/evaluate.ts';
+import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import type { PresentContext } from '../../../../src/core/present/presentContext.ts';
 import { certificateCalendar } from '../../../../src/core/present/report/certificateCalendar.ts';
 import { certificateReport } from '../../../../src/core/present/report/certificateReport.ts';
 import { csvReport } from '../../../../src/core/present/report/csvReport.ts';
 import { htmlReport } from '../../../../src/core/present/report/htmlReport.ts';
 import { markdownReport } from '../../../../src/core/present/report/markdownReport.ts';
+import { treeOnHost } from '../../../support/connections.ts';
+import { decodingTools, readKubeadmTruth } from '../../../support/kubeadmTrees.ts';
 import { contextOf } from '../../../support/presentFixture.ts';
 import { createTestCa, testNow } from '../../../support/testPki.ts';
 
@@ -53,6 +58,41 @@ describe('the certificates of a report', () => {
       ],
     );
     assert.deepEqual(report[1]?.places, [{ path: '-a,"b".crt', line: report[1]?.places[0]?.line, field: '2 of 2' }]);
+  });
+});
+
+describe('the state of a certificate in a report', () => {
+  const statesOf = async (tree: string) => {
+    const now = Date.parse(readKubeadmTruth(tree).made_at);
+    const graph = await buildPkiGraph(treeOnHost(tree, ''), decodingTools.cryptography);
+    const findings = evaluate(graph, defaultPolicy, now);
+    return new Map(
+      certificateReport({ graph, findings, policy: defaultPolicy, now })
+        .filter(({ state }) => state === 'broken')
+        .map(({ name, places: [place], problems }) => [`${name} ${place?.path}`, problems]),
+    );
+  };
+
+  test('tells of the key beside it, and of what becomes of connections', async () => {
+    const broken = await statesOf('b02-kubelet-key-mismatch');
+    assert.deepEqual([...broken.keys()], ['kubelet.conf /etc/kubernetes/kubelet.conf']);
+    assert.deepEqual([...broken.values()].flat(), [
+      'key does not fit',
+      'kubelet cannot use its certificate: tls: private key does not match public key',
+    ]);
+  });
+
+  test('blames the kubeconfig whose CA is another one, not the server that all others accept', async () => {
+    const broken = await statesOf('b04-admin-conf-other-ca-data');
+    assert.deepEqual([...broken.keys()], ['admin.conf /etc/kubernetes/admin.conf', 'ca /etc/kubernetes/admin.conf']);
+    const [[refused = ''] = []] = broken.values();
+    assert.match(refused, /^kubectl refuses kube-apiserver: x509: certificate signed by unknown authority/);
+  });
+
+  test('blames a server that its clients refuse, not the clients', async () => {
+    const broken = await statesOf('b07-apiserver-san-missing-advertise-ip');
+    assert.deepEqual([...broken.keys()], ['apiserver /etc/kubernetes/pki/apiserver.crt']);
+    assert.equal((await statesOf('h01-rsa')).size, 0);
   });
 });
 

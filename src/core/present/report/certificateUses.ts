@@ -1,0 +1,100 @@
+import * as l10n from '@vscode/l10n';
+import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
+import { judgeConnections } from '../../pki/cluster/connections/judgeConnection.ts';
+import type { ConnectionVerdict, SideVerdict } from '../../pki/cluster/connections/model.ts';
+import type { CertificateNode } from '../../pki/model.ts';
+import { day } from '../../text/duration.ts';
+import { connectionTitle } from '../connections/partyWords.ts';
+import { refusals, refusalWords, untilWords } from '../connections/verdictWords.ts';
+import { type Ends, endsOf } from '../map/ends.ts';
+import type { PresentContext } from '../presentContext.ts';
+import { type State, worstState } from '../stateMark.ts';
+
+/** How a certificate fares on the connections where it is shown. */
+export interface CertificateUse {
+  readonly state: State;
+  /** What breaks or ends them, each once. */
+  readonly problems: readonly string[];
+}
+
+interface Judged {
+  readonly verdict: ConnectionVerdict;
+  readonly ends: Ends;
+}
+
+/**
+ * Tells of each certificate that is shown on connections, by its fingerprint, how they fare by its fault: it is refused, or
+ * ends; of a client's also that the CA beside it in the kubeconfig is not the server's. What another end is to blame for is
+ * told of that one's certificate.
+ */
+export function certificateUses({
+  graph,
+  policy,
+  now,
+}: Pick<PresentContext, 'graph' | 'policy' | 'now'>): ReadonlyMap<string, CertificateUse> {
+  const model = connectionModelOf(graph);
+  const isAlone = model.clusters.every(({ hosts }) => hosts.length < 2);
+  const judged = judgeConnections(model, now, policy.warnWithinDays * day).map(
+    (verdict): Judged => ({ verdict, ends: endsOf(graph, verdict) }),
+  );
+  const isServerTrusted = countVotes(judged);
+  const uses = new Map<string, CertificateUse>();
+  const add = (node: CertificateNode, state: State, words: readonly string[]): void => {
+    const known = uses.get(node.fingerprint);
+    uses.set(node.fingerprint, {
+      state: worstState([known?.state ?? 'none', state]),
+      problems: [...new Set([...(known?.problems ?? []), ...words])],
+    });
+  };
+  for (const each of judged) {
+    const { verdict, ends } = each;
+    for (const side of ['client', 'server'] as const) {
+      const node = ends[side].pill?.node;
+      if (node === undefined) continue;
+      if (isAtFault(each, side, isServerTrusted)) {
+        const words = refusals(verdict).map(({ by, verdict: refused }) => refusalWords(verdict, by, refused));
+        add(node, 'broken', words);
+      } else if (endsFirst(verdict, side)) {
+        const title = connectionTitle(verdict.connection, isAlone);
+        add(node, 'willStop', [l10n.t('{0} works {1}.', title, untilWords(verdict, now) ?? '')]);
+      }
+    }
+  }
+  return uses;
+}
+
+type Votes = (node: CertificateNode | undefined) => boolean | undefined;
+
+/** Whether clients have the CA of a server: `undefined` where a single one refuses, and nobody knows which of both is wrong. */
+function countVotes(judged: readonly Judged[]): Votes {
+  const votes = new Map<CertificateNode, { accepted: number; refused: number }>();
+  for (const { verdict, ends } of judged) {
+    const node = ends.server.pill?.node;
+    if (node === undefined) continue;
+    const count = votes.get(node) ?? { accepted: 0, refused: 0 };
+    votes.set(node, count);
+    if (verdict.server.kind === 'accepted') count.accepted += 1;
+    else if (isAboutAuthority(verdict.server)) count.refused += 1;
+  }
+  return (node) => {
+    const { accepted = 0, refused = 0 } = (node && votes.get(node)) ?? {};
+    return accepted > 0 ? true : refused > 1 ? false : undefined;
+  };
+}
+
+function isAtFault({ verdict, ends }: Judged, side: 'client' | 'server', isServerTrusted: Votes): boolean {
+  const { isPillAtFault, isTrustAtFault } = ends[side];
+  const isTrusted = isAboutAuthority(verdict.server) ? isServerTrusted(ends.server.pill?.node) : undefined;
+  if (side === 'server') return isPillAtFault && isTrusted !== true;
+  return isPillAtFault || (isTrustAtFault && isTrusted !== false);
+}
+
+function isAboutAuthority(side: SideVerdict): boolean {
+  return side.kind === 'refused' && (side.reason === 'authority' || side.reason === 'chain');
+}
+
+/** The connection will end with what this side shows. */
+function endsFirst({ state, until, client, server }: ConnectionVerdict, side: 'client' | 'server'): boolean {
+  const judgement = side === 'client' ? client : server;
+  return state === 'willBreak' && 'until' in judgement && judgement.until === until;
+}
