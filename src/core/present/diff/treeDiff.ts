@@ -1,12 +1,13 @@
 import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts';
+import { optional } from '../../text/optional.ts';
 import { fieldWords } from '../tree/placeRow.ts';
 import { certificateDiff, type FieldDifference } from './certificateDiff.ts';
+import { type ComparedPlace, type Pair, type Place, pairMoved } from './pairMoved.ts';
 
-/** A place that holds certificates in one of two trees, or in both. Hostile text. */
-export interface PlaceDifference {
-  /** Path below the tree, and the field within the file. */
-  readonly path: string;
-  readonly field: string;
+/** A place that holds certificates in one of two trees, or in both. */
+export interface PlaceDifference extends ComparedPlace {
+  /** Where the second tree has it, when that is elsewhere. */
+  readonly movedTo?: ComparedPlace;
   /** Absent where only the other tree has the place. */
   readonly before?: CertificateNode;
   readonly after?: CertificateNode;
@@ -29,48 +30,64 @@ export interface ComparedTree {
 }
 
 /**
- * Compares the certificates of two trees place by place: backup and present state, two control planes, before and after a
- * renewal. A place is a file below its tree, and in it the field and the position in a bundle.
+ * Compares the certificates of two trees: backup and present state, two control planes, before and after a renewal. What
+ * stands at the same place belongs together: the file below its tree, the field in it, the position in a bundle. Of the
+ * rest what is the same, or has the same role or the same subject, and nothing else there has: it was moved.
  */
 export function treeDiff(before: ComparedTree, after: ComparedTree): TreeDifference {
   const [old, recent] = [placesOf(before), placesOf(after)];
-  const keys = [...new Set([...old.keys(), ...recent.keys()])].sort();
-  let same = 0;
-  const places = keys.flatMap((key): readonly PlaceDifference[] => {
-    const [left, right] = [old.get(key), recent.get(key)];
-    if (left !== undefined && left.node.fingerprint === right?.node.fingerprint) {
-      same += 1;
-      return [];
-    }
-    const { path = '', field = '' } = left ?? right ?? {};
-    const isPair = left !== undefined && right !== undefined;
-    return [
-      {
-        path,
-        field,
-        ...(left === undefined ? {} : { before: left.node }),
-        ...(right === undefined ? {} : { after: right.node }),
-        fields: isPair ? certificateDiff(left.node.certificate, right.node.certificate) : [],
-      },
-    ];
+  const isAtSamePlace = (key: string): boolean => old.has(key) && recent.has(key);
+  const together = [...old].flatMap(([key, place]): readonly Pair[] => {
+    const other = recent.get(key);
+    return other === undefined ? [] : [{ before: place, after: other }];
   });
-  return { places, same };
+  const rest = pairMoved(
+    [...old].filter(([key]) => !isAtSamePlace(key)).map(([, place]) => place),
+    [...recent].filter(([key]) => !isAtSamePlace(key)).map(([, place]) => place),
+  );
+  const isSame = (pair: Pair): boolean => pair.before?.node.fingerprint === pair.after?.node.fingerprint;
+  return {
+    places: [...together.filter((pair) => !isSame(pair)), ...rest].flatMap(differenceOf).sort(comparePlaces),
+    same: together.filter(isSame).length,
+  };
 }
 
-interface Place {
-  readonly path: string;
-  readonly field: string;
-  readonly node: CertificateNode;
+function differenceOf({ before, after }: Pair): readonly PlaceDifference[] {
+  const place = before ?? after;
+  if (place === undefined) return [];
+  const { path, field } = place;
+  const isMoved = after !== undefined && (after.path !== path || after.field !== field);
+  return [
+    {
+      path,
+      field,
+      ...(isMoved ? { movedTo: { path: after.path, field: after.field } } : {}),
+      ...optional('before', before?.node),
+      ...optional('after', after?.node),
+      fields:
+        before === undefined || after === undefined
+          ? []
+          : certificateDiff(before.node.certificate, after.node.certificate),
+    },
+  ];
+}
+
+function comparePlaces(a: PlaceDifference, b: PlaceDifference): number {
+  const [first, second] = [placeKey(a), placeKey(b)];
+  return first < second ? -1 : first > second ? 1 : 0;
 }
 
 function placesOf({ graph, pathOf }: ComparedTree): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
   for (const node of graph.certificates.values()) {
     for (const { file, credential } of node.occurrences) {
-      const path = pathOf(file);
-      const field = fieldWords(file, credential);
-      places.set(`${path}\n${field}`, { path, field, node });
+      const place = { path: pathOf(file), field: fieldWords(file, credential), node };
+      places.set(placeKey(place), place);
     }
   }
   return places;
+}
+
+function placeKey({ path, field }: ComparedPlace): string {
+  return `${path}\n${field}`;
 }

@@ -4,17 +4,23 @@ import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
 import { shortTitle } from '../certificateTitle.ts';
 import { fingerprintText } from '../fingerprintText.ts';
 import type { FieldDifference } from './certificateDiff.ts';
+import type { ComparedPlace } from './pairMoved.ts';
 import type { PlaceDifference, TreeDifference } from './treeDiff.ts';
 
-/** Tells a comparison for a terminal: `-` only in the first, `+` only in the second, `~` in both and another one. */
+/**
+ * Tells a comparison for a terminal: `-` only in the first, `+` only in the second, `~` in both and another one, `→` the same
+ * at another place.
+ */
 export function treeDiffText({ places, same }: TreeDifference): string {
   const lines = places.flatMap(placeLines);
   const count = (isMeant: (place: PlaceDifference) => boolean): number => places.filter(isMeant).length;
-  const changed = count(({ before, after }) => before !== undefined && after !== undefined);
+  const moved = count(isOnlyMoved);
+  const changed = count(({ before, after }) => before !== undefined && after !== undefined) - moved;
   const [removed, added] = [count(({ after }) => after === undefined), count(({ before }) => before === undefined)];
   const summary = l10n.t(
-    '{0} the same, {1} changed, {2} only in the first, {3} only in the second.',
+    '{0} the same, {1} moved, {2} changed, {3} only in the first, {4} only in the second.',
     same,
+    moved,
     changed,
     removed,
     added,
@@ -22,15 +28,24 @@ export function treeDiffText({ places, same }: TreeDifference): string {
   return `${lines.map((line) => `${line}\n`).join('')}${lines.length === 0 ? '' : '\n'}${summary}\n`;
 }
 
-function placeLines({ path, field, before, after, fields }: PlaceDifference): readonly string[] {
-  const place = [path, field]
-    .filter((part) => part !== '')
-    .map(visibleWholeText)
-    .join(' · ');
-  const mark = before === undefined ? '+' : after === undefined ? '-' : '~';
+function placeLines(difference: PlaceDifference): readonly string[] {
+  const { movedTo, before, after, fields } = difference;
+  const place = [placeWords(difference), ...(movedTo === undefined ? [] : [placeWords(movedTo)])].join(' → ');
+  const mark = isOnlyMoved(difference) ? '→' : before === undefined ? '+' : after === undefined ? '-' : '~';
   const node = before ?? after;
   const title = `${mark} ${place === '' ? '' : `${place}: `}${node === undefined ? '' : shortTitle(node)}`;
   return [title, ...fields.flatMap(fieldLines)];
+}
+
+function placeWords({ path, field }: ComparedPlace): string {
+  return [path, field]
+    .filter((part) => part !== '')
+    .map(visibleWholeText)
+    .join(' · ');
+}
+
+function isOnlyMoved({ before, after }: PlaceDifference): boolean {
+  return before !== undefined && before.fingerprint === after?.fingerprint;
 }
 
 function fieldLines({ field, removed, added }: FieldDifference): readonly string[] {
@@ -47,9 +62,10 @@ export function treeDiffJson({ places, same }: TreeDifference): object {
   const fingerprintOf = (node: CertificateNode | undefined) => node && fingerprintText(node.fingerprint);
   return {
     same,
-    places: places.map(({ path, field, before, after, fields }) => ({
+    places: places.map(({ path, field, movedTo, before, after, fields }) => ({
       path,
       field,
+      movedTo,
       before: fingerprintOf(before),
       after: fingerprintOf(after),
       fields: fields.map(({ id, removed, added }) => ({ id, removed, added })),

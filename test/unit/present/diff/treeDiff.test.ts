@@ -96,8 +96,49 @@ describe('two trees', () => {
     assert.match(text, /^~ a\.crt: one\\u202e\n {4}subject: .*\n/);
     assert.match(text, /^- gone\.crt: two$/m);
     assert.match(text, /^\+ new\.crt: one/m);
-    assert.match(text, /\n1 the same, 1 changed, 1 only in the first, 1 only in the second\.\n$/);
+    assert.match(text, /\n1 the same, 0 moved, 1 changed, 1 only in the first, 1 only in the second\.\n$/);
     assert.equal(JSON.parse(JSON.stringify(treeDiffJson(difference))).places.length, 3);
+  });
+
+  test('what was moved is known again: the same one, and what was renewed meanwhile by its role or subject', async () => {
+    const ca = await createTestCa({ name: 'kubernetes' });
+    const serving = { commonName: 'kube-apiserver', dnsNames: ['kubernetes'], extKeyUsage: ['serverAuth' as const] };
+    const [old, renewed, shop, renewedShop, web] = await Promise.all([
+      ca.issue(serving),
+      ca.issue(serving),
+      ca.issue({ commonName: 'shop' }),
+      ca.issue({ commonName: 'shop' }),
+      ca.issue({ commonName: 'web' }),
+    ]);
+    const before = await treeOf({
+      'etc/kubernetes/pki/apiserver.crt': old.certificatePem,
+      'a/shop.crt': shop.certificatePem,
+      'a/web.crt': web.certificatePem,
+    });
+    const after = await treeOf({
+      'cp-1/etc/kubernetes/pki/apiserver.crt': renewed.certificatePem,
+      'b/shop.crt': renewedShop.certificatePem,
+      'b/web.crt': web.certificatePem,
+    });
+    const difference = treeDiff(before, after);
+    const text = treeDiffText(difference);
+    assert.match(text, /^~ a\/shop\.crt → b\/shop\.crt: shop\n {4}\w/m);
+    assert.match(text, /^→ a\/web\.crt → b\/web\.crt: web\n/m);
+    assert.match(
+      text,
+      /^~ etc\/kubernetes\/pki\/apiserver\.crt → cp-1\/etc\/kubernetes\/pki\/apiserver\.crt: apiserver\n/m,
+    );
+    assert.match(text, /\n0 the same, 1 moved, 2 changed, 0 only in the first, 0 only in the second\.\n$/);
+    const [place] = JSON.parse(JSON.stringify(treeDiffJson(difference))).places;
+    assert.deepEqual(place.movedTo, { path: 'b/shop.crt', field: '' });
+  });
+
+  test('of several alike nobody knows which was moved where', async () => {
+    const ca = await createTestCa({ name: 'kubernetes' });
+    const issued = await Promise.all([1, 2, 3].map(() => ca.issue({ commonName: 'shop' })));
+    const [one = '', two = '', three = ''] = issued.map(({ certificatePem }) => certificatePem);
+    const difference = treeDiff(await treeOf({ 'a.crt': one, 'b.crt': two }), await treeOf({ 'c.crt': three }));
+    assert.match(treeDiffText(difference), /0 changed, 2 only in the first, 1 only in the second/);
   });
 
   test('alike: only the count', async () => {
@@ -105,7 +146,7 @@ describe('two trees', () => {
     const tree = await treeOf({ 'ca.crt': ca.certificatePem });
     assert.equal(
       treeDiffText(treeDiff(tree, tree)),
-      '1 the same, 0 changed, 0 only in the first, 0 only in the second.\n',
+      '1 the same, 0 moved, 0 changed, 0 only in the first, 0 only in the second.\n',
     );
   });
 });
