@@ -6,7 +6,8 @@ import { writeReport } from '../core/present/report/writeReport.ts';
 import type { TableAnswer, TableFormat, TableRequest, TableTexts } from '../protocol/inventoryTable.ts';
 import type { CertificateStore } from './certificateStore.ts';
 import { CommandRefusal } from './commandRefusal.ts';
-import { revealOccurrence } from './revealPlace.ts';
+import { revealOneOf } from './revealOneOf.ts';
+import { sarifReport } from './sarifReport.ts';
 import { saveText } from './saveText.ts';
 import { webviewPage } from './webviewPage.ts';
 
@@ -108,9 +109,9 @@ function fill(panel: vscode.WebviewPanel, tools: TableTools): void {
 }
 
 async function reveal(store: CertificateStore, fingerprint: string | undefined): Promise<void> {
-  const [occurrence] = (fingerprint && store.picture.graph.certificates.get(fingerprint)?.occurrences) || [];
-  if (occurrence === undefined) throw new CommandRefusal(vscode.l10n.t('This certificate is not here any more.'));
-  await revealOccurrence(occurrence);
+  const { occurrences = [] } = (fingerprint && store.picture.graph.certificates.get(fingerprint)) || {};
+  if (occurrences.length === 0) throw new CommandRefusal(vscode.l10n.t('This certificate is not here any more.'));
+  await revealOneOf(occurrences, vscode.l10n.t('This certificate stands in {0} places', occurrences.length));
 }
 
 interface Format {
@@ -124,11 +125,14 @@ const formats: Readonly<Record<TableFormat, Format>> = {
   markdown: { name: () => 'Markdown', extension: 'md' },
   html: { name: () => 'HTML', extension: 'html' },
   ics: { name: () => vscode.l10n.t('Calendar'), extension: 'ics' },
+  sarif: { name: () => 'SARIF', extension: 'sarif' },
 };
 
-async function save(format: TableFormat, { store, cryptography }: TableTools): Promise<void> {
+async function save(format: TableFormat, tools: TableTools): Promise<void> {
   const { name, extension } = formats[format];
-  const text = writeReport(format, store.picture, cryptography);
+  const { picture } = tools.store;
+  const text =
+    format === 'sarif' ? await sarifReport(picture, tools) : writeReport(format, picture, tools.cryptography);
   await saveText(text, { name: `certificates.${extension}`, kind: { name: name(), extension } });
 }
 

@@ -3,7 +3,7 @@ import type { CertificateNode, Occurrence } from '../core/pki/model.ts';
 import type { CertificateStore } from './certificateStore.ts';
 import { CommandRefusal } from './commandRefusal.ts';
 import { credentialIn, findFile, parseTarget, wantTarget } from './credentialTarget.ts';
-import { toRange } from './ranges.ts';
+import { revealOneOf } from './revealOneOf.ts';
 import { revealOccurrence, revealSpan } from './revealPlace.ts';
 
 /** Opens a place where the issuer of a certificate stands; where there are several, the user chooses. */
@@ -21,10 +21,10 @@ export async function revealIssuer(store: CertificateStore, argument: unknown): 
         vscode.l10n.t('Its CA is not in these files. Add its folder to the setting certscope.roots.'),
       );
     case 'verified':
-      return revealOneOf(issuer.issuers.flatMap((id) => occurrencesOf(certificates.get(id))));
+      return revealIssuerAt(issuer.issuers.flatMap((id) => occurrencesOf(certificates.get(id))));
     case 'signatureInvalid':
     case 'unverifiable':
-      return revealOneOf(occurrencesOf(certificates.get(issuer.issuer)));
+      return revealIssuerAt(occurrencesOf(certificates.get(issuer.issuer)));
   }
 }
 
@@ -44,21 +44,6 @@ function occurrencesOf(node: CertificateNode | undefined): readonly Occurrence[]
   return node?.occurrences ?? [];
 }
 
-async function revealOneOf(occurrences: readonly Occurrence[]): Promise<void> {
-  const [first, ...others] = occurrences;
-  if (first === undefined) return;
-  if (others.length === 0) return revealOccurrence(first);
-  const items = occurrences.map((occurrence) => ({ ...describe(occurrence), occurrence }));
-  const placeHolder = vscode.l10n.t('The issuer stands in {0} places', occurrences.length);
-  const choice = await vscode.window.showQuickPick(items, { placeHolder, matchOnDescription: true });
-  if (choice !== undefined) await revealOccurrence(choice.occurrence);
-}
-
-function describe({ file, credential }: Occurrence): vscode.QuickPickItem {
-  const uri = vscode.Uri.parse(file.path);
-  const line = toRange(file.lines, credential.block.span).start.line + 1;
-  return {
-    label: vscode.workspace.asRelativePath(uri),
-    description: credential.value.keyPath ?? vscode.l10n.t('line {0}', line),
-  };
+function revealIssuerAt(occurrences: readonly Occurrence[]): Promise<void> {
+  return revealOneOf(occurrences, vscode.l10n.t('The issuer stands in {0} places', occurrences.length));
 }

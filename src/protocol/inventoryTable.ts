@@ -24,7 +24,7 @@ export interface TableColumn {
 }
 
 /** In what the table can be saved. */
-export type TableFormat = 'csv' | 'json' | 'markdown' | 'html' | 'ics';
+export type TableFormat = 'csv' | 'json' | 'markdown' | 'html' | 'ics' | 'sarif';
 
 /** How the table is looked at. The page remembers it over a restart of the window. */
 export interface TableWish {

@@ -3,6 +3,7 @@ import { catalogSeverity } from '../findings/catalog.ts';
 import type { Finding, Severity } from '../findings/model.ts';
 import type { PkiGraph } from '../pki/model.ts';
 import type { LineIndex } from '../text/lineIndex.ts';
+import { optional } from '../text/optional.ts';
 import type { Span } from '../text/span.ts';
 import { visibleWholeText } from '../text/visibleText.ts';
 import { fileReason } from './fileReason.ts';
@@ -13,8 +14,16 @@ export interface SarifOptions {
   readonly version: string;
   /** The page about a code, as Markdown, where it is at hand. */
   page(code: string): string | undefined;
+  /** What a path means to readers. Default: the path itself, absolute or below the folder that was checked. */
+  artifact?(path: string): SarifArtifact;
   /** Digest of a text, for `partialFingerprints`: lower-case hex. */
   digest(text: string): string;
+}
+
+/** Where a file is: an absolute URI, or one below the root of the sources. */
+export interface SarifArtifact {
+  readonly uri: string;
+  readonly uriBaseId?: '%SRCROOT%';
 }
 
 /** SARIF has no fourth level; `note` needs no action. */
@@ -32,6 +41,12 @@ const levels: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
 export function sarifLog(graph: PkiGraph, findings: readonly Finding[], options: SarifOptions): object {
   const codes = [...new Set(findings.map(({ code }) => code))].sort();
   const lines = new Map(graph.files.map((file) => [file.path, file.lines]));
+  const artifact = options.artifact ?? artifactOf;
+  const locationOf = (path: string, span?: Span): { readonly physicalLocation: object } => {
+    const index = span && lines.get(path);
+    const region = index && span && regionOf(index, span);
+    return { physicalLocation: { artifactLocation: artifact(path), ...optional('region', region) } };
+  };
   const identityOf = findingIdentities(graph);
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -42,20 +57,20 @@ export function sarifLog(graph: PkiGraph, findings: readonly Finding[], options:
           driver: { name: 'CertScope', version: options.version, rules: codes.map((code) => ruleOf(code, options)) },
         },
         columnKind: 'utf16CodeUnits',
-        invocations: [{ executionSuccessful: true, toolExecutionNotifications: unreadableFiles(graph) }],
+        invocations: [{ executionSuccessful: true, toolExecutionNotifications: unreadableFiles(graph, locationOf) }],
         results: findings.map((finding) => ({
           ruleId: finding.code,
           ruleIndex: codes.indexOf(finding.code),
           level: levels[finding.severity],
           message: { text: visibleWholeText(finding.message) },
-          locations: [locationOf(finding.path, finding.span, lines)],
+          locations: [locationOf(finding.path, finding.span)],
           ...(finding.related.length === 0
             ? {}
             : {
                 relatedLocations: finding.related.map(({ path, span, message }, id) => ({
                   id,
                   message: { text: visibleWholeText(message) },
-                  ...locationOf(path, span, lines),
+                  ...locationOf(path, span),
                 })),
               }),
           partialFingerprints: { 'certscope/v1': options.digest(identityText(identityOf(finding))) },
@@ -80,26 +95,14 @@ function conditionIn(markdown: string): string | undefined {
   return /^## When\n+([^\n]+)/m.exec(markdown)?.[1]?.replaceAll(/\\(.)/g, '$1');
 }
 
-function unreadableFiles(graph: PkiGraph): readonly object[] {
+function unreadableFiles(graph: PkiGraph, locationOf: (path: string) => object): readonly object[] {
   return graph.files
     .filter(({ unreadable }) => unreadable !== undefined)
     .map(({ path, unreadable = '' }) => ({
       level: 'warning',
       message: { text: l10n.t('cannot be read: {0}', fileReason(unreadable)) },
-      locations: [locationOf(path, undefined, new Map())],
+      locations: [locationOf(path)],
     }));
-}
-
-function locationOf(
-  path: string,
-  span: Span | undefined,
-  lines: ReadonlyMap<string, LineIndex | undefined>,
-): { readonly physicalLocation: object } {
-  const index = span && lines.get(path);
-  const region = index && span && regionOf(index, span);
-  return {
-    physicalLocation: { artifactLocation: artifactOf(path), ...(region === undefined ? {} : { region }) },
-  };
 }
 
 /** SARIF counts lines and columns from 1; the end column is the one behind the last character. */
@@ -114,9 +117,15 @@ function regionOf(index: LineIndex, span: Span): object {
   };
 }
 
-function artifactOf(path: string): object {
-  const segments = path.replace(/^\.\//, '').split('/').map(encodeURIComponent);
-  return path.startsWith('/')
-    ? { uri: `file://${segments.join('/')}` }
-    : { uri: segments.join('/'), uriBaseId: '%SRCROOT%' };
+function artifactOf(path: string): SarifArtifact {
+  return path.startsWith('/') ? { uri: `file://${encodedPath(path)}` } : artifactBelowRoot(path.replace(/^\.\//, ''));
+}
+
+/** @param path - Below the root of the sources, with `/`. */
+export function artifactBelowRoot(path: string): SarifArtifact {
+  return { uri: encodedPath(path), uriBaseId: '%SRCROOT%' };
+}
+
+function encodedPath(path: string): string {
+  return path.split('/').map(encodeURIComponent).join('/');
 }
