@@ -2,8 +2,9 @@ import { decodeFile } from '../src/core/pki/decodeFile.ts';
 import { lendBase64Decoder } from '../src/core/text/base64.ts';
 import { createNodeBase64Decoder } from '../src/node/nodeBase64.ts';
 import { createNodeCryptography } from '../src/node/nodeCryptography.ts';
-import { defaultScanLimits, type ScannedFile, scanDirectory } from '../src/node/scanDirectory.ts';
+import { defaultScanLimits, scanDirectory } from '../src/node/scanDirectory.ts';
 import { ScanMemory } from '../src/node/scanMemory.ts';
+import type { ScannedFile } from '../src/node/scanModel.ts';
 import { ScanWorkers } from '../src/node/scanWorkers.ts';
 
 /**

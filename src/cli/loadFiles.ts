@@ -12,9 +12,11 @@ import type { Bytes } from '../core/x509/bytes.ts';
 import { decodeContainer } from '../core/x509/containers/decodeContainer.ts';
 import { isStream, readStream, readToEnd } from '../node/readStream.ts';
 import { createRootMapping } from '../node/rootMapping.ts';
-import { defaultScanLimits, type ScannedFile, scanDirectory, tooLarge } from '../node/scanDirectory.ts';
+import { defaultScanLimits, scanDirectory, tooLarge } from '../node/scanDirectory.ts';
+import type { ScannedFile } from '../node/scanModel.ts';
 import { FileNames } from './fileNames.ts';
 import { type CliIo, UsageError } from './io.ts';
+import { keptNotes } from './keptNotes.ts';
 import { createNamedFileReader, type FileDecoder } from './namedFileReader.ts';
 import { checkRoot } from './rootOption.ts';
 import type { DecodingTools } from './tools.ts';
@@ -99,8 +101,9 @@ export async function loadFiles(
       if (typeof read === 'string') take({ kind: 'unreadable', path: start, reason: read });
       else take({ kind: 'candidate', path: start, bytes: read });
     } else {
-      const { cut } = scanDirectory(start, defaultScanLimits, take);
+      const { cut, kept = [] } = scanDirectory(start, defaultScanLimits, take);
       if (cut !== undefined) notes.push(`${argument}: ${fileReason(cut)}`);
+      notes.push(...keptNotes(kept, display));
     }
   }
   const found = new Set(files.map((file) => file.path));

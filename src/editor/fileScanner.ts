@@ -135,6 +135,9 @@ export class FileScanner implements vscode.Disposable {
     this.#deliver(false);
     this.#setState({ kind: 'done', ...stopOf(summary, limits().maxFiles) });
     const time = Math.round(stopwatch() - started);
+    for (const folder of new Set(summary.kept?.map((each) => each.folder))) {
+      log.info(`Left out ${folder}: copies that CertScope keeps`);
+    }
     log.info(`Looked at ${summary.filesRead} files, ${this.#files.size} with credentials, in ${time} ms`);
   }
 

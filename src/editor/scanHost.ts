@@ -102,6 +102,8 @@ export interface FolderScanSummary {
   readonly cut?: string;
   /** The limit, where it is not the user's. */
   readonly stoppedAfter?: number;
+  /** Folders with what CertScope keeps, which were left out. */
+  readonly kept?: readonly { readonly folder: string }[];
   /** For the next scan. */
   readonly memory?: Uint8Array<ArrayBuffer>;
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { type KeptCopies, keptCopiesIn } from '../core/locate/keptCopies.ts';
 import { leavingOut } from '../core/locate/leftOut.ts';
 import { optional } from '../core/text/optional.ts';
 import { fileErrorReason, noSuchFile } from './fileErrorReason.ts';
@@ -7,54 +8,11 @@ import { createTrackedFiles } from './git/trackedFiles.ts';
 import { commonBufferBytes, readCandidate } from './readCandidate.ts';
 import { nodeDisk, type ScanDisk } from './scanDisk.ts';
 import type { ScanMemory } from './scanMemory.ts';
+import type { FoundFacts, ScanLimits, ScannedFile, ScanSummary } from './scanModel.ts';
 import { entryReason, isInside, joinPath, linkReason, posix } from './scanPaths.ts';
 import { ScanPatience } from './scanPatience.ts';
 
-/** Bounds of a scan, each a number that a user may raise. */
-export interface ScanLimits {
-  /** Files read at most, and about as many directories; a scan that reaches it says so. */
-  readonly maxFiles: number;
-  /** Bytes of a file above which it is not read: kubeconfigs of 1,000 contexts are 6 MB, logs are larger. */
-  readonly maxFileBytes: number;
-  /** Depth of directories below the root. */
-  readonly maxDepth: number;
-  /** Links that lead out of the root are not followed: the folder's author is not trusted. */
-  readonly staysInside?: boolean;
-  /** Files and folders that are not looked at, see `leavingOut`. */
-  readonly exclude?: readonly string[];
-}
-
 export const defaultScanLimits: ScanLimits = { maxFiles: 100_000, maxFileBytes: 64 << 20, maxDepth: 40 };
-
-/** What is known of a file besides its content. */
-interface FoundFacts {
-  readonly path: string;
-  /** See `DecodedFile.mode`. */
-  readonly mode?: number;
-  /** See `DecodedFile.trackedAs`. */
-  readonly trackedAs?: string;
-  /** See `DecodedFile.link`. */
-  readonly link?: string;
-}
-
-/** What the scan met. `bytes` is a copy of the file's content, only of files that may hold credentials. */
-export type ScannedFile =
-  | ({
-      readonly kind: 'candidate';
-      readonly bytes: Uint8Array<ArrayBuffer>;
-      /** See `FileSource.lineNumbers`. */
-      readonly lineNumbers?: readonly number[];
-    } & FoundFacts)
-  /** A candidate of the scan before that has not changed since, so that it was not read. */
-  | ({ readonly kind: 'unchanged' } & FoundFacts)
-  | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string; readonly link?: string };
-
-export interface ScanSummary {
-  /** Files that were looked at, the unchanged ones among them. */
-  readonly filesRead: number;
-  /** Set when a limit ended the scan early; the words name it. */
-  readonly cut?: string;
-}
 
 /** What a scan may be given besides. */
 export interface ScanAids {
@@ -83,7 +41,8 @@ export function scanDirectory(
 ): ScanSummary {
   const walk = new DirectoryWalk(root, limits, onFile, aids);
   walk.start();
-  return { filesRead: walk.filesRead, ...optional('cut', walk.cut) };
+  const kept = walk.kept.length === 0 ? undefined : walk.kept;
+  return { filesRead: walk.filesRead, ...optional('cut', walk.cut), ...optional('kept', kept) };
 }
 
 /** Folders entered however few files may be read: a few files may lie below many. */
@@ -92,6 +51,7 @@ const fewestFolders = 1000;
 class DirectoryWalk {
   filesRead = 0;
   cut: string | undefined;
+  readonly kept: KeptCopies[] = [];
   readonly #root: string;
   readonly #limits: ScanLimits;
   readonly #onFile: (file: ScannedFile) => void;
@@ -129,7 +89,12 @@ class DirectoryWalk {
 
   /** Returns whether it was left because nothing answers there. */
   #visitDirectory(directory: string, depth: number): boolean {
-    if (this.cut !== undefined || this.#isLeftOut(directory, this.#root)) return false;
+    if (this.cut !== undefined) return false;
+    if (this.#isLeftOut(directory, this.#root)) {
+      const kept = keptCopiesIn(directory);
+      if (kept !== undefined) this.kept.push(kept);
+      return false;
+    }
     const { maxDepth, maxFiles } = this.#limits;
     if (depth > maxDepth) {
       this.#unreadable(directory, `directories nested deeper than ${maxDepth}`);

@@ -1,4 +1,4 @@
-import type { ScanLimits, ScannedFile, ScanSummary } from './scanDirectory.ts';
+import type { ScanLimits, ScannedFile, ScanSummary } from './scanModel.ts';
 
 /** What is to be scanned. */
 export interface ScanRequest {

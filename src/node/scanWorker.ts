@@ -1,8 +1,10 @@
 import { parentPort } from 'node:worker_threads';
+import type { KeptCopies } from '../core/locate/keptCopies.ts';
 import { optional } from '../core/text/optional.ts';
-import { type ScannedFile, scanDirectory } from './scanDirectory.ts';
+import { scanDirectory } from './scanDirectory.ts';
 import { ScanMemory } from './scanMemory.ts';
 import { maxBatchesUnderway, type ScanAnswer, type ScanJob } from './scanMessages.ts';
+import type { ScannedFile } from './scanModel.ts';
 
 /** Bytes collected before they are handed over: large enough to be few messages, small enough to show progress. */
 const batchBytes = 1 << 20;
@@ -19,6 +21,7 @@ function run({ roots, limits, memory: known, batchesUnderway }: ScanJob): void {
   let filesRead = 0;
   let flushed = performance.now();
   let cut: string | undefined;
+  const kept: KeptCopies[] = [];
 
   /** An empty batch tells how many files were looked at. The bytes are moved, not copied, to the other thread. */
   const flush = (): void => {
@@ -45,11 +48,15 @@ function run({ roots, limits, memory: known, batchesUnderway }: ScanJob): void {
     };
     const summary = scanDirectory(root, rest, collect, { memory, onProgress });
     filesRead = before + summary.filesRead;
+    kept.push(...(summary.kept ?? []));
     cut ??= summary.cut === undefined ? undefined : `stopped after ${limits.maxFiles} files`;
   }
   if (batch.length > 0) flush();
   const remembered = memory?.toBytes();
-  post({ kind: 'done', filesRead, ...optional('cut', cut), ...optional('memory', remembered) }, remembered?.buffer);
+  post(
+    { kind: 'done', filesRead, kept, ...optional('cut', cut), ...optional('memory', remembered) },
+    remembered?.buffer,
+  );
 }
 
 function waitForTaker(batchesUnderway: ScanJob['batchesUnderway']): void {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { ScannedFile } from './scanDirectory.ts';
 import type { ScanAnswer, ScanJob, ScanRequest, WorkerScanSummary } from './scanMessages.ts';
+import type { ScannedFile } from './scanModel.ts';
 
 /** Takes a batch of found files, and how many were looked at by then. */
 export type TakeFiles = (files: readonly ScannedFile[], filesRead: number) => void | Promise<void>;

@@ -1,8 +1,14 @@
+import { keptCopiesPattern } from './keptCopies.ts';
+
 /**
  * Folders that never hold a cluster's own certificates and may be huge: version control, packages, kubectl's discovery
- * documents, and the kernel's file systems, where reading a file may wait for ever.
+ * documents, and the kernel's file systems, where reading a file may wait for ever. And the copies that CertScope keeps: to
+ * renew one would spoil what undoes a renewal.
  */
-const leftOut = /[/\\](?:\.git|\.hg|\.svn|node_modules|\.kube[/\\]cache)(?=[/\\]|$)|^\/(?:proc|sys|dev)(?=\/|$)/g;
+const leftOut = new RegExp(
+  `[/\\\\](?:\\.git|\\.hg|\\.svn|node_modules|\\.kube[/\\\\]cache|${keptCopiesPattern})(?=[/\\\\]|$)|^/(?:proc|sys|dev)(?=/|$)`,
+  'g',
+);
 
 /**
  * Tells whether a path lies in a folder that scans leave out, or is one. What a user names is read wherever it is.

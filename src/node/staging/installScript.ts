@@ -1,3 +1,4 @@
+import { installedOverFolderName } from '../../core/locate/keptCopies.ts';
 import { shellQuoted } from '../../core/text/shellQuoted.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import type { Entry } from '../transaction/model.ts';
@@ -38,7 +39,7 @@ export function installScript({ title, at, entries, id }: ScriptContent): string
     '#!/bin/sh',
     `# ${visibleWholeText(title)}: ${entries.length} ${entries.length === 1 ? 'name' : 'names'}, all or none.`,
     `# Made by CertScope at ${moment}. Read it, then run it as the user who may write these files:`,
-    '#   sudo sh install.sh         installs; the old files go to the folder "backup" beside this script',
+    `#   sudo sh install.sh         installs; the old files go to the folder "${installedOverFolderName}" beside this script`,
     '#   sudo sh install.sh undo    puts the old files back',
     '# CERTSCOPE_ROOT=/mnt/disk installs below that folder instead of /.',
     '#',

@@ -1,3 +1,5 @@
+import { installedOverFolderName, stagedFolderName } from '../../core/locate/keptCopies.ts';
+
 /** What is the same in every script: POSIX shell with `install`, `cp`, `mv` and one of three programs for SHA-256. */
 export const scriptBody = String.raw`
 set -eu
@@ -6,7 +8,7 @@ LC_ALL=C
 export LC_ALL
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 root=${'$'}{CERTSCOPE_ROOT-}
-backup=$here/backup
+backup=$here/${installedOverFolderName}
 
 refuse() {
   printf 'Nothing was installed. %s\n' "$1" >&2
@@ -35,7 +37,7 @@ directory() {
 # number path sha256-before sha256-after mode uid gid
 replace() {
   path=$root$2
-  staged=$here/files$2
+  staged=$here/${stagedFolderName}$2
   beside "$1"
   case $pass in
     check)
@@ -62,7 +64,7 @@ replace() {
 # number path sha256-after mode uid gid
 create() {
   path=$root$2
-  staged=$here/files$2
+  staged=$here/${stagedFolderName}$2
   beside "$1"
   case $pass in
     check)

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { stagedFolderName } from '../../core/locate/keptCopies.ts';
 import { keepsModes } from '../fileModes.ts';
 import { makeFolder } from '../makeFolder.ts';
 import type { Entry, FileWrite, Item } from '../transaction/model.ts';
@@ -47,7 +48,7 @@ export async function stageFiles(writes: readonly FileWrite[], options: StagingO
     for (const [index, { content }] of items.entries()) {
       const entry = entries[index];
       if (content === undefined || entry === undefined) continue;
-      await writeNew(path.join(folder, 'files', entry.path), content, 0o600);
+      await writeNew(path.join(folder, stagedFolderName, entry.path), content, 0o600);
     }
     const script = path.join(folder, 'install.sh');
     const text = installScript({ title, at: now, entries, id: randomBytes(6).toString('hex') });

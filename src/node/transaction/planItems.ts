@@ -7,6 +7,7 @@ import { equalBytes } from '../../core/x509/bytes.ts';
 import { noSuchFile } from '../fileErrorReason.ts';
 import { newManifestReason } from '../manifestsFolder.ts';
 import { isMissing, readState, sha256 } from './fileState.ts';
+import { keptCopiesAround } from './keptCopiesAround.ts';
 import { findKubeletLink, type KubeletLink, kubeletFileName } from './kubeletLink.ts';
 import { mostBytes, mostFiles } from './limits.ts';
 import type { FileState, FileWrite, Item } from './model.ts';
@@ -40,6 +41,7 @@ export async function planItems(writes: readonly FileWrite[], options: PlanOptio
   for (const write of writes) {
     try {
       const target = write.before === undefined ? resolveNewFile(write) : realTarget(write);
+      refuseKeptCopy(write, target);
       if (options.root !== undefined) refuseOutside(write, target, options.root);
       const same = targets.get(target);
       if (same !== undefined && isSameWrite(same, write)) continue;
@@ -111,6 +113,19 @@ function refuseOutside(write: FileWrite, target: string, root: string): void {
     'linkBroken',
     nameOf(write),
     l10n.t('a symbolic link that leads out of {0}, to a file of this machine', visibleWholeText(root)),
+  );
+}
+
+/** Whoever undoes a renewal, or installs one, needs these as they are. */
+function refuseKeptCopy(write: FileWrite, target: string): void {
+  const kept = keptCopiesAround(target);
+  if (kept === undefined) return;
+  throw refuseFile(
+    'kept',
+    nameOf(write),
+    kept === 'backup'
+      ? l10n.t('it lies in a backup of CertScope, which undoes a renewal with it')
+      : l10n.t('it lies among the files that CertScope staged, which their script installs'),
   );
 }
 

@@ -15,6 +15,8 @@ export type TransactionProblem =
   | 'mounted'
   | 'attributes'
   | 'twice'
+  /** A copy that CertScope keeps. */
+  | 'kept'
   | 'tooMuch'
   | 'folder'
   | 'pending'

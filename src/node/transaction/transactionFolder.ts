@@ -2,6 +2,7 @@ import { lstatSync, readdirSync } from 'node:fs';
 import { chmod, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { isTransactionName } from '../../core/locate/keptCopies.ts';
 import { keepsModes } from '../fileModes.ts';
 import { makeFolder } from '../makeFolder.ts';
 import type { Disk } from './disk.ts';
@@ -11,7 +12,8 @@ import type { Entry, Journal } from './model.ts';
 import { parseJournal } from './parseJournal.ts';
 import { refuseFile, toTransactionError } from './transactionError.ts';
 
-const journalName = 'journal.json';
+/** What a transaction's folder always holds. */
+export const journalName = 'journal.json';
 /** The journal that says that all is done, ready to be renamed: a full disk is no reason to leave a change open. */
 const nextName = 'journal.next';
 
@@ -49,7 +51,7 @@ async function tighten(real: string, name: string): Promise<boolean> {
   const { uid, mode } = lstatSync(real);
   const own = process.geteuid?.();
   if (own === undefined || !keepsModes(real) || (uid === own && (mode & 0o077) === 0)) return false;
-  if (uid !== own || idsIn(real).some((each) => !isTransactionId(each))) {
+  if (uid !== own || idsIn(real).some((each) => !isTransactionName(each))) {
     throw refuseFile(
       'folder',
       name,
@@ -174,11 +176,6 @@ function isTrusted(file: string): boolean {
   const own = process.geteuid?.();
   const { uid, mode } = lstatSync(file);
   return own === undefined || (uid === own && ((mode & 0o022) === 0 || !keepsModes(file)));
-}
-
-/** As {@link makeTransactionFolder} names them. */
-function isTransactionId(name: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}T\d{2}-\d{2}-\d{2}Z-\d{3,}$/.test(name);
 }
 
 function isId(name: string): boolean {

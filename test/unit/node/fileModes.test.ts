@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { createFileModes } from '../../../src/node/fileModes.ts';
-import { defaultScanLimits, type ScannedFile, scanDirectory } from '../../../src/node/scanDirectory.ts';
+import { defaultScanLimits, scanDirectory } from '../../../src/node/scanDirectory.ts';
+import type { ScannedFile } from '../../../src/node/scanModel.ts';
 import { createTestCa } from '../../support/testPki.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'certscope-modes-'));

@@ -6,8 +6,9 @@ import { after, before, describe, test } from 'node:test';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
 import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';
 import { readExcerpts } from '../../../src/node/readExcerpts.ts';
-import { defaultScanLimits, type ScannedFile, scanDirectory } from '../../../src/node/scanDirectory.ts';
+import { defaultScanLimits, scanDirectory } from '../../../src/node/scanDirectory.ts';
 import { nodeDisk, type ScanDisk } from '../../../src/node/scanDisk.ts';
+import type { ScannedFile } from '../../../src/node/scanModel.ts';
 import { holdMemoryBelow } from '../../support/boundedMemory.ts';
 
 holdMemoryBelow(400);

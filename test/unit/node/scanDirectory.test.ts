@@ -4,7 +4,8 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { defaultScanLimits, type ScannedFile, scanDirectory } from '../../../src/node/scanDirectory.ts';
+import { defaultScanLimits, scanDirectory } from '../../../src/node/scanDirectory.ts';
+import type { ScannedFile } from '../../../src/node/scanModel.ts';
 
 const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 let folder = '';
@@ -118,6 +119,24 @@ describe('scanDirectory', () => {
       'deep/a',
       'directories nested deeper than 1',
     ]);
+  });
+
+  test('leaves out what CertScope keeps, says so, and reads it where it is named', () => {
+    const root = path.join(folder, 'keeps');
+    const backup = 'state/2026-11-24T14-30-00Z-001';
+    for (const name of [backup, 'new/certscope-staged/etc', 'new/certscope-backup', 'state/2026-11-24']) {
+      mkdirSync(path.join(root, name), { recursive: true });
+      writeFileSync(path.join(root, name, 'a.crt'), pem);
+    }
+    const { found, summary } = scan(root);
+    assert.deepEqual(found, [['keeps/state/2026-11-24/a.crt', 'candidate']]);
+    assert.deepEqual(summary.kept, [
+      { kind: 'staged', folder: path.join(root, 'new') },
+      { kind: 'staged', folder: path.join(root, 'new') },
+      { kind: 'backup', folder: path.join(root, 'state') },
+    ]);
+    assert.deepEqual(scan(path.join(root, backup)).found, [[`keeps/${backup}/a.crt`, 'candidate']]);
+    rmSync(root, { recursive: true });
   });
 
   test('passes over a large binary file without a word, but not over a large DER file', () => {

@@ -5,9 +5,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
-import { defaultScanLimits, type ScannedFile, scanDirectory } from '../../../src/node/scanDirectory.ts';
+import { defaultScanLimits, scanDirectory } from '../../../src/node/scanDirectory.ts';
 import { nodeDisk, type ScanDisk } from '../../../src/node/scanDisk.ts';
 import { ScanMemory } from '../../../src/node/scanMemory.ts';
+import type { ScannedFile } from '../../../src/node/scanModel.ts';
 
 const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 let folder = '';

@@ -157,6 +157,8 @@ export type UntouchedReason =
   | 'outsideRoots'
   /** Only an inventory tells of the file. */
   | 'inventory'
+  /** A copy that CertScope keeps: a backup, or a file that was staged. */
+  | 'kept'
   | 'helmTemplate'
   /** A controller or operator writes it and would undo the change. */
   | 'managed'

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { ownerFact, secretOwnerOf } from '../../findings/objects/secretOwnerOf.ts';
+import { isKeptCopy } from '../../locate/keptCopies.ts';
 import { isInContainer } from '../../pki/containerBlocks.ts';
 import { effectiveKeyPath, fieldOf, isLastAppliedCopy } from '../../pki/credentialPlace.ts';
 import { findKeyMismatches } from '../../pki/keyMismatches.ts';
@@ -25,6 +26,7 @@ type Reason = Pick<UntouchedPlace, 'reason' | 'words'>;
 
 function ofFile(file: DecodedFile, access: FileAccess): Reason | undefined {
   if (file.inventory !== undefined) return words('inventory');
+  if (isKeptCopy(file.path)) return words('kept');
   const denied = access(file);
   if (denied !== undefined) return words(denied);
   return /(?:^|\/)templates\/[^/]+\.(?:ya?ml|tpl)$/.test(file.path.replaceAll('\\', '/'))
@@ -86,6 +88,8 @@ function wordsOf(reason: UntouchedReason): string {
       return l10n.t('The file is outside of the workspace and the configured roots. Copy the new content there.');
     case 'inventory':
       return l10n.t('Only an inventory tells of this file. Renew it on its own machine.');
+    case 'kept':
+      return l10n.t('CertScope keeps this copy: a backup, or a file that was staged.');
     case 'helmTemplate':
       return l10n.t("This is a template of a Helm chart. Change the chart's values instead.");
     case 'managed':

@@ -98,7 +98,7 @@ describe('stageFiles', () => {
 
   it('installs nothing that was changed in the folder', async () => {
     const script = await stage();
-    writeFileSync(path.join(folder(), 'files', scene.pathOf('admin.conf')), 'other');
+    writeFileSync(path.join(folder(), 'certscope-staged', scene.pathOf('admin.conf')), 'other');
     assert.match(run(script).stderr, /admin\.conf is not what was staged/);
     assert.deepEqual(treeState(scene.tree), old);
   });

@@ -209,6 +209,28 @@ describe('applyFileWrites', () => {
     assert.ok(!existsSync(scene.pathOf('manifests')));
   });
 
+  it('refuses a file of a backup, and one that was staged, but no folder that is only called so', async () => {
+    for (const [name, sign, words] of [
+      [
+        'kept/2026-11-24T14-30-00Z-001/before-0',
+        'kept/2026-11-24T14-30-00Z-001/journal.json',
+        /in a backup of CertScope/,
+      ],
+      ['new/certscope-staged/a.crt', 'new/install.sh', /among the files that CertScope staged/],
+    ] as const) {
+      const file = scene.pathOf(name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, certificateText('old'));
+      const write = (before: string, after: string): FileWrite[] => [
+        { path: file, before: Buffer.from(before), after: Buffer.from(after), holdsKey: false },
+      ];
+      const folder = path.join(scene.folder, 'other');
+      await applyFileWrites(write(certificateText('old'), certificateText('new')), { folder, title: '', now });
+      writeFileSync(scene.pathOf(sign), '');
+      await refuses(write(certificateText('new'), certificateText('old')), 'kept', words);
+    }
+  });
+
   it('does not make a key looser than its file was, whatever the umask', async () => {
     chmodSync(scene.pathOf('pki/apiserver.key'), 0o400);
     const old = process.umask(0);
