@@ -41,7 +41,7 @@ async function prepare(request: ImportArguments, io: CliIo, tools: DecodingTools
   const spki = key?.credential.content.kind === 'privateKey' ? key.credential.content.publicKey?.spki : undefined;
   const answer = await checkAnswer({ graph, node, now, ...optional('spki', spki) }, certificates, tools.cryptography);
   if (answer.kind === 'refusal') return prepared(answer);
-  return prepared(planAnswer({ graph, node, answer, ...optional('key', key) }), answer.notes);
+  return prepared(planAnswer({ graph, node, now, answer, ...optional('key', key) }), answer.notes);
 }
 
 async function readAnswerBytes(name: string, io: CliIo): Promise<Bytes> {

@@ -20,6 +20,7 @@ import type { AcceptedAnswer } from './checkAnswer.ts';
 export interface AnswerPlacement {
   readonly graph: PkiGraph;
   readonly node: CertificateNode;
+  readonly now: number;
   readonly answer: AcceptedAnswer;
   /** The new key, in a file of the graph, where the request was made with one. */
   readonly key?: Occurrence;
@@ -35,6 +36,7 @@ export interface AnswerPlacement {
 export function planAnswer({
   graph,
   node,
+  now,
   answer,
   key,
   places,
@@ -42,7 +44,7 @@ export function planAnswer({
 }: AnswerPlacement): ChangePlan | RenewalRefusal {
   const { targets, untouched } = targetsOf(graph, node, places, access);
   if (targets.length === 0) return refuseNoPlace(node, untouched);
-  const keys = keyPlacesOf({ graph, node, targets, key, access });
+  const keys = keyPlacesOf({ graph, node, now, targets, key, access });
   if ('code' in keys) return keys;
   const { certificate } = answer;
   const { notBefore = 0, notAfter = 0 } = certificate;
@@ -104,17 +106,18 @@ interface KeyPlaces {
 function keyPlacesOf({
   graph,
   node,
+  now,
   targets,
   key,
   access,
-}: Pick<AnswerPlacement, 'graph' | 'node'> & {
+}: Pick<AnswerPlacement, 'graph' | 'node' | 'now'> & {
   readonly targets: readonly Occurrence[];
   readonly key: Occurrence | undefined;
   readonly access: FileAccess;
 }): KeyPlaces | RenewalRefusal {
   if (key === undefined) return { places: [], untouched: [] };
   const renewed = new Set([node.fingerprint]);
-  const decision = decideKey(graph, node, { renewed, targets, wish: 'new', access });
+  const decision = decideKey(graph, node, { renewed, targets, wish: 'new', now, access });
   if (decision.kind === 'new') return decision;
   return refuse(decision.why === 'shared' ? 'keyShared' : 'keyElsewhere', {
     certificate: node,

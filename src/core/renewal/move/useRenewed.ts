@@ -40,7 +40,7 @@ export function planUseRenewed(request: UseRenewedRequest): ChangePlan | Renewal
   const key = renewed.keyId === old.keyId ? undefined : keyOf(renewed);
   const answer = { kind: 'answer', certificate: renewed.certificate, chain: [], notes: [] } as const;
   const how = { ...optional('key', key), ...optional('places', places), ...optional('access', access) };
-  const plan = planAnswer({ graph, node: old, answer, ...how });
+  const plan = planAnswer({ graph, node: old, now, answer, ...how });
   if (plan.kind === 'refusal') return plan;
   return { ...plan, title: l10n.t('Use the renewed {0}', certificateName(renewed.certificate, renewed.role)) };
 }

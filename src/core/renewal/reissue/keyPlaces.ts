@@ -1,8 +1,7 @@
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
-import { findKeyPairs, type KeyPair, keyFits } from '../../pki/keyPairs.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
-import { findReferencePairs } from '../../pki/referencePairs.ts';
 import type { KeyReason, UntouchedPlace } from '../change/model.ts';
+import { keyPairIndexOf, lodgersOf } from './keyPairIndex.ts';
 import { isLinkToKnownFile, placeId } from './samePlaces.ts';
 import { type FileAccess, untouchedPlace, untouchedReason } from './untouchedReason.ts';
 
@@ -20,53 +19,6 @@ export interface KeyDecision {
 /** What the user wants; by default the role and installer decide. */
 export type KeyWish = 'same' | 'new' | undefined;
 
-/** Pairs of a graph. */
-interface PairIndex {
-  /** Which certificates each private key is read together with, by {@link placeId} of the key. */
-  readonly certificates: ReadonlyMap<string, readonly Occurrence[]>;
-  /** Keys of which only their partner tells whose they are, by {@link placeId} of the certificate. */
-  readonly encrypted: ReadonlyMap<string, readonly Occurrence[]>;
-}
-
-const known = new WeakMap<PkiGraph, PairIndex>();
-
-/** Asked for each of the certificates that are renewed, of a graph that does not change. */
-function pairIndexOf(graph: PkiGraph): PairIndex {
-  const index = known.get(graph) ?? buildIndex(graph);
-  known.set(graph, index);
-  return index;
-}
-
-function buildIndex(graph: PkiGraph): PairIndex {
-  const certificates = new Map<string, Occurrence[]>();
-  const encrypted = new Map<string, Occurrence[]>();
-  for (const pair of [...findKeyPairs(graph.files), ...findReferencePairs(graph)]) {
-    const leaf = leafOf(graph, pair);
-    if (leaf === undefined) continue;
-    const { content } = pair.key.credential;
-    add(certificates, placeId(pair.key), leaf);
-    if (content.kind === 'privateKey' && content.publicKey === undefined) add(encrypted, placeId(leaf), pair.key);
-  }
-  return { certificates, encrypted };
-}
-
-function add(index: Map<string, Occurrence[]>, id: string, place: Occurrence): void {
-  const known = index.get(id);
-  if (known === undefined) index.set(id, [place]);
-  else known.push(place);
-}
-
-/** The certificate of a pair that is the key's: the first that fits, else the first. */
-function leafOf(graph: PkiGraph, { key, certificates }: KeyPair): Occurrence | undefined {
-  const { content } = key.credential;
-  if (content.kind !== 'privateKey') return undefined;
-  const fits = certificates.find(({ credential }) => {
-    const node = graph.certificates.get(credential.fingerprint ?? '');
-    return node !== undefined && keyFits(content.publicKey, node.certificate.publicKey) === true;
-  });
-  return fits ?? certificates[0];
-}
-
 /**
  * Decides whether a certificate keeps its key, and which places get a new one (section 7.2 of the Kubernetes PKI
  * reference): a renewal is the natural moment for a new key, unless the installer keeps it, nobody knows where it lies,
@@ -82,18 +34,23 @@ export function decideKey(
     renewed,
     targets,
     wish,
+    now,
     access,
   }: {
     readonly renewed: ReadonlySet<string>;
     readonly targets: readonly Occurrence[];
     readonly wish: KeyWish;
+    readonly now: number;
     readonly access: FileAccess;
   },
 ): KeyDecision {
   if (wish === 'same') return { kind: 'same', why: 'chosen', places: [], untouched: [] };
-  const pairs = pairIndexOf(graph);
+  const pairs = keyPairIndexOf(graph);
+  const lodgers = lodgersOf(graph, node);
+  const isLodger = !pairs.housed.has(node.fingerprint);
   const targetIds = new Set(targets.map(placeId));
   const places: Occurrence[] = [];
+  const readers: Occurrence[] = [...targets];
   const left: UntouchedPlace[] = [];
   for (const place of keyPlaces(graph, node, targets)) {
     if (isLinkToKnownFile(place.file, graph)) continue;
@@ -101,25 +58,31 @@ export function decideKey(
     const isOurs = partners.some((partner) => targetIds.has(placeId(partner)));
     const others = partners.filter(({ credential }) => !renewed.has(credential.fingerprint ?? ''));
     const reason = untouchedReason(graph, place, access);
-    const isFree = partners.length === 0 && isOnlyUsedBy(graph, node, renewed);
-    if (isOurs && others.length > 0)
+    const isLentToUs = isLodger && partners.length > 0;
+    const isFree = others.length === 0 && (isLentToUs || partners.length === 0) && isOnlyUsedBy(graph, node, renewed);
+    const isNeededElsewhere = others.length > 0 || lodgers.some((lodger) => staysInUse(lodger, place, renewed, now));
+    if (isOurs && isNeededElsewhere)
       return { kind: 'same', why: 'shared', places: [], untouched: [], hindrance: place };
     if (reason !== undefined) {
-      if (isOurs) return { kind: 'same', why: 'keyElsewhere', places: [], untouched: [], hindrance: place };
+      if (isOurs || isLentToUs)
+        return { kind: 'same', why: 'keyElsewhere', places: [], untouched: [], hindrance: place };
       left.push(reason);
-    } else if (isOurs || isFree) places.push(place);
-    else left.push(untouchedPlace(place, 'otherKey'));
+    } else if (isOurs || isFree) {
+      places.push(place);
+      readers.push(...partners);
+    } else left.push(untouchedPlace(place, 'otherKey'));
   }
   if (places.length === 0) return { kind: 'same', why: 'keyElsewhere', places: [], untouched: [] };
   if (wish === 'new') return { kind: 'new', why: 'chosen', places, untouched: left };
-  return targets.some(({ file }) => keepsKeys(file.hostPath ?? file.path))
+  readers.push(...lodgers.flatMap(({ occurrences, fingerprint }) => (renewed.has(fingerprint) ? occurrences : [])));
+  return readers.some(({ file }) => keepsKeys(file.hostPath ?? file.path))
     ? { kind: 'same', why: 'installer', places: [], untouched: [] }
     : { kind: 'new', why: 'usual', places, untouched: left };
 }
 
 /** All known places of the certificate's private key; an encrypted key is known only by its partner. */
 function keyPlaces(graph: PkiGraph, node: CertificateNode, targets: readonly Occurrence[]): readonly Occurrence[] {
-  const { encrypted } = pairIndexOf(graph);
+  const { encrypted } = keyPairIndexOf(graph);
   const ofPartners = new Map(
     targets.flatMap((target) => encrypted.get(placeId(target)) ?? []).map((place) => [placeId(place), place]),
   );
@@ -128,6 +91,20 @@ function keyPlaces(graph: PkiGraph, node: CertificateNode, targets: readonly Occ
 
 function isOnlyUsedBy(graph: PkiGraph, { keyId }: CertificateNode, renewed: ReadonlySet<string>): boolean {
   return (graph.keys.get(keyId)?.certificates ?? []).every((fingerprint) => renewed.has(fingerprint));
+}
+
+/**
+ * Whether a certificate without a key of its own needs the one that lies at a place: it is not renewed along and has not
+ * expired, or could not follow, since nothing tells that an encrypted key is its own.
+ */
+function staysInUse(
+  { certificate, fingerprint }: CertificateNode,
+  { credential }: Occurrence,
+  renewed: ReadonlySet<string>,
+  now: number,
+): boolean {
+  if (!renewed.has(fingerprint)) return certificate.notAfter === undefined || certificate.notAfter >= now;
+  return credential.content.kind === 'privateKey' && credential.content.publicKey === undefined;
 }
 
 /** k3s and RKE2 renew with the keys that are there. Source: K3S. */

@@ -130,7 +130,7 @@ function draftOf(
   if (!isSameCa && !mayChangeIssuer) return refuse('notIssuedByCa', { certificate: node, ca: ca.node });
   const { targets, untouched } = targetsOf(graph, node, places, access);
   if (targets.length === 0) return refuseNoPlace(node, untouched);
-  const decision = decideKey(graph, node, { renewed, targets, wish: request.key, access });
+  const decision = decideKey(graph, node, { renewed, targets, wish: request.key, now, access });
   if (request.key === 'new' && decision.kind === 'same') return refuseNewKey(node, decision);
   const isNewKey = decision.kind === 'new';
   const { certificate } = node;

@@ -55,7 +55,7 @@ export function importRecipe(
       const question = { graph, node, now, ...optional('spki', spki) };
       const answer = await checkAnswer(question, certificates, tools.cryptography);
       if (answer.kind === 'refusal') return refusalOf(answer, undefined);
-      const plan = planAnswer({ graph, node, answer, access: fileAccess, ...optional('key', key) });
+      const plan = planAnswer({ graph, node, now, answer, access: fileAccess, ...optional('key', key) });
       return plan.kind === 'refusal' ? refusalOf(plan, undefined) : { kind: 'planned', plan, leftOut: [] };
     },
   };

@@ -39,7 +39,9 @@ async function placed(files: Files, answer: string, keyFile?: string): Promise<F
   const checked = granted(
     await checkAnswer(question, granted(readAnswer({ text: answer }, decodingTools)), decodingTools.cryptography),
   );
-  const plan = accepted(planAnswer({ graph, node, answer: checked, ...(key === undefined ? {} : { key }) }));
+  const plan = accepted(
+    planAnswer({ graph, node, now: testNow, answer: checked, ...(key === undefined ? {} : { key }) }),
+  );
   const encoder = new TextEncoder();
   const set = accepted(
     await carryOutAtOnce(plan, {

@@ -164,6 +164,48 @@ describe('everything that must change together', () => {
     );
   });
 
+  it('keeps the key that a certificate without a key beside it is for', async () => {
+    const other = await ca.issue({ commonName: 'other', keys: leaf.keys });
+    const documents = { '/a.crt': leaf.certificatePem, '/a.key': leaf.keyPem, '/b.crt': other.certificatePem };
+    const { plan, changeSet } = await renewed(documents);
+    const key = plan.certificates[0]?.key;
+    assert.ok(key?.kind === 'same' && key.why === 'shared');
+    assert.deepEqual(
+      changeSet.files.map(({ path }) => path),
+      ['/a.crt'],
+    );
+    const graph = await clusterGraphOf({ ...pki, ...documents });
+    const fingerprints = [leaf.fingerprint, other.fingerprint];
+    for (const order of [fingerprints, fingerprints.toReversed()]) {
+      const both = accepted(planAction({ kind: 'renew', fingerprints: order }, { graph, now: testNow }));
+      assert.deepEqual(
+        both.certificates.map((certificate) => certificate.key.kind),
+        ['new', 'new'],
+      );
+      assert.equal(both.keys.length, 1);
+      assert.deepEqual(both.files.map(({ path }) => path).sort(), ['/a.crt', '/a.key', '/b.crt']);
+    }
+    // A key of its own goes on with it, and what has expired needs none.
+    const housed = await renewed({ ...documents, '/b.key': leaf.keyPem });
+    assert.deepEqual([...housed.changeSet.files].map(({ path }) => path).sort(), ['/a.crt', '/a.key']);
+    const past = await ca.issue({ commonName: 'other', keys: leaf.keys, notAfter: '2026-05-01T00:00:00Z' });
+    const old = await renewed({ ...documents, '/b.crt': past.certificatePem });
+    assert.equal(old.plan.certificates[0]?.key.kind, 'new');
+  });
+
+  it('keeps a key that an installer keeps for any of its certificates', async () => {
+    const tls = '/var/lib/rancher/k3s/server/tls';
+    const other = await ca.issue({ commonName: 'other', keys: leaf.keys });
+    const pair = { [`${tls}/client-admin.crt`]: leaf.certificatePem, [`${tls}/client-admin.key`]: leaf.keyPem };
+    const graph = await clusterGraphOf({ ...pki, ...pair, '/b.crt': other.certificatePem });
+    const fingerprints = [leaf.fingerprint, other.fingerprint];
+    const plan = accepted(planAction({ kind: 'renew', fingerprints }, { graph, now: testNow }));
+    assert.deepEqual(
+      plan.certificates.map(({ key }) => key.kind),
+      ['same', 'same'],
+    );
+  });
+
   it('keeps the key in k3s, unless a new one is wanted', async () => {
     const tls = '/var/lib/rancher/k3s/server/tls';
     const documents = { [`${tls}/client-admin.crt`]: leaf.certificatePem, [`${tls}/client-admin.key`]: leaf.keyPem };
