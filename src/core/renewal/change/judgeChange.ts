@@ -6,19 +6,14 @@ import { type DecodingTools, decodeFile } from '../../pki/decodeFile.ts';
 import type { DecodedFile, PkiGraph } from '../../pki/model.ts';
 import { optional } from '../../text/optional.ts';
 import type { Bytes } from '../../x509/bytes.ts';
+import { type ConnectionComparison, compareConnections, lossOf } from './compareConnections.ts';
 import type { ChangeSet } from './model.ts';
-
-/** A connection before and after a change; either is absent where only the other is known. */
-interface ConnectionComparison {
-  readonly before?: ConnectionVerdict;
-  readonly after?: ConnectionVerdict;
-}
 
 /** What a change makes of the connections of the clusters. */
 export interface ChangeJudgement {
   readonly graph: PkiGraph;
   readonly connections: readonly ConnectionComparison[];
-  /** Worked, and would not any more: the change must not be written. */
+  /** Worked, and would not any more, or nobody could tell any more ({@link lossOf}): the change must not be written. */
   readonly broken: readonly ConnectionComparison[];
   /** Was refused, or would have been soon, and will not be. */
   readonly repaired: readonly ConnectionComparison[];
@@ -35,26 +30,37 @@ export async function judgeChange(
   at: number,
 ): Promise<ChangeJudgement> {
   const graph = await graphAfter(before, changeSet, tools);
-  const was = byId(judgeConnections(connectionModelOf(before), at));
-  const will = byId(judgeConnections(connectionModelOf(graph), at));
-  const connections = [...new Set([...was.keys(), ...will.keys()])].map((id) => ({
-    ...optional('before', was.get(id)),
-    ...optional('after', will.get(id)),
-  }));
+  const connections = connectionsBetween(before, graph, at);
   return {
     graph,
     connections,
-    broken: connections.filter((each) => works(each.before) && each.after?.state === 'broken'),
+    broken: connections.filter((each) => lossOf(each) !== undefined),
     repaired: connections.filter(
       (each) => isInTrouble(each.before) && each.after !== undefined && !isInTrouble(each.after),
     ),
   };
 }
 
+/**
+ * Compares the connections of the clusters before and after a change.
+ *
+ * @param before - `undefined`: nobody asks how they were.
+ * @param warning - See `judgeConnections`.
+ */
+export function connectionsBetween(
+  before: PkiGraph | undefined,
+  after: PkiGraph,
+  at: number,
+  warning?: number,
+): readonly ConnectionComparison[] {
+  const judged = (graph: PkiGraph) => judgeConnections(connectionModelOf(graph), at, warning);
+  return compareConnections(before === undefined ? [] : judged(before), judged(after));
+}
+
 /** The graph of the files as they will be. */
 async function graphAfter(before: PkiGraph, { files, plan }: ChangeSet, tools: DecodingTools): Promise<PkiGraph> {
   const changed = new Map(files.map(({ path, after }) => [path, after]));
-  const filesOnHost = new Map(before.files.map(({ hostPath, path }) => [hostPath, path]));
+  const filesOnHost = new Map([...before.files, ...plan.files].map(({ path, hostPath = path }) => [hostPath, path]));
   const hostPaths = new Map(plan.files.map(({ path, hostPath }) => [path, hostPath]));
   const decode = (file: Pick<DecodedFile, 'path' | 'hostPath' | 'mode' | 'link' | 'references'>, bytes: Bytes) => {
     const { path, hostPath, mode, link, references = [] } = file;
@@ -74,14 +80,6 @@ async function graphAfter(before: PkiGraph, { files, plan }: ChangeSet, tools: D
       decode({ path, ...optional('hostPath', hostPaths.get(path)), ...optional('mode', mode) }, after),
     );
   return buildPkiGraph([...kept, ...created], tools.cryptography, before.lookUps);
-}
-
-function byId(verdicts: readonly ConnectionVerdict[]): ReadonlyMap<string, ConnectionVerdict> {
-  return new Map(verdicts.map((verdict) => [verdict.connection.id, verdict]));
-}
-
-function works(verdict: ConnectionVerdict | undefined): boolean {
-  return verdict?.state === 'works' || verdict?.state === 'willBreak';
 }
 
 function isInTrouble(verdict: ConnectionVerdict | undefined): boolean {

@@ -28,6 +28,7 @@ const fields = { 'client-certificate-data': 'crt', 'client-key-data': 'key' } as
 export function planExtractFiles({ graph, path, existing }: ExtractRequest): ChangePlan | RenewalRefusal {
   const file = graph.files.find((each) => each.path === path);
   if (file === undefined) return refuse('nothingToDo', { fault: nothingEmbedded() });
+  const { hostPath } = file;
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const stem = path.slice(folder.length).replace(/\.[^.]*$/, '');
   if (existing !== undefined && !holdsIdentityOf(graph, file, existing)) {
@@ -53,6 +54,7 @@ export function planExtractFiles({ graph, path, existing }: ExtractRequest): Cha
         newPemFile(
           folder + name,
           materials.filter((material) => material !== undefined),
+          hostPath && hostPath.slice(0, hostPath.lastIndexOf('/') + 1) + name,
         ),
       );
     }
@@ -71,7 +73,6 @@ export function planExtractFiles({ graph, path, existing }: ExtractRequest): Cha
     );
   }
   if (edits.length === 0) return refuse('nothingToDo', { fault: nothingEmbedded() });
-  const { hostPath } = file;
   const planned: PlannedFile = {
     path,
     kind: 'replace',
