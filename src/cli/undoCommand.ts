@@ -44,7 +44,7 @@ export function tellProblem(command: string, error: unknown, io: CliIo): ExitCod
       `${l10n.t('certscope undo --overwrite puts the old file back all the same, and keeps what it holds now.')}\n`,
     );
   }
-  if (error.problem === 'denied' && command === 'renew') {
+  if (error.problem === 'denied' && command !== 'undo' && command !== 'recover') {
     io.err(`${l10n.t('For files of other users: --staging DIR writes elsewhere, with a script to run with sudo.')}\n`);
   }
   if (error.outcome === 'mixed') io.err(`${l10n.t('certscope recover tells what is half-done.')}\n`);

@@ -1,18 +1,18 @@
 import { afterRenewal, type ChecklistItem } from '../../core/renewal/afterwards/checklist.ts';
 import type { ChangePlan } from '../../core/renewal/change/model.ts';
 import { isSamePlace } from '../../core/renewal/isSamePlace.ts';
-import type { ChangeResult } from './carryOutChange.ts';
+import type { CarriedOut } from './carryOutChange.ts';
 import type { PreparedChange } from './preparedChange.ts';
 
 /**
  * What has to be done after a change: what takes it over of itself, what has to be restarted and how, where copies are left.
  *
- * @param result - Tells of certificates that took nobody's place, once they are there.
+ * @param result - Tells of certificates that took nobody’s place.
  */
 export function afterwardsOf(
   { certificates, files, untouched }: ChangePlan,
   { graph }: Pick<PreparedChange, 'graph'>,
-  result: ChangeResult | undefined,
+  result: CarriedOut,
 ): readonly ChecklistItem[] {
   const changed = new Set(files.map(({ path }) => path));
   const renewed = certificates.flatMap(({ id, old }) => {
@@ -22,8 +22,7 @@ export function afterwardsOf(
       );
       return [{ node: old, places }];
     }
-    if (result === undefined || result.kind === 'refusal') return [];
-    const node = result.graph.certificates.get(result.issued.get(id) ?? '');
+    const node = result.judgement.graph.certificates.get(result.issued.get(id) ?? '');
     return node === undefined ? [] : [{ node, places: node.occurrences }];
   });
   if (renewed.length === 0) return [];

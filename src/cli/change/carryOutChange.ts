@@ -1,15 +1,12 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { connectionParties } from '../../core/kubernetes/tables/connectionParties.ts';
-import type { Connection } from '../../core/pki/cluster/connections/model.ts';
-import type { PkiGraph } from '../../core/pki/model.ts';
+import { lossRefusal } from '../../core/present/change/lossRefusal.ts';
 import { carryOutAtOnce } from '../../core/renewal/change/carryOut.ts';
 import type { ChangeTools } from '../../core/renewal/change/changeTools.ts';
-import { judgeChange } from '../../core/renewal/change/judgeChange.ts';
+import { type ChangeJudgement, judgeChange } from '../../core/renewal/change/judgeChange.ts';
 import type { ChangePlan, ChangeSet } from '../../core/renewal/change/model.ts';
 import { wipeChangeSet } from '../../core/renewal/change/wipeChangeSet.ts';
-import type { RenewalRefusal } from '../../core/renewal/model.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { createNodePassphraseCryptography } from '../../node/nodePassphraseCryptography.ts';
 import { readRegularFile } from '../../node/readRegularFile.ts';
@@ -22,26 +19,23 @@ import type { CliIo } from '../io.ts';
 import { InputError, readSourceFile } from '../renewalFile.ts';
 import type { DecodingTools } from '../tools.ts';
 import type { ChangeOptions } from './changeOptions.ts';
-import type { PreparedChange } from './preparedChange.ts';
+import type { CliRefusal, PreparedChange } from './preparedChange.ts';
 
 /** What became of a plan. */
-export type ChangeResult =
-  | (Written & { readonly kind: 'written'; readonly renewal: string })
-  | (Written & { readonly kind: 'staged'; readonly script: string })
-  | RenewalRefusal;
+export type ChangeResult = CarriedOut | CliRefusal;
 
-interface Written {
-  /** The files as they are then. */
-  readonly graph: PkiGraph;
+/** A plan that was carried out; by a dry run in memory only. */
+export type CarriedOut = Place & {
+  /** With the files as they are then. */
+  readonly judgement: ChangeJudgement;
   /** Fingerprints of the new certificates, by `PlannedCertificate.id`. */
   readonly issued: ReadonlyMap<string, string>;
-}
+};
 
 /**
- * Signs what is planned, and writes or stages it: all files or none.
+ * Signs what is planned, judges it, and writes or stages it: all files or none. A dry run does all of it but write.
  *
  * @throws {TransactionError} When nothing was written.
- * @throws {InputError} When a connection would break.
  */
 export async function carryOutChange(
   plan: ChangePlan,
@@ -55,11 +49,13 @@ export async function carryOutChange(
   if (changeSet.kind === 'refusal') return changeSet;
   try {
     const judgement = await judgeChange(graph, changeSet, tools, options.now);
-    const [first] = judgement.broken.flatMap(({ after }) => after ?? []);
-    if (first !== undefined) throw new InputError(breaks(first.connection));
-    const written = await write(writesOf(changeSet, local), plan.title, options, io);
+    const loss = lossRefusal(judgement, plan);
+    if (loss !== undefined) return loss;
+    const place = options.isDryRun
+      ? ({ kind: 'notWritten' } as const)
+      : await write(writesOf(changeSet, local), plan.title, options, io);
     const issued = new Map([...changeSet.issued].map(([id, { fingerprint }]) => [id, fingerprint]));
-    return { ...written, graph: judgement.graph, issued };
+    return { ...place, judgement, issued };
   } finally {
     wipeChangeSet(changeSet);
   }
@@ -83,15 +79,8 @@ function changeTools(
   };
 }
 
-function breaks({ client, server }: Connection): string {
-  return l10n.t(
-    'Nothing was written. With the new certificates {0} would no longer connect to {1}. Renew what both of them read together.',
-    connectionParties[client.party].label(),
-    connectionParties[server.party].label(),
-  );
-}
-
 type Place =
+  | { readonly kind: 'notWritten' }
   | { readonly kind: 'written'; readonly renewal: string }
   | { readonly kind: 'staged'; readonly script: string };
 

@@ -2,16 +2,21 @@ import { certificateName } from '../../core/pki/certificateName.ts';
 import { changePlanJson } from '../../core/present/change/changePlanJson.ts';
 import type { ChecklistItem } from '../../core/renewal/afterwards/checklist.ts';
 import { formatName } from '../../core/x509/formatName.ts';
-import type { ChangeResult } from './carryOutChange.ts';
+import type { CarriedOut } from './carryOutChange.ts';
+import { type ChangedConnection, changedConnectionJson } from './changedConnections.ts';
 import { inCommandTerms } from './cliRefusal.ts';
 import type { PreparedChange } from './preparedChange.ts';
 
+/** A plan that was carried out, and what follows from it. */
+export interface ChangeOutcome {
+  readonly result: CarriedOut;
+  readonly connections: readonly ChangedConnection[];
+  readonly afterwards: readonly ChecklistItem[];
+}
+
 /** A change and what became of it as JSON; grows only by new fields. Never key bytes. */
-export function changeJson(
-  { plan, notes = [], refused = [] }: PreparedChange,
-  result: ChangeResult | undefined,
-  afterwards: readonly ChecklistItem[],
-) {
+export function changeJson({ plan, notes = [], refused = [] }: PreparedChange, outcome: ChangeOutcome | undefined) {
+  const { result, connections = [], afterwards = [] } = outcome ?? {};
   return {
     version: 1,
     written: result?.kind === 'written',
@@ -20,6 +25,7 @@ export function changeJson(
     ...(plan?.kind === 'changePlan'
       ? changePlanJson(plan)
       : { certificates: [], files: [], untouched: [], warnings: [] }),
+    connections: connections.map(changedConnectionJson),
     afterwards,
     ...(notes.length === 0 ? {} : { notes }),
     refused: refused.map(({ node, refusal }) => {

@@ -23,6 +23,7 @@ function wayOutOf(code: string): string | undefined {
         '--node-name, --apiserver-advertise-address, --service-cidr, --service-dns-domain',
       );
     case 'fileNotRead':
+    case 'connectionNotKnown':
       return l10n.t('Correct the path, or name the folder of the file as a further PATH.');
     case 'successorUnknown':
       return l10n.t('Renew it first, or name the folder of the renewed one as a further PATH.');

@@ -2,7 +2,6 @@ import * as l10n from '@vscode/l10n';
 import { certificateName } from '../../core/pki/certificateName.ts';
 import { changeDoneText, changePlanText } from '../../core/present/change/changePlanText.ts';
 import { renewalCommandsText } from '../../core/present/renewalCommandsText.ts';
-import type { ChecklistItem } from '../../core/renewal/afterwards/checklist.ts';
 import type { ChangePlan } from '../../core/renewal/change/model.ts';
 import { refusalMessage } from '../../core/renewal/refusal.ts';
 import { shellQuoted } from '../../core/text/shellQuoted.ts';
@@ -13,8 +12,9 @@ import { InputError } from '../renewalFile.ts';
 import { createDecodingTools, type DecodingTools } from '../tools.ts';
 import { tellProblem } from '../undoCommand.ts';
 import { afterwardsOf } from './afterwards.ts';
-import { type ChangeResult, carryOutChange } from './carryOutChange.ts';
-import { changeJson } from './changeJson.ts';
+import { carryOutChange } from './carryOutChange.ts';
+import { brokenConnectionsText, changedConnections } from './changedConnections.ts';
+import { type ChangeOutcome, changeJson } from './changeJson.ts';
 import type { ChangeOptions } from './changeOptions.ts';
 import { inCommandTerms } from './cliRefusal.ts';
 import type { CliRefusal, PreparedChange } from './preparedChange.ts';
@@ -37,17 +37,21 @@ export async function runChange(command: ChangeCommand, options: ChangeOptions, 
     const prepared = await command.prepare(tools);
     const { plan, failed = false, refused = [] } = prepared;
     if (plan?.kind === 'refusal') return tellRefusal(name, plan, io);
-    let result: ChangeResult | undefined;
-    if (plan !== undefined && !options.isDryRun) {
+    let outcome: ChangeOutcome | undefined;
+    if (plan !== undefined) {
       tellPending(options, io);
-      result = await carryOutChange(plan, prepared, options, tools, io);
+      const result = await carryOutChange(plan, prepared, options, tools, io);
       if (result.kind === 'refusal') return tellRefusal(name, result, io);
+      outcome = {
+        result,
+        connections: changedConnections(plan, result, options.now),
+        afterwards: afterwardsOf(plan, prepared, result),
+      };
     }
-    const afterwards = plan === undefined ? [] : afterwardsOf(plan, prepared, result);
     if (options.format === 'json') {
-      io.out(`${JSON.stringify(changeJson(prepared, result, afterwards), undefined, 2)}\n`);
+      io.out(`${JSON.stringify(changeJson(prepared, outcome), undefined, 2)}\n`);
     } else {
-      if (plan !== undefined) tell(plan, result, afterwards, options, io);
+      if (plan !== undefined && outcome !== undefined) tell(plan, outcome, options, io);
       else if (refused.length === 0 && nothing !== undefined) io.out(`${nothing}\n`);
       for (const note of prepared.notes ?? []) io.out(`${visibleWholeText(note)}\n`);
       for (const each of refused) io.err(notRenewed(each));
@@ -74,16 +78,17 @@ function tellPending({ backup }: ChangeOptions, io: CliIo): void {
 
 function tell(
   plan: ChangePlan,
-  result: ChangeResult | undefined,
-  afterwards: readonly ChecklistItem[],
+  { result, connections, afterwards }: ChangeOutcome,
   options: ChangeOptions,
   io: CliIo,
 ): void {
   const { now } = options;
-  if (result === undefined) io.out(changePlanText(plan, now));
-  else if (result.kind === 'staged') io.out(stagedText(result.script, plan.files.length));
+  const { kind } = result;
+  if (kind === 'notWritten') io.out(changePlanText(plan, now));
+  else if (kind === 'staged') io.out(stagedText(result.script, plan.files.length));
   else io.out(changeDoneText(plan, now));
-  if (result?.kind === 'written') {
+  io.out(brokenConnectionsText(connections));
+  if (kind === 'written') {
     io.out(`${l10n.t('Undo: {0}', `certscope undo ${result.renewal}${backupArgument(options, io)}`)}\n`);
   }
   if (afterwards.length > 0) io.out(`\n${renewalCommandsText([], afterwards)}`);

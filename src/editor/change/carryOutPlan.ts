@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { PkiGraph } from '../../core/pki/model.ts';
-import { brokenSentence } from '../../core/present/change/servedConnections.ts';
+import { lossRefusal } from '../../core/present/change/lossRefusal.ts';
 import { carryOut } from '../../core/renewal/change/carryOut.ts';
 import type { ChangeTools } from '../../core/renewal/change/changeTools.ts';
 import { judgeChange } from '../../core/renewal/change/judgeChange.ts';
@@ -82,8 +82,9 @@ export async function carryOutPlan(
         createTurns(() => host.clock()),
         () => false,
       );
-      const { broken } = await judgeChange(graph, change, { ...host.decoding, cryptography }, host.clock());
-      if (broken.length > 0) return { kind: 'failed', message: brokenSentence(broken) };
+      const judgement = await judgeChange(graph, change, { ...host.decoding, cryptography }, host.clock());
+      const loss = lossRefusal(judgement, plan);
+      if (loss !== undefined) return { kind: 'failed', message: refusalMessage(loss) };
       if (staging !== undefined) {
         const journal = await host.journal();
         const script = await journal.stage(plan.title, writtenFiles(change), staging).catch(asRefusal);

@@ -4,7 +4,9 @@ import { checklistAfter } from '../../core/present/change/checklistSteps.ts';
 import { outcomeParts, outcomeSentence } from '../../core/present/change/outcomePage.ts';
 import { servedConnections } from '../../core/present/change/servedConnections.ts';
 import type { PresentContext } from '../../core/present/presentContext.ts';
+import { connectionsBetween } from '../../core/renewal/change/judgeChange.ts';
 import type { ChangePlan } from '../../core/renewal/change/model.ts';
+import { day } from '../../core/text/duration.ts';
 import type { ActionPage } from '../../protocol/actionPage.ts';
 import type { ChangeOutcome } from './carryOutPlan.ts';
 import type { ChangePanel } from './changeFlow.ts';
@@ -25,6 +27,8 @@ export async function showOutcome(
   await host.store.settled();
   const context: PresentContext = { ...host.store.picture, now: host.clock() };
   const paths = new Set(plan.files.map(({ path }) => path));
+  const { graph, now, policy } = context;
+  const connections = connectionsBetween(before, graph, now, policy.warnWithinDays * day);
   const sentence = outcomeSentence(plan, context);
   const undo = { id: 'undo', label: vscode.l10n.t('Undo') };
   const close = { id: 'cancel', label: vscode.l10n.t('Close') };
@@ -32,7 +36,7 @@ export async function showOutcome(
     title: sentence.replace(/\.$/, ''),
     summary: vscode.l10n.t('{0} written. The way back: Undo, now or later.', fileCount(plan.files.length)),
     parts: outcomeParts(
-      servedConnections({ fingerprints, paths, before }, context),
+      servedConnections({ fingerprints, paths, connections }, context),
       checklistAfter(plan, host.store.picture.graph),
     ),
     buttons: [close, undo],

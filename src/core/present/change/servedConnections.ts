@@ -1,23 +1,22 @@
 import * as l10n from '@vscode/l10n';
 import type { PageItem } from '../../../protocol/actionPage.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
-import { judgeConnections } from '../../pki/cluster/connections/judgeConnection.ts';
-import type { ConnectionModel, ConnectionVerdict, Source } from '../../pki/cluster/connections/model.ts';
-import type { PkiGraph } from '../../pki/model.ts';
-import { day } from '../../text/duration.ts';
+import type { ConnectionVerdict, Source } from '../../pki/cluster/connections/model.ts';
+import type { ConnectionComparison } from '../../renewal/change/compareConnections.ts';
 import { optional } from '../../text/optional.ts';
 import { connectionTitle, missingWords } from '../connections/partyWords.ts';
 import { missingOf, refusals, refusalWords, stateOf, untilWords } from '../connections/verdictWords.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { compareStates, type State, stateMark } from '../stateMark.ts';
 
-/** What was changed, and how the files were before. */
+/** What was changed, and what that made of the connections. */
 export interface ConnectionSubject {
   /** Of the new certificates. */
   readonly fingerprints: ReadonlySet<string>;
   /** `DecodedFile.path` of the changed files. */
   readonly paths?: ReadonlySet<string>;
-  readonly before?: PkiGraph;
+  /** See `connectionsBetween`. */
+  readonly connections: readonly ConnectionComparison[];
 }
 
 /** A connection after a change. */
@@ -26,36 +25,33 @@ export interface ServedConnection {
   readonly state: State;
   /** Before the change; absent where the connection is new, or nobody asked. */
   readonly was?: State;
+  readonly verdict: ConnectionVerdict;
 }
 
 /**
- * Judges the connections that a change has to do with, as the sides of them would, path, names, usages, time, and compares
+ * Tells of the connections that a change has to do with, as the sides of them judge, path, names, usages, time, and compares
  * with before: those on which a new certificate is shown, those that are in another state; where nothing was issued, those
  * that use a changed file. The worst first.
  */
 export function servedConnections(
-  { fingerprints, paths = new Set(), before }: ConnectionSubject,
-  context: PresentContext,
+  { fingerprints, paths = new Set(), connections }: ConnectionSubject,
+  { graph, now }: Pick<PresentContext, 'graph' | 'now'>,
 ): readonly ServedConnection[] {
-  const model = connectionModelOf(context.graph);
-  const isAlone = model.clusters.every(({ hosts }) => hosts.length < 2);
-  const known = new Map((before === undefined ? [] : judged(connectionModelOf(before), context)).map(byId));
-  return judged(model, context)
-    .filter((verdict) => {
-      const { connection } = verdict;
-      const { clientShows, serverShows, clientTrusts, serverTrusts } = connection;
-      const was = known.get(connection.id);
+  const isAlone = connectionModelOf(graph).clusters.every(({ hosts }) => hosts.length < 2);
+  return connections
+    .flatMap(({ before, after }) => (after === undefined ? [] : { was: before, verdict: after }))
+    .filter(({ was, verdict }) => {
+      const { clientShows, serverShows, clientTrusts, serverTrusts } = verdict.connection;
       if (was !== undefined && was.state !== verdict.state) return true;
       if ([clientShows, serverShows].some((source) => shownBy(source).some((each) => fingerprints.has(each))))
         return true;
       const sources = [clientShows, serverShows, clientTrusts, serverTrusts];
       return fingerprints.size === 0 && sources.some((source) => pathsOf(source).some((path) => paths.has(path)));
     })
-    .toSorted((a, b) => compareStates(stateOf(a), stateOf(b)))
-    .map((verdict) => {
-      const was = known.get(verdict.connection.id);
-      const [state, words] = [stateOf(verdict), noteOf(verdict, context.now)];
-      const wordsBefore = was && noteOf(was, context.now);
+    .toSorted((a, b) => compareStates(stateOf(a.verdict), stateOf(b.verdict)))
+    .map(({ was, verdict }) => {
+      const [state, words] = [stateOf(verdict), noteOf(verdict, now)];
+      const wordsBefore = was && noteOf(was, now);
       return {
         item: {
           text: `${stateMark(state)} ${connectionTitle(verdict.connection, isAlone)}`,
@@ -65,16 +61,9 @@ export function servedConnections(
         },
         state,
         ...optional('was', was && stateOf(was)),
+        verdict,
       };
     });
-}
-
-function judged(model: ConnectionModel, { now, policy }: PresentContext): readonly ConnectionVerdict[] {
-  return judgeConnections(model, now, policy.warnWithinDays * day);
-}
-
-function byId(verdict: ConnectionVerdict): readonly [string, ConnectionVerdict] {
-  return [verdict.connection.id, verdict];
 }
 
 /** The files that a side reads. */
@@ -104,14 +93,4 @@ function noteOf(verdict: ConnectionVerdict, now: number): string {
     case 'works':
       return untilWords(verdict, now) ?? l10n.t('works');
   }
-}
-
-/** Says why a change is not written: what works now would not work any more. */
-export function brokenSentence(broken: readonly { readonly after?: ConnectionVerdict }[]): string {
-  const verdicts = broken.flatMap(({ after }) => after ?? []);
-  const [first] = verdicts;
-  const words = first === undefined ? '' : `${connectionTitle(first.connection, true)}: ${noteOf(first, 0)}`;
-  return verdicts.length === 1
-    ? l10n.t('Nothing was written: it would break a connection that works. {0}.', words)
-    : l10n.t('Nothing was written: it would break {0} connections that work. {1}.', verdicts.length, words);
 }

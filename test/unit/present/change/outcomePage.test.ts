@@ -3,6 +3,7 @@ import { suite, test } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { outcomeParts, outcomeSentence } from '../../../../src/core/present/change/outcomePage.ts';
 import { servedConnections } from '../../../../src/core/present/change/servedConnections.ts';
+import { connectionsBetween } from '../../../../src/core/renewal/change/judgeChange.ts';
 import { planAction } from '../../../../src/core/renewal/planAction.ts';
 import { planReissue } from '../../../../src/core/renewal/reissue/planReissue.ts';
 import { carriedOut, changedDocuments, clusterGraphOf } from '../../../support/changes.ts';
@@ -20,7 +21,10 @@ suite('the page of an outcome', () => {
     const change = await carriedOut(plan, documents);
     const after = { ...context, graph: await clusterGraphOf(changedDocuments(documents, change)) };
     const fingerprints = new Set([...change.issued.values()].map(({ fingerprint }) => fingerprint));
-    const connections = servedConnections({ fingerprints }, after);
+    const connections = servedConnections(
+      { fingerprints, connections: connectionsBetween(undefined, after.graph, now) },
+      after,
+    );
     assert.ok(
       connections.some(({ item }) => item.text.startsWith('✓ kube-apiserver → etcd')),
       JSON.stringify(connections),
@@ -48,7 +52,10 @@ suite('the page of an outcome', () => {
       const change = await carriedOut(plan, documents);
       const after = { ...context, graph: await clusterGraphOf(changedDocuments(documents, change)), now: moment };
       const fingerprints = new Set([...change.issued.values()].map(({ fingerprint }) => fingerprint));
-      const connections = servedConnections({ fingerprints, before: graph }, after);
+      const connections = servedConnections(
+        { fingerprints, connections: connectionsBetween(graph, after.graph, moment) },
+        after,
+      );
       const [etcd] = connections.filter(({ item }) => / → etcd/.test(item.text));
       assert.match(etcd?.item.note ?? '', before);
       const [verdict] = outcomeParts(connections, []);
@@ -58,7 +65,10 @@ suite('the page of an outcome', () => {
 
   test('tells of connections that use a changed file where nothing was issued', () => {
     const paths = new Set(['/etc/kubernetes/scheduler.conf']);
-    const connections = servedConnections({ fingerprints: new Set(), paths, before: graph }, context);
+    const connections = servedConnections(
+      { fingerprints: new Set(), paths, connections: connectionsBetween(graph, graph, now) },
+      context,
+    );
     assert.deepEqual(
       [...new Set(connections.map(({ item }) => item.text))],
       ['✓ kube-scheduler → kube-apiserver :6443'],
@@ -68,7 +78,10 @@ suite('the page of an outcome', () => {
 
   test('says when something does not work', () => {
     const late = { ...context, now: Date.parse('2031-01-01') };
-    const connections = servedConnections({ fingerprints: new Set([etcdServer]) }, late);
+    const connections = servedConnections(
+      { fingerprints: new Set([etcdServer]), connections: connectionsBetween(undefined, graph, late.now) },
+      late,
+    );
     assert.equal(connections[0]?.state, 'broken');
     assert.match(connections[0]?.item.note ?? '', /certificate has expired/);
     const [verdict] = outcomeParts(connections, []);
@@ -76,7 +89,10 @@ suite('the page of an outcome', () => {
   });
 
   test('says nothing of connections where no file tells of one', () => {
-    assert.deepEqual(servedConnections({ fingerprints: new Set(['00']) }, context), []);
+    assert.deepEqual(
+      servedConnections({ fingerprints: new Set(['00']), connections: connectionsBetween(graph, graph, now) }, context),
+      [],
+    );
     assert.deepEqual(outcomeParts([], []), []);
   });
 });

@@ -1,0 +1,76 @@
+import * as l10n from '@vscode/l10n';
+import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
+import { type ConnectionComparison, keysNotFound, lossOf } from '../../renewal/change/compareConnections.ts';
+import type { ChangeJudgement } from '../../renewal/change/judgeChange.ts';
+import type { ChangePlan } from '../../renewal/change/model.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import { connectionTitle, missingWords } from '../connections/partyWords.ts';
+import { missingOf, refusals, refusalWords } from '../connections/verdictWords.ts';
+
+/** Why a change is not written: what works now would not any more, or nobody could tell. */
+export interface LossRefusal {
+  readonly kind: 'refusal';
+  readonly code: 'connectionRefused' | 'connectionNotKnown' | 'connectionGone';
+  readonly reason: string;
+  readonly wayOut: string;
+}
+
+/** Says which connection a change would take away, and why; `undefined` where it takes none. */
+export function lossRefusal({ graph, broken }: ChangeJudgement, plan: ChangePlan): LossRefusal | undefined {
+  const [first] = broken;
+  const loss = first && lossOf(first);
+  const { connection } = first?.after ?? first?.before ?? {};
+  if (first === undefined || loss === undefined || connection === undefined) return undefined;
+  const isAlone = connectionModelOf(graph).clusters.every(({ hosts }) => hosts.length < 2);
+  const [title, others] = [connectionTitle(connection, isAlone), broken.length - 1];
+  const more = others === 0 ? [] : [others === 1 ? l10n.t('And 1 more.') : l10n.t('And {0} more.', others)];
+  switch (loss) {
+    case 'refused':
+      return {
+        ...{ kind: 'refusal', code: 'connectionRefused' },
+        reason: [
+          l10n.t('It would break a connection that works, {0}: {1}.', title, refusedBecause(first)),
+          ...more,
+        ].join(' '),
+        wayOut:
+          plan.certificates.length > 0
+            ? l10n.t('Renew together what both sides of it read.')
+            : l10n.t('Change together what both sides of it read, or leave this place as it is.'),
+      };
+    case 'notKnown':
+      return {
+        ...{ kind: 'refusal', code: 'connectionNotKnown' },
+        reason: [
+          l10n.t(
+            'Nobody could tell any more whether a connection works that works now, {0}: {1}.',
+            title,
+            notKnownBecause(first),
+          ),
+          ...more,
+        ].join(' '),
+        wayOut: l10n.t('Correct the path, or add the folder of the file to certscope.roots.'),
+      };
+    case 'gone':
+      return {
+        ...{ kind: 'refusal', code: 'connectionGone' },
+        reason: [l10n.t('Nothing would tell any more of a connection that works, {0}.', title), ...more].join(' '),
+        wayOut: l10n.t('Leave what it needs in its place.'),
+      };
+  }
+}
+
+function refusedBecause({ after }: ConnectionComparison): string {
+  return after === undefined
+    ? ''
+    : refusals(after)
+        .map(({ by, verdict }) => refusalWords(after, by, verdict))
+        .join('; ');
+}
+
+function notKnownBecause(comparison: ConnectionComparison): string {
+  const { after } = comparison;
+  const missing = after === undefined ? [] : missingOf(after).map(missingWords);
+  const keys = keysNotFound(comparison).map(({ name }) => l10n.t('{0} is not among these files', visibleText(name)));
+  const words = [...new Set([...missing, ...keys])];
+  return words.length > 0 ? words.join('; ') : l10n.t('a certificate that one side shows would be gone');
+}

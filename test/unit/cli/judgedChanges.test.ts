@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { after, describe, it } from 'node:test';
+import { readKubeadmTruth } from '../../support/kubeadmTrees.ts';
+import { createOpensslFolder } from '../../support/openssl.ts';
+import { type CommandResult, runCommand } from '../../support/runCommand.ts';
+
+const folder = createOpensslFolder();
+after(() => folder.remove());
+
+/** Lays a tree out anew, and runs commands in it. */
+function layOut(tree: string): (...args: readonly string[]) => Promise<CommandResult> {
+  rmSync(folder.pathOf('etc'), { recursive: true, force: true });
+  cpSync(`test/fixtures/kubeadm/trees/${tree}/rootfs/etc`, folder.pathOf('etc'), { recursive: true });
+  const now = readKubeadmTruth(tree).made_at;
+  return (...args) => runCommand([...args, '--root', '.'], { now, cwd: folder.pathOf('.') });
+}
+
+const pki = 'etc/kubernetes/pki';
+const manager = 'etc/kubernetes/controller-manager.conf';
+
+/** Runs it dry and in earnest: both say the same, and neither writes. */
+async function refusedAlike(
+  certscope: (...args: readonly string[]) => Promise<CommandResult>,
+  file: string,
+  ...args: readonly string[]
+): Promise<CommandResult> {
+  const before = readFileSync(folder.pathOf(file));
+  const dry = await certscope(...args, '--dry-run');
+  const result = await certscope(...args);
+  assert.deepEqual(dry, result);
+  assert.deepEqual(readFileSync(folder.pathOf(file)), before);
+  assert.ok(!existsSync(folder.pathOf('backups')));
+  return result;
+}
+
+describe('a change after which a connection would not work', () => {
+  it('is refused with 1, dry or not, in words of what it does', async () => {
+    const certscope = layOut('h01-rsa');
+    const moved = await refusedAlike(
+      ...[certscope, manager],
+      ...['replace-ca', `${pki}/ca.crt`, '--with', `${pki}/etcd/ca.crt`, 'etc'],
+    );
+    assert.equal(moved.code, 1, moved.err);
+    assert.match(
+      moved.err,
+      /^certscope replace-ca: Nothing was written\. It would break a connection that works, \S+ → kube-apiserver :6443: \S+ refuses kube-apiserver: (?:tls: .*)?x509: .* And \d+ more\. Change together what both sides of it read/,
+    );
+    assert.doesNotMatch(moved.err, /certificates/);
+  });
+
+  it('is refused with 1 where nobody could tell any more', async () => {
+    const certscope = layOut('h01-rsa');
+    const conf = readFileSync(folder.pathOf(manager), 'utf8');
+    const named = conf.replace(/certificate-authority-data: .*/, 'certificate-authority: elsewhere/ca.crt');
+    writeFileSync(folder.pathOf(manager), named);
+    const refused = await refusedAlike(certscope, manager, 'embed', manager);
+    assert.deepEqual([refused.code, /elsewhere\/ca\.crt/.test(refused.err)], [1, true], refused.err);
+  });
+
+  it('is refused alike where a passphrase is wrong', async () => {
+    const certscope = layOut('h01-rsa');
+    const key = `${pki}/ca.key`;
+    folder.run('rsa', '-aes256', '-passout', 'pass:right', '-in', key, '-out', key);
+    const refused = await refusedAlike(certscope, manager, 'renew', manager, pki);
+    assert.deepEqual([refused.code, /passphrase/.test(refused.err)], [1, true], refused.err);
+  });
+});
+
+describe('a connection that a renewal does not put right', () => {
+  const apiserver = `${pki}/apiserver.crt`;
+
+  it('is told with the reason and with what would help, before and after', async () => {
+    const certscope = layOut('b14-apiserver-san-missing-service');
+    const words =
+      /^Broken with the new files:\n {2}✗ Pod → kube-apiserver :443: Pod refuses kube-apiserver: x509: certificate is valid for 192\.168\.56\.10, not 10\.96\.0\.1$/m;
+    const help = `certscope renew ${apiserver} --repair, with the PATHs of this command, issues it with what it lacks.`;
+    const dry = await certscope('renew', apiserver, 'etc', '--dry-run');
+    assert.equal(dry.code, 0, dry.err);
+    assert.match(dry.out, words);
+    assert.ok(dry.out.includes(help), dry.out);
+    const { code, out, err } = await certscope('renew', apiserver, 'etc');
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, words);
+    assert.ok(out.includes(help), out);
+  });
+
+  it('stands in the JSON, until it is repaired', async () => {
+    const certscope = layOut('b14-apiserver-san-missing-service');
+    const renewed = JSON.parse((await certscope('renew', apiserver, 'etc', '--format', 'json')).out);
+    const [first] = renewed.connections;
+    assert.deepEqual(
+      [first.before, first.after, first.server],
+      ['broken', 'broken', 'kube-apiserver'],
+      JSON.stringify(first),
+    );
+    assert.match(first.words, /x509: certificate is valid for/);
+    assert.equal(first.repair, `certscope renew ${apiserver} --repair`);
+    assert.ok(
+      renewed.connections.some(
+        (each: { after: string; repair?: string }) => each.after === 'works' && each.repair === undefined,
+      ),
+    );
+    const repaired = JSON.parse((await certscope('renew', apiserver, 'etc', '--repair', '--format', 'json')).out);
+    assert.ok(repaired.connections.length > 0);
+    assert.ok(repaired.connections.every((each: { after: string }) => each.after === 'works'));
+    assert.ok(repaired.connections.some((each: { before: string }) => each.before === 'broken'));
+  });
+});
