@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './freePort.mjs';
+import { installedExtensions } from './installedExtensions.mjs';
 import { writeLanguagePack } from './languagePack.mjs';
-import { runCommand } from './runCommand.mjs';
 import { temporaryFolder } from './temporaryFolder.mjs';
 
 /**
@@ -29,8 +29,8 @@ export async function startServer(installation, options) {
   const { folder, remove } = temporaryFolder('certscope-vscode');
   const common = [installation.serverMain, '--accept-server-license-terms', ...createProfile(folder, settings)];
   const env = cleanEnvironment(options.gallery ?? false);
-  for (const file of vsix) {
-    await runCommand(installation.node, [...common, '--install-extension', file, '--force'], { env });
+  if (vsix.length > 0) {
+    cpSync(await installedExtensions(installation, vsix, env), path.join(folder, 'ext'), { recursive: true });
   }
   if (options.locale) writeLanguagePack(path.join(folder, 'data'), options.locale);
   options.prepare?.(path.join(folder, 'ext'));
