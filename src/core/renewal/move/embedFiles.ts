@@ -6,6 +6,7 @@ import type { ChangePlan, ContentPart, PlannedEdit } from '../change/model.ts';
 import { planOf } from '../create/newCertificate.ts';
 import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
+import { copiedMaterial } from './copiedMaterial.ts';
 import { knownContent } from './knownContent.ts';
 
 /** The fields of a kubeconfig that have a form with the content instead of the path. */
@@ -50,9 +51,27 @@ function pathsIn({ references = [], values }: DecodedFile): readonly FileReferen
 
 function contentOf(reference: FileReference, file: DecodedFile, graph: PkiGraph): ContentPart | undefined {
   const target = referenceTarget(reference, graph);
-  if (target.kind === 'file') return { kind: 'base64File', path: target.file.path };
+  if (target.kind === 'file') {
+    return materialsOf(target.file, reference.field.role) ?? { kind: 'base64File', path: target.file.path };
+  }
   const material = target.kind === 'unreadable' ? undefined : knownContent(reference, file, graph);
   return material && { kind: 'base64', materials: [material] };
+}
+
+/**
+ * What a field is for, of a file that holds something else as well, such as a key beside the certificate, or no PEM. `undefined`
+ * where the file can be taken as it is.
+ */
+function materialsOf(file: DecodedFile, role: FileReference['field']['role']): ContentPart | undefined {
+  const [wanted, other] = role === 'key' ? ['privateKey', 'certificate'] : ['certificate', 'privateKey'];
+  const isPart = file.credentials.some(({ content }) => content.kind === other);
+  const isDer = file.credentials.some(({ block }) => block.encoding[0] === 'der');
+  if (!isPart && !isDer) return undefined;
+  const materials = file.credentials.flatMap((credential) =>
+    credential.content.kind === wanted ? [copiedMaterial({ file, credential })] : [],
+  );
+  const known = materials.filter((material) => material !== undefined);
+  return known.length === 0 || known.length < materials.length ? undefined : { kind: 'base64', materials: known };
 }
 
 function editsOf({ keySpan, span, keyPath, path }: FileReference, content: ContentPart): readonly PlannedEdit[] {
