@@ -49,6 +49,7 @@ const synopsis = `  certscope inspect PATH… [--root DIR] [--at DATE] [--format
   certscope renew FILE [PATH…] [--field KEYPATH] [--repair] [KEY OPTIONS] [CHANGE OPTIONS]
   certscope renew PATH… --all [--within DAYS] [KEY OPTIONS] [CHANGE OPTIONS]
   certscope issue NAME PATH… [--host DIR] [NAME OPTIONS] [CHANGE OPTIONS]
+  certscope issue sa PATH… [--host DIR] [--new-pair] [CHANGE OPTIONS]
   certscope issue all --out DIR [PATH…] [--ca-days N] [NAME OPTIONS] [CHANGE OPTIONS]
   certscope issue user PATH… --client-name NAME [--org GROUP]… [--server URL] --out FILE [CHANGE OPTIONS]
   certscope issue new-ca --common-name NAME --out DIR [CHANGE OPTIONS]

@@ -15,6 +15,15 @@ function wayOutOf(code: string): string | undefined {
       return l10n.t(
         'Name the folder that holds its certificate and key as a further PATH, or use --ca-cert and --ca-key.',
       );
+    case 'caLost':
+      return l10n.t(
+        'Name the folder with a backup of it, or of another control plane, as a further PATH. Otherwise rotate the CA: make a new one with certscope issue new-ca in another folder, let everything trust both, then issue again what the lost one signed.',
+      );
+    case 'tokensWouldEnd':
+      return l10n.t(
+        'Restore sa.key from a backup or another control plane: all of them share it. If it is lost for good, choose {0}: the old public key stays beside the new one.',
+        '--new-pair',
+      );
     case 'caKeyEncrypted':
       return l10n.t('Give its passphrase with --passphrase-fd or --passphrase-env, or on the terminal.');
     case 'nameUnknown':

@@ -27,8 +27,8 @@ export interface IssueArguments {
 type IssueTarget =
   /** The certificate of a role, at kubeadm's place. */
   | { readonly kind: 'role'; readonly role: string }
-  /** The keys of service accounts, at kubeadm's place. */
-  | { readonly kind: 'serviceAccountKeys' }
+  /** The keys of service accounts, at kubeadm's place; in place of a lost pair only where that is said. */
+  | { readonly kind: 'serviceAccountKeys'; readonly mayEndTokens: boolean }
   /** Everything that `kubeadm init` makes; `folder` stands for `/`. */
   | { readonly kind: 'all'; readonly folder: string; readonly caDays: number | undefined }
   | {
@@ -61,6 +61,7 @@ const options = {
   server: 'string',
   'common-name': 'string',
   'ca-days': 'string',
+  'new-pair': 'boolean',
   ...nameOptions,
   ...makingOptionTypes,
   ...changeOptionTypes,
@@ -91,7 +92,8 @@ export function parseIssueArguments(args: readonly string[], io: CliIo): IssueAr
 }
 
 function targetOf(what: string, parsed: ParsedArguments, io: CliIo): IssueTarget {
-  const { text, list } = parsed;
+  const { text, list, flag } = parsed;
+  if (flag('new-pair') && what !== 'sa') throw new UsageError(l10n.t('--new-pair is for certscope issue sa.'));
   const wanted = (option: string): string => {
     const value = text(option);
     if (value === undefined || value === '') throw new UsageError(l10n.t('{0} is missing.', `--${option}`));
@@ -117,7 +119,7 @@ function targetOf(what: string, parsed: ParsedArguments, io: CliIo): IssueTarget
     case 'new-ca':
       return { kind: 'newCa', commonName: wanted('common-name'), folder: path.resolve(io.cwd, wanted('out')) };
     case 'sa':
-      return { kind: 'serviceAccountKeys' };
+      return { kind: 'serviceAccountKeys', mayEndTokens: flag('new-pair') };
     default: {
       const roles: readonly CertificateRole[] = certificateRoles;
       const role = certificateRole(what) ?? roles.find(({ kubeadmName }) => kubeadmName === what);

@@ -1,11 +1,13 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { buildPkiGraph } from '../../core/pki/buildPkiGraph.ts';
 import { hostOf } from '../../core/pki/cluster/hostOf.ts';
 import type { DecodedFile, PkiGraph } from '../../core/pki/model.ts';
-import { type ClusterNames, clusterNamesOn } from '../../core/renewal/create/clusterNames.ts';
+import { clusterNamesOn } from '../../core/renewal/create/clusterNames.ts';
 import { serviceAccountFiles } from '../../core/renewal/create/kubeadmPlaces.ts';
+import { pkiNamesOn } from '../../core/renewal/create/pkiNames.ts';
 import { serverOf } from '../../core/renewal/create/serverOf.ts';
-import { kubeadmPolicyOn } from '../../core/renewal/kubeadmPolicy.ts';
 import { planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
 import { optional } from '../../core/text/optional.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
@@ -22,7 +24,8 @@ import type { PreparedChange } from './preparedChange.ts';
  * @throws {InputError} When it is not clear on which machine.
  */
 export async function prepareIssue(request: IssueArguments, io: CliIo, tools: DecodingTools): Promise<PreparedChange> {
-  const { paths, making, options } = request;
+  const { making, options } = request;
+  const paths = pathsOf(request);
   const loaded = paths.length === 0 ? undefined : await loadFiles(paths, options.root, tools, io, decodeRewritable);
   for (const note of loaded?.notes ?? []) io.err(`certscope: ${note}\n`);
   const graph = await buildPkiGraph(loaded?.files ?? [], tools.cryptography, loaded?.lookUps);
@@ -34,6 +37,8 @@ export async function prepareIssue(request: IssueArguments, io: CliIo, tools: De
     ...optional('keyAlgorithm', making.keyAlgorithm),
     canOpenKeys: true,
   });
+  if (plan.kind === 'refusal' && plan.code === 'nothingToDo')
+    return { plan: undefined, graph, localOf: () => undefined };
   return { plan, graph, failed: loaded?.failed ?? false, localOf: (name) => loaded?.localOf(name) };
 }
 
@@ -44,18 +49,20 @@ function actionFor({ target, host: chosen, names }: IssueArguments, graph: PkiGr
     case 'serviceAccountKeys': {
       const host = hostIn(graph, chosen);
       const { key, publicKey } = serviceAccountFiles;
-      return { kind: 'newServiceAccountKeys', key: host + key, publicKey: host + publicKey };
+      const { mayEndTokens } = target;
+      return { kind: 'newServiceAccountKeys', key: host + key, publicKey: host + publicKey, mayEndTokens };
     }
-    case 'all':
+    case 'all': {
+      const folder = folderName(target.folder);
       return {
         kind: 'newClusterPki',
-        folder: folderName(target.folder),
-        names: { ...usualNames, ...toldNames(graph), ...names },
-        policy: kubeadmPolicyOn(graph, new Set(graph.files.map(hostOf))),
+        folder,
+        names: pkiNamesOn(graph, folder, names),
         ...optional('caDays', target.caDays),
       };
+    }
     case 'user': {
-      const { commonName, organizations, path, server } = target;
+      const { commonName, organizations, server } = target;
       const host = hostIn(graph, chosen);
       const all = { ...clusterNamesOn(graph, host), ...names };
       if (server === undefined && all.advertiseAddress === undefined && all.controlPlaneEndpoint === undefined) {
@@ -66,7 +73,7 @@ function actionFor({ target, host: chosen, names }: IssueArguments, graph: PkiGr
         host,
         commonName,
         organizations,
-        path,
+        path: target.path,
         server: server ?? serverOf(all, 'admin-client'),
         ...optional('clusterName', all.clusterName),
       };
@@ -78,21 +85,15 @@ function actionFor({ target, host: chosen, names }: IssueArguments, graph: PkiGr
   }
 }
 
-/** kubeadm's defaults. */
-const usualNames: ClusterNames = {
-  serviceAddress: '10.96.0.1',
-  dnsDomain: 'cluster.local',
-  apiServerNames: [],
-  etcdServerNames: [],
-  etcdPeerNames: [],
-};
+/** What was named, and for a whole PKI what of it is there already. */
+function pathsOf({ target, paths }: IssueArguments): readonly string[] {
+  if (target.kind !== 'all') return paths;
+  const own = path.join(target.folder, 'etc', 'kubernetes');
+  return existsSync(own) && !paths.some((each) => isWithin(own, each)) ? [...paths, own] : paths;
+}
 
-/** What kubeadm's configuration tells, on whichever machine it lies. */
-function toldNames(graph: PkiGraph): Partial<ClusterNames> {
-  const told = [...new Set(graph.files.map(hostOf))].map((host) => clusterNamesOn(graph, host));
-  return (
-    told.find(({ nodeName, advertiseAddress, serviceAddress }) => nodeName ?? advertiseAddress ?? serviceAddress) ?? {}
-  );
+function isWithin(file: string, folder: string): boolean {
+  return file === folder || file.startsWith(folder.endsWith(path.sep) ? folder : folder + path.sep);
 }
 
 /**

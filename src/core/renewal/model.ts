@@ -4,6 +4,17 @@ import type { Bytes } from '../x509/bytes.ts';
 import type { Certificate } from '../x509/model.ts';
 import type { IssuingScheme } from './issuingScheme.ts';
 
+/** Why something that is missing is not made; permanent names, as {@link RefusalCode}. */
+type MakingRefusalCode =
+  /** Certificates of a CA are in use of which neither certificate nor key is left. */
+  | 'caLost'
+  /** A key that is there cannot be read. */
+  | 'keyEncrypted'
+  /** Who is to read the key does not know its kind. */
+  | 'keyKindRefused'
+  /** Of the keys of tokens only the public half is left. */
+  | 'tokensWouldEnd';
+
 /** Why a certificate is not renewed; permanent names, for tests and for choosing a way out. */
 export type RefusalCode =
   /** The certificate itself. */
@@ -61,7 +72,7 @@ export type RefusalCode =
 /** The answer when nothing can or should be signed or written. */
 export interface RenewalRefusal {
   readonly kind: 'refusal';
-  readonly code: RefusalCode;
+  readonly code: RefusalCode | MakingRefusalCode;
   /** What stands in the way, one or two sentences. */
   readonly reason: string;
   /** What a user can do about it, in the imperative. */

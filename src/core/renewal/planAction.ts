@@ -1,3 +1,4 @@
+import { hostOf } from '../pki/cluster/hostOf.ts';
 import type { DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
 import { optional } from '../text/optional.ts';
 import type { ChangePlan } from './change/model.ts';
@@ -5,10 +6,12 @@ import { caOn } from './create/caOn.ts';
 import type { SubjectNames } from './create/certificateParts.ts';
 import type { ClusterNames } from './create/clusterNames.ts';
 import { type CaRequest, planCa } from './create/planCa.ts';
-import { type ClusterPkiRequest, planClusterPki, planServiceAccountKeys } from './create/planClusterPki.ts';
+import { type ClusterPkiRequest, planClusterPki } from './create/planClusterPki.ts';
 import { planMissing } from './create/planMissing.ts';
 import { planUser } from './create/planUser.ts';
+import { planServiceAccountKeys, type ServiceAccountKeysRequest } from './create/serviceAccountKeys.ts';
 import type { KeyAlgorithm } from './keys/model.ts';
+import { kubeadmPolicyOn } from './kubeadmPolicy.ts';
 import type { RenewalCa, RenewalRefusal } from './model.ts';
 import { planCompleteChain } from './move/completeChain.ts';
 import { planEmbedFiles } from './move/embedFiles.ts';
@@ -59,8 +62,11 @@ export type RenewalAction =
       readonly clusterName?: string;
     } & SubjectNames)
   | ({ readonly kind: 'newCa' } & Omit<CaRequest, 'now' | 'days' | 'keyAlgorithm'>)
-  | ({ readonly kind: 'newClusterPki' } & Omit<ClusterPkiRequest, 'now' | 'days' | 'keyAlgorithm'>)
-  | { readonly kind: 'newServiceAccountKeys'; readonly key: string; readonly publicKey: string }
+  | ({ readonly kind: 'newClusterPki' } & Omit<
+      ClusterPkiRequest,
+      'graph' | 'now' | 'days' | 'keyAlgorithm' | 'canOpenKeys'
+    >)
+  | ({ readonly kind: 'newServiceAccountKeys' } & Omit<ServiceAccountKeysRequest, 'graph' | 'keyAlgorithm'>)
   /** The files that a kubeconfig names, into it; or what is in it, into files. */
   | { readonly kind: 'embedFiles'; readonly path: string }
   | ({ readonly kind: 'extractFiles' } & Omit<ExtractRequest, 'graph'>)
@@ -134,9 +140,14 @@ export function planAction(action: RenewalAction, context: ActionContext): Chang
     case 'newCa':
       return firstTaken(graph, [action.certificate, action.key]) ?? planCa({ ...making, ...action });
     case 'newClusterPki':
-      return planClusterPki({ ...making, ...action });
+      return planClusterPki({ graph, canOpenKeys, ...making, ...action });
     case 'newServiceAccountKeys':
-      return firstTaken(graph, [action.key, action.publicKey]) ?? planServiceAccountKeys({ ...making, ...action });
+      return planServiceAccountKeys({
+        graph,
+        ...action,
+        keyAlgorithm:
+          context.keyAlgorithm ?? kubeadmPolicyOn(graph, new Set([hostOf({ path: action.key })])).keyAlgorithm,
+      });
     case 'embedFiles':
       return planEmbedFiles(graph, action.path);
     case 'extractFiles':

@@ -1,12 +1,17 @@
 import * as vscode from 'vscode';
-import type { RefusalCode, RenewalRefusal } from '../../core/renewal/model.ts';
+import type { RenewalRefusal } from '../../core/renewal/model.ts';
 import type { RequestRefusal } from '../../core/renewal/request/requestModel.ts';
 import type { RecipeHelp, RecipeRefusal } from './changeRecipe.ts';
 
 /** Refusals for want of a file come with the way to name where it is. */
-const needsFolder: ReadonlySet<string> = new Set<RefusalCode>(['issuerUnknown', 'caKeyMissing']);
+const needsFolder: ReadonlySet<string> = new Set<RenewalRefusal['code']>([
+  'issuerUnknown',
+  'caKeyMissing',
+  'caMissing',
+  'caLost',
+]);
 /** What somebody else has to sign can be requested. */
-const needsSigner: ReadonlySet<string> = new Set<RefusalCode>([
+const needsSigner: ReadonlySet<string> = new Set<RenewalRefusal['code']>([
   'issuerUnknown',
   'caKeyMissing',
   'caKeyUnsupported',

@@ -50,7 +50,7 @@ describe('an action on a kubeadm tree', async () => {
     const missing = planAction({ kind: 'issueMissing', role: 'apiserver', host: '' }, { graph, now });
     assert.ok(missing.kind === 'refusal' && missing.code === 'alreadyThere');
     const keys = planAction(
-      { kind: 'newServiceAccountKeys', key: '/etc/kubernetes/pki/sa.key', publicKey: '/b' },
+      { kind: 'newServiceAccountKeys', key: '/etc/kubernetes/pki/sa.key', publicKey: '/etc/kubernetes/pki/sa.pub' },
       { graph, now },
     );
     assert.ok(keys.kind === 'refusal' && keys.code === 'alreadyThere');

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { FieldValues, PageField, PageOption } from '../../../protocol/actionPage.ts';
 import type { ChangePlan, KeyReason } from '../../renewal/change/model.ts';
 import { keyAlgorithms } from '../../renewal/keys/keyAlgorithms.ts';
-import type { KeyAlgorithm } from '../../renewal/keys/model.ts';
+import { type KeyAlgorithm, keyAlgorithmNames } from '../../renewal/keys/model.ts';
 import { day } from '../../text/duration.ts';
 
 /** What a user chose of keys and periods; absent: as is usual. */
@@ -33,18 +33,35 @@ export function keyFields(values: FieldValues, plan: ChangePlan | undefined): re
   return [key, ...(isNew ? [algorithmField(values)] : []), daysField(values, plan)];
 }
 
-/** Which kind of key to make, `before` standing for that of the old one. */
-export function algorithmField(values: FieldValues, usual = l10n.t('As before')): PageField {
+/**
+ * Which kind of key to make where there was none.
+ *
+ * @param isOfKubeadm - kubeadm and kube-apiserver read it, which know RSA and ECDSA alone.
+ */
+export function newAlgorithmField(values: FieldValues, plan: ChangePlan | undefined, isOfKubeadm = false): PageField {
+  const [key] = isAlgorithm(values.keyAlgorithm) ? [] : (plan?.keys ?? []);
+  const usual = key === undefined ? l10n.t('As kubeadm') : l10n.t('{0}, as kubeadm', nameOf(key.algorithm));
+  const kinds = keyAlgorithmNames.filter((kind) => !isOfKubeadm || kind !== 'Ed25519');
+  return algorithmField(values, usual, kinds);
+}
+
+/** Which kind of key to make, `usual` standing for that of the old one. */
+export function algorithmField(
+  values: FieldValues,
+  usual = l10n.t('As before'),
+  kinds: readonly KeyAlgorithm[] = keyAlgorithmNames,
+): PageField {
   return {
     kind: 'choice',
     id: 'keyAlgorithm',
     label: l10n.t('Kind of the new key'),
     value: String(values.keyAlgorithm ?? ''),
-    options: [
-      { id: '', label: usual },
-      ...Object.keys(keyAlgorithms).map((id) => ({ id, label: id.replace('RSA-', 'RSA ') })),
-    ],
+    options: [{ id: '', label: usual }, ...kinds.map((id) => ({ id, label: nameOf(id) }))],
   };
+}
+
+function nameOf(kind: KeyAlgorithm): string {
+  return kind.replace('RSA-', 'RSA ');
 }
 
 /** For how many days to sign; empty is as the rules say. */

@@ -4,6 +4,7 @@ import { decodeCertificate } from '../../x509/decodeCertificate.ts';
 import type { PublicKey } from '../../x509/model.ts';
 import { toHex } from '../../x509/toHex.ts';
 import { checkIssued, type ExpectedCertificate } from '../checkIssued.ts';
+import { refuseForeignKey } from '../create/refuseNew.ts';
 import { derBitString, derSequence } from '../derWriter.ts';
 import { type IssuingScheme, issuingSchemeOf } from '../issuingScheme.ts';
 import { readSpki } from '../keys/readSpki.ts';
@@ -69,7 +70,24 @@ export async function issuePlanned(
   const signature = await signWithKey(signer.key, signer.scheme, tbsCertificate, tools.webCryptography);
   if (signature === undefined) return refuse('signingFailed', { ca: signer.node });
   const der = derSequence(tbsCertificate, signer.scheme.identifier, derBitString(signature));
-  return checkIssued(expected, der, tools.cryptography);
+  const answer = await checkIssued(expected, der, tools.cryptography);
+  return answer.kind === 'refusal' ? answer : ((await refuseForeign(planned, answer, tools)) ?? answer);
+}
+
+/** A certificate that stands for a lost one has to verify what that has signed. */
+async function refuseForeign(
+  { hasIssued = [] }: PlannedCertificate,
+  { certificate: { subject, publicKey } }: IssuedCertificate,
+  { cryptography }: ChangeTools,
+): Promise<RenewalRefusal | undefined> {
+  for (const { certificate } of hasIssued) {
+    const { issuer, signatureAlgorithm, tbsCertificate, signature } = certificate;
+    const isOwn =
+      equalBytes(issuer.der, subject.der) &&
+      (await cryptography.verify(publicKey, signatureAlgorithm, tbsCertificate, signature)) === true;
+    if (!isOwn) return refuseForeignKey(issuer);
+  }
+  return undefined;
 }
 
 async function spkiOf({ key }: PlannedCertificate, { ring }: IssuingState): Promise<Bytes | undefined> {

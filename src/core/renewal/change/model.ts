@@ -47,6 +47,8 @@ export interface PlannedCertificate {
   readonly extensions: readonly PlannedExtension[];
   /** It is to sign others. */
   readonly isCa?: true;
+  /** Certificates that are there and have to be its own: checked once it is signed. */
+  readonly hasIssued?: readonly CertificateNode[];
 }
 
 /** Who signs a planned certificate. */
@@ -199,7 +201,12 @@ export interface ChangeWarning {
     | 'systemMasters'
     | 'trustFirst'
     | 'takeFromSecret'
-    | 'keyExposed';
+    | 'keyExposed'
+    | 'caRestored'
+    | 'caFromKey'
+    | 'signedByLost'
+    | 'keyGone'
+    | 'tokensEnd';
   /** {@link PlannedCertificate.id} */
   readonly certificate?: string;
   readonly words: string;

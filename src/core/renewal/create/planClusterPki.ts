@@ -1,40 +1,33 @@
 import * as l10n from '@vscode/l10n';
-import { certificateRole } from '../../kubernetes/certificateRole.ts';
-import type { ChangePlan, ChangeWarning, PlannedCertificate } from '../change/model.ts';
+import type { PkiGraph } from '../../pki/model.ts';
+import type { ChangePlan, PlannedCertificate } from '../change/model.ts';
 import type { KeyAlgorithm } from '../keys/model.ts';
-import type { KubeadmPolicy } from '../kubeadmPolicy.ts';
+import { type KubeadmPolicy, kubeadmPolicyOn } from '../kubeadmPolicy.ts';
 import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import { byRenewalOrder } from '../reissue/renewalOrder.ts';
-import { warningsOf } from '../reissue/warningsOf.ts';
+import { takenSerialNumbers } from '../reissue/takenSerialNumbers.ts';
+import { addMissing, keyGoneWarning, type MissingContext, type MissingParts, noParts, pathOf } from './addMissing.ts';
 import type { ClusterNames } from './clusterNames.ts';
 import { kubeadmPlaceOf, serviceAccountFiles } from './kubeadmPlaces.ts';
-import { kubeconfigText } from './kubeconfigText.ts';
-import {
-  addCertificate,
-  type NewParts,
-  newCaValidity,
-  newFile,
-  newKey,
-  newPemFile,
-  newValidity,
-  planOf,
-} from './newCertificate.ts';
-import { roleContent } from './roleContent.ts';
-import { serverOf } from './serverOf.ts';
+import { planOf } from './newCertificate.ts';
+import { refuseKeyKind } from './refuseNew.ts';
+import { addServiceAccountKeys } from './serviceAccountKeys.ts';
 
-/** A new PKI for a cluster. */
+/** The PKI of a cluster, of which nothing, some or all is there. */
 export interface ClusterPkiRequest {
+  readonly graph: PkiGraph;
   /** Stands for `/` of the cluster's host: files go to `etc/kubernetes` below it. A path or URI without a slash at its end. */
   readonly folder: string;
   readonly names: ClusterNames;
   readonly now: number;
-  /** What kubeadm's configuration says. */
+  /** By default what kubeadm's configuration says. */
   readonly policy?: KubeadmPolicy;
   readonly keyAlgorithm?: KeyAlgorithm;
   /** Of the leaves; of the CAs. */
   readonly days?: number;
   readonly caDays?: number;
+  readonly canOpenKeys?: boolean;
 }
 
 const cas = ['ca', 'front-proxy-ca', 'etcd-ca'] as const;
@@ -55,83 +48,51 @@ const leaves = [
 
 /**
  * Plans the files that `kubeadm init phase certs all` and `kubeconfig all` make: three CAs, the pairs below them, the
- * kubeconfigs, and the service-account pair. Nothing that is there is replaced.
+ * kubeconfigs, and the service-account pair. What is there stays, and what is missing is signed by the CAs that are there.
  */
 export function planClusterPki(request: ClusterPkiRequest): ChangePlan | RenewalRefusal {
-  const { folder, names, now, policy = {}, days, caDays } = request;
-  const keyAlgorithm = request.keyAlgorithm ?? policy.keyAlgorithm ?? 'RSA-2048';
-  const warnings: ChangeWarning[] = [];
-  const parts: NewParts = { certificates: [], keys: [], files: [] };
+  const { graph, folder, names, now, days, caDays, canOpenKeys = false } = request;
+  const policy = request.policy ?? kubeadmPolicyOn(graph, new Set([folder]));
+  const keyAlgorithm = request.keyAlgorithm ?? policy.keyAlgorithm;
+  const kindRefusal = refuseKeyKind(keyAlgorithm);
+  if (kindRefusal !== undefined) return kindRefusal;
+  const context = { graph, host: folder, names, policy, now, days, caDays, keyAlgorithm, canOpenKeys };
+  const parts = noParts();
+  const known = new Set(graph.files.map(({ path }) => path));
+  let isNew = true;
   for (const id of [...cas, ...leaves]) {
-    const content = roleContent(id, names);
     const place = kubeadmPlaceOf(id);
-    if (content === undefined || place === undefined) continue;
-    if ('missing' in content) return refuse('nameUnknown', { problem: content.missing.join(', ') });
-    const parent = certificateRole(id)?.parent;
-    const issuer = parts.certificates.find((each) => each.id === parent);
-    const name = content.commonName;
-    const validity =
-      issuer === undefined
-        ? newCaValidity(now, { days: caDays, configured: policy.caPeriod })
-        : newValidity(now, issuer.validity, { days, configured: policy.period });
-    warnings.push(...warningsOf({ id, name, validity }, issuer?.name ?? '', { now }));
-    addCertificate(parts, {
-      id,
-      role: id,
-      name,
-      content,
-      issuer: issuer === undefined ? { kind: 'self' } : { kind: 'planned', certificate: issuer.id },
-      validity,
-      keyAlgorithm,
-    });
-    const certificate = { kind: 'certificate', certificate: id } as const;
-    if (place.kind === 'files') {
-      parts.files.push(
-        newPemFile(folder + place.key, [newKey(id, keyAlgorithm)], place.key),
-        newPemFile(folder + place.certificate, [certificate], place.certificate),
-      );
+    if (place === undefined) continue;
+    if (!known.has(folder + pathOf(place))) {
+      const refusal = addMissing(parts, id, context);
+      if (refusal !== undefined) return refusal;
       continue;
     }
-    const text = kubeconfigText({
-      clusterName: names.clusterName ?? 'kubernetes',
-      server: serverOf(names, id),
-      userName: content.commonName,
-      authorities: [{ kind: 'certificate', certificate: 'ca' }],
-      certificate: [certificate],
-      key: newKey(id, keyAlgorithm),
-    });
-    parts.files.push(newFile(folder + place.path, text, place.path));
+    isNew = false;
+    // A CA without its key is an external one.
+    const warning = cas.some((ca) => ca === id) ? undefined : keyGoneWarning(context, id);
+    if (warning !== undefined) parts.warnings.push(warning);
   }
-  addServiceAccountKeys(parts, {
-    key: folder + serviceAccountFiles.key,
-    publicKey: folder + serviceAccountFiles.publicKey,
-    keyAlgorithm,
-  });
+  addPair(parts, context);
+  const { warnings, restored: _, ...made } = parts;
+  if (made.files.length === 0) return nothingMissing();
   const order = (planned: PlannedCertificate): number => (planned.isCa === true ? 0 : 1);
-  parts.certificates.sort((a, b) => order(a) - order(b) || byRenewalOrder(a, b));
-  return planOf(l10n.t('Make the PKI of a cluster: {0} certificates', parts.certificates.length), parts, { warnings });
+  made.certificates.sort((a, b) => order(a) - order(b) || byRenewalOrder(a, b));
+  const title = isNew
+    ? l10n.t('Make the PKI of a cluster: {0} certificates', made.certificates.length)
+    : l10n.t('Complete the PKI of a cluster: {0} files', made.files.length);
+  return planOf(title, made, { warnings, takenSerialNumbers: takenSerialNumbers(graph) });
 }
 
-/** Plans a pair of keys that signs and verifies the tokens of service accounts. */
-export function planServiceAccountKeys(files: ServiceAccountKeyFiles): ChangePlan {
-  const parts: NewParts = { certificates: [], keys: [], files: [] };
-  addServiceAccountKeys(parts, files);
-  return planOf(l10n.t('Make keys for the tokens of service accounts'), parts);
+/** A pair that is there, or of which only the public half is left, is no reason to leave everything else. */
+function addPair(parts: MissingParts, { graph, host, keyAlgorithm }: MissingContext): void {
+  const { key, publicKey } = serviceAccountFiles;
+  const refusal = addServiceAccountKeys(parts, { graph, key: host + key, publicKey: host + publicKey, keyAlgorithm });
+  if (refusal === undefined || refusal.code === 'alreadyThere') return;
+  parts.warnings.push({ code: 'keyGone', words: `${refusal.reason} ${refusal.wayOut}` });
 }
 
-/** Where the pair goes. */
-interface ServiceAccountKeyFiles {
-  readonly key: string;
-  readonly publicKey: string;
-  readonly keyAlgorithm?: KeyAlgorithm;
-}
-
-function addServiceAccountKeys(
-  parts: NewParts,
-  { key, publicKey, keyAlgorithm = 'RSA-2048' }: ServiceAccountKeyFiles,
-): void {
-  const id = 'service-account-keypair';
-  parts.keys.push({ id, algorithm: keyAlgorithm });
-  const publicFile = newPemFile(publicKey, [{ kind: 'publicKey', key: id }]);
-  parts.files.push(newPemFile(key, [newKey(id, keyAlgorithm)]), { ...publicFile, mode: 0o600 });
+function nothingMissing(): RenewalRefusal {
+  const fact = l10n.t('Nothing is missing of what kubeadm makes.');
+  return refuse('nothingToDo', { fault: { fact, wayOut: l10n.t('Renew what has expired or will soon.') } });
 }

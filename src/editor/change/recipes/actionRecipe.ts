@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LeftOut } from '../../../core/present/change/changePage.ts';
-import { algorithmField, daysField, keyChoice, keyFields } from '../../../core/present/change/keyFields.ts';
+import { daysField, keyChoice, keyFields, newAlgorithmField } from '../../../core/present/change/keyFields.ts';
 import type { PresentContext } from '../../../core/present/presentContext.ts';
 import type { ChangePlan } from '../../../core/renewal/change/model.ts';
 import type { RenewalRefusal } from '../../../core/renewal/model.ts';
@@ -25,6 +25,8 @@ export interface ActionDescription {
   readonly target?: unknown;
   /** A key that is there may be kept; otherwise new ones are made. */
   readonly hasOldKey: boolean;
+  /** kubeadm reads what is made, and does not know every kind of key. */
+  readonly isOfKubeadm?: true;
   /** Answers that are given in advance, and may be changed. */
   readonly initial?: FieldValues;
   /** Questions of its own. */
@@ -46,7 +48,7 @@ export function actionRecipe(description: ActionDescription): ChangeRecipe {
       if (plan === undefined && own.length === 0 && Object.keys(given).length === 0) return [];
       return hasOldKey
         ? [...own, ...keyFields(values, plan)]
-        : [...own, algorithmField(values, vscode.l10n.t('RSA 2048, as kubeadm')), daysField(values, plan)];
+        : [...own, newAlgorithmField(values, plan, description.isOfKubeadm), daysField(values, plan)];
     },
     plan: async (context, given) => {
       const values = { ...initial, ...given };

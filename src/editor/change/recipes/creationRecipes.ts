@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
+import type { PkiGraph } from '../../../core/pki/model.ts';
 import type { PresentContext } from '../../../core/present/presentContext.ts';
 import { clusterNamesOn } from '../../../core/renewal/create/clusterNames.ts';
+import { pkiNamesOn } from '../../../core/renewal/create/pkiNames.ts';
 import { serverOf } from '../../../core/renewal/create/serverOf.ts';
+import type { FieldValues } from '../../../protocol/actionPage.ts';
 import type { ChangeRecipe } from '../changeRecipe.ts';
 import { actionRecipe, incomplete } from './actionRecipe.ts';
 import { folderAnswer, listAnswer, pathAnswer, textAnswer, textField } from './answers.ts';
@@ -82,67 +85,96 @@ export function caRecipe(home: string): ChangeRecipe {
   });
 }
 
-/** Everything that `kubeadm init` makes below `etc/kubernetes`. */
+/** Everything that `kubeadm init` makes below `etc/kubernetes`, as far as it is missing. */
 export function clusterPkiRecipe(home: string, folder: string | undefined): ChangeRecipe {
+  const chosenFolder = (values: FieldValues): string =>
+    folderAnswer(textAnswer(values, 'folder') || folder || textAnswer(values, 'nodeName') || 'cp-1', home);
   return actionRecipe({
     title: vscode.l10n.t('New cluster PKI'),
     verb: vscode.l10n.t('Make'),
     hasOldKey: false,
-    fields: (_, values) => [
-      textField(values, 'folder', vscode.l10n.t('Folder'), {
-        placeholder: folder ?? 'cp-1',
-        hint: vscode.l10n.t('Stands for / of the control plane: files go to etc/kubernetes below it'),
-      }),
-      textField(values, 'nodeName', vscode.l10n.t('Name of the node'), { placeholder: 'cp-1' }),
-      textField(values, 'advertiseAddress', vscode.l10n.t('Its address'), { placeholder: '10.0.0.11' }),
-      textField(values, 'serviceAddress', vscode.l10n.t('First service address'), { placeholder: '10.96.0.1' }),
-      textField(values, 'dnsDomain', vscode.l10n.t('DNS domain'), { placeholder: 'cluster.local' }),
-      textField(values, 'controlPlaneEndpoint', vscode.l10n.t('Control plane endpoint'), {
-        placeholder: 'prod.example.com:6443',
-        hint: vscode.l10n.t('Where clients reach it; empty: at its address'),
-      }),
-      textField(values, 'apiServerNames', vscode.l10n.t('More names of the API server'), {
-        placeholder: 'lb.example.com',
-      }),
-    ],
-    choose: (_, values) => {
-      const [nodeName, advertiseAddress] = [textAnswer(values, 'nodeName'), textAnswer(values, 'advertiseAddress')];
-      if (nodeName === '' || advertiseAddress === '') {
+    isOfKubeadm: true,
+    fields: ({ graph }, values) => {
+      const told = pkiNamesOn(graph, chosenFolder(values), {});
+      return [
+        textField(values, 'folder', vscode.l10n.t('Folder'), {
+          placeholder: folder ?? 'cp-1',
+          hint: vscode.l10n.t('Stands for / of the control plane: what is missing in etc/kubernetes below it is made'),
+        }),
+        textField(values, 'nodeName', vscode.l10n.t('Name of the node'), { placeholder: told.nodeName ?? 'cp-1' }),
+        textField(values, 'advertiseAddress', vscode.l10n.t('Its address'), {
+          placeholder: told.advertiseAddress ?? '10.0.0.11',
+        }),
+        textField(values, 'serviceAddress', vscode.l10n.t('First service address'), {
+          placeholder: told.serviceAddress ?? '10.96.0.1',
+        }),
+        textField(values, 'dnsDomain', vscode.l10n.t('DNS domain'), { placeholder: told.dnsDomain ?? 'cluster.local' }),
+        textField(values, 'controlPlaneEndpoint', vscode.l10n.t('Control plane endpoint'), {
+          placeholder: 'prod.example.com:6443',
+          hint: vscode.l10n.t('Where clients reach it; empty: at its address'),
+        }),
+        textField(values, 'apiServerNames', vscode.l10n.t('More names of the API server'), {
+          placeholder: 'lb.example.com',
+        }),
+      ];
+    },
+    choose: ({ graph }, values) => {
+      const chosen = chosenFolder(values);
+      const extra = listAnswer(values, 'apiServerNames');
+      const names = pkiNamesOn(graph, chosen, {
+        ...typed(values, ['nodeName', 'advertiseAddress', 'serviceAddress', 'dnsDomain', 'controlPlaneEndpoint']),
+        ...(extra.length === 0 ? {} : { apiServerNames: extra }),
+      });
+      if (names.nodeName === undefined || names.advertiseAddress === undefined) {
         return incomplete(vscode.l10n.t('Type name and address of the node to see what will be made.'));
       }
-      const endpoint = textAnswer(values, 'controlPlaneEndpoint');
-      const names = {
-        nodeName,
-        advertiseAddress,
-        serviceAddress: textAnswer(values, 'serviceAddress') || '10.96.0.1',
-        dnsDomain: textAnswer(values, 'dnsDomain') || 'cluster.local',
-        ...(endpoint === '' ? {} : { controlPlaneEndpoint: endpoint }),
-        apiServerNames: listAnswer(values, 'apiServerNames'),
-        etcdServerNames: [],
-        etcdPeerNames: [],
-      };
-      const chosen = folderAnswer(textAnswer(values, 'folder') || folder || nodeName, home);
       return { kind: 'chosen', action: { kind: 'newClusterPki', folder: chosen, names } };
     },
   });
 }
 
+/** The answers that were given to some questions. */
+function typed<Name extends string>(values: FieldValues, names: readonly Name[]): { readonly [name in Name]?: string } {
+  const answers: { [name in Name]?: string } = {};
+  for (const name of names) {
+    const answer = textAnswer(values, name);
+    if (answer !== '') answers[name] = answer;
+  }
+  return answers;
+}
+
 /** The key pair by which service-account tokens are signed and verified. */
 export function serviceAccountRecipe(home: string): ChangeRecipe {
+  const filesOf = (values: FieldValues) => {
+    const folder = folderAnswer(textAnswer(values, 'folder') || 'new-pki', home);
+    return { key: `${folder}/sa.key`, publicKey: `${folder}/sa.pub` };
+  };
+  const isThere = ({ files }: PkiGraph, path: string): boolean => files.some((file) => file.path === path);
   return actionRecipe({
     title: vscode.l10n.t('New service account key pair'),
     verb: vscode.l10n.t('Make'),
     hasOldKey: false,
-    fields: (_, values) => [
+    isOfKubeadm: true,
+    fields: ({ graph }, values) => [
       textField(values, 'folder', vscode.l10n.t('Folder'), {
         placeholder: 'new-pki',
         hint: vscode.l10n.t('For sa.key and sa.pub'),
       }),
+      ...(isThere(graph, filesOf(values).publicKey) && !isThere(graph, filesOf(values).key)
+        ? [
+            {
+              kind: 'tick',
+              id: 'mayEndTokens',
+              label: vscode.l10n.t('sa.key is lost for good: make a new pair'),
+              hint: vscode.l10n.t('Tokens that it signed are accepted only while its public key stays in sa.pub'),
+              value: values.mayEndTokens === true,
+            } as const,
+          ]
+        : []),
     ],
-    choose: (_, values) => {
-      const folder = folderAnswer(textAnswer(values, 'folder') || 'new-pki', home);
-      const action = { kind: 'newServiceAccountKeys', key: `${folder}/sa.key`, publicKey: `${folder}/sa.pub` } as const;
-      return { kind: 'chosen', action };
-    },
+    choose: (_, values) => ({
+      kind: 'chosen',
+      action: { kind: 'newServiceAccountKeys', ...filesOf(values), mayEndTokens: values.mayEndTokens === true },
+    }),
   });
 }

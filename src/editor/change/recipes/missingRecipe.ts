@@ -28,6 +28,7 @@ export function missingRecipe(wanted: { readonly role?: string; readonly host?: 
     title: vscode.l10n.t('Issue a missing certificate'),
     verb: vscode.l10n.t('Issue'),
     hasOldKey: false,
+    isOfKubeadm: true,
     fields: (context, values) => {
       const host = chosenHost(hosts(context), values);
       const names = clusterNamesOn(context.graph, host);

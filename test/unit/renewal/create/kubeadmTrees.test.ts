@@ -29,7 +29,7 @@ for (const [tree, keyAlgorithm] of trees) {
     const now =
       (nodeOf(kubeadm, certificateIn(kubeadm, '/etc/kubernetes/pki/ca.crt')).certificate.notBefore ?? 0) + 300_000;
     const rest = pick(documents, (path) => !isMade(path));
-    const plan = accepted(planClusterPki({ folder: '', names, now, keyAlgorithm }));
+    const plan = accepted(planClusterPki({ graph: await clusterGraphOf(rest), folder: '', names, now, keyAlgorithm }));
     const changeSet = await carriedOut(plan, rest);
     const made = changedDocuments(rest, changeSet);
     const graph = await clusterGraphOf(made);

@@ -3,8 +3,8 @@ import { X509Certificate } from 'node:crypto';
 import { after, describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { planCa } from '../../../../src/core/renewal/create/planCa.ts';
-import { planServiceAccountKeys } from '../../../../src/core/renewal/create/planClusterPki.ts';
 import { planUser } from '../../../../src/core/renewal/create/planUser.ts';
+import { planServiceAccountKeys } from '../../../../src/core/renewal/create/serviceAccountKeys.ts';
 import { chooseRenewalCa } from '../../../../src/core/renewal/findRenewalCa.ts';
 import { carriedOut, changedDocuments, clusterGraphOf } from '../../../support/changes.ts';
 import { createOpensslFolder } from '../../../support/openssl.ts';
@@ -97,7 +97,7 @@ describe('a new CA', async () => {
 it('makes a pair of keys for the tokens of service accounts', async () => {
   for (const keyAlgorithm of ['RSA-2048', 'P-256'] as const) {
     const changeSet = await carriedOut(
-      planServiceAccountKeys({ key: '/sa.key', publicKey: '/sa.pub', keyAlgorithm }),
+      planServiceAccountKeys({ graph: await clusterGraphOf({}), key: '/sa.key', publicKey: '/sa.pub', keyAlgorithm }),
       {},
     );
     const documents = changedDocuments({}, changeSet);

@@ -1,0 +1,126 @@
+import * as l10n from '@vscode/l10n';
+import { subjectName } from '../../pki/certificateName.ts';
+import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
+import { attributeValues } from '../../x509/attributeValues.ts';
+import { formatName } from '../../x509/formatName.ts';
+import type { ChangeWarning } from '../change/model.ts';
+import type { RenewalRefusal } from '../model.ts';
+import { extensionOids, writeSubjectKeyIdentifier } from '../plannedExtensions.ts';
+import { warningsOf } from '../reissue/warningsOf.ts';
+import type { MissingContext, MissingParts } from './addMissing.ts';
+import { knownCertificate } from './chainOf.ts';
+import { findLostCa, type LostCa } from './lostCa.ts';
+import { addCertificate, newCaValidity, newKey, newPemFile } from './newCertificate.ts';
+import type { RoleContent } from './roleContent.ts';
+
+/** The CA that is wanted, and where its files go below the machine's root. */
+interface WantedCa {
+  readonly id: string;
+  readonly content: RoleContent;
+  readonly place: { readonly certificate: string; readonly key: string };
+}
+
+/**
+ * Adds a CA that is missing: the very certificate, where a copy is left anywhere; else one for the key that is left, under the
+ * name and key identifier by which what it signed knows it; else a new one, where nothing is in use that it would not suit.
+ *
+ * @returns Why there can be none.
+ */
+export function addCa(parts: MissingParts, wanted: WantedCa, context: MissingContext): RenewalRefusal | undefined {
+  const { graph, host, now } = context;
+  const { id, place } = wanted;
+  const target = host + place.certificate;
+  const lost = findLostCa({ graph, host, role: id, keyPath: host + place.key, now });
+  switch (lost.kind) {
+    case 'refusal':
+      return lost;
+    case 'copy':
+      parts.restored.set(id, lost.node);
+      parts.warnings.push(restoredWarning(lost));
+      parts.files.push(newPemFile(target, [knownCertificate(lost.node)], place.certificate));
+      return undefined;
+    case 'key':
+      addForKey(parts, wanted, lost, context);
+      break;
+    case 'nothing':
+      addNew(parts, wanted, lost, context);
+  }
+  parts.files.push(newPemFile(target, [{ kind: 'certificate', certificate: id }], place.certificate));
+  return undefined;
+}
+
+function addForKey(
+  parts: MissingParts,
+  { id, content, place }: WantedCa,
+  { key, leaves }: Extract<LostCa, { kind: 'key' }>,
+  context: MissingContext,
+): void {
+  const [{ certificate }] = leaves;
+  const { issuer, authorityKeyIdentifier } = certificate;
+  const name = visibleText(formatName(issuer));
+  const [commonName = content.commonName] = attributeValues(issuer, 'CN');
+  addCertificate(parts, {
+    ...common(id, name, context),
+    content: { ...content, commonName, names: [commonName] },
+    key: { kind: 'same', spki: key.publicKey.spki, key: key.at, why: 'usual' },
+  });
+  const made = parts.certificates.pop();
+  if (made === undefined) return;
+  const identifier = authorityKeyIdentifier && writeSubjectKeyIdentifier(authorityKeyIdentifier);
+  const extensions = made.extensions.map((each) =>
+    each.oid === extensionOids.subjectKeyIdentifier && identifier !== undefined ? { ...each, der: identifier } : each,
+  );
+  parts.certificates.push({ ...made, subject: issuer.der, extensions, hasIssued: leaves });
+  parts.warnings.push({
+    code: 'caFromKey',
+    certificate: id,
+    words: l10n.t(
+      'The certificate of CA {0} is lost, and its key is there ({1}): the new certificate has the same name and key, so that the {2} certificates that it signed here stay valid, which is checked. Those who hold the old one may go on using it.',
+      name,
+      visibleWholeText(context.host + place.key),
+      leaves.length,
+    ),
+  });
+}
+
+function addNew(
+  parts: MissingParts,
+  { id, content, place }: WantedCa,
+  { key, expired }: Extract<LostCa, { kind: 'nothing' }>,
+  context: MissingContext,
+): void {
+  const { commonName } = content;
+  const known =
+    key === undefined ? {} : { key: { kind: 'same', spki: key.publicKey.spki, key: key.at, why: 'usual' } as const };
+  const request = { ...common(id, commonName, context), content, ...known };
+  if (key === undefined) {
+    parts.files.push(newPemFile(context.host + place.key, [newKey(id, request.keyAlgorithm)], place.key));
+  }
+  addCertificate(parts, request);
+  parts.warnings.push(...warningsOf(request, '', context));
+  if (expired === 0) return;
+  parts.warnings.push({
+    code: 'signedByLost',
+    certificate: id,
+    words: l10n.t(
+      '{0} certificates here were signed by a CA that is lost, and have expired: issue them again.',
+      expired,
+    ),
+  });
+}
+
+function common(id: string, name: string, { now, policy, caDays, keyAlgorithm = 'RSA-2048' }: MissingContext) {
+  const validity = newCaValidity(now, { days: caDays, configured: policy.caPeriod });
+  return { id, role: id, name, issuer: { kind: 'self' }, validity, keyAlgorithm } as const;
+}
+
+function restoredWarning({ node, leaves }: Extract<LostCa, { kind: 'copy' }>): ChangeWarning {
+  const [place] = node.occurrences.filter(({ file }) => file.inventory === undefined);
+  const words = l10n.t(
+    'CA {0} is put back as it is in {1}; {2} certificates here are signed by it.',
+    subjectName(node.certificate),
+    visibleWholeText(place?.file.path ?? ''),
+    leaves.length,
+  );
+  return { code: 'caRestored', words };
+}

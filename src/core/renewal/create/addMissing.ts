@@ -1,0 +1,179 @@
+import * as l10n from '@vscode/l10n';
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { subjectName } from '../../pki/certificateName.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import { visibleWholeText } from '../../text/visibleText.ts';
+import type { ChangeWarning, PlannedCertificate, PlannedMaterial } from '../change/model.ts';
+import { chooseRenewalCa } from '../findRenewalCa.ts';
+import type { KeyAlgorithm } from '../keys/model.ts';
+import type { KubeadmPolicy } from '../kubeadmPolicy.ts';
+import type { RenewalCa, RenewalRefusal } from '../model.ts';
+import { refuse } from '../refusal.ts';
+import { judgeBeforeSigning } from '../reissue/judgeBeforeSigning.ts';
+import { warningsOf } from '../reissue/warningsOf.ts';
+import { addCa } from './addCa.ts';
+import { caOn } from './caOn.ts';
+import { writeSubject } from './certificateParts.ts';
+import { chainOf, knownCertificate } from './chainOf.ts';
+import type { ClusterNames } from './clusterNames.ts';
+import { existingKeyAt } from './existingKey.ts';
+import { type KubeadmPlace, kubeadmPlaceOf } from './kubeadmPlaces.ts';
+import { kubeconfigText } from './kubeconfigText.ts';
+import { addCertificate, type NewParts, newFile, newKey, newPemFile, newValidity } from './newCertificate.ts';
+import { refuseSealedKey } from './refuseNew.ts';
+import { extensionsOf, type RoleContent, roleContent } from './roleContent.ts';
+import { serverOf } from './serverOf.ts';
+
+/** What is made of a machine's PKI so far. */
+export interface MissingParts extends NewParts {
+  readonly warnings: ChangeWarning[];
+  /** CAs that are put back, by role. */
+  readonly restored: Map<string, CertificateNode>;
+}
+
+/** The machine, and how things are made for it. */
+export interface MissingContext {
+  readonly graph: PkiGraph;
+  /** What stands before `/etc/kubernetes` in the paths of its files, see `hostOf`. */
+  readonly host: string;
+  readonly names: ClusterNames;
+  /** What kubeadm's configuration says. */
+  readonly policy: KubeadmPolicy;
+  readonly now: number;
+  /** Of leaves; of CAs. */
+  readonly days?: number | undefined;
+  readonly caDays?: number | undefined;
+  readonly keyAlgorithm?: KeyAlgorithm | undefined;
+  readonly canOpenKeys: boolean;
+}
+
+/** Nothing yet. */
+export function noParts(): MissingParts {
+  return { certificates: [], keys: [], files: [], warnings: [], restored: new Map() };
+}
+
+/** Path of the certificate or kubeconfig of a role below the machine's root. */
+export function pathOf(place: KubeadmPlace): string {
+  return place.kind === 'files' ? place.certificate : place.path;
+}
+
+/**
+ * Adds what is missing of a role: certificate and key, for the key that is there if one is, or the kubeconfig.
+ *
+ * @returns Why it cannot be made.
+ */
+export function addMissing(parts: MissingParts, id: string, context: MissingContext): RenewalRefusal | undefined {
+  const { graph, host, names, keyAlgorithm = 'RSA-2048' } = context;
+  const place = kubeadmPlaceOf(id);
+  const content = roleContent(id, names);
+  if (content === undefined || place === undefined) return refuse('nameUnknown', { problem: id });
+  if ('missing' in content) return refuse('nameUnknown', { problem: content.missing.join(', ') });
+  const parent = certificateRole(id)?.parent;
+  if (parent === undefined) {
+    return place.kind === 'files'
+      ? addCa(parts, { id, content, place }, context)
+      : refuse('nameUnknown', { problem: id });
+  }
+  const issuer = issuerOf(parts, parent, context);
+  if (issuer.kind === 'refusal') return issuer;
+  const { notBefore = 0, notAfter = 0 } = issuer.period;
+  const validity = newValidity(
+    context.now,
+    { notBefore, notAfter },
+    { days: context.days, configured: context.policy.period },
+  );
+  const verdict = issuer.ca === undefined ? {} : judged(graph, issuer.ca, content, validity, context.now);
+  if (verdict.error !== undefined) return refuse('wouldBeRefused', { problem: verdict.error });
+  const existing = place.kind === 'files' ? existingKeyAt(graph, host + place.key) : undefined;
+  if (existing?.kind === 'sealed') return refuseSealedKey(existing.at);
+  const key =
+    existing === undefined
+      ? {}
+      : { key: { kind: 'same', spki: existing.publicKey.spki, key: existing.at, why: 'usual' } as const };
+  const named = { id, role: id, name: content.commonName, validity };
+  addCertificate(parts, { ...named, content, issuer: issuer.planned, ...key, keyAlgorithm });
+  parts.warnings.push(...warningsOf(named, issuer.name, { now: context.now, ...verdict }));
+  const material = { kind: 'certificate', certificate: id } as const;
+  if (place.kind === 'files') {
+    if (existing === undefined) parts.files.push(newPemFile(host + place.key, [newKey(id, keyAlgorithm)], place.key));
+    parts.files.push(newPemFile(host + place.certificate, [material, ...issuer.chain], place.certificate));
+    return undefined;
+  }
+  const text = kubeconfigText({
+    clusterName: names.clusterName ?? 'kubernetes',
+    server: serverOf(names, id),
+    userName: content.commonName,
+    authorities: [issuer.authority],
+    certificate: [material, ...issuer.chain],
+    key: newKey(id, keyAlgorithm),
+  });
+  parts.files.push(newFile(host + place.path, text, place.path));
+  return undefined;
+}
+
+/** Tells of a certificate that is there without its key, for which none can be made. */
+export function keyGoneWarning({ graph, host }: MissingContext, id: string): ChangeWarning | undefined {
+  const place = kubeadmPlaceOf(id);
+  if (place?.kind !== 'files' || graph.files.some(({ path }) => path === host + place.key)) return undefined;
+  return {
+    code: 'keyGone',
+    words: l10n.t(
+      '{0} is there and its key is not: restore the key, or renew the certificate with a new one.',
+      visibleWholeText(host + place.certificate),
+    ),
+  };
+}
+
+/** Who signs: a CA of the plan, or one that is there. */
+interface Issuer {
+  readonly kind: 'issuer';
+  readonly planned: PlannedCertificate['issuer'];
+  readonly ca?: RenewalCa;
+  readonly name: string;
+  readonly period: { readonly notBefore?: number | undefined; readonly notAfter?: number | undefined };
+  readonly authority: PlannedMaterial;
+  readonly chain: readonly PlannedMaterial[];
+}
+
+function issuerOf(parts: MissingParts, role: string, context: MissingContext): Issuer | RenewalRefusal {
+  const { graph, host, now, canOpenKeys } = context;
+  const planned = parts.certificates.find(({ id }) => id === role);
+  if (planned !== undefined) {
+    return {
+      kind: 'issuer',
+      planned: { kind: 'planned', certificate: role },
+      name: planned.name,
+      period: planned.validity,
+      authority: { kind: 'certificate', certificate: role },
+      chain: [],
+    };
+  }
+  const restored = parts.restored.get(role);
+  const ca =
+    restored === undefined
+      ? caOn(graph, host, role, { now, canOpenKeys })
+      : chooseRenewalCa(graph, restored, now, undefined, canOpenKeys);
+  if (ca.kind === 'refusal') return ca;
+  return {
+    kind: 'issuer',
+    planned: { kind: 'ca', ca },
+    ca,
+    name: subjectName(ca.node.certificate),
+    period: ca.node.certificate,
+    authority: knownCertificate(ca.node),
+    chain: chainOf(graph, ca),
+  };
+}
+
+/** Go's judgement of what is to be made, with the CA's own key standing for the new one. */
+function judged(
+  graph: PkiGraph,
+  ca: RenewalCa,
+  content: RoleContent,
+  validity: ReturnType<typeof newValidity>,
+  now: number,
+) {
+  const { spki } = ca.node.certificate.publicKey;
+  const candidate = { subject: writeSubject(content), spki, validity, extensions: extensionsOf(content) };
+  return judgeBeforeSigning(graph, ca, candidate, now);
+}

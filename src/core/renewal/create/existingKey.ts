@@ -1,0 +1,21 @@
+import type { Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { PublicKey } from '../../x509/model.ts';
+
+/** A private key that lies where a new one would go. */
+export type ExistingKey =
+  | { readonly kind: 'plain'; readonly at: Occurrence; readonly publicKey: PublicKey }
+  /** Nothing tells whose it is until it is opened. */
+  | { readonly kind: 'sealed'; readonly at: Occurrence };
+
+/** Finds the private key in a file; `undefined` where there is no such file, or no key in it. */
+export function existingKeyAt(graph: PkiGraph, path: string): ExistingKey | undefined {
+  const file = graph.files.find((each) => each.path === path);
+  for (const credential of file?.credentials ?? []) {
+    const { content } = credential;
+    if (file === undefined || content.kind !== 'privateKey') continue;
+    const at = { file, credential };
+    const { publicKey } = content;
+    return content.encrypted || publicKey === undefined ? { kind: 'sealed', at } : { kind: 'plain', at, publicKey };
+  }
+  return undefined;
+}

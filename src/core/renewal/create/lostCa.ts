@@ -1,0 +1,117 @@
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { keyIdOf } from '../../pki/byteKey.ts';
+import { isUsedAsCa } from '../../pki/certificateUse.ts';
+import { certificationPaths } from '../../pki/certificationPaths.ts';
+import { hostOf } from '../../pki/cluster/hostOf.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import { toHex } from '../../x509/toHex.ts';
+import type { RenewalRefusal } from '../model.ts';
+import { refuse } from '../refusal.ts';
+import { type ExistingKey, existingKeyAt } from './existingKey.ts';
+import { refuseLostCa, refuseSealedKey } from './refuseNew.ts';
+
+/** What is left of a CA whose certificate is missing in its place. */
+export type LostCa =
+  /** Nothing that a new one would not suit. `expired`: what the old one signed, which is over. */
+  | { readonly kind: 'nothing'; readonly key?: Extract<ExistingKey, { kind: 'plain' }>; readonly expired: number }
+  /** The certificate itself, elsewhere. */
+  | { readonly kind: 'copy'; readonly node: CertificateNode; readonly leaves: readonly CertificateNode[] }
+  /** Its key, and certificates that it should have signed. */
+  | {
+      readonly kind: 'key';
+      readonly key: Extract<ExistingKey, { kind: 'plain' }>;
+      readonly leaves: readonly [CertificateNode, ...CertificateNode[]];
+    };
+
+/** A CA that is missing on a machine, and the place of its key. */
+interface LostCaQuestion {
+  readonly graph: PkiGraph;
+  readonly host: string;
+  readonly role: string;
+  readonly keyPath: string;
+  readonly now: number;
+}
+
+/**
+ * Looks for a CA whose certificate is missing: by the signatures on what it issued on the machine, by its key, and by the
+ * places that say to trust it. A refusal where certificates in use would be left without their CA.
+ */
+export function findLostCa(question: LostCaQuestion): LostCa | RenewalRefusal {
+  const { graph, role, keyPath, now } = question;
+  const all = issuedOn(question);
+  const live = all.filter(({ certificate }) => now < (certificate.notAfter ?? Number.POSITIVE_INFINITY));
+  const leaves = live.length > 0 ? live : all;
+  const key = existingKeyAt(graph, keyPath);
+  if (key?.kind === 'sealed') return refuseSealedKey(key.at);
+  const keyId = key && keyIdOf(key.publicKey);
+  const node = best(candidatesFor(question, leaves, keyId), role, keyId);
+  if (node !== undefined) {
+    return keyId === undefined || node.keyId === keyId
+      ? { kind: 'copy', node, leaves }
+      : refuse('caKeyMismatch', { key: key?.at, ca: node });
+  }
+  const [first, ...others] = leaves;
+  if (first === undefined) return { kind: 'nothing', ...(key === undefined ? {} : { key }), expired: 0 };
+  const isOneCa = new Set(leaves.map(signerId)).size === 1;
+  if (key !== undefined && isOneCa) return { kind: 'key', key, leaves: [first, ...others] };
+  return live.length > 0
+    ? refuseLostCa(first.certificate.issuer, live.length)
+    : { kind: 'nothing', ...(key === undefined ? {} : { key }), expired: leaves.length };
+}
+
+/** The certificates on the machine that a CA of this role signs. */
+function issuedOn({ graph, host, role }: LostCaQuestion): readonly CertificateNode[] {
+  return [...graph.certificates.values()].filter(
+    (node) =>
+      rolesOf(node).some((id) => certificateRole(id)?.parent === role) &&
+      node.issuer.kind !== 'selfSigned' &&
+      !isUsedAsCa(node) &&
+      isOn(node, host),
+  );
+}
+
+/** CAs above all of the leaves; without leaves those of the key, else those that the machine is told to trust so. */
+function candidatesFor(
+  { graph, host, role }: LostCaQuestion,
+  leaves: readonly CertificateNode[],
+  keyId: string | undefined,
+): readonly CertificateNode[] {
+  const [first, ...others] = leaves.map(
+    (leaf) => new Set(certificationPaths(graph, leaf).flatMap(([, ...above]) => above)),
+  );
+  if (first !== undefined)
+    return [...first].filter((node) => isAtHand(node) && others.every((above) => above.has(node)));
+  const cas = [...graph.certificates.values()].filter(
+    (node) => isAtHand(node) && node.certificate.basicConstraints?.isCa === true,
+  );
+  return keyId === undefined
+    ? cas.filter((node) => rolesOf(node).includes(role) && isOn(node, host))
+    : cas.filter((node) => node.keyId === keyId);
+}
+
+/** An inventory tells of certificates and does not hold them. */
+function isAtHand({ occurrences }: CertificateNode): boolean {
+  return occurrences.some(({ file }) => file.inventory === undefined);
+}
+
+/** That of the key before others, then one that is trusted as this CA, then the longest. */
+function best(nodes: readonly CertificateNode[], role: string, keyId: string | undefined): CertificateNode | undefined {
+  const rank = (node: CertificateNode): number =>
+    (node.keyId === keyId ? 2 : 0) + (rolesOf(node).includes(role) ? 1 : 0);
+  const [first] = nodes.toSorted(
+    (a, b) => rank(b) - rank(a) || (b.certificate.notAfter ?? 0) - (a.certificate.notAfter ?? 0),
+  );
+  return first;
+}
+
+function rolesOf({ role, uses }: CertificateNode): readonly string[] {
+  return [...(role === undefined ? [] : [role.id]), ...uses.map(({ id }) => id)];
+}
+
+function isOn({ occurrences }: CertificateNode, host: string): boolean {
+  return occurrences.some(({ file }) => hostOf(file) === host);
+}
+
+function signerId({ certificate: { issuer, authorityKeyIdentifier } }: CertificateNode): string {
+  return `${toHex(issuer.der)} ${authorityKeyIdentifier === undefined ? '' : toHex(authorityKeyIdentifier)}`;
+}

@@ -1,0 +1,28 @@
+import { hostOf } from '../../pki/cluster/hostOf.ts';
+import type { PkiGraph } from '../../pki/model.ts';
+import { type ClusterNames, clusterNamesOn } from './clusterNames.ts';
+
+/** kubeadm's defaults. */
+const usual = { serviceAddress: '10.96.0.1', dnsDomain: 'cluster.local' } as const;
+
+/**
+ * Collects the names for the PKI of a machine: what is given, what its files tell, else what the configuration on any other
+ * tells. kubeadm's defaults are for a cluster that is new: one that is there may have been made with others.
+ *
+ * @param folder - Stands for `/` of the machine, as `hostOf` tells it.
+ */
+export function pkiNamesOn(graph: PkiGraph, folder: string, given: Partial<ClusterNames>): ClusterNames {
+  const isNew = !graph.files.some((file) => isBelow(file.path, `${folder}/etc/kubernetes/`));
+  return { ...(isNew ? usual : {}), ...toldAnywhere(graph), ...clusterNamesOn(graph, folder), ...given };
+}
+
+function toldAnywhere(graph: PkiGraph): Partial<ClusterNames> {
+  const told = [...new Set(graph.files.map(hostOf))].map((host) => clusterNamesOn(graph, host));
+  return (
+    told.find(({ nodeName, advertiseAddress, serviceAddress }) => nodeName ?? advertiseAddress ?? serviceAddress) ?? {}
+  );
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path.replaceAll('\\', '/').startsWith(folder);
+}

@@ -1,0 +1,87 @@
+import * as l10n from '@vscode/l10n';
+import type { Occurrence } from '../../pki/model.ts';
+import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
+import { formatName } from '../../x509/formatName.ts';
+import type { DistinguishedName } from '../../x509/model.ts';
+import type { KeyAlgorithm } from '../keys/model.ts';
+import type { RenewalRefusal } from '../model.ts';
+import { refuse } from '../refusal.ts';
+
+/** Neither certificate nor key of a CA is left, and certificates that it signed are. */
+export function refuseLostCa(issuer: DistinguishedName, count: number): RenewalRefusal {
+  return {
+    kind: 'refusal',
+    code: 'caLost',
+    reason: l10n.t(
+      'CA {0} is lost, and {1} certificates that it signed are in use here: a new CA would not be theirs, and whatever trusts it would refuse them.',
+      nameOf(issuer),
+      count,
+    ),
+    wayOut: l10n.t(
+      'Add the folder with a backup of it, or of another control plane, to certscope.roots. Otherwise rotate the CA: make a new one in another folder, let everything trust both, then issue again what the lost one signed.',
+    ),
+  };
+}
+
+/** The key that is left of a CA is not the one that signed what is there. */
+export function refuseForeignKey(issuer: DistinguishedName): RenewalRefusal {
+  return {
+    kind: 'refusal',
+    code: 'caKeyMismatch',
+    reason: l10n.t('The key that lies there did not sign the certificates of CA {0} that are in use.', nameOf(issuer)),
+    wayOut: l10n.t('Restore the key or the certificate of that CA from a backup.'),
+  };
+}
+
+function nameOf(name: DistinguishedName): string {
+  return visibleText(formatName(name));
+}
+
+/** A key lies in the place of the new one, and nothing tells whose it is. */
+export function refuseSealedKey({ file }: Occurrence): RenewalRefusal {
+  return {
+    kind: 'refusal',
+    code: 'keyEncrypted',
+    reason: l10n.t(
+      'The key in {0} is there and cannot be read, so nothing tells whose it is.',
+      visibleWholeText(file.path),
+    ),
+    wayOut: l10n.t('Put an unencrypted copy in its place: Kubernetes reads no other.'),
+  };
+}
+
+/** What is there is not made again, and moving it away would do harm. */
+export function refuseToReplace(path: string, wayOut: string): RenewalRefusal {
+  return { ...refuse('alreadyThere', { path }), wayOut };
+}
+
+/** kubeadm and the keys of tokens know RSA and ECDSA alone; P-521 and large RSA keys are read, too. */
+export function refuseKeyKind(algorithm: KeyAlgorithm | undefined): RenewalRefusal | undefined {
+  if (algorithm !== 'Ed25519') return undefined;
+  return refusedKeyKind(algorithm, l10n.t('Choose another kind of key, such as P-256.'));
+}
+
+/** {@link refuseKeyKind} of a key that is there. */
+export function refusedKeyKind(algorithm: string, wayOut: string): RenewalRefusal {
+  return {
+    kind: 'refusal',
+    code: 'keyKindRefused',
+    reason: l10n.t('kubeadm and kube-apiserver read RSA and ECDSA keys alone here, not {0}.', algorithm),
+    wayOut,
+  };
+}
+
+/** Only the public half is left of the keys that sign tokens. */
+export function refuseToEndTokens(path: string): RenewalRefusal {
+  return {
+    kind: 'refusal',
+    code: 'tokensWouldEnd',
+    reason: l10n.t(
+      '{0} is there and its private key is not. With a new pair in its place every token of a service account would end.',
+      visibleWholeText(path),
+    ),
+    wayOut: l10n.t(
+      'Restore sa.key from a backup or another control plane: all of them share it. If it is lost for good, choose a new pair explicitly: the old public key stays beside the new one.',
+    ),
+  };
+}

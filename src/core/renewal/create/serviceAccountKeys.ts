@@ -1,0 +1,119 @@
+import * as l10n from '@vscode/l10n';
+import { hostOf } from '../../pki/cluster/hostOf.ts';
+import type { PkiGraph } from '../../pki/model.ts';
+import type { ChangePlan, ChangeWarning, PlannedFile } from '../change/model.ts';
+import type { KeyAlgorithm } from '../keys/model.ts';
+import type { RenewalRefusal } from '../model.ts';
+import { refuse } from '../refusal.ts';
+import { existingKeyAt } from './existingKey.ts';
+import { type NewParts, newKey, newPemFile, planOf } from './newCertificate.ts';
+import { refusedKeyKind, refuseKeyKind, refuseSealedKey, refuseToEndTokens, refuseToReplace } from './refuseNew.ts';
+
+/** The pair of keys that signs and verifies the tokens of service accounts, and where it goes. */
+export interface ServiceAccountKeysRequest {
+  readonly graph: PkiGraph;
+  readonly key: string;
+  readonly publicKey: string;
+  readonly keyAlgorithm?: KeyAlgorithm | undefined;
+  /** A new pair may be made although the public half of a lost one is there. */
+  readonly mayEndTokens?: boolean;
+}
+
+/** Plans the pair, or the half of it that is missing and can be had. */
+export function planServiceAccountKeys(request: ServiceAccountKeysRequest): ChangePlan | RenewalRefusal {
+  const parts: NewParts & { readonly warnings: ChangeWarning[] } = {
+    certificates: [],
+    keys: [],
+    files: [],
+    warnings: [],
+  };
+  const refusal = addServiceAccountKeys(parts, request);
+  if (refusal !== undefined) return refusal;
+  const { warnings, ...made } = parts;
+  const title =
+    made.keys.length === 0
+      ? l10n.t('Derive the public key of service accounts from the private one')
+      : l10n.t('Make keys for the tokens of service accounts');
+  return planOf(title, made, { warnings });
+}
+
+/**
+ * Adds what is missing of the pair. The public half of a key that is there is derived: another pair would end every token.
+ *
+ * @returns Why nothing can be added.
+ */
+export function addServiceAccountKeys(
+  parts: NewParts & { readonly warnings: ChangeWarning[] },
+  request: ServiceAccountKeysRequest,
+): RenewalRefusal | undefined {
+  const { graph, key, publicKey, keyAlgorithm = 'RSA-2048', mayEndTokens = false } = request;
+  const isThere = (path: string): boolean => graph.files.some((file) => file.path === path);
+  if (isThere(key)) return isThere(publicKey) ? refusePair(key) : addPublicHalf(parts, request);
+  const refusal = refuseKeyKind(keyAlgorithm);
+  if (refusal !== undefined) return refusal;
+  if (isThere(publicKey) && !mayEndTokens) return refuseToEndTokens(publicKey);
+  const id = 'service-account-keypair';
+  parts.keys.push({ id, algorithm: keyAlgorithm });
+  parts.files.push(newPemFile(key, [newKey(id, keyAlgorithm)]), publicFile(publicKey, id, isThere(publicKey)));
+  if (isThere(publicKey)) parts.warnings.push(oldTokensWarning());
+  else if (isOfCluster(graph, key)) parts.warnings.push(otherTokensWarning());
+  return undefined;
+}
+
+/** As kubeadm writes it: PKIX in a block `PUBLIC KEY`, mode 0600. */
+function addPublicHalf(
+  parts: NewParts,
+  { graph, key, publicKey }: ServiceAccountKeysRequest,
+): RenewalRefusal | undefined {
+  const existing = existingKeyAt(graph, key);
+  if (existing === undefined) return refuse('alreadyThere', { path: key });
+  if (existing.kind === 'sealed') return refuseSealedKey(existing.at);
+  const { algorithm, curve, spki } = existing.publicKey;
+  if (algorithm !== 'RSA' && !(algorithm === 'EC' && /^P-(?:256|384|521)$/.test(curve ?? ''))) {
+    return refusedKeyKind(
+      curve ?? algorithm,
+      l10n.t('Make a new pair of another kind in another folder, and rotate to it.'),
+    );
+  }
+  parts.files.push({ ...newPemFile(publicKey, [{ kind: 'known', label: 'PUBLIC KEY', der: spki }]), mode: 0o600 });
+  return undefined;
+}
+
+/** The old public key stays behind the new one, by which kube-apiserver goes on accepting the tokens that it verifies. */
+function publicFile(path: string, key: string, isThere: boolean): PlannedFile {
+  const file = newPemFile(path, [{ kind: 'publicKey', key }]);
+  return isThere ? { path, kind: 'replace', holdsKey: false, edits: file.edits } : { ...file, mode: 0o600 };
+}
+
+/** Something of a control plane lies on the same machine. */
+function isOfCluster({ files }: PkiGraph, key: string): boolean {
+  const folder = `${hostOf({ path: key })}/etc/kubernetes/`;
+  return files.some(({ path, credentials }) => path.startsWith(folder) && credentials.length > 0);
+}
+
+function otherTokensWarning(): ChangeWarning {
+  return {
+    code: 'tokensEnd',
+    words: l10n.t(
+      'Every token that another pair has signed ends with this one. Where another control plane of the cluster has sa.key and sa.pub, copy them instead: all share them.',
+    ),
+  };
+}
+
+function oldTokensWarning(): ChangeWarning {
+  return {
+    code: 'tokensEnd',
+    words: l10n.t(
+      'Nothing signs with the lost key any more: its tokens are accepted only while its public key stays in sa.pub, behind the new one. Give both files to every control plane before its API server restarts; tokens of Secrets have to be made anew. Remove the old public key after a year.',
+    ),
+  };
+}
+
+function refusePair(path: string): RenewalRefusal {
+  return refuseToReplace(
+    path,
+    l10n.t(
+      'With another pair in its place every token would end. To change it, make a new pair in another folder, add its public key to --service-account-key-file of every API server, then let it sign.',
+    ),
+  );
+}

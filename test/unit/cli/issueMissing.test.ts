@@ -1,0 +1,119 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { createOpensslFolder } from '../../support/openssl.ts';
+import { type CommandResult, runCommand } from '../../support/runCommand.ts';
+
+const now = '2026-11-24T14:53:43Z';
+const folder = createOpensslFolder();
+after(() => folder.remove());
+const certscope = (...args: readonly string[]): Promise<CommandResult> =>
+  runCommand(args, { now, cwd: folder.pathOf('.'), backups: folder.pathOf('state') });
+const pki = 'cp/etc/kubernetes/pki';
+const seconds = String(Date.parse(now) / 1000);
+const names = ['--node-name', 'cp-1', '--apiserver-advertise-address', '10.0.0.11'];
+
+/** Every file below a folder, with its mode and octets. */
+function filesIn(name: string): ReadonlyMap<string, string> {
+  const root = folder.pathOf(name);
+  const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return new Map(
+    files.map(({ parentPath, name: file }) => {
+      const path = `${parentPath}/${file}`;
+      return [path.slice(root.length), `${statSync(path).mode.toString(8)} ${readFileSync(path, 'utf8')}`];
+    }),
+  );
+}
+
+before(async () => {
+  const args = ['issue', 'all', '--out', 'cp', ...names, '--service-cidr', '10.32.0.0/24', '--key-algorithm', 'P-256'];
+  assert.equal((await certscope(...args)).code, 0);
+  cpSync(folder.pathOf('cp'), folder.pathOf('made'), { recursive: true });
+});
+
+beforeEach(() => {
+  rmSync(folder.pathOf('cp'), { recursive: true });
+  cpSync(folder.pathOf('made'), folder.pathOf('cp'), { recursive: true });
+});
+
+describe('certscope issue all beside what is there', () => {
+  test('fills the gaps from the CAs that are there, and touches nothing else', async () => {
+    const gone = ['admin.conf', 'pki/front-proxy-client.crt', 'pki/front-proxy-client.key', 'pki/ca.crt', 'pki/sa.pub'];
+    for (const name of [...gone, 'pki/etcd/peer.crt']) rmSync(folder.pathOf(`cp/etc/kubernetes/${name}`));
+    const left = filesIn('cp');
+    const { code, out, err } = await certscope('issue', 'all', '--out', 'cp', ...names, '--key-algorithm', 'P-256');
+    assert.deepEqual([code, err], [0, '']);
+    assert.match(out, /^Done: Complete the PKI of a cluster: 6 files\.\n/);
+    const all = filesIn('cp');
+    assert.deepEqual(new Map([...all].filter(([name]) => left.has(name))), left);
+    const made = filesIn('made');
+    assert.deepEqual([...all.keys()].sort(), [...made.keys()].sort());
+    for (const name of ['ca.crt', 'sa.pub']) {
+      assert.equal(all.get(`/etc/kubernetes/pki/${name}`), made.get(`/etc/kubernetes/pki/${name}`), name);
+    }
+    for (const [leaf, ca] of [
+      ['front-proxy-client', 'front-proxy-ca'],
+      ['etcd/peer', 'etcd/ca'],
+      ['apiserver', 'ca'],
+    ]) {
+      folder.run('verify', '-x509_strict', '-attime', seconds, '-CAfile', `${pki}/${ca}.crt`, `${pki}/${leaf}.crt`);
+    }
+    assert.equal((await certscope('check', 'cp', '--root', 'cp')).code, 0);
+  });
+
+  test('asks for what a cluster that is there does not tell', async () => {
+    rmSync(folder.pathOf(`${pki}/apiserver.crt`));
+    const { code, err } = await certscope('issue', 'all', '--out', 'cp', ...names);
+    assert.deepEqual([code, /not known: .*serviceAddress/.test(err)], [1, true], err);
+    const more = ['--service-cidr', '10.32.0.0/24', '--service-dns-domain', 'cluster.local'];
+    const told = await certscope('issue', 'all', '--out', 'cp', ...names, ...more);
+    assert.deepEqual([told.code, told.err], [0, '']);
+    assert.match(folder.run('x509', '-in', `${pki}/apiserver.crt`, '-noout', '-text'), /IP Address:10\.32\.0\.1/);
+  });
+
+  test('says what cannot be filled', async () => {
+    for (const name of ['sa.key', 'apiserver.key']) rmSync(folder.pathOf(`${pki}/${name}`));
+    rmSync(folder.pathOf('cp/etc/kubernetes/scheduler.conf'));
+    const { code, out } = await certscope('issue', 'all', '--out', 'cp', ...names);
+    assert.equal(code, 0);
+    assert.match(out, /apiserver\.crt is there and its key is not: restore the key, or renew/);
+    assert.match(out, /sa\.pub is there and its private key is not\..*every token/);
+  });
+});
+
+describe('certscope issue of what must not be made anew', () => {
+  test('refuses a new CA beside what the lost one signed', async () => {
+    for (const name of ['ca.crt', 'ca.key']) rmSync(folder.pathOf(`${pki}/etcd/${name}`));
+    const left = filesIn('cp');
+    for (const args of [
+      ['issue', 'etcd-ca', 'cp', '--root', 'cp'],
+      ['issue', 'all', '--out', 'cp', ...names],
+    ]) {
+      const { code, err } = await certscope(...args);
+      assert.equal(code, 1);
+      assert.match(
+        err,
+        /Nothing was written\. CA CN=etcd-ca is lost, and 4 certificates .* further PATH\. Otherwise rotate/,
+      );
+    }
+    assert.deepEqual(filesIn('cp'), left);
+    mkdirSync(folder.pathOf('backup'));
+    cpSync(folder.pathOf('made/etc/kubernetes/pki/etcd/ca.crt'), folder.pathOf('backup/etcd.pem'));
+    const { code, out } = await certscope('issue', 'etcd-ca', 'cp', 'backup', '--host', 'cp');
+    assert.equal(code, 0);
+    assert.match(out, /^Done: Put back CA etcd-ca\.\n.*is put back as it is in .*backup\/etcd\.pem; 4 certificates/);
+    assert.equal(folder.read(`${pki}/etcd/ca.crt`), folder.read('made/etc/kubernetes/pki/etcd/ca.crt'));
+  });
+
+  test('sa: takes an explicit choice to end tokens', async () => {
+    rmSync(folder.pathOf(`${pki}/sa.key`));
+    const old = folder.read(`${pki}/sa.pub`);
+    const refused = await certscope('issue', 'sa', 'cp', '--root', 'cp');
+    assert.deepEqual([refused.code, /choose --new-pair/.test(refused.err)], [1, true], refused.err);
+    const { code, out } = await certscope('issue', 'sa', 'cp', '--root', 'cp', '--new-pair');
+    assert.deepEqual([code, /Nothing signs with the lost key any more/.test(out)], [0, true], out);
+    assert.equal(folder.read(`${pki}/sa.pub`), folder.run('pkey', '-in', `${pki}/sa.key`, '-pubout') + old);
+    const elsewhere = await certscope('issue', 'ca', 'cp', '--new-pair');
+    assert.deepEqual([elsewhere.code, /--new-pair is for certscope issue sa/.test(elsewhere.err)], [2, true]);
+  });
+});
