@@ -16,6 +16,8 @@ export interface ValidityQuestion {
   readonly caNotAfter: number;
   /** The file is one that `kubeadm certs renew` renews. */
   readonly isKubeadmFile: boolean;
+  /** It stands in a kubeconfig. */
+  readonly isInKubeconfig: boolean;
   /** What the cluster's configuration says instead of kubeadm's 365 days, in milliseconds. */
   readonly configuredPeriod?: number;
   /** The user's own choice. */
@@ -28,7 +30,8 @@ export interface ValidityQuestion {
  * says, as kubeadm's policy says for its own files, or as the old certificate was valid; never beyond the CA's end.
  *
  * The old length is an estimate: kubeadm up to 1.30 (and for kubeconfigs still) starts a certificate when its CA
- * started, so that `notAfter - notBefore` says nothing; then the length is kubeadm's 365 days. Five minutes beyond
+ * started, so that `notAfter - notBefore` says nothing; then the length is kubeadm's 365 days. Outside of kubeconfigs
+ * no period below these could have come about so. Five minutes beyond
  * whole days are the backdating, which must not grow with each renewal.
  */
 export function planValidity(question: ValidityQuestion): PlannedValidity {
@@ -45,7 +48,14 @@ export function planValidity(question: ValidityQuestion): PlannedValidity {
   };
 }
 
-function periodOf({ certificate, caNotBefore, isKubeadmFile, configuredPeriod, days }: ValidityQuestion): {
+function periodOf({
+  certificate,
+  caNotBefore,
+  isKubeadmFile,
+  isInKubeconfig,
+  configuredPeriod,
+  days,
+}: ValidityQuestion): {
   readonly length: number;
   readonly source: PeriodSource;
 } {
@@ -59,6 +69,7 @@ function periodOf({ certificate, caNotBefore, isKubeadmFile, configuredPeriod, d
   const length = notAfter - notBefore;
   const isBackdated = length % day === backdating;
   const isWholeDays = length % day === 0 || isBackdated;
-  if (notBefore === caNotBefore && !isWholeDays) return { length: kubeadmDays * day, source: 'kubeadm' };
+  const mayHaveCaStart = notBefore === caNotBefore && (isInKubeconfig || length > kubeadmDays * day);
+  if (mayHaveCaStart && !isWholeDays) return { length: kubeadmDays * day, source: 'kubeadm' };
   return { length: isBackdated ? length - backdating : length, source: 'certificate' };
 }

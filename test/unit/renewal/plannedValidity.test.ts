@@ -17,6 +17,7 @@ function plan(question: Partial<Omit<ValidityQuestion, 'certificate'>> & { notBe
     caNotBefore: at('2024-01-01T00:00:00Z'),
     caNotAfter: at('2034-01-01T00:00:00Z'),
     isKubeadmFile: false,
+    isInKubeconfig: false,
     days: undefined,
     now,
     ...rest,
@@ -49,6 +50,16 @@ describe('planValidity', () => {
       ['2026-06-12T09:55:01.000Z', '2026-09-10T10:00:01.000Z', 'certificate', false],
     ],
     [
+      'less than kubeadm’s 365 days from the CA’s start does',
+      { notBefore: '2024-01-01T00:00:00Z', notAfter: '2024-01-21T00:00:02Z' },
+      ['2026-06-12T09:55:01.000Z', '2026-07-02T10:00:03.000Z', 'certificate', false],
+    ],
+    [
+      'but not in a kubeconfig, where kubeadm’s periods of any length start so',
+      { notBefore: '2024-01-01T00:00:00Z', notAfter: '2024-01-21T00:00:02Z', isInKubeconfig: true },
+      ['2026-06-12T09:55:01.000Z', '2027-06-12T10:00:01.000Z', 'kubeadm', false],
+    ],
+    [
       'the user’s days',
       { days: 30, isKubeadmFile: true },
       ['2026-06-12T09:55:01.000Z', '2026-07-12T10:00:01.000Z', 'days', false],
@@ -79,7 +90,7 @@ describe('planValidity', () => {
 
   it('a renewed certificate is renewed for as long again, at any fraction of a second', () => {
     const ca = { caNotBefore: 0, caNotAfter: at('2099-01-01T00:00:00Z') };
-    const rest = { ...ca, isKubeadmFile: false, days: undefined };
+    const rest = { ...ca, isKubeadmFile: false, isInKubeconfig: false, days: undefined };
     let certificate = { notBefore: at('2025-06-01T00:00:00Z'), notAfter: at('2025-08-30T00:00:00Z') };
     const lengths = [0, 1, 789, 999].map((fraction) => {
       certificate = planValidity({ ...rest, certificate, now: at('2026-06-12T10:00:00Z') + fraction });
@@ -91,6 +102,7 @@ describe('planValidity', () => {
   it('dates that cannot be read tell no length', () => {
     const certificate = { notBefore: undefined, notAfter: at('2026-06-01T00:00:00Z') };
     const ca = { caNotBefore: 0, caNotAfter: at('2034-01-01T00:00:00Z') };
-    assert.equal(planValidity({ certificate, ...ca, isKubeadmFile: false, days: undefined, now }).source, 'default');
+    const rest = { isKubeadmFile: false, isInKubeconfig: false, days: undefined };
+    assert.equal(planValidity({ certificate, ...ca, ...rest, now }).source, 'default');
   });
 });

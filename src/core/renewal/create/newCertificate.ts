@@ -114,6 +114,7 @@ export function newValidity(
     caNotBefore: ca.notBefore,
     caNotAfter: ca.notAfter,
     isKubeadmFile: true,
+    isInKubeconfig: false,
     ...optional('configuredPeriod', configured),
     days,
     now,

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { certificateName, subjectName } from '../../pki/certificateName.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
+import { fieldOf } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { optional } from '../../text/optional.ts';
 import { runAtOnce } from '../../text/runAtOnce.ts';
@@ -141,6 +142,7 @@ function draftOf(
     caNotBefore,
     caNotAfter,
     ...periodOf(graph, node),
+    isInKubeconfig: node.occurrences.some(({ credential }) => fieldOf(credential)?.id === 'kubeconfig-client'),
     days: request.days,
     now,
   });
