@@ -2,11 +2,12 @@ import { constants, lstatSync, realpathSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { formatMode } from '../../core/text/formatMode.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { equalBytes } from '../../core/x509/bytes.ts';
 import { noSuchFile } from '../fileErrorReason.ts';
 import { newManifestReason } from '../manifestsFolder.ts';
-import { isMissing, readState, sha256 } from './fileState.ts';
+import { codeOf, isMissing, readState, sha256 } from './fileState.ts';
 import { keptCopiesAround } from './keptCopiesAround.ts';
 import { findKubeletLink, type KubeletLink, kubeletFileName } from './kubeletLink.ts';
 import { mostBytes, mostFiles } from './limits.ts';
@@ -141,7 +142,7 @@ async function itemOfReplacement(
   byOthers: boolean,
 ): Promise<Item> {
   refuseIrreplaceable(nameOf(write), target, mounted);
-  if (!byOthers) await refuseReadOnly(target);
+  if (!byOthers) await refuseReadOnly(nameOf(write), target);
   const { state, content } = readState(target);
   if (state.kind !== 'file' || content === undefined) {
     throw refuseFile('notRegular', nameOf(write), l10n.t('not a regular file'));
@@ -173,9 +174,19 @@ function refuseIrreplaceable(name: string, target: string, mounted: ReadonlySet<
 }
 
 /** A file that may not be written may not be replaced either, although its folder would allow it. */
-async function refuseReadOnly(target: string): Promise<void> {
-  const handle = await open(target, constants.O_RDWR);
-  await handle.close();
+async function refuseReadOnly(name: string, target: string): Promise<void> {
+  try {
+    const handle = await open(target, constants.O_RDWR);
+    await handle.close();
+  } catch (error) {
+    const { mode, uid } = lstatSync(target);
+    if (codeOf(error) !== 'EACCES' || uid !== process.getuid?.() || (mode & 0o200) !== 0) throw error;
+    throw refuseFile(
+      'readOnly',
+      name,
+      l10n.t('it is yours and write-protected (mode {0}); allow yourself to write it first', formatMode(mode)),
+    );
+  }
 }
 
 /** The path of a file that is to be created, links of its folder followed. */

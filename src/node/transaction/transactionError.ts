@@ -23,6 +23,8 @@ export type TransactionProblem =
   | 'notKnown'
   | 'notUndoable'
   | 'damaged'
+  /** The user's own file, which they have protected. */
+  | 'readOnly'
   /** This user may not do it. */
   | 'denied'
   | 'system';

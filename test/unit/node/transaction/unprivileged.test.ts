@@ -67,7 +67,12 @@ describe('a transaction without rights', { skip: !isRoot }, () => {
       assert.match(result.error ?? '', /Nothing was written\. .*: permission denied\./);
     });
     it(`writes nothing when ${name} is read-only, or its owner cannot be kept`, async () => {
-      assert.equal((await attempt((scene) => chmodSync(scene.pathOf(name), 0o444))).isOld, true);
+      const own = await attempt((scene) => chmodSync(scene.pathOf(name), 0o444));
+      assert.equal(own.isOld, true);
+      assert.match(
+        own.error ?? '',
+        /: it is yours and write-protected \(mode 0444\); allow yourself to write it first\.$/,
+      );
       const result = await attempt((scene) => {
         chownSync(scene.pathOf(name), 1234, 4321);
         chmodSync(scene.pathOf(name), 0o666);
