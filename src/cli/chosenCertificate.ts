@@ -51,13 +51,19 @@ export async function chooseCertificate(
   return { ...read, ...certificateIn(read, choice) };
 }
 
-/** Reads the files of a choice. */
+/**
+ * Reads the files of a choice.
+ *
+ * @param around - See {@link loadFiles}.
+ */
 export async function readChoice(
   { file, paths, root }: Omit<CertificateChoice, 'field'>,
   tools: DecodingTools,
   io: CliIo,
+  around: readonly string[] = [],
 ): Promise<ReadFiles> {
-  const loaded = await loadFiles([file, ...keysBeside(file, io.cwd), ...paths], root, tools, io, decodeRewritable);
+  const named = [file, ...keysBeside(file, io.cwd), ...paths];
+  const loaded = await loadFiles(named, root, tools, io, decodeRewritable, around);
   for (const note of loaded.notes) io.err(`certscope: ${note}\n`);
   return { loaded, graph: await buildPkiGraph(loaded.files, tools.cryptography, loaded.lookUps) };
 }

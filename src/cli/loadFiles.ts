@@ -27,10 +27,14 @@ export interface LoadedFiles {
   readonly files: readonly DecodedFile[];
   /** Whether a file was found by the arguments. */
   isFound(file: DecodedFile): boolean;
+  /** Whether a file was only found around the arguments: nothing was asked of it. */
+  isAround(file: DecodedFile): boolean;
   /** What became of other files that they name. */
   readonly lookUps: LookUps;
   /** Words about limits that ended a scan, and arguments that could not be read. */
   readonly notes: readonly string[];
+  /** What limits left out of the arguments' folders, as {@link fileReason} takes it. */
+  readonly cut: readonly { readonly path: string; readonly reason: string }[];
   /** An argument itself could not be read: the command cannot do what was asked. */
   readonly failed: boolean;
   /** The file that an argument names, under whatever name it was read first; `undefined` for one that holds nothing of ours. */
@@ -48,6 +52,7 @@ const standardInput: readonly string[] = ['-', '/dev/stdin', '/dev/fd/0', '/proc
  *
  * @param root - Directory that stands for `/` of the cluster's host (`--root`).
  * @param decode - `decodeRewritable` for files that are to be written.
+ * @param around - Files and folders that are looked into as well; one that cannot be read is no failure.
  * @throws {UsageError} When no path is given, or an empty one, or a root that is no directory.
  */
 export async function loadFiles(
@@ -56,6 +61,7 @@ export async function loadFiles(
   tools: DecodingTools,
   io: CliIo,
   decode: FileDecoder = decodeFile,
+  around: readonly string[] = [],
 ): Promise<LoadedFiles> {
   if (args.length === 0 || args.includes('')) throw new UsageError(l10n.t('a path is missing.'));
   const mapping = createRootMapping(checkRoot(root, io.cwd), io.cwd);
@@ -63,8 +69,11 @@ export async function loadFiles(
   const files: DecodedFile[] = [];
   const notes: string[] = [];
   const wanted = new Set<DecodedFile>();
+  const cuts: { path: string; reason: string }[] = [];
+  const isNamed = new Set<string>();
   let failed = false;
-  for (const argument of args) {
+  for (const [index, argument] of [...args, ...around].entries()) {
+    const isAround = index >= args.length;
     const isStandardInput = standardInput.includes(argument);
     const start = isStandardInput ? '-' : path.resolve(io.cwd, argument);
     const display = displayPath(argument, start);
@@ -72,12 +81,13 @@ export async function loadFiles(
       if (file.kind === 'unchanged') return; // Only scans with a memory tell of these.
       const isArgument = file.path === start;
       if (isArgument && file.kind === 'unreadable') {
-        failed = true;
+        failed ||= !isAround;
         notes.push(`${argument}: ${fileReason(file.reason)}`);
       }
       if (names.nameOf(file.path) !== undefined) return;
       const name = isStandardInput ? argument : display(file.path);
       names.add(file.path, name);
+      if (!isAround) isNamed.add(name);
       const place = isStandardInput ? { path: name } : { path: name, hostPath: mapping.toHostPath(file.path) };
       if (file.kind === 'unreadable') {
         files.push({ ...place, ...optional('link', file.link), values: [], credentials: [], unreadable: file.reason });
@@ -89,7 +99,7 @@ export async function loadFiles(
       const facts = fileFacts(root === undefined ? file : { ...file, trackedAs: undefined });
       const decoded = decode({ ...place, ...facts, bytes: file.bytes, pathOf }, tools);
       files.push(decoded);
-      if (isArgument) wanted.add(decoded);
+      if (isArgument && !isAround) wanted.add(decoded);
       if (isArgument && isLocked(file.bytes)) notes.push(`${argument}: ${lockedWords()}`);
     };
     if (isStandardInput) {
@@ -102,7 +112,10 @@ export async function loadFiles(
       else take({ kind: 'candidate', path: start, bytes: read });
     } else {
       const { cut, kept = [] } = scanDirectory(start, defaultScanLimits, take);
-      if (cut !== undefined) notes.push(`${argument}: ${fileReason(cut)}`);
+      if (cut !== undefined) {
+        notes.push(`${argument}: ${fileReason(cut)}`);
+        if (!isAround) cuts.push({ path: argument, reason: cut });
+      }
       notes.push(...keptNotes(kept, display));
     }
   }
@@ -112,7 +125,9 @@ export async function loadFiles(
   const named = await followReferences(given, createNamedFileReader(names, mapping, tools, decode));
   return {
     ...named,
-    isFound: (file) => found.has(file.path),
+    isFound: (file) => isNamed.has(file.path),
+    isAround: (file) => found.has(file.path) && !isNamed.has(file.path),
+    cut: cuts,
     notes: notes.map(visibleWholeText),
     failed,
     named: (argument) => {

@@ -47,7 +47,7 @@ const synopsis = `  certscope inspect PATH… [--root DIR] [--at DATE] [--format
   certscope probe KUBECONFIG|URL [PATH…] [--context NAME] [--timeout SECONDS] [--root DIR] [--at DATE]
                   [--format text|json]
   certscope renew FILE [PATH…] [--field KEYPATH] [--repair] [KEY OPTIONS] [CHANGE OPTIONS]
-  certscope renew PATH… --all [--within DAYS] [KEY OPTIONS] [CHANGE OPTIONS]
+  certscope renew [PATH…] --all [--within DAYS] [KEY OPTIONS] [CHANGE OPTIONS]
   certscope issue NAME PATH… [--host DIR] [NAME OPTIONS] [CHANGE OPTIONS]
   certscope issue sa PATH… [--host DIR] [--new-pair] [CHANGE OPTIONS]
   certscope issue all --out DIR [PATH…] [--ca-days N] [NAME OPTIONS] [CHANGE OPTIONS]

@@ -15,7 +15,10 @@ export interface ChangeOutcome {
 }
 
 /** A change and what became of it as JSON; grows only by new fields. Never key bytes. */
-export function changeJson({ plan, notes = [], refused = [] }: PreparedChange, outcome: ChangeOutcome | undefined) {
+export function changeJson(
+  { plan, notes = [], refused = [], notLookedInto = [] }: PreparedChange,
+  outcome: ChangeOutcome | undefined,
+) {
   const { result, connections = [], afterwards = [] } = outcome ?? {};
   return {
     version: 1,
@@ -28,6 +31,7 @@ export function changeJson({ plan, notes = [], refused = [] }: PreparedChange, o
     connections: connections.map(changedConnectionJson),
     afterwards,
     ...(notes.length === 0 ? {} : { notes }),
+    ...(notLookedInto.length === 0 ? {} : { notLookedInto }),
     refused: refused.map(({ node, refusal }) => {
       const { code, reason, wayOut } = inCommandTerms(refusal);
       return {

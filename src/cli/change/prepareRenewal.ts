@@ -7,6 +7,7 @@ import type { RenewalCa } from '../../core/renewal/model.ts';
 import { type ActionContext, planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
 import { chooseForRenewal } from '../../core/renewal/reissue/chooseForRenewal.ts';
 import { planReissue } from '../../core/renewal/reissue/planReissue.ts';
+import type { FileAccess } from '../../core/renewal/reissue/untouchedReason.ts';
 import { optional } from '../../core/text/optional.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { certificateIn, type ReadFiles, readChoice } from '../chosenCertificate.ts';
@@ -17,6 +18,7 @@ import type { DecodingTools } from '../tools.ts';
 import { chooseCa } from './chosenCa.ts';
 import type { PreparedChange } from './preparedChange.ts';
 import type { OneTarget, RenewArguments, TreeTarget } from './renewArguments.ts';
+import { kubernetesFolder, surroundingsOf } from './surroundings.ts';
 
 /** Plans the renewal that a command line asks for. Signs and writes nothing. */
 export function prepareRenewal(request: RenewArguments, io: CliIo, tools: DecodingTools): Promise<PreparedChange> {
@@ -35,8 +37,10 @@ async function prepareOne(
   const named = [caFiles?.certificate, caFiles?.key, keys.keyFile].filter((name) => name !== undefined);
   for (const name of [file, ...named]) requireFile(name, io.cwd);
   // Where nobody says where its CA is, it is looked for around the file.
-  const around = paths.length === 0 && caFiles === undefined ? [path.dirname(file)] : [];
-  const read = await readChoice({ file, paths: [...paths, ...named, ...around], root }, tools, io);
+  const beside = paths.length === 0 && caFiles === undefined ? [path.dirname(file)] : [];
+  // Whoever else is for its key, and where copies of it lie, tells the machine.
+  const { paths: around } = surroundingsOf([file, ...paths], root, io);
+  const read = await readChoice({ file, paths: [...paths, ...named, ...beside], root }, tools, io, around);
   const { graph, loaded } = read;
   const answer = (plan: PreparedChange['plan']): PreparedChange => ({ plan, graph, localOf: loaded.localOf });
   const ca = caFiles && chooseCa(read, caFiles, now);
@@ -46,7 +50,7 @@ async function prepareOne(
   const places = paths.length > 0 ? undefined : node.occurrences.filter((each) => each.file === place.file);
   const action = actionFor(target, node, places, ca);
   const keyFrom = keys.keyFile === undefined ? undefined : onlyKeyIn(keys.keyFile, read);
-  const context = { ...contextOf(keys, now), ...optional('keyFrom', keyFrom) };
+  const context = { ...contextOf(keys, now), access: notNamed(loaded), ...optional('keyFrom', keyFrom) };
   return answer(planAction(action, { graph, ...context }));
 }
 
@@ -88,29 +92,47 @@ async function prepareTree(
 ): Promise<PreparedChange> {
   const named = ca === undefined ? [] : [ca.certificate, ca.key];
   for (const name of named) requireFile(name, io.cwd);
-  const loaded = await loadFiles(paths, root, tools, io, decodeRewritable);
+  const wanted = paths.length === 0 && root !== undefined ? [path.join(root, kubernetesFolder)] : paths;
+  const { paths: around, own } = surroundingsOf(wanted, root, io);
+  const loaded = await loadFiles(wanted, root, tools, io, decodeRewritable, around);
   const { notes, failed, localOf } = loaded;
-  for (const note of [...notes, ...unreadableIn(loaded)]) io.err(`certscope: ${note}\n`);
+  const unreadable = unreadableIn(loaded);
+  const told = unreadable.map((each) => `${visibleWholeText(each.path)}: ${fileReason(each.reason)}`);
+  for (const note of [...notes, ...told]) io.err(`certscope: ${note}\n`);
   const added = named.length === 0 ? undefined : await loadFiles(named, root, tools, io, decodeRewritable);
   const known = new Set(loaded.files.map((file) => localOf(file.path)));
   const extra = (added?.files ?? []).filter((file) => !known.has(added?.localOf(file.path)));
   const graph = await buildPkiGraph([...loaded.files, ...extra], tools.cryptography, loaded.lookUps);
-  const reissue = { graph, ...contextOf(keys, now) };
+  const access = notNamed(
+    loaded,
+    own.map((each) => path.resolve(io.cwd, each)),
+  );
+  const reissue = { graph, ...contextOf(keys, now), access };
   const { certificates, refused } = chooseForRenewal({ ...reissue, within, isInScope: loaded.isFound });
   return {
     plan: certificates.length === 0 ? undefined : planReissue({ ...reissue, certificates }),
     refused,
     failed,
+    notLookedInto: [...unreadable, ...loaded.cut],
     graph,
     localOf: (name) => localOf(name) ?? added?.localOf(name),
   };
 }
 
-/** What could not be looked into may hold copies, or something that ends soon. */
-function unreadableIn({ files, isFound }: LoadedFiles): readonly string[] {
+/** What could not be looked into may hold copies, or something that ends soon; a link to nothing does not. */
+function unreadableIn({ files, isFound }: LoadedFiles): readonly { readonly path: string; readonly reason: string }[] {
   return files
-    .filter((file) => isFound(file) && file.unreadable !== undefined)
-    .map(({ path: name, unreadable = '' }) => `${visibleWholeText(name)}: ${fileReason(unreadable)}`);
+    .filter((file) => isFound(file) && file.unreadable !== 'dangling symbolic link')
+    .flatMap(({ path: name, unreadable }) => (unreadable === undefined ? [] : [{ path: name, reason: unreadable }]));
+}
+
+/**
+ * Keeps from writing what nobody named.
+ *
+ * @param own - Files that go with what was named; absolute.
+ */
+function notNamed({ isAround, localOf }: LoadedFiles, own: readonly string[] = []): FileAccess {
+  return (file) => (isAround(file) && !own.includes(localOf(file.path) ?? '') ? 'notNamed' : undefined);
 }
 
 function contextOf({ key, keyAlgorithm, days }: RenewArguments['keys'], now: number): Omit<ActionContext, 'graph'> {

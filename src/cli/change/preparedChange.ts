@@ -16,6 +16,8 @@ export interface PreparedChange {
   readonly refused?: readonly { readonly node: CertificateNode; readonly refusal: CliRefusal }[];
   /** Sentences that go with the plan. */
   readonly notes?: readonly string[];
+  /** What lies below the arguments and could not be read. */
+  readonly notLookedInto?: readonly { readonly path: string; readonly reason: string }[];
   /** An argument could not be read. */
   readonly failed?: boolean;
   readonly graph: PkiGraph;

@@ -35,7 +35,7 @@ export async function runChange(command: ChangeCommand, options: ChangeOptions, 
   try {
     const tools = createDecodingTools();
     const prepared = await command.prepare(tools);
-    const { plan, failed = false, refused = [] } = prepared;
+    const { plan, failed = false, refused = [], notLookedInto = [] } = prepared;
     if (plan?.kind === 'refusal') return tellRefusal(name, plan, io);
     let outcome: ChangeOutcome | undefined;
     if (plan !== undefined) {
@@ -56,8 +56,9 @@ export async function runChange(command: ChangeCommand, options: ChangeOptions, 
       for (const note of prepared.notes ?? []) io.out(`${visibleWholeText(note)}\n`);
       for (const each of refused) io.err(notRenewed(each));
     }
+    if (notLookedInto.length > 0) io.err(`${notLookedIntoWords(notLookedInto.length)}\n`);
     if (failed) return exitCode.usage;
-    return refused.length > 0 ? exitCode.found : exitCode.ok;
+    return refused.length > 0 || notLookedInto.length > 0 ? exitCode.found : exitCode.ok;
   } catch (error) {
     if (!(error instanceof InputError)) return tellProblem(name, error, io);
     io.err(`certscope ${name}: ${error.message.trimEnd()}\n`);
@@ -105,6 +106,12 @@ function stagedText(script: string, files: number): string {
 /** Where the backup is not where `certscope undo` looks by itself. */
 function backupArgument({ backup }: ChangeOptions, { backups }: CliIo): string {
   return backup === backups ? '' : ` --backup ${shellQuoted(backup)}`;
+}
+
+function notLookedIntoWords(count: number): string {
+  return count === 1
+    ? l10n.t('One file or folder could not be looked into; what is there was not renewed.')
+    : l10n.t('{0} files or folders could not be looked into; what is there was not renewed.', count);
 }
 
 function notRenewed({ node, refusal }: NonNullable<PreparedChange['refused']>[number]): string {

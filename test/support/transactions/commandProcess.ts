@@ -71,10 +71,12 @@ export function assertWhole(
     assert.equal(again(['recover', '--roll-back', '--backup', 'backups'], place, user).status, 0);
     assert.deepEqual(treeState(tree), old);
   }
-  if (run.status === 0) {
+  // With files that could not be looked into, 1 tells so.
+  const isWritten = run.status === 0 || /^Undo: certscope undo /m.test(run.stdout);
+  if (isWritten) {
     const undone = again(['undo', '--backup', 'backups'], place, user);
     assert.deepEqual([undone.status, undone.stderr], [0, '']);
   }
   assert.deepEqual(treeState(tree), old);
-  return run.status === 0 ? 'new' : 'old';
+  return isWritten ? 'new' : 'old';
 }

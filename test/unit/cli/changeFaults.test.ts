@@ -67,9 +67,12 @@ describe('certscope renew --all without rights or room', { skip: !isRoot }, () =
   }
 
   test('tells what cannot be read, and renews the rest', () => {
-    const { end, stderr } = attempt((place) => chownSync(path.join(place, 'tree/etc/kubernetes/admin.conf'), 0, 0));
-    assert.equal(end, 'new');
+    const { end, status, stderr } = attempt((place) =>
+      chownSync(path.join(place, 'tree/etc/kubernetes/admin.conf'), 0, 0),
+    );
+    assert.deepEqual([end, status], ['new', 1]);
     assert.match(stderr, /^certscope: tree\/etc\/kubernetes\/admin\.conf: permission denied$/m);
+    assert.match(stderr, /^One file or folder could not be looked into; what is there was not renewed\.$/m);
   });
 
   test('writes nothing where the backup cannot be kept, or others could look into it', () => {

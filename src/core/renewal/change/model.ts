@@ -157,6 +157,8 @@ export type UntouchedReason =
   | 'trustsOld'
   | 'readOnly'
   | 'outsideRoots'
+  /** It lies around the files that the user named. */
+  | 'notNamed'
   /** Only an inventory tells of the file. */
   | 'inventory'
   /** A copy that CertScope keeps: a backup, or a file that was staged. */

@@ -21,7 +21,7 @@ export function targetsOf(
   for (const at of node.occurrences) {
     if (isLinkToKnownFile(at.file, graph)) continue;
     const isChosen = places === undefined || places.some((place) => isSamePlace(place, at));
-    const reason = isChosen ? untouchedReason(graph, at, access) : untouchedPlace(at, 'notChosen');
+    const reason = untouchedReason(graph, at, access) ?? (isChosen ? undefined : untouchedPlace(at, 'notChosen'));
     if (reason === undefined) targets.push(at);
     else untouched.push(reason);
   }

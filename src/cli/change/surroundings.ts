@@ -1,0 +1,62 @@
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { machineRootOf } from '../../core/kubernetes/machineRoot.ts';
+import { isInside, posix } from '../../node/scanPaths.ts';
+import type { CliIo } from '../io.ts';
+
+/** What lies around the files that are renewed, on the same machine; paths as the user would write them. */
+export interface Surroundings {
+  /** Folders and files in which copies, CAs and other certificates for the same keys may lie. */
+  readonly paths: readonly string[];
+  /** Those of them that are the user's own copies of what is in `/etc/kubernetes`: `~/.kube/config`, that of root. */
+  readonly own: readonly string[];
+}
+
+/** Where kubeadm and what it starts keep their files. */
+export const kubernetesFolder = 'etc/kubernetes';
+const kubeconfig = path.join('.kube', 'config');
+
+/** Finds the surroundings of what was named. */
+export function surroundingsOf(
+  named: readonly string[],
+  root: string | undefined,
+  { cwd, environment }: Pick<CliIo, 'cwd' | 'environment'>,
+): Surroundings {
+  const home = environment.HOME;
+  const machines = new Set(named.flatMap((name) => machineOf(name, root, cwd, home) ?? []));
+  const own: string[] = [];
+  const others: string[] = [];
+  for (const machine of machines) {
+    others.push(path.join(machine, kubernetesFolder), ...homesOn(machine, cwd));
+    own.push(path.join(machine, 'root', kubeconfig));
+    if (machine === '/' && home !== undefined) own.push(path.join(home, kubeconfig));
+  }
+  const isThere = (each: string): boolean => existsSync(path.resolve(cwd, each));
+  const ownThere = own.filter(isThere);
+  return { paths: [...ownThere, ...others.filter(isThere)], own: ownThere };
+}
+
+/** The root of the machine whose file or folder a path names; `undefined` where nothing tells. */
+function machineOf(name: string, root: string | undefined, cwd: string, home: string | undefined): string | undefined {
+  const whole = path.resolve(cwd, name);
+  if (root !== undefined) return isInside(whole, path.resolve(cwd, root)) ? root : undefined;
+  if (home !== undefined && whole === path.join(home, kubeconfig)) return '/';
+  const form = machineRootOf(`${posix(name)}/`) === undefined ? whole : name;
+  const machine =
+    machineRootOf(`${posix(form)}/`) ?? /^(.*)\/(?:root|home\/[^/]+)\/\.kube\/config$/s.exec(posix(form))?.[1];
+  if (machine === undefined) return undefined;
+  return machine === '' && path.isAbsolute(form) ? '/' : machine;
+}
+
+/** Users whose homes are looked into at most. */
+const mostHomes = 1000;
+
+function homesOn(machine: string, cwd: string): readonly string[] {
+  const homes = path.join(machine, 'home');
+  try {
+    const names = readdirSync(path.resolve(cwd, homes)).slice(0, mostHomes);
+    return names.map((name) => path.join(homes, name, kubeconfig));
+  } catch {
+    return [];
+  }
+}
