@@ -1,9 +1,10 @@
-// Everything: unit tests, integration tests in real extension hosts, journeys in the browser. Installs what it needs.
+// Everything: unit tests, integration tests in real extension hosts, a short soak, journeys in the browser. Installs what it needs.
 import { exitOnSignals } from './hosts/exitOnSignals.mjs';
 import { packageExtension } from './package.mjs';
 import { closeRun, sumCounts } from './tests/counts.mjs';
 import { runE2e } from './tests/runE2e.mjs';
 import { runIntegration } from './tests/runIntegration.mjs';
+import { runSoak } from './tests/runSoak.mjs';
 import { runUnit } from './tests/runUnit.mjs';
 
 /** A part that cannot run at all counts as one failure, and the others still run. */
@@ -20,6 +21,7 @@ async function inHosts() {
   const vsix = await packageExtension();
   return sumCounts([
     await countOf('Integration tests', runIntegration({ vsix })),
+    await countOf('The soak', runSoak({ vsix })),
     await countOf('Journeys', runE2e({ vsix })),
   ]);
 }

@@ -9,7 +9,7 @@ import { LongestBlock } from './support/longestBlock.ts';
 declare const SOAK_ROUNDS: number;
 
 const contexts = 1000;
-/** Milliseconds. Nobody feels the first; above the second something is broken. */
+/** Milliseconds of work. Nobody feels the first; above the second something is broken. */
 const target = 50;
 const bound = 500;
 
@@ -41,7 +41,9 @@ suite('a kubeconfig of 1,000 contexts', () => {
   });
   suiteTeardown(async () => {
     block.dispose();
-    console.log(`Longest blocks of the extension host, in milliseconds (target ${target}):\n  ${table.join('\n  ')}`);
+    console.log(
+      `Longest blocks of the extension host, in milliseconds of its own work (target ${target}, bound ${bound}):\n  ${table.join('\n  ')}`,
+    );
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
     await folder.remove();
   });
@@ -50,9 +52,10 @@ suite('a kubeconfig of 1,000 contexts', () => {
   async function phase(name: string, run: () => Promise<unknown>): Promise<void> {
     block.take();
     await run();
-    const longest = block.take();
-    table.push(`${name.padEnd(10)} ${longest.toFixed(0).padStart(5)}${longest > target ? '  above the target' : ''}`);
-    assert.isBelow(longest, bound, `${name}: milliseconds without a turn`);
+    const { own, wall } = block.take();
+    const remark = own > target ? '  above the target' : '';
+    table.push(`${name.padEnd(6)} ${own.toFixed(0).padStart(5)}  (${wall.toFixed(0)} by the clock)${remark}`);
+    assert.isBelow(own, bound, `${name}: milliseconds of work without a turn`);
   }
 
   /** Waits until the problems of the file have stayed the same for a while. */
@@ -75,9 +78,10 @@ suite('a kubeconfig of 1,000 contexts', () => {
   test('lets others work while somebody types in it', async () => {
     await phase('type', async () => {
       for (let round = 0; round < rounds; round++) {
+        let at = document.positionAt(document.getText().indexOf('contexts:\n'));
         for (const letter of '# a remark in the middle\n') {
-          const at = document.positionAt(document.getText().indexOf('contexts:\n'));
           await editor.edit((edit) => edit.insert(at, letter));
+          at = at.translate(0, 1);
           await pause(60);
         }
         await settle();

@@ -1,5 +1,5 @@
 /** Test files that need Node, so that a web worker cannot load them. */
-export const needsNode = ['applyChange.test.ts', 'change.test.ts', 'moves.test.ts'];
+export const needsNode = ['applyChange.test.ts', 'change.test.ts', 'kubeconfig.soak.ts', 'moves.test.ts'];
 
 const noIssuing = 'nothing is signed in a browser, and no change of several files is written all or none';
 const noShell = 'a browser has no terminal and no command to run in it';
