@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CertificateStore } from './certificateStore.ts';
 import type { SettingsReader } from './settings.ts';
+import { pause } from './taskTurns.ts';
 
 /** Says in the status bar what is worst among the certificates of the open file, or of all; nothing where all is well. */
 export function registerCertificateStatus(store: CertificateStore, settings: SettingsReader): vscode.Disposable {
@@ -11,6 +12,8 @@ export function registerCertificateStatus(store: CertificateStore, settings: Set
     const { picture } = store;
     if (!settings.get('statusBar.enabled') || picture.graph.certificates.size === 0) return item.hide();
     const { statusWords } = await import('../core/present/statusWords.ts');
+    // A picture is told to many, each in a turn of its own.
+    await pause(0);
     if (picture !== store.picture) return;
     const words = statusWords(picture, vscode.window.activeTextEditor?.document.uri.toString());
     if (words === undefined) return item.hide();

@@ -204,7 +204,8 @@ export class CertificateStore implements vscode.Disposable {
     }
     const terms = judgement();
     const { buildPkiGraph, evaluateInSteps } = await loadJudge();
-    const graph = await buildPkiGraph(list, verifyInTurns(cryptography, turns, isStale), lookUps);
+    const verifying = verifyInTurns(cryptography, turns, isStale);
+    const graph = await buildPkiGraph(list, verifying, lookUps, turns.next);
     if (isStale()) return;
     const findings = await runInTurns(evaluateInSteps(graph, terms.policy, terms.now), turns, isStale);
     if (findings === undefined) return;
@@ -224,7 +225,8 @@ export class CertificateStore implements vscode.Disposable {
     const { buildPkiGraph, evaluateInSteps } = await loadJudge();
     const { files, lookUps } = this.#picture.graph;
     const turns = createTurns(stopwatch);
-    const graph = await buildPkiGraph([...files, file], verifyInTurns(cryptography, turns, never), lookUps);
+    const verifying = verifyInTurns(cryptography, turns, never);
+    const graph = await buildPkiGraph([...files, file], verifying, lookUps, turns.next);
     const findings = await runInTurns(evaluateInSteps(graph, terms.policy, terms.now), turns, never);
     return { file, picture: { graph, findings: findings ?? [], ...terms } };
   }

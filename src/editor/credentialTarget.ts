@@ -3,6 +3,7 @@ import type { DecodedCredential, DecodedFile, Occurrence } from '../core/pki/mod
 import { touches } from '../core/text/span.ts';
 import type { CertificateStore } from './certificateStore.ts';
 import { CommandRefusal } from './commandRefusal.ts';
+import { credentialsAmong } from './gradualFile.ts';
 
 /**
  * What a command acts on, as it travels in links and tree rows: a place in a file, or a certificate wherever it stands.
@@ -87,9 +88,10 @@ export function credentialIn(
 }
 
 function credentialAt(file: DecodedFile, offset: number): DecodedCredential | undefined {
-  const inValue = file.credentials.filter(
-    ({ value }) => touches(value.span, offset) || (value.keySpan !== undefined && touches(value.keySpan, offset)),
+  const values = file.values.filter(
+    ({ span, keySpan }) => touches(span, offset) || (keySpan !== undefined && touches(keySpan, offset)),
   );
+  const inValue = credentialsAmong(file, values);
   return inValue.find(({ block }) => touches(block.span, offset)) ?? inValue[0];
 }
 

@@ -6,6 +6,7 @@ import type { LineIndex } from '../core/text/lineIndex.ts';
 import { findingPage } from './aboutFinding.ts';
 import type { CertificateStore } from './certificateStore.ts';
 import { toRange } from './ranges.ts';
+import { createTurns } from './taskTurns.ts';
 
 const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
   error: vscode.DiagnosticSeverity.Error,
@@ -18,7 +19,11 @@ const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
  * Reports findings as problems, and comments that silence none: of open documents and of files in the workspace. Files of
  * configured roots that are not open report in the tree, since nobody asked for problems outside the folder.
  */
-export function registerDiagnostics(store: CertificateStore, extensionUri: vscode.Uri): vscode.Disposable {
+export function registerDiagnostics(
+  store: CertificateStore,
+  extensionUri: vscode.Uri,
+  stopwatch: () => number,
+): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('certscope');
   /** What is shown, by file: problems that stay as they are are not sent again. */
   let before: ReadonlyMap<string, string> = new Map();
@@ -31,21 +36,26 @@ export function registerDiagnostics(store: CertificateStore, extensionUri: vscod
     if (picture !== store.picture) return;
     const lines = new Map(graph.files.map((file) => [file.path, file]));
     const linesOf = (path: string) => lines.get(path)?.lines;
-    const byFile = new Map<string, { uri: vscode.Uri; diagnostics: vscode.Diagnostic[] }>();
-    const isOpen = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
+    const byFile = new Map<string, FileProblems>();
     const add = (path: string, diagnostic: vscode.Diagnostic) => {
-      const entry = byFile.get(path) ?? { uri: vscode.Uri.parse(path), diagnostics: [] };
+      const entry = byFile.get(path) ?? { uri: vscode.Uri.parse(path), diagnostics: [], content: '' };
       byFile.set(path, entry);
       entry.diagnostics.push(diagnostic);
+      entry.content += JSON.stringify(diagnostic);
     };
-    for (const finding of findings) add(finding.path, toDiagnostic(finding, linesOf, extensionUri));
+    const turns = createTurns(stopwatch);
+    for (const finding of findings) {
+      await turns.next();
+      if (picture !== store.picture) return;
+      add(finding.path, toDiagnostic(finding, linesOf, extensionUri));
+    }
     for (const { path, span, message } of useless) {
       add(path, ownDiagnostic(toRange(linesOf(path), span), message, vscode.DiagnosticSeverity.Information));
     }
+    const isOpen = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
     const shown = new Map<string, string>();
-    for (const [path, { uri, diagnostics }] of byFile) {
+    for (const [path, { uri, diagnostics, content }] of byFile) {
       if (!isOpen.has(path) && (isPartial || vscode.workspace.getWorkspaceFolder(uri) === undefined)) continue;
-      const content = JSON.stringify(diagnostics);
       shown.set(path, content);
       if (before.get(path) !== content) collection.set(uri, diagnostics);
     }
@@ -56,6 +66,13 @@ export function registerDiagnostics(store: CertificateStore, extensionUri: vscod
     collection,
     store.onDidChange(() => void show()),
   );
+}
+
+interface FileProblems {
+  readonly uri: vscode.Uri;
+  readonly diagnostics: vscode.Diagnostic[];
+  /** The same as one text, to be compared. */
+  content: string;
 }
 
 /** Most files have no such comment. */

@@ -11,7 +11,7 @@ import { optional } from '../core/text/optional.ts';
  * rest is. The credentials are the same objects either way.
  */
 export interface GradualFile extends DecodedFile {
-  credentialsOf(value: LocatedValue): readonly DecodedCredential[];
+  readonly credentialsOf: (value: LocatedValue) => readonly DecodedCredential[];
 }
 
 /** Lets the values of a file of text be decoded one by one. */
@@ -52,6 +52,15 @@ export function toGradualFile(file: DecodedFile, cryptography: Cryptography): Gr
       return file.suppressions ?? [];
     },
   };
+}
+
+/** The credentials of some of a file's values; where they can be decoded one by one, no others are. */
+export function credentialsAmong(
+  file: DecodedFile | GradualFile,
+  values: readonly LocatedValue[],
+): readonly DecodedCredential[] {
+  if ('credentialsOf' in file) return values.flatMap(file.credentialsOf);
+  return values.length === 0 ? [] : file.credentials.filter(({ value }) => values.includes(value));
 }
 
 /** The part of a file that holds some of its values, for words about them alone. */

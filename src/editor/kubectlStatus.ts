@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CertificateStore } from './certificateStore.ts';
 import { contextsOf } from './contextViews.ts';
+import { pause } from './taskTurns.ts';
 
 /** Says in the status bar whether kubectl works with the current context of the kubeconfig that is open. */
 export function registerKubectlStatus(store: CertificateStore): vscode.Disposable {
@@ -13,6 +14,8 @@ export function registerKubectlStatus(store: CertificateStore): vscode.Disposabl
     const asked = latest;
     const document = vscode.window.activeTextEditor?.document;
     const contexts = document && (await contextsOf(store, document));
+    // A picture is told to many, each in a turn of its own.
+    await pause(0);
     if (asked !== latest) return;
     if (contexts === undefined) {
       item.hide();

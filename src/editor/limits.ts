@@ -24,8 +24,8 @@ export const viewPatience = 300;
 /** Values of a document above which nothing waits for the picture: its signature checks alone take longer than that. */
 export const manyValues = 200;
 
-/** Milliseconds of uninterrupted work after which others get their turn: a frame, to which the last step's time comes. */
-export const turnLength = 16;
+/** Milliseconds of uninterrupted work after which others get their turn: half a frame, to which the last step's time comes. */
+export const turnLength = 8;
 
 /** Milliseconds after which verdicts are made again although nothing changed: time itself passes. */
 export const agingInterval = 10 * 60_000;

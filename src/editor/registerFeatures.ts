@@ -103,7 +103,7 @@ export function registerFeatures(
     registerKubectlStatus(store),
     registerCertificateStatus(store, settings),
     registerDocumentLinks(store),
-    registerDiagnostics(store, extensionUri),
+    registerDiagnostics(store, extensionUri, stopwatch),
     issuing,
     registerRepairActions(store, decoding),
     ...(machine === undefined ? [] : [registerCommandActions(store)]),

@@ -3,11 +3,12 @@ import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { type ChainMember, leafAmong } from '../pki/chainOrder.ts';
 import { isInContainer } from '../pki/containerBlocks.ts';
 import { bundlesIn, fieldOf, isLastAppliedCopy } from '../pki/credentialPlace.ts';
-import { findKeyPairs } from '../pki/keyPairs.ts';
+import { findKeyPairsInSteps } from '../pki/keyPairs.ts';
 import { limits } from '../pki/limits.ts';
 import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
 import { findReferencePairs } from '../pki/referencePairs.ts';
 import { referenceTarget } from '../pki/referenceTarget.ts';
+import { runAtOnce } from '../text/inSteps.ts';
 import { isCertificateFile, roleOfFile } from './places.ts';
 
 /** A certificate of a bundle at its place there. */
@@ -38,10 +39,7 @@ export interface CertificateBundle {
 
 /** Finds all certificates that are read together, and what for. Documentation and source code hold examples: left out. */
 export function certificateBundles(graph: PkiGraph): readonly CertificateBundle[] {
-  const steps = certificateBundlesInSteps(graph);
-  let step = steps.next();
-  while (step.done !== true) step = steps.next();
-  return step.value;
+  return runAtOnce(certificateBundlesInSteps(graph));
 }
 
 /** So many take a few milliseconds. */
@@ -49,7 +47,7 @@ const bundlesAtOnce = 200;
 
 /** As {@link certificateBundles}, with a pause after a few hundred, so that a host can do other work in between. */
 export function* certificateBundlesInSteps(graph: PkiGraph): Generator<undefined, readonly CertificateBundle[]> {
-  const context: Context = { graph, keys: keysByCertificate(graph), named: namedFiles(graph) };
+  const context: Context = { graph, keys: yield* keysByCertificate(graph), named: namedFiles(graph) };
   const bundles: CertificateBundle[] = [];
   let looked = 0;
   for (const file of graph.files) {
@@ -137,9 +135,9 @@ function purposeByName(path: string): 'presented' | 'trusted' | undefined {
 }
 
 /** The public keys of the private keys that are loaded with certificates. */
-function keysByCertificate(graph: PkiGraph): Context['keys'] {
+function* keysByCertificate(graph: PkiGraph): Generator<undefined, Context['keys']> {
   const found = new Map<DecodedCredential, string[]>();
-  for (const { key, certificates } of [...findKeyPairs(graph.files), ...findReferencePairs(graph)]) {
+  for (const { key, certificates } of [...(yield* findKeyPairsInSteps(graph.files)), ...findReferencePairs(graph)]) {
     const { content } = key.credential;
     const [first] = certificates;
     if (content.kind !== 'privateKey' || content.publicKey === undefined || first === undefined) continue;

@@ -2,7 +2,7 @@ import type { ClusterPicture } from '../pki/cluster/model.ts';
 import { checkComponents } from './components/checkComponents.ts';
 import { checkConnections } from './connections/checkConnections.ts';
 import type { FindingDraft } from './draft.ts';
-import { checkKubeconfigs } from './kubeconfigs/checkKubeconfigs.ts';
+import { kubeconfigChecks } from './kubeconfigs/kubeconfigChecks.ts';
 import { checkCurrentCertificates } from './kubelet/currentCertificates.ts';
 import { checkObjects } from './objects/checkObjects.ts';
 import { checkRenewals } from './renewal/checkRenewals.ts';
@@ -27,7 +27,7 @@ export function clusterChecks(picture: () => ClusterPicture, now: number): reado
     () => checkCertificateNames(picture().graph),
     () => checkKubeletClientBinding(picture()),
     () => checkCurrentCertificates(picture(), now),
-    () => checkKubeconfigs(picture(), now),
+    ...kubeconfigChecks(picture, now),
     () => checkSigningRequests(picture(), now),
     () => checkReusedKeys(picture().graph),
     () => checkObjects(picture(), now),

@@ -1,5 +1,6 @@
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import type { PkiGraph } from '../pki/model.ts';
+import { runAtOnce } from '../text/inSteps.ts';
 import { checkBundleMembers } from './bundleMembers.ts';
 import { checkCaClaims } from './caClaims.ts';
 import { checkCaPermissions } from './caPermissions.ts';
@@ -53,10 +54,7 @@ import { checkWrongKinds } from './wrongKinds.ts';
  * @returns Findings by path, then by position. Never throws.
  */
 export function evaluate(graph: PkiGraph, policy: FindingPolicy, now: number): readonly Finding[] {
-  const steps = evaluateInSteps(graph, policy, now);
-  let step = steps.next();
-  while (step.done !== true) step = steps.next();
-  return step.value;
+  return runAtOnce(evaluateInSteps(graph, policy, now));
 }
 
 /** As {@link evaluate}, with a pause after each subject, so that a host can do other work in between. */

@@ -29,13 +29,15 @@ import { rolesByUse } from './rolesByUse.ts';
  * Never rejects. Certificates, keys and issued certificates keep the order of the files.
  *
  * @param lookUps - What looking for files came to that these name and that are not among them.
+ * @param rest - Called every few milliseconds, so that a host can do other work in between.
  */
 export async function buildPkiGraph(
   files: readonly DecodedFile[],
   cryptography: Cryptography,
   lookUps: LookUps = new Map(),
+  rest: () => Promise<void> | undefined = () => undefined,
 ): Promise<PkiGraph> {
-  const { certificates, keys, lists, tokens } = collect(files, cryptography);
+  const { certificates, keys, lists, tokens } = await collect(files, cryptography, rest);
   for (const { fingerprint, id, file, reference } of rolesByUse({ files, lookUps })) {
     const node = certificates.get(fingerprint);
     if (node === undefined) continue;
@@ -44,6 +46,7 @@ export async function buildPkiGraph(
     if (!node.uses.some((use) => use.id === id)) node.uses.push(evidence);
     if (node.role === undefined || strength[reason] > strength[node.role.reason]) node.role = evidence;
   }
+  await rest();
   const index = buildIssuerIndex(certificates.values());
   const search = createIssuerSearch(index, cryptography);
   for (const node of certificates.values()) {
@@ -73,7 +76,14 @@ interface GrowingKey extends KeyNode {
   readonly requests: Occurrence[];
 }
 
-function collect(files: readonly DecodedFile[], cryptography: Cryptography) {
+/** So many credentials take a few milliseconds. */
+const collectedAtOnce = 64;
+
+async function collect(
+  files: readonly DecodedFile[],
+  cryptography: Cryptography,
+  rest: () => Promise<void> | undefined,
+) {
   const certificates = new Map<string, GrowingCertificate>();
   const keys = new Map<string, GrowingKey>();
   const lists: CertificateRevocationList[] = [];
@@ -109,10 +119,12 @@ function collect(files: readonly DecodedFile[], cryptography: Cryptography) {
     return node;
   };
 
+  let looked = 0;
   for (const file of files) {
     let before: DecodedCredential | undefined;
     let position = 0;
     for (const credential of file.credentials) {
+      if (++looked % collectedAtOnce === 0) await rest();
       const { content, fingerprint } = credential;
       const occurrence = { file, credential };
       if (content.kind === 'certificate' && fingerprint !== undefined) {

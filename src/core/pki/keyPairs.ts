@@ -1,4 +1,5 @@
 import { keyPathSegments, toKeyPath } from '../kubernetes/keyPathSegments.ts';
+import { mapInSteps, runAtOnce } from '../text/inSteps.ts';
 import type { Span } from '../text/span.ts';
 import type { PublicKey } from '../x509/model.ts';
 import { keyIdOf } from './byteKey.ts';
@@ -28,7 +29,14 @@ export interface KeyPair {
  * in one folder, a certificate and the only key in one PEM file. Says nothing about whether they fit.
  */
 export function findKeyPairs(files: readonly DecodedFile[]): readonly KeyPair[] {
-  return [...files.flatMap(pairsInFile), ...pairsOfFiles(files)];
+  return runAtOnce(findKeyPairsInSteps(files));
+}
+
+/** As {@link findKeyPairs}, with a pause after a few values, so that a host can do other work in between. */
+export function* findKeyPairsInSteps(files: readonly DecodedFile[]): Generator<undefined, readonly KeyPair[]> {
+  const pairs: KeyPair[] = [];
+  for (const file of files) pairs.push(...(yield* pairsInFile(file)));
+  return [...pairs, ...pairsOfFiles(files)];
 }
 
 /**
@@ -46,21 +54,22 @@ export function keyFits(privateKey: PublicKey | undefined, certificateKey: Publi
   return (isRsa && !isSameKind) || (isSameKind && hasExplicitCurve) ? undefined : false;
 }
 
-function pairsInFile(file: DecodedFile): readonly KeyPair[] {
+function* pairsInFile(file: DecodedFile): Generator<undefined, readonly KeyPair[]> {
   if (!file.credentials.some(isPrivateKey)) return [];
   const byPlace = new Map<string, DecodedCredential[]>();
-  for (const credential of file.credentials) {
+  yield* mapInSteps(file.credentials, (credential) => {
     const place = placeKey(credential, effectiveKeyPath(credential));
     const list = byPlace.get(place);
     if (list === undefined) byPlace.set(place, [credential]);
     else list.push(credential);
-  }
-  return bundlesIn(file).flatMap((bundle) => {
+  });
+  const pairs = yield* mapInSteps(bundlesIn(file), (bundle) => {
     // Go takes the first key of a value and looks at no other.
     const [key, ...others] = bundle.filter(isPrivateKey);
     if (key === undefined || isLastAppliedCopy(key)) return [];
     return pairInBundle(file, bundle, key, others.length === 0) ?? pairOfField(file, key, byPlace) ?? [];
   });
+  return pairs.flat();
 }
 
 function isPrivateKey({ content }: DecodedCredential): boolean {

@@ -1,5 +1,6 @@
 import type { ConfigurationObject, DocumentNode, ScalarNode } from '../../locate/objects/model.ts';
 import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
+import { mapInSteps } from '../../text/inSteps.ts';
 import { optional } from '../../text/optional.ts';
 import type { DecodedFile, PkiGraph } from '../model.ts';
 import { materialInField, materialInFile, referenceAt } from './materials.ts';
@@ -13,14 +14,17 @@ import type {
 } from './model.ts';
 
 /**
- * Reads an object of kind `Config` as client-go does: values win over paths, of entries of one name the last counts.
+ * Reads an object of kind `Config` as client-go does, a few entries at a time: values win over paths, of entries of one name the last counts.
  * Paths are known of files only; a kubeconfig in a Secret names files of whoever mounts it.
  */
-export function readKubeconfig(graph: PkiGraph, { file, object, host }: PlacedObject): Kubeconfig {
+export function* readKubeconfig(
+  graph: PkiGraph,
+  { file, object, host }: PlacedObject,
+): Generator<undefined, Kubeconfig> {
   const { root } = object;
   const read = { graph, file, object };
-  const clusters = itemsAt(root, 'clusters').map((item, index) => readCluster(read, item, index));
-  const users = itemsAt(root, 'users').map((item, index) => readUser(read, item, index));
+  const clusters = yield* mapInSteps(itemsAt(root, 'clusters'), (item, index) => readCluster(read, item, index));
+  const users = yield* mapInSteps(itemsAt(root, 'users'), (item, index) => readUser(read, item, index));
   const clusterNamed = byName(clusters);
   const userNamed = byName(users);
   const contexts = itemsAt(root, 'contexts').map((item, index) => readContext(item, index, clusterNamed, userNamed));

@@ -8,6 +8,7 @@ import {
 } from '../../kubernetes/tables/kubeconfigTypes.ts';
 import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects/model.ts';
 import { spanOf } from '../../locate/objects/nodes.ts';
+import { runAtOnce } from '../../text/inSteps.ts';
 import { optional } from '../../text/optional.ts';
 import type { Span } from '../../text/span.ts';
 import type { Kubeconfig } from '../cluster/model.ts';
@@ -23,14 +24,19 @@ const known = new WeakMap<Kubeconfig, { readonly fault: KubectlFault | undefined
  * that is not base64, two entries of one name.
  */
 export function fileFault(kubeconfig: Kubeconfig): KubectlFault | undefined {
-  const answer = known.get(kubeconfig) ?? { fault: search(kubeconfig) };
+  return runAtOnce(fileFaultInSteps(kubeconfig));
+}
+
+/** As {@link fileFault}, with a pause after a few entries, so that a host can do other work in between. */
+export function* fileFaultInSteps(kubeconfig: Kubeconfig): Generator<undefined, KubectlFault | undefined> {
+  const answer = known.get(kubeconfig) ?? { fault: yield* search(kubeconfig) };
   known.set(kubeconfig, answer);
   return answer.fault;
 }
 
-function search(kubeconfig: Kubeconfig): KubectlFault | undefined {
+function* search(kubeconfig: Kubeconfig): Generator<undefined, KubectlFault | undefined> {
   const { file, object } = kubeconfig;
-  const fault = structFault(object.root, kubeconfigType, []) ?? duplicateFault(kubeconfig);
+  const fault = (yield* structFault(object.root, kubeconfigType, [])) ?? duplicateFault(kubeconfig);
   if (fault === undefined) return undefined;
   const { error, span } = fault;
   return {
@@ -46,27 +52,27 @@ interface Fault {
 }
 
 /** The decoder goes on, and reports the first fault in the order of JSON, in which client-go sorts the keys. */
-function structFault(
+function* structFault(
   node: MappingNode,
   { name, fields }: KubeconfigStruct,
   path: readonly string[],
-): Fault | undefined {
+): Generator<undefined, Fault | undefined> {
   for (const key of Object.keys(fields).sort()) {
     const value = node.entries.get(key);
     const type = fields[key];
     if (value === undefined || type === undefined) continue;
-    const fault = valueFault(value, type, name, [...path, key]);
+    const fault = yield* valueFault(value, type, name, [...path, key]);
     if (fault !== undefined) return fault;
   }
   return undefined;
 }
 
-function valueFault(
+function* valueFault(
   node: DocumentNode,
   type: KubeconfigType,
   struct: string,
   path: readonly string[],
-): Fault | undefined {
+): Generator<undefined, Fault | undefined> {
   if (type === 'any') return undefined;
   const kind = jsonKind(node);
   if (kind === 'null') return undefined;
@@ -75,15 +81,15 @@ function valueFault(
     span: spanOf(node),
   });
   if (typeof type === 'object' && 'struct' in type) {
-    return node.kind === 'mapping' ? structFault(node, type.struct, path) : mismatch(`v1.${type.struct.name}`);
+    return node.kind === 'mapping' ? yield* structFault(node, type.struct, path) : mismatch(`v1.${type.struct.name}`);
   }
   if (typeof type === 'object') {
     if (node.kind !== 'sequence') return mismatch(`[]v1.${type.listOf.name}`);
-    return first(node.items, (item) => valueFault(item, { struct: type.listOf }, struct, path));
+    return yield* first(node.items, (item) => valueFault(item, { struct: type.listOf }, struct, path));
   }
   if (type === '[]string') {
     return node.kind === 'sequence'
-      ? first(node.items, (item) => valueFault(item, 'string', struct, path))
+      ? yield* first(node.items, (item) => valueFault(item, 'string', struct, path))
       : mismatch(type);
   }
   if (type === '[]uint8' && node.kind === 'sequence') return uint8Fault(struct, path, node);
@@ -107,9 +113,16 @@ function jsonKind(node: DocumentNode): string {
   return node.kind === 'mapping' ? 'object' : 'array';
 }
 
-function first(items: readonly DocumentNode[], test: (item: DocumentNode) => Fault | undefined): Fault | undefined {
-  for (const item of items) {
-    const fault = test(item);
+/** So many entries take a few milliseconds. */
+const atOnce = 64;
+
+function* first(
+  items: readonly DocumentNode[],
+  test: (item: DocumentNode) => Generator<undefined, Fault | undefined>,
+): Generator<undefined, Fault | undefined> {
+  for (const [index, item] of items.entries()) {
+    if (index % atOnce === atOnce - 1) yield undefined;
+    const fault = yield* test(item);
     if (fault !== undefined) return fault;
   }
   return undefined;

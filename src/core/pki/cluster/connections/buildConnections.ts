@@ -1,8 +1,9 @@
+import { runAtOnce } from '../../../text/inSteps.ts';
 import { optional } from '../../../text/optional.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import type { PkiGraph } from '../../model.ts';
 import { hostnameFault } from '../../verification/hostname.ts';
-import { clusterPictureOf } from '../buildClusterPicture.ts';
+import { clusterPictureInSteps } from '../buildClusterPicture.ts';
 import { serverAddressesOf, serversAt } from './addresses.ts';
 import { clientsOf } from './clients.ts';
 import { findClusters } from './findClusters.ts';
@@ -26,17 +27,14 @@ const known = new WeakMap<PkiGraph, ConnectionModel>();
  * to whom, verified with what. Made once for each graph; nothing in it depends on the time. Never throws.
  */
 export function connectionModelOf(graph: PkiGraph): ConnectionModel {
-  const steps = connectionModelInSteps(graph);
-  let step = steps.next();
-  while (step.done !== true) step = steps.next();
-  return step.value;
+  return runAtOnce(connectionModelInSteps(graph));
 }
 
 /** As {@link connectionModelOf}, with a pause after a few clients, so that a host can do other work in between. */
 export function* connectionModelInSteps(graph: PkiGraph): Generator<undefined, ConnectionModel> {
   const before = known.get(graph);
   if (before !== undefined) return before;
-  const machines = withMachines(clusterPictureOf(graph));
+  const machines = withMachines(yield* clusterPictureInSteps(graph));
   yield undefined;
   const picture = withImplied(withoutExamples(machines));
   yield undefined;

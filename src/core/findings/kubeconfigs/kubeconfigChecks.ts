@@ -10,17 +10,20 @@ import { checkKubeconfigUsers } from './kubeconfigUsers.ts';
 import { checkKubeletKubeconfigs } from './kubeletKubeconfigs.ts';
 import { checkSystemMasters } from './systemMasters.ts';
 
-/** Judges kubeconfigs: their entries, the copies of CAs and certificates in them, and whom they make powerful. */
-export function checkKubeconfigs(picture: ClusterPicture, now: number): readonly FindingDraft[] {
+/** Judge kubeconfigs: their entries, the copies of CAs and certificates in them, and whom they make powerful; each check by itself. */
+export function kubeconfigChecks(
+  picture: () => ClusterPicture,
+  now: number,
+): readonly (() => readonly FindingDraft[])[] {
   return [
-    ...checkKubeconfigClusters(picture),
-    ...checkKubeconfigUsers(picture),
-    ...checkKubeconfigNames(picture),
-    ...checkKubeconfigPaths(picture),
-    ...checkKubeconfigAuthorities(picture),
-    ...checkKubeconfigCopies(picture, now),
-    ...checkClusterConfigMaps(picture),
-    ...checkKubeletKubeconfigs(picture),
-    ...checkSystemMasters(picture, now),
+    () => checkKubeconfigClusters(picture()),
+    () => checkKubeconfigUsers(picture()),
+    () => checkKubeconfigNames(picture()),
+    () => checkKubeconfigPaths(picture()),
+    () => checkKubeconfigAuthorities(picture()),
+    () => checkKubeconfigCopies(picture(), now),
+    () => checkClusterConfigMaps(picture()),
+    () => checkKubeletKubeconfigs(picture()),
+    () => checkSystemMasters(picture(), now),
   ];
 }
