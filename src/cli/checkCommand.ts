@@ -21,6 +21,7 @@ import { readBaseline, writeBaseline } from './baselineFile.ts';
 import { baselinePaths } from './baselinePaths.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
+import { readingOptions, readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
 const formats = ['table', 'json', 'sarif', 'github', 'gitlab', 'kubeadm'] as const;
@@ -28,14 +29,15 @@ type Format = (typeof formats)[number];
 
 /** `certscope check`: judges the given files; exit code 1 when a finding reaches `--fail-on`. */
 export async function runCheck(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const { positionals, text, oneOf } = parseArguments(args, {
-    root: 'string',
+  const parsed = parseArguments(args, {
+    ...readingOptions,
     at: 'string',
     format: 'string',
     'fail-on': 'string',
     baseline: 'string',
     'write-baseline': 'string',
   });
+  const { positionals, text, oneOf } = parsed;
   const format = oneOf('format', formats, 'table');
   const failOn = oneOf('fail-on', ['error', 'warning', 'never'], 'error');
   const at = text('at');
@@ -46,7 +48,7 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<Exit
   }
   const baseline = old === undefined ? undefined : await readBaseline(old, io);
   const tools = createDecodingTools();
-  const { files, lookUps, notes, failed, localOf } = await loadFiles(positionals, text('root'), tools, io);
+  const { files, lookUps, notes, failed, localOf } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const findings = evaluate(graph, defaultPolicy, now);
   for (const note of notes) io.err(`certscope: ${note}\n`);

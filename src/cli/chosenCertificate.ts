@@ -22,6 +22,7 @@ export interface CertificateChoice {
   /** Further files and folders in which its CA, its key and its copies may be. */
   readonly paths: readonly string[];
   readonly root: string | undefined;
+  readonly exclude?: readonly string[];
 }
 
 /** A certificate of a file, among everything that was read. */
@@ -57,13 +58,13 @@ export async function chooseCertificate(
  * @param around - See {@link loadFiles}.
  */
 export async function readChoice(
-  { file, paths, root }: Omit<CertificateChoice, 'field'>,
+  { file, paths, ...terms }: Omit<CertificateChoice, 'field'>,
   tools: DecodingTools,
   io: CliIo,
   around: readonly string[] = [],
 ): Promise<ReadFiles> {
   const named = [file, ...keysBeside(file, io.cwd), ...paths];
-  const loaded = await loadFiles(named, root, tools, io, decodeRewritable, around);
+  const loaded = await loadFiles(named, terms, tools, io, decodeRewritable, around);
   for (const note of loaded.notes) io.err(`certscope: ${note}\n`);
   return { loaded, graph: await buildPkiGraph(loaded.files, tools.cryptography, loaded.lookUps) };
 }

@@ -6,16 +6,18 @@ import { connectionsText } from '../core/present/connections/connectionsText.ts'
 import { momentOption, parseArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
+import { readingOptions, readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
 /** `certscope connections`: judges who connects to whom in the given files; exit code 1 when a connection is broken. */
 export async function runConnections(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const { positionals, text, oneOf } = parseArguments(args, { root: 'string', at: 'string', format: 'string' });
+  const parsed = parseArguments(args, { ...readingOptions, at: 'string', format: 'string' });
+  const { positionals, text, oneOf } = parsed;
   const format = oneOf('format', ['text', 'json'], 'text');
   const at = text('at');
   const now = at === undefined ? io.now() : momentOption('at', at);
   const tools = createDecodingTools();
-  const { files, lookUps, notes, failed } = await loadFiles(positionals, text('root'), tools, io);
+  const { files, lookUps, notes, failed } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const model = connectionModelOf(await buildPkiGraph(files, tools.cryptography, lookUps));
   const verdicts = judgeConnections(model, now);
   for (const note of notes) io.err(`certscope: ${note}\n`);

@@ -6,18 +6,20 @@ import { treeDiffJson, treeDiffText } from '../core/present/diff/treeDiffText.ts
 import { parseArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
+import type { ReadingTerms } from './readingTerms.ts';
 import { createDecodingTools, type DecodingTools } from './tools.ts';
 
 /** `certscope diff`: compares the certificates of two files or folders. Exits with 1 when they differ, as diff does. */
 export async function runDiff(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const { positionals, oneOf } = parseArguments(args, { format: 'string' });
+  const { positionals, oneOf, list } = parseArguments(args, { exclude: 'list', format: 'string' });
   const format = oneOf('format', ['text', 'json'], 'text');
   const [before, after, ...others] = positionals;
   if (before === undefined || after === undefined || others.length > 0) {
     throw new UsageError(l10n.t('two files or folders are compared.'));
   }
   const tools = createDecodingTools();
-  const [old, recent] = [await load(before, tools, io), await load(after, tools, io)];
+  const terms = { exclude: list('exclude') };
+  const [old, recent] = [await load(before, terms, tools, io), await load(after, terms, tools, io)];
   const difference = treeDiff(old, recent);
   io.out(format === 'text' ? treeDiffText(difference) : `${JSON.stringify(treeDiffJson(difference), null, 2)}\n`);
   if (old.failed || recent.failed) return exitCode.usage;
@@ -25,8 +27,13 @@ export async function runDiff(args: readonly string[], io: CliIo): Promise<ExitC
 }
 
 /** Of a tree only what lies in it: the files that it names elsewhere are the other's as well. */
-async function load(argument: string, tools: DecodingTools, io: CliIo): Promise<ComparedTree & { failed: boolean }> {
-  const { files, notes, failed, localOf } = await loadFiles([argument], undefined, tools, io);
+async function load(
+  argument: string,
+  terms: ReadingTerms,
+  tools: DecodingTools,
+  io: CliIo,
+): Promise<ComparedTree & { failed: boolean }> {
+  const { files, notes, failed, localOf } = await loadFiles([argument], terms, tools, io);
   for (const note of notes) io.err(`certscope: ${note}\n`);
   const base = path.resolve(io.cwd, argument);
   const below = (name: string): string =>

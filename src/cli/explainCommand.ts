@@ -7,15 +7,17 @@ import { readToEnd } from '../node/readStream.ts';
 import { momentOption, parseArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
+import { readingOptions, readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
 /** `certscope explain`: tells which connections and certificates explain an error of a log. */
 export async function runExplain(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const { positionals, text } = parseArguments(args, { root: 'string', at: 'string', error: 'string' });
+  const parsed = parseArguments(args, { ...readingOptions, at: 'string', error: 'string' });
+  const { positionals, text } = parsed;
   const at = text('at');
   const now = at === undefined ? io.now() : momentOption('at', at);
   const tools = createDecodingTools();
-  const { files, lookUps, notes, failed } = await loadFiles(positionals, text('root'), tools, io);
+  const { files, lookUps, notes, failed } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const log = text('error') ?? new TextDecoder().decode(await readToEnd(io.standardInput()));
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const context = { graph, findings: evaluate(graph, defaultPolicy, now), policy: defaultPolicy, now };

@@ -8,22 +8,24 @@ import { outagesOf } from '../core/present/forecast/outages.ts';
 import { momentOption, parseArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
+import { readingOptions, readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
 /** `certscope forecast`: tells which connections stop when, if nothing is renewed. */
 export async function runForecast(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const { positionals, text, oneOf } = parseArguments(args, {
-    root: 'string',
+  const parsed = parseArguments(args, {
+    ...readingOptions,
     at: 'string',
     until: 'string',
     format: 'string',
   });
+  const { positionals, text, oneOf } = parsed;
   const format = oneOf('format', ['text', 'json', 'ics'], 'text');
   const at = text('at');
   const now = at === undefined ? io.now() : momentOption('at', at);
   const until = text('until');
   const tools = createDecodingTools();
-  const { files, lookUps, notes, failed } = await loadFiles(positionals, text('root'), tools, io);
+  const { files, lookUps, notes, failed } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const model = connectionModelOf(await buildPkiGraph(files, tools.cryptography, lookUps));
   const end = until === undefined ? Number.POSITIVE_INFINITY : momentOption('until', until);
   const outages = outagesOf(forecast(model, now, end));

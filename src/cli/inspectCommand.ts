@@ -7,18 +7,20 @@ import { writeReport } from '../core/present/report/writeReport.ts';
 import { momentOption, parseArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
+import { readingOptions, readingTerms } from './readingTerms.ts';
 import { createDecodingTools, type DecodingTools } from './tools.ts';
 
 const formats = ['table', 'json', 'csv', 'markdown', 'html', 'ics'] as const;
 
 /** `certscope inspect`: shows every certificate, request and key of the given files. */
 export async function runInspect(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const { positionals, text, oneOf } = parseArguments(args, { root: 'string', at: 'string', format: 'string' });
+  const parsed = parseArguments(args, { ...readingOptions, at: 'string', format: 'string' });
+  const { positionals, text, oneOf } = parsed;
   const format = oneOf('format', formats, 'table');
   const at = text('at');
   const now = at === undefined ? io.now() : momentOption('at', at);
   const tools = createDecodingTools();
-  const { files, lookUps, notes, failed } = await loadFiles(positionals, text('root'), tools, io);
+  const { files, lookUps, notes, failed } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   io.out(report(format, { graph, findings: evaluate(graph, defaultPolicy, now), policy: defaultPolicy, now }, tools));
   for (const note of notes) io.err(`certscope: ${note}\n`);

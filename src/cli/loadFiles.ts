@@ -18,6 +18,7 @@ import { FileNames } from './fileNames.ts';
 import { type CliIo, UsageError } from './io.ts';
 import { keptNotes } from './keptNotes.ts';
 import { createNamedFileReader, type FileDecoder } from './namedFileReader.ts';
+import type { ReadingTerms } from './readingTerms.ts';
 import { checkRoot } from './rootOption.ts';
 import type { DecodingTools } from './tools.ts';
 
@@ -50,14 +51,13 @@ const standardInput: readonly string[] = ['-', '/dev/stdin', '/dev/fd/0', '/proc
  * Reads the files named by the arguments, each once; directories recursively, `-` is standard input, pipes are read to
  * their end. Then the files that these name.
  *
- * @param root - Directory that stands for `/` of the cluster's host (`--root`).
  * @param decode - `decodeRewritable` for files that are to be written.
  * @param around - Files and folders that are looked into as well; one that cannot be read is no failure.
  * @throws {UsageError} When no path is given, or an empty one, or a root that is no directory.
  */
 export async function loadFiles(
   args: readonly string[],
-  root: string | undefined,
+  { root, exclude = [] }: ReadingTerms,
   tools: DecodingTools,
   io: CliIo,
   decode: FileDecoder = decodeFile,
@@ -111,7 +111,7 @@ export async function loadFiles(
       if (typeof read === 'string') take({ kind: 'unreadable', path: start, reason: read });
       else take({ kind: 'candidate', path: start, bytes: read });
     } else {
-      const { cut, kept = [] } = scanDirectory(start, defaultScanLimits, take);
+      const { cut, kept = [] } = scanDirectory(start, { ...defaultScanLimits, exclude }, take);
       if (cut !== undefined) {
         notes.push(`${argument}: ${fileReason(cut)}`);
         if (!isAround) cuts.push({ path: argument, reason: cut });

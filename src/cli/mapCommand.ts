@@ -15,23 +15,25 @@ import { visibleText } from '../core/text/visibleText.ts';
 import { momentOption, parseArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
+import { readingOptions, readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
 const formats = ['text', 'json', 'mermaid', 'svg', 'markdown'] as const;
 
 /** `certscope map`: draws who trusts whom in a cluster; exit code 1 when a connection is broken. */
 export async function runMap(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const { positionals, text, oneOf } = parseArguments(args, {
-    root: 'string',
+  const parsed = parseArguments(args, {
+    ...readingOptions,
     at: 'string',
     cluster: 'string',
     format: 'string',
   });
+  const { positionals, text, oneOf } = parsed;
   const format = oneOf('format', formats, 'text');
   const at = text('at');
   const now = at === undefined ? io.now() : momentOption('at', at);
   const tools = createDecodingTools();
-  const { files, lookUps, notes, failed } = await loadFiles(positionals, text('root'), tools, io);
+  const { files, lookUps, notes, failed } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const wanted = text('cluster');
   const { clusters } = connectionModelOf(graph);

@@ -59,7 +59,11 @@ function moving(
     const prepare: Parameters<typeof runChange>[0]['prepare'] = async (tools) => {
       const named = other === undefined ? [file] : [file, other];
       for (const each of named) requireFile(each, io.cwd);
-      const read = await readChoice({ file, paths: [...named.slice(1), ...paths], root: options.root }, tools, io);
+      const read = await readChoice(
+        { file, paths: [...named.slice(1), ...paths], root: options.root, exclude: options.exclude },
+        tools,
+        io,
+      );
       const { graph, loaded } = read;
       const plan = planAction(actionFor({ file, parsed }, read), { graph, now: options.now, canOpenKeys: true });
       return { plan, graph, failed: loaded.failed, localOf: loaded.localOf };

@@ -13,17 +13,19 @@ import { probePatience, probeServer } from '../node/probe/probeServer.ts';
 import { momentOption, parseArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
+import { readingOptions, readingTerms } from './readingTerms.ts';
 import { createDecodingTools } from './tools.ts';
 
 /** `certscope probe`: asks a server for its certificates, and compares them with the files. The only command that connects anywhere. */
 export async function runProbe(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const { positionals, text, oneOf } = parseArguments(args, {
+  const parsed = parseArguments(args, {
     context: 'string',
-    root: 'string',
+    ...readingOptions,
     at: 'string',
     timeout: 'string',
     format: 'string',
   });
+  const { positionals, text, oneOf } = parsed;
   const format = oneOf('format', ['text', 'json'], 'text');
   const at = text('at');
   const now = at === undefined ? io.now() : momentOption('at', at);
@@ -34,7 +36,7 @@ export async function runProbe(args: readonly string[], io: CliIo): Promise<Exit
     throw new UsageError(l10n.t('{0} goes with a kubeconfig, not with a URL.', '--context'));
   const tools = createDecodingTools();
   const paths = isUrl ? others : positionals;
-  const loaded = isUrl && others.length === 0 ? undefined : await loadFiles(paths, text('root'), tools, io);
+  const loaded = isUrl && others.length === 0 ? undefined : await loadFiles(paths, readingTerms(parsed), tools, io);
   for (const note of loaded?.notes ?? []) io.err(`certscope: ${note}\n`);
   if (loaded?.failed === true) return exitCode.usage;
   const graph = await buildPkiGraph(loaded?.files ?? [], tools.cryptography, loaded?.lookUps);

@@ -8,6 +8,7 @@ ${l10n.t('Usage:')}
 ${synopsis}
 ${l10n.t('PATH is a file, a directory (read recursively) or - for standard input.')}
   --root DIR      ${l10n.t("directory that stands for / of the cluster's host: a mounted disk, a backup, a support bundle")}
+  --exclude GLOB  ${l10n.t('leave out files and folders by name (vendor, *.bak) or by a path below any folder (build/output); may be given again')}
   --at DATE       ${l10n.t('judge at this moment instead of now: 2027-05-01 or 2027-05-01T10:00:00Z')}
   --fail-on LEVEL ${l10n.t('exit with 1 when a finding has this level or a worse one (default: error)')}
   --baseline FILE ${l10n.t('report only what is not in FILE, which --write-baseline made')}
@@ -28,24 +29,27 @@ CHANGE OPTIONS:
   --dry-run       ${l10n.t('do everything but write; --format json writes the plan for programs')}
   --staging DIR   ${l10n.t('write to a new folder, with a script that installs from there')}
   --backup DIR    ${l10n.t('keep journal and old files there (default: your own folder for state)')}
-  --passphrase-fd N, --passphrase-env NAME, --root DIR, --at DATE
+  --passphrase-fd N, --passphrase-env NAME, --root DIR, --exclude GLOB, --at DATE
 
 ${l10n.t('Exit codes: 0 fine, 1 something found or refused, 2 wrong usage or a file that cannot be read.')}
 `;
 }
 
 /** The same in all languages. */
-const synopsis = `  certscope inspect PATH… [--root DIR] [--at DATE] [--format table|json|csv|markdown|html|ics]
-  certscope check PATH… [--root DIR] [--at DATE] [--format table|json|sarif|github|gitlab|kubeadm]
+const synopsis = `  certscope inspect PATH… [--root DIR] [--exclude GLOB]… [--at DATE]
+                  [--format table|json|csv|markdown|html|ics]
+  certscope check PATH… [--root DIR] [--exclude GLOB]… [--at DATE]
+                  [--format table|json|sarif|github|gitlab|kubeadm]
                   [--fail-on error|warning|never] [--baseline FILE | --write-baseline FILE]
-  certscope connections PATH… [--root DIR] [--at DATE] [--format text|json]
-  certscope forecast PATH… [--root DIR] [--at DATE] [--until DATE] [--format text|json|ics]
-  certscope explain PATH… [--error TEXT] [--root DIR] [--at DATE]
-  certscope diff PATH PATH [--format text|json]
-  certscope map PATH… [--root DIR] [--at DATE] [--cluster NAME] [--format text|json|mermaid|svg|markdown]
+  certscope connections PATH… [--root DIR] [--exclude GLOB]… [--at DATE] [--format text|json]
+  certscope forecast PATH… [--root DIR] [--exclude GLOB]… [--at DATE] [--until DATE] [--format text|json|ics]
+  certscope explain PATH… [--error TEXT] [--root DIR] [--exclude GLOB]… [--at DATE]
+  certscope diff PATH PATH [--exclude GLOB]… [--format text|json]
+  certscope map PATH… [--root DIR] [--exclude GLOB]… [--at DATE] [--cluster NAME]
+                  [--format text|json|mermaid|svg|markdown]
   certscope redact FILE [--pseudonyms]
-  certscope probe KUBECONFIG|URL [PATH…] [--context NAME] [--timeout SECONDS] [--root DIR] [--at DATE]
-                  [--format text|json]
+  certscope probe KUBECONFIG|URL [PATH…] [--context NAME] [--timeout SECONDS] [--root DIR]
+                  [--exclude GLOB]… [--at DATE] [--format text|json]
   certscope renew FILE [PATH…] [--field KEYPATH] [--repair] [KEY OPTIONS] [CHANGE OPTIONS]
   certscope renew [PATH…] --all [--within DAYS] [KEY OPTIONS] [CHANGE OPTIONS]
   certscope issue NAME PATH… [--host DIR] [NAME OPTIONS] [CHANGE OPTIONS]

@@ -19,7 +19,7 @@ export async function judgeFolder(
   folder.show(tree);
   const tools = createDecodingTools();
   const io = { cwd: folder.path, standardInput: nothing, out: ignore, err: ignore, version: '0', now: () => now };
-  const { files, lookUps } = await loadFiles(['.'], isRoot ? '.' : undefined, tools, {
+  const { files, lookUps } = await loadFiles(['.'], { root: isRoot ? '.' : undefined }, tools, {
     ...io,
     ...noRenewals,
     findingPage: () => '',

@@ -4,12 +4,15 @@ import { momentOption, type ParsedArguments } from '../arguments.ts';
 import { backupFolder } from '../backupOption.ts';
 import { type CliIo, UsageError } from '../io.ts';
 import { type PassphraseSource, passphraseOptions, passphraseSource } from '../passphraseSource.ts';
+import { readingOptions } from '../readingTerms.ts';
 import { checkRoot } from '../rootOption.ts';
 
 /** How a change is shown and written; the same for every command that changes files. */
 export interface ChangeOptions {
   /** Directory that stands for `/` of the cluster's host. */
   readonly root: string | undefined;
+  /** Files and folders that are not looked at, see `leavingOut`. */
+  readonly exclude: readonly string[];
   readonly now: number;
   readonly isDryRun: boolean;
   readonly format: 'text' | 'json';
@@ -22,7 +25,7 @@ export interface ChangeOptions {
 
 /** The options of {@link ChangeOptions}, for `parseArguments`. */
 export const changeOptionTypes = {
-  root: 'string',
+  ...readingOptions,
   at: 'string',
   'dry-run': 'boolean',
   format: 'string',
@@ -33,7 +36,7 @@ export const changeOptionTypes = {
 
 /** @throws {UsageError} For values that an option does not take. */
 export function parseChangeOptions(parsed: ParsedArguments, io: CliIo): ChangeOptions {
-  const { text, flag, oneOf } = parsed;
+  const { text, list, flag, oneOf } = parsed;
   const [at, staging] = [text('at'), text('staging')];
   if (staging === '') throw new UsageError(l10n.t('--staging is empty.'));
   if (flag('dry-run') && staging !== undefined) {
@@ -41,6 +44,7 @@ export function parseChangeOptions(parsed: ParsedArguments, io: CliIo): ChangeOp
   }
   return {
     root: checkRoot(text('root'), io.cwd),
+    exclude: list('exclude'),
     now: at === undefined ? io.now() : momentOption('at', at),
     isDryRun: flag('dry-run'),
     format: oneOf('format', ['text', 'json'], 'text'),

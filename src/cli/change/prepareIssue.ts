@@ -26,7 +26,7 @@ import type { PreparedChange } from './preparedChange.ts';
 export async function prepareIssue(request: IssueArguments, io: CliIo, tools: DecodingTools): Promise<PreparedChange> {
   const { making, options } = request;
   const paths = pathsOf(request);
-  const loaded = paths.length === 0 ? undefined : await loadFiles(paths, options.root, tools, io, decodeRewritable);
+  const loaded = paths.length === 0 ? undefined : await loadFiles(paths, options, tools, io, decodeRewritable);
   for (const note of loaded?.notes ?? []) io.err(`certscope: ${note}\n`);
   const graph = await buildPkiGraph(loaded?.files ?? [], tools.cryptography, loaded?.lookUps);
   const action = actionFor(request, graph);

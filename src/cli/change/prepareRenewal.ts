@@ -29,7 +29,7 @@ export function prepareRenewal(request: RenewArguments, io: CliIo, tools: Decodi
 /** @throws {InputError} When a file cannot be used. */
 async function prepareOne(
   target: OneTarget,
-  { keys, options: { root, now } }: RenewArguments,
+  { keys, options: { root, exclude, now } }: RenewArguments,
   io: CliIo,
   tools: DecodingTools,
 ): Promise<PreparedChange> {
@@ -40,7 +40,7 @@ async function prepareOne(
   const beside = paths.length === 0 && caFiles === undefined ? [path.dirname(file)] : [];
   // Whoever else is for its key, and where copies of it lie, tells the machine.
   const { paths: around } = surroundingsOf([file, ...paths], root, io);
-  const read = await readChoice({ file, paths: [...paths, ...named, ...beside], root }, tools, io, around);
+  const read = await readChoice({ file, paths: [...paths, ...named, ...beside], root, exclude }, tools, io, around);
   const { graph, loaded } = read;
   const answer = (plan: PreparedChange['plan']): PreparedChange => ({ plan, graph, localOf: loaded.localOf });
   const ca = caFiles && chooseCa(read, caFiles, now);
@@ -86,7 +86,7 @@ function onlyKeyIn(argument: string, { loaded }: ReadFiles): Occurrence {
 
 async function prepareTree(
   { paths, within, ca }: TreeTarget,
-  { keys, options: { root, now } }: RenewArguments,
+  { keys, options: { root, exclude, now } }: RenewArguments,
   io: CliIo,
   tools: DecodingTools,
 ): Promise<PreparedChange> {
@@ -94,12 +94,12 @@ async function prepareTree(
   for (const name of named) requireFile(name, io.cwd);
   const wanted = paths.length === 0 && root !== undefined ? [path.join(root, kubernetesFolder)] : paths;
   const { paths: around, own } = surroundingsOf(wanted, root, io);
-  const loaded = await loadFiles(wanted, root, tools, io, decodeRewritable, around);
+  const loaded = await loadFiles(wanted, { root, exclude }, tools, io, decodeRewritable, around);
   const { notes, failed, localOf } = loaded;
   const unreadable = unreadableIn(loaded);
   const told = unreadable.map((each) => `${visibleWholeText(each.path)}: ${fileReason(each.reason)}`);
   for (const note of [...notes, ...told]) io.err(`certscope: ${note}\n`);
-  const added = named.length === 0 ? undefined : await loadFiles(named, root, tools, io, decodeRewritable);
+  const added = named.length === 0 ? undefined : await loadFiles(named, { root }, tools, io, decodeRewritable);
   const known = new Set(loaded.files.map((file) => localOf(file.path)));
   const extra = (added?.files ?? []).filter((file) => !known.has(added?.localOf(file.path)));
   const graph = await buildPkiGraph([...loaded.files, ...extra], tools.cryptography, loaded.lookUps);
