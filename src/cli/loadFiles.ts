@@ -6,13 +6,14 @@ import { followReferences } from '../core/pki/followReferences.ts';
 import type { DecodedFile, LookUps } from '../core/pki/model.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import { fileReason } from '../core/present/fileReason.ts';
+import { inPartsWords } from '../core/present/inPartsWords.ts';
 import { optional } from '../core/text/optional.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { Bytes } from '../core/x509/bytes.ts';
 import { decodeContainer } from '../core/x509/containers/decodeContainer.ts';
 import { isStream, readStream, readToEnd } from '../node/readStream.ts';
 import { createRootMapping } from '../node/rootMapping.ts';
-import { defaultScanLimits, scanDirectory, tooLarge } from '../node/scanDirectory.ts';
+import { defaultScanLimits, scanDirectory } from '../node/scanDirectory.ts';
 import type { ScannedFile } from '../node/scanModel.ts';
 import { FileNames } from './fileNames.ts';
 import { type CliIo, UsageError } from './io.ts';
@@ -149,10 +150,6 @@ function lockedWords(): string {
     'a PKCS#12 store with a part that is read with its passphrase only; open it in the editor, or list its certificates with {0}',
     'openssl pkcs12 -nokeys -in FILE',
   );
-}
-
-function inPartsWords(): string {
-  return l10n.t('{0}: only its PEM and base64 of PEM were read', fileReason(tooLarge(defaultScanLimits.maxFileBytes)));
 }
 
 /** Shows a found path as the user wrote the argument: relative stays relative, absolute stays absolute. */

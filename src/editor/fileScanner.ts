@@ -1,14 +1,15 @@
 import * as vscode from 'vscode';
 import { leavingOut } from '../core/locate/leftOut.ts';
-import { type DecodingTools, decodeFile } from '../core/pki/decodeFile.ts';
+import type { DecodingTools } from '../core/pki/decodeFile.ts';
 import { fileFacts } from '../core/pki/fileFacts.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
-import { inventoryProbe, isInventory } from '../core/present/isInventory.ts';
 import { optional } from '../core/text/optional.ts';
 import { toHex } from '../core/x509/toHex.ts';
+import { decodeFound } from './decodeFound.ts';
 import { decodeInTurns } from './decodeInTurns.ts';
 import { watchPlaces } from './fileWatcher.ts';
+import { cutScanDelay } from './limits.ts';
 import { placeOf, uriOf } from './placeUri.ts';
 import { createGrowth } from './scanGrowth.ts';
 import type { FolderScanRequest, FolderScanSummary, FoundFile, ScanHost, ScanPlace } from './scanHost.ts';
@@ -61,6 +62,7 @@ export class FileScanner implements vscode.Disposable {
   /** What the host remembers of the last scan of everything; whatever it calls unchanged was once in `#files`. */
   #memory: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   #hasScanned = false;
+  #rescanTimer: ReturnType<typeof setTimeout> | undefined;
   #running = new AbortController();
   #work: Promise<void> = Promise.resolve();
 
@@ -82,12 +84,15 @@ export class FileScanner implements vscode.Disposable {
 
   /** Reads everything anew; an unfinished scan is given up. Resolves when the result was delivered. Never rejects. */
   rescan(): Promise<void> {
+    clearTimeout(this.#rescanTimer);
+    this.#rescanTimer = undefined;
     this.#running.abort();
     this.#running = new AbortController();
     return this.#queue((signal) => this.#scanAll(signal));
   }
 
   dispose(): void {
+    clearTimeout(this.#rescanTimer);
     this.#running.abort();
     this.#watcher?.dispose();
     for (const each of this.#subscriptions) each.dispose();
@@ -133,7 +138,7 @@ export class FileScanner implements vscode.Disposable {
     this.#memory = summary.memory ?? new Uint8Array(0);
     this.#hasScanned = true;
     this.#deliver(false);
-    this.#setState({ kind: 'done', ...stopOf(summary, limits().maxFiles) });
+    this.#setState({ kind: 'done', ...stopOf(summary, limits()) });
     const time = Math.round(stopwatch() - started);
     for (const folder of new Set(summary.kept?.map((each) => each.folder))) {
       log.info(`Left out ${folder}: copies that CertScope keeps`);
@@ -191,16 +196,7 @@ export class FileScanner implements vscode.Disposable {
     if (known?.content === content) return true;
     const place = { path: uri.toString(), ...optional('hostPath', hostPath), ...facts };
     const pathOf = (path: string) => hostPaths.toUri(path, uri)?.toString();
-    const nothing = { ...place, values: [], credentials: [] };
-    const file =
-      found.kind === 'unreadable'
-        ? { ...nothing, unreadable: found.reason }
-        : isInventory(beginningOf(found.bytes))
-          ? nothing
-          : decodeFile(
-              { ...place, bytes: found.bytes, ...optional('lineNumbers', found.lineNumbers), pathOf },
-              this.#collaborators,
-            );
+    const file = decodeFound(found, { ...place, pathOf }, this.#collaborators);
     // Decoded here, where others get their turn; whoever makes the picture then finds it done.
     const decoded = await decodeInTurns(file, cryptography, turns);
     this.#files.set(found.path, { circumstances, content, file: decoded });
@@ -209,7 +205,16 @@ export class FileScanner implements vscode.Disposable {
 
   #readTouched(paths: readonly string[]): void {
     if (paths.length > manyChanges) void this.rescan();
+    else if (this.#state.kind === 'done' && this.#state.stoppedAfter !== undefined) this.#readWithinCut(paths);
     else void this.#queue((signal) => this.#scanPaths(paths, signal));
+  }
+
+  /** What is not known may lie behind the end of a scan that was cut: only another one tells, which ends there as well. */
+  #readWithinCut(paths: readonly string[]): void {
+    const known = paths.filter((path) => this.#files.has(path));
+    if (known.length > 0) void this.#queue((signal) => this.#scanPaths(known, signal));
+    if (known.length === paths.length) return;
+    this.#rescanTimer ??= setTimeout(() => void this.rescan(), cutScanDelay);
   }
 
   async #scanPaths(paths: readonly string[], signal: AbortSignal): Promise<void> {
@@ -235,8 +240,4 @@ export class FileScanner implements vscode.Disposable {
     this.#state = state;
     this.#changed.fire(state);
   }
-}
-
-function beginningOf(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes.subarray(0, inventoryProbe));
 }

@@ -35,6 +35,7 @@ export function toGradualFile(file: DecodedFile, cryptography: Cryptography): Gr
     ...optional('invocations', file.invocations),
     ...optional('flagVariables', file.flagVariables),
     ...optional('isConfiguration', file.isConfiguration),
+    ...optional('isInParts', file.isInParts),
     get objects() {
       return file.objects ?? [];
     },

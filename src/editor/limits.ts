@@ -3,10 +3,7 @@
 /** Characters of a document above which it is not decoded: VS Code itself does not hand over documents above 50 MB. */
 export const maxDocumentLength = 32 << 20;
 
-/** Files that a scan reads through VS Code's file systems: each may be a request over the network, of which providers allow some thousand an hour. */
-export const maxWorkspaceFiles = 2_000;
-
-/** Such requests at the same time: the time of most is spent under way. */
+/** Requests to VS Code's file systems at the same time: the time of most is spent under way. */
 export const maxRequestsUnderway = 16;
 
 /** Bytes read so that are handed over together, so that a scan shows how it goes on. */
@@ -32,6 +29,9 @@ export const agingInterval = 10 * 60_000;
 
 /** Milliseconds of a scan after which the view tells of it: shorter ones would only flicker. */
 export const scanMessageDelay = 400;
+
+/** Milliseconds after which all is read again when what changes may lie behind the end of a scan that was cut: logs change all the time. */
+export const cutScanDelay = 2_000;
 
 /** Milliseconds between two pictures of a scan that goes on: rows that change more often cannot be read. */
 export const scanGrowthDelay = 500;

@@ -61,6 +61,8 @@ export interface FolderScanRequest {
   readonly roots: readonly string[];
   readonly limits: {
     readonly maxFiles: number;
+    /** Of these, files that lie on no disk: each may be a request over the network, of which providers allow some thousand an hour. */
+    readonly maxVirtualFiles: number;
     readonly maxFileBytes: number;
     readonly maxDepth: number;
     /** Links that lead out of a root are not followed. */
@@ -100,8 +102,8 @@ export interface FolderScanSummary {
   readonly filesRead: number;
   /** Which limit ended the scan early. */
   readonly cut?: string;
-  /** The limit, where it is not the user's. */
-  readonly stoppedAfter?: number;
+  /** It was `maxVirtualFiles`. */
+  readonly isVirtualCut?: boolean;
   /** Folders with what CertScope keeps, which were left out. */
   readonly kept?: readonly { readonly folder: string }[];
   /** For the next scan. */

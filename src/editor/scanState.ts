@@ -1,17 +1,17 @@
-import type { FolderScanSummary } from './scanHost.ts';
+import type { FolderScanRequest, FolderScanSummary } from './scanHost.ts';
 
 /** Where the scan stands, for the view. */
 export type ScanState =
   | { readonly kind: 'scanning'; readonly filesFound: number; readonly filesRead: number }
   | { readonly kind: 'failed' }
-  /** `stoppedAfter`: the number of files at which a limit ended it; `isFixed`: no setting raises it. */
-  | { readonly kind: 'done'; readonly stoppedAfter?: number; readonly isFixed?: boolean };
+  /** `stoppedAfter`: the number of files at which a limit ended it; `isVirtualCut`: the one for files that lie on no disk. */
+  | { readonly kind: 'done'; readonly stoppedAfter?: number; readonly isVirtualCut?: true };
 
 /** How a scan ended that was not given up. */
 export function stopOf(
-  { cut, stoppedAfter }: FolderScanSummary,
-  maxFiles: number,
+  { cut, isVirtualCut }: FolderScanSummary,
+  { maxFiles, maxVirtualFiles }: FolderScanRequest['limits'],
 ): Omit<ScanState & { kind: 'done' }, 'kind'> {
   if (cut === undefined) return {};
-  return stoppedAfter === undefined ? { stoppedAfter: maxFiles } : { stoppedAfter, isFixed: true };
+  return isVirtualCut === true ? { stoppedAfter: maxVirtualFiles, isVirtualCut } : { stoppedAfter: maxFiles };
 }

@@ -31,6 +31,7 @@ export const settings = {
       typeof value === 'string' && (value === '' || parseMoment(value) !== undefined) ? value : undefined,
   } as Setting<string>,
   'scan.maxFiles': numberSetting(100_000, 1),
+  'scan.maxVirtualFiles': numberSetting(2_000, 1),
   'scan.maxFileSizeInMiB': numberSetting(64, 1, 256),
   'scan.maxDepth': numberSetting(40, 1, 200),
   'scan.exclude': { default: [], parse: parseStrings } as Setting<readonly string[]>,
@@ -93,8 +94,10 @@ export function readPolicy(reader: SettingsReader): FindingPolicy {
 export function readScanLimits(reader: SettingsReader) {
   return {
     maxFiles: reader.get('scan.maxFiles'),
+    maxVirtualFiles: reader.get('scan.maxVirtualFiles'),
     maxFileBytes: reader.get('scan.maxFileSizeInMiB') << 20,
     maxDepth: reader.get('scan.maxDepth'),
+    exclude: reader.get('scan.exclude'),
   };
 }
 

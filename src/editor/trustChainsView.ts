@@ -123,13 +123,16 @@ function scanMessage(state: ScanState): string {
     case 'failed':
       return vscode.l10n.t('The files could not be read. The log of CertScope tells why.');
     case 'done':
-      return state.stoppedAfter === undefined ? '' : stopMessage(state.stoppedAfter, state.isFixed === true);
+      return state.stoppedAfter === undefined ? '' : stopMessage(state.stoppedAfter, state.isVirtualCut === true);
   }
 }
 
-function stopMessage(files: number, isFixed: boolean): string {
-  return isFixed
-    ? vscode.l10n.t('Stopped after {0} files, as each is a request here. Desktop VS Code reads them all.', files)
+function stopMessage(files: number, isVirtualCut: boolean): string {
+  return isVirtualCut
+    ? vscode.l10n.t(
+        'Stopped after {0} files, as each is a request here. Leave folders out with certscope.scan.exclude, or raise certscope.scan.maxVirtualFiles to see the rest.',
+        files,
+      )
     : vscode.l10n.t(
         'Stopped after {0} files. Leave folders out with certscope.scan.exclude, narrow certscope.roots, or raise certscope.scan.maxFiles to see the rest.',
         files,

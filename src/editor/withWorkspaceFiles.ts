@@ -16,7 +16,7 @@ export function withWorkspaceFiles(disk: FileHost, loadOthers: () => Promise<Fil
       if (first === undefined || others.length === 0) return first;
       const maxFiles = limits.maxFiles - first.filesRead;
       const second = await (await loadOthers()).scan(
-        { roots: others, limits: { ...limits, maxFiles } },
+        { roots: others, limits: { ...limits, maxFiles }, memory },
         (files, filesRead) => onFiles(files, first.filesRead + filesRead),
         signal,
       );

@@ -3,7 +3,7 @@ import { isForeignBinary, mayHoldCredentials } from '../core/locate/candidateFil
 import { leavingOut } from '../core/locate/leftOut.ts';
 import { permissionDenied } from '../core/pki/permissionDenied.ts';
 import { exists } from './exists.ts';
-import { maxRequestsUnderway, maxWorkspaceFiles, workspaceBatchBytes } from './limits.ts';
+import { maxRequestsUnderway, workspaceBatchBytes } from './limits.ts';
 import { placeOf, uriOf } from './placeUri.ts';
 import type { FileHost, FolderScanRequest, FolderScanSummary, FoundFile, NamedFileContent } from './scanHost.ts';
 import { goneReason, isBelow } from './scanPlaces.ts';
@@ -15,9 +15,15 @@ import { inOrderOfPromise } from './tellingNames.ts';
  * something. Nothing outside the workspace's folders is asked for.
  */
 export function createWorkspaceFiles(): FileHost {
+  let known: Stamps = new Map();
   return {
     findRoots: () => [],
-    scan: scanWorkspace,
+    scan: async (request, onFiles, signal) => {
+      const memory = request.memory && { before: known, now: new Map() };
+      const summary = await scanWorkspace(request, onFiles, signal, memory);
+      if (memory !== undefined && summary !== undefined) known = memory.now;
+      return summary;
+    },
     readNamedFile: async (hostPath, toLocal, maxBytes) => {
       const local = toLocal(hostPath);
       if (local === undefined || !isInWorkspace(local)) return { kind: 'elsewhere' };
@@ -28,17 +34,27 @@ export function createWorkspaceFiles(): FileHost {
 
 type Limits = FolderScanRequest['limits'];
 
+/** Size and time of files when they were read, by place, and whether they may hold credentials. */
+type Stamps = Map<string, { readonly size: number; readonly mtime: number; readonly isCandidate: boolean }>;
+
+/** What the scan before has read, and what this one has seen: what is gone is forgotten. */
+interface Memory {
+  readonly before: Stamps;
+  readonly now: Stamps;
+}
+
 async function scanWorkspace(
   { roots, limits }: FolderScanRequest,
   onFiles: (files: readonly FoundFile[], filesRead: number) => void | Promise<void>,
   signal: AbortSignal,
+  memory: Memory | undefined,
 ): Promise<FolderScanSummary | undefined> {
   const found: string[] = [];
   for (const root of roots) {
     const unreadable = await collect(root, limits, found, signal);
     if (unreadable.length > 0) await onFiles(unreadable, 0);
   }
-  const most = Math.min(limits.maxFiles, maxWorkspaceFiles);
+  const most = Math.min(limits.maxFiles, limits.maxVirtualFiles);
   const wanted = inOrderOfPromise(found).slice(0, most);
   let filesRead = 0;
   let batch: FoundFile[] = [];
@@ -46,7 +62,7 @@ async function scanWorkspace(
   while (filesRead < wanted.length) {
     const some = wanted.slice(filesRead, filesRead + maxRequestsUnderway);
     filesRead += some.length;
-    for (const file of await Promise.all(some.map((place) => readFound(place, limits.maxFileBytes)))) {
+    for (const file of await Promise.all(some.map((place) => readFound(place, limits.maxFileBytes, memory)))) {
       if (file === undefined) continue;
       batch.push(file);
       size += file.kind === 'candidate' ? file.bytes.length : 0;
@@ -58,7 +74,8 @@ async function scanWorkspace(
     size = 0;
   }
   if (signal.aborted) return undefined;
-  return { filesRead, ...(found.length > most ? { cut: `stopped after ${most} files`, stoppedAfter: most } : {}) };
+  if (found.length <= most) return { filesRead };
+  return { filesRead, cut: `stopped after ${most} files`, isVirtualCut: most < limits.maxFiles };
 }
 
 /** Adds the files below a place to those found; what cannot be looked into is the answer. */
@@ -105,15 +122,28 @@ async function collect(
 }
 
 /** `undefined` for a file without credentials. */
-async function readFound(path: string, maxBytes: number): Promise<FoundFile | undefined> {
+async function readFound(path: string, maxBytes: number, memory: Memory | undefined): Promise<FoundFile | undefined> {
   try {
-    const content = await read(path, maxBytes);
-    if (typeof content === 'string') return { kind: 'unreadable', path, reason: content };
-    const isForeign = isForeignBinary(content, content.length);
-    if (isForeign || !mayHoldCredentials(content, () => latin1.decode(content))) return undefined;
-    return { kind: 'candidate', path, bytes: content };
+    const uri = uriOf(path);
+    const stat = await vscode.workspace.fs.stat(uri);
+    const refusal = refusalOf(stat, maxBytes);
+    if (refusal !== undefined) return { kind: 'unreadable', path, reason: refusal };
+    const { size, mtime } = stat;
+    const before = memory?.before.get(path);
+    // A file system that knows no times says 0.
+    if (before !== undefined && mtime > 0 && before.size === size && before.mtime === mtime) {
+      memory?.now.set(path, before);
+      return before.isCandidate ? { kind: 'unchanged', path } : undefined;
+    }
+    const bytes = new Uint8Array(await vscode.workspace.fs.readFile(uri));
+    const isForeign = isForeignBinary(bytes, bytes.length);
+    const isCandidate = !isForeign && mayHoldCredentials(bytes, () => latin1.decode(bytes));
+    memory?.now.set(path, { size, mtime, isCandidate });
+    return isCandidate ? { kind: 'candidate', path, bytes } : undefined;
   } catch (error) {
-    return { kind: 'unreadable', path, reason: reasonOf(error) };
+    const reason = reasonOf(error);
+    // It was listed a moment ago: what vanishes meanwhile is passed over.
+    return reason === goneReason ? undefined : { kind: 'unreadable', path, reason };
   }
 }
 
@@ -135,10 +165,14 @@ async function readNamed(local: string, maxBytes: number): Promise<NamedFileCont
 /** The content of a file, or why it is not read. */
 async function read(place: string, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | string> {
   const uri = uriOf(place);
-  const { type, size } = await vscode.workspace.fs.stat(uri);
+  const refusal = refusalOf(await vscode.workspace.fs.stat(uri), maxBytes);
+  return refusal ?? new Uint8Array(await vscode.workspace.fs.readFile(uri));
+}
+
+/** Why a file is not read. */
+function refusalOf({ type, size }: vscode.FileStat, maxBytes: number): string | undefined {
   if ((type & vscode.FileType.File) === 0) return 'not a regular file';
-  if (size > maxBytes) return `larger than ${Math.floor(maxBytes / (1 << 20))} MiB`;
-  return new Uint8Array(await vscode.workspace.fs.readFile(uri));
+  return size > maxBytes ? `larger than ${Math.floor(maxBytes / (1 << 20))} MiB` : undefined;
 }
 
 function isInWorkspace(place: string): boolean {

@@ -34,7 +34,7 @@ suite('the file scanner', () => {
       log,
       stopwatch: () => performance.now(),
       hostPaths: { version: '', toHostPath: (uri) => uri.path, toUri: () => undefined, machineOf: () => 'known' },
-      limits: () => ({ maxFiles: 10, maxFileBytes: 1000, maxDepth: 10 }),
+      limits: () => ({ maxFiles: 10, maxVirtualFiles: 10, maxFileBytes: 1000, maxDepth: 10 }),
       roots: () => [],
       deliver: (files, isPartial) => (isPartial ? streamed : delivered).push(files),
     });

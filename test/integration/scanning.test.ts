@@ -84,11 +84,29 @@ suite('scanning the workspace', () => {
   });
 
   test('stops where the setting says', async () => {
-    // One that has been there for long: a file that has just changed is read, whatever the limit.
     const file = sampleUri('etc/kubernetes/scheduler.conf');
     await problemsBecome(file, ['cert-expiring-soon']);
-    await withSetting('scan.maxFiles', 1, () => problemsBecome(file, []).then(() => undefined));
+    await withSetting('scan.maxFiles', 1, async () => {
+      await problemsBecome(file, []);
+      // What changes behind the end of the scan is left out as well.
+      const late = await folder.write('late.pem', expired);
+      await new Promise((resolve) => setTimeout(resolve, 3_500));
+      assert.deepEqual(codesOf(late), []);
+    });
     await problemsBecome(file, ['cert-expiring-soon']);
+    await problemsBecome(folder.file('late.pem'), ['cert-expired']);
+  });
+
+  test('leaves out what the setting says, and what changes in it', async () => {
+    const left = await folder.write('left/anna.pem', expired);
+    await problemsBecome(left, ['cert-expired']);
+    await withSetting('scan.exclude', ['left'], async () => {
+      await problemsBecome(left, []);
+      await folder.write('left/bert.pem', expired);
+      await problemsBecome(await folder.write('seen.pem', expired), ['cert-expired']);
+      assert.deepEqual(codesOf(folder.file('left/bert.pem')), []);
+    });
+    await problemsBecome(left, ['cert-expired']);
   });
 
   test('leaves the extension host free while it reads many files', async () => {

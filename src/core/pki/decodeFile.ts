@@ -91,6 +91,7 @@ export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFil
     invocations: located.invocations,
     ...(located.flagVariables?.length ? { flagVariables: located.flagVariables } : {}),
     ...(mentionsConfiguration(text) ? { isConfiguration: true as const } : {}),
+    ...(source.lineNumbers === undefined ? {} : { isInParts: true as const }),
     get objects() {
       objects ??= tools.objects?.(text, tools) ?? [];
       return objects;

@@ -75,6 +75,8 @@ export interface DecodedFile {
   readonly isConfiguration?: true;
   /** Comments by which a user silences problems. Looked for at the first use. */
   readonly suppressions?: readonly Suppression[];
+  /** The file is a text above the size limit, of which only the lines that show PEM were read. */
+  readonly isInParts?: true;
   /** Why the file could not be read at all, e.g. `permission denied`. */
   readonly unreadable?: string;
   /**

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createSettingsReader, readAsOf, readPolicy, type SettingKey } from '../../../src/editor/settings.ts';
+import {
+  createSettingsReader,
+  readAsOf,
+  readPolicy,
+  readScanLimits,
+  type SettingKey,
+} from '../../../src/editor/settings.ts';
 
 function readerOf(values: Partial<Record<SettingKey, unknown>>) {
   const warnings: string[] = [];
@@ -24,6 +30,23 @@ suite('settings', () => {
     });
     assert.equal(readAsOf(reader), undefined);
     assert.deepEqual(warnings, []);
+  });
+
+  test('every setting of scans bounds them', () => {
+    const { reader } = readerOf({
+      'scan.maxFiles': 1,
+      'scan.maxVirtualFiles': 2,
+      'scan.maxFileSizeInMiB': 3,
+      'scan.maxDepth': 4,
+      'scan.exclude': ['vendor'],
+    });
+    assert.deepEqual(readScanLimits(reader), {
+      maxFiles: 1,
+      maxVirtualFiles: 2,
+      maxFileBytes: 3 << 20,
+      maxDepth: 4,
+      exclude: ['vendor'],
+    });
   });
 
   test('a value that cannot be used falls back and is told once', () => {

@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
+import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
+import { trustChainRows } from '../../../src/core/present/trustChainRows.ts';
+import { decodingTools } from '../../support/kubeadmTrees.ts';
 import { contextOf, kubeconfig } from '../../support/presentFixture.ts';
 import { createTestCa } from '../../support/testPki.ts';
 import { outline } from '../../support/treeOutline.ts';
@@ -30,6 +34,21 @@ test('by file, what needs attention first, then folders, then files by name', as
     '  key: apiserver.key | P-256 key · of apiserver',
     '  pass: ca.crt | 7 y · kubernetes · root CA',
   ]);
+});
+
+test('a file that was read in parts says so, and what was not looked for', async () => {
+  const bytes = new TextEncoder().encode(ca.certificatePem);
+  const lineNumbers = ca.certificatePem.split('\n').map((_, index) => 1000 + index);
+  const log = decodeFile({ path: '/var/log/a.log', bytes, lineNumbers }, decodingTools);
+  const context = { ...(await contextOf({})), graph: await buildPkiGraph([log], decodingTools.cryptography) };
+  assert.deepEqual(outline(context, 'file'), [
+    'folder: /var/log',
+    '  pass: a.log | 7 y · read in parts',
+    '    pass: kubernetes | 7 y · root CA',
+  ]);
+  const [folder] = trustChainRows(context, 'file');
+  const [file] = folder?.children() ?? [];
+  assert.match(await Promise.resolve(file?.tooltip() ?? ''), /no tokens and no base64 of DER/);
 });
 
 test('by folder and file', async () => {

@@ -5,6 +5,7 @@ import { visibleText } from '../../text/visibleText.ts';
 import { kindWord } from '../certificateKind.ts';
 import { certificateTitle } from '../certificateTitle.ts';
 import { expiryInWords, shortExpiry } from '../expiryWords.ts';
+import { inPartsWords } from '../inPartsWords.ts';
 import { plainText } from '../markdown.ts';
 import { nodeOf } from '../nodeOf.ts';
 import { pathLabel } from '../presentContext.ts';
@@ -90,7 +91,9 @@ function fileRow(name: string, file: DecodedFile, parentId: string, model: TreeM
     return { ...unreadableFileRow(file, parentId, model.context), label: visibleText(name, longestPath) };
   const credentials = credentialsOf(file);
   const [only, ...others] = credentials;
-  if (only !== undefined && others.length === 0) return rowOf(only, file, parentId, model, name);
+  // One that was read in parts has a row of its own, which tells so.
+  if (only !== undefined && others.length === 0 && file.isInParts !== true)
+    return rowOf(only, file, parentId, model, name);
   const states = credentials.map((credential) => stateOf(credential, file, model));
   const bad = states.filter((each) => each === 'broken' || each === 'willStop').length;
   const id = `${parentId}/${file.path}`;
@@ -100,11 +103,14 @@ function fileRow(name: string, file: DecodedFile, parentId: string, model: TreeM
     description: joined(
       firstEnd(credentials, model),
       bad === 0 ? undefined : bad === 1 ? l10n.t('1 problem') : l10n.t('{0} problems', bad),
+      file.isInParts === true ? l10n.t('read in parts') : undefined,
     ),
     state: worstState(states),
     kind: 'file',
     path: file.path,
-    tooltip: plainText(pathLabel(model.context, file)),
+    tooltip: [pathLabel(model.context, file), ...(file.isInParts === true ? [inPartsWords()] : [])]
+      .map((each) => plainText(each))
+      .join('\n\n'),
     children: () => credentials.map((credential) => rowOf(credential, file, id, model)),
   });
 }

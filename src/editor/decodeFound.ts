@@ -1,0 +1,19 @@
+import { type DecodingTools, decodeFile, type FileSource } from '../core/pki/decodeFile.ts';
+import type { DecodedFile } from '../core/pki/model.ts';
+import { inventoryProbe, isInventory } from '../core/present/isInventory.ts';
+import { optional } from '../core/text/optional.ts';
+import type { FoundFile } from './scanHost.ts';
+
+/** Decodes what a scan has found. Inventories tell of other files, and are opened by hand. */
+export function decodeFound(
+  found: Exclude<FoundFile, { readonly kind: 'unchanged' }>,
+  { pathOf, ...place }: Omit<FileSource, 'bytes' | 'text' | 'encoding' | 'lineNumbers'>,
+  tools: DecodingTools,
+): DecodedFile {
+  const nothing = { ...place, values: [], credentials: [] };
+  if (found.kind === 'unreadable') return { ...nothing, unreadable: found.reason };
+  const { bytes, lineNumbers } = found;
+  const beginning = new TextDecoder().decode(bytes.subarray(0, inventoryProbe));
+  if (isInventory(beginning)) return nothing;
+  return decodeFile({ ...place, bytes, ...optional('lineNumbers', lineNumbers), pathOf }, tools);
+}
