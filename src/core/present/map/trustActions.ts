@@ -4,7 +4,7 @@ import type { Finding } from '../../findings/model.ts';
 import type { SideVerdict, Source } from '../../pki/cluster/connections/model.ts';
 import type { Occurrence, PkiGraph } from '../../pki/model.ts';
 import { actionForFinding } from '../../renewal/actionForFinding.ts';
-import { planAction } from '../../renewal/planAction.ts';
+import { planReplaceCa } from '../../renewal/move/replaceCa.ts';
 import { fileName } from './certificateActions.ts';
 import type { MapWire } from './mapModel.ts';
 import type { MapPlaces } from './mapPlaces.ts';
@@ -46,10 +46,10 @@ function refusedBy(verdict: SideVerdict, trusts: Source): readonly Occurrence[] 
 }
 
 /** A problem tells that the CA is the wrong one, and which is the right one. */
-function isReplaceable({ file, credential }: Occurrence, { graph, findings, now }: TrustContext): boolean {
+function isReplaceable({ file, credential }: Occurrence, { graph, findings }: TrustContext): boolean {
   return findings.some((finding) => {
     if (finding.path !== file.path || finding.fingerprint !== credential.fingerprint) return false;
     const action = actionForFinding(graph, finding)?.action;
-    return action?.kind === 'replaceCa' && planAction(action, { graph, now }).kind !== 'refusal';
+    return action?.kind === 'replaceCa' && planReplaceCa(graph, action).kind !== 'refusal';
   });
 }
