@@ -19,6 +19,7 @@ import { registerDiagnostics } from './diagnostics.ts';
 import { registerDocumentLinks } from './documentLinks.ts';
 import { registerEditorContext } from './editorContext.ts';
 import type { EditorHost } from './editorHost.ts';
+import { registerFileDecorations } from './fileDecorations.ts';
 import { createFileLabels } from './fileLabels.ts';
 import { createFileSources } from './fileSources.ts';
 import { registerHostContext } from './hostContext.ts';
@@ -102,6 +103,7 @@ export function registerFeatures(
     registerContextLenses(store, settings),
     registerKubectlStatus(store),
     registerCertificateStatus(store, settings),
+    registerFileDecorations(store, settings),
     registerDocumentLinks(store),
     registerDiagnostics(store, extensionUri, stopwatch),
     issuing,

@@ -20,6 +20,7 @@ export const settings = {
   'hover.enabled': booleanSetting(true),
   'codeLens.enabled': booleanSetting(false),
   'statusBar.enabled': booleanSetting(true),
+  'fileDecorations.enabled': booleanSetting(true),
   roots: {
     default: ['/etc/kubernetes', '/var/lib/kubelet/pki', '~/.kube', '$KUBECONFIG'],
     parse: parseStrings,

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { suite, test } from 'node:test';
+import { findingCatalog } from '../../src/core/findings/catalog.ts';
+import { certificateRole } from '../../src/core/kubernetes/certificateRole.ts';
 import { commandIds } from '../../src/editor/commandIds.ts';
 import { createSettingsReader, settings } from '../../src/editor/settings.ts';
 
@@ -50,6 +52,35 @@ suite('manifest', () => {
       const setting = key as keyof typeof settings;
       assert.deepEqual(reader.get(setting), settings[setting].default);
     }
+  });
+
+  test('every example is a value that its own parser takes, of codes and roles that exist', () => {
+    const codes = findingCatalog();
+    for (const [key, { examples = [] }] of Object.entries<{ examples?: unknown[] }>(configuration.properties)) {
+      for (const example of examples) {
+        const reader = createSettingsReader(
+          () => example,
+          () => assert.fail(`${key}: ${JSON.stringify(example)}`),
+        );
+        assert.deepEqual(reader.get(key.replace('certscope.', '') as keyof typeof settings), example, key);
+      }
+    }
+    const { findings, 'expiry.byRole': byRole } = Object.fromEntries(
+      Object.keys(settings).map((key) => [key, configuration.properties[`certscope.${key}`].examples?.[0] ?? {}]),
+    );
+    assert.deepEqual(
+      Object.keys(findings).filter((code) => !codes.has(code)),
+      [],
+    );
+    assert.deepEqual(
+      Object.keys(byRole).filter((role) => certificateRole(role) === undefined),
+      [],
+    );
+  });
+
+  test('every level of a problem is described', () => {
+    const levels = configuration.properties['certscope.findings'].additionalProperties;
+    assert.equal(levels.enumDescriptions.length, levels.enum.length);
   });
 
   test('every text is in package.nls.json, and no text is left over', () => {

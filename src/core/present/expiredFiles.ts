@@ -1,0 +1,36 @@
+import * as l10n from '@vscode/l10n';
+import { certificateName } from '../pki/certificateName.ts';
+import { visibleText } from '../text/visibleText.ts';
+import { shortExpiry } from './expiryWords.ts';
+import { findingsByFingerprint } from './findingsByFingerprint.ts';
+import type { PresentContext } from './presentContext.ts';
+import { judgeCertificate } from './verdict.ts';
+
+/** Longer names make a tooltip wider than a list. */
+const longestName = 60;
+
+/**
+ * Says of each file which of its certificates have expired, by its path. A CA of a bundle that another one replaces counts for
+ * nothing.
+ */
+export function expiredFiles(context: PresentContext): ReadonlyMap<string, string> {
+  const byFingerprint = findingsByFingerprint(context.findings);
+  const words = new Map<string, string[]>();
+  for (const node of context.graph.certificates.values()) {
+    const { state, expiry } = judgeCertificate(node, byFingerprint.get(node.fingerprint) ?? [], context);
+    if (state !== 'broken' || expiry !== 'expired') continue;
+    const { certificate, role, occurrences } = node;
+    const name = visibleText(certificateName(certificate, role), longestName);
+    const said = `${name} · ${shortExpiry(certificate, expiry, context.now)}`;
+    for (const path of new Set(occurrences.map(({ file }) => file.path))) {
+      const known = words.get(path);
+      if (known === undefined) words.set(path, [said]);
+      else known.push(said);
+    }
+  }
+  return new Map([...words].map(([path, [first = '', ...others]]) => [path, summary(first, others.length)]));
+}
+
+function summary(first: string, others: number): string {
+  return others === 0 ? first : l10n.t('{0} certificates expired, among them {1}', others + 1, first);
+}
