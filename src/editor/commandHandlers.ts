@@ -75,7 +75,8 @@ export async function createHandlers(tools: CommandTools): Promise<Readonly<Reco
     'certscope.compareWithHead': async (target) =>
       (await import('./compareCommands.ts')).compareWithHead(store, target),
     'certscope.copyRedacted': async () => (await import('./redactedCopy.ts')).copyRedacted(host.decoding),
-    'certscope.openRedactedCopy': async () => (await import('./redactedCopy.ts')).openRedactedCopy(host.decoding),
+    'certscope.openRedactedCopy': async () =>
+      (await import('./redactedCopy.ts')).openRedactedCopy(host.decoding, texts),
     'certscope.decodeClipboard': async () =>
       (await import('./decodeClipboard.ts')).decodeClipboard(store, host.decoding, texts),
     'certscope.compareTrees': async (first, selected) =>

@@ -35,9 +35,7 @@ export async function decodeClipboard(store: CertificateStore, tools: DecodingTo
     graph,
     pathLabel: (each: typeof file) => (each.path === pastedPath ? clipboard : pathLabel(picture, each)),
   };
-  await texts.show(
-    decodedText(file.credentials, file, context),
-    vscode.l10n.t('{0} (decoded)', clipboard),
-    'CertScope decoded',
-  );
+  await texts.show(decodedText(file.credentials, file, context), vscode.l10n.t('{0} (decoded)', clipboard), {
+    folder: 'CertScope decoded',
+  });
 }

@@ -3,6 +3,7 @@ import type { DecodingTools } from '../core/pki/decodeFile.ts';
 import { redactText } from '../core/redact/redactText.ts';
 import { CommandRefusal } from './commandRefusal.ts';
 import { copyText } from './copyCommands.ts';
+import type { ShownTexts } from './shownTexts.ts';
 
 type RedactionTools = DecodingTools & Required<Pick<DecodingTools, 'structure'>>;
 
@@ -12,12 +13,13 @@ export async function copyRedacted(tools: RedactionTools): Promise<void> {
   if (copy !== undefined) await copyText(copy.text, copiedWords(copy.count));
 }
 
-/** Opens such a copy as a new document beside, to be read before it is sent. */
-export async function openRedactedCopy(tools: RedactionTools): Promise<void> {
+/** Shows such a copy beside, to be read before it is sent. It is judged by nobody: what shows is what others get. */
+export async function openRedactedCopy(tools: RedactionTools, texts: ShownTexts): Promise<void> {
   const copy = await makeCopy(tools);
   if (copy === undefined) return;
-  const document = await vscode.workspace.openTextDocument({ language: copy.language, content: copy.text });
-  await vscode.window.showTextDocument(document, { viewColumn: vscode.ViewColumn.Beside });
+  const { text, name, language } = copy;
+  const viewColumn = vscode.ViewColumn.Beside;
+  await texts.show(text, vscode.l10n.t('{0} (redacted)', name), { language, viewColumn });
 }
 
 async function makeCopy(tools: RedactionTools) {
@@ -27,7 +29,7 @@ async function makeCopy(tools: RedactionTools) {
   if (pseudonyms === undefined) return undefined;
   const copy = redactText(document.getText(), tools, { pseudonyms });
   if (copy.kind === 'refused') throw new CommandRefusal(vscode.l10n.t('There is no redacted copy. {0}', copy.reason));
-  return { ...copy, language: document.languageId };
+  return { ...copy, language: document.languageId, name: document.uri.path.split('/').at(-1) ?? '' };
 }
 
 /** @returns Whether names are replaced; `undefined` when the user has gone away. */

@@ -12,6 +12,7 @@ export async function saveText(content: string | Uint8Array, { name, kind }: Sav
   const [folder] = vscode.workspace.workspaceFolders ?? [];
   const uri = await vscode.window.showSaveDialog({
     ...(folder === undefined ? {} : { defaultUri: vscode.Uri.joinPath(folder.uri, name) }),
+    title: vscode.l10n.t('Save as {0}', kind.name),
     filters: { [kind.name]: [kind.extension] },
   });
   if (uri === undefined) return;

@@ -2,10 +2,16 @@ import * as vscode from 'vscode';
 
 /** Opens texts in read-only documents of their own, which live as long as they are open. */
 export interface ShownTexts extends vscode.Disposable {
-  /**
-   * @param folder - Gives the document its language: `CertScope decoded`, or none.
-   */
-  show(text: string, label: string, folder?: string): Promise<void>;
+  show(text: string, label: string, look?: ShownTextLook): Promise<void>;
+}
+
+/** How a text is shown. */
+export interface ShownTextLook {
+  /** Gives the document its language: `CertScope decoded`, or none. */
+  readonly folder?: string;
+  /** VS Code's id of a language, where no folder gives it. */
+  readonly language?: string;
+  readonly viewColumn?: vscode.ViewColumn;
 }
 
 const scheme = 'certscope-shown';
@@ -21,12 +27,15 @@ export function registerShownTexts(): ShownTexts {
     }),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => uri.scheme === scheme && texts.delete(uri.query)),
   );
-  const show = async (text: string, label: string, folder = 'CertScope'): Promise<void> => {
+  const show = async (text: string, label: string, look: ShownTextLook = {}): Promise<void> => {
+    const { folder = 'CertScope', language, viewColumn = vscode.ViewColumn.Active } = look;
     count++;
     const query = String(count);
     texts.set(query, text);
     const uri = vscode.Uri.from({ scheme, path: `/${folder}/${label.replaceAll('/', '\u2215')}`, query });
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+    const document = await vscode.workspace.openTextDocument(uri);
+    if (language !== undefined) await vscode.languages.setTextDocumentLanguage(document, language);
+    await vscode.window.showTextDocument(document, { preview: true, viewColumn });
   };
   return { show, dispose: () => subscription.dispose() };
 }

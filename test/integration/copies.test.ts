@@ -51,6 +51,23 @@ suite('redacted copies', () => {
     assert.include(copy, fieldOf('client-certificate-data'));
   });
 
+  test('are shown read-only, in the language of the file, and judged by nobody', async () => {
+    const source = await openSample('etc/kubernetes/admin.conf');
+    await vscode.window.showTextDocument(source);
+    const done = vscode.commands.executeCommand('certscope.openRedactedCopy');
+    const shown = await eventually(async () => {
+      await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+      return vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === 'certscope-shown');
+    });
+    await done;
+    const { document } = shown;
+    assert.equal(document.languageId, source.languageId);
+    assert.match(document.uri.path, /admin\.conf \(redacted\)$/);
+    assert.include(document.getText(), '<redacted: ');
+    assert.isFalse(document.isUntitled);
+    assert.isEmpty(vscode.languages.getDiagnostics(document.uri));
+  });
+
   test('are not made of what cannot be read', async () => {
     const source = await openText('data: {{ .Values.secret }}\n', 'yaml');
     await vscode.window.showTextDocument(source);
