@@ -14,13 +14,15 @@ const keyOptions = {
   Ed25519: ['-algorithm', 'ED25519'],
 } as const;
 export type OpensslKeyKind = keyof typeof keyOptions;
+/** Of a leaf, also one that Go does not read. */
+type OpensslLeafKeyKind = OpensslKeyKind | 'secp256k1';
 
 /** A PKI made by openssl, in files `NAME.crt` and `NAME.key`, for certificates that our own test PKI cannot make. */
 export interface OpensslPki {
   readonly openssl: OpensslFolder;
   makeCa(name: string, kind: OpensslKeyKind, options?: CaOptions): void;
   /** @param config - An openssl configuration with the sections `req` and `ext`. */
-  makeLeaf(name: string, ca: string, config: string, kind: OpensslKeyKind): void;
+  makeLeaf(name: string, ca: string, config: string, kind: OpensslLeafKeyKind): void;
   /** Runs `openssl verify` at the moment given; throws with its message when it refuses. */
   verify(...args: readonly string[]): void;
   /** Certificates and keys of these names as documents. */
@@ -43,8 +45,10 @@ interface CaOptions {
 
 export function createOpensslPki(now: number): OpensslPki {
   const openssl = createOpensslFolder();
-  const makeKey = (name: string, kind: OpensslKeyKind): void => {
-    openssl.run('genpkey', ...keyOptions[kind], '-out', `${name}.key`);
+  const makeKey = (name: string, kind: OpensslLeafKeyKind): void => {
+    const options =
+      kind === 'secp256k1' ? ['-algorithm', 'EC', '-pkeyopt', `ec_paramgen_curve:${kind}`] : keyOptions[kind];
+    openssl.run('genpkey', ...options, '-out', `${name}.key`);
   };
   return {
     openssl,

@@ -149,7 +149,10 @@ function draftOf(
   const extensions = withChanges(planExtensions(certificate, subjectKeyIdentifier, isSameCa, isNewKey), changes);
   const subject = changes.subject ?? certificate.subject.der;
   const spki = certificate.publicKey.spki;
-  const { error, warning } = judgeBeforeSigning(graph, ca, { subject, spki, validity, extensions }, now);
+  // A new key is made later, of a kind that Go reads, as that of the CA is; the old one may be of another.
+  const judgedKey = isNewKey ? ca.node.certificate.publicKey.spki : spki;
+  const candidate = { subject, spki: judgedKey, validity, extensions };
+  const { error, warning } = judgeBeforeSigning(graph, ca, candidate, now);
   if (error !== undefined) return refuse('wouldBeRefused', { certificate: node, problem: error });
   const newKey = isNewKey ? newKeyFor(node, request) : undefined;
   const name = certificateName(certificate, node.role);

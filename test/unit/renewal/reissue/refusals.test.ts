@@ -23,6 +23,17 @@ describe('a certificate that Go would refuse', () => {
     accepted(await planFor('inside', 'narrow'));
   });
 
+  it('is refused for the kind of its key only where it keeps the key', async () => {
+    makeCa('plain', 'P-256');
+    makeLeaf('odd', 'plain', plainLeaf(), 'secp256k1');
+    const graph = await clusterGraphOf(documents('plain', 'odd'));
+    const fingerprints = [nodeOf(graph, certificateIn(graph, '/odd.crt')).fingerprint];
+    const same = planAction({ kind: 'renew', fingerprints }, { graph, now, key: 'same' });
+    assert.ok(same.kind === 'refusal' && same.code === 'wouldBeRefused');
+    const plan = accepted(planAction({ kind: 'renew', fingerprints }, { graph, now }));
+    assert.equal(plan.keys[0]?.algorithm, 'P-256');
+  });
+
   it('is refused when what is added is not permitted', async () => {
     const graph = await clusterGraphOf(documents('narrow', 'inside'));
     const { fingerprint } = nodeOf(graph, certificateIn(graph, '/inside.crt'));
