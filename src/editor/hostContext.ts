@@ -7,7 +7,10 @@ export function registerHostContext({ machine, probe }: EditorHost, { isOffered 
   const tell = (): void => {
     setContext('certscope.hasMachine', machine !== undefined);
     setContext('certscope.canProbe', probe !== undefined);
-    setContext('certscope.canIssue', isOffered && mayHaveFilesOnDisk());
+    const canIssue = isOffered && mayHaveFilesOnDisk();
+    setContext('certscope.canIssue', canIssue);
+    // What needs no file is offered before anybody has told: only a word against it hides it.
+    setContext('certscope.cannotIssue', !canIssue);
   };
   tell();
   return vscode.workspace.onDidChangeWorkspaceFolders(tell);

@@ -13,6 +13,24 @@ const manifest = read('package.json');
 const texts: Readonly<Record<string, string>> = read('package.nls.json');
 const { commands, configuration, grammars, languages, menus, views, viewsContainers } = manifest.contributes;
 
+interface Entry {
+  readonly command: string;
+  readonly enablement: string;
+  readonly when: string;
+}
+
+/** Evaluates a when clause of names, `!`, `&&`, `||` and one level of brackets. */
+function holds(when: string, context: Readonly<Record<string, unknown>>): boolean {
+  const flat = when.replace(/\(([^()]+)\)/g, (_, inner: string) => String(holds(inner, context)));
+  return flat.split('||').some((all) =>
+    all.split('&&').every((each) => {
+      const name = each.trim();
+      if (name === 'true' || name === 'false') return name === 'true';
+      return name.startsWith('!') ? !context[name.slice(1)] : Boolean(context[name]);
+    }),
+  );
+}
+
 suite('manifest', () => {
   test('contributes exactly the commands of the table', () => {
     const contributed = commands.map((entry: { command: string }) => entry.command);
@@ -30,6 +48,29 @@ suite('manifest', () => {
     const known = new Set(commandIds as readonly string[]);
     for (const [menu, entries] of Object.entries<{ command?: string }[]>(menus)) {
       for (const { command } of entries) assert.ok(command === undefined || known.has(command), `${menu}: ${command}`);
+    }
+  });
+
+  test('offers what makes new things before anything was opened, wherever it can be done and nowhere else', () => {
+    const making = /^certscope\.(?:renewAll|undoRenewal|restore|issueMissing|new\w+)$/;
+    const conditions = [
+      ...commands.flatMap((each: Entry) => (making.test(each.command) ? [each.enablement] : [])),
+      ...menus.commandPalette.flatMap((each: Entry) => (making.test(each.command) ? [each.when] : [])),
+    ];
+    assert.equal(conditions.length, 16);
+    const trusted = { isWorkspaceTrusted: true };
+    for (const [context, isOffered] of [
+      [trusted, true],
+      [{ ...trusted, 'certscope.canIssue': true }, true],
+      [{ ...trusted, isWeb: true, remoteName: 'localhost:8000' }, true],
+      [{}, false],
+      [{ isWeb: true, remoteName: 'localhost:8000' }, false],
+      [{ ...trusted, isWeb: true }, false],
+      [{ ...trusted, virtualWorkspace: 'vscode-vfs' }, false],
+      [{ ...trusted, 'certscope.cannotIssue': true }, false],
+    ] as const) {
+      for (const when of conditions)
+        assert.equal(holds(when, context), isOffered, `${when} ${JSON.stringify(context)}`);
     }
   });
 
