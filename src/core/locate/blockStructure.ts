@@ -209,7 +209,8 @@ class BlockReader {
     if (!holds && isKey && !this.#wanted.has(text, keyStart, keyEnd)) return;
     if (!holds && !isKey && this.#wanted.hasItemsOf?.(context.path?.segment) !== true) return;
     const keySpan = isKey ? { start: keyStart, end: keyEnd } : undefined;
-    this.#places.push(new PlaceInDocument(context, segment, { start, end }, keySpan, style, indent));
+    const entryStyle = isKey && /["']/.test(text.charAt(keyStart - 1)) ? 'quotedKey' : undefined;
+    this.#places.push(new PlaceInDocument(context, segment, { start, end }, keySpan, style, indent, entryStyle));
   }
 
   #isMarker(at: number): boolean {

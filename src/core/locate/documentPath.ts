@@ -1,7 +1,7 @@
 import { isInjectionMark, turnsInjectionOn } from '../kubernetes/caInjection.ts';
 import { type KeyPathSegment, toKeyPath } from '../kubernetes/keyPathSegments.ts';
 import type { Span } from '../text/span.ts';
-import type { ObjectContext, ScalarStyle } from './model.ts';
+import type { EntryStyle, ObjectContext, ScalarStyle } from './model.ts';
 import type { ScalarPlace } from './structureReader.ts';
 
 /** A step from the document's root; shared by all places below it. */
@@ -94,6 +94,7 @@ export class PlaceInDocument implements ScalarPlace {
   readonly keySpan: Span | undefined;
   readonly style: ScalarStyle;
   readonly indent: number | undefined;
+  readonly entryStyle: EntryStyle | undefined;
   readonly #context: CollectionContext;
   readonly #segment: KeyPathSegment;
 
@@ -104,11 +105,13 @@ export class PlaceInDocument implements ScalarPlace {
     keySpan: Span | undefined,
     style: ScalarStyle,
     indent?: number,
+    entryStyle?: EntryStyle,
   ) {
     this.span = span;
     this.keySpan = keySpan;
     this.style = style;
     this.indent = indent;
+    this.entryStyle = entryStyle;
     this.#context = context;
     this.#segment = segment;
   }

@@ -46,7 +46,7 @@ export const readJsonStructure: StructureReader = (text, candidates, wanted) => 
       : wanted.has(text, top.keyStart, top.keyEnd);
     if (!holds && !isWanted) return;
     const keySpan = top.isSequence ? undefined : { start: top.keyStart, end: top.keyEnd };
-    places.push(new PlaceInDocument(top.context, segment, span, keySpan, style));
+    places.push(new PlaceInDocument(top.context, segment, span, keySpan, style, undefined, 'flow'));
   };
   let at = firstOffset(text);
   for (;;) {

@@ -123,6 +123,7 @@ export interface LocatedValue {
   readonly indent?: number;
   /** The key's text (`certificate-authority-data`), without quotes. */
   readonly keySpan?: Span;
+  readonly entryStyle?: EntryStyle | undefined;
   /** `users[0].user.client-certificate-data`, `data['tls.crt']`; absent in plain text. */
   readonly keyPath?: string | undefined;
   readonly object?: ObjectContext | undefined;
@@ -130,6 +131,9 @@ export interface LocatedValue {
   readonly blocks: readonly LocatedBlock[];
   readonly placeholder?: PlaceholderReason | undefined;
 }
+
+/** How an entry of a mapping is written where it is not `key: value` in block style. */
+export type EntryStyle = 'flow' | 'quotedKey';
 
 /** A value that names a file in which credentials stand (`client-certificate: pki/admin.crt`, `--tls-cert-file=…`). */
 export interface LocatedReference {

@@ -1,7 +1,7 @@
 import type { Span } from '../text/span.ts';
 import type { Candidate } from './candidate.ts';
 import type { KeyTest } from './keyNames.ts';
-import type { ObjectContext, ScalarStyle } from './model.ts';
+import type { EntryStyle, ObjectContext, ScalarStyle } from './model.ts';
 
 /** A scalar of a YAML or JSON document and its place. */
 export interface ScalarPlace {
@@ -11,6 +11,7 @@ export interface ScalarPlace {
   readonly keySpan?: Span | undefined;
   readonly key?: string | undefined;
   readonly style: ScalarStyle;
+  readonly entryStyle?: EntryStyle | undefined;
   /** Columns that belong to a block scalar's indentation, not to its text. */
   readonly indent?: number | undefined;
   /** Getter: most places are never asked for theirs. */

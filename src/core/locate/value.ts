@@ -1,7 +1,7 @@
 import type { PlaceholderReason } from '../kubernetes/placeholderReason.ts';
 import type { Span } from '../text/span.ts';
 import type { BlockDraft } from './blockDraft.ts';
-import type { LocatedBlock, LocatedValue, ObjectContext, ScalarStyle } from './model.ts';
+import type { EntryStyle, LocatedBlock, LocatedValue, ObjectContext, ScalarStyle } from './model.ts';
 import type { ScalarPlace } from './structureReader.ts';
 
 /** What was found in a value. */
@@ -39,6 +39,10 @@ export class Value implements LocatedValue {
   get keyPath(): string | undefined {
     this.#keyPath ??= this.place?.keyPath;
     return this.#keyPath;
+  }
+
+  get entryStyle(): EntryStyle | undefined {
+    return this.place?.entryStyle;
   }
 
   get object(): ObjectContext | undefined {

@@ -78,23 +78,29 @@ class YamlWalk {
   #read(node: unknown, context: CollectionContext, depth: number): void {
     if (depth > limits.nesting) return;
     if (isMap(node)) {
-      for (const pair of node.items) this.#readPair(pair, context, depth);
+      for (const pair of node.items) this.#readPair(pair, context, depth, node.flow === true);
     } else if (isSeq(node)) {
       for (const [index, item] of node.items.entries()) {
-        if (isScalar(item)) this.#readScalar(item, context, index, undefined);
+        if (isScalar(item)) this.#readScalar(item, context, index, undefined, node.flow === true);
         else this.#read(item, childContext(context, index, isSeq(item)), depth + 1);
       }
     }
   }
 
-  #readPair({ key, value }: Pair, context: CollectionContext, depth: number): void {
+  #readPair({ key, value }: Pair, context: CollectionContext, depth: number, isInFlow: boolean): void {
     if (!isScalar(key)) return;
     const name = String(key.value);
-    if (isScalar(value)) this.#readScalar(value, context, name, key);
+    if (isScalar(value)) this.#readScalar(value, context, name, key, isInFlow);
     else this.#read(value, childContext(context, name, isSeq(value)), depth + 1);
   }
 
-  #readScalar(node: Scalar, context: CollectionContext, segment: string | number, key: Scalar | undefined): void {
+  #readScalar(
+    node: Scalar,
+    context: CollectionContext,
+    segment: string | number,
+    key: Scalar | undefined,
+    isInFlow: boolean,
+  ): void {
     const { range } = node;
     if (!range) return;
     if (typeof segment === 'string' && context.role !== undefined) noteScalar(context, segment, String(node.value));
@@ -114,7 +120,8 @@ class YamlWalk {
       end: keyRange[1] + this.#shift - (isQuotedKey ? 1 : 0),
     };
     const { span, style, indent } = scalar;
-    this.places.push(new PlaceInDocument(context, segment, span, keySpan ?? undefined, style, indent));
+    const entryStyle = isInFlow ? 'flow' : isQuotedKey ? 'quotedKey' : undefined;
+    this.places.push(new PlaceInDocument(context, segment, span, keySpan ?? undefined, style, indent, entryStyle));
   }
 
   #spanOf(node: Scalar, start: number, end: number): { span: Span; style: ScalarStyle; indent?: number } {

@@ -35,6 +35,10 @@ class ValueWithMembers implements LocatedValue {
     this.#value = value;
   }
 
+  get entryStyle(): LocatedValue['entryStyle'] {
+    return this.#value.entryStyle;
+  }
+
   get keyPath(): LocatedValue['keyPath'] {
     return this.#value.keyPath;
   }

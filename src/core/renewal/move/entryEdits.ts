@@ -10,23 +10,24 @@ import type { PlannedEdit } from '../change/model.ts';
  * @returns `undefined` where nobody can tell its lines.
  */
 export function withoutEntry(file: DecodedFile, value: LocatedValue): readonly PlannedEdit[] | undefined {
-  const { keySpan } = value;
+  const { keySpan, entryStyle } = value;
   const { lines } = file;
-  if (keySpan === undefined || lines === undefined) return undefined;
-  const { line, character } = lines.positionAt(keySpan.start);
+  if (keySpan === undefined || lines === undefined || entryStyle === 'flow') return undefined;
+  const start = keySpan.start - (entryStyle === 'quotedKey' ? 1 : 0);
+  const { line, character } = lines.positionAt(start);
   const last = lines.positionAt(value.span.end);
   // A block scalar ends at the start of the line below it.
   const next = isBlock(value) && last.character === 0 ? last.line : last.line + 1;
   return [
     {
       kind: 'text',
-      span: { start: lines.offsetAt({ line, character: 0 }), end: keySpan.start },
+      span: { start: lines.offsetAt({ line, character: 0 }), end: start },
       parts: [],
       was: ' '.repeat(character),
     },
     {
       kind: 'text',
-      span: { start: keySpan.start, end: lines.offsetAt({ line: next, character: 0 }) },
+      span: { start, end: lines.offsetAt({ line: next, character: 0 }) },
       parts: [],
       holding: heldBy(file, value),
     },
@@ -45,7 +46,7 @@ export function replacedEntry(
   key: string,
   json: string,
 ): readonly PlannedEdit[] | undefined {
-  const { keySpan, span, style } = value;
+  const { keySpan, span, style, entryStyle } = value;
   if (keySpan === undefined) return undefined;
   const holding = heldBy(file, value);
   const renamed: PlannedEdit = { kind: 'text', span: keySpan, parts: [{ kind: 'text', text: key }], was };
@@ -64,7 +65,8 @@ export function replacedEntry(
     case 'literal':
     case 'folded': {
       // The indicator stands between the key and the text.
-      const colon: Span = { start: keySpan.end, end: keySpan.end + 1 };
+      const at = keySpan.end + (entryStyle === 'quotedKey' ? 1 : 0);
+      const colon: Span = { start: at, end: at + 1 };
       const end = file.lines?.positionAt(span.end).character === 0 ? '\n' : '';
       return [
         renamed,
