@@ -92,6 +92,42 @@ describe('certscope request', () => {
     );
   });
 
+  test('of an external CA: what kubeadm cannot renew is requested, and ends no more', async () => {
+    const cwd = folder.pathOf('external');
+    const pki = 'cp/etc/kubernetes/pki';
+    mkdirSync(path.join(cwd, pki), { recursive: true });
+    const serving = { commonName: 'kube-apiserver', extKeyUsage: ['serverAuth'], dnsNames: ['cp-1'] } as const;
+    const soon = new Date(Date.now() + 2 * 86_400_000).toISOString();
+    const old = await ca.issue({ ...serving, notAfter: soon });
+    writeFileSync(path.join(cwd, pki, 'ca.crt'), ca.certificatePem);
+    writeFileSync(path.join(cwd, pki, 'apiserver.crt'), old.certificatePem);
+    writeFileSync(path.join(cwd, pki, 'apiserver.key'), old.keyPem, { mode: 0o600 });
+    for (const [name, text] of [
+      ['ca.crt', ca.certificatePem],
+      ['ca.key', ca.keyPem],
+    ] as const) {
+      writeFileSync(path.join(cwd, name), text);
+    }
+    const codes = async (): Promise<readonly string[]> => {
+      const { out } = await runCommand(['check', 'cp', '--root', 'cp', '--format', 'json'], { cwd, now });
+      const { findings }: { findings: readonly { code: string }[] } = JSON.parse(out);
+      return findings.map(({ code }) => code).filter((code) => /^external-ca|^cert-expir/.test(code));
+    };
+    assert.deepEqual((await codes()).toSorted(), ['cert-expiring-critical', 'external-ca-not-renewable']);
+    const refused = await runCommand(['renew', `${pki}/apiserver.crt`, 'cp', '--root', 'cp'], { cwd, now });
+    assert.equal(refused.code, 1);
+    const request = await runCommand(['request', `${pki}/apiserver.crt`, '--out', 'apiserver.csr'], { cwd, now });
+    assert.equal(request.code, 0, request.err);
+    sign('external', 'apiserver.csr');
+    const args = ['import', 'answer.crt', '--for', `${pki}/apiserver.crt`, 'cp'];
+    const done = await runCommand(args, { cwd, now });
+    assert.equal(done.code, 0, done.err);
+    // It is a fact and stays one while the key is elsewhere.
+    assert.deepEqual(await codes(), ['external-ca-not-renewable']);
+    cpSync(path.join(cwd, 'ca.key'), path.join(cwd, pki, 'ca.key'));
+    assert.deepEqual(await codes(), []);
+  });
+
   test('as manifests', async () => {
     const { cwd } = await createPlace('manifests');
     const csr = await runCommand(['request', 'alice.crt', '--format', 'csr-manifest', '--days', '30'], { cwd, now });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { assertGone } from '../../support/findingActions.ts';
 import { readKubeadmTruth } from '../../support/kubeadmTrees.ts';
@@ -18,6 +19,26 @@ describe('the quick fix of a finding', () => {
       await assertGone(documents, code, Date.parse(readKubeadmTruth(tree).made_at));
     });
   }
+
+  it('takes renew-needs-embedded-kubeconfig away, of the CA and of the client', async () => {
+    const documents = readTree('test/fixtures/kubeadm/trees/h01-rsa/rootfs');
+    const made = Date.parse(readKubeadmTruth('h01-rsa').made_at);
+    const path = '/etc/kubernetes/scheduler.conf';
+    const text = String(documents[path]);
+    const pemOf = (field: string): string =>
+      Buffer.from(new RegExp(`${field}: (.*)`).exec(text)?.[1] ?? '', 'base64').toString();
+    const byPath = {
+      ...documents,
+      '/etc/kubernetes/scheduler.crt': pemOf('client-certificate-data'),
+      '/etc/kubernetes/scheduler.key': pemOf('client-key-data'),
+      [path]: text
+        .replace(/certificate-authority-data: .*/, 'certificate-authority: pki/ca.crt')
+        .replace(/client-certificate-data: .*/, 'client-certificate: scheduler.crt')
+        .replace(/client-key-data: .*/, 'client-key: scheduler.key'),
+    };
+    const after = await assertGone(byPath, 'renew-needs-embedded-kubeconfig', made, path);
+    assert.equal(after[path], text);
+  });
 
   const now = Date.now() + 3_600_000;
   const { openssl, makeCa, makeLeaf, documents } = createOpensslPki(now);
