@@ -6,7 +6,7 @@ export interface ShownTexts extends vscode.Disposable {
 }
 
 /** How a text is shown. */
-export interface ShownTextLook {
+interface ShownTextLook {
   /** Gives the document its language: `CertScope decoded`, or none. */
   readonly folder?: string;
   /** VS Code's id of a language, where no folder gives it. */
