@@ -3,6 +3,7 @@ import { rolesByPath } from '../kubernetes/rolesByPath.ts';
 import type { CertificateRole } from '../kubernetes/tables/certificateRoles.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedFile, Occurrence } from '../pki/model.ts';
+import { fileNameOf } from '../text/fileNameOf.ts';
 import { visibleText } from '../text/visibleText.ts';
 
 /** Tells whether a file is a PEM or DER file, by its name. */
@@ -12,16 +13,7 @@ export function isCertificateFile(file: Pick<DecodedFile, 'path'>): boolean {
 
 /** The name of a file without its folder, for people. */
 export function fileName({ path }: Pick<DecodedFile, 'path'>): string {
-  return visibleText(decodedName(path.slice(path.lastIndexOf('/') + 1)));
-}
-
-/** In the editor paths are URIs. */
-function decodedName(name: string): string {
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
-  }
+  return visibleText(fileNameOf(path));
 }
 
 /** Tells whether a key signs or verifies service-account tokens: `sa.key` and `sa.pub` of kubeadm, by name. */

@@ -4,6 +4,7 @@ import { certificateName, subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { Connection, Missing, Party, Source, SourceMaterial } from '../../pki/cluster/connections/model.ts';
 import type { FilePlace } from '../../pki/cluster/model.ts';
+import { fileNameOf } from '../../text/fileNameOf.ts';
 import { visibleText } from '../../text/visibleText.ts';
 
 /** Names a party as people do: its program, with what tells it from others of its kind. */
@@ -29,7 +30,10 @@ function partDetail({ use, part, instance }: Party): string | undefined {
 
 /** The last folder of a machine's root. */
 export function hostName(host: string): string | undefined {
-  const name = baseName(host.replace(/\/$/, ''));
+  const root = host.replace(/\/$/, '');
+  // What a URI begins with, up to its authority, is no folder.
+  const isFolder = !/^[a-z][a-z\d+.-]*:\/{1,2}[^/]*$/i.test(root);
+  const name = isFolder ? baseName(root) : '';
   return name === '' ? undefined : name;
 }
 
@@ -128,5 +132,5 @@ export function placeWords({ file, span }: FilePlace): string {
 }
 
 function baseName(path: string): string {
-  return visibleText(path.slice(path.lastIndexOf('/') + 1));
+  return visibleText(fileNameOf(path));
 }

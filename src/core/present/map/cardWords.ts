@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import type { ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
+import { fileNameOf } from '../../text/fileNameOf.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { stateOf } from '../connections/verdictWords.ts';
 import { compareStates, type State, stateMark } from '../stateMark.ts';
@@ -75,8 +76,7 @@ function statesOf(parties: readonly Party[], verdicts: readonly ConnectionVerdic
 function kubeconfigName({ use }: Party): string | undefined {
   if (use === undefined) return undefined;
   const { kubeconfig, context } = use;
-  const path = kubeconfig.file.path;
-  const file = visibleText(path.slice(path.lastIndexOf('/') + 1), 40);
+  const file = visibleText(fileNameOf(kubeconfig.file.path), 40);
   const name = context.name?.text;
   return kubeconfig.contexts.length > 1 && name !== undefined ? `${visibleText(name, 40)} · ${file}` : file;
 }

@@ -3,6 +3,8 @@ import type { MapAction } from '../../../protocol/pkiMap.ts';
 import { certificateName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { CertificateNode } from '../../pki/model.ts';
+import { fileNameOf } from '../../text/fileNameOf.ts';
+import { visibleText } from '../../text/visibleText.ts';
 import { type MapPlaces, placesOf } from './mapPlaces.ts';
 
 /** What can be done with a certificate: renew it, unless it is a CA; look at it. */
@@ -26,12 +28,7 @@ export function certificateActions(
             place: at,
           },
         ]),
-    { label: l10n.t('Open {0}', fileName(place.file.path)), command: 'open', place: at },
+    { label: l10n.t('Open {0}', visibleText(fileNameOf(place.file.path))), command: 'open', place: at },
     { label: l10n.t('Show decoded'), command: 'showDecoded', place: at },
   ];
-}
-
-/** The last part of a path. */
-export function fileName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
 }

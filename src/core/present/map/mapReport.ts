@@ -3,6 +3,7 @@ import type { Finding } from '../../findings/model.ts';
 import { blastRadius } from '../../pki/cluster/connections/blastRadius.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
 import { formatDuration } from '../../text/duration.ts';
+import { fileNameOf } from '../../text/fileNameOf.ts';
 import { formatDate, formatIsoTime } from '../../text/moment.ts';
 import { connectionTitle, placeWords } from '../connections/partyWords.ts';
 import { logLines, refusals } from '../connections/verdictWords.ts';
@@ -146,6 +147,5 @@ function authorityText(
 }
 
 function findingLine({ severity, code, message, path }: Finding): string {
-  const file = path.slice(path.lastIndexOf('/') + 1);
-  return `- ${stateMark(severityState(severity))} ${plainText(message)} (${codeSpan(code)}, ${codeSpan(file)})`;
+  return `- ${stateMark(severityState(severity))} ${plainText(message)} (${codeSpan(code)}, ${codeSpan(fileNameOf(path))})`;
 }

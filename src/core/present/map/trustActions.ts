@@ -5,7 +5,8 @@ import type { SideVerdict, Source } from '../../pki/cluster/connections/model.ts
 import type { Occurrence, PkiGraph } from '../../pki/model.ts';
 import { actionForFinding } from '../../renewal/actionForFinding.ts';
 import { planReplaceCa } from '../../renewal/move/replaceCa.ts';
-import { fileName } from './certificateActions.ts';
+import { fileNameOf } from '../../text/fileNameOf.ts';
+import { visibleText } from '../../text/visibleText.ts';
 import type { MapWire } from './mapModel.ts';
 import type { MapPlaces } from './mapPlaces.ts';
 
@@ -30,7 +31,7 @@ export function trustActions({ worst }: MapWire, context: TrustContext): readonl
   const { file, credential } = place;
   return [
     {
-      label: l10n.t('Replace the CA in {0}…', fileName(file.path)),
+      label: l10n.t('Replace the CA in {0}…', visibleText(fileNameOf(file.path))),
       isPrimary: true,
       command: 'replaceCa',
       place: context.places.numberOf({ file, span: credential.block.span }),
