@@ -15,7 +15,7 @@ import { undoTransaction } from './transaction/undoTransaction.ts';
 
 /** Writes changes all or none, keeps what is needed to take them back in a folder, and lists them. */
 export interface NodeChangeJournal {
-  write(title: string, files: readonly FileWrite[]): Promise<string>;
+  write(title: string, files: readonly FileWrite[]): Promise<WrittenNodeChange>;
   denied(paths: readonly string[]): Promise<readonly string[]>;
   stage(
     title: string,
@@ -30,6 +30,12 @@ export interface NodeChangeJournal {
   halted(): Promise<readonly HaltedNodeChange[]>;
   complete(id: string): Promise<void>;
   rollBack(id: string): Promise<void>;
+}
+
+interface WrittenNodeChange {
+  readonly id: string;
+  /** The folder of backups, where it was open to others and is not any more. */
+  readonly tightened?: string;
 }
 
 interface PastNodeChange {
@@ -68,7 +74,14 @@ export function chosenBackupFolder(
  */
 export function createChangeJournal(folder: string, clock: () => number): NodeChangeJournal {
   return {
-    write: async (title, files) => (await applyFileWrites(files, { folder, title, now: clock() })).id,
+    write: async (title, files) => {
+      let tightened: string | undefined;
+      const onTightened = (name: string): void => {
+        tightened = name;
+      };
+      const { id } = await applyFileWrites(files, { folder, title, now: clock(), onTightened });
+      return { id, ...(tightened === undefined ? {} : { tightened }) };
+    },
     denied: async (paths) => {
       const isDenied = await Promise.all(paths.map(async (file) => !(await isWritable(file))));
       return paths.filter((_, index) => isDenied[index]);

@@ -2,12 +2,12 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { lossRefusal } from '../../core/present/change/lossRefusal.ts';
+import { tightenedWords } from '../../core/present/change/outcomePage.ts';
 import { carryOutAtOnce } from '../../core/renewal/change/carryOut.ts';
 import type { ChangeTools } from '../../core/renewal/change/changeTools.ts';
 import { type ChangeJudgement, judgeChange } from '../../core/renewal/change/judgeChange.ts';
 import type { ChangePlan, ChangeSet } from '../../core/renewal/change/model.ts';
 import { wipeChangeSet } from '../../core/renewal/change/wipeChangeSet.ts';
-import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { createNodePassphraseCryptography } from '../../node/nodePassphraseCryptography.ts';
 import { readRegularFile } from '../../node/readRegularFile.ts';
 import { createRootMapping } from '../../node/rootMapping.ts';
@@ -110,10 +110,6 @@ async function write(
   const toHostPath = (file: string): string => mapping?.toHostPath(file) ?? file;
   const how = { folder: staging, title, now: io.now(), toHostPath, root: absoluteRoot };
   return { kind: 'staged', script: await stageFiles(writes, how) };
-}
-
-function tightenedWords(folder: string): string {
-  return l10n.t('{0} is for you alone now (mode 0700): backups hold private keys.', visibleWholeText(folder));
 }
 
 function writesOf({ files }: ChangeSet, local: (name: string) => string): readonly FileWrite[] {

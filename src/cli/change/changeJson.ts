@@ -16,7 +16,7 @@ export interface ChangeOutcome {
 
 /** A change and what became of it as JSON; grows only by new fields. Never key bytes. */
 export function changeJson(
-  { plan, notes = [], refused = [], notLookedInto = [] }: PreparedChange,
+  { plan, graph, notes = [], refused = [], notLookedInto = [] }: PreparedChange,
   outcome: ChangeOutcome | undefined,
 ) {
   const { result, connections = [], afterwards = [] } = outcome ?? {};
@@ -26,7 +26,7 @@ export function changeJson(
     ...(result?.kind === 'written' ? { renewal: result.renewal } : {}),
     ...(result?.kind === 'staged' ? { script: result.script } : {}),
     ...(plan?.kind === 'changePlan'
-      ? changePlanJson(plan)
+      ? changePlanJson(plan, graph)
       : { certificates: [], files: [], untouched: [], warnings: [] }),
     connections: connections.map(changedConnectionJson),
     afterwards,

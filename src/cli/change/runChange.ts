@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { certificateName } from '../../core/pki/certificateName.ts';
+import type { PkiGraph } from '../../core/pki/model.ts';
 import { changeDoneText, changePlanText } from '../../core/present/change/changePlanText.ts';
 import { renewalCommandsText } from '../../core/present/renewalCommandsText.ts';
 import type { ChangePlan } from '../../core/renewal/change/model.ts';
@@ -51,7 +52,7 @@ export async function runChange(command: ChangeCommand, options: ChangeOptions, 
     if (options.format === 'json') {
       io.out(`${JSON.stringify(changeJson(prepared, outcome), undefined, 2)}\n`);
     } else {
-      if (plan !== undefined && outcome !== undefined) tell(plan, outcome, options, io);
+      if (plan !== undefined && outcome !== undefined) tell(plan, prepared.graph, outcome, options, io);
       else if (refused.length === 0 && nothing !== undefined) io.out(`${nothing}\n`);
       for (const note of prepared.notes ?? []) io.out(`${visibleWholeText(note)}\n`);
       for (const each of refused) io.err(notRenewed(each));
@@ -79,13 +80,14 @@ function tellPending({ backup }: ChangeOptions, io: CliIo): void {
 
 function tell(
   plan: ChangePlan,
+  graph: PkiGraph,
   { result, connections, afterwards }: ChangeOutcome,
   options: ChangeOptions,
   io: CliIo,
 ): void {
   const { now } = options;
   const { kind } = result;
-  if (kind === 'notWritten') io.out(changePlanText(plan, now));
+  if (kind === 'notWritten') io.out(changePlanText(plan, graph, now));
   else if (kind === 'staged') io.out(stagedText(result.script, plan.files.length));
   else io.out(changeDoneText(plan, now));
   io.out(brokenConnectionsText(connections));

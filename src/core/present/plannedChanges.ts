@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../pki/certificateName.ts';
+import { sha256 } from '../pki/portable/hash32.ts';
 import { candidateOf } from '../renewal/change/candidateOf.ts';
 import type { ChangePlan, KeyReason, PlannedCertificate } from '../renewal/change/model.ts';
 import { issuingSchemeOf } from '../renewal/issuingScheme.ts';
@@ -13,7 +14,8 @@ import { extKeyUsageName } from '../x509/extKeyUsageName.ts';
 import { formatName } from '../x509/formatName.ts';
 import { extensionNames } from '../x509/longNames.ts';
 import type { Certificate } from '../x509/model.ts';
-import { shortSerial } from './fingerprintText.ts';
+import { toHex } from '../x509/toHex.ts';
+import { shortFingerprint, shortSerial } from './fingerprintText.ts';
 import { keyKind } from './keyWords.ts';
 
 /** One field of a certificate as it is and as it will be, in words. Never key bytes. */
@@ -45,7 +47,13 @@ export function plannedChanges(plan: ChangePlan, planned: PlannedCertificate, no
   const rows: PlannedChange[] = [
     row(l10n.t('valid until'), old && dateAndRest(old.notAfter, now), dateAndRest(validity.notAfter, now)),
     row(l10n.t('valid from'), old && formatDate(old.notBefore ?? 0), formatDate(validity.notBefore)),
-    row(l10n.t('serial'), old && shortSerial(old.serialNumber), l10n.t('new')),
+    issuer.kind === 'signed'
+      ? row(
+          l10n.t('SHA-256 fingerprint'),
+          planned.old && shortFingerprint(planned.old.fingerprint),
+          shortFingerprint(toHex(sha256(issuer.der))),
+        )
+      : row(l10n.t('serial'), old && shortSerial(old.serialNumber), l10n.t('new')),
     ...(scheme === undefined
       ? []
       : [row(l10n.t('signature'), old?.signatureAlgorithm.name, scheme, old?.signatureAlgorithm.name === scheme)]),

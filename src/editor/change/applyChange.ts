@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ChangeSet, FileChange } from '../../core/renewal/change/model.ts';
+import { optional } from '../../core/text/optional.ts';
 import { CommandRefusal } from '../commandRefusal.ts';
 import { isReadable } from '../documentKinds.ts';
 import { type DocumentEdit, editExactly } from '../exactEdit.ts';
@@ -27,8 +28,8 @@ export async function applyChange(change: ChangeSet, host: ChangeHost): Promise<
   if (edits !== undefined) return editExactly(edits);
   const files = writtenFiles(change);
   const journal = await host.journal();
-  const id = await journal.write(change.plan.title, files).catch(asRefusal);
-  return { undo: () => undoOnDisk(journal, id, host) };
+  const { id, tightened } = await journal.write(change.plan.title, files).catch(asRefusal);
+  return { ...optional('tightened', tightened), undo: () => undoOnDisk(journal, id, host) };
 }
 
 /** The files of a change as a transaction takes them. */

@@ -56,10 +56,17 @@ export interface InstallScript {
 /** How taking back went: some files may hold something else by now, and nothing was written. */
 type UndoAnswer = { readonly kind: 'undone' } | { readonly kind: 'changedSince'; readonly message: string };
 
+/** A change that was written. */
+interface WrittenChange {
+  /** By which it is taken back. */
+  readonly id: string;
+  /** The folder of backups, where it was open to others and is not any more. */
+  readonly tightened?: string;
+}
+
 /** Writes files all or none, and remembers how to take it back. Its errors are words for people. */
 export interface ChangeJournal {
-  /** @returns The id by which it is taken back. */
-  write(title: string, files: readonly WrittenFile[]): Promise<string>;
+  write(title: string, files: readonly WrittenFile[]): Promise<WrittenChange>;
   /** Which of some files, existing or new, this user may not write. */
   denied(paths: readonly string[]): Promise<readonly string[]>;
   /** Lays the new files out in a folder, with a script that installs them, instead of writing them. */
@@ -80,6 +87,8 @@ interface LastChange {
 
 /** A change that was made, and the way back. */
 export interface AppliedChange {
+  /** The folder of backups, where it was open to others and is not any more. */
+  readonly tightened?: string;
   /** @throws CommandRefusal when it cannot be taken back, with the reason. */
   undo(): Promise<void>;
 }

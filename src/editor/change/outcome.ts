@@ -38,6 +38,8 @@ export async function showOutcome(
     parts: outcomeParts(
       servedConnections({ fingerprints, paths, connections }, context),
       checklistAfter(plan, host.store.picture.graph),
+      plan,
+      applied.tightened,
     ),
     buttons: [close, undo],
   };

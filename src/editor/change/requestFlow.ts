@@ -91,7 +91,7 @@ async function create(
   let id: string;
   try {
     wantTrust();
-    id = await journal.write(vscode.l10n.t('Request for {0}', name), files).catch(asRefusal);
+    ({ id } = await journal.write(vscode.l10n.t('Request for {0}', name), files).catch(asRefusal));
   } finally {
     made.key?.content.fill(0);
   }

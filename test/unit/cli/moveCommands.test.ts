@@ -42,7 +42,10 @@ describe('certscope embed and extract', () => {
   test('put files into a kubeconfig and out of it', async () => {
     const embedded = await certscope('embed', 'config');
     assert.deepEqual([embedded.code, embedded.err], [0, '']);
-    assert.match(embedded.out, /^Done: Embed the files that the kubeconfig names\.\nUndo: certscope undo \S+\n$/);
+    assert.match(
+      embedded.out,
+      /^Done: Embed the files that the kubeconfig names\.\n⚠︎ Of the files that were read none names .*\n {2}config\nUndo: certscope undo \S+\n$/,
+    );
     const text = folder.read('config');
     assert.equal(parse(text).users[0].user['client-key-data'], inBase64(jane.keyPem));
     assert.match(text, /^# mine\n/);

@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, suite, test } from 'node:test';
@@ -19,7 +28,7 @@ suite('the journal of changes', () => {
 
   test('writes, lists, takes back, and says what was taken back', async () => {
     writeFileSync(file, 'one', { mode: 0o640 });
-    const id = await journal.write('Renew apiserver', change('one', 'two'));
+    const { id } = await journal.write('Renew apiserver', change('one', 'two'));
     assert.equal(readFileSync(file, 'utf8'), 'two');
     assert.deepEqual(await journal.list(), [{ id, title: 'Renew apiserver', at: now, paths: [file], isUndone: false }]);
     assert.deepEqual(await journal.undo(id, false), { kind: 'undone' });
@@ -32,7 +41,7 @@ suite('the journal of changes', () => {
   test('asks before it writes over what changed since', async () => {
     now += 60_000;
     writeFileSync(file, 'one');
-    const id = await journal.write('Renew again', change('one', 'two'));
+    const { id } = await journal.write('Renew again', change('one', 'two'));
     writeFileSync(file, 'three');
     const answer = await journal.undo(id, false);
     assert.ok(answer.kind === 'changedSince');
@@ -45,6 +54,17 @@ suite('the journal of changes', () => {
   test('refuses files that changed underneath, in words for people', async () => {
     await assert.rejects(journal.write('Renew', change('other', 'two')), /^TransactionError: Nothing was written\. /);
     assert.equal(readFileSync(file, 'utf8'), 'one');
+  });
+
+  test('says once that its folder was open to others', async () => {
+    const open = path.join(folder, 'open');
+    mkdirSync(open, { mode: 0o755 });
+    const own = createChangeJournal(open, () => now);
+    writeFileSync(file, 'one');
+    const first = await own.write('Renew', change('one', 'two'));
+    assert.equal(first.tightened, realpathSync(open));
+    assert.equal(statSync(open).mode & 0o777, 0o700);
+    assert.equal((await own.write('Renew', change('two', 'one'))).tightened, undefined);
   });
 
   test('lies where the user says, else where the command line has it', () => {

@@ -10,7 +10,7 @@ import { shortFingerprint } from '../fingerprintText.ts';
 import { isNewKey, plannedChanges } from '../plannedChanges.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { stateMark } from '../stateMark.ts';
-import { plannedFiles, untouchedPlaces } from './plannedFiles.ts';
+import { placedItems, plannedFiles, untouchedPlaces } from './plannedFiles.ts';
 
 /** Something that was asked for and cannot be done, beside what can. */
 export interface LeftOut {
@@ -46,6 +46,7 @@ export function planParts(
     ...(first !== undefined && others.length === 0 ? [changesTable(first, plan, context)] : []),
     ...(others.length === 0 ? [] : [overview(plan, context)]),
     ...list(l10n.t('Changes'), files.length === 0 ? [] : plannedFiles(plan, context)),
+    ...list(l10n.t('Now and after'), placedItems(plan, context)),
     ...list(l10n.t('Does not change'), untouchedPlaces(untouched, context)),
     ...list(l10n.t('Is left out'), leftOut.map(leftOutItem)),
     ...(others.length === 0 ? [] : certificates.map((each) => detailSection(each, plan, context))),

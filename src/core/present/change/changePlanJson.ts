@@ -1,16 +1,21 @@
-import type { Occurrence } from '../../pki/model.ts';
+import type { Occurrence, PkiGraph } from '../../pki/model.ts';
 import type { ChangePlan, PlannedCertificate, PlannedFile } from '../../renewal/change/model.ts';
 import { optional } from '../../text/optional.ts';
 import { formatName } from '../../x509/formatName.ts';
 import { isNewKey } from '../plannedChanges.ts';
 import { newKeyOf } from './changePlanText.ts';
+import { type PlacedChange, type PlacedItem, placedChanges } from './placedChanges.ts';
 
 /** A plan as JSON; grows only by new fields. Never key bytes. */
-export function changePlanJson(plan: ChangePlan) {
+export function changePlanJson(plan: ChangePlan, graph: PkiGraph) {
+  const placed = placedChanges(plan, graph);
   return {
     title: plan.title,
     certificates: plan.certificates.map((planned) => certificateJson(planned, plan)),
-    files: plan.files.map(fileJson),
+    files: plan.files.map((file) => ({
+      ...fileJson(file),
+      changes: placed.filter(({ path }) => path === file.path).map(placedJson),
+    })),
     untouched: plan.untouched.map(({ at, reason, words }) => ({ ...placeJson(at), reason, words })),
     warnings: plan.warnings.map(({ code, certificate, words }) => ({
       code,
@@ -48,6 +53,27 @@ function fileJson({ path, hostPath, kind, holdsKey, edits }: PlannedFile) {
     edit.kind === 'block' ? [{ ...placeJson(edit.at), what: edit.by.kind, path: undefined }] : [],
   );
   return { path, ...optional('hostPath', hostPath), kind, holdsKey, places };
+}
+
+function placedJson({ line, keyPath, before, after }: PlacedChange) {
+  return {
+    ...optional('line', line),
+    ...optional('keyPath', keyPath),
+    before: before.map(itemJson),
+    after: after.map(itemJson),
+  };
+}
+
+function itemJson(item: PlacedItem) {
+  if (item.kind !== 'certificate') return item;
+  const { kind, certificate, fingerprint } = item;
+  const notAfter = moment(certificate.notAfter);
+  return {
+    kind,
+    fingerprintSha256: fingerprint,
+    subject: formatName(certificate.subject),
+    ...optional('notAfter', notAfter),
+  };
 }
 
 function placeJson({ file, credential }: Occurrence) {

@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
-import type { Occurrence } from '../../pki/model.ts';
-import type { ChangePlan, ChangeWarning, PlannedCertificate, PlannedFile } from '../../renewal/change/model.ts';
+import type { Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { ChangeWarning } from '../../renewal/change/changeWarning.ts';
+import type { ChangePlan, PlannedCertificate, PlannedFile } from '../../renewal/change/model.ts';
 import type { RenewalCa } from '../../renewal/model.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatDate, formatMoment } from '../../text/moment.ts';
@@ -9,9 +10,11 @@ import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
 import { shortFingerprint } from '../fingerprintText.ts';
 import { isNewKey, keyAfter, plannedChanges } from '../plannedChanges.ts';
 import { textTable } from '../textTable.ts';
+import { placedChanges } from './placedChanges.ts';
+import { placedLines } from './placedWords.ts';
 
 /** Words a plan for a terminal: what is signed by whom, what changes where, what stays and why. Never key bytes. */
-export function changePlanText(plan: ChangePlan, now: number): string {
+export function changePlanText(plan: ChangePlan, graph: PkiGraph, now: number): string {
   const lines = [
     l10n.t('{0}.', visibleWholeText(plan.title)),
     ...issuersOf(plan).map((ca) =>
@@ -25,6 +28,7 @@ export function changePlanText(plan: ChangePlan, now: number): string {
         ? [oneTable(plan, now)]
         : []),
     ...fileLines(plan),
+    ...placeLines(plan, graph, now),
     ...untouchedLines(plan),
     ...plan.warnings.map(warningLine),
   ];
@@ -36,17 +40,16 @@ export function changeDoneText(plan: ChangePlan, now: number): string {
   const { warnings } = plan;
   const cut = warnings.some(({ code }) => code === 'cutAtCaEnd') ? ` ${l10n.t('Shortened: the CA ends then.')}` : '';
   const others = warnings.filter(({ code }) => code !== 'cutAtCaEnd');
-  const lines = [`${doneWords(plan, now)}${cut}`, ...others.map(warningLine), ...newFileLines(plan)];
+  const lines = [`${doneWords(plan, now)}${cut}`, ...others.map(warningLine), ...changedFileLines(plan)];
   return `${lines.join('\n')}\n`;
 }
 
 function doneWords(plan: ChangePlan, now: number): string {
   const { certificates, title } = plan;
   const [only, ...others] = certificates;
-  const isRenewal = certificates.every(({ old, issuer }) => old !== undefined && issuer.kind !== 'signed');
   const end = formatMoment(Math.min(...certificates.map(({ validity }) => validity.notAfter)), now);
   if (only?.issuer.kind === 'signed') return l10n.t('Placed {0}, valid until {1}.', visibleText(only.name), end);
-  if (only === undefined || !isRenewal) return l10n.t('Done: {0}.', visibleWholeText(title));
+  if (only === undefined || !isRenewal(plan)) return l10n.t('Done: {0}.', visibleWholeText(title));
   if (others.length === 0) {
     return l10n.t('Renewed {0} until {1}: {2}.', visibleText(only.name), end, keyAfter(plan, only));
   }
@@ -57,9 +60,20 @@ function doneWords(plan: ChangePlan, now: number): string {
   return l10n.t('Renewed {0} certificates, {1} of them with new keys, the first until {2}.', count, renewed, end);
 }
 
-/** Where new files are. */
-function newFileLines({ files }: ChangePlan): readonly string[] {
-  return files.filter(({ kind }) => kind === 'create').map((file) => `  ${fileText(file)}`);
+/** Where new files are, and which were changed otherwise than by a renewal, of which the plan has told. */
+function changedFileLines(plan: ChangePlan): readonly string[] {
+  const files = isRenewal(plan) ? plan.files.filter(({ kind }) => kind === 'create') : plan.files;
+  const more = files.length - shownPlaces;
+  return [
+    ...files.slice(0, shownPlaces).map((file) => `  ${fileText(file)}`),
+    ...(more > 0 ? [l10n.t('And {0} other files.', more)] : []),
+  ];
+}
+
+function isRenewal({ certificates }: ChangePlan): boolean {
+  return (
+    certificates.length > 0 && certificates.every(({ old, issuer }) => old !== undefined && issuer.kind !== 'signed')
+  );
 }
 
 function warningLine({ words }: ChangeWarning): string {
@@ -127,12 +141,31 @@ function fileText({ path, kind, edits }: PlannedFile): string {
 
 function placeText({ file, credential }: Occurrence): string {
   const { keyPath } = credential.value;
-  const line = file.lines === undefined ? 1 : file.lines.positionAt(credential.block.span.start).line + 1;
-  return keyPath === undefined ? l10n.t('line {0}', line) : l10n.t('line {0}, {1}', line, visibleText(keyPath));
+  return placeWords(file.lines?.positionAt(credential.block.span.start).line ?? 0, keyPath);
+}
+
+/** @param line - From 0. */
+function placeWords(line: number, keyPath: string | undefined): string {
+  return keyPath === undefined ? l10n.t('line {0}', line + 1) : l10n.t('line {0}, {1}', line + 1, visibleText(keyPath));
 }
 
 /** The most that are told one by one; a tree may hold thousands of copies. */
 const shownPlaces = 20;
+
+/** What stands in each place now and afterwards. */
+function placeLines(plan: ChangePlan, graph: PkiGraph, now: number): readonly string[] {
+  const places = placedChanges(plan, graph);
+  const more = places.length - shownPlaces;
+  return [
+    ...places.slice(0, shownPlaces).flatMap((change) => {
+      const { path, line, keyPath } = change;
+      const place = line === undefined ? undefined : placeWords(line, keyPath);
+      const name = [visibleWholeText(path), place].filter((words) => words !== undefined).join(', ');
+      return [`${name}:`, ...placedLines(change, now).map((words) => `  ${words}`)];
+    }),
+    ...(more > 0 ? [l10n.t('And {0} other places.', more)] : []),
+  ];
+}
 
 function untouchedLines({ untouched }: ChangePlan): readonly string[] {
   const lines = untouched.map(({ at, words }) =>

@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { PagePart, PageSteps } from '../../../protocol/actionPage.ts';
-import type { ChangePlan } from '../../renewal/change/model.ts';
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import type { ChangePlan, PlannedCertificate } from '../../renewal/change/model.ts';
 import { formatMoment } from '../../text/moment.ts';
-import { visibleText } from '../../text/visibleText.ts';
+import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
 import type { PresentContext } from '../presentContext.ts';
-import { stateMark } from '../stateMark.ts';
+import { type State, stateMark } from '../stateMark.ts';
 import { certificateCount, fileCount } from './changePage.ts';
 import type { ServedConnection } from './servedConnections.ts';
 
@@ -22,26 +23,40 @@ export function outcomeSentence(plan: ChangePlan, { now, locale }: PresentContex
       ? l10n.t('Renewed {0}, the first ends {1}.', count, end)
       : l10n.t('Issued {0}, the first ends {1}.', count, end);
   }
-  const name = visibleText(first.name);
-  return isRenewal ? l10n.t('Renewed {0} until {1}.', name, end) : l10n.t('Issued {0} until {1}.', name, end);
+  if (isRenewal) return l10n.t('Renewed {0} until {1}.', visibleText(first.name), end);
+  return l10n.t('Issued {0} until {1}.', newName(first), end);
 }
 
-/** The parts of the page that tells how a change went: does it work, and what has to follow. */
+/** What a new certificate is for; its common name may be the node's. */
+function newName({ role, name }: PlannedCertificate): string {
+  const kubeadmName = role === undefined ? undefined : certificateRole(role)?.kubeadmName;
+  return kubeadmName === undefined ? visibleText(name) : `${kubeadmName} (CN=${visibleText(name)})`;
+}
+
+/**
+ * The parts of the page that tells how a change went: does it work, what has to be known, and what has to follow.
+ *
+ * @param tightened - The folder of backups, where it was open to others and is not any more.
+ */
 export function outcomeParts(
   connections: readonly ServedConnection[],
   afterwards: readonly PageSteps[],
+  { warnings }: Pick<ChangePlan, 'warnings'>,
+  tightened?: string,
 ): readonly PagePart[] {
-  if (connections.length === 0) return afterwards;
-  const broken = connections.filter(({ state }) => state === 'broken');
-  const verdict =
-    broken.length === 0
-      ? l10n.t('Verified as both sides would, on every connection that these files tell of.')
-      : broken.every(({ was }) => was === 'broken')
-        ? l10n.t('Not every connection works. Those that do not were broken before. The problems tell why.')
-        : l10n.t('Not every connection works. The problems tell why.');
-  const state = broken.length === 0 ? 'works' : 'broken';
+  const notes: readonly PagePart[] = [
+    ...warnings.map(
+      ({ words }): PagePart => ({ kind: 'note', state: 'willStop', text: `${stateMark('willStop')} ${words}` }),
+    ),
+    ...(tightened === undefined
+      ? []
+      : [{ kind: 'note' as const, state: 'none' as const, text: tightenedWords(tightened) }]),
+  ];
+  if (connections.length === 0) return [...notes, ...afterwards];
+  const { state, words } = verdictOn(connections);
   return [
-    { kind: 'note', state, text: [`${stateMark(state)} ${verdict}`, ...repairedWords(connections)].join(' ') },
+    { kind: 'note', state, text: [`${stateMark(state)} ${words}`, ...repairedWords(connections)].join(' ') },
+    ...notes,
     ...afterwards,
     {
       kind: 'list',
@@ -49,6 +64,31 @@ export function outcomeParts(
       items: connections.map(({ item }) => item),
     },
   ];
+}
+
+/** Tells that a folder of backups was open to others and is not any more. */
+export function tightenedWords(folder: string): string {
+  return l10n.t('{0} is for you alone now (mode 0700): backups hold private keys.', visibleWholeText(folder));
+}
+
+function verdictOn(connections: readonly ServedConnection[]): { readonly state: State; readonly words: string } {
+  const broken = connections.filter(({ state }) => state === 'broken');
+  const unknown = connections.filter(({ state }) => state === 'unknown').length;
+  if (broken.length > 0) {
+    const words = broken.every(({ was }) => was === 'broken')
+      ? l10n.t('Not every connection works. Those that do not were broken before. The problems tell why.')
+      : l10n.t('Not every connection works. The problems tell why.');
+    return { state: 'broken', words };
+  }
+  if (unknown === connections.length) {
+    return {
+      state: 'unknown',
+      words: l10n.t('Nothing could be verified: of no connection both sides are among these files.'),
+    };
+  }
+  const words = l10n.t('Verified as both sides would, on every connection that these files tell of.');
+  const more = unknown === 1 ? l10n.t('1 cannot be known.') : l10n.t('{0} cannot be known.', unknown);
+  return { state: 'works', words: unknown === 0 ? words : `${words} ${more}` };
 }
 
 /** What was refused, or soon would have been, and is not any more. */

@@ -13,6 +13,8 @@ import { formatMode } from '../../text/formatMode.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
 import { joined } from '../tree/placeRow.ts';
+import { placedChanges } from './placedChanges.ts';
+import { placedLines } from './placedWords.ts';
 
 /** Tells of each file of a plan where it changes and what stays. */
 export function plannedFiles(plan: ChangePlan, context: PresentContext): readonly PageItem[] {
@@ -28,6 +30,20 @@ export function untouchedPlaces(untouched: readonly UntouchedPlace[], context: P
     ),
     note: words,
   }));
+}
+
+/** Tells of each place of a plan that signs nothing what stands there now and afterwards. */
+export function placedItems(plan: ChangePlan, context: PresentContext): readonly PageItem[] {
+  return placedChanges(plan, context.graph).map((change) => {
+    const { path, line, keyPath } = change;
+    const planned = plan.files.find((file) => file.path === path);
+    const name = plannedPath({ path, hostPath: planned?.hostPath }, context);
+    const place = joined(
+      line === undefined ? undefined : l10n.t('line {0}', line + 1),
+      keyPath && visibleText(keyPath),
+    );
+    return { text: joined(name, place), note: placedLines(change, context.now, context.locale).join('\n') };
+  });
 }
 
 /** A planned file's name for people; harmless. */

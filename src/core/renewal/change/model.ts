@@ -3,6 +3,7 @@ import type { Span } from '../../text/span.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import type { KeyAlgorithm, KeyForm } from '../keys/model.ts';
 import type { IssuedCertificate, PlannedExtension, PlannedValidity, RenewalCa, TextReplacement } from '../model.ts';
+import type { ChangeWarning } from './changeWarning.ts';
 
 /**
  * How a change goes: a planner makes a {@link ChangePlan} from the graph, without signing and without key bytes; the host
@@ -185,32 +186,6 @@ export interface UntouchedPlace {
   readonly at: Occurrence;
   readonly reason: UntouchedReason;
   /** A sentence: why, and what to do about it. */
-  readonly words: string;
-}
-
-/** Something that does not stop a plan but has to be known before it is carried out. */
-export interface ChangeWarning {
-  readonly code:
-    | 'cutAtCaEnd'
-    | 'shortPeriod'
-    | 'refusedAbove'
-    | 'chainDiffers'
-    | 'caEndsSoon'
-    | 'keyTooWeak'
-    | 'verifierNotKnown'
-    | 'keyShared'
-    | 'nameNotKnown'
-    | 'systemMasters'
-    | 'trustFirst'
-    | 'takeFromSecret'
-    | 'keyExposed'
-    | 'caRestored'
-    | 'caFromKey'
-    | 'signedByLost'
-    | 'keyGone'
-    | 'tokensEnd';
-  /** {@link PlannedCertificate.id} */
-  readonly certificate?: string;
   readonly words: string;
 }
 

@@ -3,7 +3,7 @@ import { subjectName } from '../../pki/certificateName.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { formatName } from '../../x509/formatName.ts';
-import type { ChangeWarning } from '../change/model.ts';
+import type { ChangeWarning } from '../change/changeWarning.ts';
 import type { RenewalRefusal } from '../model.ts';
 import { extensionOids, writeSubjectKeyIdentifier } from '../plannedExtensions.ts';
 import { warningsOf } from '../reissue/warningsOf.ts';

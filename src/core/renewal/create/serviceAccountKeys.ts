@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { PkiGraph } from '../../pki/model.ts';
-import type { ChangePlan, ChangeWarning, PlannedFile } from '../change/model.ts';
+import type { ChangeWarning } from '../change/changeWarning.ts';
+import type { ChangePlan, PlannedFile } from '../change/model.ts';
 import type { KeyAlgorithm } from '../keys/model.ts';
 import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';

@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
+import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import type { DecodedFile, FileReference, PkiGraph } from '../../pki/model.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';
 import { optional } from '../../text/optional.ts';
+import { visibleWholeText } from '../../text/visibleText.ts';
 import type { ChangePlan, ContentPart, PlannedEdit } from '../change/model.ts';
 import { planOf } from '../create/newCertificate.ts';
 import type { RenewalRefusal } from '../model.ts';
@@ -29,7 +31,12 @@ export function planEmbedFiles(graph: PkiGraph, path: string): ChangePlan | Rene
   }
   if (edits.length === 0) return refuse('nothingToDo', { fault: nothingNamed() });
   const planned = { path, kind: 'replace', holdsKey, edits, ...optional('hostPath', file.hostPath) } as const;
-  return planOf(l10n.t('Embed the files that the kubeconfig names'), { certificates: [], keys: [], files: [planned] });
+  const left = leftOver(file, graph);
+  return planOf(
+    l10n.t('Embed the files that the kubeconfig names'),
+    { certificates: [], keys: [], files: [planned] },
+    { warnings: left.length === 0 ? [] : [{ code: 'leftOver', words: leftOverWords(left) }] },
+  );
 }
 
 function nothingNamed() {
@@ -47,6 +54,36 @@ function pathsIn({ references = [], values }: DecodedFile): readonly FileReferen
       field.role !== 'token' &&
       !values.some((value) => value.keyPath === `${keyPath}-data`),
   );
+}
+
+/**
+ * The files that nothing among the others names once their content stands in the kubeconfig. Where installers put files,
+ * components read them without a word.
+ */
+function leftOver(file: DecodedFile, graph: PkiGraph): readonly DecodedFile[] {
+  const embedded = new Set(pathsIn(file));
+  const targetOf = (reference: FileReference): readonly DecodedFile[] => {
+    const target = referenceTarget(reference, graph);
+    return target.kind === 'file' ? [target.file] : [];
+  };
+  const others = graph.files.flatMap(({ references = [] }) => references.filter((each) => !embedded.has(each)));
+  const named = new Set(others.flatMap(targetOf));
+  return [...new Set([...embedded].flatMap(targetOf))].filter(
+    (each) => !named.has(each) && rolesByPath(each.hostPath ?? each.path) === undefined,
+  );
+}
+
+function leftOverWords(files: readonly DecodedFile[]): string {
+  const names = files.map(({ path, hostPath = path }) => visibleWholeText(hostPath)).join(', ');
+  return files.some(({ credentials }) => credentials.some(({ content }) => content.kind === 'privateKey'))
+    ? l10n.t(
+        'Of the files that were read none names {0} any more. They stay, with a private key: remove them once nothing needs them.',
+        names,
+      )
+    : l10n.t(
+        'Of the files that were read none names {0} any more. They stay: remove them once nothing needs them.',
+        names,
+      );
 }
 
 function contentOf(reference: FileReference, file: DecodedFile, graph: PkiGraph): ContentPart | undefined {

@@ -1,7 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
+import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
+import type { Source } from '../../pki/cluster/connections/model.ts';
 import { fieldOf } from '../../pki/credentialPlace.ts';
-import type { Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { visibleWholeText } from '../../text/visibleText.ts';
 import type { ChangePlan, UntouchedPlace } from '../change/model.ts';
 import { planOf } from '../create/newCertificate.ts';
 import { isSamePlace } from '../isSamePlace.ts';
@@ -39,8 +42,42 @@ export function planReplaceCa(
   }
   if (blocks.length === 0) return refuse('nothingToDo', { fault: nobodyTrusts() });
   const title = l10n.t('Trust {0} instead of the old CA', subjectName(wanted.certificate));
-  return planOf(title, { certificates: [], keys: [], files: filesOf(blocks) }, { untouched });
+  const unverified = blocks.filter(({ at }) => !isVerifiedThere(at, graph));
+  return planOf(
+    title,
+    { certificates: [], keys: [], files: filesOf(blocks) },
+    {
+      untouched,
+      warnings:
+        unverified.length === 0 ? [] : [{ code: 'nothingVerified', words: unverifiedWords(wanted, unverified) }],
+    },
+  );
 }
+
+/** Something is among the files that is verified with the CA in a place, and that judging the change will find broken if need be. */
+function isVerifiedThere(at: Occurrence, graph: PkiGraph): boolean {
+  const isRead = (source: Source): boolean =>
+    source.kind === 'materials' &&
+    source.materials.some(({ material }) => material.occurrences.some((each) => isSamePlace(each, at)));
+  return connectionModelOf(graph).connections.some(
+    ({ clientTrusts, serverShows, serverTrusts, clientShows }) =>
+      (isRead(clientTrusts) && serverShows.kind === 'materials') ||
+      (isRead(serverTrusts) && clientShows.kind === 'materials'),
+  );
+}
+
+function unverifiedWords({ certificate }: CertificateNode, blocks: readonly PlannedBlock[]): string {
+  const paths = [...new Set(blocks.map(({ at: { file } }) => file.hostPath ?? file.path))];
+  const shown = paths.slice(0, shownPaths).map(visibleWholeText).join(', ');
+  const names = paths.length > shownPaths ? l10n.t('{0} and {1} more', shown, paths.length - shownPaths) : shown;
+  return l10n.t(
+    'Nothing can be verified: no file that was read holds what is verified with the CA in {0}. Only the server tells whether {1} is the right one: certscope probe, or Probe Server… in the editor.',
+    names,
+    subjectName(certificate),
+  );
+}
+
+const shownPaths = 3;
 
 function nobodyTrusts() {
   return {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { bundleOf } from '../../pki/credentialPlace.ts';
 import type { Occurrence, PkiGraph } from '../../pki/model.ts';
-import type { ChangeWarning } from '../change/model.ts';
+import type { ChangeWarning } from '../change/changeWarning.ts';
 import { chainOf } from '../create/chainOf.ts';
 import type { RenewalCa } from '../model.ts';
 import type { PlannedBlock } from './filesOf.ts';

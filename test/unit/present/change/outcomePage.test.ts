@@ -30,7 +30,7 @@ suite('the page of an outcome', () => {
       JSON.stringify(connections),
     );
     assert.ok(connections.every(({ state }) => state === 'works'));
-    const [verdict] = outcomeParts(connections, []);
+    const [verdict] = outcomeParts(connections, [], { warnings: [] });
     assert.deepEqual(verdict, {
       kind: 'note',
       state: 'works',
@@ -58,7 +58,7 @@ suite('the page of an outcome', () => {
       );
       const [etcd] = connections.filter(({ item }) => / → etcd/.test(item.text));
       assert.match(etcd?.item.note ?? '', before);
-      const [verdict] = outcomeParts(connections, []);
+      const [verdict] = outcomeParts(connections, [], { warnings: [] });
       assert.match(verdict?.kind === 'note' ? verdict.text : '', words);
     }
   });
@@ -84,8 +84,28 @@ suite('the page of an outcome', () => {
     );
     assert.equal(connections[0]?.state, 'broken');
     assert.match(connections[0]?.item.note ?? '', /certificate has expired/);
-    const [verdict] = outcomeParts(connections, []);
+    const [verdict] = outcomeParts(connections, [], { warnings: [] });
     assert.ok(verdict?.kind === 'note' && verdict.state === 'broken');
+  });
+
+  test('says when nothing could be verified, and what to know besides', async () => {
+    const path = '/home/ops/config';
+    const alone = await clusterGraphOf({ [path]: String(documents['/etc/kubernetes/admin.conf']) });
+    const connections = servedConnections(
+      { fingerprints: new Set(), paths: new Set([path]), connections: connectionsBetween(alone, alone, now) },
+      { graph: alone, now },
+    );
+    const warnings = [{ code: 'nothingVerified', words: 'Ask the server.' }] as const;
+    assert.deepEqual(
+      outcomeParts(connections, [], { warnings }, '/home/ops/backups').flatMap((part) =>
+        part.kind === 'note' ? [part.text] : [],
+      ),
+      [
+        '? Nothing could be verified: of no connection both sides are among these files.',
+        '⚠︎ Ask the server.',
+        '/home/ops/backups is for you alone now (mode 0700): backups hold private keys.',
+      ],
+    );
   });
 
   test('says nothing of connections where no file tells of one', () => {
@@ -93,6 +113,6 @@ suite('the page of an outcome', () => {
       servedConnections({ fingerprints: new Set(['00']), connections: connectionsBetween(graph, graph, now) }, context),
       [],
     );
-    assert.deepEqual(outcomeParts([], []), []);
+    assert.deepEqual(outcomeParts([], [], { warnings: [] }), []);
   });
 });

@@ -1,0 +1,29 @@
+/** Something that does not stop a plan but has to be known before it is carried out. */
+export interface ChangeWarning {
+  readonly code:
+    | 'cutAtCaEnd'
+    | 'shortPeriod'
+    | 'refusedAbove'
+    | 'chainDiffers'
+    | 'caEndsSoon'
+    | 'keyTooWeak'
+    | 'verifierNotKnown'
+    | 'keyShared'
+    | 'nameNotKnown'
+    | 'systemMasters'
+    | 'trustFirst'
+    | 'takeFromSecret'
+    | 'keyExposed'
+    | 'caRestored'
+    | 'caFromKey'
+    | 'signedByLost'
+    | 'keyGone'
+    | 'tokensEnd'
+    /** Nothing that was read is verified with a CA that is replaced. */
+    | 'nothingVerified'
+    /** Files that nothing names any more. */
+    | 'leftOver';
+  /** `PlannedCertificate.id` */
+  readonly certificate?: string;
+  readonly words: string;
+}
