@@ -114,7 +114,7 @@ describe('certscope issue', () => {
         'cluster.local',
       );
       assert.deepEqual([code, err], [0, '']);
-      assert.match(out, /^Done: Issue \S+\.\n {2}.*\.crt, new\nUndo: /);
+      assert.match(out, new RegExp(`^Done: Issue ${what}: .+ \\(CN=.+\\)\\.\\n {2}.*\\.crt, new\\nUndo: `));
       assert.equal(textOf(`${file}.crt`), old);
       const publicKey = folder.run('pkey', '-in', `${file}.key`, '-pubout');
       assert.equal(folder.run('x509', '-in', `${file}.crt`, '-noout', '-pubkey'), publicKey);

@@ -10,6 +10,7 @@ import { refuse } from '../refusal.ts';
 import { takenSerialNumbers } from '../reissue/takenSerialNumbers.ts';
 import { addMissing, noParts, pathOf } from './addMissing.ts';
 import { type ClusterNames, clusterNamesOn } from './clusterNames.ts';
+import { issueTitle } from './issueTitle.ts';
 import { kubeadmPlaceOf } from './kubeadmPlaces.ts';
 import { planOf } from './newCertificate.ts';
 import { refuseKeyKind, refuseToReplace } from './refuseNew.ts';
@@ -60,7 +61,7 @@ export function planMissing(request: MissingRequest): ChangePlan | RenewalRefusa
   const known = restored.get(role);
   const title =
     known === undefined
-      ? l10n.t('Issue {0}', made.certificates[0]?.name ?? role)
+      ? issueTitle(role, made.certificates[0]?.name)
       : l10n.t('Put back CA {0}', subjectName(known.certificate));
   return planOf(title, made, { warnings, takenSerialNumbers: takenSerialNumbers(graph) });
 }
