@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { keyIdOf } from '../pki/byteKey.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
+import { isPairOfKubeadm } from '../pki/kubeadmPair.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
 import type { PrivateKey, PublicKey } from '../x509/model.ts';
 import { rsaPublicExponent } from '../x509/rsaPublicExponent.ts';
@@ -24,7 +25,7 @@ function ofCertificate(node: CertificateNode, occurrence: Occurrence): Judgement
   const isCa = isUsedAsCa(node);
   const weakness =
     keyWeakness({ ...publicKey, exponent: rsaPublicExponent(publicKey) }, isCa ? 'ca' : 'leaf') ??
-    (isOfKubeadm(node, occurrence) && publicKey.algorithm === 'Ed25519' ? refusedByKubeadm() : undefined);
+    (isPairOfKubeadm(node, occurrence) && publicKey.algorithm === 'Ed25519' ? refusedByKubeadm() : undefined);
   if (weakness === undefined) return undefined;
   const wayOut = isCa
     ? l10n.t('Make a CA with another key, and re-issue what it signed.')
@@ -34,11 +35,6 @@ function ofCertificate(node: CertificateNode, occurrence: Occurrence): Judgement
 
 function toJudgement({ code, severity, consequence }: KeyWeakness, fact: string, wayOut: string): Judgement {
   return { code, fact, consequence, wayOut, ...(severity === undefined ? {} : { severity }) };
-}
-
-/** kubeadm loads the pairs of its folder to check and to renew them. */
-function isOfKubeadm({ role }: CertificateNode, { file }: Occurrence): boolean {
-  return role?.reason === 'path' && /(?:^|\/)pki\/(?:etcd\/)?[\w-]+\.crt$/.test(file.hostPath ?? file.path);
 }
 
 function refusedByKubeadm(): KeyWeakness {

@@ -24,6 +24,16 @@ describe('an action on a kubeadm tree', async () => {
     assert.ok(refused.kind === 'refusal' && refused.code === 'keyElsewhere');
   });
 
+  it('gives kubeadm’s pairs no key that kubeadm does not read', () => {
+    const action = { kind: 'renew', fingerprints: [fingerprint] } as const;
+    const refused = planAction(action, { graph, now, key: 'new', keyAlgorithm: 'Ed25519' });
+    assert.ok(refused.kind === 'refusal' && refused.code === 'keyKindRefused');
+    const admin = nodeOf(graph, certificateIn(graph, '/etc/kubernetes/admin.conf', 1)).fingerprint;
+    const other = { kind: 'renew', fingerprints: [admin] } as const;
+    const plan = accepted(planAction(other, { graph, now, key: 'new', keyAlgorithm: 'Ed25519' }));
+    assert.equal(plan.keys[0]?.algorithm, 'Ed25519');
+  });
+
   it('is planned without key bytes', () => {
     const plan = accepted(planAction({ kind: 'renewExpiring', within: 4000 * 86_400_000 }, { graph, now }));
     const secrets = Object.entries(documents)

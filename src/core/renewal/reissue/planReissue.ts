@@ -8,7 +8,6 @@ import { runAtOnce } from '../../text/runAtOnce.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
 import type { ChangePlan, PlannedCertificate, PlannedKey, UntouchedPlace } from '../change/model.ts';
 import { chooseRenewalCa, findRenewalCa, refuseCertificate } from '../findRenewalCa.ts';
-import { keyAlgorithmLike } from '../keys/keyAlgorithms.ts';
 import type { KeyAlgorithm } from '../keys/model.ts';
 import { kubeadmCommand } from '../kubeadmCommand.ts';
 import { kubeadmPolicyOn } from '../kubeadmPolicy.ts';
@@ -21,6 +20,7 @@ import { chainBlocks } from './chainBlocks.ts';
 import { filesOf, type PlannedBlock } from './filesOf.ts';
 import { judgeBeforeSigning } from './judgeBeforeSigning.ts';
 import { decideKey, type KeyDecision, type KeyWish } from './keyPlaces.ts';
+import { newKeyFor } from './newKeyFor.ts';
 import { refuseNoPlace } from './refuseNoPlace.ts';
 import { byRenewalOrder } from './renewalOrder.ts';
 import { placeId } from './samePlaces.ts';
@@ -156,6 +156,7 @@ function draftOf(
   const { error, warning } = judgeBeforeSigning(graph, ca, candidate, now);
   if (error !== undefined) return refuse('wouldBeRefused', { certificate: node, problem: error });
   const newKey = isNewKey ? newKeyFor(node, request) : undefined;
+  if (newKey !== undefined && 'code' in newKey) return newKey;
   const name = certificateName(certificate, node.role);
   const planned: PlannedCertificate = {
     id: fingerprint,
@@ -216,17 +217,6 @@ function isIssuedByKeyOf(graph: PkiGraph, { issuer }: CertificateNode, ca: Certi
 
 function refuseNewKey(node: CertificateNode, { why, hindrance }: KeyDecision): RenewalRefusal {
   return refuse(why === 'shared' ? 'keyShared' : 'keyElsewhere', { certificate: node, key: hindrance });
-}
-
-function newKeyFor(node: CertificateNode, { keyAlgorithm, keyFrom }: ReissueRequest): PlannedKey {
-  const content = keyFrom?.credential.content;
-  const like = (content?.kind === 'privateKey' ? content.publicKey : undefined) ?? node.certificate.publicKey;
-  return {
-    id: `key of ${node.keyId}`,
-    algorithm: keyAlgorithm ?? keyAlgorithmLike(like),
-    ...optional('from', keyFrom),
-    oldKeyId: node.keyId,
-  };
 }
 
 function titleOf(drafts: readonly Draft[]): string {
