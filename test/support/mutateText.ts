@@ -1,7 +1,7 @@
 import { base64, samplePem } from './locateSamples.ts';
 
 /** What scanners of YAML, PEM and base64 look for, and what they stumble over. */
-const fragments = [
+export const editFragments: readonly string[] = [
   ...[
     '"',
     "'",
@@ -46,7 +46,7 @@ export function mutateText(text: string, below: (limit: number) => number): stri
   for (let count = 1 + below(6); count > 0; count--) {
     const at = below(result.length + 1);
     const end = at + ([0, 1, 1, 2, 5, 20, 200][below(7)] ?? 0);
-    const fragment = fragments[below(fragments.length)] ?? '';
+    const fragment = editFragments[below(editFragments.length)] ?? '';
     const from = below(result.length + 1);
     const changes = [
       () => result.slice(0, at) + result.slice(end),

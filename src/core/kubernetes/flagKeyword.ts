@@ -24,6 +24,14 @@ export function hasFlagKeyword(text: string): boolean {
   return hasVariable(text) || (text.includes('-arg') && argumentKey.test(text));
 }
 
+/**
+ * Tells whether lines of a text may be why {@link hasFlagKeyword} finds something in it. Where no line of a text is such
+ * a line, it finds nothing.
+ */
+export function isPartOfFlags(lines: string): boolean {
+  return hasFlagKeyword(lines) || configurationFlag.test(lines) || lines.includes('EnvironmentFile=');
+}
+
 /** Whole names first: one name may be long, and hold the prefix often. */
 function hasVariable(text: string): boolean {
   return text.includes('ETCD') && (text.match(variableName)?.some((name) => variableOfFile.test(name)) ?? false);

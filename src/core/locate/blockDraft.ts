@@ -9,7 +9,11 @@ export interface BlockDraft extends Omit<LocatedBlock, 'index'> {
 }
 
 /** Lifts a block out of a layer: spans are translated, the layer's encoding comes in front. */
-export function lifted(draft: BlockDraft, toSource: SpanMap, encoding: readonly Encoding[] = []): BlockDraft {
+export function lifted<Block extends BlockDraft>(
+  draft: Block,
+  toSource: SpanMap,
+  encoding: readonly Encoding[] = [],
+): Block {
   const { problem, unseen, labelSpan, headersSpan } = draft;
   return {
     ...draft,

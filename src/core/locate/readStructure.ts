@@ -1,10 +1,11 @@
 import type { Span } from '../text/span.ts';
+import type { BlockMark } from './blockMark.ts';
 import { readBlockStructure } from './blockStructure.ts';
 import type { Candidate } from './candidate.ts';
 import { looksLikeJson, readJsonStructure } from './jsonStructure.ts';
 import type { KeyTest } from './keyNames.ts';
 import { limits } from './limits.ts';
-import type { DocumentStructure, StructureReader } from './structureReader.ts';
+import type { DocumentStructure, ScalarPlace, StructureReader } from './structureReader.ts';
 
 /** Reads more than JSON and plain block style; slow, and therefore asked last. */
 export interface StructureTools {
@@ -18,17 +19,26 @@ export interface StructureTools {
  *
  * @param candidates - Ascending.
  * @param wanted - Keys that are of interest without a candidate.
+ * @param marks - Gets {@link DocumentStructure.marks}.
  */
 export function readStructure(
   text: string,
   candidates: readonly Candidate[],
   wanted: KeyTest,
   tools: StructureTools,
+  marks?: BlockMark[],
 ): DocumentStructure {
-  const found = readWith(text, candidates, wanted, tools);
+  const found = readWith(text, candidates, wanted, tools, marks);
+  if (!found.places.some((place) => isItemWithPem(text, place))) return found;
   // A list of a PEM block's lines: no item holds the block, so that it is read as text.
   const places = found.places.filter(({ key, span }) => key !== undefined || !endsWithinPem(text, span));
-  return places.length === found.places.length ? found : { ...found, places };
+  const { marks: _, ...others } = found;
+  return { ...others, places };
+}
+
+/** Tells whether a place is an item of a list in which a PEM block begins: whether it counts, what stands behind it decides. */
+export function isItemWithPem(text: string, { key, span }: ScalarPlace): boolean {
+  return key === undefined && text.slice(span.start, span.end).includes('-----BEGIN');
 }
 
 function readWith(
@@ -36,12 +46,12 @@ function readWith(
   candidates: readonly Candidate[],
   wanted: KeyTest,
   { structure }: StructureTools,
+  marks: BlockMark[] | undefined,
 ): DocumentStructure {
   const isFlow = looksLikeJson(text);
   const json = isFlow ? readJsonStructure(text, candidates, wanted) : undefined;
   if (json !== undefined && json.brokenAt === undefined) return json;
-  const block = readBlockStructure(text, candidates, wanted);
-  if (block === undefined) return { places: [] };
+  const block = readBlockStructure(text, candidates, wanted, isFlow ? undefined : marks);
   const isYaml = block.brokenAt === undefined || (block.isOther !== true && text.length <= limits.yamlLength);
   if (block.brokenAt === undefined && !isFlow) return block;
   const whole = isYaml || isFlow ? structure?.(text, candidates, wanted) : undefined;

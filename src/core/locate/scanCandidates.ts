@@ -22,17 +22,19 @@ const shortestRun = 48;
  * dot between its header and its claims. For other
  * base64 only one place in some 120 is looked at; where a run of its characters stands, its beginning decides. So a
  * large kubeconfig costs about as much as searching it for one word.
+ *
+ * @param from - Where to begin: 0, or where {@link Candidate.resumeAt} says.
  */
-export function scanCandidates(text: string): Candidate[] {
+export function scanCandidates(text: string, from = 0): Candidate[] {
   const candidates: Candidate[] = [];
   const blobs = new BlobExtents(text);
   const last = text.length - stretch;
-  let pem = nextPem(text, 0);
-  let encoded = nextEncoded(text, 0);
-  let token = nextToken(text, 0);
+  let pem = nextPem(text, from);
+  let encoded = nextEncoded(text, from);
+  let token = nextToken(text, from);
   let pemEnd = -1;
-  let behind = 0;
-  let at = 0;
+  let behind = from;
+  let at = from;
   for (;;) {
     const limit = Math.min(pem, encoded, token, last);
     at = nextStretch(text, at, limit);
@@ -40,7 +42,7 @@ export function scanCandidates(text: string): Candidate[] {
       at = Math.min(pem, encoded, token);
       if (at >= text.length) return candidates;
       if (at === pem) {
-        candidates.push({ offset: pem, kind: 'pem', lineEnd: undefined });
+        const offset = pem;
         const line = pem + '-----BEGIN'.length;
         pem = nextPem(text, line);
         // Looked for once, not once for every BEGIN: a text may have many of them and no END.
@@ -48,6 +50,7 @@ export function scanCandidates(text: string): Candidate[] {
         // Blocks are searched for again behind the END line; without one, behind the BEGIN line.
         at = pemEnd > pem ? line : pemEnd;
         behind = at;
+        candidates.push({ offset, kind: 'pem', lineEnd: undefined, resumeAt: -1 });
         if (encoded < at) encoded = nextEncoded(text, at);
         if (token < at) token = nextToken(text, at);
         continue;
@@ -58,9 +61,12 @@ export function scanCandidates(text: string): Candidate[] {
     const lineEnd = end === blobs.firstLineEnd ? end : undefined;
     const isLong = end - start >= shortestRun || at === encoded || at === token;
     const kind = isLong ? kindOfBlob(text, start, end) : undefined;
-    if (kind !== undefined) candidates.push({ offset: start, kind, lineEnd });
     // Others may follow a token without a blank.
     at = Math.max(kind === 'token' ? Math.min(end, tokenEnd(text, start)) : end, at + 1);
+    if (kind !== undefined) {
+      const resumeAt = isBase64Character(text.charCodeAt(at)) ? -1 : at;
+      candidates.push({ offset: start, kind, lineEnd, resumeAt });
+    }
     behind = at;
     if (encoded < at) encoded = nextEncoded(text, at);
     if (token < at) token = nextToken(text, at);

@@ -15,7 +15,7 @@ export function sliceOf(text: string, span: Span): MappedText {
 }
 
 /** Translates the spans of a stretch that begins at `offset`. */
-function shiftedBy(offset: number): SpanMap {
+export function shiftedBy(offset: number): SpanMap {
   return (span) => ({ start: span.start + offset, end: span.end + offset });
 }
 

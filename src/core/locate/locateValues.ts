@@ -1,0 +1,115 @@
+import { credentialKeyNames } from '../kubernetes/credentialFieldOf.ts';
+import { referenceKeyNames } from '../kubernetes/fileReferenceOf.ts';
+import { memoised } from '../kubernetes/memoised.ts';
+import type { BlockMark } from './blockMark.ts';
+import type { Candidate } from './candidate.ts';
+import { CandidateCursor } from './candidateCursor.ts';
+import { KeyNames } from './keyNames.ts';
+import { limits } from './limits.ts';
+import type { LocatedReference } from './model.ts';
+import { type NestedReader, nestedBlocks, readPlace } from './readPlace.ts';
+import { hasReferenceKey, readReference } from './readReference.ts';
+import { readStructure, type StructureTools } from './readStructure.ts';
+import { scanCandidates } from './scanCandidates.ts';
+import type { ScalarPlace } from './structureReader.ts';
+import { type DocumentText, locateInText } from './textValues.ts';
+import { Value } from './value.ts';
+
+/** The whole document as it is, its lone carriage returns with it. */
+export interface WholeDocument extends DocumentText {
+  readonly references: LocatedReference[];
+  /** Is told what helps to read the document again when some of it has changed, if it can be read in parts. */
+  readonly landmarks?: ((candidates: readonly Candidate[], marks: readonly BlockMark[]) => void) | undefined;
+}
+
+/** @param document - Absent for a text inside another. */
+export function locateValues(
+  text: string,
+  again: () => string,
+  tools: StructureTools,
+  depth: number,
+  document?: WholeDocument,
+): readonly Value[] {
+  const candidates = scanCandidates(text);
+  if (candidates.length === 0 && !hasCredentialKey(text) && !(document && hasReferenceKey(text))) return [];
+  const nested = nestedReader(tools, depth);
+  const wantedMarks = document?.landmarks && [];
+  const { places, marks } = readStructure(text, candidates, wantedKeys(), tools, wantedMarks);
+  const values = readPlaces(text, places, candidates, again, nested, document?.references);
+  const loose = outside(candidates, places);
+  if (loose.length === 0) {
+    if (marks !== undefined && candidates.length > 0) document?.landmarks?.(candidates, marks);
+    return values;
+  }
+  for (const { span, reading } of locateInText(text, loose, again, nestedBlocks(nested), document)) {
+    values.push(new Value(span, undefined, undefined, () => reading));
+  }
+  return withoutOverlaps(values.sort((a, b) => a.span.start - b.span.start));
+}
+
+/** Reads the texts that are found inside texts of a depth. */
+export function nestedReader(tools: StructureTools, depth: number): NestedReader {
+  return (inner, again) => (depth >= limits.depth ? [] : locateValues(inner, again, tools, depth + 1));
+}
+
+/**
+ * Reads what stands in places.
+ *
+ * @param references - Gets the values that name files; absent for a text inside another.
+ */
+export function readPlaces(
+  text: string,
+  places: readonly ScalarPlace[],
+  candidates: readonly Candidate[],
+  again: () => string,
+  nested: NestedReader,
+  references?: LocatedReference[],
+): Value[] {
+  const values: Value[] = [];
+  const cursor = new CandidateCursor(candidates);
+  for (const place of places) {
+    const { start, end } = place.span;
+    const reference = references && !cursor.isIn(start, end) ? readReference(text, place) : undefined;
+    if (reference === undefined) readPlace(text, place, again, nested, values);
+    else references?.push(reference);
+  }
+  return values;
+}
+
+/** A carriage return alone ends a line, too, in YAML and in VS Code; the readers know the other two line ends. */
+export function lineFeedsIn(text: string): string {
+  return text.includes('\r') ? text.replace(/\r(?!\n)/g, '\n') : text;
+}
+
+/** A text without candidates may still hold values that ought to be credentials. */
+function hasCredentialKey(text: string): boolean {
+  return /-data["']?:|request["']?:|aBundle|tls\.(?:crt|key)|ca\.crt/.test(text);
+}
+
+/** In a document that is broken, what text shows may reach into what was taken for a value. The first one counts. */
+function withoutOverlaps(values: readonly Value[]): Value[] {
+  let behind = 0;
+  return values.filter(({ span }) => {
+    if (span.start < behind) return false;
+    behind = span.end;
+    return true;
+  });
+}
+
+/** The keys whose values are of interest although no candidate stands in them. */
+export const wantedKeys = memoised(() => new KeyNames([...credentialKeyNames(), ...referenceKeyNames()]));
+
+/** The candidates that stand in none of the places; both are in order. */
+export function outside(candidates: readonly Candidate[], places: readonly ScalarPlace[]): Candidate[] {
+  const loose: Candidate[] = [];
+  let index = 0;
+  for (const candidate of candidates) {
+    let span = places[index]?.span;
+    while (span !== undefined && span.end <= candidate.offset) {
+      index++;
+      span = places[index]?.span;
+    }
+    if (span === undefined || candidate.offset < span.start) loose.push(candidate);
+  }
+  return loose;
+}

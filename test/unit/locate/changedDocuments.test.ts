@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { suite, test } from 'node:test';
+import { mentionsConfiguration } from '../../../src/core/kubernetes/objectKeyword.ts';
+import { ChangeableDocument } from '../../../src/core/locate/changeableDocument.ts';
+import { locateInvocations } from '../../../src/core/locate/invocations/locateInvocations.ts';
+import { locateDocument } from '../../../src/core/locate/locateCredentials.ts';
+import type { LocatedDocument } from '../../../src/core/locate/model.ts';
+import { readYamlStructure } from '../../../src/core/locate/yamlStructure.ts';
+import type { TextChange } from '../../../src/core/text/textChange.ts';
+import { kubeconfigOf, manifestsOf, namingKubeconfigOf, secretListOf } from '../../support/largeDocuments.ts';
+import { editFragments } from '../../support/mutateText.ts';
+
+const tools = { structure: readYamlStructure, invocations: locateInvocations };
+
+/** The same numbers in every run (a linear congruential generator). */
+function numbers(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (state * 1664525 + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+/** All that a located document tells. */
+function told({ values, references, invocations, flagVariables }: LocatedDocument) {
+  return {
+    values: values.map(({ span, keySpan, entryStyle, style, indent, keyPath, object, placeholder, blocks }) => {
+      const all = blocks.map((block) => ({ ...block, bytes: Buffer.from(block.bytes()).toString('base64') }));
+      return { span, keySpan, entryStyle, style, indent, keyPath, object, placeholder, blocks: all };
+    }),
+    references,
+    invocations,
+    flagVariables: flagVariables ?? [],
+  };
+}
+
+/** Documents by their shape. */
+const generated: Readonly<Record<string, string>> = {
+  'a kubeconfig': kubeconfigOf(12),
+  'a kubeconfig that names files': namingKubeconfigOf(40),
+  'a List of Secrets': secretListOf(12),
+  'manifests of many kinds': manifestsOf(15),
+};
+const folder = 'test/fixtures/corpus/files';
+const corpus = readdirSync(folder, { recursive: true })
+  .map((file) => path.join(folder, String(file)))
+  .filter((file) => statSync(file).isFile() && statSync(file).size < 20_000)
+  .sort()
+  .map((file) => readFileSync(file, 'utf8'));
+
+/** What people do to a text: most of all they type a letter. */
+function editOf(text: string, below: (limit: number) => number, near: number): TextChange {
+  const at = below(3) > 0 ? Math.min(text.length, Math.max(0, near + below(60) - 30)) : below(text.length + 1);
+  const lineStart = text.lastIndexOf('\n', at - 1) + 1;
+  const lineEnd = text.indexOf('\n', at) === -1 ? text.length : text.indexOf('\n', at) + 1;
+  const line = text.slice(lineStart, lineEnd);
+  const from = below(text.length + 1);
+  const fragment = editFragments[below(editFragments.length)] ?? '';
+  const letter = 'abkMx10/:#- \n'.charAt(below(13));
+  const edits: readonly (() => TextChange)[] = [
+    () => ({ start: at, end: at, text: letter }),
+    () => ({ start: at, end: at, text: letter }),
+    () => ({ start: at, end: at, text: letter }),
+    () => ({ start: at, end: Math.min(text.length, at + 1), text: '' }),
+    () => ({ start: at, end: Math.min(text.length, at + 1 + below(30)), text: '' }),
+    () => ({ start: at, end: at, text: fragment }),
+    () => ({ start: at, end: Math.min(text.length, at + below(4)), text: fragment }),
+    () => ({ start: at, end: at, text: text.slice(from, from + below(400)) }),
+    () => ({ start: lineStart, end: lineEnd, text: '' }),
+    () => ({ start: lineStart, end: lineStart, text: line }),
+    () => ({ start: lineStart, end: lineStart, text: below(2) === 0 ? '  ' : '# ' }),
+    () => ({ start: lineStart, end: lineStart + (line.startsWith('  ') ? 2 : 0), text: '' }),
+    () => ({ start: lineEnd, end: lineEnd, text: `${/^[ -]*/.exec(line)?.[0] ?? ''}note: x\n` }),
+    () => ({ start: at, end: Math.min(text.length, at + below(3000)), text: '' }),
+  ];
+  return edits[below(edits.length)]?.() ?? { start: at, end: at, text: '' };
+}
+
+/** Changes a document again and again, and compares what is told after each change with what a new reading tells. */
+function follow(text: string, rounds: number, below: (limit: number) => number): number {
+  let document = ChangeableDocument.read(text, { tools });
+  let now = text;
+  let near = below(text.length + 1);
+  let local = 0;
+  for (let round = 0; round < rounds; round++) {
+    const change = editOf(now, below, near);
+    near = change.start + change.text.length;
+    now = now.slice(0, change.start) + change.text + now.slice(change.end);
+    const changed = document.changed(change);
+    if (changed !== undefined) local++;
+    document = changed ?? ChangeableDocument.read(now, { tools });
+    if (changed === undefined) continue;
+    assert.equal(document.text.toString(), now);
+    assert.equal(document.isConfiguration, mentionsConfiguration(now));
+    assert.deepEqual(told(document), told(locateDocument(now, tools)), JSON.stringify(change));
+  }
+  return local;
+}
+
+suite('a changed document tells what a new reading of it tells', () => {
+  for (const [name, text] of Object.entries(generated)) {
+    for (const [ends, document] of [
+      ['', text],
+      [', with CRLF', text.replaceAll('\n', '\r\n')],
+    ] as const) {
+      test(`${name}${ends}`, () => {
+        const below = numbers(20261126);
+        let local = 0;
+        for (let round = 0; round < 12; round++) local += follow(document, 5, below);
+        assert.ok(local > 18, `${local} of 60 changes were read in part`);
+      });
+    }
+  }
+
+  test('documents of the corpus', () => {
+    const below = numbers(7);
+    for (const document of corpus) follow(document, 2, below);
+  });
+});
