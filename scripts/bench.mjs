@@ -9,6 +9,7 @@ const benches = [
   'decodeBench',
   'locateBench',
   'verifyBench',
+  'keystrokeBench',
   'hoverBench',
   'scanBench',
   'loadBench',

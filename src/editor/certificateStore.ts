@@ -73,8 +73,9 @@ export class CertificateStore implements vscode.Disposable {
     this.#subscriptions = [
       this.#changed,
       vscode.workspace.onDidOpenTextDocument((document) => this.#documentChanged(document)),
-      vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
-        if (contentChanges.length > 0) this.#documentChanged(document);
+      vscode.workspace.onDidChangeTextDocument((change) => {
+        this.#documents.changed(change);
+        if (change.contentChanges.length > 0) this.#documentChanged(change.document);
       }),
       vscode.workspace.onDidCloseTextDocument((document) => {
         const known = this.#documents.forget(document);

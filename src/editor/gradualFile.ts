@@ -14,15 +14,30 @@ export interface GradualFile extends DecodedFile {
   readonly credentialsOf: (value: LocatedValue) => readonly DecodedCredential[];
 }
 
-/** Lets the values of a file of text be decoded one by one. */
-export function toGradualFile(file: DecodedFile, cryptography: Cryptography): GradualFile {
-  const { path, hostPath, values } = file;
-  const byValue = new Map<LocatedValue, readonly DecodedCredential[]>();
+/** What was decoded of values, in whatever version of a document they stand. */
+export type KnownCredentials = WeakMap<LocatedValue, readonly DecodedCredential[]>;
+
+/**
+ * Lets the values of a file of text be decoded one by one.
+ *
+ * @param known - What was decoded in earlier versions of the file.
+ */
+export function toGradualFile(
+  file: DecodedFile,
+  cryptography: Cryptography,
+  known: KnownCredentials = new WeakMap(),
+): GradualFile {
+  const { path, hostPath } = file;
+  const decode = (value: LocatedValue): readonly DecodedCredential[] => {
+    if (value.origin === undefined) return decodeValue(value, { cryptography });
+    const { blocks } = value;
+    return credentialsOf(value.origin).map((credential) => {
+      return { ...credential, value, block: blocks[credential.block.index] ?? credential.block };
+    });
+  };
   const credentialsOf = (value: LocatedValue): readonly DecodedCredential[] => {
-    const known = byValue.get(value);
-    if (known !== undefined) return known;
-    const credentials = decodeValue(value, { cryptography });
-    byValue.set(value, credentials);
+    const credentials = known.get(value) ?? decode(value);
+    known.set(value, credentials);
     return credentials;
   };
   let all: readonly DecodedCredential[] | undefined;
@@ -30,7 +45,9 @@ export function toGradualFile(file: DecodedFile, cryptography: Cryptography): Gr
     path,
     ...optional('hostPath', hostPath),
     ...fileFacts(file),
-    values,
+    get values() {
+      return file.values;
+    },
     credentialsOf,
     ...optional('invocations', file.invocations),
     ...optional('flagVariables', file.flagVariables),
@@ -43,7 +60,7 @@ export function toGradualFile(file: DecodedFile, cryptography: Cryptography): Gr
       return file.references ?? [];
     },
     get credentials() {
-      all ??= values.flatMap(credentialsOf);
+      all ??= file.values.flatMap(credentialsOf);
       return all;
     },
     get lines() {

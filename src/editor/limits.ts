@@ -3,6 +3,9 @@
 /** Characters of a document above which it is not decoded: VS Code itself does not hand over documents above 50 MB. */
 export const maxDocumentLength = 32 << 20;
 
+/** Characters of a document from which on a change is read alone: smaller ones are read anew in less than a millisecond. */
+export const largeDocumentLength = 1 << 17;
+
 /** Requests to VS Code's file systems at the same time: the time of most is spent under way. */
 export const maxRequestsUnderway = 16;
 

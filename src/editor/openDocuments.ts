@@ -3,8 +3,9 @@ import { type DecodingTools, decodeFile } from '../core/pki/decodeFile.ts';
 import { fileFacts } from '../core/pki/fileFacts.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { optional } from '../core/text/optional.ts';
-import { type GradualFile, toGradualFile } from './gradualFile.ts';
-import { maxDocumentLength } from './limits.ts';
+import type { FollowedDocument } from './followedDocument.ts';
+import { type GradualFile, type KnownCredentials, toGradualFile } from './gradualFile.ts';
+import { largeDocumentLength, maxDocumentLength } from './limits.ts';
 import type { WorkspaceHostPaths } from './workspaceHostPaths.ts';
 
 /** What decoding of documents asks of the outside. */
@@ -18,6 +19,9 @@ interface KnownDocument {
   /** What else its decoding depends on. */
   readonly circumstances: string;
   readonly file: GradualFile;
+  /** Of a large document. */
+  readonly followed: FollowedDocument | undefined;
+  readonly credentials: KnownCredentials;
 }
 
 /** The decoded form of open documents: of each the last version that somebody asked for. */
@@ -25,13 +29,14 @@ export class OpenDocuments {
   readonly #collaborators: DocumentCollaborators;
   /** By URI. */
   readonly #documents = new Map<string, KnownDocument>();
+  #follower: typeof FollowedDocument | undefined;
 
   constructor(collaborators: DocumentCollaborators) {
     this.#collaborators = collaborators;
   }
 
   /**
-   * The decoded credentials of a document's present version.
+   * The decoded credentials of a document's present version. Of a large one only that is read which has changed.
    *
    * @param scanned - The file as scans found it: a document has the mode of its file.
    */
@@ -39,11 +44,29 @@ export class OpenDocuments {
     const uri = document.uri.toString();
     const known = this.#documents.get(uri);
     const circumstances = `${this.#collaborators.hostPaths.version} ${JSON.stringify(fileFacts(scanned ?? {}))} ${document.encoding}`;
-    if (known?.version === document.version && known.circumstances === circumstances) return known.file;
-    const file = this.#decode(document, uri, scanned);
+    const isAlike = known?.circumstances === circumstances;
+    if (isAlike && known.version === document.version) return known.file;
+    const followed = isAlike ? known.followed?.now(document) : undefined;
+    const read = followed ?? this.#read(document, uri, scanned);
+    const credentials: KnownCredentials = known?.credentials ?? new WeakMap();
+    const file = toGradualFile('file' in read ? read.file : read, this.#collaborators.cryptography, credentials);
     // A closed document may still be asked about, but is not kept.
-    if (!document.isClosed) this.#documents.set(uri, { version: document.version, circumstances, file });
+    if (!document.isClosed) {
+      const { version } = document;
+      this.#documents.set(uri, {
+        version,
+        circumstances,
+        file,
+        followed: 'file' in read ? read : undefined,
+        credentials,
+      });
+    }
     return file;
+  }
+
+  /** A document has changed. What of it, is read when somebody asks. */
+  changed(event: vscode.TextDocumentChangeEvent): void {
+    this.#documents.get(event.document.uri.toString())?.followed?.note(event);
   }
 
   /** Version of the document whose decoded form this is; `undefined` when it is closed. */
@@ -59,17 +82,24 @@ export class OpenDocuments {
     return known?.file;
   }
 
-  #decode(document: vscode.TextDocument, uri: string, scanned: DecodedFile | undefined): GradualFile {
-    const { cryptography, log, hostPaths } = this.#collaborators;
+  #read(document: vscode.TextDocument, uri: string, scanned: DecodedFile | undefined): DecodedFile | FollowedDocument {
+    const { log, hostPaths } = this.#collaborators;
     const text = document.getText();
     if (text.length > maxDocumentLength) {
       log.warn(`${uri} has ${text.length} characters: too large to decode here.`);
-      return toGradualFile({ path: uri, values: [], credentials: [] }, cryptography);
+      return { path: uri, values: [], credentials: [] };
     }
     const hostPath = hostPaths.toHostPath(document.uri);
     const pathOf = (path: string) => hostPaths.toUri(path, document.uri)?.toString();
     const known = { ...optional('hostPath', hostPath), ...fileFacts(scanned ?? {}) };
-    const source = { path: uri, text, pathOf, ...known };
-    return toGradualFile(decodeFile({ ...source, encoding: document.encoding }, this.#collaborators), cryptography);
+    const source = { path: uri, text, pathOf, ...known, encoding: document.encoding };
+    const isLarge = text.length >= largeDocumentLength;
+    if (isLarge && this.#follower !== undefined) return this.#follower.read(document, source, this.#collaborators);
+    if (isLarge) void import('./followedDocument.ts').then((module) => this.#follow(module.FollowedDocument));
+    return decodeFile(source, this.#collaborators);
+  }
+
+  #follow(follower: typeof FollowedDocument): void {
+    this.#follower = follower;
   }
 }

@@ -10,6 +10,23 @@ export function placeAt<Place extends Pick<LocatedValue, 'span' | 'keySpan'>>(
   places: readonly Place[] = [],
   offset: number,
 ): Place | undefined {
+  const place = places[firstReaching(places, offset)];
+  return place !== undefined && isOn(place, offset) ? place : undefined;
+}
+
+/** The values or references that stand in part between two offsets, with their keys. */
+export function placesBetween<Place extends Pick<LocatedValue, 'span' | 'keySpan'>>(
+  places: readonly Place[] = [],
+  from: number,
+  to: number,
+): readonly Place[] {
+  const first = firstReaching(places, from);
+  const count = places.slice(first).findIndex(({ keySpan, span }) => (keySpan ?? span).start > to);
+  return places.slice(first, count === -1 ? undefined : first + count);
+}
+
+/** Index of the first place that ends at an offset or behind it. */
+function firstReaching(places: readonly Pick<LocatedValue, 'span'>[], offset: number): number {
   let first = 0;
   let behind = places.length;
   while (first < behind) {
@@ -18,8 +35,7 @@ export function placeAt<Place extends Pick<LocatedValue, 'span' | 'keySpan'>>(
     if (place !== undefined && place.span.end < offset) first = middle + 1;
     else behind = middle;
   }
-  const place = places[first];
-  return place !== undefined && isOn(place, offset) ? place : undefined;
+  return first;
 }
 
 function isOn({ span, keySpan }: Pick<LocatedValue, 'span' | 'keySpan'>, offset: number): boolean {

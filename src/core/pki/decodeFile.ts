@@ -1,12 +1,9 @@
 import { mentionsConfiguration } from '../kubernetes/objectKeyword.ts';
 import type { InvocationReader } from '../locate/invocationReader.ts';
 import { locateDocument } from '../locate/locateCredentials.ts';
-import { locateSuppressions, type Suppression } from '../locate/locateSuppressions.ts';
-import type { LocatedReference, LocatedValue } from '../locate/model.ts';
+import type { LocatedValue } from '../locate/model.ts';
 import type { ObjectReader } from '../locate/objectReader.ts';
-import type { ConfigurationObject } from '../locate/objects/model.ts';
 import type { StructureReader } from '../locate/structureReader.ts';
-import { buildLineIndex, type LineIndex, renumbered } from '../text/lineIndex.ts';
 import { markedEncoding, markedEncodingOf } from '../text/markedEncoding.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { decodeObject } from '../x509/decodeObject.ts';
@@ -15,10 +12,9 @@ import { binaryContainer, withBundleMembers } from './containerBlocks.ts';
 import type { ContainerReader } from './containerReader.ts';
 import type { Cryptography } from './crypto.ts';
 import { decodeValue } from './decodeValue.ts';
-import { fileFacts } from './fileFacts.ts';
-import type { DecodedCredential, DecodedFile, FileReference } from './model.ts';
+import { fileNameOf, fileOfText, identityOf } from './fileOfText.ts';
+import type { DecodedFile } from './model.ts';
 import { readText } from './readText.ts';
-import { isAbsolutePath, referenceHostPath } from './referenceHostPath.ts';
 
 /** What decoding needs from the host. */
 export interface DecodingTools {
@@ -68,58 +64,16 @@ export interface FileSource {
  * Values are located at once; blocks are decoded and lines counted when they are first asked for. Never throws.
  */
 export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFile {
-  const identity = {
-    path: source.path,
-    ...(source.hostPath === undefined ? {} : { hostPath: source.hostPath }),
-    ...fileFacts(source),
-  };
+  const identity = identityOf(source);
   const binary = source.bytes && decodeBinary(source.path, source.bytes, tools);
   if (binary !== undefined) return { ...identity, ...binary };
   const text = source.text ?? (source.bytes && readText(source.bytes));
   if (text === undefined) return { ...identity, values: [], credentials: [] };
   const encoding = source.bytes ? markedEncoding(source.bytes) : markedEncodingOf(source.encoding);
-  const located = locateDocument(text, tools, encoding, source.path.slice(source.path.lastIndexOf('/') + 1));
+  const located = locateDocument(text, tools, encoding, fileNameOf(source));
   const values = located.values.map(withBundleMembers);
-  let objects: readonly ConfigurationObject[] | undefined;
-  let credentials: readonly DecodedCredential[] | undefined;
-  let references: readonly FileReference[] | undefined;
-  let lines: LineIndex | undefined;
-  let suppressions: readonly Suppression[] | undefined;
-  return {
-    ...identity,
-    values,
-    invocations: located.invocations,
-    ...(located.flagVariables?.length ? { flagVariables: located.flagVariables } : {}),
-    ...(mentionsConfiguration(text) ? { isConfiguration: true as const } : {}),
-    ...(source.lineNumbers === undefined ? {} : { isInParts: true as const }),
-    get objects() {
-      objects ??= tools.objects?.(text, tools) ?? [];
-      return objects;
-    },
-    get credentials() {
-      credentials ??= values.flatMap((value) => decodeValue(value, tools));
-      return credentials;
-    },
-    get references() {
-      references ??= located.references.map((reference) => toFileReference(reference, source));
-      return references;
-    },
-    get lines() {
-      lines ??= renumbered(buildLineIndex(text), source.lineNumbers);
-      return lines;
-    },
-    get suppressions() {
-      suppressions ??= locateSuppressions(text);
-      return suppressions;
-    },
-  };
-}
-
-function toFileReference(reference: LocatedReference, { path, hostPath = path, pathOf }: FileSource): FileReference {
-  const target = referenceHostPath(reference, hostPath);
-  if (target === undefined) return reference;
-  const filePath = pathOf === undefined ? target : pathOf(target, !isAbsolutePath(reference.path));
-  return { ...reference, hostPath: target, ...(filePath === undefined ? {} : { filePath }) };
+  const isConfiguration = mentionsConfiguration(text);
+  return fileOfText({ ...located, values, isConfiguration }, () => text, source, tools);
 }
 
 /** File names that promise a certificate, so that broken bytes in them are worth a word. */

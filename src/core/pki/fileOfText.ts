@@ -1,0 +1,84 @@
+import { locateSuppressions, type Suppression } from '../locate/locateSuppressions.ts';
+import type { LocatedDocument, LocatedReference } from '../locate/model.ts';
+import type { ConfigurationObject } from '../locate/objects/model.ts';
+import { buildLineIndex, type LineIndex, renumbered } from '../text/lineIndex.ts';
+import type { DecodingTools, FileSource } from './decodeFile.ts';
+import { decodeValue } from './decodeValue.ts';
+import { fileFacts } from './fileFacts.ts';
+import type { DecodedCredential, DecodedFile, FileReference } from './model.ts';
+import { isAbsolutePath, referenceHostPath } from './referenceHostPath.ts';
+
+/** What was located in a text, members of bundles among it. */
+export interface LocatedText extends LocatedDocument {
+  /** See `DecodedFile.isConfiguration`. */
+  readonly isConfiguration: boolean;
+}
+
+/** What a file is called, and what is known of it besides its content. */
+export function identityOf(source: FileSource): Pick<DecodedFile, 'path' | 'hostPath' | 'mode' | 'trackedAs' | 'link'> {
+  return {
+    path: source.path,
+    ...(source.hostPath === undefined ? {} : { hostPath: source.hostPath }),
+    ...fileFacts(source),
+  };
+}
+
+/** A file's name without its folder. */
+export function fileNameOf({ path }: FileSource): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/**
+ * Makes a file of what was located in its text; all else is read when somebody asks.
+ *
+ * @param text - Makes the text.
+ */
+export function fileOfText(
+  located: LocatedText,
+  text: () => string,
+  source: FileSource,
+  tools: DecodingTools,
+): DecodedFile {
+  let objects: readonly ConfigurationObject[] | undefined;
+  let credentials: readonly DecodedCredential[] | undefined;
+  let references: readonly FileReference[] | undefined;
+  let lines: LineIndex | undefined;
+  let suppressions: readonly Suppression[] | undefined;
+  return {
+    ...identityOf(source),
+    invocations: located.invocations,
+    ...(located.flagVariables?.length ? { flagVariables: located.flagVariables } : {}),
+    ...(located.isConfiguration ? { isConfiguration: true as const } : {}),
+    ...(source.lineNumbers === undefined ? {} : { isInParts: true as const }),
+    get values() {
+      return located.values;
+    },
+    get objects() {
+      objects ??= tools.objects?.(text(), tools) ?? [];
+      return objects;
+    },
+    get credentials() {
+      credentials ??= located.values.flatMap((value) => decodeValue(value, tools));
+      return credentials;
+    },
+    get references() {
+      references ??= located.references.map((reference) => toFileReference(reference, source));
+      return references;
+    },
+    get lines() {
+      lines ??= renumbered(buildLineIndex(text()), source.lineNumbers);
+      return lines;
+    },
+    get suppressions() {
+      suppressions ??= locateSuppressions(text());
+      return suppressions;
+    },
+  };
+}
+
+function toFileReference(reference: LocatedReference, { path, hostPath = path, pathOf }: FileSource): FileReference {
+  const target = referenceHostPath(reference, hostPath);
+  if (target === undefined) return reference;
+  const filePath = pathOf === undefined ? target : pathOf(target, !isAbsolutePath(reference.path));
+  return { ...reference, hostPath: target, ...(filePath === undefined ? {} : { filePath }) };
+}
