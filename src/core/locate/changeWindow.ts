@@ -1,5 +1,6 @@
 import type { EditedText } from '../text/editedText.ts';
 import type { TextChange } from '../text/textChange.ts';
+import type { ObjectDraft } from './documentPath.ts';
 import type { Landmarks } from './landmarks.ts';
 
 /** The part of a document that is read again; offsets are those before the change. */
@@ -28,6 +29,7 @@ const marksTried = 8;
  * Chooses the part of a document that tells what a change has changed: from a mark so far before it that nothing that was
  * read until there depends on the changed lines, to some marks behind it.
  *
+ * @param isBeforeObject - The mark stands before the object, too, that the change is in.
  * @returns `undefined` where there is no such mark, or the part would be large.
  */
 export function changeWindow(
@@ -35,8 +37,9 @@ export function changeWindow(
   text: EditedText,
   change: TextChange,
   stopCount: number,
+  isBeforeObject: boolean,
 ): ChangeWindow | undefined {
-  const mark = markBefore({ candidates, marks }, text, change);
+  const mark = markBefore({ candidates, marks }, text, change, isBeforeObject);
   const behindChange = nextLine(text, change.end);
   if (mark === undefined || behindChange === undefined) return undefined;
   const scan = scanStart({ candidates, marks }, text, mark.at);
@@ -60,16 +63,22 @@ export function changeWindow(
 }
 
 /** The last mark with a whole line between it and the change; where quotes stand before it, with many characters. */
-function markBefore({ marks }: Landmarks, text: EditedText, change: TextChange) {
+function markBefore({ marks }: Landmarks, text: EditedText, change: TextChange, isBeforeObject: boolean) {
   const first = marks.countBefore(change.start) - 1;
-  for (let index = first; index >= 0 && index > first - marksTried; index--) {
+  const last = first - (isBeforeObject ? marksTried * marksTried : marksTried);
+  let object: ObjectDraft | undefined;
+  for (let index = first; index >= 0 && index > last; index--) {
     const mark = marks.at(index);
     if (mark === undefined) return undefined;
     const at = mark.item.at + mark.shift;
     if (change.start - at > longestPart) return undefined;
     const between = text.slice(at, change.start);
     const isFar = between.length > lookAhead || !/["']/.test(text.slice(Math.max(0, at - lookAhead), at));
-    if (isFar && /\S[^\n]*\n/.test(between)) return { index, at };
+    if (!isFar || !/\S[^\n]*\n/.test(between)) continue;
+    if (!isBeforeObject) return { index, at };
+    const objects = mark.item.collections.map(({ context }) => context.draft);
+    object ??= objects.at(-1);
+    if (object !== undefined && !objects.includes(object)) return { index, at };
   }
   return undefined;
 }

@@ -15,6 +15,11 @@ export function lineEndOf(text: string, from: number): number {
   return feed > from && codeAt(text, feed - 1) === 13 ? feed - 1 : feed;
 }
 
+/** Finds the end of the line in which `from` stands, or `limit` when that comes first. Does not search further. */
+export function lineEndWithin(text: string, from: number, limit: number): number {
+  return Math.min(from + lineEndOf(text.slice(from, limit + 1), 0), limit);
+}
+
 /** Finds the start of the next line; the text's length when there is none. */
 export function nextLineOf(text: string, from: number): number {
   const feed = text.indexOf('\n', from);

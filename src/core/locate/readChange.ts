@@ -29,7 +29,7 @@ export interface ReadChange {
 }
 
 /** Marks behind the change up to which it is read, first and when the readings have not met there. */
-const stopCounts = [1, 6];
+const stopCounts = [1, 6, 12];
 
 /**
  * Reads what a change of a document in plain block style has changed.
@@ -46,21 +46,24 @@ export function readChange(
   change: TextChange,
   tools: StructureTools,
 ): ReadChange | undefined {
+  let isBeforeObject = false;
   for (const count of stopCounts) {
-    const window = changeWindow(known, text, change, count);
+    const window = changeWindow(known, text, change, count, isBeforeObject);
     const read = window && readWindow(known, text, change, window, tools);
-    if (read !== undefined || window === undefined || window.stops.length < count) return read;
+    if (read === 'object') isBeforeObject = true;
+    else if (read !== undefined || window === undefined || window.stops.length < count) return read;
   }
   return undefined;
 }
 
+/** @returns `'object'` when the change tells something of an object that began before the window. */
 function readWindow(
   known: Landmarks,
   text: EditedText,
   change: TextChange,
   window: ChangeWindow,
   tools: StructureTools,
-): ReadChange | undefined {
+): ReadChange | 'object' | undefined {
   const { start, end, scanFrom } = window;
   const by = change.text.length - (change.end - change.start);
   const part = text.slice(start, end);
@@ -78,7 +81,8 @@ function readWindow(
   const met = meetingPlace(was, is, stops, by, window.behindChange - start);
   const to =
     met ?? (end === text.length && was.readTo(before.length) && is.readTo(after.length) ? before.length : undefined);
-  if (to === undefined || !was.saysTheSame(is)) return undefined;
+  if (to === undefined) return undefined;
+  if (!was.saysTheSame(is)) return 'object';
 
   const places = is.places.filter(({ span }) => span.start < to + by);
   const inside = scanned.filter(({ offset }) => offset >= at && offset < to + by);

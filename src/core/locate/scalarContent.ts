@@ -1,5 +1,5 @@
 import { type MappedText, PieceCollector, sliceOf } from '../text/mappedText.ts';
-import { lineEndOf, nextLineOf, skipBlanks } from './lines.ts';
+import { lineEndWithin, nextLineOf, skipBlanks } from './lines.ts';
 import type { ScalarPlace } from './structureReader.ts';
 
 /** Resolves a scalar's source text to what it means (YAML 1.2 §7.3, §8.1), each character knowing where it came from. */
@@ -22,7 +22,7 @@ export function scalarContent(text: string, place: Pick<ScalarPlace, 'span' | 's
 }
 
 function isOneLine(text: string, { span }: Pick<ScalarPlace, 'span'>): boolean {
-  return lineEndOf(text, span.start) >= span.end;
+  return lineEndWithin(text, span.start, span.end) >= span.end;
 }
 
 /** Plain and quoted scalars: a line break becomes a space, a blank line a line feed. */
@@ -30,7 +30,7 @@ function foldedLines(text: string, { span, style }: Pick<ScalarPlace, 'span' | '
   const pieces = new PieceCollector();
   let at = span.start;
   while (true) {
-    const lineEnd = Math.min(lineEndOf(text, at), span.end);
+    const lineEnd = lineEndWithin(text, at, span.end);
     const isLast = lineEnd >= span.end;
     let contentEnd = lineEnd;
     while (!isLast && contentEnd > at && isBlank(text.charCodeAt(contentEnd - 1))) contentEnd--;
@@ -115,7 +115,7 @@ function blockLines(
   let at = span.start;
   let isMore = isBlank(text.charCodeAt(at));
   while (true) {
-    const lineEnd = Math.min(lineEndOf(text, at), span.end);
+    const lineEnd = lineEndWithin(text, at, span.end);
     pieces.copy(text, { start: at, end: lineEnd });
     if (lineEnd >= span.end) return pieces.collect();
     let next = nextLineOf(text, lineEnd);
