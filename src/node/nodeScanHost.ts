@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { readNamedFile } from './readNamedFile.ts';
+import type { readNamedFile } from './readNamedFile.ts';
 import type { ScanRequest, WorkerScanSummary } from './scanMessages.ts';
 import { ScanWorkers, type TakeFiles } from './scanWorkers.ts';
 
@@ -28,7 +28,7 @@ export function createNodeScanHost(
         return isFolder === undefined ? [] : [{ path: root, isFolder }];
       }),
     scan: (request, onFiles, signal) => workers.scan(request, onFiles, signal),
-    readNamedFile,
+    readNamedFile: async (...named) => (await import('./readNamedFile.ts')).readNamedFile(...named),
   };
 }
 
