@@ -6,7 +6,7 @@ import { certificateNamesFor } from '../core/pki/certificateNamesFor.ts';
 import { isUsedAsCa } from '../core/pki/certificateUse.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../core/pki/model.ts';
 import { fileReason } from '../core/present/fileReason.ts';
-import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
+import { visibleWholeText } from '../core/text/visibleText.ts';
 import { credentialKeyPath } from './credentialKeyPath.ts';
 import type { CliIo } from './io.ts';
 import { type LoadedFiles, loadFiles } from './loadFiles.ts';
@@ -19,6 +19,8 @@ export interface CertificateChoice {
   readonly file: string;
   /** Key path of its field, where the file holds several. */
   readonly field: string | undefined;
+  /** A CA is meant, where the file also holds others. */
+  readonly isAuthority?: boolean;
   /** Further files and folders in which its CA, its key and its copies may be. */
   readonly paths: readonly string[];
   readonly root: string | undefined;
@@ -72,14 +74,14 @@ export async function readChoice(
 type Found = Pick<ChosenCertificate, 'node' | 'place'>;
 
 /**
- * Chooses a file's certificate: the one of the wanted field, else the only one that is no CA.
+ * Chooses a file's certificate: the one of the wanted field, else the only one that is no CA, or that is one.
  *
  * @param isMeant - Tells apart where several could be meant.
  * @throws {InputError} When there is none, or when several could be meant; the message lists their places.
  */
 export function certificateIn(
   { graph, loaded }: ReadFiles,
-  { file: name, field }: Pick<CertificateChoice, 'file' | 'field'>,
+  { file: name, field, isAuthority = false }: Pick<CertificateChoice, 'file' | 'field' | 'isAuthority'>,
   isMeant: (node: CertificateNode) => boolean = () => true,
 ): Found {
   const file = loaded.named(name);
@@ -87,12 +89,12 @@ export function certificateIn(
     throw new InputError(`${visibleWholeText(name)}: ${fileReason(file.unreadable)}.`);
   const found = file === undefined ? [] : certificatesIn(graph, file);
   const wanted = field === undefined ? found : found.filter(isAt(field, found));
-  const leaves = wanted.filter(({ node }) => !isUsedAsCa(node));
-  const meant = oneEach(leaves.length > 0 ? leaves : wanted);
+  const suitable = wanted.filter(({ node }) => isUsedAsCa(node) === isAuthority);
+  const meant = oneEach(suitable.length > 0 ? suitable : wanted, isAuthority);
   const apart = meant.filter(({ node }) => isMeant(node));
   const [first, ...others] = apart.length > 0 ? apart : meant;
   // Beside CA certificates, one that is missing was meant.
-  const missing = file !== undefined && leaves.length === 0 ? nothingToRenew(file, field) : undefined;
+  const missing = file !== undefined && !isAuthority && suitable.length === 0 ? nothingToRenew(file, field) : undefined;
   if (missing !== undefined) throw new InputError(missing);
   if (first === undefined) throw new InputError(noCertificate(name, field, found));
   if (others.length > 0) {
@@ -103,11 +105,12 @@ export function certificateIn(
   return first;
 }
 
-/** Each certificate once; what follows it in the same value of a document is its chain. */
-function oneEach(found: readonly Found[]): readonly Found[] {
+/** Each certificate once; what follows a leaf in the same value of a document is its chain. */
+function oneEach(found: readonly Found[], isAuthority: boolean): readonly Found[] {
   const seen = new Set<unknown>();
   return found.filter(({ node, place: { credential } }) => {
-    const isKnown = seen.has(node) || (credential.value.keyPath !== undefined && seen.has(credential.value));
+    const isChain = !isAuthority && credential.value.keyPath !== undefined && seen.has(credential.value);
+    const isKnown = seen.has(node) || isChain;
     seen.add(node).add(credential.value);
     return !isKnown;
   });
@@ -142,7 +145,7 @@ function noCertificate(name: string, field: string | undefined, all: readonly Fo
 }
 
 function listed(found: readonly Found[], all: readonly Found[]): string {
-  return found.map((each) => `  ${visibleText(fieldOf(each, all))}\n`).join('');
+  return found.map((each) => `  ${visibleWholeText(fieldOf(each, all))}\n`).join('');
 }
 
 /** `apiserver.key` beside `apiserver.crt`. */

@@ -31,10 +31,11 @@ export const runCompleteChain = moving('complete-chain', { field: 'string' }, ({
 });
 
 /** `certscope replace-ca`: puts another CA wherever a field says to trust the old one. */
-export const runReplaceCa = moving('replace-ca', { with: 'string' }, ({ file, parsed }, read) => {
+export const runReplaceCa = moving('replace-ca', { with: 'string', field: 'string' }, ({ file, parsed }, read) => {
   const other = parsed.text('with') ?? '';
-  const [from, to] = [file, other].map((name) => certificateIn(read, { file: name, field: undefined }).node);
-  return { kind: 'replaceCa', from: from?.fingerprint ?? '', to: to?.fingerprint ?? '' };
+  const from = certificateIn(read, { file, field: parsed.text('field'), isAuthority: true }).node;
+  const to = certificateIn(read, { file: other, field: undefined, isAuthority: true }).node;
+  return { kind: 'replaceCa', from: from.fingerprint, to: to.fingerprint };
 });
 
 interface MoveArguments {

@@ -139,4 +139,24 @@ describe('certscope replace-ca', () => {
     assert.deepEqual([leaf.code, /is not a CA certificate/.test(leaf.err)], [1, true]);
     assert.match((await certscope('replace-ca', 'ca.crt', 'trusting')).err, /--with is missing/);
   });
+
+  test('takes the CA of a kubeconfig, not its client certificate, and of several the one that is chosen', async () => {
+    const stale = await createTestCa({ name: 'kubernetes' });
+    const next = await createTestCa({ name: 'kubernetes' });
+    folder.write('new.crt', next.certificatePem);
+    const config = (pem: string): string =>
+      `apiVersion: v1\nkind: Config\nclusters:\n- name: c\n  cluster:\n    certificate-authority-data: ${inBase64(pem)}\n` +
+      `users:\n- name: jane\n  user:\n    client-certificate-data: ${inBase64(jane.certificatePem)}\n`;
+    folder.write('stale.conf', config(stale.certificatePem));
+    const { code, err } = await certscope('replace-ca', 'stale.conf', '--with', 'new.crt');
+    assert.deepEqual([code, err], [0, '']);
+    assert.equal(folder.read('stale.conf'), config(next.certificatePem));
+    folder.write('both.conf', config(stale.certificatePem + ca.certificatePem));
+    const several = await certscope('replace-ca', 'both.conf', '--with', 'new.crt');
+    assert.equal(several.code, 2);
+    assert.match(several.err, /certificate-authority-data#1\n .*certificate-authority-data#2\n/);
+    const field = 'clusters[0].cluster.certificate-authority-data#1';
+    assert.equal((await certscope('replace-ca', 'both.conf', '--field', field, '--with', 'new.crt')).code, 0);
+    assert.equal(folder.read('both.conf'), config(next.certificatePem + ca.certificatePem));
+  });
 });
