@@ -11,9 +11,12 @@ function wayOutOf(code: string): string | undefined {
   switch (code) {
     case 'issuerUnknown':
     case 'caMissing':
-    case 'caKeyMissing':
       return l10n.t(
         'Name the folder that holds its certificate and key as a further PATH, or use --ca-cert and --ca-key.',
+      );
+    case 'caKeyMissing':
+      return l10n.t(
+        'Name the folder that holds its certificate and key as a further PATH, or use --ca-cert and --ca-key. Of a CA whose key is kept elsewhere, ask with certscope request.',
       );
     case 'caLost':
       return l10n.t(

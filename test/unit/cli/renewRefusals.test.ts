@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cpSync, linkSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, linkSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
 import { createOpensslFolder } from '../../support/openssl.ts';
@@ -26,6 +26,13 @@ describe('certscope renew, refused or misused', () => {
   };
   const conf = 'etc/kubernetes/controller-manager.conf';
   const pki = 'etc/kubernetes/pki';
+
+  it('sends those whose CA keeps its key elsewhere to a request', async () => {
+    mkdirSync(folder.pathOf('external'));
+    folder.write('external/ca.crt', readFileSync(folder.pathOf(`${pki}/ca.crt`)));
+    folder.write('external/a.crt', readFileSync(folder.pathOf(`${pki}/apiserver.crt`)));
+    await untouched(1, /The key of CA kubernetes is not among .*ask with certscope request\./, 'external/a.crt');
+  });
 
   it('exits with 1 and says that nothing was written', async () => {
     await untouched(
