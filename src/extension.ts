@@ -59,8 +59,12 @@ function createNodeHost(dist: vscode.Uri): EditorHost {
       webCryptography: webcrypto,
       readText: readTextFile,
       journal: async (backupFolder) => {
-        const { createChangeJournal, chosenBackupFolder } = await import('./node/changeJournal.ts');
-        return createChangeJournal(chosenBackupFolder(backupFolder, home, process.env), Date.now);
+        const { createChangeJournal, chosenBackupFolder, ownIndex } = await import('./node/changeJournal.ts');
+        return createChangeJournal(
+          chosenBackupFolder(backupFolder, home, process.env),
+          ownIndex(process.env, home),
+          Date.now,
+        );
       },
     }),
   };

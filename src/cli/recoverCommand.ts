@@ -1,5 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import { shellQuoted } from '../core/text/shellQuoted.ts';
 import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
+import { unfinishedIndex } from '../node/transaction/backupFolder.ts';
 import { type PendingTransaction, pendingTransactions } from '../node/transaction/pendingTransactions.ts';
 import { completeTransaction, rollBackTransaction } from '../node/transaction/recoverTransaction.ts';
 import { parseArguments } from './arguments.ts';
@@ -15,7 +17,12 @@ export async function runRecover(args: readonly string[], io: CliIo): Promise<Ex
   const [completes, rollsBack] = [parsed.flag('complete'), parsed.flag('roll-back')];
   if (others.length > 0) throw new UsageError(l10n.t('it takes one renewal at a time.'));
   if (completes && rollsBack) throw new UsageError(l10n.t('--complete and --roll-back cannot be used together.'));
-  const pending = pendingTransactions(folder).filter(({ journal }) => id === undefined || journal.id === id);
+  // Without a folder, those of all.
+  const index = parsed.text('backup') === undefined ? unfinishedIndex(io.backups) : undefined;
+  const pending = pendingTransactions(folder, index).filter(({ journal }) => id === undefined || journal.id === id);
+  if (id !== undefined && pending.length > 1) {
+    throw new UsageError(l10n.t('several renewals are called {0}; choose one with {1}.', visibleText(id), '--backup'));
+  }
   if (pending.length === 0) {
     if (id !== undefined)
       io.err(`${l10n.t('certscope recover: there is no half-done renewal {0}.', visibleText(id))}\n`);
@@ -23,13 +30,13 @@ export async function runRecover(args: readonly string[], io: CliIo): Promise<Ex
     return id === undefined ? exitCode.ok : exitCode.found;
   }
   if (!completes && !rollsBack) {
-    for (const each of pending) io.out(describe(each));
+    for (const each of pending) io.out(describe(each, io));
     return exitCode.found;
   }
   try {
-    for (const { journal } of pending) {
-      if (completes) await completeTransaction(folder, journal.id);
-      else await rollBackTransaction(folder, journal.id);
+    for (const { folder: keeper, journal } of pending) {
+      if (completes) await completeTransaction(keeper, journal.id);
+      else await rollBackTransaction(keeper, journal.id);
       io.out(
         completes
           ? `${l10n.t('Completed: {0}. All {1} files are new.', journal.id, journal.entries.length)}\n`
@@ -42,11 +49,15 @@ export async function runRecover(args: readonly string[], io: CliIo): Promise<Ex
   }
 }
 
-function describe({ journal, old, new: renewed, foreign, canComplete, canRollBack }: PendingTransaction): string {
+function describe(
+  { folder, journal, old, new: renewed, foreign, canComplete, canRollBack }: PendingTransaction,
+  { backups }: CliIo,
+): string {
   const { id, title, entries } = journal;
+  const named = folder === backups ? id : `${id} --backup ${shellQuoted(folder)}`;
   const ways = [
-    ...(canComplete ? [l10n.t('certscope recover {0} --complete makes all new.', id)] : []),
-    ...(canRollBack ? [l10n.t('certscope recover {0} --roll-back makes all old.', id)] : []),
+    ...(canComplete ? [l10n.t('certscope recover {0} --complete makes all new.', named)] : []),
+    ...(canRollBack ? [l10n.t('certscope recover {0} --roll-back makes all old.', named)] : []),
   ];
   return [
     l10n.t(

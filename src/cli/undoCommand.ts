@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { textTable } from '../core/present/textTable.ts';
 import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
+import { unfinishedIndex } from '../node/transaction/backupFolder.ts';
 import { listTransactions, type PastTransaction } from '../node/transaction/listTransactions.ts';
 import { TransactionError, type TransactionProblem } from '../node/transaction/transactionError.ts';
 import { undoTransaction } from '../node/transaction/undoTransaction.ts';
@@ -22,6 +23,7 @@ export async function runUndo(args: readonly string[], io: CliIo): Promise<ExitC
   try {
     const { undoes = '', entries } = await undoTransaction({
       folder,
+      index: unfinishedIndex(io.backups),
       now: io.now(),
       title: ({ title }) => l10n.t('Undo: {0}', title),
       overwrite: parsed.flag('overwrite'),

@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { stageFiles } from './staging/stageFiles.ts';
 import { applyFileWrites } from './transaction/applyFileWrites.ts';
-import { defaultBackupFolder } from './transaction/backupFolder.ts';
+import { defaultBackupFolder, unfinishedIndex } from './transaction/backupFolder.ts';
 import { isMissing } from './transaction/fileState.ts';
 import { listTransactions } from './transaction/listTransactions.ts';
 import type { FileWrite, Journal } from './transaction/model.ts';
@@ -68,18 +68,26 @@ export function chosenBackupFolder(
   );
 }
 
+/** Where the command line notes renewals that are under way, and the editor, too. */
+export function ownIndex(environment: Readonly<Record<string, string | undefined>>, home: string): string {
+  return unfinishedIndex(defaultBackupFolder(environment, home));
+}
+
 /**
  * @param folder - Keeps journals and backups, 0700.
+ * @param index - See `unfinishedIndex`.
  * @param clock - The real time.
  */
-export function createChangeJournal(folder: string, clock: () => number): NodeChangeJournal {
+export function createChangeJournal(folder: string, index: string, clock: () => number): NodeChangeJournal {
+  const folderOf = (id: string): string =>
+    pendingTransactions(folder, index).find(({ journal }) => journal.id === id)?.folder ?? folder;
   return {
     write: async (title, files) => {
       let tightened: string | undefined;
       const onTightened = (name: string): void => {
         tightened = name;
       };
-      const { id } = await applyFileWrites(files, { folder, title, now: clock(), onTightened });
+      const { id } = await applyFileWrites(files, { folder, index, title, now: clock(), onTightened });
       return { id, ...(tightened === undefined ? {} : { tightened }) };
     },
     denied: async (paths) => {
@@ -93,7 +101,7 @@ export function createChangeJournal(folder: string, clock: () => number): NodeCh
     undo: async (id, overwrite) => {
       const title = (undone: Journal): string => l10n.t('Undo “{0}”', undone.title);
       try {
-        await undoTransaction({ folder, id, title, overwrite, now: clock() });
+        await undoTransaction({ folder, index, id, title, overwrite, now: clock() });
         return { kind: 'undone' };
       } catch (error) {
         const isChanged = error instanceof TransactionError && error.problem === 'changed' && !overwrite;
@@ -112,7 +120,7 @@ export function createChangeJournal(folder: string, clock: () => number): NodeCh
           isUndone: undoneBy !== undefined,
         })),
     halted: async () =>
-      pendingTransactions(folder).map((pending) => ({
+      pendingTransactions(folder, index).map((pending) => ({
         id: pending.journal.id,
         title: pending.journal.title,
         done: pending.new.length,
@@ -120,8 +128,8 @@ export function createChangeJournal(folder: string, clock: () => number): NodeCh
         canComplete: pending.canComplete,
         canRollBack: pending.canRollBack,
       })),
-    complete: async (id) => void (await completeTransaction(folder, id)),
-    rollBack: async (id) => void (await rollBackTransaction(folder, id)),
+    complete: async (id) => void (await completeTransaction(folderOf(id), id)),
+    rollBack: async (id) => void (await rollBackTransaction(folderOf(id), id)),
   };
 }
 

@@ -14,6 +14,7 @@ import { createRootMapping } from '../../node/rootMapping.ts';
 import { defaultScanLimits } from '../../node/scanDirectory.ts';
 import { stageFiles } from '../../node/staging/stageFiles.ts';
 import { applyFileWrites } from '../../node/transaction/applyFileWrites.ts';
+import { unfinishedIndex } from '../../node/transaction/backupFolder.ts';
 import type { FileWrite } from '../../node/transaction/model.ts';
 import type { CliIo } from '../io.ts';
 import { InputError, readSourceFile } from '../renewalFile.ts';
@@ -95,6 +96,7 @@ async function write(
     const onTightened = (folder: string) => io.err(`certscope: ${tightenedWords(folder)}\n`);
     const { id } = await applyFileWrites(writes, {
       folder: backup,
+      index: unfinishedIndex(io.backups),
       title,
       now: io.now(),
       onTightened,

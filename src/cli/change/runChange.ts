@@ -7,6 +7,7 @@ import type { ChangePlan } from '../../core/renewal/change/model.ts';
 import { refusalMessage } from '../../core/renewal/refusal.ts';
 import { shellQuoted } from '../../core/text/shellQuoted.ts';
 import { visibleText, visibleWholeText } from '../../core/text/visibleText.ts';
+import { unfinishedIndex } from '../../node/transaction/backupFolder.ts';
 import { pendingTransactions } from '../../node/transaction/pendingTransactions.ts';
 import { type CliIo, type ExitCode, exitCode } from '../io.ts';
 import { InputError } from '../renewalFile.ts';
@@ -73,7 +74,7 @@ function tellRefusal(command: string, refusal: CliRefusal, io: CliIo): ExitCode 
 }
 
 function tellPending({ backup }: ChangeOptions, io: CliIo): void {
-  for (const { journal } of pendingTransactions(backup)) {
+  for (const { journal } of pendingTransactions(backup, unfinishedIndex(io.backups))) {
     io.err(`certscope: ${l10n.t('the renewal {0} stopped half-way; see certscope recover.', journal.id)}\n`);
   }
 }

@@ -1,5 +1,10 @@
 import path from 'node:path';
 
+/** Where renewals that are under way are noted, whatever folder keeps their journals: beside the user's own. */
+export function unfinishedIndex(ownBackups: string): string {
+  return path.join(path.dirname(ownBackups), 'unfinished');
+}
+
 /**
  * Where journals and backups are kept when nobody says otherwise: the folder for state of the user's own, after the XDG base
  * directory specification, and its counterparts elsewhere.

@@ -1,10 +1,12 @@
 import { isSameState, readState } from './fileState.ts';
 import type { Entry, Journal } from './model.ts';
 import { isAtWork } from './owner.ts';
-import { readJournals } from './transactionFolder.ts';
+import { unfinishedJournals } from './unfinishedIndex.ts';
 
 /** A transaction that ended without an end: the machine stopped, or the process was killed. */
 export interface PendingTransaction {
+  /** Keeps its journal. */
+  readonly folder: string;
   readonly journal: Journal;
   /** Names that are as before. */
   readonly old: readonly string[];
@@ -17,15 +19,19 @@ export interface PendingTransaction {
   readonly canRollBack: boolean;
 }
 
-/** Finds transactions that a crash has left half-way; to be asked at every start. Those of a living process are not among them. */
-export function pendingTransactions(folder: string): readonly PendingTransaction[] {
-  return readJournals(folder)
-    .filter(({ phase, owner }) => phase !== 'committed' && !isAtWork(owner))
-    .map(describePending);
+/**
+ * Finds transactions that a crash has left half-way; to be asked at every start. Those of a living process are not among them.
+ *
+ * @param index - See `unfinishedIndex`: those that are noted there are among them.
+ */
+export function pendingTransactions(folder: string, index?: string): readonly PendingTransaction[] {
+  return unfinishedJournals(folder, index)
+    .filter(({ journal }) => !isAtWork(journal.owner))
+    .map((each) => ({ folder: each.folder, ...describePending(each.journal) }));
 }
 
 /** Compares what lies on the disk with what the journal knows. */
-export function describePending(journal: Journal): PendingTransaction {
+export function describePending(journal: Journal): Omit<PendingTransaction, 'folder'> {
   const sides = journal.entries.map((entry) => ({ path: entry.path, side: sideOf(entry), entry }));
   const pathsOf = (wanted: Side): readonly string[] =>
     sides.filter(({ side }) => side === wanted).map(({ path }) => path);

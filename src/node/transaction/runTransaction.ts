@@ -13,13 +13,16 @@ import { HalfSwitched, switchEntries } from './switchItems.ts';
 import { temporaryBeside } from './temporaryName.ts';
 import { tidyUp } from './tidyUp.ts';
 import { refuseFile, TransactionError, toTransactionError } from './transactionError.ts';
-import { makeTransactionFolder, openFolder, readJournals, type TransactionFolder } from './transactionFolder.ts';
+import { makeTransactionFolder, openFolder, type TransactionFolder } from './transactionFolder.ts';
+import { forgetUnfinished, noteUnfinished, unfinishedJournals } from './unfinishedIndex.ts';
 
 /** Where and when a transaction happens. */
 export interface TransactionOptions {
   /** Keeps the journal and the old contents; made with mode 0700 where it does not exist. */
   readonly folder: string;
   readonly now: number;
+  /** Notes it while it is under way, see `unfinishedIndex`; without it, only those that name the same folder see it. */
+  readonly index?: string | undefined;
   /** Told when the folder was one that others could read, and is not any more. */
   readonly onTightened?: (folder: string) => void;
   /** For tests. */
@@ -45,7 +48,7 @@ export interface TransactionDraft {
  * @throws {TransactionError} When it was not done; its `outcome` tells whether everything is as it was.
  */
 export async function runTransaction(draft: TransactionDraft, options: TransactionOptions): Promise<Journal> {
-  const { now, disk = nodeDisk } = options;
+  const { now, index, disk = nodeDisk } = options;
   const root = await openFolder(options.folder, options.onTightened);
   const folder = await makeFolder(root, now, disk);
   const items = draft.items.map(withTemporary);
@@ -64,7 +67,8 @@ export async function runTransaction(draft: TransactionDraft, options: Transacti
   let current = root;
   try {
     await folder.writeJournal(journal);
-    refuseUnfinished(root, journal);
+    if (index !== undefined) await noteUnfinished(index, root, folder.id, disk);
+    refuseUnfinished(root, journal, index);
     for (const [index, { previous }] of items.entries()) {
       if (previous !== undefined) await folder.writeBackup(index, previous);
     }
@@ -83,12 +87,15 @@ export async function runTransaction(draft: TransactionDraft, options: Transacti
     switchEntries(entries, disk);
     journal = done;
   } catch (error) {
-    await takeBack(journal, folder, disk, error);
+    const isGone = await takeBack(journal, folder, disk, error);
+    if (index !== undefined && isGone) await forgetUnfinished(index, root, folder.id, disk);
     throw error instanceof HalfSwitched
       ? refuseFile('system', error.path, fileErrorReason(error.cause))
       : toTransactionError(error, current);
   }
-  return commit(journal, folder, paths, disk);
+  const isDone = await commit(journal, folder, paths, disk);
+  if (index !== undefined && isDone) await forgetUnfinished(index, root, folder.id, disk);
+  return journal;
 }
 
 async function makeFolder(root: string, now: number, disk: Disk): Promise<TransactionFolder> {
@@ -99,21 +106,26 @@ async function makeFolder(root: string, now: number, disk: Disk): Promise<Transa
   }
 }
 
-/** All names are new: whatever the disk refuses from here on, the change has happened. */
+/**
+ * All names are new: whatever the disk refuses from here on, the change has happened.
+ *
+ * @returns Whether the journal says so, too.
+ */
 async function commit(
   journal: Journal,
   folder: TransactionFolder,
   paths: readonly string[],
   disk: Disk,
-): Promise<Journal> {
+): Promise<boolean> {
   try {
     await syncFolders(paths, disk);
     await tidyUp(journal.entries, disk);
     await folder.adoptJournal();
+    return true;
   } catch {
     // The journal stays open, and says at the next look that all names are new.
+    return false;
   }
-  return journal;
 }
 
 function withTemporary(item: Item): Item {
@@ -123,10 +135,11 @@ function withTemporary(item: Item): Item {
 }
 
 /** Two transactions that do not know of each other would each keep the other's half as its backup. */
-function refuseUnfinished(root: string, own: Journal): void {
+function refuseUnfinished(root: string, own: Journal, index: string | undefined): void {
   const paths = new Set(own.entries.map((entry) => entry.path));
-  for (const { id, phase, owner, entries } of readJournals(root)) {
-    if (id === own.id || phase === 'committed') continue;
+  for (const { folder, journal } of unfinishedJournals(root, index)) {
+    if (folder === root && journal.id === own.id) continue;
+    const { owner, entries } = journal;
     const shared = entries.find((entry) => paths.has(entry.path));
     if (shared === undefined) continue;
     throw refuseFile(
@@ -146,15 +159,18 @@ async function syncFolders(paths: readonly string[], disk: Disk): Promise<void> 
 /**
  * Makes everything as it was before.
  *
+ * @returns Whether nothing is left of it, its journal neither.
  * @throws {TransactionError} When that is not possible now.
  */
-async function takeBack(journal: Journal, folder: TransactionFolder, disk: Disk, cause: unknown): Promise<void> {
+async function takeBack(journal: Journal, folder: TransactionFolder, disk: Disk, cause: unknown): Promise<boolean> {
   try {
     if (cause instanceof HalfSwitched) await putBack(journal, folder, disk);
     // The journal stays as long as it alone knows of something.
-    if (await tidyUp(journal.entries, disk)) await folder.remove();
+    if (!(await tidyUp(journal.entries, disk))) return false;
+    await folder.remove();
+    return true;
   } catch (error) {
-    if (!(cause instanceof HalfSwitched)) return;
+    if (!(cause instanceof HalfSwitched)) return false;
     throw new TransactionError(
       'system',
       cause.path,

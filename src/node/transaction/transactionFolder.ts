@@ -172,7 +172,7 @@ function idsIn(folder: string): readonly string[] {
 }
 
 /** A journal says what to write where: one that somebody else may have written is not followed. */
-function isTrusted(file: string): boolean {
+export function isTrusted(file: string): boolean {
   const own = process.geteuid?.();
   const { uid, mode } = lstatSync(file);
   return own === undefined || (uid === own && ((mode & 0o022) === 0 || !keepsModes(file)));

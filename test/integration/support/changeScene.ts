@@ -75,7 +75,7 @@ export async function changeScene(
       store.picture = await look();
     },
   };
-  const journal = createChangeJournal(folder.file('backups').fsPath, Date.now);
+  const journal = createChangeJournal(folder.file('backups').fsPath, folder.file('unfinished').fsPath, Date.now);
   const host = {
     store,
     asked,

@@ -9,7 +9,7 @@ import type { Job, JobResult } from './runJob.ts';
 /** A process that is there to be killed: does the job that its argument names, on a disk with a fault. */
 const job: Job = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
 const disk = faultyDisk(nodeDisk, job.fault);
-const options = { folder: job.folder, now: job.now, disk };
+const options = { folder: job.folder, index: job.index, now: job.now, disk };
 
 const acts: Readonly<Record<Job['act'], () => Promise<unknown>>> = {
   apply: () => applyFileWrites(job.writes.map(toWrite), { ...options, title: 'Renew' }),

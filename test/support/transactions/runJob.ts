@@ -10,6 +10,7 @@ import type { Fault } from './faultyDisk.ts';
 export interface Job {
   readonly act: 'apply' | 'undo' | 'rollBack' | 'complete';
   readonly folder: string;
+  readonly index?: string;
   readonly now: number;
   readonly id?: string;
   /** Contents in base64. */

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import { applyFileWrites } from '../../../src/node/transaction/applyFileWrites.ts';
 import { runCommand } from '../../support/runCommand.ts';
 import type { Fault } from '../../support/transactions/faultyDisk.ts';
 import { createJobRunner, type JobRunner, jobWrites } from '../../support/transactions/runJob.ts';
@@ -8,6 +10,9 @@ import { createScene, type Scene } from '../../support/transactions/scene.ts';
 import { treeState } from '../../support/transactions/treeState.ts';
 
 const now = Date.parse('2026-11-24T14:30:00Z');
+
+/** Steps by which a transaction is noted: create, write, sync, close, and the folder's sync. */
+const noteSteps = 5;
 
 describe('certscope recover', () => {
   let runner: JobRunner;
@@ -75,6 +80,40 @@ describe('certscope recover', () => {
       assert.deepEqual([code, /apiserver\.crt is neither the old file nor the new one/.test(err)], [1, true], err);
     }
     assert.deepEqual(treeState(scene.tree), half);
+    scene.remove();
+  });
+
+  it('finds those that name another folder, and does not go on over them', async () => {
+    scene.remove();
+    scene = createScene();
+    old = treeState(scene.tree);
+    const [first, own] = [path.join(scene.folder, 'first'), path.join(scene.folder, 'own/renewals')];
+    const index = path.join(scene.folder, 'own/unfinished');
+    const job = { act: 'apply', folder: first, index, now, writes: jobWrites(scene.writes) } as const;
+    const fault: Fault = { ...middle, at: middle.at + noteSteps };
+    assert.equal(await runner.run({ ...job, fault }), 'killed');
+    const half = treeState(scene.tree);
+    assert.notDeepEqual(half, old);
+    const again = scene.writes.filter(
+      (write) => write.before !== undefined && readFileSync(write.path).equals(write.before),
+    );
+    await assert.rejects(
+      applyFileWrites(again, { folder: path.join(scene.folder, 'second'), index, title: '', now }),
+      (error: Error & { problem?: string }) => error.problem === 'pending' && /stopped half-way/.test(error.message),
+    );
+    assert.deepEqual(treeState(scene.tree), half);
+    const run = (...args: readonly string[]) => runCommand(['recover', ...args], { backups: own });
+    const { code, out } = await run();
+    assert.equal(code, 1);
+    assert.ok(
+      out.includes(`certscope recover 2026-11-24T14-30-00Z-001 --backup ${first} --roll-back makes all old.`),
+      out,
+    );
+    assert.equal((await run('--backup', own)).out, 'Nothing is half-done.\n');
+    assert.equal((await run('--roll-back')).code, 0);
+    assert.deepEqual(treeState(scene.tree), old);
+    assert.equal((await run()).out, 'Nothing is half-done.\n');
+    assert.deepEqual([readdirSync(index), statSync(index).mode & 0o777], [[], 0o700]);
     scene.remove();
   });
 

@@ -20,7 +20,7 @@ suite('the journal of changes', () => {
   after(() => rmSync(folder, { recursive: true }));
   const file = path.join(folder, 'apiserver.crt');
   let now = Date.parse('2026-11-24T10:00:00Z');
-  const journal = createChangeJournal(path.join(folder, 'backups'), () => now);
+  const journal = createChangeJournal(path.join(folder, 'backups'), path.join(folder, 'unfinished'), () => now);
   const bytes = (text: string) => new TextEncoder().encode(text);
   const change = (before: string, content: string) => [
     { path: file, before: bytes(before), after: bytes(content), holdsKey: false },
@@ -77,7 +77,7 @@ suite('the journal of changes', () => {
   });
 
   test('knows of nothing in a folder that does not exist', async () => {
-    const none = createChangeJournal(path.join(folder, 'nowhere'), () => now);
+    const none = createChangeJournal(path.join(folder, 'nowhere'), path.join(folder, 'unfinished'), () => now);
     assert.deepEqual(await none.list(), []);
     assert.deepEqual(await none.halted(), []);
   });
@@ -86,7 +86,7 @@ suite('the journal of changes', () => {
 suite('files that one may write', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'certscope-denied-'));
   after(() => rmSync(folder, { recursive: true }));
-  const journal = createChangeJournal(path.join(folder, 'backups'), () => 0);
+  const journal = createChangeJournal(path.join(folder, 'backups'), path.join(folder, 'unfinished'), () => 0);
 
   test('are existing ones, and new ones in folders that are there or not', async () => {
     const file = path.join(folder, 'a.crt');

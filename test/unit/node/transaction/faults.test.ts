@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { applyFileWrites } from '../../../../src/node/transaction/applyFileWrites.ts';
 import { nodeDisk } from '../../../../src/node/transaction/disk.ts';
@@ -39,7 +40,7 @@ describe('a transaction, whatever happens', () => {
     ends = await inScene(async (scene) => {
       const old = treeState(scene.tree);
       const disk = faultyDisk(nodeDisk);
-      await applyFileWrites(scene.writes, { folder: scene.state, title: 'Renew', now, disk });
+      await applyFileWrites(scene.writes, { folder: scene.state, index: indexOf(scene), title: 'Renew', now, disk });
       return { old, renewed: treeState(scene.tree), operations: disk.operations };
     });
   });
@@ -55,19 +56,30 @@ describe('a transaction, whatever happens', () => {
   const job = (scene: Scene, act: Job['act'], fault?: Fault, id?: string): Job => ({
     act,
     folder: scene.state,
+    index: indexOf(scene),
     now,
     writes: act === 'apply' ? jobWrites(scene.writes) : [],
     ...(id === undefined ? {} : { id }),
     ...(fault === undefined ? {} : { fault }),
   });
   const apply = (scene: Scene, fault?: Fault) =>
-    applyFileWrites(scene.writes, { folder: scene.state, title: 'Renew', now, disk: faultyDisk(nodeDisk, fault) });
+    applyFileWrites(scene.writes, {
+      folder: scene.state,
+      index: indexOf(scene),
+      title: 'Renew',
+      now,
+      disk: faultyDisk(nodeDisk, fault),
+    });
 
   /** Whatever was left, one call makes it whole. `completes`: forward, where that is possible. */
   const recover = async (scene: Scene, completes: boolean, [first, second]: readonly (readonly string[])[]) => {
     assert.deepEqual(looseKeys(scene.folder), []);
     const [pending, ...others] = pendingTransactions(scene.state);
     assert.deepEqual(others, []);
+    const seenElsewhere = pendingTransactions(path.join(scene.folder, 'elsewhere'), indexOf(scene));
+    if (pending === undefined) assert.deepEqual(seenElsewhere, []);
+    // Before anything is switched or prepared, a note may be missing.
+    else if (pending.new.length > 0) assert.deepEqual(seenElsewhere, [pending]);
     if (pending === undefined) {
       const state = treeState(scene.tree);
       assert.deepEqual(state, isSame(state, first) ? first : second);
@@ -105,7 +117,7 @@ describe('a transaction, whatever happens', () => {
     const undone = await inScene(async (scene) => {
       await apply(scene);
       const disk = faultyDisk(nodeDisk);
-      await undoTransaction({ folder: scene.state, now, title: () => 'Undo', disk });
+      await undoTransaction({ folder: scene.state, index: indexOf(scene), now, title: () => 'Undo', disk });
       assert.deepEqual(treeState(scene.tree), ends.old);
       return disk.operations;
     });
@@ -178,6 +190,10 @@ describe('a transaction, whatever happens', () => {
     );
   });
 });
+
+function indexOf({ folder }: Scene): string {
+  return path.join(folder, 'own/unfinished');
+}
 
 async function inScene<Result>(act: (scene: Scene) => Promise<Result>): Promise<Result> {
   const scene = createScene();
