@@ -1,4 +1,5 @@
-import { keptCopiesPattern } from './keptCopies.ts';
+/** Names of the folders in which CertScope keeps copies: of a backup (see `makeTransactionFolder`), and of a staging. */
+export const keptFolders = String.raw`\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-\d{3,}|certscope-(?:staged|backup(?:-undone-\d+)?)`;
 
 /**
  * Folders that never hold a cluster's own certificates and may be huge: version control, packages, kubectl's discovery
@@ -6,7 +7,7 @@ import { keptCopiesPattern } from './keptCopies.ts';
  * renew one would spoil what undoes a renewal.
  */
 const leftOut = new RegExp(
-  `[/\\\\](?:\\.git|\\.hg|\\.svn|node_modules|\\.kube[/\\\\]cache|${keptCopiesPattern})(?=[/\\\\]|$)|^/(?:proc|sys|dev)(?=/|$)`,
+  `[/\\\\](?:\\.git|\\.hg|\\.svn|node_modules|\\.kube[/\\\\]cache|${keptFolders})(?=[/\\\\]|$)|^/(?:proc|sys|dev)(?=/|$)`,
   'g',
 );
 

@@ -59,7 +59,7 @@ suite('the journal of changes', () => {
   test('says once that its folder was open to others', async () => {
     const open = path.join(folder, 'open');
     mkdirSync(open, { mode: 0o755 });
-    const own = createChangeJournal(open, () => now);
+    const own = createChangeJournal(open, path.join(folder, 'unfinished'), () => now);
     writeFileSync(file, 'one');
     const first = await own.write('Renew', change('one', 'two'));
     assert.equal(first.tightened, realpathSync(open));
