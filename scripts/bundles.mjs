@@ -38,6 +38,7 @@ export const webExtension = {
 const programFiles = {
   cli: 'src/cli/main.ts',
   scanWorker: 'src/node/scanWorker.ts',
+  redactWorker: 'src/node/redactWorker.ts',
   yamlStructure: 'src/core/locate/yamlStructure.ts',
   locateInvocations: 'src/core/locate/invocations/locateInvocations.ts',
   locateObjects: 'src/core/locate/objects/locateObjects.ts',

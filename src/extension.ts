@@ -50,6 +50,10 @@ function createNodeHost(dist: vscode.Uri): EditorHost {
     files: withWorkspaceFiles(createNodeScanHost(bundle('scanWorker.js')), async () =>
       (await import('./editor/workspaceFiles.ts')).createWorkspaceFiles(),
     ),
+    redact: async (text, options, signal) => {
+      const job = { text, options, bundles: dist.fsPath, words: vscode.l10n.bundle };
+      return (await import('./node/redactAside.ts')).redactAside(job, signal);
+    },
     passphraseCryptography: async () =>
       (await import('./node/nodePassphraseCryptography.ts')).createNodePassphraseCryptography(),
     machine,

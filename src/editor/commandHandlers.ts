@@ -74,9 +74,8 @@ export async function createHandlers(tools: CommandTools): Promise<Readonly<Reco
     'certscope.compareWith': async (target) => (await import('./compareCommands.ts')).compareWith(store, target),
     'certscope.compareWithHead': async (target) =>
       (await import('./compareCommands.ts')).compareWithHead(store, target),
-    'certscope.copyRedacted': async () => (await import('./redactedCopy.ts')).copyRedacted(host.decoding),
-    'certscope.openRedactedCopy': async () =>
-      (await import('./redactedCopy.ts')).openRedactedCopy(host.decoding, texts),
+    'certscope.copyRedacted': async () => (await import('./redactedCopy.ts')).copyRedacted(host),
+    'certscope.openRedactedCopy': async () => (await import('./redactedCopy.ts')).openRedactedCopy(host, texts),
     'certscope.decodeClipboard': async () =>
       (await import('./decodeClipboard.ts')).decodeClipboard(store, host.decoding, texts),
     'certscope.compareTrees': async (first, selected) =>

@@ -1,5 +1,6 @@
 import type { DecodingTools } from '../core/pki/decodeFile.ts';
 import type { ProbeAnswer, ProbeTarget } from '../core/present/probe/model.ts';
+import type { RedactedCopy, RedactionOptions } from '../core/redact/redactText.ts';
 import type { PassphraseCryptography } from '../core/x509/containers/passphraseCryptography.ts';
 import type { CreateIssuing } from './issuing.ts';
 import type { FileHost } from './scanHost.ts';
@@ -16,6 +17,8 @@ export interface EditorHost {
   readonly decoding: Required<DecodingTools>;
   /** Reads folders, and the files that others name. */
   readonly files: FileHost;
+  /** Redacts a text where it holds nobody up; `undefined` when it was cancelled. Without it, it is done here. */
+  redact?(text: string, options: RedactionOptions, signal: AbortSignal): Promise<RedactedCopy | undefined>;
   /** Loaded when somebody types a passphrase. */
   passphraseCryptography(): Promise<PassphraseCryptography>;
   /** The machine whose disk and shell the host has; a browser has none. */

@@ -39,6 +39,9 @@ export const cutScanDelay = 2_000;
 /** Milliseconds between two pictures of a scan that goes on: rows that change more often cannot be read. */
 export const scanGrowthDelay = 500;
 
+/** Characters of a text above which redacting it takes a second or more, so that it is shown and can be cancelled. */
+export const longRedaction = 1 << 20;
+
 /** Milliseconds for which the status bar confirms a copy. */
 export const confirmationTime = 2_000;
 

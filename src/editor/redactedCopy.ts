@@ -1,35 +1,54 @@
 import * as vscode from 'vscode';
-import type { DecodingTools } from '../core/pki/decodeFile.ts';
-import { redactText } from '../core/redact/redactText.ts';
+import type { RedactedCopy, RedactionOptions } from '../core/redact/redactText.ts';
 import { CommandRefusal } from './commandRefusal.ts';
 import { copyText } from './copyCommands.ts';
+import type { EditorHost } from './editorHost.ts';
+import { longRedaction } from './limits.ts';
 import type { ShownTexts } from './shownTexts.ts';
 
-type RedactionTools = DecodingTools & Required<Pick<DecodingTools, 'structure'>>;
+type RedactionHost = Pick<EditorHost, 'decoding' | 'redact'>;
 
 /** Puts a copy of the open document on the clipboard, without what nobody else is to see. */
-export async function copyRedacted(tools: RedactionTools): Promise<void> {
-  const copy = await makeCopy(tools);
+export async function copyRedacted(host: RedactionHost): Promise<void> {
+  const copy = await makeCopy(host);
   if (copy !== undefined) await copyText(copy.text, copiedWords(copy.count));
 }
 
 /** Shows such a copy beside, to be read before it is sent. It is judged by nobody: what shows is what others get. */
-export async function openRedactedCopy(tools: RedactionTools, texts: ShownTexts): Promise<void> {
-  const copy = await makeCopy(tools);
+export async function openRedactedCopy(host: RedactionHost, texts: ShownTexts): Promise<void> {
+  const copy = await makeCopy(host);
   if (copy === undefined) return;
   const { text, name, language } = copy;
   const viewColumn = vscode.ViewColumn.Beside;
   await texts.show(text, vscode.l10n.t('{0} (redacted)', name), { language, viewColumn });
 }
 
-async function makeCopy(tools: RedactionTools) {
+async function makeCopy(host: RedactionHost) {
   const document = vscode.window.activeTextEditor?.document;
   if (document === undefined) throw new CommandRefusal(vscode.l10n.t('Open the file first that is to be redacted.'));
   const pseudonyms = await askForNames();
   if (pseudonyms === undefined) return undefined;
-  const copy = redactText(document.getText(), tools, { pseudonyms });
+  const copy = await redactWithProgress(document.getText(), { pseudonyms }, host);
+  if (copy === undefined) return undefined;
   if (copy.kind === 'refused') throw new CommandRefusal(vscode.l10n.t('There is no redacted copy. {0}', copy.reason));
   return { ...copy, language: document.languageId, name: document.uri.path.split('/').at(-1) ?? '' };
+}
+
+/** Of a large text a notification tells that it goes on, and cancels it. */
+async function redactWithProgress(
+  text: string,
+  options: RedactionOptions,
+  { decoding, redact }: RedactionHost,
+): Promise<RedactedCopy | undefined> {
+  if (redact === undefined) return (await import('../core/redact/redactText.ts')).redactText(text, decoding, options);
+  const isLong = text.length > longRedaction;
+  const location = isLong ? vscode.ProgressLocation.Notification : vscode.ProgressLocation.Window;
+  const title = vscode.l10n.t('Taking secrets out…');
+  return vscode.window.withProgress({ location, title, cancellable: isLong }, (_, token) => {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => abort.abort());
+    return redact(text, options, abort.signal);
+  });
 }
 
 /** @returns Whether names are replaced; `undefined` when the user has gone away. */

@@ -19,19 +19,22 @@ export type RedactedCopy =
   /** Words fit for a user. */
   | { readonly kind: 'refused'; readonly reason: string };
 
+export interface RedactionOptions {
+  /** Whether names of clusters, users, hosts and objects are replaced as well. */
+  readonly pseudonyms?: boolean;
+}
+
 /**
  * Makes a copy of a kubeconfig, a manifest or a PEM file that may be shown to others: private keys, tokens, passwords and
  * everything in Secrets become a word about what stood there. Certificates, requests, layout and comments stay.
  *
  * What cannot be read to its end is refused. The result is read again, by the reader that finds credentials anywhere,
  * and refused if it finds one. Never throws.
- *
- * @param options.pseudonyms - Whether names of clusters, users, hosts and objects are replaced as well.
  */
 export function redactText(
   text: string,
   tools: DecodingTools & Required<Pick<DecodingTools, 'structure'>>,
-  options: { readonly pseudonyms?: boolean } = {},
+  options: RedactionOptions = {},
 ): RedactedCopy {
   const first = redact(text, tools, []);
   if (first.kind !== 'redacted') return first;
