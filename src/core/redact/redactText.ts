@@ -19,6 +19,7 @@ export type RedactedCopy =
   /** Words fit for a user. */
   | { readonly kind: 'refused'; readonly reason: string };
 
+/** What a user may choose of a copy. */
 export interface RedactionOptions {
   /** Whether names of clusters, users, hosts and objects are replaced as well. */
   readonly pseudonyms?: boolean;
