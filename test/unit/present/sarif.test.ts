@@ -1,0 +1,24 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { artifactBelowRoot, sarifLog } from '../../../src/core/present/sarif.ts';
+import { contextOf } from '../../support/presentFixture.ts';
+import { createTestCa } from '../../support/testPki.ts';
+
+test('files are called as the host says, encoded for URIs', async () => {
+  const ca = await createTestCa({ name: 'kubernetes', notAfter: '2020-01-01T00:00:00Z' });
+  const { graph, findings } = await contextOf({ 'file:///a/b%20c.crt': ca.certificatePem });
+  const options = { version: '1', page: () => undefined, digest: (text: string) => text };
+  const artifactsOf = (artifact: Parameters<typeof sarifLog>[2]['artifact']) => {
+    const log = JSON.parse(JSON.stringify(sarifLog(graph, findings, { ...options, ...(artifact && { artifact }) })));
+    const [{ results }] = log.runs;
+    assert.ok(results.length > 0);
+    return results.map((result: { locations: { physicalLocation: { artifactLocation: object } }[] }) => {
+      const [location] = result.locations;
+      return location?.physicalLocation.artifactLocation;
+    });
+  };
+  for (const artifact of artifactsOf((uri) => ({ uri }))) assert.deepEqual(artifact, { uri: 'file:///a/b%20c.crt' });
+  for (const artifact of artifactsOf(() => artifactBelowRoot('x/b c.crt'))) {
+    assert.deepEqual(artifact, { uri: 'x/b%20c.crt', uriBaseId: '%SRCROOT%' });
+  }
+});
