@@ -38,8 +38,8 @@ test('shows state, time left, date, names and places in words', () => {
 });
 
 test('says of what is warned about, and has ended, that it has', () => {
-  assert.equal(stateText({ state: 'willStop', daysLeft: -1 }), '⚠\ufe0e expired');
-  assert.equal(stateText({ state: 'willStop', daysLeft: 0 }), '⚠\ufe0e will stop');
+  assert.equal(stateText({ state: 'willStop', daysLeft: -1 }), '⚠ expired');
+  assert.equal(stateText({ state: 'willStop', daysLeft: 0 }), '⚠ will stop');
   assert.equal(stateText({ state: 'broken', daysLeft: -1 }), '✗ broken');
 });
 

@@ -2,6 +2,7 @@ import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { certificateName } from '../../pki/certificateName.ts';
 import type { CertificateNode, Occurrence } from '../../pki/model.ts';
 import { noEndDate } from '../../text/moment.ts';
+import { asSentence } from '../../text/sentences.ts';
 import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
 import { formatName } from '../../x509/formatName.ts';
 import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
@@ -93,7 +94,7 @@ function reportCertificate(
     fingerprint: node.fingerprint,
     problems: [
       ...new Set(problems.map(({ message }) => message)),
-      ...(model.hasMisplacedKey(node) ? [misplacedKeyWords()] : []),
+      ...(model.hasMisplacedKey(node) ? [asSentence(misplacedKeyWords())] : []),
       // What its own state explains already is not told again.
       ...(use === undefined || worstState([state, use.state]) === state ? [] : use.problems),
     ],

@@ -7,6 +7,8 @@ input { font: inherit; padding: .25rem .5rem; min-width: 18rem; }
 table { border-collapse: collapse; margin-top: 1rem; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .4rem .6rem; border-bottom: 1px solid #8886; overflow-wrap: break-word; }
 td:last-child { overflow-wrap: anywhere; min-width: 16rem; }
+td:first-child { font-variant-emoji: text; }
+td:nth-child(4) { white-space: nowrap; }
 th { position: sticky; top: 0; background: Canvas; white-space: nowrap; }
 th button { all: unset; cursor: pointer; font-weight: 600; }
 th button:focus-visible { outline: 2px solid; }

@@ -35,10 +35,10 @@ export function reportCells(certificate: ReportCertificate, locale: string | und
   ];
 }
 
-/** The state with its mark. A CA that has ended and that nobody needs any more will not stop: it has. */
+/** The state with its mark, which is one character: reports show any other that nobody sees. A CA that has ended and that nobody needs any more will not stop: it has. */
 export function stateText({ state, daysLeft }: Pick<ReportCertificate, 'state' | 'daysLeft'>): string {
   const hasExpired = state === 'willStop' && daysLeft !== undefined && daysLeft < 0;
-  return `${stateMark(state)} ${hasExpired ? l10n.t('expired') : stateWord(state)}`;
+  return `${stateMark(state).charAt(0)} ${hasExpired ? l10n.t('expired') : stateWord(state)}`;
 }
 
 const order: Readonly<Record<ReportCertificate['state'], number>> = {

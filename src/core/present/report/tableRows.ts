@@ -25,8 +25,7 @@ export function tableRows(certificates: readonly ReportCertificate[]): readonly 
     state: certificate.state,
     cells: all.map(({ cell }) => {
       const { text, sortBy } = cell(certificate);
-      // The selector behind the warning sign is ours, and makes it a text.
-      const visible = visibleWholeText(text.replaceAll('\ufe0e', ''));
+      const visible = visibleWholeText(text);
       return { text: visible, sortBy: sortBy ?? visible.toLowerCase() };
     }),
     more: searchedText(certificate),

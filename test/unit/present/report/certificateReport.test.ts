@@ -77,7 +77,7 @@ describe('the state of a certificate in a report', () => {
     const broken = await statesOf('b02-kubelet-key-mismatch');
     assert.deepEqual([...broken.keys()], ['kubelet.conf /etc/kubernetes/kubelet.conf']);
     assert.deepEqual([...broken.values()].flat(), [
-      'key does not fit',
+      'Key does not fit.',
       'kubelet cannot use its certificate: tls: private key does not match public key',
     ]);
   });
@@ -149,6 +149,15 @@ describe('HTML', () => {
     assert.equal(html.match(/<tr class=/g)?.length, 3);
     assert.match(html, new RegExp(`data-sort="${testNow - 1000}"`));
   });
+});
+
+test('marks of states are signs, and nothing is beside them that has to be made visible', async () => {
+  const report = certificateReport(await hostileContext());
+  const digest = (text: string) => text;
+  for (const text of [htmlReport(report, { now: testNow, digest }), markdownReport(report)]) {
+    assert.match(text, /⚠ will stop/);
+    assert.doesNotMatch(text, /ufe0e|\ufe0e/i);
+  }
 });
 
 test('the calendar reminds of what is still to come', async () => {
