@@ -46,10 +46,10 @@ report(`A keystroke in a kubeconfig of 1,000 contexts, ${(text.length / 1e6).toF
   { what: 'in the address of a server', ...rescan, ours: times.server / keystrokes },
   { what: 'in the name of a user, among short lines', ...rescan, ours: times.context / keystrokes },
   { what: 'in a certificate', ...rescan, ours: times.data / keystrokes },
-  { what: 'the same address', peer: 'locate all, as before', theirs: times.locate, ours: times.server / keystrokes },
+  { what: 'the same address', peer: 'locate all anew', theirs: times.locate, ours: times.server / keystrokes },
   {
     what: '16 keystrokes, then all values asked for',
-    peer: 'locate all, as before',
+    peer: 'locate all anew',
     theirs: times.locate,
     ours: times.handed,
   },

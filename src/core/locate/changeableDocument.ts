@@ -3,7 +3,10 @@ import { isPartOfFlags } from '../kubernetes/flagKeyword.ts';
 import { mentionsConfiguration } from '../kubernetes/objectKeyword.ts';
 import { EditedText } from '../text/editedText.ts';
 import type { MarkedEncoding } from '../text/markedEncoding.ts';
+import { optional } from '../text/optional.ts';
 import type { TextChange } from '../text/textChange.ts';
+import type { BlockMark } from './blockMark.ts';
+import type { Candidate } from './candidate.ts';
 import { keepsItsNature } from './changedLines.ts';
 import type { Landmarks } from './landmarks.ts';
 import { type DocumentTools, locateDocument } from './locateCredentials.ts';
@@ -48,19 +51,21 @@ export class ChangeableDocument implements LocatedDocument {
   /** Reads a whole text. */
   static read(text: string, options: ReadingOptions = {}): ChangeableDocument {
     const { tools, encoding, fileName, wrap = itself } = options;
+    const marks: BlockMark[] = [];
     let landmarks: Landmarks | undefined;
-    const located = locateDocument(text, tools, encoding, fileName, (candidates, marks) => {
+    const take = (candidates: readonly Candidate[], words: string) => {
+      if (startsAsComment.test(text) || isPartOfFlags(words) || hasConfigurationKeyword(words)) return;
       const byOffset = ShiftedList.of(candidates, ({ offset }) => offset);
       landmarks = { candidates: byOffset, marks: ShiftedList.of(marks, ({ at }) => at) };
-    });
-    const canChange = landmarks !== undefined && !startsAsComment.test(text) && !isOneOfFlags(text);
+    };
+    const located = locateDocument(text, tools, encoding, fileName, { marks, take });
     const parts = {
       ...located,
       text: new EditedText(text),
       isConfiguration: mentionsConfiguration(text),
       values: ShiftedList.of(located.values.map(wrap), ({ span }) => span.start),
       references: ShiftedList.of(located.references, ({ span }) => span.start),
-      ...(canChange && landmarks !== undefined ? { landmarks } : {}),
+      ...optional('landmarks', landmarks),
     };
     return new ChangeableDocument(parts, options);
   }
@@ -134,11 +139,6 @@ export class ChangeableDocument implements LocatedDocument {
 
 /** A comment of JSON may hide that a text is JSON. */
 const startsAsComment = /^[\ufeff\s,]*\//;
-
-/** Tells whether lines of a text have to do with flags of components, which are read from the document as a whole. */
-function isOneOfFlags(text: string): boolean {
-  return isPartOfFlags(text) || hasConfigurationKeyword(text);
-}
 
 function itself(value: LocatedValue): LocatedValue {
   return value;

@@ -1,10 +1,20 @@
 import { hasConfigurationKeyword } from '../kubernetes/configurationKeyword.ts';
 import { hasFlagKeyword } from '../kubernetes/flagKeyword.ts';
 import type { MarkedEncoding } from '../text/markedEncoding.ts';
+import type { BlockMark } from './blockMark.ts';
+import type { Candidate } from './candidate.ts';
 import type { InvocationReader } from './invocationReader.ts';
-import { lineFeedsIn, locateValues, type WholeDocument } from './locateValues.ts';
+import { lineFeedsIn, locateValues } from './locateValues.ts';
 import type { LocatedDocument, LocatedReference, LocatedValue } from './model.ts';
 import type { StructureTools } from './readStructure.ts';
+import { withoutBase64 } from './withoutBase64.ts';
+
+/** What {@link locateDocument} tells those who want to read the document in parts once it has changed. */
+export interface LandmarkSink {
+  readonly marks: BlockMark[];
+  /** @param words - The text without base64. */
+  take(candidates: readonly Candidate[], words: string): void;
+}
 
 /** What reads more than plain documents; without it, less is found. */
 export interface DocumentTools extends StructureTools {
@@ -31,23 +41,29 @@ export function locateCredentials(text: string, tools: StructureTools = {}): rea
  *
  * @param encoding - How the file is encoded that the text was read from, if it begins with a byte order mark.
  * @param fileName - Without its folder.
- * @param landmarks - Is told what {@link ChangeableDocument} needs.
+ * @param landmarks - Is told of a document in plain block style throughout.
  */
 export function locateDocument(
   text: string,
   tools: DocumentTools = {},
   encoding?: MarkedEncoding,
   fileName?: string,
-  landmarks?: WholeDocument['landmarks'],
+  landmarks?: LandmarkSink,
 ): LocatedDocument {
   // Made once, and not for every key that is read again.
   const readable = lineFeedsIn(text);
   const again = () => readable;
   const references: LocatedReference[] = [];
-  const values = locateValues(readable, again, tools, 0, { text, encoding, references, landmarks });
-  if (tools.invocations === undefined || !(hasFlagKeyword(text) || hasConfigurationKeyword(text)))
+  let words = text;
+  const found = (candidates: readonly Candidate[], marks: readonly BlockMark[] | undefined) => {
+    words = withoutBase64(text, candidates);
+    if (marks !== undefined) landmarks?.take(candidates, words);
+  };
+  const document = { text, encoding, references, found, marks: landmarks?.marks };
+  const values = locateValues(readable, again, tools, 0, document);
+  if (tools.invocations === undefined || !(hasFlagKeyword(words) || hasConfigurationKeyword(words)))
     return { values, references, invocations: [] };
-  const { references: named, ...found } = tools.invocations(readable, tools, fileName);
+  const { references: named, ...started } = tools.invocations(readable, tools, fileName);
   const all = [...references, ...named].sort((a, b) => a.span.start - b.span.start);
-  return { values, references: all, ...found };
+  return { values, references: all, ...started };
 }

@@ -18,8 +18,10 @@ import { Value } from './value.ts';
 /** The whole document as it is, its lone carriage returns with it. */
 export interface WholeDocument extends DocumentText {
   readonly references: LocatedReference[];
-  /** Is told what helps to read the document again when some of it has changed, if it can be read in parts. */
-  readonly landmarks?: ((candidates: readonly Candidate[], marks: readonly BlockMark[]) => void) | undefined;
+  /** Gets the marks of a structure that can be read again in parts. */
+  readonly marks?: BlockMark[] | undefined;
+  /** Is told what was found; marks only where nothing stands outside of the structure. */
+  readonly found: (candidates: readonly Candidate[], marks?: readonly BlockMark[]) => void;
 }
 
 /** @param document - Absent for a text inside another. */
@@ -33,14 +35,11 @@ export function locateValues(
   const candidates = scanCandidates(text);
   if (candidates.length === 0 && !hasCredentialKey(text) && !(document && hasReferenceKey(text))) return [];
   const nested = nestedReader(tools, depth);
-  const wantedMarks = document?.landmarks && [];
-  const { places, marks } = readStructure(text, candidates, wantedKeys(), tools, wantedMarks);
+  const { places, marks } = readStructure(text, candidates, wantedKeys(), tools, document?.marks);
   const values = readPlaces(text, places, candidates, again, nested, document?.references);
   const loose = outside(candidates, places);
-  if (loose.length === 0) {
-    if (marks !== undefined && candidates.length > 0) document?.landmarks?.(candidates, marks);
-    return values;
-  }
+  document?.found(candidates, candidates.length > 0 && loose.length === 0 ? marks : undefined);
+  if (loose.length === 0) return values;
   for (const { span, reading } of locateInText(text, loose, again, nestedBlocks(nested), document)) {
     values.push(new Value(span, undefined, undefined, () => reading));
   }
