@@ -61,7 +61,10 @@ describe('certscope request', () => {
     assert.equal(readFileSync(path.join(cwd, 'alice.crt'), 'utf8'), old.certificatePem);
     const done = await runCommand(['import', 'answer.crt', '--for', 'alice.crt', '.'], { cwd, now });
     assert.equal(done.code, 0, done.err);
-    assert.match(done.out, /^Placed alice, valid until .*\nUndo: certscope undo \S+\n/);
+    assert.match(
+      done.out,
+      /^Placed alice, valid until .*\n {2}alice\.crt, line 1\n {2}config, line 6, \S+\nUndo: certscope undo \S+\n/,
+    );
     const answer = readFileSync(path.join(cwd, 'answer.crt'), 'utf8');
     assert.equal(readFileSync(path.join(cwd, 'alice.crt'), 'utf8'), answer);
     assert.ok(readFileSync(path.join(cwd, 'config'), 'utf8').includes(base64(answer)));

@@ -72,26 +72,6 @@ describe('files that a kubeconfig names', () => {
     );
   });
 
-  it('give each field what it is for, where certificate and key lie in one file or in DER', async () => {
-    const pem = `# both\n${jane.certificatePem}${jane.keyPem}`;
-    const combined = {
-      '/home/.kube/config': byPath.replaceAll(/jane\.(?:crt|key)/g, 'current.pem'),
-      '/home/.kube/pki/ca.crt': `${ca.keyPem}${ca.certificatePem}`,
-      '/home/.kube/pki/current.pem': pem,
-    };
-    const { documents, changeSet } = await changed(combined, { kind: 'embedFiles', path: '/home/.kube/config' });
-    const { clusters, users } = parse(String(documents['/home/.kube/config']));
-    const content = (value: string) => Buffer.from(value, 'base64').toString();
-    assert.equal(content(clusters[0].cluster['certificate-authority-data']), ca.certificatePem);
-    assert.equal(content(users[0].user['client-certificate-data']), jane.certificatePem);
-    assert.equal(content(users[0].user['client-key-data']), jane.keyPem);
-    assert.equal(changeSet.files[0]?.holdsKey, true);
-    const der = { ...files, '/home/.kube/pki/jane.crt': jane.der };
-    const { documents: after } = await changed(der, { kind: 'embedFiles', path: '/home/.kube/config' });
-    const { user } = parse(String(after['/home/.kube/config'])).users[0];
-    assert.equal(content(user['client-certificate-data']), jane.certificatePem);
-  });
-
   it('are refused where one was not read', async () => {
     const { '/home/.kube/pki/jane.key': _, ...rest } = files;
     const answer = await planned(rest, { kind: 'embedFiles', path: '/home/.kube/config' });
