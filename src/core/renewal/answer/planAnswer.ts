@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { keyIdOf } from '../../pki/byteKey.ts';
 import { certificateName } from '../../pki/certificateName.ts';
 import { bundleOf } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
@@ -12,7 +13,7 @@ import type { PlannedExtension, RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import { decideKey } from '../reissue/keyPlaces.ts';
 import { refuseNoPlace } from '../reissue/refuseNoPlace.ts';
-import { targetsOf } from '../reissue/targetsOf.ts';
+import { isBesideKey, targetsOf } from '../reissue/targetsOf.ts';
 import type { FileAccess } from '../reissue/untouchedReason.ts';
 import type { AcceptedAnswer } from './checkAnswer.ts';
 
@@ -42,9 +43,17 @@ export function planAnswer({
   places,
   access = () => undefined,
 }: AnswerPlacement): ChangePlan | RenewalRefusal {
-  const { targets, untouched } = targetsOf(graph, node, places, access);
+  const keyId = keyIdOf(answer.certificate.publicKey);
+  const { targets, untouched } = targetsOf(graph, node, places, access, keyId);
   if (targets.length === 0) return refuseNoPlace(node, untouched);
-  const keys = keyPlacesOf({ graph, node, now, targets, key, access });
+  const keys = keyPlacesOf({
+    graph,
+    node,
+    now,
+    targets: targets.filter((at) => !isBesideKey(graph, at, keyId)),
+    key,
+    access,
+  });
   if ('code' in keys) return keys;
   const { certificate } = answer;
   const { notBefore = 0, notAfter = 0 } = certificate;
@@ -115,7 +124,7 @@ function keyPlacesOf({
   readonly key: Occurrence | undefined;
   readonly access: FileAccess;
 }): KeyPlaces | RenewalRefusal {
-  if (key === undefined) return { places: [], untouched: [] };
+  if (key === undefined || targets.length === 0) return { places: [], untouched: [] };
   const renewed = new Set([node.fingerprint]);
   const decision = decideKey(graph, node, { renewed, targets, wish: 'new', now, access });
   if (decision.kind === 'new') return decision;

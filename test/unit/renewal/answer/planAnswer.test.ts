@@ -95,6 +95,16 @@ it('places the new key where the old one was', async () => {
   assert.equal(after['/config'], kubeconfig(renewed));
 });
 
+it('puts right a certificate beside which the new key lies already', async () => {
+  const keys = await createTestKeys();
+  const renewed = await ca.issue({ ...identity, keys });
+  const files = { '/ca.crt': ca.certificatePem, '/web.crt': old.certificatePem, '/web.key': renewed.keyPem };
+  const after = await placed(files, renewed.certificatePem, '/web.key');
+  assert.deepEqual(after, { ...files, '/web.crt': renewed.certificatePem });
+  const both = await placed({ ...files, '/config': kubeconfig(old) }, renewed.certificatePem, '/web.key');
+  assert.deepEqual(both, { ...files, '/web.crt': renewed.certificatePem, '/config': kubeconfig(renewed) });
+});
+
 it('writes a new chain behind it, instead of the old one', async () => {
   const [first, second] = [await ca.issueCa({ name: 'first' }), await ca.issueCa({ name: 'second' })];
   const leaf = await first.issue({ ...identity, keys: old.keys });
