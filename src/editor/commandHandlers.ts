@@ -43,6 +43,7 @@ export async function createHandlers(tools: CommandTools): Promise<Readonly<Reco
       (await import('./change/commandsPanel.ts')).showCommands(commandsHost, target),
     'certscope.showInTree': (target) => trustChains.show(target),
     'certscope.refresh': () => sources.refresh(),
+    'certscope.stopScan': () => sources.scanner.stop(),
     'certscope.groupByFile': () => trustChains.groupBy('file'),
     'certscope.groupByChain': () => trustChains.groupBy('chain'),
     'certscope.addRoot': async (folder) => {

@@ -35,6 +35,7 @@ export const commandIds = [
   'certscope.copyRenewalCommand',
   'certscope.showInTree',
   'certscope.refresh',
+  'certscope.stopScan',
   'certscope.groupByFile',
   'certscope.groupByChain',
   'certscope.addRoot',

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { leavingOut } from '../core/locate/leftOut.ts';
-import type { DecodingTools } from '../core/pki/decodeFile.ts';
 import { fileFacts } from '../core/pki/fileFacts.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
@@ -12,29 +11,11 @@ import { watchPlaces } from './fileWatcher.ts';
 import { cutScanDelay } from './limits.ts';
 import { placeOf, uriOf } from './placeUri.ts';
 import { createGrowth } from './scanGrowth.ts';
-import type { FolderScanRequest, FolderScanSummary, FoundFile, ScanHost, ScanPlace } from './scanHost.ts';
+import type { FolderScanRequest, FolderScanSummary, FoundFile, ScanPlace } from './scanHost.ts';
+import type { ScannerCollaborators } from './scannerCollaborators.ts';
 import { goneReason, isBelow, outermostPlaces } from './scanPlaces.ts';
 import { type ScanState, stopOf } from './scanState.ts';
 import { createTurns, type Turns } from './taskTurns.ts';
-import type { WorkspaceHostPaths } from './workspaceHostPaths.ts';
-
-/** What the scanner asks of the outside. */
-export interface ScannerCollaborators extends Required<DecodingTools> {
-  readonly host: ScanHost;
-  readonly log: vscode.LogOutputChannel;
-  /** A clock for measuring durations, in milliseconds. */
-  stopwatch(): number;
-  readonly hostPaths: WorkspaceHostPaths;
-  limits(): FolderScanRequest['limits'];
-  /** Folders and files outside the workspace, as the user wrote them. */
-  roots(): readonly string[];
-  /**
-   * Takes all files known by now.
-   *
-   * @param isPartial - The first scan goes on, so that others may follow.
-   */
-  deliver(files: readonly DecodedFile[], isPartial: boolean): void;
-}
 
 interface KnownFile {
   /** What its decoding depends on besides its content. */
@@ -89,6 +70,16 @@ export class FileScanner implements vscode.Disposable {
     this.#running.abort();
     this.#running = new AbortController();
     return this.#queue((signal) => this.#scanAll(signal));
+  }
+
+  /** Gives a scan up that goes on; what it has found by then stays. */
+  stop(): void {
+    if (this.#state.kind !== 'scanning') return;
+    const { filesRead } = this.#state;
+    this.#running.abort();
+    this.#running = new AbortController();
+    this.#deliver(!this.#hasScanned);
+    this.#setState({ kind: 'stopped', filesRead });
   }
 
   dispose(): void {
@@ -173,7 +164,7 @@ export class FileScanner implements vscode.Disposable {
         else unknown.push(found.path);
         await turns.next();
       }
-      progress(filesRead);
+      if (!signal.aborted) progress(filesRead);
     };
     const terms = { ...limits(), staysInside: !vscode.workspace.isTrusted };
     const summary = await host.scan({ ...request, limits: terms }, take, signal);

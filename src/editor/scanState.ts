@@ -4,6 +4,8 @@ import type { FolderScanRequest, FolderScanSummary } from './scanHost.ts';
 export type ScanState =
   | { readonly kind: 'scanning'; readonly filesFound: number; readonly filesRead: number }
   | { readonly kind: 'failed' }
+  /** By the user. */
+  | { readonly kind: 'stopped'; readonly filesRead: number }
   /** `stoppedAfter`: the number of files at which a limit ended it; `isVirtualCut`: the one for files that lie on no disk. */
   | { readonly kind: 'done'; readonly stoppedAfter?: number; readonly isVirtualCut?: true };
 

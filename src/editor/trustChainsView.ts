@@ -102,6 +102,7 @@ function showScanState(view: vscode.TreeView<TreeNode>, scanner: FileScanner): v
     if (state.kind === 'scanning') {
       timer ??= setTimeout(() => {
         view.message = scanMessage(scanner.state);
+        setScanning(true);
       }, scanMessageDelay);
       if (view.message) view.message = scanMessage(state);
       return;
@@ -109,8 +110,14 @@ function showScanState(view: vscode.TreeView<TreeNode>, scanner: FileScanner): v
     clearTimeout(timer);
     timer = undefined;
     view.message = scanMessage(state);
+    setScanning(false);
   });
   return vscode.Disposable.from(subscription, { dispose: () => clearTimeout(timer) });
+}
+
+/** Offers to stop a scan that takes a while. */
+function setScanning(isScanning: boolean): void {
+  void vscode.commands.executeCommand('setContext', 'certscope.isScanning', isScanning);
 }
 
 /** Empty where there is nothing to tell. */
@@ -122,6 +129,8 @@ function scanMessage(state: ScanState): string {
         : vscode.l10n.t('Reading files… {0} so far, {1} with certificates.', state.filesRead, state.filesFound);
     case 'failed':
       return vscode.l10n.t('The files could not be read. The log of CertScope tells why.');
+    case 'stopped':
+      return vscode.l10n.t('Stopped after {0} files. Read Files Again reads them all.', state.filesRead);
     case 'done':
       return state.stoppedAfter === undefined ? '' : stopMessage(state.stoppedAfter, state.isVirtualCut === true);
   }

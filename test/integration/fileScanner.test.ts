@@ -6,6 +6,7 @@ import { placeOf } from '../../src/editor/placeUri.ts';
 import type { FoundFile, ScanHost } from '../../src/editor/scanHost.ts';
 import type { ScanState } from '../../src/editor/scanState.ts';
 import { makeCertificate } from './support/certificates.ts';
+import { eventually } from './support/documents.ts';
 
 suite('the file scanner', () => {
   let log: vscode.LogOutputChannel;
@@ -133,6 +134,26 @@ suite('the file scanner', () => {
     await scanner.rescan();
     assert.lengthOf(delivered, 2);
     assert.strictEqual(delivered[0]?.[0], delivered[1]?.[0]);
+  });
+
+  test('is stopped by the user, keeps what it has found, and reads all when it is asked again', async () => {
+    let scans = 0;
+    const { scanner, delivered, streamed } = start(async (_request, onFiles, signal) => {
+      await onFiles([found('/a.pem')], 1);
+      if (++scans > 1) return { filesRead: 1 };
+      return new Promise((resolve) => signal.addEventListener('abort', () => resolve(undefined)));
+    });
+    const scan = scanner.rescan();
+    await eventually(() => (scanner.state.kind === 'scanning' && scanner.state.filesRead === 1) || undefined);
+    scanner.stop();
+    await scan;
+    assert.deepEqual(scanner.state, { kind: 'stopped', filesRead: 1 });
+    assert.lengthOf(streamed.at(-1) ?? [], 1);
+    scanner.stop();
+    assert.lengthOf(delivered, 0);
+    await scanner.rescan();
+    assert.deepEqual(scanner.state, { kind: 'done' });
+    assert.lengthOf(delivered, 1);
   });
 
   test('says that it failed, and goes on with the next scan', async () => {
