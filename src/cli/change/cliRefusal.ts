@@ -41,6 +41,10 @@ function wayOutOf(code: string): string | undefined {
       return l10n.t('Renew it first, or name the folder of the renewed one as a further PATH.');
     case 'keyElsewhere':
       return l10n.t('Name the file of the key as a further PATH, or renew with --same-key.');
+    case 'keyMismatch':
+      return l10n.t(
+        'Restore the matching key. Or ask for a certificate for the key that lies there, with certscope request --key FILE, and place it with certscope import --key FILE.',
+      );
     case 'keyShared':
       return l10n.t('Renew with --same-key, or all of them together with --all.');
     default:
