@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { keyIdOf } from '../../pki/byteKey.ts';
 import { certificateName } from '../../pki/certificateName.ts';
 import { bundleOf } from '../../pki/credentialPlace.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, DecodedCredential, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { optional } from '../../text/optional.ts';
 import type { Span } from '../../text/span.ts';
 import { equalBytes } from '../../x509/bytes.ts';
@@ -134,18 +134,34 @@ function keyPlacesOf({
   });
 }
 
-/** @returns `undefined` where the chain has to be written, and the place has no room for it. */
+/**
+ * The certificate and its chain in the slots of the old ones; the last slot takes what has none.
+ *
+ * @returns `undefined` where slots are left over, and the place is written so that nothing can be taken out of it.
+ */
 function certificateEdits(at: Occurrence, { chain }: AcceptedAnswer): readonly PlannedEdit[] | undefined {
   const leaf: PlannedMaterial = { kind: 'certificate', certificate: answerId };
-  const block: PlannedEdit = { kind: 'block', at, by: leaf };
-  if (isFollowedBy(at, chain)) return [block];
-  const materials = chain.map(({ der }): PlannedMaterial => ({ kind: 'known', label: 'CERTIFICATE', der }));
+  if (isFollowedBy(at, chain)) return [{ kind: 'block', at, by: leaf }];
+  const slots = bundleOf(at.file, at.credential).filter(({ content }) => content.kind === 'certificate');
+  const wanted = [leaf, ...chain.map(({ der }): PlannedMaterial => ({ kind: 'known', label: 'CERTIFICATE', der }))];
+  const behind = wanted.slice(slots.length);
+  const edits = slots.slice(0, wanted.length).map(
+    (credential, index): PlannedEdit => ({
+      kind: 'block',
+      at: { file: at.file, credential },
+      by: wanted[index] ?? leaf,
+      ...(index === slots.length - 1 && behind.length > 0 ? { behind } : {}),
+    }),
+  );
+  const holding = slots.map((credential) => ({ file: at.file, credential }));
+  const surplus = holding.slice(wanted.length);
+  if (surplus.length === 0) return edits;
+  if (!isOfCertificates(at)) return undefined;
   const value = wholeValue(at);
   if (value !== undefined)
-    return [{ kind: 'text', span: value, parts: [{ kind: 'base64', materials: [leaf, ...materials] }] }];
-  const behind = linesBehind(at);
-  const parts = [{ kind: 'text', text: '\n' } as const, { kind: 'pem', materials } as const];
-  return behind === undefined ? undefined : [block, { kind: 'text', span: behind, parts }];
+    return [{ kind: 'text', span: value, parts: [{ kind: 'base64', materials: wanted }], holding }];
+  const gone = spanBehind(slots.slice(wanted.length - 1));
+  return gone && [...edits, { kind: 'text', span: gone, parts: [], holding: surplus }];
 }
 
 /** The certificates behind the old one are those that the new one needs, or more. */
@@ -154,24 +170,19 @@ function isFollowedBy({ file, credential }: Occurrence, chain: AcceptedAnswer['c
   return chain.every(({ der }) => behind.some((each) => equalBytes(each.der, der)));
 }
 
-/** A value of base64 on one line, of nothing but certificates: it is written anew as a whole. */
+/** A value of base64 on one line: it is written anew as a whole. */
 function wholeValue({ file, credential }: Occurrence): Span | undefined {
   const { block, value } = credential;
-  if (block.encoding.join() !== 'base64,pem' || file.lines === undefined || !isOfCertificates({ file, credential }))
-    return undefined;
+  if (block.encoding.join() !== 'base64,pem' || file.lines === undefined) return undefined;
   const [start, end] = [file.lines.positionAt(value.span.start), file.lines.positionAt(value.span.end)];
   return start.line === end.line ? value.span : undefined;
 }
 
-/** In a PEM file: from the end of the old certificate's block to the end of the line that ends its chain. */
-function linesBehind({ file, credential }: Occurrence): Span | undefined {
-  const { block, value } = credential;
-  if (block.encoding.join() !== 'pem' || value.keyPath !== undefined || file.lines === undefined) return undefined;
-  if (file.lines.positionAt(block.span.start).character > 0 || !isOfCertificates({ file, credential }))
-    return undefined;
-  const last = bundleOf(file, credential).at(-1)?.block ?? block;
-  const end = file.lines.offsetAt({ line: file.lines.positionAt(last.span.end).line + 1, character: 0 });
-  return { start: block.span.end, end };
+/** In PEM: all that stands behind the first of some blocks, up to the end of the last. */
+function spanBehind([first, ...others]: readonly DecodedCredential[]): Span | undefined {
+  const last = others.at(-1);
+  if (first === undefined || last === undefined || first.block.encoding.join() !== 'pem') return undefined;
+  return { start: first.block.span.end, end: last.block.span.end };
 }
 
 function isOfCertificates({ file, credential }: Occurrence): boolean {

@@ -50,12 +50,23 @@ function holdsWhatWasPlanned(
   const places = placesIn(text);
   const held = edits.flatMap((edit) => (edit.kind === 'text' ? (edit.holding ?? []) : []));
   return (
-    [...blocks, ...held].every((at) => placeIndex(places, at, offsetOf) !== -1) &&
+    blocks.every((at) => placeIndex(places, at, offsetOf) !== -1) &&
+    held.every((at) => isHeld(places, at, offsetOf)) &&
     edits.every((edit) => {
       if (edit.kind !== 'text' || edit.was === undefined) return true;
       const { start, end } = spanIn(edit.span, offsetOf);
       return text.slice(start, end) === edit.was;
     })
+  );
+}
+
+/** What is written anew as a whole has to end where it did, too: what was added to it would stay behind. */
+function isHeld(places: readonly Place[], at: Occurrence, offsetOf: SourceFile['offsetOf']): boolean {
+  const { block, value } = at.credential;
+  const now = places[placeIndex(places, at, offsetOf)];
+  const isSameEnd = (span: Span | undefined, planned: Span): boolean => span?.end === spanIn(planned, offsetOf).end;
+  return (
+    isSameEnd(now?.block.span, block.span) && (value.keyPath === undefined || isSameEnd(now?.value.span, value.span))
   );
 }
 

@@ -29,6 +29,13 @@ users:
 
 /** The files after an answer was placed; the certificate is the first of `/web.crt`. */
 async function placed(files: Files, answer: string, keyFile?: string): Promise<Files> {
+  const set = accepted(await carriedOut(files, answer, keyFile));
+  const changed = set.files.map(({ path, after }): [string, string] => [path, new TextDecoder().decode(after)]);
+  return { ...files, ...Object.fromEntries(changed) };
+}
+
+/** @param now - What the files hold by the time the plan is carried out. */
+async function carriedOut(files: Files, answer: string, keyFile?: string, now: Files = files) {
   const graph = await wholeGraphOf(files);
   const node = nodeOf(graph, certificateIn(graph, '/web.crt'));
   const file = graph.files.find(({ path }) => path === keyFile);
@@ -43,19 +50,15 @@ async function placed(files: Files, answer: string, keyFile?: string): Promise<F
     planAnswer({ graph, node, now: testNow, answer: checked, ...(key === undefined ? {} : { key }) }),
   );
   const encoder = new TextEncoder();
-  const set = accepted(
-    await carryOutAtOnce(plan, {
-      ...issuingTools,
-      structure: decodingTools.structure,
-      readSource: async (path) => {
-        const text = files[path];
-        const encode = (each: string) => encoder.encode(each) as Uint8Array<ArrayBuffer>;
-        return text === undefined ? undefined : { bytes: encode(text), text, encode };
-      },
-    }),
-  );
-  const changed = set.files.map(({ path, after }): [string, string] => [path, new TextDecoder().decode(after)]);
-  return { ...files, ...Object.fromEntries(changed) };
+  return carryOutAtOnce(plan, {
+    ...issuingTools,
+    structure: decodingTools.structure,
+    readSource: async (path) => {
+      const text = now[path];
+      const encode = (each: string) => encoder.encode(each) as Uint8Array<ArrayBuffer>;
+      return text === undefined ? undefined : { bytes: encode(text), text, encode };
+    },
+  });
 }
 
 const certificatesIn = (files: Files, path: string) =>
@@ -128,4 +131,65 @@ it('writes a new chain behind it, instead of the old one', async () => {
     [same.fingerprint, first.fingerprint],
     'the old chain serves the new one',
   );
+});
+
+it('writes a chain in the manner of the place: line ends, indentation, comments', async () => {
+  const intermediate = await ca.issueCa({ name: 'intermediate' });
+  const renewed = await intermediate.issue({ ...identity, keys: old.keys });
+  const secret = (pem: string) =>
+    `apiVersion: v1\nkind: Secret\nmetadata:\n  name: web\nstringData:\n  tls.crt: |\n${pem.replaceAll(/^(?=.)/gm, '    ')}  other: x # kept\n`;
+  const windows = (pem: string) => `# mine\n${pem}# end\n`.replaceAll('\n', '\r\n');
+  const files = {
+    '/ca.crt': ca.certificatePem,
+    '/web.crt': windows(old.certificatePem),
+    '/web.key': old.keyPem,
+    '/secret.yaml': secret(old.certificatePem),
+  };
+  const answer = renewed.certificatePem + intermediate.certificatePem;
+  const after = await placed(files, answer);
+  assert.equal(after['/web.crt'], windows(answer));
+  assert.equal(after['/secret.yaml'], secret(answer));
+});
+
+it('takes out what a shorter chain does not need any more', async () => {
+  const upper = await ca.issueCa({ name: 'upper' });
+  const lower = await upper.issueCa({ name: 'lower' });
+  const other = await ca.issueCa({ name: 'other' });
+  const leaf = await lower.issue({ ...identity, keys: old.keys });
+  const renewed = await other.issue({ ...identity, keys: old.keys });
+  const chain = leaf.certificatePem + lower.certificatePem + upper.certificatePem;
+  const files = {
+    '/ca.crt': ca.certificatePem,
+    '/web.crt': `${chain}# end\n`,
+    '/web.key': old.keyPem,
+    '/config': kubeconfig({ ...old, certificatePem: chain }),
+  };
+  const answer = renewed.certificatePem + other.certificatePem;
+  const after = await placed(files, answer);
+  assert.equal(after['/web.crt'], `${answer}# end\n`);
+  assert.equal(after['/config'], kubeconfig({ ...old, certificatePem: answer }));
+});
+
+it('writes nothing over what changed since it was planned', async () => {
+  const upper = await ca.issueCa({ name: 'upper' });
+  const lower = await upper.issueCa({ name: 'lower' });
+  const other = await ca.issueCa({ name: 'other' });
+  const leaf = await lower.issue({ ...identity, keys: old.keys });
+  const renewed = await other.issue({ ...identity, keys: old.keys });
+  const chain = leaf.certificatePem + lower.certificatePem + upper.certificatePem;
+  const files = { '/ca.crt': ca.certificatePem, '/web.crt': chain, '/web.key': old.keyPem };
+  const config = kubeconfig({ ...old, certificatePem: chain });
+  const answer = renewed.certificatePem + other.certificatePem;
+  const changes: readonly Files[] = [
+    { '/web.crt': chain.replace(upper.certificatePem, ca.certificatePem) },
+    { '/web.crt': chain.replace(upper.certificatePem, '') },
+    { '/web.crt': chain.replace(lower.certificatePem, ca.certificatePem) },
+    { '/config': kubeconfig({ ...old, certificatePem: chain + ca.certificatePem }) },
+    { '/config': kubeconfig({ ...old, certificatePem: chain.replace(upper.certificatePem, ca.certificatePem) }) },
+  ];
+  for (const change of changes) {
+    const before = { ...files, '/config': config };
+    const outcome = await carriedOut(before, answer, undefined, { ...before, ...change });
+    assert.ok(outcome.kind === 'refusal' && outcome.code === 'changedSince');
+  }
 });
