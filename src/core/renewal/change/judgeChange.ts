@@ -6,7 +6,7 @@ import { type DecodingTools, decodeFile } from '../../pki/decodeFile.ts';
 import type { DecodedFile, PkiGraph } from '../../pki/model.ts';
 import { optional } from '../../text/optional.ts';
 import type { Bytes } from '../../x509/bytes.ts';
-import { type ConnectionComparison, compareConnections, lossOf } from './compareConnections.ts';
+import { type ConnectionComparison, compareConnections, type Loss, lossOf } from './compareConnections.ts';
 import type { ChangeSet } from './model.ts';
 
 /** What a change makes of the connections of the clusters. */
@@ -34,11 +34,16 @@ export async function judgeChange(
   return {
     graph,
     connections,
-    broken: connections.filter((each) => lossOf(each) !== undefined),
+    broken: connections.filter((each) => isLoss(lossOf(each), changeSet)),
     repaired: connections.filter(
       (each) => isInTrouble(each.before) && each.after !== undefined && !isInTrouble(each.after),
     ),
   };
+}
+
+/** New files take nothing away: beside a second cluster it may only be less certain to which of them something belongs. */
+function isLoss(loss: Loss | undefined, { files }: ChangeSet): boolean {
+  return loss === 'refused' || (loss !== undefined && files.some(({ kind }) => kind === 'replace'));
 }
 
 /**
