@@ -1,3 +1,4 @@
+import * as vscode from 'vscode';
 import { aboutFinding } from './aboutFinding.ts';
 import type { AsOf } from './asOf.ts';
 import { openAsCertificate } from './certificateFileEditor.ts';
@@ -14,6 +15,7 @@ import { readScanLimits } from './settings.ts';
 import type { ShownTexts } from './shownTexts.ts';
 import type { TrustChainsView } from './trustChainsView.ts';
 import { wantMachine } from './wantMachine.ts';
+import { wantTrust } from './wantTrust.ts';
 
 /** What commands act on. */
 export interface CommandTools extends FeatureTools {
@@ -66,6 +68,7 @@ export async function createHandlers(tools: CommandTools): Promise<Readonly<Reco
     'certscope.openAsCertificate': (uri) => openAsCertificate(uri),
     'certscope.showInTerminal': async (command) => {
       wantMachine(machine);
+      wantTrust(vscode.l10n.t('A terminal runs commands, so it needs a trusted workspace.'));
       (await import('./shellActions.ts')).showInTerminal(command);
     },
     'certscope.showContexts': async () =>

@@ -20,6 +20,7 @@ export const issuingCommandIds = [
   'certscope.undoRenewal',
   'certscope.restore',
   'certscope.whyNotRenewable',
+  'certscope.repairFile',
 ] as const;
 
 export type IssuingCommandId = (typeof issuingCommandIds)[number];

@@ -107,7 +107,7 @@ export function registerFeatures(
     registerDocumentLinks(store),
     registerDiagnostics(store, extensionUri, stopwatch),
     issuing,
-    registerRepairActions(store, decoding),
+    registerRepairActions(store, decoding, issuing.isOffered),
     ...(machine === undefined ? [] : [registerCommandActions(store)]),
     registerCodeActions(store),
     registerDecodedDocuments(store),

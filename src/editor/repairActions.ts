@@ -9,9 +9,16 @@ import { toRange } from './ranges.ts';
 
 /**
  * Offers what takes a problem away without signing, or silences it where it stands: an ordinary edit, taken back with one
- * undo, in unsaved and untitled documents as well. Nothing is offered where nothing can be written, or in Restricted Mode.
+ * undo, in unsaved and untitled documents as well. What concerns a private key in a file is written to the disk, with a
+ * journal. Nothing is offered where nothing can be written, or in Restricted Mode.
+ *
+ * @param canWrite - The host can write files past the editor.
  */
-export function registerRepairActions(store: CertificateStore, tools: DecodingTools): vscode.Disposable {
+export function registerRepairActions(
+  store: CertificateStore,
+  tools: DecodingTools,
+  canWrite: boolean,
+): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
     provideCodeActions: async (document, range, context, token) => {
       if (!isReadable(document) || !isWritable(document.uri) || !vscode.workspace.isTrusted) return [];
@@ -22,7 +29,7 @@ export function registerRepairActions(store: CertificateStore, tools: DecodingTo
       const file = store.fileOf(document);
       if (token.isCancellationRequested || !picture.graph.files.includes(file)) return [];
       const { repairsOf } = await import('./repairsOf.ts');
-      return repairsOf({ document, file, picture, tools }, own);
+      return repairsOf({ document, file, picture, tools, canWrite }, own);
     },
   };
   return vscode.languages.registerCodeActionsProvider('*', provider, {

@@ -5,10 +5,12 @@ import type { PresentContext } from '../core/present/presentContext.ts';
 import type { Repair } from '../core/repair/model.ts';
 import { planIgnore } from '../core/repair/planIgnore.ts';
 import { isRepairable, planRepair } from '../core/repair/planRepair.ts';
+import { touchesKey } from '../core/repair/touchesKey.ts';
+import type { CommandId } from './commandIds.ts';
 import { findingCode } from './diagnostics.ts';
 import type { GradualFile } from './gradualFile.ts';
-import { isWritable } from './isWritable.ts';
 import { toRange } from './ranges.ts';
+import { textsAround } from './textsAround.ts';
 
 /** A document with its file in the picture. */
 interface RepairedDocument {
@@ -16,11 +18,13 @@ interface RepairedDocument {
   readonly file: GradualFile;
   readonly picture: PresentContext;
   readonly tools: DecodingTools;
+  /** Files can be written past the editor. */
+  readonly canWrite: boolean;
 }
 
 /** For each problem what takes it away, and for each code once what silences it. */
 export async function repairsOf(
-  { document, file, picture, tools }: RepairedDocument,
+  { document, file, picture, tools, canWrite }: RepairedDocument,
   problems: readonly vscode.Diagnostic[],
 ): Promise<vscode.CodeAction[]> {
   const { graph, findings } = picture;
@@ -38,7 +42,11 @@ export async function repairsOf(
     const context = { graph, tools, textOf: (path: string) => texts.get(path)?.getText() };
     const repair = isRepairable(finding.code) ? planRepair(context, finding) : undefined;
     if (repair !== undefined) {
-      actions.push(toAction(repair, vscode.l10n.t('Repair: {0}', repair.title), diagnostic, texts));
+      const title = vscode.l10n.t('Repair: {0}', repair.title);
+      const isWritten = canWrite && document.uri.scheme === 'file' && touchesKey(graph, repair);
+      actions.push(
+        isWritten ? toCommand(finding, repair, title, diagnostic) : toAction(repair, title, diagnostic, texts),
+      );
     }
     const ignore = silencers.has(finding.code) ? undefined : planIgnore(context, finding);
     if (ignore !== undefined) silencers.set(finding.code, toAction(ignore, ignore.title, diagnostic, texts));
@@ -46,22 +54,20 @@ export async function repairsOf(
   return [...actions, ...silencers.values()];
 }
 
-/** The document itself, and those that the problem has to do with: the other half of a pair. */
-async function textsAround(
-  document: vscode.TextDocument,
-  finding: Finding,
-): Promise<ReadonlyMap<string, vscode.TextDocument>> {
-  const texts = new Map([[finding.path, document]]);
-  for (const { path } of finding.related) {
-    const uri = vscode.Uri.parse(path, true);
-    if (texts.has(path) || !isWritable(uri)) continue;
-    try {
-      texts.set(path, await vscode.workspace.openTextDocument(uri));
-    } catch {
-      // A binary file, or one that is gone: then what needs it is not offered.
-    }
-  }
-  return texts;
+/** What holds a key is written past the editor, which keeps copies of what stands in it, after a question. */
+function toCommand(
+  { path, code, span }: Finding,
+  { isPreferred }: Repair,
+  words: string,
+  diagnostic: vscode.Diagnostic,
+): vscode.CodeAction {
+  const title = `${words}…`;
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  const command: CommandId = 'certscope.repairFile';
+  action.command = { command, title, arguments: [{ path, code, start: span?.start }] };
+  action.diagnostics = [diagnostic];
+  action.isPreferred = isPreferred;
+  return action;
 }
 
 function toAction(

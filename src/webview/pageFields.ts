@@ -66,6 +66,11 @@ function tickBox(field: Field<'tick'>, changed: (id: string) => void): HTMLEleme
   return element('div', { class: 'option' }, box, label);
 }
 
+/** In characters: what is typed, or shown as an example, is seen whole if it is not a very long path. */
+function widthOf({ value, placeholder = '' }: Field<'number' | 'text'>): string {
+  return String(Math.min(Math.max(value.length, placeholder.length, 20), 60));
+}
+
 function textBox(field: Field<'number' | 'text'>, changed: (id: string) => void): HTMLElement {
   const attributes = {
     name: field.id,
@@ -77,7 +82,12 @@ function textBox(field: Field<'number' | 'text'>, changed: (id: string) => void)
   const input =
     field.kind === 'text' && field.isLong === true
       ? element('textarea', { ...attributes, rows: '6' })
-      : element('input', { ...attributes, type: 'text', inputmode: field.kind === 'number' ? 'numeric' : 'text' });
+      : element('input', {
+          ...attributes,
+          type: 'text',
+          inputmode: field.kind === 'number' ? 'numeric' : 'text',
+          size: widthOf(field),
+        });
   input.value = field.value;
   input.addEventListener('change', () => changed(field.id));
   const made = labelled(field, input);

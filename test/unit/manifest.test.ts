@@ -4,7 +4,7 @@ import path from 'node:path';
 import { suite, test } from 'node:test';
 import { findingCatalog } from '../../src/core/findings/catalog.ts';
 import { certificateRole } from '../../src/core/kubernetes/certificateRole.ts';
-import { commandIds } from '../../src/editor/commandIds.ts';
+import { commandIds, issuingCommandIds } from '../../src/editor/commandIds.ts';
 import { createSettingsReader, settings } from '../../src/editor/settings.ts';
 
 const root = process.cwd();
@@ -41,6 +41,14 @@ suite('manifest', () => {
     for (const { command, title, category } of commands) {
       assert.equal(category, 'CertScope', command);
       assert.match(title, /^%command\.\w+%$/, command);
+    }
+  });
+
+  test('what signs or writes is off in Restricted Mode, but for what tells why', () => {
+    const told = ['certscope.whyNotRenewable', 'certscope.repairFile'];
+    for (const id of issuingCommandIds.filter((each) => !told.includes(each))) {
+      const { enablement = '' } = commands.find(({ command }: { command: string }) => command === id);
+      assert.match(enablement, /\bisWorkspaceTrusted\b/, id);
     }
   });
 

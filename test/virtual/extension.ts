@@ -8,9 +8,12 @@ export async function activate({ subscriptions }: vscode.ExtensionContext): Prom
   const write = (path: string, text: string) =>
     files.writeFile(vscode.Uri.from({ scheme: memoryScheme, path }), new TextEncoder().encode(text));
   const ca = await makeCertificate({ subject: 'CN=kubernetes', isCa: true });
+  const due = await makeCertificate({ subject: 'CN=dev-bob', daysLeft: -5, issuer: ca });
   const expired = await makeCertificate({ subject: 'CN=dev-anna', daysLeft: -12 });
   write('/cluster/pki/ca.crt', ca.certificate);
   write('/cluster/pki/ca.key', ca.key);
+  write('/cluster/bob.crt', due.certificate);
+  write('/cluster/bob.key', due.key);
   write('/cluster/README.md', 'No certificates here.');
   write(
     '/cluster/kubeconfig.yaml',

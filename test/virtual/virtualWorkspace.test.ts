@@ -57,20 +57,33 @@ suite('a folder that lies on no disk', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
-  test('is written by nothing but edits', async () => {
-    const document = await vscode.workspace.openTextDocument(at('kubeconfig.yaml'));
-    const before = document.getText();
-    if (IS_WEB) await vscode.commands.executeCommand('certscope.renewAll');
-    assert.equal(new TextDecoder().decode(await vscode.workspace.fs.readFile(document.uri)), before);
-    if (!IS_WEB) return;
-    const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
-      'vscode.executeCodeActionProvider',
-      document.uri,
-      new vscode.Range(positionOf(document, 'LS0t'), positionOf(document, 'LS0t', 1)),
-    );
-    assert.lengthOf(
-      actions.filter(({ title }) => /renew/i.test(title)),
-      0,
-    );
+  test('is not renewed: the fix tells why, commands write nothing', async () => {
+    const certificate = await vscode.workspace.openTextDocument(at('bob.crt'));
+    await problemsBecome(certificate.uri, ['cert-expired']);
+    const before = certificate.getText();
+    const position = positionOf(certificate, '-----BEGIN');
+    const titles = async () => {
+      const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(
+        'vscode.executeCodeActionProvider',
+        certificate.uri,
+        new vscode.Range(position, position),
+      );
+      return actions.map(({ title }) => title).filter((title) => /renew|request/i.test(title));
+    };
+    if (IS_WEB) assert.deepEqual(await titles(), []);
+    else {
+      await eventually(async () => ((await titles()).includes("Why can't this be renewed?") ? true : undefined));
+      assert.deepEqual(await titles(), ["Why can't this be renewed?"]);
+    }
+    const hover = await hoverAt(certificate, position);
+    assert.notInclude(hover?.markdown.value ?? '', 'command:certscope.renew?');
+    const target = { path: certificate.uri.toString(), offset: 0 };
+    for (const command of ['renew', 'renewNewKey', 'reissue', 'renewAll']) {
+      void vscode.commands.executeCommand(`certscope.${command}`, target);
+      if (!IS_WEB) await eventually(() => vscode.window.tabGroups.activeTabGroup.activeTab ?? undefined);
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    }
+    assert.equal(new TextDecoder().decode(await vscode.workspace.fs.readFile(certificate.uri)), before);
+    assert.isFalse(certificate.isDirty);
   });
 });

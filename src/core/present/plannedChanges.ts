@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { subjectName } from '../pki/certificateName.ts';
 import { sha256 } from '../pki/portable/hash32.ts';
 import { candidateOf } from '../renewal/change/candidateOf.ts';
 import type { ChangePlan, KeyReason, PlannedCertificate } from '../renewal/change/model.ts';
@@ -42,7 +41,8 @@ export function plannedChanges(plan: ChangePlan, planned: PlannedCertificate, no
     certificate && visibleText(formatName(certificate.subject));
   const isSameSubject = old !== undefined && equalBytes(old.subject.der, planned.subject);
   const signer = issuer.kind === 'ca' ? issuer.ca.node.certificate : undefined;
-  const isSameIssuer = old !== undefined && signer !== undefined && equalBytes(old.issuer.der, signer.subject.der);
+  const issuing = signer?.subject ?? (issuer.kind === 'signed' ? candidate?.issuer : undefined);
+  const isSameIssuer = old !== undefined && issuing !== undefined && equalBytes(old.issuer.der, issuing.der);
   const scheme = signer && issuingSchemeOf(signer.publicKey)?.name;
   const rows: PlannedChange[] = [
     row(l10n.t('valid until'), old && dateAndRest(old.notAfter, now), dateAndRest(validity.notAfter, now)),
@@ -57,7 +57,12 @@ export function plannedChanges(plan: ChangePlan, planned: PlannedCertificate, no
     ...(scheme === undefined
       ? []
       : [row(l10n.t('signature'), old?.signatureAlgorithm.name, scheme, old?.signatureAlgorithm.name === scheme)]),
-    row(l10n.t('issuer'), old && visibleText(formatName(old.issuer)), issuerText(plan, planned), isSameIssuer),
+    row(
+      l10n.t('issuer'),
+      old && visibleText(formatName(old.issuer)),
+      issuerText(plan, planned, candidate),
+      isSameIssuer,
+    ),
     row(l10n.t('subject'), name(old), isSameSubject ? l10n.t('same bytes') : (name(candidate) ?? ''), isSameSubject),
     row(l10n.t('key'), old && keyKind(old.publicKey), keyAfter(plan, planned), !isNewKey(planned)),
     ...planned.extensions.map((extension) => extensionRow(extension, old, candidate)),
@@ -65,16 +70,20 @@ export function plannedChanges(plan: ChangePlan, planned: PlannedCertificate, no
   return [...rows.filter(({ isKept }) => !isKept), ...rows.filter(({ isKept }) => isKept)];
 }
 
-function issuerText({ certificates }: ChangePlan, { issuer, name }: PlannedCertificate): string {
+function issuerText(
+  { certificates }: ChangePlan,
+  { issuer, name }: PlannedCertificate,
+  candidate: Certificate | undefined,
+): string {
   switch (issuer.kind) {
     case 'ca':
-      return visibleText(subjectName(issuer.ca.node.certificate));
+      return visibleText(formatName(issuer.ca.node.certificate.subject));
     case 'planned':
       return visibleText(certificates.find(({ id }) => id === issuer.certificate)?.name ?? '');
     case 'self':
       return l10n.t('itself ({0})', visibleText(name));
     case 'signed':
-      return l10n.t('signed already');
+      return visibleText(candidate === undefined ? '?' : formatName(candidate.issuer));
   }
 }
 

@@ -69,7 +69,7 @@ export type RenewalAction =
   | ({ readonly kind: 'newServiceAccountKeys' } & Omit<ServiceAccountKeysRequest, 'graph' | 'keyAlgorithm'>)
   /** The files that a kubeconfig names, into it; or what is in it, into files. */
   | { readonly kind: 'embedFiles'; readonly path: string }
-  | ({ readonly kind: 'extractFiles' } & Omit<ExtractRequest, 'graph'>)
+  | ({ readonly kind: 'extractFiles' } & Omit<ExtractRequest, 'graph' | 'access'>)
   /** The certificate that has replaced this one, into its copies. */
   | { readonly kind: 'useRenewed'; readonly fingerprint: string; readonly places?: readonly Occurrence[] }
   /** Another CA, wherever a field says to trust this one. */
@@ -149,9 +149,9 @@ export function planAction(action: RenewalAction, context: ActionContext): Chang
           context.keyAlgorithm ?? kubeadmPolicyOn(graph, new Set([hostOf({ path: action.key })])).keyAlgorithm,
       });
     case 'embedFiles':
-      return planEmbedFiles(graph, action.path);
+      return planEmbedFiles(graph, action.path, context.access);
     case 'extractFiles':
-      return planExtractFiles({ graph, ...action });
+      return planExtractFiles({ graph, ...action, ...optional('access', context.access) });
     case 'useRenewed':
       return planUseRenewed({ graph, now, ...action, ...optional('access', context.access) });
     case 'replaceCa':

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
 import type { ChangeSet, FileChange } from '../../core/renewal/change/model.ts';
 import { optional } from '../../core/text/optional.ts';
-import { CommandRefusal } from '../commandRefusal.ts';
 import { isReadable } from '../documentKinds.ts';
 import { type DocumentEdit, editExactly } from '../exactEdit.ts';
 import type { AppliedChange, ChangeHost, WrittenFile } from './changeHost.ts';
+import { diskPath } from './diskPath.ts';
 import { asRefusal, undoOnDisk } from './undoChange.ts';
 
 /**
@@ -34,7 +34,7 @@ export async function applyChange(change: ChangeSet, host: ChangeHost): Promise<
 
 /** The files of a change as a transaction takes them. */
 export function writtenFiles({ files }: ChangeSet): readonly WrittenFile[] {
-  return files.map((file) => ({ ...file, path: diskPath(file.path) }));
+  return files.map((file) => ({ ...file, path: diskPath(vscode.Uri.parse(file.path, true)) }));
 }
 
 /** `undefined` where an edit would not do. */
@@ -73,17 +73,4 @@ async function openText(uri: vscode.Uri): Promise<vscode.TextDocument | undefine
   } catch {
     return undefined;
   }
-}
-
-function diskPath(path: string): string {
-  const uri = vscode.Uri.parse(path, true);
-  if (uri.scheme !== 'file') {
-    throw new CommandRefusal(
-      vscode.l10n.t(
-        'Nothing was written. {0} is not on the disk of this machine, where keys can be written safely.',
-        path,
-      ),
-    );
-  }
-  return uri.fsPath;
 }

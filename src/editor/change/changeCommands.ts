@@ -4,6 +4,7 @@ import { wantTrust } from '../wantTrust.ts';
 import { runChange } from './changeFlow.ts';
 import type { ChangeHost } from './changeHost.ts';
 import type { ChangeRecipe } from './changeRecipe.ts';
+import { diskPath } from './diskPath.ts';
 import { copyRecipe } from './recipes/copyRecipe.ts';
 import { caRecipe, clusterPkiRecipe, kubeconfigRecipe, serviceAccountRecipe } from './recipes/creationRecipes.ts';
 import { importRecipe } from './recipes/importRecipe.ts';
@@ -24,7 +25,8 @@ const recipesOfNone = {
   renewAll: (_, argument) => renewAllRecipe(parseTarget(argument)?.fingerprint),
   issueMissing: (_, argument) => missingRecipe(missingOf(argument)),
   newCa: ({ home }) => caRecipe(home),
-  newPki: ({ home }, argument) => clusterPkiRecipe(home, argument instanceof vscode.Uri ? argument.fsPath : undefined),
+  newPki: ({ home }, argument) =>
+    clusterPkiRecipe(home, argument instanceof vscode.Uri ? diskPath(argument) : undefined),
   newKubeconfig: ({ home }, argument) => kubeconfigRecipe(home, parseTarget(argument)?.fingerprint),
   newServiceAccountKeys: ({ home }) => serviceAccountRecipe(home),
 } satisfies Readonly<Record<string, (host: ChangeHost, argument: unknown) => ChangeRecipe>>;

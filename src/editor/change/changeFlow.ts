@@ -3,7 +3,7 @@ import { planParts, planSummary } from '../../core/present/change/changePage.ts'
 import type { PresentContext } from '../../core/present/presentContext.ts';
 import { stateMark } from '../../core/present/stateMark.ts';
 import type { ActionPage, FieldValues, PageButton, PagePart } from '../../protocol/actionPage.ts';
-import { ActionPanel, type PageAnswer } from '../actionPanel.ts';
+import type { ActionPanel, PageAnswer } from '../actionPanel.ts';
 import { wantTrust } from '../wantTrust.ts';
 import { carryOutPlan } from './carryOutPlan.ts';
 import type { ChangeHost } from './changeHost.ts';
@@ -18,12 +18,9 @@ export type ChangePanel = Pick<ActionPanel, 'ask' | 'show' | 'onAnswer' | 'dispo
  * Shows what an action will do, asks for what it leaves open, and, once the user says so, signs, writes, and tells how it
  * went. Nothing is written before that, and nothing at all when the tab is closed.
  */
-export async function runChange(
-  recipe: ChangeRecipe,
-  host: ChangeHost,
-  panel: ChangePanel = new ActionPanel(host.extensionUri, recipe.title),
-): Promise<void> {
+export async function runChange(recipe: ChangeRecipe, host: ChangeHost, given?: ChangePanel): Promise<void> {
   wantTrust();
+  const panel = given ?? (await host.openPanel(recipe.title));
   let values: FieldValues = {};
   let problem: string | undefined;
   for (;;) {

@@ -25,6 +25,7 @@ export function createChangeHandlers(host: ChangeHost) {
     'certscope.createRequest': async (target) => (await import('./requestFlow.ts')).createRequest(host, target),
     'certscope.importCertificate': async (target) => (await load()).importCertificate(host, target),
     'certscope.whyNotRenewable': async (target) => (await import('./renewalOffers.ts')).whyNotRenewable(host, target),
+    'certscope.repairFile': async (target) => (await import('./repairFile.ts')).repairFile(host, target),
     'certscope.undoRenewal': async () => (await import('./undoChange.ts')).undoRenewal(host),
     'certscope.restore': async () => (await import('./undoChange.ts')).restore(host),
   } satisfies Readonly<Record<IssuingCommandId, CommandHandler>>;

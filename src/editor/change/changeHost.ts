@@ -6,6 +6,7 @@ import type { WebCryptography } from '../../core/renewal/webCryptography.ts';
 import type { Bytes } from '../../core/x509/bytes.ts';
 import type { PassphraseCryptography } from '../../core/x509/containers/passphraseCryptography.ts';
 import type { CertificateStore } from '../certificateStore.ts';
+import type { ChangePanel } from './changeFlow.ts';
 
 /** A text file that can be written back byte for byte. */
 interface ReadText {
@@ -96,12 +97,13 @@ export interface AppliedChange {
 /** What changing files needs from the outside. */
 export interface ChangeHost {
   readonly store: CertificateStore;
-  readonly extensionUri: vscode.Uri;
   readonly log: vscode.LogOutputChannel;
   readonly cryptography: Cryptography;
   readonly webCryptography: WebCryptography;
   readonly structure: StructureReader;
   readonly decoding: DecodingTools;
+  /** A tab that shows what an action will do, and asks; loaded when the first one does. */
+  openPanel(title: string): Promise<ChangePanel>;
   /** The user's home directory. */
   readonly home: string;
   /** The real time: a certificate is never issued as of another date. */

@@ -21,7 +21,7 @@ export async function createChangeTools(host: ChangeHost): Promise<ChangeTools> 
 }
 
 /** The file as it is on the disk; of an untitled document what it holds. `undefined` when there is none. */
-async function readSource(path: string, host: ChangeHost): Promise<SourceFile | undefined> {
+export async function readSource(path: string, host: ChangeHost): Promise<SourceFile | undefined> {
   const uri = vscode.Uri.parse(path, true);
   if (uri.scheme === 'untitled') {
     const text = openDocument(path)?.getText();

@@ -12,7 +12,8 @@ import type { ChangeHost } from './changeHost.ts';
 import { wantCertificate } from './wantCertificate.ts';
 
 /** What showing commands needs from the outside. */
-export interface CommandsHost extends Pick<ChangeHost, 'store' | 'extensionUri' | 'clock' | 'confirm'> {
+export interface CommandsHost extends Pick<ChangeHost, 'store' | 'clock' | 'confirm'> {
+  readonly extensionUri: vscode.Uri;
   /** Commands can be run where it runs. */
   readonly hasShell: boolean;
 }

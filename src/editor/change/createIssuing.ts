@@ -33,6 +33,7 @@ export function createIssuing({ webCryptography, readText, journal, machine }: I
       cryptography: decoding.cryptography,
       structure: decoding.structure,
       home: machine.home,
+      openPanel: async (title) => new (await import('../actionPanel.ts')).ActionPanel(tools.extensionUri, title),
       confirm,
       lastChange: {},
       journal: () => journal(settings.get('renewal.backupFolder')),

@@ -2,8 +2,13 @@ import * as vscode from 'vscode';
 import type { DecodedFile } from '../../core/pki/model.ts';
 import type { FileAccess } from '../../core/renewal/reissue/untouchedReason.ts';
 
-/** Files of file systems that VS Code cannot write to stay as they are. */
+/**
+ * Files that lie on no disk stay as they are: no file system of VS Code writes several files all or none. A text that is saved
+ * nowhere is its user's to save.
+ */
 export const fileAccess: FileAccess = ({ path }: DecodedFile) => {
   const { scheme } = vscode.Uri.parse(path);
-  return scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(scheme) !== false ? undefined : 'readOnly';
+  if (scheme === 'untitled') return undefined;
+  if (vscode.workspace.fs.isWritableFileSystem(scheme) === false) return 'readOnly';
+  return scheme === 'file' ? undefined : 'notOnDisk';
 };

@@ -10,7 +10,8 @@ import { day } from '../../core/text/duration.ts';
 import type { ActionPage } from '../../protocol/actionPage.ts';
 import type { ChangeOutcome } from './carryOutPlan.ts';
 import type { ChangePanel } from './changeFlow.ts';
-import type { AppliedChange, ChangeHost } from './changeHost.ts';
+import type { ChangeHost } from './changeHost.ts';
+import { tellRefusal, tellWritten } from './tellWritten.ts';
 import { takeBack } from './undoChange.ts';
 
 type Done = Extract<ChangeOutcome, { readonly kind: 'done' }>;
@@ -44,7 +45,7 @@ export async function showOutcome(
     buttons: [close, undo],
   };
   panel.reveal();
-  tell(sentence, applied, host);
+  tellWritten(sentence, applied, host);
   for (;;) {
     const answer = await panel.ask(page);
     if (answer === undefined) return;
@@ -57,16 +58,4 @@ export async function showOutcome(
       tellRefusal(error);
     }
   }
-}
-
-function tell(sentence: string, applied: AppliedChange, host: ChangeHost): void {
-  const undo = vscode.l10n.t('Undo');
-  const answer = vscode.window.showInformationMessage(sentence, undo);
-  void answer
-    .then((chosen) => (chosen === undefined ? undefined : takeBack(applied, host)))
-    .then(undefined, tellRefusal);
-}
-
-function tellRefusal(error: unknown): void {
-  void vscode.window.showErrorMessage(error instanceof Error ? error.message : String(error));
 }

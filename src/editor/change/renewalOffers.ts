@@ -37,9 +37,9 @@ export function offerOf(
 
 /** Tells why a certificate cannot be renewed here, and the way out. */
 export async function whyNotRenewable({ store, clock }: ChangeHost, argument: unknown): Promise<void> {
+  wantTrust();
   const target = await wantTarget(store, argument);
   await store.settled();
-  wantTrust();
   const plan = planFor(store.picture.graph, renewing(target.credential.fingerprint ?? ''), clock());
   if (plan.kind !== 'refusal') throw new CommandRefusal(vscode.l10n.t('This certificate can be renewed here.'));
   const { reason, wayOut, help } = refusalOf(plan, argument);

@@ -6,11 +6,11 @@ import { refusalMessage } from '../../core/renewal/refusal.ts';
 import { type MadeRequest, makeRequest, type RequestWish } from '../../core/renewal/request/makeRequest.ts';
 import { optional } from '../../core/text/optional.ts';
 import type { FieldValues } from '../../protocol/actionPage.ts';
-import { ActionPanel } from '../actionPanel.ts';
 import { CommandRefusal } from '../commandRefusal.ts';
 import { wantTrust } from '../wantTrust.ts';
 import type { ChangePanel } from './changeFlow.ts';
 import type { ChangeHost } from './changeHost.ts';
+import { diskPath } from './diskPath.ts';
 import { folderAnswer, textAnswer } from './recipes/answers.ts';
 import { asRefusal, undoOnDisk } from './undoChange.ts';
 import { type WantedCertificate, wantCertificate } from './wantCertificate.ts';
@@ -19,13 +19,13 @@ import { type WantedCertificate, wantCertificate } from './wantCertificate.ts';
  * Asks for a certificate anew where it cannot or should not be signed here: as a request in a file, as a
  * CertificateSigningRequest or as a Certificate of cert-manager. A new key goes to a file of its own, mode 0600.
  */
-export async function createRequest(host: ChangeHost, argument: unknown, given?: ChangePanel): Promise<void> {
+export async function createRequest(host: ChangeHost, argument: unknown): Promise<void> {
   wantTrust();
   const called = await wantCertificate(host, argument);
   const wanted = isUsedAsCa(called.node) ? await pickOfCa(called, host) : called;
   if (wanted === undefined) return;
   const title = vscode.l10n.t('Request a certificate for {0}', wanted.name);
-  const panel = given ?? new ActionPanel(host.extensionUri, title);
+  const panel = await host.openPanel(title);
   let values: FieldValues = {};
   let problem: string | undefined;
   for (;;) {
@@ -121,7 +121,7 @@ async function create(
 }
 
 function filesOf({ text, fileName, key }: MadeRequest, folder: string) {
-  const pathOf = (file: string): string => vscode.Uri.parse(`${folder}/${file}`, true).fsPath;
+  const pathOf = (file: string): string => diskPath(vscode.Uri.parse(`${folder}/${file}`, true));
   const request = { path: pathOf(fileName), after: new TextEncoder().encode(text), mode: 0o644, holdsKey: false };
   return key === undefined
     ? [request]

@@ -5,6 +5,7 @@ import { shellQuoted } from '../../core/text/shellQuoted.ts';
 import type { FieldValues, PageField, PagePart } from '../../protocol/actionPage.ts';
 import type { ChangePanel } from './changeFlow.ts';
 import type { ChangeHost, InstallScript } from './changeHost.ts';
+import { diskPath } from './diskPath.ts';
 import { pathAnswer, textAnswer, textField } from './recipes/answers.ts';
 
 /** The files of a plan that this user may not write. */
@@ -39,7 +40,7 @@ const usualFolder = '~/certscope-staging';
 
 /** The folder that was chosen, a path on this machine. */
 export function stagingFolder(values: FieldValues, { home }: ChangeHost): string {
-  return pathAnswer(textAnswer(values, 'staging') || usualFolder, home).fsPath;
+  return diskPath(pathAnswer(textAnswer(values, 'staging') || usualFolder, home));
 }
 
 /** Shows the script that installs staged files, to be read before it is run. */

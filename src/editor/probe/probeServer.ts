@@ -9,6 +9,7 @@ import { ActionPanel } from '../actionPanel.ts';
 import type { CertificateStore } from '../certificateStore.ts';
 import { CommandRefusal } from '../commandRefusal.ts';
 import type { EditorHost } from '../editorHost.ts';
+import { wantTrust } from '../wantTrust.ts';
 import { chooseTarget } from './chooseTarget.ts';
 
 /** What probing needs. */
@@ -34,15 +35,7 @@ export async function probeServer(tools: ProbeTools, argument: unknown, given?: 
       vscode.l10n.t('A browser cannot connect to the servers of a cluster. Open the folder in desktop VS Code.'),
     );
   }
-  if (!vscode.workspace.isTrusted) {
-    throw new CommandRefusal(
-      vscode.l10n.t('Probing connects to a server that a file names, so it needs a trusted workspace.'),
-      {
-        title: vscode.l10n.t('Manage Workspace Trust'),
-        command: 'workbench.trust.manage',
-      },
-    );
-  }
+  wantTrust(vscode.l10n.t('Probing connects to a server that a file names, so it needs a trusted workspace.'));
   await store.settled();
   const target = await chooseTarget(store.picture, argument);
   if (target === undefined || !(await isConfirmed(target, tools))) return;

@@ -71,15 +71,17 @@ export async function changeScene(
   };
   const store = {
     picture: await look(),
+    fileOf: (document: vscode.TextDocument) =>
+      store.picture.graph.files.find(({ path }) => path === document.uri.toString()),
     settled: async () => {
       store.picture = await look();
     },
   };
+  const panel = new ScriptedPanel();
   const journal = createChangeJournal(folder.file('backups').fsPath, folder.file('unfinished').fsPath, Date.now);
   const host = {
     store,
     asked,
-    extensionUri: folder.uri,
     log: { error: (error: unknown) => assert.fail(String(error)) },
     cryptography,
     webCryptography: webcrypto,
@@ -89,6 +91,7 @@ export async function changeScene(
     clock: Date.now,
     readText: readTextFile,
     lastChange: {} as ChangeHost['lastChange'],
+    openPanel: async () => panel,
     confirm: async (question: string) => {
       asked.push(question);
       return isConfirmed(question);
@@ -97,5 +100,5 @@ export async function changeScene(
     passphraseCryptography: async () => createNodePassphraseCryptography(),
     refresh: async () => undefined,
   };
-  return { host: host as unknown as TestHost, panel: new ScriptedPanel() };
+  return { host: host as unknown as TestHost, panel };
 }

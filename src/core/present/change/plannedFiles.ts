@@ -10,6 +10,7 @@ import type {
   UntouchedPlace,
 } from '../../renewal/change/model.ts';
 import { formatMode } from '../../text/formatMode.ts';
+import type { Span } from '../../text/span.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
 import { joined } from '../tree/placeRow.ts';
@@ -59,19 +60,35 @@ function plannedPath(
 function fileNote(file: PlannedFile, plan: ChangePlan, context: PresentContext): string {
   if (file.kind === 'create') {
     const mode = formatMode(file.mode ?? (file.holdsKey ? 0o600 : 0o644));
-    return joined(l10n.t('new file, mode {0}', mode), contents(file, plan));
+    return joined(l10n.t('new file, mode {0}', mode), contents(file, plan, context));
   }
   const { mode } = filesByPath(context.graph.files).get(file.path) ?? {};
-  const places = file.edits.map((edit) => joined(placeOf(file, edit, context), contentOf(edit, plan)));
+  const contentsAt = new Map<string, Set<string>>();
+  for (const edit of file.edits) {
+    const place = placeOf(file, edit, context);
+    contentsAt.set(place, (contentsAt.get(place) ?? new Set()).add(contentOf(edit, plan, context)));
+  }
+  const places = [...contentsAt].map(([place, own]) => joined(place, ...own));
   const rest =
     mode === undefined ? l10n.t('all other bytes stay') : l10n.t('all other bytes and mode {0} stay', formatMode(mode));
-  return [...new Set(places), rest].join('\n');
+  return [...places, rest].join('\n');
 }
 
 function placeOf({ path }: PlannedFile, edit: PlannedEdit, context: PresentContext): string {
   const offset = edit.kind === 'block' ? edit.at.credential.block.span.start : edit.span.start;
-  const keyPath = edit.kind === 'block' ? edit.at.credential.value.keyPath : undefined;
+  const keyPath = edit.kind === 'block' ? edit.at.credential.value.keyPath : fieldAround(path, edit.span, context);
   return joined(lineOf(path, offset, context), keyPath === undefined ? undefined : visibleText(keyPath));
+}
+
+/** Key path of the field whose key or text is edited. */
+function fieldAround(path: string, { start, end }: Span, { graph }: PresentContext): string | undefined {
+  const { values = [], references = [] } = filesByPath(graph.files).get(path) ?? {};
+  const isIn = (span: Span | undefined): boolean => span !== undefined && span.start <= start && end <= span.end;
+  const isAround = (span: Span | undefined): boolean => span !== undefined && start <= span.start && span.start <= end;
+  const fields = [...values, ...references];
+  const field =
+    fields.find(({ keySpan, span }) => isIn(keySpan) || isIn(span)) ?? fields.find(({ keySpan }) => isAround(keySpan));
+  return field?.keyPath;
 }
 
 function lineOf(path: string, offset: number, { graph }: PresentContext): string | undefined {
@@ -79,17 +96,28 @@ function lineOf(path: string, offset: number, { graph }: PresentContext): string
   return lines === undefined ? undefined : l10n.t('line {0}', lines.positionAt(offset).line + 1);
 }
 
-function contents({ edits }: PlannedFile, plan: ChangePlan): string {
-  return [...new Set(edits.map((edit) => contentOf(edit, plan)))].filter((words) => words !== '').join(', ');
+function contents({ edits }: PlannedFile, plan: ChangePlan, context: PresentContext): string {
+  return [...new Set(edits.map((edit) => contentOf(edit, plan, context)))].filter((words) => words !== '').join(', ');
 }
 
-function contentOf(edit: PlannedEdit, plan: ChangePlan): string {
-  const materials = edit.kind === 'block' ? [edit.by] : edit.parts.flatMap(materialsOf);
-  return [...new Set(materials.map((material) => materialWords(material, plan)))].join(', ');
+function contentOf(edit: PlannedEdit, plan: ChangePlan, context: PresentContext): string {
+  if (edit.kind === 'block') return materialWords(edit.by, plan);
+  const words = edit.parts.flatMap((part) => partWords(part, plan, context));
+  if (words.length > 0 || edit.holding === undefined) return [...new Set(words)].join(', ');
+  const text = edit.parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
+  return text === '' ? l10n.t('taken out') : l10n.t('becomes {0}', visibleText(text.trim()));
 }
 
-function materialsOf(part: ContentPart): readonly PlannedMaterial[] {
-  return 'materials' in part ? part.materials : [];
+function partWords(part: ContentPart, plan: ChangePlan, context: PresentContext): readonly string[] {
+  switch (part.kind) {
+    case 'text':
+      return [];
+    case 'base64File':
+      return [l10n.t('content of {0}', plannedPath(part, context))];
+    case 'pem':
+    case 'base64':
+      return part.materials.map((material) => materialWords(material, plan));
+  }
 }
 
 function materialWords(material: PlannedMaterial, plan: ChangePlan): string {

@@ -157,6 +157,8 @@ export type UntouchedReason =
   /** Of a CA: whoever trusts the old one has to trust the new one first. */
   | 'trustsOld'
   | 'readOnly'
+  /** Its file system cannot write several files all or none. */
+  | 'notOnDisk'
   | 'outsideRoots'
   /** It lies around the files that the user named. */
   | 'notNamed'

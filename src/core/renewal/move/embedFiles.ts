@@ -2,12 +2,16 @@ import * as l10n from '@vscode/l10n';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import type { DecodedFile, FileReference, PkiGraph } from '../../pki/model.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';
+import { formatMode } from '../../text/formatMode.ts';
 import { optional } from '../../text/optional.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
+import type { ChangeWarning } from '../change/changeWarning.ts';
 import type { ChangePlan, ContentPart, PlannedEdit } from '../change/model.ts';
 import { planOf } from '../create/newCertificate.ts';
 import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
+import { refuseFile } from '../reissue/refuseNoPlace.ts';
+import type { FileAccess } from '../reissue/untouchedReason.ts';
 import { copiedMaterial } from './copiedMaterial.ts';
 import { knownContent } from './knownContent.ts';
 
@@ -18,9 +22,15 @@ const embeddable: ReadonlySet<string> = new Set(['kubeconfig-ca', 'kubeconfig-cl
  * Plans to put the files that a kubeconfig names into it: `client-certificate` becomes `client-certificate-data`, and so on.
  * In the place of a file that is gone comes what is known for certain to have been in it.
  */
-export function planEmbedFiles(graph: PkiGraph, path: string): ChangePlan | RenewalRefusal {
+export function planEmbedFiles(
+  graph: PkiGraph,
+  path: string,
+  access: FileAccess = () => undefined,
+): ChangePlan | RenewalRefusal {
   const file = graph.files.find((each) => each.path === path);
   if (file === undefined) return refuse('nothingToDo', { fault: nothingNamed() });
+  const denied = refuseFile(file, access);
+  if (denied !== undefined) return denied;
   const edits: PlannedEdit[] = [];
   let holdsKey = false;
   for (const reference of pathsIn(file)) {
@@ -35,9 +45,27 @@ export function planEmbedFiles(graph: PkiGraph, path: string): ChangePlan | Rene
   return planOf(
     l10n.t('Embed the files that the kubeconfig names'),
     { certificates: [], keys: [], files: [planned] },
-    { warnings: left.length === 0 ? [] : [{ code: 'leftOver', words: leftOverWords(left) }] },
+    {
+      warnings: [
+        ...(holdsKey ? exposed(file) : []),
+        ...(left.length === 0 ? [] : [{ code: 'leftOver', words: leftOverWords(left) } as const]),
+      ],
+    },
   );
 }
+
+/** The file keeps its mode, whatever comes into it. */
+function exposed({ mode = 0, path }: DecodedFile): readonly ChangeWarning[] {
+  if ((mode & readableByOthers) === 0) return [];
+  const words = l10n.t(
+    'Others can read {0} (mode {1}), and a private key comes into it. Take that from them first: `chmod 600`.',
+    visibleWholeText(path.slice(path.lastIndexOf('/') + 1)),
+    formatMode(mode),
+  );
+  return [{ code: 'keyExposed', words }];
+}
+
+const readableByOthers = 0o044;
 
 function nothingNamed() {
   return {

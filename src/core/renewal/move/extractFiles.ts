@@ -8,6 +8,8 @@ import { yamlScalar } from '../create/kubeconfigText.ts';
 import { newPemFile, planOf } from '../create/newCertificate.ts';
 import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
+import { refuseFile } from '../reissue/refuseNoPlace.ts';
+import type { FileAccess } from '../reissue/untouchedReason.ts';
 import { copiedMaterial } from './copiedMaterial.ts';
 
 /** Where the certificate and key of a kubeconfig's users go, or lie already. */
@@ -20,15 +22,23 @@ export interface ExtractRequest {
    * Absent: new files beside the kubeconfig.
    */
   readonly existing?: string;
+  readonly access?: FileAccess;
 }
 
 const fields = { 'client-certificate-data': 'crt', 'client-key-data': 'key' } as const;
 
 /** Plans to take certificates and keys out of a kubeconfig: `client-certificate-data` becomes `client-certificate`. */
-export function planExtractFiles({ graph, path, existing }: ExtractRequest): ChangePlan | RenewalRefusal {
+export function planExtractFiles({
+  graph,
+  path,
+  existing,
+  access = () => undefined,
+}: ExtractRequest): ChangePlan | RenewalRefusal {
   const file = graph.files.find((each) => each.path === path);
   if (file === undefined) return refuse('nothingToDo', { fault: nothingEmbedded() });
   const { hostPath } = file;
+  const denied = refuseFile(file, access);
+  if (denied !== undefined) return denied;
   const folder = path.slice(0, path.lastIndexOf('/') + 1);
   const stem = path.slice(folder.length).replace(/\.[^.]*$/, '');
   if (existing !== undefined && !holdsIdentityOf(graph, file, existing)) {

@@ -1,11 +1,13 @@
-import type { CertificateNode } from '../../pki/model.ts';
+import * as l10n from '@vscode/l10n';
+import type { CertificateNode, DecodedFile } from '../../pki/model.ts';
 import type { UntouchedPlace, UntouchedReason } from '../change/model.ts';
 import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import { unusableField } from '../unusableField.ts';
+import { type FileAccess, untouchedFile } from './untouchedReason.ts';
 
 /** What keeps a certificate from being renewed, the reasons first that the user can do away with. */
-const order: readonly UntouchedReason[] = ['otherKey', 'unusable', 'readOnly', 'outsideRoots'];
+const order: readonly UntouchedReason[] = ['otherKey', 'unusable', 'readOnly', 'notOnDisk', 'outsideRoots'];
 
 /** Tells why none of a certificate's places can get a new one. */
 export function refuseNoPlace(certificate: CertificateNode, untouched: readonly UntouchedPlace[]): RenewalRefusal {
@@ -24,6 +26,15 @@ export function refuseNoPlace(certificate: CertificateNode, untouched: readonly 
     default:
       return refuse('noPlaceToWrite', { certificate, problem: place?.words ?? '' });
   }
+}
+
+/** Tells why nothing of the one file that is to change may be written; `undefined` when it can. */
+export function refuseFile(file: DecodedFile, access: FileAccess): RenewalRefusal | undefined {
+  const untouched = untouchedFile(file, access);
+  return (
+    untouched &&
+    refuse('nothingToDo', { fault: { fact: untouched.words, wayOut: l10n.t('Change it where it is made.') } })
+  );
 }
 
 function rankOf({ reason }: UntouchedPlace): number {

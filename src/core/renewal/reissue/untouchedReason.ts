@@ -10,7 +10,7 @@ import { isSamePlace } from '../isSamePlace.ts';
 import { unusableField } from '../unusableField.ts';
 
 /** What keeps a host from writing a file; `undefined` when nothing does. */
-export type FileAccess = (file: DecodedFile) => 'readOnly' | 'outsideRoots' | 'notNamed' | undefined;
+export type FileAccess = (file: DecodedFile) => 'readOnly' | 'notOnDisk' | 'outsideRoots' | 'notNamed' | undefined;
 
 /**
  * Tells why a place that holds a certificate or key must stay as it is, although it is to be replaced elsewhere.
@@ -18,13 +18,14 @@ export type FileAccess = (file: DecodedFile) => 'readOnly' | 'outsideRoots' | 'n
  * @returns `undefined` when it can be written.
  */
 export function untouchedReason(graph: PkiGraph, at: Occurrence, access: FileAccess): UntouchedPlace | undefined {
-  const reason = ofFile(at.file, access) ?? ofObject(at) ?? ofField(graph, at);
+  const reason = untouchedFile(at.file, access) ?? ofObject(at) ?? ofField(graph, at);
   return reason && { at, ...reason };
 }
 
 type Reason = Pick<UntouchedPlace, 'reason' | 'words'>;
 
-function ofFile(file: DecodedFile, access: FileAccess): Reason | undefined {
+/** Tells why nothing of a file may be written; `undefined` when it can. */
+export function untouchedFile(file: DecodedFile, access: FileAccess): Reason | undefined {
   if (file.inventory !== undefined) return words('inventory');
   if (isKeptCopy(file.path)) return words('kept');
   const denied = access(file);
@@ -84,6 +85,8 @@ function wordsOf(reason: UntouchedReason): string {
       return l10n.t('This field says whom to trust. Put the new certificate there once everything shows it.');
     case 'readOnly':
       return l10n.t('The file cannot be written here. Copy the new content there.');
+    case 'notOnDisk':
+      return l10n.t('The file lies on no disk of this machine, where a renewal is written. Renew it in a checkout.');
     case 'outsideRoots':
       return l10n.t('The file is outside of the workspace and the configured roots. Copy the new content there.');
     case 'notNamed':

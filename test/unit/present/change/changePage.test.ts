@@ -4,6 +4,7 @@ import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { planParts, planSummary } from '../../../../src/core/present/change/changePage.ts';
 import type { PresentContext } from '../../../../src/core/present/presentContext.ts';
 import type { ChangePlan } from '../../../../src/core/renewal/change/model.ts';
+import { planAction, type RenewalAction } from '../../../../src/core/renewal/planAction.ts';
 import { planReissue, type ReissueRequest } from '../../../../src/core/renewal/reissue/planReissue.ts';
 import type { PagePart } from '../../../../src/protocol/actionPage.ts';
 import { clusterGraphOf } from '../../../support/changes.ts';
@@ -48,6 +49,30 @@ suite('the page of a plan', () => {
     assert.equal(files.length, 1);
     assert.match(files[0]?.note ?? '', /users\[0\]\.user\.client-certificate-data · certificate of scheduler\.conf/);
     assert.match(files[0]?.note ?? '', /users\[0\]\.user\.client-key-data · new private key/);
+  });
+
+  test('names the fields between which something is moved, and what comes there', async () => {
+    const pki = '/etc/kubernetes/pki/apiserver-kubelet-client';
+    const config = `apiVersion: v1\nkind: Config\nusers:\n- name: a\n  user:\n    client-certificate: ${pki}.crt\n    client-key: ${pki}.key\n`;
+    const graph = await clusterGraphOf({ ...documents, '/config': config });
+    const noteOf = (action: RenewalAction): string => {
+      const plan = planAction(action, { graph, now });
+      assert.equal(plan.kind, 'changePlan');
+      const files = plan.kind === 'changePlan' ? listOf(planParts(plan, { ...context, graph }), 'Changes') : [];
+      return files.at(-1)?.note ?? '';
+    };
+    assert.equal(
+      noteOf({ kind: 'embedFiles', path: '/config' }),
+      [
+        `line 6 · users[0].user.client-certificate · content of ${pki}.crt`,
+        `line 7 · users[0].user.client-key · content of ${pki}.key`,
+        'all other bytes stay',
+      ].join('\n'),
+    );
+    assert.match(
+      noteOf({ kind: 'extractFiles', path: '/etc/kubernetes/scheduler.conf' }),
+      /^line \d+ · users\[0\]\.user\.client-certificate-data · becomes scheduler-user-1\.crt\n/,
+    );
   });
 
   test('of several gives an overview, and folds the rest', () => {

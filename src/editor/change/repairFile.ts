@@ -1,0 +1,90 @@
+import * as vscode from 'vscode';
+import type { Finding } from '../../core/findings/model.ts';
+import { applyReplacements } from '../../core/renewal/applyReplacements.ts';
+import type { TextReplacement } from '../../core/renewal/model.ts';
+import { planRepair } from '../../core/repair/planRepair.ts';
+import { CommandRefusal } from '../commandRefusal.ts';
+import { textsAround } from '../textsAround.ts';
+import { wantTrust } from '../wantTrust.ts';
+import type { ChangeHost, WrittenFile } from './changeHost.ts';
+import { readSource } from './changeTools.ts';
+import { diskPath } from './diskPath.ts';
+import { saveUnsaved } from './documents.ts';
+import { tellWritten } from './tellWritten.ts';
+import { asRefusal, undoOnDisk } from './undoChange.ts';
+
+/**
+ * Repairs what holds a private key on the disk, with a journal: an edit would leave the key in a buffer that VS Code keeps
+ * copies of, in files that others may read, until it is saved, and in its history after that.
+ */
+export async function repairFile(host: ChangeHost, argument: unknown): Promise<void> {
+  wantTrust();
+  const finding = await wantFinding(host, argument);
+  await saveUnsaved([finding.path, ...finding.related.map(({ path }) => path)], host);
+  const texts = await textsAround(
+    await vscode.workspace.openTextDocument(vscode.Uri.parse(finding.path, true)),
+    finding,
+  );
+  const name = vscode.workspace.asRelativePath(vscode.Uri.parse(finding.path, true));
+  const { graph } = host.store.picture;
+  const context = { graph, tools: host.decoding, textOf: (path: string) => texts.get(path)?.getText() };
+  const repair = planRepair(context, finding);
+  if (repair === undefined) throw gone();
+  const title = vscode.l10n.t('Repair: {0}', repair.title);
+  const detail = vscode.l10n.t('It concerns a private key, so {0} is written at once, and not by the editor.', name);
+  if (!(await host.confirm(title, vscode.l10n.t('Repair'), detail))) return;
+  const files: WrittenFile[] = [];
+  try {
+    for (const [path, replacements] of repair.replacements) {
+      files.push(await rewritten(path, texts.get(path)?.getText(), replacements, host));
+    }
+    const journal = await host.journal();
+    const { id } = await journal.write(title, files).catch(asRefusal);
+    const change = { undo: () => undoOnDisk(journal, id, host) };
+    host.lastChange.made = { title, change };
+    await host.refresh();
+    tellWritten(vscode.l10n.t('Repaired in {0}.', name), change, host);
+  } finally {
+    for (const { after } of files) after.fill(0);
+  }
+}
+
+/** The finding that the light bulb stood at, as the latest picture has it. */
+async function wantFinding({ store }: ChangeHost, argument: unknown): Promise<Finding> {
+  await store.settled();
+  const { path, code, start }: { path?: unknown; code?: unknown; start?: unknown } =
+    typeof argument === 'object' && argument !== null ? argument : {};
+  const finding = store.picture.findings.find(
+    (each) => each.path === path && each.code === code && each.span?.start === start,
+  );
+  if (finding === undefined) throw gone();
+  return finding;
+}
+
+function gone(): CommandRefusal {
+  return new CommandRefusal(vscode.l10n.t('Nothing was written: the text has changed in the meantime.'));
+}
+
+/** @param shown - The text that the replacements are of. */
+async function rewritten(
+  path: string,
+  shown: string | undefined,
+  replacements: readonly TextReplacement[],
+  host: ChangeHost,
+): Promise<WrittenFile> {
+  const source = await readSource(path, host);
+  if (source?.text === undefined || source.encode === undefined) throw gone();
+  const { text, bytes, encode, offsetOf } = source;
+  if (shown !== text && offsetOf === undefined) throw gone();
+  const at = offsetOf ?? ((offset: number) => offset);
+  const placed = replacements.map(({ span, newText }) => ({
+    span: { start: at(span.start), end: at(span.end) },
+    newText,
+  }));
+  return {
+    path: diskPath(vscode.Uri.parse(path, true)),
+    before: bytes,
+    after: encode(applyReplacements(text, placed)),
+    holdsKey: true,
+  };
+}
