@@ -1,5 +1,11 @@
 /** Test files that need Node, so that a web worker cannot load them. */
-export const needsNode = ['applyChange.test.ts', 'change.test.ts', 'kubeconfig.soak.ts', 'moves.test.ts'];
+export const needsNode = [
+  'applyChange.test.ts',
+  'change.test.ts',
+  'kubeconfig.soak.ts',
+  'lightBulbs.test.ts',
+  'moves.test.ts',
+];
 
 const noIssuing = 'nothing is signed in a browser, and no change of several files is written all or none';
 const noShell = 'a browser has no terminal and no command to run in it';
@@ -10,6 +16,7 @@ const noModes = "VS Code's file systems tell no modes, so that nobody knows who 
 export const notInBrowsers = {
   changes: noIssuing,
   'moving certificates and keys': noIssuing,
+  'the light bulb': noIssuing,
   'a change without key bytes': noIssuing,
   renewal: noIssuing,
   'commands for problems that no edit ends': noShell,
