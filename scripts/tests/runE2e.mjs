@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { installChineseFont } from '../hosts/installChineseFont.mjs';
@@ -106,6 +106,8 @@ async function travel({ journey, theme }, { installation, browser, vsix, sample,
     settings: {
       ...quietSettings,
       ...sampleAlone,
+      // Several journeys run at once, and none is to restore what another has renewed.
+      'certscope.renewal.backupFolder': mkdtempSync(path.join(path.dirname(sample), 'backups-')),
       ...(journey.restricted ? restricted : {}),
       ...journey.settings,
       'workbench.colorTheme': themes[theme],

@@ -12,6 +12,7 @@ import {
 } from '../../../support/changes.ts';
 import { inBase64, kubeconfig } from '../../../support/manners.ts';
 import { accepted } from '../../../support/renewal.ts';
+import { refusedWith } from '../../../support/requests.ts';
 import { createTestCa, testNow } from '../../../support/testPki.ts';
 
 const ca = await createTestCa({ name: 'kubernetes' });
@@ -80,10 +81,11 @@ describe('files that a kubeconfig names', () => {
     const other = await createTestCa({ name: 'kubernetes' });
     const { '/home/.kube/pki/ca.crt': __, ...withoutCa } = files;
     const unsure = { ...withoutCa, '/a': serverOf(ca.certificatePem), '/b': serverOf(other.certificatePem) };
-    const contested = await planned(unsure, { kind: 'embedFiles', path: '/home/.kube/config' });
-    assert.ok(contested.kind === 'refusal' && contested.code === 'fileNotRead');
-    const none = await planned(files, { kind: 'embedFiles', path: '/home/.kube/pki/ca.crt' });
-    assert.ok(none.kind === 'refusal' && none.code === 'nothingToDo');
+    assert.equal(refusedWith(await planned(unsure, { kind: 'embedFiles', path: '/home/.kube/config' })), 'fileNotRead');
+    assert.equal(
+      refusedWith(await planned(files, { kind: 'embedFiles', path: '/home/.kube/pki/ca.crt' })),
+      'nothingToDo',
+    );
   });
 });
 
@@ -115,8 +117,7 @@ describe('files that a kubeconfig names and that are gone', () => {
   it('stop the change where the path is another by now', async () => {
     const plan = await planned(files, action);
     const later = { ...files, '/home/.kube/config': byPath.replace('pki/jane.crt', 'pki/anna.crt') };
-    const answer = await carryOutAtOnce(accepted(plan), changeToolsOf(later));
-    assert.ok(answer.kind === 'refusal' && answer.code === 'changedSince');
+    assert.equal(refusedWith(await carryOutAtOnce(accepted(plan), changeToolsOf(later))), 'changedSince');
   });
 });
 
@@ -169,8 +170,7 @@ describe('what is embedded in a kubeconfig', () => {
     const files = [undefined, jane.certificatePem, jane.keyPem, `${other.certificatePem}${other.keyPem}`];
     for (const content of files) {
       const documents = { [path]: embedded, ...(content === undefined ? {} : { [existing]: content }) };
-      const answer = await planned(documents, { kind: 'extractFiles', path, existing });
-      assert.ok(answer.kind === 'refusal' && answer.code === 'nothingToDo');
+      assert.equal(refusedWith(await planned(documents, { kind: 'extractFiles', path, existing })), 'nothingToDo');
     }
   });
 });
@@ -197,17 +197,14 @@ describe('copies of a certificate that was renewed elsewhere', async () => {
     assert.equal(Buffer.from(user['client-key-data'], 'base64').toString(), renewed.traditionalKeyPem);
     const graph = await clusterGraphOf(after);
     assert.equal(graph.certificates.get(renewed.fingerprint)?.keys.length, 2);
-    const again = planAction(action, { graph, now: testNow });
-    assert.ok(again.kind === 'refusal' && again.code === 'nothingToDo');
+    assert.equal(refusedWith(planAction(action, { graph, now: testNow })), 'nothingToDo');
   });
 
   it('are refused without a successor, or without its key', async () => {
     const action = { kind: 'useRenewed', fingerprint: jane.fingerprint } as const;
-    const alone = await planned({ '/copy': copy }, action);
-    assert.ok(alone.kind === 'refusal' && alone.code === 'successorUnknown');
+    assert.equal(refusedWith(await planned({ '/copy': copy }, action)), 'successorUnknown');
     const { '/jane.key': _, ...withoutKey } = documents;
-    const answer = await planned(withoutKey, action);
-    assert.ok(answer.kind === 'refusal' && answer.code === 'keyElsewhere');
+    assert.equal(refusedWith(await planned(withoutKey, action)), 'keyElsewhere');
   });
 });
 
