@@ -9,11 +9,14 @@ const folder = createOpensslFolder();
 after(() => folder.remove());
 
 /** Lays a tree out anew, and runs commands in it. */
-function layOut(tree: string): (...args: readonly string[]) => Promise<CommandResult> {
+function layOut(
+  tree: string,
+  root: readonly string[] = ['--root', '.'],
+): (...args: readonly string[]) => Promise<CommandResult> {
   rmSync(folder.pathOf('etc'), { recursive: true, force: true });
   cpSync(`test/fixtures/kubeadm/trees/${tree}/rootfs/etc`, folder.pathOf('etc'), { recursive: true });
   const now = readKubeadmTruth(tree).made_at;
-  return (...args) => runCommand([...args, '--root', '.'], { now, cwd: folder.pathOf('.') });
+  return (...args) => runCommand([...args, ...root], { now, cwd: folder.pathOf('.') });
 }
 
 const pki = 'etc/kubernetes/pki';
@@ -64,6 +67,21 @@ describe('a change after which a connection would not work', () => {
     folder.run('rsa', '-aes256', '-passout', 'pass:right', '-in', key, '-out', key);
     const refused = await refusedAlike(certscope, manager, 'renew', manager, pki);
     assert.deepEqual([refused.code, /passphrase/.test(refused.err)], [1, true], refused.err);
+  });
+});
+
+describe('a change that takes nothing away', () => {
+  it('goes through, with the root of a machine or without', async () => {
+    for (const root of [['--root', '.'], []]) {
+      const certscope = layOut('h01-rsa', root);
+      for (const command of ['extract', 'embed']) {
+        const { code, out, err } = await certscope(command, manager, 'etc', '--format', 'json');
+        assert.deepEqual([code, err], [0, '']);
+        const { connections } = JSON.parse(out);
+        assert.ok(connections.length > 0);
+        for (const { before, after } of connections) assert.deepEqual([before, after], ['works', 'works'], command);
+      }
+    }
   });
 });
 
