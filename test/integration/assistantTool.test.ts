@@ -11,7 +11,7 @@ const assistantToolName = 'certscope_checkCertificates';
 function storeOf(...names: readonly string[]): CertificateStore {
   const files = names.map((name) => ({ path: sampleUri(name).toString(), values: [], credentials: [] }));
   const picture = { graph: { files, certificates: new Map() }, findings: [], now: 0 };
-  return { settled: async () => undefined, picture } as unknown as CertificateStore;
+  return { settled: async () => undefined, isPartial: false, picture } as unknown as CertificateStore;
 }
 
 async function answerOf(store: CertificateStore, input: unknown): Promise<string> {
@@ -29,6 +29,24 @@ suite('the tool for assistants', () => {
     const { properties = {} } = (tool?.inputSchema ?? {}) as { properties?: object };
     assert.deepEqual(Object.keys(properties), ['path']);
     assert.match(tool?.description ?? '', /cannot renew, write, run or connect/);
+  });
+
+  test('answers whoever calls it through VS Code, without secrets, and changes nothing', async () => {
+    const uri = sampleUri('home/ops/.kube/config');
+    const before = new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    // VS Code asks the user outside of a chat, too; in tests it takes their consent for given.
+    const { content } = await vscode.lm.invokeTool(assistantToolName, {
+      input: { path: 'home/ops/.kube/config' },
+      toolInvocationToken: undefined,
+    });
+    const answer = content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : '')).join('');
+    assert.equal(contentOf(answer).files, 1);
+    assert.include(answer, 'cert-expired');
+    for (const [, secret = ''] of before.matchAll(/(?:client-key-data|token|password): (\S+)/g)) {
+      assert.notInclude(answer, secret);
+      assert.notInclude(answer, secret.slice(40, 80));
+    }
+    assert.equal(new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)), before);
   });
 
   test('tells of the files at a path, and says when there is none', async () => {
@@ -57,6 +75,18 @@ suite('the tool for assistants', () => {
     const store = {} as CertificateStore;
     registerAssistantTool(store, undefined).dispose();
     registerAssistantTool(store, {} as never).dispose();
+  });
+
+  test('waits for the first scan, and says when it was given up', async () => {
+    const partial = { ...storeOf('a'), isPartial: true };
+    const cancelled = { isCancellationRequested: true } as vscode.CancellationToken;
+    const { content } = await answerAssistant(partial as CertificateStore, {}, cancelled);
+    assert.match(String((content[0] as vscode.LanguageModelTextPart).value), /^The files are still being read/);
+    let asked = 0;
+    const scanning = { ...storeOf('a'), settled: async () => void asked++ } as unknown as CertificateStore;
+    Object.defineProperty(scanning, 'isPartial', { get: () => asked < 3 });
+    assert.match(await answerOf(scanning, {}), /^(?!The files are still)/);
+    assert.equal(asked, 3);
   });
 
   test('takes any question that is none for one about everything', async () => {

@@ -27,12 +27,20 @@ export function prepareAnswer(input: unknown): vscode.PreparedToolInvocation {
   };
 }
 
-/** Answers about the files below a path, of those that CertScope has read: the workspace's and those of `certscope.roots`. */
+/** How long an answer waits for the first scan, in milliseconds; then it says that there may be more. */
+const scanPatience = 30_000;
+const scanInterval = 100;
+
+/**
+ * Answers about the files below a path, of those that CertScope has read: the workspace's and those of `certscope.roots`. One
+ * who asks while a window opens gets the answer when the first scan has ended.
+ */
 export async function answerAssistant(
   store: CertificateStore,
   input: unknown,
+  token?: vscode.CancellationToken,
 ): Promise<vscode.LanguageModelToolResult> {
-  await store.settled();
+  const isWhole = await untilScanned(store, token);
   const { picture } = store;
   const path = pathIn(input);
   const places = path === undefined ? undefined : await placesOf(path);
@@ -41,7 +49,18 @@ export async function answerAssistant(
   const files = picture.graph.files.filter(
     (file) => places === undefined || places.some((place) => isBelow(file.path, place)),
   );
-  return answer(assistantAnswer(files, picture));
+  const text = assistantAnswer(files, picture);
+  return answer(isWhole ? text : `The files are still being read: there may be more than this.\n${text}`);
+}
+
+/** @returns Whether every file has been looked at. */
+async function untilScanned(store: CertificateStore, token?: vscode.CancellationToken): Promise<boolean> {
+  for (let waited = 0; ; waited += scanInterval) {
+    await store.settled();
+    if (!store.isPartial) return true;
+    if (waited >= scanPatience || token?.isCancellationRequested === true) return false;
+    await new Promise((resolve) => setTimeout(resolve, scanInterval));
+  }
 }
 
 function answer(text: string): vscode.LanguageModelToolResult {

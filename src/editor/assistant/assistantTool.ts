@@ -18,6 +18,6 @@ export function registerAssistantTool(
   const load = () => import('./answerAssistant.ts');
   return lm.registerTool<unknown>(assistantToolName, {
     prepareInvocation: async ({ input }) => (await load()).prepareAnswer(input),
-    invoke: async ({ input }) => (await load()).answerAssistant(store, input),
+    invoke: async ({ input }, token) => (await load()).answerAssistant(store, input, token),
   });
 }
