@@ -160,7 +160,8 @@ suite('manifest', () => {
     const [{ steps }] = manifest.contributes.walkthroughs;
     assert.ok(steps.length >= 4 && steps.length <= 6);
     for (const { id, title, description, media, completionEvents } of steps) {
-      assert.ok(existsSync(path.join(root, media.svg)), id);
+      // VS Code's page takes colours of the theme as attributes alone.
+      assert.doesNotMatch(readFileSync(path.join(root, media.svg), 'utf8'), /\bstyle\b/);
       for (const text of [title, description, media.altText]) assert.ok(texts[text.slice(1, -1)], text);
       const words = texts[description.slice(1, -1)] ?? '';
       const commands = Array.from(words.matchAll(/\(command:(certscope\.\w+)\)/g), (match) => match[1] ?? '');
