@@ -4,7 +4,7 @@ import { checkConnections } from './connections/checkConnections.ts';
 import type { FindingDraft } from './draft.ts';
 import { kubeconfigChecks } from './kubeconfigs/kubeconfigChecks.ts';
 import { checkCurrentCertificates } from './kubelet/currentCertificates.ts';
-import { checkObjects } from './objects/checkObjects.ts';
+import { objectChecks } from './objects/objectChecks.ts';
 import { checkRenewals } from './renewal/checkRenewals.ts';
 import { checkSigningRequests } from './requests/checkSigningRequests.ts';
 import { checkReusedKeys } from './requests/reusedKeys.ts';
@@ -30,7 +30,7 @@ export function clusterChecks(picture: () => ClusterPicture, now: number): reado
     ...kubeconfigChecks(picture, now),
     () => checkSigningRequests(picture(), now),
     () => checkReusedKeys(picture().graph),
-    () => checkObjects(picture(), now),
+    ...objectChecks(picture, now),
     () => checkTokenTrust(picture()),
     () => checkPlaintextTokens(picture().graph, now),
     () => checkBootstrapTokens(picture(), now),

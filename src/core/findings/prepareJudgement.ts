@@ -1,6 +1,7 @@
 import { clusterPictureInSteps } from '../pki/cluster/buildClusterPicture.ts';
 import { connectionModelInSteps } from '../pki/cluster/connections/buildConnections.ts';
 import { judgeConnection } from '../pki/cluster/connections/judgeConnection.ts';
+import { findKeyPairsInSteps } from '../pki/keyPairs.ts';
 import { fileFaultInSteps } from '../pki/kubeconfig/fileFault.ts';
 import type { PkiGraph } from '../pki/model.ts';
 import { goReadingOf } from '../x509/go/goReadingOf.ts';
@@ -10,8 +11,8 @@ const atOnce = 32;
 
 /**
  * Does beforehand, a few at a time, what the first check that needs it would do all at once: objects are read, certificates
- * read as Go reads them, kubeconfigs as kubectl loads them, connections found and verified. Whoever asks later finds the
- * answers, which are remembered.
+ * read as Go reads them, kubeconfigs as kubectl loads them, keys paired, connections found and verified. Whoever asks later
+ * finds the answers, which are remembered.
  */
 export function* prepareJudgement(graph: PkiGraph, now: number): Generator<undefined, void> {
   for (const { objects = [] } of graph.files) {
@@ -20,6 +21,7 @@ export function* prepareJudgement(graph: PkiGraph, now: number): Generator<undef
   yield* eachInSteps([...graph.certificates.values()], ({ certificate }) => goReadingOf(certificate));
   const { kubeconfigs } = yield* clusterPictureInSteps(graph);
   for (const kubeconfig of kubeconfigs) yield* fileFaultInSteps(kubeconfig);
+  yield* findKeyPairsInSteps(graph.files);
   const { connections } = yield* connectionModelInSteps(graph);
   yield* eachInSteps(connections, (connection) => judgeConnection(graph, connection, now));
 }

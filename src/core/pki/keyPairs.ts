@@ -34,10 +34,17 @@ export function findKeyPairs(files: readonly DecodedFile[]): readonly KeyPair[] 
 
 /** As {@link findKeyPairs}, with a pause after a few values, so that a host can do other work in between. */
 export function* findKeyPairsInSteps(files: readonly DecodedFile[]): Generator<undefined, readonly KeyPair[]> {
-  const pairs: KeyPair[] = [];
-  for (const file of files) pairs.push(...(yield* pairsInFile(file)));
-  return [...pairs, ...pairsOfFiles(files)];
+  const before = known.get(files);
+  if (before !== undefined) return before;
+  const inFiles: KeyPair[] = [];
+  for (const file of files) for (const pair of yield* pairsInFile(file)) inFiles.push(pair);
+  const pairs = [...inFiles, ...pairsOfFiles(files)];
+  known.set(files, pairs);
+  return pairs;
 }
+
+/** Several checks ask for those of a graph, whose files do not change. */
+const known = new WeakMap<readonly DecodedFile[], readonly KeyPair[]>();
 
 /**
  * Tells whether a private key is the one of a certificate.

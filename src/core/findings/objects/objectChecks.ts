@@ -15,22 +15,22 @@ import { checkRequestedCertificates } from './requestedCertificates.ts';
 import { checkSecretAuthorities } from './secretAuthorities.ts';
 import { checkTlsSecrets } from './tlsSecrets.ts';
 
-/** Judges what applications in a cluster have: webhooks, Ingresses, Secrets, objects of cert-manager and others. */
-export function checkObjects(picture: ClusterPicture, now: number): readonly FindingDraft[] {
+/** Judge what applications in a cluster have: webhooks, Ingresses, Secrets, objects of cert-manager and others; each check by itself. */
+export function objectChecks(picture: () => ClusterPicture, now: number): readonly (() => readonly FindingDraft[])[] {
   return [
-    ...checkCaBundles(picture, now),
-    ...checkApiServices(picture),
-    ...checkHostCoverage(picture),
-    ...checkPresentedUsages(picture),
-    ...checkTlsSecrets(picture),
-    ...checkSecretAuthorities(picture),
-    ...checkManagedSecrets(picture),
-    ...checkRequestedCertificates(picture),
-    ...checkCertificateDurations(picture),
-    ...checkIssuerAuthorities(picture),
-    ...checkMeshAuthorities(picture),
-    ...checkArgocdClusters(picture),
-    ...checkClusterTrustBundles(picture),
-    ...checkExposedKeys(picture.graph),
+    () => checkCaBundles(picture(), now),
+    () => checkApiServices(picture()),
+    () => checkHostCoverage(picture()),
+    () => checkPresentedUsages(picture()),
+    () => checkTlsSecrets(picture()),
+    () => checkSecretAuthorities(picture()),
+    () => checkManagedSecrets(picture()),
+    () => checkRequestedCertificates(picture()),
+    () => checkCertificateDurations(picture()),
+    () => checkIssuerAuthorities(picture()),
+    () => checkMeshAuthorities(picture()),
+    () => checkArgocdClusters(picture()),
+    () => checkClusterTrustBundles(picture()),
+    () => checkExposedKeys(picture().graph),
   ];
 }
