@@ -6,6 +6,8 @@ export class FileNames {
   /** By absolute path of this machine. */
   readonly #names = new Map<string, string>();
   readonly #locals = new Map<string, string>();
+  /** Where the host's links lead, by name. */
+  readonly #reals = new Map<string, string>();
   readonly #root: string | undefined;
   readonly #mapping: RootMapping;
 
@@ -23,6 +25,16 @@ export class FileNames {
   /** Where a named file is. */
   localOf(name: string): string | undefined {
     return this.#locals.get(name);
+  }
+
+  /** Tells where a file is behind the links of the host. */
+  setReal(name: string, local: string): void {
+    this.#reals.set(name, local);
+  }
+
+  /** Where a named file is, behind the links of the host where these are known. */
+  realOf(name: string): string | undefined {
+    return this.#reals.get(name) ?? this.#locals.get(name);
   }
 
   /** Gives a file its name. */

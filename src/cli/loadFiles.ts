@@ -13,7 +13,9 @@ import type { Bytes } from '../core/x509/bytes.ts';
 import { decodeContainer } from '../core/x509/containers/decodeContainer.ts';
 import { isStream, readStream, readToEnd } from '../node/readStream.ts';
 import { createRootMapping } from '../node/rootMapping.ts';
+import { diskBelowRoot } from '../node/scanBelowRoot.ts';
 import { defaultScanLimits, scanDirectory } from '../node/scanDirectory.ts';
+import { nodeDisk } from '../node/scanDisk.ts';
 import type { ScannedFile } from '../node/scanModel.ts';
 import { FileNames } from './fileNames.ts';
 import { type CliIo, UsageError } from './io.ts';
@@ -67,6 +69,7 @@ export async function loadFiles(
   if (args.length === 0 || args.includes('')) throw new UsageError(l10n.t('a path is missing.'));
   const mapping = createRootMapping(checkRoot(root, io.cwd), io.cwd);
   const names = new FileNames(root, mapping);
+  const disk = root === undefined ? nodeDisk : diskBelowRoot(path.resolve(io.cwd, root));
   const files: DecodedFile[] = [];
   const notes: string[] = [];
   const wanted = new Set<DecodedFile>();
@@ -94,6 +97,7 @@ export async function loadFiles(
         files.push({ ...place, ...optional('link', file.link), values: [], credentials: [], unreadable: file.reason });
         return;
       }
+      if (!isStandardInput && root !== undefined) names.setReal(name, disk.realPath(file.path));
       if (file.lineNumbers !== undefined) notes.push(`${name}: ${inPartsWords()}`);
       const pathOf = names.pathOf(file.path);
       // A machine's file system is no repository, even where a copy of it lies in one.
@@ -112,7 +116,7 @@ export async function loadFiles(
       if (typeof read === 'string') take({ kind: 'unreadable', path: start, reason: read });
       else take({ kind: 'candidate', path: start, bytes: read });
     } else {
-      const { cut, kept = [] } = scanDirectory(start, { ...defaultScanLimits, exclude }, take);
+      const { cut, kept = [] } = scanDirectory(start, { ...defaultScanLimits, exclude }, take, { disk });
       if (cut !== undefined) {
         notes.push(`${argument}: ${fileReason(cut)}`);
         if (!isAround) cuts.push({ path: argument, reason: cut });
@@ -135,7 +139,7 @@ export async function loadFiles(
       const name = standardInput.includes(argument) ? argument : names.nameOf(path.resolve(io.cwd, argument));
       return files.find((file) => file.path === name);
     },
-    localOf: (name) => (standardInput.includes(name) ? undefined : names.localOf(name)),
+    localOf: (name) => (standardInput.includes(name) ? undefined : names.realOf(name)),
   };
 }
 

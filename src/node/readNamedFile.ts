@@ -21,7 +21,7 @@ export type NamedFile =
   | { readonly kind: 'unreadable'; readonly reason: string };
 
 /** As many symbolic links as Linux follows in one path (path_resolution(7)). */
-const mostLinks = 40;
+export const mostLinks = 40;
 
 /**
  * Reads a regular file by the path that the cluster's host has for it. Nothing else is ever opened: no pipe, which may

@@ -104,14 +104,14 @@ describe('files that others name', () => {
     assert.match(out, /kubelet\.conf:13 +users\[0\]\.user\.client-key +✓ P-256 key · fits the certificate/);
   });
 
-  test('are listed once, under the argument that reaches them, and a link to one of them not at all', async () => {
+  test('are listed once, under the argument that reaches them, and links to them as on the host', async () => {
     assert.deepEqual(
       (await filesOf('node1', '--root', 'node1')).map(([file]: readonly string[]) => file),
-      ['node1/etc/kubernetes/kubelet.conf', 'node1/etc/kubernetes/pki/ca.crt', `node1${dated}`],
+      ['node1/etc/kubernetes/kubelet.conf', 'node1/etc/kubernetes/pki/ca.crt', `node1${dated}`, `node1${current}`],
     );
     const { code, out } = await run(['check', 'node1', '--root', 'node1', '--at', '2026-12-01']);
     assert.equal(code, 0);
-    assert.match(out, /(?:^|\n)(?:No problems|1 note) in 2 certificates\.\n$/);
+    assert.match(out, /(?:^|\n)2 notes in 2 certificates\.\n$/);
   });
 
   test('beside a kubeconfig are found without a root, and beside one outside of it', async () => {
