@@ -133,7 +133,7 @@ export async function loadFiles(
     isFound: (file) => isNamed.has(file.path),
     isAround: (file) => found.has(file.path) && !isNamed.has(file.path),
     cut: cuts,
-    notes: notes.map(visibleWholeText),
+    notes: [...new Set(notes.map(visibleWholeText))],
     failed,
     named: (argument) => {
       const name = standardInput.includes(argument) ? argument : names.nameOf(path.resolve(io.cwd, argument));
