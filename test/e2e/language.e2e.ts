@@ -89,7 +89,67 @@ const journeyIn = (name: string, locale: 'zh-cn' | 'qps-ploc'): Journey => ({
   },
 });
 
+/** Pages, questions and messages, to be looked at: that all words are Chinese a test of the texts tells. */
+const pagesInChinese: Journey = {
+  name: 'pages and questions are in Chinese',
+  locale: 'zh-cn',
+  async run(workbench) {
+    const { command, text } = await shownIn('zh-cn');
+    const { page } = workbench;
+    const editor = await workbench.openFile('home/ops/.kube/config');
+    await editor.waitForText(beginning(text('expired {0} ago')));
+    await editor.clickOn('client-certificate-data');
+    await workbench.runCommand(command('renew'));
+    await workbench
+      .activeView()
+      .getByRole('button', { name: text('Renew'), exact: true })
+      .waitFor();
+    await workbench.screenshot('renewal');
+    await workbench
+      .activeView()
+      .getByRole('button', { name: text('Renew'), exact: true })
+      .click();
+    await workbench.notification(beginning(text('Renewed {0} until {1}.'))).waitFor();
+    await workbench.screenshot('renewed');
+
+    await workbench.openFile('etc/kubernetes/scheduler.conf');
+    await editor.clickOn('client-certificate-data');
+    await workbench.runCommand(command('createRequest'));
+    await workbench.activeView().locator('h1').first().waitFor();
+    await workbench.screenshot('request');
+
+    await workbench.runCommand(command('probeServer'));
+    await page.locator('.quick-input-list .monaco-list-row').first().waitFor();
+    await workbench.screenshot('servers');
+    await page.keyboard.press('Enter');
+    await page.locator('.monaco-dialog-box').waitFor();
+    await workbench.screenshot('question');
+    await page.keyboard.press('Escape');
+
+    await workbench.runCommand(command('showInventory'));
+    await workbench.activeView().getByRole('gridcell', { name: 'apiserver', exact: true }).first().waitFor();
+    await workbench.screenshot('table');
+  },
+};
+
+/** Of a folder without certificates. */
+const welcomeInChinese: Journey = {
+  name: 'empty views say in Chinese what to do',
+  locale: 'zh-cn',
+  settings: { 'certscope.scan.exclude': ['*'] },
+  async run(workbench) {
+    const { page } = workbench;
+    await workbench.openView('CertScope');
+    await page.locator('.part.sidebar .welcome-view-content').first().waitFor();
+    await page.getByRole('button', { name: /示例集群/ }).waitFor();
+    await workbench.screenshot();
+    assert.equal(await page.locator('.notification-list-item').count(), 0, 'nobody asked for a notification');
+  },
+};
+
 export const journeys: readonly Journey[] = [
+  pagesInChinese,
+  welcomeInChinese,
   journeyIn('everything is in Chinese', 'zh-cn'),
   journeyIn('no English is left in a pseudo-locale', 'qps-ploc'),
 ];

@@ -63,6 +63,21 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Opens the walkthrough in a window that has room for its pictures. */
+  async openWalkthrough(command: string): Promise<void> {
+    await this.page.setViewportSize({ width: 1600, height: 1000 });
+    await this.runCommand('View: Close Primary Side Bar');
+    await this.#quickInput().waitFor({ state: 'hidden' });
+    await this.runCommand(command);
+    await this.type('CertScope');
+    await this.page
+      .getByRole('option', { name: /CertScope/ })
+      .first()
+      .waitFor();
+    await this.page.keyboard.press('Enter');
+    await this.page.locator('.getting-started-media iframe').first().waitFor({ state: 'attached' });
+  }
+
   /** Types into the field that is asked for something. */
   async type(text: string): Promise<void> {
     await this.#quickInput().fill(text);
@@ -96,6 +111,17 @@ export class Workbench {
     return this.page.locator('.notification-list-item', { hasText: text });
   }
 
+  /** Waits until the Explorer shows a badge, which is no text of the page but of its style. */
+  async untilBadge(text: string): Promise<void> {
+    await this.page.waitForFunction(
+      (badge) =>
+        [...document.querySelectorAll('.explorer-folders-view .monaco-icon-label')].some((label) =>
+          getComputedStyle(label, '::after').content.includes(badge),
+        ),
+      text,
+    );
+  }
+
   statusBar(text: string): Locator {
     return this.page.locator('.part.statusbar', { hasText: text });
   }
@@ -103,13 +129,36 @@ export class Workbench {
   /** Runs a command that asks for a file or folder, and answers with a path. */
   async runCommandOn(title: string, file: string): Promise<void> {
     await this.runCommand(title);
+    await this.acceptFile(file);
+  }
+
+  /** Answers the dialog that asks for a file or folder that is there. */
+  async acceptFile(file: string): Promise<void> {
+    await this.#fillFileDialog(file);
+    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: path.basename(file) }).waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Answers the dialog that asks for a folder that is there, but is none of those that it lists at first. */
+  async acceptFolder(folder: string): Promise<void> {
+    await this.#fillFileDialog(folder);
+    // It selects nothing: what is typed counts once it has looked beside it.
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: path.basename(folder) }).waitFor();
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Answers the dialog that asks where to save. */
+  async saveFile(file: string): Promise<void> {
+    await this.#fillFileDialog(file);
+    await this.page.keyboard.press('Enter');
+    await this.#quickInput().waitFor({ state: 'hidden' });
+  }
+
+  async #fillFileDialog(file: string): Promise<void> {
     await this.page.locator('.quick-input-widget:visible .quick-input-title', { hasText: /\S/ }).waitFor();
     // The dialog writes its folder into the field once it has read it: what is typed before is lost.
     await this.page.locator('.quick-input-list .monaco-list-row').first().waitFor();
     await this.#quickInput().fill(file);
-    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: path.basename(file) }).waitFor();
-    await this.page.keyboard.press('Enter');
-    await this.#quickInput().waitFor({ state: 'hidden' });
   }
 
   async clipboard(): Promise<string> {
@@ -118,9 +167,14 @@ export class Workbench {
 
   /** Keeps what the window shows, to be looked at. */
   async screenshot(name?: string): Promise<void> {
+    await this.screenshotOf(this.page, name);
+  }
+
+  /** The same of another window. */
+  async screenshotOf(page: Page, name?: string): Promise<void> {
     // Hovers fade in; a picture shows where that leads.
     const path = `${this.#screenshots}${name ? `-${name}` : ''}.png`;
-    await this.page.screenshot({ path, animations: 'disabled' });
+    await page.screenshot({ path, animations: 'disabled' });
   }
 
   #quickInput(): Locator {
