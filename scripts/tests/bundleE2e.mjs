@@ -5,6 +5,9 @@ import { build } from 'esbuild';
 import { projectRoot } from '../hosts/paths.mjs';
 import { testFiles } from './testFiles.mjs';
 
+/** Of this process: a module that was loaded is not read again. */
+let bundles = 0;
+
 /**
  * Bundles the journeys and loads them.
  *
@@ -13,7 +16,8 @@ import { testFiles } from './testFiles.mjs';
  */
 export async function bundleE2e(words) {
   const files = testFiles('test/e2e', '.e2e.ts', words);
-  const outfile = path.join(projectRoot, `out/e2e/journeys-${process.pid}.mjs`);
+  bundles += 1;
+  const outfile = path.join(projectRoot, `out/e2e/journeys-${process.pid}-${bundles}.mjs`);
   await build({
     stdin: {
       contents: [
