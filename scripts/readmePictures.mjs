@@ -3,7 +3,13 @@ export const readmePictures = [
   { name: 'hover-dark', file: 'hover', journey: 'an expired certificate is explained', theme: 'dark' },
   { name: 'hover-light', file: 'hover', journey: 'an expired certificate is explained', theme: 'light' },
   { name: 'decoded-dark', file: 'hover', journey: 'the decoded certificate stands beside its source', theme: 'dark' },
-  { name: 'tree-light', file: 'trustChains', journey: 'the trust chains of a cluster', theme: 'light' },
+  {
+    name: 'table-dark',
+    file: 'everyday',
+    journey: 'the table is saved in every format, leads to every place, and comes back with the window',
+    theme: 'dark',
+    screenshot: 'states',
+  },
   {
     name: 'map-of-cluster-dark',
     file: 'pkiMap',
