@@ -1,4 +1,5 @@
 import type { CertificateNode } from '../../pki/model.ts';
+import { fileNameOf } from '../../text/fileNameOf.ts';
 import { formatName } from '../../x509/formatName.ts';
 
 /** Path below a tree, and the field within the file. Hostile text. */
@@ -18,13 +19,33 @@ export interface Pair {
   readonly after?: Place;
 }
 
+type Mark = (place: Place) => string | undefined;
+
+const fingerprint: Mark = ({ node }) => node.fingerprint;
+const subject: Mark = ({ node }) => formatName(node.certificate.subject);
+const role: Mark = ({ node }) => node.role?.id;
+
+/** In files of the same name, as in a folder that was moved with all that is in it. */
+const inSameFile =
+  (mark: Mark): Mark =>
+  (place) =>
+    all(mark(place), fileNameOf(place.path), place.field);
+
 /** By what a certificate is known again at another place, the surest first. Roles alone: the node may be called otherwise. */
-const marks: readonly ((node: CertificateNode) => string | undefined)[] = [
-  ({ fingerprint }) => fingerprint,
-  ({ role, certificate }) => role && `${role.id}\n${formatName(certificate.subject)}`,
-  ({ role }) => role?.id,
-  ({ certificate }) => formatName(certificate.subject),
+const marks: readonly Mark[] = [
+  inSameFile(fingerprint),
+  fingerprint,
+  inSameFile((place) => all(role(place), subject(place))),
+  inSameFile(subject),
+  (place) => all(role(place), subject(place)),
+  role,
+  subject,
 ];
+
+/** Several marks as one, where all are there. */
+function all(...parts: readonly (string | undefined)[]): string | undefined {
+  return parts.includes(undefined) ? undefined : parts.join('\n');
+}
 
 /**
  * Puts places of two trees together that hold the same certificate, or certificates of the same role or subject. Where
@@ -46,13 +67,10 @@ export function pairMoved(before: readonly Place[], after: readonly Place[]): re
 }
 
 /** The places by their marks, those left out that share one. */
-function onlyOnes(
-  places: ReadonlySet<Place>,
-  markOf: (node: CertificateNode) => string | undefined,
-): ReadonlyMap<string, Place> {
+function onlyOnes(places: ReadonlySet<Place>, markOf: Mark): ReadonlyMap<string, Place> {
   const counted = new Map<string, Place | undefined>();
   for (const place of places) {
-    const mark = markOf(place.node);
+    const mark = markOf(place);
     if (mark !== undefined) counted.set(mark, counted.has(mark) ? undefined : place);
   }
   return new Map([...counted].flatMap(([mark, place]) => (place === undefined ? [] : [[mark, place] as const])));

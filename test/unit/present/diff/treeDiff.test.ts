@@ -133,6 +133,16 @@ describe('two trees', () => {
     assert.deepEqual(place.movedTo, { path: 'b/shop.crt', field: '' });
   });
 
+  test('a folder that was moved is known again, also the copies in it', async () => {
+    const [ca, other] = [await createTestCa({ name: 'kubernetes' }), await createTestCa({ name: 'kubernetes' })];
+    const files = (folder: string, pem: string) => ({ [`${folder}/a.crt`]: pem, [`${folder}/b.crt`]: pem });
+    const before = await treeOf(files('old', ca.certificatePem));
+    const moved = treeDiffText(treeDiff(before, await treeOf(files('new', ca.certificatePem))));
+    assert.match(moved, /^→ old\/a\.crt → new\/a\.crt: .*\n→ old\/b\.crt → new\/b\.crt: /);
+    const renewed = treeDiffText(treeDiff(before, await treeOf(files('new', other.certificatePem))));
+    assert.match(renewed, /^~ old\/a\.crt → new\/a\.crt: [^~]*~ old\/b\.crt → new\/b\.crt: /);
+  });
+
   test('of several alike nobody knows which was moved where', async () => {
     const ca = await createTestCa({ name: 'kubernetes' });
     const issued = await Promise.all([1, 2, 3].map(() => ca.issue({ commonName: 'shop' })));
