@@ -110,4 +110,19 @@ suite('a kubeconfig of 1,000 contexts', () => {
       }
     });
   }).timeout(rounds * 60_000);
+
+  test('makes a redacted copy aside', async () => {
+    await phase('redact', async () => {
+      let isDone = false;
+      const copied = vscode.commands.executeCommand('certscope.copyRedacted').then(() => {
+        isDone = true;
+      });
+      while (!isDone) {
+        await vscode.commands.executeCommand('workbench.action.acceptSelectedQuickOpenItem');
+        await pause(100);
+      }
+      await copied;
+    });
+    assert.include(await vscode.env.clipboard.readText(), '<redacted: ');
+  }).timeout(120_000);
 });
