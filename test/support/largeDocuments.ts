@@ -56,7 +56,7 @@ export function manifestsOf(count: number): string {
     (i: number) =>
       `apiVersion: v1\nkind: Secret\nmetadata:\n  name: a-${i}\ntype: Opaque\ndata:\n  tls.crt: ${data(i)}\n`,
     (i: number) =>
-      `kind: Secret\napiVersion: v1\nstringData:\n  tls.crt: |\n${indented(samplePems[i % 3] ?? '', 4)}metadata: {name: 'b-${i}'}\n`,
+      `kind: Secret\napiVersion: v1\nstringData:\n  tls.crt: |\n${indented(samplePems[i % 3] ?? '', 4)}  note: x\nmetadata: {name: 'b-${i}'}\n`,
     (i: number) =>
       `apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nmetadata:\n  name: c-${i}\nwebhooks:\n- clientConfig:\n    caBundle: >-\n      ${wrapped(i)}\n  name: x\n`,
     (i: number) =>

@@ -189,7 +189,8 @@ function agreement(
       was.isSequence(frame) === is.isSequence(frame) &&
       (!was.isSequence(frame) || was.indexes[frame] === is.indexes[frame]);
     const [old, now] = [was.contextOf(frame), is.contextOf(frame)];
-    if (!isAlike || old.role !== now.role || old.path?.segment !== now.path?.segment) return undefined;
+    // What a collection means follows from its path.
+    if (!isAlike || old.path?.segment !== now.path?.segment) return undefined;
     if (old.draft === now.draft || from < stop) continue;
     const opened = was.openedAt[frame] ?? -1;
     if (opened < behindChange || is.openedAt[frame] !== opened + by) return undefined;

@@ -10,6 +10,7 @@ import type { LocatedDocument } from '../../../src/core/locate/model.ts';
 import { readYamlStructure } from '../../../src/core/locate/yamlStructure.ts';
 import type { TextChange } from '../../../src/core/text/textChange.ts';
 import { kubeconfigOf, manifestsOf, namingKubeconfigOf, secretListOf } from '../../support/largeDocuments.ts';
+import { base64, samplePem } from '../../support/locateSamples.ts';
 import { editFragments } from '../../support/mutateText.ts';
 
 const tools = { structure: readYamlStructure, invocations: locateInvocations };
@@ -34,6 +35,17 @@ function told({ values, references, invocations, flagVariables }: LocatedDocumen
     invocations,
     flagVariables: flagVariables ?? [],
   };
+}
+
+function commonStart(one: string, other: string): number {
+  let length = 0;
+  while (length < one.length && one[length] === other[length]) length++;
+  return length;
+}
+
+/** Where things stand, without what they hold. */
+function placesOf({ values, references }: LocatedDocument) {
+  return { values: values.map(({ span, keyPath, object }) => ({ span, keyPath, object })), references };
 }
 
 /** Documents by their shape. */
@@ -113,6 +125,63 @@ suite('a changed document tells what a new reading of it tells', () => {
       });
     }
   }
+
+  /** What is done to each line: its key gets another name, it goes, comes twice, moves in, becomes a comment, or has another before it. */
+  const lineEdits: readonly ((line: string) => string)[] = [
+    (line) => line.replace(/(?=:)/, 'x'),
+    () => '',
+    (line) => `${line}${line}`,
+    (line) => `  ${line}`,
+    (line) => `# ${line}`,
+    (line) => `${/^ */.exec(line)?.[0] ?? ''}kind: Ingress\n${line}`,
+    (line) => `kubelet-arg:\n- client-ca-file=/a\n${line}`,
+    (line) => `            more words\n${line}`,
+    (line) => `            # more words\n${line}`,
+    (line) => `- x: y\n${line}`,
+    (line) => line.replace(/:.*/, ': kubelet --kubeconfig=/a --config=/b'),
+    (line) => `---\n${line}`,
+  ];
+
+  const lined: Readonly<Record<string, string>> = {
+    'a kubeconfig': kubeconfigOf(7),
+    'a kubeconfig that names files': namingKubeconfigOf(15),
+    'a List of Secrets': secretListOf(6),
+    'manifests of many kinds': manifestsOf(10),
+    'a list of certificates': `bundles:\n${kubeconfigOf(12)
+      .replace(/.*: (?=LS0)/g, '- ')
+      .replace(/^(?!- LS0).*\n/gm, '')}`,
+  };
+  for (const [name, text] of Object.entries(lined)) {
+    test(`${name}, each line of it`, () => {
+      const document = ChangeableDocument.read(text, { tools });
+      let local = 0;
+      for (const { 0: line, index: start } of text.matchAll(/.*\n/g)) {
+        for (const edited of lineEdits.map((edit) => edit(line))) {
+          const end = start + line.length;
+          const same = commonStart(line, edited);
+          const changed = document.changed({ start: start + same, end, text: edited.slice(same) });
+          if (changed === undefined) continue;
+          local++;
+          const now = text.slice(0, start) + edited + text.slice(end);
+          const anew = locateDocument(now, tools);
+          assert.equal(changed.isConfiguration, mentionsConfiguration(now));
+          assert.deepEqual(placesOf(changed), placesOf(anew), edited.slice(0, 80));
+          assert.deepEqual(changed.invocations, anew.invocations);
+        }
+      }
+      assert.ok(local > 50, `${local} changes were read in part`);
+    });
+  }
+
+  test('a PEM block that begins here and ends far away', () => {
+    const lines = Array.from({ length: 40 }, (_, index) => `x${index}: ${base64(samplePem)}\n`);
+    const text = `${lines.join('')}y: |\n  -----END CERTIFICATE-----\n`;
+    const start = text.indexOf('x9:');
+    const change = { start, end: start, text: 'note: -----BEGIN CERTIFICATE-----\n' };
+    const changed = ChangeableDocument.read(text, { tools }).changed(change);
+    const now = text.slice(0, start) + change.text + text.slice(start);
+    assert.deepEqual(told(changed ?? ChangeableDocument.read(now, { tools })), told(locateDocument(now, tools)));
+  });
 
   test('documents of the corpus', () => {
     const below = numbers(7);
