@@ -74,7 +74,10 @@ function* pairsInFile(file: DecodedFile): Generator<undefined, readonly KeyPair[
     // Go takes the first key of a value and looks at no other.
     const [key, ...others] = bundle.filter(isPrivateKey);
     if (key === undefined || isLastAppliedCopy(key)) return [];
-    return pairInBundle(file, bundle, key, others.length === 0) ?? pairOfField(file, key, byPlace) ?? [];
+    const inField = pairOfField(file, key, byPlace);
+    // A certificate that stands in a key's field as well is not the one that is read.
+    if (inField !== undefined && fieldOf(key)?.role === 'key') return inField;
+    return pairInBundle(file, bundle, key, others.length === 0) ?? inField ?? [];
   });
   return pairs.flat();
 }

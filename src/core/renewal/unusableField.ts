@@ -3,7 +3,7 @@ import { hiddenFromGo } from '../findings/pemVisibility.ts';
 import { wrongEncodingOf } from '../findings/readability.ts';
 import { encodingFault } from '../findings/readabilityWords.ts';
 import { demandedEncoding } from '../kubernetes/credentialFieldOf.ts';
-import { fieldOf } from '../pki/credentialPlace.ts';
+import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedContent, DecodedCredential, DecodedFile, Occurrence } from '../pki/model.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { DecodedContent, DecodedCredential, DecodedFile, Occurrence } from 
  */
 export function unusableField(target: Occurrence): { readonly fact: string; readonly wayOut: string } | undefined {
   const { file, credential } = target;
-  if (fieldOf(credential)?.role === 'key') {
+  if (fieldOf(credential)?.role === 'key' && !isBesideItsKey(target)) {
     return {
       fact: l10n.t('A private key belongs in this field.'),
       wayOut: l10n.t('Put certificate and key in their own fields.'),
@@ -31,6 +31,11 @@ export function unusableField(target: Occurrence): { readonly fact: string; read
   }
   const hidden = hiddenFromGo(target)?.judgement;
   return hidden && { fact: hidden.fact, wayOut: hidden.wayOut };
+}
+
+/** Go takes the first private key of a field and passes over what else stands there. */
+function isBesideItsKey({ file, credential }: Occurrence): boolean {
+  return bundleOf(file, credential).some(({ content }) => content.kind === 'privateKey');
 }
 
 /** What other programs decode may be laxer: blanks are what folded lines in YAML leave. */
