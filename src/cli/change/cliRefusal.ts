@@ -43,7 +43,7 @@ function wayOutOf(code: string): string | undefined {
       return l10n.t('Name the file of the key as a further PATH, or renew with --same-key.');
     case 'keyMismatch':
       return l10n.t(
-        'Restore the matching key. Or ask for a certificate for the key that lies there, with certscope request --key FILE, and place it with certscope import --key FILE.',
+        'Restore the matching key. Or renew for the key that lies there with --key FILE, or with --new-key where nothing else needs that one. A CA whose key is kept elsewhere is asked with certscope request --key FILE, and its answer placed with certscope import --key FILE.',
       );
     case 'keyShared':
       return l10n.t('Renew with --same-key, or all of them together with --all.');

@@ -12,8 +12,9 @@ import type { ChangePlan, PlannedEdit, PlannedFile, PlannedMaterial, UntouchedPl
 import type { PlannedExtension, RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import { decideKey } from '../reissue/keyPlaces.ts';
+import { isBesideKey } from '../reissue/keysBeside.ts';
 import { refuseNoPlace } from '../reissue/refuseNoPlace.ts';
-import { isBesideKey, targetsOf } from '../reissue/targetsOf.ts';
+import { targetsOf } from '../reissue/targetsOf.ts';
 import type { FileAccess } from '../reissue/untouchedReason.ts';
 import type { AcceptedAnswer } from './checkAnswer.ts';
 
@@ -44,7 +45,7 @@ export function planAnswer({
   access = () => undefined,
 }: AnswerPlacement): ChangePlan | RenewalRefusal {
   const keyId = keyIdOf(answer.certificate.publicKey);
-  const { targets, untouched } = targetsOf(graph, node, places, access, keyId);
+  const { targets, untouched } = targetsOf(graph, node, places, access, (at) => isBesideKey(graph, at, keyId));
   if (targets.length === 0) return refuseNoPlace(node, untouched);
   const keys = keyPlacesOf({
     graph,

@@ -6,7 +6,7 @@ import type { RenewalRefusal } from '../model.ts';
 import { planReissue, type ReissueRequest } from './planReissue.ts';
 
 /** Which certificates are asked for. */
-export interface RenewalSelection extends Omit<ReissueRequest, 'certificates'> {
+export interface RenewalSelection extends Omit<ReissueRequest, 'certificates' | 'along'> {
   /** Those that end within so many milliseconds from `now`, and those that have expired. */
   readonly within: number;
   /** Only certificates with a place in these files. */
@@ -35,18 +35,27 @@ export function* chooseInSteps({
   ...request
 }: RenewalSelection): Generator<undefined, RenewalChoice> {
   const { graph, now } = request;
-  const certificates: { fingerprint: string }[] = [];
-  const refused: { node: CertificateNode; refusal: RenewalRefusal }[] = [];
-  for (const node of graph.certificates.values()) {
+  let chosen = [...graph.certificates.values()].filter((node) => {
     const { notAfter } = node.certificate;
-    if (notAfter === undefined || notAfter - now >= within || isUsedAsCa(node)) continue;
-    if (!node.occurrences.some(({ file }) => isInScope(file)) || isSuperseded(graph, node)) continue;
-    const plan = planReissue({ ...request, certificates: [{ fingerprint: node.fingerprint }] });
-    if (plan.kind === 'changePlan') certificates.push({ fingerprint: node.fingerprint });
-    else refused.push({ node, refusal: plan });
-    yield undefined;
+    if (notAfter === undefined || notAfter - now >= within || isUsedAsCa(node)) return false;
+    return node.occurrences.some(({ file }) => isInScope(file)) && !isSuperseded(graph, node);
+  });
+  const refused: { node: CertificateNode; refusal: RenewalRefusal }[] = [];
+  let isSettled = false;
+  // What is refused does not get the new key of the others, which they may then have to do without.
+  while (!isSettled) {
+    const along = new Set(chosen.map(({ fingerprint }) => fingerprint));
+    const renewable: CertificateNode[] = [];
+    for (const node of chosen) {
+      const plan = planReissue({ ...request, along, certificates: [{ fingerprint: node.fingerprint }] });
+      if (plan.kind === 'changePlan') renewable.push(node);
+      else refused.push({ node, refusal: plan });
+      yield undefined;
+    }
+    isSettled = request.key !== 'new' || renewable.length === chosen.length;
+    chosen = renewable;
   }
-  return { certificates, refused };
+  return { certificates: chosen.map(({ fingerprint }) => ({ fingerprint })), refused };
 }
 
 /**

@@ -2,6 +2,7 @@ import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
 import type { KeyReason, UntouchedPlace } from '../change/model.ts';
 import { keyPairIndexOf, lodgersOf } from './keyPairIndex.ts';
+import { foreignKeysBeside } from './keysBeside.ts';
 import { isLinkToKnownFile, placeId } from './samePlaces.ts';
 import { type FileAccess, untouchedPlace, untouchedReason } from './untouchedReason.ts';
 
@@ -22,7 +23,8 @@ export type KeyWish = 'same' | 'new' | undefined;
 /**
  * Decides whether a certificate keeps its key, and which places get a new one (section 7.2 of the Kubernetes PKI
  * reference): a renewal is the natural moment for a new key, unless the installer keeps it, nobody knows where it lies,
- * or others that are not renewed along use it.
+ * or others that are not renewed along use it. Where a new key is wanted, keys that lie beside the certificate and are not its
+ * own make room for it.
  *
  * @param renewed - Fingerprints of all certificates that are renewed together.
  * @param targets - The places that get the new certificate.
@@ -52,15 +54,18 @@ export function decideKey(
   const places: Occurrence[] = [];
   const readers: Occurrence[] = [...targets];
   const left: UntouchedPlace[] = [];
-  for (const place of keyPlaces(graph, node, targets)) {
+  const foreign = wish === 'new' ? targets.flatMap((target) => foreignKeysBeside(graph, target)) : [];
+  for (const place of [...keyPlaces(graph, node, targets), ...foreign]) {
     if (isLinkToKnownFile(place.file, graph)) continue;
     const partners = pairs.certificates.get(placeId(place)) ?? [];
     const isOurs = partners.some((partner) => targetIds.has(placeId(partner)));
     const others = partners.filter(({ credential }) => !renewed.has(credential.fingerprint ?? ''));
     const reason = untouchedReason(graph, place, access);
-    const isLentToUs = isLodger && partners.length > 0;
+    const isLentToUs = isLodger && partners.some(({ credential }) => isForKeyOf(graph, node, credential.fingerprint));
     const isFree = others.length === 0 && (isLentToUs || partners.length === 0) && isOnlyUsedBy(graph, node, renewed);
-    const isNeededElsewhere = others.length > 0 || lodgers.some((lodger) => staysInUse(lodger, place, renewed, now));
+    const isNeededElsewhere =
+      others.length > 0 ||
+      (!foreign.includes(place) && lodgers.some((lodger) => staysInUse(lodger, place, renewed, now)));
     if (isOurs && isNeededElsewhere)
       return { kind: 'same', why: 'shared', places: [], untouched: [], hindrance: place };
     if (reason !== undefined) {
@@ -87,6 +92,10 @@ function keyPlaces(graph: PkiGraph, node: CertificateNode, targets: readonly Occ
     targets.flatMap((target) => encrypted.get(placeId(target)) ?? []).map((place) => [placeId(place), place]),
   );
   return [...(graph.keys.get(node.keyId)?.privateKeys ?? []), ...ofPartners.values()];
+}
+
+function isForKeyOf({ certificates }: PkiGraph, { keyId }: CertificateNode, fingerprint = ''): boolean {
+  return certificates.get(fingerprint)?.keyId === keyId;
 }
 
 function isOnlyUsedBy(graph: PkiGraph, { keyId }: CertificateNode, renewed: ReadonlySet<string>): boolean {

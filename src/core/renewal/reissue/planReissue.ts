@@ -20,6 +20,7 @@ import { chainBlocks } from './chainBlocks.ts';
 import { filesOf, type PlannedBlock } from './filesOf.ts';
 import { judgeBeforeSigning } from './judgeBeforeSigning.ts';
 import { decideKey, type KeyDecision, type KeyWish } from './keyPlaces.ts';
+import { canReplaceKeysBeside, isBesideKey, keyIdIn } from './keysBeside.ts';
 import { newKeyFor } from './newKeyFor.ts';
 import { refuseNoPlace } from './refuseNoPlace.ts';
 import { byRenewalOrder } from './renewalOrder.ts';
@@ -34,6 +35,8 @@ export interface ReissueRequest {
   readonly graph: PkiGraph;
   readonly now: number;
   readonly certificates: readonly Reissue[];
+  /** Fingerprints of others that are renewed at the same time, by a plan of their own. */
+  readonly along?: Iterable<string>;
   /** By default the installer decides; see `KeyReason`. */
   readonly key?: KeyWish;
   /** Kind of new keys; by default that of the old one. */
@@ -73,7 +76,7 @@ export function planReissue(request: ReissueRequest): ChangePlan | RenewalRefusa
 /** {@link planReissue}, a step for each certificate, so that others can have their turn in between. */
 export function* planReissueInSteps(request: ReissueRequest): Generator<undefined, ChangePlan | RenewalRefusal> {
   const { graph } = request;
-  const renewed = new Set(request.certificates.map(({ fingerprint }) => fingerprint));
+  const renewed = new Set([...request.certificates.map(({ fingerprint }) => fingerprint), ...(request.along ?? [])]);
   const drafts: Draft[] = [];
   for (const reissue of request.certificates) {
     const draft = draftOf(reissue, renewed, request);
@@ -130,9 +133,22 @@ function draftOf(
   if ('code' in ca) return ca;
   const isSameCa = isIssuedByKeyOf(graph, node, ca.node);
   if (!isSameCa && !mayChangeIssuer) return refuse('notIssuedByCa', { certificate: node, ca: ca.node });
-  const { targets, untouched } = targetsOf(graph, node, places, access);
+  const given = request.keyFrom && keyIdIn(request.keyFrom);
+  const { targets, untouched } = targetsOf(
+    graph,
+    node,
+    places,
+    access,
+    (at) =>
+      request.key === 'new' &&
+      (isBesideKey(graph, at, given) || canReplaceKeysBeside(graph, at, { renewed, now, access })),
+  );
   if (targets.length === 0) return refuseNoPlace(node, untouched);
-  const decision = decideKey(graph, node, { renewed, targets, wish: request.key, now, access });
+  const withoutKey = targets.filter((at) => !isBesideKey(graph, at, given));
+  const decision: KeyDecision =
+    withoutKey.length === 0
+      ? { kind: 'new', why: 'chosen', places: [], untouched: [] }
+      : decideKey(graph, node, { renewed, targets: withoutKey, wish: request.key, now, access });
   if (request.key === 'new' && decision.kind === 'same') return refuseNewKey(node, decision);
   const isNewKey = decision.kind === 'new';
   const { certificate } = node;
