@@ -1,7 +1,7 @@
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
 import type { KeyReason, UntouchedPlace } from '../change/model.ts';
-import { keyPairIndexOf, lodgersOf } from './keyPairIndex.ts';
+import { type KeyPairIndex, keyPairIndexOf, lodgersOf } from './keyPairIndex.ts';
 import { foreignKeysBeside } from './keysBeside.ts';
 import { isLinkToKnownFile, placeId } from './samePlaces.ts';
 import { type FileAccess, untouchedPlace, untouchedReason } from './untouchedReason.ts';
@@ -55,7 +55,7 @@ export function decideKey(
   const readers: Occurrence[] = [...targets];
   const left: UntouchedPlace[] = [];
   const foreign = wish === 'new' ? targets.flatMap((target) => foreignKeysBeside(graph, target)) : [];
-  for (const place of [...keyPlaces(graph, node, targets), ...foreign]) {
+  for (const place of [...keyPlaces(graph, node, pairs), ...foreign]) {
     if (isLinkToKnownFile(place.file, graph)) continue;
     const partners = pairs.certificates.get(placeId(place)) ?? [];
     const isOurs = partners.some((partner) => targetIds.has(placeId(partner)));
@@ -64,8 +64,7 @@ export function decideKey(
     const isLentToUs = isLodger && partners.some(({ credential }) => isForKeyOf(graph, node, credential.fingerprint));
     const isFree = others.length === 0 && (isLentToUs || partners.length === 0) && isOnlyUsedBy(graph, node, renewed);
     const isNeededElsewhere =
-      others.length > 0 ||
-      (!foreign.includes(place) && lodgers.some((lodger) => staysInUse(lodger, place, renewed, now)));
+      others.length > 0 || (!foreign.includes(place) && lodgers.some((lodger) => staysInUse(lodger, renewed, now)));
     if (isOurs && isNeededElsewhere)
       return { kind: 'same', why: 'shared', places: [], untouched: [], hindrance: place };
     if (reason !== undefined) {
@@ -85,13 +84,19 @@ export function decideKey(
     : { kind: 'new', why: 'usual', places, untouched: left };
 }
 
-/** All known places of the certificate's private key; an encrypted key is known only by its partner. */
-function keyPlaces(graph: PkiGraph, node: CertificateNode, targets: readonly Occurrence[]): readonly Occurrence[] {
-  const { encrypted } = keyPairIndexOf(graph);
-  const ofPartners = new Map(
-    targets.flatMap((target) => encrypted.get(placeId(target)) ?? []).map((place) => [placeId(place), place]),
-  );
-  return [...(graph.keys.get(node.keyId)?.privateKeys ?? []), ...ofPartners.values()];
+/**
+ * All known places of the certificate's private key. An encrypted key is known only by its partner, which may be another
+ * certificate for the same key.
+ */
+function keyPlaces(
+  { keys, certificates }: PkiGraph,
+  { keyId }: CertificateNode,
+  { encrypted }: KeyPairIndex,
+): Iterable<Occurrence> {
+  const { privateKeys = [], certificates: ofKey = [] } = keys.get(keyId) ?? {};
+  const partners = ofKey.flatMap((fingerprint) => certificates.get(fingerprint)?.occurrences ?? []);
+  const places = [...privateKeys, ...partners.flatMap((partner) => encrypted.get(placeId(partner)) ?? [])];
+  return new Map(places.map((place) => [placeId(place), place])).values();
 }
 
 function isForKeyOf({ certificates }: PkiGraph, { keyId }: CertificateNode, fingerprint = ''): boolean {
@@ -102,18 +107,13 @@ function isOnlyUsedBy(graph: PkiGraph, { keyId }: CertificateNode, renewed: Read
   return (graph.keys.get(keyId)?.certificates ?? []).every((fingerprint) => renewed.has(fingerprint));
 }
 
-/**
- * Whether a certificate without a key of its own needs the one that lies at a place: it is not renewed along and has not
- * expired, or could not follow, since nothing tells that an encrypted key is its own.
- */
+/** Whether a certificate without a key of its own needs that of the others: it is not renewed along and has not expired. */
 function staysInUse(
-  { certificate, fingerprint }: CertificateNode,
-  { credential }: Occurrence,
+  { certificate: { notAfter }, fingerprint }: CertificateNode,
   renewed: ReadonlySet<string>,
   now: number,
 ): boolean {
-  if (!renewed.has(fingerprint)) return certificate.notAfter === undefined || certificate.notAfter >= now;
-  return credential.content.kind === 'privateKey' && credential.content.publicKey === undefined;
+  return !renewed.has(fingerprint) && (notAfter === undefined || notAfter >= now);
 }
 
 /** k3s and RKE2 renew with the keys that are there. Source: K3S. */
