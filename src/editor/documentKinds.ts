@@ -27,3 +27,8 @@ export function isInPicture(uri: Uri, folderSchemes: ReadonlySet<string>): boole
 export function isReadable(document: TextDocument): boolean {
   return !ignoredSchemes.has(document.uri.scheme);
 }
+
+/** Characters of a document, without its text being put together. */
+export function lengthOf(document: TextDocument): number {
+  return document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
+}

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { type ChangeableFile, readChangeableFile } from '../core/pki/changeableFile.ts';
 import type { DecodingTools, FileSource } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
+import { lengthOf } from './documentKinds.ts';
 
 /** Changes of one document that nobody has asked about yet; more at a time are dearer than reading the document anew. */
 const mostChanges = 32;
@@ -63,8 +64,7 @@ export class FollowedDocument {
 
 /** Tells by its length, and the characters around a place, that a text is the document's. */
 function isTextOf(file: ChangeableFile, document: vscode.TextDocument, place: number): boolean {
-  const { end } = document.lineAt(document.lineCount - 1).range;
-  if (document.offsetAt(end) !== file.length) return false;
+  if (lengthOf(document) !== file.length) return false;
   const from = Math.max(0, place - compared);
   const to = Math.min(file.length, place + compared);
   const range = new vscode.Range(document.positionAt(from), document.positionAt(to));

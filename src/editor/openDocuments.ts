@@ -3,6 +3,7 @@ import { type DecodingTools, decodeFile } from '../core/pki/decodeFile.ts';
 import { fileFacts } from '../core/pki/fileFacts.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { optional } from '../core/text/optional.ts';
+import { lengthOf } from './documentKinds.ts';
 import type { FollowedDocument } from './followedDocument.ts';
 import { type GradualFile, type KnownCredentials, toGradualFile } from './gradualFile.ts';
 import { largeDocumentLength, maxDocumentLength } from './limits.ts';
@@ -84,11 +85,12 @@ export class OpenDocuments {
 
   #read(document: vscode.TextDocument, uri: string, scanned: DecodedFile | undefined): DecodedFile | FollowedDocument {
     const { log, hostPaths } = this.#collaborators;
-    const text = document.getText();
-    if (text.length > maxDocumentLength) {
-      log.warn(`${uri} has ${text.length} characters: too large to decode here.`);
+    const length = lengthOf(document);
+    if (length > maxDocumentLength) {
+      if (!this.#documents.has(uri)) log.warn(`${uri} has ${length} characters: too large to decode here.`);
       return { path: uri, values: [], credentials: [] };
     }
+    const text = document.getText();
     const hostPath = hostPaths.toHostPath(document.uri);
     const pathOf = (path: string) => hostPaths.toUri(path, document.uri)?.toString();
     const known = { ...optional('hostPath', hostPath), ...fileFacts(scanned ?? {}) };
