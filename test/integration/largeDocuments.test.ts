@@ -12,7 +12,8 @@ suite('a large document that is changed', () => {
   suiteSetup(async () => {
     const { certificate, key } = await makeCertificate({ subject: 'CN=many', daysLeft: 94 });
     other = toBase64((await makeCertificate({ subject: 'CN=pasted', daysLeft: 300 })).certificate);
-    const text = largeKubeconfig(60, { certificate: toBase64(certificate), key: toBase64(key) });
+    const text = largeKubeconfig(120, { certificate: toBase64(certificate), key: toBase64(key) });
+    assert.isAbove(text.length, 1 << 17, 'so large that it is followed');
     document = await openText(text, 'yaml');
     editor = await vscode.window.showTextDocument(document);
     await hintsOf(document);
