@@ -1,5 +1,6 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { shellQuoted } from '../core/text/shellQuoted.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { type CliIo, UsageError } from './io.ts';
 
@@ -12,4 +13,9 @@ export function backupFolder({ text }: Pick<ParsedArguments, 'text'>, io: CliIo)
   const given = text('backup');
   if (given === '') throw new UsageError(l10n.t('--backup is empty.'));
   return given === undefined ? io.backups : path.resolve(io.cwd, given);
+}
+
+/** The option that names the folder to another command, where `certscope` does not look there by itself. */
+export function backupArgument(folder: string, { backups }: CliIo): string {
+  return folder === backups ? '' : ` --backup ${shellQuoted(folder)}`;
 }

@@ -1,11 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import { shellQuoted } from '../core/text/shellQuoted.ts';
 import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { unfinishedIndex } from '../node/transaction/backupFolder.ts';
 import { type PendingTransaction, pendingTransactions } from '../node/transaction/pendingTransactions.ts';
 import { completeTransaction, rollBackTransaction } from '../node/transaction/recoverTransaction.ts';
 import { parseArguments } from './arguments.ts';
-import { backupFolder } from './backupOption.ts';
+import { backupArgument, backupFolder } from './backupOption.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { tellProblem } from './undoCommand.ts';
 
@@ -51,10 +50,10 @@ export async function runRecover(args: readonly string[], io: CliIo): Promise<Ex
 
 function describe(
   { folder, journal, old, new: renewed, foreign, canComplete, canRollBack }: PendingTransaction,
-  { backups }: CliIo,
+  io: CliIo,
 ): string {
   const { id, title, entries } = journal;
-  const named = folder === backups ? id : `${id} --backup ${shellQuoted(folder)}`;
+  const named = `${id}${backupArgument(folder, io)}`;
   const ways = [
     ...(canComplete ? [l10n.t('certscope recover {0} --complete makes all new.', named)] : []),
     ...(canRollBack ? [l10n.t('certscope recover {0} --roll-back makes all old.', named)] : []),

@@ -6,7 +6,7 @@ import { listTransactions, type PastTransaction } from '../node/transaction/list
 import { TransactionError, type TransactionProblem } from '../node/transaction/transactionError.ts';
 import { undoTransaction } from '../node/transaction/undoTransaction.ts';
 import { parseArguments } from './arguments.ts';
-import { backupFolder } from './backupOption.ts';
+import { backupArgument, backupFolder } from './backupOption.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 
 /** `certscope undo`: takes a renewal back, the last one where none is named, or lists past ones. */
@@ -17,11 +17,15 @@ export async function runUndo(args: readonly string[], io: CliIo): Promise<ExitC
   if (others.length > 0) throw new UsageError(l10n.t('it undoes one renewal at a time.'));
   if (parsed.flag('list')) {
     if (id !== undefined) throw new UsageError(l10n.t('--list takes no renewal.'));
-    io.out(listing(listTransactions(folder)));
+    io.out(listing(folder, listTransactions(folder)));
     return exitCode.ok;
   }
   try {
-    const { undoes = '', entries } = await undoTransaction({
+    const {
+      id: undo,
+      undoes = '',
+      entries,
+    } = await undoTransaction({
       folder,
       index: unfinishedIndex(io.backups),
       now: io.now(),
@@ -31,6 +35,7 @@ export async function runUndo(args: readonly string[], io: CliIo): Promise<ExitC
     });
     io.out(`${l10n.t('Undone: {0}. {1} files are as they were before.', undoes, entries.length)}\n`);
     for (const { path } of entries) io.out(`  ${visibleWholeText(path)}\n`);
+    io.out(`${l10n.t('Undo: {0}', `certscope undo ${undo}${backupArgument(folder, io)}`)}\n`);
     return exitCode.ok;
   } catch (error) {
     return tellProblem('undo', error, io);
@@ -56,13 +61,14 @@ export function tellProblem(command: string, error: unknown, io: CliIo): ExitCod
 /** The others are files that cannot be written as they are. */
 const refusals: ReadonlySet<TransactionProblem> = new Set(['changed', 'pending', 'notKnown', 'notUndoable']);
 
-function listing(past: readonly PastTransaction[]): string {
-  if (past.length === 0) return `${l10n.t('No renewals yet.')}\n`;
+function listing(folder: string, past: readonly PastTransaction[]): string {
+  if (past.length === 0) return `${l10n.t('No renewals yet in {0}.', visibleWholeText(folder))}\n`;
   const rows = past.map(({ journal, undoneBy }) => [
     journal.id,
     String(journal.entries.length),
     undoneBy === undefined ? '' : l10n.t('undone'),
     visibleText(journal.title),
   ]);
-  return textTable([l10n.t('renewal'), l10n.t('files'), '', l10n.t('what')], rows);
+  const table = textTable([l10n.t('renewal'), l10n.t('files'), '', l10n.t('what')], rows);
+  return `${l10n.t('Renewals kept in {0}:', visibleWholeText(folder))}\n${table}`;
 }

@@ -9,6 +9,7 @@ import { shellQuoted } from '../../core/text/shellQuoted.ts';
 import { visibleText, visibleWholeText } from '../../core/text/visibleText.ts';
 import { unfinishedIndex } from '../../node/transaction/backupFolder.ts';
 import { pendingTransactions } from '../../node/transaction/pendingTransactions.ts';
+import { backupArgument } from '../backupOption.ts';
 import { type CliIo, type ExitCode, exitCode } from '../io.ts';
 import { InputError } from '../renewalFile.ts';
 import { createDecodingTools, type DecodingTools } from '../tools.ts';
@@ -93,7 +94,7 @@ function tell(
   else io.out(changeDoneText(plan, now));
   io.out(brokenConnectionsText(connections));
   if (kind === 'written') {
-    io.out(`${l10n.t('Undo: {0}', `certscope undo ${result.renewal}${backupArgument(options, io)}`)}\n`);
+    io.out(`${l10n.t('Undo: {0}', `certscope undo ${result.renewal}${backupArgument(options.backup, io)}`)}\n`);
   }
   if (afterwards.length > 0) io.out(`\n${renewalCommandsText([], afterwards)}`);
 }
@@ -104,11 +105,6 @@ function stagedText(script: string, files: number): string {
     `  sudo sh ${shellQuoted(script)}`,
     '',
   ].join('\n');
-}
-
-/** Where the backup is not where `certscope undo` looks by itself. */
-function backupArgument({ backup }: ChangeOptions, { backups }: CliIo): string {
-  return backup === backups ? '' : ` --backup ${shellQuoted(backup)}`;
 }
 
 function notLookedIntoWords(count: number): string {

@@ -1,4 +1,5 @@
-import { realpathSync } from 'node:fs';
+import { lstatSync, realpathSync } from 'node:fs';
+import { dirname } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { nodeDisk } from './disk.ts';
@@ -56,6 +57,7 @@ function inverseItem(entry: Entry, index: number, own: TransactionFolder, overwr
   const { path, before, after, directories } = entry;
   const { state, content } = currentState(path);
   if (isSameState(state, before)) return [];
+  if (state.kind === 'absent') refuseWithoutFolder(entry);
   if (state.kind === 'other' || (!overwrite && !isSameState(state, after))) {
     throw refuseFile(
       'changed',
@@ -72,6 +74,18 @@ function inverseItem(entry: Entry, index: number, own: TransactionFolder, overwr
       ...(old === undefined ? {} : { content: old }),
     },
   ];
+}
+
+/** What mode and owner a folder had that is gone no journal tells, unless the renewal made it. */
+function refuseWithoutFolder({ path, directories }: Entry): void {
+  const folder = dirname(path);
+  const isMade = directories.some((each) => each.path === folder);
+  if (isMade || lstatSync(folder, { throwIfNoEntry: false }) !== undefined) return;
+  throw refuseFile(
+    'folder',
+    folder,
+    l10n.t('this folder is gone; make it again with the mode and owner that it had, and undo once more'),
+  );
 }
 
 function currentState(path: string): { readonly state: FileState; readonly content?: Uint8Array } {

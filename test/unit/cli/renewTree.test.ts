@@ -84,10 +84,15 @@ describe('certscope renew --all', () => {
     }
     assert.equal((await renew()).out, 'Nothing to renew: no certificate ends within 30 days.\n');
     const list = await certscope(['undo', '--list']);
-    assert.match(list.out, /^\S+ +19 +Renew 12 certificates$/m);
+    assert.match(list.out, /^Renewals kept in \S+state:\nrenewal .*\n\S+ +19 +Renew 12 certificates$/m);
     const undone = await certscope(['undo']);
     assert.deepEqual([undone.code, undone.err], [0, '']);
     assert.match(undone.out, /^Undone: \S+\. 19 files are as they were before\.$/m);
+    assert.deepEqual(state(), old);
+    const [, again = ''] = /^Undo: certscope undo (\S+)$/m.exec(undone.out) ?? [];
+    assert.equal((await certscope(['undo', again])).code, 0);
+    assert.notDeepEqual(state(), old);
+    assert.equal((await certscope(['undo'])).code, 0);
     assert.deepEqual(state(), old);
     assert.deepEqual((await certscope(['undo'])).code, 1);
   });

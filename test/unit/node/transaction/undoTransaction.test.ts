@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { applyFileWrites } from '../../../../src/node/transaction/applyFileWrites.ts';
@@ -76,6 +76,24 @@ describe('undoTransaction', () => {
     await apply();
     chmodSync(scene.pathOf('pki/apiserver.key'), 0o600);
     await assert.rejects(undo(), { problem: 'changed', path: scene.pathOf('pki/apiserver.key') });
+  });
+
+  it('tells which folder is gone that it cannot make again as it was', async () => {
+    await apply();
+    const folder = scene.pathOf('pki');
+    rmSync(folder, { recursive: true });
+    const left = treeState(scene.tree);
+    for (const overwrite of [false, true]) {
+      await assert.rejects(undo({ overwrite }), {
+        problem: 'folder',
+        path: folder,
+        message: `Nothing was written. ${folder}: this folder is gone; make it again with the mode and owner that it had, and undo once more.`,
+      });
+    }
+    assert.deepEqual(treeState(scene.tree), left);
+    mkdirSync(folder);
+    await undo({ overwrite: true });
+    assert.ok(existsSync(scene.pathOf('pki/apiserver.key')));
   });
 
   it('leaves alone what is as before already', async () => {
