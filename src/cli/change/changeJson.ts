@@ -46,3 +46,12 @@ export function changeJson(
     }),
   };
 }
+
+/** A change that was refused: what was planned so far, and why nothing was written. */
+export function refusalJson(
+  prepared: PreparedChange,
+  { code, reason, wayOut }: { readonly code: string; readonly reason: string; readonly wayOut: string },
+) {
+  const { version, written, ...plan } = changeJson(prepared, undefined);
+  return { version, written, refusal: { code, reason, wayOut }, ...plan };
+}

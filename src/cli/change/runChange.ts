@@ -9,6 +9,7 @@ import { shellQuoted } from '../../core/text/shellQuoted.ts';
 import { visibleText, visibleWholeText } from '../../core/text/visibleText.ts';
 import { unfinishedIndex } from '../../node/transaction/backupFolder.ts';
 import { pendingTransactions } from '../../node/transaction/pendingTransactions.ts';
+import { TransactionError } from '../../node/transaction/transactionError.ts';
 import { backupArgument } from '../backupOption.ts';
 import { type CliIo, type ExitCode, exitCode } from '../io.ts';
 import { InputError } from '../renewalFile.ts';
@@ -17,7 +18,7 @@ import { tellProblem } from '../undoCommand.ts';
 import { afterwardsOf } from './afterwards.ts';
 import { carryOutChange } from './carryOutChange.ts';
 import { brokenConnectionsText, changedConnections } from './changedConnections.ts';
-import { type ChangeOutcome, changeJson } from './changeJson.ts';
+import { type ChangeOutcome, changeJson, refusalJson } from './changeJson.ts';
 import type { ChangeOptions } from './changeOptions.ts';
 import { inCommandTerms } from './cliRefusal.ts';
 import type { CliRefusal, PreparedChange } from './preparedChange.ts';
@@ -35,16 +36,17 @@ export interface ChangeCommand {
 /** Plans a change, shows the plan or carries it out, and tells what follows: for people, or for programs. */
 export async function runChange(command: ChangeCommand, options: ChangeOptions, io: CliIo): Promise<ExitCode> {
   const { name, nothing } = command;
+  let prepared: PreparedChange | undefined;
   try {
     const tools = createDecodingTools();
-    const prepared = await command.prepare(tools);
+    prepared = await command.prepare(tools);
     const { plan, failed = false, refused = [], notLookedInto = [] } = prepared;
-    if (plan?.kind === 'refusal') return tellRefusal(name, plan, io);
+    if (plan?.kind === 'refusal') return tellRefusal(name, plan, prepared, options, io);
     let outcome: ChangeOutcome | undefined;
     if (plan !== undefined) {
       tellPending(options, io);
       const result = await carryOutChange(plan, prepared, options, tools, io);
-      if (result.kind === 'refusal') return tellRefusal(name, result, io);
+      if (result.kind === 'refusal') return tellRefusal(name, result, prepared, options, io);
       outcome = {
         result,
         connections: changedConnections(plan, result, options.now),
@@ -52,7 +54,7 @@ export async function runChange(command: ChangeCommand, options: ChangeOptions, 
       };
     }
     if (options.format === 'json') {
-      io.out(`${JSON.stringify(changeJson(prepared, outcome), undefined, 2)}\n`);
+      outJson(changeJson(prepared, outcome), io);
     } else {
       if (plan !== undefined && outcome !== undefined) tell(plan, prepared.graph, outcome, options, io);
       else if (refused.length === 0 && nothing !== undefined) io.out(`${nothing}\n`);
@@ -63,15 +65,29 @@ export async function runChange(command: ChangeCommand, options: ChangeOptions, 
     if (failed) return exitCode.usage;
     return refused.length > 0 || notLookedInto.length > 0 ? exitCode.found : exitCode.ok;
   } catch (error) {
+    if (error instanceof TransactionError && error.outcome === 'old' && options.format === 'json' && prepared)
+      outJson(refusalJson(prepared, { code: error.problem, reason: error.message, wayOut: '' }), io);
     if (!(error instanceof InputError)) return tellProblem(name, error, io);
     io.err(`certscope ${name}: ${error.message.trimEnd()}\n`);
     return exitCode.usage;
   }
 }
 
-function tellRefusal(command: string, refusal: CliRefusal, io: CliIo): ExitCode {
-  io.err(`certscope ${command}: ${refusalMessage(inCommandTerms(refusal))}\n`);
+function tellRefusal(
+  command: string,
+  refusal: CliRefusal,
+  prepared: PreparedChange,
+  { format }: ChangeOptions,
+  io: CliIo,
+): ExitCode {
+  const words = inCommandTerms(refusal);
+  if (format === 'json') outJson(refusalJson(prepared, words), io);
+  io.err(`certscope ${command}: ${refusalMessage(words)}\n`);
   return exitCode.found;
+}
+
+function outJson(object: object, io: CliIo): void {
+  io.out(`${JSON.stringify(object, undefined, 2)}\n`);
 }
 
 function tellPending({ backup }: ChangeOptions, io: CliIo): void {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cpSync, linkSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { cpSync, linkSync, mkdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { after, describe, it } from 'node:test';
 import { createOpensslFolder } from '../../support/openssl.ts';
@@ -65,6 +65,23 @@ describe('certscope renew, refused or misused', () => {
       '--ca-key',
       `${pki}/apiserver.key`,
     );
+  });
+
+  it('is JSON with code, reason and way out where JSON is wanted', async () => {
+    mkdirSync(folder.pathOf('json'));
+    folder.write('json/a.crt', readFileSync(folder.pathOf(`${pki}/apiserver.crt`)));
+    const planned = await renew('json/a.crt', '--format', 'json');
+    const { version, written, refusal, certificates } = JSON.parse(planned.out);
+    assert.deepEqual([planned.code, version, written, certificates], [1, 1, false, []]);
+    assert.deepEqual(Object.keys(refusal), ['code', 'reason', 'wayOut']);
+    assert.equal(refusal.code, 'issuerUnknown');
+    assert.equal(planned.err, `certscope renew: Nothing was written. ${refusal.reason} ${refusal.wayOut}\n`);
+    linkSync(folder.pathOf(conf), folder.pathOf('linked.conf'));
+    const atWriting = await renew(conf, ...ca, '--format', 'json');
+    rmSync(folder.pathOf('linked.conf'));
+    const answer = JSON.parse(atWriting.out);
+    assert.deepEqual([atWriting.code, answer.written, answer.refusal.code], [2, false, 'hardLinked']);
+    assert.equal(answer.certificates.length, 1);
   });
 
   it('exits with 2 for files that cannot be used', async () => {
