@@ -10,7 +10,8 @@ export function registerContextHover(store: CertificateStore, settings: Settings
     provideHover: async (document, position) => {
       if (!settings.get('hover.enabled', document.uri.toString())) return undefined;
       const found = (await contextsOf(store, document))?.at(document.offsetAt(position));
-      if (found === undefined) return undefined;
+      // Of another version nobody can tell what stands here; the picture of this one will come.
+      if (found === undefined || !store.picture.graph.files.includes(store.fileOf(document))) return undefined;
       const markdown = new vscode.MarkdownString(found.words().markdown);
       return new vscode.Hover(markdown, toRange(store.fileOf(document).lines, found.span));
     },

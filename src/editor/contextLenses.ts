@@ -21,7 +21,9 @@ export function registerContextLenses(store: CertificateStore, settings: Setting
     provideCodeLenses: async (document) => {
       if (!settings.get('codeLens.enabled', document.uri.toString())) return [];
       const contexts = (await contextsOf(store, document))?.contexts ?? [];
-      const { lines } = store.fileOf(document);
+      const path = document.uri.toString();
+      // The lines of the version that the contexts are from: while somebody types there is a newer one.
+      const lines = store.picture.graph.files.find((file) => file.path === path)?.lines;
       if (lines === undefined) return [];
       return contexts.map((context) => {
         const line = context.firstLine(lines);
