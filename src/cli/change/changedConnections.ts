@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type { ConnectionVerdict } from '../../core/pki/cluster/connections/model.ts';
-import type { PkiGraph } from '../../core/pki/model.ts';
+import { fieldOf } from '../../core/pki/credentialPlace.ts';
+import type { DecodedFile, Occurrence, PkiGraph } from '../../core/pki/model.ts';
 import { type ServedConnection, servedConnections } from '../../core/present/change/servedConnections.ts';
 import { partyWords } from '../../core/present/connections/partyWords.ts';
 import type { ChangePlan } from '../../core/renewal/change/model.ts';
+import { trustFor } from '../../core/renewal/move/trustFor.ts';
 import { repairFor } from '../../core/renewal/reissue/repairFor.ts';
 import { formatIsoTime } from '../../core/text/moment.ts';
 import { optional } from '../../core/text/optional.ts';
@@ -12,8 +14,10 @@ import type { CarriedOut } from './carryOutChange.ts';
 
 /** A connection that a change has to do with, as it is afterwards. */
 export interface ChangedConnection extends ServedConnection {
-  /** Of those that are broken: the command that issues a certificate again so that they work. */
+  /** Of those that are broken: the command after which they work. */
   readonly repair?: string;
+  /** `repair` issues a certificate again; else it puts another CA where one side says whom it trusts. */
+  readonly issues?: boolean;
 }
 
 /** The connections that a change has to do with, as they are once it is written; the worst first. */
@@ -26,27 +30,49 @@ export function changedConnections(
   const served = servedConnections({ fingerprints: new Set(issued.values()), paths, connections }, { graph, now });
   return served.map((each) => ({
     ...each,
-    ...optional('repair', each.state === 'broken' ? repairCommand(each.verdict, graph, now) : undefined),
+    ...(each.state === 'broken' ? repairOf(each.verdict, graph, now) : {}),
   }));
 }
 
-function repairCommand(verdict: ConnectionVerdict, graph: PkiGraph, now: number): string | undefined {
-  const { file, credential } = repairFor(verdict, { graph, now, canOpenKeys: true })?.occurrences[0] ?? {};
-  if (file === undefined || credential === undefined) return undefined;
-  const { keyPath } = credential.value;
-  const field = keyPath === undefined ? '' : ` --field ${shellQuoted(keyPath)}`;
-  return `certscope renew ${shellQuoted(file.path)}${field} --repair`;
+function repairOf(
+  verdict: ConnectionVerdict,
+  graph: PkiGraph,
+  now: number,
+): Pick<ChangedConnection, 'repair' | 'issues'> {
+  const [place] = repairFor(verdict, { graph, now, canOpenKeys: true })?.occurrences ?? [];
+  if (place !== undefined) {
+    return { repair: `certscope renew ${shellQuoted(place.file.path)}${fieldOption(place)} --repair`, issues: true };
+  }
+  const trust = trustFor(verdict, graph);
+  if (trust === undefined) return {};
+  const { at, by } = trust;
+  const field = authoritiesIn(at.file) > 1 ? fieldOption(at) : '';
+  const file = shellQuoted(at.file.path);
+  return { repair: `certscope replace-ca ${file}${field} --with ${shellQuoted(by.file.path)}`, issues: false };
+}
+
+function fieldOption({ credential: { value } }: Occurrence): string {
+  return value.keyPath === undefined ? '' : ` --field ${shellQuoted(value.keyPath)}`;
+}
+
+function authoritiesIn({ credentials }: DecodedFile): number {
+  const authorities = credentials.filter((credential) => fieldOf(credential)?.role === 'ca');
+  return new Set(authorities.map(({ fingerprint }) => fingerprint)).size;
 }
 
 /** What is broken in spite of the change, and what would help: for a terminal. */
 export function brokenConnectionsText(connections: readonly ChangedConnection[]): string {
   const broken = connections.filter(({ state }) => state === 'broken');
   if (broken.length === 0) return '';
-  const repairs = [...new Set(broken.flatMap(({ repair }) => repair ?? []))];
+  const repairs = new Map(broken.flatMap(({ repair, issues }) => (repair === undefined ? [] : [[repair, issues]])));
   const lines = [
     l10n.t('Broken with the new files:'),
     ...broken.map(({ item }) => `  ${item.text}: ${item.note ?? ''}`),
-    ...repairs.map((command) => l10n.t('{0}, with the PATHs of this command, issues it with what it lacks.', command)),
+    ...[...repairs].map(([command, issues]) =>
+      issues === true
+        ? l10n.t('{0}, with the PATHs of this command, issues it with what it lacks.', command)
+        : l10n.t('{0} puts the CA there that the other side’s certificate is from.', command),
+    ),
   ];
   return `${lines.join('\n')}\n`;
 }

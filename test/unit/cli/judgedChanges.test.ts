@@ -125,3 +125,28 @@ describe('a connection that a renewal does not put right', () => {
     assert.ok(repaired.connections.some((each: { before: string }) => each.before === 'broken'));
   });
 });
+
+describe('a kubeconfig that trusts another CA', () => {
+  it('is told with the command that puts the right one there', async () => {
+    const certscope = layOut('b04-admin-conf-other-ca-data');
+    const admin = 'etc/kubernetes/admin.conf';
+    const way = `certscope replace-ca ${admin} --with ${pki}/ca.crt`;
+    for (const args of [
+      ['--all', '--within', '999', 'etc'],
+      [admin, '--repair'],
+    ]) {
+      const { code, out } = await certscope('renew', ...args);
+      assert.equal(code, 0);
+      assert.match(out, /kubectl \(admin\.conf\) → kube-apiserver :6443: .* unknown authority/);
+      assert.ok(out.includes(`\n${way} puts the CA there that the other side’s certificate is from.\n`), out);
+    }
+    const { out } = await certscope('renew', admin, '--dry-run', '--format', 'json');
+    const connections: readonly { readonly repair?: string }[] = JSON.parse(out).connections;
+    assert.deepEqual(
+      connections.flatMap(({ repair }) => repair ?? []),
+      [way],
+    );
+    assert.equal((await certscope(...way.split(' ').slice(1))).code, 0);
+    assert.doesNotMatch((await certscope('renew', admin)).out, /Broken|unknown authority/);
+  });
+});

@@ -22,7 +22,10 @@ export function wantedAuthority(finding: Finding, graph: PkiGraph): CertificateN
 }
 
 /** The last certificate that is known on the way up; of editions of one CA the one that ends last. */
-function highestAbove(certificates: ReadonlyMap<string, CertificateNode>, node: CertificateNode): CertificateNode {
+export function highestAbove(
+  certificates: ReadonlyMap<string, CertificateNode>,
+  node: CertificateNode,
+): CertificateNode {
   let highest = node;
   for (let steps = 0; steps < limits.pathVisits && !isRoot(highest) && highest.issuer.kind === 'verified'; steps++) {
     const [issuer] = highest.issuer.issuers

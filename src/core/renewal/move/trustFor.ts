@@ -1,0 +1,45 @@
+import type { ConnectionVerdict, SideVerdict, Source } from '../../pki/cluster/connections/model.ts';
+import { hostOf } from '../../pki/cluster/hostOf.ts';
+import { fieldOf } from '../../pki/credentialPlace.ts';
+import type { Occurrence, PkiGraph } from '../../pki/model.ts';
+import { planReplaceCa } from './replaceCa.ts';
+import { highestAbove } from './wantedAuthority.ts';
+
+/** A CA in a field that says whom to trust, and a file that holds the one that belongs there. */
+export interface TrustReplacement {
+  readonly at: Occurrence;
+  readonly by: Occurrence;
+}
+
+/**
+ * Finds what a broken connection is refused for where one side trusts another CA than the one that signs what it is shown:
+ * the field to change, and the file of that CA.
+ */
+export function trustFor(
+  { connection, server, client }: ConnectionVerdict,
+  graph: PkiGraph,
+): TrustReplacement | undefined {
+  const { serverShows, clientTrusts, clientShows, serverTrusts } = connection;
+  return trustOf(server, serverShows, clientTrusts, graph) ?? trustOf(client, clientShows, serverTrusts, graph);
+}
+
+function trustOf(verdict: SideVerdict, shows: Source, trusts: Source, graph: PkiGraph): TrustReplacement | undefined {
+  if (verdict.kind !== 'refused' || verdict.reason !== 'authority') return undefined;
+  if (shows.kind !== 'materials' || trusts.kind !== 'materials') return undefined;
+  const [leaf] = shows.materials[0]?.material.certificates ?? [];
+  const [trusted, ...others] = trusts.materials.flatMap(({ material }) => material.certificates);
+  const places = trusts.materials.flatMap(({ material }) => material.occurrences);
+  const at = places.find(({ credential }) => fieldOf(credential)?.role === 'ca');
+  const wanted = leaf && highestAbove(graph.certificates, leaf);
+  if (at === undefined || trusted === undefined || others.length > 0 || wanted === undefined || wanted === leaf)
+    return undefined;
+  const files = wanted.occurrences.filter(isAloneInFile);
+  const by = files.find(({ file }) => hostOf(file) === hostOf(at.file)) ?? files[0];
+  const action = { from: trusted.fingerprint, to: wanted.fingerprint, places: [at] };
+  return by === undefined || planReplaceCa(graph, action).kind === 'refusal' ? undefined : { at, by };
+}
+
+/** `ca.crt`, of which nobody has to say which certificate is meant. */
+function isAloneInFile({ file, credential }: Occurrence): boolean {
+  return credential.value.keyPath === undefined && file.credentials.length === 1 && file.inventory === undefined;
+}
