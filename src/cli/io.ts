@@ -8,6 +8,8 @@ export interface CliIo {
   now(): number;
   /** Standard input as it arrives; asked for once. */
   standardInput(): AsyncIterable<Uint8Array>;
+  /** Width of the terminal that standard output goes to, in characters; absent where it goes elsewhere. */
+  readonly columns?: number | undefined;
   readonly cwd: string;
   /** Where journals and backups of renewals are kept, unless a command says otherwise. */
   readonly backups: string;

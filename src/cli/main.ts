@@ -26,6 +26,7 @@ runCli(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),
   now: Date.now,
+  columns: process.stdout.columns,
   cwd: process.cwd(),
   environment: process.env,
   askSecret: (question) => askSecret(question),

@@ -18,6 +18,7 @@ export async function runCommand(
   options: {
     readonly now?: string;
     readonly cwd?: string;
+    readonly columns?: number;
     readonly input?: string;
     readonly backups?: string;
     readonly environment?: Readonly<Record<string, string>>;
@@ -39,6 +40,7 @@ export async function runCommand(
       yield new TextEncoder().encode(options.input ?? '');
     },
     cwd: options.cwd ?? process.cwd(),
+    columns: options.columns,
     environment: options.environment ?? {},
     askSecret: async () => secrets.shift(),
     backups: options.backups ?? path.join(options.cwd ?? '/nowhere', 'backups'),

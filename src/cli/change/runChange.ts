@@ -105,7 +105,7 @@ function tell(
 ): void {
   const { now } = options;
   const { kind } = result;
-  if (kind === 'notWritten') io.out(changePlanText(plan, graph, now));
+  if (kind === 'notWritten') io.out(changePlanText(plan, graph, now, io.columns));
   else if (kind === 'staged') io.out(stagedText(result.script, plan.files.length));
   else io.out(changeDoneText(plan, now));
   io.out(brokenConnectionsText(connections));

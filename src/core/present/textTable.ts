@@ -22,7 +22,7 @@ export function padded(cell: string, width: number): string {
 }
 
 /** Characters, East Asian wide ones twice. */
-function widthOf(cell: string): number {
+export function widthOf(cell: string): number {
   let width = 0;
   for (const character of cell)
     width += /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/.test(character) ? 2 : 1;

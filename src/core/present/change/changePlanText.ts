@@ -10,11 +10,16 @@ import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
 import { shortFingerprint } from '../fingerprintText.ts';
 import { isNewKey, keyAfter, plannedChanges } from '../plannedChanges.ts';
 import { textTable } from '../textTable.ts';
+import { comparisonTable } from './comparisonTable.ts';
 import { placedChanges } from './placedChanges.ts';
 import { placedLines } from './placedWords.ts';
 
-/** Words a plan for a terminal: what is signed by whom, what changes where, what stays and why. Never key bytes. */
-export function changePlanText(plan: ChangePlan, graph: PkiGraph, now: number): string {
+/**
+ * Words a plan for a terminal: what is signed by whom, what changes where, what stays and why. Never key bytes.
+ *
+ * @param columns - See `comparisonTable`.
+ */
+export function changePlanText(plan: ChangePlan, graph: PkiGraph, now: number, columns?: number): string {
   const lines = [
     l10n.t('{0}.', visibleWholeText(plan.title)),
     ...issuersOf(plan).map((ca) =>
@@ -25,7 +30,7 @@ export function changePlanText(plan: ChangePlan, graph: PkiGraph, now: number): 
     ...(plan.certificates.length > 1
       ? [overview(plan, now)]
       : plan.certificates.length === 1
-        ? [oneTable(plan, now)]
+        ? [oneTable(plan, now, columns)]
         : []),
     ...fileLines(plan),
     ...placeLines(plan, graph, now),
@@ -88,11 +93,13 @@ function issuersOf({ certificates }: ChangePlan): readonly RenewalCa[] {
 }
 
 /** Every field of the one certificate. */
-function oneTable(plan: ChangePlan, now: number): string {
+function oneTable(plan: ChangePlan, now: number, columns: number | undefined): string {
   const [planned] = plan.certificates;
   if (planned === undefined) return '';
-  const rows = plannedChanges(plan, planned, now).map(({ field, before = '', after }) => [field, before, after]);
-  return textTable(['', l10n.t('now'), l10n.t('after')], rows);
+  const rows = plannedChanges(plan, planned, now).map(
+    ({ field, before = '', after }) => [field, before, after] as const,
+  );
+  return comparisonTable(['', l10n.t('now'), l10n.t('after')], rows, columns);
 }
 
 /** Kind of the new key of a certificate; `undefined` where it keeps its own. */
