@@ -9,6 +9,7 @@ import { equalBytes } from '../../x509/bytes.ts';
 import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
 import type { Certificate, Extension } from '../../x509/model.ts';
 import type { ChangePlan, PlannedEdit, PlannedFile, PlannedMaterial, UntouchedPlace } from '../change/model.ts';
+import { objectWarnings } from '../change/objectWarnings.ts';
 import type { PlannedExtension, RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import { decideKey } from '../reissue/keyPlaces.ts';
@@ -88,7 +89,7 @@ export function planAnswer({
     keys: [],
     files: filesOf(edits),
     untouched: [...untouched, ...keys.untouched],
-    warnings: [],
+    warnings: objectWarnings(edits.map(({ at }) => at)),
     takenSerialNumbers: new Set([formatSerialNumber(node.certificate.serialNumber)]),
   };
 }

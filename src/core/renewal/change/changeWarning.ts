@@ -21,6 +21,10 @@ export interface ChangeWarning {
     | 'tokensEnd'
     /** Nothing that was read is verified with a CA that is replaced. */
     | 'nothingVerified'
+    /** A PKCS#12 or Java key store beside what is replaced. */
+    | 'storeStays'
+    /** A Secret or ConfigMap that the API server does not let change. */
+    | 'immutableObject'
     /** Files that nothing names any more. */
     | 'leftOver';
   /** `PlannedCertificate.id` */

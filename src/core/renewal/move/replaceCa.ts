@@ -6,6 +6,7 @@ import { fieldOf } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import type { ChangePlan, UntouchedPlace } from '../change/model.ts';
+import { objectWarnings } from '../change/objectWarnings.ts';
 import { planOf } from '../create/newCertificate.ts';
 import { isSamePlace } from '../isSamePlace.ts';
 import type { RenewalRefusal } from '../model.ts';
@@ -48,8 +49,12 @@ export function planReplaceCa(
     { certificates: [], keys: [], files: filesOf(blocks) },
     {
       untouched,
-      warnings:
-        unverified.length === 0 ? [] : [{ code: 'nothingVerified', words: unverifiedWords(wanted, unverified) }],
+      warnings: [
+        ...(unverified.length === 0
+          ? []
+          : [{ code: 'nothingVerified', words: unverifiedWords(wanted, unverified) } as const]),
+        ...objectWarnings(blocks.map(({ at }) => at)),
+      ],
     },
   );
 }

@@ -7,6 +7,7 @@ import { optional } from '../../text/optional.ts';
 import { runAtOnce } from '../../text/runAtOnce.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
 import type { ChangePlan, PlannedCertificate, PlannedKey, UntouchedPlace } from '../change/model.ts';
+import { objectWarnings } from '../change/objectWarnings.ts';
 import { chooseRenewalCa, findRenewalCa, refuseCertificate } from '../findRenewalCa.ts';
 import type { KeyAlgorithm } from '../keys/model.ts';
 import { kubeadmCommand } from '../kubeadmCommand.ts';
@@ -95,7 +96,7 @@ export function* planReissueInSteps(request: ReissueRequest): Generator<undefine
     keys: [...keys.values()],
     files: filesOf(blocks),
     untouched: untouchedOf(drafts, blocks),
-    warnings: drafts.flatMap(({ warnings }) => warnings),
+    warnings: [...drafts.flatMap(({ warnings }) => warnings), ...objectWarnings(blocks.map(({ at }) => at))],
     takenSerialNumbers: takenSerialNumbers(graph),
   };
 }

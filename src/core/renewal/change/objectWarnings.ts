@@ -1,0 +1,63 @@
+import * as l10n from '@vscode/l10n';
+import type { ConfigurationObject, DocumentNode } from '../../locate/objects/model.ts';
+import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
+import type { Occurrence } from '../../pki/model.ts';
+import { shellQuoted } from '../../text/shellQuoted.ts';
+import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
+import type { ChangeWarning } from './changeWarning.ts';
+
+/** What has to be known of the Secrets and ConfigMaps in which something is to be replaced, each object once. */
+export function objectWarnings(places: readonly Occurrence[]): readonly ChangeWarning[] {
+  const objects = new Map(places.flatMap((at) => objectOf(at) ?? []).map((each) => [each.object, each]));
+  return [...objects.values()].flatMap((each) => [...storeWarning(each), ...immutableWarning(each)]);
+}
+
+interface PlacedObject {
+  readonly object: ConfigurationObject;
+  /** Of its file. */
+  readonly path: string;
+}
+
+function objectOf({ file, credential: { value } }: Occurrence): PlacedObject | undefined {
+  const object = file.objects?.find(
+    ({ kind, documentIndex, keyPath, embeddedIn }) =>
+      (kind === 'Secret' || kind === 'ConfigMap') &&
+      embeddedIn === undefined &&
+      documentIndex === value.object?.documentIndex &&
+      value.keyPath?.startsWith(keyPath) === true,
+  );
+  return object && { object, path: file.path };
+}
+
+/** Stores hold certificate and key once more, behind a passphrase as a rule, and are made anew by who has it. */
+function storeWarning({ object: { root }, path }: PlacedObject): readonly ChangeWarning[] {
+  const stores = ['data', 'binaryData'].flatMap((field) => {
+    const entries = mappingAt(root, field)?.entries ?? [];
+    return [...entries].filter(isStore).map(([name]) => name);
+  });
+  if (stores.length === 0) return [];
+  const words = l10n.t(
+    'What {0} in {1} holds stays as it is, since CertScope does not write stores. If it was made from the old certificate, make it again from the new one.',
+    stores.map((name) => visibleText(name)).join(', '),
+    visibleWholeText(path),
+  );
+  return [{ code: 'storeStays', words }];
+}
+
+/** By the name that users and cert-manager give it, and by how it begins: as DER, or as a Java key store. */
+function isStore([name, node]: readonly [string, DocumentNode]): boolean {
+  const isNamedSo = /\.(?:p12|pfx|jks|jceks|keystore)$/i.test(name) && !/^truststore\b/i.test(name);
+  return isNamedSo && node.kind === 'scalar' && /^(?:MI|\/u3\+7|zs7O)/.test(node.text);
+}
+
+function immutableWarning({ object: { root, kind, name = '' }, path }: PlacedObject): readonly ChangeWarning[] {
+  const mark = scalarAt(root, 'immutable');
+  if (mark?.style !== 'plain' || mark.text !== 'true') return [];
+  const words = l10n.t(
+    '{0} {1} is immutable: the API server refuses kubectl apply. Delete it and create it again: {2}. Pods that mount it have to be made anew.',
+    kind,
+    visibleText(name),
+    `kubectl replace --force -f ${shellQuoted(path)}`,
+  );
+  return [{ code: 'immutableObject', words }];
+}
