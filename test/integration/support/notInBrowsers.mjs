@@ -2,6 +2,7 @@
 export const needsNode = [
   'applyChange.test.ts',
   'change.test.ts',
+  'creation.test.ts',
   'kubeconfig.soak.ts',
   'lightBulbs.test.ts',
   'moves.test.ts',
@@ -15,6 +16,7 @@ const noModes = "VS Code's file systems tell no modes, so that nobody knows who 
 /** Suites and tests that do not run in a web worker's extension host, by the beginning of their full titles, and why. */
 export const notInBrowsers = {
   changes: noIssuing,
+  'making new things': noIssuing,
   'moving certificates and keys': noIssuing,
   'the light bulb': noIssuing,
   'a change without key bytes': noIssuing,
