@@ -46,6 +46,15 @@ describe('what a renewal tells of a Secret', () => {
     assert.match(warning?.[1] ?? '', /^Secret web is immutable: .* kubectl replace --force -f '\/it'\\''s\.yaml'\./);
   });
 
+  it('tells the same of a ConfigMap whose CA is replaced', async () => {
+    const other = await createTestCa({ name: 'other' });
+    const text = `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: trust\nimmutable: true\ndata:\n  ca.crt: |\n${ca.certificatePem.replace(/^(?=.)/gm, '    ')}`;
+    const graph = await clusterGraphOf({ '/trust.yaml': text, '/other.crt': other.certificatePem });
+    const action = { kind: 'replaceCa', from: ca.fingerprint, to: other.fingerprint } as const;
+    const { warnings } = accepted(planAction(action, { graph, now: testNow }));
+    assert.ok(warnings.some(({ code, words }) => code === 'immutableObject' && words.startsWith('ConfigMap trust is')));
+  });
+
   it('is nothing where there is neither', async () => {
     assert.deepEqual(await warningsFor(secret(`  password: ${inBase64('secret')}\n`)), []);
     assert.deepEqual(await warningsFor(secret(`  truststore.p12: ${store}\n`, 'immutable: false\n')), []);
