@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { certificateName, subjectName } from '../pki/certificateName.ts';
 import type { CertificateNode, Occurrence } from '../pki/model.ts';
 import { formatMoment } from '../text/moment.ts';
-import { visibleWholeText } from '../text/visibleText.ts';
+import { shownPath } from '../text/shownPath.ts';
 import { kubeadmCommand } from './kubeadmCommand.ts';
 import type { RefusalCode, RenewalRefusal } from './model.ts';
 
@@ -39,7 +39,7 @@ function wordsOf(code: RefusalCode, context: RefusalContext): Words {
   const begin = ca?.certificate.notBefore ?? 0;
   const end = ca?.certificate.notAfter ?? 0;
   const subject = certificate === undefined ? '' : subjectName(certificate.certificate);
-  const keyPath = visibleWholeText(key?.file.path ?? '');
+  const keyPath = shownPath(key?.file.path ?? '');
   const command = kubeadmCommand(certificate);
   switch (code) {
     case 'isCa':
@@ -206,15 +206,12 @@ function wordsOf(code: RefusalCode, context: RefusalContext): Words {
       };
     case 'alreadyThere':
       return {
-        reason: l10n.t('{0} is already there.', visibleWholeText(path)),
+        reason: l10n.t('{0} is already there.', shownPath(path)),
         wayOut: l10n.t('Move it away first, or choose another place.'),
       };
     case 'fileNotRead':
       return {
-        reason: l10n.t(
-          'The file {0} that is named there is not among the files that were read.',
-          visibleWholeText(path),
-        ),
+        reason: l10n.t('The file {0} that is named there is not among the files that were read.', shownPath(path)),
         wayOut: l10n.t('Correct the path, or add its folder to certscope.roots.'),
       };
     case 'successorUnknown':

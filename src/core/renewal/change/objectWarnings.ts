@@ -3,7 +3,8 @@ import type { ConfigurationObject, DocumentNode } from '../../locate/objects/mod
 import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { Occurrence } from '../../pki/model.ts';
 import { shellQuoted } from '../../text/shellQuoted.ts';
-import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
+import { shownPath } from '../../text/shownPath.ts';
+import { visibleText } from '../../text/visibleText.ts';
 import type { ChangeWarning } from './changeWarning.ts';
 
 /** What has to be known of the Secrets and ConfigMaps in which something is to be replaced, each object once. */
@@ -39,7 +40,7 @@ function storeWarning({ object: { root }, path }: PlacedObject): readonly Change
   const words = l10n.t(
     'What {0} in {1} holds stays as it is, since CertScope does not write stores. If it was made from the old certificate, make it again from the new one.',
     stores.map((name) => visibleText(name)).join(', '),
-    visibleWholeText(path),
+    shownPath(path),
   );
   return [{ code: 'storeStays', words }];
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
-import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
+import { shownPath } from '../../text/shownPath.ts';
+import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { formatName } from '../../x509/formatName.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
@@ -77,7 +78,7 @@ function addForKey(
     words: l10n.t(
       'The certificate of CA {0} is lost, and its key is there ({1}): the new certificate has the same name and key, so that the {2} certificates that it signed here stay valid, which is checked. Those who hold the old one may go on using it.',
       name,
-      visibleWholeText(context.host + place.key),
+      shownPath(context.host + place.key),
       leaves.length,
     ),
   });
@@ -119,7 +120,7 @@ function restoredWarning({ node, leaves }: Extract<LostCa, { kind: 'copy' }>): C
   const words = l10n.t(
     'CA {0} is put back as it is in {1}; {2} certificates here are signed by it.',
     subjectName(node.certificate),
-    visibleWholeText(place?.file.path ?? ''),
+    shownPath(place?.file.path ?? ''),
     leaves.length,
   );
   return { code: 'caRestored', words };

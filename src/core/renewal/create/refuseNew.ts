@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Occurrence } from '../../pki/model.ts';
-import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
+import { shownPath } from '../../text/shownPath.ts';
+import { visibleText } from '../../text/visibleText.ts';
 import { formatName } from '../../x509/formatName.ts';
 import type { DistinguishedName } from '../../x509/model.ts';
 import type { KeyAlgorithm } from '../keys/model.ts';
@@ -42,10 +43,7 @@ export function refuseSealedKey({ file }: Occurrence): RenewalRefusal {
   return {
     kind: 'refusal',
     code: 'keyEncrypted',
-    reason: l10n.t(
-      'The key in {0} is there and cannot be read, so nothing tells whose it is.',
-      visibleWholeText(file.path),
-    ),
+    reason: l10n.t('The key in {0} is there and cannot be read, so nothing tells whose it is.', shownPath(file.path)),
     wayOut: l10n.t('Put an unencrypted copy in its place: Kubernetes reads no other.'),
   };
 }
@@ -78,7 +76,7 @@ export function refuseToEndTokens(path: string): RenewalRefusal {
     code: 'tokensWouldEnd',
     reason: l10n.t(
       '{0} is there and its private key is not. With a new pair in its place every token of a service account would end.',
-      visibleWholeText(path),
+      shownPath(path),
     ),
     wayOut: l10n.t(
       'Restore sa.key from a backup or another control plane: all of them share it. If it is lost for good, choose a new pair explicitly: the old public key stays beside the new one.',

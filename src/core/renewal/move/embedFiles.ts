@@ -4,6 +4,7 @@ import type { DecodedFile, FileReference, PkiGraph } from '../../pki/model.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';
 import { formatMode } from '../../text/formatMode.ts';
 import { optional } from '../../text/optional.ts';
+import { shownPath } from '../../text/shownPath.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
 import type { ChangePlan, ContentPart, PlannedEdit } from '../change/model.ts';
@@ -102,7 +103,7 @@ function leftOver(file: DecodedFile, graph: PkiGraph): readonly DecodedFile[] {
 }
 
 function leftOverWords(files: readonly DecodedFile[]): string {
-  const names = files.map(({ path, hostPath = path }) => visibleWholeText(hostPath)).join(', ');
+  const names = files.map(({ path, hostPath = path }) => shownPath(hostPath)).join(', ');
   return files.some(({ credentials }) => credentials.some(({ content }) => content.kind === 'privateKey'))
     ? l10n.t(
         'Of the files that were read none names {0} any more. They stay, with a private key: remove them once nothing needs them.',

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
 import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
-import { visibleWholeText } from '../../text/visibleText.ts';
+import { shownPath } from '../../text/shownPath.ts';
 import { toHex } from '../../x509/toHex.ts';
 import type { ChangePlan, PlannedEdit, PlannedFile } from '../change/model.ts';
 import { yamlScalar } from '../create/kubeconfigText.ts';
@@ -131,7 +131,7 @@ function notHeld(existing: string) {
   return {
     fact: l10n.t(
       'Of the files that were read, none at {0} holds a certificate for the same user that ends no sooner, with its key.',
-      visibleWholeText(existing),
+      shownPath(existing),
     ),
     wayOut: l10n.t('Without it the kubeconfig would lose its only key. Read that file, too, or correct the path.'),
   };

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { certificateName, subjectName } from '../../pki/certificateName.ts';
 import type { CertificateNode, Occurrence } from '../../pki/model.ts';
-import { visibleWholeText } from '../../text/visibleText.ts';
+import { shownPath } from '../../text/shownPath.ts';
 import type { RequestRefusal, RequestRefusalCode } from './requestModel.ts';
 
 /** What a refusal is about, as far as it is known. */
@@ -25,7 +25,7 @@ type Words = Pick<RequestRefusal, 'reason' | 'wayOut'>;
 
 function wordsOf(code: RequestRefusalCode, { certificate, key, signer = '' }: RequestRefusalContext): Words {
   const name = certificate === undefined ? '' : certificateName(certificate.certificate, certificate.role);
-  const keyPath = visibleWholeText(key?.file.path ?? '');
+  const keyPath = shownPath(key?.file.path ?? '');
   switch (code) {
     case 'isCa':
       return {
