@@ -29,10 +29,11 @@ export interface PlacedChange {
 
 /**
  * Compares what stands in each place of a plan that signs nothing with what will: certificates by their fingerprints, chains
- * in their order, paths. What is still to be signed is told by `plannedChanges`.
+ * in their order, paths. What is still to be signed is told by `plannedChanges`; of keys that are made nothing more can be told
+ * than where they come.
  */
 export function placedChanges(plan: ChangePlan, graph: PkiGraph): readonly PlacedChange[] {
-  if (plan.certificates.some(({ issuer }) => issuer.kind !== 'signed')) return [];
+  if (plan.keys.length > 0 || plan.certificates.some(({ issuer }) => issuer.kind !== 'signed')) return [];
   const read = readerOf(plan, graph);
   return plan.files.flatMap((planned) => {
     const file = filesByPath(graph.files).get(planned.path);
