@@ -1,7 +1,9 @@
+import { X509Certificate } from 'node:crypto';
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { runChange } from '../../src/editor/change/changeFlow.ts';
 import { clusterPkiRecipe, serviceAccountRecipe } from '../../src/editor/change/recipes/creationRecipes.ts';
+import { missingRecipe } from '../../src/editor/change/recipes/missingRecipe.ts';
 import { undoRenewal } from '../../src/editor/change/undoChange.ts';
 import type { ActionPage, PageField } from '../../src/protocol/actionPage.ts';
 import { changeScene } from './support/changeScene.ts';
@@ -26,6 +28,8 @@ suite('making new things', () => {
     );
   const fieldsOf = ({ parts }: ActionPage): readonly PageField[] =>
     parts.flatMap((part) => (part.kind === 'fields' ? part.fields : []));
+  const notesOf = ({ parts }: ActionPage): string =>
+    parts.flatMap((part) => (part.kind === 'note' ? part.text : [])).join('\n');
   teardown(async () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await folder.remove();
@@ -53,6 +57,33 @@ suite('making new things', () => {
     assert.isFalse(await isThere('pki/sa.pub'));
   });
 
+  test('asks for what no file tells of a missing certificate', async () => {
+    const names = await copy(['pki/ca.crt', 'pki/ca.key']);
+    const wanted = { role: 'apiserver', host: folder.file('cp').toString() };
+    const first = await changeScene(folder, names);
+    await runChange(missingRecipe(wanted), first.host, first.panel.press('go', { nodeName: 'cp-1' }));
+    const refused = first.panel.pages.at(-1) ?? assert.fail('no page');
+    for (const words of ['address of the node', 'first service address', 'DNS domain']) {
+      assert.include(notesOf(refused), words);
+    }
+    const asked = ['advertiseAddress', 'serviceAddress', 'dnsDomain'];
+    assert.includeMembers(
+      fieldsOf(refused).map(({ id }) => id),
+      asked,
+    );
+    const values = {
+      nodeName: 'cp-1',
+      advertiseAddress: '10.0.0.11',
+      serviceAddress: '10.96.0.1',
+      dnsDomain: 'example.internal',
+    };
+    const { host, panel } = await changeScene(folder, names);
+    await runChange(missingRecipe(wanted), host, panel.press('go', values));
+    assert.isTrue(await isThere('pki/apiserver.crt'));
+    const made = new X509Certificate(Buffer.from(await bytesOf(folder.file(`${below}/pki/apiserver.crt`))));
+    assert.include(made.subjectAltName ?? '', 'kubernetes.default.svc.example.internal');
+  });
+
   test('ends tokens by explicit choice only', async () => {
     const names = await copy(['pki/sa.pub']);
     const old = Buffer.from(await bytesOf(folder.file(names[0] ?? ''))).toString();
@@ -60,10 +91,12 @@ suite('making new things', () => {
     const first = await changeScene(folder, names);
     await runChange(serviceAccountRecipe(first.host.home), first.host, first.panel.press('go', { folder: pki }));
     assert.isFalse(await isThere('pki/sa.key'));
+    const refused = first.panel.pages.at(-1) ?? assert.fail('no page');
     assert.include(
-      fieldsOf(first.panel.pages.at(-1) ?? assert.fail('no page')).map(({ id }) => id),
+      fieldsOf(refused).map(({ id }) => id),
       'mayEndTokens',
     );
+    assert.include(notesOf(refused), `${folder.file(names[0] ?? '').fsPath} is there and its private key is not.`);
     const { host, panel } = await changeScene(folder, names);
     const values = { folder: pki, mayEndTokens: true };
     await runChange(serviceAccountRecipe(host.home), host, panel.press('go', values));

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
-import { visibleWholeText } from '../../text/visibleText.ts';
+import { shownPath } from '../../text/shownPath.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
 import type { PlannedCertificate, PlannedMaterial } from '../change/model.ts';
 import { chooseRenewalCa } from '../findRenewalCa.ts';
@@ -20,6 +20,7 @@ import type { ClusterNames } from './clusterNames.ts';
 import { existingKeyAt } from './existingKey.ts';
 import { type KubeadmPlace, kubeadmPlaceOf } from './kubeadmPlaces.ts';
 import { kubeconfigText } from './kubeconfigText.ts';
+import { missingNameWords } from './missingNameWords.ts';
 import { addCertificate, type NewParts, newFile, newKey, newPemFile, newValidity } from './newCertificate.ts';
 import { refuseSealedKey } from './refuseNew.ts';
 import { extensionsOf, type RoleContent, roleContent } from './roleContent.ts';
@@ -68,7 +69,7 @@ export function addMissing(parts: MissingParts, id: string, context: MissingCont
   const place = kubeadmPlaceOf(id);
   const content = roleContent(id, names);
   if (content === undefined || place === undefined) return refuse('nameUnknown', { problem: id });
-  if ('missing' in content) return refuse('nameUnknown', { problem: content.missing.join(', ') });
+  if ('missing' in content) return refuse('nameUnknown', { problem: missingNameWords(content.missing) });
   const parent = certificateRole(id)?.parent;
   if (parent === undefined) {
     return place.kind === 'files'
@@ -120,7 +121,7 @@ export function keyGoneWarning({ graph, host }: MissingContext, id: string): Cha
     code: 'keyGone',
     words: l10n.t(
       '{0} is there and its key is not: restore the key, or renew the certificate with a new one.',
-      visibleWholeText(host + place.certificate),
+      shownPath(host + place.certificate),
     ),
   };
 }

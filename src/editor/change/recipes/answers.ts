@@ -44,3 +44,16 @@ export function pathAnswer(path: string, home: string): vscode.Uri {
 export function folderAnswer(path: string, home: string): string {
   return pathAnswer(path, home).toString().replace(/\/+$/, '');
 }
+
+/** The answers that were given to some questions. */
+export function typedAnswers<Name extends string>(
+  values: FieldValues,
+  names: readonly Name[],
+): { readonly [name in Name]?: string } {
+  const answers: { [name in Name]?: string } = {};
+  for (const name of names) {
+    const answer = textAnswer(values, name);
+    if (answer !== '') answers[name] = answer;
+  }
+  return answers;
+}

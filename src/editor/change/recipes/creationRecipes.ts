@@ -7,7 +7,7 @@ import { serverOf } from '../../../core/renewal/create/serverOf.ts';
 import type { FieldValues } from '../../../protocol/actionPage.ts';
 import type { ChangeRecipe } from '../changeRecipe.ts';
 import { actionRecipe, incomplete } from './actionRecipe.ts';
-import { folderAnswer, listAnswer, pathAnswer, textAnswer, textField } from './answers.ts';
+import { folderAnswer, listAnswer, pathAnswer, textAnswer, textField, typedAnswers } from './answers.ts';
 import { chosenHost, hostField, hostsWith } from './hosts.ts';
 
 /** A kubeconfig for a user, signed by the CA of a cluster whose key is here. */
@@ -122,7 +122,13 @@ export function clusterPkiRecipe(home: string, folder: string | undefined): Chan
       const chosen = chosenFolder(values);
       const extra = listAnswer(values, 'apiServerNames');
       const names = pkiNamesOn(graph, chosen, {
-        ...typed(values, ['nodeName', 'advertiseAddress', 'serviceAddress', 'dnsDomain', 'controlPlaneEndpoint']),
+        ...typedAnswers(values, [
+          'nodeName',
+          'advertiseAddress',
+          'serviceAddress',
+          'dnsDomain',
+          'controlPlaneEndpoint',
+        ]),
         ...(extra.length === 0 ? {} : { apiServerNames: extra }),
       });
       if (names.nodeName === undefined || names.advertiseAddress === undefined) {
@@ -131,16 +137,6 @@ export function clusterPkiRecipe(home: string, folder: string | undefined): Chan
       return { kind: 'chosen', action: { kind: 'newClusterPki', folder: chosen, names } };
     },
   });
-}
-
-/** The answers that were given to some questions. */
-function typed<Name extends string>(values: FieldValues, names: readonly Name[]): { readonly [name in Name]?: string } {
-  const answers: { [name in Name]?: string } = {};
-  for (const name of names) {
-    const answer = textAnswer(values, name);
-    if (answer !== '') answers[name] = answer;
-  }
-  return answers;
 }
 
 /** The key pair by which service-account tokens are signed and verified. */

@@ -7,7 +7,7 @@ import { kubeadmPlaceOf } from '../../../core/renewal/create/kubeadmPlaces.ts';
 import type { FieldValues } from '../../../protocol/actionPage.ts';
 import type { ChangeRecipe } from '../changeRecipe.ts';
 import { actionRecipe, incomplete } from './actionRecipe.ts';
-import { textAnswer, textField } from './answers.ts';
+import { textAnswer, textField, typedAnswers } from './answers.ts';
 import { chosenHost, hostField, hostsWith } from './hosts.ts';
 
 /** Issues the certificate of a role that is missing at kubeadm's place. */
@@ -46,6 +46,16 @@ export function missingRecipe(wanted: { readonly role?: string; readonly host?: 
           placeholder: names.advertiseAddress ?? '10.0.0.11',
           hint: vscode.l10n.t('Empty: as the files tell'),
         }),
+        ...(chosenRole(context, values) === 'apiserver'
+          ? [
+              textField(values, 'serviceAddress', vscode.l10n.t('First service address'), {
+                placeholder: names.serviceAddress ?? '10.96.0.1',
+              }),
+              textField(values, 'dnsDomain', vscode.l10n.t('DNS domain'), {
+                placeholder: names.dnsDomain ?? 'cluster.local',
+              }),
+            ]
+          : []),
       ];
     },
     choose: (context, values) => {
@@ -57,11 +67,7 @@ export function missingRecipe(wanted: { readonly role?: string; readonly host?: 
           ),
         );
       }
-      const [nodeName, advertiseAddress] = [textAnswer(values, 'nodeName'), textAnswer(values, 'advertiseAddress')];
-      const names = {
-        ...(nodeName === '' ? {} : { nodeName }),
-        ...(advertiseAddress === '' ? {} : { advertiseAddress }),
-      };
+      const names = typedAnswers(values, ['nodeName', 'advertiseAddress', 'serviceAddress', 'dnsDomain']);
       return {
         kind: 'chosen',
         action: { kind: 'issueMissing', role, host: chosenHost(hosts(context), values), names },
