@@ -113,16 +113,25 @@ async function prepareTree(
     plan: certificates.length === 0 ? undefined : planReissue({ ...reissue, certificates }),
     refused,
     failed,
-    notLookedInto: [...unreadable, ...loaded.cut],
+    notLookedInto: [...unreadable.filter(mayHoldSomething), ...loaded.cut],
     graph,
     localOf: (name) => localOf(name) ?? added?.localOf(name),
   };
 }
 
+interface Unreadable {
+  readonly path: string;
+  readonly reason: string;
+}
+
 /** What could not be looked into may hold copies, or something that ends soon; a link to nothing does not. */
-function unreadableIn({ files, isFound }: LoadedFiles): readonly { readonly path: string; readonly reason: string }[] {
+function mayHoldSomething({ reason }: Unreadable): boolean {
+  return reason !== 'dangling symbolic link';
+}
+
+function unreadableIn({ files, isFound }: LoadedFiles): readonly Unreadable[] {
   return files
-    .filter((file) => isFound(file) && file.unreadable !== 'dangling symbolic link')
+    .filter(isFound)
     .flatMap(({ path: name, unreadable }) => (unreadable === undefined ? [] : [{ path: name, reason: unreadable }]));
 }
 
