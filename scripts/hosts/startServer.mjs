@@ -1,11 +1,14 @@
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from './freePort.mjs';
 import { installedExtensions } from './installedExtensions.mjs';
 import { writeLanguagePack } from './languagePack.mjs';
+import { projectRoot } from './paths.mjs';
 import { temporaryFolder } from './temporaryFolder.mjs';
+
+const manifest = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'), 'utf8'));
 
 /**
  * Starts VS Code's server on a throw-away profile. It and all its children end with `stop()`, or with this process.
@@ -69,7 +72,15 @@ function createProfile(folder, settings) {
   const userData = path.join(folder, 'data');
   mkdirSync(path.join(userData, 'User'), { recursive: true });
   writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(settings, undefined, 2));
+  // Where the machine is a server, VS Code reads settings of a machine from there alone.
+  mkdirSync(path.join(userData, 'Machine'), { recursive: true });
+  const ofMachine = Object.fromEntries(Object.entries(settings).filter(([name]) => isOfMachine(name)));
+  writeFileSync(path.join(userData, 'Machine/settings.json'), JSON.stringify(ofMachine, undefined, 2));
   return ['--server-data-dir', folder, '--user-data-dir', userData, '--extensions-dir', path.join(folder, 'ext')];
+}
+
+function isOfMachine(name) {
+  return manifest.contributes.configuration.properties[name]?.scope === 'machine';
 }
 
 /** Variables of a VS Code terminal must not leak in: they would connect the server to the window it was started from. */
