@@ -26,10 +26,11 @@ NAME OPTIONS (${l10n.t('as kubeadm has them')}):
   --cluster-name NAME, --days N, --key-algorithm NAME
 
 CHANGE OPTIONS:
-  --dry-run       ${l10n.t('do everything but write; --format json writes the plan for programs')}
+  --dry-run [--at DATE]
+                  ${l10n.t('do everything but write; --format json writes the plan for programs')}
   --staging DIR   ${l10n.t('write to a new folder, with a script that installs from there')}
   --backup DIR    ${l10n.t('keep journal and old files there (default: your own folder for state)')}
-  --passphrase-fd N, --passphrase-env NAME, --root DIR, --exclude GLOB, --at DATE
+  --passphrase-fd N, --passphrase-env NAME, --root DIR, --exclude GLOB
 
 ${l10n.t('Exit codes: 0 fine, 1 something found or refused, 2 wrong usage or a file that cannot be read.')}
 `;

@@ -13,6 +13,7 @@ export interface ChangeOptions {
   readonly root: string | undefined;
   /** Files and folders that are not looked at, see `leavingOut`. */
   readonly exclude: readonly string[];
+  /** Another moment than that of the clock only where nothing is written. */
   readonly now: number;
   readonly isDryRun: boolean;
   readonly format: 'text' | 'json';
@@ -41,6 +42,9 @@ export function parseChangeOptions(parsed: ParsedArguments, io: CliIo): ChangeOp
   if (staging === '') throw new UsageError(l10n.t('--staging is empty.'));
   if (flag('dry-run') && staging !== undefined) {
     throw new UsageError(l10n.t('--dry-run and --staging cannot be used together: staging writes.'));
+  }
+  if (at !== undefined && !flag('dry-run')) {
+    throw new UsageError(l10n.t('--at goes with --dry-run only: what is written is judged and signed as of now.'));
   }
   return {
     root: checkRoot(text('root'), io.cwd),

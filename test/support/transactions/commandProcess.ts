@@ -13,7 +13,7 @@ export interface Run {
   readonly stderr: string;
 }
 
-/** The command in processes of its own, as users with or without rights, on copies of a control plane. */
+/** The command in processes of its own, at noon of November 20, 2027, as users with or without rights, on copies of a control plane. */
 export interface CommandProcess {
   /** For everything that is tried. */
   readonly folder: string;
@@ -29,7 +29,8 @@ export async function createCommandProcess(): Promise<CommandProcess> {
   // For whoever runs it.
   chmodSync(folder, 0o755);
   const program = path.join(folder, 'cli.js');
-  await build({ entryPoints: ['src/cli/main.ts'], outfile: program, bundle: true, platform: 'node' });
+  const banner = { js: clockFrom(Date.parse('2027-11-20T12:00:00Z')) };
+  await build({ entryPoints: ['src/cli/main.ts'], outfile: program, bundle: true, platform: 'node', banner });
   return {
     folder,
     run: (args, cwd, user = isRoot ? 0 : undefined, shell = '') => {
@@ -44,6 +45,11 @@ export async function createCommandProcess(): Promise<CommandProcess> {
   };
 }
 
+/** A program's first words: `Date.now` goes on from a moment. */
+function clockFrom(moment: number): string {
+  return `{ const real = Date.now, ahead = ${moment} - real(); Date.now = () => real() + ahead; }`;
+}
+
 /** A control plane below `tree`, four days before {@link renewAll} finds that its certificates end. */
 export function createControlPlane(parent: string): string {
   const place = mkdtempSync(path.join(parent, 'place-'));
@@ -56,7 +62,6 @@ export function createControlPlane(parent: string): string {
 
 export const renewAll: readonly string[] = [
   ...['renew', 'tree', '--all', '--root', 'tree', '--backup', 'backups', '--key-algorithm', 'P-256'],
-  ...['--at', '2027-11-20T12:00:00Z'],
 ];
 
 /** Afterwards the tree is entirely old, or new, or one command makes it old; no key is looser, none is lost. */

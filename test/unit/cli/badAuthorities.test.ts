@@ -11,8 +11,9 @@ const now = Date.now() + 3_600_000;
 const { openssl, makeCa, makeLeaf } = createOpensslPki(now);
 after(() => openssl.remove());
 
-const certscope = (...args: readonly string[]) =>
-  runCommand(args, { cwd: openssl.pathOf('.'), now: new Date(now).toISOString(), backups: openssl.pathOf('state') });
+const certscopeAt = (at: string, ...args: readonly string[]) =>
+  runCommand(args, { cwd: openssl.pathOf('.'), now: at, backups: openssl.pathOf('state') });
+const certscope = (...args: readonly string[]) => certscopeAt(new Date(now).toISOString(), ...args);
 
 /** Signs the certificate of a CA again, with other extensions: what it issued before still verifies. */
 function withExtensions(ca: string, extensions: string): void {
@@ -51,6 +52,7 @@ const cases: readonly {
   readonly ca: string;
   readonly words: RegExp;
   readonly more?: readonly string[];
+  readonly at?: string;
 }[] = [
   {
     name: 'without keyCertSign',
@@ -75,23 +77,23 @@ const cases: readonly {
     name: 'that has expired',
     ca: 'expired',
     words: /CA expired expired on .*\. Rotate the CA first\./,
-    more: ['--at', '2060-01-01'],
+    at: '2060-01-01T00:00:00Z',
   },
   {
     name: 'that has not begun',
     ca: 'expired',
     words: /CA expired is not valid before .*\. \S/,
-    more: ['--at', '2020-01-01'],
+    at: '2020-01-01T00:00:00Z',
   },
 ];
 
 describe('certscope, with a CA', () => {
-  for (const { name, ca, words, more = [] } of cases) {
+  for (const { name, ca, words, more = [], at = new Date(now).toISOString() } of cases) {
     for (const way of [[], ['--dry-run'], ['--new-key'], ['--same-key', '--format', 'json'], ['--staging', 'staged']]) {
       test(`${name}: renew ${way.join(' ')} is refused before anything is written, with the way out`, async () => {
         const before = treeState(openssl.pathOf('.'));
         const args = ['--ca-cert', `${ca}.crt`, '--ca-key', `${ca}.key`, ...more, ...way];
-        const { code, out, err } = await certscope('renew', `${ca}-leaf.crt`, ...args);
+        const { code, out, err } = await certscopeAt(at, 'renew', `${ca}-leaf.crt`, ...args);
         assert.equal(code, 1, err);
         if (way.includes('json')) assert.deepEqual(Object.keys(JSON.parse(out).refusal), ['code', 'reason', 'wayOut']);
         else assert.equal(out, '');

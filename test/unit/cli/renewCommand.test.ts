@@ -68,9 +68,20 @@ describe('certscope renew', () => {
     assert.equal(renewed.validTo, 'Nov 21 14:22:09 2036 GMT');
   });
 
-  it('judges and issues as of another date', async () => {
-    const { out } = await renew('etc/kubernetes/pki/apiserver.crt', ...ca, '--at', '2028-01-01', '--days', '1');
-    assert.match(out, /until 2028-01-02 00:00 UTC/);
+  it('judges and plans as of another date, and writes as of no other than now', async () => {
+    const crt = 'etc/kubernetes/pki/apiserver.crt';
+    const before = readFileSync(folder.pathOf(crt));
+    const another = [crt, ...ca, '--at', '2028-01-01', '--days', '1'];
+    assert.match((await renew(...another, '--dry-run')).out, /^valid until .* {2}Jan 2, 2028 \(24 h\)$/m);
+    for (const writing of [[], ['--staging', 'staged']]) {
+      const { code, err } = await renew(...another, ...writing);
+      assert.equal(code, 2);
+      assert.match(
+        err,
+        /^certscope renew: --at goes with --dry-run only: what is written is judged and signed as of now\.\n/,
+      );
+    }
+    assert.deepEqual(readFileSync(folder.pathOf(crt)), before);
   });
 
   it('finds the CA around the file, and makes a new key unless told otherwise', async () => {

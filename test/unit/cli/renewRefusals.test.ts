@@ -53,8 +53,8 @@ describe('certscope renew, refused or misused', () => {
       '--ca-key',
       `${pki}/etcd/ca.key`,
     );
-    await untouched(1, /CA kubernetes expired on Nov 21, 2036/, conf, ...ca, '--at', '2040-01-01');
-    await untouched(1, /CA kubernetes is not valid before/, conf, ...ca, '--at', '2026-01-01');
+    await untouched(1, /CA kubernetes expired on Nov 21, 2036/, conf, ...ca, '--dry-run', '--at', '2040-01-01');
+    await untouched(1, /CA kubernetes is not valid before/, conf, ...ca, '--dry-run', '--at', '2026-01-01');
     await untouched(1, /kubernetes is a CA/, `${pki}/ca.crt`, ...ca);
     await untouched(
       1,
@@ -217,7 +217,7 @@ describe('certscope renew, refused or misused', () => {
     await untouched(2, /--days needs a value, and "-5" looks like an option/, conf, ...ca, '--days', '-5');
     await untouched(2, /--days takes a whole number from 1 to 36500, not "-5"/, conf, ...ca, '--days=-5');
     await untouched(2, /there is no option --nope\.\n/, conf, ...ca, '--nope');
-    await untouched(2, /--at takes a date/, conf, ...ca, '--at', 'tomorrow');
+    await untouched(2, /--at takes a date/, conf, ...ca, '--dry-run', '--at', 'tomorrow');
     await untouched(2, /--within goes with --all/, conf, '--within', '3', ...ca);
     await untouched(2, /--new-key and --same-key/, conf, '--new-key', '--same-key');
   });
