@@ -1,3 +1,4 @@
+import type { Occurrence } from '../../core/pki/model.ts';
 import { afterRenewal, type ChecklistItem } from '../../core/renewal/afterwards/checklist.ts';
 import type { ChangePlan } from '../../core/renewal/change/model.ts';
 import { isSamePlace } from '../../core/renewal/isSamePlace.ts';
@@ -20,7 +21,9 @@ export function afterwardsOf(
       const places = old.occurrences.filter(
         (place) => changed.has(place.file.path) && !untouched.some(({ at }) => isSamePlace(at, place)),
       );
-      return [{ node: old, places }];
+      const isBackup = (place: Occurrence): boolean =>
+        untouched.some(({ at, reason }) => reason === 'backup' && isSamePlace(at, place));
+      return [{ node: { ...old, occurrences: old.occurrences.filter((place) => !isBackup(place)) }, places }];
     }
     const node = result.judgement.graph.certificates.get(result.issued.get(id) ?? '');
     return node === undefined ? [] : [{ node, places: node.occurrences }];

@@ -1,11 +1,12 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { buildPkiGraph } from '../../core/pki/buildPkiGraph.ts';
-import type { CertificateNode, Occurrence } from '../../core/pki/model.ts';
+import type { CertificateNode, DecodedFile, Occurrence } from '../../core/pki/model.ts';
 import { fileReason } from '../../core/present/fileReason.ts';
 import type { RenewalCa } from '../../core/renewal/model.ts';
 import { type ActionContext, planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
 import { chooseForRenewal } from '../../core/renewal/reissue/chooseForRenewal.ts';
+import { sparingBackups } from '../../core/renewal/reissue/idleBackups.ts';
 import { planReissue } from '../../core/renewal/reissue/planReissue.ts';
 import type { FileAccess } from '../../core/renewal/reissue/untouchedReason.ts';
 import { optional } from '../../core/text/optional.ts';
@@ -50,7 +51,8 @@ async function prepareOne(
   const places = paths.length > 0 ? undefined : node.occurrences.filter((each) => each.file === place.file);
   const action = actionFor(target, node, places, ca);
   const keyFrom = keys.keyFile === undefined ? undefined : onlyKeyIn(keys.keyFile, read);
-  const context = { ...contextOf(keys, now), access: notNamed(loaded), ...optional('keyFrom', keyFrom) };
+  const access = sparingBackups(graph, notNamed(loaded), isOneOf(loaded, [file, ...paths]));
+  const context = { ...contextOf(keys, now), access, ...optional('keyFrom', keyFrom) };
   return answer(planAction(action, { graph, ...context }));
 }
 
@@ -103,13 +105,15 @@ async function prepareTree(
   const known = new Set(loaded.files.map((file) => localOf(file.path)));
   const extra = (added?.files ?? []).filter((file) => !known.has(added?.localOf(file.path)));
   const graph = await buildPkiGraph([...loaded.files, ...extra], tools.cryptography, loaded.lookUps);
-  const access = notNamed(
+  const others = notNamed(
     loaded,
     own.map((each) => path.resolve(io.cwd, each)),
   );
+  const access = sparingBackups(graph, others, isOneOf(loaded, wanted));
   const reissue = { graph, ...contextOf(keys, now), access };
-  const { certificates, refused } = chooseForRenewal({ ...reissue, within, isInScope: loaded.isFound });
+  const { certificates, refused, inBackups } = chooseForRenewal({ ...reissue, within, isInScope: loaded.isFound });
   return {
+    notes: inBackups.length === 0 ? [] : [inBackupsNote(inBackups)],
     plan: certificates.length === 0 ? undefined : planReissue({ ...reissue, certificates }),
     refused,
     failed,
@@ -142,6 +146,24 @@ function unreadableIn({ files, isFound }: LoadedFiles): readonly Unreadable[] {
  */
 function notNamed({ isAround, localOf }: LoadedFiles, own: readonly string[] = []): FileAccess {
   return (file) => (isAround(file) && !own.includes(localOf(file.path) ?? '') ? 'notNamed' : undefined);
+}
+
+/** Whether a file was named itself, not only a folder above it. */
+function isOneOf(loaded: LoadedFiles, names: readonly string[]): (file: DecodedFile) => boolean {
+  const named = new Set(names.map((name) => loaded.named(name)?.path));
+  return ({ path: each }) => named.has(each);
+}
+
+function inBackupsNote(nodes: readonly CertificateNode[]): string {
+  const files = [...new Set(nodes.flatMap(({ occurrences }) => occurrences.map(({ file }) => file.path)))];
+  const shown = files.slice(0, 3).join(', ');
+  return files.length > 3
+    ? l10n.t(
+        'Left as they are, since they look like backups and nothing names them: {0} and {1} more.',
+        shown,
+        files.length - 3,
+      )
+    : l10n.t('Left as they are, since they look like backups and nothing names them: {0}.', shown);
 }
 
 function contextOf({ key, keyAlgorithm, days }: RenewArguments['keys'], now: number): Omit<ActionContext, 'graph'> {

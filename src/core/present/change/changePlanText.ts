@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { Occurrence, PkiGraph } from '../../pki/model.ts';
 import type { ChangeWarning } from '../../renewal/change/changeWarning.ts';
-import type { ChangePlan, PlannedCertificate, PlannedFile } from '../../renewal/change/model.ts';
+import type { ChangePlan, PlannedCertificate, PlannedFile, UntouchedPlace } from '../../renewal/change/model.ts';
 import type { RenewalCa } from '../../renewal/model.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatDate, formatMoment } from '../../text/moment.ts';
@@ -175,9 +175,29 @@ function placeLines(plan: ChangePlan, graph: PkiGraph, now: number): readonly st
 }
 
 function untouchedLines({ untouched }: ChangePlan): readonly string[] {
-  const lines = untouched.map(({ at, words }) =>
-    l10n.t('Does not change {0}: {1}. {2}', visibleWholeText(at.file.path), placeText(at), words),
-  );
+  const isBackup = ({ reason }: UntouchedPlace): boolean => reason === 'backup';
+  const told = untouched
+    .filter((place) => !isBackup(place))
+    .map(({ at, words }) =>
+      l10n.t('Does not change {0}: {1}. {2}', visibleWholeText(at.file.path), placeText(at), words),
+    );
+  const lines = [...new Set(told), ...backupLines(untouched.filter(isBackup))];
   const more = lines.length - shownPlaces;
   return more > 0 ? [...lines.slice(0, shownPlaces), l10n.t('And {0} other places.', more)] : lines;
 }
+
+/** A whole folder of copies is one line: its files stay for one reason. */
+function backupLines(places: readonly UntouchedPlace[]): readonly string[] {
+  const [first] = places;
+  if (first === undefined) return [];
+  const paths = [...new Set(places.map(({ at }) => visibleWholeText(at.file.path)))];
+  const more = paths.length - shownBackups;
+  const shown = paths.slice(0, shownBackups).join(', ');
+  return [
+    more > 0
+      ? l10n.t('Does not change {0} and {1} other files. {2}', shown, more, first.words)
+      : l10n.t('Does not change {0}. {1}', shown, first.words),
+  ];
+}
+
+const shownBackups = 3;

@@ -162,6 +162,8 @@ export type UntouchedReason =
   | 'outsideRoots'
   /** It lies around the files that the user named. */
   | 'notNamed'
+  /** It looks like a copy that the user put aside, and nothing names it. */
+  | 'backup'
   /** Only an inventory tells of the file. */
   | 'inventory'
   /** A copy that CertScope keeps: a backup, or a file that was staged. */

@@ -18,6 +18,8 @@ export interface RenewalChoice {
   /** In the order of the graph, as `planReissue` takes them. */
   readonly certificates: readonly { readonly fingerprint: string }[];
   readonly refused: readonly { readonly node: CertificateNode; readonly refusal: RenewalRefusal }[];
+  /** They end soon, too, and lie in nothing but backups, which stay as they are. */
+  readonly inBackups: readonly CertificateNode[];
 }
 
 /**
@@ -34,12 +36,14 @@ export function* chooseInSteps({
   isInScope = () => true,
   ...request
 }: RenewalSelection): Generator<undefined, RenewalChoice> {
-  const { graph, now } = request;
-  let chosen = [...graph.certificates.values()].filter((node) => {
+  const { graph, now, access } = request;
+  const due = [...graph.certificates.values()].filter((node) => {
     const { notAfter } = node.certificate;
     if (notAfter === undefined || notAfter - now >= within || isUsedAsCa(node)) return false;
     return node.occurrences.some(({ file }) => isInScope(file)) && !isSuperseded(graph, node);
   });
+  const inBackups = due.filter(({ occurrences }) => occurrences.every(({ file }) => access?.(file) === 'backup'));
+  let chosen = due.filter((node) => !inBackups.includes(node));
   const refused: { node: CertificateNode; refusal: RenewalRefusal }[] = [];
   let isSettled = false;
   // What is refused does not get the new key of the others, which they may then have to do without.
@@ -55,7 +59,7 @@ export function* chooseInSteps({
     isSettled = request.key !== 'new' || renewable.length === chosen.length;
     chosen = renewable;
   }
-  return { certificates: chosen.map(({ fingerprint }) => ({ fingerprint })), refused };
+  return { certificates: chosen.map(({ fingerprint }) => ({ fingerprint })), refused, inBackups };
 }
 
 /**

@@ -10,7 +10,9 @@ import { isSamePlace } from '../isSamePlace.ts';
 import { unusableField } from '../unusableField.ts';
 
 /** What keeps a host from writing a file; `undefined` when nothing does. */
-export type FileAccess = (file: DecodedFile) => 'readOnly' | 'notOnDisk' | 'outsideRoots' | 'notNamed' | undefined;
+export type FileAccess = (
+  file: DecodedFile,
+) => 'readOnly' | 'notOnDisk' | 'outsideRoots' | 'notNamed' | 'backup' | undefined;
 
 /**
  * Tells why a place that holds a certificate or key must stay as it is, although it is to be replaced elsewhere.
@@ -91,6 +93,10 @@ function wordsOf(reason: UntouchedReason): string {
       return l10n.t('The file is outside of the workspace and the configured roots. Copy the new content there.');
     case 'notNamed':
       return l10n.t('It is not among the files that were named. Name it as well to have it changed.');
+    case 'backup':
+      return l10n.t(
+        'It looks like a backup, and nothing names it: it changes only where the file itself is asked for.',
+      );
     case 'inventory':
       return l10n.t('Only an inventory tells of this file. Renew it on its own machine.');
     case 'kept':

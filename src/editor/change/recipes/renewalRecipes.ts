@@ -6,7 +6,7 @@ import { chooseInSteps } from '../../../core/renewal/reissue/chooseForRenewal.ts
 import { day } from '../../../core/text/duration.ts';
 import { inTurns } from '../../taskTurns.ts';
 import type { ChangeRecipe } from '../changeRecipe.ts';
-import { fileAccess } from '../fileAccess.ts';
+import { renewalAccess } from '../fileAccess.ts';
 import { actionRecipe, type ChosenAction } from './actionRecipe.ts';
 import { listAnswer } from './answers.ts';
 
@@ -71,7 +71,7 @@ export function renewAllRecipe(ca: string | undefined): ChangeRecipe {
 async function chooseDue({ graph, policy, now }: PresentContext, ca: string | undefined): Promise<ChosenAction> {
   const within = policy.warnWithinDays * day;
   const { certificates, refused } = await inTurns(
-    chooseInSteps({ graph, now, within, canOpenKeys: true, access: fileAccess }),
+    chooseInSteps({ graph, now, within, canOpenKeys: true, access: renewalAccess(graph) }),
   );
   const isMeant = (node: CertificateNode | undefined): boolean =>
     node !== undefined && (ca === undefined || isBelow(graph, node, ca));

@@ -1,0 +1,58 @@
+import { backupIn } from '../../locate/backupName.ts';
+import { hostOf } from '../../pki/cluster/hostOf.ts';
+import type { DecodedFile, PkiGraph } from '../../pki/model.ts';
+import { referenceTarget } from '../../pki/referenceTarget.ts';
+import { linkTarget } from './samePlaces.ts';
+import type { FileAccess } from './untouchedReason.ts';
+
+/**
+ * Keeps the user's own backups as they are: copies that look like one by their name, beside files that do not, and that no
+ * flag, kubeconfig, manifest or link names.
+ *
+ * @param isNamed - What the user named itself is written wherever it lies.
+ */
+export function sparingBackups(
+  graph: PkiGraph,
+  access: FileAccess,
+  isNamed: (file: DecodedFile) => boolean = () => false,
+): FileAccess {
+  const idle = idleBackups(graph);
+  return (file) => access(file) ?? (idle.has(file.path) && !isNamed(file) ? 'backup' : undefined);
+}
+
+function idleBackups(graph: PkiGraph): ReadonlySet<string> {
+  const there = new Set(graph.files.flatMap(({ path }) => [...pathsAbove(posix(path))]));
+  const copies = new Map<DecodedFile, string>();
+  for (const file of graph.files) {
+    const copy = backupIn(posix(file.path), (path) => there.has(path));
+    if (copy !== undefined) copies.set(file, copy);
+  }
+  const originals = graph.files.filter((file) => !copies.has(file));
+  const hosts = new Set(originals.map(hostOf));
+  const folders = new Set(originals.flatMap(({ path }) => [...pathsAbove(posix(path))]));
+  const used = new Set(originals.flatMap((file) => [...namedBy(file, graph)]));
+  const idle = [...copies].filter(([file, copy]) => {
+    const isBeside = folders.has(copy.slice(0, Math.max(copy.lastIndexOf('/'), 0))) || hosts.has(hostOf(file));
+    return isBeside && !used.has(file.path);
+  });
+  return new Set(idle.map(([{ path }]) => path));
+}
+
+function* namedBy(file: DecodedFile, graph: PkiGraph): Generator<string> {
+  for (const reference of file.references ?? []) {
+    const target = referenceTarget(reference, graph);
+    if (target.kind === 'file') yield target.file.path;
+  }
+  const target = linkTarget(file);
+  if (target !== undefined) yield target;
+}
+
+/** A path and those of its folders; the empty one, in which a relative path begins. */
+function* pathsAbove(path: string): Generator<string> {
+  for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) yield path.slice(0, end);
+  yield '';
+}
+
+function posix(path: string): string {
+  return path.replaceAll('\\', '/');
+}
