@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
@@ -8,10 +7,12 @@ import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../core
 import { fileReason } from '../core/present/fileReason.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { credentialKeyPath } from './credentialKeyPath.ts';
+import { defaultScanLimits } from '../node/scanDirectory.ts';
 import type { CliIo } from './io.ts';
 import { type LoadedFiles, loadFiles } from './loadFiles.ts';
 import { nothingToRenew } from './nothingToRenew.ts';
 import { decodeRewritable, InputError } from './renewalFile.ts';
+import { diskOf } from './rootOption.ts';
 import type { DecodingTools } from './tools.ts';
 
 /** Which certificate a command is about. */
@@ -65,7 +66,7 @@ export async function readChoice(
   io: CliIo,
   around: readonly string[] = [],
 ): Promise<ReadFiles> {
-  const named = [file, ...keysBeside(file, io.cwd), ...paths];
+  const named = [file, ...keysBeside(file, io.cwd, terms.root), ...paths];
   const loaded = await loadFiles(named, terms, tools, io, decodeRewritable, around);
   for (const note of loaded.notes) io.err(`certscope: ${note}\n`);
   return { loaded, graph: await buildPkiGraph(loaded.files, tools.cryptography, loaded.lookUps) };
@@ -149,11 +150,13 @@ function listed(found: readonly Found[], all: readonly Found[]): string {
 }
 
 /** `apiserver.key` beside `apiserver.crt`. */
-function keysBeside(file: string, cwd: string): readonly string[] {
+function keysBeside(file: string, cwd: string, root: string | undefined): readonly string[] {
   const local = path.resolve(cwd, file);
   const folder = file.slice(0, file.length - path.basename(file).length);
   try {
-    return readdirSync(path.dirname(local))
+    return diskOf(root, cwd)
+      .list(path.dirname(local), defaultScanLimits.maxFiles)
+      .map(({ name }) => name)
       .filter((entry) => certificateNamesFor(entry).includes(path.basename(local)))
       .map((entry) => folder + entry);
   } catch {

@@ -13,16 +13,14 @@ import type { Bytes } from '../core/x509/bytes.ts';
 import { decodeContainer } from '../core/x509/containers/decodeContainer.ts';
 import { isStream, readStream, readToEnd } from '../node/readStream.ts';
 import { createRootMapping } from '../node/rootMapping.ts';
-import { diskBelowRoot } from '../node/scanBelowRoot.ts';
 import { defaultScanLimits, scanDirectory } from '../node/scanDirectory.ts';
-import { nodeDisk } from '../node/scanDisk.ts';
 import type { ScannedFile } from '../node/scanModel.ts';
 import { FileNames } from './fileNames.ts';
 import { type CliIo, UsageError } from './io.ts';
 import { keptNotes } from './keptNotes.ts';
 import { createNamedFileReader, type FileDecoder } from './namedFileReader.ts';
 import type { ReadingTerms } from './readingTerms.ts';
-import { checkRoot } from './rootOption.ts';
+import { checkRoot, diskOf } from './rootOption.ts';
 import type { DecodingTools } from './tools.ts';
 
 /** The decoded files of the arguments, and what a user should know of the reading. */
@@ -69,7 +67,7 @@ export async function loadFiles(
   if (args.length === 0 || args.includes('')) throw new UsageError(l10n.t('a path is missing.'));
   const mapping = createRootMapping(checkRoot(root, io.cwd), io.cwd);
   const names = new FileNames(root, mapping);
-  const disk = root === undefined ? nodeDisk : diskBelowRoot(path.resolve(io.cwd, root));
+  const disk = diskOf(root, io.cwd);
   const files: DecodedFile[] = [];
   const notes: string[] = [];
   const wanted = new Set<DecodedFile>();
@@ -110,9 +108,9 @@ export async function loadFiles(
     if (isStandardInput) {
       if (names.nameOf(start) !== undefined) continue;
       take({ kind: 'candidate', path: start, bytes: await readToEnd(io.standardInput()) });
-    } else if (isStream(start)) {
+    } else if (isStream(start, disk)) {
       if (names.nameOf(start) !== undefined) continue;
-      const read = readStream(start, defaultScanLimits.maxFileBytes);
+      const read = readStream(disk.realPath(start), defaultScanLimits.maxFileBytes);
       if (typeof read === 'string') take({ kind: 'unreadable', path: start, reason: read });
       else take({ kind: 'candidate', path: start, bytes: read });
     } else {

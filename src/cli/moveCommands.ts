@@ -59,7 +59,7 @@ function moving(
     const options = parseChangeOptions(parsed, io);
     const prepare: Parameters<typeof runChange>[0]['prepare'] = async (tools) => {
       const named = other === undefined ? [file] : [file, other];
-      for (const each of named) requireFile(each, io.cwd);
+      for (const each of named) requireFile(each, io.cwd, options.root);
       const read = await readChoice(
         { file, paths: [...named.slice(1), ...paths], root: options.root, exclude: options.exclude },
         tools,

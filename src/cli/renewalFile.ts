@@ -11,6 +11,7 @@ import type { Bytes } from '../core/x509/bytes.ts';
 import { readRegularFile } from '../node/readRegularFile.ts';
 import { defaultScanLimits } from '../node/scanDirectory.ts';
 import { readTextFile } from '../node/textFile.ts';
+import { diskOf } from './rootOption.ts';
 import type { DecodingTools } from './tools.ts';
 
 /** A file that cannot be used as asked; the message says which and why. */
@@ -22,8 +23,8 @@ export class InputError extends Error {}
  *
  * @throws {InputError} With the reason.
  */
-export function requireFile(name: string, cwd: string): void {
-  const read = readRegularFile(path.resolve(cwd, name), defaultScanLimits.maxFileBytes);
+export function requireFile(name: string, cwd: string, root: string | undefined): void {
+  const read = readRegularFile(path.resolve(cwd, name), defaultScanLimits.maxFileBytes, diskOf(root, cwd));
   if (typeof read === 'string') throw new InputError(`${visibleWholeText(name)}: ${fileReason(read)}.`);
   const isForeign = isForeignBinary(Buffer.from(read.buffer), read.length);
   read.fill(0);

@@ -2,6 +2,8 @@ import { statSync } from 'node:fs';
 import path from 'node:path';
 import { fileReason } from '../core/present/fileReason.ts';
 import { fileErrorReason, noSuchFile } from '../node/fileErrorReason.ts';
+import { diskBelowRoot } from '../node/scanBelowRoot.ts';
+import { nodeDisk, type ScanDisk } from '../node/scanDisk.ts';
 import { UsageError } from './io.ts';
 
 /**
@@ -14,6 +16,11 @@ export function checkRoot(root: string | undefined, cwd: string): string | undef
   const problem = root === '' ? noSuchFile : problemOf(path.resolve(cwd, root));
   if (problem !== undefined) throw new UsageError(`--root ${JSON.stringify(root)}: ${fileReason(problem)}.`);
   return root;
+}
+
+/** The disk on which files are found: links below the root lead where they lead on the machine that it stands for. */
+export function diskOf(root: string | undefined, cwd: string): ScanDisk {
+  return root === undefined ? nodeDisk : diskBelowRoot(path.resolve(cwd, root));
 }
 
 function problemOf(directory: string): string | undefined {

@@ -1,11 +1,12 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { fileErrorReason } from './fileErrorReason.ts';
 import { tooLarge } from './scanDirectory.ts';
+import { nodeDisk, type ScanDisk } from './scanDisk.ts';
 
 /** Tells whether a path names a pipe or a device, which is read once from its start to its end (`<(command)` of a shell). */
-export function isStream(file: string): boolean {
+export function isStream(file: string, disk: Pick<ScanDisk, 'stat'> = nodeDisk): boolean {
   try {
-    const target = statSync(file);
+    const target = disk.stat(file);
     return target.isFIFO() || target.isCharacterDevice();
   } catch {
     return false;

@@ -36,7 +36,7 @@ async function prepareOne(
 ): Promise<PreparedChange> {
   const { file, paths, ca: caFiles } = target;
   const named = [caFiles?.certificate, caFiles?.key, keys.keyFile].filter((name) => name !== undefined);
-  for (const name of [file, ...named]) requireFile(name, io.cwd);
+  for (const name of [file, ...named]) requireFile(name, io.cwd, root);
   // Where nobody says where its CA is, it is looked for around the file.
   const beside = paths.length === 0 && caFiles === undefined ? [path.dirname(file)] : [];
   // Whoever else is for its key, and where copies of it lie, tells the machine.
@@ -93,7 +93,7 @@ async function prepareTree(
   tools: DecodingTools,
 ): Promise<PreparedChange> {
   const named = ca === undefined ? [] : [ca.certificate, ca.key];
-  for (const name of named) requireFile(name, io.cwd);
+  for (const name of named) requireFile(name, io.cwd, root);
   const wanted = paths.length === 0 && root !== undefined ? [path.join(root, kubernetesFolder)] : paths;
   const { paths: around, own } = surroundingsOf(wanted, root, io);
   const loaded = await loadFiles(wanted, { root, exclude }, tools, io, decodeRewritable, around);

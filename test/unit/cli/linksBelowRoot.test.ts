@@ -29,6 +29,10 @@ describe('links below --root', () => {
     symlinkSync(at('foreign.conf'), at('tree/etc/kubernetes/away.conf'));
     symlinkSync('../../../../../../../../etc/kubernetes/scheduler.conf', at('tree/etc/kubernetes/above.conf'));
     symlinkSync('/round', at('tree/round'));
+    mkdirSync(at('tree/opt'));
+    symlinkSync('/srv/pki/apiserver.crt', at('tree/opt/server.crt'));
+    symlinkSync('/srv/pki', at('tree/opt/pki'));
+    symlinkSync(at('foreign.conf'), at('tree/opt/away.conf'));
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -56,5 +60,30 @@ describe('links below --root', () => {
     assert.equal(readFileSync(at('foreign.conf'), 'utf8'), foreign);
     assert.equal((await run('undo')).code, 0);
     assert.deepEqual(treeState(at('tree')), old);
+  });
+
+  it('lead to the files of the host where these are named one by one', async () => {
+    const inspectedOne = await inspected('tree/opt/server.crt', '--root', 'tree');
+    assert.equal(inspectedOne('opt/server.crt')?.credentials.length, 1);
+    const old = treeState(at('tree'));
+    for (const [file, ...paths] of [
+      ['tree/opt/server.crt'],
+      ['tree/opt/server.crt', 'tree/opt/pki'],
+      ['tree/opt/pki/apiserver.crt'],
+      ['tree/etc/kubernetes/pki/apiserver.crt', 'tree/opt/server.crt'],
+    ]) {
+      const { code, err } = await run('renew', file ?? '', ...paths, '--root', 'tree', '--same-key');
+      assert.equal(code, 0, `${file}: ${err}`);
+      const changed = treeState(at('tree')).filter((line) => !old.includes(line));
+      assert.deepEqual(
+        changed.map((line) => line.split(' ')[0]),
+        ['srv/pki/apiserver.crt'],
+      );
+      assert.equal((await run('undo')).code, 0);
+      assert.deepEqual(treeState(at('tree')), old);
+    }
+    const away = await run('renew', 'tree/opt/away.conf', '--root', 'tree');
+    assert.equal(away.code, 2);
+    assert.match(away.err, /tree\/opt\/away\.conf: no such file or directory/);
   });
 });
