@@ -32,19 +32,19 @@ export interface StagingOptions {
 export async function stageFiles(writes: readonly FileWrite[], options: StagingOptions): Promise<string> {
   const { folder, title, now, toHostPath } = options;
   const items = await planItems(writes, { now, byOthers: true, root: options.root });
+  const entries = items.map(({ entry }) => onHost(entry, toHostPath));
+  const twice = entries.find(({ path: name }, index) => entries.findIndex((each) => each.path === name) !== index);
+  if (twice !== undefined) {
+    throw refuseFile(
+      'twice',
+      twice.path,
+      l10n.t('files of several machines would be installed there; stage one machine'),
+    );
+  }
   try {
     await makeFolder(folder);
     if ((await readdir(folder)).length > 0) throw refuseFile('exists', folder, l10n.t('it is not empty'));
     await refuseFolderOfOthers(folder);
-    const entries = items.map(({ entry }) => onHost(entry, toHostPath));
-    const twice = entries.find(({ path: name }, index) => entries.findIndex((each) => each.path === name) !== index);
-    if (twice !== undefined) {
-      throw refuseFile(
-        'twice',
-        twice.path,
-        l10n.t('files of several machines would be installed there; stage one machine'),
-      );
-    }
     for (const [index, { content }] of items.entries()) {
       const entry = entries[index];
       if (content === undefined || entry === undefined) continue;

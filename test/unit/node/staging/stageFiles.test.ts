@@ -9,6 +9,7 @@ import {
   readFileSync,
   rmdirSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
@@ -166,5 +167,17 @@ describe('stageFiles', () => {
       stageFiles(scene.writes.slice(0, 2), { folder: path.join(scene.folder, 'two'), title: '', now, toHostPath }),
       { problem: 'twice' },
     );
+    assert.ok(!existsSync(path.join(scene.folder, 'two')));
+  });
+
+  it('makes no folder among the manifests, whatever leads there', async () => {
+    mkdirSync(path.join(scene.folder, 'manifests'));
+    symlinkSync(path.join(scene.folder, 'manifests'), folder());
+    const staged = path.join(folder(), 'new');
+    await assert.rejects(
+      stageFiles(scene.writes, { folder: staged, title: '', now, toHostPath: (file) => file }),
+      /the kubelet starts what lies in a manifests folder/,
+    );
+    assert.deepEqual(readdirSync(path.join(scene.folder, 'manifests')), []);
   });
 });

@@ -202,11 +202,14 @@ describe('applyFileWrites', () => {
     rmSync(scene.pathOf('admin.conf'));
     mkdirSync(scene.pathOf('admin.conf'));
     await refuses(scene.writes, 'notRegular', /admin\.conf: not a regular file/);
-    await assert.rejects(
-      applyFileWrites([], { folder: scene.pathOf('manifests/backup'), title: '', now }),
-      /the kubelet starts what lies in a manifests folder/,
-    );
+    const refusesFolder = (name: string): Promise<void> =>
+      assert.rejects(applyFileWrites([], { folder: scene.pathOf(name), title: '', now }), /what lies in a manifests/);
+    await refusesFolder('manifests/backup');
     assert.ok(!existsSync(scene.pathOf('manifests')));
+    mkdirSync(scene.pathOf('manifests'));
+    symlinkSync(scene.pathOf('manifests'), scene.pathOf('leads-there'));
+    await refusesFolder('leads-there/new/backup');
+    assert.deepEqual(readdirSync(scene.pathOf('manifests')), []);
   });
 
   it('refuses a file of a backup, and one that was staged, but no folder that is only called so', async () => {
