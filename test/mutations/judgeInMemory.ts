@@ -10,11 +10,12 @@ import { isTellingAbsence } from '../../src/core/pki/isTellingAbsence.ts';
 import type { DecodedFile } from '../../src/core/pki/model.ts';
 import { isOfInterest } from '../../src/core/pki/referenceTarget.ts';
 import { rememberVerifications } from '../../src/core/pki/rememberVerifications.ts';
+import { optional } from '../../src/core/text/optional.ts';
 import { createRootMapping } from '../../src/node/rootMapping.ts';
 import { decodingTools } from '../support/kubeadmTrees.ts';
 import type { Distribution } from './distribution.ts';
 import { isSerious } from './score.ts';
-import type { Tree, TreeFile } from './tree.ts';
+import type { FileContent, Tree, TreeFile } from './tree.ts';
 
 const base = '/judged';
 
@@ -43,19 +44,21 @@ export class MemoryJudge {
     const mapping = createRootMapping(this.#root, base);
     const names = new FileNames(this.#root, mapping);
     for (const name of tree.files.keys()) names.add(path.posix.join(base, name), name);
-    const files = [...tree.files].flatMap(([name, file]) => {
+    const files = [...tree.files].map(([name, file]) => {
       const local = path.posix.join(base, name);
       const place = { path: name, hostPath: mapping.toHostPath(local) };
-      // The target lies on the node, where this machine's scan does not look for it.
-      if ('linkTo' in file) {
-        return [{ ...place, link: file.linkTo, values: [], credentials: [], unreadable: 'dangling symbolic link' }];
-      }
       const known = this.#decoded.get(file);
-      if (known?.path === name) return [known];
-      const { content, mode } = file;
-      const decoded = decodeFile({ ...place, mode, text: content, pathOf: names.pathOf(local) }, this.#tools);
-      this.#decoded.set(file, decoded);
-      return [decoded];
+      if (known?.path === name) return known;
+      const target = 'linkTo' in file ? this.#linked(tree, file.linkTo) : file;
+      const link = optional('link', 'linkTo' in file ? file.linkTo : undefined);
+      if (target === undefined) {
+        return { ...place, ...link, values: [], credentials: [], unreadable: 'dangling symbolic link' };
+      }
+      const { content, mode } = target;
+      const facts = { mode, ...link, pathOf: names.pathOf(local) };
+      const decoded = decodeFile({ ...place, ...facts, text: content }, this.#tools);
+      if (target === file) this.#decoded.set(file, decoded);
+      return decoded;
     });
     const lookUp: ReferenceReader = async (reference, namedIn) => {
       const { hostPath, filePath } = reference;
@@ -74,5 +77,11 @@ export class MemoryJudge {
     const named = await followReferences(given, lookUp);
     const graph = await buildPkiGraph(named.files, this.#tools.cryptography, named.lookUps);
     return evaluate(graph, defaultPolicy, this.#now);
+  }
+
+  /** What a link to a path of the node leads to: below a root as on the node; without one it leads out of the folder. */
+  #linked({ files }: Tree, link: string): FileContent | undefined {
+    const target = this.#root === undefined ? undefined : files.get(path.posix.relative('/', link));
+    return target === undefined || 'linkTo' in target ? undefined : target;
   }
 }

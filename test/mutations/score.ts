@@ -3,7 +3,7 @@ import { catalogSeverity } from '../../src/core/findings/catalog.ts';
 import type { Finding } from '../../src/core/findings/model.ts';
 import type { Expectation, Mutation } from './mutation.ts';
 import { fieldExtent } from './place.ts';
-import { type Tree, textOf } from './tree.ts';
+import { fileAt, type Tree, textOf } from './tree.ts';
 
 /** What became of one planted defect. */
 export interface Score {
@@ -36,7 +36,8 @@ function isWorthSaying(finding: Finding): boolean {
 
 function meets(tree: Tree, { codes, files, text, place }: Expectation, finding: Finding): boolean {
   if (!codes.includes(finding.code)) return false;
-  if (files !== undefined && !files.includes(finding.path)) return false;
+  const isThere = files?.some((file) => file === finding.path || file === fileAt(tree, finding.path));
+  if (isThere === false) return false;
   if (text === undefined && place === undefined) return true;
   const { span } = finding;
   if (span === undefined) return false;

@@ -3,9 +3,15 @@ import type { Authority } from './authority.ts';
 
 /** A file of a tree: what it holds and who may read it, or where it leads. */
 export type TreeFile =
-  | { readonly content: string; readonly mode: number }
+  | FileContent
   /** A symbolic link, whose target is written as it is in the link. */
   | { readonly linkTo: string };
+
+/** What a file holds, and who may read it. */
+export interface FileContent {
+  readonly content: string;
+  readonly mode: number;
+}
 
 /** Files of a node or of a repository by their paths, and the CAs that can issue for them, whether their keys are among the files or not. */
 export interface Tree {
@@ -31,9 +37,15 @@ function usualMode(content: string): number {
 }
 
 export function textOf(tree: Tree, path: string): string {
+  const file = tree.files.get(fileAt(tree, path));
+  assert.ok(file !== undefined && !('linkTo' in file), `no file ${path}`);
+  return file.content;
+}
+
+/** The path of the file that a link leads to, whether it is there or not; that of any other file itself. */
+export function fileAt(tree: Tree, path: string): string {
   const file = tree.files.get(path);
-  assert.ok(file !== undefined, `no file ${path}`);
-  return 'linkTo' in file ? textOf(tree, resolveLink(path, file.linkTo)) : file.content;
+  return file !== undefined && 'linkTo' in file ? fileAt(tree, resolveLink(path, file.linkTo)) : path;
 }
 
 /** Writes a file; one that exists keeps its mode, and a link stays one. */
