@@ -12,10 +12,19 @@ import { UsageError } from './io.ts';
  * @throws {UsageError} When it does not.
  */
 export function checkRoot(root: string | undefined, cwd: string): string | undefined {
-  if (root === undefined) return undefined;
-  const problem = root === '' ? noSuchFile : problemOf(path.resolve(cwd, root));
-  if (problem !== undefined) throw new UsageError(`--root ${JSON.stringify(root)}: ${fileReason(problem)}.`);
-  return root;
+  return checkDirectory('--root', root, cwd);
+}
+
+/**
+ * Makes sure that an option, where it is given, names a directory.
+ *
+ * @throws {UsageError} When it does not.
+ */
+export function checkDirectory(option: string, value: string | undefined, cwd: string): string | undefined {
+  if (value === undefined) return undefined;
+  const problem = value === '' ? noSuchFile : problemOf(path.resolve(cwd, value));
+  if (problem !== undefined) throw new UsageError(`${option} ${JSON.stringify(value)}: ${fileReason(problem)}.`);
+  return value;
 }
 
 /** The disk on which files are found: links below the root lead where they lead on the machine that it stands for. */

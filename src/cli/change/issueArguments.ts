@@ -7,6 +7,7 @@ import type { ClusterNames } from '../../core/renewal/create/clusterNames.ts';
 import { optional } from '../../core/text/optional.ts';
 import { type ParsedArguments, parseArguments } from '../arguments.ts';
 import { type CliIo, UsageError } from '../io.ts';
+import { checkDirectory } from '../rootOption.ts';
 import { type ChangeOptions, changeOptionTypes, parseChangeOptions } from './changeOptions.ts';
 import { type MakingOptions, makingOptionTypes, parseDays, parseMakingOptions } from './keyOptions.ts';
 
@@ -79,7 +80,7 @@ export function parseIssueArguments(args: readonly string[], io: CliIo): IssueAr
       l10n.t('a path is missing: the folder with the files of the machine, such as /etc/kubernetes.'),
     );
   }
-  const host = text('host');
+  const host = checkDirectory('--host', text('host'), io.cwd);
   return {
     target,
     // New files are named by where they go, which a relative path does not tell.

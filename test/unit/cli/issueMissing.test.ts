@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { createOpensslFolder } from '../../support/openssl.ts';
 import { type CommandResult, runCommand } from '../../support/runCommand.ts';
@@ -93,7 +93,7 @@ describe('certscope issue of what must not be made anew', () => {
       assert.equal(code, 1);
       assert.match(
         err,
-        /Nothing was written\. CA CN=etcd-ca is lost, and 4 certificates .* further PATH\. Otherwise rotate/,
+        /Nothing was written\. CA etcd-ca is lost, and 4 certificates .* further PATH\. Otherwise rotate/,
       );
     }
     assert.deepEqual(filesIn('cp'), left);
@@ -115,5 +115,69 @@ describe('certscope issue of what must not be made anew', () => {
     assert.equal(folder.read(`${pki}/sa.pub`), folder.run('pkey', '-in', `${pki}/sa.key`, '-pubout') + old);
     const elsewhere = await certscope('issue', 'ca', 'cp', '--new-pair');
     assert.deepEqual([elsewhere.code, /--new-pair is for certscope issue sa/.test(elsewhere.err)], [2, true]);
+  });
+});
+
+describe('certscope issue ca on one of several machines', () => {
+  beforeEach(() => {
+    for (const name of ['ha', 'other']) rmSync(folder.pathOf(name), { recursive: true, force: true });
+    for (const host of ['cp1', 'cp2']) cpSync(folder.pathOf('made'), folder.pathOf(`ha/${host}`), { recursive: true });
+    rmSync(folder.pathOf('ha/cp2/etc/kubernetes'), { recursive: true });
+    mkdirSync(folder.pathOf('ha/cp2/etc/kubernetes/manifests'), { recursive: true });
+    cpSync(
+      'test/fixtures/kubeadm-renew/h01-rsa/before/etc/kubernetes/manifests/kube-apiserver.yaml',
+      folder.pathOf('ha/cp2/etc/kubernetes/manifests/kube-apiserver.yaml'),
+    );
+  });
+  const issueCa = (...args: readonly string[]) => certscope('issue', 'ca', 'ha', ...args);
+  const ca = 'etc/kubernetes/pki/ca.crt';
+  const kubeconfigFor = (server: string): string =>
+    `apiVersion: v1\nkind: Config\nclusters:\n- name: kubernetes\n  cluster:\n    server: ${server}\n`;
+
+  test('puts back the CA of the cluster, and says that its key is not copied', async () => {
+    const { code, out } = await issueCa('--host', 'ha/cp2');
+    assert.equal(code, 0);
+    assert.match(out, /^Done: Put back CA kubernetes/);
+    assert.match(out, /ca\.key is missing, too, and keys are not copied unasked: copy \S*ha\/cp1\S*ca\.key there/);
+    assert.equal(folder.read(`ha/cp2/${ca}`), folder.read(`ha/cp1/${ca}`));
+    assert.deepEqual(readdirSync(folder.pathOf('ha/cp2/etc/kubernetes/pki')), ['ca.crt']);
+  });
+
+  test('takes that of the machine that has the same API server, of several clusters', async () => {
+    const made = ['issue', 'all', '--out', 'ha/cp3', '--key-algorithm', 'P-256', '--service-cidr', '10.32.0.0/24'];
+    const others = ['--node-name', 'cp-3', '--apiserver-advertise-address', '10.0.0.13'];
+    assert.equal((await certscope(...made, ...others)).code, 0);
+    const warned = await issueCa('--host', 'ha/cp2', '--dry-run');
+    assert.match(
+      warned.out,
+      /The new CA is that of another cluster: nothing that trusts .*cp1\S*, .*cp3\S* will accept/,
+    );
+    writeFileSync(folder.pathOf('ha/cp2/etc/kubernetes/kubelet.conf'), kubeconfigFor('https://10.0.0.13:6443'));
+    const { out } = await issueCa('--host', 'ha/cp2');
+    assert.match(out, /is put back as it is in \S*ha\/cp3\//);
+    assert.equal(folder.read(`ha/cp2/${ca}`), folder.read(`ha/cp3/${ca}`));
+  });
+
+  test('makes another one for a machine of another cluster, and warns', async () => {
+    writeFileSync(folder.pathOf('ha/cp2/etc/kubernetes/kubelet.conf'), kubeconfigFor('https://10.9.9.9:6443'));
+    const { code, out } = await issueCa('--host', 'ha/cp2');
+    assert.equal(code, 0);
+    assert.match(out, /^\S+ The new CA is that of another cluster: nothing that trusts \S*cp1\S* will accept/m);
+    assert.notEqual(folder.read(`ha/cp2/${ca}`), folder.read(`ha/cp1/${ca}`));
+  });
+
+  test('takes no folder that does not exist', async () => {
+    const { code, err } = await issueCa('--host', 'ha/nosuch');
+    assert.deepEqual([code, /--host "ha\/nosuch": no such file/.test(err)], [2, true], err);
+  });
+
+  test('names the CA for a key that is left by its common name', async () => {
+    rmSync(folder.pathOf(`cp/${ca}`));
+    for (const name of readdirSync(folder.pathOf('cp/etc/kubernetes'))) {
+      if (name.endsWith('.conf')) rmSync(folder.pathOf(`cp/etc/kubernetes/${name}`));
+    }
+    const { out } = await certscope('issue', 'ca', 'cp', '--host', 'cp', '--dry-run');
+    assert.match(out, /^Issue ca: .*\(CN=kubernetes\)\.\n/);
+    assert.match(out, /certificate of CA kubernetes is lost/);
   });
 });

@@ -17,6 +17,8 @@ export interface ChangeWarning {
     | 'caRestored'
     | 'caFromKey'
     | 'signedByLost'
+    /** A new CA beside those of other clusters. */
+    | 'otherCluster'
     | 'keyGone'
     | 'tokensEnd'
     /** Nothing that was read is verified with a CA that is replaced. */

@@ -1,15 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
+import type { CertificateNode } from '../../pki/model.ts';
 import { shownPath } from '../../text/shownPath.ts';
-import { visibleText } from '../../text/visibleText.ts';
+import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
-import { formatName } from '../../x509/formatName.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
 import type { RenewalRefusal } from '../model.ts';
 import { extensionOids, writeSubjectKeyIdentifier } from '../plannedExtensions.ts';
 import { warningsOf } from '../reissue/warningsOf.ts';
 import type { MissingContext, MissingParts } from './addMissing.ts';
 import { knownCertificate } from './chainOf.ts';
+import { existingKeyAt } from './existingKey.ts';
 import { findLostCa, type LostCa } from './lostCa.ts';
 import { addCertificate, newCaValidity, newKey, newPemFile } from './newCertificate.ts';
 import type { RoleContent } from './roleContent.ts';
@@ -37,7 +38,7 @@ export function addCa(parts: MissingParts, wanted: WantedCa, context: MissingCon
       return lost;
     case 'copy':
       parts.restored.set(id, lost.node);
-      parts.warnings.push(restoredWarning(lost));
+      parts.warnings.push(restoredWarning(lost), ...keyMissingWarning(lost, context, place.key));
       parts.files.push(newPemFile(target, [knownCertificate(lost.node)], place.certificate));
       return undefined;
     case 'key':
@@ -58,8 +59,8 @@ function addForKey(
 ): void {
   const [{ certificate }] = leaves;
   const { issuer, authorityKeyIdentifier } = certificate;
-  const name = visibleText(formatName(issuer));
   const [commonName = content.commonName] = attributeValues(issuer, 'CN');
+  const name = visibleText(commonName);
   addCertificate(parts, {
     ...common(id, name, context),
     content: { ...content, commonName, names: [commonName] },
@@ -87,7 +88,7 @@ function addForKey(
 function addNew(
   parts: MissingParts,
   { id, content, place }: WantedCa,
-  { key, expired }: Extract<LostCa, { kind: 'nothing' }>,
+  { key, expired, others }: Extract<LostCa, { kind: 'nothing' }>,
   context: MissingContext,
 ): void {
   const { commonName } = content;
@@ -99,6 +100,7 @@ function addNew(
   }
   addCertificate(parts, request);
   parts.warnings.push(...warningsOf(request, '', context));
+  if (others.length > 0) parts.warnings.push(otherClusterWarning(id, others));
   if (expired === 0) return;
   parts.warnings.push({
     code: 'signedByLost',
@@ -115,13 +117,51 @@ function common(id: string, name: string, { now, policy, caDays, keyAlgorithm = 
   return { id, role: id, name, issuer: { kind: 'self' }, validity, keyAlgorithm } as const;
 }
 
-function restoredWarning({ node, leaves }: Extract<LostCa, { kind: 'copy' }>): ChangeWarning {
-  const [place] = node.occurrences.filter(({ file }) => file.inventory === undefined);
-  const words = l10n.t(
-    'CA {0} is put back as it is in {1}; {2} certificates here are signed by it.',
-    subjectName(node.certificate),
-    shownPath(place?.file.path ?? ''),
-    leaves.length,
-  );
+function restoredWarning({ node, leaves, isOfCluster }: Extract<LostCa, { kind: 'copy' }>): ChangeWarning {
+  const name = subjectName(node.certificate);
+  const path = visibleWholeText(pathsOf(node)[0] ?? '');
+  const words = isOfCluster
+    ? l10n.t(
+        'CA {0} is put back as it is in {1}: that is the CA of this cluster as far as the files tell. For a cluster of its own, make a new PKI in another folder.',
+        name,
+        path,
+      )
+    : l10n.t('CA {0} is put back as it is in {1}; {2} certificates here are signed by it.', name, path, leaves.length);
   return { code: 'caRestored', words };
+}
+
+/** With the certificate alone nothing can be signed; keys are copied by their owners. */
+function keyMissingWarning(
+  { node }: Extract<LostCa, { kind: 'copy' }>,
+  { graph, host }: MissingContext,
+  keyPath: string,
+): readonly ChangeWarning[] {
+  if (existingKeyAt(graph, host + keyPath) !== undefined) return [];
+  const [key] = graph.keys.get(node.keyId)?.privateKeys ?? [];
+  const target = visibleWholeText(host + keyPath);
+  const words =
+    key === undefined
+      ? l10n.t('{0} is missing, too: restore it, or nothing can be signed with this CA here.', target)
+      : l10n.t(
+          '{0} is missing, too, and keys are not copied unasked: copy {1} there where this machine is to sign.',
+          target,
+          visibleWholeText(key.file.path),
+        );
+  return [{ code: 'keyGone', words }];
+}
+
+function otherClusterWarning(id: string, others: readonly CertificateNode[]): ChangeWarning {
+  const paths = [...new Set(others.flatMap((node) => pathsOf(node).slice(0, 1)))];
+  const words = l10n.t(
+    'The new CA is that of another cluster: nothing that trusts {0} will accept what it signs. If this machine belongs to one of those clusters, copy the CA from there instead.',
+    paths.slice(0, 3).map(visibleWholeText).join(', '),
+  );
+  return { code: 'otherCluster', certificate: id, words };
+}
+
+/** Where a certificate can be read; files of its own first. */
+function pathsOf({ occurrences }: CertificateNode): readonly string[] {
+  const read = occurrences.filter(({ file }) => file.inventory === undefined);
+  const whole = read.filter(({ credential }) => credential.value.keyPath === undefined);
+  return [...whole, ...read].map(({ file }) => file.path);
 }

@@ -7,15 +7,27 @@ import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
 import { toHex } from '../../x509/toHex.ts';
 import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
+import { caOfCluster } from './caOfCluster.ts';
 import { type ExistingKey, existingKeyAt } from './existingKey.ts';
 import { refuseLostCa, refuseSealedKey } from './refuseNew.ts';
 
 /** What is left of a CA whose certificate is missing in its place. */
 export type LostCa =
   /** Nothing that a new one would not suit. `expired`: what the old one signed, which is over. */
-  | { readonly kind: 'nothing'; readonly key?: Extract<ExistingKey, { kind: 'plain' }>; readonly expired: number }
-  /** The certificate itself, elsewhere. */
-  | { readonly kind: 'copy'; readonly node: CertificateNode; readonly leaves: readonly CertificateNode[] }
+  | {
+      readonly kind: 'nothing';
+      readonly key?: Extract<ExistingKey, { kind: 'plain' }>;
+      readonly expired: number;
+      /** CAs in the same place on other machines, of other clusters. */
+      readonly others: readonly CertificateNode[];
+    }
+  /** The certificate itself, elsewhere; `isOfCluster`: on another machine of the cluster. */
+  | {
+      readonly kind: 'copy';
+      readonly node: CertificateNode;
+      readonly leaves: readonly CertificateNode[];
+      readonly isOfCluster: boolean;
+    }
   /** Its key, and certificates that it should have signed. */
   | {
       readonly kind: 'key';
@@ -47,16 +59,29 @@ export function findLostCa(question: LostCaQuestion): LostCa | RenewalRefusal {
   const node = best(candidatesFor(question, leaves, keyId), role, keyId);
   if (node !== undefined) {
     return keyId === undefined || node.keyId === keyId
-      ? { kind: 'copy', node, leaves }
+      ? { kind: 'copy', node, leaves, isOfCluster: false }
       : refuse('caKeyMismatch', { key: key?.at, ca: node });
   }
   const [first, ...others] = leaves;
-  if (first === undefined) return { kind: 'nothing', ...(key === undefined ? {} : { key }), expired: 0 };
+  if (first === undefined)
+    return key === undefined ? onOthers(question) : { kind: 'nothing', key, expired: 0, others: [] };
   const isOneCa = new Set(leaves.map(signerId)).size === 1;
   if (key !== undefined && isOneCa) return { kind: 'key', key, leaves: [first, ...others] };
   return live.length > 0
     ? refuseLostCa(first.certificate.issuer, live.length)
-    : { kind: 'nothing', ...(key === undefined ? {} : { key }), expired: leaves.length };
+    : { kind: 'nothing', ...(key === undefined ? {} : { key }), expired: leaves.length, others: [] };
+}
+
+/** Nothing is on the machine itself: the CA is that of its cluster, if that is among the files. */
+function onOthers({ graph, host, role }: LostCaQuestion): LostCa {
+  const cas = [...graph.certificates.values()].filter(
+    (node) => isAtHand(node) && node.certificate.basicConstraints?.isCa === true && rolesOf(node).includes(role),
+  );
+  const { kind, nodes } = caOfCluster(graph, host, cas);
+  const node = kind === 'own' ? best(nodes, role, undefined) : undefined;
+  return node === undefined
+    ? { kind: 'nothing', expired: 0, others: nodes }
+    : { kind: 'copy', node, leaves: [], isOfCluster: true };
 }
 
 /** The certificates on the machine that a CA of this role signs. */

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Occurrence } from '../../pki/model.ts';
 import { shownPath } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { attributeValues } from '../../x509/attributeValues.ts';
 import { formatName } from '../../x509/formatName.ts';
 import type { DistinguishedName } from '../../x509/model.ts';
 import type { KeyAlgorithm } from '../keys/model.ts';
@@ -35,7 +36,8 @@ export function refuseForeignKey(issuer: DistinguishedName): RenewalRefusal {
 }
 
 function nameOf(name: DistinguishedName): string {
-  return visibleText(formatName(name));
+  const [commonName] = attributeValues(name, 'CN');
+  return visibleText(commonName ?? formatName(name));
 }
 
 /** A key lies in the place of the new one, and nothing tells whose it is. */
