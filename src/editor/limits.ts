@@ -43,7 +43,7 @@ export const scanGrowthDelay = 500;
 export const longRedaction = 1 << 20;
 
 /** Milliseconds for which the status bar confirms a copy. */
-export const confirmationTime = 2_000;
+export const confirmationTime = 5_000;
 
 /** Milliseconds after which a file that others name is read again: while somebody types, the same picture is made often. */
 export const namedFileAge = 5_000;
