@@ -38,10 +38,10 @@ async function prepare(request: ImportArguments, io: CliIo, tools: DecodingTools
   if ('code' in certificates) return prepared(certificates);
   const { node } = certificateIn(read, request);
   const key = request.key === undefined ? undefined : keyNamed(request.key, read);
-  const spki = key?.credential.content.kind === 'privateKey' ? key.credential.content.publicKey?.spki : undefined;
-  const answer = await checkAnswer({ graph, node, now, ...optional('spki', spki) }, certificates, tools.cryptography);
+  const question = { graph, node, now, ...optional('key', key) };
+  const answer = await checkAnswer(question, certificates, tools.cryptography);
   if (answer.kind === 'refusal') return prepared(answer);
-  return prepared(planAnswer({ graph, node, now, answer, ...optional('key', key) }), answer.notes);
+  return prepared(planAnswer({ ...question, answer }), answer.notes);
 }
 
 async function readAnswerBytes(name: string, io: CliIo): Promise<Bytes> {

@@ -6,6 +6,7 @@ import { hostOf } from '../core/pki/cluster/hostOf.ts';
 import type { DecodedFile, Occurrence } from '../core/pki/model.ts';
 import { fileReason } from '../core/present/fileReason.ts';
 import { keyAlgorithmLike } from '../core/renewal/keys/keyAlgorithms.ts';
+import { type KeyOwner, refuseGivenKey } from '../core/renewal/keys/refuseGivenKey.ts';
 import { certManagerManifest } from '../core/renewal/request/certManagerManifest.ts';
 import { askSigner, chooseSigner } from '../core/renewal/request/chooseSigner.ts';
 import { createRequest } from '../core/renewal/request/createRequest.ts';
@@ -30,7 +31,7 @@ import { newManifestReason } from '../node/manifestsFolder.ts';
 import { readRegularFile } from '../node/readRegularFile.ts';
 import { defaultScanLimits } from '../node/scanDirectory.ts';
 import { realPathOfNew } from '../node/transaction/newFiles.ts';
-import { type ChosenCertificate, chooseCertificate } from './chosenCertificate.ts';
+import { type ChosenCertificate, chooseCertificate, type ReadFiles } from './chosenCertificate.ts';
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
 import { type LoadedFiles, loadFiles } from './loadFiles.ts';
 import { InputError } from './renewalFile.ts';
@@ -98,7 +99,7 @@ async function makeForRole(
   if ('code' in content) return content;
   const key = request.isNewKey
     ? await newRequestKey(usualKey, globalThis.crypto)
-    : namedKey(request.key ?? '', loaded, io);
+    : namedKey(request.key ?? '', { graph, loaded }, { role }, io);
   if ('code' in key) return key;
   const created = await createWith(content, key, request, tools, io);
   if (created.kind === 'refusal') return created;
@@ -144,18 +145,20 @@ async function writeCertManager(
 }
 
 async function keyFor(
-  { node, loaded }: ChosenCertificate,
+  { node, ...read }: ChosenCertificate,
   request: RequestArguments,
   io: CliIo,
 ): Promise<RequestKey | NewRequestKey | RequestRefusal> {
   if (request.isNewKey) return newRequestKey(keyAlgorithmLike(node.certificate.publicKey), globalThis.crypto);
-  return request.key === undefined ? existingKeyOf(node, binaryReader(loaded, io)) : namedKey(request.key, loaded, io);
+  return request.key === undefined
+    ? existingKeyOf(node, binaryReader(read.loaded, io))
+    : namedKey(request.key, read, { node }, io);
 }
 
-function namedKey(name: string, loaded: LoadedFiles, io: CliIo): RequestKey | RequestRefusal {
+function namedKey(name: string, { graph, loaded }: ReadFiles, owner: KeyOwner, io: CliIo): RequestKey | RequestRefusal {
   const place = keyIn(loaded.named(name));
   if (place === undefined) throw new InputError(l10n.t('{0} holds no private key.', visibleWholeText(name)));
-  return requestKeyOf(place, binaryReader(loaded, io));
+  return refuseGivenKey(graph, place, owner) ?? requestKeyOf(place, binaryReader(loaded, io));
 }
 
 function binaryReader(loaded: LoadedFiles, { cwd }: CliIo): (name: string) => Promise<Bytes> {

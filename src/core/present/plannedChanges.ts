@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { sha256 } from '../pki/portable/hash32.ts';
 import { candidateOf } from '../renewal/change/candidateOf.ts';
-import type { ChangePlan, KeyReason, PlannedCertificate } from '../renewal/change/model.ts';
+import type { ChangePlan, KeyReason, PlannedCertificate, PlannedKey } from '../renewal/change/model.ts';
 import { issuingSchemeOf } from '../renewal/issuingScheme.ts';
 import { readSpki } from '../renewal/keys/readSpki.ts';
 import type { PlannedExtension } from '../renewal/model.ts';
@@ -95,8 +95,15 @@ export function keyAfter({ keys }: ChangePlan, planned: PlannedCertificate): str
       ? l10n.t('new key ({0})', keyKind(readSpki(key.spki).publicKey))
       : reasonText(key.why, l10n.t('same key'));
   }
-  const algorithm = keys.find(({ id }) => id === key.key)?.algorithm ?? '';
-  return l10n.t('new key ({0})', algorithm.replace('-', algorithm.startsWith('RSA') ? ' ' : '-'));
+  const made = keys.find(({ id }) => id === key.key);
+  return l10n.t('new key ({0})', made === undefined ? '' : plannedKeyKind(made));
+}
+
+/** Kind of a planned key as `keyKind` names it: of one that is there, its own. */
+export function plannedKeyKind({ algorithm, from }: PlannedKey): string {
+  const content = from?.credential.content;
+  const given = content?.kind === 'privateKey' ? content.publicKey : undefined;
+  return given === undefined ? algorithm.replace(/^RSA-/, 'RSA ') : keyKind(given);
 }
 
 /** Whether a certificate is for another key than the one that it replaces: one that is made, or lies there already. */

@@ -3,6 +3,7 @@ import type { Span } from '../text/span.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import type { Certificate } from '../x509/model.ts';
 import type { IssuingScheme } from './issuingScheme.ts';
+import type { KeyRefusalCode } from './keys/refuseGivenKey.ts';
 
 /** Why something that is missing is not made; permanent names, as {@link RefusalCode}. */
 type MakingRefusalCode =
@@ -72,7 +73,7 @@ export type RefusalCode =
 /** The answer when nothing can or should be signed or written. */
 export interface RenewalRefusal {
   readonly kind: 'refusal';
-  readonly code: RefusalCode | MakingRefusalCode;
+  readonly code: RefusalCode | MakingRefusalCode | KeyRefusalCode;
   /** What stands in the way, one or two sentences. */
   readonly reason: string;
   /** What a user can do about it, in the imperative. */

@@ -152,11 +152,15 @@ describe('certscope renew --all', () => {
     assert.equal(folder.run('pkey', '-in', `${pki}/apiserver.key`, '-pubout'), mine);
     assert.equal(folder.run('x509', '-in', `${pki}/apiserver.crt`, '-noout', '-pubkey'), mine);
     assert.match(folder.read(`${pki}/apiserver.key`), /^-----BEGIN EC PRIVATE KEY-----/);
-    const config = await certscope(['renew', 'tree/etc/kubernetes/admin.conf', ...one.slice(2), '--key', 'mine.key']);
-    assert.equal(config.code, 0);
+    const conf = ['renew', 'tree/etc/kubernetes/admin.conf', ...one.slice(2)];
+    const taken = await certscope([...conf, '--key', 'mine.key']);
+    assert.match(taken.err, /Nothing was written\. The key in mine\.key is that of apiserver: /);
+    folder.run('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-384', '-out', 'other.key');
+    const other = folder.run('pkey', '-in', 'other.key', '-pubout');
+    assert.equal((await certscope([...conf, '--key', 'other.key'])).code, 0);
     const [, data = ''] = /client-key-data: (\S+)/.exec(folder.read('tree/etc/kubernetes/admin.conf')) ?? [];
     folder.write('admin.key', Buffer.from(data, 'base64'));
-    assert.equal(folder.run('pkey', '-in', 'admin.key', '-pubout'), mine);
+    assert.equal(folder.run('pkey', '-in', 'admin.key', '-pubout'), other);
     const none = await certscope([...one, '--key', `${pki}/ca.crt`]);
     assert.deepEqual([none.code, /ca\.crt holds 0 private keys/.test(none.err)], [2, true]);
   });

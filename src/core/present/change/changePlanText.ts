@@ -8,7 +8,7 @@ import { formatDuration } from '../../text/duration.ts';
 import { formatDate, formatMoment } from '../../text/moment.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
 import { shortFingerprint } from '../fingerprintText.ts';
-import { isNewKey, keyAfter, plannedChanges } from '../plannedChanges.ts';
+import { isNewKey, keyAfter, plannedChanges, plannedKeyKind } from '../plannedChanges.ts';
 import { textTable } from '../textTable.ts';
 import { comparisonTable } from './comparisonTable.ts';
 import { placedChanges } from './placedChanges.ts';
@@ -102,9 +102,10 @@ function oneTable(plan: ChangePlan, now: number, columns: number | undefined): s
   return comparisonTable(['', l10n.t('now'), l10n.t('after')], rows, columns);
 }
 
-/** Kind of the new key of a certificate; `undefined` where it keeps its own. */
+/** Kind of the new key of a certificate, as `--key-algorithm` writes it; `undefined` where it keeps its own. */
 export function newKeyOf({ key }: PlannedCertificate, { keys }: ChangePlan): string | undefined {
-  return key.kind === 'new' ? keys.find(({ id }) => id === key.key)?.algorithm : undefined;
+  const made = key.kind === 'new' ? keys.find(({ id }) => id === key.key) : undefined;
+  return made && plannedKeyKind(made).replace(/^RSA /, 'RSA-');
 }
 
 function overview(plan: ChangePlan, now: number): string {

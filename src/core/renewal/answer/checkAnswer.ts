@@ -2,14 +2,15 @@ import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { certificateName } from '../../pki/certificateName.ts';
 import type { Cryptography } from '../../pki/crypto.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { createCertificatePool } from '../../pki/verification/certificatePool.ts';
 import { verifyCertificate } from '../../pki/verification/verifyCertificate.ts';
 import { formatMoment } from '../../text/moment.ts';
-import { type Bytes, equalBytes } from '../../x509/bytes.ts';
+import { equalBytes } from '../../x509/bytes.ts';
 import type { GoCertificate } from '../../x509/go/goCertificate.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
 import type { Certificate } from '../../x509/model.ts';
+import { refuseGivenKey } from '../keys/refuseGivenKey.ts';
 import type { RequestRefusal } from '../request/requestModel.ts';
 import { refuseRequest } from '../request/requestRefusal.ts';
 import { changedIdentity } from './changedIdentity.ts';
@@ -29,8 +30,8 @@ export interface AnswerQuestion {
   readonly graph: PkiGraph;
   /** The certificate that was requested anew. */
   readonly node: CertificateNode;
-  /** The key of the request, SubjectPublicKeyInfo; by default the old certificate's. */
-  readonly spki?: Bytes;
+  /** The private key of the request, of which the public half is known; by default the old certificate's. */
+  readonly key?: Occurrence;
   readonly now: number;
 }
 
@@ -41,10 +42,13 @@ export interface AnswerQuestion {
  * @param certificates - From `readAnswer`: the certificate and its chain in any order.
  */
 export async function checkAnswer(
-  { graph, node, spki = node.certificate.publicKey.spki, now }: AnswerQuestion,
+  { graph, node, key, now }: AnswerQuestion,
   certificates: readonly Certificate[],
   cryptography: Cryptography,
 ): Promise<AcceptedAnswer | RequestRefusal> {
+  const content = key?.credential.content;
+  const given = content?.kind === 'privateKey' ? content.publicKey : undefined;
+  const { spki } = given ?? node.certificate.publicKey;
   const own = certificates.filter(({ publicKey }) => equalBytes(publicKey.spki, spki));
   const isOld = ({ der }: Certificate) => equalBytes(der, node.certificate.der);
   if (own.length === 0) {
@@ -52,6 +56,8 @@ export async function checkAnswer(
   }
   const [certificate] = own.filter((each) => !isOld(each)).toSorted((a, b) => (b.notAfter ?? 0) - (a.notAfter ?? 0));
   if (certificate === undefined) return refuseRequest('answerIsOld', { certificate: node });
+  const unfit = key && refuseGivenKey(graph, key, { node, answer: certificate });
+  if (unfit !== undefined) return unfit;
   const fault = unusable(certificate, now);
   if (fault !== undefined) return refuseRequest('answerNotUsable', { certificate: node, fact: fault });
   const { lost, notes } = changedIdentity(node, certificate);

@@ -1,5 +1,6 @@
 import type { Bytes } from '../../x509/bytes.ts';
 import type { CertificationRequest, PublicKey } from '../../x509/model.ts';
+import type { KeyRefusalCode } from '../keys/refuseGivenKey.ts';
 
 /** Why there is no request, or why an answer is not taken; permanent names, for tests and for choosing a way out. */
 export type RequestRefusalCode =
@@ -31,7 +32,7 @@ export type RequestRefusalCode =
 /** The answer when nothing can or should be requested or placed. Fits `refusalMessage`. */
 export interface RequestRefusal {
   readonly kind: 'refusal';
-  readonly code: RequestRefusalCode;
+  readonly code: RequestRefusalCode | KeyRefusalCode;
   /** What stands in the way, one or two sentences. */
   readonly reason: string;
   /** What a user can do about it, in the imperative. */

@@ -50,12 +50,10 @@ export function importRecipe(
       const certificates = readAnswer(picked ?? { text }, tools);
       if ('code' in certificates) return refusalOf(certificates, undefined);
       const key = newKeyFor(graph, node, certificates);
-      const { content } = key?.credential ?? {};
-      const spki = content?.kind === 'privateKey' ? content.publicKey?.spki : undefined;
-      const question = { graph, node, now, ...optional('spki', spki) };
+      const question = { graph, node, now, ...optional('key', key) };
       const answer = await checkAnswer(question, certificates, tools.cryptography);
       if (answer.kind === 'refusal') return refusalOf(answer, undefined);
-      const plan = planAnswer({ graph, node, now, answer, access: fileAccess, ...optional('key', key) });
+      const plan = planAnswer({ ...question, answer, access: fileAccess });
       return plan.kind === 'refusal' ? refusalOf(plan, undefined) : { kind: 'planned', plan, leftOut: [] };
     },
   };

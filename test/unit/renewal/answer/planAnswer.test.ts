@@ -41,14 +41,11 @@ async function carriedOut(files: Files, answer: string, keyFile?: string, now: F
   const file = graph.files.find(({ path }) => path === keyFile);
   const credential = file?.credentials[0];
   const key = file === undefined || credential === undefined ? undefined : { file, credential };
-  const { publicKey } = key?.credential.content.kind === 'privateKey' ? key.credential.content : {};
-  const question = { graph, node, now: testNow, ...(publicKey === undefined ? {} : { spki: publicKey.spki }) };
+  const question = { graph, node, now: testNow, ...(key === undefined ? {} : { key }) };
   const checked = granted(
     await checkAnswer(question, granted(readAnswer({ text: answer }, decodingTools)), decodingTools.cryptography),
   );
-  const plan = accepted(
-    planAnswer({ graph, node, now: testNow, answer: checked, ...(key === undefined ? {} : { key }) }),
-  );
+  const plan = accepted(planAnswer({ ...question, answer: checked }));
   const encoder = new TextEncoder();
   return carryOutAtOnce(plan, {
     ...issuingTools,

@@ -1,0 +1,118 @@
+import * as l10n from '@vscode/l10n';
+import { keyWeakness } from '../../findings/keyWeakness.ts';
+import { certificateRole } from '../../kubernetes/certificateRole.ts';
+import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
+import { keyIdOf } from '../../pki/byteKey.ts';
+import { certificateName, subjectName } from '../../pki/certificateName.ts';
+import { isUsedAsCa } from '../../pki/certificateUse.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { visibleWholeText } from '../../text/visibleText.ts';
+import { equalBytes } from '../../x509/bytes.ts';
+import type { PublicKey } from '../../x509/model.ts';
+import { rsaPublicExponent } from '../../x509/rsaPublicExponent.ts';
+
+/** Why a certificate is not for a key that is there; permanent names. */
+export type KeyRefusalCode =
+  /** It is for something else: a CA, the tokens of service accounts, another certificate. */
+  | 'keyOfOther'
+  /** Smaller than RSA 2048 or P-256, or of a kind that Kubernetes does not know. */
+  | 'keyTooWeak';
+
+/** The answer when a key that is there is not taken. Fits `refusalMessage`. */
+export interface KeyRefusal {
+  readonly kind: 'refusal';
+  readonly code: KeyRefusalCode;
+  readonly reason: string;
+  readonly wayOut: string;
+}
+
+/** What is to have the key. */
+export interface KeyOwner {
+  /** The certificate that is there already. */
+  readonly node?: CertificateNode;
+  /** The role of one that is missing. */
+  readonly role?: string;
+  /** The new certificate, where it is signed already. */
+  readonly answer?: { readonly der: Uint8Array };
+}
+
+/**
+ * Refuses a private key for a certificate where others need it for themselves, or where it is below the floor of new keys:
+ * RSA 2048 and P-256. Whose key it is tell the certificates that were read, and the places where keys lie. The certificate's
+ * own present key is taken as it is.
+ */
+export function refuseGivenKey(graph: PkiGraph, at: Occurrence, owner: KeyOwner): KeyRefusal | undefined {
+  const { content } = at.credential;
+  const publicKey = content.kind === 'privateKey' ? content.publicKey : undefined;
+  if (publicKey === undefined || keyIdOf(publicKey) === owner.node?.keyId) return undefined;
+  const path = visibleWholeText(at.file.path);
+  return refuseOtherUse(graph, publicKey, owner, path) ?? refuseWeak(publicKey, path);
+}
+
+function refuseOtherUse(graph: PkiGraph, publicKey: PublicKey, owner: KeyOwner, path: string): KeyRefusal | undefined {
+  const { certificates = [], privateKeys = [], publicKeys = [] } = graph.keys.get(keyIdOf(publicKey)) ?? {};
+  const nodes = certificates.flatMap((fingerprint) => graph.certificates.get(fingerprint) ?? []);
+  const places = [...privateKeys, ...publicKeys];
+  const ca = nodes.find(isUsedAsCa);
+  if (ca !== undefined) {
+    return keyOfOther(
+      l10n.t(
+        'The key in {0} is that of CA {1}: whoever has it can issue certificates in its name.',
+        path,
+        subjectName(ca.certificate),
+      ),
+    );
+  }
+  const uses = places.map((place) => certificateRole(roleOfKeyAt(graph, place) ?? '')?.use);
+  if (uses.includes('ca')) return keyOfOther(l10n.t('The key in {0} lies where that of a CA belongs.', path));
+  if (uses.includes('key')) {
+    return keyOfOther(
+      l10n.t('The key in {0} signs the tokens of service accounts: whoever has it can pose as any of them.', path),
+    );
+  }
+  const other = nodes.find((node) => isAnother(node, owner));
+  if (other === undefined) return undefined;
+  const name = certificateName(other.certificate, other.role);
+  return keyOfOther(
+    l10n.t('The key in {0} is that of {1}: whoever has the key of one can pose as the other.', path, name),
+  );
+}
+
+function keyOfOther(reason: string): KeyRefusal {
+  const wayOut = l10n.t('Take a key of its own, or have a new one made.');
+  return { kind: 'refusal', code: 'keyOfOther', reason, wayOut };
+}
+
+/** The role that a key has by its place, or because a component is told to use it so. */
+function roleOfKeyAt({ files }: PkiGraph, { file, credential }: Occurrence): string | undefined {
+  if (credential.value.keyPath !== undefined) return undefined;
+  const byPath = rolesByPath(file.hostPath ?? file.path)?.key;
+  if (byPath !== undefined) return byPath;
+  const isForTokens = files.some(({ references = [] }) =>
+    references.some(({ filePath, field }) => filePath === file.path && field.certificateRole === tokenRole),
+  );
+  return isForTokens ? tokenRole : undefined;
+}
+
+const tokenRole = 'service-account-keypair';
+
+/** A certificate of another role, or, where a role is not known, of another subject. */
+function isAnother({ certificate, role }: CertificateNode, { node, role: wanted, answer }: KeyOwner): boolean {
+  if (answer !== undefined && equalBytes(certificate.der, answer.der)) return false;
+  const own = node?.role?.id ?? wanted;
+  if (own !== undefined && role !== undefined) return own !== role.id;
+  return node === undefined || !equalBytes(certificate.subject.der, node.certificate.subject.der);
+}
+
+function refuseWeak(publicKey: PublicKey, path: string): KeyRefusal | undefined {
+  const weakness = keyWeakness({ ...publicKey, exponent: rsaPublicExponent(publicKey) }, 'leaf');
+  // A small exponent works; what does not is an error.
+  const isUsable = weakness?.code === 'key-rsa-bad-exponent' && weakness.severity !== 'error';
+  if (weakness === undefined || isUsable) return undefined;
+  return {
+    kind: 'refusal',
+    code: 'keyTooWeak',
+    reason: l10n.t('The key in {0} is {1}. {2}', path, weakness.what, weakness.consequence),
+    wayOut: l10n.t('Make a new key: RSA of 2048 bits or more, or P-256.'),
+  };
+}

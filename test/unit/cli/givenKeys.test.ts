@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { after, afterEach, beforeEach, describe, test } from 'node:test';
+import { createOpensslFolder } from '../../support/openssl.ts';
+import { runCommand } from '../../support/runCommand.ts';
+import { treeState } from '../../support/transactions/treeState.ts';
+
+const folder = createOpensslFolder();
+after(() => folder.remove());
+const pki = 'tree/etc/kubernetes/pki';
+const apiserver = `${pki}/apiserver.crt`;
+
+beforeEach(() => {
+  cpSync('test/fixtures/kubeadm-renew/h01-rsa/before', folder.pathOf('tree'), { recursive: true });
+});
+afterEach(() => rmSync(folder.pathOf('tree'), { recursive: true, force: true }));
+
+const certscope = (...args: readonly string[]) =>
+  runCommand([...args, '--root', 'tree'], {
+    now: '2027-11-20T12:00:00Z',
+    cwd: folder.pathOf('.'),
+    backups: folder.pathOf('state'),
+  });
+
+function makeRsaKey(name: string, bits: number): void {
+  folder.run('genpkey', '-algorithm', 'RSA', '-pkeyopt', `rsa_keygen_bits:${bits}`, '-out', name);
+}
+
+function makeCurveKey(name: string, curve: string): void {
+  folder.run('genpkey', '-algorithm', 'EC', '-pkeyopt', `ec_paramgen_curve:${curve}`, '-out', name);
+}
+
+/** Signs a certificate like the old one for another key, as a CA elsewhere would. */
+function answerFor(key: string): void {
+  mkdirSync(folder.pathOf('answers'), { recursive: true });
+  const names = folder.run('x509', '-in', apiserver, '-noout', '-ext', 'subjectAltName');
+  const list = (names.split('\n')[1] ?? '').trim().replaceAll('IP Address:', 'IP:');
+  folder.write(
+    'answer.cnf',
+    `[ext]\nsubjectAltName=${list}\nextendedKeyUsage=serverAuth\nkeyUsage=critical,digitalSignature,keyEncipherment\nbasicConstraints=critical,CA:FALSE\n`,
+  );
+  folder.run('req', '-new', '-key', key, '-subj', '/CN=kube-apiserver', '-out', 'answer.csr');
+  const signer = ['-CA', `${pki}/ca.crt`, '-CAkey', `${pki}/ca.key`, '-days', '700'];
+  const extensions = ['-extfile', 'answer.cnf', '-extensions', 'ext'];
+  folder.run('x509', '-req', '-in', 'answer.csr', ...signer, ...extensions, '-out', 'answers/answer.crt');
+}
+
+const unfit: readonly {
+  readonly name: string;
+  readonly key: string;
+  readonly words: RegExp;
+  readonly make?: () => void;
+}[] = [
+  {
+    name: 'of the CA',
+    key: `${pki}/ca.key`,
+    words: /The key in \S+\/ca\.key is that of CA kubernetes: .* Take a key /,
+  },
+  { name: 'of another CA', key: `${pki}/etcd/ca.key`, words: /is that of CA etcd-ca: .* Take a key / },
+  {
+    name: 'of service accounts',
+    key: `${pki}/sa.key`,
+    words: /sa\.key signs the tokens of service accounts: .* Take /,
+  },
+  {
+    name: 'of another certificate',
+    key: `${pki}/front-proxy-client.key`,
+    words: /front-proxy-client\.key is that of front-proxy-client: .* Take a key /,
+  },
+  {
+    name: 'that is too small',
+    key: 'given.key',
+    make: () => makeRsaKey('given.key', 1024),
+    words:
+      /The key in given\.key is an RSA key of 1024 bits, and 2048 are the least.* Make a new key: RSA of 2048 bits/,
+  },
+  {
+    name: 'on a small curve',
+    key: 'given.key',
+    make: () => makeCurveKey('given.key', 'P-224'),
+    words: /The key in given\.key is a key on the curve P-224.* Make a new key: /,
+  },
+  {
+    name: 'on a curve that Kubernetes does not know',
+    key: 'given.key',
+    make: () => makeCurveKey('given.key', 'secp256k1'),
+    words: /The key in given\.key is a key on the curve secp256k1, which Kubernetes does not know\. /,
+  },
+];
+
+describe('a key that is given', () => {
+  for (const { name, key, words, make } of unfit) {
+    test(`${name} is refused by renew, request and import, and nothing is written`, async () => {
+      make?.();
+      answerFor(key);
+      const before = treeState(folder.pathOf('.'));
+      for (const [command, ...args] of [
+        ['renew', apiserver, 'tree', '--key', key],
+        ['renew', apiserver, '--key', key, '--dry-run'],
+        ['request', apiserver, 'tree', '--key', key, '--out', 'apiserver.csr'],
+        ['request', '--role', 'apiserver', 'tree', '--key', key, '--out', 'apiserver.csr'],
+        ['import', 'answers/answer.crt', '--for', apiserver, 'tree', '--key', key],
+      ] as const) {
+        const { code, err } = await certscope(command, ...args);
+        assert.equal(code, 1, `${command} ${args.join(' ')}: ${err}`);
+        assert.match(err, new RegExp(`^certscope ${command}: Nothing was written\\. `));
+        assert.match(err, words);
+        assert.deepEqual(treeState(folder.pathOf('.')), before);
+      }
+    });
+  }
+
+  test('of its own is the one that is there already', async () => {
+    const { code, err } = await certscope('renew', apiserver, 'tree', '--key', `${pki}/apiserver.key`);
+    assert.deepEqual([code, err], [0, '']);
+  });
+
+  test('of any size from 2048 bits on is taken, and told as it is', async () => {
+    makeRsaKey('given.key', 2304);
+    const plan = await certscope('renew', apiserver, 'tree', '--key', 'given.key', '--dry-run');
+    assert.match(plan.out, /^key {2}.* new key \(RSA 2304\)$/m);
+    const json = await certscope('renew', apiserver, 'tree', '--key', 'given.key', '--dry-run', '--format', 'json');
+    assert.equal(JSON.parse(json.out).certificates[0].key.algorithm, 'RSA-2304');
+    const { code, out } = await certscope('renew', apiserver, 'tree', '--key', 'given.key');
+    assert.equal(code, 0);
+    assert.match(out, /^Renewed apiserver until .*: new key \(RSA 2304\)\.$/m);
+  });
+
+  test('is placed with the answer that lies beside it', async () => {
+    mkdirSync(folder.pathOf('answers'), { recursive: true });
+    makeCurveKey('answers/given.key', 'P-384');
+    answerFor('answers/given.key');
+    const args = ['answers/answer.crt', '--for', apiserver, 'tree', 'answers', '--key', 'answers/given.key'];
+    const { code, err } = await certscope('import', ...args);
+    assert.deepEqual([code, err], [0, '']);
+  });
+});
