@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Occurrence } from '../../pki/model.ts';
 import { shownPath } from '../../text/shownPath.ts';
-import { visibleText } from '../../text/visibleText.ts';
+import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { formatName } from '../../x509/formatName.ts';
 import type { DistinguishedName } from '../../x509/model.ts';
@@ -82,6 +82,22 @@ export function refuseToEndTokens(path: string): RenewalRefusal {
     ),
     wayOut: l10n.t(
       'Restore sa.key from a backup or another control plane: all of them share it. If it is lost for good, choose a new pair explicitly: the old public key stays beside the new one.',
+    ),
+  };
+}
+
+/** The keys that are there are not one pair: a third one would help nobody. */
+export function refuseBesideOtherPair(key: string, publicKey: string): RenewalRefusal {
+  return {
+    kind: 'refusal',
+    code: 'alreadyThere',
+    reason: l10n.t(
+      '{0} is not the public half of {1}, so new tokens are refused now, and a new pair would end the old ones, too.',
+      visibleWholeText(publicKey),
+      visibleWholeText(key),
+    ),
+    wayOut: l10n.t(
+      'Derive the public key from the private one, without a new pair: certscope issue sa, or openssl pkey -in sa.key -pubout -out sa.pub.',
     ),
   };
 }

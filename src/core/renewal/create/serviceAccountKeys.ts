@@ -1,14 +1,23 @@
 import * as l10n from '@vscode/l10n';
+import { keyIdOf } from '../../pki/byteKey.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { PkiGraph } from '../../pki/model.ts';
+import { visibleWholeText } from '../../text/visibleText.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
-import type { ChangePlan, PlannedFile } from '../change/model.ts';
+import type { ChangePlan, PlannedFile, PlannedMaterial } from '../change/model.ts';
 import type { KeyAlgorithm } from '../keys/model.ts';
 import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import { existingKeyAt } from './existingKey.ts';
 import { type NewParts, newKey, newPemFile, planOf } from './newCertificate.ts';
-import { refusedKeyKind, refuseKeyKind, refuseSealedKey, refuseToEndTokens, refuseToReplace } from './refuseNew.ts';
+import {
+  refuseBesideOtherPair,
+  refusedKeyKind,
+  refuseKeyKind,
+  refuseSealedKey,
+  refuseToEndTokens,
+  refuseToReplace,
+} from './refuseNew.ts';
 
 /** The pair of keys that signs and verifies the tokens of service accounts, and where it goes. */
 export interface ServiceAccountKeysRequest {
@@ -28,7 +37,7 @@ export function planServiceAccountKeys(request: ServiceAccountKeysRequest): Chan
     files: [],
     warnings: [],
   };
-  const refusal = addServiceAccountKeys(parts, request);
+  const refusal = isOtherPair(request) ? replacePublicHalf(parts, request) : addServiceAccountKeys(parts, request);
   if (refusal !== undefined) return refusal;
   const { warnings, ...made } = parts;
   const title =
@@ -55,7 +64,10 @@ export function addServiceAccountKeys(
   if (isThere(publicKey) && !mayEndTokens) return refuseToEndTokens(publicKey);
   const id = 'service-account-keypair';
   parts.keys.push({ id, algorithm: keyAlgorithm });
-  parts.files.push(newPemFile(key, [newKey(id, keyAlgorithm)]), publicFile(publicKey, id, isThere(publicKey)));
+  parts.files.push(
+    newPemFile(key, [newKey(id, keyAlgorithm)]),
+    publicFile(publicKey, { kind: 'publicKey', key: id }, isThere(publicKey)),
+  );
   if (isThere(publicKey)) parts.warnings.push(oldTokensWarning());
   else if (isOfCluster(graph, key)) parts.warnings.push(otherTokensWarning());
   return undefined;
@@ -65,6 +77,7 @@ export function addServiceAccountKeys(
 function addPublicHalf(
   parts: NewParts,
   { graph, key, publicKey }: ServiceAccountKeysRequest,
+  isReplaced = false,
 ): RenewalRefusal | undefined {
   const existing = existingKeyAt(graph, key);
   if (existing === undefined) return refuse('alreadyThere', { path: key });
@@ -76,13 +89,33 @@ function addPublicHalf(
       l10n.t('Make a new pair of another kind in another folder, and rotate to it.'),
     );
   }
-  parts.files.push({ ...newPemFile(publicKey, [{ kind: 'known', label: 'PUBLIC KEY', der: spki }]), mode: 0o600 });
+  parts.files.push(publicFile(publicKey, { kind: 'known', label: 'PUBLIC KEY', der: spki }, isReplaced));
   return undefined;
 }
 
+/** Both halves are there, and are not of one pair: what the private one signs is refused. */
+function isOtherPair({ graph, key, publicKey }: ServiceAccountKeysRequest): boolean {
+  const existing = existingKeyAt(graph, key);
+  const file = graph.files.find(({ path }) => path === publicKey);
+  const verifying = (file?.credentials ?? []).flatMap(({ content }) =>
+    content.kind === 'publicKey' ? [keyIdOf(content.publicKey)] : [],
+  );
+  return existing?.kind === 'plain' && verifying.length > 0 && !verifying.includes(keyIdOf(existing.publicKey));
+}
+
+/** Tokens of the other pair live on with its public key, which stays behind. */
+function replacePublicHalf(
+  parts: NewParts & { readonly warnings: ChangeWarning[] },
+  request: ServiceAccountKeysRequest,
+): RenewalRefusal | undefined {
+  if (request.mayEndTokens === true) return refuseBesideOtherPair(request.key, request.publicKey);
+  parts.warnings.push(otherPairWarning(request));
+  return addPublicHalf(parts, request, true);
+}
+
 /** The old public key stays behind the new one, by which kube-apiserver goes on accepting the tokens that it verifies. */
-function publicFile(path: string, key: string, isThere: boolean): PlannedFile {
-  const file = newPemFile(path, [{ kind: 'publicKey', key }]);
+function publicFile(path: string, key: PlannedMaterial, isThere: boolean): PlannedFile {
+  const file = newPemFile(path, [key]);
   return isThere ? { path, kind: 'replace', holdsKey: false, edits: file.edits } : { ...file, mode: 0o600 };
 }
 
@@ -106,6 +139,17 @@ function oldTokensWarning(): ChangeWarning {
     code: 'tokensEnd',
     words: l10n.t(
       'Nothing signs with the lost key any more: its tokens are accepted only while its public key stays in sa.pub, behind the new one. Give both files to every control plane before its API server restarts; tokens of Secrets have to be made anew. Remove the old public key after a year.',
+    ),
+  };
+}
+
+function otherPairWarning({ key, publicKey }: ServiceAccountKeysRequest): ChangeWarning {
+  return {
+    code: 'tokensEnd',
+    words: l10n.t(
+      'New tokens are refused as long as {0} is not the public half of {1}. The old public key stays behind the derived one, and with it the tokens that it verifies. All control planes share one pair: where another one has another sa.key, copy that and its sa.pub instead. Then restart kube-apiserver.',
+      visibleWholeText(publicKey),
+      visibleWholeText(key),
     ),
   };
 }

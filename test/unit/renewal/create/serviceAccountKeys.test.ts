@@ -53,6 +53,22 @@ describe('keys of service accounts', () => {
     assert.match(answer.wayOut, /--service-account-key-file/);
   });
 
+  it('derives sa.pub anew where it is of another pair, and keeps the old public key behind it', async () => {
+    const old = openssl.run('pkey', '-in', 'rsa.key', '-pubout');
+    const files = { [key]: openssl.read('ec.key'), [publicKey]: old };
+    const refused = await planned(files, { mayEndTokens: true });
+    assert.ok(refused.kind === 'refusal');
+    assert.match(`${refused.reason} ${refused.wayOut}`, /new tokens are refused now.*openssl pkey -in sa\.key -pubout/);
+    const plan = accepted(await planned(files));
+    assert.deepEqual([plan.keys, plan.warnings.map(({ code }) => code)], [[], ['tokensEnd']]);
+    const made = changedDocuments(files, await carriedOut(plan, files));
+    assert.equal(made[publicKey], openssl.run('pkey', '-in', 'ec.key', '-pubout') + old);
+    assert.equal(made[key], files[key]);
+    // Several public keys may stand there: one of them is enough.
+    const again = await planned({ ...files, [publicKey]: String(made[publicKey]) });
+    assert.ok(again.kind === 'refusal' && again.code === 'alreadyThere');
+  });
+
   it('ends tokens by explicit choice only, and keeps the old public key beside the new one', async () => {
     const old = openssl.run('pkey', '-in', 'rsa.key', '-pubout');
     const files = { [publicKey]: old };
