@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { hostName } from '../../../src/core/present/connections/partyWords.ts';
+import { hostName } from '../../../src/core/pki/cluster/hostName.ts';
 
 test('a machine is called by its last folder, on any file system', () => {
   assert.equal(hostName('cp-1'), 'cp-1');

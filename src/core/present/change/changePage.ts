@@ -11,6 +11,7 @@ import { isNewKey, plannedChanges } from '../plannedChanges.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { stateMark } from '../stateMark.ts';
 import { placedItems, plannedFiles, untouchedPlaces } from './plannedFiles.ts';
+import { plannedNames } from './plannedNames.ts';
 
 /** Something that was asked for and cannot be done, beside what can. */
 export interface LeftOut {
@@ -78,13 +79,14 @@ function leftOutItem({ name, refusal: { reason, wayOut } }: LeftOut): PageItem {
 /** Of several certificates what matters most; the rest is folded below. */
 function overview(plan: ChangePlan, context: PresentContext): PageTable {
   const { now, locale } = context;
+  const names = plannedNames(plan);
   return {
     kind: 'table',
     caption: l10n.t('All of these or none'),
     columns: [l10n.t('certificate'), l10n.t('now'), l10n.t('after'), l10n.t('key'), l10n.t('signed by')],
-    rows: plan.certificates.map((planned) => ({
+    rows: plan.certificates.map((planned, index) => ({
       cells: [
-        visibleText(planned.name),
+        names[index] ?? '',
         planned.old === undefined ? l10n.t('missing') : endOf(planned.old.certificate.notAfter, now, locale),
         endOf(planned.validity.notAfter, now, locale),
         isNewKey(planned) ? l10n.t('new') : l10n.t('same'),

@@ -13,6 +13,7 @@ import { textTable } from '../textTable.ts';
 import { comparisonTable } from './comparisonTable.ts';
 import { placedChanges } from './placedChanges.ts';
 import { placedLines } from './placedWords.ts';
+import { plannedNames } from './plannedNames.ts';
 
 /**
  * Words a plan for a terminal: what is signed by whom, what changes where, what stays and why. Never key bytes.
@@ -110,10 +111,11 @@ export function newKeyOf({ key }: PlannedCertificate, { keys }: ChangePlan): str
 
 function overview(plan: ChangePlan, now: number): string {
   const header = [l10n.t('certificate'), l10n.t('ends'), l10n.t('will end'), l10n.t('key'), l10n.t('signed by')];
-  const rows = plan.certificates.map((planned) => {
+  const names = plannedNames(plan);
+  const rows = plan.certificates.map((planned, index) => {
     const end = planned.old?.certificate.notAfter;
     return [
-      visibleText(planned.name),
+      names[index] ?? '',
       end === undefined ? '' : withRest(end, now),
       withRest(planned.validity.notAfter, now),
       keyAfter(plan, planned),

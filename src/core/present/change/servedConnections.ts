@@ -37,7 +37,7 @@ export function servedConnections(
   { fingerprints, paths = new Set(), connections }: ConnectionSubject,
   { graph, now }: Pick<PresentContext, 'graph' | 'now'>,
 ): readonly ServedConnection[] {
-  const isAlone = connectionModelOf(graph).clusters.every(({ hosts }) => hosts.length < 2);
+  const isAlone = new Set(connectionModelOf(graph).clusters.flatMap(({ hosts }) => hosts)).size < 2;
   return connections
     .flatMap(({ before, after }) => (after === undefined ? [] : { was: before, verdict: after }))
     .filter(({ was, verdict }) => {

@@ -4,6 +4,7 @@ import { connectionModelOf } from '../../pki/cluster/connections/buildConnection
 import { groupedBy } from '../../pki/cluster/connections/clusterIndex.ts';
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnection.ts';
 import type { Cluster, ConnectionModel, ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
+import { hostName } from '../../pki/cluster/hostName.ts';
 import { day } from '../../text/duration.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { forecastRow } from '../forecast/forecastRows.ts';
@@ -14,7 +15,6 @@ import { groupRow } from '../tree/groupRow.ts';
 import type { TreeRow } from '../tree/treeRow.ts';
 import { fingerprintStart } from './clusterWords.ts';
 import { connectionRow } from './connectionRow.ts';
-import { hostName } from './partyWords.ts';
 import { stateOf } from './verdictWords.ts';
 
 /** The rows of *Kubernetes PKI*: clusters, their components, and the connections of each, the worst first. */

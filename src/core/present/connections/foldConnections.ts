@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
-import { connectionTitle, hostName, partyWords } from './partyWords.ts';
+import { hostName } from '../../pki/cluster/hostName.ts';
+import { connectionTitle, partyWords } from './partyWords.ts';
 
 /** Connections of one kind between machines of one kind, of which the same is to be told. */
 export interface ConnectionGroup {

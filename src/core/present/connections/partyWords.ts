@@ -3,6 +3,7 @@ import { connectionParties } from '../../kubernetes/tables/connectionParties.ts'
 import { certificateName, subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { Connection, Missing, Party, Source, SourceMaterial } from '../../pki/cluster/connections/model.ts';
+import { hostName } from '../../pki/cluster/hostName.ts';
 import type { FilePlace } from '../../pki/cluster/model.ts';
 import { fileNameOf } from '../../text/fileNameOf.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -26,15 +27,6 @@ function partDetail({ use, part, instance }: Party): string | undefined {
   const file = baseName(kubeconfig.file.path);
   const name = context.name?.text;
   return kubeconfig.contexts.length > 1 && name !== undefined ? `${file}, ${visibleText(name)}` : file;
-}
-
-/** The last folder of a machine's root. */
-export function hostName(host: string): string | undefined {
-  const root = host.replace(/\/$/, '');
-  // What a URI begins with, up to its authority, is no folder.
-  const isFolder = !/^[a-z][a-z\d+.-]*:\/{1,2}[^/]*$/i.test(root);
-  const name = isFolder ? baseName(root) : '';
-  return name === '' ? undefined : name;
 }
 
 /** `kube-apiserver → etcd :2379`. */

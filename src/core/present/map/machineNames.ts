@@ -1,7 +1,7 @@
 import type { Connection } from '../../pki/cluster/connections/model.ts';
+import { hostName } from '../../pki/cluster/hostName.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
-import { hostName } from '../connections/partyWords.ts';
 
 /** What people call the machines of a cluster. */
 export interface MachineNames {

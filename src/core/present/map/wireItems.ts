@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { MapBox } from '../../../protocol/mapShapes.ts';
 import type { MapItem } from '../../../protocol/pkiMap.ts';
+import { hostName } from '../../pki/cluster/hostName.ts';
 import { optional } from '../../text/optional.ts';
-import { hostName } from '../connections/partyWords.ts';
 import { boxPath, circle } from './draw.ts';
 import { authorityId } from './drawAuthorities.ts';
 import { type DrawnPart, drawEnd } from './drawEnd.ts';

@@ -2,6 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { type ReloadRecord, reloads } from '../../kubernetes/tables/reloads.ts';
 import { certificateName } from '../../pki/certificateName.ts';
+import { hostName } from '../../pki/cluster/hostName.ts';
+import { hostOf } from '../../pki/cluster/hostOf.ts';
 import { distributionOf } from '../../pki/distributionOf.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { joinSentences } from '../../text/sentences.ts';
@@ -120,10 +122,12 @@ function readerLabel(component: string): string {
 /** One for each component and machine, in the order of their certificates. */
 function restartItems(ways: readonly Way[], { graph, pathOf }: ChecklistQuestion): readonly ChecklistItem[] {
   const items = new Map<string, ChecklistItem>();
+  const isAlone = new Set(ways.flatMap(({ places }) => places.map(({ file }) => hostOf(file)))).size < 2;
   for (const { node, places, record, way } of ways) {
     const { component } = record;
-    const label = readerLabel(component);
     const [place] = places;
+    const host = isAlone || place === undefined ? undefined : hostName(hostOf(place.file));
+    const label = host === undefined ? readerLabel(component) : `${readerLabel(component)} (${host})`;
     const restart = node.role === undefined ? undefined : certificateRole(node.role.id)?.restart;
     if (place === undefined || (way !== 'start' && (restart === undefined || way === 'watch'))) continue;
     const installer = distributionOf(graph, node, place)?.id;
@@ -132,7 +136,7 @@ function restartItems(ways: readonly Way[], { graph, pathOf }: ChecklistQuestion
       way === 'start'
         ? l10n.t('Restart {0}: it reads the certificate once, at its start.', label)
         : l10n.t('Restart {0} to end the connections that go on with the old certificate.', label);
-    items.set(`${component} ${command ?? ''}`, {
+    items.set(`${label} ${command ?? ''}`, {
       kind: 'restart',
       words,
       ...(command === undefined ? {} : { command }),

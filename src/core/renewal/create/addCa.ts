@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { CertificateNode } from '../../pki/model.ts';
 import { shownPath } from '../../text/shownPath.ts';
-import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
+import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
 import type { RenewalRefusal } from '../model.ts';
@@ -119,7 +119,7 @@ function common(id: string, name: string, { now, policy, caDays, keyAlgorithm = 
 
 function restoredWarning({ node, leaves, isOfCluster }: Extract<LostCa, { kind: 'copy' }>): ChangeWarning {
   const name = subjectName(node.certificate);
-  const path = visibleWholeText(pathsOf(node)[0] ?? '');
+  const path = shownPath(pathsOf(node)[0] ?? '');
   const words = isOfCluster
     ? l10n.t(
         'CA {0} is put back as it is in {1}: that is the CA of this cluster as far as the files tell. For a cluster of its own, make a new PKI in another folder.',
@@ -138,14 +138,14 @@ function keyMissingWarning(
 ): readonly ChangeWarning[] {
   if (existingKeyAt(graph, host + keyPath) !== undefined) return [];
   const [key] = graph.keys.get(node.keyId)?.privateKeys ?? [];
-  const target = visibleWholeText(host + keyPath);
+  const target = shownPath(host + keyPath);
   const words =
     key === undefined
       ? l10n.t('{0} is missing, too: restore it, or nothing can be signed with this CA here.', target)
       : l10n.t(
           '{0} is missing, too, and keys are not copied unasked: copy {1} there where this machine is to sign.',
           target,
-          visibleWholeText(key.file.path),
+          shownPath(key.file.path),
         );
   return [{ code: 'keyGone', words }];
 }
@@ -154,7 +154,7 @@ function otherClusterWarning(id: string, others: readonly CertificateNode[]): Ch
   const paths = [...new Set(others.flatMap((node) => pathsOf(node).slice(0, 1)))];
   const words = l10n.t(
     'The new CA is that of another cluster: nothing that trusts {0} will accept what it signs. If this machine belongs to one of those clusters, copy the CA from there instead.',
-    paths.slice(0, 3).map(visibleWholeText).join(', '),
+    paths.slice(0, 3).map(shownPath).join(', '),
   );
   return { code: 'otherCluster', certificate: id, words };
 }

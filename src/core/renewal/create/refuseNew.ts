@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Occurrence } from '../../pki/model.ts';
 import { shownPath } from '../../text/shownPath.ts';
-import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
+import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { formatName } from '../../x509/formatName.ts';
 import type { DistinguishedName } from '../../x509/model.ts';
@@ -93,8 +93,8 @@ export function refuseBesideOtherPair(key: string, publicKey: string): RenewalRe
     code: 'alreadyThere',
     reason: l10n.t(
       '{0} is not the public half of {1}, so new tokens are refused now, and a new pair would end the old ones, too.',
-      visibleWholeText(publicKey),
-      visibleWholeText(key),
+      shownPath(publicKey),
+      shownPath(key),
     ),
     wayOut: l10n.t(
       'Derive the public key from the private one, without a new pair: certscope issue sa, or openssl pkey -in sa.key -pubout -out sa.pub.',

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { keyIdOf } from '../../pki/byteKey.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { PkiGraph } from '../../pki/model.ts';
-import { visibleWholeText } from '../../text/visibleText.ts';
+import { shownPath } from '../../text/shownPath.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
 import type { ChangePlan, PlannedFile, PlannedMaterial } from '../change/model.ts';
 import type { KeyAlgorithm } from '../keys/model.ts';
@@ -148,8 +148,8 @@ function otherPairWarning({ key, publicKey }: ServiceAccountKeysRequest): Change
     code: 'tokensEnd',
     words: l10n.t(
       'New tokens are refused as long as {0} is not the public half of {1}. The old public key stays behind the derived one, and with it the tokens that it verifies. All control planes share one pair: where another one has another sa.key, copy that and its sa.pub instead. Then restart kube-apiserver.',
-      visibleWholeText(publicKey),
-      visibleWholeText(key),
+      shownPath(publicKey),
+      shownPath(key),
     ),
   };
 }
