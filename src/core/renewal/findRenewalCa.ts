@@ -4,6 +4,7 @@ import { isSamePlace } from './isSamePlace.ts';
 import { issuingSchemeOf } from './issuingScheme.ts';
 import type { RenewalCa, RenewalRefusal } from './model.ts';
 import { type RefusalContext, refuse } from './refusal.ts';
+import { refuseWrongCaKey } from './wrongCaKey.ts';
 
 /**
  * Finds the CA that can issue a certificate again: one whose key verifiably signed it, that is valid, may sign, and
@@ -88,7 +89,7 @@ function checkCa(
   const usable = keys.find((each) => !isEncrypted(each) && each.file.inventory === undefined);
   if (usable !== undefined) return { kind: 'ca', node: ca, key: usable, scheme };
   const encrypted = keys.find(isEncrypted) ?? encryptedKeyBeside(graph, ca);
-  if (encrypted === undefined) return refuse('caKeyMissing', context);
+  if (encrypted === undefined) return refuseWrongCaKey(graph, ca) ?? refuse('caKeyMissing', context);
   return canOpenKeys
     ? { kind: 'ca', node: ca, key: encrypted, scheme }
     : refuse('caKeyEncrypted', { ...context, key: encrypted });

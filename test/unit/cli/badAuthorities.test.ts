@@ -127,6 +127,29 @@ describe('certscope, with a CA', () => {
   });
 });
 
+test('certscope renew --all tells of another key in the place of the CA’s, with the ways out', async () => {
+  const pki = 'wrong/etc/kubernetes/pki';
+  mkdirSync(openssl.pathOf(pki), { recursive: true });
+  openssl.write(`${pki}/ca.crt`, openssl.read('other.crt'));
+  openssl.write(`${pki}/apiserver.crt`, openssl.read('other-leaf.crt'));
+  openssl.write(`${pki}/apiserver.key`, openssl.read('other-leaf.key'));
+  for (const [key, whose] of [
+    ['expired.key', '\\.'],
+    ['other-leaf.key', ' but that of apiserver\\.'],
+  ] as const) {
+    openssl.write(`${pki}/ca.key`, openssl.read(key));
+    const before = treeState(openssl.pathOf('wrong'));
+    const { code, err } = await certscope('renew', '--all', '--root', 'wrong', '--within', '9000');
+    assert.equal(code, 1, err);
+    assert.match(
+      err,
+      new RegExp(`The key in \\S+/pki/ca\\.key is not the key of CA other${whose} Restore the right key `),
+    );
+    assert.match(err, /request the certificate .* rotate the CA\./);
+    assert.deepEqual(treeState(openssl.pathOf('wrong')), before);
+  }
+});
+
 describe('certscope import', () => {
   test('refuses the answer to a request with a different key, and one from another CA', async () => {
     openssl.run('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-256', '-out', 'stranger.key');
