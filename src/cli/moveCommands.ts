@@ -4,6 +4,7 @@ import { optional } from '../core/text/optional.ts';
 import { type OptionTypes, type ParsedArguments, parseArguments } from './arguments.ts';
 import { changeOptionTypes, parseChangeOptions } from './change/changeOptions.ts';
 import { runChange } from './change/runChange.ts';
+import { notNamed, surroundingsOf } from './change/surroundings.ts';
 import { certificateIn, type ReadFiles, readChoice } from './chosenCertificate.ts';
 import { type CliIo, type ExitCode, UsageError } from './io.ts';
 import { InputError, requireFile } from './renewalFile.ts';
@@ -60,13 +61,15 @@ function moving(
     const prepare: Parameters<typeof runChange>[0]['prepare'] = async (tools) => {
       const named = other === undefined ? [file] : [file, other];
       for (const each of named) requireFile(each, io.cwd, options.root);
-      const read = await readChoice(
-        { file, paths: [...named.slice(1), ...paths], root: options.root, exclude: options.exclude },
-        tools,
-        io,
-      );
+      const { root, exclude } = options;
+      // Who is verified with a CA, tells the machine.
+      const around = other === undefined ? [] : surroundingsOf([file, ...paths], root, io).paths;
+      const read = await readChoice({ file, paths: [...named.slice(1), ...paths], root, exclude }, tools, io, around);
       const { graph, loaded } = read;
-      const plan = planAction(actionFor({ file, parsed }, read), { graph, now: options.now, canOpenKeys: true });
+      const plan = planAction(actionFor({ file, parsed }, read), {
+        ...{ graph, now: options.now, canOpenKeys: true },
+        access: notNamed(loaded),
+      });
       return { plan, graph, failed: loaded.failed, localOf: loaded.localOf };
     };
     return runChange({ name, prepare }, options, io);

@@ -8,7 +8,6 @@ import { type ActionContext, planAction, type RenewalAction } from '../../core/r
 import { chooseForRenewal } from '../../core/renewal/reissue/chooseForRenewal.ts';
 import { sparingBackups } from '../../core/renewal/reissue/idleBackups.ts';
 import { planReissue } from '../../core/renewal/reissue/planReissue.ts';
-import type { FileAccess } from '../../core/renewal/reissue/untouchedReason.ts';
 import { optional } from '../../core/text/optional.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { certificateIn, type ReadFiles, readChoice } from '../chosenCertificate.ts';
@@ -19,7 +18,7 @@ import type { DecodingTools } from '../tools.ts';
 import { chooseCa } from './chosenCa.ts';
 import type { PreparedChange } from './preparedChange.ts';
 import type { OneTarget, RenewArguments, TreeTarget } from './renewArguments.ts';
-import { kubernetesFolder, surroundingsOf } from './surroundings.ts';
+import { kubernetesFolder, notNamed, surroundingsOf } from './surroundings.ts';
 
 /** Plans the renewal that a command line asks for. Signs and writes nothing. */
 export function prepareRenewal(request: RenewArguments, io: CliIo, tools: DecodingTools): Promise<PreparedChange> {
@@ -137,15 +136,6 @@ function unreadableIn({ files, isFound }: LoadedFiles): readonly Unreadable[] {
   return files
     .filter(isFound)
     .flatMap(({ path: name, unreadable }) => (unreadable === undefined ? [] : [{ path: name, reason: unreadable }]));
-}
-
-/**
- * Keeps from writing what nobody named.
- *
- * @param own - Files that go with what was named; absolute.
- */
-function notNamed({ isAround, localOf }: LoadedFiles, own: readonly string[] = []): FileAccess {
-  return (file) => (isAround(file) && !own.includes(localOf(file.path) ?? '') ? 'notNamed' : undefined);
 }
 
 /** Whether a file was named itself, not only a folder above it. */

@@ -1,8 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { machineRootOf } from '../../core/kubernetes/machineRoot.ts';
+import type { FileAccess } from '../../core/renewal/reissue/untouchedReason.ts';
 import { isInside, posix } from '../../node/scanPaths.ts';
 import type { CliIo } from '../io.ts';
+import type { LoadedFiles } from '../loadFiles.ts';
 
 /** What lies around the files that are renewed, on the same machine; paths as the user would write them. */
 export interface Surroundings {
@@ -34,6 +36,15 @@ export function surroundingsOf(
   const isThere = (each: string): boolean => existsSync(path.resolve(cwd, each));
   const ownThere = own.filter(isThere);
   return { paths: [...ownThere, ...others.filter(isThere)], own: ownThere };
+}
+
+/**
+ * Keeps from writing what nobody named.
+ *
+ * @param own - Files that go with what was named; absolute.
+ */
+export function notNamed({ isAround, localOf }: LoadedFiles, own: readonly string[] = []): FileAccess {
+  return (file) => (isAround(file) && !own.includes(localOf(file.path) ?? '') ? 'notNamed' : undefined);
 }
 
 /** The root of the machine whose file or folder a path names; `undefined` where nothing tells. */

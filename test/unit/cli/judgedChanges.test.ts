@@ -52,6 +52,17 @@ describe('a change after which a connection would not work', () => {
     assert.doesNotMatch(moved.err, /certificates/);
   });
 
+  it('is refused, too, where only the machine around the file tells of the connection', async () => {
+    const certscope = layOut('h01-rsa');
+    const admin = 'etc/kubernetes/admin.conf';
+    const refused = await refusedAlike(certscope, admin, 'replace-ca', admin, '--with', `${pki}/etcd/ca.crt`);
+    assert.equal(refused.code, 1, refused.err);
+    assert.match(refused.err, /It would break a connection that works, kubectl \(admin\.conf\) → kube-apiserver/);
+    const same = await certscope('replace-ca', admin, '--with', `${pki}/ca.crt`);
+    assert.equal(same.code, 1, same.err);
+    assert.match(same.err, /This is CA kubernetes already\. Choose the CA that is to be trusted instead\./);
+  });
+
   it('is refused with 1 where nobody could tell any more', async () => {
     const certscope = layOut('h01-rsa');
     const conf = readFileSync(folder.pathOf(manager), 'utf8');

@@ -29,7 +29,8 @@ export function planReplaceCa(
   access: FileAccess = () => undefined,
 ): ChangePlan | RenewalRefusal {
   const [old, wanted] = [graph.certificates.get(from), graph.certificates.get(to)];
-  if (old === undefined || wanted === undefined || old === wanted) return refuse('nothingToDo', {});
+  if (old === undefined || wanted === undefined) return refuse('nothingToDo', {});
+  if (old === wanted) return refuse('nothingToDo', { fault: isTrusted(old) });
   if (wanted.certificate.basicConstraints?.isCa !== true) return refuse('caNotAuthority', { ca: wanted });
   const { der } = wanted.certificate;
   const blocks: PlannedBlock[] = [];
@@ -83,6 +84,13 @@ function unverifiedWords({ certificate }: CertificateNode, blocks: readonly Plan
 }
 
 const shownPaths = 3;
+
+function isTrusted({ certificate }: CertificateNode) {
+  return {
+    fact: l10n.t('This is CA {0} already.', subjectName(certificate)),
+    wayOut: l10n.t('Choose the CA that is to be trusted instead.'),
+  };
+}
 
 function nobodyTrusts() {
   return {
