@@ -45,6 +45,8 @@ function wayOutOf(code: string): string | undefined {
       return l10n.t(
         'Restore the matching key. Or renew for the key that lies there with --key FILE, or with --new-key where nothing else needs that one. A CA whose key is kept elsewhere is asked with certscope request --key FILE, and its answer placed with certscope import --key FILE.',
       );
+    case 'keyLost':
+      return l10n.t('Restore it, or leave --same-key out: a new key is made.');
     case 'keyShared':
       return l10n.t('Renew with --same-key, or all of them together with --all.');
     default:

@@ -96,7 +96,8 @@ export function keyAfter({ keys }: ChangePlan, planned: PlannedCertificate): str
       : reasonText(key.why, l10n.t('same key'));
   }
   const made = keys.find(({ id }) => id === key.key);
-  return l10n.t('new key ({0})', made === undefined ? '' : plannedKeyKind(made));
+  const kind = made === undefined ? '' : plannedKeyKind(made);
+  return key.why === 'lost' ? l10n.t('the private key is lost: new key ({0})', kind) : l10n.t('new key ({0})', kind);
 }
 
 /** Kind of a planned key as `keyKind` names it: of one that is there, its own. */
@@ -121,6 +122,7 @@ function reasonText(why: KeyReason, same: string): string {
       return l10n.t('{0}: other certificates are for it', same);
     case 'usual':
     case 'chosen':
+    case 'lost':
     case 'first':
       return same;
   }

@@ -55,6 +55,8 @@ export type RefusalCode =
   /** A new key was wanted, and cannot be written everywhere where the old one is used. */
   | 'keyElsewhere'
   | 'keyShared'
+  /** The same key was wanted, and is gone. */
+  | 'keyLost'
   /** A part that is kept keeps Go from reading the certificate. */
   | 'certificateBroken'
   /** Go would refuse the certificate, or its path, whoever signs it. */

@@ -184,6 +184,11 @@ function wordsOf(code: RefusalCode, context: RefusalContext): Words {
         reason: l10n.t('The key of {0} is not among the files that can be written.', name),
         wayOut: l10n.t('Renew with the same key, or where the key is.'),
       };
+    case 'keyLost':
+      return {
+        reason: l10n.t('The private key of {0} is lost: {1} is not there.', name, shownPath(path)),
+        wayOut: l10n.t('Restore it, or renew with a new key.'),
+      };
     case 'keyShared':
       return {
         reason: l10n.t('Other certificates are for the same key as {0}.', name),

@@ -142,6 +142,8 @@ function reasonWords(reason: KeyReason): string | undefined {
       return l10n.t('Its key lies where CertScope does not write, or is not among these files');
     case 'shared':
       return l10n.t('Others that are not renewed along use this key');
+    case 'lost':
+      return l10n.t('The private key is lost');
     case 'chosen':
     case 'first':
       return undefined;

@@ -82,6 +82,8 @@ export type KeyReason =
   | 'keyElsewhere'
   /** Other certificates that are not renewed along are for the same key. */
   | 'shared'
+  /** The file that holds it is gone. */
+  | 'lost'
   /** There was none. */
   | 'first';
 

@@ -6,7 +6,7 @@ import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { optional } from '../../text/optional.ts';
 import { runAtOnce } from '../../text/runAtOnce.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
-import type { ChangePlan, PlannedCertificate, PlannedKey, UntouchedPlace } from '../change/model.ts';
+import type { ChangePlan, PlannedCertificate, PlannedFile, PlannedKey, UntouchedPlace } from '../change/model.ts';
 import { objectWarnings } from '../change/objectWarnings.ts';
 import { chooseRenewalCa, findRenewalCa, refuseCertificate } from '../findRenewalCa.ts';
 import type { KeyAlgorithm } from '../keys/model.ts';
@@ -20,7 +20,8 @@ import { type CertificateChanges, withChanges } from './certificateChanges.ts';
 import { chainBlocks } from './chainBlocks.ts';
 import { filesOf, type PlannedBlock } from './filesOf.ts';
 import { judgeBeforeSigning } from './judgeBeforeSigning.ts';
-import { decideKey, type KeyDecision, type KeyWish } from './keyPlaces.ts';
+import { filesOnce, keyDecisionOf, lostKeyFiles } from './keyDecision.ts';
+import type { KeyWish } from './keyPlaces.ts';
 import { canReplaceKeysBeside, isBesideKey, keyIdIn } from './keysBeside.ts';
 import { newKeyFor } from './newKeyFor.ts';
 import { refuseNoPlace } from './refuseNoPlace.ts';
@@ -94,7 +95,7 @@ export function* planReissueInSteps(request: ReissueRequest): Generator<undefine
     title: titleOf(drafts),
     certificates: drafts.map(({ planned }) => planned),
     keys: [...keys.values()],
-    files: filesOf(blocks),
+    files: [...filesOf(blocks), ...filesOnce(drafts.flatMap(({ created }) => created))],
     untouched: untouchedOf(drafts, blocks),
     warnings: [...drafts.flatMap(({ warnings }) => warnings), ...objectWarnings(blocks.map(({ at }) => at))],
     takenSerialNumbers: takenSerialNumbers(graph),
@@ -118,6 +119,8 @@ interface Draft {
   readonly planned: PlannedCertificate;
   readonly newKey?: PlannedKey;
   readonly blocks: readonly PlannedBlock[];
+  /** Files that are not there. */
+  readonly created: readonly PlannedFile[];
   readonly untouched: readonly UntouchedPlace[];
   readonly warnings: readonly ChangeWarning[];
 }
@@ -146,11 +149,8 @@ function draftOf(
   );
   if (targets.length === 0) return refuseNoPlace(node, untouched);
   const withoutKey = targets.filter((at) => !isBesideKey(graph, at, given));
-  const decision: KeyDecision =
-    withoutKey.length === 0
-      ? { kind: 'new', why: 'chosen', places: [], untouched: [] }
-      : decideKey(graph, node, { renewed, targets: withoutKey, wish: request.key, now, access });
-  if (request.key === 'new' && decision.kind === 'same') return refuseNewKey(node, decision);
+  const decision = keyDecisionOf(graph, node, { renewed, targets: withoutKey, wish: request.key, now, access });
+  if ('code' in decision) return decision;
   const isNewKey = decision.kind === 'new';
   const { certificate } = node;
   const { notBefore: caNotBefore, notAfter: caNotAfter, subjectKeyIdentifier } = ca.node.certificate;
@@ -198,6 +198,7 @@ function draftOf(
       ...chains.flatMap(({ blocks }) => blocks),
       ...decision.places.map((at): PlannedBlock => ({ at, key: newKey })),
     ],
+    created: newKey === undefined ? [] : lostKeyFiles(decision.lost ?? [], newKey),
     untouched: [...untouched, ...decision.untouched],
     warnings: [
       ...warningsOf(planned, subjectName(ca.node.certificate), { now, warning }),
@@ -230,10 +231,6 @@ function caFor(
 function isIssuedByKeyOf(graph: PkiGraph, { issuer }: CertificateNode, ca: CertificateNode): boolean {
   if (issuer.kind !== 'verified') return false;
   return issuer.issuers.some((fingerprint) => graph.certificates.get(fingerprint)?.keyId === ca.keyId);
-}
-
-function refuseNewKey(node: CertificateNode, { why, hindrance }: KeyDecision): RenewalRefusal {
-  return refuse(why === 'shared' ? 'keyShared' : 'keyElsewhere', { certificate: node, key: hindrance });
 }
 
 function titleOf(drafts: readonly Draft[]): string {

@@ -21,7 +21,9 @@ export function pairFaultOf({ material, key, isWithoutKey }: SourceMaterial, isE
   if (isEtcd && isWithoutKey === true) {
     return { reason: 'unreadable', error: `KeyFile and CertFile must both be present[key: , cert: ${material.name}]` };
   }
-  if (key === undefined || !isKnown(material) || !isKnown(key)) return undefined;
+  if (key === undefined || !isKnown(material)) return undefined;
+  if (key.source === 'absent') return { reason: 'unreadable', error: `open ${key.name}: no such file or directory` };
+  if (!isKnown(key)) return undefined;
   const error = pairFault(pemInput(material, undefined), pemInput(key, undefined));
   if (error === undefined) return undefined;
   return { reason: error.endsWith('does not match public key') ? 'keyMismatch' : 'unreadable', error };

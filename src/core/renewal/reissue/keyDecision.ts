@@ -1,0 +1,52 @@
+import { type LostKey, lostKeysOf } from '../../pki/lostKeys.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { PlannedFile, PlannedKey } from '../change/model.ts';
+import { newKey, newPemFile } from '../create/newCertificate.ts';
+import type { RenewalRefusal } from '../model.ts';
+import { refuse } from '../refusal.ts';
+import { decideKey, type KeyDecision } from './keyPlaces.ts';
+
+/** A {@link KeyDecision}, and the files of keys that are gone and have to be made again. */
+export interface KeyAndFiles extends KeyDecision {
+  readonly lost?: readonly LostKey[];
+}
+
+/**
+ * Decides the key of a certificate that is issued again: see {@link decideKey}. One whose key is lost gets a new one, since nobody
+ * else can have it.
+ *
+ * @param how.targets - The places that get the new certificate, without those beside which the new key lies already.
+ */
+export function keyDecisionOf(
+  graph: PkiGraph,
+  node: CertificateNode,
+  how: Parameters<typeof decideKey>[2],
+): KeyAndFiles | RenewalRefusal {
+  const { targets, wish } = how;
+  if (targets.length === 0) return { kind: 'new', why: 'chosen', places: [], untouched: [] };
+  const lost = targets.flatMap((at) => lostKeysOf(graph, node, at));
+  const [first] = lost;
+  if (first !== undefined && wish === 'same')
+    return refuse('keyLost', { certificate: node, path: first.hostPath ?? first.path });
+  const decision = decideKey(graph, node, first === undefined ? how : { ...how, wish: 'new' });
+  const { kind, hindrance } = decision;
+  if (first !== undefined && (kind === 'new' || hindrance === undefined)) {
+    const { places, untouched } = decision;
+    return { kind: 'new', why: 'lost', places, untouched, lost };
+  }
+  return kind === 'same' && (wish === 'new' || first !== undefined) ? refuseNewKey(node, decision) : decision;
+}
+
+function refuseNewKey(node: CertificateNode, { why, hindrance }: KeyDecision): RenewalRefusal {
+  return refuse(why === 'shared' ? 'keyShared' : 'keyElsewhere', { certificate: node, key: hindrance });
+}
+
+/** The files that are made for keys that are gone. */
+export function lostKeyFiles(lost: readonly LostKey[], { id, algorithm }: PlannedKey): readonly PlannedFile[] {
+  return lost.map(({ path, hostPath }) => newPemFile(path, [newKey(id, algorithm)], hostPath));
+}
+
+/** Files that several certificates of one key need are made once. */
+export function filesOnce(files: readonly PlannedFile[]): readonly PlannedFile[] {
+  return [...new Map(files.map((file) => [file.path, file])).values()];
+}
