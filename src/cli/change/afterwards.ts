@@ -1,4 +1,4 @@
-import type { Occurrence } from '../../core/pki/model.ts';
+import type { CertificateNode, Occurrence } from '../../core/pki/model.ts';
 import { afterRenewal, type ChecklistItem } from '../../core/renewal/afterwards/checklist.ts';
 import type { ChangePlan } from '../../core/renewal/change/model.ts';
 import { isSamePlace } from '../../core/renewal/isSamePlace.ts';
@@ -16,7 +16,7 @@ export function afterwardsOf(
   result: CarriedOut,
 ): readonly ChecklistItem[] {
   const changed = new Set(files.map(({ path }) => path));
-  const renewed = certificates.flatMap(({ id, old }) => {
+  const renewed = certificates.flatMap(({ id, old, issuer }) => {
     if (old !== undefined) {
       const places = old.occurrences.filter(
         (place) => changed.has(place.file.path) && !untouched.some(({ at }) => isSamePlace(at, place)),
@@ -26,8 +26,14 @@ export function afterwardsOf(
       return [{ node: { ...old, occurrences: old.occurrences.filter((place) => !isBackup(place)) }, places }];
     }
     const node = result.judgement.graph.certificates.get(result.issued.get(id) ?? '');
-    return node === undefined ? [] : [{ node, places: node.occurrences }];
+    if (node === undefined || (issuer.kind !== 'signed' && !isOnMachine(node))) return [];
+    return [{ node, places: node.occurrences }];
   });
   if (renewed.length === 0) return [];
   return afterRenewal({ graph, renewed, pathOf: ({ path, hostPath = path }) => hostPath });
+}
+
+/** What is made for a user, or in a folder of its own, is read by no component. */
+function isOnMachine({ occurrences }: CertificateNode): boolean {
+  return occurrences.some(({ file }) => file.path.replaceAll('\\', '/').includes('/etc/kubernetes/'));
 }

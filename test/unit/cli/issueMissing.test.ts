@@ -181,3 +181,9 @@ describe('certscope issue ca on one of several machines', () => {
     assert.match(out, /certificate of CA kubernetes is lost/);
   });
 });
+
+test('certscope issue new-ca names no check of a cluster, to which the CA does not belong', async () => {
+  const { code, out } = await certscope('issue', 'new-ca', '--common-name', 'corp', '--out', 'corp', '--dry-run');
+  assert.equal(code, 0);
+  assert.doesNotMatch(out, /Afterwards|readyz|check-expiration/);
+});

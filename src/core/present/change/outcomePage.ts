@@ -86,9 +86,16 @@ function verdictOn(connections: readonly ServedConnection[]): { readonly state: 
       words: l10n.t('Nothing could be verified: of no connection both sides are among these files.'),
     };
   }
-  const words = l10n.t('Verified as both sides would, on every connection that these files tell of.');
-  const more = unknown === 1 ? l10n.t('1 cannot be known.') : l10n.t('{0} cannot be known.', unknown);
-  return { state: 'works', words: unknown === 0 ? words : `${words} ${more}` };
+  const all = connections.length;
+  const words =
+    unknown === 0
+      ? l10n.t('Verified as both sides would, on every connection that these files tell of.')
+      : l10n.t(
+          'Verified as both sides would, on {0} of {1} connections that these files tell of; of the others it cannot be known.',
+          all - unknown,
+          all,
+        );
+  return { state: 'works', words };
 }
 
 /** What was refused, or soon would have been, and is not any more. */

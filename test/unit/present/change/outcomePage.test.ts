@@ -36,6 +36,11 @@ suite('the page of an outcome', () => {
       state: 'works',
       text: '✓ Verified as both sides would, on every connection that these files tell of.',
     });
+    const [first, ...others] = connections;
+    assert.ok(first !== undefined);
+    const [counted] = outcomeParts([{ ...first, state: 'unknown' }, ...others], [], { warnings: [] });
+    const text = counted?.kind === 'note' ? counted.text : '';
+    assert.ok(text.includes(`on ${others.length} of ${connections.length} connections`), text);
     assert.match(outcomeSentence(plan, context), /^Renewed etcd-server until Nov 24, 2027\.$/);
   });
 
