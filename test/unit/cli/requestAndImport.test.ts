@@ -63,7 +63,7 @@ describe('certscope request', () => {
     assert.equal(done.code, 0, done.err);
     assert.match(
       done.out,
-      /^Placed alice, valid until .*\n {2}alice\.crt, line 1\n {2}config, line 6, \S+\nUndo: certscope undo \S+\n/,
+      /^Placed alice, valid until .*\n⚠︎ alice ends on .*\n {2}alice\.crt, line 1\n {2}config, line 6, \S+\nUndo: certscope undo \S+\n/,
     );
     const answer = readFileSync(path.join(cwd, 'answer.crt'), 'utf8');
     assert.equal(readFileSync(path.join(cwd, 'alice.crt'), 'utf8'), answer);

@@ -3,11 +3,13 @@ import { keyIdOf } from '../../pki/byteKey.ts';
 import { certificateName } from '../../pki/certificateName.ts';
 import { bundleOf } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, DecodedCredential, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { formatMoment } from '../../text/moment.ts';
 import { optional } from '../../text/optional.ts';
 import type { Span } from '../../text/span.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
 import type { Certificate, Extension } from '../../x509/model.ts';
+import type { ChangeWarning } from '../change/changeWarning.ts';
 import type { ChangePlan, PlannedEdit, PlannedFile, PlannedMaterial, UntouchedPlace } from '../change/model.ts';
 import { objectWarnings } from '../change/objectWarnings.ts';
 import type { PlannedExtension, RenewalRefusal } from '../model.ts';
@@ -89,9 +91,27 @@ export function planAnswer({
     keys: [],
     files: filesOf(edits),
     untouched: [...untouched, ...keys.untouched],
-    warnings: objectWarnings(edits.map(({ at }) => at)),
+    warnings: [...endWarning(node, name, notAfter, now), ...objectWarnings(edits.map(({ at }) => at))],
     takenSerialNumbers: new Set([formatSerialNumber(node.certificate.serialNumber)]),
   };
+}
+
+/** Who signs decides on the end, and may know a shorter period than the one before. */
+function endWarning(
+  { certificate }: CertificateNode,
+  name: string,
+  end: number,
+  now: number,
+): readonly ChangeWarning[] {
+  const oldEnd = certificate.notAfter ?? 0;
+  if (end >= oldEnd) return [];
+  const words = l10n.t(
+    '{0} ends on {1}, before the certificate whose place it takes: that one ends on {2}. Whoever signs it may have a longer period.',
+    name,
+    formatMoment(end, now),
+    formatMoment(oldEnd, now),
+  );
+  return [{ code: 'endsEarlier', certificate: answerId, words }];
 }
 
 /** An extension of the answer beside that of the old certificate. */

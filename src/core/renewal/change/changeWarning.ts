@@ -3,6 +3,8 @@ export interface ChangeWarning {
   readonly code:
     | 'cutAtCaEnd'
     | 'shortPeriod'
+    /** A signed answer ends before the certificate that it takes the place of. */
+    | 'endsEarlier'
     | 'refusedAbove'
     | 'chainDiffers'
     | 'caEndsSoon'

@@ -14,6 +14,9 @@ import { createTestCa, createTestKeys, type TestCertificate, testNow } from '../
 
 type Files = Readonly<Record<string, string>>;
 
+/** Codes of the last plan's warnings. */
+let warned: readonly string[] = [];
+
 const ca = await createTestCa({ name: 'kubernetes' });
 const identity = { commonName: 'web', dnsNames: ['web'], extKeyUsage: ['serverAuth'] } as const;
 const old = await ca.issue(identity);
@@ -46,6 +49,7 @@ async function carriedOut(files: Files, answer: string, keyFile?: string, now: F
     await checkAnswer(question, granted(readAnswer({ text: answer }, decodingTools)), decodingTools.cryptography),
   );
   const plan = accepted(planAnswer({ ...question, answer: checked }));
+  warned = plan.warnings.map(({ code }) => code);
   const encoder = new TextEncoder();
   return carryOutAtOnce(plan, {
     ...issuingTools,
@@ -75,6 +79,16 @@ it('places the certificate wherever the old one is, and changes nothing else', a
   assert.deepEqual(certificatesIn(after, '/web.crt'), [renewed.fingerprint]);
   assert.equal(after['/config'], kubeconfig({ ...old, certificatePem: renewed.certificatePem }));
   assert.equal(after['/web.key'], old.keyPem);
+});
+
+it('warns of an answer that ends before the certificate whose place it takes', async () => {
+  const files = { '/ca.crt': ca.certificatePem, '/web.crt': old.certificatePem };
+  const sooner = await ca.issue({ ...identity, keys: old.keys, notAfter: '2026-12-31T00:00:00Z' });
+  await placed(files, sooner.certificatePem);
+  assert.deepEqual(warned, ['endsEarlier']);
+  const alike = await ca.issue({ ...identity, keys: old.keys });
+  await placed(files, alike.certificatePem);
+  assert.deepEqual(warned, []);
 });
 
 it('places the new key where the old one was', async () => {
