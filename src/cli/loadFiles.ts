@@ -68,6 +68,8 @@ export async function loadFiles(
   const mapping = createRootMapping(checkRoot(root, io.cwd), io.cwd);
   const names = new FileNames(root, mapping);
   const disk = diskOf(root, io.cwd);
+  /** Below a root a link is resolved there; a pipe has no path that it could be. */
+  const realPathOf = (file: string): string => (root === undefined || isStream(file) ? file : disk.realPath(file));
   const files: DecodedFile[] = [];
   const notes: string[] = [];
   const wanted = new Set<DecodedFile>();
@@ -95,7 +97,7 @@ export async function loadFiles(
         files.push({ ...place, ...optional('link', file.link), values: [], credentials: [], unreadable: file.reason });
         return;
       }
-      if (!isStandardInput && root !== undefined) names.setReal(name, disk.realPath(file.path));
+      if (!isStandardInput && root !== undefined) names.setReal(name, realPathOf(file.path));
       if (file.lineNumbers !== undefined) notes.push(`${name}: ${inPartsWords()}`);
       const pathOf = names.pathOf(file.path);
       // A machine's file system is no repository, even where a copy of it lies in one.
@@ -110,7 +112,7 @@ export async function loadFiles(
       take({ kind: 'candidate', path: start, bytes: await readToEnd(io.standardInput()) });
     } else if (isStream(start, disk)) {
       if (names.nameOf(start) !== undefined) continue;
-      const read = readStream(disk.realPath(start), defaultScanLimits.maxFileBytes);
+      const read = readStream(realPathOf(start), defaultScanLimits.maxFileBytes);
       if (typeof read === 'string') take({ kind: 'unreadable', path: start, reason: read });
       else take({ kind: 'candidate', path: start, bytes: read });
     } else {

@@ -63,8 +63,10 @@ suite('the page about a problem', () => {
 
   test('opens rendered', async () => {
     await vscode.commands.executeCommand('certscope.aboutFinding', 'cert-expired');
-    const tab = await eventually(() => vscode.window.tabGroups.activeTabGroup.activeTab);
-    assert.instanceOf(tab.input, vscode.TabInputWebview);
+    const tab = await eventually(() => {
+      const { activeTab } = vscode.window.tabGroups.activeTabGroup;
+      return activeTab?.input instanceof vscode.TabInputWebview ? activeTab : undefined;
+    });
     assert.include(tab.label, 'cert-expired');
   });
 

@@ -88,6 +88,8 @@ suite('what kubeadm’s configuration says of new certificates', () => {
       names: { ...names, ...told },
       policy: longer,
     });
+    // The CA that is there is another cluster's.
+    assert.ok(cut.warnings.some(({ code }) => code === 'otherCluster'));
     const leaves = cut.certificates.filter(({ isCa }) => isCa !== true);
     assert.deepEqual(new Set(leaves.map(({ validity }) => validity.notAfter)), new Set([now + 240 * 3_600_000]));
     assert.equal(cut.warnings.filter(({ code }) => code === 'cutAtCaEnd').length, leaves.length);

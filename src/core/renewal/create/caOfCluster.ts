@@ -11,16 +11,18 @@ export type CaOfCluster =
 
 /**
  * Tells which CA on other machines is that of a machine's cluster: the one whose machine names the same API server, in kubeadm's
- * configuration or a kubeconfig; without such a name the only one.
+ * configuration or a kubeconfig; without such a name the only one. A machine of which there are no files is of a new cluster.
  *
  * @param cas - CAs of one role.
  */
 export function caOfCluster(graph: PkiGraph, host: string, cas: readonly CertificateNode[]): CaOfCluster {
   const servers = serversByHost(graph);
   const own = servers.get(host) ?? new Set();
+  const isNew = !graph.files.some((file) => hostOf(file) === host);
   const relationOf = ({ occurrences }: CertificateNode): 'same' | 'unknown' | 'other' => {
     const theirs = occurrences.map(({ file }) => servers.get(hostOf(file)) ?? new Set<string>());
     if (theirs.some((each) => [...each].some((server) => own.has(server)))) return 'same';
+    if (isNew) return 'other';
     return own.size === 0 || theirs.some(({ size }) => size === 0) ? 'unknown' : 'other';
   };
   const same = cas.filter((node) => relationOf(node) === 'same');
