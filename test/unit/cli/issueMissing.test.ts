@@ -36,6 +36,30 @@ beforeEach(() => {
   cpSync(folder.pathOf('made'), folder.pathOf('cp'), { recursive: true });
 });
 
+describe('certscope issue, with a key that lies in the place', () => {
+  for (const [whose, words] of [
+    ['ca.key', /that of CA kubernetes/],
+    ['sa.key', /signs the tokens of service accounts/],
+    ['front-proxy-client.key', /is that of front-proxy-client/],
+  ] as const) {
+    test(`that is ${whose}: refuses, and writes nothing`, async () => {
+      rmSync(folder.pathOf(`${pki}/apiserver.crt`));
+      cpSync(folder.pathOf(`${pki}/${whose}`), folder.pathOf(`${pki}/apiserver.key`));
+      const before = filesIn('cp');
+      const more = ['--service-cidr', '10.32.0.0/24', '--service-dns-domain', 'cluster.local'];
+      for (const args of [
+        ['apiserver', 'cp'],
+        ['all', '--out', 'cp'],
+      ]) {
+        const { code, err } = await certscope('issue', ...args, ...names, ...more);
+        assert.equal(code, 1, err);
+        assert.match(err, words);
+      }
+      assert.deepEqual(filesIn('cp'), before);
+    });
+  }
+});
+
 describe('certscope issue all beside what is there', () => {
   test('fills the gaps from the CAs that are there, and touches nothing else', async () => {
     const gone = ['admin.conf', 'pki/front-proxy-client.crt', 'pki/front-proxy-client.key', 'pki/ca.crt', 'pki/sa.pub'];

@@ -7,6 +7,7 @@ import type { ChangeWarning } from '../change/changeWarning.ts';
 import type { PlannedCertificate, PlannedMaterial } from '../change/model.ts';
 import { chooseRenewalCa } from '../findRenewalCa.ts';
 import type { KeyAlgorithm } from '../keys/model.ts';
+import { refuseGivenKey } from '../keys/refuseGivenKey.ts';
 import type { KubeadmPolicy } from '../kubeadmPolicy.ts';
 import type { RenewalCa, RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
@@ -88,6 +89,8 @@ export function addMissing(parts: MissingParts, id: string, context: MissingCont
   if (verdict.error !== undefined) return refuse('wouldBeRefused', { problem: verdict.error });
   const existing = place.kind === 'files' ? existingKeyAt(graph, host + place.key) : undefined;
   if (existing?.kind === 'sealed') return refuseSealedKey(existing.at);
+  const unfit = existing && refuseGivenKey(graph, existing.at, { role: id });
+  if (unfit !== undefined) return unfit;
   const key =
     existing === undefined
       ? {}
