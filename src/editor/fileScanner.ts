@@ -194,18 +194,24 @@ export class FileScanner implements vscode.Disposable {
     return true;
   }
 
+  /** Where a scan goes on, what it comes to decides: it may be cut before it gets there. */
   #readTouched(paths: readonly string[]): void {
     if (paths.length > manyChanges) void this.rescan();
-    else if (this.#state.kind === 'done' && this.#state.stoppedAfter !== undefined) this.#readWithinCut(paths);
-    else void this.#queue((signal) => this.#scanPaths(paths, signal));
+    else
+      void this.#queue((signal) =>
+        this.#isCut() ? this.#readWithinCut(paths, signal) : this.#scanPaths(paths, signal),
+      );
+  }
+
+  #isCut(): boolean {
+    return this.#state.kind === 'done' && this.#state.stoppedAfter !== undefined;
   }
 
   /** What is not known may lie behind the end of a scan that was cut: only another one tells, which ends there as well. */
-  #readWithinCut(paths: readonly string[]): void {
+  async #readWithinCut(paths: readonly string[], signal: AbortSignal): Promise<void> {
     const known = paths.filter((path) => this.#files.has(path));
-    if (known.length > 0) void this.#queue((signal) => this.#scanPaths(known, signal));
-    if (known.length === paths.length) return;
-    this.#rescanTimer ??= setTimeout(() => void this.rescan(), cutScanDelay);
+    if (known.length < paths.length) this.#rescanTimer ??= setTimeout(() => void this.rescan(), cutScanDelay);
+    if (known.length > 0) await this.#scanPaths(known, signal);
   }
 
   async #scanPaths(paths: readonly string[], signal: AbortSignal): Promise<void> {

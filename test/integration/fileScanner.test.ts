@@ -176,6 +176,42 @@ suite('the file scanner', () => {
     assert.deepEqual(scanner.state, { kind: 'done', stoppedAfter: 10 });
   });
 
+  test('leaves alone what changes behind the end of a scan, even while another one goes on', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    if (folder === undefined) throw new Error('No folder is open.');
+    const late = vscode.Uri.joinPath(folder.uri, 'behind-the-end.pem');
+    const noticed = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, 'behind-the-end.pem'));
+    const asked: (readonly string[])[] = [];
+    let end: () => void = () => undefined;
+    const { scanner, delivered } = start(async ({ roots }, onFiles) => {
+      asked.push(roots);
+      await new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      await onFiles([found('/a.pem')], 1);
+      return { filesRead: 10, cut: 'stopped' };
+    });
+    try {
+      const scan = scanner.rescan();
+      await eventually(() => asked.length === 1 || undefined);
+      const change = new Promise((resolve) => noticed.onDidCreate(resolve));
+      await vscode.workspace.fs.writeFile(late, pem);
+      await change;
+      // The scanner waits some time for more changes before it reads.
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      end();
+      await scan;
+      // What is read next is everything: the file alone is never asked for.
+      await eventually(() => asked.length === 2 || undefined);
+      assert.deepEqual(asked[1], asked[0]);
+      end();
+      await eventually(() => delivered.length === 2 || undefined);
+    } finally {
+      noticed.dispose();
+      await vscode.workspace.fs.delete(late);
+    }
+  });
+
   test('reads a root once that lies in the workspace', async () => {
     const [folder] = vscode.workspace.workspaceFolders ?? [];
     const workspace = folder === undefined ? '' : placeOf(folder.uri);
