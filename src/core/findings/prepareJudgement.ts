@@ -1,6 +1,6 @@
 import { clusterPictureInSteps } from '../pki/cluster/buildClusterPicture.ts';
 import { connectionModelInSteps } from '../pki/cluster/connections/buildConnections.ts';
-import { judgeConnection } from '../pki/cluster/connections/judgeConnection.ts';
+import { verdictOf } from '../pki/cluster/connections/judgeConnection.ts';
 import { findKeyPairsInSteps } from '../pki/keyPairs.ts';
 import { fileFaultInSteps } from '../pki/kubeconfig/fileFault.ts';
 import type { PkiGraph } from '../pki/model.ts';
@@ -22,8 +22,8 @@ export function* prepareJudgement(graph: PkiGraph, now: number): Generator<undef
   const { kubeconfigs } = yield* clusterPictureInSteps(graph);
   for (const kubeconfig of kubeconfigs) yield* fileFaultInSteps(kubeconfig);
   yield* findKeyPairsInSteps(graph.files);
-  const { connections } = yield* connectionModelInSteps(graph);
-  yield* eachInSteps(connections, (connection) => judgeConnection(graph, connection, now));
+  const model = yield* connectionModelInSteps(graph);
+  yield* eachInSteps(model.connections, (connection) => verdictOf(model.graph, connection, now));
 }
 
 function* eachInSteps<Item>(items: readonly Item[], run: (item: Item) => unknown): Generator<undefined, void> {

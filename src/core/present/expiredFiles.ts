@@ -2,9 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { certificateName } from '../pki/certificateName.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { shortExpiry } from './expiryWords.ts';
-import { findingsByFingerprint } from './findingsByFingerprint.ts';
+import { judgedCertificates } from './judgedCertificates.ts';
 import type { PresentContext } from './presentContext.ts';
-import { judgeCertificate } from './verdict.ts';
 
 /** Longer names make a tooltip wider than a list. */
 const longestName = 60;
@@ -14,10 +13,10 @@ const longestName = 60;
  * nothing.
  */
 export function expiredFiles(context: PresentContext): ReadonlyMap<string, string> {
-  const byFingerprint = findingsByFingerprint(context.findings);
+  const { verdictOf } = judgedCertificates(context);
   const words = new Map<string, string[]>();
   for (const node of context.graph.certificates.values()) {
-    const { state, expiry } = judgeCertificate(node, byFingerprint.get(node.fingerprint) ?? [], context);
+    const { state, expiry } = verdictOf(node);
     if (state !== 'broken' || expiry !== 'expired') continue;
     const { certificate, role, occurrences } = node;
     const name = visibleText(certificateName(certificate, role), longestName);

@@ -3,9 +3,9 @@ import { certificateName } from '../pki/certificateName.ts';
 import type { DecodedFile } from '../pki/model.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { shortExpiry } from './expiryWords.ts';
+import { judgedCertificates } from './judgedCertificates.ts';
 import type { PresentContext } from './presentContext.ts';
 import { type State, stateIcon, stateWord } from './stateMark.ts';
-import { buildTreeModel } from './tree/treeModel.ts';
 
 /** What a status bar says of certificates: nothing where all is well. */
 export interface StatusWords {
@@ -28,11 +28,11 @@ const longestName = 30;
 export function statusWords(context: PresentContext, path: string | undefined): StatusWords | undefined {
   const own = path === undefined ? [] : certificatesIn(context, (file) => file.path === path);
   const isOwn = own.length > 0;
-  const model = buildTreeModel(context);
+  const { stateOf, verdictOf } = judgedCertificates(context);
   const judged = (isOwn ? own : [...context.graph.certificates.values()]).map((node) => ({
     node,
-    state: model.stateOf(node),
-    expiry: model.verdictOf(node).expiry,
+    state: stateOf(node),
+    expiry: verdictOf(node).expiry,
   }));
   const of = (wanted: State) => judged.filter(({ state }) => state === wanted);
   const broken = of('broken');

@@ -10,6 +10,7 @@ import { optional } from '../../text/optional.ts';
 import { shortTitle } from '../certificateTitle.ts';
 import { missingWords } from '../connections/partyWords.ts';
 import { authorityOf, certificatesOfKey, familyOfKey, type Seal, sealSigns } from './seals.ts';
+import { isByToken, isPlainText, shownNode } from './shownNodes.ts';
 
 /** What one end of a connection shows: a certificate, or a token, and who vouches for it. */
 export interface Pill {
@@ -53,8 +54,8 @@ function readEnds(graph: PkiGraph, verdict: ConnectionVerdict): Ends {
   const { connection, server, client } = verdict;
   const { serverShows, clientTrusts, clientShows, serverTrusts, record, skippedBy } = connection;
   const faults = faultsOf(verdict);
-  const isPlain = server.kind === 'notVerified' && server.why === 'plainText';
-  const byToken = clientShows.kind === 'nothing' || client.kind === 'none';
+  const isPlain = isPlainText(verdict);
+  const byToken = isByToken(verdict);
   const clientPill = byToken
     ? tokenPill(graph, connection)
     : certificatePill(graph, clientShows, client, record.clientRoles);
@@ -79,10 +80,11 @@ const unverified: Seal = {
   },
 };
 
-type Faults = Pick<End, 'isPillAtFault' | 'isTrustAtFault'>;
+/** Whether the certificate of an end, or its CA, is to blame. */
+export type Faults = Pick<End, 'isPillAtFault' | 'isTrustAtFault'>;
 
 /** Whose certificate is to blame, and whose CA refuses it. */
-function faultsOf({ server, client }: ConnectionVerdict): { readonly client: Faults; readonly server: Faults } {
+export function faultsOf({ server, client }: ConnectionVerdict): { readonly client: Faults; readonly server: Faults } {
   const faults = {
     client: { isPillAtFault: false, isTrustAtFault: false },
     server: { isPillAtFault: false, isTrustAtFault: false },
@@ -142,12 +144,6 @@ function numberOf(role: string | undefined, usual: Pick<Pill, 'number' | 'role'>
   if (role === undefined || number === undefined) return usual;
   const isOfCluster = /^\d+$/.test(number) || certificateRole(role)?.kubeadmName !== undefined;
   return isOfCluster || usual.role === undefined ? { number, role } : usual;
-}
-
-function shownNode(graph: PkiGraph, source: Source, side: SideVerdict): CertificateNode | undefined {
-  const [accepted] = side.kind === 'accepted' ? side.path : [];
-  const node = accepted === undefined ? undefined : graph.certificates.get(accepted);
-  return node ?? (source.kind === 'materials' ? source.materials[0]?.material.certificates[0] : undefined);
 }
 
 /** The seal in the pill: the CA that the other end trusts it by, else the one that is known to have signed it. */

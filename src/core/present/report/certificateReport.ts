@@ -8,12 +8,11 @@ import { formatName } from '../../x509/formatName.ts';
 import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
 import { kindWord } from '../certificateKind.ts';
 import { shortExpiry } from '../expiryWords.ts';
+import { type JudgedCertificates, judgedCertificates } from '../judgedCertificates.ts';
 import { keyKind } from '../keyWords.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
-import { type State, worstState } from '../stateMark.ts';
+import type { State } from '../stateMark.ts';
 import { fieldWords, misplacedKeyWords } from '../tree/placeRow.ts';
-import { buildTreeModel, type TreeModel } from '../tree/treeModel.ts';
-import { type CertificateUse, certificateUses } from './certificateUses.ts';
 
 /** A place of a certificate in a report. Hostile text, as it stands in the files: each form of report makes it harmless. */
 export interface ReportPlace {
@@ -58,25 +57,23 @@ export interface ReportCertificate {
 
 /** Collects every certificate of a graph for a report: the one that ends first comes first, those without an end last. */
 export function certificateReport(context: PresentContext): readonly ReportCertificate[] {
-  const model = buildTreeModel(context);
-  const uses = certificateUses(context);
+  const model = judgedCertificates(context);
   return [...context.graph.certificates.values()]
-    .map((node) => reportCertificate(node, model, uses.get(node.fingerprint)))
+    .map((node) => reportCertificate(node, model, context))
     .sort((a, b) => (a.notAfter ?? noEndDate) - (b.notAfter ?? noEndDate));
 }
 
 function reportCertificate(
   node: CertificateNode,
-  model: TreeModel,
-  use: CertificateUse | undefined,
+  model: JudgedCertificates,
+  context: PresentContext,
 ): ReportCertificate {
-  const { context } = model;
   const { certificate, occurrences, role } = node;
   const { notBefore, notAfter } = certificate;
-  const { state, expiry, problems } = model.verdictOf(node);
+  const { expiry, problems } = model.verdictOf(node);
   const hasEnd = notAfter !== undefined && notAfter !== noEndDate;
   return {
-    state: worstState([model.stateOf(node), use?.state ?? 'none']),
+    state: model.stateOf(node),
     name: certificateName(certificate, role),
     expiry: shortExpiry(certificate, expiry, context.now),
     ...(hasEnd ? { daysLeft: Math.floor((notAfter - context.now) / 86_400_000) } : {}),
@@ -96,7 +93,7 @@ function reportCertificate(
       ...new Set(problems.map(({ message }) => message)),
       ...(model.hasMisplacedKey(node) ? [asSentence(misplacedKeyWords())] : []),
       // What its own state explains already is not told again.
-      ...(use === undefined || worstState([state, use.state]) === state ? [] : use.problems),
+      ...(model.worseUseOf(node)?.problems ?? []),
     ],
     places: occurrences.map((occurrence) => reportPlace(occurrence, context)),
   };

@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import type { Finding } from '../../findings/model.ts';
 import { certificateName } from '../../pki/certificateName.ts';
 import type { CertificateNode } from '../../pki/model.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
@@ -7,11 +6,10 @@ import { formatName } from '../../x509/formatName.ts';
 import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
 import { kindWord } from '../certificateKind.ts';
 import { shortExpiry } from '../expiryWords.ts';
-import { findingsByFingerprint } from '../findingsByFingerprint.ts';
 import { fingerprintText } from '../fingerprintText.ts';
+import { type JudgedCertificates, judgedCertificates } from '../judgedCertificates.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
 import { compareStates, type State, stateIcon, stateWord } from '../stateMark.ts';
-import { judgeCertificate } from '../verdict.ts';
 
 /** A certificate as a search finds it; texts are harmless as plain text. */
 export interface SearchEntry {
@@ -33,20 +31,21 @@ const longestNames = 120;
 
 /** Prepares the certificates of a graph for searching, the broken ones first. */
 export function searchEntries(context: PresentContext): readonly SearchEntry[] {
-  const byFingerprint = findingsByFingerprint(context.findings);
+  const judged = judgedCertificates(context);
   return [...context.graph.certificates.values()]
-    .map((node) => searchEntry(node, byFingerprint.get(node.fingerprint) ?? [], context))
+    .map((node) => searchEntry(node, judged, context))
     .sort((a, b) => compareStates(a.state, b.state) || (a.entry.label < b.entry.label ? -1 : 1))
     .map(({ entry }) => entry);
 }
 
 function searchEntry(
   node: CertificateNode,
-  findings: readonly Finding[],
+  judged: JudgedCertificates,
   context: PresentContext,
 ): { readonly entry: SearchEntry; readonly state: State } {
   const { certificate, fingerprint, role, occurrences } = node;
-  const { state, expiry } = judgeCertificate(node, findings, context);
+  const state = judged.stateOf(node);
+  const { expiry } = judged.verdictOf(node);
   const label = certificateName(certificate, role);
   const time = shortExpiry(certificate, expiry, context.now);
   const names = (certificate.subjectAltName ?? []).map(({ value }) => value);
@@ -66,7 +65,13 @@ function searchEntry(
       stateWord(state),
     ],
     ...[formatSerialNumber(certificate.serialNumber), fingerprint, fingerprintText(fingerprint)],
-    ...[isoDay(certificate.notBefore), isoDay(certificate.notAfter), ...findings.map(({ code }) => code), ...places],
+    ...[
+      isoDay(certificate.notBefore),
+      isoDay(certificate.notAfter),
+      ...judged.findingsOf(node).map(({ code }) => code),
+      ...places,
+    ],
+    ...(judged.worseUseOf(node)?.problems ?? []),
   ];
   return {
     state,
@@ -92,7 +97,7 @@ function isoDay(moment: number | undefined): string {
 
 /**
  * Finds the certificates that hold every word of a query: in subject, issuer, names, serial number, fingerprint (with or
- * without colons), dates, role, files, states and codes of problems. `<30d` and `>1y` ask for the time left.
+ * without colons), dates, role, files, states, codes of problems, and what becomes of connections. `<30d` and `>1y` ask for the time left.
  *
  * @param limit - A list shows no more.
  */

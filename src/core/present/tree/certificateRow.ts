@@ -6,7 +6,8 @@ import { kindOfUse, kindWord } from '../certificateKind.ts';
 import { expiryInWords, shortExpiry } from '../expiryWords.ts';
 import { shortFingerprint } from '../fingerprintText.ts';
 import { certificateHover } from '../hover/certificateHover.ts';
-import { type PresentContext, pathLabel } from '../presentContext.ts';
+import { plainText } from '../markdown.ts';
+import { pathLabel } from '../presentContext.ts';
 import { stateIcon, stateWord } from '../stateMark.ts';
 import { groupRow } from './groupRow.ts';
 import { joined, keyRow, longestPath, misplacedKeyWords, occurrenceTarget, placeRow } from './placeRow.ts';
@@ -64,7 +65,7 @@ function certificateRow(node: CertificateNode, model: TreeModel, position: RowPo
       '{0}, {1}, {2}, {3}',
       label,
       spokenKind(node),
-      model.hasMisplacedKey(node) ? misplacedKeyWords() : stateWord(state),
+      model.hasMisplacedKey(node) ? misplacedKeyWords() : (connectionWords(node, model) ?? stateWord(state)),
       expiryInWords(node.certificate, expiry, { now, locale, isSound: state === 'works' }),
     ),
     kind: isCa ? 'ca' : 'certificate',
@@ -76,24 +77,39 @@ function certificateRow(node: CertificateNode, model: TreeModel, position: RowPo
       ...placeRows(node, id, model, issued.length > 0),
       ...separateKeys(node).map((key) => keyRow(key, id, model.context)),
     ],
-    tooltip: () => certificateTooltip(node, place, model.context, position.distinction !== undefined),
+    tooltip: () => certificateTooltip(node, place, model, position.distinction !== undefined),
   };
 }
 
-/** The hover of a certificate without links, as at its first place. */
+/** Said where the connections are worse than the certificate itself. */
+export function connectionWords(node: CertificateNode, model: TreeModel): string | undefined {
+  switch (model.worseUseOf(node)?.state) {
+    case 'broken':
+      return l10n.t('connection broken');
+    case 'willStop':
+      return l10n.t('connection will stop');
+    default:
+      return undefined;
+  }
+}
+
+/** The hover of a certificate without links, as at its first place; and why connections are worse than it is. */
 export function certificateTooltip(
   node: CertificateNode,
   place: Occurrence | undefined,
-  context: PresentContext,
+  model: TreeModel,
   isAmbiguous = false,
 ): string {
   if (place === undefined) return '';
   const { file, credential } = place;
+  const { context } = model;
   const question = { file, value: credential.value, context, commands: new Set<never>(), linkTo: () => '' };
-  const text = certificateHover(node, credential, question);
-  return isAmbiguous
-    ? `${text}\n\n${l10n.t('Others here have the same name. The fingerprint tells them apart.')}`
-    : text;
+  const problems = model.worseUseOf(node)?.problems ?? [];
+  return [
+    certificateHover(node, credential, question),
+    ...problems.map((words) => plainText(words)),
+    ...(isAmbiguous ? [l10n.t('Others here have the same name. The fingerprint tells them apart.')] : []),
+  ].join('\n\n');
 }
 
 /** Places one by one; below a CA they would stand between its certificates and the next CA, so many are folded. */
@@ -135,7 +151,7 @@ function description(node: CertificateNode, model: TreeModel, distinction: strin
   const { broken, willStop } = model.below(node);
   return joined(
     issuerWord(node, model),
-    model.hasMisplacedKey(node) ? misplacedKeyWords() : undefined,
+    model.hasMisplacedKey(node) ? misplacedKeyWords() : connectionWords(node, model),
     shortExpiry(node.certificate, expiry, model.context.now),
     kindWord(node),
     broken > 0 ? l10n.t('{0} broken', broken) : willStop > 0 ? l10n.t('{0} will stop', willStop) : undefined,

@@ -10,7 +10,7 @@ import { plainText } from '../markdown.ts';
 import { nodeOf } from '../nodeOf.ts';
 import { pathLabel } from '../presentContext.ts';
 import { type State, stateIcon, stateWord, worstState } from '../stateMark.ts';
-import { certificateTooltip } from './certificateRow.ts';
+import { certificateTooltip, connectionWords } from './certificateRow.ts';
 import { credentialRow, credentialState } from './credentialRow.ts';
 import { groupRow } from './groupRow.ts';
 import { fieldWords, joined, longestPath, occurrenceTarget, placeId } from './placeRow.ts';
@@ -156,7 +156,8 @@ function rowOf(
 }
 
 function certificateRow(node: CertificateNode, occurrence: Occurrence, parentId: string, model: TreeModel): TreeRow {
-  const { state, expiry } = model.verdictOf(node);
+  const { expiry } = model.verdictOf(node);
+  const state = stateBelowFile(node, model);
   const { now, locale } = model.context;
   return {
     id: `${parentId}/${placeId(occurrence)}`,
@@ -167,7 +168,7 @@ function certificateRow(node: CertificateNode, occurrence: Occurrence, parentId:
     spoken: l10n.t(
       '{0}, {1}, {2}',
       certificateTitle(node),
-      stateWord(state),
+      connectionWords(node, model) ?? stateWord(state),
       expiryInWords(node.certificate, expiry, { now, locale, isSound: true }),
     ),
     kind: isUsedAsCa(node) ? 'ca' : 'certificate',
@@ -175,7 +176,7 @@ function certificateRow(node: CertificateNode, occurrence: Occurrence, parentId:
     isExpanded: false,
     hasChildren: false,
     children: () => [],
-    tooltip: () => certificateTooltip(node, occurrence, model.context),
+    tooltip: () => certificateTooltip(node, occurrence, model),
   };
 }
 
@@ -183,16 +184,21 @@ function certificateRow(node: CertificateNode, occurrence: Occurrence, parentId:
 function certificateWords(
   node: CertificateNode,
   { file, credential }: Occurrence,
-  { context, verdictOf }: TreeModel,
+  model: TreeModel,
   name?: string,
 ): string {
-  const time = shortExpiry(node.certificate, verdictOf(node).expiry, context.now);
-  return joined(time, name, kindWord(node), fieldWords(file, credential));
+  const time = shortExpiry(node.certificate, model.verdictOf(node).expiry, model.context.now);
+  return joined(connectionWords(node, model), time, name, kindWord(node), fieldWords(file, credential));
+}
+
+/** A key that does not fit has a row of its own here, or stands in another file. */
+function stateBelowFile(node: CertificateNode, { verdictOf, worseUseOf }: TreeModel): State {
+  return worseUseOf(node)?.state ?? verdictOf(node).state;
 }
 
 function stateOf(credential: DecodedCredential, file: DecodedFile, model: TreeModel): State {
   const node = nodeOf(model.context.graph, credential);
-  if (node !== undefined) return model.verdictOf(node).state;
+  if (node !== undefined) return stateBelowFile(node, model);
   return credentialState({ file, credential }, model);
 }
 

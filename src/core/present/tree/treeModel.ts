@@ -1,18 +1,21 @@
-import type { Finding, RelatedPlace } from '../../findings/model.ts';
+import type { Finding } from '../../findings/model.ts';
 import { certificateName, subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { CertificateNode, Occurrence } from '../../pki/model.ts';
-import { findingsByFingerprint } from '../findingsByFingerprint.ts';
+import {
+  type JudgedCertificates,
+  judgedCertificates,
+  occurrenceKey,
+  placeKey,
+  remembered,
+} from '../judgedCertificates.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { compareStates, type State, worstState } from '../stateMark.ts';
-import { findingState, judgeCertificate, type Verdict } from '../verdict.ts';
+import { findingState } from '../verdict.ts';
 
-/** What the rows of one tree share: each certificate is judged once. */
-export interface TreeModel {
+/** What the rows of one tree share. */
+export interface TreeModel extends JudgedCertificates {
   readonly context: PresentContext;
-  verdictOf(node: CertificateNode): Verdict;
-  /** The verdict, or worse where the key beside it is another's. */
-  stateOf(node: CertificateNode): State;
   /** Name of a certificate in the tree: CAs go by their subject, the rest by kubeadm's name. */
   labelOf(node: CertificateNode): string;
   /** Certificates that `node` signed, the worst first. */
@@ -21,10 +24,6 @@ export interface TreeModel {
   below(node: CertificateNode): Below;
   /** The worst of what was found at the place of something that is no certificate; `none` where nothing was. */
   stateAt(place: Occurrence): State;
-  /** Tells whether the key beside a certificate was found not to belong to it, at a place. */
-  isBesideMisplacedKey(place: Occurrence): boolean;
-  /** The same, at any of its places. */
-  hasMisplacedKey(node: CertificateNode): boolean;
   /** Orders certificates: by the worst of themselves and all below them, then by name. */
   compare(a: CertificateNode, b: CertificateNode): number;
 }
@@ -38,15 +37,9 @@ interface Below {
 
 /** Prepares the judgement of all certificates of a tree. */
 export function buildTreeModel(context: PresentContext): TreeModel {
-  const byFingerprint = findingsByFingerprint(context.findings);
-  // A mismatch is reported at the key; its first related place is the certificate.
-  const mismatches = context.findings.filter(({ code }) => code === 'key-cert-mismatch');
+  const judged = judgedCertificates(context);
+  const { stateOf } = judged;
   const stateOfPlace = statesByPlace(context.findings);
-  const certificatePlaces = new Set(mismatches.flatMap(({ related }) => related.slice(0, 1).map(placeKey)));
-  const isBesideMisplacedKey = (place: Occurrence): boolean => certificatePlaces.has(occurrenceKey(place));
-  const hasMisplacedKey = remembered((node) => node.occurrences.some(isBesideMisplacedKey));
-  const verdictOf = remembered((node) => judgeCertificate(node, byFingerprint.get(node.fingerprint) ?? [], context));
-  const stateOf = remembered((node) => (hasMisplacedKey(node) ? 'broken' : verdictOf(node).state));
   const labelOf = remembered((node) =>
     isUsedAsCa(node) ? subjectName(node.certificate) : certificateName(node.certificate, node.role),
   );
@@ -65,16 +58,13 @@ export function buildTreeModel(context: PresentContext): TreeModel {
     (a.fingerprint < b.fingerprint ? -1 : 1);
   const issuedBy = remembered((node) => nodesOf(context, node.issued).sort(compare));
   return {
+    ...judged,
     context,
-    verdictOf,
-    stateOf,
     labelOf,
     issuedBy,
     below,
     compare,
     stateAt: (place) => stateOfPlace.get(occurrenceKey(place)) ?? 'none',
-    isBesideMisplacedKey,
-    hasMisplacedKey,
   };
 }
 
@@ -84,14 +74,6 @@ export function compareNames(a: string, b: string): number {
 }
 
 const names = new Intl.Collator('en', { numeric: true });
-
-function placeKey({ path, span }: Pick<RelatedPlace, 'path' | 'span'>): string {
-  return `${path}#${span?.start ?? ''}`;
-}
-
-function occurrenceKey({ file, credential }: Occurrence): string {
-  return placeKey({ path: file.path, span: credential.block.span });
-}
 
 function descendants(context: PresentContext, top: CertificateNode): readonly CertificateNode[] {
   const seen = new Set([top]);
@@ -111,15 +93,4 @@ function statesByPlace(findings: readonly Finding[]): ReadonlyMap<string, State>
     states.set(key, worstState([states.get(key) ?? 'none', findingState(finding)]));
   }
   return states;
-}
-
-function remembered<Result>(compute: (node: CertificateNode) => Result): (node: CertificateNode) => Result {
-  const results = new Map<CertificateNode, Result>();
-  return (node) => {
-    const known = results.get(node);
-    if (known !== undefined) return known;
-    const result = compute(node);
-    results.set(node, result);
-    return result;
-  };
 }

@@ -16,7 +16,30 @@ export function judgeConnections(
   at: number,
   warning: number = defaultWarning,
 ): readonly ConnectionVerdict[] {
-  return connections.map((connection) => judgeConnection(graph, connection, at, warning));
+  return connections.map((connection) => verdictOf(graph, connection, at, warning));
+}
+
+interface LastVerdict {
+  readonly graph: PkiGraph;
+  readonly at: number;
+  readonly warning: number;
+  readonly verdict: ConnectionVerdict;
+}
+
+const last = new WeakMap<Connection, LastVerdict>();
+
+/** As {@link judgeConnection}, remembered for the moment that was asked about last: findings, tree, table and map ask about the same one. */
+export function verdictOf(
+  graph: PkiGraph,
+  connection: Connection,
+  at: number,
+  warning: number = defaultWarning,
+): ConnectionVerdict {
+  const before = last.get(connection);
+  if (before?.graph === graph && before.at === at && before.warning === warning) return before.verdict;
+  const verdict = judgeConnection(graph, connection, at, warning);
+  last.set(connection, { graph, at, warning, verdict });
+  return verdict;
 }
 
 /** Judges a connection at a moment. Never throws. */

@@ -1,14 +1,15 @@
 import * as l10n from '@vscode/l10n';
-import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
-import { judgeConnections } from '../../pki/cluster/connections/judgeConnection.ts';
-import type { ConnectionVerdict, SideVerdict } from '../../pki/cluster/connections/model.ts';
-import type { CertificateNode } from '../../pki/model.ts';
-import { day } from '../../text/duration.ts';
-import { connectionTitle } from '../connections/partyWords.ts';
-import { refusals, refusalWords, untilWords } from '../connections/verdictWords.ts';
-import { type Ends, endsOf } from '../map/ends.ts';
-import type { PresentContext } from '../presentContext.ts';
-import { type State, worstState } from '../stateMark.ts';
+import { connectionModelOf } from '../pki/cluster/connections/buildConnections.ts';
+import { judgeConnections } from '../pki/cluster/connections/judgeConnection.ts';
+import type { ConnectionVerdict, SideVerdict } from '../pki/cluster/connections/model.ts';
+import type { CertificateNode, PkiGraph } from '../pki/model.ts';
+import { day } from '../text/duration.ts';
+import { connectionTitle } from './connections/partyWords.ts';
+import { refusals, refusalWords, untilWords } from './connections/verdictWords.ts';
+import { faultsOf } from './map/ends.ts';
+import { shownNodes } from './map/shownNodes.ts';
+import type { PresentContext } from './presentContext.ts';
+import { type State, worstState } from './stateMark.ts';
 
 /** How a certificate fares on the connections where it is shown. */
 export interface CertificateUse {
@@ -19,7 +20,7 @@ export interface CertificateUse {
 
 interface Judged {
   readonly verdict: ConnectionVerdict;
-  readonly ends: Ends;
+  readonly shown: ReturnType<typeof shownNodes>;
 }
 
 /**
@@ -34,10 +35,8 @@ export function certificateUses({
 }: Pick<PresentContext, 'graph' | 'policy' | 'now'>): ReadonlyMap<string, CertificateUse> {
   const model = connectionModelOf(graph);
   const isAlone = model.clusters.every(({ hosts }) => hosts.length < 2);
-  const judged = judgeConnections(model, now, policy.warnWithinDays * day).map(
-    (verdict): Judged => ({ verdict, ends: endsOf(graph, verdict) }),
-  );
-  const isServerTrusted = countVotes(judged);
+  const verdicts = judgeConnections(model, now, policy.warnWithinDays * day);
+  const isServerTrusted = countVotes(graph, verdicts);
   const uses = new Map<string, CertificateUse>();
   const add = (node: CertificateNode, state: State, words: readonly string[]): void => {
     const known = uses.get(node.fingerprint);
@@ -46,12 +45,13 @@ export function certificateUses({
       problems: [...new Set([...(known?.problems ?? []), ...words])],
     });
   };
-  for (const each of judged) {
-    const { verdict, ends } = each;
+  for (const verdict of verdicts) {
+    if (verdict.state !== 'broken' && verdict.state !== 'willBreak') continue;
+    const shown = shownNodes(graph, verdict);
     for (const side of ['client', 'server'] as const) {
-      const node = ends[side].pill?.node;
+      const node = shown[side];
       if (node === undefined) continue;
-      if (isAtFault(each, side, isServerTrusted)) {
+      if (isAtFault({ verdict, shown }, side, isServerTrusted)) {
         const words = refusals(verdict).map(({ by, verdict: refused }) => refusalWords(verdict, by, refused));
         add(node, 'broken', words);
       } else if (endsFirst(verdict, side)) {
@@ -65,16 +65,25 @@ export function certificateUses({
 
 type Votes = (node: CertificateNode | undefined) => boolean | undefined;
 
-/** Whether clients have the CA of a server: `undefined` where a single one refuses, and nobody knows which of both is wrong. */
-function countVotes(judged: readonly Judged[]): Votes {
+/**
+ * Whether clients have the CA of a server: `undefined` where a single one refuses, and nobody knows which of both is wrong.
+ * Asked only of servers that some client refuses so.
+ */
+function countVotes(graph: PkiGraph, verdicts: readonly ConnectionVerdict[]): Votes {
   const votes = new Map<CertificateNode, { accepted: number; refused: number }>();
-  for (const { verdict, ends } of judged) {
-    const node = ends.server.pill?.node;
+  const refused = verdicts.filter(({ server }) => isAboutAuthority(server));
+  for (const verdict of refused) {
+    const node = shownNodes(graph, verdict).server;
     if (node === undefined) continue;
     const count = votes.get(node) ?? { accepted: 0, refused: 0 };
     votes.set(node, count);
-    if (verdict.server.kind === 'accepted') count.accepted += 1;
-    else if (isAboutAuthority(verdict.server)) count.refused += 1;
+    count.refused += 1;
+  }
+  for (const verdict of refused.length === 0 ? [] : verdicts) {
+    if (verdict.server.kind !== 'accepted') continue;
+    const node = shownNodes(graph, verdict).server;
+    const count = node && votes.get(node);
+    if (count !== undefined) count.accepted += 1;
   }
   return (node) => {
     const { accepted = 0, refused = 0 } = (node && votes.get(node)) ?? {};
@@ -82,9 +91,9 @@ function countVotes(judged: readonly Judged[]): Votes {
   };
 }
 
-function isAtFault({ verdict, ends }: Judged, side: 'client' | 'server', isServerTrusted: Votes): boolean {
-  const { isPillAtFault, isTrustAtFault } = ends[side];
-  const isTrusted = isAboutAuthority(verdict.server) ? isServerTrusted(ends.server.pill?.node) : undefined;
+function isAtFault({ verdict, shown }: Judged, side: 'client' | 'server', isServerTrusted: Votes): boolean {
+  const { isPillAtFault, isTrustAtFault } = faultsOf(verdict)[side];
+  const isTrusted = isAboutAuthority(verdict.server) ? isServerTrusted(shown.server) : undefined;
   if (side === 'server') return isPillAtFault && isTrusted !== true;
   return isPillAtFault || (isTrustAtFault && isTrusted !== false);
 }

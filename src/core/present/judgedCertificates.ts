@@ -1,0 +1,84 @@
+import type { Finding, RelatedPlace } from '../findings/model.ts';
+import type { CertificateNode, Occurrence } from '../pki/model.ts';
+import { type CertificateUse, certificateUses } from './certificateUses.ts';
+import { findingsByFingerprint } from './findingsByFingerprint.ts';
+import type { PresentContext } from './presentContext.ts';
+import { type State, worstState } from './stateMark.ts';
+import { judgeCertificate, type Verdict } from './verdict.ts';
+
+/**
+ * The one judgement of the certificates of a picture, whoever shows it: tree, table, exports, search, status bar. Each
+ * certificate is judged once for each picture.
+ */
+export interface JudgedCertificates {
+  verdictOf(node: CertificateNode): Verdict;
+  /** The worst of the verdict, the key beside it, and the connections where it is shown. */
+  stateOf(node: CertificateNode): State;
+  /** What was found about it. */
+  findingsOf(node: CertificateNode): readonly Finding[];
+  /** What becomes of connections by its fault, where that is worse than what its own verdict says. */
+  worseUseOf(node: CertificateNode): CertificateUse | undefined;
+  /** Tells whether the key beside a certificate was found not to belong to it, at a place. */
+  isBesideMisplacedKey(place: Occurrence): boolean;
+  /** The same, at any of its places. */
+  hasMisplacedKey(node: CertificateNode): boolean;
+}
+
+const known = new WeakMap<PresentContext, JudgedCertificates>();
+
+/** Judges the certificates of a picture: once, however often and by whomever it is asked. */
+export function judgedCertificates(context: PresentContext): JudgedCertificates {
+  const before = known.get(context);
+  if (before !== undefined) return before;
+  const judged = judge(context);
+  known.set(context, judged);
+  return judged;
+}
+
+function judge(context: PresentContext): JudgedCertificates {
+  const byFingerprint = findingsByFingerprint(context.findings);
+  const uses = certificateUses(context);
+  // A mismatch is reported at the key; its first related place is the certificate.
+  const mismatches = context.findings.filter(({ code }) => code === 'key-cert-mismatch');
+  const certificatePlaces = new Set(mismatches.flatMap(({ related }) => related.slice(0, 1).map(placeKey)));
+  const isBesideMisplacedKey = (place: Occurrence): boolean => certificatePlaces.has(occurrenceKey(place));
+  const hasMisplacedKey = remembered((node) => node.occurrences.some(isBesideMisplacedKey));
+  const findingsOf = (node: CertificateNode) => byFingerprint.get(node.fingerprint) ?? [];
+  const verdictOf = remembered((node) => judgeCertificate(node, findingsOf(node), context));
+  const ownStateOf = (node: CertificateNode): State => (hasMisplacedKey(node) ? 'broken' : verdictOf(node).state);
+  const useOf = ({ fingerprint }: CertificateNode) => uses.get(fingerprint);
+  return {
+    verdictOf,
+    stateOf: remembered((node) => worstState([ownStateOf(node), useOf(node)?.state ?? 'none'])),
+    findingsOf,
+    worseUseOf: (node) => {
+      const use = useOf(node);
+      const { state } = verdictOf(node);
+      return use === undefined || worstState([state, use.state]) === state ? undefined : use;
+    },
+    isBesideMisplacedKey,
+    hasMisplacedKey,
+  };
+}
+
+/** Names a place, of a finding or of what is related to it. */
+export function placeKey({ path, span }: Pick<RelatedPlace, 'path' | 'span'>): string {
+  return `${path}#${span?.start ?? ''}`;
+}
+
+/** The {@link placeKey} of where something stands. */
+export function occurrenceKey({ file, credential }: Occurrence): string {
+  return placeKey({ path: file.path, span: credential.block.span });
+}
+
+/** Works out something of each certificate once. */
+export function remembered<Result>(compute: (node: CertificateNode) => Result): (node: CertificateNode) => Result {
+  const results = new Map<CertificateNode, Result>();
+  return (node) => {
+    const before = results.get(node);
+    if (before !== undefined) return before;
+    const result = compute(node);
+    results.set(node, result);
+    return result;
+  };
+}
