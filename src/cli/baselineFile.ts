@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { type Baseline, parseBaseline } from '../core/present/baseline.ts';
 import { fileReason } from '../core/present/fileReason.ts';
+import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { fileErrorReason } from '../node/fileErrorReason.ts';
 import { type CliIo, UsageError } from './io.ts';
 
@@ -24,7 +25,7 @@ export async function readBaseline(file: string, io: CliIo): Promise<Baseline> {
  * @throws {UsageError} When it cannot be written.
  */
 export async function writeBaseline(file: string, baseline: Baseline, io: CliIo): Promise<void> {
-  await attempt(file, () => writeFile(path.resolve(io.cwd, file), `${JSON.stringify(baseline, null, 2)}\n`));
+  await attempt(file, () => writeFile(path.resolve(io.cwd, file), jsonDocument(baseline)));
   const count = baseline.findings.length;
   const words =
     count === 1 ? l10n.t('wrote 1 finding to {0}.', file) : l10n.t('wrote {0} findings to {1}.', count, file);

@@ -15,6 +15,7 @@ import { buildInventory } from '../core/present/inventory.ts';
 import { kubeadmExpirations } from '../core/present/kubeadmExpiration.ts';
 import { kubeadmTable } from '../core/present/kubeadmTable.ts';
 import { sarifLog } from '../core/present/sarif.ts';
+import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { momentOption, parseArguments } from './arguments.ts';
 import { readBaseline, writeBaseline } from './baselineFile.ts';
@@ -74,15 +75,15 @@ function report(format: Format, graph: PkiGraph, findings: readonly Finding[], n
     case 'table':
       return findingsTable(graph, findings);
     case 'json':
-      return `${JSON.stringify(buildInventory(graph, findings), null, 2)}\n`;
+      return jsonDocument(buildInventory(graph, findings));
     case 'sarif': {
       const options = { version: io.version, page: io.findingPage, digest };
-      return `${JSON.stringify(sarifLog(graph, findings, options), null, 2)}\n`;
+      return jsonDocument(sarifLog(graph, findings, options));
     }
     case 'github':
       return githubAnnotations(graph, findings);
     case 'gitlab':
-      return `${JSON.stringify(codeQualityReport(graph, findings, digest), null, 2)}\n`;
+      return jsonDocument(codeQualityReport(graph, findings, digest));
     case 'kubeadm':
       return kubeadmTable(kubeadmExpirations(graph), now);
   }

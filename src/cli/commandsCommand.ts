@@ -6,6 +6,7 @@ import { rotationMarkdown } from '../core/present/rotationMarkdown.ts';
 import { afterRenewal } from '../core/renewal/afterwards/checklist.ts';
 import { renewalCommandsFor } from '../core/renewal/commands/renewalCommandsFor.ts';
 import { planRotation } from '../core/renewal/rotation/rotationPlan.ts';
+import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { parseArguments } from './arguments.ts';
 import { chooseCertificate } from './chosenCertificate.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
@@ -46,5 +47,5 @@ export async function runCommands(args: readonly string[], io: CliIo): Promise<E
 }
 
 function toJson(content: object): string {
-  return `${JSON.stringify({ version: 1, ...content }, undefined, 2)}\n`;
+  return jsonDocument({ version: 1, ...content });
 }

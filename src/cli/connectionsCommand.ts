@@ -3,6 +3,7 @@ import { connectionModelOf } from '../core/pki/cluster/connections/buildConnecti
 import { judgeConnections } from '../core/pki/cluster/connections/judgeConnection.ts';
 import { connectionsJson } from '../core/present/connections/connectionsJson.ts';
 import { connectionsText } from '../core/present/connections/connectionsText.ts';
+import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { momentOption, parseArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
@@ -22,7 +23,7 @@ export async function runConnections(args: readonly string[], io: CliIo): Promis
   const verdicts = judgeConnections(model, now);
   for (const note of notes) io.err(`certscope: ${note}\n`);
   if (format === 'text') io.out(connectionsText(model.clusters, verdicts, now));
-  else io.out(`${JSON.stringify(connectionsJson(model.clusters, verdicts, now), null, 2)}\n`);
+  else io.out(jsonDocument(connectionsJson(model.clusters, verdicts, now)));
   if (failed) return exitCode.usage;
   return verdicts.some(({ state }) => state === 'broken') ? exitCode.found : exitCode.ok;
 }

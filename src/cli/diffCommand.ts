@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { type ComparedTree, treeDiff } from '../core/present/diff/treeDiff.ts';
 import { treeDiffJson, treeDiffText } from '../core/present/diff/treeDiffText.ts';
+import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { parseArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
@@ -21,7 +22,7 @@ export async function runDiff(args: readonly string[], io: CliIo): Promise<ExitC
   const terms = { exclude: list('exclude') };
   const [old, recent] = [await load(before, terms, tools, io), await load(after, terms, tools, io)];
   const difference = treeDiff(old, recent);
-  io.out(format === 'text' ? treeDiffText(difference) : `${JSON.stringify(treeDiffJson(difference), null, 2)}\n`);
+  io.out(format === 'text' ? treeDiffText(difference) : jsonDocument(treeDiffJson(difference)));
   if (old.failed || recent.failed) return exitCode.usage;
   return difference.places.length > 0 ? exitCode.found : exitCode.ok;
 }

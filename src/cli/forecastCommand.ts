@@ -5,6 +5,7 @@ import { forecastCalendar } from '../core/present/forecast/forecastCalendar.ts';
 import { forecastJson } from '../core/present/forecast/forecastJson.ts';
 import { forecastText } from '../core/present/forecast/forecastText.ts';
 import { outagesOf } from '../core/present/forecast/outages.ts';
+import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { momentOption, parseArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode } from './io.ts';
 import { loadFiles } from './loadFiles.ts';
@@ -35,7 +36,7 @@ export async function runForecast(args: readonly string[], io: CliIo): Promise<E
       io.out(forecastText(model.clusters, outages, now));
       break;
     case 'json':
-      io.out(`${JSON.stringify(forecastJson(model.clusters, outages, now), null, 2)}\n`);
+      io.out(jsonDocument(forecastJson(model.clusters, outages, now)));
       break;
     case 'ics':
       io.out(forecastCalendar(model.clusters, outages, io.now()));

@@ -11,6 +11,7 @@ import { mapOf, type PkiMap } from '../core/present/map/mapOf.ts';
 import { mapReport } from '../core/present/map/mapReport.ts';
 import { mapText } from '../core/present/map/mapText.ts';
 import { sceneToSvg } from '../core/present/map/sceneToSvg.ts';
+import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { visibleText } from '../core/text/visibleText.ts';
 import { momentOption, parseArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
@@ -77,7 +78,7 @@ function drawn(format: (typeof formats)[number], map: PkiMap, graph: PkiGraph, n
     case 'text':
       return mapText(map, now);
     case 'json':
-      return `${JSON.stringify(mapJson(map, graph, now), null, 2)}\n`;
+      return jsonDocument(mapJson(map, graph, now));
     case 'mermaid':
       return mapMermaid(map, now);
     case 'svg':

@@ -9,6 +9,7 @@ import type { ProbeTarget } from '../core/present/probe/model.ts';
 import { probeJson } from '../core/present/probe/probeJson.ts';
 import { targetOfContext, targetOfUrl } from '../core/present/probe/probeTargets.ts';
 import { probeFailureText, probeText } from '../core/present/probe/probeText.ts';
+import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { probePatience, probeServer } from '../node/probe/probeServer.ts';
 import { momentOption, parseArguments } from './arguments.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
@@ -63,7 +64,7 @@ function isAsItShouldBe({ comparison, verdict, served }: JudgedChain): boolean {
 }
 
 function json(content: object): string {
-  return `${JSON.stringify(content, null, 2)}\n`;
+  return jsonDocument(content);
 }
 
 function patienceOf(seconds: string | undefined): number {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { fileReason } from '../core/present/fileReason.ts';
 import { parseVerificationCase } from '../core/present/verificationCase.ts';
+import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { fileErrorReason } from '../node/fileErrorReason.ts';
 import { readLines } from '../node/readLines.ts';
@@ -32,7 +33,7 @@ export async function verifyCases(file: string, now: number, io: CliIo): Promise
       } else if (line.text.trim() !== '') {
         const asked = parseVerificationCase(line.text.replace(byteOrderMark, ''));
         if (typeof asked === 'string') complain(l10n.t('line {0}: {1}.', line.number, asked));
-        else io.out(`${JSON.stringify(await judgeCase(asked, cryptography, now))}\n`);
+        else io.out(jsonDocument(await judgeCase(asked, cryptography, now), 0));
       }
     }
   } catch (error) {

@@ -13,6 +13,7 @@ import {
   verificationExplanation,
   verificationSummary,
 } from '../core/present/verificationText.ts';
+import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { readLikeGo } from '../core/x509/go/readLikeGo.ts';
 import { momentOption, parseArguments } from './arguments.ts';
@@ -127,7 +128,7 @@ function refuse(message: string, explanation: string, { format, isExplained }: V
 }
 
 function print(verdict: VerificationJson, io: CliIo): void {
-  io.out(`${JSON.stringify(verdict, null, 2)}\n`);
+  io.out(jsonDocument(verdict));
 }
 
 /** Go passes over certificates of a pool that it cannot parse, without a word; here they are named. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Cryptography } from '../core/pki/crypto.ts';
 import type { PresentContext } from '../core/present/presentContext.ts';
 import { artifactBelowRoot, type SarifArtifact, sarifLog } from '../core/present/sarif.ts';
+import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { toHex } from '../core/x509/toHex.ts';
 import { findingPage } from './aboutFinding.ts';
 
@@ -26,7 +27,7 @@ export async function sarifReport(
     artifact,
     digest: (text) => toHex(cryptography.sha256(Uint8Array.from(new TextEncoder().encode(text)))),
   });
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return jsonDocument(log);
 }
 
 /** The store calls files by their URIs. */

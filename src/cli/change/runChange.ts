@@ -5,6 +5,7 @@ import { changeDoneText, changePlanText } from '../../core/present/change/change
 import { renewalCommandsText } from '../../core/present/renewalCommandsText.ts';
 import type { ChangePlan } from '../../core/renewal/change/model.ts';
 import { refusalMessage } from '../../core/renewal/refusal.ts';
+import { jsonDocument } from '../../core/text/jsonDocument.ts';
 import { shellQuoted } from '../../core/text/shellQuoted.ts';
 import { visibleText, visibleWholeText } from '../../core/text/visibleText.ts';
 import { unfinishedIndex } from '../../node/transaction/backupFolder.ts';
@@ -87,7 +88,7 @@ function tellRefusal(
 }
 
 function outJson(object: object, io: CliIo): void {
-  io.out(`${JSON.stringify(object, undefined, 2)}\n`);
+  io.out(jsonDocument(object));
 }
 
 function tellPending({ backup }: ChangeOptions, io: CliIo): void {

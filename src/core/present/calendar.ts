@@ -38,8 +38,8 @@ function eventLines({ uid, at, summary, description }: CalendarEvent, now: numbe
     'BEGIN:VEVENT',
     `UID:${uid}@certscope`,
     `DTSTAMP:${stamp(now)}`,
+    // Without an end: RFC 5545 §3.8.2.2 wants one to be later than the start, and a moment has none.
     `DTSTART:${stamp(at)}`,
-    `DTEND:${stamp(at)}`,
     `SUMMARY:${escaped(summary)}`,
     `DESCRIPTION:${escaped(description)}`,
     'TRANSP:TRANSPARENT',

@@ -1,4 +1,5 @@
-import { tokenForms } from '../kubernetes/tables/secretNames.ts';
+import { passwordArguments, tokenForms } from '../kubernetes/tables/secretNames.ts';
+import { dataUrlEdits } from './dataUrls.ts';
 import { type Edit, mergedEdits, redacted } from './edits.ts';
 import { readPemSecrets } from './pemSecrets.ts';
 import { randomWordEdits } from './randomWords.ts';
@@ -9,8 +10,9 @@ import { isSecretName } from './secretName.ts';
  * fields that are no secrets. It errs towards more.
  *
  * @param known - Secrets of the file that stand elsewhere, too.
+ * @param depth - In how many data URLs the text lies.
  */
-export function freeTextEdits(text: string, known: readonly string[] = []): readonly Edit[] {
+export function freeTextEdits(text: string, known: readonly string[] = [], depth = 0): readonly Edit[] {
   const { secrets, public: kept } = readPemSecrets(text);
   const isKept = ({ span }: Edit) => kept.some((block) => span.start < block.span.end && block.span.start < span.end);
   const found = [
@@ -22,6 +24,8 @@ export function freeTextEdits(text: string, known: readonly string[] = []): read
   return mergedEdits([
     ...found,
     ...userInformation(text),
+    ...passwordOptions(text),
+    ...(depth < 2 ? dataUrlEdits(text, (content) => freeTextEdits(content, known, depth + 1)) : []),
     ...authorizations(text),
     ...octetDumps(text),
     ...knownSecrets(text, known),
@@ -90,6 +94,18 @@ function userInformation(text: string): readonly Edit[] {
     const end = match.index + match[0].length - 1;
     return { span: { start: end - (match[1]?.length ?? 0), end }, text: redacted('credentials') };
   });
+}
+
+/** Passwords of command lines whose options have no name that says so. */
+function passwordOptions(text: string): readonly Edit[] {
+  return passwordArguments.flatMap((pattern) =>
+    Array.from(text.matchAll(pattern))
+      .filter(([, password = '']) => !isHarmless(password) && !/^\d+$/.test(password))
+      .map(({ 0: found, 1: password = '', index }) => {
+        const end = index + found.length;
+        return { span: { start: end - password.length, end }, text: redacted('password') };
+      }),
+  );
 }
 
 /** RFC 9110 §11.6.2. */

@@ -2,6 +2,7 @@ import { scalarText } from '../locate/objects/scalarText.ts';
 import type { ScalarPlace } from '../locate/structureReader.ts';
 import type { MappedText } from '../text/mappedText.ts';
 import { certificatesAlone, decodedText, readBase64Secrets } from './base64Secrets.ts';
+import { dataUrlContent } from './dataUrls.ts';
 import { applyEdits, type Edit, redacted } from './edits.ts';
 import { freeTextEdits } from './freeText.ts';
 import { type FieldSurroundings, secretField } from './secretField.ts';
@@ -39,6 +40,12 @@ export function redactScalar(
     if (hasPublic) return { edits: edits.map((edit) => toSource(edit, content, place)), secrets: cutOut(text, edits) };
     const words = edits.length === 1 ? (/<redacted: (.*)>/.exec(edits[0]?.text ?? '')?.[1] ?? field) : field;
     return whole(source, place, redacted(words === 'text' ? field : words), text);
+  }
+  const file = dataUrlContent(text);
+  const inFile = file === undefined ? [] : (embedded(file) ?? freeTextEdits(file, known));
+  if (file !== undefined && inFile.length > 0) {
+    const { edits, secrets } = whole(source, place, redacted('file with secrets'), text);
+    return { edits, secrets: [...secrets, ...cutOut(file, inFile)] };
   }
   const edits = embedded(text) ?? freeTextEdits(text, known);
   if (edits.length === 0) return nothing;

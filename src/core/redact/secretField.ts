@@ -1,5 +1,5 @@
 import { keyPathSegments } from '../kubernetes/keyPathSegments.ts';
-import { noSecretValue, publicUserFields } from '../kubernetes/tables/secretNames.ts';
+import { noSecretValue, publicUserFields, userOption } from '../kubernetes/tables/secretNames.ts';
 import type { ScalarPlace } from '../locate/structureReader.ts';
 import { isSecretName } from './secretName.ts';
 
@@ -34,6 +34,8 @@ export function secretField(place: ScalarPlace, around: FieldSurroundings): stri
   if (key === 'value' && around.nameBeside !== undefined && isSecretName(around.nameBeside)) return 'secret';
   if (around.before !== undefined && /^-/.test(around.before) && isSecretName(around.before.replace(/^-+/, '')))
     return 'secret';
+  if (around.before !== undefined && userOption.test(around.before) && /^[^:\s]+:(?!\d+$)/.test(around.text))
+    return 'user and password';
   const name = typeof key === 'number' ? path.findLast((segment) => typeof segment === 'string') : key;
   // The keys of some maps are names that people give, and the values names of objects.
   return typeof name === 'string' && isSecretName(name) ? valueWords(name) : undefined;

@@ -101,6 +101,19 @@ test('takes out every kind of secret by its place', () => {
     ],
     ['header', 'a: ["curl -H \'Authorization: Bearer s3cret-value\'"]\n'],
     ['comment', '# password: s3cret-value\na: b\n'],
+    ['curl', 'command: ["sh", "-c", "curl -fsS -u admin:s3cret-value https://x"]\n'],
+    ['curl', 'command: [curl, --user, "admin:s3cret-value", https://x]\n'],
+    ['mysql', 'command: ["sh", "-c", "mysqladmin ping -h db -uroot -ps3cret-value"]\n'],
+    ['redis', 'command: ["sh", "-c", "redis-cli -h db -a s3cret-value ping"]\n'],
+    [
+      'data URL',
+      `spec: {files: [{contents: {source: "data:,${encodeURIComponent('users:\n- user: {token: s3cret-value}\n')}"}}]}\n`,
+    ],
+    [
+      'data URL',
+      `source: "data:text/plain;charset=utf-8;base64,${base64('kind: Config\nusers:\n- user:\n    exec: {env: [{name: X, value: s3cret-value}]}\n')}"\n`,
+    ],
+    ['data URL in text', `run: |\n  echo data:,password%3D${encodeURIComponent('s3cret-value"%')} > x\n`],
   ];
   for (const [name, text] of cases) {
     const copy = copyOf(text);
@@ -125,6 +138,8 @@ test('what is no secret stays', () => {
     'metadata: {uid: 7f0a5a0e-94a6-4f0e-8f5c-1f2d3c4b5a69}',
     'spec:',
     '  automountServiceAccountToken: false # no token',
+    '  command: ["docker", "run", "-u", "1000:1000", "x"] # docker run --user 1000:1000',
+    '  source: "data:,127.0.0.1%20localhost%0A"',
     '  containers:',
     `  - image: nginx@sha256:${'9f86d081'.repeat(8)}`,
     '    command: [kube-apiserver, --tls-cert-file=/etc/kubernetes/pki/apiserver.crt, --v=2]',

@@ -27,6 +27,20 @@ export const publicUserFields: ReadonlySet<string> = new Set([
   'as-uid',
 ]);
 
+/** Command lines that end with a password, which is the group; short options of programs, by their manuals. */
+export const passwordArguments: readonly RegExp[] = [
+  // curl, wget: user and password; containers are started with numbers, or with a name and a group.
+  /(?<![\w-])(?:-u|-U|--user|--proxy-user)(?:[ \t]+|=)["']?[^\s"':/]+:([^\s"']+)/g,
+  /\b(?:mysql|mariadb)[\w-]*[ \t](?:[^\n|;&]*[ \t])?-p([^\s"']+)/g,
+  /\bsshpass[ \t]+-p[ \t]*["']?([^\s"']+)/g,
+  /\bmongo\w*[ \t](?:[^\n|;&]*[ \t])?-p[ \t]*["']?([^\s"']+)/g,
+  /\bredis-cli[ \t](?:[^\n|;&]*[ \t])?(?:-a|--pass)[ \t]+["']?([^\s"']+)/g,
+  /\bldap\w+[ \t](?:[^\n|;&]*[ \t])?-w[ \t]*["']?([^\s"']+)/g,
+];
+
+/** Options whose argument, of a list, is a name and a password with a colon between. */
+export const userOption = /^(?:-u|-U|--user|--proxy-user)$/;
+
 /** Tokens that are known by their form (sources: the makers' documentation of secret scanning). */
 export const tokenForms: readonly { readonly words: string; readonly pattern: RegExp }[] = [
   { words: 'token', pattern: /\beyJ[\w-]{8,}(?:\.[\w-]*){1,4}/g },

@@ -25,10 +25,12 @@ export interface FieldDifference {
  * Compares two certificates field by field: names, usages and the like as lists, of which only the differences are told.
  * Fields whose words are equal and whose bytes are not are told as well: Go compares bytes.
  *
- * @returns Nothing for two that say the same; signatures alone do not count.
+ * @returns Nothing for the same certificate twice. The signature is told where nothing else differs: it always does.
  */
 export function certificateDiff(before: Certificate, after: Certificate): readonly FieldDifference[] {
-  return [...plainFields(before, after), ...extensionFields(before, after)];
+  const fields = [...plainFields(before, after), ...extensionFields(before, after)];
+  if (fields.length > 0 || equalBytes(before.signature, after.signature)) return fields;
+  return [differing('signatureValue', l10n.t('signature value'), toHex(before.signature), toHex(after.signature))];
 }
 
 function plainFields(before: Certificate, after: Certificate): readonly FieldDifference[] {
@@ -97,10 +99,18 @@ function extensionFields(before: Certificate, after: Certificate): readonly Fiel
     const field = names[oid] ?? oid;
     const words = (certificate: Certificate, extension: Extension | undefined): readonly string[] =>
       extension === undefined ? [] : [...(extension.critical ? [l10n.t('critical')] : []), ...read(certificate)];
-    const told = listDifference(id, field, words(before, old), words(after, recent));
+    const [oldWords, recentWords] = [words(before, old), words(after, recent)];
+    const told = listDifference(id, field, oldWords, recentWords);
     if (told.length > 0) return told;
-    return [differing(id, field, old && l10n.t('other bytes'), recent && l10n.t('other bytes'))];
+    if (oldWords.length > 1 && isSameInOtherOrder(oldWords, recentWords))
+      return [differing(id, field, undefined, l10n.t('the same in another order'))];
+    return [differing(id, field, old && toHex(old.value), recent && toHex(recent.value))];
   });
+}
+
+function isSameInOtherOrder(before: readonly string[], after: readonly string[]): boolean {
+  const [old, recent] = [before, after].map((values) => JSON.stringify([...values].sort()));
+  return old === recent && JSON.stringify(before) !== JSON.stringify(after);
 }
 
 function listDifference(

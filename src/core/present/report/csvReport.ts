@@ -7,7 +7,8 @@ import type { ReportCertificate, ReportPlace } from './certificateReport.ts';
  * Writes one line for each place of each certificate as comma-separated values (RFC 4180). Headings and states are for
  * programs and are never translated.
  *
- * Text that a spreadsheet would take for a formula gets an apostrophe before it: names in certificates are anybody's.
+ * Text that a spreadsheet would take for a formula (East Asian ones by full-width signs, too) gets an apostrophe before it:
+ * names in certificates are anybody's.
  */
 export function csvReport(certificates: readonly ReportCertificate[]): string {
   const rows = certificates.flatMap((certificate) => {
@@ -55,7 +56,7 @@ const columns: readonly Column[] = [
 
 function text(value: string): string {
   const visible = visibleWholeText(value);
-  return /^\s*[=+\-@]/.test(visible) ? `'${visible}` : visible;
+  return /^\s*[=+\-@＝＋－＠]/.test(visible) ? `'${visible}` : visible;
 }
 
 function time(moment: number | undefined): string {

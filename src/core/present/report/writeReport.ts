@@ -1,5 +1,6 @@
 import type { Cryptography } from '../../pki/crypto.ts';
 import { encodeBase64 } from '../../text/encodePem.ts';
+import { jsonDocument } from '../../text/jsonDocument.ts';
 import { buildInventory } from '../inventory.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { certificateCalendar } from './certificateCalendar.ts';
@@ -20,7 +21,7 @@ export function writeReport(
   const { graph, findings, now } = context;
   switch (format) {
     case 'json':
-      return `${JSON.stringify(buildInventory(graph, findings, { withDer: true }), null, 2)}\n`;
+      return jsonDocument(buildInventory(graph, findings, { withDer: true }));
     case 'csv':
       return csvReport(certificateReport(context));
     case 'markdown':

@@ -8,7 +8,7 @@ import { decodeCertificate } from '../../../../src/core/x509/decodeCertificate.t
 import { decodeDirectory, decodingTools } from '../../../support/kubeadmTrees.ts';
 import { Name } from '../../../support/peculiarX509.ts';
 import { contextOf } from '../../../support/presentFixture.ts';
-import { createTestCa, type TestCertificate } from '../../../support/testPki.ts';
+import { createTestCa, createTestKeys, type TestCertificate } from '../../../support/testPki.ts';
 
 async function treeOf(texts: Readonly<Record<string, string>>): Promise<ComparedTree> {
   return { graph: (await contextOf(texts)).graph, pathOf: ({ path }) => path };
@@ -43,6 +43,23 @@ describe('two certificates', () => {
       ],
     );
     assert.deepEqual(certificateDiff(decoded(old), decoded(old)), []);
+  });
+
+  test('another order, other bytes of an unknown extension, and a signature alone are told', async () => {
+    const ca = await createTestCa({ name: 'kubernetes' });
+    const keys = await createTestKeys();
+    const common = { commonName: 'a', serialNumber: '77', keys };
+    const [one, two, again] = await Promise.all([
+      ca.issue({ ...common, dnsNames: ['x', 'y'] }),
+      ca.issue({ ...common, dnsNames: ['y', 'x'] }),
+      ca.issue({ ...common, dnsNames: ['x', 'y'] }),
+    ]);
+    const told = (before: TestCertificate, after: TestCertificate) =>
+      certificateDiff(decoded(before), decoded(after)).map(({ id, removed, added }) => [id, removed, added]);
+    assert.deepEqual(told(one, two), [['subjectAltName', [], ['the same in another order']]]);
+    // ECDSA draws a number for each signature.
+    const [signature, ...others] = told(one, again);
+    assert.deepEqual([signature?.[0], others], ['signatureValue', []]);
   });
 
   test('names that read alike and differ in bytes are told', async () => {

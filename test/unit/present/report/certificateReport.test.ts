@@ -117,9 +117,12 @@ describe('comma-separated values', () => {
   test('no cell but a number begins a formula, nothing is invisible', async () => {
     const rows = parseCsv(csvReport(certificateReport(await hostileContext())));
     for (const cell of rows.flat()) {
-      assert.doesNotMatch(cell, /^\s*[=+@]|^\s*-(?!\d+$)|\u202e/);
+      assert.doesNotMatch(cell, /^\s*[=+@＝＋－＠]|^\s*-(?!\d+$)|\u202e/);
     }
     assert.ok(rows.flat().some((cell) => cell.startsWith(`'=HYPERLINK`)));
+    const ca = await createTestCa({ name: '＝1＋1' });
+    const [, [, name] = []] = parseCsv(csvReport(certificateReport(await contextOf({ 'a.crt': ca.certificatePem }))));
+    assert.equal(name, "'＝1＋1");
   });
 });
 
@@ -166,4 +169,7 @@ test('the calendar reminds of what is still to come', async () => {
   assert.match(text, /SUMMARY:soon expires\r\n/);
   assert.doesNotMatch(text, /SUMMARY:over/);
   for (const line of text.split('\r\n')) assert.ok(Buffer.byteLength(line) <= 75);
+  // RFC 5545 §3.8.2.2: an end has to be later than the start, and a moment has none.
+  for (const [, start = '', end] of text.matchAll(/DTSTART:(\S+)\r\n(?:DTEND:(\S+))?/g))
+    assert.ok(end === undefined || end > start, end);
 });

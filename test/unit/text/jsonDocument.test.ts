@@ -1,0 +1,19 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { jsonDocument } from '../../../src/core/text/jsonDocument.ts';
+
+test('a document means the same, and holds nothing that a terminal obeys or nobody sees', () => {
+  const hostile = [
+    '\u009b31m',
+    '\u202eabc\u2066',
+    'a\u2028b\u0085',
+    '\u{e0041}\u200b\u007f',
+    '\u001b[2J',
+    '长 😀 é "\\',
+  ];
+  const text = jsonDocument({ hostile });
+  assert.deepEqual(JSON.parse(text), { hostile });
+  assert.doesNotMatch(text.replaceAll('\n', ''), /\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}/u);
+  assert.match(text, /长 😀 é/);
+  assert.equal(jsonDocument([1], 0), '[1]\n');
+});
