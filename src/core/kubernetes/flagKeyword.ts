@@ -8,9 +8,13 @@ const variableName = /ETCD(?:CTL)?_[A-Z_]+/g;
 const variableOfFile = /CERT|KEY|CA_FILE|CRL|CONFIG_FILE/;
 /** A unit of systemd whose flags stand in other files. */
 const startedProgram = /\bkube(?:let|-proxy|-scheduler|-apiserver|-controller-manager)\b|\betcd\b/;
+/** An expression, since `includes` looks closer at every `e`. */
+const etcd = /[e]tcd/;
 /** Many programs have such a flag. */
 const configurationFlag = /(?<![\w-])--?config(?=[\s"'=]|$)/;
 const configuredProgram = /\bkube(?:let|-proxy|-scheduler)\b/;
+/** What both of these hold. */
+const otherFlags = /-(?:config|arg)/;
 const argumentKey = /(?:apiserver|manager|scheduler|proxy|kubelet|etcd)-arg\b/;
 
 /**
@@ -18,10 +22,11 @@ const argumentKey = /(?:apiserver|manager|scheduler|proxy|kubelet|etcd)-arg\b/;
  * else is in it. First what a large text can be searched for at no cost: two dashes, or etcd, which takes one.
  */
 export function hasFlagKeyword(text: string): boolean {
-  if ((text.includes('--') || text.includes('etcd')) && (flagName.test(text) || judgedFlag.test(text))) return true;
-  if (text.includes('-config') && configurationFlag.test(text) && configuredProgram.test(text)) return true;
+  if ((text.includes('--') || etcd.test(text)) && (flagName.test(text) || judgedFlag.test(text))) return true;
+  const hasOther = otherFlags.test(text);
+  if (hasOther && configurationFlag.test(text) && configuredProgram.test(text)) return true;
   if (text.includes('EnvironmentFile=') && startedProgram.test(text)) return true;
-  return hasVariable(text) || (text.includes('-arg') && argumentKey.test(text));
+  return hasVariable(text) || (hasOther && argumentKey.test(text));
 }
 
 /**

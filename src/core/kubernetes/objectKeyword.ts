@@ -1,3 +1,5 @@
+import { nameSearch } from '../text/nameSearch.ts';
+
 /** The kinds that are of interest without a credential; a test compares them with the table, which is loaded later. */
 const kinds = `Config MutatingWebhookConfiguration ValidatingWebhookConfiguration APIService
   CertificateSigningRequest ClusterTrustBundle PodCertificateRequest Ingress Gateway BackendTLSPolicy
@@ -16,11 +18,11 @@ const words = [
   'bootstrap.kubernetes.io/token',
 ];
 
-const keyword = new RegExp(
-  `\\bkind["']?\\s*:\\s*["']?(?:${kinds.split(/\s+/).join('|')})\\b|${words.join('|').replaceAll('.', '\\.')}`,
-);
+/** Apart from the words: what begins with one letter is found at once. */
+const kind = new RegExp(`\\bkind["']?\\s*:\\s*["']?(?:${kinds.split(/\s+/).join('|')})\\b`);
+const hasWord = nameSearch(words);
 
 /** Tells whether a text may hold an object or a configuration file that is worth reading although no credential stands in it. */
 export function mentionsConfiguration(text: string): boolean {
-  return keyword.test(text);
+  return kind.test(text) || hasWord(text);
 }

@@ -2,34 +2,44 @@ import { credentialKeyNames, isCredentialKey } from '../kubernetes/credentialFie
 import { referenceKeyNames } from '../kubernetes/fileReferenceOf.ts';
 import { hasFlagKeyword } from '../kubernetes/flagKeyword.ts';
 import { mentionsConfiguration } from '../kubernetes/objectKeyword.ts';
+import { nameSearch } from '../text/nameSearch.ts';
 import { toHex } from '../x509/toHex.ts';
 
 /** Apart from the others: five dashes among them would make their search seven times slower. */
 const pemStart = '-----BEGIN ';
 
-/** Several expressions, since the engine searches quickly only for a few words at a time. */
-const needles = [
+/** Several searches, since the engine is quick only with a few words at a time, and most with one that begins with a capital. */
+const needles: readonly ((text: string) => boolean)[] = [
   // Base64 of PEM in each of its three alignments; base64 of a document that holds base64 of PEM, such as the kubeconfig in
   // a Secret.
-  /LS0tLS1|0tLS0tQkVHSU|tLS0tLUJFR0lO|TFMwdExTM|xTMHRMUzF|MUzB0TFMx/,
+  matching(/LS0tLS1|0tLS0tQkVHSU|tLS0tLUJFR0lO|TFMwdExTM|xTMHRMUzF|MUzB0TFMx/),
   // Base64 of a DER sequence of 128 octets to 16 MiB: its length has one octet (G, H), two (I to L) or three (M to P).
-  /MI[G-P][\w+/-]{16}/,
-  // A token, or base64 of a JSON document, which begin alike; base64 of a token in each of its three alignments.
-  /eyJ|ZXlK|[GWm2]V5S|leU[o-r]/,
-  // Base64 of a document whose credentials need not be readable: indented JSON, a kubeconfig.
-  /ewo[gJ]|ew0K|eyAi|YXBpVmVyc2lvb|Y2x1c3RlcnM6|Y29udGV4dHM6|a2luZDog/,
-  keysOfCredentials(),
+  matching(/MI[G-P][\w+/-]{16}/, 'MI'),
+  // A token, or base64 of a JSON document, which begin alike; of an indented one, even if nothing in it is readable.
+  matching(/ey(?:J|Ai)|ew(?:o[gJ]|0K)/),
+  // Base64 of a token in each of its three alignments.
+  matching(/ZXlK/, 'ZXlK'),
+  matching(/[GWm2]V5S/, 'V5S'),
+  matching(/leU[o-r]/, 'Uo', 'Up', 'Uq', 'Ur'),
+  // Base64 of a kubeconfig, whose credentials need not be readable.
+  matching(/YXBpVmVyc2lvb|Y2x1c3RlcnM6|Y29udGV4dHM6|a2luZDog/),
+  nameSearch(keysOfCredentials()),
 ];
+
+/** @param parts - One of them is in whatever matches. */
+function matching(form: RegExp, ...parts: string[]): (text: string) => boolean {
+  if (parts.length === 0) return (text) => form.test(text);
+  return (text) => parts.some((part) => text.includes(part)) && form.test(text);
+}
 
 /**
  * Keys under which nothing but a credential stands, so that even one that cannot be read is of interest, and keys that
  * name the file in which one stands.
  */
-function keysOfCredentials(): RegExp {
+function keysOfCredentials(): string[] {
   const names = [...referenceKeyNames(), ...credentialKeyNames().filter(isCredentialKey)];
   // What holds another name is found by that one.
-  const keys = names.filter((name) => !names.some((other) => other !== name && name.includes(other)));
-  return new RegExp(keys.map((key) => key.replaceAll('.', '\\.')).join('|'));
+  return names.filter((name) => !names.some((other) => other !== name && name.includes(other)));
 }
 
 /** Bytes from the start that decide whether a file is binary, as Git does. */
@@ -45,7 +55,7 @@ export function mayHoldCredentials(bytes: Uint8Array, latin1: () => string): boo
   if (isForeignBinary(bytes, bytes.length)) return false;
   if (isBinaryOfOurs(bytes, bytes.length)) return true;
   const text = latin1();
-  if (text.includes(pemStart) || needles.some((needle) => needle.test(text))) return true;
+  if (text.includes(pemStart) || needles.some((isIn) => isIn(text))) return true;
   return hasFlagKeyword(text) || mentionsConfiguration(text);
 }
 

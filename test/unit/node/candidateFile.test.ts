@@ -51,6 +51,16 @@ test('mayHoldCredentials: base64 of a DER sequence of whatever length is met', (
   }
 });
 
+test('mayHoldCredentials: every beginning of base64 of a token or of JSON counts', () => {
+  const token = ['eyJ', 'ZXlK', 'GV5S', 'WV5S', 'mV5S', '2V5S', 'leUo', 'leUp', 'leUq', 'leUr'];
+  for (const beginning of [...token, 'eyAi', 'ewog', 'ewoJ', 'ew0K']) {
+    assert.ok(mayHoldCredentials(Buffer.from(`a: ${beginning}`)), beginning);
+  }
+  for (const other of ['eyK', 'zXlK', 'V5S', 'leUs', 'Up and down', 'MI', 'MI6', 'ewo']) {
+    assert.ok(!mayHoldCredentials(Buffer.from(`a: ${other}`)), other);
+  }
+});
+
 for (const set of ['corpus', 'live-api', 'kubeadm']) {
   test(`mayHoldCredentials: nothing that is found in ${set} is left out`, () => {
     const root = `test/fixtures/${set}`;
