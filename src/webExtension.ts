@@ -2,13 +2,14 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { locateInvocations } from './core/locate/invocations/locateInvocations.ts';
 import { locateObjects } from './core/locate/objects/locateObjects.ts';
-import { readYamlStructure } from './core/locate/yamlStructure.ts';
+import { readYamlStructure, readYamlStructureInSteps } from './core/locate/yamlStructure.ts';
 import { createPortableCryptography } from './core/pki/portable/portableCryptography.ts';
 import { rememberVerifications } from './core/pki/rememberVerifications.ts';
 import { decodeContainer } from './core/x509/containers/decodeContainer.ts';
 import type { CertScopeApi } from './editor/api/api.d.ts';
 import type { EditorHost } from './editor/editorHost.ts';
 import { registerFeatures } from './editor/registerFeatures.ts';
+import { createTurns } from './editor/taskTurns.ts';
 import { withoutIssuing } from './editor/withoutIssuing.ts';
 import { createWorkspaceFiles } from './editor/workspaceFiles.ts';
 import { createWebPassphraseCryptography } from './web/webPassphraseCryptography.ts';
@@ -20,17 +21,28 @@ export function activate(context: vscode.ExtensionContext): CertScopeApi {
 }
 
 function createBrowserHost(): EditorHost {
+  const stopwatch = () => performance.now();
+  const decoding = {
+    cryptography: rememberVerifications(createPortableCryptography()),
+    structure: readYamlStructure,
+    invocations: locateInvocations,
+    containers: decodeContainer,
+    objects: locateObjects,
+  };
+  const redaction = { ...decoding, structureSteps: readYamlStructureInSteps };
   return {
     clock: Date.now,
-    stopwatch: () => performance.now(),
-    decoding: {
-      cryptography: rememberVerifications(createPortableCryptography()),
-      structure: readYamlStructure,
-      invocations: locateInvocations,
-      containers: decodeContainer,
-      objects: locateObjects,
-    },
+    stopwatch,
+    decoding,
     files: createWorkspaceFiles(),
+    redact: async (text, options, signal) =>
+      (await import('./editor/redactInTurns.ts')).redactInTurns(
+        text,
+        redaction,
+        options,
+        createTurns(stopwatch),
+        signal,
+      ),
     passphraseCryptography: async () => createWebPassphraseCryptography(crypto),
     createIssuing: withoutIssuing,
   };

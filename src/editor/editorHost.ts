@@ -17,8 +17,8 @@ export interface EditorHost {
   readonly decoding: Required<DecodingTools>;
   /** Reads folders, and the files that others name. */
   readonly files: FileHost;
-  /** Redacts a text where it holds nobody up; `undefined` when it was cancelled. Without it, it is done here. */
-  redact?(text: string, options: RedactionOptions, signal: AbortSignal): Promise<RedactedCopy | undefined>;
+  /** Redacts a text so that it holds nobody up; `undefined` when it was cancelled. */
+  redact(text: string, options: RedactionOptions, signal: AbortSignal): Promise<RedactedCopy | undefined>;
   /** Loaded when somebody types a passphrase. */
   passphraseCryptography(): Promise<PassphraseCryptography>;
   /** The machine whose disk and shell the host has; a browser has none. */

@@ -6,7 +6,7 @@ import type { EditorHost } from './editorHost.ts';
 import { longRedaction } from './limits.ts';
 import type { ShownTexts } from './shownTexts.ts';
 
-type RedactionHost = Pick<EditorHost, 'decoding' | 'redact'>;
+type RedactionHost = Pick<EditorHost, 'redact'>;
 
 /** Puts a copy of the open document on the clipboard, without what nobody else is to see. */
 export async function copyRedacted(host: RedactionHost): Promise<void> {
@@ -38,9 +38,8 @@ async function makeCopy(host: RedactionHost) {
 async function redactWithProgress(
   text: string,
   options: RedactionOptions,
-  { decoding, redact }: RedactionHost,
+  { redact }: RedactionHost,
 ): Promise<RedactedCopy | undefined> {
-  if (redact === undefined) return (await import('../core/redact/redactText.ts')).redactText(text, decoding, options);
   const isLong = text.length > longRedaction;
   const location = isLong ? vscode.ProgressLocation.Notification : vscode.ProgressLocation.Window;
   const title = vscode.l10n.t('Taking secrets out…');

@@ -8,7 +8,7 @@ import { limits } from '../pki/limits.ts';
 import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
 import { findReferencePairs } from '../pki/referencePairs.ts';
 import { referenceTarget } from '../pki/referenceTarget.ts';
-import { runAtOnce } from '../text/inSteps.ts';
+import { runAtOnce } from '../text/runAtOnce.ts';
 import { isCertificateFile, roleOfFile } from './places.ts';
 
 /** A certificate of a bundle at its place there. */

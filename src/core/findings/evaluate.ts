@@ -1,6 +1,6 @@
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import type { PkiGraph } from '../pki/model.ts';
-import { runAtOnce } from '../text/inSteps.ts';
+import { runAtOnce } from '../text/runAtOnce.ts';
 import { checkBundleMembers } from './bundleMembers.ts';
 import { checkCaClaims } from './caClaims.ts';
 import { checkCaPermissions } from './caPermissions.ts';

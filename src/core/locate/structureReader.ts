@@ -47,3 +47,8 @@ export type StructureReader = (
   candidates: readonly Candidate[],
   wanted: KeyTest,
 ) => DocumentStructure | undefined;
+
+/** The same in steps, between which others may have their turn. */
+export type StructureSteps = (
+  ...asked: Parameters<StructureReader>
+) => Generator<undefined, DocumentStructure | undefined>;

@@ -1,4 +1,5 @@
-import { type Document, isMap, isScalar, isSeq, type Pair, parseAllDocuments, type Scalar } from 'yaml';
+import { type Document, isMap, isScalar, isSeq, type Pair, type Scalar } from 'yaml';
+import { runAtOnce } from '../text/runAtOnce.ts';
 import type { Span } from '../text/span.ts';
 import type { Candidate } from './candidate.ts';
 import { type CollectionContext, childContext, noteScalar, PlaceInDocument, rootContext } from './documentPath.ts';
@@ -6,7 +7,8 @@ import type { KeyTest } from './keyNames.ts';
 import { limits } from './limits.ts';
 import { lineEndOf, nextLineOf } from './lines.ts';
 import type { ScalarStyle } from './model.ts';
-import type { ScalarPlace, StructureReader } from './structureReader.ts';
+import { parseDocuments } from './parseDocuments.ts';
+import type { ScalarPlace, StructureReader, StructureSteps } from './structureReader.ts';
 
 /** More errors than this, and the text is no YAML that somebody is typing but something else. */
 const mostErrors = 3;
@@ -17,22 +19,19 @@ const mostErrors = 3;
  * A bundle of its own and loaded only when needed. Keys are not checked for uniqueness, which would take quadratic
  * time; errors are counted, never formatted.
  */
-export const readYamlStructure: StructureReader = (text, candidates, wanted) => {
+export const readYamlStructure: StructureReader = (...asked) => runAtOnce(readYamlStructureInSteps(...asked));
+
+/** The same in steps. What one document's lines come to is one of them: the library does it at a stretch. */
+export const readYamlStructureInSteps: StructureSteps = function* (text, candidates, wanted) {
   if (text.length > limits.yamlLength || mostOpenBrackets(text) > limits.yamlBrackets) return undefined;
   // A byte order mark would move the first line's columns.
   const shift = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   const walk = new YamlWalk(text, shift, candidates, wanted);
   let errors = 0;
   let brokenAt: number | undefined;
-  const documents = parseAllDocuments(text.slice(shift), {
-    uniqueKeys: false,
-    prettyErrors: false,
-    logLevel: 'silent',
-    schema: 'failsafe',
-    strict: false,
-  });
-  if (!Array.isArray(documents)) return { places: [] };
+  const documents = yield* parseDocuments(text.slice(shift));
   for (const [index, document] of documents.entries()) {
+    yield;
     errors += document.errors.length;
     const first = document.errors[0]?.pos[0];
     if (first !== undefined) brokenAt ??= first + shift;

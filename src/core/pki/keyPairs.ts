@@ -1,5 +1,6 @@
 import { keyPathSegments, toKeyPath } from '../kubernetes/keyPathSegments.ts';
-import { mapInSteps, runAtOnce } from '../text/inSteps.ts';
+import { mapInSteps } from '../text/inSteps.ts';
+import { runAtOnce } from '../text/runAtOnce.ts';
 import type { Span } from '../text/span.ts';
 import type { PublicKey } from '../x509/model.ts';
 import { keyIdOf } from './byteKey.ts';

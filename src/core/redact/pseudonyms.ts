@@ -1,6 +1,6 @@
 import { keyPathSegments } from '../kubernetes/keyPathSegments.ts';
 import { scalarText } from '../locate/objects/scalarText.ts';
-import type { ScalarPlace, StructureReader } from '../locate/structureReader.ts';
+import type { ScalarPlace, StructureSteps } from '../locate/structureReader.ts';
 import { applyEdits, type Edit } from './edits.ts';
 import { readEveryScalar } from './readEveryScalar.ts';
 
@@ -14,17 +14,18 @@ const commonNames =
 const shortest = 2;
 
 /**
- * Puts `cluster-1`, `user-2`, `host-1.example` in the place of the names in kubeconfigs and objects, each name the same
+ * Puts, in steps, `cluster-1`, `user-2`, `host-1.example` in the place of the names in kubeconfigs and objects, each name the same
  * one everywhere, also in comments. Names in certificates stay: who changes one breaks its signature.
  *
  * @returns The text as it is where it has no structure.
  */
-export function withPseudonyms(text: string, structure: StructureReader): string {
-  const read = readEveryScalar(text, structure);
+export function* withPseudonyms(text: string, structure: StructureSteps): Generator<undefined, string> {
+  const read = yield* readEveryScalar(text, structure);
   if (read === undefined || read.brokenAt !== undefined) return text;
   const names = new Map<string, string>();
   const counts = new Map<NameKind, number>();
   for (const place of read.places) {
+    yield;
     const name = nameIn(place, scalarText(text, place).text);
     if (name === undefined || names.has(name.text) || commonNames.test(name.text) || name.text.length < shortest)
       continue;
@@ -36,19 +37,15 @@ export function withPseudonyms(text: string, structure: StructureReader): string
   // The longest first: one name may hold another.
   const alternatives = [...names.keys()].sort((a, b) => b.length - a.length).map(escaped);
   const pattern = new RegExp(`(?<![\\w-])(?:${alternatives.join('|')})(?![\\w-])`, 'g');
-  const spans = valuesAndComments(text, read.places);
-  return applyEdits(
-    text,
-    spans.flatMap(({ start, end }) =>
-      Array.from(
-        text.slice(start, end).matchAll(pattern),
-        ({ 0: found, index }): Edit => ({
-          span: { start: start + index, end: start + index + found.length },
-          text: names.get(found) ?? found,
-        }),
-      ),
-    ),
-  );
+  const edits: Edit[] = [];
+  for (const { start, end } of valuesAndComments(text, read.places)) {
+    yield;
+    for (const { 0: found, index } of text.slice(start, end).matchAll(pattern)) {
+      const span = { start: start + index, end: start + index + found.length };
+      edits.push({ span, text: names.get(found) ?? found });
+    }
+  }
+  return applyEdits(text, edits);
 }
 
 /** Names of fields that name something else than their objects, in kubeconfigs and elsewhere. */

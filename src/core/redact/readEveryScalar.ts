@@ -1,22 +1,22 @@
 import { looksLikeJson, readJsonStructure } from '../locate/jsonStructure.ts';
 import type { KeyTest } from '../locate/keyNames.ts';
-import type { DocumentStructure, StructureReader } from '../locate/structureReader.ts';
+import type { DocumentStructure, StructureSteps } from '../locate/structureReader.ts';
 
 const everyKey: KeyTest = { has: () => true, hasItemsOf: () => true };
 
 /**
- * Reads all scalars of JSON or YAML, with readers that refuse what they do not understand.
+ * Reads, in steps, all scalars of JSON or YAML, with readers that refuse what they do not understand.
  *
  * @returns `undefined` for a text that is too large to be parsed.
  */
-export function readEveryScalar(
+export function* readEveryScalar(
   text: string,
-  structure: StructureReader,
-): (DocumentStructure & { readonly isJson: boolean }) | undefined {
+  structure: StructureSteps,
+): Generator<undefined, (DocumentStructure & { readonly isJson: boolean }) | undefined> {
   if (looksLikeJson(text)) {
     const json = readJsonStructure(text, [], everyKey);
     if (json !== undefined && json.brokenAt === undefined) return { ...json, isJson: true };
   }
-  const yaml = structure(text, [], everyKey);
+  const yaml = yield* structure(text, [], everyKey);
   return yaml === undefined ? undefined : { ...yaml, isJson: false };
 }

@@ -1,5 +1,6 @@
 import { scalarText } from '../locate/objects/scalarText.ts';
-import type { ScalarPlace, StructureReader } from '../locate/structureReader.ts';
+import type { ScalarPlace, StructureSteps } from '../locate/structureReader.ts';
+import { runAtOnce } from '../text/runAtOnce.ts';
 import { type Edit, mergedEdits } from './edits.ts';
 import { readGap } from './gaps.ts';
 import { readEveryScalar } from './readEveryScalar.ts';
@@ -20,19 +21,19 @@ export type DocumentRedaction =
 const deepest = 3;
 
 /**
- * Reads every scalar of a text, and what stands between them. Nothing is left out: what is neither a scalar, a key, a
+ * Reads, in steps, every scalar of a text, and what stands between them. Nothing is left out: what is neither a scalar, a key, a
  * comment nor syntax makes the text unreadable.
  *
  * @param known - Secrets of the file that stand elsewhere, too.
  * @param depth - How many documents this one lies in.
  */
-export function redactDocuments(
+export function* redactDocuments(
   text: string,
-  structure: StructureReader,
+  structure: StructureSteps,
   known: readonly string[] = [],
   depth = 0,
-): DocumentRedaction {
-  const read = readEveryScalar(text, structure);
+): Generator<undefined, DocumentRedaction> {
+  const read = yield* readEveryScalar(text, structure);
   if (read === undefined) return { kind: 'large' };
   const { places, isJson, brokenAt } = read;
   if (brokenAt !== undefined) return { kind: 'broken', offset: brokenAt };
@@ -45,6 +46,7 @@ export function redactDocuments(
   let at = 0;
   let before: { readonly list: string; readonly text: string } | undefined;
   for (const place of places) {
+    yield;
     const { span, keySpan, keyPath } = place;
     for (const gap of gapsBefore(at, place)) {
       if (gap.end < gap.start) return { kind: 'broken', offset: span.start };
@@ -91,7 +93,7 @@ function namesBeside(text: string, places: readonly ScalarPlace[]): ReadonlyMap<
 
 function embeddedEdits(
   text: string,
-  structure: StructureReader,
+  structure: StructureSteps,
   known: readonly string[],
   depth: number,
   secrets: string[],
@@ -99,7 +101,7 @@ function embeddedEdits(
   if (depth >= deepest || !/^\s*[[{]|[:-][ \t]*\n|: /.test(text) || !(text.includes('\n') || /^\s*[[{]/.test(text))) {
     return undefined;
   }
-  const inner = redactDocuments(text, structure, known, depth + 1);
+  const inner = runAtOnce(redactDocuments(text, structure, known, depth + 1));
   if (inner.kind !== 'edits') return undefined;
   secrets.push(...inner.secrets);
   return inner.edits;

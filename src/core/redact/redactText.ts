@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { StructureReader } from '../locate/structureReader.ts';
+import type { StructureSteps } from '../locate/structureReader.ts';
 import { type DecodingTools, decodeFile } from '../pki/decodeFile.ts';
+import { decodeValue } from '../pki/decodeValue.ts';
 import { buildLineIndex } from '../text/lineIndex.ts';
 import { findPemBlocks } from '../text/pemBlocks.ts';
+import { runAtOnce } from '../text/runAtOnce.ts';
 import { applyEdits, type Edit, mergedEdits } from './edits.ts';
 import { withPseudonyms } from './pseudonyms.ts';
 import { redactDocuments } from './redactDocuments.ts';
@@ -25,6 +27,13 @@ export interface RedactionOptions {
   readonly pseudonyms?: boolean;
 }
 
+/** What redacting needs from the host. */
+export interface RedactionTools extends DecodingTools {
+  readonly structure: NonNullable<DecodingTools['structure']>;
+  /** Reads in steps what `structure` reads at a stretch. */
+  readonly structureSteps?: StructureSteps;
+}
+
 /**
  * Makes a copy of a kubeconfig, a manifest or a PEM file that may be shown to others: private keys, tokens, passwords and
  * everything in Secrets become a word about what stood there. Certificates, requests, layout and comments stay.
@@ -32,29 +41,44 @@ export interface RedactionOptions {
  * What cannot be read to its end is refused. The result is read again, by the reader that finds credentials anywhere,
  * and refused if it finds one. Never throws.
  */
-export function redactText(
+export function redactText(text: string, tools: RedactionTools, options: RedactionOptions = {}): RedactedCopy {
+  return runAtOnce(redactInSteps(text, tools, options));
+}
+
+/** The same in steps of little work, but for what a reader does with a whole document at a stretch. */
+export function* redactInSteps(
   text: string,
-  tools: DecodingTools & Required<Pick<DecodingTools, 'structure'>>,
-  options: RedactionOptions = {},
-): RedactedCopy {
-  const first = redact(text, tools, []);
+  tools: RedactionTools,
+  options: RedactionOptions,
+): Generator<undefined, RedactedCopy> {
+  const structure = tools.structureSteps ?? atOnce(tools.structure);
+  const first = yield* redact(text, structure, []);
   if (first.kind !== 'redacted') return first;
-  const known = survivors(first.text, first.secrets);
-  const second = known.length === 0 ? first : redact(text, tools, known);
+  const known = yield* survivors(first.text, first.secrets);
+  const second = known.length === 0 ? first : yield* redact(text, structure, known);
   if (second.kind !== 'redacted') return second;
-  if (survivors(second.text, [...first.secrets, ...second.secrets]).length > 0 || holdsCredential(second.text, tools)) {
+  const left = yield* survivors(second.text, [...first.secrets, ...second.secrets]);
+  if (left.length > 0 || (yield* holdsCredential(second.text, tools))) {
     return refused(l10n.t('A secret is left in it that cannot be taken out safely.'));
   }
-  const copy = options.pseudonyms === true ? withPseudonyms(second.text, tools.structure) : second.text;
+  const copy = options.pseudonyms === true ? yield* withPseudonyms(second.text, structure) : second.text;
   return { kind: 'redacted', text: copy, count: second.count };
+}
+
+function atOnce(structure: RedactionTools['structure']): StructureSteps {
+  return function* (...asked) {
+    yield;
+    return structure(...asked);
+  };
 }
 
 type Attempt =
   | (Extract<RedactedCopy, { kind: 'redacted' }> & { readonly secrets: readonly string[] })
   | Extract<RedactedCopy, { kind: 'refused' }>;
 
-function redact(text: string, { structure }: { structure: StructureReader }, known: readonly string[]): Attempt {
-  const documents = redactDocuments(text, structure, known);
+function* redact(text: string, structure: StructureSteps, known: readonly string[]): Generator<undefined, Attempt> {
+  const documents = yield* redactDocuments(text, structure, known);
+  yield;
   if (documents.kind === 'large') return refused(l10n.t('It is too large to be read whole.'));
   if (documents.kind === 'broken' && !isPemFile(text)) return brokenRefusal(text, documents.offset);
   const found = documents.kind === 'edits' ? documents : redactPemFile(text, known);
@@ -85,8 +109,12 @@ function refused(reason: string): Extract<RedactedCopy, { kind: 'refused' }> {
 }
 
 /** Looks for keys and tokens as the rest of CertScope does, whatever redacting made of them. */
-function holdsCredential(copy: string, tools: DecodingTools): boolean {
-  return decodeFile({ path: '', text: copy }, tools).credentials.some(
-    ({ content }) => content.kind === 'privateKey' || content.kind === 'token',
-  );
+function* holdsCredential(copy: string, tools: DecodingTools): Generator<undefined, boolean> {
+  yield;
+  for (const value of decodeFile({ path: '', text: copy }, tools).values) {
+    yield;
+    const found = decodeValue(value, tools);
+    if (found.some(({ content }) => content.kind === 'privateKey' || content.kind === 'token')) return true;
+  }
+  return false;
 }

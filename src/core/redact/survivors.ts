@@ -2,20 +2,27 @@ import { looksDrawn } from './randomWords.ts';
 
 /** Shorter secrets stand in other words, too. */
 const shortest = 8;
+/** Characters between two steps. */
+const charactersInStep = 1 << 14;
 /** A line of a wrapped key. */
 const shortestLine = 16;
 /** Names that people give to things; a Secret may hold one, and the rest of the file has to. */
 const plainName = /^[a-z]+(?:[.-][a-z]+)*$/i;
 
 /**
- * Finds the secrets that a copy still holds, where nobody expected them: the password of a field in a comment, a token in
+ * Finds, in steps, the secrets that a copy still holds, where nobody expected them: the password of a field in a comment, a token in
  * an annotation.
  *
  * @param secrets - The texts that were taken out.
  */
-export function survivors(copy: string, secrets: readonly string[]): readonly string[] {
+export function* survivors(copy: string, secrets: readonly string[]): Generator<undefined, readonly string[]> {
   const byStart = new Map<string, string[]>();
-  for (const secret of new Set(secrets.flatMap(toLines))) {
+  const lines = new Set<string>();
+  for (const secret of secrets) {
+    for (const line of toLines(secret)) lines.add(line);
+    yield;
+  }
+  for (const secret of lines) {
     const start = secret.slice(0, shortest);
     const others = byStart.get(start);
     if (others === undefined) byStart.set(start, [secret]);
@@ -25,6 +32,7 @@ export function survivors(copy: string, secrets: readonly string[]): readonly st
   if (byStart.size === 0) return [];
   // One pass over the copy for all secrets: a search for each of a thousand would take seconds.
   for (let at = 0; at + shortest <= copy.length; at++) {
+    if (at % charactersInStep === 0) yield;
     for (const secret of byStart.get(copy.slice(at, at + shortest)) ?? []) {
       if (copy.startsWith(secret, at)) found.add(secret);
     }

@@ -13,10 +13,3 @@ export function* mapInSteps<Item, Result>(
   }
   return results;
 }
-
-/** Runs steps at once, where nobody waits for a turn. */
-export function runAtOnce<Result>(steps: Generator<undefined, Result>): Result {
-  let step = steps.next();
-  while (step.done !== true) step = steps.next();
-  return step.value;
-}

@@ -1,4 +1,4 @@
-import { runAtOnce } from '../../text/inSteps.ts';
+import { runAtOnce } from '../../text/runAtOnce.ts';
 import type { PkiGraph } from '../model.ts';
 import { componentsIn } from './components.ts';
 import { hostsOf } from './hostOf.ts';

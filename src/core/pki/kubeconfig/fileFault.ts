@@ -8,8 +8,8 @@ import {
 } from '../../kubernetes/tables/kubeconfigTypes.ts';
 import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects/model.ts';
 import { spanOf } from '../../locate/objects/nodes.ts';
-import { runAtOnce } from '../../text/inSteps.ts';
 import { optional } from '../../text/optional.ts';
+import { runAtOnce } from '../../text/runAtOnce.ts';
 import type { Span } from '../../text/span.ts';
 import type { Kubeconfig } from '../cluster/model.ts';
 import { goBase64Fault } from './goBase64Fault.ts';

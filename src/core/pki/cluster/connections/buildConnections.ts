@@ -1,5 +1,5 @@
-import { runAtOnce } from '../../../text/inSteps.ts';
 import { optional } from '../../../text/optional.ts';
+import { runAtOnce } from '../../../text/runAtOnce.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import type { PkiGraph } from '../../model.ts';
 import { hostnameFault } from '../../verification/hostname.ts';

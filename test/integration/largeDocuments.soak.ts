@@ -1,0 +1,97 @@
+import * as vscode from 'vscode';
+import { openSample } from './support/documents.ts';
+import { type TemporaryFolder, temporaryFolder } from './support/files.ts';
+import { hostHeap } from './support/hostHeap.ts';
+import { largeKubeconfig } from './support/largeKubeconfig.ts';
+import { largeList } from './support/largeList.ts';
+import { longLog, longManifest } from './support/manyLines.ts';
+import { pause, SoakedDocument } from './support/soakedDocument.ts';
+import { SoakTable } from './support/soakTable.ts';
+
+/** Replaced when the suite is bundled: `npm run soak` goes through the files more often. */
+declare const SOAK_ROUNDS: number;
+
+interface Large {
+  /** As the table calls it. */
+  readonly name: string;
+  readonly file: string;
+  readonly text: string;
+  /** A remark is typed above it. */
+  readonly above: string;
+  /** Whether a redacted copy is made: there is none of a log. */
+  readonly isRedacted: boolean;
+}
+
+/** Keys of credentials, and heads of blocks, are what the pointer rests on. */
+const credential = /^(?:\s*(?:certificate-authority-data|client-certificate-data|ca\.crt|tls\.crt): |-+BEGIN CERTIFICATE-)/;
+
+suite('large documents', () => {
+  let folder: TemporaryFolder;
+  let documents: readonly Large[];
+  const table = new SoakTable();
+  const heaps: string[] = [];
+  const rounds = typeof SOAK_ROUNDS === 'undefined' ? 1 : SOAK_ROUNDS;
+
+  suiteSetup(async function () {
+    this.timeout(120_000);
+    folder = await temporaryFolder('soak');
+    documents = await make();
+    for (const { file, text } of documents) await folder.write(file, text);
+    await pause(2000);
+    await takeHeap('at rest');
+  });
+  suiteTeardown(async () => {
+    table.print();
+    console.log(`Heap of the extension host after a collection, in MB:\n  ${heaps.join('\n  ')}`);
+    await folder.remove();
+  });
+
+  async function takeHeap(moment: string): Promise<void> {
+    heaps.push(`${moment.padEnd(28)} ${(await hostHeap()).toFixed(0).padStart(5)}`);
+  }
+
+  for (const [index, name] of ['kubeconfig', 'list', 'log', 'manifest'].entries()) {
+    test(`lets others work: ${name}`, async () => {
+      const large = documents[index];
+      if (large === undefined) throw new Error('There is no such document.');
+      const phase = <Result>(step: string, run: () => Promise<Result>) => table.phase(name, step, run);
+      const uri = folder.file(large.file);
+      const places = large.text.split('\n').flatMap((line, number) => (credential.test(line) ? [number] : []));
+      const opened = await phase('open', () => SoakedDocument.open(uri, places));
+      // Judged in the background; nothing that a user does waits for it.
+      await phase('judge', () => opened.settle());
+      await phase('hover', () => opened.hover(rounds * 20));
+      await phase('scroll', () => opened.scroll(rounds * 20));
+      for (let round = 0; round < rounds; round++) {
+        await phase('type', async () => {
+          await opened.type('# a remark in the middle', large.above, 60);
+          await opened.settle();
+        });
+      }
+      if (large.isRedacted) await phase('redact', () => opened.redact());
+      await takeHeap(`${name} open`);
+    }).timeout(rounds * 120_000);
+  }
+
+  test('lets the documents go that are closed', async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await pause(1000);
+    await takeHeap('closed');
+  });
+});
+
+async function make(): Promise<readonly Large[]> {
+  const sample = (await openSample('etc/kubernetes/admin.conf')).getText();
+  const textOf = (key: string) => new RegExp(`${key}: (\\S+)`).exec(sample)?.[1] ?? '';
+  const credentials = {
+    certificate: textOf('client-certificate-data'),
+    key: textOf('client-key-data'),
+    ca: textOf('certificate-authority-data'),
+  };
+  return [
+    { name: 'kubeconfig', file: 'config', text: largeKubeconfig(1000, credentials), above: 'contexts:\n', isRedacted: true },
+    { name: 'list', file: 'secrets.yaml', text: largeList(1000, credentials), above: '- apiVersion: v1\n', isRedacted: true },
+    { name: 'log', file: 'kube.log', text: longLog(100_000, credentials), above: 'I0304 05:06:59', isRedacted: false },
+    { name: 'manifest', file: 'all.yaml', text: longManifest(100_000, credentials), above: '---\n', isRedacted: false },
+  ];
+}
