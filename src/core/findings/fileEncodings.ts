@@ -1,10 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import type { ReferenceRole } from '../kubernetes/fileReferenceOf.ts';
 import { rolesByPath } from '../kubernetes/rolesByPath.ts';
 import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
-import { referenceTarget } from '../pki/referenceTarget.ts';
 import { shellQuoted } from '../text/shellQuoted.ts';
 import { draftAt, type FindingDraft, sentences } from './draft.ts';
+import { namedPemFiles } from './namedPemFiles.ts';
 import { fileName } from './places.ts';
 import { noPemRefusal } from './readabilityWords.ts';
 
@@ -13,7 +12,7 @@ import { noPemRefusal } from './readabilityWords.ts';
  * PEM: because installers put it there for one, or because a flag or a kubeconfig names it. Elsewhere DER is as good.
  */
 export function checkFileEncodings(graph: PkiGraph): readonly FindingDraft[] {
-  const named = namedFiles(graph);
+  const named = namedPemFiles(graph);
   return graph.files.flatMap((file) => {
     const credential = onlyOtherThanPem(file);
     const fault = credential && faultOf({ file, credential });
@@ -91,19 +90,5 @@ const subcommands: Readonly<Record<string, string>> = {
 function hasPlace({ path, hostPath = path }: DecodedFile): boolean {
   return [hostPath, hostPath.replace(/\.key$/, '.crt'), hostPath.replace(/-key\.pem$/, '.pem')].some(
     (each) => rolesByPath(each)?.certificate !== undefined,
-  );
-}
-
-/** A CRL is no PEM: etcd, which alone reads one, hands the file to `x509.ParseRevocationList`. */
-const readAsPem: ReadonlySet<ReferenceRole> = new Set(['certificate', 'ca', 'key', 'publicKey']);
-
-function namedFiles(graph: PkiGraph): ReadonlySet<DecodedFile> {
-  const references = graph.files.flatMap((file) => file.references ?? []);
-  return new Set(
-    references.flatMap((reference) => {
-      if (!readAsPem.has(reference.field.role)) return [];
-      const target = referenceTarget(reference, graph);
-      return target.kind === 'file' ? [target.file] : [];
-    }),
   );
 }

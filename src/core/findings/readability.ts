@@ -4,6 +4,7 @@ import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/model.ts';
 import type { Unreadable } from '../x509/model.ts';
 import { draftAt, type FindingDraft, sentences } from './draft.ts';
 import type { Severity } from './model.ts';
+import { namedPemFiles } from './namedPemFiles.ts';
 import { isCertificateFile } from './places.ts';
 import { damageMessage, encodingFault, type WrongEncoding } from './readabilityWords.ts';
 import { isUnparsableRequest } from './requestObjects.ts';
@@ -40,7 +41,7 @@ function isTakenByApiServer(credential: DecodedCredential): boolean {
 }
 
 function damage(graph: PkiGraph, occurrence: Occurrence): readonly FindingDraft[] {
-  const { file, credential } = occurrence;
+  const { credential } = occurrence;
   const { block, content, value } = credential;
   if (content.kind !== 'unreadable' || block.problem?.code === 'tooLarge') return [];
   const field = fieldOf(credential);
@@ -49,7 +50,7 @@ function damage(graph: PkiGraph, occurrence: Occurrence): readonly FindingDraft[
   const isExpected =
     field !== undefined ||
     (isInMap && content.layer === 'base64') ||
-    isCertificateFile(file) ||
+    (value.keyPath === undefined && isPemFile(graph, occurrence)) ||
     content.isMislabelled === true;
   if (!isExpected && (value.keyPath === undefined || !isPemBlock(credential))) return [];
   if (!isExpected && (block.problem?.code === 'noEnd' || block.problem?.code === 'empty')) return [];
@@ -58,6 +59,12 @@ function damage(graph: PkiGraph, occurrence: Occurrence): readonly FindingDraft[
   const severity: { severity?: Severity } = isStandIn(credential) ? { severity: 'warning' } : {};
   const draft = draftAt(occurrence, code, damageMessage(occurrence, isKey, graph), severity);
   return [block.problem === undefined ? draft : { ...draft, span: block.problem.span }];
+}
+
+/** By its name, or since something names it; of SSH's public keys, which are called alike, none is PEM. */
+function isPemFile(graph: PkiGraph, { file, credential }: Occurrence): boolean {
+  const isPublicKey = credential.block.label === 'PUBLIC KEY' && file.path.endsWith('.pub');
+  return isCertificateFile(file) || isPublicKey || namedPemFiles(graph).has(file);
 }
 
 function codeOf(layer: Unreadable['layer'], isKey: boolean): string {

@@ -68,12 +68,26 @@ export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFil
   const binary = source.bytes && decodeBinary(source.path, source.bytes, tools);
   if (binary !== undefined) return { ...identity, ...binary };
   const text = source.text ?? (source.bytes && readText(source.bytes));
-  if (text === undefined) return { ...identity, values: [], credentials: [] };
+  if (text === undefined) {
+    return {
+      ...identity,
+      values: [],
+      credentials: [],
+      isStandIn: source.bytes !== undefined && isGitCrypt(source.bytes),
+    };
+  }
   const encoding = source.bytes ? markedEncoding(source.bytes) : markedEncodingOf(source.encoding);
   const located = locateDocument(text, tools, encoding, fileNameOf(source));
   const values = located.values.map(withBundleMembers);
   const isConfiguration = mentionsConfiguration(text);
   return fileOfText({ ...located, values, isConfiguration }, () => text, source, tools);
+}
+
+/** What git-crypt writes instead of a file for whoever has no key. */
+const gitCryptMark = new TextEncoder().encode('\0GITCRYPT\0');
+
+function isGitCrypt(bytes: Bytes): boolean {
+  return gitCryptMark.every((octet, index) => bytes[index] === octet);
 }
 
 /** File names that promise a certificate, so that broken bytes in them are worth a word. */

@@ -1,3 +1,4 @@
+import { placeholderReason } from '../kubernetes/placeholderReason.ts';
 import { locateSuppressions, type Suppression } from '../locate/locateSuppressions.ts';
 import type { LocatedDocument, LocatedReference } from '../locate/model.ts';
 import type { ConfigurationObject } from '../locate/objects/model.ts';
@@ -69,11 +70,32 @@ export function fileOfText(
       lines ??= renumbered(buildLineIndex(text()), source.lineNumbers);
       return lines;
     },
+    get isStandIn() {
+      return isStandIn(text());
+    },
     get suppressions() {
       suppressions ??= locateSuppressions(text());
       return suppressions;
     },
   };
+}
+
+/** A file of its own is a placeholder as a value is; an empty one is none: whoever loads it stops. */
+function isStandIn(text: string): boolean {
+  const reason = placeholderReason(text);
+  const isPlaceholder = reason !== undefined && reason !== 'empty' && !markup.test(text);
+  return isPlaceholder || text.startsWith(largeFilePointer) || isSealed(text);
+}
+
+/** What a server answered instead of the file: no template. */
+const markup = /^\s*<(?:!doctype|html|\?xml)/i;
+
+/** What Git keeps instead of a large file. */
+const largeFilePointer = 'version https://git-lfs.github.com/spec/v1';
+
+/** SOPS keeps the content of any file that is not YAML in a JSON object, encrypted. */
+function isSealed(text: string): boolean {
+  return text.includes('ENC[AES256_GCM,');
 }
 
 function toFileReference(reference: LocatedReference, { path, hostPath = path, pathOf }: FileSource): FileReference {

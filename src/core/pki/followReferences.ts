@@ -40,16 +40,20 @@ export async function followReferences(
       const answer = await lookUp({ ...reference, hostPath, filePath }, file, isKnown);
       // A link that leads nowhere on its machine either stays, and says so.
       if (answer === undefined || (answer === 'absent' && known?.link !== undefined)) continue;
-      if (typeof answer === 'object' && !('linkTo' in answer)) {
-        if (answer.unreadable !== undefined && known !== undefined) continue;
-        if (answer.unreadable !== undefined || isOfInterest(answer)) {
-          byPath.set(filePath, answer);
-          queue.push(answer);
-          continue;
-        }
+      if (typeof answer !== 'object' || 'linkTo' in answer) {
+        byPath.delete(filePath);
+        lookUps.set(filePath, answer);
+        continue;
+      }
+      if (answer.unreadable !== undefined && known !== undefined) continue;
+      if (answer.unreadable !== undefined || isOfInterest(answer)) {
+        byPath.set(filePath, answer);
+        queue.push(answer);
+        continue;
       }
       byPath.delete(filePath);
-      lookUps.set(filePath, typeof answer === 'object' && !('linkTo' in answer) ? 'noCredential' : answer);
+      // What a stand-in holds is known to whoever has its key, or fills in the template.
+      if (answer.isStandIn !== true) lookUps.set(filePath, 'noCredential');
     }
   }
   return { files: [...byPath.values()], lookUps };

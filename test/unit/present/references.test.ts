@@ -94,7 +94,7 @@ describe('values that name a file', () => {
   test('tell a file of another kind by what it holds', async () => {
     const text = kubeconfigOf({ user: { 'client-certificate': '/etc/x' } });
     const [certificate] = await explain(text, { '/etc/x': other.keyPem });
-    assert.equal(certificate?.hint, '• P-256 key');
+    assert.equal(certificate?.hint, '✗ P-256 key');
   });
 
   test('say why nothing is known, and hint only at what is there', async () => {

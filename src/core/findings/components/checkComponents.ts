@@ -10,6 +10,7 @@ import { checkEtcdPlaintext } from './etcdPlaintext.ts';
 import { checkEtcdRevocation } from './etcdRevocation.ts';
 import { checkFlagPairs } from './flagPairs.ts';
 import { checkFlagPaths } from './flagPaths.ts';
+import { checkHollowFiles } from './hollowFiles.ts';
 import { checkKubeadmJoin } from './kubeadmJoin.ts';
 import { checkKubeadmNames } from './kubeadmNames.ts';
 import { checkKubeletRotation } from './kubeletRotation.ts';
@@ -30,6 +31,7 @@ export function checkComponents(picture: ClusterPicture, now: number): readonly 
     ...checkFlagPairs(picture),
     ...checkFlagPaths(picture),
     ...checkSwappedFlags(picture),
+    ...checkHollowFiles(picture),
     ...checkRemovedFlags(picture),
     ...checkTlsParameters(picture),
     ...checkEtcdAuthentication(picture),

@@ -1,36 +1,29 @@
 import * as l10n from '@vscode/l10n';
-import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import { keyIdOf } from '../../pki/byteKey.ts';
 import { certificateNamesFor } from '../../pki/certificateNamesFor.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { ClusterPicture } from '../../pki/cluster/model.ts';
 import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
-import { visibleText } from '../../text/visibleText.ts';
 import { nameInSentence } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';
-import { placedAt } from '../placedAt.ts';
 import { fileName, isCertificateFile, isServiceAccountKey, isSshKey, roleOfFile } from '../places.ts';
-import { givenSetting } from './servers.ts';
 
 /** Reports certificates of components without their key, and keys that belong to nothing. */
 export function checkLoneHalves(picture: ClusterPicture): readonly FindingDraft[] {
   const { graph } = picture;
   const folders = foldersOf(graph);
   const named = namedFilesOf(picture);
-  return [
-    ...keylessFlags(picture),
-    ...graph.files.flatMap((file) => {
-      const folder = folders.get(folderOf(file.path)) ?? [];
-      return [...keylessFile(graph, named, file, folder), ...loneKey(graph, named, file, folder)];
-    }),
-  ];
+  return graph.files.flatMap((file) => {
+    const folder = folders.get(folderOf(file.path)) ?? [];
+    return [...keylessFile(graph, named, file, folder), ...loneKey(graph, named, file, folder)];
+  });
 }
 
 /** What flags name. Collected once: there may be a hundred clusters. */
 interface NamedFiles {
   readonly paths: ReadonlySet<string>;
-  /** Names of certificates to which a file belongs that is named and is not there. */
+  /** Names of certificates to which a file belongs that is named and is not there, or holds nothing. */
   readonly ofAbsent: ReadonlySet<string>;
 }
 
@@ -39,7 +32,7 @@ function namedFilesOf({ components }: ClusterPicture): NamedFiles {
   const ofAbsent = new Set<string>();
   for (const { material } of components.flatMap(({ settings }) => settings)) {
     if (material?.filePath !== undefined) paths.add(material.filePath);
-    if (material?.source !== 'absent') continue;
+    if (material?.source !== 'absent' && material?.source !== 'noCredential') continue;
     for (const name of certificateNamesFor(nameOf({ path: material.name }))) ofAbsent.add(name);
   }
   return { paths, ofAbsent };
@@ -59,29 +52,6 @@ function foldersOf({ files }: PkiGraph): ReadonlyMap<string, readonly DecodedFil
   return folders;
 }
 
-/** A flag for a key whose file was read and holds none. */
-function keylessFlags({ components }: ClusterPicture): readonly FindingDraft[] {
-  return components.flatMap((instance) =>
-    instance.settings.flatMap(({ flag }) => {
-      const setting = givenSetting(instance, flag);
-      if (setting?.material?.source !== 'noCredential') return [];
-      if (componentFlagOf(instance.component, flag)?.role !== 'key') return [];
-      return [
-        placedAt(setting.place, {
-          code: 'key-missing',
-          fact: l10n.t('There is no private key in {0}.', visibleText(setting.material.name)),
-          consequence: l10n.t(
-            '{0} stops with {1}.',
-            instance.component,
-            '`tls: failed to find any PEM data in key input`',
-          ),
-          wayOut: l10n.t('Restore the key, or correct {0}.', flag),
-        }),
-      ];
-    }),
-  );
-}
-
 /** Where other keys lie beside a certificate, its own should. A flag that names the missing file tells it already. */
 function keylessFile(
   graph: PkiGraph,
@@ -94,6 +64,8 @@ function keylessFile(
   const role = occurrence && roleOfFile(occurrence);
   if (occurrence === undefined || node === undefined || role === undefined || role.use === 'ca') return [];
   if (isUsedAsCa(node) || node.keys.length > 0 || !folder.some(holdsKeyAlone)) return [];
+  // One that lies behind it, and is another one, is told as such.
+  if (file.credentials.some(({ content }) => content.kind === 'privateKey')) return [];
   const name = nameOf(file);
   if (folder.some((other) => certificateNamesFor(nameOf(other)).includes(name))) return [];
   if (ofAbsent.has(name)) return [];

@@ -1,14 +1,22 @@
 import * as l10n from '@vscode/l10n';
 import type { MappingNode } from '../../locate/objects/model.ts';
-import { referenceAt } from '../../pki/cluster/materials.ts';
+import { materialInFile, referenceAt } from '../../pki/cluster/materials.ts';
 import type { ClusterPicture, Kubeconfig } from '../../pki/cluster/model.ts';
-import type { PkiGraph } from '../../pki/model.ts';
+import type { FileReference, PkiGraph } from '../../pki/model.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
+import { type HollowRole, hollowWords, isHollow } from '../hollowMaterial.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { fieldAt, keyPlace, valuePlace } from './kubeconfigFields.ts';
 import { kubeconfigReader } from './kubeconfigReader.ts';
+
+/** What client-go reads in the files that fields name; a token may be any text. */
+const contents: Readonly<Partial<Record<string, HollowRole>>> = {
+  'certificate-authority': 'ca',
+  'client-certificate': 'certificate',
+  'client-key': 'key',
+};
 
 /** Judges the fields of kubeconfigs that name files: contradicted by a value, or naming what is not there. */
 export function checkKubeconfigPaths({ graph, kubeconfigs }: ClusterPicture): readonly FindingDraft[] {
@@ -51,7 +59,9 @@ function absent(
   const path = fieldAt(node, field);
   const reference = path && referenceAt(kubeconfig.file, path.span);
   if (path === undefined || reference === undefined) return [];
-  if (referenceTarget(reference, graph).kind !== 'absent') return [];
+  const target = referenceTarget(reference, graph);
+  const role = contents[field];
+  if (target.kind !== 'absent') return role === undefined ? [] : hollow(graph, kubeconfig, reference, role);
   const resolved = reference.hostPath ?? path.text;
   return [
     placedAt(valuePlace(kubeconfig, path), {
@@ -68,4 +78,17 @@ function absent(
           : l10n.t('Correct the path, or embed the data in {0}.', `${field}-data`),
     }),
   ];
+}
+
+/** The file is there, without what belongs in it. */
+function hollow(
+  graph: PkiGraph,
+  { file }: Kubeconfig,
+  reference: FileReference,
+  role: HollowRole,
+): readonly FindingDraft[] {
+  const material = materialInFile(graph, file, reference);
+  if (!isHollow(material, role)) return [];
+  const wayOut = l10n.t('Restore the file, or correct the path.');
+  return [placedAt(material.place, { ...hollowWords(material, role, kubeconfigReader(file, graph)), wayOut })];
 }

@@ -81,6 +81,13 @@ describe('halves that lie alone', () => {
       [`${pki}/apiserver.key`]: ca.keyPem,
     };
     assert.deepEqual(await lone(files), []);
+    const current = '/var/lib/kubelet/pki/kubelet-client-current.pem';
+    const kubelet = {
+      '/var/lib/kubelet/pki/kubelet.crt': serving.certificatePem,
+      '/var/lib/kubelet/pki/kubelet.key': serving.keyPem,
+      [current]: client.certificatePem + ca.keyPem,
+    };
+    assert.deepEqual(await lone(kubelet), []);
   });
 
   test('a key among certificates that belongs to none', async () => {

@@ -1,0 +1,41 @@
+import * as l10n from '@vscode/l10n';
+import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
+import type { FlagRole } from '../../kubernetes/tables/componentFlags.ts';
+import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
+import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/model.ts';
+import type { FindingDraft } from '../draft.ts';
+import { type HollowRole, holdsOnly, hollowWords, isHollow } from '../hollowMaterial.ts';
+import { placedAt } from '../placedAt.ts';
+import { givenSetting } from './servers.ts';
+
+/** Reports flags whose files are there, and hold nothing of what the component reads in them. */
+export function checkHollowFiles({ components }: ClusterPicture): readonly FindingDraft[] {
+  return components
+    .filter(({ place }) => !isDocumentation(place.file))
+    .flatMap((instance) =>
+      instance.settings
+        .filter((setting) => givenSetting(instance, setting.flag) === setting)
+        .flatMap((setting) => hollowFlag(instance, setting)),
+    );
+}
+
+function hollowFlag({ component }: ComponentInstance, { flag, material, place }: Setting): readonly FindingDraft[] {
+  const role = hollowRoles[componentFlagOf(component, flag)?.role ?? 'config'];
+  if (role === undefined || material === undefined || !isHollow(material, role)) return [];
+  // Told as swapped.
+  if (role === 'certificate' && holdsOnly(material.occurrences, 'privateKey')) return [];
+  if (role === 'key' && holdsOnly(material.occurrences, 'certificate')) return [];
+  const wayOut =
+    role === 'key'
+      ? l10n.t('Restore the key, or correct {0}.', flag)
+      : l10n.t('Restore the file, or correct {0}.', flag);
+  return [placedAt(place, { ...hollowWords(material, role, component), wayOut })];
+}
+
+const hollowRoles: Readonly<Partial<Record<FlagRole, HollowRole>>> = {
+  certificate: 'certificate',
+  key: 'key',
+  ca: 'ca',
+  publicKey: 'publicKey',
+  signingKey: 'signingKey',
+};

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
+import { evaluate } from '../../../src/core/findings/evaluate.ts';
+import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
+import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
+import { followReferences } from '../../../src/core/pki/followReferences.ts';
+import { gradesOf, type TestFiles } from '../../support/annotatedDocument.ts';
+import { decodingTools } from '../../support/kubeadmTrees.ts';
+import { apiserverFlags, podOf } from '../../support/pods.ts';
+import { createTestCluster } from '../../support/testCluster.ts';
+import { createTestCa, testNow } from '../../support/testPki.ts';
+
+const pki = '/etc/kubernetes/pki';
+const yaml = '/etc/kubernetes/manifests/kube-apiserver.yaml';
+const server = podOf('kube-apiserver', apiserverFlags());
+const ca = await createTestCa({ name: 'kubernetes' });
+const client = await ca.issue({ commonName: 'jane' });
+const publicKey =
+  '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n';
+
+/** Judges the first file; the others are read when it names them, as the hosts do. */
+async function judge(path: string, text: string, others: TestFiles): Promise<readonly string[]> {
+  const decode = (name: string, content: string | Uint8Array<ArrayBuffer>) =>
+    decodeFile(
+      typeof content === 'string' ? { path: name, text: content } : { path: name, bytes: content },
+      decodingTools,
+    );
+  const { files, lookUps } = await followReferences([decode(path, text)], async ({ filePath }) => {
+    const content = others[filePath];
+    return content === undefined ? undefined : decode(filePath, content);
+  });
+  const graph = await buildPkiGraph(files, decodingTools.cryptography, lookUps);
+  return gradesOf(evaluate(graph, defaultPolicy, testNow), /^pem-|^key-missing|^cert-key-swapped/);
+}
+
+describe('files that flags name, without what the component reads in them', () => {
+  const empty: readonly (readonly [file: string, code: string])[] = [
+    ['apiserver.crt', 'pem-malformed'],
+    ['apiserver.key', 'key-missing'],
+    ['ca.crt', 'pem-malformed'],
+    ['sa.pub', 'pem-malformed'],
+    ['sa.key', 'key-missing'],
+  ];
+  for (const [file, code] of empty) {
+    test(`${file} is empty, or something else`, async () => {
+      for (const content of ['', '\n', 'not found\n', '<html><body>404</body></html>\n', new Uint8Array([0, 1, 2])]) {
+        assert.deepEqual(await judge(yaml, server, { [`${pki}/${file}`]: content }), [`error ${code} ${yaml}`]);
+      }
+    });
+  }
+
+  test('a public key in place of a private one, a kubeconfig in place of a CA', async () => {
+    assert.deepEqual(await judge(yaml, server, { [`${pki}/apiserver.key`]: publicKey }), [`error key-missing ${yaml}`]);
+    const cluster = await createTestCluster();
+    const flags = apiserverFlags().map((flag) => String(flag).replace(`${pki}/ca.crt`, `${pki}/admin.conf`));
+    const named = { [`${pki}/admin.conf`]: cluster.kubeconfig({}) };
+    assert.deepEqual(await judge(yaml, podOf('kube-apiserver', flags), named), [`error pem-malformed ${yaml}`]);
+  });
+
+  test('sa.pub has lost its end', async () => {
+    const sa = `${pki}/sa.pub`;
+    assert.deepEqual(await judge(yaml, server, { [sa]: publicKey.slice(0, 60) }), [`error pem-malformed ${sa}`]);
+  });
+
+  test('one that is encrypted, a template or kept elsewhere', async () => {
+    const gitCrypt = new Uint8Array([0, ...Buffer.from('GITCRYPT'), 0, 7, 7, 7]);
+    for (const content of [
+      '$ANSIBLE_VAULT;1.1;AES256\n6231\n',
+      '{"data": "ENC[AES256_GCM,data:abc,iv:x,tag:y,type:str]", "sops": {}}',
+      '{{ kube_ca_cert }}\n',
+      'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n',
+      gitCrypt,
+    ]) {
+      assert.deepEqual(await judge(yaml, server, { [`${pki}/ca.crt`]: content, [`${pki}/sa.key`]: content }), []);
+    }
+  });
+});
+
+describe('files that kubeconfigs name, without what client-go reads in them', () => {
+  const config = '/home/jane/.kube/config';
+  const kubeconfig = `apiVersion: v1
+kind: Config
+clusters: [{name: a, cluster: {server: 'https://a:6443', certificate-authority: ca.pem}}]
+users: [{name: a, user: {client-certificate: jane.pem, client-key: jane.pem}}]
+contexts: [{name: a, context: {cluster: a, user: a}}]
+current-context: a
+`;
+  const at = (name: string) => `/home/jane/.kube/${name}`;
+  const healthy = { [at('ca.pem')]: ca.certificatePem, [at('jane.pem')]: client.certificatePem + client.keyPem };
+
+  test('all of it is there', async () => {
+    assert.deepEqual(await judge(config, kubeconfig, healthy), []);
+  });
+
+  test('nothing is', async () => {
+    assert.deepEqual(await judge(config, kubeconfig, { ...healthy, [at('ca.pem')]: '' }), [
+      `error pem-malformed ${config}`,
+    ]);
+    assert.deepEqual(await judge(config, kubeconfig, { ...healthy, [at('jane.pem')]: 'gone\n' }), [
+      `error pem-malformed ${config}`,
+      `error key-missing ${config}`,
+    ]);
+  });
+
+  test('one half is', async () => {
+    assert.deepEqual(await judge(config, kubeconfig, { ...healthy, [at('jane.pem')]: client.keyPem }), [
+      `error cert-key-swapped ${config}`,
+    ]);
+    assert.deepEqual(await judge(config, kubeconfig, { ...healthy, [at('jane.pem')]: client.certificatePem }), [
+      `error cert-key-swapped ${config}`,
+    ]);
+  });
+});
