@@ -23,7 +23,8 @@ interface Large {
 }
 
 /** Keys of credentials, and heads of blocks, are what the pointer rests on. */
-const credential = /^(?:\s*(?:certificate-authority-data|client-certificate-data|ca\.crt|tls\.crt): |-+BEGIN CERTIFICATE-)/;
+const credential =
+  /^(?:\s*(?:certificate-authority-data|client-certificate-data|ca\.crt|tls\.crt): |-+BEGIN CERTIFICATE-)/;
 
 suite('large documents', () => {
   let folder: TemporaryFolder;
@@ -89,8 +90,20 @@ async function make(): Promise<readonly Large[]> {
     ca: textOf('certificate-authority-data'),
   };
   return [
-    { name: 'kubeconfig', file: 'config', text: largeKubeconfig(1000, credentials), above: 'contexts:\n', isRedacted: true },
-    { name: 'list', file: 'secrets.yaml', text: largeList(1000, credentials), above: '- apiVersion: v1\n', isRedacted: true },
+    {
+      name: 'kubeconfig',
+      file: 'config',
+      text: largeKubeconfig(1000, credentials),
+      above: 'contexts:\n',
+      isRedacted: true,
+    },
+    {
+      name: 'list',
+      file: 'secrets.yaml',
+      text: largeList(1000, credentials),
+      above: '- apiVersion: v1\n',
+      isRedacted: true,
+    },
     { name: 'log', file: 'kube.log', text: longLog(100_000, credentials), above: 'I0304 05:06:59', isRedacted: false },
     { name: 'manifest', file: 'all.yaml', text: longManifest(100_000, credentials), above: '---\n', isRedacted: false },
   ];

@@ -1,22 +1,15 @@
+import { certificateVariants } from './certificateVariants.ts';
+
 /** A credential's text as the sample has it: base64 of PEM. */
 export interface Credentials {
   readonly certificate: string;
   readonly key: string;
 }
 
-/**
- * A kubeconfig of many clusters, users and contexts, of 1,000 about 6 MB: two certificates and a key for each. The
- * certificates differ in their serial numbers, so that no cache knows them.
- */
+/** A kubeconfig of many clusters, users and contexts, of 1,000 about 6 MB: two certificates and a key for each. */
 export function largeKubeconfig(contexts: number, { certificate, key }: Credentials): string {
-  const der = Uint8Array.from(atob(atob(certificate).replace(/-----[^-]+-----|\s/g, '')), (each) => each.charCodeAt(0));
-  const variant = (number: number): string => {
-    // The octets behind the head of a serial number of 8 octets or more.
-    new DataView(der.buffer).setUint32(17, number + 1);
-    const body = btoa(Array.from(der, (octet) => String.fromCharCode(octet)).join(''));
-    const lines = body.match(/.{1,64}/g) ?? [];
-    return btoa(['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n'));
-  };
+  const pem = certificateVariants(certificate);
+  const variant = (number: number): string => btoa(pem(number));
   const lines = ['apiVersion: v1', 'kind: Config', 'clusters:'];
   for (let index = 0; index < contexts; index++) {
     lines.push('- cluster:', `    certificate-authority-data: ${variant(2 * index)}`);

@@ -3,7 +3,7 @@ export const needsNode = [
   'applyChange.test.ts',
   'change.test.ts',
   'creation.test.ts',
-  'kubeconfig.soak.ts',
+  'largeDocuments.soak.ts',
   'lightBulbs.test.ts',
   'moves.test.ts',
 ];
