@@ -11,12 +11,13 @@ import { credentialKeyPath } from './credentialKeyPath.ts';
 import type { CliIo } from './io.ts';
 import { type LoadedFiles, loadFiles } from './loadFiles.ts';
 import { nothingToRenew } from './nothingToRenew.ts';
+import type { ReadingTerms } from './readingTerms.ts';
 import { decodeRewritable, InputError } from './renewalFile.ts';
 import { diskOf } from './rootOption.ts';
 import type { DecodingTools } from './tools.ts';
 
 /** Which certificate a command is about. */
-export interface CertificateChoice {
+export interface CertificateChoice extends ReadingTerms {
   readonly file: string;
   /** Key path of its field, where the file holds several. */
   readonly field: string | undefined;
@@ -24,8 +25,6 @@ export interface CertificateChoice {
   readonly isAuthority?: boolean;
   /** Further files and folders in which its CA, its key and its copies may be. */
   readonly paths: readonly string[];
-  readonly root: string | undefined;
-  readonly exclude?: readonly string[];
 }
 
 /** A certificate of a file, among everything that was read. */

@@ -10,6 +10,7 @@ import { jsonDocument } from '../core/text/jsonDocument.ts';
 import { parseArguments } from './arguments.ts';
 import { chooseCertificate } from './chosenCertificate.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
+import { readingOptions, readingTerms } from './readingTerms.ts';
 import { InputError } from './renewalFile.ts';
 import { parseDays } from './requestArguments.ts';
 import { checkRoot } from './rootOption.ts';
@@ -17,15 +18,16 @@ import { createDecodingTools } from './tools.ts';
 
 /** `certscope commands`: how a certificate's own tools renew it, and what to do afterwards; of a CA, how it is rotated. */
 export async function runCommands(args: readonly string[], io: CliIo): Promise<ExitCode> {
-  const parsed = parseArguments(args, { root: 'string', field: 'string', days: 'string', format: 'string' });
+  const parsed = parseArguments(args, { ...readingOptions, field: 'string', days: 'string', format: 'string' });
   const { positionals, text } = parsed;
   const [file, ...paths] = positionals;
   if (file === undefined || positionals.includes('')) throw new UsageError(l10n.t('the file is missing.'));
   const days = parseDays(text('days'));
   const format = parsed.oneOf('format', ['text', 'json'], 'text');
-  const root = checkRoot(text('root'), io.cwd);
+  const terms = readingTerms(parsed);
+  const root = checkRoot(terms.root, io.cwd);
   try {
-    const choice = { file, field: text('field'), paths, root };
+    const choice = { file, field: text('field'), paths, ...terms };
     const { graph, node, place } = await chooseCertificate(choice, createDecodingTools(), io);
     const now = io.now();
     // Commands are run on the machine whose files these are.

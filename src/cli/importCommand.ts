@@ -26,10 +26,10 @@ export async function runImport(args: readonly string[], io: CliIo): Promise<Exi
 }
 
 async function prepare(request: ImportArguments, io: CliIo, tools: DecodingTools): Promise<PreparedChange> {
-  const { root, now } = request.options;
+  const { root, exclude, now } = request.options;
   const bytes = await readAnswerBytes(request.answer, io);
   const paths = request.key === undefined ? request.paths : [request.key, ...request.paths];
-  const read = await readChoice({ file: request.file, paths, root }, tools, io);
+  const read = await readChoice({ file: request.file, paths, root, exclude }, tools, io);
   const { graph, loaded } = read;
   const prepared = (plan: PreparedChange['plan'], notes: readonly string[] = []): PreparedChange => {
     return { plan, notes, graph, localOf: loaded.localOf };

@@ -1,18 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import { type ParsedArguments, parseArguments } from './arguments.ts';
 import { type CliIo, UsageError } from './io.ts';
+import { type ReadingTerms, readingOptions, readingTerms } from './readingTerms.ts';
 import { checkRoot } from './rootOption.ts';
 
 const formats = ['pem', 'csr-manifest', 'cert-manager'] as const;
 
 /** A parsed `certscope request` command line. */
-export interface RequestArguments {
+export interface RequestArguments extends ReadingTerms {
   /** Of the certificate; of a role any file or folder of the machine. */
   readonly file: string;
   /** Role of a certificate that is missing. */
   readonly role: string | undefined;
   readonly paths: readonly string[];
-  readonly root: string | undefined;
   readonly field: string | undefined;
   readonly format: (typeof formats)[number];
   /** File of the private key; by default the one beside the certificate. */
@@ -29,7 +29,7 @@ export interface RequestArguments {
 /** @throws {UsageError} For anything that the command does not take. */
 export function parseRequestArguments(args: readonly string[], io: CliIo): RequestArguments {
   const parsed = parseArguments(args, {
-    root: 'string',
+    ...readingOptions,
     field: 'string',
     role: 'string',
     format: 'string',
@@ -64,11 +64,13 @@ export function parseRequestArguments(args: readonly string[], io: CliIo): Reque
         : l10n.t('--issuer is for --format cert-manager.'),
     );
   }
+  const terms = readingTerms(parsed);
+  checkRoot(terms.root, io.cwd);
   return {
     file,
     role,
     paths,
-    root: checkRoot(text('root'), io.cwd),
+    ...terms,
     field: text('field'),
     format,
     key,

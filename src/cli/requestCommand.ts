@@ -90,7 +90,7 @@ async function makeForRole(
   tools: DecodingTools,
   io: CliIo,
 ): Promise<RequestRefusal | undefined> {
-  const loaded = await loadFiles([request.file, ...request.paths], { root: request.root }, tools, io);
+  const loaded = await loadFiles([request.file, ...request.paths], request, tools, io);
   for (const note of loaded.notes) io.err(`certscope: ${note}\n`);
   const graph = await buildPkiGraph(loaded.files, tools.cryptography, loaded.lookUps);
   const hosts = [...new Set(loaded.files.map(hostOf))];

@@ -66,10 +66,13 @@ const synopsis = `  certscope inspect PATH… [--root DIR] [--exclude GLOB]… [
   certscope undo [RENEWAL] [--list] [--overwrite] [--backup DIR]
   certscope recover [RENEWAL] [--complete | --roll-back] [--backup DIR]
   certscope request FILE [--field KEYPATH] [PATH…] [--key FILE | --new-key [--key-out FILE]] [--days N] [--out FILE]
-                  [--format pem|csr-manifest|cert-manager] [--signer NAME] [--issuer [KIND/]NAME] [--root DIR]
-  certscope request --role ROLE PATH… (--key FILE | --new-key --key-out FILE) [--out FILE] [--root DIR]
+                  [--format pem|csr-manifest|cert-manager] [--signer NAME] [--issuer [KIND/]NAME]
+                  [--root DIR] [--exclude GLOB]…
+  certscope request --role ROLE PATH… (--key FILE | --new-key --key-out FILE) [--out FILE]
+                  [--root DIR] [--exclude GLOB]…
   certscope import ANSWER --for FILE [--field KEYPATH] [PATH…] [--key FILE] [CHANGE OPTIONS]
-  certscope commands FILE [--field KEYPATH] [PATH…] [--days N] [--root DIR] [--format text|json]
+  certscope commands FILE [--field KEYPATH] [PATH…] [--days N] [--root DIR] [--exclude GLOB]…
+                  [--format text|json]
   certscope verify --anchors FILE [--intermediates FILE] --certificate FILE [--at DATE] [--name HOST]
                    [--usage serverAuth|clientAuth|any] [--explain] [--format text|json]
   certscope verify --cases FILE [--at DATE]

@@ -11,7 +11,17 @@ after(() => folder.remove());
 const cwd = folder.pathOf('.');
 const ca = await createTestCa({ name: 'test-ca' });
 const expired = await ca.issue({ notAfter: '2026-11-01T00:00:00Z' });
+const other = await ca.issue({ commonName: 'b', organizations: ['others'] });
+const asked = await ca.issue({ commonName: 'a' });
+const answer = await ca.issue({ commonName: 'a', keys: asked.keys, notAfter: '2027-06-01T00:00:00Z' });
 for (const [name, content] of Object.entries({
+  'answer.crt': answer.certificatePem,
+  'asked/a.crt': asked.certificatePem,
+  'asked/a.key': asked.keyPem,
+  'asked/b.key': other.keyPem,
+  'asked/vendor/b.crt': other.certificatePem,
+  'asked/vendor/a.crt': asked.certificatePem,
+  'asked/ca.crt': ca.certificatePem,
   'tree/ca.crt': ca.certificatePem,
   'tree/vendor/old.crt': expired.certificatePem,
   'tree/build/output/old.crt': expired.certificatePem,
@@ -41,7 +51,18 @@ describe('--exclude', () => {
     assert.deepEqual(await paths('tree/vendor', ...all), ['tree/vendor/old.crt']);
   });
 
-  for (const command of ['check', 'connections', 'forecast', 'explain', 'map', 'probe', 'renew']) {
+  for (const command of [
+    'check',
+    'connections',
+    'forecast',
+    'explain',
+    'map',
+    'probe',
+    'renew',
+    'request',
+    'import',
+    'commands',
+  ]) {
     test(`is known to ${command}`, async () => {
       const { err } = await run(command, '--exclude');
       assert.match(err, /--exclude needs a value\./);
@@ -59,5 +80,32 @@ describe('--exclude', () => {
     const { out, err } = await run('renew', 'tree', '--all', '--dry-run', ...all);
     assert.doesNotMatch(out + err, /vendor|build|bak/);
     assert.match((await run('renew', 'tree', '--all', '--dry-run')).err, /vendor/);
+  });
+
+  test('keeps what is left out from refusing a key to a request', async () => {
+    const asked = ['request', 'asked/a.crt', '--key', 'asked/b.key', 'asked'];
+    assert.match((await run(...asked)).err, /Nothing was written\. .* is that of b:/);
+    const { code, out } = await run(...asked, ...all);
+    assert.match(out, /BEGIN CERTIFICATE REQUEST/);
+    assert.equal(code, 0);
+    const ofRole = ['request', '--role', 'apiserver-kubelet-client', 'asked', '--key', 'asked/b.key'];
+    assert.match((await run(...ofRole)).err, /Nothing was written\. .* is that of b:/);
+    assert.match((await run(...ofRole, ...all)).out, /BEGIN CERTIFICATE REQUEST/);
+  });
+
+  test('keeps what is left out from getting an imported certificate', async () => {
+    const imported = ['import', 'answer.crt', '--for', 'asked/a.crt', 'asked', '--dry-run'];
+    assert.match((await run(...imported)).out, /asked\/vendor\/a\.crt/);
+    const { out } = await run(...imported, ...all);
+    assert.match(out, /asked\/a\.crt/);
+    assert.doesNotMatch(out, /vendor/);
+  });
+
+  test('keeps what is left out from standing in commands', async () => {
+    const commands = ['commands', 'asked/a.crt', 'asked'];
+    assert.match((await run(...commands)).out, /asked\/vendor/);
+    const { out } = await run(...commands, ...all);
+    assert.match(out, /asked\/a\.crt/);
+    assert.doesNotMatch(out, /vendor/);
   });
 });
