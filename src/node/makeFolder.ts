@@ -1,4 +1,4 @@
-import { realpathSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
@@ -16,7 +16,7 @@ export async function makeFolder(folder: string): Promise<string> {
   const whole = path.resolve(folder);
   for (const each of [whole, willBeAt(whole)]) refuseManifests(each, folder);
   try {
-    await mkdir(whole, { recursive: true, mode: 0o700 });
+    await makeAll(whole);
   } catch (error) {
     if (!/^(?:EEXIST|ENOTDIR)$/.test(codeOf(error) ?? '')) throw error;
     throw refuseFile('folder', folder, l10n.t('there is a file of this name; choose a folder'));
@@ -24,6 +24,21 @@ export async function makeFolder(folder: string): Promise<string> {
   const real = realpathSync(whole);
   refuseManifests(real, folder);
   return real;
+}
+
+/** One after the other: Node's own way tells of a disk that cannot be written that nothing is there. */
+async function makeAll(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, 0o700);
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST' && statSync(folder).isDirectory()) return;
+    const parent = path.dirname(folder);
+    if (codeOf(error) !== 'ENOENT' || parent === folder) throw error;
+    await makeAll(parent);
+    await mkdir(folder, 0o700).catch((again: unknown) => {
+      if (codeOf(again) !== 'EEXIST') throw again;
+    });
+  }
 }
 
 /** Where a folder would come to lie, behind the links that lead there. */

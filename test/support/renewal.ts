@@ -97,5 +97,5 @@ export function withCertificate(
   at: Occurrence,
   { der }: IssuedCertificate,
 ): RewrittenText | RenewalRefusal {
-  return rewriteText(text, [{ kind: 'block', at, content: { der } }], readYamlStructure);
+  return rewriteText(text, [{ kind: 'block', at, content: { der } }], readYamlStructure, at.file.path);
 }

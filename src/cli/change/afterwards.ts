@@ -1,7 +1,7 @@
-import type { CertificateNode, Occurrence } from '../../core/pki/model.ts';
+import type { CertificateNode } from '../../core/pki/model.ts';
 import { afterRenewal, type ChecklistItem } from '../../core/renewal/afterwards/checklist.ts';
+import { renewedPlaces } from '../../core/renewal/afterwards/renewedPlaces.ts';
 import type { ChangePlan } from '../../core/renewal/change/model.ts';
-import { isSamePlace } from '../../core/renewal/isSamePlace.ts';
 import type { CarriedOut } from './carryOutChange.ts';
 import type { PreparedChange } from './preparedChange.ts';
 
@@ -11,20 +11,12 @@ import type { PreparedChange } from './preparedChange.ts';
  * @param result - Tells of certificates that took nobody’s place.
  */
 export function afterwardsOf(
-  { certificates, files, untouched }: ChangePlan,
+  plan: ChangePlan,
   { graph }: Pick<PreparedChange, 'graph'>,
   result: CarriedOut,
 ): readonly ChecklistItem[] {
-  const changed = new Set(files.map(({ path }) => path));
-  const renewed = certificates.flatMap(({ id, old, issuer }) => {
-    if (old !== undefined) {
-      const places = old.occurrences.filter(
-        (place) => changed.has(place.file.path) && !untouched.some(({ at }) => isSamePlace(at, place)),
-      );
-      const isBackup = (place: Occurrence): boolean =>
-        untouched.some(({ at, reason }) => reason === 'backup' && isSamePlace(at, place));
-      return [{ node: { ...old, occurrences: old.occurrences.filter((place) => !isBackup(place)) }, places }];
-    }
+  const renewed = plan.certificates.flatMap(({ id, old, issuer }) => {
+    if (old !== undefined) return [renewedPlaces(plan, old)];
     const node = result.judgement.graph.certificates.get(result.issued.get(id) ?? '');
     if (node === undefined || (issuer.kind !== 'signed' && !isOnMachine(node))) return [];
     return [{ node, places: node.occurrences }];

@@ -45,6 +45,10 @@ function wayOutOf(code: string): string | undefined {
       return l10n.t(
         'Restore the matching key. Or renew for the key that lies there with --key FILE, or with --new-key where nothing else needs that one. A CA whose key is kept elsewhere is asked with certscope request --key FILE, and its answer placed with certscope import --key FILE.',
       );
+    case 'notRewritable':
+      return l10n.t(
+        'Write the value in a plain form, such as one line of base64, and renew again; or leave the file out with --exclude.',
+      );
     case 'keyLost':
       return l10n.t('Restore it, or leave --same-key out: a new key is made.');
     case 'keyShared':

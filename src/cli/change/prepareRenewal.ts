@@ -110,9 +110,13 @@ async function prepareTree(
   );
   const access = sparingBackups(graph, others, isOneOf(loaded, wanted));
   const reissue = { graph, ...contextOf(keys, now), access };
-  const { certificates, refused, inBackups } = chooseForRenewal({ ...reissue, within, isInScope: loaded.isFound });
+  const choice = chooseForRenewal({ ...reissue, within, isInScope: loaded.isFound });
+  const { certificates, refused, inBackups, outside } = choice;
   return {
-    notes: inBackups.length === 0 ? [] : [inBackupsNote(inBackups)],
+    notes: [
+      ...(inBackups.length === 0 ? [] : [inBackupsNote(inBackups)]),
+      ...(outside.length === 0 ? [] : [outsideNote(outside)]),
+    ],
     plan: certificates.length === 0 ? undefined : planReissue({ ...reissue, certificates }),
     refused,
     failed,
@@ -145,15 +149,30 @@ function isOneOf(loaded: LoadedFiles, names: readonly string[]): (file: DecodedF
 }
 
 function inBackupsNote(nodes: readonly CertificateNode[]): string {
-  const files = [...new Set(nodes.flatMap(({ occurrences }) => occurrences.map(({ file }) => file.path)))];
-  const shown = files.slice(0, 3).join(', ');
-  return files.length > 3
-    ? l10n.t(
-        'Left as they are, since they look like backups and nothing names them: {0} and {1} more.',
-        shown,
-        files.length - 3,
-      )
+  const { shown, more } = filesOf(nodes);
+  return more > 0
+    ? l10n.t('Left as they are, since they look like backups and nothing names them: {0} and {1} more.', shown, more)
     : l10n.t('Left as they are, since they look like backups and nothing names them: {0}.', shown);
+}
+
+function outsideNote(nodes: readonly CertificateNode[]): string {
+  const { shown, more } = filesOf(nodes);
+  return more > 0
+    ? l10n.t(
+        'Ends soon, but lies outside of what was named: {0} and {1} more. Name it as a further PATH to have it renewed.',
+        shown,
+        more,
+      )
+    : l10n.t(
+        'Ends soon, but lies outside of what was named: {0}. Name it as a further PATH to have it renewed.',
+        shown,
+      );
+}
+
+/** The first files in which certificates lie, and how many there are besides. */
+function filesOf(nodes: readonly CertificateNode[]): { readonly shown: string; readonly more: number } {
+  const files = [...new Set(nodes.flatMap(({ occurrences }) => occurrences.map(({ file }) => file.path)))];
+  return { shown: files.slice(0, 3).join(', '), more: files.length - 3 };
 }
 
 function contextOf({ key, keyAlgorithm, days }: RenewArguments['keys'], now: number): Omit<ActionContext, 'graph'> {

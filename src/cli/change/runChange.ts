@@ -42,10 +42,10 @@ export async function runChange(command: ChangeCommand, options: ChangeOptions, 
     const tools = createDecodingTools();
     prepared = await command.prepare(tools);
     const { plan, failed = false, refused = [], notLookedInto = [] } = prepared;
+    tellPending(options, io);
     if (plan?.kind === 'refusal') return tellRefusal(name, plan, prepared, options, io);
     let outcome: ChangeOutcome | undefined;
     if (plan !== undefined) {
-      tellPending(options, io);
       const result = await carryOutChange(plan, prepared, options, tools, io);
       if (result.kind === 'refusal') return tellRefusal(name, result, prepared, options, io);
       outcome = {

@@ -237,12 +237,12 @@ function wordsOf(code: RefusalCode, context: RefusalContext): Words {
       };
     case 'changedSince':
       return {
-        reason: l10n.t('The file changed since it was read.'),
+        reason: l10n.t('{0} changed since it was read.', shownPath(path)),
         wayOut: l10n.t('Renew again from what it says now.'),
       };
     case 'notRewritable':
       return {
-        reason: l10n.t('The certificate cannot be replaced in this text without changing anything else.'),
+        reason: l10n.t('What stands in {0} cannot be replaced without changing anything else.', shownPath(path)),
         wayOut: l10n.t('Write the value in a plain form, such as one line of base64, and renew again.'),
       };
   }

@@ -1,8 +1,11 @@
+import { basename, dirname } from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { permissionDenied } from '../../core/pki/permissionDenied.ts';
 import { fileReason } from '../../core/present/fileReason.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { fileErrorReason } from '../fileErrorReason.ts';
+import { codeOf } from './fileState.ts';
+import { isTemporaryName } from './temporaryName.ts';
 
 /** Why a transaction did not happen; permanent names, for tests and for choosing a way out. */
 export type TransactionProblem =
@@ -63,6 +66,26 @@ export function refuseFile(problem: TransactionProblem, path: string, reason: st
 export function toTransactionError(error: unknown, path: string, name = path): TransactionError {
   if (error instanceof TransactionError) return error;
   const at = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : path;
-  const reason = fileErrorReason(error);
-  return refuseFile(reason === permissionDenied ? 'denied' : 'system', at === path ? name : at, reason);
+  const reason = isProtected(error) ? protectedReason() : fileErrorReason(error);
+  return refuseFile(reason === permissionDenied ? 'denied' : 'system', at === path ? name : known(at), reason);
+}
+
+/** Nobody knows our temporary names: what cannot be made, or removed, is the matter of its folder. */
+function known(file: string): string {
+  return isTemporaryName(basename(file)) ? dirname(file) : file;
+}
+
+/** What root may not do either, or nobody to an open file: more rights would not help. */
+function isProtected(error: unknown): boolean {
+  if (codeOf(error) !== 'EPERM' || process.platform === 'win32') return false;
+  const isOpening = error instanceof Error && 'syscall' in error && error.syscall === 'open';
+  return isOpening || process.geteuid?.() === 0;
+}
+
+function protectedReason(): string {
+  return l10n.t(
+    'not permitted, whoever asks: it, or its folder, may be immutable or append-only ({0} tells, {1} ends it)',
+    'lsattr -d',
+    'chattr -i -a',
+  );
 }

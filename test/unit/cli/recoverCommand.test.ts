@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { applyFileWrites } from '../../../src/node/transaction/applyFileWrites.ts';
 import { runCommand } from '../../support/runCommand.ts';
+import { createTestCa } from '../../support/testPki.ts';
 import type { Fault } from '../../support/transactions/faultyDisk.ts';
 import { createJobRunner, type JobRunner, jobWrites } from '../../support/transactions/runJob.ts';
 import { createScene, type Scene } from '../../support/transactions/scene.ts';
@@ -114,6 +115,20 @@ describe('certscope recover', () => {
     assert.deepEqual(treeState(scene.tree), old);
     assert.equal((await run()).out, 'Nothing is half-done.\n');
     assert.deepEqual([readdirSync(index), statSync(index).mode & 0o777], [[], 0o700]);
+    scene.remove();
+  });
+
+  it('is asked for by every other command that would write, also where there is nothing to do or a refusal', async () => {
+    const words = /^certscope: the renewal 2026-11-24T14-30-00Z-001 stopped half-way; see certscope recover\.$/m;
+    const run = (...args: readonly string[]) => runCommand(args, { backups: scene.state });
+    const empty = path.join(scene.folder, 'empty');
+    mkdirSync(empty);
+    const nothing = await run('renew', empty, '--all');
+    assert.deepEqual([nothing.code, words.test(nothing.err)], [0, true], nothing.err);
+    const { certificatePem } = await createTestCa({ name: 'kubernetes' });
+    writeFileSync(path.join(empty, 'ca.crt'), certificatePem);
+    const refused = await run('renew', path.join(empty, 'ca.crt'));
+    assert.deepEqual([refused.code, words.test(refused.err)], [1, true], refused.err);
     scene.remove();
   });
 

@@ -84,6 +84,19 @@ describe('certscope renew, refused or misused', () => {
     assert.equal(answer.certificates.length, 1);
   });
 
+  it('names the file in which a place cannot be written, and the way around it', async () => {
+    const quoted = readFileSync(folder.pathOf(`${pki}/apiserver.crt`), 'utf8').replace(/^/gm, '> ');
+    mkdirSync(folder.pathOf('notes'));
+    folder.write('notes/how.md', quoted);
+    await untouched(
+      1,
+      /What stands in notes\/how\.md cannot be replaced without changing anything else\. .* or leave the file out with --exclude\./,
+      `${pki}/apiserver.crt`,
+      'notes',
+      ...ca,
+    );
+  });
+
   it('exits with 2 for files that cannot be used', async () => {
     await untouched(2, /none\.conf: no such file or directory\./, 'none.conf', ...ca);
     await untouched(2, /etc\/kubernetes: is a directory\./, 'etc/kubernetes', ...ca);

@@ -2,16 +2,14 @@ import * as l10n from '@vscode/l10n';
 import type { PageStep, PageSteps } from '../../../protocol/actionPage.ts';
 import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts';
 import { afterRenewal } from '../../renewal/afterwards/checklist.ts';
+import { renewedPlaces } from '../../renewal/afterwards/renewedPlaces.ts';
 import type { ChangePlan } from '../../renewal/change/model.ts';
 import { optional } from '../../text/optional.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 
 /** What has to follow a plan that was carried out: what reloads by itself, what to restart, other nodes, how to check. */
 export function checklistAfter(plan: ChangePlan, graph: PkiGraph): readonly PageSteps[] {
-  const changed = new Set(plan.files.map(({ path }) => path));
-  const renewed = plan.certificates.flatMap(({ old }) =>
-    old === undefined ? [] : [{ node: old, places: old.occurrences.filter(({ file }) => changed.has(file.path)) }],
-  );
+  const renewed = plan.certificates.flatMap(({ old }) => (old === undefined ? [] : [renewedPlaces(plan, old)]));
   return renewed.length === 0 ? [] : stepsOf(afterRenewal({ graph, renewed, pathOf: hostPathOf }));
 }
 

@@ -1,7 +1,7 @@
 import type { ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import type { Ends } from './ends.ts';
 import { foldUnits, type Unit } from './foldUnits.ts';
-import { groupBy } from './groupBy.ts';
 import type { MachineNames } from './machineNames.ts';
 import type { Seal } from './seals.ts';
 import { worstFirst } from './states.ts';

@@ -8,13 +8,13 @@ import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import { type ForecastEvent, forecast } from '../../pki/cluster/connections/forecast.ts';
 import type { ConnectionModel } from '../../pki/cluster/connections/model.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { formatMoment, noEndDate } from '../../text/moment.ts';
 import { joinClauses } from '../../text/sentences.ts';
 import { shortTitle } from '../certificateTitle.ts';
 import { type Outage, outagesOf } from '../forecast/outages.ts';
 import { pillGlyph, sealGlyph } from './detailLines.ts';
 import { axisTicks, type ForecastAxis, forecastAxis, fractionOf } from './forecastAxis.ts';
-import { groupBy } from './groupBy.ts';
 import type { MapModel } from './mapModel.ts';
 import { authorityOf, familyOfKey, sealSigns } from './seals.ts';
 

@@ -13,6 +13,7 @@ import { judgeRemembered } from '../../pki/cluster/connections/judgeRemembered.t
 import type { Cluster, ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
 import type { FilePlace } from '../../pki/cluster/model.ts';
 import { day, formatDurationInWords } from '../../text/duration.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { formatDate } from '../../text/moment.ts';
 import { optional } from '../../text/optional.ts';
 import { joinClauses, joinWords } from '../../text/sentences.ts';
@@ -22,7 +23,6 @@ import type { PresentContext } from '../presentContext.ts';
 import { compareStates, stateMark, stateWord } from '../stateMark.ts';
 import { buildMapModel, isTold } from './buildMapModel.ts';
 import { authorityId } from './drawAuthorities.ts';
-import { groupBy } from './groupBy.ts';
 import { authorityDetail, cardDetail, certificateDetail } from './itemDetails.ts';
 import { layoutMap } from './layoutMap.ts';
 import { mapForecast } from './mapForecast.ts';

@@ -1,7 +1,7 @@
 import type { ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { callerLine, cardTitle } from './cardWords.ts';
 import { foldedUnits, type PlacingContext, unitsOf } from './connectionUnits.ts';
-import { groupBy } from './groupBy.ts';
 import { aloneOf, compareRows, slotOf } from './mapColumns.ts';
 import type { CardColumn, MapCard, MapWire, WireSlot } from './mapModel.ts';
 import { mapStateOf, worstFirst } from './states.ts';

@@ -5,12 +5,15 @@ import { certificateName } from '../../pki/certificateName.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import { distributionOf } from '../../pki/distributionOf.ts';
-import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { joinSentences } from '../../text/sentences.ts';
 import { shellQuoted } from '../../text/shellQuoted.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
+import type { UntouchedPlace } from '../change/model.ts';
 import { isSamePlace } from '../isSamePlace.ts';
 import { byRenewalOrder } from '../reissue/renewalOrder.ts';
+import type { RenewedCertificate } from './renewedPlaces.ts';
 import { restartCommand } from './restartWay.ts';
 
 /** One thing to do, or to know, once certificates are renewed. */
@@ -20,14 +23,6 @@ export interface ChecklistItem {
   readonly words: string;
   /** For POSIX shells, values quoted. */
   readonly command?: string;
-}
-
-/** A certificate that was renewed. */
-interface RenewedCertificate {
-  /** The old one, with all its places. */
-  readonly node: CertificateNode;
-  /** Those that hold the new one now. */
-  readonly places: readonly Occurrence[];
 }
 
 /** What was renewed, and where. */
@@ -146,12 +141,13 @@ function restartItems(ways: readonly Way[], { graph, pathOf }: ChecklistQuestion
 }
 
 function copyItems(renewed: readonly RenewedCertificate[], { pathOf }: ChecklistQuestion): readonly ChecklistItem[] {
-  return renewed.flatMap(({ node, places }): readonly ChecklistItem[] => {
+  return renewed.flatMap(({ node, places, untouched = [] }): readonly ChecklistItem[] => {
     const old = node.occurrences.filter((each) => !places.some((place) => isSamePlace(place, each)));
-    const files = [...new Set(old.map(({ file }) => visibleWholeText(pathOf(file))))];
     const name = certificateName(node.certificate, node.role);
-    const items: ChecklistItem[] =
-      files.length === 0 ? [] : [{ kind: 'copies', words: l10n.t('Still the old {0}: {1}.', name, files.join(', ')) }];
+    const items = groupBy(old, (place) => whyLeft(place, untouched) ?? '').map(([why, left]): ChecklistItem => {
+      const files = [...new Set(left.map(({ file }) => visibleWholeText(pathOf(file))))];
+      return { kind: 'copies', words: joinSentences(l10n.t('Still the old {0}: {1}.', name, files.join(', ')), why) };
+    });
     const [place] = places;
     const isAdmin =
       node.role?.id === 'admin-client' && place !== undefined && /\/admin\.conf$/.test(pathOf(place.file));
@@ -167,6 +163,12 @@ function copyItems(renewed: readonly RenewedCertificate[], { pathOf }: Checklist
     }
     return items;
   });
+}
+
+/** What keeps a copy from being changed; of one that nobody asked for there is nothing to tell. */
+function whyLeft(place: Occurrence, untouched: readonly UntouchedPlace[]): string | undefined {
+  const found = untouched.find(({ at }) => isSamePlace(at, place));
+  return found === undefined || found.reason === 'notChosen' ? undefined : found.words;
 }
 
 const ofEveryControlPlane: ReadonlySet<string> = new Set(['kubeadm', 'kubespray']);

@@ -65,7 +65,7 @@ export function planAnswer({
   const edits: PlacedEdit[] = [];
   for (const at of targets) {
     const own = certificateEdits(at, answer);
-    if (own === undefined) return refuse('notRewritable', {});
+    if (own === undefined) return refuse('notRewritable', { path: at.file.path });
     edits.push(...own.map((edit) => ({ at, edit, holdsKey: false })));
   }
   for (const at of keys.places) {

@@ -98,14 +98,14 @@ async function changeOf(
   if (file.kind === 'create') {
     const texts: string[] = [];
     for (const edit of file.edits) {
-      const text = edit.kind === 'text' ? await writeParts(edit.parts, state) : refuse('notRewritable', {});
+      const text = edit.kind === 'text' ? await writeParts(edit.parts, state) : refuse('notRewritable', { path });
       if (typeof text !== 'string') return text;
       texts.push(text);
     }
     const after = new TextEncoder().encode(texts.join('')) as Bytes;
     return { path, kind, after, holdsKey, mode: file.mode ?? (holdsKey ? 0o600 : 0o644) };
   }
-  if (source === undefined) return refuse('changedSince', {});
+  if (source === undefined) return refuse('changedSince', { path });
   const edits: ResolvedEdit[] = [];
   for (const edit of file.edits) {
     const resolved = await resolveEdit(edit, state);
@@ -115,9 +115,9 @@ async function changeOf(
   const base = { path, kind, before: source.bytes, holdsKey };
   if (source.text === undefined || source.encode === undefined) {
     const [edit] = edits;
-    return edit?.kind === 'block' ? { ...base, after: edit.content.der } : refuse('notRewritable', {});
+    return edit?.kind === 'block' ? { ...base, after: edit.content.der } : refuse('notRewritable', { path });
   }
-  const rewritten = rewriteText(source.text, edits, structure, source.offsetOf);
+  const rewritten = rewriteText(source.text, edits, structure, path, source.offsetOf);
   if ('code' in rewritten) return rewritten;
   const { text, replacements } = rewritten;
   return { ...base, after: source.encode(text), ...(holdsKey ? {} : { replacements }) };

@@ -122,7 +122,7 @@ export async function writeParts(
     }
     if (part.kind === 'base64File') {
       const source = await state.tools.readSource(part.path);
-      if (source === undefined) return refuse('changedSince', {});
+      if (source === undefined) return refuse('changedSince', { path: part.path });
       text += encodeBase64(source.bytes);
       continue;
     }

@@ -33,7 +33,7 @@ export async function readSources(
       continue;
     }
     if (source === undefined || !holdsWhatWasPlanned(file, source, placesReader(tools.structure))) {
-      return refuse('changedSince', {});
+      return refuse('changedSince', { path: file.path });
     }
     sources.set(file.path, source);
   }

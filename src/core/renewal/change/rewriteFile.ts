@@ -35,12 +35,14 @@ export interface RewrittenText {
  * Makes the edits of a text. Blocks are written in their manner; the result is read again: every block that was to be
  * replaced holds its new content, and every other block of an untouched value is as before.
  *
+ * @param path - Of the file, for a refusal.
  * @param offsetOf - As of `SourceFile`; the edits are of the text that the plan was made from.
  */
 export function rewriteText(
   text: string,
   edits: readonly ResolvedEdit[],
   structure: StructureReader | undefined,
+  path: string,
   offsetOf?: SourceFile['offsetOf'],
 ): RewrittenText | RenewalRefusal {
   const placesIn = placesReader(structure);
@@ -52,16 +54,16 @@ export function rewriteText(
   const swaps = new Map<number, BlockContent>();
   for (const { at, content } of blocks) {
     const index = placeIndex(places, at, offsetOf);
-    if (index === -1) return refuse('changedSince', {});
+    if (index === -1) return refuse('changedSince', { path });
     swaps.set(index, content);
   }
   const replacements = swapAll(text, places, swaps, blocks, placesIn);
-  if (replacements === undefined) return refuse('notRewritable', {});
+  if (replacements === undefined) return refuse('notRewritable', { path });
   const all = [...replacements, ...texts];
-  if (overlap(all)) return refuse('notRewritable', {});
+  if (overlap(all)) return refuse('notRewritable', { path });
   const renewed = applyReplacements(text, replacements);
   const isAsMeant = isRewritten(places, placesIn(renewed), swaps);
-  if (!isAsMeant) return refuse('notRewritable', {});
+  if (!isAsMeant) return refuse('notRewritable', { path });
   return { text: texts.length === 0 ? renewed : applyReplacements(text, all), replacements: all };
 }
 

@@ -52,14 +52,15 @@ export function planExtractFiles({
     const [credential] = credentials;
     const extension = fields[String(field) as keyof typeof fields];
     const { value, block } = credential ?? {};
-    if (value?.keySpan === undefined || block?.encoding[0] !== 'base64') return refuse('notRewritable', {});
-    if (value.style === 'literal' || value.style === 'folded') return refuse('notRewritable', {});
+    if (value?.keySpan === undefined || block?.encoding[0] !== 'base64')
+      return refuse('notRewritable', { path: file.path });
+    if (value.style === 'literal' || value.style === 'folded') return refuse('notRewritable', { path: file.path });
     const name = `${stem}-user-${Number(user) + 1}.${extension}`;
     if (existing === undefined) {
       if (graph.files.some((each) => each.path === folder + name))
         return refuse('alreadyThere', { path: folder + name });
       const materials = credentials.map((each) => copiedMaterial({ file, credential: each }));
-      if (materials.some((material) => material === undefined)) return refuse('notRewritable', {});
+      if (materials.some((material) => material === undefined)) return refuse('notRewritable', { path: file.path });
       created.push(
         newPemFile(
           folder + name,
@@ -71,7 +72,7 @@ export function planExtractFiles({
     const { keySpan, span, style } = value;
     const text = existing ?? name;
     // Between the quotes that are there a path is written as it is.
-    if (style !== 'plain' && /["'\\\p{Cc}]/u.test(text)) return refuse('notRewritable', {});
+    if (style !== 'plain' && /["'\\\p{Cc}]/u.test(text)) return refuse('notRewritable', { path: file.path });
     edits.push(
       { kind: 'text', span: { start: keySpan.end - '-data'.length, end: keySpan.end }, parts: [], was: '-data' },
       {

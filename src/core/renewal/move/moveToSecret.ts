@@ -48,11 +48,11 @@ export function planMoveToSecret({ graph, at, access = () => undefined }: Secret
     reason !== undefined ||
     isJson
   ) {
-    return refuse('notRewritable', {});
+    return refuse('notRewritable', { path: file.path });
   }
   const name = `${own.name}-key`;
   const move = moveOf(at, own, name);
-  if (move === undefined) return refuse('notRewritable', {});
+  if (move === undefined) return refuse('notRewritable', { path: file.path });
   const path = `${file.path.slice(0, file.path.lastIndexOf('/') + 1)}${name}.secret.yaml`;
   if (graph.files.some((each) => each.path === path)) return refuse('alreadyThere', { path });
   const { hostPath } = file;

@@ -3,6 +3,7 @@ import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts'
 import { runAtOnce } from '../../text/runAtOnce.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 import type { RenewalRefusal } from '../model.ts';
+import { isRotatedGeneration, rotatedPairOf } from './kubeletGenerations.ts';
 import { planReissue, type ReissueRequest } from './planReissue.ts';
 
 /** Which certificates are asked for. */
@@ -20,6 +21,8 @@ export interface RenewalChoice {
   readonly refused: readonly { readonly node: CertificateNode; readonly refusal: RenewalRefusal }[];
   /** They end soon, too, and lie in nothing but backups, which stay as they are. */
   readonly inBackups: readonly CertificateNode[];
+  /** They end soon, too, and what was asked for names their files, which nobody asked for. */
+  readonly outside: readonly CertificateNode[];
 }
 
 /**
@@ -37,11 +40,15 @@ export function* chooseInSteps({
   ...request
 }: RenewalSelection): Generator<undefined, RenewalChoice> {
   const { graph, now, access } = request;
-  const due = [...graph.certificates.values()].filter((node) => {
+  const ending = [...graph.certificates.values()].filter((node) => {
     const { notAfter } = node.certificate;
-    if (notAfter === undefined || notAfter - now >= within || isUsedAsCa(node)) return false;
-    return node.occurrences.some(({ file }) => isInScope(file)) && !isSuperseded(graph, node);
+    return notAfter !== undefined && notAfter - now < within && !isUsedAsCa(node) && !isSuperseded(graph, node);
   });
+  const isDue = ({ occurrences }: CertificateNode): boolean => occurrences.some(({ file }) => isInScope(file));
+  const due = ending.filter(isDue);
+  const outside = ending.filter(
+    (node) => !isDue(node) && node.occurrences.some(({ file }) => access?.(file) === undefined),
+  );
   const inBackups = due.filter(({ occurrences }) => occurrences.every(({ file }) => access?.(file) === 'backup'));
   let chosen = due.filter((node) => !inBackups.includes(node));
   const refused: { node: CertificateNode; refusal: RenewalRefusal }[] = [];
@@ -59,7 +66,7 @@ export function* chooseInSteps({
     isSettled = request.key !== 'new' || renewable.length === chosen.length;
     chosen = renewable;
   }
-  return { certificates: chosen.map(({ fingerprint }) => ({ fingerprint })), refused, inBackups };
+  return { certificates: chosen.map(({ fingerprint }) => ({ fingerprint })), refused, inBackups, outside };
 }
 
 /**
@@ -68,20 +75,15 @@ export function* chooseInSteps({
  */
 function isSuperseded(graph: PkiGraph, node: CertificateNode): boolean {
   const { subject, issuer, notAfter = 0 } = node.certificate;
-  if (!node.occurrences.every(({ file }) => rotated.exec(file.path)?.groups?.date !== undefined)) return false;
+  if (!node.occurrences.every(({ file }) => isRotatedGeneration(file.path))) return false;
   const successors = [...graph.certificates.values()].filter(
     ({ certificate }) =>
       (certificate.notAfter ?? 0) > notAfter &&
       equalBytes(certificate.subject.der, subject.der) &&
       equalBytes(certificate.issuer.der, issuer.der),
   );
-  const pairs = new Set(successors.flatMap(({ occurrences }) => occurrences.map(pairOf)));
-  return node.occurrences.every((place) => pairs.has(pairOf(place)));
-}
-
-/** `kubelet-client-2026-11-24-14-17-09.pem`, and the link to the newest, which a copy may have as a file. */
-const rotated = /^(?<pair>(?:.*\/)?kubelet-(?:client|server))-(?:current|(?<date>\d{4}(?:-\d{2}){5}))\.pem$/s;
-
-function pairOf({ file: { path } }: CertificateNode['occurrences'][number]): string {
-  return rotated.exec(path)?.groups?.pair ?? path;
+  const pairs = new Set(
+    successors.flatMap(({ occurrences }) => occurrences.map(({ file }) => rotatedPairOf(file.path))),
+  );
+  return node.occurrences.every(({ file }) => pairs.has(rotatedPairOf(file.path)));
 }

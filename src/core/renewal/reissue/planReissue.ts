@@ -23,6 +23,7 @@ import { judgeBeforeSigning } from './judgeBeforeSigning.ts';
 import { filesOnce, keyDecisionOf, lostKeyFiles } from './keyDecision.ts';
 import type { KeyWish } from './keyPlaces.ts';
 import { canReplaceKeysBeside, isBesideKey, keyIdIn } from './keysBeside.ts';
+import { isLeftBehind } from './kubeletGenerations.ts';
 import { newKeyFor } from './newKeyFor.ts';
 import { refuseNoPlace } from './refuseNoPlace.ts';
 import { byRenewalOrder } from './renewalOrder.ts';
@@ -105,10 +106,11 @@ export function* planReissueInSteps(request: ReissueRequest): Generator<undefine
 /** Certificates with one key tell of each other's places: each that stays is told once. */
 function untouchedOf(drafts: readonly Draft[], blocks: readonly PlannedBlock[]): readonly UntouchedPlace[] {
   const told = new Set(blocks.map(({ at }) => placeId(at)));
+  const changed = new Set(blocks.map(({ at }) => at.file.path));
   return drafts.flatMap(({ untouched }) =>
     untouched.filter(({ at }) => {
       const id = placeId(at);
-      const isNews = !told.has(id);
+      const isNews = !told.has(id) && !isLeftBehind(at.file.path, changed);
       told.add(id);
       return isNews;
     }),

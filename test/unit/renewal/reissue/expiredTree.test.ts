@@ -43,7 +43,12 @@ describe('all that has expired in a tree', async () => {
 
   it('has nothing left to be chosen', async () => {
     const graph = await clusterGraphOf(changedDocuments(documents, changeSet));
-    assert.deepEqual(chooseForRenewal({ graph, now, within }), { certificates: [], refused: [], inBackups: [] });
+    assert.deepEqual(chooseForRenewal({ graph, now, within }), {
+      certificates: [],
+      refused: [],
+      inBackups: [],
+      outside: [],
+    });
   });
 
   it('is chosen although another of its subject beside it was renewed', async () => {

@@ -1,0 +1,36 @@
+import type { CertificateNode, Occurrence } from '../../pki/model.ts';
+import type { ChangePlan, UntouchedPlace } from '../change/model.ts';
+import { isSamePlace } from '../isSamePlace.ts';
+import { isLeftBehind } from '../reissue/kubeletGenerations.ts';
+import { linkTarget } from '../reissue/samePlaces.ts';
+
+/** A certificate that was renewed. */
+export interface RenewedCertificate {
+  /** The old one, with all its places. */
+  readonly node: CertificateNode;
+  /** Those that hold the new one now. */
+  readonly places: readonly Occurrence[];
+  /** Those that were left as they are, and why. */
+  readonly untouched?: readonly UntouchedPlace[];
+}
+
+/**
+ * Tells where a renewed certificate stands once a plan is carried out, and where the old one is left. Backups are meant to hold
+ * it; links lead to what was changed, and nobody reads the kubelet's older generations.
+ */
+export function renewedPlaces({ files, untouched }: ChangePlan, old: CertificateNode): RenewedCertificate {
+  const changed = new Set(files.map(({ path }) => path));
+  const reasonOf = (place: Occurrence): UntouchedPlace | undefined =>
+    untouched.find(({ at }) => isSamePlace(at, place));
+  const places = old.occurrences.filter((place) => changed.has(place.file.path) && reasonOf(place) === undefined);
+  const isOld = (place: Occurrence): boolean =>
+    !places.includes(place) &&
+    reasonOf(place)?.reason !== 'backup' &&
+    !changed.has(linkTarget(place.file) ?? '') &&
+    !isLeftBehind(place.file.path, changed);
+  return {
+    node: { ...old, occurrences: old.occurrences.filter((place) => places.includes(place) || isOld(place)) },
+    places,
+    untouched: untouched.filter(({ at }) => old.occurrences.some((place) => isSamePlace(at, place))),
+  };
+}
