@@ -1,12 +1,12 @@
 import type { Finding } from '../../findings/model.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnection.ts';
-import type { ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
+import type { ConnectionVerdict, SourceMaterial } from '../../pki/cluster/connections/model.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
-import { partyWords } from '../connections/partyWords.ts';
-import { refusals } from '../connections/verdictWords.ts';
+import { refusals, refusedSources } from '../connections/verdictWords.ts';
 import type { PresentContext } from '../presentContext.ts';
+import { fitOf, isSerial, type Refusal } from './fitsLine.ts';
 import { type LoggedError, readLoggedErrors } from './readLoggedErrors.ts';
 
 /** A cause by which connections fail as the log says, told of the one that fits best. */
@@ -15,18 +15,20 @@ export interface ExplainingConnection {
   /** Further connections that fail for the same reason and certificate. */
   readonly others: readonly ConnectionVerdict[];
   /** Which of its sides refuses so. */
-  readonly refusal: ReturnType<typeof refusals>[number];
+  readonly refusal: Refusal;
   /** Errors and warnings about the certificate or the places that are to blame. */
   readonly findings: readonly Finding[];
-  /** The higher, the more of the line fits. */
-  readonly score: number;
 }
 
 /** An error with what explains it, the likeliest first. */
 export interface ExplainedError {
   readonly error: LoggedError;
   readonly connections: readonly ExplainingConnection[];
-  /** Certificates that the line describes: by their end, their names, or the name of a CA. */
+  /** What fails for a like reason, and is not what the line is about. */
+  readonly unlike: readonly ConnectionVerdict[];
+  /** A client of these files asks for the name that the line says was asked for, whatever becomes of it. */
+  readonly isAsked: boolean;
+  /** Certificates that the line describes: by serial number, end, names, or the name of a CA. */
   readonly certificates: readonly CertificateNode[];
 }
 
@@ -42,12 +44,12 @@ const mostShown = 5;
 export function explainErrors(text: string, context: PresentContext): readonly ExplainedError[] {
   const errors = readLoggedErrors(text);
   if (errors.length === 0) return [];
-  const broken = judgeConnections(connectionModelOf(context.graph), context.now).filter(
-    ({ state }) => state === 'broken',
-  );
+  const model = connectionModelOf(context.graph);
+  const broken = judgeConnections(model, context.now).filter(({ state }) => state === 'broken');
   return errors.map((error) => ({
     error,
-    connections: connectionsFor(error, broken, context.findings),
+    ...connectionsFor(error, broken, context.findings),
+    isAsked: model.connections.some(({ names }) => names.some(({ name }) => name === error.wanted)),
     certificates: certificatesFor(error, context.graph).slice(0, mostShown),
   }));
 }
@@ -56,64 +58,57 @@ function connectionsFor(
   error: LoggedError,
   broken: readonly ConnectionVerdict[],
   findings: readonly Finding[],
-): readonly ExplainingConnection[] {
-  const causes = new Map<string, Omit<ExplainingConnection, 'findings' | 'others'> & { others: ConnectionVerdict[] }>();
-  const failing = broken
-    .flatMap((verdict) =>
-      refusals(verdict)
-        .filter(({ verdict: { reason } }) => error.record.reasons.includes(reason))
-        .map((refusal) => ({ verdict, refusal, score: scoreOf(error, verdict, refusal) })),
-    )
-    .sort((a, b) => b.score - a.score);
-  for (const each of failing) {
-    const { reason, fingerprint } = each.refusal.verdict;
-    const key = `${reason} ${fingerprint ?? each.verdict.connection.id}`;
+): Pick<ExplainedError, 'connections' | 'unlike'> {
+  const failing = broken.flatMap((verdict) =>
+    refusals(verdict)
+      .filter(({ verdict: { reason } }) => error.record.reasons.includes(reason))
+      .map((refusal) => ({ verdict, refusal, fit: fitOf(error, verdict, refusal) })),
+  );
+  const fitting = failing.flatMap(({ fit, ...each }) => (fit === undefined ? [] : [{ ...each, fit }]));
+  const causes = new Map<string, { verdict: ConnectionVerdict; refusal: Refusal; others: ConnectionVerdict[] }>();
+  for (const { verdict, refusal } of fitting.sort((a, b) => b.fit - a.fit)) {
+    const { reason, fingerprint } = refusal.verdict;
+    const key = `${reason} ${fingerprint ?? verdict.connection.id}`;
     const known = causes.get(key);
-    if (known === undefined) causes.set(key, { ...each, others: [] });
-    else if (known.verdict !== each.verdict) known.others.push(each.verdict);
+    if (known === undefined) causes.set(key, { verdict, refusal, others: [] });
+    else if (known.verdict !== verdict) known.others.push(verdict);
   }
-  return [...causes.values()]
-    .slice(0, mostShown)
-    .map((each) => ({ ...each, findings: findingsFor(each.refusal.verdict.fingerprint, findings) }));
+  return {
+    connections: [...causes.values()]
+      .slice(0, mostShown)
+      .map((each) => ({ ...each, findings: findingsFor(each.verdict, each.refusal, findings) })),
+    unlike: [...new Set(failing.filter(({ fit }) => fit === undefined).map(({ verdict }) => verdict))],
+  };
 }
 
-function scoreOf(
-  { quote, line, wanted, addresses }: LoggedError,
-  { connection }: ConnectionVerdict,
-  { verdict: { error, name } }: ExplainingConnection['refusal'],
-): number {
-  const asked = connection.names.map((each) => each.name);
-  const isAsked = addresses.some(({ host }) => asked.includes(host));
-  const isPort = addresses.some(({ port }) => port === String(connection.record.port));
-  const parties = [connection.client, connection.server].map((party) => partyWords(party, true));
-  return (
-    (withoutClock(error).startsWith(withoutClock(quote)) ? 60 : 0) +
-    (wanted !== undefined && wanted === name?.name ? 20 : 0) +
-    (isAsked ? 20 : 0) +
-    (isPort ? 5 : 0) +
-    8 * parties.filter((party) => line.includes(party)).length
+/** What is wrong with the certificate; else with the places of what was shown and of what it was verified with. */
+function findingsFor(
+  verdict: ConnectionVerdict,
+  { by, verdict: refused }: Refusal,
+  findings: readonly Finding[],
+): readonly Finding[] {
+  const bad = findings.filter(({ severity }) => severity === 'error' || severity === 'warning');
+  const own = bad.filter(({ fingerprint }) => fingerprint !== undefined && fingerprint === refused.fingerprint);
+  const sources = refusedSources(verdict, by, refused).flatMap((source) =>
+    source.kind === 'materials' ? source.materials : [],
   );
+  const beside = bad.filter((finding) => sources.some((source) => isAbout(finding, source)));
+  const all = own.length > 0 ? own : beside;
+  return all.filter(({ code }, index) => all.findIndex((each) => each.code === code) === index).slice(0, 3);
 }
 
-/** The log was written at another moment than that of judging. */
-function withoutClock(error: string): string {
-  return error.replace(/current time \S+/, '');
-}
-
-function findingsFor(fingerprint: string | undefined, findings: readonly Finding[]): readonly Finding[] {
-  if (fingerprint === undefined) return [];
-  const own = findings.filter(
-    (finding) =>
-      finding.fingerprint === fingerprint && (finding.severity === 'error' || finding.severity === 'warning'),
-  );
-  return own.filter(({ code }, index) => own.findIndex((each) => each.code === code) === index).slice(0, 3);
+function isAbout({ path, span }: Finding, { place, material }: SourceMaterial): boolean {
+  if (span === undefined) return false;
+  if (material.source !== 'value' && material.filePath === path) return true;
+  return path === place.file.path && span.start < place.span.end && place.span.start < span.end;
 }
 
 function certificatesFor(
-  { bound, names, candidate }: LoggedError,
+  { bound, names, candidate, serial }: LoggedError,
   { certificates }: PkiGraph,
 ): readonly CertificateNode[] {
   const nodes = [...certificates.values()];
+  if (serial !== undefined) return nodes.filter((node) => isSerial(node, serial));
   if (bound !== undefined) {
     const dated = bound.kind === 'after' ? 'notAfter' : 'notBefore';
     return nodes.filter(({ certificate }) => certificate[dated] === bound.at);

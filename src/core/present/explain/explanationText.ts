@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import { joinSentences } from '../../text/sentences.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import { shortTitle } from '../certificateTitle.ts';
 import { connectionTitle } from '../connections/partyWords.ts';
@@ -11,13 +12,18 @@ import { type PresentContext, pathLabel } from '../presentContext.ts';
 import { stateMark } from '../stateMark.ts';
 import { judgeCertificate } from '../verdict.ts';
 import type { ExplainedError, ExplainingConnection } from './explainErrors.ts';
+import { mostErrors } from './readLoggedErrors.ts';
 
 /** Tells what explains errors, for a terminal or a plain document. */
 export function explanationText(explained: readonly ExplainedError[], context: PresentContext): string {
   if (explained.length === 0) {
     return `${l10n.t('No known error of TLS or x509 is in this text. Paste the line of the log that holds it.')}\n`;
   }
-  return explained.map((each) => errorText(each, context)).join('\n');
+  const cut =
+    explained.length < mostErrors
+      ? []
+      : [`${l10n.t('These are the first {0} different errors of the text; there may be more.', mostErrors)}\n`];
+  return [...explained.map((each) => errorText(each, context)), ...cut].join('\n');
 }
 
 function errorText(explained: ExplainedError, context: PresentContext): string {
@@ -39,7 +45,9 @@ function connectionText(
   { graph }: PresentContext,
 ): readonly string[] {
   const all = [verdict, ...others];
-  const hosts = all.flatMap(({ connection: { client, server } }) => [client.host, server.host]);
+  const hosts = all
+    .flatMap(({ connection: { client, server } }) => [client.host, server.host])
+    .filter((host) => host !== '');
   const title = ({ connection }: ConnectionVerdict): string => connectionTitle(connection, new Set(hosts).size < 2);
   const lines = [
     refusalWords(verdict, refusal.by, refusal.verdict),
@@ -74,7 +82,20 @@ function certificateLines(certificates: readonly CertificateNode[], context: Pre
 }
 
 /** Silence would pass for health. */
-export function nothingFailsWords({ certificates, error }: ExplainedError, graph: PkiGraph): string {
+export function nothingFailsWords(explained: ExplainedError, graph: PkiGraph): string {
+  const titles = listed(explained.unlike.map(({ connection }) => connectionTitle(connection, true)));
+  return joinSentences(
+    nothingAtAllWords(explained, graph),
+    titles === ''
+      ? undefined
+      : l10n.t(
+          'For a like reason fails {0}, but the line tells of another name, address, certificate or program.',
+          titles,
+        ),
+  );
+}
+
+function nothingAtAllWords({ certificates, error, isAsked }: ExplainedError, graph: PkiGraph): string {
   if (graph.certificates.size === 0)
     return l10n.t('No certificates are among these files. Add those of the machine that printed the line.');
   if (certificates.length > 0)
@@ -82,7 +103,7 @@ export function nothingFailsWords({ certificates, error }: ExplainedError, graph
       'In these files no connection fails like this: what runs may be older than the files, so restart what reads them, or the moment of judging is another one.',
     );
   const wanted =
-    error.wanted === undefined
+    error.wanted === undefined || isAsked
       ? ''
       : ` ${l10n.t('Nothing in them is asked for as {0}.', visibleWholeText(error.wanted))}`;
   return `${l10n.t('In these files no connection fails like this. The line may be of another cluster, or of a program whose files are not here; or what runs is older than the files.')}${wanted}`;

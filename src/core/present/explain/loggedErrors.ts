@@ -1,66 +1,20 @@
 import * as l10n from '@vscode/l10n';
-import type { RefusalReason } from '../../pki/cluster/connections/refusalReason.ts';
-
-/** An error of Go's TLS and of Kubernetes' programs, as it stands in logs. */
-export interface LoggedErrorRecord {
-  /** Permanent. */
-  readonly id: string;
-  /** Finds it in a line. */
-  readonly pattern: RegExp;
-  /** What the judge of connections calls it; several where the words do not tell. */
-  readonly reasons: readonly RefusalReason[];
-  /** What it means, and who prints it: two sentences. */
-  readonly meaning: () => string;
-}
-
-const anyVerification = ['validity', 'authority', 'name', 'usage', 'chain', 'unreadable', 'revoked'] as const;
+import { authenticators } from './logFrames.ts';
+import { anyVerification, type LoggedErrorRecord, wordings } from './loggedErrorRecord.ts';
+import { verificationErrors } from './verificationErrors.ts';
 
 /**
- * The errors, special ones first: of a line the first that fits counts. Words are those of Go's crypto/x509 and crypto/tls,
- * client-go and the API server.
+ * The errors, special ones first: of what overlaps in a line the first counts. Words are those of Go's crypto/x509 and crypto/tls,
+ * client-go, the API server and the kubelet; then of OpenSSL (curl, nginx, Python, Ruby, PHP), Node.js, Java and rustls.
  */
 export const loggedErrors: readonly LoggedErrorRecord[] = [
-  {
-    id: 'expired',
-    pattern:
-      /x509: certificate has expired or is not yet valid(?:: current time [\dTZ:.+-]+ is (?:after|before) [\dTZ:.+-]+)?/,
-    reasons: ['validity'],
-    meaning: () =>
-      l10n.t(
-        'A certificate of the chain has ended, or has not begun by the clock of the machine that prints this. The dates in the line are that clock and the end or beginning of the certificate.',
-      ),
-  },
-  {
-    id: 'unknownAuthority',
-    pattern: /x509: certificate signed by unknown authority(?: \(possibly because of .*? certificate "[^"]*"\))?/,
-    reasons: ['authority'],
-    meaning: () =>
-      l10n.t(
-        'Whoever prints this does not have the CA that signed the certificate it was shown. A CA of the same name with another key does not count.',
-      ),
-  },
-  {
-    id: 'hostname',
-    pattern:
-      /x509: (?:certificate is valid for .*?, not [^\s",]+|cannot validate certificate for \S+ because it doesn't contain any IP SANs|certificate is not valid for any names, but wanted to match [^\s",]+|certificate relies on legacy Common Name field, use SANs instead)/,
-    reasons: ['name', 'address'],
-    meaning: () =>
-      l10n.t(
-        "The client asked for a name or address that is not among the subject alternative names of the server's certificate. Go does not look at the common name.",
-      ),
-  },
-  {
-    id: 'usage',
-    pattern: /x509: certificate specifies an incompatible key usage/,
-    reasons: ['usage'],
-    meaning: () =>
-      l10n.t(
-        'The certificate is not meant for this side of a connection: a server needs the usage serverAuth, a client clientAuth. A CA with usages of its own limits those of its certificates.',
-      ),
-  },
+  ...verificationErrors,
   {
     id: 'keyMismatch',
-    pattern: /tls: private key (?:type )?does not match public key(?: type)?/,
+    pattern: wordings(
+      /tls: private key (?:type )?does not match public key(?: type)?/,
+      /key values mismatch|X509_check_private_key/,
+    ),
     reasons: ['keyMismatch'],
     meaning: () =>
       l10n.t(
@@ -69,12 +23,24 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
   },
   {
     id: 'pairUnreadable',
-    pattern:
+    pattern: wordings(
       /tls: (?:failed to find .*?(?:PEM data|PEM block).*?(?:input|types: \[[^\]]*\])|failed to parse private key|found a certificate rather than a key[^"]*)/,
-    reasons: ['unreadable'],
+      /PEM routines:[^\n]*no start line|cannot load certificate(?: key)? "[^"]*"|unable to set (?:private key|client certificate) file: '[^']*'/,
+    ),
+    reasons: ['unreadable', 'keyMismatch'],
     meaning: () =>
       l10n.t(
         'A file or value that has to hold a certificate or key in PEM holds something else. The program that reads it prints this.',
+      ),
+  },
+  {
+    id: 'fileMissing',
+    pattern:
+      /(?:open|stat) [^\s"']+\.(?:crt|cer|pem|key|pub|conf|kubeconfig): (?:no such file or directory|permission denied)/,
+    reasons: ['unreadable', 'caUnreadable', 'notPresented'],
+    meaning: () =>
+      l10n.t(
+        'A file that a flag or field names is not there, or the program that prints this may not read it. Compare the path in the line with the files, their owner and mode.',
       ),
   },
   {
@@ -93,45 +59,40 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
   },
   {
     id: 'certificateRequired',
-    pattern: /tls: (?:certificate required|client didn't provide a certificate)/,
+    pattern: wordings(
+      /tls: (?:certificate required|client didn't provide a certificate)/,
+      /alert certificate required|\bcertificate_required\b|CertificateRequired|peer did not return a certificate|No required SSL certificate was sent/,
+    ),
     reasons: ['notPresented'],
+    by: 'server',
     meaning: () => l10n.t('The server demands a client certificate, and the client shows none.'),
   },
   {
+    id: 'serverHasNone',
+    pattern: /remote error: tls: internal error|tls: no certificates configured|tlsv1 alert internal error/,
+    reasons: ['unreadable', 'keyMismatch', 'notPresented'],
+    by: 'client',
+    meaning: () =>
+      l10n.t(
+        'The server has no certificate to show. Of a kubelet with serverTLSBootstrap it means that its request is not approved yet: look at `kubectl get csr`.',
+      ),
+  },
+  {
     id: 'notTls',
-    pattern:
+    pattern: wordings(
       /http: server gave HTTP response to HTTPS client|tls: first record does not look like a TLS handshake|Client sent an HTTP request to an HTTPS server/,
+      /SSL routines:[^\n]*(?:wrong version number|:http request)|Unsupported or unrecognized SSL message|plain HTTP request was sent to HTTPS port|InvalidContentType|ERR_SSL_WRONG_VERSION_NUMBER/,
+    ),
     reasons: ['plainText'],
     meaning: () => l10n.t('One side speaks TLS and the other one does not: compare http and https in the addresses.'),
   },
   {
-    id: 'nameNotAllowed',
-    pattern: /(?:x509: )?subject with cn=.*? is not in the allowed list|client certificate .*? not allowed/,
-    reasons: ['nameNotAllowed'],
-    meaning: () => l10n.t('The certificate is good, and its common name is not among those that the server lets in.'),
-  },
-  {
-    id: 'nameConstraint',
-    pattern:
-      /x509: a root or intermediate certificate is not authorized to sign for this name[^"]*|x509: unhandled critical extension|x509: too many intermediates for path length constraint|x509: certificate is not authorized to sign other certificates|x509: (?:malformed|trailing|invalid|cannot parse|cannot verify)[^"]*/,
-    reasons: ['chain', 'unreadable'],
-    meaning: () => l10n.t('A certificate of the chain breaks a rule that Go holds it to, or cannot be read by Go.'),
-  },
-  {
-    id: 'refusedByPeer',
-    pattern:
-      /remote error: tls: (?:bad certificate|unknown certificate authority|expired certificate|unknown certificate|unsupported certificate|certificate unknown)/,
-    reasons: anyVerification,
-    meaning: () =>
-      l10n.t(
-        'The other side of the connection refused the certificate that the side which prints this had shown. Why, stands in the log of the other side at the same moment.',
-      ),
-  },
-  {
     id: 'token',
     pattern:
-      /invalid bearer token[^"]*|no keys found|token has (?:expired|been invalidated)|service account token has expired/,
+      /invalid bearer token(?:, (?!x509)[^"\]]*)?|no keys found|token (?:is expired|has (?:expired|been invalidated))|service account token has (?:expired|been invalidated)|error in cryptographic primitive/,
     reasons: ['tokenKey'],
+    by: 'server',
+    servers: authenticators,
     meaning: () =>
       l10n.t(
         'kube-apiserver does not accept the token of a service account: its key, issuer, audience or dates do not fit.',
@@ -139,11 +100,24 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
   },
   {
     id: 'unauthorized',
-    pattern: /You must be logged in to the server|Unauthorized/,
+    pattern:
+      /You must be logged in to the server|\bUnauthorized\b|User "system:anonymous" cannot|"system:anonymous\\?" cannot/,
     reasons: [...anyVerification, 'notPresented', 'tokenKey'],
+    by: 'server',
+    servers: authenticators,
+    isGeneral: true,
     meaning: () =>
       l10n.t(
         "kube-apiserver did not accept the client's certificate or token. Why, stands in the log of kube-apiserver: `Unable to authenticate the request`.",
       ),
+  },
+  {
+    id: 'unverified',
+    pattern:
+      /SSL certificate problem|CERTIFICATE_VERIFY_FAILED|certificate verify (?:failed|error)|Verify return code: (?!0\b)\d+/,
+    reasons: anyVerification,
+    isGeneral: true,
+    meaning: () =>
+      l10n.t('The client does not accept the certificate that the server shows. The rest of the line may tell why.'),
   },
 ];

@@ -1,68 +1,153 @@
-import { type LoggedErrorRecord, loggedErrors } from './loggedErrors.ts';
+import { addressesIn, type LineAddress, type LineDetails, lineDetails } from './lineDetails.ts';
+import { type LogFrame, logFrames, loggingProgram } from './logFrames.ts';
+import type { LoggedErrorRecord } from './loggedErrorRecord.ts';
+import { loggedErrors } from './loggedErrors.ts';
 
 /** What a line of a log tells of an error. Hostile text. */
-export interface LoggedError {
+export interface LoggedError extends LineDetails {
   readonly record: LoggedErrorRecord;
-  /** Go's error as it stands in the line, quotes unescaped. */
+  /** The error as it stands in the line, quotes unescaped. */
   readonly quote: string;
   /** The whole line. */
   readonly line: string;
-  /** The name that was asked for. */
-  readonly wanted?: string;
-  /** The names that the certificate has, in its order. */
-  readonly names?: readonly string[];
-  /** End (`after`) or beginning of a certificate, in milliseconds since 1970-01-01 UTC. */
-  readonly bound?: { readonly kind: 'after' | 'before'; readonly at: number };
-  /** Name of the CA that was tried in vain. */
-  readonly candidate?: string;
-  /** Hosts and ports that the line names, without brackets. */
-  readonly addresses: readonly { readonly host: string; readonly port: string }[];
+  /** Hosts and ports that the line names. */
+  readonly addresses: readonly LineAddress[];
+  /** What the words around the error tell. */
+  readonly frames: readonly LogFrame[];
+  /** The program whose log it is. */
+  readonly program?: string;
 }
 
-/** More lines and longer ones than this nobody pastes on purpose. */
-const mostLines = 2000;
+/** Longer lines nobody reads, and searching costs the square of them. */
 const longestLine = 10_000;
 /** More different errors than this explain nothing. */
-const mostErrors = 5;
+export const mostErrors = 10;
+/** Of a paste; a log of more lines comes from a file, which nothing has wrapped. */
+const mostWrappedLines = 400;
+/** Wider terminals break nothing. */
+const widestTerminal = 1000;
 
-/** Finds the errors in what a user pasted from a log or terminal, each once, in order. Never throws. */
+/** Where an error stands in a line. */
+interface Match {
+  readonly record: LoggedErrorRecord;
+  readonly quote: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A line without any is left at once: a log has millions. */
+const anyError = new RegExp(loggedErrors.map(({ pattern }) => pattern.source).join('|'));
+const everywhere = loggedErrors.map((record) => ({ record, pattern: new RegExp(record.pattern.source, 'g') }));
+
+/**
+ * Finds the errors in what a user pasted from a log or terminal, each once, in order; several of a line, and those over which a
+ * terminal has broken the line. Never throws.
+ */
 export function readLoggedErrors(text: string): readonly LoggedError[] {
   const errors = new Map<string, LoggedError>();
-  for (const raw of text.split(/\r?\n/, mostLines)) {
-    // Logs quote errors within strings, and those within others.
-    const line = raw.slice(0, longestLine).replace(/\\+"/g, '"');
-    const error = readLine(line);
-    if (error === undefined) continue;
-    const key = `${error.quote.replace(/current time \S+/, '')} ${JSON.stringify(error.addresses)}`;
-    if (!errors.has(key)) errors.set(key, error);
-    if (errors.size === mostErrors) break;
+  const isPaste = isShort(text);
+  let start = 0;
+  let skipped = 0;
+  while (start <= text.length && errors.size < mostErrors) {
+    const feed = text.indexOf('\n', start);
+    const end = feed === -1 ? text.length : feed;
+    const line = readable(text.slice(start, Math.min(end, start + longestLine))).slice(skipped);
+    start = end + 1;
+    const wrapped = isPaste ? wrappedMatch(line, text.slice(start, start + longestLine)) : undefined;
+    skipped = wrapped?.taken ?? 0;
+    const matches = wrapped === undefined ? matchesIn(line) : [wrapped.match];
+    for (const match of matches) {
+      const error = toError(match, wrapped?.line ?? line);
+      const key = keyOf(error);
+      if (!errors.has(key) && errors.size < mostErrors) errors.set(key, error);
+    }
   }
   return [...errors.values()];
 }
 
-function readLine(line: string): LoggedError | undefined {
-  for (const record of loggedErrors) {
-    const quote = record.pattern.exec(line)?.[0];
-    if (quote !== undefined) return { record, quote, line, ...details(quote), addresses: addressesIn(line) };
+function isShort(text: string): boolean {
+  let feeds = 0;
+  for (let at = text.indexOf('\n'); at !== -1 && feeds <= mostWrappedLines; at = text.indexOf('\n', at + 1)) feeds++;
+  return feeds <= mostWrappedLines;
+}
+
+/** Logs quote errors within strings, and those within others; terminals colour them, and word processors curl apostrophes. */
+function readable(line: string): string {
+  return line
+    .replaceAll(/\\+"/g, '"')
+    .replaceAll(/\u001b\[[\d;]*m|\r/g, '')
+    .replaceAll('’', "'");
+}
+
+function matchesIn(line: string): readonly Match[] {
+  if (!anyError.test(line)) return [];
+  const found: Match[] = [];
+  for (const { record, pattern } of everywhere) {
+    for (const { 0: quote, index } of line.matchAll(pattern)) {
+      const end = index + quote.length;
+      const isFree = found.every((other) => end <= other.start || index >= other.end);
+      if (isFree && quote !== '') found.push({ record, quote, start: index, end });
+    }
+  }
+  return found
+    .filter((match, index) => !isSaidBetter(match, found.slice(0, index), found))
+    .sort((a, b) => a.start - b.start);
+}
+
+/** By an error of the same line that is not so general, or by the same one in more words. */
+function isSaidBetter({ record, quote }: Match, before: readonly Match[], all: readonly Match[]): boolean {
+  if (record.isGeneral === true && before.length > 0) return true;
+  const isBare = ({ quote: words }: Pick<Match, 'quote'>) => Object.keys(lineDetails(words, words)).length === 0;
+  const same = all.filter((other) => other.record === record);
+  return isBare({ quote }) && (same.some((other) => !isBare(other)) || before.some((other) => other.record === record));
+}
+
+/** An error that begins in a line and ends in the next one or the one after it, when the line alone does not say as much. */
+function wrappedMatch(
+  line: string,
+  rest: string,
+): { readonly match: Match; readonly line: string; readonly taken: number } | undefined {
+  const [next = '', after = ''] = rest.split('\n', 2).map(readable);
+  if (next.trim() === '' || line.length > widestTerminal || next.length > widestTerminal) return undefined;
+  const own = matchesIn(line);
+  for (const more of [[next], [next, after]]) {
+    for (const blank of ['', ' ']) {
+      const parts = blank === '' ? more : more.map((part) => part.trimStart());
+      const joined = [line, ...parts].join(blank);
+      const until = line.length + blank.length;
+      const match = matchesIn(joined).find(({ start, end }) => start < line.length && end > until);
+      if (match === undefined || !saysMore(match, own, joined, line)) continue;
+      const indent = next.length - (parts[0] ?? '').length;
+      return { match, line: joined, taken: Math.min(next.length, match.end - until + indent) };
+    }
   }
   return undefined;
 }
 
-function details(quote: string): Pick<LoggedError, 'wanted' | 'names' | 'bound' | 'candidate'> {
-  const valid = /certificate is valid for (.*), not (.+)$/.exec(quote);
-  if (valid !== null) return { names: (valid[1] ?? '').split(', '), wanted: valid[2] ?? '' };
-  const wanted = /cannot validate certificate for (\S+) because|wanted to match (.+)$/.exec(quote);
-  if (wanted !== null) return { wanted: wanted[1] ?? wanted[2] ?? '' };
-  const bound = /is (after|before) (\S+)$/.exec(quote);
-  const at = bound === null ? Number.NaN : Date.parse(bound[2] ?? '');
-  if (!Number.isNaN(at)) return { bound: { kind: bound?.[1] === 'after' ? 'after' : 'before', at } };
-  const candidate = /certificate "([^"]*)"\)$/.exec(quote)?.[1];
-  return candidate === undefined ? {} : { candidate };
+function saysMore(match: Match, own: readonly Match[], joined: string, line: string): boolean {
+  const there = own.find(({ start }) => start === match.start);
+  if (there === undefined) return own.length === 0;
+  if (there.record !== match.record) return loggedErrors.indexOf(match.record) < loggedErrors.indexOf(there.record);
+  const count = (quote: string, around: string) => Object.keys(lineDetails(quote, around)).length;
+  return count(match.quote, joined) > count(there.quote, line);
 }
 
-function addressesIn(line: string): LoggedError['addresses'] {
-  const found = line.matchAll(
-    /(?<![\w.:])(?:\[([0-9a-f:.]{2,45})\]|([\w-]{1,63}(?:\.[\w-]{1,63}){0,10})):(\d{2,5})(?!\d|:\d)/gi,
-  );
-  return [...found].slice(0, 10).map(([, v6, host = '', port = '']) => ({ host: v6 ?? host, port }));
+function toError({ record, quote }: Match, line: string): LoggedError {
+  const program = loggingProgram(line);
+  return {
+    record,
+    quote,
+    line,
+    ...lineDetails(quote, line),
+    addresses: addressesIn(line),
+    frames: logFrames.filter(({ pattern }) => pattern.test(line)),
+    ...(program === undefined ? {} : { program }),
+  };
+}
+
+/** The same error at another time, or of another connection from the same client to the same server. */
+function keyOf({ quote, serial, addresses, frames }: LoggedError): string {
+  const about = addresses.flatMap(({ host, port, isPeer }) => (isPeer ? [] : [`${host}:${port}`]));
+  const framed = frames.map(({ pattern }) => pattern.source);
+  return JSON.stringify([quote.replace(/current time \S+/, ''), serial, about, framed]);
 }

@@ -5,7 +5,6 @@ import { evaluate } from '../../../../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { type ExplainedError, explainErrors } from '../../../../src/core/present/explain/explainErrors.ts';
 import { explanationText } from '../../../../src/core/present/explain/explanationText.ts';
-import { readLoggedErrors } from '../../../../src/core/present/explain/readLoggedErrors.ts';
 import type { PresentContext } from '../../../../src/core/present/presentContext.ts';
 import { decodeKubeadmTree, decodingTools, readKubeadmTruth } from '../../../support/kubeadmTrees.ts';
 
@@ -20,59 +19,6 @@ const causes = ([explained]: readonly ExplainedError[]) =>
   explained?.connections.map(
     ({ verdict: { connection } }) => `${connection.client.party} → ${connection.server.party}`,
   );
-
-describe('an error is read from', () => {
-  const lines: readonly [id: string, line: string, details: object][] = [
-    [
-      'unknownAuthority',
-      'err="Get \\"https://10.0.0.1:6443/api\\": x509: certificate signed by unknown authority (possibly because of \\"crypto/rsa: verification error\\" while trying to verify candidate authority certificate \\"kubernetes\\")"',
-      { candidate: 'kubernetes', addresses: [{ host: '10.0.0.1', port: '6443' }] },
-    ],
-    [
-      'hostname',
-      'dial tcp [fd00::1]:2379: x509: certificate is valid for a, 10.0.0.1, not b.example.com',
-      { names: ['a', '10.0.0.1'], wanted: 'b.example.com', addresses: [{ host: 'fd00::1', port: '2379' }] },
-    ],
-    [
-      'hostname',
-      "x509: cannot validate certificate for 10.0.0.1 because it doesn't contain any IP SANs",
-      { wanted: '10.0.0.1' },
-    ],
-    [
-      'expired',
-      '{"msg":"rejected connection","error":"x509: certificate has expired or is not yet valid: current time 2026-01-01T00:00:00Z is before 2026-02-01T00:00:00Z"}',
-      { bound: { kind: 'before', at: Date.UTC(2026, 1, 1) } },
-    ],
-    ['refusedByPeer', 'http: TLS handshake error from 10.0.0.9:51234: remote error: tls: bad certificate', {}],
-    ['unauthorized', 'error: You must be logged in to the server (Unauthorized)', {}],
-    ['keyMismatch', 'tls: private key does not match public key', {}],
-    ['base64', 'error loading config file: illegal base64 data at input byte 1212', {}],
-  ];
-  for (const [id, line, details] of lines) {
-    test(line.slice(0, 70), () => {
-      const [error, ...others] = readLoggedErrors(`before\r\n${line}\nafter`);
-      assert.deepEqual(others, []);
-      assert.equal(error?.record.id, id);
-      for (const [name, value] of Object.entries(details)) {
-        assert.deepEqual(error?.[name as keyof typeof error], value);
-      }
-    });
-  }
-
-  test('the same error at other times is one', () => {
-    const at = (time: string) =>
-      `x509: certificate has expired or is not yet valid: current time ${time} is after 2026-01-01T00:00:00Z\n`;
-    assert.equal(readLoggedErrors(at('2026-01-02T00:00:00Z') + at('2026-01-03T00:00:00Z')).length, 1);
-  });
-
-  test('a huge paste is bounded', () => {
-    const started = performance.now();
-    readLoggedErrors(`${'x509: certificate is valid for '.repeat(100_000)}\n`.repeat(20));
-    readLoggedErrors('tls: failed to find '.repeat(100_000));
-    readLoggedErrors('a.'.repeat(500_000));
-    assert.ok(performance.now() - started < 5000);
-  });
-});
 
 describe('what explains it', () => {
   test('comes first where words, names and addresses fit', async () => {
@@ -110,6 +56,72 @@ describe('what explains it', () => {
       ['etcd-ca'],
     );
     assert.match(explanationText(explained, context), /what runs may be older than the files/);
+  });
+
+  test('what fails for a like reason elsewhere does not explain it, and is named', async () => {
+    const context = await contextOfTree('b04-admin-conf-other-ca-data');
+    const unknown = 'x509: certificate signed by unknown authority';
+    const elsewhere = [
+      `failed to do request: Head "https://registry.corp.example:5000/v2/": tls: failed to verify certificate: ${unknown}`,
+      `failed calling webhook "a.b": failed to call webhook: Post "https://a.b.svc:443/x?timeout=10s": ${unknown}`,
+      `containerd[77]: time="…" ${unknown}`,
+      `Nov 24 15:00:00 cp-1 etcd[77]: ${unknown}`,
+      `Error from server: Get "https://192.168.56.10:10250/containerLogs/a/b": ${unknown}`,
+      `"msg":"rejected connection on client endpoint","error":"tls: failed to verify certificate: ${unknown}"`,
+      `${unknown} (possibly because of "x" while trying to verify candidate authority certificate "etcd-ca")`,
+      `"Unable to authenticate the request" err="verifying certificate SN=77, SKID=, AKID= failed: ${unknown}"`,
+    ];
+    for (const line of elsewhere) {
+      const explained = explainErrors(line, context);
+      assert.deepEqual(causes(explained), [], line);
+      assert.match(explanationText(explained, context), /For a like reason fails kubectl/, line);
+    }
+    for (const line of [
+      unknown,
+      `Unable to connect to the server: ${unknown}`,
+      `Get "https://192.168.56.10:6443/api": ${unknown}`,
+      'curl: (60) SSL certificate problem: unable to get local issuer certificate',
+    ]) {
+      const explained = explainErrors(line, context);
+      assert.deepEqual(causes(explained), ['kubectl → kube-apiserver'], line);
+      assert.deepEqual(
+        explained[0]?.connections[0]?.findings.map(({ code }) => code),
+        ['kubeconfig-ca-stale'],
+      );
+    }
+  });
+
+  test('who is not let in by kube-apiserver is none of etcd', async () => {
+    const context = await contextOfTree('x01-leaves-expired');
+    const [first, ...others] =
+      causes(explainErrors('error: You must be logged in to the server (Unauthorized)', context)) ?? [];
+    assert.equal(first, 'kubectl → kube-apiserver');
+    assert.ok(others.every((cause) => cause === first));
+    const stopped =
+      'failed to run Kubelet: unable to load bootstrap kubeconfig: stat /etc/kubernetes/bootstrap-kubelet.conf: no such file or directory';
+    assert.deepEqual(causes(explainErrors(stopped, context)), ['kubelet → kube-apiserver']);
+  });
+
+  test('a serial number tells the certificate', async () => {
+    const context = await contextOfTree('x01-leaves-expired');
+    const node = [...context.graph.certificates.values()].find(({ role }) => role?.id === 'scheduler-client');
+    const serial = BigInt(`0x${Buffer.from(node?.certificate.serialNumber ?? []).toString('hex')}`);
+    const [explained] = explainErrors(
+      `"Unable to authenticate the request" err="verifying certificate SN=${serial}, SKID=, AKID=00 failed: x509: certificate has expired or is not yet valid"`,
+      context,
+    );
+    assert.deepEqual(causes(explained === undefined ? [] : [explained]), ['kube-scheduler → kube-apiserver']);
+    assert.deepEqual(explained?.certificates, [node]);
+  });
+
+  test('a name that the files ask for is not said to be unknown', async () => {
+    const context = await contextOfTree('h01-rsa');
+    const text = (name: string) => {
+      const explained = explainErrors(`x509: certificate is valid for a, not ${name}`, context);
+      return explanationText(explained, context);
+    };
+    assert.match(text('elsewhere.example'), /asked for as elsewhere\.example/);
+    assert.doesNotMatch(text('192.168.56.10'), /asked for as/);
   });
 
   test('no error at all is said', async () => {

@@ -1,0 +1,111 @@
+/** What the words of an error and of the line around it tell. Hostile text. */
+export interface LineDetails {
+  /** The name that was asked for. */
+  readonly wanted?: string;
+  /** The names that the certificate has, in its order. */
+  readonly names?: readonly string[];
+  /** End (`after`) or beginning of a certificate, in milliseconds since 1970-01-01 UTC. */
+  readonly bound?: { readonly kind: 'after' | 'before'; readonly at: number };
+  /** Name of the CA that was tried in vain. */
+  readonly candidate?: string;
+  /** Serial number of the client's certificate, decimal. */
+  readonly serial?: string;
+}
+
+/** A host and a port that a line names, without brackets. */
+export interface LineAddress {
+  readonly host: string;
+  readonly port: string;
+  /** Where somebody connects from: its port is drawn anew each time. */
+  readonly isPeer?: true;
+}
+
+const wantedForms: readonly RegExp[] = [
+  /cannot validate certificate for (\S+) because/,
+  /wanted to match (.+)$/,
+  /but none matched (.+)$/,
+  /^tls: "([^"]*)" does not match any of DNSNames/,
+  /target (?:host name|ipv[46] address) '([^']*)'/,
+  /certificate is not valid for '([^']*)'/,
+  /certificate not valid for name "([^"]*)"/,
+  /hostname '([^']*)' doesn't match/,
+  /matching (?:IP address )?(\S+) found/,
+  /Hostname (\S+) not verified/,
+  /(?:IP|Host): (\S+?)\.? is not in the cert's/,
+];
+
+/**
+ * Reads the details of an error.
+ *
+ * @param quote - The error itself.
+ * @param line - All around it.
+ */
+export function lineDetails(quote: string, line: string): LineDetails {
+  const serial = /\bSN=(\d{1,60})\b/.exec(line)?.[1];
+  return { ...quoteDetails(quote, line), ...(serial === undefined ? {} : { serial }) };
+}
+
+function quoteDetails(quote: string, line: string): LineDetails {
+  const valid = /certificate is valid for (.*), not (.+)$/.exec(quote);
+  if (valid !== null) return { names: (valid[1] ?? '').split(', '), wanted: valid[2] ?? '' };
+  const wanted = wantedForms.map((form) => form.exec(quote)?.[1]).find((found) => found !== undefined);
+  const listed = /is not in the cert's (?:list|altnames): (.*)$/.exec(quote)?.[1];
+  if (wanted !== undefined) {
+    const names = listed?.split(', ').map((name) => name.replace(/^(?:DNS|IP Address):/, '').trim());
+    return { wanted, ...(names === undefined ? {} : { names }) };
+  }
+  const bound = boundOf(quote, line);
+  if (bound !== undefined) return { bound };
+  const candidate = /certificate "([^"]*)"\)$/.exec(quote)?.[1];
+  return candidate === undefined ? {} : { candidate };
+}
+
+/** Of Go, of the kubelet, of Java; of OpenSSL and others only what the line adds. */
+function boundOf(quote: string, line: string): LineDetails['bound'] {
+  const go = /is (after|before) (\S+)$/.exec(quote);
+  const kubelet = /expiration="(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) \+0000 UTC"/.exec(line);
+  const java = /Not(After|Before): (.+)$/.exec(quote);
+  const [kind, text] =
+    go !== null
+      ? [go[1], go[2]]
+      : kubelet !== null
+        ? ['after', `${kubelet[1]}T${kubelet[2]}Z`]
+        : [java?.[1]?.toLowerCase(), java?.[2]];
+  const at = Date.parse(text ?? '');
+  return Number.isNaN(at) ? undefined : { kind: kind === 'before' ? 'before' : 'after', at };
+}
+
+const host = String.raw`(?:\[([0-9a-f:.]{2,45})\]|([\w-]{1,63}(?:\.[\w-]{1,63}){0,10}))`;
+const withPort = new RegExp(String.raw`(?<![\w.:])${host}:(\d{2,5})(?!\d|:\d)`, 'gi');
+const withoutPort = new RegExp(String.raw`(?<=\bhttps:\/\/)${host}(?=[/"'\s?]|$)`, 'gi');
+/** As Python writes them. */
+const namedHost = /host='([\w.:-]{1,253})', port=(\d{2,5})/gi;
+/** Places in programs: `reflector.go:158`. */
+const sourceFile = /\.(?:go|java|py|c|js|ts|rs)$/i;
+/** Behind these stands where something connects from. */
+const fromWords = /(?:from |remote-addr\W{1,4}|remoteAddr\W{1,3}|srcIP\W{1,3}|client: |\b(?:read|write) tcp )\[?$/;
+const mostAddresses = 10;
+
+/** The addresses that a line names, in its order: whom it is about, and from where. */
+export function addressesIn(line: string): readonly LineAddress[] {
+  const found = [
+    ...Array.from(line.matchAll(withPort), ({ 1: v6, 2: name = '', 3: port = '', index }) => ({
+      index,
+      host: v6 ?? name,
+      port,
+    })),
+    ...Array.from(line.matchAll(withoutPort), ({ 1: v6, 2: name = '', index }) => ({
+      index,
+      host: v6 ?? name,
+      port: '443',
+    })),
+    ...Array.from(line.matchAll(namedHost), ({ 1: name = '', 2: port = '', index }) => ({ index, host: name, port })),
+  ];
+  return found
+    .filter((each) => !sourceFile.test(each.host))
+    .sort((a, b) => a.index - b.index)
+    .slice(0, mostAddresses)
+    .map(({ index, ...address }) =>
+      fromWords.test(line.slice(Math.max(0, index - 24), index)) ? { ...address, isPeer: true } : address,
+    );
+}

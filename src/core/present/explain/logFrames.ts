@@ -1,0 +1,63 @@
+import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
+
+type PartyName = keyof typeof connectionParties;
+
+/** Those that take a certificate for who somebody is. */
+export const authenticators: readonly PartyName[] = [
+  'kube-apiserver',
+  'remote-kube-apiserver',
+  'kubelet',
+  'extension-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+];
+
+/** What the words around an error tell of the connection that it is about. */
+export interface LogFrame {
+  /** Finds it in a line. */
+  readonly pattern: RegExp;
+  /** Who prints it, and so refuses what it was shown, unless the error is the other side's. */
+  readonly printedBy?: 'client' | 'server';
+  readonly clients?: readonly PartyName[];
+  readonly servers?: readonly PartyName[];
+  /** Ids of the table of connections. */
+  readonly connections?: readonly string[];
+}
+
+/** All that fit a line count. Sources: those of `connectionLogs.ts`. */
+export const logFrames: readonly LogFrame[] = [
+  { pattern: /TLS handshake error from |client SSL certificate verify error/, printedBy: 'server' },
+  {
+    pattern: /Unable to authenticate the request|verifying certificate SN=/,
+    printedBy: 'server',
+    servers: authenticators,
+  },
+  { pattern: /rejected connection/, printedBy: 'server', servers: ['etcd'] },
+  { pattern: /rejected connection on peer endpoint/, connections: ['etcd-to-etcd'] },
+  {
+    pattern: /prober detected unhealthy status|rafthttp\/|peer communication/,
+    printedBy: 'client',
+    connections: ['etcd-to-etcd'],
+  },
+  { pattern: /addrConn\.createTransport|transport: authentication handshake failed/, printedBy: 'client' },
+  { pattern: /\b(?:Get|Post|Put|Patch|Delete|Head) \\?"?https?:\/\/|dial tcp |curl: \(/, printedBy: 'client' },
+  { pattern: /Unable to connect to the server:/, printedBy: 'client', clients: ['kubectl'] },
+  { pattern: /You must be logged in to the server/, clients: ['kubectl'] },
+  { pattern: /failed calling webhook|failed to call webhook/i, printedBy: 'client', servers: ['webhook'] },
+  { pattern: /conversion webhook for /, printedBy: 'client', servers: ['conversion-webhook'] },
+  { pattern: /FailedDiscoveryCheck|failing or missing response from/, servers: ['extension-apiserver'] },
+  { pattern: /Failed to scrape node|\/containerLogs\/|\/metrics\/resource/, servers: ['kubelet'] },
+];
+
+/** Programs that write to a journal of their own, and take part in no connection of the table. */
+const otherPrograms = ['containerd', 'crio', 'cri-dockerd', 'dockerd', 'podman', 'buildkitd'];
+const programs = new Set<string>([
+  ...Object.values(connectionParties).flatMap((party) => ('component' in party ? [party.component] : [])),
+  ...otherPrograms,
+]);
+
+/** The program of Kubernetes, or beside it, whose journal a line is of: `kubelet[1234]:`. */
+export function loggingProgram(line: string): string | undefined {
+  const name = /(?:^|\s)([a-z][a-z0-9-]{2,40})\[\d+\]: /.exec(line)?.[1];
+  return name !== undefined && programs.has(name) ? name : undefined;
+}

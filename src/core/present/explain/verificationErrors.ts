@@ -1,0 +1,146 @@
+import * as l10n from '@vscode/l10n';
+import { anyVerification, type LoggedErrorRecord, wordings } from './loggedErrorRecord.ts';
+
+/** Errors of verifying a certificate, special ones first. */
+export const verificationErrors: readonly LoggedErrorRecord[] = [
+  {
+    id: 'endedForPeer',
+    pattern:
+      /remote error: tls: expired certificate|alert certificate expired|fatal alert: certificate_expired|received fatal alert: CertificateExpired/,
+    reasons: ['validity'],
+    meaning: () =>
+      l10n.t(
+        'The other side of the connection refused the certificate that the side which prints this had shown, because it has ended.',
+      ),
+  },
+  {
+    id: 'expired',
+    pattern: wordings(
+      /x509: certificate has expired or is not yet valid(?:: current time [\dTZ:.+-]+ is (?:after|before) [\dTZ:.+-]+)?/,
+      /\bcertificate (?:has expired|is not yet valid|expired)\b(?! or)|\bCERT_HAS_EXPIRED\b|\bCERT_NOT_YET_VALID\b/,
+      /Certificate(?:Expired|NotYetValid)Exception(?:: Not(?:After|Before): [\w: +-]{10,40}\d{4})?|\bvalidity check failed/,
+      /ERR_CERT_DATE_INVALID|invalid peer certificate: (?:Expired|NotValidYet|certificate expired)/,
+    ),
+    reasons: ['validity'],
+    meaning: () =>
+      l10n.t(
+        'A certificate of the chain has ended, or has not begun by the clock of the machine that prints this. The dates in the line are that clock and the end or beginning of the certificate.',
+      ),
+  },
+  {
+    id: 'kubeletExpired',
+    pattern: wordings(
+      /[Pp]art of the existing bootstrap client certificate (?:in \S+ )?is expired(?:"? expiration="[^"]*")?/,
+      /unable to load bootstrap kubeconfig: stat \S+ no such file or directory/,
+    ),
+    reasons: ['validity', 'unreadable', 'keyMismatch', 'notPresented'],
+    by: 'server',
+    clients: ['kubelet'],
+    meaning: () =>
+      l10n.t(
+        'The client certificate of the kubelet has ended or cannot be read, so that it looks for a bootstrap kubeconfig and finds none. It prints this at start, and stops.',
+      ),
+  },
+  {
+    id: 'unknownAuthority',
+    pattern: wordings(
+      /x509: certificate signed by unknown authority(?: \(possibly because of .*? certificate "[^"]*"\))?/,
+      /x509: (?:failed to load system roots and no roots provided|[“"][^”"]*[”"] certificate is not trusted)/,
+      /[Uu]nable to get (?:local )?issuer certificate|[Uu]nable to verify the first certificate|[Ss]elf[- ]signed certificate(?: in certificate chain)?/,
+      /\bcertificate signature failure|(?:UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN)\b/,
+      /PKIX path building failed|unable to find valid certification path to requested target/,
+      /ERR_CERT_AUTHORITY_INVALID|invalid peer certificate: UnknownIssuer/,
+    ),
+    reasons: ['authority'],
+    meaning: () =>
+      l10n.t(
+        'Whoever prints this does not have the CA that signed the certificate it was shown. A CA of the same name with another key does not count.',
+      ),
+  },
+  {
+    id: 'clientAddress',
+    pattern: /tls: "[^"]*" does not match any of DNSNames \[[^\]]*\]/,
+    reasons: ['address'],
+    by: 'server',
+    servers: ['etcd'],
+    meaning: () =>
+      l10n.t(
+        'etcd looked for the address that a client or member connects from among the names of its certificate. It has to be there as an address, or as a DNS name that leads to it.',
+      ),
+  },
+  {
+    id: 'hostname',
+    pattern: wordings(
+      /x509: certificate is valid for \d+ names, but none matched [^\s",\]]+/,
+      /x509: (?:certificate is valid for .*?, not [^\s",\]]+|cannot validate certificate for \S+ because it doesn't contain any IP SANs|certificate is not valid for any names, but wanted to match [^\s",\]]+|certificate relies on legacy Common Name field, use SANs(?: instead| or temporarily enable Common Name matching with GODEBUG=x509ignoreCN=0)?)/,
+      /no alternative certificate subject name matches target (?:host name|ipv[46] address) '[^']*'|certificate subject name '[^']*' does not match target (?:host name|ipv[46] address) '[^']*'/,
+      /(?:IP address|[Hh]ostname) mismatch(?:, certificate is not valid for '[^']*')?|hostname '[^']*' doesn't match [^\n]*/,
+      /No subject alternative (?:DNS )?names? (?:matching (?:IP address )?\S+ found|present)|No name matching \S+ found|Hostname \S+ not verified/,
+      /(?:IP|Host): \S+ is not in the cert's (?:list|altnames): [^"'\n]*|ERR_TLS_CERT_ALTNAME_INVALID|ERR_CERT_COMMON_NAME_INVALID/,
+      /invalid peer certificate: (?:NotValidForName|certificate not valid for name "[^"]*")|certificate is not valid for '[^']*'/,
+    ),
+    reasons: ['name', 'address'],
+    meaning: () =>
+      l10n.t(
+        "The client asked for a name or address that is not among the subject alternative names of the server's certificate. Go does not look at the common name.",
+      ),
+  },
+  {
+    id: 'usage',
+    pattern: wordings(
+      /x509: certificate specifies an incompatible key usage/,
+      /uns(?:uitable|upported) certificate purpose|\bINVALID_PURPOSE\b|Extended key usage does not permit use for TLS \w+ authentication|invalid peer certificate: InvalidPurpose/,
+    ),
+    reasons: ['usage'],
+    meaning: () =>
+      l10n.t(
+        'The certificate is not meant for this side of a connection: a server needs the usage serverAuth, a client clientAuth. A CA with usages of its own limits those of its certificates.',
+      ),
+  },
+  {
+    id: 'nameNotAllowed',
+    pattern: /(?:x509: )?subject with cn=.*? is not in the allowed list|client certificate .*? not allowed/,
+    reasons: ['nameNotAllowed'],
+    by: 'server',
+    meaning: () => l10n.t('The certificate is good, and its common name is not among those that the server lets in.'),
+  },
+  {
+    id: 'revoked',
+    pattern:
+      /remote error: tls: revoked certificate|\bcertificate revoked\b|CertificateRevokedException|\bCERT_REVOKED\b/,
+    reasons: ['revoked'],
+    meaning: () => l10n.t('The certificate stands in a revocation list. Of Kubernetes only etcd looks at one.'),
+  },
+  {
+    id: 'unknownToPeer',
+    pattern:
+      /remote error: tls: unknown certificate authority|alert unknown ca\b|fatal alert: unknown_ca|received fatal alert: UnknownC[Aa]/,
+    reasons: ['authority'],
+    meaning: () =>
+      l10n.t(
+        'The other side of the connection refused the certificate that the side which prints this had shown: it does not have the CA that signed it.',
+      ),
+  },
+  {
+    id: 'refusedByPeer',
+    pattern: wordings(
+      /remote error: tls: (?:bad certificate|unknown certificate|unsupported certificate|certificate unknown|access denied|handshake failure)/,
+      /alert (?:bad certificate|certificate unknown|unsupported certificate|handshake failure)|fatal alert: (?:bad_certificate|certificate_unknown|unsupported_certificate|handshake_failure)|received fatal alert: (?:BadCertificate|CertificateUnknown|UnsupportedCertificate|HandshakeFailure)/,
+    ),
+    reasons: [...anyVerification, 'notPresented', 'address', 'nameNotAllowed'],
+    isGeneral: true,
+    meaning: () =>
+      l10n.t(
+        'The other side of the connection refused the certificate that the side which prints this had shown. Why, stands in the log of the other side at the same moment.',
+      ),
+  },
+  {
+    id: 'nameConstraint',
+    pattern: wordings(
+      /x509: a root or intermediate certificate is not authorized to sign for this name[^"]*|x509: [^"\n]{3,200}/,
+      /path length constraint exceeded|invalid CA certificate|\bPATH_LENGTH_EXCEEDED\b|\bINVALID_CA\b|invalid peer certificate: \w+/,
+    ),
+    reasons: ['chain', 'unreadable', 'caUnreadable'],
+    meaning: () => l10n.t('A certificate of the chain breaks a rule that Go holds it to, or cannot be read by Go.'),
+  },
+];

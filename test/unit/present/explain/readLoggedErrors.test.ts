@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { readLoggedErrors } from '../../../../src/core/present/explain/readLoggedErrors.ts';
+import { realLines } from './realLines.ts';
+
+describe('an error is read from', () => {
+  const lines: readonly [id: string, line: string, details: object][] = [
+    [
+      'unknownAuthority',
+      'err="Get \\"https://10.0.0.1:6443/api\\": x509: certificate signed by unknown authority (possibly because of \\"crypto/rsa: verification error\\" while trying to verify candidate authority certificate \\"kubernetes\\")"',
+      { candidate: 'kubernetes', addresses: [{ host: '10.0.0.1', port: '6443' }] },
+    ],
+    [
+      'hostname',
+      'dial tcp [fd00::1]:2379: x509: certificate is valid for a, 10.0.0.1, not b.example.com',
+      { names: ['a', '10.0.0.1'], wanted: 'b.example.com', addresses: [{ host: 'fd00::1', port: '2379' }] },
+    ],
+    [
+      'hostname',
+      "x509: cannot validate certificate for 10.0.0.1 because it doesn't contain any IP SANs",
+      { wanted: '10.0.0.1' },
+    ],
+    [
+      'expired',
+      '{"msg":"rejected connection","error":"x509: certificate has expired or is not yet valid: current time 2026-01-01T00:00:00Z is before 2026-02-01T00:00:00Z"}',
+      { bound: { kind: 'before', at: Date.UTC(2026, 1, 1) } },
+    ],
+    ['refusedByPeer', 'http: TLS handshake error from 10.0.0.9:51234: remote error: tls: bad certificate', {}],
+    ['unauthorized', 'error: You must be logged in to the server (Unauthorized)', {}],
+    ['keyMismatch', 'tls: private key does not match public key', {}],
+    ['base64', 'error loading config file: illegal base64 data at input byte 1212', {}],
+  ];
+  for (const [id, line, details] of lines) {
+    test(line.slice(0, 70), () => {
+      const [error, ...others] = readLoggedErrors(`before\r\n${line}\nafter`);
+      assert.deepEqual(others, []);
+      assert.equal(error?.record.id, id);
+      for (const [name, value] of Object.entries(details)) {
+        assert.deepEqual(error?.[name as keyof typeof error], value);
+      }
+    });
+  }
+
+  for (const [ids, line] of realLines) {
+    test(`${ids || 'nothing'}: ${line.slice(0, 60)}`, () => {
+      const found = readLoggedErrors(`before\n\u001b[31m${line}\u001b[0m\r\nafter\n`);
+      assert.equal(found.map(({ record }) => record.id).join(' '), ids);
+      const [first] = found;
+      assert.ok(first === undefined || line.replaceAll(/\\"/g, '"').replace('’', "'").includes(first.quote));
+    });
+  }
+
+  test('details of programs other than Go', () => {
+    const details = (line: string) => {
+      const [{ wanted, names, bound, serial, addresses } = {}] = readLoggedErrors(line);
+      return { wanted, names, bound: bound?.at, serial, addresses };
+    };
+    const nothing = { wanted: undefined, names: undefined, bound: undefined, serial: undefined, addresses: [] };
+    assert.deepEqual(
+      details(
+        "Error: Hostname/IP does not match certificate's altnames: Host: a.b. is not in the cert's altnames: DNS:x, IP Address:1.2.3.4",
+      ),
+      { ...nothing, wanted: 'a.b', names: ['x', '1.2.3.4'] },
+    );
+    assert.deepEqual(details('CertificateExpiredException: NotAfter: Tue Nov 24 14:23:18 UTC 2026'), {
+      ...nothing,
+      bound: Date.UTC(2026, 10, 24, 14, 23, 18),
+    });
+    assert.deepEqual(
+      details(
+        "HTTPSConnectionPool(host='10.0.0.1', port=6443): (Caused by SSLError('certificate verify failed: unable to get local issuer certificate'))",
+      ).addresses,
+      [{ host: '10.0.0.1', port: '6443' }],
+    );
+    assert.deepEqual(
+      details('reflector.go:158] read tcp 10.0.0.9:4242->10.0.0.1:6443: x509: certificate signed by unknown authority')
+        .addresses,
+      [
+        { host: '10.0.0.9', port: '4242', isPeer: true },
+        { host: '10.0.0.1', port: '6443' },
+      ],
+    );
+  });
+
+  test('a line that the terminal has broken, at blanks or anywhere', () => {
+    const line =
+      'Unable to connect to the server: tls: failed to verify certificate: x509: certificate is valid for 10.96.0.1, not 192.168.56.10';
+    for (let at = 40; at < line.length - 14; at++) {
+      for (const broken of [
+        `${line.slice(0, at)}\n${line.slice(at)}`,
+        `${line.slice(0, at).trimEnd()}\n   ${line.slice(at).trimStart()}`,
+      ]) {
+        const isWord = broken.includes('\n   ') && !/\s/.test(line.slice(at - 1, at + 1));
+        if (isWord) continue;
+        const found = readLoggedErrors(`$ kubectl get nodes\n${broken}\n$ \n`);
+        assert.deepEqual(
+          found.map(({ wanted }) => wanted),
+          ['192.168.56.10'],
+          broken,
+        );
+      }
+    }
+  });
+
+  test('an error that many clients cause is one, and does not hide others', () => {
+    const log = Array.from(
+      { length: 5000 },
+      (_, index) => `http: TLS handshake error from 10.0.0.9:${10_000 + index}: remote error: tls: bad certificate`,
+    );
+    const found = readLoggedErrors([...log, 'x509: certificate signed by unknown authority'].join('\n'));
+    assert.deepEqual(
+      found.map(({ record }) => record.id),
+      ['refusedByPeer', 'unknownAuthority'],
+    );
+  });
+
+  test('the same error at other times is one', () => {
+    const at = (time: string) =>
+      `x509: certificate has expired or is not yet valid: current time ${time} is after 2026-01-01T00:00:00Z\n`;
+    assert.equal(readLoggedErrors(at('2026-01-02T00:00:00Z') + at('2026-01-03T00:00:00Z')).length, 1);
+  });
+
+  test('a huge paste is bounded', () => {
+    const started = performance.now();
+    readLoggedErrors(`${'x509: certificate is valid for '.repeat(100_000)}\n`.repeat(20));
+    readLoggedErrors('tls: failed to find '.repeat(100_000));
+    readLoggedErrors('a.'.repeat(500_000));
+    assert.ok(performance.now() - started < 5000);
+  });
+});
