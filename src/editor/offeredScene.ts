@@ -1,7 +1,7 @@
 import type { MapCommand, MapScene } from '../protocol/pkiMap.ts';
 
 /** Commands of the map that sign or write. */
-const issuing: ReadonlySet<MapCommand> = new Set<MapCommand>(['renew', 'replaceCa']);
+const issuing: ReadonlySet<MapCommand> = new Set<MapCommand>(['renew', 'renewNewKey', 'reissue', 'replaceCa']);
 
 /** A scene that offers nothing which its host would refuse. */
 export function offeredScene(scene: MapScene, isIssuingOffered: boolean): MapScene {

@@ -140,7 +140,7 @@ export type MapLink =
   | { readonly kind: 'item'; readonly item: string };
 
 /** What a button of the panel does. */
-export type MapCommand = 'open' | 'renew' | 'replaceCa' | 'showDecoded';
+export type MapCommand = 'open' | 'renew' | 'renewNewKey' | 'reissue' | 'replaceCa' | 'showDecoded';
 
 export interface MapAction {
   readonly label: string;

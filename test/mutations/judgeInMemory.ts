@@ -7,7 +7,7 @@ import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
 import { followReferences, type ReferenceReader } from '../../src/core/pki/followReferences.ts';
 import { isTellingAbsence } from '../../src/core/pki/isTellingAbsence.ts';
-import type { DecodedFile } from '../../src/core/pki/model.ts';
+import type { DecodedFile, PkiGraph } from '../../src/core/pki/model.ts';
 import { isOfInterest } from '../../src/core/pki/referenceTarget.ts';
 import { rememberVerifications } from '../../src/core/pki/rememberVerifications.ts';
 import { optional } from '../../src/core/text/optional.ts';
@@ -41,6 +41,11 @@ export class MemoryJudge {
 
   /** Information and hints as well. */
   async judgeAll(tree: Tree): Promise<readonly Finding[]> {
+    return evaluate(await this.graphOf(tree), defaultPolicy, this.#now);
+  }
+
+  /** The graph that is judged. */
+  async graphOf(tree: Tree): Promise<PkiGraph> {
     const mapping = createRootMapping(this.#root, base);
     const names = new FileNames(this.#root, mapping);
     for (const name of tree.files.keys()) names.add(path.posix.join(base, name), name);
@@ -75,8 +80,7 @@ export class MemoryJudge {
     };
     const given = files.filter((file) => file.unreadable !== undefined || isOfInterest(file));
     const named = await followReferences(given, lookUp);
-    const graph = await buildPkiGraph(named.files, this.#tools.cryptography, named.lookUps);
-    return evaluate(graph, defaultPolicy, this.#now);
+    return buildPkiGraph(named.files, this.#tools.cryptography, named.lookUps);
   }
 
   /** What a link to a path of the node leads to: below a root as on the node; without one it leads out of the folder. */

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
-import { actionForFinding } from '../../core/renewal/actionForFinding.ts';
+import { rightAuthorityAt } from '../../core/renewal/healingsFor.ts';
 import { CommandRefusal } from '../commandRefusal.ts';
 import { parseTarget, wantTarget } from '../credentialTarget.ts';
 import { wantTrust } from '../wantTrust.ts';
 import { runChange } from './changeFlow.ts';
 import type { ChangeHost } from './changeHost.ts';
 import { chainRecipe, embedRecipe, extractRecipe, replaceCaRecipe, secretRecipe } from './recipes/moveRecipes.ts';
-import { type WantedCertificate, wantCertificate } from './wantCertificate.ts';
+import { wantCertificate } from './wantCertificate.ts';
 
 /** Embeds the files of a kubeconfig, or takes them out; of the file that the command was called for, or of the open one. */
 export async function moveFiles(host: ChangeHost, way: 'embed' | 'extract', argument: unknown): Promise<void> {
@@ -22,22 +22,11 @@ export async function moveCertificate(
   argument: unknown,
 ): Promise<void> {
   wantTrust();
-  const { file, fingerprint, name } = await wantCertificate(host, argument);
+  const { file, credential, fingerprint, name } = await wantCertificate(host, argument);
   const subject = { fingerprint, name, target: argument };
   if (what === 'completeChain') return runChange(chainRecipe(subject), host);
-  await runChange(replaceCaRecipe(subject, textOf(argument, 'to') ?? rightCaAt({ file, fingerprint }, host)), host);
-}
-
-/** The CA that a problem at this place points at. */
-function rightCaAt(
-  { file, fingerprint }: Pick<WantedCertificate, 'file' | 'fingerprint'>,
-  { store }: ChangeHost,
-): string | undefined {
-  const { graph, findings } = store.picture;
-  const actions = findings
-    .filter((finding) => finding.path === file.path && finding.fingerprint === fingerprint)
-    .map((finding) => actionForFinding(graph, finding)?.action);
-  return actions.find((action) => action?.kind === 'replaceCa')?.to;
+  const right = rightAuthorityAt({ file, credential }, host.store.picture);
+  await runChange(replaceCaRecipe(subject, textOf(argument, 'to') ?? right), host);
 }
 
 /** Moves the private key at a place into a Secret. */

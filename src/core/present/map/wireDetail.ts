@@ -16,11 +16,11 @@ import { stateMark, stateWord } from '../stateMark.ts';
 import { partyName } from './cardWords.ts';
 import { certificateActions } from './certificateActions.ts';
 import { cutLines, plainLine, section, stateLine } from './detailLines.ts';
+import { healingActions, type TrustContext } from './healingActions.ts';
 import type { MachineNames } from './machineNames.ts';
 import type { MapWire } from './mapModel.ts';
 import { sideLines } from './sideLines.ts';
 import { countsInWords } from './spokenWords.ts';
-import { type TrustContext, trustActions } from './trustActions.ts';
 import { wireReason } from './wireWords.ts';
 
 /** What details are made with. */
@@ -123,10 +123,10 @@ function memberLine(verdict: ConnectionVerdict, { now }: DetailContext): MapLine
   return stateLine(state === 'none' ? 'unknown' : state, `${connectionTitle(connection, false)} · ${words}`);
 }
 
-/** Replacement or renewal of what is to blame, then the files. */
+/** What heals it, then what can be done with the certificate that is to blame, then the files. */
 function actionsOf(wire: MapWire, context: DetailContext): readonly MapAction[] {
   const { client, server, worst, state } = wire;
-  const replacing = trustActions(wire, context);
+  const healing = healingActions(wire, context);
   const ends = [
     { end: client, side: worst.client },
     { end: server, side: worst.server },
@@ -136,7 +136,9 @@ function actionsOf(wire: MapWire, context: DetailContext): readonly MapAction[] 
   );
   const [chosen] = blamed.length > 0 ? blamed : ends;
   const pill = chosen?.end.pill;
-  if (pill?.node === undefined) return replacing;
-  const isDue = state !== 'works' && replacing.length === 0;
-  return [...replacing, ...certificateActions(pill.node, { ...context, ...optional('number', pill.number) }, isDue)];
+  if (pill?.node === undefined) return healing;
+  const others = certificateActions(pill.node, { ...context, ...optional('number', pill.number) }, false);
+  // Whoever is offered to have it issued as it should be needs no renewal as it is.
+  const isIssued = healing.some(({ command }) => command !== 'replaceCa');
+  return [...healing, ...others.filter(({ command }) => !isIssued || command !== 'renew')];
 }

@@ -1,7 +1,7 @@
 import type { ConnectionVerdict, SideVerdict, Source } from '../../pki/cluster/connections/model.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import { fieldOf } from '../../pki/credentialPlace.ts';
-import type { Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { planReplaceCa } from './replaceCa.ts';
 import { highestAbove } from './wantedAuthority.ts';
 
@@ -20,10 +20,21 @@ export function trustFor(
   graph: PkiGraph,
 ): TrustReplacement | undefined {
   const { serverShows, clientTrusts, clientShows, serverTrusts } = connection;
-  return trustOf(server, serverShows, clientTrusts, graph) ?? trustOf(client, clientShows, serverTrusts, graph);
+  const trust = trustOf(server, serverShows, clientTrusts, graph) ?? trustOf(client, clientShows, serverTrusts, graph);
+  if (trust === undefined) return undefined;
+  const { at, to } = trust;
+  const files = to.occurrences.filter(isAloneInFile);
+  const by = files.find(({ file }) => hostOf(file) === hostOf(at.file)) ?? files[0];
+  return by && { at, by };
 }
 
-function trustOf(verdict: SideVerdict, shows: Source, trusts: Source, graph: PkiGraph): TrustReplacement | undefined {
+/** Finds in one side's refusal the only CA that it trusts, and the one that belongs into that field instead. */
+export function trustOf(
+  verdict: SideVerdict,
+  shows: Source,
+  trusts: Source,
+  graph: PkiGraph,
+): { readonly at: Occurrence; readonly to: CertificateNode } | undefined {
   if (verdict.kind !== 'refused' || verdict.reason !== 'authority') return undefined;
   if (shows.kind !== 'materials' || trusts.kind !== 'materials') return undefined;
   const [leaf] = shows.materials[0]?.material.certificates ?? [];
@@ -33,10 +44,8 @@ function trustOf(verdict: SideVerdict, shows: Source, trusts: Source, graph: Pki
   const wanted = leaf && highestAbove(graph.certificates, leaf);
   if (at === undefined || trusted === undefined || others.length > 0 || wanted === undefined || wanted === leaf)
     return undefined;
-  const files = wanted.occurrences.filter(isAloneInFile);
-  const by = files.find(({ file }) => hostOf(file) === hostOf(at.file)) ?? files[0];
   const action = { from: trusted.fingerprint, to: wanted.fingerprint, places: [at] };
-  return by === undefined || planReplaceCa(graph, action).kind === 'refusal' ? undefined : { at, by };
+  return planReplaceCa(graph, action).kind === 'refusal' ? undefined : { at, to: wanted };
 }
 
 /** `ca.crt`, of which nobody has to say which certificate is meant. */

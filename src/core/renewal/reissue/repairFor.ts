@@ -1,5 +1,8 @@
-import type { ConnectionVerdict, SideVerdict, Source } from '../../pki/cluster/connections/model.ts';
+import { certificationPath } from '../../pki/certificationPath.ts';
+import type { ClientNames, ConnectionVerdict, SideVerdict, Source } from '../../pki/cluster/connections/model.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import { optional } from '../../text/optional.ts';
+import type { Bytes } from '../../x509/bytes.ts';
 import { planReissue, type Reissue } from './planReissue.ts';
 import { repairingReissue } from './repairingReissue.ts';
 
@@ -19,33 +22,85 @@ export function repairFor(
   { connection, server, client }: ConnectionVerdict,
   context: RepairContext,
 ): CertificateNode | undefined {
-  const sides = [
-    [server, connection.serverShows],
-    [client, connection.clientShows],
-  ] as const;
-  return sides.map(([verdict, shown]) => repairOf(verdict, shown, context)).find((node) => node !== undefined);
+  return shownSides({ connection, server, client })
+    .map((side) => repairOf(side, context))
+    .find((node) => node !== undefined);
 }
 
-function repairOf(verdict: SideVerdict, shown: Source, context: RepairContext): CertificateNode | undefined {
-  if (verdict.kind !== 'refused' || shown.kind !== 'materials') return undefined;
-  const [node] = shown.materials[0]?.material.certificates ?? [];
-  if (node === undefined) return undefined;
+/** What one side shows, and what the other one makes of it. */
+export interface ShownSide {
+  readonly verdict: SideVerdict;
+  readonly shows: Source;
+  /** What it is verified with. */
+  readonly trusts: Source;
+  /** The common names that are accepted; absent where any is. */
+  readonly commonNames?: readonly string[];
+}
+
+/** What both sides of a connection show: the server first. */
+export function shownSides({
+  connection,
+  server,
+  client,
+}: Pick<ConnectionVerdict, 'connection' | 'server' | 'client'>): readonly ShownSide[] {
+  const { serverShows, clientTrusts, clientShows, serverTrusts, clientNames, serverNames } = connection;
+  return [
+    { verdict: server, shows: serverShows, trusts: clientTrusts, ...optional('commonNames', namesIn(serverNames)) },
+    { verdict: client, shows: clientShows, trusts: serverTrusts, ...optional('commonNames', namesIn(clientNames)) },
+  ];
+}
+
+/** An empty list allows every name. */
+function namesIn(names: Pick<ClientNames, 'commonNames'> | undefined): readonly string[] | undefined {
+  const list = names?.commonNames?.names ?? [];
+  return list.length === 0 ? undefined : list;
+}
+
+/** The certificate that one side shows. */
+export function shownIn({ shows }: Pick<ShownSide, 'shows'>): CertificateNode | undefined {
+  return shows.kind === 'materials' ? shows.materials[0]?.material.certificates[0] : undefined;
+}
+
+/** Whether who verifies with `trusts` accepts what is issued by `node`, or by a CA above it, as far as the files tell. */
+export function isBelowTrusted(graph: PkiGraph, node: CertificateNode, { trusts }: Pick<ShownSide, 'trusts'>): boolean {
+  if (trusts.kind !== 'materials') return true;
+  const keys = new Set(trusts.materials.flatMap(({ material }) => material.certificates.map(({ keyId }) => keyId)));
+  return certificationPath(graph, node.fingerprint).some((each) => keys.has(graph.certificates.get(each)?.keyId ?? ''));
+}
+
+/** As {@link repairFor}, of one side. */
+export function repairOf(side: ShownSide, context: RepairContext): CertificateNode | undefined {
+  const node = shownIn(side);
+  if (side.verdict.kind !== 'refused' || node === undefined) return undefined;
   const reissue = repairingReissue({ ...context, fingerprint: node.fingerprint });
-  if ('code' in reissue || !takesAway(verdict.reason, reissue)) return undefined;
+  if ('code' in reissue || !takesAway(side.verdict.reason, reissue, side, context.graph)) return undefined;
   return planReissue({ ...context, certificates: [reissue] }).kind === 'refusal' ? undefined : node;
 }
 
-function takesAway(reason: Extract<SideVerdict, { kind: 'refused' }>['reason'], { ca, changes }: Reissue): boolean {
+function takesAway(
+  reason: Extract<SideVerdict, { kind: 'refused' }>['reason'],
+  { ca, changes }: Reissue,
+  side: ShownSide,
+  graph: PkiGraph,
+): boolean {
   switch (reason) {
     case 'name':
       return changes?.extensions?.has('2.5.29.17') === true;
     case 'usage':
       return changes?.extensions?.has('2.5.29.37') === true;
     case 'authority':
-      return ca !== undefined;
+      return ca !== undefined && isBelowTrusted(graph, ca.node, side);
+    case 'nameNotAllowed':
+      return changes?.subject !== undefined && isAllowed(changes.subject, side);
     case 'chain':
       return (changes?.extensions?.size ?? 0) > 0;
     default:
       return false;
   }
+}
+
+/** The subject is ours: its CN is the last of its texts, as `writeSubject` writes it. */
+function isAllowed(subject: Bytes, { commonNames }: ShownSide): boolean {
+  const text = new TextDecoder().decode(subject);
+  return commonNames === undefined || commonNames.some((name) => text.endsWith(name));
 }

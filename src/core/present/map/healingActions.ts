@@ -1,0 +1,49 @@
+import * as l10n from '@vscode/l10n';
+import type { MapAction } from '../../../protocol/pkiMap.ts';
+import { certificateName } from '../../pki/certificateName.ts';
+import { type Healing, type HealingContext, healingsFor } from '../../renewal/healingsFor.ts';
+import { fileNameOf } from '../../text/fileNameOf.ts';
+import { visibleText } from '../../text/visibleText.ts';
+import type { MapWire } from './mapModel.ts';
+import { type MapPlaces, placesOf } from './mapPlaces.ts';
+
+/** What judging and drawing know. */
+export interface TrustContext extends HealingContext {
+  readonly places: MapPlaces;
+}
+
+/**
+ * The action after which a connection works again, or goes on working: the first that the panel offers. Where both sides are
+ * refused one for each of them. None where nothing that can be done here helps.
+ */
+export function healingActions(wire: MapWire, context: TrustContext): readonly MapAction[] {
+  return healingsFor(wire.worst, context).flatMap((healing, index) => {
+    const action = actionOf(healing, wire, context);
+    return action === undefined ? [] : [{ ...action, ...(index === 0 ? { isPrimary: true as const } : {}) }];
+  });
+}
+
+function actionOf(healing: Healing, wire: MapWire, { places }: TrustContext): MapAction | undefined {
+  if (healing.kind === 'replaceCa') {
+    const { file, credential } = healing.at;
+    const label = l10n.t('Replace the CA in {0}…', visibleText(fileNameOf(file.path)));
+    return { label, command: 'replaceCa', place: places.numberOf({ file, span: credential.block.span }) };
+  }
+  const { kind, node } = healing;
+  const [place] = placesOf(node);
+  if (place === undefined) return undefined;
+  const number = [wire.client, wire.server].find(({ pill }) => pill?.node === node)?.pill?.number;
+  const name = number ?? certificateName(node.certificate, node.role);
+  return { label: labelOf(kind, name), command: kind, place: places.numberOf(place) };
+}
+
+function labelOf(kind: 'renew' | 'renewNewKey' | 'reissue', name: string): string {
+  switch (kind) {
+    case 'renew':
+      return l10n.t('Renew {0}…', name);
+    case 'renewNewKey':
+      return l10n.t('Renew {0} with a new key…', name);
+    case 'reissue':
+      return l10n.t('Re-issue {0}…', name);
+  }
+}

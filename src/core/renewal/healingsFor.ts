@@ -1,0 +1,145 @@
+import type { Finding } from '../findings/model.ts';
+import { certificationPath } from '../pki/certificationPath.ts';
+import { connectionModelOf } from '../pki/cluster/connections/buildConnections.ts';
+import { judgeConnections } from '../pki/cluster/connections/judgeConnection.ts';
+import type { ConnectionVerdict } from '../pki/cluster/connections/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import { actionForFinding } from './actionForFinding.ts';
+import { isSamePlace } from './isSamePlace.ts';
+import { planReplaceCa } from './move/replaceCa.ts';
+import { trustOf } from './move/trustFor.ts';
+import { planReissue } from './reissue/planReissue.ts';
+import { isBelowTrusted, repairOf, type ShownSide, shownIn, shownSides } from './reissue/repairFor.ts';
+
+/** What takes away the reason for which a connection is broken, or will break. */
+export type Healing =
+  /** Issues a certificate again as it is, with a new key, or as its role and its connections want it. */
+  | { readonly kind: 'renew' | 'renewNewKey' | 'reissue'; readonly node: CertificateNode }
+  /** Puts another CA where one side says whom it trusts. */
+  | { readonly kind: 'replaceCa'; readonly at: Occurrence; readonly to: string };
+
+/** What healing is judged by. */
+export interface HealingContext {
+  readonly graph: PkiGraph;
+  readonly findings: readonly Finding[];
+  readonly now: number;
+}
+
+/**
+ * Finds the actions after which a connection that is broken, or will break, works: one, or one for each side where both are
+ * refused. None where that is not enough, such as where a flag is wrong, or no CA can sign here. A certificate that was issued
+ * as it should have been is no reason to issue another: then the CA of the side that refuses it is the wrong one.
+ */
+export function healingsFor(verdict: ConnectionVerdict, context: HealingContext): readonly Healing[] {
+  const { state, until } = verdict;
+  const sides = shownSides(verdict);
+  if (state === 'broken') {
+    return eachOnce(sides.filter((side) => side.verdict.kind === 'refused').map((side) => healingOf(side, context)));
+  }
+  if (state !== 'willBreak') return [];
+  const ending = sides.filter((side) => 'until' in side.verdict && side.verdict.until === until);
+  return eachOnce(ending.map((side) => renewalOf(side, 'renew', context)));
+}
+
+/** Both ends of a connection may show the same certificate, such as that of a peer. */
+function eachOnce(healings: readonly (Healing | undefined)[]): readonly Healing[] {
+  const known = healings.flatMap((healing) => healing ?? []);
+  if (known.length < healings.length) return [];
+  return known.filter((healing, index) => known.findIndex((other) => isSame(healing, other)) === index);
+}
+
+function isSame(a: Healing, b: Healing): boolean {
+  return a === b || (a.kind === b.kind && 'node' in a && 'node' in b && a.node === b.node);
+}
+
+function healingOf(side: ShownSide, context: HealingContext): Healing | undefined {
+  const { verdict } = side;
+  if (verdict.kind !== 'refused') return undefined;
+  const node = shownIn(side);
+  switch (verdict.reason) {
+    case 'validity':
+      return verdict.fingerprint === node?.fingerprint ? renewalOf(side, 'renew', context) : undefined;
+    case 'unreadable':
+    case 'keyMismatch':
+      return hasOtherKey(side) ? renewalOf(side, 'renewNewKey', context) : undefined;
+    default: {
+      const repaired = repairOf(side, { ...context, canOpenKeys: true });
+      if (repaired !== undefined) return { kind: 'reissue', node: repaired };
+      return isWeaklySigned(side) ? renewalOf(side, 'renew', context) : replacementOf(side, context);
+    }
+  }
+}
+
+/** A CA that ends first, or one that nobody trusts, is not helped by it. */
+function renewalOf(
+  side: ShownSide,
+  kind: 'renew' | 'renewNewKey',
+  { graph, now }: HealingContext,
+): Healing | undefined {
+  const node = shownIn(side);
+  const { verdict } = side;
+  const isFirst = verdict.kind === 'refused' || !('until' in verdict) || node?.certificate.notAfter === verdict.until;
+  if (node === undefined || !isFirst || !isBelowTrusted(graph, node, side)) return undefined;
+  const certificates = [{ fingerprint: node.fingerprint }];
+  const key = kind === 'renewNewKey' ? ({ key: 'new' } as const) : {};
+  const plan = planReissue({ graph, now, canOpenKeys: true, certificates, ...key });
+  return plan.kind === 'refusal' ? undefined : { kind, node };
+}
+
+/** The key is another's, or its file is gone; not where no flag names one, or it cannot be read. */
+function hasOtherKey({ verdict, shows }: ShownSide): boolean {
+  const [shown] = shows.kind === 'materials' ? shows.materials : [];
+  if (verdict.kind !== 'refused') return false;
+  return /^tls: private key .*does not match public key/.test(verdict.error) || shown?.key?.source === 'absent';
+}
+
+/** Go verifies no signature made with SHA-1 or MD5. */
+function isWeaklySigned({ verdict }: ShownSide): boolean {
+  return verdict.kind === 'refused' && /\binsecure algorithm /.test(verdict.error);
+}
+
+function replacementOf(side: ShownSide, context: HealingContext): Healing | undefined {
+  const { graph } = context;
+  const { verdict, shows, trusts } = side;
+  const known = trustOf(verdict, shows, trusts, graph);
+  if (known !== undefined) return { kind: 'replaceCa', at: known.at, to: known.to.fingerprint };
+  const isByCa = verdict.kind === 'refused' && (verdict.reason === 'authority' || verdict.reason === 'chain');
+  const node = shownIn(side);
+  if (!isByCa || trusts.kind !== 'materials' || node === undefined) return undefined;
+  const above = certificationPath(graph, node.fingerprint);
+  return trusts.materials
+    .flatMap(({ material }) => material.occurrences)
+    .map((at) => replacementAt(at, above, context))
+    .find((healing) => healing !== undefined);
+}
+
+/** A problem tells that one CA of several is the wrong one, and that the right one is above what was refused. */
+function replacementAt(
+  at: Occurrence,
+  above: readonly string[],
+  { graph, findings }: HealingContext,
+): Healing | undefined {
+  const { file, credential } = at;
+  const actions = findings
+    .filter(({ path, fingerprint }) => path === file.path && fingerprint === credential.fingerprint)
+    .map((finding) => actionForFinding(graph, finding)?.action);
+  const action = actions.find(
+    (each) => each?.kind === 'replaceCa' && above.includes(each.to) && planReplaceCa(graph, each).kind !== 'refusal',
+  );
+  return action?.kind === 'replaceCa' ? { kind: 'replaceCa', at, to: action.to } : undefined;
+}
+
+/** The CA that belongs in the place of another: what heals the connections that are refused with it, else what a problem there says. */
+export function rightAuthorityAt(at: Occurrence, context: HealingContext): string | undefined {
+  const { graph, findings, now } = context;
+  const healed = judgeConnections(connectionModelOf(graph), now)
+    .filter(({ state }) => state === 'broken')
+    .flatMap((verdict) => healingsFor(verdict, context))
+    .find((healing) => healing.kind === 'replaceCa' && isSamePlace(healing.at, at));
+  if (healed?.kind === 'replaceCa') return healed.to;
+  const { file, credential } = at;
+  return findings
+    .filter(({ path, fingerprint }) => path === file.path && fingerprint === credential.fingerprint)
+    .map((finding) => actionForFinding(graph, finding)?.action)
+    .find((action) => action?.kind === 'replaceCa')?.to;
+}

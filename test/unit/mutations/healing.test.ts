@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { healthyTrees } from '../../mutations/distributions.ts';
+import { type Offered, offeredFor } from '../../mutations/healing.ts';
+import { MemoryJudge } from '../../mutations/judgeInMemory.ts';
+import { mutationsOf } from '../../mutations/runMutations.ts';
+
+/** Every so many of the mutations that are planted elsewhere: each action is carried out. */
+const every = 5;
+
+describe('what the map offers first for a broken connection heals it, and breaks nothing', () => {
+  let healed = 0;
+  for (const [name, healthy] of Object.entries(healthyTrees)) {
+    test(name, async () => {
+      const distribution = await healthy.create();
+      const judge = new MemoryJudge(distribution);
+      const wrong: string[] = [];
+      for (const mutation of await mutationsOf(distribution, healthy.every * every)) {
+        const tree = await mutation.mutate(distribution.tree);
+        const offered = await offeredFor(tree, await judge.graphOf(tree), distribution.now);
+        healed += offered.filter(({ heals }) => heals).length;
+        wrong.push(...offered.filter(isWrong).map((each) => `${mutation.name}: ${JSON.stringify(each)}`));
+      }
+      assert.deepEqual(wrong, []);
+    });
+  }
+
+  test('most kinds of defects have an action that heals them', () => {
+    assert.ok(healed > 200, String(healed));
+  });
+});
+
+/** In vain, or nothing is offered where something would help. */
+function isWrong({ first, heals, possible }: Offered): boolean {
+  return first === undefined ? possible.length > 0 : !heals;
+}
