@@ -1,6 +1,7 @@
 import { permissionDenied } from '../core/pki/permissionDenied.ts';
 
 export const noSuchFile = 'no such file or directory';
+export const notADirectory = 'not a directory';
 
 const reasons: Readonly<Record<string, string>> = {
   EBUSY: 'in use, or mounted at this place (a bind mount), so it cannot be replaced',
@@ -11,6 +12,9 @@ const reasons: Readonly<Record<string, string>> = {
   ENAMETOOLONG: 'file name too long',
   EIO: 'input/output error',
   EISDIR: 'is a directory',
+  ENOTDIR: notADirectory,
+  // What opening a socket says.
+  ENXIO: 'not a regular file',
   ENOSPC: 'no space left on device',
   EROFS: 'read-only file system',
 };

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { lstat, open, readlink } from 'node:fs/promises';
 import path from 'node:path';
 import { optional } from '../core/text/optional.ts';
-import { fileErrorReason, noSuchFile } from './fileErrorReason.ts';
+import { fileErrorReason, noSuchFile, notADirectory } from './fileErrorReason.ts';
 import { createFileModes } from './fileModes.ts';
 import { tooLarge } from './scanDirectory.ts';
 
@@ -50,7 +50,7 @@ export async function readNamedFile(
 }
 
 function isAbsence(reason: string): boolean {
-  return reason === noSuchFile || reason === 'ENOTDIR';
+  return reason === noSuchFile || reason === notADirectory;
 }
 
 async function isFolder(hostPath: string, toLocal: (hostPath: string) => string | undefined): Promise<boolean> {

@@ -62,14 +62,14 @@ export function sarifLog(graph: PkiGraph, findings: readonly Finding[], options:
           ruleId: finding.code,
           ruleIndex: codes.indexOf(finding.code),
           level: levels[finding.severity],
-          message: { text: visibleWholeText(finding.message) },
+          message: { text: plainText(finding.message) },
           locations: [locationOf(finding.path, finding.span)],
           ...(finding.related.length === 0
             ? {}
             : {
                 relatedLocations: finding.related.map(({ path, span, message }, id) => ({
                   id,
-                  message: { text: visibleWholeText(message) },
+                  message: { text: plainText(message) },
                   ...locationOf(path, span),
                 })),
               }),
@@ -78,6 +78,11 @@ export function sarifLog(graph: PkiGraph, findings: readonly Finding[], options:
       },
     ],
   };
+}
+
+/** Plain texts of SARIF may hold links (§3.11.6), which names in certificates must not make. */
+function plainText(text: string): string {
+  return visibleWholeText(text).replaceAll('](', '] (');
 }
 
 function ruleOf(code: string, { page }: SarifOptions): object {

@@ -22,3 +22,14 @@ test('files are called as the host says, encoded for URIs', async () => {
     assert.deepEqual(artifact, { uri: 'x/b%20c.crt', uriBaseId: '%SRCROOT%' });
   }
 });
+
+test('a name makes no link in a message', async () => {
+  const ca = await createTestCa({ name: '[read this](https://evil.example)', notAfter: '2020-01-01T00:00:00Z' });
+  const { graph, findings } = await contextOf({ 'ca.crt': ca.certificatePem });
+  const log = JSON.stringify(
+    sarifLog(graph, findings, { version: '1', page: () => undefined, digest: (text) => text }),
+  );
+  const messages = [...log.matchAll(/"text":"([^"]*)"/g)].map(([, text]) => text ?? '');
+  assert.ok(messages.some((text) => text.includes('[read this] (https://evil.example)')));
+  for (const text of messages) assert.doesNotMatch(text, /\[[^\]]*\]\(/);
+});
