@@ -56,6 +56,7 @@ export function toGradualFile(
     get objects() {
       return file.objects ?? [];
     },
+    ...optional('readObjects', file.readObjects),
     get references() {
       return file.references ?? [];
     },

@@ -50,7 +50,9 @@ export async function runInTurns<Result>(
 ): Promise<Result | undefined> {
   let step = steps.next();
   while (step.done !== true) {
-    await turns.next();
+    // Most steps are far shorter than a turn.
+    const turn = turns.next();
+    if (turn !== undefined) await turn;
     if (isUnwanted()) return undefined;
     step = steps.next();
   }

@@ -7,6 +7,7 @@ import type { FoundFile, ScanHost } from '../../src/editor/scanHost.ts';
 import type { ScanState } from '../../src/editor/scanState.ts';
 import { makeCertificate } from './support/certificates.ts';
 import { eventually } from './support/documents.ts';
+import { emptyReaders } from './support/emptyReaders.ts';
 
 suite('the file scanner', () => {
   let log: vscode.LogOutputChannel;
@@ -28,10 +29,7 @@ suite('the file scanner', () => {
       host: { findRoots, scan },
       // As many files as bytes differ: enough to tell contents apart.
       cryptography: { sha256: (bytes) => Uint8Array.of(bytes.length, bytes[40] ?? 0), verify: () => undefined },
-      structure: () => undefined,
-      invocations: () => ({ invocations: [], references: [] }),
-      objects: () => [],
-      containers: () => undefined,
+      ...emptyReaders,
       log,
       stopwatch: () => performance.now(),
       hostPaths: { version: '', toHostPath: (uri) => uri.path, toUri: () => undefined, machineOf: () => 'known' },

@@ -42,17 +42,13 @@ export function certificateBundles(graph: PkiGraph): readonly CertificateBundle[
   return runAtOnce(certificateBundlesInSteps(graph));
 }
 
-/** So many take a few milliseconds. */
-const bundlesAtOnce = 200;
-
-/** As {@link certificateBundles}, with a pause after a few hundred, so that a host can do other work in between. */
+/** As {@link certificateBundles}, with pauses, so that a host can do other work in between. */
 export function* certificateBundlesInSteps(graph: PkiGraph): Generator<undefined, readonly CertificateBundle[]> {
   const context: Context = { graph, keys: yield* keysByCertificate(graph), named: namedFiles(graph) };
   const bundles: CertificateBundle[] = [];
-  let looked = 0;
   for (const file of graph.files) {
     for (const credentials of bundlesIn(file)) {
-      if (looked++ % bundlesAtOnce === 0) yield undefined;
+      yield undefined;
       const bundle = toBundle(file, credentials, context);
       if (bundle !== undefined) bundles.push(bundle);
     }

@@ -6,18 +6,13 @@ import { fileFaultInSteps } from '../pki/kubeconfig/fileFault.ts';
 import type { PkiGraph } from '../pki/model.ts';
 import { goReadingOf } from '../x509/go/goReadingOf.ts';
 
-/** So many at a time take a few milliseconds. */
-const atOnce = 32;
-
 /**
  * Does beforehand, a few at a time, what the first check that needs it would do all at once: objects are read, certificates
  * read as Go reads them, kubeconfigs as kubectl loads them, keys paired, connections found and verified. Whoever asks later
  * finds the answers, which are remembered.
  */
 export function* prepareJudgement(graph: PkiGraph, now: number): Generator<undefined, void> {
-  for (const { objects = [] } of graph.files) {
-    if (objects.length > 0) yield undefined;
-  }
+  for (const { readObjects } of graph.files) if (readObjects !== undefined) yield* readObjects();
   yield* eachInSteps([...graph.certificates.values()], ({ certificate }) => goReadingOf(certificate));
   const { kubeconfigs } = yield* clusterPictureInSteps(graph);
   for (const kubeconfig of kubeconfigs) yield* fileFaultInSteps(kubeconfig);
@@ -27,8 +22,8 @@ export function* prepareJudgement(graph: PkiGraph, now: number): Generator<undef
 }
 
 function* eachInSteps<Item>(items: readonly Item[], run: (item: Item) => unknown): Generator<undefined, void> {
-  for (const [index, item] of items.entries()) {
+  for (const item of items) {
     run(item);
-    if (index % atOnce === atOnce - 1) yield undefined;
+    yield undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { runAtOnce } from '../text/runAtOnce.ts';
 import type { BlockMark } from './blockMark.ts';
 import { BlockReader } from './blockReader.ts';
 import type { Candidate } from './candidate.ts';
@@ -10,6 +11,8 @@ const hash = 35;
 
 /** A text that breaks more often is nothing that somebody is typing. */
 const mostBreaks = 3;
+/** Characters between two steps: they take a millisecond or two. */
+const charactersInStep = 1 << 17;
 
 /**
  * Reads YAML in plain block style line by line: mappings and sequences by indentation, scalars of every style on the
@@ -26,29 +29,70 @@ export function readBlockStructure(
   wanted: KeyTest,
   marks?: BlockMark[],
 ): DocumentStructure {
-  const reader = new BlockReader(text, candidates, wanted);
-  const { frames, places } = reader;
-  let breaks = 0;
-  let nextMark = marks === undefined ? text.length : 0;
-  while (reader.at < text.length) {
-    const lineStart = reader.at;
-    if (lineStart >= nextMark && frames.isBetweenValues) {
-      marks?.push(frames.mark(lineStart));
-      nextMark = behindMark(lineStart);
-    }
-    if (reader.readLine()) {
-      reader.skim(nextMark);
-      continue;
-    }
-    reader.brokenAt ??= lineStart;
-    breaks++;
-    if (breaks > mostBreaks || isForeign(text, reader, lineStart)) {
-      return { places: [], brokenAt: lineStart, isOther: true };
-    }
-    recover(text, reader, lineStart);
+  return runAtOnce(readBlockStructureInSteps(text, candidates, wanted, marks));
+}
+
+/** As {@link readBlockStructure}, with a pause every few thousand lines. */
+export function* readBlockStructureInSteps(
+  text: string,
+  candidates: readonly Candidate[],
+  wanted: KeyTest,
+  marks?: BlockMark[],
+): Generator<undefined, DocumentStructure> {
+  const reading = new BlockReading(text, candidates, wanted, marks);
+  while (reading.goOn()) yield undefined;
+  return reading.result;
+}
+
+/** How far a text has been read. */
+class BlockReading {
+  readonly #text: string;
+  readonly #reader: BlockReader;
+  readonly #marks: BlockMark[] | undefined;
+  #nextMark: number;
+  #breaks = 0;
+  #foreignAt: number | undefined;
+
+  constructor(text: string, candidates: readonly Candidate[], wanted: KeyTest, marks: BlockMark[] | undefined) {
+    this.#text = text;
+    this.#reader = new BlockReader(text, candidates, wanted);
+    this.#marks = marks;
+    this.#nextMark = marks === undefined ? text.length : 0;
   }
-  if (reader.brokenAt !== undefined) return { places, brokenAt: reader.brokenAt };
-  return marks === undefined ? { places } : { places, marks };
+
+  /** Reads some characters; tells whether more are left. */
+  goOn(): boolean {
+    const text = this.#text;
+    const reader = this.#reader;
+    const { frames } = reader;
+    const end = Math.min(text.length, reader.at + charactersInStep);
+    while (reader.at < end) {
+      const lineStart = reader.at;
+      if (lineStart >= this.#nextMark && frames.isBetweenValues) {
+        this.#marks?.push(frames.mark(lineStart));
+        this.#nextMark = behindMark(lineStart);
+      }
+      if (reader.readLine()) {
+        reader.skim(Math.min(this.#nextMark, end));
+        continue;
+      }
+      reader.brokenAt ??= lineStart;
+      this.#breaks++;
+      if (this.#breaks > mostBreaks || isForeign(text, reader, lineStart)) {
+        this.#foreignAt = lineStart;
+        return false;
+      }
+      recover(text, reader, lineStart);
+    }
+    return reader.at < text.length;
+  }
+
+  get result(): DocumentStructure {
+    if (this.#foreignAt !== undefined) return { places: [], brokenAt: this.#foreignAt, isOther: true };
+    const { places, brokenAt } = this.#reader;
+    if (brokenAt !== undefined) return { places, brokenAt };
+    return this.#marks === undefined ? { places } : { places, marks: this.#marks };
+  }
 }
 
 /** The least offset of the mark behind one. Closer at the beginning, where people type. */

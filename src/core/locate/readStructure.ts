@@ -1,6 +1,7 @@
+import { runAtOnce } from '../text/runAtOnce.ts';
 import type { Span } from '../text/span.ts';
 import type { BlockMark } from './blockMark.ts';
-import { readBlockStructure } from './blockStructure.ts';
+import { readBlockStructureInSteps } from './blockStructure.ts';
 import type { Candidate } from './candidate.ts';
 import { looksLikeJson, readJsonStructure } from './jsonStructure.ts';
 import type { KeyTest } from './keyNames.ts';
@@ -28,7 +29,18 @@ export function readStructure(
   tools: StructureTools,
   marks?: BlockMark[],
 ): DocumentStructure {
-  const found = readWith(text, candidates, wanted, tools, marks);
+  return runAtOnce(readStructureInSteps(text, candidates, wanted, tools, marks));
+}
+
+/** As {@link readStructure}, with pauses; JSON, and what only the YAML library reads, is read at a stretch. */
+export function* readStructureInSteps(
+  text: string,
+  candidates: readonly Candidate[],
+  wanted: KeyTest,
+  tools: StructureTools,
+  marks?: BlockMark[],
+): Generator<undefined, DocumentStructure> {
+  const found = yield* readWith(text, candidates, wanted, tools, marks);
   if (!found.places.some((place) => isItemWithPem(text, place))) return found;
   // A list of a PEM block's lines: no item holds the block, so that it is read as text.
   const places = found.places.filter(({ key, span }) => key !== undefined || !endsWithinPem(text, span));
@@ -41,17 +53,17 @@ export function isItemWithPem(text: string, { key, span }: ScalarPlace): boolean
   return key === undefined && text.slice(span.start, span.end).includes('-----BEGIN');
 }
 
-function readWith(
+function* readWith(
   text: string,
   candidates: readonly Candidate[],
   wanted: KeyTest,
   { structure }: StructureTools,
   marks: BlockMark[] | undefined,
-): DocumentStructure {
+): Generator<undefined, DocumentStructure> {
   const isFlow = looksLikeJson(text);
   const json = isFlow ? readJsonStructure(text, candidates, wanted) : undefined;
   if (json !== undefined && json.brokenAt === undefined) return json;
-  const block = readBlockStructure(text, candidates, wanted, isFlow ? undefined : marks);
+  const block = yield* readBlockStructureInSteps(text, candidates, wanted, isFlow ? undefined : marks);
   const isYaml = block.brokenAt === undefined || (block.isOther !== true && text.length <= limits.yamlLength);
   if (block.brokenAt === undefined && !isFlow) return block;
   const whole = isYaml || isFlow ? structure?.(text, candidates, wanted) : undefined;

@@ -3,6 +3,7 @@ import { locateSuppressions, type Suppression } from '../locate/locateSuppressio
 import type { LocatedDocument, LocatedReference } from '../locate/model.ts';
 import type { ConfigurationObject } from '../locate/objects/model.ts';
 import { buildLineIndex, type LineIndex, renumbered } from '../text/lineIndex.ts';
+import { runAtOnce } from '../text/runAtOnce.ts';
 import type { DecodingTools, FileSource } from './decodeFile.ts';
 import { decodeValue } from './decodeValue.ts';
 import { fileFacts } from './fileFacts.ts';
@@ -45,6 +46,10 @@ export function fileOfText(
   let references: readonly FileReference[] | undefined;
   let lines: LineIndex | undefined;
   let suppressions: readonly Suppression[] | undefined;
+  const readObjects = function* () {
+    objects ??= tools.objects === undefined ? [] : yield* tools.objects(text(), tools);
+    return objects;
+  };
   return {
     ...identityOf(source),
     invocations: located.invocations,
@@ -55,9 +60,9 @@ export function fileOfText(
       return located.values;
     },
     get objects() {
-      objects ??= tools.objects?.(text(), tools) ?? [];
-      return objects;
+      return objects ?? runAtOnce(readObjects());
     },
+    readObjects,
     get credentials() {
       credentials ??= located.values.flatMap((value) => decodeValue(value, tools));
       return credentials;

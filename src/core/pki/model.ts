@@ -71,6 +71,8 @@ export interface DecodedFile {
   readonly flagVariables?: readonly string[];
   /** What else the document says that has to do with certificates. Read at the first use. */
   readonly objects?: readonly ConfigurationObject[];
+  /** Reads `objects` in steps, so that they are there when somebody asks for them. */
+  readonly readObjects?: () => Generator<undefined, unknown>;
   /** The document says so much that it is of interest without a credential in it. */
   readonly isConfiguration?: true;
   /** Comments by which a user silences problems. Looked for at the first use. */

@@ -1,5 +1,6 @@
 import { hasConfigurationKeyword } from '../../kubernetes/configurationKeyword.ts';
 import { optional } from '../../text/optional.ts';
+import { runAtOnce } from '../../text/runAtOnce.ts';
 import { configurationReferences } from '../configurations/configurationReferences.ts';
 import { kubeadmInvocations } from '../configurations/kubeadmInvocations.ts';
 import { talosInvocations } from '../configurations/talosInvocations.ts';
@@ -28,7 +29,7 @@ export const locateInvocations: InvocationReader = (text, tools, fileName = '') 
   const inManifest = locateInManifest(text, structure.places);
   // What is not quite YAML may be documentation that begins with some.
   const inText = inManifest.length > 0 || isStructured ? undefined : locateInText(text);
-  const objects = hasConfigurationKeyword(text) ? locateObjects(text, tools) : [];
+  const objects = hasConfigurationKeyword(text) ? runAtOnce(locateObjects(text, tools)) : [];
   const invocations = [
     ...(inText?.invocations ?? inManifest),
     ...kubeadmInvocations(objects),

@@ -12,19 +12,23 @@ export interface DocumentTree {
   readonly root: MappingNode | SequenceNode;
 }
 
+/** So many scalars take less than a millisecond. */
+const atOnce = 256;
+
 /**
- * Puts the scalars of a text together again as they stand in its documents.
+ * Puts, in steps, the scalars of a text together again as they stand in its documents.
  *
  * @param places - All scalars of the text, in order of position.
  * @param toSource - Where a stretch of the text stands in the file.
  */
-export function buildDocumentTrees(
+export function* buildDocumentTrees(
   text: string,
   places: readonly ScalarPlace[],
   toSource: SpanMap,
-): readonly DocumentTree[] {
+): Generator<undefined, readonly DocumentTree[]> {
   const trees = new Map<number, GrowingCollection>();
-  for (const place of places) {
+  for (const [number, place] of places.entries()) {
+    if (number % atOnce === atOnce - 1) yield undefined;
     const segments = keyPathSegments(place.keyPath);
     const { documentIndex } = place.object;
     let at = trees.get(documentIndex);

@@ -4,13 +4,13 @@ import type { SpanMap } from '../../text/mappedText.ts';
 import type { KeyTest } from '../keyNames.ts';
 import { limits } from '../limits.ts';
 import type { ObjectReader } from '../objectReader.ts';
-import { readStructure, type StructureTools } from '../readStructure.ts';
+import { readStructureInSteps, type StructureTools } from '../readStructure.ts';
 import { buildDocumentTrees, type DocumentTree } from './documentTree.ts';
 import type { ConfigurationObject, DocumentNode, ScalarNode } from './model.ts';
 import { itemsAt, mappingAt, scalarAt } from './nodes.ts';
 
 /**
- * Finds the Kubernetes objects and configuration files of a document, also in Lists, and those that ConfigMaps and Secrets hold as text.
+ * Finds, in steps, the Kubernetes objects and configuration files of a document, also in Lists, and those that ConfigMaps and Secrets hold as text.
  *
  * Reads the whole document: made for judging, not for typing. Never throws.
  *
@@ -20,18 +20,18 @@ export const locateObjects: ObjectReader = (text, tools) => objectsIn(text, (spa
 
 const everyKey: KeyTest = { has: () => true, hasItemsOf: () => true };
 
-function objectsIn(
+function* objectsIn(
   text: string,
   toSource: SpanMap,
   tools: StructureTools,
   depth: number,
   embeddedIn?: ConfigurationObject['embeddedIn'],
-): ConfigurationObject[] {
+): Generator<undefined, ConfigurationObject[]> {
   if (!mayHoldObjects(text)) return [];
-  const { places, brokenAt } = readStructure(text, [], everyKey, tools);
+  const { places, brokenAt } = yield* readStructureInSteps(text, [], everyKey, tools);
   const isTemplate = text.includes('{{');
   const objects: ConfigurationObject[] = [];
-  for (const tree of buildDocumentTrees(text, places, toSource)) {
+  for (const tree of yield* buildDocumentTrees(text, places, toSource)) {
     for (const found of objectsOf(tree, embeddedIn)) {
       const object = {
         ...found,
@@ -39,7 +39,8 @@ function objectsIn(
         ...(isTemplate ? { isTemplate } : {}),
       };
       objects.push(object);
-      if (depth < limits.depth) objects.push(...embeddedObjects(object, tools, depth));
+      if (depth < limits.depth) objects.push(...(yield* embeddedObjects(object, tools, depth)));
+      yield undefined;
     }
   }
   return objects;
@@ -102,15 +103,18 @@ function* embeddedObjects(
   object: ConfigurationObject,
   tools: StructureTools,
   depth: number,
-): Iterable<ConfigurationObject> {
+): Generator<undefined, readonly ConfigurationObject[]> {
+  const found: ConfigurationObject[] = [];
   for (const [field, isBase64] of maps[object.kind] ?? []) {
     for (const value of mappingAt(object.root, field)?.entries.values() ?? []) {
       if (value.kind !== 'scalar') continue;
       const inner = isBase64 ? decodedText(value) : { text: value.text, toSource: value.toSource };
       if (inner === undefined) continue;
-      yield* objectsIn(inner.text, inner.toSource, tools, depth + 1, { object, keyPath: value.keyPath });
+      const place = { object, keyPath: value.keyPath };
+      found.push(...(yield* objectsIn(inner.text, inner.toSource, tools, depth + 1, place)));
     }
   }
+  return found;
 }
 
 /** Octets of objects and files that hold other ones; certificates and keys of a Secret need not be decoded for it. */

@@ -27,7 +27,7 @@ export function fileFault(kubeconfig: Kubeconfig): KubectlFault | undefined {
   return runAtOnce(fileFaultInSteps(kubeconfig));
 }
 
-/** As {@link fileFault}, with a pause after a few entries, so that a host can do other work in between. */
+/** As {@link fileFault}, with pauses, so that a host can do other work in between. */
 export function* fileFaultInSteps(kubeconfig: Kubeconfig): Generator<undefined, KubectlFault | undefined> {
   const answer = known.get(kubeconfig) ?? { fault: yield* search(kubeconfig) };
   known.set(kubeconfig, answer);
@@ -113,15 +113,12 @@ function jsonKind(node: DocumentNode): string {
   return node.kind === 'mapping' ? 'object' : 'array';
 }
 
-/** So many entries take a few milliseconds. */
-const atOnce = 64;
-
 function* first(
   items: readonly DocumentNode[],
   test: (item: DocumentNode) => Generator<undefined, Fault | undefined>,
 ): Generator<undefined, Fault | undefined> {
-  for (const [index, item] of items.entries()) {
-    if (index % atOnce === atOnce - 1) yield undefined;
+  for (const item of items) {
+    yield undefined;
     const fault = yield* test(item);
     if (fault !== undefined) return fault;
   }

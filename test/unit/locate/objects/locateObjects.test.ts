@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parse } from 'yaml';
-import { locateObjects } from '../../../../src/core/locate/objects/locateObjects.ts';
+import { locateObjects as locateInSteps } from '../../../../src/core/locate/objects/locateObjects.ts';
 import type { DocumentNode } from '../../../../src/core/locate/objects/model.ts';
 import { nodeAt, scalarAt, scalarsAt, spanOf } from '../../../../src/core/locate/objects/nodes.ts';
 import { readYamlStructure } from '../../../../src/core/locate/yamlStructure.ts';
+import { runAtOnce } from '../../../../src/core/text/runAtOnce.ts';
 
 const tools = { structure: readYamlStructure };
+const locateObjects = (...asked: Parameters<typeof locateInSteps>) => runAtOnce(locateInSteps(...asked));
 
 function plain(node: DocumentNode | undefined): unknown {
   if (node === undefined || node.kind === 'scalar') return node?.text;
@@ -113,4 +115,13 @@ describe('objects of documents', () => {
       ['Config'],
     );
   });
+});
+
+test('a long document is read in many steps', () => {
+  const user = (index: number) => `- name: b${index}\n  user:\n    token: t${index}\n`;
+  const users = Array.from({ length: 5000 }, (_, index) => user(index)).join('');
+  const steps = locateInSteps(`apiVersion: v1\nkind: Config\nusers:\n${users}`, tools);
+  let count = 0;
+  while (steps.next().done !== true) count++;
+  assert.ok(count > 30, String(count));
 });

@@ -41,13 +41,12 @@ export function* connectionModelInSteps(graph: PkiGraph): Generator<undefined, C
   const clusters = findClusters(picture);
   yield undefined;
   const connections: Connection[] = [];
-  let looked = 0;
   for (const cluster of clusters) {
     for (const [record, clients] of clientsOf(picture, cluster)) {
       if (clients.length === 0) continue;
       const servers = serversByMachine(cluster, serversOf(picture, cluster, record));
       for (const client of clients) {
-        if (looked++ % clientsAtOnce === clientsAtOnce - 1) yield undefined;
+        yield undefined;
         connections.push(...connectionsOfClient({ picture, cluster, record, client }, servers));
       }
     }
@@ -56,9 +55,6 @@ export function* connectionModelInSteps(graph: PkiGraph): Generator<undefined, C
   known.set(graph, model);
   return model;
 }
-
-/** So many take a few milliseconds. */
-const clientsAtOnce = 32;
 
 function connectionsOfClient(base: Omit<Scene, 'server'>, machines: ServersByMachine): readonly Connection[] {
   const { client, record } = base;
