@@ -37,6 +37,7 @@ const source = `
 const built = await build({
   ...extension,
   plugins: [
+    ...extension.plugins,
     {
       name: 'stand-in for vscode',
       setup: (builder) => {
@@ -53,12 +54,13 @@ const built = await build({
 
 /** A module with every name that the sources use of `vscode`; each is an object that answers anything. */
 function standIn(): string {
-  const sources = ['src/extension.ts', ...readdirSync('src/editor').map((file) => `src/editor/${file}`)];
+  const editor = readdirSync('src/editor', { recursive: true }).map((file) => path.join('src/editor', String(file)));
+  const sources = ['src/extension.ts', ...editor.filter((file) => file.endsWith('.ts'))];
   const names = sources.flatMap((file) =>
     Array.from(readFileSync(file, 'utf8').matchAll(/\bvscode\.(\w+)/g), ([, name]) => name),
   );
   const exported = [...new Set(names)].map((name) => `export const ${name} = stand;`);
-  return `const stand = new Proxy(class {}, { get: () => stand, apply: () => stand });\n${exported.join('\n')}`;
+  return `const stand = new Proxy(class {}, { get: (target, name) => (name === 'prototype' ? target.prototype : stand), apply: () => stand });\n${exported.join('\n')}`;
 }
 
 const kilobytes = loadedAtOnce(built.metafile, 'out/bench/extension/extension.mjs').bytes / 1000;

@@ -1,4 +1,5 @@
 // What esbuild makes of the sources; esbuild.mjs runs it, the benchmarks measure it.
+import { importOnDemandAfter } from './importOnDemand.mjs';
 
 const shared = {
   bundle: true,
@@ -22,6 +23,7 @@ export const extension = {
   chunkNames: 'chunks/[name]-[hash]',
   // The translations come from VS Code: the build of browsers does without files, and so without `require`.
   alias: { '@vscode/l10n': './node_modules/@vscode/l10n/dist/browser.js' },
+  plugins: [importOnDemandAfter('src/extension.ts')],
 };
 
 /** The extension of a browser is one file: a web worker's extension host loads no second one. */

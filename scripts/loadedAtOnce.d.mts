@@ -3,4 +3,4 @@ import type { Metafile } from 'esbuild';
 export function loadedAtOnce(
   metafile: Metafile,
   entry: string,
-): { readonly bytes: number; readonly sources: ReadonlySet<string> };
+): { readonly files: number; readonly bytes: number; readonly sources: ReadonlySet<string> };

@@ -10,6 +10,7 @@ export function loadedAtOnce({ outputs }, entry) {
   visit(entry);
   const loaded = [...files].map((file) => outputs[file]);
   return {
+    files: loaded.length,
     bytes: loaded.reduce((sum, { bytes }) => sum + bytes, 0),
     sources: new Set(loaded.flatMap(({ inputs }) => Object.keys(inputs))),
   };

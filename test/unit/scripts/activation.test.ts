@@ -31,12 +31,14 @@ const onDemand = [
 
 suite('activation', async () => {
   const { metafile } = await build({ ...extension, write: false, metafile: true, logLevel: 'error' });
-  const { bytes, sources } = loadedAtOnce(metafile, 'dist/extension.mjs');
+  const { files, bytes, sources } = loadedAtOnce(metafile, 'dist/extension.mjs');
 
   test(`loads at most ${mostBytes / 1000} kB`, () => {
     assert.ok(sources.has('src/extension.ts'));
     assert.ok(bytes <= mostBytes, `${bytes} bytes are loaded at activation`);
   });
+
+  test('loads one file besides the entry: each costs as much as compiling 5 kB', () => assert.equal(files, 2));
 
   for (const source of onDemand) {
     test(`leaves ${source} for later`, () => {
