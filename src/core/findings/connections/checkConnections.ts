@@ -7,6 +7,7 @@ import { checkPublishedAuthorities } from './publishedAuthorities.ts';
 import { checkAdvertisedNames, checkExpectedNames } from './serverNames.ts';
 import { checkSharedAuthorities } from './sharedAuthorities.ts';
 import { checkSigningAuthorities } from './signingAuthorities.ts';
+import { checkWeakEditions } from './weakEditions.ts';
 import { checkAuthorities } from './wrongAuthorities.ts';
 
 /** Reports what the connections between components show to be wrong, each cause once. */
@@ -26,6 +27,7 @@ export function checkConnections(picture: ClusterPicture, now: number): readonly
     ...names,
     ...checkAdvertisedNames(picture, names),
     ...checkPlacedIssuers(graph, verdicts).filter((draft) => !told.has(placeKey(draft))),
+    ...checkWeakEditions(model, verdicts, now),
     ...checkSigningAuthorities(model, [...differing, ...wrong], now),
   ];
 }

@@ -183,7 +183,7 @@ function wrongTrust(
 }
 
 /** What the log says, of the side that prints it. */
-function consequenceOf({ client, server }: Connection, side: 'server' | 'client', error: string): string {
+export function consequenceOf({ client, server }: Connection, side: 'server' | 'client', error: string): string {
   const [from, to] = [connectionParties[client.party].label(), connectionParties[server.party].label()];
   return side === 'server'
     ? l10n.t('{0} stops with {1}.', from, quotedVerdict(error))

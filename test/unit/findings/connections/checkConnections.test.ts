@@ -5,6 +5,8 @@ import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { clusterPictureOf } from '../../../../src/core/pki/cluster/buildClusterPicture.ts';
 import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
 import type { DecodedFile } from '../../../../src/core/pki/model.ts';
+import { readAuthority } from '../../../mutations/authority.ts';
+import { reissue } from '../../../mutations/reissue.ts';
 import { treeOnHost, treeText } from '../../../support/connections.ts';
 import { decodingTools, readKubeadmTruth, type TextEdit } from '../../../support/kubeadmTrees.ts';
 
@@ -57,6 +59,20 @@ describe('findings of connections', () => {
     assert.deepEqual(await changed(wrong), [`wrong-ca-on-edge ${apiserver}:21`]);
     // Both files hold an intermediate and the root of all, and etcd sends no intermediate.
     assert.deepEqual(await changed(wrong, 'h08-external-intermediate-csr'), [`wrong-ca-on-edge ${apiserver}:21`]);
+  });
+
+  test('an edition of the CA that forbids what another one permits is told where it is trusted', async () => {
+    const pem = treeText('h01-rsa', `${pki}/ca.crt`);
+    const authority = await readAuthority(pem, treeText('h01-rsa', `${pki}/ca.key`));
+    const narrow = await reissue({ files: new Map(), authorities: [] }, authority.certificate, {
+      authority,
+      extKeyUsage: ['serverAuth'],
+    });
+    const base64 = (text: string) => Buffer.from(text).toString('base64');
+    const inFile = replacing('pki/ca.crt', pem, narrow);
+    assert.deepEqual(await changed(inFile), [`eku-blocked-by-ca ${pki}/ca.crt:1`]);
+    const everywhere: TextEdit = (path, text) => inFile(path, text).replaceAll(base64(pem), base64(narrow));
+    assert.deepEqual(await changed(everywhere), [], 'the certificates tell it');
   });
 
   test('where nobody else uses a CA, the file in its place tells which one is meant', async () => {
