@@ -54,6 +54,13 @@ export function childContext(
   return { path, draft, role: undefined };
 }
 
+/** The key path of a collection, or of what stands in it. */
+export function keyPathIn({ path }: CollectionContext, segment?: KeyPathSegment): string {
+  const segments = segment === undefined ? [] : [segment];
+  for (let node = path; node !== undefined; node = node.parent) segments.push(node.segment);
+  return toKeyPath(segments.reverse());
+}
+
 /** Tells whether {@link noteScalar} may want the value of the key at a stretch of a text. */
 export function tellsObject(text: string, start: number, end: number): boolean {
   const length = end - start;
@@ -137,9 +144,7 @@ export class PlaceInDocument implements ScalarPlace {
   }
 
   get keyPath(): string {
-    const segments = [this.#segment];
-    for (let node = this.#context.path; node !== undefined; node = node.parent) segments.push(node.segment);
-    return toKeyPath(segments.reverse());
+    return keyPathIn(this.#context, this.#segment);
   }
 
   get object(): ObjectContext {

@@ -15,6 +15,9 @@ export const limits = {
   yamlLength: 8_000_000,
   /** Brackets that stand open at a time in what the YAML library is given: it takes memory by their square. */
   yamlBrackets: 2000,
+  /** Aliases of YAML of one text, and nodes that they put in other places: a few lines can stand for billions. */
+  aliases: 1000,
+  aliasedNodes: 20_000,
   /** Comments that silence problems, of one file. */
   suppressions: 1000,
   /** Comment lines between such a comment and what it is about. */

@@ -21,10 +21,22 @@ export interface ScalarPlace {
   readonly object: ObjectContext;
 }
 
+/** A place in which YAML takes what stands at another place of its document, by an alias. */
+export interface AliasPlace {
+  readonly documentIndex: number;
+  /** Key path of the value that is an alias; of a merge (`<<`), of the mapping that takes the other's entries. */
+  readonly keyPath: string;
+  /** Key path of the value with the anchor. */
+  readonly target: string;
+  readonly isMerge: boolean;
+}
+
 /** The scalars that were asked for, and whether the text was understood. */
 export interface DocumentStructure {
   /** In order of position. */
   readonly places: readonly ScalarPlace[];
+  /** In order of position; only YAML has any. */
+  readonly aliases?: readonly AliasPlace[];
   /** Where the text stopped being of this form, so that places behind it are missing or unsure. */
   readonly brokenAt?: number;
   /** The text is no YAML but documentation, a script, a template: key paths would mean nothing. */

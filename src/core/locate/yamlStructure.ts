@@ -1,14 +1,21 @@
-import { type Document, isMap, isScalar, isSeq, type Pair, type Scalar } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type Pair, type Scalar } from 'yaml';
 import { runAtOnce } from '../text/runAtOnce.ts';
 import type { Span } from '../text/span.ts';
 import type { Candidate } from './candidate.ts';
-import { type CollectionContext, childContext, noteScalar, PlaceInDocument, rootContext } from './documentPath.ts';
+import {
+  type CollectionContext,
+  childContext,
+  keyPathIn,
+  noteScalar,
+  PlaceInDocument,
+  rootContext,
+} from './documentPath.ts';
 import type { KeyTest } from './keyNames.ts';
 import { limits } from './limits.ts';
 import { lineEndOf, nextLineOf } from './lines.ts';
 import type { ScalarStyle } from './model.ts';
 import { parseDocuments } from './parseDocuments.ts';
-import type { ScalarPlace, StructureReader, StructureSteps } from './structureReader.ts';
+import type { AliasPlace, ScalarPlace, StructureReader, StructureSteps } from './structureReader.ts';
 
 /** More errors than this, and the text is no YAML that somebody is typing but something else. */
 const mostErrors = 3;
@@ -39,7 +46,8 @@ export const readYamlStructureInSteps: StructureSteps = function* (text, candida
   }
   if (errors > mostErrors) return { places: [], brokenAt: brokenAt ?? 0 };
   const places = walk.places.sort((a, b) => a.span.start - b.span.start);
-  return brokenAt === undefined ? { places } : { places, brokenAt };
+  const { aliases } = walk;
+  return { places, ...(aliases.length === 0 ? {} : { aliases }), ...(brokenAt === undefined ? {} : { brokenAt }) };
 };
 
 /** Counts those in quotes, too, and errs towards more. */
@@ -55,8 +63,14 @@ function mostOpenBrackets(text: string): number {
   return most;
 }
 
+/** Takes the entries of another mapping, as YAML 1.1 has it and the readers of Kubernetes still do. */
+const mergeKey = '<<';
+
 class YamlWalk {
   readonly places: ScalarPlace[] = [];
+  readonly aliases: AliasPlace[] = [];
+  /** Key paths by anchor, of the document that is read; a later one of the same name takes its place. */
+  readonly #anchors = new Map<string, string>();
   readonly #text: string;
   readonly #shift: number;
   readonly #candidates: readonly Candidate[];
@@ -71,6 +85,7 @@ class YamlWalk {
 
   readDocument(document: Document.Parsed, index: number): void {
     const { contents } = document;
+    this.#anchors.clear();
     if (isMap(contents) || isSeq(contents)) this.#read(contents, rootContext(index, isSeq(contents)), 0);
   }
 
@@ -80,6 +95,7 @@ class YamlWalk {
       for (const pair of node.items) this.#readPair(pair, context, depth, node.flow === true);
     } else if (isSeq(node)) {
       for (const [index, item] of node.items.entries()) {
+        this.#noteAnchor(item, context, index);
         if (isScalar(item)) this.#readScalar(item, context, index, undefined, node.flow === true);
         else this.#read(item, childContext(context, index, isSeq(item)), depth + 1);
       }
@@ -89,8 +105,27 @@ class YamlWalk {
   #readPair({ key, value }: Pair, context: CollectionContext, depth: number, isInFlow: boolean): void {
     if (!isScalar(key)) return;
     const name = String(key.value);
+    if (name === mergeKey && (isAlias(value) || isSeq(value))) {
+      for (const each of isSeq(value) ? value.items : [value]) this.#noteAlias(each, keyPathIn(context), context, true);
+      return;
+    }
+    this.#noteAnchor(value, context, name);
     if (isScalar(value)) this.#readScalar(value, context, name, key, isInFlow);
     else this.#read(value, childContext(context, name, isSeq(value)), depth + 1);
+  }
+
+  /** An anchor's name is known to what stands behind it. */
+  #noteAnchor(node: unknown, context: CollectionContext, segment: string | number): void {
+    if (isAlias(node)) this.#noteAlias(node, keyPathIn(context, segment), context, false);
+    else if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined) {
+      this.#anchors.set(node.anchor, keyPathIn(context, segment));
+    }
+  }
+
+  #noteAlias(node: unknown, keyPath: string, { draft: { documentIndex } }: CollectionContext, isMerge: boolean): void {
+    const target = isAlias(node) ? this.#anchors.get(node.source) : undefined;
+    if (target === undefined || this.aliases.length >= limits.aliases) return;
+    this.aliases.push({ documentIndex, keyPath, target, isMerge });
   }
 
   #readScalar(

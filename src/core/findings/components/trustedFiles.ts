@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
+import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/model.ts';
-import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts';
+import { effectiveKeyPath, fieldOf, isInjectedCa } from '../../pki/credentialPlace.ts';
+import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
@@ -64,21 +66,33 @@ function leaves(setting: Setting): readonly FindingDraft[] {
   });
 }
 
-/** Of a file that no flag names the place alone tells that CAs belong in it. */
+/** Of a field, and of a file that no flag names, the place alone tells that CAs belong in it. */
 function leavesInPlace({ certificates }: PkiGraph, file: DecodedFile): readonly FindingDraft[] {
   const occurrences = judgedPlaces(file.credentials.map((credential) => ({ file, credential })));
   return occurrences.flatMap((occurrence) => {
     const node = certificates.get(occurrence.credential.fingerprint ?? '');
-    if (node === undefined || roleOfFile(occurrence)?.use !== 'ca' || !isLeaf(node)) return [];
+    const place = placeOfCas(occurrence);
+    if (node === undefined || place === undefined || !isLeaf(node)) return [];
     return [
       judgedAt(occurrence, {
         code: 'ca-file-contains-leaf',
-        fact: l10n.t('CAs belong in {0}, and {1} is none.', fileName(file), subjectName(node.certificate)),
+        fact: l10n.t('CAs belong in {0}, and {1} is none.', place, subjectName(node.certificate)),
         consequence: l10n.t('It vouches for itself alone; OpenSSL does not trust it at all.'),
         wayOut: l10n.t('Put the CA that issued it in its place.'),
       }),
     ];
   });
+}
+
+/** The file in which an installer puts CAs, or the field in which a client looks for those of its server. */
+function placeOfCas({ file, credential }: Occurrence): string | undefined {
+  const field = fieldOf(credential);
+  if (field === undefined) return roleOfFile({ file, credential })?.use === 'ca' ? fileName(file) : undefined;
+  const isOfClient =
+    field.role === 'ca' &&
+    !isInjectedCa(credential) &&
+    /^(?:kubeconfig-ca|certificate-authority-data|(?:vwc|mwc|crd|apiservice)-cabundle)$/.test(field.id);
+  return isOfClient ? String(keyPathSegments(effectiveKeyPath(credential) ?? '').at(-1)) : undefined;
 }
 
 /** What signs itself may be pinned on purpose. */

@@ -1,8 +1,9 @@
 import { type KeyPathSegment, keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
 import { composed, type MappedText, type SpanMap } from '../../text/mappedText.ts';
 import type { Span } from '../../text/span.ts';
+import { limits } from '../limits.ts';
 import type { ScalarStyle } from '../model.ts';
-import type { ScalarPlace } from '../structureReader.ts';
+import type { AliasPlace, ScalarPlace } from '../structureReader.ts';
 import type { DocumentNode, MappingNode, ScalarNode, SequenceNode } from './model.ts';
 import { scalarText } from './scalarText.ts';
 
@@ -20,11 +21,13 @@ const atOnce = 256;
  *
  * @param places - All scalars of the text, in order of position.
  * @param toSource - Where a stretch of the text stands in the file.
+ * @param aliases - What they name stands in their places, too: the same nodes.
  */
 export function* buildDocumentTrees(
   text: string,
   places: readonly ScalarPlace[],
   toSource: SpanMap,
+  aliases: readonly AliasPlace[] = [],
 ): Generator<undefined, readonly DocumentTree[]> {
   const trees = new Map<number, GrowingCollection>();
   for (const [number, place] of places.entries()) {
@@ -42,6 +45,19 @@ export function* buildDocumentTrees(
       else at = childOf(at, segment, next);
       if (at === undefined) break;
     }
+  }
+  let left: number = limits.aliasedNodes;
+  for (const { documentIndex, keyPath, target, isMerge } of aliases) {
+    yield undefined;
+    const root = trees.get(documentIndex);
+    const [path, there] = [keyPathSegments(keyPath), keyPathSegments(target)];
+    const node = root && nodeAt(root, there);
+    // What holds itself is no document.
+    if (root === undefined || node === undefined || there.every((each, index) => path[index] === each)) continue;
+    left -= sizeOf(node, left);
+    if (left <= 0) break;
+    if (isMerge) merge(mappingFor(root, path), node);
+    else graft(root, path, node);
   }
   return Array.from(trees, ([documentIndex, root]) => ({ documentIndex, root }));
 }
@@ -62,6 +78,64 @@ function collectionFor(segment: KeyPathSegment | undefined): GrowingCollection {
   return typeof segment === 'number'
     ? { kind: 'sequence', items: [], indexes: new Map() }
     : { kind: 'mapping', entries: new Map() };
+}
+
+function nodeAt(root: GrowingCollection, path: readonly KeyPathSegment[]): DocumentNode | undefined {
+  let at: DocumentNode | undefined = root;
+  for (const segment of path) {
+    if (at === undefined || !isGrowing(at)) return undefined;
+    at = at.kind === 'mapping' ? at.entries.get(String(segment)) : itemAt(at, segment);
+  }
+  return at;
+}
+
+/** Nodes in a node, each as often as it is met; not more than are asked for. */
+function sizeOf(node: DocumentNode, most: number): number {
+  let size = 1;
+  if (node.kind === 'scalar') return size;
+  for (const child of node.kind === 'mapping' ? node.entries.values() : node.items) {
+    if (size >= most) break;
+    size += sizeOf(child, most - size);
+  }
+  return size;
+}
+
+/** Entries of its own count, and those of an earlier merge. */
+function merge(into: GrowingCollection | undefined, from: DocumentNode): void {
+  if (into?.kind !== 'mapping' || from.kind !== 'mapping') return;
+  for (const [key, value] of from.entries) if (!into.entries.has(key)) into.entries.set(key, value);
+}
+
+/** The mapping at a path; made where it holds nothing of its own. */
+function mappingFor(root: GrowingCollection, path: readonly KeyPathSegment[]): GrowingCollection | undefined {
+  let at: GrowingCollection | undefined = root;
+  for (const [index, segment] of path.entries()) at = at && childOf(at, segment, path[index + 1] ?? '');
+  return at;
+}
+
+function graft(root: GrowingCollection, path: readonly KeyPathSegment[], node: DocumentNode): void {
+  let at: GrowingCollection | undefined = root;
+  for (const [index, segment] of path.entries()) {
+    const next = path[index + 1];
+    if (at === undefined) return;
+    if (next !== undefined) at = childOf(at, segment, next);
+    else {
+      add(at, segment, node);
+      if (at.kind === 'sequence') inOrder(at);
+    }
+  }
+}
+
+/** Items stand as in the source, whenever they were added. */
+function inOrder({ items, indexes }: GrowingSequence): void {
+  const sorted = [...indexes]
+    .sort(([a], [b]) => a - b)
+    .flatMap(([index, at]) => {
+      const item = items[at];
+      return item === undefined ? [] : [{ index, item }];
+    });
+  items.splice(0, items.length, ...sorted.map(({ item }) => item));
+  for (const [at, { index }] of sorted.entries()) indexes.set(index, at);
 }
 
 /** The collection at a key or an index; `undefined` where a scalar stands there already, as in broken documents. */

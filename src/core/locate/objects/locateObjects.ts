@@ -28,10 +28,10 @@ function* objectsIn(
   embeddedIn?: ConfigurationObject['embeddedIn'],
 ): Generator<undefined, ConfigurationObject[]> {
   if (!mayHoldObjects(text)) return [];
-  const { places, brokenAt } = yield* readStructureInSteps(text, [], everyKey, tools);
+  const { places, aliases, brokenAt } = yield* readStructureInSteps(text, [], everyKey, tools);
   const isTemplate = text.includes('{{');
   const objects: ConfigurationObject[] = [];
-  for (const tree of yield* buildDocumentTrees(text, places, toSource)) {
+  for (const tree of yield* buildDocumentTrees(text, places, toSource, aliases)) {
     for (const found of objectsOf(tree, embeddedIn)) {
       const object = {
         ...found,

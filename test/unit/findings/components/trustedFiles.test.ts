@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { findingsIn, gradesOf, type TestFiles } from '../../../support/annotatedDocument.ts';
 import { apiserverFlags, podOf } from '../../../support/pods.ts';
+import { selfSigned } from '../../../support/selfSigned.ts';
 import { createTestCa } from '../../../support/testPki.ts';
 
 const pki = '/etc/kubernetes/pki';
@@ -22,6 +23,21 @@ describe('the file with which clients are verified', () => {
     const flags = [...apiserverFlags('--client-ca-file'), `--client-ca-file=${pki}/admin.crt`];
     const files = { [yaml]: podOf('kube-apiserver', flags), [`${pki}/admin.crt`]: leaf.certificatePem };
     assert.deepEqual(gradesOf(await findingsIn(files), /^ca-/), [`warning ca-file-contains-leaf ${yaml}`]);
+  });
+
+  test('a leaf in a field for the CAs of a server: told there, unless it vouches for itself', async () => {
+    const inKubeconfig = (pem: string) =>
+      `clusters: [{name: a, cluster: {server: 'https://a', certificate-authority-data: ${btoa(pem)}}}]\n`;
+    const inWebhook = (pem: string) =>
+      `apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nwebhooks: [{clientConfig: {caBundle: ${btoa(pem)}}}]\n`;
+    const der = Buffer.from(selfSigned({})).toString('base64');
+    const own = `-----BEGIN CERTIFICATE-----\n${der}\n-----END CERTIFICATE-----\n`;
+    for (const text of [inKubeconfig, inWebhook]) {
+      const told = async (pem: string) => gradesOf(await findingsIn({ '/a.yaml': text(pem) }), /^ca-file/);
+      assert.deepEqual(await told(leaf.certificatePem), ['warning ca-file-contains-leaf /a.yaml']);
+      assert.deepEqual(await told(ca.certificatePem), []);
+      assert.deepEqual(await told(own), []);
+    }
   });
 
   test('the key of the CA that was there before is not blamed, too', async () => {

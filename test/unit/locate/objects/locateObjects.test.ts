@@ -38,6 +38,33 @@ describe('objects of documents', () => {
     assert.equal(scalarAt(locateObjects(json, tools)[0]?.root, 'current-context')?.text, 'a');
   });
 
+  const shared: Readonly<Record<string, string>> = {
+    'a mapping': 'a: &x {b: c, d: {e: f}}\ng: *x\nh: {i: *x}\n',
+    'a scalar': 'a: &x b\nc: *x\nd: [e, *x, f, *x]\n',
+    'a sequence and items of one': 'a: &x [{b: &y {c: d}}, e]\nf: *x\ng:\n- *y\n- h\n- *y\n',
+    'an anchor that is set again': 'a: &x {b: c}\nd: *x\ne: &x {f: g}\nh: *x\n',
+    'a merge, in which own entries count': 'a: &x {b: c, d: e}\nf: {<<: *x}\ng:\n  d: own\n  <<: *x\n  i: j\n',
+    'a merge of several': 'a: &x {b: c}\nd: &y {b: e, f: g}\nh: {<<: [*x, *y]}\n',
+    'what holds an alias itself': 'a: &x {b: c}\nd: &y {e: *x}\nf: *y\ng: {<<: *y}\n',
+  };
+  for (const [name, text] of Object.entries(shared)) {
+    test(`an alias of ${name}`, () => {
+      const document = `kind: Config\n${text}`;
+      const [object] = locateObjects(document, tools);
+      assert.deepEqual(plain(object?.root), parse(document, { merge: true }));
+    });
+  }
+
+  test('aliases that stand for themselves, for nothing, or for billions', () => {
+    assert.deepEqual(plain(locateObjects('kind: Config\na: &x {b: *x, c: d}\ne: *y\n', tools)[0]?.root), {
+      kind: 'Config',
+      a: { c: 'd' },
+    });
+    const lines = Array.from({ length: 30 }, (_, at) => `a${at + 1}: &a${at + 1} [*a${at}, *a${at}, *a${at}, *a${at}]`);
+    const [bomb] = locateObjects(`kind: Config\na0: &a0 [b]\n${lines.join('\n')}\n`, tools);
+    assert.ok(JSON.stringify(plain(bomb?.root)).length < 1_000_000);
+  });
+
   test('a scalar knows where it and its key stand', () => {
     const [object] = locateObjects(ingress, tools);
     const [host] = scalarsAt(object?.root, 'spec', 'tls', 0, 'hosts');
