@@ -45,6 +45,11 @@ function wayOutOf(code: string): string | undefined {
       return l10n.t(
         'Restore the matching key. Or renew for the key that lies there with --key FILE, or with --new-key where nothing else needs that one. A CA whose key is kept elsewhere is asked with certscope request --key FILE, and its answer placed with certscope import --key FILE.',
       );
+    case 'notIssuedByCa':
+      return l10n.t(
+        'Choose the CA that signed it. The same name does not make it the same CA. Of one that takes its place, add {0}.',
+        '--repair',
+      );
     case 'notRewritable':
       return l10n.t(
         'Write the value in a plain form, such as one line of base64, and renew again; or leave the file out with --exclude.',

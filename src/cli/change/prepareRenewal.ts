@@ -61,7 +61,7 @@ function actionFor(
   places: readonly Occurrence[] | undefined,
   ca: RenewalCa | undefined,
 ): RenewalAction {
-  if (isRepair) return { kind: 'repair', fingerprint, ...optional('places', places) };
+  if (isRepair) return { kind: 'repair', fingerprint, ...optional('places', places), ...optional('ca', ca) };
   return { kind: 'renew', fingerprints: [fingerprint], ...optional('places', places), ...optional('ca', ca) };
 }
 

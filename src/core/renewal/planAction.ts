@@ -43,6 +43,8 @@ export type RenewalAction =
       readonly kind: 'repair';
       readonly fingerprint: string;
       readonly places?: readonly Occurrence[];
+      /** The CA that is to issue it, whichever did before; by default that of its role. */
+      readonly ca?: RenewalCa;
       readonly moreNames?: readonly string[];
       readonly names?: Partial<ClusterNames>;
     }

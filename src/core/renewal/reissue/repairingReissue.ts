@@ -7,7 +7,7 @@ import { caOn } from '../create/caOn.ts';
 import { writeSubject } from '../create/certificateParts.ts';
 import { type ClusterNames, clusterNamesOn } from '../create/clusterNames.ts';
 import { roleContent } from '../create/roleContent.ts';
-import type { RenewalRefusal } from '../model.ts';
+import type { RenewalCa, RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import { namesAskedFor } from './namesAskedFor.ts';
 import type { Reissue } from './planReissue.ts';
@@ -21,6 +21,8 @@ export interface RepairRequest {
   readonly canOpenKeys?: boolean;
   /** What no file tells. */
   readonly names?: Partial<ClusterNames>;
+  /** Issues it, whichever did before; without it, the CA of its role does where another one did. */
+  readonly ca?: RenewalCa;
   /** Names that the user wants it to have as well. */
   readonly moreNames?: readonly string[];
 }
@@ -45,7 +47,8 @@ export function repairingReissue(request: RepairRequest): Reissue | RenewalRefus
   const isWrong = (aspect: (typeof comparisons)[number]['aspect']): boolean =>
     comparisons.some((comparison) => comparison.aspect === aspect && comparison.state === 'wrong');
   const isOtherCa = isWrong('ca') || node.issuer.kind === 'selfSigned';
-  const ca = isOtherCa && role?.parent !== undefined ? caOn(graph, host, role.parent, { now, canOpenKeys }) : undefined;
+  const ownCa = isOtherCa && role?.parent !== undefined ? role.parent : undefined;
+  const ca = request.ca ?? (ownCa === undefined ? undefined : caOn(graph, host, ownCa, { now, canOpenKeys }));
   if (ca?.kind === 'refusal') return ca;
   const isServer = role?.use === 'server' || role?.use === 'both';
   const names = [...(isServer ? (content?.names ?? []) : []), ...namesAskedFor(graph, node), ...moreNames];
