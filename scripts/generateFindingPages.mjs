@@ -1,5 +1,5 @@
-// Writes the pages of all findings in every language, and src/core/findings/catalogTable.ts, from data/findings.json, its
-// translations and data/sources.json. `--check` writes nothing, lists what is out of date, and fails if anything is.
+// Writes the pages of all findings in every language, src/core/findings/catalogTable.ts, and the codes that a setting in
+// package.json offers, from data/findings.json, its translations and data/sources.json. `--check` writes nothing, lists what is out of date, and fails if anything is.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { catalogTable } from './findings/catalogTable.mjs';
@@ -17,6 +17,7 @@ const wanted = new Map([
   ...pagesIn(english, catalogue, sources, simplifiedChinese),
   ...pagesIn(simplifiedChinese, translatedCatalogue(catalogue, chinese), translatedSources(sources, chinese), english),
   ['src/core/findings/catalogTable.ts', catalogTable(catalogue)],
+  ['package.json', manifestWithCodes(read('package.json'))],
 ]);
 const folders = [english.folder, simplifiedChinese.folder];
 const present = folders
@@ -36,4 +37,12 @@ console.log(`${wanted.size} files, ${outdated.length} written, ${superfluous.len
 
 function currentText(file) {
   return existsSync(path.join(root, file)) ? readFileSync(path.join(root, file), 'utf8') : undefined;
+}
+
+function manifestWithCodes(manifest) {
+  const { propertyNames } = manifest.contributes.configuration
+    .map(({ properties }) => properties['certscope.findings'])
+    .find((setting) => setting !== undefined);
+  propertyNames.enum = catalogue.findings.map(({ id }) => id).sort();
+  return `${JSON.stringify(manifest, undefined, 2)}\n`;
 }

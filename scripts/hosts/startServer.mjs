@@ -17,6 +17,7 @@ const manifest = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'),
  * @param {object} options
  * @param {readonly string[]} [options.vsix] extensions to install first
  * @param {object} [options.settings] the user's settings
+ * @param {readonly { key: string, command: string }[]} [options.keybindings] the user's
  * @param {string} [options.host] address to listen on
  * @param {number} [options.port]
  * @param {string} [options.token] connection token that the URL must carry; without it everybody on this machine may connect
@@ -28,9 +29,13 @@ const manifest = JSON.parse(readFileSync(path.join(projectRoot, 'package.json'),
  * @param {readonly string[]} [options.nodeOptions] arguments of Node itself, which the extension host is started with, too
  */
 export async function startServer(installation, options) {
-  const { vsix = [], settings = {}, host = '127.0.0.1', port = await freePort(), token } = options;
+  const { vsix = [], settings = {}, keybindings = [], host = '127.0.0.1', port = await freePort(), token } = options;
   const { folder, remove } = temporaryFolder('certscope-vscode');
-  const common = [installation.serverMain, '--accept-server-license-terms', ...createProfile(folder, settings)];
+  const common = [
+    installation.serverMain,
+    '--accept-server-license-terms',
+    ...createProfile(folder, settings, keybindings),
+  ];
   const env = cleanEnvironment(options.gallery ?? false);
   if (vsix.length > 0) {
     cpSync(await installedExtensions(installation, vsix, env), path.join(folder, 'ext'), { recursive: true });
@@ -68,10 +73,13 @@ export async function startServer(installation, options) {
   return { folder, authority, log, stop, exited: new Promise((resolve) => child.once('exit', resolve)) };
 }
 
-function createProfile(folder, settings) {
+function createProfile(folder, settings, keybindings) {
   const userData = path.join(folder, 'data');
   mkdirSync(path.join(userData, 'User'), { recursive: true });
   writeFileSync(path.join(userData, 'User/settings.json'), JSON.stringify(settings, undefined, 2));
+  if (keybindings.length > 0) {
+    writeFileSync(path.join(userData, 'User/keybindings.json'), JSON.stringify(keybindings));
+  }
   // Where the machine is a server, VS Code reads settings of a machine from there alone.
   mkdirSync(path.join(userData, 'Machine'), { recursive: true });
   const ofMachine = Object.fromEntries(Object.entries(settings).filter(([name]) => isOfMachine(name)));
@@ -80,7 +88,7 @@ function createProfile(folder, settings) {
 }
 
 function isOfMachine(name) {
-  return manifest.contributes.configuration.properties[name]?.scope === 'machine';
+  return manifest.contributes.configuration.some(({ properties }) => properties[name]?.scope === 'machine');
 }
 
 /** Variables of a VS Code terminal must not leak in: they would connect the server to the window it was started from. */

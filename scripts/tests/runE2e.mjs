@@ -15,7 +15,12 @@ import { bundleE2e } from './bundleE2e.mjs';
 import { closingLine, sumCounts } from './counts.mjs';
 import { screenshotName } from './screenshotName.mjs';
 
-const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern', contrast: 'Default High Contrast' };
+const themes = {
+  dark: 'Default Dark Modern',
+  light: 'Default Light Modern',
+  contrast: 'Default High Contrast',
+  'contrast-light': 'Default High Contrast Light',
+};
 
 /** More would wait for one another: each journey is a server, an extension host and a window. */
 const lanes = Math.min(4, availableParallelism());
@@ -102,6 +107,7 @@ async function travel({ journey, theme }, { installation, browser, vsix, sample,
   const server = await startServer(installation, {
     vsix: [vsix],
     workspaceTrust: journey.restricted,
+    keybindings: Object.entries(journey.keybindings ?? {}).map(([key, command]) => ({ key, command })),
     ...(journey.locale === undefined ? {} : { locale: journey.locale, prepare: addPseudoLocale }),
     settings: {
       ...quietSettings,

@@ -50,6 +50,7 @@ export async function createHandlers(tools: CommandTools): Promise<Readonly<Reco
     'certscope.groupByChain': () => trustChains.groupBy('chain'),
     'certscope.addRoot': async (folder) => {
       wantMachine(machine);
+      wantTrust(vscode.l10n.t('Folders outside are read in a trusted workspace only.'));
       await (await import('./addRoot.ts')).addRoot(folder);
     },
     'certscope.copySudoCommand': async (row) =>

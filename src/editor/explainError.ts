@@ -22,7 +22,7 @@ export async function explainError(store: CertificateStore, argument: unknown): 
   const items = rows.map((row) => ({ row, ...toItem(row) }));
   const chosen = await vscode.window.showQuickPick(items, {
     title: visibleWholeText(explained.error.quote),
-    placeHolder: explained.error.record.meaning(),
+    placeHolder: vscode.l10n.t('What explains it leads to its place'),
     matchOnDetail: true,
   });
   const place = chosen?.row.place;

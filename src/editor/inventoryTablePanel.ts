@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Cryptography } from '../core/pki/crypto.ts';
+import { certificateCount } from '../core/present/certificateCount.ts';
 import { certificateReport } from '../core/present/report/certificateReport.ts';
 import { tableColumns, tableRows } from '../core/present/report/tableRows.ts';
 import { writeReport } from '../core/present/report/writeReport.ts';
@@ -78,7 +79,7 @@ function fill(panel: vscode.WebviewPanel, tools: TableTools): void {
       version,
       columns: tableColumns(),
       rows: tableRows(certificates),
-      texts: tableTexts(),
+      texts: tableTexts(certificates.length),
     };
     await webview.postMessage(answer);
   };
@@ -136,13 +137,14 @@ async function save(format: TableFormat, tools: TableTools): Promise<void> {
   await saveText(text, { name: `certificates.${extension}`, kind: { name: name(), extension } });
 }
 
-function tableTexts(): TableTexts {
+function tableTexts(certificates: number): TableTexts {
   return {
     title: vscode.l10n.t('Certificates'),
     filter: vscode.l10n.t('Show only: name, issuer, place, fingerprint, problem'),
     help: vscode.l10n.t(
       'Arrow keys move between cells, Enter opens the place of the certificate, the space bar sorts by the column.',
     ),
+    all: certificateCount(certificates),
     count: vscode.l10n.t('{0} of {1} certificates', '{0}', '{1}'),
     nothing: vscode.l10n.t('No certificate here has all these words.'),
     export: vscode.l10n.t('Save as…'),

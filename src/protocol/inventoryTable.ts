@@ -40,7 +40,9 @@ export interface TableTexts {
   readonly filter: string;
   /** How to use it by keyboard, for screen readers. */
   readonly help: string;
-  /** `{0} of {1}`. */
+  /** How many there are. */
+  readonly all: string;
+  /** `{0} of {1}`, where the filter leaves some out. */
   readonly count: string;
   readonly nothing: string;
   readonly export: string;

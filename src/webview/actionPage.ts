@@ -6,6 +6,7 @@ import type {
   PageProgress,
 } from '../protocol/actionPage.ts';
 import './actionPage.css';
+import './colorScheme.css';
 import { element } from './element.ts';
 import { fieldValues } from './pageFields.ts';
 import { pagePart } from './pageParts.ts';

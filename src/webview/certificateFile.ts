@@ -7,6 +7,7 @@ import type {
   PassphraseForm,
 } from '../protocol/certificateFile.ts';
 import './certificateFile.css';
+import './colorScheme.css';
 import { element } from './element.ts';
 
 declare function acquireVsCodeApi(): { postMessage(message: CertificateFileRequest): void };

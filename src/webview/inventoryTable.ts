@@ -1,5 +1,6 @@
 import type { TableAnswer, TableRequest, TableWish } from '../protocol/inventoryTable.ts';
 import './inventory/inventoryTable.css';
+import './colorScheme.css';
 import { TableView } from './inventory/tableView.ts';
 
 declare function acquireVsCodeApi(): {

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Journey } from './journey.ts';
-import { acceptedByOpenssl, firstClientCertificate } from './pages/renewed.ts';
+import { acceptedByOpenssl, firstClientCertificate, untilGone } from './pages/renewed.ts';
+import type { Workbench } from './pages/workbench.ts';
 
 export const journeys: readonly Journey[] = [
   {
@@ -17,6 +18,7 @@ export const journeys: readonly Journey[] = [
       const before = readFileSync(file, 'utf8');
       const tree = await workbench.openView('CertScope');
       await workbench.page.getByRole('tab', { name: 'CertScope - 7 problems' }).waitFor();
+      await requestAtLightBulb(workbench);
       const menu = await tree.contextMenu('scheduler.conf, client certificate, will stop');
       await menu.getByRole('menuitem', { name: 'Renew Certificate…' }).click();
       const page = workbench.view();
@@ -99,3 +101,37 @@ export const journeys: readonly Journey[] = [
     },
   },
 ];
+
+/** The light bulb at the CA asks which certificate; key and request go where the user says, and away again. */
+async function requestAtLightBulb(workbench: Workbench): Promise<void> {
+  const { page, folder } = workbench;
+  const editor = await workbench.openFile('etc/kubernetes/pki/ca.crt');
+  const fixes = await editor.openQuickFixes('BEGIN', 'Request it anew (CSR)…');
+  await fixes.choose('Request it anew (CSR)…');
+  await page.getByRole('option', { name: /^apiserver, .*apiserver\.crt/ }).click();
+  const request = workbench.activeView();
+  await request.getByRole('radio', { name: 'New key' }).check();
+  await request.getByRole('textbox', { name: 'Folder' }).fill('asked');
+  await workbench.screenshot('light-bulb');
+  const asked = path.join(folder, 'asked');
+  assert.ok(!existsSync(asked), 'a preview writes nothing');
+  await request.getByRole('button', { name: 'Create' }).click();
+  await request.getByRole('heading', { name: 'Request for apiserver is made' }).waitFor();
+  const [csr, key] = ['kube-apiserver.csr', 'kube-apiserver.key'].map((name) => path.join(asked, name));
+  assert.ok(csr !== undefined && key !== undefined);
+  assert.deepEqual(
+    readdirSync(asked).sort(),
+    [csr, key].map((file) => path.basename(file)),
+  );
+  assert.equal(statSync(key).mode & 0o777, 0o600);
+  const openssl = (...args: readonly string[]) =>
+    execFileSync('openssl', args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  openssl('req', '-in', csr, '-noout', '-verify');
+  assert.equal(openssl('req', '-in', csr, '-noout', '-pubkey'), openssl('pkey', '-in', key, '-pubout'));
+  await request.getByRole('button', { name: 'Close', exact: true }).click();
+  await workbench.runCommand('CertScope: Undo Renewal');
+  await page.locator('.monaco-dialog-box').getByRole('button', { name: 'Undo' }).click();
+  await untilGone(csr);
+  assert.ok(!existsSync(key));
+  await workbench.runCommand('View: Close All Editor Groups');
+}

@@ -16,7 +16,9 @@ export interface Journey {
   readonly locale?: 'zh-cn' | 'qps-ploc';
   /** The user's settings, on top of quiet ones. */
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** The user's own keybindings: commands by key. */
+  readonly keybindings?: Readonly<Record<string, string>>;
   run(workbench: Workbench): Promise<void>;
 }
 
-type Theme = 'dark' | 'light' | 'contrast';
+type Theme = 'dark' | 'light' | 'contrast' | 'contrast-light';

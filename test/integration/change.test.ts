@@ -100,6 +100,21 @@ suite('changes', () => {
     assert.isTrue((await (await host.journal()).list())[0]?.isUndone);
   });
 
+  test('tell of the connections even where the file is open, and its editor has not seen yet that it changed', async () => {
+    const manifests = ['kube-apiserver', 'kube-scheduler'].map((name) => `manifests/${name}.yaml`);
+    await copySamples(folder, manifests);
+    const { host, panel } = await changeScene(folder, [...names, ...manifests]);
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(kubeconfig));
+    await runChange(
+      renewRecipe(await schedulerOf(host)),
+      host,
+      panel.press('go', { key: 'new', keyAlgorithm: 'P-256' }),
+    );
+    const { parts = [] } = panel.pages.at(-1) ?? {};
+    assert.include(JSON.stringify(parts), '✓ Verified as both sides would, on every connection');
+    assert.include(JSON.stringify(parts), 'kube-scheduler → kube-apiserver');
+  });
+
   test('save what is unsaved, after asking, and keep it', async () => {
     const { host, panel } = await scene(folder);
     const document = await typeInto(kubeconfig, '# typed\n');

@@ -70,6 +70,27 @@ suite('moving certificates and keys', () => {
     }
   });
 
+  test('asks which CA is to be trusted where none of its name is valid', async () => {
+    folder = await temporaryFolder(`moved-${++count}`, { isOutside: true });
+    const [own, ended, other] = await Promise.all([
+      makeCertificate({ subject: 'CN=kubernetes', isCa: true }),
+      makeCertificate({ subject: 'CN=kubernetes', isCa: true, daysLeft: -1 }),
+      makeCertificate({ subject: 'CN=other', isCa: true, daysLeft: 3000 }),
+    ]);
+    const files = { 'own.crt': own, 'ended.crt': ended, 'other.crt': other };
+    for (const [name, { certificate }] of Object.entries(files)) await folder.write(name, certificate);
+    const { host, panel } = await changeScene(folder, Object.keys(files));
+    const [place] = host.store.picture.graph.files[0]?.credentials ?? [];
+    const subject = { fingerprint: place?.fingerprint ?? '', name: 'kubernetes', target: undefined };
+    await runChange(replaceCaRecipe(subject, undefined), host, panel.press('go', {}));
+    assert.equal(panel.pages[0]?.summary, 'Choose the CA that is to be trusted instead.');
+    const [fields] = panel.pages[0]?.parts ?? [];
+    const [field] = fields?.kind === 'fields' ? fields.fields : [];
+    const labels = field?.kind === 'choice' ? field.options.map(({ label }) => label) : [];
+    assert.match(labels.join('\n'), /^\nother \(.*\), until .*\nkubernetes \(.*\), expired .* ago, /);
+    assert.equal(await textIn('own.crt'), own.certificate);
+  });
+
   test('is offered at the value, and where it takes a problem away', async () => {
     folder = await temporaryFolder('offered');
     const { certificate, key } = await makeCertificate({ subject: 'CN=jane' });

@@ -11,7 +11,13 @@ const root = process.cwd();
 const read = (file: string) => JSON.parse(readFileSync(path.join(root, file), 'utf8'));
 const manifest = read('package.json');
 const texts: Readonly<Record<string, string>> = read('package.nls.json');
-const { commands, configuration, grammars, languages, menus, views, viewsContainers } = manifest.contributes;
+const { commands, grammars, languages, menus, views, viewsContainers } = manifest.contributes;
+const configuration = {
+  properties: Object.assign(
+    {},
+    ...manifest.contributes.configuration.map((each: { properties: object }) => each.properties),
+  ),
+};
 
 interface Entry {
   readonly command: string;
@@ -127,8 +133,9 @@ suite('manifest', () => {
     );
   });
 
-  test('every level of a problem is described', () => {
-    const levels = configuration.properties['certscope.findings'].additionalProperties;
+  test('every level of a problem is described, and every code is offered', () => {
+    const { additionalProperties: levels, propertyNames } = configuration.properties['certscope.findings'];
+    assert.deepEqual(propertyNames.enum, [...findingCatalog().keys()].sort());
     assert.equal(levels.enumDescriptions.length, levels.enum.length);
   });
 

@@ -15,6 +15,11 @@ export function joinWords(words: readonly string[]): string {
   return joined(words, (before, next) => l10n.t('{0}, {1}', before, next));
 }
 
+/** A sentence as a title, which has no full stop. */
+export function asTitle(sentence: string): string {
+  return sentence.replace(/[.。]$/, '');
+}
+
 /** Makes a sentence of a phrase: with a capital, and a full stop. */
 export function asSentence(phrase: string): string {
   return l10n.t('{0}.', `${phrase.charAt(0).toUpperCase()}${phrase.slice(1)}`);

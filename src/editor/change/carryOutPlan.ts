@@ -31,6 +31,8 @@ export type ChangeOutcome =
       readonly fingerprints: ReadonlySet<string>;
       /** What was known before it was written. */
       readonly before: PkiGraph;
+      /** The same with the new files. */
+      readonly after: PkiGraph;
     }
   /** The files of others: nothing was written but the folder. */
   | { readonly kind: 'staged'; readonly script: InstallScript }
@@ -92,7 +94,7 @@ export async function carryOutPlan(
       }
       const applied = await applyChange(change, host);
       const fingerprints = new Set([...change.issued.values()].map(({ fingerprint }) => fingerprint));
-      return { kind: 'done', applied, fingerprints, before: graph };
+      return { kind: 'done', applied, fingerprints, before: graph, after: judgement.graph };
     } finally {
       wipeChangeSet(change);
     }

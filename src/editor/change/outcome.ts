@@ -7,6 +7,7 @@ import type { PresentContext } from '../../core/present/presentContext.ts';
 import { connectionsBetween } from '../../core/renewal/change/judgeChange.ts';
 import type { ChangePlan } from '../../core/renewal/change/model.ts';
 import { day } from '../../core/text/duration.ts';
+import { asTitle } from '../../core/text/sentences.ts';
 import type { ActionPage } from '../../protocol/actionPage.ts';
 import type { ChangeOutcome } from './carryOutPlan.ts';
 import type { ChangePanel } from './changeFlow.ts';
@@ -18,7 +19,7 @@ type Done = Extract<ChangeOutcome, { readonly kind: 'done' }>;
 
 /** Tells how a change went: what both sides of every connection make of it, what has to follow, and the way back. */
 export async function showOutcome(
-  { applied, fingerprints, before }: Done,
+  { applied, fingerprints, before, after: graph }: Done,
   plan: ChangePlan,
   panel: ChangePanel,
   host: ChangeHost,
@@ -26,19 +27,20 @@ export async function showOutcome(
   host.lastChange.made = { title: plan.title, change: applied };
   await host.refresh();
   await host.store.settled();
-  const context: PresentContext = { ...host.store.picture, now: host.clock() };
+  // Not the picture: a file that is open may show its old text for a while, until VS Code has seen that it changed.
+  const context: PresentContext = { ...host.store.picture, graph, now: host.clock() };
   const paths = new Set(plan.files.map(({ path }) => path));
-  const { graph, now, policy } = context;
+  const { now, policy } = context;
   const connections = connectionsBetween(before, graph, now, policy.warnWithinDays * day);
   const sentence = outcomeSentence(plan, context);
   const undo = { id: 'undo', label: vscode.l10n.t('Undo') };
   const close = { id: 'cancel', label: vscode.l10n.t('Close') };
   const page: ActionPage = {
-    title: sentence.replace(/\.$/, ''),
+    title: asTitle(sentence),
     summary: vscode.l10n.t('{0} written. The way back: Undo, now or later.', fileCount(plan.files.length)),
     parts: outcomeParts(
       servedConnections({ fingerprints, paths, connections }, context),
-      checklistAfter(plan, host.store.picture.graph),
+      checklistAfter(plan, graph),
       plan,
       applied.tightened,
     ),

@@ -4,6 +4,7 @@ import type { PresentContext } from '../../core/present/presentContext.ts';
 import type { ChangePlan } from '../../core/renewal/change/model.ts';
 import type { RenewalRefusal } from '../../core/renewal/model.ts';
 import { planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
+import { joinSentences } from '../../core/text/sentences.ts';
 import type { CommandId } from '../commandIds.ts';
 import { CommandRefusal } from '../commandRefusal.ts';
 import { wantTarget } from '../credentialTarget.ts';
@@ -43,7 +44,7 @@ export async function whyNotRenewable({ store, clock }: ChangeHost, argument: un
   const plan = planFor(store.picture.graph, renewing(target.credential.fingerprint ?? ''), clock());
   if (plan.kind !== 'refusal') throw new CommandRefusal(vscode.l10n.t('This certificate can be renewed here.'));
   const { reason, wayOut, help } = refusalOf(plan, argument);
-  throw new CommandRefusal(`${reason} ${wayOut}`, help[0] && { ...help[0], arguments: [...help[0].arguments] });
+  throw new CommandRefusal(joinSentences(reason, wayOut), help[0] && { ...help[0], arguments: [...help[0].arguments] });
 }
 
 function renewing(fingerprint: string): RenewalAction {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { stateMark } from '../../core/present/stateMark.ts';
 import type { ChangePlan } from '../../core/renewal/change/model.ts';
+import { joinSentences } from '../../core/text/sentences.ts';
 import { shellQuoted } from '../../core/text/shellQuoted.ts';
 import type { FieldValues, PageField, PagePart } from '../../protocol/actionPage.ts';
 import type { ChangePanel } from './changeFlow.ts';
@@ -28,7 +29,7 @@ export function deniedNote(denied: readonly string[]): readonly PagePart[] {
   const way = vscode.l10n.t(
     'All new files go to a folder for your eyes only, with a script to review and run with sudo; nothing else is written.',
   );
-  return [{ kind: 'note', state: 'willStop', text: `${stateMark('willStop')} ${words} ${way}` }];
+  return [{ kind: 'note', state: 'willStop', text: `${stateMark('willStop')} ${joinSentences(words, way)}` }];
 }
 
 /** Asks for the folder. */

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { formatMoment } from '../../core/text/moment.ts';
 import { textLanguage } from '../../core/text/textLanguage.ts';
+import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { CommandRefusal } from '../commandRefusal.ts';
+import { createFileLabels } from '../fileLabels.ts';
 import { wantTrust } from '../wantTrust.ts';
 import type { AppliedChange, ChangeHost, ChangeJournal, PastChange } from './changeHost.ts';
 
@@ -30,7 +32,7 @@ export async function restore(host: ChangeHost): Promise<void> {
     description: each.isUndone
       ? vscode.l10n.t('{0} · undone', formatMoment(each.at, now, textLanguage()))
       : formatMoment(each.at, now, textLanguage()),
-    detail: pathsOf(each),
+    detail: pathsOf(each, host),
     past: each,
   }));
   const chosen = await vscode.window.showQuickPick(items, {
@@ -73,7 +75,7 @@ async function confirmAndUndo(past: PastChange, host: ChangeHost): Promise<void>
     past.title,
     formatMoment(past.at, host.clock(), textLanguage()),
   );
-  if (!(await host.confirm(question, vscode.l10n.t('Undo'), past.paths.join('\n')))) return;
+  if (!(await host.confirm(question, vscode.l10n.t('Undo'), labelsOf(past, host).join('\n')))) return;
   const journal = await host.journal();
   await takeBack({ undo: () => undoOnDisk(journal, past.id, host) }, host);
 }
@@ -81,8 +83,15 @@ async function confirmAndUndo(past: PastChange, host: ChangeHost): Promise<void>
 /** Paths shown of a change; the rest is counted. */
 const shownPaths = 3;
 
-function pathsOf({ paths }: PastChange): string {
-  const shown = paths.slice(0, shownPaths).join(', ');
-  const more = paths.length - shownPaths;
+function pathsOf(past: PastChange, host: ChangeHost): string {
+  const labels = labelsOf(past, host);
+  const shown = labels.slice(0, shownPaths).join(', ');
+  const more = labels.length - shownPaths;
   return more > 0 ? vscode.l10n.t('{0} and {1} more', shown, more) : shown;
+}
+
+/** As a user calls them; what is longer would be cut off before the file's name. */
+function labelsOf({ paths }: PastChange, { home }: ChangeHost): readonly string[] {
+  const label = createFileLabels(home);
+  return paths.map((path) => visibleWholeText(label({ path: vscode.Uri.file(path).toString() })));
 }

@@ -1,4 +1,4 @@
-import type { TableAnswer, TableRequest, TableWish } from '../../protocol/inventoryTable.ts';
+import type { TableAnswer, TableRequest, TableTexts, TableWish } from '../../protocol/inventoryTable.ts';
 import { element } from '../element.ts';
 import { type GridPlace, placeAfterKey } from './gridKeys.ts';
 import { orderRows } from './orderRows.ts';
@@ -104,8 +104,7 @@ export class TableView {
     this.#grid.setAttribute('aria-rowcount', String(this.#order.length + 1));
     this.#body.style.setProperty('height', `${this.#order.length * rowHeight}px`);
     this.#place = { ...this.#place, row: Math.min(this.#place.row, Math.max(0, this.#order.length - 1)) };
-    const counted = (texts?.count ?? '').replace('{0}', String(this.#order.length)).replace('{1}', String(rows.length));
-    this.#status.textContent = this.#order.length === 0 ? (texts?.nothing ?? '') : counted;
+    this.#status.textContent = texts === undefined ? '' : countedIn(texts, this.#order.length, rows.length);
     this.#draw();
   }
 
@@ -180,4 +179,9 @@ export class TableView {
     if (row !== undefined && this.#answer !== undefined)
       this.#host.send({ kind: 'reveal', version: this.#answer.version, row });
   }
+}
+
+function countedIn({ all, count, nothing }: TableTexts, shown: number, known: number): string {
+  if (shown === known) return all;
+  return shown === 0 ? nothing : count.replace('{0}', String(shown)).replace('{1}', String(known));
 }

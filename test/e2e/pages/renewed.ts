@@ -1,14 +1,23 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Workbench } from './workbench.ts';
 
 /** Waits until a file holds a text. */
 export async function untilFileIs(file: string, content: string): Promise<void> {
+  await until(() => readFileSync(file, 'utf8') === content, `${file} does not get its old content back`);
+}
+
+/** Waits until there is no such file. */
+export async function untilGone(file: string): Promise<void> {
+  await until(() => !existsSync(file), `${file} is still there`);
+}
+
+async function until(isSo: () => boolean, otherwise: string): Promise<void> {
   const deadline = Date.now() + 10_000;
-  while (readFileSync(file, 'utf8') !== content) {
-    assert.ok(Date.now() < deadline, `${file} does not get its old content back`);
+  while (!isSo()) {
+    assert.ok(Date.now() < deadline, otherwise);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

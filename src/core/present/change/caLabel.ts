@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { CertificateNode } from '../../pki/model.ts';
+import { formatDuration } from '../../text/duration.ts';
 import { formatDate } from '../../text/moment.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import { shortFingerprint } from '../fingerprintText.ts';
@@ -11,8 +12,22 @@ export function caLabel({ certificate, fingerprint, occurrences }: CertificateNo
   const { notAfter } = certificate;
   const [place] = occurrences;
   return [
-    `${subjectName(certificate)} (${shortFingerprint(fingerprint)})`,
-    ...(notAfter === undefined ? [] : [l10n.t('until {0}', formatDate(notAfter, context.locale))]),
+    namedByFingerprint({ certificate, fingerprint }),
+    ...(notAfter === undefined ? [] : [endWords(notAfter, context)]),
     ...(place === undefined ? [] : [visibleWholeText(pathLabel(context, place.file))]),
   ].join(', ');
+}
+
+/** `kubernetes (5F:2A:…:C2:71)`. */
+export function namedByFingerprint({
+  certificate,
+  fingerprint,
+}: Pick<CertificateNode, 'certificate' | 'fingerprint'>): string {
+  return `${subjectName(certificate)} (${shortFingerprint(fingerprint)})`;
+}
+
+function endWords(notAfter: number, { now, locale }: PresentContext): string {
+  return notAfter < now
+    ? l10n.t('expired {0} ago', formatDuration(now - notAfter))
+    : l10n.t('until {0}', formatDate(notAfter, locale));
 }

@@ -1,15 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import type { PageItem, PagePart, PageTable } from '../../../protocol/actionPage.ts';
-import { subjectName } from '../../pki/certificateName.ts';
 import type { ChangePlan, PlannedCertificate } from '../../renewal/change/model.ts';
 import type { RenewalRefusal } from '../../renewal/model.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatDate } from '../../text/moment.ts';
+import { joinSentences } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
-import { shortFingerprint } from '../fingerprintText.ts';
+import { certificateCount } from '../certificateCount.ts';
 import { isNewKey, plannedChanges } from '../plannedChanges.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { stateMark } from '../stateMark.ts';
+import { namedByFingerprint } from './caLabel.ts';
 import { placedItems, plannedFiles, untouchedPlaces } from './plannedFiles.ts';
 import { plannedNames } from './plannedNames.ts';
 
@@ -22,7 +23,7 @@ export interface LeftOut {
 
 /** What a plan does, in a sentence: who signs, and how much changes. */
 export function planSummary(plan: ChangePlan): string {
-  const signers = [...new Set(plan.certificates.map((each) => signerName(each, plan)))];
+  const signers = signersOf(plan);
   if (plan.certificates.length === 0) {
     return l10n.t('{0}, nothing is signed. Nothing is written yet.', fileCount(plan.files.length));
   }
@@ -32,6 +33,13 @@ export function planSummary(plan: ChangePlan): string {
     fileCount(plan.files.length),
   );
   return signers.length === 0 ? count : l10n.t('Signed by {0}. {1}', signers.join(', '), count);
+}
+
+/** Of new CAs and what they sign, the CAs say it all. */
+function signersOf(plan: ChangePlan): readonly string[] {
+  const others = plan.certificates.filter(({ issuer }) => issuer.kind !== 'self');
+  const named = others.length > 0 ? others : plan.certificates;
+  return [...new Set(named.map((each) => signerName(each, plan)))];
 }
 
 /** The parts of a page that show a plan: what to know, what becomes of each certificate, which files change and which do not. */
@@ -54,11 +62,6 @@ export function planParts(
   ];
 }
 
-/** `1 certificate`. */
-export function certificateCount(count: number): string {
-  return count === 1 ? l10n.t('1 certificate') : l10n.t('{0} certificates', count);
-}
-
 /** `1 file`. */
 export function fileCount(count: number): string {
   return count === 1 ? l10n.t('1 file') : l10n.t('{0} files', count);
@@ -73,7 +76,7 @@ function list(heading: string, items: readonly PageItem[]): readonly PagePart[] 
 }
 
 function leftOutItem({ name, refusal: { reason, wayOut } }: LeftOut): PageItem {
-  return { text: visibleText(name), note: `${reason} ${wayOut}` };
+  return { text: visibleText(name), note: joinSentences(reason, wayOut) };
 }
 
 /** Of several certificates what matters most; the rest is folded below. */
@@ -105,10 +108,8 @@ function endOf(time: number | undefined, now: number, locale: string | undefined
 /** Names who signs a planned certificate. */
 function signerName({ issuer }: PlannedCertificate, plan: ChangePlan): string {
   switch (issuer.kind) {
-    case 'ca': {
-      const { certificate, fingerprint } = issuer.ca.node;
-      return `${subjectName(certificate)} (${shortFingerprint(fingerprint)})`;
-    }
+    case 'ca':
+      return namedByFingerprint(issuer.ca.node);
     case 'planned':
       return visibleText(plan.certificates.find(({ id }) => id === issuer.certificate)?.name ?? issuer.certificate);
     case 'self':

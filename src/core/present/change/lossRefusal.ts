@@ -3,6 +3,7 @@ import { connectionModelOf } from '../../pki/cluster/connections/buildConnection
 import { type ConnectionComparison, keysNotFound, lossOf } from '../../renewal/change/compareConnections.ts';
 import type { ChangeJudgement } from '../../renewal/change/judgeChange.ts';
 import type { ChangePlan } from '../../renewal/change/model.ts';
+import { joinSentences } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { connectionTitle, missingWords } from '../connections/partyWords.ts';
 import { missingOf, refusals, refusalWords } from '../connections/verdictWords.ts';
@@ -23,15 +24,15 @@ export function lossRefusal({ graph, broken }: ChangeJudgement, plan: ChangePlan
   if (first === undefined || loss === undefined || connection === undefined) return undefined;
   const isAlone = connectionModelOf(graph).clusters.every(({ hosts }) => hosts.length < 2);
   const [title, others] = [connectionTitle(connection, isAlone), broken.length - 1];
-  const more = others === 0 ? [] : [others === 1 ? l10n.t('And 1 more.') : l10n.t('And {0} more.', others)];
+  const more = others === 0 ? undefined : others === 1 ? l10n.t('And 1 more.') : l10n.t('And {0} more.', others);
   switch (loss) {
     case 'refused':
       return {
         ...{ kind: 'refusal', code: 'connectionRefused' },
-        reason: [
+        reason: joinSentences(
           l10n.t('It would break a connection that works, {0}: {1}.', title, refusedBecause(first)),
-          ...more,
-        ].join(' '),
+          more,
+        ),
         wayOut:
           plan.certificates.length > 0
             ? l10n.t('Renew together what both sides of it read.')
@@ -40,20 +41,20 @@ export function lossRefusal({ graph, broken }: ChangeJudgement, plan: ChangePlan
     case 'notKnown':
       return {
         ...{ kind: 'refusal', code: 'connectionNotKnown' },
-        reason: [
+        reason: joinSentences(
           l10n.t(
             'Nobody could tell any more whether a connection works that works now, {0}: {1}.',
             title,
             notKnownBecause(first),
           ),
-          ...more,
-        ].join(' '),
+          more,
+        ),
         wayOut: l10n.t('Correct the path, or add the folder of the file to certscope.roots.'),
       };
     case 'gone':
       return {
         ...{ kind: 'refusal', code: 'connectionGone' },
-        reason: [l10n.t('Nothing would tell any more of a connection that works, {0}.', title), ...more].join(' '),
+        reason: joinSentences(l10n.t('Nothing would tell any more of a connection that works, {0}.', title), more),
         wayOut: l10n.t('Leave what it needs in its place.'),
       };
   }

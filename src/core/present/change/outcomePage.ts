@@ -3,10 +3,12 @@ import type { PagePart, PageSteps } from '../../../protocol/actionPage.ts';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import type { ChangePlan, PlannedCertificate } from '../../renewal/change/model.ts';
 import { formatMoment } from '../../text/moment.ts';
+import { joinSentences } from '../../text/sentences.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
+import { certificateCount } from '../certificateCount.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { type State, stateMark } from '../stateMark.ts';
-import { certificateCount, fileCount } from './changePage.ts';
+import { fileCount } from './changePage.ts';
 import type { ServedConnection } from './servedConnections.ts';
 
 /** The verdict on a change that was made: `Renewed scheduler.conf until Jun 12, 2027.` */
@@ -55,7 +57,7 @@ export function outcomeParts(
   if (connections.length === 0) return [...notes, ...afterwards];
   const { state, words } = verdictOn(connections);
   return [
-    { kind: 'note', state, text: [`${stateMark(state)} ${words}`, ...repairedWords(connections)].join(' ') },
+    { kind: 'note', state, text: `${stateMark(state)} ${joinSentences(words, ...repairedWords(connections))}` },
     ...notes,
     ...afterwards,
     {

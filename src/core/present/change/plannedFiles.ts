@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { PageItem } from '../../../protocol/actionPage.ts';
+import type { PkiGraph } from '../../pki/model.ts';
 import { filesByPath } from '../../pki/referenceTarget.ts';
 import type {
   ChangePlan,
@@ -12,8 +13,10 @@ import type {
 import { formatMode } from '../../text/formatMode.ts';
 import type { Span } from '../../text/span.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
+import { equalBytes } from '../../x509/bytes.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
 import { joined } from '../tree/placeRow.ts';
+import { namedByFingerprint } from './caLabel.ts';
 import { placedChanges } from './placedChanges.ts';
 import { placedLines } from './placedWords.ts';
 
@@ -101,7 +104,7 @@ function contents({ edits }: PlannedFile, plan: ChangePlan, context: PresentCont
 }
 
 function contentOf(edit: PlannedEdit, plan: ChangePlan, context: PresentContext): string {
-  if (edit.kind === 'block') return materialWords(edit.by, plan);
+  if (edit.kind === 'block') return materialWords(edit.by, plan, context);
   const words = edit.parts.flatMap((part) => partWords(part, plan, context));
   if (words.length > 0 || edit.holding === undefined) return [...new Set(words)].join(', ');
   const text = edit.parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
@@ -116,11 +119,11 @@ function partWords(part: ContentPart, plan: ChangePlan, context: PresentContext)
       return [l10n.t('content of {0}', plannedPath(part, context))];
     case 'pem':
     case 'base64':
-      return part.materials.map((material) => materialWords(material, plan));
+      return part.materials.map((material) => materialWords(material, plan, context));
   }
 }
 
-function materialWords(material: PlannedMaterial, plan: ChangePlan): string {
+function materialWords(material: PlannedMaterial, plan: ChangePlan, { graph }: PresentContext): string {
   switch (material.kind) {
     case 'certificate': {
       const name = plan.certificates.find(({ id }) => id === material.certificate)?.name;
@@ -131,8 +134,17 @@ function materialWords(material: PlannedMaterial, plan: ChangePlan): string {
     case 'publicKey':
       return l10n.t('new public key');
     case 'known':
-      return l10n.t('known {0}', visibleText(material.label.toLowerCase()));
+      return knownWords(material, graph);
     case 'knownKey':
       return l10n.t('private key that is known already');
   }
+}
+
+/** What is there already, and is written elsewhere, too. */
+function knownWords({ label, der }: Extract<PlannedMaterial, { kind: 'known' }>, { certificates }: PkiGraph): string {
+  if (label === 'PUBLIC KEY') return l10n.t('public key that is known already');
+  const node = [...certificates.values()].find(({ certificate }) => equalBytes(certificate.der, der));
+  return node === undefined
+    ? l10n.t('certificate that is known already')
+    : l10n.t('certificate that is known already: {0}', namedByFingerprint(node));
 }

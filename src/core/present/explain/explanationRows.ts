@@ -6,6 +6,7 @@ import { shortTitle } from '../certificateTitle.ts';
 import { connectionTitle } from '../connections/partyWords.ts';
 import { refusalWords, refusedSources } from '../connections/verdictWords.ts';
 import { shortExpiry } from '../expiryWords.ts';
+import { wrapText } from '../map/textWidth.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
 import { stateIcon } from '../stateMark.ts';
 import { judgeCertificate } from '../verdict.ts';
@@ -23,7 +24,7 @@ export interface ExplanationRow {
   readonly place?: FilePlace;
 }
 
-/** Makes the rows for an error: the connections that fail so, and what the line describes. Never empty. */
+/** Makes the rows for an error: the connections that fail so, what the line describes, and what it means. Never empty. */
 export function explanationRows(explained: ExplainedError, context: PresentContext): readonly ExplanationRow[] {
   const connections = explained.connections.map((each) => connectionRow(each, context));
   const certificates = explained.certificates.map((node): ExplanationRow => {
@@ -41,7 +42,9 @@ export function explanationRows(explained: ExplainedError, context: PresentConte
   return [
     ...(connections.length > 0 ? [heading(l10n.t('fails like this')), ...connections] : []),
     ...(certificates.length > 0 ? [heading(l10n.t('the line describes')), ...certificates] : []),
-    ...(connections.length > 0 ? [] : [note(nothingFailsWords(explained, context.graph))]),
+    ...(connections.length > 0 ? [] : nothingFailsRows(explained, context)),
+    heading(l10n.t('what it means')),
+    ...linesOf(explained.error.record.meaning()).map((line) => note(line)),
   ];
 }
 
@@ -70,12 +73,20 @@ function heading(label: string): ExplanationRow {
   return { kind: 'heading', label, description: '', detail: '' };
 }
 
-function note(detail: string): ExplanationRow {
-  return {
-    kind: 'note',
-    icon: stateIcon('unknown'),
-    label: l10n.t('Nothing here fails like this'),
-    description: '',
-    detail,
-  };
+/** Of words that lead nowhere. */
+function note(label: string): ExplanationRow {
+  return { kind: 'note', label, description: '', detail: '' };
+}
+
+function nothingFailsRows(explained: ExplainedError, { graph }: PresentContext): readonly ExplanationRow[] {
+  const [first = '', ...others] = nothingFailsWords(explained, graph);
+  return [{ ...note(first), icon: stateIcon('unknown') }, ...others.flatMap((words) => linesOf(words).map(note))];
+}
+
+/** VS Code's list is 600 pixels wide, and cuts off what is longer. Its fonts are up to a quarter wider than ours. */
+const roomOfLine = 450;
+const mostLines = 8;
+
+function linesOf(words: string): readonly string[] {
+  return wrapText(words, roomOfLine, mostLines, { size: 13 });
 }

@@ -34,7 +34,7 @@ function errorText(explained: ExplainedError, context: PresentContext): string {
     '',
     ...connections.flatMap((connection, index) => connectionText(connection, index + 1, context)),
     ...certificateLines(certificates, context),
-    ...(connections.length === 0 ? [nothingFailsWords(explained, context.graph), ''] : []),
+    ...(connections.length === 0 ? [joinSentences(...nothingFailsWords(explained, context.graph)), ''] : []),
   ];
   return parts.map((line) => `${line}\n`).join('');
 }
@@ -81,30 +81,40 @@ function certificateLines(certificates: readonly CertificateNode[], context: Pre
   return [l10n.t('The line describes:'), ...lines, ''];
 }
 
-/** Silence would pass for health. */
-export function nothingFailsWords(explained: ExplainedError, graph: PkiGraph): string {
+/** Silence would pass for health. Sentences: what is so, and what follows. */
+export function nothingFailsWords(explained: ExplainedError, graph: PkiGraph): readonly string[] {
   const titles = listed(explained.unlike.map(({ connection }) => connectionTitle(connection, true)));
-  return joinSentences(
-    nothingAtAllWords(explained, graph),
-    titles === ''
-      ? undefined
-      : l10n.t(
-          'For a like reason fails {0}, but the line tells of another name, address, certificate or program.',
-          titles,
-        ),
-  );
+  return [
+    ...nothingAtAllWords(explained, graph),
+    ...(titles === ''
+      ? []
+      : [
+          l10n.t(
+            'For a like reason fails {0}, but the line tells of another name, address, certificate or program.',
+            titles,
+          ),
+        ]),
+  ];
 }
 
-function nothingAtAllWords({ certificates, error, isAsked }: ExplainedError, graph: PkiGraph): string {
+function nothingAtAllWords({ certificates, error, isAsked }: ExplainedError, graph: PkiGraph): readonly string[] {
   if (graph.certificates.size === 0)
-    return l10n.t('No certificates are among these files. Add those of the machine that printed the line.');
+    return [
+      l10n.t('No certificates are among these files.'),
+      l10n.t('Add those of the machine that printed the line.'),
+    ];
+  const nothing = l10n.t('In these files no connection fails like this.');
+  const isOlder = l10n.t('What runs may be older than the files: restart what reads them.');
   if (certificates.length > 0)
-    return l10n.t(
-      'In these files no connection fails like this: what runs may be older than the files, so restart what reads them, or the moment of judging is another one.',
-    );
+    return [nothing, isOlder, l10n.t('Or it was so at another moment: judge as of the time in the log.')];
   const wanted =
     error.wanted === undefined || isAsked
-      ? ''
-      : ` ${l10n.t('Nothing in them is asked for as {0}.', visibleWholeText(error.wanted))}`;
-  return `${l10n.t('In these files no connection fails like this. The line may be of another cluster, or of a program whose files are not here; or what runs is older than the files.')}${wanted}`;
+      ? []
+      : [l10n.t('Nothing in them is asked for as {0}.', visibleWholeText(error.wanted))];
+  return [
+    nothing,
+    ...wanted,
+    l10n.t('The line may be of another cluster, or of a program whose files are not here.'),
+    isOlder,
+  ];
 }

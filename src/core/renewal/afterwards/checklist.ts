@@ -7,6 +7,7 @@ import { hostOf } from '../../pki/cluster/hostOf.ts';
 import { distributionOf } from '../../pki/distributionOf.ts';
 import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { groupBy } from '../../text/groupBy.ts';
+import { optional } from '../../text/optional.ts';
 import { joinSentences } from '../../text/sentences.ts';
 import { shellQuoted } from '../../text/shellQuoted.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
@@ -14,7 +15,7 @@ import type { UntouchedPlace } from '../change/model.ts';
 import { isSamePlace } from '../isSamePlace.ts';
 import { byRenewalOrder } from '../reissue/renewalOrder.ts';
 import type { RenewedCertificate } from './renewedPlaces.ts';
-import { restartCommand } from './restartWay.ts';
+import { restartCommand, restartPlaces } from './restartWay.ts';
 
 /** One thing to do, or to know, once certificates are renewed. */
 export interface ChecklistItem {
@@ -120,22 +121,19 @@ function restartItems(ways: readonly Way[], { graph, pathOf }: ChecklistQuestion
   const isAlone = new Set(ways.flatMap(({ places }) => places.map(({ file }) => hostOf(file)))).size < 2;
   for (const { node, places, record, way } of ways) {
     const { component } = record;
-    const [place] = places;
-    const host = isAlone || place === undefined ? undefined : hostName(hostOf(place.file));
-    const label = host === undefined ? readerLabel(component) : `${readerLabel(component)} (${host})`;
     const restart = node.role === undefined ? undefined : certificateRole(node.role.id)?.restart;
-    if (place === undefined || (way !== 'start' && (restart === undefined || way === 'watch'))) continue;
-    const installer = distributionOf(graph, node, place)?.id;
-    const command = restartCommand({ graph, component, place, installer, pathOf });
-    const words =
-      way === 'start'
-        ? l10n.t('Restart {0}: it reads the certificate once, at its start.', label)
-        : l10n.t('Restart {0} to end the connections that go on with the old certificate.', label);
-    items.set(`${label} ${command ?? ''}`, {
-      kind: 'restart',
-      words,
-      ...(command === undefined ? {} : { command }),
-    });
+    if (way !== 'start' && (restart === undefined || way === 'watch')) continue;
+    for (const place of restartPlaces(graph, component, places)) {
+      const host = isAlone ? undefined : hostName(hostOf(place.file));
+      const label = host === undefined ? readerLabel(component) : `${readerLabel(component)} (${host})`;
+      const installer = distributionOf(graph, node, place)?.id;
+      const command = restartCommand({ graph, component, place, installer, pathOf });
+      const words =
+        way === 'start'
+          ? l10n.t('Restart {0}: it reads the certificate once, at its start.', label)
+          : l10n.t('Restart {0} to end the connections that go on with the old certificate.', label);
+      items.set(`${label} ${command ?? ''}`, { kind: 'restart', words, ...optional('command', command) });
+    }
   }
   return [...items.values()];
 }

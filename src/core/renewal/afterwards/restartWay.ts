@@ -1,6 +1,7 @@
 import { type RestartRecord, restarts } from '../../kubernetes/tables/reloads.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
+import type { ComponentInstance } from '../../pki/cluster/model.ts';
 import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { shellQuoted } from '../../text/shellQuoted.ts';
 
@@ -41,14 +42,36 @@ export function restartCommand(question: RestartQuestion): string | undefined {
     : undefined;
 }
 
+/**
+ * A place on each machine where the component is started: one certificate may lie on several. Where no file tells of any,
+ * the first place.
+ */
+export function restartPlaces(
+  graph: PkiGraph,
+  component: string,
+  places: readonly Occurrence[],
+): readonly Occurrence[] {
+  const hosts = new Set(startersOf(graph, component).map(({ host }) => host));
+  const byHost = new Map(places.toReversed().map((place) => [hostOf(place.file), place]));
+  const started = places.filter((place) => {
+    const host = hostOf(place.file);
+    return hosts.has(host) && byHost.get(host) === place;
+  });
+  return started.length > 0 ? started : places.slice(0, 1);
+}
+
 function word(value = ''): string {
   return shellQuoted(value.startsWith('-') ? `./${value}` : value);
 }
 
 function starterOf({ graph, component, place }: RestartQuestion): DecodedFile | undefined {
   const host = hostOf(place.file);
-  const started = clusterPictureOf(graph).components.filter((each) => each.component === component);
+  const started = startersOf(graph, component);
   return (started.find((each) => each.host === host) ?? started[0])?.place.file;
+}
+
+function startersOf(graph: PkiGraph, component: string): readonly ComponentInstance[] {
+  return clusterPictureOf(graph).components.filter((each) => each.component === component);
 }
 
 function wayOf(

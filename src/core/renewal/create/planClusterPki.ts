@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { PkiGraph } from '../../pki/model.ts';
+import { joinSentences } from '../../text/sentences.ts';
 import type { ChangePlan, PlannedCertificate } from '../change/model.ts';
 import type { KeyAlgorithm } from '../keys/model.ts';
 import { type KubeadmPolicy, kubeadmPolicyOn } from '../kubeadmPolicy.ts';
@@ -89,7 +90,7 @@ function addPair(parts: MissingParts, { graph, host, keyAlgorithm }: MissingCont
   const { key, publicKey } = serviceAccountFiles;
   const refusal = addServiceAccountKeys(parts, { graph, key: host + key, publicKey: host + publicKey, keyAlgorithm });
   if (refusal === undefined || refusal.code === 'alreadyThere') return;
-  parts.warnings.push({ code: 'keyGone', words: `${refusal.reason} ${refusal.wayOut}` });
+  parts.warnings.push({ code: 'keyGone', words: joinSentences(refusal.reason, refusal.wayOut) });
 }
 
 function nothingMissing(): RenewalRefusal {

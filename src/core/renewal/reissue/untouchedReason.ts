@@ -5,6 +5,7 @@ import { isInContainer } from '../../pki/containerBlocks.ts';
 import { effectiveKeyPath, fieldOf, isLastAppliedCopy } from '../../pki/credentialPlace.ts';
 import { findKeyMismatches } from '../../pki/keyMismatches.ts';
 import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { joinSentences } from '../../text/sentences.ts';
 import type { UntouchedPlace, UntouchedReason } from '../change/model.ts';
 import { isSamePlace } from '../isSamePlace.ts';
 import { unusableField } from '../unusableField.ts';
@@ -65,7 +66,7 @@ function ofField(graph: PkiGraph, at: Occurrence): Reason | undefined {
   }
   if (fieldOf(credential)?.role === 'ca') return words('trustsOld');
   const fault = unusableField(at);
-  if (fault !== undefined) return { reason: 'unusable', words: `${fault.fact} ${fault.wayOut}` };
+  if (fault !== undefined) return { reason: 'unusable', words: joinSentences(fault.fact, fault.wayOut) };
   const isMismatch = findKeyMismatches(graph).some(({ pair }) =>
     pair.certificates.slice(0, 1).some((place) => isSamePlace(place, at)),
   );

@@ -32,21 +32,24 @@ export function missingRecipe(wanted: { readonly role?: string; readonly host?: 
     fields: (context, values) => {
       const host = chosenHost(hosts(context), values);
       const names = clusterNamesOn(context.graph, host);
+      const role = chosenRole(context, values);
+      // Of nothing there is nothing to say; another machine may lack something.
+      if (role === undefined) return hostField(hosts(context), values);
       return [
         ...hostField(hosts(context), values),
         {
           kind: 'choice',
           id: 'role',
           label: vscode.l10n.t('Certificate'),
-          value: chosenRole(context, values) ?? '',
-          options: missingRoles(context, host).map((role) => ({ id: role, label: labelOf(role) })),
+          value: role,
+          options: missingRoles(context, host).map((each) => ({ id: each, label: labelOf(each) })),
         },
         textField(values, 'nodeName', vscode.l10n.t('Name of the node'), { placeholder: names.nodeName ?? 'cp-1' }),
         textField(values, 'advertiseAddress', vscode.l10n.t('Its address'), {
           placeholder: names.advertiseAddress ?? '10.0.0.11',
           hint: vscode.l10n.t('Empty: as the files tell'),
         }),
-        ...(chosenRole(context, values) === 'apiserver'
+        ...(role === 'apiserver'
           ? [
               textField(values, 'serviceAddress', vscode.l10n.t('First service address'), {
                 placeholder: names.serviceAddress ?? '10.96.0.1',

@@ -69,7 +69,10 @@ export function replaceCaRecipe(subject: RecipeSubject, wanted: string | undefin
   const chosenCa = (context: PresentContext, values: FieldValues): string | undefined => {
     const candidates = casBesides(context, fingerprint);
     const answers = [textAnswer(values, 'ca'), wanted];
-    return (candidates.find((each) => answers.includes(each.fingerprint)) ?? candidates[0])?.fingerprint;
+    const [likeliest] = candidates.filter((each) =>
+      isSuccessor(each, context.graph.certificates.get(fingerprint), context.now),
+    );
+    return (candidates.find((each) => answers.includes(each.fingerprint)) ?? likeliest)?.fingerprint;
   };
   return moveRecipe({
     title: vscode.l10n.t('Replace CA {0} where it is trusted', name),
@@ -80,16 +83,22 @@ export function replaceCaRecipe(subject: RecipeSubject, wanted: string | undefin
         id: 'ca',
         label: vscode.l10n.t('Trust instead'),
         value: chosenCa(context, values) ?? '',
-        options: casBesides(context, fingerprint).map((node) => ({
-          id: node.fingerprint,
-          label: caLabel(node, context),
-        })),
+        options: [
+          ...(chosenCa(context, values) === undefined ? [{ id: '', label: '' }] : []),
+          ...casBesides(context, fingerprint).map((node) => ({ id: node.fingerprint, label: caLabel(node, context) })),
+        ],
       },
       ...whereField(context, values, subject),
     ],
     choose: (context, values) => {
       const to = chosenCa(context, values);
-      if (to === undefined) return incomplete(vscode.l10n.t('No other CA is among these files.'));
+      if (to === undefined) {
+        return incomplete(
+          casBesides(context, fingerprint).length === 0
+            ? vscode.l10n.t('No other CA is among these files.')
+            : vscode.l10n.t('Choose the CA that is to be trusted instead.'),
+        );
+      }
       return { kind: 'replaceCa', from: fingerprint, to, ...placesOf(context, values, fingerprint, target) };
     },
   });
@@ -137,16 +146,21 @@ function isAt({ start, end }: { readonly start: number; readonly end: number }, 
 }
 
 /** The CAs that could take the place of one: of its name first, then by their end. */
-function casBesides({ graph }: PresentContext, fingerprint: string): readonly CertificateNode[] {
+function casBesides({ graph, now }: PresentContext, fingerprint: string): readonly CertificateNode[] {
   const old = graph.certificates.get(fingerprint);
-  const isNamesake = ({ certificate }: CertificateNode): boolean =>
-    old !== undefined && equalBytes(certificate.subject.der, old.certificate.subject.der);
   return [...graph.certificates.values()]
     .filter((node) => node !== old && isUsedAsCa(node) && node.certificate.basicConstraints?.isCa === true)
     .toSorted(
       (a, b) =>
-        Number(isNamesake(b)) - Number(isNamesake(a)) || (b.certificate.notAfter ?? 0) - (a.certificate.notAfter ?? 0),
+        Number(isSuccessor(b, old, now)) - Number(isSuccessor(a, old, now)) ||
+        (b.certificate.notAfter ?? 0) - (a.certificate.notAfter ?? 0),
     );
+}
+
+/** Of the same name, and not at its end: which CA of another name is meant nobody can tell. */
+function isSuccessor({ certificate }: CertificateNode, old: CertificateNode | undefined, now: number): boolean {
+  const { subject, notAfter = now } = certificate;
+  return old !== undefined && notAfter >= now && equalBytes(subject.der, old.certificate.subject.der);
 }
 
 /** Asks, where the command was called at one of several places, whether the others are meant, too. */

@@ -4,6 +4,7 @@ import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { planParts, planSummary } from '../../../../src/core/present/change/changePage.ts';
 import type { PresentContext } from '../../../../src/core/present/presentContext.ts';
 import type { ChangePlan } from '../../../../src/core/renewal/change/model.ts';
+import { clusterNamesOn } from '../../../../src/core/renewal/create/clusterNames.ts';
 import { planAction, type RenewalAction } from '../../../../src/core/renewal/planAction.ts';
 import { planReissue, type ReissueRequest } from '../../../../src/core/renewal/reissue/planReissue.ts';
 import type { PagePart } from '../../../../src/protocol/actionPage.ts';
@@ -29,6 +30,9 @@ suite('the page of a plan', () => {
     assert.match(summary, /^Signed by kubernetes \([0-9A-F:…]+\)\. 1 certificate, 1 file\. Nothing is written yet\.$/);
     const both = planSummary(planOf(['/etc/kubernetes/pki/apiserver.crt', '/etc/kubernetes/pki/etcd/peer.crt']));
     assert.match(both, /^Signed by etcd-ca \(.*\), kubernetes \(.*\)\. 2 certificates, 4 files\./);
+    const names = { ...clusterNamesOn(graph, ''), nodeName: 'cp-2', advertiseAddress: '10.0.0.12' };
+    const pki = planAction({ kind: 'newClusterPki', folder: '/new', names }, { graph, now });
+    assert.match(planSummary(accepted(pki)), /^Signed by etcd-ca, kubernetes, front-proxy-ca\. /);
   });
 
   test('tells of a new key which kind it is, and both files', () => {
@@ -68,6 +72,11 @@ suite('the page of a plan', () => {
         `line 7 · users[0].user.client-key · content of ${pki}.key`,
         'all other bytes stay',
       ].join('\n'),
+    );
+    const [from, to] = ['ca.crt', 'front-proxy-ca.crt'].map((name) => fingerprintOf(`/etc/kubernetes/pki/${name}`));
+    assert.match(
+      noteOf({ kind: 'replaceCa', from: from ?? '', to: to ?? '' }),
+      /^line \d+ · .*certificate that is known already: front-proxy-ca \([0-9A-F:…]+\)\n/,
     );
     assert.match(
       noteOf({ kind: 'extractFiles', path: '/etc/kubernetes/scheduler.conf' }),

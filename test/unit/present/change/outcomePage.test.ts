@@ -6,7 +6,9 @@ import { servedConnections } from '../../../../src/core/present/change/servedCon
 import { connectionsBetween } from '../../../../src/core/renewal/change/judgeChange.ts';
 import { planAction } from '../../../../src/core/renewal/planAction.ts';
 import { planReissue } from '../../../../src/core/renewal/reissue/planReissue.ts';
+import { asTitle } from '../../../../src/core/text/sentences.ts';
 import { carriedOut, changedDocuments, clusterGraphOf } from '../../../support/changes.ts';
+import { inLanguage } from '../../../support/languages.ts';
 import { accepted, certificateIn, nodeOf, readTree } from '../../../support/renewal.ts';
 
 const now = Date.parse('2026-11-24T14:53:43Z');
@@ -65,6 +67,11 @@ suite('the page of an outcome', () => {
       assert.match(etcd?.item.note ?? '', before);
       const [verdict] = outcomeParts(connections, [], { warnings: [] });
       assert.match(verdict?.kind === 'note' ? verdict.text : '', words);
+      inLanguage('chinese', () => {
+        const [chinese] = outcomeParts(connections, [], { warnings: [] });
+        assert.doesNotMatch(chinese?.kind === 'note' ? chinese.text : ' 。', /。 |…/, 'no blank after a full stop');
+        assert.doesNotMatch(asTitle(outcomeSentence(plan, context)), /[。.]$/);
+      });
     }
   });
 

@@ -4,9 +4,12 @@ import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../../../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { type ExplainedError, explainErrors } from '../../../../src/core/present/explain/explainErrors.ts';
-import { explanationText } from '../../../../src/core/present/explain/explanationText.ts';
+import { explanationRows } from '../../../../src/core/present/explain/explanationRows.ts';
+import { explanationText, nothingFailsWords } from '../../../../src/core/present/explain/explanationText.ts';
 import type { PresentContext } from '../../../../src/core/present/presentContext.ts';
+import { widthOf } from '../../../../src/core/present/textTable.ts';
 import { decodeKubeadmTree, decodingTools, readKubeadmTruth } from '../../../support/kubeadmTrees.ts';
+import { inLanguage } from '../../../support/languages.ts';
 
 async function contextOfTree(id: string): Promise<PresentContext> {
   const now = Date.parse(readKubeadmTruth(id).made_at);
@@ -55,7 +58,10 @@ describe('what explains it', () => {
       explained[0]?.certificates.map(({ role }) => role?.id),
       ['etcd-ca'],
     );
-    assert.match(explanationText(explained, context), /what runs may be older than the files/);
+    assert.match(
+      explanationText(explained, context),
+      /^In these files no connection fails like this\. What runs may be older than the files/m,
+    );
   });
 
   test('what fails for a like reason elsewhere does not explain it, and is named', async () => {
@@ -123,6 +129,33 @@ describe('what explains it', () => {
     assert.match(text('elsewhere.example'), /asked for as elsewhere\.example/);
     assert.doesNotMatch(text('192.168.56.10'), /asked for as/);
   });
+
+  for (const language of ['english', 'chinese'] as const) {
+    test(`rows say all of it, and none is cut off by VS Code's list: ${language}`, async () => {
+      const context = await contextOfTree('h01-rsa');
+      const quotes = [
+        'x509: certificate has expired or is not yet valid: current time 2036-01-01T00:00:00Z is after 2035-01-01T00:00:00Z',
+        'x509: certificate signed by unknown authority',
+        'x509: certificate is valid for a, not b.example.com',
+        'x509: certificate specifies an incompatible key usage',
+        'remote error: tls: bad certificate',
+      ];
+      inLanguage(language, () => {
+        for (const explained of quotes.flatMap((quote) => explainErrors(quote, context))) {
+          const rows = explanationRows(explained, context);
+          const notes = rows.filter(({ kind }) => kind === 'note').map(({ label }) => label);
+          const text = notes.join(' ');
+          const plain = (words: string) => words.replaceAll(/\s/g, '');
+          assert.ok(plain(text).endsWith(plain(explained.error.record.meaning())), text);
+          for (const words of nothingFailsWords(explained, context.graph))
+            assert.ok(plain(text).includes(plain(words)));
+          assert.doesNotMatch(text, /…/);
+          // What was seen to fit into the list.
+          for (const label of notes) assert.ok(widthOf(label) <= 84, label);
+        }
+      });
+    });
+  }
 
   test('no error at all is said', async () => {
     const context = await contextOfTree('h01-rsa');
