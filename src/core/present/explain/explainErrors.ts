@@ -24,6 +24,8 @@ export interface ExplainingConnection {
 export interface ExplainedError {
   readonly error: LoggedError;
   readonly connections: readonly ExplainingConnection[];
+  /** How many causes fit as well, and less. */
+  readonly more: number;
   /** What fails for a like reason, and is not what the line is about. */
   readonly unlike: readonly ConnectionVerdict[];
   /** A client of these files asks for the name that the line says was asked for, whatever becomes of it. */
@@ -58,7 +60,7 @@ function connectionsFor(
   error: LoggedError,
   broken: readonly ConnectionVerdict[],
   findings: readonly Finding[],
-): Pick<ExplainedError, 'connections' | 'unlike'> {
+): Pick<ExplainedError, 'connections' | 'more' | 'unlike'> {
   const failing = broken.flatMap((verdict) =>
     refusals(verdict)
       .filter(({ verdict: { reason } }) => error.record.reasons.includes(reason))
@@ -77,6 +79,7 @@ function connectionsFor(
     connections: [...causes.values()]
       .slice(0, mostShown)
       .map((each) => ({ ...each, findings: findingsFor(each.verdict, each.refusal, findings) })),
+    more: Math.max(0, causes.size - mostShown),
     unlike: [...new Set(failing.filter(({ fit }) => fit === undefined).map(({ verdict }) => verdict))],
   };
 }

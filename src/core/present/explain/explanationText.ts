@@ -27,12 +27,13 @@ export function explanationText(explained: readonly ExplainedError[], context: P
 }
 
 function errorText(explained: ExplainedError, context: PresentContext): string {
-  const { error, connections, certificates } = explained;
+  const { error, connections, more, certificates } = explained;
   const parts = [
     visibleWholeText(error.quote),
     error.record.meaning(),
     '',
     ...connections.flatMap((connection, index) => connectionText(connection, index + 1, context)),
+    ...(more === 0 ? [] : [l10n.t('{0} more causes fit as well; `certscope connections` tells all.', more), '']),
     ...certificateLines(certificates, context),
     ...(connections.length === 0 ? [joinSentences(...nothingFailsWords(explained, context.graph)), ''] : []),
   ];

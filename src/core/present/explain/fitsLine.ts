@@ -21,7 +21,9 @@ export function fitOf(error: LoggedError, verdict: ConnectionVerdict, refusal: R
   if (!fitsSides(error, connection, refusal)) return undefined;
   const isKnown = identifies(error, verdict, refusal);
   if (isKnown === false) return undefined;
-  const address = addressFit(error, connection);
+  // Who cannot read its own files names its own address.
+  const isOwnFault = ownerOfFault(refusal.by, refusal.verdict.reason) !== undefined;
+  const address = isOwnFault ? 0 : addressFit(error, connection);
   if (address === undefined && isKnown === undefined) return undefined;
   return (isKnown === true ? 60 : 0) + (address ?? 0) + wordsFit(error, connection, refusal);
 }
@@ -33,7 +35,7 @@ function fitsSides({ record, frames, program, quote }: LoggedError, connection: 
   const { client, server } = connection;
   for (const each of [record, ...frames]) {
     if (each.clients?.includes(client.party) === false || each.servers?.includes(server.party) === false) return false;
-    if ('connections' in each && each.connections?.includes(connection.record.id) === false) return false;
+    if (each.connections?.includes(connection.record.id) === false) return false;
   }
   // An alert is told by whoever was refused.
   const isAlert = /remote error|\balert\b/.test(quote);

@@ -13,6 +13,8 @@ export interface LoggedErrorRecord {
   readonly by?: 'client' | 'server';
   readonly clients?: readonly (keyof typeof connectionParties)[];
   readonly servers?: readonly (keyof typeof connectionParties)[];
+  /** Ids of the table of connections. */
+  readonly connections?: readonly string[];
   /** Says less than any other error of the same line. */
   readonly isGeneral?: true;
   /** What it means, and who prints it: two sentences. */

@@ -15,7 +15,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
       /tls: private key (?:type )?does not match public key(?: type)?/,
       /key values mismatch|X509_check_private_key/,
     ),
-    reasons: ['keyMismatch'],
+    reasons: ['keyMismatch', 'unreadable'],
     meaning: () =>
       l10n.t(
         'Certificate and private key do not belong together. The program that reads the pair prints this, and does not start or keeps the old pair.',
@@ -25,6 +25,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     id: 'pairUnreadable',
     pattern: wordings(
       /tls: (?:failed to find .*?(?:PEM data|PEM block).*?(?:input|types: \[[^\]]*\])|failed to parse private key|found a certificate rather than a key[^"]*)/,
+      /KeyFile and CertFile (?:must both be present|are not presented)|TLS key\/cert \(--cert-file, --key-file\) must be provided/,
       /PEM routines:[^\n]*no start line|cannot load certificate(?: key)? "[^"]*"|unable to set (?:private key|client certificate) file: '[^']*'/,
     ),
     reasons: ['unreadable', 'keyMismatch'],
@@ -41,6 +42,16 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     meaning: () =>
       l10n.t(
         'A file that a flag or field names is not there, or the program that prints this may not read it. Compare the path in the line with the files, their owner and mode.',
+      ),
+  },
+  {
+    id: 'cutOff',
+    pattern: /authentication handshake failed: EOF|"error":"EOF"/,
+    reasons: ['plainText'],
+    by: 'client',
+    meaning: () =>
+      l10n.t(
+        'The server closed the connection within the handshake: it speaks no TLS, or it is not ready or going down.',
       ),
   },
   {
@@ -102,7 +113,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     id: 'unauthorized',
     pattern:
       /You must be logged in to the server|\bUnauthorized\b|User "system:anonymous" cannot|"system:anonymous\\?" cannot/,
-    reasons: [...anyVerification, 'notPresented', 'tokenKey'],
+    reasons: [...anyVerification, 'notPresented', 'nameNotAllowed', 'tokenKey'],
     by: 'server',
     servers: authenticators,
     isGeneral: true,

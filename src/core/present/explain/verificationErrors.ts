@@ -58,6 +58,18 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
       ),
   },
   {
+    id: 'unpinned',
+    pattern:
+      /cluster CA found in cluster-info ConfigMap is invalid: none of the public keys [^\n]*?are pinned|none of the public keys "sha256:[^\n]*/,
+    reasons: ['authority'],
+    by: 'client',
+    connections: ['join-discovery'],
+    meaning: () =>
+      l10n.t(
+        'kubeadm join was told another CA by hash than the cluster has: `--discovery-token-ca-cert-hash` is of another cluster, or of a CA that was replaced since.',
+      ),
+  },
+  {
     id: 'clientAddress',
     pattern: /tls: "[^"]*" does not match any of DNSNames \[[^\]]*\]/,
     reasons: ['address'],
@@ -99,7 +111,8 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
   },
   {
     id: 'nameNotAllowed',
-    pattern: /(?:x509: )?subject with cn=.*? is not in the allowed list|client certificate .*? not allowed/,
+    pattern:
+      /User "[^"\n]*" is not a node|(?:x509: )?subject with cn=.*? is not in the allowed list|client certificate .*? not allowed/,
     reasons: ['nameNotAllowed'],
     by: 'server',
     meaning: () => l10n.t('The certificate is good, and its common name is not among those that the server lets in.'),

@@ -125,6 +125,16 @@ export const realLines: readonly (readonly [ids: string, line: string])[] = [
     'unauthorized',
     'Error from server (Forbidden): nodes is forbidden: User "system:anonymous" cannot list resource "nodes" in API group "" at the cluster scope',
   ],
+  ['pairUnreadable', 'cannot listen on TLS for 10.0.0.31:2380: KeyFile and CertFile are not presented'],
+  ['cutOff', 'grpc: Err: connection error: desc = "transport: authentication handshake failed: EOF"'],
+  [
+    'nameNotAllowed',
+    '"Unable to authenticate the request" err="verifying certificate SN=1, SKID=, AKID= failed: User "jane" is not a node"',
+  ],
+  [
+    'unpinned',
+    'error execution phase preflight: cluster CA found in cluster-info ConfigMap is invalid: none of the public keys "sha256:9a83" are pinned',
+  ],
   // OpenSSL, and what is made with it.
   ['unknownAuthority', 'curl: (60) SSL certificate problem: unable to get local issuer certificate'],
   ['unknownAuthority', 'curl: (60) SSL certificate problem: self signed certificate in certificate chain'],

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
+import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
+import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnection.ts';
+import type { PkiGraph } from '../../../../src/core/pki/model.ts';
+import { logLines, refusals } from '../../../../src/core/present/connections/verdictWords.ts';
+import { explainErrors } from '../../../../src/core/present/explain/explainErrors.ts';
+import { readLoggedErrors } from '../../../../src/core/present/explain/readLoggedErrors.ts';
+import { healthyTrees } from '../../../mutations/distributions.ts';
+import { MemoryJudge } from '../../../mutations/judgeInMemory.ts';
+import { mutationsOf } from '../../../mutations/runMutations.ts';
+
+/** Every so many of the mutations that are planted elsewhere. */
+const every = 8;
+
+/** Lines that a tree makes programs print and that it does not explain. */
+function unexplained(graph: PkiGraph, now: number): readonly string[] {
+  const context = { graph, findings: [], policy: defaultPolicy, now };
+  const wrong: string[] = [];
+  for (const verdict of judgeConnections(connectionModelOf(graph), now)) {
+    for (const { by, verdict: refused } of refusals(verdict)) {
+      for (const { text } of logLines(verdict, by, refused)) {
+        const [explained] = explainErrors(text, context);
+        const { connections = [], more = 0 } = explained ?? {};
+        const told = connections.flatMap(({ verdict: first, others }) => [first, ...others]);
+        const isTold = told.some(({ connection }) => connection.id === verdict.connection.id);
+        const isKnown = readLoggedErrors(text).length > 0;
+        if (!isTold && more === 0)
+          wrong.push(`${isKnown ? '' : 'unknown '}${verdict.connection.record.id} ${refused.reason}: ${text}`);
+      }
+    }
+  }
+  return wrong;
+}
+
+describe('the lines that a defect makes programs print are explained by the connections that it breaks', () => {
+  for (const [name, healthy] of Object.entries(healthyTrees)) {
+    test(name, async () => {
+      const distribution = await healthy.create();
+      const judge = new MemoryJudge(distribution);
+      const wrong: string[] = [];
+      for (const mutation of await mutationsOf(distribution, healthy.every * every)) {
+        const graph = await judge.graphOf(await mutation.mutate(distribution.tree));
+        wrong.push(...unexplained(graph, distribution.now).map((line) => `${mutation.name}: ${line}`));
+      }
+      assert.deepEqual(wrong, []);
+    });
+  }
+});
