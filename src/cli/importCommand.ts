@@ -3,6 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { Occurrence } from '../core/pki/model.ts';
 import { fileReason } from '../core/present/fileReason.ts';
 import { checkAnswer } from '../core/renewal/answer/checkAnswer.ts';
+import { keyOfAnswer } from '../core/renewal/answer/keyOfAnswer.ts';
 import { planAnswer } from '../core/renewal/answer/planAnswer.ts';
 import { readAnswer } from '../core/renewal/answer/readAnswer.ts';
 import { optional } from '../core/text/optional.ts';
@@ -12,8 +13,9 @@ import { readRegularFile } from '../node/readRegularFile.ts';
 import { readToEnd } from '../node/readStream.ts';
 import { defaultScanLimits } from '../node/scanDirectory.ts';
 import type { PreparedChange } from './change/preparedChange.ts';
+import { readOnMachine } from './change/readOnMachine.ts';
 import { runChange } from './change/runChange.ts';
-import { type ChosenCertificate, certificateIn, readChoice } from './chosenCertificate.ts';
+import { type ChosenCertificate, certificateIn } from './chosenCertificate.ts';
 import { type ImportArguments, parseImportArguments } from './importArguments.ts';
 import type { CliIo, ExitCode } from './io.ts';
 import { InputError } from './renewalFile.ts';
@@ -28,20 +30,21 @@ export async function runImport(args: readonly string[], io: CliIo): Promise<Exi
 async function prepare(request: ImportArguments, io: CliIo, tools: DecodingTools): Promise<PreparedChange> {
   const { root, exclude, now } = request.options;
   const bytes = await readAnswerBytes(request.answer, io);
-  const paths = request.key === undefined ? request.paths : [request.key, ...request.paths];
-  const read = await readChoice({ file: request.file, paths, root, exclude }, tools, io);
-  const { graph, loaded } = read;
+  const { file, paths } = request;
+  const besides = request.key === undefined ? [] : [request.key];
+  const read = await readOnMachine({ file, paths, besides, root, exclude }, tools, io);
+  const { graph, loaded, access } = read;
   const prepared = (plan: PreparedChange['plan'], notes: readonly string[] = []): PreparedChange => {
     return { plan, notes, graph, localOf: loaded.localOf };
   };
   const certificates = readAnswer({ bytes }, tools);
   if ('code' in certificates) return prepared(certificates);
   const { node } = certificateIn(read, request);
-  const key = request.key === undefined ? undefined : keyNamed(request.key, read);
+  const key = request.key === undefined ? keyOfAnswer(graph, node, certificates) : keyNamed(request.key, read);
   const question = { graph, node, now, ...optional('key', key) };
   const answer = await checkAnswer(question, certificates, tools.cryptography);
   if (answer.kind === 'refusal') return prepared(answer);
-  return prepared(planAnswer({ ...question, answer }), answer.notes);
+  return prepared(planAnswer({ ...question, answer, access }), answer.notes);
 }
 
 async function readAnswerBytes(name: string, io: CliIo): Promise<Bytes> {

@@ -3,9 +3,9 @@ import { planAction, type RenewalAction } from '../core/renewal/planAction.ts';
 import { optional } from '../core/text/optional.ts';
 import { type OptionTypes, type ParsedArguments, parseArguments } from './arguments.ts';
 import { changeOptionTypes, parseChangeOptions } from './change/changeOptions.ts';
+import { readOnMachine } from './change/readOnMachine.ts';
 import { runChange } from './change/runChange.ts';
-import { notNamed, surroundingsOf } from './change/surroundings.ts';
-import { certificateIn, type ReadFiles, readChoice } from './chosenCertificate.ts';
+import { certificateIn, type ReadFiles } from './chosenCertificate.ts';
 import { type CliIo, type ExitCode, UsageError } from './io.ts';
 import { InputError, requireFile } from './renewalFile.ts';
 
@@ -62,13 +62,11 @@ function moving(
       const named = other === undefined ? [file] : [file, other];
       for (const each of named) requireFile(each, io.cwd, options.root);
       const { root, exclude } = options;
-      // Who is verified with a CA, tells the machine.
-      const around = other === undefined ? [] : surroundingsOf([file, ...paths], root, io).paths;
-      const read = await readChoice({ file, paths: [...named.slice(1), ...paths], root, exclude }, tools, io, around);
-      const { graph, loaded } = read;
+      const read = await readOnMachine({ file, paths: [...named.slice(1), ...paths], root, exclude }, tools, io);
+      const { graph, loaded, access } = read;
       const plan = planAction(actionFor({ file, parsed }, read), {
         ...{ graph, now: options.now, canOpenKeys: true },
-        access: notNamed(loaded),
+        access,
       });
       return { plan, graph, failed: loaded.failed, localOf: loaded.localOf };
     };

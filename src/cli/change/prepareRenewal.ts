@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { buildPkiGraph } from '../../core/pki/buildPkiGraph.ts';
-import type { CertificateNode, DecodedFile, Occurrence } from '../../core/pki/model.ts';
+import type { CertificateNode, Occurrence } from '../../core/pki/model.ts';
 import { fileReason } from '../../core/present/fileReason.ts';
 import type { RenewalCa } from '../../core/renewal/model.ts';
 import { type ActionContext, planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
@@ -10,13 +10,14 @@ import { sparingBackups } from '../../core/renewal/reissue/idleBackups.ts';
 import { planReissue } from '../../core/renewal/reissue/planReissue.ts';
 import { optional } from '../../core/text/optional.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
-import { certificateIn, type ReadFiles, readChoice } from '../chosenCertificate.ts';
+import { certificateIn, type ReadFiles } from '../chosenCertificate.ts';
 import type { CliIo } from '../io.ts';
 import { type LoadedFiles, loadFiles } from '../loadFiles.ts';
 import { decodeRewritable, InputError, requireFile } from '../renewalFile.ts';
 import type { DecodingTools } from '../tools.ts';
 import { chooseCa } from './chosenCa.ts';
 import type { PreparedChange } from './preparedChange.ts';
+import { isOneOf, readOnMachine } from './readOnMachine.ts';
 import type { OneTarget, RenewArguments, TreeTarget } from './renewArguments.ts';
 import { kubernetesFolder, notNamed, surroundingsOf } from './surroundings.ts';
 
@@ -38,10 +39,8 @@ async function prepareOne(
   for (const name of [file, ...named]) requireFile(name, io.cwd, root);
   // Where nobody says where its CA is, it is looked for around the file.
   const beside = paths.length === 0 && caFiles === undefined ? [path.dirname(file)] : [];
-  // Whoever else is for its key, and where copies of it lie, tells the machine.
-  const { paths: around } = surroundingsOf([file, ...paths], root, io);
-  const read = await readChoice({ file, paths: [...paths, ...named, ...beside], root, exclude }, tools, io, around);
-  const { graph, loaded } = read;
+  const read = await readOnMachine({ file, paths, besides: [...named, ...beside], root, exclude }, tools, io);
+  const { graph, loaded, access } = read;
   const answer = (plan: PreparedChange['plan']): PreparedChange => ({ plan, graph, localOf: loaded.localOf });
   const ca = caFiles && chooseCa(read, caFiles, now);
   if (ca?.kind === 'refusal') return answer(ca);
@@ -50,7 +49,6 @@ async function prepareOne(
   const places = paths.length > 0 ? undefined : node.occurrences.filter((each) => each.file === place.file);
   const action = actionFor(target, node, places, ca);
   const keyFrom = keys.keyFile === undefined ? undefined : onlyKeyIn(keys.keyFile, read);
-  const access = sparingBackups(graph, notNamed(loaded), isOneOf(loaded, [file, ...paths]));
   const context = { ...contextOf(keys, now), access, ...optional('keyFrom', keyFrom) };
   return answer(planAction(action, { graph, ...context }));
 }
@@ -140,12 +138,6 @@ function unreadableIn({ files, isFound }: LoadedFiles): readonly Unreadable[] {
   return files
     .filter(isFound)
     .flatMap(({ path: name, unreadable }) => (unreadable === undefined ? [] : [{ path: name, reason: unreadable }]));
-}
-
-/** Whether a file was named itself, not only a folder above it. */
-function isOneOf(loaded: LoadedFiles, names: readonly string[]): (file: DecodedFile) => boolean {
-  const named = new Set(names.map((name) => loaded.named(name)?.path));
-  return ({ path: each }) => named.has(each);
 }
 
 function inBackupsNote(nodes: readonly CertificateNode[]): string {

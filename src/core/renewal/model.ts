@@ -54,6 +54,8 @@ export type RefusalCode =
   | 'keyUnsupported'
   /** A new key was wanted, and cannot be written everywhere where the old one is used. */
   | 'keyElsewhere'
+  /** Of an answer with a new key: nobody knows where the old one lies. */
+  | 'keyPlaceUnknown'
   | 'keyShared'
   /** The same key was wanted, and is gone. */
   | 'keyLost'

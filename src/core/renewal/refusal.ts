@@ -224,6 +224,7 @@ function wordsOf(code: RefusalCode, context: RefusalContext): Words {
         reason: l10n.t('No newer certificate in the place of {0} is among the files.', name),
         wayOut: l10n.t('Renew it first, or add the folder of the renewed one to certscope.roots.'),
       };
+    case 'keyPlaceUnknown':
     case 'nothingToDo':
       if (fault !== undefined) return { reason: fault.fact, wayOut: fault.wayOut };
       return {

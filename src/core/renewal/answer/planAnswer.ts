@@ -10,16 +10,16 @@ import { equalBytes } from '../../x509/bytes.ts';
 import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
 import type { Certificate, Extension } from '../../x509/model.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
-import type { ChangePlan, PlannedEdit, PlannedFile, PlannedMaterial, UntouchedPlace } from '../change/model.ts';
+import type { ChangePlan, PlannedEdit, PlannedFile, PlannedMaterial } from '../change/model.ts';
 import { objectWarnings } from '../change/objectWarnings.ts';
 import type { PlannedExtension, RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
-import { decideKey } from '../reissue/keyPlaces.ts';
 import { isBesideKey } from '../reissue/keysBeside.ts';
 import { refuseNoPlace } from '../reissue/refuseNoPlace.ts';
 import { targetsOf } from '../reissue/targetsOf.ts';
 import type { FileAccess } from '../reissue/untouchedReason.ts';
 import type { AcceptedAnswer } from './checkAnswer.ts';
+import { keyPlacesOf } from './placesOfKey.ts';
 
 /** What is to be placed, and where. */
 export interface AnswerPlacement {
@@ -89,7 +89,7 @@ export function planAnswer({
       },
     ],
     keys: [],
-    files: filesOf(edits),
+    files: [...filesOf(edits), ...keys.created],
     untouched: [...untouched, ...keys.untouched],
     warnings: [...endWarning(node, name, notAfter, now), ...objectWarnings(edits.map(({ at }) => at))],
     takenSerialNumbers: new Set([formatSerialNumber(node.certificate.serialNumber)]),
@@ -127,33 +127,6 @@ interface PlacedEdit {
   readonly at: Occurrence;
   readonly edit: PlannedEdit;
   readonly holdsKey: boolean;
-}
-
-interface KeyPlaces {
-  readonly places: readonly Occurrence[];
-  readonly untouched: readonly UntouchedPlace[];
-}
-
-function keyPlacesOf({
-  graph,
-  node,
-  now,
-  targets,
-  key,
-  access,
-}: Pick<AnswerPlacement, 'graph' | 'node' | 'now'> & {
-  readonly targets: readonly Occurrence[];
-  readonly key: Occurrence | undefined;
-  readonly access: FileAccess;
-}): KeyPlaces | RenewalRefusal {
-  if (key === undefined || targets.length === 0) return { places: [], untouched: [] };
-  const renewed = new Set([node.fingerprint]);
-  const decision = decideKey(graph, node, { renewed, targets, wish: 'new', now, access });
-  if (decision.kind === 'new') return decision;
-  return refuse(decision.why === 'shared' ? 'keyShared' : 'keyElsewhere', {
-    certificate: node,
-    key: decision.hindrance,
-  });
 }
 
 /**

@@ -15,6 +15,8 @@ interface KeyChoice {
   readonly keyAlgorithm?: KeyAlgorithm;
   /** A private key that is there already. */
   readonly keyFrom?: Occurrence;
+  /** The file that it is made in, where the old one is gone: certificates that are read with one file have one key. */
+  readonly lostAt?: string;
 }
 
 /**
@@ -23,7 +25,7 @@ interface KeyChoice {
  */
 export function newKeyFor(
   node: CertificateNode,
-  { graph, keyAlgorithm, keyFrom }: KeyChoice,
+  { graph, keyAlgorithm, keyFrom, lostAt }: KeyChoice,
 ): PlannedKey | RenewalRefusal {
   const content = keyFrom?.credential.content;
   const given = content?.kind === 'privateKey' ? content.publicKey : undefined;
@@ -34,7 +36,7 @@ export function newKeyFor(
   const refusal = unfit ?? (isOfKubeadm ? refuseKeyKind(wanted) : undefined);
   if (refusal !== undefined) return refusal;
   return {
-    id: `key of ${node.keyId}`,
+    id: lostAt === undefined ? `key of ${node.keyId}` : `key in ${lostAt}`,
     algorithm: wanted ?? (isOfKubeadm && like === 'Ed25519' ? 'P-256' : like),
     ...optional('from', keyFrom),
     oldKeyId: node.keyId,

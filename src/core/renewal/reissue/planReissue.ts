@@ -174,7 +174,8 @@ function draftOf(
   const candidate = { subject, spki: judgedKey, validity, extensions };
   const { error, warning } = judgeBeforeSigning(graph, ca, candidate, now);
   if (error !== undefined) return refuse('wouldBeRefused', { certificate: node, problem: error });
-  const newKey = isNewKey ? newKeyFor(node, request) : undefined;
+  const lostAt = decision.lost?.[0]?.path;
+  const newKey = isNewKey ? newKeyFor(node, { ...request, ...optional('lostAt', lostAt) }) : undefined;
   if (newKey !== undefined && 'code' in newKey) return newKey;
   const name = certificateName(certificate, node.role);
   const planned: PlannedCertificate = {

@@ -1,12 +1,10 @@
 import * as vscode from 'vscode';
-import { keyIdOf } from '../../../core/pki/byteKey.ts';
 import type { DecodingTools } from '../../../core/pki/decodeFile.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../../core/pki/model.ts';
 import { checkAnswer } from '../../../core/renewal/answer/checkAnswer.ts';
+import { keyOfAnswer } from '../../../core/renewal/answer/keyOfAnswer.ts';
 import { planAnswer } from '../../../core/renewal/answer/planAnswer.ts';
 import { type AnswerSource, readAnswer } from '../../../core/renewal/answer/readAnswer.ts';
 import { optional } from '../../../core/text/optional.ts';
-import type { Certificate } from '../../../core/x509/model.ts';
 import type { ChangeRecipe } from '../changeRecipe.ts';
 import { fileAccess } from '../fileAccess.ts';
 import { refusalOf } from '../recipeRefusal.ts';
@@ -49,7 +47,7 @@ export function importRecipe(
       if (node === undefined) return incomplete(vscode.l10n.t('{0} is not among these files any more.', name));
       const certificates = readAnswer(picked ?? { text }, tools);
       if ('code' in certificates) return refusalOf(certificates, undefined);
-      const key = newKeyFor(graph, node, certificates);
+      const key = keyOfAnswer(graph, node, certificates);
       const question = { graph, node, now, ...optional('key', key) };
       const answer = await checkAnswer(question, certificates, tools.cryptography);
       if (answer.kind === 'refusal') return refusalOf(answer, undefined);
@@ -57,15 +55,4 @@ export function importRecipe(
       return plan.kind === 'refusal' ? refusalOf(plan, undefined) : { kind: 'planned', plan, leftOut: [] };
     },
   };
-}
-
-/** Where the request was made with a new key: that key, among the files. */
-function newKeyFor(
-  graph: PkiGraph,
-  { keyId }: CertificateNode,
-  certificates: readonly Certificate[],
-): Occurrence | undefined {
-  const ids = certificates.map(({ publicKey }) => keyIdOf(publicKey));
-  if (ids.includes(keyId)) return undefined;
-  return ids.flatMap((id) => graph.keys.get(id)?.privateKeys ?? [])[0];
 }

@@ -1,0 +1,14 @@
+import { keyIdOf } from '../../pki/byteKey.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { Certificate } from '../../x509/model.ts';
+
+/** Where a request was made with a new key: that key, among the files. */
+export function keyOfAnswer(
+  graph: PkiGraph,
+  { keyId }: CertificateNode,
+  certificates: readonly Certificate[],
+): Occurrence | undefined {
+  const ids = certificates.map(({ publicKey }) => keyIdOf(publicKey));
+  if (ids.includes(keyId)) return undefined;
+  return ids.flatMap((id) => graph.keys.get(id)?.privateKeys ?? [])[0];
+}
