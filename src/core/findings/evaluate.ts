@@ -20,6 +20,7 @@ import { checkIssuerNames } from './issuerNames.ts';
 import { checkIssuers } from './issuers.ts';
 import { checkKeyPairs } from './keyPairs.ts';
 import { checkKeyStrength } from './keyStrength.ts';
+import { withoutPastGenerations } from './kubelet/pastGenerations.ts';
 import { checkLifetimes } from './lifetimes.ts';
 import type { Finding, FindingPolicy } from './model.ts';
 import { checkPathRules } from './pathRules.ts';
@@ -108,7 +109,7 @@ export function* evaluateInSteps(
     for (const draft of check()) drafts.push(draft);
   }
   yield undefined;
-  const all = withoutRepeats([...drafts, ...checkGoRefusals(graph, drafts)]);
+  const all = withoutRepeats(withoutPastGenerations(graph, [...drafts, ...checkGoRefusals(graph, drafts)]));
   yield undefined;
   const files = new Map(graph.files.map((file) => [file.path, file]));
   return all

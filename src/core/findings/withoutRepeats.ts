@@ -28,6 +28,8 @@ const sameCause: Readonly<Record<string, readonly string[]>> = {
   'private-key-in-vcs': ['ca-key-in-workspace'],
   'secret-plaintext-manifest': ['private-key-in-vcs'],
   'trustbundle-invalid': ['bundle-duplicate'],
+  'cert-key-swapped': ['trustbundle-invalid'],
+  'pem-headers-ignored': ['trustbundle-invalid'],
   'ku-leaf-with-certsign': ['ca-without-basicconstraints'],
   'renew-needs-embedded-kubeconfig': ['kubeconfig-path-missing'],
   'apiserver-san-missing-internal': nameless,

@@ -5,9 +5,7 @@ import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts'
 import type { FindingDraft } from '../draft.ts';
 import type { Judgement } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-
-/** Files of the kubelet's rotation: `kubelet-client-current.pem`, which is a link to `kubelet-client-DATE.pem`. */
-const rotated = /^(.*\/)?(kubelet-(?:client|server))-(current|updated|\d[\d-]*)\.pem$/s;
+import { leafOf, rotatedFile } from './rotatedFiles.ts';
 
 /** The files of one rotation in one folder. */
 interface Rotation {
@@ -29,14 +27,13 @@ export function checkCurrentCertificates({ graph }: ClusterPicture, now: number)
   const rotations = new Map<string, Rotation>();
   for (const current of [...graph.files.map(asRead), ...followedLinks(graph)]) {
     const { file } = current;
-    const { path, hostPath = path } = file;
-    const match = rotated.exec(hostPath);
-    if (match === null) continue;
-    const id = `${hostOf(file)} ${match[1]}${match[2]}`;
+    const rotated = rotatedFile(file);
+    if (rotated === undefined) continue;
+    const id = `${hostOf(file)} ${rotated.series}`;
     const rotation = rotations.get(id) ?? { dated: [] };
     rotations.set(id, rotation);
-    if (match[3] === 'current') rotation.current ??= current;
-    else if (match[3] !== 'updated' && file.link === undefined) rotation.dated.push(file);
+    if (rotated.generation === 'current') rotation.current ??= current;
+    else if (rotated.generation === 'dated' && file.link === undefined) rotation.dated.push(file);
   }
   return [...rotations.values()].flatMap(({ current, dated }) => {
     if (current === undefined) return [];
@@ -138,12 +135,6 @@ function newestFirst(graph: PkiGraph, dated: readonly DecodedFile[], now: number
 
 function isNewer(a: CertificateNode, b: CertificateNode): boolean {
   return (a.certificate.notAfter ?? 0) > (b.certificate.notAfter ?? 0);
-}
-
-/** The first certificate of a file. */
-function leafOf(graph: PkiGraph, { credentials }: DecodedFile): CertificateNode | undefined {
-  const fingerprint = credentials.find(({ content }) => content.kind === 'certificate')?.fingerprint;
-  return fingerprint === undefined ? undefined : graph.certificates.get(fingerprint);
 }
 
 /** The path on the machine that a link names. */

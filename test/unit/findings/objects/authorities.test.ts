@@ -72,7 +72,7 @@ describe('a ClusterTrustBundle', () => {
   const judged = (trustBundle: string, name = 'shop', signerName?: string) => {
     const spec = { trustBundle, ...(signerName === undefined ? {} : { signerName }) };
     const text = manifestOf('certificates.k8s.io/v1beta1', 'ClusterTrustBundle', { name }, { spec });
-    return saidOfObjects({ 'bundle.yaml': text }, /^trustbundle-/);
+    return saidOfObjects({ 'bundle.yaml': text }, /^trustbundle-|^pem-|^cert-key-/);
   };
   const atBlock = ['error trustbundle-invalid: -----BEGIN C…'];
 
@@ -86,6 +86,7 @@ describe('a ClusterTrustBundle', () => {
     assert.deepEqual(keyed, ['error trustbundle-invalid: -----BEGIN P…']);
     const withHeaders = root.certificatePem.replace('-----\n', '-----\nA: b\n\n');
     assert.deepEqual(await judged(withHeaders), atBlock);
+    assert.deepEqual(await judged(root.keyPem), ['error trustbundle-invalid: -----BEGIN P…']);
     assert.deepEqual(await judged('none\n'), ['error trustbundle-invalid: trustBundle']);
   });
   test('has another name', async () => {

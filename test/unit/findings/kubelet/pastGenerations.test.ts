@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { findingsIn, gradesOf, type TestFiles } from '../../../support/annotatedDocument.ts';
+import { createTestCa } from '../../../support/testPki.ts';
+
+const [ca, former] = await Promise.all([createTestCa({ name: 'kubernetes' }), createTestCa({ name: 'kubernetes' })]);
+const node = { commonName: 'system:node:cp-1', organizations: ['system:nodes'] };
+const fresh = await ca.issue({ ...node, notBefore: '2026-01-01T00:00:00Z', notAfter: '2027-05-01T00:00:00Z' });
+const past = { ...node, notBefore: '2024-01-01T00:00:00Z', notAfter: '2025-01-01T00:00:00Z' };
+const [expired, foreign] = [await ca.issue(past), await former.issue(past)];
+
+const pki = '/var/lib/kubelet/pki';
+const dated = `${pki}/kubelet-client-2024-01-01-00-00-00.pem`;
+const pemOf = ({ certificatePem, keyPem }: typeof fresh) => certificatePem + keyPem;
+
+async function judge(files: TestFiles): Promise<readonly string[]> {
+  const findings = await findingsIn({ '/etc/kubernetes/pki/ca.crt': ca.certificatePem, ...files });
+  return gradesOf(findings, /^cert-expired|^not-issued|^wrong-ca/);
+}
+
+describe('certificates that the kubelet has rotated', () => {
+  const newer = { [`${pki}/kubelet-client-2026-01-01-00-00-00.pem`]: pemOf(fresh) };
+  const current = { [`${pki}/kubelet-client-current.pem`]: pemOf(fresh) };
+
+  test('have expired, or are of an old CA', async () => {
+    for (const each of [expired, foreign]) {
+      assert.deepEqual(await judge({ ...newer, ...current, [dated]: pemOf(each) }), []);
+      assert.deepEqual(await judge({ ...newer, [dated]: pemOf(each) }), [], 'copied without links');
+    }
+  });
+
+  test('the one that it reads counts, and the only one', async () => {
+    assert.deepEqual(await judge({ [dated]: pemOf(expired) }), [`error cert-expired ${dated}`]);
+    const stuck = { ...newer, [`${pki}/kubelet-client-current.pem`]: pemOf(expired), [dated]: pemOf(expired) };
+    assert.deepEqual(await judge(stuck), [
+      `error cert-expired ${dated}`,
+      `error cert-expired ${pki}/kubelet-client-current.pem`,
+    ]);
+  });
+
+  test('those for serving are others', async () => {
+    const files = { ...newer, [`${pki}/kubelet-server-2024-01-01-00-00-00.pem`]: pemOf(expired) };
+    assert.equal((await judge(files)).length, 1);
+  });
+});
