@@ -28,7 +28,16 @@ export function secretOwnerOf(root: MappingNode): SecretOwner | undefined {
 export function ownerFact({ record, certificate }: SecretOwner): string {
   return certificate === undefined
     ? l10n.t('{0} writes this Secret: what is edited here is overwritten.', record.name)
-    : l10n.t('{0} writes this Secret for Certificate {1}: renew it there.', record.name, visibleText(certificate));
+    : certManagerFact(certificate);
+}
+
+/** {@link ownerFact} of a Secret for which a Certificate asks. */
+export function certManagerFact(certificate: string): string {
+  return l10n.t(
+    '{0} writes this Secret for Certificate {1}: renew it there.',
+    'cert-manager',
+    visibleText(certificate),
+  );
 }
 
 function markOf(root: MappingNode, { annotation, label, ownerKind }: SecretOwnerRecord): ScalarNode | undefined {

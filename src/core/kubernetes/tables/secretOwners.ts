@@ -15,10 +15,12 @@ export interface SecretOwnerRecord {
 /** The first record that fits counts. */
 export const secretOwners: readonly SecretOwnerRecord[] = [
   { id: 'cert-manager', name: 'cert-manager', annotation: 'cert-manager.io/certificate-name' }, // sources: CM
+  { id: 'cert-manager', name: 'cert-manager', annotation: 'cert-manager.io/issuer-name' }, // sources: CM
   { id: 'cert-manager', name: 'cert-manager', label: 'controller.cert-manager.io/fao' }, // sources: CM
   { id: 'cert-manager', name: 'cert-manager', ownerKind: 'Certificate' }, // sources: CM
   { id: 'service-ca', name: 'service-ca', annotation: 'service.beta.openshift.io/originating-service-name' }, // sources: OCP
   { id: 'service-ca', name: 'service-ca', annotation: 'service.alpha.openshift.io/originating-service-name' }, // sources: OCP
+  { id: 'external-secrets', name: 'External Secrets', label: 'reconcile.external-secrets.io/managed' }, // sources: ESO
   { id: 'external-secrets', name: 'External Secrets', ownerKind: 'ExternalSecret' }, // sources: ESO
   { id: 'sealed-secrets', name: 'Sealed Secrets', ownerKind: 'SealedSecret' }, // sources: SEALED
   { id: 'cluster-api', name: 'Cluster API', ownerKind: 'KubeadmControlPlane' }, // sources: CAPI

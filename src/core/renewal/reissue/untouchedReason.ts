@@ -1,6 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import { ownerFact, secretOwnerOf } from '../../findings/objects/secretOwnerOf.ts';
+import { objectIndexOf } from '../../findings/objects/objectIndex.ts';
+import { requestingCertificate } from '../../findings/objects/requestingCertificate.ts';
+import { certManagerFact, ownerFact, secretOwnerOf } from '../../findings/objects/secretOwnerOf.ts';
 import { isKeptCopy } from '../../locate/keptCopies.ts';
+import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
 import { isInContainer } from '../../pki/containerBlocks.ts';
 import { effectiveKeyPath, fieldOf, isLastAppliedCopy } from '../../pki/credentialPlace.ts';
 import { findKeyMismatches } from '../../pki/keyMismatches.ts';
@@ -21,7 +24,7 @@ export type FileAccess = (
  * @returns `undefined` when it can be written.
  */
 export function untouchedReason(graph: PkiGraph, at: Occurrence, access: FileAccess): UntouchedPlace | undefined {
-  const reason = untouchedFile(at.file, access) ?? ofObject(at) ?? ofField(graph, at);
+  const reason = untouchedFile(at.file, access) ?? ofObject(graph, at) ?? ofField(graph, at);
   return reason && { at, ...reason };
 }
 
@@ -38,7 +41,7 @@ export function untouchedFile(file: DecodedFile, access: FileAccess): Reason | u
     : undefined;
 }
 
-function ofObject({ file, credential: { value } }: Occurrence): Reason | undefined {
+function ofObject(graph: PkiGraph, { file, credential: { value } }: Occurrence): Reason | undefined {
   const { documentIndex } = value.object ?? {};
   if (documentIndex === undefined) return undefined;
   const isEncrypted = file.values.some(
@@ -46,11 +49,16 @@ function ofObject({ file, credential: { value } }: Occurrence): Reason | undefin
   );
   if (isEncrypted) return words('encrypted');
   if (value.object?.kind !== 'Secret') return undefined;
-  const owner = file.objects
-    ?.filter((object) => object.documentIndex === documentIndex && (value.keyPath ?? '').startsWith(object.keyPath))
-    .map(({ root }) => secretOwnerOf(root))
+  const objects = (file.objects ?? []).filter(
+    (object) => object.documentIndex === documentIndex && (value.keyPath ?? '').startsWith(object.keyPath),
+  );
+  const owner = objects.map(({ root }) => secretOwnerOf(root)).find((each) => each !== undefined);
+  if (owner !== undefined) return { reason: 'managed', words: ownerFact(owner) };
+  const certificate = objects
+    .filter(({ kind }) => kind === 'Secret')
+    .map((object) => requestingCertificate(objectIndexOf(clusterPictureOf(graph)), { file, object, host: '' }))
     .find((each) => each !== undefined);
-  return owner && { reason: 'managed', words: ownerFact(owner) };
+  return certificate === undefined ? undefined : { reason: 'managed', words: certManagerFact(certificate) };
 }
 
 function ofField(graph: PkiGraph, at: Occurrence): Reason | undefined {
