@@ -16,7 +16,7 @@ export function createNodeBase64Decoder(): NativeBase64Decoder {
   const { fromBase64 } = Uint8Array as Uint8ArrayFromBase64;
   const decode =
     fromBase64 === undefined
-      ? createBinaryDecoder()
+      ? decodeBinary
       : (text: string) => fromBase64.call(Uint8Array, text, { lastChunkHandling: 'loose' });
   return (text) => {
     // An exception costs more than decoding: none for what is common, the `\n` of string literals.
@@ -30,16 +30,12 @@ export function createNodeBase64Decoder(): NativeBase64Decoder {
   };
 }
 
-/** Decodes by way of the binary string that `atob` makes. Nothing stays in the memory it shares, least of all a key. */
-function createBinaryDecoder(): (text: string) => Uint8Array<ArrayBuffer> {
-  const shared = Buffer.alloc(longest);
-  return (text) => {
-    const length = shared.write(atob(text), 'latin1');
-    const bytes = new Uint8Array(length);
-    bytes.set(shared.subarray(0, length));
-    shared.fill(0, 0, length);
-    return bytes;
-  };
+/** Decodes by way of the binary string that `atob` makes, into memory of its own: none that others get to see, least of all a key. */
+function decodeBinary(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text);
+  const own = Buffer.allocUnsafeSlow(binary.length);
+  own.write(binary, 'latin1');
+  return new Uint8Array(own.buffer);
 }
 
 function isPadded(text: string): boolean {

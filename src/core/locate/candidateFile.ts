@@ -3,7 +3,6 @@ import { referenceKeyNames } from '../kubernetes/fileReferenceOf.ts';
 import { hasFlagKeyword } from '../kubernetes/flagKeyword.ts';
 import { mentionsConfiguration } from '../kubernetes/objectKeyword.ts';
 import { nameSearch } from '../text/nameSearch.ts';
-import { toHex } from '../x509/toHex.ts';
 
 /** Apart from the others: five dashes among them would make their search seven times slower. */
 const pemStart = '-----BEGIN ';
@@ -75,7 +74,10 @@ export function isBinaryOfOurs(start: Uint8Array, size: number): boolean {
 
 /** JKS and JCEKS. */
 function isJavaKeyStore(bytes: Uint8Array): boolean {
-  return bytes.length > 12 && ['feedfeed', 'cececece'].includes(toHex(bytes.slice(0, 4)));
+  const first = bytes[0];
+  const second = bytes[1];
+  const isMagic = (first === 0xfe && second === 0xed) || (first === 0xce && second === 0xce);
+  return isMagic && bytes.length > 12 && bytes[2] === first && bytes[3] === second;
 }
 
 /** A SEQUENCE whose definite length ends where the file ends, or nearly (a trailing newline is common). */

@@ -36,6 +36,10 @@ describe('mayHoldCredentials', () => {
     empty: ['', false],
     'DER with its own length': [Buffer.from([0x30, 0x21, ...new Array(0x21).fill(1)]), true],
     'DER cut short': [Buffer.from([0x30, 0x82, 0x10, 0x00, 0, 0, 0, 0]), false],
+    'a Java key store': [Buffer.from(`feedfeed${'00'.repeat(12)}`, 'hex'), true],
+    'a Java key store of JCEKS': [Buffer.from(`cececece${'00'.repeat(12)}`, 'hex'), true],
+    'the beginning of one': [Buffer.from('feedfeed00000002', 'hex'), false],
+    'another magic number': [Buffer.from(`feedface${'00'.repeat(12)}`, 'hex'), false],
     'an ELF file': [Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0, 0, 0]), false],
     'UTF-16': [Buffer.from('\ufeff-----BEGIN', 'utf16le'), true],
   };
