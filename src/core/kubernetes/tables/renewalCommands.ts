@@ -232,11 +232,13 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     on: 'caHost',
     lines: [
       'openssl x509 -x509toreq -in {certificate} -key {key} -copy_extensions copy -out {request}',
+      // A copy first: what openssl writes into it has owner and mode of the old file, and takes its place in one step.
+      'cp -p {certificate} {newCertificate}',
       'openssl x509 -req -in {request} -CA {ca} -CAkey {caKey} -copy_extensions copy -days {days} -out {newCertificate}',
       'openssl verify -partial_chain -CAfile {ca} {newCertificate}',
-      'cat {newCertificate} > {certificate} && rm {newCertificate} {request}',
+      'mv -f {newCertificate} {certificate} && rm {request}',
     ],
-    note: () => l10n.t('OpenSSL 3.0 or later. Subject, names and usages are kept byte by byte; the end is not cut at the CA’s.'),
+    note: () => l10n.t('OpenSSL 3.0 or later. Subject, names and usages are kept byte by byte, owner and mode of the file, too; the end is not cut at the CA’s.'),
     sources: ['EXP'],
   },
   {
@@ -246,13 +248,14 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
     form: 'file',
     on: 'caHost',
     lines: [
-      '(umask 077; openssl genpkey {keyOptions*} -out {newKey})',
+      'cp -p {key} {newKey} && cp -p {certificate} {newCertificate}',
+      'openssl genpkey {keyOptions*} -out {newKey}',
       'openssl x509 -x509toreq -in {certificate} -key {newKey} -copy_extensions copy -out {request}',
       'openssl x509 -req -in {request} -CA {ca} -CAkey {caKey} -copy_extensions copy -days {days} -out {newCertificate}',
       'openssl verify -partial_chain -CAfile {ca} {newCertificate}',
-      'cat {newKey} > {key} && cat {newCertificate} > {certificate} && rm {newKey} {newCertificate} {request}',
+      'mv -f {newKey} {key} && mv -f {newCertificate} {certificate} && rm {request}',
     ],
-    note: () => l10n.t('OpenSSL 3.0 or later. The key is written as PKCS#8.'),
+    note: () => l10n.t('OpenSSL 3.0 or later. The key is written as PKCS#8; owner and mode of the files are kept.'),
     sources: ['EXP'],
   },
   {

@@ -6,6 +6,7 @@ import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import type { Certificate, PublicKey } from '../../x509/model.ts';
+import { linkTarget } from '../reissue/samePlaces.ts';
 import { objectNameFor } from '../request/manifestText.ts';
 
 /** What commands are written for. */
@@ -97,8 +98,16 @@ function kubeconfigValues({ place, pathOf }: CommandSubject): CommandValues {
 /** Of a certificate that has a PEM file to itself: it, its key and its CA in files of their own. */
 function fileValues({ graph, node, place, pathOf }: CommandSubject): CommandValues {
   if (!isFileOfItsOwn(place)) return {};
-  const certificate = pathOf(place.file);
-  const [key] = node.keys.filter(isFileOfItsOwn);
+  // What takes the place of a link would end it.
+  const real = (file: DecodedFile): string | undefined => {
+    const target = linkTarget(file);
+    const found = target === undefined ? file : graph.files.find(({ path }) => path === target);
+    return found === undefined || linkTarget(found) !== undefined ? undefined : pathOf(found);
+  };
+  const certificate = real(place.file);
+  const [key] = node.keys.filter((each) => isFileOfItsOwn(each) && real(each.file) !== undefined);
+  const keyPath = key && real(key.file);
+  if (certificate === undefined) return {};
   const issuers =
     node.issuer.kind === 'verified' ? node.issuer.issuers.flatMap((id) => graph.certificates.get(id) ?? []) : [];
   const near = (occurrences: readonly Occurrence[]) => nearest(occurrences.filter(isPem), place);
@@ -106,8 +115,8 @@ function fileValues({ graph, node, place, pathOf }: CommandSubject): CommandValu
   const [ca, caKey] = [issuer && near(issuer.occurrences), issuer && near(issuer.keys)];
   return {
     certificate,
-    key: key && pathOf(key.file),
-    newKey: key && `${pathOf(key.file)}.new`,
+    key: keyPath,
+    newKey: keyPath && `${keyPath}.new`,
     request: certificate.replace(/(?:\.\w+)?$/, '.csr'),
     newCertificate: `${certificate}.new`,
     ...(ca === undefined || caKey === undefined ? {} : { ca: pathOf(ca.file), caKey: pathOf(caKey.file) }),
