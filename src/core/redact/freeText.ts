@@ -18,6 +18,7 @@ export function freeTextEdits(text: string, known: readonly string[] = [], depth
   const found = [
     ...secrets,
     ...assignments(text),
+    ...elements(text),
     ...tokenForms.flatMap(({ words, pattern }) => matches(text, pattern, words)),
     ...randomWordEdits(text),
   ].filter((edit) => !isKept(edit));
@@ -66,6 +67,17 @@ function assignments(text: string): readonly Edit[] {
     assignment.lastIndex = value.end;
   }
   return edits;
+}
+
+/** `<password>value</password>`, as Maven and application servers write their settings. */
+function elements(text: string): readonly Edit[] {
+  return Array.from(text.matchAll(/<([A-Za-z_][\w.:-]{0,80})(?:\s[^<>]{0,500})?>([^<]+)(?=<\/)/g)).flatMap(
+    ({ 0: found, 1: name = '', 2: value = '', index }) => {
+      if (!isSecretName(name.slice(name.indexOf(':') + 1)) || isHarmless(value)) return [];
+      const end = index + found.length;
+      return [{ span: { start: end - value.length, end }, text: redacted('secret') }];
+    },
+  );
 }
 
 /** What stands in quotes; else, of a command line, the next word; else all of the line. */

@@ -38,9 +38,9 @@ export function looksSecret(text: string): boolean {
   return randomWordEdits(text).length > 0;
 }
 
-/** The last line of a wrapped key may be short: a word alone on the line below a long one. */
+/** The last line of a wrapped key may be short, or look as if somebody had thought of it: a word alone on the line below a long one. */
 function shortLastLine(text: string, from: number): Edit['span'] | undefined {
-  const match = /^[ \t]*\r?\n[ \t]*(?:#+|\/\/+|[*>|])?[ \t]*([A-Za-z0-9+/_-]{6,15}={0,2})[ \t]*(?=\r?\n|$)/.exec(
+  const match = /^[ \t]*\r?\n[ \t]*(?:#+|\/\/+|[*>|])?[ \t]*([A-Za-z0-9+/_-]{6,76}={0,2})[ \t]*(?=\r?\n|$)/.exec(
     text.slice(from, from + 200),
   );
   if (match?.[1] === undefined) return undefined;

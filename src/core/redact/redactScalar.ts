@@ -37,7 +37,7 @@ export function redactScalar(
   const field = secretField(place, { ...around, text });
   if (field !== undefined) {
     const { edits, hasPublic } = certificatesAlone(text);
-    if (hasPublic) return { edits: edits.map((edit) => toSource(edit, content, place)), secrets: cutOut(text, edits) };
+    if (hasPublic) return withEdits(source, place, content, edits);
     const words = edits.length === 1 ? (/<redacted: (.*)>/.exec(edits[0]?.text ?? '')?.[1] ?? field) : field;
     return whole(source, place, redacted(words === 'text' ? field : words), text);
   }
@@ -49,7 +49,13 @@ export function redactScalar(
   }
   const edits = embedded(text) ?? freeTextEdits(text, known);
   if (edits.length === 0) return nothing;
+  return withEdits(source, place, content, edits);
+}
+
+function withEdits(source: string, place: ScalarPlace, content: MappedText, edits: readonly Edit[]): ScalarRedaction {
+  const { text } = content;
   const secrets = cutOut(text, edits);
+  if (edits.length === 0) return { edits, secrets };
   // Colons and quotation marks mean something in a plain scalar.
   if (place.style === 'plain') return { ...whole(source, place, applyEdits(text, edits), text), secrets };
   return { edits: edits.map((edit) => toSource(edit, content, place)), secrets };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { parseDocument } from 'yaml';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
 import { base64, indented, samplePem, wrapped } from '../../support/locateSamples.ts';
 import { mutateText } from '../../support/mutateText.ts';
@@ -66,6 +67,19 @@ test('what stands beside certificates goes, and they stay', () => {
   }
 });
 
+test('a plain scalar over lines, in which certificates stay, can still be read', () => {
+  const text = `kind: Config\nusers:\n- user:\n    token: ${`${samplePem.replaceAll('\n', '\n      ')}and-a-secret`}\n`;
+  const copy = copyOf(text);
+  assert.ok(!copy.includes('and-a-secret'));
+  assert.deepEqual(copyOf(copy), copy);
+  assert.deepEqual(parseDocument(copy).errors, []);
+});
+
+test('the last line of what was wrapped goes with the others', () => {
+  const words = base64(`${'9f3a71c05e82b6d4'.repeat(3)}fc05cd84150a15c5`).replace(/.{64}/, '$&\n# ');
+  assert.doesNotMatch(copyOf(`# ${words}\na: b\n`), /[A-Za-z0-9]{16}/);
+});
+
 test('takes out every kind of secret by its place', () => {
   const cases: readonly (readonly [string, string])[] = [
     ['kubeconfig', kubeconfig('token: s3cret-value')],
@@ -101,6 +115,10 @@ test('takes out every kind of secret by its place', () => {
     ],
     ['header', 'a: ["curl -H \'Authorization: Bearer s3cret-value\'"]\n'],
     ['comment', '# password: s3cret-value\na: b\n'],
+    [
+      'XML',
+      'kind: ConfigMap\ndata: {settings.xml: "<server id=\\"a\\"><m:password>s3cret-value</m:password></server>"}\n',
+    ],
     ['curl', 'command: ["sh", "-c", "curl -fsS -u admin:s3cret-value https://x"]\n'],
     ['curl', 'command: [curl, --user, "admin:s3cret-value", https://x]\n'],
     ['mysql', 'command: ["sh", "-c", "mysqladmin ping -h db -uroot -ps3cret-value"]\n'],
