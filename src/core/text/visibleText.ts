@@ -5,8 +5,11 @@ const maximumLength = 64;
 
 const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** Nearly all texts are printable ASCII; the properties of Unicode cost twenty times as much to look up. */
-const ordinary = /^[ -~]*$/;
+/**
+ * Nearly all texts are printable ASCII with a middle dot or an ellipsis of ours, or Chinese; the properties of Unicode cost
+ * twenty times as much to look up, and half a millisecond when they are looked up first.
+ */
+const ordinary = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]*$/;
 /**
  * Control characters, bidi marks and overrides, invisible and format characters, line and paragraph separators, unpaired
  * surrogates, private use, and spaces that are not the common one: whatever changes how neighbours look without being seen.

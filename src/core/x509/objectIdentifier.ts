@@ -52,30 +52,17 @@ function firstArcs(joined: number): string {
   return joined < 80 ? `1.${joined - 40}` : `2.${joined - 80}`;
 }
 
-/** Encodes a dotted object identifier with arcs below 2^53 to its content octets. */
-export function encodeOid(oid: string): number[] {
-  const [first = 0, second = 0, ...rest] = oid.split('.').map(Number);
-  const octets: number[] = [];
-  for (const arc of [first * 40 + second, ...rest]) {
-    let unit = 1;
-    while (arc / unit >= 128) unit *= 128;
-    for (; unit > 1; unit /= 128) octets.push((Math.floor(arc / unit) % 128) + 128);
-    octets.push(arc % 128);
-  }
-  return octets;
-}
-
 interface Entry {
-  readonly octets: readonly number[];
+  readonly octets: Uint8Array;
   readonly known: KnownOid;
   readonly next: Entry | undefined;
 }
 
 /**
- * All object identifiers of the tables by a hash of their octets: no text is made to recognise one. Made when the first
- * is asked for, since the editor loads this file at its start.
+ * The object identifiers that were recognised, by a hash of their octets: no text is made to recognise one again. Only
+ * those of the tables get in, and each has one encoding.
  */
-let entries: Map<number, Entry> | undefined;
+const entries = new Map<number, Entry>();
 
 /**
  * Recognises an object identifier by its content octets.
@@ -85,14 +72,17 @@ let entries: Map<number, Entry> | undefined;
 export function findOid(bytes: Uint8Array, start: number, end: number): KnownOid | undefined {
   let hash = 0;
   for (let i = start; i < end; i++) hash = (Math.imul(hash, 31) + (bytes[i] ?? 0)) | 0;
-  entries ??= buildEntries();
-  for (let entry = entries.get(hash); entry !== undefined; entry = entry.next) {
+  const first = entries.get(hash);
+  for (let entry = first; entry !== undefined; entry = entry.next) {
     if (isEqual(entry.octets, bytes, start, end)) return entry.known;
   }
-  return undefined;
+  const known = lookUp(decodeOid(bytes, start, end));
+  if (known !== undefined)
+    entries.set(hash, { octets: Uint8Array.from(bytes.subarray(start, end)), known, next: first });
+  return known;
 }
 
-function isEqual(octets: readonly number[], bytes: Uint8Array, start: number, end: number): boolean {
+function isEqual(octets: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
   if (octets.length !== end - start) return false;
   for (let i = 0; i < octets.length; i++) {
     if (octets[i] !== bytes[start + i]) return false;
@@ -100,27 +90,24 @@ function isEqual(octets: readonly number[], bytes: Uint8Array, start: number, en
   return true;
 }
 
-function buildEntries(): Map<number, Entry> {
-  const tables: Readonly<Record<string, unknown>>[] = [
-    attributeTypes,
-    extKeyUsageNames,
-    signatureAlgorithmNames,
-    publicKeyAlgorithms,
-    namedCurves,
-  ];
-  const built = new Map<number, Entry>();
-  const lookUp = <T>(table: Readonly<Record<string, T>>, oid: string): T | undefined => table[oid];
-  for (const oid of new Set([...extensionOids, ...tables.flatMap((table) => Object.keys(table))])) {
-    const octets = encodeOid(oid);
-    const hash = octets.reduce((sum, octet) => (Math.imul(sum, 31) + octet) | 0, 0);
-    const known: KnownOid = {
-      oid,
-      attributeType: lookUp(attributeTypes, oid),
-      signatureAlgorithm: lookUp(signatureAlgorithmNames, oid),
-      publicKeyAlgorithm: lookUp(publicKeyAlgorithms, oid),
-      curve: lookUp(namedCurves, oid),
-    };
-    built.set(hash, { octets, known, next: built.get(hash) });
-  }
-  return built;
+/** What the tables say of a dotted object identifier; `undefined` when none of them has it. */
+function lookUp(oid: string | undefined): KnownOid | undefined {
+  if (oid === undefined) return undefined;
+  const known: KnownOid = {
+    oid,
+    attributeType: at(attributeTypes, oid),
+    signatureAlgorithm: at(signatureAlgorithmNames, oid),
+    publicKeyAlgorithm: at(publicKeyAlgorithms, oid),
+    curve: at(namedCurves, oid),
+  };
+  const isNamed =
+    known.attributeType !== undefined ||
+    known.signatureAlgorithm !== undefined ||
+    known.publicKeyAlgorithm !== undefined ||
+    known.curve !== undefined;
+  return isNamed || extensionOids.includes(oid) || at(extKeyUsageNames, oid) !== undefined ? known : undefined;
+}
+
+function at<T>(table: Readonly<Record<string, T>>, oid: string): T | undefined {
+  return table[oid];
 }
