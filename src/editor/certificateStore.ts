@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
+import type { decodeAt } from '../core/pki/decodeAt.ts';
 import type { DecodingTools } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import type { PresentContext } from '../core/present/presentContext.ts';
 import { isInPicture, isReadable } from './documentKinds.ts';
+import { folderSchemes } from './folderSchemes.ts';
 import type { GradualFile } from './gradualFile.ts';
 import { isSamePicture } from './isSamePicture.ts';
 import { agingInterval, manyValues, settleDelay, viewPatience } from './limits.ts';
@@ -112,6 +114,16 @@ export class CertificateStore implements vscode.Disposable {
   /** The decoded credentials of a document's present version. */
   fileOf(document: vscode.TextDocument): GradualFile {
     return this.#documents.fileOf(document, this.#scannedFiles.get(document.uri.toString()));
+  }
+
+  /** As {@link fileOf}; `undefined` where that takes a reading of the whole document. */
+  knownFileOf(document: vscode.TextDocument): GradualFile | undefined {
+    return this.#documents.knownFileOf(document, this.#scannedFiles.get(document.uri.toString()));
+  }
+
+  /** See `OpenDocuments.partAt`. */
+  partAt(document: vscode.TextDocument, offset: number, decode: typeof decodeAt): GradualFile | undefined {
+    return this.#documents.partAt(document, this.#scannedFiles.get(document.uri.toString()), offset, decode);
   }
 
   /**
@@ -234,7 +246,3 @@ export class CertificateStore implements vscode.Disposable {
 }
 
 const never = () => false;
-
-function folderSchemes(): ReadonlySet<string> {
-  return new Set(vscode.workspace.workspaceFolders?.map(({ uri }) => uri.scheme));
-}

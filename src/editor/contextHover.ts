@@ -9,6 +9,8 @@ export function registerContextHover(store: CertificateStore, settings: Settings
   const provider: vscode.HoverProvider = {
     provideHover: async (document, position) => {
       if (!settings.get('hover.enabled', document.uri.toString())) return undefined;
+      // A document that has not been read is in no picture, and what its contexts are is not known.
+      if (store.knownFileOf(document) === undefined) return undefined;
       const found = (await contextsOf(store, document))?.at(document.offsetAt(position));
       // Of another version nobody can tell what stands here; the picture of this one will come.
       if (found === undefined || !store.picture.graph.files.includes(store.fileOf(document))) return undefined;

@@ -5,8 +5,10 @@ import { bootstrapTokenHover } from '../core/present/hover/bootstrapTokenHover.t
 import { credentialHover } from '../core/present/hover/credentialHover.ts';
 import type { HoverCommand, LinkTarget } from '../core/present/hover/hoverQuestion.ts';
 import { referenceHover } from '../core/present/hover/referenceHover.ts';
+import type { LineIndex } from '../core/text/lineIndex.ts';
 import { touches } from '../core/text/span.ts';
 import type { DocumentView } from './certificateStore.ts';
+import { documentLines } from './documentLines.ts';
 import { partOf } from './gradualFile.ts';
 import type { HoverOffers } from './hover.ts';
 import { placeAt } from './placeAt.ts';
@@ -25,17 +27,22 @@ const usualCommands: readonly HoverCommand[] = [
 /** Explains what stands at an offset of a document: a credential, the name of a file with one, a token of bootstrapping. */
 export async function explainPlace(
   view: DocumentView,
+  document: vscode.TextDocument,
   offset: number,
   offers: HoverOffers,
 ): Promise<vscode.Hover | undefined> {
   const value = placeAt(view.file.values, offset);
-  if (value !== undefined) return explain(view, value, offset, offers);
+  const lines = documentLines(document);
+  if (value !== undefined) return explain(view, lines, value, offset, offers);
   const reference = placeAt(view.file.references, offset);
-  return reference === undefined ? explainBootstrapToken(view, offset) : explainReference(view, reference);
+  return reference === undefined
+    ? explainBootstrapToken(view, lines, offset)
+    : explainReference(view, lines, reference);
 }
 
 async function explain(
   view: DocumentView,
+  lines: LineIndex,
   value: LocatedValue,
   offset: number,
   offers: HoverOffers,
@@ -53,19 +60,23 @@ async function explain(
     ...(isOnKey ? {} : { offset }),
   });
   if (hover === undefined) return undefined;
-  return toHover(hover.markdown, commands, toRange(file.lines, isOnKey ? keySpan : hover.span));
+  return toHover(hover.markdown, commands, toRange(lines, isOnKey ? keySpan : hover.span));
 }
 
 /** Explains what the file holds that a value names. What its commands act on is there; renewal is asked for there. */
-function explainReference({ file, picture }: DocumentView, reference: FileReference): vscode.Hover {
+function explainReference({ file, picture }: DocumentView, lines: LineIndex, reference: FileReference): vscode.Hover {
   const commands = new Set(usualCommands);
   const hover = referenceHover({ reference, file, context: picture, commands, linkTo: commandUri });
-  return toHover(hover.markdown, commands, toRange(file.lines, hover.span));
+  return toHover(hover.markdown, commands, toRange(lines, hover.span));
 }
 
-function explainBootstrapToken({ file, picture }: DocumentView, offset: number): vscode.Hover | undefined {
+function explainBootstrapToken(
+  { file, picture }: DocumentView,
+  lines: LineIndex,
+  offset: number,
+): vscode.Hover | undefined {
   const hover = bootstrapTokenHover(file, offset, picture);
-  return hover && toHover(hover.markdown, new Set(), toRange(file.lines, hover.span));
+  return hover && toHover(hover.markdown, new Set(), toRange(lines, hover.span));
 }
 
 function toHover(text: string, commands: ReadonlySet<HoverCommand>, range: vscode.Range): vscode.Hover {

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { HoverCommand, LinkTarget } from '../core/present/hover/hoverQuestion.ts';
 import type { CertificateStore, DocumentView } from './certificateStore.ts';
-import { isReadable } from './documentKinds.ts';
+import { isReadable, lengthOf } from './documentKinds.ts';
+import { largeDocumentLength, maxDocumentLength } from './limits.ts';
 import { placeAt } from './placeAt.ts';
 import type { SettingsReader } from './settings.ts';
 
@@ -18,15 +19,37 @@ export function registerHover(
     provideHover: async (document, position, token) => {
       if (!isReadable(document) || !settings.get('hover.enabled', document.uri.toString())) return undefined;
       const offset = document.offsetAt(position);
-      const known = store.fileOf(document);
-      const isPlace = placeAt(known.values, offset) !== undefined || placeAt(known.references, offset) !== undefined;
-      // Tokens of bootstrapping stand in configurations, and have no form of their own.
-      if (!isPlace && known.isConfiguration !== true) return undefined;
-      const view = await store.viewOf(document, token);
-      if (view === undefined) return undefined;
+      const view = (await firstView(store, document, offset)) ?? (await wholeView(store, document, offset, token));
+      if (view === undefined || token.isCancellationRequested) return undefined;
       const { explainPlace } = await import('./explainPlace.ts');
-      return explainPlace(view, offset, offers);
+      return explainPlace(view, document, offset, offers);
     },
   };
   return vscode.languages.registerHoverProvider('*', provider);
+}
+
+/** What a large document that nobody has read yet has at an offset, where that can be told without reading all of it. */
+async function firstView(
+  store: CertificateStore,
+  document: vscode.TextDocument,
+  offset: number,
+): Promise<DocumentView | undefined> {
+  const length = lengthOf(document);
+  const isLarge = length >= largeDocumentLength && length <= maxDocumentLength;
+  if (!isLarge || store.knownFileOf(document) !== undefined) return undefined;
+  const { version } = document;
+  const { viewAlone } = await import('./viewAlone.ts');
+  return document.version === version ? viewAlone(store, document, offset) : undefined;
+}
+
+async function wholeView(
+  store: CertificateStore,
+  document: vscode.TextDocument,
+  offset: number,
+  token: vscode.CancellationToken,
+): Promise<DocumentView | undefined> {
+  const known = store.fileOf(document);
+  const isPlace = placeAt(known.values, offset) !== undefined || placeAt(known.references, offset) !== undefined;
+  // Tokens of bootstrapping stand in configurations, and have no form of their own.
+  return isPlace || known.isConfiguration === true ? store.viewOf(document, token) : undefined;
 }

@@ -1,9 +1,11 @@
 import type * as vscode from 'vscode';
+import type { decodeAt } from '../core/pki/decodeAt.ts';
 import { type DecodingTools, decodeFile } from '../core/pki/decodeFile.ts';
 import { fileFacts } from '../core/pki/fileFacts.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { optional } from '../core/text/optional.ts';
 import { lengthOf } from './documentKinds.ts';
+import { documentLines } from './documentLines.ts';
 import type { FollowedDocument } from './followedDocument.ts';
 import { type GradualFile, type KnownCredentials, toGradualFile } from './gradualFile.ts';
 import { largeDocumentLength, maxDocumentLength } from './limits.ts';
@@ -42,27 +44,28 @@ export class OpenDocuments {
    * @param scanned - The file as scans found it: a document has the mode of its file.
    */
   fileOf(document: vscode.TextDocument, scanned: DecodedFile | undefined): GradualFile {
-    const uri = document.uri.toString();
-    const known = this.#documents.get(uri);
-    const circumstances = `${this.#collaborators.hostPaths.version} ${JSON.stringify(fileFacts(scanned ?? {}))} ${document.encoding}`;
-    const isAlike = known?.circumstances === circumstances;
-    if (isAlike && known.version === document.version) return known.file;
-    const followed = isAlike ? known.followed?.now(document) : undefined;
-    const read = followed ?? this.#read(document, uri, scanned);
-    const credentials: KnownCredentials = known?.credentials ?? new WeakMap();
-    const file = toGradualFile('file' in read ? read.file : read, this.#collaborators.cryptography, credentials);
-    // A closed document may still be asked about, but is not kept.
-    if (!document.isClosed) {
-      const { version } = document;
-      this.#documents.set(uri, {
-        version,
-        circumstances,
-        file,
-        followed: 'file' in read ? read : undefined,
-        credentials,
-      });
-    }
-    return file;
+    return this.knownFileOf(document, scanned) ?? this.#keep(document, scanned, this.#read(document, scanned));
+  }
+
+  /** As {@link fileOf}; `undefined` where that takes a reading of the whole document. */
+  knownFileOf(document: vscode.TextDocument, scanned: DecodedFile | undefined): GradualFile | undefined {
+    const known = this.#documents.get(document.uri.toString());
+    if (known?.circumstances !== this.#circumstancesOf(document, scanned)) return undefined;
+    if (known.version === document.version) return known.file;
+    const followed = known.followed?.now(document);
+    return followed && this.#keep(document, scanned, followed);
+  }
+
+  /** The part of a document that holds the one value at an offset, read by itself; `undefined` where that cannot be done. */
+  partAt(
+    document: vscode.TextDocument,
+    scanned: DecodedFile | undefined,
+    offset: number,
+    decode: typeof decodeAt,
+  ): GradualFile | undefined {
+    const { cryptography } = this.#collaborators;
+    const part = decode(this.#sourceOf(document, scanned), offset, documentLines(document), this.#collaborators);
+    return part && toGradualFile(part, cryptography, this.#documents.get(part.path)?.credentials);
   }
 
   /** A document has changed. What of it, is read when somebody asks. */
@@ -83,22 +86,50 @@ export class OpenDocuments {
     return known?.file;
   }
 
-  #read(document: vscode.TextDocument, uri: string, scanned: DecodedFile | undefined): DecodedFile | FollowedDocument {
-    const { log, hostPaths } = this.#collaborators;
+  #circumstancesOf({ encoding }: vscode.TextDocument, scanned: DecodedFile | undefined): string {
+    return `${this.#collaborators.hostPaths.version} ${JSON.stringify(fileFacts(scanned ?? {}))} ${encoding}`;
+  }
+
+  #keep(
+    document: vscode.TextDocument,
+    scanned: DecodedFile | undefined,
+    read: DecodedFile | FollowedDocument,
+  ): GradualFile {
+    const uri = document.uri.toString();
+    const credentials: KnownCredentials = this.#documents.get(uri)?.credentials ?? new WeakMap();
+    const file = toGradualFile('file' in read ? read.file : read, this.#collaborators.cryptography, credentials);
+    // A closed document may still be asked about, but is not kept.
+    if (!document.isClosed) {
+      const { version } = document;
+      const circumstances = this.#circumstancesOf(document, scanned);
+      const followed = 'file' in read ? read : undefined;
+      this.#documents.set(uri, { version, circumstances, file, followed, credentials });
+    }
+    return file;
+  }
+
+  #read(document: vscode.TextDocument, scanned: DecodedFile | undefined): DecodedFile | FollowedDocument {
+    const { log } = this.#collaborators;
+    const uri = document.uri.toString();
     const length = lengthOf(document);
     if (length > maxDocumentLength) {
       if (!this.#documents.has(uri)) log.warn(`${uri} has ${length} characters: too large to decode here.`);
       return { path: uri, values: [], credentials: [] };
     }
-    const text = document.getText();
-    const hostPath = hostPaths.toHostPath(document.uri);
-    const pathOf = (path: string) => hostPaths.toUri(path, document.uri)?.toString();
-    const known = { ...optional('hostPath', hostPath), ...fileFacts(scanned ?? {}) };
-    const source = { path: uri, text, pathOf, ...known, encoding: document.encoding };
-    const isLarge = text.length >= largeDocumentLength;
+    const source = this.#sourceOf(document, scanned);
+    const isLarge = source.text.length >= largeDocumentLength;
     if (isLarge && this.#follower !== undefined) return this.#follower.read(document, source, this.#collaborators);
     if (isLarge) void import('./followedDocument.ts').then((module) => this.#follow(module.FollowedDocument));
     return decodeFile(source, this.#collaborators);
+  }
+
+  #sourceOf(document: vscode.TextDocument, scanned: DecodedFile | undefined) {
+    const { hostPaths } = this.#collaborators;
+    const hostPath = hostPaths.toHostPath(document.uri);
+    const pathOf = (path: string) => hostPaths.toUri(path, document.uri)?.toString();
+    const known = { ...optional('hostPath', hostPath), ...fileFacts(scanned ?? {}) };
+    const { uri, encoding } = document;
+    return { path: uri.toString(), text: document.getText(), pathOf, ...known, encoding };
   }
 
   #follow(follower: typeof FollowedDocument): void {

@@ -4,6 +4,8 @@ import { makeCertificate, toBase64 } from './support/certificates.ts';
 import { eventually, hintsOf, hoverAt, openText, positionOf } from './support/documents.ts';
 import { largeKubeconfig } from './support/largeKubeconfig.ts';
 
+const titleOf = (hover: Awaited<ReturnType<typeof hoverAt>>) => hover?.markdown.value.split('\n')[0];
+
 suite('a large document that is changed', () => {
   let document: vscode.TextDocument;
   let editor: vscode.TextEditor;
@@ -56,6 +58,20 @@ suite('a large document that is changed', () => {
     const hover = await hoverAt(document, new vscode.Position(line, start + 20));
     assert.include(hover?.markdown.value, 'pasted');
     assert.equal(hover?.range?.start.line, line);
+  });
+
+  test('as a whole, so that a hover comes before all of it has been read', async () => {
+    const line = before('- name: user-60\n').line + 2;
+    const whole = new vscode.Range(0, 0, document.lineCount, 0);
+    await editor.edit((edit) => edit.replace(whole, `# replaced\n${document.getText()}`));
+    const at = new vscode.Position(line + 1, 300);
+    const hover = await hoverAt(document, at);
+    assert.include(hover?.markdown.value, 'Subject');
+    assert.equal(hover?.range?.start.line, line + 1);
+    await isKnownAnew();
+    const later = await hoverAt(document, at);
+    assert.isTrue(later?.range?.isEqual(hover?.range ?? new vscode.Range(0, 0, 0, 0)));
+    assert.equal(titleOf(later), titleOf(hover));
   });
 
   test('in two places at once', async () => {

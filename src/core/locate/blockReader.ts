@@ -34,12 +34,12 @@ export class BlockReader {
   /** @param start - Where to begin, and what is open there. */
   constructor(
     text: string,
-    candidates: readonly Candidate[],
+    candidates: readonly Candidate[] | CandidateCursor,
     wanted: KeyTest,
     start?: { readonly at: number; readonly frames: BlockFrames; readonly note: ScalarNote },
   ) {
     this.#text = text;
-    this.#candidates = new CandidateCursor(candidates);
+    this.#candidates = candidates instanceof CandidateCursor ? candidates : new CandidateCursor(candidates);
     this.#wanted = wanted;
     this.frames = start?.frames ?? new BlockFrames(text);
     this.#note = start?.note ?? noteScalar;
@@ -159,7 +159,7 @@ export class BlockReader {
     const code = codeAt(text, rest);
     if (!isLineEnd(code) && (code !== hash || rest === end)) return false;
     const segment = this.frames.segmentOf(this.frames.top);
-    let isWanted = this.#candidates.isIn(start, end) || this.#wanted.hasItemsOf?.(segment) === true;
+    let isWanted = this.#candidates.mayBeIn(start, end) || this.#wanted.hasItemsOf?.(segment) === true;
     isWanted ||= mentionsInjection(text.slice(start, end));
     for (const key of flowKeys(text, start, end)) {
       if (isWanted) break;

@@ -22,4 +22,9 @@ export class CandidateCursor {
   lineEnd(): number {
     return this.#candidates[this.#next]?.lineEnd ?? -1;
   }
+
+  /** As {@link isIn}, of a flow collection; where not all candidates are known, it may hold one that is not among them. */
+  mayBeIn(start: number, end: number): boolean {
+    return this.isIn(start, end);
+  }
 }

@@ -12,21 +12,29 @@ export interface KeyTest {
  * letter, before a string is made of them.
  */
 export class KeyNames implements KeyTest {
-  readonly #names: ReadonlySet<string>;
+  readonly #read: () => readonly string[];
+  /** Made when the first key is asked for: many a text has none. */
+  #names: ReadonlySet<string> | undefined;
   /** Lengths of the names that end with a letter, one bit each, by its code. */
   readonly #lengths = new Uint32Array(128);
-  readonly #hasLong: boolean;
+  #hasLong = false;
 
-  constructor(names: readonly string[]) {
-    this.#names = new Set(names);
+  constructor(names: () => readonly string[]) {
+    this.#read = names;
+  }
+
+  #make(): ReadonlySet<string> {
+    const names = this.#read();
     this.#hasLong = names.some((name) => name.length > 31);
     for (const name of names) {
       const last = name.charCodeAt(name.length - 1) & 127;
       this.#lengths[last] = (this.#lengths[last] ?? 0) | (1 << (name.length & 31));
     }
+    return new Set(names);
   }
 
   has(text: string, start: number, end: number): boolean {
+    this.#names ??= this.#make();
     const length = end - start;
     if (length === 0 || (length > 31 && !this.#hasLong)) return false;
     const lengths = this.#lengths[text.charCodeAt(end - 1) & 127] ?? 0;

@@ -96,7 +96,7 @@ function withoutOverlaps(values: readonly Value[]): Value[] {
 }
 
 /** The keys whose values are of interest although no candidate stands in them. */
-export const wantedKeys = memoised(() => new KeyNames([...credentialKeyNames(), ...referenceKeyNames()]));
+export const wantedKeys = memoised(() => new KeyNames(() => [...credentialKeyNames(), ...referenceKeyNames()]));
 
 /** The candidates that stand in none of the places; both are in order. */
 export function outside(candidates: readonly Candidate[], places: readonly ScalarPlace[]): Candidate[] {

@@ -24,8 +24,9 @@ const shortestRun = 48;
  * large kubeconfig costs about as much as searching it for one word.
  *
  * @param from - Where to begin: 0, or where {@link Candidate.resumeAt} says.
+ * @param to - Nothing is looked for behind it.
  */
-export function scanCandidates(text: string, from = 0): Candidate[] {
+export function scanCandidates(text: string, from = 0, to = text.length): Candidate[] {
   const candidates: Candidate[] = [];
   const blobs = new BlobExtents(text);
   const last = text.length - stretch;
@@ -35,7 +36,7 @@ export function scanCandidates(text: string, from = 0): Candidate[] {
   let pemEnd = -1;
   let behind = from;
   let at = from;
-  for (;;) {
+  while (at <= to) {
     const limit = Math.min(pem, encoded, token, last);
     at = nextStretch(text, at, limit);
     if (at > limit) {
@@ -71,6 +72,7 @@ export function scanCandidates(text: string, from = 0): Candidate[] {
     if (encoded < at) encoded = nextEncoded(text, at);
     if (token < at) token = nextToken(text, at);
   }
+  return candidates;
 }
 
 /**

@@ -12,25 +12,14 @@ import type { TextChange } from '../../../src/core/text/textChange.ts';
 import { kubeconfigOf, manifestsOf, namingKubeconfigOf, secretListOf } from '../../support/largeDocuments.ts';
 import { base64, samplePem } from '../../support/locateSamples.ts';
 import { editFragments } from '../../support/mutateText.ts';
+import { numbers, toldValue } from '../../support/toldValue.ts';
 
 const tools = { structure: readYamlStructure, invocations: locateInvocations };
-
-/** The same numbers in every run (a linear congruential generator). */
-function numbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state * 1664525 + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
 
 /** All that a located document tells. */
 function told({ values, references, invocations, flagVariables }: LocatedDocument) {
   return {
-    values: values.map(({ span, keySpan, entryStyle, style, indent, keyPath, object, placeholder, blocks }) => {
-      const all = blocks.map((block) => ({ ...block, bytes: Buffer.from(block.bytes()).toString('base64') }));
-      return { span, keySpan, entryStyle, style, indent, keyPath, object, placeholder, blocks: all };
-    }),
+    values: values.map(toldValue),
     references,
     invocations,
     flagVariables: flagVariables ?? [],

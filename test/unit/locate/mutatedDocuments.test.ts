@@ -6,6 +6,7 @@ import type { LocatedValue } from '../../../src/core/locate/model.ts';
 import { holdMemoryBelow } from '../../support/boundedMemory.ts';
 import { locateAll } from '../../support/locateSamples.ts';
 import { mutateText } from '../../support/mutateText.ts';
+import { numbers } from '../../support/toldValue.ts';
 
 holdMemoryBelow(500);
 
@@ -19,15 +20,6 @@ const documents = ['corpus', 'live-api'].flatMap((set) => {
     .sort()
     .map((file) => readFileSync(file, 'utf8'));
 });
-
-/** The same numbers in every run (a linear congruential generator). */
-function numbers(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state * 1664525 + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
 
 /** What holds for every document, however broken. */
 function assertSound(text: string, values: readonly LocatedValue[]): void {

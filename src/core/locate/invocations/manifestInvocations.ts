@@ -11,7 +11,7 @@ import { VolumeDrafts } from './volumeDrafts.ts';
 
 /** The scalars that are wanted of a manifest: command lines, variables, volumes. */
 export const manifestKeys: () => KeyTest = memoised(() => {
-  const names = new KeyNames([
+  const names = new KeyNames(() => [
     ...argumentKeys,
     ...['name', 'image', 'value', 'mountPath', 'subPath', 'subPathExpr', 'path', 'secretName', 'key'],
   ]);
