@@ -53,6 +53,10 @@ export function isItemWithPem(text: string, { key, span }: ScalarPlace): boolean
   return key === undefined && text.slice(span.start, span.end).includes('-----BEGIN');
 }
 
+/** The first line of a PEM file, and of nearly all that base64 encodes: no key, so that the text is no YAML. */
+const beginsAsPem = /^-----BEGIN [^\n:]*\n/;
+const foreign: DocumentStructure = { places: [], brokenAt: 0, isOther: true };
+
 function* readWith(
   text: string,
   candidates: readonly Candidate[],
@@ -60,6 +64,7 @@ function* readWith(
   { structure }: StructureTools,
   marks: BlockMark[] | undefined,
 ): Generator<undefined, DocumentStructure> {
+  if (beginsAsPem.test(text)) return foreign;
   const isFlow = looksLikeJson(text);
   const json = isFlow ? readJsonStructure(text, candidates, wanted) : undefined;
   if (json !== undefined && json.brokenAt === undefined) return json;
