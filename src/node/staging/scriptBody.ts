@@ -105,7 +105,8 @@ run() {
 
 case ${'$'}{1-install} in
   install)
-    [ ! -e "$backup" ] || refuse "$backup exists: these files were installed before. Undo that first."
+    [ ! -e "$backup" ] ||
+      refuse "$backup exists: these files were installed before, or half of them. Undo that first: sudo sh $0 undo"
     run check
     mkdir "$backup"
     trap 'run clean; remove_directories; rm -rf "$backup"' EXIT
@@ -127,6 +128,8 @@ case ${'$'}{1-install} in
     [ -d "$backup" ] || refuse "There is no $backup: nothing to undo."
     run check_undo
     run restore
+    # What was prepared when the script was killed; keys are among it.
+    run clean
     remove_directories
     sync
     mv "$backup" "$backup-undone-$(date +%Y%m%d%H%M%S)"

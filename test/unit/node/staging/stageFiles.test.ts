@@ -72,7 +72,10 @@ describe('stageFiles', () => {
     assert.deepEqual([status, stderr], [0, '']);
     assert.match(stdout, /^Installed\. The old files are in .*backup; undo: sudo sh /);
     assert.deepEqual(treeState(scene.tree), await renewed());
-    assert.match(run(script).stderr, /these files were installed before/);
+    assert.match(
+      run(script).stderr,
+      /installed before, or half of them\. Undo that first: sudo sh .*install\.sh undo$/m,
+    );
     const undone = run(script, 'undo');
     assert.deepEqual([undone.status, undone.stderr], [0, '']);
     assert.deepEqual(treeState(scene.tree), old);
@@ -102,6 +105,29 @@ describe('stageFiles', () => {
     writeFileSync(path.join(folder(), 'certscope-staged', scene.pathOf('admin.conf')), 'other');
     assert.match(run(script).stderr, /admin\.conf is not what was staged/);
     assert.deepEqual(treeState(scene.tree), old);
+  });
+
+  it('leaves nothing behind once it is undone, wherever it was killed', async () => {
+    const script = await stage();
+    const tools = path.join(scene.folder, 'tools');
+    mkdirSync(tools);
+    const counter = path.join(tools, 'count');
+    for (const name of ['mkdir', 'cp', 'install', 'ln', 'sync', 'mv']) {
+      const tool = `#!/bin/sh\nn=$(cat ${counter}); echo $((n + 1)) > ${counter}\n[ "$n" = "$FAIL" ] && kill -9 $PPID\nexec /bin/${name} "$@"\n`;
+      writeFileSync(path.join(tools, name), tool, { mode: 0o755 });
+    }
+    let killed = 0;
+    for (; ; killed++) {
+      writeFileSync(counter, '0');
+      const { status } = run(script, undefined, { PATH: `${tools}:${process.env.PATH}`, FAIL: String(killed) });
+      if (status === 0) break;
+      assert.equal(status, null);
+      if (existsSync(path.join(folder(), 'certscope-backup'))) {
+        assert.equal(run(script, 'undo').status, 0, `step ${killed}`);
+      }
+      assert.deepEqual(treeState(scene.tree), old, `step ${killed}`);
+    }
+    assert.ok(killed > 20);
   });
 
   it('puts everything back when a rename fails, whichever', async () => {
