@@ -132,7 +132,14 @@ case ${'$'}{1-install} in
     run clean
     remove_directories
     sync
-    mv "$backup" "$backup-undone-$(date +%Y%m%d%H%M%S)"
+    undone=$backup-undone-$(date +%Y%m%d%H%M%S)
+    kept=$undone
+    number=1
+    while [ -e "$kept" ]; do
+      number=$((number + 1))
+      kept=$undone-$number
+    done
+    mv "$backup" "$kept"
     printf 'The old files are back.\n' ;;
   *) refuse "There is no step $1: install or undo." ;;
 esac

@@ -113,7 +113,7 @@ describe('stageFiles', () => {
     mkdirSync(tools);
     const counter = path.join(tools, 'count');
     for (const name of ['mkdir', 'cp', 'install', 'ln', 'sync', 'mv']) {
-      const tool = `#!/bin/sh\nn=$(cat ${counter}); echo $((n + 1)) > ${counter}\n[ "$n" = "$FAIL" ] && kill -9 $PPID\nexec /bin/${name} "$@"\n`;
+      const tool = `#!/bin/sh\nn=$(cat ${counter}); echo $((n + 1)) > ${counter}\n[ "$n" = "$FAIL" ] && kill -9 $PPID && exit\nexec /bin/${name} "$@"\n`;
       writeFileSync(path.join(tools, name), tool, { mode: 0o755 });
     }
     let killed = 0;
