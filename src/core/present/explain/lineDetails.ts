@@ -29,6 +29,7 @@ const wantedForms: readonly RegExp[] = [
   /certificate is not valid for '([^']*)'/,
   /certificate not valid for name "([^"]*)"/,
   /hostname '([^']*)' doesn't match/,
+  /owner does not match hostname '([^']*)'/,
   /matching (?:IP address )?(\S+) found/,
   /Hostname (\S+) not verified/,
   /(?:IP|Host): (\S+?)\.? is not in the cert's/,

@@ -55,6 +55,18 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
       ),
   },
   {
+    id: 'droppedByServer',
+    pattern:
+      /last connection error: [^\n"]*(?:broken pipe|connection reset by peer)|error reading server preface: [^\n"]*/,
+    reasons: [...anyVerification, 'notPresented', 'address', 'nameNotAllowed'],
+    by: 'server',
+    isGeneral: true,
+    meaning: () =>
+      l10n.t(
+        "The server closed the connection right after the handshake. In TLS 1.3 it does so when it refuses the client's certificate or misses one. Why, stands in its log.",
+      ),
+  },
+  {
     id: 'base64',
     pattern: /illegal base64 data at input byte \d+/,
     reasons: ['unreadable', 'caUnreadable'],
@@ -64,7 +76,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'rootsUnreadable',
     pattern:
-      /unable to load root certificates(?:: [^"]*)?|(?:data|unable to read CA cert).*?does not contain any valid RSA or ECDSA certificates/,
+      /unable to load root certificates(?:: [^"]*)?|(?:data|unable to read CA cert).*?does not contain any valid RSA or ECDSA certificates|error setting certificate (?:file|verify locations)[^\n]*/,
     reasons: ['caUnreadable'],
     meaning: () => l10n.t('No certificate can be read in a file or value that has to hold CAs.'),
   },

@@ -76,7 +76,7 @@ function readable(line: string): string {
   return line
     .replaceAll(/\\+"/g, '"')
     .replaceAll(/\u001b\[[\d;]*m|\r/g, '')
-    .replaceAll('’', "'");
+    .replaceAll(/[‘’]/g, "'");
 }
 
 function matchesIn(line: string): readonly Match[] {

@@ -126,6 +126,10 @@ export const realLines: readonly (readonly [ids: string, line: string])[] = [
     'Error from server (Forbidden): nodes is forbidden: User "system:anonymous" cannot list resource "nodes" in API group "" at the cluster scope',
   ],
   ['pairUnreadable', 'cannot listen on TLS for 10.0.0.31:2380: KeyFile and CertFile are not presented'],
+  [
+    'droppedByServer',
+    '{"level":"warn","msg":"retrying of unary invoker failed","target":"etcd-endpoints://0xc/127.0.0.1:2379","attempt":0,"error":"rpc error: code = DeadlineExceeded desc = latest balancer error: last connection error: write tcp 127.0.0.1:32834->127.0.0.1:2379: write: broken pipe"}',
+  ],
   ['cutOff', 'grpc: Err: connection error: desc = "transport: authentication handshake failed: EOF"'],
   [
     'nameNotAllowed',
@@ -189,6 +193,16 @@ export const realLines: readonly (readonly [ids: string, line: string])[] = [
     'pairUnreadable',
     'nginx: [emerg] cannot load certificate "/etc/nginx/tls.crt": PEM_read_bio_X509_AUX() failed (SSL: error:0480006C:PEM routines::no start line:Expecting: TRUSTED CERTIFICATE)',
   ],
+  ['rootsUnreadable', 'curl: (77) error setting certificate file: /etc/kubernetes/pki/none.crt'],
+  [
+    'endedForPeer',
+    'curl: (56) OpenSSL SSL_read: OpenSSL/3.5.9: error:0A000415:SSL routines::ssl/tls alert certificate expired, errno 0',
+  ],
+  // GnuTLS, as wget prints it.
+  ['unknownAuthority', 'ERROR: The certificate of ‘127.0.0.1’ is not trusted.'],
+  ['unknownAuthority', "ERROR: The certificate of ‘127.0.0.1’ doesn't have a known issuer."],
+  ['expired', 'ERROR: The certificate of ‘127.0.0.1’ has expired.'],
+  ['hostname', "The certificate's owner does not match hostname ‘127.0.0.1’"],
   // Node.js, Java, rustls, browsers.
   ['unknownAuthority', "Error: unable to verify the first certificate { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' }"],
   [
