@@ -1,14 +1,22 @@
 import * as l10n from '@vscode/l10n';
+import { shellQuoted } from '../../core/text/shellQuoted.ts';
 import type { CliRefusal } from './preparedChange.ts';
 
 /** Puts the way out in the command line's terms: what is missing among the files is named as an argument. */
 export function inCommandTerms(refusal: CliRefusal): CliRefusal {
-  const wayOut = wayOutOf(refusal.code);
+  const wayOut = wayOutOf(refusal);
   return wayOut === undefined ? refusal : { ...refusal, wayOut };
 }
 
-function wayOutOf(code: string): string | undefined {
+function wayOutOf({ code, instead }: CliRefusal): string | undefined {
   switch (code) {
+    case 'alreadyThere': {
+      if (instead === undefined) return undefined;
+      const path = shellQuoted(instead.path);
+      return instead.way === 'renew'
+        ? l10n.t('Renew it instead: {0}', `certscope renew ${path}`)
+        : l10n.t('Rotate it instead; {0} prints the plan.', `certscope commands ${path}`);
+    }
     case 'issuerUnknown':
     case 'caMissing':
       return l10n.t(

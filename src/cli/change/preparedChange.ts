@@ -3,7 +3,7 @@ import type { ChangePlan } from '../../core/renewal/change/model.ts';
 import type { RenewalRefusal } from '../../core/renewal/model.ts';
 
 /** Why something is not done; of any part of core. */
-export type CliRefusal = Pick<RenewalRefusal, 'reason' | 'wayOut'> & {
+export type CliRefusal = Pick<RenewalRefusal, 'reason' | 'wayOut' | 'instead'> & {
   readonly kind: 'refusal';
   readonly code: string;
 };

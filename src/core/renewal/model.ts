@@ -82,6 +82,8 @@ export interface RenewalRefusal {
   readonly reason: string;
   /** What a user can do about it, in the imperative. */
   readonly wayOut: string;
+  /** Of `alreadyThere`: what becomes of the certificate that is there. */
+  readonly instead?: { readonly way: 'renew' | 'rotate'; readonly path: string };
 }
 
 /** A CA certificate that issued a certificate, with a private key of it that can sign. */

@@ -94,20 +94,23 @@ function decryptKey({ file, credential }: CommandSubject): string | undefined {
 }
 
 /**
- * A byte order mark and UTF-16 belong to the file, not to its text, so that no edit of the text ends them. The file keeps
- * its owner and mode: its content is replaced.
+ * A byte order mark and UTF-16 belong to the file, not to its text, so that no edit of the text ends them. A copy that has the
+ * file's owner and mode takes its place in one step; what is a link stays one, and its file gets the content.
  */
-function saveAsUtf8({ file, credential }: CommandSubject): string | undefined {
+function saveAsUtf8({ file, graph, finding, credential }: CommandSubject): string | undefined {
   const { block, value } = credential ?? {};
   const code = value?.keyPath === undefined && block?.encoding[0] === 'pem' ? block.unseen?.code : undefined;
   const source = shellQuoted(file);
   const copy = shellQuoted(`${file}.utf8`);
-  const replace = `> ${copy} && cat ${copy} > ${source} && rm ${copy})`;
+  const isLink = graph.files.some(({ path, link }) => path === finding.path && link !== undefined);
+  const [before, after] = isLink
+    ? ['umask 077; ', `cat ${copy} > ${source} && rm ${copy}`]
+    : [`cp -p ${source} ${copy} && `, `mv -f ${copy} ${source}`];
   switch (code) {
     case 'byteOrderMark':
-      return `(umask 077; tail -c +4 ${source} ${replace}`;
+      return `(${before}tail -c +4 ${source} > ${copy} && ${after})`;
     case 'utf16':
-      return `(umask 077; iconv -f UTF-16 -t UTF-8 ${source} ${replace}`;
+      return `(${before}iconv -f UTF-16 -t UTF-8 ${source} > ${copy} && ${after})`;
     default:
       return undefined;
   }

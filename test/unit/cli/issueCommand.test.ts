@@ -120,6 +120,9 @@ describe('certscope issue', () => {
       assert.equal(folder.run('x509', '-in', `${file}.crt`, '-noout', '-pubkey'), publicKey);
       const again = await certscope('issue', what, 'cp', '--root', 'cp', ...names);
       assert.deepEqual([again.code, /already there/.test(again.err)], [1, true]);
+      const [, renewal = ''] = /Renew it instead: certscope (renew \S+)\n$/.exec(again.err) ?? [];
+      const renewed = await certscope(...renewal.split(' '), '--dry-run');
+      assert.equal(renewed.code, 0, `${again.err}${renewed.err}`);
     });
   }
 

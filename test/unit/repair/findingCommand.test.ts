@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -89,6 +89,12 @@ test('a byte order mark and UTF-16 of a file go, and nothing else of it', async 
     assert.equal(readFileSync(file, 'utf8'), pem);
     assert.equal(statSync(file).mode & 0o777, 0o640);
     assert.deepEqual(readdirSync(folder), ['ca.crt']);
+    // Who has the old file open reads all of it.
+    linkSync(file, `${file}.kept`);
+    writeFileSync(file, bytes);
+    execFileSync('sh', ['-c', command ?? 'false']);
+    assert.deepEqual([readFileSync(file, 'utf8'), readFileSync(`${file}.kept`)], [pem, bytes]);
+    rmSync(`${file}.kept`);
   }
   assert.equal(await commandFor('pem-invisible-to-go', `  ${pem}`, file), undefined);
 });

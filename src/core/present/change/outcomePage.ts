@@ -8,7 +8,6 @@ import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
 import { certificateCount } from '../certificateCount.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { type State, stateMark } from '../stateMark.ts';
-import { fileCount } from './changePage.ts';
 import type { ServedConnection } from './servedConnections.ts';
 
 /** The verdict on a change that was made: `Renewed scheduler.conf until Jun 12, 2027.` */
@@ -16,8 +15,8 @@ export function outcomeSentence(plan: ChangePlan, { now, locale }: PresentContex
   const [first, ...others] = plan.certificates;
   const ends = plan.certificates.map(({ validity }) => validity.notAfter);
   const end = ends.length === 0 ? '' : formatMoment(Math.min(...ends), now, locale);
-  if (first === undefined)
-    return l10n.t('Done: {0}, {1} written.', visibleText(plan.title), fileCount(plan.files.length));
+  if (first === undefined) return l10n.t('Done: {0}.', visibleWholeText(plan.title));
+  if (first.issuer.kind === 'signed') return l10n.t('Placed {0}, valid until {1}.', visibleText(first.name), end);
   const isRenewal = plan.certificates.every(({ old }) => old !== undefined);
   if (others.length > 0) {
     const count = certificateCount(plan.certificates.length);

@@ -67,9 +67,9 @@ export function planMissing(request: MissingRequest): ChangePlan | RenewalRefusa
 }
 
 function refuseThere(role: string, path: string): RenewalRefusal {
-  const wayOut =
-    certificateRole(role)?.use === 'ca'
-      ? l10n.t('Rotate it: a new CA in another folder, trusted beside this one before it signs.')
-      : l10n.t('Renew it instead.');
-  return refuseToReplace(path, wayOut);
+  if (certificateRole(role)?.use !== 'ca') {
+    return { ...refuseToReplace(path, l10n.t('Renew it instead.')), instead: { way: 'renew', path } };
+  }
+  const wayOut = l10n.t('Rotate it: a new CA in another folder, trusted beside this one before it signs.');
+  return { ...refuseToReplace(path, wayOut), instead: { way: 'rotate', path } };
 }

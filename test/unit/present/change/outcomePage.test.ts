@@ -88,6 +88,21 @@ suite('the page of an outcome', () => {
     assert.ok(connections.every(({ state, was, item }) => state === was && !/before/.test(item.note ?? '')));
   });
 
+  test('says of what signs nothing what was done, and once', () => {
+    const kubeconfig = '/etc/kubernetes/admin.conf';
+    const plan = accepted(planAction({ kind: 'extractFiles', path: kubeconfig }, { graph, now }));
+    assert.equal(outcomeSentence(plan, context), 'Done: Take certificate and key out of the kubeconfig.');
+    const answer = planAction({ kind: 'renew', fingerprints: [etcdServer] }, { graph, now, keyAlgorithm: 'P-256' });
+    const renewal = accepted(answer);
+    const [planned] = renewal.certificates;
+    assert.ok(planned !== undefined);
+    const issuer = { kind: 'signed', der: new Uint8Array() } as const;
+    assert.match(
+      outcomeSentence({ ...renewal, certificates: [{ ...planned, issuer }] }, context),
+      /^Placed etcd-server, valid until /,
+    );
+  });
+
   test('says when something does not work', () => {
     const late = { ...context, now: Date.parse('2031-01-01') };
     const connections = servedConnections(
