@@ -4,7 +4,7 @@ import type { DecodingTools } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import type { PresentContext } from '../core/present/presentContext.ts';
-import { isInPicture, isReadable } from './documentKinds.ts';
+import { isInPicture, isReadable, isTooLarge } from './documentKinds.ts';
 import { folderSchemes } from './folderSchemes.ts';
 import type { GradualFile } from './gradualFile.ts';
 import { isSamePicture } from './isSamePicture.ts';
@@ -111,19 +111,24 @@ export class CertificateStore implements vscode.Disposable {
     this.invalidate();
   }
 
+  /** What the last scan found in a document's file. */
+  scannedFileOf({ uri }: vscode.TextDocument): DecodedFile | undefined {
+    return this.#scannedFiles.get(uri.toString());
+  }
+
   /** The decoded credentials of a document's present version. */
   fileOf(document: vscode.TextDocument): GradualFile {
-    return this.#documents.fileOf(document, this.#scannedFiles.get(document.uri.toString()));
+    return this.#documents.fileOf(document, this.scannedFileOf(document));
   }
 
   /** As {@link fileOf}; `undefined` where that takes a reading of the whole document. */
   knownFileOf(document: vscode.TextDocument): GradualFile | undefined {
-    return this.#documents.knownFileOf(document, this.#scannedFiles.get(document.uri.toString()));
+    return this.#documents.knownFileOf(document, this.scannedFileOf(document));
   }
 
   /** See `OpenDocuments.partAt`. */
   partAt(document: vscode.TextDocument, offset: number, decode: typeof decodeAt): GradualFile | undefined {
-    return this.#documents.partAt(document, this.#scannedFiles.get(document.uri.toString()), offset, decode);
+    return this.#documents.partAt(document, this.scannedFileOf(document), offset, decode);
   }
 
   /**
@@ -198,7 +203,7 @@ export class CertificateStore implements vscode.Disposable {
     const files = new Map(this.#scannedFiles);
     const isPartial = this.#isScanPartial;
     for (const document of vscode.workspace.textDocuments) {
-      if (!isReadable(document) || !isInPicture(document.uri, schemes)) continue;
+      if (!isReadable(document) || !isInPicture(document.uri, schemes) || isTooLarge(document)) continue;
       const file = this.fileOf(document);
       if (isOfInterest(file)) files.set(file.path, file);
       else files.delete(file.path);

@@ -1,4 +1,6 @@
 import type { TextDocument, Uri } from 'vscode';
+import type { DecodedFile } from '../core/pki/model.ts';
+import { maxDocumentLength } from './limits.ts';
 
 /** Documents that programs write to show something; no user keeps certificates there. */
 const ignoredSchemes: ReadonlySet<string> = new Set([
@@ -31,4 +33,15 @@ export function isReadable(document: TextDocument): boolean {
 /** Characters of a document, without its text being put together. */
 export function lengthOf(document: TextDocument): number {
   return document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
+}
+
+/** Tells whether a document is too large to be read in the extension host. */
+export function isTooLarge(document: TextDocument): boolean {
+  return lengthOf(document) > maxDocumentLength;
+}
+
+/** Tells by its lines and its length whether a document is the text of its file as scans read it. */
+export function isSavedText(document: TextDocument, { lines, isInParts }: DecodedFile): boolean {
+  if (document.isDirty || isInParts === true || lines?.lineCount !== document.lineCount) return false;
+  return lines.offsetAt({ line: lines.lineCount, character: 0 }) === lengthOf(document);
 }

@@ -17,6 +17,17 @@ export interface GradualFile extends DecodedFile {
 /** What was decoded of values, in whatever version of a document they stand. */
 export type KnownCredentials = WeakMap<LocatedValue, readonly DecodedCredential[]>;
 
+/** The credentials of a file that are there already. */
+export function knownCredentials(file: DecodedFile): KnownCredentials {
+  const known = new Map<LocatedValue, DecodedCredential[]>();
+  for (const credential of file.credentials) {
+    const others = known.get(credential.value);
+    if (others === undefined) known.set(credential.value, [credential]);
+    else others.push(credential);
+  }
+  return new WeakMap(known);
+}
+
 /**
  * Lets the values of a file of text be decoded one by one.
  *

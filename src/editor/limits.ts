@@ -1,6 +1,6 @@
 /** The bounds of work in the extension host, each with its reason. */
 
-/** Characters of a document above which it is not decoded: VS Code itself does not hand over documents above 50 MB. */
+/** Characters of a document above which it is not read: reading it would hold the extension host for a second. VS Code hands over none above 50 MiB. */
 export const maxDocumentLength = 32 << 20;
 
 /** Characters of a document from which on a change is read alone: smaller ones are read anew in less than a millisecond. */

@@ -4,11 +4,11 @@ import { type DecodingTools, decodeFile } from '../core/pki/decodeFile.ts';
 import { fileFacts } from '../core/pki/fileFacts.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { optional } from '../core/text/optional.ts';
-import { lengthOf } from './documentKinds.ts';
+import { isSavedText, isTooLarge } from './documentKinds.ts';
 import { documentLines } from './documentLines.ts';
 import type { FollowedDocument } from './followedDocument.ts';
-import { type GradualFile, type KnownCredentials, toGradualFile } from './gradualFile.ts';
-import { largeDocumentLength, maxDocumentLength } from './limits.ts';
+import { type GradualFile, type KnownCredentials, knownCredentials, toGradualFile } from './gradualFile.ts';
+import { largeDocumentLength } from './limits.ts';
 import type { WorkspaceHostPaths } from './workspaceHostPaths.ts';
 
 /** What decoding of documents asks of the outside. */
@@ -21,6 +21,8 @@ interface KnownDocument {
   readonly version: number;
   /** What else its decoding depends on. */
   readonly circumstances: string;
+  /** What scans had found in its file. */
+  readonly scanned: DecodedFile | undefined;
   readonly file: GradualFile;
   /** Of a large document. */
   readonly followed: FollowedDocument | undefined;
@@ -39,7 +41,8 @@ export class OpenDocuments {
   }
 
   /**
-   * The decoded credentials of a document's present version. Of a large one only that is read which has changed.
+   * The decoded credentials of a document's present version. Of a large one only that is read which has changed. One that
+   * is too large is not read at all: as long as it is the text of its file, what scans found there stands for it.
    *
    * @param scanned - The file as scans found it: a document has the mode of its file.
    */
@@ -51,7 +54,7 @@ export class OpenDocuments {
   knownFileOf(document: vscode.TextDocument, scanned: DecodedFile | undefined): GradualFile | undefined {
     const known = this.#documents.get(document.uri.toString());
     if (known?.circumstances !== this.#circumstancesOf(document, scanned)) return undefined;
-    if (known.version === document.version) return known.file;
+    if (known.version === document.version && (known.scanned === scanned || !isTooLarge(document))) return known.file;
     const followed = known.followed?.now(document);
     return followed && this.#keep(document, scanned, followed);
   }
@@ -63,6 +66,7 @@ export class OpenDocuments {
     offset: number,
     decode: typeof decodeAt,
   ): GradualFile | undefined {
+    if (isTooLarge(document)) return undefined;
     const { cryptography } = this.#collaborators;
     const part = decode(this.#sourceOf(document, scanned), offset, documentLines(document), this.#collaborators);
     return part && toGradualFile(part, cryptography, this.#documents.get(part.path)?.credentials);
@@ -96,25 +100,23 @@ export class OpenDocuments {
     read: DecodedFile | FollowedDocument,
   ): GradualFile {
     const uri = document.uri.toString();
-    const credentials: KnownCredentials = this.#documents.get(uri)?.credentials ?? new WeakMap();
+    const before: KnownCredentials = this.#documents.get(uri)?.credentials ?? new WeakMap();
+    const credentials = read === scanned ? knownCredentials(read) : before;
     const file = toGradualFile('file' in read ? read.file : read, this.#collaborators.cryptography, credentials);
     // A closed document may still be asked about, but is not kept.
     if (!document.isClosed) {
       const { version } = document;
       const circumstances = this.#circumstancesOf(document, scanned);
       const followed = 'file' in read ? read : undefined;
-      this.#documents.set(uri, { version, circumstances, file, followed, credentials });
+      this.#documents.set(uri, { version, circumstances, scanned, file, followed, credentials });
     }
     return file;
   }
 
   #read(document: vscode.TextDocument, scanned: DecodedFile | undefined): DecodedFile | FollowedDocument {
-    const { log } = this.#collaborators;
-    const uri = document.uri.toString();
-    const length = lengthOf(document);
-    if (length > maxDocumentLength) {
-      if (!this.#documents.has(uri)) log.warn(`${uri} has ${length} characters: too large to decode here.`);
-      return { path: uri, values: [], credentials: [] };
+    if (isTooLarge(document)) {
+      const isSame = scanned !== undefined && isSavedText(document, scanned);
+      return isSame ? scanned : { path: document.uri.toString(), values: [], credentials: [] };
     }
     const source = this.#sourceOf(document, scanned);
     const isLarge = source.text.length >= largeDocumentLength;

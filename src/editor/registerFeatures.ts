@@ -33,6 +33,7 @@ import { registerRepairActions } from './repairActions.ts';
 import { readPolicy } from './settings.ts';
 import { registerShownTexts } from './shownTexts.ts';
 import { registerTrustChainsView } from './trustChainsView.ts';
+import { registerUnreadDocuments } from './unreadDocuments.ts';
 import { createWorkspaceHostPaths } from './workspaceHostPaths.ts';
 import { createWorkspaceSettings } from './workspaceSettings.ts';
 
@@ -106,6 +107,7 @@ export function registerFeatures(
     registerFileDecorations(store, settings),
     registerDocumentLinks(store),
     registerDiagnostics(store, extensionUri, stopwatch),
+    registerUnreadDocuments(store),
     issuing,
     registerRepairActions(store, decoding, issuing.isOffered),
     ...(machine === undefined ? [] : [registerCommandActions(store)]),
