@@ -47,6 +47,17 @@ export class SoakedDocument {
     assert.include(this.document.getText(), `${words}\n${above}`);
   }
 
+  /** Types one letter after the other into a remark, each as soon as the last one has arrived. */
+  async typeFast(letters: number, above: string): Promise<void> {
+    const start = this.document.positionAt(this.document.getText().indexOf(above));
+    await this.#editor.edit((edit) => edit.insert(start, '# \n'));
+    let at = start.translate(0, 2);
+    for (let letter = 0; letter < letters; letter++) {
+      await this.#editor.edit((edit) => edit.insert(at, 'x'));
+      at = at.translate(0, 1);
+    }
+  }
+
   async hover(times: number): Promise<void> {
     for (let time = 0; time < times; time++) {
       const line = this.#places[(time * 7919) % this.#places.length] ?? 0;
