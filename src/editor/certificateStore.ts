@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { decodeAt } from '../core/pki/decodeAt.ts';
 import type { DecodingTools } from '../core/pki/decodeFile.ts';
+import { emptyGraph } from '../core/pki/emptyGraph.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import type { PresentContext } from '../core/present/presentContext.ts';
@@ -60,18 +61,7 @@ export class CertificateStore implements vscode.Disposable {
   constructor(collaborators: StoreCollaborators) {
     this.#collaborators = collaborators;
     this.#documents = new OpenDocuments(collaborators);
-    this.#picture = {
-      graph: {
-        files: [],
-        certificates: new Map(),
-        keys: new Map(),
-        requestSignatures: new Map(),
-        tokenSignatures: new Map(),
-        revocationLists: new Map(),
-      },
-      findings: [],
-      ...collaborators.judgement(),
-    };
+    this.#picture = { graph: emptyGraph(), findings: [], ...collaborators.judgement() };
     this.#subscriptions = [
       this.#changed,
       vscode.workspace.onDidOpenTextDocument((document) => this.#documentChanged(document)),

@@ -19,7 +19,12 @@ export class SoakedDocument {
 
   /** Opens a file and waits for the first hints. */
   static async open(uri: vscode.Uri, places: readonly number[]): Promise<SoakedDocument> {
-    const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri));
+    // As a user does: what `openTextDocument` opens stays open for minutes behind its editor.
+    await vscode.commands.executeCommand('vscode.open', uri);
+    const editor = await eventually(() => {
+      const { activeTextEditor: active } = vscode.window;
+      return active?.document.uri.toString() === uri.toString() ? active : undefined;
+    });
     const opened = new SoakedDocument(editor, places);
     await eventually(async () => (await opened.#hintsAround(0)).length > 0 || undefined);
     return opened;
