@@ -18,11 +18,7 @@ const sameCause: Readonly<Record<string, readonly string[]>> = {
     'requestheader-ca-shared',
     'requestheader-ca-equals-client-ca',
   ],
-  'root-ca-does-not-verify-apiserver': [
-    'configmap-root-ca-stale',
-    'ca-file-contains-leaf',
-    'ca-without-basicconstraints',
-  ],
+  'root-ca-does-not-verify-apiserver': ['ca-file-contains-leaf', 'ca-without-basicconstraints'],
   'not-issued-by-expected-ca': ['apiserver-kubelet-ca-set-but-selfsigned', 'issuer-name-encoding-mismatch'],
   'ca-without-basicconstraints': ['ca-file-contains-leaf'],
   'private-key-in-vcs': ['ca-key-in-workspace'],
@@ -46,6 +42,8 @@ const causes: Readonly<Record<string, readonly string[]>> = {
   'key-cert-mismatch': ['ca-file-contains-leaf'],
   'signing-cert-key-mismatch': ['ca-file-contains-leaf'],
   'wrong-ca-on-edge': ['ext-auth-configmap-stale'],
+  // kube-controller-manager writes the map again, by the file that is right.
+  'root-ca-does-not-verify-apiserver': ['configmap-root-ca-stale'],
 };
 
 /** Leaves out what others tell of the same cause at the same place, and gives these the worse severity of both. */
