@@ -9,7 +9,7 @@ import type { DecodedFile, PkiGraph } from '../../pki/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt } from '../placedAt.ts';
-import { givenSetting } from './servers.ts';
+import { givenSetting, isWholeServer } from './servers.ts';
 
 /**
  * Reports flags that name files which were looked for and are not there. Half a tree says nothing: where no file of the
@@ -83,15 +83,18 @@ const fileRoles: readonly (FlagRole | undefined)[] = [
 ];
 
 /** Tells whether a container reads a file beside those that are mounted into it: images of components hold none there. */
-function isOutsideMounts(
-  { component, mounts = [] }: ComponentInstance,
-  { flag, value = '', material }: Setting,
-): boolean {
+function isOutsideMounts(instance: ComponentInstance, { flag, value = '', material }: Setting): boolean {
+  const { component, mounts = [] } = instance;
   const role = componentFlagOf(component, flag)?.role;
   if (material !== undefined || !/^\/[\w./-]+$/.test(value) || !fileRoles.includes(role)) return false;
   if (!/^(?:kube-|etcd$)/.test(component) || mounts.some(({ path }) => isInside(value, path))) return false;
-  return mounts.some(({ path, hostPath }) => hostPath !== undefined && isSibling(path, value));
+  const ofHost = mounts.filter(({ hostPath }) => hostPath !== undefined);
+  const isOfCluster = clusterFolders.test(value) && ofHost.some(({ path }) => clusterFolders.test(`${path}/`));
+  return ofHost.some(({ path }) => isSibling(path, value)) || (isOfCluster && isWholeServer(instance));
 }
+
+/** Where the certificates of a cluster are on its machines, and never in an image. */
+const clusterFolders = /^\/etc\/kubernetes\/pki\//;
 
 /** Files of one kind in one folder. */
 function isSibling(path: string, other: string): boolean {

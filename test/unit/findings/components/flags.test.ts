@@ -203,6 +203,18 @@ describe('files that flags name', async () => {
     assert.deepEqual(await judgeFlag('--kubeconfig=/opt/image/scheduler.conf'), [], 'the image may have it');
   });
 
+  test('lie in a folder of the cluster of which the container has another part', async () => {
+    const etcd = (...flags: readonly string[]) =>
+      podOf('etcd', flags)
+        .replace('mountPath: /etc/kubernetes/pki', 'mountPath: /etc/kubernetes/pki/etcd')
+        .replace('path: /etc/kubernetes/pki\n', 'path: /etc/kubernetes/pki/etcd\n');
+    const wrong = etcdFlags().map((flag) => String(flag).replace(/(--trusted-ca-file=).*/, `$1${pki}/ca.crt`));
+    assert.deepEqual(await judge({ [yaml]: etcd(...etcdFlags().map(String)) }, []), []);
+    assert.deepEqual(await judge({ [yaml]: etcd(...wrong) }, []), [`error flag-path-missing ${yaml}`]);
+    const part = wrong.filter((flag) => !flag.includes('listen-'));
+    assert.deepEqual(await judge({ [yaml]: etcd(...part) }, []), [], 'the rest may be mounted elsewhere');
+  });
+
   test('the kubelet writes its own', async () => {
     const unit =
       '[Service]\nExecStart=/usr/bin/kubelet --kubeconfig=/etc/kubernetes/kubelet.conf \\\n  --bootstrap-kubeconfig=/etc/kubernetes/bootstrap-kubelet.conf\n';
