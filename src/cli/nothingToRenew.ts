@@ -61,9 +61,10 @@ function placeholders(file: DecodedFile): readonly Reason[] {
 function named({ references = [] }: DecodedFile): readonly Reason[] {
   return references
     .filter(({ field }) => field.role === 'certificate')
-    .map(({ keyPath, flag, path }) => ({
+    .map(({ keyPath, flag, path, filePath = path }) => ({
       keyPath,
       place: flag?.name ?? keyPath,
-      words: l10n.t('it is in {0}; renew that file', path),
+      // As the command takes it: what is written there begins at the file's folder, or at the root of its machine.
+      words: l10n.t('it is in {0}; renew that file', filePath),
     }));
 }

@@ -1,5 +1,5 @@
 /** Names of the folders in which CertScope keeps copies: of a backup (see `makeTransactionFolder`), and of a staging. */
-export const keptFolders = String.raw`\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-\d{3,}|certscope-(?:staged|backup(?:-undone-\d+)?)`;
+export const keptFolders = String.raw`\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-\d{3,}|certscope-(?:staged|backup(?:-undone-\d+(?:-\d+)?)?)`;
 
 /**
  * Folders that never hold a cluster's own certificates and may be huge: version control, packages, kubectl's discovery

@@ -51,6 +51,12 @@ current-context: x
     assert.match(readlinkSync(path.join(folder, current)), /kubelet-client-2026-12-20-/);
   });
 
+  it('is named as the command takes it where the kubeconfig itself is asked for', async () => {
+    const { code, err } = await renew('etc/kubernetes/kubelet.conf');
+    assert.equal(code, 2);
+    assert.match(err, new RegExp(`: it is in ${current}; renew that file$`, 'm'));
+  });
+
   it('is told where it ends soon and was not named', async () => {
     const { code, out } = await renew('--all');
     assert.equal(code, 0);

@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { isKeptCopy } from '../../../../src/core/locate/keptCopies.ts';
 import { stageFiles } from '../../../../src/node/staging/stageFiles.ts';
 import { applyFileWrites } from '../../../../src/node/transaction/applyFileWrites.ts';
 import { createScene, type Scene } from '../../../support/transactions/scene.ts';
@@ -128,6 +129,8 @@ describe('stageFiles', () => {
       assert.deepEqual(treeState(scene.tree), old, `step ${killed}`);
     }
     assert.ok(killed > 20);
+    const kept = readdirSync(folder()).filter((name) => name.startsWith('certscope-backup'));
+    assert.ok(kept.length > 2 && kept.every((name) => isKeptCopy(path.join(folder(), name, '0'))), kept.join());
   });
 
   it('puts everything back when a rename fails, whichever', async () => {
