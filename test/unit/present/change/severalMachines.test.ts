@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { checklistAfter } from '../../../../src/core/present/change/checklistSteps.ts';
 import { plannedNames } from '../../../../src/core/present/change/plannedNames.ts';
+import type { ChangePlan } from '../../../../src/core/renewal/change/model.ts';
 import { planAction } from '../../../../src/core/renewal/planAction.ts';
 import { clusterGraphOf, type Documents } from '../../../support/changes.ts';
 import { accepted, readTree } from '../../../support/renewal.ts';
@@ -24,6 +25,28 @@ async function planFor(documents: Documents) {
   return { graph, plan };
 }
 
+/** Paths as URIs; what lies in no folder of a machine has its own path on this disk. */
+function inEditor(plan: ChangePlan): ChangePlan {
+  const asUri = <File extends { readonly path: string }>(file: File) => ({
+    ...file,
+    path: `file://${file.path}`,
+    hostPath: file.path.replace(/^\/work\/cp-1(?=\/etc\/)/, ''),
+  });
+  return {
+    ...plan,
+    files: plan.files.map(asUri),
+    certificates: plan.certificates.map((planned) => ({
+      ...planned,
+      ...(planned.old && {
+        old: {
+          ...planned.old,
+          occurrences: planned.old.occurrences.map((place) => ({ ...place, file: asUri(place.file) })),
+        },
+      }),
+    })),
+  };
+}
+
 suite('a plan for', () => {
   test("one machine and its user's kubeconfig names no machine", async () => {
     const documents = machines('cp-1');
@@ -32,10 +55,12 @@ suite('a plan for', () => {
       '/work/cp-1/home/ops/.kube/config': String(documents['/work/cp-1/etc/kubernetes/admin.conf']),
     });
     assert.ok(plan.files.some(({ path }) => path.endsWith('/.kube/config')));
-    assert.deepEqual(
-      plannedNames(plan).filter((name) => name.includes('(')),
-      [],
-    );
+    for (const each of [plan, inEditor(plan)]) {
+      assert.deepEqual(
+        plannedNames(each).filter((name) => name.includes('(')),
+        [],
+      );
+    }
   });
 
   test('one certificate on several machines names them, and has its reader restarted on each', async () => {
