@@ -101,18 +101,8 @@ describe('certscope issue', () => {
     test(`${what}: a certificate that is missing, by kubeadm’s name, for the key that is there`, async () => {
       const old = textOf(`${file}.crt`);
       rmSync(folder.pathOf(`${file}.crt`));
-      const { code, out, err } = await certscope(
-        'issue',
-        what,
-        'cp',
-        '--root',
-        'cp',
-        ...names,
-        '--service-cidr',
-        '10.96.0.0/12',
-        '--service-dns-domain',
-        'cluster.local',
-      );
+      const services = ['--service-cidr', '10.96.0.0/12', '--service-dns-domain', 'cluster.local'];
+      const { code, out, err } = await certscope('issue', what, 'cp', '--root', 'cp', ...names, ...services);
       assert.deepEqual([code, err], [0, '']);
       assert.match(out, new RegExp(`^Done: Issue ${what}: .+ \\(CN=.+\\)\\.\\n {2}.*\\.crt, new\\nUndo: `));
       assert.equal(textOf(`${file}.crt`), old);
