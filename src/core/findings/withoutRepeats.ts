@@ -42,6 +42,10 @@ const causes: Readonly<Record<string, readonly string[]>> = {
   'key-cert-mismatch': ['ca-file-contains-leaf'],
   'signing-cert-key-mismatch': ['ca-file-contains-leaf'],
   'wrong-ca-on-edge': ['ext-auth-configmap-stale'],
+};
+
+/** As {@link causes}, where both are told in one file. */
+const causesInFile: Readonly<Record<string, readonly string[]>> = {
   // kube-controller-manager writes the map again, by the file that is right.
   'root-ca-does-not-verify-apiserver': ['configmap-root-ca-stale'],
 };
@@ -75,12 +79,14 @@ export function withoutRepeats(all: readonly FindingDraft[]): readonly FindingDr
 }
 
 function withoutConsequences(drafts: readonly FindingDraft[]): readonly FindingDraft[] {
-  const codes = new Set(Object.values(causes).flat());
+  const codes = new Set([causes, causesInFile].flatMap((each) => Object.values(each).flat()));
   const told = drafts.filter(({ code }) => codes.has(code));
   if (told.length === 0) return drafts;
   return drafts.filter((draft) => {
-    const own = causes[draft.code];
-    return !told.some((cause) => own?.includes(cause.code) && areConnected(draft, cause));
+    const isCause = ({ code, path }: FindingDraft): boolean =>
+      causes[draft.code]?.includes(code) === true ||
+      (path === draft.path && causesInFile[draft.code]?.includes(code) === true);
+    return !told.some((cause) => isCause(cause) && areConnected(draft, cause));
   });
 }
 
