@@ -9,7 +9,9 @@ export async function saidOf(texts: Texts, absent: readonly string[] = []): Prom
   const { graph } = await pictureOf(texts, absent);
   return evaluate(graph, defaultPolicy, testNow)
     .filter(({ code }) =>
-      /^(?:kubeconfig|exec|kubelet|tls-server|client-system|admin-conf|cluster-info|configmap|ext-auth|root-ca)-/.test(code),
+      /^(?:kubeconfig|exec|kubelet|tls-server|client-system|admin-conf|cluster-info|configmap|ext-auth|root-ca)-/.test(
+        code,
+      ),
     )
     .map(({ severity, code, span, path: file }) => {
       const marked = texts[file]?.slice(span?.start, span?.end) ?? '';
