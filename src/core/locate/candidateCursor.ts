@@ -5,10 +5,13 @@ export class CandidateCursor {
   /** Offset of the next candidate that was not passed yet. */
   offset: number;
   readonly #candidates: readonly Candidate[];
+  readonly #mayHoldOther: ((start: number, end: number) => boolean) | undefined;
   #next = 0;
 
-  constructor(candidates: readonly Candidate[]) {
+  /** @param mayHoldOther - Tells where not all candidates are known whether an unknown one may stand in a stretch. */
+  constructor(candidates: readonly Candidate[], mayHoldOther?: (start: number, end: number) => boolean) {
     this.#candidates = candidates;
+    this.#mayHoldOther = mayHoldOther;
     this.offset = candidates[0]?.offset ?? Number.MAX_SAFE_INTEGER;
   }
 
@@ -23,8 +26,8 @@ export class CandidateCursor {
     return this.#candidates[this.#next]?.lineEnd ?? -1;
   }
 
-  /** As {@link isIn}, of a flow collection; where not all candidates are known, it may hold one that is not among them. */
+  /** As {@link isIn}; where not all candidates are known, an unknown one may stand there, too. */
   mayBeIn(start: number, end: number): boolean {
-    return this.isIn(start, end);
+    return this.isIn(start, end) || this.#mayHoldOther?.(start, end) === true;
   }
 }

@@ -25,7 +25,8 @@ export function locateAt(text: string, offset: number, tools: StructureTools = {
   const from = scanStart(text, lineEnd);
   if (from === undefined) return undefined;
   const candidates = candidatesFrom(text, from, offset, lineEnd);
-  const reader = new BlockReader(text, new NearCandidates(text, candidates), noKeys);
+  const cursor = new CandidateCursor(candidates, (start, end) => mayHold(text, start, end));
+  const reader = new BlockReader(text, cursor, noKeys);
   if (candidates.length === 0 || !new AlikeReader(text, reader, offset).readAll()) return undefined;
   const place = reader.places.find((each) => isOn(each, offset));
   if (place === undefined || !isCertain(text, place, from, candidates)) return undefined;
@@ -93,20 +94,9 @@ function isCertain(
   return from <= line && !candidates.some(({ offset }) => offset >= line && offset < span.start);
 }
 
-/** The candidates of a few lines of a text. */
-class NearCandidates extends CandidateCursor {
-  readonly #text: string;
-
-  constructor(text: string, candidates: readonly Candidate[]) {
-    super(candidates);
-    this.#text = text;
-  }
-
-  /** Of others it is only known that none is in so short a text. */
-  override mayBeIn(start: number, end: number): boolean {
-    const isShort = end - start <= longestWithout && !mayBegin.test(this.#text.slice(start, end));
-    return !isShort || this.isIn(start, end);
-  }
+/** Tells of a flow collection whether a candidate, or a key, may stand in it. */
+function mayHold(text: string, start: number, end: number): boolean {
+  return end - start > longestWithout || mayBegin.test(text.slice(start, end));
 }
 
 const longestWithout = 40;
