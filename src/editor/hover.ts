@@ -19,7 +19,11 @@ export function registerHover(
     provideHover: async (document, position, token) => {
       if (!isReadable(document) || !settings.get('hover.enabled', document.uri.toString())) return undefined;
       const offset = document.offsetAt(position);
-      const view = (await firstView(store, document, offset)) ?? (await wholeView(store, document, offset, token));
+      const { version } = document;
+      const first = await firstView(store, document, offset);
+      // Of another version nobody can tell what stands there; it will be asked for again.
+      if (document.version !== version) return undefined;
+      const view = first ?? (await wholeView(store, document, offset, token));
       if (view === undefined || token.isCancellationRequested) return undefined;
       const { explainPlace } = await import('./explainPlace.ts');
       return explainPlace(view, document, offset, offers);
@@ -37,9 +41,8 @@ async function firstView(
   const length = lengthOf(document);
   const isLarge = length >= largeDocumentLength && length <= maxDocumentLength;
   if (!isLarge || store.knownFileOf(document) !== undefined) return undefined;
-  const { version } = document;
   const { viewAlone } = await import('./viewAlone.ts');
-  return document.version === version ? viewAlone(store, document, offset) : undefined;
+  return viewAlone(store, document, offset);
 }
 
 async function wholeView(
