@@ -65,14 +65,25 @@ export function refuseFile(problem: TransactionProblem, path: string, reason: st
  */
 export function toTransactionError(error: unknown, path: string, name = path): TransactionError {
   if (error instanceof TransactionError) return error;
-  const at = error instanceof Error && 'path' in error && typeof error.path === 'string' ? error.path : path;
+  const at = known(pathIn(error, 'path') ?? path, pathIn(error, 'dest'));
   const reason = isProtected(error) ? protectedReason() : fileErrorReason(error);
-  return refuseFile(reason === permissionDenied ? 'denied' : 'system', at === path ? name : known(at), reason);
+  return refuseFile(reason === permissionDenied ? 'denied' : 'system', at === path ? name : at, reason);
 }
 
-/** Nobody knows our temporary names: what cannot be made, or removed, is the matter of its folder. */
-function known(file: string): string {
-  return isTemporaryName(basename(file)) ? dirname(file) : file;
+/** Where the system says which file it is about: `dest` is the new name of one that is renamed. */
+function pathIn(error: unknown, key: 'path' | 'dest'): string | undefined {
+  const value =
+    error instanceof Error && key in error ? (error as Partial<Record<typeof key, unknown>>)[key] : undefined;
+  return typeof value === 'string' ? value : undefined;
+}
+
+/**
+ * Nobody knows our temporary names: what cannot be made, or removed, is the matter of its folder; what cannot take the place of
+ * a file, or be put away from it, that of the file.
+ */
+function known(file: string, renamedTo: string | undefined): string {
+  if (!isTemporaryName(basename(file))) return file;
+  return renamedTo === undefined || isTemporaryName(basename(renamedTo)) ? dirname(file) : renamedTo;
 }
 
 /** What root may not do either, or nobody to an open file: more rights would not help. */
