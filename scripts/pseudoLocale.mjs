@@ -17,8 +17,8 @@ const filling = 'ľóřéɱ íƥšúɱ đóľóř šíť áɱéť çóñšéçť
  * @returns {string} the same with accents, a third longer, in brackets
  */
 export function pseudoText(text) {
-  // A tag of a language is no text.
-  if (text === 'en') return text;
+  // A tag of a language and a picture are no text.
+  if (text === 'en' || text.startsWith('media/')) return text;
   const parts = text.split(kept).map((part, index) => (index % 2 === 1 ? part : withAccents(part)));
   const letters = text.split(kept).reduce((sum, part, index) => sum + (index % 2 === 1 ? 0 : part.length), 0);
   if (letters === 0) return text;

@@ -36,7 +36,7 @@ function show({ page, texts }: ActionPageAnswer): void {
     changed: (field: string) => host.postMessage({ kind: 'change', field, values: fieldValues() }),
     copy: (text: string) => host.postMessage({ kind: 'copy', text }),
   };
-  const heading = element('h1', { tabindex: '-1' }, page.title);
+  const heading = element('h1', { id: 'heading', tabindex: '-1' }, page.title);
   main?.replaceChildren(
     heading,
     element('p', { class: 'summary' }, page.summary),

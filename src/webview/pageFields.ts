@@ -93,7 +93,8 @@ function textBox(field: Field<'number' | 'text'>, changed: (id: string) => void)
   const made = labelled(field, input);
   if (field.problem !== undefined) {
     input.setAttribute('aria-invalid', 'true');
-    made.append(element('p', { class: 'note broken', role: 'alert' }, field.problem));
+    made.append(element('p', { class: 'note broken', role: 'alert', id: `problem-${field.id}` }, field.problem));
+    input.setAttribute('aria-errormessage', `problem-${field.id}`);
   }
   return made;
 }

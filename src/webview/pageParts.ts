@@ -38,7 +38,7 @@ export function pagePart(part: PagePart, controls: PageControls): HTMLElement {
     case 'section':
       return section(part, controls);
     case 'text':
-      return element('pre', { tabindex: '0', 'aria-label': part.label }, part.text);
+      return element('pre', { tabindex: '0', role: 'region', 'aria-label': part.label }, part.text);
   }
 }
 

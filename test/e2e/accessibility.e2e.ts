@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { Locator } from 'playwright-core';
 import type { Journey } from './journey.ts';
 import { type AccessibleNode, accessibilityTree } from './pages/accessibility.ts';
+import { findFaintTexts } from './pages/mapMeasures.ts';
 
 /** Roles of what people read or press; each has to have a name. */
 const named: ReadonlySet<string> = new Set([
@@ -15,6 +16,9 @@ const named: ReadonlySet<string> = new Set([
   'combobox',
   'graphics-object',
   'graphics-symbol',
+  'radio',
+  'heading',
+  'table',
 ]);
 
 function withRole(tree: readonly AccessibleNode[], role: string): readonly AccessibleNode[] {
@@ -34,6 +38,16 @@ const walkthroughSteps = [
   { id: 'map', title: 'See what works, and what stops when', shows: 'scheduler' },
   { id: 'renew', title: 'Renew before it stops', shows: 'Renew scheduler.conf' },
 ];
+
+/** Where the keyboard is within its page. */
+async function untilFocused(element: Locator): Promise<void> {
+  await element.waitFor();
+  for (let attempt = 0; attempt < 50; attempt++) {
+    if (await element.evaluate((node) => node === document.activeElement)) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.fail(`The focus is not on ${element}.`);
+}
 
 function fillOf(shape: Locator): Promise<string> {
   return shape.evaluate((element) => getComputedStyle(element).fill);
@@ -105,6 +119,73 @@ export const journeys: readonly Journey[] = [
         [],
       );
       assert.ok(items.some(({ name }) => name.startsWith('Connection from ')));
+    },
+  },
+  {
+    name: 'a screen reader hears a renewal, and keys alone do it',
+    themes: ['contrast'],
+    async run(workbench) {
+      const { page } = workbench;
+      const tree = await workbench.openView('CertScope');
+      await page.getByRole('tab', { name: 'CertScope - 7 problems' }).waitFor();
+      await tree.untilIdle();
+      await workbench.runCommand('CertScope: Renew All Expired and Expiring…');
+      const view = workbench.activeView();
+      await untilFocused(view.getByRole('heading', { name: 'Renew 3 certificates' }));
+      const read = async () => {
+        const seen = await accessibilityTree(page);
+        return seen.slice(seen.findLastIndex(({ role }) => role === 'RootWebArea'));
+      };
+      const preview = await read();
+      assertNamed(preview);
+      const roles: ReadonlySet<string> = new Set(['heading', 'radio', 'combobox', 'textbox', 'table', 'button']);
+      assert.deepEqual(
+        new Set(preview.filter(({ role }) => roles.has(role)).map(({ role, name }) => `${role} ${name}`)),
+        new Set([
+          'heading Renew 3 certificates',
+          'radio New key A renewal is the moment to change the key, too',
+          'radio Same key Only the certificate changes',
+          'combobox Kind of the new key',
+          'textbox Days',
+          'table All of these or none',
+          'heading Changes',
+          'heading controller-manager.conf',
+          'heading scheduler.conf',
+          'heading kubernetes-admin',
+          'button Renew',
+          'button Cancel',
+        ]),
+      );
+      assert.ok(withRole(preview, 'group').some(({ name }) => name === 'Key'));
+      assert.deepEqual(await view.locator('main').evaluate(findFaintTexts), []);
+      // From the heading: key, kind, days, three sections, then the button.
+      const stops: string[] = [];
+      for (let stop = 0; stop < 7; stop++) {
+        await page.keyboard.press('Tab');
+        stops.push(
+          await view
+            .locator('body')
+            .evaluate(() => document.activeElement?.id || document.activeElement?.tagName || ''),
+        );
+      }
+      assert.deepEqual(stops, [
+        'field-key-new',
+        'field-keyAlgorithm',
+        'field-days',
+        'SUMMARY',
+        'SUMMARY',
+        'SUMMARY',
+        'button-go',
+      ]);
+      await workbench.screenshot('preview');
+      await page.keyboard.press('Enter');
+      await untilFocused(view.getByRole('heading', { name: /^Renewed 3 certificates/ }));
+      const outcome = await read();
+      assertNamed(outcome);
+      const copies = withRole(outcome, 'button').filter(({ name }) => name.startsWith('Copy: '));
+      assert.equal(new Set(copies.map(({ name }) => name)).size, copies.length, 'buttons say what they copy');
+      assert.deepEqual(await view.locator('main').evaluate(findFaintTexts), []);
+      await workbench.screenshot('outcome');
     },
   },
   {

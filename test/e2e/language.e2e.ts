@@ -134,7 +134,7 @@ const pagesInChinese: Journey = {
 
 /** Of a folder without certificates. */
 const welcomeInChinese: Journey = {
-  name: 'empty views say in Chinese what to do',
+  name: 'empty views and the walkthrough say in Chinese what to do',
   locale: 'zh-cn',
   settings: { 'certscope.scan.exclude': ['*'] },
   async run(workbench) {
@@ -144,6 +144,20 @@ const welcomeInChinese: Journey = {
     await page.getByRole('button', { name: /示例集群/ }).waitFor();
     await workbench.screenshot();
     assert.equal(await page.locator('.notification-list-item').count(), 0, 'nobody asked for a notification');
+
+    const titles = read('package.nls.zh-cn.json');
+    await workbench.openWalkthrough('Welcome: Open Walkthrough...');
+    for (const [step, shows] of [
+      ['read', '已续订'],
+      ['chains', '根 CA'],
+      ['map', 'API 服务器'],
+      ['renew', '取消'],
+    ] as const) {
+      await page.locator('.getting-started-step', { hasText: titles[`walkthrough.${step}.title`] ?? '' }).click();
+      const picture = page.frameLocator('.getting-started-media iframe').frameLocator('iframe#active-frame');
+      await picture.locator('svg text', { hasText: shows }).first().waitFor();
+      await workbench.screenshot(step);
+    }
   },
 };
 

@@ -27,7 +27,7 @@ const inVsix = [
   /^extension\/docs\/findings\/[\w-]+\.md$/,
   /^extension\/docs\/zh-cn\/findings\/[\w-]+\.md$/,
   /^extension\/l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
-  /^extension\/media\/([\w-]+\.svg|icon\.png)$/,
+  /^extension\/media\/([\w-]+(\.zh-cn)?\.svg|icon\.png)$/,
   /^extension\/syntaxes\/[\w-]+(\.tmLanguage|\.language-configuration)\.json$/,
 ];
 
