@@ -80,9 +80,12 @@ export function sarifLog(graph: PkiGraph, findings: readonly Finding[], options:
   };
 }
 
-/** Plain texts of SARIF may hold links (§3.11.6), which names in certificates must not make. */
+/**
+ * Messages of SARIF may hold links (§3.11.6), which names in certificates must not make, and placeholders, from which braces are told by
+ * being doubled (§3.11.5).
+ */
 function plainText(text: string): string {
-  return visibleWholeText(text).replaceAll('](', '] (');
+  return visibleWholeText(text).replaceAll('](', '] (').replaceAll(/[{}]/g, '$&$&');
 }
 
 function ruleOf(code: string, { page }: SarifOptions): object {
@@ -105,7 +108,7 @@ function unreadableFiles(graph: PkiGraph, locationOf: (path: string) => object):
     .filter(({ unreadable }) => unreadable !== undefined)
     .map(({ path, unreadable = '' }) => ({
       level: 'warning',
-      message: { text: l10n.t('cannot be read: {0}', fileReason(unreadable)) },
+      message: { text: plainText(l10n.t('cannot be read: {0}', fileReason(unreadable))) },
       locations: [locationOf(path)],
     }));
 }
