@@ -49,7 +49,7 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<Exit
   }
   const baseline = old === undefined ? undefined : await readBaseline(old, io);
   const tools = createDecodingTools();
-  const { files, lookUps, notes, failed, localOf } = await loadFiles(positionals, readingTerms(parsed), tools, io);
+  const { files, lookUps, notes, isWhole, localOf } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const findings = evaluate(graph, defaultPolicy, now);
   for (const note of notes) io.err(`certscope: ${note}\n`);
@@ -60,13 +60,13 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<Exit
   const pathOf = baselinePaths(path.resolve(io.cwd, created ?? old ?? ''), localOf);
   if (created !== undefined) {
     await writeBaseline(created, buildBaseline(graph, findings, pathOf), io);
-    return failed ? exitCode.usage : exitCode.ok;
+    return isWhole ? exitCode.ok : exitCode.usage;
   }
   const compared = baseline && compareWithBaseline(graph, findings, baseline, pathOf);
   const fresh = compared?.fresh ?? findings;
   io.out(report(format, graph, fresh, now, io));
   if (compared !== undefined) io.err(baselineWords(compared));
-  if (failed) return exitCode.usage;
+  if (!isWhole) return exitCode.usage;
   return reaches(fresh, failOn) ? exitCode.found : exitCode.ok;
 }
 

@@ -18,12 +18,12 @@ export async function runConnections(args: readonly string[], io: CliIo): Promis
   const at = text('at');
   const now = at === undefined ? io.now() : momentOption('at', at);
   const tools = createDecodingTools();
-  const { files, lookUps, notes, failed } = await loadFiles(positionals, readingTerms(parsed), tools, io);
+  const { files, lookUps, notes, isWhole } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const model = connectionModelOf(await buildPkiGraph(files, tools.cryptography, lookUps));
   const verdicts = judgeConnections(model, now);
   for (const note of notes) io.err(`certscope: ${note}\n`);
   if (format === 'text') io.out(connectionsText(model.clusters, verdicts, now));
   else io.out(jsonDocument(connectionsJson(model.clusters, verdicts, now)));
-  if (failed) return exitCode.usage;
+  if (!isWhole) return exitCode.usage;
   return verdicts.some(({ state }) => state === 'broken') ? exitCode.found : exitCode.ok;
 }

@@ -23,7 +23,7 @@ export async function runDiff(args: readonly string[], io: CliIo): Promise<ExitC
   const [old, recent] = [await load(before, terms, tools, io), await load(after, terms, tools, io)];
   const difference = treeDiff(old, recent);
   io.out(format === 'text' ? treeDiffText(difference) : jsonDocument(treeDiffJson(difference)));
-  if (old.failed || recent.failed) return exitCode.usage;
+  if (!old.isWhole || !recent.isWhole) return exitCode.usage;
   return difference.places.length > 0 ? exitCode.found : exitCode.ok;
 }
 
@@ -33,8 +33,8 @@ async function load(
   terms: ReadingTerms,
   tools: DecodingTools,
   io: CliIo,
-): Promise<ComparedTree & { failed: boolean }> {
-  const { files, notes, failed, localOf } = await loadFiles([argument], terms, tools, io);
+): Promise<ComparedTree & { readonly isWhole: boolean }> {
+  const { files, notes, isWhole, localOf } = await loadFiles([argument], terms, tools, io);
   for (const note of notes) io.err(`certscope: ${note}\n`);
   const base = path.resolve(io.cwd, argument);
   const below = (name: string): string =>
@@ -43,5 +43,5 @@ async function load(
       .split(path.sep)
       .join('/');
   const own = files.filter(({ path: name }) => !below(name).startsWith('../'));
-  return { graph: await buildPkiGraph(own, tools.cryptography), pathOf: (file) => below(file.path), failed };
+  return { graph: await buildPkiGraph(own, tools.cryptography), pathOf: (file) => below(file.path), isWhole };
 }

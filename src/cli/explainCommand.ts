@@ -17,13 +17,13 @@ export async function runExplain(args: readonly string[], io: CliIo): Promise<Ex
   const at = text('at');
   const now = at === undefined ? io.now() : momentOption('at', at);
   const tools = createDecodingTools();
-  const { files, lookUps, notes, failed } = await loadFiles(positionals, readingTerms(parsed), tools, io);
+  const { files, lookUps, notes, isWhole } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const log = text('error') ?? new TextDecoder().decode(await readToEnd(io.standardInput()));
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const context = { graph, findings: evaluate(graph, defaultPolicy, now), policy: defaultPolicy, now };
   const explained = explainErrors(log, context);
   for (const note of notes) io.err(`certscope: ${note}\n`);
   io.out(explanationText(explained, context));
-  if (failed) return exitCode.usage;
+  if (!isWhole) return exitCode.usage;
   return explained.some(({ connections }) => connections.length > 0) ? exitCode.found : exitCode.ok;
 }

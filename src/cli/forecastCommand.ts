@@ -26,7 +26,7 @@ export async function runForecast(args: readonly string[], io: CliIo): Promise<E
   const now = at === undefined ? io.now() : momentOption('at', at);
   const until = text('until');
   const tools = createDecodingTools();
-  const { files, lookUps, notes, failed } = await loadFiles(positionals, readingTerms(parsed), tools, io);
+  const { files, lookUps, notes, isWhole } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const model = connectionModelOf(await buildPkiGraph(files, tools.cryptography, lookUps));
   const end = until === undefined ? Number.POSITIVE_INFINITY : momentOption('until', until);
   const outages = outagesOf(forecast(model, now, end));
@@ -41,5 +41,5 @@ export async function runForecast(args: readonly string[], io: CliIo): Promise<E
     case 'ics':
       io.out(forecastCalendar(model.clusters, outages, io.now()));
   }
-  return failed ? exitCode.usage : exitCode.ok;
+  return isWhole ? exitCode.ok : exitCode.usage;
 }

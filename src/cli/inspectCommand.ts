@@ -20,11 +20,11 @@ export async function runInspect(args: readonly string[], io: CliIo): Promise<Ex
   const at = text('at');
   const now = at === undefined ? io.now() : momentOption('at', at);
   const tools = createDecodingTools();
-  const { files, lookUps, notes, failed } = await loadFiles(positionals, readingTerms(parsed), tools, io);
+  const { files, lookUps, notes, isWhole } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   io.out(report(format, { graph, findings: evaluate(graph, defaultPolicy, now), policy: defaultPolicy, now }, tools));
   for (const note of notes) io.err(`certscope: ${note}\n`);
-  return failed ? exitCode.usage : exitCode.ok;
+  return isWhole ? exitCode.ok : exitCode.usage;
 }
 
 function report(format: (typeof formats)[number], context: PresentContext, tools: DecodingTools): string {

@@ -1,3 +1,5 @@
+import type { ScanLimits } from '../node/scanModel.ts';
+
 /** What a command reads and writes, so that tests can run it without a process. */
 export interface CliIo {
   /** Writes to standard output. */
@@ -11,6 +13,8 @@ export interface CliIo {
   /** Width of the terminal that standard output goes to, in characters; absent where it goes elsewhere. */
   readonly columns?: number | undefined;
   readonly cwd: string;
+  /** Bounds of scans; those of `defaultScanLimits` where absent. */
+  readonly scanLimits?: ScanLimits;
   /** Where journals and backups of renewals are kept, unless a command says otherwise. */
   readonly backups: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -27,7 +31,7 @@ export const exitCode = {
   ok: 0,
   /** A finding at the wanted level, or a refusal. */
   found: 1,
-  /** Wrong usage, or a file that could not be read or written. */
+  /** Wrong usage, or what could not be read, or not to its end, or written. */
   usage: 2,
 } as const;
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode];

@@ -39,6 +39,8 @@ export interface LoadedFiles {
   readonly cut: readonly { readonly path: string; readonly reason: string }[];
   /** An argument itself could not be read: the command cannot do what was asked. */
   readonly failed: boolean;
+  /** Every argument was read, and to its end: what was found is all there is. */
+  readonly isWhole: boolean;
   /** The file that an argument names, under whatever name it was read first; `undefined` for one that holds nothing of ours. */
   named(argument: string): DecodedFile | undefined;
   /** Absolute path of a file by its name; `undefined` for standard input. */
@@ -116,7 +118,9 @@ export async function loadFiles(
       if (typeof read === 'string') take({ kind: 'unreadable', path: start, reason: read });
       else take({ kind: 'candidate', path: start, bytes: read });
     } else {
-      const { cut, kept = [] } = scanDirectory(start, { ...defaultScanLimits, exclude }, take, { disk });
+      const { cut, kept = [] } = scanDirectory(start, { ...(io.scanLimits ?? defaultScanLimits), exclude }, take, {
+        disk,
+      });
       if (cut !== undefined) {
         notes.push(`${argument}: ${fileReason(cut)}`);
         if (!isAround) cuts.push({ path: argument, reason: cut });
@@ -135,6 +139,7 @@ export async function loadFiles(
     cut: cuts,
     notes: [...new Set(notes.map(visibleWholeText))],
     failed,
+    isWhole: !failed && cuts.length === 0,
     named: (argument) => {
       const name = standardInput.includes(argument) ? argument : names.nameOf(path.resolve(io.cwd, argument));
       return files.find((file) => file.path === name);

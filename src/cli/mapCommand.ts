@@ -34,7 +34,7 @@ export async function runMap(args: readonly string[], io: CliIo): Promise<ExitCo
   const at = text('at');
   const now = at === undefined ? io.now() : momentOption('at', at);
   const tools = createDecodingTools();
-  const { files, lookUps, notes, failed } = await loadFiles(positionals, readingTerms(parsed), tools, io);
+  const { files, lookUps, notes, isWhole } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const wanted = text('cluster');
   const { clusters } = connectionModelOf(graph);
@@ -54,7 +54,7 @@ export async function runMap(args: readonly string[], io: CliIo): Promise<ExitCo
     io.err(`certscope: ${words}\n`);
   }
   io.out(drawn(format, map, graph, now));
-  if (failed) return exitCode.usage;
+  if (!isWhole) return exitCode.usage;
   return map.model.verdicts.some(({ state }) => state === 'broken') ? exitCode.found : exitCode.ok;
 }
 

@@ -55,6 +55,7 @@ export async function runProbe(args: readonly string[], io: CliIo): Promise<Exit
   }
   const judged = await judgeProbe(graph, target, answer, now, tools);
   io.out(format === 'json' ? json(probeJson(target, judged)) : probeText(target, judged, context));
+  if (loaded?.isWhole === false) return exitCode.usage;
   return isAsItShouldBe(judged) ? exitCode.ok : exitCode.found;
 }
 

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { runCli } from '../../src/cli/runCli.ts';
+import { optional } from '../../src/core/text/optional.ts';
+import type { ScanLimits } from '../../src/node/scanModel.ts';
 
 /** What a command printed, and its exit code. */
 export interface CommandResult {
@@ -23,6 +25,7 @@ export async function runCommand(
     readonly backups?: string;
     readonly environment?: Readonly<Record<string, string>>;
     readonly secrets?: readonly string[];
+    readonly scanLimits?: ScanLimits;
   } = {},
 ): Promise<CommandResult> {
   let out = '';
@@ -44,6 +47,7 @@ export async function runCommand(
     environment: options.environment ?? {},
     askSecret: async () => secrets.shift(),
     backups: options.backups ?? path.join(options.cwd ?? '/nowhere', 'backups'),
+    ...optional('scanLimits', options.scanLimits),
     version: '1.2.3',
     findingPage: (code) => readFileSync(`docs/findings/${code}.md`, 'utf8'),
   });
