@@ -27,7 +27,7 @@ export async function repairsOf(
   { document, file, picture, tools, canWrite }: RepairedDocument,
   problems: readonly vscode.Diagnostic[],
 ): Promise<vscode.CodeAction[]> {
-  const { graph, findings } = picture;
+  const { graph, findings, now } = picture;
   const actions: vscode.CodeAction[] = [];
   const silencers = new Map<string, vscode.CodeAction>();
   for (const diagnostic of problems) {
@@ -39,7 +39,7 @@ export async function repairsOf(
     );
     if (finding === undefined) continue;
     const texts = await textsAround(document, finding);
-    const context = { graph, tools, textOf: (path: string) => texts.get(path)?.getText() };
+    const context = { graph, now, tools, textOf: (path: string) => texts.get(path)?.getText() };
     const repair = isRepairable(finding.code) ? planRepair(context, finding) : undefined;
     if (repair !== undefined) {
       const title = vscode.l10n.t('Repair: {0}', repair.title);

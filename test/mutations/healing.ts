@@ -133,7 +133,7 @@ function refusedIn({ server, client }: ConnectionVerdict): number {
 const healing: ReadonlySet<MapCommand> = new Set<MapCommand>(['renew', 'renewNewKey', 'reissue', 'replaceCa']);
 
 /** What a link leads to stands in its place, too. */
-function documentsOf(tree: Tree): Documents {
+export function documentsOf(tree: Tree): Documents {
   const paths = [...tree.files.keys()];
   return Object.fromEntries(paths.map((path) => [path, isThere(tree, path) ? textOf(tree, path) : '']));
 }

@@ -16,7 +16,7 @@ export async function assertGone(documents: Documents, code: string, now: number
   const before = findingsIn(graph, now);
   const finding = before.find((each) => each.code === code && (path === undefined || each.path === path));
   assert.ok(finding !== undefined, `${code} is found: ${before.map((each) => each.code).join(', ')}`);
-  const asked = actionForFinding(graph, finding);
+  const asked = actionForFinding(graph, finding, now);
   assert.ok(asked !== undefined);
   const key = asked.key === undefined ? {} : { key: asked.key };
   const plan = accepted(planAction(asked.action, { graph, now, keyAlgorithm: 'P-256', ...key }));

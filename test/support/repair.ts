@@ -30,7 +30,7 @@ export async function judge(texts: Texts): Promise<Judged> {
 
 /** Plans the repair of a finding in files. */
 export function repairOf(texts: Texts, { graph }: Judged, finding: Finding): Repair | undefined {
-  return planRepair({ graph, tools: decodingTools, textOf: (path) => texts[path] }, finding);
+  return planRepair({ graph, now: testNow, tools: decodingTools, textOf: (path) => texts[path] }, finding);
 }
 
 /** The files after a repair. */

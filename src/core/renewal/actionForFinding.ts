@@ -3,7 +3,7 @@ import type { Finding } from '../findings/model.ts';
 import { bundleOf } from '../pki/credentialPlace.ts';
 import type { DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
 import type { Span } from '../text/span.ts';
-import { wantedAuthority } from './move/wantedAuthority.ts';
+import { authorityAt } from './move/authorityAt.ts';
 import type { ActionContext, RenewalAction } from './planAction.ts';
 
 /** What a finding asks for: an action, and whether it wants a new key whatever is usual. */
@@ -21,7 +21,7 @@ const kubeletFile = '/var/lib/kubelet/pki/kubelet-client-current.pem';
  *
  * @returns `undefined` for findings that need no certificate, or have another way out.
  */
-export function actionForFinding(graph: PkiGraph, finding: Finding): FindingAction | undefined {
+export function actionForFinding(graph: PkiGraph, finding: Finding, now: number): FindingAction | undefined {
   const file = graph.files.find(({ path }) => path === finding.path);
   if (file === undefined) return undefined;
   const fingerprint = finding.fingerprint ?? certificateAt(file, finding)?.credential.fingerprint;
@@ -38,7 +38,7 @@ export function actionForFinding(graph: PkiGraph, finding: Finding): FindingActi
     case 'reference-file':
       return { action: { kind: 'extractFiles', path: file.path, existing: kubeletFile } };
     case 'replace-ca':
-      return replaceCaIn(graph, finding, file);
+      return replaceCaIn(finding, { graph, now, at: certificateAt(file, finding) });
     case 'append-block':
     case 'reorder-chain':
       return /^chain-/.test(finding.code) ? chainOf(file, finding) : undefined;
@@ -60,12 +60,15 @@ function credentialAt(file: DecodedFile, { span }: Finding): Occurrence | undefi
   return credential && { file, credential };
 }
 
-/** Where the finding is, another CA: the one that it points at, or the one above what it points at. */
-function replaceCaIn(graph: PkiGraph, finding: Finding, file: DecodedFile): FindingAction | undefined {
-  const at = certificateAt(file, finding);
+/** Where the finding is, another CA: see {@link authorityAt}. */
+function replaceCaIn(
+  finding: Finding,
+  { graph, now, at }: { readonly graph: PkiGraph; readonly now: number; readonly at: Occurrence | undefined },
+): FindingAction | undefined {
   const { fingerprint: from } = at?.credential ?? {};
-  const to = wantedAuthority(finding, graph)?.fingerprint;
-  if (at === undefined || from === undefined || to === undefined) return undefined;
+  if (at === undefined || from === undefined) return undefined;
+  const to = authorityAt(finding, { graph, at, now })?.fingerprint;
+  if (to === undefined) return undefined;
   return { action: { kind: 'replaceCa', from, to, places: [at] } };
 }
 

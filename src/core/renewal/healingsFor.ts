@@ -117,12 +117,12 @@ function replacementOf(side: ShownSide, context: HealingContext): Healing | unde
 function replacementAt(
   at: Occurrence,
   above: readonly string[],
-  { graph, findings }: HealingContext,
+  { graph, findings, now }: HealingContext,
 ): Healing | undefined {
   const { file, credential } = at;
   const actions = findings
     .filter(({ path, fingerprint }) => path === file.path && fingerprint === credential.fingerprint)
-    .map((finding) => actionForFinding(graph, finding)?.action);
+    .map((finding) => actionForFinding(graph, finding, now)?.action);
   const action = actions.find(
     (each) => each?.kind === 'replaceCa' && above.includes(each.to) && planReplaceCa(graph, each).kind !== 'refusal',
   );
@@ -140,6 +140,6 @@ export function rightAuthorityAt(at: Occurrence, context: HealingContext): strin
   const { file, credential } = at;
   return findings
     .filter(({ path, fingerprint }) => path === file.path && fingerprint === credential.fingerprint)
-    .map((finding) => actionForFinding(graph, finding)?.action)
+    .map((finding) => actionForFinding(graph, finding, now)?.action)
     .find((action) => action?.kind === 'replaceCa')?.to;
 }

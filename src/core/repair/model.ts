@@ -21,6 +21,7 @@ export interface Repair {
 export interface RepairContext {
   readonly graph: PkiGraph;
   readonly tools: DecodingTools;
+  readonly now: number;
   /** Text of a file as it is now; `undefined` for what is no text or cannot be changed. */
   readonly textOf: (path: string) => string | undefined;
 }
@@ -43,6 +44,7 @@ export interface Source {
 export interface RepairSubject {
   readonly finding: Finding;
   readonly graph: PkiGraph;
+  readonly now: number;
   readonly source: Source;
   /** The block's index in the places of `source`. */
   readonly index: number;

@@ -86,7 +86,7 @@ function subjectOf(context: RepairContext, finding: Finding): RepairSubject | un
   const index = source === undefined || finding.span === undefined ? -1 : placeIndex(source.places, finding.span);
   const place = source?.places[index];
   if (source === undefined || place === undefined || isInContainer(place.block)) return undefined;
-  return { finding, graph: context.graph, source, index, place, sourceOf };
+  return { finding, graph: context.graph, now: context.now, source, index, place, sourceOf };
 }
 
 /** A finding marks a block, the part of it that is wrong, or the whole value. */

@@ -1,19 +1,20 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../pki/certificateName.ts';
 import type { CertificateNode } from '../pki/model.ts';
-import { wantedAuthority } from '../renewal/move/wantedAuthority.ts';
+import { authorityAt } from '../renewal/move/authorityAt.ts';
 import type { RepairPlanner } from './model.ts';
 import { rewriteBlock } from './rewriteBlock.ts';
 
 /**
- * Replaces the CA of a field by the one that the finding points at, or by the one above the certificate that it points
- * at. Both fingerprints are shown. A field with several CAs is left to whoever knows what the others are for.
+ * Replaces the CA of a field by the one that belongs there (see {@link authorityAt}). Both fingerprints are shown. A field with several CAs is left to whoever knows what the others are for.
  */
 export const replaceCa: RepairPlanner = (subject) => {
-  const { source, place, index, graph } = subject;
-  const fingerprint = source.credentialOf(place)?.fingerprint;
-  const present = fingerprint === undefined ? undefined : graph.certificates.get(fingerprint);
-  const wanted = wantedAuthority(subject.finding, graph);
+  const { source, place, index, graph, now, finding } = subject;
+  const credential = source.credentialOf(place);
+  const file = graph.files.find(({ path }) => path === finding.path);
+  const present = graph.certificates.get(credential?.fingerprint ?? '');
+  if (credential === undefined || file === undefined) return undefined;
+  const wanted = authorityAt(finding, { graph, at: { file, credential }, now });
   if (present === undefined || wanted === undefined || wanted === present || place.value.blocks.length > 1) {
     return undefined;
   }

@@ -3,6 +3,7 @@ import { findingCatalog } from '../../core/findings/catalog.ts';
 import type { Finding } from '../../core/findings/model.ts';
 import { actionForFinding } from '../../core/renewal/actionForFinding.ts';
 import type { ChangePlan } from '../../core/renewal/change/model.ts';
+import { isHealedBy } from '../../core/renewal/move/authorityAt.ts';
 import { planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
 import { touches } from '../../core/text/span.ts';
 import type { DocumentView } from '../certificateStore.ts';
@@ -56,7 +57,7 @@ export function moveQuickFixes(
 function moveFor(finding: Finding, view: DocumentView, now: number): Move | undefined {
   if (findingCatalog().get(finding.code)?.quickFix === 'renew-csr') return requestFor(finding, view);
   const { graph } = view.picture;
-  const asked = actionForFinding(graph, finding)?.action;
+  const asked = actionForFinding(graph, finding, now)?.action;
   if (asked === undefined || planFor(asked, view, now) === undefined) return undefined;
   switch (asked.kind) {
     case 'embedFiles':
@@ -69,7 +70,7 @@ function moveFor(finding: Finding, view: DocumentView, now: number): Move | unde
       };
     case 'replaceCa': {
       const { places: [place] = [], from, to } = asked;
-      const count = placesIn(planFor({ kind: 'replaceCa', from, to }, view, now));
+      const count = placesHealed({ from, to }, view, now);
       if (place === undefined) return undefined;
       const target = { ...targetOf(place.file.path, place.credential.block.span.start, from), to };
       const { blocks } = place.credential.value;
@@ -162,6 +163,22 @@ function embed(path: string): Move {
 function planFor(action: RenewalAction, { picture: { graph } }: DocumentView, now: number): ChangePlan | undefined {
   const plan = planAction(action, { graph, now, canOpenKeys: true, access: fileAccess });
   return plan.kind === 'refusal' ? undefined : plan;
+}
+
+/** The places that get another CA when all do; none where one of them is right as it is. */
+function placesHealed(
+  { from, to }: { readonly from: string; readonly to: string },
+  view: DocumentView,
+  now: number,
+): number {
+  const { graph } = view.picture;
+  const plan = planFor({ kind: 'replaceCa', from, to }, view, now);
+  const wanted = graph.certificates.get(to);
+  const edits = plan?.files.flatMap((file) => file.edits) ?? [];
+  return wanted !== undefined &&
+    edits.every((edit) => edit.kind !== 'block' || isHealedBy(wanted, { graph, at: edit.at, now }))
+    ? placesIn(plan)
+    : 0;
 }
 
 /** Places that a plan changes. */

@@ -26,8 +26,8 @@ export async function repairFile(host: ChangeHost, argument: unknown): Promise<v
     finding,
   );
   const name = vscode.workspace.asRelativePath(vscode.Uri.parse(finding.path, true));
-  const { graph } = host.store.picture;
-  const context = { graph, tools: host.decoding, textOf: (path: string) => texts.get(path)?.getText() };
+  const { graph, now } = host.store.picture;
+  const context = { graph, now, tools: host.decoding, textOf: (path: string) => texts.get(path)?.getText() };
   const repair = planRepair(context, finding);
   if (repair === undefined) throw gone();
   const title = vscode.l10n.t('Repair: {0}', repair.title);

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { planIgnore } from '../../../src/core/repair/planIgnore.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
 import { applied, judge } from '../../support/repair.ts';
-import { createTestCa } from '../../support/testPki.ts';
+import { createTestCa, testNow } from '../../support/testPki.ts';
 
 const ca = await createTestCa({ name: 'old', notBefore: '2015-01-01T00:00:00Z', notAfter: '2025-01-01T00:00:00Z' });
 const data = Buffer.from(ca.certificatePem).toString('base64');
@@ -16,7 +16,7 @@ async function ignored(text: string): Promise<string | undefined> {
   const finding = findings.find((each) => each.code === code);
   assert.ok(finding !== undefined, findings.map((each) => each.code).join());
   const plan = planIgnore(
-    { graph, tools: decodingTools, textOf: (path) => (path === 'f' ? text : undefined) },
+    { graph, now: testNow, tools: decodingTools, textOf: (path) => (path === 'f' ? text : undefined) },
     finding,
   );
   if (plan === undefined) return undefined;

@@ -5,7 +5,7 @@ import { touchesKey } from '../../../src/core/repair/touchesKey.ts';
 import { base64 } from '../../support/annotatedDocument.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
 import { judge, repairOf } from '../../support/repair.ts';
-import { createTestCa } from '../../support/testPki.ts';
+import { createTestCa, testNow } from '../../support/testPki.ts';
 
 const ca = await createTestCa({ name: 'kubernetes' });
 const jane = await ca.issue({ commonName: 'jane' });
@@ -34,7 +34,7 @@ it('one of a certificate beside a key does not, nor does a comment above it', as
   const texts = { '/f': user(base64(jane.certificatePem), folded(jane.keyPem)) };
   const judged = await judge(texts);
   const [finding] = judged.findings.filter(({ code }) => code === 'base64-invalid');
-  const context = { graph: judged.graph, tools: decodingTools, textOf: () => texts['/f'] };
+  const context = { graph: judged.graph, now: testNow, tools: decodingTools, textOf: () => texts['/f'] };
   const ignore = finding && planIgnore(context, finding);
   assert.ok(ignore);
   assert.equal(touchesKey(judged.graph, ignore), false);

@@ -1,0 +1,96 @@
+import type { Finding } from '../../findings/model.ts';
+import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
+import { judgeConnection, verdictOf } from '../../pki/cluster/connections/judgeConnection.ts';
+import type { Connection, ConnectionVerdict, Source } from '../../pki/cluster/connections/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { isSamePlace } from '../isSamePlace.ts';
+import { highestAbove, wantedAuthority } from './wantedAuthority.ts';
+
+/** A field that says whom to trust, and when. */
+interface TrustPlace {
+  readonly graph: PkiGraph;
+  readonly at: Occurrence;
+  readonly now: number;
+}
+
+/**
+ * Finds the CA that belongs in the place that a finding is about: the one that it points at, unless what is refused there would be
+ * refused with that one as well, or something else would. Then the one that signs what is refused, if that heals.
+ */
+export function authorityAt(finding: Finding, trust: TrustPlace): CertificateNode | undefined {
+  const wanted = wantedAuthority(finding, trust.graph);
+  if (wanted !== undefined && isHealedBy(wanted, trust)) return wanted;
+  const [healing, ...others] = signersOfRefused(trust).filter((node) => isHealedBy(node, trust));
+  return others.length === 0 ? healing : undefined;
+}
+
+/** Tells whether everything that is verified with what stands in a place is accepted with another CA there, as far as the CA decides. */
+export function isHealedBy(to: CertificateNode, { graph, at, now }: TrustPlace): boolean {
+  return readersOf(graph, at).every((connection) => {
+    const before = verdictOf(graph, connection, now);
+    const after = judgeConnection(graph, trustingInstead(connection, at, to), now);
+    return sides.every(
+      ({ verdict, trusts }) =>
+        !isReadFrom(connection[trusts], at) ||
+        after[verdict].kind !== 'refused' ||
+        (before[verdict].kind === 'refused' && !isRefusedForCa(after[verdict])),
+    );
+  });
+}
+
+const sides = [
+  { verdict: 'server', shows: 'serverShows', trusts: 'clientTrusts' },
+  { verdict: 'client', shows: 'clientShows', trusts: 'serverTrusts' },
+] as const;
+
+function isRefusedForCa(verdict: ConnectionVerdict['server']): boolean {
+  return verdict.kind === 'refused' && verdict.reason === 'authority';
+}
+
+function signersOfRefused({ graph, at, now }: TrustPlace): readonly CertificateNode[] {
+  const signers = readersOf(graph, at).flatMap((connection) => {
+    const judged = verdictOf(graph, connection, now);
+    return sides.flatMap(({ verdict, shows, trusts }) => {
+      const shown = connection[shows];
+      const [leaf] = shown.kind === 'materials' ? (shown.materials[0]?.material.certificates ?? []) : [];
+      if (leaf === undefined || !isReadFrom(connection[trusts], at) || !isRefusedForCa(judged[verdict])) return [];
+      const highest = highestAbove(graph.certificates, leaf);
+      return highest === leaf ? [] : [highest];
+    });
+  });
+  return [...new Set(signers)];
+}
+
+function readersOf(graph: PkiGraph, at: Occurrence): readonly Connection[] {
+  return connectionModelOf(graph).connections.filter((connection) =>
+    sides.some(({ trusts }) => isReadFrom(connection[trusts], at)),
+  );
+}
+
+function isReadFrom(source: Source, at: Occurrence): boolean {
+  return (
+    source.kind === 'materials' &&
+    source.materials.some(({ material }) => material.occurrences.some((each) => isSamePlace(each, at)))
+  );
+}
+
+function trustingInstead(connection: Connection, at: Occurrence, to: CertificateNode): Connection {
+  const { clientTrusts, serverTrusts } = connection;
+  return {
+    ...connection,
+    clientTrusts: withInstead(clientTrusts, at, to),
+    serverTrusts: withInstead(serverTrusts, at, to),
+  };
+}
+
+function withInstead(source: Source, at: Occurrence, to: CertificateNode): Source {
+  if (source.kind !== 'materials') return source;
+  const { fingerprint } = at.credential;
+  const materials = source.materials.map((each) => {
+    const { material } = each;
+    if (!material.occurrences.some((place) => isSamePlace(place, at))) return each;
+    const certificates = material.certificates.map((node) => (node.fingerprint === fingerprint ? to : node));
+    return { ...each, material: { ...material, certificates } };
+  });
+  return { kind: 'materials', materials };
+}
