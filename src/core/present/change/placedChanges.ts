@@ -2,7 +2,14 @@ import { bundleOf } from '../../pki/credentialPlace.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../../pki/model.ts';
 import { sha256 } from '../../pki/portable/hash32.ts';
 import { filesByPath } from '../../pki/referenceTarget.ts';
-import type { ChangePlan, ContentPart, PlannedEdit, PlannedFile, PlannedMaterial } from '../../renewal/change/model.ts';
+import type {
+  ChangePlan,
+  ContentPart,
+  NoMaterial,
+  PlannedEdit,
+  PlannedFile,
+  PlannedMaterial,
+} from '../../renewal/change/model.ts';
 import { optional } from '../../text/optional.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { decodeCertificate } from '../../x509/decodeCertificate.ts';
@@ -44,12 +51,12 @@ export function placedChanges(plan: ChangePlan, graph: PkiGraph): readonly Place
 }
 
 interface Reader {
-  material(material: PlannedMaterial): readonly PlacedItem[];
+  material(material: PlannedMaterial | NoMaterial): readonly PlacedItem[];
   part(part: ContentPart): readonly PlacedItem[];
 }
 
 function readerOf({ certificates }: ChangePlan, graph: PkiGraph): Reader {
-  const material = (each: PlannedMaterial): readonly PlacedItem[] => {
+  const material = (each: PlannedMaterial | NoMaterial): readonly PlacedItem[] => {
     switch (each.kind) {
       case 'known':
         return certificateItem(each.der);
@@ -62,6 +69,8 @@ function readerOf({ certificates }: ChangePlan, graph: PkiGraph): Reader {
       case 'privateKey':
       case 'knownKey':
         return [{ kind: 'privateKey' }];
+      case 'nothing':
+        return [];
     }
   };
   const part = (each: ContentPart): readonly PlacedItem[] => {

@@ -104,7 +104,9 @@ function contents({ edits }: PlannedFile, plan: ChangePlan, context: PresentCont
 }
 
 function contentOf(edit: PlannedEdit, plan: ChangePlan, context: PresentContext): string {
-  if (edit.kind === 'block') return materialWords(edit.by, plan, context);
+  if (edit.kind === 'block') {
+    return edit.by.kind === 'nothing' ? l10n.t('taken out') : materialWords(edit.by, plan, context);
+  }
   const words = edit.parts.flatMap((part) => partWords(part, plan, context));
   if (words.length > 0 || edit.holding === undefined) return [...new Set(words)].join(', ');
   const text = edit.parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');

@@ -25,6 +25,7 @@ export async function resolveEdit(edit: PlannedEdit, state: MaterialState): Prom
     return typeof text === 'string' ? { kind: 'text', replacement: { span: edit.span, newText: text } } : text;
   }
   const { at, by, behind } = edit;
+  if (by.kind === 'nothing') return { kind: 'removal', at };
   const content = await resolveBlock(at, by, state);
   if ('code' in content || behind === undefined) return 'code' in content ? content : { kind: 'block', at, content };
   const more = await Promise.all(behind.map((material) => resolve(material, state)));

@@ -118,7 +118,7 @@ export type PlannedEdit =
   | {
       readonly kind: 'block';
       readonly at: Occurrence;
-      readonly by: PlannedMaterial;
+      readonly by: PlannedMaterial | NoMaterial;
       /** Blocks that are new behind it. */
       readonly behind?: readonly PlannedMaterial[];
     }
@@ -143,6 +143,11 @@ export type PlannedMaterial =
   | { readonly kind: 'known'; readonly label: string; readonly der: Bytes }
   /** A private key that lies elsewhere among the files; read at the moment of writing. */
   | { readonly kind: 'knownKey'; readonly at: Occurrence };
+
+/** A block is taken out: what would take its place stands in its bundle already. */
+export interface NoMaterial {
+  readonly kind: 'nothing';
+}
 
 /** A piece of new text. */
 export type ContentPart =

@@ -10,6 +10,7 @@ import type { RenewalRefusal, TextReplacement } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import type { PemArmour } from '../rewritePem.ts';
 import { swapBlock } from '../swapBlock.ts';
+import { takeOutBlock } from '../takeOutBlock.ts';
 import type { SourceFile } from './changeTools.ts';
 import { placeIndex, placesReader, spanIn } from './readSources.ts';
 
@@ -23,7 +24,10 @@ export interface BlockContent extends PemArmour {
 /** An edit of a text whose contents are known. */
 export type ResolvedEdit =
   | { readonly kind: 'block'; readonly at: Occurrence; readonly content: BlockContent }
+  | { readonly kind: 'removal'; readonly at: Occurrence }
   | { readonly kind: 'text'; readonly replacement: TextReplacement };
+
+type BlockEdit = Exclude<ResolvedEdit, { kind: 'text' }>;
 
 /** A text with its edits made; `replacements` refer to the old one. */
 export interface RewrittenText {
@@ -46,18 +50,18 @@ export function rewriteText(
   offsetOf?: SourceFile['offsetOf'],
 ): RewrittenText | RenewalRefusal {
   const placesIn = placesReader(structure);
-  const blocks = edits.flatMap((edit) => (edit.kind === 'block' ? [edit] : []));
+  const blocks = edits.flatMap((edit) => (edit.kind === 'text' ? [] : [edit]));
   const texts = edits.flatMap((edit) =>
     edit.kind === 'text' ? [{ ...edit.replacement, span: spanIn(edit.replacement.span, offsetOf) }] : [],
   );
   const places = placesIn(text);
-  const swaps = new Map<number, BlockContent>();
-  for (const { at, content } of blocks) {
-    const index = placeIndex(places, at, offsetOf);
+  const swaps = new Map<number, BlockEdit>();
+  for (const edit of blocks) {
+    const index = placeIndex(places, edit.at, offsetOf);
     if (index === -1) return refuse('changedSince', { path });
-    swaps.set(index, content);
+    swaps.set(index, edit);
   }
-  const replacements = swapAll(text, places, swaps, blocks, placesIn);
+  const replacements = swapAll(text, places, swaps, placesIn);
   if (replacements === undefined) return refuse('notRewritable', { path });
   const all = [...replacements, ...texts];
   if (overlap(all)) return refuse('notRewritable', { path });
@@ -70,41 +74,41 @@ export function rewriteText(
 function swapAll(
   text: string,
   places: readonly Place[],
-  swaps: ReadonlyMap<number, BlockContent>,
-  blocks: readonly Extract<ResolvedEdit, { kind: 'block' }>[],
+  swaps: ReadonlyMap<number, BlockEdit>,
   placesIn: (text: string) => readonly Place[],
 ): readonly TextReplacement[] | undefined {
-  const before = new Map(blocks.map(({ at, content }) => [content, at]));
-  const swapIn = (source: string, sourcePlaces: readonly Place[], index: number, content: BlockContent) =>
-    swapBlock(
-      source,
-      sourcePlaces,
-      index,
-      { ...content, descriptionStart: describing(before.get(content), content) },
-      placesIn,
-    );
-  const separate = [...swaps].map(([index, content]) => swapIn(text, places, index, content));
+  const swapIn = (source: string, sourcePlaces: readonly Place[], index: number, edit: BlockEdit) => {
+    if (edit.kind === 'removal') {
+      const { content } = edit.at.credential;
+      const certificate = content.kind === 'certificate' ? content : undefined;
+      return takeOutBlock(source, sourcePlaces, index, certificate, placesIn);
+    }
+    const { at, content } = edit;
+    const swap = { ...content, descriptionStart: describing(at, content) };
+    return swapBlock(source, sourcePlaces, index, swap, placesIn);
+  };
+  const separate = [...swaps].map(([index, edit]) => swapIn(text, places, index, edit));
   const known = separate.flatMap((each) => each ?? []);
   if (separate.some((each) => each === undefined)) return undefined;
   if (!overlap(known)) return known;
   // Blocks behind the same base64: one after the other, then as one replacement.
   let current = text;
   // From the last to the first, so that what comes behind one does not move the others.
-  for (const [index, content] of [...swaps].toSorted(([a], [b]) => b - a)) {
-    const replacements = swapIn(current, placesIn(current), index, content);
+  for (const [index, edit] of [...swaps].toSorted(([a], [b]) => b - a)) {
+    const replacements = swapIn(current, placesIn(current), index, edit);
     if (replacements === undefined) return undefined;
     current = applyReplacements(current, replacements);
   }
   return [difference(text, current)];
 }
 
-function describing(at: Occurrence | undefined, { der, label }: BlockContent): (before: string) => number {
-  const content = at?.credential.content;
-  switch (content?.kind) {
+function describing(at: Occurrence, { der, label }: BlockContent): (before: string) => number {
+  const { content, block } = at.credential;
+  switch (content.kind) {
     case 'certificate':
       return (before) => descriptionStart(before, content);
     case 'privateKey': {
-      const renewed = decodePrivateKey(label ?? at?.credential.block.label ?? '', der);
+      const renewed = decodePrivateKey(label ?? block.label ?? '', der);
       const isSameCurve = renewed.kind === 'privateKey' && renewed.curve === content.curve;
       return (before) => keyDescriptionStart(isSameCurve ? before : withoutParameters(before));
     }
@@ -136,10 +140,12 @@ function difference(before: string, after: string): TextReplacement {
 function isRewritten(
   before: readonly Place[],
   after: readonly Place[],
-  swaps: ReadonlyMap<number, BlockContent>,
+  swaps: ReadonlyMap<number, BlockEdit>,
 ): boolean {
   const wanted = before.flatMap((old, index) => {
-    const content = swaps.get(index);
+    const edit = swaps.get(index);
+    if (edit?.kind === 'removal') return [];
+    const content = edit?.content;
     const more = (content?.behind ?? []).map((der) => ({ old, content: { der } }));
     return [{ old, content }, ...more];
   });

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import type { Source } from '../../pki/cluster/connections/model.ts';
-import { fieldOf } from '../../pki/credentialPlace.ts';
+import { bundleOf, fieldOf } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import type { ChangePlan, UntouchedPlace } from '../change/model.ts';
@@ -17,7 +17,7 @@ import { type FileAccess, untouchedPlace, untouchedReason } from '../reissue/unt
 
 /**
  * Plans to replace a CA certificate by another in every field that says whom to trust: CA data of kubeconfigs, caBundles,
- * Secrets, ConfigMaps. Other certificates of the same bundle stay.
+ * Secrets, ConfigMaps. Other certificates of the same bundle stay; one that holds the new CA already holds it once then.
  *
  * @param from - Fingerprint of the CA that is out of date.
  * @param to - Fingerprint of the CA that takes its place.
@@ -33,15 +33,19 @@ export function planReplaceCa(
   if (old === wanted) return refuse('nothingToDo', { fault: isTrusted(old) });
   if (wanted.certificate.basicConstraints?.isCa !== true) return refuse('caNotAuthority', { ca: wanted });
   const { der } = wanted.certificate;
-  const blocks: PlannedBlock[] = [];
+  const chosen: Occurrence[] = [];
   const untouched: UntouchedPlace[] = [];
   for (const at of old.occurrences) {
     if (fieldOf(at.credential)?.role !== 'ca' || isLinkToKnownFile(at.file, graph)) continue;
     const isChosen = places?.some((place) => isSamePlace(place, at)) !== false;
     const reason = isChosen ? untouchedReason(graph, at, access) : untouchedPlace(at, 'notChosen');
     if (reason !== undefined && reason.reason !== 'trustsOld') untouched.push(reason);
-    else blocks.push({ at, known: { kind: 'known', label: 'CERTIFICATE', der } });
+    else chosen.push(at);
   }
+  const blocks = chosen.map((at, index): PlannedBlock => {
+    const isThere = isInBundle(at, wanted) || chosen.slice(0, index).some((other) => isSameBundle(other, at));
+    return { at, known: isThere ? { kind: 'nothing' } : { kind: 'known', label: 'CERTIFICATE', der } };
+  });
   if (blocks.length === 0) return refuse('nothingToDo', { fault: nobodyTrusts() });
   const title = l10n.t('Trust {0} instead of the old CA', subjectName(wanted.certificate));
   const unverified = blocks.filter(({ at }) => !isVerifiedThere(at, graph));
@@ -58,6 +62,14 @@ export function planReplaceCa(
       ],
     },
   );
+}
+
+function isInBundle({ file, credential }: Occurrence, { fingerprint }: CertificateNode): boolean {
+  return bundleOf(file, credential).some((other) => other.fingerprint === fingerprint);
+}
+
+function isSameBundle(one: Occurrence, other: Occurrence): boolean {
+  return one.file === other.file && bundleOf(one.file, one.credential).includes(other.credential);
 }
 
 /** Something is among the files that is verified with the CA in a place, and that judging the change will find broken if need be. */

@@ -1,6 +1,6 @@
 import type { Occurrence } from '../../pki/model.ts';
 import { optional } from '../../text/optional.ts';
-import type { PlannedEdit, PlannedFile, PlannedKey, PlannedMaterial } from '../change/model.ts';
+import type { NoMaterial, PlannedEdit, PlannedFile, PlannedKey, PlannedMaterial } from '../change/model.ts';
 import { keyAlgorithms, keyFormLike } from '../keys/keyAlgorithms.ts';
 import type { KeyForm } from '../keys/model.ts';
 import { placeId } from './samePlaces.ts';
@@ -12,7 +12,7 @@ export interface PlannedBlock {
   readonly certificate?: string;
   readonly key?: PlannedKey | undefined;
   /** Something that lies elsewhere among the files. */
-  readonly known?: Extract<PlannedMaterial, { kind: 'known' | 'knownKey' }>;
+  readonly known?: Extract<PlannedMaterial | NoMaterial, { kind: 'known' | 'knownKey' | 'nothing' }>;
 }
 
 /** Gathers blocks by file: each block once, files in the order of their first block, so that pairs stay side by side. */
