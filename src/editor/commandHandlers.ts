@@ -75,7 +75,7 @@ export async function createHandlers(tools: CommandTools): Promise<Readonly<Reco
     'certscope.showContexts': async () =>
       (await import('./showContexts.ts')).showContexts(store, stopwatch, host.probe !== undefined),
     'certscope.searchCertificates': async () => (await import('./searchCertificates.ts')).showSearch(store),
-    'certscope.explainError': async (text) => (await import('./explainError.ts')).explainError(store, text),
+    'certscope.explainError': async (text) => (await import('./explainError.ts')).explainError(store, texts, text),
     'certscope.compareWith': async (target) => (await import('./compareCommands.ts')).compareWith(store, target),
     'certscope.compareWithHead': async (target) =>
       (await import('./compareCommands.ts')).compareWithHead(store, target),

@@ -32,6 +32,30 @@ export const journeys: readonly Journey[] = [
     },
   },
   {
+    name: 'the errors of several lines are told on a page',
+    async run(workbench) {
+      writeFileSync(
+        path.join(workbench.folder, 'kubelet.log'),
+        [
+          'E0612 10:00:00 reflector.go:1 x509: certificate has expired or is not yet valid',
+          'E0612 10:00:01 reflector.go:1 dial tcp 10.0.0.11:6443: x509: certificate is valid for a, not elsewhere.example',
+        ].join('\n'),
+      );
+      const tree = await workbench.openView('CertScope');
+      await tree.row('kubernetes, root CA').waitFor();
+      await workbench.openFileBare('kubelet.log');
+      await workbench.page.locator('.view-line', { hasText: 'has expired' }).click();
+      await workbench.page.keyboard.press('Control+A');
+      await workbench.runCommand('CertScope: Explain an Error…');
+      await workbench.page.getByText('2 errors are in this text').waitFor();
+      await workbench.screenshot('list');
+      await workbench.page.keyboard.press('Enter');
+      await workbench.page.locator('.tab.active', { hasText: 'Explained errors' }).waitFor();
+      await workbench.page.locator('.view-line', { hasText: 'elsewhere.example' }).first().waitFor();
+      await workbench.screenshot();
+    },
+  },
+  {
     name: 'a certificate is compared with the last commit',
     settings: { 'git.enabled': true },
     async run(workbench) {

@@ -15,7 +15,7 @@ import { nothingFailsWords } from './explanationText.ts';
 
 /** A row of the list of what explains an error; texts are harmless as plain text. */
 export interface ExplanationRow {
-  readonly kind: 'heading' | 'connection' | 'certificate' | 'note';
+  readonly kind: 'heading' | 'error' | 'connection' | 'certificate' | 'note';
   readonly icon?: ReturnType<typeof stateIcon>;
   readonly label: string;
   readonly description: string;
@@ -46,6 +46,24 @@ export function explanationRows(explained: ExplainedError, context: PresentConte
     heading(l10n.t('what it means')),
     ...linesOf(explained.error.record.meaning()).map((line) => note(line)),
   ];
+}
+
+/** Makes the row of an error among several: what it says, and what fails so. */
+export function errorRow({ error, connections }: ExplainedError): ExplanationRow {
+  const [first, ...others] = connections;
+  const title = first && connectionTitle(first.verdict.connection, false);
+  return {
+    kind: 'error',
+    icon: stateIcon(first === undefined ? 'unknown' : 'broken'),
+    label: visibleWholeText(error.quote),
+    description: '',
+    detail:
+      title === undefined
+        ? l10n.t('In these files no connection fails like this.')
+        : others.length === 0
+          ? title
+          : l10n.t('{0} and {1} more', title, others.length),
+  };
 }
 
 function connectionRow(

@@ -43,7 +43,7 @@ function errorText(explained: ExplainedError, context: PresentContext): string {
 function connectionText(
   { verdict, refusal, findings, others }: ExplainingConnection,
   number: number,
-  { graph }: PresentContext,
+  context: PresentContext,
 ): readonly string[] {
   const all = [verdict, ...others];
   const hosts = all
@@ -55,9 +55,10 @@ function connectionText(
     ...sourceLines(verdict, refusal),
     ...(others.length === 0 ? [] : [l10n.t('for the same reason: {0}', listed(others.map(title)))]),
     ...findings.map(({ message, code, path, span }) => {
-      const file = graph.files.find((each) => each.path === path);
+      const file = context.graph.files.find((each) => each.path === path);
+      const label = (file && context.pathLabel?.(file)) ?? path;
       const line = span === undefined ? undefined : file?.lines?.positionAt(span.start).line;
-      const place = visibleWholeText(line === undefined ? path : `${path}:${line + 1}`);
+      const place = visibleWholeText(line === undefined ? label : `${label}:${line + 1}`);
       return `→ ${place}: ${visibleWholeText(message)} (${code})`;
     }),
   ];

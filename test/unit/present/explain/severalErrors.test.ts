@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { explainErrors } from '../../../../src/core/present/explain/explainErrors.ts';
+import { errorRow } from '../../../../src/core/present/explain/explanationRows.ts';
+import { explanationText } from '../../../../src/core/present/explain/explanationText.ts';
+import { pastedText } from '../../../../src/core/present/explain/pastedText.ts';
+import { contextOf } from '../../../support/presentFixture.ts';
+import { createTestCluster } from '../../../support/testCluster.ts';
+
+const lines = [
+  'dial tcp 10.0.0.1:2379: x509: certificate signed by unknown authority',
+  'dial tcp 10.0.0.2:6443: x509: certificate is valid for a, not 192.168.56.10',
+  'x509: certificate has expired or is not yet valid',
+];
+
+describe('what was pasted into a field of one line', () => {
+  test('keeps its lines', () => {
+    const log = lines.join('\r\n');
+    assert.equal(pastedText(lines.join(''), ['', log]), log);
+    assert.equal(pastedText(lines.join(' '), [log]), log);
+  });
+
+  test('is what was typed, where it is not what was copied', () => {
+    assert.equal(pastedText('x509: a', ['x509: b', '', ' ']), 'x509: a');
+    assert.equal(pastedText('', ['']), '');
+  });
+});
+
+describe('errors of a text, to choose from', () => {
+  test('each has a row, harmless and with what explains it first', async () => {
+    const { files, kubeconfig, ca } = await createTestCluster();
+    const old = await ca.issue({
+      commonName: 'kubernetes-admin',
+      notBefore: '2025-06-01T00:00:00Z',
+      notAfter: '2026-06-01T00:00:00Z',
+    });
+    const base64Of = (text: string) => Buffer.from(text).toString('base64');
+    const user = { 'client-certificate-data': base64Of(old.certificatePem), 'client-key-data': base64Of(old.keyPem) };
+    const path = 'file:///work/admin.conf';
+    const context = await contextOf({ ...files, [path]: kubeconfig({ user }) });
+    const explained = explainErrors(`${lines.join('\n')}\nx509: certificate is valid for a\u202eb, not c`, context);
+    const rows = explained.map((each) => errorRow(each));
+    assert.deepEqual(
+      rows.map(({ kind, icon }) => [kind, icon]),
+      explained.map(({ connections }) => ['error', connections.length > 0 ? 'error' : 'question']),
+    );
+    assert.deepEqual(
+      rows.map(({ label }) => label),
+      [
+        'x509: certificate signed by unknown authority',
+        'x509: certificate is valid for a, not 192.168.56.10',
+        'x509: certificate has expired or is not yet valid',
+        'x509: certificate is valid for a\\u202eb, not c',
+      ],
+    );
+    assert.match(rows[2]?.detail ?? '', /kube-apiserver/);
+    assert.equal(rows[1]?.detail, 'In these files no connection fails like this.');
+    const text = explanationText(explained, { ...context, pathLabel: (file) => file.path.replace(/^.*\//, '') });
+    for (const { label } of rows) assert.ok(text.includes(`${label}\n`), label);
+    assert.match(text, /^ {3}→ admin\.conf:\d+: /m);
+  });
+});
