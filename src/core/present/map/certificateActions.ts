@@ -2,33 +2,53 @@ import * as l10n from '@vscode/l10n';
 import type { MapAction } from '../../../protocol/pkiMap.ts';
 import { certificateName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import { type RenewalWay, renewalWay } from '../../renewal/renewalWay.ts';
 import { fileNameOf } from '../../text/fileNameOf.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { type MapPlaces, placesOf } from './mapPlaces.ts';
 
-/** What can be done with a certificate: renew it, unless it is a CA; look at it. */
+/** What can be done with a certificate: renew it, in the way in which that is possible here, unless it is a CA; look at it. */
 export function certificateActions(
   node: CertificateNode,
-  { places, number }: { readonly places: MapPlaces; readonly number?: string },
+  context: {
+    readonly graph: PkiGraph;
+    readonly now: number;
+    readonly places: MapPlaces;
+    readonly number?: string;
+  },
   isRenewalDue: boolean,
 ): readonly MapAction[] {
+  const { places, number } = context;
   const [place] = placesOf(node);
   if (place === undefined) return [];
   const at = places.numberOf(place);
   const name = certificateName(node.certificate, node.role);
+  const way = isUsedAsCa(node) ? undefined : renewalWay(node, context);
   return [
-    ...(isUsedAsCa(node)
+    ...(way === undefined
       ? []
       : [
           {
-            label: l10n.t('Renew {0}…', number ?? name),
+            label: renewalLabel(way, number ?? name),
             ...(isRenewalDue ? { isPrimary: true as const } : {}),
-            command: 'renew' as const,
+            command: way,
             place: at,
           },
         ]),
     { label: l10n.t('Open {0}', visibleText(fileNameOf(place.file.path))), command: 'open', place: at },
     { label: l10n.t('Show decoded'), command: 'showDecoded', place: at },
   ];
+}
+
+/** What a button says that has a certificate issued again. */
+export function renewalLabel(way: RenewalWay, name: string): string {
+  switch (way) {
+    case 'renew':
+      return l10n.t('Renew {0}…', name);
+    case 'renewNewKey':
+      return l10n.t('Renew {0} with a new key…', name);
+    case 'reissue':
+      return l10n.t('Re-issue {0}…', name);
+  }
 }

@@ -4,6 +4,7 @@ import { certificateName } from '../../pki/certificateName.ts';
 import { type Healing, type HealingContext, healingsFor } from '../../renewal/healingsFor.ts';
 import { fileNameOf } from '../../text/fileNameOf.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { renewalLabel } from './certificateActions.ts';
 import type { MapWire } from './mapModel.ts';
 import { type MapPlaces, placesOf } from './mapPlaces.ts';
 
@@ -34,16 +35,5 @@ function actionOf(healing: Healing, wire: MapWire, { places }: TrustContext): Ma
   if (place === undefined) return undefined;
   const number = [wire.client, wire.server].find(({ pill }) => pill?.node === node)?.pill?.number;
   const name = number ?? certificateName(node.certificate, node.role);
-  return { label: labelOf(kind, name), command: kind, place: places.numberOf(place) };
-}
-
-function labelOf(kind: 'renew' | 'renewNewKey' | 'reissue', name: string): string {
-  switch (kind) {
-    case 'renew':
-      return l10n.t('Renew {0}…', name);
-    case 'renewNewKey':
-      return l10n.t('Renew {0} with a new key…', name);
-    case 'reissue':
-      return l10n.t('Re-issue {0}…', name);
-  }
+  return { label: renewalLabel(kind, name), command: kind, place: places.numberOf(place) };
 }

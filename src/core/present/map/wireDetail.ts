@@ -140,5 +140,5 @@ function actionsOf(wire: MapWire, context: DetailContext): readonly MapAction[] 
   const others = certificateActions(pill.node, { ...context, ...optional('number', pill.number) }, false);
   // Whoever is offered to have it issued as it should be needs no renewal as it is.
   const isIssued = healing.some(({ command }) => command !== 'replaceCa');
-  return [...healing, ...others.filter(({ command }) => !isIssued || command !== 'renew')];
+  return [...healing, ...others.filter(({ command }) => !isIssued || command === 'open' || command === 'showDecoded')];
 }

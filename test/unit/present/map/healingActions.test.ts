@@ -44,3 +44,8 @@ it('a connection that fails for an expired certificate offers its renewal', asyn
   const [first] = await actionsOf(tree, now + 2 * year);
   assert.deepEqual([first?.command, first?.isPrimary], ['renew', true]);
 });
+
+it('a connection that will stop offers the renewal of the certificate that ends', async () => {
+  const [first] = await actionsOf(tree, now + year - 20 * 86_400_000);
+  assert.deepEqual([first?.command, first?.isPrimary], ['renew', true]);
+});
