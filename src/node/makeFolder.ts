@@ -31,7 +31,8 @@ async function makeAll(folder: string): Promise<void> {
   try {
     await mkdir(folder, 0o700);
   } catch (error) {
-    if (codeOf(error) === 'EEXIST' && statSync(folder).isDirectory()) return;
+    // What is there may be a link to nothing.
+    if (codeOf(error) === 'EEXIST' && statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
     const parent = path.dirname(folder);
     if (codeOf(error) !== 'ENOENT' || parent === folder) throw error;
     await makeAll(parent);

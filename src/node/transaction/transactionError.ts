@@ -86,11 +86,19 @@ function known(file: string, renamedTo: string | undefined): string {
   return renamedTo === undefined || isTemporaryName(basename(renamedTo)) ? dirname(file) : renamedTo;
 }
 
-/** What root may not do either, or nobody to an open file: more rights would not help. */
+/** Nobody may do these where a file or folder is protected; who only lacks a right is told otherwise (`EACCES`). */
+const refusedToAll: ReadonlySet<unknown> = new Set(['open', 'mkdir']);
+/** These are also refused to a user by a sticky folder, which root need not mind. */
+const refusedToRoot: ReadonlySet<unknown> = new Set(['rename', 'unlink', 'rmdir']);
+
+/**
+ * What root may not do either, so that more rights would not help. Another owner or mode is not among it: that is refused to
+ * a root without all of its rights, as in a container or on a share, and the host's own root can do it.
+ */
 function isProtected(error: unknown): boolean {
   if (codeOf(error) !== 'EPERM' || process.platform === 'win32') return false;
-  const isOpening = error instanceof Error && 'syscall' in error && error.syscall === 'open';
-  return isOpening || process.geteuid?.() === 0;
+  const syscall = error instanceof Error && 'syscall' in error ? error.syscall : undefined;
+  return refusedToAll.has(syscall) || (process.geteuid?.() === 0 && refusedToRoot.has(syscall));
 }
 
 function protectedReason(): string {

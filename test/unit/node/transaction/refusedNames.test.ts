@@ -24,3 +24,34 @@ test('a refusal names a file or folder that the user knows, never our temporary 
     assert.doesNotMatch(message, /\.certscope-/);
   }
 });
+
+for (const [who, uid] of [
+  ['root', 0],
+  ['a user', 1000],
+] as const) {
+  test(`only where a name is opened, made, replaced or removed is a refusal to ${who} a protection that stands against all`, (t) => {
+    if (process.platform === 'win32') return t.skip('no such calls here');
+    t.mock.method(process, 'geteuid', () => uid);
+    const cases: readonly [error: Error, problem: string][] = [
+      [refused('EPERM', 'open', { path: file }), 'system'],
+      [refused('EPERM', 'mkdir', { path: '/etc/kubernetes/new' }), 'system'],
+      [refused('EPERM', 'rename', { path: temporary, dest: file }), uid === 0 ? 'system' : 'denied'],
+      [refused('EPERM', 'unlink', { path: file }), uid === 0 ? 'system' : 'denied'],
+      // Of root without CAP_CHOWN, in a container or on a share: who has it can do it.
+      ...['fchown', 'chown', 'fchmod', 'chmod', 'link', 'symlink'].map((syscall): [Error, string] => [
+        refused('EPERM', syscall, { path: temporary }),
+        'denied',
+      ]),
+      [
+        Object.assign(new Error('EPERM: operation not permitted, fchown'), { code: 'EPERM', syscall: 'fchown' }),
+        'denied',
+      ],
+      [refused('EACCES', 'open', { path: file }), 'denied'],
+    ];
+    for (const [error, expected] of cases) {
+      const { message, problem } = toTransactionError(error, file);
+      assert.equal(problem, expected, error.message);
+      assert.equal(message.includes('chattr'), expected === 'system', message);
+    }
+  });
+}
