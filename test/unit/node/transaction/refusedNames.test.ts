@@ -31,7 +31,7 @@ for (const [who, uid] of [
 ] as const) {
   test(`only where a name is opened, made, replaced or removed is a refusal to ${who} a protection that stands against all`, (t) => {
     if (process.platform === 'win32') return t.skip('no such calls here');
-    t.mock.method(process, 'geteuid', () => uid);
+    t.mock.method(process as { geteuid: () => number }, 'geteuid', () => uid);
     const cases: readonly [error: Error, problem: string][] = [
       [refused('EPERM', 'open', { path: file }), 'system'],
       [refused('EPERM', 'mkdir', { path: '/etc/kubernetes/new' }), 'system'],
