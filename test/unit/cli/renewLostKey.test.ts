@@ -94,6 +94,34 @@ describe('certscope renew, where a private key is lost', () => {
     fits('user/client.crt', 'user/jane.pem');
   });
 
+  it('renews all certificates that name one lost key, whichever is asked for, or none', async () => {
+    mkdirSync(at('user'));
+    const names = { one: 'apiserver-kubelet-client', two: 'apiserver' };
+    for (const [name, certificate] of Object.entries(names)) {
+      cpSync(at(`${pki}/${certificate}.crt`), at(`user/${name}.crt`));
+      writeFileSync(
+        at(`user/${name}.conf`),
+        `apiVersion: v1\nkind: Config\nusers:\n- name: jane\n  user:\n    client-certificate: ${name}.crt\n    client-key: jane.pem\n`,
+      );
+    }
+    const authority = [`${pki}/ca.crt`, `${pki}/ca.key`];
+    for (const name of Object.keys(names)) {
+      const { code, out, err } = await run('renew', `user/${name}.crt`, 'user', ...authority);
+      assert.equal(code, 0, err);
+      assert.match(out, /Renewed 2 certificates/);
+      fits('user/one.crt', 'user/jane.pem');
+      fits('user/two.crt', 'user/jane.pem');
+      assert.equal((await run('undo')).code, 0);
+      assert.ok(!existsSync(at('user/jane.pem')));
+    }
+    cpSync(at(`${pki}/etcd/server.crt`), at('user/two.crt'));
+    rmSync(at(`${pki}/etcd/ca.key`));
+    const { code, err } = await run('renew', 'user/one.crt', 'user', ...authority);
+    assert.equal(code, 1);
+    assert.match(err, /etcd/);
+    assert.ok(!existsSync(at('user/jane.pem')));
+  });
+
   it('puts a key in its place that is given, and replaces copies of the lost one', async () => {
     renameSync(at(`${pki}/apiserver.key`), at('kept.key'));
     chmodSync(at('kept.key'), 0o600);

@@ -28,6 +28,7 @@ import { newKeyFor } from './newKeyFor.ts';
 import { refuseNoPlace } from './refuseNoPlace.ts';
 import { byRenewalOrder } from './renewalOrder.ts';
 import { placeId } from './samePlaces.ts';
+import { sharersOfLostKeys } from './sharersOfLostKeys.ts';
 import { takenSerialNumbers } from './takenSerialNumbers.ts';
 import { targetsOf } from './targetsOf.ts';
 import type { FileAccess } from './untouchedReason.ts';
@@ -78,10 +79,12 @@ export function planReissue(request: ReissueRequest): ChangePlan | RenewalRefusa
 
 /** {@link planReissue}, a step for each certificate, so that others can have their turn in between. */
 export function* planReissueInSteps(request: ReissueRequest): Generator<undefined, ChangePlan | RenewalRefusal> {
-  const { graph } = request;
+  const { graph, access = () => undefined } = request;
   const renewed = new Set([...request.certificates.map(({ fingerprint }) => fingerprint), ...(request.along ?? [])]);
+  const sharers = sharersOfLostKeys(graph, request.certificates, { renewed, access });
+  for (const fingerprint of sharers) renewed.add(fingerprint);
   const drafts: Draft[] = [];
-  for (const reissue of request.certificates) {
+  for (const reissue of [...request.certificates, ...sharers.map((fingerprint) => ({ fingerprint }))]) {
     const draft = draftOf(reissue, renewed, request);
     if ('code' in draft) return draft;
     drafts.push(draft);
