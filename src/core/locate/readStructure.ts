@@ -6,6 +6,7 @@ import type { Candidate } from './candidate.ts';
 import { looksLikeJson, readJsonStructure } from './jsonStructure.ts';
 import type { KeyTest } from './keyNames.ts';
 import { limits } from './limits.ts';
+import { isMistakenAround } from './mistakenDocument.ts';
 import type { DocumentStructure, ScalarPlace, StructureReader } from './structureReader.ts';
 
 /** Reads more than JSON and plain block style; slow, and therefore asked last. */
@@ -69,9 +70,11 @@ function* readWith(
   const json = isFlow ? readJsonStructure(text, candidates, wanted) : undefined;
   if (json !== undefined && json.brokenAt === undefined) return json;
   const block = yield* readBlockStructureInSteps(text, candidates, wanted, isFlow ? undefined : marks);
-  const isYaml = block.brokenAt === undefined || (block.isOther !== true && text.length <= limits.yamlLength);
-  if (block.brokenAt === undefined && !isFlow) return block;
-  const whole = isYaml || isFlow ? structure?.(text, candidates, wanted) : undefined;
+  const { brokenAt } = block;
+  const isYaml = brokenAt === undefined || (block.isOther !== true && text.length <= limits.yamlLength);
+  if (brokenAt === undefined && !isFlow) return block;
+  const isAsked = isFlow || (isYaml && !(structure && isMistakenAround(text, brokenAt ?? 0, structure, wanted)));
+  const whole = isAsked ? structure?.(text, candidates, wanted) : undefined;
   if (whole !== undefined && whole.brokenAt === undefined) return whole;
   return withoutMisread(text, json !== undefined && json.places.length > 0 ? json : block);
 }
