@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { certificateName, subjectName } from '../../pki/certificateName.ts';
 import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts';
 import { formatMoment } from '../../text/moment.ts';
+import { joinSentences } from '../../text/sentences.ts';
 import { byRenewalOrder } from '../reissue/renewalOrder.ts';
 import { type RotationPlace, rotationPlaces } from './rotationPlaces.ts';
 
@@ -102,11 +103,16 @@ export function planRotation({ graph, ca, now, pathOf }: RotationQuestion): Rota
       },
       {
         title: l10n.t('Issue again what the old one signed'),
-        words: isFrontProxy
-          ? l10n.t('The client certificate of the proxy, on every control plane.')
-          : l10n.t(
-              'In this order, on every node; kubelets renew their own when they are restarted with a new bootstrap kubeconfig. kubeadm writes only the first certificate of ca.crt into kubeconfigs: put the new one first.',
-            ),
+        words: joinSentences(
+          isFrontProxy
+            ? l10n.t('The client certificate of the proxy, on every control plane.')
+            : l10n.t(
+                'In this order, on every node; kubelets renew their own when they are restarted with a new bootstrap kubeconfig. kubeadm writes only the first certificate of ca.crt into kubeconfigs: put the new one first.',
+              ),
+          l10n.t(
+            'A certificate is issued again by the new CA with `certscope renew FILE PATH --repair --ca-cert FILE --ca-key FILE`.',
+          ),
+        ),
         places: issued.map((node) =>
           [
             certificateName(node.certificate, node.role),

@@ -43,6 +43,13 @@ describe('the rotation of kubeadm’s CAs', async () => {
     assert.deepEqual(ofEtcd, ['etcd-server', 'etcd-peer', 'etcd-healthcheck-client', 'apiserver-etcd-client']);
   });
 
+  it('names the command that issues again by the new CA', () => {
+    for (const file of ['ca.crt', 'etcd/ca.crt', 'front-proxy-ca.crt']) {
+      const text = rotationMarkdown(planFor(`${conf}/pki/${file}`));
+      assert.match(text, /certscope renew FILE PATH --repair --ca-cert FILE --ca-key FILE/);
+    }
+  });
+
   it('takes the signer off the file that becomes a bundle', () => {
     const [place] = placesIn(`${conf}/pki/ca.crt`, /file of its own/);
     assert.match(place ?? '', /kube-controller-manager --cluster-signing-cert-file$/);
