@@ -1,4 +1,4 @@
-import { touches } from '../text/span.ts';
+import { type Span, touches } from '../text/span.ts';
 import { AlikeReader } from './alikeReader.ts';
 import { BlockReader } from './blockReader.ts';
 import type { Candidate } from './candidate.ts';
@@ -78,20 +78,23 @@ function scanStart(text: string, end: number): number | undefined {
   return first === 0 ? 0 : undefined;
 }
 
-/**
- * Tells whether a place holds a candidate, and no other text can reach into it: only what stands on the lines of its key
- * could, or between its key and it.
- */
-function isCertain(
-  text: string,
-  { span, keySpan = span }: ScalarPlace,
-  from: number,
-  candidates: readonly Candidate[],
-) {
+/** Tells whether a place holds a candidate, and no other text can reach into it. */
+function isCertain(text: string, { span, keySpan }: ScalarPlace, from: number, candidates: readonly Candidate[]) {
   const isHeld = candidates.some(({ offset }) => offset >= span.start && offset < span.end);
   if (!isHeld || from === span.start) return isHeld;
-  const line = text.lastIndexOf('\n', keySpan.start) + 1;
-  return from <= line && !candidates.some(({ offset }) => offset >= line && offset < span.start);
+  const reach = reachOf(text, span.start, keySpan);
+  return from <= reach && !candidates.some(({ offset }) => offset >= reach && offset < span.start);
+}
+
+/**
+ * The line from which on a run of base64 could reach to a place: over no line that holds anything else, so not over its
+ * key, nor over what stands before it on its own line, as the dash of an item does. Where nothing does, the line above
+ * counts as well, whose remark may end with a run; whole lines of base64 that are no remark belong to the place.
+ */
+function reachOf(text: string, start: number, keySpan: Span | undefined): number {
+  if (keySpan !== undefined) return text.lastIndexOf('\n', keySpan.start) + 1;
+  const line = text.lastIndexOf('\n', start - 1) + 1;
+  return line === 0 || text.slice(line, start).trim() !== '' ? line : text.lastIndexOf('\n', line - 2) + 1;
 }
 
 /** Tells of a flow collection whether a candidate, or a key, may stand in it. */
