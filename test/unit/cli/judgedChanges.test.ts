@@ -68,6 +68,11 @@ describe('a change after which a connection would not work', () => {
     const conf = readFileSync(folder.pathOf(manager), 'utf8');
     const named = conf.replace(/certificate-authority-data: .*/, 'certificate-authority: elsewhere/ca.crt');
     writeFileSync(folder.pathOf(manager), named);
+    // With the CA on the machine it would be known what the lost file must have held.
+    for (const file of ['ca.crt', 'ca.key']) rmSync(folder.pathOf(`${pki}/${file}`));
+    for (const file of ['admin', 'super-admin', 'kubelet', 'scheduler']) {
+      rmSync(folder.pathOf(`etc/kubernetes/${file}.conf`));
+    }
     const refused = await refusedAlike(certscope, manager, 'embed', manager);
     assert.deepEqual([refused.code, /elsewhere\/ca\.crt/.test(refused.err)], [1, true], refused.err);
   });

@@ -77,11 +77,18 @@ describe('a kubeconfig user whose key is another one', () => {
   });
 });
 
+test('a kubeconfig user whose path of the key names a certificate: at that path', async () => {
+  const user = { 'client-certificate': '../a/client.pem', 'client-key': '../a/./client.pem' };
+  const { codes, about, finding } = await judge(user, files);
+  assert.deepEqual(codes, [`cert-key-swapped ${config}`]);
+  assert.equal(about, '../a/./client.pem');
+  assert.match(finding?.message ?? '', /found a certificate rather than a key in the PEM for the private key/);
+});
+
 describe('no alarm', () => {
   const fine: readonly (readonly [what: string, user: Record<string, string>])[] = [
     ['where the key fits', { 'client-certificate': '../a/client.pem', 'client-key': '../a/private.pem' }],
     ['where a file was not read', { 'client-certificate': '../a/client.pem', 'client-key': '../c/private.pem' }],
-    ['where the key is not in the file', { 'client-certificate': '../a/client.pem', 'client-key': '../a/client.pem' }],
     [
       'where a value wins over the path',
       {
