@@ -1,42 +1,98 @@
 import { decodeBase64 } from '../text/base64.ts';
+import type { Span } from '../text/span.ts';
+import { readBase64Secrets } from './base64Secrets.ts';
 import { type Edit, redacted } from './edits.ts';
 
-/** RFC 2397, as Ignition, MachineConfigs and cloud-init hold files: by percent signs or in base64. */
-const dataUrl = /\bdata:[\w.+/-]*(?:;[\w.+-]+=[\w.+-]*)*(;base64)?,([^\s"<>]+)/gi;
+/**
+ * RFC 2397, as Ignition, MachineConfigs and cloud-init hold files, up to the data; blanks and quotation marks around parameters, which the
+ * RFC does not have and programs let through.
+ */
+const head =
+  /\bdata:[\w.+/-]{0,200}((?:[ \t]*;[ \t]*[^\s;,="<>]{1,200}(?:[ \t]*=(?:[ \t]*\\?"[^"\n]{0,200}"|[ \t]*[^\s;,"<>]{1,200})?)?){0,12})[ \t]*,/gi;
+/** What a stylesheet, a shell or a sentence puts behind is none of it. */
+const base64Data = /[^\s"'`<>()\\]*[^\s"'`<>()\\,;.]/y;
+const percentData = /[^\s"<>]+/y;
+
+/** A file within a text. */
+interface DataUrl {
+  /** Of the data. */
+  readonly span: Span;
+  /** What is in it, where that is not what stands there; `undefined` for what is no text. */
+  readonly content: string | undefined;
+}
 
 /**
- * Finds the data URLs whose content nobody sees by looking at it, and that hold a secret.
+ * Finds the data URLs whose content nobody sees by looking at it, and that hold a secret, or what cannot be read: compressed, encrypted,
+ * broken.
  *
  * @param secretsOf - What would have to go from the content.
  */
 export function dataUrlEdits(text: string, secretsOf: (content: string) => readonly Edit[]): readonly Edit[] {
-  return Array.from(text.matchAll(dataUrl)).flatMap(({ 0: found, 1: base64, 2: data = '', index }) => {
-    const content = base64 === undefined ? percentDecoded(data) : base64Decoded(data);
-    if (content === undefined || secretsOf(content).length === 0) return [];
-    const end = index + found.length;
-    return [{ span: { start: end - data.length, end }, text: redacted('file with secrets') }];
+  return dataUrls(text).flatMap(({ span, content }) => {
+    if (content === undefined) return [{ span, text: redacted('file') }];
+    return secretsOf(content).length === 0 ? [] : [{ span, text: redacted('file with secrets') }];
   });
 }
 
-/** The content of a text that is a data URL and nothing else. */
-export function dataUrlContent(text: string): string | undefined {
-  const [match, ...others] = text.trim().matchAll(dataUrl);
-  if (match === undefined || others.length > 0 || match[0] !== text.trim()) return undefined;
-  const [, base64, data = ''] = match;
-  return base64 === undefined ? percentDecoded(data) : base64Decoded(data);
+/** The file of a text that is a data URL and nothing else; its content is `undefined` where it is no text. */
+export function soleDataUrl(text: string): Pick<DataUrl, 'content'> | undefined {
+  const bare = text.trim();
+  if (!/^data:/i.test(bare)) return undefined;
+  const [first] = dataUrls(bare);
+  return first?.span.end === bare.length ? first : undefined;
 }
 
-/** @returns `undefined` for what says the same as it stands there. */
-function percentDecoded(data: string): string | undefined {
-  if (!/%[0-9a-f]{2}/i.test(data)) return undefined;
-  // Runs of octets together: a character may have several, and what is no UTF-8 stops nothing.
-  return data.replaceAll(/(?:%[0-9a-f]{2})+/gi, (run) => {
-    const octets = run.split('%').slice(1);
-    return new TextDecoder().decode(Uint8Array.from(octets, (octet) => Number.parseInt(octet, 16)));
-  });
+/** Without those that say the same as stands there, and those of certificates alone. */
+function dataUrls(text: string): readonly DataUrl[] {
+  const found: DataUrl[] = [];
+  let behind = 0;
+  for (const {
+    0: { length },
+    1: parameters = '',
+    index,
+  } of text.matchAll(head)) {
+    const start = index + length;
+    const isBase64 = /;[ \t]*base64[ \t]*(?:;|$)/i.test(parameters);
+    const pattern = isBase64 ? base64Data : percentData;
+    pattern.lastIndex = start;
+    const data = pattern.exec(text)?.[0];
+    if (index < behind || data === undefined) continue;
+    behind = start + data.length;
+    const reading = isBase64 ? readBase64(data) : readPercents(data);
+    if (reading !== undefined) found.push({ span: { start, end: behind }, ...reading });
+  }
+  return found;
 }
 
-function base64Decoded(data: string): string | undefined {
-  const decoded = decodeBase64(data.replaceAll('%2B', '+').replaceAll('%2F', '/').replaceAll(/%3D/gi, '='));
-  return decoded instanceof Uint8Array ? new TextDecoder().decode(decoded) : undefined;
+function readPercents(data: string): Pick<DataUrl, 'content'> | undefined {
+  return /%[0-9a-f]{2}/i.test(data) ? { content: textOf(percentDecoded(data)) } : undefined;
+}
+
+function readBase64(data: string): Pick<DataUrl, 'content'> | undefined {
+  const source = new TextDecoder().decode(percentDecoded(data)).replaceAll('-', '+').replaceAll('_', '/');
+  if (readBase64Secrets(source).kind === 'public') return undefined;
+  const bare = source.replaceAll(/\s+/g, '').replace(/=+$/, '');
+  const decoded = decodeBase64(bare.padEnd(Math.ceil(bare.length / 4) * 4, '='));
+  return { content: decoded instanceof Uint8Array ? textOf(decoded) : undefined };
+}
+
+function percentDecoded(data: string): Uint8Array {
+  const octets = new TextEncoder().encode(data);
+  let length = 0;
+  for (let at = 0; at < octets.length; at++) {
+    const digits =
+      octets[at] === 0x25 ? /^[0-9a-f]{2}$/i.exec(String.fromCharCode(...octets.subarray(at + 1, at + 3))) : null;
+    octets[length++] = digits === null ? (octets[at] ?? 0) : Number.parseInt(digits[0], 16);
+    if (digits !== null) at += 2;
+  }
+  return octets.subarray(0, length);
+}
+
+function textOf(octets: Uint8Array): string | undefined {
+  if (octets.includes(0)) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(octets);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,9 +1,12 @@
-import { passwordArguments, tokenForms } from '../kubernetes/tables/secretNames.ts';
+import { tokenForms } from '../kubernetes/tables/secretNames.ts';
+import { commandPasswordEdits } from './commandPasswords.ts';
 import { dataUrlEdits } from './dataUrls.ts';
 import { type Edit, mergedEdits, redacted } from './edits.ts';
+import { isHarmless } from './harmlessValue.ts';
 import { readPemSecrets } from './pemSecrets.ts';
 import { randomWordEdits } from './randomWords.ts';
 import { isSecretName } from './secretName.ts';
+import { xmlSecretEdits } from './xmlSecrets.ts';
 
 /**
  * Finds what has to go from text without structure: comments, command lines, configuration files of programs, values of
@@ -18,14 +21,14 @@ export function freeTextEdits(text: string, known: readonly string[] = [], depth
   const found = [
     ...secrets,
     ...assignments(text),
-    ...elements(text),
+    ...xmlSecretEdits(text),
     ...tokenForms.flatMap(({ words, pattern }) => matches(text, pattern, words)),
     ...randomWordEdits(text),
   ].filter((edit) => !isKept(edit));
   return mergedEdits([
     ...found,
     ...userInformation(text),
-    ...passwordOptions(text),
+    ...commandPasswordEdits(text),
     ...(depth < 2 ? dataUrlEdits(text, (content) => freeTextEdits(content, known, depth + 1)) : []),
     ...authorizations(text),
     ...octetDumps(text),
@@ -69,17 +72,6 @@ function assignments(text: string): readonly Edit[] {
   return edits;
 }
 
-/** `<password>value</password>`, as Maven and application servers write their settings. */
-function elements(text: string): readonly Edit[] {
-  return Array.from(text.matchAll(/<([A-Za-z_][\w.:-]{0,80})(?:\s[^<>]{0,500})?>([^<]+)(?=<\/)/g)).flatMap(
-    ({ 0: found, 1: name = '', 2: value = '', index }) => {
-      if (!isSecretName(name.slice(name.indexOf(':') + 1)) || isHarmless(value)) return [];
-      const end = index + found.length;
-      return [{ span: { start: end - value.length, end }, text: redacted('secret') }];
-    },
-  );
-}
-
 /** What stands in quotes; else, of a command line, the next word; else all of the line. */
 function valueAt(text: string, start: number, isFlag: boolean): Edit['span'] {
   const feed = text.indexOf('\n', start);
@@ -90,34 +82,12 @@ function valueAt(text: string, start: number, isFlag: boolean): Edit['span'] {
   return { start, end: start + (isFlag ? word : line.length) };
 }
 
-/** Nothing, a choice, the header of a block, a reference to a variable, what was taken out before. */
-function isHarmless(value: string): boolean {
-  const bare = value.trim().replace(/^["']|["',;]+$/g, '');
-  return (
-    bare === '' ||
-    /^(?:true|false|null|none|~|[|>][-+\d]*|[{[&*]|\$\{?\w+\}?|\$\{\{[^}]*\}\}|\$\(\w+\))$/i.test(bare) ||
-    /^<redacted: [^<>]*>$/.test(bare)
-  );
-}
-
 /** `https://user:password@host`: RFC 3986 §3.2.1. */
 function userInformation(text: string): readonly Edit[] {
   return Array.from(text.matchAll(/\b[a-z][a-z0-9+.-]*:\/\/([^\s/?#"'<>@][^\s/?#"'<>]*)@/gi), (match) => {
     const end = match.index + match[0].length - 1;
     return { span: { start: end - (match[1]?.length ?? 0), end }, text: redacted('credentials') };
   });
-}
-
-/** Passwords of command lines whose options have no name that says so. */
-function passwordOptions(text: string): readonly Edit[] {
-  return passwordArguments.flatMap((pattern) =>
-    Array.from(text.matchAll(pattern))
-      .filter(([, password = '']) => !isHarmless(password) && !/^\d+$/.test(password))
-      .map(({ 0: found, 1: password = '', index }) => {
-        const end = index + found.length;
-        return { span: { start: end - password.length, end }, text: redacted('password') };
-      }),
-  );
 }
 
 /** RFC 9110 §11.6.2. */

@@ -1,6 +1,7 @@
 import { scalarText } from '../locate/objects/scalarText.ts';
 import type { ScalarPlace, StructureSteps } from '../locate/structureReader.ts';
 import { runAtOnce } from '../text/runAtOnce.ts';
+import { argumentPasswordEdits } from './commandPasswords.ts';
 import { type Edit, mergedEdits } from './edits.ts';
 import { readGap } from './gaps.ts';
 import { readEveryScalar } from './readEveryScalar.ts';
@@ -39,6 +40,7 @@ export function* redactDocuments(
   if (brokenAt !== undefined) return { kind: 'broken', offset: brokenAt };
   if (places.length === 0) return { kind: 'other' };
   const names = namesBeside(text, places);
+  const passwords = passwordsOfLists(text, places);
   const edits: Edit[] = [];
   const secrets: string[] = [];
   const embedded = (inner: string): readonly Edit[] | undefined =>
@@ -55,12 +57,12 @@ export function* redactDocuments(
       edits.push(...found);
     }
     if (keySpan !== undefined) edits.push(...keyEdits(text, keySpan, known));
-    const list = keySpan === undefined ? keyPath.replace(/\[\d+\]$/, '') : '';
+    const list = keySpan === undefined ? listOf(keyPath) : '';
     const around = {
       nameBeside: names.get(keyPath.replace(/[^.[\]]+$/, '')),
       before: list !== '' && before?.list === list ? before.text : undefined,
     };
-    const found = redactScalar(text, place, around, embedded, known);
+    const found = redactScalar(text, place, around, embedded, known, passwords.get(place));
     edits.push(...found.edits);
     secrets.push(...found.secrets);
     before = list === '' ? undefined : { list, text: scalarText(text, place).text };
@@ -89,6 +91,33 @@ function namesBeside(text: string, places: readonly ScalarPlace[]): ReadonlyMap<
     }
   }
   return names;
+}
+
+function listOf(keyPath: string): string {
+  return keyPath.replace(/\[\d+\]$/, '');
+}
+
+/** What has to go from the items of lists that are command lines; the `args` of a container go on where its `command` ends. */
+function passwordsOfLists(text: string, places: readonly ScalarPlace[]): ReadonlyMap<ScalarPlace, readonly Edit[]> {
+  const lists = new Map<string, ScalarPlace[]>();
+  for (const place of places) {
+    if (place.keySpan !== undefined) continue;
+    const list = listOf(place.keyPath);
+    const items = lists.get(list);
+    if (items === undefined) lists.set(list, [place]);
+    else items.push(place);
+  }
+  const found = new Map<ScalarPlace, readonly Edit[]>();
+  for (const [list, items] of lists) {
+    const command = /(?:^|\.)args$/.test(list) ? (lists.get(list.replace(/args$/, 'command')) ?? []) : [];
+    const all = [...command, ...items];
+    const edits = argumentPasswordEdits(all.map((place) => scalarText(text, place).text));
+    for (const [index, place] of all.entries()) {
+      const own = edits[index] ?? [];
+      if (own.length > 0) found.set(place, own);
+    }
+  }
+  return found;
 }
 
 function embeddedEdits(

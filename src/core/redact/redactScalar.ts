@@ -2,8 +2,8 @@ import { scalarText } from '../locate/objects/scalarText.ts';
 import type { ScalarPlace } from '../locate/structureReader.ts';
 import type { MappedText } from '../text/mappedText.ts';
 import { certificatesAlone, decodedText, readBase64Secrets } from './base64Secrets.ts';
-import { dataUrlContent } from './dataUrls.ts';
-import { applyEdits, type Edit, redacted } from './edits.ts';
+import { soleDataUrl } from './dataUrls.ts';
+import { applyEdits, type Edit, mergedEdits, redacted } from './edits.ts';
 import { freeTextEdits } from './freeText.ts';
 import { type FieldSurroundings, secretField } from './secretField.ts';
 
@@ -19,13 +19,18 @@ export interface ScalarRedaction {
 
 const nothing: ScalarRedaction = { edits: [], secrets: [] };
 
-/** Redacts one scalar: by its field, then by what it holds. Certificates stay wherever they are. */
+/**
+ * Redacts one scalar: by its field, then by what it holds. Certificates stay wherever they are.
+ *
+ * @param passwords - What has to go from it as an item of a command line.
+ */
 export function redactScalar(
   source: string,
   place: ScalarPlace,
   around: Omit<FieldSurroundings, 'text'>,
   embedded: EmbeddedReader,
   known: readonly string[],
+  passwords: readonly Edit[] = [],
 ): ScalarRedaction {
   const content = scalarText(source, place);
   const { text } = content;
@@ -41,13 +46,17 @@ export function redactScalar(
     const words = edits.length === 1 ? (/<redacted: (.*)>/.exec(edits[0]?.text ?? '')?.[1] ?? field) : field;
     return whole(source, place, redacted(words === 'text' ? field : words), text);
   }
-  const file = dataUrlContent(text);
-  const inFile = file === undefined ? [] : (embedded(file) ?? freeTextEdits(file, known));
-  if (file !== undefined && inFile.length > 0) {
-    const { edits, secrets } = whole(source, place, redacted('file with secrets'), text);
-    return { edits, secrets: [...secrets, ...cutOut(file, inFile)] };
+  const file = soleDataUrl(text);
+  if (file !== undefined) {
+    const { content: inside } = file;
+    const inFile = inside === undefined ? [] : (embedded(inside) ?? freeTextEdits(inside, known));
+    if (inside === undefined) return whole(source, place, redacted('file'), text);
+    if (inFile.length > 0) {
+      const { edits, secrets } = whole(source, place, redacted('file with secrets'), text);
+      return { edits, secrets: [...secrets, ...cutOut(inside, inFile)] };
+    }
   }
-  const edits = embedded(text) ?? freeTextEdits(text, known);
+  const edits = mergedEdits([...(embedded(text) ?? freeTextEdits(text, known)), ...passwords]);
   if (edits.length === 0) return nothing;
   return withEdits(source, place, content, edits);
 }

@@ -27,19 +27,24 @@ export const publicUserFields: ReadonlySet<string> = new Set([
   'as-uid',
 ]);
 
-/** Command lines that end with a password, which is the group; short options of programs, by their manuals. */
-export const passwordArguments: readonly RegExp[] = [
-  // curl, wget: user and password; containers are started with numbers, or with a name and a group.
-  /(?<![\w-])(?:-u|-U|--user|--proxy-user)(?:[ \t]+|=)["']?[^\s"':/]+:([^\s"']+)/g,
-  /\b(?:mysql|mariadb)[\w-]*[ \t](?:[^\n|;&]*[ \t])?-p([^\s"']+)/g,
-  /\bsshpass[ \t]+-p[ \t]*["']?([^\s"']+)/g,
-  /\bmongo\w*[ \t](?:[^\n|;&]*[ \t])?-p[ \t]*["']?([^\s"']+)/g,
-  /\bredis-cli[ \t](?:[^\n|;&]*[ \t])?(?:-a|--pass)[ \t]+["']?([^\s"']+)/g,
-  /\bldap\w+[ \t](?:[^\n|;&]*[ \t])?-w[ \t]*["']?([^\s"']+)/g,
+/**
+ * User and password of curl and wget, the password being the group; `-u` may end other options of one letter that take no argument.
+ * Containers are started with numbers, or with a name and a group.
+ */
+export const userPassword =
+  /(?<![\w-])(?:-[a-zA-Z]{0,12}[uU](?:[ \t]+|=)?|(?:--user|--proxy-user)(?:[ \t]+|=))["']?[^\s"':/]+:([^\s"']+)/g;
+
+/** Programs, and their short options that a password follows, by their manuals. */
+export const programPasswords: readonly { readonly program: string; readonly option: string }[] = [
+  { program: 'mysql|mariadb', option: '-p' },
+  { program: 'sshpass', option: String.raw`-p[ \t]*` },
+  { program: 'mongo', option: String.raw`-p[ \t]*` },
+  { program: 'redis-cli', option: String.raw`(?:-a|--pass)[ \t]+` },
+  { program: 'ldap', option: String.raw`-w[ \t]*` },
 ];
 
 /** Options whose argument, of a list, is a name and a password with a colon between. */
-export const userOption = /^(?:-u|-U|--user|--proxy-user)$/;
+export const userOption = /^(?:-[a-zA-Z]{0,12}[uU]|--user|--proxy-user)$/;
 
 /** Tokens that are known by their form (sources: the makers' documentation of secret scanning). */
 export const tokenForms: readonly { readonly words: string; readonly pattern: RegExp }[] = [
