@@ -7,6 +7,7 @@ import { attributeValues } from '../../x509/attributeValues.ts';
 import { refusals, refusedSources } from '../connections/verdictWords.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { fitOf, isSerial, type Refusal } from './fitsLine.ts';
+import { isSameHost } from './isSameHost.ts';
 import { type LoggedError, readLoggedErrors } from './readLoggedErrors.ts';
 
 /** A cause by which connections fail as the log says, told of the one that fits best. */
@@ -48,10 +49,11 @@ export function explainErrors(text: string, context: PresentContext): readonly E
   if (errors.length === 0) return [];
   const model = connectionModelOf(context.graph);
   const broken = judgeConnections(model, context.now).filter(({ state }) => state === 'broken');
+  const asked = model.connections.flatMap(({ names }) => names.map(({ name }) => name));
   return errors.map((error) => ({
     error,
     ...connectionsFor(error, broken, context.findings),
-    isAsked: model.connections.some(({ names }) => names.some(({ name }) => name === error.wanted)),
+    isAsked: asked.some((name) => error.wanted !== undefined && isSameHost(name, error.wanted)),
     certificates: certificatesFor(error, context.graph).slice(0, mostShown),
   }));
 }

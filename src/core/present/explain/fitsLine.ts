@@ -4,6 +4,7 @@ import { ownerOfFault } from '../../pki/cluster/connections/ownerOfFault.ts';
 import type { CertificateNode } from '../../pki/model.ts';
 import { partyWords } from '../connections/partyWords.ts';
 import { type refusals, refusedSources } from '../connections/verdictWords.ts';
+import { isSameHost } from './isSameHost.ts';
 import { lineDetails } from './lineDetails.ts';
 import type { LoggedError } from './readLoggedErrors.ts';
 
@@ -80,11 +81,6 @@ function certificatesOf(source: Source): readonly CertificateNode[] {
 export function isSerial({ certificate }: CertificateNode, serial: string): boolean {
   const octets = Array.from(certificate.serialNumber, (octet) => octet.toString(16).padStart(2, '0')).join('');
   return octets !== '' && BigInt(`0x${octets}`) === BigInt(serial);
-}
-
-function isSameHost(one: string, other: string): boolean {
-  const bare = (name: string) => name.toLowerCase().replace(/^\[|\]$|\.$/g, '');
-  return bare(one) === bare(other);
 }
 
 /** Ports that only one kind of server has. */

@@ -61,6 +61,9 @@ function quoteDetails(quote: string, line: string): LineDetails {
   return candidate === undefined ? {} : { candidate };
 }
 
+/** CST is the time of Chicago and of Shanghai, and what names no zone is of the machine that printed it. */
+const hasKnownZone = / (?:UTC|GMT|Z)(?![+-])\b|\d(?:Z|[+-]\d\d:\d\d)$/;
+
 /** Of Go, of the kubelet, of Java; of OpenSSL and others only what the line adds. */
 function boundOf(quote: string, line: string): LineDetails['bound'] {
   const go = /is (after|before) (\S+)$/.exec(quote);
@@ -72,7 +75,8 @@ function boundOf(quote: string, line: string): LineDetails['bound'] {
       : kubelet !== null
         ? ['after', `${kubelet[1]}T${kubelet[2]}Z`]
         : [java?.[1]?.toLowerCase(), java?.[2]];
-  const at = Date.parse(text ?? '');
+  if (text === undefined || !hasKnownZone.test(text)) return undefined;
+  const at = Date.parse(text);
   return Number.isNaN(at) ? undefined : { kind: kind === 'before' ? 'before' : 'after', at };
 }
 
@@ -83,6 +87,10 @@ const withoutPort = new RegExp(String.raw`(?<=\bhttps:\/\/)${host}(?=[/"'\s?]|$)
 const namedHost = /host='([\w.:-]{1,253})', port=(\d{2,5})/gi;
 /** Places in programs: `reflector.go:158`. */
 const sourceFile = /\.(?:go|java|py|c|js|ts|rs)$/i;
+/** Names that end like countries, with dots as hosts have them. */
+const maybeHost = /\.[\w-]+\.(?:py|rs)$/i;
+/** Behind these stands a host. */
+const hostWords = /(?:\/\/(?:[^\s/@]*@)?|\b(?:tcp|udp|lookup|host|server) |->|host=')$/;
 /** Behind these stands where something connects from. */
 const fromWords = /(?:from |remote-addr\W{1,4}|remoteAddr\W{1,3}|srcIP\W{1,3}|client: |\b(?:read|write) tcp )\[?$/;
 const mostAddresses = 10;
@@ -100,13 +108,22 @@ export function addressesIn(line: string): readonly LineAddress[] {
       host: v6 ?? name,
       port: '443',
     })),
-    ...Array.from(line.matchAll(namedHost), ({ 1: name = '', 2: port = '', index }) => ({ index, host: name, port })),
+    ...Array.from(line.matchAll(namedHost), ({ 1: name = '', 2: port = '', index }) => ({
+      index: index + "host='".length,
+      host: name,
+      port,
+    })),
   ];
   return found
-    .filter((each) => !sourceFile.test(each.host))
+    .filter((each) => !isSourceFile(each, line))
     .sort((a, b) => a.index - b.index)
     .slice(0, mostAddresses)
     .map(({ index, ...address }) =>
       fromWords.test(line.slice(Math.max(0, index - 24), index)) ? { ...address, isPeer: true } : address,
     );
+}
+
+function isSourceFile({ host: name, port, index }: LineAddress & { readonly index: number }, line: string): boolean {
+  if (!sourceFile.test(name) || hostWords.test(line.slice(Math.max(0, index - 80), index))) return false;
+  return !maybeHost.test(name) || line.startsWith(`${name}:${port}]`, index);
 }

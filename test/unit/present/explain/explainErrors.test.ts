@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../../../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
+import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
 import { type ExplainedError, explainErrors } from '../../../../src/core/present/explain/explainErrors.ts';
 import { explanationRows } from '../../../../src/core/present/explain/explanationRows.ts';
 import { explanationText, nothingFailsWords } from '../../../../src/core/present/explain/explanationText.ts';
@@ -97,6 +98,26 @@ describe('what explains it', () => {
     }
   });
 
+  test('an end in the time of another zone speaks against nothing', async () => {
+    const context = await contextOfTree('x01-leaves-expired');
+    const nodes = [...context.graph.certificates.values()];
+    const end = nodes.find(({ role }) => role?.id === 'apiserver')?.certificate.notAfter ?? 0;
+    // Tue, 24 Nov 2026 10:00:00 GMT
+    const [day = '', date, month, year, time] = new Date(end + 8 * 3_600_000).toUTCString().split(' ');
+    const line = (zone: string) =>
+      `java.security.cert.CertificateExpiredException: NotAfter: ${day.slice(0, 3)} ${month} ${date} ${time} ${zone} ${year}`;
+    assert.deepEqual(causes(explainErrors(line('UTC'), context)), []);
+    assert.ok((causes(explainErrors(line('CST'), context)) ?? []).length > 0);
+  });
+
+  test('a foreign host whose name ends like a source file is foreign', async () => {
+    const context = await contextOfTree('b04-admin-conf-other-ca-data');
+    const unknown = 'x509: certificate signed by unknown authority';
+    for (const host of ['api.example.rs', 'k8s.example.py']) {
+      assert.deepEqual(causes(explainErrors(`Get "https://${host}:6443/api": ${unknown}`, context)), [], host);
+    }
+  });
+
   test('who is not let in by kube-apiserver is none of etcd', async () => {
     const context = await contextOfTree('x01-leaves-expired');
     const [first, ...others] =
@@ -127,7 +148,12 @@ describe('what explains it', () => {
       return explanationText(explained, context);
     };
     assert.match(text('elsewhere.example'), /asked for as elsewhere\.example/);
-    assert.doesNotMatch(text('192.168.56.10'), /asked for as/);
+    const hosts = connectionModelOf(context.graph).connections.flatMap(({ names }) => names.map(({ name }) => name));
+    const host = hosts.find((name) => /[a-z]/.test(name)) ?? '';
+    assert.notEqual(host, '');
+    for (const name of ['192.168.56.10', '192.168.56.10.', host, host.toUpperCase(), `${host}.`]) {
+      assert.doesNotMatch(text(name), /asked for as/, name);
+    }
   });
 
   for (const language of ['english', 'chinese'] as const) {

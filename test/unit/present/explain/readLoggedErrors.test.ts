@@ -82,6 +82,47 @@ describe('an error is read from', () => {
     );
   });
 
+  test("an end is read in UTC only: three letters name several zones, and none is the reader's own", () => {
+    const boundOf = (end: string) => readLoggedErrors(`CertificateExpiredException: NotAfter: ${end}`)[0]?.bound?.at;
+    const at = Date.UTC(2026, 10, 24, 10);
+    for (const zone of ['UTC', 'GMT', 'Z']) assert.equal(boundOf(`Tue Nov 24 10:00:00 ${zone} 2026`), at, zone);
+    for (const zone of ['CST', 'CET', 'IST', 'EST', 'PDT', 'GMT+08:00']) {
+      assert.equal(boundOf(`Tue Nov 24 10:00:00 ${zone} 2026`), undefined, zone);
+    }
+    assert.equal(boundOf('Tue Nov 24 10:00:00 2026'), undefined);
+    const ofGo = (end: string) =>
+      readLoggedErrors(`x509: certificate has expired or is not yet valid: current time ${end} is after ${end}`)[0]
+        ?.bound;
+    for (const end of ['2026-11-24T10:00:00Z', '2026-11-24T18:00:00+08:00']) assert.equal(ofGo(end)?.at, at, end);
+    assert.equal(ofGo('2026-11-24T10:00:00'), undefined);
+  });
+
+  test('hosts whose names end like source files are hosts, and source files are none', () => {
+    const addresses = (where: string) =>
+      readLoggedErrors(`${where} x509: certificate signed by unknown authority`)[0]?.addresses;
+    for (const [where, host, port] of [
+      ['Get "https://api.example.rs:6443/api":', 'api.example.rs', '6443'],
+      ['Get "https://example.py:6443/api":', 'example.py', '6443'],
+      ['Get "https://api.example.rs/api":', 'api.example.rs', '443'],
+      ['dial tcp example.rs:6443:', 'example.rs', '6443'],
+      ['cannot reach k8s.example.py:6443:', 'k8s.example.py', '6443'],
+      ["HTTPSConnectionPool(host='example.py', port=6443):", 'example.py', '6443'],
+    ] as const) {
+      assert.deepEqual(addresses(where), [{ host, port }], where);
+    }
+    for (const where of [
+      'E1124 15:00:00.000000 1 reflector.go:158] a',
+      'k8s.io/client-go/informers/factory.go:160: Failed',
+      '"caller":"rafthttp/probing_status.go:68","msg"',
+      'zz_generated.deepcopy.go:123] a',
+      'src/main.rs:42: a',
+      'client.test.py:42] a',
+      'at Main(Main.java:42)',
+    ]) {
+      assert.deepEqual(addresses(where), [], where);
+    }
+  });
+
   test('a line that the terminal has broken, at blanks or anywhere', () => {
     const line =
       'Unable to connect to the server: tls: failed to verify certificate: x509: certificate is valid for 10.96.0.1, not 192.168.56.10';
