@@ -110,6 +110,8 @@ export class BlockReader {
       case 91:
         return text.startsWith('{{', start) ? this.#readTemplate(start) : this.#readFlow(start);
       case 42:
+        // What it stands for only another reader knows.
+        if (this.#wanted.hasAliases === true) this.brokenAt ??= start;
         return this.#endLine(start);
       case 35:
       case 37:

@@ -5,6 +5,8 @@ export interface KeyTest {
   has(text: string, start: number, end: number): boolean;
   /** Tells whether the items of the list under a key are of interest; absent: of none. */
   hasItemsOf?(key: KeyPathSegment | undefined): boolean;
+  /** What aliases stand for is of interest; absent: only what is written out. */
+  readonly hasAliases?: true;
 }
 
 /**

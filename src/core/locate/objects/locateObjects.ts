@@ -18,7 +18,7 @@ import { itemsAt, mappingAt, scalarAt } from './nodes.ts';
  */
 export const locateObjects: ObjectReader = (text, tools) => objectsIn(text, (span) => span, tools, 0);
 
-const everyKey: KeyTest = { has: () => true, hasItemsOf: () => true };
+const everyKey: KeyTest = { has: () => true, hasItemsOf: () => true, hasAliases: true };
 
 function* objectsIn(
   text: string,

@@ -47,13 +47,31 @@ describe('objects of documents', () => {
     'a merge of several': 'a: &x {b: c}\nd: &y {b: e, f: g}\nh: {<<: [*x, *y]}\n',
     'what holds an alias itself': 'a: &x {b: c}\nd: &y {e: *x}\nf: *y\ng: {<<: *y}\n',
   };
-  for (const [name, text] of Object.entries(shared)) {
-    test(`an alias of ${name}`, () => {
-      const document = `kind: Config\n${text}`;
-      const [object] = locateObjects(document, tools);
-      assert.deepEqual(plain(object?.root), parse(document, { merge: true }));
-    });
+  const sharedInBlocks: Readonly<Record<string, string>> = {
+    'a mapping': 'a: &x\n  b: c\n  d:\n    e: f\ng: *x\nh:\n  i: *x\n',
+    'a scalar': 'a: &x b\nc: *x # why\nd:\n- e\n- *x\n- f\n-   *x\n',
+    'a sequence and items of one': 'a: &x\n- b: &y\n    c: d\n- e\nf: *x\ng:\n- *y\n- h\n- *y\n',
+    'an anchor that is set again': 'a: &x\n  b: c\nd: *x\ne: &x\n  f: g\nh: *x\n',
+    'a merge, in which own entries count': 'a: &x\n  b: c\n  d: e\nf:\n  <<: *x\ng:\n  d: own\n  <<: *x\n  i: j\n',
+    'a merge of several': 'a: &x\n  b: c\nd: &y\n  b: e\n  f: g\nh:\n  <<:\n  - *x\n  - *y\n',
+    'what holds an alias itself': 'a: &x\n  b: c\nd: &y\n  e: *x\nf: *y\ng:\n  <<: *y\n',
+    'a line of its own': 'a: &x\n  b: c\nd:\n  *x\n',
+    'what a merge brings and own aliases replace': 'a: &x\n  b:\n    c: d\ne: &y f\ng:\n  <<: *x\n  b:\n    h: *y\n',
+  };
+  const written = { 'flow style': shared, 'block style': sharedInBlocks };
+  for (const [style, texts] of Object.entries(written)) {
+    for (const [name, text] of Object.entries(texts)) {
+      test(`an alias of ${name}, in ${style}`, () => {
+        const document = `kind: Config\n${text}`;
+        const [object] = locateObjects(document, tools);
+        assert.deepEqual(plain(object?.root), parse(document, { merge: true }));
+      });
+    }
   }
+
+  test('block style has no brackets, so that it is read as most documents are', () => {
+    for (const text of Object.values(sharedInBlocks)) assert.doesNotMatch(text, /[[{]/);
+  });
 
   test('aliases that stand for themselves, for nothing, or for billions', () => {
     assert.deepEqual(plain(locateObjects('kind: Config\na: &x {b: *x, c: d}\ne: *y\n', tools)[0]?.root), {

@@ -1,0 +1,126 @@
+import { type KeyPathSegment, keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
+import { limits } from '../limits.ts';
+import type { AliasPlace } from '../structureReader.ts';
+import {
+  addChild,
+  childAt,
+  collectionFor,
+  type GrowingCollection,
+  isGrowing,
+  isOfKindFor,
+  putInOrder,
+} from './growingTree.ts';
+import type { DocumentNode } from './model.ts';
+
+/**
+ * Puts, in steps, what aliases and merges name in their places: the same nodes. What they would put into itself, or deeper than documents
+ * are read, is left out, so that every tree stays one: without cycles, and no deeper than its bound.
+ *
+ * @param trees - Roots by number of document, with all scalars in them.
+ * @param aliases - In order of position.
+ */
+export function* putAliasedNodes(
+  trees: ReadonlyMap<number, GrowingCollection>,
+  aliases: readonly AliasPlace[],
+): Generator<undefined, void> {
+  const shared = new SharedNodes();
+  let left: number = limits.aliasedNodes;
+  for (const { documentIndex, keyPath, target, isMerge } of aliases) {
+    yield undefined;
+    const root = trees.get(documentIndex);
+    const node = root && nodeAt(root, keyPathSegments(target));
+    if (root === undefined || node === undefined) continue;
+    const { size, height } = measured(node, left);
+    left -= size;
+    if (left <= 0) break;
+    const path = keyPathSegments(keyPath);
+    if (path.length + height > limits.nesting) continue;
+    if (isMerge) shared.merge(root, path, node);
+    else shared.put(root, path, node);
+  }
+  shared.putInOrder();
+}
+
+/**
+ * The nodes that stand in several places. None of them grows any more: where a later place leads through one, as with a key
+ * that is there twice, a collection of its own takes its place. So none comes to hold itself, and its height stays as measured.
+ */
+class SharedNodes {
+  readonly #nodes = new Set<DocumentNode>();
+  /** Sequences that got items later than others. */
+  readonly #unordered = new Set<GrowingCollection>();
+
+  put(root: GrowingCollection, path: readonly KeyPathSegment[], node: DocumentNode): void {
+    const last = path.at(-1);
+    const holder = this.#holderOf(root, path, node);
+    if (holder === undefined || last === undefined) return;
+    this.#nodes.add(node);
+    this.#add(holder, last, node);
+  }
+
+  /** Entries of its own count, and those of an earlier merge. */
+  merge(root: GrowingCollection, path: readonly KeyPathSegment[], node: DocumentNode): void {
+    if (node.kind !== 'mapping') return;
+    const holder = this.#holderOf(root, [...path, ''], node);
+    if (holder?.kind !== 'mapping') return;
+    for (const [key, value] of node.entries) {
+      if (holder.entries.has(key)) continue;
+      this.#nodes.add(value);
+      holder.entries.set(key, value);
+    }
+  }
+
+  putInOrder(): void {
+    for (const each of this.#unordered) if (each.kind === 'sequence') putInOrder(each);
+  }
+
+  /** The collection in which a path ends, made where there is none; `undefined` where it is the node or stands in it. */
+  #holderOf(
+    root: GrowingCollection,
+    path: readonly KeyPathSegment[],
+    node: DocumentNode,
+  ): GrowingCollection | undefined {
+    if (!isOfKindFor(root, path[0])) return undefined;
+    let at = root;
+    let step = 0;
+    for (; at !== node; step++) {
+      const known = childAt(at, path[step]);
+      const isLast = step + 1 >= path.length;
+      if (isLast || !isGrowing(known) || this.#nodes.has(known) || !isOfKindFor(known, path[step + 1])) break;
+      at = known;
+    }
+    if (at === node) return undefined;
+    for (const segment of path.slice(step, -1)) {
+      const child = collectionFor(path[++step]);
+      this.#add(at, segment, child);
+      at = child;
+    }
+    return at;
+  }
+
+  #add(at: GrowingCollection, segment: KeyPathSegment, node: DocumentNode): void {
+    addChild(at, segment, node);
+    this.#unordered.add(at);
+  }
+}
+
+function nodeAt(root: GrowingCollection, path: readonly KeyPathSegment[]): DocumentNode | undefined {
+  let at: DocumentNode | undefined = root;
+  for (const segment of path) at = isGrowing(at) ? childAt(at, segment) : undefined;
+  return at;
+}
+
+/** Nodes in a node, each as often as it is met, not more than are asked for; and how many stand inside one another. */
+function measured(node: DocumentNode, most: number): { size: number; height: number } {
+  let size = 1;
+  let height = 0;
+  if (node.kind !== 'scalar') {
+    for (const child of node.kind === 'mapping' ? node.entries.values() : node.items) {
+      if (size >= most) break;
+      const inner = measured(child, most - size);
+      size += inner.size;
+      height = Math.max(height, inner.height + 1);
+    }
+  }
+  return { size, height };
+}
