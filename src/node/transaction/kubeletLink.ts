@@ -1,5 +1,6 @@
 import { existsSync, readlinkSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { rotatedFile } from '../../core/kubernetes/rotatedFile.ts';
 
 /** A link of the kubelet to its current certificate and key. */
 export interface KubeletLink {
@@ -24,8 +25,8 @@ export interface KubeletLink {
  * @param file - Absolute and without links.
  */
 export function findKubeletLink(file: string): KubeletLink | undefined {
-  const pair = dated.exec(path.basename(file))?.groups?.pair;
-  if (pair === undefined) return undefined;
+  const { generation, series: pair } = rotatedFile(path.basename(file)) ?? {};
+  if (generation !== 'dated' || pair === undefined) return undefined;
   const link = path.join(path.dirname(file), `${pair}-current.pem`);
   try {
     const to = readlinkSync(link);
@@ -40,8 +41,6 @@ export function findKubeletLink(file: string): KubeletLink | undefined {
 function isInCopy(to: string, file: string): boolean {
   return path.isAbsolute(to) && file.endsWith(path.normalize(to));
 }
-
-const dated = /^(?<pair>.+)-\d{4}(?:-\d{2}){5}\.pem$/;
 
 /** A name as the kubelet gives it, for a file that does not exist. */
 export function kubeletFileName({ pair, file }: KubeletLink, now: number): string {

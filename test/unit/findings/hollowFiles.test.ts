@@ -67,6 +67,7 @@ describe('files that flags name, without what the component reads in them', () =
     const gitCrypt = new Uint8Array([0, ...Buffer.from('GITCRYPT'), 0, 7, 7, 7]);
     for (const content of [
       '$ANSIBLE_VAULT;1.1;AES256\n6231\n',
+      '{% include "ca.pem" %}\n',
       '{"data": "ENC[AES256_GCM,data:abc,iv:x,tag:y,type:str]", "sops": {}}',
       '{{ kube_ca_cert }}\n',
       'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n',

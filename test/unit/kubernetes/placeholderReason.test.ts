@@ -11,6 +11,7 @@ const cases: Readonly<Record<PlaceholderReason, readonly string[]>> = {
   template: [
     '{{ .Values.caBundle }}',
     'LS0t{{ include "ca" . }}',
+    '{% include "ca.pem" %}',
     '${CA_BUNDLE}',
     '$(CA)',
     '$CA_BUNDLE',

@@ -5,7 +5,7 @@ import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts'
 import type { FindingDraft } from '../draft.ts';
 import type { Judgement } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { leafOf, rotatedFile } from './rotatedFiles.ts';
+import { leafOf, rotationOf } from './rotationOf.ts';
 
 /** The files of one rotation in one folder. */
 interface Rotation {
@@ -27,7 +27,7 @@ export function checkCurrentCertificates({ graph }: ClusterPicture, now: number)
   const rotations = new Map<string, Rotation>();
   for (const current of [...graph.files.map(asRead), ...followedLinks(graph)]) {
     const { file } = current;
-    const rotated = rotatedFile(file);
+    const rotated = rotationOf(file);
     if (rotated === undefined) continue;
     const id = `${hostOf(file)} ${rotated.series}`;
     const rotation = rotations.get(id) ?? { dated: [] };

@@ -1,7 +1,8 @@
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts';
+import { referenceTarget } from '../../pki/referenceTarget.ts';
 import type { FindingDraft } from '../draft.ts';
-import { leafOf, rotatedFile } from './rotatedFiles.ts';
+import { leafOf, rotationOf } from './rotationOf.ts';
 
 /** What others can do with a key they can do with an old one while its certificate is valid. */
 const exposures: ReadonlySet<string> = new Set(['key-file-permissions', 'cert-file-permissions', 'private-key-in-vcs']);
@@ -21,11 +22,11 @@ interface Rotation {
   readonly dated: Map<DecodedFile, CertificateNode>;
 }
 
-/** Paths of the files that the kubelet has left behind: older than the one that it reads, else than the newest. */
+/** Paths of the files that the kubelet has left behind: older than the one that it reads, else than the newest, and named by nobody. */
 function pastGenerations(graph: PkiGraph): ReadonlySet<string> {
   const rotations = new Map<string, Rotation>();
   for (const file of graph.files) {
-    const rotated = rotatedFile(file);
+    const rotated = rotationOf(file);
     const leaf = rotated && leafOf(graph, file);
     if (rotated === undefined || leaf === undefined || rotated.generation === 'updated') continue;
     const id = `${hostOf(file)} ${rotated.series}`;
@@ -34,15 +35,26 @@ function pastGenerations(graph: PkiGraph): ReadonlySet<string> {
     if (rotated.generation === 'current') rotation.current ??= leaf;
     else rotation.dated.set(file, leaf);
   }
-  const linked = new Set(
-    [...(graph.lookUps?.values() ?? [])].map((each) => (typeof each === 'object' ? each.linkTo : '')),
-  );
+  if (rotations.size === 0) return new Set();
+  const named = namedFiles(graph);
   return new Set(
     [...rotations.values()].flatMap(({ current, dated }) => {
       const inUse = current ?? newestOf([...dated.values()]);
-      return [...dated].flatMap(([{ path }, leaf]) => (isOlder(leaf, inUse) && !linked.has(path) ? [path] : []));
+      return [...dated].flatMap(([file, leaf]) => (isOlder(leaf, inUse) && !named.has(file) ? [file.path] : []));
     }),
   );
+}
+
+/** Files that a kubeconfig, a flag or a field names, be it by a link: whoever does so reads them, however old. */
+function namedFiles(graph: PkiGraph): ReadonlySet<DecodedFile> {
+  const named = new Set<DecodedFile>();
+  for (const { references = [] } of graph.files) {
+    for (const reference of references) {
+      const target = referenceTarget(reference, graph);
+      if (target.kind === 'file') named.add(target.file);
+    }
+  }
+  return named;
 }
 
 function newestOf(leaves: readonly CertificateNode[]): CertificateNode | undefined {

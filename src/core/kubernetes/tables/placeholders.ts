@@ -23,7 +23,7 @@ export const encryptedMarks: readonly string[] = [
 /** Something that a tool or a person replaces before the file is used. */
 export const templatePattern = new RegExp(
   [
-    String.raw`\{\{|\$\{|\$\(|\(\(|\[\[|<%|%\{|#\{`, // Helm, shell, kubectl, BOSH, ERB, Terraform, Azure
+    String.raw`\{\{|\$\{|\$\(|\(\(|\[\[|<%|\{%|%\{|#\{`, // Helm, shell, kubectl, BOSH, ERB, Jinja, Terraform, Azure
     String.raw`<[^<>\n]{1,80}>`, // <base64>, <no value>, <your CA>
     String.raw`^\$[A-Za-z_]\w*$`,
     String.raw`^(?:%\w+%|@+\w+@+|__\w+__|!\w+(?: .*)?)$`,

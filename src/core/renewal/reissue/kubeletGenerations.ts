@@ -1,14 +1,13 @@
-/** `kubelet-client-2026-11-24-14-17-09.pem`, and the link to the newest, which a copy may have as a file. */
-const rotated = /^(?<pair>(?:.*\/)?kubelet-(?:client|server))-(?:current|(?<date>\d{4}(?:-\d{2}){5}))\.pem$/s;
+import { rotatedFile } from '../../kubernetes/rotatedFile.ts';
 
 /** Folder and name that all generations of what the kubelet rotates share; the path itself of any other file. */
 export function rotatedPairOf(path: string): string {
-  return rotated.exec(path)?.groups?.pair ?? path;
+  return rotatedFile(path)?.series ?? path;
 }
 
 /** Whether a file is one generation of what the kubelet rotates. It never writes such a file again. */
 export function isRotatedGeneration(path: string): boolean {
-  return rotated.exec(path)?.groups?.date !== undefined;
+  return rotatedFile(path)?.generation === 'dated';
 }
 
 /**

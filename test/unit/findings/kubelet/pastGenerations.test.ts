@@ -38,6 +38,26 @@ describe('certificates that the kubelet has rotated', () => {
     ]);
   });
 
+  test('one that a kubeconfig or a flag names counts', async () => {
+    const kubeconfig = `users: [{name: a, user: {client-certificate: ${dated}, client-key: ${dated}}}]\n`;
+    const flag = `[Service]\nExecStart=/usr/bin/kube-apiserver --kubelet-client-certificate=${dated} --kubelet-client-key=${dated}\n`;
+    const using = { '/etc/kubernetes/kubelet.conf': kubeconfig, '/etc/systemd/system/kube-apiserver.service': flag };
+    for (const [path, text] of Object.entries(using)) {
+      const findings = await judge({ ...newer, ...current, [dated]: pemOf(expired), [path]: text });
+      assert.ok(findings.includes(`error cert-expired ${dated}`), path);
+    }
+    const usual = `users: [{name: a, user: {client-certificate: ${pki}/kubelet-client-current.pem}}]\n`;
+    assert.deepEqual(
+      await judge({ ...newer, ...current, [dated]: pemOf(expired), '/etc/kubernetes/kubelet.conf': usual }),
+      [],
+    );
+  });
+
+  test('only a date makes one', async () => {
+    const other = `${pki}/kubelet-client-2.pem`;
+    assert.deepEqual(await judge({ ...newer, ...current, [other]: pemOf(expired) }), [`error cert-expired ${other}`]);
+  });
+
   test('those for serving are others', async () => {
     const files = { ...newer, [`${pki}/kubelet-server-2024-01-01-00-00-00.pem`]: pemOf(expired) };
     assert.equal((await judge(files)).length, 1);
