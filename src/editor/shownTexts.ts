@@ -12,6 +12,8 @@ interface ShownTextLook {
   /** VS Code's id of a language, where no folder gives it. */
   readonly language?: string;
   readonly viewColumn?: vscode.ViewColumn;
+  /** Sentences, which are read whole: lines are wrapped, as long as the user's settings do not say how. */
+  readonly isProse?: boolean;
 }
 
 const scheme = 'certscope-shown';
@@ -28,7 +30,7 @@ export function registerShownTexts(): ShownTexts {
     vscode.workspace.onDidCloseTextDocument(({ uri }) => uri.scheme === scheme && texts.delete(uri.query)),
   );
   const show = async (text: string, label: string, look: ShownTextLook = {}): Promise<void> => {
-    const { folder = 'CertScope', language, viewColumn = vscode.ViewColumn.Active } = look;
+    const { folder = 'CertScope', language, viewColumn = vscode.ViewColumn.Active, isProse = false } = look;
     count++;
     const query = String(count);
     texts.set(query, text);
@@ -36,6 +38,8 @@ export function registerShownTexts(): ShownTexts {
     const document = await vscode.workspace.openTextDocument(uri);
     if (language !== undefined) await vscode.languages.setTextDocumentLanguage(document, language);
     await vscode.window.showTextDocument(document, { preview: true, viewColumn });
+    const wrapping = vscode.workspace.getConfiguration('editor', document).get('wordWrap');
+    if (isProse && wrapping === 'off') await vscode.commands.executeCommand('editor.action.toggleWordWrap');
   };
   return { show, dispose: () => subscription.dispose() };
 }

@@ -52,6 +52,10 @@ export const journeys: readonly Journey[] = [
       await workbench.page.keyboard.press('Enter');
       await workbench.page.locator('.tab.active', { hasText: 'Explained errors' }).waitFor();
       await workbench.page.locator('.view-line', { hasText: 'elsewhere.example' }).first().waitFor();
+      // A sentence that is longer than the page is wide goes on in the next line.
+      const { page } = workbench;
+      await page.locator('.view-line', { hasText: 'chain', hasNotText: 'beginning' }).first().waitFor();
+      await page.locator('.view-line', { hasText: 'beginning', hasNotText: 'chain' }).first().waitFor();
       await workbench.screenshot();
     },
   },
