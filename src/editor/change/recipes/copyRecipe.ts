@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { planUseRenewed } from '../../../core/renewal/move/useRenewed.ts';
 import type { ChangeRecipe } from '../changeRecipe.ts';
-import { fileAccess } from '../fileAccess.ts';
+import { renewalAccess } from '../fileAccess.ts';
 import { refusalOf } from '../recipeRefusal.ts';
 import { incomplete } from './actionRecipe.ts';
 import type { RecipeSubject } from './renewalRecipes.ts';
@@ -15,7 +15,7 @@ export function copyRecipe({ fingerprint, name, target }: RecipeSubject): Change
     plan: ({ graph, now }) => {
       if (!graph.certificates.has(fingerprint))
         return incomplete(vscode.l10n.t('{0} is not among these files any more.', name));
-      const plan = planUseRenewed({ graph, fingerprint, now, access: fileAccess });
+      const plan = planUseRenewed({ graph, fingerprint, now, access: renewalAccess(graph, [fingerprint]) });
       return plan.kind === 'refusal' ? refusalOf(plan, target) : { kind: 'planned', plan, leftOut: [] };
     },
   };
