@@ -1,15 +1,16 @@
 /** What the names of all flags have in common that name certificates; a test compares it with the table. */
 const flagName =
-  /(?<![\w-])--?(?:[a-z]+[-_])*(?:(?:cert|key|ca|crl|config)[-_]?file|cert[-_]key|kubeconfig|certificate(?:[-_]authority)?|key|cert|cacert|discovery[-_]file|token[-_]auth[-_]file|(?:authentication|authorization|provider)[-_]config)(?=[\s"'=]|$)/;
+  /--?(?:[a-z]+[-_])*(?:(?:cert|key|ca|crl|config)[-_]?file|cert[-_]key|kubeconfig|certificate(?:[-_]authority)?|key|cert|cacert|discovery[-_]file|token[-_]auth[-_]file|(?:authentication|authorization|provider)[-_]config)(?=[\s"'=]|$)/y;
 /** Flags that are judged without any file: how somebody is verified, what is spoken on a connection, who may join. */
 const judgedFlag =
-  /(?<![\w-])--?(?:[a-z]+[-_])*(?:insecure[-_](?:tls|port)|completely[-_]insecure|auto[-_]tls|tls[-_]min[-_]version|cipher[-_]suites|etcd[-_]servers|(?:client|peer)[-_]urls|ca[-_]cert[-_]hash|skip[-_]ca[-_]verification|rotate[-_]certificates|preferred[-_]address[-_]types)(?=[\s"'=]|$)/;
+  /--?(?:[a-z]+[-_])*(?:insecure[-_](?:tls|port)|completely[-_]insecure|auto[-_]tls|tls[-_]min[-_]version|cipher[-_]suites|etcd[-_]servers|(?:client|peer)[-_]urls|ca[-_]cert[-_]hash|skip[-_]ca[-_]verification|rotate[-_]certificates|preferred[-_]address[-_]types)(?=[\s"'=]|$)/y;
 const variableName = /ETCD(?:CTL)?_[A-Z_]+/g;
 const variableOfFile = /CERT|KEY|CA_FILE|CRL|CONFIG_FILE/;
 /** A unit of systemd whose flags stand in other files. */
 const startedProgram = /\bkube(?:let|-proxy|-scheduler|-apiserver|-controller-manager)\b|\betcd\b/;
-/** An expression, since `includes` looks closer at every `e`. */
+/** Expressions, since `includes` looks closer at every `e`. */
 const etcd = /[e]tcd/;
+const environmentFile = /[E]nvironmentFile=/;
 /** Many programs have such a flag. */
 const configurationFlag = /(?<![\w-])--?config(?=[\s"'=]|$)/;
 const configuredProgram = /\bkube(?:let|-proxy|-scheduler)\b/;
@@ -22,10 +23,10 @@ const argumentKey = /(?:apiserver|manager|scheduler|proxy|kubelet|etcd)-arg\b/;
  * else is in it. First what a large text can be searched for at no cost: two dashes, or etcd, which takes one.
  */
 export function hasFlagKeyword(text: string): boolean {
-  if ((text.includes('--') || etcd.test(text)) && (flagName.test(text) || judgedFlag.test(text))) return true;
+  if ((text.includes('--') || etcd.test(text)) && hasFlag(text)) return true;
   const hasOther = otherFlags.test(text);
   if (hasOther && configurationFlag.test(text) && configuredProgram.test(text)) return true;
-  if (text.includes('EnvironmentFile=') && startedProgram.test(text)) return true;
+  if (environmentFile.test(text) && startedProgram.test(text)) return true;
   return hasVariable(text) || (hasOther && argumentKey.test(text));
 }
 
@@ -35,6 +36,30 @@ export function hasFlagKeyword(text: string): boolean {
  */
 export function isPartOfFlags(lines: string): boolean {
   return hasFlagKeyword(lines) || configurationFlag.test(lines) || lines.includes('EnvironmentFile=');
+}
+
+const dash = 45;
+
+/** Looks for a flag of one of the names. Dashes are looked for at native speed, and most are none of a flag. */
+function hasFlag(text: string): boolean {
+  for (let at = text.indexOf('-'); at !== -1; at = text.indexOf('-', at)) {
+    const start = at;
+    while (text.charCodeAt(at) === dash) at++;
+    const isFlag = at - start <= 2 && isLetter(text.charCodeAt(at)) && !isOfWord(text.charCodeAt(start - 1));
+    if (!isFlag) continue;
+    flagName.lastIndex = start;
+    judgedFlag.lastIndex = start;
+    if (flagName.test(text) || judgedFlag.test(text)) return true;
+  }
+  return false;
+}
+
+function isLetter(code: number): boolean {
+  return code >= 97 && code <= 122;
+}
+
+function isOfWord(code: number): boolean {
+  return isLetter(code | 0x20) || (code >= 48 && code <= 57) || code === 95;
 }
 
 /** Whole names first: one name may be long, and hold the prefix often. */

@@ -127,6 +127,16 @@ test('the keyword is not in what has nothing to do with flags', () => {
   }
 });
 
+test('a flag begins at one dash or two, behind anything but a word or a dash', () => {
+  for (const before of ['', ' ', '\n', '"', "'", '=', '[', '`', '@', '{', '/', 'é', 'x-- ', '---- ']) {
+    assert.ok(hasFlagKeyword(`${before}--cert-file=/x`), before);
+    assert.ok(hasFlagKeyword(`-- ${before}-cert-file=/x`), before);
+  }
+  for (const before of ['a', 'z', 'A', 'Z', '0', '9', '_', '-', '--', 'x-', '_-']) {
+    assert.ok(!hasFlagKeyword(`${before}--cert-file=/x`), before);
+  }
+});
+
 function isPathVariable(name: string): boolean {
   const known = flagOfEnvironment(name);
   const record = known && componentFlagOf(known.component, known.flag);
