@@ -44,8 +44,8 @@ export async function explainError(store: CertificateStore, texts: ShownTexts, a
 async function chooseError(all: readonly ExplainedError[]): Promise<ExplainedError | 'page' | undefined> {
   const items = all.map((explained) => ({ explained, ...toItem(errorRow(explained)) }));
   const chosen = await vscode.window.showQuickPick([pageItem(vscode.l10n.t('Show all as a page')), ...items], {
-    title: vscode.l10n.t('{0} errors are in this text', all.length),
-    placeHolder: vscode.l10n.t('What explains an error, or all on a page'),
+    title: vscode.l10n.t('{0} errors in this text', all.length),
+    placeHolder: vscode.l10n.t('Select an error to see what explains it, or show all on a page'),
     matchOnDetail: true,
   });
   if (chosen === undefined) return undefined;
@@ -59,7 +59,7 @@ async function chooseRow(
   const items = rows.map((row) => ({ row, ...toItem(row) }));
   const chosen = await vscode.window.showQuickPick([...items, pageItem(vscode.l10n.t('Show as a page'))], {
     title: visibleWholeText(error.quote),
-    placeHolder: vscode.l10n.t('What explains it leads to its place'),
+    placeHolder: vscode.l10n.t('Select a cause to go to its place'),
     matchOnDetail: true,
   });
   if (chosen === undefined) return undefined;

@@ -47,7 +47,7 @@ export const journeys: readonly Journey[] = [
       await workbench.page.locator('.view-line', { hasText: 'has expired' }).click();
       await workbench.page.keyboard.press('Control+A');
       await workbench.runCommand('CertScope: Explain an Error…');
-      await workbench.page.getByText('2 errors are in this text').waitFor();
+      await workbench.page.getByText('2 errors in this text').waitFor();
       await workbench.screenshot('list');
       await workbench.page.keyboard.press('Enter');
       await workbench.page.locator('.tab.active', { hasText: 'Explained errors' }).waitFor();

@@ -24,7 +24,7 @@ function wayOutOf({ code, instead }: CliRefusal): string | undefined {
       );
     case 'caKeyMissing':
       return l10n.t(
-        'Name the folder that holds its certificate and key as a further PATH, or use --ca-cert and --ca-key. Of a CA whose key is kept elsewhere, ask with certscope request.',
+        'Name the folder that holds its certificate and key as a further PATH, or use --ca-cert and --ca-key. If the key of the CA is kept elsewhere, ask with certscope request.',
       );
     case 'caLost':
       return l10n.t(
@@ -55,7 +55,7 @@ function wayOutOf({ code, instead }: CliRefusal): string | undefined {
       );
     case 'notIssuedByCa':
       return l10n.t(
-        'Choose the CA that signed it. The same name does not make it the same CA. Of one that takes its place, add {0}.',
+        'Choose the CA that signed it. The same name does not make it the same CA. To issue by the CA that replaces it, add {0}.',
         '--repair',
       );
     case 'notRewritable':

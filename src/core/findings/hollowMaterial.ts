@@ -46,7 +46,7 @@ export function hollowWords(material: Material, role: HollowRole, reader: string
       return {
         code: 'pem-malformed',
         fact: l10n.t('There is no CA in {0}.', path),
-        consequence: l10n.t('{0} has none to verify others with.', reader),
+        consequence: l10n.t('{0} has no CA to verify others with.', reader),
       };
     case 'key':
       return {

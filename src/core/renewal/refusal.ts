@@ -243,7 +243,7 @@ function wordsOf(code: RefusalCode, context: RefusalContext): Words {
       };
     case 'notRewritable':
       return {
-        reason: l10n.t('What stands in {0} cannot be replaced without changing anything else.', shownPath(path)),
+        reason: l10n.t('What is in {0} cannot be replaced without changing something else.', shownPath(path)),
         wayOut: l10n.t('Write the value in a plain form, such as one line of base64, and renew again.'),
       };
   }

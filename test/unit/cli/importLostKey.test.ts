@@ -63,7 +63,7 @@ describe('where the old key is lost', () => {
     assert.equal(refused.code, 1);
     assert.match(
       refused.err,
-      /The old key of front-proxy-client is not among the files .*, and nothing tells where it was\. Name its file as well\. Where it is lost, move new\.key to where the key of front-proxy-client is read, and import again\./,
+      /The old key of front-proxy-client is not among the files .*, and nothing says where it was\. Name its file as well\. If it is lost, move new\.key to where the key of front-proxy-client is read, and import again\./,
     );
     renameSync(at('new.key'), at('alone.key'));
     const { code, err } = await run(...args);

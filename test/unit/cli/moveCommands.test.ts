@@ -44,7 +44,7 @@ describe('certscope embed and extract', () => {
     assert.deepEqual([embedded.code, embedded.err], [0, '']);
     assert.match(
       embedded.out,
-      /^Done: Embed the files that the kubeconfig names\.\n⚠︎ Others can read config .*\n⚠︎ Of the files that were read none names .*\n {2}config\nUndo: certscope undo \S+\n$/,
+      /^Done: Embed the files that the kubeconfig names\.\n⚠︎ Others can read config .*\n⚠︎ None of the files that were read names .*\n {2}config\nUndo: certscope undo \S+\n$/,
     );
     const text = folder.read('config');
     assert.equal(parse(text).users[0].user['client-key-data'], inBase64(jane.keyPem));

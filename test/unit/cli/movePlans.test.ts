@@ -174,7 +174,7 @@ describe('the plan of what signs nothing', () => {
     );
     const { out } = await certscope('embed', 'config', 'other', '--dry-run');
     const left =
-      /^⚠︎ Of the files that were read none names (.*) any more\. They stay, with a private key: remove them once nothing needs them\.$/m;
+      /^⚠︎ None of the files that were read names (.*) any more\. They stay, with a private key: remove them once nothing needs them\.$/m;
     const names = left
       .exec(out)?.[1]
       ?.split(', ')

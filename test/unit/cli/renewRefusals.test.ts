@@ -90,7 +90,7 @@ describe('certscope renew, refused or misused', () => {
     folder.write('notes/how.md', quoted);
     await untouched(
       1,
-      /What stands in notes\/how\.md cannot be replaced without changing anything else\. .* or leave the file out with --exclude\./,
+      /What is in notes\/how\.md cannot be replaced without changing something else\. .* or leave the file out with --exclude\./,
       `${pki}/apiserver.crt`,
       'notes',
       ...ca,

@@ -35,6 +35,15 @@ suite('translations', () => {
       );
     });
 
+    test(`${files.english} has no sentence whose words stand in another language's order`, () => {
+      const foreign =
+        /(?:^|[.:;] )Of |\bWhy, |\blike reason|\btells all\b|^In (?:these|those) [a-z]+ no |\b(?:has|have) none to\b|\bstands in a \w+ list|\bthat the \w+ which\b/;
+      assert.deepEqual(
+        Object.values(english).filter((text) => foreign.test(text)),
+        [],
+      );
+    });
+
     test(`${files.chinese} keeps values, code, links and icons`, () => {
       const kept = /\{\d+\}|`[^`]*`|\]\([^)]*\)|\$\([a-z-]+\)|\n/g;
       for (const [key, text] of Object.entries(chinese)) {

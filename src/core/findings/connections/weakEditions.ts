@@ -128,7 +128,7 @@ function draftOf({ connection, side, trust, ca, other, code, error }: WeakEditio
   const judgement = {
     code,
     fact: l10n.t(
-      '{0} verifies {1} with this edition of CA {2}, and refuses it; another edition of the same key would do.',
+      '{0} verifies {1} with this edition of CA {2}, and refuses it; another edition with the same key would be accepted.',
       verifier,
       nameInSentence(leaf, occurrence),
       subjectName(ca.certificate),

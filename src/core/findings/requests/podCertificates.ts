@@ -117,7 +117,7 @@ function conditions(request: SigningRequest): readonly FindingDraft[] {
   return [
     invalid(
       atScalar(request, second.type),
-      l10n.t('Of the conditions Issued, Denied and Failed an object has one at most.'),
+      l10n.t('An object has at most one of the conditions Issued, Denied and Failed.'),
       l10n.t('Remove one of both.'),
     ),
   ];

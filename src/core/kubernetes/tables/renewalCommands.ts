@@ -238,7 +238,7 @@ export const renewalCommands: readonly RenewalCommandRecord[] = [
       'openssl verify -partial_chain -CAfile {ca} {newCertificate}',
       'mv -f {newCertificate} {certificate} && rm {request}',
     ],
-    note: () => l10n.t('OpenSSL 3.0 or later. Subject, names and usages are kept byte by byte, owner and mode of the file, too; the end is not cut at the CA’s.'),
+    note: () => l10n.t('OpenSSL 3.0 or later. Subject, names and usages are kept byte by byte, and so are owner and mode of the file; the end is not limited to the CA’s.'),
     sources: ['EXP'],
   },
   {

@@ -59,7 +59,7 @@ export function errorRow({ error, connections }: ExplainedError): ExplanationRow
     description: '',
     detail:
       title === undefined
-        ? l10n.t('In these files no connection fails like this.')
+        ? l10n.t('No connection in these files fails like this.')
         : others.length === 0
           ? title
           : l10n.t('{0} and {1} more', title, others.length),

@@ -33,7 +33,7 @@ function errorText(explained: ExplainedError, context: PresentContext): string {
     error.record.meaning(),
     '',
     ...connections.flatMap((connection, index) => connectionText(connection, index + 1, context)),
-    ...(more === 0 ? [] : [l10n.t('{0} more causes fit as well; `certscope connections` tells all.', more), '']),
+    ...(more === 0 ? [] : [l10n.t('{0} more causes fit as well; `certscope connections` lists all.', more), '']),
     ...certificateLines(certificates, context),
     ...(connections.length === 0 ? [joinSentences(...nothingFailsWords(explained, context.graph)), ''] : []),
   ];
@@ -92,7 +92,7 @@ export function nothingFailsWords(explained: ExplainedError, graph: PkiGraph): r
       ? []
       : [
           l10n.t(
-            'For a like reason fails {0}, but the line tells of another name, address, certificate or program.',
+            'Failing for a similar reason: {0}. But the line is about another name, address, certificate or program.',
             titles,
           ),
         ]),
@@ -105,10 +105,10 @@ function nothingAtAllWords({ certificates, error, isAsked }: ExplainedError, gra
       l10n.t('No certificates are among these files.'),
       l10n.t('Add those of the machine that printed the line.'),
     ];
-  const nothing = l10n.t('In these files no connection fails like this.');
+  const nothing = l10n.t('No connection in these files fails like this.');
   const isOlder = l10n.t('What runs may be older than the files: restart what reads them.');
   if (certificates.length > 0)
-    return [nothing, isOlder, l10n.t('Or it was so at another moment: judge as of the time in the log.')];
+    return [nothing, isOlder, l10n.t('Or it was so only at another time: judge as of the time in the log.')];
   const wanted =
     error.wanted === undefined || isAsked
       ? []
@@ -116,7 +116,7 @@ function nothingAtAllWords({ certificates, error, isAsked }: ExplainedError, gra
   return [
     nothing,
     ...wanted,
-    l10n.t('The line may be of another cluster, or of a program whose files are not here.'),
+    l10n.t('The line may come from another cluster, or from a program whose files are not here.'),
     isOlder,
   ];
 }

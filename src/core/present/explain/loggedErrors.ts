@@ -51,7 +51,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     by: 'client',
     meaning: () =>
       l10n.t(
-        'The server closed the connection within the handshake: it speaks no TLS, or it is not ready or going down.',
+        'The server closed the connection during the handshake: it does not speak TLS, is not ready yet, or is shutting down.',
       ),
   },
   {
@@ -63,7 +63,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     isGeneral: true,
     meaning: () =>
       l10n.t(
-        "The server closed the connection right after the handshake. In TLS 1.3 it does so when it refuses the client's certificate or misses one. Why, stands in its log.",
+        "The server closed the connection right after the handshake. In TLS 1.3 it does so when it refuses the client's certificate or gets none. Its log says why.",
       ),
   },
   {
@@ -97,7 +97,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     by: 'client',
     meaning: () =>
       l10n.t(
-        'The server has no certificate to show. Of a kubelet with serverTLSBootstrap it means that its request is not approved yet: look at `kubectl get csr`.',
+        'The server has no certificate to show. For a kubelet with serverTLSBootstrap, this means that its request is not approved yet: look at `kubectl get csr`.',
       ),
   },
   {
@@ -131,7 +131,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     isGeneral: true,
     meaning: () =>
       l10n.t(
-        "kube-apiserver did not accept the client's certificate or token. Why, stands in the log of kube-apiserver: `Unable to authenticate the request`.",
+        "kube-apiserver did not accept the client's certificate or token. The log of kube-apiserver says why: `Unable to authenticate the request`.",
       ),
   },
   {
@@ -141,6 +141,6 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     reasons: anyVerification,
     isGeneral: true,
     meaning: () =>
-      l10n.t('The client does not accept the certificate that the server shows. The rest of the line may tell why.'),
+      l10n.t('The client does not accept the certificate that the server shows. The rest of the line may say why.'),
   },
 ];

@@ -10,7 +10,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     reasons: ['validity'],
     meaning: () =>
       l10n.t(
-        'The other side of the connection refused the certificate that the side which prints this had shown, because it has ended.',
+        'The other side of the connection refused the certificate shown by the side that prints this, because it has expired.',
       ),
   },
   {
@@ -67,7 +67,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     connections: ['join-discovery'],
     meaning: () =>
       l10n.t(
-        'kubeadm join was told another CA by hash than the cluster has: `--discovery-token-ca-cert-hash` is of another cluster, or of a CA that was replaced since.',
+        'kubeadm join was given the hash of a CA that the cluster does not have: `--discovery-token-ca-cert-hash` is of another cluster, or of a CA that has been replaced since.',
       ),
   },
   {
@@ -78,7 +78,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     servers: ['etcd'],
     meaning: () =>
       l10n.t(
-        'etcd looked for the address that a client or member connects from among the names of its certificate. It has to be there as an address, or as a DNS name that leads to it.',
+        "etcd looked among the names of a client's or member's certificate for the address from which it connects. The address has to be there, or a DNS name that resolves to it.",
       ),
   },
   {
@@ -123,7 +123,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     pattern:
       /remote error: tls: revoked certificate|\bcertificate revoked\b|CertificateRevokedException|\bCERT_REVOKED\b/,
     reasons: ['revoked'],
-    meaning: () => l10n.t('The certificate stands in a revocation list. Of Kubernetes only etcd looks at one.'),
+    meaning: () => l10n.t('The certificate is in a revocation list. In Kubernetes, only etcd checks revocation lists.'),
   },
   {
     id: 'unknownToPeer',
@@ -132,7 +132,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     reasons: ['authority'],
     meaning: () =>
       l10n.t(
-        'The other side of the connection refused the certificate that the side which prints this had shown: it does not have the CA that signed it.',
+        'The other side of the connection refused the certificate shown by the side that prints this: it does not have the CA that signed it.',
       ),
   },
   {
@@ -145,7 +145,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     isGeneral: true,
     meaning: () =>
       l10n.t(
-        'The other side of the connection refused the certificate that the side which prints this had shown. Why, stands in the log of the other side at the same moment.',
+        'The other side of the connection refused the certificate shown by the side that prints this. The log of the other side at the same moment says why.',
       ),
   },
   {

@@ -55,12 +55,9 @@ export function keyPlacesOf({
 function placeUnknown({ certificate, role }: CertificateNode, { file }: Occurrence) {
   const name = certificateName(certificate, role);
   return {
-    fact: l10n.t(
-      'The old key of {0} is not among the files that can be written, and nothing tells where it was.',
-      name,
-    ),
+    fact: l10n.t('The old key of {0} is not among the files that can be written, and nothing says where it was.', name),
     wayOut: l10n.t(
-      'Name its file as well. Where it is lost, move {0} to where the key of {1} is read, and import again.',
+      'Name its file as well. If it is lost, move {0} to where the key of {1} is read, and import again.',
       shownPath(file.path),
       name,
     ),

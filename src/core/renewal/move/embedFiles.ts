@@ -106,11 +106,11 @@ function leftOverWords(files: readonly DecodedFile[]): string {
   const names = files.map(({ path, hostPath = path }) => shownPath(hostPath)).join(', ');
   return files.some(({ credentials }) => credentials.some(({ content }) => content.kind === 'privateKey'))
     ? l10n.t(
-        'Of the files that were read none names {0} any more. They stay, with a private key: remove them once nothing needs them.',
+        'None of the files that were read names {0} any more. They stay, with a private key: remove them once nothing needs them.',
         names,
       )
     : l10n.t(
-        'Of the files that were read none names {0} any more. They stay: remove them once nothing needs them.',
+        'None of the files that were read names {0} any more. They stay: remove them once nothing needs them.',
         names,
       );
 }

@@ -131,7 +131,7 @@ function holdsIdentityOf(graph: PkiGraph, file: DecodedFile, existing: string): 
 function notHeld(existing: string) {
   return {
     fact: l10n.t(
-      'Of the files that were read, none at {0} holds a certificate for the same user that ends no sooner, with its key.',
+      'None of the files that were read at {0} holds a certificate for the same user that ends no sooner, with its key.',
       shownPath(existing),
     ),
     wayOut: l10n.t('Without it the kubeconfig would lose its only key. Read that file, too, or correct the path.'),

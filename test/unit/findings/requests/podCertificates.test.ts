@@ -77,7 +77,7 @@ describe('pcr-invalid', () => {
     ]);
     const two = status('2026-06-13T09:00:00Z', '  - {type: Denied, status: "True"}\n');
     assert.deepEqual(await found([signer, stub], { status: two }), [
-      'Denied: Of the conditions Issued, Denied and Failed an object has one at most',
+      'Denied: An object has at most one of the conditions Issued, Denied and Failed',
     ]);
   });
 });

@@ -61,11 +61,11 @@ describe('what explains it', () => {
     );
     assert.match(
       explanationText(explained, context),
-      /^In these files no connection fails like this\. What runs may be older than the files/m,
+      /^No connection in these files fails like this\. What runs may be older than the files/m,
     );
   });
 
-  test('what fails for a like reason elsewhere does not explain it, and is named', async () => {
+  test('what fails for a similar reason elsewhere does not explain it, and is named', async () => {
     const context = await contextOfTree('b04-admin-conf-other-ca-data');
     const unknown = 'x509: certificate signed by unknown authority';
     const elsewhere = [
@@ -81,7 +81,7 @@ describe('what explains it', () => {
     for (const line of elsewhere) {
       const explained = explainErrors(line, context);
       assert.deepEqual(causes(explained), [], line);
-      assert.match(explanationText(explained, context), /For a like reason fails kubectl/, line);
+      assert.match(explanationText(explained, context), /Failing for a similar reason: kubectl/, line);
     }
     for (const line of [
       unknown,
