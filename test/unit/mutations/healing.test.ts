@@ -7,15 +7,18 @@ import { mutationsOf } from '../../mutations/runMutations.ts';
 
 /** Every so many of the mutations that are planted elsewhere: each action is carried out. */
 const every = 5;
+/** Of those one in so many, in each tree others; all with `CERTSCOPE_MUTATIONS=all`. */
+const share = process.env.CERTSCOPE_MUTATIONS === 'all' ? 1 : 3;
 
 describe('what the map offers first for a broken connection heals it, and breaks nothing', () => {
   let healed = 0;
-  for (const [name, healthy] of Object.entries(healthyTrees)) {
+  for (const [number, [name, healthy]] of Object.entries(healthyTrees).entries()) {
     test(name, async () => {
       const distribution = await healthy.create();
       const judge = new MemoryJudge(distribution);
       const wrong: string[] = [];
-      for (const mutation of await mutationsOf(distribution, healthy.every * every)) {
+      const mutations = await mutationsOf(distribution, healthy.every * every);
+      for (const mutation of mutations.filter((_, index) => (index + number) % share === 0)) {
         const tree = await mutation.mutate(distribution.tree);
         const offered = await offeredFor(tree, await judge.graphOf(tree), distribution.now);
         healed += offered.filter(({ heals }) => heals).length;
@@ -26,7 +29,7 @@ describe('what the map offers first for a broken connection heals it, and breaks
   }
 
   test('most kinds of defects have an action that heals them', () => {
-    assert.ok(healed > 200, String(healed));
+    assert.ok(healed > 200 / share, String(healed));
   });
 });
 
