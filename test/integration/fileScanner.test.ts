@@ -2,11 +2,12 @@ import { assert } from 'chai';
 import * as vscode from 'vscode';
 import type { DecodedFile } from '../../src/core/pki/model.ts';
 import { FileScanner } from '../../src/editor/fileScanner.ts';
+import { watchPlaces } from '../../src/editor/fileWatcher.ts';
 import { placeOf } from '../../src/editor/placeUri.ts';
 import type { FoundFile, ScanHost } from '../../src/editor/scanHost.ts';
 import type { ScanState } from '../../src/editor/scanState.ts';
 import { makeCertificate } from './support/certificates.ts';
-import { eventually } from './support/documents.ts';
+import { eventually, sampleUri } from './support/documents.ts';
 import { emptyReaders } from './support/emptyReaders.ts';
 
 suite('the file scanner', () => {
@@ -175,10 +176,7 @@ suite('the file scanner', () => {
   });
 
   test('leaves alone what changes behind the end of a scan, even while another one goes on', async () => {
-    const [folder] = vscode.workspace.workspaceFolders ?? [];
-    if (folder === undefined) throw new Error('No folder is open.');
-    const late = vscode.Uri.joinPath(folder.uri, 'behind-the-end.pem');
-    const noticed = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, 'behind-the-end.pem'));
+    const late = sampleUri('behind-the-end.pem');
     const asked: (readonly string[])[] = [];
     let end: () => void = () => undefined;
     const { scanner, delivered } = start(async ({ roots }, onFiles) => {
@@ -189,14 +187,17 @@ suite('the file scanner', () => {
       await onFiles([found('/a.pem')], 1);
       return { filesRead: 10, cut: 'stopped' };
     });
+    const touched: string[] = [];
+    const note = (paths: readonly string[]) => touched.push(...paths);
+    let watch: vscode.Disposable | undefined;
     try {
       const scan = scanner.rescan();
       await eventually(() => asked.length === 1 || undefined);
-      const change = new Promise((resolve) => noticed.onDidCreate(resolve));
+      // As the scanner watches, but from later on: what is told here has been told there.
+      const places = [{ path: placeOf(sampleUri('')), isFolder: true }];
+      watch = watchPlaces(places, () => false, note);
       await vscode.workspace.fs.writeFile(late, pem);
-      await change;
-      // The scanner waits some time for more changes before it reads.
-      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await eventually(() => touched.includes(placeOf(late)) || undefined);
       end();
       await scan;
       // What is read next is everything: the file alone is never asked for.
@@ -205,7 +206,7 @@ suite('the file scanner', () => {
       end();
       await eventually(() => delivered.length === 2 || undefined);
     } finally {
-      noticed.dispose();
+      watch?.dispose();
       await vscode.workspace.fs.delete(late);
     }
   });
