@@ -184,10 +184,7 @@ function nodeItems(renewed: readonly RenewedCertificate[], { graph }: ChecklistQ
     words: l10n.t('Every control plane has certificates of its own: renew on the others, too, one after the other.'),
   };
   return isEtcd
-    ? [
-        first,
-        { kind: 'nodes', words: l10n.t('Restart the members of etcd one at a time, and wait until all are healthy.') },
-      ]
+    ? [first, { kind: 'nodes', words: l10n.t('Restart etcd one member at a time, and wait until all are healthy.') }]
     : [first];
 }
 
