@@ -86,7 +86,7 @@ suite('large documents', () => {
       await phase('keys', () => opened.typeFast(rounds > 1 ? 2000 : 100, large.above));
       await opened.settle();
       await takeHeap(`${name} open`);
-    }).timeout(rounds * 120_000);
+    }).timeout(rounds * 600_000);
   }
 
   test('lets the documents go that are closed', async () => {
