@@ -60,7 +60,7 @@ suite('a large document that is changed', () => {
     assert.equal(hover?.range?.start.line, line);
   });
 
-  test('as a whole, so that a hover comes before all of it has been read', async () => {
+  test('as a whole, with the same hover before and after all of it has been read', async () => {
     const line = before('- name: user-60\n').line + 2;
     const whole = new vscode.Range(0, 0, document.lineCount, 0);
     await editor.edit((edit) => edit.replace(whole, `# replaced\n${document.getText()}`));

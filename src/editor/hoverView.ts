@@ -1,0 +1,49 @@
+import type * as vscode from 'vscode';
+import type { CertificateStore, DocumentView } from './certificateStore.ts';
+import { lengthOf } from './documentKinds.ts';
+import { largeDocumentLength, maxDocumentLength } from './limits.ts';
+import { placeAt } from './placeAt.ts';
+
+/**
+ * What a hover at an offset tells of. Of a large document that nobody has read yet it reads the value there alone, where
+ * nothing else can change what it is.
+ *
+ * @returns `undefined` where there is nothing to tell, or the document is another version by now.
+ */
+export async function hoverView(
+  store: CertificateStore,
+  document: vscode.TextDocument,
+  offset: number,
+  token: vscode.CancellationToken,
+): Promise<DocumentView | undefined> {
+  const { version } = document;
+  const first = await firstView(store, document, offset);
+  // Of another version nobody can tell what stands there; it will be asked for again.
+  if (document.version !== version) return undefined;
+  return first ?? wholeView(store, document, offset, token);
+}
+
+/** What a large document that nobody has read yet has at an offset, where that can be told without reading all of it. */
+async function firstView(
+  store: CertificateStore,
+  document: vscode.TextDocument,
+  offset: number,
+): Promise<DocumentView | undefined> {
+  const length = lengthOf(document);
+  const isLarge = length >= largeDocumentLength && length <= maxDocumentLength;
+  if (!isLarge || store.knownFileOf(document) !== undefined) return undefined;
+  const { viewAlone } = await import('./viewAlone.ts');
+  return viewAlone(store, document, offset);
+}
+
+async function wholeView(
+  store: CertificateStore,
+  document: vscode.TextDocument,
+  offset: number,
+  token: vscode.CancellationToken,
+): Promise<DocumentView | undefined> {
+  const known = store.fileOf(document);
+  const isPlace = placeAt(known.values, offset) !== undefined || placeAt(known.references, offset) !== undefined;
+  // Tokens of bootstrapping stand in configurations, and have no form of their own.
+  return isPlace || known.isConfiguration === true ? store.viewOf(document, token) : undefined;
+}
