@@ -84,7 +84,7 @@ export async function loadFiles(
     const start = isStandardInput ? '-' : path.resolve(io.cwd, argument);
     const display = displayPath(argument, start);
     const take = (file: ScannedFile): void => {
-      if (file.kind === 'unchanged') return; // Only scans with a memory tell of these.
+      if (file.kind === 'unchanged' || file.kind === 'nothing') return; // Only scans that ask for it tell of these.
       const isArgument = file.path === start;
       if (isArgument && file.kind === 'unreadable') {
         failed ||= !isAround;

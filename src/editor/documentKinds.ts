@@ -40,8 +40,54 @@ export function isTooLarge(document: TextDocument): boolean {
   return lengthOf(document) > maxDocumentLength;
 }
 
-/** Tells by its lines and its length whether a document is the text of its file as scans read it. */
-export function isSavedText(document: TextDocument, { lines, isInParts }: DecodedFile): boolean {
-  if (document.isDirty || isInParts === true || lines?.lineCount !== document.lineCount) return false;
-  return lines.offsetAt({ line: lines.lineCount, character: 0 }) === lengthOf(document);
+/** What is known of a document that is too large to be read. */
+export interface KnownOfDocument {
+  /** What the picture has of its file. */
+  readonly shown: DecodedFile | undefined;
+  /** What a scan has read of its file, also where nothing is in it. */
+  readonly found: DecodedFile | undefined;
+  /** A scan goes on, which may yet read it. */
+  readonly isScanning: boolean;
+}
+
+/**
+ * Tells what of a document that is too large nobody has read: all of it, or its changes alone, so that what is shown is of the
+ * file as saved. `undefined` where all is known.
+ */
+export function unreadOf(document: TextDocument, known: KnownOfDocument): 'all' | 'changes' | undefined {
+  const { shown, found, isScanning } = known;
+  if (document.isDirty) return shown === undefined || shown.unreadable !== undefined ? 'all' : 'changes';
+  if (isScanning || (found !== undefined && isRead(document, found))) return undefined;
+  return 'all';
+}
+
+/** A file in which a scan found nothing has no text to compare. */
+function isRead(document: TextDocument, found: DecodedFile): boolean {
+  return found.unreadable === undefined && (found.hasText === undefined || isSavedText(document, found));
+}
+
+/** Tells whether a document is, letter by letter, the text of its file as scans read it. */
+export function isSavedText(document: TextDocument, file: DecodedFile): boolean {
+  if (document.isDirty || file.isInParts === true || file.lines?.lineCount !== document.lineCount) return false;
+  if (file.lines.offsetAt({ line: file.lines.lineCount, character: 0 }) !== lengthOf(document)) return false;
+  const before = compared.get(document);
+  if (before?.version === document.version && before.file === file) return before.isSame;
+  const isSame = hasLinesOf(document, file);
+  compared.set(document, { version: document.version, file, isSame });
+  return isSame;
+}
+
+/** A comparison takes as long as the text is, and is asked for with every picture. */
+const compared = new WeakMap<TextDocument, { version: number; file: DecodedFile; isSame: boolean }>();
+
+/** Without the document's text being put together. */
+function hasLinesOf(document: TextDocument, { hasText }: DecodedFile): boolean {
+  let offset = 0;
+  for (let line = 0; line < document.lineCount; line++) {
+    const { text } = document.lineAt(line);
+    if (hasText?.(text, offset) !== true) return false;
+    // VS Code numbers its two line ends by their lengths.
+    offset += text.length + document.eol;
+  }
+  return true;
 }

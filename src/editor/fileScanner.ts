@@ -4,11 +4,10 @@ import { fileFacts } from '../core/pki/fileFacts.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import { optional } from '../core/text/optional.ts';
-import { toHex } from '../core/x509/toHex.ts';
-import { decodeFound } from './decodeFound.ts';
+import { contentOf, decodeFound } from './decodeFound.ts';
 import { decodeInTurns } from './decodeInTurns.ts';
 import { watchPlaces } from './fileWatcher.ts';
-import { cutScanDelay } from './limits.ts';
+import { cutScanDelay, toldFileBytes } from './limits.ts';
 import { placeOf, uriOf } from './placeUri.ts';
 import { createGrowth } from './scanGrowth.ts';
 import type { FolderScanRequest, FolderScanSummary, FoundFile, ScanPlace } from './scanHost.ts';
@@ -61,6 +60,11 @@ export class FileScanner implements vscode.Disposable {
 
   get state(): ScanState {
     return this.#state;
+  }
+
+  /** What was read of a file, also where nothing is in it that is delivered. */
+  foundAt(uri: vscode.Uri): DecodedFile | undefined {
+    return this.#files.get(placeOf(uri))?.file;
   }
 
   /** Reads everything anew; an unfinished scan is given up. Resolves when the result was delivered. Never rejects. */
@@ -166,7 +170,7 @@ export class FileScanner implements vscode.Disposable {
       }
       if (!signal.aborted) progress(filesRead);
     };
-    const terms = { ...limits(), staysInside: !vscode.workspace.isTrusted };
+    const terms = { ...limits(), staysInside: !vscode.workspace.isTrusted, toldBytes: toldFileBytes };
     const summary = await host.scan({ ...request, limits: terms }, take, signal);
     if (signal.aborted) return undefined;
     if (unknown.length > 0 && request.memory !== undefined) await this.#scan({ roots: unknown }, signal, seen);
@@ -183,7 +187,7 @@ export class FileScanner implements vscode.Disposable {
     const before = this.#files.get(found.path);
     const known = before?.circumstances === circumstances ? before : undefined;
     if (found.kind === 'unchanged') return known !== undefined;
-    const content = found.kind === 'unreadable' ? found.reason : toHex(cryptography.sha256(found.bytes));
+    const content = contentOf(found, cryptography);
     if (known?.content === content) return true;
     const place = { path: uri.toString(), ...optional('hostPath', hostPath), ...facts };
     const pathOf = (path: string) => hostPaths.toUri(path, uri)?.toString();

@@ -12,6 +12,8 @@ import type { WorkspaceHostPaths } from './workspaceHostPaths.ts';
 export interface FileSources extends vscode.Disposable {
   readonly scanner: FileScanner;
   readonly inventories: InventoryImport;
+  /** Fires when files have been read, also where nothing new is in them. */
+  readonly onDidRead: vscode.Event<void>;
   /** Reads everything anew. */
   refresh(): Promise<void>;
 }
@@ -30,6 +32,7 @@ export function createFileSources(
   const inventories = createInventoryImport(tools.cryptography);
   let scanned: Parameters<CertificateStore['setScannedFiles']>[0] = [];
   let isPartial = true;
+  const read = new vscode.EventEmitter<void>();
   const deliver = (): void => store.setScannedFiles(joinInventories(scanned, inventories.inventories), isPartial);
   const scanner = new FileScanner({
     ...tools,
@@ -39,11 +42,13 @@ export function createFileSources(
       scanned = files;
       isPartial = isGoingOn;
       deliver();
+      read.fire();
     },
   });
   const subscriptions = vscode.Disposable.from(
     scanner,
     inventories,
+    read,
     inventories.onDidChange(deliver),
     vscode.workspace.onDidChangeConfiguration((change) => {
       const isOurs = ['roots', 'rootMappings', 'scan'].some((key) => change.affectsConfiguration(`certscope.${key}`));
@@ -53,5 +58,5 @@ export function createFileSources(
   const refresh = async (): Promise<void> => {
     await Promise.all([scanner.rescan(), inventories.reload()]);
   };
-  return { scanner, inventories, refresh, dispose: () => subscriptions.dispose() };
+  return { scanner, inventories, onDidRead: read.event, refresh, dispose: () => subscriptions.dispose() };
 }

@@ -64,6 +64,7 @@ export function toGradualFile(
     ...optional('flagVariables', file.flagVariables),
     ...optional('isConfiguration', file.isConfiguration),
     ...optional('isInParts', file.isInParts),
+    ...optional('hasText', file.hasText),
     get objects() {
       return file.objects ?? [];
     },

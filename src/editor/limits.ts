@@ -3,6 +3,12 @@
 /** Characters of a document above which it is not read: reading it would hold the extension host for a second. VS Code hands over none above 50 MiB. */
 export const maxDocumentLength = 32 << 20;
 
+/**
+ * Bytes of a file above which a scan tells that nothing is in it: of no smaller one VS Code makes a document that is not read.
+ * A character has a byte at least; where line ends are mixed, a document may have twice as many of them.
+ */
+export const toldFileBytes = maxDocumentLength >> 1;
+
 /** Characters of a document from which on a change is read alone: smaller ones are read anew in less than a millisecond. */
 export const largeDocumentLength = 1 << 17;
 

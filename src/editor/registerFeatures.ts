@@ -107,7 +107,7 @@ export function registerFeatures(
     registerFileDecorations(store, settings),
     registerDocumentLinks(store),
     registerDiagnostics(store, extensionUri, stopwatch),
-    registerUnreadDocuments(store),
+    registerUnreadDocuments(store, sources),
     issuing,
     registerRepairActions(store, decoding, issuing.isOffered),
     ...(machine === undefined ? [] : [registerCommandActions(store)]),

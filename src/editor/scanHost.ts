@@ -69,6 +69,8 @@ export interface FolderScanRequest {
     readonly staysInside?: boolean;
     /** Files and folders that are not looked at, see `leavingOut`. */
     readonly exclude?: readonly string[];
+    /** Bytes of a file above which it is told that it was read and holds nothing; without it, that is told of none. */
+    readonly toldBytes?: number;
   };
   /**
    * What the scan before remembered, empty for a first one: then what has not changed need not be read, and the scan
@@ -96,6 +98,8 @@ export type FoundFile =
     } & FoundFacts)
   /** Handed over by the scan before, and the same since. */
   | ({ readonly kind: 'unchanged' } & FoundFacts)
+  /** It was read as a whole, and holds nothing; see `toldBytes`. */
+  | ({ readonly kind: 'nothing' } & FoundFacts)
   | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string; readonly link?: string };
 
 export interface FolderScanSummary {

@@ -1,14 +1,19 @@
 import * as vscode from 'vscode';
 import type { CertificateStore } from './certificateStore.ts';
 import { diagnosticSource } from './diagnostics.ts';
-import { isReadable, isSavedText, isTooLarge } from './documentKinds.ts';
+import { isReadable, isTooLarge, unreadOf } from './documentKinds.ts';
+import type { FileScanner } from './fileScanner.ts';
+import type { FileSources } from './fileSources.ts';
 import { maxDocumentLength } from './limits.ts';
 
 /** Says on the first line of a document that it is too large to be read, or that its changes are not. */
-export function registerUnreadDocuments(store: CertificateStore): vscode.Disposable {
+export function registerUnreadDocuments(
+  store: CertificateStore,
+  { scanner, onDidRead }: FileSources,
+): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('certscope-unread');
   const tell = (document: vscode.TextDocument): void => {
-    const words = isReadable(document) && isTooLarge(document) ? wordsOf(store, document) : undefined;
+    const words = isReadable(document) && isTooLarge(document) ? wordsOf(store, scanner, document) : undefined;
     if (collection.get(document.uri)?.[0]?.message === words) return;
     collection.set(document.uri, words === undefined ? [] : [toDiagnostic(document, words)]);
   };
@@ -17,6 +22,10 @@ export function registerUnreadDocuments(store: CertificateStore): vscode.Disposa
   return vscode.Disposable.from(
     collection,
     store.onDidChange(tellAll),
+    onDidRead(tellAll),
+    scanner.onDidChangeState(({ kind }) => {
+      if (kind !== 'scanning') tellAll();
+    }),
     vscode.workspace.onDidOpenTextDocument(tell),
     vscode.workspace.onDidChangeTextDocument(({ document }) => tell(document)),
     vscode.workspace.onDidCloseTextDocument(({ uri }) => collection.delete(uri)),
@@ -30,12 +39,15 @@ function toDiagnostic(document: vscode.TextDocument, words: string): vscode.Diag
 }
 
 /** Nothing where all is known: a scan has read the file, and the document is its text still. */
-function wordsOf(store: CertificateStore, document: vscode.TextDocument): string | undefined {
+function wordsOf(store: CertificateStore, scanner: FileScanner, document: vscode.TextDocument): string | undefined {
+  const unread = unreadOf(document, {
+    shown: store.scannedFileOf(document),
+    found: scanner.foundAt(document.uri),
+    isScanning: scanner.state.kind === 'scanning',
+  });
+  if (unread === undefined) return undefined;
   const most = maxDocumentLength >> 20;
-  const scanned = store.scannedFileOf(document);
-  const isInFolder = vscode.workspace.getWorkspaceFolder(document.uri) !== undefined;
-  if (scanned === undefined ? isInFolder && !document.isDirty : isSavedText(document, scanned)) return undefined;
-  if (scanned !== undefined) {
+  if (unread === 'changes') {
     return vscode.l10n.t(
       'Changes are not read here: larger than {0} MiB. What is shown is of the file as saved.',
       most,

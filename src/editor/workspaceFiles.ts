@@ -62,7 +62,7 @@ async function scanWorkspace(
   while (filesRead < wanted.length) {
     const some = wanted.slice(filesRead, filesRead + maxRequestsUnderway);
     filesRead += some.length;
-    for (const file of await Promise.all(some.map((place) => readFound(place, limits.maxFileBytes, memory)))) {
+    for (const file of await Promise.all(some.map((place) => readFound(place, limits, memory)))) {
       if (file === undefined) continue;
       batch.push(file);
       size += file.kind === 'candidate' ? file.bytes.length : 0;
@@ -121,25 +121,26 @@ async function collect(
   return unreadable;
 }
 
-/** `undefined` for a file without credentials. */
-async function readFound(path: string, maxBytes: number, memory: Memory | undefined): Promise<FoundFile | undefined> {
+/** `undefined` for a file without credentials, unless that is to be told. */
+async function readFound(path: string, limits: Limits, memory: Memory | undefined): Promise<FoundFile | undefined> {
   try {
     const uri = uriOf(path);
     const stat = await vscode.workspace.fs.stat(uri);
-    const refusal = refusalOf(stat, maxBytes);
+    const refusal = refusalOf(stat, limits.maxFileBytes);
     if (refusal !== undefined) return { kind: 'unreadable', path, reason: refusal };
     const { size, mtime } = stat;
+    const nothing = size > (limits.toldBytes ?? Infinity) ? ({ kind: 'nothing', path } as const) : undefined;
     const before = memory?.before.get(path);
     // A file system that knows no times says 0.
     if (before !== undefined && mtime > 0 && before.size === size && before.mtime === mtime) {
       memory?.now.set(path, before);
-      return before.isCandidate ? { kind: 'unchanged', path } : undefined;
+      return before.isCandidate ? { kind: 'unchanged', path } : nothing;
     }
     const bytes = new Uint8Array(await vscode.workspace.fs.readFile(uri));
     const isForeign = isForeignBinary(bytes, bytes.length);
     const isCandidate = !isForeign && mayHoldCredentials(bytes, () => latin1.decode(bytes));
     memory?.now.set(path, { size, mtime, isCandidate });
-    return isCandidate ? { kind: 'candidate', path, bytes } : undefined;
+    return isCandidate ? { kind: 'candidate', path, bytes } : nothing;
   } catch (error) {
     const reason = reasonOf(error);
     // It was listed a moment ago: what vanishes meanwhile is passed over.

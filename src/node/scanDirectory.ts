@@ -173,6 +173,7 @@ class DirectoryWalk {
         const stats = this.#disk.stat(file);
         const outcome = memory.recall(directory, name, stats);
         if (outcome === 'candidate') this.#onFile({ kind: 'unchanged', ...facts(stats) });
+        else if (outcome === 'nothing' && this.#isTold(stats)) this.#onFile({ kind: 'nothing', ...facts(stats) });
         this.#patience.answered();
         if (outcome !== undefined) return;
       }
@@ -187,9 +188,17 @@ class DirectoryWalk {
           ...optional('lineNumbers', read.lineNumbers),
           ...facts(read.stats),
         });
+      else if (read.kind === 'nothing' && read.stats !== undefined && this.#isTold(read.stats))
+        this.#onFile({ kind: 'nothing', ...facts(read.stats) });
     } catch (error) {
       this.#failed(file, error, file !== this.#root, about.link);
     }
+  }
+
+  /** Of a file above the limit, only parts were read. */
+  #isTold({ size }: import('node:fs').Stats): boolean {
+    const { toldBytes, maxFileBytes } = this.#limits;
+    return toldBytes !== undefined && size > toldBytes && size <= maxFileBytes;
   }
 
   /** @param wasListed - Something stood there a moment ago; if there is nothing now, there is nothing to tell. */

@@ -12,6 +12,8 @@ export interface ScanLimits {
   readonly staysInside?: boolean;
   /** Files and folders that are not looked at, see `leavingOut`. */
   readonly exclude?: readonly string[];
+  /** Bytes of a file above which it is told that it was read and holds nothing; without it, that is told of none. */
+  readonly toldBytes?: number;
 }
 
 /** What is known of a file besides its content. */
@@ -35,6 +37,8 @@ export type ScannedFile =
     } & FoundFacts)
   /** A candidate of the scan before that has not changed since, so that it was not read. */
   | ({ readonly kind: 'unchanged' } & FoundFacts)
+  /** No candidate, read as a whole, and above `toldBytes`. */
+  | ({ readonly kind: 'nothing' } & FoundFacts)
   | { readonly kind: 'unreadable'; readonly path: string; readonly reason: string; readonly link?: string };
 
 export interface ScanSummary {

@@ -2,7 +2,7 @@ import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { makeCertificate, toBase64 } from './support/certificates.ts';
 import { eventually, hintsOf, hoverAt, openText, problemsOf, rawHintsOf } from './support/documents.ts';
-import { type TemporaryFolder, temporaryFolder } from './support/files.ts';
+import { type TemporaryFolder, temporaryFolder, withSetting } from './support/files.ts';
 
 const mebibyte = 1 << 20;
 
@@ -57,6 +57,25 @@ suite('a document that is too large to be read', () => {
     assert.equal(problem.range.start.line, 0);
     assert.isEmpty(await rawHintsOf(document));
   }).timeout(60_000);
+
+  test('says so of a saved file that the scan leaves out, and nothing once it has been read', async () => {
+    const words = 'Not read here: larger than 32 MiB. The command certscope check reads it.';
+    await withSetting('scan.exclude', ['left-out.*'], async () => {
+      const files = [
+        await folder.write('left-out.yaml', text(33 * mebibyte)),
+        await folder.write('left-out.txt', filler.repeat((33 * mebibyte) / 1024)),
+      ];
+      for (const uri of files) {
+        await vscode.workspace.openTextDocument(uri);
+        await eventually(() => (messages(uri).includes(words) ? true : undefined));
+        assert.deepEqual(messages(uri), [words]);
+      }
+    });
+    const [found, plain] = [folder.file('left-out.yaml'), folder.file('left-out.txt')];
+    await eventually(() => (messages(found).includes(words) || messages(plain).includes(words) ? undefined : true));
+    await eventually(() => messages(found)[0]);
+    assert.isEmpty(messages(plain));
+  }).timeout(120_000);
 
   test('shows the problems of its file where VS Code hands it to nobody', async () => {
     const uri = await folder.write('giant.yaml', text(51 * mebibyte));

@@ -41,6 +41,15 @@ suite("reading through VS Code's file systems", () => {
     assert.deepEqual((await scan(host, { memory })).found, ['unchanged a.pem', 'unchanged b.pem']);
   });
 
+  test('tells of what it has read and holds nothing, where that is asked for', async () => {
+    const host = createWorkspaceFiles();
+    const request = { memory: new Uint8Array(0), limits: { ...limits, toldBytes: 6 } };
+    for (const kind of ['candidate', 'unchanged']) {
+      assert.sameMembers((await scan(host, request)).found, [`${kind} a.pem`, `${kind} b.pem`, 'nothing c.txt']);
+    }
+    assert.lengthOf((await scan(host, { limits: { ...limits, toldBytes: 7 } })).found, 2);
+  });
+
   test('says which limit has cut it', async () => {
     const host = createWorkspaceFiles();
     const cutBy = async (more: Partial<typeof limits>) =>

@@ -56,6 +56,7 @@ export function fileOfText(
     ...(located.flagVariables?.length ? { flagVariables: located.flagVariables } : {}),
     ...(located.isConfiguration ? { isConfiguration: true as const } : {}),
     ...(source.lineNumbers === undefined ? {} : { isInParts: true as const }),
+    hasText: (part, offset) => text().startsWith(part, offset),
     get values() {
       return located.values;
     },

@@ -79,6 +79,8 @@ export interface DecodedFile {
   readonly suppressions?: readonly Suppression[];
   /** The file is a text above the size limit, of which only the lines that show PEM were read. */
   readonly isInParts?: true;
+  /** Tells whether a text stands at an offset of the file's; of a text that was read. */
+  readonly hasText?: (text: string, offset: number) => boolean;
   /** The whole file stands for another one: it is encrypted, a template, or a pointer to where it is kept. Told at the first use. */
   readonly isStandIn?: boolean;
   /** Why the file could not be read at all, e.g. `permission denied`. */

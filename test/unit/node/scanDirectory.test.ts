@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { defaultScanLimits, scanDirectory } from '../../../src/node/scanDirectory.ts';
-import type { ScannedFile } from '../../../src/node/scanModel.ts';
+import { ScanMemory } from '../../../src/node/scanMemory.ts';
+import type { ScanLimits, ScannedFile } from '../../../src/node/scanModel.ts';
 
 const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 let folder = '';
@@ -176,4 +177,36 @@ describe('scanDirectory', () => {
     assert.equal(spawnSync('mkfifo', [pipe]).status, 0);
     assert.deepEqual(scan(pipe).found, [['pipe', 'not a regular file']]);
   });
+});
+
+test('a large file that holds nothing is told of where that is asked for, and only if it was read as a whole', () => {
+  const own = mkdtempSync(path.join(tmpdir(), 'certscope-told-'));
+  try {
+    writeFileSync(path.join(own, 'small.txt'), 'x');
+    writeFileSync(path.join(own, 'large.txt'), '#'.repeat(3_000));
+    writeFileSync(path.join(own, 'larger.txt'), '#'.repeat(400_000));
+    const past = new Date(Date.now() - 60_000);
+    for (const name of ['small.txt', 'large.txt', 'larger.txt']) utimesSync(path.join(own, name), past, past);
+    const told = (limits: Partial<ScanLimits>, memory?: ScanMemory) => {
+      const found: string[] = [];
+      const take = (file: ScannedFile) => found.push(`${file.kind} ${path.basename(file.path)}`);
+      scanDirectory(own, { ...defaultScanLimits, ...limits }, take, { memory });
+      return found;
+    };
+    assert.deepEqual(told({}), []);
+    // The inode's own time is now: the memory's clock is ahead.
+    const memoryOf = (bytes: Uint8Array) => new ScanMemory(bytes, '', () => Date.now() + 60_000);
+    const first = memoryOf(new Uint8Array(0));
+    const all = ['nothing large.txt', 'nothing larger.txt'];
+    assert.deepEqual(told({ toldBytes: 2_000 }, first), all);
+    const second = memoryOf(first.toBytes());
+    assert.equal(second.knows(own, 'large.txt'), true);
+    assert.deepEqual(told({ toldBytes: 2_000 }, second), all);
+    assert.deepEqual(told({ toldBytes: 3_000 }, memoryOf(first.toBytes())), ['nothing larger.txt']);
+    assert.deepEqual(told({ toldBytes: 2_000, maxFileBytes: 300_000 }, memoryOf(new Uint8Array(0))), [
+      'nothing large.txt',
+    ]);
+  } finally {
+    rmSync(own, { recursive: true });
+  }
 });
