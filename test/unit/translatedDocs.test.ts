@@ -43,7 +43,11 @@ suite('documents in Simplified Chinese', () => {
         assert.deepEqual(lostNames(proseOf(section), chinese[index] ?? ''), [], headingOf(section));
       }
       for (const [index, section] of english.entries()) {
-        assert.deepEqual(linksOf(chinese[index] ?? '', translation), linksOf(section, name), headingOf(section));
+        assert.deepEqual(
+          linksOf(chinese[index] ?? '', translation, chinese),
+          linksOf(section, name, english),
+          headingOf(section),
+        );
       }
     });
 
@@ -135,10 +139,21 @@ function proseOf(section: string): string {
     .replaceAll('*', '');
 }
 
-/** Where links lead, in English whatever the language. */
-function linksOf(section: string, file: string): readonly string[] {
+/** As GitHub makes it of a heading's words. */
+function anchorOf(heading: string): string {
+  const words = heading.replace(/^#+\s*/, '').toLowerCase();
+  return `#${words.replaceAll(/[^\p{L}\p{N}\s_-]/gu, '').replaceAll(' ', '-')}`;
+}
+
+/** Where links lead, in English whatever the language; within the document, to which of its sections. */
+function linksOf(section: string, file: string, sections: readonly string[]): readonly string[] {
   return Array.from(section.matchAll(/\]\(([^)]+)\)/g), ([, link = '']) => {
     if (link.includes('://')) return link;
+    if (link.startsWith('#')) {
+      const at = sections.findIndex((each) => anchorOf(headingOf(each)) === link);
+      assert.notEqual(at, -1, `${file}: ${link}`);
+      return `#${at}`;
+    }
     return path.join(path.dirname(file), link).replace('docs/zh-cn/', 'docs/').replace('README.zh-cn.md', 'README.md');
   }).sort();
 }
