@@ -55,10 +55,14 @@ export function childContext(
 }
 
 /** The key path of a collection, or of what stands in it. */
-export function keyPathIn({ path }: CollectionContext, segment?: KeyPathSegment): string {
+export function keyPathIn(context: CollectionContext, segment?: KeyPathSegment): string {
+  return toKeyPath(segmentsIn(context, segment));
+}
+
+function segmentsIn({ path }: CollectionContext, segment?: KeyPathSegment): readonly KeyPathSegment[] {
   const segments = segment === undefined ? [] : [segment];
   for (let node = path; node !== undefined; node = node.parent) segments.push(node.segment);
-  return toKeyPath(segments.reverse());
+  return segments.reverse();
 }
 
 /** Tells whether {@link noteScalar} may want the value of the key at a stretch of a text. */
@@ -141,6 +145,10 @@ export class PlaceInDocument implements ScalarPlace {
 
   get key(): string | undefined {
     return typeof this.#segment === 'string' ? this.#segment : undefined;
+  }
+
+  get segments(): readonly KeyPathSegment[] {
+    return segmentsIn(this.#context, this.#segment);
   }
 
   get keyPath(): string {

@@ -1,3 +1,4 @@
+import type { KeyPathSegment } from '../kubernetes/keyPathSegments.ts';
 import type { Span } from '../text/span.ts';
 import type { BlockMark } from './blockMark.ts';
 import type { Candidate } from './candidate.ts';
@@ -17,6 +18,8 @@ export interface ScalarPlace {
   readonly indent?: number | undefined;
   /** Getter: most places are never asked for theirs. */
   readonly keyPath: string;
+  /** Getter: the steps of the key path, without copies of keys, which may be as long as the text. */
+  readonly segments: readonly KeyPathSegment[];
   /** Getter: complete only when the whole document has been read. */
   readonly object: ObjectContext;
 }

@@ -13,7 +13,7 @@ export function* scalarsOf(objects: readonly ConfigurationObject[]): Iterable<Pl
     const queue: DocumentNode[] = [object.root];
     for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
       if (node.kind === 'scalar') yield { scalar: node, object };
-      else queue.push(...(node.kind === 'mapping' ? node.entries.values() : node.items));
+      else for (const child of node.kind === 'mapping' ? node.entries.values() : node.items) queue.push(child);
     }
   }
 }

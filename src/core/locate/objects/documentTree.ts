@@ -1,4 +1,4 @@
-import { type KeyPathSegment, keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
+import type { KeyPathSegment } from '../../kubernetes/keyPathSegments.ts';
 import { composed, type MappedText, type SpanMap } from '../../text/mappedText.ts';
 import type { Span } from '../../text/span.ts';
 import type { ScalarStyle } from '../model.ts';
@@ -33,7 +33,7 @@ export function* buildDocumentTrees(
   const trees = new Map<number, GrowingCollection>();
   for (const [number, place] of places.entries()) {
     if (number % atOnce === atOnce - 1) yield undefined;
-    const segments = keyPathSegments(place.keyPath);
+    const { segments } = place;
     const { documentIndex } = place.object;
     let at = trees.get(documentIndex);
     if (at === undefined) {

@@ -39,7 +39,7 @@ function* objectsIn(
         ...(isTemplate ? { isTemplate } : {}),
       };
       objects.push(object);
-      if (depth < limits.depth) objects.push(...(yield* embeddedObjects(object, tools, depth)));
+      if (depth < limits.depth) for (const inner of yield* embeddedObjects(object, tools, depth)) objects.push(inner);
       yield undefined;
     }
   }
@@ -111,7 +111,7 @@ function* embeddedObjects(
       const inner = isBase64 ? decodedText(value) : { text: value.text, toSource: value.toSource };
       if (inner === undefined) continue;
       const place = { object, keyPath: value.keyPath };
-      found.push(...(yield* objectsIn(inner.text, inner.toSource, tools, depth + 1, place)));
+      for (const each of yield* objectsIn(inner.text, inner.toSource, tools, depth + 1, place)) found.push(each);
     }
   }
   return found;
