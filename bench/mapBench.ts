@@ -7,6 +7,7 @@ import { buildMapModel } from '../src/core/present/map/buildMapModel.ts';
 import { layoutMap } from '../src/core/present/map/layoutMap.ts';
 import { mapOf } from '../src/core/present/map/mapOf.ts';
 import { sceneToSvg } from '../src/core/present/map/sceneToSvg.ts';
+import { renewalAdvice } from '../src/core/renewal/renewalAdvice.ts';
 import { generatedCluster } from '../test/support/generatedCluster.ts';
 import { decodingTools } from '../test/support/kubeadmTrees.ts';
 import { testNow } from '../test/support/testPki.ts';
@@ -30,7 +31,7 @@ function layOut(graph: PkiGraph): number {
 function drag(graph: PkiGraph): number {
   dragged = (dragged + 1) % 150;
   const context = { graph, findings: [], policy: defaultPolicy, now: testNow + dragged * day };
-  return mapOf(context, { today: testNow }).scene.items.length;
+  return mapOf(context, { today: testNow, advice: renewalAdvice }).scene.items.length;
 }
 
 const small = await graphOf(3, 3);

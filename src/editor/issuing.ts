@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { RenewalAdvice } from '../core/renewal/renewalAdvice.ts';
 import type { IssuingCommandId } from './commandIds.ts';
 import type { CommandHandler } from './commands.ts';
 import type { EditorHost } from './editorHost.ts';
@@ -12,6 +13,8 @@ export interface Issuing extends vscode.Disposable {
   /** Called when the first command is. */
   loadHandlers(): Promise<Readonly<Record<IssuingCommandId, CommandHandler>>>;
   readonly hoverOffers: HoverOffers;
+  /** What the map offers by; `undefined` where nothing can be signed. */
+  loadAdvice(): Promise<RenewalAdvice | undefined>;
 }
 
 export type CreateIssuing = (tools: FeatureTools, host: EditorHost) => Issuing;

@@ -3,12 +3,13 @@ import type { FilePlace } from '../core/pki/cluster/model.ts';
 import type { PkiMap } from '../core/present/map/mapOf.ts';
 import type { MapTarget } from '../core/present/map/mapTarget.ts';
 import { parseMomentInput } from '../core/text/moment.ts';
+import { optional } from '../core/text/optional.ts';
 import type { MapCommand } from '../protocol/pkiMap.ts';
 import type { MapWish, PkiMapAnswer, PkiMapRequest } from '../protocol/pkiMapMessages.ts';
 import type { AsOf } from './asOf.ts';
 import type { CertificateStore } from './certificateStore.ts';
 import { CommandRefusal } from './commandRefusal.ts';
-import { offeredScene } from './offeredScene.ts';
+import type { Issuing } from './issuing.ts';
 import type { ExportedMap } from './pkiMapExport.ts';
 import { pkiMapTexts } from './pkiMapTexts.ts';
 import { revealSpan } from './revealPlace.ts';
@@ -20,8 +21,7 @@ export interface PkiMapTools {
   readonly asOf: AsOf;
   readonly log: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;
-  /** What renews is shown. */
-  readonly isIssuingOffered: boolean;
+  readonly loadAdvice: Issuing['loadAdvice'];
   clock(): number;
 }
 
@@ -111,12 +111,13 @@ export class PkiMapPanel {
 
   async #draw(): Promise<ExportedMap> {
     const { mapOf } = await loadMap();
+    const advice = await this.#tools.loadAdvice();
     const { picture } = this.#tools.store;
     const today = this.#tools.clock();
     // The picture was made some minutes ago; now is now.
     const { at = this.#tools.asOf.moment ?? today, ...wish } = this.#wish;
     const context = { ...picture, now: at };
-    return { context, today, map: mapOf(context, { ...wish, today }) };
+    return { context, today, map: mapOf(context, { ...wish, today, ...optional('advice', advice) }) };
   }
 
   async #show(): Promise<void> {
@@ -131,7 +132,7 @@ export class PkiMapPanel {
     await this.#post({
       kind: 'show',
       version: this.#version,
-      scene: offeredScene(scene, this.#tools.isIssuingOffered),
+      scene,
       wish: this.#wish,
       texts: pkiMapTexts(),
       ...(select === undefined ? {} : { select }),

@@ -19,6 +19,7 @@ export function withoutIssuing(): Issuing {
     isOffered: false,
     loadHandlers: async () => handlers,
     hoverOffers: async () => [],
+    loadAdvice: async () => undefined,
     dispose: () => undefined,
   };
 }

@@ -10,6 +10,7 @@ import { judgeChange } from '../../src/core/renewal/change/judgeChange.ts';
 import { rightAuthorityAt } from '../../src/core/renewal/healingsFor.ts';
 import { planAction, type RenewalAction } from '../../src/core/renewal/planAction.ts';
 import { shownIn, shownSides } from '../../src/core/renewal/reissue/repairFor.ts';
+import { renewalAdvice } from '../../src/core/renewal/renewalAdvice.ts';
 import { day } from '../../src/core/text/duration.ts';
 import type { MapCommand } from '../../src/protocol/pkiMap.ts';
 import { changeToolsOf, type Documents } from '../support/changes.ts';
@@ -37,7 +38,7 @@ export async function offeredFor(tree: Tree, graph: PkiGraph, now: number): Prom
   const findings = evaluate(graph, defaultPolicy, now);
   const context = { graph, findings, policy: defaultPolicy, now };
   const documents = documentsOf(tree);
-  const map = mapOf(context, { today: now });
+  const map = mapOf(context, { today: now, advice: renewalAdvice });
   const broken = judgeConnections(connectionModelOf(graph), now, defaultPolicy.warnWithinDays * day).filter(
     ({ state }) => state === 'broken',
   );

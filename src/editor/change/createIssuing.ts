@@ -47,6 +47,7 @@ export function createIssuing({ webCryptography, readText, journal, machine }: I
       isOffered: true,
       loadHandlers: async () => (await import('./changeHandlers.ts')).createChangeHandlers(changes),
       hoverOffers: createRenewalOffers(clock),
+      loadAdvice: async () => (await import('../../core/renewal/renewalAdvice.ts')).renewalAdvice,
       dispose: () => subscriptions.dispose(),
     };
   };

@@ -3,7 +3,8 @@ import type { MapAction } from '../../../protocol/pkiMap.ts';
 import { certificateName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
-import { type RenewalWay, renewalWay } from '../../renewal/renewalWay.ts';
+import type { RenewalAdvice } from '../../renewal/renewalAdvice.ts';
+import type { RenewalWay } from '../../renewal/renewalWay.ts';
 import { fileNameOf } from '../../text/fileNameOf.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { type MapPlaces, placesOf } from './mapPlaces.ts';
@@ -15,6 +16,7 @@ export function certificateActions(
     readonly graph: PkiGraph;
     readonly now: number;
     readonly places: MapPlaces;
+    readonly advice?: RenewalAdvice;
     readonly number?: string;
   },
   isRenewalDue: boolean,
@@ -24,7 +26,7 @@ export function certificateActions(
   if (place === undefined) return [];
   const at = places.numberOf(place);
   const name = certificateName(node.certificate, node.role);
-  const way = isUsedAsCa(node) ? undefined : renewalWay(node, context);
+  const way = isUsedAsCa(node) ? undefined : context.advice?.renewalWay(node, context);
   return [
     ...(way === undefined
       ? []

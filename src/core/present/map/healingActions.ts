@@ -1,7 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { MapAction } from '../../../protocol/pkiMap.ts';
 import { certificateName } from '../../pki/certificateName.ts';
-import { type Healing, type HealingContext, healingsFor } from '../../renewal/healingsFor.ts';
+import type { Healing, HealingContext } from '../../renewal/healingsFor.ts';
+import type { RenewalAdvice } from '../../renewal/renewalAdvice.ts';
 import { fileNameOf } from '../../text/fileNameOf.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { renewalLabel } from './certificateActions.ts';
@@ -10,6 +11,8 @@ import { type MapPlaces, placesOf } from './mapPlaces.ts';
 
 /** What judging and drawing know. */
 export interface TrustContext extends HealingContext {
+  /** Without it nothing is offered that signs or writes. */
+  readonly advice?: RenewalAdvice;
   readonly places: MapPlaces;
 }
 
@@ -18,7 +21,8 @@ export interface TrustContext extends HealingContext {
  * refused one for each of them. None where nothing that can be done here helps.
  */
 export function healingActions(wire: MapWire, context: TrustContext): readonly MapAction[] {
-  return healingsFor(wire.worst, context).flatMap((healing, index) => {
+  const healings = context.advice?.healingsFor(wire.worst, context) ?? [];
+  return healings.flatMap((healing, index) => {
     const action = actionOf(healing, wire, context);
     return action === undefined ? [] : [{ ...action, ...(index === 0 ? { isPrimary: true as const } : {}) }];
   });

@@ -12,6 +12,7 @@ import { connectionModelOf } from '../../pki/cluster/connections/buildConnection
 import { judgeRemembered } from '../../pki/cluster/connections/judgeRemembered.ts';
 import type { Cluster, ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
 import type { FilePlace } from '../../pki/cluster/model.ts';
+import type { RenewalAdvice } from '../../renewal/renewalAdvice.ts';
 import { day, formatDurationInWords } from '../../text/duration.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { formatDate } from '../../text/moment.ts';
@@ -44,6 +45,8 @@ export interface MapRequest {
   readonly cluster?: string;
   /** Of a tab; default: the worst. */
   readonly controlPlane?: string;
+  /** Of a host that can sign; without it the map offers nothing that does. */
+  readonly advice?: RenewalAdvice;
 }
 
 /** A map, and what its numbers and ids stand for. */
@@ -70,7 +73,8 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
   const model = buildMapModel(graph, cluster, byCluster.get(cluster?.id ?? '') ?? [], request.controlPlane);
   const layout = layoutMap(model, { now, warning, ...optional('locale', locale) });
   const places = mapPlaces();
-  const details = detailsOf(model, { graph, findings, now, places, ...optional('locale', locale) }, warning);
+  const offers = optional('advice', request.advice);
+  const details = detailsOf(model, { graph, findings, now, places, ...offers, ...optional('locale', locale) }, warning);
   const related = relatedOf(model);
   const moment = { now, today: request.today, warning, ...optional('locale', locale) };
   const drawn = new Set(layout.items.map(({ id }) => id));

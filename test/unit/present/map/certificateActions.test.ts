@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../../../src/core/findings/evaluate.ts';
 import { mapOf } from '../../../../src/core/present/map/mapOf.ts';
+import { renewalAdvice } from '../../../../src/core/renewal/renewalAdvice.ts';
 import { clusterGraphOf, type Documents } from '../../../support/changes.ts';
 import { inBase64 } from '../../../support/manners.ts';
 import { readTree } from '../../../support/renewal.ts';
@@ -16,7 +17,7 @@ const tree = readTree('test/fixtures/kubeadm-renew/h01-rsa/before');
 async function renewable(documents: Documents, at: number): Promise<readonly string[]> {
   const graph = await clusterGraphOf(documents);
   const findings = evaluate(graph, defaultPolicy, at);
-  const { scene } = mapOf({ graph, findings, policy: defaultPolicy, now: at }, { today: at });
+  const { scene } = mapOf({ graph, findings, policy: defaultPolicy, now: at }, { today: at, advice: renewalAdvice });
   const offering = Object.values(scene.details).filter(({ actions }) =>
     actions.some(({ command }) => command === 'renew' || command === 'renewNewKey' || command === 'reissue'),
   );

@@ -3,6 +3,7 @@ import { it } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../../../src/core/findings/evaluate.ts';
 import { mapOf } from '../../../../src/core/present/map/mapOf.ts';
+import { renewalAdvice } from '../../../../src/core/renewal/renewalAdvice.ts';
 import { clusterGraphOf, type Documents } from '../../../support/changes.ts';
 import { inBase64 } from '../../../support/manners.ts';
 import { readTree } from '../../../support/renewal.ts';
@@ -22,7 +23,10 @@ const stale = String(tree[path]).replace(
 async function actionsOf(documents: Documents, at: number) {
   const graph = await clusterGraphOf(documents);
   const findings = evaluate(graph, defaultPolicy, at);
-  const { scene, places } = mapOf({ graph, findings, policy: defaultPolicy, now: at }, { today: at });
+  const { scene, places } = mapOf(
+    { graph, findings, policy: defaultPolicy, now: at },
+    { today: at, advice: renewalAdvice },
+  );
   const [wire] = Object.values(scene.details).filter(({ subtitle }) => /^kube-scheduler.* → /.test(subtitle ?? ''));
   assert.ok(wire !== undefined);
   return wire.actions.map(({ label, command, place, isPrimary = false }) => ({
@@ -48,4 +52,17 @@ it('a connection that fails for an expired certificate offers its renewal', asyn
 it('a connection that will stop offers the renewal of the certificate that ends', async () => {
   const [first] = await actionsOf(tree, now + year - 20 * 86_400_000);
   assert.deepEqual([first?.command, first?.isPrimary], ['renew', true]);
+});
+
+it('a map without advice, of a host that cannot sign, offers nothing that signs or writes', async () => {
+  const at = now + 2 * year;
+  const graph = await clusterGraphOf({ ...tree, [path]: stale });
+  const { scene } = mapOf(
+    { graph, findings: evaluate(graph, defaultPolicy, at), policy: defaultPolicy, now: at },
+    { today: at },
+  );
+  const commands = new Set(
+    Object.values(scene.details).flatMap(({ actions }) => actions.map(({ command }) => command)),
+  );
+  assert.deepEqual([...commands].toSorted(), ['open', 'showDecoded']);
 });

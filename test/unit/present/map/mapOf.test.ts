@@ -8,6 +8,7 @@ import { judgeRemembered } from '../../../../src/core/pki/cluster/connections/ju
 import type { DecodedFile } from '../../../../src/core/pki/model.ts';
 import { type MapRequest, mapOf, type PkiMap } from '../../../../src/core/present/map/mapOf.ts';
 import { mapRows } from '../../../../src/core/present/map/mapRows.ts';
+import { renewalAdvice } from '../../../../src/core/renewal/renewalAdvice.ts';
 import type { MapDetail } from '../../../../src/protocol/pkiMap.ts';
 import { generatedCluster } from '../../../support/generatedCluster.ts';
 import { decodeKubeadmTree, decodingTools, kubeadmTrees, readKubeadmTruth } from '../../../support/kubeadmTrees.ts';
@@ -17,7 +18,7 @@ const day = 86_400_000;
 
 async function drawn(files: readonly DecodedFile[], now: number, request: Partial<MapRequest> = {}): Promise<PkiMap> {
   const graph = await buildPkiGraph(files, decodingTools.cryptography);
-  return mapOf({ graph, findings: [], policy: defaultPolicy, now }, { today: now, ...request });
+  return mapOf({ graph, findings: [], policy: defaultPolicy, now }, { today: now, advice: renewalAdvice, ...request });
 }
 
 const madeAt = (id: string): number => Date.parse(readKubeadmTruth(id).made_at);
