@@ -49,12 +49,12 @@ class OneText implements vscode.FileSystemProvider {
 suite('documents that are no files', () => {
   let text: string;
   suiteSetup(async () => {
-    const { certificate } = await makeCertificate({ subject: 'CN=webhook, O=acme', daysLeft: 300 });
+    const { certificate } = await makeCertificate({ subject: 'CN=webhook, O=acme', daysLeft: 300, isCa: true });
     text = `kind: ValidatingWebhookConfiguration\nwebhooks:\n- clientConfig:\n    caBundle: ${toBase64(certificate)}\n`;
   });
 
   const expectReadable = async (document: vscode.TextDocument): Promise<void> => {
-    assert.deepEqual(await hintsOf(document), ['caBundle: ✓ webhook · 300 d']);
+    assert.deepEqual(await hintsOf(document), ['caBundle: ✓ CA webhook · 300 d']);
     const hover = await hoverAt(document, positionOf(document, 'caBundle', 2));
     assert.match(hover?.markdown.value ?? '', /webhook, fine until /);
   };

@@ -7,7 +7,7 @@ const title = 'Repair: write it as standard base64';
 
 suite('repairs', () => {
   test('base64 that YAML folded: one edit in an untitled document, one undo', async () => {
-    const { certificate } = await makeCertificate({ subject: 'CN=a', daysLeft: 200 });
+    const { certificate } = await makeCertificate({ subject: 'CN=a', daysLeft: 200, isCa: true });
     const good = toBase64(certificate);
     const text = (value: string) => `# mine\ncertificate-authority-data: ${value}\nserver: x\n`;
     const folded = text(good.replace(/.{64}(?=.)/g, '$&\n  '));
