@@ -15,7 +15,7 @@ import { checkDecodeProblems } from './decodeProblems.ts';
 import type { FindingDraft } from './draft.ts';
 import { checkFileEncodings } from './fileEncodings.ts';
 import { checkFilePermissions } from './filePermissions.ts';
-import { checkGoRefusals } from './goRefusals.ts';
+import { goRefusalsInSteps } from './goRefusals.ts';
 import { checkIssuerNames } from './issuerNames.ts';
 import { checkIssuers } from './issuers.ts';
 import { checkKeyPairs } from './keyPairs.ts';
@@ -109,7 +109,11 @@ export function* evaluateInSteps(
     for (const draft of check()) drafts.push(draft);
   }
   yield undefined;
-  const all = withoutRepeats(withoutPastGenerations(graph, [...drafts, ...checkGoRefusals(graph, drafts)]));
+  const refusals = yield* goRefusalsInSteps(graph, drafts);
+  yield undefined;
+  const current = withoutPastGenerations(graph, [...drafts, ...refusals]);
+  yield undefined;
+  const all = withoutRepeats(current);
   yield undefined;
   const files = new Map(graph.files.map((file) => [file.path, file]));
   return all

@@ -82,11 +82,17 @@ function withoutConsequences(drafts: readonly FindingDraft[]): readonly FindingD
   const codes = new Set([causes, causesInFile].flatMap((each) => Object.values(each).flat()));
   const told = drafts.filter(({ code }) => codes.has(code));
   if (told.length === 0) return drafts;
+  const byPath = new Map<string, Set<FindingDraft>>();
+  for (const cause of told) {
+    for (const { path } of [cause, ...cause.related]) byPath.set(path, (byPath.get(path) ?? new Set()).add(cause));
+  }
   return drafts.filter((draft) => {
+    if (causes[draft.code] === undefined && causesInFile[draft.code] === undefined) return true;
     const isCause = ({ code, path }: FindingDraft): boolean =>
       causes[draft.code]?.includes(code) === true ||
       (path === draft.path && causesInFile[draft.code]?.includes(code) === true);
-    return !told.some((cause) => isCause(cause) && areConnected(draft, cause));
+    const near = new Set([draft, ...draft.related].flatMap(({ path }) => [...(byPath.get(path) ?? [])]));
+    return ![...near].some((cause) => isCause(cause) && areConnected(draft, cause));
   });
 }
 
