@@ -6,7 +6,7 @@ import type { Journey } from './journey.ts';
 export const journeys: readonly Journey[] = [
   {
     name: 'a PKCS#12 store opens with its passphrase',
-    themes: ['dark', 'light'],
+    themes: ['light'],
     async run(workbench) {
       const pki = path.join(workbench.folder, 'etc/kubernetes/pki');
       const name = 'apiserver-kubelet-client';

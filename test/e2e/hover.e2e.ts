@@ -5,7 +5,6 @@ import type { Journey } from './journey.ts';
 export const journeys: readonly Journey[] = [
   {
     name: 'hints and a hover in a kubeconfig',
-    themes: ['dark', 'light'],
     async run(workbench) {
       const editor = await workbench.openFile('etc/kubernetes/admin.conf');
       await editor.waitForText('✓ kubernetes-admin');
@@ -27,7 +26,6 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'a path in a kubeconfig is followed to its file',
-    themes: ['dark', 'light'],
     settings: { 'certscope.rootMappings': { '.': '/' } },
     async run(workbench) {
       const editor = await workbench.openFile('etc/kubernetes/kubelet.conf');
@@ -39,7 +37,7 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'a flag of a static Pod is followed to its file',
-    themes: ['dark', 'light'],
+    themes: ['light'],
     settings: { 'certscope.rootMappings': { '.': '/' } },
     async run(workbench) {
       const editor = await workbench.openFile('etc/kubernetes/manifests/kube-apiserver.yaml');
@@ -51,7 +49,6 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'a certificate is compared with what its role expects',
-    themes: ['dark', 'light'],
     async run(workbench) {
       const pki = path.join(workbench.folder, 'etc/kubernetes/pki');
       copyFileSync(path.join(pki, 'etcd/server.crt'), path.join(pki, 'apiserver.crt'));

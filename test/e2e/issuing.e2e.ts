@@ -9,7 +9,6 @@ import type { Workbench } from './pages/workbench.ts';
 export const journeys: readonly Journey[] = [
   {
     name: 'without the key of the CA a certificate is requested, and the answer imported',
-    themes: ['dark', 'light'],
     async run(workbench) {
       const pki = path.join(workbench.folder, 'etc/kubernetes/pki');
       const away = path.join(workbench.folder, '..', 'ca.key.away');

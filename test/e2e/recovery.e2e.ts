@@ -30,7 +30,7 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'the rotation of a CA is told step by step',
-    themes: ['dark', 'light'],
+    themes: ['light'],
     async run(workbench) {
       const tree = await workbench.openView('CertScope');
       const menu = await tree.contextMenu('kubernetes, root CA, works');

@@ -41,7 +41,6 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'the same by folder and file',
-    themes: ['dark', 'light'],
     async run(workbench) {
       const tree = await workbench.openView('CertScope');
       await tree.row('kubernetes, root CA, works').waitFor();
@@ -79,7 +78,7 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'an empty folder',
-    themes: ['dark', 'light'],
+    themes: ['light'],
     async run(workbench) {
       for (const folder of ['etc', 'home', 'var', 'manifests-of-an-app']) {
         rmSync(path.join(workbench.folder, folder), { recursive: true });

@@ -17,7 +17,6 @@ async function offersNoRenewal(tree: TreeView): Promise<void> {
 export const journeys: readonly Journey[] = [
   {
     name: 'in a browser alone: hints, hover, tree and map, and no renewal',
-    themes: ['dark', 'light'],
     settings: inWorker,
     async run(workbench) {
       const editor = await workbench.openFile('home/ops/.kube/config');
