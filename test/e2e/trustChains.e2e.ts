@@ -45,8 +45,8 @@ export const journeys: readonly Journey[] = [
       const tree = await workbench.openView('CertScope');
       await tree.row('kubernetes, root CA, works').waitFor();
       await tree.titleAction('Group by Folder and File');
-      await tree.row('config, expired 12 d ago, 2 problems').waitFor();
-      await tree.expand('config, expired 12 d ago, 2 problems');
+      await tree.row('config, expired 12 d ago, 3 problems').waitFor();
+      await tree.expand('config, expired 12 d ago, 3 problems');
       await workbench.screenshot();
       await tree.titleAction('Group by Trust Chain');
       await tree.row('kubernetes, root CA, works').waitFor();
