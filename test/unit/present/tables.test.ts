@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Finding, Severity } from '../../../src/core/findings/model.ts';
-import type { DecodedFile, PkiGraph } from '../../../src/core/pki/model.ts';
+import { emptyGraph } from '../../../src/core/pki/emptyGraph.ts';
+import type { DecodedFile } from '../../../src/core/pki/model.ts';
 import { findingsTable } from '../../../src/core/present/findingsTable.ts';
 import { inventoryTable } from '../../../src/core/present/inventoryTable.ts';
 import type { PresentContext } from '../../../src/core/present/presentContext.ts';
@@ -50,14 +51,7 @@ ca.crt:1                                                       ✓ CA prod-ca ·
 });
 
 describe('findingsTable', () => {
-  const empty: PkiGraph = {
-    files: [],
-    certificates: new Map(),
-    keys: new Map(),
-    requestSignatures: new Map(),
-    tokenSignatures: new Map(),
-    revocationLists: new Map(),
-  };
+  const empty = emptyGraph();
   const file: DecodedFile = { path: 'a.crt', values: [], credentials: [] };
   const finding = (severity: Severity): Finding => ({
     code: 'cert-expired',

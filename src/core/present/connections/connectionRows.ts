@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
-import { groupedBy } from '../../pki/cluster/connections/clusterIndex.ts';
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnection.ts';
 import type { Cluster, ConnectionModel, ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
 import { day } from '../../text/duration.ts';
+import { groupedBy } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { forecastRow } from '../forecast/forecastRows.ts';
 import { plainText } from '../markdown.ts';

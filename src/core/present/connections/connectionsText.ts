@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
-import { groupedBy } from '../../pki/cluster/connections/clusterIndex.ts';
 import type { Cluster, ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
+import { groupedBy } from '../../text/groupBy.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { joinWords } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';

@@ -1,6 +1,6 @@
-import { groupedBy } from '../../pki/cluster/connections/clusterIndex.ts';
 import type { ConnectionVerdict, Party, SideVerdict, Source } from '../../pki/cluster/connections/model.ts';
 import type { Material } from '../../pki/cluster/model.ts';
+import { groupedBy } from '../../text/groupBy.ts';
 import { optional } from '../../text/optional.ts';
 
 /** A connection before and after a change; either is absent where only the other is known. */

@@ -1,8 +1,8 @@
 import { serverAddresses } from '../../../kubernetes/tables/serverAddresses.ts';
+import { groupedBy } from '../../../text/groupBy.ts';
 import { goIpText } from '../../../x509/go/goIpText.ts';
 import { readIpAddress } from '../../../x509/go/readIpAddress.ts';
 import type { ComponentInstance } from '../model.ts';
-import { groupedBy } from './clusterIndex.ts';
 import type { Party } from './model.ts';
 
 /** An address as a flag or field gives it. */

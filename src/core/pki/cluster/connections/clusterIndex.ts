@@ -1,4 +1,5 @@
 import type { Component } from '../../../kubernetes/componentFlagOf.ts';
+import { groupedBy } from '../../../text/groupBy.ts';
 import type { ComponentInstance, PlacedObject } from '../model.ts';
 import type { Cluster, ContextUse } from './model.ts';
 
@@ -36,19 +37,4 @@ function buildIndex({ components, contexts, objects }: Cluster): ClusterIndex {
     contextsOn: (host) => contextsByHost.get(host) ?? [],
     objectsOfKind: (kind) => byObjectKind.get(kind) ?? [],
   };
-}
-
-/** Items by a key, in order. */
-export function groupedBy<Item, Key>(
-  items: Iterable<Item>,
-  keyOf: (item: Item) => Key,
-): ReadonlyMap<Key, readonly Item[]> {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

@@ -1,11 +1,11 @@
 import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
+import { groupedBy } from '../../../text/groupBy.ts';
 import { settingOf } from '../components.ts';
 import type { ClusterPicture, ComponentInstance, KubeconfigContext } from '../model.ts';
 import { readAddress, readAddresses } from './addresses.ts';
 import { argocdClusters } from './argocdClusters.ts';
 import { authorityKeys, type SharedKeys, sharedKeysOf, sharedRoles } from './caKeys.ts';
-import { groupedBy } from './clusterIndex.ts';
 import { type HostFiles, hostIndex } from './hostIndex.ts';
 import type { Cluster, ContextUse } from './model.ts';
 import { isPublishedCa } from './publishedSources.ts';

@@ -1,7 +1,7 @@
 import { type ImpliedFlags, impliedFlags } from '../../../kubernetes/tables/impliedFlags.ts';
+import { groupedBy } from '../../../text/groupBy.ts';
 import { materialInWholeFile } from '../materials.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../model.ts';
-import { groupedBy } from './clusterIndex.ts';
 import { type HostFiles, hostIndex } from './hostIndex.ts';
 
 /**

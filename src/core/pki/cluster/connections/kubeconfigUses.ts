@@ -4,9 +4,9 @@ import type { ConnectionRecord, FieldOrigin, FlagOrigin } from '../../../kuberne
 import { connections } from '../../../kubernetes/tables/connections.ts';
 import type { ConfigurationObject } from '../../../locate/objects/model.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
+import { groupedBy } from '../../../text/groupBy.ts';
 import { settingOf } from '../components.ts';
 import type { ClusterPicture, ComponentInstance, Kubeconfig, PlacedObject } from '../model.ts';
-import { groupedBy } from './clusterIndex.ts';
 import { fieldsIn, objectsFor } from './fieldSources.ts';
 import { missingMaterial } from './flagSources.ts';
 import type { Cluster, ContextUse, Missing } from './model.ts';

@@ -1,5 +1,6 @@
+import { groupedBy } from '../../../text/groupBy.ts';
 import { settingOf } from '../components.ts';
-import { clusterIndex, groupedBy } from './clusterIndex.ts';
+import { clusterIndex } from './clusterIndex.ts';
 import { identityOf } from './judgeSide.ts';
 import type { Cluster, Party } from './model.ts';
 

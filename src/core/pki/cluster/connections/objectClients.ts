@@ -6,8 +6,9 @@ import type {
   NameOrigin,
 } from '../../../kubernetes/tables/connectionRecord.ts';
 import { connections } from '../../../kubernetes/tables/connections.ts';
+import { groupedBy } from '../../../text/groupBy.ts';
 import { optional } from '../../../text/optional.ts';
-import { clusterIndex, groupedBy } from './clusterIndex.ts';
+import { clusterIndex } from './clusterIndex.ts';
 import { type FoundField, fieldsIn, objectsFor } from './fieldSources.ts';
 import type { Cluster, Party } from './model.ts';
 
