@@ -4,6 +4,7 @@ import { subjectName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
 import type { Occurrence } from '../pki/model.ts';
+import { groupedBy } from '../text/groupBy.ts';
 import type { BundleMember, CertificateBundle } from './certificateBundles.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';
 import { type Judgement, judgedAt } from './judgement.ts';
@@ -19,7 +20,7 @@ export function checkBundleMembers(bundles: readonly CertificateBundle[], now: n
 }
 
 function duplicates(members: readonly BundleMember[]): readonly FindingDraft[] {
-  const byFingerprint = grouped(members, ({ node }) => node.fingerprint);
+  const byFingerprint = groupedBy(members, ({ node }) => node.fingerprint);
   return [...byFingerprint.values()].flatMap((copies) => {
     const [first, ...repeated] = copies;
     if (first === undefined) return [];
@@ -50,9 +51,9 @@ function refusedByApiServer({ credential }: Occurrence): Partial<Judgement> {
  */
 function namesakes(members: readonly BundleMember[], now: number): readonly FindingDraft[] {
   const cas = members.filter(({ node }) => isUsedAsCa(node) && now <= (node.certificate.notAfter ?? now));
-  const byName = grouped(cas, ({ node }) => byteKey(node.certificate.subject.der));
+  const byName = groupedBy(cas, ({ node }) => byteKey(node.certificate.subject.der));
   return [...byName.values()].flatMap((sameName) => {
-    const byKey = grouped(sameName, ({ node }) => node.keyId);
+    const byKey = groupedBy(sameName, ({ node }) => node.keyId);
     const [first, second] = [...byKey.values()].map(([member]) => member);
     if (first === undefined || second === undefined) return [];
     const name = subjectName(first.node.certificate);
@@ -83,15 +84,4 @@ function areToldApart(members: readonly BundleMember[]): boolean {
     keyByIdentifier.set(octets, key);
     return key === node.keyId;
   });
-}
-
-function grouped<T>(members: readonly T[], keyOf: (member: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const member of members) {
-    const key = keyOf(member);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [member]);
-    else group.push(member);
-  }
-  return groups;
 }

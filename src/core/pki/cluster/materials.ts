@@ -1,5 +1,6 @@
 import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
 import type { ConfigurationObject, ScalarNode } from '../../locate/objects/model.ts';
+import { groupedBy } from '../../text/groupBy.ts';
 import { optional } from '../../text/optional.ts';
 import type { Span } from '../../text/span.ts';
 import type { CertificateNode, DecodedCredential, DecodedFile, FileReference, Occurrence, PkiGraph } from '../model.ts';
@@ -23,21 +24,10 @@ export function referenceAt(file: DecodedFile, { start }: Span): FileReference |
 function credentialsAt(file: DecodedFile, keyPath: string): readonly DecodedCredential[] {
   let byKeyPath = credentialsByKeyPath.get(file);
   if (byKeyPath === undefined) {
-    byKeyPath = groupedByKeyPath(file);
+    byKeyPath = groupedBy(file.credentials, ({ value }) => value.keyPath ?? '');
     credentialsByKeyPath.set(file, byKeyPath);
   }
   return byKeyPath.get(keyPath) ?? [];
-}
-
-function groupedByKeyPath({ credentials }: DecodedFile): ReadonlyMap<string, readonly DecodedCredential[]> {
-  const groups = new Map<string, DecodedCredential[]>();
-  for (const credential of credentials) {
-    const { keyPath = '' } = credential.value;
-    const group = groups.get(keyPath);
-    if (group === undefined) groups.set(keyPath, [credential]);
-    else group.push(credential);
-  }
-  return groups;
 }
 
 /** What stands in a field by value. */

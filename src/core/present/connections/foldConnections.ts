@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
+import { groupedBy } from '../../text/groupBy.ts';
 import { connectionTitle, partyWords } from './partyWords.ts';
 
 /** Connections of one kind between machines of one kind, of which the same is to be told. */
@@ -19,15 +20,11 @@ export function foldConnections(
   verdicts: readonly ConnectionVerdict[],
   tell: (verdict: ConnectionVerdict) => string,
 ): readonly ConnectionGroup[] {
-  const groups = new Map<string, ConnectionVerdict[]>();
-  for (const verdict of verdicts) {
+  const groups = groupedBy(verdicts, (verdict) => {
     const { connection } = verdict;
     const isLocal = connection.client.host === connection.server.host;
-    const key = [connection.record.id, connectionTitle(connection, true), isLocal, tell(verdict)].join('\n');
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [verdict]);
-    else group.push(verdict);
-  }
+    return [connection.record.id, connectionTitle(connection, true), isLocal, tell(verdict)].join('\n');
+  });
   return [...groups.values()].flatMap((all) => {
     const [first] = all;
     return first === undefined ? [] : [{ first, all }];

@@ -13,7 +13,7 @@ const tree = readTree('test/fixtures/kubeadm-renew/h01-rsa/before');
 /** Copies of one machine's files, each in a folder of its own. */
 function machines(...names: readonly string[]): Record<string, string> {
   return Object.fromEntries(
-    names.flatMap((name) => Object.entries(tree).map(([path, text]) => [`/work/${name}${path}`, text])),
+    names.flatMap((name) => Object.entries(tree).map(([path, text]) => [`/machines/${name}${path}`, text])),
   );
 }
 
@@ -52,7 +52,7 @@ suite('a plan for', () => {
     const documents = machines('cp-1');
     const { plan } = await planFor({
       ...documents,
-      '/work/cp-1/home/ops/.kube/config': String(documents['/work/cp-1/etc/kubernetes/admin.conf']),
+      '/machines/cp-1/home/ops/.kube/config': String(documents['/machines/cp-1/etc/kubernetes/admin.conf']),
     });
     assert.ok(plan.files.some(({ path }) => path.endsWith('/.kube/config')));
     for (const each of [plan, inEditor(plan)]) {
@@ -67,7 +67,7 @@ suite('a plan for', () => {
     const documents = machines('cp-1', 'cp-2');
     const { graph, plan } = await planFor({
       ...documents,
-      '/work/copies/scheduler.conf': String(documents['/work/cp-1/etc/kubernetes/scheduler.conf']),
+      '/machines/copies/scheduler.conf': String(documents['/machines/cp-1/etc/kubernetes/scheduler.conf']),
     });
     assert.ok(plannedNames(plan).includes('scheduler.conf (cp-1, cp-2)'), plannedNames(plan).join());
     const steps = checklistAfter(plan, graph).flatMap((part) => part.steps.map(({ text }) => text));

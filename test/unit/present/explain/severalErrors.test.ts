@@ -36,7 +36,7 @@ describe('errors of a text, to choose from', () => {
     });
     const base64Of = (text: string) => Buffer.from(text).toString('base64');
     const user = { 'client-certificate-data': base64Of(old.certificatePem), 'client-key-data': base64Of(old.keyPem) };
-    const path = 'file:///work/admin.conf';
+    const path = 'file:///cluster/admin.conf';
     const context = await contextOf({ ...files, [path]: kubeconfig({ user }) });
     const explained = explainErrors(`${lines.join('\n')}\nx509: certificate is valid for a\u202eb, not c`, context);
     const rows = explained.map((each) => errorRow(each));
