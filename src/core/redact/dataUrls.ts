@@ -51,12 +51,14 @@ function dataUrls(text: string): readonly DataUrl[] {
     1: parameters = '',
     index,
   } of text.matchAll(head)) {
+    // What looks like a head within the data of another is none: looking at the rest from each would take the square of its length.
+    if (index < behind) continue;
     const start = index + length;
     const isBase64 = /;[ \t]*base64[ \t]*(?:;|$)/i.test(parameters);
     const pattern = isBase64 ? base64Data : percentData;
     pattern.lastIndex = start;
     const data = pattern.exec(text)?.[0];
-    if (index < behind || data === undefined) continue;
+    if (data === undefined) continue;
     behind = start + data.length;
     const reading = isBase64 ? readBase64(data) : readPercents(data);
     if (reading !== undefined) found.push({ span: { start, end: behind }, ...reading });
