@@ -30,7 +30,7 @@ function inEditor(plan: ChangePlan): ChangePlan {
   const asUri = <File extends { readonly path: string }>(file: File) => ({
     ...file,
     path: `file://${file.path}`,
-    hostPath: file.path.replace(/^\/work\/cp-1(?=\/etc\/)/, ''),
+    hostPath: file.path.replace(/^\/machines\/cp-1(?=\/etc\/)/, ''),
   });
   return {
     ...plan,
