@@ -73,7 +73,7 @@ export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFil
       ...identity,
       values: [],
       credentials: [],
-      isStandIn: source.bytes !== undefined && isGitCrypt(source.bytes),
+      isStandIn: source.bytes !== undefined && isEncrypted(source.bytes),
     };
   }
   const encoding = source.bytes ? markedEncoding(source.bytes) : markedEncodingOf(source.encoding);
@@ -83,11 +83,13 @@ export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFil
   return fileOfText({ ...located, values, isConfiguration }, () => text, source, tools);
 }
 
-/** What git-crypt writes instead of a file for whoever has no key. */
-const gitCryptMark = new TextEncoder().encode('\0GITCRYPT\0');
+/** What files begin with that git-crypt has locked, age has encrypted, or `openssl enc`. */
+const encryptionMarks = ['\0GITCRYPT\0', 'age-encryption.org/', 'Salted__'].map((mark) =>
+  new TextEncoder().encode(mark),
+);
 
-function isGitCrypt(bytes: Bytes): boolean {
-  return gitCryptMark.every((octet, index) => bytes[index] === octet);
+function isEncrypted(bytes: Bytes): boolean {
+  return encryptionMarks.some((mark) => mark.every((octet, index) => bytes[index] === octet));
 }
 
 /** File names that promise a certificate, so that broken bytes in them are worth a word. */

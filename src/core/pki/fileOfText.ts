@@ -46,8 +46,12 @@ export function fileOfText(
   let references: readonly FileReference[] | undefined;
   let lines: LineIndex | undefined;
   let suppressions: readonly Suppression[] | undefined;
+  let isPlaceholder: boolean | undefined;
   const readObjects = function* () {
-    objects ??= tools.objects === undefined ? [] : yield* tools.objects(text(), tools);
+    if (objects !== undefined) return objects;
+    const read = tools.objects === undefined ? [] : yield* tools.objects(text(), tools);
+    // Somebody else may have read them during a pause.
+    objects ??= read;
     return objects;
   };
   return {
@@ -77,7 +81,8 @@ export function fileOfText(
       return lines;
     },
     get isStandIn() {
-      return isStandIn(text());
+      isPlaceholder ??= isStandIn(text());
+      return isPlaceholder;
     },
     get suppressions() {
       suppressions ??= locateSuppressions(text());

@@ -19,6 +19,22 @@ const client = await ca.issue({ commonName: 'jane' });
 const publicKey =
   '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n';
 
+/** Placeholders that are of interest by their armour or their keys. */
+const samples = [
+  '-----BEGIN CERTIFICATE-----\n{{ .Values.cert }}\n-----END CERTIFICATE-----\n',
+  '-----BEGIN CERTIFICATE-----\n<your CA>\n-----END CERTIFICATE-----\n',
+  '-----BEGIN RSA PRIVATE KEY-----\n{{ .Values.key }}\n-----END RSA PRIVATE KEY-----\n',
+  'tls.crt: ENC[AES256_GCM,data:abc,iv:x,tag:y,type:str]\n',
+  'tls.crt: {{ .Values.cert }}\n',
+  '{% include "ca.pem" %}\n',
+  '${CA_PEM}\n',
+  '-----BEGIN CERTIFICATE-----\nREPLACE_ME\n-----END CERTIFICATE-----\n',
+  '-----BEGIN AGE ENCRYPTED FILE-----\nYWdlLWVuY3J5cHRpb24ub3JnL3YxCg==\n-----END AGE ENCRYPTED FILE-----\n',
+  '-----BEGIN PGP MESSAGE-----\n\nhQEMA5vJ\n-----END PGP MESSAGE-----\n',
+  'age-encryption.org/v1\n-> X25519 abc\n',
+  '$ANSIBLE_VAULT;1.1;AES256\n6231\n',
+];
+
 /** Judges the first file; the others are read when it names them, as the hosts do. */
 async function judge(path: string, text: string, others: TestFiles): Promise<readonly string[]> {
   const decode = (name: string, content: string | Uint8Array<ArrayBuffer>) =>
@@ -64,17 +80,29 @@ describe('files that flags name, without what the component reads in them', () =
   });
 
   test('one that is encrypted, a template or kept elsewhere', async () => {
-    const gitCrypt = new Uint8Array([0, ...Buffer.from('GITCRYPT'), 0, 7, 7, 7]);
+    const binary = (start: string) => new Uint8Array([...Buffer.from(start), 0, 7, 255, 128]);
     for (const content of [
       '$ANSIBLE_VAULT;1.1;AES256\n6231\n',
       '{% include "ca.pem" %}\n',
       '{"data": "ENC[AES256_GCM,data:abc,iv:x,tag:y,type:str]", "sops": {}}',
       '{{ kube_ca_cert }}\n',
       'version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n',
-      gitCrypt,
+      binary('\0GITCRYPT\0'),
+      binary('age-encryption.org/v1\n-> X25519 a\n'),
+      binary('Salted__'),
+      ...samples,
     ]) {
       assert.deepEqual(await judge(yaml, server, { [`${pki}/ca.crt`]: content, [`${pki}/sa.key`]: content }), []);
+      assert.deepEqual(
+        await judge(yaml, server, { [`${pki}/apiserver.crt`]: content, [`${pki}/apiserver.key`]: content }),
+        [],
+      );
     }
+  });
+
+  test('a block with nothing in it is none of these', async () => {
+    const pem = '-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n';
+    assert.deepEqual(await judge(yaml, server, { [`${pki}/ca.crt`]: pem }), [`error pem-malformed ${pki}/ca.crt`]);
   });
 });
 
@@ -102,6 +130,16 @@ current-context: a
       `error pem-malformed ${config}`,
       `error key-missing ${config}`,
     ]);
+  });
+
+  test('a placeholder is, of which nobody knows what will be in it', async () => {
+    for (const sample of samples) {
+      assert.deepEqual(
+        await judge(config, kubeconfig, { [at('ca.pem')]: sample, [at('jane.pem')]: sample }),
+        [],
+        sample,
+      );
+    }
   });
 
   test('one half is', async () => {

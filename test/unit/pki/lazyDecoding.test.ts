@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
+import { fileOfText } from '../../../src/core/pki/fileOfText.ts';
 import { lendBase64Decoder } from '../../../src/core/text/base64.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
 
@@ -23,4 +24,32 @@ test('values are located at once, and nothing in them is decoded before somebody
   } finally {
     lendBase64Decoder(() => undefined);
   }
+});
+
+test('objects that somebody asks for while they are being read in steps stay the same', () => {
+  const text = 'apiVersion: v1\nkind: Secret\nmetadata: {name: a}\ndata: {a: b}\n---\n'.repeat(50);
+  const file = decodeFile({ path: 'secrets.yaml', text }, decodingTools);
+  const reading = file.readObjects?.();
+  assert.equal(reading?.next().done, false);
+  const { objects } = file;
+  assert.equal(objects?.length, 50);
+  const others = file.readObjects?.();
+  for (const steps of [reading, others]) {
+    let step = steps?.next();
+    while (step?.done === false) step = steps?.next();
+    assert.equal(step?.value, objects);
+    assert.equal(file.objects, objects);
+  }
+});
+
+test('whether a file stands for another one is looked for once', () => {
+  const template = '{{ .Values.cert }}\n';
+  let readings = 0;
+  const located = { values: [], references: [], invocations: [], isConfiguration: false };
+  const text = (): string => {
+    readings++;
+    return template;
+  };
+  const file = fileOfText(located, text, { path: 'ca.crt' }, decodingTools);
+  assert.deepEqual([file.isStandIn, file.isStandIn, readings], [true, true, 1]);
 });

@@ -50,15 +50,19 @@ export function materialInField(
   };
 }
 
-/** What stands in the file that a reference names: in its text, not in fields of documents. */
+/**
+ * What stands in the file that a reference names: in its text, not in fields of documents. What a stand-in will hold is
+ * known to whoever has its key, or fills in the template.
+ */
 export function materialInFile(graph: PkiGraph, file: DecodedFile, reference: FileReference): Material {
   const target = referenceTarget(reference, graph);
   const named = target.kind === 'file' ? target.file : undefined;
   const occurrences = (named?.credentials ?? [])
     .filter(({ value }) => value.keyPath === undefined)
     .map((credential) => ({ file: named ?? file, credential }));
+  const isUnknown = occurrences.length === 0 && named?.isStandIn === true;
   return {
-    source: target.kind,
+    source: isUnknown ? 'notRead' : target.kind,
     place: { file, span: reference.span },
     name: reference.path,
     ...optional('filePath', named?.path ?? reference.filePath),
