@@ -47,7 +47,7 @@ export function lineDetails(quote: string, line: string): LineDetails {
 }
 
 function quoteDetails(quote: string, line: string): LineDetails {
-  const valid = /certificate is valid for (.*), not (.+)$/.exec(quote);
+  const valid = /certificate is valid for (.*), not (.{1,300})$/.exec(quote);
   if (valid !== null) return { names: (valid[1] ?? '').split(', '), wanted: valid[2] ?? '' };
   const wanted = wantedForms.map((form) => form.exec(quote)?.[1]).find((found) => found !== undefined);
   const listed = /is not in the cert's (?:list|altnames): (.*)$/.exec(quote)?.[1];

@@ -24,9 +24,9 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'pairUnreadable',
     pattern: wordings(
-      /tls: (?:failed to find .*?(?:PEM data|PEM block).*?(?:input|types: \[[^\]]*\])|failed to parse private key|found a certificate rather than a key[^"]*)/,
+      /tls: (?:failed to find [^\n]{0,200}?(?:PEM data|PEM block)[^\n]{0,200}?(?:input|types: \[[^\]]*\])|failed to parse private key|found a certificate rather than a key[^"]*)/,
       /KeyFile and CertFile (?:must both be present|are not presented)|TLS key\/cert \(--cert-file, --key-file\) must be provided/,
-      /PEM routines:[^\n]*no start line|cannot load certificate(?: key)? "[^"]*"|unable to set (?:private key|client certificate) file: '[^']*'/,
+      /PEM routines:[^\n]{0,200}no start line|cannot load certificate(?: key)? "[^"]*"|unable to set (?:private key|client certificate) file: '[^']*'/,
     ),
     reasons: ['unreadable', 'keyMismatch'],
     meaning: () =>
@@ -37,7 +37,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'fileMissing',
     pattern:
-      /(?:open|stat) [^\s"']+\.(?:crt|cer|pem|key|pub|conf|kubeconfig): (?:no such file or directory|permission denied)/,
+      /(?:open|stat) [^\s"']{1,400}\.(?:crt|cer|pem|key|pub|conf|kubeconfig): (?:no such file or directory|permission denied)/,
     reasons: ['unreadable', 'caUnreadable', 'notPresented'],
     meaning: () =>
       l10n.t(
@@ -57,7 +57,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'droppedByServer',
     pattern:
-      /last connection error: [^\n"]*(?:broken pipe|connection reset by peer)|error reading server preface: [^\n"]*/,
+      /last connection error: [^\n"]{0,400}(?:broken pipe|connection reset by peer)|error reading server preface: [^\n"]*/,
     reasons: [...anyVerification, 'notPresented', 'address', 'nameNotAllowed'],
     by: 'server',
     isGeneral: true,
@@ -76,7 +76,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'rootsUnreadable',
     pattern:
-      /unable to load root certificates(?:: [^"]*)?|(?:data|unable to read CA cert).*?does not contain any valid RSA or ECDSA certificates|error setting certificate (?:file|verify locations)[^\n]*/,
+      /unable to load root certificates(?:: [^"]*)?|(?:data|unable to read CA cert)[^\n]{0,200}?does not contain any valid RSA or ECDSA certificates|error setting certificate (?:file|verify locations)[^\n]*/,
     reasons: ['caUnreadable'],
     meaning: () => l10n.t('No certificate can be read in a file or value that has to hold CAs.'),
   },
@@ -104,7 +104,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     id: 'notTls',
     pattern: wordings(
       /http: server gave HTTP response to HTTPS client|tls: first record does not look like a TLS handshake|Client sent an HTTP request to an HTTPS server/,
-      /SSL routines:[^\n]*(?:wrong version number|:http request)|Unsupported or unrecognized SSL message|plain HTTP request was sent to HTTPS port|InvalidContentType|ERR_SSL_WRONG_VERSION_NUMBER/,
+      /SSL routines:[^\n]{0,200}(?:wrong version number|:http request)|Unsupported or unrecognized SSL message|plain HTTP request was sent to HTTPS port|InvalidContentType|ERR_SSL_WRONG_VERSION_NUMBER/,
     ),
     reasons: ['plainText'],
     meaning: () => l10n.t('One side speaks TLS and the other one does not: compare http and https in the addresses.'),

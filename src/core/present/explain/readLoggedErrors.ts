@@ -47,14 +47,14 @@ export function readLoggedErrors(text: string): readonly LoggedError[] {
   const errors = new Map<string, LoggedError>();
   const isPaste = isShort(text);
   let start = 0;
-  let skipped = 0;
+  let skipped: readonly number[] = [];
   while (start <= text.length && errors.size < mostErrors) {
     const feed = text.indexOf('\n', start);
     const end = feed === -1 ? text.length : feed;
-    const line = readable(text.slice(start, Math.min(end, start + longestLine))).slice(skipped);
+    const line = readable(text.slice(start, Math.min(end, start + longestLine))).slice(skipped[0] ?? 0);
     start = end + 1;
     const wrapped = isPaste ? wrappedMatch(line, text.slice(start, start + longestLine)) : undefined;
-    skipped = wrapped?.taken ?? 0;
+    skipped = wrapped?.taken ?? skipped.slice(1);
     const matches = wrapped === undefined ? matchesIn(line) : [wrapped.match];
     for (const match of matches) {
       const error = toError(match, wrapped?.line ?? line);
@@ -74,7 +74,7 @@ function isShort(text: string): boolean {
 /** Logs quote errors within strings, and those within others; terminals colour them, and word processors curl apostrophes. */
 function readable(line: string): string {
   return line
-    .replaceAll(/\\+"/g, '"')
+    .replaceAll(/(?<!\\)\\+"/g, '"')
     .replaceAll(/\u001b\[[\d;]*m|\r/g, '')
     .replaceAll(/[‘’]/g, "'");
 }
@@ -102,26 +102,44 @@ function isSaidBetter({ record, quote }: Match, before: readonly Match[], all: r
   return isBare({ quote }) && (same.some((other) => !isBare(other)) || before.some((other) => other.record === record));
 }
 
-/** An error that begins in a line and ends in the next one or the one after it, when the line alone does not say as much. */
-function wrappedMatch(
-  line: string,
-  rest: string,
-): { readonly match: Match; readonly line: string; readonly taken: number } | undefined {
+/** An error that begins in a line and ends in one of the next two, when the line alone does not say as much. */
+interface WrappedMatch {
+  readonly match: Match;
+  /** The lines together. */
+  readonly line: string;
+  /** How many characters of each following line are part of the error. */
+  readonly taken: readonly number[];
+}
+
+/** Finds it; of two ways to join the lines, and of two lengths, the one that says most. */
+function wrappedMatch(line: string, rest: string): WrappedMatch | undefined {
   const [next = '', after = ''] = rest.split('\n', 2).map(readable);
   if (next.trim() === '' || line.length > widestTerminal || next.length > widestTerminal) return undefined;
   const own = matchesIn(line);
+  let best: WrappedMatch | undefined;
   for (const more of [[next], [next, after]]) {
     for (const blank of ['', ' ']) {
       const parts = blank === '' ? more : more.map((part) => part.trimStart());
       const joined = [line, ...parts].join(blank);
-      const until = line.length + blank.length;
-      const match = matchesIn(joined).find(({ start, end }) => start < line.length && end > until);
-      if (match === undefined || !saysMore(match, own, joined, line)) continue;
-      const indent = next.length - (parts[0] ?? '').length;
-      return { match, line: joined, taken: Math.min(next.length, match.end - until + indent) };
+      const match = matchesIn(joined).find(({ start, end }) => start < line.length && end > line.length + blank.length);
+      const isBetter =
+        match !== undefined &&
+        (best === undefined ? saysMore(match, own, joined, line) : saysMore(match, [best.match], joined, best.line));
+      if (isBetter) best = { match, line: joined, taken: takenOf(match.end - line.length, more, parts, blank) };
     }
   }
-  return undefined;
+  return best;
+}
+
+/** @param length - How much of the joined lines the error covers, from the first line's end. */
+function takenOf(length: number, lines: readonly string[], parts: readonly string[], blank: string): number[] {
+  let left = length;
+  return lines.map((each, index) => {
+    const part = parts[index] ?? '';
+    const covered = Math.min(part.length, left - blank.length);
+    left -= blank.length + part.length;
+    return covered <= 0 ? 0 : each.length - part.length + covered;
+  });
 }
 
 function saysMore(match: Match, own: readonly Match[], joined: string, line: string): boolean {

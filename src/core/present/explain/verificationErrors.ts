@@ -16,8 +16,8 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'expired',
     pattern: wordings(
-      /x509: certificate has expired or is not yet valid(?:: current time [\dTZ:.+-]+ is (?:after|before) [\dTZ:.+-]+)?/,
-      /\b[Cc]ertificate (?:of '[^']*' )?(?:has expired|is not yet valid|is not yet activated|expired)\b(?! or)|\bCERT_HAS_EXPIRED\b|\bCERT_NOT_YET_VALID\b/,
+      /x509: certificate has expired or is not yet valid(?:: current time [\dTZ:.+-]{1,40} is (?:after|before) [\dTZ:.+-]+)?/,
+      /\b[Cc]ertificate (?:of '[^']{0,400}' )?(?:has expired|is not yet valid|is not yet activated|expired)\b(?! or)|\bCERT_HAS_EXPIRED\b|\bCERT_NOT_YET_VALID\b/,
       /Certificate(?:Expired|NotYetValid)Exception(?:: Not(?:After|Before): [\w: +-]{10,40}\d{4})?|\bvalidity check failed/,
       /ERR_CERT_DATE_INVALID|invalid peer certificate: (?:Expired|NotValidYet|certificate expired)/,
     ),
@@ -30,8 +30,8 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'kubeletExpired',
     pattern: wordings(
-      /[Pp]art of the existing bootstrap client certificate (?:in \S+ )?is expired(?:"? expiration="[^"]*")?/,
-      /unable to load bootstrap kubeconfig: stat \S+ no such file or directory/,
+      /[Pp]art of the existing bootstrap client certificate (?:in \S{1,400} )?is expired(?:"? expiration="[^"]*")?/,
+      /unable to load bootstrap kubeconfig: stat \S{1,400} no such file or directory/,
     ),
     reasons: ['validity', 'unreadable', 'keyMismatch', 'notPresented'],
     by: 'server',
@@ -44,12 +44,12 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'unknownAuthority',
     pattern: wordings(
-      /x509: certificate signed by unknown authority(?: \(possibly because of .*? certificate "[^"]*"\))?/,
-      /x509: (?:failed to load system roots and no roots provided|[“"][^”"]*[”"] certificate is not trusted)/,
+      /x509: certificate signed by unknown authority(?: \(possibly because of [^\n]{0,400}? certificate "[^"]*"\))?/,
+      /x509: (?:failed to load system roots and no roots provided|[“"][^”"]{0,400}[”"] certificate is not trusted)/,
       /[Uu]nable to get (?:local )?issuer certificate|[Uu]nable to verify the first certificate|[Ss]elf[- ]signed certificate(?: in certificate chain)?/,
       /\bcertificate signature failure|(?:UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN)\b/,
       /PKIX path building failed|unable to find valid certification path to requested target/,
-      /certificate of '[^']*' (?:is not trusted|doesn't have a known issuer)/,
+      /certificate of '[^']{0,400}' (?:is not trusted|doesn't have a known issuer)/,
       /ERR_CERT_AUTHORITY_INVALID|invalid peer certificate: UnknownIssuer/,
     ),
     reasons: ['authority'],
@@ -61,7 +61,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'unpinned',
     pattern:
-      /cluster CA found in cluster-info ConfigMap is invalid: none of the public keys [^\n]*?are pinned|none of the public keys "sha256:[^\n]*/,
+      /cluster CA found in cluster-info ConfigMap is invalid: none of the public keys [^\n]{0,400}?are pinned|none of the public keys "sha256:[^\n]*/,
     reasons: ['authority'],
     by: 'client',
     connections: ['join-discovery'],
@@ -72,7 +72,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
   },
   {
     id: 'clientAddress',
-    pattern: /tls: "[^"]*" does not match any of DNSNames \[[^\]]*\]/,
+    pattern: /tls: "[^"]{0,400}" does not match any of DNSNames \[[^\]]*\]/,
     reasons: ['address'],
     by: 'server',
     servers: ['etcd'],
@@ -86,7 +86,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     pattern: wordings(
       /x509: certificate is valid for \d+ names, but none matched [^\s",\]]+/,
       /x509: (?:certificate is valid for .*?, not [^\s",\]]+|cannot validate certificate for \S+ because it doesn't contain any IP SANs|certificate is not valid for any names, but wanted to match [^\s",\]]+|certificate relies on legacy Common Name field, use SANs(?: instead| or temporarily enable Common Name matching with GODEBUG=x509ignoreCN=0)?)/,
-      /no alternative certificate subject name matches target (?:host name|ipv[46] address) '[^']*'|certificate subject name '[^']*' does not match target (?:host name|ipv[46] address) '[^']*'/,
+      /no alternative certificate subject name matches target (?:host name|ipv[46] address) '[^']*'|certificate subject name '[^']{0,400}' does not match target (?:host name|ipv[46] address) '[^']*'/,
       /certificate's owner does not match hostname '[^']*'|(?:IP address|[Hh]ostname) mismatch(?:, certificate is not valid for '[^']*')?|hostname '[^']*' doesn't match [^\n]*/,
       /No subject alternative (?:DNS )?names? (?:matching (?:IP address )?\S+ found|present)|No name matching \S+ found|Hostname \S+ not verified/,
       /(?:IP|Host): \S+ is not in the cert's (?:list|altnames): [^"'\n]*|ERR_TLS_CERT_ALTNAME_INVALID|ERR_CERT_COMMON_NAME_INVALID/,
@@ -113,7 +113,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'nameNotAllowed',
     pattern:
-      /User "[^"\n]*" is not a node|(?:x509: )?subject with cn=.*? is not in the allowed list|client certificate .*? not allowed/,
+      /User "[^"\n]*" is not a node|(?:x509: )?subject with cn=[^\n]{0,400}? is not in the allowed list|client certificate [^\n]{0,400}? not allowed/,
     reasons: ['nameNotAllowed'],
     by: 'server',
     meaning: () => l10n.t('The certificate is good, and its common name is not among those that the server lets in.'),

@@ -144,6 +144,30 @@ describe('an error is read from', () => {
     }
   });
 
+  test('a line that the terminal has broken twice is one error, whose tail is not another', () => {
+    for (const line of [
+      'Get "https://10.0.0.1:6443": x509: certificate signed by unknown authority (possibly because of "x509: invalid signature: parent certificate cannot sign" while trying to verify candidate authority certificate "kubernetes")',
+      'error: tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched',
+      'invalid peer certificate: certificate not valid for name "api.example.com"; certificate is only valid for DnsName("a")',
+    ]) {
+      const [whole, ...others] = readLoggedErrors(line);
+      const expected = [whole, ...others].map((each) => [each?.record.id, each?.candidate, each?.wanted]);
+      assert.ok(whole !== undefined);
+      const from = line.indexOf(whole.quote);
+      for (let first = from + 8; first < from + whole.quote.length; first += 7) {
+        for (let second = first + 9; second < from + whole.quote.length; second += 7) {
+          const broken = `${line.slice(0, first)}\n${line.slice(first, second)}\n${line.slice(second)}`;
+          const found = readLoggedErrors(`$ a\n${broken}\n$ \n`);
+          assert.deepEqual(
+            found.map(({ record, candidate, wanted }) => [record.id, candidate, wanted]),
+            expected,
+            broken,
+          );
+        }
+      }
+    }
+  });
+
   test('an error that many clients cause is one, and does not hide others', () => {
     const log = Array.from(
       { length: 5000 },

@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readLoggedErrors } from '../../../../src/core/present/explain/readLoggedErrors.ts';
+import { unboundedRepetitions } from '../../../support/repetitions.ts';
+import { realLines } from './realLines.ts';
+
+test('repetitions without end are counted, but those that nothing follows', () => {
+  for (const [source, expected] of [
+    ['a.*?b', 1],
+    ['a.*', 0],
+    ['a.*b[^"]*', 1],
+    ['a.*?(?:b|c).*?(?:d|e[f*]*\\])', 3],
+    ['a.*b|c.*d', 1],
+    ['(?:a.*|b\\+) c\\*', 1],
+    ['a.{0,200}b.{1,}c', 1],
+    ['(?:a+b)*c', 3],
+    ['a(?: "[^"]*")? \\S+$', 2],
+  ] as const) {
+    assert.equal(unboundedRepetitions(source), expected, source);
+  }
+});
+
+test('no line costs more than the square of its length, whatever it repeats', (t) => {
+  const sources = new Set<string>();
+  const { exec } = RegExp.prototype;
+  t.mock.method(RegExp.prototype, 'exec', function (this: RegExp, text: string) {
+    sources.add(this.source);
+    return exec.call(this, text);
+  });
+  for (const [, line] of realLines) readLoggedErrors(line);
+  t.mock.restoreAll();
+  assert.ok([...sources].some((source) => source.includes('failed to find ')));
+  assert.ok([...sources].some((source) => source.startsWith('certificate is valid for ')));
+  // A line has up to 10,000 characters, and each is looked at by several of these.
+  assert.deepEqual(
+    [...sources].filter((source) => unboundedRepetitions(source) > 1),
+    [],
+  );
+});
