@@ -24,6 +24,8 @@ export interface Change {
   /** Signs instead of the CA that signed the old one. */
   readonly authority?: Authority;
   readonly serialNumber?: string;
+  /** In the place of those of the same kind, or besides. */
+  readonly extensions?: readonly x509.Extension[];
 }
 
 /** Nothing but these DNS names. */
@@ -146,6 +148,7 @@ async function extensionsOf(
   else if (change.authority !== undefined && signer && old.subject !== old.issuer) {
     changed.set(oids.authorityKeyIdentifier, new x509.AuthorityKeyIdentifierExtension(signer.keyId));
   }
+  for (const extension of change.extensions ?? []) changed.set(extension.type, extension);
   const kept = old.extensions.filter(({ type }) => !changed.has(type));
   return [...kept, ...[...changed.values()].filter((extension) => extension !== undefined)];
 }

@@ -1,42 +1,34 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { assertFits } from '../../support/fittingKey.ts';
+import { createOpensslFolder, type OpensslFolder } from '../../support/openssl.ts';
 import { runCommand } from '../../support/runCommand.ts';
+import { signByOpenssl } from '../../support/signedByOpenssl.ts';
 import { treeState } from '../../support/transactions/treeState.ts';
 
-const now = new Date(Date.now() + 60_000).toISOString();
+const now = '2027-01-15T12:00:00Z';
 const pki = 'tree/etc/kubernetes/pki';
 
 describe('where the old key is lost', () => {
-  let folder: string;
-  const at = (name: string): string => path.join(folder, name);
-  const run = (...args: readonly string[]) => runCommand(args, { now, cwd: folder, backups: at('state') });
-  const openssl = (...args: readonly string[]): string =>
-    execFileSync('openssl', args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  const sign = (request: string, answer: string, days = '30'): string => {
-    const ca = ['-CA', `${pki}/ca.crt`, '-CAkey', `${pki}/ca.key`];
-    return openssl('x509', '-req', '-in', request, ...ca, '-copy_extensions', 'copyall', '-days', days, '-out', answer);
-  };
-  const fits = (certificate: string, key: string): void => {
-    const ofCertificate = openssl('x509', '-in', certificate, '-noout', '-pubkey');
-    assert.equal(ofCertificate, openssl('pkey', '-in', key, '-pubout'));
-    assert.equal(statSync(at(key)).mode & 0o777, 0o600);
-  };
+  let folder: OpensslFolder;
+  const at = (name: string): string => folder.pathOf(name);
+  const run = (...args: readonly string[]) => runCommand(args, { now, cwd: at('.'), backups: at('state') });
+  const sign = (ca: string): void =>
+    signByOpenssl(folder, { request: 'new.csr', ca, out: 'answer.crt', from: '2027-01-15', days: 30 });
+  const fits = (certificate: string, key: string): void => assertFits(at(certificate), at(key));
   /** Asks for a certificate with a new key, which is signed. */
-  const request = async (certificate: string): Promise<void> => {
+  const request = async (certificate: string, ca = `${pki}/ca`): Promise<void> => {
     const args = ['request', certificate, '--new-key', '--key-out', 'new.key', '--out', 'new.csr'];
     const { code, err } = await run(...args);
     assert.equal(code, 0, err);
-    sign('new.csr', 'answer.crt');
+    sign(ca);
   };
   beforeEach(() => {
-    folder = mkdtempSync(path.join(tmpdir(), 'certscope-lost-'));
+    folder = createOpensslFolder();
     cpSync('test/fixtures/kubeadm-renew/h01-rsa/before', at('tree'), { recursive: true });
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => folder.remove());
 
   it('an answer is put in its place with the key of the request, given or found', async () => {
     await request(`${pki}/apiserver.crt`);
@@ -53,11 +45,9 @@ describe('where the old key is lost', () => {
 
   it('an answer for a place of which nothing tells says what to do, and that helps', async () => {
     for (const name of ['crt', 'key']) cpSync(at(`${pki}/front-proxy-client.${name}`), at(`alone.${name}`));
-    await request('alone.crt');
+    await request('alone.crt', `${pki}/front-proxy-ca`);
     rmSync(at('alone.key'));
     rmSync(at(`${pki}/front-proxy-client.key`));
-    const proxy = ['-CA', `${pki}/front-proxy-ca.crt`, '-CAkey', `${pki}/front-proxy-ca.key`];
-    openssl('x509', '-req', '-in', 'new.csr', ...proxy, '-copy_extensions', 'copyall', '-out', 'answer.crt');
     const args = ['import', 'answer.crt', '--for', 'alone.crt'];
     const refused = await run(...args, '--key', 'new.key');
     assert.equal(refused.code, 1);
@@ -79,7 +69,7 @@ describe('where the old key is lost', () => {
     const later = '2027-11-20T12:00:00Z';
     const { code, err } = await runCommand(['renew', '--all', 'tree'], {
       now: later,
-      cwd: folder,
+      cwd: at('.'),
       backups: at('state'),
     });
     assert.equal(code, 0, err);

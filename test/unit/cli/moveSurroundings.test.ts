@@ -4,6 +4,7 @@ import path from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
 import { createOpensslFolder } from '../../support/openssl.ts';
 import { runCommand } from '../../support/runCommand.ts';
+import { signByOpenssl } from '../../support/signedByOpenssl.ts';
 import { treeState } from '../../support/transactions/treeState.ts';
 
 /** Four days before the leaves end. */
@@ -47,29 +48,21 @@ describe('what lies around the file that is moved', () => {
   });
 
   it('complete-chain: the CAs above it are found there, copies are told and stay', async () => {
-    const ca = ['-CA', `${pki}/ca.crt`, '-CAkey', `${pki}/ca.key`];
     const request = ['-new', '-newkey', 'rsa:2048', '-nodes'];
-    folder.run('req', ...request, '-subj', '/CN=upper', '-keyout', 'upper.key', '-out', 'upper.csr');
-    writeFileSync(folder.pathOf('ca.ext'), 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign\n');
-    const above = ['x509', '-req', '-in', 'upper.csr', ...ca, '-days', '3000', '-extfile', 'ca.ext'];
-    folder.run(...above, '-out', `${pki}/upper.crt`);
+    const period = { from: '2027-01-01', days: 3000 };
+    folder.run('req', ...request, '-subj', '/CN=upper', '-keyout', `${pki}/upper.key`, '-out', 'upper.csr');
+    signByOpenssl(folder, {
+      request: 'upper.csr',
+      ca: `${pki}/ca`,
+      out: `${pki}/upper.crt`,
+      ...period,
+      extensions: 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign',
+    });
     folder.run('req', ...request, '-subj', '/CN=web', '-keyout', `${pki}/web.key`, '-out', 'web.csr');
     mkdirSync(folder.pathOf('tree/etc/kubernetes/web'));
     const web = `${kubernetes}/web/web.crt`;
-    folder.run(
-      'x509',
-      '-req',
-      '-in',
-      'web.csr',
-      '-CA',
-      `${pki}/upper.crt`,
-      '-CAkey',
-      'upper.key',
-      '-days',
-      '3000',
-      '-out',
-      web,
-    );
+    signByOpenssl(folder, { request: 'web.csr', ca: `${pki}/upper`, out: web, ...period });
+    rmSync(folder.pathOf(`${pki}/upper.key`));
     copy(web, `${kubernetes}/web/copy.crt`);
     const plan = await planOf('complete-chain', web);
     assert.deepEqual(pathsOf(plan.files), [web]);

@@ -1,19 +1,9 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
+import { assertFits } from '../../support/fittingKey.ts';
 import { runCommand } from '../../support/runCommand.ts';
 import { treeState } from '../../support/transactions/treeState.ts';
 
@@ -30,12 +20,7 @@ describe('certscope renew, where a private key is lost', () => {
     for (const name of names) rmSync(at(`${pki}/${name}`));
     old = state();
   };
-  const fits = (certificate: string, key: string): void => {
-    const openssl = (...args: readonly string[]): string => execFileSync('openssl', args, { encoding: 'utf8' });
-    const ofCertificate = openssl('x509', '-in', at(certificate), '-noout', '-pubkey');
-    assert.equal(ofCertificate, openssl('pkey', '-in', at(key), '-pubout'));
-    assert.equal(statSync(at(key)).mode & 0o777, 0o600);
-  };
+  const fits = (certificate: string, key: string): void => assertFits(at(certificate), at(key));
   const brokenConnections = async (): Promise<number> => {
     const { out } = await run('connections', 'tree', '--format', 'json');
     return JSON.parse(out).connections.filter(({ state: each }: { state: string }) => each === 'broken').length;

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { base64 } from '../../support/annotatedDocument.ts';
 import { createOpensslFolder } from '../../support/openssl.ts';
 import { runCommand } from '../../support/runCommand.ts';
+import { signByOpenssl } from '../../support/signedByOpenssl.ts';
 import { createTestCa, type TestCertificate } from '../../support/testPki.ts';
 
 const folder = createOpensslFolder();
@@ -27,25 +28,15 @@ async function createPlace(name: string): Promise<{ readonly cwd: string; readon
   return { cwd, old };
 }
 
-const sign = (name: string, request: string) =>
-  folder.run(
-    'x509',
-    '-req',
-    '-in',
-    `${name}/${request}`,
-    '-CA',
-    `${name}/ca.crt`,
-    '-CAkey',
-    `${name}/ca.key`,
-    '-copy_extensions',
-    'copyall',
-    '-days',
-    '30',
-    '-out',
-    `${name}/answer.crt`,
-  );
-
-const now = new Date(Date.now() + 60_000).toISOString();
+const now = '2026-11-24T14:30:00Z';
+const sign = (name: string, request: string): void =>
+  signByOpenssl(folder, {
+    request: `${name}/${request}`,
+    ca: `${name}/ca`,
+    out: `${name}/answer.crt`,
+    from: '2026-11-24',
+    days: 30,
+  });
 
 describe('certscope request', () => {
   test('with the same key, signed by openssl, imported into all places', async () => {
@@ -87,7 +78,7 @@ describe('certscope request', () => {
     assert.equal(statSync(path.join(cwd, 'alice.key')).mode & 0o777, 0o600);
     const check = await runCommand(['check', '.', '--fail-on', 'error'], { cwd, now });
     assert.equal(check.code, 0, check.out);
-    folder.run('verify', '-CAfile', 'new/ca.crt', 'new/alice.crt');
+    folder.run('verify', '-attime', String(Date.parse(now) / 1000), '-CAfile', 'new/ca.crt', 'new/alice.crt');
     const publicHalf = (args: readonly string[]) => folder.run(...args, '-pubout');
     assert.equal(
       publicHalf(['pkey', '-in', 'new/alice.key']),
@@ -100,8 +91,7 @@ describe('certscope request', () => {
     const pki = 'cp/etc/kubernetes/pki';
     mkdirSync(path.join(cwd, pki), { recursive: true });
     const serving = { commonName: 'kube-apiserver', extKeyUsage: ['serverAuth'], dnsNames: ['cp-1'] } as const;
-    const soon = new Date(Date.now() + 2 * 86_400_000).toISOString();
-    const old = await ca.issue({ ...serving, notAfter: soon });
+    const old = await ca.issue({ ...serving, notAfter: '2026-11-26T14:30:00Z' });
     writeFileSync(path.join(cwd, pki, 'ca.crt'), ca.certificatePem);
     writeFileSync(path.join(cwd, pki, 'apiserver.crt'), old.certificatePem);
     writeFileSync(path.join(cwd, pki, 'apiserver.key'), old.keyPem, { mode: 0o600 });

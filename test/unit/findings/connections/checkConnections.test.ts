@@ -6,9 +6,12 @@ import { clusterPictureOf } from '../../../../src/core/pki/cluster/buildClusterP
 import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
 import type { DecodedFile } from '../../../../src/core/pki/model.ts';
 import { readAuthority } from '../../../mutations/authority.ts';
-import { reissue } from '../../../mutations/reissue.ts';
+import { type Change, reissue } from '../../../mutations/reissue.ts';
+import { base64 } from '../../../support/annotatedDocument.ts';
 import { treeOnHost, treeText } from '../../../support/connections.ts';
 import { decodingTools, readKubeadmTruth, type TextEdit } from '../../../support/kubeadmTrees.ts';
+import * as x509 from '../../../support/peculiarX509.ts';
+import { createTestKeys } from '../../../support/testPki.ts';
 
 const now = Date.parse(readKubeadmTruth('h01-rsa').made_at);
 
@@ -61,18 +64,48 @@ describe('findings of connections', () => {
     assert.deepEqual(await changed(wrong, 'h08-external-intermediate-csr'), [`wrong-ca-on-edge ${apiserver}:21`]);
   });
 
-  test('an edition of the CA that forbids what another one permits is told where it is trusted', async () => {
+  describe('an edition of the CA that forbids what another one permits is told where it is trusted', async () => {
+    const tree = { files: new Map(), authorities: [] };
     const pem = treeText('h01-rsa', `${pki}/ca.crt`);
     const authority = await readAuthority(pem, treeText('h01-rsa', `${pki}/ca.key`));
-    const narrow = await reissue({ files: new Map(), authorities: [] }, authority.certificate, {
-      authority,
-      extKeyUsage: ['serverAuth'],
+    const edition = (change: Change) => reissue(tree, authority.certificate, { authority, ...change });
+    /** What the kubeconfig of the administrator trusts. */
+    const trustedByAdmin = (trusted: string) => replacing('/admin.conf', base64(pem), base64(trusted));
+
+    test('its usages', async () => {
+      const narrow = await edition({ extKeyUsage: ['serverAuth'] });
+      const inFile = replacing('pki/ca.crt', pem, narrow);
+      assert.deepEqual(await changed(inFile), [`eku-blocked-by-ca ${pki}/ca.crt:1`]);
+      const everywhere: TextEdit = (path, text) => inFile(path, text).replaceAll(base64(pem), base64(narrow));
+      assert.deepEqual(await changed(everywhere), [], 'the certificates tell it');
     });
-    const base64 = (text: string) => Buffer.from(text).toString('base64');
-    const inFile = replacing('pki/ca.crt', pem, narrow);
-    assert.deepEqual(await changed(inFile), [`eku-blocked-by-ca ${pki}/ca.crt:1`]);
-    const everywhere: TextEdit = (path, text) => inFile(path, text).replaceAll(base64(pem), base64(narrow));
-    assert.deepEqual(await changed(everywhere), [], 'the certificates tell it');
+
+    test('names that it permits', async () => {
+      const permitted = Buffer.from('3011a00f300d820b6578616d706c652e636f6d', 'hex');
+      const narrow = await edition({ extensions: [new x509.Extension('2.5.29.30', true, permitted)] });
+      assert.deepEqual(await changed(trustedByAdmin(narrow)), [`name-constraint-violated ${kubernetes}/admin.conf:4`]);
+    });
+
+    test('CAs that it permits below it', async () => {
+      const keys = await createTestKeys();
+      const below = { commonName: 'below', publicKey: keys.publicKey, authority };
+      const intermediate = await reissue(tree, authority.certificate, below);
+      const shown = new x509.X509Certificate(treeText('h01-rsa', `${pki}/apiserver.crt`));
+      const signer = { certificate: new x509.X509Certificate(intermediate), privateKey: keys.privateKey };
+      const chain = (await reissue(tree, shown, { authority: signer })) + intermediate;
+      const chained: TextEdit = (path, text) => (path.endsWith('pki/apiserver.crt') ? chain : text);
+      assert.deepEqual(await changed(chained), []);
+      const narrow = await edition({ extensions: [new x509.BasicConstraintsExtension(true, 0, true)] });
+      const trusted: TextEdit = (path, text) => trustedByAdmin(narrow)(path, chained(path, text));
+      assert.deepEqual(await changed(trusted), [`pathlen-exceeded ${kubernetes}/admin.conf:4`]);
+    });
+
+    test('the spelling of its name', async () => {
+      const spelled = await edition({ commonName: 'kubernetes' });
+      assert.deepEqual(await changed(trustedByAdmin(spelled)), [
+        `issuer-name-encoding-mismatch ${kubernetes}/admin.conf:4`,
+      ]);
+    });
   });
 
   test('where nobody else uses a CA, the file in its place tells which one is meant', async () => {

@@ -7,7 +7,8 @@ const [ca, former] = await Promise.all([createTestCa({ name: 'kubernetes' }), cr
 const node = { commonName: 'system:node:cp-1', organizations: ['system:nodes'] };
 const fresh = await ca.issue({ ...node, notBefore: '2026-01-01T00:00:00Z', notAfter: '2027-05-01T00:00:00Z' });
 const past = { ...node, notBefore: '2024-01-01T00:00:00Z', notAfter: '2025-01-01T00:00:00Z' };
-const [expired, foreign] = [await ca.issue(past), await former.issue(past)];
+const expired = await ca.issue(past);
+const foreign = await former.issue({ ...node, notBefore: '2025-06-01T00:00:00Z', notAfter: '2027-04-01T00:00:00Z' });
 
 const pki = '/var/lib/kubelet/pki';
 const dated = `${pki}/kubelet-client-2024-01-01-00-00-00.pem`;
@@ -30,6 +31,7 @@ describe('certificates that the kubelet has rotated', () => {
   });
 
   test('the one that it reads counts, and the only one', async () => {
+    assert.deepEqual(await judge({ [dated]: pemOf(foreign) }), [`error not-issued-by-expected-ca ${dated}`]);
     assert.deepEqual(await judge({ [dated]: pemOf(expired) }), [`error cert-expired ${dated}`]);
     const stuck = { ...newer, [`${pki}/kubelet-client-current.pem`]: pemOf(expired), [dated]: pemOf(expired) };
     assert.deepEqual(await judge(stuck), [

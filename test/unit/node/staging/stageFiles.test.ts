@@ -114,7 +114,7 @@ describe('stageFiles', () => {
     mkdirSync(tools);
     const counter = path.join(tools, 'count');
     for (const name of ['mkdir', 'cp', 'install', 'ln', 'sync', 'mv']) {
-      const tool = `#!/bin/sh\nn=$(cat ${counter}); echo $((n + 1)) > ${counter}\n[ "$n" = "$FAIL" ] && kill -9 $PPID && exit\nexec /bin/${name} "$@"\n`;
+      const tool = `#!/bin/sh\nn=$(cat ${counter}); echo $((n + 1)) > ${counter}\n[ "$n" = "$FAIL" ] && kill -9 $PPID && exit\nPATH=${process.env.PATH} exec ${name} "$@"\n`;
       writeFileSync(path.join(tools, name), tool, { mode: 0o755 });
     }
     let killed = 0;
@@ -138,7 +138,7 @@ describe('stageFiles', () => {
     const tools = path.join(scene.folder, 'tools');
     mkdirSync(tools);
     const counter = path.join(tools, 'count');
-    const mv = `#!/bin/sh\nn=$(cat ${counter}); echo $((n + 1)) > ${counter}\n[ "$n" = "$FAIL" ] && exit 1\nexec /bin/mv "$@"\n`;
+    const mv = `#!/bin/sh\nn=$(cat ${counter}); echo $((n + 1)) > ${counter}\n[ "$n" = "$FAIL" ] && exit 1\nPATH=${process.env.PATH} exec mv "$@"\n`;
     writeFileSync(path.join(tools, 'mv'), mv, { mode: 0o755 });
     for (let fail = 1; fail <= 8; fail++) {
       writeFileSync(counter, '1');
