@@ -2,7 +2,7 @@ import { isInjectionMark, turnsInjectionOn } from '../kubernetes/caInjection.ts'
 import { type KeyPathSegment, toKeyPath } from '../kubernetes/keyPathSegments.ts';
 import type { Span } from '../text/span.ts';
 import type { EntryStyle, ObjectContext, ScalarStyle } from './model.ts';
-import type { ScalarPlace } from './structureReader.ts';
+import type { AliasPlace, ScalarPlace } from './structureReader.ts';
 
 /** A step from the document's root; shared by all places below it. */
 interface PathNode {
@@ -54,12 +54,13 @@ export function childContext(
   return { path, draft, role: undefined };
 }
 
-/** The key path of a collection, or of what stands in it. */
-export function keyPathIn(context: CollectionContext, segment?: KeyPathSegment): string {
-  return toKeyPath(segmentsIn(context, segment));
+/** A collection, or what stands in it at a key or index. */
+export interface PlaceInPath {
+  readonly context: CollectionContext;
+  readonly segment?: KeyPathSegment;
 }
 
-function segmentsIn({ path }: CollectionContext, segment?: KeyPathSegment): readonly KeyPathSegment[] {
+function segmentsIn({ context: { path }, segment }: PlaceInPath): readonly KeyPathSegment[] {
   const segments = segment === undefined ? [] : [segment];
   for (let node = path; node !== undefined; node = node.parent) segments.push(node.segment);
   return segments.reverse();
@@ -148,11 +149,11 @@ export class PlaceInDocument implements ScalarPlace {
   }
 
   get segments(): readonly KeyPathSegment[] {
-    return segmentsIn(this.#context, this.#segment);
+    return segmentsIn({ context: this.#context, segment: this.#segment });
   }
 
   get keyPath(): string {
-    return keyPathIn(this.#context, this.#segment);
+    return toKeyPath(this.segments);
   }
 
   get object(): ObjectContext {
@@ -160,5 +161,30 @@ export class PlaceInDocument implements ScalarPlace {
     const isObject = draft.kind !== undefined || draft.apiVersion !== undefined;
     const { list: _, ...object } = isObject || draft.list === undefined ? draft : draft.list;
     return object;
+  }
+}
+
+/** The place of an alias, whose steps are told when somebody asks: few do, and each key may be as long as the text. */
+export class PlaceOfAlias implements AliasPlace {
+  readonly isMerge: boolean;
+  readonly #place: PlaceInPath;
+  readonly #target: PlaceInPath;
+
+  constructor(place: PlaceInPath, target: PlaceInPath, isMerge: boolean) {
+    this.isMerge = isMerge;
+    this.#place = place;
+    this.#target = target;
+  }
+
+  get documentIndex(): number {
+    return this.#place.context.draft.documentIndex;
+  }
+
+  get segments(): readonly KeyPathSegment[] {
+    return segmentsIn(this.#place);
+  }
+
+  get target(): readonly KeyPathSegment[] {
+    return segmentsIn(this.#target);
   }
 }

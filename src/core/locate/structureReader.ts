@@ -27,10 +27,10 @@ export interface ScalarPlace {
 /** A place in which YAML takes what stands at another place of its document, by an alias. */
 export interface AliasPlace {
   readonly documentIndex: number;
-  /** Key path of the value that is an alias; of a merge (`<<`), of the mapping that takes the other's entries. */
-  readonly keyPath: string;
-  /** Key path of the value with the anchor. */
-  readonly target: string;
+  /** Getter: the steps to the value that is an alias; of a merge (`<<`), to the mapping that takes the other's entries. */
+  readonly segments: readonly KeyPathSegment[];
+  /** Getter: the steps to the value with the anchor. */
+  readonly target: readonly KeyPathSegment[];
   readonly isMerge: boolean;
 }
 

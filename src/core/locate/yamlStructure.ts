@@ -1,13 +1,15 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type Pair, type Scalar } from 'yaml';
+import type { KeyPathSegment } from '../kubernetes/keyPathSegments.ts';
 import { runAtOnce } from '../text/runAtOnce.ts';
 import type { Span } from '../text/span.ts';
 import type { Candidate } from './candidate.ts';
 import {
   type CollectionContext,
   childContext,
-  keyPathIn,
   noteScalar,
   PlaceInDocument,
+  type PlaceInPath,
+  PlaceOfAlias,
   rootContext,
 } from './documentPath.ts';
 import type { KeyTest } from './keyNames.ts';
@@ -69,8 +71,8 @@ const mergeKey = '<<';
 class YamlWalk {
   readonly places: ScalarPlace[] = [];
   readonly aliases: AliasPlace[] = [];
-  /** Key paths by anchor, of the document that is read; a later one of the same name takes its place. */
-  readonly #anchors = new Map<string, string>();
+  /** Places by anchor, of the document that is read; a later one of the same name takes its place. */
+  readonly #anchors = new Map<string, PlaceInPath>();
   readonly #text: string;
   readonly #shift: number;
   readonly #candidates: readonly Candidate[];
@@ -106,7 +108,7 @@ class YamlWalk {
     if (!isScalar(key)) return;
     const name = String(key.value);
     if (name === mergeKey && (isAlias(value) || isSeq(value))) {
-      for (const each of isSeq(value) ? value.items : [value]) this.#noteAlias(each, keyPathIn(context), context, true);
+      for (const each of isSeq(value) ? value.items : [value]) this.#noteAlias(each, { context }, true);
       return;
     }
     this.#noteAnchor(value, context, name);
@@ -114,18 +116,19 @@ class YamlWalk {
     else this.#read(value, childContext(context, name, isSeq(value)), depth + 1);
   }
 
-  /** An anchor's name is known to what stands behind it. */
-  #noteAnchor(node: unknown, context: CollectionContext, segment: string | number): void {
-    if (isAlias(node)) this.#noteAlias(node, keyPathIn(context, segment), context, false);
+  /** An anchor's name is known to what stands behind it. Key paths, each of which may be as long as the text, nobody has asked for yet. */
+  #noteAnchor(node: unknown, context: CollectionContext, segment: KeyPathSegment): void {
+    if (this.#wanted.hasAliases !== true) return;
+    if (isAlias(node)) this.#noteAlias(node, { context, segment }, false);
     else if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined) {
-      this.#anchors.set(node.anchor, keyPathIn(context, segment));
+      this.#anchors.set(node.anchor, { context, segment });
     }
   }
 
-  #noteAlias(node: unknown, keyPath: string, { draft: { documentIndex } }: CollectionContext, isMerge: boolean): void {
+  #noteAlias(node: unknown, place: PlaceInPath, isMerge: boolean): void {
+    if (this.aliases.length >= limits.aliases) return;
     const target = isAlias(node) ? this.#anchors.get(node.source) : undefined;
-    if (target === undefined || this.aliases.length >= limits.aliases) return;
-    this.aliases.push({ documentIndex, keyPath, target, isMerge });
+    if (target !== undefined) this.aliases.push(new PlaceOfAlias(place, target, isMerge));
   }
 
   #readScalar(

@@ -1,4 +1,4 @@
-import { type KeyPathSegment, keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
+import type { KeyPathSegment } from '../../kubernetes/keyPathSegments.ts';
 import { limits } from '../limits.ts';
 import type { AliasPlace } from '../structureReader.ts';
 import {
@@ -25,15 +25,14 @@ export function* putAliasedNodes(
 ): Generator<undefined, void> {
   const shared = new SharedNodes();
   let left: number = limits.aliasedNodes;
-  for (const { documentIndex, keyPath, target, isMerge } of aliases) {
+  for (const { documentIndex, segments: path, target, isMerge } of aliases) {
     yield undefined;
     const root = trees.get(documentIndex);
-    const node = root && nodeAt(root, keyPathSegments(target));
+    const node = root && nodeAt(root, target);
     if (root === undefined || node === undefined) continue;
     const { size, height } = measured(node, left);
     left -= size;
     if (left <= 0) break;
-    const path = keyPathSegments(keyPath);
     if (path.length + height > limits.nesting) continue;
     if (isMerge) shared.merge(root, path, node);
     else shared.put(root, path, node);

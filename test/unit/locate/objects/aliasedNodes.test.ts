@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { limits } from '../../../../src/core/locate/limits.ts';
+import { locateCredentials } from '../../../../src/core/locate/locateCredentials.ts';
 import { locateObjects } from '../../../../src/core/locate/objects/locateObjects.ts';
 import type { DocumentNode } from '../../../../src/core/locate/objects/model.ts';
 import { itemsAt } from '../../../../src/core/locate/objects/nodes.ts';
@@ -90,6 +91,20 @@ test('items are put in order once, however many aliases there are among them', (
     itemsAt(root, 'c').map((item) => plain(item)),
     items.map((item) => item.slice(2, -1).replace('*x', 'b')),
   );
+});
+
+test('many anchors and aliases below a long key cost no key path each', () => {
+  // With one path each, this would take minutes and more memory than there is.
+  const key = "'".repeat(400_000);
+  const anchors = Array.from({ length: 5000 }, (_, at) => `a${at}: &a${at} x, b${at}: *a${at}`);
+  const text = `kind: Config\n? "${key}"\n: {${anchors.join(', ')}}\n`;
+  const root = rootOf(text);
+  assert.ok(root?.kind === 'mapping');
+  const inner = root.entries.get(key);
+  assert.ok(inner?.kind === 'mapping');
+  assert.equal(plain(inner.entries.get('b0')), 'x');
+  assert.equal(inner.entries.size, 5000 + limits.aliases);
+  assert.deepEqual(locateCredentials(text, { structure: readYamlStructure }), []);
 });
 
 function countingSorts<Result>(action: () => Result): { count: number; result: Result } {
