@@ -1,5 +1,6 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
+import { escapeRegularExpression } from '../../src/core/text/regularExpression.ts';
 import { createChangeHandlers } from '../../src/editor/change/changeHandlers.ts';
 import { undoRenewal } from '../../src/editor/change/undoChange.ts';
 import type { IssuingCommandId } from '../../src/editor/commandIds.ts';
@@ -100,7 +101,7 @@ suite('the light bulb', () => {
       answers: { key: 'same' },
       wanted: {
         config: new RegExp(
-          `^${escaped(embedded(jane)).replace(escaped(toBase64(jane.certificatePem)), 'LS0t[A-Za-z0-9+/=]+')}$`,
+          `^${escapeRegularExpression(embedded(jane)).replace(escapeRegularExpression(toBase64(jane.certificatePem)), 'LS0t[A-Za-z0-9+/=]+')}$`,
         ),
       },
     });
@@ -219,8 +220,4 @@ function byPath(name: string): string {
 
 function embedded({ certificatePem, keyPem }: TestCertificate): string {
   return kubeconfig(`-data: ${toBase64(certificatePem)}`, `-data: ${toBase64(keyPem)}`);
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { catalogSeverity } from '../../src/core/findings/catalog.ts';
 import type { Finding } from '../../src/core/findings/model.ts';
+import { escapeRegularExpression } from '../../src/core/text/regularExpression.ts';
 import type { Expectation, Mutation } from './mutation.ts';
 import { fieldExtent } from './place.ts';
 import { fileAt, type Tree, textOf } from './tree.ts';
@@ -47,7 +48,7 @@ function meets(tree: Tree, { codes, files, text, place }: Expectation, finding: 
 }
 
 function occurrences(content: string, text: string | RegExp): readonly { start: number; end: number }[] {
-  const source = typeof text === 'string' ? text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&') : text.source;
+  const source = typeof text === 'string' ? escapeRegularExpression(text) : text.source;
   const found = [...content.matchAll(new RegExp(source, 'gm'))];
   assert.ok(found.length > 0, `no ${text} in the changed file`);
   return found.map(({ index, 0: { length } }) => ({ start: index, end: index + length }));

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { escapeRegularExpression } from '../../src/core/text/regularExpression.ts';
 import type { Authority } from './authority.ts';
 
 /** A file of a tree: what it holds and who may read it, or where it leads. */
@@ -81,7 +82,7 @@ export function withEditEverywhere(tree: Tree, from: string, to: string): Tree {
   const decode = (base64: string): string => Buffer.from(base64, 'base64').toString('latin1');
   const encode = (text: string): string => Buffer.from(text, 'latin1').toString('base64');
   const lines = from.trimEnd().split('\n');
-  const indented = new RegExp(`^( *)${lines.map(escaped).join('\\n(?:\\1)')}$`, 'gm');
+  const indented = new RegExp(`^( *)${lines.map(escapeRegularExpression).join('\\n(?:\\1)')}$`, 'gm');
   const files = [...tree.files].map(([path, file]): [string, TreeFile] => {
     if ('linkTo' in file) return [path, file];
     const content = file.content
@@ -94,10 +95,6 @@ export function withEditEverywhere(tree: Tree, from: string, to: string): Tree {
     return [path, content === file.content ? file : { ...file, content }];
   });
   return { ...tree, files: new Map(files) };
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 function resolveLink(path: string, target: string): string {

@@ -1,4 +1,5 @@
 import { optional } from '../text/optional.ts';
+import { escapeRegularExpression } from '../text/regularExpression.ts';
 import { memoised } from './memoised.ts';
 import { type CertificatePlace, certificatePlaces } from './tables/certificatePlaces.ts';
 
@@ -41,7 +42,7 @@ const placeRules = memoised(() => {
   const patterns: PlaceRule[] = [];
   const add = (tail: string, file: string, roles: PlaceRoles) => {
     const end = `/${tail}/${file}`;
-    const source = end.replace(/[.\\]/g, '\\$&').replace(/<\w+>/g, '[^/]+');
+    const source = escapeRegularExpression(end).replace(/<\w+>/g, '[^/]+');
     const rule = { ending: new RegExp(`${source}$`), length: end.length, roles };
     const name = file.slice(file.lastIndexOf('/') + 1);
     if (name.includes('<')) patterns.push(rule);

@@ -1,3 +1,5 @@
+import { escapeRegularExpression } from '../text/regularExpression.ts';
+
 /**
  * How a stretch of a document in block style is written: its lines with the values left open. What has the same shape is
  * read alike, since a reader of block style goes by keys and indentation, and by the first character of a value.
@@ -33,7 +35,7 @@ export function alikeShape(text: string, mark: string): AlikeShape | undefined {
   for (const line of lines) {
     const [, key = '', value] = plainLine.exec(line) ?? (line === '---' ? [line, line] : []);
     if (key === '') return undefined;
-    source += escaped(key);
+    source += escapeRegularExpression(key);
     if (value === undefined) source += '\\n';
     else if (value.length < longValue) source += shortValue;
     else {
@@ -41,7 +43,7 @@ export function alikeShape(text: string, mark: string): AlikeShape | undefined {
       source = '\\n';
     }
   }
-  parts.push(new RegExp(`${source}(?=${escaped(mark)})`, 'y'));
+  parts.push(new RegExp(`${source}(?=${escapeRegularExpression(mark)})`, 'y'));
   return { parts };
 }
 
@@ -71,8 +73,4 @@ export function passAlike(text: string, start: number, { parts }: AlikeShape, of
     end = at;
     count++;
   }
-}
-
-function escaped(text: string): string {
-  return text.replace(/[./-]/g, '\\$&');
 }

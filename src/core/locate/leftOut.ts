@@ -1,3 +1,5 @@
+import { escapeRegularExpression } from '../text/regularExpression.ts';
+
 /** Names of the folders in which CertScope keeps copies: of a backup (see `makeTransactionFolder`), and of a staging. */
 export const keptFolders = String.raw`\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-\d{3,}|certscope-(?:staged|backup(?:-undone-\d+(?:-\d+)?)?)`;
 
@@ -47,6 +49,6 @@ function patternOf(exclude: string): string | undefined {
   const segments = exclude.split('/').filter((segment) => segment !== '' && segment !== '**' && segment !== '.');
   if (segments.length === 0 || segments.some((segment) => segment.split(/\*+/).length - 1 > mostStars))
     return undefined;
-  const escaped = segments.map((segment) => segment.replace(/[\\^$+.()|[\]{}?]/g, '\\$&').replace(/\*+/g, '[^/\\\\]*'));
+  const escaped = segments.map((segment) => segment.split(/\*+/).map(escapeRegularExpression).join('[^/\\\\]*'));
   return escaped.join('[/\\\\]');
 }

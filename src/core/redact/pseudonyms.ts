@@ -1,6 +1,7 @@
 import { keyPathSegments } from '../kubernetes/keyPathSegments.ts';
 import { scalarText } from '../locate/objects/scalarText.ts';
 import type { ScalarPlace, StructureSteps } from '../locate/structureReader.ts';
+import { escapeRegularExpression } from '../text/regularExpression.ts';
 import { applyEdits, type Edit } from './edits.ts';
 import { readEveryScalar } from './readEveryScalar.ts';
 
@@ -35,7 +36,7 @@ export function* withPseudonyms(text: string, structure: StructureSteps): Genera
   }
   if (names.size === 0) return text;
   // The longest first: one name may hold another.
-  const alternatives = [...names.keys()].sort((a, b) => b.length - a.length).map(escaped);
+  const alternatives = [...names.keys()].sort((a, b) => b.length - a.length).map(escapeRegularExpression);
   const pattern = new RegExp(`(?<![\\w-])(?:${alternatives.join('|')})(?![\\w-])`, 'g');
   const edits: Edit[] = [];
   for (const { start, end } of valuesAndComments(text, read.places)) {
@@ -93,8 +94,4 @@ function valuesAndComments(text: string, places: readonly ScalarPlace[]) {
 /** Certificates hold no names that could be found. */
 function isData(value: string): boolean {
   return value.length > 200 && /^[\sA-Za-z0-9+/=]+$/.test(value);
-}
-
-function escaped(name: string): string {
-  return name.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }

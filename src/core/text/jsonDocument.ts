@@ -1,12 +1,13 @@
-/** What terminals obey (8-bit control sequences) and readers do not see, and JSON may write as it is. */
-const unseen = /[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}\u2065\ufff0-\ufff8]/gu;
+import { escapeUnseen } from './visibleText.ts';
 
 /**
  * Writes a value as a JSON document. It means the same as that of `JSON.stringify`; control, direction and invisible characters,
  * which names in certificates and files may hold, are written as escapes, so that it can be looked at in a terminal.
  */
 export function jsonDocument(value: unknown, indent = 2): string {
-  return `${JSON.stringify(value, null, indent).replace(unseen, toEscapes)}\n`;
+  // Its only line breaks are those of its layout.
+  const lines = JSON.stringify(value, null, indent).split('\n');
+  return `${lines.map((line) => escapeUnseen(line, toEscapes)).join('\n')}\n`;
 }
 
 function toEscapes(character: string): string {

@@ -1,3 +1,5 @@
+import { escapeRegularExpression } from './regularExpression.ts';
+
 /**
  * Makes a test for texts that hold any of some compound names (`client-key`, `tls.crt`, `tokenFile`).
  *
@@ -5,11 +7,11 @@
  * a character that is rare in texts, and is quickly found; without one of these words, no name is there.
  */
 export function nameSearch(names: readonly string[]): (text: string) => boolean {
-  const whole = new RegExp(names.map(escaped).join('|'));
+  const whole = new RegExp(names.map(escapeRegularExpression).join('|'));
   const words = [...new Set(names.map(lastWord))];
   const rare = words.filter((word) => !hasCommonMark(word));
   // Short and with one kind of beginning: the engine then looks at a few characters of a text only.
-  const common = words.filter(hasCommonMark).map((word) => escaped(word.slice(1)));
+  const common = words.filter(hasCommonMark).map((word) => escapeRegularExpression(word.slice(1)));
   const behindMark = common.length === 0 ? undefined : new RegExp(`[-.](?:${common.join('|')})`);
   return (text) => (rare.some((word) => text.includes(word)) || behindMark?.test(text) === true) && whole.test(text);
 }
@@ -22,8 +24,4 @@ function lastWord(name: string): string {
 /** `includes` would look closer at every dash of a list, and at every dot. */
 function hasCommonMark(word: string): boolean {
   return word.startsWith('-') || word.startsWith('.');
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\^$+.()|[\]{}?*]/g, '\\$&');
 }

@@ -26,21 +26,22 @@ const stacked = /[\ufe00-\ufe0f\u{e0100}-\u{e01ef}]|(?<=\p{M}{3})\p{M}/gu;
  * For names and values that come from certificates, manifests and file names. It is not safe for Markdown by itself.
  */
 export function visibleText(text: string, limit = maximumLength): string {
-  if (text.length <= limit) return escapeUnseen(text);
+  if (text.length <= limit) return escapeUnseen(text, toEscape);
   const characters = firstCharacters(text, limit + 1);
-  if (characters.length <= limit) return escapeUnseen(text);
-  const cut = escapeUnseen(characters.slice(0, limit).join(''));
+  if (characters.length <= limit) return escapeUnseen(text, toEscape);
+  const cut = escapeUnseen(characters.slice(0, limit).join(''), toEscape);
   return l10n.t('{0}… ({1} characters)', cut, text.length.toLocaleString('en'));
 }
 
 /** As {@link visibleText}, but of any length, for places where the whole text is wanted. */
 export function visibleWholeText(text: string): string {
-  return escapeUnseen(text);
+  return escapeUnseen(text, toEscape);
 }
 
-function escapeUnseen(text: string): string {
-  if (ordinary.test(text)) return text;
-  return text.replace(unseen, toEscape).replace(stacked, toEscape);
+/** Writes everything of a line that nobody sees, or that a terminal obeys, as the escapes of another notation. */
+export function escapeUnseen(line: string, toEscape: (character: string) => string): string {
+  if (ordinary.test(line)) return line;
+  return line.replace(unseen, toEscape).replace(stacked, toEscape);
 }
 
 function toEscape(character: string): string {

@@ -3,6 +3,7 @@ import type { ConnectionVerdict } from '../../../src/core/pki/cluster/connection
 import { ownerOfFault } from '../../../src/core/pki/cluster/connections/ownerOfFault.ts';
 import type { DecodedFile } from '../../../src/core/pki/model.ts';
 import { logLines, refusals } from '../../../src/core/present/connections/verdictWords.ts';
+import { escapeRegularExpression } from '../../../src/core/text/regularExpression.ts';
 import { connectionsIn } from '../connections.ts';
 import type { WireOutcome } from './etcdConnection.ts';
 
@@ -45,11 +46,7 @@ function unseenLogLine({ serverLog, otherWords }: WireOutcome, verdict: Connecti
 /** `…` stands for anything. In JSON quotes are escaped. */
 function lineIn(text: string): RegExp {
   const inJson = text.replace(/(?<="error":").*(?="$)/, (error) => JSON.stringify(error).slice(1, -1));
-  return new RegExp(comparable(inJson).split('…').map(escaped).join('.*'));
-}
-
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return new RegExp(comparable(inJson).split('…').map(escapeRegularExpression).join('.*'));
 }
 
 /** Without what TLS says before, the current moment, and the folder that stands for the host's root. */

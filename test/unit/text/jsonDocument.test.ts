@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { jsonDocument } from '../../../src/core/text/jsonDocument.ts';
+import { visibleWholeText } from '../../../src/core/text/visibleText.ts';
 
 test('a document means the same, and holds nothing that a terminal obeys or nobody sees', () => {
   const hostile = [
@@ -16,4 +17,15 @@ test('a document means the same, and holds nothing that a terminal obeys or nobo
   assert.doesNotMatch(text.replaceAll('\n', ''), /\p{Cc}|\p{Cf}|\p{Zl}|\p{Zp}/u);
   assert.match(text, /长 😀 é/);
   assert.equal(jsonDocument([1], 0), '[1]\n');
+});
+
+test('what nobody sees is what is not seen in other texts either', () => {
+  for (let code = 0; code < 0xe01f0; code += code < 0xe000 || code >= 0xe0000 ? 1 : 7) {
+    const character = String.fromCodePoint(code);
+    const document = jsonDocument(`a${character}b`, 0);
+    assert.equal(JSON.parse(document), `a${character}b`);
+    if (character === '\\') continue;
+    const isShown = visibleWholeText(character) === character;
+    assert.equal(document.includes(`a${character}b`) || character === '"', isShown, code.toString(16));
+  }
 });

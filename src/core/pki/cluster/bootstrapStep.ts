@@ -1,4 +1,5 @@
 import { type BootstrapStepRecord, bootstrapSteps, bootstrapToken } from '../../kubernetes/tables/tlsBootstrap.ts';
+import { escapeRegularExpression } from '../../text/regularExpression.ts';
 import type { DecodedFile, FileReference } from '../model.ts';
 import type { Kubeconfig, KubeconfigUser } from './model.ts';
 import type { SigningRequest } from './signingRequests.ts';
@@ -18,7 +19,7 @@ export function bootstrapStepOfFile({ path, hostPath = path }: Pick<DecodedFile,
 
 /** `<date>` and the like stand for any part of a name; copies of machines begin anywhere. */
 function patternOf(file: string): RegExp {
-  const escaped = file.replace(/[.]/g, '\\.').replace(/<[a-z]+>/g, '[\\w.-]+');
+  const escaped = escapeRegularExpression(file).replace(/<[a-z]+>/g, '[\\w.-]+');
   return new RegExp(`${escaped}$`);
 }
 

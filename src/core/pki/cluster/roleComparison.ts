@@ -1,5 +1,6 @@
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { allowsUsage } from '../../kubernetes/roleBySubject.ts';
+import { escapeRegularExpression } from '../../text/regularExpression.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
 import { subjectName } from '../certificateName.ts';
@@ -188,6 +189,6 @@ function compareLifetime(
 function fitsPattern(text: string, pattern: string, names: ExpectedNames): boolean {
   const filled = names.fill(pattern);
   if (filled.length > 0) return filled.includes(text);
-  const source = pattern.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/<\w+>/g, '.+');
+  const source = escapeRegularExpression(pattern).replace(/<\w+>/g, '.+');
   return new RegExp(`^${source}$`).test(text);
 }

@@ -1,3 +1,4 @@
+import { escapeUnseen } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import type { Certificate } from '../../x509/model.ts';
 
@@ -31,12 +32,13 @@ function scalar(value: string | number | boolean): string {
   const isPlain = /^[A-Za-z/][\w ./+=-]*$/.test(value) && !/^(?:true|false|yes|no|on|off|null|y|n)$|\s$/i.test(value);
   if (isPlain) return value;
   // Beyond JSON's own escapes: characters that editors hide, and those that YAML does not allow.
-  return JSON.stringify(value).replace(/[\u007f-\u009f\u2028\u2029\ufeff]|\p{Cf}/gu, (character) =>
-    Array.from(
-      { length: character.length },
-      (_, at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`,
-    ).join(''),
-  );
+  return escapeUnseen(JSON.stringify(value), toEscape);
+}
+
+/** YAML 1.2.2 §5.7: readers that follow it do not know pairs of surrogates. */
+function toEscape(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
 /** A name for an object that is about a certificate: its CN or first name, as far as RFC 1123 lets it be said. */
