@@ -1,6 +1,7 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { runChange } from '../../src/editor/change/changeFlow.ts';
+import { importRecipe } from '../../src/editor/change/recipes/importRecipe.ts';
 import { embedRecipe, extractRecipe, replaceCaRecipe } from '../../src/editor/change/recipes/moveRecipes.ts';
 import { undoRenewal } from '../../src/editor/change/undoChange.ts';
 import { makeCertificate, toBase64 } from './support/certificates.ts';
@@ -68,6 +69,32 @@ suite('moving certificates and keys', () => {
       assert.equal(await textIn('a'), config(old.certificate));
       assert.equal(await textIn('b'), config(old.certificate));
     }
+  });
+
+  test('imports a signed certificate where the old one is read, and leaves backups of it', async () => {
+    folder = await temporaryFolder(`moved-${++count}`, { isOutside: true });
+    const ca = await makeCertificate({ subject: 'CN=kubernetes', isCa: true });
+    const [old, next] = await Promise.all(
+      [10, 290].map((daysLeft) => makeCertificate({ subject: 'CN=jane', issuer: ca, daysLeft })),
+    );
+    assert.isDefined(old);
+    assert.isDefined(next);
+    const files = {
+      'ca.crt': ca.certificate,
+      'jane.crt': old.certificate,
+      'jane.key': old.key,
+      'jane.crt.bak': old.certificate,
+      'jane.key.bak': old.key,
+      'jane.new.key': next.key,
+    };
+    for (const [name, text] of Object.entries(files)) await folder.write(name, text);
+    const { host, panel } = await changeScene(folder, Object.keys(files));
+    const jane = host.store.picture.graph.files.find(({ path }) => path.endsWith('/jane.crt'))?.credentials[0];
+    const subject = { fingerprint: jane?.fingerprint ?? '', name: 'jane', target: undefined };
+    await runChange(importRecipe(subject, { text: next.certificate }, host.decoding), host, panel.press('go', {}));
+    assert.equal(await textIn('jane.crt'), next.certificate);
+    assert.equal(await textIn('jane.key'), next.key);
+    for (const name of ['jane.crt.bak', 'jane.key.bak'] as const) assert.equal(await textIn(name), files[name]);
   });
 
   test('asks which CA is to be trusted where none of its name is valid', async () => {

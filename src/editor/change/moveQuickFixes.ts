@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { findingCatalog } from '../../core/findings/catalog.ts';
 import type { Finding } from '../../core/findings/model.ts';
+import { actionAccess } from '../../core/renewal/actionAccess.ts';
 import { actionForFinding } from '../../core/renewal/actionForFinding.ts';
 import type { ChangePlan } from '../../core/renewal/change/model.ts';
 import { isHealedBy } from '../../core/renewal/move/authorityAt.ts';
@@ -161,7 +162,7 @@ function embed(path: string): Move {
 }
 
 function planFor(action: RenewalAction, { picture: { graph } }: DocumentView, now: number): ChangePlan | undefined {
-  const plan = planAction(action, { graph, now, canOpenKeys: true, access: fileAccess });
+  const plan = planAction(action, { graph, now, canOpenKeys: true, access: actionAccess(action, graph, fileAccess) });
   return plan.kind === 'refusal' ? undefined : plan;
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { subjectName } from '../../core/pki/certificateName.ts';
 import type { PresentContext } from '../../core/present/presentContext.ts';
+import { actionAccess } from '../../core/renewal/actionAccess.ts';
 import type { ChangePlan } from '../../core/renewal/change/model.ts';
 import type { RenewalRefusal } from '../../core/renewal/model.ts';
 import { planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
@@ -52,5 +53,5 @@ function renewing(fingerprint: string): RenewalAction {
 }
 
 function planFor(graph: PresentContext['graph'], action: RenewalAction, now: number): ChangePlan | RenewalRefusal {
-  return planAction(action, { graph, now, canOpenKeys: true, access: fileAccess });
+  return planAction(action, { graph, now, canOpenKeys: true, access: actionAccess(action, graph, fileAccess) });
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, beforeEach, describe, it } from 'node:test';
@@ -49,6 +49,17 @@ current-context: x
     assert.equal(code, 0);
     assert.doesNotMatch(out, /Still the old/);
     assert.match(readlinkSync(path.join(folder, current)), /kubelet-client-2026-12-20-/);
+  });
+
+  it('is told to stay old where a copy of the tree has a file in the place of the link', async () => {
+    const place = path.join(folder, current);
+    rmSync(place);
+    cpSync(path.join(folder, dated), place);
+    const args = [dated, '--exclude', current];
+    assert.match((await renew(...args, '--dry-run')).out, new RegExp(`Does not change[^]*${current}`));
+    const { code, out } = await renew(...args);
+    assert.equal(code, 0);
+    assert.match(out, new RegExp(`Still the old kubelet.conf: /${current}`));
   });
 
   it('is named as the command takes it where the kubeconfig itself is asked for', async () => {

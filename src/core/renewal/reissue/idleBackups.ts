@@ -16,9 +16,13 @@ export function sparingBackups(
   access: FileAccess,
   isNamed: (file: DecodedFile) => boolean = () => false,
 ): FileAccess {
-  const idle = idleBackups(graph);
+  const idle = known.get(graph) ?? idleBackups(graph);
+  known.set(graph, idle);
   return (file) => access(file) ?? (idle.has(file.path) && !isNamed(file) ? 'backup' : undefined);
 }
+
+/** Every light bulb asks. */
+const known = new WeakMap<PkiGraph, ReadonlySet<string>>();
 
 function idleBackups(graph: PkiGraph): ReadonlySet<string> {
   const there = new Set(graph.files.flatMap(({ path }) => [...pathsAbove(posix(path))]));

@@ -11,15 +11,15 @@ export function isRotatedGeneration(path: string): boolean {
 }
 
 /**
- * Tells whether a file goes with a renewal without being written: it is a generation that the kubelet leaves behind, or the link
- * that leads to the newest one.
+ * Tells whether a file stays as it is when a newer one is written, and nobody misses it: a generation that the kubelet leaves
+ * behind. What is read under `…-current.pem` is none, be it a link or, in a copy, a file.
  *
  * @param path - Of a file that is not changed.
  * @param changed - Paths of those that are.
  */
 export function isLeftBehind(path: string, changed: Iterable<string>): boolean {
+  if (!isRotatedGeneration(path)) return false;
   const pair = rotatedPairOf(path);
-  if (pair === path) return false;
   for (const each of changed) if (each !== path && rotatedPairOf(each) === pair) return true;
   return false;
 }

@@ -1,4 +1,5 @@
 import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { filesByPath } from '../../pki/referenceTarget.ts';
 
 /** Identifies a block of a file. */
 export function placeId({ file, credential }: Occurrence): string {
@@ -11,15 +12,26 @@ export function placeId({ file, credential }: Occurrence): string {
  */
 export function isLinkToKnownFile(file: DecodedFile, { files }: PkiGraph): boolean {
   const target = linkTarget(file);
-  return target !== undefined && files.some(({ path }) => path === target);
+  return target !== undefined && filesByPath(files).has(target);
 }
 
 /** Path of the file that a symbolic link names; `undefined` of what is none. */
-export function linkTarget({ link, path, hostPath }: DecodedFile): string | undefined {
+export function linkTarget({ link, path, hostPath = path }: DecodedFile): string | undefined {
   if (link === undefined) return undefined;
-  const isAbsolute = link.startsWith('/');
-  const root = hostPath !== undefined && path.endsWith(hostPath) ? path.slice(0, path.length - hostPath.length) : '';
-  return isAbsolute ? root + link : normalised(`${path.slice(0, path.lastIndexOf('/') + 1)}${link}`);
+  const named = link.startsWith('/') ? link : `${hostPath.slice(0, hostPath.lastIndexOf('/') + 1)}${link}`;
+  return pathOn(normalised(named), { path, hostPath });
+}
+
+/** What a path of a host is called here, as a file of it shows: `tree/etc/a` is `/etc/a` there, or `a` is `/work/a`. */
+function pathOn(named: string, { path, hostPath }: { readonly path: string; readonly hostPath: string }): string {
+  const [here, there] = [path.split('/'), hostPath.split('/')];
+  while (here.length > 0 && here.at(-1) === there.at(-1)) {
+    here.pop();
+    there.pop();
+  }
+  const segments = named.split('/');
+  const isThere = there.every((segment, index) => segments[index] === segment);
+  return isThere ? [...here, ...segments.slice(there.length)].join('/') : named;
 }
 
 /** Takes `.` and `..` out of a path or URI. */

@@ -1,17 +1,16 @@
 import * as vscode from 'vscode';
-import type { PkiGraph } from '../../../core/pki/model.ts';
 import type { LeftOut } from '../../../core/present/change/changePage.ts';
 import { daysField, keyChoice, keyFields, newAlgorithmField } from '../../../core/present/change/keyFields.ts';
 import type { PresentContext } from '../../../core/present/presentContext.ts';
+import { actionAccess } from '../../../core/renewal/actionAccess.ts';
 import type { ChangePlan } from '../../../core/renewal/change/model.ts';
 import type { RenewalRefusal } from '../../../core/renewal/model.ts';
 import { type ActionContext, planAction, type RenewalAction } from '../../../core/renewal/planAction.ts';
 import { planReissueInSteps } from '../../../core/renewal/reissue/planReissue.ts';
-import type { FileAccess } from '../../../core/renewal/reissue/untouchedReason.ts';
 import type { FieldValues, PageField } from '../../../protocol/actionPage.ts';
 import { inTurns } from '../../taskTurns.ts';
 import type { ChangeRecipe, RecipeRefusal } from '../changeRecipe.ts';
-import { fileAccess, renewalAccess } from '../fileAccess.ts';
+import { fileAccess } from '../fileAccess.ts';
 import { refusalOf } from '../recipeRefusal.ts';
 
 /** An action with what it leaves out, or why there is none yet. */
@@ -59,18 +58,12 @@ export function actionRecipe(description: ActionDescription): ChangeRecipe {
       const chosen = await description.choose(context, values);
       if (chosen.kind === 'refusal') return chosen;
       const { graph, now } = context;
-      const access = accessFor(chosen.action, graph);
+      const access = actionAccess(chosen.action, graph, fileAccess);
       const plan = await planInTurns(chosen.action, { graph, now, ...choice, canOpenKeys: true, access });
       if (plan.kind === 'refusal') return refusalOf(plan, target);
       return { kind: 'planned', plan, leftOut: chosen.leftOut ?? [] };
     },
   };
-}
-
-/** What moves a certificate names its files; a renewal looks for all that hold it. */
-function accessFor(action: RenewalAction, graph: PkiGraph): FileAccess {
-  if (action.kind === 'renew') return renewalAccess(graph, action.fingerprints);
-  return action.kind === 'repair' ? renewalAccess(graph, [action.fingerprint]) : fileAccess;
 }
 
 /** A renewal may be one of a thousand certificates: others have their turn in between. */

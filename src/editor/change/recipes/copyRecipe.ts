@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import { planUseRenewed } from '../../../core/renewal/move/useRenewed.ts';
+import { actionAccess } from '../../../core/renewal/actionAccess.ts';
+import { planAction } from '../../../core/renewal/planAction.ts';
 import type { ChangeRecipe } from '../changeRecipe.ts';
-import { renewalAccess } from '../fileAccess.ts';
+import { fileAccess } from '../fileAccess.ts';
 import { refusalOf } from '../recipeRefusal.ts';
 import { incomplete } from './actionRecipe.ts';
 import type { RecipeSubject } from './renewalRecipes.ts';
@@ -15,7 +16,8 @@ export function copyRecipe({ fingerprint, name, target }: RecipeSubject): Change
     plan: ({ graph, now }) => {
       if (!graph.certificates.has(fingerprint))
         return incomplete(vscode.l10n.t('{0} is not among these files any more.', name));
-      const plan = planUseRenewed({ graph, fingerprint, now, access: renewalAccess(graph, [fingerprint]) });
+      const action = { kind: 'useRenewed', fingerprint } as const;
+      const plan = planAction(action, { graph, now, access: actionAccess(action, graph, fileAccess) });
       return plan.kind === 'refusal' ? refusalOf(plan, target) : { kind: 'planned', plan, leftOut: [] };
     },
   };

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { DecodingTools } from '../../../core/pki/decodeFile.ts';
+import { renewalAccess } from '../../../core/renewal/actionAccess.ts';
 import { checkAnswer } from '../../../core/renewal/answer/checkAnswer.ts';
 import { keyOfAnswer } from '../../../core/renewal/answer/keyOfAnswer.ts';
 import { planAnswer } from '../../../core/renewal/answer/planAnswer.ts';
@@ -51,7 +52,8 @@ export function importRecipe(
       const question = { graph, node, now, ...optional('key', key) };
       const answer = await checkAnswer(question, certificates, tools.cryptography);
       if (answer.kind === 'refusal') return refusalOf(answer, undefined);
-      const plan = planAnswer({ ...question, answer, access: fileAccess });
+      const access = renewalAccess(graph, fileAccess, { fingerprints: [fingerprint] });
+      const plan = planAnswer({ ...question, answer, access });
       return plan.kind === 'refusal' ? refusalOf(plan, undefined) : { kind: 'planned', plan, leftOut: [] };
     },
   };

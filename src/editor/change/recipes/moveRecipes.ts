@@ -1,15 +1,15 @@
 import * as vscode from 'vscode';
 import { isUsedAsCa } from '../../../core/pki/certificateUse.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../../core/pki/model.ts';
+import type { CertificateNode, Occurrence } from '../../../core/pki/model.ts';
 import { caLabel } from '../../../core/present/change/caLabel.ts';
 import type { PresentContext } from '../../../core/present/presentContext.ts';
+import { actionAccess } from '../../../core/renewal/actionAccess.ts';
 import { planAction, type RenewalAction } from '../../../core/renewal/planAction.ts';
-import type { FileAccess } from '../../../core/renewal/reissue/untouchedReason.ts';
 import { equalBytes } from '../../../core/x509/bytes.ts';
 import type { FieldValues, PageField } from '../../../protocol/actionPage.ts';
 import { parseTarget } from '../../credentialTarget.ts';
 import type { ChangeRecipe, RecipeRefusal } from '../changeRecipe.ts';
-import { fileAccess, renewalAccess } from '../fileAccess.ts';
+import { fileAccess } from '../fileAccess.ts';
 import { refusalOf } from '../recipeRefusal.ts';
 import { incomplete } from './actionRecipe.ts';
 import { textAnswer } from './answers.ts';
@@ -32,16 +32,15 @@ function moveRecipe({ title, verb, fields, choose }: MoveDescription): ChangeRec
       const chosen = choose(context, values);
       if (chosen.kind === 'refusal') return chosen;
       const { graph, now } = context;
-      const plan = planAction(chosen, { graph, now, canOpenKeys: true, access: moveAccess(chosen, graph) });
+      const plan = planAction(chosen, {
+        graph,
+        now,
+        canOpenKeys: true,
+        access: actionAccess(chosen, graph, fileAccess),
+      });
       return plan.kind === 'refusal' ? refusalOf(plan, undefined) : { kind: 'planned', plan, leftOut: [] };
     },
   };
-}
-
-/** As a renewal does, leaves the user's own backups alone where a certificate is looked for in all files. */
-function moveAccess(action: RenewalAction, graph: PkiGraph): FileAccess {
-  if (action.kind === 'completeChain') return renewalAccess(graph, [action.fingerprint]);
-  return action.kind === 'replaceCa' ? renewalAccess(graph, [action.from]) : fileAccess;
 }
 
 /** Puts the files that a kubeconfig names into it. */

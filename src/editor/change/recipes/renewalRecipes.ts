@@ -2,11 +2,12 @@ import * as vscode from 'vscode';
 import { certificateName } from '../../../core/pki/certificateName.ts';
 import type { CertificateNode, PkiGraph } from '../../../core/pki/model.ts';
 import type { PresentContext } from '../../../core/present/presentContext.ts';
+import { renewalAccess } from '../../../core/renewal/actionAccess.ts';
 import { chooseInSteps } from '../../../core/renewal/reissue/chooseForRenewal.ts';
 import { day } from '../../../core/text/duration.ts';
 import { inTurns } from '../../taskTurns.ts';
 import type { ChangeRecipe } from '../changeRecipe.ts';
-import { renewalAccess } from '../fileAccess.ts';
+import { fileAccess } from '../fileAccess.ts';
 import { actionRecipe, type ChosenAction } from './actionRecipe.ts';
 import { listAnswer } from './answers.ts';
 
@@ -71,7 +72,7 @@ export function renewAllRecipe(ca: string | undefined): ChangeRecipe {
 async function chooseDue({ graph, policy, now }: PresentContext, ca: string | undefined): Promise<ChosenAction> {
   const within = policy.warnWithinDays * day;
   const { certificates, refused } = await inTurns(
-    chooseInSteps({ graph, now, within, canOpenKeys: true, access: renewalAccess(graph) }),
+    chooseInSteps({ graph, now, within, canOpenKeys: true, access: renewalAccess(graph, fileAccess) }),
   );
   const isMeant = (node: CertificateNode | undefined): boolean =>
     node !== undefined && (ca === undefined || isBelow(graph, node, ca));

@@ -1,0 +1,49 @@
+import type { Occurrence, PkiGraph } from '../pki/model.ts';
+import type { RenewalAction } from './planAction.ts';
+import { sparingBackups } from './reissue/idleBackups.ts';
+import type { FileAccess } from './reissue/untouchedReason.ts';
+
+/** What a user chose. */
+interface Chosen {
+  /** Fingerprints of certificates. */
+  readonly fingerprints?: readonly string[];
+  readonly places?: readonly Occurrence[];
+}
+
+/**
+ * What an action may write of what a host can write. One that looks for a certificate in all files spares the user's backups, as
+ * {@link renewalAccess} tells; others name their files. What offers an action and what carries it out both ask this.
+ */
+export function actionAccess(action: RenewalAction, graph: PkiGraph, access: FileAccess): FileAccess {
+  switch (action.kind) {
+    case 'renew':
+      return renewalAccess(graph, access, action);
+    case 'renewExpiring':
+      return renewalAccess(graph, access);
+    case 'repair':
+    case 'completeChain':
+    case 'useRenewed':
+      return renewalAccess(graph, access, { ...action, fingerprints: [action.fingerprint] });
+    case 'replaceCa':
+      return renewalAccess(graph, access, { ...action, fingerprints: [action.from] });
+    default:
+      return access;
+  }
+}
+
+/**
+ * Keeps the user's own backups as they are, unless a place in one was chosen, or a certificate that lies in nothing but backups.
+ */
+export function renewalAccess(
+  graph: PkiGraph,
+  access: FileAccess,
+  { fingerprints = [], places = [] }: Chosen = {},
+): FileAccess {
+  const spared = sparingBackups(graph, access);
+  const alone = fingerprints.flatMap((fingerprint) => {
+    const { occurrences = [] } = graph.certificates.get(fingerprint) ?? {};
+    return occurrences.every(({ file }) => spared(file) === 'backup') ? occurrences : [];
+  });
+  const named = new Set([...alone, ...places].map(({ file }) => file.path));
+  return named.size === 0 ? spared : sparingBackups(graph, access, ({ path }) => named.has(path));
+}
