@@ -96,7 +96,8 @@ const refusedToRoot: ReadonlySet<unknown> = new Set(['rename', 'unlink', 'rmdir'
  * a root without all of its rights, as in a container or on a share, and the host's own root can do it.
  */
 function isProtected(error: unknown): boolean {
-  if (codeOf(error) !== 'EPERM' || process.platform === 'win32') return false;
+  // macOS says so, too, of what the user has not allowed a terminal to read.
+  if (codeOf(error) !== 'EPERM' || process.platform !== 'linux') return false;
   const syscall = error instanceof Error && 'syscall' in error ? error.syscall : undefined;
   return refusedToAll.has(syscall) || (process.geteuid?.() === 0 && refusedToRoot.has(syscall));
 }

@@ -22,7 +22,8 @@ export interface ConnectionLogRecord {
 
 const tls = 'tls: failed to verify certificate: {error}';
 const apiservers = ['kube-apiserver', 'remote-kube-apiserver'] as const;
-const authenticators = [...apiservers, 'kubelet', 'extension-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
+/** Those that take a certificate for who somebody is. */
+export const authenticators = [...apiservers, 'kubelet', 'extension-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const satisfies readonly PartyName[];
 
 /** Special ones first. */
 export const connectionLogs: readonly ConnectionLogRecord[] = [

@@ -1,5 +1,6 @@
 import { machineRootOf } from '../../kubernetes/machineRoot.ts';
 import type { DecodedFile } from '../model.ts';
+import { hostName } from './hostName.ts';
 
 /**
  * Tells on which machine a file lies: by what stands before its path there. Copies of several machines' files in one
@@ -28,11 +29,10 @@ export function hostsOf(files: readonly DecodedFile[]): (file: DecodedFile) => s
 }
 
 function tellHosts(files: readonly DecodedFile[]): (file: DecodedFile) => string {
-  const hostByFile = new Map(files.map((file) => [file, hostOf(file)]));
-  const hosts = new Set(hostByFile.values());
-  const toldOf = (file: DecodedFile): string => {
-    const own = hostByFile.get(file) ?? hostOf(file);
-    if (own !== '') return own;
+  const hosts = new Set(files.map(hostOf).filter((host) => hostName(host) !== undefined));
+  const tell = (file: DecodedFile): string => {
+    const own = hostOf(file);
+    if (hosts.has(own) || hostName(own) !== undefined) return own;
     const path = file.path.replaceAll('\\', '/');
     for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
       const folder = path.slice(0, end);
@@ -40,5 +40,6 @@ function tellHosts(files: readonly DecodedFile[]): (file: DecodedFile) => string
     }
     return own;
   };
-  return toldOf;
+  const told = new Map(files.map((file) => [file, tell(file)]));
+  return (file) => told.get(file) ?? tell(file);
 }

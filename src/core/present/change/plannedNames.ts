@@ -1,5 +1,5 @@
 import { hostName } from '../../pki/cluster/hostName.ts';
-import { hostOf } from '../../pki/cluster/hostOf.ts';
+import { hostsOf } from '../../pki/cluster/hostOf.ts';
 import type { ChangePlan } from '../../renewal/change/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 
@@ -9,15 +9,9 @@ export function plannedNames({ certificates, files }: ChangePlan): readonly stri
   const changed = certificates.map(({ old }) =>
     (old?.occurrences ?? []).map(({ file }) => file).filter(({ path }) => paths.has(path)),
   );
-  const folders = new Set(changed.flat().map(hostOf));
   // A user's kubeconfig below the folder of a machine is of that machine, and of no second one.
-  const machineOf = (file: Parameters<typeof hostOf>[0]): string => {
-    const own = hostOf(file);
-    if (hostName(own) !== undefined) return own;
-    const around = [...folders].find((each) => hostName(each) !== undefined && file.path.startsWith(`${each}/`));
-    return around ?? own;
-  };
-  const hosts = changed.map((each) => [...new Set(each.map(machineOf))]);
+  const hostOf = hostsOf(changed.flat());
+  const hosts = changed.map((each) => [...new Set(each.map(hostOf))]);
   const isAlone = new Set(hosts.flat()).size < 2;
   return certificates.map(({ name }, index) => {
     const machines = isAlone ? [] : (hosts[index] ?? []).flatMap((host) => hostName(host) ?? []);

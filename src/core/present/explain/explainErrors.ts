@@ -25,7 +25,7 @@ export interface ExplainingConnection {
 export interface ExplainedError {
   readonly error: LoggedError;
   readonly connections: readonly ExplainingConnection[];
-  /** How many causes fit as well, and less. */
+  /** How many further causes fit, less than these. */
   readonly more: number;
   /** What fails for a like reason, and is not what the line is about. */
   readonly unlike: readonly ConnectionVerdict[];

@@ -11,7 +11,7 @@ import { type PresentContext, pathLabel } from '../presentContext.ts';
 import { stateIcon } from '../stateMark.ts';
 import { judgeCertificate } from '../verdict.ts';
 import type { ExplainedError, ExplainingConnection } from './explainErrors.ts';
-import { nothingFailsWords } from './explanationText.ts';
+import { moreWords, nothingFailsWords } from './explanationText.ts';
 
 /** A row of the list of what explains an error; texts are harmless as plain text. */
 export interface ExplanationRow {
@@ -41,6 +41,7 @@ export function explanationRows(explained: ExplainedError, context: PresentConte
   });
   return [
     ...(connections.length > 0 ? [heading(l10n.t('fails like this')), ...connections] : []),
+    ...(explained.more > 0 ? [note(moreWords(explained.more))] : []),
     ...(certificates.length > 0 ? [heading(l10n.t('the line describes')), ...certificates] : []),
     ...(connections.length > 0 ? [] : nothingFailsRows(explained, context)),
     heading(l10n.t('what it means')),
@@ -49,8 +50,9 @@ export function explanationRows(explained: ExplainedError, context: PresentConte
 }
 
 /** Makes the row of an error among several: what it says, and what fails so. */
-export function errorRow({ error, connections }: ExplainedError): ExplanationRow {
+export function errorRow({ error, connections, more }: ExplainedError): ExplanationRow {
   const [first, ...others] = connections;
+  const further = others.length + more;
   const title = first && connectionTitle(first.verdict.connection, false);
   return {
     kind: 'error',
@@ -60,9 +62,9 @@ export function errorRow({ error, connections }: ExplainedError): ExplanationRow
     detail:
       title === undefined
         ? l10n.t('No connection in these files fails like this.')
-        : others.length === 0
+        : further === 0
           ? title
-          : l10n.t('{0} and {1} more', title, others.length),
+          : l10n.t('{0} and {1} more', title, further),
   };
 }
 

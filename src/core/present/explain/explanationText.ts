@@ -33,11 +33,16 @@ function errorText(explained: ExplainedError, context: PresentContext): string {
     error.record.meaning(),
     '',
     ...connections.flatMap((connection, index) => connectionText(connection, index + 1, context)),
-    ...(more === 0 ? [] : [l10n.t('{0} more causes fit as well; `certscope connections` lists all.', more), '']),
+    ...(more === 0 ? [] : [joinSentences(moreWords(more), l10n.t('`certscope connections` lists all.')), '']),
     ...certificateLines(certificates, context),
     ...(connections.length === 0 ? [joinSentences(...nothingFailsWords(explained, context.graph)), ''] : []),
   ];
   return parts.map((line) => `${line}\n`).join('');
+}
+
+/** Of causes that are not shown. */
+export function moreWords(more: number): string {
+  return more === 1 ? l10n.t('One more cause fits as well.') : l10n.t('{0} more causes fit as well.', more);
 }
 
 function connectionText(

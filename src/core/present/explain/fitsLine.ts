@@ -1,4 +1,5 @@
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
+import { connections } from '../../kubernetes/tables/connections.ts';
 import type { Connection, ConnectionVerdict, Source } from '../../pki/cluster/connections/model.ts';
 import { ownerOfFault } from '../../pki/cluster/connections/ownerOfFault.ts';
 import type { CertificateNode } from '../../pki/model.ts';
@@ -83,8 +84,10 @@ export function isSerial({ certificate }: CertificateNode, serial: string): bool
   return octets !== '' && BigInt(`0x${octets}`) === BigInt(serial);
 }
 
-/** Ports that only one kind of server has. */
-const ownPorts: ReadonlySet<string> = new Set(['2379', '2380', '6443', '10250', '10257', '10259']);
+/** Ports that only one kind of server has: not that of HTTPS. */
+const ownPorts: ReadonlySet<string> = new Set(
+  connections.map(({ port }) => String(port)).filter((port) => port !== '443'),
+);
 
 /** @returns `undefined` where the line calls somebody else. */
 function addressFit({ addresses }: LoggedError, { names, record }: Connection): number | undefined {

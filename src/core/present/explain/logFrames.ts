@@ -1,16 +1,7 @@
+import { authenticators } from '../../kubernetes/tables/connectionLogs.ts';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 
 type PartyName = keyof typeof connectionParties;
-
-/** Those that take a certificate for who somebody is. */
-export const authenticators: readonly PartyName[] = [
-  'kube-apiserver',
-  'remote-kube-apiserver',
-  'kubelet',
-  'extension-apiserver',
-  'kube-controller-manager',
-  'kube-scheduler',
-];
 
 /** What the words around an error tell of the connection that it is about. */
 export interface LogFrame {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { authenticators } from './logFrames.ts';
+import { authenticators } from '../../kubernetes/tables/connectionLogs.ts';
 import { anyVerification, type LoggedErrorRecord, wordings } from './loggedErrorRecord.ts';
 import { verificationErrors } from './verificationErrors.ts';
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
+import { permissionDenied } from '../../../../src/core/pki/permissionDenied.ts';
 import { toTransactionError } from '../../../../src/node/transaction/transactionError.ts';
 
 const temporary = '/etc/kubernetes/.certscope-0123456789abcdef';
@@ -25,12 +26,19 @@ test('a refusal names a file or folder that the user knows, never our temporary 
   }
 });
 
+/** What a test pretends to run on. */
+function runOn(t: TestContext, platform: NodeJS.Platform): void {
+  const own = Object.getOwnPropertyDescriptor(process, 'platform') ?? {};
+  Object.defineProperty(process, 'platform', { ...own, value: platform });
+  t.after(() => Object.defineProperty(process, 'platform', own));
+}
+
 for (const [who, uid] of [
   ['root', 0],
   ['a user', 1000],
 ] as const) {
   test(`only where a name is opened, made, replaced or removed is a refusal to ${who} a protection that stands against all`, (t) => {
-    if (process.platform === 'win32') return t.skip('no such calls here');
+    runOn(t, 'linux');
     t.mock.method(process as { geteuid: () => number }, 'geteuid', () => uid);
     const cases: readonly [error: Error, problem: string][] = [
       [refused('EPERM', 'open', { path: file }), 'system'],
@@ -53,5 +61,14 @@ for (const [who, uid] of [
       assert.equal(problem, expected, error.message);
       assert.equal(message.includes('chattr'), expected === 'system', message);
     }
+  });
+}
+
+for (const platform of ['darwin', 'freebsd', 'win32'] as const) {
+  test(`where nobody has lsattr, the system's own words are all: ${platform}`, (t) => {
+    runOn(t, platform);
+    const { message, problem } = toTransactionError(refused('EPERM', 'open', { path: file }), file);
+    assert.equal(problem, 'denied');
+    assert.equal(message, `Nothing was written. ${file}: ${permissionDenied}.`);
   });
 }

@@ -81,6 +81,19 @@ describe('the machine of a file', () => {
     );
     assert.deepEqual(files.map(hostsOf(files)), ['w/cp-1', 'w/cp-1', '']);
   });
+  test('of files on no machine, which an editor knows by URI, as by path', () => {
+    for (const root of ['file://', 'vscode-remote://ssh-remote+cp']) {
+      const files = ['/w/cp-1/etc/kubernetes/admin.conf', '/w/cp-1/kubeadm-config.yaml', '/w/cp-12/config.yaml'].map(
+        (path) => ({
+          path: root + path,
+          hostPath: path.replace('/w/cp-1/etc', '/etc'),
+          values: [],
+          credentials: [],
+        }),
+      );
+      assert.deepEqual(files.map(hostsOf(files)), [`${root}/w/cp-1`, `${root}/w/cp-1`, root]);
+    }
+  });
   test('a root that is known says it', () => {
     const file = { path: '/mnt/disk/etc/kubernetes/admin.conf', hostPath: '/etc/kubernetes/admin.conf' };
     assert.equal(hostOf(file), '/mnt/disk');

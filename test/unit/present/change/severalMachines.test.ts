@@ -63,6 +63,20 @@ suite('a plan for', () => {
     }
   });
 
+  test("a user's kubeconfig on a machine whose folder lies in that of another is of the inner one", async () => {
+    const { plan } = await planFor({
+      ...Object.fromEntries(Object.entries(tree).map(([path, text]) => [`/machines${path}`, text])),
+      ...Object.fromEntries(
+        Object.entries(machines('cp-1')).filter(([path]) => path.endsWith('/controller-manager.conf')),
+      ),
+      '/machines/cp-1/home/ops/.kube/config': String(tree['/etc/kubernetes/super-admin.conf']),
+      '/machines/etc/kubernetes/super-admin.conf': '',
+    });
+    const names = plannedNames(plan);
+    assert.ok(names.includes('controller-manager.conf (machines, cp-1)'), names.join());
+    assert.ok(names.includes('kubernetes-super-admin (cp-1)'), names.join());
+  });
+
   test('one certificate on several machines names them, and has its reader restarted on each', async () => {
     const documents = machines('cp-1', 'cp-2');
     const { graph, plan } = await planFor({

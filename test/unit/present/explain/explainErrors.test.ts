@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../../../src/core/findings/evaluate.ts';
+import { connections } from '../../../../src/core/kubernetes/tables/connections.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
 import { type ExplainedError, explainErrors } from '../../../../src/core/present/explain/explainErrors.ts';
-import { explanationRows } from '../../../../src/core/present/explain/explanationRows.ts';
+import { errorRow, explanationRows } from '../../../../src/core/present/explain/explanationRows.ts';
 import { explanationText, nothingFailsWords } from '../../../../src/core/present/explain/explanationText.ts';
 import type { PresentContext } from '../../../../src/core/present/presentContext.ts';
 import { widthOf } from '../../../../src/core/present/textTable.ts';
@@ -115,6 +116,34 @@ describe('what explains it', () => {
     const unknown = 'x509: certificate signed by unknown authority';
     for (const host of ['api.example.rs', 'k8s.example.py']) {
       assert.deepEqual(causes(explainErrors(`Get "https://${host}:6443/api": ${unknown}`, context)), [], host);
+    }
+  });
+
+  test('a port that the table of connections gives to one kind of server is not that of another', async () => {
+    const context = await contextOfTree('b04-admin-conf-other-ca-data');
+    const line = (port: number) => `dial tcp 192.168.56.10:${port}: x509: certificate signed by unknown authority`;
+    assert.deepEqual(causes(explainErrors(line(6443), context)), ['kubectl → kube-apiserver']);
+    for (const { port } of connections.filter((each) => each.port !== 443 && each.port !== 6443)) {
+      assert.deepEqual(causes(explainErrors(line(port), context)), [], line(port));
+    }
+  });
+
+  test('causes that are not shown are counted, in rows as in the text', async () => {
+    const context = await contextOfTree('x01-leaves-expired');
+    const [explained] = explainErrors('x509: certificate has expired or is not yet valid', context);
+    assert.ok(explained !== undefined && explained.more > 0);
+    for (const [more, words] of [
+      [0, undefined],
+      [1, 'One more cause fits as well.'],
+      [explained.more + 1, `${explained.more + 1} more causes fit as well.`],
+    ] as const) {
+      const each: ExplainedError = { ...explained, more };
+      const labels = explanationRows(each, context).map(({ label }) => label);
+      const said: readonly string[] = labels.filter((label) => / more causes? /.test(label));
+      assert.deepEqual(said, words === undefined ? [] : [words]);
+      assert.equal(explanationText([each], context).includes(`\n${words} \`certscope connections\` lists`), more > 0);
+      const others = explained.connections.length - 1 + more;
+      assert.ok(errorRow(each).detail.endsWith(` and ${others} more`), errorRow(each).detail);
     }
   });
 

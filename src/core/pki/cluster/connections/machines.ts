@@ -1,6 +1,7 @@
 import { machineRootOf } from '../../../kubernetes/machineRoot.ts';
 import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
 import type { DecodedFile, PkiGraph } from '../../model.ts';
+import { hostName } from '../hostName.ts';
 import { hostsOf } from '../hostOf.ts';
 import type { ClusterPicture } from '../model.ts';
 
@@ -32,20 +33,23 @@ export function withMachines(picture: ClusterPicture): ClusterPicture {
 
 function tellMachines({ files }: PkiGraph): MachineOf {
   const hostOf = hostsOf(files);
-  const folders = new Set(files.filter((file) => hostOf(file) === '' && !isOnMachine(file)).flatMap(folderAbovePlace));
+  const folders = new Set(
+    files.filter((file) => hostName(hostOf(file)) === undefined && !isOnMachine(file)).flatMap(folderAbovePlace),
+  );
   if (folders.size < 2 || folders.has('')) return hostOf;
   const longestFirst = [...folders].sort((a, b) => b.length - a.length);
   return (file) => {
     const host = hostOf(file);
-    if (host !== '' || isOnMachine(file)) return host;
+    if (hostName(host) !== undefined || isOnMachine(file)) return host;
     const path = normalPath(file);
-    return longestFirst.find((folder) => path.startsWith(`${folder}/`)) ?? '';
+    return longestFirst.find((folder) => path.startsWith(`${folder}/`)) ?? host;
   };
 }
 
 /** It lies in the folders of this machine itself: `/etc/kubernetes`, `/var/lib/kubelet` are no two machines. */
 function isOnMachine(file: DecodedFile): boolean {
-  return machineRootOf(normalPath(file)) === '';
+  const root = machineRootOf(normalPath(file));
+  return root !== undefined && hostName(root) === undefined;
 }
 
 /** What stands before the place that gives a file its role; nothing for other files. */

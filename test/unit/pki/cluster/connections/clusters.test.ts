@@ -65,18 +65,20 @@ describe('clusters and what belongs to them', () => {
     ]);
   });
 
-  test('two PKI folders side by side, without the folders of machines above them, are two clusters', async () => {
-    const only = (id: string, name: string) =>
-      treeOnHost(id, '', (path) => path.includes('/pki/')).map((file) => {
-        const path = file.path.replace('etc/kubernetes', name);
-        return { ...file, path, hostPath: `/${path}` };
-      });
-    const model = await connectionsIn([...only('h01-rsa', 'prod'), ...only('h02-ecdsa-p256', 'staging')]);
-    assert.deepEqual(model.clusters.map(({ hosts }) => hosts).sort(), [['prod'], ['staging']]);
-    const verdicts = judgeConnections(model, now);
-    assert.deepEqual(verdicts.filter(({ state }) => state === 'broken').map(verdictLine), []);
-    assert.equal(verdicts.filter(({ connection }) => connection.record.no === 2).length, 2);
-  });
+  for (const root of ['', 'file:///w/', 'vscode-vfs://github/w/']) {
+    test(`two PKI folders side by side, without the folders of machines above them, are two clusters: ${root}`, async () => {
+      const only = (id: string, name: string) =>
+        treeOnHost(id, '', (path) => path.includes('/pki/')).map((file) => {
+          const path = file.path.replace('etc/kubernetes', root + name);
+          return { ...file, path, hostPath: path.replace(/^[a-z-]+:\/\/[^/]*|^/, '').replace(/^(?!\/)/, '/') };
+        });
+      const model = await connectionsIn([...only('h01-rsa', 'prod'), ...only('h02-ecdsa-p256', 'staging')]);
+      assert.deepEqual(model.clusters.map(({ hosts }) => hosts).sort(), [[`${root}prod`], [`${root}staging`]]);
+      const verdicts = judgeConnections(model, now);
+      assert.deepEqual(verdicts.filter(({ state }) => state === 'broken').map(verdictLine), []);
+      assert.equal(verdicts.filter(({ connection }) => connection.record.no === 2).length, 2);
+    });
+  }
 
   test('one kubeconfig: what is missing is named, and what is known is said', async () => {
     const model = await connectionsIn(treeOnHost('h01-rsa', '', (path) => path.endsWith('/admin.conf')));
