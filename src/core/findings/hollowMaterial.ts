@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { Material } from '../pki/cluster/model.ts';
+import { withoutCertificate, withoutKey } from '../pki/kubeconfig/pairFault.ts';
+import { pemInput } from '../pki/kubeconfig/pemInput.ts';
 import { visibleText } from '../text/visibleText.ts';
 import type { Judgement } from './judgement.ts';
-import { halfByName } from './swappedHalves.ts';
+import { contentKindOf, halfByName, holdsOnly, isPartlyOpen } from './pairHalves.ts';
 
 /** What somebody reads in a file. */
 export type HollowRole = 'certificate' | 'ca' | 'key' | 'publicKey' | 'signingKey';
@@ -17,18 +19,12 @@ export function isHollow({ source, occurrences }: Material, role: HollowRole): b
   const kinds = new Set(occurrences.map(({ credential }) => credential.content.kind));
   if (kinds.size === 0) return true;
   const wanted = role === 'certificate' || role === 'ca' ? 'certificate' : 'key';
-  if (role === 'publicKey' || kinds.has('unreadable') || kinds.has(contentKinds[wanted])) return false;
+  if (role === 'publicKey' || kinds.has('unreadable') || kinds.has(contentKindOf(wanted))) return false;
+  if (isPartlyOpen(occurrences)) return false;
   const file = occurrences[0]?.file;
   const isToldByItsName = file !== undefined && halfByName(file) === wanted;
   return !isToldByItsName || (wanted === 'key' && !holdsOnly(occurrences, 'certificate'));
 }
-
-/** Tells whether all blocks of a file are of one kind. */
-export function holdsOnly(occurrences: Material['occurrences'], kind: 'certificate' | 'privateKey'): boolean {
-  return occurrences.length > 0 && occurrences.every(({ credential }) => credential.content.kind === kind);
-}
-
-const contentKinds = { certificate: 'certificate', key: 'privateKey' } as const;
 
 /** Says of a file that it holds nothing of the kind, and what its reader makes of that. */
 export function hollowWords(material: Material, role: HollowRole, reader: string): Omit<Judgement, 'wayOut'> {
@@ -38,9 +34,9 @@ export function hollowWords(material: Material, role: HollowRole, reader: string
   switch (role) {
     case 'certificate':
       return {
-        code: holdsOnly(occurrences, 'privateKey') ? 'cert-key-swapped' : 'pem-malformed',
+        code: holdsOnly(occurrences, 'key') ? 'cert-key-swapped' : 'pem-malformed',
         fact: l10n.t('There is no certificate in {0}.', path),
-        consequence: stops(certificateError(occurrences)),
+        consequence: stops(withoutCertificate(pemInput(material, undefined))),
       };
     case 'ca':
       return {
@@ -52,7 +48,7 @@ export function hollowWords(material: Material, role: HollowRole, reader: string
       return {
         code: holdsOnly(occurrences, 'certificate') ? 'cert-key-swapped' : 'key-missing',
         fact: l10n.t('There is no private key in {0}.', path),
-        consequence: stops(keyError(occurrences)),
+        consequence: stops(withoutKey(pemInput(material, undefined))),
       };
     case 'signingKey':
       return {
@@ -67,23 +63,4 @@ export function hollowWords(material: Material, role: HollowRole, reader: string
         consequence: stops('data does not contain any valid RSA or ECDSA public keys'),
       };
   }
-}
-
-/** `tls.X509KeyPair` of Go; the list of the labels behind it is left out. */
-function certificateError(occurrences: Material['occurrences']): string {
-  if (holdsOnly(occurrences, 'privateKey')) {
-    return 'tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched';
-  }
-  return occurrences.length === 0
-    ? 'tls: failed to find any PEM data in certificate input'
-    : 'tls: failed to find "CERTIFICATE" PEM block in certificate input after skipping PEM blocks of the following types';
-}
-
-function keyError(occurrences: Material['occurrences']): string {
-  if (holdsOnly(occurrences, 'certificate')) {
-    return 'tls: found a certificate rather than a key in the PEM for the private key';
-  }
-  return occurrences.length === 0
-    ? 'tls: failed to find any PEM data in key input'
-    : 'tls: failed to find PEM block with type ending in "PRIVATE KEY" in key input after skipping PEM blocks of the following types';
 }

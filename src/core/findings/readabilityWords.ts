@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CredentialField } from '../kubernetes/credentialFieldOf.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
+import { withoutCertificate, withoutKey } from '../pki/kubeconfig/pairFault.ts';
 import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/model.ts';
 import { sentences } from './draft.ts';
 import { goErrorOfBytes, quotedError } from './goError.ts';
@@ -102,9 +103,7 @@ function noPemError(field: CredentialField | undefined, isKey: boolean): string 
   if (field?.role === 'ca' && (isKubeconfig(field) || isReadByApiServer(field))) {
     return 'unable to parse bytes as PEM block';
   }
-  return isKey
-    ? 'tls: failed to find any PEM data in key input'
-    : 'tls: failed to find any PEM data in certificate input';
+  return isKey ? withoutKey([]) : withoutCertificate([]);
 }
 
 /** CAs of webhooks and extension API servers, and requests: nothing mounts them. */

@@ -2,10 +2,13 @@ import * as l10n from '@vscode/l10n';
 import { keyPathSegments } from '../kubernetes/keyPathSegments.ts';
 import { bundleOf, effectiveKeyPath, fieldOf } from '../pki/credentialPlace.ts';
 import { findOtherHalf } from '../pki/findOtherHalf.ts';
-import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
+import { withoutCertificate, withoutKey } from '../pki/kubeconfig/pairFault.ts';
+import { pemInputOf } from '../pki/kubeconfig/pemInput.ts';
+import type { DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';
 import { judgedAt, judgedPlaces } from './judgement.ts';
+import { halfByName, holdsOnly, otherHalfThan, type PairHalf } from './pairHalves.ts';
 
 /** Reports a private key alone where a certificate belongs, and a certificate alone where its key belongs. */
 export function checkSwappedHalves(graph: PkiGraph): readonly FindingDraft[] {
@@ -44,22 +47,16 @@ export function checkSwappedHalves(graph: PkiGraph): readonly FindingDraft[] {
   );
 }
 
-/** What a file of a pair holds. */
-export type PairHalf = 'certificate' | 'key';
-
-function consequence({ credential }: Occurrence, wanted: PairHalf): string {
+function consequence({ file, credential }: Occurrence, wanted: PairHalf): string {
   if (fieldOf(credential)?.role === 'ca') return l10n.t('Whoever looks for CAs in it finds none.');
-  return l10n.t(
-    'Whoever loads the pair stops with {0}.',
-    wanted === 'certificate'
-      ? '`tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched`'
-      : '`tls: found a certificate rather than a key in the PEM for the private key`',
-  );
+  const blocks = pemInputOf(bundleOf(file, credential));
+  const error = wanted === 'certificate' ? withoutCertificate(blocks) : withoutKey(blocks);
+  return l10n.t('Whoever loads the pair stops with {0}.', `\`${error}\``);
 }
 
 /** A swap helps only where the other place holds what is wanted here. */
 function wayOut(other: Occurrence | undefined, wanted: PairHalf): string {
-  if (other !== undefined && holdsOnlyTheOther(other, wanted === 'key' ? 'certificate' : 'key')) {
+  if (other !== undefined && holdsOnlyTheOther(other, otherHalfThan(wanted))) {
     return l10n.t('Swap the two values.');
   }
   return wanted === 'certificate'
@@ -81,20 +78,12 @@ function wantedHalf({ file, credential }: Occurrence): PairHalf | undefined {
   return role === 'certificate' || role === 'ca' ? 'certificate' : undefined;
 }
 
-/** What belongs in a file, by the end of its name. */
-export function halfByName({ path }: Pick<DecodedFile, 'path'>): PairHalf | undefined {
-  if (/\.key$/i.test(path)) return 'key';
-  return /\.(?:crt|cer)$/i.test(path) ? 'certificate' : undefined;
+function holdsOnlyTheOther(occurrence: Occurrence, wanted: PairHalf): boolean {
+  return holdsOnly(togetherWith(occurrence), otherHalfThan(wanted));
 }
 
-function holdsOnlyTheOther({ file, credential }: Occurrence, wanted: PairHalf): boolean {
-  const kinds = kindsIn(bundleOf(file, credential));
-  const other = wanted === 'key' ? 'certificate' : 'privateKey';
-  return kinds.has(other) && [...kinds].every((kind) => kind === other);
-}
-
-function kindsIn(credentials: readonly DecodedCredential[]): ReadonlySet<string> {
-  return new Set(credentials.map(({ content }) => content.kind));
+function togetherWith({ file, credential }: Occurrence): readonly Occurrence[] {
+  return bundleOf(file, credential).map((member) => ({ file, credential: member }));
 }
 
 /** The field or file, for people. */

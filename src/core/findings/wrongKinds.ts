@@ -1,9 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { isCredentialPlace } from '../kubernetes/credentialFieldOf.ts';
 import { bundleOf, bundlesIn, effectiveKeyPath, fieldOf } from '../pki/credentialPlace.ts';
+import { withoutCertificate, withoutKey } from '../pki/kubeconfig/pairFault.ts';
+import { pemInputOf } from '../pki/kubeconfig/pemInput.ts';
 import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/model.ts';
 import type { FindingDraft } from './draft.ts';
 import { judgedAt, judgedPlaces } from './judgement.ts';
+import { contentKindOf } from './pairHalves.ts';
 import { roleOfFile } from './places.ts';
 import { wrongEncodingOf } from './readability.ts';
 
@@ -60,11 +63,7 @@ function isInPkcs7({ block }: DecodedCredential): boolean {
 
 /** Blocks with a label that OpenSSL alone takes, or hidden ones, are told as such. */
 function isSeenAs(credential: DecodedCredential, wanted: Wanted): boolean {
-  return credential.content.kind === contentKind(wanted) && !isInPkcs7(credential);
-}
-
-function contentKind(wanted: Wanted): 'certificate' | 'privateKey' {
-  return wanted === 'key' ? 'privateKey' : 'certificate';
+  return credential.content.kind === contentKindOf(wanted === 'key' ? 'key' : 'certificate') && !isInPkcs7(credential);
 }
 
 function isSwapped(bundle: readonly DecodedCredential[], wanted: Wanted): boolean {
@@ -83,7 +82,7 @@ function wrongKind(occurrence: Occurrence, wanted: Wanted, hasWanted: boolean): 
         : l10n.t('This is {0}, and PEM blocks called CERTIFICATE belong here.', what),
     consequence: hasWanted
       ? l10n.t('Go passes over it without a word, so the cluster does not have it.')
-      : l10n.t('Whoever loads it stops with {0}.', refusal(credential, wanted)),
+      : l10n.t('Whoever loads it stops with {0}.', refusal(occurrence, wanted)),
     wayOut: isInPkcs7(credential)
       ? l10n.t('Take the certificates out: `openssl pkcs7 -print_certs -in IN -out OUT`.')
       : l10n.t('Put in what belongs here.'),
@@ -109,16 +108,16 @@ function whatItIs(credential: DecodedCredential): string {
   }
 }
 
-/** client-go and `tls.X509KeyPair`; the list of the labels behind it is left out. */
-function refusal(credential: DecodedCredential, wanted: Wanted): string {
+/** client-go and `tls.X509KeyPair`. */
+function refusal({ file, credential }: Occurrence, wanted: Wanted): string {
   switch (wanted) {
     case 'ca':
       return /^kubeconfig|^certificate-authority-data$|cabundle/i.test(fieldOf(credential)?.id ?? '')
         ? '`unable to load root certificates: no valid certificate authority data seen`'
         : '`data does not contain any valid RSA or ECDSA certificates`';
     case 'certificate':
-      return '`tls: failed to find "CERTIFICATE" PEM block in certificate input after skipping PEM blocks of the following types`';
+      return `\`${withoutCertificate(pemInputOf(bundleOf(file, credential)))}\``;
     case 'key':
-      return '`tls: failed to find PEM block with type ending in "PRIVATE KEY" in key input after skipping PEM blocks of the following types`';
+      return `\`${withoutKey(pemInputOf(bundleOf(file, credential)))}\``;
   }
 }

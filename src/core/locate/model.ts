@@ -98,6 +98,8 @@ export interface LocatedBlock {
   readonly labelSpan?: Span;
   /** The lines of the headers. */
   readonly headersSpan?: Span;
+  /** Labels of the PEM blocks between this one and the one before that are no credentials, of those that Go sees (`EC PARAMETERS`). */
+  readonly passedOver?: readonly string[];
   /** PEM headers (RFC 1421) were present, e.g. `Proc-Type`. */
   readonly headers?: Readonly<Record<string, string>>;
   /**

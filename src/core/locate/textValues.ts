@@ -44,6 +44,7 @@ export function locateInText(
   const view = { ...document, seen: pemBlocks === undefined ? new Set<number>() : seenByGo(document, pemBlocks) };
   const wordEnd = wordEnds(text);
   let bundle: BlockDraft[] | undefined;
+  let passedOver: string[] = [];
   let behind = 0;
   for (const { offset, kind } of candidates) {
     if (offset < behind) continue;
@@ -56,8 +57,13 @@ export function locateInText(
       continue;
     }
     const block = pemBlocks?.get(offset);
-    const draft = block && readPem(text, block, view, again);
-    if (draft === undefined) continue;
+    const read = block && readPem(text, block, view, again);
+    if (read === undefined) {
+      if (block !== undefined && view.seen.has(offset)) passedOver.push(block.label);
+      continue;
+    }
+    const draft: BlockDraft = passedOver.length === 0 ? read : { ...read, passedOver };
+    passedOver = [];
     const { span, placeholder } = draft;
     behind = span.end;
     if (placeholder !== undefined) {

@@ -63,9 +63,16 @@ function expanded(located: readonly LocatedBlock[]): readonly LocatedBlock[] {
   const blocks = located.flatMap((block): readonly LocatedBlock[] => {
     if (!bundleLabels.has(block.label) || block.problem !== undefined) return [block];
     const bundle = decodePkcs7(block.bytes());
-    return bundle === undefined ? [block] : membersOf(bundle, block.span, [...block.encoding, 'pkcs7']);
+    if (bundle === undefined) return [block];
+    const [first, ...others] = membersOf(bundle, block.span, [...block.encoding, 'pkcs7']);
+    return first === undefined ? [] : [{ ...first, passedOver: labelsUpTo(block) }, ...others];
   });
   return blocks.map((block, index) => ({ ...block, index }));
+}
+
+/** Go passes over the whole bundle. */
+function labelsUpTo({ passedOver = [], label, unseen }: LocatedBlock): readonly string[] {
+  return label === undefined || unseen !== undefined ? passedOver : [...passedOver, label];
 }
 
 const encodings: Readonly<Record<Container['format'], readonly Encoding[]>> = {

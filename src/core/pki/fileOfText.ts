@@ -93,10 +93,19 @@ export function fileOfText(
 
 /** A file of its own is a placeholder as a value is; an empty one is none: whoever loads it stops. */
 function isStandIn(text: string): boolean {
-  const reason = placeholderReason(text);
+  const reason = placeholderReason(besideBlocks(text));
   const isPlaceholder = reason !== undefined && reason !== 'empty' && !markup.test(text);
   return isPlaceholder || text.startsWith(largeFilePointer) || isSealed(text);
 }
+
+/** What a text says besides its PEM blocks: words about them are none, such as `Bag Attributes: <No Attributes>` or `# CN=...`. */
+function besideBlocks(text: string): string {
+  const rest = text.replace(wholeBlocks, '');
+  return rest.length === text.length ? text : rest.replace(remarks, '');
+}
+
+const wholeBlocks = /-----BEGIN [A-Z0-9 ]{1,40}-----[ \t]*\r?\n[A-Za-z0-9+/=\s]{64,}-----END [A-Z0-9 ]{1,40}-----/g;
+const remarks = /^[ \t]*(?:#.*|[A-Za-z][A-Za-z0-9 ]*[:=].*|(?:Bag|Key) Attributes.*)$/gm;
 
 /** What a server answered instead of the file: no template. */
 const markup = /^\s*<(?:!doctype|html|\?xml)/i;

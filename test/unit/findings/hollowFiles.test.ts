@@ -142,6 +142,16 @@ current-context: a
     }
   });
 
+  test('the other half is to be filled in', async () => {
+    for (const [certificate, key] of [
+      [client.certificatePem, '{{ key }}\n'],
+      ['${CERTIFICATE}\n', client.keyPem],
+    ]) {
+      const text = `${certificate}${key}`;
+      assert.deepEqual(await judge(config, kubeconfig, { ...healthy, [at('jane.pem')]: text }), []);
+    }
+  });
+
   test('one half is', async () => {
     assert.deepEqual(await judge(config, kubeconfig, { ...healthy, [at('jane.pem')]: client.keyPem }), [
       `error cert-key-swapped ${config}`,

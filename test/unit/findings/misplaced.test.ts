@@ -42,6 +42,43 @@ describe('cert-key-swapped', () => {
     ]);
   });
 
+  test('the error is the one of Go, by all blocks that it sees', async () => {
+    const { certificatePem, keyPem } = leaf;
+    const parameters = '-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n';
+    const label = /BEGIN (.*?)-----/.exec(keyPem)?.[1] ?? '';
+    const skipped = 'tls: failed to find "CERTIFICATE" PEM block in certificate input after skipping PEM blocks of the';
+    const noKey =
+      'tls: failed to find PEM block with type ending in "PRIVATE KEY" in key input after skipping PEM blocks';
+    for (const [path, pem, error] of [
+      ['a.crt', keyPem + keyPem, `${skipped} following types: [${label} ${label}]`],
+      ['a.crt', parameters + keyPem, `${skipped} following types: [EC PARAMETERS ${label}]`],
+      ['a.key', certificatePem + ca.certificatePem, `${noKey} of the following types: [CERTIFICATE CERTIFICATE]`],
+    ] as const) {
+      for (const file of [path, `etc/kubernetes/pki/${path}`]) {
+        const [finding, ...others] = of(await findingsIn({ [file]: pem }), 'cert-key-swapped');
+        assert.deepEqual(others, []);
+        assert.ok(finding?.message.includes(` Whoever loads the pair stops with \`${error}\`. `), finding?.message);
+      }
+    }
+  });
+
+  test('a file into which a template puts the other half is fine', async () => {
+    const { certificatePem, keyPem } = leaf;
+    const attributes = 'Bag Attributes: <No Attributes>\nsubject=CN = a...\n# <no value>\n';
+    for (const [template, count] of [
+      ['{{ .Values.key }}\n', 0],
+      ['-----BEGIN PRIVATE KEY-----\nREPLACE_ME\n-----END PRIVATE KEY-----\n', 0],
+      ['', 1],
+      [attributes, 1],
+    ] as const) {
+      for (const [path, pem] of [['a.key', certificatePem] as const, ['a.crt', keyPem] as const]) {
+        for (const text of [template + pem, pem + template]) {
+          assert.equal(of(await findingsIn({ [path]: text }), 'cert-key-swapped').length, count, text);
+        }
+      }
+    }
+  });
+
   test('files of one name', async () => {
     const findings = await findingsIn({ 'pki/a.crt': leaf.keyPem, 'pki/a.key': leaf.certificatePem });
     assert.deepEqual(codesOf(of(findings, 'cert-key-swapped')), [

@@ -4,7 +4,8 @@ import type { FlagRole } from '../../kubernetes/tables/componentFlags.ts';
 import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/model.ts';
 import type { FindingDraft } from '../draft.ts';
-import { type HollowRole, holdsOnly, hollowWords, isHollow } from '../hollowMaterial.ts';
+import { type HollowRole, hollowWords, isHollow } from '../hollowMaterial.ts';
+import { holdsOnly } from '../pairHalves.ts';
 import { placedAt } from '../placedAt.ts';
 import { givenSetting } from './servers.ts';
 
@@ -23,7 +24,7 @@ function hollowFlag({ component }: ComponentInstance, { flag, material, place }:
   const role = hollowRoles[componentFlagOf(component, flag)?.role ?? 'config'];
   if (role === undefined || material === undefined || !isHollow(material, role)) return [];
   // Told as swapped.
-  if (role === 'certificate' && holdsOnly(material.occurrences, 'privateKey')) return [];
+  if (role === 'certificate' && holdsOnly(material.occurrences, 'key')) return [];
   if (role === 'key' && holdsOnly(material.occurrences, 'certificate')) return [];
   const wayOut =
     role === 'key'

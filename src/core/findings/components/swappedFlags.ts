@@ -1,9 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/model.ts';
+import { withoutCertificate, withoutKey } from '../../pki/kubeconfig/pairFault.ts';
+import { pemInput } from '../../pki/kubeconfig/pemInput.ts';
 import type { FindingDraft } from '../draft.ts';
+import { halfByName, holdsOnly, otherHalfThan, type PairHalf } from '../pairHalves.ts';
 import { placedAt } from '../placedAt.ts';
-import { halfByName, type PairHalf } from '../swappedHalves.ts';
 import { givenSetting } from './servers.ts';
 
 /**
@@ -15,13 +17,14 @@ export function checkSwappedFlags({ components }: ClusterPicture): readonly Find
 }
 
 function swapped(instance: ComponentInstance, setting: Setting): readonly FindingDraft[] {
-  const { flag, place } = setting;
+  const { flag, place, material } = setting;
   const record = componentFlagOf(instance.component, flag);
   if (record?.role !== 'certificate' && record?.role !== 'key') return [];
   const wanted: PairHalf = record.role;
-  if (heldAlone(setting) !== otherThan(wanted) || isFileWrong(setting, wanted)) return [];
+  if (!holdsHalf(setting, otherHalfThan(wanted)) || isFileWrong(setting, wanted)) return [];
   const partner = record.pairs === undefined ? undefined : givenSetting(instance, record.pairs);
-  const isSwap = partner !== undefined && heldAlone(partner) === wanted;
+  const isSwap = partner !== undefined && holdsHalf(partner, wanted);
+  const blocks = material === undefined ? [] : pemInput(material, undefined);
   return [
     placedAt(place, {
       code: 'cert-key-swapped',
@@ -29,7 +32,11 @@ function swapped(instance: ComponentInstance, setting: Setting): readonly Findin
         wanted === 'certificate'
           ? l10n.t('{0} names a file with a private key, and a certificate belongs here.', flag)
           : l10n.t('{0} names a file with a certificate, and a private key belongs here.', flag),
-      consequence: l10n.t('{0} stops with {1}.', instance.component, `\`${errors[wanted]}\``),
+      consequence: l10n.t(
+        '{0} stops with {1}.',
+        instance.component,
+        `\`${wanted === 'certificate' ? withoutCertificate(blocks) : withoutKey(blocks)}\``,
+      ),
       wayOut: isSwap
         ? l10n.t('Swap the values of {0} and {1}.', flag, partner.flag)
         : wanted === 'certificate'
@@ -39,23 +46,8 @@ function swapped(instance: ComponentInstance, setting: Setting): readonly Findin
   ];
 }
 
-/** What Go's `tls.X509KeyPair` says, by what belongs there. */
-const errors: Readonly<Record<PairHalf, string>> = {
-  certificate:
-    'tls: failed to find certificate PEM data in certificate input, but did find a private key; PEM inputs may have been switched',
-  key: 'tls: found a certificate rather than a key in the PEM for the private key',
-};
-
-/** What a file holds, where that is one half of a pair alone. */
-function heldAlone({ material }: Setting): PairHalf | undefined {
-  if (material?.source !== 'file') return undefined;
-  const kinds = new Set(material.occurrences.map(({ credential }) => credential.content.kind));
-  if (kinds.size !== 1) return undefined;
-  return kinds.has('certificate') ? 'certificate' : kinds.has('privateKey') ? 'key' : undefined;
-}
-
-function otherThan(half: PairHalf): PairHalf {
-  return half === 'key' ? 'certificate' : 'key';
+function holdsHalf({ material }: Setting, half: PairHalf): boolean {
+  return material?.source === 'file' && holdsOnly(material.occurrences, half);
 }
 
 /** The file's own finding tells it. */

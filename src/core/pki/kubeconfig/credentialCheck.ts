@@ -6,7 +6,7 @@ import { execGroup, goQuoted } from './entryFaults.ts';
 import { fieldInput } from './fieldInput.ts';
 import type { Doubt } from './model.ts';
 import { namedFile, openFault } from './namedFile.ts';
-import { pairFault } from './pairFault.ts';
+import { pairFault, withoutCertificate } from './pairFault.ts';
 import { rootsFault } from './rootsFault.ts';
 import { textAt } from './textAt.ts';
 
@@ -103,7 +103,7 @@ function checkPair(
   const areFiles =
     textAt(node, 'client-certificate-data') === undefined && textAt(node, 'client-key-data') === undefined;
   const prefix = areFiles ? 'Unable to connect to the server' : 'error';
-  const noCertificate = first.is === 'empty' ? 'tls: failed to find any PEM data in certificate input' : undefined;
+  const noCertificate = first.is === 'empty' ? withoutCertificate([]) : undefined;
   const doubts = [first, second].flatMap((input) => (input.is === 'unknown' ? [input.doubt] : []));
   const error = first.is === 'read' && second.is === 'read' ? pairFault(first.blocks, second.blocks) : noCertificate;
   const span = (second.is === 'read' ? second.material : certificate)?.place.span;

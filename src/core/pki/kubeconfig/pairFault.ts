@@ -20,7 +20,8 @@ export function pairFault(blocks: readonly PemInput[], keyBlocks: readonly PemIn
   return mismatch(content.publicKey, privateKey);
 }
 
-function withoutCertificate(blocks: readonly PemInput[]): string {
+/** What `tls.X509KeyPair` says of blocks without a certificate. */
+export function withoutCertificate(blocks: readonly Pick<PemInput, 'label'>[]): string {
   if (blocks.length === 0) return 'tls: failed to find any PEM data in certificate input';
   const [{ label = '' } = {}, ...others] = blocks;
   if (others.length === 0 && label.endsWith('PRIVATE KEY')) {
@@ -29,7 +30,8 @@ function withoutCertificate(blocks: readonly PemInput[]): string {
   return `tls: failed to find "CERTIFICATE" PEM block in certificate input after skipping PEM blocks of the following types: ${labelsOf(blocks)}`;
 }
 
-function withoutKey(blocks: readonly PemInput[]): string {
+/** What `tls.X509KeyPair` says of blocks without a private key, behind a certificate. */
+export function withoutKey(blocks: readonly Pick<PemInput, 'label'>[]): string {
   if (blocks.length === 0) return 'tls: failed to find any PEM data in key input';
   const [{ label = '' } = {}, ...others] = blocks;
   if (others.length === 0 && label === 'CERTIFICATE') {
@@ -39,7 +41,7 @@ function withoutKey(blocks: readonly PemInput[]): string {
 }
 
 /** Go's `%v` of a list. */
-function labelsOf(blocks: readonly PemInput[]): string {
+function labelsOf(blocks: readonly Pick<PemInput, 'label'>[]): string {
   return `[${blocks.map(({ label }) => label).join(' ')}]`;
 }
 

@@ -21,15 +21,31 @@ export interface PemInput {
  */
 export function pemInput({ source, occurrences }: Material, data: string | undefined): readonly PemInput[] {
   if (occurrences.length === 0) return data === undefined ? [] : sampleBlocks(data);
-  return occurrences.flatMap(({ credential }) => {
-    const { block, content } = credential;
-    const { label, problem, unseen, headers, bytes } = block;
-    const isSeen = unseen === undefined && problem?.layer !== 'pem' && problem?.layer !== 'base64';
-    const encoding = `${encodingInField(credential).join(' ')} `;
-    const isRead = formsOf(source, credential).some((form) => encoding.startsWith(`${form} `));
-    if (label === undefined || !isSeen || !isRead) return [];
-    return [{ label, hasHeaders: headers !== undefined, content, bytes }];
-  });
+  return occurrences.flatMap(({ credential }) => blocksAt(credential, source));
+}
+
+/** As {@link pemInput}, of credentials that are read together. */
+export function pemInputOf(bundle: readonly DecodedCredential[]): readonly PemInput[] {
+  return bundle.flatMap((credential) =>
+    blocksAt(credential, credential.value.keyPath === undefined ? 'file' : 'value'),
+  );
+}
+
+/** The block of a credential, behind those that are none. */
+function blocksAt(credential: DecodedCredential, source: Material['source']): readonly PemInput[] {
+  const { block, content } = credential;
+  const { label, problem, unseen, headers, bytes, passedOver = [] } = block;
+  const isSeen = unseen === undefined && problem?.layer !== 'pem' && problem?.layer !== 'base64';
+  const encoding = `${encodingInField(credential).join(' ')} `;
+  const isRead = formsOf(source, credential).some((form) => encoding.startsWith(`${form} `));
+  if (!isRead) return [];
+  const others = passedOver.map(otherBlock);
+  if (label === undefined || !isSeen) return others;
+  return [...others, { label, hasHeaders: headers !== undefined, content, bytes }];
+}
+
+function otherBlock(label: string): PemInput {
+  return { label, hasHeaders: false, content: unreadable(''), bytes: () => new Uint8Array(0) };
 }
 
 /** Without the base64 of the Secret in which the whole kubeconfig stands. */
