@@ -166,12 +166,12 @@ export class PlaceInDocument implements ScalarPlace {
 
 /** The place of an alias, whose steps are told when somebody asks: few do, and each key may be as long as the text. */
 export class PlaceOfAlias implements AliasPlace {
-  readonly isMerge: boolean;
+  readonly ownKeys: ReadonlySet<string> | undefined;
   readonly #place: PlaceInPath;
   readonly #target: PlaceInPath;
 
-  constructor(place: PlaceInPath, target: PlaceInPath, isMerge: boolean) {
-    this.isMerge = isMerge;
+  constructor(place: PlaceInPath, target: PlaceInPath, ownKeys?: ReadonlySet<string>) {
+    this.ownKeys = ownKeys;
     this.#place = place;
     this.#target = target;
   }

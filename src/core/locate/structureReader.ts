@@ -31,7 +31,8 @@ export interface AliasPlace {
   readonly segments: readonly KeyPathSegment[];
   /** Getter: the steps to the value with the anchor. */
   readonly target: readonly KeyPathSegment[];
-  readonly isMerge: boolean;
+  /** Of a merge alone: the mapping's own keys, whose values count before the other's, empty ones too. */
+  readonly ownKeys?: ReadonlySet<string> | undefined;
 }
 
 /** The scalars that were asked for, and whether the text was understood. */

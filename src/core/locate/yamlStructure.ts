@@ -68,6 +68,14 @@ function mostOpenBrackets(text: string): number {
 /** Takes the entries of another mapping, as YAML 1.1 has it and the readers of Kubernetes still do. */
 const mergeKey = '<<';
 
+function isMerge({ key, value }: Pair): boolean {
+  return isScalar(key) && key.value === mergeKey && (isAlias(value) || isSeq(value));
+}
+
+function keysOf(pairs: readonly Pair[]): ReadonlySet<string> {
+  return new Set(pairs.flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : [])));
+}
+
 class YamlWalk {
   readonly places: ScalarPlace[] = [];
   readonly aliases: AliasPlace[] = [];
@@ -94,7 +102,13 @@ class YamlWalk {
   #read(node: unknown, context: CollectionContext, depth: number): void {
     if (depth > limits.nesting) return;
     if (isMap(node)) {
-      for (const pair of node.items) this.#readPair(pair, context, depth, node.flow === true);
+      let ownKeys: ReadonlySet<string> | undefined;
+      for (const pair of node.items) {
+        if (isMerge(pair)) {
+          ownKeys ??= keysOf(node.items);
+          this.#noteMerge(pair.value, context, ownKeys);
+        } else this.#readPair(pair, context, depth, node.flow === true);
+      }
     } else if (isSeq(node)) {
       for (const [index, item] of node.items.entries()) {
         this.#noteAnchor(item, context, index);
@@ -107,10 +121,6 @@ class YamlWalk {
   #readPair({ key, value }: Pair, context: CollectionContext, depth: number, isInFlow: boolean): void {
     if (!isScalar(key)) return;
     const name = String(key.value);
-    if (name === mergeKey && (isAlias(value) || isSeq(value))) {
-      for (const each of isSeq(value) ? value.items : [value]) this.#noteAlias(each, { context }, true);
-      return;
-    }
     this.#noteAnchor(value, context, name);
     if (isScalar(value)) this.#readScalar(value, context, name, key, isInFlow);
     else this.#read(value, childContext(context, name, isSeq(value)), depth + 1);
@@ -119,16 +129,20 @@ class YamlWalk {
   /** An anchor's name is known to what stands behind it. Key paths, each of which may be as long as the text, nobody has asked for yet. */
   #noteAnchor(node: unknown, context: CollectionContext, segment: KeyPathSegment): void {
     if (this.#wanted.hasAliases !== true) return;
-    if (isAlias(node)) this.#noteAlias(node, { context, segment }, false);
+    if (isAlias(node)) this.#noteAlias(node, { context, segment });
     else if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined) {
       this.#anchors.set(node.anchor, { context, segment });
     }
   }
 
-  #noteAlias(node: unknown, place: PlaceInPath, isMerge: boolean): void {
+  #noteMerge(value: unknown, context: CollectionContext, ownKeys: ReadonlySet<string>): void {
+    for (const each of isSeq(value) ? value.items : [value]) this.#noteAlias(each, { context }, ownKeys);
+  }
+
+  #noteAlias(node: unknown, place: PlaceInPath, ownKeys?: ReadonlySet<string>): void {
     if (this.aliases.length >= limits.aliases) return;
     const target = isAlias(node) ? this.#anchors.get(node.source) : undefined;
-    if (target !== undefined) this.aliases.push(new PlaceOfAlias(place, target, isMerge));
+    if (target !== undefined) this.aliases.push(new PlaceOfAlias(place, target, ownKeys));
   }
 
   #readScalar(

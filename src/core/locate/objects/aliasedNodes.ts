@@ -25,7 +25,7 @@ export function* putAliasedNodes(
 ): Generator<undefined, void> {
   const shared = new SharedNodes();
   let left: number = limits.aliasedNodes;
-  for (const { documentIndex, segments: path, target, isMerge } of aliases) {
+  for (const { documentIndex, segments: path, target, ownKeys } of aliases) {
     yield undefined;
     const root = trees.get(documentIndex);
     const node = root && nodeAt(root, target);
@@ -34,8 +34,8 @@ export function* putAliasedNodes(
     left -= size;
     if (left <= 0) break;
     if (path.length + height > limits.nesting) continue;
-    if (isMerge) shared.merge(root, path, node);
-    else shared.put(root, path, node);
+    if (ownKeys === undefined) shared.put(root, path, node);
+    else shared.merge(root, path, node, ownKeys);
   }
   shared.putInOrder();
 }
@@ -58,12 +58,17 @@ class SharedNodes {
   }
 
   /** Entries of its own count, and those of an earlier merge. */
-  merge(root: GrowingCollection, path: readonly KeyPathSegment[], node: DocumentNode): void {
+  merge(
+    root: GrowingCollection,
+    path: readonly KeyPathSegment[],
+    node: DocumentNode,
+    ownKeys: ReadonlySet<string>,
+  ): void {
     if (node.kind !== 'mapping') return;
     const holder = this.#holderOf(root, [...path, ''], node);
     if (holder?.kind !== 'mapping') return;
     for (const [key, value] of node.entries) {
-      if (holder.entries.has(key)) continue;
+      if (ownKeys.has(key) || holder.entries.has(key)) continue;
       this.#nodes.add(value);
       holder.entries.set(key, value);
     }

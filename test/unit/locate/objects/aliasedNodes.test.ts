@@ -23,6 +23,16 @@ function plain(node: DocumentNode | undefined, around: readonly DocumentNode[] =
   return Object.fromEntries(Array.from(node.entries, ([key, value]) => [key, plain(value, inside)]));
 }
 
+/** What holds no scalar stands in no tree. */
+function withoutEmpty(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value ?? undefined;
+  const entries = Object.entries(value).flatMap(([key, each]) => {
+    const inner = withoutEmpty(each);
+    return inner === undefined ? [] : [[key, inner] as const];
+  });
+  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
 describe('aliases never make a cycle', () => {
   const documents: Readonly<Record<string, string>> = {
     'a key that is there twice': 'data: &a\n  t: N\nb: *a\nb:\n  y: *a\nc: *a\n',
@@ -63,9 +73,10 @@ test('random documents say what the YAML reader makes of them; with keys that ar
         keys
           .map((key) => {
             const name = `n${count++}`;
-            const choice = pick(depth > 3 ? 2 : 5);
+            const choice = pick(depth > 3 ? 2 : 6);
             if (choice === 0 && names.length > 0) return `${indent}${key}: *${names[pick(names.length)]}\n`;
             if (choice < 2) return `${indent}${key}: v${count}\n`;
+            if (choice === 5) return `${indent}${key}:${[' {}', ' []', '', ' {x: {}}'][pick(4)]}\n`;
             // Only a tree with a name twice may hold itself.
             if (isTwice) names.push(name);
             const inner = write(`${indent}  `, depth + 1);
@@ -78,7 +89,7 @@ test('random documents say what the YAML reader makes of them; with keys that ar
     const body = write('', 0);
     const text = `kind: Config\nm0: &m\n  k0: w\n  k9:\n    k0: z\n${body}`;
     const root = plain(rootOf(text));
-    if (!isTwice) assert.deepEqual(root, parse(text, { merge: true, maxAliasCount: -1 }), text);
+    if (!isTwice) assert.deepEqual(root, withoutEmpty(parse(text, { merge: true, maxAliasCount: -1 })), text);
   }
 });
 
