@@ -7,6 +7,7 @@ import { connectionModelOf } from '../src/core/pki/cluster/connections/buildConn
 import { judgeConnections } from '../src/core/pki/cluster/connections/judgeConnection.ts';
 import { decodeFile } from '../src/core/pki/decodeFile.ts';
 import type { DecodedFile, PkiGraph } from '../src/core/pki/model.ts';
+import { base64 } from '../test/support/base64.ts';
 import { decodingTools } from '../test/support/kubeadmTrees.ts';
 import { createTestCa, createTestKeys, type TestCa, type TestCertificateOptions } from '../test/support/testPki.ts';
 import { report, timedTogether } from './measure.ts';
@@ -89,11 +90,10 @@ function ownCredentials(
   ca: TestCa | undefined,
   client: { readonly certificatePem: string; readonly keyPem: string } | undefined,
 ): string {
-  const base64 = (pem = ''): string => Buffer.from(pem).toString('base64');
   return text
-    .replace(/(certificate-authority-data: )\S+/g, `$1${base64(ca?.certificatePem)}`)
-    .replace(/(client-certificate-data: )\S+/g, `$1${base64(client?.certificatePem)}`)
-    .replace(/(client-key-data: )\S+/g, `$1${base64(client?.keyPem)}`);
+    .replace(/(certificate-authority-data: )\S+/g, `$1${base64(ca?.certificatePem ?? '')}`)
+    .replace(/(client-certificate-data: )\S+/g, `$1${base64(client?.certificatePem ?? '')}`)
+    .replace(/(client-key-data: )\S+/g, `$1${base64(client?.keyPem ?? '')}`);
 }
 
 /** The same graph, of which nothing is remembered. */

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { base64 } from '../test/support/base64.ts';
 
 const fixtures = 'test/fixtures/kubeadm/trees/h01-rsa/rootfs/etc/kubernetes/pki';
 
@@ -73,8 +74,4 @@ function treeFile(file: number, next: () => string, filler: string): readonly [s
   if (file < 25) return [`b${file}.pem`, next() + next() + next()];
   if (file < 32) return [`s${file}.yaml`, `kind: Secret\ndata:\n  tls.crt: ${base64(next())}\n${filler}`];
   return [`m${file}.yaml`, `kind: ConfigMap\ndata:\n${filler}`];
-}
-
-function base64(text: string): string {
-  return Buffer.from(text).toString('base64');
 }

@@ -1,17 +1,15 @@
 // Loaded into VS Code's processes before their own code: lets the extension host write down its memory when it gets SIGUSR2.
 import { renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { isMainThread } from 'node:worker_threads';
+import { garbageCollector } from './garbageCollector.mjs';
 
 const folder = new URL(import.meta.url).searchParams.get('folder') ?? '';
 if (isMainThread && process.argv.includes('--type=extensionHost')) {
   process.on('SIGUSR2', () => {
     const { rss, heapUsed } = process.memoryUsage();
     // `heapKept` is what a collection leaves: the rest is what nobody has swept up yet.
-    setFlagsFromString('--expose-gc');
-    runInNewContext('gc')();
+    garbageCollector()();
     note('memory.json', JSON.stringify({ rss, heapUsed, heapKept: process.memoryUsage().heapUsed }));
   });
   note('pid', String(process.pid));

@@ -1,4 +1,4 @@
-import { randomFrom } from '../unit/x509/random.ts';
+import { randomFrom } from '../support/randomFrom.ts';
 
 /** A source of choices that is the same for the same seed. */
 export interface Random {

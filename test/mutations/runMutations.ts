@@ -5,6 +5,7 @@ import type { HealthyTree } from './distributions.ts';
 import { MemoryJudge } from './judgeInMemory.ts';
 import type { Mutation } from './mutation.ts';
 import { describeFinding, type Score, scoreMutation } from './score.ts';
+import type { Tree } from './tree.ts';
 
 /** A mutation with what CertScope said of it. */
 export interface Outcome extends Score {
@@ -15,16 +16,44 @@ export interface Outcome extends Score {
 }
 
 /** Plants the mutations in a healthy tree, one at a time. */
-export async function runMutations(name: string, { create, every }: HealthyTree): Promise<readonly Outcome[]> {
-  const distribution = await create();
-  const judge = new MemoryJudge(distribution);
+export async function runMutations(name: string, healthy: HealthyTree): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
-  for (const mutation of await mutationsOf(distribution, every)) {
-    const tree = await mutation.mutate(distribution.tree);
+  for await (const { mutation, tree, judge } of defectiveTrees(healthy)) {
     const findings = await judge.judgeAll(tree);
     outcomes.push({ tree: name, mutation, findings, ...scoreMutation(tree, mutation, findings) });
   }
   return outcomes;
+}
+
+/** A healthy tree with one defect. */
+interface DefectiveTree {
+  readonly mutation: Mutation;
+  readonly tree: Tree;
+  /** One for all of the same healthy tree. */
+  readonly judge: MemoryJudge;
+  readonly now: number;
+}
+
+/** Which defects are planted. */
+interface Sampling {
+  /** Of the common classes every so many of those that the healthy tree takes by itself. */
+  readonly every?: number;
+  /** Of what is left one in so many, and which. */
+  readonly share?: number;
+  readonly first?: number;
+}
+
+/** Plants defects in a healthy tree, one at a time. */
+export async function* defectiveTrees(
+  healthy: HealthyTree,
+  { every = 1, share = 1, first = 0 }: Sampling = {},
+): AsyncGenerator<DefectiveTree> {
+  const distribution = await healthy.create();
+  const judge = new MemoryJudge(distribution);
+  for (const [index, mutation] of (await mutationsOf(distribution, healthy.every * every)).entries()) {
+    if ((index + first) % share !== 0) continue;
+    yield { mutation, tree: await mutation.mutate(distribution.tree), judge, now: distribution.now };
+  }
 }
 
 /** @param every - Every so many mutations of each common class. */

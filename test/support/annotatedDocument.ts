@@ -75,8 +75,3 @@ export async function assertAnnotated(path: string, text: string, now = testNow)
   assert.deepEqual(actual, [], 'findings that no comment announces');
   return findings;
 }
-
-/** base64 of a text or of octets, on one line. */
-export function base64(content: string | Uint8Array): string {
-  return Buffer.from(content).toString('base64');
-}

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
 import type { DecodedFile } from '../../src/core/pki/model.ts';
+import { base64 } from './base64.ts';
 import { decodingTools } from './kubeadmTrees.ts';
 import { createTestCa, createTestKeys, type TestCa, type TestCertificateOptions } from './testPki.ts';
 
@@ -158,8 +159,4 @@ data:
   tls.crt: ${base64(serving.certificatePem)}
   tls.key: ${base64(serving.keyPem)}
 `;
-}
-
-function base64(text: string): string {
-  return Buffer.from(text).toString('base64');
 }

@@ -1,4 +1,5 @@
-import { base64, indented, samplePems } from './locateSamples.ts';
+import { base64 } from './base64.ts';
+import { indented, samplePems } from './locateSamples.ts';
 
 const encoded = samplePems.map((pem) => base64(pem));
 const key = base64(

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { locateCredentials } from '../../src/core/locate/locateCredentials.ts';
 import type { LocatedBlock, LocatedValue } from '../../src/core/locate/model.ts';
 import { readYamlStructure } from '../../src/core/locate/yamlStructure.ts';
+import { base64 } from './base64.ts';
 
 /** PEM blocks of three real certificates, each ending with a line feed. */
 export const samplePems: readonly string[] = (
@@ -16,11 +17,6 @@ export const samplePem = samplePems[0] ?? '';
 /** The bytes of a PEM block, decoded by Node. */
 export function derOf(pem: string): Buffer {
   return Buffer.from(pem.replace(/-----[^-]+-----|\s/g, ''), 'base64');
-}
-
-/** Base64 in one line. */
-export function base64(text: string | Uint8Array): string {
-  return Buffer.from(text).toString('base64');
 }
 
 /** Base64 in lines of a width, the last without line break. */

@@ -1,4 +1,5 @@
-import { base64, samplePem } from './locateSamples.ts';
+import { base64 } from './base64.ts';
+import { samplePem } from './locateSamples.ts';
 
 /** What scanners of YAML, PEM and base64 look for, and what they stumble over. */
 export const editFragments: readonly string[] = [

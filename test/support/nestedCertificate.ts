@@ -1,4 +1,5 @@
-import { base64, derOf, samplePem } from './locateSamples.ts';
+import { base64 } from './base64.ts';
+import { derOf, samplePem } from './locateSamples.ts';
 
 /**
  * Two lines of base64: together a certificate whose signature's bits are another one, which the second line is alone. So

@@ -1,4 +1,5 @@
-import { base64, findingsIn } from './annotatedDocument.ts';
+import { findingsIn } from './annotatedDocument.ts';
+import { base64 } from './base64.ts';
 import type { TestCertificate } from './testPki.ts';
 
 /** What is said of manifests by the codes of interest, `severity code: marked text`; long texts are cut. */

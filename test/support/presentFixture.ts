@@ -10,6 +10,7 @@ import type { DecodedFile, LookUps } from '../../src/core/pki/model.ts';
 import type { PresentContext } from '../../src/core/present/presentContext.ts';
 import { decodeContainer } from '../../src/core/x509/containers/decodeContainer.ts';
 import { createNodeCryptography } from '../../src/node/nodeCryptography.ts';
+import { base64 } from './base64.ts';
 import { testNow } from './testPki.ts';
 
 /** Decodes texts and judges them, as a host would. */
@@ -49,11 +50,6 @@ export async function contextOf(
       return file;
     },
   };
-}
-
-/** Base64 of a text, as it stands in kubeconfigs and Secrets. */
-export function base64(text: string): string {
-  return Buffer.from(text).toString('base64');
 }
 
 /** A kubeconfig of one user. */

@@ -1,4 +1,4 @@
-import { base64 } from './annotatedDocument.ts';
+import { base64 } from './base64.ts';
 import { createTestRequest, type TestCertificateOptions } from './testPki.ts';
 
 /** What a CertificateSigningRequest says beside its request. */

@@ -3,6 +3,7 @@ import { clusterPictureOf } from '../../src/core/pki/cluster/buildClusterPicture
 import type { ClusterPicture } from '../../src/core/pki/cluster/model.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
 import type { LookUps } from '../../src/core/pki/model.ts';
+import { base64 } from './base64.ts';
 import { decodingTools } from './kubeadmTrees.ts';
 import type { Texts } from './repair.ts';
 import { createTestCa, type TestCa, type TestCertificate, type TestCertificateOptions } from './testPki.ts';
@@ -65,15 +66,15 @@ export async function createTestCluster(
           clusters: [
             {
               name: 'c',
-              cluster: { server: testServer, 'certificate-authority-data': base64Of(ca.certificatePem), ...cluster },
+              cluster: { server: testServer, 'certificate-authority-data': base64(ca.certificatePem), ...cluster },
             },
           ],
           users: [
             {
               name: 'u',
               user: {
-                'client-certificate-data': base64Of(client.certificatePem),
-                'client-key-data': base64Of(client.keyPem),
+                'client-certificate-data': base64(client.certificatePem),
+                'client-key-data': base64(client.keyPem),
                 ...user,
               },
             },
@@ -113,11 +114,6 @@ spec:
       hostPath:
         path: /etc/kubernetes/pki
 `;
-
-/** What a field ending in `-data` holds. */
-export function base64Of(text: string): string {
-  return Buffer.from(text).toString('base64');
-}
 
 /** Reads files by absolute path into a picture. Files that are named and not given are absent. */
 export async function pictureOf(texts: Texts, absent: readonly string[] = []): Promise<ClusterPicture> {

@@ -1,10 +1,8 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { garbageCollector } from '../../../scripts/startups/garbageCollector.mjs';
 
 /** Megabytes that the extension host's code holds on to: what is left after a collection. */
 export async function hostHeap(): Promise<number> {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
+  const collect = garbageCollector();
   // What finalizers let go of goes with the next one.
   for (let round = 0; round < 3; round++) {
     collect();

@@ -1,4 +1,4 @@
-import { toBase64 } from '../distributions/documents.ts';
+import { base64 } from '../../support/base64.ts';
 import { inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 import { keyAt, pemAt } from '../place.ts';
 import { certificateAt, reissue } from '../reissue.ts';
@@ -48,8 +48,8 @@ export const kubelet: MutationClass = ({ tree, credentials }) => {
         const pem = pemAt(old, client.certificate);
         const [certificate = '', key = ''] = pem.split(/(?<=-----END CERTIFICATE-----\n)/);
         const text = textOf(old, kubeconfig)
-          .replace(/client-certificate: .*/, `client-certificate-data: ${toBase64(certificate)}`)
-          .replace(/client-key: .*/, `client-key-data: ${toBase64(key)}`);
+          .replace(/client-certificate: .*/, `client-certificate-data: ${base64(certificate)}`)
+          .replace(/client-key: .*/, `client-key-data: ${base64(key)}`);
         return withText(old, kubeconfig, text);
       },
       expected: inAnyOf([kubeconfig], 'kubelet-conf-embedded'),

@@ -1,8 +1,9 @@
+import { base64 } from '../../support/base64.ts';
 import { createTestCa, testNow } from '../../support/testPki.ts';
 import { authorityOf } from '../authority.ts';
 import type { Distribution } from '../distribution.ts';
 import { treeOf } from '../tree.ts';
-import { type Pair, toBase64, toDocuments, toYaml } from './documents.ts';
+import { type Pair, toDocuments, toYaml } from './documents.ts';
 
 /** The manifests of an application in a repository: what it serves, and what others verify it with. */
 export async function application(): Promise<Distribution> {
@@ -60,13 +61,13 @@ export async function application(): Promise<Distribution> {
 }
 
 function tlsSecret(namespace: string, name: string, { certificatePem, traditionalKeyPem }: Pair, ca?: string): unknown {
-  const data = { 'tls.crt': toBase64(certificatePem), 'tls.key': toBase64(traditionalKeyPem) };
+  const data = { 'tls.crt': base64(certificatePem), 'tls.key': base64(traditionalKeyPem) };
   return {
     apiVersion: 'v1',
     kind: 'Secret',
     metadata: { name, namespace },
     type: 'kubernetes.io/tls',
-    data: ca === undefined ? data : { 'ca.crt': toBase64(ca), ...data },
+    data: ca === undefined ? data : { 'ca.crt': base64(ca), ...data },
   };
 }
 
@@ -132,7 +133,7 @@ function webhookObject(ca: string): unknown {
         sideEffects: 'None',
         clientConfig: {
           service: { name: 'policy', namespace: 'shop', path: '/validate' },
-          caBundle: toBase64(ca),
+          caBundle: base64(ca),
         },
       },
     ],
@@ -159,7 +160,7 @@ function apiService(ca: string): unknown {
       groupPriorityMinimum: 100,
       versionPriority: 100,
       service: { name: 'metrics', namespace: 'monitoring' },
-      caBundle: toBase64(ca),
+      caBundle: base64(ca),
     },
   };
 }

@@ -1,9 +1,10 @@
 import { createHash, X509Certificate } from 'node:crypto';
+import { base64 } from '../../support/base64.ts';
 import { signedToken } from '../../support/signedToken.ts';
 import { createTestKeys, createTestRequest, testNow } from '../../support/testPki.ts';
 import { podClaims } from '../../support/testToken.ts';
 import type { Node, SharedPki } from './clusterPki.ts';
-import { toBase64, toDocuments, toKubeconfig, toYaml } from './documents.ts';
+import { toDocuments, toKubeconfig, toYaml } from './documents.ts';
 
 /** Objects of a kubeadm cluster that an administrator has saved, and files that hold tokens. */
 export async function clusterObjectFiles(shared: SharedPki, node: Node): Promise<Record<string, string>> {
@@ -42,7 +43,7 @@ function configMap(namespace: string, name: string, data: Readonly<Record<string
 function clusterInfo({ ca }: SharedPki, server: string): string {
   return toYaml({
     apiVersion: 'v1',
-    clusters: [{ cluster: { 'certificate-authority-data': toBase64(ca.certificatePem), server }, name: '' }],
+    clusters: [{ cluster: { 'certificate-authority-data': base64(ca.certificatePem), server }, name: '' }],
     contexts: null,
     'current-context': '',
     kind: 'Config',
@@ -85,10 +86,10 @@ async function nodeRequest({ ca }: SharedPki): Promise<unknown> {
     spec: {
       signerName: 'kubernetes.io/kube-apiserver-client-kubelet',
       usages: ['digital signature', 'client auth'],
-      request: toBase64(requestPem),
+      request: base64(requestPem),
     },
     status: {
-      certificate: toBase64(certificatePem),
+      certificate: base64(certificatePem),
       conditions: [
         {
           type: 'Approved',
@@ -113,7 +114,7 @@ async function userRequest(): Promise<unknown> {
       signerName: 'kubernetes.io/kube-apiserver-client',
       expirationSeconds: 86400,
       usages: ['client auth'],
-      request: toBase64(requestPem),
+      request: base64(requestPem),
     },
   };
 }

@@ -1,9 +1,10 @@
+import { base64 } from '../../support/base64.ts';
 import { createTestCa } from '../../support/testPki.ts';
 import { authorityOf } from '../authority.ts';
 import type { Distribution } from '../distribution.ts';
 import { treeOf } from '../tree.ts';
 import { createServiceAccountKeys } from './clusterPki.ts';
-import { toBase64, toYaml } from './documents.ts';
+import { toYaml } from './documents.ts';
 import { ofObjects } from './meshes.ts';
 
 /** What Argo CD keeps: its own certificate, CAs of repositories, and a cluster that it manages. */
@@ -19,9 +20,9 @@ export async function argocd(): Promise<Distribution> {
   const config = {
     tlsClientConfig: {
       insecure: false,
-      caData: toBase64(target.certificatePem),
-      certData: toBase64(client.certificatePem),
-      keyData: toBase64(client.keyPem),
+      caData: base64(target.certificatePem),
+      certData: base64(client.certificatePem),
+      keyData: base64(client.keyPem),
     },
   };
   const metadata = (name: string, labels: Readonly<Record<string, string>> = {}) => ({
@@ -35,7 +36,7 @@ export async function argocd(): Promise<Distribution> {
       kind: 'Secret',
       metadata: metadata('argocd-server-tls'),
       type: 'kubernetes.io/tls',
-      data: { 'tls.crt': toBase64(server.certificatePem), 'tls.key': toBase64(server.traditionalKeyPem) },
+      data: { 'tls.crt': base64(server.certificatePem), 'tls.key': base64(server.traditionalKeyPem) },
     }),
     'argocd/repositories.yaml': toYaml({
       apiVersion: 'v1',
@@ -66,8 +67,8 @@ export async function talos(): Promise<Distribution> {
   const etcd = await createTestCa({ name: '', subject: 'O=etcd' });
   const client = await machine.issue({ subject: 'O=os:admin' });
   const pair = ({ certificatePem, keyPem }: { readonly certificatePem: string; readonly keyPem: string }) => ({
-    crt: toBase64(certificatePem),
-    key: toBase64(keyPem),
+    crt: base64(certificatePem),
+    key: base64(keyPem),
   });
   const files = {
     'talos/controlplane.yaml': toYaml({
@@ -78,7 +79,7 @@ export async function talos(): Promise<Distribution> {
         controlPlane: { endpoint: 'https://10.5.0.1:6443' },
         ca: pair(cluster),
         aggregatorCA: pair(aggregator),
-        serviceAccount: { key: toBase64(createServiceAccountKeys().privatePem) },
+        serviceAccount: { key: base64(createServiceAccountKeys().privatePem) },
         apiServer: { certSANs: ['10.5.0.1'] },
         etcd: { ca: pair(etcd) },
       },
@@ -86,7 +87,7 @@ export async function talos(): Promise<Distribution> {
     'talos/talosconfig': toYaml({
       context: 'talos',
       contexts: {
-        talos: { endpoints: ['10.5.0.2'], ca: toBase64(machine.certificatePem), ...pair(client) },
+        talos: { endpoints: ['10.5.0.2'], ca: base64(machine.certificatePem), ...pair(client) },
       },
     }),
   };

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { base64 } from '../../support/base64.ts';
 
 /** What a file of a certificate and a key needs. */
 export interface Pair {
@@ -14,10 +15,6 @@ export function toYaml(object: unknown): string {
 /** Several documents in one file. */
 export function toDocuments(...objects: readonly unknown[]): string {
   return objects.map(toYaml).join('---\n');
-}
-
-export function toBase64(text: string): string {
-  return Buffer.from(text).toString('base64');
 }
 
 /** The files of a pair, `NAME.crt` and `NAME.key` unless told. */
@@ -51,7 +48,7 @@ export function toKubeconfig({ server, cluster = 'kubernetes', user, credentials
     apiVersion: 'v1',
     clusters: [
       {
-        cluster: { ...(typeof ca === 'string' ? { 'certificate-authority-data': toBase64(ca) } : ca), server },
+        cluster: { ...(typeof ca === 'string' ? { 'certificate-authority-data': base64(ca) } : ca), server },
         name: cluster,
       },
     ],
@@ -67,7 +64,7 @@ function isPair(credentials: Pair | Readonly<Record<string, string>>): credentia
 }
 
 function embedded({ certificatePem, traditionalKeyPem }: Pair): Record<string, string> {
-  return { 'client-certificate-data': toBase64(certificatePem), 'client-key-data': toBase64(traditionalKeyPem) };
+  return { 'client-certificate-data': base64(certificatePem), 'client-key-data': base64(traditionalKeyPem) };
 }
 
 /** A static Pod that runs a component, with folders and files of the host at the same paths. */

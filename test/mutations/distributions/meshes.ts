@@ -1,8 +1,9 @@
+import { base64 } from '../../support/base64.ts';
 import { createTestCa, testNow } from '../../support/testPki.ts';
 import { authorityOf } from '../authority.ts';
 import type { Distribution } from '../distribution.ts';
 import { treeOf } from '../tree.ts';
-import { toBase64, toDocuments, toYaml } from './documents.ts';
+import { toDocuments, toYaml } from './documents.ts';
 
 /** Trees that hold objects alone, and say nothing of a control plane. */
 export const ofObjects = {
@@ -40,10 +41,10 @@ export async function istio(): Promise<Distribution> {
       metadata: { name: 'cacerts', namespace: 'istio-system' },
       type: 'Opaque',
       data: {
-        'ca-cert.pem': toBase64(signing.certificatePem),
-        'ca-key.pem': toBase64(signing.traditionalKeyPem),
-        'cert-chain.pem': toBase64(signing.certificatePem + root.certificatePem),
-        'root-cert.pem': toBase64(root.certificatePem),
+        'ca-cert.pem': base64(signing.certificatePem),
+        'ca-key.pem': base64(signing.traditionalKeyPem),
+        'cert-chain.pem': base64(signing.certificatePem + root.certificatePem),
+        'root-cert.pem': base64(root.certificatePem),
       },
     }),
     'istio/root-cert.yaml': toYaml({
@@ -96,9 +97,9 @@ export async function linkerd(): Promise<Distribution> {
       metadata: { name: 'linkerd-identity-issuer', namespace: 'linkerd' },
       type: 'kubernetes.io/tls',
       data: {
-        'ca.crt': toBase64(root.certificatePem),
-        'tls.crt': toBase64(issuer.certificatePem),
-        'tls.key': toBase64(issuer.traditionalKeyPem),
+        'ca.crt': base64(root.certificatePem),
+        'tls.crt': base64(issuer.certificatePem),
+        'tls.key': base64(issuer.traditionalKeyPem),
       },
     }),
     'linkerd/roots.yaml': toYaml({
@@ -119,7 +120,7 @@ export async function linkerd(): Promise<Distribution> {
             sideEffects: 'None',
             clientConfig: {
               service: { name: 'linkerd-proxy-injector', namespace: 'linkerd', path: '/' },
-              caBundle: toBase64(own.certificatePem),
+              caBundle: base64(own.certificatePem),
             },
           },
         ],
@@ -140,6 +141,6 @@ function tlsSecret(
     kind: 'Secret',
     metadata: { name, namespace },
     type: 'kubernetes.io/tls',
-    data: { 'tls.crt': toBase64(certificatePem), 'tls.key': toBase64(traditionalKeyPem) },
+    data: { 'tls.crt': base64(certificatePem), 'tls.key': base64(traditionalKeyPem) },
   };
 }

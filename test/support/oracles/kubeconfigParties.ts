@@ -1,4 +1,5 @@
 import { createPrivateKey } from 'node:crypto';
+import { base64 } from '../base64.ts';
 import type { KubeApiServer } from './kubeApiServers.ts';
 import type { Fields } from './kubeconfigCases.ts';
 import { expired, type KeyAndCertificate, notYetValid, type OraclePki } from './oraclePki.ts';
@@ -44,36 +45,36 @@ export async function createParties(pki: OraclePki): Promise<Parties> {
   const pem = pki.ca.certificatePem;
   const bundle = pki.otherCa.certificatePem + pem;
   const key = createPrivateKey(clients.admin.keyPem);
-  const base64 = toBase64(pem);
+  const authority = base64(pem);
   return {
     servers,
     clients,
     healthy: {
-      cluster: { server: 'https://192.168.56.10:6443', 'certificate-authority-data': base64 },
+      cluster: { server: 'https://192.168.56.10:6443', 'certificate-authority-data': authority },
       user: pairFields(clients.admin),
     },
     ca: {
       pem,
-      other: toBase64(pki.otherCa.certificatePem),
-      expired: toBase64(pki.expiredCa.certificatePem),
-      bundle: toBase64(bundle),
-      withText: toBase64(`kubernetes\n${pem}`),
-      brokenFirst: toBase64(`-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n${pem}`),
-      intermediate: toBase64(pki.intermediate.certificatePem),
-      serverItself: toBase64(servers.healthy?.certificate ?? ''),
-      leaf: toBase64(clients.admin.certificatePem),
-      key: toBase64(clients.admin.keyPem),
-      garbage: toBase64('hello\n'),
-      der: Buffer.from(pki.ca.der).toString('base64'),
-      twice: toBase64(base64),
-      unpadded: toBase64(`${pem}${'\n'.repeat(pem.length % 3 === 0 ? 1 : 0)}`).replace(/=+$/, ''),
-      wrapped: base64.replace(/.{64}/g, '$&\n'),
+      other: base64(pki.otherCa.certificatePem),
+      expired: base64(pki.expiredCa.certificatePem),
+      bundle: base64(bundle),
+      withText: base64(`kubernetes\n${pem}`),
+      brokenFirst: base64(`-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n${pem}`),
+      intermediate: base64(pki.intermediate.certificatePem),
+      serverItself: base64(servers.healthy?.certificate ?? ''),
+      leaf: base64(clients.admin.certificatePem),
+      key: base64(clients.admin.keyPem),
+      garbage: base64('hello\n'),
+      der: base64(pki.ca.der),
+      twice: base64(authority),
+      unpadded: base64(`${pem}${'\n'.repeat(pem.length % 3 === 0 ? 1 : 0)}`).replace(/=+$/, ''),
+      wrapped: authority.replace(/.{64}/g, '$&\n'),
     },
-    caFirst: toBase64(pem + clients.admin.certificatePem),
-    encryptedKey: toBase64(
+    caFirst: base64(pem + clients.admin.certificatePem),
+    encryptedKey: base64(
       key.export({ format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'secret' }).toString(),
     ),
-    brokenKey: toBase64('-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n'),
+    brokenKey: base64('-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n'),
     files: {
       'ca.crt': pem,
       'other-ca.crt': pki.otherCa.certificatePem,
@@ -141,9 +142,5 @@ function withChain(leaf: KeyAndCertificate, intermediate: KeyAndCertificate): Ke
 
 /** Fields of a user with an embedded pair. */
 export function pairFields({ certificatePem, keyPem }: KeyAndCertificate) {
-  return { 'client-certificate-data': toBase64(certificatePem), 'client-key-data': toBase64(keyPem) };
-}
-
-function toBase64(text: string): string {
-  return Buffer.from(text).toString('base64');
+  return { 'client-certificate-data': base64(certificatePem), 'client-key-data': base64(keyPem) };
 }

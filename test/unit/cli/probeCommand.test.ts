@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, suite, test } from 'node:test';
+import { base64 } from '../../support/base64.ts';
 import { freePort } from '../../support/oracles/freePort.ts';
 import { chainPem, type LocalServer, startPlain, startTls } from '../../support/probeServers.ts';
 import { runCommand } from '../../support/runCommand.ts';
@@ -46,7 +47,6 @@ spec:
 `;
 
 function kubeconfig(port: number, more: string, authority: string = ca.certificatePem): string {
-  const base64 = (text: string) => Buffer.from(text).toString('base64');
   return `apiVersion: v1
 kind: Config
 clusters:

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { after, beforeEach, describe, it } from 'node:test';
+import { base64 } from '../../support/base64.ts';
 import { createOpensslFolder } from '../../support/openssl.ts';
 import { runCommand } from '../../support/runCommand.ts';
 
@@ -36,7 +37,6 @@ describe('the rotation of a CA', () => {
   const trustBoth = (): void => {
     const old = read(`${pki}/ca.crt`);
     const both = read('new/ca.crt') + old;
-    const base64 = (text: string): string => Buffer.from(text).toString('base64');
     writeFileSync(folder.pathOf(`${pki}/ca.crt`), both);
     for (const name of ['admin', 'super-admin', 'controller-manager', 'scheduler', 'kubelet']) {
       const file = folder.pathOf(`etc/kubernetes/${name}.conf`);

@@ -9,7 +9,7 @@ import { type GradualFile, toGradualFile } from '../../../src/editor/gradualFile
 import { hoverView } from '../../../src/editor/hoverView.ts';
 import { largeDocumentLength } from '../../../src/editor/limits.ts';
 import { OpenDocuments } from '../../../src/editor/openDocuments.ts';
-import { base64 } from '../../support/annotatedDocument.ts';
+import { base64 } from '../../support/base64.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
 import { createTestCa } from '../../support/testPki.ts';
 

@@ -8,7 +8,7 @@ import { rememberVerifications } from '../../../src/core/pki/rememberVerificatio
 import { buildTreeModel } from '../../../src/core/present/tree/treeModel.ts';
 import { OpenDocuments } from '../../../src/editor/openDocuments.ts';
 import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';
-import { base64 } from '../../support/annotatedDocument.ts';
+import { base64 } from '../../support/base64.ts';
 import { collectGarbage } from '../../support/collectGarbage.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
 import { createTestCa, testNow } from '../../support/testPki.ts';

@@ -12,7 +12,8 @@ import {
   setExtension,
   timeOf,
 } from '../../fuzz/draft.ts';
-import { base64, findingsIn, gradesOf, type TestFiles } from '../../support/annotatedDocument.ts';
+import { findingsIn, gradesOf, type TestFiles } from '../../support/annotatedDocument.ts';
+import { base64 } from '../../support/base64.ts';
 import { testNow } from '../../support/testPki.ts';
 import { commonName } from '../x509/derBuilder.ts';
 

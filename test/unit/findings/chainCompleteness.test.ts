@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { codesOf, findingsIn } from '../../support/annotatedDocument.ts';
+import { base64 } from '../../support/base64.ts';
 import { repaired } from '../../support/repair.ts';
 import { createTestCa, type TestCertificate } from '../../support/testPki.ts';
 
@@ -67,7 +68,6 @@ describe('chain-incomplete', () => {
   });
 
   test('a client certificate of a kubeconfig', async () => {
-    const base64 = (text: string) => Buffer.from(text).toString('base64');
     const kubeconfig = (...certificates: readonly TestCertificate[]) =>
       `apiVersion: v1\nkind: Config\nclusters:\n- name: a\n  cluster:\n    certificate-authority-data: ${base64(pem(root))}\n` +
       `users:\n- name: a\n  user:\n    client-certificate-data: ${base64(pem(...certificates))}\n`;

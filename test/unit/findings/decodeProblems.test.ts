@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import { inlineSummary } from '../../../src/core/present/inlineSummary.ts';
 import { encodePem } from '../../../src/core/text/encodePem.ts';
 import { codesOf, findingsIn } from '../../support/annotatedDocument.ts';
+import { base64 } from '../../support/base64.ts';
 import { hoverOf } from '../../support/hoverFixture.ts';
-import { base64, contextOf, kubeconfig } from '../../support/presentFixture.ts';
+import { contextOf, kubeconfig } from '../../support/presentFixture.ts';
 import { createTestCa } from '../../support/testPki.ts';
 import { certificate, extension, integer, octetString, oid, sequence, text } from '../x509/derBuilder.ts';
 

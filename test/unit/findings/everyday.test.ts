@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { base64, findingsIn } from '../../support/annotatedDocument.ts';
+import { findingsIn } from '../../support/annotatedDocument.ts';
+import { base64 } from '../../support/base64.ts';
 import { createTestCa, type TestCa, type TestCertificateOptions } from '../../support/testPki.ts';
 
 const folder = 'test/fixtures/everyday';

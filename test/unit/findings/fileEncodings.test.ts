@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { base64, codesOf, findingsIn } from '../../support/annotatedDocument.ts';
+import { codesOf, findingsIn } from '../../support/annotatedDocument.ts';
+import { base64 } from '../../support/base64.ts';
 import { createOpensslFolder } from '../../support/openssl.ts';
 import { readEncodings } from '../../support/readEncodings.ts';
 import { createTestCa } from '../../support/testPki.ts';

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { assertAnnotated, base64, codesOf, findingsIn, gradesOf } from '../../support/annotatedDocument.ts';
+import { assertAnnotated, codesOf, findingsIn, gradesOf } from '../../support/annotatedDocument.ts';
+import { base64 } from '../../support/base64.ts';
 import { createTestCa } from '../../support/testPki.ts';
 
 /** Two certificates of one CA; `b`'s key is not `a`'s. */

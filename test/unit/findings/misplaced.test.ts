@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { encodePem } from '../../../src/core/text/encodePem.ts';
-import { base64, codesOf, findingsIn } from '../../support/annotatedDocument.ts';
+import { codesOf, findingsIn } from '../../support/annotatedDocument.ts';
+import { base64 } from '../../support/base64.ts';
 import { createTestCa, createTestRequest } from '../../support/testPki.ts';
 
 const ca = await createTestCa({ name: 'kubernetes' });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { assertAnnotated, base64, findingsIn, gradesOf } from '../../support/annotatedDocument.ts';
+import { assertAnnotated, findingsIn, gradesOf } from '../../support/annotatedDocument.ts';
+import { base64 } from '../../support/base64.ts';
 import { createTestCa } from '../../support/testPki.ts';
 
 const ca = await createTestCa({ name: 'kubernetes' });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { encodePem } from '../../../src/core/text/encodePem.ts';
-import { assertAnnotated, base64, findingsIn, gradesOf } from '../../support/annotatedDocument.ts';
+import { assertAnnotated, findingsIn, gradesOf } from '../../support/annotatedDocument.ts';
+import { base64 } from '../../support/base64.ts';
 import { createOpensslFolder } from '../../support/openssl.ts';
 import { createTestRequest } from '../../support/testPki.ts';
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { base64, codesOf, findingsIn, gradesOf, type TestFiles } from '../../support/annotatedDocument.ts';
+import { codesOf, findingsIn, gradesOf, type TestFiles } from '../../support/annotatedDocument.ts';
+import { base64 } from '../../support/base64.ts';
 import { createTestCa } from '../../support/testPki.ts';
 
 /** What stands in a credential's place on purpose, and is neither damaged nor in the wrong encoding. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { base64, codesOf, findingsIn } from '../../support/annotatedDocument.ts';
+import { codesOf, findingsIn } from '../../support/annotatedDocument.ts';
+import { base64 } from '../../support/base64.ts';
 import { createTestCa } from '../../support/testPki.ts';
 
 const expired = { notBefore: '2025-05-31T00:00:00Z', notAfter: '2026-05-31T00:00:00Z' };

@@ -5,7 +5,7 @@ import { clusterPictureInSteps, clusterPictureOf } from '../../../src/core/pki/c
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
 import { findKeyPairsInSteps } from '../../../src/core/pki/keyPairs.ts';
 import { fileFaultInSteps } from '../../../src/core/pki/kubeconfig/fileFault.ts';
-import { base64 } from '../../support/annotatedDocument.ts';
+import { base64 } from '../../support/base64.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
 import { createTestCa } from '../../support/testPki.ts';
 

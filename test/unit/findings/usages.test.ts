@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { encodePem } from '../../../src/core/text/encodePem.ts';
-import { base64, findingsIn, gradesOf, type TestFiles } from '../../support/annotatedDocument.ts';
+import { findingsIn, gradesOf, type TestFiles } from '../../support/annotatedDocument.ts';
+import { base64 } from '../../support/base64.ts';
 import { selfSigned } from '../../support/selfSigned.ts';
 import { createTestCa, type TestCertificateOptions } from '../../support/testPki.ts';
 import { bitString, certificate, element, extension, integer, octetString, oid, sequence } from '../x509/derBuilder.ts';

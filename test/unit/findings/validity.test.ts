@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
 import { encodePem } from '../../../src/core/text/encodePem.ts';
-import { assertAnnotated, base64, codesOf, findingsIn, gradesOf } from '../../support/annotatedDocument.ts';
+import { assertAnnotated, codesOf, findingsIn, gradesOf } from '../../support/annotatedDocument.ts';
+import { base64 } from '../../support/base64.ts';
 import { selfSigned } from '../../support/selfSigned.ts';
 import { createTestCa, testNow } from '../../support/testPki.ts';
 

@@ -7,6 +7,7 @@ import { limits } from '../../../src/core/locate/limits.ts';
 import { locateCredentials, locateDocument } from '../../../src/core/locate/locateCredentials.ts';
 import { locateSuppressions } from '../../../src/core/locate/locateSuppressions.ts';
 import { readYamlStructure } from '../../../src/core/locate/yamlStructure.ts';
+import { base64 } from '../../support/base64.ts';
 
 const pki = 'test/fixtures/kubeadm/trees/h01-rsa/rootfs/etc/kubernetes/pki';
 const certificate = readFileSync(`${pki}/ca.crt`, 'utf8');
@@ -116,7 +117,3 @@ suite('the work is bounded', () => {
     assert.ok((value?.blocks.length ?? 0) <= limits.blocksPerValue + 1);
   });
 });
-
-function base64(text: string): string {
-  return Buffer.from(text).toString('base64');
-}

@@ -9,10 +9,12 @@ import { locateDocument } from '../../../src/core/locate/locateCredentials.ts';
 import type { LocatedDocument } from '../../../src/core/locate/model.ts';
 import { readYamlStructure } from '../../../src/core/locate/yamlStructure.ts';
 import type { TextChange } from '../../../src/core/text/textChange.ts';
+import { base64 } from '../../support/base64.ts';
 import { kubeconfigOf, manifestsOf, namingKubeconfigOf, secretListOf } from '../../support/largeDocuments.ts';
-import { base64, samplePem } from '../../support/locateSamples.ts';
+import { samplePem } from '../../support/locateSamples.ts';
 import { editFragments } from '../../support/mutateText.ts';
-import { numbers, toldValue } from '../../support/toldValue.ts';
+import { randomFrom } from '../../support/randomFrom.ts';
+import { toldValue } from '../../support/toldValue.ts';
 
 const tools = { structure: readYamlStructure, invocations: locateInvocations };
 
@@ -107,7 +109,7 @@ suite('a changed document tells what a new reading of it tells', () => {
       [', with CRLF', text.replaceAll('\n', '\r\n')],
     ] as const) {
       test(`${name}${ends}`, () => {
-        const below = numbers(20261126);
+        const below = randomFrom(20261126);
         let local = 0;
         for (let round = 0; round < 12; round++) local += follow(document, 5, below);
         assert.ok(local > 18, `${local} of 60 changes were read in part`);
@@ -173,7 +175,7 @@ suite('a changed document tells what a new reading of it tells', () => {
   });
 
   test('documents of the corpus', () => {
-    const below = numbers(7);
+    const below = randomFrom(7);
     for (const document of corpus) follow(document, 2, below);
   });
 });

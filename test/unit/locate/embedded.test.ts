@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { base64, blocksOf, derOf, indented, samplePem, wrapped } from '../../support/locateSamples.ts';
+import { base64 } from '../../support/base64.ts';
+import { blocksOf, derOf, indented, samplePem, wrapped } from '../../support/locateSamples.ts';
 
 const kubeconfig = `apiVersion: v1
 kind: Config

@@ -4,9 +4,10 @@ import { ChangeableDocument } from '../../../src/core/locate/changeableDocument.
 import { locateInvocations } from '../../../src/core/locate/invocations/locateInvocations.ts';
 import { locateDocument } from '../../../src/core/locate/locateCredentials.ts';
 import { readYamlStructure } from '../../../src/core/locate/yamlStructure.ts';
+import { base64 } from '../../support/base64.ts';
 import { charactersRead } from '../../support/charactersRead.ts';
 import { kubeconfigOf, manifestsOf, namingKubeconfigOf, secretListOf } from '../../support/largeDocuments.ts';
-import { base64, samplePem } from '../../support/locateSamples.ts';
+import { samplePem } from '../../support/locateSamples.ts';
 
 const tools = { structure: readYamlStructure, invocations: locateInvocations };
 const encoded = base64(samplePem);

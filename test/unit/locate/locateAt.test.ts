@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { suite, test } from 'node:test';
+import { base64 } from '../../support/base64.ts';
 import { compareWithLocateAt, everywhereIn, middlesOf } from '../../support/compareWithLocateAt.ts';
 import { kubeconfigOf, manifestsOf, namingKubeconfigOf, secretListOf } from '../../support/largeDocuments.ts';
-import { base64, locateAll, samplePem } from '../../support/locateSamples.ts';
+import { locateAll, samplePem } from '../../support/locateSamples.ts';
 import { editFragments, mutateText } from '../../support/mutateText.ts';
 import { nestedCertificate } from '../../support/nestedCertificate.ts';
-import { numbers } from '../../support/toldValue.ts';
+import { randomFrom } from '../../support/randomFrom.ts';
 
 const wanted = process.env.CERTSCOPE_DOCUMENTS;
 /** More with `CERTSCOPE_DOCUMENTS`. */
@@ -162,7 +163,7 @@ suite('a value found by itself is the one that a reading of the whole document g
   }
 
   test('changed documents', () => {
-    const below = numbers(seed);
+    const below = randomFrom(seed);
     const texts = [...Object.values(regular), namingKubeconfigOf(20), manifestsOf(12)];
     let found = 0;
     for (let round = 0; round < rounds; round++) {

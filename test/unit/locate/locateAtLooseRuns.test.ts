@@ -4,7 +4,7 @@ import { compareWithLocateAt, everywhereIn, middlesOf } from '../../support/comp
 import { kubeconfigOf } from '../../support/largeDocuments.ts';
 import { locateAll } from '../../support/locateSamples.ts';
 import { nestedCertificate } from '../../support/nestedCertificate.ts';
-import { numbers } from '../../support/toldValue.ts';
+import { randomFrom } from '../../support/randomFrom.ts';
 
 const [outer, inner] = nestedCertificate();
 
@@ -103,7 +103,7 @@ suite('what stands in no value above a value found by itself', () => {
   });
 
   test('in documents of such lines in any order', () => {
-    const below = numbers(seed);
+    const below = randomFrom(seed);
     const lines = [
       '- ',
       '-',

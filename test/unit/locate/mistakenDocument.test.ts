@@ -7,7 +7,7 @@ import type { StructureReader } from '../../../src/core/locate/structureReader.t
 import { readYamlStructure } from '../../../src/core/locate/yamlStructure.ts';
 import { manifestsOf } from '../../support/largeDocuments.ts';
 import { mutateText } from '../../support/mutateText.ts';
-import { numbers } from '../../support/toldValue.ts';
+import { randomFrom } from '../../support/randomFrom.ts';
 
 suite('a document in which a mistake stands', () => {
   const manifests = manifestsOf(60);
@@ -28,7 +28,7 @@ suite('a document in which a mistake stands', () => {
   });
 
   test('is one of a text in which one stands', () => {
-    const below = numbers(20261127);
+    const below = randomFrom(20261127);
     const short = manifestsOf(6);
     const texts = [short, short.replaceAll('\n', '\r\n'), `\ufeff${short}`, `%YAML 1.2\n${short}`, `# x\n${short}`];
     let found = 0;

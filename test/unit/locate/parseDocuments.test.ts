@@ -4,7 +4,7 @@ import { parseAllDocuments } from 'yaml';
 import { parseDocuments } from '../../../src/core/locate/parseDocuments.ts';
 import { runAtOnce } from '../../../src/core/text/runAtOnce.ts';
 import { mutateText } from '../../support/mutateText.ts';
-import { randomFrom } from '../x509/random.ts';
+import { randomFrom } from '../../support/randomFrom.ts';
 
 const options = {
   uniqueKeys: false,

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { base64, blocksOf, derOf, indented, samplePems, wrapped } from '../../support/locateSamples.ts';
+import { base64 } from '../../support/base64.ts';
+import { blocksOf, derOf, indented, samplePems, wrapped } from '../../support/locateSamples.ts';
 
 const bundle = samplePems.join('');
 const inString = JSON.stringify(bundle).slice(1, -1);

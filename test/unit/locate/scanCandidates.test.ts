@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { scanCandidates } from '../../../src/core/locate/scanCandidates.ts';
+import { base64 } from '../../support/base64.ts';
 import { derLengths, derSequence } from '../../support/derSequence.ts';
-import { base64, derOf, locateAll, samplePem, wrapped } from '../../support/locateSamples.ts';
+import { derOf, locateAll, samplePem, wrapped } from '../../support/locateSamples.ts';
 
 const token = `${['{"alg":"RS256","kid":"x"}', '{"iss":"kubernetes/serviceaccount"}', 'signature-'.repeat(20)]
   .map((part) => Buffer.from(part).toString('base64url'))

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { base64, derOf, indented, locateAll, samplePem, samplePems, wrapped } from '../../support/locateSamples.ts';
+import { base64 } from '../../support/base64.ts';
+import { derOf, indented, locateAll, samplePem, samplePems, wrapped } from '../../support/locateSamples.ts';
 
 const [first = '', second = '', third = ''] = samplePems;
 const value = base64(first);

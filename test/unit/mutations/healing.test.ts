@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { healthyTrees } from '../../mutations/distributions.ts';
 import { type Offered, offeredFor } from '../../mutations/healing.ts';
-import { MemoryJudge } from '../../mutations/judgeInMemory.ts';
-import { mutationsOf } from '../../mutations/runMutations.ts';
+import { defectiveTrees } from '../../mutations/runMutations.ts';
 
 /** Every so many of the mutations that are planted elsewhere: each action is carried out. */
 const every = 5;
@@ -14,13 +13,9 @@ describe('what the map offers first for a broken connection heals it, and breaks
   let healed = 0;
   for (const [number, [name, healthy]] of Object.entries(healthyTrees).entries()) {
     test(name, async () => {
-      const distribution = await healthy.create();
-      const judge = new MemoryJudge(distribution);
       const wrong: string[] = [];
-      const mutations = await mutationsOf(distribution, healthy.every * every);
-      for (const mutation of mutations.filter((_, index) => (index + number) % share === 0)) {
-        const tree = await mutation.mutate(distribution.tree);
-        const offered = await offeredFor(tree, await judge.graphOf(tree), distribution.now);
+      for await (const { mutation, tree, judge, now } of defectiveTrees(healthy, { every, share, first: number })) {
+        const offered = await offeredFor(tree, await judge.graphOf(tree), now);
         healed += offered.filter(({ heals }) => heals).length;
         wrong.push(...offered.filter(isWrong).map((each) => `${mutation.name}: ${JSON.stringify(each)}`));
       }

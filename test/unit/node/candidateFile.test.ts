@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, test } from 'node:test';
 import { locateCredentials } from '../../../src/core/locate/locateCredentials.ts';
 import { mayHoldCredentials } from '../../../src/node/candidateFile.ts';
+import { base64 } from '../../support/base64.ts';
 import { derLengths, derSequence } from '../../support/derSequence.ts';
 
 const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
@@ -11,7 +12,6 @@ const token = `eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJzeXN0ZW06ZGVmYXVsdCJ9.${'A'.repea
 const brokenKubeconfig = 'apiVersion: v1\nkind: Config\nclusters:\n- cluster:\n    certificate-authority-data: abc\n';
 
 describe('mayHoldCredentials', () => {
-  const base64 = (text: string): string => Buffer.from(text).toString('base64');
   const cases: Record<string, [string | Uint8Array, boolean]> = {
     PEM: [pem, true],
     'base64 of PEM': ['a: LS0tLS1CRUdJTiBD', true],

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { suite, test } from 'node:test';
 import { decodePortably } from '../../../src/core/text/base64.ts';
 import { createNodeBase64Decoder } from '../../../src/node/nodeBase64.ts';
-import { randomFrom } from '../x509/random.ts';
+import { randomFrom } from '../../support/randomFrom.ts';
 
 const decode = createNodeBase64Decoder();
 

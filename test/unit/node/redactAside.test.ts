@@ -6,7 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { build } from 'esbuild';
 import { redactText } from '../../../src/core/redact/redactText.ts';
 import { redactAside } from '../../../src/node/redactAside.ts';
-import { base64 } from '../../support/annotatedDocument.ts';
+import { base64 } from '../../support/base64.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
 import { createTestCa } from '../../support/testPki.ts';
 

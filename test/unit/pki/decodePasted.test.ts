@@ -4,7 +4,8 @@ import { readYamlStructure } from '../../../src/core/locate/yamlStructure.ts';
 import { decodePasted } from '../../../src/core/pki/decodePasted.ts';
 import { decodeContainer } from '../../../src/core/x509/containers/decodeContainer.ts';
 import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';
-import { base64, derOf, samplePem, samplePems, wrapped } from '../../support/locateSamples.ts';
+import { base64 } from '../../support/base64.ts';
+import { derOf, samplePem, samplePems, wrapped } from '../../support/locateSamples.ts';
 import { createOpensslFolder } from '../../support/openssl.ts';
 import { createTestCa, createTestRequest } from '../../support/testPki.ts';
 

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { bootstrapTokenHover } from '../../../src/core/present/hover/bootstrapTokenHover.ts';
 import { referenceHover } from '../../../src/core/present/hover/referenceHover.ts';
+import { base64 } from '../../support/base64.ts';
 import { hoverOf } from '../../support/hoverFixture.ts';
-import { base64, contextOf } from '../../support/presentFixture.ts';
+import { contextOf } from '../../support/presentFixture.ts';
 import { createTestCa } from '../../support/testPki.ts';
 
 const ca = await createTestCa({ name: 'kubernetes' });

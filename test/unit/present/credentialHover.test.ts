@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { HoverCommand, LinkTarget } from '../../../src/core/present/hover/hoverQuestion.ts';
+import { base64 } from '../../support/base64.ts';
 import { allCommands, hoverOf } from '../../support/hoverFixture.ts';
-import { base64, contextOf, kubeconfig } from '../../support/presentFixture.ts';
+import { contextOf, kubeconfig } from '../../support/presentFixture.ts';
 import { createTestCa, createTestRequest } from '../../support/testPki.ts';
 
 const ca = await createTestCa({ name: 'kubernetes', notAfter: '2034-05-18T00:00:00Z' });

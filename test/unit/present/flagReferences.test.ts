@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { inventoryTable } from '../../../src/core/present/inventoryTable.ts';
 import { referenceSummary } from '../../../src/core/present/referenceSummary.ts';
+import { base64 } from '../../support/base64.ts';
 import { kubeconfigOf } from '../../support/pathForms.ts';
-import { base64, contextOf } from '../../support/presentFixture.ts';
+import { contextOf } from '../../support/presentFixture.ts';
 import { createTestCa } from '../../support/testPki.ts';
 
 const ca = await createTestCa({ name: 'kubernetes' });

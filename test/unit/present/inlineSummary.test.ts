@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
 import { hintLength, hintText } from '../../../src/core/present/hintText.ts';
 import { inlineSummary } from '../../../src/core/present/inlineSummary.ts';
-import { base64, contextOf, kubeconfig } from '../../support/presentFixture.ts';
+import { base64 } from '../../support/base64.ts';
+import { contextOf, kubeconfig } from '../../support/presentFixture.ts';
 import { createTestCa, createTestKeys, createTestRequest } from '../../support/testPki.ts';
 
 type Texts = Readonly<Record<string, string>>;

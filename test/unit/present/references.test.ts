@@ -4,9 +4,10 @@ import type { LookUps } from '../../../src/core/pki/model.ts';
 import { referenceHover } from '../../../src/core/present/hover/referenceHover.ts';
 import { inventoryTable } from '../../../src/core/present/inventoryTable.ts';
 import { referenceSummary } from '../../../src/core/present/referenceSummary.ts';
+import { base64 } from '../../support/base64.ts';
 import { allCommands } from '../../support/hoverFixture.ts';
 import { kubeconfigOf } from '../../support/pathForms.ts';
-import { base64, contextOf } from '../../support/presentFixture.ts';
+import { contextOf } from '../../support/presentFixture.ts';
 import { createTestCa } from '../../support/testPki.ts';
 
 const ca = await createTestCa({ name: 'kubernetes' });

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { base64 } from '../../support/base64.ts';
 import { hoverOf } from '../../support/hoverFixture.ts';
-import { base64, contextOf } from '../../support/presentFixture.ts';
+import { contextOf } from '../../support/presentFixture.ts';
 import { type RequestText, signingRequestText } from '../../support/signingRequestText.ts';
 import { createTestCa, createTestKeys, createTestRequest } from '../../support/testPki.ts';
 

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { marked } from 'marked';
 import type { DecodedFile } from '../../../src/core/pki/model.ts';
 import { trustChainRows } from '../../../src/core/present/trustChainRows.ts';
-import { base64, contextOf, kubeconfig } from '../../support/presentFixture.ts';
+import { base64 } from '../../support/base64.ts';
+import { contextOf, kubeconfig } from '../../support/presentFixture.ts';
 import { createTestCa, createTestKeys, createTestRequest } from '../../support/testPki.ts';
 import { allRows, outline } from '../../support/treeOutline.ts';
 

@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { parseDocument } from 'yaml';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
-import { base64, indented, samplePem, wrapped } from '../../support/locateSamples.ts';
+import { base64 } from '../../support/base64.ts';
+import { indented, samplePem, wrapped } from '../../support/locateSamples.ts';
 import { mutateText } from '../../support/mutateText.ts';
+import { randomFrom } from '../../support/randomFrom.ts';
 import { copyOf, leaks, privateValues, redact, redactionTools } from '../../support/redaction.ts';
 
 const keyPem = readFileSync('test/fixtures/kubeadm/trees/h01-rsa/rootfs/etc/kubernetes/pki/sa.key', 'utf8');
@@ -186,11 +188,7 @@ test('refuses what it cannot read to the end, and says where', () => {
 
 test('of mutated kubeconfigs nothing gets through', () => {
   const text = kubeconfig(`client-key-data: ${key}\ntoken: 'tok-0123456789'\nusername: bob # ${keyPem.split('\n')[1]}`);
-  let state = 7;
-  const below = (limit: number) => {
-    state = (state * 1103515245 + 12345) % 2147483648;
-    return state % limit;
-  };
+  const below = randomFrom(7);
   let copies = 0;
   for (let round = 0; round < 150; round++) {
     const mutant = mutateText(text, below);

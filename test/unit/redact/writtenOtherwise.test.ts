@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
-import { base64, indented, samplePem } from '../../support/locateSamples.ts';
+import { base64 } from '../../support/base64.ts';
+import { indented, samplePem } from '../../support/locateSamples.ts';
 import { copyOf } from '../../support/redaction.ts';
 
 const password = 'Zq81hunter';

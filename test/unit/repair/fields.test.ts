@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { base64 } from '../../support/base64.ts';
 import { judge, repaired, repairOf } from '../../support/repair.ts';
-import { base64Of } from '../../support/testCluster.ts';
 import { createTestCa } from '../../support/testPki.ts';
 
 const ca = await createTestCa({ name: 'kubernetes' });
-const caData = `certificate-authority-data: ${base64Of(ca.certificatePem)}`;
+const caData = `certificate-authority-data: ${base64(ca.certificatePem)}`;
 
 function kubeconfig(cluster: readonly string[], user: readonly string[] = ['token: a']): string {
   const indented = (lines: readonly string[]) => lines.map((line) => `    ${line}\n`).join('');

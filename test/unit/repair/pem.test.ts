@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { encodePem } from '../../../src/core/text/encodePem.ts';
-import { base64 } from '../../support/annotatedDocument.ts';
+import { base64 } from '../../support/base64.ts';
 import { inBase64, writers } from '../../support/manners.ts';
 import { readEncodings } from '../../support/readEncodings.ts';
 import { repaired } from '../../support/repair.ts';

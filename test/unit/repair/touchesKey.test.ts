@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { planIgnore } from '../../../src/core/repair/planIgnore.ts';
 import { touchesKey } from '../../../src/core/repair/touchesKey.ts';
-import { base64 } from '../../support/annotatedDocument.ts';
+import { base64 } from '../../support/base64.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
 import { judge, repairOf } from '../../support/repair.ts';
 import { createTestCa, testNow } from '../../support/testPki.ts';

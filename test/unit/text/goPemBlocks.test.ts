@@ -4,8 +4,8 @@ import path from 'node:path';
 import { describe, test } from 'node:test';
 import { readPemLikeGo } from '../../../src/core/text/readPemLikeGo.ts';
 import { toHex } from '../../../src/core/x509/toHex.ts';
+import { randomFrom } from '../../support/randomFrom.ts';
 import { readEncodings } from '../../support/readEncodings.ts';
-import { randomFrom } from '../x509/random.ts';
 
 const body = 'MAMCAQU=';
 const other = 'MAMCAQY=';

@@ -5,7 +5,7 @@ import { decodeBase64 } from '../../../src/core/text/base64.ts';
 import { findPemBlocks } from '../../../src/core/text/pemBlocks.ts';
 import { holdMemoryBelow } from '../../support/boundedMemory.ts';
 import { mutateText } from '../../support/mutateText.ts';
-import { randomFrom } from '../x509/random.ts';
+import { randomFrom } from '../../support/randomFrom.ts';
 
 holdMemoryBelow(500);
 

@@ -5,9 +5,9 @@ import { decodeCertificate } from '../../../src/core/x509/decodeCertificate.ts';
 import { formatName } from '../../../src/core/x509/formatName.ts';
 import type { Certificate } from '../../../src/core/x509/model.ts';
 import { attributeTypes } from '../../../src/core/x509/oids.ts';
+import { randomFrom } from '../../support/randomFrom.ts';
 import { attribute, certificate, element, name, sequence, set, text } from './derBuilder.ts';
 import { opensslEach } from './openssl.ts';
-import { randomFrom } from './random.ts';
 
 const cn = '2.5.4.3';
 const utf8 = 0x0c;

@@ -7,6 +7,7 @@ import { formatName } from '../../../src/core/x509/formatName.ts';
 import { formatSerialNumber } from '../../../src/core/x509/formatSerialNumber.ts';
 import type { DecodedObject } from '../../../src/core/x509/model.ts';
 import { holdMemoryBelow } from '../../support/boundedMemory.ts';
+import { randomFrom } from '../../support/randomFrom.ts';
 import {
   attribute,
   bitString,
@@ -21,7 +22,6 @@ import {
   text,
 } from './derBuilder.ts';
 import { fixturePath, readCertificateFile, toBytes } from './pemFixture.ts';
-import { randomFrom } from './random.ts';
 
 holdMemoryBelow(500);
 

@@ -7,7 +7,7 @@ import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
 import type { DecodedFile } from '../../../../src/core/pki/model.ts';
 import { readAuthority } from '../../../mutations/authority.ts';
 import { type Change, reissue } from '../../../mutations/reissue.ts';
-import { base64 } from '../../../support/annotatedDocument.ts';
+import { base64 } from '../../../support/base64.ts';
 import { treeOnHost, treeText } from '../../../support/connections.ts';
 import { decodingTools, readKubeadmTruth, type TextEdit } from '../../../support/kubeadmTrees.ts';
 import * as x509 from '../../../support/peculiarX509.ts';

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { stringify } from 'yaml';
+import { base64 } from '../../../support/base64.ts';
 import { saidOf } from '../../../support/kubeconfigFindings.ts';
 import type { Texts } from '../../../support/repair.ts';
-import { base64Of, createTestCluster } from '../../../support/testCluster.ts';
+import { createTestCluster } from '../../../support/testCluster.ts';
 import { createTestCa } from '../../../support/testPki.ts';
 
 const cluster = await createTestCluster();
@@ -17,7 +18,7 @@ const saidOfParts = (parts: Parameters<typeof cluster.kubeconfig>[0], absent: re
 const caData = 'LS0tLS1CRUdJ…';
 
 describe('copies in kubeconfigs', () => {
-  const withCa = (pem: string) => ({ cluster: { 'certificate-authority-data': base64Of(pem) } });
+  const withCa = (pem: string) => ({ cluster: { 'certificate-authority-data': base64(pem) } });
 
   test('the CA of another cluster, with a user of this one', async () => {
     const other = await createTestCa({ name: 'kubernetes' });
@@ -56,8 +57,8 @@ describe('copies in kubeconfigs', () => {
       notAfter: '2026-06-01T00:00:00Z',
     });
     const user = {
-      'client-certificate-data': base64Of(old.certificatePem),
-      'client-key-data': base64Of(old.keyPem),
+      'client-certificate-data': base64(old.certificatePem),
+      'client-key-data': base64(old.keyPem),
     };
     const texts = { ...cluster.files, [path]: cluster.kubeconfig({ user }) };
     assert.deepEqual(await saidOf(texts), []);
@@ -83,7 +84,7 @@ describe('copies in kubeconfigs', () => {
       stringify({
         kind: 'Config',
         clusters: [
-          { name: '', cluster: { server: 'https://192.168.56.10:6443', 'certificate-authority-data': base64Of(pem) } },
+          { name: '', cluster: { server: 'https://192.168.56.10:6443', 'certificate-authority-data': base64(pem) } },
         ],
         contexts: null,
         'current-context': '',
@@ -114,8 +115,8 @@ describe('system:masters', () => {
     assert.deepEqual(await saidOf({ [place]: proxy.certificatePem }), ['info client-system-masters: -----BEGIN C…']);
     const jane = await ca.issue({ commonName: 'jane', ...masters });
     const user = {
-      'client-certificate-data': base64Of(jane.certificatePem),
-      'client-key-data': base64Of(jane.keyPem),
+      'client-certificate-data': base64(jane.certificatePem),
+      'client-key-data': base64(jane.keyPem),
     };
     assert.deepEqual(await saidOf({ ...files, [path]: kubeconfig({ user }) }), [
       `warning client-system-masters: ${caData}`,
@@ -137,8 +138,8 @@ describe('kubelets', async () => {
   const current = '/var/lib/kubelet/pki/kubelet-client-current.pem';
   const node = await cluster.ca.issue({ commonName: 'system:node:a', organizations: ['system:nodes'] });
   const embedded = {
-    'client-certificate-data': base64Of(node.certificatePem),
-    'client-key-data': base64Of(node.keyPem),
+    'client-certificate-data': base64(node.certificatePem),
+    'client-key-data': base64(node.keyPem),
   };
 
   test('a kubeconfig that does not follow the rotation', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { base64 } from '../../../support/annotatedDocument.ts';
+import { base64 } from '../../../support/base64.ts';
 import { manifestOf, saidOfObjects, tlsSecret } from '../../../support/objectFindings.ts';
 import { createTestCa, createTestKeys } from '../../../support/testPki.ts';
 

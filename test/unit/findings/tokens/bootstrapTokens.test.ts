@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { base64, findingsIn } from '../../../support/annotatedDocument.ts';
+import { findingsIn } from '../../../support/annotatedDocument.ts';
+import { base64 } from '../../../support/base64.ts';
 
 async function foundIn(text: string): Promise<readonly string[]> {
   const findings = await findingsIn({ 'a.yaml': text });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { assertAnnotated, base64, findingsIn, gradesOf } from '../../../support/annotatedDocument.ts';
+import { assertAnnotated, findingsIn, gradesOf } from '../../../support/annotatedDocument.ts';
+import { base64 } from '../../../support/base64.ts';
 import { testNow } from '../../../support/testPki.ts';
 import { personClaims, podClaims, testToken } from '../../../support/testToken.ts';
 

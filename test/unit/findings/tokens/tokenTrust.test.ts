@@ -6,7 +6,7 @@ import { evaluate } from '../../../../src/core/findings/evaluate.ts';
 import type { Finding } from '../../../../src/core/findings/model.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
-import { base64 } from '../../../support/annotatedDocument.ts';
+import { base64 } from '../../../support/base64.ts';
 import { decodingTools } from '../../../support/kubeadmTrees.ts';
 import { signedToken } from '../../../support/signedToken.ts';
 import { createTestCa, testNow } from '../../../support/testPki.ts';

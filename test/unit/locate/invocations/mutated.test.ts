@@ -6,6 +6,7 @@ import { readYamlStructure } from '../../../../src/core/locate/yamlStructure.ts'
 import type { Span } from '../../../../src/core/text/span.ts';
 import { holdMemoryBelow } from '../../../support/boundedMemory.ts';
 import { mutateText } from '../../../support/mutateText.ts';
+import { randomFrom } from '../../../support/randomFrom.ts';
 
 holdMemoryBelow(500);
 
@@ -39,11 +40,7 @@ function assertSound(text: string): number {
 }
 
 test('mutated documents give spans within the text, and never an exception', () => {
-  let state = 20261124;
-  const below = (limit: number): number => {
-    state = (state * 1664525 + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * limit);
-  };
+  const below = randomFrom(20261124);
   let found = 0;
   for (let round = 0; round < 1500; round++)
     found += assertSound(mutateText(documents[round % documents.length] ?? '', below));

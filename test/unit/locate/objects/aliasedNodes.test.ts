@@ -8,7 +8,7 @@ import type { DocumentNode } from '../../../../src/core/locate/objects/model.ts'
 import { itemsAt } from '../../../../src/core/locate/objects/nodes.ts';
 import { readYamlStructure } from '../../../../src/core/locate/yamlStructure.ts';
 import { runAtOnce } from '../../../../src/core/text/runAtOnce.ts';
-import { randomFrom } from '../../x509/random.ts';
+import { randomFrom } from '../../../support/randomFrom.ts';
 
 const rootOf = (text: string): DocumentNode | undefined =>
   runAtOnce(locateObjects(text, { structure: readYamlStructure }))[0]?.root;

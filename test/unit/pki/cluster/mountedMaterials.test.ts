@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { clusterPictureOf } from '../../../../src/core/pki/cluster/buildClusterPicture.ts';
 import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
+import { base64 } from '../../../support/base64.ts';
 import { decodingTools } from '../../../support/kubeadmTrees.ts';
 import { createTestCa } from '../../../support/testPki.ts';
 
@@ -10,7 +11,6 @@ const ca = await createTestCa({ name: 'kubernetes' });
 const server = await ca.issue({ commonName: 'metrics-server', dnsNames: ['metrics-server.kube-system.svc'] });
 const other = await ca.issue({ commonName: 'other' });
 
-const base64 = (text: string) => Buffer.from(text).toString('base64');
 const secret = (name: string, pem: string, namespace = 'kube-system') => `apiVersion: v1
 kind: Secret
 metadata: {name: ${name}, namespace: ${namespace}}

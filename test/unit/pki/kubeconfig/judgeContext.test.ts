@@ -3,7 +3,8 @@ import { describe, test } from 'node:test';
 import { stringify } from 'yaml';
 import { judgeContext } from '../../../../src/core/pki/kubeconfig/judgeContext.ts';
 import type { ContextVerdict } from '../../../../src/core/pki/kubeconfig/model.ts';
-import { base64Of, createTestCluster, pictureOf } from '../../../support/testCluster.ts';
+import { base64 } from '../../../support/base64.ts';
+import { createTestCluster, pictureOf } from '../../../support/testCluster.ts';
 import { createTestCa, testNow } from '../../../support/testPki.ts';
 import { testToken } from '../../../support/testToken.ts';
 
@@ -58,7 +59,7 @@ describe('will kubectl work', () => {
   });
 
   test('another CA than the server’s', async () => {
-    const data = { 'certificate-authority-data': base64Of(other.certificatePem) };
+    const data = { 'certificate-authority-data': base64(other.certificatePem) };
     assert.match(
       await words(cluster.kubeconfig({ cluster: data })),
       /^Unable to connect to the server: tls: failed to verify certificate: x509: certificate signed by unknown authority \(possibly/,
@@ -78,7 +79,7 @@ describe('will kubectl work', () => {
 
   test('the key of another certificate, by value and in files', async () => {
     const mismatch = 'tls: private key does not match public key';
-    const key = { 'client-key-data': base64Of(otherAdmin.keyPem) };
+    const key = { 'client-key-data': base64(otherAdmin.keyPem) };
     assert.equal(await words(cluster.kubeconfig({ user: key })), `error: ${mismatch}`);
     const byPath = {
       'client-certificate-data': undefined,

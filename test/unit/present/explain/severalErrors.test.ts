@@ -4,6 +4,7 @@ import { explainErrors } from '../../../../src/core/present/explain/explainError
 import { errorRow } from '../../../../src/core/present/explain/explanationRows.ts';
 import { explanationText } from '../../../../src/core/present/explain/explanationText.ts';
 import { pastedText } from '../../../../src/core/present/explain/pastedText.ts';
+import { base64 } from '../../../support/base64.ts';
 import { contextOf } from '../../../support/presentFixture.ts';
 import { createTestCluster } from '../../../support/testCluster.ts';
 
@@ -34,8 +35,7 @@ describe('errors of a text, to choose from', () => {
       notBefore: '2025-06-01T00:00:00Z',
       notAfter: '2026-06-01T00:00:00Z',
     });
-    const base64Of = (text: string) => Buffer.from(text).toString('base64');
-    const user = { 'client-certificate-data': base64Of(old.certificatePem), 'client-key-data': base64Of(old.keyPem) };
+    const user = { 'client-certificate-data': base64(old.certificatePem), 'client-key-data': base64(old.keyPem) };
     const path = 'file:///cluster/admin.conf';
     const context = await contextOf({ ...files, [path]: kubeconfig({ user }) });
     const explained = explainErrors(`${lines.join('\n')}\nx509: certificate is valid for a\u202eb, not c`, context);

@@ -7,9 +7,10 @@ import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/
 import type { ProbeTarget } from '../../../../src/core/present/probe/model.ts';
 import { allOffers, offersOfConnection, offersOfContext } from '../../../../src/core/present/probe/probeOffers.ts';
 import { readProbeUrl, targetOfUrl } from '../../../../src/core/present/probe/probeTargets.ts';
+import { base64 } from '../../../support/base64.ts';
 import { generatedCluster } from '../../../support/generatedCluster.ts';
 import { decodingTools } from '../../../support/kubeadmTrees.ts';
-import { base64Of, createTestCluster, pictureOf } from '../../../support/testCluster.ts';
+import { createTestCluster, pictureOf } from '../../../support/testCluster.ts';
 import { testNow } from '../../../support/testPki.ts';
 
 const cluster = await createTestCluster();
@@ -37,7 +38,7 @@ suite('the server of a context', () => {
     const insecure = await targetWith({ 'insecure-skip-tls-verify': true, 'certificate-authority-data': undefined });
     assert.equal(insecure?.trust.kind, 'skipped');
     assert.equal((await targetWith({ 'certificate-authority-data': undefined }))?.trust.kind, 'systemRoots');
-    assert.equal((await targetWith({ 'certificate-authority-data': base64Of('nothing') }))?.trust.kind, 'unknown');
+    assert.equal((await targetWith({ 'certificate-authority-data': base64('nothing') }))?.trust.kind, 'unknown');
   });
 
   test('is none where it is not in TLS, or hidden', async () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type AcceptedAnswer, checkAnswer } from '../../../../src/core/renewal/answer/checkAnswer.ts';
 import { readAnswer } from '../../../../src/core/renewal/answer/readAnswer.ts';
-import { base64 } from '../../../support/annotatedDocument.ts';
+import { base64 } from '../../../support/base64.ts';
 import { decodingTools } from '../../../support/kubeadmTrees.ts';
 import { certificateIn, graphOf, nodeOf } from '../../../support/renewal.ts';
 import { granted, refusedWith } from '../../../support/requests.ts';

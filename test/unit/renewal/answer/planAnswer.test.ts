@@ -5,7 +5,7 @@ import { checkAnswer } from '../../../../src/core/renewal/answer/checkAnswer.ts'
 import { planAnswer } from '../../../../src/core/renewal/answer/planAnswer.ts';
 import { readAnswer } from '../../../../src/core/renewal/answer/readAnswer.ts';
 import { carryOutAtOnce } from '../../../../src/core/renewal/change/carryOut.ts';
-import { base64 } from '../../../support/annotatedDocument.ts';
+import { base64 } from '../../../support/base64.ts';
 import { decodingTools } from '../../../support/kubeadmTrees.ts';
 import { accepted, certificateIn, issuingTools, nodeOf } from '../../../support/renewal.ts';
 import { wholeGraphOf } from '../../../support/renewalCommands.ts';

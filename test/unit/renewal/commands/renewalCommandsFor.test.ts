@@ -9,7 +9,7 @@ import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { distributionOf } from '../../../../src/core/pki/distributionOf.ts';
 import { renewalCommandsFor } from '../../../../src/core/renewal/commands/renewalCommandsFor.ts';
 import { healthyTrees } from '../../../mutations/distributions.ts';
-import { base64 } from '../../../support/annotatedDocument.ts';
+import { base64 } from '../../../support/base64.ts';
 import { decodeKubeadmTree, decodingTools } from '../../../support/kubeadmTrees.ts';
 import { certificateIn, nodeOf } from '../../../support/renewal.ts';
 import { commandsFor, wholeGraphOf } from '../../../support/renewalCommands.ts';

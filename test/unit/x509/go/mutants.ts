@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { randomFrom } from '../random.ts';
+import { randomFrom } from '../../../support/randomFrom.ts';
 import { allSorts } from './allSorts.ts';
 import { encodeTree, parseTree } from './derTree.ts';
 import { conformanceCertificates, type NamedCertificate, oddCertificates } from './fixtureCertificates.ts';

@@ -4,6 +4,7 @@ import { describe, test } from 'node:test';
 import { blastRadius } from '../../../../../src/core/pki/cluster/connections/blastRadius.ts';
 import { judgeConnections } from '../../../../../src/core/pki/cluster/connections/judgeConnection.ts';
 import type { ConnectionModel } from '../../../../../src/core/pki/cluster/connections/model.ts';
+import { base64 } from '../../../../support/base64.ts';
 import { connectionsIn, treeText } from '../../../../support/connections.ts';
 import { generatedCluster } from '../../../../support/generatedCluster.ts';
 import { decodeKubeadmTree, readKubeadmTruth } from '../../../../support/kubeadmTrees.ts';
@@ -36,7 +37,6 @@ describe('what stops without a CA is what breaks when another one stands in its 
       const path = `etc/kubernetes/pki/${file}`;
       const old = treeText(tree, path);
       const { certificatePem } = await createTestCa({ name: 'another', notBefore: '2026-01-01' });
-      const base64 = (text: string): string => Buffer.from(text).toString('base64');
       const files = decodeKubeadmTree(tree, '', (_, text) =>
         text.replaceAll(old, certificatePem).replaceAll(base64(old), base64(certificatePem)),
       );

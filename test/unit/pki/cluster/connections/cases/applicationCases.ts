@@ -1,4 +1,4 @@
-import { base64Of } from '../../../../../support/testCluster.ts';
+import { base64 } from '../../../../../support/base64.ts';
 import { createTestCa } from '../../../../../support/testPki.ts';
 import { type ConnectionCase, inBlock, secretOf, tlsSecretOf } from './connectionCase.ts';
 
@@ -10,7 +10,7 @@ const [metrics, hook, web, backend] = [
   await issue('shop.example.com'),
   await issue('backend.example.com'),
 ];
-const bundle = base64Of(other.certificatePem);
+const bundle = base64(other.certificatePem);
 
 /** What runs in the cluster: webhooks, extension API servers, Ingresses and what stands behind them. */
 export const applicationCases: readonly ConnectionCase[] = [

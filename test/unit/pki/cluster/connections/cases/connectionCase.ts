@@ -1,5 +1,5 @@
+import { base64 } from '../../../../../support/base64.ts';
 import type { ControlPlane } from '../../../../../support/controlPlane.ts';
-import { base64Of } from '../../../../../support/testCluster.ts';
 import type { TestCertificate } from '../../../../../support/testPki.ts';
 
 type Files = Readonly<Record<string, string>>;
@@ -13,7 +13,7 @@ export interface ConnectionCase {
 
 /** A Secret of namespace `apps`. */
 export function secretOf(name: string, data: Files, more = ''): string {
-  const lines = Object.entries(data).map(([key, value]) => `  ${key}: ${base64Of(value)}\n`);
+  const lines = Object.entries(data).map(([key, value]) => `  ${key}: ${base64(value)}\n`);
   return `apiVersion: v1\nkind: Secret\nmetadata:\n  name: ${name}\n  namespace: apps\n${more}data:\n${lines.join('')}`;
 }
 
@@ -39,7 +39,7 @@ clusters:
 - name: target
   cluster:
     server: ${server}
-    certificate-authority-data: ${base64Of(caPem)}
+    certificate-authority-data: ${base64(caPem)}
 users:
 - name: user
   user:
@@ -52,5 +52,5 @@ current-context: context
 
 /** A user of a kubeconfig with a certificate. */
 export function certificateUser({ certificatePem, keyPem }: TestCertificate): string {
-  return `    client-certificate-data: ${base64Of(certificatePem)}\n    client-key-data: ${base64Of(keyPem)}\n`;
+  return `    client-certificate-data: ${base64(certificatePem)}\n    client-key-data: ${base64(keyPem)}\n`;
 }

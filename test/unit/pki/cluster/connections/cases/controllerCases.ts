@@ -1,4 +1,4 @@
-import { base64Of } from '../../../../../support/testCluster.ts';
+import { base64 } from '../../../../../support/base64.ts';
 import { createTestCa } from '../../../../../support/testPki.ts';
 import { type ConnectionCase, certificateUser, kubeconfigOf, secretOf } from './connectionCase.ts';
 
@@ -28,9 +28,9 @@ export const controllerCases: readonly ConnectionCase[] = [
     add: async ({ shared: { ca } }) => {
       const { certificatePem, keyPem } = await ca.issue({ commonName: 'argocd-manager' });
       const data = {
-        caData: base64Of(ca.certificatePem),
-        certData: base64Of(certificatePem),
-        keyData: base64Of(keyPem),
+        caData: base64(ca.certificatePem),
+        certData: base64(certificatePem),
+        keyData: base64(keyPem),
       };
       return { '/deploy/argocd.yaml': argocdSecret({ tlsClientConfig: { insecure: false, ...data } }) };
     },
@@ -41,7 +41,7 @@ export const controllerCases: readonly ConnectionCase[] = [
     add: ({ shared: { ca } }) => ({
       '/deploy/argocd.yaml': argocdSecret({
         bearerToken: 'secret',
-        tlsClientConfig: { insecure: false, serverName: 'other.example.com', caData: base64Of(ca.certificatePem) },
+        tlsClientConfig: { insecure: false, serverName: 'other.example.com', caData: base64(ca.certificatePem) },
       }),
     }),
     lines: {

@@ -8,8 +8,7 @@ import { logLines, refusals } from '../../../../src/core/present/connections/ver
 import { explainErrors } from '../../../../src/core/present/explain/explainErrors.ts';
 import { readLoggedErrors } from '../../../../src/core/present/explain/readLoggedErrors.ts';
 import { healthyTrees } from '../../../mutations/distributions.ts';
-import { MemoryJudge } from '../../../mutations/judgeInMemory.ts';
-import { mutationsOf } from '../../../mutations/runMutations.ts';
+import { defectiveTrees } from '../../../mutations/runMutations.ts';
 
 /** Every so many of the mutations that are planted elsewhere. */
 const every = 8;
@@ -37,12 +36,10 @@ function unexplained(graph: PkiGraph, now: number): readonly string[] {
 describe('the lines that a defect makes programs print are explained by the connections that it breaks', () => {
   for (const [name, healthy] of Object.entries(healthyTrees)) {
     test(name, async () => {
-      const distribution = await healthy.create();
-      const judge = new MemoryJudge(distribution);
       const wrong: string[] = [];
-      for (const mutation of await mutationsOf(distribution, healthy.every * every)) {
-        const graph = await judge.graphOf(await mutation.mutate(distribution.tree));
-        wrong.push(...unexplained(graph, distribution.now).map((line) => `${mutation.name}: ${line}`));
+      for await (const { mutation, tree, judge, now } of defectiveTrees(healthy, { every })) {
+        const graph = await judge.graphOf(tree);
+        wrong.push(...unexplained(graph, now).map((line) => `${mutation.name}: ${line}`));
       }
       assert.deepEqual(wrong, []);
     });

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { replacedCas } from '../../mutations/caRepairs.ts';
 import { healthyTrees } from '../../mutations/distributions.ts';
-import { MemoryJudge } from '../../mutations/judgeInMemory.ts';
-import { mutationsOf } from '../../mutations/runMutations.ts';
+import { replacedCas } from '../../mutations/replacedCas.ts';
+import { defectiveTrees } from '../../mutations/runMutations.ts';
 
 /** Every so many of the mutations that are planted elsewhere. */
 const every = 5;
@@ -12,12 +11,9 @@ describe('what a finding offers to put in the place of a CA heals what is refuse
   const healed: string[] = [];
   for (const [name, healthy] of Object.entries(healthyTrees)) {
     test(name, async () => {
-      const distribution = await healthy.create();
-      const judge = new MemoryJudge(distribution);
       const wrong: string[] = [];
-      for (const mutation of await mutationsOf(distribution, healthy.every * every)) {
-        const tree = await mutation.mutate(distribution.tree);
-        for (const each of await replacedCas(tree, { judge, now: distribution.now })) {
+      for await (const { mutation, tree, judge, now } of defectiveTrees(healthy, { every })) {
+        for (const each of await replacedCas(tree, { judge, now })) {
           if (each.refusedStill.length > 0 || each.broken.length > 0 || each.isThereStill) {
             wrong.push(`${mutation.name}: ${JSON.stringify(each)}`);
           } else healed.push(mutation.name);
