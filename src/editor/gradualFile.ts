@@ -3,6 +3,7 @@ import type { Cryptography } from '../core/pki/crypto.ts';
 import { decodeValue } from '../core/pki/decodeValue.ts';
 import { fileFacts } from '../core/pki/fileFacts.ts';
 import type { DecodedCredential, DecodedFile } from '../core/pki/model.ts';
+import { groupBy } from '../core/text/groupBy.ts';
 import { buildLineIndex, type LineIndex } from '../core/text/lineIndex.ts';
 import { optional } from '../core/text/optional.ts';
 
@@ -19,13 +20,7 @@ export type KnownCredentials = WeakMap<LocatedValue, readonly DecodedCredential[
 
 /** The credentials of a file that are there already. */
 export function knownCredentials(file: DecodedFile): KnownCredentials {
-  const known = new Map<LocatedValue, DecodedCredential[]>();
-  for (const credential of file.credentials) {
-    const others = known.get(credential.value);
-    if (others === undefined) known.set(credential.value, [credential]);
-    else others.push(credential);
-  }
-  return new WeakMap(known);
+  return new WeakMap(groupBy(file.credentials, ({ value }) => value));
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { groupByEach } from '../core/text/groupBy.ts';
 import type { CertificateStore } from './certificateStore.ts';
 import { credentialIn } from './credentialTarget.ts';
 import { findingCode } from './diagnostics.ts';
@@ -18,16 +19,15 @@ export async function offeredActions(
 }
 
 function aboutActions(diagnostics: readonly vscode.Diagnostic[]): vscode.CodeAction[] {
-  const byCode = new Map<string, vscode.Diagnostic[]>();
-  for (const diagnostic of diagnostics) {
+  const byCode = groupByEach(diagnostics, (diagnostic) => {
     const code = findingCode(diagnostic);
-    if (code !== undefined) byCode.set(code, [...(byCode.get(code) ?? []), diagnostic]);
-  }
+    return code === undefined ? [] : [code];
+  });
   return Array.from(byCode, ([code, ofCode]) => {
     const title = vscode.l10n.t('About {0}', code);
     const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
     action.command = { command: 'certscope.aboutFinding', title, arguments: [code] };
-    action.diagnostics = ofCode;
+    action.diagnostics = [...ofCode];
     return action;
   });
 }

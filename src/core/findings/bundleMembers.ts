@@ -4,7 +4,7 @@ import { subjectName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
 import type { Occurrence } from '../pki/model.ts';
-import { groupedBy } from '../text/groupBy.ts';
+import { groupBy } from '../text/groupBy.ts';
 import type { BundleMember, CertificateBundle } from './certificateBundles.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';
 import { type Judgement, judgedAt } from './judgement.ts';
@@ -20,7 +20,7 @@ export function checkBundleMembers(bundles: readonly CertificateBundle[], now: n
 }
 
 function duplicates(members: readonly BundleMember[]): readonly FindingDraft[] {
-  const byFingerprint = groupedBy(members, ({ node }) => node.fingerprint);
+  const byFingerprint = groupBy(members, ({ node }) => node.fingerprint);
   return [...byFingerprint.values()].flatMap((copies) => {
     const [first, ...repeated] = copies;
     if (first === undefined) return [];
@@ -51,9 +51,9 @@ function refusedByApiServer({ credential }: Occurrence): Partial<Judgement> {
  */
 function namesakes(members: readonly BundleMember[], now: number): readonly FindingDraft[] {
   const cas = members.filter(({ node }) => isUsedAsCa(node) && now <= (node.certificate.notAfter ?? now));
-  const byName = groupedBy(cas, ({ node }) => byteKey(node.certificate.subject.der));
+  const byName = groupBy(cas, ({ node }) => byteKey(node.certificate.subject.der));
   return [...byName.values()].flatMap((sameName) => {
-    const byKey = groupedBy(sameName, ({ node }) => node.keyId);
+    const byKey = groupBy(sameName, ({ node }) => node.keyId);
     const [first, second] = [...byKey.values()].map(([member]) => member);
     if (first === undefined || second === undefined) return [];
     const name = subjectName(first.node.certificate);

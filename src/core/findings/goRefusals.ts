@@ -16,7 +16,7 @@ export function* goRefusalsInSteps(
   told: readonly FindingDraft[],
 ): Generator<undefined, readonly FindingDraft[]> {
   const toldAt = new Map(
-    groupBy(told, ({ path, span }) => `${span?.start} ${path}`).map(([place, drafts]) => [
+    [...groupBy(told, ({ path, span }) => `${span?.start} ${path}`)].map(([place, drafts]) => [
       place,
       drafts.map(({ message }) => message),
     ]),

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../pki/certificateName.ts';
 import type { CertificateNode, PkiGraph } from '../pki/model.ts';
+import { groupByEach } from '../text/groupBy.ts';
 import { equalBytes } from '../x509/bytes.ts';
 import type { DistinguishedName } from '../x509/model.ts';
 import { nameInSentence } from './certificateWords.ts';
@@ -34,16 +35,11 @@ export function checkIssuerNames(graph: PkiGraph): readonly FindingDraft[] {
 }
 
 function byIssuer({ certificates }: PkiGraph): ReadonlyMap<CertificateNode, readonly CertificateNode[]> {
-  const groups = new Map<CertificateNode, CertificateNode[]>();
-  for (const node of certificates.values()) {
-    const fingerprint = node.issuer.kind === 'unknown' ? node.issuer.encodedOtherwise : undefined;
-    const issuer = fingerprint === undefined ? undefined : certificates.get(fingerprint);
-    if (issuer === undefined) continue;
-    const group = groups.get(issuer);
-    if (group === undefined) groups.set(issuer, [node]);
-    else group.push(node);
-  }
-  return groups;
+  return groupByEach(certificates.values(), ({ issuer }) => {
+    const fingerprint = issuer.kind === 'unknown' ? issuer.encodedOtherwise : undefined;
+    const named = fingerprint === undefined ? undefined : certificates.get(fingerprint);
+    return named === undefined ? [] : [named];
+  });
 }
 
 /** Others are found from these. */

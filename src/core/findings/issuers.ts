@@ -3,6 +3,7 @@ import { byteKey } from '../pki/byteKey.ts';
 import { subjectName } from '../pki/certificateName.ts';
 import { issuersOf } from '../pki/certificationPath.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import { addToGroup } from '../text/groupBy.ts';
 import { equalBytes } from '../x509/bytes.ts';
 import { formatSerialNumber } from '../x509/formatSerialNumber.ts';
 import { nameInSentence } from './certificateWords.ts';
@@ -54,9 +55,7 @@ function reusedSerials(graph: PkiGraph): ReadonlyMap<CertificateNode, readonly C
     if (signer === undefined || certificate.extensions.some(({ oid }) => oid === poison)) continue;
     const serial = formatSerialNumber(certificate.serialNumber);
     const id = `${serial} ${byteKey(certificate.issuer.der)} ${signer.keyId}`;
-    const group = groups.get(id);
-    if (group === undefined) groups.set(id, [node]);
-    else group.push(node);
+    addToGroup(groups, id, node);
   }
   const reused = [...groups.values()].filter(({ length }) => length > 1);
   return new Map(reused.flatMap((group) => group.map((node) => [node, group] as const)));

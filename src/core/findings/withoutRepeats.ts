@@ -1,3 +1,4 @@
+import { groupBy, groupByEach } from '../text/groupBy.ts';
 import { catalogSeverity } from './catalog.ts';
 import type { FindingDraft } from './draft.ts';
 import { type Severity, severities } from './model.ts';
@@ -54,13 +55,10 @@ const causesInFile: Readonly<Record<string, readonly string[]>> = {
 export function withoutRepeats(all: readonly FindingDraft[]): readonly FindingDraft[] {
   const drafts = withoutConsequences(all);
   const exact = new Set(Object.values(sameCause).flat());
-  const byPath = new Map<string, FindingDraft[]>();
-  for (const draft of drafts) {
-    if (!exact.has(draft.code)) continue;
-    const group = byPath.get(draft.path);
-    if (group === undefined) byPath.set(draft.path, [draft]);
-    else group.push(draft);
-  }
+  const byPath = groupBy(
+    drafts.filter(({ code }) => exact.has(code)),
+    ({ path }) => path,
+  );
   const repeats = new Set<FindingDraft>();
   const worse = new Map<FindingDraft, Severity>();
   for (const draft of drafts) {
@@ -82,10 +80,7 @@ function withoutConsequences(drafts: readonly FindingDraft[]): readonly FindingD
   const codes = new Set([causes, causesInFile].flatMap((each) => Object.values(each).flat()));
   const told = drafts.filter(({ code }) => codes.has(code));
   if (told.length === 0) return drafts;
-  const byPath = new Map<string, Set<FindingDraft>>();
-  for (const cause of told) {
-    for (const { path } of [cause, ...cause.related]) byPath.set(path, (byPath.get(path) ?? new Set()).add(cause));
-  }
+  const byPath = groupByEach(told, (cause) => new Set([cause, ...cause.related].map(({ path }) => path)));
   return drafts.filter((draft) => {
     if (causes[draft.code] === undefined && causesInFile[draft.code] === undefined) return true;
     const isCause = ({ code, path }: FindingDraft): boolean =>

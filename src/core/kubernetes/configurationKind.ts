@@ -1,3 +1,4 @@
+import { groupBy } from '../text/groupBy.ts';
 import { memoised } from './memoised.ts';
 import { mentionsConfiguration } from './objectKeyword.ts';
 import { type ConfigurationKindRecord, configurationKinds, configurationRoots } from './tables/configurationKinds.ts';
@@ -39,8 +40,7 @@ export function mayHoldObjects(text: string): boolean {
   return ['kind', 'clusters', 'extraArgs'].some((word) => text.includes(word)) || mentionsConfiguration(text);
 }
 
-const kinds = memoised(() => {
-  const byKind = new Map<string, ConfigurationKindRecord[]>();
-  for (const record of configurationKinds) byKind.set(record.kind, [...(byKind.get(record.kind) ?? []), record]);
-  return byKind;
-});
+const kinds = memoised(
+  (): ReadonlyMap<string, readonly ConfigurationKindRecord[]> =>
+    groupBy<ConfigurationKindRecord, string>(configurationKinds, ({ kind }) => kind),
+);

@@ -1,3 +1,4 @@
+import { addToGroup } from '../text/groupBy.ts';
 import { endsAs, type KeyPathSegment, keyPathBeside, keyPathSegments } from './keyPathSegments.ts';
 import { memoised } from './memoised.ts';
 import { type FileReferenceRecord, fileReferences } from './tables/fileReferences.ts';
@@ -65,7 +66,7 @@ const rulesByKey = memoised(() => {
       if (path === undefined) continue;
       const segments = keyPathSegments(path);
       const key = segments.at(-1) ?? '';
-      rules.set(key, [...(rules.get(key) ?? []), { record, role, segments }]);
+      addToGroup(rules, key, { record, role, segments });
     }
   }
   return rules;

@@ -1,3 +1,4 @@
+import { addToGroup } from '../text/groupBy.ts';
 import { equalBytes } from '../x509/bytes.ts';
 import { byteKey } from './byteKey.ts';
 import type { CertificateNode } from './model.ts';
@@ -19,9 +20,7 @@ export function issuersAmong<T extends ChainMember>(members: readonly T[]): (nod
     if (byFingerprint.has(fingerprint)) continue;
     byFingerprint.set(fingerprint, member);
     const subject = byteKey(certificate.subject.der);
-    const namesakes = bySubject.get(subject);
-    if (namesakes === undefined) bySubject.set(subject, [member]);
-    else namesakes.push(member);
+    addToGroup(bySubject, subject, member);
   }
   const position = new Map([...byFingerprint.values()].map((member, index) => [member, index]));
   return (node) => {

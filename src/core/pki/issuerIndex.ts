@@ -1,3 +1,4 @@
+import { groupBy } from '../text/groupBy.ts';
 import { foldName } from '../x509/foldName.ts';
 import type { Certificate, DistinguishedName, PublicKey } from '../x509/model.ts';
 import { byteKey } from './byteKey.ts';
@@ -80,12 +81,5 @@ export function createNamesakeSearch(index: IssuerIndex): (name: DistinguishedNa
 }
 
 function foldedNames(index: IssuerIndex): ReadonlyMap<string, readonly IssuerName[]> {
-  const byFolded = new Map<string, IssuerName[]>();
-  for (const name of index.values()) {
-    const folded = foldName(name.subject);
-    const known = byFolded.get(folded);
-    if (known === undefined) byFolded.set(folded, [name]);
-    else known.push(name);
-  }
-  return byFolded;
+  return groupBy(index.values(), ({ subject }) => foldName(subject));
 }

@@ -1,4 +1,5 @@
 import { keyPathSegments, toKeyPath } from '../kubernetes/keyPathSegments.ts';
+import { addToGroup } from '../text/groupBy.ts';
 import { mapInSteps } from '../text/inSteps.ts';
 import { runAtOnce } from '../text/runAtOnce.ts';
 import type { Span } from '../text/span.ts';
@@ -67,9 +68,7 @@ function* pairsInFile(file: DecodedFile): Generator<undefined, readonly KeyPair[
   const byPlace = new Map<string, DecodedCredential[]>();
   yield* mapInSteps(file.credentials, (credential) => {
     const place = placeKey(credential, effectiveKeyPath(credential));
-    const list = byPlace.get(place);
-    if (list === undefined) byPlace.set(place, [credential]);
-    else list.push(credential);
+    addToGroup(byPlace, place, credential);
   });
   const pairs = yield* mapInSteps(bundlesIn(file), (bundle) => {
     // Go takes the first key of a value and looks at no other.

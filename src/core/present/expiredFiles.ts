@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { certificateName } from '../pki/certificateName.ts';
+import { addToGroup } from '../text/groupBy.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { shortExpiry } from './expiryWords.ts';
 import { judgedCertificates } from './judgedCertificates.ts';
@@ -22,9 +23,7 @@ export function expiredFiles(context: PresentContext): ReadonlyMap<string, strin
     const name = visibleText(certificateName(certificate, role), longestName);
     const said = `${name} · ${shortExpiry(certificate, expiry, context.now)}`;
     for (const path of new Set(occurrences.map(({ file }) => file.path))) {
-      const known = words.get(path);
-      if (known === undefined) words.set(path, [said]);
-      else known.push(said);
+      addToGroup(words, path, said);
     }
   }
   return new Map([...words].map(([path, [first = '', ...others]]) => [path, summary(first, others.length)]));

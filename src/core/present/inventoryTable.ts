@@ -3,6 +3,7 @@ import type { Finding } from '../findings/model.ts';
 import type { LocatedValue } from '../locate/model.ts';
 import type { DecodedFile, FileReference } from '../pki/model.ts';
 import { referenceTarget } from '../pki/referenceTarget.ts';
+import { groupBy } from '../text/groupBy.ts';
 import { visibleText, visibleWholeText } from '../text/visibleText.ts';
 import { fileReason } from './fileReason.ts';
 import { inlineSummary } from './inlineSummary.ts';
@@ -13,12 +14,7 @@ import { textTable } from './textTable.ts';
 /** Lists every file's values, and what it names, for a terminal: place, key path, in one line what it is and whether it is fine. */
 export function inventoryTable(context: PresentContext): string {
   const { graph, findings } = context;
-  const byFile = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const known = byFile.get(finding.path);
-    if (known === undefined) byFile.set(finding.path, [finding]);
-    else known.push(finding);
-  }
+  const byFile = groupBy(findings, ({ path }) => path);
   const rows = graph.files.flatMap((file) => fileRows(file, byFile, context));
   if (rows.length === 0) return `${l10n.t('No certificates here.')}\n`;
   return textTable([l10n.t('WHERE'), l10n.t('FIELD'), l10n.t('WHAT')], rows);

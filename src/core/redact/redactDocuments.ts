@@ -1,5 +1,6 @@
 import { scalarText } from '../locate/objects/scalarText.ts';
 import type { ScalarPlace, StructureSteps } from '../locate/structureReader.ts';
+import { groupBy } from '../text/groupBy.ts';
 import { runAtOnce } from '../text/runAtOnce.ts';
 import { argumentPasswordEdits } from './commandPasswords.ts';
 import { type Edit, mergedEdits } from './edits.ts';
@@ -99,14 +100,8 @@ function listOf(keyPath: string): string {
 
 /** What has to go from the items of lists that are command lines; the `args` of a container go on where its `command` ends. */
 function passwordsOfLists(text: string, places: readonly ScalarPlace[]): ReadonlyMap<ScalarPlace, readonly Edit[]> {
-  const lists = new Map<string, ScalarPlace[]>();
-  for (const place of places) {
-    if (place.keySpan !== undefined) continue;
-    const list = listOf(place.keyPath);
-    const items = lists.get(list);
-    if (items === undefined) lists.set(list, [place]);
-    else items.push(place);
-  }
+  const unkeyed = places.filter(({ keySpan }) => keySpan === undefined);
+  const lists = groupBy(unkeyed, ({ keyPath }) => listOf(keyPath));
   const found = new Map<ScalarPlace, readonly Edit[]>();
   for (const [list, items] of lists) {
     const command = /(?:^|\.)args$/.test(list) ? (lists.get(list.replace(/args$/, 'command')) ?? []) : [];

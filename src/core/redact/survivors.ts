@@ -1,3 +1,4 @@
+import { addToGroup } from '../text/groupBy.ts';
 import { looksDrawn } from './randomWords.ts';
 
 /** Shorter secrets stand in other words, too. */
@@ -24,9 +25,7 @@ export function* survivors(copy: string, secrets: readonly string[]): Generator<
   }
   for (const secret of lines) {
     const start = secret.slice(0, shortest);
-    const others = byStart.get(start);
-    if (others === undefined) byStart.set(start, [secret]);
-    else others.push(secret);
+    addToGroup(byStart, start, secret);
   }
   const found = new Set<string>();
   if (byStart.size === 0) return [];

@@ -1,22 +1,26 @@
-/** Puts items together by a key; groups in the order of their first items. */
+/** Items by a key, in order; groups in the order of their first items. */
 export function groupBy<Item, Key>(
-  items: readonly Item[],
-  keyOf: (item: Item) => Key,
-): readonly [Key, readonly Item[]][] {
-  return [...groupedBy(items, keyOf)];
-}
-
-/** Items by a key, in order. */
-export function groupedBy<Item, Key>(
   items: Iterable<Item>,
   keyOf: (item: Item) => Key,
 ): ReadonlyMap<Key, readonly Item[]> {
   const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
+  for (const item of items) addToGroup(groups, keyOf(item), item);
   return groups;
+}
+
+/** The same for items with several keys, or none. */
+export function groupByEach<Item, Key>(
+  items: Iterable<Item>,
+  keysOf: (item: Item) => Iterable<Key>,
+): ReadonlyMap<Key, readonly Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) for (const key of keysOf(item)) addToGroup(groups, key, item);
+  return groups;
+}
+
+/** Puts an item behind those of its key. */
+export function addToGroup<Key, Item>(groups: Map<Key, Item[]>, key: Key, item: Item): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [item]);
+  else group.push(item);
 }

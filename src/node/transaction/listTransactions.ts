@@ -1,3 +1,4 @@
+import { groupByEach } from '../../core/text/groupBy.ts';
 import { optional } from '../../core/text/optional.ts';
 import type { Journal } from './model.ts';
 import { readJournals } from './transactionFolder.ts';
@@ -12,10 +13,7 @@ export interface PastTransaction {
 /** Lists what a folder keeps of past transactions, the newest first. */
 export function listTransactions(folder: string): readonly PastTransaction[] {
   const done = readJournals(folder).filter(({ phase }) => phase === 'committed');
-  const undos = new Map<string, Journal[]>();
-  for (const journal of done) {
-    if (journal.undoes !== undefined) undos.set(journal.undoes, [...(undos.get(journal.undoes) ?? []), journal]);
-  }
+  const undos = groupByEach(done, ({ undoes }) => (undoes === undefined ? [] : [undoes]));
   return done.map((journal) => ({ journal, ...optional('undoneBy', undoneBy(journal.id, undos, new Set())?.id) }));
 }
 

@@ -5,6 +5,7 @@ import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { ClusterPicture } from '../../pki/cluster/model.ts';
 import type { CertificateNode, Occurrence } from '../../pki/model.ts';
 import { day, formatDurationInWords } from '../../text/duration.ts';
+import { addToGroup } from '../../text/groupBy.ts';
 import { formatDate, noEndDate } from '../../text/moment.ts';
 import { extensionOids, findExtension } from '../../x509/findExtension.ts';
 import { nameInSentence } from '../certificateWords.ts';
@@ -127,7 +128,7 @@ function horizons({ graph }: ClusterPicture, now: number): readonly FindingDraft
       if (roleOfFile(occurrence)?.isRenewedByKubeadm !== true || !/\/pki\/.+\.crt$/.test(`/${occurrence.file.path}`))
         continue;
       const host = hostOf(occurrence.file);
-      byHost.set(host, [...(byHost.get(host) ?? []), { node, occurrence, notAfter }]);
+      addToGroup(byHost, host, { node, occurrence, notAfter });
     }
   }
   return [...byHost.values()].flatMap((leaves) => {

@@ -6,6 +6,7 @@ import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
 import type { KubeadmConfiguration } from '../../pki/cluster/kubeadmConfiguration.ts';
 import type { ClusterPicture, ComponentInstance, FilePlace } from '../../pki/cluster/model.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import { addToGroup } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { relatedPlace } from '../draft.ts';
@@ -105,9 +106,7 @@ function clusterCasByHost({ certificates }: PkiGraph): ReadonlyMap<string, reado
   for (const node of certificates.values()) {
     if (node.role?.id !== 'ca') continue;
     for (const host of new Set(node.occurrences.map(({ file }) => hostOf(file)))) {
-      const others = byHost.get(host);
-      if (others === undefined) byHost.set(host, [node]);
-      else others.push(node);
+      addToGroup(byHost, host, node);
     }
   }
   return byHost;

@@ -4,6 +4,7 @@ import { certificateNamesFor } from '../../pki/certificateNamesFor.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { ClusterPicture } from '../../pki/cluster/model.ts';
 import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { nameInSentence } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';
@@ -43,13 +44,7 @@ function folderOf(path: string): string {
 }
 
 function foldersOf({ files }: PkiGraph): ReadonlyMap<string, readonly DecodedFile[]> {
-  const folders = new Map<string, DecodedFile[]>();
-  for (const file of files) {
-    const folder = folders.get(folderOf(file.path));
-    if (folder === undefined) folders.set(folderOf(file.path), [file]);
-    else folder.push(file);
-  }
-  return folders;
+  return groupBy(files, ({ path }) => folderOf(path));
 }
 
 /** Where other keys lie beside a certificate, its own should. A flag that names the missing file tells it already. */

@@ -4,6 +4,7 @@ import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import { settingsOf } from '../../pki/cluster/components.ts';
 import type { ClusterPicture, ComponentInstance, Material, Setting } from '../../pki/cluster/model.ts';
 import type { CertificateNode, DecodedCredential, DecodedFile, PkiGraph } from '../../pki/model.ts';
+import { addToGroup } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
@@ -133,9 +134,7 @@ function tlsUsesOf({ components }: ClusterPicture): TlsUses {
   for (const instance of components) {
     for (const setting of tlsKeys.flatMap((flag) => givenSetting(instance, flag) ?? [])) {
       const { file } = setting.place;
-      const others = keyFlags.get(file);
-      if (others === undefined) keyFlags.set(file, [setting]);
-      else others.push(setting);
+      addToGroup(keyFlags, file, setting);
     }
     for (const { flag, material } of instance.settings) {
       if (material === undefined || flag.startsWith('--service-account-')) continue;

@@ -10,6 +10,7 @@ import type { ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
 import { materialInWholeFile } from '../../pki/cluster/materials.ts';
 import { bundleOf, fieldOf } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { nameInSentence } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { judgedAt, judgedPlaces } from '../judgement.ts';
@@ -31,11 +32,7 @@ interface PlacedLeaf {
  */
 export function checkPlacedIssuers(graph: PkiGraph, verdicts: readonly ConnectionVerdict[]): readonly FindingDraft[] {
   const judged = judgedLeaves(verdicts);
-  const groups = new Map<string, PlacedLeaf[]>();
-  for (const leaf of placedLeaves(graph)) {
-    const id = leaf.authorities.map(({ path }) => path).join('\n');
-    groups.set(id, [...(groups.get(id) ?? []), leaf]);
-  }
+  const groups = groupBy(placedLeaves(graph), ({ authorities }) => authorities.map(({ path }) => path).join('\n'));
   return [...groups.values()].flatMap((leaves) => {
     const wrong = leaves.filter((leaf) => isOfAnother(graph, leaf));
     if (wrong.every(({ node }) => judged.has(node.fingerprint))) return [];

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ScalarNode } from '../../locate/objects/model.ts';
 import type { ClusterPicture, Kubeconfig, KubeconfigContext } from '../../pki/cluster/model.ts';
 import { repeatedNames } from '../../pki/kubeconfig/fileFault.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
@@ -42,13 +43,7 @@ function repeated(kubeconfig: Kubeconfig): readonly FindingDraft[] {
 
 /** Where KUBECONFIG names several files, an entry may stand in another one, most likely beside it. */
 function namesByFolder(kubeconfigs: readonly Kubeconfig[]): ReadonlyMap<string, readonly Kubeconfig[]> {
-  const folders = new Map<string, Kubeconfig[]>();
-  for (const kubeconfig of kubeconfigs) {
-    const folder = folders.get(folderOf(kubeconfig));
-    if (folder === undefined) folders.set(folderOf(kubeconfig), [kubeconfig]);
-    else folder.push(kubeconfig);
-  }
-  return folders;
+  return groupBy(kubeconfigs, folderOf);
 }
 
 function folderOf({ file }: Kubeconfig): string {

@@ -3,6 +3,7 @@ import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
 import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/model.ts';
 import type { DecodedFile, PkiGraph } from '../../pki/model.ts';
+import { addToGroup } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 
 /** Finds the objects that other objects name. */
@@ -55,9 +56,9 @@ function buildIndex({ graph, objects }: ClusterPicture): ObjectIndex {
     const { kind, name, embeddedIn } = placed.object;
     if (embeddedIn !== undefined) continue;
     const { path, parent } = folderOf(placed.file);
-    add(byKind, kind, placed);
-    add(byFolder, `${kind}\n${path}`, placed);
-    if (name !== undefined) add(byName, `${kind}\n${name}`, placed);
+    addToGroup(byKind, kind, placed);
+    addToGroup(byFolder, `${kind}\n${path}`, placed);
+    if (name !== undefined) addToGroup(byName, `${kind}\n${name}`, placed);
     const below = foldersBelow.get(parent) ?? new Set();
     foldersBelow.set(parent, below.add(path));
   }
@@ -82,12 +83,6 @@ function buildIndex({ graph, objects }: ClusterPicture): ObjectIndex {
       return first !== undefined && others.every((other) => isSameContent(first, other)) ? first : undefined;
     },
   };
-}
-
-function add(groups: Map<string, PlacedObject[]>, key: string, placed: PlacedObject): void {
-  const group = groups.get(key);
-  if (group === undefined) groups.set(key, [placed]);
-  else group.push(placed);
 }
 
 /** Steps between two files; beyond these, nothing tells that they are of one cluster. */

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
 import type { CertificateNode } from '../../pki/model.ts';
+import { groupByEach } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
@@ -20,11 +21,7 @@ import { isOpen, isOpenEnded } from './openValue.ts';
 export function checkRequestedCertificates(picture: ClusterPicture): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
   const certificates = index.ofKind('Certificate');
-  const bySecret = new Map<string, PlacedObject[]>();
-  for (const placed of certificates) {
-    const name = secretNameOf(placed)?.text;
-    if (name !== undefined) bySecret.set(name, [...(bySecret.get(name) ?? []), placed]);
-  }
+  const bySecret = groupByEach(certificates, (placed) => secretNameOf(placed)?.text ?? []);
   return certificates.flatMap((placed) => [...mismatch(index, placed), ...sharedSecret(index, placed, bySecret)]);
 }
 

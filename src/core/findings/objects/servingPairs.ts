@@ -2,6 +2,7 @@ import { scalarsAt } from '../../locate/objects/nodes.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { Material, PlacedObject } from '../../pki/cluster/model.ts';
 import type { CertificateNode, DecodedFile } from '../../pki/model.ts';
+import { addToGroup } from '../../text/groupBy.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
 import { leafOf } from './leafOf.ts';
 import { materialUnder, type ObjectIndex } from './objectIndex.ts';
@@ -47,23 +48,17 @@ function collect(index: ObjectIndex): ServingPairs {
     const pair = { secret, material, leaf };
     const { name = '' } = secret.object;
     const words = wordsOf(name);
-    for (const host of new Set(dnsNamesOf(leaf))) add(byHost, host, pair);
-    if (words !== '') add(byWords, words, pair);
-    add(byName, name, pair);
-    add(byFile, secret.file, pair);
+    for (const host of new Set(dnsNamesOf(leaf))) addToGroup(byHost, host, pair);
+    if (words !== '') addToGroup(byWords, words, pair);
+    addToGroup(byName, name, pair);
+    addToGroup(byFile, secret.file, pair);
   }
   const requestsByHost = new Map<string, PlacedObject[]>();
   for (const request of index.ofKind('Certificate')) {
     const hosts = new Set(scalarsAt(request.object.root, 'spec', 'dnsNames').map(({ text }) => text));
-    for (const host of hosts) add(requestsByHost, host, request);
+    for (const host of hosts) addToGroup(requestsByHost, host, request);
   }
   return { byHost, byWords, byName, byFile, requestsByHost };
-}
-
-function add<Key, Item>(groups: Map<Key, Item[]>, key: Key, item: Item): void {
-  const group = groups.get(key);
-  if (group === undefined) groups.set(key, [item]);
-  else group.push(item);
 }
 
 /** The DNS names of a certificate as Go reads them, in lower case. */

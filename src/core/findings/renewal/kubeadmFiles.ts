@@ -4,6 +4,7 @@ import type { CertificateRole } from '../../kubernetes/tables/certificateRoles.t
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import { fieldOf } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { groupBy, groupByEach } from '../../text/groupBy.ts';
 import { roleOfFile } from '../places.ts';
 
 /** The role of a certificate that `kubeadm certs renew` renews at this place: a PEM file of its PKI, or one of its kubeconfigs. */
@@ -81,8 +82,8 @@ function find(graph: PkiGraph): KubeadmFiles {
       return role === undefined ? [] : [{ node, occurrence, role, host: hostOf(occurrence.file) }];
     }),
   );
-  const leavesOn = grouped(leaves, ({ host }) => [host]);
-  const signedBy = grouped(leaves, ({ node, host }) =>
+  const leavesOn = groupBy(leaves, ({ host }) => host);
+  const signedBy = groupByEach(leaves, ({ node, host }) =>
     node.issuer.kind === 'verified' ? node.issuer.issuers.map((issuer) => signedOn(issuer, host)) : [],
   );
   const paths = new Set(graph.files.map(({ path }) => path));
@@ -101,21 +102,6 @@ function find(graph: PkiGraph): KubeadmFiles {
 
 function signedOn(issuer: string, host: string): string {
   return `${issuer} ${host}`;
-}
-
-function grouped(
-  leaves: readonly KubeadmLeaf[],
-  keysOf: (leaf: KubeadmLeaf) => readonly string[],
-): ReadonlyMap<string, readonly KubeadmLeaf[]> {
-  const groups = new Map<string, KubeadmLeaf[]>();
-  for (const leaf of leaves) {
-    for (const key of keysOf(leaf)) {
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [leaf]);
-      else group.push(leaf);
-    }
-  }
-  return groups;
 }
 
 function caIn(graph: PkiGraph, file: DecodedFile): Pick<KubeadmCa, 'node' | 'occurrence'> | undefined {

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { machinePathOf } from '../../kubernetes/machineRoot.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
@@ -26,12 +27,9 @@ export function checkManifestLeftovers(picture: ClusterPicture): readonly Findin
       isIn(folders, file.path) &&
       !isHidden(file.path),
   );
-  const byPod = new Map<string, PlacedObject[]>();
-  for (const pod of pods) {
-    const { namespace = 'default', name } = pod.object;
-    const id = JSON.stringify([folderOf(pod.file.path), namespace, name]);
-    byPod.set(id, [...(byPod.get(id) ?? []), pod]);
-  }
+  const byPod = groupBy(pods, ({ file, object: { namespace = 'default', name } }) =>
+    JSON.stringify([folderOf(file.path), namespace, name]),
+  );
   return [...byPod.values()].flatMap((definitions) => judge(definitions));
 }
 

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { byteKey } from '../../pki/byteKey.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { nameInSentence } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { judgedAt, judgedPlaces } from '../judgement.ts';
@@ -28,14 +29,10 @@ type Generations = readonly [older: CertificateNode, newer: CertificateNode];
 
 /** Certificates of one key that say the same and follow each other in time. */
 function generationsOf(nodes: readonly CertificateNode[]): readonly Generations[] {
-  const bySubject = new Map<string, CertificateNode[]>();
-  for (const node of nodes) {
-    const { subject, extKeyUsage = [] } = node.certificate;
-    const identity = `${byteKey(subject.der)}\n${extKeyUsage.join(' ')}`;
-    const list = bySubject.get(identity);
-    if (list === undefined) bySubject.set(identity, [node]);
-    else list.push(node);
-  }
+  const bySubject = groupBy(
+    nodes,
+    ({ certificate: { subject, extKeyUsage = [] } }) => `${byteKey(subject.der)}\n${extKeyUsage.join(' ')}`,
+  );
   return [...bySubject.values()].flatMap((list) => {
     const inOrder = list
       .filter(({ certificate }) => certificate.notBefore !== undefined)

@@ -3,6 +3,7 @@ import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
 import { effectiveKeyPath } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { addToGroup } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { formatName } from '../../x509/formatName.ts';
@@ -46,7 +47,7 @@ function duplicateIdentities(graph: PkiGraph): readonly FindingDraft[] {
       node.issuer.kind === 'verified' ? graph.certificates.get(node.issuer.issuers[0] ?? '')?.keyId : undefined;
     if (issuer === undefined) continue;
     const identity = `${issuer} ${formatName(node.certificate.subject)}`;
-    byIdentity.set(identity, [...(byIdentity.get(identity) ?? []), [node, occurrence]]);
+    addToGroup(byIdentity, identity, [node, occurrence]);
   }
   return [...byIdentity.values()].flatMap((owners) => {
     if (new Set(owners.map(([{ keyId }]) => keyId)).size < 2) return [];

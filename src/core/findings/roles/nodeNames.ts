@@ -3,6 +3,7 @@ import { scalarAt } from '../../locate/objects/nodes.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { ClusterPicture, FilePlace } from '../../pki/cluster/model.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { addToGroup } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { nameInSentence } from '../certificateWords.ts';
@@ -55,7 +56,7 @@ function servingCertificates({ certificates }: PkiGraph): ReadonlyMap<string, re
     if (!knownRolesOf(node).some(({ role }) => servingRoles.includes(role.id))) continue;
     for (const occurrence of judgedPlaces(node.occurrences)) {
       const host = hostOf(occurrence.file);
-      byHost.set(host, [...(byHost.get(host) ?? []), { node, occurrence }]);
+      addToGroup(byHost, host, { node, occurrence });
     }
   }
   return byHost;

@@ -1,6 +1,6 @@
 import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
 import type { ConfigurationObject, ScalarNode } from '../../locate/objects/model.ts';
-import { groupedBy } from '../../text/groupBy.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { optional } from '../../text/optional.ts';
 import type { Span } from '../../text/span.ts';
 import type { CertificateNode, DecodedCredential, DecodedFile, FileReference, Occurrence, PkiGraph } from '../model.ts';
@@ -24,7 +24,7 @@ export function referenceAt(file: DecodedFile, { start }: Span): FileReference |
 function credentialsAt(file: DecodedFile, keyPath: string): readonly DecodedCredential[] {
   let byKeyPath = credentialsByKeyPath.get(file);
   if (byKeyPath === undefined) {
-    byKeyPath = groupedBy(file.credentials, ({ value }) => value.keyPath ?? '');
+    byKeyPath = groupBy(file.credentials, ({ value }) => value.keyPath ?? '');
     credentialsByKeyPath.set(file, byKeyPath);
   }
   return byKeyPath.get(keyPath) ?? [];

@@ -2,6 +2,7 @@ import { mountOf } from '../../locate/invocations/containerMounts.ts';
 import type { ComponentInvocation, VolumeSource } from '../../locate/invocations/model.ts';
 import type { ConfigurationObject } from '../../locate/objects/model.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
+import { addToGroup } from '../../text/groupBy.ts';
 import type { DecodedFile, PkiGraph } from '../model.ts';
 import { materialInField } from './materials.ts';
 import type { Material } from './model.ts';
@@ -43,9 +44,7 @@ function objectsByName({ files }: PkiGraph): ReadonlyMap<string, readonly KnownO
     for (const object of file.objects ?? []) {
       if (object.kind !== 'Secret' && object.kind !== 'ConfigMap') continue;
       const id = `${object.kind} ${object.name}`;
-      const others = known.get(id);
-      if (others === undefined) known.set(id, [{ file, object }]);
-      else others.push({ file, object });
+      addToGroup(known, id, { file, object });
     }
   }
   return known;

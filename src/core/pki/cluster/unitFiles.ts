@@ -1,4 +1,5 @@
 import { memoised } from '../../kubernetes/memoised.ts';
+import { addToGroup } from '../../text/groupBy.ts';
 import type { DecodedFile } from '../model.ts';
 
 /** Units of systemd by the files that make them, in the order in which these count, the last one most. */
@@ -20,7 +21,7 @@ export function unitFilesOf(files: readonly DecodedFile[], hostOf: (file: Decode
     const [, folder = '', name = '', dropIn = ''] = match;
     const id = `${hostOf(file)} ${name}`;
     unitOf.set(file, id);
-    units.set(id, [...(units.get(id) ?? []), { file, dropIn, rank: rankOf(folder) }]);
+    addToGroup(units, id, { file, dropIn, rank: rankOf(folder) });
   }
   const effective = new Map(Array.from(units, ([id, placed]) => [id, effectiveFiles(placed)]));
   const membersOf = (file: DecodedFile) => effective.get(unitOf.get(file) ?? '');

@@ -1,4 +1,5 @@
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
+import { groupByEach } from '../../text/groupBy.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
 import type { ClusterPicture, Kubeconfig, KubeconfigCluster, KubeconfigUser } from '../cluster/model.ts';
 import type { CertificateNode, PkiGraph } from '../model.ts';
@@ -79,26 +80,11 @@ const indexes = new WeakMap<readonly ApiServer[], ServerIndex>();
 
 function indexOf(graph: PkiGraph, servers: readonly ApiServer[]): ServerIndex {
   const index = indexes.get(servers) ?? {
-    byPresented: grouped(servers, ({ presented }) => keysAbove(graph, presented)),
-    byClientCa: grouped(servers, ({ clientCa = [] }) => keysOf(clientCa)),
+    byPresented: groupByEach(servers, ({ presented }) => keysAbove(graph, presented)),
+    byClientCa: groupByEach(servers, ({ clientCa = [] }) => keysOf(clientCa)),
   };
   indexes.set(servers, index);
   return index;
-}
-
-function grouped(
-  servers: readonly ApiServer[],
-  keysFor: (server: ApiServer) => ReadonlySet<string>,
-): ReadonlyMap<string, readonly ApiServer[]> {
-  const groups = new Map<string, ApiServer[]>();
-  for (const server of servers) {
-    for (const key of keysFor(server)) {
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [server]);
-      else group.push(server);
-    }
-  }
-  return groups;
 }
 
 /** The servers of all keys, each once. */

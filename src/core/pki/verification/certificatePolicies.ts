@@ -1,3 +1,4 @@
+import { addToGroup } from '../../text/groupBy.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 import type { GoCertificate } from '../../x509/go/goCertificate.ts';
 import { oids } from './oids.ts';
@@ -55,9 +56,7 @@ function mapPolicies(graph: PolicyGraph, { policyMappings }: GoCertificate, isMa
   const mapped = new Map<string, string[]>();
   for (const { issuerDomainPolicy, subjectDomainPolicy } of policyMappings) {
     if (issuerDomainPolicy === oids.anyPolicy || subjectDomainPolicy === oids.anyPolicy) return false;
-    const subjectPolicies = mapped.get(issuerDomainPolicy);
-    if (subjectPolicies === undefined) mapped.set(issuerDomainPolicy, [subjectDomainPolicy]);
-    else subjectPolicies.push(subjectDomainPolicy);
+    addToGroup(mapped, issuerDomainPolicy, subjectDomainPolicy);
   }
   for (const [issuerPolicy, subjectPolicies] of mapped) graph.map(issuerPolicy, subjectPolicies);
   return true;

@@ -1,3 +1,4 @@
+import { addToGroup } from '../../text/groupBy.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 import type { GoCertificate } from '../../x509/go/goCertificate.ts';
 import { byteKey } from '../byteKey.ts';
@@ -24,9 +25,7 @@ export function createCertificatePool(certificates: Iterable<GoCertificate>): Ce
     if (byContent.has(content)) continue;
     byContent.set(content, certificate);
     const subject = byteKey(certificate.rawSubject);
-    const namesakes = bySubject.get(subject);
-    if (namesakes === undefined) bySubject.set(subject, [certificate]);
-    else namesakes.push(certificate);
+    addToGroup(bySubject, subject, certificate);
   }
   return {
     certificates: [...byContent.values()],

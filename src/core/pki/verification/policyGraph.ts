@@ -1,3 +1,4 @@
+import { groupByEach } from '../../text/groupBy.ts';
 import { oids } from './oids.ts';
 
 /** A policy that is valid at some depth of a path. */
@@ -18,18 +19,11 @@ type Level = Map<string, PolicyNode>;
 export class PolicyGraph {
   readonly #levels: Level[] = [new Map([[oids.anyPolicy, createNode(oids.anyPolicy)]])];
   /** Nodes of the depth above by each policy that they expect. */
-  #expecting = new Map<string, PolicyNode[]>();
+  #expecting: ReadonlyMap<string, readonly PolicyNode[]> = new Map();
 
   /** Begins the depth of the next certificate. */
   descend(): void {
-    this.#expecting = new Map();
-    for (const node of this.#current.values()) {
-      for (const policy of node.expected) {
-        const nodes = this.#expecting.get(policy);
-        if (nodes === undefined) this.#expecting.set(policy, [node]);
-        else nodes.push(node);
-      }
-    }
+    this.#expecting = groupByEach(this.#current.values(), ({ expected }) => expected);
     this.#levels.push(new Map());
   }
 

@@ -10,6 +10,7 @@ import type {
   PlannedFile,
   PlannedMaterial,
 } from '../../renewal/change/model.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { optional } from '../../text/optional.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { decodeCertificate } from '../../x509/decodeCertificate.ts';
@@ -115,11 +116,7 @@ type BlockEdit = Extract<PlannedEdit, { kind: 'block' }>;
 /** Blocks of one bundle together. */
 function bundleChanges(file: DecodedFile, { edits }: PlannedFile, read: Reader): readonly PlacedChange[] {
   const blocks = edits.filter((edit): edit is BlockEdit => edit.kind === 'block');
-  const byBundle = new Map<readonly DecodedCredential[], BlockEdit[]>();
-  for (const edit of blocks) {
-    const bundle = bundleOf(file, edit.at.credential);
-    byBundle.set(bundle, [...(byBundle.get(bundle) ?? []), edit]);
-  }
+  const byBundle = groupBy(blocks, ({ at }) => bundleOf(file, at.credential));
   return [...byBundle].map(([bundle, changed]) => bundleChange(file, bundle, changed, read));
 }
 

@@ -5,7 +5,7 @@ import { judgeConnections } from '../../pki/cluster/connections/judgeConnection.
 import type { Cluster, ConnectionModel, ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
 import { day } from '../../text/duration.ts';
-import { groupedBy } from '../../text/groupBy.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { forecastRow } from '../forecast/forecastRows.ts';
 import { plainText } from '../markdown.ts';
@@ -21,7 +21,7 @@ import { stateOf } from './verdictWords.ts';
 export function connectionRows(context: PresentContext): readonly TreeRow[] {
   const model = connectionModelOf(context.graph);
   const verdicts = judgeConnections(model, context.now, context.policy.warnWithinDays * day);
-  const byCluster = groupedBy(verdicts, ({ connection }) => connection.cluster);
+  const byCluster = groupBy(verdicts, ({ connection }) => connection.cluster);
   return model.clusters
     .flatMap((cluster) => {
       const own = byCluster.get(cluster.id);
@@ -76,7 +76,7 @@ function componentRows(
     memberOf(verdict.connection.server).incoming.push(verdict);
   }
   const isAlone = new Set([...members.values()].map(({ party }) => party.host).filter((host) => host !== '')).size < 2;
-  const kinds = groupedBy(members.values(), ({ party }) => party.party);
+  const kinds = groupBy(members.values(), ({ party }) => party.party);
   return [...kinds.values()].flatMap((each) => kindRows(cluster, each, isAlone, context)).sort(compareRows);
 }
 
@@ -129,7 +129,7 @@ function directionRows(
   parentId: string,
   context: PresentContext,
 ): readonly TreeRow[] {
-  const kinds = groupedBy(verdicts, ({ connection: { record } }) => record);
+  const kinds = groupBy(verdicts, ({ connection: { record } }) => record);
   return [...kinds].flatMap(([record, alike]) => {
     const rows = (): readonly TreeRow[] =>
       alike.map((verdict) => connectionRow(verdict, direction, parentId, context)).sort(compareRows);

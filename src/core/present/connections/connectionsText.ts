@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import type { Cluster, ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
-import { groupedBy } from '../../text/groupBy.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { joinWords } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -30,7 +30,7 @@ export function connectionsText(
   verdicts: readonly ConnectionVerdict[],
   now: number,
 ): string {
-  const byCluster = groupedBy(verdicts, ({ connection }) => connection.cluster);
+  const byCluster = groupBy(verdicts, ({ connection }) => connection.cluster);
   const parts = clusters.flatMap((cluster) => {
     const own = byCluster.get(cluster.id);
     return own === undefined ? [] : [clusterText(cluster, own, now)];

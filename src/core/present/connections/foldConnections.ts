@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
-import { groupedBy } from '../../text/groupBy.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { connectionTitle, partyWords } from './partyWords.ts';
 
 /** Connections of one kind between machines of one kind, of which the same is to be told. */
@@ -20,7 +20,7 @@ export function foldConnections(
   verdicts: readonly ConnectionVerdict[],
   tell: (verdict: ConnectionVerdict) => string,
 ): readonly ConnectionGroup[] {
-  const groups = groupedBy(verdicts, (verdict) => {
+  const groups = groupBy(verdicts, (verdict) => {
     const { connection } = verdict;
     const isLocal = connection.client.host === connection.server.host;
     return [connection.record.id, connectionTitle(connection, true), isLocal, tell(verdict)].join('\n');

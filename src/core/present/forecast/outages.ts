@@ -1,6 +1,7 @@
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import type { ForecastEvent } from '../../pki/cluster/connections/forecast.ts';
 import type { CertificateNode } from '../../pki/model.ts';
+import { groupBy } from '../../text/groupBy.ts';
 
 /** What stops, or starts, of one cluster at one moment. */
 export interface Outage {
@@ -18,14 +19,7 @@ export interface Outage {
 
 /** Puts the events of one moment together; in their order. */
 export function outagesOf(events: readonly ForecastEvent[]): readonly Outage[] {
-  const groups = new Map<string, ForecastEvent[]>();
-  for (const event of events) {
-    const { at, change, connection } = event;
-    const id = `${at} ${change} ${connection.cluster}`;
-    const known = groups.get(id);
-    if (known === undefined) groups.set(id, [event]);
-    else known.push(event);
-  }
+  const groups = groupBy(events, ({ at, change, connection }) => `${at} ${change} ${connection.cluster}`);
   return [...groups.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];

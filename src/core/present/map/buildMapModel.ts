@@ -63,7 +63,7 @@ function membersOf(verdicts: readonly ConnectionVerdict[], machines: MachineName
       .map((party) => ({ key: memberKey(party), party, verdict }));
   });
   const known = told.filter(({ key }) => key !== undefined);
-  return groupBy(known.length > 0 ? known : told, ({ key }) => key ?? '').flatMap(([key, own], index) => {
+  return [...groupBy(known.length > 0 ? known : told, ({ key }) => key ?? '')].flatMap(([key, own], index) => {
     // What an object or a kubeconfig makes the API server do has their place, not its own.
     const { party } = own.find((each) => each.party.part === undefined) ?? own[0] ?? {};
     if (party === undefined) return [];

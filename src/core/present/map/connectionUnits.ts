@@ -33,7 +33,7 @@ export function unitsOf(
   partyOf: (verdict: ConnectionVerdict) => Party,
   keyOf: (verdict: ConnectionVerdict) => string = (verdict) => partyOf(verdict).id,
 ): readonly ConnectionUnit[] {
-  return groupBy(verdicts, keyOf).flatMap(([key, own]) => {
+  return [...groupBy(verdicts, keyOf)].flatMap(([key, own]) => {
     const [first] = own;
     return first === undefined ? [] : [{ key, verdicts: own.toSorted(worstFirst), party: partyOf(first) }];
   });

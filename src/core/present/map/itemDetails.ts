@@ -203,7 +203,7 @@ function firstPlace(node: CertificateNode, { places }: DetailContext) {
 /** `4 kubeconfigs, 2 flags, 1 ConfigMap`. */
 export function learnerCounts(learners: readonly CaLearner[]): string {
   const groups = groupBy(learners, ({ kind, name }) => (kind === 'object' ? `object ${name}` : kind));
-  return joinWords(groups.map(([, group]) => learnerCount(group)));
+  return joinWords([...groups.values()].map((group) => learnerCount(group)));
 }
 
 function learnerCount(group: readonly CaLearner[]): string {

@@ -47,7 +47,7 @@ export function mapForecast(connections: ConnectionModel, map: MapModel, moment:
     ({ at, connection }) => at >= today && connection.cluster === map.cluster?.id,
   );
   const byDay = groupBy(events, ({ at, change }) => `${Math.floor(at / dayLength)} ${change}`);
-  const days = byDay.flatMap(([, group]) => outageOfDay(group));
+  const days = [...byDay.values()].flatMap((group) => outageOfDay(group));
   const axis = forecastAxis(today, days[0]?.at);
   const rows = [
     ...days.map((outage) => forecastRow(outage, connections.graph, map, axis, moment)),
@@ -83,7 +83,7 @@ function authorityRows(
     const end = node?.certificate.notAfter;
     return end === undefined || end < today || end >= noEndDate || seal.family === 'other' ? [] : [{ seal, end }];
   });
-  return groupBy(ends, ({ end }) => Math.floor(end / dayLength)).flatMap(([dayNumber, group]) => {
+  return [...groupBy(ends, ({ end }) => Math.floor(end / dayLength))].flatMap(([dayNumber, group]) => {
     const [first] = group;
     if (first === undefined) return [];
     const names = [...new Set(group.map(({ seal }) => seal.name))].join(', ');

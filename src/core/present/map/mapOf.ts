@@ -67,7 +67,7 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
   const warning = policy.warnWithinDays * day;
   const connections = connectionModelOf(graph);
   const all = judgeRemembered(connections, now, warning);
-  const byCluster = new Map(groupBy(all, ({ connection }) => connection.cluster));
+  const byCluster = groupBy(all, ({ connection }) => connection.cluster);
   const clusters = connections.clusters.filter(({ id }) => byCluster.has(id));
   const cluster = clusters.find(({ id }) => id === request.cluster) ?? worstCluster(clusters, byCluster);
   const model = buildMapModel(graph, cluster, byCluster.get(cluster?.id ?? '') ?? [], request.controlPlane);

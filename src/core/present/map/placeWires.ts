@@ -22,7 +22,7 @@ const brokenPairs = 3;
 
 /** Puts judged connections on wires between cards, and those that are alike on one. */
 export function placeWires(verdicts: Verdicts, context: PlacingContext): PlacedWires {
-  const bySlot = new Map(groupBy(verdicts, slotOf));
+  const bySlot = groupBy(verdicts, slotOf);
   const of = (slot: WireSlot): Verdicts => bySlot.get(slot) ?? [];
   const called = of('called');
   const ofStore = called.filter(isOfStore);
@@ -50,7 +50,7 @@ function isOfStore({ connection: { server } }: ConnectionVerdict): boolean {
 /** Callers, or what is called: of each kind of connection one card for each party, or a fold. */
 function rows(column: 'caller' | 'called', verdicts: Verdicts, context: PlacingContext): PlacedWires {
   const sorted = verdicts.toSorted((a, b) => compareRows(a.connection, b.connection));
-  const parts = groupBy(sorted, ({ connection }) => connection.record).flatMap(([record, own]) => {
+  const parts = [...groupBy(sorted, ({ connection }) => connection.record)].flatMap(([record, own]) => {
     const units = unitsOf(own, ({ connection }) => (column === 'caller' ? connection.client : calledParty(connection)));
     const alone = own[0] === undefined ? 1 : aloneOf(own[0].connection, column);
     return foldedUnits(units, alone, context).map((fold) => {
@@ -110,7 +110,7 @@ function storeCards(verdicts: Verdicts, context: PlacingContext): readonly MapCa
     const { client, server } = verdict.connection;
     return [server, client].filter(({ party }) => party === 'etcd').map((party) => ({ party, verdict }));
   });
-  const cards = groupBy(told, ({ party }) => storeCard(party)).flatMap(([id, own]) => {
+  const cards = [...groupBy(told, ({ party }) => storeCard(party))].flatMap(([id, own]) => {
     const parties = own.slice(0, 1).map(({ party }) => party);
     return cardOf({ id, column: 'store', parties, verdicts: own.map(({ verdict }) => verdict) }, context);
   });
@@ -125,7 +125,7 @@ function storeWires(verdicts: Verdicts, context: PlacingContext): PlacedWires {
   const members = groupBy(verdicts, ({ connection: { server } }) => storeCard(server));
   return {
     cards: [],
-    wires: members.flatMap(([to, own]) =>
+    wires: [...members].flatMap(([to, own]) =>
       wireOf({ id: `${to} wire`, slot: 'called', from: apiserverCard, to, verdicts: own }, context),
     ),
   };
@@ -145,9 +145,10 @@ function probes(verdicts: Verdicts, store: readonly MapCard[], context: PlacingC
 
 /** All pairs that work on one wire, each that does not on its own; every member shows what it has. */
 function peers(verdicts: Verdicts, context: PlacingContext): PlacedWires {
-  const pairs = groupBy(verdicts, ({ connection: { client, server } }) => [client.id, server.id].sort().join(' '));
-  const broken = pairs.filter(([, own]) => own.some(({ state }) => state === 'broken')).map(([, own]) => own);
-  const others = pairs.filter(([, own]) => own.every(({ state }) => state !== 'broken')).flatMap(([, own]) => own);
+  const byPair = groupBy(verdicts, ({ connection: { client, server } }) => [client.id, server.id].sort().join(' '));
+  const pairs = [...byPair.values()];
+  const broken = pairs.filter((own) => own.some(({ state }) => state === 'broken'));
+  const others = pairs.filter((own) => own.every(({ state }) => state !== 'broken')).flat();
   const groups = [...broken.slice(0, brokenPairs), others, broken.slice(brokenPairs).flat()];
   const sorted = verdicts.toSorted(worstFirst);
   const wires = groups.flatMap((group, index) => {
@@ -176,7 +177,7 @@ function memberEnd(party: Party, sorted: Verdicts, { ends }: PlacingContext) {
 
 /** Connections that the API server has no part in: two cards beside each other for each. */
 function pairs(verdicts: Verdicts, context: PlacingContext): PlacedWires {
-  const parts = groupBy(verdicts, ({ connection }) => connection.record).flatMap(([record, own]) => {
+  const parts = [...groupBy(verdicts, ({ connection }) => connection.record)].flatMap(([record, own]) => {
     const units = unitsOf(
       own,
       ({ connection }) => connection.client,

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { MapBox } from '../../../protocol/mapShapes.ts';
 import type { MapItem } from '../../../protocol/pkiMap.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
+import { addToGroup } from '../../text/groupBy.ts';
 import { optional } from '../../text/optional.ts';
 import { boxPath, circle } from './draw.ts';
 import { authorityId } from './drawAuthorities.ts';
@@ -64,7 +65,7 @@ export function wireItems(
     const own = wire.members === undefined ? sides : [];
     const parts = own.flatMap(({ side, card, port }) => {
       const drawn = drawEnd(wire[side], port, isEnding(wire, side), context.locale);
-      ends.set(card, [...(ends.get(card) ?? []), ...drawn]);
+      for (const part of drawn) addToGroup(ends, card, part);
       return drawn.flatMap((part) => endItem(wire, side, part, context));
     });
     const members = (wire.members ?? []).flatMap(({ card, end }): readonly MapItem[] => {
@@ -72,7 +73,7 @@ export function wireItems(
       if (port === undefined || seen.has(card)) return [];
       seen.add(card);
       const drawn = drawEnd(end, port, false, context.locale);
-      ends.set(card, [...(ends.get(card) ?? []), ...drawn]);
+      for (const part of drawn) addToGroup(ends, card, part);
       const shown = { ...wire, id: `${wire.id} ${card}`, server: end };
       return drawn.flatMap((part) => endItem(shown, 'server', part, { ...context, detail: wire.id }));
     });

@@ -142,7 +142,7 @@ function copyItems(renewed: readonly RenewedCertificate[], { pathOf }: Checklist
   return renewed.flatMap(({ node, places, untouched = [] }): readonly ChecklistItem[] => {
     const old = node.occurrences.filter((each) => !places.some((place) => isSamePlace(place, each)));
     const name = certificateName(node.certificate, node.role);
-    const items = groupBy(old, (place) => whyLeft(place, untouched) ?? '').map(([why, left]): ChecklistItem => {
+    const items = [...groupBy(old, (place) => whyLeft(place, untouched) ?? '')].map(([why, left]): ChecklistItem => {
       const files = [...new Set(left.map(({ file }) => visibleWholeText(pathOf(file))))];
       return { kind: 'copies', words: joinSentences(l10n.t('Still the old {0}: {1}.', name, files.join(', ')), why) };
     });

@@ -3,6 +3,7 @@ import { keyIdOf } from '../../pki/byteKey.ts';
 import { certificateName } from '../../pki/certificateName.ts';
 import { bundleOf } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, DecodedCredential, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { optional } from '../../text/optional.ts';
 import type { Span } from '../../text/span.ts';
@@ -185,8 +186,7 @@ function isOfCertificates({ file, credential }: Occurrence): boolean {
 }
 
 function filesOf(edits: readonly PlacedEdit[]): readonly PlannedFile[] {
-  const files = new Map<string, PlacedEdit[]>();
-  for (const each of edits) files.set(each.at.file.path, [...(files.get(each.at.file.path) ?? []), each]);
+  const files = groupBy(edits, ({ at }) => at.file.path);
   return [...files].map(([path, placed]) => ({
     path,
     ...optional('hostPath', placed[0]?.at.file.hostPath),

@@ -1,6 +1,6 @@
 import type { ConnectionVerdict, Party, SideVerdict, Source } from '../../pki/cluster/connections/model.ts';
 import type { Material } from '../../pki/cluster/model.ts';
-import { groupedBy } from '../../text/groupBy.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { optional } from '../../text/optional.ts';
 
 /** A connection before and after a change; either is absent where only the other is known. */
@@ -23,7 +23,7 @@ export function compareConnections(
   const found = new Map<ConnectionVerdict, ConnectionVerdict>();
   const free = new Set(after);
   for (const keyOf of [idOf, partiesOf, callerOf]) {
-    const byKey = new Map([...groupedBy(free, keyOf)].map(([key, verdicts]) => [key, [...verdicts]]));
+    const byKey = new Map([...groupBy(free, keyOf)].map(([key, verdicts]) => [key, [...verdicts]]));
     for (const was of before) {
       const will = found.has(was) ? undefined : byKey.get(keyOf(was))?.shift();
       if (will === undefined) continue;

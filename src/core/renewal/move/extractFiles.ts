@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
 import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { groupBy } from '../../text/groupBy.ts';
 import { shownPath } from '../../text/shownPath.ts';
 import { toHex } from '../../x509/toHex.ts';
 import type { ChangePlan, PlannedEdit, PlannedFile } from '../change/model.ts';
@@ -146,11 +147,7 @@ function nothingEmbedded() {
 }
 
 function userCredentials({ credentials }: DecodedFile): ReadonlyMap<string, readonly DecodedCredential[]> {
-  const byKeyPath = new Map<string, DecodedCredential[]>();
-  for (const credential of credentials) {
-    const { keyPath = '' } = credential.value;
-    if (!/^users\[\d+\]\.user\.client-(?:certificate|key)-data$/.test(keyPath)) continue;
-    byKeyPath.set(keyPath, [...(byKeyPath.get(keyPath) ?? []), credential]);
-  }
-  return byKeyPath;
+  const isOfUser = ({ value }: DecodedCredential) =>
+    /^users\[\d+\]\.user\.client-(?:certificate|key)-data$/.test(value.keyPath ?? '');
+  return groupBy(credentials.filter(isOfUser), ({ value }) => value.keyPath ?? '');
 }

@@ -1,6 +1,7 @@
 import { findKeyPairs, type KeyPair, keyFits } from '../../pki/keyPairs.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { findReferencePairs } from '../../pki/referencePairs.ts';
+import { addToGroup } from '../../text/groupBy.ts';
 import { placeId } from './samePlaces.ts';
 
 /** Pairs of a graph. */
@@ -38,18 +39,12 @@ function buildIndex(graph: PkiGraph): KeyPairIndex {
     const leaf = leafOf(graph, pair);
     if (leaf === undefined) continue;
     const { content } = pair.key.credential;
-    add(certificates, placeId(pair.key), leaf);
+    addToGroup(certificates, placeId(pair.key), leaf);
     if (content.kind !== 'privateKey') continue;
-    if (content.publicKey === undefined) add(encrypted, placeId(leaf), pair.key);
+    if (content.publicKey === undefined) addToGroup(encrypted, placeId(leaf), pair.key);
     if (mayFit(graph, pair, leaf)) housed.add(leaf.credential.fingerprint ?? '');
   }
   return { certificates, encrypted, housed };
-}
-
-function add(index: Map<string, Occurrence[]>, id: string, place: Occurrence): void {
-  const places = index.get(id);
-  if (places === undefined) index.set(id, [place]);
-  else places.push(place);
 }
 
 /** The certificate of a pair that is the key's: the first that fits, else the first. */

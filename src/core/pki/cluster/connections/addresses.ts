@@ -1,5 +1,5 @@
 import { serverAddresses } from '../../../kubernetes/tables/serverAddresses.ts';
-import { groupedBy } from '../../../text/groupBy.ts';
+import { groupBy } from '../../../text/groupBy.ts';
 import { goIpText } from '../../../x509/go/goIpText.ts';
 import { readIpAddress } from '../../../x509/go/readIpAddress.ts';
 import type { ComponentInstance } from '../model.ts';
@@ -78,10 +78,10 @@ export function serverAddressesOf<Server extends Party>(
     addresses: server.instance === undefined ? [] : [...ownAddresses(server.instance, port)],
   }));
   const pairs = told.flatMap(({ server, addresses }) => addresses.map((address) => ({ server, address })));
-  const byAddress = groupedBy(pairs, ({ address }) => address);
+  const byAddress = groupBy(pairs, ({ address }) => address);
   return {
     all: servers,
-    byHost: groupedBy(servers, ({ host }) => host),
+    byHost: groupBy(servers, ({ host }) => host),
     byAddress: new Map([...byAddress].map(([address, group]) => [address, group.map(({ server }) => server)])),
     silent: told.filter(({ addresses }) => addresses.length === 0).map(({ server }) => server),
   };

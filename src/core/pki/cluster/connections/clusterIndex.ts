@@ -1,5 +1,5 @@
 import type { Component } from '../../../kubernetes/componentFlagOf.ts';
-import { groupedBy } from '../../../text/groupBy.ts';
+import { groupBy } from '../../../text/groupBy.ts';
 import type { ComponentInstance, PlacedObject } from '../model.ts';
 import type { Cluster, ContextUse } from './model.ts';
 
@@ -25,10 +25,10 @@ export function clusterIndex(cluster: Cluster): ClusterIndex {
 }
 
 function buildIndex({ components, contexts, objects }: Cluster): ClusterIndex {
-  const byKind = groupedBy(components, ({ component }) => component);
-  const byHost = groupedBy(components, ({ host }) => host);
-  const contextsByHost = groupedBy(contexts, ({ kubeconfig }) => kubeconfig.host);
-  const byObjectKind = groupedBy(objects, ({ object }) => object.kind);
+  const byKind = groupBy(components, ({ component }) => component);
+  const byHost = groupBy(components, ({ host }) => host);
+  const contextsByHost = groupBy(contexts, ({ kubeconfig }) => kubeconfig.host);
+  const byObjectKind = groupBy(objects, ({ object }) => object.kind);
   const onHost = (host: string) => byHost.get(host) ?? [];
   return {
     ofKind: (component) => byKind.get(component) ?? [],

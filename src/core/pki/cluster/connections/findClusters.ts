@@ -1,6 +1,6 @@
 import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
-import { groupedBy } from '../../../text/groupBy.ts';
+import { groupBy } from '../../../text/groupBy.ts';
 import { settingOf } from '../components.ts';
 import type { ClusterPicture, ComponentInstance, KubeconfigContext } from '../model.ts';
 import { readAddress, readAddresses } from './addresses.ts';
@@ -61,7 +61,7 @@ export function findClusters(picture: ClusterPicture): readonly Cluster[] {
 }
 
 function machinesOf(picture: ClusterPicture): readonly Machine[] {
-  const byHost = groupedBy(picture.components, ({ host }) => host);
+  const byHost = groupBy(picture.components, ({ host }) => host);
   return [...hostIndex(picture.graph).values()].flatMap((files: HostFiles) => {
     const components = byHost.get(files.host) ?? [];
     const keys = sharedKeysOf(picture.graph, files, components);
@@ -90,8 +90,8 @@ function joinMachines(machines: readonly Machine[]): Draft[] {
     for (const index of indexes) parents[rootOf(index)] = rootOf(indexes[0] ?? index);
   };
   const ties = machines.flatMap((machine, index) => tiesOf(machine).map((tie) => ({ tie, index })));
-  for (const tied of groupedBy(ties, ({ tie }) => tie).values()) join(tied.map(({ index }) => index));
-  const byRoot = groupedBy(machines.entries(), ([index]) => rootOf(index));
+  for (const tied of groupBy(ties, ({ tie }) => tie).values()) join(tied.map(({ index }) => index));
+  const byRoot = groupBy(machines.entries(), ([index]) => rootOf(index));
   return [...byRoot.values()].map((group) => toDraft(group.map(([, machine]) => machine)));
 }
 

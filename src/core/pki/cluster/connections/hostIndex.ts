@@ -1,4 +1,5 @@
 import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
+import { addToGroup, groupBy } from '../../../text/groupBy.ts';
 import type { DecodedFile, PkiGraph } from '../../model.ts';
 import { machineOf } from './machines.ts';
 
@@ -34,8 +35,7 @@ export function hostIndex(graph: PkiGraph): ReadonlyMap<string, HostFiles> {
 }
 
 function buildIndex(graph: PkiGraph): ReadonlyMap<string, HostFiles> {
-  const byHost = new Map<string, DecodedFile[]>();
-  for (const file of graph.files) append(byHost, machineOf(graph, file), file);
+  const byHost = groupBy(graph.files, (file) => machineOf(graph, file));
   return new Map([...byHost].map(([host, list]) => [host, indexHost(host, list)]));
 }
 
@@ -46,7 +46,7 @@ function indexHost(host: string, files: readonly DecodedFile[]): HostFiles {
     byPath.set(pathOnHost(host, file), file);
     const isPlain = file.credentials.some(({ value }) => value.keyPath === undefined);
     const role = isPlain ? rolesByPath(file.hostPath ?? file.path)?.certificate : undefined;
-    if (role !== undefined) append(byRole, role, file);
+    if (role !== undefined) addToGroup(byRole, role, file);
   }
   return { host, files, byPath, byRole };
 }
@@ -56,10 +56,4 @@ function pathOnHost(host: string, { path, hostPath }: DecodedFile): string {
   const normal = path.replaceAll('\\', '/');
   const rest = host !== '' && normal.startsWith(host) ? normal.slice(host.length) : normal;
   return rest.startsWith('/') ? rest : `/${rest}`;
-}
-
-function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }

@@ -1,5 +1,5 @@
 import { type ImpliedFlags, impliedFlags } from '../../../kubernetes/tables/impliedFlags.ts';
-import { groupedBy } from '../../../text/groupBy.ts';
+import { groupBy } from '../../../text/groupBy.ts';
 import { materialInWholeFile } from '../materials.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../model.ts';
 import { type HostFiles, hostIndex } from './hostIndex.ts';
@@ -9,7 +9,7 @@ import { type HostFiles, hostIndex } from './hostIndex.ts';
  * that lie in its places. Where a part is written, that part counts.
  */
 export function withImplied(picture: ClusterPicture): ClusterPicture {
-  const byHost = groupedBy(picture.components, ({ host }) => host);
+  const byHost = groupBy(picture.components, ({ host }) => host);
   const components = [...picture.components];
   const told = new Map<ComponentInstance, ComponentInstance>();
   for (const files of hostIndex(picture.graph).values()) {

@@ -4,7 +4,7 @@ import type { ConnectionRecord, FieldOrigin, FlagOrigin } from '../../../kuberne
 import { connections } from '../../../kubernetes/tables/connections.ts';
 import type { ConfigurationObject } from '../../../locate/objects/model.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
-import { groupedBy } from '../../../text/groupBy.ts';
+import { groupBy } from '../../../text/groupBy.ts';
 import { settingOf } from '../components.ts';
 import type { ClusterPicture, ComponentInstance, Kubeconfig, PlacedObject } from '../model.ts';
 import { fieldsIn, objectsFor } from './fieldSources.ts';
@@ -121,9 +121,9 @@ export function contextsByRecord(
   cluster: Cluster,
   isNamed: (kubeconfig: Kubeconfig) => boolean,
 ): ReadonlyMap<string, readonly ContextUse[]> {
-  const byKubeconfig = [...groupedBy(cluster.contexts, ({ kubeconfig }) => kubeconfig)];
+  const byKubeconfig = [...groupBy(cluster.contexts, ({ kubeconfig }) => kubeconfig)];
   const left = byKubeconfig.flatMap(([kubeconfig, uses]) => (isNamed(kubeconfig) ? [] : uses));
-  const byRecord = groupedBy(left, (use) => recordOf(use)?.id);
+  const byRecord = groupBy(left, (use) => recordOf(use)?.id);
   return new Map([...byRecord].flatMap(([id, uses]) => (id === undefined ? [] : [[id, uses]])));
 }
 

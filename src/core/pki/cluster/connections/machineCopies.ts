@@ -1,4 +1,4 @@
-import { groupedBy } from '../../../text/groupBy.ts';
+import { groupBy } from '../../../text/groupBy.ts';
 import { settingOf } from '../components.ts';
 import { clusterIndex } from './clusterIndex.ts';
 import { identityOf } from './judgeSide.ts';
@@ -55,8 +55,8 @@ export type ServersByMachine = ReadonlyMap<string, ReadonlyMap<string, readonly 
 /** Groups servers by machine, then by folder. */
 export function serversByMachine(cluster: Cluster, servers: readonly Party[]): ServersByMachine {
   const machineOf = machineOfCopy(cluster);
-  const byMachine = groupedBy(servers, ({ host }) => machineOf(host));
-  return new Map([...byMachine].map(([machine, copies]) => [machine, groupedBy(copies, ({ host }) => host)]));
+  const byMachine = groupBy(servers, ({ host }) => machineOf(host));
+  return new Map([...byMachine].map(([machine, copies]) => [machine, groupBy(copies, ({ host }) => host)]));
 }
 
 /**

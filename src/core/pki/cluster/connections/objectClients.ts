@@ -6,7 +6,7 @@ import type {
   NameOrigin,
 } from '../../../kubernetes/tables/connectionRecord.ts';
 import { connections } from '../../../kubernetes/tables/connections.ts';
-import { groupedBy } from '../../../text/groupBy.ts';
+import { groupBy } from '../../../text/groupBy.ts';
 import { optional } from '../../../text/optional.ts';
 import { clusterIndex } from './clusterIndex.ts';
 import { type FoundField, fieldsIn, objectsFor } from './fieldSources.ts';
@@ -24,7 +24,7 @@ export function objectClients(cluster: Cluster, record: ConnectionRecord): reado
       fieldsIn(placed, origin).map((each) => ({ ...each, isMonitor: origin.field.about !== undefined })),
     ),
   );
-  return [...groupedBy(found, ({ placed }) => placed)].flatMap(([, fields]) => partiesOf(cluster, record, fields));
+  return [...groupBy(found, ({ placed }) => placed)].flatMap(([, fields]) => partiesOf(cluster, record, fields));
 }
 
 type OwnerField = FoundField & { readonly isMonitor: boolean };
@@ -33,7 +33,7 @@ function partiesOf(cluster: Cluster, record: ConnectionRecord, fields: readonly 
   // What stands in no list is about the whole object, and with it what stands in lists.
   const whole = fields.find(({ index }) => index === undefined);
   if (whole !== undefined) return [toParty(cluster, record, whole)];
-  const items = [...groupedBy(fields, ({ index }) => index).values()];
+  const items = [...groupBy(fields, ({ index }) => index).values()];
   const told = new Map(items.map((item) => [item[0]?.isMonitor === true ? textOf(item) : item, item[0]]));
   return [...told.values()].flatMap((first) => (first === undefined ? [] : [toParty(cluster, record, first)]));
 }
