@@ -49,7 +49,8 @@ function eachOnce(healings: readonly (Healing | undefined)[]): readonly Healing[
 }
 
 function isSame(a: Healing, b: Healing): boolean {
-  return a === b || (a.kind === b.kind && 'node' in a && 'node' in b && a.node === b.node);
+  if (a.kind === 'replaceCa') return b.kind === 'replaceCa' && a.to === b.to && isSamePlace(a.at, b.at);
+  return a.kind === b.kind && a.node === b.node;
 }
 
 function healingOf(side: ShownSide, context: HealingContext): Healing | undefined {

@@ -1,11 +1,12 @@
 import type { Bytes } from '../../x509/bytes.ts';
 import { tag } from '../../x509/derReader.ts';
 import { encodeElement } from '../../x509/encodePublicKey.ts';
+import { readName } from '../../x509/readName.ts';
 import { bitsText, reasonFlags } from './bitsText.ts';
 import { all, type DerElement, readChildren, readElements } from './derElements.ts';
 import { generalNameText, nestedStyle } from './generalNameText.ts';
 import { indent } from './hexText.ts';
-import { readName, spacedName } from './nameText.ts';
+import { spacedName } from './nameText.ts';
 
 /** Writes CRL distribution points (RFC 5280 §4.2.1.13) as OpenSSL does, an empty line between them. */
 export function distributionPointLines(value: Bytes): readonly string[] | undefined {

@@ -3,10 +3,11 @@ import type { Bytes } from '../../x509/bytes.ts';
 import { latin1Text, utf8Text } from '../../x509/decodeString.ts';
 import type { DistinguishedName } from '../../x509/model.ts';
 import { decodeOid } from '../../x509/objectIdentifier.ts';
+import { readName } from '../../x509/readName.ts';
 import { decodedLimits } from './decodedLimits.ts';
 import { type DerElement, listText, readElements, readOid, readText } from './derElements.ts';
 import { colonHex } from './hexText.ts';
-import { readName, slashName, spacedName } from './nameText.ts';
+import { slashName, spacedName } from './nameText.ts';
 
 /** Context tags of GeneralName (RFC 5280 §4.2.1.6). */
 const tags = {

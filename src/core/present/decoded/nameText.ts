@@ -1,7 +1,4 @@
 import { visibleText } from '../../text/visibleText.ts';
-import type { Bytes } from '../../x509/bytes.ts';
-import { decodeName } from '../../x509/decodeName.ts';
-import { DerReader, tag } from '../../x509/derReader.ts';
 import type { DistinguishedName, NameAttribute } from '../../x509/model.ts';
 import { toHex } from '../../x509/toHex.ts';
 import { decodedLimits } from './decodedLimits.ts';
@@ -26,15 +23,6 @@ export function slashName(name: DistinguishedName): string {
   return writtenRdns(name)
     .map((rdn) => `/${rdn.map((attribute) => attributeText(attribute, '=', /[\\/+]/g)).join('+')}`)
     .join('');
-}
-
-/** Decodes a Name element, values that are no text included. Never throws; `undefined` when it is none. */
-export function readName(der: Bytes): DistinguishedName | undefined {
-  const reader = new DerReader(der);
-  if (!reader.expect(tag.sequence, 0, der.length)) return undefined;
-  const name = decodeName(reader, reader.start, reader.content, reader.end, 'name');
-  const isWhole = name.rdns.length > 0 && name.rdns.every((rdn) => rdn.length > 0);
-  return isWhole || reader.problems.length === 0 ? name : undefined;
 }
 
 /** OpenSSL passes over relative names without an attribute, which no name may have. */

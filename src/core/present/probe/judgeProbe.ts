@@ -6,9 +6,8 @@ import { decodeFile } from '../../pki/decodeFile.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
 import { oids } from '../../pki/verification/oids.ts';
 import { encodePem } from '../../text/encodePem.ts';
-import { decodeName } from '../../x509/decodeName.ts';
-import { DerReader } from '../../x509/derReader.ts';
 import type { DistinguishedName } from '../../x509/model.ts';
+import { readName } from '../../x509/readName.ts';
 import { compareServed, type ServedComparison } from './compareServed.ts';
 import type { ProbeAnswer, ProbeTarget } from './model.ts';
 
@@ -62,7 +61,9 @@ export async function judgeProbe(
     served,
     comparison: leaf === undefined ? { kind: 'unknown' } : compareServed(graph, leaf, target.expected, isOfFiles),
     ...(verdict === undefined ? {} : { verdict }),
-    ...(answer.acceptableCas === undefined ? {} : { acceptableCas: answer.acceptableCas.map(readName) }),
+    ...(answer.acceptableCas === undefined
+      ? {}
+      : { acceptableCas: answer.acceptableCas.map((der) => readName(der) ?? { der, rdns: [] }) }),
     placesOf,
   };
 }
@@ -77,10 +78,4 @@ function anchorsOf(
   if (trust.kind !== 'anyCa') return undefined;
   const cas = [...graph.certificates.values()].filter((node) => isOfFiles(node) && isUsedAsCa(node));
   return cas.length === 0 ? undefined : cas;
-}
-
-function readName(der: Uint8Array<ArrayBuffer>): DistinguishedName {
-  const reader = new DerReader(der);
-  if (!reader.read(0, der.length)) return { der, rdns: [] };
-  return decodeName(reader, 0, reader.content, reader.end, 'issuer');
 }

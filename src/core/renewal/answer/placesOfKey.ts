@@ -7,7 +7,7 @@ import { newPemFile } from '../create/newCertificate.ts';
 import { isSamePlace } from '../isSamePlace.ts';
 import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
-import { keyDecisionOf } from '../reissue/keyDecision.ts';
+import { filesOnce, keyDecisionOf } from '../reissue/keyDecision.ts';
 import type { FileAccess } from '../reissue/untouchedReason.ts';
 
 /** Where the new key of an answer goes. */
@@ -46,8 +46,8 @@ export function keyPlacesOf({
     return refuse('keyPlaceUnknown', { certificate: node, key, fault: placeUnknown(node, key) });
   }
   const places = decision.places.filter((place) => !isSamePlace(place, key));
-  const created = (decision.lost ?? []).map(({ path, hostPath }) =>
-    newPemFile(path, [{ kind: 'knownKey', at: key }], hostPath),
+  const created = filesOnce(
+    (decision.lost ?? []).map(({ path, hostPath }) => newPemFile(path, [{ kind: 'knownKey', at: key }], hostPath)),
   );
   return { places, untouched: decision.untouched, created };
 }

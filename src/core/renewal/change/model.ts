@@ -94,8 +94,6 @@ export interface PlannedKey {
   readonly algorithm: KeyAlgorithm;
   /** A private key that is there already, and is taken instead of one that is made. */
   readonly from?: Occurrence;
-  /** The key that it replaces: `PkiGraph.keys`. */
-  readonly oldKeyId?: string;
 }
 
 /** What becomes of one file. */

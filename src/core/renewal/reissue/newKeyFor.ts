@@ -8,15 +8,21 @@ import type { KeyAlgorithm } from '../keys/model.ts';
 import { refuseGivenKey } from '../keys/refuseGivenKey.ts';
 import type { RenewalRefusal } from '../model.ts';
 
+/** The new keys of certificates that are issued together. */
+export interface NewKeys {
+  /** See `LostKeySharing`. */
+  readonly newKeyIdOf: (node: CertificateNode) => string;
+  /** Those that are planned, by their ids: who comes first decides on the kind. */
+  readonly keys: Map<string, PlannedKey>;
+}
+
 /** Which key a certificate is to get. */
-interface KeyChoice {
+interface KeyChoice extends NewKeys {
   readonly graph: PkiGraph;
   /** By default that of the old one. */
   readonly keyAlgorithm?: KeyAlgorithm;
   /** A private key that is there already. */
   readonly keyFrom?: Occurrence;
-  /** The file that it is made in, where the old one is gone: certificates that are read with one file have one key. */
-  readonly lostAt?: string;
 }
 
 /**
@@ -25,7 +31,7 @@ interface KeyChoice {
  */
 export function newKeyFor(
   node: CertificateNode,
-  { graph, keyAlgorithm, keyFrom, lostAt }: KeyChoice,
+  { graph, keyAlgorithm, keyFrom, newKeyIdOf, keys }: KeyChoice,
 ): PlannedKey | RenewalRefusal {
   const content = keyFrom?.credential.content;
   const given = content?.kind === 'privateKey' ? content.publicKey : undefined;
@@ -35,10 +41,12 @@ export function newKeyFor(
   const unfit = keyFrom && refuseGivenKey(graph, keyFrom, { node });
   const refusal = unfit ?? (isOfKubeadm ? refuseKeyKind(wanted) : undefined);
   if (refusal !== undefined) return refusal;
-  return {
-    id: lostAt === undefined ? `key of ${node.keyId}` : `key in ${lostAt}`,
+  const id = newKeyIdOf(node);
+  const key = keys.get(id) ?? {
+    id,
     algorithm: wanted ?? (isOfKubeadm && like === 'Ed25519' ? 'P-256' : like),
     ...optional('from', keyFrom),
-    oldKeyId: node.keyId,
   };
+  keys.set(id, key);
+  return key;
 }

@@ -24,7 +24,7 @@ import { filesOnce, keyDecisionOf, lostKeyFiles } from './keyDecision.ts';
 import type { KeyWish } from './keyPlaces.ts';
 import { canReplaceKeysBeside, isBesideKey, keyIdIn } from './keysBeside.ts';
 import { isLeftBehind } from './kubeletGenerations.ts';
-import { newKeyFor } from './newKeyFor.ts';
+import { type NewKeys, newKeyFor } from './newKeyFor.ts';
 import { refuseNoPlace } from './refuseNoPlace.ts';
 import { byRenewalOrder } from './renewalOrder.ts';
 import { placeId } from './samePlaces.ts';
@@ -81,11 +81,12 @@ export function planReissue(request: ReissueRequest): ChangePlan | RenewalRefusa
 export function* planReissueInSteps(request: ReissueRequest): Generator<undefined, ChangePlan | RenewalRefusal> {
   const { graph, access = () => undefined } = request;
   const renewed = new Set([...request.certificates.map(({ fingerprint }) => fingerprint), ...(request.along ?? [])]);
-  const sharers = sharersOfLostKeys(graph, request.certificates, { renewed, access });
+  const { sharers, newKeyIdOf } = sharersOfLostKeys(graph, request.certificates, { renewed, access });
   for (const fingerprint of sharers) renewed.add(fingerprint);
   const drafts: Draft[] = [];
+  const keys = new Map<string, PlannedKey>();
   for (const reissue of [...request.certificates, ...sharers.map((fingerprint) => ({ fingerprint }))]) {
-    const draft = draftOf(reissue, renewed, request);
+    const draft = draftOf(reissue, { renewed, newKeyIdOf, keys }, request);
     if ('code' in draft) return draft;
     drafts.push(draft);
     yield undefined;
@@ -93,7 +94,6 @@ export function* planReissueInSteps(request: ReissueRequest): Generator<undefine
   if (drafts.length === 0) return refuse('nothingToDo', {});
   drafts.sort((a, b) => byRenewalOrder(a.planned, b.planned));
   const blocks = drafts.flatMap((draft) => draft.blocks);
-  const keys = new Map(drafts.flatMap(({ newKey }) => (newKey === undefined ? [] : [[newKey.id, newKey]])));
   return {
     kind: 'changePlan',
     title: titleOf(drafts),
@@ -120,9 +120,13 @@ function untouchedOf(drafts: readonly Draft[], blocks: readonly PlannedBlock[]):
   );
 }
 
+/** What those that are issued together have in common. */
+interface Together extends NewKeys {
+  readonly renewed: ReadonlySet<string>;
+}
+
 interface Draft {
   readonly planned: PlannedCertificate;
-  readonly newKey?: PlannedKey;
   readonly blocks: readonly PlannedBlock[];
   /** Files that are not there. */
   readonly created: readonly PlannedFile[];
@@ -132,7 +136,7 @@ interface Draft {
 
 function draftOf(
   { fingerprint, ca: chosen, mayChangeIssuer = false, places, changes = {} }: Reissue,
-  renewed: ReadonlySet<string>,
+  { renewed, ...newKeys }: Together,
   request: ReissueRequest,
 ): Draft | RenewalRefusal {
   const { graph, now, canOpenKeys = false, access = () => undefined } = request;
@@ -177,8 +181,7 @@ function draftOf(
   const candidate = { subject, spki: judgedKey, validity, extensions };
   const { error, warning } = judgeBeforeSigning(graph, ca, candidate, now);
   if (error !== undefined) return refuse('wouldBeRefused', { certificate: node, problem: error });
-  const lostAt = decision.lost?.[0]?.path;
-  const newKey = isNewKey ? newKeyFor(node, { ...request, ...optional('lostAt', lostAt) }) : undefined;
+  const newKey = isNewKey ? newKeyFor(node, { ...request, ...newKeys }) : undefined;
   if (newKey !== undefined && 'code' in newKey) return newKey;
   const name = certificateName(certificate, node.role);
   const planned: PlannedCertificate = {
@@ -198,7 +201,6 @@ function draftOf(
   const chains = isSameCa ? [] : targets.map((at) => chainBlocks(graph, fingerprint, at, ca));
   return {
     planned,
-    ...optional('newKey', newKey),
     blocks: [
       ...targets.map((at): PlannedBlock => ({ at, certificate: fingerprint })),
       ...chains.flatMap(({ blocks }) => blocks),
@@ -242,7 +244,7 @@ function isIssuedByKeyOf(graph: PkiGraph, { issuer }: CertificateNode, ca: Certi
 function titleOf(drafts: readonly Draft[]): string {
   const [only, ...others] = drafts;
   if (only === undefined || others.length > 0) return l10n.t('Renew {0} certificates', drafts.length);
-  return only.newKey === undefined
+  return only.planned.key.kind === 'same'
     ? l10n.t('Renew {0}', only.planned.name)
     : l10n.t('Renew {0} with a new key', only.planned.name);
 }

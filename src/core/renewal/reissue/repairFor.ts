@@ -1,8 +1,12 @@
 import { certificationPath } from '../../pki/certificationPath.ts';
+import { identityIn } from '../../pki/cluster/connections/judgeSide.ts';
 import type { ClientNames, ConnectionVerdict, SideVerdict, Source } from '../../pki/cluster/connections/model.ts';
+import { identityError } from '../../pki/cluster/connections/nameChecks.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
 import { optional } from '../../text/optional.ts';
 import type { Bytes } from '../../x509/bytes.ts';
+import { goReadingOf } from '../../x509/go/goReadingOf.ts';
+import { readName } from '../../x509/readName.ts';
 import { planReissue, type Reissue } from './planReissue.ts';
 import { repairingReissue } from './repairingReissue.ts';
 
@@ -33,8 +37,8 @@ export interface ShownSide {
   readonly shows: Source;
   /** What it is verified with. */
   readonly trusts: Source;
-  /** The common names that are accepted; absent where any is. */
-  readonly commonNames?: readonly string[];
+  /** What is checked of its names; absent where nothing is. */
+  readonly names?: ClientNames;
 }
 
 /** What both sides of a connection show: the server first. */
@@ -45,15 +49,9 @@ export function shownSides({
 }: Pick<ConnectionVerdict, 'connection' | 'server' | 'client'>): readonly ShownSide[] {
   const { serverShows, clientTrusts, clientShows, serverTrusts, clientNames, serverNames } = connection;
   return [
-    { verdict: server, shows: serverShows, trusts: clientTrusts, ...optional('commonNames', namesIn(serverNames)) },
-    { verdict: client, shows: clientShows, trusts: serverTrusts, ...optional('commonNames', namesIn(clientNames)) },
+    { verdict: server, shows: serverShows, trusts: clientTrusts, ...optional('names', serverNames) },
+    { verdict: client, shows: clientShows, trusts: serverTrusts, names: clientNames },
   ];
-}
-
-/** An empty list allows every name. */
-function namesIn(names: Pick<ClientNames, 'commonNames'> | undefined): readonly string[] | undefined {
-  const list = names?.commonNames?.names ?? [];
-  return list.length === 0 ? undefined : list;
 }
 
 /** The certificate that one side shows. */
@@ -73,15 +71,15 @@ export function repairOf(side: ShownSide, context: RepairContext): CertificateNo
   const node = shownIn(side);
   if (side.verdict.kind !== 'refused' || node === undefined) return undefined;
   const reissue = repairingReissue({ ...context, fingerprint: node.fingerprint });
-  if ('code' in reissue || !takesAway(side.verdict.reason, reissue, side, context.graph)) return undefined;
+  if ('code' in reissue || !takesAway(side.verdict.reason, reissue, { side, node, graph: context.graph }))
+    return undefined;
   return planReissue({ ...context, certificates: [reissue] }).kind === 'refusal' ? undefined : node;
 }
 
 function takesAway(
   reason: Extract<SideVerdict, { kind: 'refused' }>['reason'],
   { ca, changes }: Reissue,
-  side: ShownSide,
-  graph: PkiGraph,
+  { side, node, graph }: { readonly side: ShownSide; readonly node: CertificateNode; readonly graph: PkiGraph },
 ): boolean {
   switch (reason) {
     case 'name':
@@ -91,7 +89,7 @@ function takesAway(
     case 'authority':
       return ca !== undefined && isBelowTrusted(graph, ca.node, side);
     case 'nameNotAllowed':
-      return changes?.subject !== undefined && isAllowed(changes.subject, side);
+      return changes?.subject !== undefined && isAllowed(changes.subject, side, node);
     case 'chain':
       return (changes?.extensions?.size ?? 0) > 0;
     default:
@@ -99,8 +97,9 @@ function takesAway(
   }
 }
 
-/** The subject is ours: its CN is the last of its texts, as `writeSubject` writes it. */
-function isAllowed(subject: Bytes, { commonNames }: ShownSide): boolean {
-  const text = new TextDecoder().decode(subject);
-  return commonNames === undefined || commonNames.some((name) => text.endsWith(name));
+/** What the certificate is called otherwise is kept, or added to. */
+function isAllowed(subject: Bytes, { names = {} }: ShownSide, { certificate }: CertificateNode): boolean {
+  const [name, reading] = [readName(subject), goReadingOf(certificate)];
+  if (name === undefined || 'error' in reading) return false;
+  return identityError(identityIn(name), reading.certificate, names, false) === undefined;
 }

@@ -1,37 +1,86 @@
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import { lostKeysOf } from '../../pki/lostKeys.ts';
-import type { Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
 import type { FileAccess } from './untouchedReason.ts';
+
+/** What lost keys make of a renewal. */
+export interface LostKeySharing {
+  /** Fingerprints of those that have to be issued again as well. */
+  readonly sharers: readonly string[];
+  /** `PlannedKey.id` of a certificate's new key: those that are read with one file, or have one key, get one. */
+  readonly newKeyIdOf: (node: CertificateNode) => string;
+}
 
 /**
  * Finds the certificates that are read with a key file that is gone and is made again for others: they would not fit the new key, and
- * nobody can have the old one, so they are issued again along with those.
+ * nobody can have the old one, so they are issued again along with those. One that is read with two such files joins them: both
+ * get one key, and whoever is read with either comes along, too.
  *
  * @param renewed - Fingerprints of all certificates that are renewed already.
- * @returns Fingerprints.
  */
 export function sharersOfLostKeys(
   graph: PkiGraph,
   certificates: readonly { readonly fingerprint: string; readonly places?: readonly Occurrence[] }[],
   { renewed, access }: { readonly renewed: ReadonlySet<string>; readonly access: FileAccess },
-): readonly string[] {
-  const lost = new Set(
-    certificates.flatMap(({ fingerprint, places }) => {
-      const node = graph.certificates.get(fingerprint);
-      return node === undefined
-        ? []
-        : (places ?? node.occurrences).flatMap((at) => lostKeysOf(graph, node, at).map(({ path }) => path));
-    }),
-  );
-  if (lost.size === 0) return [];
-  return [...graph.certificates.values()]
-    .filter(
-      (node) =>
-        !renewed.has(node.fingerprint) &&
-        !isUsedAsCa(node) &&
-        node.occurrences.some(
-          (at) => access(at.file) !== 'backup' && lostKeysOf(graph, node, at).some(({ path }) => lost.has(path)),
-        ),
-    )
-    .map(({ fingerprint }) => fingerprint);
+): LostKeySharing {
+  const keys = new SameKeys();
+  const isWritten = ({ file }: Occurrence): boolean => access(file) !== 'backup';
+  for (const { fingerprint, places } of certificates) {
+    const node = graph.certificates.get(fingerprint);
+    if (node !== undefined) keys.join(readWith(graph, node, places ?? node.occurrences.filter(isWritten)));
+  }
+  const sharers: string[] = [];
+  const chosen = new Set(certificates.map(({ fingerprint }) => fingerprint));
+  let others = keys.isEmpty
+    ? []
+    : [...graph.certificates.values()]
+        .filter((node) => !chosen.has(node.fingerprint) && !isUsedAsCa(node))
+        .map((node) => ({ node, lost: readWith(graph, node, node.occurrences.filter(isWritten)) }))
+        .filter(({ lost }) => lost.length > 0);
+  for (let isMore = true; isMore; ) {
+    const coming = others.filter(({ lost }) => lost.some((name) => keys.has(name)));
+    others = others.filter((each) => !coming.includes(each));
+    for (const { node, lost } of coming) {
+      keys.join(lost);
+      if (!renewed.has(node.fingerprint)) sharers.push(node.fingerprint);
+    }
+    isMore = coming.length > 0;
+  }
+  return { sharers, newKeyIdOf: (node) => keys.firstOf(oldKey(node)) };
+}
+
+/** The files of lost keys with which a certificate is read in some places, and its key; nothing where none is lost. */
+function readWith(graph: PkiGraph, node: CertificateNode, places: readonly Occurrence[]): readonly string[] {
+  const lost = places.flatMap((at) => lostKeysOf(graph, node, at).map(({ path }) => `key in ${path}`));
+  return lost.length === 0 ? [] : [...lost, oldKey(node)];
+}
+
+function oldKey({ keyId }: CertificateNode): string {
+  return `key of ${keyId}`;
+}
+
+/** Names of keys, in sets of those that become one; each set is called by its first name. */
+class SameKeys {
+  readonly #firsts = new Map<string, string>();
+
+  get isEmpty(): boolean {
+    return this.#firsts.size === 0;
+  }
+
+  has(name: string): boolean {
+    return this.#firsts.has(name);
+  }
+
+  firstOf(name: string): string {
+    return this.#firsts.get(name) ?? name;
+  }
+
+  /** Makes one set of names, and of all sets that hold one of them. */
+  join(names: readonly string[]): void {
+    const known = new Set(names.flatMap((name) => this.#firsts.get(name) ?? []));
+    const [first = names[0]] = known;
+    if (first === undefined) return;
+    for (const [name, its] of this.#firsts) if (known.has(its)) this.#firsts.set(name, first);
+    for (const name of names) this.#firsts.set(name, first);
+  }
 }

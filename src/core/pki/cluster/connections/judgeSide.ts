@@ -1,6 +1,7 @@
 import { optional } from '../../../text/optional.ts';
 import { attributeValues } from '../../../x509/attributeValues.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
+import type { DistinguishedName } from '../../../x509/model.ts';
 import { findKeyMismatches } from '../../keyMismatches.ts';
 import type { CertificateNode, PkiGraph } from '../../model.ts';
 import type { Verification, VerificationError } from '../../verification/model.ts';
@@ -212,7 +213,11 @@ function isMismatched(graph: PkiGraph, { material, key }: SourceMaterial): boole
 /** Who the server takes the holder of a certificate for. */
 export function identityOf({ certificate }: CertificateNode): ClientIdentity {
   const reading = goReadingOf(certificate);
-  const { subject } = 'error' in reading ? certificate : reading.certificate.certificate;
+  return identityIn('error' in reading ? certificate.subject : reading.certificate.certificate.subject);
+}
+
+/** Who the server takes the holder of a certificate with this subject for. */
+export function identityIn(subject: DistinguishedName): ClientIdentity {
   const user = attributeValues(subject, 'CN').at(-1);
   return { ...(user === undefined ? {} : { user }), groups: attributeValues(subject, 'O') };
 }

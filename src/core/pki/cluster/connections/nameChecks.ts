@@ -1,8 +1,9 @@
+import type { GoCertificate } from '../../../x509/go/goCertificate.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import type { CertificateNode } from '../../model.ts';
 import { hostnameFault } from '../../verification/hostname.ts';
 import { identityOf } from './judgeSide.ts';
-import type { ClientNames, Connection, SideVerdict } from './model.ts';
+import type { ClientIdentity, ClientNames, Connection, SideVerdict } from './model.ts';
 
 /**
  * What somebody checks of the other side's names beyond its path; `undefined` where they are accepted.
@@ -11,7 +12,7 @@ import type { ClientNames, Connection, SideVerdict } from './model.ts';
  */
 export function refusedName(
   leaf: CertificateNode,
-  { addresses = [], commonNames, hostnames, user }: ClientNames,
+  names: ClientNames,
   isEtcd: boolean,
   { isAssumed }: Extract<SideVerdict, { readonly kind: 'accepted' }>,
 ): SideVerdict | undefined {
@@ -20,23 +21,37 @@ export function refusedName(
   const reading = goReadingOf(leaf.certificate);
   if ('error' in reading) return undefined;
   const { certificate } = reading;
-  const { user: name = '', groups } = identityOf(leaf);
-  if (isLimited(commonNames) && !commonNames.names.includes(name)) {
-    return refuse(isEtcd ? etcdRefusal : `x509: subject with cn=${name} is not in the allowed list`);
-  }
-  if (isLimited(hostnames) && hostnames.names.every((host) => hostnameFault(certificate, host) !== undefined)) {
-    return refuse(etcdRefusal);
-  }
-  if (user !== undefined && (!matches(user.name, name) || !groups.includes(user.group))) {
-    return refuse(`User "${name}" is not a node`);
-  }
+  const error = identityError(identityOf(leaf), certificate, names, isEtcd);
+  if (error !== undefined) return refuse(error);
   // DNS names may resolve to the address; without any, the addresses alone decide.
   if (certificate.ipAddresses.length === 0 || certificate.dnsNames.length > 0) return undefined;
-  for (const address of addresses) {
+  for (const address of names.addresses ?? []) {
     const fault = hostnameFault(certificate, address.name);
     if (fault !== undefined) return { ...refuse(fault.message), reason: 'address', name: address };
   }
   return undefined;
+}
+
+/**
+ * What is said of an identity that is not allowed; `undefined` where it is.
+ *
+ * @param certificate - That which the identity stands in, or is to stand in, for its host names.
+ * @param isEtcd - See `ConnectionRecord.isReadByEtcd`.
+ */
+export function identityError(
+  { user: name = '', groups }: ClientIdentity,
+  certificate: GoCertificate,
+  { commonNames, hostnames, user }: ClientNames,
+  isEtcd: boolean,
+): string | undefined {
+  if (isLimited(commonNames) && !commonNames.names.includes(name)) {
+    return isEtcd ? etcdRefusal : `x509: subject with cn=${name} is not in the allowed list`;
+  }
+  if (isLimited(hostnames) && hostnames.names.every((host) => hostnameFault(certificate, host) !== undefined)) {
+    return etcdRefusal;
+  }
+  const isUser = user === undefined || (matches(user.name, name) && groups.includes(user.group));
+  return isUser ? undefined : `User "${name}" is not a node`;
 }
 
 /** Who does not verify a path has none that it could look for names in: then etcd accepts nobody. */

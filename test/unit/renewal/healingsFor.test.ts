@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import { suite, test } from 'node:test';
+import { connectionModelOf } from '../../../src/core/pki/cluster/connections/buildConnections.ts';
+import { judgeConnections } from '../../../src/core/pki/cluster/connections/judgeConnection.ts';
+import { healingsFor } from '../../../src/core/renewal/healingsFor.ts';
+import { clusterGraphOf } from '../../support/changes.ts';
+import { inBase64 } from '../../support/manners.ts';
+import { readTree } from '../../support/renewal.ts';
+import { createTestCa } from '../../support/testPki.ts';
+
+const now = Date.parse('2026-11-24T14:53:43Z');
+const tree = readTree('test/fixtures/kubeadm-renew/h01-rsa/before');
+const scheduler = '/etc/kubernetes/scheduler.conf';
+const namesake = await createTestCa({ name: 'kubernetes' });
+
+suite('what heals a connection', () => {
+  test('is told once where both ends trust the same stale CA', async () => {
+    const stale = String(tree[scheduler]).replace(
+      /certificate-authority-data: \S+/,
+      `certificate-authority-data: ${inBase64(namesake.certificatePem)}`,
+    );
+    const graph = await clusterGraphOf({ ...tree, [scheduler]: stale });
+    const context = { graph, findings: [], now };
+    const verdict = judgeConnections(connectionModelOf(graph), now).find(
+      ({ server, connection }) => server.kind === 'refused' && connection.client.party === 'kube-scheduler',
+    );
+    assert.ok(verdict !== undefined);
+    const [healing, ...others] = healingsFor(verdict, context);
+    assert.ok(healing?.kind === 'replaceCa' && others.length === 0);
+    // As the members of etcd do, which are each other's clients.
+    const { connection, server } = verdict;
+    const { serverShows, clientTrusts } = connection;
+    const mutual = { ...connection, clientShows: serverShows, serverTrusts: clientTrusts };
+    assert.deepEqual(healingsFor({ ...verdict, connection: mutual, client: server }, context), [healing]);
+  });
+});
