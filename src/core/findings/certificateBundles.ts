@@ -1,3 +1,4 @@
+import type { ReferenceRole } from '../kubernetes/fileReferenceOf.ts';
 import { keyIdOf } from '../pki/byteKey.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { type ChainMember, leafAmong } from '../pki/chainOrder.ts';
@@ -7,8 +8,8 @@ import { findKeyPairsInSteps } from '../pki/keyPairs.ts';
 import { limits } from '../pki/limits.ts';
 import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
 import { findReferencePairs } from '../pki/referencePairs.ts';
-import { referenceTarget } from '../pki/referenceTarget.ts';
 import { runAtOnce } from '../text/runAtOnce.ts';
+import { namedFiles } from './namedFiles.ts';
 import { isCertificateFile, roleOfFile } from './places.ts';
 
 /** A certificate of a bundle at its place there. */
@@ -44,7 +45,7 @@ export function certificateBundles(graph: PkiGraph): readonly CertificateBundle[
 
 /** As {@link certificateBundles}, with pauses, so that a host can do other work in between. */
 export function* certificateBundlesInSteps(graph: PkiGraph): Generator<undefined, readonly CertificateBundle[]> {
-  const context: Context = { graph, keys: yield* keysByCertificate(graph), named: namedFiles(graph) };
+  const context: Context = { graph, keys: yield* keysByCertificate(graph), named: purposesOfFiles(graph) };
   const bundles: CertificateBundle[] = [];
   for (const file of graph.files) {
     for (const credentials of bundlesIn(file)) {
@@ -144,17 +145,16 @@ function* keysByCertificate(graph: PkiGraph): Generator<undefined, Context['keys
   return found;
 }
 
+const certificateRoles: ReadonlySet<ReferenceRole> = new Set(['certificate', 'ca']);
+
 /** What the files are for that others name. One that is both is sent as well as trusted: nothing tells. */
-function namedFiles(graph: PkiGraph): Context['named'] {
+function purposesOfFiles(graph: PkiGraph): Context['named'] {
   const found = new Map<DecodedFile, 'presented' | 'trusted'>();
   const both = new Set<DecodedFile>();
-  for (const reference of graph.files.flatMap(({ references = [] }) => references)) {
-    const { role } = reference.field;
-    const target = role === 'certificate' || role === 'ca' ? referenceTarget(reference, graph) : undefined;
-    if (target?.kind !== 'file') continue;
+  for (const { file, role } of namedFiles(graph, certificateRoles)) {
     const purpose = role === 'ca' ? 'trusted' : 'presented';
-    if ((found.get(target.file) ?? purpose) !== purpose) both.add(target.file);
-    found.set(target.file, purpose);
+    if ((found.get(file) ?? purpose) !== purpose) both.add(file);
+    found.set(file, purpose);
   }
   for (const file of both) found.delete(file);
   return found;

@@ -3,7 +3,7 @@ import { rolesByPath } from '../kubernetes/rolesByPath.ts';
 import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
 import { shellQuoted } from '../text/shellQuoted.ts';
 import { draftAt, type FindingDraft, sentences } from './draft.ts';
-import { namedPemFiles } from './namedPemFiles.ts';
+import { namedPemFiles } from './namedFiles.ts';
 import { fileName } from './places.ts';
 import { noPemRefusal } from './readabilityWords.ts';
 

@@ -1,7 +1,8 @@
 import { certificateRole } from '../kubernetes/certificateRole.ts';
+import { keyPathSegments } from '../kubernetes/keyPathSegments.ts';
 import { rolesByPath } from '../kubernetes/rolesByPath.ts';
 import type { CertificateRole } from '../kubernetes/tables/certificateRoles.ts';
-import { fieldOf } from '../pki/credentialPlace.ts';
+import { effectiveKeyPath, fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedFile, Occurrence } from '../pki/model.ts';
 import { fileNameOf } from '../text/fileNameOf.ts';
 import { visibleText } from '../text/visibleText.ts';
@@ -14,6 +15,12 @@ export function isCertificateFile(file: Pick<DecodedFile, 'path'>): boolean {
 /** The name of a file without its folder, for people. */
 export function fileName({ path }: Pick<DecodedFile, 'path'>): string {
   return visibleText(fileNameOf(path));
+}
+
+/** The key under which a credential stands, else the name of its file, for people. */
+export function placeName({ file, credential }: Occurrence): string {
+  const key = keyPathSegments(effectiveKeyPath(credential) ?? '').at(-1) ?? '';
+  return key === '' ? fileName(file) : visibleText(String(key));
 }
 
 /** Tells whether a key signs or verifies service-account tokens: `sa.key` and `sa.pub` of kubeadm, by name. */

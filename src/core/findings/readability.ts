@@ -4,7 +4,7 @@ import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/model.ts';
 import type { Unreadable } from '../x509/model.ts';
 import { draftAt, type FindingDraft, sentences } from './draft.ts';
 import type { Severity } from './model.ts';
-import { namedPemFiles } from './namedPemFiles.ts';
+import { namedPemFiles } from './namedFiles.ts';
 import { isCertificateFile } from './places.ts';
 import { damageMessage, encodingFault, type WrongEncoding } from './readabilityWords.ts';
 import { isUnparsableRequest } from './requestObjects.ts';

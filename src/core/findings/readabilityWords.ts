@@ -60,7 +60,7 @@ function base64Consequence(occurrence: Occurrence, graph: PkiGraph): string | un
 /** What Go's decoder says, in the log of who meets it first. */
 function base64Refusal({ file, credential }: Occurrence, inputByte: number, graph: PkiGraph | undefined): string {
   const inLog = `\`illegal base64 data at input byte ${inputByte}\``;
-  return isKubeconfig(fieldOf(credential))
+  return fieldOf(credential)?.reader === 'kubeconfig'
     ? l10n.t('{0} stops with {1}.', kubeconfigReader(file, graph), inLog)
     : l10n.t('The API server refuses it with {0}.', inLog);
 }
@@ -78,8 +78,8 @@ export function noPemRefusal({ file, credential }: Occurrence, graph: PkiGraph |
   const field = fieldOf(credential);
   const kind = credential.value.object?.kind;
   const inLog = `\`${noPemError(field, field?.role === 'key')}\``;
-  if (isKubeconfig(field)) return l10n.t('{0} stops with {1}.', kubeconfigReader(file, graph), inLog);
-  if (isReadByApiServer(field)) return l10n.t('The API server stops with {0}.', inLog);
+  if (field?.reader === 'kubeconfig') return l10n.t('{0} stops with {1}.', kubeconfigReader(file, graph), inLog);
+  if (field?.reader === 'apiServer') return l10n.t('The API server stops with {0}.', inLog);
   const isMounted = kind === undefined || kind === 'Secret' || kind === 'ConfigMap';
   const isOfPair = field === undefined || field.role === 'certificate' || field.role === 'key';
   return isMounted && isOfPair
@@ -99,18 +99,9 @@ function noPemInFile({ content }: DecodedCredential): string {
 
 /** The error of client-go for CAs, of the API server for requests, and of crypto/tls for halves of a pair. */
 function noPemError(field: CredentialField | undefined, isKey: boolean): string {
-  if (field?.id === 'csr' && field.role === 'request') return 'PEM block type must be CERTIFICATE REQUEST';
-  if (field?.role === 'ca' && (isKubeconfig(field) || isReadByApiServer(field))) {
-    return 'unable to parse bytes as PEM block';
-  }
+  if (field?.reader === 'apiServer' && field.role === 'request') return 'PEM block type must be CERTIFICATE REQUEST';
+  if (field?.reader !== undefined && field.role === 'ca') return 'unable to parse bytes as PEM block';
   return isKey ? withoutKey([]) : withoutCertificate([]);
-}
-
-/** CAs of webhooks and extension API servers, and requests: nothing mounts them. */
-function isReadByApiServer(field: CredentialField | undefined): boolean {
-  return (
-    /^(?:vwc|mwc|crd|apiservice)-cabundle$/.test(field?.id ?? '') || (field?.id === 'csr' && field.role === 'request')
-  );
 }
 
 function foldingWayOut({ value }: DecodedCredential): string {
@@ -170,9 +161,4 @@ export function encodingFault(code: WrongEncoding, occurrence: Occurrence, graph
         wayOut: l10n.t('Decode it, or move it to data.'),
       };
   }
-}
-
-/** The names of the keys say it alone, in files whose kind is not known. */
-function isKubeconfig(field: CredentialField | undefined): boolean {
-  return /^(?:kubeconfig|client-certificate-data$|certificate-authority-data$|idp-certificate-)/.test(field?.id ?? '');
 }

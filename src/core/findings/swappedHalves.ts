@@ -1,14 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import { keyPathSegments } from '../kubernetes/keyPathSegments.ts';
-import { bundleOf, effectiveKeyPath, fieldOf } from '../pki/credentialPlace.ts';
+import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
 import { findOtherHalf } from '../pki/findOtherHalf.ts';
 import { withoutCertificate, withoutKey } from '../pki/kubeconfig/pairFault.ts';
 import { pemInputOf } from '../pki/kubeconfig/pemInput.ts';
 import type { DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
-import { visibleText } from '../text/visibleText.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';
 import { judgedAt, judgedPlaces } from './judgement.ts';
 import { halfByName, holdsOnly, otherHalfThan, type PairHalf } from './pairHalves.ts';
+import { placeName } from './places.ts';
 
 /** Reports a private key alone where a certificate belongs, and a certificate alone where its key belongs. */
 export function checkSwappedHalves(graph: PkiGraph): readonly FindingDraft[] {
@@ -84,10 +83,4 @@ function holdsOnlyTheOther(occurrence: Occurrence, wanted: PairHalf): boolean {
 
 function togetherWith({ file, credential }: Occurrence): readonly Occurrence[] {
   return bundleOf(file, credential).map((member) => ({ file, credential: member }));
-}
-
-/** The field or file, for people. */
-function placeName({ file, credential }: Occurrence): string {
-  const key = keyPathSegments(effectiveKeyPath(credential) ?? '').at(-1);
-  return visibleText(key === undefined || key === '' ? file.path.slice(file.path.lastIndexOf('/') + 1) : String(key));
 }

@@ -3,6 +3,7 @@ import { isCredentialPlace } from '../kubernetes/credentialFieldOf.ts';
 import { bundleOf, bundlesIn, effectiveKeyPath, fieldOf } from '../pki/credentialPlace.ts';
 import { withoutCertificate, withoutKey } from '../pki/kubeconfig/pairFault.ts';
 import { pemInputOf } from '../pki/kubeconfig/pemInput.ts';
+import { rootsFault } from '../pki/kubeconfig/rootsFault.ts';
 import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/model.ts';
 import type { FindingDraft } from './draft.ts';
 import { judgedAt, judgedPlaces } from './judgement.ts';
@@ -82,7 +83,7 @@ function wrongKind(occurrence: Occurrence, wanted: Wanted, hasWanted: boolean): 
         : l10n.t('This is {0}, and PEM blocks called CERTIFICATE belong here.', what),
     consequence: hasWanted
       ? l10n.t('Go passes over it without a word, so the cluster does not have it.')
-      : l10n.t('Whoever loads it stops with {0}.', refusal(occurrence, wanted)),
+      : refusal(occurrence, wanted),
     wayOut: isInPkcs7(credential)
       ? l10n.t('Take the certificates out: `openssl pkcs7 -print_certs -in IN -out OUT`.')
       : l10n.t('Put in what belongs here.'),
@@ -108,16 +109,21 @@ function whatItIs(credential: DecodedCredential): string {
   }
 }
 
-/** client-go and `tls.X509KeyPair`. */
+/** In the words of client-go and `tls.X509KeyPair`; who reads a field of CAs is not always known. */
 function refusal({ file, credential }: Occurrence, wanted: Wanted): string {
+  const stops = (error: string): string => l10n.t('Whoever loads it stops with {0}.', `\`${error}\``);
+  const blocks = pemInputOf(bundleOf(file, credential));
   switch (wanted) {
-    case 'ca':
-      return /^kubeconfig|^certificate-authority-data$|cabundle/i.test(fieldOf(credential)?.id ?? '')
-        ? '`unable to load root certificates: no valid certificate authority data seen`'
-        : '`data does not contain any valid RSA or ECDSA certificates`';
+    case 'ca': {
+      const field = fieldOf(credential);
+      if (field === undefined) return stops('data does not contain any valid RSA or ECDSA certificates');
+      return field.reader === undefined
+        ? l10n.t('Whoever looks for CAs in it finds none.')
+        : stops(rootsFault(blocks) ?? '');
+    }
     case 'certificate':
-      return `\`${withoutCertificate(pemInputOf(bundleOf(file, credential)))}\``;
+      return stops(withoutCertificate(blocks));
     case 'key':
-      return `\`${withoutKey(pemInputOf(bundleOf(file, credential)))}\``;
+      return stops(withoutKey(blocks));
   }
 }

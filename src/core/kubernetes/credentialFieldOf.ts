@@ -10,6 +10,8 @@ export interface CredentialField {
   /** `encrypted`: ciphertext that nobody here can read, whatever the key is called. `mixed`: several of the others. */
   readonly role: 'certificate' | 'ca' | 'key' | 'request' | 'token' | 'mixed' | 'encrypted';
   readonly encoding: 'base64-pem' | 'pem' | 'base64-der' | 'any';
+  /** Who reads the field, as far as it tells. */
+  readonly reader?: CredentialFieldRecord['reader'];
   /** Key path of the other half: of the key for a certificate, of the certificate for a key. It may not exist. */
   readonly pairKeyPath?: string;
   /** Role of every certificate in this field. */
@@ -46,6 +48,7 @@ export function credentialFieldOf(keyPath: string, object: FieldOwner = {}): Cre
     id: record.id,
     role,
     encoding: role === 'encrypted' ? 'any' : (record.encoding ?? mapEncoding(path, object)),
+    ...(record.reader === undefined ? {} : { reader: record.reader }),
     ...(pair === undefined ? {} : { pairKeyPath: keyPathBeside(path, segments, pair) }),
     ...(record.certificateRole === undefined ? {} : { certificateRole: record.certificateRole }),
     ...(record.usualRole === undefined ? {} : { usualRole: record.usualRole }),

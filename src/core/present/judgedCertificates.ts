@@ -1,4 +1,5 @@
-import type { Finding, RelatedPlace } from '../findings/model.ts';
+import type { Finding } from '../findings/model.ts';
+import { placeKey } from '../findings/placeKey.ts';
 import type { CertificateNode, Occurrence } from '../pki/model.ts';
 import { type CertificateUse, certificateUses } from './certificateUses.ts';
 import { findingsByFingerprint } from './findingsByFingerprint.ts';
@@ -59,11 +60,6 @@ function judge(context: PresentContext): JudgedCertificates {
     isBesideMisplacedKey,
     hasMisplacedKey,
   };
-}
-
-/** Names a place, of a finding or of what is related to it. */
-export function placeKey({ path, span }: Pick<RelatedPlace, 'path' | 'span'>): string {
-  return `${path}#${span?.start ?? ''}`;
 }
 
 /** The {@link placeKey} of where something stands. */

@@ -64,6 +64,13 @@ describe('where only CERTIFICATE blocks belong', () => {
   }
 });
 
+test('caBundle of a SecretStore: no words of client-go, which does not read it', async () => {
+  const store = `kind: SecretStore\nspec: {provider: {vault: {caBundle: ${base64(publicKey)}}}}\n`;
+  const [message, ...more] = await told('store.yaml', store);
+  assert.deepEqual(more, []);
+  assert.match(message ?? '', / belong here\. Whoever looks for CAs in it finds none\. /);
+});
+
 test('a bundle in PKCS#7 beside a CA is passed over', async () => {
   const [message, ...more] = await told('config', cluster(ca.certificatePem + bundle(other.certificatePem)));
   assert.deepEqual(more, []);

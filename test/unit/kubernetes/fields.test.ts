@@ -137,6 +137,28 @@ const elsewhere: Readonly<Record<string, string>> = {
   'ocp-configs': 'objectReferences.ts',
 };
 
+test('what kubectl and the API server read is known as that', () => {
+  const readers: readonly (readonly [keyPath: string, kind: string | undefined, reader: string | undefined])[] = [
+    ['clusters[0].cluster.certificate-authority-data', 'Config', 'kubeconfig'],
+    ['users[0].user.client-key-data', 'Config', 'kubeconfig'],
+    ['users[0].user.auth-provider.config.idp-certificate-authority-data', 'Config', 'kubeconfig'],
+    ['users[0].user.token', 'Config', 'kubeconfig'],
+    ['certificate-authority-data', undefined, 'kubeconfig'],
+    ['client-certificate-data', undefined, 'kubeconfig'],
+    ['webhooks[0].clientConfig.caBundle', 'ValidatingWebhookConfiguration', 'apiServer'],
+    ['webhooks[0].clientConfig.caBundle', 'MutatingWebhookConfiguration', 'apiServer'],
+    ['spec.conversion.webhook.clientConfig.caBundle', 'CustomResourceDefinition', 'apiServer'],
+    ['spec.caBundle', 'APIService', 'apiServer'],
+    ['spec.request', 'CertificateSigningRequest', 'apiServer'],
+    ['spec.provider.vault.caBundle', 'SecretStore', undefined],
+    ['spec.vault.caBundle', 'ClusterIssuer', undefined],
+    ["data['tls.crt']", 'Secret', undefined],
+  ];
+  for (const [keyPath, kind, reader] of readers) {
+    assert.equal(credentialFieldOf(keyPath, kind === undefined ? {} : { kind })?.reader, reader, keyPath);
+  }
+});
+
 test('the keys of a bootstrap token are those of the reference', () => {
   const path = reference.apiFields.find(({ id }) => id === 'secret-bootstrap')?.path ?? '';
   const keys = [...Object.values(bootstrapToken.keys), ...Object.values(bootstrapToken.usageKeys)];

@@ -1,17 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
-import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/model.ts';
-import { effectiveKeyPath, fieldOf, isInjectedCa } from '../../pki/credentialPlace.ts';
+import { fieldOf, isInjectedCa } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { judgedAt, judgedPlaces } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { fileName, roleOfFile } from '../places.ts';
+import { fileName, placeName, roleOfFile } from '../places.ts';
 import { ownCas, sharedCa } from './ownCas.ts';
 import { givenSetting } from './servers.ts';
 import { serviceAccountKeysOf } from './serviceAccountKeys.ts';
@@ -88,11 +87,8 @@ function leavesInPlace({ certificates }: PkiGraph, file: DecodedFile): readonly 
 function placeOfCas({ file, credential }: Occurrence): string | undefined {
   const field = fieldOf(credential);
   if (field === undefined) return roleOfFile({ file, credential })?.use === 'ca' ? fileName(file) : undefined;
-  const isOfClient =
-    field.role === 'ca' &&
-    !isInjectedCa(credential) &&
-    /^(?:kubeconfig-ca|certificate-authority-data|(?:vwc|mwc|crd|apiservice)-cabundle)$/.test(field.id);
-  return isOfClient ? String(keyPathSegments(effectiveKeyPath(credential) ?? '').at(-1)) : undefined;
+  const isOfClient = field.role === 'ca' && field.reader !== undefined && !isInjectedCa(credential);
+  return isOfClient ? placeName({ file, credential }) : undefined;
 }
 
 /** What signs itself may be pinned on purpose. */

@@ -2,6 +2,7 @@ import { connectionModelOf } from '../../pki/cluster/connections/buildConnection
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnection.ts';
 import type { ClusterPicture } from '../../pki/cluster/model.ts';
 import type { FindingDraft } from '../draft.ts';
+import { placeKey } from '../placeKey.ts';
 import { checkPlacedIssuers } from './placedIssuers.ts';
 import { checkPublishedAuthorities } from './publishedAuthorities.ts';
 import { checkAdvertisedNames, checkExpectedNames } from './serverNames.ts';
@@ -30,8 +31,4 @@ export function checkConnections(picture: ClusterPicture, now: number): readonly
     ...checkWeakEditions(model, verdicts, now),
     ...checkSigningAuthorities(model, [...differing, ...wrong], now),
   ];
-}
-
-function placeKey({ path, span }: FindingDraft): string {
-  return `${path}\n${span?.start}`;
 }

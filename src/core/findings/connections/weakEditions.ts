@@ -16,7 +16,8 @@ import { nameInSentence } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
-import { materialsOf } from './authorityVotes.ts';
+import { placeKey } from '../placeKey.ts';
+import { keysAbove, materialsOf } from './authorityVotes.ts';
 import { consequenceOf } from './wrongAuthorities.ts';
 
 type Side = 'server' | 'client';
@@ -38,7 +39,7 @@ export function checkWeakEditions(
     for (const side of ['server', 'client'] as const) {
       const draft = judge(graph, connection, side, side === 'server' ? server : client, now);
       if (draft === undefined) continue;
-      const id = `${draft.code}\n${draft.path}\n${draft.span?.start}`;
+      const id = `${draft.code}\n${placeKey(draft)}`;
       if (!found.has(id)) found.set(id, draft);
     }
   }
@@ -57,15 +58,18 @@ function judge(
   const trusted = new Set(
     trusts.flatMap(({ material }) => material.certificates.map(({ fingerprint }) => fingerprint)),
   );
+  // No other edition helps of a CA that has not signed what is shown, nor anything above it.
+  const above = new Set(shownBy(connection, side).flatMap((leaf) => [...keysAbove(graph, leaf)]));
   for (const trust of trusts) {
     for (const ca of trust.material.certificates) {
+      if (!above.has(ca.keyId)) continue;
       const editions = graph.keys.get(ca.keyId)?.certificates.filter((each) => !trusted.has(each)) ?? [];
       for (const edition of editions.slice(0, triedEditions)) {
         const other = graph.certificates.get(edition);
         const code = other && codeOf(verdict.reason, verdict.error, ca, other);
         if (other === undefined || code === undefined || !isAccepted(graph, connection, side, trust, other, now))
           continue;
-        return draftOf({ graph, connection, side, trust, ca, other, code, error: verdict.error });
+        return draftOf({ connection, side, trust, ca, other, code, error: verdict.error });
       }
     }
   }
@@ -74,6 +78,12 @@ function judge(
 
 function trustsOf({ clientTrusts, serverTrusts }: Connection, side: Side): Source {
   return side === 'server' ? clientTrusts : serverTrusts;
+}
+
+function shownBy({ serverShows, clientShows }: Connection, side: Side): readonly CertificateNode[] {
+  return materialsOf(side === 'server' ? serverShows : clientShows).flatMap(({ material }) =>
+    material.certificates.slice(0, 1),
+  );
 }
 
 /** What the reason is called; `undefined` for faults that the CA's certificate tells by itself. */
@@ -108,7 +118,6 @@ function isAccepted(
 }
 
 interface WeakEdition {
-  readonly graph: PkiGraph;
   readonly connection: Connection;
   readonly side: Side;
   readonly trust: SourceMaterial;

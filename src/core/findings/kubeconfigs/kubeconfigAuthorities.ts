@@ -6,6 +6,7 @@ import type { ApiServer } from '../../pki/kubeconfig/apiServers.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { formatDate } from '../../text/moment.ts';
 import { equalBytes } from '../../x509/bytes.ts';
+import { keysAbove } from '../connections/authorityVotes.ts';
 import type { FindingDraft } from '../draft.ts';
 import { relatedPlace } from '../draft.ts';
 import { placedAt } from '../placedAt.ts';
@@ -43,7 +44,8 @@ function judge(
   const related = caPlaces(server, own);
   if (edition !== undefined) return [otherEdition(ca, edition, related)];
   // The last certificate of a chain that goes further up, which verifies as well.
-  if (ca.certificates.some(({ keyId }) => isAbove(graph, keyId, server.presented))) return [];
+  const above = new Set(server.presented.flatMap((node) => [node.keyId, ...keysAbove(graph, node)]));
+  if (ca.certificates.some(({ keyId }) => above.has(keyId))) return [];
   const isClusterInfo = kubeconfig.object.embeddedIn?.object.name === 'cluster-info';
   const fact = l10n.t(
     'This CA is not the one of {0}, though both are called {1}.',
@@ -93,27 +95,15 @@ function isEdition(a: CertificateNode, b: CertificateNode): boolean {
   return a.keyId === b.keyId && equalBytes(a.certificate.subject.der, b.certificate.subject.der);
 }
 
-function isAbove({ certificates }: PkiGraph, keyId: string, presented: readonly CertificateNode[]): boolean {
-  const seen = new Set<CertificateNode>(presented);
-  for (const node of seen) {
-    if (node.keyId === keyId) return true;
-    for (const issuer of node.issuer.kind === 'verified' ? node.issuer.issuers : []) {
-      const above = certificates.get(issuer);
-      if (above !== undefined) seen.add(above);
-    }
-  }
-  return false;
-}
-
 function caPlaces({ caPlace }: ApiServer, { certificate }: CertificateNode): ReturnType<typeof relatedPlace>[] {
   return caPlace === undefined ? [] : [relatedPlace(caPlace, l10n.t('The cluster’s CA {0}', subjectName(certificate)))];
 }
 
 function relatedName({ caPlace }: ApiServer): string {
-  return caPlace === undefined ? l10n.t('the API server') : placeName(caPlace);
+  return caPlace === undefined ? l10n.t('the API server') : fileInFolder(caPlace);
 }
 
-function placeName({ file }: Occurrence): string {
+function fileInFolder({ file }: Occurrence): string {
   const folder = /\/([^/]+)\/[^/]+$/.exec(file.path)?.[1];
   return folder === undefined ? fileName(file) : `${folder}/${fileName(file)}`;
 }

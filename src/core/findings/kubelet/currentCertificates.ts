@@ -5,13 +5,7 @@ import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts'
 import type { FindingDraft } from '../draft.ts';
 import type { Judgement } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { leafOf, rotationOf } from './rotationOf.ts';
-
-/** The files of one rotation in one folder. */
-interface Rotation {
-  current?: CurrentFile;
-  readonly dated: DecodedFile[];
-}
+import { leafOf, rotationsAmong } from './rotationOf.ts';
 
 /** The link, and where a word about it belongs: where it is named, if it was read as the file to which it leads. */
 interface CurrentFile {
@@ -24,20 +18,10 @@ interface CurrentFile {
  * A copy made without links has a file in the place of each, which is the same as one of the others.
  */
 export function checkCurrentCertificates({ graph }: ClusterPicture, now: number): readonly FindingDraft[] {
-  const rotations = new Map<string, Rotation>();
-  for (const current of [...graph.files.map(asRead), ...followedLinks(graph)]) {
-    const { file } = current;
-    const rotated = rotationOf(file);
-    if (rotated === undefined) continue;
-    const id = `${hostOf(file)} ${rotated.series}`;
-    const rotation = rotations.get(id) ?? { dated: [] };
-    rotations.set(id, rotation);
-    if (rotated.generation === 'current') rotation.current ??= current;
-    else if (rotated.generation === 'dated' && file.link === undefined) rotation.dated.push(file);
-  }
-  return [...rotations.values()].flatMap(({ current, dated }) => {
+  return rotationsAmong([...graph.files.map(asRead), ...followedLinks(graph)]).flatMap(({ current, dated: all }) => {
     if (current === undefined) return [];
     const { file, place } = current;
+    const dated = all.flatMap((each) => (each.file.link === undefined ? [each.file] : []));
     const judgement = file.link === undefined ? noLink(graph, file, dated) : wrongLink(graph, file, dated, now);
     return judgement === undefined ? [] : [placedAt(place, judgement)];
   });

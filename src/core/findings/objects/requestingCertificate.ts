@@ -11,14 +11,48 @@ import type { ObjectIndex } from './objectIndex.ts';
 export function requestingCertificate(index: ObjectIndex, secret: PlacedObject): string | undefined {
   const { name, namespace } = secret.object;
   if (name === undefined) return undefined;
-  const nearest = (kind: string, secretsOf: (placed: PlacedObject) => readonly (string | undefined)[]) => {
-    const asking = index.ofKind(kind).filter((placed) => secretsOf(placed).includes(name));
-    return asking.length === 0 ? undefined : index.nearest(secret, asking, namespace)[0];
-  };
-  const certificate = nearest('Certificate', ({ object }) => [scalarAt(object.root, 'spec', 'secretName')?.text]);
+  const asking = askingOf(index).get(name);
+  const nearest = (kind: string): PlacedObject | undefined =>
+    index.nearest(secret, asking?.get(kind) ?? [], namespace)[0];
+  const certificate = nearest('Certificate');
   if (certificate !== undefined) return certificate.object.name ?? name;
-  return (nearest('Ingress', ingressSecrets) ?? nearest('Gateway', gatewaySecrets)) ? name : undefined;
+  return (nearest('Ingress') ?? nearest('Gateway')) ? name : undefined;
 }
+
+/** Who asks for Secrets: by their names as written, so that one of a template is found by the same template, then by kind. */
+type Asking = ReadonlyMap<string, ReadonlyMap<string, readonly PlacedObject[]>>;
+
+/** Asked for each of the certificates that are renewed, and of their copies. */
+const known = new WeakMap<ObjectIndex, Asking>();
+
+function askingOf(index: ObjectIndex): Asking {
+  const asking = known.get(index) ?? readAsking(index);
+  known.set(index, asking);
+  return asking;
+}
+
+function readAsking(index: ObjectIndex): Asking {
+  const asking = new Map<string, Map<string, PlacedObject[]>>();
+  for (const [kind, secretsOf] of Object.entries(secretsByKind)) {
+    for (const placed of index.ofKind(kind)) {
+      for (const name of new Set(secretsOf(placed))) {
+        if (name === undefined) continue;
+        const byKind = asking.get(name) ?? new Map<string, PlacedObject[]>();
+        asking.set(name, byKind);
+        const list = byKind.get(kind) ?? [];
+        byKind.set(kind, list);
+        list.push(placed);
+      }
+    }
+  }
+  return asking;
+}
+
+const secretsByKind: Readonly<Record<string, (placed: PlacedObject) => readonly (string | undefined)[]>> = {
+  Certificate: ({ object }) => [scalarAt(object.root, 'spec', 'secretName')?.text],
+  Ingress: ingressSecrets,
+  Gateway: gatewaySecrets,
+};
 
 function ingressSecrets({ object: { root } }: PlacedObject): readonly (string | undefined)[] {
   return hasIssuer(root) ? itemsAt(root, 'spec', 'tls').map((entry) => scalarAt(entry, 'secretName')?.text) : [];

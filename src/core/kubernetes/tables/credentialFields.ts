@@ -17,6 +17,8 @@ export interface CredentialFieldRecord {
   readonly type?: string;
   /** Pattern for the object's name. */
   readonly name?: RegExp;
+  /** Who reads the field, and so whose words tell what is wrong in it: client-go in a kubeconfig, or the API server. Nothing mounts it. */
+  readonly reader?: 'kubeconfig' | 'apiServer';
   /** Absent: as {@link credentialMaps} says, else unknown. */
   readonly encoding?: 'base64-pem' | 'pem' | 'base64-der';
   readonly certificate?: string;
@@ -47,11 +49,11 @@ export const credentialFields: readonly CredentialFieldRecord[] = [
   { id: 'sealedsecret', kinds: ['SealedSecret'], encrypted: 'spec.encryptedData.*' }, // sources: SEALED
 
   // kubeconfig, also inside another document
-  { id: 'kubeconfig-ca', encoding: 'base64-pem', ca: 'cluster.certificate-authority-data', certificateRole: 'ca' }, // sources: CG-kubeconfig, CG-transport
-  { id: 'kubeconfig-client', encoding: 'base64-pem', certificate: 'user.client-certificate-data', key: 'user.client-key-data', usualRole: 'user-client' }, // sources: CG-kubeconfig, CG-transport
-  { id: 'kubeconfig-token', token: 'users[].user.token' }, // sources: CG-kubeconfig, CG-transport
-  { id: 'kubeconfig-id-token', token: 'user.auth-provider.config.id-token' }, // sources: CG-kubeconfig, CG-transport
-  { id: 'kubeconfig-idp-ca', encoding: 'base64-pem', ca: 'user.auth-provider.config.idp-certificate-authority-data' }, // sources: CG-kubeconfig, CG-transport
+  { id: 'kubeconfig-ca', reader: 'kubeconfig', encoding: 'base64-pem', ca: 'cluster.certificate-authority-data', certificateRole: 'ca' }, // sources: CG-kubeconfig, CG-transport
+  { id: 'kubeconfig-client', reader: 'kubeconfig', encoding: 'base64-pem', certificate: 'user.client-certificate-data', key: 'user.client-key-data', usualRole: 'user-client' }, // sources: CG-kubeconfig, CG-transport
+  { id: 'kubeconfig-token', reader: 'kubeconfig', token: 'users[].user.token' }, // sources: CG-kubeconfig, CG-transport
+  { id: 'kubeconfig-id-token', reader: 'kubeconfig', token: 'user.auth-provider.config.id-token' }, // sources: CG-kubeconfig, CG-transport
+  { id: 'kubeconfig-idp-ca', reader: 'kubeconfig', encoding: 'base64-pem', ca: 'user.auth-provider.config.idp-certificate-authority-data' }, // sources: CG-kubeconfig, CG-transport
   { id: 'exec-credential', kinds: ['ExecCredential'], encoding: 'pem', certificate: 'status.clientCertificateData', key: 'status.clientKeyData', token: 'status.token' }, // sources: CG-exec
 
   // Secrets and ConfigMaps
@@ -73,12 +75,12 @@ export const credentialFields: readonly CredentialFieldRecord[] = [
   { id: 'cm-ext-auth', kinds: ['ConfigMap'], ca: 'data.requestheader-client-ca-file', certificateRole: 'front-proxy-ca' }, // sources: K-pub
 
   // API objects
-  { id: 'vwc-cabundle', kinds: ['ValidatingWebhookConfiguration'], encoding: 'base64-pem', ca: 'webhooks[].clientConfig.caBundle' }, // sources: API-misc, AS-webhook
-  { id: 'mwc-cabundle', kinds: ['MutatingWebhookConfiguration'], encoding: 'base64-pem', ca: 'webhooks[].clientConfig.caBundle' }, // sources: API-misc, AS-webhook
-  { id: 'crd-cabundle', kinds: ['CustomResourceDefinition'], encoding: 'base64-pem', ca: 'spec.conversion.webhook.clientConfig.caBundle' }, // sources: API-misc
-  { id: 'crd-cabundle', kinds: ['CustomResourceDefinition'], encoding: 'base64-pem', ca: 'spec.conversion.webhookClientConfig.caBundle' }, // sources: API-misc
-  { id: 'apiservice-cabundle', kinds: ['APIService'], encoding: 'base64-pem', ca: 'spec.caBundle' }, // sources: API-misc
-  { id: 'csr', kinds: ['CertificateSigningRequest'], encoding: 'base64-pem', certificate: 'status.certificate', request: 'spec.request' }, // sources: API-cert, K-csrval
+  { id: 'vwc-cabundle', reader: 'apiServer', kinds: ['ValidatingWebhookConfiguration'], encoding: 'base64-pem', ca: 'webhooks[].clientConfig.caBundle' }, // sources: API-misc, AS-webhook
+  { id: 'mwc-cabundle', reader: 'apiServer', kinds: ['MutatingWebhookConfiguration'], encoding: 'base64-pem', ca: 'webhooks[].clientConfig.caBundle' }, // sources: API-misc, AS-webhook
+  { id: 'crd-cabundle', reader: 'apiServer', kinds: ['CustomResourceDefinition'], encoding: 'base64-pem', ca: 'spec.conversion.webhook.clientConfig.caBundle' }, // sources: API-misc
+  { id: 'crd-cabundle', reader: 'apiServer', kinds: ['CustomResourceDefinition'], encoding: 'base64-pem', ca: 'spec.conversion.webhookClientConfig.caBundle' }, // sources: API-misc
+  { id: 'apiservice-cabundle', reader: 'apiServer', kinds: ['APIService'], encoding: 'base64-pem', ca: 'spec.caBundle' }, // sources: API-misc
+  { id: 'csr', reader: 'apiServer', kinds: ['CertificateSigningRequest'], encoding: 'base64-pem', certificate: 'status.certificate', request: 'spec.request' }, // sources: API-cert, K-csrval
   { id: 'ctb', kinds: ['ClusterTrustBundle'], encoding: 'pem', ca: 'spec.trustBundle' }, // sources: API-cert, K-csrval
   { id: 'pcr-request', kinds: ['PodCertificateRequest'], encoding: 'base64-der', request: 'spec.stubPKCS10Request' }, // sources: API-cert, K-csrval
   { id: 'pcr-chain', kinds: ['PodCertificateRequest'], encoding: 'pem', certificate: 'status.certificateChain', usualRole: 'pod-certificate' }, // sources: API-cert
@@ -117,9 +119,9 @@ export const credentialFields: readonly CredentialFieldRecord[] = [
   { id: 'talosconfig', encoding: 'base64-pem', certificate: 'contexts.*.crt', key: 'contexts.*.key' }, // sources: TALOS
 
   // Names that mean a credential wherever they stand
-  { id: 'certificate-authority-data', encoding: 'base64-pem', certain: true, ca: 'certificate-authority-data' }, // sources: CG-kubeconfig, CG-transport
-  { id: 'client-certificate-data', encoding: 'base64-pem', certain: true, certificate: 'client-certificate-data', key: 'client-key-data' }, // sources: CG-kubeconfig, CG-transport
-  { id: 'idp-certificate-authority-data', encoding: 'base64-pem', certain: true, ca: 'idp-certificate-authority-data' }, // sources: CG-kubeconfig, CG-transport
+  { id: 'certificate-authority-data', reader: 'kubeconfig', encoding: 'base64-pem', certain: true, ca: 'certificate-authority-data' }, // sources: CG-kubeconfig, CG-transport
+  { id: 'client-certificate-data', reader: 'kubeconfig', encoding: 'base64-pem', certain: true, certificate: 'client-certificate-data', key: 'client-key-data' }, // sources: CG-kubeconfig, CG-transport
+  { id: 'idp-certificate-authority-data', reader: 'kubeconfig', encoding: 'base64-pem', certain: true, ca: 'idp-certificate-authority-data' }, // sources: CG-kubeconfig, CG-transport
   { id: 'certificateAuthorityData', certain: true, ca: 'certificateAuthorityData' }, // sources: CG-exec
   { id: 'clientCertificateData', certain: true, certificate: 'clientCertificateData', key: 'clientKeyData' }, // sources: CG-exec
   { id: 'caBundle', certain: true, ca: 'caBundle' }, // sources: API-misc, AS-webhook, CM, ESO

@@ -30,9 +30,11 @@ describe('the file with which clients are verified', () => {
       `clusters: [{name: a, cluster: {server: 'https://a', certificate-authority-data: ${btoa(pem)}}}]\n`;
     const inWebhook = (pem: string) =>
       `apiVersion: admissionregistration.k8s.io/v1\nkind: ValidatingWebhookConfiguration\nwebhooks: [{clientConfig: {caBundle: ${btoa(pem)}}}]\n`;
+    const inProvider = (pem: string) =>
+      `users: [{name: a, user: {auth-provider: {name: oidc, config: {idp-certificate-authority-data: ${btoa(pem)}}}}}]\n`;
     const der = Buffer.from(selfSigned({})).toString('base64');
     const own = `-----BEGIN CERTIFICATE-----\n${der}\n-----END CERTIFICATE-----\n`;
-    for (const text of [inKubeconfig, inWebhook]) {
+    for (const text of [inKubeconfig, inWebhook, inProvider]) {
       const told = async (pem: string) => gradesOf(await findingsIn({ '/a.yaml': text(pem) }), /^ca-file/);
       assert.deepEqual(await told(leaf.certificatePem), ['warning ca-file-contains-leaf /a.yaml']);
       assert.deepEqual(await told(ca.certificatePem), []);

@@ -1,0 +1,38 @@
+import type { ReferenceRole } from '../kubernetes/fileReferenceOf.ts';
+import type { DecodedFile, PkiGraph } from '../pki/model.ts';
+import { referenceTarget } from '../pki/referenceTarget.ts';
+
+/** A file that was read, and as what something names it. */
+export interface NamedFile {
+  readonly file: DecodedFile;
+  readonly role: ReferenceRole;
+}
+
+/**
+ * The files that flags, fields or kubeconfigs name, be it by a link, as often as they do.
+ *
+ * @param roles - As what; absent: as anything.
+ */
+export function* namedFiles(graph: PkiGraph, roles?: ReadonlySet<ReferenceRole>): Iterable<NamedFile> {
+  for (const { references = [] } of graph.files) {
+    for (const reference of references) {
+      const { role } = reference.field;
+      if (roles?.has(role) === false) continue;
+      const target = referenceTarget(reference, graph);
+      if (target.kind === 'file') yield { file: target.file, role };
+    }
+  }
+}
+
+/** A CRL is no PEM: etcd, which alone reads one, hands the file to `x509.ParseRevocationList`. */
+const readAsPem: ReadonlySet<ReferenceRole> = new Set(['certificate', 'ca', 'key', 'publicKey']);
+
+/** Several checks ask, some for each block. */
+const known = new WeakMap<PkiGraph, ReadonlySet<DecodedFile>>();
+
+/** The files that flags, configurations or kubeconfigs name, and whose readers look for PEM in them. */
+export function namedPemFiles(graph: PkiGraph): ReadonlySet<DecodedFile> {
+  const found = known.get(graph) ?? new Set(Array.from(namedFiles(graph, readAsPem), ({ file }) => file));
+  known.set(graph, found);
+  return found;
+}

@@ -1,0 +1,6 @@
+import type { RelatedPlace } from './model.ts';
+
+/** Names a place, of a finding or of what is related to it. */
+export function placeKey({ path, span }: Pick<RelatedPlace, 'path' | 'span'>): string {
+  return `${path}#${span?.start ?? ''}`;
+}
