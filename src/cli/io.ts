@@ -13,7 +13,7 @@ export interface CliIo {
   /** Width of the terminal that standard output goes to, in characters; absent where it goes elsewhere. */
   readonly columns?: number | undefined;
   readonly cwd: string;
-  /** Bounds of scans; those of `defaultScanLimits` where absent. */
+  /** Bounds of scans of folders; absent, and for what is read by its name: those of `defaultScanLimits`. */
   readonly scanLimits?: ScanLimits;
   /** Where journals and backups of renewals are kept, unless a command says otherwise. */
   readonly backups: string;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import * as l10n from '@vscode/l10n';
 import { fileReason } from '../core/present/fileReason.ts';
 import type { PassphraseQuestion } from '../core/renewal/keys/model.ts';
+import { joinSentences } from '../core/text/sentences.ts';
 import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { fileErrorReason } from '../node/fileErrorReason.ts';
 import type { ParsedArguments } from './arguments.ts';
@@ -55,5 +56,5 @@ function wordsOf({ path, encryption, attempt }: PassphraseQuestion): string {
     encryption === undefined
       ? l10n.t('Passphrase of the key in {0}: ', file)
       : l10n.t('Passphrase of the key in {0} ({1}): ', file, visibleText(encryption));
-  return attempt > 1 ? `${l10n.t('It does not open the key.')} ${question}` : question;
+  return attempt > 1 ? joinSentences(l10n.t('It does not open the key.'), question) : question;
 }

@@ -50,11 +50,11 @@ export async function runProbe(args: readonly string[], io: CliIo): Promise<Exit
   const answer = await probeServer(target, patience);
   const context = { graph, findings: [], policy: defaultPolicy, now };
   if (answer.kind === 'failed') {
-    io.out(format === 'json' ? json(probeJson(target, answer)) : probeFailureText(target, answer));
+    io.out(format === 'json' ? jsonDocument(probeJson(target, answer)) : probeFailureText(target, answer));
     return exitCode.usage;
   }
   const judged = await judgeProbe(graph, target, answer, now, tools);
-  io.out(format === 'json' ? json(probeJson(target, judged)) : probeText(target, judged, context));
+  io.out(format === 'json' ? jsonDocument(probeJson(target, judged)) : probeText(target, judged, context));
   if (loaded?.isWhole === false) return exitCode.usage;
   return isAsItShouldBe(judged) ? exitCode.ok : exitCode.found;
 }
@@ -62,10 +62,6 @@ export async function runProbe(args: readonly string[], io: CliIo): Promise<Exit
 function isAsItShouldBe({ comparison, verdict, served }: JudgedChain): boolean {
   const isOfFiles = comparison.kind === 'same' || comparison.kind === 'unknown';
   return served.length > 0 && isOfFiles && verdict?.accepted !== false;
-}
-
-function json(content: object): string {
-  return jsonDocument(content);
 }
 
 function patienceOf(seconds: string | undefined): number {

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { fileReason } from '../core/present/fileReason.ts';
-import { fileErrorReason, noSuchFile } from '../node/fileErrorReason.ts';
+import { fileErrorReason, noSuchFile, notADirectory } from '../node/fileErrorReason.ts';
 import { diskBelowRoot } from '../node/scanBelowRoot.ts';
 import { nodeDisk, type ScanDisk } from '../node/scanDisk.ts';
 import { UsageError } from './io.ts';
@@ -34,7 +34,7 @@ export function diskOf(root: string | undefined, cwd: string): ScanDisk {
 
 function problemOf(directory: string): string | undefined {
   try {
-    return statSync(directory).isDirectory() ? undefined : 'not a directory';
+    return statSync(directory).isDirectory() ? undefined : notADirectory;
   } catch (error) {
     return fileErrorReason(error);
   }

@@ -132,13 +132,13 @@ export class FileScanner implements vscode.Disposable {
     for (const path of [...this.#files.keys()]) if (!seen.has(path)) this.#files.delete(path);
     this.#memory = summary.memory ?? new Uint8Array(0);
     this.#hasScanned = true;
-    this.#deliver(false);
+    const delivered = this.#deliver(false);
     this.#setState({ kind: 'done', ...stopOf(summary, limits()) });
     const time = Math.round(stopwatch() - started);
     for (const folder of new Set(summary.kept?.map((each) => each.folder))) {
       log.info(`Left out ${folder}: copies that CertScope keeps`);
     }
-    log.info(`Looked at ${summary.filesRead} files, ${this.#files.size} with credentials, in ${time} ms`);
+    log.info(`Looked at ${summary.filesRead} files, ${delivered} of interest, in ${time} ms`);
   }
 
   /** Watches from before the scan. Where nothing changes the watch goes on: one that begins anew misses what happens. */
@@ -231,10 +231,12 @@ export class FileScanner implements vscode.Disposable {
     this.#deliver(!this.#hasScanned);
   }
 
-  #deliver(isPartial: boolean): void {
+  /** @returns How many files. */
+  #deliver(isPartial: boolean): number {
     const files = Array.from(this.#files.values(), ({ file }) => file);
     const wanted = files.filter((file) => isOfInterest(file) || file.unreadable !== undefined);
     this.#collaborators.deliver(wanted, isPartial);
+    return wanted.length;
   }
 
   #setState(state: ScanState): void {

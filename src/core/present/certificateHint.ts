@@ -6,6 +6,7 @@ import { isUsedAsCa } from '../pki/certificateUse.ts';
 import type { CertificateNode } from '../pki/model.ts';
 import { formatDuration } from '../text/duration.ts';
 import { noEndDate } from '../text/moment.ts';
+import { certificateCount } from './certificateCount.ts';
 import { shortExpiry } from './expiryWords.ts';
 import type { Hint } from './hintText.ts';
 import type { PresentContext } from './presentContext.ts';
@@ -53,11 +54,7 @@ export function certificatesHint(
   }));
   return {
     state: bundleState(judged, unreadable),
-    name: isAllCas
-      ? l10n.t('{0} CAs', count)
-      : count === 1
-        ? l10n.t('1 certificate')
-        : l10n.t('{0} certificates', count),
+    name: isAllCas ? l10n.t('{0} CAs', count) : certificateCount(count),
     verdict: bundleWords(judged, unreadable, context.now),
   };
 }

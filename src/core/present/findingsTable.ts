@@ -1,8 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { type Finding, type Severity, severities } from '../findings/model.ts';
 import type { PkiGraph } from '../pki/model.ts';
-import { joinWords } from '../text/sentences.ts';
+import { joinSentences, joinWords } from '../text/sentences.ts';
 import { visibleWholeText } from '../text/visibleText.ts';
+import { certificateCount } from './certificateCount.ts';
 import { fileReason } from './fileReason.ts';
 import { padded } from './textTable.ts';
 
@@ -34,16 +35,15 @@ function summary(graph: PkiGraph, findings: readonly Finding[]): string {
     .map((severity) => ({ severity, count: findings.filter((finding) => finding.severity === severity).length }))
     .filter(({ count }) => count > 0)
     .map(({ severity, count }) => countWord(severity, count));
-  const size = graph.certificates.size;
-  const certificates = size === 1 ? l10n.t('1 certificate') : l10n.t('{0} certificates', size);
+  const certificates = certificateCount(graph.certificates.size);
   const verdict = counts.length === 0 ? l10n.t('No problems') : joinWords(counts);
   const skipped =
     unreadable.length === 0
-      ? ''
+      ? undefined
       : unreadable.length === 1
-        ? l10n.t(' 1 file cannot be read.')
-        : l10n.t(' {0} files cannot be read.', unreadable.length);
-  return `${l10n.t('{0} in {1}.', verdict, certificates)}${skipped}\n`;
+        ? l10n.t('1 file cannot be read.')
+        : l10n.t('{0} files cannot be read.', unreadable.length);
+  return `${joinSentences(l10n.t('{0} in {1}.', verdict, certificates), skipped)}\n`;
 }
 
 function severityWord(severity: Severity): string {

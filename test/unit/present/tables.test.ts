@@ -6,6 +6,7 @@ import type { DecodedFile } from '../../../src/core/pki/model.ts';
 import { findingsTable } from '../../../src/core/present/findingsTable.ts';
 import { inventoryTable } from '../../../src/core/present/inventoryTable.ts';
 import type { PresentContext } from '../../../src/core/present/presentContext.ts';
+import { inLanguage } from '../../support/languages.ts';
 import { contextOf, kubeconfig } from '../../support/presentFixture.ts';
 import { createTestCa } from '../../support/testPki.ts';
 
@@ -65,6 +66,19 @@ describe('findingsTable', () => {
       .trimEnd()
       .split('\n')
       .at(-1);
+
+  test('Chinese sentences stand side by side without a blank', () => {
+    const unread: DecodedFile = { path: 'b.crt', values: [], credentials: [], unreadable: 'permission denied' };
+    const summary = (files: readonly DecodedFile[]) =>
+      inLanguage('chinese', () =>
+        findingsTable({ ...empty, files }, [])
+          .split('\n')
+          .at(-2),
+      );
+    for (const files of [[unread], [unread, { ...unread, path: 'c.crt' }]]) {
+      assert.match(summary(files) ?? '', /。有 \d 个文件无法读取。$/);
+    }
+  });
 
   test('lists findings with place and code under their file', async () => {
     const { graph, findings } = await contextOf({ 'admin.conf': whole, 'ca.crt': ca.certificatePem });

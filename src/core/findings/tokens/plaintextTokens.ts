@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PkiGraph } from '../../pki/model.ts';
 import { tokenOwner } from '../../pki/tokenOwner.ts';
+import { joinSentences } from '../../text/sentences.ts';
 import type { FindingDraft } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';
 import { judgedTokens } from './tokenUse.ts';
@@ -29,7 +30,7 @@ export function checkPlaintextTokens(graph: PkiGraph, now: number): readonly Fin
         code: 'token-in-plaintext',
         fact: l10n.t('The token of {0} stands in plain text in a {1}.', tokenOwner(claims), kind ?? ''),
         consequence: l10n.t('Whoever may read the object may use it, from anywhere.'),
-        wayOut: `${l10n.t('Put it into a Secret, or have it mounted.')} ${newTokenWords(claims)}`,
+        wayOut: joinSentences(l10n.t('Put it into a Secret, or have it mounted.'), newTokenWords(claims)),
       }),
     ];
   });

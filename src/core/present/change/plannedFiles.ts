@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PageItem } from '../../../protocol/actionPage.ts';
 import type { PkiGraph } from '../../pki/model.ts';
+import { sha256 } from '../../pki/portable/hash32.ts';
 import { filesByPath } from '../../pki/referenceTarget.ts';
 import type {
   ChangePlan,
@@ -13,7 +14,7 @@ import type {
 import { formatMode } from '../../text/formatMode.ts';
 import type { Span } from '../../text/span.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
-import { equalBytes } from '../../x509/bytes.ts';
+import { toHex } from '../../x509/toHex.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
 import { joined } from '../tree/placeRow.ts';
 import { namedByFingerprint } from './caLabel.ts';
@@ -145,7 +146,7 @@ function materialWords(material: PlannedMaterial, plan: ChangePlan, { graph }: P
 /** What is there already, and is written elsewhere, too. */
 function knownWords({ label, der }: Extract<PlannedMaterial, { kind: 'known' }>, { certificates }: PkiGraph): string {
   if (label === 'PUBLIC KEY') return l10n.t('public key that is known already');
-  const node = [...certificates.values()].find(({ certificate }) => equalBytes(certificate.der, der));
+  const node = certificates.get(toHex(sha256(der)));
   return node === undefined
     ? l10n.t('certificate that is known already')
     : l10n.t('certificate that is known already: {0}', namedByFingerprint(node));

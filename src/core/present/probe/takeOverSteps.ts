@@ -4,6 +4,7 @@ import { reloads } from '../../kubernetes/tables/reloads.ts';
 import { distributionOf } from '../../pki/distributionOf.ts';
 import { restartCommand } from '../../renewal/afterwards/restartWay.ts';
 import { optional } from '../../text/optional.ts';
+import { joinSentences } from '../../text/sentences.ts';
 import { hostPathOf } from '../change/checklistSteps.ts';
 import type { JudgedChain } from './judgeProbe.ts';
 
@@ -40,9 +41,9 @@ function readWords({ component, reads, withinSeconds = 0, since }: (typeof reloa
       component,
       withinSeconds,
     );
-    return since === undefined
-      ? words
-      : `${words} ${l10n.t('Before Kubernetes {0} it reads the file at its start only.', since)}`;
+    const before =
+      since === undefined ? undefined : l10n.t('Before Kubernetes {0} it reads the file at its start only.', since);
+    return joinSentences(words, before);
   }
   if (reads === 'handshake') {
     return l10n.t(

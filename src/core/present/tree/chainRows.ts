@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { CertificateNode, Occurrence } from '../../pki/model.ts';
+import { certificateCount } from '../certificateCount.ts';
 import { worstState } from '../stateMark.ts';
 import { certificateRows } from './certificateRow.ts';
 import { credentialRow } from './credentialRow.ts';
@@ -49,7 +50,7 @@ function issuerNotFound(nodes: readonly CertificateNode[], model: TreeModel): re
     groupRow({
       id,
       label: l10n.t('Issuer not found'),
-      description: nodes.length === 1 ? l10n.t('1 certificate') : l10n.t('{0} certificates', nodes.length),
+      description: certificateCount(nodes.length),
       state: worstState(['unknown', ...nodes.map(model.stateOf)]),
       icon: 'question',
       isExpanded: true,
