@@ -4,7 +4,7 @@ import { defaultPolicy } from '../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../src/core/pki/cluster/connections/buildConnections.ts';
-import { judgeConnections } from '../src/core/pki/cluster/connections/judgeConnection.ts';
+import { judgeConnections } from '../src/core/pki/cluster/connections/judgeConnections.ts';
 import { decodeFile } from '../src/core/pki/decodeFile.ts';
 import type { DecodedFile, PkiGraph } from '../src/core/pki/model.ts';
 import { base64 } from '../test/support/base64.ts';
@@ -125,11 +125,12 @@ const graphs = {
 const found = judge(graphs.all);
 const broken = judgeConnections(connectionModelOf(graphs.all), now).filter(({ state }) => state === 'broken').length;
 const model = connectionModelOf(graphs.all);
+let days = 0;
 const times = timedTogether({
   one: () => judge(graphs.one),
   ten: () => judge(graphs.ten),
   all: () => judge(graphs.all),
-  again: () => judgeConnections(model, now + 86_400_000),
+  again: () => judgeConnections(model, now + ++days * 86_400_000),
   findingsOfOne: () => judgeAll(graphs.one),
   findingsOfTen: () => judgeAll(graphs.ten),
   findingsOfAll: () => judgeAll(graphs.all),

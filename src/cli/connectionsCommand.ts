@@ -1,6 +1,6 @@
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../core/pki/cluster/connections/buildConnections.ts';
-import { judgeConnections } from '../core/pki/cluster/connections/judgeConnection.ts';
+import { judgeConnections } from '../core/pki/cluster/connections/judgeConnections.ts';
 import { connectionsJson } from '../core/present/connections/connectionsJson.ts';
 import { connectionsText } from '../core/present/connections/connectionsText.ts';
 import { jsonDocument } from '../core/text/jsonDocument.ts';

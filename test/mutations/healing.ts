@@ -1,7 +1,7 @@
 import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../src/core/findings/evaluate.ts';
 import { connectionModelOf } from '../../src/core/pki/cluster/connections/buildConnections.ts';
-import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnection.ts';
+import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnections.ts';
 import type { ConnectionVerdict } from '../../src/core/pki/cluster/connections/model.ts';
 import type { PkiGraph } from '../../src/core/pki/model.ts';
 import { mapOf } from '../../src/core/present/map/mapOf.ts';

@@ -3,7 +3,7 @@ import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../src/core/findings/evaluate.ts';
 import type { Finding } from '../../src/core/findings/model.ts';
 import { connectionModelOf } from '../../src/core/pki/cluster/connections/buildConnections.ts';
-import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnection.ts';
+import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnections.ts';
 import type { PkiGraph } from '../../src/core/pki/model.ts';
 import { actionForFinding } from '../../src/core/renewal/actionForFinding.ts';
 import { applyReplacements } from '../../src/core/renewal/applyReplacements.ts';

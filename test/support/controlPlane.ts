@@ -1,6 +1,6 @@
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../../src/core/pki/cluster/connections/buildConnections.ts';
-import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnection.ts';
+import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnections.ts';
 import type { Connection, ConnectionVerdict, SideVerdict } from '../../src/core/pki/cluster/connections/model.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
 import {

@@ -1,6 +1,6 @@
 import { clusterPictureInSteps } from '../pki/cluster/buildClusterPicture.ts';
 import { connectionModelInSteps } from '../pki/cluster/connections/buildConnections.ts';
-import { verdictOf } from '../pki/cluster/connections/judgeConnection.ts';
+import { judgeRemembered } from '../pki/cluster/connections/judgeRemembered.ts';
 import { findKeyPairsInSteps } from '../pki/keyPairs.ts';
 import { fileFaultInSteps } from '../pki/kubeconfig/fileFault.ts';
 import type { PkiGraph } from '../pki/model.ts';
@@ -18,7 +18,7 @@ export function* prepareJudgement(graph: PkiGraph, now: number): Generator<undef
   for (const kubeconfig of kubeconfigs) yield* fileFaultInSteps(kubeconfig);
   yield* findKeyPairsInSteps(graph.files);
   const model = yield* connectionModelInSteps(graph);
-  yield* eachInSteps(model.connections, (connection) => verdictOf(model.graph, connection, now));
+  yield* eachInSteps(model.connections, (connection) => judgeRemembered(model.graph, connection, now));
 }
 
 function* eachInSteps<Item>(items: readonly Item[], run: (item: Item) => unknown): Generator<undefined, void> {

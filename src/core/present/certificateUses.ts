@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { connectionModelOf } from '../pki/cluster/connections/buildConnections.ts';
-import { judgeConnections } from '../pki/cluster/connections/judgeConnection.ts';
+import { judgeConnections } from '../pki/cluster/connections/judgeConnections.ts';
 import type { ConnectionVerdict, SideVerdict } from '../pki/cluster/connections/model.ts';
 import type { CertificateNode, PkiGraph } from '../pki/model.ts';
 import { day } from '../text/duration.ts';

@@ -1,7 +1,7 @@
 import type { Finding } from '../findings/model.ts';
 import { certificationPath } from '../pki/certificationPath.ts';
 import { connectionModelOf } from '../pki/cluster/connections/buildConnections.ts';
-import { judgeConnections } from '../pki/cluster/connections/judgeConnection.ts';
+import { judgeConnections } from '../pki/cluster/connections/judgeConnections.ts';
 import type { ConnectionVerdict } from '../pki/cluster/connections/model.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
 import { actionForFinding } from './actionForFinding.ts';

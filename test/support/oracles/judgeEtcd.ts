@@ -1,4 +1,4 @@
-import { judgeConnections } from '../../../src/core/pki/cluster/connections/judgeConnection.ts';
+import { judgeConnections } from '../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import type { ConnectionVerdict } from '../../../src/core/pki/cluster/connections/model.ts';
 import { ownerOfFault } from '../../../src/core/pki/cluster/connections/ownerOfFault.ts';
 import type { DecodedFile } from '../../../src/core/pki/model.ts';

@@ -4,8 +4,6 @@ import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../../src/core/findings/evaluate.ts';
 import type { Finding } from '../../../src/core/findings/model.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
-import { connectionModelOf } from '../../../src/core/pki/cluster/connections/buildConnections.ts';
-import { judgeConnection, judgeConnections } from '../../../src/core/pki/cluster/connections/judgeConnection.ts';
 import type { PresentContext } from '../../../src/core/present/presentContext.ts';
 import { certificateReport } from '../../../src/core/present/report/certificateReport.ts';
 import { searchCertificates, searchEntries } from '../../../src/core/present/search/certificateSearch.ts';
@@ -14,7 +12,6 @@ import { statusWords } from '../../../src/core/present/statusWords.ts';
 import { buildTreeModel } from '../../../src/core/present/tree/treeModel.ts';
 import type { TreeRow } from '../../../src/core/present/tree/treeRow.ts';
 import { trustChainRows } from '../../../src/core/present/trustChainRows.ts';
-import { day } from '../../../src/core/text/duration.ts';
 import { treeOnHost } from '../../support/connections.ts';
 import { decodingTools, kubeadmTrees, readKubeadmTruth } from '../../support/kubeadmTrees.ts';
 
@@ -100,18 +97,4 @@ test('certificates are judged once for each picture, whoever asks and however of
   searchEntries(picture);
   certificateReport(picture);
   assert.equal(looked, once);
-});
-
-test('connections that the problems were found by are not judged again', async () => {
-  const { graph, now } = await contextOfTree('b02-kubelet-key-mismatch');
-  const model = connectionModelOf(graph);
-  const verdicts = judgeConnections(model, now);
-  assert.deepEqual(
-    verdicts,
-    model.connections.map((connection) => judgeConnection(model.graph, connection, now)),
-  );
-  for (const [index, verdict] of judgeConnections(model, now).entries()) assert.equal(verdict, verdicts[index]);
-  const later = judgeConnections(model, now + 400 * day);
-  assert.notDeepEqual(later, verdicts);
-  assert.deepEqual(judgeConnections(model, now), verdicts);
 });

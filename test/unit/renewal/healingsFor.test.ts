@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { connectionModelOf } from '../../../src/core/pki/cluster/connections/buildConnections.ts';
-import { judgeConnections } from '../../../src/core/pki/cluster/connections/judgeConnection.ts';
+import { judgeConnections } from '../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import { healingsFor } from '../../../src/core/renewal/healingsFor.ts';
 import { clusterGraphOf } from '../../support/changes.ts';
 import { inBase64 } from '../../support/manners.ts';

@@ -1,5 +1,5 @@
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
-import { judgeConnections } from '../../pki/cluster/connections/judgeConnection.ts';
+import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
 import type { ClusterPicture } from '../../pki/cluster/model.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placeKey } from '../placeKey.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
-import { judgeConnections } from '../../pki/cluster/connections/judgeConnection.ts';
+import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
 import type { Cluster, ConnectionModel, ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
 import { day } from '../../text/duration.ts';

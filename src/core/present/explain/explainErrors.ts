@@ -1,6 +1,6 @@
 import type { Finding } from '../../findings/model.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
-import { judgeConnections } from '../../pki/cluster/connections/judgeConnection.ts';
+import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
 import type { ConnectionVerdict, SourceMaterial } from '../../pki/cluster/connections/model.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';

@@ -9,7 +9,7 @@ import type {
   MapWalk,
 } from '../../../protocol/pkiMap.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
-import { judgeRemembered } from '../../pki/cluster/connections/judgeRemembered.ts';
+import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
 import type { Cluster, ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
 import type { FilePlace } from '../../pki/cluster/model.ts';
 import type { RenewalAdvice } from '../../renewal/renewalAdvice.ts';
@@ -66,7 +66,7 @@ export function mapOf(context: PresentContext, request: MapRequest): PkiMap {
   const { graph, findings, now, policy, locale } = context;
   const warning = policy.warnWithinDays * day;
   const connections = connectionModelOf(graph);
-  const all = judgeRemembered(connections, now, warning);
+  const all = judgeConnections(connections, now, warning);
   const byCluster = groupBy(all, ({ connection }) => connection.cluster);
   const clusters = connections.clusters.filter(({ id }) => byCluster.has(id));
   const cluster = clusters.find(({ id }) => id === request.cluster) ?? worstCluster(clusters, byCluster);

@@ -1,6 +1,6 @@
 import { buildPkiGraph } from '../../pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
-import { judgeConnections } from '../../pki/cluster/connections/judgeConnection.ts';
+import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
 import { type DecodingTools, decodeFile } from '../../pki/decodeFile.ts';
 import type { DecodedFile, PkiGraph } from '../../pki/model.ts';

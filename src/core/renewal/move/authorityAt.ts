@@ -1,6 +1,7 @@
 import type { Finding } from '../../findings/model.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
-import { judgeConnection, verdictOf } from '../../pki/cluster/connections/judgeConnection.ts';
+import { judgeConnection } from '../../pki/cluster/connections/judgeConnection.ts';
+import { judgeRemembered } from '../../pki/cluster/connections/judgeRemembered.ts';
 import type { Connection, ConnectionVerdict, Source } from '../../pki/cluster/connections/model.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { isSamePlace } from '../isSamePlace.ts';
@@ -27,7 +28,7 @@ export function authorityAt(finding: Finding, trust: TrustPlace): CertificateNod
 /** Tells whether everything that is verified with what stands in a place is accepted with another CA there, as far as the CA decides. */
 export function isHealedBy(to: CertificateNode, { graph, at, now }: TrustPlace): boolean {
   return readersOf(graph, at).every((connection) => {
-    const before = verdictOf(graph, connection, now);
+    const before = judgeRemembered(graph, connection, now);
     const after = judgeConnection(graph, trustingInstead(connection, at, to), now);
     return sides.every(
       ({ verdict, trusts }) =>
@@ -49,7 +50,7 @@ function isRefusedForCa(verdict: ConnectionVerdict['server']): boolean {
 
 function signersOfRefused({ graph, at, now }: TrustPlace): readonly CertificateNode[] {
   const signers = readersOf(graph, at).flatMap((connection) => {
-    const judged = verdictOf(graph, connection, now);
+    const judged = judgeRemembered(graph, connection, now);
     return sides.flatMap(({ verdict, shows, trusts }) => {
       const shown = connection[shows];
       const [leaf] = shown.kind === 'materials' ? (shown.materials[0]?.material.certificates ?? []) : [];

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
 import { forecast } from '../../../../src/core/pki/cluster/connections/forecast.ts';
-import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnection.ts';
+import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import { decodeKubeadmTree, decodingTools, kubeadmTrees, readKubeadmTruth } from '../../../support/kubeadmTrees.ts';
 
 /** Certificates count in seconds, and two of a cluster may end in neighbouring ones. */

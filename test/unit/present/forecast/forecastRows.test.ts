@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
-import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnection.ts';
+import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import type { DecodedFile } from '../../../../src/core/pki/model.ts';
 import { connectionRows } from '../../../../src/core/present/connections/connectionRows.ts';
 import { day } from '../../../../src/core/text/duration.ts';

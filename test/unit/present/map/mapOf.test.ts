@@ -2,9 +2,6 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
-import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
-import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnection.ts';
-import { judgeRemembered } from '../../../../src/core/pki/cluster/connections/judgeRemembered.ts';
 import type { DecodedFile } from '../../../../src/core/pki/model.ts';
 import { type MapRequest, mapOf, type PkiMap } from '../../../../src/core/present/map/mapOf.ts';
 import { mapRows } from '../../../../src/core/present/map/mapRows.ts';
@@ -13,8 +10,6 @@ import type { MapDetail } from '../../../../src/protocol/pkiMap.ts';
 import { generatedCluster } from '../../../support/generatedCluster.ts';
 import { decodeKubeadmTree, decodingTools, kubeadmTrees, readKubeadmTruth } from '../../../support/kubeadmTrees.ts';
 import { testNow } from '../../../support/testPki.ts';
-
-const day = 86_400_000;
 
 async function drawn(files: readonly DecodedFile[], now: number, request: Partial<MapRequest> = {}): Promise<PkiMap> {
   const graph = await buildPkiGraph(files, decodingTools.cryptography);
@@ -227,23 +222,4 @@ test('names in certificates are inert and short wherever they are shown', async 
     texts.some((text) => text.includes('\\u202e')),
     'it is told what is hidden',
   );
-});
-
-test('verdicts that are remembered are those that are judged', async () => {
-  for (const id of ['h01-rsa', 'b07-apiserver-san-missing-advertise-ip', 'x01-leaves-expired']) {
-    const graph = await buildPkiGraph(decodeKubeadmTree(id), decodingTools.cryptography);
-    const model = connectionModelOf(graph);
-    const dates = [...graph.certificates.values()].flatMap(({ certificate: { notBefore = 0, notAfter = 0 } }) => [
-      notBefore,
-      notAfter,
-    ]);
-    const moments = dates.flatMap((at) => [at - 31 * day, at - 1000, at, at + 1, at + 1000]);
-    for (const at of [...moments, ...moments.toReversed()]) {
-      assert.deepEqual(
-        judgeRemembered(model, at, 30 * day),
-        judgeConnections(model, at, 30 * day),
-        `${id} at ${new Date(at).toISOString()}`,
-      );
-    }
-  }
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
-import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnection.ts';
+import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import type { PkiGraph } from '../../../../src/core/pki/model.ts';
 import { clusterNamesOn } from '../../../../src/core/renewal/create/clusterNames.ts';
 import { planClusterPki } from '../../../../src/core/renewal/create/planClusterPki.ts';

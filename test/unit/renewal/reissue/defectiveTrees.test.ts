@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
-import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnection.ts';
+import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import { judgeChange } from '../../../../src/core/renewal/change/judgeChange.ts';
 import { planReissue } from '../../../../src/core/renewal/reissue/planReissue.ts';
 import { repairingReissue } from '../../../../src/core/renewal/reissue/repairingReissue.ts';

@@ -2,47 +2,15 @@ import { usageOids } from '../../../x509/usageOids.ts';
 import type { CertificateNode, PkiGraph } from '../../model.ts';
 import { keysAmong } from './caKeys.ts';
 import { identityOf, judgeSide } from './judgeSide.ts';
-import type { Connection, ConnectionModel, ConnectionVerdict, SideVerdict, Source } from './model.ts';
+import type { Connection, ConnectionVerdict, SideVerdict, Source } from './model.ts';
 import { refusedName, refusedUnverified } from './nameChecks.ts';
 import { ownerOfFault } from './ownerOfFault.ts';
 import { revocation } from './revocation.ts';
 
 /** How long before its end a connection counts as one that will break: the catalogue's 30 days. */
-const defaultWarning = 30 * 86_400_000;
+export const defaultWarning = 30 * 86_400_000;
 
-/** Judges all connections of a model at a moment. Never throws. */
-export function judgeConnections(
-  { graph, connections }: ConnectionModel,
-  at: number,
-  warning: number = defaultWarning,
-): readonly ConnectionVerdict[] {
-  return connections.map((connection) => verdictOf(graph, connection, at, warning));
-}
-
-interface LastVerdict {
-  readonly graph: PkiGraph;
-  readonly at: number;
-  readonly warning: number;
-  readonly verdict: ConnectionVerdict;
-}
-
-const last = new WeakMap<Connection, LastVerdict>();
-
-/** As {@link judgeConnection}, remembered for the moment that was asked about last: findings, tree, table and map ask about the same one. */
-export function verdictOf(
-  graph: PkiGraph,
-  connection: Connection,
-  at: number,
-  warning: number = defaultWarning,
-): ConnectionVerdict {
-  const before = last.get(connection);
-  if (before?.graph === graph && before.at === at && before.warning === warning) return before.verdict;
-  const verdict = judgeConnection(graph, connection, at, warning);
-  last.set(connection, { graph, at, warning, verdict });
-  return verdict;
-}
-
-/** Judges a connection at a moment. Never throws. */
+/** Judges a connection at a moment, anew: see `judgeRemembered`. Never throws. */
 export function judgeConnection(
   graph: PkiGraph,
   connection: Connection,

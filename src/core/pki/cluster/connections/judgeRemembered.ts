@@ -1,42 +1,44 @@
 import type { PkiGraph } from '../../model.ts';
-import { judgeConnection } from './judgeConnection.ts';
-import type { Connection, ConnectionModel, ConnectionVerdict, Source } from './model.ts';
+import { defaultWarning, judgeConnection } from './judgeConnection.ts';
+import type { Connection, ConnectionVerdict, SideVerdict, Source } from './model.ts';
 
 /** The moments at which a verdict may change, and verdicts between them, by how many of the moments have passed. */
 interface Remembered {
   readonly begins: readonly number[];
   readonly ends: readonly number[];
   readonly verdicts: Map<number, ConnectionVerdict>;
+  /** Of the last moment whose date is among Go's words. */
+  dated?: { readonly at: number; readonly verdict: ConnectionVerdict };
 }
 
 const known = new WeakMap<Connection, Remembered>();
 
 /**
- * Judges all connections of a model at a moment, as `judgeConnections` does, and remembers the verdicts: between two dates of
- * a connection's certificates nothing changes but how far the end is. For who asks about many moments, one after the other.
+ * Judges a connection of a model at a moment, as {@link judgeConnection} does, and remembers the verdict: between two dates of
+ * its certificates nothing changes but how far the end is. Findings, tree and table ask about one moment, with warnings of
+ * their own; the map about many, one after the other.
  */
 export function judgeRemembered(
-  { graph, connections }: ConnectionModel,
+  graph: PkiGraph,
+  connection: Connection,
   at: number,
-  warning: number,
-): readonly ConnectionVerdict[] {
-  return connections.map((connection) => judged(graph, connection, at, warning));
-}
-
-function judged(graph: PkiGraph, connection: Connection, at: number, warning: number): ConnectionVerdict {
+  warning: number = defaultWarning,
+): ConnectionVerdict {
   const remembered = known.get(connection) ?? datesOf(connection);
   known.set(connection, remembered);
-  const { begins, ends, verdicts } = remembered;
+  const { begins, ends, verdicts, dated } = remembered;
   const passed = begins.filter((begin) => begin <= at).length + ends.filter((end) => end < at).length;
-  const before = verdicts.get(passed);
+  const before = dated?.at === at ? dated.verdict : verdicts.get(passed);
   if (before !== undefined) return asOf(before, at, warning);
   const verdict = judgeConnection(graph, connection, at, warning);
-  // Go's words about dates name the moment.
-  const isDated = [verdict.server, verdict.client].some(
-    (side) => side.kind === 'refused' && side.reason === 'validity',
-  );
-  if (!isDated) verdicts.set(passed, verdict);
+  if ([verdict.server, verdict.client].some(isDated)) remembered.dated = { at, verdict };
+  else verdicts.set(passed, verdict);
   return verdict;
+}
+
+/** Go's words about dates name the moment. */
+function isDated(side: SideVerdict): boolean {
+  return side.kind === 'refused' && side.error.includes('current time ');
 }
 
 /** Whether it will break soon is all that depends on the moment itself. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { blastRadius } from '../../../../../src/core/pki/cluster/connections/blastRadius.ts';
-import { judgeConnections } from '../../../../../src/core/pki/cluster/connections/judgeConnection.ts';
+import { judgeConnections } from '../../../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import type { ConnectionModel } from '../../../../../src/core/pki/cluster/connections/model.ts';
 import { base64 } from '../../../../support/base64.ts';
 import { connectionsIn, treeText } from '../../../../support/connections.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { judgeConnections } from '../../../../../src/core/pki/cluster/connections/judgeConnection.ts';
+import { judgeConnections } from '../../../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import { connectionsIn, treeOnHost, verdictLine } from '../../../../support/connections.ts';
 import { readKubeadmTruth } from '../../../../support/kubeadmTrees.ts';
 

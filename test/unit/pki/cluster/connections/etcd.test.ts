@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
 import { describe, test } from 'node:test';
-import { judgeConnections } from '../../../../../src/core/pki/cluster/connections/judgeConnection.ts';
+import { judgeConnections } from '../../../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import { decodeFile } from '../../../../../src/core/pki/decodeFile.ts';
 import type { DecodedFile } from '../../../../../src/core/pki/model.ts';
 import { connectionsIn, treeOnHost, treeText, verdictLine } from '../../../../support/connections.ts';

@@ -1,0 +1,16 @@
+import { defaultWarning } from './judgeConnection.ts';
+import { judgeRemembered } from './judgeRemembered.ts';
+import type { ConnectionModel, ConnectionVerdict } from './model.ts';
+
+/**
+ * Judges all connections of a model at a moment; what was judged before is remembered. Never throws.
+ *
+ * @param warning - How long before its end a connection counts as one that will break.
+ */
+export function judgeConnections(
+  { graph, connections }: ConnectionModel,
+  at: number,
+  warning: number = defaultWarning,
+): readonly ConnectionVerdict[] {
+  return connections.map((connection) => judgeRemembered(graph, connection, at, warning));
+}
