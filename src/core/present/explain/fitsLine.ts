@@ -40,7 +40,7 @@ function fitsSides({ record, frames, program, quote }: LoggedError, connection: 
     if (each.connections?.includes(connection.record.id) === false) return false;
   }
   // An alert is told by whoever was refused.
-  const isAlert = /remote error|\balert\b/.test(quote);
+  const isAlert = /remote error|(?:\b|_)alert(?:\b|_)/i.test(quote);
   const printedBy = frames.find((frame) => frame.printedBy !== undefined)?.printedBy;
   if (printedBy !== undefined && !isOwnFault && record.by === undefined && (printedBy === by) === isAlert) return false;
   return program === undefined || [client, server].some(({ party }) => componentOf(party) === program);

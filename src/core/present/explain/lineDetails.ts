@@ -31,6 +31,7 @@ const wantedForms: readonly RegExp[] = [
   /hostname '([^']*)' doesn't match/,
   /owner does not match hostname '([^']*)'/,
   /matching (?:IP address )?(\S+) found/,
+  /Alternative Name for (?:host|server) "?(\S+)$/,
   /Hostname (\S+) not verified/,
   /(?:IP|Host): (\S+?)\.? is not in the cert's/,
 ];
@@ -64,23 +65,34 @@ function quoteDetails(quote: string, line: string): LineDetails {
 /** CST is the time of Chicago and of Shanghai, and what names no zone is of the machine that printed it. */
 const hasKnownZone = / (?:UTC|GMT|Z)(?![+-])\b|\d(?:Z|[+-]\d\d:\d\d)$/;
 
-/** Of Go, of the kubelet, of Java; of OpenSSL and others only what the line adds. */
+/** Of a moment as Go prints it. */
+function isoOf(text = ''): string {
+  return text.replace(/^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) \+0000 UTC$/, '$1T$2Z');
+}
+
+/** Of Go, of the kubelet and kubeadm, of Java; of OpenSSL and others only what the line adds. */
 function boundOf(quote: string, line: string): LineDetails['bound'] {
   const go = /is (after|before) (\S+)$/.exec(quote);
-  const kubelet = /expiration="(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) \+0000 UTC"/.exec(line);
+  const kubelet = /expiration="([\d: +-]{10,40}UTC)"/.exec(line);
+  const kubeadm = /^certificate (has expired|is not valid yet): NotBefore: (.{1,40}), NotAfter: (.{1,40})$/.exec(quote);
   const java = /Not(After|Before): (.+)$/.exec(quote);
   const [kind, text] =
     go !== null
       ? [go[1], go[2]]
       : kubelet !== null
-        ? ['after', `${kubelet[1]}T${kubelet[2]}Z`]
-        : [java?.[1]?.toLowerCase(), java?.[2]];
+        ? ['after', isoOf(kubelet[1])]
+        : kubeadm !== null
+          ? kubeadm[1] === 'has expired'
+            ? ['after', isoOf(kubeadm[3])]
+            : ['before', isoOf(kubeadm[2])]
+          : [java?.[1]?.toLowerCase(), java?.[2]];
   if (text === undefined || !hasKnownZone.test(text)) return undefined;
   const at = Date.parse(text);
   return Number.isNaN(at) ? undefined : { kind: kind === 'before' ? 'before' : 'after', at };
 }
 
-const host = String.raw`(?:\[([0-9a-f:.]{2,45})\]|([\w-]{1,63}(?:\.[\w-]{1,63}){0,10}))`;
+/** No time of day. */
+const host = String.raw`(?:\[([0-9a-f:.]{2,45})\]|(?!\d+:)([\w-]{1,63}(?:\.[\w-]{1,63}){0,10}))`;
 const withPort = new RegExp(String.raw`(?<![\w.:])${host}:(\d{2,5})(?!\d|:\d)`, 'gi');
 const withoutPort = new RegExp(String.raw`(?<=\bhttps:\/\/)${host}(?=[/"'\s?]|$)`, 'gi');
 /** As Python writes them. */
@@ -92,7 +104,9 @@ const maybeHost = /\.[\w-]+\.(?:py|rs)$/i;
 /** Behind these stands a host. */
 const hostWords = /(?:\/\/(?:[^\s/@]*@)?|\b(?:tcp|udp|lookup|host|server) |->|host=')$/;
 /** Behind these stands where something connects from. */
-const fromWords = /(?:from |remote-addr\W{1,4}|remoteAddr\W{1,3}|srcIP\W{1,3}|client: |\b(?:read|write) tcp )\[?$/;
+const fromWords = /(?:from "?|remote-addr\W{1,4}|remoteAddr\W{1,3}|srcIP\W{1,3}|client: |\b(?:read|write) tcp )\[?$/;
+/** Behind these stands who was asked for an address. */
+const nameServerWords = /\blookup \S{1,253} on \[?$/;
 const mostAddresses = 10;
 
 /** The addresses that a line names, in its order: whom it is about, and from where. */
@@ -115,7 +129,10 @@ export function addressesIn(line: string): readonly LineAddress[] {
     })),
   ];
   return found
-    .filter((each) => !isSourceFile(each, line))
+    .filter(
+      (each) =>
+        !isSourceFile(each, line) && !nameServerWords.test(line.slice(Math.max(0, each.index - 280), each.index)),
+    )
     .sort((a, b) => a.index - b.index)
     .slice(0, mostAddresses)
     .map(({ index, ...address }) =>

@@ -26,18 +26,19 @@ export const logFrames: readonly LogFrame[] = [
   { pattern: /rejected connection/, printedBy: 'server', servers: ['etcd'] },
   { pattern: /rejected connection on peer endpoint/, connections: ['etcd-to-etcd'] },
   {
-    pattern: /prober detected unhealthy status|rafthttp\/|peer communication/,
+    pattern: /prober detected unhealthy status|rafthttp(?:\/|: )|peer communication/,
     printedBy: 'client',
     connections: ['etcd-to-etcd'],
   },
   { pattern: /addrConn\.createTransport|transport: authentication handshake failed/, printedBy: 'client' },
   { pattern: /\b(?:Get|Post|Put|Patch|Delete|Head) \\?"?https?:\/\/|dial tcp |curl: \(/, printedBy: 'client' },
   { pattern: /Unable to connect to the server:/, printedBy: 'client', clients: ['kubectl'] },
+  { pattern: /error dialing backend: /, printedBy: 'client', servers: ['kubelet'] },
   { pattern: /You must be logged in to the server/, clients: ['kubectl'] },
   { pattern: /failed calling webhook|failed to call webhook/i, printedBy: 'client', servers: ['webhook'] },
   { pattern: /conversion webhook for /, printedBy: 'client', servers: ['conversion-webhook'] },
   { pattern: /FailedDiscoveryCheck|failing or missing response from/, servers: ['extension-apiserver'] },
-  { pattern: /Failed to scrape node|\/containerLogs\/|\/metrics\/resource/, servers: ['kubelet'] },
+  { pattern: /Failed to scrape node|\/containerLogs\/|\/metrics\/resource|\/stats\/summary/, servers: ['kubelet'] },
 ];
 
 /** Programs that write to a journal of their own, and take part in no connection of the table. */

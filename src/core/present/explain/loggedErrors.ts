@@ -13,7 +13,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     id: 'keyMismatch',
     pattern: wordings(
       /tls: private key (?:type )?does not match public key(?: type)?/,
-      /key values mismatch|X509_check_private_key/,
+      /key values mismatch|KEY_VALUES_MISMATCH|X509_check_private_key|tls: invalid signature by the (?:server|client) certificate/,
     ),
     reasons: ['keyMismatch', 'unreadable'],
     meaning: () =>
@@ -26,7 +26,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     pattern: wordings(
       /tls: (?:failed to find [^\n]{0,200}?(?:PEM data|PEM block)[^\n]{0,200}?(?:input|types: \[[^\]]*\])|failed to parse private key|found a certificate rather than a key[^"]*)/,
       /KeyFile and CertFile (?:must both be present|are not presented)|TLS key\/cert \(--cert-file, --key-file\) must be provided/,
-      /PEM routines:[^\n]{0,200}no start line|cannot load certificate(?: key)? "[^"]*"|unable to set (?:private key|client certificate) file: '[^']*'/,
+      /PEM routines:[^\n]{0,200}no start line|NO_START_LINE|no valid PEM formatted block found|cannot load certificate(?: key)? "[^"]*"|unable to set (?:private key|client certificate) file: '[^']*'/,
     ),
     reasons: ['unreadable', 'keyMismatch'],
     meaning: () =>
@@ -84,7 +84,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     id: 'certificateRequired',
     pattern: wordings(
       /tls: (?:certificate required|client didn't provide a certificate)/,
-      /alert certificate required|\bcertificate_required\b|CertificateRequired|peer did not return a certificate|No required SSL certificate was sent/,
+      /alert certificate required|ALERT_CERTIFICATE_REQUIRED|PEER_DID_NOT_RETURN_A_CERTIFICATE|\bcertificate_required\b|CertificateRequired|peer did not return a certificate|No required SSL certificate was sent/,
     ),
     reasons: ['notPresented'],
     by: 'server',
@@ -92,7 +92,8 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
   },
   {
     id: 'serverHasNone',
-    pattern: /remote error: tls: internal error|tls: no certificates configured|tlsv1 alert internal error/,
+    pattern:
+      /remote error: tls: internal error|tls: no certificates configured|tlsv1 alert internal error|ALERT_INTERNAL_ERROR/,
     reasons: ['unreadable', 'keyMismatch', 'notPresented'],
     by: 'client',
     meaning: () =>
@@ -104,7 +105,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     id: 'notTls',
     pattern: wordings(
       /http: server gave HTTP response to HTTPS client|tls: first record does not look like a TLS handshake|Client sent an HTTP request to an HTTPS server/,
-      /SSL routines:[^\n]{0,200}(?:wrong version number|:http request)|Unsupported or unrecognized SSL message|plain HTTP request was sent to HTTPS port|InvalidContentType|ERR_SSL_WRONG_VERSION_NUMBER/,
+      /SSL routines:[^\n]{0,200}(?:wrong version number|WRONG_VERSION_NUMBER|:http request|:HTTP_REQUEST)|Unsupported or unrecognized SSL message|plain HTTP request was sent to HTTPS port|InvalidContentType|ERR_SSL_WRONG_VERSION_NUMBER/,
     ),
     reasons: ['plainText'],
     meaning: () => l10n.t('One side speaks TLS and the other one does not: compare http and https in the addresses.'),
@@ -137,7 +138,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'unverified',
     pattern:
-      /SSL certificate problem|CERTIFICATE_VERIFY_FAILED|certificate verify (?:failed|error)|Verify return code: (?!0\b)\d+/,
+      /SSL certificate problem|server certificate verification failed|CERTIFICATE_VERIFY_FAILED|certificate verify (?:failed|error)|Verify return code: (?!0\b)\d+/,
     reasons: anyVerification,
     isGeneral: true,
     meaning: () =>

@@ -6,7 +6,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'endedForPeer',
     pattern:
-      /remote error: tls: expired certificate|alert certificate expired|fatal alert: certificate_expired|received fatal alert: CertificateExpired/,
+      /remote error: tls: expired certificate|alert certificate expired|ALERT_CERTIFICATE_EXPIRED|fatal alert: certificate_expired|received fatal alert: CertificateExpired/,
     reasons: ['validity'],
     meaning: () =>
       l10n.t(
@@ -17,9 +17,10 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     id: 'expired',
     pattern: wordings(
       /x509: certificate has expired or is not yet valid(?:: current time [\dTZ:.+-]{1,40} is (?:after|before) [\dTZ:.+-]+)?/,
-      /\b[Cc]ertificate (?:of '[^']{0,400}' )?(?:has expired|is not yet valid|is not yet activated|expired)\b(?! or)|\bCERT_HAS_EXPIRED\b|\bCERT_NOT_YET_VALID\b/,
+      /\bcertificate (?:has expired|is not valid yet): NotBefore: [\d: +-]{10,40}UTC, NotAfter: [\d: +-]{10,40}UTC/,
+      /\b[Cc]ertificate (?:of '[^']{0,400}' )?(?:has expired|is not (?:yet valid|valid yet|yet activated)|expired)\b(?! or)|\bCERT_HAS_EXPIRED\b|\bCERT_NOT_YET_VALID\b/,
       /Certificate(?:Expired|NotYetValid)Exception(?:: Not(?:After|Before): [\w: +-]{10,40}\d{4})?|\bvalidity check failed/,
-      /ERR_CERT_DATE_INVALID|invalid peer certificate: (?:Expired|NotValidYet|certificate expired)/,
+      /ERR_CERT_DATE_INVALID|invalid (?:peer )?certificate: (?:(?:Cert)?(?:Expired|NotValidYet)|certificate expired)/,
     ),
     reasons: ['validity'],
     meaning: () =>
@@ -50,7 +51,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
       /\bcertificate signature failure|(?:UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN)\b/,
       /PKIX path building failed|unable to find valid certification path to requested target/,
       /certificate of '[^']{0,400}' (?:is not trusted|doesn't have a known issuer)/,
-      /ERR_CERT_AUTHORITY_INVALID|invalid peer certificate: UnknownIssuer/,
+      /ERR_CERT_AUTHORITY_INVALID|invalid (?:peer )?certificate: UnknownIssuer/,
     ),
     reasons: ['authority'],
     meaning: () =>
@@ -90,7 +91,8 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
       /certificate's owner does not match hostname '[^']*'|(?:IP address|[Hh]ostname) mismatch(?:, certificate is not valid for '[^']*')?|hostname '[^']*' doesn't match [^\n]*/,
       /No subject alternative (?:DNS )?names? (?:matching (?:IP address )?\S+ found|present)|No name matching \S+ found|Hostname \S+ not verified/,
       /(?:IP|Host): \S+ is not in the cert's (?:list|altnames): [^"'\n]*|ERR_TLS_CERT_ALTNAME_INVALID|ERR_CERT_COMMON_NAME_INVALID/,
-      /invalid peer certificate: (?:NotValidForName|certificate not valid for name "[^"]*")|certificate is not valid for '[^']*'/,
+      /verify cert failed: (?:verify )?SAN (?:matcher|list)|does not contain a [Cc]ommon [Nn]ame(?: or Subject Alternative Name)? for (?:host|server) "?[^\s":]{1,300}(?=["\s]|$)(?!"?: x509)/,
+      /invalid (?:peer )?certificate: (?:(?:Cert)?NotValidForName|certificate not valid for name "[^"]*")|certificate is not valid for '[^']*'/,
     ),
     reasons: ['name', 'address'],
     meaning: () =>
@@ -121,14 +123,14 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'revoked',
     pattern:
-      /remote error: tls: revoked certificate|\bcertificate revoked\b|CertificateRevokedException|\bCERT_REVOKED\b/,
+      /remote error: tls: revoked certificate|ALERT_CERTIFICATE_REVOKED|\bcertificate revoked\b|CertificateRevokedException|\bCERT_REVOKED\b/,
     reasons: ['revoked'],
     meaning: () => l10n.t('The certificate is in a revocation list. In Kubernetes, only etcd checks revocation lists.'),
   },
   {
     id: 'unknownToPeer',
     pattern:
-      /remote error: tls: unknown certificate authority|alert unknown ca\b|fatal alert: unknown_ca|received fatal alert: UnknownC[Aa]/,
+      /remote error: tls: unknown certificate authority|alert unknown ca\b|ALERT_UNKNOWN_CA|fatal alert: unknown_ca|received fatal alert: UnknownC[Aa]/,
     reasons: ['authority'],
     meaning: () =>
       l10n.t(
@@ -139,6 +141,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     id: 'refusedByPeer',
     pattern: wordings(
       /remote error: tls: (?:bad certificate|unknown certificate|unsupported certificate|certificate unknown|access denied|handshake failure)/,
+      /ALERT_(?:BAD_CERTIFICATE|CERTIFICATE_UNKNOWN|UNSUPPORTED_CERTIFICATE|HANDSHAKE_FAILURE)/,
       /alert (?:bad certificate|certificate unknown|unsupported certificate|handshake failure)|fatal alert: (?:bad_certificate|certificate_unknown|unsupported_certificate|handshake_failure)|received fatal alert: (?:BadCertificate|CertificateUnknown|UnsupportedCertificate|HandshakeFailure)/,
     ),
     reasons: [...anyVerification, 'notPresented', 'address', 'nameNotAllowed'],
@@ -151,7 +154,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'nameConstraint',
     pattern: wordings(
-      /x509: a root or intermediate certificate is not authorized to sign for this name[^"]*|x509: [^"\n]{3,200}/,
+      /x509: a root or intermediate certificate is not authorized to sign for this name[^"]*(?:"[^"\n]{1,300}" is (?:not permitted|excluded) by [^"\n]{1,60})?|x509: [^"\n]{3,200}/,
       /path length constraint exceeded|invalid CA certificate|\bPATH_LENGTH_EXCEEDED\b|\bINVALID_CA\b|invalid peer certificate: \w+/,
     ),
     reasons: ['chain', 'unreadable', 'caUnreadable'],

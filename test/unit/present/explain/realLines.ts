@@ -226,6 +226,62 @@ export const realLines: readonly (readonly [ids: string, line: string])[] = [
   ['refusedByPeer', 'javax.net.ssl.SSLHandshakeException: Received fatal alert: bad_certificate'],
   ['unknownAuthority', 'invalid peer certificate: UnknownIssuer'],
   ['unknownAuthority', 'NET::ERR_CERT_AUTHORITY_INVALID'],
+  // Envoy and what else BoringSSL is in.
+  [
+    'unverified',
+    'upstream connect error or disconnect/reset before headers. reset reason: connection failure, transport failure reason: TLS error: 268435581:SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED',
+  ],
+  [
+    'hostname',
+    'TLS_error:|268435581:SSL routines:OPENSSL_internal:CERTIFICATE_VERIFY_FAILED:verify cert failed: SAN matcher:TLS_error_end',
+  ],
+  ['endedForPeer', 'TLS_error:|268436501:SSL routines:OPENSSL_internal:SSLV3_ALERT_CERTIFICATE_EXPIRED:TLS_error_end'],
+  ['refusedByPeer', 'TLS_error:|268436498:SSL routines:OPENSSL_internal:SSLV3_ALERT_BAD_CERTIFICATE:TLS_error_end'],
+  ['refusedByPeer', 'TLS_error:|268436502:SSL routines:OPENSSL_internal:SSLV3_ALERT_CERTIFICATE_UNKNOWN:TLS_error_end'],
+  ['unknownToPeer', 'TLS_error:|268436504:SSL routines:OPENSSL_internal:TLSV1_ALERT_UNKNOWN_CA:TLS_error_end'],
+  [
+    'certificateRequired',
+    'TLS_error:|268435716:SSL routines:OPENSSL_internal:TLSV1_ALERT_CERTIFICATE_REQUIRED:TLS_error_end',
+  ],
+  [
+    'certificateRequired',
+    'TLS_error:|268435655:SSL routines:OPENSSL_internal:PEER_DID_NOT_RETURN_A_CERTIFICATE:TLS_error_end',
+  ],
+  ['notTls', 'TLS_error:|268435703:SSL routines:OPENSSL_internal:WRONG_VERSION_NUMBER:TLS_error_end'],
+  ['notTls', 'TLS_error:|268435612:SSL routines:OPENSSL_internal:HTTP_REQUEST:TLS_error_end'],
+  ['keyMismatch', 'TLS_error:|185073780:X.509 certificate routines:OPENSSL_internal:KEY_VALUES_MISMATCH:TLS_error_end'],
+  // Linkerd's proxy, git with GnuTLS, ingress-nginx, kubeadm.
+  [
+    'expired',
+    'ERR! [ 14047.952874s] linkerd2_proxy_identity::certify Received invalid ceritficate: invalid certificate: CertExpired',
+  ],
+  ['hostname', 'linkerd_reconnect: Failed to connect error=invalid certificate: CertNotValidForName'],
+  ['unknownAuthority', 'linkerd_reconnect: Failed to connect error=invalid certificate: UnknownIssuer'],
+  [
+    'unverified',
+    "fatal: unable to access 'https://git.example.com/a.git/': server certificate verification failed. CAfile: none CRLfile: none",
+  ],
+  [
+    'hostname',
+    'W1124 15:00:00.000000       5 controller.go:1054] ssl certificate kube-system/nginx-tls does not contain a Common Name or Subject Alternative Name for host www.example.com',
+  ],
+  [
+    'hostname',
+    'W1124 15:00:00.000000       7 controller.go:1372] SSL certificate "default/tls" does not contain a Common Name or Subject Alternative Name for server "app.example.com": x509: certificate is not valid for any names, but wanted to match app.example.com',
+  ],
+  [
+    'pairUnreadable',
+    'W1124 15:00:00.000000       7 backend_ssl.go:45] Error obtaining X.509 certificate: no valid PEM formatted block found',
+  ],
+  [
+    'expired',
+    '[certs] WARNING: could not validate bounds for certificate apiserver: the certificate has expired: NotBefore: 2025-11-24 14:23:18 +0000 UTC, NotAfter: 2026-11-24 14:23:18 +0000 UTC',
+  ],
+  [
+    'expired',
+    'failure loading apiserver certificate: the certificate is not valid yet: NotBefore: 2027-11-24 14:23:18 +0000 UTC, NotAfter: 2028-11-24 14:23:18 +0000 UTC',
+  ],
+  ['keyMismatch', 'tls: invalid signature by the server certificate: crypto/rsa: verification error'],
   // None.
   ['', 'http: TLS handshake error from 10.244.0.1:51234: EOF'],
   ['', 'Get "https://192.168.56.10:6443/version": net/http: TLS handshake timeout'],
