@@ -1,10 +1,8 @@
 import * as vscode from 'vscode';
 import type { ActionPage, ActionPageAnswer, ActionPageRequest, PagePart } from '../protocol/actionPage.ts';
 import { confirmationTime } from './limits.ts';
+import { type PageAnswer, PageAnswers } from './pageAnswers.ts';
 import { webviewPage } from './webviewPage.ts';
-
-/** What a user did on a page. */
-export type PageAnswer = Exclude<ActionPageRequest, { readonly kind: 'ready' | 'copy' }>;
 
 /**
  * A tab that shows one page after the other: what an action will do, how far it is, how it went. Its user answers with buttons
@@ -14,6 +12,7 @@ export class ActionPanel implements vscode.Disposable {
   readonly #panel: vscode.WebviewPanel;
   readonly #subscriptions: vscode.Disposable[];
   readonly #answered = new vscode.EventEmitter<PageAnswer | undefined>();
+  readonly #answers = new PageAnswers();
   #page: ActionPage | undefined;
   #isClosed = false;
 
@@ -33,6 +32,7 @@ export class ActionPanel implements vscode.Disposable {
       this.#panel.webview.onDidReceiveMessage((request: ActionPageRequest) => this.#receive(request)),
       this.#panel.onDidDispose(() => {
         this.#isClosed = true;
+        this.#answers.receive(undefined);
         this.#answered.fire(undefined);
         this.dispose();
       }),
@@ -46,6 +46,7 @@ export class ActionPanel implements vscode.Disposable {
 
   /** Shows a page in the place of the one before. */
   show(page: ActionPage): void {
+    this.#answers.told();
     this.#page = page;
     this.#send();
   }
@@ -54,17 +55,16 @@ export class ActionPanel implements vscode.Disposable {
   readonly onAnswer: vscode.Event<PageAnswer | undefined> = (listener, thisArgs, disposables) =>
     this.#answered.event(listener, thisArgs, disposables);
 
-  /** Shows a page and waits for what the user does next; `undefined` when the tab is closed. */
-  ask(page: ActionPage): Promise<PageAnswer | undefined> {
-    if (this.#isClosed) return Promise.resolve(undefined);
-    const answer = new Promise<PageAnswer | undefined>((resolve) => {
-      const subscription = this.#answered.event((given) => {
-        subscription.dispose();
-        resolve(given);
-      });
-    });
+  /**
+   * Shows a page and waits for what the user does next; `undefined` when the tab is closed. A page that another change has
+   * overtaken is not shown: the change is the answer.
+   */
+  async ask(page: ActionPage): Promise<PageAnswer | undefined> {
+    if (this.#isClosed) return undefined;
+    const overtaking = this.#answers.takeOvertaking();
+    if (overtaking !== undefined) return overtaking;
     this.show(page);
-    return answer;
+    return this.#answers.next();
   }
 
   /** Brings the tab to the front. */
@@ -88,6 +88,7 @@ export class ActionPanel implements vscode.Disposable {
         return;
       case 'press':
       case 'change':
+        this.#answers.receive(request);
         this.#answered.fire(request);
     }
   }

@@ -178,6 +178,9 @@ export type ActionPageAnswer = {
 /** What the fields of a page hold, by id. */
 export type FieldValues = Readonly<Record<string, string | boolean>>;
 
+/** The button that leaves, on every page. It is heard at any time; the others wait for the page that follows from a change. */
+export const cancelButton = 'cancel';
+
 /** Page to host. */
 export type ActionPageRequest =
   | { readonly kind: 'ready' }

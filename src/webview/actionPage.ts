@@ -1,9 +1,10 @@
-import type {
-  ActionPage,
-  ActionPageAnswer,
-  ActionPageRequest,
-  PageButton,
-  PageProgress,
+import {
+  type ActionPage,
+  type ActionPageAnswer,
+  type ActionPageRequest,
+  cancelButton,
+  type PageButton,
+  type PageProgress,
 } from '../protocol/actionPage.ts';
 import './actionPage.css';
 import './colorScheme.css';
@@ -18,22 +19,37 @@ const main = document.querySelector('main');
 /** Sections that the user opened or folded, by heading: they stay so when the page is shown anew. */
 const folded = new Map<string, boolean>();
 let shownTitle: string | undefined;
+/** A text is being typed, which the page does not know yet. */
+let isTyping = false;
+/** A page that came meanwhile: it would take the text away. */
+let held: ActionPageAnswer | undefined;
 
 window.addEventListener('message', ({ data }: MessageEvent<ActionPageAnswer>) => {
   switch (data.kind) {
     case 'show':
-      show(data);
+      if (isTyping) held = data;
+      else show(data);
   }
+});
+main?.addEventListener('input', ({ target }) => {
+  isTyping = isTextBox(target);
+});
+main?.addEventListener('focusout', () => {
+  // Behind the event of the change, if there is one.
+  isTyping = false;
+  if (held !== undefined) show(held);
 });
 host.postMessage({ kind: 'ready' });
 
 function show({ page, texts }: ActionPageAnswer): void {
-  const focused = document.activeElement?.id;
+  held = undefined;
+  const focused = document.activeElement;
+  const selection = isTextBox(focused) ? ([focused.selectionStart, focused.selectionEnd] as const) : undefined;
   const controls = {
     texts,
     folded,
     button: pageButton,
-    changed: (field: string) => host.postMessage({ kind: 'change', field, values: fieldValues() }),
+    changed,
     copy: (text: string) => host.postMessage({ kind: 'copy', text }),
   };
   const heading = element('h1', { id: 'heading', tabindex: '-1' }, page.title);
@@ -47,10 +63,22 @@ function show({ page, texts }: ActionPageAnswer): void {
   if (page.title !== shownTitle) {
     heading.focus();
     window.scrollTo(0, 0);
-  } else if (focused) {
-    document.getElementById(focused)?.focus();
+  } else if (focused?.id) {
+    const again = document.getElementById(focused.id);
+    again?.focus();
+    if (selection !== undefined && isTextBox(again)) again.setSelectionRange(...selection);
   }
   shownTitle = page.title;
+}
+
+function changed(field: string): void {
+  isTyping = false;
+  held = undefined;
+  for (const button of document.querySelectorAll(`footer button:not(#button-${cancelButton})`)) {
+    // Until the page comes that follows. Not disabled: who goes on by the keyboard shall come to it.
+    button.setAttribute('aria-disabled', 'true');
+  }
+  host.postMessage({ kind: 'change', field, values: fieldValues() });
 }
 
 function footer({ buttons, progress }: ActionPage): HTMLElement {
@@ -72,4 +100,8 @@ function pageButton({ id, label, isDisabled }: PageButton, rank: string): HTMLBu
   button.disabled = isDisabled === true;
   button.addEventListener('click', () => host.postMessage({ kind: 'press', button: id, values: fieldValues() }));
   return button;
+}
+
+function isTextBox(node: unknown): node is HTMLInputElement | HTMLTextAreaElement {
+  return node instanceof HTMLTextAreaElement || (node instanceof HTMLInputElement && node.type === 'text');
 }

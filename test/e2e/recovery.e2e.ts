@@ -33,9 +33,7 @@ export const journeys: readonly Journey[] = [
     themes: ['light'],
     async run(workbench) {
       const tree = await workbench.openView('CertScope');
-      const menu = await tree.contextMenu('kubernetes, root CA, works');
-      await workbench.screenshot('menu');
-      await menu.getByRole('menuitem', { name: 'Show Renewal Commands' }).click();
+      await tree.choose('kubernetes, root CA, works', 'Show Renewal Commands', () => workbench.screenshot('menu'));
       const page = workbench.view();
       await page.getByRole('heading').first().waitFor();
       const texts = await page.locator('li').allTextContents();

@@ -93,8 +93,7 @@ export const journeys: readonly Journey[] = [
       const tree = await workbench.openView('CertScope');
       // Only when all files are read it is known that the CA's key is at hand.
       await workbench.page.getByRole('tab', { name: 'CertScope - 7 problems' }).waitFor();
-      const menu = await tree.contextMenu('scheduler.conf, client certificate, will stop');
-      await menu.getByRole('menuitem', { name: 'Renew Certificate…' }).click();
+      await tree.choose('scheduler.conf, client certificate, will stop', 'Renew Certificate…');
       const page = workbench.view();
       await page.getByRole('heading', { name: 'Renew scheduler.conf' }).waitFor();
       await workbench.screenshot('preview');
@@ -102,9 +101,7 @@ export const journeys: readonly Journey[] = [
       await workbench.page.locator('iframe.webview').waitFor({ state: 'detached' });
       assert.equal(readFileSync(file, 'utf8'), before, 'nothing is written without a yes');
 
-      await (await tree.contextMenu('scheduler.conf, client certificate, will stop'))
-        .getByRole('menuitem', { name: 'Renew Certificate…' })
-        .click();
+      await tree.choose('scheduler.conf, client certificate, will stop', 'Renew Certificate…');
       await page.getByRole('button', { name: 'Renew', exact: true }).click();
       // The notification first: it goes by itself, the row stays.
       await workbench.notification('Renewed scheduler.conf until').waitFor();

@@ -44,8 +44,7 @@ const staged: Journey = {
     try {
       const tree = await workbench.openView('CertScope');
       await workbench.page.getByRole('tab', { name: 'CertScope - 7 problems' }).waitFor();
-      const menu = await tree.contextMenu('scheduler.conf, client certificate, will stop');
-      await menu.getByRole('menuitem', { name: 'Renew Certificate…' }).click();
+      await tree.choose('scheduler.conf, client certificate, will stop', 'Renew Certificate…');
       const page = workbench.view();
       await page.getByText('scheduler.conf cannot be written by this user.').waitFor();
       const field = page.getByRole('textbox', { name: 'Staging folder' });

@@ -8,8 +8,9 @@ import type { ChangePlan, ChangeSet, ChangeStep } from '../../core/renewal/chang
 import { wipeChangeSet } from '../../core/renewal/change/wipeChangeSet.ts';
 import type { RenewalRefusal } from '../../core/renewal/model.ts';
 import { refusalMessage } from '../../core/renewal/refusal.ts';
-import type { ActionPage, PageProgress } from '../../protocol/actionPage.ts';
+import { type ActionPage, cancelButton, type PageProgress } from '../../protocol/actionPage.ts';
 import { CommandRefusal } from '../commandRefusal.ts';
+import { isCancel } from '../pageAnswers.ts';
 import { createTurns, pause, verifyInTurns } from '../taskTurns.ts';
 import { wantTrust } from '../wantTrust.ts';
 import { applyChange, writtenFiles } from './applyChange.ts';
@@ -54,7 +55,7 @@ export async function carryOutPlan(
 ): Promise<ChangeOutcome> {
   let isLeft = false;
   const watching = panel.onAnswer((answer) => {
-    if (answer === undefined || (answer.kind === 'press' && answer.button === 'cancel')) isLeft = true;
+    if (answer === undefined || isCancel(answer)) isLeft = true;
   });
   try {
     wantTrust();
@@ -132,7 +133,7 @@ function workingPage(preview: ActionPage, progress: PageProgress, canLeave: bool
   return {
     ...preview,
     parts: preview.parts.filter(({ kind }) => kind !== 'fields' && kind !== 'section'),
-    buttons: canLeave ? [{ id: 'cancel', label: vscode.l10n.t('Cancel') }] : [],
+    buttons: canLeave ? [{ id: cancelButton, label: vscode.l10n.t('Cancel') }] : [],
     progress,
   };
 }

@@ -2,8 +2,15 @@ import * as vscode from 'vscode';
 import { planParts, planSummary } from '../../core/present/change/changePage.ts';
 import type { PresentContext } from '../../core/present/presentContext.ts';
 import { stateMark } from '../../core/present/stateMark.ts';
-import type { ActionPage, FieldValues, PageButton, PagePart } from '../../protocol/actionPage.ts';
-import type { ActionPanel, PageAnswer } from '../actionPanel.ts';
+import {
+  type ActionPage,
+  cancelButton,
+  type FieldValues,
+  type PageButton,
+  type PagePart,
+} from '../../protocol/actionPage.ts';
+import type { ActionPanel } from '../actionPanel.ts';
+import { isCancel } from '../pageAnswers.ts';
 import { wantTrust } from '../wantTrust.ts';
 import { carryOutPlan } from './carryOutPlan.ts';
 import type { ChangeHost } from './changeHost.ts';
@@ -52,10 +59,6 @@ export async function runChange(recipe: ChangeRecipe, host: ChangeHost, given?: 
   }
 }
 
-function isCancel(answer: PageAnswer): boolean {
-  return answer.kind === 'press' && answer.button === 'cancel';
-}
-
 function previewPage(
   recipe: ChangeRecipe,
   planned: RecipePlan | RecipeRefusal,
@@ -69,7 +72,7 @@ function previewPage(
     problem === undefined
       ? []
       : [{ kind: 'note', state: 'broken', text: `${stateMark('broken')} ${problem}`, isAlert: true }];
-  const cancel: PageButton = { id: 'cancel', label: vscode.l10n.t('Cancel') };
+  const cancel: PageButton = { id: cancelButton, label: vscode.l10n.t('Cancel') };
   if (planned.kind === 'refusal') {
     const { help, reason, wayOut, isIncomplete } = planned;
     return {

@@ -4,9 +4,10 @@ import { hostPathOf } from '../../core/present/change/checklistSteps.ts';
 import { commandParts, rotationParts } from '../../core/present/change/commandsPage.ts';
 import { planRotation } from '../../core/renewal/rotation/rotationPlan.ts';
 import { isPosixShell } from '../../core/text/isPosixShell.ts';
-import type { ActionPage, PagePart } from '../../protocol/actionPage.ts';
+import { type ActionPage, cancelButton, type PagePart } from '../../protocol/actionPage.ts';
 import { ActionPanel } from '../actionPanel.ts';
 import { CommandRefusal } from '../commandRefusal.ts';
+import { isCancel } from '../pageAnswers.ts';
 import type { ChangePanel } from './changeFlow.ts';
 import type { ChangeHost } from './changeHost.ts';
 import { wantCertificate } from './wantCertificate.ts';
@@ -37,14 +38,14 @@ export async function showCommands(host: CommandsHost, argument: unknown, given?
     title,
     summary: rotation?.words ?? vscode.l10n.t('Nothing is run unless you say so.'),
     parts: host.hasShell && canRun() ? parts.map(withTerminals) : parts,
-    buttons: [{ id: 'cancel', label: vscode.l10n.t('Close') }],
+    buttons: [{ id: cancelButton, label: vscode.l10n.t('Close') }],
   };
   const panel = given ?? new ActionPanel(host.extensionUri, title);
   for (;;) {
     const answer = await panel.ask(page);
     if (answer === undefined) return;
     if (answer.kind !== 'press') continue;
-    if (answer.button === 'cancel') return panel.dispose();
+    if (isCancel(answer)) return panel.dispose();
     const command = offeredCommand(page, answer.button);
     if (command !== undefined) await runInTerminal(command, host);
   }

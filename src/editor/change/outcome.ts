@@ -8,7 +8,8 @@ import { connectionsBetween } from '../../core/renewal/change/judgeChange.ts';
 import type { ChangePlan } from '../../core/renewal/change/model.ts';
 import { day } from '../../core/text/duration.ts';
 import { asTitle } from '../../core/text/sentences.ts';
-import type { ActionPage } from '../../protocol/actionPage.ts';
+import { type ActionPage, cancelButton } from '../../protocol/actionPage.ts';
+import { isCancel } from '../pageAnswers.ts';
 import type { ChangeOutcome } from './carryOutPlan.ts';
 import type { ChangePanel } from './changeFlow.ts';
 import type { ChangeHost } from './changeHost.ts';
@@ -34,7 +35,7 @@ export async function showOutcome(
   const connections = connectionsBetween(before, graph, now, policy.warnWithinDays * day);
   const sentence = outcomeSentence(plan, context);
   const undo = { id: 'undo', label: vscode.l10n.t('Undo') };
-  const close = { id: 'cancel', label: vscode.l10n.t('Close') };
+  const close = { id: cancelButton, label: vscode.l10n.t('Close') };
   const page: ActionPage = {
     title: asTitle(sentence),
     summary: vscode.l10n.t('{0} written. The way back: Undo, now or later.', fileCount(plan.files.length)),
@@ -52,7 +53,7 @@ export async function showOutcome(
     const answer = await panel.ask(page);
     if (answer === undefined) return;
     if (answer.kind !== 'press') continue;
-    if (answer.button === 'cancel') return panel.dispose();
+    if (isCancel(answer)) return panel.dispose();
     try {
       await takeBack(applied, host);
       return panel.dispose();

@@ -7,6 +7,7 @@ import { type MadeRequest, makeRequest, type RequestWish } from '../../core/rene
 import { optional } from '../../core/text/optional.ts';
 import type { FieldValues } from '../../protocol/actionPage.ts';
 import { CommandRefusal } from '../commandRefusal.ts';
+import { isCancel } from '../pageAnswers.ts';
 import { wantTrust } from '../wantTrust.ts';
 import type { ChangePanel } from './changeFlow.ts';
 import type { ChangeHost } from './changeHost.ts';
@@ -31,7 +32,7 @@ export async function createRequest(host: ChangeHost, argument: unknown): Promis
   for (;;) {
     const { page, wish } = requestPage(wanted.node, host.store.picture.graph, values, title, problem);
     const answer = await panel.ask(page);
-    if (answer === undefined || (answer.kind === 'press' && answer.button === 'cancel')) return panel.dispose();
+    if (answer === undefined || isCancel(answer)) return panel.dispose();
     values = answer.values;
     problem = undefined;
     if (answer.kind !== 'press' || wish === undefined) continue;

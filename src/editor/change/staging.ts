@@ -3,7 +3,7 @@ import { stateMark } from '../../core/present/stateMark.ts';
 import type { ChangePlan } from '../../core/renewal/change/model.ts';
 import { joinSentences } from '../../core/text/sentences.ts';
 import { shellQuoted } from '../../core/text/shellQuoted.ts';
-import type { FieldValues, PageField, PagePart } from '../../protocol/actionPage.ts';
+import { cancelButton, type FieldValues, type PageField, type PagePart } from '../../protocol/actionPage.ts';
 import type { ChangePanel } from './changeFlow.ts';
 import type { ChangeHost, InstallScript } from './changeHost.ts';
 import { diskPath } from './diskPath.ts';
@@ -64,7 +64,7 @@ export async function showStaged(
         },
         { kind: 'text', label: vscode.l10n.t('The script'), text },
       ],
-      buttons: [{ id: 'cancel', label: vscode.l10n.t('Close') }],
+      buttons: [{ id: cancelButton, label: vscode.l10n.t('Close') }],
     });
     if (answer === undefined) return;
     if (answer.kind === 'press') return panel.dispose();

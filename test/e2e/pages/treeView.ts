@@ -48,6 +48,22 @@ export class TreeView {
     return menu;
   }
 
+  /**
+   * Chooses from the menu of a row, once `look` has looked at it. A tree that is drawn anew takes the menu away: it is opened
+   * again.
+   */
+  async choose(text: string, item: string, look?: () => Promise<unknown>): Promise<void> {
+    for (let left = 3; ; left--) {
+      const menu = await this.contextMenu(text);
+      await look?.();
+      try {
+        return await menu.getByRole('menuitem', { name: item }).click({ timeout: 5000 });
+      } catch (error) {
+        if (left === 0 || (await menu.isVisible())) throw error;
+      }
+    }
+  }
+
   /** Presses a button of a row, which shows while the mouse is on it. */
   async rowAction(text: string, action: string): Promise<void> {
     const row = this.row(text);

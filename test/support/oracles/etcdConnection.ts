@@ -24,7 +24,7 @@ export interface EtcdClient {
 }
 
 /** Milliseconds until something is bound to have happened, even on a busy machine. */
-const patience = 10_000;
+const patience = 60_000;
 
 /** Milliseconds after the words of one side in which those of the other appear, if it says anything worth to know. */
 const briefPatience = 500;
@@ -38,7 +38,7 @@ export async function connectToEtcd(member: EtcdMember, client: EtcdClient): Pro
   if (start === undefined || !isReady(member)) return { accepted: false, refusedBy: 'start', ...fatalWords(member) };
   const seen = member.log.length;
   const flags = Object.entries(client).map(([name, value]) => `--${name}=${value}`);
-  const child = spawn('etcdctl', ['--debug', '--command-timeout=10s', ...flags, 'get', 'a'], {
+  const child = spawn('etcdctl', ['--debug', '--command-timeout=60s', ...flags, 'get', 'a'], {
     stdio: ['ignore', 'ignore', 'pipe'],
     timeout: patience,
     env: { PATH: process.env.PATH, GODEBUG: goSettings },

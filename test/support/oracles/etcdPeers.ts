@@ -26,7 +26,7 @@ export interface PeerRun {
 }
 
 /** Milliseconds until something is bound to have happened, even on a busy machine. */
-const patience = 10_000;
+const patience = 60_000;
 
 /** Starts both members and looks how they connect with each other. */
 export async function runPeerScenario({ hosts: [draft1, draft2] }: PeerScenario): Promise<PeerRun> {
@@ -78,11 +78,11 @@ function isConnected({ log }: EtcdMember): boolean {
   );
 }
 
-/** Why a member could not open a stream to the other, once that listens. */
+/** Why a member could not open a stream to the other, once that listens and has the time to answer. */
 function dialWords({ log }: EtcdMember): string | undefined {
   return log
     .flatMap(
       ({ error = '' }) => /^failed to dial \w+ on stream [\w ]+ \((?<words>.*)\)$/s.exec(error)?.groups?.words ?? [],
     )
-    .find((words) => !/connection refused|failed to find local node/.test(words));
+    .find((words) => !/connection refused|failed to find local node|timeout|deadline exceeded/.test(words));
 }

@@ -1,5 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import type { ActionPage, FieldValues, PageField, PagePart, PageStep } from '../../../protocol/actionPage.ts';
+import {
+  type ActionPage,
+  cancelButton,
+  type FieldValues,
+  type PageField,
+  type PagePart,
+  type PageStep,
+} from '../../../protocol/actionPage.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
 import { namesLacking } from '../../renewal/reissue/namesAskedFor.ts';
 import type { MadeRequest, RequestWish } from '../../renewal/request/makeRequest.ts';
@@ -31,7 +38,7 @@ export function requestPage(
     parts: [...alert, { kind: 'fields', fields: fieldsOf(answers) }, contentTable(node)],
     buttons: [
       { id: 'go', label: l10n.t('Create'), ...(wish === undefined ? { isDisabled: true } : {}) },
-      { id: 'cancel', label: l10n.t('Cancel') },
+      { id: cancelButton, label: l10n.t('Cancel') },
     ],
   };
   return wish === undefined ? { page } : { page, wish };
@@ -46,7 +53,7 @@ export function requestTold(made: MadeRequest, name: string, paths: readonly str
     parts: [{ kind: 'steps', heading: l10n.t('How it goes on'), steps: nextSteps(made, paths[0] ?? '') }],
     buttons: [
       ...(isRequest ? [{ id: 'import', label: l10n.t('Import Signed Certificate…') }] : []),
-      { id: 'cancel', label: l10n.t('Close') },
+      { id: cancelButton, label: l10n.t('Close') },
     ],
   };
 }
