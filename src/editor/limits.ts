@@ -27,6 +27,9 @@ export const settleDelay = 200;
 /** Milliseconds that a hint or hover waits for the picture; after that it tells what the document alone shows. */
 export const viewPatience = 300;
 
+/** Milliseconds after the first picture until the first hover is prepared: hints, trees and problems come first. */
+export const rehearsalDelay = 1_000;
+
 /** Values of a document above which nothing waits for the picture: its signature checks alone take longer than that. */
 export const manyValues = 200;
 

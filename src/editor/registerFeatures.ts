@@ -99,7 +99,7 @@ export function registerFeatures(
     }),
     registerHostContext(host, issuing),
     registerInlayHints(store, settings),
-    registerHover(store, settings, issuing.hoverOffers),
+    registerHover(store, settings, decoding, issuing.hoverOffers),
     registerContextHover(store, settings),
     registerContextLenses(store, settings),
     registerKubectlStatus(store),
