@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { readLoggedErrors } from '../../../../src/core/present/explain/readLoggedErrors.ts';
 import { unboundedRepetitions } from '../../../support/repetitions.ts';
 import { realLines } from './realLines.ts';
+import { realLinesOfOthers } from './realLinesOfOthers.ts';
 
 test('repetitions without end are counted, but those that nothing follows', () => {
   for (const [source, expected] of [
@@ -27,7 +28,7 @@ test('no line costs more than the square of its length, whatever it repeats', (t
     sources.add(this.source);
     return exec.call(this, text);
   });
-  for (const [, line] of realLines) readLoggedErrors(line);
+  for (const [, line] of [...realLines, ...realLinesOfOthers]) readLoggedErrors(line);
   t.mock.restoreAll();
   assert.ok([...sources].some((source) => source.includes('failed to find ')));
   assert.ok([...sources].some((source) => source.startsWith('certificate is valid for ')));

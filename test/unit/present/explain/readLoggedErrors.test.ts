@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { readLoggedErrors } from '../../../../src/core/present/explain/readLoggedErrors.ts';
 import { charactersRead } from '../../../support/charactersRead.ts';
 import { realLines } from './realLines.ts';
+import { realLinesOfOthers } from './realLinesOfOthers.ts';
 
 describe('an error is read from', () => {
   const lines: readonly [id: string, line: string, details: object][] = [
@@ -42,7 +43,7 @@ describe('an error is read from', () => {
     });
   }
 
-  for (const [ids, line] of realLines) {
+  for (const [ids, line] of [...realLines, ...realLinesOfOthers]) {
     test(`${ids || 'nothing'}: ${line.slice(0, 60)}`, () => {
       const found = readLoggedErrors(`before\n\u001b[31m${line}\u001b[0m\r\nafter\n`);
       assert.equal(found.map(({ record }) => record.id).join(' '), ids);

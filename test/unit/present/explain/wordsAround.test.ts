@@ -15,7 +15,7 @@ describe('words around an error', () => {
   test('where etcd was called from, as it has said it in each version, is not whom the line is about', () => {
     for (const line of [
       'I | etcdmain: rejected connection from "172.16.100.40:43876" (error "remote error: tls: bad certificate", ServerName "")',
-      String.raw`{"level":"warn","msg":"rejected connection","remote-addr":"172.16.100.40:43876","error":"remote error: tls: bad certificate"}`,
+      '{"level":"warn","msg":"rejected connection","remote-addr":"172.16.100.40:43876","error":"remote error: tls: bad certificate"}',
       String.raw`time="…" msg="rejected connection from \"172.16.100.40:43876\" (error \"remote error: tls: bad certificate\")"`,
     ]) {
       assert.deepEqual(called(line), [], line);
