@@ -3,8 +3,8 @@ import { carryOutAtOnce } from '../src/core/renewal/change/carryOut.ts';
 import type { KeyAlgorithm } from '../src/core/renewal/keys/model.ts';
 import { planAction } from '../src/core/renewal/planAction.ts';
 import { changeToolsOf, clusterGraphOf } from '../test/support/changes.ts';
+import { manyCertificates } from '../test/support/manyCertificates.ts';
 import { accepted, readTree } from '../test/support/renewal.ts';
-import { createTestCa } from '../test/support/testPki.ts';
 import { median, report, timedTogether } from './measure.ts';
 
 /** Making RSA keys takes as long as chance wants: the median of many rounds counts, not the fastest. */
@@ -68,7 +68,7 @@ await measureOffers();
  * of a screen, and the second after which people wonder, are the peers.
  */
 async function measureOffers(): Promise<void> {
-  const many = await manyCertificates(1000);
+  const many = { ...(await manyCertificates(1000)), now: Date.parse('2026-06-12T10:00:00Z') };
   const graphs = { tree: { graph, now }, many: { graph: await clusterGraphOf(many.documents), now: many.now } };
   const apiserver = [...graph.certificates.values()].find(({ role }) => role?.id === 'apiserver')?.fingerprint ?? '';
   const offers =
@@ -95,24 +95,4 @@ async function measureOffers(): Promise<void> {
     { what: 'three offers for one of 1000', peer: 'a frame', ours: ours.many, theirs: 16, target: 1 },
     { what: 'a thousand chosen and planned', peer: 'a second', ours: ours.thousand, theirs: 1000 },
   ]);
-}
-
-async function manyCertificates(count: number) {
-  const ca = await createTestCa({ name: 'corp' });
-  const pems: Record<string, string> = { '/pki/ca.crt': ca.certificatePem, '/pki/ca.key': ca.keyPem };
-  const fingerprints: string[] = [];
-  for (let index = 0; index < count; index++) {
-    const dnsNames = [`n${index}.example`];
-    const serialNumber = (0x1000 + index).toString(16);
-    const leaf = await ca.issue({
-      commonName: `leaf-${index}`,
-      serialNumber,
-      dnsNames,
-      notAfter: '2026-07-01T00:00:00Z',
-    });
-    pems[`/pki/leaf-${index}.crt`] = leaf.certificatePem;
-    pems[`/pki/leaf-${index}.key`] = leaf.keyPem;
-    fingerprints.push(leaf.fingerprint);
-  }
-  return { documents: pems, fingerprints, now: Date.parse('2026-06-12T10:00:00Z') };
 }

@@ -15,6 +15,7 @@ const benches = [
   'loadBench',
   'connectionsBench',
   'mapBench',
+  'searchBench',
   'renewalBench',
   'startupBench',
 ];

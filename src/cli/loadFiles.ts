@@ -104,7 +104,10 @@ export async function loadFiles(
       const pathOf = names.pathOf(file.path);
       // A machine's file system is no repository, even where a copy of it lies in one.
       const facts = fileFacts(root === undefined ? file : { ...file, trackedAs: undefined });
-      const decoded = decode({ ...place, ...facts, bytes: file.bytes, pathOf }, tools);
+      const decoded = decode(
+        { ...place, ...facts, bytes: file.bytes, ...optional('lineNumbers', file.lineNumbers), pathOf },
+        tools,
+      );
       files.push(decoded);
       if (isArgument && !isAround) wanted.add(decoded);
       if (isArgument && isLocked(file.bytes)) notes.push(`${argument}: ${lockedWords()}`);

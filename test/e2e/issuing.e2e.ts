@@ -9,6 +9,7 @@ import type { Workbench } from './pages/workbench.ts';
 export const journeys: readonly Journey[] = [
   {
     name: 'without the key of the CA a certificate is requested, and the answer imported',
+    themes: ['light'],
     async run(workbench) {
       const pki = path.join(workbench.folder, 'etc/kubernetes/pki');
       const away = path.join(workbench.folder, '..', 'ca.key.away');
@@ -56,6 +57,7 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'a missing certificate is issued',
+    themes: ['light'],
     async run(workbench) {
       const pair = ['crt', 'key'].map((end) =>
         path.join(workbench.folder, `etc/kubernetes/pki/apiserver-kubelet-client.${end}`),
@@ -80,6 +82,7 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'commands that renew a certificate are shown to be copied',
+    themes: ['light'],
     async run(workbench) {
       const tree = await workbench.openView('CertScope');
       await workbench.page.getByRole('tab', { name: 'CertScope - 7 problems' }).waitFor();

@@ -8,7 +8,7 @@ import { PkiMapView } from './pages/pkiMapView.ts';
 export const journeys: readonly Journey[] = [
   {
     name: 'the map of a cluster',
-    themes: ['dark', 'light', 'contrast'],
+    themes: ['dark', 'light', 'contrast', 'contrast-light'],
     async run(workbench) {
       const map = await PkiMapView.open(workbench);
       await workbench.screenshot();

@@ -32,6 +32,7 @@ function renew({ folder }: Workbench): void {
 export const journeys: readonly Journey[] = [
   {
     name: 'a server is asked which certificate it shows, and it is the old one',
+    themes: ['light'],
     async run(workbench) {
       const { port, server } = await startServer(workbench);
       try {

@@ -27,6 +27,13 @@ function picturesOf(svg: string): readonly string[] {
 
 const drawingOf = (picture: string): string => readFileSync(path.join(root, picture), 'utf8');
 
+/** Those that extensions for programmers take: https://code.visualstudio.com/api/references/extension-manifest. */
+const marketplaceCategories = [
+  ...['AI', 'Azure', 'Chat', 'Data Science', 'Debuggers', 'Education', 'Extension Packs', 'Formatters', 'Keymaps'],
+  ...['Language Packs', 'Linters', 'Machine Learning', 'Notebooks', 'Other', 'Programming Languages', 'SCM Providers'],
+  ...['Snippets', 'Testing', 'Themes', 'Visualization'],
+];
+
 interface Entry {
   readonly command: string;
   readonly enablement: string;
@@ -46,6 +53,25 @@ function holds(when: string, context: Readonly<Record<string, unknown>>): boolea
 }
 
 suite('manifest', () => {
+  test('says how it is listed in words that the Marketplace knows, and that people search for', () => {
+    const { galleryBanner, categories, keywords } = manifest;
+    assert.match(galleryBanner.color, /^#[0-9a-f]{6}$/i);
+    assert.ok(['dark', 'light'].includes(galleryBanner.theme));
+    // White words on a dark banner, and dark ones on a light one.
+    const [red = 0, green = 0, blue = 0] = (galleryBanner.color.match(/[0-9a-f]{2}/gi) ?? []).map((hex: string) =>
+      Number.parseInt(hex, 16),
+    );
+    const brightness = (299 * red + 587 * green + 114 * blue) / 1000;
+    assert.equal(galleryBanner.theme, brightness < 128 ? 'dark' : 'light');
+    assert.ok(categories.length > 0);
+    for (const category of categories) assert.ok(marketplaceCategories.includes(category), category);
+    assert.ok(keywords.length <= 30, 'vsce refuses more than 30');
+    assert.equal(new Set(keywords).size, keywords.length);
+    for (const word of ['kubernetes', 'certificate', 'x509', 'kubeconfig', 'tls', 'pem', 'kubeadm', 'pki']) {
+      assert.ok(keywords.includes(word), word);
+    }
+  });
+
   test('contributes exactly the commands of the table', () => {
     const contributed = commands.map((entry: { command: string }) => entry.command);
     assert.deepEqual([...contributed].sort(), [...commandIds].sort());

@@ -5,6 +5,7 @@ import {
   searchCertificates,
   searchEntries,
 } from '../../../../src/core/present/search/certificateSearch.ts';
+import { manyCertificates } from '../../../support/manyCertificates.ts';
 import { contextOf } from '../../../support/presentFixture.ts';
 import { createTestCa, testNow } from '../../../support/testPki.ts';
 
@@ -71,5 +72,32 @@ describe('certificates are found by', async () => {
       ['Over', 'soon'],
     );
     assert.equal(total, 4);
+  });
+});
+
+describe('among thousands of certificates', async () => {
+  const { documents } = await manyCertificates(3000, { shareKey: true });
+  const all = searchEntries(await contextOf(documents));
+
+  test('each is found by its own words, alone', () => {
+    // The CA is one of them.
+    assert.equal(all.length, 3001);
+    for (const number of [0, 1, 1499, 2999]) {
+      const { found, total } = searchCertificates(all, `web-${number}.example.com`, 200);
+      assert.deepEqual([total, found[0]?.label], [1, `web-${number}`]);
+    }
+  });
+
+  test('as many as a list takes are shown, and the others counted', () => {
+    for (const [query, expected] of [
+      ['', 3001],
+      ['example.com', 3000],
+      ['example.com web-1', 1111],
+      ['web-29 client', 111],
+      ['web-12 nobody', 0],
+    ] as const) {
+      const { found, total } = searchCertificates(all, query, 200);
+      assert.deepEqual([query, total, found.length], [query, expected, Math.min(200, expected)]);
+    }
   });
 });

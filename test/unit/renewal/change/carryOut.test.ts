@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { carryOut } from '../../../../src/core/renewal/change/carryOut.ts';
+import { planAction } from '../../../../src/core/renewal/planAction.ts';
 import { planReissue } from '../../../../src/core/renewal/reissue/planReissue.ts';
 import { changeToolsOf, clusterGraphOf } from '../../../support/changes.ts';
 import { accepted, certificateIn, nodeOf, readTree } from '../../../support/renewal.ts';
@@ -24,6 +25,30 @@ describe('carrying out a plan step by step', async () => {
     }
     assert.deepEqual(steps, ['keyMade 1/3', 'signed 2/3', 'rewritten 3/3']);
     assert.equal(accepted(next.value).kind, 'changeSet');
+  });
+
+  it('lets others have their turn while keys are made and certificates are signed', async () => {
+    const expiring = { kind: 'renewExpiring', within: 400 * 86_400_000, isInScope: () => true } as const;
+    const all = accepted(planAction(expiring, { graph, now, keyAlgorithm: 'P-256', key: 'new' }));
+    assert.ok(all.certificates.length >= 11, String(all.certificates.length));
+    let turns = 0;
+    const takeTurns = () => {
+      turns++;
+      running = setImmediate(takeTurns);
+    };
+    let running = setImmediate(takeTurns);
+    try {
+      // Several are made at once: not every step is waited for.
+      const waitedFor = new Set<string>();
+      let before = turns;
+      for await (const { kind } of carryOut(all, changeToolsOf(documents))) {
+        if (turns > before) waitedFor.add(kind);
+        before = turns;
+      }
+      assert.deepEqual([...waitedFor].sort(), ['keyMade', 'signed']);
+    } finally {
+      clearImmediate(running);
+    }
   });
 
   it('may be left between two steps', async () => {
