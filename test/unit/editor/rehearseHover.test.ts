@@ -8,7 +8,7 @@ import { credentialHover } from '../../../src/core/present/hover/credentialHover
 import { buildLineIndex } from '../../../src/core/text/lineIndex.ts';
 import { toGradualFile } from '../../../src/editor/gradualFile.ts';
 import { rehearseHover } from '../../../src/editor/rehearseHover.ts';
-import { base64 } from '../../support/annotatedDocument.ts';
+import { base64 } from '../../support/base64.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
 import { createTestCa } from '../../support/testPki.ts';
 
