@@ -23,9 +23,11 @@ export function placeName({ file, credential }: Occurrence): string {
   return key === '' ? fileName(file) : visibleText(String(key));
 }
 
-/** Tells whether a key signs or verifies service-account tokens: `sa.key` and `sa.pub` of kubeadm, by name. */
+/** Tells whether a key signs or verifies service-account tokens: `sa.key` and `sa.pub` by name, others by their place. */
 export function isServiceAccountKey({ file, credential }: Occurrence): boolean {
-  return credential.value.keyPath === undefined && /(?:^|\/)sa\.(?:key|pub)$/.test(file.path);
+  if (credential.value.keyPath !== undefined) return false;
+  const path = file.hostPath ?? file.path;
+  return /(?:^|[/\\])sa\.(?:key|pub)$/.test(path) || rolesByPath(path)?.key === 'service-account-keypair';
 }
 
 /** Tells whether a key is one of SSH, which has rules of its own. */

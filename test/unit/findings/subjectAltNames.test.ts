@@ -31,6 +31,12 @@ describe('san-missing', () => {
       { commonName: 'system:kube-scheduler', extKeyUsage: ['serverAuth', 'clientAuth'] },
       undefined,
     ],
+    [
+      'the key pair for tokens by its subject',
+      'a.pem',
+      { commonName: 'service-accounts', extKeyUsage: ['serverAuth', 'clientAuth'] },
+      undefined,
+    ],
     ['a server with names', 'a.pem', { extKeyUsage: ['serverAuth'], dnsNames: ['a'] }, undefined],
     [
       'a server with another kind of names',

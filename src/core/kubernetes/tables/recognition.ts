@@ -38,6 +38,8 @@ export const recognitionRules: readonly RecognitionRule[] = [
   { role: 'super-admin-client', strength: 'strong', commonName: /^kubernetes-super-admin$/, organizations: ['system:masters'], extKeyUsage: ['clientAuth'] },
   { role: 'kubelet-serving-selfsigned', strength: 'strong', commonName: /^.+@\d{10}$/, issuerCommonName: /^.+-ca@\d{10}$/, extKeyUsage: ['serverAuth'] },
   { role: 'apiserver-loopback', strength: 'strong', commonName: /^apiserver-loopback-client@\d{10}$/ },
+  // Kubernetes the Hard Way makes a certificate of the key pair for tokens, of which nobody reads more than the key.
+  { role: 'service-account-keypair', strength: 'strong', commonName: /^service-accounts$/ },
 
   { role: 'etcd-peer', strength: 'weak', issuerCommonName: /^(etcd-ca|etcd-peer-ca.*|(k3s|rke2)-etcd-peer-ca@\d+|etcd-peers-ca.*)$/, extKeyUsage: ['serverAuth', 'clientAuth'] },
   { role: 'etcd-server', strength: 'weak', issuerCommonName: /^(etcd-ca|(k3s|rke2)-etcd-server-ca@\d+|etcd-manager-ca.*)$/, extKeyUsage: ['serverAuth'] },

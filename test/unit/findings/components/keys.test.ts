@@ -96,6 +96,12 @@ describe('halves that lie alone', () => {
     assert.deepEqual(await lone(files), [`info cert-missing-for-key ${pki}/old.key`]);
     assert.deepEqual(await lone({ ...files, [`${pki}/old.csr`]: requestPem }), []);
     assert.deepEqual(await lone({ ...withKeys, [`${pki}/sa.key`]: keyPem }), []);
+    const k3s = '/var/lib/rancher/k3s/server/tls';
+    const admin = { [`${k3s}/client-admin.crt`]: client.certificatePem, [`${k3s}/client-admin.key`]: client.keyPem };
+    assert.deepEqual(await lone({ ...admin, [`${k3s}/service.key`]: keyPem }), []);
+    assert.deepEqual(await lone({ ...admin, [`${k3s}/other.key`]: keyPem }), [
+      `info cert-missing-for-key ${k3s}/other.key`,
+    ]);
     assert.deepEqual(await lone({ '/home/me/own.key': keyPem }), []);
     const flag = `--service-account-key-file=${pki}/old.key`;
     const yaml = podOf('kube-apiserver', [...apiserverFlags('--service-account-key-file'), flag]);
