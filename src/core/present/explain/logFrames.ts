@@ -1,5 +1,6 @@
 import { authenticators } from '../../kubernetes/tables/connectionLogs.ts';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
+import { connections } from '../../kubernetes/tables/connections.ts';
 
 type PartyName = keyof typeof connectionParties;
 
@@ -15,6 +16,11 @@ export interface LogFrame {
   readonly connections?: readonly string[];
 }
 
+/** Ids of the connections to a port of etcd. */
+function toEtcd(wanted: 2379 | 2380): readonly string[] {
+  return connections.flatMap(({ id, server, port }) => (server === 'etcd' && port === wanted ? [id] : []));
+}
+
 /** All that fit a line count. Sources: those of `connectionLogs.ts`. */
 export const logFrames: readonly LogFrame[] = [
   { pattern: /TLS handshake error from |client SSL certificate verify error/, printedBy: 'server' },
@@ -24,7 +30,8 @@ export const logFrames: readonly LogFrame[] = [
     servers: authenticators,
   },
   { pattern: /rejected connection/, printedBy: 'server', servers: ['etcd'] },
-  { pattern: /rejected connection on peer endpoint/, connections: ['etcd-to-etcd'] },
+  { pattern: /rejected connection on peer endpoint/, connections: toEtcd(2380) },
+  { pattern: /rejected connection on client endpoint/, connections: toEtcd(2379) },
   {
     pattern: /prober detected unhealthy status|rafthttp(?:\/|: )|peer communication/,
     printedBy: 'client',
@@ -34,7 +41,12 @@ export const logFrames: readonly LogFrame[] = [
   { pattern: /\b(?:Get|Post|Put|Patch|Delete|Head) \\?"?https?:\/\/|dial tcp |curl: \(/, printedBy: 'client' },
   { pattern: /Unable to connect to the server:/, printedBy: 'client', clients: ['kubectl'] },
   { pattern: /error dialing backend: /, printedBy: 'client', servers: ['kubelet'] },
-  { pattern: /You must be logged in to the server/, clients: ['kubectl'] },
+  // The kubelet does not let the API server in, and kubectl hands on the answer.
+  {
+    pattern: /unable to upgrade connection: Unauthorized|\( ?pods\/(?:log|exec|attach|portforward) /,
+    servers: ['kubelet'],
+  },
+  { pattern: /You must be logged in to the server(?!.{0,80}\( ?pods\/)/, clients: ['kubectl'] },
   { pattern: /failed calling webhook|failed to call webhook/i, printedBy: 'client', servers: ['webhook'] },
   { pattern: /conversion webhook for /, printedBy: 'client', servers: ['conversion-webhook'] },
   { pattern: /FailedDiscoveryCheck|failing or missing response from/, servers: ['extension-apiserver'] },

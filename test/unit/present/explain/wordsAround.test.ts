@@ -75,6 +75,34 @@ describe('words around an error', () => {
     }
   });
 
+  test('which endpoint of etcd was called is told, and that the kubelet does not let the API server in', async () => {
+    const id = 'x01-leaves-expired';
+    const graph = await buildPkiGraph(decodeKubeadmTree(id), decodingTools.cryptography);
+    const now = Date.parse(readKubeadmTruth(id).made_at);
+    const causes = (line: string) =>
+      explainErrors(line, { graph, findings: [], policy: defaultPolicy, now }).flatMap(({ connections, more }) => [
+        ...connections.map(({ verdict: { connection } }) => `${connection.server.party} ${connection.record.port}`),
+        ...(more > 0 ? ['more'] : []),
+      ]);
+    const bad = '","remote-addr":"127.0.0.1:54321","error":"remote error: tls: bad certificate"}';
+    const client = causes(`{"msg":"rejected connection on client endpoint${bad}`);
+    const peer = causes(`{"msg":"rejected connection on peer endpoint${bad}`);
+    assert.deepEqual([...new Set(client)], ['etcd 2379']);
+    assert.deepEqual([...new Set(peer)], ['etcd 2380']);
+    const either = causes(`{"msg":"rejected connection${bad}`);
+    assert.deepEqual(new Set(either), new Set(['etcd 2379', 'etcd 2380']));
+    for (const line of [
+      'error: unable to upgrade connection: Unauthorized',
+      'error: You must be logged in to the server (the server has asked for the client to provide credentials ( pods/log coredns-5d78c9869d-2xkzq))',
+    ]) {
+      assert.deepEqual([...new Set(causes(line))], ['kubelet 10250'], line);
+    }
+    const own = causes(
+      'error: You must be logged in to the server (the server has asked for the client to provide credentials)',
+    );
+    assert.deepEqual([...new Set(own)], ['kube-apiserver 6443']);
+  });
+
   test('an alert is told by whoever was refused, as BoringSSL writes it, too', async () => {
     const id = 'x01-leaves-expired';
     const graph = await buildPkiGraph(decodeKubeadmTree(id), decodingTools.cryptography);
