@@ -31,7 +31,7 @@ function layOut(graph: PkiGraph): number {
 function drag(graph: PkiGraph): number {
   dragged = (dragged + 1) % 150;
   const context = { graph, findings: [], policy: defaultPolicy, now: testNow + dragged * day };
-  return mapOf(context, { today: testNow, advice: renewalAdvice }).scene.items.length;
+  return mapOf(context, { today: testNow, advice: renewalAdvice() }).scene.items.length;
 }
 
 const small = await graphOf(3, 3);

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { FilePlace } from '../core/pki/cluster/model.ts';
 import type { PkiMap } from '../core/present/map/mapOf.ts';
+import type { MapPlace } from '../core/present/map/mapPlaces.ts';
 import type { MapTarget } from '../core/present/map/mapTarget.ts';
 import { parseMomentInput } from '../core/text/moment.ts';
 import { optional } from '../core/text/optional.ts';
@@ -36,7 +36,7 @@ export class PkiMapPanel {
   readonly #panel: vscode.WebviewPanel;
   readonly #tools: PkiMapTools;
   /** By version: the places that the numbers in a scene stand for. Paths never travel to the page and back. */
-  readonly #places = new Map<number, readonly FilePlace[]>();
+  readonly #places = new Map<number, readonly MapPlace[]>();
   #version = 0;
   #wish: MapWish = {};
   #target: MapTarget | undefined;
@@ -139,11 +139,15 @@ export class PkiMapPanel {
     });
   }
 
-  async #act(command: MapCommand, place: FilePlace | undefined): Promise<void> {
+  async #act(command: MapCommand, place: MapPlace | undefined): Promise<void> {
     if (place === undefined) return;
-    const { file, span } = place;
+    const { file, span, to } = place;
     if (command === 'open') return revealSpan(file, span, this.#besides());
-    await vscode.commands.executeCommand(`certscope.${command}`, { path: file.path, offset: span.start });
+    await vscode.commands.executeCommand(`certscope.${command}`, {
+      path: file.path,
+      offset: span.start,
+      ...optional('to', to),
+    });
   }
 
   /** Files open beside the map, so that both are seen. */

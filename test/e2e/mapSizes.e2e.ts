@@ -48,9 +48,9 @@ export const journeys: readonly Journey[] = [
         const sheet = await MapSheet.open(page, theme);
         const graph = await buildPkiGraph(clusterOf(size), decodingTools.cryptography);
         const contextAt = (now: number): PresentContext => ({ graph, findings: [], policy: defaultPolicy, now });
-        const drawn = await measured(() => mapOf(contextAt(today), { today, advice: renewalAdvice }));
+        const drawn = await measured(() => mapOf(contextAt(today), { today, advice: renewalAdvice() }));
         const first = await sheet.receive(answerOf(drawn.result.scene, 1));
-        const later = await measured(() => mapOf(contextAt(today + 370 * day), { today, advice: renewalAdvice }));
+        const later = await measured(() => mapOf(contextAt(today + 370 * day), { today, advice: renewalAdvice() }));
         const second = await sheet.receive(answerOf(later.result.scene, 2));
         const times = [drawn.time, first, later.time, second].map((time) => `${time.toFixed(0)} ms`);
         const words = `${size.controlPlanes} control planes, ${size.nodes} nodes`;

@@ -3,14 +3,13 @@ import { evaluate } from '../../src/core/findings/evaluate.ts';
 import { connectionModelOf } from '../../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnections.ts';
 import type { ConnectionVerdict } from '../../src/core/pki/cluster/connections/model.ts';
-import type { PkiGraph } from '../../src/core/pki/model.ts';
+import type { Occurrence, PkiGraph } from '../../src/core/pki/model.ts';
 import { mapOf } from '../../src/core/present/map/mapOf.ts';
 import { carryOutAtOnce } from '../../src/core/renewal/change/carryOut.ts';
 import { judgeChange } from '../../src/core/renewal/change/judgeChange.ts';
-import { rightAuthorityAt } from '../../src/core/renewal/healingsFor.ts';
 import { planAction, type RenewalAction } from '../../src/core/renewal/planAction.ts';
-import { shownIn, shownSides } from '../../src/core/renewal/reissue/repairFor.ts';
 import { renewalAdvice } from '../../src/core/renewal/renewalAdvice.ts';
+import { shownIn, shownSides } from '../../src/core/renewal/shownSides.ts';
 import { day } from '../../src/core/text/duration.ts';
 import type { MapCommand } from '../../src/protocol/pkiMap.ts';
 import { changeToolsOf, type Documents } from '../support/changes.ts';
@@ -38,7 +37,7 @@ export async function offeredFor(tree: Tree, graph: PkiGraph, now: number): Prom
   const findings = evaluate(graph, defaultPolicy, now);
   const context = { graph, findings, policy: defaultPolicy, now };
   const documents = documentsOf(tree);
-  const map = mapOf(context, { today: now, advice: renewalAdvice });
+  const map = mapOf(context, { today: now, advice: renewalAdvice() });
   const broken = judgeConnections(connectionModelOf(graph), now, defaultPolicy.warnWithinDays * day).filter(
     ({ state }) => state === 'broken',
   );
@@ -59,9 +58,10 @@ export async function offeredFor(tree: Tree, graph: PkiGraph, now: number): Prom
     const place = first && map.places[first.place];
     const credential = place?.file.credentials.find(({ block }) => block.span.start === place.span.start);
     const at = place && credential && { file: place.file, credential };
-    const to = at && rightAuthorityAt(at, context);
     const asked =
-      first && at && actionOf(first.command, at.credential.fingerprint ?? '', { ...(to ? { to } : {}), at });
+      first &&
+      at &&
+      actionOf(first.command, at.credential.fingerprint ?? '', { ...(place.to ? { to: place.to } : {}), at });
     const possible: string[] = [];
     for (const [name, each] of first === undefined ? candidatesFor(verdict) : []) {
       if (await heals(each)) possible.push(name);
@@ -79,7 +79,7 @@ export async function offeredFor(tree: Tree, graph: PkiGraph, now: number): Prom
 function actionOf(
   command: MapCommand,
   fingerprint: string,
-  { at, to }: { readonly at: Parameters<typeof rightAuthorityAt>[0]; readonly to?: string },
+  { at, to }: { readonly at: Occurrence; readonly to?: string },
 ): Asked | undefined {
   switch (command) {
     case 'renew':

@@ -14,7 +14,7 @@ interface Chosen {
  * What an action may write of what a host can write. One that looks for a certificate in all files spares the user's backups, as
  * {@link renewalAccess} tells; others name their files. What offers an action and what carries it out both ask this.
  */
-export function actionAccess(action: RenewalAction, graph: PkiGraph, access: FileAccess): FileAccess {
+export function actionAccess(action: RenewalAction, graph: PkiGraph, access: FileAccess = () => undefined): FileAccess {
   switch (action.kind) {
     case 'renew':
       return renewalAccess(graph, access, action);

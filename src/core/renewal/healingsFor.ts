@@ -1,15 +1,16 @@
 import type { Finding } from '../findings/model.ts';
 import { certificationPath } from '../pki/certificationPath.ts';
 import { connectionModelOf } from '../pki/cluster/connections/buildConnections.ts';
-import { judgeConnections } from '../pki/cluster/connections/judgeConnections.ts';
+import { judgeRemembered } from '../pki/cluster/connections/judgeRemembered.ts';
 import type { ConnectionVerdict } from '../pki/cluster/connections/model.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, Occurrence } from '../pki/model.ts';
 import { actionForFinding } from './actionForFinding.ts';
+import { isPossible, type Possibilities } from './isPossible.ts';
 import { isSamePlace } from './isSamePlace.ts';
-import { planReplaceCa } from './move/replaceCa.ts';
 import { trustOf } from './move/trustFor.ts';
-import { planReissue } from './reissue/planReissue.ts';
-import { isBelowTrusted, repairOf, type ShownSide, shownIn, shownSides } from './reissue/repairFor.ts';
+import { trustReaders } from './move/trustReaders.ts';
+import { repairOf } from './reissue/repairFor.ts';
+import { isBelowTrusted, type ShownSide, shownIn, shownSides } from './shownSides.ts';
 
 /** What takes away the reason for which a connection is broken, or will break. */
 export type Healing =
@@ -19,10 +20,8 @@ export type Healing =
   | { readonly kind: 'replaceCa'; readonly at: Occurrence; readonly to: string };
 
 /** What healing is judged by. */
-export interface HealingContext {
-  readonly graph: PkiGraph;
+export interface HealingContext extends Possibilities {
   readonly findings: readonly Finding[];
-  readonly now: number;
 }
 
 /**
@@ -72,19 +71,13 @@ function healingOf(side: ShownSide, context: HealingContext): Healing | undefine
 }
 
 /** A CA that ends first, or one that nobody trusts, is not helped by it. */
-function renewalOf(
-  side: ShownSide,
-  kind: 'renew' | 'renewNewKey',
-  { graph, now }: HealingContext,
-): Healing | undefined {
+function renewalOf(side: ShownSide, kind: 'renew' | 'renewNewKey', context: HealingContext): Healing | undefined {
   const node = shownIn(side);
   const { verdict } = side;
   const isFirst = verdict.kind === 'refused' || !('until' in verdict) || node?.certificate.notAfter === verdict.until;
-  if (node === undefined || !isFirst || !isBelowTrusted(graph, node, side)) return undefined;
-  const certificates = [{ fingerprint: node.fingerprint }];
-  const key = kind === 'renewNewKey' ? ({ key: 'new' } as const) : {};
-  const plan = planReissue({ graph, now, canOpenKeys: true, certificates, ...key });
-  return plan.kind === 'refusal' ? undefined : { kind, node };
+  if (node === undefined || !isFirst || !isBelowTrusted(context.graph, node, side)) return undefined;
+  const action = { kind: 'renew', fingerprints: [node.fingerprint] } as const;
+  return isPossible(action, context, kind === 'renewNewKey' ? { key: 'new' } : {}) ? { kind, node } : undefined;
 }
 
 /** The key is another's, or its file is gone; not where no flag names one, or it cannot be read. */
@@ -101,46 +94,46 @@ function isWeaklySigned({ verdict }: ShownSide): boolean {
 
 function replacementOf(side: ShownSide, context: HealingContext): Healing | undefined {
   const { graph } = context;
-  const { verdict, shows, trusts } = side;
-  const known = trustOf(verdict, shows, trusts, graph);
-  if (known !== undefined) return { kind: 'replaceCa', at: known.at, to: known.to.fingerprint };
+  const { verdict, trusts } = side;
+  const known = trustOf(side, graph);
+  if (known !== undefined) return replacementBy(known.at, known.to.fingerprint, context);
   const isByCa = verdict.kind === 'refused' && (verdict.reason === 'authority' || verdict.reason === 'chain');
   const node = shownIn(side);
   if (!isByCa || trusts.kind !== 'materials' || node === undefined) return undefined;
+  // A problem tells that one CA of several is the wrong one, and that the right one is above what was refused.
   const above = certificationPath(graph, node.fingerprint);
-  return trusts.materials
-    .flatMap(({ material }) => material.occurrences)
-    .map((at) => replacementAt(at, above, context))
-    .find((healing) => healing !== undefined);
+  for (const { material } of trusts.materials)
+    for (const at of material.occurrences)
+      for (const to of proposedAt(at, context)) {
+        const healing = above.includes(to) ? replacementBy(at, to, context) : undefined;
+        if (healing !== undefined) return healing;
+      }
+  return undefined;
 }
 
-/** A problem tells that one CA of several is the wrong one, and that the right one is above what was refused. */
-function replacementAt(
-  at: Occurrence,
-  above: readonly string[],
-  { graph, findings, now }: HealingContext,
-): Healing | undefined {
-  const { file, credential } = at;
-  const actions = findings
-    .filter(({ path, fingerprint }) => path === file.path && fingerprint === credential.fingerprint)
-    .map((finding) => actionForFinding(graph, finding, now)?.action);
-  const action = actions.find(
-    (each) => each?.kind === 'replaceCa' && above.includes(each.to) && planReplaceCa(graph, each).kind !== 'refusal',
-  );
-  return action?.kind === 'replaceCa' ? { kind: 'replaceCa', at, to: action.to } : undefined;
+function replacementBy(at: Occurrence, to: string, context: HealingContext): Healing | undefined {
+  const action = { kind: 'replaceCa', from: at.credential.fingerprint ?? '', to, places: [at] } as const;
+  return isPossible(action, context) ? { kind: 'replaceCa', at, to } : undefined;
 }
 
-/** The CA that belongs in the place of another: what heals the connections that are refused with it, else what a problem there says. */
+/** The CAs that problems in a place propose instead: looked for while they are asked for. */
+function* proposedAt({ file, credential }: Occurrence, { graph, findings, now }: HealingContext): Generator<string> {
+  for (const finding of findings) {
+    if (finding.path !== file.path || finding.fingerprint !== credential.fingerprint) continue;
+    const action = actionForFinding(graph, finding, now)?.action;
+    if (action?.kind === 'replaceCa') yield action.to;
+  }
+}
+
+/** The CA that belongs in the place of another: what heals a connection that is refused with it, else what a problem there says. */
 export function rightAuthorityAt(at: Occurrence, context: HealingContext): string | undefined {
-  const { graph, findings, now } = context;
-  const healed = judgeConnections(connectionModelOf(graph), now)
-    .filter(({ state }) => state === 'broken')
-    .flatMap((verdict) => healingsFor(verdict, context))
-    .find((healing) => healing.kind === 'replaceCa' && isSamePlace(healing.at, at));
-  if (healed?.kind === 'replaceCa') return healed.to;
-  const { file, credential } = at;
-  return findings
-    .filter(({ path, fingerprint }) => path === file.path && fingerprint === credential.fingerprint)
-    .map((finding) => actionForFinding(graph, finding, now)?.action)
-    .find((action) => action?.kind === 'replaceCa')?.to;
+  const { graph, now } = context;
+  const model = connectionModelOf(graph);
+  for (const connection of trustReaders(graph, at)) {
+    const verdict = judgeRemembered(model.graph, connection, now);
+    const healings = verdict.state === 'broken' ? healingsFor(verdict, context) : [];
+    for (const healing of healings) if (healing.kind === 'replaceCa' && isSamePlace(healing.at, at)) return healing.to;
+  }
+  const [proposed] = proposedAt(at, context);
+  return proposed;
 }

@@ -1,5 +1,8 @@
+import { datesPassed } from '../pki/datesPassed.ts';
+import type { PkiGraph } from '../pki/model.ts';
 import { healingsFor } from './healingsFor.ts';
-import { renewalWay } from './renewalWay.ts';
+import type { FileAccess } from './reissue/untouchedReason.ts';
+import { type RenewalWay, renewalWay } from './renewalWay.ts';
 
 /** What heals a connection, and how a certificate can be issued again. A host that cannot sign has none, and loads nothing of it. */
 export interface RenewalAdvice {
@@ -7,5 +10,22 @@ export interface RenewalAdvice {
   readonly renewalWay: typeof renewalWay;
 }
 
-/** The advice of a host that can sign. */
-export const renewalAdvice: RenewalAdvice = { healingsFor, renewalWay };
+/**
+ * The advice of a host that can sign.
+ *
+ * @param access - What it cannot write: what is offered is what can be carried out.
+ */
+export function renewalAdvice(access: FileAccess = () => undefined): RenewalAdvice {
+  /** The map asks for each card and each connection of a certificate, and is drawn again and again. */
+  const known = new WeakMap<PkiGraph, Map<string, RenewalWay | undefined>>();
+  return {
+    healingsFor: (verdict, context) => healingsFor(verdict, { ...context, access }),
+    renewalWay: (node, { graph, now }) => {
+      const ways = known.get(graph) ?? new Map<string, RenewalWay | undefined>();
+      known.set(graph, ways);
+      const id = `${datesPassed(graph, now)} ${node.fingerprint}`;
+      if (!ways.has(id)) ways.set(id, renewalWay(node, { graph, now, access }));
+      return ways.get(id);
+    },
+  };
+}

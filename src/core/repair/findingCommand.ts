@@ -94,8 +94,9 @@ function decryptKey({ file, credential }: CommandSubject): string | undefined {
 }
 
 /**
- * A byte order mark and UTF-16 belong to the file, not to its text, so that no edit of the text ends them. A copy that has the
- * file's owner and mode takes its place in one step; what is a link stays one, and its file gets the content.
+ * A byte order mark and UTF-16 belong to the file, not to its text, so that no edit of the text ends them. Owner and mode stay: a
+ * copy takes the file's place in one step where whoever runs the command owns it; else, and where it is a link, the content is
+ * written into it.
  */
 function saveAsUtf8({ file, graph, finding, credential }: CommandSubject): string | undefined {
   const { block, value } = credential ?? {};
@@ -103,9 +104,13 @@ function saveAsUtf8({ file, graph, finding, credential }: CommandSubject): strin
   const source = shellQuoted(file);
   const copy = shellQuoted(`${file}.utf8`);
   const isLink = graph.files.some(({ path, link }) => path === finding.path && link !== undefined);
+  const written = `cat ${copy} > ${source} && rm ${copy}`;
   const [before, after] = isLink
-    ? ['umask 077; ', `cat ${copy} > ${source} && rm ${copy}`]
-    : [`cp -p ${source} ${copy} && `, `mv -f ${copy} ${source}`];
+    ? ['umask 077; ', written]
+    : [
+        `cp -p ${source} ${copy} && `,
+        `if [ -O ${source} ] && [ -G ${source} ]; then mv -f ${copy} ${source}; else ${written}; fi`,
+      ];
   switch (code) {
     case 'byteOrderMark':
       return `(${before}tail -c +4 ${source} > ${copy} && ${after})`;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { RenewalAdvice } from '../../core/renewal/renewalAdvice.ts';
 import type { EditorHost, Machine } from '../editorHost.ts';
 import type { FeatureTools } from '../featureTools.ts';
 import type { CreateIssuing } from '../issuing.ts';
@@ -6,6 +7,7 @@ import { registerMoveActions } from '../moveActions.ts';
 import { createRenewalOffers, registerRenewalActions } from '../renewalActions.ts';
 import type { ChangeHost, ChangeJournal } from './changeHost.ts';
 import { confirm } from './confirm.ts';
+import { fileAccess } from './fileAccess.ts';
 import { registerRecovery } from './recovery.ts';
 
 /** What signing and writing need from a host besides what all features need. */
@@ -23,6 +25,7 @@ export interface IssuingHost extends Pick<ChangeHost, 'webCryptography' | 'readT
 export function createIssuing({ webCryptography, readText, journal, machine }: IssuingHost): CreateIssuing {
   return (tools: FeatureTools, { clock, decoding, passphraseCryptography }: EditorHost) => {
     const { store, settings } = tools;
+    let advice: RenewalAdvice | undefined;
     const changes: ChangeHost = {
       ...tools,
       webCryptography,
@@ -47,7 +50,10 @@ export function createIssuing({ webCryptography, readText, journal, machine }: I
       isOffered: true,
       loadHandlers: async () => (await import('./changeHandlers.ts')).createChangeHandlers(changes),
       hoverOffers: createRenewalOffers(clock),
-      loadAdvice: async () => (await import('../../core/renewal/renewalAdvice.ts')).renewalAdvice,
+      loadAdvice: async () => {
+        advice ??= (await import('../../core/renewal/renewalAdvice.ts')).renewalAdvice(fileAccess);
+        return advice;
+      },
       dispose: () => subscriptions.dispose(),
     };
   };

@@ -25,8 +25,8 @@ export async function moveCertificate(
   const { file, credential, fingerprint, name } = await wantCertificate(host, argument);
   const subject = { fingerprint, name, target: argument };
   if (what === 'completeChain') return runChange(chainRecipe(subject), host);
-  const right = rightAuthorityAt({ file, credential }, host.store.picture);
-  await runChange(replaceCaRecipe(subject, textOf(argument, 'to') ?? right), host);
+  const to = textOf(argument, 'to') ?? rightAuthorityAt({ file, credential }, host.store.picture);
+  await runChange(replaceCaRecipe(subject, to), host);
 }
 
 /** Moves the private key at a place into a Secret. */

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { connectionModelOf } from '../../../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../../src/core/pki/cluster/connections/judgeConnections.ts';
-import { healingsFor } from '../../../src/core/renewal/healingsFor.ts';
+import { healingsFor, rightAuthorityAt } from '../../../src/core/renewal/healingsFor.ts';
 import { clusterGraphOf } from '../../support/changes.ts';
 import { inBase64 } from '../../support/manners.ts';
-import { readTree } from '../../support/renewal.ts';
+import { certificateIn, readTree } from '../../support/renewal.ts';
 import { createTestCa } from '../../support/testPki.ts';
 
 const now = Date.parse('2026-11-24T14:53:43Z');
@@ -27,6 +27,8 @@ suite('what heals a connection', () => {
     assert.ok(verdict !== undefined);
     const [healing, ...others] = healingsFor(verdict, context);
     assert.ok(healing?.kind === 'replaceCa' && others.length === 0);
+    assert.equal(rightAuthorityAt(healing.at, context), healing.to);
+    assert.equal(rightAuthorityAt(certificateIn(graph, '/etc/kubernetes/admin.conf'), context), undefined);
     // As the members of etcd do, which are each other's clients.
     const { connection, server } = verdict;
     const { serverShows, clientTrusts } = connection;

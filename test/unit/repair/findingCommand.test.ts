@@ -1,40 +1,19 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../../src/core/findings/evaluate.ts';
-import type { Finding } from '../../../src/core/findings/model.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
 import { findingCommand } from '../../../src/core/repair/findingCommand.ts';
+import { commandFor } from '../../support/findingCommands.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
 import { etcdFlags, podOf } from '../../support/pods.ts';
 import { createTestCa, testNow } from '../../support/testPki.ts';
-
-/** The command for a finding about the first credential of a file. */
-async function commandFor(
-  code: string,
-  content: string | Uint8Array<ArrayBuffer>,
-  file: string,
-): Promise<string | undefined> {
-  const source = typeof content === 'string' ? { text: content } : { bytes: content };
-  const decoded = decodeFile({ path: 'x', ...source }, decodingTools);
-  const graph = await buildPkiGraph([decoded], decodingTools.cryptography);
-  const span = decoded.credentials[0]?.block.span;
-  const finding: Finding = {
-    code,
-    severity: 'error',
-    message: '',
-    path: 'x',
-    related: [],
-    ...(span === undefined ? {} : { span }),
-  };
-  return findingCommand(finding, graph, () => file);
-}
 
 const encrypted = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
   type: 'pkcs8',
@@ -69,34 +48,6 @@ test('an encrypted key is decrypted beside itself, where it has a file of its ow
   );
   const inYaml = `data:\n  tls.key: |\n${`${encrypted}`.replaceAll(/^(?=.)/gm, '    ')}`;
   assert.equal(await commandFor('key-encrypted', inYaml, '/x.yaml'), undefined);
-});
-
-test('a byte order mark and UTF-16 of a file go, and nothing else of it', async (t) => {
-  const folder = mkdtempSync(path.join(tmpdir(), 'certscope-marks '));
-  t.after(() => rmSync(folder, { recursive: true }));
-  const file = path.join(folder, 'ca.crt');
-  const { certificatePem: pem } = await createTestCa({ name: 'kubernetes' });
-  const utf16 = Buffer.from(`\ufeff${pem}`, 'utf16le');
-  const files = {
-    byteOrderMark: Buffer.from(`\ufeff${pem}`),
-    littleEndian: utf16,
-    bigEndian: Buffer.from(utf16).swap16(),
-  };
-  for (const bytes of Object.values(files)) {
-    writeFileSync(file, bytes, { mode: 0o640 });
-    const command = await commandFor('pem-invisible-to-go', new Uint8Array(bytes), file);
-    execFileSync('sh', ['-c', command ?? 'false']);
-    assert.equal(readFileSync(file, 'utf8'), pem);
-    assert.equal(statSync(file).mode & 0o777, 0o640);
-    assert.deepEqual(readdirSync(folder), ['ca.crt']);
-    // Who has the old file open reads all of it.
-    linkSync(file, `${file}.kept`);
-    writeFileSync(file, bytes);
-    execFileSync('sh', ['-c', command ?? 'false']);
-    assert.deepEqual([readFileSync(file, 'utf8'), readFileSync(`${file}.kept`)], [pem, bytes]);
-    rmSync(`${file}.kept`);
-  }
-  assert.equal(await commandFor('pem-invisible-to-go', `  ${pem}`, file), undefined);
 });
 
 test('a token is made anew for the account that it names, if its names are names', async () => {

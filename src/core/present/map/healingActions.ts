@@ -9,8 +9,8 @@ import { renewalLabel } from './certificateActions.ts';
 import type { MapWire } from './mapModel.ts';
 import { type MapPlaces, placesOf } from './mapPlaces.ts';
 
-/** What judging and drawing know. */
-export interface TrustContext extends HealingContext {
+/** What the actions of a panel are chosen by, and the places that they lead to. */
+export interface MapActionContext extends HealingContext {
   /** Without it nothing is offered that signs or writes. */
   readonly advice?: RenewalAdvice;
   readonly places: MapPlaces;
@@ -20,7 +20,7 @@ export interface TrustContext extends HealingContext {
  * The action after which a connection works again, or goes on working: the first that the panel offers. Where both sides are
  * refused one for each of them. None where nothing that can be done here helps.
  */
-export function healingActions(wire: MapWire, context: TrustContext): readonly MapAction[] {
+export function healingActions(wire: MapWire, context: MapActionContext): readonly MapAction[] {
   const healings = context.advice?.healingsFor(wire.worst, context) ?? [];
   return healings.flatMap((healing, index) => {
     const action = actionOf(healing, wire, context);
@@ -28,11 +28,15 @@ export function healingActions(wire: MapWire, context: TrustContext): readonly M
   });
 }
 
-function actionOf(healing: Healing, wire: MapWire, { places }: TrustContext): MapAction | undefined {
+function actionOf(healing: Healing, wire: MapWire, { places }: MapActionContext): MapAction | undefined {
   if (healing.kind === 'replaceCa') {
     const { file, credential } = healing.at;
     const label = l10n.t('Replace the CA in {0}…', visibleText(fileNameOf(file.path)));
-    return { label, command: 'replaceCa', place: places.numberOf({ file, span: credential.block.span }) };
+    return {
+      label,
+      command: 'replaceCa',
+      place: places.numberOf({ file, span: credential.block.span, to: healing.to }),
+    };
   }
   const { kind, node } = healing;
   const [place] = placesOf(node);

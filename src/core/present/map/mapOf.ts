@@ -11,7 +11,6 @@ import type {
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
 import type { Cluster, ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
-import type { FilePlace } from '../../pki/cluster/model.ts';
 import type { RenewalAdvice } from '../../renewal/renewalAdvice.ts';
 import { day, formatDurationInWords } from '../../text/duration.ts';
 import { groupBy } from '../../text/groupBy.ts';
@@ -29,7 +28,7 @@ import { layoutMap } from './layoutMap.ts';
 import { mapForecast } from './mapForecast.ts';
 import { mapLessons } from './mapLessons.ts';
 import type { MapModel, MapWire } from './mapModel.ts';
-import { mapPlaces } from './mapPlaces.ts';
+import { type MapPlace, mapPlaces } from './mapPlaces.ts';
 import { endItemId, relatedOf } from './relatedItems.ts';
 import { countInWords, countsInWords, stateCounts } from './spokenWords.ts';
 import { mapStateOf, worstFirst } from './states.ts';
@@ -53,7 +52,7 @@ export interface MapRequest {
 export interface PkiMap {
   readonly scene: MapScene;
   /** By the numbers in links and actions. */
-  readonly places: readonly FilePlace[];
+  readonly places: readonly MapPlace[];
   readonly model: MapModel;
   /** Id of the wire that shows a connection; absent where another control plane or cluster is shown. */
   itemOfConnection(id: string): string | undefined;

@@ -3,21 +3,27 @@ import type { FilePlace } from '../../pki/cluster/model.ts';
 import type { CertificateNode, Occurrence } from '../../pki/model.ts';
 import { placeWords } from '../connections/partyWords.ts';
 
+/** A place that a link or an action leads to. */
+export interface MapPlace extends FilePlace {
+  /** Fingerprint of the CA that belongs there instead. */
+  readonly to?: string;
+}
+
 /** Places in files, known to whatever draws the map by their numbers alone. */
 export interface MapPlaces {
-  readonly all: readonly FilePlace[];
+  readonly all: readonly MapPlace[];
   /** The number of a place. */
-  numberOf(place: FilePlace): number;
+  numberOf(place: MapPlace): number;
   /** A link to a place, named by file and line. */
   linkTo(place: FilePlace): MapLink;
 }
 
 /** Collects places; equal ones have one number. */
 export function mapPlaces(): MapPlaces {
-  const all: FilePlace[] = [];
+  const all: MapPlace[] = [];
   const numbers = new Map<string, number>();
-  const numberOf = (place: FilePlace): number => {
-    const id = `${place.span.start} ${place.span.end} ${place.file.path}`;
+  const numberOf = (place: MapPlace): number => {
+    const id = `${place.span.start} ${place.span.end} ${place.to ?? ''} ${place.file.path}`;
     const known = numbers.get(id);
     if (known !== undefined) return known;
     numbers.set(id, all.length);

@@ -16,7 +16,7 @@ import { stateMark, stateWord } from '../stateMark.ts';
 import { partyName } from './cardWords.ts';
 import { certificateActions } from './certificateActions.ts';
 import { cutLines, plainLine, section, stateLine } from './detailLines.ts';
-import { healingActions, type TrustContext } from './healingActions.ts';
+import { healingActions, type MapActionContext } from './healingActions.ts';
 import type { MachineNames } from './machineNames.ts';
 import type { MapWire } from './mapModel.ts';
 import { sideLines } from './sideLines.ts';
@@ -24,7 +24,7 @@ import { countsInWords } from './spokenWords.ts';
 import { wireReason } from './wireWords.ts';
 
 /** What details are made with. */
-export interface DetailContext extends TrustContext {
+export interface DetailContext extends MapActionContext {
   readonly locale?: string;
 }
 

@@ -6,6 +6,7 @@ import { type DecodingTools, decodeFile } from '../../pki/decodeFile.ts';
 import type { DecodedFile, PkiGraph } from '../../pki/model.ts';
 import { optional } from '../../text/optional.ts';
 import type { Bytes } from '../../x509/bytes.ts';
+import { pathOfContent } from '../reissue/samePlaces.ts';
 import { type ConnectionComparison, compareConnections, type Loss, lossOf } from './compareConnections.ts';
 import type { ChangeSet } from './model.ts';
 
@@ -75,7 +76,7 @@ async function graphAfter(before: PkiGraph, { files, plan }: ChangeSet, tools: D
     return decodeFile({ ...identity, bytes, pathOf: (named) => found.get(named) ?? filesOnHost.get(named) }, tools);
   };
   const kept = before.files.map((file) => {
-    const bytes = changed.get(file.path);
+    const bytes = changed.get(pathOfContent(file, before));
     return bytes === undefined ? file : decode(file, bytes);
   });
   const known = new Set(before.files.map(({ path }) => path));

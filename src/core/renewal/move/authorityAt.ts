@@ -2,10 +2,12 @@ import type { Finding } from '../../findings/model.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import { judgeConnection } from '../../pki/cluster/connections/judgeConnection.ts';
 import { judgeRemembered } from '../../pki/cluster/connections/judgeRemembered.ts';
-import type { Connection, ConnectionVerdict, Source } from '../../pki/cluster/connections/model.ts';
+import type { Connection, SideVerdict, Source } from '../../pki/cluster/connections/model.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { isSamePlace } from '../isSamePlace.ts';
-import { highestAbove, wantedAuthority } from './wantedAuthority.ts';
+import { shownSides } from '../shownSides.ts';
+import { isReadFrom, trustReaders } from './trustReaders.ts';
+import { signerOf, wantedAuthority } from './wantedAuthority.ts';
 
 /** A field that says whom to trust, and when. */
 interface TrustPlace {
@@ -27,52 +29,31 @@ export function authorityAt(finding: Finding, trust: TrustPlace): CertificateNod
 
 /** Tells whether everything that is verified with what stands in a place is accepted with another CA there, as far as the CA decides. */
 export function isHealedBy(to: CertificateNode, { graph, at, now }: TrustPlace): boolean {
-  return readersOf(graph, at).every((connection) => {
-    const before = judgeRemembered(graph, connection, now);
-    const after = judgeConnection(graph, trustingInstead(connection, at, to), now);
-    return sides.every(
-      ({ verdict, trusts }) =>
-        !isReadFrom(connection[trusts], at) ||
-        after[verdict].kind !== 'refused' ||
-        (before[verdict].kind === 'refused' && !isRefusedForCa(after[verdict])),
-    );
+  const model = connectionModelOf(graph);
+  return trustReaders(graph, at).every((connection) => {
+    const after = shownSides(judgeConnection(model.graph, trustingInstead(connection, at, to), now));
+    return shownSides(judgeRemembered(model.graph, connection, now)).every((before, index) => {
+      const { verdict } = after[index] ?? before;
+      return (
+        !isReadFrom(before.trusts, at) ||
+        verdict.kind !== 'refused' ||
+        (before.verdict.kind === 'refused' && !isRefusedForCa(verdict))
+      );
+    });
   });
 }
 
-const sides = [
-  { verdict: 'server', shows: 'serverShows', trusts: 'clientTrusts' },
-  { verdict: 'client', shows: 'clientShows', trusts: 'serverTrusts' },
-] as const;
-
-function isRefusedForCa(verdict: ConnectionVerdict['server']): boolean {
+function isRefusedForCa(verdict: SideVerdict): boolean {
   return verdict.kind === 'refused' && verdict.reason === 'authority';
 }
 
 function signersOfRefused({ graph, at, now }: TrustPlace): readonly CertificateNode[] {
-  const signers = readersOf(graph, at).flatMap((connection) => {
-    const judged = judgeRemembered(graph, connection, now);
-    return sides.flatMap(({ verdict, shows, trusts }) => {
-      const shown = connection[shows];
-      const [leaf] = shown.kind === 'materials' ? (shown.materials[0]?.material.certificates ?? []) : [];
-      if (leaf === undefined || !isReadFrom(connection[trusts], at) || !isRefusedForCa(judged[verdict])) return [];
-      const highest = highestAbove(graph.certificates, leaf);
-      return highest === leaf ? [] : [highest];
-    });
-  });
-  return [...new Set(signers)];
-}
-
-function readersOf(graph: PkiGraph, at: Occurrence): readonly Connection[] {
-  return connectionModelOf(graph).connections.filter((connection) =>
-    sides.some(({ trusts }) => isReadFrom(connection[trusts], at)),
+  const model = connectionModelOf(graph);
+  const sides = trustReaders(graph, at).flatMap((connection) =>
+    shownSides(judgeRemembered(model.graph, connection, now)),
   );
-}
-
-function isReadFrom(source: Source, at: Occurrence): boolean {
-  return (
-    source.kind === 'materials' &&
-    source.materials.some(({ material }) => material.occurrences.some((each) => isSamePlace(each, at)))
-  );
+  const refused = sides.filter(({ verdict, trusts }) => isReadFrom(trusts, at) && isRefusedForCa(verdict));
+  return [...new Set(refused.flatMap((side) => signerOf(side, graph) ?? []))];
 }
 
 function trustingInstead(connection: Connection, at: Occurrence, to: CertificateNode): Connection {

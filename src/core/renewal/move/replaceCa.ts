@@ -1,7 +1,5 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
-import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
-import type { Source } from '../../pki/cluster/connections/model.ts';
 import { bundleOf, fieldOf } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
@@ -14,6 +12,8 @@ import { refuse } from '../refusal.ts';
 import { filesOf, type PlannedBlock } from '../reissue/filesOf.ts';
 import { isLinkToKnownFile } from '../reissue/samePlaces.ts';
 import { type FileAccess, untouchedPlace, untouchedReason } from '../reissue/untouchedReason.ts';
+import { sidesOf } from '../shownSides.ts';
+import { isReadFrom, trustReaders } from './trustReaders.ts';
 
 /**
  * Plans to replace a CA certificate by another in every field that says whom to trust: CA data of kubeconfigs, caBundles,
@@ -74,14 +74,9 @@ function isSameBundle(one: Occurrence, other: Occurrence): boolean {
 
 /** Something is among the files that is verified with the CA in a place, and that judging the change will find broken if need be. */
 function isVerifiedThere(at: Occurrence, graph: PkiGraph): boolean {
-  const isRead = (source: Source): boolean =>
-    source.kind === 'materials' &&
-    source.materials.some(({ material }) => material.occurrences.some((each) => isSamePlace(each, at)));
-  return connectionModelOf(graph).connections.some(
-    ({ clientTrusts, serverShows, serverTrusts, clientShows }) =>
-      (isRead(clientTrusts) && serverShows.kind === 'materials') ||
-      (isRead(serverTrusts) && clientShows.kind === 'materials'),
-  );
+  return trustReaders(graph, at)
+    .flatMap(sidesOf)
+    .some(({ shows, trusts }) => shows.kind === 'materials' && isReadFrom(trusts, at));
 }
 
 function unverifiedWords({ certificate }: CertificateNode, blocks: readonly PlannedBlock[]): string {

@@ -1,9 +1,10 @@
-import type { ConnectionVerdict, SideVerdict, Source } from '../../pki/cluster/connections/model.ts';
+import type { ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import { fieldOf } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import { type ShownSide, shownSides } from '../shownSides.ts';
 import { planReplaceCa } from './replaceCa.ts';
-import { highestAbove } from './wantedAuthority.ts';
+import { signerOf } from './wantedAuthority.ts';
 
 /** A CA in a field that says whom to trust, and a file that holds the one that belongs there. */
 export interface TrustReplacement {
@@ -15,12 +16,9 @@ export interface TrustReplacement {
  * Finds what a broken connection is refused for where one side trusts another CA than the one that signs what it is shown:
  * the field to change, and the file of that CA.
  */
-export function trustFor(
-  { connection, server, client }: ConnectionVerdict,
-  graph: PkiGraph,
-): TrustReplacement | undefined {
-  const { serverShows, clientTrusts, clientShows, serverTrusts } = connection;
-  const trust = trustOf(server, serverShows, clientTrusts, graph) ?? trustOf(client, clientShows, serverTrusts, graph);
+export function trustFor(verdict: ConnectionVerdict, graph: PkiGraph): TrustReplacement | undefined {
+  const [first, second] = shownSides(verdict);
+  const trust = trustOf(first, graph) ?? trustOf(second, graph);
   if (trust === undefined) return undefined;
   const { at, to } = trust;
   const files = to.occurrences.filter(isAloneInFile);
@@ -28,24 +26,20 @@ export function trustFor(
   return by && { at, by };
 }
 
-/** Finds in one side's refusal the only CA that it trusts, and the one that belongs into that field instead. */
+/** Finds in one side's refusal the only CA that the other one trusts, and the one that belongs into that field instead. */
 export function trustOf(
-  verdict: SideVerdict,
-  shows: Source,
-  trusts: Source,
+  side: ShownSide,
   graph: PkiGraph,
 ): { readonly at: Occurrence; readonly to: CertificateNode } | undefined {
-  if (verdict.kind !== 'refused' || verdict.reason !== 'authority') return undefined;
-  if (shows.kind !== 'materials' || trusts.kind !== 'materials') return undefined;
-  const [leaf] = shows.materials[0]?.material.certificates ?? [];
+  const { verdict, trusts } = side;
+  if (verdict.kind !== 'refused' || verdict.reason !== 'authority' || trusts.kind !== 'materials') return undefined;
   const [trusted, ...others] = trusts.materials.flatMap(({ material }) => material.certificates);
   const places = trusts.materials.flatMap(({ material }) => material.occurrences);
   const at = places.find(({ credential }) => fieldOf(credential)?.role === 'ca');
-  const wanted = leaf && highestAbove(graph.certificates, leaf);
-  if (at === undefined || trusted === undefined || others.length > 0 || wanted === undefined || wanted === leaf)
-    return undefined;
-  const action = { from: trusted.fingerprint, to: wanted.fingerprint, places: [at] };
-  return planReplaceCa(graph, action).kind === 'refusal' ? undefined : { at, to: wanted };
+  const to = signerOf(side, graph);
+  if (at === undefined || trusted === undefined || others.length > 0 || to === undefined) return undefined;
+  const action = { from: trusted.fingerprint, to: to.fingerprint, places: [at] };
+  return planReplaceCa(graph, action).kind === 'refusal' ? undefined : { at, to };
 }
 
 /** `ca.crt`, of which nobody has to say which certificate is meant. */

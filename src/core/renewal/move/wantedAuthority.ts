@@ -2,6 +2,7 @@ import type { Finding } from '../../findings/model.ts';
 import { isRoot, isUsedAsCa } from '../../pki/certificateUse.ts';
 import { limits } from '../../pki/limits.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import { type ShownSide, shownIn } from '../shownSides.ts';
 
 /** The CA of all places that the finding points at; `undefined` where there is none, or more than one. */
 export function wantedAuthority(finding: Finding, graph: PkiGraph): CertificateNode | undefined {
@@ -21,11 +22,15 @@ export function wantedAuthority(finding: Finding, graph: PkiGraph): CertificateN
   return authorities.every((each) => each === first) ? first : undefined;
 }
 
+/** The CA above what one side shows; `undefined` where none is known. */
+export function signerOf(side: Pick<ShownSide, 'shows'>, { certificates }: PkiGraph): CertificateNode | undefined {
+  const leaf = shownIn(side);
+  const highest = leaf && highestAbove(certificates, leaf);
+  return highest === leaf ? undefined : highest;
+}
+
 /** The last certificate that is known on the way up; of editions of one CA the one that ends last. */
-export function highestAbove(
-  certificates: ReadonlyMap<string, CertificateNode>,
-  node: CertificateNode,
-): CertificateNode {
+function highestAbove(certificates: ReadonlyMap<string, CertificateNode>, node: CertificateNode): CertificateNode {
   let highest = node;
   for (let steps = 0; steps < limits.pathVisits && !isRoot(highest) && highest.issuer.kind === 'verified'; steps++) {
     const [issuer] = highest.issuer.issuers

@@ -1,14 +1,15 @@
-import { certificationPath } from '../../pki/certificationPath.ts';
 import { identityIn } from '../../pki/cluster/connections/judgeSide.ts';
-import type { ClientNames, ConnectionVerdict, SideVerdict, Source } from '../../pki/cluster/connections/model.ts';
+import type { ConnectionVerdict, SideVerdict } from '../../pki/cluster/connections/model.ts';
 import { identityError } from '../../pki/cluster/connections/nameChecks.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
-import { optional } from '../../text/optional.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
 import { readName } from '../../x509/readName.ts';
+import { actionAccess } from '../actionAccess.ts';
+import { isBelowTrusted, type ShownSide, shownIn, shownSides } from '../shownSides.ts';
 import { planReissue, type Reissue } from './planReissue.ts';
 import { repairingReissue } from './repairingReissue.ts';
+import type { FileAccess } from './untouchedReason.ts';
 
 /** What a repair is judged by. */
 interface RepairContext {
@@ -16,6 +17,8 @@ interface RepairContext {
   readonly now: number;
   /** See `ActionContext`. */
   readonly canOpenKeys?: boolean;
+  /** What the host cannot write. */
+  readonly access?: FileAccess;
 }
 
 /**
@@ -31,41 +34,6 @@ export function repairFor(
     .find((node) => node !== undefined);
 }
 
-/** What one side shows, and what the other one makes of it. */
-export interface ShownSide {
-  readonly verdict: SideVerdict;
-  readonly shows: Source;
-  /** What it is verified with. */
-  readonly trusts: Source;
-  /** What is checked of its names; absent where nothing is. */
-  readonly names?: ClientNames;
-}
-
-/** What both sides of a connection show: the server first. */
-export function shownSides({
-  connection,
-  server,
-  client,
-}: Pick<ConnectionVerdict, 'connection' | 'server' | 'client'>): readonly ShownSide[] {
-  const { serverShows, clientTrusts, clientShows, serverTrusts, clientNames, serverNames } = connection;
-  return [
-    { verdict: server, shows: serverShows, trusts: clientTrusts, ...optional('names', serverNames) },
-    { verdict: client, shows: clientShows, trusts: serverTrusts, names: clientNames },
-  ];
-}
-
-/** The certificate that one side shows. */
-export function shownIn({ shows }: Pick<ShownSide, 'shows'>): CertificateNode | undefined {
-  return shows.kind === 'materials' ? shows.materials[0]?.material.certificates[0] : undefined;
-}
-
-/** Whether who verifies with `trusts` accepts what is issued by `node`, or by a CA above it, as far as the files tell. */
-export function isBelowTrusted(graph: PkiGraph, node: CertificateNode, { trusts }: Pick<ShownSide, 'trusts'>): boolean {
-  if (trusts.kind !== 'materials') return true;
-  const keys = new Set(trusts.materials.flatMap(({ material }) => material.certificates.map(({ keyId }) => keyId)));
-  return certificationPath(graph, node.fingerprint).some((each) => keys.has(graph.certificates.get(each)?.keyId ?? ''));
-}
-
 /** As {@link repairFor}, of one side. */
 export function repairOf(side: ShownSide, context: RepairContext): CertificateNode | undefined {
   const node = shownIn(side);
@@ -73,7 +41,8 @@ export function repairOf(side: ShownSide, context: RepairContext): CertificateNo
   const reissue = repairingReissue({ ...context, fingerprint: node.fingerprint });
   if ('code' in reissue || !takesAway(side.verdict.reason, reissue, { side, node, graph: context.graph }))
     return undefined;
-  return planReissue({ ...context, certificates: [reissue] }).kind === 'refusal' ? undefined : node;
+  const access = actionAccess({ kind: 'repair', fingerprint: node.fingerprint }, context.graph, context.access);
+  return planReissue({ ...context, access, certificates: [reissue] }).kind === 'refusal' ? undefined : node;
 }
 
 function takesAway(

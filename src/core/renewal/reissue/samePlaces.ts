@@ -15,6 +15,21 @@ export function isLinkToKnownFile(file: DecodedFile, { files }: PkiGraph): boole
   return target !== undefined && filesByPath(files).has(target);
 }
 
+/** Path of the file of a graph that a file is in the end: its own, unless it is a link to another one. */
+export function pathOfContent(file: DecodedFile, { files }: Pick<PkiGraph, 'files'>): string {
+  const known = filesByPath(files);
+  let content = file;
+  for (let links = 0; links < mostLinks; links++) {
+    const next = known.get(linkTarget(content) ?? '');
+    if (next === undefined) break;
+    content = next;
+  }
+  return content.path;
+}
+
+/** As many as Linux follows. */
+const mostLinks = 40;
+
 /** Path of the file that a symbolic link names; `undefined` of what is none. */
 export function linkTarget({ link, path, hostPath = path }: DecodedFile): string | undefined {
   if (link === undefined) return undefined;

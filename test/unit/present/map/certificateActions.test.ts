@@ -17,7 +17,7 @@ const tree = readTree('test/fixtures/kubeadm-renew/h01-rsa/before');
 async function renewable(documents: Documents, at: number): Promise<readonly string[]> {
   const graph = await clusterGraphOf(documents);
   const findings = evaluate(graph, defaultPolicy, at);
-  const { scene } = mapOf({ graph, findings, policy: defaultPolicy, now: at }, { today: at, advice: renewalAdvice });
+  const { scene } = mapOf({ graph, findings, policy: defaultPolicy, now: at }, { today: at, advice: renewalAdvice() });
   const offering = Object.values(scene.details).filter(({ actions }) =>
     actions.some(({ command }) => command === 'renew' || command === 'renewNewKey' || command === 'reissue'),
   );

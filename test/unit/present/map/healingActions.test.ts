@@ -6,7 +6,7 @@ import { mapOf } from '../../../../src/core/present/map/mapOf.ts';
 import { renewalAdvice } from '../../../../src/core/renewal/renewalAdvice.ts';
 import { clusterGraphOf, type Documents } from '../../../support/changes.ts';
 import { inBase64 } from '../../../support/manners.ts';
-import { readTree } from '../../../support/renewal.ts';
+import { certificateIn, readTree } from '../../../support/renewal.ts';
 import { createTestCa } from '../../../support/testPki.ts';
 
 const now = Date.parse('2026-11-24T14:53:43Z');
@@ -25,7 +25,7 @@ async function actionsOf(documents: Documents, at: number) {
   const findings = evaluate(graph, defaultPolicy, at);
   const { scene, places } = mapOf(
     { graph, findings, policy: defaultPolicy, now: at },
-    { today: at, advice: renewalAdvice },
+    { today: at, advice: renewalAdvice() },
   );
   const [wire] = Object.values(scene.details).filter(({ subtitle }) => /^kube-scheduler.* → /.test(subtitle ?? ''));
   assert.ok(wire !== undefined);
@@ -34,12 +34,15 @@ async function actionsOf(documents: Documents, at: number) {
     command,
     isPrimary,
     path: places[place]?.file.path,
+    to: places[place]?.to,
   }));
 }
 
 it('a connection that fails for a stale CA offers its replacement first, and renews nothing by default', async () => {
   const [first, ...others] = await actionsOf({ ...tree, [path]: stale }, now);
-  assert.deepEqual(first, { label: 'Replace the CA in scheduler.conf…', command: 'replaceCa', isPrimary: true, path });
+  const { credential } = certificateIn(await clusterGraphOf(tree), '/etc/kubernetes/pki/ca.crt');
+  const label = 'Replace the CA in scheduler.conf…';
+  assert.deepEqual(first, { label, command: 'replaceCa', isPrimary: true, path, to: credential.fingerprint });
   assert.ok(others.some(({ command }) => command === 'renew'));
   assert.ok(others.every(({ isPrimary }) => !isPrimary));
 });

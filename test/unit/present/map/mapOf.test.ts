@@ -13,7 +13,10 @@ import { testNow } from '../../../support/testPki.ts';
 
 async function drawn(files: readonly DecodedFile[], now: number, request: Partial<MapRequest> = {}): Promise<PkiMap> {
   const graph = await buildPkiGraph(files, decodingTools.cryptography);
-  return mapOf({ graph, findings: [], policy: defaultPolicy, now }, { today: now, advice: renewalAdvice, ...request });
+  return mapOf(
+    { graph, findings: [], policy: defaultPolicy, now },
+    { today: now, advice: renewalAdvice(), ...request },
+  );
 }
 
 const madeAt = (id: string): number => Date.parse(readKubeadmTruth(id).made_at);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { type ChangeJudgement, judgeChange } from '../../../../src/core/renewal/change/judgeChange.ts';
 import type { ChangePlan, ChangeSet } from '../../../../src/core/renewal/change/model.ts';
 import type { RenewalRefusal } from '../../../../src/core/renewal/model.ts';
@@ -129,4 +130,23 @@ describe('a change that leaves every connection as well known as it was', () => 
     const judgement = await judgeAction(documents, { kind: 'renewExpiring', within: 400 * 86_400_000 });
     assert.deepEqual(lostOf(judgement), []);
   });
+});
+
+it('a link shows what its file gets', async () => {
+  const original = '/etc/kubernetes/admin.conf';
+  const { files, lookUps } = await clusterGraphOf(documents);
+  const linked = files.map((file) => (file.path === copy ? { ...file, link: original } : file));
+  const graph = await buildPkiGraph(linked, decodingTools.cryptography, lookUps);
+  const { fingerprint = '' } = certificateIn(graph, original, 1).credential;
+  const action = { kind: 'renew', fingerprints: [fingerprint] } as const;
+  const changeSet = await carriedOut(planAction(action, { graph, now, keyAlgorithm: 'P-256' }), documents);
+  assert.deepEqual(
+    changeSet.files.map(({ path }) => path),
+    [original],
+  );
+  const { graph: after } = await judgeChange(graph, changeSet, decodingTools, now);
+  const [own, alias] = [original, copy].map((path) => certificateIn(after, path, 1).credential.fingerprint);
+  assert.equal(alias, own);
+  assert.notEqual(own, fingerprint);
+  assert.equal(certificateIn(after, copy).file.link, original);
 });

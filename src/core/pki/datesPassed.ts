@@ -1,0 +1,29 @@
+import type { PkiGraph } from './model.ts';
+
+const known = new WeakMap<PkiGraph, readonly number[]>();
+
+/**
+ * Counts the ends and beginnings of certificates of a graph that have passed at a moment. Between two moments with the same
+ * count no certificate begins or ends.
+ */
+export function datesPassed(graph: PkiGraph, now: number): number {
+  const changes = known.get(graph) ?? changesIn(graph);
+  known.set(graph, changes);
+  let [low, high] = [0, changes.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((changes[middle] ?? now) <= now) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** A certificate is valid up to its end, and with it. */
+function changesIn({ certificates }: PkiGraph): readonly number[] {
+  const changes = [...certificates.values()].flatMap(({ certificate: { notBefore = 0, notAfter = 0 } }) => [
+    notBefore,
+    notAfter,
+    notAfter + 1,
+  ]);
+  return changes.sort((a, b) => a - b);
+}

@@ -1,0 +1,39 @@
+import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
+import type { Connection, Source } from '../../pki/cluster/connections/model.ts';
+import type { Occurrence, PkiGraph } from '../../pki/model.ts';
+import { isSamePlace } from '../isSamePlace.ts';
+import { placeId } from '../reissue/samePlaces.ts';
+import { sidesOf } from '../shownSides.ts';
+
+/** Whether something is read from a place. */
+export function isReadFrom(source: Source, at: Occurrence): boolean {
+  return (
+    source.kind === 'materials' &&
+    source.materials.some(({ material }) => material.occurrences.some((each) => isSamePlace(each, at)))
+  );
+}
+
+/** The connections where a side verifies the other one with what stands in a place. */
+export function trustReaders(graph: PkiGraph, at: Occurrence): readonly Connection[] {
+  const readers = known.get(graph) ?? readersByPlace(graph);
+  known.set(graph, readers);
+  return readers.get(placeId(at)) ?? [];
+}
+
+/** Each place of each finding is asked about. */
+const known = new WeakMap<PkiGraph, ReadonlyMap<string, readonly Connection[]>>();
+
+function readersByPlace(graph: PkiGraph): ReadonlyMap<string, readonly Connection[]> {
+  const readers = new Map<string, Connection[]>();
+  for (const connection of connectionModelOf(graph).connections) {
+    const places = sidesOf(connection).flatMap(({ trusts }) =>
+      trusts.kind === 'materials' ? trusts.materials.flatMap(({ material }) => material.occurrences) : [],
+    );
+    for (const id of new Set(places.map(placeId))) {
+      const others = readers.get(id);
+      if (others === undefined) readers.set(id, [connection]);
+      else others.push(connection);
+    }
+  }
+  return readers;
+}
