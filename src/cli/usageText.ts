@@ -32,7 +32,7 @@ CHANGE OPTIONS:
   --backup DIR    ${l10n.t('keep journal and old files there (default: your own folder for state)')}
   --passphrase-fd N, --passphrase-env NAME, --root DIR, --exclude GLOB
 
-${l10n.t('Exit codes: 0 fine, 1 something found or refused, 2 wrong usage or a file that cannot be read.')}
+${l10n.t('Exit codes: 0 fine, 1 something found or refused, 2 wrong usage, or what is named cannot be read, or not to its end.')}
 `;
 }
 
@@ -62,7 +62,7 @@ const synopsis = `  certscope inspect PATH… [--root DIR] [--exclude GLOB]… [
   certscope embed KUBECONFIG [PATH…] [CHANGE OPTIONS]
   certscope extract KUBECONFIG [--existing FILE] [CHANGE OPTIONS]
   certscope complete-chain FILE [PATH…] [--field KEYPATH] [CHANGE OPTIONS]
-  certscope replace-ca FILE [--field KEYPATH] --with FILE PATH… [CHANGE OPTIONS]
+  certscope replace-ca FILE [--field KEYPATH] --with FILE [PATH…] [CHANGE OPTIONS]
   certscope undo [RENEWAL] [--list] [--overwrite] [--backup DIR]
   certscope recover [RENEWAL] [--complete | --roll-back] [--backup DIR]
   certscope request FILE [--field KEYPATH] [PATH…] [--key FILE | --new-key [--key-out FILE]] [--days N] [--out FILE]
