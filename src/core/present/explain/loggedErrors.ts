@@ -5,7 +5,8 @@ import { verificationErrors } from './verificationErrors.ts';
 
 /**
  * The errors, special ones first: of what overlaps in a line the first counts. Words are those of Go's crypto/x509 and crypto/tls,
- * client-go, the API server and the kubelet; then of OpenSSL (curl, nginx, Python, Ruby, PHP), Node.js, Java and rustls.
+ * client-go, the API server and the kubelet; then of OpenSSL (curl, nginx, Python, Ruby, PHP), BoringSSL (Envoy), Node.js, Java,
+ * rustls (Linkerd), Windows, .NET and browsers.
  */
 export const loggedErrors: readonly LoggedErrorRecord[] = [
   ...verificationErrors,
@@ -138,7 +139,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'unverified',
     pattern:
-      /SSL certificate problem|server certificate verification failed|CERTIFICATE_VERIFY_FAILED|certificate verify (?:failed|error)|Verify return code: (?!0\b)\d+/,
+      /SSL certificate problem|server certificate verification failed|RemoteCertificateChainErrors|Could not establish trust relationship for the SSL|CERTIFICATE_VERIFY_FAILED|certificate verify (?:failed|error)|Verify return code: (?!0\b)\d+/,
     reasons: anyVerification,
     isGeneral: true,
     meaning: () =>

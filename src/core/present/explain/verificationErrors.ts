@@ -20,7 +20,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
       /\bcertificate (?:has expired|is not valid yet): NotBefore: [\d: +-]{10,40}UTC, NotAfter: [\d: +-]{10,40}UTC/,
       /\b[Cc]ertificate (?:of '[^']{0,400}' )?(?:has expired|is not (?:yet valid|valid yet|yet activated)|expired)\b(?! or)|\bCERT_HAS_EXPIRED\b|\bCERT_NOT_YET_VALID\b/,
       /Certificate(?:Expired|NotYetValid)Exception(?:: Not(?:After|Before): [\w: +-]{10,40}\d{4})?|\bvalidity check failed/,
-      /ERR_CERT_DATE_INVALID|invalid (?:peer )?certificate: (?:(?:Cert)?(?:Expired|NotValidYet)|certificate expired)/,
+      /ERR_CERT_DATE_INVALID|SEC_ERROR_EXPIRED_CERTIFICATE|SEC_E_CERT_EXPIRED|CERT_E_EXPIRED|\bNotTimeValid\b|invalid (?:peer )?certificate: (?:(?:Cert)?(?:Expired|NotValidYet)|certificate expired)/,
     ),
     reasons: ['validity'],
     meaning: () =>
@@ -51,7 +51,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
       /\bcertificate signature failure|(?:UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN)\b/,
       /PKIX path building failed|unable to find valid certification path to requested target/,
       /certificate of '[^']{0,400}' (?:is not trusted|doesn't have a known issuer)/,
-      /ERR_CERT_AUTHORITY_INVALID|invalid (?:peer )?certificate: UnknownIssuer/,
+      /ERR_CERT_AUTHORITY_INVALID|SEC_ERROR_UNKNOWN_ISSUER|SEC_E_UNTRUSTED_ROOT|CERT_E_UNTRUSTEDROOT|\bUntrustedRoot\b|invalid (?:peer )?certificate: UnknownIssuer/,
     ),
     reasons: ['authority'],
     meaning: () =>
@@ -62,7 +62,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'unpinned',
     pattern:
-      /cluster CA found in cluster-info ConfigMap is invalid: none of the public keys [^\n]{0,400}?are pinned|none of the public keys "sha256:[^\n]*/,
+      /cluster CA found in cluster-info ConfigMap is invalid: none of the public keys [^\n]{0,400}?are pinned|public key sha256:\w{1,64} not pinned|none of the public keys "sha256:[^\n]*/,
     reasons: ['authority'],
     by: 'client',
     connections: ['join-discovery'],
@@ -90,7 +90,8 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
       /no alternative certificate subject name matches target (?:host name|ipv[46] address) '[^']*'|certificate subject name '[^']{0,400}' does not match target (?:host name|ipv[46] address) '[^']*'/,
       /certificate's owner does not match hostname '[^']*'|(?:IP address|[Hh]ostname) mismatch(?:, certificate is not valid for '[^']*')?|hostname '[^']*' doesn't match [^\n]*/,
       /No subject alternative (?:DNS )?names? (?:matching (?:IP address )?\S+ found|present)|No name matching \S+ found|Hostname \S+ not verified/,
-      /(?:IP|Host): \S+ is not in the cert's (?:list|altnames): [^"'\n]*|ERR_TLS_CERT_ALTNAME_INVALID|ERR_CERT_COMMON_NAME_INVALID/,
+      /(?:IP|Host): \S+ is not in the cert's (?:list|altnames): [^"'\n]*|ERR_TLS_CERT_ALTNAME_INVALID|ERR_CERT_COMMON_NAME_INVALID|SSL_ERROR_BAD_CERT_DOMAIN/,
+      /SEC_E_WRONG_PRINCIPAL|CERT_E_CN_NO_MATCH|RemoteCertificateNameMismatch/,
       /verify cert failed: (?:verify )?SAN (?:matcher|list)|does not contain a [Cc]ommon [Nn]ame(?: or Subject Alternative Name)? for (?:host|server) "?[^\s":]{1,300}(?=["\s]|$)(?!"?: x509)/,
       /invalid (?:peer )?certificate: (?:(?:Cert)?NotValidForName|certificate not valid for name "[^"]*")|certificate is not valid for '[^']*'/,
     ),

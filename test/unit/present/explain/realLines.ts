@@ -139,6 +139,10 @@ export const realLines: readonly (readonly [ids: string, line: string])[] = [
     'unpinned',
     'error execution phase preflight: cluster CA found in cluster-info ConfigMap is invalid: none of the public keys "sha256:9a83" are pinned',
   ],
+  [
+    'unpinned',
+    'error execution phase preflight: cluster CA found in cluster-info ConfigMap is invalid: public key sha256:9a83f1 not pinned',
+  ],
   // None.
   ['', 'http: TLS handshake error from 10.244.0.1:51234: EOF'],
   ['', 'Get "https://192.168.56.10:6443/version": net/http: TLS handshake timeout'],

@@ -143,4 +143,41 @@ export const realLinesOfOthers: readonly (readonly [id: string, line: string])[]
     'failure loading apiserver certificate: the certificate is not valid yet: NotBefore: 2027-11-24 14:23:18 +0000 UTC, NotAfter: 2028-11-24 14:23:18 +0000 UTC',
   ],
   ['keyMismatch', 'tls: invalid signature by the server certificate: crypto/rsa: verification error'],
+  // Windows, .NET, Firefox.
+  [
+    'unknownAuthority',
+    'curl: (60) schannel: next InitializeSecurityContext failed: SEC_E_UNTRUSTED_ROOT (0x80090325) - The certificate chain was issued by an authority that is not trusted.',
+  ],
+  [
+    'hostname',
+    'curl: (60) schannel: SNI or certificate check failed: SEC_E_WRONG_PRINCIPAL (0x80090322) - The target principal name is incorrect.',
+  ],
+  ['hostname', 'schannel: CertGetNameString() failed to match connection hostname (10.0.0.1): CERT_E_CN_NO_MATCH'],
+  [
+    'expired',
+    'curl: (35) schannel: next InitializeSecurityContext failed: SEC_E_CERT_EXPIRED (0x80090328) - The received certificate has expired.',
+  ],
+  [
+    'unknownAuthority',
+    'System.Security.Authentication.AuthenticationException: The remote certificate is invalid because of errors in the certificate chain: UntrustedRoot',
+  ],
+  [
+    'expired',
+    'System.Security.Authentication.AuthenticationException: The remote certificate is invalid because of errors in the certificate chain: NotTimeValid',
+  ],
+  [
+    'hostname',
+    'The remote certificate is invalid according to the validation procedure: RemoteCertificateNameMismatch',
+  ],
+  [
+    'unverified',
+    'The remote certificate is invalid according to the validation procedure: RemoteCertificateChainErrors',
+  ],
+  [
+    'unverified',
+    'Invoke-WebRequest : The underlying connection was closed: Could not establish trust relationship for the SSL/TLS secure channel.',
+  ],
+  ['unknownAuthority', 'Error code: SEC_ERROR_UNKNOWN_ISSUER'],
+  ['expired', 'Error code: SEC_ERROR_EXPIRED_CERTIFICATE'],
+  ['hostname', 'Error code: SSL_ERROR_BAD_CERT_DOMAIN'],
 ];
