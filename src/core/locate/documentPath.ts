@@ -2,7 +2,7 @@ import { isInjectionMark, turnsInjectionOn } from '../kubernetes/caInjection.ts'
 import { type KeyPathSegment, toKeyPath } from '../kubernetes/keyPathSegments.ts';
 import type { Span } from '../text/span.ts';
 import type { EntryStyle, ObjectContext, ScalarStyle } from './model.ts';
-import type { AliasPlace, ScalarPlace } from './structureReader.ts';
+import type { AliasPlace, Collection, ScalarPlace } from './structureReader.ts';
 
 /** A step from the document's root; shared by all places below it. */
 interface PathNode {
@@ -24,7 +24,8 @@ export interface ObjectDraft {
 }
 
 /** What a mapping or sequence means for the object context. */
-export interface CollectionContext {
+export interface CollectionContext extends Collection {
+  readonly parent: CollectionContext | undefined;
   readonly path: PathNode | undefined;
   readonly draft: ObjectDraft;
   /** `object`: has apiVersion and kind. `metadata`: has name and namespace. `items`: each element is an object. `marks`: annotations or labels. */
@@ -33,7 +34,7 @@ export interface CollectionContext {
 
 /** The context of a document's root collection. An array of objects at the root counts like the items of a List. */
 export function rootContext(documentIndex: number, isSequence: boolean): CollectionContext {
-  return { path: undefined, draft: { documentIndex }, role: isSequence ? 'items' : 'object' };
+  return { parent: undefined, path: undefined, draft: { documentIndex }, role: isSequence ? 'items' : 'object' };
 }
 
 /** The context of a collection inside another one. */
@@ -45,13 +46,14 @@ export function childContext(
   const path = { parent: parent.path, segment };
   const { draft } = parent;
   if (parent.role === 'items' && !isSequence) {
-    return { path, draft: { documentIndex: draft.documentIndex, list: draft }, role: 'object' };
+    return { parent, path, draft: { documentIndex: draft.documentIndex, list: draft }, role: 'object' };
   }
-  if (parent.role === 'object' && segment === 'metadata' && !isSequence) return { path, draft, role: 'metadata' };
-  if (parent.role === 'object' && segment === 'items' && isSequence) return { path, draft, role: 'items' };
+  if (parent.role === 'object' && segment === 'metadata' && !isSequence)
+    return { parent, path, draft, role: 'metadata' };
+  if (parent.role === 'object' && segment === 'items' && isSequence) return { parent, path, draft, role: 'items' };
   const isOfMarks = segment === 'annotations' || segment === 'labels';
-  if (parent.role === 'metadata' && isOfMarks && !isSequence) return { path, draft, role: 'marks' };
-  return { path, draft, role: undefined };
+  if (parent.role === 'metadata' && isOfMarks && !isSequence) return { parent, path, draft, role: 'marks' };
+  return { parent, path, draft, role: undefined };
 }
 
 /** A collection, or what stands in it at a key or index. */
@@ -142,6 +144,10 @@ export class PlaceInDocument implements ScalarPlace {
     this.entryStyle = entryStyle;
     this.#context = context;
     this.#segment = segment;
+  }
+
+  get collection(): Collection {
+    return this.#context;
   }
 
   get key(): string | undefined {

@@ -5,6 +5,12 @@ import type { Candidate } from './candidate.ts';
 import type { KeyTest } from './keyNames.ts';
 import type { EntryStyle, ObjectContext, ScalarStyle } from './model.ts';
 
+/** A mapping or sequence of a document, to tell it from others. */
+export interface Collection {
+  /** That in which it stands; absent at a document's root. */
+  readonly parent: Collection | undefined;
+}
+
 /** A scalar of a YAML or JSON document and its place. */
 export interface ScalarPlace {
   /** Source text of the value: without quotes, without the block scalar's header and final line break. */
@@ -12,6 +18,8 @@ export interface ScalarPlace {
   /** Source text of its key without quotes; absent for an item of a sequence. */
   readonly keySpan?: Span | undefined;
   readonly key?: string | undefined;
+  /** Getter: the mapping or sequence in which it stands, one object for all in it. */
+  readonly collection: Collection;
   readonly style: ScalarStyle;
   readonly entryStyle?: EntryStyle | undefined;
   /** Columns that belong to a block scalar's indentation, not to its text. */

@@ -1,5 +1,6 @@
 import { decodeBase64, isBase64Character } from '../text/base64.ts';
 import { encodeBase64 } from '../text/encodePem.ts';
+import { trimmedEnd } from '../text/trimmedEnd.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { applyEdits, type Edit, redacted } from './edits.ts';
 import { readPemSecrets, secretOfObject } from './pemSecrets.ts';
@@ -58,7 +59,7 @@ export function decodedText(source: string): readonly string[] {
 function decode(source: string, atLeast = shortest): Bytes | undefined {
   const text = source.replaceAll(/\s+/g, '');
   if (text.length < atLeast || !isBase64(text)) return undefined;
-  const bare = text.replaceAll('-', '+').replaceAll('_', '/').replace(/=+$/, '');
+  const bare = trimmedEnd(text.replaceAll('-', '+').replaceAll('_', '/'), '=');
   const decoded = decodeBase64(bare + paddingOf(bare));
   return decoded instanceof Uint8Array ? decoded : undefined;
 }

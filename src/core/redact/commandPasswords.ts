@@ -1,20 +1,30 @@
-import { programPasswords, userPassword } from '../kubernetes/tables/secretNames.ts';
+import { containerStarters, programPasswords, userPassword, webClients } from '../kubernetes/tables/secretNames.ts';
+import { commandEnd, openQuotes } from './commandEnd.ts';
 import { type Edit, mergedEdits, redacted, shiftedEdits } from './edits.ts';
 import { isHarmless } from './harmlessValue.ts';
 
 /** Commas, quotation marks and brackets between the items of a list, and the dashes of one in block style, commented out or not. */
 const betweenItems =
   /["']?[ \t]{0,40},\s*["']?|\[[ \t]{0,40}["']|["'][ \t]{0,40}\]|["']?[ \t]{0,40}\r?\n[ \t]*(?:#[ \t]*)?-[ \t]+["']?/g;
+/** A line that goes on in the next one: of a shell, of PowerShell, of Windows; commented out or not. */
+const continuation = /[\\`^]\r?\n(?:[ \t]*#+(?=[ \t]))?/g;
+/** Characters before an option in which its program is looked for. */
+const farthestProgram = 400;
 
 const searches = programPasswords.map(({ program, option }) => ({
-  start: new RegExp(String.raw`\b(?:${program})[\w-]*(?=[ \t])`, 'g'),
-  next: new RegExp(String.raw`(?<=[ \t])(?:${option})(?:"([^"\n]+)|'([^'\n]+)|\\*["']?([^\s"']+))|[\n|;&]`, 'g'),
+  start: new RegExp(String.raw`\b(?:${program})[\w-]{0,60}(?=["']?[ \t])`, 'g'),
+  next: new RegExp(String.raw`(?<=[ \t])(?:${option})(?:"([^"\n]+)|'([^'\n]+)|\\*["']?([^\s"']+))`, 'g'),
 }));
 
 /** Finds passwords of command lines whose options have no name that says so, in one string or written as lists. */
 export function commandPasswordEdits(text: string): readonly Edit[] {
-  const blank = text.replaceAll(betweenItems, (found) => ' '.repeat(found.length));
-  return [...edits(text), ...(blank === text ? [] : edits(blank))];
+  const joined = text.replaceAll(continuation, blanks);
+  const blank = joined.replaceAll(betweenItems, blanks);
+  return [...edits(joined), ...(blank === joined ? [] : edits(blank))];
+}
+
+function blanks(found: string): string {
+  return ' '.repeat(found.length);
 }
 
 /**
@@ -39,33 +49,58 @@ export function argumentPasswordEdits(items: readonly string[]): readonly (reado
 }
 
 function edits(line: string): readonly Edit[] {
-  return [
-    ...Array.from(line.matchAll(userPassword)).flatMap(({ 0: found, 1: password = '', index }) =>
-      editBefore(index + found.length, password),
-    ),
-    ...searches.flatMap((search) => editsOf(line, search)),
-  ];
+  return [...userPasswordEdits(line), ...searches.flatMap((search) => editsOf(line, search))];
+}
+
+function userPasswordEdits(line: string): readonly Edit[] {
+  return Array.from(line.matchAll(userPassword)).flatMap(({ 0: found, 1: double, 2: single, 3: word, index }) => {
+    const password = double ?? single ?? word ?? '';
+    const user = found.slice(0, -password.length - 1);
+    if (/^\d+$/.test(password) && isGroup(line, index, user)) return [];
+    return editBefore(index + found.length, password);
+  });
+}
+
+/** Containers are started with numbers, or with a name and the number of a group. */
+function isGroup(line: string, option: number, user: string): boolean {
+  const before = line.slice(Math.max(0, option - farthestProgram), option);
+  const command = before.slice(before.search(/[^\n;|&]*$/));
+  const web = lastMatch(command, webClients);
+  const container = lastMatch(command, containerStarters);
+  return web === container ? /(?<!\d)\d+["']?$/.test(user) : container > web;
+}
+
+function lastMatch(text: string, pattern: RegExp): number {
+  return Array.from(text.matchAll(pattern)).at(-1)?.index ?? -1;
 }
 
 /** Once from the left: what was a program's option is one until its command ends. */
 function editsOf(line: string, { start, next }: (typeof searches)[number]): readonly Edit[] {
   const found: Edit[] = [];
   start.lastIndex = 0;
-  while (start.test(line)) {
-    next.lastIndex = start.lastIndex;
-    let match = next.exec(line);
-    for (; match !== null; match = next.exec(line)) {
-      const password = match[1] ?? match[2] ?? match[3];
-      if (password === undefined) break;
-      found.push(...editBefore(next.lastIndex, password));
+  let option: RegExpExecArray | null | undefined;
+  for (let program = start.exec(line); program !== null; program = start.exec(line)) {
+    const from = start.lastIndex;
+    const end = commandEnd(line, from, openQuotes(line, program.index));
+    // One that stands behind the command is met again by the next one.
+    if (option === undefined || (option !== null && option.index < from)) option = firstFrom(next, line, from);
+    for (; option !== null && option.index < end; option = next.exec(line)) {
+      const password = option[1] ?? option[2] ?? option[3] ?? '';
+      // "-p 8080:80" publishes a port.
+      if (!/^\d{1,5}:\d{1,5}$/.test(password)) found.push(...editBefore(next.lastIndex, password));
     }
-    if (match === null) break;
-    start.lastIndex = next.lastIndex;
+    if (option === null) break;
+    start.lastIndex = Math.max(end, from);
   }
   return found;
 }
 
+function firstFrom(pattern: RegExp, text: string, from: number): RegExpExecArray | null {
+  pattern.lastIndex = from;
+  return pattern.exec(text);
+}
+
 function editBefore(end: number, password: string): readonly Edit[] {
-  if (isHarmless(password) || /^\d+$/.test(password)) return [];
+  if (isHarmless(password)) return [];
   return [{ span: { start: end - password.length, end }, text: redacted('password') }];
 }

@@ -1,5 +1,6 @@
 import { decodeBase64 } from '../text/base64.ts';
 import type { Span } from '../text/span.ts';
+import { trimmedEnd } from '../text/trimmedEnd.ts';
 import { readBase64Secrets } from './base64Secrets.ts';
 import { type Edit, redacted } from './edits.ts';
 
@@ -73,7 +74,7 @@ function readPercents(data: string): Pick<DataUrl, 'content'> | undefined {
 function readBase64(data: string): Pick<DataUrl, 'content'> | undefined {
   const source = new TextDecoder().decode(percentDecoded(data)).replaceAll('-', '+').replaceAll('_', '/');
   if (readBase64Secrets(source).kind === 'public') return undefined;
-  const bare = source.replaceAll(/\s+/g, '').replace(/=+$/, '');
+  const bare = trimmedEnd(source.replaceAll(/\s+/g, ''), '=');
   const decoded = decodeBase64(bare.padEnd(Math.ceil(bare.length / 4) * 4, '='));
   return { content: decoded instanceof Uint8Array ? textOf(decoded) : undefined };
 }

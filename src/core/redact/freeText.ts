@@ -1,4 +1,4 @@
-import { tokenForms } from '../kubernetes/tables/secretNames.ts';
+import type { PemBlock } from '../text/pemBlocks.ts';
 import { commandPasswordEdits } from './commandPasswords.ts';
 import { dataUrlEdits } from './dataUrls.ts';
 import { type Edit, mergedEdits, redacted } from './edits.ts';
@@ -6,6 +6,7 @@ import { isHarmless } from './harmlessValue.ts';
 import { readPemSecrets } from './pemSecrets.ts';
 import { randomWordEdits } from './randomWords.ts';
 import { isSecretName } from './secretName.ts';
+import { tokenEdits } from './tokens.ts';
 import { xmlSecretEdits } from './xmlSecrets.ts';
 
 /**
@@ -17,12 +18,16 @@ import { xmlSecretEdits } from './xmlSecrets.ts';
  */
 export function freeTextEdits(text: string, known: readonly string[] = [], depth = 0): readonly Edit[] {
   const { secrets, public: kept } = readPemSecrets(text);
-  const isKept = ({ span }: Edit) => kept.some((block) => span.start < block.span.end && block.span.start < span.end);
+  // Blocks stand one behind the other.
+  const isKept = ({ span }: Edit) => {
+    const next = firstEndingBehind(kept, span.start);
+    return next !== undefined && next.span.start < span.end;
+  };
   const found = [
     ...secrets,
     ...assignments(text),
     ...xmlSecretEdits(text),
-    ...tokenForms.flatMap(({ words, pattern }) => matches(text, pattern, words)),
+    ...tokenEdits(text),
     ...randomWordEdits(text),
   ].filter((edit) => !isKept(edit));
   return mergedEdits([
@@ -36,6 +41,17 @@ export function freeTextEdits(text: string, known: readonly string[] = [], depth
   ]);
 }
 
+function firstEndingBehind(blocks: readonly PemBlock[], offset: number): PemBlock | undefined {
+  let low = 0;
+  let high = blocks.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((blocks[middle]?.span.end ?? 0) > offset) high = middle;
+    else low = middle + 1;
+  }
+  return blocks[low];
+}
+
 function knownSecrets(text: string, known: readonly string[]): readonly Edit[] {
   return known.flatMap((secret) => {
     const found: Edit[] = [];
@@ -46,25 +62,22 @@ function knownSecrets(text: string, known: readonly string[]): readonly Edit[] {
   });
 }
 
-function matches(text: string, pattern: RegExp, words: string): readonly Edit[] {
-  return Array.from(text.matchAll(pattern), ({ 0: found, index }) => ({
-    span: { start: index, end: index + found.length },
-    text: redacted(words),
-  }));
-}
-
 /** `name: value`, `NAME=value`, `--name value`, `"name": "value"`, up to the value. */
 const assignment = /([A-Za-z_][\w.-]{1,80})(["'\x60]?[ \t]*(?::=|=>|[:=])[ \t]*|[ \t]+)(?=\S)/g;
 
 function assignments(text: string): readonly Edit[] {
   const edits: Edit[] = [];
+  let lineEnd = -1;
   assignment.lastIndex = 0;
   for (let match = assignment.exec(text); match !== null; match = assignment.exec(text)) {
     const { 0: found, 1: name = '', 2: between = '', index } = match;
     if (!isSecretName(name)) continue;
     const isFlag = /(?:^|[\s"'`,[])-{1,2}$/.test(text.slice(Math.max(0, index - 3), index));
     if (!isFlag && !/[:=]/.test(between)) continue;
-    const value = valueAt(text, index + found.length, isFlag);
+    const start = index + found.length;
+    // Of a line of many words its end is looked for once.
+    if (start >= lineEnd) lineEnd = endOfLine(text, start);
+    const value = valueAt(text, start, lineEnd, isFlag);
     if (isHarmless(text.slice(value.start, value.end))) continue;
     edits.push({ span: value, text: redacted('secret') });
     assignment.lastIndex = value.end;
@@ -72,10 +85,15 @@ function assignments(text: string): readonly Edit[] {
   return edits;
 }
 
-/** What stands in quotes; else, of a command line, the next word; else all of the line. */
-function valueAt(text: string, start: number, isFlag: boolean): Edit['span'] {
+/** Without blanks. */
+function endOfLine(text: string, start: number): number {
   const feed = text.indexOf('\n', start);
-  const line = text.slice(start, feed === -1 ? text.length : feed).trimEnd();
+  return start + text.slice(start, feed === -1 ? text.length : feed).trimEnd().length;
+}
+
+/** What stands in quotes; else, of a command line, the next word; else all of the line. */
+function valueAt(text: string, start: number, lineEnd: number, isFlag: boolean): Edit['span'] {
+  const line = text.slice(start, lineEnd);
   const quoted = /^(?:"((?:[^"\\]|\\.)*)|'([^']*))/.exec(line);
   if (quoted !== null) return { start: start + 1, end: start + quoted[0].length };
   const word = /^(?:<redacted: [^<>]*>|\$\{\{[^}]*\}\}|\S)+/.exec(line)?.[0].length ?? 0;
@@ -84,7 +102,7 @@ function valueAt(text: string, start: number, isFlag: boolean): Edit['span'] {
 
 /** `https://user:password@host`: RFC 3986 §3.2.1. */
 function userInformation(text: string): readonly Edit[] {
-  return Array.from(text.matchAll(/\b[a-z][a-z0-9+.-]*:\/\/([^\s/?#"'<>@][^\s/?#"'<>]*)@/gi), (match) => {
+  return Array.from(text.matchAll(/\b[a-z][a-z0-9+.-]{0,40}:\/\/([^\s/?#"'<>@][^\s/?#"'<>]*)@/gi), (match) => {
     const end = match.index + match[0].length - 1;
     return { span: { start: end - (match[1]?.length ?? 0), end }, text: redacted('credentials') };
   });

@@ -19,8 +19,11 @@ const jsonComments = /\/\*[\s\S]*?(?:\*\/|$)|\/\/[^\n]*/y;
 const punctuation = /[\s{}[\],:?"'-]+/y;
 /** Headers of block scalars, tags, anchors and aliases, directives, ends of documents, nothing. */
 const syntax = /[|>][-+\d]*|![^\s,[\]{}]*|[&*][^\s,[\]{}]+|\.\.\.|%(?:YAML|TAG)[^\n]*|null|~/y;
-/** The key of a mapping or list. */
-const key = /(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'|[^\s#{}[\],:"'][^\n#]*?)[ \t]*:(?=\s|$|[[{"'])/y;
+/** The key of a mapping or list in quotes, and where that of another key begins and cannot go on, and ends. */
+const quotedKey = /(?:"(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*')[ \t]*:(?=\s|$|[[{"'])/y;
+const plainKeyStart = /[^\s#{}[\],:"']/y;
+const noPlainKey = /[\n#]/g;
+const plainKeyEnd = /:(?=\s|$|[[{"'])/g;
 
 /**
  * Reads a stretch between scalars: comments are searched for secrets, the rest has to be the syntax of the document.
@@ -32,11 +35,14 @@ export function readGap(text: string, { start, end }: Span, isJson: boolean, kno
   const edits: Edit[] = [];
   const comments = isJson ? jsonComments : yamlComments;
   const gap = text.slice(0, end);
+  const keys = new KeySearch(gap);
   let at = start;
   while (at < end) {
     const comment = tokenAt(comments, gap, at);
-    if (comment > at) edits.push(...shiftedEdits(freeTextEdits(gap.slice(at, comment), known), at));
-    const keyEnd = comment > at ? at : tokenAt(key, gap, at);
+    if (comment > at) {
+      for (const edit of shiftedEdits(freeTextEdits(gap.slice(at, comment), known), at)) edits.push(edit);
+    }
+    const keyEnd = comment > at ? at : keys.endAt(at);
     if (keyEnd > at) edits.push(...keyEdits(text, withoutMarks(gap, at, keyEnd), known));
     const next = Math.max(comment, keyEnd) > at ? Math.max(comment, keyEnd) : syntaxEnd(gap, at);
     if (next === at) return { edits, unread: { start: at, end } };
@@ -47,8 +53,10 @@ export function readGap(text: string, { start, end }: Span, isJson: boolean, kno
 
 /** A key without the dash before it, the colon behind it, and quotes. */
 function withoutMarks(gap: string, start: number, end: number): Span {
-  const [, before = '', name = ''] = /^((?:-[ \t]+)*["']?)(.*?)["']?[ \t]*:$/s.exec(gap.slice(start, end)) ?? [];
-  return { start: start + before.length, end: start + before.length + name.length };
+  const written = gap.slice(start, end - 1).trimEnd();
+  const before = /^(?:-[ \t]+)*["']?/.exec(written)?.[0].length ?? 0;
+  const behind = written.length - (/["']$/.test(written) ? 1 : 0);
+  return { start: start + before, end: start + Math.max(before, behind) };
 }
 
 /** The end of punctuation, of a header, an anchor and the like; `at` where there is none. */
@@ -63,4 +71,30 @@ function syntaxEnd(gap: string, at: number): number {
 function tokenAt(pattern: RegExp, gap: string, at: number): number {
   pattern.lastIndex = at;
   return pattern.test(gap) ? pattern.lastIndex : at;
+}
+
+/** Finds keys from ever later places. What has been found ahead is not looked for again: a line may hold any number of words and no key. */
+class KeySearch {
+  readonly #gap: string;
+  #colon = -1;
+  #barrier = -1;
+
+  constructor(gap: string) {
+    this.#gap = gap;
+  }
+
+  /** The end of the key at a place, behind its colon; the place itself where there is none. */
+  endAt(at: number): number {
+    const gap = this.#gap;
+    const quotedEnd = tokenAt(quotedKey, gap, at);
+    if (quotedEnd > at || tokenAt(plainKeyStart, gap, at) === at) return quotedEnd;
+    if (this.#colon <= at) this.#colon = nextOf(plainKeyEnd, gap, at + 1);
+    if (this.#barrier <= at) this.#barrier = nextOf(noPlainKey, gap, at + 1);
+    return this.#colon < this.#barrier ? this.#colon + 1 : at;
+  }
+}
+
+function nextOf(pattern: RegExp, gap: string, from: number): number {
+  pattern.lastIndex = from;
+  return pattern.exec(gap)?.index ?? Number.POSITIVE_INFINITY;
 }

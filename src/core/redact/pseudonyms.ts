@@ -1,9 +1,8 @@
-import { keyPathSegments } from '../kubernetes/keyPathSegments.ts';
 import { scalarText } from '../locate/objects/scalarText.ts';
 import type { ScalarPlace, StructureSteps } from '../locate/structureReader.ts';
-import { escapeRegularExpression } from '../text/regularExpression.ts';
 import { applyEdits, type Edit } from './edits.ts';
 import { readEveryScalar } from './readEveryScalar.ts';
+import { wholeNameSearch } from './wholeNames.ts';
 
 /** What a name is of, which its pseudonym says. */
 type NameKind = 'cluster' | 'user' | 'context' | 'namespace' | 'host' | 'name';
@@ -35,14 +34,12 @@ export function* withPseudonyms(text: string, structure: StructureSteps): Genera
     names.set(name.text, name.kind === 'host' ? `host-${number}.example` : `${name.kind}-${number}`);
   }
   if (names.size === 0) return text;
-  // The longest first: one name may hold another.
-  const alternatives = [...names.keys()].sort((a, b) => b.length - a.length).map(escapeRegularExpression);
-  const pattern = new RegExp(`(?<![\\w-])(?:${alternatives.join('|')})(?![\\w-])`, 'g');
+  const search = wholeNameSearch([...names.keys()]);
   const edits: Edit[] = [];
   for (const { start, end } of valuesAndComments(text, read.places)) {
     yield;
-    for (const { 0: found, index } of text.slice(start, end).matchAll(pattern)) {
-      const span = { start: start + index, end: start + index + found.length };
+    for (const span of search(text, start, end)) {
+      const found = text.slice(span.start, span.end);
       edits.push({ span, text: names.get(found) ?? found });
     }
   }
@@ -60,7 +57,7 @@ const kindsOfFields: Readonly<Record<string, NameKind>> = {
 const kindsOfLists: Readonly<Record<string, NameKind>> = { clusters: 'cluster', users: 'user', contexts: 'context' };
 
 function nameIn(place: ScalarPlace, text: string): { readonly text: string; readonly kind: NameKind } | undefined {
-  const path = keyPathSegments(place.keyPath);
+  const path = place.segments;
   const key = String(path.at(-1));
   const list = kindsOfLists[String(path.at(-3))];
   if (key === 'name' && list !== undefined) return { text, kind: list };

@@ -1,3 +1,4 @@
+import { trimmedEnd } from '../text/trimmedEnd.ts';
 import { readBase64Secrets } from './base64Secrets.ts';
 import { type Edit, redacted } from './edits.ts';
 
@@ -59,7 +60,7 @@ function secretWord(found: string, before: string): string | undefined {
 
 /** Tells whether a word looks drawn, as a whole or between the slashes and dashes of a path or a name. */
 export function looksDrawn(found: string): boolean {
-  const bare = found.replace(/=+$/, '');
+  const bare = trimmedEnd(found, '=');
   return (
     isMixed(bare, 0.45) || bare.split(/[/=_-]+/).some((part) => isMixed(part, 0.35) || isPlain(part) || isHex(part))
   );

@@ -1,13 +1,12 @@
 import { scalarText } from '../locate/objects/scalarText.ts';
-import type { ScalarPlace, StructureSteps } from '../locate/structureReader.ts';
-import { groupBy } from '../text/groupBy.ts';
-import { runAtOnce } from '../text/runAtOnce.ts';
+import type { Collection, ScalarPlace, StructureSteps } from '../locate/structureReader.ts';
+import { addToGroup } from '../text/groupBy.ts';
 import { argumentPasswordEdits } from './commandPasswords.ts';
 import { type Edit, mergedEdits } from './edits.ts';
 import { readGap } from './gaps.ts';
 import { readEveryScalar } from './readEveryScalar.ts';
 import { keyEdits } from './redactKey.ts';
-import { redactScalar } from './redactScalar.ts';
+import { type EmbeddedReader, redactScalar } from './redactScalar.ts';
 
 /** What has to go from YAML or JSON documents. */
 export type DocumentRedaction =
@@ -40,33 +39,31 @@ export function* redactDocuments(
   const { places, isJson, brokenAt } = read;
   if (brokenAt !== undefined) return { kind: 'broken', offset: brokenAt };
   if (places.length === 0) return { kind: 'other' };
-  const names = namesBeside(text, places);
-  const passwords = passwordsOfLists(text, places);
+  const names = yield* namesBeside(text, places);
+  const passwords = yield* passwordsOfLists(text, places);
   const edits: Edit[] = [];
   const secrets: string[] = [];
-  const embedded = (inner: string): readonly Edit[] | undefined =>
-    embeddedEdits(inner, structure, known, depth, secrets);
+  const embedded: EmbeddedReader = (inner) => embeddedEdits(inner, structure, known, depth, secrets);
   let at = 0;
-  let before: { readonly list: string; readonly text: string } | undefined;
+  let before: { readonly list: Collection; readonly text: string } | undefined;
   for (const place of places) {
     yield;
-    const { span, keySpan, keyPath } = place;
+    const { span, keySpan, collection } = place;
     for (const gap of gapsBefore(at, place)) {
       if (gap.end < gap.start) return { kind: 'broken', offset: span.start };
       const { edits: found, unread } = readGap(text, gap, isJson, known);
       if (unread !== undefined) return { kind: 'broken', offset: unread.start };
-      edits.push(...found);
+      addAll(edits, found);
     }
-    if (keySpan !== undefined) edits.push(...keyEdits(text, keySpan, known));
-    const list = keySpan === undefined ? listOf(keyPath) : '';
+    if (keySpan !== undefined) addAll(edits, keyEdits(text, keySpan, known));
     const around = {
-      nameBeside: names.get(keyPath.replace(/[^.[\]]+$/, '')),
-      before: list !== '' && before?.list === list ? before.text : undefined,
+      namesBeside: names.get(collection) ?? [],
+      before: keySpan === undefined && before?.list === collection ? before.text : undefined,
     };
-    const found = redactScalar(text, place, around, embedded, known, passwords.get(place));
-    edits.push(...found.edits);
-    secrets.push(...found.secrets);
-    before = list === '' ? undefined : { list, text: scalarText(text, place).text };
+    const found = yield* redactScalar(text, place, around, embedded, known, passwords.get(place));
+    addAll(edits, found.edits);
+    addAll(secrets, found.secrets);
+    before = keySpan === undefined ? { list: collection, text: scalarText(text, place).text } : undefined;
     at = span.end;
   }
   const last = readGap(text, { start: at, end: text.length }, isJson, known);
@@ -82,29 +79,40 @@ function gapsBefore(at: number, { span, keySpan }: ScalarPlace) {
   ];
 }
 
-/** What a `name`, `key` or `header` beside a `value` says; by the key path of their mapping. */
-function namesBeside(text: string, places: readonly ScalarPlace[]): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
+/** What the `name`, `key` and `header` beside a `value` say; by their mapping, of which every document may have one at the same key path. */
+function* namesBeside(
+  text: string,
+  places: readonly ScalarPlace[],
+): Generator<undefined, ReadonlyMap<Collection, readonly string[]>> {
+  const names = new Map<Collection, string[]>();
   for (const place of places) {
-    const { key, keyPath } = place;
+    yield;
+    const { key, collection } = place;
     if (key === 'name' || key === 'key' || key === 'header') {
-      names.set(keyPath.slice(0, -key.length), scalarText(text, place).text);
+      addToGroup(names, collection, scalarText(text, place).text);
     }
   }
   return names;
 }
 
-function listOf(keyPath: string): string {
-  return keyPath.replace(/\[\d+\]$/, '');
-}
-
 /** What has to go from the items of lists that are command lines; the `args` of a container go on where its `command` ends. */
-function passwordsOfLists(text: string, places: readonly ScalarPlace[]): ReadonlyMap<ScalarPlace, readonly Edit[]> {
-  const unkeyed = places.filter(({ keySpan }) => keySpan === undefined);
-  const lists = groupBy(unkeyed, ({ keyPath }) => listOf(keyPath));
+function* passwordsOfLists(
+  text: string,
+  places: readonly ScalarPlace[],
+): Generator<undefined, ReadonlyMap<ScalarPlace, readonly Edit[]>> {
+  const lists = new Map<Collection, ScalarPlace[]>();
+  const commands = new Map<Collection | undefined, readonly ScalarPlace[]>();
+  for (const place of places) {
+    yield;
+    if (place.keySpan !== undefined) continue;
+    const { collection, segments } = place;
+    addToGroup(lists, collection, place);
+    if (segments.at(-2) === 'command') commands.set(collection.parent, lists.get(collection) ?? []);
+  }
   const found = new Map<ScalarPlace, readonly Edit[]>();
-  for (const [list, items] of lists) {
-    const command = /(?:^|\.)args$/.test(list) ? (lists.get(list.replace(/args$/, 'command')) ?? []) : [];
+  for (const [{ parent }, items] of lists) {
+    yield;
+    const command = items[0]?.segments.at(-2) === 'args' ? (commands.get(parent) ?? []) : [];
     const all = [...command, ...items];
     const edits = argumentPasswordEdits(all.map((place) => scalarText(text, place).text));
     for (const [index, place] of all.entries()) {
@@ -115,18 +123,23 @@ function passwordsOfLists(text: string, places: readonly ScalarPlace[]): Readonl
   return found;
 }
 
-function embeddedEdits(
+function* embeddedEdits(
   text: string,
   structure: StructureSteps,
   known: readonly string[],
   depth: number,
   secrets: string[],
-): readonly Edit[] | undefined {
+): Generator<undefined, readonly Edit[] | undefined> {
   if (depth >= deepest || !/^\s*[[{]|[:-][ \t]*\n|: /.test(text) || !(text.includes('\n') || /^\s*[[{]/.test(text))) {
     return undefined;
   }
-  const inner = runAtOnce(redactDocuments(text, structure, known, depth + 1));
+  const inner = yield* redactDocuments(text, structure, known, depth + 1);
   if (inner.kind !== 'edits') return undefined;
-  secrets.push(...inner.secrets);
+  addAll(secrets, inner.secrets);
   return inner.edits;
+}
+
+/** `push` takes no more at a time than there is room for on the stack. */
+function addAll<Item>(items: Item[], more: readonly Item[]): void {
+  for (const each of more) items.push(each);
 }

@@ -1,7 +1,7 @@
-import { tokenForms } from '../kubernetes/tables/secretNames.ts';
 import type { Span } from '../text/span.ts';
 import { type Edit, redacted } from './edits.ts';
 import { looksSecret } from './randomWords.ts';
+import { tokenEdits } from './tokens.ts';
 
 /**
  * Redacts the key of a mapping: nobody means one to be a secret, but documents that were put together wrongly have such
@@ -11,10 +11,7 @@ import { looksSecret } from './randomWords.ts';
  */
 export function keyEdits(text: string, span: Span, known: readonly string[]): readonly Edit[] {
   const key = text.slice(span.start, span.end);
-  const isSecret =
-    looksSecret(key) ||
-    tokenForms.some(({ pattern }) => key.search(pattern) !== -1) ||
-    known.some((secret) => key.includes(secret));
+  const isSecret = looksSecret(key) || tokenEdits(key).length > 0 || known.some((secret) => key.includes(secret));
   if (!isSecret) return [];
   const isQuoted = /["']/.test(text.charAt(span.start - 1)) && text.charAt(span.end) === text.charAt(span.start - 1);
   const words = redacted('key');

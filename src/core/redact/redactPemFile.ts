@@ -27,7 +27,7 @@ export function redactPemFile(
   const edits: Edit[] = [...secrets];
   let at = 0;
   for (const { start, end } of [...blocks, { start: text.length, end: text.length }]) {
-    edits.push(...unknownLines(text, at, start));
+    for (const edit of unknownLines(text, at, start)) edits.push(edit);
     at = end;
   }
   const comments = freeTextEdits(text, known);

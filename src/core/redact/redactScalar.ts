@@ -7,8 +7,8 @@ import { applyEdits, type Edit, mergedEdits, redacted } from './edits.ts';
 import { freeTextEdits } from './freeText.ts';
 import { type FieldSurroundings, secretField } from './secretField.ts';
 
-/** Finds what has to go from a text within the document; `undefined` where it has no structure. */
-export type EmbeddedReader = (text: string) => readonly Edit[] | undefined;
+/** Finds, in steps, what has to go from a text within the document; `undefined` where it has no structure. */
+export type EmbeddedReader = (text: string) => Generator<undefined, readonly Edit[] | undefined>;
 
 /** What has to go from a scalar, and what is known to be a secret in it. */
 export interface ScalarRedaction {
@@ -20,18 +20,18 @@ export interface ScalarRedaction {
 const nothing: ScalarRedaction = { edits: [], secrets: [] };
 
 /**
- * Redacts one scalar: by its field, then by what it holds. Certificates stay wherever they are.
+ * Redacts, in steps, one scalar: by its field, then by what it holds. Certificates stay wherever they are.
  *
  * @param passwords - What has to go from it as an item of a command line.
  */
-export function redactScalar(
+export function* redactScalar(
   source: string,
   place: ScalarPlace,
   around: Omit<FieldSurroundings, 'text'>,
   embedded: EmbeddedReader,
   known: readonly string[],
   passwords: readonly Edit[] = [],
-): ScalarRedaction {
+): Generator<undefined, ScalarRedaction> {
   const content = scalarText(source, place);
   const { text } = content;
   if (text.trim() === '' || /^\s*<redacted: [^<>]*>\s*$/.test(text)) return nothing;
@@ -49,14 +49,14 @@ export function redactScalar(
   const file = soleDataUrl(text);
   if (file !== undefined) {
     const { content: inside } = file;
-    const inFile = inside === undefined ? [] : (embedded(inside) ?? freeTextEdits(inside, known));
+    const inFile = inside === undefined ? [] : ((yield* embedded(inside)) ?? freeTextEdits(inside, known));
     if (inside === undefined) return whole(source, place, redacted('file'), text);
     if (inFile.length > 0) {
       const { edits, secrets } = whole(source, place, redacted('file with secrets'), text);
       return { edits, secrets: [...secrets, ...cutOut(inside, inFile)] };
     }
   }
-  const edits = mergedEdits([...(embedded(text) ?? freeTextEdits(text, known)), ...passwords]);
+  const edits = mergedEdits([...((yield* embedded(text)) ?? freeTextEdits(text, known)), ...passwords]);
   if (edits.length === 0) return nothing;
   return withEdits(source, place, content, edits);
 }

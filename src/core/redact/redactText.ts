@@ -45,7 +45,10 @@ export function redactText(text: string, tools: RedactionTools, options: Redacti
   return runAtOnce(redactInSteps(text, tools, options));
 }
 
-/** The same in steps of little work, but for what a reader does with a whole document at a stretch. */
+/**
+ * The same in steps. What a step does at a stretch is at most to read one document, to search one scalar or comment, or to put the copy
+ * together.
+ */
 export function* redactInSteps(
   text: string,
   tools: RedactionTools,

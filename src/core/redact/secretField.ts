@@ -1,4 +1,3 @@
-import { keyPathSegments } from '../kubernetes/keyPathSegments.ts';
 import { noSecretValue, publicUserFields, userOption } from '../kubernetes/tables/secretNames.ts';
 import type { ScalarPlace } from '../locate/structureReader.ts';
 import { isSecretName } from './secretName.ts';
@@ -6,8 +5,8 @@ import { isSecretName } from './secretName.ts';
 /** What is known of a scalar but its place. */
 export interface FieldSurroundings {
   readonly text: string;
-  /** Text of the field `name`, `key` or `header` beside a field `value`. */
-  readonly nameBeside: string | undefined;
+  /** Texts of the fields `name`, `key` and `header` beside a field `value`. */
+  readonly namesBeside: readonly string[];
   /** The arguments before this item of a list, the nearest last. */
   readonly before: string | undefined;
 }
@@ -19,7 +18,7 @@ export interface FieldSurroundings {
  * @returns `undefined` where the place says nothing.
  */
 export function secretField(place: ScalarPlace, around: FieldSurroundings): string | undefined {
-  const path = keyPathSegments(place.keyPath);
+  const path = place.segments;
   const key = path.at(-1);
   const { kind } = place.object;
   const inItem = withoutList(path);
@@ -31,10 +30,10 @@ export function secretField(place: ScalarPlace, around: FieldSurroundings): stri
   if (user !== undefined) return user === '' ? undefined : user;
   if (path.includes('annotations') && /last-?applied|last-?config/i.test(String(key))) return 'copy of the object';
   if (noSecretValue.test(around.text.trim())) return undefined;
-  if (key === 'value' && around.nameBeside !== undefined && isSecretName(around.nameBeside)) return 'secret';
+  if (key === 'value' && around.namesBeside.some(isSecretName)) return 'secret';
   if (around.before !== undefined && /^-/.test(around.before) && isSecretName(around.before.replace(/^-+/, '')))
     return 'secret';
-  if (around.before !== undefined && userOption.test(around.before) && /^[^:\s]+:(?!\d+$)/.test(around.text))
+  if (around.before !== undefined && userOption.test(around.before) && /^[^:\s]+:(?!\d+$|\/\/)/.test(around.text))
     return 'user and password';
   const name = typeof key === 'number' ? path.findLast((segment) => typeof segment === 'string') : key;
   // The keys of some maps are names that people give, and the values names of objects.

@@ -40,7 +40,11 @@ export function* survivors(copy: string, secrets: readonly string[]): Generator<
 }
 
 function toLines(secret: string): readonly string[] {
-  const lines = secret.trim().split(/\s*\n\s*/);
+  const lines = secret
+    .trim()
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   const [only = '', ...more] = lines;
   // Lines of settings stand in every file; those of keys are found by their looks.
   if (more.length > 0) return lines.filter((line) => line.length >= shortestLine && looksDrawn(line));

@@ -28,11 +28,17 @@ export const publicUserFields: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * User and password of curl and wget, the password being the group; `-u` may end other options of one letter that take no argument.
- * Containers are started with numbers, or with a name and a group.
+ * User and password of curl, wget and their like, the password being one of the groups; `-u` may end other options of one letter that take no
+ * argument. In quotes, or a word of which a part may be in quotes. Bounds: an end that is not there is looked for from every such option.
  */
 export const userPassword =
-  /(?<![\w-])(?:-[a-zA-Z]{0,12}[uU](?:[ \t]+|=)?|(?:--user|--proxy-user)(?:[ \t]+|=))["']?[^\s"':/]+:([^\s"']+)/g;
+  /(?<![\w-])(?:-[a-zA-Z]{0,12}[uU](?:[ \t]+|=)?|(?:--user|--proxy-user)(?:[ \t]+|=))(?:"[^\n":/]{1,200}:(?!\/\/)((?:[^"\\\n]|\\.)+)|'[^\n':/]{1,200}:(?!\/\/)([^'\n]+)|["']?[^\s"':/]{1,200}["']?:(?!\/\/)((?:"[^"\n]*"|'[^'\n]*'|\\.|[^\s"'\\])+))/g;
+
+/** Programs by which what stands behind `-u` and a colon is a password, even of digits alone. */
+export const webClients = /\b(?:curl|wget|https?|xh)\b/g;
+
+/** Programs by which digits behind a colon are a group: `docker run -u app:1000`. */
+export const containerStarters = /\b(?:docker|podman|nerdctl|buildah|crictl|ctr|crun|runc|gosu|su-exec|setpriv|chroot|chpst)\b/g;
 
 /** Programs, and their short options that a password follows, by their manuals. */
 export const programPasswords: readonly { readonly program: string; readonly option: string }[] = [
@@ -46,9 +52,12 @@ export const programPasswords: readonly { readonly program: string; readonly opt
 /** Options whose argument, of a list, is a name and a password with a colon between. */
 export const userOption = /^(?:-[a-zA-Z]{0,12}[uU]|--user|--proxy-user)$/;
 
-/** Tokens that are known by their form (sources: the makers' documentation of secret scanning). */
-export const tokenForms: readonly { readonly words: string; readonly pattern: RegExp }[] = [
-  { words: 'token', pattern: /\beyJ[\w-]{8,}(?:\.[\w-]*){1,4}/g },
+/**
+ * Tokens that are known by their form (sources: the makers' documentation of secret scanning). What the pattern finds `holds` a mark, too: asked
+ * for within the pattern, one that is not there would be looked for from every word of a long run.
+ */
+export const tokenForms: readonly { readonly words: string; readonly pattern: RegExp; readonly holds?: string }[] = [
+  { words: 'token', pattern: /\beyJ[\w-]{8,}(?:\.[\w-]*){0,4}/g, holds: '.' },
   { words: 'bootstrap token', pattern: /(?<![\w.-])[a-z0-9]{6}\.[a-z0-9]{16}(?![\w-])/g },
   { words: 'token', pattern: /\b(?:gh[oprsu]_|github_pat_|glpat-|glrt-|xox[abeoprs]-|npm_|pypi-|dop_v1_|hv[bsr]\.|sk-|sk_live_|rk_live_|sq0\w{3}-|SG\.|ya29\.|AIza|K10)[\w.~-]{10,}(?:::[\w:.-]+)?/g },
   { words: 'access key', pattern: /\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,}/g },

@@ -11,6 +11,7 @@ test('a tree is built without a copy of every key for every scalar below it', ()
   const place: ScalarPlace = {
     span: { start: 0, end: 1 },
     style: 'plain',
+    collection: { parent: undefined },
     segments: ['a', 0, "b['c"],
     object: { documentIndex: 0 },
     get keyPath(): string {

@@ -1,0 +1,63 @@
+import type { Span } from '../text/span.ts';
+
+/** A word of a text, or one of the characters between. */
+const atom = /[\w-]+|[^\w-]/gu;
+/** Names of Kubernetes have 253 characters at most; what is longer is none, and would be compared anew at each of its words. */
+const longest = 1000;
+
+/** Names by their first atom, then by the next. */
+interface NameNode {
+  isName: boolean;
+  readonly next: Map<string, NameNode>;
+}
+
+/**
+ * Makes a search for names that stand in a stretch of a text by themselves: not as a part of a longer word. The longest counts, since one
+ * name may hold another. It takes as long for a thousand names as for one.
+ */
+export function wholeNameSearch(names: readonly string[]): (text: string, start: number, end: number) => Span[] {
+  const root: NameNode = { isName: false, next: new Map() };
+  for (const name of names) {
+    if (name.length > longest) continue;
+    let node = root;
+    for (const each of name.match(atom) ?? []) {
+      const next = node.next.get(each) ?? { isName: false, next: new Map() };
+      node.next.set(each, next);
+      node = next;
+    }
+    node.isName = true;
+  }
+  return (text, start, end) => {
+    const spans: Span[] = [];
+    const atoms = text.slice(start, end).match(atom) ?? [];
+    let offset = start;
+    for (let at = 0; at < atoms.length; ) {
+      const count = at > 0 && meet(atoms[at - 1], atoms[at]) ? 0 : longestName(root, atoms, at);
+      const next = at + Math.max(1, count);
+      const from = offset;
+      for (; at < next; at++) offset += atoms[at]?.length ?? 0;
+      if (count > 0) spans.push({ start: from, end: offset });
+    }
+    return spans;
+  };
+}
+
+/** @returns How many atoms it has. */
+function longestName(root: NameNode, atoms: readonly string[], from: number): number {
+  let found = 0;
+  let node = root.next.get(atoms[from] ?? '');
+  for (let at = from + 1; node !== undefined; at++) {
+    if (node.isName && !meet(atoms[at], atoms[at - 1])) found = at - from;
+    node = node.next.get(atoms[at] ?? '');
+  }
+  return found;
+}
+
+/** Whether a word goes on or begins where a name would begin or end: a name that ends with a dot does not end before a word. */
+function meet(outside: string | undefined, inside: string | undefined): boolean {
+  return outside !== undefined && inside !== undefined && isWord(outside) && !isWord(inside);
+}
+
+function isWord(atomOfText: string): boolean {
+  return /^[\w-]/.test(atomOfText);
+}

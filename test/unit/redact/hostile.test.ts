@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { freeTextEdits } from '../../../src/core/redact/freeText.ts';
+import { isHarmless } from '../../../src/core/redact/harmlessValue.ts';
+import { survivors } from '../../../src/core/redact/survivors.ts';
+import { runAtOnce } from '../../../src/core/text/runAtOnce.ts';
+import { copyOf, redact } from '../../support/redaction.ts';
+
+// Whatever takes the square of these lengths takes minutes, and does not end here; nothing measures the time.
+const characters = 200_000;
+
+function many(unit: string): string {
+  return unit.repeat(Math.ceil(characters / unit.length));
+}
+
+test('free text is searched in one pass, whatever stands in it again and again', () => {
+  for (const text of [
+    `<name>${many(' ')}`,
+    many('<name>password</name> <value>'),
+    many('<a><![CDATA['),
+    `<a ${many('name="')}`,
+    many('<property name="password" '),
+    many('mysql-'),
+    many('mysql;'),
+    many("mysql -p'"),
+    many('.-u'),
+    many("'.-u"),
+    many('-ua:"'),
+    many('"-u '),
+    `${many('=')}a`,
+    `data:;base64,${many('=')}a`,
+    many('eyJaaaaaaaa-'),
+    many('a.'),
+    many('a+://'),
+    many('00:\n#'),
+    many('password=${{ '),
+    `${many('--password a ')}}}`,
+    many('--password "${{ }} " '),
+    `password=${many(`'`)}<`,
+    `${many('-----BEGIN A-----\n-----END A-----\n')}${many('password=x\n')}`,
+    many('mysql \\\n'),
+    many(' ,'),
+    many('data:;a=b'),
+  ]) {
+    assert.ok(freeTextEdits(text).length >= 0, text.slice(0, 30));
+  }
+});
+
+test('so are the other texts', () => {
+  assert.equal(isHarmless(`${many("'")}<`), false);
+  runAtOnce(survivors('copy', [`a${many(' ')}b`, `a${many('\n ')}b`]));
+  for (const text of [
+    `x: &a y\nb: [${'*a,'.repeat(60_000)}]\n`,
+    `x: &a y\nb: &b${many(' ')}[*a]\n`,
+    `{"${many('a')}": [${'["b"],'.repeat(1000)}]}`,
+    `{"${many("'.")}": {${Array.from({ length: 2000 }, (_, index) => `"a${index}": [1]`).join()}}}`,
+    `? ${many('k')}\n: ${'- x\n  '.repeat(2000)}`,
+  ]) {
+    redact(text);
+  }
+});
+
+test('more secrets than a call has arguments', () => {
+  const comment = '# pwd=abc\n'.repeat(150_000);
+  assert.equal(copyOf(`${comment}a: b\n`).split('<redacted: ').length, 150_001);
+  const copy = copyOf(`a: |\n${'  pwd=abc\n'.repeat(150_000)}`);
+  assert.equal(copy.split('<redacted: ').length, 150_001);
+});
