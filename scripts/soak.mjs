@@ -1,5 +1,5 @@
-// Opens a kubeconfig of 1,000 contexts in VS Code, types, hovers and scrolls, and prints the longest block of the extension
-// host. `npm run soak -- 10` goes through it ten times.
+// Opens a large kubeconfig, List, log and manifests in VS Code, one after the other, types, hovers, scrolls and redacts, and prints
+// the longest blocks of the extension host and its heap. It goes through it five times, `npm run soak -- 10` ten times.
 import { exitOnSignals } from './hosts/exitOnSignals.mjs';
 import { packageExtension } from './package.mjs';
 import { closeRun } from './tests/counts.mjs';
