@@ -20,7 +20,7 @@ import { checkIssuerNames } from './issuerNames.ts';
 import { checkIssuers } from './issuers.ts';
 import { checkKeyPairs } from './keyPairs.ts';
 import { checkKeyStrength } from './keyStrength.ts';
-import { withoutPastGenerations } from './kubelet/pastGenerations.ts';
+import { withoutLeftBehind } from './leftBehind.ts';
 import { checkLifetimes } from './lifetimes.ts';
 import type { Finding, FindingPolicy } from './model.ts';
 import { checkPathRules } from './pathRules.ts';
@@ -111,7 +111,7 @@ export function* evaluateInSteps(
   yield undefined;
   const refusals = yield* goRefusalsInSteps(graph, drafts);
   yield undefined;
-  const current = withoutPastGenerations(graph, [...drafts, ...refusals]);
+  const current = withoutLeftBehind(graph, [...drafts, ...refusals]);
   yield undefined;
   const all = withoutRepeats(current);
   yield undefined;

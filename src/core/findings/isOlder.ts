@@ -1,0 +1,8 @@
+import type { CertificateNode } from '../pki/model.ts';
+
+/** Tells whether a certificate is of an earlier generation than another one: it begins no later, and ends before it. */
+export function isOlder({ certificate: a }: CertificateNode, other: CertificateNode | undefined): boolean {
+  const b = other?.certificate;
+  if (b?.notBefore === undefined || b.notAfter === undefined) return false;
+  return (a.notBefore ?? b.notBefore) <= b.notBefore && (a.notAfter ?? b.notAfter) < b.notAfter;
+}
