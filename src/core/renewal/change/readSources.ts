@@ -1,5 +1,7 @@
 import { locateCredentials } from '../../locate/locateCredentials.ts';
 import type { StructureReader } from '../../locate/structureReader.ts';
+import type { Cryptography } from '../../pki/crypto.ts';
+import { withPublicKey } from '../../pki/decodeValue.ts';
 import type { Occurrence } from '../../pki/model.ts';
 import type { Span } from '../../text/span.ts';
 import { equalBytes } from '../../x509/bytes.ts';
@@ -32,7 +34,7 @@ export async function readSources(
       if (source !== undefined) return refuse('alreadyThere', { path: file.path });
       continue;
     }
-    if (source === undefined || !holdsWhatWasPlanned(file, source, placesReader(tools.structure))) {
+    if (source === undefined || !holdsWhatWasPlanned(file, source, tools)) {
       return refuse('changedSince', { path: file.path });
     }
     sources.set(file.path, source);
@@ -43,11 +45,12 @@ export async function readSources(
 function holdsWhatWasPlanned(
   { edits }: PlannedFile,
   { bytes, text, offsetOf }: SourceFile,
-  placesIn: (text: string) => readonly Place[],
+  { structure, cryptography }: ChangeTools,
 ): boolean {
   const blocks = edits.flatMap((edit) => (edit.kind === 'block' ? [edit.at] : []));
-  if (text === undefined) return blocks.length === edits.length && blocks.every((at) => isWholeFile(at, bytes));
-  const places = placesIn(text);
+  if (text === undefined)
+    return blocks.length === edits.length && blocks.every((at) => isWholeFile(at, bytes, cryptography));
+  const places = placesReader(structure)(text);
   const held = edits.flatMap((edit) => (edit.kind === 'text' ? (edit.holding ?? []) : []));
   return (
     blocks.every((at) => placeIndex(places, at, offsetOf) !== -1) &&
@@ -98,14 +101,14 @@ export function placeIndex(
 }
 
 /** A binary file is one object. Nothing holds on to the bytes of a key, so it is known by its public half. */
-function isWholeFile({ credential }: Occurrence, bytes: SourceFile['bytes']): boolean {
+function isWholeFile({ credential }: Occurrence, bytes: SourceFile['bytes'], cryptography: Cryptography): boolean {
   const { content, block } = credential;
   if (block.encoding.join() !== 'der') return false;
   if (content.kind === 'certificate') return equalBytes(content.der, bytes);
-  const now = decodePrivateKey('PRIVATE KEY', bytes);
+  const read = decodePrivateKey('PRIVATE KEY', bytes);
+  if (content.kind !== 'privateKey' || read.kind !== 'privateKey') return false;
+  const now = withPublicKey(read, undefined, bytes, cryptography);
   return (
-    content.kind === 'privateKey' &&
-    now.kind === 'privateKey' &&
     now.encoding === content.encoding &&
     equalBytes(now.publicKey?.spki ?? new Uint8Array(), content.publicKey?.spki ?? new Uint8Array())
   );
