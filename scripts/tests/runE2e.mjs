@@ -129,6 +129,7 @@ async function travel({ journey, theme }, { installation, browser, vsix, sample,
   try {
     const workspace = path.join(server.folder, 'workspace', path.basename(sample));
     cpSync(sample, workspace, { recursive: true });
+    journey.prepare?.(workspace);
     await page.goto(workbenchUrl(server, { folder: workspace }));
     await page.locator('.monaco-workbench .part.statusbar').waitFor();
     await journey.run(new Workbench(page, workspace, screenshots));
@@ -137,9 +138,20 @@ async function travel({ journey, theme }, { installation, browser, vsix, sample,
   } catch (error) {
     await page.screenshot({ path: `${screenshots}-failed.png` }).catch(() => {});
     console.log(`  ✗ ${journey.name}, ${theme} (${seconds()})\n${error.stack}\nThe window: ${screenshots}-failed.png`);
+    for (const message of await notificationsOf(page)) console.log(`Notification: ${message}`);
     return false;
   } finally {
     await context.close();
     server.stop();
+  }
+}
+
+/** What VS Code has told in notifications, which hide after a while. */
+async function notificationsOf(page) {
+  try {
+    await page.locator('[id="status.notifications"]').click({ timeout: 2000 });
+    return await page.locator('.notifications-center .notification-list-item-message').allInnerTexts();
+  } catch {
+    return [];
   }
 }

@@ -13,17 +13,18 @@ const scheduler = 'etc/kubernetes/scheduler.conf';
 export const journeys: readonly Journey[] = [
   {
     name: 'an encrypted key asks for its passphrase, and the renewal is restored later',
-    async run(workbench) {
-      const file = path.join(workbench.folder, scheduler);
-      const key = path.join(workbench.folder, 'etc/kubernetes/pki/ca.key');
+    prepare(folder) {
+      const key = path.join(folder, 'etc/kubernetes/pki/ca.key');
       const sealed = ['-topk8', '-v2', 'aes-256-cbc', '-passout', 'pass:hunter2'];
       execFileSync('openssl', ['pkcs8', ...sealed, '-in', key, '-out', `${key}.sealed`]);
       cpSync(`${key}.sealed`, key);
       rmSync(`${key}.sealed`);
+    },
+    async run(workbench) {
+      const file = path.join(workbench.folder, scheduler);
       const before = readFileSync(file, 'utf8');
       const tree = await workbench.openView('CertScope');
       await workbench.page.getByRole('tab', { name: /CertScope - \d+ problems/ }).waitFor();
-      await workbench.runCommand('CertScope: Read Files Again');
       await tree.choose('scheduler.conf, client certificate, will stop', 'Renew with a New Key…');
       const page = workbench.view();
       await page.getByRole('button', { name: 'Renew', exact: true }).click();

@@ -18,6 +18,8 @@ export interface Journey {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** The user's own keybindings: commands by key. */
   readonly keybindings?: Readonly<Record<string, string>>;
+  /** Changes the folder before it is opened. */
+  prepare?(folder: string): void;
   run(workbench: Workbench): Promise<void>;
 }
 

@@ -57,7 +57,9 @@ export class TreeView {
       const menu = await this.contextMenu(text);
       await look?.();
       try {
-        return await menu.getByRole('menuitem', { name: item }).click({ timeout: 5000 });
+        // A busy VS Code may still take a click for the end of the one that opened the menu.
+        await menu.getByRole('menuitem', { name: item }).hover({ timeout: 5000 });
+        return await this.#page.keyboard.press('Enter');
       } catch (error) {
         if (left === 0 || (await menu.isVisible())) throw error;
       }
