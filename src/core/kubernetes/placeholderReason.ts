@@ -1,3 +1,5 @@
+import { decodeBase64 } from '../text/base64.ts';
+import { toLatin1 } from '../text/toLatin1.ts';
 import {
   derInBase64,
   emptyValues,
@@ -37,7 +39,21 @@ export function placeholderReason(valueText: string): PlaceholderReason | undefi
   if (/[^A-Za-z0-9+/=\s]/.test(judged) && templatePattern.test(judged)) return 'template';
   if (redactedPattern.test(judged)) return 'redacted';
   if (examplePattern.test(judged)) return 'example';
-  return hasMask(text) ? 'redacted' : undefined;
+  return hasMask(text) ? 'redacted' : reasonInBase64(text);
+}
+
+/** Longer texts are decoded elsewhere. */
+const longestWord = 200;
+
+/** Words that somebody has encoded, as the field demands: `Y2hhbmdlbWU=`. */
+function reasonInBase64(text: string): PlaceholderReason | undefined {
+  if (text.length > longestWord || text.length < 8 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return undefined;
+  const decoded = decodeBase64(text);
+  if (!(decoded instanceof Uint8Array)) return undefined;
+  const words = toLatin1(decoded);
+  if (!/^[\t\n\r -~]+$/.test(words)) return undefined;
+  const reason = placeholderReason(words);
+  return reason === 'empty' ? undefined : reason;
 }
 
 /** No certificate and no key is shorter in base64; nobody cuts one to so little. */

@@ -16,6 +16,7 @@ const cases: Readonly<Record<PlaceholderReason, readonly string[]>> = {
     '$(CA)',
     '$CA_BUNDLE',
     '<base64>',
+    'PHlvdXIga2V5Pg==',
     '<no value>',
     '<PEM-encoded cert>',
     '((ca_cert))',
@@ -44,6 +45,11 @@ const cases: Readonly<Record<PlaceholderReason, readonly string[]>> = {
     'CHANGEME',
     'change-me',
     'your-ca-here',
+    'TO_BE_REPLACED',
+    'replaced by CI',
+    'FILL_ME_IN',
+    'Y2hhbmdlbWU=',
+    'eW91ci1jYS1oZXJl',
     'base64 encoded certificate content',
     '-----BEGIN CERTIFICATE----- PEM data -----END CERTIFICATE-----',
     '-----BEGIN CERTIFICATE-----\nMIIC...\n-----END CERTIFICATE-----',
@@ -57,7 +63,19 @@ for (const [reason, values] of Object.entries(cases)) {
 }
 
 /** Wrong perhaps, but nobody's placeholder: an error has to stay visible. */
-const ordinary = ['abc', 'dummy', 'ZnJlZA==', 'Ag==', '/etc/kubernetes/pki/ca.crt', 'LS0tLS1CRUdJTg==', 'A'.repeat(40)];
+const ordinary = [
+  'abc',
+  'c29tZS1rZXk=',
+  'WTJoaGJtZGxiV1U9IQ==',
+  'replaced',
+  'filled',
+  'dummy',
+  'ZnJlZA==',
+  'Ag==',
+  '/etc/kubernetes/pki/ca.crt',
+  'LS0tLS1CRUdJTg==',
+  'A'.repeat(40),
+];
 for (const value of ordinary) {
   test(`ordinary: ${value}`, () => assert.equal(placeholderReason(value), undefined));
 }

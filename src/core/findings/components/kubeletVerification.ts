@@ -4,6 +4,7 @@ import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/model.ts';
 import type { CertificateNode, Occurrence } from '../../pki/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import { attributeValues } from '../../x509/attributeValues.ts';
 import type { FindingDraft } from '../draft.ts';
 import { judgedAt, judgedPlaces } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
@@ -42,7 +43,7 @@ interface KubeletPlace {
 /** The pairs that kubelets make themselves, unless they have got a certificate of the cluster since. */
 function selfSignedPairs({ graph }: ClusterPicture): readonly KubeletPlace[] {
   const places = [...graph.certificates.values()]
-    .filter(({ role }) => role?.id === 'kubelet-serving-selfsigned')
+    .filter((node) => node.role?.id === 'kubelet-serving-selfsigned' && isSelfMade(node))
     .flatMap((node) =>
       judgedPlaces(node.occurrences).map((occurrence) => ({ node, occurrence, host: hostOf(occurrence.file) })),
     )
@@ -51,6 +52,11 @@ function selfSignedPairs({ graph }: ClusterPicture): readonly KubeletPlace[] {
     graph.files.filter(({ path }) => /kubelet-server-current\.pem$/.test(path)).map((file) => hostOf(file)),
   );
   return places.filter(({ host }) => !rotated.has(host));
+}
+
+/** Its place tells what is usual; what another CA has signed was put there by somebody. */
+function isSelfMade({ certificate, issuer }: CertificateNode): boolean {
+  return issuer.kind === 'selfSigned' || /-ca@\d+$/.test(attributeValues(certificate.issuer, 'CN').at(-1) ?? '');
 }
 
 /** Behind it stands the CA that made it. */

@@ -37,7 +37,7 @@ export const redactedPattern =
 
 /** Something that only shows where a credential would stand. */
 export const examplePattern =
-  /\.{3}|…|^\.+$|change_?-?me|^\W*(?:placeholder|todo|tbd|fixme|example|pem data|base64(?:[- ]encoded)?\b[^\n]{0,60}|pem[- ]encoded\b[^\n]{0,60}|(?:your|insert|replace|paste|put)[-_ ][^\n]{1,80})\W*$/i;
+  /\.{3}|…|^\.+$|change_?-?me|^\W*(?:placeholder|todo|tbd|fixme|example|pem data|base64(?:[- ]encoded)?\b[^\n]{0,60}|pem[- ]encoded\b[^\n]{0,60}|(?:your|insert|replaced?|paste|put|fill[-_ ](?:me|in|this|with)|to[-_ ]be)[-_ ][^\n]{1,80})\W*$/i;
 
 /**
  * Words where a PEM block has its base64, which stands in longer runs: `cert data here`, `(certificate content)`.

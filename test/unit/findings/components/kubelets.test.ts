@@ -42,6 +42,10 @@ describe('kube-apiserver and kubelets', () => {
     assert.deepEqual(await judge({ ...files, [`${pki}/ca.crt`]: throwAway.certificatePem, [kubeletPath]: pair }), [
       `info kubelet-serving-self-signed ${kubeletPath}`,
     ]);
+    for (const path of [kubeletPath, `${pki}/kubelet.crt`]) {
+      assert.deepEqual(await judge({ ...files, [path]: issued.certificatePem }), [], 'signed by the cluster’s CA');
+      assert.deepEqual(await judge({ [path]: issued.certificatePem }), [], 'signed by a CA that is not here');
+    }
     const current = '/var/lib/kubelet/pki/kubelet-server-current.pem';
     assert.deepEqual(
       await judge({ ...files, [kubeletPath]: pair, [current]: issued.certificatePem + issued.keyPem }),
