@@ -9,3 +9,8 @@ export function hostName(host: string): string | undefined {
   const name = isFolder ? visibleText(fileNameOf(root)) : '';
   return name === '' ? undefined : name;
 }
+
+/** The machines among these that have a name: this machine, by path or by URI, has none. */
+export function namedHosts(hosts: readonly string[]): ReadonlySet<string> {
+  return new Set(hosts.filter((host) => hostName(host) !== undefined));
+}

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import type { ConnectionVerdict, ExpectedName, SideVerdict, Source } from '../../pki/cluster/connections/model.ts';
+import { hostName } from '../../pki/cluster/hostName.ts';
 import type { FilePlace } from '../../pki/cluster/model.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -22,7 +23,7 @@ export function connectionRow(
 ): TreeRow {
   const { client, server, record, id } = verdict.connection;
   const [arrow, other] = direction === 'outgoing' ? ['→', server] : ['←', client];
-  const isAlone = client.host === server.host || other.host === '';
+  const isAlone = client.host === server.host || hostName(other.host) === undefined;
   const label = `${arrow} ${partyWords(other, isAlone)} :${record.port}`;
   const state = stateOf(verdict);
   const description = `${stateMark(state)} ${shortWords(verdict, now)}`;

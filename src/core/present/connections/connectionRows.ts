@@ -3,7 +3,7 @@ import { connectionParties } from '../../kubernetes/tables/connectionParties.ts'
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
 import type { Cluster, ConnectionModel, ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
-import { hostName } from '../../pki/cluster/hostName.ts';
+import { hostName, namedHosts } from '../../pki/cluster/hostName.ts';
 import { day } from '../../text/duration.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
@@ -75,7 +75,7 @@ function componentRows(
     memberOf(verdict.connection.client).outgoing.push(verdict);
     memberOf(verdict.connection.server).incoming.push(verdict);
   }
-  const isAlone = new Set([...members.values()].map(({ party }) => party.host).filter((host) => host !== '')).size < 2;
+  const isAlone = namedHosts([...members.values()].map(({ party }) => party.host)).size < 2;
   const kinds = groupBy(members.values(), ({ party }) => party.party);
   return [...kinds.values()].flatMap((each) => kindRows(cluster, each, isAlone, context)).sort(compareRows);
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import type { Cluster, ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
+import { namedHosts } from '../../pki/cluster/hostName.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { joinWords } from '../../text/sentences.ts';
@@ -42,9 +43,9 @@ export function connectionsText(
 const printed = ['broken', 'willBreak', 'works', 'unknown'] as const;
 
 function clusterText(cluster: Cluster, verdicts: readonly ConnectionVerdict[], now: number): string {
-  const isAlone =
-    new Set(verdicts.flatMap(({ connection: { client, server } }) => [client.host, server.host])).size <= 2 &&
-    cluster.hosts.length < 2;
+  const hosts = verdicts.flatMap(({ connection: { client, server } }) => [client.host, server.host]);
+  const named = namedHosts(hosts);
+  const isAlone = new Set(hosts.map((host) => (named.has(host) ? host : ''))).size <= 2 && cluster.hosts.length < 2;
   const sections = printed.flatMap((state) => {
     const own = verdicts.filter((verdict) => verdict.state === state);
     if (own.length === 0) return [];
@@ -62,9 +63,7 @@ function heading({ name, id, hosts }: Cluster): string {
   const shown = visibleText(name ?? l10n.t('Cluster'));
   const start = fingerprintStart(id);
   const title = start === undefined ? shown : `${shown} (CA ${start})`;
-  return hosts.filter((host) => host !== '').length > 1
-    ? joinWords([title, l10n.t('{0} machines', hosts.length)])
-    : title;
+  return namedHosts(hosts).size > 1 ? joinWords([title, l10n.t('{0} machines', hosts.length)]) : title;
 }
 
 /** `1 broken, 11 works`. */

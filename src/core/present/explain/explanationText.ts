@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
+import { namedHosts } from '../../pki/cluster/hostName.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
 import { joinSentences } from '../../text/sentences.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
@@ -51,10 +52,8 @@ function connectionText(
   context: PresentContext,
 ): readonly string[] {
   const all = [verdict, ...others];
-  const hosts = all
-    .flatMap(({ connection: { client, server } }) => [client.host, server.host])
-    .filter((host) => host !== '');
-  const title = ({ connection }: ConnectionVerdict): string => connectionTitle(connection, new Set(hosts).size < 2);
+  const hosts = namedHosts(all.flatMap(({ connection: { client, server } }) => [client.host, server.host]));
+  const title = ({ connection }: ConnectionVerdict): string => connectionTitle(connection, hosts.size < 2);
   const lines = [
     refusalWords(verdict, refusal.by, refusal.verdict),
     ...sourceLines(verdict, refusal),

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import type { ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
+import { hostName } from '../../pki/cluster/hostName.ts';
 import { fileNameOf } from '../../text/fileNameOf.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { stateOf } from '../connections/verdictWords.ts';
@@ -62,7 +63,7 @@ function countedLine(
 function statesOf(parties: readonly Party[], verdicts: readonly ConnectionVerdict[]): readonly State[] {
   return parties.map((party) => {
     // As a client it is known by its kubeconfig, as a server by its machine.
-    const isKubelet = party.party === 'kubelet' && party.host !== '';
+    const isKubelet = party.party === 'kubelet' && hostName(party.host) !== undefined;
     const own = verdicts.filter(({ connection: { client, server } }) =>
       [client, server].some(
         (each) => each.id === party.id || (isKubelet && each.party === party.party && each.host === party.host),

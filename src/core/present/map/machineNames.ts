@@ -17,7 +17,7 @@ export function machineNames(connections: readonly Connection[]): MachineNames {
   const nodes = new Map<string, string>();
   const hosts = new Set<string>();
   for (const { client, server, clientShows, serverShows } of connections) {
-    for (const { host } of [client, server]) if (host !== '') hosts.add(host);
+    for (const { host } of [client, server]) if (hostName(host) !== undefined) hosts.add(host);
     const sides = [
       [client, clientShows],
       [server, serverShows],

@@ -11,6 +11,7 @@ import type {
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
 import type { Cluster, ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
+import { namedHosts } from '../../pki/cluster/hostName.ts';
 import type { RenewalAdvice } from '../../renewal/renewalAdvice.ts';
 import { day, formatDurationInWords } from '../../text/duration.ts';
 import { groupBy } from '../../text/groupBy.ts';
@@ -137,9 +138,7 @@ function detailsOf(model: MapModel, context: DetailContext, warning: number): Re
 /** `prod-eu-1 · 1 control plane, 2 machines`. */
 function subtitleOf({ cluster, members, verdicts }: MapModel): string {
   if (cluster === undefined) return l10n.t('no cluster');
-  const machines = new Set(
-    verdicts.flatMap(({ connection: { client, server } }) => [client.host, server.host]).filter((host) => host !== ''),
-  );
+  const machines = namedHosts(verdicts.flatMap(({ connection: { client, server } }) => [client.host, server.host]));
   const planes = members.filter(({ party }) => isTold(party)).length;
   const parts = [
     ...(planes === 0 ? [] : [planes === 1 ? l10n.t('1 control plane') : l10n.t('{0} control planes', planes)]),
