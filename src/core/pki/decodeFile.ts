@@ -7,7 +7,7 @@ import type { StructureReader } from '../locate/structureReader.ts';
 import { markedEncoding, markedEncodingOf } from '../text/markedEncoding.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { decodeObject } from '../x509/decodeObject.ts';
-import { DerReader } from '../x509/derReader.ts';
+import { withoutLineEnd } from '../x509/withoutLineEnd.ts';
 import { binaryContainer, withBundleMembers } from './containerBlocks.ts';
 import type { ContainerReader } from './containerReader.ts';
 import type { Cryptography } from './crypto.ts';
@@ -128,11 +128,3 @@ function decodeBinary(
 }
 
 const noBytes: Bytes = new Uint8Array(0);
-
-/** Removes the line end that tools and editors append to any file. */
-function withoutLineEnd(bytes: Bytes): Bytes {
-  const reader = new DerReader(bytes);
-  if (!reader.read(0, bytes.length)) return bytes;
-  const rest = bytes.subarray(reader.end);
-  return rest.every((byte) => byte === 0x0a || byte === 0x0d) ? bytes.subarray(0, reader.end) : bytes;
-}

@@ -1,5 +1,6 @@
 import type { Bytes } from '../../x509/bytes.ts';
 import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
+import { withoutLineEnd } from '../../x509/withoutLineEnd.ts';
 import type { IssuedCertificate, RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import type { ChangeTools, SourceFile } from './changeTools.ts';
@@ -115,7 +116,9 @@ async function changeOf(
   const base = { path, kind, before: source.bytes, holdsKey };
   if (source.text === undefined || source.encode === undefined) {
     const [edit] = edits;
-    return edit?.kind === 'block' ? { ...base, after: edit.content.der } : refuse('notRewritable', { path });
+    if (edit?.kind !== 'block') return refuse('notRewritable', { path });
+    const lineEnd = source.bytes.subarray(withoutLineEnd(source.bytes).length);
+    return { ...base, after: Uint8Array.from([...edit.content.der, ...lineEnd]) };
   }
   const rewritten = rewriteText(source.text, edits, structure, path, source.offsetOf);
   if ('code' in rewritten) return rewritten;

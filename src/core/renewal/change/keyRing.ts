@@ -3,6 +3,7 @@ import type { Occurrence } from '../../pki/model.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { decodePrivateKey } from '../../x509/decodePrivateKey.ts';
 import type { PrivateKey, PublicKey } from '../../x509/model.ts';
+import { withoutLineEnd } from '../../x509/withoutLineEnd.ts';
 import { issuingSchemeOf, toPkcs8 } from '../issuingScheme.ts';
 import { generateKeyPair } from '../keys/generateKeyPair.ts';
 import type { KeyPairBytes } from '../keys/model.ts';
@@ -23,6 +24,8 @@ const keysAtOnce = 8;
 interface OpenedPlace {
   readonly key: SigningKey;
   readonly passphrase?: string;
+  /** As it lies there, encrypted. */
+  readonly locked?: ProtectedKey;
 }
 
 /** Holds the keys of a change while it is carried out; nothing of them is left when it is wiped. */
@@ -100,11 +103,11 @@ export class KeyRing {
   async seal(at: Occurrence, plain: Bytes, label: string): Promise<SealedKey | RenewalRefusal> {
     const opened = await this.open(at);
     if ('kind' in opened) return opened;
-    const passphrase = this.#opened.get(placeId(at))?.passphrase;
+    const { passphrase, locked } = this.#opened.get(placeId(at)) ?? {};
     const cryptography = this.#tools.passphraseCryptography;
-    if (passphrase === undefined || cryptography === undefined) return refuse('keyEncryptionUnsupported', { key: at });
-    const old = { ...protectedKeyAt(at), label };
-    const sealed = await sealLike(old, plain, passphrase, { ...this.#tools, cryptography });
+    if (passphrase === undefined || locked === undefined || cryptography === undefined)
+      return refuse('keyEncryptionUnsupported', { key: at });
+    const sealed = await sealLike({ ...locked, label }, plain, passphrase, { ...this.#tools, cryptography });
     return sealed ?? refuse('keyEncryptionUnsupported', { key: at });
   }
 
@@ -117,31 +120,36 @@ export class KeyRing {
   }
 
   async #read(at: Occurrence): Promise<OpenedPlace | RenewalRefusal> {
-    const { content, block } = at.credential;
+    const { content } = at.credential;
     if (content.kind !== 'privateKey') return refuse('signingFailed', { key: at });
     if (content.encrypted) return this.#ask(at, content);
-    const der = block.encoding[0] === 'der' ? await this.#readBinary(at) : block.bytes();
+    const der = await this.#bytesAt(at);
     return der === undefined ? refuse('signingFailed', { key: at }) : { key: { der, encoding: content.encoding } };
   }
 
-  async #readBinary({ file }: Occurrence): Promise<Bytes | undefined> {
-    return (await this.#tools.readSource(file.path))?.bytes.slice();
+  /** Of a DER file nothing is held. */
+  async #bytesAt({ file, credential: { block } }: Occurrence): Promise<Bytes | undefined> {
+    if (block.encoding[0] !== 'der') return block.bytes();
+    const source = await this.#tools.readSource(file.path);
+    return source && withoutLineEnd(source.bytes).slice();
   }
 
   async #ask(at: Occurrence, { encryption }: PrivateKey): Promise<OpenedPlace | RenewalRefusal> {
     const { passphraseCryptography: cryptography } = this.#tools;
     if (cryptography === undefined) return refuse('keyEncryptionUnsupported', { key: at });
-    const key = protectedKeyAt(at);
+    const bytes = await this.#bytesAt(at);
+    if (bytes === undefined) return refuse('signingFailed', { key: at });
+    const locked = protectedKeyAt(at, bytes);
     for (let attempt = 1; attempt <= attempts; attempt++) {
       const words = encryption === undefined ? {} : { encryption };
       const passphrase = await this.#tools.askPassphrase?.({ path: at.file.path, ...words, attempt });
       if (passphrase === undefined) return refuse(attempt === 1 ? 'passphraseMissing' : 'passphraseWrong', { key: at });
-      const opened = await openProtectedKey(key, passphrase, cryptography);
+      const opened = await openProtectedKey(locked, passphrase, cryptography);
       if (opened.kind === 'unsupported') return refuse('keyEncryptionUnsupported', { key: at });
       if (opened.kind === 'wrongPassphrase') continue;
       const content = decodePrivateKey(plainLabel(at), opened.der);
       if (content.kind !== 'privateKey') return refuse('keyEncryptionUnsupported', { key: at });
-      return { key: { der: opened.der, encoding: content.encoding }, passphrase };
+      return { key: { der: opened.der, encoding: content.encoding }, passphrase, locked };
     }
     return refuse('passphraseWrong', { key: at });
   }
@@ -151,9 +159,9 @@ function placeId({ file, credential }: Occurrence): string {
   return `${file.path}\n${credential.block.span.start}`;
 }
 
-function protectedKeyAt({ credential: { block } }: Occurrence): ProtectedKey {
+function protectedKeyAt({ credential: { block } }: Occurrence, bytes: Bytes): ProtectedKey {
   const { headers, label = 'ENCRYPTED PRIVATE KEY' } = block;
-  return { label, bytes: block.bytes(), ...(headers === undefined ? {} : { headers }) };
+  return { label, bytes, ...(headers === undefined ? {} : { headers }) };
 }
 
 function plainLabel({ credential: { block } }: Occurrence): string {

@@ -6,6 +6,7 @@ import type { Occurrence } from '../../pki/model.ts';
 import type { Span } from '../../text/span.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 import { decodePrivateKey } from '../../x509/decodePrivateKey.ts';
+import { withoutLineEnd } from '../../x509/withoutLineEnd.ts';
 import { type Place, placesOf } from '../editLayer.ts';
 import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
@@ -49,7 +50,7 @@ function holdsWhatWasPlanned(
 ): boolean {
   const blocks = edits.flatMap((edit) => (edit.kind === 'block' ? [edit.at] : []));
   if (text === undefined)
-    return blocks.length === edits.length && blocks.every((at) => isWholeFile(at, bytes, cryptography));
+    return blocks.length === edits.length && blocks.every((at) => isWholeFile(at, withoutLineEnd(bytes), cryptography));
   const places = placesReader(structure)(text);
   const held = edits.flatMap((edit) => (edit.kind === 'text' ? (edit.holding ?? []) : []));
   return (
