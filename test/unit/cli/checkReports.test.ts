@@ -22,6 +22,18 @@ before(async () => {
   writeFileSync(path.join(folder, 'other.crt'), other.certificatePem);
 });
 
+/** The formats that the schema names. */
+const formats = {
+  uri: (text: string) => isUri(text) && URL.canParse(text),
+  'uri-reference': (text: string) => isUri(text) && URL.canParse(text, 'file:///base/'),
+  'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/,
+};
+
+/** The characters of RFC 3986, with whole escapes. */
+function isUri(text: string): boolean {
+  return /^(?:[\w.~:/?#[\]@!$&'()*+,;=-]|%[\da-f]{2})*$/i.test(text);
+}
+
 /** The oracle: SARIF's own schema. */
 function sarifProblems(log: unknown): unknown {
   const {
@@ -30,7 +42,7 @@ function sarifProblems(log: unknown): unknown {
     ...schema
   } = JSON.parse(readFileSync('test/fixtures/sarif/sarif-2.1.0-rtm.5.json', 'utf8'));
   // The schema is of draft 4, whose `id`, dialect and patterns without Unicode are all that Ajv does not do by itself.
-  const validate = new Ajv({ strict: false, validateFormats: false, unicodeRegExp: false }).compile(schema);
+  const validate = new Ajv({ strict: false, formats, unicodeRegExp: false }).compile(schema);
   validate(log);
   return validate.errors ?? [];
 }
@@ -55,11 +67,36 @@ test('SARIF is valid against its schema and points to the place', async () => {
   assert.match(first.partialFingerprints['certscope/v1'], /^[0-9a-f]{64}$/);
 });
 
-test('the schema would tell: a log with a wrong level is refused', async () => {
-  const log = JSON.parse((await check('.', '--format', 'sarif')).out);
-  log.runs[0].results[0].level = 'fatal';
-  assert.notDeepEqual(sarifProblems(log), []);
+test('the schema would tell: a log with a wrong level, line or address, or without a message, is refused', async () => {
+  const { out } = await check('.', '--format', 'sarif');
+  const wrong: Readonly<Record<string, (result: ReturnType<typeof firstResult>) => void>> = {
+    level: (result) => {
+      result.level = 'fatal';
+    },
+    'line 0': (result) => {
+      result.locations[0].physicalLocation.region.startLine = 0;
+    },
+    'a blank in an address': (result) => {
+      result.locations[0].physicalLocation.artifactLocation.uri = 'a b.crt';
+    },
+    'a bare % in an address': (result) => {
+      result.locations[0].physicalLocation.artifactLocation.uri = '100%.crt';
+    },
+    'no message': (result) => {
+      delete result.message;
+    },
+  };
+  for (const [name, change] of Object.entries(wrong)) {
+    const log = JSON.parse(out);
+    change(firstResult(log));
+    assert.notDeepEqual(sarifProblems(log), [], name);
+  }
 });
+
+/** As it is parsed: anything. */
+function firstResult(log: ReturnType<typeof JSON.parse>) {
+  return log.runs[0].results[0];
+}
 
 test('fingerprints of SARIF stay when lines move', async () => {
   const fingerprintsOf = (out: string) =>
