@@ -2,12 +2,11 @@ import { containerStarters, programPasswords, userPassword, webClients } from '.
 import { commandEnd, openQuotes } from './commandEnd.ts';
 import { type Edit, mergedEdits, redacted, shiftedEdits } from './edits.ts';
 import { isHarmless } from './harmlessValue.ts';
+import { joinedLines } from './joinedLines.ts';
 
 /** Commas, quotation marks and brackets between the items of a list, and the dashes of one in block style, commented out or not. */
 const betweenItems =
   /["']?[ \t]{0,40},\s*["']?|\[[ \t]{0,40}["']|["'][ \t]{0,40}\]|["']?[ \t]{0,40}\r?\n[ \t]*(?:#[ \t]*)?-[ \t]+["']?/g;
-/** A line that goes on in the next one: of a shell, of PowerShell, of Windows; commented out or not. */
-const continuation = /[\\`^]\r?\n(?:[ \t]*#+(?=[ \t]))?/g;
 /** Characters before an option in which its program is looked for. */
 const farthestProgram = 400;
 
@@ -18,7 +17,7 @@ const searches = programPasswords.map(({ program, option }) => ({
 
 /** Finds passwords of command lines whose options have no name that says so, in one string or written as lists. */
 export function commandPasswordEdits(text: string): readonly Edit[] {
-  const joined = text.replaceAll(continuation, blanks);
+  const joined = joinedLines(text);
   const blank = joined.replaceAll(betweenItems, blanks);
   return [...edits(joined), ...(blank === joined ? [] : edits(blank))];
 }

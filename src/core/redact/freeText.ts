@@ -1,8 +1,10 @@
+import { labelledWord, secretSurroundings } from '../kubernetes/tables/secretNames.ts';
 import type { PemBlock } from '../text/pemBlocks.ts';
 import { commandPasswordEdits } from './commandPasswords.ts';
 import { dataUrlEdits } from './dataUrls.ts';
 import { type Edit, mergedEdits, redacted } from './edits.ts';
 import { isHarmless } from './harmlessValue.ts';
+import { joinedLines } from './joinedLines.ts';
 import { readPemSecrets } from './pemSecrets.ts';
 import { randomWordEdits } from './randomWords.ts';
 import { isSecretName } from './secretName.ts';
@@ -25,7 +27,7 @@ export function freeTextEdits(text: string, known: readonly string[] = [], depth
   };
   const found = [
     ...secrets,
-    ...assignments(text),
+    ...assignments(joinedLines(text)),
     ...xmlSecretEdits(text),
     ...tokenEdits(text),
     ...randomWordEdits(text),
@@ -33,6 +35,8 @@ export function freeTextEdits(text: string, known: readonly string[] = [], depth
   return mergedEdits([
     ...found,
     ...userInformation(text),
+    ...surrounded(text),
+    ...labelledWords(text),
     ...commandPasswordEdits(text),
     ...(depth < 2 ? dataUrlEdits(text, (content) => freeTextEdits(content, known, depth + 1)) : []),
     ...authorizations(text),
@@ -63,7 +67,10 @@ function knownSecrets(text: string, known: readonly string[]): readonly Edit[] {
 }
 
 /** `name: value`, `NAME=value`, `--name value`, `"name": "value"`, up to the value. */
-const assignment = /([A-Za-z_][\w.-]{1,80})(["'\x60]?[ \t]*(?::=|=>|[:=])[ \t]*|[ \t]+)(?=\S)/g;
+const assignment = /([A-Za-z_][\w.-]{1,80})(\\{0,8}["'\x60]?[ \t]*(?::=|=>|[:=])[ \t]*|[ \t]+)(?=\S)/g;
+
+/** `proxy_set_header X-Api-Key …`, `RequestHeader set X-Api-Key …`. */
+const headerBefore = /header\S{0,20}[ \t]+(?:(?:set|add|append)[ \t]+)?["']?$/i;
 
 function assignments(text: string): readonly Edit[] {
   const edits: Edit[] = [];
@@ -73,7 +80,7 @@ function assignments(text: string): readonly Edit[] {
     const { 0: found, 1: name = '', 2: between = '', index } = match;
     if (!isSecretName(name)) continue;
     const isFlag = /(?:^|[\s"'`,[])-{1,2}$/.test(text.slice(Math.max(0, index - 3), index));
-    if (!isFlag && !/[:=]/.test(between)) continue;
+    if (!isFlag && !/[:=]/.test(between) && !headerBefore.test(text.slice(Math.max(0, index - 60), index))) continue;
     const start = index + found.length;
     // Of a line of many words its end is looked for once.
     if (start >= lineEnd) lineEnd = endOfLine(text, start);
@@ -94,6 +101,11 @@ function endOfLine(text: string, start: number): number {
 /** What stands in quotes; else, of a command line, the next word; else all of the line. */
 function valueAt(text: string, start: number, lineEnd: number, isFlag: boolean): Edit['span'] {
   const line = text.slice(start, lineEnd);
+  const mark = /^(?:\\{1,8}["']|"{3}|'{3})/.exec(line)?.[0];
+  if (mark !== undefined) {
+    const close = line.indexOf(mark, mark.length);
+    return { start: start + mark.length, end: close === -1 ? lineEnd : start + close };
+  }
   const quoted = /^(?:"((?:[^"\\]|\\.)*)|'([^']*))/.exec(line);
   if (quoted !== null) return { start: start + 1, end: start + quoted[0].length };
   const word = /^(?:<redacted: [^<>]*>|\$\{\{[^}]*\}\}|\S)+/.exec(line)?.[0].length ?? 0;
@@ -105,6 +117,25 @@ function userInformation(text: string): readonly Edit[] {
   return Array.from(text.matchAll(/\b[a-z][a-z0-9+.-]{0,40}:\/\/([^\s/?#"'<>@][^\s/?#"'<>]*)@/gi), (match) => {
     const end = match.index + match[0].length - 1;
     return { span: { start: end - (match[1]?.length ?? 0), end }, text: redacted('credentials') };
+  });
+}
+
+function surrounded(text: string): readonly Edit[] {
+  return secretSurroundings.flatMap((pattern) =>
+    Array.from(text.matchAll(pattern), ({ indices }) => {
+      const [start, end] = indices?.[1] ?? [0, 0];
+      return { span: { start, end }, text: redacted('secret') };
+    }),
+  );
+}
+
+/** Prose goes on with a word; a password has digits or marks in it. */
+function labelledWords(text: string): readonly Edit[] {
+  return Array.from(text.matchAll(labelledWord)).flatMap(({ 0: found, 1: mark, 2: word = '', index }) => {
+    const looksThought = mark === undefined ? /^(?:[^\d!$%^&?]+|[^A-Za-z]+)$/ : /^[a-z.,;-]+$/;
+    if (looksThought.test(word) || isHarmless(word)) return [];
+    const end = index + found.length;
+    return [{ span: { start: end - word.length, end }, text: redacted('secret') }];
   });
 }
 

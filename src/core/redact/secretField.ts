@@ -29,6 +29,7 @@ export function secretField(place: ScalarPlace, around: FieldSurroundings): stri
   const user = userField(path);
   if (user !== undefined) return user === '' ? undefined : user;
   if (path.includes('annotations') && /last-?applied|last-?config/i.test(String(key))) return 'copy of the object';
+  if (path.includes('chpasswd') && path.includes('list')) return 'passwords';
   if (noSecretValue.test(around.text.trim())) return undefined;
   if (key === 'value' && around.namesBeside.some(isSecretName)) return 'secret';
   if (around.before !== undefined && /^-/.test(around.before) && isSecretName(around.before.replace(/^-+/, '')))

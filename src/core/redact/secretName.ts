@@ -1,4 +1,4 @@
-import { noSecretNames, secretNameEnding } from '../kubernetes/tables/secretNames.ts';
+import { noSecretNames, secretNameEnding, secretNameWithTail } from '../kubernetes/tables/secretNames.ts';
 
 /** Characters at a name's end that count: one may be as long as the text, and is asked for at each of its values. */
 const longest = 200;
@@ -9,5 +9,5 @@ export function isSecretName(name: string): boolean {
     .slice(-longest)
     .toLowerCase()
     .replaceAll(/[-_.\s/:]/g, '');
-  return secretNameEnding.test(bare) && !noSecretNames.has(bare);
+  return (secretNameEnding.test(bare) || secretNameWithTail.test(bare)) && !noSecretNames.has(bare);
 }
