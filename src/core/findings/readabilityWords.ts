@@ -1,7 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { CredentialField } from '../kubernetes/credentialFieldOf.ts';
-import { fieldOf } from '../pki/credentialPlace.ts';
+import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
 import { withoutCertificate, withoutKey } from '../pki/kubeconfig/pairFault.ts';
+import { pemInputOf } from '../pki/kubeconfig/pemInput.ts';
+import { rootsFault } from '../pki/kubeconfig/rootsFault.ts';
 import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/model.ts';
 import { sentences } from './draft.ts';
 import { goErrorOfBytes, quotedError } from './goError.ts';
@@ -77,7 +79,7 @@ export function noPemRefusal({ file, credential }: Occurrence, graph: PkiGraph |
   if (credential.value.keyPath === undefined) return noPemInFile(credential);
   const field = fieldOf(credential);
   const kind = credential.value.object?.kind;
-  const inLog = `\`${noPemError(field, field?.role === 'key')}\``;
+  const inLog = `\`${ignoredError({ file, credential }) ?? noPemError(field, field?.role === 'key')}\``;
   if (field?.reader === 'kubeconfig') return l10n.t('{0} stops with {1}.', kubeconfigReader(file, graph), inLog);
   if (field?.reader === 'apiServer') return l10n.t('The API server stops with {0}.', inLog);
   const isMounted = kind === undefined || kind === 'Secret' || kind === 'ConfigMap';
@@ -85,6 +87,17 @@ export function noPemRefusal({ file, credential }: Occurrence, graph: PkiGraph |
   return isMounted && isOfPair
     ? l10n.t('Whoever mounts it reads {0}.', inLog)
     : l10n.t('Whoever reads this field finds no PEM block in it.');
+}
+
+/** Of one block, what Go says where it sees that block under a label that it passes over. */
+function ignoredError({ file, credential }: Occurrence): string | undefined {
+  const bundle = bundleOf(file, credential);
+  const blocks = bundle.length === 1 ? pemInputOf(bundle) : [];
+  if (blocks.length === 0) return undefined;
+  const field = fieldOf(credential);
+  if (field?.role === 'ca' && field.reader !== undefined) return rootsFault(blocks);
+  const isIgnored = blocks.every(({ label }) => label !== 'CERTIFICATE');
+  return field?.role === 'certificate' && isIgnored ? withoutCertificate(blocks) : undefined;
 }
 
 /** Of a file, what is in it tells what it is for. */

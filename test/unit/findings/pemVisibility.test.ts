@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { encodePem } from '../../../src/core/text/encodePem.ts';
 import { codesOf, findingsIn } from '../../support/annotatedDocument.ts';
 import { base64 } from '../../support/base64.ts';
 import { readEncodings } from '../../support/readEncodings.ts';
-import { createTestCa, createTestRequest } from '../../support/testPki.ts';
+import { createTestCa } from '../../support/testPki.ts';
 
 const ca = await createTestCa({ name: 'kubernetes' });
 const other = await createTestCa({ name: 'other' });
@@ -161,36 +160,6 @@ describe('the encoding of the file', () => {
   test('YAML may be encoded so: its reader undoes that', async () => {
     const yaml = `kind: ConfigMap\ndata:\n  ca.crt: |\n${indented(pem, '    ')}`;
     for (const encode of [utf8, utf16le, utf16be]) assert.deepEqual(await findingsIn({ 'a.yaml': encode(yaml) }), []);
-  });
-});
-
-describe('labels and headers', () => {
-  for (const label of ['X509 CERTIFICATE', 'TRUSTED CERTIFICATE']) {
-    test(label, async () => {
-      const text = encodePem(label, ca.der);
-      const findings = await findingsIn({
-        'ca.crt': text,
-        's.yaml': `kind: Secret\ndata:\n  ca.crt: ${base64(text)}\n`,
-      });
-      assert.deepEqual(codesOf(findings), ['pem-label-ignored ca.crt', 'pem-label-ignored s.yaml']);
-      assert.equal(text.slice(findings[0]?.span?.start, findings[0]?.span?.end), label);
-    });
-  }
-
-  test('NEW CERTIFICATE REQUEST: in the API’s object only', async () => {
-    const { der } = await createTestRequest();
-    const text = encodePem('NEW CERTIFICATE REQUEST', der);
-    const object = `kind: CertificateSigningRequest\nspec:\n  signerName: example.org/any\n  usages: [client auth]\n  request: ${base64(text)}\n`;
-    const findings = await findingsIn({ 'a.csr': text, 'b.yaml': object });
-    assert.deepEqual(codesOf(findings), ['pem-label-ignored b.yaml']);
-    assert.match(findings[0]?.message ?? '', /`PEM block type must be CERTIFICATE REQUEST`/);
-  });
-
-  test('headers of a certificate, exactly their lines', async () => {
-    const text = pem.replace('\n', '\nX-Note: a\nX-More: b\n\n');
-    const findings = await findingsIn({ 'ca.crt': text });
-    assert.deepEqual(codesOf(findings), ['pem-headers-ignored ca.crt']);
-    assert.equal(text.slice(findings[0]?.span?.start, findings[0]?.span?.end), 'X-Note: a\nX-More: b');
   });
 });
 
