@@ -72,6 +72,8 @@ const assignment = /([A-Za-z_][\w.-]{1,80})(\\{0,8}["'\x60]?[ \t]*(?::=|=>|[:=])
 /** `proxy_set_header X-Api-Key …`, `RequestHeader set X-Api-Key …`. */
 const headerBefore = /header\S{0,20}[ \t]+(?:(?:set|add|append)[ \t]+)?["']?$/i;
 
+const longestList = 2000;
+
 function assignments(text: string): readonly Edit[] {
   const edits: Edit[] = [];
   let lineEnd = -1;
@@ -84,7 +86,7 @@ function assignments(text: string): readonly Edit[] {
     const start = index + found.length;
     // Of a line of many words its end is looked for once.
     if (start >= lineEnd) lineEnd = endOfLine(text, start);
-    const value = valueAt(text, start, lineEnd, isFlag);
+    const value = listAt(text, start, lineEnd) ?? valueAt(text, start, lineEnd, isFlag);
     if (isHarmless(text.slice(value.start, value.end))) continue;
     edits.push({ span: value, text: redacted('secret') });
     assignment.lastIndex = value.end;
@@ -96,6 +98,13 @@ function assignments(text: string): readonly Edit[] {
 function endOfLine(text: string, start: number): number {
   const feed = text.indexOf('\n', start);
   return start + text.slice(start, feed === -1 ? text.length : feed).trimEnd().length;
+}
+
+/** A list of which every item has a line of its own, as TOML has it. */
+function listAt(text: string, start: number, lineEnd: number): Edit['span'] | undefined {
+  if (text.slice(start, lineEnd) !== '[') return undefined;
+  const close = text.slice(lineEnd, lineEnd + longestList).indexOf(']');
+  return close === -1 ? undefined : { start, end: lineEnd + close + 1 };
 }
 
 /** What stands in quotes; else, of a command line, the next word; else all of the line. */

@@ -56,6 +56,7 @@ test('free text is searched in one pass, whatever stands in it again and again',
     many('password=\\"'),
     many('password=\\\n'),
     many('header X-Api-Key '),
+    many('password=[\n'),
   ]) {
     assert.ok(freeTextEdits(text).length >= 0, text.slice(0, 30));
   }

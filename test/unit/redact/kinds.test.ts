@@ -80,6 +80,7 @@ test('configuration of programs', () => {
     [file('#cloud-config\nchpasswd:\n  list: |\n    root:Pa55word1'), 'Pa55word1'],
     [file('msg="body={\\"password\\":\\"Pa55word1\\",\\"a\\":1}"'), 'Pa55word1'],
     [file(JSON.stringify({ auths: { 'r.example': { auth: base64('bob:Pa55word1') } } })), base64('bob:Pa55word1')],
+    [file('passwords = [\n  "Pa55word1",\n  "other",\n]\nb = 1'), 'Pa55word1', 'other'],
     ['smtp: {user: bob, pw: third}\n', 'third'],
   ]);
 });
