@@ -9,11 +9,11 @@ import { isInPicture, isReadable, isTooLarge } from './documentKinds.ts';
 import { folderSchemes } from './folderSchemes.ts';
 import type { GradualFile } from './gradualFile.ts';
 import { isSamePicture } from './isSamePicture.ts';
+import { judgeInTurns } from './judgeInTurns.ts';
 import { agingInterval, manyValues, settleDelay, viewPatience } from './limits.ts';
-import { loadJudge } from './loadJudge.ts';
 import type { NamedFiles } from './namedFiles.ts';
 import { OpenDocuments } from './openDocuments.ts';
-import { createTurns, pause, runInTurns, verifyInTurns } from './taskTurns.ts';
+import { createTurns, pause } from './taskTurns.ts';
 import type { WorkspaceHostPaths } from './workspaceHostPaths.ts';
 
 /** What the store asks of the outside. */
@@ -116,20 +116,29 @@ export class CertificateStore implements vscode.Disposable {
     return this.#documents.knownFileOf(document, this.scannedFileOf(document));
   }
 
+  /**
+   * Reads a large document in turns with other work, so that {@link fileOf} need not do it at a stretch. Tells whether the
+   * document is still the same version then.
+   */
+  async ready(document: vscode.TextDocument): Promise<boolean> {
+    const { version } = document;
+    await this.#documents.readAhead(document, () => this.scannedFileOf(document));
+    return document.version === version;
+  }
+
   /** See `OpenDocuments.partAt`. */
   partAt(document: vscode.TextDocument, offset: number, decode: typeof decodeAt): GradualFile | undefined {
     return this.#documents.partAt(document, this.scannedFileOf(document), offset, decode);
   }
 
   /**
-   * A document with the picture it belongs to. Of a document that is new to the picture the answer waits a moment for
-   * one that knows it. If that takes longer, or the document is large or has only changed, the answer has the older
-   * picture, and {@link onDidChange} will tell.
+   * A document with the picture it belongs to; of one that is new to the picture, after a moment for one that knows it. If that
+   * takes longer, or the document is large or has only changed, it is the older picture, and {@link onDidChange} will tell.
    *
    * @returns `undefined` when there is nothing to say about the document, or `token` was cancelled.
    */
   async viewOf(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<DocumentView | undefined> {
-    if (!isReadable(document)) return undefined;
+    if (!isReadable(document) || !(await this.ready(document))) return undefined;
     const file = this.fileOf(document);
     if (!isOfInterest(file)) return undefined;
     if (!isInPicture(document.uri, folderSchemes())) return this.#sideView(file);
@@ -194,6 +203,8 @@ export class CertificateStore implements vscode.Disposable {
     const isPartial = this.#isScanPartial;
     for (const document of vscode.workspace.textDocuments) {
       if (!isReadable(document) || !isInPicture(document.uri, schemes) || isTooLarge(document)) continue;
+      await this.ready(document);
+      if (isStale()) return;
       const file = this.fileOf(document);
       if (isOfInterest(file)) files.set(file.path, file);
       else files.delete(file.path);
@@ -210,18 +221,13 @@ export class CertificateStore implements vscode.Disposable {
       this.#isPartial &&= isPartial;
       return;
     }
-    const terms = judgement();
-    const { buildPkiGraph, evaluateInSteps } = await loadJudge();
-    const verifying = verifyInTurns(cryptography, turns, isStale);
-    const graph = await buildPkiGraph(list, verifying, lookUps, turns.next);
-    if (isStale()) return;
-    const findings = await runInTurns(evaluateInSteps(graph, terms.policy, terms.now), turns, isStale);
-    if (findings === undefined) return;
-    this.#picture = { graph, findings, ...terms };
+    const picture = await judgeInTurns(list, lookUps, judgement(), cryptography, turns, isStale);
+    if (picture === undefined) return;
+    this.#picture = picture;
     this.#isPartial = isPartial;
     this.#mustRemake = false;
     log.debug(
-      `${list.length} files, ${graph.certificates.size} certificates, ${findings.length} findings in ${Math.round(stopwatch() - started)} ms`,
+      `${list.length} files, ${picture.graph.certificates.size} certificates, ${picture.findings.length} findings in ${Math.round(stopwatch() - started)} ms`,
     );
     this.#changed.fire();
   }
@@ -229,14 +235,10 @@ export class CertificateStore implements vscode.Disposable {
   /** An old or foreign version of a document, seen among the files of the picture. */
   async #sideView(file: GradualFile): Promise<DocumentView> {
     const { cryptography, judgement, stopwatch } = this.#collaborators;
-    const terms = judgement();
-    const { buildPkiGraph, evaluateInSteps } = await loadJudge();
     const { files, lookUps } = this.#picture.graph;
     const turns = createTurns(stopwatch);
-    const verifying = verifyInTurns(cryptography, turns, never);
-    const graph = await buildPkiGraph([...files, file], verifying, lookUps, turns.next);
-    const findings = await runInTurns(evaluateInSteps(graph, terms.policy, terms.now), turns, never);
-    return { file, picture: { graph, findings: findings ?? [], ...terms } };
+    const picture = await judgeInTurns([...files, file], lookUps, judgement(), cryptography, turns, never);
+    return { file, picture: picture ?? this.#picture };
   }
 }
 

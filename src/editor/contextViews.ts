@@ -10,7 +10,9 @@ export async function contextsOf(
 ): Promise<KubeconfigContexts | undefined> {
   const path = document.uri.toString();
   // Most documents are none, and need no judge.
-  if (!isReadable(document) || store.fileOf(document).isConfiguration !== true) return undefined;
+  if (!isReadable(document)) return undefined;
+  await store.ready(document);
+  if (store.fileOf(document).isConfiguration !== true) return undefined;
   const { kubeconfigContexts } = await import('../core/present/kubectl/kubeconfigContexts.ts');
   return kubeconfigContexts(store.picture.graph, path, store.picture);
 }

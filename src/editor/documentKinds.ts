@@ -1,6 +1,6 @@
 import type { TextDocument, Uri } from 'vscode';
 import type { DecodedFile } from '../core/pki/model.ts';
-import { maxDocumentLength } from './limits.ts';
+import { largeDocumentLength, maxDocumentLength } from './limits.ts';
 
 /** Documents that programs write to show something; no user keeps certificates there. */
 const ignoredSchemes: ReadonlySet<string> = new Set([
@@ -38,6 +38,12 @@ export function lengthOf(document: TextDocument): number {
 /** Tells whether a document is too large to be read in the extension host. */
 export function isTooLarge(document: TextDocument): boolean {
   return lengthOf(document) > maxDocumentLength;
+}
+
+/** Tells whether reading a document takes so long that it is done in turns with other work. */
+export function isLarge(document: TextDocument): boolean {
+  const length = lengthOf(document);
+  return length >= largeDocumentLength && length <= maxDocumentLength;
 }
 
 /** What is known of a document that is too large to be read. */

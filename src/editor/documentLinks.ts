@@ -8,7 +8,9 @@ import { toRange } from './ranges.ts';
 export function registerDocumentLinks(store: CertificateStore): vscode.Disposable {
   const provider: vscode.DocumentLinkProvider = {
     provideDocumentLinks: async (document, token) => {
-      if (!isReadable(document) || (store.fileOf(document).references ?? []).length === 0) return [];
+      if (!isReadable(document)) return [];
+      await store.ready(document);
+      if ((store.fileOf(document).references ?? []).length === 0) return [];
       const view = await store.viewOf(document, token);
       return (view?.file.references ?? []).flatMap((reference) => {
         const { filePath, span } = reference;

@@ -1,13 +1,21 @@
 import * as vscode from 'vscode';
-import { type ChangeableFile, readChangeableFile } from '../core/pki/changeableFile.ts';
+import { type ChangeableFile, readChangeableFileInSteps } from '../core/pki/changeableFile.ts';
 import type { DecodingTools, FileSource } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
+import { runAtOnce } from '../core/text/runAtOnce.ts';
 import { lengthOf } from './documentKinds.ts';
 
 /** Changes of one document that nobody has asked about yet; more at a time are dearer than reading the document anew. */
 const mostChanges = 32;
 /** Characters around a change that are compared with the document. */
 const compared = 64;
+
+/** What of a change has to be known once the document has gone on. */
+export interface DocumentChange {
+  /** The document's behind it. */
+  readonly version: number;
+  readonly contentChanges: vscode.TextDocumentChangeEvent['contentChanges'];
+}
 
 /**
  * A large document of which only that is read again which has changed, when somebody asks. A bundle of its own, loaded
@@ -29,16 +37,25 @@ export class FollowedDocument {
     source: FileSource & { readonly text: string },
     tools: DecodingTools,
   ): FollowedDocument {
-    return new FollowedDocument(readChangeableFile(source, tools), document.version);
+    return runAtOnce(FollowedDocument.readInSteps(document, source, tools));
+  }
+
+  /** As {@link read}, with pauses; what changes meanwhile is to be noted. */
+  static *readInSteps(
+    { version }: vscode.TextDocument,
+    source: FileSource & { readonly text: string },
+    tools: DecodingTools,
+  ): Generator<undefined, FollowedDocument> {
+    return new FollowedDocument(yield* readChangeableFileInSteps(source, tools), version);
   }
 
   get file(): DecodedFile {
     return this.#file.file;
   }
 
-  note({ document, contentChanges }: vscode.TextDocumentChangeEvent): void {
-    if (document.version <= this.#version) return;
-    this.#version = document.version;
+  note({ version, contentChanges }: DocumentChange): void {
+    if (version <= this.#version) return;
+    this.#version = version;
     this.#changes?.push(...contentChanges);
     // Each counts from the text before all of them, so that the last place has to come first.
     const isAscending = contentChanges.some(({ rangeOffset, rangeLength }, index) => {

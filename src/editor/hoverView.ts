@@ -1,7 +1,6 @@
 import type * as vscode from 'vscode';
 import type { CertificateStore, DocumentView } from './certificateStore.ts';
-import { lengthOf } from './documentKinds.ts';
-import { largeDocumentLength, maxDocumentLength } from './limits.ts';
+import { isLarge } from './documentKinds.ts';
 import { placeAt } from './placeAt.ts';
 
 /**
@@ -20,7 +19,8 @@ export async function hoverView(
   const first = await firstView(store, document, offset);
   // Of another version nobody can tell what stands there; it will be asked for again.
   if (document.version !== version) return undefined;
-  return first ?? wholeView(store, document, offset, token);
+  if (first !== undefined) return first;
+  return (await store.ready(document)) ? wholeView(store, document, offset, token) : undefined;
 }
 
 /** What a large document that nobody has read yet has at an offset, where that can be told without reading all of it. */
@@ -29,9 +29,7 @@ async function firstView(
   document: vscode.TextDocument,
   offset: number,
 ): Promise<DocumentView | undefined> {
-  const length = lengthOf(document);
-  const isLarge = length >= largeDocumentLength && length <= maxDocumentLength;
-  if (!isLarge || store.knownFileOf(document) !== undefined) return undefined;
+  if (!isLarge(document) || store.knownFileOf(document) !== undefined) return undefined;
   const { viewAlone } = await import('./viewAlone.ts');
   return viewAlone(store, document, offset);
 }

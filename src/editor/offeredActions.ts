@@ -15,6 +15,7 @@ export async function offeredActions(
   const isAsked = triggerKind === vscode.CodeActionTriggerKind.Invoke;
   const about = aboutActions(diagnostics);
   if (!isAsked && about.length === 0) return [];
+  await store.ready(document);
   return [...about, ...showActions(store, document, range), ...(await mapActions(store, document, range))];
 }
 

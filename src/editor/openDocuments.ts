@@ -4,17 +4,21 @@ import { type DecodingTools, decodeFile } from '../core/pki/decodeFile.ts';
 import { fileFacts } from '../core/pki/fileFacts.ts';
 import type { DecodedFile } from '../core/pki/model.ts';
 import { optional } from '../core/text/optional.ts';
-import { isSavedText, isTooLarge } from './documentKinds.ts';
+import { isLarge, isSavedText, isTooLarge } from './documentKinds.ts';
 import { documentLines } from './documentLines.ts';
 import type { FollowedDocument } from './followedDocument.ts';
 import { type GradualFile, type KnownCredentials, knownCredentials, toGradualFile } from './gradualFile.ts';
 import { largeDocumentLength } from './limits.ts';
+import { ReadingsUnderway } from './readingsUnderway.ts';
+import { createTurns } from './taskTurns.ts';
 import type { WorkspaceHostPaths } from './workspaceHostPaths.ts';
 
 /** What decoding of documents asks of the outside. */
 export interface DocumentCollaborators extends Required<DecodingTools> {
   readonly log: vscode.LogOutputChannel;
   readonly hostPaths: WorkspaceHostPaths;
+  /** A clock for measuring durations, in milliseconds. */
+  stopwatch(): number;
 }
 
 interface KnownDocument {
@@ -34,6 +38,7 @@ export class OpenDocuments {
   readonly #collaborators: DocumentCollaborators;
   /** By URI. */
   readonly #documents = new Map<string, KnownDocument>();
+  readonly #readings = new ReadingsUnderway();
   #follower: typeof FollowedDocument | undefined;
 
   constructor(collaborators: DocumentCollaborators) {
@@ -59,6 +64,32 @@ export class OpenDocuments {
     return followed && this.#keep(document, scanned, followed);
   }
 
+  /**
+   * Reads a large document that is not known, in turns with other work, so that {@link fileOf} finds it known: mostly, a
+   * document that changes much meanwhile has to be read anew.
+   *
+   * @returns `undefined` where there is nothing to wait for.
+   */
+  readAhead(document: vscode.TextDocument, scanned: () => DecodedFile | undefined): Promise<void> | undefined {
+    if (!isLarge(document) || this.knownFileOf(document, scanned()) !== undefined) return undefined;
+    let circumstances: string | undefined;
+    return this.#readings.read(
+      document,
+      createTurns(this.#collaborators.stopwatch),
+      async () => {
+        const { FollowedDocument } = await import('./followedDocument.ts');
+        this.#follower = FollowedDocument;
+        circumstances = this.#circumstancesOf(document, scanned());
+        return FollowedDocument.readInSteps(document, this.#sourceOf(document, scanned()), this.#collaborators);
+      },
+      (read) => {
+        const latest = scanned();
+        const isTrue = circumstances === this.#circumstancesOf(document, latest);
+        if (isTrue && this.knownFileOf(document, latest) === undefined) this.#keep(document, latest, read);
+      },
+    );
+  }
+
   /** The part of a document that holds the one value at an offset, read by itself; `undefined` where that cannot be done. */
   partAt(
     document: vscode.TextDocument,
@@ -74,7 +105,9 @@ export class OpenDocuments {
 
   /** A document has changed. What of it, is read when somebody asks. */
   changed(event: vscode.TextDocumentChangeEvent): void {
-    this.#documents.get(event.document.uri.toString())?.followed?.note(event);
+    this.#readings.note(event);
+    const { document, contentChanges } = event;
+    this.#documents.get(document.uri.toString())?.followed?.note({ version: document.version, contentChanges });
   }
 
   /** Version of the document whose decoded form this is; `undefined` when it is closed. */

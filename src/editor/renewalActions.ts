@@ -13,6 +13,7 @@ export function registerRenewalActions(store: CertificateStore, clock: () => num
   const provider: vscode.CodeActionProvider = {
     provideCodeActions: async (document, range, _context, token) => {
       if (!isReadable(document)) return [];
+      await store.ready(document);
       const offset = document.offsetAt(range.start);
       if (credentialIn(store.fileOf(document), { offset }) === undefined) return [];
       const view = await store.viewOf(document, token);

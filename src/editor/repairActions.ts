@@ -22,6 +22,7 @@ export function registerRepairActions(
   const provider: vscode.CodeActionProvider = {
     provideCodeActions: async (document, range, context, token) => {
       if (!isReadable(document) || !isWritable(document.uri) || !vscode.workspace.isTrusted) return [];
+      await store.ready(document);
       const own = problemsAt(store, document, range, context.diagnostics);
       if (own.length === 0) return [];
       await store.settled();

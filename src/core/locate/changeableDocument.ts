@@ -4,12 +4,13 @@ import { mentionsConfiguration } from '../kubernetes/objectKeyword.ts';
 import { EditedText } from '../text/editedText.ts';
 import type { MarkedEncoding } from '../text/markedEncoding.ts';
 import { optional } from '../text/optional.ts';
+import { runAtOnce } from '../text/runAtOnce.ts';
 import type { TextChange } from '../text/textChange.ts';
 import type { BlockMark } from './blockMark.ts';
 import type { Candidate } from './candidate.ts';
 import { keepsItsNature } from './changedLines.ts';
 import type { Landmarks } from './landmarks.ts';
-import { type DocumentTools, locateDocument } from './locateCredentials.ts';
+import { type DocumentTools, locateDocumentInSteps } from './locateCredentials.ts';
 import type { LocatedDocument, LocatedReference, LocatedValue } from './model.ts';
 import { movedReference, movedValue } from './movedValue.ts';
 import { type ReadChange, readChange } from './readChange.ts';
@@ -50,6 +51,11 @@ export class ChangeableDocument implements LocatedDocument {
 
   /** Reads a whole text. */
   static read(text: string, options: ReadingOptions = {}): ChangeableDocument {
+    return runAtOnce(ChangeableDocument.readInSteps(text, options));
+  }
+
+  /** As {@link read}, with pauses. */
+  static *readInSteps(text: string, options: ReadingOptions = {}): Generator<undefined, ChangeableDocument> {
     const { tools, encoding, fileName, wrap = itself } = options;
     const marks: BlockMark[] = [];
     let landmarks: Landmarks | undefined;
@@ -58,7 +64,8 @@ export class ChangeableDocument implements LocatedDocument {
       const byOffset = ShiftedList.of(candidates, ({ offset }) => offset);
       landmarks = { candidates: byOffset, marks: ShiftedList.of(marks, ({ at }) => at) };
     };
-    const located = locateDocument(text, tools, encoding, fileName, { marks, take });
+    const located = yield* locateDocumentInSteps(text, tools, encoding, fileName, { marks, take });
+    yield undefined;
     const parts = {
       ...located,
       text: new EditedText(text),

@@ -1,10 +1,11 @@
 import { hasConfigurationKeyword } from '../kubernetes/configurationKeyword.ts';
 import { hasFlagKeyword } from '../kubernetes/flagKeyword.ts';
 import type { MarkedEncoding } from '../text/markedEncoding.ts';
+import { runAtOnce } from '../text/runAtOnce.ts';
 import type { BlockMark } from './blockMark.ts';
 import type { Candidate } from './candidate.ts';
 import type { InvocationReader } from './invocationReader.ts';
-import { lineFeedsIn, locateValues } from './locateValues.ts';
+import { lineFeedsIn, locateValuesInSteps } from './locateValues.ts';
 import type { LocatedDocument, LocatedReference, LocatedValue } from './model.ts';
 import type { StructureTools } from './readStructure.ts';
 import { withoutBase64 } from './withoutBase64.ts';
@@ -50,6 +51,17 @@ export function locateDocument(
   fileName?: string,
   landmarks?: LandmarkSink,
 ): LocatedDocument {
+  return runAtOnce(locateDocumentInSteps(text, tools, encoding, fileName, landmarks));
+}
+
+/** As {@link locateDocument}, with pauses. */
+export function* locateDocumentInSteps(
+  text: string,
+  tools: DocumentTools = {},
+  encoding?: MarkedEncoding,
+  fileName?: string,
+  landmarks?: LandmarkSink,
+): Generator<undefined, LocatedDocument> {
   // Made once, and not for every key that is read again.
   const readable = lineFeedsIn(text);
   const again = () => readable;
@@ -60,7 +72,8 @@ export function locateDocument(
     if (marks !== undefined) landmarks?.take(candidates, words);
   };
   const document = { text, encoding, references, found, marks: landmarks?.marks };
-  const values = locateValues(readable, again, tools, 0, document);
+  const values = yield* locateValuesInSteps(readable, again, tools, 0, document);
+  yield undefined;
   if (tools.invocations === undefined || !(hasFlagKeyword(words) || hasConfigurationKeyword(words)))
     return { values, references, invocations: [] };
   const { references: named, ...started } = tools.invocations(readable, tools, fileName);

@@ -1,6 +1,7 @@
 import { credentialKeyNames } from '../kubernetes/credentialFieldOf.ts';
 import { referenceKeyNames } from '../kubernetes/fileReferenceOf.ts';
 import { memoised } from '../kubernetes/memoised.ts';
+import { runAtOnce } from '../text/runAtOnce.ts';
 import type { BlockMark } from './blockMark.ts';
 import type { Candidate } from './candidate.ts';
 import { CandidateCursor } from './candidateCursor.ts';
@@ -9,7 +10,7 @@ import { limits } from './limits.ts';
 import type { LocatedReference } from './model.ts';
 import { type NestedReader, nestedBlocks, readPlace } from './readPlace.ts';
 import { hasReferenceKey, readReference } from './readReference.ts';
-import { readStructure, type StructureTools } from './readStructure.ts';
+import { readStructureInSteps, type StructureTools } from './readStructure.ts';
 import { scanCandidates } from './scanCandidates.ts';
 import type { ScalarPlace } from './structureReader.ts';
 import { type DocumentText, locateInText } from './textValues.ts';
@@ -25,18 +26,30 @@ export interface WholeDocument extends DocumentText {
 }
 
 /** @param document - Absent for a text inside another. */
-export function locateValues(
+function locateValues(
   text: string,
   again: () => string,
   tools: StructureTools,
   depth: number,
   document?: WholeDocument,
 ): readonly Value[] {
+  return runAtOnce(locateValuesInSteps(text, again, tools, depth, document));
+}
+
+/** As {@link locateValues}, with pauses. */
+export function* locateValuesInSteps(
+  text: string,
+  again: () => string,
+  tools: StructureTools,
+  depth: number,
+  document?: WholeDocument,
+): Generator<undefined, readonly Value[]> {
   const candidates = scanCandidates(text);
+  yield undefined;
   if (candidates.length === 0 && !hasCredentialKey(text) && !(document && hasReferenceKey(text))) return [];
   const nested = nestedReader(tools, depth);
-  const { places, marks } = readStructure(text, candidates, wantedKeys(), tools, document?.marks);
-  const values = readPlaces(text, places, candidates, again, nested, document?.references);
+  const { places, marks } = yield* readStructureInSteps(text, candidates, wantedKeys(), tools, document?.marks);
+  const values = yield* readPlacesInSteps(text, places, candidates, again, nested, document?.references);
   const loose = outside(candidates, places);
   document?.found(candidates, candidates.length > 0 && loose.length === 0 ? marks : undefined);
   if (loose.length === 0) return values;
@@ -64,9 +77,21 @@ export function readPlaces(
   nested: NestedReader,
   references?: LocatedReference[],
 ): Value[] {
+  return runAtOnce(readPlacesInSteps(text, places, candidates, again, nested, references));
+}
+
+function* readPlacesInSteps(
+  text: string,
+  places: readonly ScalarPlace[],
+  candidates: readonly Candidate[],
+  again: () => string,
+  nested: NestedReader,
+  references?: LocatedReference[],
+): Generator<undefined, Value[]> {
   const values: Value[] = [];
   const cursor = new CandidateCursor(candidates);
-  for (const place of places) {
+  for (const [index, place] of places.entries()) {
+    if (index % placesInStep === 0) yield undefined;
     const { start, end } = place.span;
     const reference = references && !cursor.isIn(start, end) ? readReference(text, place) : undefined;
     if (reference === undefined) readPlace(text, place, again, nested, values);
@@ -74,6 +99,9 @@ export function readPlaces(
   }
   return values;
 }
+
+/** Places read without a pause: some microseconds each. */
+const placesInStep = 256;
 
 /** A carriage return alone ends a line, too, in YAML and in VS Code; the readers know the other two line ends. */
 export function lineFeedsIn(text: string): string {

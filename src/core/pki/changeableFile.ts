@@ -1,5 +1,6 @@
 import { ChangeableDocument } from '../locate/changeableDocument.ts';
 import { markedEncodingOf } from '../text/markedEncoding.ts';
+import { runAtOnce } from '../text/runAtOnce.ts';
 import type { TextChange } from '../text/textChange.ts';
 import { withBundleMembers } from './containerBlocks.ts';
 import type { DecodingTools, FileSource } from './decodeFile.ts';
@@ -23,10 +24,18 @@ export function readChangeableFile(
   source: FileSource & { readonly text: string },
   tools: DecodingTools,
 ): ChangeableFile {
+  return runAtOnce(readChangeableFileInSteps(source, tools));
+}
+
+/** As {@link readChangeableFile}, with pauses. */
+export function* readChangeableFileInSteps(
+  source: FileSource & { readonly text: string },
+  tools: DecodingTools,
+): Generator<undefined, ChangeableFile> {
   const { text, ...identity } = source;
   const encoding = markedEncodingOf(source.encoding);
   const options = { tools, encoding, fileName: fileNameOf(source), wrap: withBundleMembers };
-  return toChangeableFile(ChangeableDocument.read(text, options), identity, tools);
+  return toChangeableFile(yield* ChangeableDocument.readInSteps(text, options), identity, tools);
 }
 
 function toChangeableFile(document: ChangeableDocument, source: FileSource, tools: DecodingTools): ChangeableFile {

@@ -46,6 +46,7 @@ function storeOf({ isInPicture }: { readonly isInPicture: boolean }) {
     ...decodingTools,
     log: { warn: () => {} } as never,
     hostPaths: { version: '', toHostPath: () => undefined, toUri: () => undefined } as never,
+    stopwatch: () => 0,
   });
   const picture = { graph: { files: isInPicture ? [{ path: uri }] : [] } };
   const count = { readings: 0 };
@@ -61,6 +62,7 @@ function storeOf({ isInPicture }: { readonly isInPicture: boolean }) {
     picture,
     fileOf,
     knownFileOf: () => known,
+    ready: async () => true,
     partAt: (document: TextDocument, offset: number, decode: typeof decodeAt) =>
       documents.partAt(document, undefined, offset, decode),
     viewOf: async (document: TextDocument) => ({ file: fileOf(document), picture }),

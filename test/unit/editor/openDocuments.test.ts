@@ -45,6 +45,7 @@ test('a closed document is let go with all that was made of it', async () => {
     cryptography,
     log: { warn: () => {} } as never,
     hostPaths: { version: '', toHostPath: () => undefined, toUri: () => undefined } as never,
+    stopwatch: () => 0,
   });
   /** Opens, changes, judges and closes a document. In a function of its own, so that nothing stays on the stack. */
   async function use(): Promise<Readonly<Record<string, WeakRef<object>>>> {
