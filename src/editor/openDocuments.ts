@@ -65,13 +65,21 @@ export class OpenDocuments {
   }
 
   /**
-   * Reads a large document that is not known, in turns with other work, so that {@link fileOf} finds it known: mostly, a
-   * document that changes much meanwhile has to be read anew.
-   *
-   * @returns `undefined` where there is nothing to wait for.
+   * Reads a large document that is not known, in turns with other work, so that {@link fileOf} finds it known. Gives up when it
+   * has changed so that it has to be read anew: whoever wants to know what is new asks again.
    */
-  readAhead(document: vscode.TextDocument, scanned: () => DecodedFile | undefined): Promise<void> | undefined {
-    if (!isLarge(document) || this.knownFileOf(document, scanned()) !== undefined) return undefined;
+  async readAhead(document: vscode.TextDocument, scanned: () => DecodedFile | undefined): Promise<void> {
+    if (!isLarge(document)) return;
+    const { version } = document;
+    // The second one, where a reading of an earlier version was underway.
+    for (let left = 2; left > 0; left--) {
+      const isWanted = document.version === version && !document.isClosed;
+      if (!isWanted || this.knownFileOf(document, scanned()) !== undefined) return;
+      await this.#readNow(document, scanned);
+    }
+  }
+
+  #readNow(document: vscode.TextDocument, scanned: () => DecodedFile | undefined): Promise<void> {
     let circumstances: string | undefined;
     return this.#readings.read(
       document,

@@ -13,7 +13,7 @@ import { hasReferenceKey, readReference } from './readReference.ts';
 import { readStructureInSteps, type StructureTools } from './readStructure.ts';
 import { scanCandidates } from './scanCandidates.ts';
 import type { ScalarPlace } from './structureReader.ts';
-import { type DocumentText, locateInText } from './textValues.ts';
+import { type DocumentText, locateInTextInSteps } from './textValues.ts';
 import { Value } from './value.ts';
 
 /** The whole document as it is, its lone carriage returns with it. */
@@ -53,7 +53,7 @@ export function* locateValuesInSteps(
   const loose = outside(candidates, places);
   document?.found(candidates, candidates.length > 0 && loose.length === 0 ? marks : undefined);
   if (loose.length === 0) return values;
-  for (const { span, reading } of locateInText(text, loose, again, nestedBlocks(nested), document)) {
+  for (const { span, reading } of yield* locateInTextInSteps(text, loose, again, nestedBlocks(nested), document)) {
     values.push(new Value(span, undefined, undefined, () => reading));
   }
   return withoutOverlaps(values.sort((a, b) => a.span.start - b.span.start));

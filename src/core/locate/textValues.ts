@@ -31,14 +31,15 @@ export interface DocumentText {
 /**
  * Reads the candidates that stand in no scalar: PEM files, documentation, scripts, logs. PEM blocks with no other
  * credential between them make one value, as in a bundle; each base64 text, token and placeholder is a value of its own.
+ * With pauses: a text may have thousands.
  */
-export function locateInText(
+export function* locateInTextInSteps(
   text: string,
   candidates: readonly Candidate[],
   again: () => string,
   nested: NestedBlocks,
   document: DocumentText = { text },
-): TextValue[] {
+): Generator<undefined, TextValue[]> {
   const values: TextValue[] = [];
   const pemBlocks = candidates.some(({ kind }) => kind === 'pem') ? pemByStart(text) : undefined;
   const view = { ...document, seen: pemBlocks === undefined ? new Set<number>() : seenByGo(document, pemBlocks) };
@@ -46,7 +47,8 @@ export function locateInText(
   let bundle: BlockDraft[] | undefined;
   let passedOver: string[] = [];
   let behind = 0;
-  for (const { offset, kind } of candidates) {
+  for (const [index, { offset, kind }] of candidates.entries()) {
+    if (index % candidatesInStep === 0) yield undefined;
     if (offset < behind) continue;
     if (kind !== 'pem') {
       const value = readRun(text, offset, kind, again, nested, wordEnd);
@@ -81,6 +83,9 @@ export function locateInText(
   }
   return values;
 }
+
+/** Read without a pause: each takes some fifty microseconds. */
+const candidatesInStep = 32;
 
 /** Stands behind the last block that is read. */
 function tooMany(at: number): BlockDraft {
