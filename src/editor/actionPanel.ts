@@ -14,6 +14,7 @@ export class ActionPanel implements vscode.Disposable {
   readonly #answered = new vscode.EventEmitter<PageAnswer | undefined>();
   readonly #answers = new PageAnswers();
   #page: ActionPage | undefined;
+  #heard = 0;
   #isClosed = false;
 
   /** @param title - Of the tab. */
@@ -88,6 +89,7 @@ export class ActionPanel implements vscode.Disposable {
         return;
       case 'press':
       case 'change':
+        if (request.kind === 'change') this.#heard++;
         this.#answers.receive(request);
         this.#answered.fire(request);
     }
@@ -95,7 +97,12 @@ export class ActionPanel implements vscode.Disposable {
 
   #send(): void {
     if (this.#page === undefined || this.#isClosed) return;
-    const answer: ActionPageAnswer = { kind: 'show', page: this.#page, texts: { copy: vscode.l10n.t('Copy') } };
+    const answer: ActionPageAnswer = {
+      kind: 'show',
+      page: this.#page,
+      heard: this.#heard,
+      texts: { copy: vscode.l10n.t('Copy') },
+    };
     void this.#panel.webview.postMessage(answer);
   }
 }

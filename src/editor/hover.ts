@@ -6,7 +6,6 @@ import { isReadable } from './documentKinds.ts';
 import { hoverView } from './hoverView.ts';
 import { rehearsalDelay } from './limits.ts';
 import type { SettingsReader } from './settings.ts';
-import { pause } from './taskTurns.ts';
 
 /** Says which further commands work for the credential at a place; each becomes a link. */
 export type HoverOffers = (view: DocumentView, target: LinkTarget) => Promise<readonly HoverCommand[]>;
@@ -18,14 +17,6 @@ export function registerHover(
   decoding: DecodingTools,
   offers: HoverOffers = async () => [],
 ): vscode.Disposable {
-  // Where there is something to explain, and never twice.
-  const rehearsal = store.onDidChange(async () => {
-    rehearsal.dispose();
-    await pause(rehearsalDelay);
-    await import('./explainPlace.ts');
-    const { rehearseHover } = await import('./rehearseHover.ts');
-    rehearseHover(decoding);
-  });
   const provider: vscode.HoverProvider = {
     provideHover: async (document, position, token) => {
       if (!isReadable(document) || !settings.get('hover.enabled', document.uri.toString())) return undefined;
@@ -36,5 +27,22 @@ export function registerHover(
       return explainPlace(view, document, offset, offers);
     },
   };
-  return vscode.Disposable.from(rehearsal, vscode.languages.registerHoverProvider('*', provider));
+  return vscode.Disposable.from(rehearseOnce(store, decoding), vscode.languages.registerHoverProvider('*', provider));
+}
+
+/** Rehearses once there is something to explain. */
+function rehearseOnce(store: CertificateStore, decoding: DecodingTools): vscode.Disposable {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const rehearse = async () => {
+    await import('./explainPlace.ts');
+    const { rehearseHover } = await import('./rehearseHover.ts');
+    rehearseHover(decoding);
+  };
+  const waiting = store.onDidChange(() => {
+    if (store.picture.graph.certificates.size === 0) return;
+    waiting.dispose();
+    // What does not load here, the first hover tells.
+    timer = setTimeout(() => void rehearse().catch(() => undefined), rehearsalDelay);
+  });
+  return vscode.Disposable.from(waiting, { dispose: () => clearTimeout(timer) });
 }

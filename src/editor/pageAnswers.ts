@@ -42,7 +42,8 @@ export class PageAnswers {
   receive(answer: PageAnswer | undefined): void {
     // A second press of a button means the first.
     const isNews = answer !== undefined && (answer.kind === 'change' || isCancel(answer));
-    if (this.#state === 'answered' && isNews) this.#overtaking = answer;
+    const hasLeft = this.#overtaking !== undefined && isCancel(this.#overtaking);
+    if (this.#state === 'answered' && isNews && !hasLeft) this.#overtaking = answer;
     if (this.#state !== 'asked') return;
     this.#state = 'answered';
     this.#resolve?.(answer);

@@ -172,6 +172,8 @@ export interface ActionPageTexts {
 export type ActionPageAnswer = {
   readonly kind: 'show';
   readonly page: ActionPage;
+  /** How many changes of fields the host has heard; a page that was made before the last one is not shown. */
+  readonly heard: number;
   readonly texts: ActionPageTexts;
 };
 

@@ -19,6 +19,14 @@ const main = document.querySelector('main');
 /** Sections that the user opened or folded, by heading: they stay so when the page is shown anew. */
 const folded = new Map<string, boolean>();
 let shownTitle: string | undefined;
+/** How many changes the host was told. */
+let told = 0;
+/** What is shown was made before the last change. */
+let isOutdated = false;
+/** The button that was pressed then. */
+let pressed: string | undefined;
+/** What is shown, without what its fields hold. */
+let shown = '';
 /** A text is being typed, which the page does not know yet. */
 let isTyping = false;
 /** A page that came meanwhile: it would take the text away. */
@@ -27,6 +35,7 @@ let held: ActionPageAnswer | undefined;
 window.addEventListener('message', ({ data }: MessageEvent<ActionPageAnswer>) => {
   switch (data.kind) {
     case 'show':
+      if (data.heard < told) return;
       if (isTyping) held = data;
       else show(data);
   }
@@ -43,6 +52,7 @@ host.postMessage({ kind: 'ready' });
 
 function show({ page, texts }: ActionPageAnswer): void {
   held = undefined;
+  isOutdated = false;
   const focused = document.activeElement;
   const selection = isTextBox(focused) ? ([focused.selectionStart, focused.selectionEnd] as const) : undefined;
   const controls = {
@@ -69,11 +79,24 @@ function show({ page, texts }: ActionPageAnswer): void {
     if (selection !== undefined && isTextBox(again)) again.setSelectionRange(...selection);
   }
   shownTitle = page.title;
+  const before = shown;
+  shown = JSON.stringify({ ...page, parts: page.parts.filter(({ kind }) => kind !== 'fields') });
+  if (pressed !== undefined) pressAgain(pressed, shown === before);
+}
+
+/** Where a button was pressed before this page came: it counts if there is nothing new to see, and else waits to be pressed again. */
+function pressAgain(id: string, isSame: boolean): void {
+  pressed = undefined;
+  const button = document.getElementById(`button-${id}`);
+  if (isSame) button?.click();
+  else button?.focus();
 }
 
 function changed(field: string): void {
   isTyping = false;
   held = undefined;
+  isOutdated = true;
+  told++;
   for (const button of document.querySelectorAll(`footer button:not(#button-${cancelButton})`)) {
     // Until the page comes that follows. Not disabled: who goes on by the keyboard shall come to it.
     button.setAttribute('aria-disabled', 'true');
@@ -98,7 +121,10 @@ function progressBar({ label, done, total }: PageProgress): HTMLElement {
 function pageButton({ id, label, isDisabled }: PageButton, rank: string): HTMLButtonElement {
   const button = element('button', { type: 'button', id: `button-${id}`, class: rank }, label);
   button.disabled = isDisabled === true;
-  button.addEventListener('click', () => host.postMessage({ kind: 'press', button: id, values: fieldValues() }));
+  button.addEventListener('click', () => {
+    if (isOutdated && id !== cancelButton) pressed = id;
+    else host.postMessage({ kind: 'press', button: id, values: fieldValues() });
+  });
   return button;
 }
 

@@ -120,7 +120,7 @@ export const journeys: readonly Journey[] = [
       verified(path.join(pki, 'etcd/ca.crt'), path.join(pki, 'etcd/peer.crt'), 'sslserver');
       assert.equal(statSync(path.join(pki, 'ca.key')).mode & 0o777, 0o600);
 
-      await make(workbench, 'New CA…', 'ca', { Name: 'lab', Folder: 'lab' });
+      await make(workbench, 'New CA…', 'ca', { Name: 'first', Folder: 'lab' }, pressedTooSoon);
       const ca = path.join(folder, 'lab/ca.crt');
       const subject = execFileSync('openssl', ['x509', '-in', ca, '-noout', '-subject']).toString();
       assert.match(subject, /CN ?= ?lab/);
@@ -145,11 +145,13 @@ async function make(
   command: string,
   name: string,
   answers: Readonly<Record<string, string>>,
+  before: (page: FrameLocator) => Promise<void> = async () => undefined,
 ): Promise<void> {
   await workbench.runCommand(`CertScope: ${command}`);
   const page = workbench.activeView();
   for (const [label, answer] of Object.entries(answers)) await answered(page, label, answer);
   await page.getByRole('heading', { name: 'Changes' }).waitFor();
+  await before(page);
   await workbench.screenshot(`${name}-preview`);
   await page.getByRole('button', { name: 'Make', exact: true }).click();
   await page.getByRole('button', { name: 'Undo', exact: true }).waitFor({ timeout: 60_000 });
@@ -158,13 +160,25 @@ async function make(
   await workbench.page.locator('iframe.webview').waitFor({ state: 'detached' });
 }
 
+/** Another name, and the button at the same moment: what is made then has not been seen, and is shown first. */
+async function pressedTooSoon(page: FrameLocator): Promise<void> {
+  await page.getByRole('textbox', { name: 'Name', exact: true }).evaluate((field: HTMLInputElement) => {
+    field.value = 'lab';
+    field.dispatchEvent(new Event('change'));
+    document.getElementById('button-go')?.click();
+  });
+  await page.locator('#button-go:focus:not([aria-disabled])').waitFor();
+  assert.equal(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue(), 'lab');
+}
+
 async function answered(page: FrameLocator, label: string, answer: string): Promise<void> {
   const field = page.getByRole('textbox', { name: label, exact: true });
   const [first = '', ...rest] = answer;
   await field.press('Control+A');
   await field.press(first);
   // The page that follows from an earlier change comes late; it must not take away what is being typed.
-  const late = { kind: 'show', page: { title: 'Late', summary: '', parts: [], buttons: [] }, texts: { copy: '' } };
+  const empty = { title: 'Late', summary: '', parts: [], buttons: [] };
+  const late = { kind: 'show', page: empty, heard: 99, texts: { copy: '' } };
   await field.evaluate((_, data) => {
     const came = new Promise((resolve) => window.addEventListener('message', resolve, { once: true }));
     window.postMessage(data);

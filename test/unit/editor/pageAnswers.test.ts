@@ -34,6 +34,14 @@ describe('answers of a page', () => {
     assert.deepEqual(answers.takeOvertaking(), press('cancel'));
   });
 
+  test('who has left does not come back by a change', async () => {
+    const answers = new PageAnswers();
+    const first = answers.next();
+    for (const answer of [change('a'), press('cancel'), change('b')]) answers.receive(answer);
+    assert.deepEqual(await first, change('a'));
+    assert.deepEqual(answers.takeOvertaking(), press('cancel'));
+  });
+
   test('what is answered to a page that tells how far work is, answers no later question', async () => {
     const answers = new PageAnswers();
     const first = answers.next();
