@@ -123,6 +123,7 @@ function decodeBinary(
     ...credential,
     value: kept,
     block: kept.blocks[0] ?? credential.block,
+    ...(kind === 'privateKey' ? { keyDigest: tools.cryptography.sha256(der) } : {}),
   }));
   return credentials.length === 0 ? undefined : { values: [kept], credentials };
 }

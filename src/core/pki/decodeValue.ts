@@ -40,7 +40,7 @@ function decodeBlock(block: LocatedBlock, cryptography: Cryptography): DecodedCo
 }
 
 /** Adds the public half that the key's encoding does not hold; of the private half nothing stays. */
-export function withPublicKey(
+function withPublicKey(
   key: PrivateKey,
   label: string | undefined,
   der: Bytes,

@@ -5,6 +5,7 @@ import type { LocatedBlock, LocatedReference, LocatedValue } from '../locate/mod
 import type { ConfigurationObject } from '../locate/objects/model.ts';
 import type { LineIndex } from '../text/lineIndex.ts';
 import type { Span } from '../text/span.ts';
+import type { Bytes } from '../x509/bytes.ts';
 import type {
   BarePublicKey,
   Certificate,
@@ -40,6 +41,8 @@ export interface DecodedCredential {
   readonly content: DecodedContent;
   /** Lower-case hex SHA-256 of the DER: a certificate's identity. Absent for keys and unreadable blocks. */
   readonly fingerprint?: string;
+  /** SHA-256 of the private key that is all of a binary file, of which nothing else is held: tells whether it is still there. */
+  readonly keyDigest?: Bytes;
 }
 
 /** A value that names another file, and which file that is. */

@@ -6,7 +6,7 @@ import { refuse } from '../refusal.ts';
 import type { ChangeTools, SourceFile } from './changeTools.ts';
 import { issuePlanned } from './issuePlanned.ts';
 import { KeyRing } from './keyRing.ts';
-import { type MaterialState, resolveEdit, writeParts } from './materials.ts';
+import { isKeyMaterial, type MaterialState, resolveEdit, writeParts } from './materials.ts';
 import type { ChangePlan, ChangeSet, ChangeStep, FileChange, PlannedFile } from './model.ts';
 import { readSources } from './readSources.ts';
 import { type ResolvedEdit, rewriteText } from './rewriteFile.ts';
@@ -93,7 +93,7 @@ async function changeOf(
   file: PlannedFile,
   source: SourceFile | undefined,
   state: MaterialState,
-  { structure }: ChangeTools,
+  tools: ChangeTools,
 ): Promise<FileChange | RenewalRefusal> {
   const { path, kind, holdsKey } = file;
   if (file.kind === 'create') {
@@ -108,20 +108,39 @@ async function changeOf(
   }
   if (source === undefined) return refuse('changedSince', { path });
   const edits: ResolvedEdit[] = [];
-  for (const edit of file.edits) {
-    const resolved = await resolveEdit(edit, state);
-    if ('code' in resolved) return resolved;
-    edits.push(resolved);
+  const keys: Bytes[] = [];
+  try {
+    for (const edit of file.edits) {
+      const resolved = await resolveEdit(edit, state);
+      if ('code' in resolved) return resolved;
+      edits.push(resolved);
+      if (edit.kind === 'block' && isKeyMaterial(edit.by) && resolved.kind === 'block') keys.push(resolved.content.der);
+    }
+    return rewritten(file, source, edits, tools);
+  } finally {
+    for (const key of keys) key.fill(0);
   }
+}
+
+function rewritten(
+  { path, kind, holdsKey }: PlannedFile,
+  source: SourceFile,
+  edits: readonly ResolvedEdit[],
+  { structure }: ChangeTools,
+): FileChange | RenewalRefusal {
   const base = { path, kind, before: source.bytes, holdsKey };
   if (source.text === undefined || source.encode === undefined) {
     const [edit] = edits;
     if (edit?.kind !== 'block') return refuse('notRewritable', { path });
+    const { der } = edit.content;
     const lineEnd = source.bytes.subarray(withoutLineEnd(source.bytes).length);
-    return { ...base, after: Uint8Array.from([...edit.content.der, ...lineEnd]) };
+    const after = new Uint8Array(der.length + lineEnd.length);
+    after.set(der);
+    after.set(lineEnd, der.length);
+    return { ...base, after };
   }
-  const rewritten = rewriteText(source.text, edits, structure, path, source.offsetOf);
-  if ('code' in rewritten) return rewritten;
-  const { text, replacements } = rewritten;
+  const answer = rewriteText(source.text, edits, structure, path, source.offsetOf);
+  if ('code' in answer) return answer;
+  const { text, replacements } = answer;
   return { ...base, after: source.encode(text), ...(holdsKey ? {} : { replacements }) };
 }

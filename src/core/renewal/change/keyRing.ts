@@ -10,6 +10,7 @@ import type { KeyPairBytes } from '../keys/model.ts';
 import { openProtectedKey, type ProtectedKey, type SealedKey, sealLike } from '../keys/protectedKey.ts';
 import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
+import { placeId } from '../reissue/samePlaces.ts';
 import type { SigningKey } from '../signWithKey.ts';
 import type { ChangeTools } from './changeTools.ts';
 import type { PlannedKey } from './model.ts';
@@ -74,8 +75,8 @@ export class KeyRing {
     const scheme = publicKey && issuingSchemeOf(publicKey);
     const opened = await this.open(from);
     if (publicKey === undefined || scheme === undefined || 'kind' in opened) return undefined;
-    const pkcs8 = toPkcs8(opened.encoding, opened.der, scheme)?.slice();
-    return pkcs8 && { pkcs8, spki: publicKey.spki };
+    const pkcs8 = toPkcs8(opened.encoding, opened.der, scheme);
+    return pkcs8 && { pkcs8: pkcs8 === opened.der ? pkcs8.slice() : pkcs8, spki: publicKey.spki };
   }
 
   /** A key that {@link make} has made. */
@@ -153,10 +154,6 @@ export class KeyRing {
     }
     return refuse('passphraseWrong', { key: at });
   }
-}
-
-function placeId({ file, credential }: Occurrence): string {
-  return `${file.path}\n${credential.block.span.start}`;
 }
 
 function protectedKeyAt({ credential: { block } }: Occurrence, bytes: Bytes): ProtectedKey {

@@ -8,7 +8,7 @@ import type { IssuedCertificate, RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import type { ChangeTools } from './changeTools.ts';
 import type { KeyRing } from './keyRing.ts';
-import type { ContentPart, PlannedEdit, PlannedMaterial } from './model.ts';
+import type { ContentPart, NoMaterial, PlannedEdit, PlannedMaterial } from './model.ts';
 import type { BlockContent, ResolvedEdit } from './rewriteFile.ts';
 
 /** What the materials of a plan have become. */
@@ -16,6 +16,11 @@ export interface MaterialState {
   readonly ring: KeyRing;
   readonly issued: ReadonlyMap<string, IssuedCertificate>;
   readonly tools: Pick<ChangeTools, 'readSource'>;
+}
+
+/** Whether a material is a private key: the octets that it becomes are a copy, the caller's to wipe. */
+export function isKeyMaterial({ kind }: PlannedMaterial | NoMaterial): boolean {
+  return kind === 'privateKey' || kind === 'knownKey';
 }
 
 /** Puts the contents into an edit. */
@@ -105,7 +110,7 @@ async function resolve(material: PlannedMaterial, { ring, issued }: MaterialStat
         return { label: block.label, der: block.bytes() };
       }
       const opened = await ring.open(material.at);
-      return 'code' in opened ? undefined : { label: block.label ?? 'PRIVATE KEY', der: opened.der };
+      return 'code' in opened ? undefined : { label: block.label ?? 'PRIVATE KEY', der: opened.der.slice() };
     }
   }
 }
@@ -132,6 +137,7 @@ export async function writeParts(
       const written = await resolve(material, state);
       if (written === undefined) return refuse('signingFailed', {});
       pem += encodePem(written.label, written.der);
+      if (isKeyMaterial(material)) written.der.fill(0);
     }
     text += part.kind === 'pem' ? pem : encodeBase64(new TextEncoder().encode(pem));
   }

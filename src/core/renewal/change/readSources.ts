@@ -1,11 +1,9 @@
 import { locateCredentials } from '../../locate/locateCredentials.ts';
 import type { StructureReader } from '../../locate/structureReader.ts';
 import type { Cryptography } from '../../pki/crypto.ts';
-import { withPublicKey } from '../../pki/decodeValue.ts';
 import type { Occurrence } from '../../pki/model.ts';
 import type { Span } from '../../text/span.ts';
 import { equalBytes } from '../../x509/bytes.ts';
-import { decodePrivateKey } from '../../x509/decodePrivateKey.ts';
 import { withoutLineEnd } from '../../x509/withoutLineEnd.ts';
 import { type Place, placesOf } from '../editLayer.ts';
 import type { RenewalRefusal } from '../model.ts';
@@ -101,16 +99,10 @@ export function placeIndex(
   });
 }
 
-/** A binary file is one object. Nothing holds on to the bytes of a key, so it is known by its public half. */
+/** A binary file is one object. Nothing holds on to the bytes of a key, so it is known by its digest. */
 function isWholeFile({ credential }: Occurrence, bytes: SourceFile['bytes'], cryptography: Cryptography): boolean {
-  const { content, block } = credential;
+  const { content, block, keyDigest } = credential;
   if (block.encoding.join() !== 'der') return false;
   if (content.kind === 'certificate') return equalBytes(content.der, bytes);
-  const read = decodePrivateKey('PRIVATE KEY', bytes);
-  if (content.kind !== 'privateKey' || read.kind !== 'privateKey') return false;
-  const now = withPublicKey(read, undefined, bytes, cryptography);
-  return (
-    now.encoding === content.encoding &&
-    equalBytes(now.publicKey?.spki ?? new Uint8Array(), content.publicKey?.spki ?? new Uint8Array())
-  );
+  return keyDigest !== undefined && equalBytes(keyDigest, cryptography.sha256(bytes));
 }

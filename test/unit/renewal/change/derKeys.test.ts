@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { after, describe, it } from 'node:test';
 import { carryOutAtOnce } from '../../../../src/core/renewal/change/carryOut.ts';
+import { wipeChangeSet } from '../../../../src/core/renewal/change/wipeChangeSet.ts';
 import { planReissue } from '../../../../src/core/renewal/reissue/planReissue.ts';
 import {
   carriedOut,
@@ -12,7 +13,8 @@ import {
 } from '../../../support/changes.ts';
 import { createOpensslFolder } from '../../../support/openssl.ts';
 import { accepted, certificateIn, nodeOf } from '../../../support/renewal.ts';
-import { createTestCa, type TestCa } from '../../../support/testPki.ts';
+import { signByOpenssl } from '../../../support/signedByOpenssl.ts';
+import { createTestCa, type TestCa, testNow } from '../../../support/testPki.ts';
 
 /** How openssl makes a key, and writes it as DER; some forms do not hold the public half. */
 const forms: Readonly<Record<string, readonly (readonly string[])[]>> = {
@@ -43,14 +45,14 @@ describe('certificate and key in DER files', () => {
     openssl.write('ca.crt', ca.certificatePem);
     openssl.write('ca.key', ca.keyPem);
     openssl.run('req', '-new', '-subj', '/CN=jane', '-key', key, '-keyform', 'DER', '-out', 'jane.csr');
-    const by = ['-CA', 'ca.crt', '-CAkey', 'ca.key', '-days', '100'];
-    openssl.run('x509', '-req', '-in', 'jane.csr', ...by, '-outform', 'DER', '-out', 'jane.der');
+    signByOpenssl(openssl, { request: 'jane.csr', ca: 'ca', out: 'jane.crt', from: '2026-06-01', days: 100 });
+    openssl.run('x509', '-in', 'jane.crt', '-outform', 'DER', '-out', 'jane.der');
     return ca;
   };
   const planFor = async (documents: Documents) => {
     const graph = await clusterGraphOf(documents);
     const { fingerprint } = nodeOf(graph, certificateIn(graph, '/jane.der'));
-    const request = { graph, now: Date.now() + 60_000, canOpenKeys: true, certificates: [{ fingerprint }] };
+    const request = { graph, now: testNow, canOpenKeys: true, certificates: [{ fingerprint }] };
     return accepted(planReissue(request));
   };
 
@@ -96,6 +98,84 @@ describe('certificate and key in DER files', () => {
     for (const each of [certificate, key]) assert.deepEqual(each.subarray(-2), Buffer.from(lineEnd));
     const opened = createPrivateKey({ key: key.subarray(0, -2), format: 'der', type: 'pkcs8' });
     assert.ok(new X509Certificate(certificate.subarray(0, -2)).checkPrivateKey(opened));
+  });
+
+  for (const [kind, end] of [
+    ['alone', []],
+    ['before a line end', lineEnd],
+    ['in PEM', undefined],
+  ] as const) {
+    it(`leave no copy of the new key once the change set was wiped: ${kind}`, async (t) => {
+      for (const command of forms['P-256 in PKCS#8'] ?? []) openssl.run(...command);
+      const ca = await issue('key.der');
+      openssl.run('pkey', '-inform', 'DER', '-in', 'key.der', '-out', 'key.pem');
+      const der = openssl.readBytes('key.der');
+      const documents = {
+        '/ca.crt': ca.certificatePem,
+        '/ca.key': ca.keyPem,
+        '/jane.der': openssl.readBytes('jane.der'),
+        '/jane.key': end === undefined ? openssl.read('key.pem') : Uint8Array.from([...der, ...end]),
+      };
+      const plan = await planFor(documents);
+      const copies: Uint8Array[] = [];
+      const lists: (readonly unknown[])[] = [];
+      const { slice } = Uint8Array.prototype;
+      t.mock.method(Uint8Array.prototype, 'slice', function (this: Uint8Array, ...range: [number?, number?]) {
+        const copy = slice.apply(this, range);
+        copies.push(copy);
+        return copy;
+      });
+      const { from } = Uint8Array;
+      t.mock.method(Uint8Array, 'from', (octets: Iterable<unknown>, ...more: [never, unknown]) => {
+        if (Array.isArray(octets)) lists.push(octets);
+        return from.call(Uint8Array, octets, ...more);
+      });
+      const changeSet = await carriedOut(plan, documents);
+      t.mock.restoreAll();
+      const { after: written } = changeSet.files.find(({ path }) => path === '/jane.key') ?? assert.fail();
+      const opened =
+        end === undefined
+          ? createPrivateKey(Buffer.from(written).toString())
+          : createPrivateKey({
+              key: Buffer.from(written.subarray(0, written.length - end.length)),
+              format: 'der',
+              type: 'pkcs8',
+            });
+      const secret = Buffer.from(opened.export({ format: 'jwk' }).d ?? '', 'base64url');
+      assert.equal(secret.length, 32);
+      assert.ok(copies.length > 0);
+      wipeChangeSet(changeSet);
+      await new Promise(setImmediate);
+      assert.equal(copies.filter((copy) => Buffer.from(copy).includes(secret)).length, 0, 'copies');
+      assert.ok(!lists.some((list) => Buffer.from(list.map(Number)).includes(secret)), 'as numbers');
+      assert.ok(written.every((octet) => octet === 0));
+    });
+  }
+
+  it('are not written over where another encrypted key lies by now', async () => {
+    const encrypted = (): Uint8Array<ArrayBuffer> => {
+      openssl.run('genpkey', '-algorithm', 'ED25519', '-outform', 'DER', '-out', 'key.der');
+      const topk8 = ['pkcs8', '-topk8', '-passout', 'pass:secret', '-inform', 'DER', '-in', 'key.der'];
+      openssl.run(...topk8, '-outform', 'DER', '-out', 'encrypted.der');
+      return openssl.readBytes('encrypted.der');
+    };
+    const own = encrypted();
+    const ca = await issue('key.der');
+    const certificate = openssl.readBytes('jane.der');
+    const user = '{ name: jane, user: { client-certificate: /jane.der, client-key: /jane.key } }';
+    const documents = {
+      '/ca.crt': ca.certificatePem,
+      '/ca.key': ca.keyPem,
+      '/jane.der': certificate,
+      '/jane.key': own,
+      '/jane.conf': `apiVersion: v1\nkind: Config\nusers: [${user}]\n`,
+    };
+    const plan = await planFor(documents);
+    assert.deepEqual(plan.files.map(({ path }) => path).sort(), ['/jane.der', '/jane.key']);
+    await carriedOut(plan, documents, ['secret']);
+    await carriedOut(plan, { ...documents, '/jane.key': ended(own) }, ['secret']);
+    const answer = await carryOutAtOnce(plan, changeToolsOf({ ...documents, '/jane.key': encrypted() }, ['secret']));
+    assert.ok(answer.kind === 'refusal' && answer.code === 'changedSince');
   });
 
   it('are signed for with a key in an encrypted DER file', async () => {
