@@ -1,63 +1,85 @@
+import { backupNames } from '../locate/backupName.ts';
+import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import { hostOf } from '../pki/cluster/hostOf.ts';
+import { issuerKeys } from '../pki/issuerKeys.ts';
 import type { CertificateNode, DecodedFile, PkiGraph } from '../pki/model.ts';
-import { groupBy } from '../text/groupBy.ts';
 import { equalBytes } from '../x509/bytes.ts';
 import { isOlder } from './isOlder.ts';
 
 /**
- * Words by which people mark what they have put aside (`pki.bak`, `backup-2025`, `apiserver.crt.old`), and what
- * `k3s certificate rotate` leaves: `tls-1769000000` beside `tls`.
- */
-const aside = /(?:^|[-_./\\])(?:bak|backups?|old|orig|saved?|previous)(?=[-_.\d/\\]|$)|\/tls-\d{10}\//i;
-/** What such a word adds to the name of a file, a date behind it included. */
-const asideInName = /[-_.](?:bak|backup|old|orig|saved?|previous)[-_.\d]*$/i;
-
-/**
- * The paths of files that somebody has put aside when their certificates were renewed: a copy marked as such by its path,
- * where a file of the same name on the same machine holds a newer certificate of the same subject. That the copy has expired
- * hurts nobody.
+ * Finds the certificates that somebody has put aside when they were renewed: in a copy marked as such by its path, where the
+ * file that it is a copy of holds a newer certificate of the same subject from the same CA's key. Of kubeconfigs both are
+ * for the same servers. That such a certificate has expired hurts nobody; where in doubt it counts.
  *
- * @param isNamed - Whoever names one reads it, wherever it lies.
+ * @param isNamed - Whoever names a file reads it, wherever it lies.
+ * @returns Tells of a certificate at a path whether it is one.
  */
-export function formerCopies(graph: PkiGraph, isNamed: (file: DecodedFile) => boolean): readonly string[] {
-  const marked = graph.files.filter((file) => isPutAside(file) && !isNamed(file));
-  if (marked.length === 0) return [];
-  const names = new Set(marked.map(originalName));
-  const others = graph.files.filter((file) => names.has(originalName(file)) && !isPutAside(file));
-  const inUse = groupBy(others, keyOf);
-  return marked.flatMap((file) => {
-    const former = leafIn(graph, file);
-    if (former === undefined) return [];
-    const isReplaced = inUse.get(keyOf(file))?.some((other) => {
-      const leaf = leafIn(graph, other);
-      return leaf !== undefined && isSameSubject(former, leaf) && isOlder(former, leaf);
+export function formerCopies(
+  graph: PkiGraph,
+  isNamed: (file: DecodedFile) => boolean,
+): (path: string, fingerprint: string) => boolean {
+  let files: ReadonlyMap<string, DecodedFile> | undefined;
+  const originals = new Map<string, readonly DecodedFile[]>();
+  const originalsOf = (path: string): readonly DecodedFile[] => {
+    files ??= new Map(graph.files.map((file) => [posix(file.path), file]));
+    const copy = files.get(posix(path));
+    if (copy === undefined || isNamed(copy)) return [];
+    return originalPaths(posix(path)).flatMap((original) => {
+      const file = files?.get(original);
+      const isReplacement = file !== undefined && hostOf(file) === hostOf(copy) && isForServersOf(graph, copy, file);
+      return isReplacement ? [file] : [];
     });
-    return isReplaced === true ? [file.path] : [];
-  });
+  };
+  return (path, fingerprint) => {
+    const found = originals.get(path) ?? originalsOf(path);
+    originals.set(path, found);
+    const former = graph.certificates.get(fingerprint);
+    return former !== undefined && found.some((file) => certificatesIn(graph, file).some(replaces(graph, former)));
+  };
 }
 
-function isPutAside({ path, hostPath = path }: DecodedFile): boolean {
-  return aside.test(hostPath);
+/** Where the files lie of which one is a copy, or a copy of a copy: those that are no copies themselves. */
+function originalPaths(path: string): readonly string[] {
+  const paths = new Set([path]);
+  for (const each of paths) {
+    for (const { original } of backupNames(each)) paths.add(original);
+  }
+  paths.delete(path);
+  return [...paths];
 }
 
-function keyOf(file: DecodedFile): string {
-  return `${hostOf(file)}\n${originalName(file)}`;
+function replaces(graph: PkiGraph, former: CertificateNode): (node: CertificateNode) => boolean {
+  return (node) =>
+    equalBytes(former.certificate.subject.der, node.certificate.subject.der) &&
+    isOlder(former, node) &&
+    isOfSameIssuer(graph, former, node);
 }
 
-function originalName({ path, hostPath = path }: DecodedFile): string {
-  return hostPath.slice(Math.max(hostPath.lastIndexOf('/'), hostPath.lastIndexOf('\\')) + 1).replace(asideInName, '');
+/** CAs of one name are many: the key counts, of an unknown CA its identifier. */
+function isOfSameIssuer(graph: PkiGraph, a: CertificateNode, b: CertificateNode): boolean {
+  const keys = issuerKeys(graph, a);
+  if (keys.length > 0) return issuerKeys(graph, b).some((key) => keys.includes(key));
+  if (a.issuer.kind !== 'unknown' || b.issuer.kind !== 'unknown') return false;
+  const [idOfA, idOfB] = [a.certificate.authorityKeyIdentifier, b.certificate.authorityKeyIdentifier];
+  return idOfA !== undefined && idOfB !== undefined && equalBytes(idOfA, idOfB);
 }
 
-/** The first certificate that is no CA: of a kubeconfig the user's. */
-function leafIn({ certificates }: PkiGraph, { credentials }: DecodedFile): CertificateNode | undefined {
-  const leaf = credentials.find(({ content }) => content.kind === 'certificate' && !isCa(content));
-  return leaf?.fingerprint === undefined ? undefined : certificates.get(leaf.fingerprint);
+function isForServersOf(graph: PkiGraph, copy: DecodedFile, original: DecodedFile): boolean {
+  const servers = serversIn(graph, original);
+  return [...serversIn(graph, copy)].every((server) => servers.has(server));
 }
 
-function isCa({ basicConstraints }: CertificateNode['certificate']): boolean {
-  return basicConstraints?.isCa === true;
+/** The servers that a file's kubeconfigs name. */
+function serversIn(graph: PkiGraph, file: DecodedFile): ReadonlySet<string> {
+  const { kubeconfigs } = clusterPictureOf(graph);
+  const ofFile = kubeconfigs.filter((kubeconfig) => kubeconfig.file === file);
+  return new Set(ofFile.flatMap(({ clusters }) => clusters.map(({ server }) => server?.text ?? '')));
 }
 
-function isSameSubject(a: CertificateNode, b: CertificateNode): boolean {
-  return equalBytes(a.certificate.subject.der, b.certificate.subject.der);
+function certificatesIn({ certificates }: PkiGraph, { credentials }: DecodedFile): readonly CertificateNode[] {
+  return credentials.flatMap(({ fingerprint = '' }) => certificates.get(fingerprint) ?? []);
+}
+
+function posix(path: string): string {
+  return path.replaceAll('\\', '/');
 }

@@ -13,13 +13,31 @@ const exposures: ReadonlySet<string> = new Set([
   'secret-plaintext-manifest',
 ]);
 
-/** Leaves out what is found in files that nobody reads any more since newer ones took their place. */
+/** That it has ended, or is about to, is all that time does to a copy. */
+const ends: ReadonlySet<string> = new Set([
+  'cert-expired',
+  'cert-expiring-critical',
+  'cert-expiring-soon',
+  'ca-expired',
+  'ca-expiring-soon',
+  'expired-member-in-bundle',
+  'kubeconfig-embedded-cert-expired',
+]);
+
+/**
+ * Leaves out what is found in files that the kubelet has rotated and never reads again, and the ends of certificates in
+ * copies that somebody has put aside when they were renewed.
+ */
 export function withoutLeftBehind(graph: PkiGraph, drafts: readonly FindingDraft[]): readonly FindingDraft[] {
   let named: ReadonlySet<DecodedFile> | undefined;
   const isNamed = (file: DecodedFile): boolean => {
     named ??= new Set(Array.from(namedFiles(graph), (each) => each.file));
     return named.has(file);
   };
-  const left = new Set([...pastGenerations(graph, isNamed), ...formerCopies(graph, isNamed)]);
-  return left.size === 0 ? drafts : drafts.filter(({ path, code }) => !left.has(path) || exposures.has(code));
+  const rotated = new Set(pastGenerations(graph, isNamed));
+  const isFormer = formerCopies(graph, isNamed);
+  return drafts.filter(({ path, code, fingerprint }) => {
+    if (rotated.has(path)) return exposures.has(code);
+    return fingerprint === undefined || !ends.has(code) || !isFormer(path, fingerprint);
+  });
 }

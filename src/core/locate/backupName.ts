@@ -1,41 +1,95 @@
 /** What people and tools add to the name of a copy that they put aside, with the day or a number behind it. */
 const word = '(?:backups?|bak|bkp|old|orig(?:inal)?|rpm(?:save|orig)|dpkg-(?:old|bak))';
+/** Words that names have for other reasons, too. */
+const commonWord = '(?:previous|saved?)';
 const stamp = String.raw`(?:[._-]?\d[\dTZ:._-]*)?`;
 
-const atEnd = new RegExp(`(?:[._-]${word}${stamp}|~)$`, 'i');
-/** `backup`, `backup-2026-11-24`, `kubeadm-backup-etcd-2026-11-24-14-17-09`, `my-backups`. */
-const ofFolder = /^(?:backup|(?:bak|bkp|old|orig)(?:$|[._-]))|[._-]backup/i;
+const atEnd = new RegExp(`^(.*?)(?:[._-]${word}${stamp}|~)$`, 'i');
+/** `backup`, `old`, `backup-2026-11-24`. */
+const alone = /^(?:backups?|(?:bak|bkp|old|orig)(?=$|[._-]))[\dTZ:._-]*$/i;
+/** `old-pki`, `backup_pki`, `backupPki`. */
+const atStart = /^(?:backup|(?:bak|bkp|old|orig)[._-])[._-]?(.+)$/i;
+/** `my-backups-of-pki`, `pki-backup-before-upgrade`. */
+const within = /^(.*?)[._-]backup/i;
+/** `kubeadm-backup-etcd-2026-11-24-14-17-09`, below `/etc/kubernetes/tmp`. */
+const ofKubeadm = /^kubeadm-backup-(.+?)-\d[\d-]*$/;
 /** `admin.old.conf`, `apiserver-backup.crt`: also how a client of a backup is called, which is no copy. */
-const beforeExtension = new RegExp(`^(.+?)[._-]${word}${stamp}(\\.[a-z]+)$`, 'i');
+const beforeExtension = new RegExp(`^(.+?)[._-](?:${word}|${commonWord})${stamp}(\\.[a-z]+)$`, 'i');
+/** `pki.previous`, `admin.conf.saved`: also how other things are called. */
+const commonAtEnd = new RegExp(`^(.+?)[._-]${commonWord}${stamp}$`, 'i');
 /** `pki-20261124`, `admin.conf.2026-11-24`. */
 const day = /^(.+?)[._-]20\d\d([._-]?)\d\d\2\d\d(?:[T._-]?[\d:._-]+Z?)?$/;
+/** What `k3s certificate rotate` leaves: `tls-1769000000` beside `tls`. */
+const ofK3s = /^(tls)-\d{10}$/;
+
+/** A folder or file in a path that its name calls a copy put aside. */
+export interface BackupName {
+  /** Path of the folder or file. */
+  readonly path: string;
+  /** Set where names are like this for another reason, too: it is a copy only beside what has this path. */
+  readonly onlyBeside?: string;
+  /** Where the file lies of which the one at the end of the path is a copy, if it is a copy. */
+  readonly original: string;
+}
 
 /**
  * Finds the outermost folder in a path, or the file, that is a copy put aside, by its name.
  *
  * @param path - `/` between folders.
- * @param isThere - Whether there is a file or folder of a path: what may be called so for another reason is a copy only
- * beside what it is a copy of.
+ * @param isThere - Whether there is a file or folder of a path.
  * @returns The path of the folder or file; `undefined` where there is none.
  */
 export function backupIn(path: string, isThere: (path: string) => boolean): string | undefined {
+  for (const { path: copy, onlyBeside } of backupNames(path)) {
+    if (onlyBeside === undefined || isThere(onlyBeside)) return copy;
+  }
+  return undefined;
+}
+
+/**
+ * Finds all folders in a path, and the file, that may be copies put aside, by their names.
+ *
+ * @param path - `/` between folders.
+ * @returns The outermost first.
+ */
+export function* backupNames(path: string): Generator<BackupName> {
   for (let start = 0; start < path.length; ) {
     const slash = path.indexOf('/', start);
     const end = slash === -1 ? path.length : slash;
     const parent = path.slice(0, start);
     const name = path.slice(start, end);
     const original = originalOf(name, end < path.length);
-    if (original !== undefined && (original === '' || isThere(parent + original))) return path.slice(0, end);
+    if (original !== undefined) {
+      const beside = folderAbove(parent, name) + original.name;
+      yield {
+        path: path.slice(0, end),
+        // What stood in a folder `old` stands beside that folder.
+        original: beside + (original.name === '' ? path.slice(end + 1) : path.slice(end)),
+        ...(original.isCertain ? {} : { onlyBeside: beside }),
+      };
+    }
     start = end + 1;
   }
-  return undefined;
 }
 
-/** Name of what a copy was made of; empty where the name alone tells that it is one. */
-function originalOf(name: string, isFolder: boolean): string | undefined {
-  if (atEnd.test(name) || (isFolder && ofFolder.test(name))) return '';
-  const [, dated] = day.exec(name) ?? [];
-  if (dated !== undefined) return dated;
+/** kubeadm keeps its own copies in a folder for them. */
+function folderAbove(parent: string, name: string): string {
+  return ofKubeadm.test(name) && /(?:^|\/)tmp\/$/.test(parent) ? parent.slice(0, -'tmp/'.length) : parent;
+}
+
+interface OriginalName {
+  /** Empty where the name is nothing but the mark. */
+  readonly name: string;
+  /** The name alone tells that it is a copy. */
+  readonly isCertain: boolean;
+}
+
+/** Name of what a copy was made of. */
+function originalOf(name: string, isFolder: boolean): OriginalName | undefined {
+  const certain = (isFolder ? [ofKubeadm, alone, atEnd, atStart, within] : [atEnd]).find((form) => form.test(name));
+  if (certain !== undefined) return { name: certain.exec(name)?.[1] ?? '', isCertain: true };
+  const [, dated] = day.exec(name) ?? ofK3s.exec(name) ?? commonAtEnd.exec(name) ?? [];
+  if (dated !== undefined) return { name: dated, isCertain: false };
   const [, stem, extension] = beforeExtension.exec(name) ?? [];
-  return stem === undefined || extension === undefined ? undefined : stem + extension;
+  return stem === undefined || extension === undefined ? undefined : { name: stem + extension, isCertain: false };
 }

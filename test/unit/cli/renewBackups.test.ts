@@ -37,6 +37,7 @@ describe('backups that users keep below a tree', () => {
       ['pki', 'pki.bak'],
       ['pki', 'backup-2027-11-01'],
       ['pki', 'pki-20271101'],
+      ['pki', 'pki.previous'],
       ['pki', 'tmp/kubeadm-backup-certs-2027-11-01'],
       ['admin.conf', 'admin.conf.bak'],
       ['admin.conf', 'admin.conf~'],
@@ -48,7 +49,8 @@ describe('backups that users keep below a tree', () => {
     for (const [from, to] of copies) copy(from, to);
     const states = () =>
       copies.map(([, to]) => treeState(folder.pathOf(`${kubernetes}/${to}`.replace(/\/[^/]+$/, ''))));
-    const kept = () => states().map((lines) => lines.filter((line) => /bak|backup|-2027|~|old|orig/.test(line)));
+    const kept = () =>
+      states().map((lines) => lines.filter((line) => /bak|backup|-2027|previous|~|old|orig/.test(line)));
     const before = kept();
     const planned = jsonOf(await renew('--dry-run', '--format', 'json'));
     const places = copies.map(([, to]) => `${kubernetes}/${to}`);

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { findingsIn, gradesOf, type TestFiles } from '../../support/annotatedDocument.ts';
-import { createTestCa } from '../../support/testPki.ts';
+import { base64 } from '../../support/base64.ts';
+import { createTestCluster } from '../../support/testCluster.ts';
+import { createTestCa, type TestCertificate } from '../../support/testPki.ts';
 
 const ca = await createTestCa({ name: 'kubernetes' });
 const serving = { commonName: 'kube-apiserver', dnsNames: ['kubernetes'], extKeyUsage: ['serverAuth'] as const };
@@ -19,8 +21,18 @@ describe('a certificate that was put aside when it was renewed', () => {
     '/etc/kubernetes/pki.bak/apiserver.crt',
     '/etc/kubernetes/pki-backup-2025-01-01/apiserver.crt',
     '/etc/kubernetes/tmp/kubeadm-backup-pki-2025/apiserver.crt',
-    '/root/backup/pki/apiserver.crt',
+    '/etc/kubernetes/backup/pki/apiserver.crt',
+    '/etc/kubernetes/backup-2025-01-01/pki/apiserver.crt',
+    '/etc/kubernetes/pki-20250101/apiserver.crt',
+    '/etc/kubernetes/pki.2025-01-01/apiserver.crt',
+    '/etc/kubernetes/pki.previous/apiserver.crt',
+    '/etc/kubernetes/pki-saved/apiserver.crt',
+    '/etc/kubernetes/old-pki/apiserver.crt',
+    '/etc/kubernetes/backup/pki.bak/apiserver.crt',
     `${pki}/old/apiserver.crt`,
+    `${pki}/apiserver.crt~`,
+    `${pki}/apiserver.old.crt`,
+    `${pki}.bak/apiserver.crt.old`,
     `${pki}/apiserver.crt.old`,
     `${pki}/apiserver.crt.bak-20250101`,
   ]) {
@@ -50,8 +62,111 @@ describe('a certificate that was put aside when it was renewed', () => {
       '/etc/kubernetes/pki2/apiserver.crt',
       '/srv/gold/apiserver.crt',
       '/srv/household/apiserver.crt',
+      '/root/backup/pki/apiserver.crt',
+      '/srv/save-the-date/apiserver.crt',
+      '/etc/kubernetes/pki-2/apiserver.crt',
     ]) {
       assert.deepEqual(await expired({ ...live, [path]: former.certificatePem }), [`error cert-expired ${path}`]);
     }
+  });
+});
+
+describe('two certificates of one subject', () => {
+  const ofBackup = '/etc/kubernetes/pki.bak/apiserver.crt';
+
+  test('from CAs of one name with two keys', async () => {
+    const other = await createTestCa({ name: 'kubernetes' });
+    const foreign = await other.issue({ ...serving, ...dates });
+    const told = [`error cert-expired ${ofBackup}`];
+    assert.deepEqual(await expired({ ...live, [ofBackup]: foreign.certificatePem }), told, 'one CA is not known');
+    assert.deepEqual(
+      await expired({
+        ...live,
+        '/etc/kubernetes/pki.bak/ca.crt': other.certificatePem,
+        [ofBackup]: foreign.certificatePem,
+      }),
+      told,
+    );
+    const unknown = { [`${pki}/apiserver.crt`]: fresh.certificatePem };
+    assert.deepEqual(await expired({ ...unknown, [ofBackup]: foreign.certificatePem }), told, 'neither is known');
+  });
+
+  test('of applications, one of which is called backup', async () => {
+    const secret = (name: string, { certificatePem, keyPem }: TestCertificate) =>
+      JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Secret',
+        metadata: { name },
+        type: 'kubernetes.io/tls',
+        stringData: { 'tls.crt': certificatePem, 'tls.key': keyPem },
+      });
+    const wildcard = { commonName: '*.example.com', dnsNames: ['*.example.com'], extKeyUsage: ['serverAuth'] as const };
+    const old = await ca.issue({ ...wildcard, ...dates });
+    const current = await ca.issue({ ...wildcard, notAfter: '2027-05-01T00:00:00Z' });
+    for (const name of ['backup', 'old', 'save-the-date']) {
+      const path = `/srv/apps/${name}/tls-secret.yaml`;
+      const files = { [path]: secret('a', old), '/srv/apps/web/tls-secret.yaml': secret('b', current) };
+      assert.deepEqual(await expired(files), [`error cert-expired ${path}`]);
+    }
+  });
+
+  test('on two machines', async () => {
+    const path = (node: string) => `/srv/${node}/etc/kubernetes/pki/apiserver.crt`;
+    const files = { [path('node')]: fresh.certificatePem, [path('node.old')]: former.certificatePem };
+    assert.deepEqual(await expired(files), [`error cert-expired ${path('node.old')}`]);
+  });
+});
+
+describe('kubeconfigs that were put aside', () => {
+  const client = { notBefore: '2024-01-01T00:00:00Z', notAfter: '2025-01-01T00:00:00Z' };
+  const codes = async (files: TestFiles) => gradesOf(await findingsIn(files), /expired/);
+
+  test('of one cluster, and of two', async () => {
+    const cluster = await createTestCluster({ notBefore: '2023-01-01T00:00:00Z' });
+    const old = await cluster.ca.issue({
+      ...client,
+      commonName: 'kubernetes-admin',
+      organizations: ['kubeadm:cluster-admins'],
+    });
+    const user = { 'client-certificate-data': base64(old.certificatePem), 'client-key-data': base64(old.keyPem) };
+    const current = { '/etc/kubernetes/admin.conf': cluster.kubeconfig() };
+    const aside = '/etc/kubernetes/admin.conf.old';
+    const told = [`error cert-expired ${aside}`, `error kubeconfig-embedded-cert-expired ${aside}`];
+    assert.deepEqual(await codes({ ...current, [aside]: cluster.kubeconfig({ user }) }), []);
+    const elsewhere = cluster.kubeconfig({ user, cluster: { server: 'https://192.168.56.11:6443' } });
+    assert.deepEqual(await codes({ ...current, [aside]: elsewhere }), told, 'another server');
+    const other = await createTestCluster({ notBefore: '2023-01-01T00:00:00Z' }, client);
+    const [ofOld, ofNew] = ['/srv/old-cluster/admin.conf', '/srv/new-cluster/admin.conf'];
+    const clusters = { [ofOld]: other.kubeconfig(), [ofNew]: cluster.kubeconfig() };
+    assert.deepEqual(await codes(clusters), [`error cert-expired ${ofOld}`]);
+    assert.deepEqual(await codes({ ...current, [aside]: other.kubeconfig() }), [`error cert-expired ${aside}`]);
+  });
+});
+
+describe('a file that was put aside', () => {
+  test('is judged by each of its certificates', async () => {
+    const path = `${pki}/apiserver.crt.old`;
+    const files = { ...live, [path]: former.certificatePem + stranger.certificatePem };
+    const findings = (await findingsIn(files)).filter(({ code }) => code === 'cert-expired');
+    assert.deepEqual(
+      findings.map(({ fingerprint }) => fingerprint),
+      [stranger.fingerprint],
+    );
+    const reversed = { ...live, [path]: stranger.certificatePem + former.certificatePem };
+    const others = (await findingsIn(reversed)).filter(({ code }) => code === 'cert-expired');
+    assert.deepEqual(
+      others.map(({ fingerprint }) => fingerprint),
+      [stranger.fingerprint],
+    );
+  });
+
+  test('keeps what is told of other things than dates', async () => {
+    const path = `${pki}/apiserver.crt.old`;
+    const files = {
+      ...live,
+      [path]: `${former.certificatePem}-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n`,
+    };
+    assert.deepEqual(gradesOf(await findingsIn(files), /./).filter((each) => each.endsWith(path)).length > 0, true);
+    assert.deepEqual(await expired(files), []);
   });
 });

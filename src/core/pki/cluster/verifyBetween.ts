@@ -1,5 +1,6 @@
 import type { GoCertificate } from '../../x509/go/goCertificate.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
+import { issuerKeys } from '../issuerKeys.ts';
 import type { CertificateNode, PkiGraph } from '../model.ts';
 import { createCertificatePool } from '../verification/certificatePool.ts';
 import type { Verification } from '../verification/model.ts';
@@ -60,11 +61,4 @@ export function verifyBetween(graph: PkiGraph, question: PresentedQuestion): Pre
       return keysOf(below).includes(above.keyId);
     },
   );
-}
-
-/** The keys that verify a certificate's signature, as far as the graph knows. */
-function issuerKeys({ certificates }: PkiGraph, node: CertificateNode): readonly string[] {
-  if (node.issuer.kind === 'selfSigned') return [node.keyId];
-  if (node.issuer.kind !== 'verified') return [];
-  return node.issuer.issuers.flatMap((fingerprint) => certificates.get(fingerprint)?.keyId ?? []);
 }
