@@ -40,12 +40,7 @@ function decodeBlock(block: LocatedBlock, cryptography: Cryptography): DecodedCo
 }
 
 /** Adds the public half that the key's encoding does not hold; of the private half nothing stays. */
-function withPublicKey(
-  key: PrivateKey,
-  label: string | undefined,
-  der: Bytes,
-  cryptography: Cryptography,
-): PrivateKey {
+function withPublicKey(key: PrivateKey, label: string | undefined, der: Bytes, cryptography: Cryptography): PrivateKey {
   if (key.publicKey !== undefined || key.encrypted || key.encoding === 'OpenSSH') return key;
   const spki = cryptography.derivePublicKey?.(label ?? labels[key.encoding] ?? 'PRIVATE KEY', der);
   if (spki === undefined) return key;
