@@ -1,6 +1,14 @@
-import { containerStarters, programPasswords, userPassword, webClients } from '../kubernetes/tables/secretNames.ts';
+import {
+  commandSecrets,
+  containerStarters,
+  noUserOptions,
+  programPasswords,
+  userPassword,
+  webClients,
+} from '../kubernetes/tables/secretNames.ts';
 import { commandEnd, openQuotes } from './commandEnd.ts';
 import { type Edit, mergedEdits, redacted, shiftedEdits } from './edits.ts';
+import { groupEdits } from './groupEdits.ts';
 import { isHarmless } from './harmlessValue.ts';
 import { joinedLines } from './joinedLines.ts';
 
@@ -10,8 +18,8 @@ const betweenItems =
 /** Characters before an option in which its program is looked for. */
 const farthestProgram = 400;
 
-const searches = programPasswords.map(({ program, option }) => ({
-  start: new RegExp(String.raw`\b(?:${program})[\w-]{0,60}(?=["']?[ \t])`, 'g'),
+const searches = programPasswords.map(({ program, option, behind = '' }) => ({
+  start: new RegExp(String.raw`\b(?:${program})(?<=${behind}(?:${program}))[\w-]{0,60}(?=["']?[ \t])`, 'g'),
   next: new RegExp(String.raw`(?<=[ \t])(?:${option})(?:"([^"\n]+)|'([^'\n]+)|\\*["']?([^\s"']+))`, 'g'),
 }));
 
@@ -48,25 +56,37 @@ export function argumentPasswordEdits(items: readonly string[]): readonly (reado
 }
 
 function edits(line: string): readonly Edit[] {
-  return [...userPasswordEdits(line), ...searches.flatMap((search) => editsOf(line, search))];
+  return [
+    ...userPasswordEdits(line),
+    ...searches.flatMap((search) => editsOf(line, search)),
+    ...groupEdits(line, commandSecrets, 'password'),
+  ];
 }
 
 function userPasswordEdits(line: string): readonly Edit[] {
   return Array.from(line.matchAll(userPassword)).flatMap(({ 0: found, 1: double, 2: single, 3: word, index }) => {
     const password = double ?? single ?? word ?? '';
     const user = found.slice(0, -password.length - 1);
-    if (/^\d+$/.test(password) && isGroup(line, index, user)) return [];
-    return editBefore(index + found.length, password);
+    return isUserPassword(commandBefore(line, index), user, password) ? editBefore(index + found.length, password) : [];
   });
 }
 
-/** Containers are started with numbers, or with a name and the number of a group. */
-function isGroup(line: string, option: number, user: string): boolean {
-  const before = line.slice(Math.max(0, option - farthestProgram), option);
-  const command = before.slice(before.search(/[^\n;|&]*$/));
+/** Of programs that nobody knows, a date, a path on another machine and a group are none. */
+function isUserPassword(command: string, user: string, password: string): boolean {
   const web = lastMatch(command, webClients);
+  if (lastMatch(command, noUserOptions) > web) return false;
+  if (web === -1 && (/[ \t"'=]\+%/.test(user) || password.startsWith('/'))) return false;
+  if (!/^\d+$/.test(password)) return true;
+  // Containers are started with numbers, or with a name and the number of a group.
   const container = lastMatch(command, containerStarters);
-  return web === container ? /(?<!\d)\d+["']?$/.test(user) : container > web;
+  return web === container ? !/(?<!\d)\d+["']?$/.test(user) : container < web;
+}
+
+function commandBefore(line: string, option: number): string {
+  const first = Math.max(0, option - farthestProgram);
+  let start = option;
+  while (start > first && !/[\n;|&]/.test(line.charAt(start - 1))) start--;
+  return line.slice(start, option);
 }
 
 function lastMatch(text: string, pattern: RegExp): number {

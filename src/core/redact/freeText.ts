@@ -1,8 +1,9 @@
-import { labelledWord, secretSurroundings } from '../kubernetes/tables/secretNames.ts';
+import { labelledWord, secretDirectives, secretSurroundings } from '../kubernetes/tables/secretNames.ts';
 import type { PemBlock } from '../text/pemBlocks.ts';
 import { commandPasswordEdits } from './commandPasswords.ts';
 import { dataUrlEdits } from './dataUrls.ts';
 import { type Edit, mergedEdits, redacted } from './edits.ts';
+import { groupEdits } from './groupEdits.ts';
 import { isHarmless } from './harmlessValue.ts';
 import { joinedLines } from './joinedLines.ts';
 import { readPemSecrets } from './pemSecrets.ts';
@@ -35,7 +36,8 @@ export function freeTextEdits(text: string, known: readonly string[] = [], depth
   return mergedEdits([
     ...found,
     ...userInformation(text),
-    ...surrounded(text),
+    ...groupEdits(text, secretSurroundings, 'secret'),
+    ...groupEdits(joinedLines(text), secretDirectives, 'secret'),
     ...labelledWords(text),
     ...commandPasswordEdits(text),
     ...(depth < 2 ? dataUrlEdits(text, (content) => freeTextEdits(content, known, depth + 1)) : []),
@@ -129,22 +131,18 @@ function userInformation(text: string): readonly Edit[] {
   });
 }
 
-function surrounded(text: string): readonly Edit[] {
-  return secretSurroundings.flatMap((pattern) =>
-    Array.from(text.matchAll(pattern), ({ indices }) => {
-      const [start, end] = indices?.[1] ?? [0, 0];
-      return { span: { start, end }, text: redacted('secret') };
-    }),
-  );
-}
-
 /** Prose goes on with a word; a password has digits or marks in it. */
 function labelledWords(text: string): readonly Edit[] {
-  return Array.from(text.matchAll(labelledWord)).flatMap(({ 0: found, 1: mark, 2: word = '', index }) => {
-    const looksThought = mark === undefined ? /^(?:[^\d!$%^&?]+|[^A-Za-z]+)$/ : /^[a-z.,;-]+$/;
-    if (looksThought.test(word) || isHarmless(word)) return [];
+  return Array.from(text.matchAll(labelledWord)).flatMap(({ 0: found, 1: mark, 2: bracket, 3: word = '', index }) => {
     const end = index + found.length;
-    return [{ span: { start: end - word.length, end }, text: redacted('secret') }];
+    const bare = bracket === undefined ? word : word.replace(/[)\]}）」】].*$/, '');
+    // Within brackets stands many a thing; only one word is a password.
+    if (bracket !== undefined && bare === word) return [];
+    const looksThought = mark === undefined ? /^(?:[^\d!$%^&?]+|[^A-Za-z]+)$/ : /^[a-z.,;-]+$/;
+    const isShort = bare.length < 5 && ((mark ?? bracket) === undefined || !/\d/.test(bare) || !/[a-z]/i.test(bare));
+    if (isShort || looksThought.test(bare) || isHarmless(bare)) return [];
+    const start = end - word.length;
+    return [{ span: { start, end: start + bare.length }, text: redacted('secret') }];
   });
 }
 

@@ -34,7 +34,7 @@ export function secretField(place: ScalarPlace, around: FieldSurroundings): stri
   if (key === 'value' && around.namesBeside.some(isSecretName)) return 'secret';
   if (around.before !== undefined && /^-/.test(around.before) && isSecretName(around.before.replace(/^-+/, '')))
     return 'secret';
-  if (around.before !== undefined && userOption.test(around.before) && /^[^:\s]+:(?!\d+$|\/\/)/.test(around.text))
+  if (around.before !== undefined && userOption.test(around.before) && /^(?!\+%)[^:\s]+:(?!\d+$|\/)/.test(around.text))
     return 'user and password';
   const name = typeof key === 'number' ? path.findLast((segment) => typeof segment === 'string') : key;
   // The keys of some maps are names that people give, and the values names of objects.

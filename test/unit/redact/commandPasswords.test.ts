@@ -94,3 +94,63 @@ test('name and password in quotation marks are one word', () => {
   ]);
   assert.equal(copyOf(scriptOf('curl -u "a:b c" https://x')), scriptOf('curl -u "a:<redacted: password>" https://x'));
 });
+
+test('options of logins and of accounts, secrets of pipes and of literals', () => {
+  assertTakenOut('Zq81hunter', [
+    ...['docker', 'podman', 'nerdctl', 'helm registry', 'oc', 'az', 'az acr'].flatMap((program) => [
+      `${program} login -u bob -p Zq81hunter registry.example`,
+      `${program} login -u bob \\\n  -p "Zq81hunter"`,
+    ]),
+    'docker --config /x login registry.example -pZq81hunter',
+    'sh -c "docker login -u bob -p=Zq81hunter"',
+    'useradd -m -p Zq81hunter bob',
+    'useradd -mp Zq81hunter bob',
+    'kubectl create secret generic x --from-literal=user=Zq81hunter',
+    'kubectl create secret generic x --from-literal a=b \\\n  --from-literal="k=let me Zq81hunter"',
+    "kubectl create secret generic x --from-literal=k='let me Zq81hunter' -n y",
+    'echo bob:Zq81hunter | chpasswd',
+    'echo "bob:let me Zq81hunter" | sudo chpasswd -e',
+    'chpasswd <<< "bob:Zq81hunter"',
+    'chpasswd <<EOF\nbob:Zq81hunter\nEOF',
+    'echo Zq81hunter | docker login -u bob --password-stdin',
+    "printf '%s' 'Zq81hunter' | helm registry login -u bob --password-stdin x",
+    'docker login --password-stdin <<< Zq81hunter',
+    'echo Zq81hunter | sudo -S id',
+    'mc alias set m https://x bob Zq81hunter',
+    'mc alias set m https://x Zq81hunter otherword',
+  ]);
+  const lists = [
+    'command: [docker, login, -u, bob, -p, Zq81hunter]\n',
+    'command: [docker, login]\nargs: ["-u", "bob", "-p", "Zq81hunter"]\n',
+    'args:\n- az\n- login\n- -p\n- Zq81hunter\n',
+    'command: [kubectl, create, secret, generic, x, "--from-literal=k=Zq81hunter"]\n',
+    'command: [mc, alias, set, m, "https://x", bob, Zq81hunter]\n',
+    '# command: ["docker", "login", "-u", "bob", "-p", "Zq81hunter"]\na: b\n',
+  ];
+  for (const text of lists) assert.ok(!copyOf(text).includes('Zq81hunter'), copyOf(text));
+});
+
+test('what only looks like such options stays', () => {
+  assertStays([
+    'date -u +%Y-%m-%dT%H:%M:%SZ',
+    'now=$(date -u "+%Y-%m-%dT%H:%M:%SZ")',
+    'rsync -avu host:/data /data',
+    'rsync -avu host:data /data',
+    'x -u host:/data',
+    'kubectl -lu a:b',
+    'mysql -port 3306',
+    'mongo --host x -p 27017',
+    'ldapsearch -w 30',
+    'docker run -p 8080:80 x',
+    'docker login -u bob --password-stdin < /x',
+    'podman run -p x:80 login',
+    'mkdir -p docker && login -p x',
+    'kubectl create configmap x --from-literal=k=v',
+    'echo hello | docker load',
+    'echo $PASSWORD | docker login --password-stdin',
+    'echo "$(cat /x)" | docker login --password-stdin',
+    'mc ls a/b c d',
+  ]);
+  const list = 'a: [date, -u, "+%Y-%m-%dT%H:%M:%SZ"]\nb: [rsync, -avu, "host:/data", /data]\nc: [mongo, -p, "27017"]\n';
+  assert.equal(copyOf(list), list);
+});

@@ -41,16 +41,43 @@ export const userPassword =
 /** Programs by which what stands behind `-u` and a colon is a password, even of digits alone. */
 export const webClients = /\b(?:curl|wget|https?|xh)\b/g;
 
+/** Programs whose options that end in `u` take no user and password. */
+export const noUserOptions =
+  /\b(?:date|rsync|scp|ssh|kubectl|sort|diff|cp|mv|ls|tar|zip|ps|id|du|df|netstat|ss|lsof|stat|touch|useradd|usermod|journalctl|find|git)\b/g;
+
 /** Programs by which digits behind a colon are a group: `docker run -u app:1000`. */
 export const containerStarters = /\b(?:docker|podman|nerdctl|buildah|crictl|ctr|crun|runc|gosu|su-exec|setpriv|chroot|chpst)\b/g;
 
-/** Programs, and their short options that a password follows, by their manuals. */
-export const programPasswords: readonly { readonly program: string; readonly option: string }[] = [
-  { program: 'mysql|mariadb', option: '-p' },
+/** Programs, and their short options that a password follows, by their manuals; `behind`: what stands before the program's word. */
+export const programPasswords: readonly {
+  readonly program: string;
+  readonly option: string;
+  readonly behind?: string;
+}[] = [
+  { program: 'mysql|mariadb', option: String.raw`-p(?!ort(?![^\s=]))` },
   { program: 'sshpass', option: String.raw`-p[ \t]*` },
-  { program: 'mongo', option: String.raw`-p[ \t]*` },
+  { program: 'mongo', option: String.raw`-p[ \t]*(?!270\d\d(?!\S))` },
   { program: 'redis-cli', option: String.raw`(?:-a|--pass)[ \t]+` },
-  { program: 'ldap', option: String.raw`-w[ \t]*` },
+  { program: 'ldap', option: String.raw`-w[ \t]*(?!\d{1,3}(?!\S))` },
+  { program: 'useradd|usermod|groupadd|groupmod', option: String.raw`-[a-zA-Z]{0,8}p[ \t]*` },
+  {
+    program: 'login',
+    behind: String.raw`\b(?:docker|podman|nerdctl|buildah|skopeo|helm|oras|crane|regctl|cosign|apptainer|singularity|oc|az|cf|ibmcloud)["']?[ \t][^\n;|&]{0,200}`,
+    option: String.raw`-p(?:[ \t]+|=)?`,
+  },
+];
+
+/** Secrets of command lines that stand at no option of their own; every group is one. Bounds as above. */
+export const commandSecrets: readonly RegExp[] = [
+  /--from-literal(?<=\bsecret\b[^\n;|]{0,600})(?:[ \t]+|=)(?:"[^\s"'=]{1,253}=([^"\n]+)|'[^\s"'=]{1,253}=([^'\n]+)|[^\s"'=]{1,253}=(?:"([^"\n]+)|'([^'\n]+)|([^\s"']+)))/dg,
+  // "echo name:password | chpasswd", "chpasswd <<< name:password"
+  /\b(?:echo|printf)[ \t]+(?:-\w{1,4}[ \t]+)?["']?[^\s:"'|]{1,64}:(?!\$\()([^\n|"']{1,200}?)["']?[ \t]*\|[ \t]*(?:sudo[ \t]+)?(?:\/[\w/]{1,40}\/)?chpasswd\b/dg,
+  /\bchpasswd\b[^\n|;&<]{0,80}<<<[ \t]*(?:"[^\s:"']{1,64}:([^"\n]+)|'[^\s:"']{1,64}:([^'\n]+)|[^\s:"']{1,64}:([^\s"']+))/dg,
+  /\bchpasswd\b[^\n|;&<]{0,80}<<-?[ \t]*["']?\w{1,40}["']?[ \t]*\r?\n[ \t#]*[^\s:"'#]{1,64}:(\S+)/dg,
+  // "echo password | docker login --password-stdin" and other programs that are told to read one
+  /\b(?:echo|printf)[ \t]+(?:-\w{1,4}[ \t]+|["']?%s(?:\\n)?["']?[ \t]+)?["']?(?!\$\(|\x60)([^\n|"']{1,200}?)["']?[ \t]*\|[^\n|;&]{0,200}?(?:--(?:password|token|api-key)-stdin|--passphrase-fd|--with-token|\bpasswd[ \t]+--stdin|\bsudo[ \t]+-S|\bcryptsetup\b)/dg,
+  /(?:--(?:password|token|api-key)-stdin|--passphrase-fd|--with-token|\bpasswd[ \t]+--stdin|\bsudo[ \t]+-S)[^\n|;&<]{0,200}<<<[ \t]*(?:"(?!\$\()([^"\n]+)|'([^'\n]+)|(?!\$\()([^\s"']+))/dg,
+  /\bmc(?:li)?[ \t]+(?:alias[ \t]+set|config[ \t]+host[ \t]+add)[ \t]+\S{1,100}[ \t]+\S{1,300}[ \t]+["']?([^\s"'-][^\s"']*)["']?[ \t]+["']?([^\s"'-][^\s"']*)/dg,
 ];
 
 /** Options whose argument, of a list, is a name and a password with a colon between. */
@@ -81,6 +108,23 @@ export const secretSurroundings: readonly RegExp[] = [
   /\blogin=[^\s:]{1,64}:([^\s"']+)/dgi,
 ];
 
-/** A word behind one that says what it is: `password hunter2`, `密码：hunter2`, `the password for bob is hunter2`. */
+/** Settings of programs and statements that have a blank before the secret, of whole lines where their words are those of prose, too; every group is one. */
+export const secretDirectives: readonly RegExp[] = [
+  // Redis, OpenLDAP, Apache, Mosquitto, keepalived
+  /^[ \t#;]{0,200}(?:requirepass|masterauth|primaryauth|auth_pass|keypass|storepass|tls-(?:client-)?key-file-pass|sentinel[ \t]+(?:auth-pass[ \t]+\S{1,100}|sentinel-pass)|config[ \t]+set[ \t]+(?:requirepass|masterauth)|(?!(?:ch|g|smb|k|ht|ldap|vnc)passwd)[a-z][\w.-]{0,60}(?:pw|passwd|password))[ \t]+(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"':=<-]\S*))(?=[ \t]*;?[ \t]*(?:[ \t]#[^\n]*)?\r?$)/dgim,
+  /[ \t]>(?<=^[ \t#]{0,40}(?:user|acl[ \t]+setuser)[ \t][^\n]{0,200}>)(?!\/dev\/|&)([^\s"']+)/dgim,
+  // HAProxy, netrc, BIND, strongSwan
+  /\bstats[ \t]+auth[ \t]+[^\s:]{1,64}:(\S+)/dgi,
+  /\binsecure-password[ \t]+["']?([^\s"']+)/dgi,
+  /\b(?:login|account)[ \t]+\S{1,100}\s{1,40}password[ \t]+(\S+)/dgi,
+  /\bsecret[ \t]+"([^"\n]+)"[ \t]*;/dgi,
+  /\b(?:PSK|XAUTH|EAP)[ \t]+"([^"\n]+)"/dg,
+  // SQL
+  /\bidentified(?<=\b(?:user|role|grant|to|exists)\b[^;]{0,200})(?:\s{1,40}with\s{1,40}\S{1,60})?\s{1,40}by\s{1,40}(?:password\s{1,40}|values\s{1,40})?\\{0,4}(?:'([^'\n\\]+)|"([^"\n\\]+))/dgi,
+  /\bidentified(?<=\b(?:create|alter)[ \t]{1,20}(?:user|role)\b[^;]{0,200})(?:\s{1,40}with\s{1,40}\S{1,60})?\s{1,40}by\s{1,40}(?!(?:password|values)\b)([^\s"'\\;]+)/dgi,
+  /\b(?:with|encrypted|unencrypted|login|superuser|set|user|role)\b[^;'"\n]{0,80}\bpassword\b(?:\s{1,40}for[^;\n=]{1,100}=[ \t]{0,20}(?:password)?|[ \t]{0,20}=[ \t]{0,20}password)?[ \t=(]{0,20}\\{0,4}'([^'\n\\]+)/dgi,
+];
+
+/** A word behind one that says what it is: `password hunter2`, `密码：hunter2`, `the password for bob is: hunter2`, `password -> hunter2`. */
 export const labelledWord =
-  /(?:passw(?:or[dt]|d)|passphrase|pwd|(?<![\w-])(?:pw(?![\w-])|pass(?=[ \t]{0,20}[:：=]|[ \t]{1,20}(?:is|was)[ \t]))|密码|口令)(?:[ \t]{1,20}(?:for|of)[ \t]{1,20}[^\s]{1,60})?(?:([ \t]{0,20}[:：=][ \t]{0,20}|[ \t]{1,20}(?:is|was)[ \t]{1,20}|是|为)|[ \t]{1,20})["'\x60“]?((?!\(|(?:base64|md5|sha-?\d|argon2|rfc ?\d|v\d))[^\s"'\x60”<>]{5,})/gi;
+  /(?:passw(?:or[dt]|d)|passphrase|pwd|(?<![\w-])(?:pw(?![\w-])|pass(?=[ \t]{0,20}(?:[:：=→⇒]|->)|[ \t]{1,20}(?:is|was)[ \t:：]))|密码|口令)(?:[ \t]{1,20}(?:for|of|für|von)[ \t]{1,20}[^\s]{1,60})?(?:((?:[ \t]{1,20}(?:is|was|ist|war|lautet)|是|为)?[ \t]{0,20}(?:[:：=]>?|-{1,2}>|[→⇒])[ \t]{0,20}|[ \t]{1,20}(?:is|was|ist|war|lautet)[ \t]{1,20}|是|为)|[ \t]{0,20}([([{（「【])[ \t]{0,20}|[ \t]{1,20})["'\x60“„«]?((?!\(|(?:base64|md5|sha-?\d|argon2|pbkdf2|[bs]crypt|rfc ?\d|v\d))[^\s"'\x60”“»<>]{2,})/gi;
