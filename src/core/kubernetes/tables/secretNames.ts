@@ -63,7 +63,7 @@ export const programPasswords: readonly {
   {
     program: 'login',
     behind: String.raw`\b(?:docker|podman|nerdctl|buildah|skopeo|helm|oras|crane|regctl|cosign|apptainer|singularity|oc|az|cf|ibmcloud)["']?[ \t][^\n;|&]{0,200}`,
-    option: String.raw`-p(?:[ \t]+|=)?`,
+    option: String.raw`-p(?![\x60,.)])(?:[ \t]+|=)?`,
   },
 ];
 
