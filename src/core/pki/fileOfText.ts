@@ -1,4 +1,6 @@
+import { isMostlyTemplate } from '../kubernetes/isMostlyTemplate.ts';
 import { placeholderReason } from '../kubernetes/placeholderReason.ts';
+import { encryptedMarks } from '../kubernetes/tables/placeholders.ts';
 import { locateSuppressions, type Suppression } from '../locate/locateSuppressions.ts';
 import type { LocatedDocument, LocatedReference } from '../locate/model.ts';
 import type { ConfigurationObject } from '../locate/objects/model.ts';
@@ -93,10 +95,16 @@ export function fileOfText(
 
 /** A file of its own is a placeholder as a value is; an empty one is none: whoever loads it stops. */
 function isStandIn(text: string): boolean {
-  const reason = placeholderReason(besideBlocks(text));
+  if (armouredMarks.some((mark) => text.includes(mark))) return true;
+  const rest = besideBlocks(text);
+  const reason = placeholderReason(rest);
   const isPlaceholder = reason !== undefined && reason !== 'empty' && !markup.test(text);
-  return isPlaceholder || text.startsWith(largeFilePointer) || isSealed(text);
+  const isMeant = isPlaceholder && (reason !== 'template' || isMostlyTemplate(rest));
+  return isMeant || text.startsWith(largeFilePointer) || isSealed(text);
 }
+
+/** Armoured ciphertext has the form of a PEM block. */
+const armouredMarks = encryptedMarks.filter((mark) => mark.startsWith('-----BEGIN '));
 
 /** What a text says besides its PEM blocks: words about them are none, such as `Bag Attributes: <No Attributes>` or `# CN=...`. */
 function besideBlocks(text: string): string {

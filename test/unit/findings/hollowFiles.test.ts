@@ -33,6 +33,31 @@ const samples = [
   '-----BEGIN PGP MESSAGE-----\n\nhQEMA5vJ\n-----END PGP MESSAGE-----\n',
   'age-encryption.org/v1\n-> X25519 abc\n',
   '$ANSIBLE_VAULT;1.1;AES256\n6231\n',
+  `-----BEGIN AGE ENCRYPTED FILE-----\n${'YWdlLWVuY3J5cHRpb24ub3JnL3YxCi0+IFgyNTUxOSBkV2I0aFZzc0F4\n'.repeat(4)}-----END AGE ENCRYPTED FILE-----\n`,
+  `-----BEGIN PGP MESSAGE-----\n\n${'hQEMA5vJ8wEAx0Q1AQf9HfKq3C6v9ZpYdM2b7sT4uQnXkLrE5yWgJaVoPiBcNdRt\n'.repeat(4)}=aB3d\n-----END PGP MESSAGE-----\n`,
+  `# for the operators\n-----BEGIN PGP MESSAGE-----\n\n${'hQEMA5vJ8wEAx0Q1AQf9HfKq3C6v9ZpYdM2b7sT4uQnXkLrE5yWgJaVoPiBcNdRt\n'.repeat(4)}-----END PGP MESSAGE-----\n`,
+  'certificate-authority-data: ${CA}\n',
+  '{{- with .Values.tls }}\n{{ .cert\n  | b64dec }}\n{{- end }}\n',
+  '<%= @ca_certificate %>\n',
+  '((kubernetes_ca.certificate))\n',
+  '$(CA_PEM)\n',
+  '$CA_PEM\n',
+  `${'{{a}}'.repeat(300)} x\n`,
+  `${'<%a%>'.repeat(300)} x\n`,
+  '"__CA_PEM__"\n',
+  '-----BEGIN CERTIFICATE-----\n@@CA_PEM@@\n-----END CERTIFICATE-----\n',
+  'ref+vault://secret/${ENVIRONMENT}/pki#/certificate\n',
+  'e3sgLlZhbHVlcy5jYSB9fQ==\n',
+];
+
+/** What a program that failed wrote in a file's place, in words that templates have, too. */
+const messages = [
+  'cat: /run/secrets/ca.pem: No such file <nil>\n',
+  'Error: {{ template failed\n',
+  'Error: <nil>\n',
+  'template: ca:1:3: executing "ca" at <.Values.ca>: nil pointer evaluating interface {}.ca\n',
+  'vault: command not found\n',
+  'bash: line 1: ${CA_PEM}: unbound variable\n',
 ];
 
 /** Judges the first file; the others are read when it names them, as the hosts do. */
@@ -60,7 +85,14 @@ describe('files that flags name, without what the component reads in them', () =
   ];
   for (const [file, code] of empty) {
     test(`${file} is empty, or something else`, async () => {
-      for (const content of ['', '\n', 'not found\n', '<html><body>404</body></html>\n', new Uint8Array([0, 1, 2])]) {
+      for (const content of [
+        '',
+        '\n',
+        'not found\n',
+        '<html><body>404</body></html>\n',
+        ...messages,
+        new Uint8Array([0, 1, 2]),
+      ]) {
         assert.deepEqual(await judge(yaml, server, { [`${pki}/${file}`]: content }), [`error ${code} ${yaml}`]);
       }
     });

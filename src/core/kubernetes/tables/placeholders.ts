@@ -20,16 +20,31 @@ export const encryptedMarks: readonly string[] = [
   '-----BEGIN AGE ENCRYPTED FILE',
 ];
 
+/** A whole value that a tool replaces before the file is used. */
+export const templateValue = new RegExp(
+  [
+    String.raw`^\$[A-Za-z_]\w*$`,
+    String.raw`^(?:%\w+%|@+\w+@+|__\w+__|!\w+(?: .*)?)$`,
+    String.raw`^(?:ref\+\w+|op|vault|secretref)[+:](?=\S)`, // references that vals, 1Password and others resolve
+  ].join('|'),
+);
+
 /** Something that a tool or a person replaces before the file is used. */
 export const templatePattern = new RegExp(
   [
     String.raw`\{\{|\$\{|\$\(|\(\(|\[\[|<%|\{%|%\{|#\{`, // Helm, shell, kubectl, BOSH, ERB, Jinja, Terraform, Azure
     String.raw`<[^<>\n]{1,80}>`, // <base64>, <no value>, <your CA>
-    String.raw`^\$[A-Za-z_]\w*$`,
-    String.raw`^(?:%\w+%|@+\w+@+|__\w+__|!\w+(?: .*)?)$`,
-    String.raw`^(?:ref\+\w+|op|vault|secretref)[+:]`, // references that vals, 1Password and others resolve
+    templateValue.source,
   ].join('|'),
 );
+
+/** One action of a template, from its beginning to its end, of which there is one only: expressions of many stay linear. */
+export const templateAction = [
+  ...[[String.raw`\{\{`, String.raw`\}\}`], [String.raw`\{%`, String.raw`%\}`], ['<%', '%>'], [String.raw`\[\[`, String.raw`\]\]`]].map(
+    ([begin, end]) => `${begin}(?:(?!${end})[^]){0,1000}${end}`,
+  ),
+  String.raw`[$%#]\{[^{}\n]{0,200}\}|\$\([^()\n]{0,200}\)|\(\([^()\n]{0,200}\)\)|<(?!%)[^<>\n]{1,80}>`,
+].join('|');
 
 /** Something that was taken out before the file was shown. */
 export const redactedPattern =
