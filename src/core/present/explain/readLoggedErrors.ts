@@ -22,6 +22,8 @@ export interface LoggedError extends LineDetails {
 const longestLine = 10_000;
 /** More different errors than this explain nothing. */
 export const mostErrors = 10;
+/** Of one kind in a line: the same over and over explains nothing more, and all are compared with each other. */
+const mostOfOneKind = 10;
 /** Of a paste; a log of more lines comes from a file, which nothing has wrapped. */
 const mostWrappedLines = 400;
 /** Wider terminals break nothing. */
@@ -53,9 +55,10 @@ export function readLoggedErrors(text: string): readonly LoggedError[] {
     const end = feed === -1 ? text.length : feed;
     const line = readable(text.slice(start, Math.min(end, start + longestLine))).slice(skipped[0] ?? 0);
     start = end + 1;
-    const wrapped = isPaste ? wrappedMatch(line, text.slice(start, start + longestLine)) : undefined;
+    const own = matchesIn(line);
+    const wrapped = isPaste ? wrappedMatch(line, own, text.slice(start, start + longestLine)) : undefined;
     skipped = wrapped?.taken ?? skipped.slice(1);
-    const matches = wrapped === undefined ? matchesIn(line) : [wrapped.match];
+    const matches = wrapped === undefined ? own : [wrapped.match];
     for (const match of matches) {
       const error = toError(match, wrapped?.line ?? line);
       const key = keyOf(error);
@@ -81,25 +84,33 @@ function readable(line: string): string {
 
 function matchesIn(line: string): readonly Match[] {
   if (!anyError.test(line)) return [];
-  const found: Match[] = [];
+  const all: Match[] = [];
+  const telling: Match[] = [];
   for (const { record, pattern } of everywhere) {
-    for (const { 0: quote, index } of line.matchAll(pattern)) {
-      const end = index + quote.length;
-      const isFree = found.every((other) => end <= other.start || index >= other.end);
-      if (isFree && quote !== '') found.push({ record, quote, start: index, end });
-    }
+    const same = matchesOf(record, pattern, line, all);
+    if (record.isGeneral !== true || all.length === 0) telling.push(...withoutRepeated(same));
+    all.push(...same);
   }
-  return found
-    .filter((match, index) => !isSaidBetter(match, found.slice(0, index), found))
-    .sort((a, b) => a.start - b.start);
+  return telling.sort((a, b) => a.start - b.start);
 }
 
-/** By an error of the same line that is not so general, or by the same one in more words. */
-function isSaidBetter({ record, quote }: Match, before: readonly Match[], all: readonly Match[]): boolean {
-  if (record.isGeneral === true && before.length > 0) return true;
-  const isBare = ({ quote: words }: Pick<Match, 'quote'>) => Object.keys(lineDetails(words, words)).length === 0;
-  const same = all.filter((other) => other.record === record);
-  return isBare({ quote }) && (same.some((other) => !isBare(other)) || before.some((other) => other.record === record));
+/** @param others - What is part of one of these is no error of its own. */
+function matchesOf(record: LoggedErrorRecord, pattern: RegExp, line: string, others: readonly Match[]): Match[] {
+  const found: Match[] = [];
+  for (const { 0: quote, index } of line.matchAll(pattern)) {
+    const end = index + quote.length;
+    const isFree = others.every((other) => end <= other.start || index >= other.end);
+    if (isFree && quote !== '') found.push({ record, quote, start: index, end });
+    if (found.length === mostOfOneKind) break;
+  }
+  return found;
+}
+
+/** Without those that say no more than another one of the same kind. */
+function withoutRepeated(same: readonly Match[]): readonly Match[] {
+  if (same.length < 2) return same;
+  const detailed = same.filter(({ quote }) => Object.keys(lineDetails(quote, quote)).length > 0);
+  return detailed.length > 0 ? detailed : same.slice(0, 1);
 }
 
 /** An error that begins in a line and ends in one of the next two, when the line alone does not say as much. */
@@ -112,10 +123,9 @@ interface WrappedMatch {
 }
 
 /** Finds it; of two ways to join the lines, and of two lengths, the one that says most. */
-function wrappedMatch(line: string, rest: string): WrappedMatch | undefined {
+function wrappedMatch(line: string, own: readonly Match[], rest: string): WrappedMatch | undefined {
   const [next = '', after = ''] = rest.split('\n', 2).map(readable);
   if (next.trim() === '' || line.length > widestTerminal || next.length > widestTerminal) return undefined;
-  const own = matchesIn(line);
   let best: WrappedMatch | undefined;
   for (const more of [[next], [next, after]]) {
     for (const blank of ['', ' ']) {

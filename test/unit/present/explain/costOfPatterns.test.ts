@@ -38,3 +38,35 @@ test('no line costs more than the square of its length, whatever it repeats', (t
     [],
   );
 });
+
+test('an error that a line repeats is read for its details a few times, however long the line', (t) => {
+  const repeated = 'x509: input error "';
+  const line = (length: number) => repeated.repeat(length / repeated.length);
+  let details = 0;
+  const { exec } = RegExp.prototype;
+  t.mock.method(RegExp.prototype, 'exec', function (this: RegExp, text: string) {
+    // Looked for once in the details of each error.
+    if (this.source.includes('SN=')) details++;
+    return exec.call(this, text);
+  });
+  const read = (text: string) => {
+    details = 0;
+    readLoggedErrors(text);
+    return details;
+  };
+  const short = read(line(950));
+  assert.ok(short > 0 && short <= 60, `${short}`);
+  assert.ok(read(line(9900)) <= 60, `${details} in a long line`);
+  const lines = 40;
+  // Each is read alone, and joined with the next ones in four ways.
+  assert.ok(read(`${line(950)}\n`.repeat(lines)) <= lines * 5 * 60, `${details} in a paste`);
+  t.mock.restoreAll();
+});
+
+test('what follows many errors of one kind is read, too', () => {
+  const line = `${'x509: input error "'.repeat(200)} tls: private key does not match public key`;
+  assert.deepEqual(
+    readLoggedErrors(line).map(({ record }) => record.id),
+    ['nameConstraint', 'keyMismatch'],
+  );
+});
