@@ -30,6 +30,11 @@ export function toKeyPath(segments: readonly KeyPathSegment[]): string {
   return keyPath;
 }
 
+/** The key path of another key beside one: `users[0].user.client-key` beside `users[0].user.client-certificate`. */
+export function siblingKeyPath(keyPath: string, key: string): string {
+  return toKeyPath([...keyPathSegments(keyPath).slice(0, -1), key]);
+}
+
 /** Tells whether a path ends as a pattern of the tables says; `*` stands for any key, -1 for any index. */
 export function endsAs(path: readonly KeyPathSegment[], pattern: readonly KeyPathSegment[]): boolean {
   const end = path.slice(-pattern.length);

@@ -1,3 +1,4 @@
+import { siblingKeyPath } from '../kubernetes/keyPathSegments.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import type { KubeconfigCluster } from '../pki/cluster/model.ts';
 import { encodeBase64, encodePem } from '../text/encodePem.ts';
@@ -27,7 +28,7 @@ export function knownServerCa(subject: SettingSubject): NewValue | undefined {
   const field = 'certificate-authority-data';
   const { der } = ca.certificate;
   const line = `${field}: ${encodeBase64(new TextEncoder().encode(encodePem('CERTIFICATE', der)))}`;
-  const added: AddedValue = { keyPath: own.server.keyPath.replace(/[^.]*$/, field), content: der };
+  const added: AddedValue = { keyPath: siblingKeyPath(own.server.keyPath, field), content: der };
   const { insecure, server } = own;
   if (insecure?.keySpan !== undefined && !source.text.slice(insecure.keySpan.start, insecure.span.end).includes('\n')) {
     return { span: { start: insecure.keySpan.start, end: insecure.span.end }, newText: line, added };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { lexer, type Token, type Tokens } from 'marked';
 import type { HoverCommand } from '../../../src/core/present/hover/hoverQuestion.ts';
+import { base64 } from '../../support/base64.ts';
 import { allCommands, hoverOf } from '../../support/hoverFixture.ts';
 import { contextOf, kubeconfig } from '../../support/presentFixture.ts';
 import { createTestCa, createTestRequest } from '../../support/testPki.ts';
@@ -88,3 +89,17 @@ for (const name of hostileNames) {
     }
   });
 }
+
+// Whatever takes the square of these lengths takes minutes, and does not end here; nothing measures the time.
+test('keys of any length are looked through once', async () => {
+  const data = base64(ca.certificatePem);
+  for (const key of ['a'.repeat(200_000), `${'a'.repeat(200_000)}.crt`, "'".repeat(200_000), '['.repeat(200_000)]) {
+    const text = `apiVersion: v1\nkind: Secret\ndata:\n  ${JSON.stringify(key)}: ${data}\n  ca.crt: ${data}\n  ca-file: ${data}\n`;
+    const context = await contextOf({ a: text });
+    const { values } = context.file('a');
+    for (const index of values.keys()) {
+      const hover = hoverOf(context, 'a', index, { block: 0 });
+      assert.match(hover, /Also in/);
+    }
+  }
+});

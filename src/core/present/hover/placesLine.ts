@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { CertificateNode, DecodedCredential, Occurrence } from '../../pki/model.ts';
 import { codeSpan } from '../markdown.ts';
@@ -45,9 +46,14 @@ function placeLink(occurrence: Occurrence, question: HoverQuestion): string {
 
 /** A key path as seen from the value: of its siblings the last key is enough. */
 function fromHere(keyPath: string, { value }: HoverQuestion): string {
-  const parent = value.keyPath?.replace(/[^.[\]]+$/, '') ?? '';
-  const isSibling = parent !== '' && keyPath.startsWith(parent) && /^[\w-]+$/.test(keyPath.slice(parent.length));
-  return isSibling ? keyPath.slice(parent.length) : keyPath;
+  const own = keyPathSegments(value.keyPath ?? '');
+  const segments = keyPathSegments(keyPath);
+  const key = segments.at(-1);
+  const isSibling =
+    own.length > 1 &&
+    own.length === segments.length &&
+    segments.every((segment, index) => segment === own[index] || index === own.length - 1);
+  return isSibling && typeof key === 'string' && /^[\w-]+$/.test(key) ? key : keyPath;
 }
 
 /** Paths are longer than names, and their end tells most. */

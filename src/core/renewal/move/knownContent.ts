@@ -1,3 +1,4 @@
+import { siblingKeyPath } from '../../kubernetes/keyPathSegments.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
 import type { DecodedFile, FileReference, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';
@@ -33,7 +34,7 @@ function partnerOf(
   file: DecodedFile,
   graph: PkiGraph,
 ): string | undefined {
-  const place = keyPath.replace(/[^.]*$/, field);
+  const place = siblingKeyPath(keyPath, field);
   const named = file.references?.find((each) => each.keyPath === place);
   const target = named && referenceTarget(named, graph);
   const holds = (at: Occurrence): boolean =>
