@@ -95,12 +95,25 @@ export function fileOfText(
 
 /** A file of its own is a placeholder as a value is; an empty one is none: whoever loads it stops. */
 function isStandIn(text: string): boolean {
-  if (armouredMarks.some((mark) => text.includes(mark))) return true;
+  if (isEncryptedText(text) || text.startsWith(largeFilePointer)) return true;
+  if (text.length > longestStandIn) return false;
   const rest = besideBlocks(text);
   const reason = placeholderReason(rest);
   const isPlaceholder = reason !== undefined && reason !== 'empty' && !markup.test(text);
-  const isMeant = isPlaceholder && (reason !== 'template' || isMostlyTemplate(rest));
-  return isMeant || text.startsWith(largeFilePointer) || isSealed(text);
+  return isPlaceholder && (reason !== 'template' || isMostlyTemplate(rest));
+}
+
+/** Characters. The largest bundles of CAs have a quarter of it; what is longer is a log, or another file that is searched in vain. */
+const longestStandIn = 1024 * 1024;
+
+/** Files of any length are encrypted as a whole. */
+function isEncryptedText(text: string): boolean {
+  const start = text.trimStart();
+  return (
+    encryptedMarks.some((mark) => start.startsWith(mark)) ||
+    armouredMarks.some((mark) => text.includes(mark)) ||
+    isSealed(text)
+  );
 }
 
 /** Armoured ciphertext has the form of a PEM block. */

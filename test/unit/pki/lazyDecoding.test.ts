@@ -53,3 +53,14 @@ test('whether a file stands for another one is looked for once', () => {
   const file = fileOfText(located, text, { path: 'ca.crt' }, decodingTools);
   assert.deepEqual([file.isStandIn, file.isStandIn, readings], [true, true, 1]);
 });
+
+test('a text that is longer than any stand-in is searched for none, but for what Git LFS and SOPS write', () => {
+  const line = 'I0612 10:00:00 {{ .Values.cert }} REDACTED <your certificate>\n';
+  const isStandIn = (text: string) => decodeFile({ path: 'ca.crt', text }, decodingTools).isStandIn;
+  const long = line.repeat(20_000);
+  assert.equal(isStandIn(line), true);
+  assert.equal(isStandIn(long), false);
+  assert.equal(isStandIn(`version https://git-lfs.github.com/spec/v1\n${long}`), true);
+  assert.equal(isStandIn(`\n$ANSIBLE_VAULT;1.1;AES256\n${long}`), true);
+  assert.equal(isStandIn(`${long}"data": "ENC[AES256_GCM,data:x"\n`), true);
+});
