@@ -35,7 +35,7 @@ export async function explainError(store: CertificateStore, texts: ShownTexts, a
   const chosen = explained === 'page' ? explained : await chooseRow(explained, explanationRows(explained, picture));
   if (chosen === 'page') {
     const told = explained === 'page' ? all : [explained];
-    await texts.show(explanationText(told, picture), vscode.l10n.t('Explained errors'), { isProse: true });
+    await texts.show(explanationText(told, picture, 'editor'), vscode.l10n.t('Explained errors'), { isProse: true });
   } else if (chosen?.place !== undefined) {
     await revealSpan(chosen.place.file, chosen.place.span);
   }

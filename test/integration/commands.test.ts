@@ -22,6 +22,16 @@ suite('copying', () => {
     assert.equal(await vscode.env.clipboard.readText(), expected);
   });
 
+  test('of a row that has been drawn anew meanwhile takes nothing, least of all what is under the cursor', async () => {
+    const { certificate } = await makeCertificate({ subject: 'CN=dev-anna' });
+    await vscode.window.showTextDocument(await openText(certificate, 'pem'));
+    await vscode.env.clipboard.writeText('before');
+    await vscode.commands.executeCommand('certscope.copyPem', undefined, undefined);
+    assert.equal(await vscode.env.clipboard.readText(), 'before');
+    await vscode.commands.executeCommand('certscope.copyPem');
+    assert.equal(await vscode.env.clipboard.readText(), certificate);
+  });
+
   test('never takes a private key', async () => {
     await vscode.env.clipboard.writeText('before');
     const source = await openSample('etc/kubernetes/pki/front-proxy-ca.key');

@@ -15,8 +15,12 @@ import { judgeCertificate } from '../verdict.ts';
 import type { ExplainedError, ExplainingConnection } from './explainErrors.ts';
 import { mostErrors } from './readLoggedErrors.ts';
 
-/** Tells what explains errors, for a terminal or a plain document. */
-export function explanationText(explained: readonly ExplainedError[], context: PresentContext): string {
+/** Tells what explains errors, for a terminal, or for a plain document of the editor. */
+export function explanationText(
+  explained: readonly ExplainedError[],
+  context: PresentContext,
+  reader: 'terminal' | 'editor' = 'terminal',
+): string {
   if (explained.length === 0) {
     return `${l10n.t('No known error of TLS or x509 is in this text. Paste the line of the log that holds it.')}\n`;
   }
@@ -24,17 +28,17 @@ export function explanationText(explained: readonly ExplainedError[], context: P
     explained.length < mostErrors
       ? []
       : [`${l10n.t('These are the first {0} different errors of the text; there may be more.', mostErrors)}\n`];
-  return [...explained.map((each) => errorText(each, context)), ...cut].join('\n');
+  return [...explained.map((each) => errorText(each, context, reader)), ...cut].join('\n');
 }
 
-function errorText(explained: ExplainedError, context: PresentContext): string {
+function errorText(explained: ExplainedError, context: PresentContext, reader: 'terminal' | 'editor'): string {
   const { error, connections, more, certificates } = explained;
   const parts = [
     visibleWholeText(error.quote),
     error.record.meaning(),
     '',
     ...connections.flatMap((connection, index) => connectionText(connection, index + 1, context)),
-    ...(more === 0 ? [] : [joinSentences(moreWords(more), l10n.t('`certscope connections` lists all.')), '']),
+    ...(more === 0 ? [] : [joinSentences(moreWords(more), allWords(reader)), '']),
     ...certificateLines(certificates, context),
     ...(connections.length === 0 ? [joinSentences(...nothingFailsWords(explained, context.graph)), ''] : []),
   ];
@@ -44,6 +48,13 @@ function errorText(explained: ExplainedError, context: PresentContext): string {
 /** Of causes that are not shown. */
 export function moreWords(more: number): string {
   return more === 1 ? l10n.t('One more cause fits as well.') : l10n.t('{0} more causes fit as well.', more);
+}
+
+/** Where those stand that are not shown. */
+function allWords(reader: 'terminal' | 'editor'): string {
+  return reader === 'terminal'
+    ? l10n.t('`certscope connections` lists all.')
+    : l10n.t('The view Kubernetes PKI lists all, and the map shows them.');
 }
 
 function connectionText(

@@ -142,6 +142,9 @@ describe('what explains it', () => {
       const said: readonly string[] = labels.filter((label) => / more causes? /.test(label));
       assert.deepEqual(said, words === undefined ? [] : [words]);
       assert.equal(explanationText([each], context).includes(`\n${words} \`certscope connections\` lists`), more > 0);
+      const page = explanationText([each], context, 'editor');
+      assert.equal(page.includes(`\n${words} The view Kubernetes PKI lists all, and the map shows them.\n`), more > 0);
+      assert.ok(!page.includes('certscope connections'), 'an editor has no command line');
       const others = explained.connections.length - 1 + more;
       assert.ok(errorRow(each).detail.endsWith(` and ${others} more`), errorRow(each).detail);
     }
