@@ -39,7 +39,11 @@ export class TreeView {
     });
   }
 
+  /** Opens the menu of a row, once the views are idle. */
   async contextMenu(text: string): Promise<Locator> {
+    await this.row(text).waitFor();
+    // A row that is drawn anew before something is chosen from its menu is lost to the command.
+    await this.untilIdle();
     const menu = this.#page.locator('.context-view .monaco-menu');
     // A tree that is drawn anew at the same moment closes the menu again.
     await untilShown(menu, () => this.row(text).click({ button: 'right' }));
@@ -69,6 +73,8 @@ export class TreeView {
   /** Presses a button of a row, which shows while the mouse is on it. */
   async rowAction(text: string, action: string): Promise<void> {
     const row = this.row(text);
+    await row.waitFor();
+    await this.untilIdle();
     await row.hover();
     await row.getByRole('button', { name: action }).click();
   }
