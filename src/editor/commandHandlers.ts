@@ -4,12 +4,14 @@ import type { AsOf } from './asOf.ts';
 import { openAsCertificate } from './certificateFileEditor.ts';
 import { confirm } from './change/confirm.ts';
 import type { CommandId } from './commandIds.ts';
+import { CommandRefusal } from './commandRefusal.ts';
 import type { CommandHandler } from './commands.ts';
 import type { EditorHost } from './editorHost.ts';
 import type { FeatureTools } from './featureTools.ts';
 import type { FileSources } from './fileSources.ts';
 import type { InventoryTable } from './inventoryTable.ts';
 import type { Issuing } from './issuing.ts';
+import { isOfLostRow, rowCommands } from './lostRow.ts';
 import type { PkiMap } from './pkiMap.ts';
 import { readScanLimits } from './settings.ts';
 import type { ShownTexts } from './shownTexts.ts';
@@ -34,7 +36,7 @@ export async function createHandlers(tools: CommandTools): Promise<Readonly<Reco
   const { store, asOf, map, sources, trustChains, host, issuing, texts, table, extensionUri, log } = tools;
   const { clock, stopwatch, machine } = host;
   const commandsHost = { store, extensionUri, clock, confirm, hasShell: machine !== undefined };
-  return {
+  return refusingLostRows({
     ...(await issuing.loadHandlers()),
     'certscope.showDecoded': async (target) => (await import('./showDecoded.ts')).showDecoded(store, target),
     'certscope.copyPem': async (target) => (await import('./copyCommands.ts')).copyPem(store, target),
@@ -92,5 +94,21 @@ export async function createHandlers(tools: CommandTools): Promise<Readonly<Reco
     'certscope.showInventory': () => table.show(),
     'certscope.openSample': async () => (await import('./openSample.ts')).openSample(wantMachine(machine), clock()),
     'certscope.showLog': () => log.show(),
-  };
+  });
+}
+
+/** The cursor's place is not what was meant at a row that is no more. */
+function refusingLostRows(
+  handlers: Readonly<Record<CommandId, CommandHandler>>,
+): Readonly<Record<CommandId, CommandHandler>> {
+  const refusing = { ...handlers };
+  for (const id of rowCommands) {
+    refusing[id] = (...commandArguments) => {
+      if (isOfLostRow(id, commandArguments)) {
+        throw new CommandRefusal(vscode.l10n.t('The rows have changed meanwhile. Choose again.'));
+      }
+      return handlers[id](...commandArguments);
+    };
+  }
+  return refusing;
 }

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import { type CommandId, commandIds } from './commandIds.ts';
 import { CommandRefusal } from './commandRefusal.ts';
-import { isOfLostRow } from './lostRow.ts';
 
 /** What a command does. Arguments come from links and keybindings, so they are checked by the handler. */
 export type CommandHandler = (...commandArguments: readonly unknown[]) => unknown;
@@ -21,8 +20,6 @@ export function registerCommands(
     vscode.commands.registerCommand(id, async (...commandArguments: unknown[]) => {
       log.debug(id);
       try {
-        // The cursor's place was not meant.
-        if (isOfLostRow(id, commandArguments)) throw lostRowRefusal();
         handlers ??= load();
         return await (await handlers)[id](...commandArguments);
       } catch (error) {
@@ -32,10 +29,6 @@ export function registerCommands(
     }),
   );
   return vscode.Disposable.from(...registrations);
-}
-
-function lostRowRefusal(): CommandRefusal {
-  return new CommandRefusal(vscode.l10n.t('The rows have changed meanwhile. Choose again.'));
 }
 
 function showFailure(id: string, error: unknown, log: vscode.LogOutputChannel): void {
