@@ -92,7 +92,7 @@ export function noPemRefusal({ file, credential }: Occurrence, graph: PkiGraph |
 /** Of one block, what Go says where it sees that block under a label that it passes over. */
 function ignoredError({ file, credential }: Occurrence): string | undefined {
   const bundle = bundleOf(file, credential);
-  const blocks = bundle.length === 1 ? pemInputOf(bundle) : [];
+  const blocks = bundle.length === 1 ? pemInputOf(file, bundle) : [];
   if (blocks.length === 0) return undefined;
   const field = fieldOf(credential);
   if (field?.role === 'ca' && field.reader !== undefined) return rootsFault(blocks);

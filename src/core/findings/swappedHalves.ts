@@ -48,7 +48,7 @@ export function checkSwappedHalves(graph: PkiGraph): readonly FindingDraft[] {
 
 function consequence({ file, credential }: Occurrence, wanted: PairHalf): string {
   if (fieldOf(credential)?.role === 'ca') return l10n.t('Whoever looks for CAs in it finds none.');
-  const blocks = pemInputOf(bundleOf(file, credential));
+  const blocks = pemInputOf(file, bundleOf(file, credential));
   const error = wanted === 'certificate' ? withoutCertificate(blocks) : withoutKey(blocks);
   return l10n.t('Whoever loads the pair stops with {0}.', `\`${error}\``);
 }

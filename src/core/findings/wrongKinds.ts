@@ -112,7 +112,7 @@ function whatItIs(credential: DecodedCredential): string {
 /** In the words of client-go and `tls.X509KeyPair`; who reads a field of CAs is not always known. */
 function refusal({ file, credential }: Occurrence, wanted: Wanted): string {
   const stops = (error: string): string => l10n.t('Whoever loads it stops with {0}.', `\`${error}\``);
-  const blocks = pemInputOf(bundleOf(file, credential));
+  const blocks = pemInputOf(file, bundleOf(file, credential));
   switch (wanted) {
     case 'ca': {
       const field = fieldOf(credential);

@@ -9,7 +9,8 @@ import { runAtOnce } from '../text/runAtOnce.ts';
 import type { DecodingTools, FileSource } from './decodeFile.ts';
 import { decodeValue } from './decodeValue.ts';
 import { fileFacts } from './fileFacts.ts';
-import type { DecodedCredential, DecodedFile, FileReference } from './model.ts';
+import type { DecodedCredential, DecodedFile, FileReference, PassedBlocks } from './model.ts';
+import { passedBehindCredentials } from './passedBehindCredentials.ts';
 import { isAbsolutePath, referenceHostPath } from './referenceHostPath.ts';
 
 /** What was located in a text, members of bundles among it. */
@@ -49,6 +50,7 @@ export function fileOfText(
   let lines: LineIndex | undefined;
   let suppressions: readonly Suppression[] | undefined;
   let isPlaceholder: boolean | undefined;
+  let passedBehind: PassedBlocks | undefined;
   const readObjects = function* () {
     if (objects !== undefined) return objects;
     const read = tools.objects === undefined ? [] : yield* tools.objects(text(), tools);
@@ -85,6 +87,10 @@ export function fileOfText(
     get isStandIn() {
       isPlaceholder ??= isStandIn(text());
       return isPlaceholder;
+    },
+    get passedBehind() {
+      passedBehind ??= passedBehindCredentials(located, text(), source);
+      return passedBehind;
     },
     get suppressions() {
       suppressions ??= locateSuppressions(text());

@@ -40,7 +40,7 @@ export async function followReferences(
       const answer = await lookUp({ ...reference, hostPath, filePath }, file, isKnown);
       // A link that leads nowhere on its machine either stays, and says so.
       if (answer === undefined || (answer === 'absent' && known?.link !== undefined)) continue;
-      if (typeof answer !== 'object' || 'linkTo' in answer) {
+      if (typeof answer !== 'object' || 'linkTo' in answer || 'labels' in answer) {
         byPath.delete(filePath);
         lookUps.set(filePath, answer);
         continue;
@@ -53,8 +53,12 @@ export async function followReferences(
       }
       byPath.delete(filePath);
       // What a stand-in holds is known to whoever has its key, or fills in the template.
-      if (answer.isStandIn !== true) lookUps.set(filePath, 'noCredential');
+      if (answer.isStandIn !== true) lookUps.set(filePath, withoutCredential(answer));
     }
   }
   return { files: [...byPath.values()], lookUps };
+}
+
+function withoutCredential({ passedBehind }: DecodedFile): LookUp {
+  return passedBehind?.labels.length ? passedBehind : 'noCredential';
 }

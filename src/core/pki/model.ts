@@ -86,6 +86,8 @@ export interface DecodedFile {
   readonly hasText?: (text: string, offset: number) => boolean;
   /** The whole file stands for another one: it is encrypted, a template, or a pointer to where it is kept. Told at the first use. */
   readonly isStandIn?: boolean;
+  /** What Go passes over behind the file's last credential. Looked for at the first use. */
+  readonly passedBehind?: PassedBlocks;
   /** Why the file could not be read at all, e.g. `permission denied`. */
   readonly unreadable?: string;
   /**
@@ -99,6 +101,12 @@ export interface DecodedFile {
   readonly link?: string;
   /** Name of the inventory, made elsewhere, that tells of the file; absent for a file that was read here. */
   readonly inventory?: string;
+}
+
+/** PEM blocks that Go sees in a text, and that are no credentials. */
+export interface PassedBlocks {
+  /** Such as `EC PARAMETERS`; in order. */
+  readonly labels: readonly string[];
 }
 
 /** One place where something stands. */
@@ -166,13 +174,16 @@ export type ReferenceTarget =
   | { readonly kind: 'unreadable'; readonly reason: string }
   /** It was looked for. */
   | { readonly kind: 'absent' }
-  /** It was read, and holds no credential. */
-  | { readonly kind: 'noCredential' }
+  /** It was read, and holds no credential; `passed`: but other PEM blocks. */
+  | { readonly kind: 'noCredential'; readonly passed?: PassedBlocks }
   /** Nobody looked: nothing tells where it is, or it lies where nobody may look. */
   | { readonly kind: 'notRead' };
 
-/** What looking for a file came to that is not among the files of a graph; `linkTo`: it is one of them by another path. */
-export type LookUp = 'absent' | 'noCredential' | { readonly linkTo: string };
+/**
+ * What looking for a file came to that is not among the files of a graph; `linkTo`: it is one of them by another path;
+ * `labels`: it holds no credential, but other PEM blocks.
+ */
+export type LookUp = 'absent' | 'noCredential' | { readonly linkTo: string } | PassedBlocks;
 
 /** By {@link DecodedFile.path}. */
 export type LookUps = ReadonlyMap<string, LookUp>;

@@ -7,10 +7,11 @@ export function referenceTarget(
 ): ReferenceTarget {
   if (filePath === undefined) return { kind: 'notRead' };
   const lookUp = graph.lookUps?.get(filePath);
-  const path = typeof lookUp === 'object' ? lookUp.linkTo : filePath;
+  const path = typeof lookUp === 'object' && 'linkTo' in lookUp ? lookUp.linkTo : filePath;
   const file = filesByPath(graph.files).get(path);
   if (file?.unreadable !== undefined) return { kind: 'unreadable', reason: file.unreadable };
   if (file !== undefined) return { kind: 'file', file };
+  if (typeof lookUp === 'object' && 'labels' in lookUp) return { kind: 'noCredential', passed: lookUp };
   return { kind: typeof lookUp === 'string' ? lookUp : 'notRead' };
 }
 

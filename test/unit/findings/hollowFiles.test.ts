@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../../src/core/findings/evaluate.ts';
+import type { Finding } from '../../../src/core/findings/model.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
 import { followReferences } from '../../../src/core/pki/followReferences.ts';
@@ -62,6 +63,10 @@ const messages = [
 
 /** Judges the first file; the others are read when it names them, as the hosts do. */
 async function judge(path: string, text: string, others: TestFiles): Promise<readonly string[]> {
+  return gradesOf(await findingsOf(path, text, others), /^pem-|^key-missing|^cert-key-swapped/);
+}
+
+async function findingsOf(path: string, text: string, others: TestFiles): Promise<readonly Finding[]> {
   const decode = (name: string, content: string | Uint8Array<ArrayBuffer>) =>
     decodeFile(
       typeof content === 'string' ? { path: name, text: content } : { path: name, bytes: content },
@@ -72,7 +77,7 @@ async function judge(path: string, text: string, others: TestFiles): Promise<rea
     return content === undefined ? undefined : decode(filePath, content);
   });
   const graph = await buildPkiGraph(files, decodingTools.cryptography, lookUps);
-  return gradesOf(evaluate(graph, defaultPolicy, testNow), /^pem-|^key-missing|^cert-key-swapped/);
+  return evaluate(graph, defaultPolicy, testNow);
 }
 
 describe('files that flags name, without what the component reads in them', () => {
@@ -130,6 +135,29 @@ describe('files that flags name, without what the component reads in them', () =
         [],
       );
     }
+  });
+
+  test('blocks of other kinds, of which Go says that it skips them', async () => {
+    const parameters = '-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n';
+    const others = '-----BEGIN DH PARAMETERS-----\nMEYCQQ==\n-----END DH PARAMETERS-----\n';
+    const skipped = 'in key input after skipping PEM blocks of the following types: ';
+    const cases: readonly (readonly [content: string, words: string])[] = [
+      [parameters, `${skipped}[EC PARAMETERS]`],
+      [parameters + others, `${skipped}[EC PARAMETERS DH PARAMETERS]`],
+      [`${parameters}y${others}`, `${skipped}[EC PARAMETERS]`],
+      [client.certificatePem + parameters, `${skipped}[CERTIFICATE EC PARAMETERS]`],
+      [`\ufeff${parameters}`, 'tls: failed to find any PEM data in key input'],
+      [`x${parameters}`, 'tls: failed to find any PEM data in key input'],
+    ];
+    for (const [content, words] of cases) {
+      const bytes = new TextEncoder().encode(content);
+      const findings = await findingsOf(yaml, server, { [`${pki}/apiserver.key`]: bytes });
+      const told = findings.filter(({ code }) => code === 'key-missing' || code === 'cert-key-swapped');
+      assert.equal(told.length, 1);
+      assert.ok(told[0]?.message.includes(words), `${told[0]?.message} / ${words}`);
+    }
+    const [finding] = await findingsOf(yaml, server, { [`${pki}/apiserver.crt`]: client.keyPem + parameters });
+    assert.match(finding?.message ?? '', /of the following types: \[PRIVATE KEY EC PARAMETERS\]/);
   });
 
   test('a block with nothing in it is none of these', async () => {

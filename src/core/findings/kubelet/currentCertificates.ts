@@ -37,6 +37,7 @@ function followedLinks(graph: PkiGraph): readonly CurrentFile[] {
     (file.references ?? []).flatMap(({ hostPath, filePath, span }): CurrentFile[] => {
       const lookUp = filePath === undefined ? undefined : graph.lookUps?.get(filePath);
       if (hostPath === undefined || filePath === undefined || typeof lookUp !== 'object') return [];
+      if (!('linkTo' in lookUp)) return [];
       const target = graph.files.find(({ path }) => path === lookUp.linkTo);
       const link = target?.hostPath ?? lookUp.linkTo;
       return [{ file: { path: filePath, hostPath, link, values: [], credentials: [] }, place: { file, span } }];

@@ -68,6 +68,7 @@ export function materialInFile(graph: PkiGraph, file: DecodedFile, reference: Fi
     ...optional('filePath', named?.path ?? reference.filePath),
     occurrences,
     certificates: certificatesAmong(occurrences, graph),
+    ...optional('passed', target.kind === 'noCredential' ? target.passed : undefined),
   };
 }
 

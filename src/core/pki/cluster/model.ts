@@ -2,7 +2,7 @@ import type { Component } from '../../kubernetes/componentFlagOf.ts';
 import type { ContainerMount } from '../../locate/invocations/model.ts';
 import type { ConfigurationObject, MappingNode, ScalarNode } from '../../locate/objects/model.ts';
 import type { Span } from '../../text/span.ts';
-import type { CertificateNode, DecodedFile, Occurrence, PkiGraph, ReferenceTarget } from '../model.ts';
+import type { CertificateNode, DecodedFile, Occurrence, PassedBlocks, PkiGraph, ReferenceTarget } from '../model.ts';
 import type { KubeadmConfiguration } from './kubeadmConfiguration.ts';
 
 /** A stretch of a file. */
@@ -25,6 +25,8 @@ export interface Material {
   readonly occurrences: readonly Occurrence[];
   /** The certificates among them, in order; what cannot be read is missing. */
   readonly certificates: readonly CertificateNode[];
+  /** Of a file without any: the other PEM blocks in it. */
+  readonly passed?: PassedBlocks;
 }
 
 /** What a component is told by a flag, a field of its configuration file, or an environment variable. */

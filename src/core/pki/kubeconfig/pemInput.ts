@@ -4,7 +4,7 @@ import { toLatin1 } from '../../text/toLatin1.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { unreadable } from '../../x509/unreadable.ts';
 import type { Material } from '../cluster/model.ts';
-import type { DecodedContent, DecodedCredential } from '../model.ts';
+import type { DecodedContent, DecodedCredential, DecodedFile, PassedBlocks } from '../model.ts';
 
 /** A PEM block as Go's encoding/pem finds it in what a field or file holds. */
 export interface PemInput {
@@ -19,16 +19,30 @@ export interface PemInput {
  *
  * @param data - The field's text, where it holds them by value: of samples, which are no credentials, it alone tells.
  */
-export function pemInput({ source, occurrences }: Material, data: string | undefined): readonly PemInput[] {
-  if (occurrences.length === 0) return data === undefined ? [] : sampleBlocks(data);
-  return occurrences.flatMap(({ credential }) => blocksAt(credential, source));
+export function pemInput({ source, occurrences, passed }: Material, data: string | undefined): readonly PemInput[] {
+  const last = occurrences.at(-1);
+  if (last === undefined) return data === undefined ? othersOf(passed) : sampleBlocks(data);
+  const blocks = occurrences.flatMap(({ credential }) => blocksAt(credential, source));
+  return [...blocks, ...othersBehind(last.file, last.credential)];
 }
 
-/** As {@link pemInput}, of credentials that are read together. */
-export function pemInputOf(bundle: readonly DecodedCredential[]): readonly PemInput[] {
-  return bundle.flatMap((credential) =>
+/** As {@link pemInput}, of credentials of a file that are read together. */
+export function pemInputOf(file: DecodedFile, bundle: readonly DecodedCredential[]): readonly PemInput[] {
+  const last = bundle.at(-1);
+  const blocks = bundle.flatMap((credential) =>
     blocksAt(credential, credential.value.keyPath === undefined ? 'file' : 'value'),
   );
+  return last === undefined ? blocks : [...blocks, ...othersBehind(file, last)];
+}
+
+/** Those behind the last credential of a file. */
+function othersBehind(file: DecodedFile, credential: DecodedCredential): readonly PemInput[] {
+  const isLast = credential.value.keyPath === undefined && credential === file.credentials.at(-1);
+  return isLast ? othersOf(file.passedBehind) : [];
+}
+
+function othersOf({ labels }: PassedBlocks = { labels: [] }): readonly PemInput[] {
+  return labels.map(otherBlock);
 }
 
 /** The block of a credential, behind those that are none. */
