@@ -10,6 +10,7 @@ import { readPemSecrets } from './pemSecrets.ts';
 import { randomWordEdits } from './randomWords.ts';
 import { isSecretName } from './secretName.ts';
 import { tokenEdits } from './tokens.ts';
+import { valueOverLines, valuesBelow } from './valueLines.ts';
 import { xmlSecretEdits } from './xmlSecrets.ts';
 
 /**
@@ -29,6 +30,7 @@ export function freeTextEdits(text: string, known: readonly string[] = [], depth
   const found = [
     ...secrets,
     ...assignments(joinedLines(text)),
+    ...assignmentsBelow(text),
     ...xmlSecretEdits(text),
     ...tokenEdits(text),
     ...randomWordEdits(text),
@@ -74,7 +76,9 @@ const assignment = /([A-Za-z_][\w.-]{1,80})(\\{0,8}["'\x60]?[ \t]*(?::=|=>|[:=])
 /** `proxy_set_header X-Api-Key …`, `RequestHeader set X-Api-Key …`. */
 const headerBefore = /header\S{0,20}[ \t]+(?:(?:set|add|append)[ \t]+)?["']?$/i;
 
-const longestList = 2000;
+/** `name:` and `name =`, and nothing more on the line but the header of a block. */
+const assignmentBelow =
+  /([A-Za-z_][\w.-]{1,80})(["'\x60]?[ \t]*(?::=|=>|[:=])[ \t]*(?:([|>])[-+\d]{0,3}[ \t]*)?)(?=\r?\n)/g;
 
 function assignments(text: string): readonly Edit[] {
   const edits: Edit[] = [];
@@ -82,31 +86,45 @@ function assignments(text: string): readonly Edit[] {
   assignment.lastIndex = 0;
   for (let match = assignment.exec(text); match !== null; match = assignment.exec(text)) {
     const { 0: found, 1: name = '', 2: between = '', index } = match;
-    if (!isSecretName(name)) continue;
+    if (!isSecretName(name) && !isListOfSecrets(name, text, index + found.length)) continue;
     const isFlag = /(?:^|[\s"'`,[])-{1,2}$/.test(text.slice(Math.max(0, index - 3), index));
     if (!isFlag && !/[:=]/.test(between) && !headerBefore.test(text.slice(Math.max(0, index - 60), index))) continue;
     const start = index + found.length;
     // Of a line of many words its end is looked for once.
     if (start >= lineEnd) lineEnd = endOfLine(text, start);
-    const value = listAt(text, start, lineEnd) ?? valueAt(text, start, lineEnd, isFlag);
-    if (isHarmless(text.slice(value.start, value.end))) continue;
+    const value = valueOverLines(text, start, lineEnd) ?? valueAt(text, start, lineEnd, isFlag);
+    const written = text.slice(value.start, value.end);
+    // Of a list of objects only the bracket stands here, and maybe a comment.
+    if (isHarmless(written) || /^\[[ \t]*(?:\/\/|#)[^\n]*$/.test(written)) continue;
     edits.push({ span: value, text: redacted('secret') });
     assignment.lastIndex = value.end;
   }
   return edits;
 }
 
+/** In documents with structure the name is that of objects; here nobody lists these as texts in quotation marks. */
+function isListOfSecrets(name: string, text: string, start: number): boolean {
+  return /(?:^|[_.-])secrets$/i.test(name) && /^\[\s{0,100}["'\x60]/.test(text.slice(start, start + 120));
+}
+
+function assignmentsBelow(text: string): readonly Edit[] {
+  return Array.from(text.matchAll(assignmentBelow)).flatMap(({ 0: found, 1: name = '', 3: block, index }) => {
+    // Below the plural stand names of objects.
+    if (!isSecretName(name) || (block === undefined && /secrets$/i.test(name))) return [];
+    const lineStart = text.lastIndexOf('\n', index) + 1;
+    // Before the name of a setting stands its margin and no prose.
+    if (!/^[ \t]*(?:#+|\/\/+|;+)?[ \t]*(?:-[ \t]+)?["']?$/.test(text.slice(Math.max(lineStart, index - 200), index)))
+      return [];
+    return valuesBelow(text, text.slice(lineStart, index), index + found.length, block !== undefined)
+      .filter(({ start, end }) => !isHarmless(text.slice(start, end)))
+      .map((span) => ({ span, text: redacted('secret') }));
+  });
+}
+
 /** Without blanks. */
 function endOfLine(text: string, start: number): number {
   const feed = text.indexOf('\n', start);
   return start + text.slice(start, feed === -1 ? text.length : feed).trimEnd().length;
-}
-
-/** A list of which every item has a line of its own, as TOML has it. */
-function listAt(text: string, start: number, lineEnd: number): Edit['span'] | undefined {
-  if (text.slice(start, lineEnd) !== '[') return undefined;
-  const close = text.slice(lineEnd, lineEnd + longestList).indexOf(']');
-  return close === -1 ? undefined : { start, end: lineEnd + close + 1 };
 }
 
 /** What stands in quotes; else, of a command line, the next word; else all of the line. */

@@ -5,7 +5,7 @@ export function isHarmless(value: string): boolean {
   const bare = trimmedEnd(value.trim(), `"',;`).replace(/^["']/, '');
   return (
     bare === '' ||
-    /^(?:true|false|null|none|~|[|>][-+\d]*|[{[&*]|\$\{?\w+\}?|\$\{\{[^{}]*\}\}|\$\(\w+\))$/i.test(bare) ||
+    /^(?:true|false|null|none|~|[|>][-+\d]*|[{[&*]|\[\]|\{\}|\$\{?\w+\}?|\$\{\{[^{}]*\}\}|\$\(\w+\))$/i.test(bare) ||
     /^<redacted: [^<>]*>$/.test(bare)
   );
 }

@@ -87,3 +87,46 @@ test('what only looks like such settings stays', () => {
     'auth-user-pass /etc/x',
   ]);
 });
+
+test('values that go on below their line', () => {
+  assertTakenOut([
+    'passwords = [\n  "a1", # ] old\n  "hunter",\n]',
+    'passwords = [\n  "a]1",\n  "hunter",\n]',
+    "passwords = [\n  'a1', // don't ]\n  'hunter',\n]",
+    'passwords = ["a1",\n  "hunter" ]',
+    'passwords = [["a1"],\n  ["hunter"]]',
+    'passwords = [\n  "a1",\n  "hunter",',
+    'const x = { passwords: [\n  "a1", /* ] */\n  "hunter",\n] };',
+    'secrets = ["a1", "hunter"]',
+    'app.secrets = [\n  "hunter"\n]',
+    'password = """\nhunter2 and more\n"""',
+    "password = '''hunter1\nhunter2\n'''",
+    'password: `\nhunter and more\n`,',
+    'password =\n  hunter',
+    'password =\n  "hunter two"',
+    'password = <<EOT\nhunter and more\nEOT',
+    'password = <<-EOT\n  hunter\n  EOT',
+    'passwords:\n- hunter\n- x1',
+    'passwords:\n  - a\n  - "let me hunter"',
+    'password: |\n  let me\n\n  hunter',
+    'password: >-\n  let me hunter',
+  ]);
+});
+
+test('what does not go on stays', () => {
+  assertStays([
+    'secrets = [{ name = "a" }]',
+    'secrets:\n- name: a\n- name: b',
+    'imagePullSecrets:\n- name: a',
+    'pullSecrets:\n  - a',
+    '"credentials": [ // outermost first\n  { "format": "pem" },\n]',
+    'About tokens:\n- they end after a day\n- and are read by all',
+    'tokens:\n- they end after a day',
+    'passwords:\nother: a\n- b',
+    'auth:\n  url: a\n  mode: b',
+    'token:\n\n  is read by all of them',
+    'password = []\nother = ["a"]',
+  ]);
+  const structured = 'secrets: ["a", "b"]\nimagePullSecrets:\n- name: a\n';
+  assert.equal(copyOf(structured), structured);
+});

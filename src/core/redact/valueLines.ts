@@ -1,0 +1,109 @@
+import type { Span } from '../text/span.ts';
+
+/** Characters of a value over lines, and lines of one that has no end of its own. */
+const longestValue = 10_000;
+const mostLines = 200;
+/** Characters before a value in which the mark of a comment is looked for. */
+const farthestMargin = 300;
+
+/**
+ * Finds where a value ends that goes on below its line: a list to its bracket, a text between three quotation marks or grave accents, a
+ * heredoc.
+ *
+ * @param lineEnd - Where the line of `start` ends, without blanks.
+ * @returns `undefined` for a value that ends on its line.
+ */
+export function valueOverLines(text: string, start: number, lineEnd: number): Span | undefined {
+  const near = text.slice(start, start + longestValue);
+  const width = lineEnd - start;
+  const mark = /^(?:"{3}|'{3}|\x60)/.exec(near)?.[0];
+  if (mark !== undefined) {
+    const close = near.indexOf(mark, mark.length);
+    return close < width ? undefined : { start: start + mark.length, end: start + close };
+  }
+  const word = /^<<[-~]?[ \t]*\\?["']?([A-Za-z_]\w{0,60})["']?[ \t]*\r?\n/.exec(near);
+  if (word !== null) {
+    const body = word[0].length;
+    const close = new RegExp(String.raw`^[ \t#]*${word[1]}\b`, 'm').exec(near.slice(body));
+    return { start: start + body, end: start + (close === null ? near.length : body + Math.max(0, close.index - 1)) };
+  }
+  // Objects have names of their own for what is in them.
+  if (!/^\[(?:\s|\/\/[^\n]*\n|#[^\n]*\n)*(?:[^\s{/#]|$)/.test(near)) return undefined;
+  const close = closingBracket(withoutMargins(text.slice(Math.max(0, start - farthestMargin), start), near));
+  if (close === undefined) return listWithoutEnd(text, start, lineEnd);
+  return close < width ? undefined : { start, end: start + close + 1 };
+}
+
+/** Without the marks of comments before the lines of one; everything stays at its offset. */
+function withoutMargins(before: string, near: string): string {
+  if (!/^[ \t]*(?:#|\/\/)[^\n]*$/.test(before.slice(before.lastIndexOf('\n') + 1))) return near;
+  return near.replaceAll(/(?<=\n)[ \t]*(?:#+|\/\/+)/g, (margin) => ' '.repeat(margin.length));
+}
+
+/** Within quotation marks, which close on their line, and comments stands no bracket. */
+function closingBracket(near: string): number | undefined {
+  const token =
+    /"{3}[\s\S]*?"{3}|"(?:[^"\\\n]|\\.){0,2000}"|'[^'\n]{0,2000}'|\x60[^\x60]{0,2000}\x60|\/\*[\s\S]{0,2000}?\*\/|(?:(?<![:\w])\/\/|(?<![^\s,\]])#|(?<=\n)[ \t]*;)[^\n]*|[[\]]/g;
+  let depth = 0;
+  for (const { 0: found, index } of near.matchAll(token)) {
+    if (found === '[') depth++;
+    else if (found === ']' && --depth === 0) return index;
+  }
+  return undefined;
+}
+
+/** As far as lines hold quoted items, where the list is broken off. */
+function listWithoutEnd(text: string, start: number, lineEnd: number): Span | undefined {
+  let end: number | undefined;
+  for (const { line, at } of linesFrom(text, lineEnd)) {
+    if (!/^[ \t#/;*]*(?:["'\x60]|[^\s,]+,?[ \t]*$)/.test(line)) break;
+    end = at + line.trimEnd().length;
+  }
+  return end === undefined ? undefined : { start, end };
+}
+
+/**
+ * Finds the values below a name behind which its line holds nothing: items of a list, one word further in, what stands below the header
+ * of a block; commented out or not.
+ *
+ * @param before - The line up to the name.
+ * @param isBlock - Whether the header of a block stands behind the name.
+ */
+export function valuesBelow(text: string, before: string, lineEnd: number, isBlock: boolean): readonly Span[] {
+  const { mark, indent: outer } = marginOf(before);
+  const found: Span[] = [];
+  for (const { line, at } of linesFrom(text, lineEnd)) {
+    const margin = marginOf(line);
+    const rest = line.slice(margin.length).trimEnd();
+    if (rest === '') {
+      if (mark !== margin.mark) break;
+      continue;
+    }
+    const item = /^-[ \t]+/.exec(rest)?.[0].length ?? 0;
+    if (margin.mark !== mark || margin.indent < outer || (margin.indent === outer && (item === 0 || isBlock))) break;
+    const value = rest.slice(item);
+    if (!isBlock && !isOneValue(value)) break;
+    const start = at + margin.length + (isBlock ? 0 : item);
+    found.push({ start, end: at + margin.length + rest.length });
+  }
+  return found;
+}
+
+/** A word, or words in quotation marks; no setting with a name of its own. */
+function isOneValue(value: string): boolean {
+  return /^(?:"[^"]*"|'[^']*'|[^\s"'{[(][^\s"']*)[,;]?$/.test(value) && !/^[\w.$-]+(?:[:=]$|=)/.test(value);
+}
+
+function marginOf(line: string): { readonly mark: string; readonly indent: number; readonly length: number } {
+  const [all = '', mark = '', blanks = ''] = /^[ \t]*(?:(#+|\/\/+|;+)([ \t]*))?/.exec(line) ?? [];
+  return { mark, indent: mark === '' ? all.length : blanks.length, length: all.length };
+}
+
+function* linesFrom(text: string, lineEnd: number): Generator<{ readonly line: string; readonly at: number }> {
+  let feed = text.indexOf('\n', lineEnd);
+  for (let count = 0; count < mostLines && feed !== -1; count++) {
+    const at = feed + 1;
+    feed = text.indexOf('\n', at);
+    yield { line: text.slice(at, feed === -1 ? text.length : feed), at };
+  }
+}
