@@ -27,9 +27,11 @@ export function valueOverLines(text: string, start: number, lineEnd: number): Sp
     const close = new RegExp(String.raw`^[ \t#]*${word[1]}\b`, 'm').exec(near.slice(body));
     return { start: start + body, end: start + (close === null ? near.length : body + Math.max(0, close.index - 1)) };
   }
+  if (!near.startsWith('[')) return undefined;
+  const list = withoutMargins(text.slice(Math.max(0, start - farthestMargin), start), near);
   // Objects have names of their own for what is in them.
-  if (!/^\[(?:\s|\/\/[^\n]*\n|#[^\n]*\n)*(?:[^\s{/#]|$)/.test(near)) return undefined;
-  const close = closingBracket(withoutMargins(text.slice(Math.max(0, start - farthestMargin), start), near));
+  if (!/^\[(?:\s|\/\/[^\n]*\n|#[^\n]*\n)*(?:[^\s{/#]|$)/.test(list)) return undefined;
+  const close = closingBracket(list);
   if (close === undefined) return listWithoutEnd(text, start, lineEnd);
   return close < width ? undefined : { start, end: start + close + 1 };
 }
