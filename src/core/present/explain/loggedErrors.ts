@@ -85,7 +85,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     id: 'certificateRequired',
     pattern: wordings(
       /tls: (?:certificate required|client didn't provide a certificate)/,
-      /alert certificate required|ALERT_CERTIFICATE_REQUIRED|PEER_DID_NOT_RETURN_A_CERTIFICATE|\bcertificate_required\b|CertificateRequired|peer did not return a certificate|No required SSL certificate was sent/,
+      /alert certificate required|ALERT_CERTIFICATE_REQUIRED|PEER_DID_NOT_RETURN_A_CERTIFICATE|\bcertificate_required\b|CertificateRequired|peer did not return a certificate|No required SSL certificate was sent|SSL_ERROR_RX_CERTIFICATE_REQUIRED_ALERT|ERR_SSL_CLIENT_AUTH_CERT_NEEDED/,
     ),
     reasons: ['notPresented'],
     by: 'server',
@@ -106,7 +106,7 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
     id: 'notTls',
     pattern: wordings(
       /http: server gave HTTP response to HTTPS client|tls: first record does not look like a TLS handshake|Client sent an HTTP request to an HTTPS server/,
-      /SSL routines:[^\n]{0,200}(?:wrong version number|WRONG_VERSION_NUMBER|:http request|:HTTP_REQUEST)|Unsupported or unrecognized SSL message|plain HTTP request was sent to HTTPS port|InvalidContentType|ERR_SSL_WRONG_VERSION_NUMBER/,
+      /SSL routines:[^\n]{0,200}(?:wrong version number|WRONG_VERSION_NUMBER|:http request|:HTTP_REQUEST)|Unsupported or unrecognized SSL message|plain HTTP request was sent to HTTPS port|InvalidContentType|ERR_SSL_(?:WRONG_VERSION_NUMBER|PROTOCOL_ERROR)|SSL_ERROR_RX_RECORD_TOO_LONG/,
     ),
     reasons: ['plainText'],
     meaning: () => l10n.t('One side speaks TLS and the other one does not: compare http and https in the addresses.'),
@@ -125,8 +125,9 @@ export const loggedErrors: readonly LoggedErrorRecord[] = [
   },
   {
     id: 'unauthorized',
+    // Registries of images refuse in the same word.
     pattern:
-      /You must be logged in to the server|\bUnauthorized\b|User "system:anonymous" cannot|"system:anonymous\\?" cannot/,
+      /You must be logged in to the server|\bUnauthorized\b(?<!(?:\b(?:[Pp]ull(?:ing)?|[Ii]mages?|[Rr]egistry|failed to (?:authorize|fetch \w{1,20} token))\b|\/v2\/|\/token\?)[^\n]{0,600})|User "system:anonymous" cannot|"system:anonymous\\?" cannot/,
     reasons: [...anyVerification, 'notPresented', 'nameNotAllowed', 'tokenKey'],
     by: 'server',
     servers: authenticators,

@@ -6,7 +6,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'endedForPeer',
     pattern:
-      /remote error: tls: expired certificate|alert certificate expired|ALERT_CERTIFICATE_EXPIRED|fatal alert: certificate_expired|received fatal alert: CertificateExpired/,
+      /remote error: tls: expired certificate|alert certificate expired|ALERT_CERTIFICATE_EXPIRED|fatal alert: certificate_expired|received fatal alert: CertificateExpired|SSL_ERROR_EXPIRED_CERT_ALERT/,
     reasons: ['validity'],
     meaning: () =>
       l10n.t(
@@ -18,9 +18,10 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     pattern: wordings(
       /x509: certificate has expired or is not yet valid(?:: current time [\dTZ:.+-]{1,40} is (?:after|before) [\dTZ:.+-]+)?/,
       /\bcertificate (?:has expired|is not valid yet): NotBefore: [\d: +-]{10,40}UTC, NotAfter: [\d: +-]{10,40}UTC/,
-      /\b[Cc]ertificate (?:of '[^']{0,400}' )?(?:has expired|is not (?:yet valid|valid yet|yet activated)|expired)\b(?! or)|\bCERT_HAS_EXPIRED\b|\bCERT_NOT_YET_VALID\b/,
+      // Not: no certificate has expired, or whether one has. The kubelet's own words stand below.
+      /(?<!\b(?:[Nn]o|(?:[Ii]f|[Ww]hether)(?: the| an?| any)?) (?:\w{1,20} )?|\bbootstrap client )\b[Cc]ertificate (?:of '[^']{0,400}' )?(?:(?:has|is) expired|is not (?:yet valid|valid yet|yet activated)|expired)\b(?! or)|\bCERT_HAS_EXPIRED\b|\bCERT_NOT_YET_VALID\b/,
       /Certificate(?:Expired|NotYetValid)Exception(?:: Not(?:After|Before): [\w: +-]{10,40}\d{4})?|\bvalidity check failed/,
-      /ERR_CERT_DATE_INVALID|SEC_ERROR_EXPIRED_CERTIFICATE|SEC_E_CERT_EXPIRED|CERT_E_EXPIRED|\bNotTimeValid\b|invalid (?:peer )?certificate: (?:(?:Cert)?(?:Expired|NotValidYet)|certificate expired)/,
+      /ERR_CERT_DATE_INVALID|SEC_ERROR_EXPIRED_(?:ISSUER_)?CERTIFICATE|MOZILLA_PKIX_ERROR_NOT_YET_VALID_(?:ISSUER_)?CERTIFICATE|SEC_E_CERT_EXPIRED|CERT_E_EXPIRED|CERT_TRUST_IS_NOT_TIME_VALID|\bNotTimeValid\b|invalid (?:peer )?certificate: (?:(?:Cert)?(?:Expired|NotValidYet)|certificate expired)/,
     ),
     reasons: ['validity'],
     meaning: () =>
@@ -51,7 +52,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
       /\bcertificate signature failure|(?:UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN)\b/,
       /PKIX path building failed|unable to find valid certification path to requested target/,
       /certificate of '[^']{0,400}' (?:is not trusted|doesn't have a known issuer)/,
-      /ERR_CERT_AUTHORITY_INVALID|SEC_ERROR_UNKNOWN_ISSUER|SEC_E_UNTRUSTED_ROOT|CERT_E_UNTRUSTEDROOT|\bUntrustedRoot\b|invalid (?:peer )?certificate: UnknownIssuer/,
+      /ERR_CERT_AUTHORITY_INVALID|SEC_ERROR_(?:UNKNOWN|UNTRUSTED)_ISSUER|MOZILLA_PKIX_ERROR_SELF_SIGNED_CERT|CERT_TRUST_IS_(?:UNTRUSTED_ROOT|PARTIAL_CHAIN)|SEC_E_UNTRUSTED_ROOT|CERT_E_UNTRUSTEDROOT|\bUntrustedRoot\b|invalid (?:peer )?certificate: UnknownIssuer/,
     ),
     reasons: ['authority'],
     meaning: () =>
@@ -105,7 +106,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     id: 'usage',
     pattern: wordings(
       /x509: certificate specifies an incompatible key usage/,
-      /uns(?:uitable|upported) certificate purpose|\bINVALID_PURPOSE\b|Extended key usage does not permit use for TLS \w+ authentication|invalid peer certificate: InvalidPurpose/,
+      /uns(?:uitable|upported) certificate purpose|\bINVALID_PURPOSE\b|Extended key usage does not permit use for TLS \w+ authentication|invalid peer certificate: InvalidPurpose|SEC_ERROR_INADEQUATE_(?:CERT_TYPE|KEY_USAGE)|CERT_TRUST_IS_NOT_VALID_FOR_USAGE/,
     ),
     reasons: ['usage'],
     meaning: () =>
@@ -124,14 +125,14 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
   {
     id: 'revoked',
     pattern:
-      /remote error: tls: revoked certificate|ALERT_CERTIFICATE_REVOKED|\bcertificate revoked\b|CertificateRevokedException|\bCERT_REVOKED\b/,
+      /remote error: tls: revoked certificate|ALERT_CERTIFICATE_REVOKED|\bcertificate revoked\b|CertificateRevokedException|\b(?:ERR_)?CERT_REVOKED\b|SEC_ERROR_REVOKED_CERTIFICATE|SSL_ERROR_REVOKED_CERT_ALERT|CERT_TRUST_IS_REVOKED/,
     reasons: ['revoked'],
     meaning: () => l10n.t('The certificate is in a revocation list. In Kubernetes, only etcd checks revocation lists.'),
   },
   {
     id: 'unknownToPeer',
     pattern:
-      /remote error: tls: unknown certificate authority|alert unknown ca\b|ALERT_UNKNOWN_CA|fatal alert: unknown_ca|received fatal alert: UnknownC[Aa]/,
+      /remote error: tls: unknown certificate authority|alert unknown ca\b|ALERT_UNKNOWN_CA|fatal alert: unknown_ca|received fatal alert: UnknownC[Aa]|SSL_ERROR_UNKNOWN_CA_ALERT/,
     reasons: ['authority'],
     meaning: () =>
       l10n.t(
@@ -142,7 +143,7 @@ export const verificationErrors: readonly LoggedErrorRecord[] = [
     id: 'refusedByPeer',
     pattern: wordings(
       /remote error: tls: (?:bad certificate|unknown certificate|unsupported certificate|certificate unknown|access denied|handshake failure)/,
-      /ALERT_(?:BAD_CERTIFICATE|CERTIFICATE_UNKNOWN|UNSUPPORTED_CERTIFICATE|HANDSHAKE_FAILURE)/,
+      /ALERT_(?:BAD_CERTIFICATE|CERTIFICATE_UNKNOWN|UNSUPPORTED_CERTIFICATE|HANDSHAKE_FAILURE)|SSL_ERROR_(?:BAD_CERT|CERTIFICATE_UNKNOWN|UNSUPPORTED_CERT)_ALERT|ERR_BAD_SSL_CLIENT_AUTH_CERT/,
       /alert (?:bad certificate|certificate unknown|unsupported certificate|handshake failure)|fatal alert: (?:bad_certificate|certificate_unknown|unsupported_certificate|handshake_failure)|received fatal alert: (?:BadCertificate|CertificateUnknown|UnsupportedCertificate|HandshakeFailure)/,
     ),
     reasons: [...anyVerification, 'notPresented', 'address', 'nameNotAllowed'],
