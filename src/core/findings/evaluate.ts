@@ -40,6 +40,7 @@ import { checkSwappedHalves } from './swappedHalves.ts';
 import { checkTokens } from './tokens/tokenDates.ts';
 import { checkTrustBundles } from './trustBundles.ts';
 import { checkUsages } from './usages.ts';
+import { checkUselessAuthorities } from './uselessAuthorities.ts';
 import { checkValidity } from './validity.ts';
 import { checkVersionControl } from './versionControl.ts';
 import { withoutRepeats } from './withoutRepeats.ts';
@@ -98,6 +99,7 @@ export function* evaluateInSteps(
     () => checkCaPermissions(graph),
     () => checkCriticalExtensions(graph),
     () => checkPathRules(graph),
+    () => checkUselessAuthorities(graph),
     () => checkRequests(graph),
     () => checkRequestObjects(graph),
     () => checkTokens(graph, now),

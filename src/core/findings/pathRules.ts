@@ -46,17 +46,27 @@ interface PathMember {
   readonly certificate: GoCertificate;
 }
 
-type GoPath = readonly PathMember[];
+/** A path as Go reads it, the certificate first. */
+export type GoPath = readonly PathMember[];
+
+/** Too many intermediates below a CA. */
+export interface PathLengthBreach {
+  readonly kind: 'pathLength';
+  readonly ca: CertificateNode;
+  readonly allowed: number;
+  readonly count: number;
+}
 
 /** What a CA forbids. */
-type Breach = { readonly ca: CertificateNode } & (
-  | { readonly kind: 'pathLength'; readonly allowed: number; readonly count: number }
-  | { readonly kind: 'name'; readonly error: string; readonly detail: string }
-  | { readonly kind: 'usage'; readonly usage: string; readonly allowed: readonly string[] }
-);
+type Breach =
+  | PathLengthBreach
+  | ({ readonly ca: CertificateNode } & (
+      | { readonly kind: 'name'; readonly error: string; readonly detail: string }
+      | { readonly kind: 'usage'; readonly usage: string; readonly allowed: readonly string[] }
+    ));
 
-/** The path as Go reads it; `undefined` where it reads a certificate not at all. */
-function goPathOf(path: readonly CertificateNode[]): [GoPath] | undefined {
+/** The path as Go reads it, in a list; `undefined` where it reads a certificate not at all. */
+export function goPathOf(path: readonly CertificateNode[]): [GoPath] | undefined {
   const members: PathMember[] = [];
   for (const node of path) {
     const reading = goReadingOf(node.certificate);
@@ -77,7 +87,8 @@ function breachOfAll(paths: readonly GoPath[], rule: (path: GoPath) => Breach | 
   return first;
 }
 
-function pathLengthBreach(path: GoPath): Breach | undefined {
+/** Tells which CA of a path allows fewer intermediates than are between it and the first certificate. */
+export function pathLengthBreach(path: GoPath): PathLengthBreach | undefined {
   for (const [index, { node, certificate }] of path.entries()) {
     if (index === 0 || pathLengthFault(certificate, certificatesOf(path.slice(0, index))) === undefined) continue;
     return { kind: 'pathLength', ca: node, allowed: certificate.maxPathLen, count: index - 1 };

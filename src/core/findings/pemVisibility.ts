@@ -7,6 +7,7 @@ import type { FindingDraft } from './draft.ts';
 import { type Judgement, judgedAt, judgedPlaces } from './judgement.ts';
 import { hiddenFact, hiddenWayOut } from './pemVisibilityWords.ts';
 import { isCertificateFile } from './places.ts';
+import { isReadIntoPool } from './placesOfTrust.ts';
 import { wrongEncodingOf } from './readability.ts';
 import { noPemRefusal } from './readabilityWords.ts';
 
@@ -118,12 +119,12 @@ function hiddenByLabel(occurrence: Occurrence, graph?: PkiGraph): Hidden | undef
 
 function hiddenByHeaders(occurrence: Occurrence, graph?: PkiGraph): Hidden | undefined {
   const { block, content } = occurrence.credential;
-  if (block.headersSpan === undefined || content.kind !== 'certificate') return undefined;
+  if (block.headersSpan === undefined || content.kind !== 'certificate' || !skipsHeaders(occurrence)) return undefined;
   return {
     span: block.headersSpan,
     judgement: {
       code: 'pem-headers-ignored',
-      fact: l10n.t('This certificate has PEM headers, and Kubernetes skips certificates that have any.'),
+      fact: l10n.t('This certificate has PEM headers, and Kubernetes skips certificates that have any here.'),
       consequence: consequence(occurrence, graph),
       wayOut: l10n.t('Remove the lines between BEGIN and the base64.'),
     },
@@ -133,7 +134,7 @@ function hiddenByHeaders(occurrence: Occurrence, graph?: PkiGraph): Hidden | und
 /** With a block that it sees beside it, Go says nothing at all. */
 function consequence(occurrence: Occurrence, graph: PkiGraph | undefined): string {
   const { file, credential } = occurrence;
-  return kindsSeen(bundleOf(file, credential)).has(credential.content.kind)
+  return kindsSeen(file, bundleOf(file, credential)).has(credential.content.kind)
     ? l10n.t('Go passes over it without a word, so the cluster does not have it.')
     : noPemRefusal(occurrence, graph);
 }
@@ -143,17 +144,25 @@ type Kinds = ReadonlySet<DecodedCredential['content']['kind']>;
 /** Asked for each of the hidden blocks of a bundle, which may be thousands. */
 const known = new WeakMap<readonly DecodedCredential[], Kinds>();
 
-function kindsSeen(bundle: readonly DecodedCredential[]): Kinds {
-  const kinds = known.get(bundle) ?? new Set(bundle.filter(isSeen).map(({ content }) => content.kind));
+function kindsSeen(file: DecodedFile, bundle: readonly DecodedCredential[]): Kinds {
+  const seen = (credential: DecodedCredential) => isSeen({ file, credential });
+  const kinds = known.get(bundle) ?? new Set(bundle.filter(seen).map(({ content }) => content.kind));
   known.set(bundle, kinds);
   return kinds;
 }
 
-function isSeen({ content, block: { unseen, problem, label, headersSpan } }: DecodedCredential): boolean {
+function isSeen(occurrence: Occurrence): boolean {
+  const { content, block } = occurrence.credential;
+  const { unseen, problem, label, headersSpan } = block;
   return (
     unseen === undefined &&
     problem === undefined &&
     wantedLabel(label) === undefined &&
-    (headersSpan === undefined || content.kind !== 'certificate')
+    (headersSpan === undefined || content.kind !== 'certificate' || !skipsHeaders(occurrence))
   );
+}
+
+/** A pair is read with its headers; pools of CAs and the API server, which issues certificates, want none. */
+function skipsHeaders(occurrence: Occurrence): boolean {
+  return isReadIntoPool(occurrence) || fieldOf(occurrence.credential)?.id === 'csr';
 }

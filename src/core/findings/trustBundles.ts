@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
-import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/model.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';
 import { goErrorOfBytes, quotedError } from './goError.ts';
 import { judgedAt, judgedPlaces } from './judgement.ts';
-import { isCertificateFile, roleOfFile } from './places.ts';
+import { isTrustBundle } from './placesOfTrust.ts';
 
 /**
  * Reports trust bundles of which some certificates cannot be parsed: kubeconfigs drop those without a word, while
@@ -26,7 +26,7 @@ export function checkTrustBundles(graph: PkiGraph): readonly FindingDraft[] {
 
 /** Tells whether what cannot be read is one of several CAs, of which others can: then the bundle is judged as a whole. */
 export function isToldOtherwise({ file, credential }: Occurrence): boolean {
-  if (!isUnparsed(credential) || !isTrustBundle(file, credential)) return false;
+  if (!isUnparsed(credential) || !isTrustBundle({ file, credential })) return false;
   return bundleOf(file, credential).some(({ content }) => content.kind === 'certificate');
 }
 
@@ -67,12 +67,4 @@ function isUnparsed({ content, block }: DecodedCredential): boolean {
 
 function isCertificateBlock(credential: DecodedCredential): boolean {
   return credential.content.kind === 'certificate' || isUnparsed(credential);
-}
-
-/** A field for CAs, or a file whose path or name says so. */
-function isTrustBundle(file: DecodedFile, credential: DecodedCredential): boolean {
-  const field = fieldOf(credential);
-  if (field !== undefined) return field.role === 'ca';
-  if (credential.value.keyPath !== undefined || !isCertificateFile(file)) return false;
-  return roleOfFile({ file, credential })?.use === 'ca' || /(?:^|[-_./])ca(?:s|certs?|-?bundle)?[-_.]/i.test(file.path);
 }

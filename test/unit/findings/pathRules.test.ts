@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { findingsIn, gradesOf, type TestFiles } from '../../support/annotatedDocument.ts';
+import { base64 } from '../../support/base64.ts';
 import { Extension } from '../../support/peculiarX509.ts';
 import { createTestCa } from '../../support/testPki.ts';
 import { element, sequence, text } from '../x509/derBuilder.ts';
@@ -51,6 +52,69 @@ describe('pathlen-exceeded', () => {
       'leaf.pem': (await intermediate.issue()).certificatePem,
     };
     assert.deepEqual(await grades(files), []);
+  });
+});
+
+describe('pathlen-exceeded of CAs that have signed nothing here', async () => {
+  const root = await createTestCa({ name: 'root', pathLength: 0 });
+  const issuer = await root.issueCa({ name: 'issuer' });
+  const secret = (data: Readonly<Record<string, string>>) =>
+    `kind: Secret\ntype: kubernetes.io/tls\nmetadata: {name: ca}\ndata:\n${Object.entries(data)
+      .map(([name, text]) => `  ${name}: ${base64(text)}\n`)
+      .join('')}`;
+  const own = { 'tls.crt': issuer.certificatePem, 'tls.key': issuer.keyPem };
+  const roots = (...cas: { readonly certificatePem: string }[]) =>
+    `kind: ConfigMap\nmetadata: {name: kube-root-ca.crt}\ndata:\n  ca.crt: ${JSON.stringify(cas.map(({ certificatePem }) => certificatePem).join(''))}\n`;
+
+  test('an error where the root is trusted', async () => {
+    const files = { 'issuer.yaml': secret({ 'ca.crt': root.certificatePem, ...own }) };
+    assert.deepEqual(await grades(files), ['error pathlen-exceeded issuer.yaml']);
+    assert.equal(
+      await message(files),
+      'What CA issuer signs is too far below CA root: the CA allows 0 intermediates, the trust chain has 1. Whoever trusts CA root stops with `x509: too many intermediates for path length constraint`. Re-issue CA root without a path length, or trust CA issuer beside it.',
+    );
+    const apart = { 'issuer.yaml': secret(own), 'roots.yaml': roots(root), 'again.pem': issuer.certificatePem };
+    assert.deepEqual(await grades(apart), ['error pathlen-exceeded issuer.yaml']);
+  });
+
+  test('a warning where nothing tells who is trusted, information where the issuer is trusted elsewhere', async () => {
+    const plain = { 'issuer.yaml': secret(own), 'root.pem': root.certificatePem };
+    assert.deepEqual(await grades(plain), ['warning pathlen-exceeded issuer.yaml']);
+    assert.match((await message(plain)) ?? '', / who trusts CA issuer itself accepts it\. /);
+    const both = { 'issuer.yaml': secret(own), 'roots.yaml': roots(root), 'pki/ca.crt': issuer.certificatePem };
+    assert.deepEqual(await grades(both), ['info pathlen-exceeded issuer.yaml']);
+  });
+
+  test('not where the issuer itself is trusted', async () => {
+    const alone = { 'issuer.yaml': secret(own), 'roots.yaml': roots(issuer), 'root.pem': root.certificatePem };
+    assert.deepEqual(await grades(alone), []);
+    const beside = { 'issuer.yaml': secret(own), 'roots.yaml': roots(root, issuer) };
+    assert.deepEqual(await grades(beside), []);
+    const middle = await root.issueCa({ name: 'middle' });
+    const low = await middle.issueCa({ name: 'low' });
+    const lower = { 'low.pem': low.certificatePem, 'roots.yaml': roots(middle), 'root.pem': root.certificatePem };
+    assert.deepEqual(await grades(lower), ['error pathlen-exceeded low.pem']);
+  });
+
+  test('not of a root that another root has signed, too', async () => {
+    const twin = await createTestCa({ name: 'twin' });
+    const crossed = await root.issueCa({ name: 'twin', keys: twin.keys });
+    const files = { 'crossed.yaml': secret({ 'ca.crt': root.certificatePem, 'tls.crt': crossed.certificatePem }) };
+    assert.deepEqual(await grades({ ...files, 'twin.pem': twin.certificatePem }), []);
+    const next = await root.issueCa({ name: 'root' });
+    assert.deepEqual(await grades({ 'roots.yaml': roots(root), 'next.pem': next.certificatePem }), []);
+  });
+
+  test('not beside what it has signed, nor within what the root allows', async () => {
+    const files = { 'issuer.yaml': secret({ 'ca.crt': root.certificatePem, ...own }) };
+    const leaf = await issuer.issue({ commonName: 'leaf' });
+    assert.deepEqual(await grades({ ...files, 'leaf.pem': leaf.certificatePem }), ['error pathlen-exceeded leaf.pem']);
+    const wide = await createTestCa({ name: 'wide', pathLength: 1 });
+    const fine = await wide.issueCa({ name: 'fine', pathLength: 0 });
+    const narrow = await fine.issueCa({ name: 'narrow' });
+    assert.deepEqual(await grades({ 'wide.pem': wide.certificatePem, 'fine.pem': fine.certificatePem }), []);
+    const low = { 'roots.yaml': roots(wide), 'fine.pem': fine.certificatePem, 'narrow.pem': narrow.certificatePem };
+    assert.deepEqual(await grades(low), ['error pathlen-exceeded narrow.pem']);
   });
 });
 

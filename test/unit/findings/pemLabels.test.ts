@@ -3,10 +3,12 @@ import { describe, test } from 'node:test';
 import { encodePem } from '../../../src/core/text/encodePem.ts';
 import { codesOf, findingsIn } from '../../support/annotatedDocument.ts';
 import { base64 } from '../../support/base64.ts';
+import { goIsMissing, runGoProgram } from '../../support/goProgram.ts';
 import { createTestCa, createTestRequest } from '../../support/testPki.ts';
 
 const ca = await createTestCa({ name: 'kubernetes' });
 const pem = ca.certificatePem;
+const withHeaders = (text: string): string => text.replace('\n', '\nX-Note: a\n\n');
 
 describe('labels and headers', () => {
   for (const label of ['X509 CERTIFICATE', 'TRUSTED CERTIFICATE']) {
@@ -43,5 +45,34 @@ describe('labels and headers', () => {
     const findings = await findingsIn({ 'ca.crt': text });
     assert.deepEqual(codesOf(findings), ['pem-headers-ignored ca.crt']);
     assert.equal(text.slice(findings[0]?.span?.start, findings[0]?.span?.end), 'X-Note: a\nX-More: b');
+  });
+
+  test('headers where certificates are trusted, not where they are presented', async () => {
+    const leaf = await ca.issue({ commonName: 'jane' });
+    const intermediate = await ca.issueCa({ name: 'intermediate' });
+    const [root, middle, own] = [ca, intermediate, leaf].map(({ certificatePem }) => withHeaders(certificatePem));
+    const chain = `${own}${middle}`;
+    const findings = await findingsIn({
+      config: `clusters:\n- cluster:\n    certificate-authority-data: ${base64(root ?? '')}\nusers:\n- user:\n    client-certificate-data: ${base64(chain)}\n    client-key-data: ${base64(leaf.keyPem)}\n`,
+      's.yaml': `kind: Secret\ntype: kubernetes.io/tls\ndata:\n  ca.crt: ${base64(root ?? '')}\n  tls.crt: ${base64(chain)}\n  tls.key: ${base64(leaf.keyPem)}\n`,
+      'jane.crt': own ?? '',
+      'fullchain.pem': chain,
+      'roots.pem': root ?? '',
+      'pki/apiserver.crt': own ?? '',
+      'pki/ca.crt': root ?? '',
+    });
+    const told = findings.filter(({ code }) => code === 'pem-headers-ignored');
+    assert.deepEqual(
+      told.map(({ path }) => path),
+      ['config', 'pki/ca.crt', 'roots.pem', 's.yaml'],
+    );
+  });
+
+  test('headers as Go takes them', async (t) => {
+    const leaf = await ca.issue({ commonName: 'jane' });
+    const given = { certificate: withHeaders(leaf.certificatePem), key: leaf.keyPem, roots: withHeaders(pem) };
+    const answer = runGoProgram('takePem', `${JSON.stringify(given)}\n`);
+    if (answer === undefined) t.diagnostic(`${goIsMissing}; nothing was compared`);
+    else assert.deepEqual(JSON.parse(answer), { pair: true, roots: false });
   });
 });

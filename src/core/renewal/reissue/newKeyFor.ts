@@ -12,6 +12,8 @@ import type { RenewalRefusal } from '../model.ts';
 export interface NewKeys {
   /** See `LostKeySharing`. */
   readonly newKeyIdOf: (node: CertificateNode) => string;
+  /** The ids of keys that kubeadm is to load for one of those that get them. */
+  readonly keysOfKubeadm: ReadonlySet<string>;
   /** Those that are planned, by their ids: who comes first decides on the kind. */
   readonly keys: Map<string, PlannedKey>;
 }
@@ -31,22 +33,35 @@ interface KeyChoice extends NewKeys {
  */
 export function newKeyFor(
   node: CertificateNode,
-  { graph, keyAlgorithm, keyFrom, newKeyIdOf, keys }: KeyChoice,
+  { graph, keyAlgorithm, keyFrom, newKeyIdOf, keysOfKubeadm, keys }: KeyChoice,
 ): PlannedKey | RenewalRefusal {
   const content = keyFrom?.credential.content;
   const given = content?.kind === 'privateKey' ? content.publicKey : undefined;
   const wanted = keyAlgorithm ?? (given && keyAlgorithmLike(given));
   const like = keyAlgorithmLike(node.certificate.publicKey);
-  const isOfKubeadm = node.occurrences.some((at) => isPairOfKubeadm(node, at));
   const unfit = keyFrom && refuseGivenKey(graph, keyFrom, { node });
-  const refusal = unfit ?? (isOfKubeadm ? refuseKeyKind(wanted) : undefined);
+  const refusal = unfit ?? (isOfKubeadm(node) ? refuseKeyKind(wanted) : undefined);
   if (refusal !== undefined) return refusal;
   const id = newKeyIdOf(node);
   const key = keys.get(id) ?? {
     id,
-    algorithm: wanted ?? (isOfKubeadm && like === 'Ed25519' ? 'P-256' : like),
+    algorithm: wanted ?? (keysOfKubeadm.has(id) && like === 'Ed25519' ? 'P-256' : like),
     ...optional('from', keyFrom),
   };
   keys.set(id, key);
   return key;
+}
+
+/** Begins the keys of certificates that are issued together: none is planned yet. */
+export function newKeysOf(
+  graph: PkiGraph,
+  certificates: readonly { readonly fingerprint: string }[],
+  newKeyIdOf: NewKeys['newKeyIdOf'],
+): NewKeys {
+  const nodes = certificates.flatMap(({ fingerprint }) => graph.certificates.get(fingerprint) ?? []);
+  return { newKeyIdOf, keysOfKubeadm: new Set(nodes.filter(isOfKubeadm).map(newKeyIdOf)), keys: new Map() };
+}
+
+function isOfKubeadm(node: CertificateNode): boolean {
+  return node.occurrences.some((at) => isPairOfKubeadm(node, at));
 }

@@ -6,7 +6,7 @@ import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
 import { optional } from '../../text/optional.ts';
 import { runAtOnce } from '../../text/runAtOnce.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
-import type { ChangePlan, PlannedCertificate, PlannedFile, PlannedKey, UntouchedPlace } from '../change/model.ts';
+import type { ChangePlan, PlannedCertificate, PlannedFile, UntouchedPlace } from '../change/model.ts';
 import { objectWarnings } from '../change/objectWarnings.ts';
 import { chooseRenewalCa, findRenewalCa, refuseCertificate } from '../findRenewalCa.ts';
 import type { KeyAlgorithm } from '../keys/model.ts';
@@ -24,7 +24,7 @@ import { filesOnce, keyDecisionOf, lostKeyFiles } from './keyDecision.ts';
 import type { KeyWish } from './keyPlaces.ts';
 import { canReplaceKeysBeside, isBesideKey, keyIdIn } from './keysBeside.ts';
 import { isLeftBehind } from './kubeletGenerations.ts';
-import { type NewKeys, newKeyFor } from './newKeyFor.ts';
+import { type NewKeys, newKeyFor, newKeysOf } from './newKeyFor.ts';
 import { refuseNoPlace } from './refuseNoPlace.ts';
 import { byRenewalOrder } from './renewalOrder.ts';
 import { placeId } from './samePlaces.ts';
@@ -82,11 +82,11 @@ export function* planReissueInSteps(request: ReissueRequest): Generator<undefine
   const { graph, access = () => undefined } = request;
   const renewed = new Set([...request.certificates.map(({ fingerprint }) => fingerprint), ...(request.along ?? [])]);
   const { sharers, newKeyIdOf } = sharersOfLostKeys(graph, request.certificates, { renewed, access });
-  for (const fingerprint of sharers) renewed.add(fingerprint);
   const drafts: Draft[] = [];
-  const keys = new Map<string, PlannedKey>();
-  for (const reissue of [...request.certificates, ...sharers.map((fingerprint) => ({ fingerprint }))]) {
-    const draft = draftOf(reissue, { renewed, newKeyIdOf, keys }, request);
+  const all = [...request.certificates, ...sharers.map((fingerprint) => ({ fingerprint }))];
+  const together: Together = { renewed: new Set([...renewed, ...sharers]), ...newKeysOf(graph, all, newKeyIdOf) };
+  for (const reissue of all) {
+    const draft = draftOf(reissue, together, request);
     if ('code' in draft) return draft;
     drafts.push(draft);
     yield undefined;
@@ -98,7 +98,7 @@ export function* planReissueInSteps(request: ReissueRequest): Generator<undefine
     kind: 'changePlan',
     title: titleOf(drafts),
     certificates: drafts.map(({ planned }) => planned),
-    keys: [...keys.values()],
+    keys: [...together.keys.values()],
     files: [...filesOf(blocks), ...filesOnce(drafts.flatMap(({ created }) => created))],
     untouched: untouchedOf(drafts, blocks),
     warnings: [...drafts.flatMap(({ warnings }) => warnings), ...objectWarnings(blocks.map(({ at }) => at))],

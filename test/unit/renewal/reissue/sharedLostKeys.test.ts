@@ -115,4 +115,31 @@ suite('certificates that are read with lost keys', () => {
       assert.equal(asymmetricKeyType, 'ec');
     }
   });
+
+  test('get one of a kind that kubeadm reads where one of them is kubeadm’s, whoever comes first', async () => {
+    const modern = await ca.issue({ commonName: 'fay', keys: await createTestKeys('Ed25519') });
+    const server = await ca.issue({
+      commonName: 'kube-apiserver',
+      dnsNames: ['kubernetes'],
+      extKeyUsage: ['serverAuth'],
+    });
+    const files = {
+      '/u/ca.crt': ca.certificatePem,
+      '/u/ca.key': ca.keyPem,
+      '/u/fay.crt': modern.certificatePem,
+      '/etc/kubernetes/pki/apiserver.crt': server.certificatePem,
+      '/u/fay.conf': config('fay', 'one.pem'),
+      '/u/server.conf': config('../etc/kubernetes/pki/apiserver', 'one.pem'),
+    };
+    const graph = await graphOf(files);
+    const paths = ['/u/fay.crt', '/etc/kubernetes/pki/apiserver.crt'];
+    const certificates = paths.map((path) => ({ fingerprint: nodeOf(graph, certificateIn(graph, path)).fingerprint }));
+    for (const order of [certificates, certificates.toReversed(), certificates.slice(0, 1)]) {
+      const plan = accepted(planReissue({ graph, now, certificates: order, key: 'new' }));
+      assert.deepEqual(
+        plan.keys.map(({ algorithm }) => algorithm),
+        ['P-256'],
+      );
+    }
+  });
 });
