@@ -5,7 +5,7 @@ import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts'
 import type { FindingDraft } from '../draft.ts';
 import type { Judgement } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
-import { leafOf, rotationsAmong } from './rotationOf.ts';
+import { firstCertificateOf, rotationsAmong } from './rotationOf.ts';
 
 /** The link, and where a word about it belongs: where it is named, if it was read as the file to which it leads. */
 interface CurrentFile {
@@ -46,10 +46,10 @@ function followedLinks(graph: PkiGraph): readonly CurrentFile[] {
 }
 
 function noLink(graph: PkiGraph, current: DecodedFile, dated: readonly DecodedFile[]): Judgement | undefined {
-  const own = leafOf(graph, current);
+  const own = firstCertificateOf(graph, current);
   // Modes are known where links are.
   if (own === undefined || current.mode === undefined || dated.length === 0) return undefined;
-  const isCopied = dated.some((file) => leafOf(graph, file) === own);
+  const isCopied = dated.some((file) => firstCertificateOf(graph, file) === own);
   const name = nameOf(current);
   return {
     code: 'kubelet-current-not-symlink',
@@ -87,7 +87,7 @@ function wrongLink(
           : l10n.t('Link to {0}, the newest that is valid.', nameOf(newest.file)),
     };
   }
-  const linked = file && leafOf(graph, file);
+  const linked = file && firstCertificateOf(graph, file);
   const [newest] = newestFirst(graph, dated, now);
   if (linked === undefined || newest === undefined || newest.leaf === linked || !isNewer(newest.leaf, linked))
     return undefined;
@@ -109,7 +109,7 @@ interface DatedCertificate {
 function newestFirst(graph: PkiGraph, dated: readonly DecodedFile[], now: number): readonly DatedCertificate[] {
   return dated
     .flatMap((file): DatedCertificate[] => {
-      const leaf = leafOf(graph, file);
+      const leaf = firstCertificateOf(graph, file);
       const { notBefore, notAfter } = leaf?.certificate ?? {};
       if (leaf === undefined || notBefore === undefined || notBefore > now) return [];
       const hasKey = leaf.keys.some((key) => key.file === file);

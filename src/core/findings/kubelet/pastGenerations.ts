@@ -1,6 +1,6 @@
 import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts';
 import { isOlder } from '../isOlder.ts';
-import { leafOf, rotationOf, rotationsAmong } from './rotationOf.ts';
+import { firstCertificateOf, rotationOf, rotationsAmong } from './rotationOf.ts';
 
 /**
  * The paths of certificates that the kubelet has rotated and never reads again: `kubelet-client-DATE.pem` beside a newer one.
@@ -10,7 +10,7 @@ import { leafOf, rotationOf, rotationsAmong } from './rotationOf.ts';
  */
 export function pastGenerations(graph: PkiGraph, isNamed: (file: DecodedFile) => boolean): readonly string[] {
   const rotated = graph.files.flatMap((file) => {
-    const leaf = rotationOf(file) && leafOf(graph, file);
+    const leaf = rotationOf(file) && firstCertificateOf(graph, file);
     return leaf === undefined ? [] : [{ file, leaf }];
   });
   return rotationsAmong(rotated).flatMap(({ current, dated }) => {

@@ -32,7 +32,7 @@ export function rotationsAmong<Item extends { readonly file: DecodedFile }>(
 }
 
 /** The first certificate of a file. */
-export function leafOf(graph: PkiGraph, { credentials }: DecodedFile): CertificateNode | undefined {
+export function firstCertificateOf(graph: PkiGraph, { credentials }: DecodedFile): CertificateNode | undefined {
   const fingerprint = credentials.find(({ content }) => content.kind === 'certificate')?.fingerprint;
   return fingerprint === undefined ? undefined : graph.certificates.get(fingerprint);
 }

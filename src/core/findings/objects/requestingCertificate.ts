@@ -1,5 +1,6 @@
 import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { PlacedObject } from '../../pki/cluster/model.ts';
+import { addToGroup } from '../../text/groupBy.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 
 /**
@@ -39,9 +40,7 @@ function readAsking(index: ObjectIndex): Asking {
         if (name === undefined) continue;
         const byKind = asking.get(name) ?? new Map<string, PlacedObject[]>();
         asking.set(name, byKind);
-        const list = byKind.get(kind) ?? [];
-        byKind.set(kind, list);
-        list.push(placed);
+        addToGroup(byKind, kind, placed);
       }
     }
   }

@@ -1,6 +1,7 @@
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import type { Connection, Source } from '../../pki/cluster/connections/model.ts';
 import type { Occurrence, PkiGraph } from '../../pki/model.ts';
+import { addToGroup } from '../../text/groupBy.ts';
 import { isSamePlace } from '../isSamePlace.ts';
 import { placeId } from '../reissue/samePlaces.ts';
 import { sidesOf } from '../shownSides.ts';
@@ -29,11 +30,7 @@ function readersByPlace(graph: PkiGraph): ReadonlyMap<string, readonly Connectio
     const places = sidesOf(connection).flatMap(({ trusts }) =>
       trusts.kind === 'materials' ? trusts.materials.flatMap(({ material }) => material.occurrences) : [],
     );
-    for (const id of new Set(places.map(placeId))) {
-      const others = readers.get(id);
-      if (others === undefined) readers.set(id, [connection]);
-      else others.push(connection);
-    }
+    for (const id of new Set(places.map(placeId))) addToGroup(readers, id, connection);
   }
   return readers;
 }
