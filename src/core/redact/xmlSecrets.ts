@@ -1,22 +1,23 @@
 import { type Edit, redacted } from './edits.ts';
 import { isHarmless } from './harmlessValue.ts';
 import { isSecretName } from './secretName.ts';
+import { readXmlElements, type XmlElement } from './xmlElements.ts';
 
 // From one "<" none of these looks far behind the next ones, so that a text is read in one pass.
 const content = String.raw`(?:\s*(<!\[CDATA\[)|([^<]+)(?=<\/))`;
 /** `<password>value</password>`, `<entry key="password">value</entry>`. */
 const element = new RegExp(String.raw`<([A-Za-z_][\w.:-]{0,80})((?:\s[^<>]*)?)>${content}`, 'g');
-/** `<name>password</name><value>…</value>`, as Hadoop writes its settings, `<key>…</key><string>…</string>`. */
-const pair = new RegExp(
-  String.raw`<(?:\w+:)?(?:name|key|id|param-name)>([^<>]+)()<\/[^<>]+>\s*<[A-Za-z_][\w.:-]{0,80}(?:\s[^<>]*)?>${content}`,
-  'g',
-);
 /** `<property name="password" value="…"/>`, its attributes in any order. */
 const tag = /<[A-Za-z_][\w.:-]{0,80}(\s[^<>]+)>/g;
 const nameAttribute = /(?<=\s)(?:\w+:)?(?:name|key|id|property)\s*=\s*(?:"([^"]*)"|'([^']*)')/gi;
+/** Elements that say what is in those beside them, and those that hold it, of Hadoop, servlets, property lists. */
+const namingElement = /^(?:name|key|id|param-name|property|entry)$/i;
+const holdingElement = /^(?:value|param-value|string|data|text)$/i;
+/** Elements beside a value that are about it. */
+const tellingElement = /^(?:description|final|source|type|comment|display-name)$/i;
 const valueAttribute = /(?<=\s)(?:\w+:)?value\s*=\s*(?:"([^"]*)|'([^']*))/gi;
 
-/** Finds the secrets of settings that are written as XML: in elements, in attributes, as character data, beside their name. */
+/** Finds the secrets of settings that are written as XML: in elements, in attributes, as character data, beside their names. */
 export function xmlSecretEdits(text: string): readonly Edit[] {
   const attributes = Array.from(text.matchAll(tag)).flatMap(({ 0: found, 1: all = '', index }) => {
     if (!isNamedSecret(all)) return [];
@@ -25,7 +26,38 @@ export function xmlSecretEdits(text: string): readonly Edit[] {
       editBefore(start + match.index + match[0].length, match[1] ?? match[2] ?? ''),
     );
   });
-  return [...editsOf(text, element), ...editsOf(text, pair), ...attributes];
+  return [...editsOf(text, element), ...elementEdits(text), ...attributes];
+}
+
+/** Texts of elements that are called like secrets, with comments between them; values within these; values beside a name, wherever. */
+function elementEdits(text: string): readonly Edit[] {
+  const edits: Edit[] = [];
+  const take = ({ texts }: XmlElement) => {
+    for (const { start, end } of texts) edits.push(...editBefore(end, text.slice(start, end)));
+  };
+  readXmlElements(text, (element) => {
+    if (isSecretName(element.name) || isNamedSecret(element.attributes)) {
+      take(element);
+      for (const child of element.children) if (holdingElement.test(child.name)) take(child);
+    }
+    for (const value of valuesBesideSecretNames(text, element.children)) take(value);
+  });
+  return edits;
+}
+
+/** Of several names each one's own: up to the next name, or, where the first element is a value, back to the one before. */
+function valuesBesideSecretNames(text: string, siblings: readonly XmlElement[]): readonly XmlElement[] {
+  const names = siblings.flatMap((sibling, index) => (namingElement.test(sibling.name) ? [index] : []));
+  const isValueFirst = holdingElement.test(siblings[0]?.name ?? '');
+  return names.flatMap((at, order) => {
+    const name = (siblings[at]?.texts ?? []).map(({ start, end }) => text.slice(start, end)).join('');
+    if (!isSecretName(name.trim())) return [];
+    const before = siblings.slice((names[order - 1] ?? -1) + 1, at);
+    const behind = siblings.slice(at + 1, names[order + 1]);
+    const own = [...(isValueFirst ? before : []), ...behind];
+    const holding = own.filter((sibling) => holdingElement.test(sibling.name));
+    return holding.length > 0 ? holding : behind.filter((sibling) => !tellingElement.test(sibling.name)).slice(0, 1);
+  });
 }
 
 function editsOf(text: string, pattern: RegExp): readonly Edit[] {

@@ -81,11 +81,24 @@ test('secrets of XML, however it is written', () => {
     'the name of an entry, and CDATA': `<entry key="password"><![CDATA[${password}]]></entry>`,
     Hadoop: `<property>\n <name>fs.secret.key</name>\n <value>${password}</value>\n</property>`,
     plist: `<key>password</key><string>${password}</string>`,
+    'a description between': `<property><name>fs.s3a.secret.key</name><description>of S3</description><value>${password}</value></property>`,
+    'a value before its name': `<property><value>${password}</value><name>fs.s3a.secret.key</name></property>`,
+    'final between': `<property><name>fs.s3a.secret.key</name><final>true</final><value>${password}</value></property>`,
+    'a comment between': `<name>fs.s3a.secret.key</name> <!-- of S3 --> <value>${password}</value>`,
+    'a comment with elements between': `<name>a.secret.key</name><!-- <value>x</value> --><value>${password}</value>`,
+    'a comment within': `<password><!-- of S3 -->${password}</password>`,
+    'a comment within a value': `<name>a.password</name><value><!-- of S3 -->${password}</value>`,
+    'a comment within a name': `<name><!-- of S3 -->a.password</name><value>${password}</value>`,
+    'a value within': `<password>\n  <value>${password}</value>\n</password>`,
+    'a value broken off': `<name>a.password</name><value>${password}`,
+    'several before their names': `<c><value>a</value><name>b</name><value>${password}</value><name>a.password</name></c>`,
+    'several of a dictionary': `<dict><key>a</key><string>b</string><key>password</key><data>${password}</data></dict>`,
   };
   assertTakenOut(
     Object.fromEntries(Object.entries(forms).map(([name, xml]) => [name, `data:\n  a.xml: |\n${indented(xml, 4)}\n`])),
   );
-  const harmless = '<a name="b" value="c"/> <entry key="url">d</entry> <name>e</name><value>f</value>';
+  const harmless =
+    '<a name="b" value="c"/> <entry key="url">d</entry> <name>e</name><value>f</value> <p><name>a.password</name><description>g</description></p><q><name>e</name><value>f</value></q>';
   const text = `data:\n  a.xml: |\n    ${harmless}\n`;
   assert.equal(copyOf(text), text);
 });
