@@ -54,6 +54,20 @@ export function* redactInSteps(
   tools: RedactionTools,
   options: RedactionOptions,
 ): Generator<undefined, RedactedCopy> {
+  try {
+    return yield* redactChecked(text, tools, options);
+  } catch (error) {
+    // Words of some millions of characters exceed the stack of the engine's patterns.
+    if (error instanceof RangeError) return refused(l10n.t('It is too large to be read whole.'));
+    throw error;
+  }
+}
+
+function* redactChecked(
+  text: string,
+  tools: RedactionTools,
+  options: RedactionOptions,
+): Generator<undefined, RedactedCopy> {
   const structure = tools.structureSteps ?? atOnce(tools.structure);
   const first = yield* redact(text, structure, []);
   if (first.kind !== 'redacted') return first;

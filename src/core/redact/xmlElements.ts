@@ -5,6 +5,8 @@ export interface XmlElement {
   /** Without the prefix of its namespace. */
   readonly name: string;
   readonly attributes: string;
+  /** By its own end, and not by that of another one. */
+  readonly isClosed: boolean;
   /** Its own texts and character data, without comments. */
   readonly texts: readonly Span[];
   readonly children: readonly XmlElement[];
@@ -14,6 +16,7 @@ export interface XmlElement {
 const deepest = 100;
 
 interface OpenElement extends XmlElement {
+  isClosed: boolean;
   readonly texts: Span[];
   readonly children: XmlElement[];
 }
@@ -28,6 +31,7 @@ const mark = /<(?:!--|!\[CDATA\[|(\/?)([A-Za-z_][\w.:-]{0,80})((?:\s[^<>]*)?)>)/
 export function readXmlElements(text: string, use: (element: XmlElement) => void): void {
   const open: OpenElement[] = [opened('', '')];
   let at = 0;
+  let hasCommentEnd = true;
   mark.lastIndex = 0;
   for (let match = mark.exec(text); match !== null; match = mark.exec(text)) {
     const { 0: found, 1: slash, 2: name, 3: attributes = '', index } = match;
@@ -35,10 +39,12 @@ export function readXmlElements(text: string, use: (element: XmlElement) => void
     at = mark.lastIndex;
     if (name === undefined) {
       const isData = found !== '<!--';
-      const end = text.indexOf(isData ? ']]>' : '-->', at);
+      const end = isData ? text.indexOf(']]>', at) : hasCommentEnd ? text.indexOf('-->', at) : -1;
       const close = end === -1 ? text.length : end;
       if (isData) addText(open, text, at, close);
-      at = Math.min(text.length, close + 3);
+      else if (end === -1) hasCommentEnd = false;
+      // A comment without end is none.
+      if (isData || end !== -1) at = Math.min(text.length, close + 3);
       mark.lastIndex = at;
     } else if (slash === '/') close(open, bare(name), use);
     else if (attributes.endsWith('/')) open.at(-1)?.children.push(opened(bare(name), attributes));
@@ -53,7 +59,7 @@ export function readXmlElements(text: string, use: (element: XmlElement) => void
 }
 
 function opened(name: string, attributes: string): OpenElement {
-  return { name, attributes, texts: [], children: [] };
+  return { name, attributes, isClosed: false, texts: [], children: [] };
 }
 
 function bare(name: string): string {
@@ -67,7 +73,9 @@ function addText(open: readonly OpenElement[], text: string, start: number, end:
 /** What is open within it ends with it. */
 function close(open: OpenElement[], name: string, use: (element: XmlElement) => void): void {
   const at = open.findLastIndex((element) => element.name === name);
-  if (at < 1) return;
+  const own = open[at];
+  if (at < 1 || own === undefined) return;
+  own.isClosed = true;
   while (open.length > at) end(open, use);
 }
 

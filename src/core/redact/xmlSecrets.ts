@@ -32,11 +32,16 @@ export function xmlSecretEdits(text: string): readonly Edit[] {
 /** Texts of elements that are called like secrets, with comments between them; values within these; values beside a name, wherever. */
 function elementEdits(text: string): readonly Edit[] {
   const edits: Edit[] = [];
-  const take = ({ texts }: XmlElement) => {
-    for (const { start, end } of texts) edits.push(...editBefore(end, text.slice(start, end)));
+  const take = ({ texts, isClosed }: XmlElement) => {
+    for (const { start, end } of isClosed ? texts : texts.slice(0, 1)) {
+      const value = text.slice(start, end);
+      // What is broken off, or none at all, goes no further than its line.
+      const own = isClosed ? value : (/^[^\n]*/.exec(value)?.[0] ?? '');
+      edits.push(...editBefore(start + own.length, own));
+    }
   };
   readXmlElements(text, (element) => {
-    if (isSecretName(element.name) || isNamedSecret(element.attributes)) {
+    if (element.isClosed && (isSecretName(element.name) || isNamedSecret(element.attributes))) {
       take(element);
       for (const child of element.children) if (holdingElement.test(child.name)) take(child);
     }

@@ -123,3 +123,10 @@ test('more secrets than a call has arguments', () => {
   const copy = copyOf(`a: |\n${'  pwd=abc\n'.repeat(150_000)}`);
   assert.equal(copy.split('<redacted: ').length, 150_001);
 });
+
+test('a run of 8 MB is refused in words', () => {
+  const run = 'a'.repeat(8 << 20);
+  for (const text of [`{"${run}": 1}`, `{"a": "password=\\"${run}"}`]) {
+    assert.deepEqual(redact(text), { kind: 'refused', reason: 'It is too large to be read whole.' });
+  }
+});
