@@ -3,6 +3,7 @@ import type { Locator } from 'playwright-core';
 import type { Journey } from './journey.ts';
 import { type AccessibleNode, accessibilityTree } from './pages/accessibility.ts';
 import { findFaintTexts } from './pages/mapMeasures.ts';
+import { until } from './pages/until.ts';
 
 /** Roles of what people read or press; each has to have a name. */
 const named: ReadonlySet<string> = new Set([
@@ -42,11 +43,8 @@ const walkthroughSteps = [
 /** Where the keyboard is within its page. */
 async function untilFocused(element: Locator): Promise<void> {
   await element.waitFor();
-  for (let attempt = 0; attempt < 50; attempt++) {
-    if (await element.evaluate((node) => node === document.activeElement)) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  assert.fail(`The focus is not on ${element}.`);
+  const isFocused = () => element.evaluate((node) => node === document.activeElement || undefined);
+  await until(isFocused, `The focus is not on ${element}.`);
 }
 
 function fillOf(shape: Locator): Promise<string> {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Journey } from './journey.ts';
 import { keptCopies } from './pages/keptCopies.ts';
+import { until } from './pages/until.ts';
 import type { Workbench } from './pages/workbench.ts';
 
 const kubeconfig = 'etc/kubernetes/scheduler.conf';
@@ -66,10 +67,8 @@ async function typeAtTop({ page }: Workbench, text: string): Promise<void> {
 
 /** Waits until VS Code keeps a text somewhere, and answers with all that it keeps. */
 async function untilKept(workbench: Workbench, text: string): Promise<string> {
-  for (const deadline = Date.now() + 15_000; ; ) {
+  return until(async () => {
     const kept = await keptCopies(workbench);
-    if (kept.includes(text)) return kept;
-    assert.ok(Date.now() < deadline, `VS Code keeps nothing of "${text}"`);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-  }
+    return kept.includes(text) ? kept : undefined;
+  }, `VS Code keeps nothing of "${text}"`);
 }

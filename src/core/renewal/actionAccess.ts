@@ -12,7 +12,8 @@ interface Chosen {
 
 /**
  * What an action may write of what a host can write. One that looks for a certificate in all files spares the user's backups, as
- * {@link renewalAccess} tells; others name their files. What offers an action and what carries it out both ask this.
+ * {@link renewalAccess} tells; others name their files. In the editor, what offers an action and what carries it out both ask this;
+ * on the command line, a backup is changed where its file was named.
  */
 export function actionAccess(action: RenewalAction, graph: PkiGraph, access: FileAccess = () => undefined): FileAccess {
   switch (action.kind) {

@@ -2,24 +2,17 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { until } from './until.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Waits until a file holds a text. */
 export async function untilFileIs(file: string, content: string): Promise<void> {
-  await until(() => readFileSync(file, 'utf8') === content, `${file} does not get its old content back`);
+  await until(() => readFileSync(file, 'utf8') === content || undefined, `${file} does not get its old content back`);
 }
 
 /** Waits until there is no such file. */
 export async function untilGone(file: string): Promise<void> {
-  await until(() => !existsSync(file), `${file} is still there`);
-}
-
-async function until(isSo: () => boolean, otherwise: string): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!isSo()) {
-    assert.ok(Date.now() < deadline, otherwise);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  await until(() => !existsSync(file) || undefined, `${file} is still there`);
 }
 
 /** The base64 of the first `client-certificate-data` of a kubeconfig. */
