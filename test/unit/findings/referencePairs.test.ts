@@ -83,7 +83,7 @@ test('a kubeconfig user whose path of the key names a certificate: at that path'
   const { codes, about, finding } = await judge(user, files);
   assert.deepEqual(codes, [`cert-key-swapped ${config}`]);
   assert.equal(about, '../a/./client.pem');
-  assert.match(finding?.message ?? '', /found a certificate rather than a key in the PEM for the private key/);
+  assert.match(finding?.message ?? '', /after skipping PEM blocks of the following types: \[CERTIFICATE CERTIFICATE\]/);
 });
 
 describe('no alarm', () => {

@@ -21,7 +21,10 @@ import { isOpen, isOpenEnded } from './openValue.ts';
 export function checkRequestedCertificates(picture: ClusterPicture): readonly FindingDraft[] {
   const index = objectIndexOf(picture);
   const certificates = index.ofKind('Certificate');
-  const bySecret = groupByEach(certificates, (placed) => secretNameOf(placed)?.text ?? []);
+  const bySecret = groupByEach(certificates, (placed) => {
+    const name = secretNameOf(placed)?.text;
+    return name === undefined ? [] : [name];
+  });
   return certificates.flatMap((placed) => [...mismatch(index, placed), ...sharedSecret(index, placed, bySecret)]);
 }
 
