@@ -1,8 +1,5 @@
 import type { DecodedCredential, DecodedFile } from '../core/pki/model.ts';
 
-/** Scheme of the documents that show something decoded. */
-export const decodedScheme = 'certscope-decoded';
-
 /**
  * Where a decoded document takes its content from. It names the place, not the certificate, so that the document
  * follows when the place gets another certificate; offsets would not survive an edit above.

@@ -3,7 +3,6 @@ import type { DecodingTools } from '../core/pki/decodeFile.ts';
 import type { CertificateStore } from './certificateStore.ts';
 import { FileScanner } from './fileScanner.ts';
 import { createInventoryImport, type InventoryImport } from './inventoryImport.ts';
-import { joinInventories } from './joinInventories.ts';
 import type { ScanHost } from './scanHost.ts';
 import { readScanLimits, type SettingsReader } from './settings.ts';
 import type { WorkspaceHostPaths } from './workspaceHostPaths.ts';
@@ -33,7 +32,7 @@ export function createFileSources(
   let scanned: Parameters<CertificateStore['setScannedFiles']>[0] = [];
   let isPartial = true;
   const read = new vscode.EventEmitter<void>();
-  const deliver = (): void => store.setScannedFiles(joinInventories(scanned, inventories.inventories), isPartial);
+  const deliver = (): void => store.setScannedFiles(inventories.joinedWith(scanned), isPartial);
   const scanner = new FileScanner({
     ...tools,
     limits: () => readScanLimits(settings),

@@ -4,6 +4,8 @@ import { readInventory } from '../core/present/readInventory.ts';
 import { CommandRefusal } from './commandRefusal.ts';
 import type { Inventory } from './joinInventories.ts';
 
+export { joinInventories } from './joinInventories.ts';
+
 /** Larger inventories than this are no inventory of one machine. */
 const maxInventoryBytes = 64 << 20;
 

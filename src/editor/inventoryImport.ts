@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { Cryptography } from '../core/pki/crypto.ts';
-import type { Inventory } from './joinInventories.ts';
+import type { DecodedFile } from '../core/pki/model.ts';
+import type { Inventory, joinInventories } from './joinInventories.ts';
 
 /** The opened inventories of `certscope inspect`. */
 export interface InventoryImport extends vscode.Disposable {
-  readonly inventories: readonly Inventory[];
+  /** The files that scans found, joined with those that inventories tell of. */
+  joinedWith(scanned: readonly DecodedFile[]): readonly DecodedFile[];
   readonly onDidChange: vscode.Event<void>;
   /** Opens the inventory at a URI, or those that the user chooses. */
   open(argument: unknown): Promise<void>;
@@ -18,12 +20,15 @@ export interface InventoryImport extends vscode.Disposable {
 export function createInventoryImport(cryptography: Cryptography): InventoryImport {
   const changed = new vscode.EventEmitter<void>();
   const opened = new Map<string, Inventory>();
+  /** Loaded with the first inventory. */
+  let join: typeof joinInventories | undefined;
   const tell = (): void => {
     void vscode.commands.executeCommand('setContext', 'certscope.hasInventory', opened.size > 0);
     changed.fire();
   };
   const read = async (uris: readonly vscode.Uri[]): Promise<void> => {
-    const { readInventoryFile } = await import('./inventoryFiles.ts');
+    const { joinInventories, readInventoryFile } = await import('./inventoryFiles.ts');
+    join = joinInventories;
     try {
       for (const uri of uris) {
         opened.delete(uri.toString());
@@ -34,9 +39,7 @@ export function createInventoryImport(cryptography: Cryptography): InventoryImpo
     }
   };
   return {
-    get inventories() {
-      return [...opened.values()];
-    },
+    joinedWith: (scanned) => (opened.size === 0 || join === undefined ? scanned : join(scanned, [...opened.values()])),
     onDidChange: (listener, thisArgs, disposables) => changed.event(listener, thisArgs, disposables),
     open: async (argument) => {
       const uris =

@@ -9,7 +9,7 @@ import { documentLines } from './documentLines.ts';
 import type { FollowedDocument } from './followedDocument.ts';
 import { type GradualFile, type KnownCredentials, knownCredentials, toGradualFile } from './gradualFile.ts';
 import { largeDocumentLength } from './limits.ts';
-import { ReadingsUnderway } from './readingsUnderway.ts';
+import type { ReadingsUnderway } from './readingsUnderway.ts';
 import { createTurns } from './taskTurns.ts';
 import type { WorkspaceHostPaths } from './workspaceHostPaths.ts';
 
@@ -38,7 +38,7 @@ export class OpenDocuments {
   readonly #collaborators: DocumentCollaborators;
   /** By URI. */
   readonly #documents = new Map<string, KnownDocument>();
-  readonly #readings = new ReadingsUnderway();
+  #readings: ReadingsUnderway | undefined;
   #follower: typeof FollowedDocument | undefined;
 
   constructor(collaborators: DocumentCollaborators) {
@@ -79,9 +79,11 @@ export class OpenDocuments {
     }
   }
 
-  #readNow(document: vscode.TextDocument, scanned: () => DecodedFile | undefined): Promise<void> {
+  async #readNow(document: vscode.TextDocument, scanned: () => DecodedFile | undefined): Promise<void> {
+    const { ReadingsUnderway } = await import('./readingsUnderway.ts');
+    this.#readings ??= new ReadingsUnderway();
     let circumstances: string | undefined;
-    return this.#readings.read(
+    await this.#readings.read(
       document,
       createTurns(this.#collaborators.stopwatch),
       async () => {
@@ -113,7 +115,7 @@ export class OpenDocuments {
 
   /** A document has changed. What of it, is read when somebody asks. */
   changed(event: vscode.TextDocumentChangeEvent): void {
-    this.#readings.note(event);
+    this.#readings?.note(event);
     const { document, contentChanges } = event;
     this.#documents.get(document.uri.toString())?.followed?.note({ version: document.version, contentChanges });
   }

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 import { touches } from '../core/text/span.ts';
 import type { CertificateStore } from './certificateStore.ts';
 import { parseTarget, targetAtCursor, wantTarget } from './credentialTarget.ts';
-import { type DecodedAddress, decodedAddress, decodedScheme, formatAddress } from './decodedAddress.ts';
+import { type DecodedAddress, decodedAddress, formatAddress } from './decodedAddress.ts';
+import { decodedScheme } from './decodedDocument.ts';
 
 /** Opens the decoded form of a certificate, or of all blocks of a value, beside its source. */
 export async function showDecoded(store: CertificateStore, argument: unknown): Promise<void> {

@@ -6,7 +6,7 @@ export interface ShownTexts extends vscode.Disposable {
 }
 
 /** How a text is shown. */
-interface ShownTextLook {
+export interface ShownTextLook {
   /** Gives the document its language: `CertScope decoded`, or none. */
   readonly folder?: string;
   /** VS Code's id of a language, where no folder gives it. */
@@ -30,16 +30,11 @@ export function registerShownTexts(): ShownTexts {
     vscode.workspace.onDidCloseTextDocument(({ uri }) => uri.scheme === scheme && texts.delete(uri.query)),
   );
   const show = async (text: string, label: string, look: ShownTextLook = {}): Promise<void> => {
-    const { folder = 'CertScope', language, viewColumn = vscode.ViewColumn.Active, isProse = false } = look;
     count++;
     const query = String(count);
     texts.set(query, text);
-    const uri = vscode.Uri.from({ scheme, path: `/${folder}/${label.replaceAll('/', '\u2215')}`, query });
-    const document = await vscode.workspace.openTextDocument(uri);
-    if (language !== undefined) await vscode.languages.setTextDocumentLanguage(document, language);
-    await vscode.window.showTextDocument(document, { preview: true, viewColumn });
-    const wrapping = vscode.workspace.getConfiguration('editor', document).get('wordWrap');
-    if (isProse && wrapping === 'off') await vscode.commands.executeCommand('editor.action.toggleWordWrap');
+    const { showText } = await import('./showText.ts');
+    return showText(scheme, query, label, look);
   };
   return { show, dispose: () => subscription.dispose() };
 }

@@ -8,7 +8,6 @@ import { createRowTree } from './createRowTree.ts';
 import { wantTarget } from './credentialTarget.ts';
 import type { FileScanner } from './fileScanner.ts';
 import { scanMessageDelay } from './limits.ts';
-import type { ScanState } from './scanState.ts';
 import { type TreeNode, toNodes } from './trustChainNodes.ts';
 
 /** What commands may do with the view. */
@@ -98,18 +97,22 @@ function untilScanned(scanner: FileScanner): Promise<void> {
 /** Tells of scans that take a while, and how they ended. */
 function showScanState(view: vscode.TreeView<TreeNode>, scanner: FileScanner): vscode.Disposable {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const tell = async (): Promise<void> => {
+    const { scanMessage } = await import('./scanMessage.ts');
+    view.message = scanMessage(scanner.state);
+  };
   const subscription = scanner.onDidChangeState((state) => {
     if (state.kind === 'scanning') {
       timer ??= setTimeout(() => {
-        view.message = scanMessage(scanner.state);
+        void tell();
         setScanning(true);
       }, scanMessageDelay);
-      if (view.message) view.message = scanMessage(state);
+      if (view.message) void tell();
       return;
     }
     clearTimeout(timer);
     timer = undefined;
-    view.message = scanMessage(state);
+    void tell();
     setScanning(false);
   });
   return vscode.Disposable.from(subscription, { dispose: () => clearTimeout(timer) });
@@ -118,34 +121,6 @@ function showScanState(view: vscode.TreeView<TreeNode>, scanner: FileScanner): v
 /** Offers to stop a scan that takes a while. */
 function setScanning(isScanning: boolean): void {
   void vscode.commands.executeCommand('setContext', 'certscope.isScanning', isScanning);
-}
-
-/** Empty where there is nothing to tell. */
-function scanMessage(state: ScanState): string {
-  switch (state.kind) {
-    case 'scanning':
-      return state.filesRead === 0
-        ? vscode.l10n.t('Reading files…')
-        : vscode.l10n.t('Reading files… {0} so far, {1} with certificates.', state.filesRead, state.filesFound);
-    case 'failed':
-      return vscode.l10n.t('The files could not be read. The log of CertScope tells why.');
-    case 'stopped':
-      return vscode.l10n.t('Stopped after {0} files. Read Files Again reads them all.', state.filesRead);
-    case 'done':
-      return state.stoppedAfter === undefined ? '' : stopMessage(state.stoppedAfter, state.isVirtualCut === true);
-  }
-}
-
-function stopMessage(files: number, isVirtualCut: boolean): string {
-  return isVirtualCut
-    ? vscode.l10n.t(
-        'Stopped after {0} files, as each is a request here. Leave folders out with certscope.scan.exclude, or raise certscope.scan.maxVirtualFiles to see the rest.',
-        files,
-      )
-    : vscode.l10n.t(
-        'Stopped after {0} files. Leave folders out with certscope.scan.exclude, narrow certscope.roots, or raise certscope.scan.maxFiles to see the rest.',
-        files,
-      );
 }
 
 function below(node: TreeNode): TreeNode[] {

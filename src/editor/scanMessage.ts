@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import type { ScanState } from './scanState.ts';
+
+/** Empty where there is nothing to tell. */
+export function scanMessage(state: ScanState): string {
+  switch (state.kind) {
+    case 'scanning':
+      return state.filesRead === 0
+        ? vscode.l10n.t('Reading files…')
+        : vscode.l10n.t('Reading files… {0} so far, {1} with certificates.', state.filesRead, state.filesFound);
+    case 'failed':
+      return vscode.l10n.t('The files could not be read. The log of CertScope tells why.');
+    case 'stopped':
+      return vscode.l10n.t('Stopped after {0} files. Read Files Again reads them all.', state.filesRead);
+    case 'done':
+      return state.stoppedAfter === undefined ? '' : stopMessage(state.stoppedAfter, state.isVirtualCut === true);
+  }
+}
+
+function stopMessage(files: number, isVirtualCut: boolean): string {
+  return isVirtualCut
+    ? vscode.l10n.t(
+        'Stopped after {0} files, as each is a request here. Leave folders out with certscope.scan.exclude, or raise certscope.scan.maxVirtualFiles to see the rest.',
+        files,
+      )
+    : vscode.l10n.t(
+        'Stopped after {0} files. Leave folders out with certscope.scan.exclude, narrow certscope.roots, or raise certscope.scan.maxFiles to see the rest.',
+        files,
+      );
+}
