@@ -31,6 +31,8 @@ export const webExtension = {
   ...shared,
   platform: 'browser',
   target: 'es2022',
+  // Browsers read scripts as UTF-8: `…` need not be six characters.
+  charset: 'utf8',
   entryPoints: { webExtension: 'src/webExtension.ts' },
   format: 'cjs',
   alias: extension.alias,

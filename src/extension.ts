@@ -36,6 +36,7 @@ function createNodeHost(dist: vscode.Uri): EditorHost {
     home,
     program: () => findCliProgram(bundle('cli.js')),
     writeSample: createSampleWriter(bundle('sampleCluster.js')),
+    commands: () => import('./editor/machineCommands.ts'),
   };
   return {
     clock: Date.now,
@@ -57,7 +58,10 @@ function createNodeHost(dist: vscode.Uri): EditorHost {
     passphraseCryptography: async () =>
       (await import('./node/nodePassphraseCryptography.ts')).createNodePassphraseCryptography(),
     machine,
-    probe: async (target) => (await import('./node/probe/probeServer.ts')).probeServer(target),
+    probing: {
+      probe: async (target) => (await import('./node/probe/probeServer.ts')).probeServer(target),
+      command: () => import('./editor/probe/probeServer.ts'),
+    },
     createIssuing: createIssuing({
       machine,
       webCryptography: webcrypto,

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { CertificateStore } from './certificateStore.ts';
+import type { Machine } from './editorHost.ts';
 
 /** Offers the shell commands that end problems which no edit can; of files on this machine, in trusted workspaces. */
-export function registerCommandActions(store: CertificateStore): vscode.Disposable {
+export function registerCommandActions(store: CertificateStore, machine: Machine): vscode.Disposable {
   const provider: vscode.CodeActionProvider = {
     provideCodeActions: async (document, _range, { diagnostics }, token) =>
       document.uri.scheme === 'file' && vscode.workspace.isTrusted
-        ? (await import('./shellActions.ts')).shellActions(store, document, diagnostics, token)
+        ? (await machine.commands()).shellActions(store, document, diagnostics, token)
         : [],
   };
   return vscode.languages.registerCodeActionsProvider({ scheme: 'file' }, provider, {

@@ -16,7 +16,7 @@ import type { PkiMap } from './pkiMap.ts';
 import { readScanLimits } from './settings.ts';
 import type { ShownTexts } from './shownTexts.ts';
 import type { TrustChainsView } from './trustChainsView.ts';
-import { wantMachine } from './wantMachine.ts';
+import { wantMachine, wantProbing } from './wantMachine.ts';
 import { wantTrust } from './wantTrust.ts';
 
 /** What commands act on. */
@@ -51,18 +51,22 @@ export async function createHandlers(tools: CommandTools): Promise<Readonly<Reco
     'certscope.groupByFile': () => trustChains.groupBy('file'),
     'certscope.groupByChain': () => trustChains.groupBy('chain'),
     'certscope.addRoot': async (folder) => {
-      wantMachine(machine);
+      const { commands } = wantMachine(machine);
       wantTrust(vscode.l10n.t('Folders outside are read in a trusted workspace only.'));
-      await (await import('./addRoot.ts')).addRoot(folder);
+      await (await commands()).addRoot(folder);
     },
-    'certscope.copySudoCommand': async (row) =>
-      (await import('./sudoCommand.ts')).copySudoCommand(store, wantMachine(machine).program(), row),
+    'certscope.copySudoCommand': async (row) => {
+      const { commands, program } = wantMachine(machine);
+      await (await commands()).copySudoCommand(store, program(), row);
+    },
     'certscope.openInventory': (uri) => sources.inventories.open(uri),
     'certscope.closeInventory': () => sources.inventories.close(),
     'certscope.aboutFinding': (code) => aboutFinding(extensionUri, code),
     'certscope.showMap': (target) => map.show(target),
-    'certscope.probeServer': async (argument) =>
-      (await import('./probe/probeServer.ts')).probeServer({ store, extensionUri, host, confirm }, argument),
+    'certscope.probeServer': async (argument) => {
+      const probing = wantProbing(host.probing);
+      await (await probing.command()).probeServer({ store, extensionUri, host, probing, confirm }, argument);
+    },
     'certscope.judgeAsOf': async (argument) =>
       (await import('./judgeAsOf.ts')).judgeAsOf({ store, asOf, clock }, argument),
     'certscope.backToNow': () => asOf.backToNow(),
@@ -70,12 +74,12 @@ export async function createHandlers(tools: CommandTools): Promise<Readonly<Reco
     'certscope.saveForecast': async () => (await import('./forecastCommands.ts')).saveForecast(store, clock),
     'certscope.openAsCertificate': (uri) => openAsCertificate(uri),
     'certscope.showInTerminal': async (command) => {
-      wantMachine(machine);
+      const { commands } = wantMachine(machine);
       wantTrust(vscode.l10n.t('A terminal runs commands, so it needs a trusted workspace.'));
-      (await import('./shellActions.ts')).showInTerminal(command);
+      (await commands()).showInTerminal(command);
     },
     'certscope.showContexts': async () =>
-      (await import('./showContexts.ts')).showContexts(store, stopwatch, host.probe !== undefined),
+      (await import('./showContexts.ts')).showContexts(store, stopwatch, host.probing !== undefined),
     'certscope.searchCertificates': async () => (await import('./searchCertificates.ts')).showSearch(store),
     'certscope.explainError': async (text) => (await import('./explainError.ts')).explainError(store, texts, text),
     'certscope.compareWith': async (target) => (await import('./compareCommands.ts')).compareWith(store, target),
@@ -92,7 +96,10 @@ export async function createHandlers(tools: CommandTools): Promise<Readonly<Reco
         selected,
       ),
     'certscope.showInventory': () => table.show(),
-    'certscope.openSample': async () => (await import('./openSample.ts')).openSample(wantMachine(machine), clock()),
+    'certscope.openSample': async () => {
+      const here = wantMachine(machine);
+      await (await here.commands()).openSample(here, clock());
+    },
     'certscope.showLog': () => log.show(),
   });
 }

@@ -23,14 +23,24 @@ export interface EditorHost {
   passphraseCryptography(): Promise<PassphraseCryptography>;
   /** The machine whose disk and shell the host has; a browser has none. */
   readonly machine?: Machine;
-  /** Asks a server for the certificates that it shows. Never called but for a server that the user has confirmed. */
-  probe?(target: Pick<ProbeTarget, 'host' | 'port' | 'serverName' | 'proxyUrl'>): Promise<ProbeAnswer>;
+  /** What connects to servers; a browser cannot. */
+  readonly probing?: Probing;
   /** Makes what signs and writes, or what refuses to. */
   readonly createIssuing: CreateIssuing;
 }
 
+/** Asks servers for the certificates that they show. */
+export interface Probing {
+  /** Never called but for a server that the user has confirmed. */
+  probe(target: Pick<ProbeTarget, 'host' | 'port' | 'serverName' | 'proxyUrl'>): Promise<ProbeAnswer>;
+  /** The command. It comes from the host, so that the one file of a browser does without. */
+  command(): Promise<typeof import('./probe/probeServer.ts')>;
+}
+
 /** A machine with a disk and a shell. */
 export interface Machine {
+  /** What uses them. It comes from the host, so that the one file of a browser does without. */
+  commands(): Promise<typeof import('./machineCommands.ts')>;
   /** The user's home directory. */
   readonly home: string;
   /** The words that run the `certscope` command. */

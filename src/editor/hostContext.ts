@@ -3,10 +3,10 @@ import type { EditorHost } from './editorHost.ts';
 import type { Issuing } from './issuing.ts';
 
 /** Tells the menus what the host can do, so that they show nothing that would be refused. */
-export function registerHostContext({ machine, probe }: EditorHost, { isOffered }: Issuing): vscode.Disposable {
+export function registerHostContext({ machine, probing }: EditorHost, { isOffered }: Issuing): vscode.Disposable {
   const tell = (): void => {
     setContext('certscope.hasMachine', machine !== undefined);
-    setContext('certscope.canProbe', probe !== undefined);
+    setContext('certscope.canProbe', probing !== undefined);
     const canIssue = isOffered && mayHaveFilesOnDisk();
     setContext('certscope.canIssue', canIssue);
     // What needs no file is offered before anybody has told: only a word against it hides it.

@@ -110,7 +110,7 @@ export function registerFeatures(
     registerUnreadDocuments(store, sources),
     issuing,
     registerRepairActions(store, decoding, issuing.isOffered),
-    ...(machine === undefined ? [] : [registerCommandActions(store)]),
+    ...(machine === undefined ? [] : [registerCommandActions(store, machine)]),
     registerCodeActions(store),
     registerDecodedDocuments(store),
     registerCertificateFileEditor({ ...decoding, store, log, extensionUri, passphraseCryptography }),

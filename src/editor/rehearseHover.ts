@@ -6,17 +6,14 @@ import { credentialHover } from '../core/present/hover/credentialHover.ts';
 import { buildLineIndex } from '../core/text/lineIndex.ts';
 import { partOf, toGradualFile } from './gradualFile.ts';
 
-/** A client certificate that kubeadm would issue to `kubernetes-admin`, of a CA and with a key that nobody has. */
-const certificate = [
-  'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURS0tLS0tCk1JSUJ5akNDQVhDZ0F3SUJBZ0lVVE5jL2JWQTQ2ajNwN1lkUzVrNXBWRlIwVHpBd0NnWUlLb1',
-  'pJemowRUF3SXcKRlRFVE1CRUdBMVVFQXd3S2EzVmlaWEp1WlhSbGN6QWdGdzB5TmpFeE1qWXlNVEl5TlRaYUdBOHlNVEkyTVRFdwpNakl4TWpJ',
-  'MU5sb3dQREVmTUIwR0ExVUVDZ3dXYTNWaVpXRmtiVHBqYkhWemRHVnlMV0ZrYldsdWN6RVpNQmNHCkExVUVBd3dRYTNWaVpYSnVaWFJsY3kxaF',
-  'pHMXBiakJaTUJNR0J5cUdTTTQ5QWdFR0NDcUdTTTQ5QXdFSEEwSUEKQkN5djNIajRlNW1KNU5tV1lyY2F3WHhYWTltWlMvRm56S05PbmJCdHUv',
-  'aWJ3czhDY2NLYjFzVkplN1lERnJTWQovbDQ3TFoxTFBrc3BtaTQrd1RhTUw2S2pkVEJ6TUE0R0ExVWREd0VCL3dRRUF3SUZvREFUQmdOVkhTVU',
-  'VEREFLCkJnZ3JCZ0VGQlFjREFqQU1CZ05WSFJNQkFmOEVBakFBTUI4R0ExVWRJd1FZTUJhQUZKR0xqeUJvdEsxWlZ5ck0KeWR3d3RNa0w2SkZS',
-  'TUIwR0ExVWREZ1FXQkJUVlBzMC95M09nWFZ2VVFybWk5bjRnMjlVeFZEQUtCZ2dxaGtqTwpQUVFEQWdOSUFEQkZBaUVBN0R2MTMzNlUrMWp3SW',
-  'lUQXJoQkZEZ3FmeGYzTk04SW5vSjBieDErL1RzSUNJRlorCitlZzBHaTAzak9Ua3o3ZzZqRDlMdUhDdXd1YitiSFprd2txM0l6UWEKLS0tLS1F',
-  'TkQgQ0VSVElGSUNBVEUtLS0tLQo=',
+/** A client certificate that kubeadm would issue to `kubernetes-admin`, of a CA and with a key that nobody has: base64 of DER. */
+const der = [
+  'MIIByjCCAXCgAwIBAgIUTNc/bVA46j3p7YdS5k5pVFR0TzAwCgYIKoZIzj0EAwIwFTETMBEGA1UEAwwKa3ViZXJuZXRlczAgFw0yNjExMjYyMT',
+  'IyNTZaGA8yMTI2MTEwMjIxMjI1NlowPDEfMB0GA1UECgwWa3ViZWFkbTpjbHVzdGVyLWFkbWluczEZMBcGA1UEAwwQa3ViZXJuZXRlcy1hZG1p',
+  'bjBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABCyv3Hj4e5mJ5NmWYrcawXxXY9mZS/FnzKNOnbBtu/ibws8CccKb1sVJe7YDFrSY/l47LZ1LPk',
+  'spmi4+wTaML6KjdTBzMA4GA1UdDwEB/wQEAwIFoDATBgNVHSUEDDAKBggrBgEFBQcDAjAMBgNVHRMBAf8EAjAAMB8GA1UdIwQYMBaAFJGLjyBo',
+  'tK1ZVyrMydwwtMkL6JFRMB0GA1UdDgQWBBTVPs0/y3OgXVvUQrmi9n4g29UxVDAKBggqhkjOPQQDAgNIADBFAiEA7Dv1336U+1jwIiTArhBFDg',
+  'qfxf3NM8InoJ0bx1+/TsICIFZ++eg0Gi03jOTkz7g6jD9LuHCuwub+bHZkwkq3IzQa',
 ].join('');
 
 const key = '    client-certificate-data: ';
@@ -29,7 +26,8 @@ const before = `apiVersion: v1\nkind: Config\nusers:\n- name: kubernetes-admin\n
  * @returns The hover's Markdown.
  */
 export function rehearseHover(tools: DecodingTools): string | undefined {
-  const text = `${before}${certificate}\n`;
+  const pem = `-----BEGIN CERTIFICATE-----\n${der.replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+  const text = `${before}${btoa(pem)}\n`;
   const offset = before.length + 10;
   const part = decodeAt({ path: 'kubeconfig', text }, offset, buildLineIndex(text), tools);
   const [value] = part?.values ?? [];

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { Occurrence } from '../core/pki/model.ts';
-import type { CertificateStore, DocumentView } from './certificateStore.ts';
+import type { CertificateStore } from './certificateStore.ts';
 import { credentialIn } from './credentialTarget.ts';
 import { isReadable } from './documentKinds.ts';
 import type { HoverOffers } from './hover.ts';
@@ -17,9 +16,13 @@ export function registerRenewalActions(store: CertificateStore, clock: () => num
       const offset = document.offsetAt(range.start);
       if (credentialIn(store.fileOf(document), { offset }) === undefined) return [];
       const view = await store.viewOf(document, token);
-      const target = view && occurrenceAt(view, offset);
-      if (view === undefined || target === undefined) return [];
-      const { renewalQuickFixes } = await import('./change/renewalQuickFixes.ts');
+      if (view === undefined) return [];
+      const [{ certificateAt }, { renewalQuickFixes }] = await Promise.all([
+        import('./change/hoverOffers.ts'),
+        import('./change/renewalQuickFixes.ts'),
+      ]);
+      const target = certificateAt(view, offset);
+      if (target === undefined) return [];
       return token.isCancellationRequested ? [] : renewalQuickFixes(document, view, target, clock());
     },
   };
@@ -28,20 +31,7 @@ export function registerRenewalActions(store: CertificateStore, clock: () => num
   });
 }
 
-/** Offers the same in hovers, for every certificate that a CA of these files could issue again. */
+/** Offers the same in hovers. */
 export function createRenewalOffers(clock: () => number): HoverOffers {
-  return async (view, { offset }) => {
-    const target = occurrenceAt(view, offset);
-    const { fingerprint } = target?.credential ?? {};
-    if (fingerprint === undefined || !vscode.workspace.isTrusted) return [];
-    const { offerOf } = await import('./change/renewalOffers.ts');
-    if (offerOf(view.picture, fingerprint, clock(), 'certscope.renew') !== undefined) return ['certscope.renew'];
-    const { hasDateProblem } = await import('./change/renewalQuickFixes.ts');
-    return hasDateProblem(view.picture, view.file.path, fingerprint) ? ['certscope.whyNotRenewable'] : [];
-  };
-}
-
-function occurrenceAt({ file }: DocumentView, offset: number): Occurrence | undefined {
-  const credential = credentialIn(file, { offset });
-  return credential?.content.kind === 'certificate' ? { file, credential } : undefined;
+  return async (view, target) => (await import('./change/hoverOffers.ts')).hoverOffers(view, target, clock());
 }

@@ -7,6 +7,7 @@ import type { FindingDraft } from './draft.ts';
 import { type Judgement, judgeCertificates } from './judgement.ts';
 import type { Severity } from './model.ts';
 import { severityOfMissingNames } from './subjectAltNames.ts';
+import { unknownAuthority } from './unknownAuthority.ts';
 
 /** Reports certificates of versions without extensions, and empty subjects whose names need not be understood. */
 export function checkCertificateVersions(graph: PkiGraph): readonly FindingDraft[] {
@@ -26,7 +27,7 @@ function oldVersion(node: CertificateNode, occurrence: Occurrence): Judgement | 
         : l10n.t('{0} is an X.509 version {1} certificate, whose names and usages are ignored.', name, version),
     consequence:
       node.issued.length > 0
-        ? l10n.t('As an intermediate CA it is refused with {0}.', '`x509: certificate signed by unknown authority`')
+        ? l10n.t('As an intermediate CA it is refused with {0}.', unknownAuthority)
         : l10n.t('It is no server certificate for Go, and other programs may refuse it altogether.'),
     wayOut: l10n.t('Re-issue it as version 3.'),
   };

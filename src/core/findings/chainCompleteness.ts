@@ -8,6 +8,7 @@ import type { CertificateBundle } from './certificateBundles.ts';
 import { nameInSentence, useOf } from './certificateWords.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';
 import { judgedAt } from './judgement.ts';
+import { unknownAuthority } from './unknownAuthority.ts';
 
 /**
  * Reports chains that lack an intermediate certificate which the known anchors do not make good for.
@@ -67,7 +68,7 @@ function missing(
   if (absent === undefined || anchor === undefined) return [];
   const [place] = absent.occurrences;
   const missingName = subjectName(absent.certificate);
-  const refusal = '`x509: certificate signed by unknown authority`';
+  const refusal = unknownAuthority;
   return [
     judgedAt(leaf.occurrence, {
       code: 'chain-incomplete',

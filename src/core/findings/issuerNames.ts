@@ -7,6 +7,7 @@ import type { DistinguishedName } from '../x509/model.ts';
 import { nameInSentence } from './certificateWords.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';
 import { judgedAt, judgedPlaces } from './judgement.ts';
+import { unknownAuthority } from './unknownAuthority.ts';
 
 /**
  * Reports certificates that spell the name of the CA that signed them otherwise than the CA itself. Where the CA signed
@@ -79,10 +80,7 @@ function atIssuer(issuer: CertificateNode, nodes: readonly CertificateNode[]): r
 function judgement() {
   return {
     code: 'issuer-name-encoding-mismatch',
-    consequence: l10n.t(
-      'Go compares the octets and stops with {0}; OpenSSL and Node accept it.',
-      '`x509: certificate signed by unknown authority`',
-    ),
+    consequence: l10n.t('Go compares the octets and stops with {0}; OpenSSL and Node accept it.', unknownAuthority),
   };
 }
 

@@ -10,6 +10,7 @@ import { isCertificateFile } from './places.ts';
 import { isReadIntoPool } from './placesOfTrust.ts';
 import { wrongEncodingOf } from './readability.ts';
 import { noPemRefusal } from './readabilityWords.ts';
+import { refusedObject } from './refusedObject.ts';
 
 /**
  * Reports PEM blocks that can be read here and that Go, and so the cluster, passes over without a word: for the lines
@@ -107,7 +108,7 @@ function hiddenByLabel(occurrence: Occurrence, graph?: PkiGraph): Hidden | undef
         wanted,
       ),
       consequence: isRequest
-        ? l10n.t('The API server refuses the object with {0}.', '`PEM block type must be CERTIFICATE REQUEST`')
+        ? refusedObject('`PEM block type must be CERTIFICATE REQUEST`')
         : consequence(occurrence, graph),
       wayOut:
         block.label === 'TRUSTED CERTIFICATE'

@@ -3,6 +3,7 @@ import { fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/model.ts';
 import type { FindingDraft } from './draft.ts';
 import { judgedAt, judgedPlaces } from './judgement.ts';
+import { refusedObject } from './refusedObject.ts';
 
 /** Reports CertificateSigningRequests whose `spec.request` holds something else than a request in PEM. */
 export function checkRequestObjects(graph: PkiGraph): readonly FindingDraft[] {
@@ -43,10 +44,10 @@ function unparsable(occurrence: Occurrence): FindingDraft {
           ? l10n.t('Something follows the certification request in its block.')
           : l10n.t('spec.request holds {0}, and a certification request belongs here.', whatItIs(content.kind)),
     consequence: hasTrailing
-      ? l10n.t('The API server refuses the object with {0}.', '`asn1: syntax error: trailing data`')
+      ? refusedObject('`asn1: syntax error: trailing data`')
       : isRequestByLabel
         ? l10n.t('The API server refuses the object.')
-        : l10n.t('The API server refuses the object with {0}.', '`PEM block type must be CERTIFICATE REQUEST`'),
+        : refusedObject('`PEM block type must be CERTIFICATE REQUEST`'),
     wayOut: hasTrailing
       ? l10n.t('Make the request again, or copy it again from its source.')
       : l10n.t('Put in the base64 of a PEM block CERTIFICATE REQUEST.'),

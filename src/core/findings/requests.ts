@@ -6,6 +6,7 @@ import { rsaPublicExponent } from '../x509/rsaPublicExponent.ts';
 import type { FindingDraft } from './draft.ts';
 import { type Judgement, judgedAt, judgedPlaces } from './judgement.ts';
 import { keyWeakness } from './keyWeakness.ts';
+import { refusedObject } from './refusedObject.ts';
 
 /** Reports certification requests that no signer may accept, and those whose certificate would have a weak key. */
 export function checkRequests(graph: PkiGraph): readonly FindingDraft[] {
@@ -31,9 +32,7 @@ function wrongSignature(
     code: 'csr-signature-invalid',
     fact: l10n.t('The signature of this request is wrong: it was edited, or made with another key.'),
     consequence:
-      fieldOf(credential)?.id === 'csr'
-        ? l10n.t('The API server refuses the object with {0}.', inLog)
-        : l10n.t('Signers refuse it with {0}.', inLog),
+      fieldOf(credential)?.id === 'csr' ? refusedObject(inLog) : l10n.t('Signers refuse it with {0}.', inLog),
     wayOut: l10n.t('Make the request anew with the key of the certificate.'),
   };
 }

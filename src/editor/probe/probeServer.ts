@@ -7,8 +7,7 @@ import { visibleText } from '../../core/text/visibleText.ts';
 import type { ActionPage } from '../../protocol/actionPage.ts';
 import { ActionPanel } from '../actionPanel.ts';
 import type { CertificateStore } from '../certificateStore.ts';
-import { CommandRefusal } from '../commandRefusal.ts';
-import type { EditorHost } from '../editorHost.ts';
+import type { EditorHost, Probing } from '../editorHost.ts';
 import { wantTrust } from '../wantTrust.ts';
 import { chooseTarget } from './chooseTarget.ts';
 
@@ -16,7 +15,8 @@ import { chooseTarget } from './chooseTarget.ts';
 export interface ProbeTools {
   readonly store: CertificateStore;
   readonly extensionUri: vscode.Uri;
-  readonly host: EditorHost;
+  readonly host: Pick<EditorHost, 'clock' | 'decoding'>;
+  readonly probing: Probing;
   /** Asks before anything is connected. */
   confirm(question: string, yes: string, detail: string): Promise<boolean>;
 }
@@ -29,12 +29,7 @@ export type ProbePanel = Pick<ActionPanel, 'ask' | 'show' | 'dispose' | 'isClose
  * else in the editor connects anywhere, and nothing connects in Restricted Mode, where a stranger's file names the server.
  */
 export async function probeServer(tools: ProbeTools, argument: unknown, given?: ProbePanel): Promise<void> {
-  const { store, host, extensionUri } = tools;
-  if (host.probe === undefined) {
-    throw new CommandRefusal(
-      vscode.l10n.t('A browser cannot connect to the servers of a cluster. Open the folder in desktop VS Code.'),
-    );
-  }
+  const { store, extensionUri } = tools;
   wantTrust(vscode.l10n.t('Probing connects to a server that a file names, so it needs a trusted workspace.'));
   await store.settled();
   const target = await chooseTarget(store.picture, argument);
@@ -68,8 +63,8 @@ function withoutPassword(url: string): string {
   return url.replace(/\/\/[^/@]*@/, '//');
 }
 
-async function askServer(target: ProbeTarget, { store, host }: ProbeTools): Promise<ActionPage> {
-  const answer = (await host.probe?.(target)) ?? { kind: 'failed', why: 'failed' };
+async function askServer(target: ProbeTarget, { store, host, probing }: ProbeTools): Promise<ActionPage> {
+  const answer = await probing.probe(target);
   if (answer.kind === 'failed') return probeFailurePage(target, answer);
   const { picture } = store;
   const now = picture.isAsOf === true ? picture.now : host.clock();

@@ -8,6 +8,7 @@ import { attributeValues } from '../../x509/attributeValues.ts';
 import type { FindingDraft } from '../draft.ts';
 import { judgedAt, judgedPlaces } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
+import { unknownAuthority } from '../unknownAuthority.ts';
 import { givenSetting, isOn, isWholeServer } from './servers.ts';
 
 /** Judges whether kube-apiserver and metrics-server verify kubelets, and whether these show what can be verified. */
@@ -74,7 +75,7 @@ function selfSigned({ node, occurrence, host }: KubeletPlace, servers: readonly 
     return judgedAt(occurrence, {
       code: 'apiserver-kubelet-ca-set-but-selfsigned',
       fact: l10n.t('This kubelet made its serving certificate itself, and kube-apiserver verifies kubelets.'),
-      consequence: l10n.t('kubectl logs and exec stop with {0}.', '`x509: certificate signed by unknown authority`'),
+      consequence: l10n.t('kubectl logs and exec stop with {0}.', unknownAuthority),
       wayOut: l10n.t('Set {0} in its configuration, and approve its request.', 'serverTLSBootstrap: true'),
       related: [relatedAt(ca.place, l10n.t('CA with which kube-apiserver verifies kubelets'))],
     });

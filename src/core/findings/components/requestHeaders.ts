@@ -12,6 +12,8 @@ import { placedAt, relatedAt } from '../placedAt.ts';
 import { sharedCa } from './ownCas.ts';
 import { givenSetting, isWholeServer, listItems } from './servers.ts';
 
+const allowedNamesFlag = '--requestheader-allowed-names';
+
 /** Judges whom kube-apiserver believes the names of users in request headers. */
 export function checkRequestHeaders({ components }: ClusterPicture): readonly FindingDraft[] {
   return components
@@ -23,14 +25,14 @@ export function checkRequestHeaders({ components }: ClusterPicture): readonly Fi
 }
 
 function allowedNames(server: ComponentInstance): readonly string[] {
-  return listItems(settingOf(server, '--requestheader-allowed-names'))
+  return listItems(settingOf(server, allowedNamesFlag))
     .map(({ text }) => text)
     .filter((name) => name !== '');
 }
 
 /** `undefined` where it may be set where nobody sees it. */
 function isAnyNameAllowed(server: ComponentInstance): boolean | undefined {
-  const setting = settingOf(server, '--requestheader-allowed-names');
+  const setting = settingOf(server, allowedNamesFlag);
   if (setting === undefined) return isWholeServer(server) ? true : undefined;
   return setting.value === undefined ? undefined : allowedNames(server).length === 0;
 }
@@ -73,7 +75,7 @@ function trustedProxies(server: ComponentInstance, headerCa: Setting): readonly 
       ),
       wayOut: isClientFlagWrong
         ? l10n.t('Give {0} a CA of its own.', wrong.flag)
-        : l10n.t('Use a front-proxy CA of its own, or set {0}.', '--requestheader-allowed-names'),
+        : l10n.t('Use a front-proxy CA of its own, or set {0}.', allowedNamesFlag),
       related,
     }),
   ];
@@ -95,10 +97,7 @@ function sharedName(headerCa: Setting, clientCa: Setting | undefined): string | 
 function anyName(headerCa: Setting): FindingDraft {
   return placedAt(headerCa.place, {
     code: 'requestheader-names-empty',
-    fact: l10n.t(
-      'Any certificate of this CA may name users in headers, since {0} is empty.',
-      '--requestheader-allowed-names',
-    ),
+    fact: l10n.t('Any certificate of this CA may name users in headers, since {0} is empty.', allowedNamesFlag),
     consequence: l10n.t('Whoever holds one acts as any user, cluster-admin included.'),
     wayOut: l10n.t('Set it to the common name of the front-proxy client certificate.'),
   });
@@ -110,7 +109,7 @@ const usualNames = /^(?:front-proxy-client|system:auth-proxy|aggregator|kube-api
 /** Told at the certificate, unless it is the flag that is unusual. */
 function refusedProxy(server: ComponentInstance): readonly FindingDraft[] {
   const names = allowedNames(server);
-  const setting = settingOf(server, '--requestheader-allowed-names');
+  const setting = settingOf(server, allowedNamesFlag);
   const material = givenSetting(server, '--proxy-client-cert-file')?.material;
   const [leaf] = material?.certificates ?? [];
   if (setting === undefined || material === undefined || leaf === undefined || names.length === 0) return [];
@@ -121,7 +120,7 @@ function refusedProxy(server: ComponentInstance): readonly FindingDraft[] {
     fact: l10n.t(
       'The common name {0} of the front-proxy client certificate is not allowed: {1} lists {2}.',
       visibleText(commonName),
-      '--requestheader-allowed-names',
+      allowedNamesFlag,
       listOf(names.map((name) => visibleText(name))),
     ),
     consequence: l10n.t(

@@ -14,6 +14,7 @@ import { groupBy } from '../../text/groupBy.ts';
 import { nameInSentence } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { judgedAt, judgedPlaces } from '../judgement.ts';
+import { unknownAuthority } from '../unknownAuthority.ts';
 import { keysAbove, materialsOf } from './authorityVotes.ts';
 import { caName } from './caName.ts';
 
@@ -131,10 +132,7 @@ function atLeaf(graph: PkiGraph, { node, occurrence, trusted }: PlacedLeaf): Fin
       issuer === undefined ? otherCa(node) : caName(issuer),
       name,
     ),
-    consequence: l10n.t(
-      'Whoever verifies it with that CA stops with {0}.',
-      '`x509: certificate signed by unknown authority`',
-    ),
+    consequence: l10n.t('Whoever verifies it with that CA stops with {0}.', unknownAuthority),
     wayOut: l10n.t('Re-issue it with {0}.', name),
     related: place === undefined ? [] : [relatedPlace(place, l10n.t('CA that belongs to its place'))],
   });
@@ -155,10 +153,7 @@ function atAuthority({ authorities, trusted }: PlacedLeaf, leaves: readonly Plac
         judgedAt(occurrence, {
           code: 'wrong-ca-on-edge',
           fact: l10n.t('{0} has signed none of the {1} certificates that belong to it.', caName(ca), leaves.length),
-          consequence: l10n.t(
-            'Whoever verifies them with it stops with {0}.',
-            '`x509: certificate signed by unknown authority`',
-          ),
+          consequence: l10n.t('Whoever verifies them with it stops with {0}.', unknownAuthority),
           wayOut: l10n.t('Put the CA that has signed them in its place.'),
           related: leaves.map((leaf) => relatedPlace(leaf.occurrence, l10n.t('Certificate of another CA'))),
         }),

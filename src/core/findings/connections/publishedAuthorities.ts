@@ -5,6 +5,7 @@ import type { ConnectionModel, ConnectionVerdict } from '../../pki/cluster/conne
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt } from '../placedAt.ts';
+import { unknownAuthority } from '../unknownAuthority.ts';
 import { keysAbove } from './authorityVotes.ts';
 
 /**
@@ -43,7 +44,7 @@ export function checkPublishedAuthorities(
           ),
           consequence: l10n.t(
             'kube-controller-manager publishes it in every namespace, and pods then stop with {0}.',
-            '`x509: certificate signed by unknown authority`',
+            unknownAuthority,
           ),
           wayOut: l10n.t('Name the file of the CA that signed it.'),
         }),

@@ -11,6 +11,7 @@ import type { FindingDraft } from '../draft.ts';
 import { relatedPlace } from '../draft.ts';
 import { placedAt } from '../placedAt.ts';
 import { fileName } from '../places.ts';
+import { unknownAuthority } from '../unknownAuthority.ts';
 import { kubeconfigReader } from './kubeconfigReader.ts';
 
 /** Judges the CAs in kubeconfigs by the cluster's own: copies of them stay behind when a CA is replaced. */
@@ -76,8 +77,6 @@ function judge(
     ),
   ];
 }
-
-const unknownAuthority = '`x509: certificate signed by unknown authority`';
 
 /** The CAs that a cluster's own files name: whose certificates it takes, and which issued its server's. */
 function clusterAuthorities({ certificates }: PkiGraph, server: ApiServer): readonly CertificateNode[] {

@@ -4,6 +4,7 @@ import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
+import { refusedObject } from '../refusedObject.ts';
 import { objectIndexOf } from './objectIndex.ts';
 import { isOpenEnded } from './openValue.ts';
 
@@ -28,7 +29,7 @@ function judge({ file, object }: PlacedObject): readonly FindingDraft[] {
       placedAt(place, {
         code: 'apiservice-insecure-with-cabundle',
         fact: l10n.t('insecureSkipTLSVerify and caBundle exclude each other.'),
-        consequence: l10n.t('The API server refuses the object with {0}.', '`may not be true if caBundle is present`'),
+        consequence: refusedObject('`may not be true if caBundle is present`'),
         wayOut: l10n.t('Remove insecureSkipTLSVerify to have the server verified.'),
         related: [relatedAt({ file, span: caBundle.keySpan ?? caBundle.span }, l10n.t('The CA'))],
       }),

@@ -6,6 +6,7 @@ import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';
+import { unknownAuthority } from '../unknownAuthority.ts';
 import { isIssuedUnder } from './isIssuedUnder.ts';
 import { leafOf } from './leafOf.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf } from './objectIndex.ts';
@@ -43,10 +44,7 @@ function judge({ graph }: ObjectIndex, secret: PlacedObject): readonly FindingDr
         subjectName(ca.certificate),
         subjectName(leaf.certificate),
       ),
-      consequence: l10n.t(
-        'Whoever takes it as the CA of this certificate stops with {0}.',
-        '`x509: certificate signed by unknown authority`',
-      ),
+      consequence: l10n.t('Whoever takes it as the CA of this certificate stops with {0}.', unknownAuthority),
       wayOut: l10n.t('Replace it by the CA that signed tls.crt.'),
       related: [relatedPlace(certificate, l10n.t('Certificate in tls.crt'))],
     }),

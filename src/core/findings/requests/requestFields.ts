@@ -9,6 +9,7 @@ import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { Judgement } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
+import { refusedObject } from '../refusedObject.ts';
 import { atMissing, atScalar } from './requestPlaces.ts';
 
 /** Judges the fields of a CertificateSigningRequest as the API server validates them. */
@@ -38,7 +39,7 @@ function signerName(request: SigningRequest): readonly FindingDraft[] {
       placedAt(field === undefined ? atMissing(request) : atScalar(request, field), {
         code: 'csr-signername-missing',
         fact: l10n.t('This request names no signer: spec.signerName is missing.'),
-        consequence: l10n.t('The API server refuses the object with {0}.', '`spec.signerName: Required value`'),
+        consequence: refusedObject('`spec.signerName: Required value`'),
         wayOut: l10n.t('Name a signer, such as {0}.', 'kubernetes.io/kube-apiserver-client'),
       }),
     ];
@@ -51,10 +52,7 @@ function signerName(request: SigningRequest): readonly FindingDraft[] {
       placedAt(atScalar(request, field), {
         code: 'csr-signername-missing',
         fact: l10n.t('{0} is no signer in {1}.', name, 'certificates.k8s.io/v1'),
-        consequence: l10n.t(
-          'The API server refuses the object with {0}.',
-          '`the legacy signerName is not allowed via this API version`',
-        ),
+        consequence: refusedObject('`the legacy signerName is not allowed via this API version`'),
         wayOut: l10n.t('Name another signer, such as {0}.', 'kubernetes.io/kube-apiserver-client'),
       }),
     ];
@@ -93,7 +91,7 @@ function usages(request: SigningRequest): readonly FindingDraft[] {
       placedAt(atMissing(request), {
         code: 'csr-usages-invalid',
         fact: l10n.t('This request names no usages: spec.usages is missing or empty.'),
-        consequence: l10n.t('The API server refuses the object with {0}.', '`spec.usages: Required value`'),
+        consequence: refusedObject('`spec.usages: Required value`'),
         wayOut: l10n.t('Add the usages, such as {0}.', 'client auth'),
       }),
     ];
@@ -126,10 +124,7 @@ function tooShort(request: SigningRequest): readonly FindingDraft[] {
     placedAt(atScalar(request, field), {
       code: 'csr-expiration-too-short',
       fact: l10n.t('expirationSeconds {0} is below the minimum of {1}.', seconds, shortestSeconds),
-      consequence: l10n.t(
-        'The API server refuses the object with {0}.',
-        '`may not specify a duration less than 600 seconds (10 minutes)`',
-      ),
+      consequence: refusedObject('`may not specify a duration less than 600 seconds (10 minutes)`'),
       wayOut: l10n.t('Raise it, or leave it out for the signer’s own.'),
     }),
   ];

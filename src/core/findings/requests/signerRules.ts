@@ -10,6 +10,7 @@ import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
 import { type Judgement, judgedAt } from '../judgement.ts';
 import { placedAt } from '../placedAt.ts';
+import { refusedObject } from '../refusedObject.ts';
 import { atItems, atScalar } from './requestPlaces.ts';
 
 /** Judges a request by what its signer demands. Of other signers than those of Kubernetes nothing is known. */
@@ -95,10 +96,7 @@ function forbiddenGroup({ name, subject }: SignerRecord, request: CertificationR
   return {
     code: 'csr-system-masters',
     fact: l10n.t('This request is for the group {0}, for which {1} never signs.', forbidden, name),
-    consequence: l10n.t(
-      'The API server refuses the object with {0}.',
-      `\`use of ${name} signer with ${forbidden} group is not allowed\``,
-    ),
+    consequence: refusedObject(`\`use of ${name} signer with ${forbidden} group is not allowed\``),
     wayOut: l10n.t('Ask for another group, and give that one the rights with RBAC.'),
   };
 }

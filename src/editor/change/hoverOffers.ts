@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import type { Occurrence } from '../../core/pki/model.ts';
+import type { HoverCommand, LinkTarget } from '../../core/present/hover/hoverQuestion.ts';
+import type { DocumentView } from '../certificateStore.ts';
+import { credentialIn } from '../credentialTarget.ts';
+import { offerOf } from './renewalOffers.ts';
+import { hasDateProblem } from './renewalQuickFixes.ts';
+
+/** What a hover offers: to issue again every certificate that a CA of these files could issue, or to tell why not. */
+export function hoverOffers(view: DocumentView, { offset }: LinkTarget, now: number): readonly HoverCommand[] {
+  const { fingerprint } = certificateAt(view, offset)?.credential ?? {};
+  if (fingerprint === undefined || !vscode.workspace.isTrusted) return [];
+  if (offerOf(view.picture, fingerprint, now, 'certscope.renew') !== undefined) return ['certscope.renew'];
+  return hasDateProblem(view.picture, view.file.path, fingerprint) ? ['certscope.whyNotRenewable'] : [];
+}
+
+/** The certificate at an offset, where it stands. */
+export function certificateAt({ file }: DocumentView, offset: number): Occurrence | undefined {
+  const credential = credentialIn(file, { offset });
+  return credential?.content.kind === 'certificate' ? { file, credential } : undefined;
+}
