@@ -15,6 +15,8 @@ export class ActionPanel implements vscode.Disposable {
   readonly #answers = new PageAnswers();
   #page: ActionPage | undefined;
   #heard = 0;
+  /** The script of the page has been loaded: before, it hears nothing. */
+  #isReady = false;
   #isClosed = false;
 
   /** @param title - Of the tab. */
@@ -81,6 +83,7 @@ export class ActionPanel implements vscode.Disposable {
   #receive(request: ActionPageRequest): void {
     switch (request.kind) {
       case 'ready':
+        this.#isReady = true;
         this.#send();
         return;
       case 'copy':
@@ -96,7 +99,7 @@ export class ActionPanel implements vscode.Disposable {
   }
 
   #send(): void {
-    if (this.#page === undefined || this.#isClosed) return;
+    if (this.#page === undefined || this.#isClosed || !this.#isReady) return;
     const answer: ActionPageAnswer = {
       kind: 'show',
       page: this.#page,

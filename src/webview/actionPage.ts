@@ -27,8 +27,8 @@ let isOutdated = false;
 let pressed: string | undefined;
 /** What is shown, without what its fields hold. */
 let shown = '';
-/** A text is being typed, which the page does not know yet. */
-let isTyping = false;
+/** Where a text is being typed, which the page does not know yet. */
+let typing: HTMLInputElement | HTMLTextAreaElement | undefined;
 /** A page that came meanwhile: it would take the text away. */
 let held: ActionPageAnswer | undefined;
 
@@ -36,17 +36,19 @@ window.addEventListener('message', ({ data }: MessageEvent<ActionPageAnswer>) =>
   switch (data.kind) {
     case 'show':
       if (data.heard < told) return;
-      if (isTyping) held = data;
+      if (typing !== undefined) held = data;
       else show(data);
   }
 });
 main?.addEventListener('input', ({ target }) => {
-  isTyping = isTextBox(target);
+  typing = isTextBox(target) ? target : undefined;
 });
 main?.addEventListener('focusout', () => {
-  // Behind the event of the change, if there is one.
-  isTyping = false;
-  if (held !== undefined) show(held);
+  // Behind the event of the change, if there was one.
+  const left = typing;
+  typing = undefined;
+  if (left !== undefined && left.value !== left.defaultValue) changed(left.name);
+  else if (held !== undefined) show(held);
 });
 host.postMessage({ kind: 'ready' });
 
@@ -69,13 +71,13 @@ function show({ page, texts }: ActionPageAnswer): void {
     ...page.parts.map((part) => pagePart(part, controls)),
     footer(page),
   );
-  // Another page is read from its beginning; the same one goes on where the user is.
-  if (page.title !== shownTitle) {
+  // Another page is read from its beginning; the same one, and one with the same question, goes on where the user is.
+  const again = focused?.id ? document.getElementById(focused.id) : null;
+  if (page.title !== shownTitle && !(again !== null && isField(again))) {
     heading.focus();
     window.scrollTo(0, 0);
-  } else if (focused?.id) {
-    const again = document.getElementById(focused.id);
-    again?.focus();
+  } else if (again !== null) {
+    again.focus();
     if (selection !== undefined && isTextBox(again)) again.setSelectionRange(...selection);
   }
   shownTitle = page.title;
@@ -93,7 +95,7 @@ function pressAgain(id: string, isSame: boolean): void {
 }
 
 function changed(field: string): void {
-  isTyping = false;
+  typing = undefined;
   held = undefined;
   isOutdated = true;
   told++;
@@ -126,6 +128,10 @@ function pageButton({ id, label, isDisabled }: PageButton, rank: string): HTMLBu
     else host.postMessage({ kind: 'press', button: id, values: fieldValues() });
   });
   return button;
+}
+
+function isField(node: HTMLElement): boolean {
+  return isTextBox(node) || node instanceof HTMLInputElement || node instanceof HTMLSelectElement;
 }
 
 function isTextBox(node: unknown): node is HTMLInputElement | HTMLTextAreaElement {

@@ -88,7 +88,7 @@ function textBox(field: Field<'number' | 'text'>, changed: (id: string) => void)
           inputmode: field.kind === 'number' ? 'numeric' : 'text',
           size: widthOf(field),
         });
-  input.value = field.value;
+  input.defaultValue = field.value;
   input.addEventListener('change', () => changed(field.id));
   const made = labelled(field, input);
   if (field.problem !== undefined) {

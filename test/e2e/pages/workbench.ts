@@ -141,9 +141,9 @@ export class Workbench {
 
   /** Answers the dialog that asks for a folder that is there, but is none of those that it lists at first. */
   async acceptFolder(folder: string): Promise<void> {
-    await this.#fillFileDialog(folder);
-    // It selects nothing: what is typed counts once it has looked beside it.
-    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: path.basename(folder) }).waitFor();
+    // It selects nothing: what is typed counts once it has looked beside it. What is typed while it still reads is lost.
+    const row = this.page.locator('.quick-input-list .monaco-list-row', { hasText: path.basename(folder) }).first();
+    await untilShown(row, () => this.#fillFileDialog(folder));
     await this.page.keyboard.press('Enter');
   }
 
