@@ -5,7 +5,7 @@ import type { Journey } from './journey.ts';
 export const journeys: readonly Journey[] = [
   {
     name: 'who connects to whom',
-    themes: ['dark', 'light'],
+    themes: ['light'],
     async run(workbench) {
       const pki = path.join(workbench.folder, 'etc/kubernetes/pki');
       // etcd no longer trusts who calls it.

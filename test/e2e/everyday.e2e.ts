@@ -40,7 +40,7 @@ export const journeys: readonly Journey[] = [
       const view = workbench.activeView();
       const deployer = view.getByRole('row', { name: 'deployer' });
       assert.match((await deployer.textContent()) ?? '', /broken/);
-      await deployer.scrollIntoViewIfNeeded();
+      await deployer.waitFor();
       await workbench.screenshot('states');
 
       await view.getByRole('searchbox').fill('kubernetes root');

@@ -71,7 +71,6 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'the decoded certificate stands beside its source',
-    themes: ['dark', 'light'],
     async run(workbench) {
       const editor = await workbench.openFile('etc/kubernetes/pki/apiserver.crt');
       await editor.waitForText('✓ apiserver');

@@ -9,7 +9,7 @@ const kubeconfig = 'home/ops/.kube/config';
 export const journeys: readonly Journey[] = [
   {
     name: 'an expired certificate is renewed with the CA at hand',
-    themes: ['dark', 'light'],
+    themes: ['light'],
     // What would change other bytes of the file on an ordinary save.
     settings: {
       'files.trimTrailingWhitespace': true,
@@ -54,7 +54,6 @@ export const journeys: readonly Journey[] = [
   },
   {
     name: 'all expired and expiring certificates are renewed with new keys, and undone',
-    themes: ['dark', 'light'],
     async run(workbench) {
       const files = [
         'home/ops/.kube/config',

@@ -7,7 +7,7 @@ import type { Journey } from './journey.ts';
 export const journeys: readonly Journey[] = [
   {
     name: 'the trust chains of a cluster',
-    themes: ['dark', 'light'],
+    themes: ['light'],
     async run(workbench) {
       const tree = await workbench.openView('CertScope');
       await tree.row('kubernetes, root CA, works').waitFor();
