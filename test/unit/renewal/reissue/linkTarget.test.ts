@@ -17,10 +17,10 @@ const links: readonly (readonly [string, string | undefined, string, string])[] 
   ['file:///pki/current.pem', '/pki/current.pem', '/other/dated.pem', 'file:///other/dated.pem'],
   // The working folder is its root, or a folder in which the command was called.
   ['pki/current.pem', '/pki/current.pem', '/pki/dated.pem', 'pki/dated.pem'],
-  ['current.pem', '/work/pki/current.pem', '/work/pki/dated.pem', 'dated.pem'],
-  ['current.pem', '/work/pki/current.pem', '../pki/dated.pem', 'dated.pem'],
-  ['current.pem', '/work/pki/current.pem', '/elsewhere/dated.pem', '/elsewhere/dated.pem'],
-  ['current.pem', '/work/pki/current.pem', '/work/pkis/dated.pem', '/work/pkis/dated.pem'],
+  ['current.pem', '/srv/pki/current.pem', '/srv/pki/dated.pem', 'dated.pem'],
+  ['current.pem', '/srv/pki/current.pem', '../pki/dated.pem', 'dated.pem'],
+  ['current.pem', '/srv/pki/current.pem', '/elsewhere/dated.pem', '/elsewhere/dated.pem'],
+  ['current.pem', '/srv/pki/current.pem', '/srv/pkis/dated.pem', '/srv/pkis/dated.pem'],
 ];
 
 suite('what a symbolic link names', () => {
