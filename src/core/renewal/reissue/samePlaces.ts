@@ -37,7 +37,7 @@ export function linkTarget({ link, path, hostPath = path }: DecodedFile): string
   return pathOn(normalised(named), { path, hostPath });
 }
 
-/** What a path of a host is called here, as a file of it shows: `tree/etc/a` is `/etc/a` there, or `a` is `/work/a`. */
+/** What a path of a host is called here, as a file of it shows: `tree/etc/a` is `/etc/a` there, or `a` is `/srv/a`. */
 function pathOn(named: string, { path, hostPath }: { readonly path: string; readonly hostPath: string }): string {
   const [here, there] = [path.split('/'), hostPath.split('/')];
   while (here.length > 0 && here.at(-1) === there.at(-1)) {
