@@ -40,14 +40,14 @@ suite('large documents', () => {
   const heaps: string[] = [];
   let atRest = 0;
   const rounds = typeof SOAK_ROUNDS === 'undefined' ? 1 : SOAK_ROUNDS;
-  // Of many lines nothing is known that older releases do otherwise.
-  const names = ['kubeconfig', 'list', ...(rounds > 1 || !isLowestVersion() ? ['log', 'manifest'] : [])];
+  // As they are made below.
+  const names = ['kubeconfig', 'list', 'log', 'manifest'];
 
   suiteSetup(async function () {
     this.timeout(120_000);
     // Beside the opened folder: what a scan knows of files would stay when they are closed.
     folder = await temporaryFolder('soak', { isOutside: true });
-    documents = (await make()).filter(({ name }) => names.includes(name));
+    documents = await make();
     for (const { file, text } of documents) await folder.write(file, text);
     await pause(2000);
     atRest = await takeHeap('at rest');
@@ -100,13 +100,6 @@ suite('large documents', () => {
     assert.isBelow(left - atRest, mostLeft, 'megabytes that stay');
   }).timeout(120_000);
 });
-
-/** Tells whether this is the lowest release of VS Code that the extension allows. */
-function isLowestVersion(): boolean {
-  const { engines } = vscode.extensions.getExtension('certscope.certscope')?.packageJSON ?? {};
-  const [major, minor] = vscode.version.split('.');
-  return engines?.vscode === `^${major}.${minor}.0`;
-}
 
 async function make(): Promise<readonly Large[]> {
   const sample = (await openSample('etc/kubernetes/admin.conf')).getText();
