@@ -6,7 +6,7 @@ import { buildPkiGraph } from '../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../src/core/pki/cluster/connections/judgeConnections.ts';
 import { decodeFile } from '../src/core/pki/decodeFile.ts';
-import type { DecodedFile, PkiGraph } from '../src/core/pki/model.ts';
+import type { DecodedFile, PkiGraph } from '../src/core/pki/pkiModel.ts';
 import { base64 } from '../test/support/base64.ts';
 import { decodingTools } from '../test/support/kubeadmTrees.ts';
 import { createTestCa, createTestKeys, type TestCa, type TestCertificateOptions } from '../test/support/testPki.ts';

@@ -7,9 +7,9 @@ import { decodeFile } from '../src/core/pki/decodeFile.ts';
 import { credentialHover } from '../src/core/present/hover/credentialHover.ts';
 import { lendBase64Decoder } from '../src/core/text/base64.ts';
 import { buildLineIndex } from '../src/core/text/lineIndex.ts';
-import { type GradualFile, partOf, toGradualFile } from '../src/editor/gradualFile.ts';
-import { placeAt } from '../src/editor/placeAt.ts';
-import { rehearseHover } from '../src/editor/rehearseHover.ts';
+import { placeAt } from '../src/editor/documents/placeAt.ts';
+import { rehearseHover } from '../src/editor/inline/rehearseHover.ts';
+import { type GradualFile, partOf, toGradualFile } from '../src/editor/store/gradualFile.ts';
 import { createNodeBase64Decoder } from '../src/node/nodeBase64.ts';
 import { createNodeCryptography } from '../src/node/nodeCryptography.ts';
 
@@ -73,7 +73,7 @@ function run(): number {
   return times.sort((a, b) => a - b)[times.length >> 1] ?? Number.NaN;
 }
 
-/** The steps of `src/editor/hover.ts`. */
+/** The steps of `src/editor/inline/hover.ts`. */
 function hoverAt(file: GradualFile, offset: number): void {
   const value = placeAt(file.values, offset);
   if (value === undefined) throw new Error('the value is missing');

@@ -2,7 +2,7 @@ import { defaultPolicy } from '../src/core/findings/defaultPolicy.ts';
 import { buildPkiGraph } from '../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../src/core/pki/cluster/connections/judgeConnections.ts';
-import type { PkiGraph } from '../src/core/pki/model.ts';
+import type { PkiGraph } from '../src/core/pki/pkiModel.ts';
 import { buildMapModel } from '../src/core/present/map/buildMapModel.ts';
 import { layoutMap } from '../src/core/present/map/layoutMap.ts';
 import { mapOf } from '../src/core/present/map/mapOf.ts';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { carryOutAtOnce } from '../src/core/renewal/change/carryOut.ts';
-import type { KeyAlgorithm } from '../src/core/renewal/keys/model.ts';
+import type { KeyAlgorithm } from '../src/core/renewal/keys/keyModel.ts';
 import { planAction } from '../src/core/renewal/planAction.ts';
 import { changeToolsOf, clusterGraphOf } from '../test/support/changes.ts';
 import { manyCertificates } from '../test/support/manyCertificates.ts';

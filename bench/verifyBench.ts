@@ -3,7 +3,7 @@ import { buildPkiGraph } from '../src/core/pki/buildPkiGraph.ts';
 import type { Cryptography } from '../src/core/pki/crypto.ts';
 import type { Bytes } from '../src/core/x509/bytes.ts';
 import { decodeCertificate } from '../src/core/x509/decodeCertificate.ts';
-import type { Certificate } from '../src/core/x509/model.ts';
+import type { Certificate } from '../src/core/x509/x509Model.ts';
 import { createNodeCryptography } from '../src/node/nodeCryptography.ts';
 import { decodedFileOf } from '../test/support/decodedFileOf.ts';
 import {

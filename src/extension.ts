@@ -6,9 +6,9 @@ import { rememberVerifications } from './core/pki/rememberVerifications.ts';
 import { lendBase64Decoder } from './core/text/base64.ts';
 import type { CertScopeApi } from './editor/api/api.d.ts';
 import { createIssuing } from './editor/change/createIssuing.ts';
-import type { EditorHost } from './editor/editorHost.ts';
+import type { EditorHost } from './editor/host/editorHost.ts';
 import { registerFeatures } from './editor/registerFeatures.ts';
-import { withWorkspaceFiles } from './editor/withWorkspaceFiles.ts';
+import { withWorkspaceFiles } from './editor/scan/withWorkspaceFiles.ts';
 import { findCliProgram } from './node/cliProgram.ts';
 import {
   createLazyContainerReader,
@@ -36,7 +36,7 @@ function createNodeHost(dist: vscode.Uri): EditorHost {
     home,
     program: () => findCliProgram(bundle('cli.js')),
     writeSample: createSampleWriter(bundle('sampleCluster.js')),
-    commands: () => import('./editor/machineCommands.ts'),
+    commands: () => import('./editor/host/machineCommands.ts'),
   };
   return {
     clock: Date.now,
@@ -49,7 +49,7 @@ function createNodeHost(dist: vscode.Uri): EditorHost {
       objects: createLazyObjectReader(bundle('locateObjects.js')),
     },
     files: withWorkspaceFiles(createNodeScanHost(bundle('scanWorker.js')), async () =>
-      (await import('./editor/workspaceFiles.ts')).createWorkspaceFiles(),
+      (await import('./editor/scan/workspaceFiles.ts')).createWorkspaceFiles(),
     ),
     redact: async (text, options, signal) => {
       const job = { text, options, bundles: dist.fsPath, words: vscode.l10n.bundle };

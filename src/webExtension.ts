@@ -7,11 +7,11 @@ import { createPortableCryptography } from './core/pki/portable/portableCryptogr
 import { rememberVerifications } from './core/pki/rememberVerifications.ts';
 import { decodeContainer } from './core/x509/containers/decodeContainer.ts';
 import type { CertScopeApi } from './editor/api/api.d.ts';
-import type { EditorHost } from './editor/editorHost.ts';
+import { withoutIssuing } from './editor/change/withoutIssuing.ts';
+import type { EditorHost } from './editor/host/editorHost.ts';
+import { createTurns } from './editor/host/taskTurns.ts';
 import { registerFeatures } from './editor/registerFeatures.ts';
-import { createTurns } from './editor/taskTurns.ts';
-import { withoutIssuing } from './editor/withoutIssuing.ts';
-import { createWorkspaceFiles } from './editor/workspaceFiles.ts';
+import { createWorkspaceFiles } from './editor/scan/workspaceFiles.ts';
 import { createWebPassphraseCryptography } from './web/webPassphraseCryptography.ts';
 
 /** Composition root of the extension in the web worker of a browser, which has no disk, no shell and no issuing. */
@@ -36,7 +36,7 @@ function createBrowserHost(): EditorHost {
     decoding,
     files: createWorkspaceFiles(),
     redact: async (text, options, signal) =>
-      (await import('./editor/redactInTurns.ts')).redactInTurns(
+      (await import('./editor/documents/redactInTurns.ts')).redactInTurns(
         text,
         redaction,
         options,

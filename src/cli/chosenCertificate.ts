@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { certificateNamesFor } from '../core/pki/certificateNamesFor.ts';
 import { isUsedAsCa } from '../core/pki/certificateUse.ts';
-import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../core/pki/model.ts';
+import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../core/pki/pkiModel.ts';
 import { fileReason } from '../core/present/fileReason.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import { defaultScanLimits } from '../node/scanDirectory.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isUsedAsCa } from '../core/pki/certificateUse.ts';
-import type { DecodedFile } from '../core/pki/model.ts';
+import type { DecodedFile } from '../core/pki/pkiModel.ts';
 import { renewalCommandsText } from '../core/present/renewalCommandsText.ts';
 import { rotationMarkdown } from '../core/present/rotationMarkdown.ts';
 import { afterRenewal } from '../core/renewal/afterwards/checklist.ts';

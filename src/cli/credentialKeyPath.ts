@@ -1,4 +1,4 @@
-import type { DecodedCredential } from '../core/pki/model.ts';
+import type { DecodedCredential } from '../core/pki/pkiModel.ts';
 
 /** Key path of a credential as `inspect` shows it and `--field` takes it; `undefined` in plain text. */
 export function credentialKeyPath({ value, block }: DecodedCredential): string | undefined {

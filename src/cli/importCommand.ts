@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import type { Occurrence } from '../core/pki/model.ts';
+import type { Occurrence } from '../core/pki/pkiModel.ts';
 import { fileReason } from '../core/present/fileReason.ts';
 import { checkAnswer } from '../core/renewal/answer/checkAnswer.ts';
 import { keyOfAnswer } from '../core/renewal/answer/keyOfAnswer.ts';

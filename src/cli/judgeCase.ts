@@ -1,7 +1,7 @@
 import type { Cryptography } from '../core/pki/crypto.ts';
 import { createCertificatePool } from '../core/pki/verification/certificatePool.ts';
-import type { Verification } from '../core/pki/verification/model.ts';
 import { readCertificates } from '../core/pki/verification/readCertificates.ts';
+import type { Verification } from '../core/pki/verification/verificationModel.ts';
 import { verifyCertificate } from '../core/pki/verification/verifyCertificate.ts';
 import { usageOids, type VerificationCase } from '../core/present/verificationCase.ts';
 import { certificatesOfPem } from '../core/text/readPemLikeGo.ts';

@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import { decodeFile } from '../core/pki/decodeFile.ts';
 import { fileFacts } from '../core/pki/fileFacts.ts';
 import { followReferences } from '../core/pki/followReferences.ts';
-import type { DecodedFile, LookUps } from '../core/pki/model.ts';
+import type { DecodedFile, LookUps } from '../core/pki/pkiModel.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import { fileReason } from '../core/present/fileReason.ts';
 import { inPartsWords } from '../core/present/inPartsWords.ts';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { FileSource } from '../core/pki/decodeFile.ts';
 import type { ReferenceReader } from '../core/pki/followReferences.ts';
 import { isTellingAbsence } from '../core/pki/isTellingAbsence.ts';
-import type { DecodedFile } from '../core/pki/model.ts';
+import type { DecodedFile } from '../core/pki/pkiModel.ts';
 import { optional } from '../core/text/optional.ts';
 import type { Bytes } from '../core/x509/bytes.ts';
 import { readNamedFile } from '../node/readNamedFile.ts';

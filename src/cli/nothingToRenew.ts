@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { isCertificateFile } from '../core/findings/places.ts';
 import { credentialFieldOf } from '../core/kubernetes/credentialFieldOf.ts';
-import type { LocatedValue } from '../core/locate/model.ts';
+import type { LocatedValue } from '../core/locate/locateModel.ts';
 import { fieldOf } from '../core/pki/credentialPlace.ts';
-import type { DecodedCredential, DecodedFile } from '../core/pki/model.ts';
+import type { DecodedCredential, DecodedFile } from '../core/pki/pkiModel.ts';
 import { placeholderWords } from '../core/present/unreadableWords.ts';
 import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { credentialKeyPath } from './credentialKeyPath.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as l10n from '@vscode/l10n';
 import { fileReason } from '../core/present/fileReason.ts';
-import type { PassphraseQuestion } from '../core/renewal/keys/model.ts';
+import type { PassphraseQuestion } from '../core/renewal/keys/keyModel.ts';
 import { joinSentences } from '../core/text/sentences.ts';
 import { visibleText, visibleWholeText } from '../core/text/visibleText.ts';
 import { fileErrorReason } from '../node/fileErrorReason.ts';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { isForeignBinary } from '../core/locate/candidateFile.ts';
 import { decodeFile, type FileSource } from '../core/pki/decodeFile.ts';
-import type { DecodedFile } from '../core/pki/model.ts';
+import type { DecodedFile } from '../core/pki/pkiModel.ts';
 import { readText } from '../core/pki/readText.ts';
 import { fileReason } from '../core/present/fileReason.ts';
 import type { SourceFile } from '../core/renewal/change/changeTools.ts';

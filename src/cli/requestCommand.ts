@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { buildPkiGraph } from '../core/pki/buildPkiGraph.ts';
 import { hostOf } from '../core/pki/cluster/hostOf.ts';
-import type { DecodedFile, Occurrence } from '../core/pki/model.ts';
+import type { DecodedFile, Occurrence } from '../core/pki/pkiModel.ts';
 import { fileReason } from '../core/present/fileReason.ts';
 import { keyAlgorithmLike } from '../core/renewal/keys/keyAlgorithms.ts';
 import { type KeyOwner, refuseGivenKey } from '../core/renewal/keys/refuseGivenKey.ts';

@@ -2,40 +2,40 @@ import * as vscode from 'vscode';
 import { textLanguage } from '../core/text/textLanguage.ts';
 import type { CertScopeApi } from './api/api.d.ts';
 import { createApi } from './api/createApi.ts';
-import { AsOf } from './asOf.ts';
-import { registerAsOfStatus } from './asOfStatus.ts';
 import { registerAssistantTool } from './assistant/assistantTool.ts';
-import { registerCertificateFileEditor } from './certificateFileEditor.ts';
-import { registerCertificateStatus } from './certificateStatus.ts';
-import { CertificateStore } from './certificateStore.ts';
-import { registerCodeActions } from './codeActions.ts';
-import { registerCommandActions } from './commandActions.ts';
-import { registerCommands } from './commands.ts';
-import { registerConnectionsView } from './connectionsView.ts';
-import { registerContextHover } from './contextHover.ts';
-import { registerContextLenses } from './contextLenses.ts';
-import { registerDecodedDocuments } from './decodedDocument.ts';
-import { registerDiagnostics } from './diagnostics.ts';
-import { registerDocumentLinks } from './documentLinks.ts';
-import { registerEditorContext } from './editorContext.ts';
-import type { EditorHost } from './editorHost.ts';
-import { registerFileDecorations } from './fileDecorations.ts';
-import { createFileLabels } from './fileLabels.ts';
-import { createFileSources } from './fileSources.ts';
-import { registerHostContext } from './hostContext.ts';
-import { registerHover } from './hover.ts';
-import { registerInlayHints } from './inlayHints.ts';
-import { registerInventoryTable } from './inventoryTable.ts';
-import { registerKubectlStatus } from './kubectlStatus.ts';
-import { NamedFiles } from './namedFiles.ts';
-import { registerPkiMap } from './pkiMap.ts';
-import { registerRepairActions } from './repairActions.ts';
-import { readPolicy } from './settings.ts';
-import { registerShownTexts } from './shownTexts.ts';
-import { registerTrustChainsView } from './trustChainsView.ts';
-import { registerUnreadDocuments } from './unreadDocuments.ts';
-import { createWorkspaceHostPaths } from './workspaceHostPaths.ts';
-import { createWorkspaceSettings } from './workspaceSettings.ts';
+import { registerCertificateFileEditor } from './certificateFile/certificateFileEditor.ts';
+import { registerCommands } from './commands/commands.ts';
+import { registerDecodedDocuments } from './decoded/decodedDocument.ts';
+import { registerShownTexts } from './documents/shownTexts.ts';
+import { registerUnreadDocuments } from './documents/unreadDocuments.ts';
+import { registerCodeActions } from './findings/codeActions.ts';
+import { registerCommandActions } from './findings/commandActions.ts';
+import { registerDiagnostics } from './findings/diagnostics.ts';
+import { registerRepairActions } from './findings/repairActions.ts';
+import type { EditorHost } from './host/editorHost.ts';
+import { createFileLabels } from './host/fileLabels.ts';
+import { registerHostContext } from './host/hostContext.ts';
+import { readPolicy } from './host/settings.ts';
+import { createWorkspaceHostPaths } from './host/workspaceHostPaths.ts';
+import { createWorkspaceSettings } from './host/workspaceSettings.ts';
+import { registerDocumentLinks } from './inline/documentLinks.ts';
+import { registerHover } from './inline/hover.ts';
+import { registerInlayHints } from './inline/inlayHints.ts';
+import { registerInventoryTable } from './inventory/inventoryTable.ts';
+import { registerContextHover } from './kubeconfigs/contextHover.ts';
+import { registerContextLenses } from './kubeconfigs/contextLenses.ts';
+import { registerKubectlStatus } from './kubeconfigs/kubectlStatus.ts';
+import { registerPkiMap } from './map/pkiMap.ts';
+import { createFileSources } from './scan/fileSources.ts';
+import { registerAsOfStatus } from './status/asOfStatus.ts';
+import { registerCertificateStatus } from './status/certificateStatus.ts';
+import { registerEditorContext } from './status/editorContext.ts';
+import { registerFileDecorations } from './status/fileDecorations.ts';
+import { AsOf } from './store/asOf.ts';
+import { CertificateStore } from './store/certificateStore.ts';
+import { NamedFiles } from './store/namedFiles.ts';
+import { registerConnectionsView } from './trees/connectionsView.ts';
+import { registerTrustChainsView } from './trees/trustChainsView.ts';
 
 /**
  * Constructs what the features share and registers them, on any host.
@@ -120,7 +120,7 @@ export function registerFeatures(
     map,
     texts,
     table,
-    registerCommands(async () => (await import('./commandHandlers.ts')).createHandlers(commandTools), log),
+    registerCommands(async () => (await import('./commands/commandHandlers.ts')).createHandlers(commandTools), log),
   );
   void sources.scanner.rescan(); // The view tells how it goes on, the log how it ended.
   return createApi(store);

@@ -7,10 +7,10 @@ import { applyFileWrites } from './transaction/applyFileWrites.ts';
 import { defaultBackupFolder, unfinishedIndex } from './transaction/backupFolder.ts';
 import { isMissing } from './transaction/fileState.ts';
 import { listTransactions } from './transaction/listTransactions.ts';
-import type { FileWrite, Journal } from './transaction/model.ts';
 import { pendingTransactions } from './transaction/pendingTransactions.ts';
 import { completeTransaction, rollBackTransaction } from './transaction/recoverTransaction.ts';
 import { TransactionError } from './transaction/transactionError.ts';
+import type { FileWrite, Journal } from './transaction/transactionModel.ts';
 import { undoTransaction } from './transaction/undoTransaction.ts';
 
 /** Writes changes all or none, keeps what is needed to take them back in a folder, and lists them. */

@@ -2,7 +2,7 @@ import { constants, createHash, createPrivateKey, createPublicKey, type KeyObjec
 import { byteKey } from '../core/pki/byteKey.ts';
 import type { Cryptography } from '../core/pki/crypto.ts';
 import { type HashName, type KeyKind, type SignatureScheme, signatureSchemeOf } from '../core/pki/signatureSchemes.ts';
-import type { PublicKey } from '../core/x509/model.ts';
+import type { PublicKey } from '../core/x509/x509Model.ts';
 
 /** Parsing a key costs ten times its use; a host rarely meets more CAs than this in one scan. */
 const cachedKeys = 1000;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { issuingCommandIds } from '../../src/editor/commandIds.ts';
+import { issuingCommandIds } from '../../src/editor/commands/commandIds.ts';
 import type { Journey } from './journey.ts';
 import { untilShown } from './pages/untilShown.ts';
 import type { Workbench } from './pages/workbench.ts';

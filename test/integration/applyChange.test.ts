@@ -1,7 +1,7 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
-import type { ChangePlan } from '../../src/core/renewal/change/model.ts';
+import type { ChangePlan } from '../../src/core/renewal/change/changeModel.ts';
 import { applyChange } from '../../src/editor/change/applyChange.ts';
 import { changeScene, copySamples } from './support/changeScene.ts';
 import { bytesOf, type TemporaryFolder, temporaryFolder } from './support/files.ts';

@@ -2,7 +2,7 @@ import { assert } from 'chai';
 import * as vscode from 'vscode';
 import { answerAssistant, prepareAnswer } from '../../src/editor/assistant/answerAssistant.ts';
 import { registerAssistantTool } from '../../src/editor/assistant/assistantTool.ts';
-import type { CertificateStore } from '../../src/editor/certificateStore.ts';
+import type { CertificateStore } from '../../src/editor/store/certificateStore.ts';
 import { sampleUri } from './support/documents.ts';
 
 const assistantToolName = 'certscope_checkCertificates';

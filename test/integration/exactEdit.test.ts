@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { editExactly } from '../../src/editor/exactEdit.ts';
+import { editExactly } from '../../src/editor/documents/exactEdit.ts';
 import { bytesOf, type TemporaryFolder, temporaryFolder } from './support/files.ts';
 
 suite('exact edits', () => {

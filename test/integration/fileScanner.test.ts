@@ -1,11 +1,11 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import type { DecodedFile } from '../../src/core/pki/model.ts';
-import { FileScanner } from '../../src/editor/fileScanner.ts';
-import { watchPlaces } from '../../src/editor/fileWatcher.ts';
-import { placeOf } from '../../src/editor/placeUri.ts';
-import type { FoundFile, ScanHost } from '../../src/editor/scanHost.ts';
-import type { ScanState } from '../../src/editor/scanState.ts';
+import type { DecodedFile } from '../../src/core/pki/pkiModel.ts';
+import { placeOf } from '../../src/editor/documents/placeUri.ts';
+import { FileScanner } from '../../src/editor/scan/fileScanner.ts';
+import { watchPlaces } from '../../src/editor/scan/fileWatcher.ts';
+import type { FoundFile, ScanHost } from '../../src/editor/scan/scanHost.ts';
+import type { ScanState } from '../../src/editor/scan/scanState.ts';
 import { makeCertificate } from './support/certificates.ts';
 import { eventually, sampleUri } from './support/documents.ts';
 import { emptyReaders } from './support/emptyReaders.ts';

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { escapeRegularExpression } from '../../src/core/text/regularExpression.ts';
 import { createChangeHandlers } from '../../src/editor/change/changeHandlers.ts';
 import { undoRenewal } from '../../src/editor/change/undoChange.ts';
-import type { IssuingCommandId } from '../../src/editor/commandIds.ts';
+import type { IssuingCommandId } from '../../src/editor/commands/commandIds.ts';
 import type { FieldValues } from '../../src/protocol/actionPage.ts';
 import { createTestCa, type TestCa, type TestCertificate } from '../support/testPki.ts';
 import { toBase64 } from './support/certificates.ts';

@@ -1,7 +1,7 @@
 import { assert } from 'chai';
-import { placeOf } from '../../src/editor/placeUri.ts';
-import type { FolderScanRequest, FoundFile } from '../../src/editor/scanHost.ts';
-import { createWorkspaceFiles } from '../../src/editor/workspaceFiles.ts';
+import { placeOf } from '../../src/editor/documents/placeUri.ts';
+import type { FolderScanRequest, FoundFile } from '../../src/editor/scan/scanHost.ts';
+import { createWorkspaceFiles } from '../../src/editor/scan/workspaceFiles.ts';
 import { makeCertificate } from './support/certificates.ts';
 import { type TemporaryFolder, temporaryFolder } from './support/files.ts';
 

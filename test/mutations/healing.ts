@@ -1,9 +1,9 @@
 import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../src/core/findings/evaluate.ts';
 import { connectionModelOf } from '../../src/core/pki/cluster/connections/buildConnections.ts';
+import type { ConnectionVerdict } from '../../src/core/pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnections.ts';
-import type { ConnectionVerdict } from '../../src/core/pki/cluster/connections/model.ts';
-import type { Occurrence, PkiGraph } from '../../src/core/pki/model.ts';
+import type { Occurrence, PkiGraph } from '../../src/core/pki/pkiModel.ts';
 import { mapOf } from '../../src/core/present/map/mapOf.ts';
 import { carryOutAtOnce } from '../../src/core/renewal/change/carryOut.ts';
 import { judgeChange } from '../../src/core/renewal/change/judgeChange.ts';

@@ -1,10 +1,10 @@
 import { findingCatalog } from '../../src/core/findings/catalog.ts';
 import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../src/core/findings/evaluate.ts';
-import type { Finding } from '../../src/core/findings/model.ts';
+import type { Finding } from '../../src/core/findings/findingModel.ts';
 import { connectionModelOf } from '../../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnections.ts';
-import type { PkiGraph } from '../../src/core/pki/model.ts';
+import type { PkiGraph } from '../../src/core/pki/pkiModel.ts';
 import { actionForFinding } from '../../src/core/renewal/actionForFinding.ts';
 import { applyReplacements } from '../../src/core/renewal/applyReplacements.ts';
 import { carryOutAtOnce } from '../../src/core/renewal/change/carryOut.ts';

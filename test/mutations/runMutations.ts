@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/core/findings/model.ts';
+import type { Finding } from '../../src/core/findings/findingModel.ts';
 import { commonClasses, particularClasses } from './classes.ts';
 import type { Distribution } from './distribution.ts';
 import type { HealthyTree } from './distributions.ts';

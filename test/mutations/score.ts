@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { catalogSeverity } from '../../src/core/findings/catalog.ts';
-import type { Finding } from '../../src/core/findings/model.ts';
+import type { Finding } from '../../src/core/findings/findingModel.ts';
 import { escapeRegularExpression } from '../../src/core/text/regularExpression.ts';
 import type { Expectation, Mutation } from './mutation.ts';
 import { fieldExtent } from './place.ts';

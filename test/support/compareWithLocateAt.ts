@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { locateAt } from '../../src/core/locate/locateAt.ts';
 import { locateCredentials } from '../../src/core/locate/locateCredentials.ts';
-import type { LocatedValue } from '../../src/core/locate/model.ts';
+import type { LocatedValue } from '../../src/core/locate/locateModel.ts';
 import { readYamlStructure } from '../../src/core/locate/yamlStructure.ts';
-import { placeAt } from '../../src/editor/placeAt.ts';
+import { placeAt } from '../../src/editor/documents/placeAt.ts';
 import { toldValue } from './toldValue.ts';
 
 const tools = { structure: readYamlStructure };

@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../../src/core/pki/cluster/connections/buildConnections.ts';
+import type {
+  ConnectionModel,
+  ConnectionVerdict,
+  SideVerdict,
+} from '../../src/core/pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnections.ts';
-import type { ConnectionModel, ConnectionVerdict, SideVerdict } from '../../src/core/pki/cluster/connections/model.ts';
-import type { DecodedFile } from '../../src/core/pki/model.ts';
+import type { DecodedFile } from '../../src/core/pki/pkiModel.ts';
 import { decodeKubeadmTree, decodingTools, readKubeadmTruth, type TextEdit } from './kubeadmTrees.ts';
 
 /** The model of some files. */

@@ -1,7 +1,11 @@
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../../src/core/pki/cluster/connections/buildConnections.ts';
+import type {
+  Connection,
+  ConnectionVerdict,
+  SideVerdict,
+} from '../../src/core/pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnections.ts';
-import type { Connection, ConnectionVerdict, SideVerdict } from '../../src/core/pki/cluster/connections/model.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
 import {
   createSharedPki,

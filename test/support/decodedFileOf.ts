@@ -1,6 +1,6 @@
-import type { LocatedValue } from '../../src/core/locate/model.ts';
+import type { LocatedValue } from '../../src/core/locate/locateModel.ts';
 import { decodeValue } from '../../src/core/pki/decodeValue.ts';
-import type { DecodedFile } from '../../src/core/pki/model.ts';
+import type { DecodedFile } from '../../src/core/pki/pkiModel.ts';
 import { createNodeCryptography } from '../../src/node/nodeCryptography.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Finding } from '../../src/core/findings/model.ts';
+import type { Finding } from '../../src/core/findings/findingModel.ts';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
 import { findingCommand } from '../../src/core/repair/findingCommand.ts';

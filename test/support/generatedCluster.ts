@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
-import type { DecodedFile } from '../../src/core/pki/model.ts';
+import type { DecodedFile } from '../../src/core/pki/pkiModel.ts';
 import { base64 } from './base64.ts';
 import { decodingTools } from './kubeadmTrees.ts';
 import { createTestCa, createTestKeys, type TestCa, type TestCertificateOptions } from './testPki.ts';

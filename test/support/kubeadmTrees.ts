@@ -4,7 +4,7 @@ import { locateInvocations } from '../../src/core/locate/invocations/locateInvoc
 import { locateObjects } from '../../src/core/locate/objects/locateObjects.ts';
 import { readYamlStructure } from '../../src/core/locate/yamlStructure.ts';
 import { decodeFile, type FileSource } from '../../src/core/pki/decodeFile.ts';
-import type { DecodedFile } from '../../src/core/pki/model.ts';
+import type { DecodedFile } from '../../src/core/pki/pkiModel.ts';
 import { decodeContainer } from '../../src/core/x509/containers/decodeContainer.ts';
 import { createNodeCryptography } from '../../src/node/nodeCryptography.ts';
 import type { Facts } from './factsTruth.ts';

@@ -1,4 +1,4 @@
-import type { DecodedFile } from '../../src/core/pki/model.ts';
+import type { DecodedFile } from '../../src/core/pki/pkiModel.ts';
 import { treeOnHost, treeText } from './connections.ts';
 
 /** How large a cluster is wanted. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { locateCredentials } from '../../src/core/locate/locateCredentials.ts';
-import type { LocatedBlock, LocatedValue } from '../../src/core/locate/model.ts';
+import type { LocatedBlock, LocatedValue } from '../../src/core/locate/locateModel.ts';
 import { readYamlStructure } from '../../src/core/locate/yamlStructure.ts';
 import { base64 } from './base64.ts';
 

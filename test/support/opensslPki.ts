@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { PkiGraph } from '../../src/core/pki/model.ts';
-import type { IssuedCertificate } from '../../src/core/renewal/model.ts';
+import type { PkiGraph } from '../../src/core/pki/pkiModel.ts';
+import type { IssuedCertificate } from '../../src/core/renewal/renewalModel.ts';
 import { encodePem } from '../../src/core/text/encodePem.ts';
-import type { Certificate } from '../../src/core/x509/model.ts';
+import type { Certificate } from '../../src/core/x509/x509Model.ts';
 import { createOpensslFolder, type OpensslFolder } from './openssl.ts';
 import { certificateIn, graphOf, nodeOf, renew } from './renewal.ts';
 

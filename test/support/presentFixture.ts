@@ -1,12 +1,12 @@
 import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../src/core/findings/evaluate.ts';
-import type { FindingPolicy } from '../../src/core/findings/model.ts';
+import type { FindingPolicy } from '../../src/core/findings/findingModel.ts';
 import { locateInvocations } from '../../src/core/locate/invocations/locateInvocations.ts';
 import { locateObjects } from '../../src/core/locate/objects/locateObjects.ts';
 import { readYamlStructure } from '../../src/core/locate/yamlStructure.ts';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
-import type { DecodedFile, LookUps } from '../../src/core/pki/model.ts';
+import type { DecodedFile, LookUps } from '../../src/core/pki/pkiModel.ts';
 import type { PresentContext } from '../../src/core/present/presentContext.ts';
 import { decodeContainer } from '../../src/core/x509/containers/decodeContainer.ts';
 import { createNodeCryptography } from '../../src/node/nodeCryptography.ts';

@@ -4,14 +4,14 @@ import path from 'node:path';
 import { readYamlStructure } from '../../src/core/locate/yamlStructure.ts';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../src/core/pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../src/core/pki/pkiModel.ts';
+import type { ChangePlan, PlannedCertificate } from '../../src/core/renewal/change/changeModel.ts';
 import type { ChangeTools } from '../../src/core/renewal/change/changeTools.ts';
 import { issuePlanned } from '../../src/core/renewal/change/issuePlanned.ts';
 import { KeyRing } from '../../src/core/renewal/change/keyRing.ts';
-import type { ChangePlan, PlannedCertificate } from '../../src/core/renewal/change/model.ts';
 import { type RewrittenText, rewriteText } from '../../src/core/renewal/change/rewriteFile.ts';
-import type { IssuedCertificate, RenewalRefusal } from '../../src/core/renewal/model.ts';
 import { planAction, type RenewalAction } from '../../src/core/renewal/planAction.ts';
+import type { IssuedCertificate, RenewalRefusal } from '../../src/core/renewal/renewalModel.ts';
 import { createNodeCryptography } from '../../src/node/nodeCryptography.ts';
 import { testNow } from './testPki.ts';
 

@@ -1,6 +1,6 @@
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
-import type { PkiGraph } from '../../src/core/pki/model.ts';
+import type { PkiGraph } from '../../src/core/pki/pkiModel.ts';
 import { type RenewalCommand, renewalCommandsFor } from '../../src/core/renewal/commands/renewalCommandsFor.ts';
 import { decodingTools } from './kubeadmTrees.ts';
 import { certificateIn, nodeOf } from './renewal.ts';

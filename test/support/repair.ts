@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../src/core/findings/evaluate.ts';
-import type { Finding } from '../../src/core/findings/model.ts';
+import type { Finding } from '../../src/core/findings/findingModel.ts';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
-import type { PkiGraph } from '../../src/core/pki/model.ts';
+import type { PkiGraph } from '../../src/core/pki/pkiModel.ts';
 import { applyReplacements } from '../../src/core/renewal/applyReplacements.ts';
-import type { Repair } from '../../src/core/repair/model.ts';
 import { planRepair } from '../../src/core/repair/planRepair.ts';
+import type { Repair } from '../../src/core/repair/repairModel.ts';
 import { toHex } from '../../src/core/x509/toHex.ts';
 import { decodingTools } from './kubeadmTrees.ts';
 import { testNow } from './testPki.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { CertificateNode } from '../../src/core/pki/model.ts';
+import type { CertificateNode } from '../../src/core/pki/pkiModel.ts';
 import { createRequest } from '../../src/core/renewal/request/createRequest.ts';
 import { existingKeyOf } from '../../src/core/renewal/request/keyOfRequest.ts';
 import { requestContentOf } from '../../src/core/renewal/request/requestContent.ts';

@@ -1,8 +1,8 @@
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { clusterPictureOf } from '../../src/core/pki/cluster/buildClusterPicture.ts';
-import type { ClusterPicture } from '../../src/core/pki/cluster/model.ts';
+import type { ClusterPicture } from '../../src/core/pki/cluster/clusterModel.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
-import type { LookUps } from '../../src/core/pki/model.ts';
+import type { LookUps } from '../../src/core/pki/pkiModel.ts';
 import { base64 } from './base64.ts';
 import { decodingTools } from './kubeadmTrees.ts';
 import type { Texts } from './repair.ts';

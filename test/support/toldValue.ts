@@ -1,4 +1,4 @@
-import type { LocatedValue } from '../../src/core/locate/model.ts';
+import type { LocatedValue } from '../../src/core/locate/locateModel.ts';
 
 /** All that a located value tells. */
 export function toldValue({

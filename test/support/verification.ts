@@ -1,5 +1,5 @@
 import { createCertificatePool } from '../../src/core/pki/verification/certificatePool.ts';
-import type { Verification, VerificationQuestion } from '../../src/core/pki/verification/model.ts';
+import type { Verification, VerificationQuestion } from '../../src/core/pki/verification/verificationModel.ts';
 import { verifyCertificate } from '../../src/core/pki/verification/verifyCertificate.ts';
 import type { Bytes } from '../../src/core/x509/bytes.ts';
 import type { GoCertificate } from '../../src/core/x509/go/goCertificate.ts';

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { suite, test } from 'node:test';
 import { findingCatalog } from '../../src/core/findings/catalog.ts';
 import { certificateRole } from '../../src/core/kubernetes/certificateRole.ts';
-import { commandIds, issuingCommandIds } from '../../src/editor/commandIds.ts';
-import { createSettingsReader, settings } from '../../src/editor/settings.ts';
+import { commandIds, issuingCommandIds } from '../../src/editor/commands/commandIds.ts';
+import { createSettingsReader, settings } from '../../src/editor/host/settings.ts';
 
 const root = process.cwd();
 const read = (file: string) => JSON.parse(readFileSync(path.join(root, file), 'utf8'));

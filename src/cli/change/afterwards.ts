@@ -1,7 +1,7 @@
-import type { CertificateNode } from '../../core/pki/model.ts';
+import type { CertificateNode } from '../../core/pki/pkiModel.ts';
 import { afterRenewal, type ChecklistItem } from '../../core/renewal/afterwards/checklist.ts';
 import { renewedPlaces } from '../../core/renewal/afterwards/renewedPlaces.ts';
-import type { ChangePlan } from '../../core/renewal/change/model.ts';
+import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
 import type { CarriedOut } from './carryOutChange.ts';
 import type { PreparedChange } from './preparedChange.ts';
 

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { ConnectionVerdict } from '../../core/pki/cluster/connections/model.ts';
+import type { ConnectionVerdict } from '../../core/pki/cluster/connections/connectionModel.ts';
 import { fieldOf } from '../../core/pki/credentialPlace.ts';
-import type { DecodedFile, Occurrence, PkiGraph } from '../../core/pki/model.ts';
+import type { DecodedFile, Occurrence, PkiGraph } from '../../core/pki/pkiModel.ts';
 import { type ServedConnection, servedConnections } from '../../core/present/change/servedConnections.ts';
 import { partyWords } from '../../core/present/connections/partyWords.ts';
-import type { ChangePlan } from '../../core/renewal/change/model.ts';
+import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
 import { trustFor } from '../../core/renewal/move/trustFor.ts';
 import { repairFor } from '../../core/renewal/reissue/repairFor.ts';
 import { formatIsoTime } from '../../core/text/moment.ts';

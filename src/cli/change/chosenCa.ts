@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { CertificateNode, Occurrence } from '../../core/pki/model.ts';
+import type { CertificateNode, Occurrence } from '../../core/pki/pkiModel.ts';
 import { chooseRenewalCa } from '../../core/renewal/findRenewalCa.ts';
-import type { RenewalCa, RenewalRefusal } from '../../core/renewal/model.ts';
+import type { RenewalCa, RenewalRefusal } from '../../core/renewal/renewalModel.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import type { ReadFiles } from '../chosenCertificate.ts';
 import { InputError } from '../renewalFile.ts';

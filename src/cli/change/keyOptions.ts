@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type KeyAlgorithm, keyAlgorithmNames } from '../../core/renewal/keys/model.ts';
+import { type KeyAlgorithm, keyAlgorithmNames } from '../../core/renewal/keys/keyModel.ts';
 import type { ParsedArguments } from '../arguments.ts';
 import { UsageError } from '../io.ts';
 

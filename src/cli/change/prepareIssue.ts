@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { buildPkiGraph } from '../../core/pki/buildPkiGraph.ts';
 import { hostOf } from '../../core/pki/cluster/hostOf.ts';
-import type { DecodedFile, PkiGraph } from '../../core/pki/model.ts';
+import type { DecodedFile, PkiGraph } from '../../core/pki/pkiModel.ts';
 import { clusterNamesOn } from '../../core/renewal/create/clusterNames.ts';
 import { serviceAccountFiles } from '../../core/renewal/create/kubeadmPlaces.ts';
 import { pkiNamesOn } from '../../core/renewal/create/pkiNames.ts';

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { buildPkiGraph } from '../../core/pki/buildPkiGraph.ts';
-import type { CertificateNode, Occurrence } from '../../core/pki/model.ts';
+import type { CertificateNode, Occurrence } from '../../core/pki/pkiModel.ts';
 import { fileReason } from '../../core/present/fileReason.ts';
-import type { RenewalCa } from '../../core/renewal/model.ts';
 import { type ActionContext, planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
 import { chooseForRenewal } from '../../core/renewal/reissue/chooseForRenewal.ts';
 import { sparingBackups } from '../../core/renewal/reissue/idleBackups.ts';
 import { planReissue } from '../../core/renewal/reissue/planReissue.ts';
+import type { RenewalCa } from '../../core/renewal/renewalModel.ts';
 import { optional } from '../../core/text/optional.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { certificateIn, type ReadFiles } from '../chosenCertificate.ts';

@@ -1,6 +1,6 @@
-import type { CertificateNode, PkiGraph } from '../../core/pki/model.ts';
-import type { ChangePlan } from '../../core/renewal/change/model.ts';
-import type { RenewalRefusal } from '../../core/renewal/model.ts';
+import type { CertificateNode, PkiGraph } from '../../core/pki/pkiModel.ts';
+import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
+import type { RenewalRefusal } from '../../core/renewal/renewalModel.ts';
 
 /** Why something is not done; of any part of core. */
 export type CliRefusal = Pick<RenewalRefusal, 'reason' | 'wayOut' | 'instead'> & {

@@ -1,4 +1,4 @@
-import type { DecodedFile } from '../../core/pki/model.ts';
+import type { DecodedFile } from '../../core/pki/pkiModel.ts';
 import { sparingBackups } from '../../core/renewal/reissue/idleBackups.ts';
 import type { FileAccess } from '../../core/renewal/reissue/untouchedReason.ts';
 import { type ReadFiles, readChoice } from '../chosenCertificate.ts';

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { certificateName } from '../../core/pki/certificateName.ts';
-import type { PkiGraph } from '../../core/pki/model.ts';
+import type { PkiGraph } from '../../core/pki/pkiModel.ts';
 import { changeDoneText, changePlanText } from '../../core/present/change/changePlanText.ts';
 import { renewalCommandsText } from '../../core/present/renewalCommandsText.ts';
-import type { ChangePlan } from '../../core/renewal/change/model.ts';
+import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
 import { refusalMessage } from '../../core/renewal/refusal.ts';
 import { jsonDocument } from '../../core/text/jsonDocument.ts';
 import { shellQuoted } from '../../core/text/shellQuoted.ts';

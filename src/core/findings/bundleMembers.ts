@@ -3,7 +3,7 @@ import { byteKey } from '../pki/byteKey.ts';
 import { subjectName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
-import type { Occurrence } from '../pki/model.ts';
+import type { Occurrence } from '../pki/pkiModel.ts';
 import { groupBy } from '../text/groupBy.ts';
 import type { BundleMember, CertificateBundle } from './certificateBundles.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';

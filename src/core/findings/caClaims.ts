@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { subjectName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { extensionOids, findExtension } from '../x509/findExtension.ts';
 import { nameInSentence } from './certificateWords.ts';
 import type { FindingDraft } from './draft.ts';

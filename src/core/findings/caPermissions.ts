@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../pki/certificateName.ts';
 import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { extensionOids, findExtension } from '../x509/findExtension.ts';
 import type { FindingDraft } from './draft.ts';
 import { quotedError } from './goError.ts';

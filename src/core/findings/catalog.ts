@@ -1,6 +1,6 @@
 import { memoised } from '../kubernetes/memoised.ts';
 import { catalogTable } from './catalogTable.ts';
-import type { Severity } from './model.ts';
+import type { Severity } from './findingModel.ts';
 
 /** What has to be known before a problem can be told: one credential alone, the cluster around it, or a renewal. */
 type FindingStage = 'judge' | 'understand' | 'regenerate';

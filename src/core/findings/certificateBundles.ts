@@ -6,7 +6,7 @@ import { isInContainer } from '../pki/containerBlocks.ts';
 import { bundlesIn, fieldOf, isLastAppliedCopy } from '../pki/credentialPlace.ts';
 import { findKeyPairsInSteps } from '../pki/keyPairs.ts';
 import { limits } from '../pki/limits.ts';
-import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { findReferencePairs } from '../pki/referencePairs.ts';
 import { runAtOnce } from '../text/runAtOnce.ts';
 import { namedFiles } from './namedFiles.ts';

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { isRoot } from '../pki/certificateUse.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { extensionOids, findExtension } from '../x509/findExtension.ts';
 import { nameInSentence } from './certificateWords.ts';
 import type { FindingDraft } from './draft.ts';
+import type { Severity } from './findingModel.ts';
 import { type Judgement, judgeCertificates } from './judgement.ts';
-import type { Severity } from './model.ts';
 import { severityOfMissingNames } from './subjectAltNames.ts';
 import { unknownAuthority } from './unknownAuthority.ts';
 

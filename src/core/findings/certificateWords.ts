@@ -3,7 +3,7 @@ import { certificateRole } from '../kubernetes/certificateRole.ts';
 import type { CertificateRole } from '../kubernetes/tables/certificateRoles.ts';
 import { subjectName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
-import type { CertificateNode, Occurrence } from '../pki/model.ts';
+import type { CertificateNode, Occurrence } from '../pki/pkiModel.ts';
 import { extKeyUsageName } from '../x509/extKeyUsageName.ts';
 
 /** What a certificate is for, as far as sentences differ. */

@@ -3,7 +3,7 @@ import { subjectName } from '../pki/certificateName.ts';
 import { isRoot, isUsedAsCa } from '../pki/certificateUse.ts';
 import { certificationPath } from '../pki/certificationPath.ts';
 import { isIssuerDoubtful, membersOnWay } from '../pki/chainOrder.ts';
-import type { CertificateNode, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
 import type { CertificateBundle } from './certificateBundles.ts';
 import { nameInSentence, useOf } from './certificateWords.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';

@@ -3,7 +3,7 @@ import { byteKey } from '../pki/byteKey.ts';
 import { subjectName } from '../pki/certificateName.ts';
 import { isRoot, isUsedAsCa } from '../pki/certificateUse.ts';
 import { issuersAmong, membersOnWay } from '../pki/chainOrder.ts';
-import type { CertificateNode, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
 import type { BundleMember, CertificateBundle } from './certificateBundles.ts';
 import { nameInSentence } from './certificateWords.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';

@@ -1,4 +1,4 @@
-import type { ClusterPicture } from '../pki/cluster/model.ts';
+import type { ClusterPicture } from '../pki/cluster/clusterModel.ts';
 import { checkComponents } from './components/checkComponents.ts';
 import { checkConnections } from './connections/checkConnections.ts';
 import type { FindingDraft } from './draft.ts';

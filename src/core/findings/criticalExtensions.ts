@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { extensionOids } from '../x509/findExtension.ts';
 import { goReadingOf } from '../x509/go/goReadingOf.ts';
-import type { Certificate } from '../x509/model.ts';
+import type { Certificate } from '../x509/x509Model.ts';
 import { listOf, nameInSentence } from './certificateWords.ts';
 import type { FindingDraft } from './draft.ts';
 import { quotedError } from './goError.ts';

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { certificateName } from '../pki/certificateName.ts';
 import { isLastAppliedCopy } from '../pki/credentialPlace.ts';
-import type { CertificateNode, PkiGraph } from '../pki/model.ts';
-import type { DecodeProblem, ProblemCode } from '../x509/model.ts';
+import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
+import type { DecodeProblem, ProblemCode } from '../x509/x509Model.ts';
 import { draftAt, type FindingDraft, sentences } from './draft.ts';
 import { goErrorOf, quotedError } from './goError.ts';
 

@@ -1,4 +1,4 @@
-import type { FindingPolicy } from './model.ts';
+import type { FindingPolicy } from './findingModel.ts';
 
 /** The catalogue's own thresholds and severities. */
 export const defaultPolicy: FindingPolicy = {

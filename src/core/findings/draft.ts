@@ -1,6 +1,6 @@
-import type { Occurrence } from '../pki/model.ts';
+import type { Occurrence } from '../pki/pkiModel.ts';
 import { joinSentences } from '../text/sentences.ts';
-import type { Finding, RelatedPlace, Severity } from './model.ts';
+import type { Finding, RelatedPlace, Severity } from './findingModel.ts';
 
 /** A finding before the catalogue and the policy decide on its severity. */
 export interface FindingDraft extends Omit<Finding, 'severity'> {

@@ -1,6 +1,6 @@
 import { day } from '../text/duration.ts';
-import type { Certificate } from '../x509/model.ts';
-import type { ExpiryThresholds } from './model.ts';
+import type { Certificate } from '../x509/x509Model.ts';
+import type { ExpiryThresholds } from './findingModel.ts';
 
 /**
  * Where `now` stands in a certificate's life. `unknown` when a date cannot be read.

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { rolesByPath } from '../kubernetes/rolesByPath.ts';
-import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { shellQuoted } from '../text/shellQuoted.ts';
 import { draftAt, type FindingDraft, sentences } from './draft.ts';
 import { namedPemFiles } from './namedFiles.ts';

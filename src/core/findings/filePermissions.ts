@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { rolesByPath } from '../kubernetes/rolesByPath.ts';
 import { certificateNamesFor } from '../pki/certificateNamesFor.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
-import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
+import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import { formatMode } from '../text/formatMode.ts';
 import { shellQuoted } from '../text/shellQuoted.ts';
 import { type FindingDraft, sentences } from './draft.ts';

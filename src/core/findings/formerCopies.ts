@@ -2,7 +2,7 @@ import { backupNames } from '../locate/backupName.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import { hostOf } from '../pki/cluster/hostOf.ts';
 import { issuerKeys } from '../pki/issuerKeys.ts';
-import type { CertificateNode, DecodedFile, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import { equalBytes } from '../x509/bytes.ts';
 import { isOlder } from './isOlder.ts';
 

@@ -2,7 +2,7 @@ import { visibleText } from '../text/visibleText.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { goReadingOf } from '../x509/go/goReadingOf.ts';
 import { readLikeGo } from '../x509/go/readLikeGo.ts';
-import type { Certificate } from '../x509/model.ts';
+import type { Certificate } from '../x509/x509Model.ts';
 
 /** Letters of an error that are shown: the longest that Go has without names from the certificate, and then some. */
 const shownLetters = 120;

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Material } from '../pki/cluster/model.ts';
+import type { Material } from '../pki/cluster/clusterModel.ts';
 import { withoutCertificate, withoutKey } from '../pki/kubeconfig/pairFault.ts';
 import { pemInput } from '../pki/kubeconfig/pemInput.ts';
 import { visibleText } from '../text/visibleText.ts';

@@ -1,4 +1,4 @@
-import type { GeneralName } from '../x509/model.ts';
+import type { GeneralName } from '../x509/x509Model.ts';
 
 /** Ends of names that the public DNS never has: RFC 6761, RFC 6762, RFC 9476, ICANN's `internal`, and Kubernetes' own. */
 const privateEnds: ReadonlySet<string> = new Set(

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../pki/certificateName.ts';
-import type { CertificateNode, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
 import { groupByEach } from '../text/groupBy.ts';
 import { equalBytes } from '../x509/bytes.ts';
-import type { DistinguishedName } from '../x509/model.ts';
+import type { DistinguishedName } from '../x509/x509Model.ts';
 import { nameInSentence } from './certificateWords.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';
 import { judgedAt, judgedPlaces } from './judgement.ts';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { byteKey } from '../pki/byteKey.ts';
 import { subjectName } from '../pki/certificateName.ts';
 import { issuersOf } from '../pki/certificationPath.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { addToGroup } from '../text/groupBy.ts';
 import { equalBytes } from '../x509/bytes.ts';
 import { formatSerialNumber } from '../x509/formatSerialNumber.ts';

@@ -1,10 +1,10 @@
 import { isMadeByDesign } from '../kubernetes/isMadeByDesign.ts';
 import { isLastAppliedCopy } from '../pki/credentialPlace.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
 import { catalogSeverity } from './catalog.ts';
 import { draftAt, type FindingDraft, sentences } from './draft.ts';
-import type { RelatedPlace, Severity } from './model.ts';
+import type { RelatedPlace, Severity } from './findingModel.ts';
 
 /** What is wrong with something, before it is said at a place. */
 export interface Judgement {

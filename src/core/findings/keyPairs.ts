@@ -6,11 +6,11 @@ import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
 import { findKeyMismatches, type KeyMismatch } from '../pki/keyMismatches.ts';
 import type { KeyPair } from '../pki/keyPairs.ts';
-import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { draftAt, type FindingDraft, relatedPlace, sentences } from './draft.ts';
+import type { RelatedPlace } from './findingModel.ts';
 import { kubeconfigReader } from './kubeconfigs/kubeconfigReader.ts';
-import type { RelatedPlace } from './model.ts';
 
 /** Reports private keys that do not belong to the certificate beside them. */
 export function checkKeyPairs(graph: PkiGraph): readonly FindingDraft[] {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Severity } from './model.ts';
+import type { Severity } from './findingModel.ts';
 
 /** Why a key should not be used. */
 export interface KeyWeakness {

@@ -1,4 +1,4 @@
-import type { DecodedFile, PkiGraph } from '../pki/model.ts';
+import type { DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import type { FindingDraft } from './draft.ts';
 import { formerCopies } from './formerCopies.ts';
 import { pastGenerations } from './kubelet/pastGenerations.ts';

@@ -3,7 +3,7 @@ import { subjectName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { issuersOf } from '../pki/certificationPath.ts';
 import { bundleOf } from '../pki/credentialPlace.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { day } from '../text/duration.ts';
 import { formatDate, formatIsoTime, noEndDate } from '../text/moment.ts';
 import { nameInSentence } from './certificateWords.ts';

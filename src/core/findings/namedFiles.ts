@@ -1,5 +1,5 @@
 import type { ReferenceRole } from '../kubernetes/fileReferenceOf.ts';
-import type { DecodedFile, PkiGraph } from '../pki/model.ts';
+import type { DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import { referenceTarget } from '../pki/referenceTarget.ts';
 
 /** A file that was read, and as what something names it. */

@@ -1,4 +1,4 @@
-import type { DecodedFile, Occurrence } from '../pki/model.ts';
+import type { DecodedFile, Occurrence } from '../pki/pkiModel.ts';
 
 /** What a file of a pair holds. */
 export type PairHalf = 'certificate' | 'key';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { subjectName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { certificationPaths } from '../pki/certificationPaths.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { pathLengthFault } from '../pki/verification/certificateRules.ts';
 import { usageBlocker } from '../pki/verification/extKeyUsages.ts';
 import { type ComparisonBudget, nameConstraintsFault } from '../pki/verification/nameConstraints.ts';

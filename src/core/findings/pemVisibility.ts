@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
-import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import type { Span } from '../text/span.ts';
 import { visibleText } from '../text/visibleText.ts';
 import type { FindingDraft } from './draft.ts';

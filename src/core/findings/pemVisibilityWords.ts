@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { UnseenPem } from '../locate/model.ts';
+import type { UnseenPem } from '../locate/locateModel.ts';
 
 /** Says what hides a block from Go. */
 export function hiddenFact(code: UnseenPem['code']): string {

@@ -1,4 +1,4 @@
-import type { RelatedPlace } from './model.ts';
+import type { RelatedPlace } from './findingModel.ts';
 
 /** Names a place, of a finding or of what is related to it. */
 export function placeKey({ path, span }: Pick<RelatedPlace, 'path' | 'span'>): string {

@@ -1,8 +1,8 @@
-import type { FilePlace } from '../pki/cluster/model.ts';
+import type { FilePlace } from '../pki/cluster/clusterModel.ts';
 import { catalogSeverity } from './catalog.ts';
 import { type FindingDraft, sentences } from './draft.ts';
+import type { RelatedPlace } from './findingModel.ts';
 import type { Judgement } from './judgement.ts';
-import type { RelatedPlace } from './model.ts';
 
 /** Drafts a finding of a judgement on a flag or a field. Information and hints say the fact alone: they ask for nothing. */
 export function placedAt({ file, span }: FilePlace, judgement: Judgement, fingerprint?: string): FindingDraft {

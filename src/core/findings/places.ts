@@ -3,7 +3,7 @@ import { keyPathSegments } from '../kubernetes/keyPathSegments.ts';
 import { rolesByPath } from '../kubernetes/rolesByPath.ts';
 import type { CertificateRole } from '../kubernetes/tables/certificateRoles.ts';
 import { effectiveKeyPath, fieldOf } from '../pki/credentialPlace.ts';
-import type { DecodedFile, Occurrence } from '../pki/model.ts';
+import type { DecodedFile, Occurrence } from '../pki/pkiModel.ts';
 import { fileNameOf } from '../text/fileNameOf.ts';
 import { visibleText } from '../text/visibleText.ts';
 

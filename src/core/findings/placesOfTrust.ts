@@ -1,5 +1,5 @@
 import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
-import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { isCertificateFile, roleOfFile } from './places.ts';
 
 /** Tells whether a place is for CAs: a field for them, or a file whose path or name says so. */

@@ -3,7 +3,7 @@ import { connectionModelInSteps } from '../pki/cluster/connections/buildConnecti
 import { judgeRemembered } from '../pki/cluster/connections/judgeRemembered.ts';
 import { findKeyPairsInSteps } from '../pki/keyPairs.ts';
 import { fileFaultInSteps } from '../pki/kubeconfig/fileFault.ts';
-import type { PkiGraph } from '../pki/model.ts';
+import type { PkiGraph } from '../pki/pkiModel.ts';
 import { goReadingOf } from '../x509/go/goReadingOf.ts';
 
 /**

@@ -4,11 +4,11 @@ import { subjectName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
 import { findKeyPairs } from '../pki/keyPairs.ts';
-import type { CertificateNode, DecodedCredential, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, DecodedCredential, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import type { FindingDraft } from './draft.ts';
+import type { Severity } from './findingModel.ts';
 import { type Judgement, judgedAt, judgedPlaces } from './judgement.ts';
 import { kubeconfigReader } from './kubeconfigs/kubeconfigReader.ts';
-import type { Severity } from './model.ts';
 import { isServiceAccountKey, isSshKey, roleOfFile } from './places.ts';
 import { isUnderVersionControl } from './versionControl.ts';
 

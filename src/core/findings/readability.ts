@@ -1,9 +1,9 @@
 import { demandedEncoding } from '../kubernetes/credentialFieldOf.ts';
 import { fieldOf, isInjectedCa, isLastAppliedCopy } from '../pki/credentialPlace.ts';
-import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/model.ts';
-import type { Unreadable } from '../x509/model.ts';
+import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
+import type { Unreadable } from '../x509/x509Model.ts';
 import { draftAt, type FindingDraft, sentences } from './draft.ts';
-import type { Severity } from './model.ts';
+import type { Severity } from './findingModel.ts';
 import { namedPemFiles } from './namedFiles.ts';
 import { isCertificateFile } from './places.ts';
 import { damageMessage, encodingFault, type WrongEncoding } from './readabilityWords.ts';

@@ -4,7 +4,7 @@ import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
 import { withoutCertificate, withoutKey } from '../pki/kubeconfig/pairFault.ts';
 import { pemInputOf } from '../pki/kubeconfig/pemInput.ts';
 import { rootsFault } from '../pki/kubeconfig/rootsFault.ts';
-import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { sentences } from './draft.ts';
 import { goErrorOfBytes, quotedError } from './goError.ts';
 import { kubeconfigReader } from './kubeconfigs/kubeconfigReader.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { fieldOf } from '../pki/credentialPlace.ts';
-import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import type { FindingDraft } from './draft.ts';
 import { judgedAt, judgedPlaces } from './judgement.ts';
 import { refusedObject } from './refusedObject.ts';

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { fieldOf } from '../pki/credentialPlace.ts';
-import type { Occurrence, PkiGraph } from '../pki/model.ts';
-import type { CertificationRequest } from '../x509/model.ts';
+import type { Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { rsaPublicExponent } from '../x509/rsaPublicExponent.ts';
+import type { CertificationRequest } from '../x509/x509Model.ts';
 import type { FindingDraft } from './draft.ts';
 import { type Judgement, judgedAt, judgedPlaces } from './judgement.ts';
 import { keyWeakness } from './keyWeakness.ts';

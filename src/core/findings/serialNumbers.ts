@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { nameInSentence } from './certificateWords.ts';
 import type { FindingDraft } from './draft.ts';
 import { type Judgement, judgeCertificates } from './judgement.ts';

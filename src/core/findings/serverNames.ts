@@ -2,10 +2,10 @@ import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { allowsUsage } from '../kubernetes/roleBySubject.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
-import type { CertificateNode, Occurrence } from '../pki/model.ts';
+import type { CertificateNode, Occurrence } from '../pki/pkiModel.ts';
 import { extKeyUsageName } from '../x509/extKeyUsageName.ts';
 import { extensionOids, findExtension } from '../x509/findExtension.ts';
-import type { GeneralName } from '../x509/model.ts';
+import type { GeneralName } from '../x509/x509Model.ts';
 
 /**
  * How sure it is that clients compare a certificate's names with the host that they call. `possible`: it may be used

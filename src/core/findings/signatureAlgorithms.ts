@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { isRoot, isUsedAsCa } from '../pki/certificateUse.ts';
 import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { signatureSchemeOf } from '../pki/signatureSchemes.ts';
-import type { PublicKey } from '../x509/model.ts';
+import type { PublicKey } from '../x509/x509Model.ts';
 import { nameInSentence } from './certificateWords.ts';
 import type { FindingDraft } from './draft.ts';
 import { type Judgement, judgeCertificates } from './judgement.ts';

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { certificateName } from '../pki/certificateName.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { draftAt, type FindingDraft, relatedPlace, sentences } from './draft.ts';
+import type { RelatedPlace } from './findingModel.ts';
 import { judgedAt, judgedPlaces } from './judgement.ts';
-import type { RelatedPlace } from './model.ts';
 
 /**
  * Reports certificates and revocation lists whose signature is certainly broken: names and key identifiers lead to one CA (or to the

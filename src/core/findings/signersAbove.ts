@@ -1,6 +1,6 @@
 import { isRoot } from '../pki/certificateUse.ts';
 import { limits } from '../pki/limits.ts';
-import type { CertificateNode, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
 
 /** The certificates that are known to stand above another one. */
 export interface SignersAbove {

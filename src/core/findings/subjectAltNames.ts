@@ -1,17 +1,17 @@
 import * as l10n from '@vscode/l10n';
-import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
 import { canMatchHost } from '../x509/dnsNamePattern.ts';
 import { extensionOids, findExtension } from '../x509/findExtension.ts';
 import { isIpAddress } from '../x509/go/isIpAddress.ts';
-import type { GeneralName } from '../x509/model.ts';
+import type { GeneralName } from '../x509/x509Model.ts';
 import { listOf, nameInSentence } from './certificateWords.ts';
 import type { FindingDraft } from './draft.ts';
+import type { Severity } from './findingModel.ts';
 import { goErrorOf, quotedError } from './goError.ts';
 import { internalNames } from './internalNames.ts';
 import { type Judgement, judgeCertificates } from './judgement.ts';
-import type { Severity } from './model.ts';
 import { namesOf, type ServerUse, serverUse } from './serverNames.ts';
 
 /** Reports subject alternative names that are missing, or that no client can match. */

@@ -3,7 +3,7 @@ import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
 import { findOtherHalf } from '../pki/findOtherHalf.ts';
 import { withoutCertificate, withoutKey } from '../pki/kubeconfig/pairFault.ts';
 import { pemInputOf } from '../pki/kubeconfig/pemInput.ts';
-import type { DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { DecodedFile, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';
 import { judgedAt, judgedPlaces } from './judgement.ts';
 import { halfByName, holdsOnly, otherHalfThan, type PairHalf } from './pairHalves.ts';

@@ -3,7 +3,7 @@ import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { allowsUsage } from '../kubernetes/roleBySubject.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { DerReader, tag } from '../x509/derReader.ts';
 import { extKeyUsageName } from '../x509/extKeyUsageName.ts';
 import { extensionOids, findExtension } from '../x509/findExtension.ts';

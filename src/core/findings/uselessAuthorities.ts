@@ -3,7 +3,7 @@ import { subjectName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
 import { certificationPaths } from '../pki/certificationPaths.ts';
 import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { equalBytes } from '../x509/bytes.ts';
 import { type FindingDraft, relatedPlace } from './draft.ts';
 import { quotedError } from './goError.ts';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { PkiGraph } from '../pki/model.ts';
+import type { PkiGraph } from '../pki/pkiModel.ts';
 import type { Span } from '../text/span.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { findingCatalog } from './catalog.ts';

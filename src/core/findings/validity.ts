@@ -1,9 +1,9 @@
 import { isRoot, isUsedAsCa } from '../pki/certificateUse.ts';
 import { bundleOf, fieldOf, isInjectedCa, isLastAppliedCopy } from '../pki/credentialPlace.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { draftAt, type FindingDraft } from './draft.ts';
 import { type ExpiryState, expiryState } from './expiryState.ts';
-import type { FindingPolicy, Severity } from './model.ts';
+import type { FindingPolicy, Severity } from './findingModel.ts';
 import { thresholdsFor } from './thresholdsFor.ts';
 import { validityMessage } from './validityWords.ts';
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../pki/certificateName.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { formatDurationInWords } from '../text/duration.ts';
 import { formatMoment } from '../text/moment.ts';
 import { visibleText } from '../text/visibleText.ts';
@@ -8,7 +8,7 @@ import { attributeValues } from '../x509/attributeValues.ts';
 import { listOf, nameInSentence, roleOf, useOf } from './certificateWords.ts';
 import { consequenceOf } from './consequences.ts';
 import { sentences } from './draft.ts';
-import type { Severity } from './model.ts';
+import type { Severity } from './findingModel.ts';
 
 /** Writes the message of a finding about dates: what is wrong, what it breaks, the way out; an info or hint has the first only. */
 export function validityMessage(

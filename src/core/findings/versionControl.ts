@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isLastAppliedCopy } from '../pki/credentialPlace.ts';
-import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
+import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import type { FindingDraft } from './draft.ts';
 import { judgedAt } from './judgement.ts';
 import { fileName, isCertificateFile } from './places.ts';

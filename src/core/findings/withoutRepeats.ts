@@ -1,7 +1,7 @@
 import { groupBy, groupByEach } from '../text/groupBy.ts';
 import { catalogSeverity } from './catalog.ts';
 import type { FindingDraft } from './draft.ts';
-import { type Severity, severities } from './model.ts';
+import { type Severity, severities } from './findingModel.ts';
 
 /** What a name that a certificate lacks says beside the fact that it has none at all. */
 const nameless = ['san-missing'];

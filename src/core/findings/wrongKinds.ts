@@ -4,7 +4,7 @@ import { bundleOf, bundlesIn, effectiveKeyPath, fieldOf } from '../pki/credentia
 import { withoutCertificate, withoutKey } from '../pki/kubeconfig/pairFault.ts';
 import { pemInputOf } from '../pki/kubeconfig/pemInput.ts';
 import { rootsFault } from '../pki/kubeconfig/rootsFault.ts';
-import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import type { FindingDraft } from './draft.ts';
 import { judgedAt, judgedPlaces } from './judgement.ts';
 import { contentKindOf } from './pairHalves.ts';

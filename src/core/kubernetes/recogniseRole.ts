@@ -1,4 +1,4 @@
-import type { Certificate } from '../x509/model.ts';
+import type { Certificate } from '../x509/x509Model.ts';
 import { certificateRole } from './certificateRole.ts';
 import { type CredentialField, credentialFieldOf } from './credentialFieldOf.ts';
 import { allowsUsage, roleBySubject } from './roleBySubject.ts';

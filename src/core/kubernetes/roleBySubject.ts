@@ -1,6 +1,6 @@
 import { attributeValues } from '../x509/attributeValues.ts';
-import type { Certificate } from '../x509/model.ts';
 import { usageOids } from '../x509/usageOids.ts';
+import type { Certificate } from '../x509/x509Model.ts';
 import { type RecognitionRule, recognitionRules } from './tables/recognition.ts';
 
 /**

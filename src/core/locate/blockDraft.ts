@@ -1,6 +1,6 @@
 import type { PlaceholderReason } from '../kubernetes/placeholderReason.ts';
 import type { SpanMap } from '../text/mappedText.ts';
-import type { Encoding, LocatedBlock } from './model.ts';
+import type { Encoding, LocatedBlock } from './locateModel.ts';
 
 /** A block before its place among its neighbours is known; its spans are those of the layer in which it was read. */
 export interface BlockDraft extends Omit<LocatedBlock, 'index'> {

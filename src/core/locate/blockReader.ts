@@ -5,7 +5,7 @@ import { CandidateCursor } from './candidateCursor.ts';
 import { type CollectionContext, noteScalar, PlaceInDocument } from './documentPath.ts';
 import type { KeyTest } from './keyNames.ts';
 import { codeAt, isLineEnd, lineEndOf, nextLineOf, skipBlanks } from './lines.ts';
-import type { ScalarStyle } from './model.ts';
+import type { ScalarStyle } from './locateModel.ts';
 import { blockExtent, plainExtent, type ScalarExtent, trimmedEnd } from './scalarExtent.ts';
 import { skimPlainLines } from './skimPlainLines.ts';
 import type { ScalarPlace } from './structureReader.ts';

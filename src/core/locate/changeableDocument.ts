@@ -11,7 +11,7 @@ import type { Candidate } from './candidate.ts';
 import { keepsItsNature } from './changedLines.ts';
 import type { Landmarks } from './landmarks.ts';
 import { type DocumentTools, locateDocumentInSteps } from './locateCredentials.ts';
-import type { LocatedDocument, LocatedReference, LocatedValue } from './model.ts';
+import type { LocatedDocument, LocatedReference, LocatedValue } from './locateModel.ts';
 import { movedReference, movedValue } from './movedValue.ts';
 import { type ReadChange, readChange } from './readChange.ts';
 import { ShiftedList } from './shiftedList.ts';

@@ -1,7 +1,7 @@
 import { isInjectionMark, turnsInjectionOn } from '../kubernetes/caInjection.ts';
 import { type KeyPathSegment, toKeyPath } from '../kubernetes/keyPathSegments.ts';
 import type { Span } from '../text/span.ts';
-import type { EntryStyle, ObjectContext, ScalarStyle } from './model.ts';
+import type { EntryStyle, ObjectContext, ScalarStyle } from './locateModel.ts';
 import type { AliasPlace, Collection, ScalarPlace } from './structureReader.ts';
 
 /** A step from the document's root; shared by all places below it. */

@@ -1,5 +1,5 @@
-import type { ComponentInvocation } from './invocations/model.ts';
-import type { LocatedReference } from './model.ts';
+import type { ComponentInvocation } from './invocations/invocationModel.ts';
+import type { LocatedReference } from './locateModel.ts';
 import type { StructureTools } from './readStructure.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Span } from '../text/span.ts';
 import { type CollectionContext, childContext, noteScalar, PlaceInDocument, rootContext } from './documentPath.ts';
 import { limits } from './limits.ts';
-import type { ScalarStyle } from './model.ts';
+import type { ScalarStyle } from './locateModel.ts';
 import type { ScalarPlace, StructureReader } from './structureReader.ts';
 import { quotedEnd } from './yamlTokens.ts';
 

@@ -5,8 +5,8 @@ import { runAtOnce } from '../text/runAtOnce.ts';
 import type { BlockMark } from './blockMark.ts';
 import type { Candidate } from './candidate.ts';
 import type { InvocationReader } from './invocationReader.ts';
+import type { LocatedDocument, LocatedReference, LocatedValue } from './locateModel.ts';
 import { lineFeedsIn, locateValuesInSteps } from './locateValues.ts';
-import type { LocatedDocument, LocatedReference, LocatedValue } from './model.ts';
 import type { StructureTools } from './readStructure.ts';
 import { withoutBase64 } from './withoutBase64.ts';
 

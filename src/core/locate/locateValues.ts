@@ -7,7 +7,7 @@ import type { Candidate } from './candidate.ts';
 import { CandidateCursor } from './candidateCursor.ts';
 import { KeyNames } from './keyNames.ts';
 import { limits } from './limits.ts';
-import type { LocatedReference } from './model.ts';
+import type { LocatedReference } from './locateModel.ts';
 import { type NestedReader, nestedBlocks, readPlace } from './readPlace.ts';
 import { hasReferenceKey, readReference } from './readReference.ts';
 import { readStructureInSteps, type StructureTools } from './readStructure.ts';

@@ -1,7 +1,7 @@
 import { shiftedBy } from '../text/mappedText.ts';
 import type { Span } from '../text/span.ts';
 import { lifted } from './blockDraft.ts';
-import type { LocatedBlock, LocatedReference, LocatedValue, ScalarStyle } from './model.ts';
+import type { LocatedBlock, LocatedReference, LocatedValue, ScalarStyle } from './locateModel.ts';
 
 /** A value that was located in another version of a document, and has moved since. What it holds is the same. */
 class MovedValue implements LocatedValue {

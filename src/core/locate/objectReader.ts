@@ -1,4 +1,4 @@
-import type { ConfigurationObject } from './objects/model.ts';
+import type { ConfigurationObject } from './objects/objectModel.ts';
 import type { StructureTools } from './readStructure.ts';
 
 /**

@@ -2,7 +2,7 @@ import { type Base64Problem, base64SpanMap, decodeBase64 } from '../text/base64.
 import { composed, type MappedText, PieceCollector } from '../text/mappedText.ts';
 import type { Span } from '../text/span.ts';
 import { type BlockDraft, lifted, noBytes, withoutUnseen } from './blockDraft.ts';
-import type { BlockProblem } from './model.ts';
+import type { BlockProblem } from './locateModel.ts';
 import { type NestedBlocks, readDecoded } from './readBase64.ts';
 import { base64Reason } from './unreadableReason.ts';
 

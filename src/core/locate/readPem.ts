@@ -7,7 +7,7 @@ import type { Span } from '../text/span.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { type BlockDraft, noBytes } from './blockDraft.ts';
 import { hasCredentialShape } from './credentialShape.ts';
-import type { BlockProblem } from './model.ts';
+import type { BlockProblem } from './locateModel.ts';
 import { base64Reason, emptyPemReason, pemReason } from './unreadableReason.ts';
 import { unseenPem } from './unseenPem.ts';
 

@@ -1,6 +1,6 @@
 import { fileReferenceOf, referenceKeyNames } from '../kubernetes/fileReferenceOf.ts';
 import { placeholderReason } from '../kubernetes/placeholderReason.ts';
-import type { LocatedReference } from './model.ts';
+import type { LocatedReference } from './locateModel.ts';
 import { scalarContent } from './scalarContent.ts';
 import type { ScalarPlace } from './structureReader.ts';
 

@@ -3,7 +3,7 @@ import type { Span } from '../text/span.ts';
 import type { BlockMark } from './blockMark.ts';
 import type { Candidate } from './candidate.ts';
 import type { KeyTest } from './keyNames.ts';
-import type { EntryStyle, ObjectContext, ScalarStyle } from './model.ts';
+import type { EntryStyle, ObjectContext, ScalarStyle } from './locateModel.ts';
 
 /** A mapping or sequence of a document, to tell it from others. */
 export interface Collection {

@@ -1,7 +1,7 @@
 import { startsWithByteOrderMark } from '../text/byteOrderMark.ts';
 import type { MarkedEncoding } from '../text/markedEncoding.ts';
 import type { PemBlock } from '../text/pemBlocks.ts';
-import type { UnseenPem } from './model.ts';
+import type { UnseenPem } from './locateModel.ts';
 
 /**
  * Tells why Go passes over a block that is sound otherwise.

@@ -1,7 +1,7 @@
 import type { PlaceholderReason } from '../kubernetes/placeholderReason.ts';
 import type { Span } from '../text/span.ts';
 import type { BlockDraft } from './blockDraft.ts';
-import type { EntryStyle, LocatedBlock, LocatedValue, ObjectContext, ScalarStyle } from './model.ts';
+import type { EntryStyle, LocatedBlock, LocatedValue, ObjectContext, ScalarStyle } from './locateModel.ts';
 import type { ScalarPlace } from './structureReader.ts';
 
 /** What was found in a value. */

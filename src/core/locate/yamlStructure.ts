@@ -15,7 +15,7 @@ import {
 import type { KeyTest } from './keyNames.ts';
 import { limits } from './limits.ts';
 import { lineEndOf, nextLineOf } from './lines.ts';
-import type { ScalarStyle } from './model.ts';
+import type { ScalarStyle } from './locateModel.ts';
 import { parseDocuments } from './parseDocuments.ts';
 import type { AliasPlace, ScalarPlace, StructureReader, StructureSteps } from './structureReader.ts';
 

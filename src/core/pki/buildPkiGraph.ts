@@ -1,7 +1,7 @@
 import { recogniseRole } from '../kubernetes/recogniseRole.ts';
 import type { RoleMatch, RoleReason } from '../kubernetes/roleMatch.ts';
-import type { Certificate, CertificateRevocationList, PublicKey } from '../x509/model.ts';
 import { toHex } from '../x509/toHex.ts';
+import type { Certificate, CertificateRevocationList, PublicKey } from '../x509/x509Model.ts';
 import { keyIdOf } from './byteKey.ts';
 import { checkRequests } from './checkRequests.ts';
 import { checkTokens } from './checkTokens.ts';
@@ -19,7 +19,7 @@ import type {
   Occurrence,
   PkiGraph,
   RoleEvidence,
-} from './model.ts';
+} from './pkiModel.ts';
 import { rolesByUse } from './rolesByUse.ts';
 
 /**

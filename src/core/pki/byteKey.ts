@@ -1,5 +1,5 @@
 import type { Bytes } from '../x509/bytes.ts';
-import type { PublicKey } from '../x509/model.ts';
+import type { PublicKey } from '../x509/x509Model.ts';
 
 /** The label `latin1` means windows-1252, which maps the 256 octets to 256 different characters. */
 const decoder = new TextDecoder('latin1');

@@ -4,7 +4,7 @@ import type { RoleMatch } from '../kubernetes/roleMatch.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
 import { formatSerialNumber } from '../x509/formatSerialNumber.ts';
-import type { Certificate } from '../x509/model.ts';
+import type { Certificate } from '../x509/x509Model.ts';
 
 /**
  * Names a certificate as people call it: by its kubeadm name (`apiserver-etcd-client`), else as {@link subjectName}

@@ -1,5 +1,5 @@
 import { fieldOf } from './credentialPlace.ts';
-import type { CertificateNode } from './model.ts';
+import type { CertificateNode } from './pkiModel.ts';
 
 /**
  * Tells whether a certificate serves as a CA: other certificates are signed by it, or it says so.

@@ -1,5 +1,5 @@
 import { limits } from './limits.ts';
-import type { CertificateNode, PkiGraph } from './model.ts';
+import type { CertificateNode, PkiGraph } from './pkiModel.ts';
 
 /**
  * Finds the certificates from `fingerprint` up to its root, each signed by the next (verified by signature).

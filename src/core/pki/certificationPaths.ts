@@ -1,6 +1,6 @@
 import { issuersOf } from './certificationPath.ts';
 import { limits } from './limits.ts';
-import type { CertificateNode, PkiGraph } from './model.ts';
+import type { CertificateNode, PkiGraph } from './pkiModel.ts';
 
 /**
  * Finds all paths from a certificate up to where no issuer is known, each certificate signed by the next (verified by

@@ -1,7 +1,7 @@
 import { addToGroup } from '../text/groupBy.ts';
 import { equalBytes } from '../x509/bytes.ts';
 import { byteKey } from './byteKey.ts';
-import type { CertificateNode } from './model.ts';
+import type { CertificateNode } from './pkiModel.ts';
 
 /** A certificate of a bundle. */
 export interface ChainMember {

@@ -5,7 +5,7 @@ import type { TextChange } from '../text/textChange.ts';
 import { withBundleMembers } from './containerBlocks.ts';
 import type { DecodingTools, FileSource } from './decodeFile.ts';
 import { fileNameOf, fileOfText } from './fileOfText.ts';
-import type { DecodedFile } from './model.ts';
+import type { DecodedFile } from './pkiModel.ts';
 
 /** A file of text that is being changed. A bundle of its own, since only large documents are worth it. */
 export interface ChangeableFile {

@@ -1,7 +1,7 @@
-import type { CertificationRequest } from '../x509/model.ts';
+import type { CertificationRequest } from '../x509/x509Model.ts';
 import { checkSignature } from './checkSignature.ts';
 import type { Cryptography } from './crypto.ts';
-import type { KeyNode } from './model.ts';
+import type { KeyNode } from './pkiModel.ts';
 
 /**
  * Checks whether their own key verifies the signatures of certification requests (RFC 2986 §4.2). Those that the host

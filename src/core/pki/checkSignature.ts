@@ -1,5 +1,5 @@
 import type { Bytes } from '../x509/bytes.ts';
-import type { PublicKey, SignatureAlgorithm } from '../x509/model.ts';
+import type { PublicKey, SignatureAlgorithm } from '../x509/x509Model.ts';
 import type { Cryptography } from './crypto.ts';
 
 /** What checking a signature came to. `unsupported` when the host cannot check this algorithm or key. */

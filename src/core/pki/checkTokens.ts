@@ -1,11 +1,11 @@
 import { type TokenAlgorithmRecord, tokenAlgorithms } from '../kubernetes/tables/tokenAlgorithms.ts';
 import type { Bytes } from '../x509/bytes.ts';
-import type { PublicKey, SignatureAlgorithm } from '../x509/model.ts';
 import { toHex } from '../x509/toHex.ts';
+import type { PublicKey, SignatureAlgorithm } from '../x509/x509Model.ts';
 import { checkSignature } from './checkSignature.ts';
 import type { Cryptography } from './crypto.ts';
 import { limits } from './limits.ts';
-import type { DecodedContent, DecodedCredential, KeyNode, TokenSignature } from './model.ts';
+import type { DecodedContent, DecodedCredential, KeyNode, TokenSignature } from './pkiModel.ts';
 import { octetsOf, readSignedToken, type SignedToken } from './readToken.ts';
 
 /**

@@ -1,12 +1,12 @@
-import type { Encoding, LocatedBlock, LocatedValue, ScalarStyle } from '../locate/model.ts';
+import type { Encoding, LocatedBlock, LocatedValue, ScalarStyle } from '../locate/locateModel.ts';
 import type { Span } from '../text/span.ts';
 import type { Bytes } from '../x509/bytes.ts';
+import type { Container } from '../x509/containers/containerModel.ts';
 import { decodePkcs7 } from '../x509/containers/decodePkcs7.ts';
-import type { Container } from '../x509/containers/model.ts';
 import type { ContainerReader } from './containerReader.ts';
 import type { Cryptography } from './crypto.ts';
 import { decodeValue } from './decodeValue.ts';
-import type { DecodedFile } from './model.ts';
+import type { DecodedFile } from './pkiModel.ts';
 
 /** Labels of PEM blocks that hold a PKCS#7 bundle: RFC 7468 §8, OpenSSL's older and newer one. */
 const bundleLabels: ReadonlySet<string | undefined> = new Set(['PKCS7', 'PKCS #7 SIGNED DATA', 'CMS']);

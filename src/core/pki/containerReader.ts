@@ -1,5 +1,5 @@
 import type { Bytes } from '../x509/bytes.ts';
-import type { Container } from '../x509/containers/model.ts';
+import type { Container } from '../x509/containers/containerModel.ts';
 
 /**
  * Reads a binary bundle or store of certificates, as far as it can be read without a passphrase.

@@ -1,5 +1,5 @@
 import { type CredentialField, credentialFieldOf } from '../kubernetes/credentialFieldOf.ts';
-import type { DecodedCredential, DecodedFile } from './model.ts';
+import type { DecodedCredential, DecodedFile } from './pkiModel.ts';
 
 /** Annotation in which `kubectl apply` repeats the whole object. The cluster never reads it. */
 const lastApplied = "metadata.annotations['kubectl.kubernetes.io/last-applied-configuration']";

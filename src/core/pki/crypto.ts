@@ -1,5 +1,5 @@
 import type { Bytes } from '../x509/bytes.ts';
-import type { PublicKey, SignatureAlgorithm } from '../x509/model.ts';
+import type { PublicKey, SignatureAlgorithm } from '../x509/x509Model.ts';
 
 /**
  * The cryptography that a host supplies: Node's `crypto` in a process, `portable/` in a browser. Nothing else in core

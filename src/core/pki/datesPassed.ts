@@ -1,4 +1,4 @@
-import type { PkiGraph } from './model.ts';
+import type { PkiGraph } from './pkiModel.ts';
 
 const known = new WeakMap<PkiGraph, readonly number[]>();
 

@@ -4,7 +4,7 @@ import { withBundleMembers } from './containerBlocks.ts';
 import type { DecodingTools, FileSource } from './decodeFile.ts';
 import { decodeValue } from './decodeValue.ts';
 import { identityOf } from './fileOfText.ts';
-import type { DecodedCredential, DecodedFile } from './model.ts';
+import type { DecodedCredential, DecodedFile } from './pkiModel.ts';
 
 /**
  * The part of a large file that holds the one value at an offset, without the others being read.

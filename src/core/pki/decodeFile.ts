@@ -1,7 +1,7 @@
 import { mentionsConfiguration } from '../kubernetes/objectKeyword.ts';
 import type { InvocationReader } from '../locate/invocationReader.ts';
 import { locateDocument } from '../locate/locateCredentials.ts';
-import type { LocatedValue } from '../locate/model.ts';
+import type { LocatedValue } from '../locate/locateModel.ts';
 import type { ObjectReader } from '../locate/objectReader.ts';
 import type { StructureReader } from '../locate/structureReader.ts';
 import { markedEncoding, markedEncodingOf } from '../text/markedEncoding.ts';
@@ -13,7 +13,7 @@ import type { ContainerReader } from './containerReader.ts';
 import type { Cryptography } from './crypto.ts';
 import { decodeValue } from './decodeValue.ts';
 import { fileNameOf, fileOfText, identityOf } from './fileOfText.ts';
-import type { DecodedFile } from './model.ts';
+import type { DecodedFile } from './pkiModel.ts';
 import { readText } from './readText.ts';
 
 /** What decoding needs from the host. */

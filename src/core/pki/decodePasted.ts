@@ -1,6 +1,6 @@
 import { decodeBase64 } from '../text/base64.ts';
 import { type DecodingTools, decodeFile } from './decodeFile.ts';
-import type { DecodedFile } from './model.ts';
+import type { DecodedFile } from './pkiModel.ts';
 
 /** The path of what was pasted, which is no file. */
 export const pastedPath = 'pasted:';

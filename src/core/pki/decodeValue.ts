@@ -1,11 +1,11 @@
-import type { LocatedBlock, LocatedValue } from '../locate/model.ts';
+import type { LocatedBlock, LocatedValue } from '../locate/locateModel.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { decodeObject } from '../x509/decodeObject.ts';
 import { decodePublicKey } from '../x509/decodePublicKey.ts';
-import type { PrivateKey } from '../x509/model.ts';
 import { toHex } from '../x509/toHex.ts';
+import type { PrivateKey } from '../x509/x509Model.ts';
 import type { Cryptography } from './crypto.ts';
-import type { DecodedContent, DecodedCredential } from './model.ts';
+import type { DecodedContent, DecodedCredential } from './pkiModel.ts';
 
 /**
  * Decodes the blocks of one value. Blocks that are well formed but no business of ours (`EC PARAMETERS`, PKCS#7) are

@@ -1,9 +1,9 @@
 import { certificatePlaces } from '../kubernetes/tables/certificatePlaces.ts';
 import { type DistributionRecord, distributions } from '../kubernetes/tables/distributions.ts';
-import type { ConfigurationObject } from '../locate/objects/model.ts';
 import { itemsAt, scalarAt } from '../locate/objects/nodes.ts';
+import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
-import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from './model.ts';
+import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from './pkiModel.ts';
 
 const records: readonly DistributionRecord[] = distributions;
 

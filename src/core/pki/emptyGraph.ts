@@ -1,4 +1,4 @@
-import type { PkiGraph } from './model.ts';
+import type { PkiGraph } from './pkiModel.ts';
 
 /** The graph of no files. */
 export function emptyGraph(): PkiGraph {

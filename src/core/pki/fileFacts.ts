@@ -1,5 +1,5 @@
 import { optional } from '../text/optional.ts';
-import type { DecodedFile } from './model.ts';
+import type { DecodedFile } from './pkiModel.ts';
 
 /** What is known of a file beside its content. */
 type FileFacts = Pick<DecodedFile, 'mode' | 'trackedAs' | 'link'>;

@@ -1,16 +1,16 @@
 import { isMostlyTemplate } from '../kubernetes/isMostlyTemplate.ts';
 import { placeholderReason } from '../kubernetes/placeholderReason.ts';
 import { encryptedMarks } from '../kubernetes/tables/placeholders.ts';
+import type { LocatedDocument, LocatedReference } from '../locate/locateModel.ts';
 import { locateSuppressions, type Suppression } from '../locate/locateSuppressions.ts';
-import type { LocatedDocument, LocatedReference } from '../locate/model.ts';
-import type { ConfigurationObject } from '../locate/objects/model.ts';
+import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
 import { buildLineIndex, type LineIndex, renumbered } from '../text/lineIndex.ts';
 import { runAtOnce } from '../text/runAtOnce.ts';
 import type { DecodingTools, FileSource } from './decodeFile.ts';
 import { decodeValue } from './decodeValue.ts';
 import { fileFacts } from './fileFacts.ts';
-import type { DecodedCredential, DecodedFile, FileReference, PassedBlocks } from './model.ts';
 import { passedBehindCredentials } from './passedBehindCredentials.ts';
+import type { DecodedCredential, DecodedFile, FileReference, PassedBlocks } from './pkiModel.ts';
 import { isAbsolutePath, referenceHostPath } from './referenceHostPath.ts';
 
 /** What was located in a text, members of bundles among it. */

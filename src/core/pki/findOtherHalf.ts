@@ -1,6 +1,6 @@
 import { certificateNamesFor } from './certificateNamesFor.ts';
 import { effectiveKeyPath, fieldOf } from './credentialPlace.ts';
-import type { DecodedCredential, Occurrence, PkiGraph } from './model.ts';
+import type { DecodedCredential, Occurrence, PkiGraph } from './pkiModel.ts';
 
 /**
  * Finds the place of the other half of a pair, whatever it holds: the field that the tables name for a certificate or

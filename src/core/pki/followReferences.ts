@@ -1,5 +1,5 @@
 import { limits } from './limits.ts';
-import type { DecodedFile, FileReference, LookUp, LookUps } from './model.ts';
+import type { DecodedFile, FileReference, LookUp, LookUps } from './pkiModel.ts';
 import { isOfInterest } from './referenceTarget.ts';
 
 /** A reference of which it is known which file it names. */

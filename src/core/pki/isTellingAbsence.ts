@@ -1,4 +1,4 @@
-import type { FileReference } from './model.ts';
+import type { FileReference } from './pkiModel.ts';
 
 /**
  * How the machine of a file is known: `known`: it is this one, or the one whose root was given; `copy`: its folders tell

@@ -1,6 +1,6 @@
 import { groupBy } from '../text/groupBy.ts';
 import { foldName } from '../x509/foldName.ts';
-import type { Certificate, DistinguishedName, PublicKey } from '../x509/model.ts';
+import type { Certificate, DistinguishedName, PublicKey } from '../x509/x509Model.ts';
 import { byteKey } from './byteKey.ts';
 
 /** A certificate on its way into the graph. */

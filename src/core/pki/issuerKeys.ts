@@ -1,4 +1,4 @@
-import type { CertificateNode, PkiGraph } from './model.ts';
+import type { CertificateNode, PkiGraph } from './pkiModel.ts';
 
 /** The keys that verify a certificate's signature, as far as the graph knows. */
 export function issuerKeys({ certificates }: PkiGraph, node: CertificateNode): readonly string[] {

@@ -1,5 +1,5 @@
 import { equalBytes } from '../x509/bytes.ts';
-import type { Certificate } from '../x509/model.ts';
+import type { Certificate } from '../x509/x509Model.ts';
 import { byteKey } from './byteKey.ts';
 import { checkSignature, type SignatureTrial } from './checkSignature.ts';
 import type { Cryptography } from './crypto.ts';
@@ -11,7 +11,7 @@ import {
   type IssuerName,
 } from './issuerIndex.ts';
 import { limits } from './limits.ts';
-import type { IssuerLink } from './model.ts';
+import type { IssuerLink } from './pkiModel.ts';
 
 /** Finds the issuer of one certificate after the other; keeps the budget that all of them share. */
 export interface IssuerSearch {

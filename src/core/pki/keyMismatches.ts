@@ -1,6 +1,6 @@
 import { isUsedAsCa } from './certificateUse.ts';
 import { findKeyPairs, type KeyPair, keyFits } from './keyPairs.ts';
-import type { CertificateNode, PkiGraph } from './model.ts';
+import type { CertificateNode, PkiGraph } from './pkiModel.ts';
 import { findReferencePairs } from './referencePairs.ts';
 
 /** A private key that is certainly not the one of the certificate that is read together with it. */

@@ -3,11 +3,11 @@ import { addToGroup } from '../text/groupBy.ts';
 import { mapInSteps } from '../text/inSteps.ts';
 import { runAtOnce } from '../text/runAtOnce.ts';
 import type { Span } from '../text/span.ts';
-import type { PublicKey } from '../x509/model.ts';
+import type { PublicKey } from '../x509/x509Model.ts';
 import { keyIdOf } from './byteKey.ts';
 import { certificateNamesFor } from './certificateNamesFor.ts';
 import { bundlesIn, effectiveKeyPath, fieldOf, isLastAppliedCopy } from './credentialPlace.ts';
-import type { DecodedCredential, DecodedFile, Occurrence } from './model.ts';
+import type { DecodedCredential, DecodedFile, Occurrence } from './pkiModel.ts';
 
 /** A private key and the certificate that is read together with it. */
 export interface KeyPair {

@@ -1,10 +1,10 @@
-import type { CertificateRevocationList } from '../x509/model.ts';
+import type { CertificateRevocationList } from '../x509/x509Model.ts';
 import { byteKey } from './byteKey.ts';
 import { checkSignature } from './checkSignature.ts';
 import type { Cryptography } from './crypto.ts';
 import type { IssuerIndex, IssuerKey, IssuerName } from './issuerIndex.ts';
 import { limits } from './limits.ts';
-import type { IssuerLink } from './model.ts';
+import type { IssuerLink } from './pkiModel.ts';
 
 /**
  * Tells of revocation lists which certificate's key signed them, decided by signature: first the keys that the authority

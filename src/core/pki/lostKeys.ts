@@ -1,6 +1,6 @@
 import { optional } from '../text/optional.ts';
 import { isPairOfKubeadm } from './kubeadmPair.ts';
-import type { CertificateNode, DecodedFile, FileReference, Occurrence, PkiGraph } from './model.ts';
+import type { CertificateNode, DecodedFile, FileReference, Occurrence, PkiGraph } from './pkiModel.ts';
 import { filesByPath, referenceTarget } from './referenceTarget.ts';
 
 /** A file in which a private key is read, and which is not there. */

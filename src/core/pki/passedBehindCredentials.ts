@@ -1,8 +1,8 @@
-import type { LocatedDocument } from '../locate/model.ts';
+import type { LocatedDocument } from '../locate/locateModel.ts';
 import { type MarkedEncoding, markedEncoding, markedEncodingOf } from '../text/markedEncoding.ts';
 import { readPemLikeGo } from '../text/readPemLikeGo.ts';
 import type { FileSource } from './decodeFile.ts';
-import type { PassedBlocks } from './model.ts';
+import type { PassedBlocks } from './pkiModel.ts';
 
 /**
  * Finds the PEM blocks that Go sees behind the last credential of a text, and that are none: those before are told with

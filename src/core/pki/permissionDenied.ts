@@ -1,4 +1,4 @@
-import type { DecodedFile } from './model.ts';
+import type { DecodedFile } from './pkiModel.ts';
 
 /** What {@link DecodedFile.unreadable} says of a file that this user may not read, in inventories as well: the system's own words. */
 export const permissionDenied = 'permission denied';

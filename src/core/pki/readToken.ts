@@ -2,7 +2,7 @@ import { decodeBase64 } from '../text/base64.ts';
 import { optional } from '../text/optional.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { limits } from './limits.ts';
-import type { DecodedCredential } from './model.ts';
+import type { DecodedCredential } from './pkiModel.ts';
 
 /** What a JSON Web Token (RFC 7519) says of itself: header and claims, never its signature. Nothing is verified. */
 export interface TokenClaims {

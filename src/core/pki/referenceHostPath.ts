@@ -1,4 +1,4 @@
-import type { LocatedReference } from '../locate/model.ts';
+import type { LocatedReference } from '../locate/locateModel.ts';
 
 /**
  * The absolute path of the file that a reference names, without `.` and `..`: what is relative begins at the folder of

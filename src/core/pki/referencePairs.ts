@@ -1,6 +1,6 @@
 import { optional } from '../text/optional.ts';
 import { certificatesOf, type KeyPair } from './keyPairs.ts';
-import type { DecodedCredential, DecodedFile, FileReference, Occurrence, PkiGraph } from './model.ts';
+import type { DecodedCredential, DecodedFile, FileReference, Occurrence, PkiGraph } from './pkiModel.ts';
 import { referenceTarget } from './referenceTarget.ts';
 
 /**

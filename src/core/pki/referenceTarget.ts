@@ -1,4 +1,4 @@
-import type { DecodedFile, FileReference, PkiGraph, ReferenceTarget } from './model.ts';
+import type { DecodedFile, FileReference, PkiGraph, ReferenceTarget } from './pkiModel.ts';
 
 /** Tells what is known of the file that a reference names. */
 export function referenceTarget(

@@ -1,5 +1,5 @@
 import type { Bytes } from '../x509/bytes.ts';
-import type { PublicKey } from '../x509/model.ts';
+import type { PublicKey } from '../x509/x509Model.ts';
 import type { Cryptography } from './crypto.ts';
 
 /**

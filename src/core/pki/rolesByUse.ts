@@ -1,6 +1,6 @@
 import { rolesByPath } from '../kubernetes/rolesByPath.ts';
 import { effectiveKeyPath, fieldOf } from './credentialPlace.ts';
-import type { DecodedCredential, DecodedFile, FileReference, PkiGraph } from './model.ts';
+import type { DecodedCredential, DecodedFile, FileReference, PkiGraph } from './pkiModel.ts';
 import { referenceTarget } from './referenceTarget.ts';
 
 /** A role that a certificate has because a component is told to use it so. */

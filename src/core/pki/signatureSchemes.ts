@@ -1,4 +1,4 @@
-import type { SignatureAlgorithm } from '../x509/model.ts';
+import type { SignatureAlgorithm } from '../x509/x509Model.ts';
 import { readPssParameters } from './pssParameters.ts';
 
 /** Hash functions that signatures in use name. */

@@ -1,5 +1,5 @@
-import type { Finding } from '../findings/model.ts';
-import type { PkiGraph } from '../pki/model.ts';
+import type { Finding } from '../findings/findingModel.ts';
+import type { PkiGraph } from '../pki/pkiModel.ts';
 import { type FindingIdentity, findingIdentities, identityText } from './reportedFinding.ts';
 
 const schemaVersion = 1;

@@ -1,4 +1,4 @@
-import type { DecodedCredential, DecodedFile } from '../pki/model.ts';
+import type { DecodedCredential, DecodedFile } from '../pki/pkiModel.ts';
 import { inlineSummary } from './inlineSummary.ts';
 import type { PresentContext } from './presentContext.ts';
 

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { CertificateFileEntry, CertificateFileView, PassphraseForm } from '../../protocol/certificateFile.ts';
-import type { DecodedCredential, DecodedFile } from '../pki/model.ts';
+import type { DecodedCredential, DecodedFile } from '../pki/pkiModel.ts';
 import { visibleText, visibleWholeText } from '../text/visibleText.ts';
-import type { Container, ContainerEntry } from '../x509/containers/model.ts';
+import type { Container, ContainerEntry } from '../x509/containers/containerModel.ts';
 import { decodedText } from './decodedText.ts';
 import { inlineSummary } from './inlineSummary.ts';
 import type { PresentContext } from './presentContext.ts';

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { useOf } from '../findings/certificateWords.ts';
-import type { Finding } from '../findings/model.ts';
+import type { Finding } from '../findings/findingModel.ts';
 import { certificateName, subjectName } from '../pki/certificateName.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
-import type { CertificateNode } from '../pki/model.ts';
+import type { CertificateNode } from '../pki/pkiModel.ts';
 import { formatDuration } from '../text/duration.ts';
 import { noEndDate } from '../text/moment.ts';
 import { certificateCount } from './certificateCount.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
-import type { CertificateNode } from '../pki/model.ts';
+import type { CertificateNode } from '../pki/pkiModel.ts';
 import { extKeyUsageName } from '../x509/extKeyUsageName.ts';
 
 /** What a certificate is for, by its role, else by its extended key usages. */

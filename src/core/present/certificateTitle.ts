@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { certificateName, subjectName } from '../pki/certificateName.ts';
-import type { CertificateNode } from '../pki/model.ts';
+import type { CertificateNode } from '../pki/pkiModel.ts';
 import { kindOfUse } from './certificateKind.ts';
 
 /**

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { connectionModelOf } from '../pki/cluster/connections/buildConnections.ts';
+import type { ConnectionVerdict, SideVerdict } from '../pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../pki/cluster/connections/judgeConnections.ts';
-import type { ConnectionVerdict, SideVerdict } from '../pki/cluster/connections/model.ts';
-import type { CertificateNode, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
 import { day } from '../text/duration.ts';
 import { connectionTitle } from './connections/partyWords.ts';
 import { refusals, refusalWords, untilWords } from './connections/verdictWords.ts';

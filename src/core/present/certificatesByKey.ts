@@ -1,4 +1,4 @@
-import type { DecodedCredential, PkiGraph } from '../pki/model.ts';
+import type { DecodedCredential, PkiGraph } from '../pki/pkiModel.ts';
 
 /** Certificates that are listed with a key: many keys in many certificates each would make the inventory grow as the square. */
 const listedCertificates = 100;

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
+import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import { visibleWholeText } from '../text/visibleText.ts';
-import type { DecodeProblem, PrivateKey } from '../x509/model.ts';
+import type { DecodeProblem, PrivateKey } from '../x509/x509Model.ts';
 import { certificateLines, requestLines } from './decoded/certificateText.ts';
 import { indent } from './decoded/hexText.ts';
 import { publicKeyLines } from './decoded/publicKeyText.ts';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { ExpiryState } from '../findings/expiryState.ts';
 import { formatDuration, formatDurationInWords } from '../text/duration.ts';
 import { formatMoment, noEndDate } from '../text/moment.ts';
-import type { Certificate } from '../x509/model.ts';
+import type { Certificate } from '../x509/x509Model.ts';
 
 type Dates = Pick<Certificate, 'notBefore' | 'notAfter'>;
 

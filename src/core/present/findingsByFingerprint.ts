@@ -1,4 +1,4 @@
-import type { Finding } from '../findings/model.ts';
+import type { Finding } from '../findings/findingModel.ts';
 import { groupByEach } from '../text/groupBy.ts';
 
 /** Groups the findings that are about a certificate by its fingerprint, in their order. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { type Finding, type Severity, severities } from '../findings/model.ts';
-import type { PkiGraph } from '../pki/model.ts';
+import { type Finding, type Severity, severities } from '../findings/findingModel.ts';
+import type { PkiGraph } from '../pki/pkiModel.ts';
 import { joinSentences, joinWords } from '../text/sentences.ts';
 import { visibleWholeText } from '../text/visibleText.ts';
 import { certificateCount } from './certificateCount.ts';

@@ -1,5 +1,5 @@
-import type { Finding, Severity } from '../findings/model.ts';
-import type { PkiGraph } from '../pki/model.ts';
+import type { Finding, Severity } from '../findings/findingModel.ts';
+import type { PkiGraph } from '../pki/pkiModel.ts';
 import { visibleWholeText } from '../text/visibleText.ts';
 
 /** Workflow commands of GitHub Actions by level. Hints would use up the few annotations that a step may have. */

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
-import type { Finding } from '../findings/model.ts';
-import type { LocatedValue } from '../locate/model.ts';
-import type { DecodedCredential, DecodedFile } from '../pki/model.ts';
+import type { Finding } from '../findings/findingModel.ts';
+import type { LocatedValue } from '../locate/locateModel.ts';
+import type { DecodedCredential, DecodedFile } from '../pki/pkiModel.ts';
 import { tokenOwner } from '../pki/tokenOwner.ts';
 import type { Span } from '../text/span.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
-import type { CertificateRevocationList, CertificationRequest, PrivateKey } from '../x509/model.ts';
+import type { CertificateRevocationList, CertificationRequest, PrivateKey } from '../x509/x509Model.ts';
 import { certificateHint, certificatesHint } from './certificateHint.ts';
 import { shortTitle } from './certificateTitle.ts';
 import { type Hint, hintText } from './hintText.ts';

@@ -1,6 +1,6 @@
-import type { Finding, Severity } from '../findings/model.ts';
-import type { BlockProblem, Encoding, LocatedValue, ObjectContext } from '../locate/model.ts';
-import type { CertificateNode, DecodedContent, DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
+import type { Finding, Severity } from '../findings/findingModel.ts';
+import type { BlockProblem, Encoding, LocatedValue, ObjectContext } from '../locate/locateModel.ts';
+import type { CertificateNode, DecodedContent, DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import { tokenClaims } from '../pki/readToken.ts';
 import { encodeBase64 } from '../text/encodePem.ts';
 import { formatMode } from '../text/formatMode.ts';

@@ -1,4 +1,4 @@
-import type { CertificateNode, DecodedContent } from '../pki/model.ts';
+import type { CertificateNode, DecodedContent } from '../pki/pkiModel.ts';
 import { encodeBase64 } from '../text/encodePem.ts';
 import { formatIsoTime } from '../text/moment.ts';
 import { optional } from '../text/optional.ts';
@@ -6,8 +6,8 @@ import type { Bytes } from '../x509/bytes.ts';
 import { extKeyUsageName } from '../x509/extKeyUsageName.ts';
 import { formatName } from '../x509/formatName.ts';
 import { formatSerialNumber } from '../x509/formatSerialNumber.ts';
-import type { KeyUsageName, PublicKey } from '../x509/model.ts';
 import { toHex } from '../x509/toHex.ts';
+import type { KeyUsageName, PublicKey } from '../x509/x509Model.ts';
 
 /** A public key's kind in an inventory. */
 interface InventoryPublicKey {

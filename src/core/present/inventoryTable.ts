@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { Finding } from '../findings/model.ts';
-import type { LocatedValue } from '../locate/model.ts';
-import type { DecodedFile, FileReference } from '../pki/model.ts';
+import type { Finding } from '../findings/findingModel.ts';
+import type { LocatedValue } from '../locate/locateModel.ts';
+import type { DecodedFile, FileReference } from '../pki/pkiModel.ts';
 import { referenceTarget } from '../pki/referenceTarget.ts';
 import { groupBy } from '../text/groupBy.ts';
 import { visibleText, visibleWholeText } from '../text/visibleText.ts';

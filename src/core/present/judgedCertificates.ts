@@ -1,6 +1,6 @@
-import type { Finding } from '../findings/model.ts';
+import type { Finding } from '../findings/findingModel.ts';
 import { placeKey } from '../findings/placeKey.ts';
-import type { CertificateNode, Occurrence } from '../pki/model.ts';
+import type { CertificateNode, Occurrence } from '../pki/pkiModel.ts';
 import { type CertificateUse, certificateUses } from './certificateUses.ts';
 import { findingsByFingerprint } from './findingsByFingerprint.ts';
 import type { PresentContext } from './presentContext.ts';

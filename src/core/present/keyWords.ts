@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { PublicKey } from '../x509/model.ts';
+import type { PublicKey } from '../x509/x509Model.ts';
 
 type KeyKind = Pick<PublicKey, 'algorithm' | 'bits' | 'curve'>;
 

@@ -3,7 +3,7 @@ import { rolesByPath } from '../kubernetes/rolesByPath.ts';
 import { type CertificateRole, certificateRoles } from '../kubernetes/tables/certificateRoles.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import { hostsOf } from '../pki/cluster/hostOf.ts';
-import type { CertificateNode, DecodedFile, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import { nodeOf } from './nodeOf.ts';
 
 /** A line of the table: a certificate that `kubeadm certs renew` knows, or a CA. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { hiddenFromGo } from '../findings/pemVisibility.ts';
-import type { DecodedFile } from '../pki/model.ts';
+import type { DecodedFile } from '../pki/pkiModel.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { explanationLines } from './verificationText.ts';
 

@@ -1,6 +1,6 @@
 import { keyIdOf } from '../pki/byteKey.ts';
-import type { CertificateNode, DecodedCredential, PkiGraph } from '../pki/model.ts';
-import type { PublicKey } from '../x509/model.ts';
+import type { CertificateNode, DecodedCredential, PkiGraph } from '../pki/pkiModel.ts';
+import type { PublicKey } from '../x509/x509Model.ts';
 
 /**
  * The node of a certificate; for one that is not in the graph yet (a document that is being typed) a node that knows

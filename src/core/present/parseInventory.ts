@@ -1,5 +1,5 @@
 import type { PlaceholderReason } from '../kubernetes/placeholderReason.ts';
-import type { BlockProblem, Encoding } from '../locate/model.ts';
+import type { BlockProblem, Encoding } from '../locate/locateModel.ts';
 import type { Inventory } from './inventory.ts';
 
 /** Positions are packed two into one number; files with longer lines, or more of them, do not occur. */

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { sha256 } from '../pki/portable/hash32.ts';
 import { candidateOf } from '../renewal/change/candidateOf.ts';
-import type { ChangePlan, KeyReason, PlannedCertificate, PlannedKey } from '../renewal/change/model.ts';
+import type { ChangePlan, KeyReason, PlannedCertificate, PlannedKey } from '../renewal/change/changeModel.ts';
 import { issuingSchemeOf } from '../renewal/issuingScheme.ts';
 import { readSpki } from '../renewal/keys/readSpki.ts';
-import type { PlannedExtension } from '../renewal/model.ts';
+import type { PlannedExtension } from '../renewal/renewalModel.ts';
 import { formatDuration } from '../text/duration.ts';
 import { formatDate } from '../text/moment.ts';
 import { visibleText } from '../text/visibleText.ts';
@@ -12,8 +12,8 @@ import { equalBytes } from '../x509/bytes.ts';
 import { extKeyUsageName } from '../x509/extKeyUsageName.ts';
 import { formatName } from '../x509/formatName.ts';
 import { extensionNames } from '../x509/longNames.ts';
-import type { Certificate } from '../x509/model.ts';
 import { toHex } from '../x509/toHex.ts';
+import type { Certificate } from '../x509/x509Model.ts';
 import { shortFingerprint, shortSerial } from './fingerprintText.ts';
 import { keyKind } from './keyWords.ts';
 

@@ -1,5 +1,5 @@
-import type { Finding, FindingPolicy } from '../findings/model.ts';
-import type { DecodedFile, PkiGraph } from '../pki/model.ts';
+import type { Finding, FindingPolicy } from '../findings/findingModel.ts';
+import type { DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 
 /** Everything that words are made of, as of one moment. */
 export interface PresentContext {

@@ -1,4 +1,4 @@
-import type { Finding } from '../findings/model.ts';
+import type { Finding } from '../findings/findingModel.ts';
 
 /**
  * Counts problems for a badge: errors and warnings. One certificate with the same problem in several places counts once.

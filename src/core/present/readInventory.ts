@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { PlaceholderReason } from '../kubernetes/placeholderReason.ts';
-import type { BlockProblem, LocatedBlock, LocatedValue } from '../locate/model.ts';
+import type { BlockProblem, LocatedBlock, LocatedValue } from '../locate/locateModel.ts';
 import type { Cryptography } from '../pki/crypto.ts';
-import type { DecodedContent, DecodedCredential, DecodedFile } from '../pki/model.ts';
+import type { DecodedContent, DecodedCredential, DecodedFile } from '../pki/pkiModel.ts';
 import { decodeBase64 } from '../text/base64.ts';
 import type { LineIndex, Position } from '../text/lineIndex.ts';
 import { optional } from '../text/optional.ts';
@@ -12,8 +12,8 @@ import { decodeCertificate } from '../x509/decodeCertificate.ts';
 import { decodeCertificationRequest } from '../x509/decodeCertificationRequest.ts';
 import { decodeCrl } from '../x509/decodeCrl.ts';
 import { decodePublicKey } from '../x509/decodePublicKey.ts';
-import type { PrivateKey, PublicKey } from '../x509/model.ts';
 import { toHex } from '../x509/toHex.ts';
+import type { PrivateKey, PublicKey } from '../x509/x509Model.ts';
 import {
   type InventoryCredential,
   type InventoryFile,

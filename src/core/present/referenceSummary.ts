@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { DecodedFile, FileReference } from '../pki/model.ts';
+import type { DecodedFile, FileReference } from '../pki/pkiModel.ts';
 import { referenceTarget } from '../pki/referenceTarget.ts';
 import { hintText } from './hintText.ts';
 import { inlineSummary } from './inlineSummary.ts';

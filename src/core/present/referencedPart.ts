@@ -1,7 +1,7 @@
 import type { ReferenceRole } from '../kubernetes/fileReferenceOf.ts';
-import type { LocatedValue } from '../locate/model.ts';
+import type { LocatedValue } from '../locate/locateModel.ts';
 import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
-import type { DecodedContent, DecodedCredential, DecodedFile, FileReference } from '../pki/model.ts';
+import type { DecodedContent, DecodedCredential, DecodedFile, FileReference } from '../pki/pkiModel.ts';
 import { referenceTarget } from '../pki/referenceTarget.ts';
 import { findingsIn } from './inlineSummary.ts';
 import type { PresentContext } from './presentContext.ts';

@@ -1,6 +1,6 @@
-import type { Finding } from '../findings/model.ts';
+import type { Finding } from '../findings/findingModel.ts';
 import { effectiveKeyPath } from '../pki/credentialPlace.ts';
-import type { PkiGraph } from '../pki/model.ts';
+import type { PkiGraph } from '../pki/pkiModel.ts';
 
 /** What identifies a finding when lines have moved: its code, its file, and the certificate or the key path. */
 export interface FindingIdentity {

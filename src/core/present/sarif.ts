@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { catalogSeverity } from '../findings/catalog.ts';
-import type { Finding, Severity } from '../findings/model.ts';
-import type { PkiGraph } from '../pki/model.ts';
+import type { Finding, Severity } from '../findings/findingModel.ts';
+import type { PkiGraph } from '../pki/pkiModel.ts';
 import type { LineIndex } from '../text/lineIndex.ts';
 import { optional } from '../text/optional.ts';
 import type { Span } from '../text/span.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../pki/certificateName.ts';
-import type { PkiGraph } from '../pki/model.ts';
-import type { CertificateRevocationList, CertificationRequest } from '../x509/model.ts';
+import type { PkiGraph } from '../pki/pkiModel.ts';
+import type { CertificateRevocationList, CertificationRequest } from '../x509/x509Model.ts';
 import { stateMark } from './stateMark.ts';
 
 /** Says whether a request's own key verifies its signature: the proof that whoever asks has the private key. */

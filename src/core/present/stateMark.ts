@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Severity } from '../findings/model.ts';
+import type { Severity } from '../findings/findingModel.ts';
 
 /** What is known of a thing's fitness, from best to worst; `none` where there is nothing to judge. */
 export type State = 'none' | 'works' | 'unknown' | 'willStop' | 'broken';

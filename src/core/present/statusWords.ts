@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { certificateName } from '../pki/certificateName.ts';
-import type { DecodedFile } from '../pki/model.ts';
+import type { DecodedFile } from '../pki/pkiModel.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { shortExpiry } from './expiryWords.ts';
 import { judgedCertificates } from './judgedCertificates.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { Finding } from '../findings/model.ts';
-import type { DecodedCredential } from '../pki/model.ts';
+import type { Finding } from '../findings/findingModel.ts';
+import type { DecodedCredential } from '../pki/pkiModel.ts';
 import { type TokenClaims, tokenClaims } from '../pki/readToken.ts';
 import { formatDuration, formatDurationInWords } from '../text/duration.ts';
 import { formatMoment } from '../text/moment.ts';

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { Finding } from '../findings/model.ts';
+import type { Finding } from '../findings/findingModel.ts';
 import type { PlaceholderReason } from '../kubernetes/placeholderReason.ts';
-import type { BlockProblem } from '../locate/model.ts';
-import type { DecodedCredential } from '../pki/model.ts';
+import type { BlockProblem } from '../locate/locateModel.ts';
+import type { DecodedCredential } from '../pki/pkiModel.ts';
 import { type State, worstState } from './stateMark.ts';
 import { findingState } from './verdict.ts';
 

@@ -1,8 +1,8 @@
 import { type ExpiryState, expiryState } from '../findings/expiryState.ts';
-import type { Finding } from '../findings/model.ts';
+import type { Finding } from '../findings/findingModel.ts';
 import { thresholdsFor } from '../findings/thresholdsFor.ts';
 import { isUsedAsCa } from '../pki/certificateUse.ts';
-import type { CertificateNode } from '../pki/model.ts';
+import type { CertificateNode } from '../pki/pkiModel.ts';
 import type { PresentContext } from './presentContext.ts';
 import { type State, severityState, worstState } from './stateMark.ts';
 

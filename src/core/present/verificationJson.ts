@@ -1,4 +1,4 @@
-import type { TriedPath, Verification, VerificationError } from '../pki/verification/model.ts';
+import type { TriedPath, Verification, VerificationError } from '../pki/verification/verificationModel.ts';
 import type { GoCertificate } from '../x509/go/goCertificate.ts';
 import { toHex } from '../x509/toHex.ts';
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../pki/certificateName.ts';
-import type { Verification, VerificationError } from '../pki/verification/model.ts';
+import type { Verification, VerificationError } from '../pki/verification/verificationModel.ts';
 import { visibleText } from '../text/visibleText.ts';
 import type { GoCertificate } from '../x509/go/goCertificate.ts';
 import { toHex } from '../x509/toHex.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../pki/certificateName.ts';
-import type { VerificationError, VerificationNoteCode } from '../pki/verification/model.ts';
+import type { VerificationError, VerificationNoteCode } from '../pki/verification/verificationModel.ts';
 import { formatIsoTime } from '../text/moment.ts';
 import { visibleText, visibleWholeText } from '../text/visibleText.ts';
 import { formatName } from '../x509/formatName.ts';

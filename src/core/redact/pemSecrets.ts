@@ -3,7 +3,7 @@ import { keyKind } from '../present/keyWords.ts';
 import { findPemBlocks, type PemBlock } from '../text/pemBlocks.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { decodeObject } from '../x509/decodeObject.ts';
-import type { DecodedObject } from '../x509/model.ts';
+import type { DecodedObject } from '../x509/x509Model.ts';
 import { type Edit, redacted } from './edits.ts';
 
 /** What the PEM blocks of a text come to. */

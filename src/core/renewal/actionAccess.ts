@@ -1,4 +1,4 @@
-import type { Occurrence, PkiGraph } from '../pki/model.ts';
+import type { Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import type { RenewalAction } from './planAction.ts';
 import { sparingBackups } from './reissue/idleBackups.ts';
 import type { FileAccess } from './reissue/untouchedReason.ts';

@@ -1,7 +1,7 @@
 import { findingCatalog } from '../findings/catalog.ts';
-import type { Finding } from '../findings/model.ts';
+import type { Finding } from '../findings/findingModel.ts';
 import { bundleOf } from '../pki/credentialPlace.ts';
-import type { DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { DecodedFile, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import type { Span } from '../text/span.ts';
 import { authorityAt } from './move/authorityAt.ts';
 import type { ActionContext, RenewalAction } from './planAction.ts';

@@ -1,4 +1,4 @@
-import type { TextReplacement } from './model.ts';
+import type { TextReplacement } from './renewalModel.ts';
 
 /** Applies replacements to the text they refer to. */
 export function applyReplacements(text: string, replacements: readonly TextReplacement[]): string {

@@ -1,12 +1,12 @@
 import type { Cryptography } from '../pki/crypto.ts';
-import type { CertificateNode } from '../pki/model.ts';
+import type { CertificateNode } from '../pki/pkiModel.ts';
 import { type Bytes, equalBytes } from '../x509/bytes.ts';
 import { decodeCertificate } from '../x509/decodeCertificate.ts';
 import { readLikeGo } from '../x509/go/readLikeGo.ts';
-import type { Certificate, PublicKey } from '../x509/model.ts';
 import { toHex } from '../x509/toHex.ts';
-import type { IssuedCertificate, RenewalRefusal } from './model.ts';
+import type { Certificate, PublicKey } from '../x509/x509Model.ts';
 import { refuse } from './refusal.ts';
+import type { IssuedCertificate, RenewalRefusal } from './renewalModel.ts';
 import type { CertificateContent } from './writeCertificate.ts';
 
 /** What a certificate has to say, and who has to have signed it. */

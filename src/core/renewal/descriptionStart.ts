@@ -1,5 +1,5 @@
 import { formatSerialNumber } from '../x509/formatSerialNumber.ts';
-import type { Certificate } from '../x509/model.ts';
+import type { Certificate } from '../x509/x509Model.ts';
 
 /**
  * Finds the text right before a PEM block that describes the certificate in it: the output of `openssl x509 -text`

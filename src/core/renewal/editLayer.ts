@@ -1,11 +1,11 @@
-import type { LocatedBlock, LocatedValue } from '../locate/model.ts';
+import type { LocatedBlock, LocatedValue } from '../locate/locateModel.ts';
 import { decodeBase64 } from '../text/base64.ts';
 import { encodeBase64 } from '../text/encodePem.ts';
 import type { Span } from '../text/span.ts';
 import { toLatin1 } from '../text/toLatin1.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { applyReplacements } from './applyReplacements.ts';
-import type { TextReplacement } from './model.ts';
+import type { TextReplacement } from './renewalModel.ts';
 import { readWrappedText, runSpanAround, writeWrappedText } from './wrappedText.ts';
 
 /** A block and the value it stands in. */

@@ -1,9 +1,9 @@
 import { isUsedAsCa } from '../pki/certificateUse.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { isSamePlace } from './isSamePlace.ts';
 import { issuingSchemeOf } from './issuingScheme.ts';
-import type { RenewalCa, RenewalRefusal } from './model.ts';
 import { type RefusalContext, refuse } from './refusal.ts';
+import type { RenewalCa, RenewalRefusal } from './renewalModel.ts';
 import { refuseWrongCaKey } from './wrongCaKey.ts';
 
 /**

@@ -1,9 +1,9 @@
-import type { Finding } from '../findings/model.ts';
+import type { Finding } from '../findings/findingModel.ts';
 import { certificationPath } from '../pki/certificationPath.ts';
 import { connectionModelOf } from '../pki/cluster/connections/buildConnections.ts';
+import type { ConnectionVerdict } from '../pki/cluster/connections/connectionModel.ts';
 import { judgeRemembered } from '../pki/cluster/connections/judgeRemembered.ts';
-import type { ConnectionVerdict } from '../pki/cluster/connections/model.ts';
-import type { CertificateNode, Occurrence } from '../pki/model.ts';
+import type { CertificateNode, Occurrence } from '../pki/pkiModel.ts';
 import { actionForFinding } from './actionForFinding.ts';
 import { isPossible, type Possibilities } from './isPossible.ts';
 import { isSamePlace } from './isSamePlace.ts';

@@ -1,4 +1,4 @@
-import type { PkiGraph } from '../pki/model.ts';
+import type { PkiGraph } from '../pki/pkiModel.ts';
 import { actionAccess } from './actionAccess.ts';
 import { type ActionContext, planAction, type RenewalAction } from './planAction.ts';
 import type { FileAccess } from './reissue/untouchedReason.ts';

@@ -1,4 +1,4 @@
-import type { Occurrence } from '../pki/model.ts';
+import type { Occurrence } from '../pki/pkiModel.ts';
 
 /** Tells whether two occurrences are the same block of the same file, also when the file was decoded twice. */
 export function isSamePlace(left: Occurrence, right: Occurrence): boolean {

@@ -1,6 +1,6 @@
 import type { Bytes } from '../x509/bytes.ts';
 import { rsaEncryptionAlgorithm } from '../x509/encodePublicKey.ts';
-import type { PrivateKey, PublicKey } from '../x509/model.ts';
+import type { PrivateKey, PublicKey } from '../x509/x509Model.ts';
 import { derOctetString, derSequence, derUnsignedInteger, hexBytes } from './derWriter.ts';
 
 /** How a CA's key signs when a certificate is issued: what the certificate says about it, and what WebCrypto is asked for. */

@@ -1,6 +1,6 @@
 import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { rolesByPath } from '../kubernetes/rolesByPath.ts';
-import type { CertificateNode } from '../pki/model.ts';
+import type { CertificateNode } from '../pki/pkiModel.ts';
 
 /** kubespray puts kubeadm's files elsewhere, and renews them with kubeadm. */
 const installers: ReadonlySet<string | undefined> = new Set(['kubeadm', 'kubespray']);

@@ -1,10 +1,10 @@
 import { scalarAt } from '../locate/objects/nodes.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import { hasLifetimes, type KubeadmConfiguration } from '../pki/cluster/kubeadmConfiguration.ts';
-import type { PkiGraph } from '../pki/model.ts';
+import type { PkiGraph } from '../pki/pkiModel.ts';
 import { parseGoDuration } from '../text/goDuration.ts';
 import { optional } from '../text/optional.ts';
-import type { KeyAlgorithm } from './keys/model.ts';
+import type { KeyAlgorithm } from './keys/keyModel.ts';
 
 /** What kubeadm's configuration says of new certificates, where it says so; periods in milliseconds. */
 export interface KubeadmPolicy {

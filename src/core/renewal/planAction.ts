@@ -1,7 +1,7 @@
 import { hostOf } from '../pki/cluster/hostOf.ts';
-import type { DecodedFile, Occurrence, PkiGraph } from '../pki/model.ts';
+import type { DecodedFile, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { optional } from '../text/optional.ts';
-import type { ChangePlan } from './change/model.ts';
+import type { ChangePlan } from './change/changeModel.ts';
 import { caOn } from './create/caOn.ts';
 import type { SubjectNames } from './create/certificateParts.ts';
 import type { ClusterNames } from './create/clusterNames.ts';
@@ -10,9 +10,8 @@ import { type ClusterPkiRequest, planClusterPki } from './create/planClusterPki.
 import { planMissing } from './create/planMissing.ts';
 import { planUser } from './create/planUser.ts';
 import { planServiceAccountKeys, type ServiceAccountKeysRequest } from './create/serviceAccountKeys.ts';
-import type { KeyAlgorithm } from './keys/model.ts';
+import type { KeyAlgorithm } from './keys/keyModel.ts';
 import { kubeadmPolicyOn } from './kubeadmPolicy.ts';
-import type { RenewalCa, RenewalRefusal } from './model.ts';
 import { planCompleteChain } from './move/completeChain.ts';
 import { planEmbedFiles } from './move/embedFiles.ts';
 import { type ExtractRequest, planExtractFiles } from './move/extractFiles.ts';
@@ -24,6 +23,7 @@ import { chooseForRenewal } from './reissue/chooseForRenewal.ts';
 import { planReissue } from './reissue/planReissue.ts';
 import { repairingReissue } from './reissue/repairingReissue.ts';
 import type { FileAccess } from './reissue/untouchedReason.ts';
+import type { RenewalCa, RenewalRefusal } from './renewalModel.ts';
 
 /** What a user may want; plain data, for every host. */
 export type RenewalAction =

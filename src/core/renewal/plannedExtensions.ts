@@ -1,8 +1,8 @@
 import { type Bytes, equalBytes } from '../x509/bytes.ts';
 import { encodeElement } from '../x509/encodePublicKey.ts';
-import type { Certificate, Extension } from '../x509/model.ts';
+import type { Certificate, Extension } from '../x509/x509Model.ts';
 import { derOctetString, derSequence, hexBytes } from './derWriter.ts';
-import type { PlannedExtension } from './model.ts';
+import type { PlannedExtension } from './renewalModel.ts';
 
 /**
  * Decides what becomes of each extension of a certificate that is issued again.

@@ -1,5 +1,5 @@
-import type { Certificate } from '../x509/model.ts';
-import type { PeriodSource, PlannedValidity } from './model.ts';
+import type { Certificate } from '../x509/x509Model.ts';
+import type { PeriodSource, PlannedValidity } from './renewalModel.ts';
 
 /** kubeadm's default of ClusterConfiguration.certificateValidityPeriod: 8760 h. */
 const kubeadmDays = 365;

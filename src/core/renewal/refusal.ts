@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { certificateName, subjectName } from '../pki/certificateName.ts';
-import type { CertificateNode, Occurrence } from '../pki/model.ts';
+import type { CertificateNode, Occurrence } from '../pki/pkiModel.ts';
 import { formatMoment } from '../text/moment.ts';
 import { shownPath } from '../text/shownPath.ts';
 import { kubeadmCommand } from './kubeadmCommand.ts';
-import type { RefusalCode, RenewalRefusal } from './model.ts';
+import type { RefusalCode, RenewalRefusal } from './renewalModel.ts';
 
 /** What a refusal is about, as far as it is known. */
 export interface RefusalContext {

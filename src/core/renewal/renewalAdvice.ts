@@ -1,5 +1,5 @@
 import { datesPassed } from '../pki/datesPassed.ts';
-import type { PkiGraph } from '../pki/model.ts';
+import type { PkiGraph } from '../pki/pkiModel.ts';
 import { healingsFor } from './healingsFor.ts';
 import type { FileAccess } from './reissue/untouchedReason.ts';
 import { type RenewalWay, renewalWay } from './renewalWay.ts';

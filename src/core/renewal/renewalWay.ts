@@ -1,4 +1,4 @@
-import type { CertificateNode } from '../pki/model.ts';
+import type { CertificateNode } from '../pki/pkiModel.ts';
 import { isPossible, type Possibilities } from './isPossible.ts';
 
 /** How a certificate can be issued again: as it is, with a new key, or as its role and its connections want it. */

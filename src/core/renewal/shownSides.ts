@@ -5,8 +5,8 @@ import type {
   ConnectionVerdict,
   SideVerdict,
   Source,
-} from '../pki/cluster/connections/model.ts';
-import type { CertificateNode, PkiGraph } from '../pki/model.ts';
+} from '../pki/cluster/connections/connectionModel.ts';
+import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
 import { optional } from '../text/optional.ts';
 
 /** What one side shows, and what the other one makes of it. */

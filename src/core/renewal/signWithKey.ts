@@ -1,5 +1,5 @@
 import type { Bytes } from '../x509/bytes.ts';
-import type { PrivateKey } from '../x509/model.ts';
+import type { PrivateKey } from '../x509/x509Model.ts';
 import { type IssuingScheme, toEcdsaSignatureValue, toPkcs8 } from './issuingScheme.ts';
 import { ed25519Seed, signEd25519 } from './keys/ed25519.ts';
 import type { WebCryptography } from './webCryptography.ts';

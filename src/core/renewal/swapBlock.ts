@@ -1,8 +1,8 @@
 import type { Bytes } from '../x509/bytes.ts';
-import type { Certificate } from '../x509/model.ts';
+import type { Certificate } from '../x509/x509Model.ts';
 import { descriptionStart } from './descriptionStart.ts';
 import { editLayer, type Place } from './editLayer.ts';
-import type { TextReplacement } from './model.ts';
+import type { TextReplacement } from './renewalModel.ts';
 import { type PemArmour, rewritePem, separatorOf } from './rewritePem.ts';
 
 /** What takes the place of a block. */

@@ -1,6 +1,6 @@
-import type { Certificate } from '../x509/model.ts';
+import type { Certificate } from '../x509/x509Model.ts';
 import { editLayer, type Place } from './editLayer.ts';
-import type { TextReplacement } from './model.ts';
+import type { TextReplacement } from './renewalModel.ts';
 import { startWithDescription } from './swapBlock.ts';
 
 /**

@@ -4,7 +4,7 @@ import { wrongEncodingOf } from '../findings/readability.ts';
 import { encodingFault } from '../findings/readabilityWords.ts';
 import { demandedEncoding } from '../kubernetes/credentialFieldOf.ts';
 import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
-import type { DecodedContent, DecodedCredential, DecodedFile, Occurrence } from '../pki/model.ts';
+import type { DecodedContent, DecodedCredential, DecodedFile, Occurrence } from '../pki/pkiModel.ts';
 
 /**
  * Tells what keeps the cluster from reading any certificate at a place, since a renewed one is written in the old one's

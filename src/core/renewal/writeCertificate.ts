@@ -1,7 +1,7 @@
 import type { Bytes } from '../x509/bytes.ts';
 import { formatSerialNumber } from '../x509/formatSerialNumber.ts';
 import { derExplicit, derSequence, derTime, derUnsignedInteger } from './derWriter.ts';
-import type { PlannedValidity } from './model.ts';
+import type { PlannedValidity } from './renewalModel.ts';
 import type { WebCryptography } from './webCryptography.ts';
 
 /** All that a certificate says; names, key and extensions are whole elements. */

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { certificateName, subjectName } from '../pki/certificateName.ts';
 import { findKeyMismatches } from '../pki/keyMismatches.ts';
-import type { CertificateNode, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
 import { visibleWholeText } from '../text/visibleText.ts';
-import type { RenewalRefusal } from './model.ts';
 import { keyIdIn } from './reissue/keysBeside.ts';
+import type { RenewalRefusal } from './renewalModel.ts';
 
 /** Refuses to sign with a CA in the place of whose key another one lies; `undefined` where that is not so. */
 export function refuseWrongCaKey(graph: PkiGraph, ca: CertificateNode): RenewalRefusal | undefined {

@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { encodePem } from '../text/encodePem.ts';
 import type { Span } from '../text/span.ts';
 import { labelOf } from './canonicalPem.ts';
-import type { RepairPlanner } from './model.ts';
 import { ownLines } from './ownLines.ts';
+import type { RepairPlanner } from './repairModel.ts';
 import { sameBytesAfter } from './rewrittenValue.ts';
 
 /**

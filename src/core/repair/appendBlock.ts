@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../pki/certificateName.ts';
 import { certificationPath } from '../pki/certificationPath.ts';
-import type { CertificateNode, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
 import { editLayer } from '../renewal/editLayer.ts';
-import type { TextReplacement } from '../renewal/model.ts';
+import type { TextReplacement } from '../renewal/renewalModel.ts';
 import { rewritePem, separatorOf } from '../renewal/rewritePem.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { inChainOrder, type Link, linksAround } from './chainOrder.ts';
-import type { ExpectedBlock, RepairPlanner, Source } from './model.ts';
+import type { ExpectedBlock, RepairPlanner, Source } from './repairModel.ts';
 
 /** Adds the intermediate certificates that a chain lacks, behind its last certificate and in its manner of writing. */
 export const appendBlock: RepairPlanner = (subject) => {

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import type { Finding, RelatedPlace } from '../findings/model.ts';
+import type { Finding, RelatedPlace } from '../findings/findingModel.ts';
 import { subjectName } from '../pki/certificateName.ts';
-import type { Material } from '../pki/cluster/model.ts';
-import type { PkiGraph } from '../pki/model.ts';
+import type { Material } from '../pki/cluster/clusterModel.ts';
+import type { PkiGraph } from '../pki/pkiModel.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { appendAfter } from './appendBlock.ts';
-import type { ExpectedBlock, RepairContext, RepairDraft } from './model.ts';
 import { readSource } from './readSource.ts';
+import type { ExpectedBlock, RepairContext, RepairDraft } from './repairModel.ts';
 import { settingAt } from './settingAt.ts';
 
 /** What a file of those that are trusted lacks. */

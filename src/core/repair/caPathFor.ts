@@ -1,9 +1,9 @@
 import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { rolesByPath } from '../kubernetes/rolesByPath.ts';
+import type { ComponentInstance } from '../pki/cluster/clusterModel.ts';
 import { hostOf } from '../pki/cluster/hostOf.ts';
-import type { ComponentInstance } from '../pki/cluster/model.ts';
-import type { DecodedFile, PkiGraph } from '../pki/model.ts';
-import type { SettingSubject } from './model.ts';
+import type { DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
+import type { SettingSubject } from './repairModel.ts';
 import { settingAt } from './settingAt.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { isUsedAsCa } from '../pki/certificateUse.ts';
-import type { CertificateNode, PkiGraph } from '../pki/model.ts';
-import type { TextReplacement } from '../renewal/model.ts';
-import type { SettingSubject } from './model.ts';
+import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
+import type { TextReplacement } from '../renewal/renewalModel.ts';
+import type { SettingSubject } from './repairModel.ts';
 
 /** The finding points at the CA whose hash was meant. */
 export function pinOfCa({ marked, finding: { related }, graph }: SettingSubject): string | undefined {

@@ -1,4 +1,4 @@
-import type { LocatedBlock } from '../locate/model.ts';
+import type { LocatedBlock } from '../locate/locateModel.ts';
 import { encodePem } from '../text/encodePem.ts';
 import { decodeObject } from '../x509/decodeObject.ts';
 

@@ -1,9 +1,9 @@
 import { certificateBundles } from '../findings/certificateBundles.ts';
 import { leafAmong, membersOnWay } from '../pki/chainOrder.ts';
 import { isSameBundle } from '../pki/credentialPlace.ts';
-import type { CertificateNode, PkiGraph } from '../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../pki/pkiModel.ts';
 import type { Place } from '../renewal/editLayer.ts';
-import type { RepairSubject, Source } from './model.ts';
+import type { RepairSubject, Source } from './repairModel.ts';
 
 /** A certificate of a value, and what the graph knows of it. */
 export interface Link {

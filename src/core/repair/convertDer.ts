@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { encodeBase64, encodePem } from '../text/encodePem.ts';
 import { labelOf } from './canonicalPem.ts';
-import type { RepairPlanner } from './model.ts';
+import type { RepairPlanner } from './repairModel.ts';
 import { sameBytesAfter } from './rewrittenValue.ts';
 
 /** Puts PEM between base64 and the DER in it. */

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { Place } from '../renewal/editLayer.ts';
-import type { TextReplacement } from '../renewal/model.ts';
+import type { TextReplacement } from '../renewal/renewalModel.ts';
 import { decodeBase64 } from '../text/base64.ts';
-import type { RepairPlanner } from './model.ts';
 import { ownLines } from './ownLines.ts';
+import type { RepairPlanner } from './repairModel.ts';
 import { sameBytesAfter } from './rewrittenValue.ts';
 import { readScalar, writeScalar } from './scalarText.ts';
 

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { encodeBase64 } from '../text/encodePem.ts';
 import { canonicalPem } from './canonicalPem.ts';
-import type { RepairPlanner } from './model.ts';
+import type { RepairPlanner } from './repairModel.ts';
 import { sameBytesAfter } from './rewrittenValue.ts';
 import { readScalar } from './scalarText.ts';
 

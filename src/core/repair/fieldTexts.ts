@@ -1,4 +1,4 @@
-import type { ConfigurationObject, DocumentNode, ScalarNode } from '../locate/objects/model.ts';
+import type { ConfigurationObject, DocumentNode, ScalarNode } from '../locate/objects/objectModel.ts';
 
 /** A scalar of a document, and the object it belongs to. */
 export interface PlacedScalar {

@@ -1,7 +1,7 @@
-import type { Finding } from '../findings/model.ts';
-import type { ConfigurationObject } from '../locate/objects/model.ts';
+import type { Finding } from '../findings/findingModel.ts';
 import { mappingAt, scalarAt } from '../locate/objects/nodes.ts';
-import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
+import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
+import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import { tokenClaims } from '../pki/readToken.ts';
 import { shellQuoted } from '../text/shellQuoted.ts';
 import type { Span } from '../text/span.ts';

@@ -1,7 +1,7 @@
+import type { ComponentInstance } from '../pki/cluster/clusterModel.ts';
 import { settingOf } from '../pki/cluster/components.ts';
-import type { ComponentInstance } from '../pki/cluster/model.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
-import type { SettingSubject } from './model.ts';
+import type { SettingSubject } from './repairModel.ts';
 import { settingAt } from './settingAt.ts';
 
 /** The names that are allowed, and that of the certificate that the API server shows besides. */

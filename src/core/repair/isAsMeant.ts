@@ -4,8 +4,8 @@ import type { Place } from '../renewal/editLayer.ts';
 import { isSameCredential } from '../renewal/isSameCredential.ts';
 import { equalBytes } from '../x509/bytes.ts';
 import { fieldKey, fieldTexts, scalarsOf } from './fieldTexts.ts';
-import type { DocumentEdit, ExpectedBlock, Source } from './model.ts';
 import { readSource } from './readSource.ts';
+import type { DocumentEdit, ExpectedBlock, Source } from './repairModel.ts';
 
 /**
  * Reads a document as it will be, and tells whether it holds what it should: the expected blocks, readable, at their

@@ -1,8 +1,8 @@
 import { siblingKeyPath } from '../kubernetes/keyPathSegments.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
-import type { KubeconfigCluster } from '../pki/cluster/model.ts';
+import type { KubeconfigCluster } from '../pki/cluster/clusterModel.ts';
 import { encodeBase64, encodePem } from '../text/encodePem.ts';
-import type { AddedValue, NewValue, SettingSubject } from './model.ts';
+import type { AddedValue, NewValue, SettingSubject } from './repairModel.ts';
 
 /**
  * The CA with which other kubeconfigs verify the same server, where they agree: in the place of

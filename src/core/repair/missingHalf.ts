@@ -1,9 +1,9 @@
 import { componentFlagOf } from '../kubernetes/componentFlagOf.ts';
 import { hostOf } from '../pki/cluster/hostOf.ts';
 import { keyFits } from '../pki/keyPairs.ts';
-import type { DecodedFile } from '../pki/model.ts';
-import type { PublicKey } from '../x509/model.ts';
-import type { SettingSubject } from './model.ts';
+import type { DecodedFile } from '../pki/pkiModel.ts';
+import type { PublicKey } from '../x509/x509Model.ts';
+import type { SettingSubject } from './repairModel.ts';
 import { settingAt } from './settingAt.ts';
 
 /** The flag of the other half of a pair, where one file beside the first half holds what fits it. */

@@ -3,14 +3,14 @@ import { requestedUsages } from '../kubernetes/tables/requestedUsages.ts';
 import { signingRequestRules } from '../kubernetes/tables/signers.ts';
 import { scalarAt } from '../locate/objects/nodes.ts';
 import { readAddress } from '../pki/cluster/connections/addresses.ts';
-import type { TextReplacement } from '../renewal/model.ts';
+import type { TextReplacement } from '../renewal/renewalModel.ts';
 import { parseGoDuration } from '../text/goDuration.ts';
 import { caPathFor } from './caPathFor.ts';
 import { pinOfCa, pinOfOnlyCa } from './caPins.ts';
 import { scalarsOf } from './fieldTexts.ts';
 import { allowedNames } from './headerNames.ts';
 import { knownServerCa } from './knownServerCa.ts';
-import type { NewValue, SettingSubject } from './model.ts';
+import type { NewValue, SettingSubject } from './repairModel.ts';
 import { serverNameIn } from './serverNameIn.ts';
 
 /**

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { encodeBase64 } from '../text/encodePem.ts';
 import { decodeObject } from '../x509/decodeObject.ts';
 import { joinBase64 } from './joinBase64.ts';
-import type { RepairPlanner } from './model.ts';
+import type { RepairPlanner } from './repairModel.ts';
 import { readScalar } from './scalarText.ts';
 
 /**

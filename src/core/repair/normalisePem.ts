@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { applyReplacements } from '../renewal/applyReplacements.ts';
 import { editLayer, type Place } from '../renewal/editLayer.ts';
-import type { TextReplacement } from '../renewal/model.ts';
+import type { TextReplacement } from '../renewal/renewalModel.ts';
 import { addArmour } from './addArmour.ts';
 import { firstObject } from './firstObject.ts';
-import type { RepairDraft, RepairPlanner, RepairSubject } from './model.ts';
+import type { RepairDraft, RepairPlanner, RepairSubject } from './repairModel.ts';
 import { rewriteBlock } from './rewriteBlock.ts';
 import { sameBytesAfter } from './rewrittenValue.ts';
 import { readScalar, writeScalar } from './scalarText.ts';

@@ -1,4 +1,4 @@
-import type { TextReplacement } from '../renewal/model.ts';
+import type { TextReplacement } from '../renewal/renewalModel.ts';
 import type { Span } from '../text/span.ts';
 
 /**

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import type { Finding } from '../findings/model.ts';
+import type { Finding } from '../findings/findingModel.ts';
 import { isSuppressed } from '../findings/suppressed.ts';
 import { decodeFile } from '../pki/decodeFile.ts';
 import { applyReplacements } from '../renewal/applyReplacements.ts';
-import type { TextReplacement } from '../renewal/model.ts';
+import type { TextReplacement } from '../renewal/renewalModel.ts';
 import { isAsMeant } from './isAsMeant.ts';
-import type { Repair, RepairContext } from './model.ts';
 import { readSource } from './readSource.ts';
+import type { Repair, RepairContext } from './repairModel.ts';
 
 /**
  * Plans a comment `# certscope-ignore CODE` above the key of the value that has a problem. Only in YAML, where a line of its

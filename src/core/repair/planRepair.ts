@@ -1,14 +1,14 @@
 import { findingCatalog } from '../findings/catalog.ts';
-import type { Finding } from '../findings/model.ts';
+import type { Finding } from '../findings/findingModel.ts';
 import { isInContainer } from '../pki/containerBlocks.ts';
 import type { Place } from '../renewal/editLayer.ts';
 import type { Span } from '../text/span.ts';
 import { hasTrustRepair, planAppendTrusted } from './appendTrusted.ts';
 import { isAsMeant } from './isAsMeant.ts';
-import type { Repair, RepairContext, RepairDraft, RepairSubject, Source } from './model.ts';
 import { fieldPlanners, planners } from './planners.ts';
 import { readSource } from './readSource.ts';
 import { removeField } from './removeField.ts';
+import type { Repair, RepairContext, RepairDraft, RepairSubject, Source } from './repairModel.ts';
 import { hasSettingRepair, planSettingRepair } from './settingRepairs.ts';
 
 /**

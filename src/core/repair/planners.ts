@@ -2,13 +2,13 @@ import { appendBlock } from './appendBlock.ts';
 import { convertDer } from './convertDer.ts';
 import { decodeOnce } from './decodeOnce.ts';
 import { encodeValue } from './encodeValue.ts';
-import type { FieldPlanner, RepairPlanner } from './model.ts';
 import { normaliseBase64 } from './normaliseBase64.ts';
 import { normalisePem } from './normalisePem.ts';
 import { relabelPem } from './relabelPem.ts';
 import { removeBlock } from './removeBlock.ts';
 import { removeField } from './removeField.ts';
 import { reorderChain } from './reorderChain.ts';
+import type { FieldPlanner, RepairPlanner } from './repairModel.ts';
 import { replaceCa } from './replaceCa.ts';
 import { swapHalves } from './swapHalves.ts';
 

@@ -1,8 +1,8 @@
 import { locateCredentials } from '../locate/locateCredentials.ts';
 import { type DecodingTools, decodeFile } from '../pki/decodeFile.ts';
-import type { DecodedCredential } from '../pki/model.ts';
+import type { DecodedCredential } from '../pki/pkiModel.ts';
 import { type Place, placesOf } from '../renewal/editLayer.ts';
-import type { Source } from './model.ts';
+import type { Source } from './repairModel.ts';
 
 /** Reads a document for repairing it. */
 export function readSource(path: string, text: string, tools: DecodingTools): Source {

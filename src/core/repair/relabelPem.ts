@@ -4,7 +4,7 @@ import { editLayer } from '../renewal/editLayer.ts';
 import { rewritePem } from '../renewal/rewritePem.ts';
 import { labelOf } from './canonicalPem.ts';
 import { firstObject } from './firstObject.ts';
-import type { RepairPlanner } from './model.ts';
+import type { RepairPlanner } from './repairModel.ts';
 
 /** Gives a block the label under which Kubernetes sees it; OpenSSL's trust settings behind a certificate go. */
 export const relabelPem: RepairPlanner = ({ source, index, place }) => {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { takeOutBlock } from '../renewal/takeOutBlock.ts';
-import type { RepairPlanner } from './model.ts';
+import type { RepairPlanner } from './repairModel.ts';
 
 /** Removes a block, its line and the text that describes it; the last block of a value stays. */
 export const removeBlock: RepairPlanner = ({ source, index, place }) => {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { DocumentNode, ScalarNode } from '../locate/objects/model.ts';
+import type { DocumentNode, ScalarNode } from '../locate/objects/objectModel.ts';
 import type { Span } from '../text/span.ts';
-import type { FieldPlanner, Source } from './model.ts';
+import type { FieldPlanner, Source } from './repairModel.ts';
 
 /** Fields that are of no use without each other, by the code of the finding. */
 const together: Readonly<Record<string, readonly string[]>> = {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { editLayer } from '../renewal/editLayer.ts';
 import { inChainOrder, linksAround } from './chainOrder.ts';
-import type { RepairPlanner } from './model.ts';
+import type { RepairPlanner } from './repairModel.ts';
 
 /** Puts the certificates of a value in the order of a chain, leaf first; keys and text between them keep their places. */
 export const reorderChain: RepairPlanner = (subject) => {

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../pki/certificateName.ts';
-import type { CertificateNode } from '../pki/model.ts';
+import type { CertificateNode } from '../pki/pkiModel.ts';
 import { authorityAt } from '../renewal/move/authorityAt.ts';
-import type { RepairPlanner } from './model.ts';
+import type { RepairPlanner } from './repairModel.ts';
 import { rewriteBlock } from './rewriteBlock.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { editLayer } from '../renewal/editLayer.ts';
-import type { TextReplacement } from '../renewal/model.ts';
+import type { TextReplacement } from '../renewal/renewalModel.ts';
 import { rewritePem } from '../renewal/rewritePem.ts';
 import type { Bytes } from '../x509/bytes.ts';
-import type { Source } from './model.ts';
+import type { Source } from './repairModel.ts';
 
 /**
  * Writes another object into a block of a document, in its manner of writing and through the encodings around it.

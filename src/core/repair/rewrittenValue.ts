@@ -1,5 +1,5 @@
-import type { TextReplacement } from '../renewal/model.ts';
-import type { DocumentEdit, RepairSubject } from './model.ts';
+import type { TextReplacement } from '../renewal/renewalModel.ts';
+import type { DocumentEdit, RepairSubject } from './repairModel.ts';
 
 /** An edit of the value that has the problem, after which its blocks hold the same bytes; what could not be read still cannot. */
 export function sameBytesAfter(

@@ -1,6 +1,6 @@
-import type { LocatedValue } from '../locate/model.ts';
+import type { LocatedValue } from '../locate/locateModel.ts';
 import { scalarContent } from '../locate/scalarContent.ts';
-import type { TextReplacement } from '../renewal/model.ts';
+import type { TextReplacement } from '../renewal/renewalModel.ts';
 
 /** What the source text of a value means: without quotes, escapes, indentation and folding. */
 export function readScalar(text: string, { span, style, indent, blocks }: LocatedValue): string {

@@ -1,4 +1,4 @@
-import type { SettingSubject } from './model.ts';
+import type { SettingSubject } from './repairModel.ts';
 
 /** The only DNS name of the certificate that the server shows, to which the finding points. */
 export function serverNameIn({ finding: { related }, graph }: SettingSubject): string | undefined {

@@ -1,6 +1,6 @@
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
-import type { ComponentInstance, Setting } from '../pki/cluster/model.ts';
-import type { SettingSubject } from './model.ts';
+import type { ComponentInstance, Setting } from '../pki/cluster/clusterModel.ts';
+import type { SettingSubject } from './repairModel.ts';
 
 /** The flag or field of a component that a finding marks, by its value or by its name. */
 export function settingAt({

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import type { Finding } from '../findings/model.ts';
-import type { PkiGraph } from '../pki/model.ts';
-import type { TextReplacement } from '../renewal/model.ts';
+import type { Finding } from '../findings/findingModel.ts';
+import type { PkiGraph } from '../pki/pkiModel.ts';
+import type { TextReplacement } from '../renewal/renewalModel.ts';
 import { optional } from '../text/optional.ts';
 import { visibleText } from '../text/visibleText.ts';
 import { allowedNamesFlag } from './headerNames.ts';
 import { missingHalfFlag } from './missingHalf.ts';
-import type { NewValue, RepairDraft, SettingSubject, Source } from './model.ts';
 import { newTexts } from './newTexts.ts';
+import type { NewValue, RepairDraft, SettingSubject, Source } from './repairModel.ts';
 
 /** By code of the finding that marks a flag: the flag that belongs beside it; `undefined` where that would be a guess. */
 const addedFlags: Readonly<Record<string, (subject: SettingSubject) => string | undefined>> = {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Place } from '../renewal/editLayer.ts';
 import type { Span } from '../text/span.ts';
-import type { DocumentEdit, RepairPlanner, Source } from './model.ts';
+import type { DocumentEdit, RepairPlanner, Source } from './repairModel.ts';
 
 /** Swaps a certificate and a key that stand in each other's place: two values of a document, or two files. */
 export const swapHalves: RepairPlanner = ({ finding, source, place, sourceOf }) => {

@@ -1,7 +1,7 @@
 import { fieldOf } from '../pki/credentialPlace.ts';
-import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/model.ts';
+import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import type { Span } from '../text/span.ts';
-import type { Repair } from './model.ts';
+import type { Repair } from './repairModel.ts';
 
 /** Tells whether a repair takes out or writes the bytes of a private key: in clear, encrypted, or not readable yet. */
 export function touchesKey({ files }: PkiGraph, { replacements }: Repair): boolean {

@@ -1,5 +1,5 @@
 import type { Place } from '../renewal/editLayer.ts';
-import type { TextReplacement } from '../renewal/model.ts';
+import type { TextReplacement } from '../renewal/renewalModel.ts';
 import { startsWithByteOrderMark } from '../text/byteOrderMark.ts';
 import { canonicalPem } from './canonicalPem.ts';
 

@@ -1,5 +1,5 @@
-import type { DistinguishedName } from './model.ts';
 import type { attributeTypes } from './oids.ts';
+import type { DistinguishedName } from './x509Model.ts';
 
 /** Collects the texts of all attributes of one type, in encoded order; values that are no text are left out. */
 export function attributeValues(

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type DerReader, tag } from './derReader.ts';
-import type { SignatureAlgorithm } from './model.ts';
 import { decodeOid, findOid } from './objectIdentifier.ts';
+import type { SignatureAlgorithm } from './x509Model.ts';
 
 /** What stands for a signature algorithm that could not be read. */
 export const noSignatureAlgorithm: SignatureAlgorithm = Object.freeze({ oid: '', name: '', der: new Uint8Array(0) });

@@ -6,9 +6,9 @@ import { decodeName } from './decodeName.ts';
 import { decodeSubjectPublicKeyInfo } from './decodePublicKey.ts';
 import { decodeTime } from './decodeTime.ts';
 import { DerReader, tag } from './derReader.ts';
-import type { Certificate, Unreadable } from './model.ts';
 import { decodeSignatureFields, enterSignedObject } from './signedObject.ts';
 import { brokenField, brokenObject } from './unreadable.ts';
+import type { Certificate, Unreadable } from './x509Model.ts';
 
 /**
  * Decodes a certificate (RFC 5280 §4.1) from its DER.

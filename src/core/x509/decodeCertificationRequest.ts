@@ -4,10 +4,10 @@ import { decodeName } from './decodeName.ts';
 import { decodeSubjectPublicKeyInfo } from './decodePublicKey.ts';
 import { DerReader, tag } from './derReader.ts';
 import { limits } from './limits.ts';
-import type { CertificationRequest, Unreadable } from './model.ts';
 import { decodeOid } from './objectIdentifier.ts';
 import { decodeSignatureFields, enterSignedObject } from './signedObject.ts';
 import { brokenField, brokenObject } from './unreadable.ts';
+import type { CertificationRequest, Unreadable } from './x509Model.ts';
 
 /** extensionRequest of PKCS#9, and Microsoft's own of the same form. */
 const extensionRequestOids: readonly string[] = ['1.2.840.113549.1.9.14', '1.3.6.1.4.1.311.2.1.14'];

@@ -3,9 +3,9 @@ import { decodeExtensions, noExtensions } from './decodeExtensions.ts';
 import { decodeName } from './decodeName.ts';
 import { decodeTime } from './decodeTime.ts';
 import { DerReader, tag } from './derReader.ts';
-import type { CertificateRevocationList, Unreadable } from './model.ts';
 import { decodeSignatureFields, enterSignedObject } from './signedObject.ts';
 import { brokenField, brokenObject } from './unreadable.ts';
+import type { CertificateRevocationList, Unreadable } from './x509Model.ts';
 
 /**
  * Decodes a certificate revocation list (RFC 5280 §5.1) from its DER. Its entries are counted, not kept.

@@ -3,8 +3,14 @@ import type { Bytes } from './bytes.ts';
 import { decodeGeneralNames } from './decodeGeneralNames.ts';
 import { type DerReader, tag } from './derReader.ts';
 import { limits } from './limits.ts';
-import { type BasicConstraints, type Extension, type GeneralName, type KeyUsageName, keyUsageNames } from './model.ts';
 import { decodeOid, findOid } from './objectIdentifier.ts';
+import {
+  type BasicConstraints,
+  type Extension,
+  type GeneralName,
+  type KeyUsageName,
+  keyUsageNames,
+} from './x509Model.ts';
 
 /** Extensions, and the values of those that are decoded. The first of several with one OID counts. */
 export interface DecodedExtensions {

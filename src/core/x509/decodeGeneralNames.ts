@@ -5,9 +5,9 @@ import { type DerReader, tag } from './derReader.ts';
 import { formatIpAddress } from './formatIpAddress.ts';
 import { formatName } from './formatName.ts';
 import { limits } from './limits.ts';
-import type { GeneralName } from './model.ts';
 import { decodeOid } from './objectIdentifier.ts';
 import { toHex } from './toHex.ts';
+import type { GeneralName } from './x509Model.ts';
 
 /** The types by the low five bits of their identifier octet (RFC 5280 §4.2.1.6). */
 const types: readonly GeneralName['type'][] = [

@@ -3,8 +3,8 @@ import { decodeString } from './decodeString.ts';
 import { type DerReader, tag } from './derReader.ts';
 import { goStringFault } from './go/goStringFault.ts';
 import { limits } from './limits.ts';
-import type { DistinguishedName, NameAttribute } from './model.ts';
 import { decodeOid, findOid } from './objectIdentifier.ts';
+import type { DistinguishedName, NameAttribute } from './x509Model.ts';
 
 /**
  * Decodes the content of a Name (RFC 5280 §4.1.2.4), whose element the reader has just read. Attributes that cannot

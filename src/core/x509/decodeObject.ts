@@ -6,9 +6,9 @@ import { decodeCrl } from './decodeCrl.ts';
 import { decodePrivateKey } from './decodePrivateKey.ts';
 import { decodePublicKey } from './decodePublicKey.ts';
 import { DerReader, tag } from './derReader.ts';
-import type { DecodedObject, Unreadable } from './model.ts';
 import { decodeOid } from './objectIdentifier.ts';
 import { brokenObject, foreign, unreadable } from './unreadable.ts';
+import type { DecodedObject, Unreadable } from './x509Model.ts';
 
 /** What the labels of PEM blocks stand for (RFC 7468), with the aliases that old tools write. */
 const kindOfLabel: Readonly<Record<string, Kind>> = {

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Bytes } from './bytes.ts';
 import { latin1Text } from './decodeString.ts';
-import type { PrivateKey, Unreadable } from './model.ts';
 import { unreadable } from './unreadable.ts';
+import type { PrivateKey, Unreadable } from './x509Model.ts';
 
 const magic = 'openssh-key-v1\0';
 

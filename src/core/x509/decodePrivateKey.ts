@@ -5,9 +5,9 @@ import { decodeOpenSshKey } from './decodeOpenSshKey.ts';
 import { decodeCurve, decodeSubjectPublicKeyInfo, integerBits } from './decodePublicKey.ts';
 import { DerReader, tag } from './derReader.ts';
 import { dsaOid, ecPublicKeyOid, encodeElement, rsaEncryptionAlgorithm, spkiOf } from './encodePublicKey.ts';
-import type { PrivateKey, PublicKey, Unreadable } from './model.ts';
 import { decodeOid, findOid } from './objectIdentifier.ts';
 import { brokenObject, unreadable } from './unreadable.ts';
+import type { PrivateKey, PublicKey, Unreadable } from './x509Model.ts';
 
 /**
  * Tells what a private key is and, where its encoding holds it, its public half.

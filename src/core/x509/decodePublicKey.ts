@@ -2,9 +2,9 @@ import * as l10n from '@vscode/l10n';
 import type { Bytes } from './bytes.ts';
 import { DerReader, tag } from './derReader.ts';
 import { rsaEncryptionAlgorithm, spkiOf } from './encodePublicKey.ts';
-import type { BarePublicKey, PublicKey, Unreadable } from './model.ts';
 import { decodeOid, findOid } from './objectIdentifier.ts';
 import { brokenObject, unreadable } from './unreadable.ts';
+import type { BarePublicKey, PublicKey, Unreadable } from './x509Model.ts';
 
 /** What stands for a public key that could not be read. */
 const noPublicKey: PublicKey = Object.freeze({

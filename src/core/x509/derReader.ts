@@ -1,7 +1,7 @@
 import type { Bytes } from './bytes.ts';
 import { type DerFault, describeFault } from './derFault.ts';
 import { limits } from './limits.ts';
-import type { DecodeProblem, ProblemCode } from './model.ts';
+import type { DecodeProblem, ProblemCode } from './x509Model.ts';
 
 /** Identifier octets of the ASN.1 types that occur in X.509 objects. */
 export const tag = {

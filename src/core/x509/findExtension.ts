@@ -1,4 +1,4 @@
-import type { Certificate, Extension } from './model.ts';
+import type { Certificate, Extension } from './x509Model.ts';
 
 /** Finds an extension of a certificate by its OID, readable or not. Before version 3 there are none (RFC 5280 §4.1.2.9). */
 export function findExtension({ version, extensions }: Certificate, oid: string): Extension | undefined {

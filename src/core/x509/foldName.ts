@@ -1,5 +1,5 @@
-import type { DistinguishedName, NameAttribute } from './model.ts';
 import { toHex } from './toHex.ts';
+import type { DistinguishedName, NameAttribute } from './x509Model.ts';
 
 /**
  * Folds a name so that names are equal which differ in string type, ASCII case, or white space only. OpenSSL compares

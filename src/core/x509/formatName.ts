@@ -1,5 +1,5 @@
-import type { DistinguishedName, NameAttribute } from './model.ts';
 import { toHex } from './toHex.ts';
+import type { DistinguishedName, NameAttribute } from './x509Model.ts';
 
 /**
  * Writes a name as RFC 4514 does: last relative name first, `,` and `+` between, special characters escaped.

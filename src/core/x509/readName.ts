@@ -1,7 +1,7 @@
 import type { Bytes } from './bytes.ts';
 import { decodeName } from './decodeName.ts';
 import { DerReader, tag } from './derReader.ts';
-import type { DistinguishedName } from './model.ts';
+import type { DistinguishedName } from './x509Model.ts';
 
 /** Decodes a Name element, values that are no text included. Never throws; `undefined` when it is none. */
 export function readName(der: Bytes): DistinguishedName | undefined {

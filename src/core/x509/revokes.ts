@@ -1,6 +1,6 @@
 import type { Bytes } from './bytes.ts';
 import { DerReader, tag } from './derReader.ts';
-import type { CertificateRevocationList } from './model.ts';
+import type { CertificateRevocationList } from './x509Model.ts';
 
 /**
  * Tells whether a serial number stands in a revocation list (RFC 5280 §5.1.2.6), whoever has issued either. What

@@ -1,5 +1,5 @@
 import { DerReader, tag } from './derReader.ts';
-import type { PublicKey } from './model.ts';
+import type { PublicKey } from './x509Model.ts';
 
 /** Longer exponents than this are as wrong as this one; a hostile key must not cost time. */
 const longestExponent = 16;

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Bytes } from './bytes.ts';
 import { decodeAlgorithm, noSignatureAlgorithm } from './decodeAlgorithm.ts';
 import { type DerReader, tag } from './derReader.ts';
-import type { SignatureAlgorithm } from './model.ts';
+import type { SignatureAlgorithm } from './x509Model.ts';
 
 /** Reads the SEQUENCE around a signed object, from the first byte; reports bytes behind it. */
 export function enterSignedObject(reader: DerReader): boolean {

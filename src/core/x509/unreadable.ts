@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { DerReader } from './derReader.ts';
-import type { Unreadable } from './model.ts';
+import type { Unreadable } from './x509Model.ts';
 
 /** Makes the result for bytes that are not what they should be. */
 export function unreadable(reason: string): Unreadable {

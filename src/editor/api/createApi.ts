@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CertificateStore, DocumentView } from '../certificateStore.ts';
+import type { CertificateStore, DocumentView } from '../store/certificateStore.ts';
 import type { CertScopeApi } from './api.d.ts';
 
 /** Makes what `activate()` hands to other extensions; `api.d.ts` says what it is. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { assistantAnswer } from '../../core/present/assistant/assistantAnswer.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
-import type { CertificateStore } from '../certificateStore.ts';
+import type { CertificateStore } from '../store/certificateStore.ts';
 
 /** What the user is shown before the tool runs, and is asked to allow. */
 export function prepareAnswer(input: unknown): vscode.PreparedToolInvocation {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CertificateStore } from '../certificateStore.ts';
+import type { CertificateStore } from '../store/certificateStore.ts';
 
 /** The name by which assistants know the tool; `contributes.languageModelTools` says the rest. */
 const assistantToolName = 'certscope_checkCertificates';

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { ChangeSet, FileChange } from '../../core/renewal/change/model.ts';
+import type { ChangeSet, FileChange } from '../../core/renewal/change/changeModel.ts';
 import { optional } from '../../core/text/optional.ts';
-import { isReadable } from '../documentKinds.ts';
-import { type DocumentEdit, editExactly } from '../exactEdit.ts';
+import { isReadable } from '../documents/documentKinds.ts';
+import { type DocumentEdit, editExactly } from '../documents/exactEdit.ts';
 import type { AppliedChange, ChangeHost, WrittenFile } from './changeHost.ts';
 import { diskPath } from './diskPath.ts';
 import { asRefusal, undoOnDisk } from './undoChange.ts';

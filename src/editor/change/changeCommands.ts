@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { parseTarget } from '../credentialTarget.ts';
-import { wantTrust } from '../wantTrust.ts';
+import { parseTarget } from '../documents/credentialTarget.ts';
+import { wantTrust } from '../host/wantTrust.ts';
 import { runChange } from './changeFlow.ts';
 import type { ChangeHost } from './changeHost.ts';
 import type { ChangeRecipe } from './changeRecipe.ts';

@@ -9,9 +9,9 @@ import {
   type PageButton,
   type PagePart,
 } from '../../protocol/actionPage.ts';
-import type { ActionPanel } from '../actionPanel.ts';
-import { isCancel } from '../pageAnswers.ts';
-import { wantTrust } from '../wantTrust.ts';
+import { wantTrust } from '../host/wantTrust.ts';
+import type { ActionPanel } from '../pages/actionPanel.ts';
+import { isCancel } from '../pages/pageAnswers.ts';
 import { carryOutPlan } from './carryOutPlan.ts';
 import type { ChangeHost } from './changeHost.ts';
 import type { ChangeRecipe, RecipePlan, RecipeRefusal } from './changeRecipe.ts';

@@ -1,5 +1,5 @@
-import type { IssuingCommandId } from '../commandIds.ts';
-import type { CommandHandler } from '../commands.ts';
+import type { IssuingCommandId } from '../commands/commandIds.ts';
+import type { CommandHandler } from '../commands/commands.ts';
 import type { ChangeHost } from './changeHost.ts';
 
 /** What the commands that sign and write do; loaded when one of them is called. */

@@ -5,7 +5,7 @@ import type { DecodingTools } from '../../core/pki/decodeFile.ts';
 import type { WebCryptography } from '../../core/renewal/webCryptography.ts';
 import type { Bytes } from '../../core/x509/bytes.ts';
 import type { PassphraseCryptography } from '../../core/x509/containers/passphraseCryptography.ts';
-import type { CertificateStore } from '../certificateStore.ts';
+import type { CertificateStore } from '../store/certificateStore.ts';
 import type { ChangePanel } from './changeFlow.ts';
 
 /** A text file that can be written back byte for byte. */

@@ -1,6 +1,6 @@
 import type { LeftOut } from '../../core/present/change/changePage.ts';
 import type { PresentContext } from '../../core/present/presentContext.ts';
-import type { ChangePlan } from '../../core/renewal/change/model.ts';
+import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
 import type { FieldValues, PageField } from '../../protocol/actionPage.ts';
 
 /** Why nothing can be done, with the way out. */

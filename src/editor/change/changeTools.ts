@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ChangeTools, SourceFile } from '../../core/renewal/change/changeTools.ts';
-import type { PassphraseQuestion } from '../../core/renewal/keys/model.ts';
+import type { PassphraseQuestion } from '../../core/renewal/keys/keyModel.ts';
 import { optional } from '../../core/text/optional.ts';
 import { otherLineEnds } from '../../core/text/otherLineEnds.ts';
 import type { Bytes } from '../../core/x509/bytes.ts';

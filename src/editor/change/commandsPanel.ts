@@ -5,9 +5,9 @@ import { commandParts, rotationParts } from '../../core/present/change/commandsP
 import { planRotation } from '../../core/renewal/rotation/rotationPlan.ts';
 import { isPosixShell } from '../../core/text/isPosixShell.ts';
 import { type ActionPage, cancelButton, type PagePart } from '../../protocol/actionPage.ts';
-import { ActionPanel } from '../actionPanel.ts';
-import { CommandRefusal } from '../commandRefusal.ts';
-import { isCancel } from '../pageAnswers.ts';
+import { CommandRefusal } from '../commands/commandRefusal.ts';
+import { ActionPanel } from '../pages/actionPanel.ts';
+import { isCancel } from '../pages/pageAnswers.ts';
 import type { ChangePanel } from './changeFlow.ts';
 import type { ChangeHost } from './changeHost.ts';
 import { wantCertificate } from './wantCertificate.ts';

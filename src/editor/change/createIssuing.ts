@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import type { RenewalAdvice } from '../../core/renewal/renewalAdvice.ts';
-import type { EditorHost, Machine } from '../editorHost.ts';
-import type { FeatureTools } from '../featureTools.ts';
-import type { CreateIssuing } from '../issuing.ts';
-import { registerMoveActions } from '../moveActions.ts';
-import { createRenewalOffers, registerRenewalActions } from '../renewalActions.ts';
+import { registerMoveActions } from '../findings/moveActions.ts';
+import { createRenewalOffers, registerRenewalActions } from '../findings/renewalActions.ts';
+import type { EditorHost, Machine } from '../host/editorHost.ts';
+import type { FeatureTools } from '../host/featureTools.ts';
 import type { ChangeHost, ChangeJournal } from './changeHost.ts';
 import { confirm } from './confirm.ts';
 import { fileAccess } from './fileAccess.ts';
+import type { CreateIssuing } from './issuing.ts';
 import { registerRecovery } from './recovery.ts';
 
 /** What signing and writing need from a host besides what all features need. */
@@ -36,7 +36,7 @@ export function createIssuing({ webCryptography, readText, journal, machine }: I
       cryptography: decoding.cryptography,
       structure: decoding.structure,
       home: machine.home,
-      openPanel: async (title) => new (await import('../actionPanel.ts')).ActionPanel(tools.extensionUri, title),
+      openPanel: async (title) => new (await import('../pages/actionPanel.ts')).ActionPanel(tools.extensionUri, title),
       confirm,
       lastChange: {},
       journal: () => journal(settings.get('renewal.backupFolder')),

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { CommandRefusal } from '../commandRefusal.ts';
+import { CommandRefusal } from '../commands/commandRefusal.ts';
 
 /**
  * Path of a file on the disk of this machine.

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { CommandRefusal } from '../commandRefusal.ts';
+import { CommandRefusal } from '../commands/commandRefusal.ts';
 import type { ChangeHost } from './changeHost.ts';
 
 /** The open document of a file; `undefined` when there is none. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { DecodedFile } from '../../core/pki/model.ts';
+import type { DecodedFile } from '../../core/pki/pkiModel.ts';
 import type { FileAccess } from '../../core/renewal/reissue/untouchedReason.ts';
 
 /**

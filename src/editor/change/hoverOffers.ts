@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import type { Occurrence } from '../../core/pki/model.ts';
+import type { Occurrence } from '../../core/pki/pkiModel.ts';
 import type { HoverCommand, LinkTarget } from '../../core/present/hover/hoverQuestion.ts';
-import type { DocumentView } from '../certificateStore.ts';
-import { credentialIn } from '../credentialTarget.ts';
+import { credentialIn } from '../documents/credentialTarget.ts';
+import type { DocumentView } from '../store/certificateStore.ts';
 import { offerOf } from './renewalOffers.ts';
 import { hasDateProblem } from './renewalQuickFixes.ts';
 

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { rightAuthorityAt } from '../../core/renewal/healingsFor.ts';
-import { CommandRefusal } from '../commandRefusal.ts';
-import { parseTarget, wantTarget } from '../credentialTarget.ts';
-import { wantTrust } from '../wantTrust.ts';
+import { CommandRefusal } from '../commands/commandRefusal.ts';
+import { parseTarget, wantTarget } from '../documents/credentialTarget.ts';
+import { wantTrust } from '../host/wantTrust.ts';
 import { runChange } from './changeFlow.ts';
 import type { ChangeHost } from './changeHost.ts';
 import { chainRecipe, embedRecipe, extractRecipe, replaceCaRecipe, secretRecipe } from './recipes/moveRecipes.ts';

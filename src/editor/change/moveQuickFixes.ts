@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 import { findingCatalog } from '../../core/findings/catalog.ts';
-import type { Finding } from '../../core/findings/model.ts';
+import type { Finding } from '../../core/findings/findingModel.ts';
 import { actionAccess } from '../../core/renewal/actionAccess.ts';
 import { actionForFinding } from '../../core/renewal/actionForFinding.ts';
-import type { ChangePlan } from '../../core/renewal/change/model.ts';
+import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
 import { isHealedBy } from '../../core/renewal/move/authorityAt.ts';
 import { planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
 import { touches } from '../../core/text/span.ts';
-import type { DocumentView } from '../certificateStore.ts';
-import type { CommandId } from '../commandIds.ts';
-import type { CredentialTarget } from '../credentialTarget.ts';
-import { findingCode } from '../diagnostics.ts';
-import { toRange } from '../ranges.ts';
+import type { CommandId } from '../commands/commandIds.ts';
+import type { CredentialTarget } from '../documents/credentialTarget.ts';
+import { toRange } from '../documents/ranges.ts';
+import { findingCode } from '../findings/diagnostics.ts';
+import type { DocumentView } from '../store/certificateStore.ts';
 import { fileAccess } from './fileAccess.ts';
 
 /** A command that takes a problem away. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { RenewalRefusal } from '../../core/renewal/model.ts';
+import type { RenewalRefusal } from '../../core/renewal/renewalModel.ts';
 import type { RequestRefusal } from '../../core/renewal/request/requestModel.ts';
 import type { RecipeHelp, RecipeRefusal } from './changeRecipe.ts';
 

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { findingCatalog } from '../../core/findings/catalog.ts';
-import type { Finding } from '../../core/findings/model.ts';
-import type { Occurrence } from '../../core/pki/model.ts';
+import type { Finding } from '../../core/findings/findingModel.ts';
+import type { Occurrence } from '../../core/pki/pkiModel.ts';
 import type { PresentContext } from '../../core/present/presentContext.ts';
-import type { DocumentView } from '../certificateStore.ts';
-import type { CommandId } from '../commandIds.ts';
-import type { CredentialTarget } from '../credentialTarget.ts';
-import { findingCode } from '../diagnostics.ts';
-import { toRange } from '../ranges.ts';
+import type { CommandId } from '../commands/commandIds.ts';
+import type { CredentialTarget } from '../documents/credentialTarget.ts';
+import { toRange } from '../documents/ranges.ts';
+import { findingCode } from '../findings/diagnostics.ts';
+import type { DocumentView } from '../store/certificateStore.ts';
 import { offerOf } from './renewalOffers.ts';
 
 /** Problems that a certificate with new dates solves; others of their kind of fix need another certificate. */

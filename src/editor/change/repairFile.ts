@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import type { Finding } from '../../core/findings/model.ts';
+import type { Finding } from '../../core/findings/findingModel.ts';
 import { applyReplacements } from '../../core/renewal/applyReplacements.ts';
-import type { TextReplacement } from '../../core/renewal/model.ts';
+import type { TextReplacement } from '../../core/renewal/renewalModel.ts';
 import { planRepair } from '../../core/repair/planRepair.ts';
-import { CommandRefusal } from '../commandRefusal.ts';
-import { textsAround } from '../textsAround.ts';
-import { wantTrust } from '../wantTrust.ts';
+import { CommandRefusal } from '../commands/commandRefusal.ts';
+import { textsAround } from '../documents/textsAround.ts';
+import { wantTrust } from '../host/wantTrust.ts';
 import type { ChangeHost, WrittenFile } from './changeHost.ts';
 import { readSource } from './changeTools.ts';
 import { diskPath } from './diskPath.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { stateMark } from '../../core/present/stateMark.ts';
-import type { ChangePlan } from '../../core/renewal/change/model.ts';
+import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
 import { joinSentences } from '../../core/text/sentences.ts';
 import { shellQuoted } from '../../core/text/shellQuoted.ts';
 import { cancelButton, type FieldValues, type PageField, type PagePart } from '../../protocol/actionPage.ts';

@@ -2,9 +2,9 @@ import * as vscode from 'vscode';
 import { formatMoment } from '../../core/text/moment.ts';
 import { textLanguage } from '../../core/text/textLanguage.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
-import { CommandRefusal } from '../commandRefusal.ts';
-import { createFileLabels } from '../fileLabels.ts';
-import { wantTrust } from '../wantTrust.ts';
+import { CommandRefusal } from '../commands/commandRefusal.ts';
+import { createFileLabels } from '../host/fileLabels.ts';
+import { wantTrust } from '../host/wantTrust.ts';
 import type { AppliedChange, ChangeHost, ChangeJournal, PastChange } from './changeHost.ts';
 
 /** `CertScope: Undo Renewal`: takes back the last change, of this session or of an earlier one. */

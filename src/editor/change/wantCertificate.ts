@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { certificateName } from '../../core/pki/certificateName.ts';
-import type { CertificateNode, Occurrence } from '../../core/pki/model.ts';
-import { CommandRefusal } from '../commandRefusal.ts';
-import { wantTarget } from '../credentialTarget.ts';
+import type { CertificateNode, Occurrence } from '../../core/pki/pkiModel.ts';
+import { CommandRefusal } from '../commands/commandRefusal.ts';
+import { wantTarget } from '../documents/credentialTarget.ts';
 import type { ChangeHost } from './changeHost.ts';
 
 /** A certificate that a command was called for, and where. */

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { PresentContext } from '../../core/present/presentContext.ts';
-import type { ProbeTarget } from '../../core/present/probe/model.ts';
+import type { ProbeTarget } from '../../core/present/probe/probeModel.ts';
 import {
   allOffers,
   offersOfConnection,
@@ -8,7 +8,7 @@ import {
   type ProbeOffer,
 } from '../../core/present/probe/probeOffers.ts';
 import { targetOfUrl } from '../../core/present/probe/probeTargets.ts';
-import { CommandRefusal } from '../commandRefusal.ts';
+import { CommandRefusal } from '../commands/commandRefusal.ts';
 
 /**
  * Finds the server that is meant: of a row of *Kubernetes PKI*, a context, or an address; without an argument the user chooses among

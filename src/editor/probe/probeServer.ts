@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { judgeProbe } from '../../core/present/probe/judgeProbe.ts';
-import type { ProbeTarget } from '../../core/present/probe/model.ts';
+import type { ProbeTarget } from '../../core/present/probe/probeModel.ts';
 import { probeButtons, probeFailurePage, probePage } from '../../core/present/probe/probePage.ts';
 import { addressWords } from '../../core/present/probe/probeWords.ts';
 import { visibleText } from '../../core/text/visibleText.ts';
 import type { ActionPage } from '../../protocol/actionPage.ts';
-import { ActionPanel } from '../actionPanel.ts';
-import type { CertificateStore } from '../certificateStore.ts';
-import type { EditorHost, Probing } from '../editorHost.ts';
-import { wantTrust } from '../wantTrust.ts';
+import type { EditorHost, Probing } from '../host/editorHost.ts';
+import { wantTrust } from '../host/wantTrust.ts';
+import { ActionPanel } from '../pages/actionPanel.ts';
+import type { CertificateStore } from '../store/certificateStore.ts';
 import { chooseTarget } from './chooseTarget.ts';
 
 /** What probing needs. */

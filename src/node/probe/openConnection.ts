@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import type { ProbeFailure } from '../../core/present/probe/model.ts';
+import type { ProbeFailure } from '../../core/present/probe/probeModel.ts';
 
 /** Why there is no connection. */
 export class ConnectionFailure extends Error {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { isIP } from 'node:net';
 import { connect as connectTls, type DetailedPeerCertificate, type TLSSocket } from 'node:tls';
-import type { ProbeAnswer } from '../../core/present/probe/model.ts';
+import type { ProbeAnswer } from '../../core/present/probe/probeModel.ts';
 import type { Bytes } from '../../core/x509/bytes.ts';
 import { clientHello, goodbye } from './clientHello.ts';
 import { ConnectionFailure, type Destination, failureOf, openConnection } from './openConnection.ts';

@@ -1,4 +1,4 @@
-import type { ProbeAnswer } from '../../core/present/probe/model.ts';
+import type { ProbeAnswer } from '../../core/present/probe/probeModel.ts';
 import type { Bytes } from '../../core/x509/bytes.ts';
 import { alertName } from './alertName.ts';
 

@@ -1,7 +1,7 @@
 import { installedOverFolderName } from '../../core/locate/keptCopies.ts';
 import { shellQuoted } from '../../core/text/shellQuoted.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
-import type { Entry } from '../transaction/model.ts';
+import type { Entry } from '../transaction/transactionModel.ts';
 import { scriptBody } from './scriptBody.ts';
 
 /** What a script installs, and what is said of it at its head. */

@@ -5,9 +5,9 @@ import * as l10n from '@vscode/l10n';
 import { stagedFolderName } from '../../core/locate/keptCopies.ts';
 import { keepsModes } from '../fileModes.ts';
 import { makeFolder } from '../makeFolder.ts';
-import type { Entry, FileWrite, Item } from '../transaction/model.ts';
 import { planItems } from '../transaction/planItems.ts';
 import { refuseFile, toTransactionError } from '../transaction/transactionError.ts';
+import type { Entry, FileWrite, Item } from '../transaction/transactionModel.ts';
 import { installScript } from './installScript.ts';
 
 /** Where files are staged, and for which machine. */

@@ -1,6 +1,6 @@
-import type { FileWrite, Journal } from './model.ts';
 import { planItems } from './planItems.ts';
 import { runTransaction, type TransactionOptions } from './runTransaction.ts';
+import type { FileWrite, Journal } from './transactionModel.ts';
 
 /** What is written, and how it is called in the list of past renewals. */
 export interface WriteOptions extends TransactionOptions {

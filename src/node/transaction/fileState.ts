@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readlinkSync, type Stats } from 'node:fs';
 import { mostFileBytes } from './limits.ts';
-import type { FileState } from './model.ts';
+import type { FileState } from './transactionModel.ts';
 
 /** A state together with the content that it was told from. */
 export interface ReadState {

@@ -1,7 +1,7 @@
 import { groupByEach } from '../../core/text/groupBy.ts';
 import { optional } from '../../core/text/optional.ts';
-import type { Journal } from './model.ts';
 import { readJournals } from './transactionFolder.ts';
+import type { Journal } from './transactionModel.ts';
 
 /** A transaction that happened. */
 export interface PastTransaction {

@@ -1,6 +1,6 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import type { NewDirectory } from './model.ts';
+import type { NewDirectory } from './transactionModel.ts';
 
 /** Puts the real folder into the absolute path of a file that is to be created. */
 export function realPathOfNew(file: string): string {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { optional } from '../../core/text/optional.ts';
-import type { Owner } from './model.ts';
+import type { Owner } from './transactionModel.ts';
 
 /** This process. */
 export function ownOwner(): Owner {

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { optional } from '../../core/text/optional.ts';
 import { mostFiles } from './limits.ts';
-import type { Entry, FileState, Journal, NewDirectory, Owner, Phase } from './model.ts';
 import { isTemporaryName } from './temporaryName.ts';
+import type { Entry, FileState, Journal, NewDirectory, Owner, Phase } from './transactionModel.ts';
 
 /** Reads a journal; `undefined` for what is none of ours, or not whole. What it says decides what is written where. */
 export function parseJournal(text: string): Journal | undefined {

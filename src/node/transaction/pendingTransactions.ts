@@ -1,6 +1,6 @@
 import { isSameState, readState } from './fileState.ts';
-import type { Entry, Journal } from './model.ts';
 import { isAtWork } from './owner.ts';
+import type { Entry, Journal } from './transactionModel.ts';
 import { unfinishedJournals } from './unfinishedIndex.ts';
 
 /** A transaction that ended without an end: the machine stopped, or the process was killed. */

@@ -11,10 +11,10 @@ import { codeOf, isMissing, readState, sha256 } from './fileState.ts';
 import { keptCopiesAround } from './keptCopiesAround.ts';
 import { findKubeletLink, type KubeletLink, kubeletFileName } from './kubeletLink.ts';
 import { mostBytes, mostFiles } from './limits.ts';
-import type { FileState, FileWrite, Item } from './model.ts';
 import { mountPoints } from './mountPoints.ts';
 import { missingDirectories, newFileOwner, realPathOfNew } from './newFiles.ts';
 import { refuseFile, toTransactionError } from './transactionError.ts';
+import type { FileState, FileWrite, Item } from './transactionModel.ts';
 
 /** How a change will be written. */
 export interface PlanOptions {

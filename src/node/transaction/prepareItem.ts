@@ -4,8 +4,8 @@ import { keepsModes } from '../fileModes.ts';
 import type { Disk } from './disk.ts';
 import { copyAttributes } from './extendedAttributes.ts';
 import { isSameState, readState } from './fileState.ts';
-import type { Entry, FileState, Item } from './model.ts';
 import { refuseFile } from './transactionError.ts';
+import type { Entry, FileState, Item } from './transactionModel.ts';
 
 /**
  * Writes what an entry is to become beside it, under the entry's temporary name, and forces it to the disk.

@@ -2,13 +2,13 @@ import * as l10n from '@vscode/l10n';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import type { Disk } from './disk.ts';
 import { isSameState, readState } from './fileState.ts';
-import type { Entry, Item, Journal } from './model.ts';
 import { prepareItem } from './prepareItem.ts';
 import { switchEntries } from './switchItems.ts';
 import { temporaryBeside } from './temporaryName.ts';
 import { tidyUp } from './tidyUp.ts';
 import { TransactionError } from './transactionError.ts';
 import type { TransactionFolder } from './transactionFolder.ts';
+import type { Entry, Item, Journal } from './transactionModel.ts';
 
 /**
  * Gives every name of a half-done transaction its old content, mode and owner again; names that have them stay.

@@ -4,7 +4,6 @@ import * as l10n from '@vscode/l10n';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { type Disk, nodeDisk } from './disk.ts';
 import { isSameState, readState } from './fileState.ts';
-import type { Journal } from './model.ts';
 import { isAtWork, ownOwner } from './owner.ts';
 import { describePending } from './pendingTransactions.ts';
 import { neitherOldNorNew, putBack } from './putBack.ts';
@@ -12,6 +11,7 @@ import { HalfSwitched, switchEntries } from './switchItems.ts';
 import { tidyUp } from './tidyUp.ts';
 import { TransactionError, toTransactionError } from './transactionError.ts';
 import { readJournal, TransactionFolder } from './transactionFolder.ts';
+import type { Journal } from './transactionModel.ts';
 
 /** Switches the names that a crash has left old: afterwards everything is new. */
 export function completeTransaction(folder: string, id: string, disk: Disk = nodeDisk): Promise<Journal> {

@@ -5,7 +5,6 @@ import { optional } from '../../core/text/optional.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { fileErrorReason } from '../fileErrorReason.ts';
 import { type Disk, nodeDisk } from './disk.ts';
-import type { Entry, Item, Journal } from './model.ts';
 import { isAtWork, ownOwner } from './owner.ts';
 import { prepareItem } from './prepareItem.ts';
 import { putBack } from './putBack.ts';
@@ -14,6 +13,7 @@ import { temporaryBeside } from './temporaryName.ts';
 import { tidyUp } from './tidyUp.ts';
 import { refuseFile, TransactionError, toTransactionError } from './transactionError.ts';
 import { makeTransactionFolder, openFolder, type TransactionFolder } from './transactionFolder.ts';
+import type { Entry, Item, Journal } from './transactionModel.ts';
 import { forgetUnfinished, noteUnfinished, unfinishedJournals } from './unfinishedIndex.ts';
 
 /** Where and when a transaction happens. */

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Disk } from './disk.ts';
 import { codeOf, isSameState, readState } from './fileState.ts';
-import type { Entry } from './model.ts';
 import { refuseFile, toTransactionError } from './transactionError.ts';
+import type { Entry } from './transactionModel.ts';
 
 /**
  * Switches all names to what was prepared, within one tick: nothing of this process runs in between, and other processes

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import type { Disk } from './disk.ts';
-import type { Entry } from './model.ts';
+import type { Entry } from './transactionModel.ts';
 
 /**
  * Removes what a transaction leaves beside the files: temporary names, and folders that it made and nothing lies in.

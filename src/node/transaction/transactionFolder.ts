@@ -8,9 +8,9 @@ import { makeFolder } from '../makeFolder.ts';
 import type { Disk } from './disk.ts';
 import { codeOf, readState, sha256 } from './fileState.ts';
 import { mostJournalBytes, mostTransactions } from './limits.ts';
-import type { Entry, Journal } from './model.ts';
 import { parseJournal } from './parseJournal.ts';
 import { refuseFile, toTransactionError } from './transactionError.ts';
+import type { Entry, Journal } from './transactionModel.ts';
 
 /** What a transaction's folder always holds. */
 export const journalName = 'journal.json';

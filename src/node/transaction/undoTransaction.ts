@@ -5,10 +5,10 @@ import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { nodeDisk } from './disk.ts';
 import { isMissing, isSameState, readState } from './fileState.ts';
 import { findUndoable, listTransactions } from './listTransactions.ts';
-import type { Entry, FileState, Item, Journal } from './model.ts';
 import { runTransaction, type TransactionOptions } from './runTransaction.ts';
 import { refuseFile, TransactionError, toTransactionError } from './transactionError.ts';
 import { TransactionFolder } from './transactionFolder.ts';
+import type { Entry, FileState, Item, Journal } from './transactionModel.ts';
 
 /** Which transaction is taken back, and how. */
 export interface UndoOptions extends TransactionOptions {

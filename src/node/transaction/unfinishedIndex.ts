@@ -3,8 +3,8 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Disk } from './disk.ts';
 import { sha256 } from './fileState.ts';
-import type { Journal } from './model.ts';
 import { isTrusted, readJournal, readJournals } from './transactionFolder.ts';
+import type { Journal } from './transactionModel.ts';
 
 /** A journal that was found, and the folder that keeps it. */
 export interface KeptJournal {

@@ -1,4 +1,4 @@
-import type { PageAnswer } from '../../../src/editor/pageAnswers.ts';
+import type { PageAnswer } from '../../../src/editor/pages/pageAnswers.ts';
 import { ScriptedPanel } from './scriptedPanel.ts';
 
 /** Stands for a tab whose user presses *Cancel* at the first word of progress. */

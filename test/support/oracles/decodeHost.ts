@@ -1,5 +1,5 @@
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
-import type { DecodedFile } from '../../../src/core/pki/model.ts';
+import type { DecodedFile } from '../../../src/core/pki/pkiModel.ts';
 import { decodingTools } from '../kubeadmTrees.ts';
 import type { HostFiles } from './etcdScenarios.ts';
 

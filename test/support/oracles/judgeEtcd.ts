@@ -1,7 +1,7 @@
+import type { ConnectionVerdict } from '../../../src/core/pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../../../src/core/pki/cluster/connections/judgeConnections.ts';
-import type { ConnectionVerdict } from '../../../src/core/pki/cluster/connections/model.ts';
 import { ownerOfFault } from '../../../src/core/pki/cluster/connections/ownerOfFault.ts';
-import type { DecodedFile } from '../../../src/core/pki/model.ts';
+import type { DecodedFile } from '../../../src/core/pki/pkiModel.ts';
 import { logLines, refusals } from '../../../src/core/present/connections/verdictWords.ts';
 import { escapeRegularExpression } from '../../../src/core/text/regularExpression.ts';
 import { connectionsIn } from '../connections.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { clusterPictureOf } from '../../../src/core/pki/cluster/buildClusterPicture.ts';
 import { judgeContext } from '../../../src/core/pki/kubeconfig/judgeContext.ts';
-import type { DecodedFile, LookUps } from '../../../src/core/pki/model.ts';
+import type { DecodedFile, LookUps } from '../../../src/core/pki/pkiModel.ts';
 import { decodingTools } from '../kubeadmTrees.ts';
 import type { KubectlRun } from './askKubectl.ts';
 import { decodeHost } from './decodeHost.ts';

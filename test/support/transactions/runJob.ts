@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
-import type { FileWrite } from '../../../src/node/transaction/model.ts';
+import type { FileWrite } from '../../../src/node/transaction/transactionModel.ts';
 import type { Fault } from './faultyDisk.ts';
 
 /** What a process of its own does, with a fault. */

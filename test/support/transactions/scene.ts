@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { FileWrite } from '../../../src/node/transaction/model.ts';
+import type { FileWrite } from '../../../src/node/transaction/transactionModel.ts';
 
 /** A small tree with every kind of file that a renewal writes, and the change of it. */
 export interface Scene {

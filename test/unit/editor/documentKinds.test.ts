@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { TextDocument } from 'vscode';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
-import type { DecodedFile } from '../../../src/core/pki/model.ts';
-import { isSavedText, unreadOf } from '../../../src/editor/documentKinds.ts';
-import { toGradualFile } from '../../../src/editor/gradualFile.ts';
+import type { DecodedFile } from '../../../src/core/pki/pkiModel.ts';
+import { isSavedText, unreadOf } from '../../../src/editor/documents/documentKinds.ts';
+import { toGradualFile } from '../../../src/editor/store/gradualFile.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
 
 /** As much of a document as is asked for; VS Code gives all of its lines one end. */

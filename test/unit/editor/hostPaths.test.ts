@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { createHostPaths } from '../../../src/editor/hostPaths.ts';
+import { createHostPaths } from '../../../src/editor/host/hostPaths.ts';
 
 const cases: readonly (readonly [mappings: Record<string, string>, local: string, host: string])[] = [
   [{}, '/etc/kubernetes/pki/ca.crt', '/etc/kubernetes/pki/ca.crt'],

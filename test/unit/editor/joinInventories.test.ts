@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { DecodedFile } from '../../../src/core/pki/model.ts';
-import { joinInventories } from '../../../src/editor/joinInventories.ts';
+import type { DecodedFile } from '../../../src/core/pki/pkiModel.ts';
+import { joinInventories } from '../../../src/editor/store/joinInventories.ts';
 
 function file(path: string, more: Partial<Pick<DecodedFile, 'unreadable' | 'inventory'>> = {}): DecodedFile {
   return { path, values: [], credentials: [], ...more };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
-import { isOfLostRow, rowCommands } from '../../../src/editor/lostRow.ts';
+import { isOfLostRow, rowCommands } from '../../../src/editor/trees/lostRow.ts';
 
 describe('a command that was chosen at a row', () => {
   test('is of a lost row where VS Code hands over none any more', () => {

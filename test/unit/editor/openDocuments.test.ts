@@ -6,7 +6,7 @@ import { evaluate } from '../../../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { rememberVerifications } from '../../../src/core/pki/rememberVerifications.ts';
 import { buildTreeModel } from '../../../src/core/present/tree/treeModel.ts';
-import { OpenDocuments } from '../../../src/editor/openDocuments.ts';
+import { OpenDocuments } from '../../../src/editor/store/openDocuments.ts';
 import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';
 import { base64 } from '../../support/base64.ts';
 import { collectGarbage } from '../../support/collectGarbage.ts';

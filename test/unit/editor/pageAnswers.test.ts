@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { PageAnswers } from '../../../src/editor/pageAnswers.ts';
+import { PageAnswers } from '../../../src/editor/pages/pageAnswers.ts';
 
 const press = (button: string) => ({ kind: 'press', button, values: {} }) as const;
 const change = (name: string) => ({ kind: 'change', field: 'name', values: { name } }) as const;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { placeAt } from '../../../src/editor/placeAt.ts';
+import { placeAt } from '../../../src/editor/documents/placeAt.ts';
 
 const places = [
   { name: 'a', keySpan: { start: 2, end: 5 }, span: { start: 7, end: 20 } },

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import type { TextDocument, TextDocumentChangeEvent } from 'vscode';
-import type { DocumentChange, FollowedDocument } from '../../../src/editor/followedDocument.ts';
-import { ReadingsUnderway } from '../../../src/editor/readingsUnderway.ts';
+import type { DocumentChange, FollowedDocument } from '../../../src/editor/store/followedDocument.ts';
+import { ReadingsUnderway } from '../../../src/editor/store/readingsUnderway.ts';
 
 /** After each step others have their turn. */
 const turns = { next: () => new Promise<void>((resolve) => setImmediate(resolve)) };

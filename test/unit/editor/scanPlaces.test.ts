@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { globOf, isBelow, outermostPlaces } from '../../../src/editor/scanPlaces.ts';
+import { globOf, isBelow, outermostPlaces } from '../../../src/editor/scan/scanPlaces.ts';
 
 suite('scan places', () => {
   const folder = (path: string) => ({ path, isFolder: true });

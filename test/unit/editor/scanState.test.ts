@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { stopOf } from '../../../src/editor/scanState.ts';
+import { stopOf } from '../../../src/editor/scan/scanState.ts';
 
 const limits = { maxFiles: 100, maxVirtualFiles: 20, maxFileBytes: 1, maxDepth: 1 };
 

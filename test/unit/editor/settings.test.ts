@@ -6,7 +6,7 @@ import {
   readPolicy,
   readScanLimits,
   type SettingKey,
-} from '../../../src/editor/settings.ts';
+} from '../../../src/editor/host/settings.ts';
 
 function readerOf(values: Partial<Record<SettingKey, unknown>>) {
   const warnings: string[] = [];

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../../src/core/findings/evaluate.ts';
-import type { Finding } from '../../../src/core/findings/model.ts';
+import type { Finding } from '../../../src/core/findings/findingModel.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { decodeDirectory, decodingTools } from '../../support/kubeadmTrees.ts';
 

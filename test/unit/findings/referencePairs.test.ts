@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Finding } from '../../../src/core/findings/model.ts';
+import type { Finding } from '../../../src/core/findings/findingModel.ts';
 import { codesOf, findingsIn } from '../../support/annotatedDocument.ts';
 import { base64 } from '../../support/base64.ts';
 import { kubeconfigOf } from '../../support/pathForms.ts';

@@ -6,7 +6,7 @@ import { type RoleQuestion, recogniseRole } from '../../../src/core/kubernetes/r
 import { rolesByPath } from '../../../src/core/kubernetes/rolesByPath.ts';
 import type { Bytes } from '../../../src/core/x509/bytes.ts';
 import { decodeCertificate } from '../../../src/core/x509/decodeCertificate.ts';
-import type { Certificate } from '../../../src/core/x509/model.ts';
+import type { Certificate } from '../../../src/core/x509/x509Model.ts';
 import { createTestCa, type TestCa, type TestCertificateOptions } from '../../support/testPki.ts';
 
 const tree = 'test/fixtures/kubeadm-renew/h01-rsa/before';

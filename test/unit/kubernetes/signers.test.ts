@@ -9,7 +9,7 @@ import {
   signers,
   signingRequestRules,
 } from '../../../src/core/kubernetes/tables/signers.ts';
-import { keyUsageNames } from '../../../src/core/x509/model.ts';
+import { keyUsageNames } from '../../../src/core/x509/x509Model.ts';
 
 interface ReferenceSigner {
   readonly name: string;

@@ -6,7 +6,7 @@ import { mentionsConfiguration } from '../../../src/core/kubernetes/objectKeywor
 import { ChangeableDocument } from '../../../src/core/locate/changeableDocument.ts';
 import { locateInvocations } from '../../../src/core/locate/invocations/locateInvocations.ts';
 import { locateDocument } from '../../../src/core/locate/locateCredentials.ts';
-import type { LocatedDocument } from '../../../src/core/locate/model.ts';
+import type { LocatedDocument } from '../../../src/core/locate/locateModel.ts';
 import { readYamlStructure } from '../../../src/core/locate/yamlStructure.ts';
 import type { TextChange } from '../../../src/core/text/textChange.ts';
 import { base64 } from '../../support/base64.ts';

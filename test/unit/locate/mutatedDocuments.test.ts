@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
-import type { LocatedValue } from '../../../src/core/locate/model.ts';
+import type { LocatedValue } from '../../../src/core/locate/locateModel.ts';
 import { holdMemoryBelow } from '../../support/boundedMemory.ts';
 import { locateAll } from '../../support/locateSamples.ts';
 import { mutateText } from '../../support/mutateText.ts';

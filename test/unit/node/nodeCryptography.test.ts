@@ -4,7 +4,7 @@ import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, rando
 import { describe, test } from 'node:test';
 import { decodeCertificate } from '../../../src/core/x509/decodeCertificate.ts';
 import { decodePublicKey } from '../../../src/core/x509/decodePublicKey.ts';
-import type { PublicKey } from '../../../src/core/x509/model.ts';
+import type { PublicKey } from '../../../src/core/x509/x509Model.ts';
 import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';
 
 const cryptography = createNodeCryptography();

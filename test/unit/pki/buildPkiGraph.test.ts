@@ -4,7 +4,7 @@ import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { certificationPath } from '../../../src/core/pki/certificationPath.ts';
 import type { Cryptography } from '../../../src/core/pki/crypto.ts';
 import { limits } from '../../../src/core/pki/limits.ts';
-import type { IssuerLink, PkiGraph } from '../../../src/core/pki/model.ts';
+import type { IssuerLink, PkiGraph } from '../../../src/core/pki/pkiModel.ts';
 import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';
 import { decodedFileOf } from '../../support/decodedFileOf.ts';
 import { createTestCa, createTestKeys, type TestCa, type TestCertificate } from '../../support/testPki.ts';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readChangeableFile } from '../../../src/core/pki/changeableFile.ts';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
-import type { DecodedFile } from '../../../src/core/pki/model.ts';
-import { type KnownCredentials, toGradualFile } from '../../../src/editor/gradualFile.ts';
+import type { DecodedFile } from '../../../src/core/pki/pkiModel.ts';
+import { type KnownCredentials, toGradualFile } from '../../../src/editor/store/gradualFile.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
 import { kubeconfigOf, namingKubeconfigOf } from '../../support/largeDocuments.ts';
 

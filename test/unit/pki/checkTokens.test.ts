@@ -3,7 +3,7 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
-import type { TokenSignature } from '../../../src/core/pki/model.ts';
+import type { TokenSignature } from '../../../src/core/pki/pkiModel.ts';
 import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
 import { signedToken } from '../../support/signedToken.ts';

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
-import type { DecodedFile } from '../../../src/core/pki/model.ts';
+import type { DecodedFile } from '../../../src/core/pki/pkiModel.ts';
 import { decodeContainer } from '../../../src/core/x509/containers/decodeContainer.ts';
 import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';
 import { createOpensslFolder } from '../../support/openssl.ts';

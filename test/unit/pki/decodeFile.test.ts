@@ -3,7 +3,7 @@ import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { decodeFile, type FileSource } from '../../../src/core/pki/decodeFile.ts';
 import { decodeValue } from '../../../src/core/pki/decodeValue.ts';
-import type { DecodedFile } from '../../../src/core/pki/model.ts';
+import type { DecodedFile } from '../../../src/core/pki/pkiModel.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
 import { createTestCa, createTestRequest } from '../../support/testPki.ts';
 

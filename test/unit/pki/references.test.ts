@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
 import { followReferences } from '../../../src/core/pki/followReferences.ts';
-import type { DecodedFile, LookUp } from '../../../src/core/pki/model.ts';
+import type { DecodedFile, LookUp } from '../../../src/core/pki/pkiModel.ts';
 import { referenceTarget } from '../../../src/core/pki/referenceTarget.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
 import { createTestCa } from '../../support/testPki.ts';

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { marked } from 'marked';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
-import type { DecodedFile } from '../../../src/core/pki/model.ts';
+import type { DecodedFile } from '../../../src/core/pki/pkiModel.ts';
 import { connectionRows } from '../../../src/core/present/connections/connectionRows.ts';
 import { treeOnHost, treeText } from '../../support/connections.ts';
 import { decodingTools, readKubeadmTruth } from '../../support/kubeadmTrees.ts';

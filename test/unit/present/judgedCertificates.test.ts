@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../../src/core/findings/evaluate.ts';
-import type { Finding } from '../../../src/core/findings/model.ts';
+import type { Finding } from '../../../src/core/findings/findingModel.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import type { PresentContext } from '../../../src/core/present/presentContext.ts';
 import { certificateReport } from '../../../src/core/present/report/certificateReport.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
-import type { DecodedFile } from '../../../src/core/pki/model.ts';
+import type { DecodedFile } from '../../../src/core/pki/pkiModel.ts';
 import { type KubeadmExpiration, kubeadmExpirations } from '../../../src/core/present/kubeadmExpiration.ts';
 import { kubeadmTable } from '../../../src/core/present/kubeadmTable.ts';
 import { optional } from '../../../src/core/text/optional.ts';

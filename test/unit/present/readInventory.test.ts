@@ -8,7 +8,7 @@ import { findingCatalog } from '../../../src/core/findings/catalog.ts';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
-import type { PkiGraph } from '../../../src/core/pki/model.ts';
+import type { PkiGraph } from '../../../src/core/pki/pkiModel.ts';
 import { readToken, tokenClaims } from '../../../src/core/pki/readToken.ts';
 import { readInventory } from '../../../src/core/present/readInventory.ts';
 import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';

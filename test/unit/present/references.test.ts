@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { LookUps } from '../../../src/core/pki/model.ts';
+import type { LookUps } from '../../../src/core/pki/pkiModel.ts';
 import { referenceHover } from '../../../src/core/present/hover/referenceHover.ts';
 import { inventoryTable } from '../../../src/core/present/inventoryTable.ts';
 import { referenceSummary } from '../../../src/core/present/referenceSummary.ts';

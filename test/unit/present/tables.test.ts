@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Finding, Severity } from '../../../src/core/findings/model.ts';
+import type { Finding, Severity } from '../../../src/core/findings/findingModel.ts';
 import { emptyGraph } from '../../../src/core/pki/emptyGraph.ts';
-import type { DecodedFile } from '../../../src/core/pki/model.ts';
+import type { DecodedFile } from '../../../src/core/pki/pkiModel.ts';
 import { findingsTable } from '../../../src/core/present/findingsTable.ts';
 import { inventoryTable } from '../../../src/core/present/inventoryTable.ts';
 import type { PresentContext } from '../../../src/core/present/presentContext.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { marked } from 'marked';
-import type { DecodedFile } from '../../../src/core/pki/model.ts';
+import type { DecodedFile } from '../../../src/core/pki/pkiModel.ts';
 import { trustChainRows } from '../../../src/core/present/trustChainRows.ts';
 import { base64 } from '../../support/base64.ts';
 import { contextOf, kubeconfig } from '../../support/presentFixture.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { PkiGraph } from '../../../src/core/pki/model.ts';
+import type { PkiGraph } from '../../../src/core/pki/pkiModel.ts';
 import { actionAccess, renewalAccess } from '../../../src/core/renewal/actionAccess.ts';
 import { planAction, type RenewalAction } from '../../../src/core/renewal/planAction.ts';
 import { clusterGraphOf } from '../../support/changes.ts';

@@ -5,8 +5,8 @@ import { derBitString, derSequence, derTime, derUnsignedInteger } from '../../..
 import { chooseRenewalCa } from '../../../src/core/renewal/findRenewalCa.ts';
 import { encodePem } from '../../../src/core/text/encodePem.ts';
 import { decodeCertificate } from '../../../src/core/x509/decodeCertificate.ts';
-import type { Certificate } from '../../../src/core/x509/model.ts';
 import { toHex } from '../../../src/core/x509/toHex.ts';
+import type { Certificate } from '../../../src/core/x509/x509Model.ts';
 import { createOpensslPki, type OpensslKeyKind, plainLeaf } from '../../support/opensslPki.ts';
 import { accepted, certificateIn, graphOf, nodeOf, renew } from '../../support/renewal.ts';
 import { verifyWithGo } from '../../support/verifyWithGo.ts';

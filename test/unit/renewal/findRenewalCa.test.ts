@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { chooseRenewalCa, findRenewalCa } from '../../../src/core/renewal/findRenewalCa.ts';
-import type { RenewalCa, RenewalRefusal } from '../../../src/core/renewal/model.ts';
+import type { RenewalCa, RenewalRefusal } from '../../../src/core/renewal/renewalModel.ts';
 import * as x509 from '../../support/peculiarX509.ts';
 import { accepted, certificateIn, graphOf, nodeOf } from '../../support/renewal.ts';
 import { createTestCa, createTestKeys, testNow } from '../../support/testPki.ts';

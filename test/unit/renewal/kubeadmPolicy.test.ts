@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { ChangePlan } from '../../../src/core/renewal/change/model.ts';
+import type { ChangePlan } from '../../../src/core/renewal/change/changeModel.ts';
 import { kubeadmPolicyOn } from '../../../src/core/renewal/kubeadmPolicy.ts';
 import { planAction, type RenewalAction } from '../../../src/core/renewal/planAction.ts';
 import { clusterGraphOf, type Documents } from '../../support/changes.ts';

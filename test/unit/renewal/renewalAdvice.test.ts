@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { isUsedAsCa } from '../../../src/core/pki/certificateUse.ts';
-import type { PkiGraph } from '../../../src/core/pki/model.ts';
+import type { PkiGraph } from '../../../src/core/pki/pkiModel.ts';
 import { renewalAdvice } from '../../../src/core/renewal/renewalAdvice.ts';
 import { renewalWay } from '../../../src/core/renewal/renewalWay.ts';
 import { clusterGraphOf } from '../../support/changes.ts';

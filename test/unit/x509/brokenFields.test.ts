@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { decodeCertificate } from '../../../src/core/x509/decodeCertificate.ts';
-import type { Certificate, DecodeProblem } from '../../../src/core/x509/model.ts';
+import type { Certificate, DecodeProblem } from '../../../src/core/x509/x509Model.ts';
 import { allSorts } from './go/allSorts.ts';
 import { type DerNode, encodeTree, isConstructed, parseTree } from './go/derTree.ts';
 

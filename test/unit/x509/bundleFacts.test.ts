@@ -4,7 +4,7 @@ import { decodeCertificate } from '../../../src/core/x509/decodeCertificate.ts';
 import { formatName } from '../../../src/core/x509/formatName.ts';
 import { formatSerialNumber } from '../../../src/core/x509/formatSerialNumber.ts';
 import { readLikeGo } from '../../../src/core/x509/go/readLikeGo.ts';
-import type { Certificate, GeneralName } from '../../../src/core/x509/model.ts';
+import type { Certificate, GeneralName } from '../../../src/core/x509/x509Model.ts';
 import { corpusCertificates, mozillaCertificates, mozillaIsMissing } from './go/fixtureCertificates.ts';
 import { opensslEach } from './openssl.ts';
 import { pemBlocks } from './pemFixture.ts';

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { decodeCertificate } from '../../../src/core/x509/decodeCertificate.ts';
 import { formatName } from '../../../src/core/x509/formatName.ts';
 import { formatSerialNumber } from '../../../src/core/x509/formatSerialNumber.ts';
-import type { Certificate, Unreadable } from '../../../src/core/x509/model.ts';
+import type { Certificate, Unreadable } from '../../../src/core/x509/x509Model.ts';
 import {
   bitString,
   type CertificateParts,

@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import type { Bytes } from '../../../src/core/x509/bytes.ts';
 import { decodeObject } from '../../../src/core/x509/decodeObject.ts';
 import { formatName } from '../../../src/core/x509/formatName.ts';
-import type { CertificateRevocationList, CertificationRequest } from '../../../src/core/x509/model.ts';
+import type { CertificateRevocationList, CertificationRequest } from '../../../src/core/x509/x509Model.ts';
 import { commonName, element, integer, oid, sequence } from './derBuilder.ts';
 import { makeOpensslObjects } from './opensslObjects.ts';
 import { toBytes } from './pemFixture.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { decodeCertificate } from '../../../src/core/x509/decodeCertificate.ts';
-import type { Certificate } from '../../../src/core/x509/model.ts';
 import { toHex } from '../../../src/core/x509/toHex.ts';
+import type { Certificate } from '../../../src/core/x509/x509Model.ts';
 import { certificate, element, extension, integer, name, octetString, oid, sequence, text } from './derBuilder.ts';
 
 const subjectKeyIdentifier = '2.5.29.14';

@@ -3,7 +3,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { suite, test } from 'node:test';
 import type { Bytes } from '../../../src/core/x509/bytes.ts';
 import { decodeObject } from '../../../src/core/x509/decodeObject.ts';
-import type { DecodedObject, Unreadable } from '../../../src/core/x509/model.ts';
+import type { DecodedObject, Unreadable } from '../../../src/core/x509/x509Model.ts';
 import { certificate, element, integer, oid, sequence, text } from './derBuilder.ts';
 import { makeOpensslObjects } from './opensslObjects.ts';
 import { toBytes } from './pemFixture.ts';

@@ -3,8 +3,8 @@ import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypt
 import { suite, test } from 'node:test';
 import { decodeObject } from '../../../src/core/x509/decodeObject.ts';
 import { decodePrivateKey } from '../../../src/core/x509/decodePrivateKey.ts';
-import type { PrivateKey } from '../../../src/core/x509/model.ts';
 import { toHex } from '../../../src/core/x509/toHex.ts';
+import type { PrivateKey } from '../../../src/core/x509/x509Model.ts';
 import { bitString, element, integer, octetString, oid, sequence } from './derBuilder.ts';
 import { openssl, opensslBytes } from './openssl.ts';
 import { pemBlocks, toBytes } from './pemFixture.ts';

@@ -3,8 +3,8 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { suite, test } from 'node:test';
 import { decodeCertificate } from '../../../src/core/x509/decodeCertificate.ts';
 import { decodePublicKey } from '../../../src/core/x509/decodePublicKey.ts';
-import type { BarePublicKey, Certificate, PublicKey } from '../../../src/core/x509/model.ts';
 import { namedCurves } from '../../../src/core/x509/oids.ts';
+import type { BarePublicKey, Certificate, PublicKey } from '../../../src/core/x509/x509Model.ts';
 import { bitString, certificate, element, integer, oid, sequence } from './derBuilder.ts';
 import { openssl } from './openssl.ts';
 

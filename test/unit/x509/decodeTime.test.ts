@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { decodeCertificate } from '../../../src/core/x509/decodeCertificate.ts';
-import type { Certificate } from '../../../src/core/x509/model.ts';
+import type { Certificate } from '../../../src/core/x509/x509Model.ts';
 import { certificate, integer, text } from './derBuilder.ts';
 import { opensslEach } from './openssl.ts';
 

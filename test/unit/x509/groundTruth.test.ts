@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { decodeObject } from '../../../src/core/x509/decodeObject.ts';
 import { formatName } from '../../../src/core/x509/formatName.ts';
-import type { Certificate, DecodedObject } from '../../../src/core/x509/model.ts';
+import type { Certificate, DecodedObject } from '../../../src/core/x509/x509Model.ts';
 import { assertFacts, type Facts } from './groundTruth.ts';
 import { fixturePath, pemBlocks, readCertificateFile } from './pemFixture.ts';
 

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { extKeyUsageName } from '../../../src/core/x509/extKeyUsageName.ts';
 import { formatName } from '../../../src/core/x509/formatName.ts';
 import { formatSerialNumber } from '../../../src/core/x509/formatSerialNumber.ts';
-import type { Certificate, GeneralName } from '../../../src/core/x509/model.ts';
 import { toHex } from '../../../src/core/x509/toHex.ts';
+import type { Certificate, GeneralName } from '../../../src/core/x509/x509Model.ts';
 
 /** What independent readers state of a certificate, as written in the `facts.jsonl` of the fixtures. */
 export interface Facts {

@@ -5,7 +5,7 @@ import type { Bytes } from '../../../src/core/x509/bytes.ts';
 import { decodeObject } from '../../../src/core/x509/decodeObject.ts';
 import { formatName } from '../../../src/core/x509/formatName.ts';
 import { formatSerialNumber } from '../../../src/core/x509/formatSerialNumber.ts';
-import type { DecodedObject } from '../../../src/core/x509/model.ts';
+import type { DecodedObject } from '../../../src/core/x509/x509Model.ts';
 import { holdMemoryBelow } from '../../support/boundedMemory.ts';
 import { randomFrom } from '../../support/randomFrom.ts';
 import {

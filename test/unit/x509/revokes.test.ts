@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { decodeCrl } from '../../../src/core/x509/decodeCrl.ts';
-import type { CertificateRevocationList } from '../../../src/core/x509/model.ts';
 import { revokes } from '../../../src/core/x509/revokes.ts';
+import type { CertificateRevocationList } from '../../../src/core/x509/x509Model.ts';
 import { createOpensslFolder } from '../../support/openssl.ts';
 
 const openssl = createOpensslFolder();

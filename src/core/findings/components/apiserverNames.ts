@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import type { ClusterPicture, FilePlace } from '../../pki/cluster/clusterModel.ts';
 import { settingsOf } from '../../pki/cluster/components.ts';
 import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
 import type { KubeadmConfiguration } from '../../pki/cluster/kubeadmConfiguration.ts';
-import type { ClusterPicture, FilePlace } from '../../pki/cluster/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { goIpText } from '../../x509/go/goIpText.ts';
 import { readIpAddress } from '../../x509/go/readIpAddress.ts';

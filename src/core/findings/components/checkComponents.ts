@@ -1,4 +1,4 @@
-import type { ClusterPicture } from '../../pki/cluster/model.ts';
+import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import type { FindingDraft } from '../draft.ts';
 import { checkApiserverNames } from './apiserverNames.ts';
 import { checkClusterLifetimes } from './clusterLifetimes.ts';

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
+import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
-import type { ClusterPicture } from '../../pki/cluster/model.ts';
-import type { CertificateNode, Occurrence } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import { day, formatDurationInWords } from '../../text/duration.ts';
 import { addToGroup } from '../../text/groupBy.ts';
 import { formatDate, noEndDate } from '../../text/moment.ts';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/model.ts';
+import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';

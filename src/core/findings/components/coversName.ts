@@ -1,4 +1,4 @@
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { hostnameFault } from '../../pki/verification/hostname.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
 

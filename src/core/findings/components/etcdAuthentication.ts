@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
+import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
-import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/model.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { ownCas } from './ownCas.ts';

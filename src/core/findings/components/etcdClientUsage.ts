@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { allowsUsage } from '../../kubernetes/roleBySubject.ts';
-import type { ClusterPicture, Setting } from '../../pki/cluster/model.ts';
+import type { ClusterPicture, Setting } from '../../pki/cluster/clusterModel.ts';
 import type { FindingDraft } from '../draft.ts';
 import { type Judgement, judgedAt } from '../judgement.ts';
 import { relatedAt } from '../placedAt.ts';

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
 import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
-import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
-import type { Severity } from '../model.ts';
+import type { Severity } from '../findingModel.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { givenSetting, listItems } from './servers.ts';
 

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { ClusterPicture, ComponentInstance, ComponentVersion } from '../../pki/cluster/model.ts';
+import type { ClusterPicture, ComponentInstance, ComponentVersion } from '../../pki/cluster/clusterModel.ts';
 import { isSince } from '../../pki/cluster/versionOfImage.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
-import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/model.ts';
+import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt } from '../placedAt.ts';
 import { givenSetting, isWholeServer } from './servers.ts';

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
 import type { FlagRole } from '../../kubernetes/tables/componentFlags.ts';
+import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/clusterModel.ts';
 import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
-import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/model.ts';
 import type { FindingDraft } from '../draft.ts';
 import { type HollowRole, hollowWords, isHollow } from '../hollowMaterial.ts';
 import { holdsOnly } from '../pairHalves.ts';

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
+import type { ClusterPicture, ComponentInstance, FilePlace } from '../../pki/cluster/clusterModel.ts';
 import { settingOf, settingsOf } from '../../pki/cluster/components.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import { isDocumentation } from '../../pki/cluster/isDocumentation.ts';
 import type { KubeadmConfiguration } from '../../pki/cluster/kubeadmConfiguration.ts';
-import type { ClusterPicture, ComponentInstance, FilePlace } from '../../pki/cluster/model.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { addToGroup } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';

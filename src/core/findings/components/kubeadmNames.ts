@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { ScalarNode } from '../../locate/objects/model.ts';
+import type { ScalarNode } from '../../locate/objects/objectModel.ts';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { readAddress } from '../../pki/cluster/connections/addresses.ts';
 import type { KubeadmConfiguration } from '../../pki/cluster/kubeadmConfiguration.ts';
-import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { isIpAddress } from '../../x509/go/isIpAddress.ts';
 import { listOf } from '../certificateWords.ts';

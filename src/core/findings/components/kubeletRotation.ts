@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { scalarAt, spanOf } from '../../locate/objects/nodes.ts';
+import type { ClusterPicture, FilePlace, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
-import type { ClusterPicture, FilePlace, PlacedObject } from '../../pki/cluster/model.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt } from '../placedAt.ts';
 

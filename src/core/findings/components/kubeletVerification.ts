@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
+import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
-import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/model.ts';
-import type { CertificateNode, Occurrence } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import type { FindingDraft } from '../draft.ts';

@@ -1,4 +1,4 @@
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 
 /**
  * The CAs of a bundle that are there for themselves: an organisation's root that stands there to complete the chain of

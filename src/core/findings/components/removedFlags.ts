@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { removedFlags } from '../../kubernetes/tables/removedFlags.ts';
-import type { ClusterPicture } from '../../pki/cluster/model.ts';
+import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { isSince } from '../../pki/cluster/versionOfImage.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt } from '../placedAt.ts';

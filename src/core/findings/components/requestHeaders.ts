@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { subjectName } from '../../pki/certificateName.ts';
+import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
-import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { listOf } from '../certificateWords.ts';

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
+import type { ClusterPicture, ComponentInstance, Material, Setting } from '../../pki/cluster/clusterModel.ts';
 import { settingsOf } from '../../pki/cluster/components.ts';
-import type { ClusterPicture, ComponentInstance, Material, Setting } from '../../pki/cluster/model.ts';
-import type { CertificateNode, DecodedCredential, DecodedFile, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, DecodedCredential, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { addToGroup } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';

@@ -1,7 +1,7 @@
 import { keyIdOf } from '../../pki/byteKey.ts';
+import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/clusterModel.ts';
 import { settingsOf } from '../../pki/cluster/components.ts';
-import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/model.ts';
-import type { Occurrence } from '../../pki/model.ts';
+import type { Occurrence } from '../../pki/pkiModel.ts';
 import { givenSetting, isWholeServer } from './servers.ts';
 
 /** A key, and where it stands. */

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { keyIdOf } from '../../pki/byteKey.ts';
+import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
-import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/model.ts';
-import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { shellQuoted } from '../../text/shellQuoted.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';

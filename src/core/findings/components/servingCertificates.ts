@@ -1,6 +1,6 @@
+import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
-import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/model.ts';
-import type { CertificateNode, Occurrence } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import { roleOfFile } from '../places.ts';
 import { givenSetting } from './servers.ts';
 

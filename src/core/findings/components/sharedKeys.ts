@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { byteKey } from '../../pki/byteKey.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
-import type { ClusterPicture } from '../../pki/cluster/model.ts';
-import type { CertificateNode, Occurrence } from '../../pki/model.ts';
+import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
+import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { judgedAt, judgedPlaces } from '../judgement.ts';
 

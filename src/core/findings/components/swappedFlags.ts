@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { componentFlagOf } from '../../kubernetes/componentFlagOf.ts';
-import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/model.ts';
+import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/clusterModel.ts';
 import { withoutCertificate, withoutKey } from '../../pki/kubeconfig/pairFault.ts';
 import { pemInput } from '../../pki/kubeconfig/pemInput.ts';
 import type { FindingDraft } from '../draft.ts';

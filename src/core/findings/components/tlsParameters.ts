@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import type { ClusterPicture, FilePlace } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
-import type { ClusterPicture, FilePlace } from '../../pki/cluster/model.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';

@@ -1,12 +1,17 @@
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { byteKey } from '../../pki/byteKey.ts';
+import type { Material } from '../../pki/cluster/clusterModel.ts';
 import { authorityKeys } from '../../pki/cluster/connections/caKeys.ts';
+import type {
+  Connection,
+  ConnectionModel,
+  Source,
+  SourceMaterial,
+} from '../../pki/cluster/connections/connectionModel.ts';
 import { hostIndex } from '../../pki/cluster/connections/hostIndex.ts';
-import type { Connection, ConnectionModel, Source, SourceMaterial } from '../../pki/cluster/connections/model.ts';
 import { materialInWholeFile } from '../../pki/cluster/materials.ts';
-import type { Material } from '../../pki/cluster/model.ts';
-import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 
 /** One side of a connection that was refused: what was shown, and what it was verified with. */
 export interface RefusedSide {

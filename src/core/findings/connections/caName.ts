@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 
 /** Clusters' CAs have the same name; the beginning of the fingerprint tells them apart. */
 export function caName({ certificate, fingerprint }: CertificateNode): string {

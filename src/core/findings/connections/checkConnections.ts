@@ -1,6 +1,6 @@
+import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
-import type { ClusterPicture } from '../../pki/cluster/model.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placeKey } from '../placeKey.ts';
 import { checkPlacedIssuers } from './placedIssuers.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
-import type { ConnectionModel, ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
+import type { ConnectionModel, ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt } from '../placedAt.ts';

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
+import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
 import { isUnspecified, ownAddresses, readAddresses } from '../../pki/cluster/connections/addresses.ts';
-import type { Connection, ConnectionVerdict, ExpectedName } from '../../pki/cluster/connections/model.ts';
-import type { ClusterPicture } from '../../pki/cluster/model.ts';
-import type { Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { Connection, ConnectionVerdict, ExpectedName } from '../../pki/cluster/connections/connectionModel.ts';
+import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { coversName } from '../components/coversName.ts';
 import { givenSetting } from '../components/servers.ts';

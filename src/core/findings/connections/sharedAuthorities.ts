@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { keyIdOf } from '../../pki/byteKey.ts';
 import { sharedKeysOf, sharedRoles } from '../../pki/cluster/connections/caKeys.ts';
+import type { Cluster, ConnectionModel } from '../../pki/cluster/connections/connectionModel.ts';
 import { hostIndex } from '../../pki/cluster/connections/hostIndex.ts';
-import type { Cluster, ConnectionModel } from '../../pki/cluster/connections/model.ts';
-import type { DecodedContent, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { DecodedContent, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';

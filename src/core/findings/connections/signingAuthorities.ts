@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { componentFlags } from '../../kubernetes/tables/componentFlags.ts';
 import { subjectName } from '../../pki/certificateName.ts';
+import type { ComponentInstance, Setting } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
-import type { Cluster, ConnectionModel } from '../../pki/cluster/connections/model.ts';
-import type { ComponentInstance, Setting } from '../../pki/cluster/model.ts';
+import type { Cluster, ConnectionModel } from '../../pki/cluster/connections/connectionModel.ts';
 import { verifyBetween } from '../../pki/cluster/verifyBetween.ts';
-import type { PkiGraph } from '../../pki/model.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import { subjectName } from '../../pki/certificateName.ts';
-import { judgeConnection } from '../../pki/cluster/connections/judgeConnection.ts';
 import type {
   Connection,
   ConnectionModel,
@@ -9,8 +8,9 @@ import type {
   SideVerdict,
   Source,
   SourceMaterial,
-} from '../../pki/cluster/connections/model.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+} from '../../pki/cluster/connections/connectionModel.ts';
+import { judgeConnection } from '../../pki/cluster/connections/judgeConnection.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 import { nameInSentence } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';

@@ -9,8 +9,8 @@ import type {
   ConnectionVerdict,
   SideVerdict,
   SourceMaterial,
-} from '../../pki/cluster/connections/model.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+} from '../../pki/cluster/connections/connectionModel.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { nameInSentence } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { type Judgement, judgedAt } from '../judgement.ts';

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { scalarAt } from '../../locate/objects/nodes.ts';
+import type { ClusterPicture, Material, PlacedObject, Setting } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
+import type { Cluster } from '../../pki/cluster/connections/connectionModel.ts';
 import { findClusters } from '../../pki/cluster/connections/findClusters.ts';
-import type { Cluster } from '../../pki/cluster/connections/model.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
-import type { ClusterPicture, Material, PlacedObject, Setting } from '../../pki/cluster/model.ts';
-import type { PkiGraph } from '../../pki/model.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { Judgement } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';

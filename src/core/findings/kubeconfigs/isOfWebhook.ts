@@ -1,4 +1,4 @@
-import type { ClusterPicture, Kubeconfig } from '../../pki/cluster/model.ts';
+import type { ClusterPicture, Kubeconfig } from '../../pki/cluster/clusterModel.ts';
 
 /** Asked for each user. */
 const known = new WeakMap<ClusterPicture, ReadonlySet<string>>();

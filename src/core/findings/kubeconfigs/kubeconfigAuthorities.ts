@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
-import type { ClusterPicture, Kubeconfig, KubeconfigCluster, Material } from '../../pki/cluster/model.ts';
+import type { ClusterPicture, Kubeconfig, KubeconfigCluster, Material } from '../../pki/cluster/clusterModel.ts';
 import { apiServerOf } from '../../pki/kubeconfig/apiServerOf.ts';
 import type { ApiServer } from '../../pki/kubeconfig/apiServers.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { formatDate } from '../../text/moment.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 import { keysAbove } from '../connections/authorityVotes.ts';

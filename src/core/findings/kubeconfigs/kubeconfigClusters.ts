@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { ClusterPicture, FilePlace, Kubeconfig, KubeconfigCluster } from '../../pki/cluster/model.ts';
+import type { ClusterPicture, FilePlace, Kubeconfig, KubeconfigCluster } from '../../pki/cluster/clusterModel.ts';
 import { isLoopback, serverUrl } from '../../pki/kubeconfig/serverUrl.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { Judgement } from '../judgement.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { ClusterPicture, KubeconfigUser } from '../../pki/cluster/model.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { ClusterPicture, KubeconfigUser } from '../../pki/cluster/clusterModel.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 import type { FindingDraft } from '../draft.ts';

@@ -1,6 +1,6 @@
-import type { MappingNode, ScalarNode } from '../../locate/objects/model.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
-import type { FilePlace, Kubeconfig } from '../../pki/cluster/model.ts';
+import type { MappingNode, ScalarNode } from '../../locate/objects/objectModel.ts';
+import type { FilePlace, Kubeconfig } from '../../pki/cluster/clusterModel.ts';
 
 /** A field with a value that is there: not empty, no variable, no template. */
 export function fieldAt(node: MappingNode | undefined, field: string): ScalarNode | undefined {

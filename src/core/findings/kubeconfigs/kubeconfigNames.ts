@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { ScalarNode } from '../../locate/objects/model.ts';
-import type { ClusterPicture, Kubeconfig, KubeconfigContext } from '../../pki/cluster/model.ts';
+import type { ScalarNode } from '../../locate/objects/objectModel.ts';
+import type { ClusterPicture, Kubeconfig, KubeconfigContext } from '../../pki/cluster/clusterModel.ts';
 import { repeatedNames } from '../../pki/kubeconfig/fileFault.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';

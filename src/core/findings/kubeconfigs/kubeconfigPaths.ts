@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { MappingNode } from '../../locate/objects/model.ts';
+import type { MappingNode } from '../../locate/objects/objectModel.ts';
+import type { ClusterPicture, Kubeconfig } from '../../pki/cluster/clusterModel.ts';
 import { materialInFile, referenceAt } from '../../pki/cluster/materials.ts';
-import type { ClusterPicture, Kubeconfig } from '../../pki/cluster/model.ts';
-import type { FileReference, PkiGraph } from '../../pki/model.ts';
+import type { FileReference, PkiGraph } from '../../pki/pkiModel.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';

@@ -1,7 +1,7 @@
 import { componentOfProgram } from '../../kubernetes/componentFlagOf.ts';
 import { presentingComponent } from '../../kubernetes/presentingComponent.ts';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
-import type { DecodedFile, FileReference, PkiGraph } from '../../pki/model.ts';
+import type { DecodedFile, FileReference, PkiGraph } from '../../pki/pkiModel.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';
 
 /**

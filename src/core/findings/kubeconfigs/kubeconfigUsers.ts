@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { ScalarNode } from '../../locate/objects/model.ts';
 import { mappingAt } from '../../locate/objects/nodes.ts';
-import type { ClusterPicture, Kubeconfig, KubeconfigUser } from '../../pki/cluster/model.ts';
+import type { ScalarNode } from '../../locate/objects/objectModel.ts';
+import type { ClusterPicture, Kubeconfig, KubeconfigUser } from '../../pki/cluster/clusterModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
+import type { ClusterPicture, Kubeconfig } from '../../pki/cluster/clusterModel.ts';
 import { hostsOf } from '../../pki/cluster/hostOf.ts';
-import type { ClusterPicture, Kubeconfig } from '../../pki/cluster/model.ts';
-import type { DecodedFile, PkiGraph } from '../../pki/model.ts';
+import type { DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { formatDate } from '../../text/moment.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';

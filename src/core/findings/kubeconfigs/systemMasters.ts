@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { subjectName } from '../../pki/certificateName.ts';
-import type { ClusterPicture } from '../../pki/cluster/model.ts';
-import type { CertificateNode, DecodedFile, Occurrence } from '../../pki/model.ts';
+import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
+import type { CertificateNode, DecodedFile, Occurrence } from '../../pki/pkiModel.ts';
 import { formatDate } from '../../text/moment.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { roleOf, useOf } from '../certificateWords.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import type { ClusterPicture, FilePlace } from '../../pki/cluster/clusterModel.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
-import type { ClusterPicture, FilePlace } from '../../pki/cluster/model.ts';
-import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import type { FindingDraft } from '../draft.ts';
 import type { Judgement } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';

@@ -1,4 +1,4 @@
-import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { isOlder } from '../isOlder.ts';
 import { firstCertificateOf, rotationOf, rotationsAmong } from './rotationOf.ts';
 

@@ -1,6 +1,6 @@
 import { type RotatedFile, rotatedFile } from '../../kubernetes/rotatedFile.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
-import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 
 /** What a file is of the kubelet's rotation; `undefined` of other files. */
 export function rotationOf({ path, hostPath = path }: DecodedFile): RotatedFile | undefined {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { ScalarNode } from '../../locate/objects/model.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
-import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
+import type { ScalarNode } from '../../locate/objects/objectModel.ts';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { decodeBase64 } from '../../text/base64.ts';
 import type { Span } from '../../text/span.ts';
 import type { FindingDraft } from '../draft.ts';

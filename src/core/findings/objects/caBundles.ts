@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
 import { nodeAt, scalarAt, spanOf } from '../../locate/objects/nodes.ts';
+import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
-import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/model.ts';
 import { verifyBetween } from '../../pki/cluster/verifyBetween.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { usageOids } from '../../x509/usageOids.ts';

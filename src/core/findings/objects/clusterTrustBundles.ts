@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { scalarAt } from '../../locate/objects/nodes.ts';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
-import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
-import type { PkiGraph } from '../../pki/model.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { type Judgement, judgedAt } from '../judgement.ts';

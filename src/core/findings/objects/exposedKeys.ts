@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
 import { keyIdOf } from '../../pki/byteKey.ts';
 import { isLastAppliedCopy } from '../../pki/credentialPlace.ts';
-import type { DecodedCredential, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { DecodedCredential, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import type { FindingDraft } from '../draft.ts';
 import { type Judgement, judgedAt } from '../judgement.ts';
 import { isSshKey } from '../places.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { ScalarNode } from '../../locate/objects/model.ts';
-import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
-import type { CertificateNode, Occurrence } from '../../pki/model.ts';
+import type { ScalarNode } from '../../locate/objects/objectModel.ts';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import { hostnameFault } from '../../pki/verification/hostname.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { GoCertificate } from '../../x509/go/goCertificate.ts';

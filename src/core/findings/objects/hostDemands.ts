@@ -1,7 +1,7 @@
-import type { DocumentNode, ScalarNode } from '../../locate/objects/model.ts';
 import { itemsAt, mappingAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
+import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
+import type { Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
-import type { Material, PlacedObject } from '../../pki/cluster/model.ts';
 import { materialUnder, type ObjectIndex, objectName } from './objectIndex.ts';
 import { isOpen } from './openValue.ts';
 import { servingSecretsOf } from './servingSecrets.ts';

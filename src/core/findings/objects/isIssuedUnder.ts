@@ -1,4 +1,4 @@
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { keysAbove } from '../connections/authorityVotes.ts';
 
 /**

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { scalarAt } from '../../locate/objects/nodes.ts';
-import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import type { FindingDraft } from '../draft.ts';
-import type { RelatedPlace } from '../model.ts';
+import type { RelatedPlace } from '../findingModel.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { leafOf } from './leafOf.ts';
 import { materialUnder, type ObjectIndex, objectIndexOf, objectName, valueUnder } from './objectIndex.ts';

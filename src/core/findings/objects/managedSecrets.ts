@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { scalarAt } from '../../locate/objects/nodes.ts';
-import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt } from '../placedAt.ts';
 import { objectIndexOf } from './objectIndex.ts';

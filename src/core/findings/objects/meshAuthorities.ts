@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { listOf } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';

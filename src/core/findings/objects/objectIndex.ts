@@ -1,8 +1,8 @@
-import type { ScalarNode } from '../../locate/objects/model.ts';
 import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
+import type { ScalarNode } from '../../locate/objects/objectModel.ts';
+import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { materialInField } from '../../pki/cluster/materials.ts';
-import type { ClusterPicture, Material, PlacedObject } from '../../pki/cluster/model.ts';
-import type { DecodedFile, PkiGraph } from '../../pki/model.ts';
+import type { DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { addToGroup } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 

@@ -1,5 +1,5 @@
 import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
-import type { ConfigurationObject, ScalarNode } from '../../locate/objects/model.ts';
+import type { ConfigurationObject, ScalarNode } from '../../locate/objects/objectModel.ts';
 
 /** Tells whether somebody else will write a value, so that nothing can be said of it. */
 export function isOpen({ text }: ScalarNode): boolean {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { ClusterPicture, FilePlace, Material } from '../../pki/cluster/model.ts';
+import type { ClusterPicture, FilePlace, Material } from '../../pki/cluster/clusterModel.ts';
 import type { FindingDraft } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';
 import { relatedAt } from '../placedAt.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
-import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
-import type { CertificateNode } from '../../pki/model.ts';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { groupByEach } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';

@@ -1,5 +1,5 @@
 import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
-import type { PlacedObject } from '../../pki/cluster/model.ts';
+import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { addToGroup } from '../../text/groupBy.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 

@@ -3,7 +3,7 @@ import { allowsUsage } from '../../kubernetes/roleBySubject.ts';
 import { nodeAt, scalarAt } from '../../locate/objects/nodes.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
-import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';
 import { unknownAuthority } from '../unknownAuthority.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type SecretOwnerRecord, secretOwners } from '../../kubernetes/tables/secretOwners.ts';
-import type { MappingNode, ScalarNode } from '../../locate/objects/model.ts';
 import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
+import type { MappingNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 
 /** A controller that writes a Secret, and what tells so. */

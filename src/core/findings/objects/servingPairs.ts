@@ -1,7 +1,7 @@
 import { scalarsAt } from '../../locate/objects/nodes.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
-import type { Material, PlacedObject } from '../../pki/cluster/model.ts';
-import type { CertificateNode, DecodedFile } from '../../pki/model.ts';
+import type { Material, PlacedObject } from '../../pki/cluster/clusterModel.ts';
+import type { CertificateNode, DecodedFile } from '../../pki/pkiModel.ts';
 import { addToGroup } from '../../text/groupBy.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
 import { leafOf } from './leafOf.ts';

@@ -1,5 +1,5 @@
 import { scalarAt } from '../../locate/objects/nodes.ts';
-import type { PlacedObject } from '../../pki/cluster/model.ts';
+import type { PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { type CalledService, clientConfigKinds, clientConfigsOf, toService } from './clientConfigs.ts';
 import type { ObjectIndex } from './objectIndex.ts';
 import { dnsNamesOf, type ServingPair, servingPairsOf, wordsOf } from './servingPairs.ts';

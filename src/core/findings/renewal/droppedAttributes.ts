@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { bundleOf } from '../../pki/credentialPlace.ts';
-import type { Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
-import type { Certificate } from '../../x509/model.ts';
+import type { Certificate } from '../../x509/x509Model.ts';
 import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
 import { judgedAt, judgedPlaces } from '../judgement.ts';

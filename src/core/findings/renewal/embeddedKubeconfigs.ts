@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { MappingNode } from '../../locate/objects/model.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
+import type { MappingNode } from '../../locate/objects/objectModel.ts';
+import type { ClusterPicture, FilePlace, Kubeconfig } from '../../pki/cluster/clusterModel.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
-import type { ClusterPicture, FilePlace, Kubeconfig } from '../../pki/cluster/model.ts';
 import type { FindingDraft } from '../draft.ts';
 import { fieldAt, valuePlace } from '../kubeconfigs/kubeconfigFields.ts';
 import { placedAt } from '../placedAt.ts';

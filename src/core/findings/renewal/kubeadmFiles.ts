@@ -3,7 +3,7 @@ import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import type { CertificateRole } from '../../kubernetes/tables/certificateRoles.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import { fieldOf } from '../../pki/credentialPlace.ts';
-import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { groupBy, groupByEach } from '../../text/groupBy.ts';
 import { roleOfFile } from '../places.ts';
 

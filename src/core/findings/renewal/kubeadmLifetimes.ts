@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
-import type { ScalarNode } from '../../locate/objects/model.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
+import type { ScalarNode } from '../../locate/objects/objectModel.ts';
+import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { hasLifetimes, type KubeadmConfiguration } from '../../pki/cluster/kubeadmConfiguration.ts';
-import type { ClusterPicture } from '../../pki/cluster/model.ts';
-import type { PkiGraph } from '../../pki/model.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { parseGoDuration } from '../../text/goDuration.ts';
 import { visibleText } from '../../text/visibleText.ts';
-import type { PublicKey } from '../../x509/model.ts';
+import type { PublicKey } from '../../x509/x509Model.ts';
 import type { FindingDraft } from '../draft.ts';
 import { isOpen } from '../kubeconfigs/kubeconfigFields.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { CertificateNode, DecodedFile, KeyNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, DecodedFile, KeyNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';

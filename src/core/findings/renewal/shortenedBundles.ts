@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import type { ClusterPicture, Kubeconfig } from '../../pki/cluster/clusterModel.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
-import type { ClusterPicture, Kubeconfig } from '../../pki/cluster/model.ts';
 import { bundleOf } from '../../pki/credentialPlace.ts';
 import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';

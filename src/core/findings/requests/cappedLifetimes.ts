@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { signingRequestRules } from '../../kubernetes/tables/signers.ts';
+import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
-import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/model.ts';
 import { type SigningRequest, secondsIn } from '../../pki/cluster/signingRequests.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
 import { parseGoDuration } from '../../text/goDuration.ts';

@@ -1,4 +1,4 @@
-import type { ClusterPicture } from '../../pki/cluster/model.ts';
+import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { signingRequestsIn } from '../../pki/cluster/signingRequests.ts';
 import type { FindingDraft } from '../draft.ts';
 import { checkCappedLifetimes } from './cappedLifetimes.ts';

@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { podCertificateRules } from '../../kubernetes/tables/signers.ts';
-import type { ScalarNode } from '../../locate/objects/model.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
-import type { FilePlace } from '../../pki/cluster/model.ts';
+import type { ScalarNode } from '../../locate/objects/objectModel.ts';
+import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
 import { isHidden, momentOf, type SigningRequest, secondsIn } from '../../pki/cluster/signingRequests.ts';
 import { decodeBase64 } from '../../text/base64.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { decodePublicKey } from '../../x509/decodePublicKey.ts';
-import type { PublicKey } from '../../x509/model.ts';
+import type { PublicKey } from '../../x509/x509Model.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt } from '../placedAt.ts';
 import { atMissing, atScalar } from './requestPlaces.ts';

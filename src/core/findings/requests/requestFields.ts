@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { requestedUsages } from '../../kubernetes/tables/requestedUsages.ts';
 import { signingRequestRules } from '../../kubernetes/tables/signers.ts';
-import type { DocumentNode, ScalarNode } from '../../locate/objects/model.ts';
 import { nodeAt, spanOf } from '../../locate/objects/nodes.ts';
+import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { isHidden, type SigningRequest, secondsIn } from '../../pki/cluster/signingRequests.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';

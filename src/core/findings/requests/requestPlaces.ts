@@ -1,6 +1,6 @@
-import type { ScalarNode } from '../../locate/objects/model.ts';
 import { scalarAt, spanOf } from '../../locate/objects/nodes.ts';
-import type { FilePlace } from '../../pki/cluster/model.ts';
+import type { ScalarNode } from '../../locate/objects/objectModel.ts';
+import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
 import type { SigningRequest } from '../../pki/cluster/signingRequests.ts';
 
 /** The value of a field. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { byteKey } from '../../pki/byteKey.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { nameInSentence } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';

@@ -5,7 +5,7 @@ import type { SigningRequest } from '../../pki/cluster/signingRequests.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
-import type { CertificationRequest } from '../../x509/model.ts';
+import type { CertificationRequest } from '../../x509/x509Model.ts';
 import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
 import { type Judgement, judgedAt } from '../judgement.ts';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
 import { effectiveKeyPath } from '../../pki/credentialPlace.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { addToGroup } from '../../text/groupBy.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';

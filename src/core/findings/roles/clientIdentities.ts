@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { CertificateRole } from '../../kubernetes/tables/certificateRoles.ts';
+import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
-import type { ClusterPicture } from '../../pki/cluster/model.ts';
-import type { CertificateNode, Occurrence } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { listOf, nameInSentence } from '../certificateWords.ts';

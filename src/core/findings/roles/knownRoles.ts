@@ -2,8 +2,8 @@ import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import type { CertificateRole } from '../../kubernetes/tables/certificateRoles.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import { bundleOf } from '../../pki/credentialPlace.ts';
-import type { CertificateNode, Occurrence, RoleEvidence } from '../../pki/model.ts';
-import type { RelatedPlace } from '../model.ts';
+import type { CertificateNode, Occurrence, RoleEvidence } from '../../pki/pkiModel.ts';
+import type { RelatedPlace } from '../findingModel.ts';
 import { isClientPlace } from '../serverNames.ts';
 
 /** A role that somebody has decided on, not one that the certificate claims for itself. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { CertificateRole } from '../../kubernetes/tables/certificateRoles.ts';
 import { itemsAt, scalarAt } from '../../locate/objects/nodes.ts';
-import type { ClusterPicture, PlacedObject } from '../../pki/cluster/model.ts';
+import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { nameInSentence } from '../certificateWords.ts';

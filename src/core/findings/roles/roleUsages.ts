@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { allowsUsage } from '../../kubernetes/roleBySubject.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
 import { listOf, nameInSentence } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { RelatedPlace } from '../findingModel.ts';
 import { type Judgement, judgeCertificates } from '../judgement.ts';
-import type { RelatedPlace } from '../model.ts';
 import { evidencePlaces, isPresentedByClient, type KnownRole, knownRolesOf } from './knownRoles.ts';
 
 /**

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
 import { bootstrapToken } from '../../kubernetes/tables/tlsBootstrap.ts';
-import type { ScalarNode } from '../../locate/objects/model.ts';
 import { scalarAt, spanOf } from '../../locate/objects/nodes.ts';
+import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import {
   type BootstrapSecret,
   bootstrapSecretsIn,
@@ -10,7 +10,7 @@ import {
   configuredTokensIn,
   type PlacedText,
 } from '../../pki/cluster/bootstrapTokens.ts';
-import type { ClusterPicture, FilePlace, PlacedObject } from '../../pki/cluster/model.ts';
+import type { ClusterPicture, FilePlace, PlacedObject } from '../../pki/cluster/clusterModel.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
 import { parseGoDuration } from '../../text/goDuration.ts';
 import { formatMoment } from '../../text/moment.ts';

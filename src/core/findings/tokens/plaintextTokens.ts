@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { PkiGraph } from '../../pki/model.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { tokenOwner } from '../../pki/tokenOwner.ts';
 import { joinSentences } from '../../text/sentences.ts';
 import type { FindingDraft } from '../draft.ts';

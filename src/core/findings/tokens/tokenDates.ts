@@ -1,15 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { serviceAccountTokens } from '../../kubernetes/tables/serviceAccountTokens.ts';
 import { fieldOf } from '../../pki/credentialPlace.ts';
-import type { Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import type { TokenClaims } from '../../pki/readToken.ts';
 import { tokenOwner } from '../../pki/tokenOwner.ts';
 import { day, formatDurationInWords } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
+import type { Severity } from '../findingModel.ts';
 import { type Judgement, judgedAt } from '../judgement.ts';
-import type { Severity } from '../model.ts';
 import { judgedTokens, type TokenUse } from './tokenUse.ts';
 import { newTokenWords, unauthorized } from './tokenWords.ts';
 

@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { serviceAccountTokens } from '../../kubernetes/tables/serviceAccountTokens.ts';
 import { keyIdOf } from '../../pki/byteKey.ts';
+import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/clusterModel.ts';
 import { settingOf, settingsOf } from '../../pki/cluster/components.ts';
-import type { Cluster } from '../../pki/cluster/connections/model.ts';
+import type { Cluster } from '../../pki/cluster/connections/connectionModel.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
-import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/cluster/model.ts';
 import { clustersOfToken } from '../../pki/cluster/tokenClusters.ts';
-import type { PkiGraph } from '../../pki/model.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { tokenOwner } from '../../pki/tokenOwner.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { listOf } from '../certificateWords.ts';

@@ -1,5 +1,5 @@
 import { fieldOf } from '../../pki/credentialPlace.ts';
-import type { Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { type TokenClaims, tokenClaims } from '../../pki/readToken.ts';
 import { judgedPlaces } from '../judgement.ts';
 

@@ -1,8 +1,8 @@
 import { type ConfigurationPathField, configurationPathsOf } from '../../kubernetes/configurationFieldsOf.ts';
 import type { KeyPathSegment } from '../../kubernetes/keyPathSegments.ts';
-import type { LocatedReference } from '../model.ts';
-import type { ConfigurationObject, DocumentNode, ScalarNode } from '../objects/model.ts';
+import type { LocatedReference } from '../locateModel.ts';
 import { nodeAt } from '../objects/nodes.ts';
+import type { ConfigurationObject, DocumentNode, ScalarNode } from '../objects/objectModel.ts';
 import { isPath } from '../readReference.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Component } from '../../kubernetes/componentFlagOf.ts';
-import type { ComponentInvocation, ContainerMount, InvocationFlag } from '../invocations/model.ts';
-import type { ConfigurationObject, MappingNode } from '../objects/model.ts';
+import type { ComponentInvocation, ContainerMount, InvocationFlag } from '../invocations/invocationModel.ts';
 import { itemsAt, scalarAt } from '../objects/nodes.ts';
+import type { ConfigurationObject, MappingNode } from '../objects/objectModel.ts';
 import { type ExtraArgument, extraArgumentsIn, type KubeadmObject, kubeadmObjectsIn } from './kubeadmObjects.ts';
 
 /** The components to which kubeadm hands on flags, with these alone: it sets many itself. */

@@ -1,6 +1,6 @@
 import type { Component } from '../../kubernetes/componentFlagOf.ts';
-import type { ConfigurationObject, MappingNode, ScalarNode } from '../objects/model.ts';
 import { itemsAt, mappingAt, scalarAt } from '../objects/nodes.ts';
+import type { ConfigurationObject, MappingNode, ScalarNode } from '../objects/objectModel.ts';
 
 const kinds = ['ClusterConfiguration', 'InitConfiguration', 'JoinConfiguration'] as const;
 

@@ -1,7 +1,7 @@
 import type { Component } from '../../kubernetes/componentFlagOf.ts';
-import type { ComponentInvocation, ContainerMount } from '../invocations/model.ts';
-import type { ConfigurationObject, MappingNode } from '../objects/model.ts';
+import type { ComponentInvocation, ContainerMount } from '../invocations/invocationModel.ts';
 import { itemsAt, mappingAt, scalarAt } from '../objects/nodes.ts';
+import type { ConfigurationObject, MappingNode } from '../objects/objectModel.ts';
 import { toFlag } from './kubeadmInvocations.ts';
 import { argumentsAt } from './kubeadmObjects.ts';
 

@@ -1,7 +1,7 @@
 import { componentOfProgram } from '../../kubernetes/componentFlagOf.ts';
 import { snapVariables } from '../../kubernetes/tables/componentPrograms.ts';
 import { type CommandWord, readCommand } from './commandWords.ts';
-import type { ComponentInvocation } from './model.ts';
+import type { ComponentInvocation } from './invocationModel.ts';
 import { openWords } from './openWords.ts';
 import { readFlags } from './readFlags.ts';
 import { withVariables } from './shellVariables.ts';

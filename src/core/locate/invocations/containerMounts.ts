@@ -1,5 +1,5 @@
 import { optional } from '../../text/optional.ts';
-import type { ContainerMount } from './model.ts';
+import type { ContainerMount } from './invocationModel.ts';
 import type { PodVolume } from './volumeDrafts.ts';
 
 /** A mount as a container lists it. */

@@ -1,4 +1,4 @@
-import type { LocatedReference } from '../model.ts';
+import type { LocatedReference } from '../locateModel.ts';
 import { isPath } from '../readReference.ts';
 
 /** How references to files of variables are known. */

@@ -8,10 +8,10 @@ import type { ReferenceRole } from '../../kubernetes/fileReferenceOf.ts';
 import type { ComponentFlagRecord } from '../../kubernetes/tables/componentFlags.ts';
 import { optional } from '../../text/optional.ts';
 import type { Span } from '../../text/span.ts';
-import type { LocatedReference } from '../model.ts';
+import type { LocatedReference } from '../locateModel.ts';
 import { isPath } from '../readReference.ts';
 import { hostPathOf } from './containerMounts.ts';
-import type { ComponentInvocation, InvocationFlag } from './model.ts';
+import type { ComponentInvocation, InvocationFlag } from './invocationModel.ts';
 
 /** The files that the flags of a component name, with those of a pair joined. */
 export function flagReferences(invocation: ComponentInvocation): LocatedReference[] {

@@ -2,7 +2,7 @@ import { argumentKeys, componentOfArgumentKey } from '../../kubernetes/component
 import { memoised } from '../../kubernetes/memoised.ts';
 import { lineBefore, openQuote } from './commandStart.ts';
 import { type CommandWord, readCommand } from './commandWords.ts';
-import type { ComponentInvocation, InvocationFlag } from './model.ts';
+import type { ComponentInvocation, InvocationFlag } from './invocationModel.ts';
 import { type ArgumentWord, readFlags } from './readFlags.ts';
 import { type ShellVariables, withVariables } from './shellVariables.ts';
 

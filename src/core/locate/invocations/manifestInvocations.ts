@@ -5,7 +5,7 @@ import { KeyNames, type KeyTest } from '../keyNames.ts';
 import { scalarContent } from '../scalarContent.ts';
 import type { ScalarPlace } from '../structureReader.ts';
 import { ContainerDraft } from './containerDraft.ts';
-import type { ComponentInvocation, InvocationFlag } from './model.ts';
+import type { ComponentInvocation, InvocationFlag } from './invocationModel.ts';
 import { readFlags } from './readFlags.ts';
 import { VolumeDrafts } from './volumeDrafts.ts';
 

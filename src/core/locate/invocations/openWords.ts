@@ -1,6 +1,6 @@
 import type { Component } from '../../kubernetes/componentFlagOf.ts';
 import type { CommandWord } from './commandWords.ts';
-import type { VariableUse } from './model.ts';
+import type { VariableUse } from './invocationModel.ts';
 import { isKnownFlag, takesValue } from './readFlags.ts';
 
 /** What of a command is known only when it runs. */

@@ -1,6 +1,6 @@
 import { type Component, componentFlagOf, componentOfProgram } from '../../kubernetes/componentFlagOf.ts';
 import type { CommandWord } from './commandWords.ts';
-import type { InvocationFlag } from './model.ts';
+import type { InvocationFlag } from './invocationModel.ts';
 
 /** A word, and the key path of the scalar in which it stands. */
 export type ArgumentWord = CommandWord & { readonly keyPath?: string };

@@ -10,7 +10,7 @@ import { optional } from '../../text/optional.ts';
 import { lineBefore, openQuote } from './commandStart.ts';
 import { type CommandWord, readCommand } from './commandWords.ts';
 import { handedInvocations } from './handedFlags.ts';
-import type { ComponentInvocation, InvocationFlag } from './model.ts';
+import type { ComponentInvocation, InvocationFlag } from './invocationModel.ts';
 import { isCutBelow, openWords } from './openWords.ts';
 import { operandsOf, programOf, readFlags } from './readFlags.ts';
 import { type ShellVariables, shellVariablesIn, withVariables } from './shellVariables.ts';

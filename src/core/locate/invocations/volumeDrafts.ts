@@ -1,6 +1,6 @@
 import { type KeyPathSegment, toKeyPath } from '../../kubernetes/keyPathSegments.ts';
 import type { ScalarPlace } from '../structureReader.ts';
-import type { VolumeSource } from './model.ts';
+import type { VolumeSource } from './invocationModel.ts';
 
 /** What a volume of a Pod is made of, as far as files tell. */
 export interface PodVolume {

@@ -10,7 +10,7 @@ import {
   isOfKindFor,
   putInOrder,
 } from './growingTree.ts';
-import type { DocumentNode } from './model.ts';
+import type { DocumentNode } from './objectModel.ts';
 
 /**
  * Puts, in steps, what aliases and merges name in their places: the same nodes. What they would put into itself, or deeper than documents

@@ -1,11 +1,11 @@
 import type { KeyPathSegment } from '../../kubernetes/keyPathSegments.ts';
 import { composed, type MappedText, type SpanMap } from '../../text/mappedText.ts';
 import type { Span } from '../../text/span.ts';
-import type { ScalarStyle } from '../model.ts';
+import type { ScalarStyle } from '../locateModel.ts';
 import type { AliasPlace, ScalarPlace } from '../structureReader.ts';
 import { putAliasedNodes } from './aliasedNodes.ts';
 import { addChild, childAt, collectionFor, type GrowingCollection, isGrowing, isOfKindFor } from './growingTree.ts';
-import type { MappingNode, ScalarNode, SequenceNode } from './model.ts';
+import type { MappingNode, ScalarNode, SequenceNode } from './objectModel.ts';
 import { scalarText } from './scalarText.ts';
 
 /** A document's root, and the number of the document in its text. */

@@ -1,5 +1,5 @@
 import type { KeyPathSegment } from '../../kubernetes/keyPathSegments.ts';
-import type { DocumentNode, MappingNode, SequenceNode } from './model.ts';
+import type { DocumentNode, MappingNode, SequenceNode } from './objectModel.ts';
 
 /** A mapping or sequence to which nodes are still added. */
 export type GrowingCollection = GrowingMapping | GrowingSequence;

@@ -6,8 +6,8 @@ import { limits } from '../limits.ts';
 import type { ObjectReader } from '../objectReader.ts';
 import { readStructureInSteps, type StructureTools } from '../readStructure.ts';
 import { buildDocumentTrees, type DocumentTree } from './documentTree.ts';
-import type { ConfigurationObject, DocumentNode, ScalarNode } from './model.ts';
 import { itemsAt, mappingAt, scalarAt } from './nodes.ts';
+import type { ConfigurationObject, DocumentNode, ScalarNode } from './objectModel.ts';
 
 /**
  * Finds, in steps, the Kubernetes objects and configuration files of a document, also in Lists, and those that ConfigMaps and Secrets hold as text.

@@ -1,6 +1,6 @@
 import type { KeyPathSegment } from '../../kubernetes/keyPathSegments.ts';
 import type { Span } from '../../text/span.ts';
-import type { DocumentNode, MappingNode, ScalarNode } from './model.ts';
+import type { DocumentNode, MappingNode, ScalarNode } from './objectModel.ts';
 
 /** Finds the node below another one; `undefined` where a step leads nowhere. Never throws. */
 export function nodeAt(node: DocumentNode | undefined, ...path: readonly KeyPathSegment[]): DocumentNode | undefined {

@@ -1,7 +1,7 @@
 import { type BootstrapStepRecord, bootstrapSteps, bootstrapToken } from '../../kubernetes/tables/tlsBootstrap.ts';
 import { escapeRegularExpression } from '../../text/regularExpression.ts';
-import type { DecodedFile, FileReference } from '../model.ts';
-import type { Kubeconfig, KubeconfigUser } from './model.ts';
+import type { DecodedFile, FileReference } from '../pkiModel.ts';
+import type { Kubeconfig, KubeconfigUser } from './clusterModel.ts';
 import type { SigningRequest } from './signingRequests.ts';
 
 type Artefact = BootstrapStepRecord['artefacts'][number];

@@ -1,9 +1,9 @@
 import { bootstrapToken } from '../../kubernetes/tables/tlsBootstrap.ts';
-import type { DocumentNode, ScalarNode } from '../../locate/objects/model.ts';
 import { itemsAt, mappingAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
+import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { decodeBase64 } from '../../text/base64.ts';
 import { optional } from '../../text/optional.ts';
-import type { ClusterPicture, PlacedObject } from './model.ts';
+import type { ClusterPicture, PlacedObject } from './clusterModel.ts';
 
 /** A value with its place. In the `data` of a Secret it stands as base64. */
 export interface PlacedText {

@@ -1,10 +1,10 @@
 import { runAtOnce } from '../../text/runAtOnce.ts';
-import type { PkiGraph } from '../model.ts';
+import type { PkiGraph } from '../pkiModel.ts';
+import type { ClusterPicture, Kubeconfig, PlacedObject } from './clusterModel.ts';
 import { componentsIn } from './components.ts';
 import { hostsOf } from './hostOf.ts';
 import { kubeadmConfigurationsIn } from './kubeadmConfiguration.ts';
 import { readKubeconfig } from './kubeconfigs.ts';
-import type { ClusterPicture, Kubeconfig, PlacedObject } from './model.ts';
 
 /** A graph is looked at by many. */
 const known = new WeakMap<PkiGraph, ClusterPicture>();

@@ -1,10 +1,10 @@
 import { componentFlagOf, referenceRoleOf } from '../../kubernetes/componentFlagOf.ts';
-import type { ComponentInvocation } from '../../locate/invocations/model.ts';
+import type { ComponentInvocation } from '../../locate/invocations/invocationModel.ts';
 import { optional } from '../../text/optional.ts';
-import type { DecodedFile, PkiGraph } from '../model.ts';
+import type { DecodedFile, PkiGraph } from '../pkiModel.ts';
+import type { ComponentInstance, FilePlace, Setting } from './clusterModel.ts';
 import { withConfigurations } from './configurationSettings.ts';
 import { materialInFile } from './materials.ts';
-import type { ComponentInstance, FilePlace, Setting } from './model.ts';
 import { createMountedMaterials, type MountedMaterials } from './mountedMaterials.ts';
 import { type PlacedFlag, type StartedCommand, startedCommandsIn } from './startedCommands.ts';
 import { versionOfImage } from './versionOfImage.ts';

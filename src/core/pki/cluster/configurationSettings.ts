@@ -7,13 +7,13 @@ import {
 } from '../../kubernetes/configurationFieldsOf.ts';
 import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
 import type { ConfigurationFileRecord } from '../../kubernetes/tables/configurationFiles.ts';
-import type { ConfigurationObject, ScalarNode } from '../../locate/objects/model.ts';
 import { nodeAt, scalarsAt, spanOf } from '../../locate/objects/nodes.ts';
+import type { ConfigurationObject, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { optional } from '../../text/optional.ts';
-import type { DecodedFile, PkiGraph } from '../model.ts';
+import type { DecodedFile, PkiGraph } from '../pkiModel.ts';
 import { referenceTarget } from '../referenceTarget.ts';
+import type { ComponentInstance, FilePlace, Setting } from './clusterModel.ts';
 import { materialInFile } from './materials.ts';
-import type { ComponentInstance, FilePlace, Setting } from './model.ts';
 
 /** A configuration file of a component. */
 interface PlacedConfiguration {

@@ -1,7 +1,7 @@
+import type { ClusterPicture } from './clusterModel.ts';
 import { settingOf } from './components.ts';
 import { firstAddressOf } from './connections/addresses.ts';
 import { kubeadmConfigurationsIn } from './kubeadmConfiguration.ts';
-import type { ClusterPicture } from './model.ts';
 
 /** The names that stand for `<…>` in the expectations of roles, as far as a machine's files tell them. */
 export interface ExpectedNames {

@@ -1,5 +1,5 @@
 import { machineRootOf } from '../../kubernetes/machineRoot.ts';
-import type { DecodedFile } from '../model.ts';
+import type { DecodedFile } from '../pkiModel.ts';
 import { hostName } from './hostName.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { DecodedFile } from '../model.ts';
+import type { DecodedFile } from '../pkiModel.ts';
 
 /** Tells whether a file is written for people, by its name. */
 export function isDocumentation({ path }: Pick<DecodedFile, 'path'>): boolean {

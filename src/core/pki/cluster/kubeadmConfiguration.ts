@@ -5,10 +5,10 @@ import {
   type KubeadmObject,
   kubeadmObjectsIn,
 } from '../../locate/configurations/kubeadmObjects.ts';
-import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects/model.ts';
 import { itemsAt, mappingAt, scalarAt, scalarsAt } from '../../locate/objects/nodes.ts';
+import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { optional } from '../../text/optional.ts';
-import type { PlacedObject } from './model.ts';
+import type { PlacedObject } from './clusterModel.ts';
 
 /** A configuration of kubeadm: of a cluster, of a node that begins one, of a node that joins one; each scalar with its place. */
 export interface KubeadmConfiguration {

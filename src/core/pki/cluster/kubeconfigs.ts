@@ -1,9 +1,8 @@
-import type { ConfigurationObject, DocumentNode, ScalarNode } from '../../locate/objects/model.ts';
 import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
+import type { ConfigurationObject, DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { mapInSteps } from '../../text/inSteps.ts';
 import { optional } from '../../text/optional.ts';
-import type { DecodedFile, PkiGraph } from '../model.ts';
-import { materialInField, materialInFile, referenceAt } from './materials.ts';
+import type { DecodedFile, PkiGraph } from '../pkiModel.ts';
 import type {
   Kubeconfig,
   KubeconfigCluster,
@@ -11,7 +10,8 @@ import type {
   KubeconfigUser,
   Material,
   PlacedObject,
-} from './model.ts';
+} from './clusterModel.ts';
+import { materialInField, materialInFile, referenceAt } from './materials.ts';
 
 /**
  * Reads an object of kind `Config` as client-go does, a few entries at a time: values win over paths, of entries of one name the last counts.

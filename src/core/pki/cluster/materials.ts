@@ -1,11 +1,18 @@
 import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
-import type { ConfigurationObject, ScalarNode } from '../../locate/objects/model.ts';
+import type { ConfigurationObject, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { optional } from '../../text/optional.ts';
 import type { Span } from '../../text/span.ts';
-import type { CertificateNode, DecodedCredential, DecodedFile, FileReference, Occurrence, PkiGraph } from '../model.ts';
+import type {
+  CertificateNode,
+  DecodedCredential,
+  DecodedFile,
+  FileReference,
+  Occurrence,
+  PkiGraph,
+} from '../pkiModel.ts';
 import { referenceTarget } from '../referenceTarget.ts';
-import type { Material } from './model.ts';
+import type { Material } from './clusterModel.ts';
 
 /** A kubeconfig of a thousand contexts has thousands of fields and credentials. */
 const referencesByStart = new WeakMap<DecodedFile, ReadonlyMap<number, FileReference>>();

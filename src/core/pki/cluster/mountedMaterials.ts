@@ -1,11 +1,11 @@
 import { mountOf } from '../../locate/invocations/containerMounts.ts';
-import type { ComponentInvocation, VolumeSource } from '../../locate/invocations/model.ts';
-import type { ConfigurationObject } from '../../locate/objects/model.ts';
+import type { ComponentInvocation, VolumeSource } from '../../locate/invocations/invocationModel.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
+import type { ConfigurationObject } from '../../locate/objects/objectModel.ts';
 import { addToGroup } from '../../text/groupBy.ts';
-import type { DecodedFile, PkiGraph } from '../model.ts';
+import type { DecodedFile, PkiGraph } from '../pkiModel.ts';
+import type { Material } from './clusterModel.ts';
 import { materialInField } from './materials.ts';
-import type { Material } from './model.ts';
 
 /** Finds what stands in a Secret or ConfigMap that is mounted where a path of a container leads. */
 export type MountedMaterials = (

@@ -5,10 +5,10 @@ import { attributeValues } from '../../x509/attributeValues.ts';
 import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
 import { subjectName } from '../certificateName.ts';
 import { isUsedAsCa } from '../certificateUse.ts';
-import type { CertificateNode } from '../model.ts';
+import type { CertificateNode } from '../pkiModel.ts';
+import type { ClusterPicture } from './clusterModel.ts';
 import { type ExpectedNames, expectedNamesOn } from './expectedNames.ts';
 import { hostOf } from './hostOf.ts';
-import type { ClusterPicture } from './model.ts';
 
 /** One thing that a role wants of its certificate, and how the certificate has it. */
 export interface RoleComparison {

@@ -1,13 +1,13 @@
 import { placeholderReason } from '../../kubernetes/placeholderReason.ts';
 import { type SignerRecord, signers } from '../../kubernetes/tables/signers.ts';
-import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects/model.ts';
 import { itemsAt, mappingAt, nodeAt, scalarAt } from '../../locate/objects/nodes.ts';
+import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { parseMoment } from '../../text/moment.ts';
 import { optional } from '../../text/optional.ts';
-import type { CertificationRequest } from '../../x509/model.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../model.ts';
+import type { CertificationRequest } from '../../x509/x509Model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../pkiModel.ts';
+import type { ClusterPicture, PlacedObject } from './clusterModel.ts';
 import { materialInField } from './materials.ts';
-import type { ClusterPicture, PlacedObject } from './model.ts';
 
 /** An item of `status.conditions`, if it says that something is so. */
 export interface RequestCondition {

@@ -1,6 +1,6 @@
 import { environmentFileField } from '../../locate/invocations/environmentFiles.ts';
-import type { ComponentInvocation, InvocationFlag, VariableUse } from '../../locate/invocations/model.ts';
-import type { DecodedFile, PkiGraph } from '../model.ts';
+import type { ComponentInvocation, InvocationFlag, VariableUse } from '../../locate/invocations/invocationModel.ts';
+import type { DecodedFile, PkiGraph } from '../pkiModel.ts';
 import { referenceTarget } from '../referenceTarget.ts';
 import { unitFilesOf } from './unitFiles.ts';
 

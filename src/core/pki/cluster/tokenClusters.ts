@@ -1,8 +1,8 @@
 import { keyIdOf } from '../byteKey.ts';
 import { fieldOf } from '../credentialPlace.ts';
-import type { Occurrence, PkiGraph } from '../model.ts';
+import type { Occurrence, PkiGraph } from '../pkiModel.ts';
 import { connectionModelOf } from './connections/buildConnections.ts';
-import type { Cluster, ContextUse } from './connections/model.ts';
+import type { Cluster, ContextUse } from './connections/connectionModel.ts';
 import { referenceAt } from './materials.ts';
 
 /**

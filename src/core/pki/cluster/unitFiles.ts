@@ -1,6 +1,6 @@
 import { memoised } from '../../kubernetes/memoised.ts';
 import { addToGroup } from '../../text/groupBy.ts';
-import type { DecodedFile } from '../model.ts';
+import type { DecodedFile } from '../pkiModel.ts';
 
 /** Units of systemd by the files that make them, in the order in which these count, the last one most. */
 export interface UnitFiles {

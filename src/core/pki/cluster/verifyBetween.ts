@@ -1,9 +1,9 @@
 import type { GoCertificate } from '../../x509/go/goCertificate.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
 import { issuerKeys } from '../issuerKeys.ts';
-import type { CertificateNode, PkiGraph } from '../model.ts';
+import type { CertificateNode, PkiGraph } from '../pkiModel.ts';
 import { createCertificatePool } from '../verification/certificatePool.ts';
-import type { Verification } from '../verification/model.ts';
+import type { Verification } from '../verification/verificationModel.ts';
 import { verifyKnownLinks } from '../verification/verifyCertificate.ts';
 
 /** What one side of a TLS connection asks about the other's certificates. */

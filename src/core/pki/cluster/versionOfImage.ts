@@ -1,5 +1,5 @@
 import type { Component } from '../../kubernetes/componentFlagOf.ts';
-import type { ComponentVersion } from './model.ts';
+import type { ComponentVersion } from './clusterModel.ts';
 
 /** Images that hold all components of Kubernetes: `hyperkube:v1.18.2`, `hardened-kubernetes:v1.30.1-rke2r1`. */
 const ofAll = /hyperkube|kubernetes/;

@@ -1,8 +1,8 @@
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { groupByEach } from '../../text/groupBy.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
-import type { ClusterPicture, Kubeconfig, KubeconfigCluster, KubeconfigUser } from '../cluster/model.ts';
-import type { CertificateNode, PkiGraph } from '../model.ts';
+import type { ClusterPicture, Kubeconfig, KubeconfigCluster, KubeconfigUser } from '../cluster/clusterModel.ts';
+import type { CertificateNode, PkiGraph } from '../pkiModel.ts';
 import { hostnameFault } from '../verification/hostname.ts';
 import { type ApiServer, apiServersOf } from './apiServers.ts';
 import { isLoopback, serverUrl } from './serverUrl.ts';

@@ -1,8 +1,8 @@
 import { optional } from '../../text/optional.ts';
+import type { ClusterPicture, ComponentInstance, FilePlace } from '../cluster/clusterModel.ts';
 import { settingOf, settingsOf } from '../cluster/components.ts';
 import { hostsOf } from '../cluster/hostOf.ts';
-import type { ClusterPicture, ComponentInstance, FilePlace } from '../cluster/model.ts';
-import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../model.ts';
+import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../pkiModel.ts';
 
 /** An API server of which the certificates are known. */
 export interface ApiServer {

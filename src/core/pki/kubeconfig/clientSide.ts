@@ -1,14 +1,14 @@
 import { mappingAt } from '../../locate/objects/nodes.ts';
 import { optional } from '../../text/optional.ts';
-import type { ClusterPicture, FilePlace, Kubeconfig, KubeconfigUser } from '../cluster/model.ts';
+import type { ClusterPicture, FilePlace, Kubeconfig, KubeconfigUser } from '../cluster/clusterModel.ts';
 import { verifyBetween } from '../cluster/verifyBetween.ts';
-import type { PkiGraph } from '../model.ts';
+import type { PkiGraph } from '../pkiModel.ts';
 import { tokenClaims } from '../readToken.ts';
 import { oids } from '../verification/oids.ts';
 import type { ApiServer } from './apiServers.ts';
 import { type ConnectionSide, endsOf, refusalOf } from './connectionSide.ts';
+import type { Doubt, KubectlFault } from './contextVerdictModel.ts';
 import type { Presented } from './credentialCheck.ts';
-import type { Doubt, KubectlFault } from './model.ts';
 import type { PreparedContext } from './prepareContext.ts';
 import { textAt } from './textAt.ts';
 

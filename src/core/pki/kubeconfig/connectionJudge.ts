@@ -1,4 +1,4 @@
-import type { ClusterPicture, Kubeconfig } from '../cluster/model.ts';
+import type { ClusterPicture, Kubeconfig } from '../cluster/clusterModel.ts';
 import { apiServerOf } from './apiServerOf.ts';
 import { clientSide } from './clientSide.ts';
 import type { ConnectionSide } from './connectionSide.ts';

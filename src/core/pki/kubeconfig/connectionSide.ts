@@ -1,6 +1,6 @@
 import type { PresentedVerdict } from '../cluster/verifyBetween.ts';
-import type { CertificateNode } from '../model.ts';
-import type { Doubt, KubectlFault } from './model.ts';
+import type { CertificateNode } from '../pkiModel.ts';
+import type { Doubt, KubectlFault } from './contextVerdictModel.ts';
 
 /** What one side says to the other, at any moment. */
 export interface ConnectionSide {

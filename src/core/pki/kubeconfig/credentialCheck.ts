@@ -1,10 +1,10 @@
 import { mappingAt } from '../../locate/objects/nodes.ts';
 import type { Span } from '../../text/span.ts';
-import type { Kubeconfig, KubeconfigCluster, KubeconfigUser } from '../cluster/model.ts';
-import type { CertificateNode, PkiGraph } from '../model.ts';
+import type { Kubeconfig, KubeconfigCluster, KubeconfigUser } from '../cluster/clusterModel.ts';
+import type { CertificateNode, PkiGraph } from '../pkiModel.ts';
+import type { Doubt } from './contextVerdictModel.ts';
 import { execGroup, goQuoted } from './entryFaults.ts';
 import { fieldInput } from './fieldInput.ts';
-import type { Doubt } from './model.ts';
 import { namedFile, openFault } from './namedFile.ts';
 import { pairFault, withoutCertificate } from './pairFault.ts';
 import { rootsFault } from './rootsFault.ts';

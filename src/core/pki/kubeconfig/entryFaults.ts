@@ -1,9 +1,9 @@
-import type { DocumentNode, ScalarNode } from '../../locate/objects/model.ts';
 import { itemsAt, mappingAt, nodeAt, scalarAt, spanOf } from '../../locate/objects/nodes.ts';
+import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { Span } from '../../text/span.ts';
 import { quoted } from '../../x509/go/quoted.ts';
-import type { Kubeconfig, KubeconfigCluster, KubeconfigUser } from '../cluster/model.ts';
-import type { PkiGraph } from '../model.ts';
+import type { Kubeconfig, KubeconfigCluster, KubeconfigUser } from '../cluster/clusterModel.ts';
+import type { PkiGraph } from '../pkiModel.ts';
 import { namedFile, openFault } from './namedFile.ts';
 import { octetsOf } from './octetsOf.ts';
 import { proxyUrlFault } from './serverUrl.ts';

@@ -1,7 +1,7 @@
-import type { MappingNode } from '../../locate/objects/model.ts';
-import type { Kubeconfig, Material } from '../cluster/model.ts';
-import type { PkiGraph } from '../model.ts';
-import type { Doubt } from './model.ts';
+import type { MappingNode } from '../../locate/objects/objectModel.ts';
+import type { Kubeconfig, Material } from '../cluster/clusterModel.ts';
+import type { PkiGraph } from '../pkiModel.ts';
+import type { Doubt } from './contextVerdictModel.ts';
 import { namedFile } from './namedFile.ts';
 import { type PemInput, pemInput } from './pemInput.ts';
 import { textAt } from './textAt.ts';

@@ -6,14 +6,14 @@ import {
   namedContext,
   namedUser,
 } from '../../kubernetes/tables/kubeconfigTypes.ts';
-import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects/model.ts';
 import { spanOf } from '../../locate/objects/nodes.ts';
+import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { optional } from '../../text/optional.ts';
 import { runAtOnce } from '../../text/runAtOnce.ts';
 import type { Span } from '../../text/span.ts';
-import type { Kubeconfig } from '../cluster/model.ts';
+import type { Kubeconfig } from '../cluster/clusterModel.ts';
+import type { KubectlFault } from './contextVerdictModel.ts';
 import { goBase64Fault } from './goBase64Fault.ts';
-import type { KubectlFault } from './model.ts';
 import { scalarKind } from './scalarKind.ts';
 
 /** The file does not change, and is asked for each of its contexts. */

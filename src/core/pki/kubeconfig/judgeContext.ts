@@ -1,7 +1,7 @@
-import type { ClusterPicture, Kubeconfig, KubeconfigContext } from '../cluster/model.ts';
+import type { ClusterPicture, Kubeconfig, KubeconfigContext } from '../cluster/clusterModel.ts';
 import { connectionJudge } from './connectionJudge.ts';
 import type { ConnectionSide } from './connectionSide.ts';
-import type { ContextVerdict, VerdictEnd } from './model.ts';
+import type { ContextVerdict, VerdictEnd } from './contextVerdictModel.ts';
 import { preparedContext } from './prepareContext.ts';
 
 /**

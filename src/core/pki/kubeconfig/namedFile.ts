@@ -1,7 +1,7 @@
-import type { ScalarNode } from '../../locate/objects/model.ts';
+import type { ScalarNode } from '../../locate/objects/objectModel.ts';
+import type { Kubeconfig } from '../cluster/clusterModel.ts';
 import { referenceAt } from '../cluster/materials.ts';
-import type { Kubeconfig } from '../cluster/model.ts';
-import type { PkiGraph } from '../model.ts';
+import type { PkiGraph } from '../pkiModel.ts';
 import { isAbsolutePath } from '../referenceHostPath.ts';
 import { referenceTarget } from '../referenceTarget.ts';
 

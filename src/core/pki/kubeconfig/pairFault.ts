@@ -1,6 +1,6 @@
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
 import { readLikeGo } from '../../x509/go/readLikeGo.ts';
-import type { PublicKey } from '../../x509/model.ts';
+import type { PublicKey } from '../../x509/x509Model.ts';
 import { keyFits } from '../keyPairs.ts';
 import type { PemInput } from './pemInput.ts';
 

@@ -3,8 +3,8 @@ import { readPemLikeGo } from '../../text/readPemLikeGo.ts';
 import { toLatin1 } from '../../text/toLatin1.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { unreadable } from '../../x509/unreadable.ts';
-import type { Material } from '../cluster/model.ts';
-import type { DecodedContent, DecodedCredential, DecodedFile, PassedBlocks } from '../model.ts';
+import type { Material } from '../cluster/clusterModel.ts';
+import type { DecodedContent, DecodedCredential, DecodedFile, PassedBlocks } from '../pkiModel.ts';
 
 /** A PEM block as Go's encoding/pem finds it in what a field or file holds. */
 export interface PemInput {

@@ -1,4 +1,4 @@
-import type { ScalarNode } from '../../locate/objects/model.ts';
+import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import { optional } from '../../text/optional.ts';
 import type {
   ClusterPicture,
@@ -6,7 +6,8 @@ import type {
   KubeconfigCluster,
   KubeconfigContext,
   KubeconfigUser,
-} from '../cluster/model.ts';
+} from '../cluster/clusterModel.ts';
+import type { Doubt, KubectlFault } from './contextVerdictModel.ts';
 import {
   type Anchors,
   type CredentialError,
@@ -16,7 +17,6 @@ import {
 } from './credentialCheck.ts';
 import { clusterFaults, type EntryFault, userFaults } from './entryFaults.ts';
 import { fileFault } from './fileFault.ts';
-import type { Doubt, KubectlFault } from './model.ts';
 import { type ServerUrl, serverUrl } from './serverUrl.ts';
 import { textAt } from './textAt.ts';
 

@@ -1,4 +1,4 @@
-import type { ScalarNode } from '../../locate/objects/model.ts';
+import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 
 /** What YAML 1.1, which client-go reads, makes of a scalar. */
 export type ScalarKind = 'null' | 'bool' | 'number' | 'string';

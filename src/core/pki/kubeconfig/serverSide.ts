@@ -1,11 +1,11 @@
 import { optional } from '../../text/optional.ts';
-import type { ClusterPicture, FilePlace, Kubeconfig } from '../cluster/model.ts';
+import type { ClusterPicture, FilePlace, Kubeconfig } from '../cluster/clusterModel.ts';
 import { verifyBetween } from '../cluster/verifyBetween.ts';
-import type { CertificateNode, PkiGraph } from '../model.ts';
+import type { CertificateNode, PkiGraph } from '../pkiModel.ts';
 import { oids } from '../verification/oids.ts';
 import type { ApiServer } from './apiServers.ts';
 import { type ConnectionSide, endsOf, refusalOf } from './connectionSide.ts';
-import type { Doubt, KubectlFault } from './model.ts';
+import type { Doubt, KubectlFault } from './contextVerdictModel.ts';
 import type { PreparedContext } from './prepareContext.ts';
 import { isLoopback } from './serverUrl.ts';
 import { textAt } from './textAt.ts';

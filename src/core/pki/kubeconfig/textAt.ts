@@ -1,5 +1,5 @@
-import type { DocumentNode, ScalarNode } from '../../locate/objects/model.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
+import type { DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { scalarKind } from './scalarKind.ts';
 
 /** The scalar in a field; an empty one, and null, count as none, as for client-go. */

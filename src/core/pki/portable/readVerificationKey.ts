@@ -1,6 +1,6 @@
 import type { Bytes } from '../../x509/bytes.ts';
 import { DerReader, tag } from '../../x509/derReader.ts';
-import type { PublicKey } from '../../x509/model.ts';
+import type { PublicKey } from '../../x509/x509Model.ts';
 import { type CurvePoint, readPoint } from './curvePoint.ts';
 import { type Curve, curves } from './curves.ts';
 import type { eddsaSchemes } from './eddsa.ts';

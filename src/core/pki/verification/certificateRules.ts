@@ -1,7 +1,7 @@
 import { formatIsoTime } from '../../text/moment.ts';
 import type { GoCertificate } from '../../x509/go/goCertificate.ts';
-import type { VerificationError } from './model.ts';
 import { nameConstraintsFault } from './nameConstraints.ts';
+import type { VerificationError } from './verificationModel.ts';
 
 /** Where a certificate stands in a path. An anchor is believed to be a CA; all else has to say so. */
 export type PathPosition = 'leaf' | 'intermediate' | 'anchor';

@@ -2,7 +2,7 @@ import { type Bytes, equalBytes } from '../../x509/bytes.ts';
 import { tag } from '../../x509/derReader.ts';
 import { ecPublicKeyOid, encodeElement, rsaEncryptionAlgorithm, spkiOf } from '../../x509/encodePublicKey.ts';
 import type { GoCertificate, GoCurve, GoPublicKey } from '../../x509/go/goCertificate.ts';
-import type { PublicKey } from '../../x509/model.ts';
+import type { PublicKey } from '../../x509/x509Model.ts';
 
 /**
  * The key of a certificate as Go reads it, in an encoding that every host reads: Go ignores what stands behind an RSA

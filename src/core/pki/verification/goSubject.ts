@@ -3,8 +3,8 @@ import { latin1Text, utf8Text } from '../../x509/decodeString.ts';
 import { DerReader, tag } from '../../x509/derReader.ts';
 import type { GoCertificate } from '../../x509/go/goCertificate.ts';
 import { quoted } from '../../x509/go/quoted.ts';
-import type { NameAttribute } from '../../x509/model.ts';
 import { toHex } from '../../x509/toHex.ts';
+import type { NameAttribute } from '../../x509/x509Model.ts';
 
 const commonNameOid = '2.5.4.3';
 const organizationOid = '2.5.4.10';

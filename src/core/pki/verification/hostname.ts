@@ -3,7 +3,7 @@ import { goIpText } from '../../x509/go/goIpText.ts';
 import { isIpAddress } from '../../x509/go/isIpAddress.ts';
 import { equalAddresses, readIpAddress } from '../../x509/go/readIpAddress.ts';
 import { goCommonName } from './goSubject.ts';
-import type { VerificationError } from './model.ts';
+import type { VerificationError } from './verificationModel.ts';
 
 /**
  * Tells why a certificate is not good for a host name or IP address, as Go's `VerifyHostname`.

@@ -20,8 +20,8 @@ import {
   matchUri,
   uriHost,
 } from './constraintMatching.ts';
-import type { VerificationError } from './model.ts';
 import { oids } from './oids.ts';
+import type { VerificationError } from './verificationModel.ts';
 
 /** Comparisons of one CA with the names below it: Go's default for `MaxConstraintComparisions`. */
 const maxConstraintComparisons = 250_000;

@@ -1,7 +1,7 @@
 import type { GoCertificate } from '../../x509/go/goCertificate.ts';
 import { hasValidPolicies } from './certificatePolicies.ts';
 import { usageBlocker } from './extKeyUsages.ts';
-import type { TriedPath, VerificationError, VerificationQuestion } from './model.ts';
+import type { TriedPath, VerificationError, VerificationQuestion } from './verificationModel.ts';
 
 /** Which complete paths keep the rules of whole paths. */
 export interface JudgedPaths {

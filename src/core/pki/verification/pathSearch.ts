@@ -3,8 +3,8 @@ import { quoted } from '../../x509/go/quoted.ts';
 import { certificateFault, type PathPosition } from './certificateRules.ts';
 import { quotedAuthorityName } from './goSubject.ts';
 import { isInPath } from './isInPath.ts';
-import type { TriedPath, VerificationError, VerificationQuestion } from './model.ts';
 import { signatureMismatch, signingFault } from './signatureRules.ts';
+import type { TriedPath, VerificationError, VerificationQuestion } from './verificationModel.ts';
 
 /** Signatures that one search may check: Go's `maxChainSignatureChecks`. */
 const maxSignatureChecks = 100;

@@ -1,5 +1,5 @@
 import type { GoCertificate, GoPublicKey, GoSignatureAlgorithm } from '../../x509/go/goCertificate.ts';
-import type { VerificationError } from './model.ts';
+import type { VerificationError } from './verificationModel.ts';
 
 /** Bit of keyUsage. */
 const keyCertSign = 1 << 5;

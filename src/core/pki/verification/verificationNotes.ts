@@ -3,9 +3,9 @@ import { tag } from '../../x509/derReader.ts';
 import { DerCursor } from '../../x509/go/derCursor.ts';
 import type { GoCertificate } from '../../x509/go/goCertificate.ts';
 import { generalName } from '../../x509/go/readSubjectAltName.ts';
-import type { VerificationNote, VerificationNoteCode } from './model.ts';
 import { extensionValue } from './nameConstraints.ts';
 import { oids } from './oids.ts';
+import type { VerificationNote, VerificationNoteCode } from './verificationModel.ts';
 
 const keyCertSign = 1 << 5;
 /** Octets; RFC 5280 §4.1.2.2. */

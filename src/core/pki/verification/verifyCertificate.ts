@@ -3,7 +3,6 @@ import type { Cryptography } from '../crypto.ts';
 import { certificateFault } from './certificateRules.ts';
 import { hostKeyOf } from './goSpki.ts';
 import { hostnameFault } from './hostname.ts';
-import type { Verification, VerificationError, VerificationQuestion } from './model.ts';
 import { judgePaths } from './pathRules.ts';
 import {
   type FoundPaths,
@@ -12,6 +11,7 @@ import {
   type SignatureQuestion,
   searchPaths,
 } from './pathSearch.ts';
+import type { Verification, VerificationError, VerificationQuestion } from './verificationModel.ts';
 import { verificationNotes } from './verificationNotes.ts';
 
 /**

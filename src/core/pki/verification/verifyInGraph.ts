@@ -1,10 +1,10 @@
 import type { GoCertificate } from '../../x509/go/goCertificate.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
 import { certificationPaths } from '../certificationPaths.ts';
-import type { CertificateNode, PkiGraph } from '../model.ts';
+import type { CertificateNode, PkiGraph } from '../pkiModel.ts';
 import { createCertificatePool } from './certificatePool.ts';
-import type { Verification } from './model.ts';
 import { oids } from './oids.ts';
+import type { Verification } from './verificationModel.ts';
 import { verifyKnownLinks } from './verifyCertificate.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { type ExpiryState, expiryState } from '../../findings/expiryState.ts';
-import type { Finding } from '../../findings/model.ts';
+import type { Finding } from '../../findings/findingModel.ts';
 import { thresholdsFor } from '../../findings/thresholdsFor.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
-import type { CertificateNode, DecodedFile } from '../../pki/model.ts';
+import type { CertificateNode, DecodedFile } from '../../pki/pkiModel.ts';
 import type { LineIndex, Position } from '../../text/lineIndex.ts';
 import { optional } from '../../text/optional.ts';
 import type { Span } from '../../text/span.ts';

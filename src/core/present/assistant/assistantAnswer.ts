@@ -1,5 +1,5 @@
-import type { Severity } from '../../findings/model.ts';
-import type { DecodedFile } from '../../pki/model.ts';
+import type { Severity } from '../../findings/findingModel.ts';
+import type { DecodedFile } from '../../pki/pkiModel.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { optional } from '../../text/optional.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';

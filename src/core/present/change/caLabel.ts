@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatDate } from '../../text/moment.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PageItem, PagePart, PageTable } from '../../../protocol/actionPage.ts';
-import type { ChangePlan, PlannedCertificate } from '../../renewal/change/model.ts';
-import type { RenewalRefusal } from '../../renewal/model.ts';
+import type { ChangePlan, PlannedCertificate } from '../../renewal/change/changeModel.ts';
+import type { RenewalRefusal } from '../../renewal/renewalModel.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatDate } from '../../text/moment.ts';
 import { joinSentences } from '../../text/sentences.ts';

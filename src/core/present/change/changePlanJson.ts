@@ -1,5 +1,5 @@
-import type { Occurrence, PkiGraph } from '../../pki/model.ts';
-import type { ChangePlan, PlannedCertificate, PlannedFile } from '../../renewal/change/model.ts';
+import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
+import type { ChangePlan, PlannedCertificate, PlannedFile } from '../../renewal/change/changeModel.ts';
 import { optional } from '../../text/optional.ts';
 import { formatName } from '../../x509/formatName.ts';
 import { isNewKey } from '../plannedChanges.ts';

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
-import type { Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
+import type { ChangePlan, PlannedCertificate, PlannedFile, UntouchedPlace } from '../../renewal/change/changeModel.ts';
 import type { ChangeWarning } from '../../renewal/change/changeWarning.ts';
-import type { ChangePlan, PlannedCertificate, PlannedFile, UntouchedPlace } from '../../renewal/change/model.ts';
-import type { RenewalCa } from '../../renewal/model.ts';
+import type { RenewalCa } from '../../renewal/renewalModel.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatDate, formatMoment } from '../../text/moment.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import type { PageStep, PageSteps } from '../../../protocol/actionPage.ts';
-import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { afterRenewal } from '../../renewal/afterwards/checklist.ts';
 import { renewedPlaces } from '../../renewal/afterwards/renewedPlaces.ts';
-import type { ChangePlan } from '../../renewal/change/model.ts';
+import type { ChangePlan } from '../../renewal/change/changeModel.ts';
 import { optional } from '../../text/optional.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { PagePart } from '../../../protocol/actionPage.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { type RenewalCommand, renewalCommandsFor } from '../../renewal/commands/renewalCommandsFor.ts';
 import type { RotationPlan } from '../../renewal/rotation/rotationPlan.ts';
 import { joinClauses } from '../../text/sentences.ts';

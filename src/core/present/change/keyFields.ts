@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { FieldValues, PageField, PageOption } from '../../../protocol/actionPage.ts';
-import type { ChangePlan, KeyReason } from '../../renewal/change/model.ts';
+import type { ChangePlan, KeyReason } from '../../renewal/change/changeModel.ts';
 import { keyAlgorithms } from '../../renewal/keys/keyAlgorithms.ts';
-import { type KeyAlgorithm, keyAlgorithmNames } from '../../renewal/keys/model.ts';
+import { type KeyAlgorithm, keyAlgorithmNames } from '../../renewal/keys/keyModel.ts';
 import { day } from '../../text/duration.ts';
 
 /** What a user chose of keys and periods; absent: as is usual. */

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
+import type { ChangePlan } from '../../renewal/change/changeModel.ts';
 import { type ConnectionComparison, keysNotFound, lossOf } from '../../renewal/change/compareConnections.ts';
 import type { ChangeJudgement } from '../../renewal/change/judgeChange.ts';
-import type { ChangePlan } from '../../renewal/change/model.ts';
 import { joinSentences } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { connectionTitle, missingWords } from '../connections/partyWords.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PagePart, PageSteps } from '../../../protocol/actionPage.ts';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
-import type { ChangePlan, PlannedCertificate } from '../../renewal/change/model.ts';
+import type { ChangePlan, PlannedCertificate } from '../../renewal/change/changeModel.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { joinSentences } from '../../text/sentences.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';

@@ -1,5 +1,5 @@
 import { bundleOf } from '../../pki/credentialPlace.ts';
-import type { DecodedCredential, DecodedFile, PkiGraph } from '../../pki/model.ts';
+import type { DecodedCredential, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { sha256 } from '../../pki/portable/hash32.ts';
 import { filesByPath } from '../../pki/referenceTarget.ts';
 import type {
@@ -9,13 +9,13 @@ import type {
   PlannedEdit,
   PlannedFile,
   PlannedMaterial,
-} from '../../renewal/change/model.ts';
+} from '../../renewal/change/changeModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { optional } from '../../text/optional.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { decodeCertificate } from '../../x509/decodeCertificate.ts';
-import type { Certificate } from '../../x509/model.ts';
 import { toHex } from '../../x509/toHex.ts';
+import type { Certificate } from '../../x509/x509Model.ts';
 
 /** What stands in a place of a file. Never key bytes. */
 export type PlacedItem =

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { PageItem } from '../../../protocol/actionPage.ts';
-import type { PkiGraph } from '../../pki/model.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { sha256 } from '../../pki/portable/hash32.ts';
 import { filesByPath } from '../../pki/referenceTarget.ts';
 import type {
@@ -10,7 +10,7 @@ import type {
   PlannedFile,
   PlannedMaterial,
   UntouchedPlace,
-} from '../../renewal/change/model.ts';
+} from '../../renewal/change/changeModel.ts';
 import { formatMode } from '../../text/formatMode.ts';
 import type { Span } from '../../text/span.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';

@@ -1,6 +1,6 @@
 import { hostName } from '../../pki/cluster/hostName.ts';
 import { hostsOf } from '../../pki/cluster/hostOf.ts';
-import type { ChangePlan } from '../../renewal/change/model.ts';
+import type { ChangePlan } from '../../renewal/change/changeModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 
 /** Names the certificates of a plan, with their machines where these are several: every one has an `etcd-server`. */

@@ -7,7 +7,7 @@ import {
   type PagePart,
   type PageStep,
 } from '../../../protocol/actionPage.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { namesLacking } from '../../renewal/reissue/namesAskedFor.ts';
 import type { MadeRequest, RequestWish } from '../../renewal/request/makeRequest.ts';
 import { shellQuoted } from '../../text/shellQuoted.ts';

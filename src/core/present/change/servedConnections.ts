@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { PageItem } from '../../../protocol/actionPage.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
-import type { ConnectionVerdict, Source } from '../../pki/cluster/connections/model.ts';
+import type { ConnectionVerdict, Source } from '../../pki/cluster/connections/connectionModel.ts';
 import type { ConnectionComparison } from '../../renewal/change/compareConnections.ts';
 import { optional } from '../../text/optional.ts';
 import { connectionTitle, missingWords } from '../connections/partyWords.ts';

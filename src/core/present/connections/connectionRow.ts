@@ -1,8 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
-import type { ConnectionVerdict, ExpectedName, SideVerdict, Source } from '../../pki/cluster/connections/model.ts';
+import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
+import type {
+  ConnectionVerdict,
+  ExpectedName,
+  SideVerdict,
+  Source,
+} from '../../pki/cluster/connections/connectionModel.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
-import type { FilePlace } from '../../pki/cluster/model.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { lineBreak, plainText } from '../markdown.ts';

@@ -1,8 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
+import type {
+  Cluster,
+  ConnectionModel,
+  ConnectionVerdict,
+  Party,
+} from '../../pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
-import type { Cluster, ConnectionModel, ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
 import { hostName, namedHosts } from '../../pki/cluster/hostName.ts';
 import { day } from '../../text/duration.ts';
 import { groupBy } from '../../text/groupBy.ts';

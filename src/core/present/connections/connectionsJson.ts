@@ -1,3 +1,4 @@
+import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
 import type {
   Cluster,
   Connection,
@@ -7,8 +8,7 @@ import type {
   Party,
   SideVerdict,
   Source,
-} from '../../pki/cluster/connections/model.ts';
-import type { FilePlace } from '../../pki/cluster/model.ts';
+} from '../../pki/cluster/connections/connectionModel.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { partyWords } from './partyWords.ts';
 import { logLines, refusals } from './verdictWords.ts';

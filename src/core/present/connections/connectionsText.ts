@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
-import type { Cluster, ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
+import type { Cluster, ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { namedHosts } from '../../pki/cluster/hostName.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { formatIsoTime } from '../../text/moment.ts';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
+import type { ConnectionVerdict, Party } from '../../pki/cluster/connections/connectionModel.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { connectionTitle, partyWords } from './partyWords.ts';

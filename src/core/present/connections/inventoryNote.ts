@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { DecodedFile } from '../../pki/model.ts';
+import type { DecodedFile } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 
 /** What stands above the connections while inventories are opened: these hold no flags and no kubeconfigs, so that no keys leave their machine. */

@@ -2,9 +2,15 @@ import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import { certificateName, subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
-import type { Connection, Missing, Party, Source, SourceMaterial } from '../../pki/cluster/connections/model.ts';
+import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
+import type {
+  Connection,
+  Missing,
+  Party,
+  Source,
+  SourceMaterial,
+} from '../../pki/cluster/connections/connectionModel.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
-import type { FilePlace } from '../../pki/cluster/model.ts';
 import { fileNameOf } from '../../text/fileNameOf.ts';
 import { visibleText } from '../../text/visibleText.ts';
 

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { ConnectionVerdict, Source } from '../../pki/cluster/connections/model.ts';
+import type { ConnectionVerdict, Source } from '../../pki/cluster/connections/connectionModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { placeWords, sourceWords } from './partyWords.ts';
 import { type refusals, refusedSources } from './verdictWords.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { type ConnectionLogLine, connectionLog } from '../../kubernetes/connectionLog.ts';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
-import type { ConnectionVerdict, Missing, SideVerdict, Source } from '../../pki/cluster/connections/model.ts';
+import type { ConnectionVerdict, Missing, SideVerdict, Source } from '../../pki/cluster/connections/connectionModel.ts';
 import { ownerOfFault } from '../../pki/cluster/connections/ownerOfFault.ts';
 import type { RefusalReason } from '../../pki/cluster/connections/refusalReason.ts';
 import { formatDuration } from '../../text/duration.ts';

@@ -1,6 +1,6 @@
 import { decodeAlgorithm } from '../../x509/decodeAlgorithm.ts';
 import { DerReader, tag } from '../../x509/derReader.ts';
-import type { Certificate, CertificationRequest, Extension, SignatureAlgorithm } from '../../x509/model.ts';
+import type { Certificate, CertificationRequest, Extension, SignatureAlgorithm } from '../../x509/x509Model.ts';
 import { requestAttributeLines } from './attributeText.ts';
 import { readChildren } from './derElements.ts';
 import { extensionLines } from './extensionText.ts';

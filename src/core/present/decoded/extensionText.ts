@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Bytes } from '../../x509/bytes.ts';
 import { DerReader } from '../../x509/derReader.ts';
 import { extensionNames } from '../../x509/longNames.ts';
-import type { Extension } from '../../x509/model.ts';
+import type { Extension } from '../../x509/x509Model.ts';
 import { cutLines } from './cutLines.ts';
 import { decodedLimits } from './decodedLimits.ts';
 import { extensionPrinters } from './extensionPrinters.ts';

@@ -1,9 +1,9 @@
 import { visibleText } from '../../text/visibleText.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { latin1Text, utf8Text } from '../../x509/decodeString.ts';
-import type { DistinguishedName } from '../../x509/model.ts';
 import { decodeOid } from '../../x509/objectIdentifier.ts';
 import { readName } from '../../x509/readName.ts';
+import type { DistinguishedName } from '../../x509/x509Model.ts';
 import { decodedLimits } from './decodedLimits.ts';
 import { type DerElement, listText, readElements, readOid, readText } from './derElements.ts';
 import { colonHex } from './hexText.ts';

@@ -1,6 +1,6 @@
 import { visibleText } from '../../text/visibleText.ts';
-import type { DistinguishedName, NameAttribute } from '../../x509/model.ts';
 import { toHex } from '../../x509/toHex.ts';
+import type { DistinguishedName, NameAttribute } from '../../x509/x509Model.ts';
 import { decodedLimits } from './decodedLimits.ts';
 
 /**

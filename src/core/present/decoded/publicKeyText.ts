@@ -1,6 +1,6 @@
 import type { Bytes } from '../../x509/bytes.ts';
 import { tag } from '../../x509/derReader.ts';
-import type { PublicKey } from '../../x509/model.ts';
+import type { PublicKey } from '../../x509/x509Model.ts';
 import { curveParameterLines } from './curveParameterText.ts';
 import { type DerElement, readChildren, readElement } from './derElements.ts';
 import { hexLines, indent } from './hexText.ts';

@@ -1,6 +1,6 @@
 import type { Bytes } from '../../x509/bytes.ts';
 import { DerReader, tag } from '../../x509/derReader.ts';
-import type { SignatureAlgorithm } from '../../x509/model.ts';
+import type { SignatureAlgorithm } from '../../x509/x509Model.ts';
 import { readChildren, readElements } from './derElements.ts';
 import { hexLines, indent } from './hexText.ts';
 import { componentLines } from './integerText.ts';

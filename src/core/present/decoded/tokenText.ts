@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { DecodedCredential } from '../../pki/model.ts';
+import type { DecodedCredential } from '../../pki/pkiModel.ts';
 import { readTokenParts, tokenClaims } from '../../pki/readToken.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { visibleText } from '../../text/visibleText.ts';

@@ -5,8 +5,8 @@ import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
 import { formatName } from '../../x509/formatName.ts';
 import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
 import { extensionNames } from '../../x509/longNames.ts';
-import type { Certificate, Extension } from '../../x509/model.ts';
 import { toHex } from '../../x509/toHex.ts';
+import type { Certificate, Extension } from '../../x509/x509Model.ts';
 import { keyKind } from '../keyWords.ts';
 
 /** A field in which two certificates differ. Hostile text. */

@@ -1,4 +1,4 @@
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { fileNameOf } from '../../text/fileNameOf.ts';
 import { formatName } from '../../x509/formatName.ts';
 

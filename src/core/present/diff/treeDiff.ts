@@ -1,4 +1,4 @@
-import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { optional } from '../../text/optional.ts';
 import { fieldWords } from '../tree/placeRow.ts';
 import { certificateDiff, type FieldDifference } from './certificateDiff.ts';

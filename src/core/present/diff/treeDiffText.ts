@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
 import { shortTitle } from '../certificateTitle.ts';
 import { fingerprintText } from '../fingerprintText.ts';

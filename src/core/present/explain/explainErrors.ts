@@ -1,8 +1,8 @@
-import type { Finding } from '../../findings/model.ts';
+import type { Finding } from '../../findings/findingModel.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
+import type { ConnectionVerdict, SourceMaterial } from '../../pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
-import type { ConnectionVerdict, SourceMaterial } from '../../pki/cluster/connections/model.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { refusals, refusedSources } from '../connections/verdictWords.ts';
 import type { PresentContext } from '../presentContext.ts';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { FilePlace } from '../../pki/cluster/model.ts';
+import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
 import { optional } from '../../text/optional.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import { shortTitle } from '../certificateTitle.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
+import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { namedHosts } from '../../pki/cluster/hostName.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { joinSentences } from '../../text/sentences.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import { shortTitle } from '../certificateTitle.ts';

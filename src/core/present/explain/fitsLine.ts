@@ -1,8 +1,8 @@
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import { connections } from '../../kubernetes/tables/connections.ts';
-import type { Connection, ConnectionVerdict, Source } from '../../pki/cluster/connections/model.ts';
+import type { Connection, ConnectionVerdict, Source } from '../../pki/cluster/connections/connectionModel.ts';
 import { ownerOfFault } from '../../pki/cluster/connections/ownerOfFault.ts';
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { partyWords } from '../connections/partyWords.ts';
 import { type refusals, refusedSources } from '../connections/verdictWords.ts';
 import { isSameHost } from './isSameHost.ts';

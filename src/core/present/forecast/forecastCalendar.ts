@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Cluster } from '../../pki/cluster/connections/model.ts';
+import type { Cluster } from '../../pki/cluster/connections/connectionModel.ts';
 import { type CalendarEvent, calendar } from '../calendar.ts';
 import type { Outage } from './outages.ts';
 import { causeWords, connectionLines } from './outageWords.ts';

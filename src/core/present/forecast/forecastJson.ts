@@ -1,4 +1,4 @@
-import type { Cluster } from '../../pki/cluster/connections/model.ts';
+import type { Cluster } from '../../pki/cluster/connections/connectionModel.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import type { Outage } from './outages.ts';
 import { causeWords } from './outageWords.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
+import type { Cluster, ConnectionModel, ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { type ForecastEvent, forecast } from '../../pki/cluster/connections/forecast.ts';
-import type { Cluster, ConnectionModel, ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { day, formatDuration, formatDurationInWords } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { shortTitle } from '../certificateTitle.ts';

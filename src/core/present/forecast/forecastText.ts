@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Cluster } from '../../pki/cluster/connections/model.ts';
+import type { Cluster } from '../../pki/cluster/connections/connectionModel.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { visibleText } from '../../text/visibleText.ts';

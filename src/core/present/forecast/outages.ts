@@ -1,6 +1,6 @@
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import type { ForecastEvent } from '../../pki/cluster/connections/forecast.ts';
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
 
 /** What stops, or starts, of one cluster at one moment. */

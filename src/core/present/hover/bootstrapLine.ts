@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { BootstrapStepRecord } from '../../kubernetes/tables/tlsBootstrap.ts';
 import { bootstrapStepOfFile, bootstrapStepOfKubeconfig } from '../../pki/cluster/bootstrapStep.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
-import type { DecodedFile, PkiGraph } from '../../pki/model.ts';
+import type { DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { plainText } from '../markdown.ts';
 
 /** Says where in TLS bootstrapping something stands; `detail`: what happens there, instead of what the step is. */

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { bootstrapToken } from '../../kubernetes/tables/tlsBootstrap.ts';
-import type { ScalarNode } from '../../locate/objects/model.ts';
+import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import { bootstrapStepOfKubeconfig, bootstrapStepOfToken, hasBootstrapToken } from '../../pki/cluster/bootstrapStep.ts';
 import { type BootstrapSecret, bootstrapSecretsIn, configuredTokensIn } from '../../pki/cluster/bootstrapTokens.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
-import type { DecodedFile } from '../../pki/model.ts';
+import type { DecodedFile } from '../../pki/pkiModel.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
 import { type Span, touches } from '../../text/span.ts';
 import { visibleText } from '../../text/visibleText.ts';

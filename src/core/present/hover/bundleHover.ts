@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { DecodedCredential } from '../../pki/model.ts';
+import type { DecodedCredential } from '../../pki/pkiModel.ts';
 import { certificatesHint, isOfAllCertificates } from '../certificateHint.ts';
 import { certificateTitle } from '../certificateTitle.ts';
 import { expiryInWords } from '../expiryWords.ts';

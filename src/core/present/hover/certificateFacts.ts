@@ -1,12 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import { fileName } from '../../findings/places.ts';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
-import type { CertificateNode, DecodedCredential } from '../../pki/model.ts';
+import type { CertificateNode, DecodedCredential } from '../../pki/pkiModel.ts';
 import { formatDate, noEndDate } from '../../text/moment.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
 import { formatName } from '../../x509/formatName.ts';
-import type { Certificate } from '../../x509/model.ts';
+import type { Certificate } from '../../x509/x509Model.ts';
 import { kindOfUse } from '../certificateKind.ts';
 import { shortFingerprint, shortSerial } from '../fingerprintText.ts';
 import { keyKind } from '../keyWords.ts';

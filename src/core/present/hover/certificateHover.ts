@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { CertificateNode, DecodedCredential } from '../../pki/model.ts';
+import type { CertificateNode, DecodedCredential } from '../../pki/pkiModel.ts';
 import { certificateTitle } from '../certificateTitle.ts';
 import { expiryInWords } from '../expiryWords.ts';
 import { findingsIn } from '../inlineSummary.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
 import { certificationPath } from '../../pki/certificationPath.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { verifyInGraph } from '../../pki/verification/verifyInGraph.ts';
 import { formatName } from '../../x509/formatName.ts';
 import { codeSpan } from '../markdown.ts';

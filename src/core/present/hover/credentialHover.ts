@@ -1,4 +1,4 @@
-import type { DecodedCredential } from '../../pki/model.ts';
+import type { DecodedCredential } from '../../pki/pkiModel.ts';
 import { touches } from '../../text/span.ts';
 import { nodeOf } from '../nodeOf.ts';
 import { bundleHover, bundlePosition } from './bundleHover.ts';

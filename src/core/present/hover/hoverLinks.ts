@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
 import { issuersOf } from '../../pki/certificationPath.ts';
-import type { CertificateNode, DecodedCredential, Occurrence } from '../../pki/model.ts';
+import type { CertificateNode, DecodedCredential, Occurrence } from '../../pki/pkiModel.ts';
 import { link, plainText } from '../markdown.ts';
 import type { HoverCommand, HoverQuestion, LinkTarget } from './hoverQuestion.ts';
 

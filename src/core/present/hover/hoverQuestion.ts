@@ -1,5 +1,5 @@
-import type { LocatedValue } from '../../locate/model.ts';
-import type { DecodedFile } from '../../pki/model.ts';
+import type { LocatedValue } from '../../locate/locateModel.ts';
+import type { DecodedFile } from '../../pki/pkiModel.ts';
 import type { Span } from '../../text/span.ts';
 import type { PresentContext } from '../presentContext.ts';
 

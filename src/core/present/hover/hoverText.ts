@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type Finding, severities } from '../../findings/model.ts';
+import { type Finding, severities } from '../../findings/findingModel.ts';
 import { bold, lineBreak, sentence } from '../markdown.ts';
 import { type State, stateMark } from '../stateMark.ts';
 import { findingState, isAboutExpiry } from '../verdict.ts';

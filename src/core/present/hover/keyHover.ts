@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { keyIdOf } from '../../pki/byteKey.ts';
-import type { CertificateNode, DecodedCredential } from '../../pki/model.ts';
+import type { CertificateNode, DecodedCredential } from '../../pki/pkiModel.ts';
 import { formatDate } from '../../text/moment.ts';
-import type { BarePublicKey, PrivateKey } from '../../x509/model.ts';
+import type { BarePublicKey, PrivateKey } from '../../x509/x509Model.ts';
 import { shortTitle } from '../certificateTitle.ts';
 import { findingsIn } from '../inlineSummary.ts';
 import { keyKind } from '../keyWords.ts';

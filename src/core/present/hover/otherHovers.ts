@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { PlaceholderReason } from '../../kubernetes/placeholderReason.ts';
-import type { DecodedCredential } from '../../pki/model.ts';
+import type { DecodedCredential } from '../../pki/pkiModel.ts';
 import { formatDate } from '../../text/moment.ts';
-import type { CertificateRevocationList, Unreadable } from '../../x509/model.ts';
+import type { CertificateRevocationList, Unreadable } from '../../x509/x509Model.ts';
 import { findingsIn } from '../inlineSummary.ts';
 import { codeSpan, plainText } from '../markdown.ts';
 import { revocationListSignerWords } from '../signerWords.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
-import type { CertificateNode, DecodedCredential, Occurrence } from '../../pki/model.ts';
+import type { CertificateNode, DecodedCredential, Occurrence } from '../../pki/pkiModel.ts';
 import { codeSpan } from '../markdown.ts';
 import { pathLabel } from '../presentContext.ts';
 import { occurrenceLink } from './hoverLinks.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { bootstrapStepOfReference } from '../../pki/cluster/bootstrapStep.ts';
-import type { FileReference, ReferenceTarget } from '../../pki/model.ts';
+import type { FileReference, ReferenceTarget } from '../../pki/pkiModel.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';
 import { codeSpan, lineBreak, plainText } from '../markdown.ts';
 import { pathLabel } from '../presentContext.ts';

@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
 import { type SigningRequest, signingRequestsIn } from '../../pki/cluster/signingRequests.ts';
-import type { DecodedCredential } from '../../pki/model.ts';
+import type { DecodedCredential } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
-import type { CertificationRequest } from '../../x509/model.ts';
+import type { CertificationRequest } from '../../x509/x509Model.ts';
 import { findingsIn } from '../inlineSummary.ts';
 import { keyKind } from '../keyWords.ts';
 import { codeSpan, plainText } from '../markdown.ts';

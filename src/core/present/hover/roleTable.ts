@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { Finding } from '../../findings/model.ts';
+import type { Finding } from '../../findings/findingModel.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
 import { compareWithRole, type RoleComparison } from '../../pki/cluster/roleComparison.ts';
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { codeSpan, plainText } from '../markdown.ts';
 import { type State, stateMark } from '../stateMark.ts';
 import type { HoverQuestion } from './hoverQuestion.ts';

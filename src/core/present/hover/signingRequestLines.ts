@@ -3,7 +3,7 @@ import { bootstrapStepOfRequest } from '../../pki/cluster/bootstrapStep.ts';
 import { conditionOf, type SigningRequest, secondsIn } from '../../pki/cluster/signingRequests.ts';
 import { keyFits } from '../../pki/keyPairs.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
-import type { CertificationRequest } from '../../x509/model.ts';
+import type { CertificationRequest } from '../../x509/x509Model.ts';
 import { codeSpan } from '../markdown.ts';
 import { type State, stateMark } from '../stateMark.ts';
 import { bootstrapLine } from './bootstrapLine.ts';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { isCertainlyAccepted } from '../../findings/tokens/tokenTrust.ts';
 import { judgedTokens } from '../../findings/tokens/tokenUse.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
-import type { DecodedCredential } from '../../pki/model.ts';
+import type { DecodedCredential } from '../../pki/pkiModel.ts';
 import { tokenOwner } from '../../pki/tokenOwner.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { findingsIn } from '../inlineSummary.ts';

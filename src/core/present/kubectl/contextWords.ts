@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { ContextVerdict, Doubt, KubectlFault } from '../../pki/kubeconfig/model.ts';
+import type { ContextVerdict, Doubt, KubectlFault } from '../../pki/kubeconfig/contextVerdictModel.ts';
 import { day, formatDuration } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { joinClauses } from '../../text/sentences.ts';

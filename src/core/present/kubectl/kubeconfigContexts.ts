@@ -1,8 +1,8 @@
 import { spanOf } from '../../locate/objects/nodes.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
-import type { Kubeconfig, KubeconfigContext } from '../../pki/cluster/model.ts';
+import type { Kubeconfig, KubeconfigContext } from '../../pki/cluster/clusterModel.ts';
 import { judgeContext } from '../../pki/kubeconfig/judgeContext.ts';
-import type { PkiGraph } from '../../pki/model.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
 import type { LineIndex } from '../../text/lineIndex.ts';
 import { type Span, touches } from '../../text/span.ts';
 import { type ContextWords, type ContextWordsTerms, contextWords } from './contextWords.ts';

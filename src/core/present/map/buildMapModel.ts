@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
-import type { Cluster, ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
-import type { PkiGraph } from '../../pki/model.ts';
+import type { Cluster, ConnectionVerdict, Party } from '../../pki/cluster/connections/connectionModel.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { optional } from '../../text/optional.ts';
 import { compareStates } from '../stateMark.ts';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
-import type { ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
+import type { ConnectionVerdict, Party } from '../../pki/cluster/connections/connectionModel.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
 import { fileNameOf } from '../../text/fileNameOf.ts';
 import { visibleText } from '../../text/visibleText.ts';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { MapAction } from '../../../protocol/pkiMap.ts';
 import { certificateName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import type { RenewalAdvice } from '../../renewal/renewalAdvice.ts';
 import type { RenewalWay } from '../../renewal/renewalWay.ts';
 import { fileNameOf } from '../../text/fileNameOf.ts';

@@ -1,4 +1,4 @@
-import type { ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
+import type { ConnectionVerdict, Party } from '../../pki/cluster/connections/connectionModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import type { Ends } from './ends.ts';
 import { foldUnits, type Unit } from './foldUnits.ts';

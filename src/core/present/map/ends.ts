@@ -3,9 +3,14 @@ import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { certificateNumbers } from '../../kubernetes/tables/certificateNumbers.ts';
 import { certificateName, subjectName } from '../../pki/certificateName.ts';
 import { keysAmong } from '../../pki/cluster/connections/caKeys.ts';
-import type { Connection, ConnectionVerdict, SideVerdict, Source } from '../../pki/cluster/connections/model.ts';
+import type {
+  Connection,
+  ConnectionVerdict,
+  SideVerdict,
+  Source,
+} from '../../pki/cluster/connections/connectionModel.ts';
 import { ownerOfFault } from '../../pki/cluster/connections/ownerOfFault.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { optional } from '../../text/optional.ts';
 import { shortTitle } from '../certificateTitle.ts';
 import { missingWords } from '../connections/partyWords.ts';

@@ -3,7 +3,7 @@ import type { MapDetail, MapLine } from '../../../protocol/pkiMap.ts';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { certificateName, subjectName } from '../../pki/certificateName.ts';
 import { blastRadius, type CaLearner } from '../../pki/cluster/connections/blastRadius.ts';
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { formatMoment } from '../../text/moment.ts';

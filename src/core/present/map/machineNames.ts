@@ -1,4 +1,4 @@
-import type { Connection } from '../../pki/cluster/connections/model.ts';
+import type { Connection } from '../../pki/cluster/connections/connectionModel.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';

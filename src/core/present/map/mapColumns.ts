@@ -1,4 +1,4 @@
-import type { Connection, ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
+import type { Connection, ConnectionVerdict, Party } from '../../pki/cluster/connections/connectionModel.ts';
 import type { WireSlot } from './mapModel.ts';
 
 /** Callers as people look for them; others follow in the order of the table of connections. */

@@ -1,5 +1,5 @@
 import { blastRadius } from '../../pki/cluster/connections/blastRadius.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { optional } from '../../text/optional.ts';
 import type { End } from './ends.ts';

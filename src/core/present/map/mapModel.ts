@@ -1,5 +1,5 @@
 import type { MapState } from '../../../protocol/mapShapes.ts';
-import type { Cluster, ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
+import type { Cluster, ConnectionVerdict, Party } from '../../pki/cluster/connections/connectionModel.ts';
 import type { End } from './ends.ts';
 import type { MachineNames } from './machineNames.ts';
 import type { Authority } from './seals.ts';

@@ -9,8 +9,8 @@ import type {
   MapWalk,
 } from '../../../protocol/pkiMap.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
+import type { Cluster, ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
-import type { Cluster, ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
 import { namedHosts } from '../../pki/cluster/hostName.ts';
 import type { RenewalAdvice } from '../../renewal/renewalAdvice.ts';
 import { day, formatDurationInWords } from '../../text/duration.ts';

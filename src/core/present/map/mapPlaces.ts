@@ -1,6 +1,6 @@
 import type { MapLink } from '../../../protocol/pkiMap.ts';
-import type { FilePlace } from '../../pki/cluster/model.ts';
-import type { CertificateNode, Occurrence } from '../../pki/model.ts';
+import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
+import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import { placeWords } from '../connections/partyWords.ts';
 
 /** A place that a link or an action leads to. */

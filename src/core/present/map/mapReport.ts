@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { Finding } from '../../findings/model.ts';
+import type { Finding } from '../../findings/findingModel.ts';
 import { blastRadius } from '../../pki/cluster/connections/blastRadius.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { fileNameOf } from '../../text/fileNameOf.ts';
 import { formatDate, formatIsoTime } from '../../text/moment.ts';

@@ -1,5 +1,5 @@
-import type { Connection, ConnectionModel, Source } from '../../pki/cluster/connections/model.ts';
-import type { FilePlace } from '../../pki/cluster/model.ts';
+import type { FilePlace } from '../../pki/cluster/clusterModel.ts';
+import type { Connection, ConnectionModel, Source } from '../../pki/cluster/connections/connectionModel.ts';
 import { touches } from '../../text/span.ts';
 
 /** What somebody points at elsewhere: a connection, a certificate, or a place in a file. */

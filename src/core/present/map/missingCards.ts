@@ -1,5 +1,5 @@
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
-import type { Party } from '../../pki/cluster/connections/model.ts';
+import type { Party } from '../../pki/cluster/connections/connectionModel.ts';
 import type { CardColumn, MapCard } from './mapModel.ts';
 
 /** What every cluster has, and where it stands on a map. */

@@ -1,4 +1,4 @@
-import type { ConnectionVerdict, Party } from '../../pki/cluster/connections/model.ts';
+import type { ConnectionVerdict, Party } from '../../pki/cluster/connections/connectionModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { callerLine, cardTitle } from './cardWords.ts';
 import { foldedUnits, type PlacingContext, unitsOf } from './connectionUnits.ts';

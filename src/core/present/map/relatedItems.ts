@@ -1,4 +1,4 @@
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { authorityId } from './drawAuthorities.ts';
 import type { End } from './ends.ts';
 import type { MapModel, MapWire } from './mapModel.ts';

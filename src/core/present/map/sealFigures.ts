@@ -1,4 +1,4 @@
-import type { PkiGraph } from '../../pki/model.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
 import type { End } from './ends.ts';
 import { certificatesOfKey, type Seal } from './seals.ts';
 

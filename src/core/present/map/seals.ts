@@ -1,6 +1,6 @@
 import type { MapPaint } from '../../../protocol/mapShapes.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 
 /** Whose key vouches: one of the cluster's three CAs, another CA, the key of service accounts; or nobody is asked, or known. */
 export type SealFamily = 'ca' | 'etcd-ca' | 'front-proxy-ca' | 'other' | 'serviceAccountKey' | 'unverified' | 'unknown';

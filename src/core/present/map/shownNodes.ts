@@ -1,5 +1,5 @@
-import type { ConnectionVerdict, SideVerdict, Source } from '../../pki/cluster/connections/model.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { ConnectionVerdict, SideVerdict, Source } from '../../pki/cluster/connections/connectionModel.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 
 /** The certificates that both ends of a judged connection show; absent where one shows none, or a token. */
 export function shownNodes(

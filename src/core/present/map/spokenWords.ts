@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
+import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
 import { joinClauses, joinWords } from '../../text/sentences.ts';
 import { visibleText } from '../../text/visibleText.ts';

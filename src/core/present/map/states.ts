@@ -1,5 +1,5 @@
 import type { MapState } from '../../../protocol/mapShapes.ts';
-import type { ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
+import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { stateOf } from '../connections/verdictWords.ts';
 import { compareStates, worstState } from '../stateMark.ts';
 

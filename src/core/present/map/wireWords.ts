@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
-import type { ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
+import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { formatDuration } from '../../text/duration.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { refusals } from '../connections/verdictWords.ts';

@@ -1,4 +1,4 @@
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 
 /** What a served certificate is to those of the files. */

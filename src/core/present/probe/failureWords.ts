@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { visibleText } from '../../text/visibleText.ts';
-import type { ProbeAnswer, ProbeTarget } from './model.ts';
+import type { ProbeAnswer, ProbeTarget } from './probeModel.ts';
 import { addressWords } from './probeWords.ts';
 
 /** Why no certificate was seen: the verdict, and what can be done. */

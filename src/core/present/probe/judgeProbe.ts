@@ -3,13 +3,13 @@ import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import { type PresentedVerdict, verifyBetween } from '../../pki/cluster/verifyBetween.ts';
 import type { DecodingTools } from '../../pki/decodeFile.ts';
 import { decodeFile } from '../../pki/decodeFile.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { oids } from '../../pki/verification/oids.ts';
 import { encodePem } from '../../text/encodePem.ts';
-import type { DistinguishedName } from '../../x509/model.ts';
 import { readName } from '../../x509/readName.ts';
+import type { DistinguishedName } from '../../x509/x509Model.ts';
 import { compareServed, type ServedComparison } from './compareServed.ts';
-import type { ProbeAnswer, ProbeTarget } from './model.ts';
+import type { ProbeAnswer, ProbeTarget } from './probeModel.ts';
 
 /** What a server's certificates are to the files, and to the client. */
 export interface JudgedChain {

@@ -1,9 +1,9 @@
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { formatName } from '../../x509/formatName.ts';
 import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
 import type { JudgedChain } from './judgeProbe.ts';
-import type { ProbeAnswer, ProbeTarget } from './model.ts';
+import type { ProbeAnswer, ProbeTarget } from './probeModel.ts';
 
 /** What a server serves, for programs. Names of fields stay as they are. */
 export function probeJson(

@@ -4,7 +4,7 @@ import { connectionModelOf } from '../../pki/cluster/connections/buildConnection
 import { visibleText } from '../../text/visibleText.ts';
 import { connectionTitle } from '../connections/partyWords.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
-import type { ProbeTarget } from './model.ts';
+import type { ProbeTarget } from './probeModel.ts';
 import { targetOfContext, targetsOfConnection } from './probeTargets.ts';
 import { addressWords } from './probeWords.ts';
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ActionPage, PagePart, PageTable } from '../../../protocol/actionPage.ts';
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { formatIsoTime } from '../../text/moment.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { fingerprintText, shortFingerprint, shortSerial } from '../fingerprintText.ts';
@@ -8,7 +8,7 @@ import type { PresentContext } from '../presentContext.ts';
 import { stateMark } from '../stateMark.ts';
 import { failureWords } from './failureWords.ts';
 import type { JudgedChain } from './judgeProbe.ts';
-import type { ProbeAnswer, ProbeTarget } from './model.ts';
+import type { ProbeAnswer, ProbeTarget } from './probeModel.ts';
 import { addressWords, endWords, nameWords, placeWords, probeLines } from './probeWords.ts';
 import { takeOverSteps } from './takeOverSteps.ts';
 

@@ -1,13 +1,13 @@
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
+import type { Kubeconfig, KubeconfigContext } from '../../pki/cluster/clusterModel.ts';
 import { readAddress } from '../../pki/cluster/connections/addresses.ts';
-import type { Connection, ExpectedName, Source } from '../../pki/cluster/connections/model.ts';
-import type { Kubeconfig, KubeconfigContext } from '../../pki/cluster/model.ts';
+import type { Connection, ExpectedName, Source } from '../../pki/cluster/connections/connectionModel.ts';
 import { apiServerOf } from '../../pki/kubeconfig/apiServerOf.ts';
 import { serverUrl } from '../../pki/kubeconfig/serverUrl.ts';
 import { textAt } from '../../pki/kubeconfig/textAt.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { optional } from '../../text/optional.ts';
-import type { ProbeTarget, ProbeTrust } from './model.ts';
+import type { ProbeTarget, ProbeTrust } from './probeModel.ts';
 
 /** Reads `https://host:port`; `undefined` for everything else, as nothing else is asked in TLS. */
 export function readProbeUrl(text: string): { readonly host: string; readonly port: number } | undefined {

@@ -4,7 +4,7 @@ import type { PresentContext } from '../presentContext.ts';
 import { stateMark } from '../stateMark.ts';
 import { failureWords } from './failureWords.ts';
 import type { JudgedChain } from './judgeProbe.ts';
-import type { ProbeAnswer, ProbeTarget } from './model.ts';
+import type { ProbeAnswer, ProbeTarget } from './probeModel.ts';
 import { addressWords, endWords, nameWords, probeLines } from './probeWords.ts';
 import { takeOverSteps } from './takeOverSteps.ts';
 

@@ -1,15 +1,15 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { formatDate } from '../../text/moment.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 import { formatName } from '../../x509/formatName.ts';
-import type { DistinguishedName } from '../../x509/model.ts';
+import type { DistinguishedName } from '../../x509/x509Model.ts';
 import { type PresentContext, pathLabel } from '../presentContext.ts';
 import type { State } from '../stateMark.ts';
 import type { JudgedChain } from './judgeProbe.ts';
-import type { ProbeTarget } from './model.ts';
+import type { ProbeTarget } from './probeModel.ts';
 
 /** A sentence about a server, and how good that is. Harmless in plain text. */
 export interface ProbeLine {

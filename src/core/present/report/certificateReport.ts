@@ -1,6 +1,6 @@
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { certificateName } from '../../pki/certificateName.ts';
-import type { CertificateNode, Occurrence } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import { noEndDate } from '../../text/moment.ts';
 import { asSentence } from '../../text/sentences.ts';
 import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';

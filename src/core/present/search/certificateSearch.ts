@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { certificateName } from '../../pki/certificateName.ts';
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
 import { formatName } from '../../x509/formatName.ts';
 import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { CertificateNode, Occurrence } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import { certificateCount } from '../certificateCount.ts';
 import { worstState } from '../stateMark.ts';
 import { certificateRows } from './certificateRow.ts';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { Occurrence } from '../../pki/model.ts';
+import type { Occurrence } from '../../pki/pkiModel.ts';
 import { blockSummary } from '../blockSummary.ts';
 import { oneHover } from '../hover/credentialHover.ts';
 import { findingsIn } from '../inlineSummary.ts';

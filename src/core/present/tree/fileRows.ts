@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
-import type { CertificateNode, DecodedCredential, DecodedFile, Occurrence } from '../../pki/model.ts';
+import type { CertificateNode, DecodedCredential, DecodedFile, Occurrence } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { kindWord } from '../certificateKind.ts';
 import { certificateTitle } from '../certificateTitle.ts';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { CertificateNode, DecodedCredential, DecodedFile, Occurrence } from '../../pki/model.ts';
+import type { CertificateNode, DecodedCredential, DecodedFile, Occurrence } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { keyKind } from '../keyWords.ts';
 import { lineBreak, plainText } from '../markdown.ts';

@@ -1,8 +1,8 @@
-import type { Finding } from '../../findings/model.ts';
+import type { Finding } from '../../findings/findingModel.ts';
 import { placeKey } from '../../findings/placeKey.ts';
 import { certificateName, subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
-import type { CertificateNode, Occurrence } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import { type JudgedCertificates, judgedCertificates, occurrenceKey, remembered } from '../judgedCertificates.ts';
 import type { PresentContext } from '../presentContext.ts';
 import { compareStates, type State, worstState } from '../stateMark.ts';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { isLastAppliedCopy } from '../../pki/credentialPlace.ts';
-import type { DecodedCredential, DecodedFile } from '../../pki/model.ts';
 import { isDenied } from '../../pki/permissionDenied.ts';
+import type { DecodedCredential, DecodedFile } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { fileReason } from '../fileReason.ts';
 import { plainText } from '../markdown.ts';

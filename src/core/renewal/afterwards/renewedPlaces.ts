@@ -1,5 +1,5 @@
-import type { CertificateNode, Occurrence } from '../../pki/model.ts';
-import type { ChangePlan, UntouchedPlace } from '../change/model.ts';
+import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
+import type { ChangePlan, UntouchedPlace } from '../change/changeModel.ts';
 import { isSamePlace } from '../isSamePlace.ts';
 import { isLeftBehind } from '../reissue/kubeletGenerations.ts';
 import { linkTarget } from '../reissue/samePlaces.ts';

@@ -1,8 +1,8 @@
 import { type RestartRecord, restarts } from '../../kubernetes/tables/reloads.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
+import type { ComponentInstance } from '../../pki/cluster/clusterModel.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
-import type { ComponentInstance } from '../../pki/cluster/model.ts';
-import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { shellQuoted } from '../../text/shellQuoted.ts';
 
 /** Where restarting is looked at. */

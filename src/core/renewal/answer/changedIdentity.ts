@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
-import type { Certificate, DistinguishedName } from '../../x509/model.ts';
+import type { Certificate, DistinguishedName } from '../../x509/x509Model.ts';
 
 /** How a certificate differs from the one whose place it is to take. */
 export interface ChangedIdentity {

@@ -1,6 +1,6 @@
 import { keyIdOf } from '../../pki/byteKey.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
-import type { Certificate } from '../../x509/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
+import type { Certificate } from '../../x509/x509Model.ts';
 
 /** Where a request was made with a new key: that key, among the files. */
 export function keyOfAnswer(

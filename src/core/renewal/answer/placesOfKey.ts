@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { certificateName } from '../../pki/certificateName.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { shownPath } from '../../text/shownPath.ts';
-import type { PlannedFile, UntouchedPlace } from '../change/model.ts';
+import type { PlannedFile, UntouchedPlace } from '../change/changeModel.ts';
 import { newPemFile } from '../create/newCertificate.ts';
 import { isSamePlace } from '../isSamePlace.ts';
-import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import { filesOnce, keyDecisionOf } from '../reissue/keyDecision.ts';
 import type { FileAccess } from '../reissue/untouchedReason.ts';
+import type { RenewalRefusal } from '../renewalModel.ts';
 
 /** Where the new key of an answer goes. */
 export interface KeyPlaces {

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import { type DecodingTools, decodeFile } from '../../pki/decodeFile.ts';
-import type { DecodedFile } from '../../pki/model.ts';
+import type { DecodedFile } from '../../pki/pkiModel.ts';
 import { decodeBase64 } from '../../text/base64.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { Bytes } from '../../x509/bytes.ts';
-import type { Certificate } from '../../x509/model.ts';
+import type { Certificate } from '../../x509/x509Model.ts';
 import type { RequestRefusal } from '../request/requestModel.ts';
 import { refuseRequest } from '../request/requestRefusal.ts';
 

@@ -1,9 +1,9 @@
 import { decodeCertificate } from '../../x509/decodeCertificate.ts';
 import { rsaEncryptionAlgorithm, spkiOf } from '../../x509/encodePublicKey.ts';
-import type { Certificate } from '../../x509/model.ts';
+import type { Certificate } from '../../x509/x509Model.ts';
 import { derBitString, derSequence } from '../derWriter.ts';
 import { writeTbsCertificate } from '../writeCertificate.ts';
-import type { PlannedCertificate } from './model.ts';
+import type { PlannedCertificate } from './changeModel.ts';
 
 /**
  * Reads a planned certificate as if it were there, to show what it will say. Key, serial number and signature are empty,

@@ -1,13 +1,13 @@
 import type { Bytes } from '../../x509/bytes.ts';
 import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
 import { withoutLineEnd } from '../../x509/withoutLineEnd.ts';
-import type { IssuedCertificate, RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
+import type { IssuedCertificate, RenewalRefusal } from '../renewalModel.ts';
+import type { ChangePlan, ChangeSet, ChangeStep, FileChange, PlannedFile } from './changeModel.ts';
 import type { ChangeTools, SourceFile } from './changeTools.ts';
 import { issuePlanned } from './issuePlanned.ts';
 import { KeyRing } from './keyRing.ts';
 import { isKeyMaterial, type MaterialState, resolveEdit, writeParts } from './materials.ts';
-import type { ChangePlan, ChangeSet, ChangeStep, FileChange, PlannedFile } from './model.ts';
 import { readSources } from './readSources.ts';
 import { type ResolvedEdit, rewriteText } from './rewriteFile.ts';
 

@@ -2,7 +2,7 @@ import type { StructureReader } from '../../locate/structureReader.ts';
 import type { Cryptography } from '../../pki/crypto.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import type { PassphraseCryptography } from '../../x509/containers/passphraseCryptography.ts';
-import type { PassphraseQuestion } from '../keys/model.ts';
+import type { PassphraseQuestion } from '../keys/keyModel.ts';
 import type { WebCryptography } from '../webCryptography.ts';
 
 /** A file as it is now. */

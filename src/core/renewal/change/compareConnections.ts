@@ -1,5 +1,5 @@
-import type { ConnectionVerdict, Party, SideVerdict, Source } from '../../pki/cluster/connections/model.ts';
-import type { Material } from '../../pki/cluster/model.ts';
+import type { Material } from '../../pki/cluster/clusterModel.ts';
+import type { ConnectionVerdict, Party, SideVerdict, Source } from '../../pki/cluster/connections/connectionModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { optional } from '../../text/optional.ts';
 

@@ -1,20 +1,20 @@
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { type Bytes, equalBytes } from '../../x509/bytes.ts';
 import { decodeCertificate } from '../../x509/decodeCertificate.ts';
-import type { PublicKey } from '../../x509/model.ts';
 import { toHex } from '../../x509/toHex.ts';
+import type { PublicKey } from '../../x509/x509Model.ts';
 import { checkIssued, type ExpectedCertificate } from '../checkIssued.ts';
 import { refuseForeignKey } from '../create/refuseNew.ts';
 import { derBitString, derSequence } from '../derWriter.ts';
 import { type IssuingScheme, issuingSchemeOf } from '../issuingScheme.ts';
 import { readSpki } from '../keys/readSpki.ts';
-import type { IssuedCertificate, RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
+import type { IssuedCertificate, RenewalRefusal } from '../renewalModel.ts';
 import { type SigningKey, signWithKey } from '../signWithKey.ts';
 import { drawSerialNumber, writeTbsCertificate } from '../writeCertificate.ts';
+import type { ChangePlan, PlannedCertificate } from './changeModel.ts';
 import type { ChangeTools } from './changeTools.ts';
 import type { KeyRing } from './keyRing.ts';
-import type { ChangePlan, PlannedCertificate } from './model.ts';
 import { resolveExtensions } from './resolveExtensions.ts';
 
 /** What is known while the certificates of a plan are signed one after the other. */

@@ -1,14 +1,14 @@
 import { buildPkiGraph } from '../../pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
+import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../../pki/cluster/connections/judgeConnections.ts';
-import type { ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
 import { type DecodingTools, decodeFile } from '../../pki/decodeFile.ts';
-import type { DecodedFile, PkiGraph } from '../../pki/model.ts';
+import type { DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { optional } from '../../text/optional.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { pathOfContent } from '../reissue/samePlaces.ts';
+import type { ChangeSet } from './changeModel.ts';
 import { type ConnectionComparison, compareConnections, type Loss, lossOf } from './compareConnections.ts';
-import type { ChangeSet } from './model.ts';
 
 /** What a change makes of the connections of the clusters. */
 export interface ChangeJudgement {

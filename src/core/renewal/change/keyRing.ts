@@ -1,19 +1,19 @@
 import { keyFits } from '../../pki/keyPairs.ts';
-import type { Occurrence } from '../../pki/model.ts';
+import type { Occurrence } from '../../pki/pkiModel.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { decodePrivateKey } from '../../x509/decodePrivateKey.ts';
-import type { PrivateKey, PublicKey } from '../../x509/model.ts';
 import { withoutLineEnd } from '../../x509/withoutLineEnd.ts';
+import type { PrivateKey, PublicKey } from '../../x509/x509Model.ts';
 import { issuingSchemeOf, toPkcs8 } from '../issuingScheme.ts';
 import { generateKeyPair } from '../keys/generateKeyPair.ts';
-import type { KeyPairBytes } from '../keys/model.ts';
+import type { KeyPairBytes } from '../keys/keyModel.ts';
 import { openProtectedKey, type ProtectedKey, type SealedKey, sealLike } from '../keys/protectedKey.ts';
-import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import { placeId } from '../reissue/samePlaces.ts';
+import type { RenewalRefusal } from '../renewalModel.ts';
 import type { SigningKey } from '../signWithKey.ts';
+import type { PlannedKey } from './changeModel.ts';
 import type { ChangeTools } from './changeTools.ts';
-import type { PlannedKey } from './model.ts';
 
 /** How often a passphrase is asked for. */
 const attempts = 3;

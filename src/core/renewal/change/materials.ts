@@ -1,14 +1,14 @@
-import type { Occurrence } from '../../pki/model.ts';
+import type { Occurrence } from '../../pki/pkiModel.ts';
 import { encodeBase64, encodePem } from '../../text/encodePem.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { keyAlgorithms } from '../keys/keyAlgorithms.ts';
-import type { KeyForm } from '../keys/model.ts';
+import type { KeyForm } from '../keys/keyModel.ts';
 import { writeKey } from '../keys/writeKey.ts';
-import type { IssuedCertificate, RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
+import type { IssuedCertificate, RenewalRefusal } from '../renewalModel.ts';
+import type { ContentPart, NoMaterial, PlannedEdit, PlannedMaterial } from './changeModel.ts';
 import type { ChangeTools } from './changeTools.ts';
 import type { KeyRing } from './keyRing.ts';
-import type { ContentPart, NoMaterial, PlannedEdit, PlannedMaterial } from './model.ts';
 import type { BlockContent, ResolvedEdit } from './rewriteFile.ts';
 
 /** What the materials of a plan have become. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { ConfigurationObject, DocumentNode } from '../../locate/objects/model.ts';
 import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
-import type { Occurrence } from '../../pki/model.ts';
+import type { ConfigurationObject, DocumentNode } from '../../locate/objects/objectModel.ts';
+import type { Occurrence } from '../../pki/pkiModel.ts';
 import { shellQuoted } from '../../text/shellQuoted.ts';
 import { shownPath } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';

@@ -1,15 +1,15 @@
 import { locateCredentials } from '../../locate/locateCredentials.ts';
 import type { StructureReader } from '../../locate/structureReader.ts';
 import type { Cryptography } from '../../pki/crypto.ts';
-import type { Occurrence } from '../../pki/model.ts';
+import type { Occurrence } from '../../pki/pkiModel.ts';
 import type { Span } from '../../text/span.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 import { withoutLineEnd } from '../../x509/withoutLineEnd.ts';
 import { type Place, placesOf } from '../editLayer.ts';
-import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
+import type { RenewalRefusal } from '../renewalModel.ts';
+import type { ChangePlan, PlannedFile } from './changeModel.ts';
 import type { ChangeTools, SourceFile } from './changeTools.ts';
-import type { ChangePlan, PlannedFile } from './model.ts';
 
 /** Reads the blocks of a text. */
 export function placesReader(structure: StructureReader | undefined): (text: string) => readonly Place[] {

@@ -1,6 +1,6 @@
 import type { Bytes } from '../../x509/bytes.ts';
-import type { PlannedExtension } from '../model.ts';
 import { extensionOids, writeAuthorityKeyIdentifier, writeSubjectKeyIdentifier } from '../plannedExtensions.ts';
+import type { PlannedExtension } from '../renewalModel.ts';
 
 /**
  * Writes the extensions of a planned certificate, now that all keys are known. An authority key identifier is left out

@@ -1,13 +1,13 @@
 import type { StructureReader } from '../../locate/structureReader.ts';
-import type { Occurrence } from '../../pki/model.ts';
+import type { Occurrence } from '../../pki/pkiModel.ts';
 import { type Bytes, equalBytes } from '../../x509/bytes.ts';
 import { decodePrivateKey } from '../../x509/decodePrivateKey.ts';
 import { applyReplacements } from '../applyReplacements.ts';
 import { descriptionStart, keyDescriptionStart } from '../descriptionStart.ts';
 import type { Place } from '../editLayer.ts';
 import { isSameCredential } from '../isSameCredential.ts';
-import type { RenewalRefusal, TextReplacement } from '../model.ts';
 import { refuse } from '../refusal.ts';
+import type { RenewalRefusal, TextReplacement } from '../renewalModel.ts';
 import type { PemArmour } from '../rewritePem.ts';
 import { swapBlock } from '../swapBlock.ts';
 import { takeOutBlock } from '../takeOutBlock.ts';

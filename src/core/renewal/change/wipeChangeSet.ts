@@ -1,4 +1,4 @@
-import type { ChangeSet } from './model.ts';
+import type { ChangeSet } from './changeModel.ts';
 
 /** Overwrites the key bytes of a change set that was written or given up. What it says of files stays. */
 export function wipeChangeSet({ files }: ChangeSet): void {

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { shownPath } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
-import type { RenewalRefusal } from '../model.ts';
 import { extensionOids, writeSubjectKeyIdentifier } from '../plannedExtensions.ts';
 import { warningsOf } from '../reissue/warningsOf.ts';
+import type { RenewalRefusal } from '../renewalModel.ts';
 import type { MissingContext, MissingParts } from './addMissing.ts';
 import { knownCertificate } from './chainOf.ts';
 import { existingKeyAt } from './existingKey.ts';

@@ -1,6 +1,6 @@
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 
 /** A CA of one role on other machines, seen from a machine that has none. */
 export type CaOfCluster =

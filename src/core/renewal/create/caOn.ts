@@ -1,8 +1,8 @@
 import { hostOf } from '../../pki/cluster/hostOf.ts';
-import type { PkiGraph } from '../../pki/model.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { chooseRenewalCa } from '../findRenewalCa.ts';
-import type { RenewalCa, RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
+import type { RenewalCa, RenewalRefusal } from '../renewalModel.ts';
 
 /** The CA with a role among a machine's files that can sign; a refusal tells what is missing at the closest one. */
 export function caOn(

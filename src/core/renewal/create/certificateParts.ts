@@ -2,7 +2,7 @@ import type { Bytes } from '../../x509/bytes.ts';
 import { tag } from '../../x509/derReader.ts';
 import { encodeElement } from '../../x509/encodePublicKey.ts';
 import { readIpAddress } from '../../x509/go/readIpAddress.ts';
-import { type KeyUsageName, keyUsageNames } from '../../x509/model.ts';
+import { type KeyUsageName, keyUsageNames } from '../../x509/x509Model.ts';
 import { derOctetString, derSequence, hexBytes } from '../derWriter.ts';
 
 /** Who a certificate names: CN and O, as Kubernetes takes user and groups from them. */

@@ -1,6 +1,6 @@
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
-import type { PlannedMaterial } from '../change/model.ts';
-import type { RenewalCa } from '../model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
+import type { PlannedMaterial } from '../change/changeModel.ts';
+import type { RenewalCa } from '../renewalModel.ts';
 
 /** The intermediates that clients need beside a certificate of a CA that is none itself. */
 export function chainOf(graph: PkiGraph, ca: RenewalCa | undefined): readonly PlannedMaterial[] {

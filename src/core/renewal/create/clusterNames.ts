@@ -3,7 +3,7 @@ import { readAddress } from '../../pki/cluster/connections/addresses.ts';
 import { expectedNamesOn } from '../../pki/cluster/expectedNames.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { KubeadmConfiguration } from '../../pki/cluster/kubeadmConfiguration.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { optional } from '../../text/optional.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 

@@ -1,5 +1,5 @@
-import type { Occurrence, PkiGraph } from '../../pki/model.ts';
-import type { PublicKey } from '../../x509/model.ts';
+import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
+import type { PublicKey } from '../../x509/x509Model.ts';
 
 /** A private key that lies where a new one would go. */
 export type ExistingKey =

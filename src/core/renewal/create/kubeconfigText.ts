@@ -1,4 +1,4 @@
-import type { ContentPart, PlannedMaterial } from '../change/model.ts';
+import type { ContentPart, PlannedMaterial } from '../change/changeModel.ts';
 
 /** A kubeconfig with one cluster, one user and one context, as kubeadm writes it. */
 export interface KubeconfigContent {

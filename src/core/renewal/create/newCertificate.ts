@@ -8,11 +8,11 @@ import type {
   PlannedIssuer,
   PlannedKey,
   PlannedMaterial,
-} from '../change/model.ts';
+} from '../change/changeModel.ts';
 import { keyAlgorithms } from '../keys/keyAlgorithms.ts';
-import type { KeyAlgorithm } from '../keys/model.ts';
-import type { PlannedValidity } from '../model.ts';
+import type { KeyAlgorithm } from '../keys/keyModel.ts';
 import { planValidity } from '../plannedValidity.ts';
+import type { PlannedValidity } from '../renewalModel.ts';
 import { writeSubject } from './certificateParts.ts';
 import { extensionsOf, type RoleContent } from './roleContent.ts';
 

@@ -1,5 +1,5 @@
 import { hostOf } from '../../pki/cluster/hostOf.ts';
-import type { PkiGraph } from '../../pki/model.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { type ClusterNames, clusterNamesOn } from './clusterNames.ts';
 
 /** kubeadm's defaults. */

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import type { ChangePlan } from '../change/model.ts';
-import type { KeyAlgorithm } from '../keys/model.ts';
+import type { ChangePlan } from '../change/changeModel.ts';
+import type { KeyAlgorithm } from '../keys/keyModel.ts';
 import { addCertificate, type NewParts, newCaValidity, newKey, newPemFile, planOf } from './newCertificate.ts';
 
 /** A new self-signed CA. */

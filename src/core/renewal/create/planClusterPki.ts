@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import type { PkiGraph } from '../../pki/model.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { joinSentences } from '../../text/sentences.ts';
-import type { ChangePlan, PlannedCertificate } from '../change/model.ts';
-import type { KeyAlgorithm } from '../keys/model.ts';
+import type { ChangePlan, PlannedCertificate } from '../change/changeModel.ts';
+import type { KeyAlgorithm } from '../keys/keyModel.ts';
 import { type KubeadmPolicy, kubeadmPolicyOn } from '../kubeadmPolicy.ts';
-import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import { byRenewalOrder } from '../reissue/renewalOrder.ts';
 import { takenSerialNumbers } from '../reissue/takenSerialNumbers.ts';
+import type { RenewalRefusal } from '../renewalModel.ts';
 import { addMissing, keyGoneWarning, type MissingContext, type MissingParts, noParts, pathOf } from './addMissing.ts';
 import type { ClusterNames } from './clusterNames.ts';
 import { kubeadmPlaceOf, serviceAccountFiles } from './kubeadmPlaces.ts';

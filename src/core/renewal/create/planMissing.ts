@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { subjectName } from '../../pki/certificateName.ts';
-import type { PkiGraph } from '../../pki/model.ts';
-import type { ChangePlan } from '../change/model.ts';
-import type { KeyAlgorithm } from '../keys/model.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
+import type { ChangePlan } from '../change/changeModel.ts';
+import type { KeyAlgorithm } from '../keys/keyModel.ts';
 import { kubeadmPolicyOn } from '../kubeadmPolicy.ts';
-import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import { takenSerialNumbers } from '../reissue/takenSerialNumbers.ts';
+import type { RenewalRefusal } from '../renewalModel.ts';
 import { addMissing, noParts, pathOf } from './addMissing.ts';
 import { type ClusterNames, clusterNamesOn } from './clusterNames.ts';
 import { issueTitle } from './issueTitle.ts';

@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
-import type { Occurrence } from '../../pki/model.ts';
+import type { Occurrence } from '../../pki/pkiModel.ts';
 import { shownPath } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { formatName } from '../../x509/formatName.ts';
-import type { DistinguishedName } from '../../x509/model.ts';
-import type { KeyAlgorithm } from '../keys/model.ts';
-import type { RenewalRefusal } from '../model.ts';
+import type { DistinguishedName } from '../../x509/x509Model.ts';
+import type { KeyAlgorithm } from '../keys/keyModel.ts';
 import { refuse } from '../refusal.ts';
+import type { RenewalRefusal } from '../renewalModel.ts';
 
 /** Neither certificate nor key of a CA is left, and certificates that it signed are. */
 export function refuseLostCa(issuer: DistinguishedName, count: number): RenewalRefusal {

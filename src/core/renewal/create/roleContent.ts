@@ -1,9 +1,9 @@
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import type { CertificateRole } from '../../kubernetes/tables/certificateRoles.ts';
 import { readIpAddress } from '../../x509/go/readIpAddress.ts';
-import type { KeyUsageName } from '../../x509/model.ts';
-import type { PlannedExtension } from '../model.ts';
+import type { KeyUsageName } from '../../x509/x509Model.ts';
 import { extensionOids } from '../plannedExtensions.ts';
+import type { PlannedExtension } from '../renewalModel.ts';
 import {
   type SubjectNames,
   writeBasicConstraints,

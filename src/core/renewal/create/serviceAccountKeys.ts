@@ -1,13 +1,13 @@
 import * as l10n from '@vscode/l10n';
 import { keyIdOf } from '../../pki/byteKey.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
-import type { PkiGraph } from '../../pki/model.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { shownPath } from '../../text/shownPath.ts';
+import type { ChangePlan, PlannedFile, PlannedMaterial } from '../change/changeModel.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
-import type { ChangePlan, PlannedFile, PlannedMaterial } from '../change/model.ts';
-import type { KeyAlgorithm } from '../keys/model.ts';
-import type { RenewalRefusal } from '../model.ts';
+import type { KeyAlgorithm } from '../keys/keyModel.ts';
 import { refuse } from '../refusal.ts';
+import type { RenewalRefusal } from '../renewalModel.ts';
 import { existingKeyAt } from './existingKey.ts';
 import { type NewParts, newKey, newPemFile, planOf } from './newCertificate.ts';
 import {

@@ -3,7 +3,7 @@ import { DerReader, tag } from '../../x509/derReader.ts';
 import { spkiOf } from '../../x509/encodePublicKey.ts';
 import { derOctetString, derSequence, derUnsignedInteger, hexBytes } from '../derWriter.ts';
 import type { WebCryptography } from '../webCryptography.ts';
-import type { KeyPairBytes } from './model.ts';
+import type { KeyPairBytes } from './keyModel.ts';
 
 /**
  * Ed25519 (RFC 8032 §5.1) for hosts whose WebCrypto does not know it. It takes as long as the numbers want, so it is for one's

@@ -1,7 +1,7 @@
 import type { WebCryptography } from '../webCryptography.ts';
 import { generateEd25519 } from './ed25519.ts';
 import { keyAlgorithms } from './keyAlgorithms.ts';
-import type { KeyAlgorithm, KeyPairBytes } from './model.ts';
+import type { KeyAlgorithm, KeyPairBytes } from './keyModel.ts';
 
 /**
  * Makes a key pair with the host's generator; Ed25519 by our own hand where the host does not know it.

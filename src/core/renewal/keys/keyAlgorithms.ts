@@ -1,5 +1,5 @@
-import type { PublicKey } from '../../x509/model.ts';
-import type { KeyAlgorithm, KeyForm } from './model.ts';
+import type { PublicKey } from '../../x509/x509Model.ts';
+import type { KeyAlgorithm, KeyForm } from './keyModel.ts';
 
 /** Parameters of WebCrypto's `generateKey`. */
 export interface GenerateParameters {

@@ -1,7 +1,7 @@
 import type { Bytes } from '../../x509/bytes.ts';
 import { decodeSubjectPublicKeyInfo } from '../../x509/decodePublicKey.ts';
 import { DerReader, tag } from '../../x509/derReader.ts';
-import type { PublicKey } from '../../x509/model.ts';
+import type { PublicKey } from '../../x509/x509Model.ts';
 
 /** Reads a SubjectPublicKeyInfo, and the bits of the key itself, of which key identifiers are made. */
 export function readSpki(spki: Bytes): { readonly publicKey: PublicKey; readonly bits: Bytes } {

@@ -5,11 +5,11 @@ import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
 import { keyIdOf } from '../../pki/byteKey.ts';
 import { certificateName, subjectName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import { equalBytes } from '../../x509/bytes.ts';
-import type { PublicKey } from '../../x509/model.ts';
 import { rsaPublicExponent } from '../../x509/rsaPublicExponent.ts';
+import type { PublicKey } from '../../x509/x509Model.ts';
 
 /** Why a certificate is not for a key that is there; permanent names. */
 export type KeyRefusalCode =

@@ -2,7 +2,7 @@ import type { Bytes } from '../../x509/bytes.ts';
 import { DerReader, tag } from '../../x509/derReader.ts';
 import { toHex } from '../../x509/toHex.ts';
 import { derBitString, derExplicit, derOctetString, derSequence, derUnsignedInteger } from '../derWriter.ts';
-import type { KeyForm } from './model.ts';
+import type { KeyForm } from './keyModel.ts';
 
 /**
  * Writes an unencrypted PKCS#8 key in another encoding.

@@ -1,9 +1,9 @@
-import type { Finding } from '../../findings/model.ts';
+import type { Finding } from '../../findings/findingModel.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
+import type { Connection, SideVerdict, Source } from '../../pki/cluster/connections/connectionModel.ts';
 import { judgeConnection } from '../../pki/cluster/connections/judgeConnection.ts';
 import { judgeRemembered } from '../../pki/cluster/connections/judgeRemembered.ts';
-import type { Connection, SideVerdict, Source } from '../../pki/cluster/connections/model.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { isSamePlace } from '../isSamePlace.ts';
 import { shownSides } from '../shownSides.ts';
 import { isReadFrom, trustReaders } from './trustReaders.ts';

@@ -3,14 +3,14 @@ import { certificateName } from '../../pki/certificateName.ts';
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import { certificationPath } from '../../pki/certificationPath.ts';
 import { bundleOf } from '../../pki/credentialPlace.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { optional } from '../../text/optional.ts';
-import type { ChangePlan, PlannedEdit, PlannedFile, PlannedMaterial } from '../change/model.ts';
+import type { ChangePlan, PlannedEdit, PlannedFile, PlannedMaterial } from '../change/changeModel.ts';
 import { planOf } from '../create/newCertificate.ts';
-import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import { targetsOf } from '../reissue/targetsOf.ts';
 import type { FileAccess } from '../reissue/untouchedReason.ts';
+import type { RenewalRefusal } from '../renewalModel.ts';
 
 /** A certificate whose chain is to be made whole. */
 export interface ChainRequest {

@@ -1,5 +1,5 @@
-import type { Occurrence } from '../../pki/model.ts';
-import type { PlannedMaterial } from '../change/model.ts';
+import type { Occurrence } from '../../pki/pkiModel.ts';
+import type { PlannedMaterial } from '../change/changeModel.ts';
 
 /** A certificate or key that is to stand somewhere else; `undefined` for what cannot be copied as it is: a legacy encrypted key, whose headers would be lost. */
 export function copiedMaterial(at: Occurrence): PlannedMaterial | undefined {

@@ -1,18 +1,18 @@
 import * as l10n from '@vscode/l10n';
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
-import type { DecodedFile, FileReference, PkiGraph } from '../../pki/model.ts';
+import type { DecodedFile, FileReference, PkiGraph } from '../../pki/pkiModel.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';
 import { formatMode } from '../../text/formatMode.ts';
 import { optional } from '../../text/optional.ts';
 import { shownPath } from '../../text/shownPath.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
+import type { ChangePlan, ContentPart, PlannedEdit } from '../change/changeModel.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
-import type { ChangePlan, ContentPart, PlannedEdit } from '../change/model.ts';
 import { planOf } from '../create/newCertificate.ts';
-import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import { refuseFile } from '../reissue/refuseNoPlace.ts';
 import type { FileAccess } from '../reissue/untouchedReason.ts';
+import type { RenewalRefusal } from '../renewalModel.ts';
 import { copiedMaterial } from './copiedMaterial.ts';
 import { knownContent } from './knownContent.ts';
 

@@ -1,7 +1,7 @@
-import type { LocatedValue } from '../../locate/model.ts';
-import type { DecodedFile } from '../../pki/model.ts';
+import type { LocatedValue } from '../../locate/locateModel.ts';
+import type { DecodedFile } from '../../pki/pkiModel.ts';
 import type { Span } from '../../text/span.ts';
-import type { PlannedEdit } from '../change/model.ts';
+import type { PlannedEdit } from '../change/changeModel.ts';
 
 /**
  * Plans to take an entry of a mapping away, with its lines; nothing but the entry may stand in them, which is seen when the

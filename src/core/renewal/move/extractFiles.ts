@@ -1,16 +1,16 @@
 import * as l10n from '@vscode/l10n';
 import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
-import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { shownPath } from '../../text/shownPath.ts';
 import { toHex } from '../../x509/toHex.ts';
-import type { ChangePlan, PlannedEdit, PlannedFile } from '../change/model.ts';
+import type { ChangePlan, PlannedEdit, PlannedFile } from '../change/changeModel.ts';
 import { yamlScalar } from '../create/kubeconfigText.ts';
 import { newPemFile, planOf } from '../create/newCertificate.ts';
-import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import { refuseFile } from '../reissue/refuseNoPlace.ts';
 import type { FileAccess } from '../reissue/untouchedReason.ts';
+import type { RenewalRefusal } from '../renewalModel.ts';
 import { copiedMaterial } from './copiedMaterial.ts';
 
 /** Where the certificate and key of a kubeconfig's users go, or lie already. */

@@ -1,8 +1,8 @@
 import { siblingKeyPath } from '../../kubernetes/keyPathSegments.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
-import type { DecodedFile, FileReference, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { DecodedFile, FileReference, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';
-import type { PlannedMaterial } from '../change/model.ts';
+import type { PlannedMaterial } from '../change/changeModel.ts';
 
 /**
  * Tells what a file that a kubeconfig names, and that is gone, must have held: the certificate for the key beside it, the key

@@ -1,17 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import { keyPathSegments } from '../../kubernetes/keyPathSegments.ts';
-import type { LocatedValue } from '../../locate/model.ts';
-import type { ConfigurationObject } from '../../locate/objects/model.ts';
+import type { LocatedValue } from '../../locate/locateModel.ts';
 import { scalarAt } from '../../locate/objects/nodes.ts';
-import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { ConfigurationObject } from '../../locate/objects/objectModel.ts';
+import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { optional } from '../../text/optional.ts';
 import { visibleText } from '../../text/visibleText.ts';
-import type { ChangePlan, ContentPart, PlannedEdit, PlannedMaterial } from '../change/model.ts';
+import type { ChangePlan, ContentPart, PlannedEdit, PlannedMaterial } from '../change/changeModel.ts';
 import { yamlScalar } from '../create/kubeconfigText.ts';
 import { newFile, planOf } from '../create/newCertificate.ts';
-import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import { type FileAccess, untouchedReason } from '../reissue/untouchedReason.ts';
+import type { RenewalRefusal } from '../renewalModel.ts';
 import { copiedMaterial } from './copiedMaterial.ts';
 import { replacedEntry, withoutEntry } from './entryEdits.ts';
 

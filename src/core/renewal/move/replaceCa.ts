@@ -1,17 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import { subjectName } from '../../pki/certificateName.ts';
 import { bundleOf, fieldOf } from '../../pki/credentialPlace.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
-import type { ChangePlan, UntouchedPlace } from '../change/model.ts';
+import type { ChangePlan, UntouchedPlace } from '../change/changeModel.ts';
 import { objectWarnings } from '../change/objectWarnings.ts';
 import { planOf } from '../create/newCertificate.ts';
 import { isSamePlace } from '../isSamePlace.ts';
-import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
 import { filesOf, type PlannedBlock } from '../reissue/filesOf.ts';
 import { isLinkToKnownFile } from '../reissue/samePlaces.ts';
 import { type FileAccess, untouchedPlace, untouchedReason } from '../reissue/untouchedReason.ts';
+import type { RenewalRefusal } from '../renewalModel.ts';
 import { sidesOf } from '../shownSides.ts';
 import { isReadFrom, trustReaders } from './trustReaders.ts';
 

@@ -1,7 +1,7 @@
-import type { ConnectionVerdict } from '../../pki/cluster/connections/model.ts';
+import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import { fieldOf } from '../../pki/credentialPlace.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { type ShownSide, shownSides } from '../shownSides.ts';
 import { planReplaceCa } from './replaceCa.ts';
 import { signerOf } from './wantedAuthority.ts';

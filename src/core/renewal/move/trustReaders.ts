@@ -1,6 +1,6 @@
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
-import type { Connection, Source } from '../../pki/cluster/connections/model.ts';
-import type { Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { Connection, Source } from '../../pki/cluster/connections/connectionModel.ts';
+import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { addToGroup } from '../../text/groupBy.ts';
 import { isSamePlace } from '../isSamePlace.ts';
 import { placeId } from '../reissue/samePlaces.ts';

@@ -1,14 +1,14 @@
 import * as l10n from '@vscode/l10n';
 import { certificateName } from '../../pki/certificateName.ts';
 import { effectiveKeyPath } from '../../pki/credentialPlace.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { optional } from '../../text/optional.ts';
 import { planAnswer } from '../answer/planAnswer.ts';
-import type { ChangePlan } from '../change/model.ts';
-import type { RenewalRefusal } from '../model.ts';
+import type { ChangePlan } from '../change/changeModel.ts';
 import { refuse } from '../refusal.ts';
 import { isSuccessor } from '../reissue/isSuccessor.ts';
 import type { FileAccess } from '../reissue/untouchedReason.ts';
+import type { RenewalRefusal } from '../renewalModel.ts';
 
 /** Which old copies are to get the certificate that has replaced theirs. */
 export interface UseRenewedRequest {

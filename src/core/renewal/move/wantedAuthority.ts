@@ -1,7 +1,7 @@
-import type { Finding } from '../../findings/model.ts';
+import type { Finding } from '../../findings/findingModel.ts';
 import { isRoot, isUsedAsCa } from '../../pki/certificateUse.ts';
 import { limits } from '../../pki/limits.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { type ShownSide, shownIn } from '../shownSides.ts';
 
 /** The CA of all places that the finding points at; `undefined` where there is none, or more than one. */

@@ -1,5 +1,5 @@
 import type { Bytes } from '../../x509/bytes.ts';
-import type { PlannedExtension } from '../model.ts';
+import type { PlannedExtension } from '../renewalModel.ts';
 
 /** Deliberate differences from the old certificate. */
 export interface CertificateChanges {

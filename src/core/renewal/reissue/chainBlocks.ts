@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { bundleOf } from '../../pki/credentialPlace.ts';
-import type { Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
 import { chainOf } from '../create/chainOf.ts';
-import type { RenewalCa } from '../model.ts';
+import type { RenewalCa } from '../renewalModel.ts';
 import type { PlannedBlock } from './filesOf.ts';
 
 /** What becomes of the intermediates behind a certificate whose new CA is another one. */

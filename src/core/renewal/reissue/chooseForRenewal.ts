@@ -1,8 +1,8 @@
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
-import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { runAtOnce } from '../../text/runAtOnce.ts';
 import { equalBytes } from '../../x509/bytes.ts';
-import type { RenewalRefusal } from '../model.ts';
+import type { RenewalRefusal } from '../renewalModel.ts';
 import { isRotatedGeneration, rotatedPairOf } from './kubeletGenerations.ts';
 import { planReissue, type ReissueRequest } from './planReissue.ts';
 

@@ -1,8 +1,8 @@
-import type { Occurrence } from '../../pki/model.ts';
+import type { Occurrence } from '../../pki/pkiModel.ts';
 import { optional } from '../../text/optional.ts';
-import type { NoMaterial, PlannedEdit, PlannedFile, PlannedKey, PlannedMaterial } from '../change/model.ts';
+import type { NoMaterial, PlannedEdit, PlannedFile, PlannedKey, PlannedMaterial } from '../change/changeModel.ts';
 import { keyAlgorithms, keyFormLike } from '../keys/keyAlgorithms.ts';
-import type { KeyForm } from '../keys/model.ts';
+import type { KeyForm } from '../keys/keyModel.ts';
 import { placeId } from './samePlaces.ts';
 
 /** A block that is to be replaced by a certificate or key of the plan. */

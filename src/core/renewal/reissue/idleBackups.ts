@@ -1,6 +1,6 @@
 import { backupIn } from '../../locate/backupName.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
-import type { DecodedFile, PkiGraph } from '../../pki/model.ts';
+import type { DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';
 import { linkTarget } from './samePlaces.ts';
 import type { FileAccess } from './untouchedReason.ts';

@@ -1,4 +1,4 @@
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 import { changedIdentity } from '../answer/changedIdentity.ts';
 

@@ -1,7 +1,7 @@
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { certificationPaths } from '../../pki/certificationPaths.ts';
 import { fieldOf } from '../../pki/credentialPlace.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { createCertificatePool } from '../../pki/verification/certificatePool.ts';
 import { oids } from '../../pki/verification/oids.ts';
 import { verifyKnownLinks } from '../../pki/verification/verifyCertificate.ts';
@@ -10,7 +10,7 @@ import type { GoCertificate } from '../../x509/go/goCertificate.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
 import { readLikeGo } from '../../x509/go/readLikeGo.ts';
 import { derBitString, derSequence } from '../derWriter.ts';
-import type { PlannedExtension, PlannedValidity, RenewalCa } from '../model.ts';
+import type { PlannedExtension, PlannedValidity, RenewalCa } from '../renewalModel.ts';
 import { writeTbsCertificate } from '../writeCertificate.ts';
 
 /** A certificate as it would be. */

@@ -1,9 +1,9 @@
 import { type LostKey, lostKeysOf } from '../../pki/lostKeys.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
-import type { PlannedFile, PlannedKey } from '../change/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
+import type { PlannedFile, PlannedKey } from '../change/changeModel.ts';
 import { newKey, newPemFile } from '../create/newCertificate.ts';
-import type { RenewalRefusal } from '../model.ts';
 import { refuse } from '../refusal.ts';
+import type { RenewalRefusal } from '../renewalModel.ts';
 import { decideKey, type KeyDecision } from './keyPlaces.ts';
 
 /** A {@link KeyDecision}, and the files of keys that are gone and have to be made again. */

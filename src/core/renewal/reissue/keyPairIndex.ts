@@ -1,5 +1,5 @@
 import { findKeyPairs, type KeyPair, keyFits } from '../../pki/keyPairs.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { findReferencePairs } from '../../pki/referencePairs.ts';
 import { addToGroup } from '../../text/groupBy.ts';
 import { placeId } from './samePlaces.ts';

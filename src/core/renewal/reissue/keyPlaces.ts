@@ -1,6 +1,6 @@
 import { rolesByPath } from '../../kubernetes/rolesByPath.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
-import type { KeyReason, UntouchedPlace } from '../change/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
+import type { KeyReason, UntouchedPlace } from '../change/changeModel.ts';
 import { type KeyPairIndex, keyPairIndexOf, lodgersOf } from './keyPairIndex.ts';
 import { foreignKeysBeside } from './keysBeside.ts';
 import { isLinkToKnownFile, placeId } from './samePlaces.ts';

@@ -1,6 +1,6 @@
 import { keyIdOf } from '../../pki/byteKey.ts';
 import { findKeyMismatches } from '../../pki/keyMismatches.ts';
-import type { Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { isSamePlace } from '../isSamePlace.ts';
 import { type FileAccess, untouchedReason } from './untouchedReason.ts';
 

@@ -1,6 +1,6 @@
 import { coversName } from '../../findings/components/coversName.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 
 /** Names under which clients look for the server that shows a certificate. */
 export function namesAskedFor(graph: PkiGraph, { fingerprint }: CertificateNode): readonly string[] {

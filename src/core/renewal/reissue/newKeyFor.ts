@@ -1,12 +1,12 @@
 import { isPairOfKubeadm } from '../../pki/kubeadmPair.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { optional } from '../../text/optional.ts';
-import type { PlannedKey } from '../change/model.ts';
+import type { PlannedKey } from '../change/changeModel.ts';
 import { refuseKeyKind } from '../create/refuseNew.ts';
 import { keyAlgorithmLike } from '../keys/keyAlgorithms.ts';
-import type { KeyAlgorithm } from '../keys/model.ts';
+import type { KeyAlgorithm } from '../keys/keyModel.ts';
 import { refuseGivenKey } from '../keys/refuseGivenKey.ts';
-import type { RenewalRefusal } from '../model.ts';
+import type { RenewalRefusal } from '../renewalModel.ts';
 
 /** The new keys of certificates that are issued together. */
 export interface NewKeys {

@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { CertificateNode, DecodedFile } from '../../pki/model.ts';
-import type { UntouchedPlace, UntouchedReason } from '../change/model.ts';
-import type { RenewalRefusal } from '../model.ts';
+import type { CertificateNode, DecodedFile } from '../../pki/pkiModel.ts';
+import type { UntouchedPlace, UntouchedReason } from '../change/changeModel.ts';
 import { refuse } from '../refusal.ts';
+import type { RenewalRefusal } from '../renewalModel.ts';
 import { unusableField } from '../unusableField.ts';
 import { type FileAccess, untouchedFile } from './untouchedReason.ts';
 

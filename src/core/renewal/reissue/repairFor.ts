@@ -1,7 +1,7 @@
+import type { ConnectionVerdict, SideVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { identityIn } from '../../pki/cluster/connections/judgeSide.ts';
-import type { ConnectionVerdict, SideVerdict } from '../../pki/cluster/connections/model.ts';
 import { identityError } from '../../pki/cluster/connections/nameChecks.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
 import { readName } from '../../x509/readName.ts';

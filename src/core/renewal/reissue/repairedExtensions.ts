@@ -1,12 +1,12 @@
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { hostnameFault } from '../../pki/verification/hostname.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { canMatchHost } from '../../x509/dnsNamePattern.ts';
 import { goReadingOf } from '../../x509/go/goReadingOf.ts';
 import { readIpAddress } from '../../x509/go/readIpAddress.ts';
-import type { Certificate } from '../../x509/model.ts';
 import { usageOids } from '../../x509/usageOids.ts';
+import type { Certificate } from '../../x509/x509Model.ts';
 import {
   addExtKeyUsages,
   extendSubjectAltName,

@@ -1,4 +1,4 @@
-import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { filesByPath } from '../../pki/referenceTarget.ts';
 
 /** Identifies a block of a file. */

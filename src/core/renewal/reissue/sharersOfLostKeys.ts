@@ -1,6 +1,6 @@
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import { lostKeysOf } from '../../pki/lostKeys.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import type { FileAccess } from './untouchedReason.ts';
 
 /** What lost keys make of a renewal. */

@@ -1,4 +1,4 @@
-import type { PkiGraph } from '../../pki/model.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
 
 /** Asked for each of the certificates that may be renewed, of a graph that does not change. */

@@ -1,5 +1,5 @@
-import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/model.ts';
-import type { UntouchedPlace } from '../change/model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
+import type { UntouchedPlace } from '../change/changeModel.ts';
 import { isSamePlace } from '../isSamePlace.ts';
 import { isLinkToKnownFile } from './samePlaces.ts';
 import { type FileAccess, untouchedPlace, untouchedReason } from './untouchedReason.ts';

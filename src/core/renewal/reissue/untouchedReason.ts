@@ -7,9 +7,9 @@ import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
 import { isInContainer } from '../../pki/containerBlocks.ts';
 import { effectiveKeyPath, fieldOf, isLastAppliedCopy } from '../../pki/credentialPlace.ts';
 import { findKeyMismatches } from '../../pki/keyMismatches.ts';
-import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/model.ts';
+import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { joinSentences } from '../../text/sentences.ts';
-import type { UntouchedPlace, UntouchedReason } from '../change/model.ts';
+import type { UntouchedPlace, UntouchedReason } from '../change/changeModel.ts';
 import { isSamePlace } from '../isSamePlace.ts';
 import { unusableField } from '../unusableField.ts';
 

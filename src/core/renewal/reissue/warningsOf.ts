@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { formatMoment } from '../../text/moment.ts';
+import type { PlannedCertificate } from '../change/changeModel.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
-import type { PlannedCertificate } from '../change/model.ts';
 
 /** A certificate that ends sooner is reported as expiring when it has hardly begun. */
 const shortPeriod = 30 * 86_400_000;

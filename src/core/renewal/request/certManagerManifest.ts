@@ -1,11 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import { requestedUsages } from '../../kubernetes/tables/requestedUsages.ts';
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { optional } from '../../text/optional.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
 import { formatName } from '../../x509/formatName.ts';
-import type { Certificate, DistinguishedName, GeneralName, PublicKey } from '../../x509/model.ts';
+import type { Certificate, DistinguishedName, GeneralName, PublicKey } from '../../x509/x509Model.ts';
 import { type ManifestValue, manifestText, objectNameFor } from './manifestText.ts';
 import type { RequestRefusal } from './requestModel.ts';
 import { refuseRequest } from './requestRefusal.ts';

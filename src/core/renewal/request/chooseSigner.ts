@@ -3,11 +3,11 @@ import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { requestedUsages } from '../../kubernetes/tables/requestedUsages.ts';
 import { type SignerRecord, signers } from '../../kubernetes/tables/signers.ts';
 import { certificateName } from '../../pki/certificateName.ts';
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
-import type { Certificate } from '../../x509/model.ts';
+import type { Certificate } from '../../x509/x509Model.ts';
 import type { RequestRefusal } from './requestModel.ts';
 import { refuseRequest } from './requestRefusal.ts';
 

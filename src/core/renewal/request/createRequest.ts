@@ -3,7 +3,7 @@ import { type Bytes, equalBytes } from '../../x509/bytes.ts';
 import { decodeCertificationRequest } from '../../x509/decodeCertificationRequest.ts';
 import { tag } from '../../x509/derReader.ts';
 import { encodeElement } from '../../x509/encodePublicKey.ts';
-import type { CertificationRequest } from '../../x509/model.ts';
+import type { CertificationRequest } from '../../x509/x509Model.ts';
 import { derBitString, derExplicit, derSequence, derUnsignedInteger, hexBytes } from '../derWriter.ts';
 import { type IssuingScheme, issuingSchemeOf } from '../issuingScheme.ts';
 import { signWithKey } from '../signWithKey.ts';

@@ -1,4 +1,4 @@
-import type { CertificateNode, Occurrence } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { issuingSchemeOf, toPkcs8 } from '../issuingScheme.ts';
 import type { RequestKey, RequestRefusal } from './requestModel.ts';

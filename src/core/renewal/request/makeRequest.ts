@@ -1,9 +1,9 @@
-import type { CertificateNode, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { encodePem } from '../../text/encodePem.ts';
 import { optional } from '../../text/optional.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { keyAlgorithmLike } from '../keys/keyAlgorithms.ts';
-import type { KeyAlgorithm } from '../keys/model.ts';
+import type { KeyAlgorithm } from '../keys/keyModel.ts';
 import { type CertManagerChoice, certManagerManifest } from './certManagerManifest.ts';
 import { chooseSigner } from './chooseSigner.ts';
 import { createRequest, type RequestTools } from './createRequest.ts';

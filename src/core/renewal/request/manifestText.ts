@@ -1,6 +1,6 @@
 import { escapeUnseen } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
-import type { Certificate } from '../../x509/model.ts';
+import type { Certificate } from '../../x509/x509Model.ts';
 
 /** What a manifest says: mappings, lists and scalars. */
 export type ManifestValue = string | number | boolean | readonly ManifestValue[] | ManifestMapping;

@@ -2,7 +2,7 @@ import { encodePem } from '../../text/encodePem.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import { generateKeyPair } from '../keys/generateKeyPair.ts';
 import { keyAlgorithms } from '../keys/keyAlgorithms.ts';
-import type { KeyAlgorithm } from '../keys/model.ts';
+import type { KeyAlgorithm } from '../keys/keyModel.ts';
 import { readSpki } from '../keys/readSpki.ts';
 import { writeKey } from '../keys/writeKey.ts';
 import type { WebCryptography } from '../webCryptography.ts';

@@ -1,5 +1,5 @@
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { planExtensions } from '../plannedExtensions.ts';
 import { repairedExtensions } from '../reissue/repairedExtensions.ts';
 import type { RequestContent, RequestRefusal } from './requestModel.ts';

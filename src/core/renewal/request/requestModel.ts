@@ -1,5 +1,5 @@
 import type { Bytes } from '../../x509/bytes.ts';
-import type { CertificationRequest, PublicKey } from '../../x509/model.ts';
+import type { CertificationRequest, PublicKey } from '../../x509/x509Model.ts';
 import type { KeyRefusalCode } from '../keys/refuseGivenKey.ts';
 
 /** Why there is no request, or why an answer is not taken; permanent names, for tests and for choosing a way out. */

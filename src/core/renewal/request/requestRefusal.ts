@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { certificateName, subjectName } from '../../pki/certificateName.ts';
-import type { CertificateNode, Occurrence } from '../../pki/model.ts';
+import type { CertificateNode, Occurrence } from '../../pki/pkiModel.ts';
 import { shownPath } from '../../text/shownPath.ts';
 import type { RequestRefusal, RequestRefusalCode } from './requestModel.ts';
 

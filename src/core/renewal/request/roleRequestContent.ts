@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { PkiGraph } from '../../pki/model.ts';
+import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { writeSubject } from '../create/certificateParts.ts';
 import { type ClusterNames, clusterNamesOn } from '../create/clusterNames.ts';
 import { extensionsOf, roleContent } from '../create/roleContent.ts';

@@ -1,5 +1,5 @@
 import { signingRequestRules } from '../../kubernetes/tables/signers.ts';
-import type { CertificateNode } from '../../pki/model.ts';
+import type { CertificateNode } from '../../pki/pkiModel.ts';
 import { encodeBase64, encodePem } from '../../text/encodePem.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 import type { ChosenSigner } from './chooseSigner.ts';

@@ -1,7 +1,7 @@
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
-import type { Material } from '../../pki/cluster/model.ts';
+import type { Material } from '../../pki/cluster/clusterModel.ts';
 import { fieldOf } from '../../pki/credentialPlace.ts';
-import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 
 /** A place that has a part in the rotation of a CA. */
 export interface RotationPlace {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { certificateName, subjectName } from '../../pki/certificateName.ts';
-import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/model.ts';
+import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { joinSentences } from '../../text/sentences.ts';
 import { byRenewalOrder } from '../reissue/renewalOrder.ts';

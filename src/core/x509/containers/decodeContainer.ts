@@ -1,8 +1,8 @@
 import type { Bytes } from '../bytes.ts';
+import type { Container, ContainerEntry } from './containerModel.ts';
 import { decodeJks } from './decodeJks.ts';
 import { decodePkcs7 } from './decodePkcs7.ts';
 import { decodePkcs12, type Pkcs12 } from './decodePkcs12.ts';
-import type { Container, ContainerEntry } from './model.ts';
 
 /**
  * Reads a file that holds several certificates, as far as it can be read without a passphrase.

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Bytes } from '../bytes.ts';
 import { limits } from '../limits.ts';
-import type { Container, ContainerEntry } from './model.ts';
+import type { Container, ContainerEntry } from './containerModel.ts';
 
 /** First four octets: Java KeyStore, and its sibling of the JCE. */
 const magics = { 4277010157: 'JKS', 3469659854: 'JCEKS' } as const;

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Bytes } from '../bytes.ts';
 import { DerReader, tag } from '../derReader.ts';
 import { decodeOid } from '../objectIdentifier.ts';
-import type { ContainerEntry } from './model.ts';
+import type { ContainerEntry } from './containerModel.ts';
 import type { HashName } from './passphraseCryptography.ts';
 import {
   hmacHash,

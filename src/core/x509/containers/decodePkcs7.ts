@@ -3,7 +3,7 @@ import type { Bytes } from '../bytes.ts';
 import { DerReader, tag } from '../derReader.ts';
 import { limits } from '../limits.ts';
 import { decodeOid } from '../objectIdentifier.ts';
-import type { Container, ContainerEntry } from './model.ts';
+import type { Container, ContainerEntry } from './containerModel.ts';
 import { mayBeSequenceOf, toDefiniteLengths } from './toDefiniteLengths.ts';
 
 const signedData = '1.2.840.113549.1.7.2';

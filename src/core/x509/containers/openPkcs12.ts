@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Bytes } from '../bytes.ts';
 import { equalBytes } from '../bytes.ts';
+import type { Container, ContainerEntry, OpeningRefusal } from './containerModel.ts';
 import type { Pkcs12, Pkcs12Mac } from './decodePkcs12.ts';
-import type { Container, ContainerEntry, OpeningRefusal } from './model.ts';
 import type { PassphraseCryptography } from './passphraseCryptography.ts';
 import { decryptWithPassphrase, deriveKey, type PassphraseForms, passphraseForms } from './passphraseEncryption.ts';
 import { readSafeContents } from './readSafeContents.ts';

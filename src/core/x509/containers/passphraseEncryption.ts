@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Bytes } from '../bytes.ts';
 import { DerReader, tag } from '../derReader.ts';
 import { limits } from '../limits.ts';
-import type { OpeningRefusal } from './model.ts';
+import type { OpeningRefusal } from './containerModel.ts';
 import { type PassphraseCryptography, UnsupportedCipher } from './passphraseCryptography.ts';
 import type { CipherKind, KeyDerivation, PasswordEncryption } from './passwordEncryption.ts';
 import { derivePkcs12Key, pkcs12Passphrase } from './pkcs12KeyDerivation.ts';

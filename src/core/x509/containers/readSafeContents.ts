@@ -5,7 +5,7 @@ import { DerReader, tag } from '../derReader.ts';
 import { limits } from '../limits.ts';
 import { decodeOid } from '../objectIdentifier.ts';
 import { toHex } from '../toHex.ts';
-import type { ContainerEntry } from './model.ts';
+import type { ContainerEntry } from './containerModel.ts';
 import { readPasswordEncryption } from './passwordEncryption.ts';
 import { toDefiniteLengths } from './toDefiniteLengths.ts';
 

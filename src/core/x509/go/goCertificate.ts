@@ -1,5 +1,5 @@
 import type { Bytes } from '../bytes.ts';
-import type { Certificate } from '../model.ts';
+import type { Certificate } from '../x509Model.ts';
 
 /**
  * What Go's crypto/x509 (1.24), and so every Kubernetes component, reads in a certificate. Where Go's reading and RFC 5280

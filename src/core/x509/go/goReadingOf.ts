@@ -1,4 +1,4 @@
-import type { Certificate } from '../model.ts';
+import type { Certificate } from '../x509Model.ts';
 import type { GoReading } from './goCertificate.ts';
 import { readLikeGo } from './readLikeGo.ts';
 

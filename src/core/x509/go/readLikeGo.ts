@@ -2,7 +2,7 @@ import type { Bytes } from '../bytes.ts';
 import { equalBytes } from '../bytes.ts';
 import { decodeCertificate } from '../decodeCertificate.ts';
 import { tag } from '../derReader.ts';
-import type { Certificate } from '../model.ts';
+import type { Certificate } from '../x509Model.ts';
 import { checkGoName } from './checkGoName.ts';
 import { DerCursor } from './derCursor.ts';
 import { readBitString, readInt64, readInteger, rightAligned } from './derValues.ts';

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PkiGraph } from '../../../core/pki/model.ts';
+import type { PkiGraph } from '../../../core/pki/pkiModel.ts';
 import type { PresentContext } from '../../../core/present/presentContext.ts';
 import { clusterNamesOn } from '../../../core/renewal/create/clusterNames.ts';
 import { pkiNamesOn } from '../../../core/renewal/create/pkiNames.ts';

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { isUsedAsCa } from '../../../core/pki/certificateUse.ts';
-import type { CertificateNode, Occurrence } from '../../../core/pki/model.ts';
+import type { CertificateNode, Occurrence } from '../../../core/pki/pkiModel.ts';
 import { caLabel } from '../../../core/present/change/caLabel.ts';
 import type { PresentContext } from '../../../core/present/presentContext.ts';
 import { actionAccess } from '../../../core/renewal/actionAccess.ts';
 import { planAction, type RenewalAction } from '../../../core/renewal/planAction.ts';
 import { equalBytes } from '../../../core/x509/bytes.ts';
 import type { FieldValues, PageField } from '../../../protocol/actionPage.ts';
-import { parseTarget } from '../../credentialTarget.ts';
+import { parseTarget } from '../../documents/credentialTarget.ts';
 import type { ChangeRecipe, RecipeRefusal } from '../changeRecipe.ts';
 import { fileAccess } from '../fileAccess.ts';
 import { refusalOf } from '../recipeRefusal.ts';

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import { certificateName } from '../../../core/pki/certificateName.ts';
-import type { CertificateNode, PkiGraph } from '../../../core/pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../../core/pki/pkiModel.ts';
 import type { PresentContext } from '../../../core/present/presentContext.ts';
 import { renewalAccess } from '../../../core/renewal/actionAccess.ts';
 import { chooseInSteps } from '../../../core/renewal/reissue/chooseForRenewal.ts';
 import { day } from '../../../core/text/duration.ts';
-import { inTurns } from '../../taskTurns.ts';
+import { inTurns } from '../../host/taskTurns.ts';
 import type { ChangeRecipe } from '../changeRecipe.ts';
 import { fileAccess } from '../fileAccess.ts';
 import { actionRecipe, type ChosenAction } from './actionRecipe.ts';

@@ -4,7 +4,7 @@ import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../../../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
-import type { LookUp } from '../../../../src/core/pki/model.ts';
+import type { LookUp } from '../../../../src/core/pki/pkiModel.ts';
 import { assertAnnotated, findingsIn, gradesOf, type TestFiles } from '../../../support/annotatedDocument.ts';
 import { decodingTools } from '../../../support/kubeadmTrees.ts';
 import { apiserverFlags, etcdFlags, managerFlags, podOf } from '../../../support/pods.ts';

@@ -4,7 +4,7 @@ import { checkConnections } from '../../../../src/core/findings/connections/chec
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { clusterPictureOf } from '../../../../src/core/pki/cluster/buildClusterPicture.ts';
 import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
-import type { DecodedFile } from '../../../../src/core/pki/model.ts';
+import type { DecodedFile } from '../../../../src/core/pki/pkiModel.ts';
 import { readAuthority } from '../../../mutations/authority.ts';
 import { type Change, reissue } from '../../../mutations/reissue.ts';
 import { base64 } from '../../../support/base64.ts';

@@ -3,7 +3,7 @@ import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../../../src/core/findings/evaluate.ts';
-import type { Finding } from '../../../../src/core/findings/model.ts';
+import type { Finding } from '../../../../src/core/findings/findingModel.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
 import { base64 } from '../../../support/base64.ts';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parse } from 'yaml';
 import { locateObjects as locateInSteps } from '../../../../src/core/locate/objects/locateObjects.ts';
-import type { DocumentNode } from '../../../../src/core/locate/objects/model.ts';
 import { nodeAt, scalarAt, scalarsAt, spanOf } from '../../../../src/core/locate/objects/nodes.ts';
+import type { DocumentNode } from '../../../../src/core/locate/objects/objectModel.ts';
 import { readYamlStructure } from '../../../../src/core/locate/yamlStructure.ts';
 import { runAtOnce } from '../../../../src/core/text/runAtOnce.ts';
 

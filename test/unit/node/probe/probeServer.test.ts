@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { after, suite, test } from 'node:test';
 import { createSecureContext } from 'node:tls';
-import type { ProbeAnswer } from '../../../../src/core/present/probe/model.ts';
+import type { ProbeAnswer } from '../../../../src/core/present/probe/probeModel.ts';
 import { probeServer } from '../../../../src/node/probe/probeServer.ts';
 import { createOpensslFolder } from '../../../support/openssl.ts';
 import { freePort } from '../../../support/oracles/freePort.ts';

@@ -18,8 +18,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { applyFileWrites } from '../../../../src/node/transaction/applyFileWrites.ts';
 import { listTransactions } from '../../../../src/node/transaction/listTransactions.ts';
-import type { FileWrite } from '../../../../src/node/transaction/model.ts';
 import { pendingTransactions } from '../../../../src/node/transaction/pendingTransactions.ts';
+import type { FileWrite } from '../../../../src/node/transaction/transactionModel.ts';
 import { certificateText, createScene, keyText, type Scene } from '../../../support/transactions/scene.ts';
 import { treeState } from '../../../support/transactions/treeState.ts';
 

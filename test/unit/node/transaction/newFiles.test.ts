@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { applyFileWrites } from '../../../../src/node/transaction/applyFileWrites.ts';
-import type { FileWrite } from '../../../../src/node/transaction/model.ts';
+import type { FileWrite } from '../../../../src/node/transaction/transactionModel.ts';
 import { certificateText, createScene, keyText, type Scene } from '../../../support/transactions/scene.ts';
 
 const now = Date.parse('2026-11-24T14:30:00Z');

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { clusterPictureOf } from '../../../../src/core/pki/cluster/buildClusterPicture.ts';
 import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
-import type { LookUps } from '../../../../src/core/pki/model.ts';
+import type { LookUps } from '../../../../src/core/pki/pkiModel.ts';
 import { isOfInterest } from '../../../../src/core/pki/referenceTarget.ts';
 import { decodingTools } from '../../../support/kubeadmTrees.ts';
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { stringify } from 'yaml';
+import type { ContextVerdict } from '../../../../src/core/pki/kubeconfig/contextVerdictModel.ts';
 import { judgeContext } from '../../../../src/core/pki/kubeconfig/judgeContext.ts';
-import type { ContextVerdict } from '../../../../src/core/pki/kubeconfig/model.ts';
 import { base64 } from '../../../support/base64.ts';
 import { createTestCluster, pictureOf } from '../../../support/testCluster.ts';
 import { createTestCa, testNow } from '../../../support/testPki.ts';

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createPortableCryptography } from '../../../../src/core/pki/portable/portableCryptography.ts';
 import { decodeCertificate } from '../../../../src/core/x509/decodeCertificate.ts';
-import type { Certificate } from '../../../../src/core/x509/model.ts';
 import { toHex } from '../../../../src/core/x509/toHex.ts';
+import type { Certificate } from '../../../../src/core/x509/x509Model.ts';
 import { createNodeCryptography } from '../../../../src/node/nodeCryptography.ts';
 import { readSuite, suiteNames } from '../../../support/conformanceSuites.ts';
 

@@ -3,7 +3,7 @@ import { constants, createPublicKey, generateKeyPairSync, type KeyObject, random
 import { describe, test } from 'node:test';
 import { createPortableCryptography } from '../../../../src/core/pki/portable/portableCryptography.ts';
 import { decodePublicKey } from '../../../../src/core/x509/decodePublicKey.ts';
-import type { PublicKey, SignatureAlgorithm } from '../../../../src/core/x509/model.ts';
+import type { PublicKey, SignatureAlgorithm } from '../../../../src/core/x509/x509Model.ts';
 import { createNodeCryptography } from '../../../../src/node/nodeCryptography.ts';
 import { algorithms } from '../../../fuzz/keys.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { createCertificatePool } from '../../../../src/core/pki/verification/certificatePool.ts';
-import type { Verification } from '../../../../src/core/pki/verification/model.ts';
+import type { Verification } from '../../../../src/core/pki/verification/verificationModel.ts';
 import { verifyCertificate } from '../../../../src/core/pki/verification/verifyCertificate.ts';
 import type { Bytes } from '../../../../src/core/x509/bytes.ts';
 import { readLikeGo } from '../../../../src/core/x509/go/readLikeGo.ts';

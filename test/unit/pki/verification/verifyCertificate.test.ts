@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { Verification } from '../../../../src/core/pki/verification/model.ts';
+import type { Verification } from '../../../../src/core/pki/verification/verificationModel.ts';
 import { Name } from '../../../support/peculiarX509.ts';
 import { createTestCa, type TestCertificate } from '../../../support/testPki.ts';
 import { verifyTest } from '../../../support/verification.ts';

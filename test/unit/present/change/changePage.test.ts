@@ -3,7 +3,7 @@ import { suite, test } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { planParts, planSummary } from '../../../../src/core/present/change/changePage.ts';
 import type { PresentContext } from '../../../../src/core/present/presentContext.ts';
-import type { ChangePlan } from '../../../../src/core/renewal/change/model.ts';
+import type { ChangePlan } from '../../../../src/core/renewal/change/changeModel.ts';
 import { clusterNamesOn } from '../../../../src/core/renewal/create/clusterNames.ts';
 import { planAction, type RenewalAction } from '../../../../src/core/renewal/planAction.ts';
 import { planReissue, type ReissueRequest } from '../../../../src/core/renewal/reissue/planReissue.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { checklistAfter } from '../../../../src/core/present/change/checklistSteps.ts';
 import { plannedNames } from '../../../../src/core/present/change/plannedNames.ts';
-import type { ChangePlan } from '../../../../src/core/renewal/change/model.ts';
+import type { ChangePlan } from '../../../../src/core/renewal/change/changeModel.ts';
 import { planAction } from '../../../../src/core/renewal/planAction.ts';
 import { clusterGraphOf, type Documents } from '../../../support/changes.ts';
 import { accepted, readTree } from '../../../support/renewal.ts';

@@ -4,7 +4,7 @@ import { certificateLines } from '../../../../src/core/present/decoded/certifica
 import { encodePem } from '../../../../src/core/text/encodePem.ts';
 import type { Bytes } from '../../../../src/core/x509/bytes.ts';
 import { decodeCertificate } from '../../../../src/core/x509/decodeCertificate.ts';
-import type { Certificate } from '../../../../src/core/x509/model.ts';
+import type { Certificate } from '../../../../src/core/x509/x509Model.ts';
 import { createOpensslFolder } from '../../../support/openssl.ts';
 import {
   conformanceCertificates,

@@ -4,7 +4,7 @@ import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../../../src/core/pki/cluster/connections/judgeConnections.ts';
-import type { DecodedFile } from '../../../../src/core/pki/model.ts';
+import type { DecodedFile } from '../../../../src/core/pki/pkiModel.ts';
 import { connectionRows } from '../../../../src/core/present/connections/connectionRows.ts';
 import { day } from '../../../../src/core/text/duration.ts';
 import { treeOnHost } from '../../../support/connections.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
-import type { DecodedFile } from '../../../../src/core/pki/model.ts';
+import type { DecodedFile } from '../../../../src/core/pki/pkiModel.ts';
 import { mapOf, type PkiMap } from '../../../../src/core/present/map/mapOf.ts';
 import { generatedCluster } from '../../../support/generatedCluster.ts';
 import { decodeKubeadmTree, decodingTools, kubeadmTrees, readKubeadmTruth } from '../../../support/kubeadmTrees.ts';

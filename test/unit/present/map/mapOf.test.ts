@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
-import type { DecodedFile } from '../../../../src/core/pki/model.ts';
+import type { DecodedFile } from '../../../../src/core/pki/pkiModel.ts';
 import { type MapRequest, mapOf, type PkiMap } from '../../../../src/core/present/map/mapOf.ts';
 import { mapRows } from '../../../../src/core/present/map/mapRows.ts';
 import { renewalAdvice } from '../../../../src/core/renewal/renewalAdvice.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Connection } from '../../../../src/core/pki/cluster/connections/connectionModel.ts';
 import { judgeConnection } from '../../../../src/core/pki/cluster/connections/judgeConnection.ts';
-import type { Connection } from '../../../../src/core/pki/cluster/connections/model.ts';
 import { mapTargetOf } from '../../../../src/core/present/map/mapTarget.ts';
 import { connectionsIn, treeOnHost, treeText } from '../../../support/connections.ts';
 import { readKubeadmTruth } from '../../../support/kubeadmTrees.ts';

@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
-import type { ProbeTarget } from '../../../../src/core/present/probe/model.ts';
+import type { ProbeTarget } from '../../../../src/core/present/probe/probeModel.ts';
 import { allOffers, offersOfConnection, offersOfContext } from '../../../../src/core/present/probe/probeOffers.ts';
 import { readProbeUrl, targetOfUrl } from '../../../../src/core/present/probe/probeTargets.ts';
 import { base64 } from '../../../support/base64.ts';

@@ -5,7 +5,7 @@ import { describe, it } from 'node:test';
 import { certificateRoles } from '../../../../src/core/kubernetes/tables/certificateRoles.ts';
 import { reloads, restarts } from '../../../../src/core/kubernetes/tables/reloads.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
-import type { PkiGraph } from '../../../../src/core/pki/model.ts';
+import type { PkiGraph } from '../../../../src/core/pki/pkiModel.ts';
 import { afterRenewal } from '../../../../src/core/renewal/afterwards/checklist.ts';
 import { decodeKubeadmTree, decodingTools } from '../../../support/kubeadmTrees.ts';
 import { certificateIn, nodeOf } from '../../../support/renewal.ts';

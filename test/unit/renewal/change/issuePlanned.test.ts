@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { PkiGraph } from '../../../../src/core/pki/model.ts';
+import type { PkiGraph } from '../../../../src/core/pki/pkiModel.ts';
 import { planAction } from '../../../../src/core/renewal/planAction.ts';
 import { refusalMessage } from '../../../../src/core/renewal/refusal.ts';
 import { accepted, certificateIn, graphOf, issue } from '../../../support/renewal.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
+import type { ChangePlan, ChangeSet } from '../../../../src/core/renewal/change/changeModel.ts';
 import { type ChangeJudgement, judgeChange } from '../../../../src/core/renewal/change/judgeChange.ts';
-import type { ChangePlan, ChangeSet } from '../../../../src/core/renewal/change/model.ts';
-import type { RenewalRefusal } from '../../../../src/core/renewal/model.ts';
 import { planAction, type RenewalAction } from '../../../../src/core/renewal/planAction.ts';
+import type { RenewalRefusal } from '../../../../src/core/renewal/renewalModel.ts';
 import { carriedOut, clusterGraphOf, type Documents } from '../../../support/changes.ts';
 import { decodingTools, readKubeadmTruth } from '../../../support/kubeadmTrees.ts';
 import { accepted, certificateIn, readTree } from '../../../support/renewal.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import type { ChangePlan, ChangeSet, FileChange } from '../../../../src/core/renewal/change/model.ts';
+import type { ChangePlan, ChangeSet, FileChange } from '../../../../src/core/renewal/change/changeModel.ts';
 import { wipeChangeSet } from '../../../../src/core/renewal/change/wipeChangeSet.ts';
 
 const plan: ChangePlan = {

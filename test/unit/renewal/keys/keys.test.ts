@@ -3,7 +3,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { after, describe, it } from 'node:test';
 import { generateKeyPair } from '../../../../src/core/renewal/keys/generateKeyPair.ts';
 import { keyAlgorithmLike, keyAlgorithms, keyFormLike } from '../../../../src/core/renewal/keys/keyAlgorithms.ts';
-import type { KeyAlgorithm, KeyForm } from '../../../../src/core/renewal/keys/model.ts';
+import type { KeyAlgorithm, KeyForm } from '../../../../src/core/renewal/keys/keyModel.ts';
 import { writeKey } from '../../../../src/core/renewal/keys/writeKey.ts';
 import { encodePem } from '../../../../src/core/text/encodePem.ts';
 import { decodePrivateKey } from '../../../../src/core/x509/decodePrivateKey.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import type { CertificateNode, PkiGraph } from '../../../../src/core/pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../../../src/core/pki/pkiModel.ts';
 import { planUseRenewed } from '../../../../src/core/renewal/move/useRenewed.ts';
 import { planReissue } from '../../../../src/core/renewal/reissue/planReissue.ts';
 import { carriedOut, changedDocuments, clusterGraphOf, type Documents } from '../../../support/changes.ts';

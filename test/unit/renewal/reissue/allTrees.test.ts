@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { after, describe, it } from 'node:test';
-import type { CertificateNode, PkiGraph } from '../../../../src/core/pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../../../src/core/pki/pkiModel.ts';
 import { readSpki } from '../../../../src/core/renewal/keys/readSpki.ts';
 import { planAction } from '../../../../src/core/renewal/planAction.ts';
 import { encodePem } from '../../../../src/core/text/encodePem.ts';
-import type { Certificate } from '../../../../src/core/x509/model.ts';
 import { toHex } from '../../../../src/core/x509/toHex.ts';
+import type { Certificate } from '../../../../src/core/x509/x509Model.ts';
 import { carriedOut, changedDocuments, clusterGraphOf } from '../../../support/changes.ts';
 import { kubeadmTrees, readKubeadmTruth } from '../../../support/kubeadmTrees.ts';
 import { createOpensslFolder } from '../../../support/openssl.ts';

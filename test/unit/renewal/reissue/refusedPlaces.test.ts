@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Occurrence, PkiGraph } from '../../../../src/core/pki/model.ts';
+import type { Occurrence, PkiGraph } from '../../../../src/core/pki/pkiModel.ts';
 import { chooseRenewalCa } from '../../../../src/core/renewal/findRenewalCa.ts';
-import type { RenewalCa } from '../../../../src/core/renewal/model.ts';
 import { planAction } from '../../../../src/core/renewal/planAction.ts';
 import { refusalMessage } from '../../../../src/core/renewal/refusal.ts';
+import type { RenewalCa } from '../../../../src/core/renewal/renewalModel.ts';
 import { encodeBase64 } from '../../../../src/core/text/encodePem.ts';
 import { accepted, certificateIn, graphOf, nodeOf } from '../../../support/renewal.ts';
 import { createTestCa, testNow } from '../../../support/testPki.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../../../src/core/findings/evaluate.ts';
-import type { PkiGraph } from '../../../../src/core/pki/model.ts';
+import type { PkiGraph } from '../../../../src/core/pki/pkiModel.ts';
 import { requestPage } from '../../../../src/core/present/change/requestPage.ts';
 import type { MadeRequest } from '../../../../src/core/renewal/request/makeRequest.ts';
 import { makeRequest, type RequestWish } from '../../../../src/core/renewal/request/makeRequest.ts';

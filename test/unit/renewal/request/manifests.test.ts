@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
-import type { CertificateNode, PkiGraph } from '../../../../src/core/pki/model.ts';
+import type { CertificateNode, PkiGraph } from '../../../../src/core/pki/pkiModel.ts';
 import { certManagerManifest } from '../../../../src/core/renewal/request/certManagerManifest.ts';
 import { askSigner, chooseSigner } from '../../../../src/core/renewal/request/chooseSigner.ts';
 import { manifestText } from '../../../../src/core/renewal/request/manifestText.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { GoCertificate } from '../../../../src/core/x509/go/goCertificate.ts';
 import { readLikeGo } from '../../../../src/core/x509/go/readLikeGo.ts';
-import { type Certificate, type GeneralName, keyUsageNames } from '../../../../src/core/x509/model.ts';
+import { type Certificate, type GeneralName, keyUsageNames } from '../../../../src/core/x509/x509Model.ts';
 import { conformanceCertificates, corpusCertificates, oddCertificates } from './fixtureCertificates.ts';
 import { mutants } from './mutants.ts';
 

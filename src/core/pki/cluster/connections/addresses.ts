@@ -2,8 +2,8 @@ import { serverAddresses } from '../../../kubernetes/tables/serverAddresses.ts';
 import { groupBy } from '../../../text/groupBy.ts';
 import { goIpText } from '../../../x509/go/goIpText.ts';
 import { readIpAddress } from '../../../x509/go/readIpAddress.ts';
-import type { ComponentInstance } from '../model.ts';
-import type { Party } from './model.ts';
+import type { ComponentInstance } from '../clusterModel.ts';
+import type { Party } from './connectionModel.ts';
 
 /** An address as a flag or field gives it. */
 export interface Address {

@@ -1,8 +1,8 @@
-import type { ConfigurationObject, ScalarNode } from '../../../locate/objects/model.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
+import type { ConfigurationObject, ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { decodeBase64 } from '../../../text/base64.ts';
 import { optional } from '../../../text/optional.ts';
-import type { CertificateNode, PkiGraph } from '../../model.ts';
+import type { CertificateNode, PkiGraph } from '../../pkiModel.ts';
 import type {
   ClusterPicture,
   Kubeconfig,
@@ -10,7 +10,7 @@ import type {
   KubeconfigUser,
   Material,
   PlacedObject,
-} from '../model.ts';
+} from '../clusterModel.ts';
 
 /** `format` of what a Secret of Argo CD says of a cluster. */
 const argocdFormat = 'argocd';

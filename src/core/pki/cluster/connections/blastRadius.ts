@@ -1,7 +1,7 @@
-import type { CertificateNode, PkiGraph } from '../../model.ts';
-import type { ComponentInstance, FilePlace, Material } from '../model.ts';
+import type { CertificateNode, PkiGraph } from '../../pkiModel.ts';
+import type { ComponentInstance, FilePlace, Material } from '../clusterModel.ts';
+import type { Connection, ConnectionVerdict, Source, SourceMaterial } from './connectionModel.ts';
 import { judgeConnection } from './judgeConnection.ts';
-import type { Connection, ConnectionVerdict, Source, SourceMaterial } from './model.ts';
 
 /** What a CA holds together. */
 export interface BlastRadius {

@@ -1,8 +1,8 @@
 import { componentFlagOf } from '../../../kubernetes/componentFlagOf.ts';
 import { keyIdOf } from '../../byteKey.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pkiModel.ts';
+import type { ComponentInstance } from '../clusterModel.ts';
 import { materialInWholeFile } from '../materials.ts';
-import type { ComponentInstance } from '../model.ts';
 import type { HostFiles } from './hostIndex.ts';
 
 /** What the control planes of one cluster share: the keys of its CAs and of its service accounts. */

@@ -2,13 +2,13 @@ import { type Component, componentFlagOf } from '../../../kubernetes/componentFl
 import { componentOfParty } from '../../../kubernetes/componentOfParty.ts';
 import type { ConnectionRecord, MaterialOrigin, NameOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
 import { connections } from '../../../kubernetes/tables/connections.ts';
+import type { ClusterPicture, ComponentInstance, Kubeconfig } from '../clusterModel.ts';
 import { settingOf } from '../components.ts';
-import type { ClusterPicture, ComponentInstance, Kubeconfig } from '../model.ts';
 import { clusterIndex } from './clusterIndex.ts';
+import type { Cluster, ContextUse, Missing, Party } from './connectionModel.ts';
 import { holders } from './holders.ts';
 import { hostIndex } from './hostIndex.ts';
 import { contextsByRecord, kubeconfigOfFlag, kubeconfigOrigins, kubeconfigsOfField } from './kubeconfigUses.ts';
-import type { Cluster, ContextUse, Missing, Party } from './model.ts';
 import { objectClients } from './objectClients.ts';
 import { toParty } from './scene.ts';
 

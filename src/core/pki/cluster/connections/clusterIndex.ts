@@ -1,7 +1,7 @@
 import type { Component } from '../../../kubernetes/componentFlagOf.ts';
 import { groupBy } from '../../../text/groupBy.ts';
-import type { ComponentInstance, PlacedObject } from '../model.ts';
-import type { Cluster, ContextUse } from './model.ts';
+import type { ComponentInstance, PlacedObject } from '../clusterModel.ts';
+import type { Cluster, ContextUse } from './connectionModel.ts';
 
 /** A cluster's components and contexts by machine: it may have a thousand. */
 export interface ClusterIndex {

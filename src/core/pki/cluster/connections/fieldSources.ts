@@ -1,15 +1,15 @@
 import { type KeyPathSegment, keyPathSegments } from '../../../kubernetes/keyPathSegments.ts';
 import type { FieldOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
-import type { DocumentNode, ScalarNode } from '../../../locate/objects/model.ts';
 import { mappingAt, scalarAt } from '../../../locate/objects/nodes.ts';
+import type { DocumentNode, ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { optional } from '../../../text/optional.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import { hostnameFault } from '../../verification/hostname.ts';
+import type { PlacedObject } from '../clusterModel.ts';
 import { materialInField, materialInFile } from '../materials.ts';
-import type { PlacedObject } from '../model.ts';
 import { clusterIndex } from './clusterIndex.ts';
+import type { ExpectedName, ObjectPart, Source, SourceMaterial } from './connectionModel.ts';
 import { materialSource, unknown } from './flagSources.ts';
-import type { ExpectedName, ObjectPart, Source, SourceMaterial } from './model.ts';
 import { pinnedSource, publishedSource } from './publishedSources.ts';
 import type { Scene } from './scene.ts';
 

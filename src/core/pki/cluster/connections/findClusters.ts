@@ -1,13 +1,13 @@
 import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
 import { groupBy } from '../../../text/groupBy.ts';
+import type { ClusterPicture, ComponentInstance, KubeconfigContext } from '../clusterModel.ts';
 import { settingOf } from '../components.ts';
-import type { ClusterPicture, ComponentInstance, KubeconfigContext } from '../model.ts';
 import { readAddress, readAddresses } from './addresses.ts';
 import { argocdClusters } from './argocdClusters.ts';
 import { authorityKeys, type SharedKeys, sharedKeysOf, sharedRoles } from './caKeys.ts';
+import type { Cluster, ContextUse } from './connectionModel.ts';
 import { type HostFiles, hostIndex } from './hostIndex.ts';
-import type { Cluster, ContextUse } from './model.ts';
 import { isPublishedCa } from './publishedSources.ts';
 
 /** A cluster while it is put together. */

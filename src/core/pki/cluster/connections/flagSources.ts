@@ -2,11 +2,11 @@ import { componentFlagOf } from '../../../kubernetes/componentFlagOf.ts';
 import { componentOfParty } from '../../../kubernetes/componentOfParty.ts';
 import type { FlagOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
 import { optional } from '../../../text/optional.ts';
+import type { ComponentInstance, FilePlace, Material, Setting } from '../clusterModel.ts';
 import { settingOf, settingsOf } from '../components.ts';
 import { materialInWholeFile } from '../materials.ts';
-import type { ComponentInstance, FilePlace, Material, Setting } from '../model.ts';
+import type { Missing, Party, Source, SourceMaterial } from './connectionModel.ts';
 import { authorityFiles } from './hostIndex.ts';
-import type { Missing, Party, Source, SourceMaterial } from './model.ts';
 import { filesOf, partyOf, type Scene, type Side } from './scene.ts';
 
 /** What a flag of one side says: its material; `undefined` where it is not set. */

@@ -1,6 +1,6 @@
-import type { CertificateNode } from '../../model.ts';
+import type { CertificateNode } from '../../pkiModel.ts';
+import type { Connection, ConnectionModel, ConnectionVerdict, Source } from './connectionModel.ts';
 import { judgeConnection } from './judgeConnection.ts';
-import type { Connection, ConnectionModel, ConnectionVerdict, Source } from './model.ts';
 
 /** A connection stops working, or begins to, because of the dates of certificates. */
 export interface ForecastEvent {

@@ -1,11 +1,11 @@
 import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
 import type { ConnectionRecord } from '../../../kubernetes/tables/connectionRecord.ts';
 import { isUsedAsCa } from '../../certificateUse.ts';
-import type { CertificateNode, Occurrence, PkiGraph } from '../../model.ts';
+import type { CertificateNode, Occurrence, PkiGraph } from '../../pkiModel.ts';
+import type { ClusterPicture, ComponentInstance, Material } from '../clusterModel.ts';
 import { settingOf } from '../components.ts';
-import type { ClusterPicture, ComponentInstance, Material } from '../model.ts';
 import { clusterIndex } from './clusterIndex.ts';
-import type { Cluster, Party } from './model.ts';
+import type { Cluster, Party } from './connectionModel.ts';
 
 /**
  * Clients of which only the certificate tells: it is signed by the CA by which the server verifies such clients, no

@@ -1,6 +1,6 @@
 import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
 import { addToGroup, groupBy } from '../../../text/groupBy.ts';
-import type { DecodedFile, PkiGraph } from '../../model.ts';
+import type { DecodedFile, PkiGraph } from '../../pkiModel.ts';
 import { machineOf } from './machines.ts';
 
 /** The files of one machine. */

@@ -1,7 +1,7 @@
 import { type ImpliedFlags, impliedFlags } from '../../../kubernetes/tables/impliedFlags.ts';
 import { groupBy } from '../../../text/groupBy.ts';
+import type { ClusterPicture, ComponentInstance, Setting } from '../clusterModel.ts';
 import { materialInWholeFile } from '../materials.ts';
-import type { ClusterPicture, ComponentInstance, Setting } from '../model.ts';
 import { type HostFiles, hostIndex } from './hostIndex.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { usageOids } from '../../../x509/usageOids.ts';
-import type { CertificateNode, PkiGraph } from '../../model.ts';
+import type { CertificateNode, PkiGraph } from '../../pkiModel.ts';
 import { keysAmong } from './caKeys.ts';
+import type { Connection, ConnectionVerdict, SideVerdict, Source } from './connectionModel.ts';
 import { identityOf, judgeSide } from './judgeSide.ts';
-import type { Connection, ConnectionVerdict, SideVerdict, Source } from './model.ts';
 import { refusedName, refusedUnverified } from './nameChecks.ts';
 import { ownerOfFault } from './ownerOfFault.ts';
 import { revocation } from './revocation.ts';

@@ -1,6 +1,6 @@
+import type { ConnectionModel, ConnectionVerdict } from './connectionModel.ts';
 import { defaultWarning } from './judgeConnection.ts';
 import { judgeRemembered } from './judgeRemembered.ts';
-import type { ConnectionModel, ConnectionVerdict } from './model.ts';
 
 /**
  * Judges all connections of a model at a moment; what was judged before is remembered. Never throws.

@@ -1,6 +1,6 @@
-import type { PkiGraph } from '../../model.ts';
+import type { PkiGraph } from '../../pkiModel.ts';
+import type { Connection, ConnectionVerdict, SideVerdict, Source } from './connectionModel.ts';
 import { defaultWarning, judgeConnection } from './judgeConnection.ts';
-import type { Connection, ConnectionVerdict, SideVerdict, Source } from './model.ts';
 
 /** The moments at which a verdict may change, and verdicts between them, by how many of the moments have passed. */
 interface Remembered {

@@ -1,12 +1,12 @@
 import { optional } from '../../../text/optional.ts';
 import { attributeValues } from '../../../x509/attributeValues.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
-import type { DistinguishedName } from '../../../x509/model.ts';
+import type { DistinguishedName } from '../../../x509/x509Model.ts';
 import { findKeyMismatches } from '../../keyMismatches.ts';
-import type { CertificateNode, PkiGraph } from '../../model.ts';
-import type { Verification, VerificationError } from '../../verification/model.ts';
+import type { CertificateNode, PkiGraph } from '../../pkiModel.ts';
+import type { Verification, VerificationError } from '../../verification/verificationModel.ts';
 import { verifyBetween } from '../verifyBetween.ts';
-import type { ClientIdentity, ExpectedName, Missing, SideVerdict, Source, SourceMaterial } from './model.ts';
+import type { ClientIdentity, ExpectedName, Missing, SideVerdict, Source, SourceMaterial } from './connectionModel.ts';
 import { etcdCaFault, type OwnFault, pairFaultOf } from './ownFault.ts';
 import type { RefusalReason } from './refusalReason.ts';
 import { rememberedAnswer } from './rememberedAnswer.ts';

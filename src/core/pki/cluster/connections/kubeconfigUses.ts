@@ -2,14 +2,14 @@ import { keyPathSegments } from '../../../kubernetes/keyPathSegments.ts';
 import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
 import type { ConnectionRecord, FieldOrigin, FlagOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
 import { connections } from '../../../kubernetes/tables/connections.ts';
-import type { ConfigurationObject } from '../../../locate/objects/model.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
+import type { ConfigurationObject } from '../../../locate/objects/objectModel.ts';
 import { groupBy } from '../../../text/groupBy.ts';
+import type { ClusterPicture, ComponentInstance, Kubeconfig, PlacedObject } from '../clusterModel.ts';
 import { settingOf } from '../components.ts';
-import type { ClusterPicture, ComponentInstance, Kubeconfig, PlacedObject } from '../model.ts';
+import type { Cluster, ContextUse, Missing } from './connectionModel.ts';
 import { fieldsIn, objectsFor } from './fieldSources.ts';
 import { missingMaterial } from './flagSources.ts';
-import type { Cluster, ContextUse, Missing } from './model.ts';
 
 /** An origin of the table that is a kubeconfig. */
 export interface KubeconfigOrigin {

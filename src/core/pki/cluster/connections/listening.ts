@@ -1,6 +1,6 @@
 import { optional } from '../../../text/optional.ts';
+import type { Connection, Source } from './connectionModel.ts';
 import { flagSetting, isOn } from './flagSources.ts';
-import type { Connection, Source } from './model.ts';
 import type { Scene, Side } from './scene.ts';
 
 /** Whether a server speaks TLS at all of its URLs, or at none; and what it says where it has no certificate for that. */

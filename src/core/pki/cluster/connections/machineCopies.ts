@@ -1,8 +1,8 @@
 import { groupBy } from '../../../text/groupBy.ts';
 import { settingOf } from '../components.ts';
 import { clusterIndex } from './clusterIndex.ts';
+import type { Cluster, Party } from './connectionModel.ts';
 import { identityOf } from './judgeSide.ts';
-import type { Cluster, Party } from './model.ts';
 
 /** Flags by which a component says where its machine is reached, and what it is called. */
 const identities = [

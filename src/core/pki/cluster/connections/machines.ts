@@ -1,9 +1,9 @@
 import { machineRootOf } from '../../../kubernetes/machineRoot.ts';
 import { rolesByPath } from '../../../kubernetes/rolesByPath.ts';
-import type { DecodedFile, PkiGraph } from '../../model.ts';
+import type { DecodedFile, PkiGraph } from '../../pkiModel.ts';
+import type { ClusterPicture } from '../clusterModel.ts';
 import { hostName } from '../hostName.ts';
 import { hostsOf } from '../hostOf.ts';
-import type { ClusterPicture } from '../model.ts';
 
 /** Tells the machine of a file. */
 type MachineOf = (file: DecodedFile) => string;

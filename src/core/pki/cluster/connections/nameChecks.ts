@@ -1,9 +1,9 @@
 import type { GoCertificate } from '../../../x509/go/goCertificate.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
-import type { CertificateNode } from '../../model.ts';
+import type { CertificateNode } from '../../pkiModel.ts';
 import { hostnameFault } from '../../verification/hostname.ts';
+import type { ClientIdentity, ClientNames, Connection, SideVerdict } from './connectionModel.ts';
 import { identityOf } from './judgeSide.ts';
-import type { ClientIdentity, ClientNames, Connection, SideVerdict } from './model.ts';
 
 /**
  * What somebody checks of the other side's names beyond its path; `undefined` where they are accepted.

@@ -1,14 +1,14 @@
 import { componentFlagOf } from '../../../kubernetes/componentFlagOf.ts';
 import type { ConnectionRecord, FieldOrigin, NameOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
-import type { ScalarNode } from '../../../locate/objects/model.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
+import type { ScalarNode } from '../../../locate/objects/objectModel.ts';
 import { optional } from '../../../text/optional.ts';
-import type { FilePlace } from '../model.ts';
+import type { FilePlace } from '../clusterModel.ts';
 import { firstAddressOf, ownAddresses, readAddress, readAddresses } from './addresses.ts';
 import { clusterIndex } from './clusterIndex.ts';
+import type { ClientNames, Connection, ExpectedName, SourcePlace } from './connectionModel.ts';
 import { fieldsFor, objectsFor, partsOf } from './fieldSources.ts';
 import { flagSetting, isOn } from './flagSources.ts';
-import type { ClientNames, Connection, ExpectedName, SourcePlace } from './model.ts';
 import type { Scene, Side } from './scene.ts';
 
 /** The names under which the client looks for the server: of the first origin that is set. */

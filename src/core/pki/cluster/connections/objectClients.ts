@@ -9,8 +9,8 @@ import { connections } from '../../../kubernetes/tables/connections.ts';
 import { groupBy } from '../../../text/groupBy.ts';
 import { optional } from '../../../text/optional.ts';
 import { clusterIndex } from './clusterIndex.ts';
+import type { Cluster, Party } from './connectionModel.ts';
 import { type FoundField, fieldsIn, objectsFor } from './fieldSources.ts';
-import type { Cluster, Party } from './model.ts';
 
 const records: readonly ConnectionRecord[] = connections;
 

@@ -2,8 +2,8 @@ import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import { readLikeGo } from '../../../x509/go/readLikeGo.ts';
 import { pairFault } from '../../kubeconfig/pairFault.ts';
 import { pemInput } from '../../kubeconfig/pemInput.ts';
-import type { Material } from '../model.ts';
-import type { SourceMaterial } from './model.ts';
+import type { Material } from '../clusterModel.ts';
+import type { SourceMaterial } from './connectionModel.ts';
 
 /** Why somebody cannot read the files of its own, and so does not come as far as a connection. */
 export interface OwnFault {

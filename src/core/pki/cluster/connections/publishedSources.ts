@@ -1,12 +1,12 @@
 import type { FlagOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
 import { scalarAt } from '../../../locate/objects/nodes.ts';
+import type { FilePlace } from '../clusterModel.ts';
 import { settingOf } from '../components.ts';
 import { materialInField, materialInWholeFile } from '../materials.ts';
-import type { FilePlace } from '../model.ts';
 import { clusterIndex } from './clusterIndex.ts';
+import type { Source, SourceMaterial } from './connectionModel.ts';
 import { flagSource, materialSource } from './flagSources.ts';
 import { hostIndex } from './hostIndex.ts';
-import type { Source, SourceMaterial } from './model.ts';
 import type { Scene } from './scene.ts';
 
 /** Where every Pod finds the CA of its cluster; other programs name the file in their own configuration. */

@@ -1,5 +1,5 @@
+import type { SideVerdict, Source } from './connectionModel.ts';
 import type { SideQuestion } from './judgeSide.ts';
-import type { SideVerdict, Source } from './model.ts';
 import { etcdCaFault } from './ownFault.ts';
 
 type Answer = SideVerdict | undefined;

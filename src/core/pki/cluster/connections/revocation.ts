@@ -1,6 +1,6 @@
 import { magnitudeOf, revokes } from '../../../x509/revokes.ts';
 import { toHex } from '../../../x509/toHex.ts';
-import type { Connection, SideVerdict } from './model.ts';
+import type { Connection, SideVerdict } from './connectionModel.ts';
 
 /**
  * What the server's revocation list says of the client; `undefined` where it has nothing against it.

@@ -1,9 +1,9 @@
 import type { Component } from '../../../kubernetes/componentFlagOf.ts';
 import type { ConnectionRecord } from '../../../kubernetes/tables/connectionRecord.ts';
-import type { ClusterPicture, ComponentInstance } from '../model.ts';
+import type { ClusterPicture, ComponentInstance } from '../clusterModel.ts';
 import { clusterIndex } from './clusterIndex.ts';
+import type { Cluster, Party } from './connectionModel.ts';
 import { type HostFiles, hostIndex } from './hostIndex.ts';
-import type { Cluster, Party } from './model.ts';
 
 /** What the origins of a connection are looked up in. */
 export interface Scene {

@@ -1,10 +1,10 @@
 import type { Component } from '../../../kubernetes/componentFlagOf.ts';
 import { componentOfParty } from '../../../kubernetes/componentOfParty.ts';
 import type { ConnectionRecord } from '../../../kubernetes/tables/connectionRecord.ts';
-import type { ClusterPicture } from '../model.ts';
+import type { ClusterPicture } from '../clusterModel.ts';
 import { clusterIndex } from './clusterIndex.ts';
+import type { Cluster, Party } from './connectionModel.ts';
 import { hostIndex } from './hostIndex.ts';
-import type { Cluster, Party } from './model.ts';
 import { toParty } from './scene.ts';
 
 /** The servers of a record in a cluster; of those that nothing tells of a single one, of which nothing is known. */

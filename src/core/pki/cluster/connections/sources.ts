@@ -1,12 +1,12 @@
 import { componentFlagOf } from '../../../kubernetes/componentFlagOf.ts';
 import type { ConnectionRecord, FlagOrigin, MaterialOrigin } from '../../../kubernetes/tables/connectionRecord.ts';
 import { optional } from '../../../text/optional.ts';
+import type { Material } from '../clusterModel.ts';
 import { settingOf, settingsOf } from '../components.ts';
 import { materialInWholeFile } from '../materials.ts';
-import type { Material } from '../model.ts';
+import type { ExpectedName, Source, SourceMaterial } from './connectionModel.ts';
 import { fieldSource, fieldSourceFor } from './fieldSources.ts';
 import { flagSource, isOn, materialSource, unknown } from './flagSources.ts';
-import type { ExpectedName, Source, SourceMaterial } from './model.ts';
 import { pinnedSource, publishedSource } from './publishedSources.ts';
 import { filesOf, partyOf, type Scene, type Side } from './scene.ts';
 

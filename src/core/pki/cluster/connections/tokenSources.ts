@@ -1,6 +1,6 @@
+import type { Connection, TokenSource } from './connectionModel.ts';
 import { fieldSource } from './fieldSources.ts';
 import { flagSource } from './flagSources.ts';
-import type { Connection, TokenSource } from './model.ts';
 import type { Scene } from './scene.ts';
 
 /** The token by which the client proves itself, if it has one. */

@@ -1,6 +1,6 @@
 import { type ConnectionPartyRecord, connectionParties } from '../../../kubernetes/tables/connectionParties.ts';
+import type { ClusterPicture, ComponentInstance } from '../clusterModel.ts';
 import { isDocumentation } from '../isDocumentation.ts';
-import type { ClusterPicture, ComponentInstance } from '../model.ts';
 
 const tools: ReadonlySet<string> = new Set(
   Object.values<ConnectionPartyRecord>(connectionParties).flatMap(({ isTool, component }) =>

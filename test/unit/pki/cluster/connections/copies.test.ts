@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Connection } from '../../../../../src/core/pki/cluster/connections/model.ts';
+import type { Connection } from '../../../../../src/core/pki/cluster/connections/connectionModel.ts';
 import { connectionsIn, treeOnHost } from '../../../../support/connections.ts';
 import type { TextEdit } from '../../../../support/kubeadmTrees.ts';
 

@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { judgeConnections } from '../../../../../src/core/pki/cluster/connections/judgeConnections.ts';
 import { decodeFile } from '../../../../../src/core/pki/decodeFile.ts';
-import type { DecodedFile } from '../../../../../src/core/pki/model.ts';
+import type { DecodedFile } from '../../../../../src/core/pki/pkiModel.ts';
 import { connectionsIn, treeOnHost, treeText, verdictLine } from '../../../../support/connections.ts';
 import { decodingTools, readKubeadmTruth } from '../../../../support/kubeadmTrees.ts';
 import { createOpensslFolder } from '../../../../support/openssl.ts';

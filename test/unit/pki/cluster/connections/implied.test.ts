@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { ConnectionVerdict } from '../../../../../src/core/pki/cluster/connections/model.ts';
+import type { ConnectionVerdict } from '../../../../../src/core/pki/cluster/connections/connectionModel.ts';
 import { k3s, rke2 } from '../../../../mutations/distributions/k3s.ts';
 import { microK8s } from '../../../../mutations/distributions/microK8s.ts';
 import { sidesLine, verdictsWith } from '../../../../support/controlPlane.ts';

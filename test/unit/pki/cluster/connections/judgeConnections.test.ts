@@ -4,7 +4,7 @@ import { buildPkiGraph } from '../../../../../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../../../../../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnection } from '../../../../../src/core/pki/cluster/connections/judgeConnection.ts';
 import { judgeConnections } from '../../../../../src/core/pki/cluster/connections/judgeConnections.ts';
-import type { PkiGraph } from '../../../../../src/core/pki/model.ts';
+import type { PkiGraph } from '../../../../../src/core/pki/pkiModel.ts';
 import { day } from '../../../../../src/core/text/duration.ts';
 import { clusterGraphOf } from '../../../../support/changes.ts';
 import { decodeKubeadmTree, decodingTools } from '../../../../support/kubeadmTrees.ts';

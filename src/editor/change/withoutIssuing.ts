@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import { type IssuingCommandId, issuingCommandIds } from '../commands/commandIds.ts';
+import { CommandRefusal } from '../commands/commandRefusal.ts';
+import type { CommandHandler } from '../commands/commands.ts';
+import type { Issuing } from './issuing.ts';
+
+/** Stands in for issuing where the host has none: offers nothing, and says why where it is asked all the same. */
+export function withoutIssuing(): Issuing {
+  const refuse = (): never => {
+    throw new CommandRefusal(
+      vscode.l10n.t(
+        'A browser cannot renew, for it cannot write several files all or none. Open the folder in desktop VS Code.',
+      ),
+    );
+  };
+  const handlers = {} as Record<IssuingCommandId, CommandHandler>;
+  for (const id of issuingCommandIds) handlers[id] = refuse;
+  return {
+    isOffered: false,
+    loadHandlers: async () => handlers,
+    hoverOffers: async () => [],
+    loadAdvice: async () => undefined,
+    dispose: () => undefined,
+  };
+}

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import type { DecodingTools } from '../../core/pki/decodeFile.ts';
+import { decodePasted, pastedPath } from '../../core/pki/decodePasted.ts';
+import { decodedText } from '../../core/present/decodedText.ts';
+import { pathLabel } from '../../core/present/presentContext.ts';
+import { CommandRefusal } from '../commands/commandRefusal.ts';
+import type { ShownTexts } from '../documents/shownTexts.ts';
+import { maxDocumentLength } from '../host/limits.ts';
+import type { CertificateStore } from '../store/certificateStore.ts';
+import { loadJudge } from '../store/loadJudge.ts';
+
+/**
+ * Shows decoded what is on the clipboard, among the certificates that are known: who signed it is told. Of keys only their
+ * kind is shown, and of what was copied nothing is kept but the text that shows.
+ */
+export async function decodeClipboard(store: CertificateStore, tools: DecodingTools, texts: ShownTexts): Promise<void> {
+  const text = await vscode.env.clipboard.readText();
+  if (text.trim() === '') throw new CommandRefusal(vscode.l10n.t('No text is on the clipboard.'));
+  if (text.length > maxDocumentLength)
+    throw new CommandRefusal(vscode.l10n.t('The text on the clipboard is too large.'));
+  const file = decodePasted(text, tools);
+  if (file.credentials.length === 0) {
+    throw new CommandRefusal(
+      vscode.l10n.t(
+        'No certificate, request or key is on the clipboard. Copy its PEM, its base64, or the field that holds it.',
+      ),
+    );
+  }
+  const { picture } = store;
+  const { buildPkiGraph } = await loadJudge();
+  const graph = await buildPkiGraph([...picture.graph.files, file], tools.cryptography, picture.graph.lookUps);
+  const clipboard = vscode.l10n.t('Clipboard');
+  const context = {
+    ...picture,
+    graph,
+    pathLabel: (each: typeof file) => (each.path === pastedPath ? clipboard : pathLabel(picture, each)),
+  };
+  await texts.show(decodedText(file.credentials, file, context), vscode.l10n.t('{0} (decoded)', clipboard), {
+    folder: 'CertScope decoded',
+  });
+}

@@ -1,0 +1,15 @@
+import * as vscode from 'vscode';
+import { decodedText } from '../../core/present/decodedText.ts';
+import { findFile } from '../documents/credentialTarget.ts';
+import type { CertificateStore } from '../store/certificateStore.ts';
+import { credentialsAtAddress, parseAddress } from './decodedAddress.ts';
+
+/** What a decoded document says now. */
+export async function decodedContent(store: CertificateStore, uri: vscode.Uri): Promise<string> {
+  const address = parseAddress(uri.query);
+  const file = address && (await findFile(store, address.path));
+  const credentials = address && file ? credentialsAtAddress(file, address) : [];
+  if (file === undefined || credentials.length === 0)
+    return `${vscode.l10n.t('There is no certificate at this place any more.')}\n`;
+  return decodedText(credentials, file, store.picture);
+}

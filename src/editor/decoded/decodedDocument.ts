@@ -1,0 +1,18 @@
+import * as vscode from 'vscode';
+import type { CertificateStore } from '../store/certificateStore.ts';
+
+/** Scheme of the documents that show something decoded. */
+export const decodedScheme = 'certscope-decoded';
+
+/** Provides the read-only documents that show certificates as text, and keeps the open ones true. */
+export function registerDecodedDocuments(store: CertificateStore): vscode.Disposable {
+  const changed = new vscode.EventEmitter<vscode.Uri>();
+  const provider = vscode.workspace.registerTextDocumentContentProvider(decodedScheme, {
+    onDidChange: changed.event,
+    provideTextDocumentContent: async (uri) => (await import('./decodedContent.ts')).decodedContent(store, uri),
+  });
+  const subscription = store.onDidChange(() => {
+    for (const { uri } of vscode.workspace.textDocuments) if (uri.scheme === decodedScheme) changed.fire(uri);
+  });
+  return vscode.Disposable.from(changed, provider, subscription);
+}

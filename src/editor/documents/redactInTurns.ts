@@ -1,0 +1,22 @@
+import {
+  type RedactedCopy,
+  type RedactionOptions,
+  type RedactionTools,
+  redactInSteps,
+} from '../../core/redact/redactText.ts';
+import { runInTurns, type Turns } from '../host/taskTurns.ts';
+
+/**
+ * Redacts a text in turns with other work, on a host that has no thread of its own for it.
+ *
+ * @returns `undefined` when it was cancelled.
+ */
+export function redactInTurns(
+  text: string,
+  tools: RedactionTools,
+  options: RedactionOptions,
+  turns: Turns,
+  signal: AbortSignal,
+): Promise<RedactedCopy | undefined> {
+  return runInTurns(redactInSteps(text, tools, options), turns, () => signal.aborted);
+}

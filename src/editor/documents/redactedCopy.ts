@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import type { RedactedCopy, RedactionOptions } from '../../core/redact/redactText.ts';
+import { CommandRefusal } from '../commands/commandRefusal.ts';
+import { copyText } from '../decoded/copyCommands.ts';
+import type { EditorHost } from '../host/editorHost.ts';
+import { longRedaction } from '../host/limits.ts';
+import type { ShownTexts } from './shownTexts.ts';
+
+type RedactionHost = Pick<EditorHost, 'redact'>;
+
+/** Puts a copy of the open document on the clipboard, without what nobody else is to see. */
+export async function copyRedacted(host: RedactionHost): Promise<void> {
+  const copy = await makeCopy(host);
+  if (copy !== undefined) await copyText(copy.text, copiedWords(copy.count));
+}
+
+/** Shows such a copy beside, to be read before it is sent. It is judged by nobody: what shows is what others get. */
+export async function openRedactedCopy(host: RedactionHost, texts: ShownTexts): Promise<void> {
+  const copy = await makeCopy(host);
+  if (copy === undefined) return;
+  const { text, name, language } = copy;
+  const viewColumn = vscode.ViewColumn.Beside;
+  await texts.show(text, vscode.l10n.t('{0} (redacted)', name), { language, viewColumn });
+}
+
+async function makeCopy(host: RedactionHost) {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document === undefined) throw new CommandRefusal(vscode.l10n.t('Open the file first that is to be redacted.'));
+  const pseudonyms = await askForNames();
+  if (pseudonyms === undefined) return undefined;
+  const copy = await redactWithProgress(document.getText(), { pseudonyms }, host);
+  if (copy === undefined) return undefined;
+  if (copy.kind === 'refused') throw new CommandRefusal(vscode.l10n.t('There is no redacted copy. {0}', copy.reason));
+  return { ...copy, language: document.languageId, name: document.uri.path.split('/').at(-1) ?? '' };
+}
+
+/** Of a large text a notification tells that it goes on, and cancels it. */
+async function redactWithProgress(
+  text: string,
+  options: RedactionOptions,
+  { redact }: RedactionHost,
+): Promise<RedactedCopy | undefined> {
+  const isLong = text.length > longRedaction;
+  const location = isLong ? vscode.ProgressLocation.Notification : vscode.ProgressLocation.Window;
+  const title = vscode.l10n.t('Taking secrets out…');
+  return vscode.window.withProgress({ location, title, cancellable: isLong }, (_, token) => {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => abort.abort());
+    return redact(text, options, abort.signal);
+  });
+}
+
+/** @returns Whether names are replaced; `undefined` when the user has gone away. */
+async function askForNames(): Promise<boolean | undefined> {
+  const keep = {
+    label: vscode.l10n.t('Keep names'),
+    description: vscode.l10n.t('clusters, users, hosts and objects as they are called'),
+  };
+  const replace = {
+    label: vscode.l10n.t('Replace names'),
+    description: vscode.l10n.t('cluster-1, user-1, host-1.example; certificates keep theirs'),
+  };
+  const chosen = await vscode.window.showQuickPick([keep, replace], {
+    title: vscode.l10n.t('Redacted copy'),
+    placeHolder: vscode.l10n.t('Keys, tokens, passwords and values of Secrets are taken out'),
+  });
+  return chosen && chosen === replace;
+}
+
+function copiedWords(count: number): string {
+  if (count === 0) return vscode.l10n.t('Copied. Nothing in it was secret');
+  return count === 1
+    ? vscode.l10n.t('Redacted copy on the clipboard, 1 secret taken out')
+    : vscode.l10n.t('Redacted copy on the clipboard, {0} secrets taken out', count);
+}

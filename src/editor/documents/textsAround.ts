@@ -1,0 +1,21 @@
+import * as vscode from 'vscode';
+import type { Finding } from '../../core/findings/findingModel.ts';
+import { isWritable } from './isWritable.ts';
+
+/** The document of a finding by its path, and those that the finding has to do with: the other half of a pair. */
+export async function textsAround(
+  document: vscode.TextDocument,
+  finding: Finding,
+): Promise<ReadonlyMap<string, vscode.TextDocument>> {
+  const texts = new Map([[finding.path, document]]);
+  for (const { path } of finding.related) {
+    const uri = vscode.Uri.parse(path, true);
+    if (texts.has(path) || !isWritable(uri)) continue;
+    try {
+      texts.set(path, await vscode.workspace.openTextDocument(uri));
+    } catch {
+      // A binary file, or one that is gone: then what needs it is not offered.
+    }
+  }
+  return texts;
+}

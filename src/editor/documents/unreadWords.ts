@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import { diagnosticSource } from '../findings/diagnostics.ts';
+import { maxDocumentLength } from '../host/limits.ts';
+import type { FileScanner } from '../scan/fileScanner.ts';
+import type { CertificateStore } from '../store/certificateStore.ts';
+import { unreadOf } from './documentKinds.ts';
+
+/** What is said of a document that is too large, on its first line. */
+export function unreadProblem(document: vscode.TextDocument, words: string): vscode.Diagnostic {
+  const diagnostic = new vscode.Diagnostic(document.lineAt(0).range, words, vscode.DiagnosticSeverity.Information);
+  diagnostic.source = diagnosticSource;
+  return diagnostic;
+}
+
+/** Nothing where all is known: a scan has read the file, and the document is its text still. */
+export function unreadWords(
+  store: CertificateStore,
+  scanner: FileScanner,
+  document: vscode.TextDocument,
+): string | undefined {
+  const unread = unreadOf(document, {
+    shown: store.scannedFileOf(document),
+    found: scanner.foundAt(document.uri),
+    isScanning: scanner.state.kind === 'scanning',
+  });
+  if (unread === undefined) return undefined;
+  const most = maxDocumentLength >> 20;
+  if (unread === 'changes') {
+    return vscode.l10n.t(
+      'Changes are not read here: larger than {0} MiB. What is shown is of the file as saved.',
+      most,
+    );
+  }
+  return document.uri.scheme === 'file'
+    ? vscode.l10n.t('Not read here: larger than {0} MiB. The command certscope check reads it.', most)
+    : vscode.l10n.t('Not read here: larger than {0} MiB.', most);
+}

@@ -1,0 +1,95 @@
+import * as vscode from 'vscode';
+import { type ExplainedError, explainErrors } from '../../core/present/explain/explainErrors.ts';
+import { type ExplanationRow, errorRow, explanationRows } from '../../core/present/explain/explanationRows.ts';
+import { explanationText } from '../../core/present/explain/explanationText.ts';
+import { pastedText } from '../../core/present/explain/pastedText.ts';
+import { readLoggedErrors } from '../../core/present/explain/readLoggedErrors.ts';
+import { visibleWholeText } from '../../core/text/visibleText.ts';
+import { CommandRefusal } from '../commands/commandRefusal.ts';
+import { revealSpan } from '../documents/revealPlace.ts';
+import type { ShownTexts } from '../documents/shownTexts.ts';
+import type { CertificateStore } from '../store/certificateStore.ts';
+
+/** Tells all of it on a page. */
+interface PageItem extends vscode.QuickPickItem {
+  readonly isPage: true;
+}
+
+/**
+ * Asks for what a log says, or takes the lines that are selected, and lists what explains its error; the chosen one is gone to. Of several
+ * errors the user chooses one, or a page with all.
+ */
+export async function explainError(store: CertificateStore, texts: ShownTexts, argument: unknown): Promise<void> {
+  const text = typeof argument === 'string' ? argument : await ask();
+  if (text === undefined) return;
+  const { picture } = store;
+  const all = explainErrors(text, picture);
+  const [first, ...others] = all;
+  if (first === undefined) {
+    throw new CommandRefusal(
+      vscode.l10n.t('No known error of TLS or x509 is in this text. Paste the line of the log that holds it.'),
+    );
+  }
+  const explained = others.length === 0 ? first : await chooseError(all);
+  if (explained === undefined) return;
+  const chosen = explained === 'page' ? explained : await chooseRow(explained, explanationRows(explained, picture));
+  if (chosen === 'page') {
+    const told = explained === 'page' ? all : [explained];
+    await texts.show(explanationText(told, picture, 'editor'), vscode.l10n.t('Explained errors'), { isProse: true });
+  } else if (chosen?.place !== undefined) {
+    await revealSpan(chosen.place.file, chosen.place.span);
+  }
+}
+
+async function chooseError(all: readonly ExplainedError[]): Promise<ExplainedError | 'page' | undefined> {
+  const items = all.map((explained) => ({ explained, ...toItem(errorRow(explained)) }));
+  const chosen = await vscode.window.showQuickPick([pageItem(vscode.l10n.t('Show all as a page')), ...items], {
+    title: vscode.l10n.t('{0} errors in this text', all.length),
+    placeHolder: vscode.l10n.t('Select an error to see what explains it, or show all on a page'),
+    matchOnDetail: true,
+  });
+  if (chosen === undefined) return undefined;
+  return 'isPage' in chosen ? 'page' : chosen.explained;
+}
+
+async function chooseRow(
+  { error }: ExplainedError,
+  rows: readonly ExplanationRow[],
+): Promise<ExplanationRow | 'page' | undefined> {
+  const items = rows.map((row) => ({ row, ...toItem(row) }));
+  const chosen = await vscode.window.showQuickPick([...items, pageItem(vscode.l10n.t('Show as a page'))], {
+    title: visibleWholeText(error.quote),
+    placeHolder: vscode.l10n.t('Select a cause to go to its place'),
+    matchOnDetail: true,
+  });
+  if (chosen === undefined) return undefined;
+  return 'isPage' in chosen ? 'page' : chosen.row;
+}
+
+function pageItem(label: string): PageItem {
+  return { isPage: true, label: `$(output) ${label}` };
+}
+
+function toItem({ kind, label, description, detail, icon }: ExplanationRow): vscode.QuickPickItem {
+  if (kind === 'heading') return { kind: vscode.QuickPickItemKind.Separator, label };
+  return {
+    label: icon === undefined ? label : `$(${icon}) ${label.replaceAll('$(', '$\u200b(')}`,
+    description,
+    detail,
+  };
+}
+
+/** Lines of a log that are selected are what is meant; a field of one line would run them together. */
+async function ask(): Promise<string | undefined> {
+  const editor = vscode.window.activeTextEditor;
+  const selected = editor?.document.getText(editor.selection).trim() ?? '';
+  const isError = readLoggedErrors(selected).length > 0;
+  if (isError && selected.includes('\n')) return selected;
+  const typed = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Explain an error'),
+    prompt: vscode.l10n.t('What a log or terminal says, with x509: … or tls: … in it; several lines may be pasted'),
+    value: isError ? selected : '',
+    ignoreFocusOut: true,
+  });
+  return typed === undefined ? undefined : pastedText(typed, [await vscode.env.clipboard.readText()]);
+}

@@ -1,0 +1,91 @@
+import * as vscode from 'vscode';
+import type { Finding } from '../../core/findings/findingModel.ts';
+import type { DecodingTools } from '../../core/pki/decodeFile.ts';
+import type { PresentContext } from '../../core/present/presentContext.ts';
+import { planIgnore } from '../../core/repair/planIgnore.ts';
+import { isRepairable, planRepair } from '../../core/repair/planRepair.ts';
+import type { Repair } from '../../core/repair/repairModel.ts';
+import { touchesKey } from '../../core/repair/touchesKey.ts';
+import type { CommandId } from '../commands/commandIds.ts';
+import { toRange } from '../documents/ranges.ts';
+import { textsAround } from '../documents/textsAround.ts';
+import type { GradualFile } from '../store/gradualFile.ts';
+import { findingCode } from './diagnostics.ts';
+
+/** A document with its file in the picture. */
+interface RepairedDocument {
+  readonly document: vscode.TextDocument;
+  readonly file: GradualFile;
+  readonly picture: PresentContext;
+  readonly tools: DecodingTools;
+  /** Files can be written past the editor. */
+  readonly canWrite: boolean;
+}
+
+/** For each problem what takes it away, and for each code once what silences it. */
+export async function repairsOf(
+  { document, file, picture, tools, canWrite }: RepairedDocument,
+  problems: readonly vscode.Diagnostic[],
+): Promise<vscode.CodeAction[]> {
+  const { graph, findings, now } = picture;
+  const actions: vscode.CodeAction[] = [];
+  const silencers = new Map<string, vscode.CodeAction>();
+  for (const diagnostic of problems) {
+    const finding = findings.find(
+      (each) =>
+        each.path === file.path &&
+        each.code === findingCode(diagnostic) &&
+        diagnostic.range.isEqual(toRange(file.lines, each.span)),
+    );
+    if (finding === undefined) continue;
+    const texts = await textsAround(document, finding);
+    const context = { graph, now, tools, textOf: (path: string) => texts.get(path)?.getText() };
+    const repair = isRepairable(finding.code) ? planRepair(context, finding) : undefined;
+    if (repair !== undefined) {
+      const title = vscode.l10n.t('Repair: {0}', repair.title);
+      const isWritten = canWrite && document.uri.scheme === 'file' && touchesKey(graph, repair);
+      actions.push(
+        isWritten ? toCommand(finding, repair, title, diagnostic) : toAction(repair, title, diagnostic, texts),
+      );
+    }
+    const ignore = silencers.has(finding.code) ? undefined : planIgnore(context, finding);
+    if (ignore !== undefined) silencers.set(finding.code, toAction(ignore, ignore.title, diagnostic, texts));
+  }
+  return [...actions, ...silencers.values()];
+}
+
+/** What holds a key is written past the editor, which keeps copies of what stands in it, after a question. */
+function toCommand(
+  { path, code, span }: Finding,
+  { isPreferred }: Repair,
+  words: string,
+  diagnostic: vscode.Diagnostic,
+): vscode.CodeAction {
+  const title = `${words}…`;
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  const command: CommandId = 'certscope.repairFile';
+  action.command = { command, title, arguments: [{ path, code, start: span?.start }] };
+  action.diagnostics = [diagnostic];
+  action.isPreferred = isPreferred;
+  return action;
+}
+
+function toAction(
+  { isPreferred, replacements }: Repair,
+  title: string,
+  diagnostic: vscode.Diagnostic,
+  texts: ReadonlyMap<string, vscode.TextDocument>,
+): vscode.CodeAction {
+  const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
+  const edit = new vscode.WorkspaceEdit();
+  for (const [path, document] of texts) {
+    for (const { span, newText } of replacements.get(path) ?? []) {
+      const range = new vscode.Range(document.positionAt(span.start), document.positionAt(span.end));
+      edit.replace(document.uri, range, newText);
+    }
+  }
+  action.edit = edit;
+  action.diagnostics = [diagnostic];
+  action.isPreferred = isPreferred;
+  return action;
+}

@@ -1,0 +1,79 @@
+import type { Cryptography } from '../../core/pki/crypto.ts';
+import { turnLength } from './limits.ts';
+
+/** Steps of long work, see {@link createTurns}. */
+export interface Turns {
+  next(): Promise<void> | undefined;
+}
+
+/**
+ * Gives others their turn during long work: `await turns.next()` between two steps returns at once until the steps
+ * have taken {@link turnLength}, then lets waiting events run.
+ */
+export function createTurns(clock: () => number): Turns {
+  let started = clock();
+  return {
+    next: () => {
+      if (clock() - started < turnLength) return undefined;
+      return new Promise((resolve) => {
+        setTimeout(() => {
+          started = clock();
+          resolve();
+        }, 0);
+      });
+    },
+  };
+}
+
+/** Checks signatures in turns with other work; once nobody wants the result any more, none. */
+export function verifyInTurns(cryptography: Cryptography, turns: Turns, isUnwanted: () => boolean): Cryptography {
+  return {
+    ...cryptography,
+    verify: (key, algorithm, signedBytes, signature) => {
+      if (isUnwanted()) return undefined;
+      const turn = turns.next();
+      const check = () => cryptography.verify(key, algorithm, signedBytes, signature);
+      return turn === undefined ? check() : turn.then(check);
+    },
+  };
+}
+
+/**
+ * Runs steps in turns with other work.
+ *
+ * @returns `undefined` as soon as nobody wants the result any more.
+ */
+export async function runInTurns<Result>(
+  steps: Generator<undefined, Result>,
+  turns: Turns,
+  isUnwanted: () => boolean,
+): Promise<Result | undefined> {
+  let step = steps.next();
+  while (step.done !== true) {
+    // Most steps are far shorter than a turn.
+    const turn = turns.next();
+    if (turn !== undefined) await turn;
+    if (isUnwanted()) return undefined;
+    step = steps.next();
+  }
+  return step.value;
+}
+
+/** Steps of a few milliseconds between which others have their turn. */
+const stepsInTurn = 8;
+
+/** Runs steps in turns with other work, to their end. */
+export async function inTurns<Result>(steps: Generator<undefined, Result>): Promise<Result> {
+  for (let count = 1; ; count++) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (count % stepsInTurn === 0) await pause(0);
+  }
+}
+
+/** Resolves after some milliseconds. */
+export function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}

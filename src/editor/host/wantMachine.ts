@@ -1,0 +1,19 @@
+import * as vscode from 'vscode';
+import { CommandRefusal } from '../commands/commandRefusal.ts';
+import type { Machine, Probing } from './editorHost.ts';
+
+/** @throws CommandRefusal where the host has no disk and no shell. */
+export function wantMachine(machine: Machine | undefined): Machine {
+  if (machine !== undefined) return machine;
+  throw new CommandRefusal(
+    vscode.l10n.t('A browser has no disk and no terminal of its own. Open the folder in desktop VS Code.'),
+  );
+}
+
+/** @throws CommandRefusal where the host can connect to nothing. */
+export function wantProbing(probing: Probing | undefined): Probing {
+  if (probing !== undefined) return probing;
+  throw new CommandRefusal(
+    vscode.l10n.t('A browser cannot connect to the servers of a cluster. Open the folder in desktop VS Code.'),
+  );
+}

@@ -1,0 +1,18 @@
+import * as vscode from 'vscode';
+import { CommandRefusal } from '../commands/commandRefusal.ts';
+
+/**
+ * Called by every command that signs, writes, connects or opens a terminal: menus hide them in Restricted Mode, while
+ * keybindings, links and other extensions call them all the same.
+ *
+ * @param reason - Why trust is needed; by default that of a renewal.
+ * @throws CommandRefusal in an untrusted workspace.
+ */
+export function wantTrust(reason?: string): void {
+  if (vscode.workspace.isTrusted) return;
+  const words = reason ?? vscode.l10n.t('Renewing signs and writes, so it needs a trusted workspace.');
+  throw new CommandRefusal(words, {
+    title: vscode.l10n.t('Manage Workspace Trust'),
+    command: 'workbench.trust.manage',
+  });
+}

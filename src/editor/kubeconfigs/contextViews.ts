@@ -1,0 +1,18 @@
+import type * as vscode from 'vscode';
+import type { KubeconfigContexts } from '../../core/present/kubectl/kubeconfigContexts.ts';
+import { isReadable } from '../documents/documentKinds.ts';
+import type { CertificateStore } from '../store/certificateStore.ts';
+
+/** What is said of the contexts of the kubeconfig that a document is; `undefined` where it is none, or not known yet. */
+export async function contextsOf(
+  store: CertificateStore,
+  document: vscode.TextDocument,
+): Promise<KubeconfigContexts | undefined> {
+  const path = document.uri.toString();
+  // Most documents are none, and need no judge.
+  if (!isReadable(document)) return undefined;
+  await store.ready(document);
+  if (store.fileOf(document).isConfiguration !== true) return undefined;
+  const { kubeconfigContexts } = await import('../../core/present/kubectl/kubeconfigContexts.ts');
+  return kubeconfigContexts(store.picture.graph, path, store.picture);
+}

@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { pause } from '../host/taskTurns.ts';
+import type { CertificateStore } from '../store/certificateStore.ts';
+import { contextsOf } from './contextViews.ts';
+
+/** Says in the status bar whether kubectl works with the current context of the kubeconfig that is open. */
+export function registerKubectlStatus(store: CertificateStore): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem('certscope.kubectl', vscode.StatusBarAlignment.Left);
+  item.name = vscode.l10n.t('CertScope: kubectl');
+  item.command = 'certscope.showContexts';
+  let latest = 0;
+  const show = async (): Promise<void> => {
+    latest++;
+    const asked = latest;
+    const document = vscode.window.activeTextEditor?.document;
+    const contexts = document && (await contextsOf(store, document));
+    // A picture is told to many, each in a turn of its own.
+    await pause(0);
+    if (asked !== latest) return;
+    if (contexts === undefined) {
+      item.hide();
+      return;
+    }
+    const { icon, short, markdown, label } = contexts.current();
+    item.text = `$(${icon === 'pass' ? 'check' : icon}) ${short}`;
+    item.tooltip = new vscode.MarkdownString(markdown);
+    item.accessibilityInformation = { label, role: 'button' };
+    item.show();
+  };
+  const tell = (): void => void show();
+  tell();
+  return vscode.Disposable.from(item, vscode.window.onDidChangeActiveTextEditor(tell), store.onDidChange(tell));
+}

@@ -1,0 +1,180 @@
+import * as vscode from 'vscode';
+import type { PkiMap } from '../../core/present/map/mapOf.ts';
+import type { MapPlace } from '../../core/present/map/mapPlaces.ts';
+import type { MapTarget } from '../../core/present/map/mapTarget.ts';
+import { parseMomentInput } from '../../core/text/moment.ts';
+import { optional } from '../../core/text/optional.ts';
+import type { MapCommand } from '../../protocol/pkiMap.ts';
+import type { MapWish, PkiMapAnswer, PkiMapRequest } from '../../protocol/pkiMapMessages.ts';
+import type { Issuing } from '../change/issuing.ts';
+import { CommandRefusal } from '../commands/commandRefusal.ts';
+import { revealSpan } from '../documents/revealPlace.ts';
+import { webviewPage } from '../pages/webviewPage.ts';
+import type { AsOf } from '../store/asOf.ts';
+import type { CertificateStore } from '../store/certificateStore.ts';
+import type { ExportedMap } from './pkiMapExport.ts';
+import { pkiMapTexts } from './pkiMapTexts.ts';
+
+/** What a panel works with. */
+export interface PkiMapTools {
+  readonly store: CertificateStore;
+  readonly asOf: AsOf;
+  readonly log: vscode.LogOutputChannel;
+  readonly extensionUri: vscode.Uri;
+  readonly loadAdvice: Issuing['loadAdvice'];
+  clock(): number;
+}
+
+/** Maps whose places are still known: while one is drawn, a click may be about the one before. */
+const rememberedVersions = 2;
+
+/** Loaded when the first map is drawn. */
+const loadMap = () => import('../../core/present/map/mapOf.ts');
+
+/** One panel with the map: shows what the store knows, as of the date and of the cluster that its user looks at. */
+export class PkiMapPanel {
+  readonly #panel: vscode.WebviewPanel;
+  readonly #tools: PkiMapTools;
+  /** By version: the places that the numbers in a scene stand for. Paths never travel to the page and back. */
+  readonly #places = new Map<number, readonly MapPlace[]>();
+  #version = 0;
+  #wish: MapWish = {};
+  #target: MapTarget | undefined;
+  #isReady = false;
+
+  constructor(panel: vscode.WebviewPanel, tools: PkiMapTools) {
+    this.#panel = panel;
+    this.#tools = tools;
+    const { webview } = panel;
+    const folder = vscode.Uri.joinPath(tools.extensionUri, 'dist', 'webview');
+    webview.options = { enableScripts: true, localResourceRoots: [folder] };
+    const subscription = vscode.Disposable.from(
+      webview.onDidReceiveMessage((request: PkiMapRequest) => this.#run(this.#answer(request))),
+      tools.store.onDidChange(() => this.#isReady && this.#run(this.#show())),
+    );
+    panel.onDidDispose(() => subscription.dispose());
+    webview.html = webviewPage(webview, folder, 'pkiMap', 'blob:');
+  }
+
+  /** Brings the panel to the front, and selects what somebody asked to see. */
+  reveal(target: MapTarget | undefined): void {
+    this.#target = target;
+    if (target !== undefined) this.#wish = { ...this.#wish, cluster: target.cluster };
+    this.#panel.reveal(undefined, false);
+    if (this.#isReady) this.#run(this.#show());
+  }
+
+  async #answer(request: PkiMapRequest): Promise<void> {
+    switch (request.kind) {
+      case 'ready':
+        this.#isReady = true;
+        // Where somebody asked to see something, that counts, and not what was looked at before.
+        this.#wish = { ...request.wish, ...this.#wish };
+        return this.#show();
+      case 'look':
+        return this.#look(request.wish.cluster === this.#wish.cluster ? request.wish : withoutTab(request.wish));
+      case 'lookAsOf':
+        return this.#lookAsOf(request.text);
+      case 'backToNow': {
+        const { at: _, ...wish } = this.#wish;
+        if (this.#tools.asOf.moment !== undefined) await this.#tools.asOf.backToNow();
+        return this.#look(wish);
+      }
+      case 'judgeEditor':
+        if (this.#wish.at !== undefined) this.#tools.asOf.choose(this.#wish.at);
+        return undefined;
+      case 'act':
+        return this.#act(request.command, this.#places.get(request.version)?.[request.place]);
+      case 'save':
+      case 'savePng':
+      case 'copyMarkdown':
+        return (await import('./pkiMapExport.ts')).exportMap(request, await this.#draw());
+      case 'addFolder':
+        await vscode.commands.executeCommand('certscope.addRoot');
+        return undefined;
+      case 'failed':
+        throw new Error(request.reason);
+    }
+  }
+
+  async #look(wish: MapWish): Promise<void> {
+    this.#wish = wish;
+    await this.#show();
+  }
+
+  async #lookAsOf(text: string): Promise<void> {
+    const at = parseMomentInput(text, this.#tools.clock());
+    if (at !== undefined) return this.#look({ ...this.#wish, at });
+    const explanation = vscode.l10n.t('Write a date as 2027-05-01, 2027-05-01 12:00 UTC or +90d.');
+    await this.#post({ kind: 'refuseDate', explanation });
+  }
+
+  async #draw(): Promise<ExportedMap> {
+    const { mapOf } = await loadMap();
+    const advice = await this.#tools.loadAdvice();
+    const { picture } = this.#tools.store;
+    const today = this.#tools.clock();
+    // The picture was made some minutes ago; now is now.
+    const { at = this.#tools.asOf.moment ?? today, ...wish } = this.#wish;
+    const context = { ...picture, now: at };
+    return { context, today, map: mapOf(context, { ...wish, today, ...optional('advice', advice) }) };
+  }
+
+  async #show(): Promise<void> {
+    const target = this.#target;
+    this.#target = undefined;
+    const { map } = await this.#draw();
+    const { scene, places } = map;
+    this.#version += 1;
+    this.#places.set(this.#version, places);
+    this.#places.delete(this.#version - rememberedVersions);
+    const select = target && itemOf(map, target);
+    await this.#post({
+      kind: 'show',
+      version: this.#version,
+      scene,
+      wish: this.#wish,
+      texts: pkiMapTexts(),
+      ...(select === undefined ? {} : { select }),
+    });
+  }
+
+  async #act(command: MapCommand, place: MapPlace | undefined): Promise<void> {
+    if (place === undefined) return;
+    const { file, span, to } = place;
+    if (command === 'open') return revealSpan(file, span, this.#besides());
+    await vscode.commands.executeCommand(`certscope.${command}`, {
+      path: file.path,
+      offset: span.start,
+      ...optional('to', to),
+    });
+  }
+
+  /** Files open beside the map, so that both are seen. */
+  #besides(): vscode.ViewColumn {
+    const { viewColumn = vscode.ViewColumn.One } = this.#panel;
+    return viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Two : vscode.ViewColumn.One;
+  }
+
+  async #post(answer: PkiMapAnswer): Promise<void> {
+    await this.#panel.webview.postMessage(answer);
+  }
+
+  #run(work: Promise<void>): void {
+    void work.catch((error) => {
+      if (error instanceof CommandRefusal) void vscode.window.showInformationMessage(error.message);
+      else this.#tools.log.error(error);
+    });
+  }
+}
+
+/** A certificate is shown as such, anything else as the connection that it has to do with. */
+function itemOf(map: PkiMap, { connection, fingerprint }: MapTarget): string | undefined {
+  const certificate = fingerprint === undefined ? undefined : map.itemOfCertificate(fingerprint);
+  return certificate ?? (connection === undefined ? undefined : map.itemOfConnection(connection));
+}
+
+/** Another cluster has other control planes. */
+function withoutTab({ controlPlane: _, ...wish }: MapWish): MapWish {
+  return wish;
+}

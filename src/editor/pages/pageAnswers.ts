@@ -1,0 +1,51 @@
+import { type ActionPageRequest, cancelButton } from '../../protocol/actionPage.ts';
+
+/** What a user did on a page. */
+export type PageAnswer = Exclude<ActionPageRequest, { readonly kind: 'ready' | 'copy' }>;
+
+/** Tells whether a user leaves a page. */
+export function isCancel(answer: PageAnswer): boolean {
+  return answer.kind === 'press' && answer.button === cancelButton;
+}
+
+/**
+ * Which answer belongs to which question. Between an answer and the next page time passes, in which a user may go on: a change
+ * made then overtakes the page that is being made, instead of getting lost.
+ */
+export class PageAnswers {
+  #state: 'told' | 'asked' | 'answered' = 'told';
+  #overtaking: PageAnswer | undefined;
+  #resolve: ((answer: PageAnswer | undefined) => void) | undefined;
+
+  /** A page is shown that asks nothing, or asks anew. */
+  told(): void {
+    this.#state = 'told';
+    this.#overtaking = undefined;
+  }
+
+  /** What was answered behind the last answer, and makes the page that follows from that one needless; once. */
+  takeOvertaking(): PageAnswer | undefined {
+    const overtaking = this.#overtaking;
+    this.#overtaking = undefined;
+    return overtaking;
+  }
+
+  /** The next answer; `undefined` when the tab is closed. */
+  next(): Promise<PageAnswer | undefined> {
+    this.#state = 'asked';
+    return new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+  }
+
+  /** The user has answered; with `undefined` when the tab was closed. */
+  receive(answer: PageAnswer | undefined): void {
+    // A second press of a button means the first.
+    const isNews = answer !== undefined && (answer.kind === 'change' || isCancel(answer));
+    const hasLeft = this.#overtaking !== undefined && isCancel(this.#overtaking);
+    if (this.#state === 'answered' && isNews && !hasLeft) this.#overtaking = answer;
+    if (this.#state !== 'asked') return;
+    this.#state = 'answered';
+    this.#resolve?.(answer);
+  }
+}

@@ -1,0 +1,246 @@
+import * as vscode from 'vscode';
+import { leavingOut } from '../../core/locate/leftOut.ts';
+import { fileFacts } from '../../core/pki/fileFacts.ts';
+import type { DecodedFile } from '../../core/pki/pkiModel.ts';
+import { isOfInterest } from '../../core/pki/referenceTarget.ts';
+import { optional } from '../../core/text/optional.ts';
+import { placeOf, uriOf } from '../documents/placeUri.ts';
+import { cutScanDelay, toldFileBytes } from '../host/limits.ts';
+import { createTurns, type Turns } from '../host/taskTurns.ts';
+import { decodeInTurns } from '../store/decodeInTurns.ts';
+import { contentOf, decodeFound } from './decodeFound.ts';
+import { watchPlaces } from './fileWatcher.ts';
+import { createGrowth } from './scanGrowth.ts';
+import type { FolderScanRequest, FolderScanSummary, FoundFile, ScanPlace } from './scanHost.ts';
+import type { ScannerCollaborators } from './scannerCollaborators.ts';
+import { goneReason, isBelow, outermostPlaces } from './scanPlaces.ts';
+import { type ScanState, stopOf } from './scanState.ts';
+
+interface KnownFile {
+  /** What its decoding depends on besides its content. */
+  readonly circumstances: string;
+  readonly content: string;
+  readonly file: DecodedFile;
+}
+
+/** More changed paths than this are cheaper to find by scanning all. */
+const manyChanges = 200;
+
+/**
+ * Finds and decodes the credentials of workspace folders and configured roots, and keeps them true by watching.
+ * A file whose bytes are unchanged keeps its decoded form. One scan runs at a time.
+ */
+export class FileScanner implements vscode.Disposable {
+  readonly #collaborators: ScannerCollaborators;
+  readonly #changed = new vscode.EventEmitter<ScanState>();
+  readonly #subscriptions: vscode.Disposable[];
+  /** By place. */
+  readonly #files = new Map<string, KnownFile>();
+  #watcher: vscode.Disposable | undefined;
+  #watched = '';
+  #state: ScanState = { kind: 'scanning', filesFound: 0, filesRead: 0 };
+  /** What the host remembers of the last scan of everything; whatever it calls unchanged was once in `#files`. */
+  #memory: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  #hasScanned = false;
+  #rescanTimer: ReturnType<typeof setTimeout> | undefined;
+  #running = new AbortController();
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(collaborators: ScannerCollaborators) {
+    this.#collaborators = collaborators;
+    this.#subscriptions = [
+      this.#changed,
+      vscode.workspace.onDidChangeWorkspaceFolders(() => void this.rescan()),
+      vscode.workspace.onDidGrantWorkspaceTrust(() => void this.rescan()),
+    ];
+  }
+
+  readonly onDidChangeState: vscode.Event<ScanState> = (listener, thisArgs, disposables) =>
+    this.#changed.event(listener, thisArgs, disposables);
+
+  get state(): ScanState {
+    return this.#state;
+  }
+
+  /** What was read of a file, also where nothing is in it that is delivered. */
+  foundAt(uri: vscode.Uri): DecodedFile | undefined {
+    return this.#files.get(placeOf(uri))?.file;
+  }
+
+  /** Reads everything anew; an unfinished scan is given up. Resolves when the result was delivered. Never rejects. */
+  rescan(): Promise<void> {
+    clearTimeout(this.#rescanTimer);
+    this.#rescanTimer = undefined;
+    this.#running.abort();
+    this.#running = new AbortController();
+    return this.#queue((signal) => this.#scanAll(signal));
+  }
+
+  /** Gives a scan up that goes on; what it has found by then stays. */
+  stop(): void {
+    if (this.#state.kind !== 'scanning') return;
+    const { filesRead } = this.#state;
+    this.#running.abort();
+    this.#running = new AbortController();
+    this.#deliver(!this.#hasScanned);
+    this.#setState({ kind: 'stopped', filesRead });
+  }
+
+  dispose(): void {
+    clearTimeout(this.#rescanTimer);
+    this.#running.abort();
+    this.#watcher?.dispose();
+    for (const each of this.#subscriptions) each.dispose();
+  }
+
+  /** Work that was overtaken by a scan of everything before its turn came is left out. */
+  #queue(run: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    const { signal } = this.#running;
+    this.#work = this.#work
+      .then(() => (signal.aborted ? undefined : run(signal)))
+      .catch((error) => {
+        this.#collaborators.log.error(error instanceof Error ? error : String(error));
+        this.#setState({ kind: 'failed' });
+      });
+    return this.#work;
+  }
+
+  /** Folders of the workspace, and in trusted workspaces the configured roots. */
+  #places(): readonly ScanPlace[] {
+    const folders = vscode.workspace.workspaceFolders ?? [];
+    const inWorkspace = folders.map(({ uri }) => ({ path: placeOf(uri), isFolder: true }));
+    const { host, roots } = this.#collaborators;
+    const outside = vscode.workspace.isTrusted ? host.findRoots(roots()) : [];
+    return outermostPlaces([...inWorkspace, ...outside]);
+  }
+
+  async #scanAll(signal: AbortSignal): Promise<void> {
+    const { log, limits, stopwatch } = this.#collaborators;
+    const started = stopwatch();
+    const places = this.#places();
+    this.#watch(places);
+    this.#setState({ kind: 'scanning', filesFound: 0, filesRead: 0 });
+    const seen = new Set<string>();
+    const growth = createGrowth(stopwatch);
+    const progress = (filesRead: number) => {
+      this.#setState({ kind: 'scanning', filesFound: seen.size, filesRead });
+      if (!this.#hasScanned && growth.isWorthShowing(seen.size)) this.#deliver(true);
+    };
+    const roots = places.map(({ path }) => path);
+    const summary = await this.#scan({ roots, memory: this.#memory }, signal, seen, progress);
+    if (summary === undefined) return;
+    for (const path of [...this.#files.keys()]) if (!seen.has(path)) this.#files.delete(path);
+    this.#memory = summary.memory ?? new Uint8Array(0);
+    this.#hasScanned = true;
+    const delivered = this.#deliver(false);
+    this.#setState({ kind: 'done', ...stopOf(summary, limits()) });
+    const time = Math.round(stopwatch() - started);
+    for (const folder of new Set(summary.kept?.map((each) => each.folder))) {
+      log.info(`Left out ${folder}: copies that CertScope keeps`);
+    }
+    log.info(`Looked at ${summary.filesRead} files, ${delivered} of interest, in ${time} ms`);
+  }
+
+  /** Watches from before the scan. Where nothing changes the watch goes on: one that begins anew misses what happens. */
+  #watch(places: readonly ScanPlace[]): void {
+    const exclude = this.#collaborators.limits().exclude ?? [];
+    const watched = JSON.stringify([places, exclude]);
+    if (watched === this.#watched) return;
+    this.#watched = watched;
+    this.#watcher?.dispose();
+    this.#watcher = watchPlaces(places, leavingOut(exclude), (paths) => this.#readTouched(paths));
+  }
+
+  /** Scans and decodes; between two files others get their turn. `undefined` when it was given up. */
+  async #scan(
+    request: Pick<FolderScanRequest, 'roots' | 'memory'>,
+    signal: AbortSignal,
+    seen: Set<string>,
+    progress: (filesRead: number) => void = () => undefined,
+  ): Promise<FolderScanSummary | undefined> {
+    const { host, limits, stopwatch } = this.#collaborators;
+    const turns = createTurns(stopwatch);
+    const unknown: string[] = [];
+    const take = async (files: readonly FoundFile[], filesRead: number): Promise<void> => {
+      for (const found of files) {
+        if (signal.aborted) return;
+        if (await this.#remember(found, turns)) seen.add(found.path);
+        else unknown.push(found.path);
+        await turns.next();
+      }
+      if (!signal.aborted) progress(filesRead);
+    };
+    const terms = { ...limits(), staysInside: !vscode.workspace.isTrusted, toldBytes: toldFileBytes };
+    const summary = await host.scan({ ...request, limits: terms }, take, signal);
+    if (signal.aborted) return undefined;
+    if (unknown.length > 0 && request.memory !== undefined) await this.#scan({ roots: unknown }, signal, seen);
+    return signal.aborted ? undefined : summary;
+  }
+
+  /** Decodes a found file unless its content is known. Tells whether that could be done: not without the content. */
+  async #remember(found: FoundFile, turns: Turns): Promise<boolean> {
+    const { cryptography, hostPaths } = this.#collaborators;
+    const uri = uriOf(found.path);
+    const hostPath = hostPaths.toHostPath(uri);
+    const facts = fileFacts(found.kind === 'unreadable' ? optional('link', found.link) : found);
+    const circumstances = `${hostPaths.version} ${JSON.stringify(facts)}`;
+    const before = this.#files.get(found.path);
+    const known = before?.circumstances === circumstances ? before : undefined;
+    if (found.kind === 'unchanged') return known !== undefined;
+    const content = contentOf(found, cryptography);
+    if (known?.content === content) return true;
+    const place = { path: uri.toString(), ...optional('hostPath', hostPath), ...facts };
+    const pathOf = (path: string) => hostPaths.toUri(path, uri)?.toString();
+    const file = decodeFound(found, { ...place, pathOf }, this.#collaborators);
+    // Decoded here, where others get their turn; whoever makes the picture then finds it done.
+    const decoded = await decodeInTurns(file, cryptography, turns);
+    this.#files.set(found.path, { circumstances, content, file: decoded });
+    return true;
+  }
+
+  /** Where a scan goes on, what it comes to decides: it may be cut before it gets there. */
+  #readTouched(paths: readonly string[]): void {
+    if (paths.length > manyChanges) void this.rescan();
+    else
+      void this.#queue((signal) =>
+        this.#isCut() ? this.#readWithinCut(paths, signal) : this.#scanPaths(paths, signal),
+      );
+  }
+
+  #isCut(): boolean {
+    return this.#state.kind === 'done' && this.#state.stoppedAfter !== undefined;
+  }
+
+  /** What is not known may lie behind the end of a scan that was cut: only another one tells, which ends there as well. */
+  async #readWithinCut(paths: readonly string[], signal: AbortSignal): Promise<void> {
+    const known = paths.filter((path) => this.#files.has(path));
+    if (known.length < paths.length) this.#rescanTimer ??= setTimeout(() => void this.rescan(), cutScanDelay);
+    if (known.length > 0) await this.#scanPaths(known, signal);
+  }
+
+  async #scanPaths(paths: readonly string[], signal: AbortSignal): Promise<void> {
+    const seen = new Set<string>();
+    const summary = await this.#scan({ roots: paths }, signal, seen);
+    if (summary === undefined) return;
+    const touched = new Set(paths);
+    for (const [path, { file }] of this.#files) {
+      const isTouched = touched.has(path) || paths.some((folder) => isBelow(path, folder));
+      const isGone = touched.has(path) && file.unreadable === goneReason;
+      if (isGone || (isTouched && !seen.has(path))) this.#files.delete(path);
+    }
+    this.#deliver(!this.#hasScanned);
+  }
+
+  /** @returns How many files. */
+  #deliver(isPartial: boolean): number {
+    const files = Array.from(this.#files.values(), ({ file }) => file);
+    const wanted = files.filter((file) => isOfInterest(file) || file.unreadable !== undefined);
+    this.#collaborators.deliver(wanted, isPartial);
+    return wanted.length;
+  }
+
+  #setState(state: ScanState): void {
+    this.#state = state;
+    this.#changed.fire(state);
+  }
+}

@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import type { DecodingTools } from '../../core/pki/decodeFile.ts';
+import { readScanLimits, type SettingsReader } from '../host/settings.ts';
+import type { WorkspaceHostPaths } from '../host/workspaceHostPaths.ts';
+import { createInventoryImport, type InventoryImport } from '../inventory/inventoryImport.ts';
+import type { CertificateStore } from '../store/certificateStore.ts';
+import { FileScanner } from './fileScanner.ts';
+import type { ScanHost } from './scanHost.ts';
+
+/** Where files besides open documents come from. */
+export interface FileSources extends vscode.Disposable {
+  readonly scanner: FileScanner;
+  readonly inventories: InventoryImport;
+  /** Fires when files have been read, also where nothing new is in them. */
+  readonly onDidRead: vscode.Event<void>;
+  /** Reads everything anew. */
+  refresh(): Promise<void>;
+}
+
+/** Feeds the store with the files of scans and of opened inventories; an inventory stands in for what is unreadable. */
+export function createFileSources(
+  store: CertificateStore,
+  settings: SettingsReader,
+  tools: Required<DecodingTools> & {
+    readonly host: ScanHost;
+    readonly log: vscode.LogOutputChannel;
+    stopwatch(): number;
+    readonly hostPaths: WorkspaceHostPaths;
+  },
+): FileSources {
+  const inventories = createInventoryImport(tools.cryptography);
+  let scanned: Parameters<CertificateStore['setScannedFiles']>[0] = [];
+  let isPartial = true;
+  const read = new vscode.EventEmitter<void>();
+  const deliver = (): void => store.setScannedFiles(inventories.joinedWith(scanned), isPartial);
+  const scanner = new FileScanner({
+    ...tools,
+    limits: () => readScanLimits(settings),
+    roots: () => settings.get('roots'),
+    deliver: (files, isGoingOn) => {
+      scanned = files;
+      isPartial = isGoingOn;
+      deliver();
+      read.fire();
+    },
+  });
+  const subscriptions = vscode.Disposable.from(
+    scanner,
+    inventories,
+    read,
+    inventories.onDidChange(deliver),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      const isOurs = ['roots', 'rootMappings', 'scan'].some((key) => change.affectsConfiguration(`certscope.${key}`));
+      if (isOurs) void scanner.rescan();
+    }),
+  );
+  const refresh = async (): Promise<void> => {
+    await Promise.all([scanner.rescan(), inventories.reload()]);
+  };
+  return { scanner, inventories, onDidRead: read.event, refresh, dispose: () => subscriptions.dispose() };
+}

@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import { placeOf, uriOf } from '../documents/placeUri.ts';
+import type { ScanPlace } from './scanHost.ts';
+import { globOf, isBelow } from './scanPlaces.ts';
+
+/** Files that change together (a checkout, a renewal) are told together. */
+const gatherDelay = 300;
+
+/**
+ * Watches files and folders, of the workspace or not, for as long as it is not disposed.
+ *
+ * @param isLeftOut - Tells which changes below a place do not matter.
+ * @param onTouched - Told the paths of files and folders that were made, changed or deleted; each burst once.
+ */
+export function watchPlaces(
+  places: readonly ScanPlace[],
+  isLeftOut: (path: string, root: string) => boolean,
+  onTouched: (paths: readonly string[]) => void,
+): vscode.Disposable {
+  const touched = new Set<string>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tell = (): void => {
+    const paths = [...touched];
+    touched.clear();
+    onTouched(paths);
+  };
+  const touch = (path: string, place: ScanPlace): void => {
+    if (path !== place.path && (!isBelow(path, place.path) || isLeftOut(path, place.path))) return;
+    touched.add(path);
+    clearTimeout(timer);
+    timer = setTimeout(tell, gatherDelay);
+  };
+  const watchers = places.flatMap((place) => {
+    const watcher = vscode.workspace.createFileSystemWatcher(patternOf(place));
+    const touchUri = (uri: vscode.Uri): void => touch(placeOf(uri), place);
+    return [watcher, watcher.onDidCreate(touchUri), watcher.onDidChange(touchUri), watcher.onDidDelete(touchUri)];
+  });
+  return vscode.Disposable.from(...watchers, { dispose: () => clearTimeout(timer) });
+}
+
+/** A file is watched through its folder, so that one that is replaced or deleted and made again is still watched. */
+function patternOf({ path, isFolder }: ScanPlace): vscode.RelativePattern {
+  const uri = uriOf(path);
+  if (isFolder) return new vscode.RelativePattern(uri, '**');
+  return new vscode.RelativePattern(
+    vscode.Uri.joinPath(uri, '..'),
+    globOf(uri.path.slice(uri.path.lastIndexOf('/') + 1)),
+  );
+}

@@ -1,0 +1,189 @@
+import * as vscode from 'vscode';
+import { isForeignBinary, mayHoldCredentials } from '../../core/locate/candidateFile.ts';
+import { leavingOut } from '../../core/locate/leftOut.ts';
+import { permissionDenied } from '../../core/pki/permissionDenied.ts';
+import { exists } from '../documents/exists.ts';
+import { placeOf, uriOf } from '../documents/placeUri.ts';
+import { maxRequestsUnderway, workspaceBatchBytes } from '../host/limits.ts';
+import type { FileHost, FolderScanRequest, FolderScanSummary, FoundFile, NamedFileContent } from './scanHost.ts';
+import { goneReason, isBelow } from './scanPlaces.ts';
+import { inOrderOfPromise } from './tellingNames.ts';
+
+/**
+ * Reads files through the file systems of VS Code, wherever they are: in a browser, in a repository that is not on this
+ * machine. Each file is a request to somebody, so they are fewer than on a disk, and those come first whose names promise
+ * something. Nothing outside the workspace's folders is asked for.
+ */
+export function createWorkspaceFiles(): FileHost {
+  let known: Stamps = new Map();
+  return {
+    findRoots: () => [],
+    scan: async (request, onFiles, signal) => {
+      const memory = request.memory && { before: known, now: new Map() };
+      const summary = await scanWorkspace(request, onFiles, signal, memory);
+      if (memory !== undefined && summary !== undefined) known = memory.now;
+      return summary;
+    },
+    readNamedFile: async (hostPath, toLocal, maxBytes) => {
+      const local = toLocal(hostPath);
+      if (local === undefined || !isInWorkspace(local)) return { kind: 'elsewhere' };
+      return readNamed(local, maxBytes);
+    },
+  };
+}
+
+type Limits = FolderScanRequest['limits'];
+
+/** Size and time of files when they were read, by place, and whether they may hold credentials. */
+type Stamps = Map<string, { readonly size: number; readonly mtime: number; readonly isCandidate: boolean }>;
+
+/** What the scan before has read, and what this one has seen: what is gone is forgotten. */
+interface Memory {
+  readonly before: Stamps;
+  readonly now: Stamps;
+}
+
+async function scanWorkspace(
+  { roots, limits }: FolderScanRequest,
+  onFiles: (files: readonly FoundFile[], filesRead: number) => void | Promise<void>,
+  signal: AbortSignal,
+  memory: Memory | undefined,
+): Promise<FolderScanSummary | undefined> {
+  const found: string[] = [];
+  for (const root of roots) {
+    const unreadable = await collect(root, limits, found, signal);
+    if (unreadable.length > 0) await onFiles(unreadable, 0);
+  }
+  const most = Math.min(limits.maxFiles, limits.maxVirtualFiles);
+  const wanted = inOrderOfPromise(found).slice(0, most);
+  let filesRead = 0;
+  let batch: FoundFile[] = [];
+  let size = 0;
+  while (filesRead < wanted.length) {
+    const some = wanted.slice(filesRead, filesRead + maxRequestsUnderway);
+    filesRead += some.length;
+    for (const file of await Promise.all(some.map((place) => readFound(place, limits, memory)))) {
+      if (file === undefined) continue;
+      batch.push(file);
+      size += file.kind === 'candidate' ? file.bytes.length : 0;
+    }
+    if (signal.aborted) return undefined;
+    if (size < workspaceBatchBytes && filesRead < wanted.length) continue;
+    await onFiles(batch, filesRead);
+    batch = [];
+    size = 0;
+  }
+  if (signal.aborted) return undefined;
+  if (found.length <= most) return { filesRead };
+  return { filesRead, cut: `stopped after ${most} files`, isVirtualCut: most < limits.maxFiles };
+}
+
+/** Adds the files below a place to those found; what cannot be looked into is the answer. */
+async function collect(
+  root: string,
+  limits: Limits,
+  found: string[],
+  signal: AbortSignal,
+): Promise<readonly FoundFile[]> {
+  const unreadable: FoundFile[] = [];
+  const rootUri = uriOf(root);
+  const isLeftOut = leavingOut(limits.exclude ?? []);
+  const visitFolder = async (uri: vscode.Uri, depth: number): Promise<void> => {
+    const path = placeOf(uri);
+    if (signal.aborted || found.length > limits.maxFiles || isLeftOut(path, root)) return;
+    if (depth > limits.maxDepth) {
+      unreadable.push({ kind: 'unreadable', path, reason: `directories nested deeper than ${limits.maxDepth}` });
+      return;
+    }
+    let entries: readonly [string, vscode.FileType][];
+    try {
+      entries = await vscode.workspace.fs.readDirectory(uri);
+    } catch (error) {
+      unreadable.push({ kind: 'unreadable', path, reason: reasonOf(error) });
+      return;
+    }
+    for (const [name, type] of entries.toSorted(([a], [b]) => (a < b ? -1 : 1))) {
+      const entry = vscode.Uri.joinPath(uri, name);
+      const isLink = (type & vscode.FileType.SymbolicLink) !== 0;
+      // Nobody tells where a link leads: out of the folder, or back into it.
+      if (isLink && limits.staysInside === true) continue;
+      if ((type & vscode.FileType.File) !== 0 && !isLeftOut(placeOf(entry), root)) found.push(placeOf(entry));
+      else if ((type & vscode.FileType.Directory) !== 0 && !isLink) await visitFolder(entry, depth + 1);
+    }
+  };
+  try {
+    const { type } = await vscode.workspace.fs.stat(rootUri);
+    if ((type & vscode.FileType.Directory) !== 0) await visitFolder(rootUri, 0);
+    else found.push(root);
+  } catch (error) {
+    unreadable.push({ kind: 'unreadable', path: root, reason: reasonOf(error) });
+  }
+  return unreadable;
+}
+
+/** `undefined` for a file without credentials, unless that is to be told. */
+async function readFound(path: string, limits: Limits, memory: Memory | undefined): Promise<FoundFile | undefined> {
+  try {
+    const uri = uriOf(path);
+    const stat = await vscode.workspace.fs.stat(uri);
+    const refusal = refusalOf(stat, limits.maxFileBytes);
+    if (refusal !== undefined) return { kind: 'unreadable', path, reason: refusal };
+    const { size, mtime } = stat;
+    const nothing = size > (limits.toldBytes ?? Infinity) ? ({ kind: 'nothing', path } as const) : undefined;
+    const before = memory?.before.get(path);
+    // A file system that knows no times says 0.
+    if (before !== undefined && mtime > 0 && before.size === size && before.mtime === mtime) {
+      memory?.now.set(path, before);
+      return before.isCandidate ? { kind: 'unchanged', path } : nothing;
+    }
+    const bytes = new Uint8Array(await vscode.workspace.fs.readFile(uri));
+    const isForeign = isForeignBinary(bytes, bytes.length);
+    const isCandidate = !isForeign && mayHoldCredentials(bytes, () => latin1.decode(bytes));
+    memory?.now.set(path, { size, mtime, isCandidate });
+    return isCandidate ? { kind: 'candidate', path, bytes } : nothing;
+  } catch (error) {
+    const reason = reasonOf(error);
+    // It was listed a moment ago: what vanishes meanwhile is passed over.
+    return reason === goneReason ? undefined : { kind: 'unreadable', path, reason };
+  }
+}
+
+const latin1 = new TextDecoder('latin1');
+
+async function readNamed(local: string, maxBytes: number): Promise<NamedFileContent> {
+  try {
+    const content = await read(local, maxBytes);
+    return typeof content === 'string'
+      ? { kind: 'unreadable', reason: content }
+      : { kind: 'read', local, bytes: content };
+  } catch (error) {
+    const reason = reasonOf(error);
+    if (reason !== goneReason) return { kind: 'unreadable', reason };
+    return { kind: 'absent', withFolder: !(await exists(vscode.Uri.joinPath(uriOf(local), '..'))) };
+  }
+}
+
+/** The content of a file, or why it is not read. */
+async function read(place: string, maxBytes: number): Promise<Uint8Array<ArrayBuffer> | string> {
+  const uri = uriOf(place);
+  const refusal = refusalOf(await vscode.workspace.fs.stat(uri), maxBytes);
+  return refusal ?? new Uint8Array(await vscode.workspace.fs.readFile(uri));
+}
+
+/** Why a file is not read. */
+function refusalOf({ type, size }: vscode.FileStat, maxBytes: number): string | undefined {
+  if ((type & vscode.FileType.File) === 0) return 'not a regular file';
+  return size > maxBytes ? `larger than ${Math.floor(maxBytes / (1 << 20))} MiB` : undefined;
+}
+
+function isInWorkspace(place: string): boolean {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  return folders.some(({ uri }) => isBelow(place, placeOf(uri)));
+}
+
+/** In the words that reading a disk has for it. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof vscode.FileSystemError)) return String(error);
+  if (error.code === 'FileNotFound' || error.code === 'FileNotADirectory') return goneReason;
+  return error.code === 'NoPermissions' ? permissionDenied : error.message;
+}

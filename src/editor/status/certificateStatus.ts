@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import type { SettingsReader } from '../host/settings.ts';
+import { pause } from '../host/taskTurns.ts';
+import type { CertificateStore } from '../store/certificateStore.ts';
+
+/** Says in the status bar what is worst among the certificates of the open file, or of all; nothing where all is well. */
+export function registerCertificateStatus(store: CertificateStore, settings: SettingsReader): vscode.Disposable {
+  const item = vscode.window.createStatusBarItem('certscope.certificates', vscode.StatusBarAlignment.Left);
+  item.name = vscode.l10n.t('CertScope: certificates');
+  item.command = 'certscope.showInventory';
+  const show = async (): Promise<void> => {
+    const { picture } = store;
+    if (!settings.get('statusBar.enabled') || picture.graph.certificates.size === 0) return item.hide();
+    const { statusWords } = await import('../../core/present/statusWords.ts');
+    // A picture is told to many, each in a turn of its own.
+    await pause(0);
+    if (picture !== store.picture) return;
+    const words = statusWords(picture, vscode.window.activeTextEditor?.document.uri.toString());
+    if (words === undefined) return item.hide();
+    item.text = `$(${words.icon}) ${words.text.replaceAll('$(', '$\u200b(')}`;
+    item.tooltip = words.tooltip;
+    item.accessibilityInformation = { label: words.label, role: 'button' };
+    item.show();
+  };
+  const tell = (): void => void show();
+  return vscode.Disposable.from(item, vscode.window.onDidChangeActiveTextEditor(tell), store.onDidChange(tell));
+}

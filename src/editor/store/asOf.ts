@@ -1,0 +1,60 @@
+import * as vscode from 'vscode';
+import { readAsOf, type SettingsReader } from '../host/settings.ts';
+
+/**
+ * By which date everything is judged: a date chosen in this session, else that of `certscope.asOf`, else now.
+ *
+ * A choice is kept here and not in the settings: looking into the future is a question, not a preference. It ends with the
+ * window, so that nobody is shown yesterday's question as today's truth, and it changes no file of the user's.
+ */
+export class AsOf implements vscode.Disposable {
+  readonly #settings: SettingsReader;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #subscription: vscode.Disposable;
+  #chosen: number | undefined;
+
+  constructor(settings: SettingsReader) {
+    this.#settings = settings;
+    this.#subscription = vscode.workspace.onDidChangeConfiguration((change) => {
+      if (change.affectsConfiguration('certscope.asOf')) this.#tell();
+    });
+    this.#tell();
+  }
+
+  readonly onDidChange: vscode.Event<void> = (listener, thisArgs, disposables) =>
+    this.#changed.event(listener, thisArgs, disposables);
+
+  /** In milliseconds since 1970-01-01 UTC; `undefined` for now. */
+  get moment(): number | undefined {
+    return this.#chosen ?? readAsOf(this.#settings);
+  }
+
+  choose(moment: number): void {
+    this.#chosen = moment;
+    this.#tell();
+  }
+
+  /** Forgets the choice, and clears `certscope.asOf` wherever it is set: whoever asks for now means now. */
+  async backToNow(): Promise<void> {
+    this.#chosen = undefined;
+    this.#tell();
+    const configuration = vscode.workspace.getConfiguration('certscope');
+    const set = configuration.inspect('asOf');
+    if (set?.workspaceValue !== undefined) {
+      await configuration.update('asOf', undefined, vscode.ConfigurationTarget.Workspace);
+    }
+    if (set?.globalValue !== undefined) {
+      await configuration.update('asOf', undefined, vscode.ConfigurationTarget.Global);
+    }
+  }
+
+  dispose(): void {
+    this.#subscription.dispose();
+    this.#changed.dispose();
+  }
+
+  #tell(): void {
+    void vscode.commands.executeCommand('setContext', 'certscope.isAsOf', this.moment !== undefined);
+    this.#changed.fire();
+  }
+}

@@ -1,0 +1,114 @@
+import type { LocatedValue } from '../../core/locate/locateModel.ts';
+import type { Cryptography } from '../../core/pki/crypto.ts';
+import { decodeValue } from '../../core/pki/decodeValue.ts';
+import { fileFacts } from '../../core/pki/fileFacts.ts';
+import type { DecodedCredential, DecodedFile } from '../../core/pki/pkiModel.ts';
+import { groupBy } from '../../core/text/groupBy.ts';
+import { buildLineIndex, type LineIndex } from '../../core/text/lineIndex.ts';
+import { optional } from '../../core/text/optional.ts';
+
+/**
+ * A decoded file whose values can be decoded one by one, so that what is looked at comes at once, however large the
+ * rest is. The credentials are the same objects either way.
+ */
+export interface GradualFile extends DecodedFile {
+  readonly credentialsOf: (value: LocatedValue) => readonly DecodedCredential[];
+}
+
+/** What was decoded of values, in whatever version of a document they stand. */
+export type KnownCredentials = WeakMap<LocatedValue, readonly DecodedCredential[]>;
+
+/** The credentials of a file that are there already. */
+export function knownCredentials(file: DecodedFile): KnownCredentials {
+  return new WeakMap(groupBy(file.credentials, ({ value }) => value));
+}
+
+/**
+ * Lets the values of a file of text be decoded one by one.
+ *
+ * @param known - What was decoded in earlier versions of the file.
+ */
+export function toGradualFile(
+  file: DecodedFile,
+  cryptography: Cryptography,
+  known: KnownCredentials = new WeakMap(),
+): GradualFile {
+  const { path, hostPath } = file;
+  const decode = (value: LocatedValue): readonly DecodedCredential[] => {
+    if (value.origin === undefined) return decodeValue(value, { cryptography });
+    const { blocks } = value;
+    return credentialsOf(value.origin).map((credential) => {
+      return { ...credential, value, block: blocks[credential.block.index] ?? credential.block };
+    });
+  };
+  const credentialsOf = (value: LocatedValue): readonly DecodedCredential[] => {
+    const credentials = known.get(value) ?? decode(value);
+    known.set(value, credentials);
+    return credentials;
+  };
+  let all: readonly DecodedCredential[] | undefined;
+  return {
+    path,
+    ...optional('hostPath', hostPath),
+    ...fileFacts(file),
+    get values() {
+      return file.values;
+    },
+    credentialsOf,
+    ...optional('invocations', file.invocations),
+    ...optional('flagVariables', file.flagVariables),
+    ...optional('isConfiguration', file.isConfiguration),
+    ...optional('isInParts', file.isInParts),
+    ...optional('hasText', file.hasText),
+    get objects() {
+      return file.objects ?? [];
+    },
+    ...optional('readObjects', file.readObjects),
+    get references() {
+      return file.references ?? [];
+    },
+    get credentials() {
+      all ??= file.values.flatMap(credentialsOf);
+      return all;
+    },
+    get lines() {
+      return linesOf(file);
+    },
+    get suppressions() {
+      return file.suppressions ?? [];
+    },
+  };
+}
+
+/** The credentials of some of a file's values; where they can be decoded one by one, no others are. */
+export function credentialsAmong(
+  file: DecodedFile | GradualFile,
+  values: readonly LocatedValue[],
+): readonly DecodedCredential[] {
+  if ('credentialsOf' in file) return values.flatMap(file.credentialsOf);
+  return values.length === 0 ? [] : file.credentials.filter(({ value }) => values.includes(value));
+}
+
+/** The part of a file that holds some of its values, for words about them alone. */
+export function partOf(file: GradualFile, values: readonly LocatedValue[]): DecodedFile {
+  const { path, hostPath } = file;
+  return {
+    path,
+    ...(hostPath === undefined ? {} : { hostPath }),
+    values,
+    credentials: values.flatMap((value) => file.credentialsOf(value)),
+    get lines() {
+      return linesOf(file);
+    },
+    get suppressions() {
+      return file.suppressions ?? [];
+    },
+  };
+}
+
+/** A file of text has lines always; counting them waits until somebody asks. */
+function linesOf(file: DecodedFile): LineIndex {
+  return file.lines ?? noLines;
+}
+
+const noLines = buildLineIndex('');

@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import type { CertificateStore } from '../store/certificateStore.ts';
+import { createRowTree } from './createRowTree.ts';
+import { type TreeNode, toNodes } from './trustChainNodes.ts';
+
+/** Shows *Kubernetes PKI*: who connects to whom in each cluster, and whether it works. */
+export function registerConnectionsView(store: CertificateStore): vscode.Disposable {
+  const changed = new vscode.EventEmitter<void>();
+  let tops: TreeNode[] | undefined;
+  const topNodes = async (): Promise<TreeNode[]> => {
+    const { connectionRows } = await import('../../core/present/connections/connectionRows.ts');
+    const { inventoryNote } = await import('../../core/present/connections/inventoryNote.ts');
+    // An empty text is no message.
+    const note = inventoryNote(store.picture.graph.files) ?? '';
+    if (note !== (view.message ?? '')) view.message = note;
+    tops ??= toNodes(connectionRows(store.picture), undefined);
+    return tops;
+  };
+  const view = createRowTree('certscope.connections', {
+    tops: topNodes,
+    below: (node) => toNodes(node.row.children(), node),
+    changed: changed.event,
+  });
+  const refresh = (): void => {
+    tops = undefined;
+    changed.fire();
+  };
+  return vscode.Disposable.from(view, changed, store.onDidChange(refresh));
+}

@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import { connectionModelOf } from '../../core/pki/cluster/connections/buildConnections.ts';
+import { forecast } from '../../core/pki/cluster/connections/forecast.ts';
+import { forecastCalendar } from '../../core/present/forecast/forecastCalendar.ts';
+import { forecastText } from '../../core/present/forecast/forecastText.ts';
+import { outagesOf } from '../../core/present/forecast/outages.ts';
+import { CommandRefusal } from '../commands/commandRefusal.ts';
+import { copyText } from '../decoded/copyCommands.ts';
+import { saveText } from '../documents/saveText.ts';
+import type { CertificateStore } from '../store/certificateStore.ts';
+
+/** Copies what stops when, in the words of `certscope forecast`. */
+export async function copyForecast(store: CertificateStore): Promise<void> {
+  const { clusters, outages, now } = await forecastOf(store);
+  await copyText(forecastText(clusters, outages, now), vscode.l10n.t('Forecast copied'));
+}
+
+/** Saves what stops when as a calendar with reminders. */
+export async function saveForecast(store: CertificateStore, clock: () => number): Promise<void> {
+  const { clusters, outages } = await forecastOf(store);
+  await saveText(forecastCalendar(clusters, outages, clock()), {
+    name: 'certificates.ics',
+    kind: { name: vscode.l10n.t('Calendar'), extension: 'ics' },
+  });
+}
+
+async function forecastOf(store: CertificateStore) {
+  await store.settled();
+  const { graph, now } = store.picture;
+  const model = connectionModelOf(graph);
+  const outages = outagesOf(forecast(model, now, Number.POSITIVE_INFINITY));
+  if (outages.length === 0) {
+    throw new CommandRefusal(vscode.l10n.t('Nothing stops: no connection here depends on a certificate with an end.'));
+  }
+  return { clusters: model.clusters, outages, now };
+}

@@ -1,0 +1,147 @@
+import * as vscode from 'vscode';
+import type { Occurrence } from '../../core/pki/pkiModel.ts';
+import { problemCount } from '../../core/present/problemCount.ts';
+import type { TreeGrouping } from '../../core/present/trustChainRows.ts';
+import { CommandRefusal } from '../commands/commandRefusal.ts';
+import { wantTarget } from '../documents/credentialTarget.ts';
+import { scanMessageDelay } from '../host/limits.ts';
+import type { FileScanner } from '../scan/fileScanner.ts';
+import type { CertificateStore } from '../store/certificateStore.ts';
+import { createRowTree } from './createRowTree.ts';
+import { type TreeNode, toNodes } from './trustChainNodes.ts';
+
+/** What commands may do with the view. */
+export interface TrustChainsView extends vscode.Disposable {
+  groupBy(grouping: TreeGrouping): void;
+  /** Selects the certificate that a command was called for. */
+  show(argument: unknown): Promise<void>;
+}
+
+const viewId = 'certscope.trustChains';
+/** Rows looked at to find a certificate; deeper or larger trees are opened by hand. */
+const searchBudget = 50_000;
+
+/** Shows the trust chains of the picture, with a badge that counts problems, and tells how a scan goes on. */
+export function registerTrustChainsView(
+  store: CertificateStore,
+  scanner: FileScanner,
+  remembered: vscode.Memento,
+): TrustChainsView {
+  const changed = new vscode.EventEmitter<void>();
+  let grouping: TreeGrouping = remembered.get<TreeGrouping>('trustChains.grouping') === 'file' ? 'file' : 'chain';
+  let tops: readonly TreeNode[] | undefined;
+  const firstScan = untilScanned(scanner).then(async () => {
+    await store.settled();
+    // Before that nobody can say that there is nothing.
+    void vscode.commands.executeCommand('setContext', 'certscope.hasScanned', true);
+  });
+  const topNodes = async (): Promise<readonly TreeNode[]> => {
+    // Meanwhile the view shows that it is busy; what a scan finds first comes before its end.
+    if (store.picture.graph.files.length === 0) await Promise.race([firstScan, untilFound(store)]);
+    const { trustChainRows } = await import('../../core/present/trustChainRows.ts');
+    tops ??= toNodes(trustChainRows(store.picture, grouping), undefined);
+    return tops;
+  };
+  const view = createRowTree(viewId, { tops: topNodes, below, changed: changed.event });
+  const refresh = (): void => {
+    tops = undefined;
+    const count = problemCount(store.picture.findings);
+    view.badge =
+      count === 0
+        ? undefined
+        : { value: count, tooltip: count === 1 ? vscode.l10n.t('1 problem') : vscode.l10n.t('{0} problems', count) };
+    changed.fire();
+  };
+  const groupBy = (wanted: TreeGrouping): void => {
+    grouping = wanted;
+    void remembered.update('trustChains.grouping', wanted);
+    void vscode.commands.executeCommand('setContext', 'certscope.groupedByFile', wanted === 'file');
+    refresh();
+  };
+  const show = async (argument: unknown): Promise<void> => {
+    const target = await wantTarget(store, argument);
+    await store.settled();
+    const node = findNode(await topNodes(), target);
+    if (node === undefined) {
+      throw new CommandRefusal(
+        vscode.l10n.t('The trust chains show the workspace and certscope.roots; this is in neither.'),
+      );
+    }
+    await view.reveal(node, { select: true, focus: true, expand: true });
+  };
+  groupBy(grouping);
+  const subscriptions = vscode.Disposable.from(view, changed, store.onDidChange(refresh), showScanState(view, scanner));
+  return { groupBy, show, dispose: () => subscriptions.dispose() };
+}
+
+function untilFound(store: CertificateStore): Promise<void> {
+  return new Promise((resolve) => {
+    const subscription = store.onDidChange(() => {
+      if (store.picture.graph.files.length === 0) return;
+      subscription.dispose();
+      resolve();
+    });
+  });
+}
+
+function untilScanned(scanner: FileScanner): Promise<void> {
+  return new Promise((resolve) => {
+    const subscription = scanner.onDidChangeState(({ kind }) => {
+      if (kind === 'scanning') return;
+      subscription.dispose();
+      resolve();
+    });
+  });
+}
+
+/** Tells of scans that take a while, and how they ended. */
+function showScanState(view: vscode.TreeView<TreeNode>, scanner: FileScanner): vscode.Disposable {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const tell = async (): Promise<void> => {
+    const { scanMessage } = await import('../scan/scanMessage.ts');
+    view.message = scanMessage(scanner.state);
+  };
+  const subscription = scanner.onDidChangeState((state) => {
+    if (state.kind === 'scanning') {
+      timer ??= setTimeout(() => {
+        void tell();
+        setScanning(true);
+      }, scanMessageDelay);
+      if (view.message) void tell();
+      return;
+    }
+    clearTimeout(timer);
+    timer = undefined;
+    void tell();
+    setScanning(false);
+  });
+  return vscode.Disposable.from(subscription, { dispose: () => clearTimeout(timer) });
+}
+
+/** Offers to stop a scan that takes a while. */
+function setScanning(isScanning: boolean): void {
+  void vscode.commands.executeCommand('setContext', 'certscope.isScanning', isScanning);
+}
+
+function below(node: TreeNode): TreeNode[] {
+  return toNodes(node.row.children(), node);
+}
+
+/**
+ * The row of a certificate, breadth first, since certificates stand above the places where they are found; the row of
+ * anything else is that of its place.
+ */
+function findNode(tops: readonly TreeNode[], { file, credential }: Occurrence): TreeNode | undefined {
+  const { fingerprint, block } = credential;
+  const isWanted = (node: TreeNode): boolean =>
+    fingerprint === undefined
+      ? node.path === file.path && node.offset === block.span.start
+      : node.fingerprint === fingerprint;
+  let level = tops;
+  for (let looked = 0; level.length > 0 && looked < searchBudget; looked += level.length) {
+    const found = level.find(isWanted);
+    if (found !== undefined) return found;
+    level = level.flatMap((node) => (node.row.hasChildren ? below(node) : []));
+  }
+  return undefined;
+}
