@@ -1,8 +1,10 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { decodeFile } from '../core/pki/decodeFile.ts';
+import type { KeptCopies } from '../core/locate/keptCopies.ts';
+import { decodeFile, type FileSource } from '../core/pki/decodeFile.ts';
 import { fileFacts } from '../core/pki/fileFacts.ts';
-import { followReferences } from '../core/pki/followReferences.ts';
+import { followReferences, type ReferenceReader } from '../core/pki/followReferences.ts';
+import { isTellingAbsence } from '../core/pki/isTellingAbsence.ts';
 import type { DecodedFile, LookUps } from '../core/pki/pkiModel.ts';
 import { isOfInterest } from '../core/pki/referenceTarget.ts';
 import { fileReason } from '../core/present/fileReason.ts';
@@ -11,14 +13,13 @@ import { optional } from '../core/text/optional.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { Bytes } from '../core/x509/bytes.ts';
 import { decodeContainer } from '../core/x509/containers/decodeContainer.ts';
+import { readNamedFile } from '../node/readNamedFile.ts';
 import { isStream, readStream, readToEnd } from '../node/readStream.ts';
-import { createRootMapping } from '../node/rootMapping.ts';
+import { createRootMapping, type RootMapping } from '../node/rootMapping.ts';
 import { defaultScanLimits, scanDirectory } from '../node/scanDirectory.ts';
 import type { ScannedFile } from '../node/scanModel.ts';
 import { FileNames } from './fileNames.ts';
 import { type CliIo, UsageError } from './io.ts';
-import { keptNotes } from './keptNotes.ts';
-import { createNamedFileReader, type FileDecoder } from './namedFileReader.ts';
 import type { ReadingTerms } from './readingTerms.ts';
 import { checkRoot, diskOf } from './rootOption.ts';
 import type { DecodingTools } from './tools.ts';
@@ -171,5 +172,48 @@ function displayPath(argument: string, start: string): (found: string) => string
     const below = path.relative(start, found);
     const shown = below === '' ? given : path.join(given, below);
     return path.sep === '/' ? shown : shown.split(path.sep).join('/');
+  };
+}
+
+/** Tells which folders were left out of a scan because CertScope keeps copies there, each once. */
+function keptNotes(kept: readonly KeptCopies[], display: (path: string) => string): readonly string[] {
+  const words = kept.map(({ kind, folder }) =>
+    kind === 'backup'
+      ? l10n.t('{0}: backups that CertScope keeps, left out.', display(folder))
+      : l10n.t('{0}: files that CertScope staged, left out.', display(folder)),
+  );
+  return [...new Set(words)];
+}
+
+/** `decodeFile`, or one that keeps what it has to write. */
+type FileDecoder = (source: FileSource & { readonly bytes: Bytes }, tools: DecodingTools) => DecodedFile;
+
+/**
+ * Creates the reader of files that other files name, below the root where there is one.
+ */
+function createNamedFileReader(
+  names: FileNames,
+  mapping: RootMapping,
+  tools: DecodingTools,
+  decode: FileDecoder,
+): ReferenceReader {
+  return async (reference, namedIn) => {
+    const { hostPath, filePath } = reference;
+    const place = names.localOf(filePath);
+    const origin = names.localOf(namedIn.path) ?? '';
+    const isMapped = place === mapping.toLocalPath(hostPath, origin) && place !== path.normalize(hostPath);
+    const toLocal = (path: string): string => (isMapped ? mapping.toLocalPath(path, origin) : path);
+    const read = await readNamedFile(hostPath, toLocal, defaultScanLimits.maxFileBytes);
+    if (read.kind === 'absent') {
+      return isTellingAbsence(reference, origin, mapping.machineOf(origin), read.withFolder) ? 'absent' : undefined;
+    }
+    const identity = { path: filePath, hostPath };
+    if (read.kind === 'unreadable') return { ...identity, values: [], credentials: [], unreadable: read.reason };
+    const other = names.nameOf(read.local);
+    if (other !== undefined && other !== filePath) return { linkTo: other };
+    return decode(
+      { ...identity, ...optional('mode', read.mode), bytes: read.bytes, pathOf: names.pathOf(place ?? hostPath) },
+      tools,
+    );
   };
 }

@@ -131,17 +131,6 @@ test('files are named in camelCase', () => {
   assertTidy(problems);
 });
 
-test('files hold one idea', () => {
-  const limit = 250;
-  const isTable = ({ path, text }: SourceFile) =>
-    path.startsWith('src/core/kubernetes/tables/') ||
-    text.includes('biome-ignore-all lint/style/noExcessiveLinesPerFile');
-  const problems = everything
-    .filter((file) => file.text.trimEnd().split('\n').length > limit && !isTable(file))
-    .map(({ path, lines }) => `${path}: ${lines.length} lines, at most ${limit}: split it by idea`);
-  assertTidy(problems);
-});
-
 test('nothing is left over', () => {
   const problems = [
     ...everything.flatMap(({ path, lines }) => findLines(path, lines, /\b(?:TO[D]O|FIX[M]E|HA[C]K)\b/, 'do it now')),

@@ -3,11 +3,12 @@ import * as l10n from '@vscode/l10n';
 import { buildPkiGraph } from '../../core/pki/buildPkiGraph.ts';
 import type { CertificateNode, Occurrence } from '../../core/pki/pkiModel.ts';
 import { fileReason } from '../../core/present/fileReason.ts';
+import { chooseRenewalCa } from '../../core/renewal/findRenewalCa.ts';
 import { type ActionContext, planAction, type RenewalAction } from '../../core/renewal/planAction.ts';
 import { chooseForRenewal } from '../../core/renewal/reissue/chooseForRenewal.ts';
 import { sparingBackups } from '../../core/renewal/reissue/idleBackups.ts';
 import { planReissue } from '../../core/renewal/reissue/planReissue.ts';
-import type { RenewalCa } from '../../core/renewal/renewalModel.ts';
+import type { RenewalCa, RenewalRefusal } from '../../core/renewal/renewalModel.ts';
 import { optional } from '../../core/text/optional.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { certificateIn, type ReadFiles } from '../chosenCertificate.ts';
@@ -15,10 +16,9 @@ import type { CliIo } from '../io.ts';
 import { type LoadedFiles, loadFiles } from '../loadFiles.ts';
 import { decodeRewritable, InputError, requireFile } from '../renewalFile.ts';
 import type { DecodingTools } from '../tools.ts';
-import { chooseCa } from './chosenCa.ts';
 import type { PreparedChange } from './preparedChange.ts';
 import { isOneOf, readOnMachine } from './readOnMachine.ts';
-import type { OneTarget, RenewArguments, TreeTarget } from './renewArguments.ts';
+import type { CaFiles, OneTarget, RenewArguments, TreeTarget } from './renewArguments.ts';
 import { kubernetesFolder, notNamed, surroundingsOf } from './surroundings.ts';
 
 /** Plans the renewal that a command line asks for. Signs and writes nothing. */
@@ -175,4 +175,30 @@ function contextOf({ key, keyAlgorithm, days }: RenewArguments['keys'], now: num
     ...optional('days', days),
     canOpenKeys: true,
   };
+}
+
+/**
+ * Chooses the CA certificate that belongs to the key: a file may hold several of each.
+ *
+ * @throws {InputError} When one of the files holds nothing of its kind.
+ */
+function chooseCa({ graph, loaded }: ReadFiles, files: CaFiles, now: number): RenewalCa | RenewalRefusal {
+  const keyFile = loaded.named(files.key);
+  const nodes = (loaded.named(files.certificate)?.credentials ?? [])
+    .flatMap(({ fingerprint = '' }) => graph.certificates.get(fingerprint) ?? [])
+    .toSorted((left, right) => endOf(right) - endOf(left));
+  const keys = (keyFile?.credentials ?? []).flatMap((credential): Occurrence[] =>
+    keyFile !== undefined && credential.content.kind === 'privateKey' ? [{ file: keyFile, credential }] : [],
+  );
+  const noCertificate = new InputError(l10n.t('{0} holds no certificate.', visibleWholeText(files.certificate)));
+  if (nodes.length === 0) throw noCertificate;
+  if (keys.length === 0) throw new InputError(l10n.t('{0} holds no private key.', visibleWholeText(files.key)));
+  const answers = nodes.flatMap((node) => keys.map((key) => chooseRenewalCa(graph, node, now, key, true)));
+  const [first] = answers;
+  if (first === undefined) throw noCertificate;
+  return answers.find(({ kind }) => kind === 'ca') ?? first;
+}
+
+function endOf({ certificate }: CertificateNode): number {
+  return certificate.notAfter ?? 0;
 }

@@ -1,13 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import { certificateName } from '../../core/pki/certificateName.ts';
-import type { PkiGraph } from '../../core/pki/pkiModel.ts';
+import type { CertificateNode, PkiGraph } from '../../core/pki/pkiModel.ts';
+import { changePlanJson } from '../../core/present/change/changePlanJson.ts';
 import { changeDoneText, changePlanText } from '../../core/present/change/changePlanText.ts';
 import { renewalCommandsText } from '../../core/present/renewalCommandsText.ts';
+import { afterRenewal, type ChecklistItem } from '../../core/renewal/afterwards/checklist.ts';
+import { renewedPlaces } from '../../core/renewal/afterwards/renewedPlaces.ts';
 import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
 import { refusalMessage } from '../../core/renewal/refusal.ts';
 import { jsonDocument } from '../../core/text/jsonDocument.ts';
 import { shellQuoted } from '../../core/text/shellQuoted.ts';
 import { visibleText, visibleWholeText } from '../../core/text/visibleText.ts';
+import { formatName } from '../../core/x509/formatName.ts';
 import { unfinishedIndex } from '../../node/transaction/backupFolder.ts';
 import { pendingTransactions } from '../../node/transaction/pendingTransactions.ts';
 import { TransactionError } from '../../node/transaction/transactionError.ts';
@@ -16,10 +20,13 @@ import { type CliIo, type ExitCode, exitCode } from '../io.ts';
 import { InputError } from '../renewalFile.ts';
 import { createDecodingTools, type DecodingTools } from '../tools.ts';
 import { tellProblem } from '../undoCommand.ts';
-import { afterwardsOf } from './afterwards.ts';
-import { carryOutChange } from './carryOutChange.ts';
-import { brokenConnectionsText, changedConnections } from './changedConnections.ts';
-import { type ChangeOutcome, changeJson, refusalJson } from './changeJson.ts';
+import { type CarriedOut, carryOutChange } from './carryOutChange.ts';
+import {
+  brokenConnectionsText,
+  type ChangedConnection,
+  changedConnectionJson,
+  changedConnections,
+} from './changedConnections.ts';
 import type { ChangeOptions } from './changeOptions.ts';
 import { inCommandTerms } from './cliRefusal.ts';
 import type { CliRefusal, PreparedChange } from './preparedChange.ts';
@@ -135,4 +142,78 @@ function notRenewed({ node, refusal }: NonNullable<PreparedChange['refused']>[nu
   const files = [...new Set(node.occurrences.map(({ file }) => visibleWholeText(file.path)))];
   const { reason, wayOut } = inCommandTerms(refusal);
   return `${l10n.t('Not renewed: {0} ({1}). {2} {3}', name, files.slice(0, 3).join(', '), reason, wayOut)}\n`;
+}
+
+/**
+ * What has to be done after a change: what takes it over of itself, what has to be restarted and how, where copies are left.
+ *
+ * @param result - Tells of certificates that took nobody’s place.
+ */
+function afterwardsOf(
+  plan: ChangePlan,
+  { graph }: Pick<PreparedChange, 'graph'>,
+  result: CarriedOut,
+): readonly ChecklistItem[] {
+  const renewed = plan.certificates.flatMap(({ id, old, issuer }) => {
+    if (old !== undefined) return [renewedPlaces(plan, old)];
+    const node = result.judgement.graph.certificates.get(result.issued.get(id) ?? '');
+    if (node === undefined || (issuer.kind !== 'signed' && !isOnMachine(node))) return [];
+    return [{ node, places: node.occurrences }];
+  });
+  if (renewed.length === 0) return [];
+  return afterRenewal({ graph, renewed, pathOf: ({ path, hostPath = path }) => hostPath });
+}
+
+/** What is made for a user, or in a folder of its own, is read by no component. */
+function isOnMachine({ occurrences }: CertificateNode): boolean {
+  return occurrences.some(({ file }) => file.path.replaceAll('\\', '/').includes('/etc/kubernetes/'));
+}
+
+/** A plan that was carried out, and what follows from it. */
+interface ChangeOutcome {
+  readonly result: CarriedOut;
+  readonly connections: readonly ChangedConnection[];
+  readonly afterwards: readonly ChecklistItem[];
+}
+
+/** A change and what became of it as JSON; grows only by new fields. Never key bytes. */
+function changeJson(
+  { plan, graph, notes = [], refused = [], notLookedInto = [] }: PreparedChange,
+  outcome: ChangeOutcome | undefined,
+) {
+  const { result, connections = [], afterwards = [] } = outcome ?? {};
+  return {
+    version: 1,
+    written: result?.kind === 'written',
+    ...(result?.kind === 'written' ? { renewal: result.renewal } : {}),
+    ...(result?.kind === 'staged' ? { script: result.script } : {}),
+    ...(plan?.kind === 'changePlan'
+      ? changePlanJson(plan, graph)
+      : { certificates: [], files: [], untouched: [], warnings: [] }),
+    connections: connections.map(changedConnectionJson),
+    afterwards,
+    ...(notes.length === 0 ? {} : { notes }),
+    ...(notLookedInto.length === 0 ? {} : { notLookedInto }),
+    refused: refused.map(({ node, refusal }) => {
+      const { code, reason, wayOut } = inCommandTerms(refusal);
+      return {
+        fingerprintSha256: node.fingerprint,
+        name: certificateName(node.certificate, node.role),
+        subject: formatName(node.certificate.subject),
+        paths: [...new Set(node.occurrences.map(({ file }) => file.path))],
+        code,
+        reason,
+        wayOut,
+      };
+    }),
+  };
+}
+
+/** A change that was refused: what was planned so far, and why nothing was written. */
+function refusalJson(
+  prepared: PreparedChange,
+  { code, reason, wayOut }: { readonly code: string; readonly reason: string; readonly wayOut: string },
+) {
+  const { version, written, ...plan } = changeJson(prepared, undefined);
+  return { version, written, refusal: { code, reason, wayOut }, ...plan };
 }

@@ -1,11 +1,12 @@
 import { recogniseRole } from '../kubernetes/recogniseRole.ts';
 import type { RoleMatch, RoleReason } from '../kubernetes/roleMatch.ts';
+import { rolesByPath } from '../kubernetes/rolesByPath.ts';
 import { toHex } from '../x509/toHex.ts';
-import type { Certificate, CertificateRevocationList, PublicKey } from '../x509/x509Model.ts';
+import type { Certificate, CertificateRevocationList, CertificationRequest, PublicKey } from '../x509/x509Model.ts';
 import { keyIdOf } from './byteKey.ts';
-import { checkRequests } from './checkRequests.ts';
+import { checkSignature } from './checkSignature.ts';
 import { checkTokens } from './checkTokens.ts';
-import { effectiveKeyPath, isSameBundle } from './credentialPlace.ts';
+import { effectiveKeyPath, fieldOf, isSameBundle } from './credentialPlace.ts';
 import type { Cryptography } from './crypto.ts';
 import { buildIssuerIndex } from './issuerIndex.ts';
 import { createIssuerSearch } from './issuerSearch.ts';
@@ -14,13 +15,14 @@ import type {
   CertificateNode,
   DecodedCredential,
   DecodedFile,
+  FileReference,
   KeyNode,
   LookUps,
   Occurrence,
   PkiGraph,
   RoleEvidence,
 } from './pkiModel.ts';
-import { rolesByUse } from './rolesByUse.ts';
+import { referenceTarget } from './referenceTarget.ts';
 
 /**
  * Puts the credentials of all files into one graph: one node for each certificate (by SHA-256 of its DER) with all
@@ -171,4 +173,86 @@ function strengthenRole(node: GrowingCertificate, { file, credential }: Occurren
   });
   if (role === undefined) return;
   if (node.role === undefined || strength[role.reason] > strength[node.role.reason]) node.role = role;
+}
+
+/**
+ * Checks whether their own key verifies the signatures of certification requests (RFC 2986 §4.2). Those that the host
+ * cannot check are not in the answer. One signature check for each request. Never rejects.
+ */
+async function checkRequests(
+  keys: Iterable<KeyNode>,
+  cryptography: Cryptography,
+): Promise<ReadonlyMap<CertificationRequest, boolean>> {
+  const checked = new Map<CertificationRequest, boolean>();
+  for (const { requests } of keys) {
+    for (const { credential } of requests) {
+      const { content } = credential;
+      if (content.kind !== 'certificationRequest') continue;
+      const trial = await checkSignature(cryptography, content.publicKey, content, content.certificationRequestInfo);
+      if (trial !== 'unsupported') checked.set(content, trial === 'verified');
+    }
+  }
+  return checked;
+}
+
+/** A role that a certificate has because a component is told to use it so. */
+interface RoleByUse {
+  readonly fingerprint: string;
+  readonly id: string;
+  readonly file: DecodedFile;
+  /** The flag or field that names the certificate's file, or that of the kubeconfig in which it stands. */
+  readonly reference: FileReference;
+}
+
+/**
+ * Finds the roles that flags and fields give to the certificates of the files that they name: a flag of a component to
+ * CAs, to the leaf, to the users of a kubeconfig; a kubeconfig to the certificates that its users name by path.
+ */
+function* rolesByUse(graph: Pick<PkiGraph, 'files' | 'lookUps'>): Iterable<RoleByUse> {
+  const ofKubeconfigs = new Map<DecodedFile, string>();
+  for (const file of graph.files) {
+    for (const reference of file.references ?? []) {
+      const id = reference.field.certificateRole;
+      const target = id === undefined ? undefined : referenceTarget(reference, graph);
+      if (id === undefined || target?.kind !== 'file') continue;
+      if (reference.field.role === 'kubeconfig' && !ofKubeconfigs.has(target.file)) ofKubeconfigs.set(target.file, id);
+      yield* usesIn(target.file, { id, file, reference });
+    }
+  }
+  for (const file of graph.files) {
+    const id = rolesByPath(file.hostPath ?? file.path)?.kubeconfig ?? ofKubeconfigs.get(file);
+    for (const reference of id === undefined ? [] : (file.references ?? [])) {
+      if (reference.field.id !== 'kubeconfig-client' || reference.field.role !== 'certificate') continue;
+      const target = referenceTarget(reference, graph);
+      if (id !== undefined && target.kind === 'file') yield* usesIn(target.file, { id, file, reference });
+    }
+  }
+}
+
+function* usesIn(target: DecodedFile, use: Omit<RoleByUse, 'fingerprint'>): Iterable<RoleByUse> {
+  for (const { fingerprint } of certificatesMeant(target, use.reference)) {
+    if (fingerprint !== undefined) yield { ...use, fingerprint };
+  }
+}
+
+/** The certificates of a file that have the role for which it is named. */
+function certificatesMeant(file: DecodedFile, { field }: FileReference): readonly DecodedCredential[] {
+  const certificates = file.credentials.filter(({ content }) => content.kind === 'certificate');
+  const inText = certificates.filter(({ value }) => value.keyPath === undefined);
+  switch (field.role) {
+    case 'certificate':
+      return inText.slice(0, 1);
+    case 'ca':
+      return inText.filter(({ content }) => content.kind === 'certificate' && content.basicConstraints?.isCa === true);
+    case 'kubeconfig':
+      return certificates.filter((credential) => isFirstOfUser(credential, certificates));
+    default:
+      return [];
+  }
+}
+
+function isFirstOfUser(credential: DecodedCredential, all: readonly DecodedCredential[]): boolean {
+  const field = fieldOf(credential);
+  const isOfUser = field?.role === 'certificate' && effectiveKeyPath(credential)?.includes('.user.') === true;
+  return isOfUser && all.find(({ value }) => value === credential.value) === credential;
 }

@@ -5,11 +5,12 @@ import type { LocatedDocument, LocatedReference } from '../locate/locateModel.ts
 import { locateSuppressions, type Suppression } from '../locate/locateSuppressions.ts';
 import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
 import { buildLineIndex, type LineIndex, renumbered } from '../text/lineIndex.ts';
+import { type MarkedEncoding, markedEncoding, markedEncodingOf } from '../text/markedEncoding.ts';
+import { readPemLikeGo } from '../text/readPemLikeGo.ts';
 import { runAtOnce } from '../text/runAtOnce.ts';
 import type { DecodingTools, FileSource } from './decodeFile.ts';
 import { decodeValue } from './decodeValue.ts';
 import { fileFacts } from './fileFacts.ts';
-import { passedBehindCredentials } from './passedBehindCredentials.ts';
 import type { DecodedCredential, DecodedFile, FileReference, PassedBlocks } from './pkiModel.ts';
 import { isAbsolutePath, referenceHostPath } from './referenceHostPath.ts';
 
@@ -150,4 +151,26 @@ function toFileReference(reference: LocatedReference, { path, hostPath = path, p
   if (target === undefined) return reference;
   const filePath = pathOf === undefined ? target : pathOf(target, !isAbsolutePath(reference.path));
   return { ...reference, hostPath: target, ...(filePath === undefined ? {} : { filePath }) };
+}
+
+/**
+ * Finds the PEM blocks that Go sees behind the last credential of a text, and that are none: those before are told with
+ * the credential that follows them. Credentials in fields of documents are not read from the file.
+ */
+function passedBehindCredentials(
+  { values }: Pick<LocatedDocument, 'values'>,
+  text: string,
+  source: Pick<FileSource, 'bytes' | 'encoding'>,
+): PassedBlocks {
+  const encoding = source.bytes === undefined ? markedEncodingOf(source.encoding) : markedEncoding(source.bytes);
+  const isRead = !values.some(({ keyPath }) => keyPath !== undefined) && text.includes('-----BEGIN ');
+  if (!isRead || isWide(encoding)) return { labels: [] };
+  const mark = encoding === undefined ? '' : '\ufeff';
+  const end = mark.length + (values.at(-1)?.span.end ?? 0);
+  const behind = readPemLikeGo(mark + text).filter(({ start }) => start >= end);
+  return { labels: behind.map(({ label }) => label) };
+}
+
+function isWide(encoding: MarkedEncoding | undefined): boolean {
+  return encoding !== undefined && encoding !== 'utf8bom';
 }

@@ -7,9 +7,12 @@ import { formatMode } from '../text/formatMode.ts';
 import type { LineIndex, Position } from '../text/lineIndex.ts';
 import { optional } from '../text/optional.ts';
 import type { Span } from '../text/span.ts';
-import { certificatesByKey } from './certificatesByKey.ts';
-import type { InventoryCertificate, InventoryKey } from './inventoryCertificate.ts';
-import { inventoryCertificate, inventoryKey } from './inventoryCertificate.ts';
+import {
+  type InventoryCertificate,
+  type InventoryKey,
+  inventoryCertificate,
+  inventoryKey,
+} from './inventoryCertificate.ts';
 import { type InventoryToken, inventoryToken } from './inventoryToken.ts';
 
 /** Version of the inventory's form; grows when a reader of the old form would misunderstand. */
@@ -244,4 +247,17 @@ function problemOf(file: DecodedFile, { block, content }: DecodedCredential): In
 function rangeOf(lines: LineIndex | undefined, span: Span | undefined): InventoryRange | undefined {
   if (lines === undefined || span === undefined) return undefined;
   return { start: lines.positionAt(span.start), end: lines.positionAt(span.end) };
+}
+
+/** Certificates that are listed with a key: many keys in many certificates each would make the inventory grow as the square. */
+const listedCertificates = 100;
+
+/** For each private key found, the fingerprints of the first 100 certificates that have it. */
+function certificatesByKey(graph: PkiGraph): ReadonlyMap<DecodedCredential, readonly string[]> {
+  const byKey = new Map<DecodedCredential, readonly string[]>();
+  for (const { certificates, privateKeys } of graph.keys.values()) {
+    const listed = certificates.slice(0, listedCertificates);
+    for (const { credential } of privateKeys) byKey.set(credential, listed);
+  }
+  return byKey;
 }

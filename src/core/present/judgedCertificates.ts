@@ -1,8 +1,8 @@
 import type { Finding } from '../findings/findingModel.ts';
 import { placeKey } from '../findings/placeKey.ts';
 import type { CertificateNode, Occurrence } from '../pki/pkiModel.ts';
+import { groupByEach } from '../text/groupBy.ts';
 import { type CertificateUse, certificateUses } from './certificateUses.ts';
-import { findingsByFingerprint } from './findingsByFingerprint.ts';
 import type { PresentContext } from './presentContext.ts';
 import { type State, worstState } from './stateMark.ts';
 import { judgeCertificate, type Verdict } from './verdict.ts';
@@ -77,4 +77,9 @@ export function remembered<Result>(compute: (node: CertificateNode) => Result): 
     results.set(node, result);
     return result;
   };
+}
+
+/** Groups the findings that are about a certificate by its fingerprint, in their order. */
+function findingsByFingerprint(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  return groupByEach(findings, ({ fingerprint }) => (fingerprint === undefined ? [] : [fingerprint]));
 }

@@ -1,17 +1,24 @@
+import { certificateRole } from '../kubernetes/certificateRole.ts';
+import { siblingKeyPath } from '../kubernetes/keyPathSegments.ts';
+import { rolesByPath } from '../kubernetes/rolesByPath.ts';
 import { removedFlags } from '../kubernetes/tables/removedFlags.ts';
 import { requestedUsages } from '../kubernetes/tables/requestedUsages.ts';
 import { signingRequestRules } from '../kubernetes/tables/signers.ts';
 import { scalarAt } from '../locate/objects/nodes.ts';
+import { isUsedAsCa } from '../pki/certificateUse.ts';
+import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
+import type { ComponentInstance, KubeconfigCluster } from '../pki/cluster/clusterModel.ts';
 import { readAddress } from '../pki/cluster/connections/addresses.ts';
+import { hostOf } from '../pki/cluster/hostOf.ts';
+import type { CertificateNode, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import type { TextReplacement } from '../renewal/renewalModel.ts';
+import { encodeBase64, encodePem } from '../text/encodePem.ts';
 import { parseGoDuration } from '../text/goDuration.ts';
-import { caPathFor } from './caPathFor.ts';
-import { pinOfCa, pinOfOnlyCa } from './caPins.ts';
 import { scalarsOf } from './fieldTexts.ts';
 import { allowedNames } from './headerNames.ts';
-import { knownServerCa } from './knownServerCa.ts';
-import type { NewValue, SettingSubject } from './repairModel.ts';
+import type { AddedValue, NewValue, SettingSubject } from './repairModel.ts';
 import { serverNameIn } from './serverNameIn.ts';
+import { settingAt } from './settingAt.ts';
 
 /**
  * What the text that a finding marks should be, or another stretch and its text; `undefined` where that would be a
@@ -145,4 +152,121 @@ function verified({ source: { text }, span }: SettingSubject): TextReplacement |
   if (found === undefined) return undefined;
   const start = span.start + before.length;
   return { span: { start, end: span.start + found.length }, newText: 'false' };
+}
+
+/**
+ * The path of the CA that a flag should name: the one file on its machine that lies where an installer puts a CA and
+ * holds the issuer of the certificate to which the finding points. Containers have to see the file under that path.
+ */
+function caPathFor(subject: SettingSubject): string | undefined {
+  const { graph, marked } = subject;
+  const found = settingAt(subject);
+  if (found === undefined || found.setting.value !== marked || !marked.startsWith('/')) return undefined;
+  const issuers = issuersOfRelated(subject);
+  const paths = graph.files
+    .filter((file) => hostOf(file) === found.instance.host && isPlaceOfCa(file) && holdsOneOf(file, issuers))
+    .flatMap(({ hostPath, path }) => hostPath ?? path);
+  const [path, ...others] = new Set(paths);
+  const isPlain = path !== undefined && others.length === 0 && /^\/[\w./-]+$/.test(path);
+  return isPlain && path !== marked && isSeen(found.instance, path) ? path : undefined;
+}
+
+function issuersOfRelated({ finding, graph }: SettingSubject): ReadonlySet<string> {
+  return new Set(
+    finding.related.flatMap(({ path, span }) => {
+      const file = graph.files.find((each) => each.path === path);
+      const credential = file?.credentials.find(({ block }) => block.span.start === span?.start);
+      return issuersIn(graph, credential?.fingerprint);
+    }),
+  );
+}
+
+function issuersIn({ certificates }: PkiGraph, fingerprint = ''): readonly string[] {
+  const issuer = certificates.get(fingerprint)?.issuer;
+  return issuer?.kind === 'verified' ? issuer.issuers : [];
+}
+
+function isPlaceOfCa(file: DecodedFile): boolean {
+  const role = rolesByPath(file.hostPath ?? file.path)?.certificate;
+  return role !== undefined && certificateRole(role)?.use === 'ca';
+}
+
+function holdsOneOf({ credentials }: DecodedFile, fingerprints: ReadonlySet<string>): boolean {
+  return credentials.some(
+    ({ value, fingerprint }) => value.keyPath === undefined && fingerprints.has(fingerprint ?? ''),
+  );
+}
+
+/** Without a container, or through a mount that keeps the path. */
+function isSeen({ mounts }: ComponentInstance, path: string): boolean {
+  if (mounts === undefined) return true;
+  return mounts.some((mount) => mount.path === mount.hostPath && path.startsWith(`${mount.path.replace(/\/$/, '')}/`));
+}
+
+/** The finding points at the CA whose hash was meant. */
+function pinOfCa({ marked, finding: { related }, graph }: SettingSubject): string | undefined {
+  const [place] = related;
+  const file = graph.files.find(({ path }) => path === place?.path);
+  const credential = file?.credentials.find(({ block }) => block.span.start === place?.span?.start);
+  const node = graph.certificates.get(credential?.fingerprint ?? '');
+  return marked.startsWith('sha256:') ? pinOf(graph, node) : undefined;
+}
+
+/** `unsafeSkipCAVerification: true`, where the files know of one cluster's CA alone: its hash in the field's place. */
+function pinOfOnlyCa({ source: { text }, span, graph }: SettingSubject): TextReplacement | undefined {
+  const start = text.lastIndexOf('\n', span.start - 1) + 1;
+  const [line, indent = ''] = /^( *)unsafeSkipCAVerification: true(?=[ \r\n]|$)/.exec(text.slice(start)) ?? [];
+  const cas = [...graph.certificates.values()].filter((node) => node.role?.id === 'ca' && isUsedAsCa(node));
+  const pin = new Set(cas.map(({ keyId }) => keyId)).size === 1 ? pinOf(graph, cas[0]) : undefined;
+  if (line === undefined || pin === undefined) return undefined;
+  return {
+    span: { start: start + indent.length, end: start + line.length },
+    newText: `caCertHashes: ["${pin}"]`,
+  };
+}
+
+function pinOf(graph: PkiGraph, node: CertificateNode | undefined): string | undefined {
+  const key = node && graph.keys.get(node.keyId);
+  return key && `sha256:${key.spkiSha256}`;
+}
+
+/**
+ * The CA with which other kubeconfigs verify the same server, where they agree: in the place of
+ * `insecure-skip-tls-verify`, or on a line above `server`.
+ */
+function knownServerCa(subject: SettingSubject): NewValue | undefined {
+  const { graph, finding, span, source } = subject;
+  const all = clusterPictureOf(graph).kubeconfigs.flatMap(({ file, clusters }) =>
+    clusters.map((cluster) => ({ file, cluster })),
+  );
+  const own = all.find(
+    ({ file, cluster }) =>
+      file.path === finding.path &&
+      (cluster.insecure?.keySpan?.start === span.start || cluster.server?.span.start === span.start),
+  )?.cluster;
+  const known = all
+    .filter(({ cluster }) => cluster.server?.text === own?.server?.text)
+    .flatMap(({ cluster }) => casOf(cluster));
+  const [ca] = known;
+  if (own?.server === undefined || ca === undefined || new Set(known.map(({ fingerprint }) => fingerprint)).size > 1) {
+    return undefined;
+  }
+  const field = 'certificate-authority-data';
+  const { der } = ca.certificate;
+  const line = `${field}: ${encodeBase64(new TextEncoder().encode(encodePem('CERTIFICATE', der)))}`;
+  const added: AddedValue = { keyPath: siblingKeyPath(own.server.keyPath, field), content: der };
+  const { insecure, server } = own;
+  if (insecure?.keySpan !== undefined && !source.text.slice(insecure.keySpan.start, insecure.span.end).includes('\n')) {
+    return { span: { start: insecure.keySpan.start, end: insecure.span.end }, newText: line, added };
+  }
+  const start = source.text.lastIndexOf('\n', (server.keySpan?.start ?? 0) - 1) + 1;
+  const indent = source.text.slice(start, server.keySpan?.start);
+  return server.keySpan !== undefined && /^ +$/.test(indent)
+    ? { span: { start, end: start }, newText: `${indent}${line}\n`, added }
+    : undefined;
+}
+
+/** A single one: of a bundle nobody knows which member is meant for whom. */
+function casOf({ ca, insecure }: KubeconfigCluster) {
+  return insecure === undefined && ca?.certificates.length === 1 ? ca.certificates : [];
 }

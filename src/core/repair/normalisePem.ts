@@ -2,14 +2,16 @@ import * as l10n from '@vscode/l10n';
 import { applyReplacements } from '../renewal/applyReplacements.ts';
 import { editLayer, type Place } from '../renewal/editLayer.ts';
 import type { TextReplacement } from '../renewal/renewalModel.ts';
-import { addArmour } from './addArmour.ts';
+import { startsWithByteOrderMark } from '../text/byteOrderMark.ts';
+import { encodePem } from '../text/encodePem.ts';
+import type { Span } from '../text/span.ts';
+import { canonicalPem, labelOf } from './canonicalPem.ts';
 import { firstObject } from './firstObject.ts';
+import { ownLines } from './ownLines.ts';
 import type { RepairDraft, RepairPlanner, RepairSubject } from './repairModel.ts';
 import { rewriteBlock } from './rewriteBlock.ts';
 import { sameBytesAfter } from './rewrittenValue.ts';
 import { readScalar, writeScalar } from './scalarText.ts';
-import { visibleBlocks } from './visibleBlocks.ts';
-
 /** Makes Go see a block: its BEGIN and END, its lines, its headers, or bytes behind what it holds. */
 export const normalisePem: RepairPlanner = (subject) => {
   const { block, value } = subject.place;
@@ -87,4 +89,64 @@ function withoutTrailingBytes({ source, index, place }: RepairSubject): RepairDr
     title: l10n.t('remove the bytes behind it'),
     edits: [{ source, replacements, expected: new Map([[value, blocks]]) }],
   };
+}
+
+/**
+ * Writes base64 of DER that stands in a text by itself as PEM, in the place of BEGIN and END lines as well that are
+ * drawn with other characters than dashes.
+ */
+const addArmour: RepairPlanner = (subject) => {
+  const { source, place } = subject;
+  const { block, value } = place;
+  const label = value.blocks.length === 1 ? labelOf(block) : undefined;
+  if (label === undefined) return undefined;
+  const span = withArmourLines(source.text, value.span, block.unseen?.span);
+  const replacements = ownLines(source.text, span, encodePem(label, block.bytes()));
+  return replacements && { title: l10n.t('convert it to PEM'), edits: sameBytesAfter(subject, replacements) };
+};
+
+/** @param begin - What stands for the BEGIN line, if anything does. */
+function withArmourLines(text: string, { start, end }: Span, begin: Span | undefined): Span {
+  if (begin === undefined) return { start, end };
+  const [endLine = ''] = foreignEnd.exec(text.slice(end, end + longestEndLine)) ?? [];
+  return { start: begin.start, end: end + endLine.length };
+}
+
+const foreignEnd = /^\s*[\u2010-\u2015\u2212-]{1,10}END [A-Z0-9 ]{1,80}[\u2010-\u2015\u2212-]{1,10}/;
+
+const longestEndLine = 1000;
+
+/** Writes blocks of a text on lines of their own; what stood beside them on those lines keeps lines of its own. */
+function visibleBlocks(text: string, places: readonly Place[]): readonly TextReplacement[] | undefined {
+  const replacements: TextReplacement[] = [];
+  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const hidden = places.map(({ block }) => block).filter(({ unseen }) => unseen !== undefined);
+  let behind = 0;
+  for (const block of hidden) {
+    const pem = canonicalPem(block)?.trimEnd().replaceAll('\n', lineEnd);
+    if (pem === undefined) return undefined;
+    const start = startOfMargin(text, block.span.start);
+    const isApart = start === 0 || text.charCodeAt(start - 1) === lineFeed || start === behind;
+    const end = endOfBlanks(text, block.span.end);
+    const isLast = end >= text.length || /^\r?\n/.test(text.slice(end, end + 2));
+    replacements.push({ span: { start, end }, newText: (isApart ? '' : lineEnd) + pem + (isLast ? '' : lineEnd) });
+    behind = end;
+  }
+  return replacements.length === 0 ? undefined : replacements;
+}
+
+const lineFeed = 10;
+
+/** Blanks before a block, and a byte order mark at the start of the text, go. */
+function startOfMargin(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && (text.charCodeAt(start - 1) === 32 || text.charCodeAt(start - 1) === 9)) start--;
+  return start <= startsWithByteOrderMark(text) ? 0 : start;
+}
+
+function endOfBlanks(text: string, at: number): number {
+  const blanks = /[ \t]*/y;
+  blanks.lastIndex = at;
+  blanks.exec(text);
+  return blanks.lastIndex;
 }

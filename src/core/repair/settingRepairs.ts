@@ -1,13 +1,17 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../findings/findingModel.ts';
-import type { PkiGraph } from '../pki/pkiModel.ts';
+import { componentFlagOf } from '../kubernetes/componentFlagOf.ts';
+import { hostOf } from '../pki/cluster/hostOf.ts';
+import { keyFits } from '../pki/keyPairs.ts';
+import type { DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import type { TextReplacement } from '../renewal/renewalModel.ts';
 import { optional } from '../text/optional.ts';
 import { visibleText } from '../text/visibleText.ts';
+import type { PublicKey } from '../x509/x509Model.ts';
 import { allowedNamesFlag } from './headerNames.ts';
-import { missingHalfFlag } from './missingHalf.ts';
 import { newTexts } from './newTexts.ts';
 import type { NewValue, RepairDraft, SettingSubject, Source } from './repairModel.ts';
+import { settingAt } from './settingAt.ts';
 
 /** By code of the finding that marks a flag: the flag that belongs beside it; `undefined` where that would be a guess. */
 const addedFlags: Readonly<Record<string, (subject: SettingSubject) => string | undefined>> = {
@@ -90,4 +94,40 @@ function lineBefore(text: string, at: number, flag: string): TextReplacement | u
   if ((!isItem && !ending.endsWith('\\')) || (isItem && ending !== '')) return undefined;
   const lineBreak = text.slice(start, end).endsWith('\r') ? '\r\n' : '\n';
   return { span: { start, end: start }, newText: indent + quote + flag + quote + comma + ending + lineBreak };
+}
+
+/** The flag of the other half of a pair, where one file beside the first half holds what fits it. */
+function missingHalfFlag(subject: SettingSubject): string | undefined {
+  const found = settingAt(subject);
+  const record = found && componentFlagOf(found.instance.component, found.setting.flag);
+  const { value = '', material } = found?.setting ?? {};
+  const [half] = material?.occurrences ?? [];
+  const own = half && publicKeyIn(half.file);
+  if (found === undefined || record?.pairs === undefined || half === undefined || own === undefined) return undefined;
+  const folder = (path: string) => path.slice(0, path.lastIndexOf('/') + 1);
+  const pathOf = ({ hostPath, path }: DecodedFile) => hostPath ?? path;
+  const wanted = record.role === 'certificate' ? 'privateKey' : 'certificate';
+  const others = subject.graph.files.filter(
+    (file) =>
+      file !== half.file &&
+      hostOf(file) === hostOf(half.file) &&
+      folder(pathOf(file)) === folder(pathOf(half.file)) &&
+      file.credentials[0]?.content.kind === wanted &&
+      isSameKey(publicKeyIn(file), own),
+  );
+  const [other] = others;
+  if (other === undefined || others.length > 1) return undefined;
+  const name = pathOf(other).slice(folder(pathOf(other)).length);
+  const path = folder(value) + name;
+  return /^[\w./-]+$/.test(path) ? `${record.pairs}=${path}` : undefined;
+}
+
+function publicKeyIn({ credentials: [first] }: DecodedFile): PublicKey | undefined {
+  if (first?.value.keyPath !== undefined) return undefined;
+  const content = first?.content;
+  return content?.kind === 'privateKey' || content?.kind === 'certificate' ? content.publicKey : undefined;
+}
+
+function isSameKey(key: PublicKey | undefined, other: PublicKey): boolean {
+  return key !== undefined && keyFits(key, other) === true;
 }

@@ -8,7 +8,6 @@ import type { ChangeHost, ChangeJournal } from './changeHost.ts';
 import { confirm } from './confirm.ts';
 import { fileAccess } from './fileAccess.ts';
 import type { CreateIssuing } from './issuing.ts';
-import { registerRecovery } from './recovery.ts';
 
 /** What signing and writing need from a host besides what all features need. */
 export interface IssuingHost extends Pick<ChangeHost, 'webCryptography' | 'readText'> {
@@ -57,4 +56,21 @@ export function createIssuing({ webCryptography, readText, journal, machine }: I
       dispose: () => subscriptions.dispose(),
     };
   };
+}
+
+/**
+ * Tells at the start, and once the workspace is trusted, of changes that a crash has left half-way. The only notification
+ * that comes unasked: such a tree serves nobody.
+ */
+function registerRecovery(host: ChangeHost): vscode.Disposable {
+  const look = (): void => void offerRecovery(host).catch((error) => host.log.error(error));
+  if (vscode.workspace.isTrusted) look();
+  return vscode.workspace.onDidGrantWorkspaceTrust(look);
+}
+
+async function offerRecovery(host: ChangeHost): Promise<void> {
+  const journal = await host.journal();
+  for (const halted of await journal.halted()) {
+    await (await import('./offerRecovery.ts')).offerToRecover(halted, journal, host);
+  }
 }

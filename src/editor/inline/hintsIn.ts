@@ -1,11 +1,12 @@
 import * as vscode from 'vscode';
+import type { LocatedValue } from '../../core/locate/locateModel.ts';
 import { blockSummary } from '../../core/present/blockSummary.ts';
 import { inlineSummary } from '../../core/present/inlineSummary.ts';
 import { referenceSummary } from '../../core/present/referenceSummary.ts';
+import type { Span } from '../../core/text/span.ts';
 import { placesBetween } from '../documents/placeAt.ts';
 import type { DocumentView } from '../store/certificateStore.ts';
 import { partOf } from '../store/gradualFile.ts';
-import { type HintPlace, placeAfterBoundary, placeAfterValue, placeOfValue } from './hintPlace.ts';
 
 /**
  * One hint for each value, and in a bundle one for each member that begins a line of its own. Only what is in `range`
@@ -43,4 +44,66 @@ function toHint(text: string, { position, paddingLeft, paddingRight }: HintPlace
   hint.paddingLeft = paddingLeft;
   hint.paddingRight = paddingRight;
   return hint;
+}
+
+/** Where a hint stands, and whether the text before or behind it needs a gap. */
+interface HintPlace {
+  readonly position: vscode.Position;
+  readonly paddingLeft: boolean;
+  readonly paddingRight: boolean;
+}
+
+/** Characters between a key and its colon, or of a PEM boundary, at most: a bound, so that long lines stay cheap. */
+const longestGap = 200;
+
+/**
+ * The place of a value's hint: behind the colon of its key, so that it stands before the blob however long that is;
+ * behind the line `-----BEGIN …-----` in plain text; before a value that has neither.
+ */
+function placeOfValue(
+  document: vscode.TextDocument,
+  { keySpan, span }: Pick<LocatedValue, 'keySpan' | 'span'>,
+): HintPlace {
+  const afterKey = keySpan && placeAfterColon(document, keySpan);
+  if (afterKey !== undefined) return afterKey;
+  return (
+    placeAfterBoundary(document, span) ?? {
+      position: document.positionAt(span.start),
+      paddingLeft: false,
+      paddingRight: true,
+    }
+  );
+}
+
+/** The place behind the `-----BEGIN …-----` with which a block begins, if it does and is alone on its line. */
+function placeAfterBoundary(document: vscode.TextDocument, { start }: Span): HintPlace | undefined {
+  const position = document.positionAt(start);
+  const line = document.lineAt(position.line).text;
+  const boundary = /^\s*-----BEGIN [^-]*-----(?=\s*$)/.exec(
+    line.slice(position.character, position.character + longestGap),
+  );
+  if (boundary === null) return undefined;
+  return { position: position.translate(0, boundary[0].length), paddingLeft: true, paddingRight: false };
+}
+
+/** The place of the hint of a path that a flag names: behind it, where the flag's value ends. */
+function placeAfterValue(document: vscode.TextDocument, { end }: Span): HintPlace {
+  const position = document.positionAt(end);
+  const next = document.lineAt(position.line).text.charAt(position.character);
+  const isQuoted = next === '"' || next === "'";
+  return {
+    position: isQuoted ? position.translate(0, 1) : position,
+    paddingLeft: true,
+    paddingRight: /[^\s,:]/.test(next) && !isQuoted,
+  };
+}
+
+function placeAfterColon(document: vscode.TextDocument, keySpan: Span): HintPlace | undefined {
+  const key = document.positionAt(keySpan.end);
+  const line = document.lineAt(key.line).text;
+  const colon = /^["']?\s*:/.exec(line.slice(key.character, key.character + longestGap));
+  if (colon === null) return undefined;
+  const position = key.translate(0, colon[0].length);
+  const next = line.charAt(position.character);
+  return { position, paddingLeft: true, paddingRight: next !== '' && next !== ' ' && next !== '\t' };
 }

@@ -5,7 +5,7 @@ import type { MapTarget } from '../../core/present/map/mapTarget.ts';
 import { parseMomentInput } from '../../core/text/moment.ts';
 import { optional } from '../../core/text/optional.ts';
 import type { MapCommand } from '../../protocol/pkiMap.ts';
-import type { MapWish, PkiMapAnswer, PkiMapRequest } from '../../protocol/pkiMapMessages.ts';
+import type { MapWish, PkiMapAnswer, PkiMapRequest, PkiMapTexts } from '../../protocol/pkiMapMessages.ts';
 import type { Issuing } from '../change/issuing.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { revealSpan } from '../documents/revealPlace.ts';
@@ -13,7 +13,6 @@ import { webviewPage } from '../pages/webviewPage.ts';
 import type { AsOf } from '../store/asOf.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 import type { ExportedMap } from './pkiMapExport.ts';
-import { pkiMapTexts } from './pkiMapTexts.ts';
 
 /** What a panel works with. */
 export interface PkiMapTools {
@@ -177,4 +176,28 @@ function itemOf(map: PkiMap, { connection, fingerprint }: MapTarget): string | u
 /** Another cluster has other control planes. */
 function withoutTab({ controlPlane: _, ...wish }: MapWish): MapWish {
   return wish;
+}
+
+/** The texts of the map's own controls. */
+function pkiMapTexts(): PkiMapTexts {
+  return {
+    formats: [
+      { format: 'svg', label: vscode.l10n.t('Save as SVG…') },
+      { format: 'png', label: vscode.l10n.t('Save as PNG…') },
+      { format: 'mermaid', label: vscode.l10n.t('Save as Mermaid…') },
+      { format: 'markdown', label: vscode.l10n.t('Save as Markdown Report…') },
+      { format: 'calendar', label: vscode.l10n.t('Save Forecast as Calendar…') },
+    ],
+    copyMarkdown: vscode.l10n.t('Copy as Markdown'),
+    judgeEditor: vscode.l10n.t('Judge the whole editor as of this date'),
+    details: vscode.l10n.t('Details'),
+    filter: vscode.l10n.t('Filter'),
+    menu: vscode.l10n.t('Actions'),
+    step: vscode.l10n.t('Step {0} of {1}'),
+    addFolder: vscode.l10n.t('Add a folder'),
+    collapse: vscode.l10n.t('Collapse'),
+    expand: vscode.l10n.t('Expand'),
+    dateField: vscode.l10n.t('As of: 2027-05-01, 2027-05-01 12:00 UTC or +90d'),
+    toolbar: vscode.l10n.t('Map'),
+  };
 }

@@ -1,16 +1,18 @@
 import * as vscode from 'vscode';
 import { leavingOut } from '../../core/locate/leftOut.ts';
+import type { Cryptography } from '../../core/pki/crypto.ts';
+import { type DecodingTools, decodeFile, type FileSource } from '../../core/pki/decodeFile.ts';
 import { fileFacts } from '../../core/pki/fileFacts.ts';
 import type { DecodedFile } from '../../core/pki/pkiModel.ts';
 import { isOfInterest } from '../../core/pki/referenceTarget.ts';
+import { inventoryProbe, isInventory } from '../../core/present/isInventory.ts';
 import { optional } from '../../core/text/optional.ts';
+import { toHex } from '../../core/x509/toHex.ts';
 import { placeOf, uriOf } from '../documents/placeUri.ts';
-import { cutScanDelay, toldFileBytes } from '../host/limits.ts';
+import { cutScanDelay, scanGrowthDelay, toldFileBytes } from '../host/limits.ts';
 import { createTurns, type Turns } from '../host/taskTurns.ts';
 import { decodeInTurns } from '../store/decodeInTurns.ts';
-import { contentOf, decodeFound } from './decodeFound.ts';
 import { watchPlaces } from './fileWatcher.ts';
-import { createGrowth } from './scanGrowth.ts';
 import type { FolderScanRequest, FolderScanSummary, FoundFile, ScanPlace } from './scanHost.ts';
 import type { ScannerCollaborators } from './scannerCollaborators.ts';
 import { goneReason, isBelow, outermostPlaces } from './scanPlaces.ts';
@@ -243,4 +245,45 @@ export class FileScanner implements vscode.Disposable {
     this.#state = state;
     this.#changed.fire(state);
   }
+}
+
+/** Decodes what a scan has found. Inventories tell of other files, and are opened by hand. */
+function decodeFound(
+  found: Exclude<FoundFile, { readonly kind: 'unchanged' }>,
+  { pathOf, ...place }: Omit<FileSource, 'bytes' | 'text' | 'encoding' | 'lineNumbers'>,
+  tools: DecodingTools,
+): DecodedFile {
+  const nothing = { ...place, values: [], credentials: [] };
+  if (found.kind === 'unreadable') return { ...nothing, unreadable: found.reason };
+  if (found.kind === 'nothing') return nothing;
+  const { bytes, lineNumbers } = found;
+  const beginning = new TextDecoder().decode(bytes.subarray(0, inventoryProbe));
+  if (isInventory(beginning)) return nothing;
+  return decodeFile({ ...place, bytes, ...optional('lineNumbers', lineNumbers), pathOf }, tools);
+}
+
+/** Tells contents apart. */
+function contentOf(
+  found: Exclude<FoundFile, { readonly kind: 'unchanged' }>,
+  { sha256 }: Pick<Cryptography, 'sha256'>,
+): string {
+  if (found.kind === 'candidate') return toHex(sha256(found.bytes));
+  return found.kind === 'unreadable' ? found.reason : '';
+}
+
+/**
+ * Decides when what a scan has found so far is worth a picture: with the first files, and then each time there are twice
+ * as many. So all the pictures of a scan together cost about as much as its last one.
+ */
+function createGrowth(clock: () => number): { isWorthShowing(found: number): boolean } {
+  let shown = 0;
+  let at = Number.NEGATIVE_INFINITY;
+  return {
+    isWorthShowing: (found) => {
+      if (found === 0 || found < 2 * shown || clock() - at < scanGrowthDelay) return false;
+      shown = found;
+      at = clock();
+      return true;
+    },
+  };
 }

@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
+import type { Cryptography } from '../../core/pki/crypto.ts';
 import type { decodeAt } from '../../core/pki/decodeAt.ts';
 import type { DecodingTools } from '../../core/pki/decodeFile.ts';
 import { emptyGraph } from '../../core/pki/emptyGraph.ts';
-import type { DecodedFile } from '../../core/pki/pkiModel.ts';
+import type { DecodedFile, LookUps, PkiGraph } from '../../core/pki/pkiModel.ts';
 import { isOfInterest } from '../../core/pki/referenceTarget.ts';
 import type { PresentContext } from '../../core/present/presentContext.ts';
 import { isInPicture, isReadable, isTooLarge } from '../documents/documentKinds.ts';
 import { agingInterval, manyValues, settleDelay, viewPatience } from '../host/limits.ts';
-import { createTurns, pause } from '../host/taskTurns.ts';
+import { createTurns, pause, runInTurns, type Turns, verifyInTurns } from '../host/taskTurns.ts';
 import type { WorkspaceHostPaths } from '../host/workspaceHostPaths.ts';
 import { folderSchemes } from '../scan/folderSchemes.ts';
 import type { GradualFile } from './gradualFile.ts';
-import { isSamePicture } from './isSamePicture.ts';
-import { judgeInTurns } from './judgeInTurns.ts';
+import { loadJudge } from './loadJudge.ts';
 import type { NamedFiles } from './namedFiles.ts';
 import { OpenDocuments } from './openDocuments.ts';
 
@@ -243,3 +243,35 @@ export class CertificateStore implements vscode.Disposable {
 }
 
 const never = () => false;
+
+/** Tells whether the same files make the same picture. What a file names may be found without any file having changed. */
+function isSamePicture(known: PkiGraph, files: readonly DecodedFile[], lookUps: LookUps): boolean {
+  const before = known.lookUps ?? new Map();
+  return (
+    files.length === known.files.length &&
+    files.every((file, index) => file === known.files[index]) &&
+    lookUps.size === before.size &&
+    [...lookUps].every(([path, answer]) => before.get(path) === answer)
+  );
+}
+
+/**
+ * Links and judges files, in turns with other work.
+ *
+ * @returns `undefined` as soon as nobody wants the result any more.
+ */
+async function judgeInTurns(
+  files: readonly DecodedFile[],
+  lookUps: LookUps | undefined,
+  terms: Omit<PresentContext, 'graph' | 'findings'>,
+  cryptography: Cryptography,
+  turns: Turns,
+  isUnwanted: () => boolean,
+): Promise<PresentContext | undefined> {
+  const { buildPkiGraph, evaluateInSteps } = await loadJudge();
+  const verifying = verifyInTurns(cryptography, turns, isUnwanted);
+  const graph = await buildPkiGraph(files, verifying, lookUps, turns.next);
+  if (isUnwanted()) return undefined;
+  const findings = await runInTurns(evaluateInSteps(graph, terms.policy, terms.now), turns, isUnwanted);
+  return findings && { graph, findings, ...terms };
+}

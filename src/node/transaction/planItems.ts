@@ -1,19 +1,19 @@
-import { constants, lstatSync, realpathSync } from 'node:fs';
+import { constants, existsSync, lstatSync, readFileSync, realpathSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { type KeptCopies, keptCopiesIn } from '../../core/locate/keptCopies.ts';
 import { formatMode } from '../../core/text/formatMode.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { equalBytes } from '../../core/x509/bytes.ts';
 import { noSuchFile } from '../fileErrorReason.ts';
 import { newManifestReason } from '../manifestsFolder.ts';
 import { codeOf, isMissing, readState, sha256 } from './fileState.ts';
-import { keptCopiesAround } from './keptCopiesAround.ts';
 import { findKubeletLink, type KubeletLink, kubeletFileName } from './kubeletLink.ts';
 import { mostBytes, mostFiles } from './limits.ts';
-import { mountPoints } from './mountPoints.ts';
 import { missingDirectories, newFileOwner, realPathOfNew } from './newFiles.ts';
 import { refuseFile, toTransactionError } from './transactionError.ts';
+import { journalName } from './transactionFolder.ts';
 import type { FileState, FileWrite, Item } from './transactionModel.ts';
 
 /** How a change will be written. */
@@ -227,4 +227,33 @@ function itemsOfKubeletLink(write: FileWrite, link: KubeletLink, replaced: Item,
       },
     },
   ];
+}
+
+/** Tells whether a file lies in a backup, or among staged files: by the folder's name, and the journal or script there. */
+function keptCopiesAround(file: string): KeptCopies['kind'] | undefined {
+  for (let folder = path.dirname(file); folder !== path.dirname(folder); folder = path.dirname(folder)) {
+    const kept = keptCopiesIn(folder);
+    if (kept === undefined) continue;
+    const sign = kept.kind === 'backup' ? path.join(folder, journalName) : path.join(kept.folder, 'install.sh');
+    if (existsSync(sign)) return kept.kind;
+  }
+  return undefined;
+}
+
+/**
+ * Names at which something is mounted, on Linux: a single file can be (a bind mount), and the system refuses to rename over
+ * it only when others have been renamed already. Empty where the system does not tell.
+ */
+function mountPoints(): ReadonlySet<string> {
+  try {
+    const lines = readFileSync('/proc/self/mountinfo', 'utf8').split('\n');
+    return new Set(lines.map((line) => (line.split(' ')[4] ?? '').replaceAll(/\\(\d{3})/g, toCharacter)));
+  } catch {
+    return new Set();
+  }
+}
+
+/** Blanks and the like stand in octal. */
+function toCharacter(_: string, octal: string): string {
+  return String.fromCharCode(Number.parseInt(octal, 8));
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inOrderOfPromise } from '../../../src/editor/scan/tellingNames.ts';
+import { inOrderOfPromise } from '../../../src/editor/scan/workspaceFiles.ts';
 
 test('files come first whose names promise a certificate, and what cannot hold one is left out', () => {
   const places = [

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, test } from 'node:test';
 import { locateCredentials } from '../../../src/core/locate/locateCredentials.ts';
-import { mayHoldCredentials } from '../../../src/node/candidateFile.ts';
+import { mayHoldCredentials } from '../../../src/node/readCandidate.ts';
 import { base64 } from '../../support/base64.ts';
 import { derLengths, derSequence } from '../../support/derSequence.ts';
 

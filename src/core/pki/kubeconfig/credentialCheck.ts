@@ -1,12 +1,13 @@
 import { mappingAt } from '../../locate/objects/nodes.ts';
+import type { MappingNode } from '../../locate/objects/objectModel.ts';
 import type { Span } from '../../text/span.ts';
-import type { Kubeconfig, KubeconfigCluster, KubeconfigUser } from '../cluster/clusterModel.ts';
+import type { Kubeconfig, KubeconfigCluster, KubeconfigUser, Material } from '../cluster/clusterModel.ts';
 import type { CertificateNode, PkiGraph } from '../pkiModel.ts';
 import type { Doubt } from './contextVerdictModel.ts';
 import { execGroup, goQuoted } from './entryFaults.ts';
-import { fieldInput } from './fieldInput.ts';
 import { namedFile, openFault } from './namedFile.ts';
 import { pairFault, withoutCertificate } from './pairFault.ts';
+import { type PemInput, pemInput } from './pemInput.ts';
 import { rootsFault } from './rootsFault.ts';
 import { textAt } from './textAt.ts';
 
@@ -148,3 +149,32 @@ See https://kubernetes.io/docs/reference/access-authn-authz/authentication/#clie
 Please use the "gke-gcloud-auth-plugin" kubectl/client-go credential plugin instead.
 See https://cloud.google.com/blog/products/containers-kubernetes/kubectl-auth-changes-in-gke for further details`,
 };
+
+/** What client-go gets of `FIELD-data` and `FIELD`: `none` where both are missing, `empty` of an empty file. */
+type FieldInput =
+  | { readonly is: 'none' }
+  | { readonly is: 'empty' }
+  | { readonly is: 'unknown'; readonly doubt: Doubt }
+  | { readonly is: 'read'; readonly material: Material; readonly blocks: readonly PemInput[] };
+
+/** Finds what a field of a cluster or a user holds, by value or in a file that can be opened. */
+function fieldInput(
+  graph: PkiGraph,
+  kubeconfig: Kubeconfig,
+  node: MappingNode | undefined,
+  field: string,
+  material: Material | undefined,
+): FieldInput {
+  const path = textAt(node, field);
+  const data = textAt(node, `${field}-data`);
+  if (data === undefined && path === undefined) return { is: 'none' };
+  if (data === undefined && path !== undefined) {
+    const named = namedFile(graph, kubeconfig, path);
+    if (named.state === 'empty') return { is: 'empty' };
+    if (named.state !== 'readable' || material === undefined) {
+      return { is: 'unknown', doubt: { of: 'file', path: named.path } };
+    }
+  }
+  if (material === undefined) return { is: 'unknown', doubt: { of: 'document' } };
+  return { is: 'read', material, blocks: pemInput(material, data?.text) };
+}

@@ -8,12 +8,12 @@ import {
 } from '../../kubernetes/tables/kubeconfigTypes.ts';
 import { spanOf } from '../../locate/objects/nodes.ts';
 import type { DocumentNode, MappingNode, ScalarNode } from '../../locate/objects/objectModel.ts';
+import { decodeBase64 } from '../../text/base64.ts';
 import { optional } from '../../text/optional.ts';
 import { runAtOnce } from '../../text/runAtOnce.ts';
 import type { Span } from '../../text/span.ts';
 import type { Kubeconfig } from '../cluster/clusterModel.ts';
 import type { KubectlFault } from './contextVerdictModel.ts';
-import { goBase64Fault } from './goBase64Fault.ts';
 import { scalarKind } from './scalarKind.ts';
 
 /** The file does not change, and is asked for each of its contexts. */
@@ -150,4 +150,13 @@ export function repeatedNames(entries: readonly { readonly name: ScalarNode | un
     seen.add(name.text);
     return [];
   });
+}
+
+/** Where Go's `base64.StdEncoding`, which passes over line breaks only, stops with `illegal base64 data at input byte`. */
+function goBase64Fault(text: string): number | undefined {
+  const blank = text.search(/[ \t\v\f]/);
+  const decoded = decodeBase64(text);
+  const offset = decoded instanceof Uint8Array ? undefined : decoded.inputByte;
+  if (blank === -1) return offset;
+  return offset === undefined ? blank : Math.min(blank, offset);
 }

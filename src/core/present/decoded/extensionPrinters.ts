@@ -12,7 +12,6 @@ import { caVersionLines, ntdsSecurityLines, templateLines } from './microsoftTex
 import { nameConstraintsLines } from './nameConstraintsText.ts';
 import { addressBlockLines, autonomousSystemLines } from './numberResourceText.ts';
 import { policyConstraintLines, policyLines, policyMappingLines } from './policyText.ts';
-import { revocationReasonText } from './revocationReason.ts';
 import { signedTimestampLines } from './signedTimestampText.ts';
 import { proxyInformationLines, statementLines } from './statementText.ts';
 import { readTime, timeText } from './timeText.ts';
@@ -172,4 +171,24 @@ function single<Part extends DerElement | readonly DerElement[]>(
 ): readonly string[] | undefined {
   const text = part === undefined ? undefined : write(part);
   return text === undefined ? undefined : [text];
+}
+
+/** CRLReason (RFC 5280 §5.3.1) by number, in OpenSSL's words. */
+const reasons: Readonly<Record<string, string>> = {
+  '0': 'Unspecified',
+  '1': 'Key Compromise',
+  '2': 'CA Compromise',
+  '3': 'Affiliation Changed',
+  '4': 'Superseded',
+  '5': 'Cessation Of Operation',
+  '6': 'Certificate Hold',
+  '8': 'Remove From CRL',
+  '9': 'Privilege Withdrawn',
+  '10': 'AA Compromise',
+};
+
+/** Names the reason that the content octets of an ENUMERATED state; its number when there is no such reason. */
+function revocationReasonText(content: Bytes): string {
+  const number = integerText(content);
+  return reasons[number] ?? number;
 }

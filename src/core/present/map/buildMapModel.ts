@@ -5,15 +5,13 @@ import type { PkiGraph } from '../../pki/pkiModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { optional } from '../../text/optional.ts';
 import { compareStates } from '../stateMark.ts';
-import { authoritiesOf } from './authorities.ts';
 import { serverLine } from './cardWords.ts';
-import { endsOf } from './ends.ts';
+import { type End, endsOf } from './ends.ts';
 import { type MachineNames, machineNames } from './machineNames.ts';
 import { memberKey, slotOf } from './mapColumns.ts';
-import type { MapCard, MapMember, MapModel, MapWire } from './mapModel.ts';
-import { missingCards } from './missingCards.ts';
+import type { CardColumn, MapCard, MapMember, MapModel, MapWire } from './mapModel.ts';
 import { apiserverCard, placeWires } from './placeWires.ts';
-import { sealFigures } from './sealFigures.ts';
+import { type Authority, certificatesOfKey, type Seal, type SealFamily } from './seals.ts';
 import { mapStateOf } from './states.ts';
 
 /**
@@ -125,4 +123,78 @@ function withFigures(wire: MapWire, figured: ReturnType<typeof sealFigures>): Ma
     server: figuredEnd(wire.server),
     ...optional('members', members),
   };
+}
+
+const order: readonly SealFamily[] = ['ca', 'etcd-ca', 'front-proxy-ca', 'other'];
+
+/** The CAs that the seals of a map stand for, the cluster's own first. */
+function authoritiesOf(graph: PkiGraph, ends: readonly End[], figured: (seal: Seal) => Seal): readonly Authority[] {
+  const seals = new Map<string, Seal>();
+  for (const { pill, trust } of ends) {
+    for (const seal of [pill?.seal, trust]) {
+      if (seal?.key !== undefined && order.includes(seal.family)) seals.set(seal.key, figured(seal));
+    }
+  }
+  return [...seals]
+    .map(([key, seal]) => ({ key, seal, nodes: certificatesOfKey(graph, key) }))
+    .filter(({ nodes }) => nodes.length > 0)
+    .toSorted(
+      (a, b) => order.indexOf(a.seal.family) - order.indexOf(b.seal.family) || (a.seal.letter < b.seal.letter ? -1 : 1),
+    );
+}
+
+/** What every cluster has, and where it stands on a map. */
+const expected = [
+  ['kube-controller-manager', 'caller'],
+  ['kube-scheduler', 'caller'],
+  ['etcd', 'store'],
+  ['kubelet', 'kubelet'],
+] as const satisfies readonly (readonly [Party['party'], CardColumn])[];
+
+/** Cards for what every cluster has and of which these files tell nothing, so that nobody takes it for absent. */
+function missingCards(cards: readonly MapCard[]): readonly MapCard[] {
+  const told = new Set(cards.flatMap(({ parties }) => parties.map(({ party }) => party)));
+  return expected
+    .filter(([party]) => !told.has(party))
+    .map(([party, column]) => ({
+      id: `missing ${party}`,
+      column,
+      title: connectionParties[party].label(),
+      line: '',
+      state: 'unknown',
+      parties: [],
+      count: 1,
+      isMissing: true,
+    }));
+}
+
+/**
+ * Tells keys of one family apart: `K1`, `K2`, the oldest first. Other CAs, of which there may be many, have a figure only
+ * where it matters: on a connection at which one is refused.
+ */
+function sealFigures(graph: PkiGraph, ends: readonly End[]): (seal: Seal) => Seal {
+  const byFamily = new Map<string, Set<string>>();
+  for (const { pill, trust, isPillAtFault, isTrustAtFault } of ends) {
+    for (const seal of [pill?.seal, trust]) {
+      if (seal?.key === undefined) continue;
+      if (seal.family === 'other' && !isPillAtFault && !isTrustAtFault) continue;
+      byFamily.set(seal.family, (byFamily.get(seal.family) ?? new Set()).add(seal.key));
+    }
+  }
+  const figures = new Map<string, number>();
+  for (const keys of byFamily.values()) {
+    if (keys.size < 2) continue;
+    const byAge = [...keys].sort((a, b) => age(graph, a) - age(graph, b));
+    for (const [index, key] of byAge.entries()) figures.set(key, index + 1);
+  }
+  return (seal) => {
+    const figure = seal.key === undefined ? undefined : figures.get(seal.key);
+    return figure === undefined ? seal : { ...seal, letter: `${seal.letter}${figure}` };
+  };
+}
+
+/** When the key was first certified; bare keys have no date. */
+function age(graph: PkiGraph, key: string): number {
+  const begins = certificatesOfKey(graph, key).flatMap(({ certificate }) => certificate.notBefore ?? []);
+  return begins.length === 0 ? 0 : Math.min(...begins);
 }

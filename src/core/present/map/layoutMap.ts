@@ -7,11 +7,9 @@ import { apiserverTabs } from './drawApiserver.ts';
 import { authorityItems } from './drawAuthorities.ts';
 import { headingItem, legendHeight, legendItem } from './drawLegend.ts';
 import { grid } from './mapGrid.ts';
-import type { MapModel } from './mapModel.ts';
+import type { MapModel, MapWire } from './mapModel.ts';
 import { apiserverCard } from './placeWires.ts';
-import { positionMap } from './positionMap.ts';
-import { pairPositions } from './positionPairs.ts';
-import { peerCourses, peersRight } from './positionPeers.ts';
+import { across, positionMap, type WireCourse } from './positionMap.ts';
 import { relatedOf } from './relatedItems.ts';
 import { wireItems } from './wireItems.ts';
 import { wireReason, wireShare } from './wireWords.ts';
@@ -123,4 +121,83 @@ function hintItem(hints: readonly (readonly [number, number, number, number])[])
   );
   const box: MapBox = { x: 0, y: 0, width: 0, height: 0 };
   return { id: 'hints', kind: 'text', box, shapes };
+}
+
+/** Lays connections out that the API server has no part in: two cards beside each other in a row for each. */
+function pairPositions({ wires }: Pick<MapModel, 'wires'>, top: number) {
+  const cards = new Map<string, MapBox>();
+  const courses = new Map<string, WireCourse>();
+  let y = top;
+  for (const { id, from, to } of wires.filter(({ slot }) => slot === 'pair')) {
+    cards.set(from, { ...grid.callers, y, height: grid.callerHeight });
+    cards.set(to, { ...grid.apiserver, y, height: grid.callerHeight });
+    const port = y + grid.callerPort;
+    courses.set(id, across({ x: grid.callers.x + grid.callers.width, y: port }, { x: grid.apiserver.x, y: port }));
+    y += grid.callerPitch;
+  }
+  return { cards, wires: courses, bottom: cards.size === 0 ? 0 : y };
+}
+
+const right = grid.called.x + grid.called.width;
+
+/** Height of a label with a reason of two lines and a line of names. */
+const labelPitch = 66;
+
+/** A member that is its own peer. */
+const loop = 8;
+
+/**
+ * Lays the wires between members of etcd out at their right edge: a loop where there is only one, otherwise a bracket for
+ * each wire in a track of its own, labels beside them.
+ *
+ * @param members - Boxes of all members, from the top.
+ */
+function peerCourses(
+  peers: readonly MapWire[],
+  boxes: ReadonlyMap<string, MapBox>,
+  members: readonly MapBox[],
+): ReadonlyMap<string, WireCourse> {
+  const labelX = right + grid.peerTrack * (peers.length + 1) + 6;
+  const top = (members[0]?.y ?? grid.top) + grid.storePort;
+  const courses = new Map<string, WireCourse>();
+  for (const [index, wire] of peers.entries()) {
+    const touched = (wire.members ?? []).flatMap(({ card }) => boxes.get(card) ?? []);
+    const ys = touched.map(({ y }) => y + grid.storePort).toSorted((a, b) => a - b);
+    const [first = top] = ys;
+    const last = ys.at(-1) ?? first;
+    const isLoop = first === last;
+    const track = right + (isLoop ? grid.peerTrack : grid.peerTrack * (index + 1));
+    const [start, end] = isLoop ? [first - loop, first + loop] : [first, last];
+    courses.set(wire.id, {
+      client: { x: right, y: first, side: 'right' },
+      server: { x: right, y: last, side: 'right' },
+      points: [
+        [right, start],
+        [track, start],
+        // To each member between and back.
+        ...ys.slice(1, -1).flatMap((y): readonly (readonly [number, number])[] => [
+          [track, y],
+          [right, y],
+          [track, y],
+        ]),
+        [track, end],
+        [right, end],
+      ],
+      label: {
+        x: labelX,
+        y: peers.length === 1 && !isLoop ? (first + last) / 2 : top + index * labelPitch,
+        anchor: 'start',
+      },
+      room: peerRoom,
+    });
+  }
+  return courses;
+}
+
+/** Width of the labels beside the brackets. */
+const peerRoom = 112;
+
+/** How far to the right the wires between members reach. */
+function peersRight(count: number): number {
+  return count === 0 ? right : right + grid.peerTrack * (count + 1) + 6 + peerRoom;
 }

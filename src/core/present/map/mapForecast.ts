@@ -8,13 +8,13 @@ import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { ConnectionModel } from '../../pki/cluster/connections/connectionModel.ts';
 import { type ForecastEvent, forecast } from '../../pki/cluster/connections/forecast.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
+import { day } from '../../text/duration.ts';
 import { groupBy } from '../../text/groupBy.ts';
-import { formatMoment, noEndDate } from '../../text/moment.ts';
+import { formatMoment, formatMonth, noEndDate } from '../../text/moment.ts';
 import { joinClauses } from '../../text/sentences.ts';
 import { shortTitle } from '../certificateTitle.ts';
 import { type Outage, outagesOf } from '../forecast/outages.ts';
 import { pillGlyph, sealGlyph } from './detailLines.ts';
-import { axisTicks, type ForecastAxis, forecastAxis, fractionOf } from './forecastAxis.ts';
 import type { MapModel } from './mapModel.ts';
 import { authorityOf, familyOfKey, sealSigns } from './seals.ts';
 
@@ -213,4 +213,45 @@ function namesOf(certificates: readonly CertificateNode[], count: number): strin
   return certificates.length > 1 && names.size > 1
     ? l10n.t('{0} × {1}', shortTitle(first), certificates.length)
     : shortTitle(first);
+}
+
+/** Both ends of the time that the forecast shows. */
+interface ForecastAxis {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** A year and what is left of the month it began in. */
+const usual = 13;
+
+/** Ticks are labelled by months up to this many of them, then by years. */
+const labelledMonths = 40;
+
+/** From the beginning of this month for a year; longer where nothing ends within it. */
+function forecastAxis(today: number, firstEnd: number | undefined): ForecastAxis {
+  const date = new Date(today);
+  const month = (count: number): number => Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + count, 1);
+  const until = month(usual);
+  const isFar = firstEnd !== undefined && firstEnd > until;
+  return { from: month(0), until: isFar ? firstEnd + (firstEnd - today) / 10 : until };
+}
+
+/** Where a moment lies on an axis, from 0 to 1; beyond its ends at them. */
+function fractionOf({ from, until }: ForecastAxis, moment: number): number {
+  return Math.min(1, Math.max(0, (moment - from) / (until - from)));
+}
+
+/** A tick at the beginning of each month, or each year, with a label in the middle of what follows. */
+function axisTicks(axis: ForecastAxis, locale?: string): MapForecast['ticks'] {
+  const start = new Date(axis.from);
+  const months = Math.ceil((axis.until - axis.from) / (30.4 * day));
+  const step = months <= 14 ? 1 : months <= labelledMonths ? 3 : 12;
+  const first = step === 12 ? 12 - start.getUTCMonth() : 0;
+  const ticks: { at: number; label: string }[] = [];
+  for (let month = first; ; month += step) {
+    const moment = Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + month, 1);
+    if (moment >= axis.until) return ticks;
+    const label = step === 12 ? String(new Date(moment).getUTCFullYear()) : formatMonth(moment, locale);
+    ticks.push({ at: fractionOf(axis, moment), label });
+  }
 }

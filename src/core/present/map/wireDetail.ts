@@ -2,10 +2,14 @@ import * as l10n from '@vscode/l10n';
 import type { MapAction, MapDetail, MapLine } from '../../../protocol/pkiMap.ts';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
+import { certificateName } from '../../pki/certificateName.ts';
 import type { ConnectionVerdict } from '../../pki/cluster/connections/connectionModel.ts';
 import { judgeConnection } from '../../pki/cluster/connections/judgeConnection.ts';
 import { ownerOfFault } from '../../pki/cluster/connections/ownerOfFault.ts';
+import type { Healing, HealingContext } from '../../renewal/healingsFor.ts';
+import type { RenewalAdvice } from '../../renewal/renewalAdvice.ts';
 import { formatDurationInWords } from '../../text/duration.ts';
+import { fileNameOf } from '../../text/fileNameOf.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { optional } from '../../text/optional.ts';
 import { asSentence } from '../../text/sentences.ts';
@@ -14,11 +18,11 @@ import { connectionTitle, missingWords } from '../connections/partyWords.ts';
 import { logLines, missingOf, refusals, refusalWords, stateOf } from '../connections/verdictWords.ts';
 import { stateMark, stateWord } from '../stateMark.ts';
 import { partyName } from './cardWords.ts';
-import { certificateActions } from './certificateActions.ts';
+import { certificateActions, renewalLabel } from './certificateActions.ts';
 import { cutLines, plainLine, section, stateLine } from './detailLines.ts';
-import { healingActions, type MapActionContext } from './healingActions.ts';
 import type { MachineNames } from './machineNames.ts';
 import type { MapWire } from './mapModel.ts';
+import { type MapPlaces, placesOf } from './mapPlaces.ts';
 import { sideLines } from './sideLines.ts';
 import { countsInWords } from './spokenWords.ts';
 import { wireReason } from './wireWords.ts';
@@ -141,4 +145,41 @@ function actionsOf(wire: MapWire, context: DetailContext): readonly MapAction[] 
   // Whoever is offered to have it issued as it should be needs no renewal as it is.
   const isIssued = healing.some(({ command }) => command !== 'replaceCa');
   return [...healing, ...others.filter(({ command }) => !isIssued || command === 'open' || command === 'showDecoded')];
+}
+
+/** What the actions of a panel are chosen by, and the places that they lead to. */
+interface MapActionContext extends HealingContext {
+  /** Without it nothing is offered that signs or writes. */
+  readonly advice?: RenewalAdvice;
+  readonly places: MapPlaces;
+}
+
+/**
+ * The action after which a connection works again, or goes on working: the first that the panel offers. Where both sides are
+ * refused one for each of them. None where nothing that can be done here helps.
+ */
+function healingActions(wire: MapWire, context: MapActionContext): readonly MapAction[] {
+  const healings = context.advice?.healingsFor(wire.worst, context) ?? [];
+  return healings.flatMap((healing, index) => {
+    const action = actionOf(healing, wire, context);
+    return action === undefined ? [] : [{ ...action, ...(index === 0 ? { isPrimary: true as const } : {}) }];
+  });
+}
+
+function actionOf(healing: Healing, wire: MapWire, { places }: MapActionContext): MapAction | undefined {
+  if (healing.kind === 'replaceCa') {
+    const { file, credential } = healing.at;
+    const label = l10n.t('Replace the CA in {0}…', visibleText(fileNameOf(file.path)));
+    return {
+      label,
+      command: 'replaceCa',
+      place: places.numberOf({ file, span: credential.block.span, to: healing.to }),
+    };
+  }
+  const { kind, node } = healing;
+  const [place] = placesOf(node);
+  if (place === undefined) return undefined;
+  const number = [wire.client, wire.server].find(({ pill }) => pill?.node === node)?.pill?.number;
+  const name = number ?? certificateName(node.certificate, node.role);
+  return { label: renewalLabel(kind, name), command: kind, place: places.numberOf(place) };
 }

@@ -6,21 +6,24 @@ import type { CertificateNode, DecodedCredential, Occurrence, PkiGraph } from '.
 import { groupBy } from '../../text/groupBy.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { optional } from '../../text/optional.ts';
+import { shownPath } from '../../text/shownPath.ts';
 import type { Span } from '../../text/span.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 import { formatSerialNumber } from '../../x509/formatSerialNumber.ts';
 import type { Certificate, Extension } from '../../x509/x509Model.ts';
-import type { ChangePlan, PlannedEdit, PlannedFile, PlannedMaterial } from '../change/changeModel.ts';
+import type { ChangePlan, PlannedEdit, PlannedFile, PlannedMaterial, UntouchedPlace } from '../change/changeModel.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
 import { objectWarnings } from '../change/objectWarnings.ts';
+import { newPemFile } from '../create/newCertificate.ts';
+import { isSamePlace } from '../isSamePlace.ts';
 import { refuse } from '../refusal.ts';
+import { filesOnce, keyDecisionOf } from '../reissue/keyDecision.ts';
 import { isBesideKey } from '../reissue/keysBeside.ts';
 import { refuseNoPlace } from '../reissue/refuseNoPlace.ts';
 import { targetsOf } from '../reissue/targetsOf.ts';
 import type { FileAccess } from '../reissue/untouchedReason.ts';
 import type { PlannedExtension, RenewalRefusal } from '../renewalModel.ts';
 import type { AcceptedAnswer } from './checkAnswer.ts';
-import { keyPlacesOf } from './placesOfKey.ts';
 
 /** What is to be placed, and where. */
 export interface AnswerPlacement {
@@ -198,4 +201,58 @@ function filesOf(edits: readonly PlacedEdit[]): readonly PlannedFile[] {
 
 function startOf(edit: PlannedEdit): number {
   return edit.kind === 'text' ? edit.span.start : edit.at.credential.block.span.start;
+}
+
+/** Where the new key of an answer goes. */
+interface KeyPlaces {
+  readonly places: readonly Occurrence[];
+  readonly untouched: readonly UntouchedPlace[];
+  /** Files of keys that are gone, with the new key. */
+  readonly created: readonly PlannedFile[];
+}
+
+/**
+ * Finds where the new key of an answer goes: the places of the old one, and the files of keys that are gone.
+ *
+ * @param question.targets - The places that get the certificate, without those beside which the key lies already.
+ */
+function keyPlacesOf({
+  graph,
+  node,
+  now,
+  targets,
+  key,
+  access,
+}: {
+  readonly graph: PkiGraph;
+  readonly node: CertificateNode;
+  readonly now: number;
+  readonly targets: readonly Occurrence[];
+  readonly key: Occurrence | undefined;
+  readonly access: FileAccess;
+}): KeyPlaces | RenewalRefusal {
+  if (key === undefined || targets.length === 0) return { places: [], untouched: [], created: [] };
+  const renewed = new Set([node.fingerprint]);
+  const decision = keyDecisionOf(graph, node, { renewed, targets, wish: 'new', now, access });
+  if ('code' in decision) {
+    if (decision.code !== 'keyElsewhere') return decision;
+    return refuse('keyPlaceUnknown', { certificate: node, key, fault: placeUnknown(node, key) });
+  }
+  const places = decision.places.filter((place) => !isSamePlace(place, key));
+  const created = filesOnce(
+    (decision.lost ?? []).map(({ path, hostPath }) => newPemFile(path, [{ kind: 'knownKey', at: key }], hostPath)),
+  );
+  return { places, untouched: decision.untouched, created };
+}
+
+function placeUnknown({ certificate, role }: CertificateNode, { file }: Occurrence) {
+  const name = certificateName(certificate, role);
+  return {
+    fact: l10n.t('The old key of {0} is not among the files that can be written, and nothing says where it was.', name),
+    wayOut: l10n.t(
+      'Name its file as well. If it is lost, move {0} to where the key of {1} is read, and import again.',
+      shownPath(file.path),
+      name,
+    ),
+  };
 }

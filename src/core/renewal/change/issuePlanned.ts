@@ -8,14 +8,14 @@ import { refuseForeignKey } from '../create/refuseNew.ts';
 import { derBitString, derSequence } from '../derWriter.ts';
 import { type IssuingScheme, issuingSchemeOf } from '../issuingScheme.ts';
 import { readSpki } from '../keys/readSpki.ts';
+import { extensionOids, writeAuthorityKeyIdentifier, writeSubjectKeyIdentifier } from '../plannedExtensions.ts';
 import { refuse } from '../refusal.ts';
-import type { IssuedCertificate, RenewalRefusal } from '../renewalModel.ts';
+import type { IssuedCertificate, PlannedExtension, RenewalRefusal } from '../renewalModel.ts';
 import { type SigningKey, signWithKey } from '../signWithKey.ts';
 import { drawSerialNumber, writeTbsCertificate } from '../writeCertificate.ts';
 import type { ChangePlan, PlannedCertificate } from './changeModel.ts';
 import type { ChangeTools } from './changeTools.ts';
 import type { KeyRing } from './keyRing.ts';
-import { resolveExtensions } from './resolveExtensions.ts';
 
 /** What is known while the certificates of a plan are signed one after the other. */
 export interface IssuingState {
@@ -152,4 +152,27 @@ async function signingKeyOf(
   if (key.kind === 'same') return key.key === undefined ? undefined : ring.open(key.key, publicKey);
   const made = await ring.made(key.key);
   return made && { der: made.pkcs8, encoding: 'PKCS#8' };
+}
+
+/**
+ * Writes the extensions of a planned certificate, now that all keys are known. An authority key identifier is left out
+ * where the issuer has no key identifier.
+ *
+ * @param own - Key identifier of the certificate's key.
+ * @param issuer - The issuer's subject key identifier.
+ */
+function resolveExtensions(
+  planned: readonly PlannedExtension[],
+  own: Bytes,
+  issuer: Bytes | undefined,
+): readonly Bytes[] {
+  return planned.flatMap(({ oid, action, der }) => {
+    if (action === 'dropped') return [];
+    if (der !== undefined) return [der];
+    if (oid === extensionOids.subjectKeyIdentifier) return [writeSubjectKeyIdentifier(own)];
+    if (oid === extensionOids.authorityKeyIdentifier && issuer !== undefined) {
+      return [writeAuthorityKeyIdentifier(issuer)];
+    }
+    return [];
+  });
 }

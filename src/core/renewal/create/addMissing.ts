@@ -21,7 +21,6 @@ import type { ClusterNames } from './clusterNames.ts';
 import { existingKeyAt } from './existingKey.ts';
 import { type KubeadmPlace, kubeadmPlaceOf } from './kubeadmPlaces.ts';
 import { kubeconfigText } from './kubeconfigText.ts';
-import { missingNameWords } from './missingNameWords.ts';
 import { addCertificate, type NewParts, newFile, newKey, newPemFile, newValidity } from './newCertificate.ts';
 import { refuseSealedKey } from './refuseNew.ts';
 import { extensionsOf, type RoleContent, roleContent } from './roleContent.ts';
@@ -181,4 +180,27 @@ function judged(
   const { spki } = ca.node.certificate.publicKey;
   const candidate = { subject: writeSubject(content), spki, validity, extensions: extensionsOf(content) };
   return judgeBeforeSigning(graph, ca, candidate, now);
+}
+
+/** Names for people what a certificate of kubeadm needs and nothing tells, by the placeholders of the table of roles. */
+function missingNameWords(placeholders: readonly string[]): string {
+  return [...new Set(placeholders.map(wordsOf))].join(', ');
+}
+
+function wordsOf(placeholder: string): string {
+  switch (placeholder) {
+    case 'nodeName':
+    case 'hostname':
+    case 'nodeHostnames':
+      return l10n.t('name of the node');
+    case 'advertiseAddress':
+    case 'nodeAddresses':
+      return l10n.t('address of the node');
+    case 'serviceAddress':
+      return l10n.t('first service address');
+    case 'dnsDomain':
+      return l10n.t('DNS domain');
+    default:
+      return placeholder;
+  }
 }

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { subjectName } from '../../pki/certificateName.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
+import { visibleText } from '../../text/visibleText.ts';
 import type { ChangePlan } from '../change/changeModel.ts';
 import type { KeyAlgorithm } from '../keys/keyModel.ts';
 import { kubeadmPolicyOn } from '../kubeadmPolicy.ts';
@@ -10,7 +11,6 @@ import { takenSerialNumbers } from '../reissue/takenSerialNumbers.ts';
 import type { RenewalRefusal } from '../renewalModel.ts';
 import { addMissing, noParts, pathOf } from './addMissing.ts';
 import { type ClusterNames, clusterNamesOn } from './clusterNames.ts';
-import { issueTitle } from './issueTitle.ts';
 import { kubeadmPlaceOf } from './kubeadmPlaces.ts';
 import { planOf } from './newCertificate.ts';
 import { refuseKeyKind, refuseToReplace } from './refuseNew.ts';
@@ -72,4 +72,15 @@ function refuseThere(role: string, path: string): RenewalRefusal {
   }
   const wayOut = l10n.t('Rotate it: a new CA in another folder, trusted beside this one before it signs.');
   return { ...refuseToReplace(path, wayOut), instead: { way: 'rotate', path } };
+}
+
+/**
+ * The title of a plan that makes the certificate of a role: a common name alone, which may be that of the node, does not tell
+ * what it is for.
+ */
+function issueTitle(id: string, commonName: string | undefined): string {
+  const role = certificateRole(id);
+  const name = role?.kubeadmName ?? id;
+  if (role === undefined || commonName === undefined) return l10n.t('Issue {0}', name);
+  return l10n.t('Issue {0}: {1} (CN={2})', name, role.what(), visibleText(commonName));
 }

@@ -5,6 +5,7 @@ import { fieldOf } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { optional } from '../../text/optional.ts';
 import { runAtOnce } from '../../text/runAtOnce.ts';
+import type { Bytes } from '../../x509/bytes.ts';
 import type { ChangePlan, PlannedCertificate, PlannedFile, UntouchedPlace } from '../change/changeModel.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';
 import { objectWarnings } from '../change/objectWarnings.ts';
@@ -15,8 +16,7 @@ import { kubeadmPolicyOn } from '../kubeadmPolicy.ts';
 import { planExtensions } from '../plannedExtensions.ts';
 import { planValidity, type ValidityQuestion } from '../plannedValidity.ts';
 import { refuse } from '../refusal.ts';
-import type { RenewalCa, RenewalRefusal } from '../renewalModel.ts';
-import { type CertificateChanges, withChanges } from './certificateChanges.ts';
+import type { PlannedExtension, RenewalCa, RenewalRefusal } from '../renewalModel.ts';
 import { chainBlocks } from './chainBlocks.ts';
 import { filesOf, type PlannedBlock } from './filesOf.ts';
 import { judgeBeforeSigning } from './judgeBeforeSigning.ts';
@@ -247,4 +247,36 @@ function titleOf(drafts: readonly Draft[]): string {
   return only.planned.key.kind === 'same'
     ? l10n.t('Renew {0}', only.planned.name)
     : l10n.t('Renew {0} with a new key', only.planned.name);
+}
+
+/** Deliberate differences from the old certificate. */
+interface CertificateChanges {
+  /** The whole Name element. */
+  readonly subject?: Bytes;
+  /** Extensions by OID: whole elements that replace the old ones or are added; `undefined` leaves one out. */
+  readonly extensions?: ReadonlyMap<string, Bytes | undefined>;
+  /** Extensions that repeat an earlier one are left out. */
+  readonly withoutRepeats?: true;
+}
+
+/** Makes deliberate changes to planned extensions. */
+function withChanges(
+  planned: readonly PlannedExtension[],
+  { extensions: changes = new Map(), withoutRepeats }: CertificateChanges,
+): readonly PlannedExtension[] {
+  const seen = new Set<string>();
+  const kept = planned.map((extension): PlannedExtension => {
+    const { oid } = extension;
+    const isRepeated = seen.has(oid);
+    seen.add(oid);
+    if ((isRepeated && withoutRepeats === true) || (changes.has(oid) && changes.get(oid) === undefined)) {
+      return { oid, action: 'dropped' };
+    }
+    const der = changes.get(oid);
+    return der === undefined ? extension : { oid, action: 'changed', der };
+  });
+  const added = [...changes].flatMap(([oid, der]): PlannedExtension[] =>
+    der === undefined || seen.has(oid) ? [] : [{ oid, action: 'added', der }],
+  );
+  return [...kept, ...added];
 }

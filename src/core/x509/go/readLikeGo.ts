@@ -1,13 +1,12 @@
-import type { Bytes } from '../bytes.ts';
-import { equalBytes } from '../bytes.ts';
+import { type Bytes, equalBytes } from '../bytes.ts';
 import { decodeCertificate } from '../decodeCertificate.ts';
 import { tag } from '../derReader.ts';
 import type { Certificate } from '../x509Model.ts';
-import { checkGoName } from './checkGoName.ts';
 import { DerCursor } from './derCursor.ts';
-import { readBitString, readInt64, readInteger, rightAligned } from './derValues.ts';
+import { readBitString, readInt64, readInteger, readOid, rightAligned } from './derValues.ts';
 import type { GoCertificate, GoExtensions, GoPublicKey, GoReading } from './goCertificate.ts';
 import { goSignatureAlgorithm } from './goSignatureAlgorithm.ts';
+import { goStringFault } from './goStringFault.ts';
 import { readAlgorithmIdentifier } from './readAlgorithmIdentifier.ts';
 import { noGoExtensions, readGoExtensions } from './readGoExtensions.ts';
 import { readGoPublicKey } from './readGoPublicKey.ts';
@@ -151,4 +150,27 @@ function readRest(tbs: DerCursor, version: number, refuse: Refuse): GoExtensions
   if (version !== 3 || !tbs.peek(0xa3)) return noGoExtensions;
   const extensions = tbs.read(0xa3)?.read(tag.sequence);
   return extensions === undefined ? refuse('x509: malformed extensions') : readGoExtensions(extensions, refuse);
+}
+
+/** Checks the content of a Name as Go does; what stands behind the value of an attribute is left unread, as there. */
+function checkGoName(input: DerCursor, refuse: Refuse): true | undefined {
+  while (!input.isEmpty) {
+    const rdn = input.read(tag.set);
+    if (rdn === undefined) return refuse('x509: invalid RDNSequence');
+    while (!rdn.isEmpty) {
+      const fault = attributeFault(rdn);
+      if (fault !== undefined) return refuse(`x509: invalid RDNSequence: invalid attribute${fault}`);
+    }
+  }
+  return true;
+}
+
+function attributeFault(rdn: DerCursor): string | undefined {
+  const attribute = rdn.read(tag.sequence);
+  if (attribute === undefined) return '';
+  if (readOid(attribute) === undefined) return ' type';
+  const value = attribute.next();
+  if (value === undefined) return ' value';
+  const fault = goStringFault(value.identifier, attribute.bytes, value.content, value.end);
+  return fault === undefined ? undefined : ` value: ${fault}`;
 }

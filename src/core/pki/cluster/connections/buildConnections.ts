@@ -1,21 +1,27 @@
+import type { Component } from '../../../kubernetes/componentFlagOf.ts';
+import { componentOfParty } from '../../../kubernetes/componentOfParty.ts';
+import type { ConnectionRecord } from '../../../kubernetes/tables/connectionRecord.ts';
+import { type ImpliedFlags, impliedFlags } from '../../../kubernetes/tables/impliedFlags.ts';
+import { groupBy } from '../../../text/groupBy.ts';
 import { optional } from '../../../text/optional.ts';
 import { runAtOnce } from '../../../text/runAtOnce.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import type { PkiGraph } from '../../pkiModel.ts';
 import { hostnameFault } from '../../verification/hostname.ts';
 import { clusterPictureInSteps } from '../buildClusterPicture.ts';
+import type { ClusterPicture, ComponentInstance, Setting } from '../clusterModel.ts';
+import { materialInWholeFile } from '../materials.ts';
 import { serverAddressesOf, serversAt } from './addresses.ts';
 import { clientsOf } from './clients.ts';
-import type { Connection, ConnectionModel, ExpectedName, Party, Source } from './connectionModel.ts';
+import { clusterIndex } from './clusterIndex.ts';
+import type { Cluster, Connection, ConnectionModel, ExpectedName, Party, Source } from './connectionModel.ts';
 import { findClusters } from './findClusters.ts';
-import { flagSetting, flagSource } from './flagSources.ts';
-import { withImplied } from './impliedComponents.ts';
-import { orMade, speaksOf } from './listening.ts';
+import { flagSetting, flagSource, isOn } from './flagSources.ts';
+import { type HostFiles, hostIndex } from './hostIndex.ts';
 import { type ServersByMachine, serversByMachine, serversFor } from './machineCopies.ts';
 import { withMachines } from './machines.ts';
 import { clientNames, expectedNames, isOverSocket, serverNames, skippedBy } from './names.ts';
-import type { Scene } from './scene.ts';
-import { serversOf } from './servers.ts';
+import { type Scene, type Side, toParty } from './scene.ts';
 import { isDemanded, pairsForNames, sourceOf } from './sources.ts';
 import { tokenKeysOf, tokenOf } from './tokenSources.ts';
 import { withoutExamples } from './withoutExamples.ts';
@@ -154,4 +160,134 @@ function fits(pattern: string, name: string): boolean {
     pattern === name ||
     (pattern.startsWith('*.') && name.slice(name.indexOf('.') + 1) === pattern.slice(2) && name.includes('.'))
   );
+}
+
+/**
+ * The same picture, with the components of which nothing is written because their installer tells them all: by the files
+ * that lie in its places. Where a part is written, that part counts.
+ */
+function withImplied(picture: ClusterPicture): ClusterPicture {
+  const byHost = groupBy(picture.components, ({ host }) => host);
+  const components = [...picture.components];
+  const told = new Map<ComponentInstance, ComponentInstance>();
+  for (const files of hostIndex(picture.graph).values()) {
+    for (const implied of impliedFlags) {
+      const settings = settingsOf(picture, files, implied);
+      const [first] = settings;
+      if (first === undefined) continue;
+      const { component, folder } = implied;
+      const written = byHost.get(files.host)?.filter((each) => each.component === component) ?? [];
+      for (const each of written.filter(({ isPartial }) => isPartial)) {
+        told.set(each, { ...each, settings: [...settings, ...each.settings] });
+      }
+      if (written.length > 0) continue;
+      components.push({
+        id: `${files.host}${folder}#${component}`,
+        component,
+        place: first.place,
+        host: files.host,
+        settings,
+        isPartial: false,
+        isImplied: true,
+      });
+    }
+  }
+  return { ...picture, components: components.map((each) => told.get(each) ?? each) };
+}
+
+/** None where no file of it is there: values alone tell nothing. */
+function settingsOf(
+  { graph }: ClusterPicture,
+  { byPath }: HostFiles,
+  { folder, flags }: ImpliedFlags,
+): readonly Setting[] {
+  const found = Object.entries(flags).flatMap(([flag, told]): readonly Setting[] => {
+    const file = 'file' in told ? byPath.get(`${folder}/${told.file}`) : undefined;
+    if (file === undefined) return [];
+    const material = materialInWholeFile(graph, file);
+    const { place, name } = material;
+    return [{ flag, writtenAs: flag, value: name, place, namePlace: place, material, isImplied: true }];
+  });
+  const [first] = found;
+  if (first === undefined) return [];
+  const values = Object.entries(flags).flatMap(([flag, told]): readonly Setting[] =>
+    'value' in told
+      ? [{ flag, writtenAs: flag, value: told.value, place: first.place, namePlace: first.place, isImplied: true }]
+      : [],
+  );
+  return [...found, ...values];
+}
+
+/** Whether a server speaks TLS at all of its URLs, or at none; and what it says where it has no certificate for that. */
+function speaksOf(scene: Scene, serverShows: Source): Connection['speaks'] {
+  const { listensAt } = scene.record;
+  const setting = listensAt && flagSetting(scene, 'server', listensAt);
+  const urls = (setting?.value ?? '').split(',').map((url) => url.trim());
+  const [url = ''] = urls;
+  if (urls.every((each) => /^http:/i.test(each))) return { isPlain: true };
+  if (!urls.every((each) => /^https:/i.test(each))) return undefined;
+  const address = url.replace(/^https:\/\/|\/.*$/gi, '');
+  const error = listensAt?.withoutCertificate.replace('{url}', url).replace('{address}', address);
+  return { isPlain: false, ...optional('withoutCertificate', serverShows.kind === 'nothing' ? error : undefined) };
+}
+
+/** A certificate that is not set may be one that its owner makes when it starts. */
+function orMade(scene: Scene, side: Side, shows: Source): Source {
+  const { serverCertificateIsMadeBy: origin, client, server } = scene.record;
+  const isOwner = side === 'server' || client === server;
+  const isMade = origin !== undefined && isOwner && isOn(flagSetting(scene, side, origin));
+  return isMade && shows.kind === 'nothing' ? { kind: 'inMemory' } : shows;
+}
+
+/** The servers of a record in a cluster; of those that nothing tells of a single one, of which nothing is known. */
+function serversOf(picture: ClusterPicture, cluster: Cluster, record: ConnectionRecord): readonly Party[] {
+  const component = componentOfParty(record.server);
+  if (component === undefined) return [nobody(cluster, record)];
+  const started = clusterIndex(cluster).ofKind(component);
+  const assumed = assumedServers(picture, cluster, record, component);
+  const all = [...started.map((instance) => toParty(instance, record.server)), ...assumed];
+  return all.length > 0 ? all : [nobody(cluster, record, component)];
+}
+
+/** Machines on which a certificate of the server lies, or the kubeconfig that it uses as a client. */
+function assumedServers(
+  { graph }: ClusterPicture,
+  cluster: Cluster,
+  record: ConnectionRecord,
+  component: Component,
+): readonly Party[] {
+  const machines = new Set([...cluster.hosts, ...cluster.contexts.map(({ kubeconfig }) => kubeconfig.host)]);
+  return [...machines].flatMap((host): readonly Party[] => {
+    if (clusterIndex(cluster).find(host, component) !== undefined) return [];
+    const files = hostIndex(graph).get(host);
+    const file =
+      record.serverRoles.flatMap((role) => files?.byRole.get(role) ?? [])[0] ??
+      kubeconfigFile(cluster, host, component);
+    if (file === undefined) return [];
+    const span = file.credentials[0]?.block.span ?? { start: 0, end: 0 };
+    return [
+      { id: `${host}/${component}`, party: record.server, component, host, place: { file, span }, isAssumed: true },
+    ];
+  });
+}
+
+/** A kubeconfig that tells that a component runs on a machine: its user is the component. */
+function kubeconfigFile(cluster: Cluster, host: string, component: Component) {
+  return clusterIndex(cluster)
+    .contextsOn(host)
+    .find(
+      ({ kubeconfig, context }) =>
+        kubeconfig.object.embeddedIn === undefined &&
+        context.user?.certificate?.certificates[0]?.role?.id === `${component}-client`,
+    )?.kubeconfig.file;
+}
+
+function nobody(cluster: Cluster, { server }: ConnectionRecord, component?: Component): Party {
+  return {
+    id: `${cluster.id}/${server}`,
+    party: server,
+    host: '',
+    ...(component === undefined ? {} : { component }),
+    isAssumed: true,
+  };
 }

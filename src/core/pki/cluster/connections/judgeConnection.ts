@@ -1,3 +1,5 @@
+import { magnitudeOf, revokes } from '../../../x509/revokes.ts';
+import { toHex } from '../../../x509/toHex.ts';
 import { usageOids } from '../../../x509/usageOids.ts';
 import type { CertificateNode, PkiGraph } from '../../pkiModel.ts';
 import { keysAmong } from './caKeys.ts';
@@ -5,8 +7,6 @@ import type { Connection, ConnectionVerdict, SideVerdict, Source } from './conne
 import { identityOf, judgeSide } from './judgeSide.ts';
 import { refusedName, refusedUnverified } from './nameChecks.ts';
 import { ownerOfFault } from './ownerOfFault.ts';
-import { revocation } from './revocation.ts';
-
 /** How long before its end a connection counts as one that will break: the catalogue's 30 days. */
 export const defaultWarning = 30 * 86_400_000;
 
@@ -133,4 +133,31 @@ function refusedToken({ tokenKeys }: Connection): SideVerdict | undefined {
 function identityFor({ record }: Connection, leaf: CertificateNode): ReturnType<typeof identityOf> {
   const identity = identityOf(leaf);
   return record.identity[0] === 'headers' ? { ...identity, isProxy: true } : identity;
+}
+
+/**
+ * What the server's revocation list says of the client; `undefined` where it has nothing against it.
+ *
+ * The server reads the list at each connection, compares serial numbers alone, and accepts nobody where it cannot read it.
+ */
+function revocation({ revokedBy, clientShows }: Connection): SideVerdict | undefined {
+  if (revokedBy?.kind === 'unknown') return revokedBy;
+  if (revokedBy?.kind !== 'materials' || clientShows.kind !== 'materials') return undefined;
+  const [list] = revokedBy.materials;
+  const found = list?.material.occurrences.find(({ credential: { content } }) => content.kind === 'crl');
+  const content = found?.credential.content;
+  if (list === undefined) return undefined;
+  if (content?.kind !== 'crl') {
+    return { kind: 'unknown', missing: { why: 'fileUnreadable', name: list.material.name, place: list.place } };
+  }
+  const presented = clientShows.materials[0]?.material.certificates ?? [];
+  const revoked = presented.find(({ certificate }) => revokes(content, certificate.serialNumber));
+  if (revoked === undefined) return undefined;
+  const serial = toHex(magnitudeOf(revoked.certificate.serialNumber));
+  return {
+    kind: 'refused',
+    reason: 'revoked',
+    error: `transport: certificate serial ${serial} revoked`,
+    fingerprint: revoked.fingerprint,
+  };
 }
