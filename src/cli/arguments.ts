@@ -46,7 +46,9 @@ export function parseArguments(args: readonly string[], types: OptionTypes): Par
       if (value === undefined) return fallback;
       const word = words.find((each) => each === value);
       if (word === undefined)
-        throw new UsageError(l10n.t('{0} takes {1}, not {2}.', `--${name}`, words.join(', '), JSON.stringify(value)));
+        throw new UsageError(
+          l10n.t('{0} must be one of {1}, not {2}.', `--${name}`, words.join(', '), JSON.stringify(value)),
+        );
       return word;
     },
   };
@@ -84,7 +86,7 @@ function parse(args: readonly string[], types: OptionTypes) {
     refuseMisuse(token, type);
     // The last value would win, and nobody would know of the others.
     if (token.value !== undefined && type !== 'list' && given.has(token.name)) {
-      throw new UsageError(l10n.t('{0} is given more than once, and takes one value.', token.rawName));
+      throw new UsageError(l10n.t('{0} can be given only once.', token.rawName));
     }
     given.add(token.name);
   }
@@ -102,9 +104,9 @@ interface OptionToken {
 function refuseMisuse({ rawName, value, inlineValue }: OptionToken, type: OptionType | undefined): void {
   switch (type) {
     case undefined:
-      throw new UsageError(l10n.t('there is no option {0}.', rawName));
+      throw new UsageError(l10n.t('unknown option {0}.', rawName));
     case 'boolean':
-      if (value !== undefined) throw new UsageError(l10n.t('{0} takes no value.', rawName));
+      if (value !== undefined) throw new UsageError(l10n.t('{0} does not take a value.', rawName));
       return;
     case 'string':
     case 'list':

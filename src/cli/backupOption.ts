@@ -11,7 +11,7 @@ import { type CliIo, UsageError } from './io.ts';
  */
 export function backupFolder({ text }: Pick<ParsedArguments, 'text'>, io: CliIo): string {
   const given = text('backup');
-  if (given === '') throw new UsageError(l10n.t('--backup is empty.'));
+  if (given === '') throw new UsageError(l10n.t('{0} is empty.', '--backup'));
   return given === undefined ? io.backups : path.resolve(io.cwd, given);
 }
 

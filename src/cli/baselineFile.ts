@@ -15,7 +15,8 @@ import { type CliIo, UsageError } from './io.ts';
 export async function readBaseline(file: string, io: CliIo): Promise<Baseline> {
   const text = await attempt(file, () => readFile(path.resolve(io.cwd, file), 'utf8'));
   const baseline = parseBaseline(text);
-  if (baseline === undefined) throw new UsageError(l10n.t('{0} is no baseline; make one with --write-baseline.', file));
+  if (baseline === undefined)
+    throw new UsageError(l10n.t('{0} is not a baseline. Create one with --write-baseline.', file));
   return baseline;
 }
 

@@ -45,7 +45,7 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<Exit
   const now = at === undefined ? io.now() : momentOption('at', at);
   const [old, created] = [text('baseline'), text('write-baseline')];
   if (old !== undefined && created !== undefined) {
-    throw new UsageError(l10n.t('--baseline and --write-baseline cannot be used together.'));
+    throw new UsageError(l10n.t('{0} and {1} cannot be used together.', '--baseline', '--write-baseline'));
   }
   const baseline = old === undefined ? undefined : await readBaseline(old, io);
   const tools = createDecodingTools();
@@ -97,10 +97,12 @@ function digest(content: string): string {
 function baselineWords({ known, gone }: Comparison): string {
   const left =
     known.length === 1
-      ? l10n.t('1 known finding is in the baseline.')
-      : l10n.t('{0} known findings are in the baseline.', known.length);
+      ? l10n.t('1 known finding from the baseline was ignored.')
+      : l10n.t('{0} known findings from the baseline were ignored.', known.length);
   const lost =
-    gone === 1 ? l10n.t('1 entry of it is no longer found.') : l10n.t('{0} entries of it are no longer found.', gone);
+    gone === 1
+      ? l10n.t('1 baseline entry is no longer found.')
+      : l10n.t('{0} baseline entries are no longer found.', gone);
   return `certscope: ${gone === 0 ? left : l10n.t('{0} {1}', left, lost)}\n`;
 }
 

@@ -99,7 +99,7 @@ export function certificateIn(
   if (first === undefined) throw new InputError(noCertificate(name, field, found));
   if (others.length > 0) {
     throw new InputError(
-      `${l10n.t('{0} holds several certificates. Choose one with {1}:', visibleWholeText(name), '--field')}\n${listed([first, ...others], found)}`,
+      `${l10n.t('{0} contains several certificates. Choose one with {1}:', visibleWholeText(name), '--field')}\n${listed([first, ...others], found)}`,
     );
   }
   return first;
@@ -139,9 +139,9 @@ function isAt(field: string, all: readonly Found[]): (found: Found) => boolean {
 
 function noCertificate(name: string, field: string | undefined, all: readonly Found[]): string {
   const file = visibleWholeText(name);
-  if (field === undefined || all.length === 0) return l10n.t('{0} holds no certificate.', file);
+  if (field === undefined || all.length === 0) return l10n.t('{0} does not contain a certificate.', file);
   const place = visibleWholeText(JSON.stringify(field));
-  return `${l10n.t('{0} holds no certificate at {1}, but at:', file, place)}\n${listed(all, all)}`;
+  return `${l10n.t('{0} does not contain a certificate at {1}. Its certificates are at:', file, place)}\n${listed(all, all)}`;
 }
 
 function listed(found: readonly Found[], all: readonly Found[]): string {

@@ -21,7 +21,7 @@ export async function runCommands(args: readonly string[], io: CliIo): Promise<E
   const parsed = parseArguments(args, { ...readingOptions, field: 'string', days: 'string', format: 'string' });
   const { positionals, text } = parsed;
   const [file, ...paths] = positionals;
-  if (file === undefined || positionals.includes('')) throw new UsageError(l10n.t('the file is missing.'));
+  if (file === undefined || positionals.includes('')) throw new UsageError(l10n.t('{0} is missing.', 'FILE'));
   const days = parseDays(text('days'));
   const format = parsed.oneOf('format', ['text', 'json'], 'text');
   const terms = readingTerms(parsed);

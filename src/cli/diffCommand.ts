@@ -16,7 +16,7 @@ export async function runDiff(args: readonly string[], io: CliIo): Promise<ExitC
   const format = oneOf('format', ['text', 'json'], 'text');
   const [before, after, ...others] = positionals;
   if (before === undefined || after === undefined || others.length > 0) {
-    throw new UsageError(l10n.t('two files or folders are compared.'));
+    throw new UsageError(l10n.t('two files or folders are required.'));
   }
   const tools = createDecodingTools();
   const terms = { exclude: list('exclude') };

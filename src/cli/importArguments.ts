@@ -22,10 +22,10 @@ export function parseImportArguments(args: readonly string[], io: CliIo): Import
   const { positionals, text } = parsed;
   const [answer, ...paths] = positionals;
   if (answer === undefined || positionals.includes(''))
-    throw new UsageError(l10n.t('the answer is missing: a file, or - for standard input.'));
+    throw new UsageError(l10n.t('ANSWER is missing: a file, or - for standard input.'));
   const file = text('for');
   if (file === undefined || file === '')
-    throw new UsageError(l10n.t('--for is missing: the file of the old certificate.'));
-  if (text('key') === '') throw new UsageError(l10n.t('--key is empty.'));
+    throw new UsageError(l10n.t('--for is missing: the file with the old certificate.'));
+  if (text('key') === '') throw new UsageError(l10n.t('{0} is empty.', '--key'));
   return { answer, file, paths, field: text('field'), key: text('key'), options: parseChangeOptions(parsed, io) };
 }

@@ -58,7 +58,7 @@ function keyNamed(name: string, { loaded }: Pick<ChosenCertificate, 'loaded'>): 
   const file = loaded.named(name);
   const credential = file?.credentials.find(({ content }) => content.kind === 'privateKey');
   if (file === undefined || credential === undefined) {
-    throw new InputError(l10n.t('{0} holds no private key.', visibleWholeText(name)));
+    throw new InputError(l10n.t('{0} does not contain a private key.', visibleWholeText(name)));
   }
   return { file, credential };
 }

@@ -7,7 +7,7 @@ import type { CliIo, ExitCode } from './io.ts';
 /** `certscope issue`: makes certificates, kubeconfigs and keys that are not there. Nothing that is there is replaced. */
 export async function runIssue(args: readonly string[], io: CliIo): Promise<ExitCode> {
   const request = parseIssueArguments(args, io);
-  const nothing = l10n.t('Nothing is missing of what kubeadm makes.');
+  const nothing = l10n.t('All files that kubeadm creates already exist.');
   return runChange(
     { name: 'issue', prepare: (tools) => prepareIssue(request, io, tools), nothing },
     request.options,

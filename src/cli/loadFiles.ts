@@ -67,7 +67,7 @@ export async function loadFiles(
   decode: FileDecoder = decodeFile,
   around: readonly string[] = [],
 ): Promise<LoadedFiles> {
-  if (args.length === 0 || args.includes('')) throw new UsageError(l10n.t('a path is missing.'));
+  if (args.length === 0 || args.includes('')) throw new UsageError(l10n.t('{0} is missing.', 'PATH'));
   const mapping = createRootMapping(checkRoot(root, io.cwd), io.cwd);
   const names = new FileNames(root, mapping);
   const disk = diskOf(root, io.cwd);
@@ -160,7 +160,7 @@ function isLocked(bytes: Bytes): boolean {
 /** What is in it would otherwise pass for nothing. */
 function lockedWords(): string {
   return l10n.t(
-    'a PKCS#12 store with a part that is read with its passphrase only; open it in the editor, or list its certificates with {0}',
+    'part of this PKCS#12 store needs a passphrase. Open it in the editor, or list its certificates with {0}',
     'openssl pkcs12 -nokeys -in FILE',
   );
 }
@@ -179,8 +179,8 @@ function displayPath(argument: string, start: string): (found: string) => string
 function keptNotes(kept: readonly KeptCopies[], display: (path: string) => string): readonly string[] {
   const words = kept.map(({ kind, folder }) =>
     kind === 'backup'
-      ? l10n.t('{0}: backups that CertScope keeps, left out.', display(folder))
-      : l10n.t('{0}: files that CertScope staged, left out.', display(folder)),
+      ? l10n.t('{0}: skipped backups made by CertScope.', display(folder))
+      : l10n.t('{0}: skipped files staged by CertScope.', display(folder)),
   );
   return [...new Set(words)];
 }

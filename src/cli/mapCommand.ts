@@ -45,12 +45,7 @@ export async function runMap(args: readonly string[], io: CliIo): Promise<ExitCo
   const { length } = map.scene.clusters;
   if (length > 1 && wanted === undefined) {
     const labels = map.scene.clusters.map(({ label }) => label).join(', ');
-    const words = l10n.t(
-      'there are {0} clusters, of which one is drawn; {1} chooses: {2}',
-      length,
-      '--cluster',
-      labels,
-    );
+    const words = l10n.t('found {0} clusters and drew one. Choose with {1}: {2}', length, '--cluster', labels);
     io.err(`certscope: ${words}\n`);
   }
   io.out(drawn(format, map, graph, now));
@@ -68,8 +63,8 @@ function clusterNamed(clusters: readonly Cluster[], wanted: string): Cluster {
   const known = clusters.map(({ name, id }) => `${visibleText(name ?? '')} ${id.slice(0, 8)}`.trim()).join(', ');
   const name = JSON.stringify(wanted);
   const problem =
-    found.length > 1 ? l10n.t('several clusters are called {0}.', name) : l10n.t('there is no cluster {0}.', name);
-  const choice = known === '' ? l10n.t('There are none.') : l10n.t('These are: {0}.', known);
+    found.length > 1 ? l10n.t('several clusters are named {0}.', name) : l10n.t('cluster {0} was not found.', name);
+  const choice = known === '' ? l10n.t('No clusters were found.') : l10n.t('Clusters: {0}.', known);
   throw new UsageError(l10n.t('{0} {1}', problem, choice));
 }
 

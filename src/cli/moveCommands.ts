@@ -54,7 +54,7 @@ function moving(
   return async (args, io) => {
     const parsed = parseArguments(args, { ...types, ...changeOptionTypes });
     const [file, ...paths] = parsed.positionals;
-    if (file === undefined || parsed.positionals.includes('')) throw new UsageError(l10n.t('the file is missing.'));
+    if (file === undefined || parsed.positionals.includes('')) throw new UsageError(l10n.t('{0} is missing.', 'FILE'));
     const other = parsed.text('with');
     if ('with' in types && (other ?? '') === '') throw new UsageError(l10n.t('{0} is missing.', '--with'));
     const options = parseChangeOptions(parsed, io);
@@ -76,6 +76,6 @@ function moving(
 
 function pathOf(name: string, { loaded }: ReadFiles): string {
   const file = loaded.named(name);
-  if (file === undefined) throw new InputError(l10n.t('{0} is no kubeconfig.', name));
+  if (file === undefined) throw new InputError(l10n.t('{0} is not a kubeconfig.', name));
   return file.path;
 }

@@ -23,7 +23,7 @@ export function nothingToRenew(file: DecodedFile, field: string | undefined): st
   const lines = reasons.map(
     ({ place, words }) => `  ${place === undefined ? '' : `${visibleText(place)}: `}${visibleWholeText(words)}\n`,
   );
-  return `${l10n.t('{0} holds no certificate to renew:', visibleWholeText(file.path))}\n${lines.join('')}`;
+  return `${l10n.t('{0} does not contain a certificate to renew:', visibleWholeText(file.path))}\n${lines.join('')}`;
 }
 
 interface Reason {
@@ -65,6 +65,6 @@ function named({ references = [] }: DecodedFile): readonly Reason[] {
       keyPath,
       place: flag?.name ?? keyPath,
       // As the command takes it: what is written there begins at the file's folder, or at the root of its machine.
-      words: l10n.t('it is in {0}; renew that file', filePath),
+      words: l10n.t('the certificate is in {0}; renew that file', filePath),
     }));
 }

@@ -21,7 +21,7 @@ export const passphraseOptions = { 'passphrase-fd': 'string', 'passphrase-env': 
 export function passphraseSource({ text }: ParsedArguments, io: CliIo): PassphraseSource {
   const [descriptor, variable] = [text('passphrase-fd'), text('passphrase-env')];
   if (descriptor !== undefined && variable !== undefined) {
-    throw new UsageError(l10n.t('--passphrase-fd and --passphrase-env cannot be used together.'));
+    throw new UsageError(l10n.t('{0} and {1} cannot be used together.', '--passphrase-fd', '--passphrase-env'));
   }
   if (descriptor !== undefined) {
     const lines = readDescriptor(descriptor);
@@ -30,7 +30,9 @@ export function passphraseSource({ text }: ParsedArguments, io: CliIo): Passphra
   if (variable !== undefined) {
     const passphrase = io.environment[variable];
     if (passphrase === undefined) {
-      throw new UsageError(l10n.t('{0}: the variable {1} is not set.', '--passphrase-env', JSON.stringify(variable)));
+      throw new UsageError(
+        l10n.t('{0}: environment variable {1} is not set.', '--passphrase-env', JSON.stringify(variable)),
+      );
     }
     return async ({ attempt }) => (attempt === 1 ? passphrase : undefined);
   }
@@ -40,7 +42,9 @@ export function passphraseSource({ text }: ParsedArguments, io: CliIo): Passphra
 /** Its lines, each a passphrase: several keys may have several. */
 function readDescriptor(text: string): readonly string[] {
   if (!/^\d{1,4}$/.test(text))
-    throw new UsageError(l10n.t('{0} takes the number of a file, not {1}.', '--passphrase-fd', JSON.stringify(text)));
+    throw new UsageError(
+      l10n.t('{0} takes a file descriptor number, not {1}.', '--passphrase-fd', JSON.stringify(text)),
+    );
   try {
     return readFileSync(Number(text), 'utf8')
       .replace(/\r?\n$/, '')
@@ -54,7 +58,7 @@ function wordsOf({ path, encryption, attempt }: PassphraseQuestion): string {
   const file = visibleWholeText(path);
   const question =
     encryption === undefined
-      ? l10n.t('Passphrase of the key in {0}: ', file)
-      : l10n.t('Passphrase of the key in {0} ({1}): ', file, visibleText(encryption));
-  return attempt > 1 ? joinSentences(l10n.t('It does not open the key.'), question) : question;
+      ? l10n.t('Passphrase for the key in {0}: ', file)
+      : l10n.t('Passphrase for the key in {0} ({1}): ', file, visibleText(encryption));
+  return attempt > 1 ? joinSentences(l10n.t('Wrong passphrase.'), question) : question;
 }

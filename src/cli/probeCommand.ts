@@ -34,7 +34,7 @@ export async function runProbe(args: readonly string[], io: CliIo): Promise<Exit
   const [first = '', ...others] = positionals;
   const isUrl = /^https?:\/\//i.test(first);
   if (isUrl && text('context') !== undefined)
-    throw new UsageError(l10n.t('{0} goes with a kubeconfig, not with a URL.', '--context'));
+    throw new UsageError(l10n.t('{0} works only with a kubeconfig, not with a URL.', '--context'));
   const tools = createDecodingTools();
   const paths = isUrl ? others : positionals;
   const loaded = isUrl && others.length === 0 ? undefined : await loadFiles(paths, readingTerms(parsed), tools, io);
@@ -43,9 +43,7 @@ export async function runProbe(args: readonly string[], io: CliIo): Promise<Exit
   const graph = await buildPkiGraph(loaded?.files ?? [], tools.cryptography, loaded?.lookUps);
   const target = isUrl ? targetOfUrl(first) : targetInFile(graph, first, text('context'));
   if (target === undefined) {
-    throw new UsageError(
-      l10n.t('{0} is no https:// address that can be asked.', JSON.stringify(isUrl ? first : 'server')),
-    );
+    throw new UsageError(l10n.t('{0} is not a valid https:// address.', JSON.stringify(isUrl ? first : 'server')));
   }
   const answer = await probeServer(target, patience);
   const context = { graph, findings: [], policy: defaultPolicy, now };
@@ -67,7 +65,10 @@ function isAsItShouldBe({ comparison, verdict, served }: JudgedChain): boolean {
 function patienceOf(seconds: string | undefined): number {
   if (seconds === undefined) return probePatience;
   const given = /^\d{1,3}$/.test(seconds) ? Number(seconds) : 0;
-  if (given === 0) throw new UsageError(l10n.t('{0} takes whole seconds, from 1 to 999.', '--timeout'));
+  if (given === 0)
+    throw new UsageError(
+      l10n.t('{0} takes a whole number from {1} to {2}, not {3}.', '--timeout', 1, 999, JSON.stringify(seconds)),
+    );
   return given * 1000;
 }
 
@@ -83,7 +84,7 @@ function kubeconfigIn(graph: PkiGraph, file: string): Kubeconfig {
   const found = kubeconfigs.filter(({ object }) => object.embeddedIn === undefined);
   const own = found.find(({ file: { path } }) => path === file || path === file.replace(/^\.\//, '')) ?? found[0];
   if (own === undefined)
-    throw new UsageError(l10n.t('no kubeconfig is in the first file; a URL can be given instead.'));
+    throw new UsageError(l10n.t('the first file does not contain a kubeconfig. You can give a URL instead.'));
   return own;
 }
 
@@ -93,7 +94,7 @@ function contextIn({ contexts, current }: Kubeconfig, wanted: string | undefined
   const names = contexts.map(({ name }) => name?.text ?? '').join(', ');
   throw new UsageError(
     wanted === undefined
-      ? l10n.t('the kubeconfig names no current context; {0} chooses: {1}', '--context', names)
-      : l10n.t('there is no context {0}. These are: {1}', JSON.stringify(wanted), names),
+      ? l10n.t('the kubeconfig has no current context. Choose one with {0}: {1}', '--context', names)
+      : l10n.t('context {0} was not found. Contexts: {1}', JSON.stringify(wanted), names),
   );
 }

@@ -14,18 +14,19 @@ export async function runRecover(args: readonly string[], io: CliIo): Promise<Ex
   const folder = backupFolder(parsed, io);
   const [id, ...others] = parsed.positionals;
   const [completes, rollsBack] = [parsed.flag('complete'), parsed.flag('roll-back')];
-  if (others.length > 0) throw new UsageError(l10n.t('it takes one renewal at a time.'));
-  if (completes && rollsBack) throw new UsageError(l10n.t('--complete and --roll-back cannot be used together.'));
+  if (others.length > 0) throw new UsageError(l10n.t('give at most one RENEWAL.'));
+  if (completes && rollsBack)
+    throw new UsageError(l10n.t('{0} and {1} cannot be used together.', '--complete', '--roll-back'));
   // Without a folder, those of all.
   const index = parsed.text('backup') === undefined ? unfinishedIndex(io.backups) : undefined;
   const pending = pendingTransactions(folder, index).filter(({ journal }) => id === undefined || journal.id === id);
   if (id !== undefined && pending.length > 1) {
-    throw new UsageError(l10n.t('several renewals are called {0}; choose one with {1}.', visibleText(id), '--backup'));
+    throw new UsageError(l10n.t('several renewals are named {0}. Choose one with {1}.', visibleText(id), '--backup'));
   }
   if (pending.length === 0) {
     if (id !== undefined)
-      io.err(`${l10n.t('certscope recover: there is no half-done renewal {0}.', visibleText(id))}\n`);
-    else io.out(`${l10n.t('Nothing is half-done.')}\n`);
+      io.err(`${l10n.t('certscope recover: {0} is not an interrupted renewal.', visibleText(id))}\n`);
+    else io.out(`${l10n.t('No renewal was interrupted.')}\n`);
     return id === undefined ? exitCode.ok : exitCode.found;
   }
   if (!completes && !rollsBack) {
@@ -39,7 +40,7 @@ export async function runRecover(args: readonly string[], io: CliIo): Promise<Ex
       io.out(
         completes
           ? `${l10n.t('Completed: {0}. All {1} files are new.', journal.id, journal.entries.length)}\n`
-          : `${l10n.t('Rolled back: {0}. All {1} files are as they were before.', journal.id, journal.entries.length)}\n`,
+          : `${l10n.t('Rolled back: {0}. All {1} files are restored.', journal.id, journal.entries.length)}\n`,
       );
     }
     return exitCode.ok;
@@ -55,12 +56,12 @@ function describe(
   const { id, title, entries } = journal;
   const named = `${id}${backupArgument(folder, io)}`;
   const ways = [
-    ...(canComplete ? [l10n.t('certscope recover {0} --complete makes all new.', named)] : []),
-    ...(canRollBack ? [l10n.t('certscope recover {0} --roll-back makes all old.', named)] : []),
+    ...(canComplete ? [l10n.t('To finish it, run: certscope recover {0} --complete', named)] : []),
+    ...(canRollBack ? [l10n.t('To restore the old files, run: certscope recover {0} --roll-back', named)] : []),
   ];
   return [
     l10n.t(
-      '{0} ({1}) stopped half-way: {2} of {3} files are new.',
+      '{0} ({1}) was interrupted: {2} of {3} files are new.',
       id,
       visibleText(title),
       renewed.length,

@@ -12,7 +12,7 @@ import { createDecodingTools } from './tools.ts';
 export async function runRedact(args: readonly string[], io: CliIo): Promise<ExitCode> {
   const { positionals, flag } = parseArguments(args, { pseudonyms: 'boolean' });
   const [file, ...others] = positionals;
-  if (file === undefined || others.length > 0) throw new UsageError(l10n.t('one file is needed.'));
+  if (file === undefined || others.length > 0) throw new UsageError(l10n.t('one file is required.'));
   try {
     const { bytes } = await readCertificateFile(file, io);
     const text = readText(bytes);

@@ -10,7 +10,7 @@ export async function runRenew(args: readonly string[], io: CliIo): Promise<Exit
   const { target, options } = request;
   const nothing =
     target.kind === 'tree'
-      ? l10n.t('Nothing to renew: no certificate ends within {0} days.', target.within / 86_400_000)
+      ? l10n.t('Nothing to renew: no certificate expires within {0} days.', target.within / 86_400_000)
       : '';
   return runChange({ name: 'renew', nothing, prepare: (tools) => prepareRenewal(request, io, tools) }, options, io);
 }

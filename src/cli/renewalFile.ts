@@ -29,9 +29,7 @@ export function requireFile(name: string, cwd: string, root: string | undefined)
   const isForeign = isForeignBinary(Buffer.from(read.buffer), read.length);
   read.fill(0);
   if (isForeign) {
-    throw new InputError(
-      l10n.t('{0}: a binary file of no kind that holds certificates or keys.', visibleWholeText(name)),
-    );
+    throw new InputError(l10n.t('{0}: not a certificate or key file (unknown binary format).', visibleWholeText(name)));
   }
 }
 

@@ -43,25 +43,27 @@ export function parseRequestArguments(args: readonly string[], io: CliIo): Reque
   });
   const { positionals, text, flag } = parsed;
   const [file, ...paths] = positionals;
-  if (file === undefined || positionals.includes('')) throw new UsageError(l10n.t('the file is missing.'));
+  if (file === undefined || positionals.includes('')) throw new UsageError(l10n.t('{0} is missing.', 'FILE'));
   for (const name of ['key', 'key-out', 'signer', 'out', 'role']) {
     if (text(name) === '') throw new UsageError(l10n.t('{0} is empty.', `--${name}`));
   }
   const format = parsed.oneOf('format', formats, 'pem');
   const key = text('key');
   const isNewKey = flag('new-key');
-  if (key !== undefined && isNewKey) throw new UsageError(l10n.t('--key and --new-key exclude each other.'));
-  if (text('key-out') !== undefined && !isNewKey) throw new UsageError(l10n.t('--key-out is for --new-key.'));
+  if (key !== undefined && isNewKey)
+    throw new UsageError(l10n.t('{0} and {1} cannot be used together.', '--key', '--new-key'));
+  if (text('key-out') !== undefined && !isNewKey)
+    throw new UsageError(l10n.t('{0} works only with {1}.', '--key-out', '--new-key'));
   if (text('signer') !== undefined && format !== 'csr-manifest')
-    throw new UsageError(l10n.t('--signer is for --format csr-manifest.'));
+    throw new UsageError(l10n.t('{0} works only with {1}.', '--signer', '--format csr-manifest'));
   const role = text('role');
   if (role !== undefined) refuseBesideRole(parsed, format, key !== undefined || text('key-out') !== undefined);
   const issuer = text('issuer');
   if ((issuer !== undefined) !== (format === 'cert-manager')) {
     throw new UsageError(
       issuer === undefined
-        ? l10n.t('--format cert-manager needs --issuer.')
-        : l10n.t('--issuer is for --format cert-manager.'),
+        ? l10n.t('{0} needs {1}.', '--format cert-manager', '--issuer')
+        : l10n.t('{0} works only with {1}.', '--issuer', '--format cert-manager'),
     );
   }
   const terms = readingTerms(parsed);
@@ -85,8 +87,9 @@ export function parseRequestArguments(args: readonly string[], io: CliIo): Reque
 
 /** There is no certificate that would tell the rest. */
 function refuseBesideRole({ text }: ParsedArguments, format: RequestArguments['format'], hasKey: boolean): void {
-  if (text('field') !== undefined) throw new UsageError(l10n.t('--field and --role exclude each other.'));
-  if (format !== 'pem') throw new UsageError(l10n.t('--role is for --format pem.'));
+  if (text('field') !== undefined)
+    throw new UsageError(l10n.t('{0} and {1} cannot be used together.', '--field', '--role'));
+  if (format !== 'pem') throw new UsageError(l10n.t('{0} works only with {1}.', '--role', '--format pem'));
   if (!hasKey) throw new UsageError(l10n.t('--role needs --key FILE, or --new-key with --key-out FILE.'));
 }
 
@@ -95,7 +98,12 @@ function parseIssuer(text: string): RequestArguments['issuer'] {
   const match = /^(?:(Issuer|ClusterIssuer)\/)?([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)$/.exec(text);
   if (match === null)
     throw new UsageError(
-      l10n.t('{0} takes {1}, not {2}.', '--issuer', 'NAME, Issuer/NAME, ClusterIssuer/NAME', JSON.stringify(text)),
+      l10n.t(
+        '{0} must be one of {1}, not {2}.',
+        '--issuer',
+        'NAME, Issuer/NAME, ClusterIssuer/NAME',
+        JSON.stringify(text),
+      ),
     );
   return { kind: match[1] === 'ClusterIssuer' ? 'ClusterIssuer' : 'Issuer', name: match[2] ?? '' };
 }

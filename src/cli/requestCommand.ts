@@ -157,7 +157,7 @@ async function keyFor(
 
 function namedKey(name: string, { graph, loaded }: ReadFiles, owner: KeyOwner, io: CliIo): RequestKey | RequestRefusal {
   const place = keyIn(loaded.named(name));
-  if (place === undefined) throw new InputError(l10n.t('{0} holds no private key.', visibleWholeText(name)));
+  if (place === undefined) throw new InputError(l10n.t('{0} does not contain a private key.', visibleWholeText(name)));
   return refuseGivenKey(graph, place, owner) ?? requestKeyOf(place, binaryReader(loaded, io));
 }
 
@@ -179,7 +179,7 @@ async function writeKey(key: NewRequestKey, { keyOut }: RequestArguments, io: Cl
   } finally {
     key.file.fill(0);
   }
-  io.err(`${l10n.t('The new key is in {0}.', visibleWholeText(keyOut))}\n`);
+  io.err(`${l10n.t('The new key was written to {0}.', visibleWholeText(keyOut))}\n`);
 }
 
 async function writeText(text: string, { out }: RequestArguments, io: CliIo): Promise<void> {
@@ -202,7 +202,7 @@ async function writeNew(name: string, content: Uint8Array, mode: number, { cwd }
     }
   } catch (error) {
     const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-    const reason = isThere ? l10n.t('a file of this name exists already') : fileReason(fileErrorReason(error));
+    const reason = isThere ? l10n.t('the file already exists') : fileReason(fileErrorReason(error));
     throw new InputError(`${visibleWholeText(name)}: ${reason}.`);
   }
 }

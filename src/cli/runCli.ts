@@ -61,7 +61,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
   }
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command === undefined) {
-    const words = l10n.t('there is no command {0}.', JSON.stringify(name));
+    const words = l10n.t('unknown command {0}.', JSON.stringify(name));
     return tellUsage('certscope', words, io);
   }
   if (rest.includes('--help') || rest.includes('-h')) {

@@ -14,9 +14,9 @@ export async function runUndo(args: readonly string[], io: CliIo): Promise<ExitC
   const parsed = parseArguments(args, { list: 'boolean', overwrite: 'boolean', backup: 'string' });
   const folder = backupFolder(parsed, io);
   const [id, ...others] = parsed.positionals;
-  if (others.length > 0) throw new UsageError(l10n.t('it undoes one renewal at a time.'));
+  if (others.length > 0) throw new UsageError(l10n.t('give at most one RENEWAL.'));
   if (parsed.flag('list')) {
-    if (id !== undefined) throw new UsageError(l10n.t('--list takes no renewal.'));
+    if (id !== undefined) throw new UsageError(l10n.t('--list does not take a RENEWAL.'));
     io.out(listing(folder, listTransactions(folder)));
     return exitCode.ok;
   }
@@ -33,7 +33,7 @@ export async function runUndo(args: readonly string[], io: CliIo): Promise<ExitC
       overwrite: parsed.flag('overwrite'),
       ...(id === undefined ? {} : { id }),
     });
-    io.out(`${l10n.t('Undone: {0}. {1} files are as they were before.', undoes, entries.length)}\n`);
+    io.out(`${l10n.t('Undone: {0}. {1} files are restored.', undoes, entries.length)}\n`);
     for (const { path } of entries) io.out(`  ${visibleWholeText(path)}\n`);
     io.out(`${l10n.t('Undo: {0}', `certscope undo ${undo}${backupArgument(folder, io)}`)}\n`);
     return exitCode.ok;
@@ -48,13 +48,15 @@ export function tellProblem(command: string, error: unknown, io: CliIo): ExitCod
   io.err(`certscope ${command}: ${error.message}\n`);
   if (error.problem === 'changed' && command === 'undo') {
     io.err(
-      `${l10n.t('certscope undo --overwrite puts the old file back all the same, and keeps what it holds now.')}\n`,
+      `${l10n.t('To restore the old file anyway, run certscope undo --overwrite. It keeps a copy of the current content.')}\n`,
     );
   }
   if (error.problem === 'denied' && command !== 'undo' && command !== 'recover') {
-    io.err(`${l10n.t('For files of other users: --staging DIR writes elsewhere, with a script to run with sudo.')}\n`);
+    io.err(
+      `${l10n.t('For files of other users, use --staging DIR: it writes to another folder, with a script to run with sudo.')}\n`,
+    );
   }
-  if (error.outcome === 'mixed') io.err(`${l10n.t('certscope recover tells what is half-done.')}\n`);
+  if (error.outcome === 'mixed') io.err(`${l10n.t('Run certscope recover to see which files were written.')}\n`);
   return refusals.has(error.problem) ? exitCode.found : exitCode.usage;
 }
 
@@ -69,6 +71,6 @@ function listing(folder: string, past: readonly PastTransaction[]): string {
     undoneBy === undefined ? '' : l10n.t('undone'),
     visibleText(journal.title),
   ]);
-  const table = textTable([l10n.t('renewal'), l10n.t('files'), '', l10n.t('what')], rows);
-  return `${l10n.t('Renewals kept in {0}:', visibleWholeText(folder))}\n${table}`;
+  const table = textTable([l10n.t('renewal'), l10n.t('files'), '', l10n.t('change')], rows);
+  return `${l10n.t('Renewals in {0}:', visibleWholeText(folder))}\n${table}`;
 }

@@ -2,37 +2,37 @@ import * as l10n from '@vscode/l10n';
 
 /** What `certscope --help` prints: commands and options as they are typed, and what they mean. */
 export function usageText(): string {
-  return `${l10n.t('CertScope reads, judges and renews the certificates of Kubernetes files, and tells which connections work.')}
+  return `${l10n.t('CertScope reads, checks and renews certificates in Kubernetes files, and shows which connections work.')}
 
 ${l10n.t('Usage:')}
 ${synopsis}
 ${l10n.t('PATH is a file, a directory (read recursively) or - for standard input.')}
-  --root DIR      ${l10n.t("directory that stands for / of the cluster's host: a mounted disk, a backup, a support bundle")}
-  --exclude GLOB  ${l10n.t('leave out files and folders by name (vendor, *.bak) or by a path below any folder (build/output); may be given again')}
-  --at DATE       ${l10n.t('judge at this moment instead of now: 2027-05-01 or 2027-05-01T10:00:00Z')}
-  --fail-on LEVEL ${l10n.t('exit with 1 when a finding has this level or a worse one (default: error)')}
-  --baseline FILE ${l10n.t('report only what is not in FILE, which --write-baseline made')}
+  --root DIR      ${l10n.t('directory that stands for / on the cluster host: a mounted disk, a backup, a support bundle')}
+  --exclude GLOB  ${l10n.t('skip files and folders by name (vendor, *.bak) or by path in any folder (build/output); can be repeated')}
+  --at DATE       ${l10n.t('judge as of this date instead of now: 2027-05-01 or 2027-05-01T10:00:00Z')}
+  --fail-on LEVEL ${l10n.t('exit with 1 if a finding has this level or worse (default: error)')}
+  --baseline FILE ${l10n.t('report only findings that are not in FILE; create FILE with --write-baseline')}
 
 KEY OPTIONS:
   --ca-cert FILE --ca-key FILE
-                  ${l10n.t('the CA that signs, where it is not among the files')}
+                  ${l10n.t('the CA that signs, if it is not in the files')}
   --new-key | --same-key | --key FILE
-                  ${l10n.t('what becomes of keys (default: what the installer does)')}
+                  ${l10n.t('which private key to use (default: same as the installer)')}
   --key-algorithm RSA-2048|RSA-3072|RSA-4096|RSA-8192|P-256|P-384|P-521|Ed25519, --days N
 
-NAME OPTIONS (${l10n.t('as kubeadm has them')}):
+NAME OPTIONS (${l10n.t('same as in kubeadm')}):
   --node-name NAME, --apiserver-advertise-address IP, --apiserver-bind-port N, --apiserver-cert-extra-sans NAME,…
   --control-plane-endpoint HOST:PORT, --service-cidr CIDR, --service-dns-domain NAME, --kubernetes-version V,
   --cluster-name NAME, --days N, --key-algorithm NAME
 
 CHANGE OPTIONS:
   --dry-run [--at DATE]
-                  ${l10n.t('do everything but write; --format json writes the plan for programs')}
-  --staging DIR   ${l10n.t('write to a new folder, with a script that installs from there')}
-  --backup DIR    ${l10n.t('keep journal and old files there (default: your own folder for state)')}
+                  ${l10n.t('do everything except write; --format json prints the plan as JSON')}
+  --staging DIR   ${l10n.t('write to a new folder, with a script that installs the files')}
+  --backup DIR    ${l10n.t('keep the journal and the old files in DIR (default: your user state folder)')}
   --passphrase-fd N, --passphrase-env NAME, --root DIR, --exclude GLOB
 
-${l10n.t('Exit codes: 0 fine, 1 something found or refused, 2 wrong usage, or what is named cannot be read, or not to its end.')}
+${l10n.t('Exit codes: 0 success; 1 problems found or change refused; 2 wrong usage, or a given file could not be read completely.')}
 `;
 }
 

@@ -48,26 +48,26 @@ export async function runVerify(args: readonly string[], io: CliIo): Promise<Exi
     format: 'string',
     cases: 'string',
   });
-  if (positionals.length > 0) throw new UsageError(l10n.t('{0} is not an option.', JSON.stringify(positionals[0])));
+  if (positionals.length > 0) throw new UsageError(l10n.t('unexpected argument {0}.', JSON.stringify(positionals[0])));
   const at = text('at');
   const now = at === undefined ? io.now() : momentOption('at', at);
   const cases = text('cases');
   if (cases !== undefined) {
     const others = ['anchors', 'intermediates', 'certificate', 'name', 'usage', 'format'].filter((each) => text(each));
     if (others.length > 0)
-      throw new UsageError(l10n.t('{0} does not go with --cases: each line has its own.', `--${others[0]}`));
+      throw new UsageError(l10n.t('{0} cannot be used with --cases: each line has its own value.', `--${others[0]}`));
     return verifyCases(cases, now, io);
   }
   const anchors = text('anchors');
   const certificate = text('certificate');
-  if (anchors === undefined) throw new UsageError(l10n.t('--anchors is missing.'));
-  if (certificate === undefined) throw new UsageError(l10n.t('--certificate is missing.'));
+  if (anchors === undefined) throw new UsageError(l10n.t('{0} is missing.', '--anchors'));
+  if (certificate === undefined) throw new UsageError(l10n.t('{0} is missing.', '--certificate'));
   const intermediates = text('intermediates');
   if ([anchors, certificate, intermediates].filter((file) => file === '-').length > 1) {
-    throw new UsageError(l10n.t('standard input can be one of the files only.'));
+    throw new UsageError(l10n.t('only one file can be standard input.'));
   }
   const name = text('name');
-  if (name === '') throw new UsageError(l10n.t('--name is empty.'));
+  if (name === '') throw new UsageError(l10n.t('{0} is empty.', '--name'));
   const request: VerifyRequest = {
     anchors,
     intermediates,
@@ -135,7 +135,7 @@ function print(verdict: VerificationJson, io: CliIo): void {
 async function readPool(file: string, io: CliIo): Promise<ReadCertificates> {
   const read = readCertificates((await readCertificateFile(file, io)).certificates);
   const complain = (words: string): void => io.err(`certscope: ${visibleWholeText(`${file}: ${words}`)}\n`);
-  for (const { number, error } of read.refused) complain(l10n.t('certificate {0} is passed over: {1}', number, error));
-  if (read.certificates.length === 0) complain(l10n.t('no certificate that Go reads'));
+  for (const { number, error } of read.refused) complain(l10n.t('skipped certificate {0}: {1}', number, error));
+  if (read.certificates.length === 0) complain(l10n.t('no certificate that Go can read'));
   return read;
 }

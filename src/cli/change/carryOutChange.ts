@@ -105,7 +105,11 @@ async function write(
     return { kind: 'written', renewal: id };
   }
   if (root === undefined && process.platform === 'win32') {
-    throw new InputError(l10n.t('--staging writes a script for sh; on Windows it needs --root, for another machine.'));
+    throw new InputError(
+      l10n.t(
+        '--staging writes a shell script, which Windows cannot run. Add --root if the files belong to another machine.',
+      ),
+    );
   }
   // Without a root the files are this machine's own, wherever they lie.
   const mapping = absoluteRoot === undefined ? undefined : createRootMapping(realpathSync(absoluteRoot), io.cwd);

@@ -39,12 +39,14 @@ export const changeOptionTypes = {
 export function parseChangeOptions(parsed: ParsedArguments, io: CliIo): ChangeOptions {
   const { text, list, flag, oneOf } = parsed;
   const [at, staging] = [text('at'), text('staging')];
-  if (staging === '') throw new UsageError(l10n.t('--staging is empty.'));
+  if (staging === '') throw new UsageError(l10n.t('{0} is empty.', '--staging'));
   if (flag('dry-run') && staging !== undefined) {
-    throw new UsageError(l10n.t('--dry-run and --staging cannot be used together: staging writes.'));
+    throw new UsageError(l10n.t('{0} and {1} cannot be used together.', '--dry-run', '--staging'));
   }
   if (at !== undefined && !flag('dry-run')) {
-    throw new UsageError(l10n.t('--at goes with --dry-run only: what is written is judged and signed as of now.'));
+    throw new UsageError(
+      l10n.t('--at works only with --dry-run: certificates are always signed and checked as of now.'),
+    );
   }
   return {
     root: checkRoot(text('root'), io.cwd),

@@ -66,12 +66,12 @@ export function brokenConnectionsText(connections: readonly ChangedConnection[])
   if (broken.length === 0) return '';
   const repairs = new Map(broken.flatMap(({ repair, issues }) => (repair === undefined ? [] : [[repair, issues]])));
   const lines = [
-    l10n.t('Broken with the new files:'),
+    l10n.t('These connections are broken with the new files:'),
     ...broken.map(({ item }) => `  ${item.text}: ${item.note ?? ''}`),
     ...[...repairs].map(([command, issues]) =>
       issues === true
-        ? l10n.t('{0}, with the PATHs of this command, issues it with what it lacks.', command)
-        : l10n.t('{0} puts the CA there that the other side’s certificate is from.', command),
+        ? l10n.t('To reissue the certificate with what is missing, run this with the same PATHs: {0}', command)
+        : l10n.t('To trust the CA that issued the other side’s certificate, run: {0}', command),
     ),
   ];
   return `${lines.join('\n')}\n`;

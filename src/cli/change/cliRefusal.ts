@@ -15,57 +15,55 @@ function wayOutOf({ code, instead }: CliRefusal): string | undefined {
       const path = shellQuoted(instead.path);
       return instead.way === 'renew'
         ? l10n.t('Renew it instead: {0}', `certscope renew ${path}`)
-        : l10n.t('Rotate it instead; {0} prints the plan.', `certscope commands ${path}`);
+        : l10n.t('Rotate it instead. {0} prints the steps.', `certscope commands ${path}`);
     }
     case 'issuerUnknown':
     case 'caMissing':
-      return l10n.t(
-        'Name the folder that holds its certificate and key as a further PATH, or use --ca-cert and --ca-key.',
-      );
+      return l10n.t('Add the folder with its certificate and key as another PATH, or use --ca-cert and --ca-key.');
     case 'caKeyMissing':
       return l10n.t(
-        'Name the folder that holds its certificate and key as a further PATH, or use --ca-cert and --ca-key. If the key of the CA is kept elsewhere, ask with certscope request.',
+        'Add the folder with its certificate and key as another PATH, or use --ca-cert and --ca-key. If the CA key is kept elsewhere, create a request with certscope request.',
       );
     case 'caLost':
       return l10n.t(
-        'Name the folder with a backup of it, or of another control plane, as a further PATH. Otherwise rotate the CA: make a new one with certscope issue new-ca in another folder, let everything trust both, then issue again what the lost one signed.',
+        'Add the folder of a backup or of another control plane node as another PATH. If the CA is gone, rotate it: create a new CA in another folder with certscope issue new-ca, make everything trust both, then reissue what the lost CA signed.',
       );
     case 'tokensWouldEnd':
       return l10n.t(
-        'Restore sa.key from a backup or another control plane: all of them share it. If it is lost for good, choose {0}: the old public key stays beside the new one.',
+        'Restore sa.key from a backup or from another control plane node: they all share it. If it is gone, use {0}: the old public key is kept next to the new one.',
         '--new-pair',
       );
     case 'caKeyEncrypted':
-      return l10n.t('Give its passphrase with --passphrase-fd or --passphrase-env, or on the terminal.');
+      return l10n.t('Enter its passphrase in the terminal, or use --passphrase-fd or --passphrase-env.');
     case 'nameUnknown':
       return l10n.t(
-        'Give it with {0}, or name kubeadm’s configuration as a further PATH.',
+        'Set it with one of {0}, or add the kubeadm configuration as another PATH.',
         '--node-name, --apiserver-advertise-address, --service-cidr, --service-dns-domain',
       );
     case 'fileNotRead':
     case 'connectionNotKnown':
-      return l10n.t('Correct the path, or name the folder of the file as a further PATH.');
+      return l10n.t('Correct the path, or add the folder of the file as another PATH.');
     case 'successorUnknown':
-      return l10n.t('Renew it first, or name the folder of the renewed one as a further PATH.');
+      return l10n.t('Renew it first, or add the folder of the renewed certificate as another PATH.');
     case 'keyElsewhere':
-      return l10n.t('Name the file of the key as a further PATH, or renew with --same-key.');
+      return l10n.t('Add the key file as another PATH, or renew with --same-key.');
     case 'keyMismatch':
       return l10n.t(
-        'Restore the matching key. Or renew for the key that lies there with --key FILE, or with --new-key where nothing else needs that one. A CA whose key is kept elsewhere is asked with certscope request --key FILE, and its answer placed with certscope import --key FILE.',
+        'Restore the matching key. Or renew for the key that is there with --key FILE. If nothing else uses that key, --new-key replaces it. If the CA key is kept elsewhere, use certscope request --key FILE, then certscope import --key FILE.',
       );
     case 'notIssuedByCa':
       return l10n.t(
-        'Choose the CA that signed it. The same name does not make it the same CA. To issue by the CA that replaces it, add {0}.',
+        'Choose the CA that signed it. A CA with the same name can be a different CA. To use the CA that replaces it, add {0}.',
         '--repair',
       );
     case 'notRewritable':
       return l10n.t(
-        'Write the value in a plain form, such as one line of base64, and renew again; or leave the file out with --exclude.',
+        'Rewrite the value in a simple form, such as one line of base64, and renew again. Or skip the file with --exclude.',
       );
     case 'keyLost':
-      return l10n.t('Restore it, or leave --same-key out: a new key is made.');
+      return l10n.t('Restore it, or omit --same-key to create a new key.');
     case 'keyShared':
-      return l10n.t('Renew with --same-key, or all of them together with --all.');
+      return l10n.t('Renew with --same-key, or renew all of them together with --all.');
     default:
       return undefined;
   }

@@ -73,12 +73,10 @@ export function parseIssueArguments(args: readonly string[], io: CliIo): IssueAr
   const parsed = parseArguments(args, options);
   const { positionals, text } = parsed;
   const [what = '', ...paths] = positionals;
-  if (positionals.includes('')) throw new UsageError(l10n.t('a path is missing.'));
+  if (positionals.includes('')) throw new UsageError(l10n.t('{0} is missing.', 'PATH'));
   const target = targetOf(what, parsed, io);
   if (paths.length === 0 && target.kind !== 'all' && target.kind !== 'newCa') {
-    throw new UsageError(
-      l10n.t('a path is missing: the folder with the files of the machine, such as /etc/kubernetes.'),
-    );
+    throw new UsageError(l10n.t('PATH is missing: the folder with the machine’s files, such as /etc/kubernetes.'));
   }
   const host = checkDirectory('--host', text('host'), io.cwd);
   return {
@@ -94,7 +92,8 @@ export function parseIssueArguments(args: readonly string[], io: CliIo): IssueAr
 
 function targetOf(what: string, parsed: ParsedArguments, io: CliIo): IssueTarget {
   const { text, list, flag } = parsed;
-  if (flag('new-pair') && what !== 'sa') throw new UsageError(l10n.t('--new-pair is for certscope issue sa.'));
+  if (flag('new-pair') && what !== 'sa')
+    throw new UsageError(l10n.t('{0} works only with {1}.', '--new-pair', 'certscope issue sa'));
   const wanted = (option: string): string => {
     const value = text(option);
     if (value === undefined || value === '') throw new UsageError(l10n.t('{0} is missing.', `--${option}`));
@@ -127,7 +126,10 @@ function targetOf(what: string, parsed: ParsedArguments, io: CliIo): IssueTarget
       if (role !== undefined) return { kind: 'role', role: role.id };
       const known = roles.flatMap(({ kubeadmName }) => kubeadmName ?? []);
       throw new UsageError(
-        l10n.t('what is to be issued is missing: {0}.', ['all', 'user', 'new-ca', ...new Set(known)].join(', ')),
+        l10n.t(
+          'NAME is missing or unknown. It must be one of {0}.',
+          ['all', 'user', 'new-ca', 'sa', ...new Set(known)].join(', '),
+        ),
       );
     }
   }
@@ -138,12 +140,10 @@ function namesIn({ text, list }: ParsedArguments): Partial<ClusterNames> {
   const [port, cidr, extra] = [text('apiserver-bind-port'), text('service-cidr'), list('apiserver-cert-extra-sans')];
   const serviceAddress = cidr === undefined ? undefined : firstAddressOf(cidr);
   if (cidr !== undefined && serviceAddress === undefined) {
-    throw new UsageError(
-      l10n.t('{0} takes a range of addresses such as 10.96.0.0/12, not {1}.', '--service-cidr', cidr),
-    );
+    throw new UsageError(l10n.t('{0} takes an address range such as 10.96.0.0/12, not {1}.', '--service-cidr', cidr));
   }
   if (port !== undefined && !/^[1-9]\d{0,4}$/.test(port)) {
-    throw new UsageError(l10n.t('{0} takes the number of a port, not {1}.', '--apiserver-bind-port', port));
+    throw new UsageError(l10n.t('{0} takes a port number, not {1}.', '--apiserver-bind-port', port));
   }
   return {
     ...optional('nodeName', text('node-name')),

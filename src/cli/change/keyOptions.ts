@@ -43,14 +43,14 @@ export function parseKeyOptions(parsed: ParsedArguments): KeyOptions {
   const making = parseMakingOptions(parsed);
   const [keyFile, hasAlgorithm] = [text('key'), making.keyAlgorithm !== undefined];
   if (flag('new-key') && flag('same-key'))
-    throw new UsageError(l10n.t('--new-key and --same-key cannot be used together.'));
+    throw new UsageError(l10n.t('{0} and {1} cannot be used together.', '--new-key', '--same-key'));
   if (flag('same-key') && hasAlgorithm) {
-    throw new UsageError(l10n.t('--key-algorithm is for new keys, and does not go with --same-key.'));
+    throw new UsageError(l10n.t('{0} and {1} cannot be used together.', '--key-algorithm', '--same-key'));
   }
   if (keyFile !== undefined && (flag('new-key') || flag('same-key') || hasAlgorithm)) {
-    throw new UsageError(l10n.t('--key takes a key that is there, and goes with no other option about keys.'));
+    throw new UsageError(l10n.t('--key uses an existing key. It cannot be combined with other key options.'));
   }
-  if (keyFile === '') throw new UsageError(l10n.t('--key is empty.'));
+  if (keyFile === '') throw new UsageError(l10n.t('{0} is empty.', '--key'));
   const isNew = flag('new-key') || hasAlgorithm || keyFile !== undefined;
   return { ...making, keyFile, key: isNew ? 'new' : flag('same-key') ? 'same' : undefined };
 }

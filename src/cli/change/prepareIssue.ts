@@ -66,7 +66,7 @@ function actionFor({ target, host: chosen, names }: IssueArguments, graph: PkiGr
       const host = hostIn(graph, chosen);
       const all = { ...clusterNamesOn(graph, host), ...names };
       if (server === undefined && all.advertiseAddress === undefined && all.controlPlaneEndpoint === undefined) {
-        throw new InputError(l10n.t('{0} is missing: no file tells where the API server is.', '--server'));
+        throw new InputError(l10n.t('{0} is missing: no file contains the address of the API server.', '--server'));
       }
       return {
         kind: 'newUser',
@@ -108,16 +108,14 @@ function hostIn({ files }: PkiGraph, chosen: string | undefined): string {
   if (host === undefined) {
     throw new InputError(
       l10n.t(
-        'No folder etc/kubernetes is among the files. Say with {0} which folder stands for / of the machine.',
+        'There is no etc/kubernetes folder in these files. Use {0} to name the folder that stands for / on the machine.',
         '--host',
       ),
     );
   }
   if (others.length > 0) {
     const list = hosts.map((each) => `  ${visibleWholeText(each === '' ? '/' : each)}\n`).join('');
-    throw new InputError(
-      `${l10n.t('The files are those of several machines. Choose one with {0}:', '--host')}\n${list}`,
-    );
+    throw new InputError(`${l10n.t('The files belong to several machines. Choose one with {0}:', '--host')}\n${list}`);
   }
   return host;
 }

@@ -74,11 +74,15 @@ function onlyKeyIn(argument: string, { loaded }: ReadFiles): Occurrence {
   const name = visibleWholeText(argument);
   if (file === undefined || only?.content.kind !== 'privateKey' || others.length > 0) {
     throw new InputError(
-      l10n.t('{0} holds {1} private keys; --key takes a file with one.', name, others.length + (only ? 1 : 0)),
+      l10n.t(
+        '{0} contains {1} private keys. --key needs a file with exactly one.',
+        name,
+        others.length + (only ? 1 : 0),
+      ),
     );
   }
   if (only.content.publicKey === undefined) {
-    throw new InputError(l10n.t('{0} is encrypted; --key takes an unencrypted copy.', name));
+    throw new InputError(l10n.t('{0} is encrypted. --key needs an unencrypted copy.', name));
   }
   return { file, credential: only };
 }
@@ -143,22 +147,15 @@ function unreadableIn({ files, isFound }: LoadedFiles): readonly Unreadable[] {
 function inBackupsNote(nodes: readonly CertificateNode[]): string {
   const { shown, more } = filesOf(nodes);
   return more > 0
-    ? l10n.t('Left as they are, since they look like backups and nothing names them: {0} and {1} more.', shown, more)
-    : l10n.t('Left as they are, since they look like backups and nothing names them: {0}.', shown);
+    ? l10n.t('Left unchanged because they look like backups and no file refers to them: {0} and {1} more.', shown, more)
+    : l10n.t('Left unchanged because they look like backups and no file refers to them: {0}.', shown);
 }
 
 function outsideNote(nodes: readonly CertificateNode[]): string {
   const { shown, more } = filesOf(nodes);
   return more > 0
-    ? l10n.t(
-        'Ends soon, but lies outside of what was named: {0} and {1} more. Name it as a further PATH to have it renewed.',
-        shown,
-        more,
-      )
-    : l10n.t(
-        'Ends soon, but lies outside of what was named: {0}. Name it as a further PATH to have it renewed.',
-        shown,
-      );
+    ? l10n.t('Expiring soon, but outside the given PATHs: {0} and {1} more. To renew, add another PATH.', shown, more)
+    : l10n.t('Expiring soon, but outside the given PATHs: {0}. To renew, add another PATH.', shown);
 }
 
 /** The first files in which certificates lie, and how many there are besides. */
@@ -190,9 +187,12 @@ function chooseCa({ graph, loaded }: ReadFiles, files: CaFiles, now: number): Re
   const keys = (keyFile?.credentials ?? []).flatMap((credential): Occurrence[] =>
     keyFile !== undefined && credential.content.kind === 'privateKey' ? [{ file: keyFile, credential }] : [],
   );
-  const noCertificate = new InputError(l10n.t('{0} holds no certificate.', visibleWholeText(files.certificate)));
+  const noCertificate = new InputError(
+    l10n.t('{0} does not contain a certificate.', visibleWholeText(files.certificate)),
+  );
   if (nodes.length === 0) throw noCertificate;
-  if (keys.length === 0) throw new InputError(l10n.t('{0} holds no private key.', visibleWholeText(files.key)));
+  if (keys.length === 0)
+    throw new InputError(l10n.t('{0} does not contain a private key.', visibleWholeText(files.key)));
   const answers = nodes.flatMap((node) => keys.map((key) => chooseRenewalCa(graph, node, now, key, true)));
   const [first] = answers;
   if (first === undefined) throw noCertificate;

@@ -63,8 +63,8 @@ export function parseRenewArguments(args: readonly string[], io: CliIo): RenewAr
 function oneTarget(parsed: ParsedArguments): OneTarget {
   const { positionals, text, flag } = parsed;
   const [file, ...paths] = positionals;
-  if (file === undefined || positionals.includes('')) throw new UsageError(l10n.t('the file is missing.'));
-  if (text('within') !== undefined) throw new UsageError(l10n.t('--within goes with --all.'));
+  if (file === undefined || positionals.includes('')) throw new UsageError(l10n.t('{0} is missing.', 'FILE'));
+  if (text('within') !== undefined) throw new UsageError(l10n.t('{0} works only with {1}.', '--within', '--all'));
   return { kind: 'one', file, paths, field: text('field'), ca: caFiles(parsed), isRepair: flag('repair') };
 }
 
@@ -74,9 +74,10 @@ const defaultWithin = 30;
 function treeTarget(parsed: ParsedArguments): TreeTarget {
   const { positionals, text, flag } = parsed;
   for (const name of ['field', 'key']) {
-    if (text(name) !== undefined) throw new UsageError(l10n.t('{0} does not go with --all.', `--${name}`));
+    if (text(name) !== undefined)
+      throw new UsageError(l10n.t('{0} and {1} cannot be used together.', `--${name}`, '--all'));
   }
-  if (flag('repair')) throw new UsageError(l10n.t('{0} does not go with --all.', '--repair'));
+  if (flag('repair')) throw new UsageError(l10n.t('{0} and {1} cannot be used together.', '--repair', '--all'));
   const within = text('within');
   const days = within === undefined ? defaultWithin : parseDays('within', within, 0);
   return { kind: 'tree', paths: positionals, within: days * 86_400_000, ca: caFiles(parsed) };
@@ -86,7 +87,7 @@ function caFiles({ text }: ParsedArguments): CaFiles | undefined {
   const [certificate = '', key = ''] = [text('ca-cert'), text('ca-key')];
   if (certificate === '' && key === '' && text('ca-cert') === undefined && text('ca-key') === undefined)
     return undefined;
-  if (certificate === '') throw new UsageError(l10n.t('--ca-cert is missing.'));
-  if (key === '') throw new UsageError(l10n.t('--ca-key is missing.'));
+  if (certificate === '') throw new UsageError(l10n.t('{0} is missing.', '--ca-cert'));
+  if (key === '') throw new UsageError(l10n.t('{0} is missing.', '--ca-key'));
   return { certificate, key };
 }

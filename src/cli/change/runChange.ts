@@ -100,7 +100,7 @@ function outJson(object: object, io: CliIo): void {
 
 function tellPending({ backup }: ChangeOptions, io: CliIo): void {
   for (const { journal } of pendingTransactions(backup, unfinishedIndex(io.backups))) {
-    io.err(`certscope: ${l10n.t('the renewal {0} stopped half-way; see certscope recover.', journal.id)}\n`);
+    io.err(`certscope: ${l10n.t('renewal {0} was interrupted. Run certscope recover.', journal.id)}\n`);
   }
 }
 
@@ -125,7 +125,7 @@ function tell(
 
 function stagedText(script: string, files: number): string {
   return [
-    l10n.t('Staged {0} files, nothing else was written. Read the script, then run it:', files),
+    l10n.t('Staged {0} files. Nothing else was written. Read the script, then run it:', files),
     `  sudo sh ${shellQuoted(script)}`,
     '',
   ].join('\n');
@@ -133,8 +133,8 @@ function stagedText(script: string, files: number): string {
 
 function notLookedIntoWords(count: number): string {
   return count === 1
-    ? l10n.t('One file or folder could not be looked into; what is there was not renewed.')
-    : l10n.t('{0} files or folders could not be looked into; what is there was not renewed.', count);
+    ? l10n.t('1 file or folder could not be read. Certificates in it were not renewed.')
+    : l10n.t('{0} files or folders could not be read. Certificates in them were not renewed.', count);
 }
 
 function notRenewed({ node, refusal }: NonNullable<PreparedChange['refused']>[number]): string {

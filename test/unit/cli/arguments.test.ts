@@ -19,12 +19,12 @@ describe('parseArguments', () => {
 
   test('says in its own words what is wrong', () => {
     const cases: readonly (readonly [readonly string[], string])[] = [
-      [['--nope'], 'there is no option --nope.'],
-      [['--__proto__'], 'there is no option --__proto__.'],
-      [['-x'], 'there is no option -x.'],
+      [['--nope'], 'unknown option --nope.'],
+      [['--__proto__'], 'unknown option --__proto__.'],
+      [['-x'], 'unknown option -x.'],
       [['--root'], '--root needs a value.'],
-      [['--root', 'a', '--root=b'], '--root is given more than once, and takes one value.'],
-      [['--dry-run=yes'], '--dry-run takes no value.'],
+      [['--root', 'a', '--root=b'], '--root can be given only once.'],
+      [['--dry-run=yes'], '--dry-run does not take a value.'],
       [
         ['--format', '-5'],
         '--format needs a value, and "-5" looks like an option. If it is the value, write --format=-5.',
@@ -41,7 +41,7 @@ describe('parseArguments', () => {
     assert.deepEqual([format(), format('--format', 'json')], ['table', 'json']);
     for (const word of ['', 'JSON', 'constructor']) {
       assert.throws(() => format('--format', word), {
-        message: `--format takes table, json, not ${JSON.stringify(word)}.`,
+        message: `--format must be one of table, json, not ${JSON.stringify(word)}.`,
       });
     }
   });

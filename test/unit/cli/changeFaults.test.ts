@@ -72,7 +72,7 @@ describe('certscope renew --all without rights or room', { skip: !isRoot }, () =
     );
     assert.deepEqual([end, status], ['new', 1]);
     assert.match(stderr, /^certscope: tree\/etc\/kubernetes\/admin\.conf: permission denied$/m);
-    assert.match(stderr, /^One file or folder could not be looked into; what is there was not renewed\.$/m);
+    assert.match(stderr, /^1 file or folder could not be read\. Certificates in it were not renewed\.$/m);
   });
 
   test('writes nothing where the backup cannot be kept, or others could look into it', () => {

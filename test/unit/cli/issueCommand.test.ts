@@ -24,7 +24,7 @@ describe('certscope issue all', () => {
     assert.equal(code, 1);
     assert.match(
       err,
-      /Nothing was written\. What belongs in the certificate is not known: \w+.* Give it with --node-name,/,
+      /Nothing was written\. What belongs in the certificate is not known: \w+.* Set it with one of --node-name,/,
     );
     assert.deepEqual(readdirSync(folder.pathOf('cp')), []);
   });
@@ -80,7 +80,7 @@ describe('certscope issue all', () => {
       assert.equal(statSync(folder.pathOf(name)).mode & 0o7777, 0o755, name);
     }
     const again = await certscope('issue', 'all', '--out', 'cp', ...names);
-    assert.deepEqual([again.code, again.out, again.err], [0, 'Nothing is missing of what kubeadm makes.\n', '']);
+    assert.deepEqual([again.code, again.out, again.err], [0, 'All files that kubeadm creates already exist.\n', '']);
 
     cpSync(folder.pathOf('cp'), folder.pathOf('made'), { recursive: true });
     assert.equal((await certscope('undo')).code, 0);
@@ -196,7 +196,10 @@ describe('certscope issue', () => {
     for (const name of ['ca.crt', 'ca.key'])
       writeFileSync(folder.pathOf(`loose/${name}`), readFileSync(folder.pathOf(`${pki}/${name}`)));
     const loose = await certscope('issue', 'apiserver', 'loose', ...names);
-    assert.deepEqual([loose.code, /No folder etc\/kubernetes is among the files\..*--host/.test(loose.err)], [2, true]);
+    assert.deepEqual(
+      [loose.code, /There is no etc\/kubernetes folder in these files\..*--host/.test(loose.err)],
+      [2, true],
+    );
     mkdirSync(folder.pathOf('fleet'));
     for (const name of ['a', 'b']) cpSync(folder.pathOf('made'), folder.pathOf(`fleet/${name}`), { recursive: true });
     for (const name of ['a', 'b']) rmSync(folder.pathOf(`fleet/${name}/etc/kubernetes/pki/front-proxy-client.crt`));
@@ -211,13 +214,13 @@ describe('certscope issue', () => {
 
   test('refuses wrong command lines', async () => {
     for (const [args, words] of [
-      [[], /what is to be issued is missing: all, user, new-ca, etcd-peer/],
-      [['nobody', 'cp'], /what is to be issued is missing/],
-      [['apiserver'], /a path is missing/],
+      [[], /NAME is missing or unknown\. It must be one of all, user, new-ca, sa, etcd-peer/],
+      [['nobody', 'cp'], /NAME is missing or unknown/],
+      [['apiserver'], /PATH is missing/],
       [['all'], /--out is missing/],
       [['user', 'cp', '--out', 'x'], /--client-name is missing/],
-      [['apiserver', 'cp', '--service-cidr', 'x'], /--service-cidr takes a range/],
-      [['apiserver', 'cp', '--apiserver-bind-port', '0'], /--apiserver-bind-port takes the number/],
+      [['apiserver', 'cp', '--service-cidr', 'x'], /--service-cidr takes an address range/],
+      [['apiserver', 'cp', '--apiserver-bind-port', '0'], /--apiserver-bind-port takes a port number/],
     ] as const) {
       const { code, err } = await certscope('issue', ...args);
       assert.deepEqual([code, words.test(err)], [2, true], err.slice(0, 200));

@@ -117,7 +117,7 @@ describe('certscope issue of what must not be made anew', () => {
       assert.equal(code, 1);
       assert.match(
         err,
-        /Nothing was written\. CA etcd-ca is lost, and 4 certificates .* further PATH\. Otherwise rotate/,
+        /Nothing was written\. CA etcd-ca is lost, and 4 certificates .* another PATH\. If the CA is gone, rotate/,
       );
     }
     assert.deepEqual(filesIn('cp'), left);
@@ -133,12 +133,12 @@ describe('certscope issue of what must not be made anew', () => {
     rmSync(folder.pathOf(`${pki}/sa.key`));
     const old = folder.read(`${pki}/sa.pub`);
     const refused = await certscope('issue', 'sa', 'cp', '--root', 'cp');
-    assert.deepEqual([refused.code, /choose --new-pair/.test(refused.err)], [1, true], refused.err);
+    assert.deepEqual([refused.code, /use --new-pair/.test(refused.err)], [1, true], refused.err);
     const { code, out } = await certscope('issue', 'sa', 'cp', '--root', 'cp', '--new-pair');
     assert.deepEqual([code, /Nothing signs with the lost key any more/.test(out)], [0, true], out);
     assert.equal(folder.read(`${pki}/sa.pub`), folder.run('pkey', '-in', `${pki}/sa.key`, '-pubout') + old);
     const elsewhere = await certscope('issue', 'ca', 'cp', '--new-pair');
-    assert.deepEqual([elsewhere.code, /--new-pair is for certscope issue sa/.test(elsewhere.err)], [2, true]);
+    assert.deepEqual([elsewhere.code, /--new-pair works only with certscope issue sa/.test(elsewhere.err)], [2, true]);
   });
 });
 

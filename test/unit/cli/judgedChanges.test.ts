@@ -107,8 +107,8 @@ describe('a connection that a renewal does not put right', () => {
   it('is told with the reason and with what would help, before and after', async () => {
     const certscope = layOut('b14-apiserver-san-missing-service');
     const words =
-      /^Broken with the new files:\n {2}✗ Pod → kube-apiserver :443: Pod refuses kube-apiserver: x509: certificate is valid for 192\.168\.56\.10, not 10\.96\.0\.1$/m;
-    const help = `certscope renew ${apiserver} --repair, with the PATHs of this command, issues it with what it lacks.`;
+      /^These connections are broken with the new files:\n {2}✗ Pod → kube-apiserver :443: Pod refuses kube-apiserver: x509: certificate is valid for 192\.168\.56\.10, not 10\.96\.0\.1$/m;
+    const help = `To reissue the certificate with what is missing, run this with the same PATHs: certscope renew ${apiserver} --repair`;
     const dry = await certscope('renew', apiserver, 'etc', '--dry-run');
     assert.equal(dry.code, 0, dry.err);
     assert.match(dry.out, words);
@@ -154,7 +154,7 @@ describe('a kubeconfig that trusts another CA', () => {
       const { code, out } = await certscope('renew', ...args);
       assert.equal(code, 0);
       assert.match(out, /kubectl \(admin\.conf\) → kube-apiserver :6443: .* unknown authority/);
-      assert.ok(out.includes(`\n${way} puts the CA there that the other side’s certificate is from.\n`), out);
+      assert.ok(out.includes(`\nTo trust the CA that issued the other side’s certificate, run: ${way}\n`), out);
     }
     const { out } = await certscope('renew', admin, '--dry-run', '--format', 'json');
     const connections: readonly { readonly repair?: string }[] = JSON.parse(out).connections;

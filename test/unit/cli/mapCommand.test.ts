@@ -148,7 +148,7 @@ describe('certscope map of several clusters', () => {
     const { code, out, err } = await both();
     assert.equal(code, 1);
     assert.match(out, /FP is signed by K, not by F/);
-    assert.match(err, /^certscope: there are 2 clusters, of which one is drawn; --cluster chooses: .*CA 98:37/);
+    assert.match(err, /^certscope: found 2 clusters and drew one. Choose with --cluster: .*CA 98:37/);
   });
 
   test('draws the one that is asked for by its CA', async () => {
@@ -160,10 +160,10 @@ describe('certscope map of several clusters', () => {
   test('refuses names that are none, or not of one', async () => {
     const none = await both('--cluster', 'prod');
     assert.equal(none.code, 2);
-    assert.match(none.err, /there is no cluster "prod"\. These are: kubernetes 98378701/);
+    assert.match(none.err, /cluster "prod" was not found\. Clusters: kubernetes 98378701/);
     const two = await both('--cluster', 'kubernetes');
     assert.equal(two.code, 2);
-    assert.match(two.err, /several clusters are called "kubernetes"/);
+    assert.match(two.err, /several clusters are named "kubernetes"/);
   });
 });
 

@@ -92,7 +92,7 @@ describe('certscope use-renewed', () => {
     const renewed = await ca.issue({ commonName: 'jane', notAfter: '2028-01-01T00:00:00Z' });
     folder.write('copy.pem', jane.certificatePem + jane.keyPem);
     const alone = await certscope('use-renewed', 'copy.pem');
-    assert.deepEqual([alone.code, /No newer certificate.*further PATH/.test(alone.err)], [1, true], alone.err);
+    assert.deepEqual([alone.code, /No newer certificate.*another PATH/.test(alone.err)], [1, true], alone.err);
     folder.write('renewed.pem', renewed.certificatePem + renewed.keyPem);
     const plan = await certscope('use-renewed', 'copy.pem', 'renewed.pem', '--dry-run');
     assert.match(plan.out, /^key +P-256 +new key \(P-256\)$/m);

@@ -206,15 +206,18 @@ suite('certscope probe', () => {
     const usage = async (...args: string[]) =>
       (await runCommand(['probe', ...args], { cwd: folder, now })).err.split('\n')[0];
     write('web.conf', kubeconfig(1, '').replace('https://', 'http://'));
-    assert.match((await usage('http://127.0.0.1:80')) ?? '', /is no https:\/\/ address/);
-    assert.match((await usage('web.conf')) ?? '', /is no https:\/\/ address/);
+    assert.match((await usage('http://127.0.0.1:80')) ?? '', /is not a valid https:\/\/ address/);
+    assert.match((await usage('web.conf')) ?? '', /is not a valid https:\/\/ address/);
     assert.match(
       (await usage('web.conf', '--context', 'nobody')) ?? '',
-      /there is no context "nobody"\. These are: admin@test, web/,
+      /context "nobody"\ was not found. Contexts: admin@test, web/,
     );
-    assert.match((await usage('https://127.0.0.1', '--context', 'x')) ?? '', /--context goes with a kubeconfig/);
-    assert.match((await usage('https://127.0.0.1', '--timeout', '0')) ?? '', /--timeout takes whole seconds/);
-    assert.match((await usage('tree/etc/kubernetes/pki/ca.crt')) ?? '', /no kubeconfig is in the first file/);
-    assert.match((await usage()) ?? '', /a path is missing/);
+    assert.match((await usage('https://127.0.0.1', '--context', 'x')) ?? '', /--context works only with a kubeconfig/);
+    assert.match(
+      (await usage('https://127.0.0.1', '--timeout', '0')) ?? '',
+      /--timeout takes a whole number from 1 to 999/,
+    );
+    assert.match((await usage('tree/etc/kubernetes/pki/ca.crt')) ?? '', /the first file does not contain a kubeconfig/);
+    assert.match((await usage()) ?? '', /PATH is missing/);
   });
 });

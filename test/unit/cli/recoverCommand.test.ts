@@ -44,12 +44,12 @@ describe('certscope recover', () => {
     const half = treeState(scene.tree);
     const { code, out, err } = await recover();
     assert.deepEqual([code, err], [1, '']);
-    assert.match(out, /^2026-11-24T14-30-00Z-001 \(Renew\) stopped half-way: 3 of 8 files are new\.$/m);
+    assert.match(out, /^2026-11-24T14-30-00Z-001 \(Renew\) was interrupted: 3 of 8 files are new\.$/m);
     assert.match(out, /^ {2}new {2}.*\/pki\/apiserver\.key$/m);
     assert.match(out, /^ {2}old {2}.*\/pki\/etcd\/server\.key$/m);
     assert.match(
       out,
-      /^certscope recover \S+ --complete makes all new\.\ncertscope recover \S+ --roll-back makes all old\.$/m,
+      /^To finish it, run: certscope recover \S+ --complete\nTo restore the old files, run: certscope recover \S+ --roll-back$/m,
     );
     assert.deepEqual(treeState(scene.tree), half);
     scene.remove();
@@ -57,9 +57,9 @@ describe('certscope recover', () => {
 
   it('rolls back to the last bit', async () => {
     const { code, out } = await recover('--roll-back');
-    assert.deepEqual([code, out], [0, 'Rolled back: 2026-11-24T14-30-00Z-001. All 8 files are as they were before.\n']);
+    assert.deepEqual([code, out], [0, 'Rolled back: 2026-11-24T14-30-00Z-001. All 8 files are restored.\n']);
     assert.deepEqual(treeState(scene.tree), old);
-    assert.deepEqual(await recover(), { code: 0, out: 'Nothing is half-done.\n', err: '' });
+    assert.deepEqual(await recover(), { code: 0, out: 'No renewal was interrupted.\n', err: '' });
     scene.remove();
   });
 
@@ -107,19 +107,21 @@ describe('certscope recover', () => {
     const { code, out } = await run();
     assert.equal(code, 1);
     assert.ok(
-      out.includes(`certscope recover 2026-11-24T14-30-00Z-001 --backup ${first} --roll-back makes all old.`),
+      out.includes(
+        `To restore the old files, run: certscope recover 2026-11-24T14-30-00Z-001 --backup ${first} --roll-back`,
+      ),
       out,
     );
-    assert.equal((await run('--backup', own)).out, 'Nothing is half-done.\n');
+    assert.equal((await run('--backup', own)).out, 'No renewal was interrupted.\n');
     assert.equal((await run('--roll-back')).code, 0);
     assert.deepEqual(treeState(scene.tree), old);
-    assert.equal((await run()).out, 'Nothing is half-done.\n');
+    assert.equal((await run()).out, 'No renewal was interrupted.\n');
     assert.deepEqual([readdirSync(index), statSync(index).mode & 0o777], [[], 0o700]);
     scene.remove();
   });
 
   it('is asked for by every other command that would write, also where there is nothing to do or a refusal', async () => {
-    const words = /^certscope: the renewal 2026-11-24T14-30-00Z-001 stopped half-way; see certscope recover\.$/m;
+    const words = /^certscope: renewal 2026-11-24T14-30-00Z-001 was interrupted\. Run certscope recover\.$/m;
     const run = (...args: readonly string[]) => runCommand(args, { backups: scene.state });
     const empty = path.join(scene.folder, 'empty');
     mkdirSync(empty);

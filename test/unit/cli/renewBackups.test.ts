@@ -73,7 +73,7 @@ describe('backups that users keep below a tree', () => {
     // What is old in them by then is no failure of the next renewal.
     const second = await renew('--within', '10');
     assert.deepEqual([second.code, second.err], [0, '']);
-    assert.match(second.out, /Left as they are, since they look like backups and nothing names them: .* more\./);
+    assert.match(second.out, /Left unchanged because they look like backups and no file refers to them: .* more\./);
   });
 
   it('are changed where the file itself is named', async () => {

@@ -78,7 +78,7 @@ describe('certscope renew', () => {
       assert.equal(code, 2);
       assert.match(
         err,
-        /^certscope renew: --at goes with --dry-run only: what is written is judged and signed as of now\.\n/,
+        /^certscope renew: --at works only with --dry-run: certificates are always signed and checked as of now\.\n/,
       );
     }
     assert.deepEqual(readFileSync(folder.pathOf(crt)), before);
@@ -134,7 +134,7 @@ describe('certscope renew, which certificate', async () => {
     const { code, err } = await renew('two.pem', ...mine);
     assert.deepEqual(
       [code, err],
-      [2, 'certscope renew: two.pem holds several certificates. Choose one with --field:\n  #1\n  #2\n'],
+      [2, 'certscope renew: two.pem contains several certificates. Choose one with --field:\n  #1\n  #2\n'],
     );
     assert.match((await renew('two.pem', ...mine, '--field', '#2')).out, /^Renewed two until/);
     const pem = readFileSync(folder.pathOf('two.pem'), 'utf8');
@@ -155,7 +155,7 @@ describe('certscope renew, which certificate', async () => {
     const { code, err } = await renew('config', ...mine, '--field', 'users[2].user');
     assert.deepEqual(
       [code, err.split('\n')[0]],
-      [2, 'certscope renew: config holds no certificate at "users[2].user", but at:'],
+      [2, 'certscope renew: config does not contain a certificate at "users[2].user". Its certificates are at:'],
     );
   });
 

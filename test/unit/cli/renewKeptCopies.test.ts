@@ -45,7 +45,7 @@ describe('copies that CertScope keeps below a tree', () => {
     assert.equal(first.code, 0, first.err);
     const between = state();
     const second = await renew('--backup', kept);
-    assert.deepEqual([second.code, second.err], [0, `certscope: ${kept}: backups that CertScope keeps, left out.\n`]);
+    assert.deepEqual([second.code, second.err], [0, `certscope: ${kept}: skipped backups made by CertScope.\n`]);
     assert.match(second.out, /^Renewed 12 certificates /);
     assert.equal((await certscope('undo', idIn(second), '--backup', kept)).code, 0);
     assert.deepEqual(state(), between);
@@ -67,7 +67,7 @@ describe('copies that CertScope keeps below a tree', () => {
     assert.equal(staged.code, 0, staged.err);
     const before = treeState(folder.pathOf(kept));
     const { code, out, err } = await renew();
-    assert.deepEqual([code, err], [0, `certscope: ${kept}: files that CertScope staged, left out.\n`]);
+    assert.deepEqual([code, err], [0, `certscope: ${kept}: skipped files staged by CertScope.\n`]);
     assert.match(out, /^Renewed 12 certificates /);
     assert.deepEqual(treeState(folder.pathOf(kept)), before);
     assert.equal((await certscope('undo')).code, 0);
@@ -89,7 +89,7 @@ describe('copies that CertScope keeps below a tree', () => {
     const idOf = readdirSync(folder.pathOf(kept));
     const { out, err } = await certscope('check', 'tree', '--root', 'tree', '--at', '2027-11-21', '--fail-on', 'never');
     assert.doesNotMatch(out, /kept/);
-    assert.match(err, /kept: backups that CertScope keeps, left out\.\n.*kept-staged: files/);
+    assert.match(err, /kept: skipped backups made by CertScope\.\n.*kept-staged: skipped files/);
     assert.ok(before.out.includes('cert-expired'));
     // What a user names is read wherever it is.
     const named = await certscope('inspect', path.join(kept, idOf[0] ?? ''));

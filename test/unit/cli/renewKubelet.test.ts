@@ -65,7 +65,7 @@ current-context: x
   it('is named as the command takes it where the kubeconfig itself is asked for', async () => {
     const { code, err } = await renew('etc/kubernetes/kubelet.conf');
     assert.equal(code, 2);
-    assert.match(err, new RegExp(`: it is in ${current}; renew that file$`, 'm'));
+    assert.match(err, new RegExp(`: the certificate is in ${current}; renew that file$`, 'm'));
   });
 
   it('is told where it ends soon and was not named', async () => {
@@ -73,7 +73,7 @@ current-context: x
     assert.equal(code, 0);
     assert.equal(
       out,
-      `Nothing to renew: no certificate ends within 30 days.\nEnds soon, but lies outside of what was named: ${current}. Name it as a further PATH to have it renewed.\n`,
+      `Nothing to renew: no certificate expires within 30 days.\nExpiring soon, but outside the given PATHs: ${current}. To renew, add another PATH.\n`,
     );
   });
 });

@@ -51,7 +51,7 @@ describe('the rotation of a CA', () => {
     assert.deepEqual([refused.code, read(`${pki}/apiserver.crt`)], [1, old]);
     assert.match(
       refused.err,
-      /The same name does not make it the same CA\. To issue by the CA that replaces it, add --repair\.$/m,
+      /A CA with the same name can be a different CA\. To use the CA that replaces it, add --repair\.$/m,
     );
     const { code, err } = await renew('--repair');
     assert.deepEqual([code, err], [0, '']);

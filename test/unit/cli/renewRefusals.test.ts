@@ -31,7 +31,11 @@ describe('certscope renew, refused or misused', () => {
     mkdirSync(folder.pathOf('external'));
     folder.write('external/ca.crt', readFileSync(folder.pathOf(`${pki}/ca.crt`)));
     folder.write('external/a.crt', readFileSync(folder.pathOf(`${pki}/apiserver.crt`)));
-    await untouched(1, /The key of CA kubernetes is not among .*ask with certscope request\./, 'external/a.crt');
+    await untouched(
+      1,
+      /The key of CA kubernetes is not among .*create a request with certscope request\./,
+      'external/a.crt',
+    );
   });
 
   it('exits with 1 and says that nothing was written', async () => {
@@ -90,7 +94,7 @@ describe('certscope renew, refused or misused', () => {
     folder.write('notes/how.md', quoted);
     await untouched(
       1,
-      /What is in notes\/how\.md cannot be replaced without changing something else\. .* or leave the file out with --exclude\./,
+      /What is in notes\/how\.md cannot be replaced without changing something else\. .* Or skip the file with --exclude\./,
       `${pki}/apiserver.crt`,
       'notes',
       ...ca,
@@ -100,10 +104,10 @@ describe('certscope renew, refused or misused', () => {
   it('exits with 2 for files that cannot be used', async () => {
     await untouched(2, /none\.conf: no such file or directory\./, 'none.conf', ...ca);
     await untouched(2, /etc\/kubernetes: is a directory\./, 'etc/kubernetes', ...ca);
-    await untouched(2, /sa\.pub holds no certificate\./, `${pki}/sa.pub`, ...ca);
+    await untouched(2, /sa\.pub does not contain a certificate\./, `${pki}/sa.pub`, ...ca);
     await untouched(
       2,
-      /ca\.crt holds no private key\./,
+      /ca\.crt does not contain a private key\./,
       conf,
       '--ca-cert',
       `${pki}/ca.crt`,
@@ -182,7 +186,7 @@ describe('certscope renew, refused or misused', () => {
       text.replace(value, `${value.slice(0, 301)}!${value.slice(302)}`),
     );
     const reason =
-      /holds no certificate to renew:\n {2}users\[0\]\.user\.client-certificate-data: character 302 is "!"/;
+      /does not contain a certificate to renew:\n {2}users\[0\]\.user\.client-certificate-data: character 302 is "!"/;
     await untouched(2, reason, broken, ...ca);
     await untouched(2, reason, broken, ...ca, '--field', place);
     const masked = variant('masked.conf', (text, value) => text.replace(value, 'REDACTED'));
@@ -192,7 +196,7 @@ describe('certscope renew, refused or misused', () => {
     await untouched(2, /client-certificate-data: placeholder, not a certificate/, 'bare.conf', ...ca);
     const pem = readFileSync(folder.pathOf(`${pki}/apiserver.crt`), 'utf8');
     folder.write('cut.crt', pem.slice(0, 300));
-    await untouched(2, /cut\.crt holds no certificate to renew:\n {2}\S.*\n$/, 'cut.crt', ...ca);
+    await untouched(2, /cut\.crt does not contain a certificate to renew:\n {2}\S.*\n$/, 'cut.crt', ...ca);
   });
 
   it('names the file in which a kubeconfig has its certificate', async () => {
@@ -201,7 +205,7 @@ describe('certscope renew, refused or misused', () => {
     );
     await untouched(
       2,
-      /path\.conf holds no certificate to renew:\n {2}users\[0\]\.user\.client-certificate: it is in pki\/admin\.crt; renew that file\n$/,
+      /path\.conf does not contain a certificate to renew:\n {2}users\[0\]\.user\.client-certificate: the certificate is in pki\/admin\.crt; renew that file\n$/,
       byPath,
       ...ca,
     );
@@ -213,7 +217,7 @@ describe('certscope renew, refused or misused', () => {
     await untouched(2, /pipe: not a regular file\./, conf, '--ca-cert', `${pki}/ca.crt`, '--ca-key', 'pipe');
     const pem = readFileSync(folder.pathOf(`${pki}/apiserver.crt`));
     folder.write('noise.bin', Buffer.concat([randomBytes(200_000), pem, randomBytes(1000)]));
-    await untouched(2, /noise\.bin: a binary file of no kind that holds certificates or keys\./, 'noise.bin', ...ca);
+    await untouched(2, /noise\.bin: not a certificate or key file \(unknown binary format\)\./, 'noise.bin', ...ca);
   });
 
   it('exits with 2 for a file with other hard links', async () => {
@@ -223,15 +227,15 @@ describe('certscope renew, refused or misused', () => {
   });
 
   it('exits with 2 for a wrong command line', async () => {
-    await untouched(2, /the file is missing/, '', ...ca);
+    await untouched(2, /FILE is missing/, '', ...ca);
     await untouched(2, /--ca-key is missing/, conf, '--ca-cert', `${pki}/ca.crt`);
     await untouched(2, /--days takes a whole number from 1 to 36500, not "0"/, conf, ...ca, '--days', '0');
     await untouched(2, /--days takes a whole number/, conf, ...ca, '--days', '1.5');
     await untouched(2, /--days needs a value, and "-5" looks like an option/, conf, ...ca, '--days', '-5');
     await untouched(2, /--days takes a whole number from 1 to 36500, not "-5"/, conf, ...ca, '--days=-5');
-    await untouched(2, /there is no option --nope\.\n/, conf, ...ca, '--nope');
+    await untouched(2, /unknown option --nope\.\n/, conf, ...ca, '--nope');
     await untouched(2, /--at takes a date/, conf, ...ca, '--dry-run', '--at', 'tomorrow');
-    await untouched(2, /--within goes with --all/, conf, '--within', '3', ...ca);
+    await untouched(2, /--within works only with --all/, conf, '--within', '3', ...ca);
     await untouched(2, /--new-key and --same-key/, conf, '--new-key', '--same-key');
   });
 });

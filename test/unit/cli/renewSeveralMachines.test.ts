@@ -48,7 +48,7 @@ describe('a renewal on several machines', () => {
   it('says which connections stay broken', () => {
     // The manifests are those of another machine: its addresses stand in no certificate here.
     for (const host of ['blue', 'green'])
-      assert.match(out, new RegExp(`^Broken with the new files:\\n[^#]*\\(${host}\\)`, 'm'));
+      assert.match(out, new RegExp(`^These connections are broken with the new files:\\n[^#]*\\(${host}\\)`, 'm'));
   });
 
   it('says nothing of it on one', async () => {

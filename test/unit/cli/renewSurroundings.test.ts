@@ -126,10 +126,10 @@ describe('what lies around the file that is renewed', () => {
     assert.match(out, /^Renewed 12 certificates /);
     assert.equal(
       err,
-      `certscope: ${pki}/round.crt: too many levels of symbolic links\nOne file or folder could not be looked into; what is there was not renewed.\n`,
+      `certscope: ${pki}/round.crt: too many levels of symbolic links\n1 file or folder could not be read. Certificates in it were not renewed.\n`,
     );
     const nothing = await renew('--all', 'tree');
-    assert.deepEqual([nothing.code, nothing.out], [1, 'Nothing to renew: no certificate ends within 30 days.\n']);
+    assert.deepEqual([nothing.code, nothing.out], [1, 'Nothing to renew: no certificate expires within 30 days.\n']);
     const plan = await planOf('--all', 'tree');
     assert.deepEqual(plan.notLookedInto, [{ path: `${pki}/round.crt`, reason: 'too many levels of symbolic links' }]);
     rmSync(folder.pathOf(`${pki}/round.crt`));

@@ -82,12 +82,12 @@ describe('certscope renew --all', () => {
       );
       assert.equal(statSync(folder.pathOf(`${pki}/${name}.key`)).mode & 0o7777, 0o600);
     }
-    assert.equal((await renew()).out, 'Nothing to renew: no certificate ends within 30 days.\n');
+    assert.equal((await renew()).out, 'Nothing to renew: no certificate expires within 30 days.\n');
     const list = await certscope(['undo', '--list']);
-    assert.match(list.out, /^Renewals kept in \S+state:\nrenewal .*\n\S+ +19 +Renew 12 certificates$/m);
+    assert.match(list.out, /^Renewals in \S+state:\nrenewal .*\n\S+ +19 +Renew 12 certificates$/m);
     const undone = await certscope(['undo']);
     assert.deepEqual([undone.code, undone.err], [0, '']);
-    assert.match(undone.out, /^Undone: \S+\. 19 files are as they were before\.$/m);
+    assert.match(undone.out, /^Undone: \S+\. 19 files are restored\.$/m);
     assert.deepEqual(state(), old);
     const [, again = ''] = /^Undo: certscope undo (\S+)$/m.exec(undone.out) ?? [];
     assert.equal((await certscope(['undo', again])).code, 0);
@@ -111,7 +111,7 @@ describe('certscope renew --all', () => {
     assert.equal(code, 1);
     assert.match(
       err,
-      /apiserver\.crt: it changed since the renewal.*\ncertscope undo --overwrite puts the old file back/,
+      /apiserver\.crt: it changed since the renewal.*\nTo restore the old file anyway, run certscope undo --overwrite/,
     );
     assert.equal((await certscope(['undo', '--overwrite'])).code, 0);
     assert.deepEqual(state(), old);
@@ -131,7 +131,7 @@ describe('certscope renew --all', () => {
     assert.equal(code, 0);
     assert.match(
       out,
-      /^Staged 19 files, nothing else was written\. Read the script, then run it:\n {2}sudo sh .*staged\/install\.sh$/m,
+      /^Staged 19 files\. Nothing else was written\. Read the script, then run it:\n {2}sudo sh .*staged\/install\.sh$/m,
     );
     assert.deepEqual(state(), old);
     const script = readFileSync(folder.pathOf('staged/install.sh'), 'utf8');
@@ -162,7 +162,7 @@ describe('certscope renew --all', () => {
     folder.write('admin.key', Buffer.from(data, 'base64'));
     assert.equal(folder.run('pkey', '-in', 'admin.key', '-pubout'), other);
     const none = await certscope([...one, '--key', `${pki}/ca.crt`]);
-    assert.deepEqual([none.code, /ca\.crt holds 0 private keys/.test(none.err)], [2, true]);
+    assert.deepEqual([none.code, /ca\.crt contains 0 private keys/.test(none.err)], [2, true]);
   });
 
   describe('with an encrypted CA key', () => {
@@ -197,21 +197,21 @@ describe('certscope renew --all', () => {
       );
       assert.deepEqual([wrong.code, none.code, state()], [1, 1, old]);
       const unset = await renew(['--passphrase-env', 'UNSET']);
-      assert.deepEqual([unset.code, /the variable "UNSET" is not set/.test(unset.err)], [2, true]);
+      assert.deepEqual([unset.code, /environment variable "UNSET" is not set/.test(unset.err)], [2, true]);
     });
   });
 
   it('refuses command lines that contradict themselves', async () => {
     for (const [args, words] of [
       [['--new-key', '--same-key'], /--new-key and --same-key/],
-      [['--field', 'x'], /--field does not go with --all/],
-      [['--key', 'x'], /--key (?:takes a key that is there|does not go with --all)/],
+      [['--field', 'x'], /--field and --all cannot be used together/],
+      [['--key', 'x'], /--key (?:uses an existing key|and --all cannot be used together)/],
       [['--within', '-1'], /--within/],
-      [['--key-algorithm', 'RSA-1024'], /--key-algorithm takes RSA-2048/],
+      [['--key-algorithm', 'RSA-1024'], /--key-algorithm must be one of RSA-2048/],
       [['--dry-run', '--staging', 'x'], /--dry-run and --staging/],
       [['--ca-key', 'x'], /--ca-cert is missing/],
       [['--backup', 'tree/manifests/x'], /the kubelet starts what lies in a manifests folder/],
-      [['--passphrase-fd', 'x'], /--passphrase-fd takes the number/],
+      [['--passphrase-fd', 'x'], /--passphrase-fd takes a file descriptor number/],
     ] as const) {
       const { code, err } = await renew(args);
       assert.deepEqual([code, words.test(err)], [2, true], err);

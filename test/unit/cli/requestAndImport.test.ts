@@ -180,15 +180,15 @@ describe('certscope request', () => {
       [['admin.crt'], 1, /private key of admin is not among the files.*Request with a new key/],
       [['admin.crt', '--format', 'csr-manifest'], 1, /refuses the group system:masters.*Create the request as a file/],
       [['ca.crt'], 1, /kubernetes is a CA/],
-      [['alice.key'], 2, /holds no certificate/],
+      [['alice.key'], 2, /does not contain a certificate/],
       [['nowhere.crt'], 2, /no such file/],
       [['alice.crt', '--out', 'alice.crt'], 2, /alice\.crt: .*exist/],
-      [['alice.crt', '--key', 'alice.crt'], 2, /holds no private key/],
-      [['alice.crt', '--key', 'alice.key', '--new-key'], 2, /exclude each other/],
+      [['alice.crt', '--key', 'alice.crt'], 2, /does not contain a private key/],
+      [['alice.crt', '--key', 'alice.key', '--new-key'], 2, /--key and --new-key cannot be used together/],
       [['alice.crt', '--format', 'cert-manager'], 2, /needs --issuer/],
-      [['alice.crt', '--format', 'cert-manager', '--issuer', 'a b'], 2, /--issuer takes/],
+      [['alice.crt', '--format', 'cert-manager', '--issuer', 'a b'], 2, /--issuer must be one of/],
       [['alice.crt', '--days', '0'], 2, /--days takes/],
-      [[], 2, /the file is missing/],
+      [[], 2, /FILE is missing/],
     ];
     for (const [args, code, words] of cases) {
       const run = await runCommand(['request', ...args], { cwd, now });

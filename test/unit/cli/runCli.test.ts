@@ -24,15 +24,19 @@ describe('runCli: exit codes', () => {
     [['--help'], 0, /^$/],
     [['-h'], 0, /^$/],
     [['check', '--help'], 0, /^$/],
-    [['frobnicate'], 2, /^certscope: there is no command "frobnicate"\.\nSee certscope --help\.\n$/],
-    [['constructor'], 2, /there is no command "constructor"/],
-    [['a\u202eb'], 2, /there is no command "a\\u202eb"/],
-    [['inspect'], 2, /^certscope inspect: a path is missing\./],
-    [['inspect', ''], 2, /^certscope inspect: a path is missing\./],
-    [['check', 'pki', ''], 2, /^certscope check: a path is missing\./],
-    [['inspect', 'pki', '--format', 'xml'], 2, /--format takes table, json, csv, markdown, html, ics, not "xml"\./],
+    [['frobnicate'], 2, /^certscope: unknown command "frobnicate"\.\nSee certscope --help\.\n$/],
+    [['constructor'], 2, /unknown command "constructor"/],
+    [['a\u202eb'], 2, /unknown command "a\\u202eb"/],
+    [['inspect'], 2, /^certscope inspect: PATH is missing\./],
+    [['inspect', ''], 2, /^certscope inspect: PATH is missing\./],
+    [['check', 'pki', ''], 2, /^certscope check: PATH is missing\./],
+    [
+      ['inspect', 'pki', '--format', 'xml'],
+      2,
+      /--format must be one of table, json, csv, markdown, html, ics, not "xml"\./,
+    ],
     [['inspect', 'pki', '--fail-on', 'error'], 2, /--fail-on/],
-    [['check', 'pki', '--fail-on', 'info'], 2, /--fail-on takes error, warning, never, not "info"\./],
+    [['check', 'pki', '--fail-on', 'info'], 2, /--fail-on must be one of error, warning, never, not "info"\./],
     [['check', 'pki', '--at', '2027-02-30'], 2, /--at takes a date/],
     [['inspect', 'pki', '--root', 'nowhere'], 2, /--root "nowhere": no such file or directory\./],
     [['check', 'pki', '--root', 'pki/ca.crt'], 2, /--root "pki\/ca.crt": not a directory\./],
@@ -96,6 +100,6 @@ describe('runCli: files that cannot be read', () => {
     assert.match((await run(['renew', name, ...options])).err, /^certscope renew: a\\u202e\\nb\.crt: no such file/);
     writeFileSync(folder.pathOf(name), 'nothing');
     const { err } = await run(['renew', 'pki/ca.crt', '--ca-cert', name, '--ca-key', 'pki/ca.crt']);
-    assert.equal(err, 'certscope renew: a\\u202e\\nb.crt holds no certificate.\n');
+    assert.equal(err, 'certscope renew: a\\u202e\\nb.crt does not contain a certificate.\n');
   });
 });

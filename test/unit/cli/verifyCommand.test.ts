@@ -40,7 +40,7 @@ describe('certscope verify', () => {
     assert.equal((await verify(['--anchors', 'ca.pem', '--certificate', '-'], server.certificatePem)).code, 0);
     const { code, err } = await ask('bundle.pem', 'server.pem');
     assert.equal(code, 0);
-    assert.equal(err, 'certscope: bundle.pem: certificate 1 is passed over: x509: malformed certificate\n');
+    assert.equal(err, 'certscope: bundle.pem: skipped certificate 1: x509: malformed certificate\n');
   });
 
   test('refuses with the words of Go and exit code 1', async () => {
@@ -95,23 +95,26 @@ describe('certscope verify', () => {
       tried: [],
     });
     const { err } = await ask('text.pem', 'server.pem');
-    assert.equal(err, 'certscope: text.pem: no certificate that Go reads\n');
+    assert.equal(err, 'certscope: text.pem: no certificate that Go can read\n');
   });
 
   test('is used wrongly with exit code 2', async () => {
     const cases: readonly (readonly [args: readonly string[], RegExp])[] = [
       [[], /--anchors is missing/],
       [['--anchors', 'ca.pem'], /--certificate is missing/],
-      [['server.pem'], /"server\.pem" is not an option/],
-      [['--anchors', '-', '--certificate', '-'], /standard input can be one of the files only/],
+      [['server.pem'], /unexpected argument "server\.pem"/],
+      [['--anchors', '-', '--certificate', '-'], /only one file can be standard input/],
       [['--anchors', 'ca.pem', '--certificate', 'server.pem', '--name', ''], /--name is empty/],
-      [['--anchors', 'ca.pem', '--certificate', 'server.pem', '--usage', 'email'], /--usage takes serverAuth, /],
+      [
+        ['--anchors', 'ca.pem', '--certificate', 'server.pem', '--usage', 'email'],
+        /--usage must be one of serverAuth, /,
+      ],
       [
         ['--anchors', 'nowhere', '--certificate', 'server.pem'],
         /^certscope verify: nowhere: no such file or directory\.\n$/,
       ],
       [['--cases', 'nowhere'], /^certscope verify: nowhere: no such file or directory\.\n$/],
-      [['--cases', 'x', '--name', 'y'], /--name does not go with --cases/],
+      [['--cases', 'x', '--name', 'y'], /--name cannot be used with --cases/],
     ];
     for (const [args, words] of cases) {
       const { code, err } = await verify(args);

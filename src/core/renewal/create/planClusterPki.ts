@@ -94,6 +94,6 @@ function addPair(parts: MissingParts, { graph, host, keyAlgorithm }: MissingCont
 }
 
 function nothingMissing(): RenewalRefusal {
-  const fact = l10n.t('Nothing is missing of what kubeadm makes.');
+  const fact = l10n.t('All files that kubeadm creates already exist.');
   return refuse('nothingToDo', { fault: { fact, wayOut: l10n.t('Renew what has expired or will soon.') } });
 }
