@@ -20,7 +20,13 @@ for (const stream of [process.stdout, process.stderr]) {
 const language = messageLanguage(process.env);
 const translations = language && readOptional(path.join(__dirname, '..', 'l10n', `bundle.l10n.${language}.json`));
 if (translations !== undefined) l10n.config({ contents: translations });
-const docs = path.join(__dirname, '..', 'docs', language ?? '');
+
+/** All pages of a language are one file; it is read when a report needs the first. */
+let pages: Readonly<Record<string, string>> | undefined;
+function findingPage(code: string): string | undefined {
+  pages ??= JSON.parse(readOptional(path.join(__dirname, `findings.${language ?? 'en'}.json`)) ?? '{}');
+  return pages?.[path.posix.join(language ?? '', 'findings', `${code}.md`)];
+}
 
 runCli(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
@@ -32,7 +38,7 @@ runCli(process.argv.slice(2), {
   askSecret: (question) => askSecret(question),
   backups: defaultBackupFolder(process.env, homedir()),
   version: manifest.version,
-  findingPage: (code) => readOptional(path.join(docs, 'findings', `${code}.md`)),
+  findingPage,
   standardInput: () => process.stdin,
 }).then(
   (code) => {

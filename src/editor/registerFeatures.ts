@@ -11,6 +11,7 @@ import { registerUnreadDocuments } from './documents/unreadDocuments.ts';
 import { registerCodeActions } from './findings/codeActions.ts';
 import { registerCommandActions } from './findings/commandActions.ts';
 import { registerDiagnostics } from './findings/diagnostics.ts';
+import { registerFindingPages } from './findings/findingPages.ts';
 import { registerRepairActions } from './findings/repairActions.ts';
 import type { EditorHost } from './host/editorHost.ts';
 import { createFileLabels } from './host/fileLabels.ts';
@@ -106,7 +107,8 @@ export function registerFeatures(
     registerCertificateStatus(store, settings),
     registerFileDecorations(store, settings),
     registerDocumentLinks(store),
-    registerDiagnostics(store, extensionUri, stopwatch),
+    registerDiagnostics(store, stopwatch),
+    registerFindingPages(extensionUri),
     registerUnreadDocuments(store, sources),
     issuing,
     registerRepairActions(store, decoding, issuing.isOffered),

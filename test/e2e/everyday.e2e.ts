@@ -23,6 +23,27 @@ async function openTable(workbench: Workbench) {
 
 export const journeys: readonly Journey[] = [
   {
+    name: 'the page of a problem opens from its code, and links lead on',
+    themes: ['light'],
+    async run(workbench) {
+      const { page, editor } = workbench;
+      await workbench.openFile('home/ops/.kube/config');
+      await editor.waitForText('✗ kubernetes-admin · expired 12 d ago');
+      await workbench.runCommand('Problems: Focus on Problems View');
+      await page.locator('.markers-panel a', { hasText: /^cert-expired$/ }).first().click();
+      const preview = workbench.activeView();
+      await preview.getByRole('heading', { name: 'cert-expired', exact: true }).waitFor();
+      await workbench.screenshot();
+      await preview.getByRole('link', { name: 'All problems' }).click();
+      await preview.getByRole('heading', { name: 'Problems that CertScope knows' }).waitFor();
+      await workbench.screenshot('all');
+      await preview.getByRole('link', { name: 'ca-expired', exact: true }).click();
+      await preview.getByRole('heading', { name: 'ca-expired', exact: true }).waitFor();
+      await preview.getByRole('link', { name: '简体中文' }).click();
+      await preview.getByRole('heading', { name: '何时出现' }).waitFor();
+    },
+  },
+  {
     name: 'the table is saved in every format, leads to every place, and comes back with the window',
     async run(workbench) {
       const { page } = workbench;

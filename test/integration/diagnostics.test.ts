@@ -27,7 +27,7 @@ suite('problems', () => {
     assert.match(problem?.message ?? '', /^The client certificate of kubernetes-admin expired 12 days ago/);
     const code = problem?.code;
     assert(typeof code === 'object');
-    const page = new TextDecoder().decode(await vscode.workspace.fs.readFile(code.target));
+    const page = (await vscode.workspace.openTextDocument(code.target)).getText();
     assert.include(page, 'cert-expired');
   });
 

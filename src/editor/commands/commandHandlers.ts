@@ -3,7 +3,7 @@ import { openAsCertificate } from '../certificateFile/certificateFileEditor.ts';
 import { confirm } from '../change/confirm.ts';
 import type { Issuing } from '../change/issuing.ts';
 import type { ShownTexts } from '../documents/shownTexts.ts';
-import { aboutFinding } from '../findings/aboutFinding.ts';
+import { aboutFinding } from '../findings/findingPages.ts';
 import type { EditorHost } from '../host/editorHost.ts';
 import type { FeatureTools } from '../host/featureTools.ts';
 import { readScanLimits } from '../host/settings.ts';

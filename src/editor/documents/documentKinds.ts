@@ -6,6 +6,7 @@ import { largeDocumentLength, maxDocumentLength } from '../host/limits.ts';
 const ignoredSchemes: ReadonlySet<string> = new Set([
   'output',
   'certscope-decoded',
+  'certscope-finding',
   'certscope-shown',
   'certscope-preview',
   'comment',

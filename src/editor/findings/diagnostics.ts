@@ -5,11 +5,7 @@ import type { CertificateStore } from '../store/certificateStore.ts';
  * Reports findings as problems, and comments that silence none: of open documents and of files in the workspace. Files of
  * configured roots that are not open report in the tree, since nobody asked for problems outside the folder.
  */
-export function registerDiagnostics(
-  store: CertificateStore,
-  extensionUri: vscode.Uri,
-  stopwatch: () => number,
-): vscode.Disposable {
+export function registerDiagnostics(store: CertificateStore, stopwatch: () => number): vscode.Disposable {
   const collection = vscode.languages.createDiagnosticCollection('certscope');
   /** What is shown, by file: problems that stay as they are are not sent again. */
   let before: ReadonlyMap<string, string> = new Map();
@@ -18,7 +14,7 @@ export function registerDiagnostics(
     // While the first scan goes on, nobody can say that something is missing: files that nobody looks at wait.
     const { isPartial } = store;
     const { problemsByFile } = await import('../store/problems.ts');
-    const byFile = await problemsByFile(picture, extensionUri, stopwatch, () => picture !== store.picture);
+    const byFile = await problemsByFile(picture, stopwatch, () => picture !== store.picture);
     if (byFile === undefined) return;
     const isOpen = new Set(vscode.workspace.textDocuments.map(({ uri }) => uri.toString()));
     const shown = new Map<string, string>();

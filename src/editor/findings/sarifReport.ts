@@ -4,7 +4,7 @@ import type { PresentContext } from '../../core/present/presentContext.ts';
 import { artifactBelowRoot, type SarifArtifact, sarifLog } from '../../core/present/sarif.ts';
 import { jsonDocument } from '../../core/text/jsonDocument.ts';
 import { toHex } from '../../core/x509/toHex.ts';
-import { findingPage } from './aboutFinding.ts';
+import { findingTexts } from './findingPages.ts';
 
 /** What the report is made with. */
 export interface SarifTools {
@@ -17,13 +17,9 @@ export async function sarifReport(
   { graph, findings }: Pick<PresentContext, 'graph' | 'findings'>,
   { extensionUri, cryptography }: SarifTools,
 ): Promise<string> {
-  const codes = [...new Set(findings.map(({ code }) => code))];
-  const pages = new Map(
-    await Promise.all(codes.map(async (code) => [code, await readText(findingPage(extensionUri, code))] as const)),
-  );
   const log = sarifLog(graph, findings, {
     version: await versionOf(extensionUri),
-    page: (code) => pages.get(code),
+    page: await findingTexts(extensionUri),
     artifact,
     digest: (text) => toHex(cryptography.sha256(Uint8Array.from(new TextEncoder().encode(text)))),
   });
@@ -38,12 +34,7 @@ function artifact(path: string): SarifArtifact {
 }
 
 async function versionOf(extensionUri: vscode.Uri): Promise<string> {
-  const manifest: { readonly version: string } = JSON.parse(
-    await readText(vscode.Uri.joinPath(extensionUri, 'package.json')),
-  );
+  const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(extensionUri, 'package.json'));
+  const manifest: { readonly version: string } = JSON.parse(new TextDecoder().decode(bytes));
   return manifest.version;
-}
-
-async function readText(uri: vscode.Uri): Promise<string> {
-  return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
 }

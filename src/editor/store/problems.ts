@@ -5,8 +5,8 @@ import type { PkiGraph } from '../../core/pki/pkiModel.ts';
 import type { PresentContext } from '../../core/present/presentContext.ts';
 import type { LineIndex } from '../../core/text/lineIndex.ts';
 import { toRange } from '../documents/ranges.ts';
-import { findingPage } from '../findings/aboutFinding.ts';
 import { diagnosticSource } from '../findings/diagnostics.ts';
+import { findingPage } from '../findings/findingPages.ts';
 import { createTurns } from '../host/taskTurns.ts';
 
 const severities: Readonly<Record<Severity, vscode.DiagnosticSeverity>> = {
@@ -31,7 +31,6 @@ export interface FileProblems {
  */
 export async function problemsByFile(
   { findings, graph }: PresentContext,
-  extensionUri: vscode.Uri,
   stopwatch: () => number,
   isUnwanted: () => boolean,
 ): Promise<ReadonlyMap<string, FileProblems> | undefined> {
@@ -49,7 +48,7 @@ export async function problemsByFile(
   for (const finding of findings) {
     await turns.next();
     if (isUnwanted()) return undefined;
-    add(finding.path, toDiagnostic(finding, linesOf, extensionUri));
+    add(finding.path, toDiagnostic(finding, linesOf));
   }
   for (const { path, span, message } of useless) {
     add(path, ownDiagnostic(toRange(linesOf(path), span), message, vscode.DiagnosticSeverity.Information));
@@ -70,14 +69,10 @@ function ownDiagnostic(range: vscode.Range, message: string, severity: vscode.Di
   return diagnostic;
 }
 
-function toDiagnostic(
-  finding: Finding,
-  linesOf: (path: string) => LineIndex | undefined,
-  extensionUri: vscode.Uri,
-): vscode.Diagnostic {
+function toDiagnostic(finding: Finding, linesOf: (path: string) => LineIndex | undefined): vscode.Diagnostic {
   const range = toRange(linesOf(finding.path), finding.span);
   const diagnostic = ownDiagnostic(range, finding.message, severities[finding.severity]);
-  diagnostic.code = { value: finding.code, target: findingPage(extensionUri, finding.code) };
+  diagnostic.code = { value: finding.code, target: findingPage(finding.code) };
   diagnostic.relatedInformation = finding.related.map(
     ({ path, span, message }) =>
       new vscode.DiagnosticRelatedInformation(

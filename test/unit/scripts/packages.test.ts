@@ -24,8 +24,7 @@ const inVsix = [
   /^extension\/dist\/(extension\.mjs|\w+\.js)$/,
   /^extension\/dist\/chunks\/[\w-]+\.mjs$/,
   /^extension\/dist\/webview\/\w+\.(js|css)$/,
-  /^extension\/docs\/findings\/[\w-]+\.md$/,
-  /^extension\/docs\/zh-cn\/findings\/[\w-]+\.md$/,
+  /^extension\/dist\/findings\.(en|zh-cn)\.json$/,
   /^extension\/l10n\/bundle\.l10n(\.[a-z-]+)?\.json$/,
   /^extension\/media\/([\w-]+(\.zh-cn)?\.svg|icon\.png)$/,
   /^extension\/syntaxes\/[\w-]+(\.tmLanguage|\.language-configuration)\.json$/,
@@ -35,8 +34,8 @@ const inVsix = [
 const inTarball = [
   /^(package\.json|README(\.zh-cn)?\.md|LICENSE|CHANGELOG\.md)$/,
   /^dist\/(cli\.js|THIRD-PARTY-NOTICES\.txt)$/,
-  /^docs\/(cli\.md|findings\/[\w-]+\.md)$/,
-  /^docs\/zh-cn\/(cli\.md|findings\/[\w-]+\.md)$/,
+  /^dist\/findings\.(en|zh-cn)\.json$/,
+  /^docs\/(zh-cn\/)?cli\.md$/,
 ];
 
 /** Translations travel with the command, where there are any. */
@@ -88,7 +87,7 @@ suite('packages', () => {
     const command = path.join(empty, 'node_modules/.bin/certscope');
     assert.match(run(command, ['--version'], empty), /^\d+\.\d+\.\d+\n$/);
     const files = path.resolve('test/fixtures/kubeadm-renew/h01-rsa/before');
-    // The pages of docs/findings come with it, in every language.
+    // The pages about findings come with it, in every language.
     for (const [LC_ALL, heading] of [
       ['C', '## When'],
       ['zh_CN.UTF-8', '## 何时出现'],
