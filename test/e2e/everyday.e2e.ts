@@ -30,7 +30,10 @@ export const journeys: readonly Journey[] = [
       await workbench.openFile('home/ops/.kube/config');
       await editor.waitForText('✗ kubernetes-admin · expired 12 d ago');
       await workbench.runCommand('Problems: Focus on Problems View');
-      await page.locator('.markers-panel a', { hasText: /^cert-expired$/ }).first().click();
+      await page
+        .locator('.markers-panel a', { hasText: /^cert-expired$/ })
+        .first()
+        .click();
       const preview = workbench.activeView();
       await preview.getByRole('heading', { name: 'cert-expired', exact: true }).waitFor();
       await workbench.screenshot();

@@ -34,7 +34,9 @@ export const journeys: readonly Journey[] = [
     async run(workbench) {
       const tree = await workbench.openView('CertScope');
       await workbench.page.getByRole('tab', { name: 'CertScope - 7 problems' }).waitFor();
-      await tree.choose('kubernetes, root CA, works', 'Show Renewal Commands', () => workbench.screenshot('menu'));
+      await tree.choose('kubernetes, root CA, works', 'Renew', 'Show Renewal Commands', () =>
+        workbench.screenshot('menu'),
+      );
       const page = workbench.view();
       await page.getByRole('heading').first().waitFor();
       const texts = await page.locator('li').allTextContents();

@@ -22,18 +22,31 @@ export const journeys: readonly Journey[] = [
       await workbench.page.keyboard.press('Escape');
 
       const menu = await tree.contextMenu('scheduler.conf, client certificate');
-      for (const item of [
-        'Show Decoded Certificate',
-        'Open in Editor',
-        'Reveal Issuer',
-        'Renew Certificate…',
-        'Copy PEM',
-      ]) {
-        await menu.getByRole('menuitem', { name: item }).waitFor();
+      for (const item of ['Show Decoded Certificate', 'Open in Editor', 'Reveal Issuer', 'Renew', 'Compare', 'Copy']) {
+        await menu.getByRole('menuitem', { name: item, exact: true }).waitFor();
       }
       await workbench.screenshot('menu');
-      await menu.getByRole('menuitem', { name: 'Copy Fingerprint' }).click();
+      for (const [submenu, item] of [
+        ['Renew', 'Renew Certificate…'],
+        ['Compare', 'Compare Certificate with Last Commit'],
+        ['Copy', 'Copy PEM'],
+      ] as const) {
+        await tree.openSubmenu(menu, submenu);
+        await menu.getByRole('menuitem', { name: item }).first().waitFor();
+        await workbench.screenshot(`menu-${submenu.toLowerCase()}`);
+      }
+      await menu.getByRole('menuitem', { name: 'Copy Fingerprint' }).first().click();
       await workbench.statusBar('Fingerprint copied').waitFor();
+
+      for (const view of ['Trust Chains', 'Kubernetes PKI']) {
+        const overflow = await tree.overflowMenu(view);
+        await overflow.getByRole('menuitem', { name: 'Renew', exact: true }).waitFor();
+        await workbench.screenshot(`overflow-${view.replace(' ', '-').toLowerCase()}`);
+        await tree.openSubmenu(overflow, 'New');
+        await workbench.screenshot(`overflow-${view.replace(' ', '-').toLowerCase()}-new`);
+        await workbench.page.keyboard.press('Escape');
+        await workbench.page.keyboard.press('Escape');
+      }
 
       await tree.click('config, users[2], key does not fit');
       await workbench.editor.waitForText('✓ deployer · 94 d');
@@ -88,6 +101,14 @@ export const journeys: readonly Journey[] = [
       await workbench.page.getByRole('button', { name: 'Add a Folder' }).waitFor();
       await workbench.sideBar().untilIdle();
       await workbench.screenshot();
+      // What needs a certificate, a cluster or an open file is not offered without one.
+      const listed = await workbench.commandsOf('CertScope');
+      // VS Code itself adds a command to focus each view.
+      const offered = listed.filter((title) => !title.startsWith('CertScope: Focus on '));
+      await workbench.screenshot('palette');
+      assert.ok(offered.includes('CertScope: Open a Sample Cluster…'), offered.join('\n'));
+      assert.ok(offered.length <= 10, offered.join('\n'));
+      await workbench.page.keyboard.press('Escape');
     },
   },
   {

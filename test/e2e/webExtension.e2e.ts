@@ -9,6 +9,8 @@ const inWorker = { 'remote.extensionKind': { 'certscope.certscope': ['web'] } };
 async function offersNoRenewal(tree: TreeView): Promise<void> {
   const menu = await tree.contextMenu('scheduler.conf, client certificate, will stop');
   await menu.getByRole('menuitem', { name: 'Show Decoded Certificate' }).waitFor();
+  await tree.openSubmenu(menu, 'Renew');
+  await menu.getByRole('menuitem', { name: 'Show Renewal Commands' }).first().waitFor();
   for (const name of ['Renew Certificate', 'Renew with', 'Create CSR', 'Import']) {
     assert.equal(await menu.getByRole('menuitem', { name }).count(), 0, name);
   }

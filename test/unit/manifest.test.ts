@@ -4,6 +4,7 @@ import path from 'node:path';
 import { suite, test } from 'node:test';
 import { findingCatalog } from '../../src/core/findings/catalog.ts';
 import { certificateRole } from '../../src/core/kubernetes/certificateRole.ts';
+import type { TreeRowKind } from '../../src/core/present/tree/treeRow.ts';
 import { commandIds, issuingCommandIds } from '../../src/editor/commands/commandIds.ts';
 import { createSettingsReader, settings } from '../../src/editor/host/settings.ts';
 
@@ -40,17 +41,66 @@ interface Entry {
   readonly when: string;
 }
 
-/** Evaluates a when clause of names, `!`, `&&`, `||` and one level of brackets. */
-function holds(when: string, context: Readonly<Record<string, unknown>>): boolean {
-  const flat = when.replace(/\(([^()]+)\)/g, (_, inner: string) => String(holds(inner, context)));
-  return flat.split('||').some((all) =>
-    all.split('&&').every((each) => {
-      const name = each.trim();
-      if (name === 'true' || name === 'false') return name === 'true';
-      return name.startsWith('!') ? !context[name.slice(1)] : Boolean(context[name]);
-    }),
-  );
+interface MenuItem {
+  readonly command?: string;
+  readonly submenu?: string;
+  readonly group?: string;
+  readonly when?: string;
 }
+
+type Context = Readonly<Record<string, unknown>>;
+
+/** Evaluates a when clause of names, `!`, `==`, `!=`, `=~`, `&&`, `||` and one level of brackets. */
+function holds(when: string, context: Context): boolean {
+  const flat = when.replace(/(?<=^|[\s!])\(([^()]+)\)/g, (_, inner: string) => String(holds(inner, context)));
+  return flat.split('||').some((all) => all.split('&&').every((each) => isTrue(each.trim(), context)));
+}
+
+function isTrue(condition: string, context: Context): boolean {
+  if (condition === 'true' || condition === 'false') return condition === 'true';
+  const [, key = condition, operator, value = ''] = /^([\w.]+) (==|!=|=~) (.+)$/.exec(condition) ?? [];
+  const actual = context[key];
+  switch (operator) {
+    case '==':
+      return actual === value;
+    case '!=':
+      return actual !== value;
+    case '=~': {
+      const [, source = '', flags = ''] = /^\/(.+)\/(i?)$/.exec(value) ?? [];
+      return typeof actual === 'string' && new RegExp(source, flags).test(actual);
+    }
+    default:
+      return key.startsWith('!') ? !context[key.slice(1)] : Boolean(actual);
+  }
+}
+
+/** A desktop window, a browser window and Restricted Mode, as VS Code and the extension describe them. */
+const windows = {
+  desktop: {
+    isWorkspaceTrusted: true,
+    'certscope.hasMachine': true,
+    'certscope.canProbe': true,
+    'certscope.canIssue': true,
+  },
+  browser: { isWorkspaceTrusted: true, isWeb: true, 'certscope.cannotIssue': true },
+  restricted: { 'certscope.hasMachine': true, 'certscope.canProbe': true, 'certscope.canIssue': true },
+} as const satisfies Record<string, Context>;
+
+const rowKinds = [
+  ...['ca', 'certificate', 'place', 'key', 'credential', 'file', 'folder', 'unreadableFile', 'denied'],
+  ...['unreadableBlock', 'connection', 'forecast', 'outage', 'group'],
+] as const satisfies readonly TreeRowKind[];
+
+/** What a menu shows, without buttons beside the row or title; a submenu counts as one. */
+function shownIn(menu: string, context: Context): readonly MenuItem[] {
+  const items: readonly MenuItem[] = menus[menu];
+  return items.filter(({ group = '', when = 'true' }) => !/^(?:inline|navigation)/.test(group) && holds(when, context));
+}
+
+/** A person reads a list of seven at a glance. */
+const mostItems = 7;
+/** Commands offered where no file, cluster or selection is. */
+const mostInPalette = 10;
 
 suite('manifest', () => {
   test('says how it is listed in words that the Marketplace knows, and that people search for', () => {
@@ -92,20 +142,91 @@ suite('manifest', () => {
     }
   });
 
-  test('menus name contributed commands and submenus only', () => {
+  test('menus name contributed commands and submenus only, and every submenu is in a menu', () => {
     const known = new Set(commandIds as readonly string[]);
-    for (const [menu, entries] of Object.entries<{ command?: string }[]>(menus)) {
-      for (const { command } of entries) assert.ok(command === undefined || known.has(command), `${menu}: ${command}`);
+    const submenus = manifest.contributes.submenus.map(({ id }: { id: string }) => id);
+    for (const [menu, entries] of Object.entries<MenuItem[]>(menus)) {
+      for (const { command, submenu } of entries)
+        assert.ok(known.has(command ?? '') || submenus.includes(submenu), `${menu}: ${command ?? submenu}`);
     }
+    const used = Object.values<MenuItem[]>(menus).flatMap((entries) => entries.flatMap(({ submenu = [] }) => submenu));
+    assert.deepEqual([...new Set(used)].sort(), [...submenus].sort());
+  });
+
+  test('a row, the menu of a view and each submenu have at most seven items', () => {
+    const views = ['certscope.trustChains', 'certscope.connections'];
+    const states = [{}, { 'certscope.hasInventory': true }, { 'certscope.isAsOf': true }];
+    for (const [name, window] of Object.entries(windows)) {
+      for (const view of views) {
+        const rows = rowKinds.map((viewItem) => ['view/item/context', { ...window, view, viewItem }] as const);
+        const titles = states.map((state) => ['view/title', { ...window, ...state, view }] as const);
+        for (const [menu, context] of [...rows, ...titles]) {
+          const shown = shownIn(menu, context);
+          const what = `${menu} in ${name}: ${JSON.stringify(context)}`;
+          assert.ok(shown.length <= mostItems, `${shown.length} items in ${what}`);
+          for (const { submenu } of shown) {
+            if (submenu === undefined) continue;
+            const below = shownIn(submenu, context);
+            assert.ok(below.length > 0 && below.length <= mostItems, `${below.length} items in ${submenu}, ${what}`);
+          }
+        }
+      }
+    }
+  });
+
+  test('the menu of a certificate has what people want, each in its submenu', () => {
+    const context = { ...windows.desktop, view: 'certscope.trustChains', viewItem: 'certificate' };
+    const labels = Object.fromEntries(
+      manifest.contributes.submenus.map(({ id, label }: { id: string; label: string }) => [id, label]),
+    );
+    const labelOf = ({ command, submenu = '' }: MenuItem): string => {
+      const title = commands.find((each: Entry) => each.command === command)?.title ?? labels[submenu];
+      return texts[title.replaceAll('%', '')] ?? '';
+    };
+    const labelsIn = (menu: string): readonly string[] => shownIn(menu, context).map(labelOf);
+    assert.deepEqual(labelsIn('view/item/context'), [
+      ...['Show Decoded Certificate', 'Open in Editor', 'Reveal Issuer', 'Show PKI Map', 'Renew', 'Compare', 'Copy'],
+    ]);
+    assert.deepEqual(labelsIn('certscope.row.renew').slice(0, 2), ['Renew Certificate…', 'Renew with a New Key…']);
+    assert.deepEqual(labelsIn('certscope.row.copy'), ['Copy PEM', 'Copy Fingerprint']);
+  });
+
+  test('without a file, a cluster or a selection the palette offers ten commands at most', () => {
+    const hidden = new Map<string, string>(menus.commandPalette.map(({ command, when }: Entry) => [command, when]));
+    const offered = (context: Context): readonly string[] =>
+      commands.flatMap(({ command, enablement = 'true' }: Entry) =>
+        holds(hidden.get(command) ?? 'true', context) && holds(enablement, context) ? command : [],
+      );
+    // Before the extension is loaded only VS Code's own keys are set.
+    const unloaded = { isWorkspaceTrusted: true };
+    for (const context of [unloaded, ...Object.values(windows)]) {
+      const { length } = offered(context);
+      assert.ok(length <= mostInPalette, `${length}: ${offered(context)}`);
+    }
+    assert.deepEqual(offered(unloaded), offered(windows.desktop));
+    // What is hidden without its object is there with it.
+    const everything = {
+      ...windows.desktop,
+      'certscope.hasCredentials': true,
+      'certscope.hasCluster': true,
+      'certscope.editorHasCredentials': true,
+      'certscope.editorHasKubeconfig': true,
+      editorLangId: 'yaml',
+      activeEditor: 'workbench.editors.files.textFileEditor',
+    };
+    const never = [...hidden].flatMap(([command, when]) => (when === 'false' ? command : []));
+    const other = ['certscope.stopScan', 'certscope.backToNow', 'certscope.groupByChain', 'certscope.closeInventory'];
+    assert.deepEqual([...offered(everything), ...never, ...other].sort(), [...commandIds].sort());
   });
 
   test('offers what makes new things before anything was opened, wherever it can be done and nowhere else', () => {
     const making = /^certscope\.(?:renewAll|undoRenewal|restore|issueMissing|new\w+)$/;
+    const fromNothing = /^certscope\.(?:restore|newCa|newPki)$/;
     const conditions = [
       ...commands.flatMap((each: Entry) => (making.test(each.command) ? [each.enablement] : [])),
-      ...menus.commandPalette.flatMap((each: Entry) => (making.test(each.command) ? [each.when] : [])),
+      ...menus.commandPalette.flatMap((each: Entry) => (fromNothing.test(each.command) ? [each.when] : [])),
     ];
-    assert.equal(conditions.length, 16);
+    assert.equal(conditions.length, 11);
     const trusted = { isWorkspaceTrusted: true };
     for (const [context, isOffered] of [
       [trusted, true],

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 
 /** Scheme of the read-only documents that explain a finding's code. */
-export const findingScheme = 'certscope-finding';
+const findingScheme = 'certscope-finding';
 
 /** Languages other than English that have pages of their own, as VS Code calls them. */
 const translated: readonly string[] = ['zh-cn'];

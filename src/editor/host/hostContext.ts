@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Issuing } from '../change/issuing.ts';
 import type { EditorHost } from './editorHost.ts';
+import { setContext } from './setContext.ts';
 
 /** Tells the menus what the host can do, so that they show nothing that would be refused. */
 export function registerHostContext({ machine, probing }: EditorHost, { isOffered }: Issuing): vscode.Disposable {
@@ -20,8 +21,4 @@ export function registerHostContext({ machine, probing }: EditorHost, { isOffere
 function mayHaveFilesOnDisk(): boolean {
   const folders = vscode.workspace.workspaceFolders ?? [];
   return folders.length === 0 || folders.some(({ uri }) => uri.scheme === 'file');
-}
-
-function setContext(key: string, value: boolean): void {
-  void vscode.commands.executeCommand('setContext', key, value);
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { Cryptography } from '../../core/pki/crypto.ts';
 import type { DecodedFile } from '../../core/pki/pkiModel.ts';
+import { setContext } from '../host/setContext.ts';
 import type { Inventory, joinInventories } from '../store/joinInventories.ts';
 
 /** The opened inventories of `certscope inspect`. */
@@ -23,7 +24,7 @@ export function createInventoryImport(cryptography: Cryptography): InventoryImpo
   /** Loaded with the first inventory. */
   let join: typeof joinInventories | undefined;
   const tell = (): void => {
-    void vscode.commands.executeCommand('setContext', 'certscope.hasInventory', opened.size > 0);
+    setContext('certscope.hasInventory', opened.size > 0);
     changed.fire();
   };
   const read = async (uris: readonly vscode.Uri[]): Promise<void> => {

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { setContext } from '../host/setContext.ts';
 import { pause } from '../host/taskTurns.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 import { contextsOf } from './contextViews.ts';
@@ -17,6 +18,7 @@ export function registerKubectlStatus(store: CertificateStore): vscode.Disposabl
     // A picture is told to many, each in a turn of its own.
     await pause(0);
     if (asked !== latest) return;
+    setContext('certscope.editorHasKubeconfig', contexts !== undefined);
     if (contexts === undefined) {
       item.hide();
       return;

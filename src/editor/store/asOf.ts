@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { setContext } from '../host/setContext.ts';
 import { readAsOf, type SettingsReader } from '../host/settings.ts';
 
 /**
@@ -54,7 +55,7 @@ export class AsOf implements vscode.Disposable {
   }
 
   #tell(): void {
-    void vscode.commands.executeCommand('setContext', 'certscope.isAsOf', this.moment !== undefined);
+    setContext('certscope.isAsOf', this.moment !== undefined);
     this.#changed.fire();
   }
 }

@@ -5,6 +5,7 @@ import type { TreeGrouping } from '../../core/present/trustChainRows.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { wantTarget } from '../documents/credentialTarget.ts';
 import { scanMessageDelay } from '../host/limits.ts';
+import { setContext } from '../host/setContext.ts';
 import type { FileScanner } from '../scan/fileScanner.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 import { createRowTree } from './createRowTree.ts';
@@ -33,7 +34,7 @@ export function registerTrustChainsView(
   const firstScan = untilScanned(scanner).then(async () => {
     await store.settled();
     // Before that nobody can say that there is nothing.
-    void vscode.commands.executeCommand('setContext', 'certscope.hasScanned', true);
+    setContext('certscope.hasScanned', true);
   });
   const topNodes = async (): Promise<readonly TreeNode[]> => {
     // Meanwhile the view shows that it is busy; what a scan finds first comes before its end.
@@ -55,7 +56,7 @@ export function registerTrustChainsView(
   const groupBy = (wanted: TreeGrouping): void => {
     grouping = wanted;
     void remembered.update('trustChains.grouping', wanted);
-    void vscode.commands.executeCommand('setContext', 'certscope.groupedByFile', wanted === 'file');
+    setContext('certscope.groupedByFile', wanted === 'file');
     refresh();
   };
   const show = async (argument: unknown): Promise<void> => {
@@ -120,7 +121,7 @@ function showScanState(view: vscode.TreeView<TreeNode>, scanner: FileScanner): v
 
 /** Offers to stop a scan that takes a while. */
 function setScanning(isScanning: boolean): void {
-  void vscode.commands.executeCommand('setContext', 'certscope.isScanning', isScanning);
+  setContext('certscope.isScanning', isScanning);
 }
 
 function below(node: TreeNode): TreeNode[] {

@@ -52,17 +52,24 @@ export class TreeView {
     return menu;
   }
 
+  /** Opens a submenu of a row's menu. */
+  async openSubmenu(menu: Locator, submenu: string): Promise<void> {
+    await menu.getByRole('menuitem', { name: submenu, exact: true }).hover({ timeout: 5000 });
+    await this.#page.locator('.monaco-submenu .monaco-menu').first().waitFor();
+  }
+
   /**
-   * Chooses from the menu of a row, once `look` has looked at it. A tree that is drawn anew takes the menu away: it is opened
+   * Chooses from a submenu of a row's menu, once `look` has looked at it. A tree that redraws closes the menu: it is opened
    * again.
    */
-  async choose(text: string, item: string, look?: () => Promise<unknown>): Promise<void> {
+  async choose(text: string, submenu: string, item: string, look?: () => Promise<unknown>): Promise<void> {
     for (let left = 3; ; left--) {
       const menu = await this.contextMenu(text);
-      await look?.();
       try {
+        await this.openSubmenu(menu, submenu);
+        await look?.();
         // A busy VS Code may still take a click for the end of the one that opened the menu.
-        await menu.getByRole('menuitem', { name: item }).hover({ timeout: 5000 });
+        await menu.getByRole('menuitem', { name: item }).first().hover({ timeout: 5000 });
         return await this.#page.keyboard.press('Enter');
       } catch (error) {
         if (left === 0 || (await menu.isVisible())) throw error;
@@ -84,6 +91,14 @@ export class TreeView {
     const header = this.#sideBar.locator('.pane-header', { hasText: view });
     await header.hover();
     await header.getByRole('button', { name: action }).click();
+  }
+
+  /** Opens the overflow menu of a view's title. */
+  async overflowMenu(view = 'Trust Chains'): Promise<Locator> {
+    const menu = this.#page.locator('.context-view .monaco-menu').first();
+    await untilShown(menu, () => this.titleAction('More Actions', view));
+    await this.#page.waitForTimeout(200);
+    return menu;
   }
 
   /** Waits until no view of the side bar shows that it is still working. */

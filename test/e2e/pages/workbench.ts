@@ -63,6 +63,15 @@ export class Workbench {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Opens the palette on the commands of a category and lists them. */
+  async commandsOf(category: string): Promise<readonly string[]> {
+    await untilShown(this.#quickInput(), () => this.page.keyboard.press('F1'));
+    await this.#quickInput().fill(`>${category}: `);
+    const options = this.page.locator('.quick-input-list .monaco-list-row', { hasText: `${category}: ` });
+    await options.first().waitFor();
+    return options.locator('.label-name').allTextContents();
+  }
+
   /** Opens the walkthrough in a window that has room for its pictures. */
   async openWalkthrough(command: string): Promise<void> {
     await this.page.setViewportSize({ width: 1600, height: 1000 });

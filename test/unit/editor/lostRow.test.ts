@@ -22,7 +22,9 @@ describe('a command that was chosen at a row', () => {
   test('is one that the menus of rows alone offer, not the titles of views', () => {
     const { menus } = JSON.parse(readFileSync('package.json', 'utf8')).contributes;
     const commandsOf = (menu: string): readonly string[] =>
-      menus[menu].map((item: { command: string }) => item.command);
+      menus[menu].flatMap(({ command, submenu }: { command?: string; submenu?: string }) =>
+        submenu === undefined ? command : commandsOf(submenu),
+      );
     const ofTitles = commandsOf('view/title');
     const ofRowsAlone = new Set(commandsOf('view/item/context').filter((command) => !ofTitles.includes(command)));
     assert.deepEqual([...rowCommands].sort(), [...ofRowsAlone].sort());
