@@ -5,6 +5,7 @@ import { permissionDenied } from '../../core/pki/permissionDenied.ts';
 import { exists } from '../documents/exists.ts';
 import { placeOf, uriOf } from '../documents/placeUri.ts';
 import { maxRequestsUnderway, workspaceBatchBytes } from '../host/limits.ts';
+import { likelyFirst } from './likelyFiles.ts';
 import type { FileHost, FolderScanRequest, FolderScanSummary, FoundFile, NamedFileContent } from './scanHost.ts';
 import { goneReason, isBelow } from './scanPlaces.ts';
 
@@ -54,7 +55,7 @@ async function scanWorkspace(
     if (unreadable.length > 0) await onFiles(unreadable, 0);
   }
   const most = Math.min(limits.maxFiles, limits.maxVirtualFiles);
-  const wanted = inOrderOfPromise(found).slice(0, most);
+  const wanted = likelyFirst(found).slice(0, most);
   let filesRead = 0;
   let batch: FoundFile[] = [];
   let size = 0;
@@ -185,18 +186,4 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof vscode.FileSystemError)) return String(error);
   if (error.code === 'FileNotFound' || error.code === 'FileNotADirectory') return goneReason;
   return error.code === 'NoPermissions' ? permissionDenied : error.message;
-}
-
-/** Certificates, keys, requests and stores; kubeconfigs and manifests; what starts components. */
-const telling =
-  /\.(?:pem|crt|cer|der|key|csr|crl|p7[bcms]|p12|pfx|jks|jceks|keystore|truststore|ya?ml|json|conf|kubeconfig|config|env|service|cfg)$|\/[^./]+$|\/(?:etc\/kubernetes|\.kube|pki|certs?)\//i;
-
-/** Pictures, sound, archives and programs: nothing in them is ever decoded. */
-const foreign =
-  /\.(?:png|jpe?g|gif|webp|avif|ico|bmp|tiff?|svgz|woff2?|ttf|otf|eot|mp[34]|webm|mov|avi|wav|ogg|flac|zip|gz|tgz|bz2|xz|zst|7z|rar|tar|jar|war|exe|dll|so|dylib|wasm|class|pyc|o|a|bin|iso|img|pdf|docx?|xlsx?|pptx?)$/i;
-
-/** Those first whose names promise a certificate, and not at all what cannot hold one. Otherwise the order stays. */
-export function inOrderOfPromise(places: readonly string[]): readonly string[] {
-  const possible = places.filter((place) => !foreign.test(place));
-  return [...possible.filter((place) => telling.test(place)), ...possible.filter((place) => !telling.test(place))];
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { inOrderOfPromise } from '../../../src/editor/scan/workspaceFiles.ts';
+import { likelyFirst } from '../../../src/editor/scan/likelyFiles.ts';
 
-test('files come first whose names promise a certificate, and what cannot hold one is left out', () => {
+test('files come first whose names suggest a certificate, and files that cannot contain one are dropped', () => {
   const places = [
     'memfs:/repo/README.md',
     'memfs:/repo/logo.PNG',
@@ -13,7 +13,7 @@ test('files come first whose names promise a certificate, and what cannot hold o
     'memfs:/repo/release.tar.gz',
     'memfs:/repo/etc/kubernetes/notes.txt',
   ];
-  assert.deepEqual(inOrderOfPromise(places), [
+  assert.deepEqual(likelyFirst(places), [
     'memfs:/repo/deploy/webhook.yaml',
     'memfs:/repo/pki/ca.crt',
     'memfs:/repo/.kube/config',
