@@ -32,7 +32,7 @@ export const journeys: readonly Journey[] = [
         rmSync(path.join(workbench.folder, folder), { recursive: true });
       }
       await workbench.openView('CertScope');
-      await workbench.page.getByText('Nothing here says who uses the certificates.').waitFor();
+      await workbench.page.getByText('No connections found.').waitFor();
       await workbench.screenshot();
     },
   },
@@ -46,13 +46,13 @@ export const journeys: readonly Journey[] = [
       await tree.expand('Outage forecast');
       await tree.expand('expire');
       await workbench.screenshot();
-      await tree.rowAction('expire', 'Judge as of…');
+      await tree.rowAction('expire', 'Judge as of a Date…');
       await workbench.statusBar('As of 20').waitFor();
       await workbench.screenshot('as-of');
       await workbench.statusBar('As of 20').getByRole('button', { name: 'As of' }).click();
       await workbench.statusBar('As of 20').waitFor({ state: 'hidden' });
-      await workbench.runCommand('CertScope: Judge as of…');
-      await workbench.page.locator('.quick-input-title', { hasText: 'Judge as of…' }).waitFor();
+      await workbench.runCommand('CertScope: Judge as of a Date…');
+      await workbench.page.locator('.quick-input-title', { hasText: 'Judge as of a Date…' }).waitFor();
       await workbench.page.keyboard.type('+90d');
       await workbench.page.getByRole('option', { name: /As of 20.*in 90 days/ }).waitFor();
       await workbench.screenshot('pick');

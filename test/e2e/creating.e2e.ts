@@ -41,7 +41,7 @@ export const journeys: readonly Journey[] = [
       assert.notEqual(readFileSync(file, 'utf8'), before);
       await page.getByRole('button', { name: 'Close', exact: true }).click();
 
-      await workbench.runCommand('CertScope: Restore from before a Renewal…');
+      await workbench.runCommand('CertScope: Restore from Backup…');
       await workbench.page
         .getByRole('option', { name: /Renew scheduler\.conf/ })
         .first()
@@ -73,11 +73,11 @@ export const journeys: readonly Journey[] = [
         `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: app\ndata:\n  a: b\n  tls.key: |\n${indented}`,
       );
       await workbench.openView('CertScope');
-      await workbench.runCommand('CertScope: Read Files Again');
+      await workbench.runCommand('CertScope: Scan Files Again');
 
       const editor = await workbench.openFile('by-path.conf');
       await editor.waitForText('client.key');
-      await workbench.runCommand('CertScope: Embed the Files of a Kubeconfig…');
+      await workbench.runCommand('CertScope: Embed Files in a Kubeconfig…');
       const page = workbench.activeView();
       await page.getByRole('button', { name: 'Embed', exact: true }).waitFor();
       await workbench.screenshot('embed-preview');

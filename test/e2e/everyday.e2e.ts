@@ -105,7 +105,7 @@ export const journeys: readonly Journey[] = [
       await workbench.runCommand('View: Close All Editor Groups');
 
       await workbench.openFile('manifests-of-an-app/shop-ingress.yaml');
-      await workbench.runCommand('CertScope: Copy Redacted…');
+      await workbench.runCommand('CertScope: Copy Redacted Text…');
       await page.getByRole('option', { name: 'Keep names' }).click();
       await workbench.statusBar('Redacted copy on the clipboard').waitFor();
       await workbench.screenshot('secret');

@@ -18,7 +18,7 @@ export const journeys: readonly Journey[] = [
       await editor.waitForText('client-certificate-data');
       await workbench.statusBar('kubectl:').waitFor();
       await workbench.screenshot('status');
-      await workbench.runCommand('CertScope: Show Contexts of the Open Kubeconfig');
+      await workbench.runCommand('CertScope: Show Kubeconfig Contexts');
       await workbench.page.getByText('Will kubectl work?').waitFor();
       await workbench.screenshot('contexts');
     },

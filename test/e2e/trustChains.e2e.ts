@@ -97,8 +97,8 @@ export const journeys: readonly Journey[] = [
         rmSync(path.join(workbench.folder, folder), { recursive: true });
       }
       await workbench.openView('CertScope');
-      await workbench.page.getByText('No certificates here yet.').waitFor();
-      await workbench.page.getByRole('button', { name: 'Add a Folder' }).waitFor();
+      await workbench.page.getByText('No certificates found.').waitFor();
+      await workbench.page.getByRole('button', { name: 'Add Folder' }).waitFor();
       await workbench.sideBar().untilIdle();
       await workbench.screenshot();
       // What needs a certificate, a cluster or an open file is not offered without one.
@@ -125,12 +125,12 @@ export const journeys: readonly Journey[] = [
 
       const tree = await workbench.openView('CertScope');
       await tree.row('kubernetes, root CA').waitFor();
-      await workbench.runCommandOn('CertScope: Open Inventory…', before);
+      await workbench.runCommandOn('CertScope: Open Inventory File…', before);
       await tree.titleAction('Collapse All');
       await tree.expand('Cannot be read, 3 files');
       await tree.hover(`${etc}/pki, permission denied`, 'Copy the sudo command');
       await workbench.screenshot('denied');
-      await tree.rowAction(`${etc}/pki, permission denied`, 'Copy sudo Command That Reads It');
+      await tree.rowAction(`${etc}/pki, permission denied`, 'Copy sudo Command to Read It');
       await workbench.notification('Command copied.').waitFor();
       const command = await workbench.clipboard();
       assert.match(
@@ -139,7 +139,7 @@ export const journeys: readonly Journey[] = [
       );
       await workbench.screenshot('copied');
 
-      await workbench.runCommandOn('CertScope: Open Inventory…', inventory);
+      await workbench.runCommandOn('CertScope: Open Inventory File…', inventory);
       // Of a long tree VS Code makes the rows that are in sight.
       await tree.row('etcd-ca, root CA, works').waitFor();
       await tree.titleAction('Collapse All');
@@ -150,7 +150,7 @@ export const journeys: readonly Journey[] = [
       await tree.click('ca.crt, /srv/cp-1/etc/kubernetes/pki/etcd');
       await workbench.notification('certscope-inventory.json tells of this file').waitFor();
 
-      await workbench.runCommand('CertScope: Close Inventories');
+      await workbench.runCommand('CertScope: Close Inventory Files');
       await tree.row('etcd-ca').waitFor({ state: 'hidden' });
     },
   },

@@ -26,7 +26,7 @@ export function refusalOf({ code, reason, wayOut }: RenewalRefusal | RequestRefu
     command: 'certscope.createRequest',
     arguments: [target],
   };
-  const folder: RecipeHelp = { title: vscode.l10n.t('Add a Folder…'), command: 'certscope.addRoot', arguments: [] };
+  const folder: RecipeHelp = { title: vscode.l10n.t('Add Folder…'), command: 'certscope.addRoot', arguments: [] };
   return {
     kind: 'refusal',
     reason,

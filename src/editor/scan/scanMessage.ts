@@ -11,7 +11,7 @@ export function scanMessage(state: ScanState): string {
     case 'failed':
       return vscode.l10n.t('The files could not be read. The log of CertScope tells why.');
     case 'stopped':
-      return vscode.l10n.t('Stopped after {0} files. Read Files Again reads them all.', state.filesRead);
+      return vscode.l10n.t('Stopped after {0} files. Run Scan Files Again to read all files.', state.filesRead);
     case 'done':
       return state.stoppedAfter === undefined ? '' : stopMessage(state.stoppedAfter, state.isVirtualCut === true);
   }

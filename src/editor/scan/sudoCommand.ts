@@ -27,7 +27,7 @@ export async function copySudoCommand(
 }
 
 function tellNext(): void {
-  const open = vscode.l10n.t('Open Inventory…');
+  const open = vscode.l10n.t('Open Inventory File…');
   const answer = vscode.window.showInformationMessage(
     vscode.l10n.t('Command copied. Run it in a terminal on this machine, then open {0}.', inventoryFileName),
     open,

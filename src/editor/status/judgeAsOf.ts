@@ -51,7 +51,7 @@ function momentIn(argument: unknown, now: number): number | undefined {
 
 function askForDate(tools: JudgeAsOfTools): void {
   const picker = vscode.window.createQuickPick<DateItem>();
-  picker.title = vscode.l10n.t('Judge as of…');
+  picker.title = vscode.l10n.t('Judge as of a Date…');
   picker.placeholder = vscode.l10n.t('2027-05-01, 2027-05-01T12:00Z, +90d, or a day on which something stops');
   picker.matchOnDescription = true;
   picker.matchOnDetail = true;
