@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'esbuild';
-import { extension } from '../scripts/bundles.mjs';
+import { modules } from '../scripts/bundles.mjs';
 import { loadedAtOnce } from '../scripts/loadedAtOnce.mjs';
 import { report, timedTogether } from './measure.ts';
 import { timeInProcess } from './processes.ts';
@@ -35,9 +35,9 @@ const source = `
 
 /** The extension as it is built, with a stand-in for `vscode`; `metafile` tells what activation loads. */
 const built = await build({
-  ...extension,
+  ...modules,
   plugins: [
-    ...extension.plugins,
+    ...(modules.plugins ?? []),
     {
       name: 'stand-in for vscode',
       setup: (builder) => {

@@ -1,5 +1,7 @@
 import type { BuildOptions } from 'esbuild';
 
-export declare const extension: BuildOptions;
+export declare const modules: BuildOptions;
+export declare const command: BuildOptions;
 export declare const webExtension: BuildOptions;
 export declare const programs: readonly BuildOptions[];
+export declare const commandPrograms: readonly BuildOptions[];

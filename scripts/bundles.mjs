@@ -1,5 +1,6 @@
 // What esbuild makes of the sources; esbuild.mjs runs it, the benchmarks measure it.
-import { importOnDemandAfter } from './importOnDemand.mjs';
+import { importOnDemand } from './importOnDemand.mjs';
+import { onDemandParts } from './onDemandParts.mjs';
 
 const shared = {
   bundle: true,
@@ -13,18 +14,26 @@ const shared = {
   external: ['vscode'],
 };
 
-/** The extension is a module: what it imports on demand becomes a chunk that is loaded when first needed. */
-export const extension = {
+/** Modules for Node, which share chunks: what they import on demand is loaded when it is first needed. */
+export const modules = {
   ...shared,
-  entryPoints: { extension: 'src/extension.ts' },
+  entryPoints: {
+    extension: 'src/extension.ts',
+    cli: 'src/cli/main.ts',
+    redactWorker: 'src/node/redactWorker.ts',
+  },
   format: 'esm',
   splitting: true,
+  charset: 'utf8',
   outExtension: { '.js': '.mjs' },
   chunkNames: 'chunks/[name]-[hash]',
-  // The translations come from VS Code: the build of browsers does without files, and so without `require`.
+  // The translations come from VS Code or are read by the command: the build of browsers does without `require`.
   alias: { '@vscode/l10n': './node_modules/@vscode/l10n/dist/browser.js' },
-  plugins: [importOnDemandAfter('src/extension.ts')],
+  plugins: [importOnDemand(onDemandParts)],
 };
+
+/** The command alone, as npm's package has it. */
+export const command = { ...modules, entryPoints: { cli: modules.entryPoints.cli } };
 
 /** The extension of a browser is one file: a web worker's extension host loads no second one. */
 export const webExtension = {
@@ -35,20 +44,19 @@ export const webExtension = {
   charset: 'utf8',
   entryPoints: { webExtension: 'src/webExtension.ts' },
   format: 'cjs',
-  alias: extension.alias,
+  alias: modules.alias,
 };
 
-/** Each is one file of dist/, loaded by path or run by itself. */
-const programFiles = {
-  cli: 'src/cli/main.ts',
-  scanWorker: 'src/node/scanWorker.ts',
-  redactWorker: 'src/node/redactWorker.ts',
+/** Loaded by `createLazyReaders`, in the middle of a reading: a module could not be. */
+const lazyReaders = {
   yamlStructure: 'src/core/locate/yamlStructure.ts',
   locateInvocations: 'src/core/locate/invocations/locateInvocations.ts',
   locateObjects: 'src/core/locate/objects/locateObjects.ts',
   decodeContainer: 'src/core/x509/containers/decodeContainer.ts',
-  sampleCluster: 'scripts/sample/generateSampleCluster.mjs',
 };
+
+/** Files that are loaded by path, and share nothing. */
+const alone = (entryPoints) => ({ ...shared, entryPoints, format: 'cjs' });
 
 /** Scripts of webviews, with the styles that they import. */
 const webviews = {
@@ -64,13 +72,7 @@ const webviews = {
   },
 };
 
-export const programs = [
-  webExtension,
-  ...Object.entries(programFiles).map(([name, file]) => ({
-    ...shared,
-    entryPoints: { [name]: file },
-    format: 'cjs',
-    ...(name === 'cli' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
-  })),
-  webviews,
-];
+export const programs = [webExtension, alone({ ...lazyReaders, scanWorker: 'src/node/scanWorker.ts' }), webviews];
+
+/** What the command needs beside {@link command}. */
+export const commandPrograms = [alone(lazyReaders)];

@@ -3,27 +3,46 @@ import path from 'node:path';
 const namespace = 'on-demand';
 
 /**
- * A plugin of esbuild: whatever is imported on demand imports `entry` first, which is there by then.
+ * A plugin of esbuild that makes few chunks: what is used together is loaded together.
  *
- * esbuild puts modules into one chunk that the same entries and imports on demand need. Of what an entry loads at once, each of
- * these needs something else, so that it would be some fifty chunks, and loading a chunk costs as much as compiling 5 kB. With
- * this it is one, since everything that is imported on demand needs all of it.
+ * esbuild puts modules into one chunk that the same entries and imports on demand need. A hundred imports on demand make
+ * hundreds of chunks, and loading a chunk costs as much as compiling 5 kB. So `import()` of any module of a part loads the
+ * whole part as one file, and before it what is there by then, so that this stays one chunk, too.
  *
- * @param {string} entry - Relative to the folder that the build works in.
+ * @param {readonly Part[]} parts
  * @returns {import('esbuild').Plugin}
+ *
+ * @typedef {object} Part
+ * @property {string} name
+ * @property {readonly string[]} after What is there when the part is loaded: modules, and names of other parts.
+ * @property {readonly string[]} modules Relative to the folder that the build works in. What they export has different names.
  */
-export function importOnDemandAfter(entry) {
+export function importOnDemand(parts) {
   return {
     name: 'import on demand',
     setup(build) {
-      const first = path.resolve(build.initialOptions.absWorkingDir ?? '.', entry);
+      const root = path.resolve(build.initialOptions.absWorkingDir ?? '.');
+      const importOf = (module) => `import ${JSON.stringify(path.join(root, module))};`;
+      const exportOf = (module) => `export * from ${JSON.stringify(path.join(root, module))};`;
+      const partNamed = (name) => parts.find((part) => part.name === name);
+      const before = ({ after }) =>
+        after.flatMap((each) => {
+          const part = partNamed(each);
+          return part === undefined ? [each] : [...before(part), ...part.modules];
+        });
       build.onResolve({ filter: /^\.{1,2}\// }, ({ kind, path: module, resolveDir, namespace: from }) => {
         if (kind !== 'dynamic-import' || from === namespace) return undefined;
-        return { path: path.resolve(resolveDir, module), namespace };
+        const file = path.relative(root, path.resolve(resolveDir, module));
+        const part = parts.find(({ modules }) => modules.includes(file));
+        if (part === undefined)
+          throw new Error(
+            `${file} is imported on demand, and belongs to no part: put it into one of scripts/onDemandParts.mjs.`,
+          );
+        return { path: path.join(root, part.name), namespace, pluginData: part };
       });
-      build.onLoad({ filter: /.*/, namespace }, ({ path: module }) => ({
-        contents: `import ${JSON.stringify(first)}; export * from ${JSON.stringify(module)};`,
-        resolveDir: path.dirname(module),
+      build.onLoad({ filter: /.*/, namespace }, ({ pluginData: part }) => ({
+        contents: [...before(part).map(importOf), ...part.modules.map(exportOf)].join('\n'),
+        resolveDir: root,
       }));
     },
   };

@@ -10,17 +10,11 @@ import type { EditorHost } from './editor/host/editorHost.ts';
 import { registerFeatures } from './editor/registerFeatures.ts';
 import { withWorkspaceFiles } from './editor/scan/withWorkspaceFiles.ts';
 import { findCliProgram } from './node/cliProgram.ts';
-import {
-  createLazyContainerReader,
-  createLazyInvocationReader,
-  createLazyObjectReader,
-  createLazyStructureReader,
-} from './node/lazyReaders.ts';
+import { createLazyReaders } from './node/lazyReaders.ts';
 import { createNodeBase64Decoder } from './node/nodeBase64.ts';
 import { createNodeCryptography } from './node/nodeCryptography.ts';
 import { createNodeScanHost } from './node/nodeScanHost.ts';
 import { readTextFile } from './node/textFile.ts';
-import { createSampleWriter } from './node/writeSample.ts';
 
 /** Composition root of the extension in a Node process: on a desktop, or where the folder is remote. */
 export function activate(context: vscode.ExtensionContext): CertScopeApi {
@@ -35,7 +29,8 @@ function createNodeHost(dist: vscode.Uri): EditorHost {
   const machine = {
     home,
     program: () => findCliProgram(bundle('cli.js')),
-    writeSample: createSampleWriter(bundle('sampleCluster.js')),
+    writeSample: async (folder: string, now: number) =>
+      (await import('./node/sample/writeSampleCluster.ts')).writeSampleCluster(folder, now),
     commands: () => import('./editor/host/machineCommands.ts'),
   };
   return {
@@ -43,10 +38,7 @@ function createNodeHost(dist: vscode.Uri): EditorHost {
     stopwatch: () => performance.now(),
     decoding: {
       cryptography: rememberVerifications(createNodeCryptography()),
-      structure: createLazyStructureReader(bundle('yamlStructure.js')),
-      invocations: createLazyInvocationReader(bundle('locateInvocations.js')),
-      containers: createLazyContainerReader(bundle('decodeContainer.js')),
-      objects: createLazyObjectReader(bundle('locateObjects.js')),
+      ...createLazyReaders(dist.fsPath),
     },
     files: withWorkspaceFiles(createNodeScanHost(bundle('scanWorker.js')), async () =>
       (await import('./editor/scan/workspaceFiles.ts')).createWorkspaceFiles(),

@@ -10,6 +10,21 @@ import { projectRoot } from '../hosts/paths.mjs';
  * @param {readonly string[]} args
  */
 export async function runBundled(entry, args) {
+  const program = await bundleProgram(entry);
+  const run = spawnSync(process.execPath, ['--enable-source-maps', program, ...args], {
+    cwd: projectRoot,
+    stdio: 'inherit',
+  });
+  process.exitCode = run.status ?? 1;
+}
+
+/**
+ * Bundles a TypeScript program for this Node.
+ *
+ * @param {string} entry below the project's root
+ * @returns {Promise<string>} the bundle
+ */
+export async function bundleProgram(entry) {
   const outfile = path.join(projectRoot, 'out/programs', `${path.basename(entry, '.ts')}.mjs`);
   await build({
     absWorkingDir: projectRoot,
@@ -23,9 +38,5 @@ export async function runBundled(entry, args) {
     sourcemap: 'inline',
     logLevel: 'warning',
   });
-  const run = spawnSync(process.execPath, ['--enable-source-maps', outfile, ...args], {
-    cwd: projectRoot,
-    stdio: 'inherit',
-  });
-  process.exitCode = run.status ?? 1;
+  return outfile;
 }

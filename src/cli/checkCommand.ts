@@ -48,7 +48,7 @@ export async function runCheck(args: readonly string[], io: CliIo): Promise<Exit
     throw new UsageError(l10n.t('{0} and {1} cannot be used together.', '--baseline', '--write-baseline'));
   }
   const baseline = old === undefined ? undefined : await readBaseline(old, io);
-  const tools = createDecodingTools();
+  const tools = createDecodingTools(io);
   const { files, lookUps, notes, isWhole, localOf } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const findings = evaluate(graph, defaultPolicy, now);

@@ -28,7 +28,7 @@ export async function runCommands(args: readonly string[], io: CliIo): Promise<E
   const root = checkRoot(terms.root, io.cwd);
   try {
     const choice = { file, field: text('field'), paths, ...terms };
-    const { graph, node, place } = await chooseCertificate(choice, createDecodingTools(), io);
+    const { graph, node, place } = await chooseCertificate(choice, createDecodingTools(io), io);
     const now = io.now();
     // Commands are run on the machine whose files these are.
     const pathOf = ({ path, hostPath = path }: DecodedFile): string => (root === undefined ? path : hostPath);

@@ -17,7 +17,7 @@ export async function runConnections(args: readonly string[], io: CliIo): Promis
   const format = oneOf('format', ['text', 'json'], 'text');
   const at = text('at');
   const now = at === undefined ? io.now() : momentOption('at', at);
-  const tools = createDecodingTools();
+  const tools = createDecodingTools(io);
   const { files, lookUps, notes, isWhole } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const model = connectionModelOf(await buildPkiGraph(files, tools.cryptography, lookUps));
   const verdicts = judgeConnections(model, now);

@@ -18,7 +18,7 @@ export async function runDiff(args: readonly string[], io: CliIo): Promise<ExitC
   if (before === undefined || after === undefined || others.length > 0) {
     throw new UsageError(l10n.t('two files or folders are required.'));
   }
-  const tools = createDecodingTools();
+  const tools = createDecodingTools(io);
   const terms = { exclude: list('exclude') };
   const [old, recent] = [await load(before, terms, tools, io), await load(after, terms, tools, io)];
   const difference = treeDiff(old, recent);

@@ -16,7 +16,7 @@ export async function runExplain(args: readonly string[], io: CliIo): Promise<Ex
   const { positionals, text } = parsed;
   const at = text('at');
   const now = at === undefined ? io.now() : momentOption('at', at);
-  const tools = createDecodingTools();
+  const tools = createDecodingTools(io);
   const { files, lookUps, notes, isWhole } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const log = text('error') ?? new TextDecoder().decode(await readToEnd(io.standardInput()));
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);

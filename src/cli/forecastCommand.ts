@@ -25,7 +25,7 @@ export async function runForecast(args: readonly string[], io: CliIo): Promise<E
   const at = text('at');
   const now = at === undefined ? io.now() : momentOption('at', at);
   const until = text('until');
-  const tools = createDecodingTools();
+  const tools = createDecodingTools(io);
   const { files, lookUps, notes, isWhole } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const model = connectionModelOf(await buildPkiGraph(files, tools.cryptography, lookUps));
   const end = until === undefined ? Number.POSITIVE_INFINITY : momentOption('until', until);

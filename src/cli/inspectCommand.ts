@@ -19,7 +19,7 @@ export async function runInspect(args: readonly string[], io: CliIo): Promise<Ex
   const format = oneOf('format', formats, 'table');
   const at = text('at');
   const now = at === undefined ? io.now() : momentOption('at', at);
-  const tools = createDecodingTools();
+  const tools = createDecodingTools(io);
   const { files, lookUps, notes, isWhole } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   io.out(report(format, { graph, findings: evaluate(graph, defaultPolicy, now), policy: defaultPolicy, now }, tools));

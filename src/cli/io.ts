@@ -1,3 +1,4 @@
+import type { LazyReaders } from '../node/lazyReaders.ts';
 import type { ScanLimits } from '../node/scanModel.ts';
 
 /** What a command reads and writes, so that tests can run it without a process. */
@@ -20,6 +21,8 @@ export interface CliIo {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Asks on the terminal, without showing what is typed; `undefined` where there is none, or no answer. */
   askSecret(question: string): Promise<string | undefined>;
+  /** Read what few files need to be read. */
+  readonly readers: LazyReaders;
   /** Of CertScope. */
   readonly version: string;
   /** The page about a code in the user's language, where the package has it. */

@@ -12,7 +12,6 @@ import { inPartsWords } from '../core/present/inPartsWords.ts';
 import { optional } from '../core/text/optional.ts';
 import { visibleWholeText } from '../core/text/visibleText.ts';
 import type { Bytes } from '../core/x509/bytes.ts';
-import { decodeContainer } from '../core/x509/containers/decodeContainer.ts';
 import { readNamedFile } from '../node/readNamedFile.ts';
 import { isStream, readStream, readToEnd } from '../node/readStream.ts';
 import { createRootMapping, type RootMapping } from '../node/rootMapping.ts';
@@ -111,7 +110,7 @@ export async function loadFiles(
       );
       files.push(decoded);
       if (isArgument && !isAround) wanted.add(decoded);
-      if (isArgument && isLocked(file.bytes)) notes.push(`${argument}: ${lockedWords()}`);
+      if (isArgument && isLocked(file.bytes, tools)) notes.push(`${argument}: ${lockedWords()}`);
     };
     if (isStandardInput) {
       if (names.nameOf(start) !== undefined) continue;
@@ -153,8 +152,8 @@ export async function loadFiles(
 }
 
 /** Tells of a store that a part of it opens with its passphrase only. */
-function isLocked(bytes: Bytes): boolean {
-  return decodeContainer(bytes)?.entries.some(({ kind }) => kind === 'locked') === true;
+function isLocked(bytes: Bytes, { containers }: DecodingTools): boolean {
+  return containers(bytes)?.entries.some(({ kind }) => kind === 'locked') === true;
 }
 
 /** What is in it would otherwise pass for nothing. */

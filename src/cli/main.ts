@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import * as l10n from '@vscode/l10n';
-import manifest from '../../package.json' with { type: 'json' };
 import { visibleWholeText } from '../core/text/visibleText.ts';
+import { createLazyReaders } from '../node/lazyReaders.ts';
 import { defaultBackupFolder } from '../node/transaction/backupFolder.ts';
 import { askSecret } from './askSecret.ts';
 import { exitCode } from './io.ts';
@@ -17,14 +18,16 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
+/** The folder of this file, dist; beside it lie the translations and the pages. */
+const dist = path.dirname(fileURLToPath(import.meta.url));
 const language = messageLanguage(process.env);
-const translations = language && readOptional(path.join(__dirname, '..', 'l10n', `bundle.l10n.${language}.json`));
+const translations = language && readOptional(path.join(dist, '..', 'l10n', `bundle.l10n.${language}.json`));
 if (translations !== undefined) l10n.config({ contents: translations });
 
 /** All pages of a language are one file; it is read when a report needs the first. */
 let pages: Readonly<Record<string, string>> | undefined;
 function findingPage(code: string): string | undefined {
-  pages ??= JSON.parse(readOptional(path.join(__dirname, `findings.${language ?? 'en'}.json`)) ?? '{}');
+  pages ??= JSON.parse(readOptional(path.join(dist, `findings.${language ?? 'en'}.json`)) ?? '{}');
   return pages?.[path.posix.join(language ?? '', 'findings', `${code}.md`)];
 }
 
@@ -37,7 +40,10 @@ runCli(process.argv.slice(2), {
   environment: process.env,
   askSecret: (question) => askSecret(question),
   backups: defaultBackupFolder(process.env, homedir()),
-  version: manifest.version,
+  readers: createLazyReaders(dist),
+  get version() {
+    return JSON.parse(readFileSync(path.join(dist, '../package.json'), 'utf8')).version;
+  },
   findingPage,
   standardInput: () => process.stdin,
 }).then(

@@ -33,7 +33,7 @@ export async function runMap(args: readonly string[], io: CliIo): Promise<ExitCo
   const format = oneOf('format', formats, 'text');
   const at = text('at');
   const now = at === undefined ? io.now() : momentOption('at', at);
-  const tools = createDecodingTools();
+  const tools = createDecodingTools(io);
   const { files, lookUps, notes, isWhole } = await loadFiles(positionals, readingTerms(parsed), tools, io);
   const graph = await buildPkiGraph(files, tools.cryptography, lookUps);
   const wanted = text('cluster');

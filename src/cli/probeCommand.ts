@@ -35,7 +35,7 @@ export async function runProbe(args: readonly string[], io: CliIo): Promise<Exit
   const isUrl = /^https?:\/\//i.test(first);
   if (isUrl && text('context') !== undefined)
     throw new UsageError(l10n.t('{0} works only with a kubeconfig, not with a URL.', '--context'));
-  const tools = createDecodingTools();
+  const tools = createDecodingTools(io);
   const paths = isUrl ? others : positionals;
   const loaded = isUrl && others.length === 0 ? undefined : await loadFiles(paths, readingTerms(parsed), tools, io);
   for (const note of loaded?.notes ?? []) io.err(`certscope: ${note}\n`);

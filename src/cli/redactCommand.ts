@@ -17,7 +17,7 @@ export async function runRedact(args: readonly string[], io: CliIo): Promise<Exi
     const { bytes } = await readCertificateFile(file, io);
     const text = readText(bytes);
     const copy =
-      text === undefined ? undefined : redactText(text, createDecodingTools(), { pseudonyms: flag('pseudonyms') });
+      text === undefined ? undefined : redactText(text, createDecodingTools(io), { pseudonyms: flag('pseudonyms') });
     if (copy?.kind === 'redacted') {
       io.out(copy.text);
       return exitCode.ok;

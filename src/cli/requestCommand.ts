@@ -54,7 +54,7 @@ export async function runRequest(args: readonly string[], io: CliIo): Promise<Ex
 }
 
 async function make(request: RequestArguments, io: CliIo): Promise<RequestRefusal | undefined> {
-  const tools = createDecodingTools();
+  const tools = createDecodingTools(io);
   const paths = request.key === undefined ? request.paths : [request.key, ...request.paths];
   if (request.role !== undefined) return makeForRole(request.role, { ...request, paths }, tools, io);
   const chosen = await chooseCertificate({ ...request, paths }, tools, io);

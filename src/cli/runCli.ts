@@ -1,51 +1,34 @@
 import * as l10n from '@vscode/l10n';
 import { visibleWholeText } from '../core/text/visibleText.ts';
-import { runCheck } from './checkCommand.ts';
-import { runCommands } from './commandsCommand.ts';
-import { runConnections } from './connectionsCommand.ts';
-import { runDiff } from './diffCommand.ts';
-import { runExplain } from './explainCommand.ts';
-import { runForecast } from './forecastCommand.ts';
-import { runImport } from './importCommand.ts';
-import { runInspect } from './inspectCommand.ts';
 import { type CliIo, type ExitCode, exitCode, UsageError } from './io.ts';
-import { runIssue } from './issueCommand.ts';
-import { runMap } from './mapCommand.ts';
-import { runCompleteChain, runEmbed, runExtract, runReplaceCa, runUseRenewed } from './moveCommands.ts';
-import { runProbe } from './probeCommand.ts';
-import { runRecover } from './recoverCommand.ts';
-import { runRedact } from './redactCommand.ts';
-import { runRenew } from './renewCommand.ts';
-import { runRequest } from './requestCommand.ts';
-import { runUndo } from './undoCommand.ts';
 import { usageText } from './usageText.ts';
-import { runVerify } from './verifyCommand.ts';
 
 type Command = (args: readonly string[], io: CliIo) => Promise<ExitCode>;
 
-const commands: Readonly<Record<string, Command>> = {
-  inspect: runInspect,
-  check: runCheck,
-  connections: runConnections,
-  forecast: runForecast,
-  explain: runExplain,
-  diff: runDiff,
-  map: runMap,
-  redact: runRedact,
-  probe: runProbe,
-  renew: runRenew,
-  issue: runIssue,
-  embed: runEmbed,
-  extract: runExtract,
-  'use-renewed': runUseRenewed,
-  'replace-ca': runReplaceCa,
-  'complete-chain': runCompleteChain,
-  undo: runUndo,
-  recover: runRecover,
-  request: runRequest,
-  import: runImport,
-  commands: runCommands,
-  verify: runVerify,
+/** Each is loaded when it is asked for: most of the time of a short run is compiling. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  inspect: async () => (await import('./inspectCommand.ts')).runInspect,
+  check: async () => (await import('./checkCommand.ts')).runCheck,
+  connections: async () => (await import('./connectionsCommand.ts')).runConnections,
+  forecast: async () => (await import('./forecastCommand.ts')).runForecast,
+  explain: async () => (await import('./explainCommand.ts')).runExplain,
+  diff: async () => (await import('./diffCommand.ts')).runDiff,
+  map: async () => (await import('./mapCommand.ts')).runMap,
+  redact: async () => (await import('./redactCommand.ts')).runRedact,
+  probe: async () => (await import('./probeCommand.ts')).runProbe,
+  renew: async () => (await import('./renewCommand.ts')).runRenew,
+  issue: async () => (await import('./issueCommand.ts')).runIssue,
+  embed: async () => (await import('./moveCommands.ts')).runEmbed,
+  extract: async () => (await import('./moveCommands.ts')).runExtract,
+  'use-renewed': async () => (await import('./moveCommands.ts')).runUseRenewed,
+  'replace-ca': async () => (await import('./moveCommands.ts')).runReplaceCa,
+  'complete-chain': async () => (await import('./moveCommands.ts')).runCompleteChain,
+  undo: async () => (await import('./undoCommand.ts')).runUndo,
+  recover: async () => (await import('./recoverCommand.ts')).runRecover,
+  request: async () => (await import('./requestCommand.ts')).runRequest,
+  import: async () => (await import('./importCommand.ts')).runImport,
+  commands: async () => (await import('./commandsCommand.ts')).runCommands,
+  verify: async () => (await import('./verifyCommand.ts')).runVerify,
 };
 
 /** Runs one command line and resolves to the exit code. */
@@ -59,8 +42,8 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
     io.out(`${io.version}\n`);
     return exitCode.ok;
   }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (command === undefined) {
+  const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (load === undefined) {
     const words = l10n.t('unknown command {0}.', JSON.stringify(name));
     return tellUsage('certscope', words, io);
   }
@@ -69,6 +52,7 @@ export async function runCli(args: readonly string[], io: CliIo): Promise<ExitCo
     return exitCode.ok;
   }
   try {
+    const command = await load();
     return await command(rest, io);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;

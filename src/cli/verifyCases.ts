@@ -19,7 +19,7 @@ import { createDecodingTools } from './tools.ts';
  * @returns 2 where a line, or the file, could not be read.
  */
 export async function verifyCases(file: string, now: number, io: CliIo): Promise<ExitCode> {
-  const { cryptography } = createDecodingTools();
+  const { cryptography } = createDecodingTools(io);
   const chunks = file === '-' ? io.standardInput() : createReadStream(path.resolve(io.cwd, file));
   let code: ExitCode = exitCode.ok;
   const complain = (words: string): void => {

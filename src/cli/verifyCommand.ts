@@ -89,14 +89,14 @@ export async function runVerify(args: readonly string[], io: CliIo): Promise<Exi
 
 /** @throws {InputError} When a file cannot be read. */
 async function verify(request: VerifyRequest, io: CliIo): Promise<ExitCode> {
-  const { cryptography } = createDecodingTools();
+  const { cryptography } = createDecodingTools(io);
   const anchors = await readPool(request.anchors, io);
   const intermediates = request.intermediates === undefined ? undefined : await readPool(request.intermediates, io);
   const { bytes, certificates } = await readCertificateFile(request.certificate, io);
   const [der] = certificates;
   if (der === undefined) {
     // The name makes whatever hides a certificate from Go worth a word.
-    const seen = decodeFile({ path: 'certificate.pem', bytes }, createDecodingTools());
+    const seen = decodeFile({ path: 'certificate.pem', bytes }, createDecodingTools(io));
     return refuse(noCertificate, noCertificateExplanation(seen), request, io);
   }
   const reading = readLikeGo(der);

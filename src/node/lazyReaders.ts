@@ -1,51 +1,32 @@
 import { createRequire } from 'node:module';
-import type { InvocationReader } from '../core/locate/invocationReader.ts';
-import type { ObjectReader } from '../core/locate/objectReader.ts';
-import type { StructureReader } from '../core/locate/structureReader.ts';
-import type { ContainerReader } from '../core/pki/containerReader.ts';
+import path from 'node:path';
+import type { DecodingTools } from '../core/pki/decodeFile.ts';
+
+/** What reads documents and stores, beside what every file needs. */
+export type LazyReaders = Required<Omit<DecodingTools, 'cryptography'>>;
 
 /**
- * Creates a YAML structure reader whose code is loaded when the first document needs it: most documents do not.
+ * Creates the readers that few files need: of YAML that is not plain blocks, of command lines, of objects, of bundles and
+ * stores. The code of each is loaded when the first file asks for it.
  *
- * @param bundleFile - Absolute path of the bundled `yamlStructure.ts`.
+ * @param bundles - Absolute path of the folder with the bundled readers, dist.
  */
-export function createLazyStructureReader(bundleFile: string): StructureReader {
-  const reader = lazy<{ readonly readYamlStructure: StructureReader }>(bundleFile);
-  return (...question) => reader().readYamlStructure(...question);
-}
-
-/**
- * Creates a reader of command lines whose code and tables are loaded when the first document needs them.
- *
- * @param bundleFile - Absolute path of the bundled `locateInvocations.ts`.
- */
-export function createLazyInvocationReader(bundleFile: string): InvocationReader {
-  const reader = lazy<{ readonly locateInvocations: InvocationReader }>(bundleFile);
-  return (...question) => reader().locateInvocations(...question);
-}
-
-/**
- * Creates a reader of objects and configuration files whose code is loaded when judging first needs it.
- *
- * @param bundleFile - Absolute path of the bundled `locateObjects.ts`.
- */
-export function createLazyObjectReader(bundleFile: string): ObjectReader {
-  const reader = lazy<{ readonly locateObjects: ObjectReader }>(bundleFile);
-  return (...question) => reader().locateObjects(...question);
-}
-
-/**
- * Creates a reader of bundles and stores whose code is loaded when the first binary file needs it.
- *
- * @param bundleFile - Absolute path of the bundled `decodeContainer.ts`.
- */
-export function createLazyContainerReader(bundleFile: string): ContainerReader {
-  const reader = lazy<{ readonly decodeContainer: ContainerReader }>(bundleFile);
-  return (bytes) => reader().decodeContainer(bytes);
+export function createLazyReaders(bundles: string): LazyReaders {
+  const lazy = <Bundle>(name: string) => lazyBundle<Bundle>(path.join(bundles, `${name}.js`));
+  const structure = lazy<{ readonly readYamlStructure: LazyReaders['structure'] }>('yamlStructure');
+  const invocations = lazy<{ readonly locateInvocations: LazyReaders['invocations'] }>('locateInvocations');
+  const objects = lazy<{ readonly locateObjects: LazyReaders['objects'] }>('locateObjects');
+  const containers = lazy<{ readonly decodeContainer: LazyReaders['containers'] }>('decodeContainer');
+  return {
+    structure: (...question) => structure().readYamlStructure(...question),
+    invocations: (...question) => invocations().locateInvocations(...question),
+    objects: (...question) => objects().locateObjects(...question),
+    containers: (bytes) => containers().decodeContainer(bytes),
+  };
 }
 
 /** Loads a bundle at the first use. */
-function lazy<Bundle>(bundleFile: string): () => Bundle {
+function lazyBundle<Bundle>(bundleFile: string): () => Bundle {
   let bundle: Bundle | undefined;
   return () => {
     bundle ??= load<Bundle>(bundleFile);

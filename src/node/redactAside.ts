@@ -15,13 +15,13 @@ export interface RedactionJob {
 /**
  * Redacts a text in a thread of its own, so that the caller's stays free: reading 5 MB of YAML to its end takes seconds.
  *
- * @param job.bundles - The folder dist, in which `redactWorker.js` lies.
+ * @param job.bundles - The folder dist, in which `redactWorker.mjs` lies.
  * @returns `undefined` when it was cancelled.
  * @throws When the thread fails.
  */
 export function redactAside(job: RedactionJob, signal: AbortSignal): Promise<RedactedCopy | undefined> {
   if (signal.aborted) return Promise.resolve(undefined);
-  const worker = new Worker(path.join(job.bundles, 'redactWorker.js'), { workerData: job });
+  const worker = new Worker(path.join(job.bundles, 'redactWorker.mjs'), { workerData: job });
   return new Promise<RedactedCopy | undefined>((resolve, reject) => {
     signal.addEventListener('abort', () => resolve(undefined), { once: true });
     worker.once('message', resolve);

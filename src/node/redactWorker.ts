@@ -1,14 +1,8 @@
-import path from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
 import { redactText } from '../core/redact/redactText.ts';
 import { lendBase64Decoder } from '../core/text/base64.ts';
-import {
-  createLazyContainerReader,
-  createLazyInvocationReader,
-  createLazyObjectReader,
-  createLazyStructureReader,
-} from './lazyReaders.ts';
+import { createLazyReaders } from './lazyReaders.ts';
 import { createNodeBase64Decoder } from './nodeBase64.ts';
 import { createNodeCryptography } from './nodeCryptography.ts';
 import type { RedactionJob } from './redactAside.ts';
@@ -17,12 +11,5 @@ import type { RedactionJob } from './redactAside.ts';
 const { text, options, bundles, words }: RedactionJob = workerData;
 if (words !== undefined) l10n.config({ contents: words });
 lendBase64Decoder(createNodeBase64Decoder());
-const bundle = (name: string): string => path.join(bundles, name);
-const tools = {
-  cryptography: createNodeCryptography(),
-  structure: createLazyStructureReader(bundle('yamlStructure.js')),
-  invocations: createLazyInvocationReader(bundle('locateInvocations.js')),
-  containers: createLazyContainerReader(bundle('decodeContainer.js')),
-  objects: createLazyObjectReader(bundle('locateObjects.js')),
-};
+const tools = { cryptography: createNodeCryptography(), ...createLazyReaders(bundles) };
 parentPort?.postMessage(redactText(text, tools, options));

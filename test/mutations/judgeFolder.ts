@@ -17,7 +17,7 @@ export async function judgeFolder(
   { isRoot, now }: Pick<Distribution, 'isRoot' | 'now'>,
 ): Promise<readonly Finding[]> {
   folder.show(tree);
-  const tools = createDecodingTools();
+  const tools = createDecodingTools(noRenewals);
   const io = { cwd: folder.path, standardInput: nothing, out: ignore, err: ignore, version: '0', now: () => now };
   const { files, lookUps } = await loadFiles(['.'], { root: isRoot ? '.' : undefined }, tools, {
     ...io,

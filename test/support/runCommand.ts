@@ -3,6 +3,7 @@ import path from 'node:path';
 import { runCli } from '../../src/cli/runCli.ts';
 import { optional } from '../../src/core/text/optional.ts';
 import type { ScanLimits } from '../../src/node/scanModel.ts';
+import { decodingTools } from './kubeadmTrees.ts';
 
 /** What a command printed, and its exit code. */
 export interface CommandResult {
@@ -11,8 +12,13 @@ export interface CommandResult {
   readonly err: string;
 }
 
-/** What commands that neither renew nor ask do not need. */
-export const noRenewals = { backups: '/nowhere/backups', environment: {}, askSecret: async () => undefined } as const;
+/** What commands that neither renew nor ask do not need, and the readers that they do. */
+export const noRenewals = {
+  backups: '/nowhere/backups',
+  environment: {},
+  askSecret: async () => undefined,
+  readers: decodingTools,
+} as const;
 
 /** Runs the `certscope` command inside this process. */
 export async function runCommand(
@@ -48,6 +54,7 @@ export async function runCommand(
     askSecret: async () => secrets.shift(),
     backups: options.backups ?? path.join(options.cwd ?? '/nowhere', 'backups'),
     ...optional('scanLimits', options.scanLimits),
+    readers: decodingTools,
     version: '1.2.3',
     findingPage: (code) => readFileSync(`docs/findings/${code}.md`, 'utf8'),
   });

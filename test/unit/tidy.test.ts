@@ -40,8 +40,6 @@ const packageImporters: Readonly<Record<string, RegExp>> = {
   vscode: /^src\/(editor\/|extension\.ts$)/,
   '@vscode/l10n': /^src\/(core|cli|node)\/|^src\/extension\.ts$/,
   yaml: /^src\/core\/locate\/(parseDocuments|yamlStructure)\.ts$/,
-  '@peculiar/x509': /^src\/core\/renewal\//,
-  'reflect-metadata': /^src\/core\/renewal\//,
   'node:': /^src\/(node|cli)\/|^src\/extension\.ts$/,
 };
 

@@ -46,7 +46,7 @@ export async function runChange(command: ChangeCommand, options: ChangeOptions, 
   const { name, nothing } = command;
   let prepared: PreparedChange | undefined;
   try {
-    const tools = createDecodingTools();
+    const tools = createDecodingTools(io);
     prepared = await command.prepare(tools);
     const { plan, failed = false, refused = [], notLookedInto = [] } = prepared;
     tellPending(options, io);

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { buildCommand } from '../buildCommand.ts';
 import { looseKeys, treeState } from './treeState.ts';
 
 /** What a process of the command answered. */
@@ -28,9 +28,8 @@ export async function createCommandProcess(): Promise<CommandProcess> {
   const folder = mkdtempSync(path.join(tmpdir(), 'certscope-faults-'));
   // For whoever runs it.
   chmodSync(folder, 0o755);
-  const program = path.join(folder, 'cli.js');
   const banner = { js: clockFrom(Date.parse('2027-11-20T12:00:00Z')) };
-  await build({ entryPoints: ['src/cli/main.ts'], outfile: program, bundle: true, platform: 'node', banner });
+  const program = await buildCommand(path.join(folder, 'package'), { banner });
   return {
     folder,
     run: (args, cwd, user = isRoot ? 0 : undefined, shell = '') => {

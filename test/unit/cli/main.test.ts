@@ -4,26 +4,22 @@ import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { build } from 'esbuild';
+import { buildCommand } from '../../support/buildCommand.ts';
 
 let folder = '';
+let program = '';
 before(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'certscope-main-'));
-  await build({
-    entryPoints: ['src/cli/main.ts'],
-    outfile: path.join(folder, 'dist/cli.js'),
-    bundle: true,
-    platform: 'node',
-  });
+  program = await buildCommand(folder);
   cpSync('l10n', path.join(folder, 'l10n'), { recursive: true });
 });
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs a shell line in which `certscope` is the command. */
 function shell(line: string) {
-  const program = `certscope() { "$NODE" "$CLI" "$@"; }; ${line}`;
-  const env = { ...process.env, NODE: process.execPath, CLI: path.join(folder, 'dist/cli.js') };
-  const { status, stdout, stderr } = spawnSync('bash', ['-c', program], { env, encoding: 'utf8' });
+  const script = `certscope() { "$NODE" "$CLI" "$@"; }; ${line}`;
+  const env = { ...process.env, NODE: process.execPath, CLI: program };
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', script], { env, encoding: 'utf8' });
   return { status, stdout, stderr };
 }
 
@@ -100,11 +96,10 @@ describe('the certscope process', () => {
     chmodSync(folder, 0o755);
     const isRoot = process.getuid?.() === 0;
     if (!isRoot) for (const name of ['closed', 'admin.conf']) chmodSync(path.join(root, name), 0);
-    const { status, stdout } = spawnSync(
-      process.execPath,
-      [path.join(folder, 'dist/cli.js'), 'inspect', root, '--format', 'json'],
-      { encoding: 'utf8', ...(isRoot ? { uid: 65534, gid: 65534 } : {}) },
-    );
+    const { status, stdout } = spawnSync(process.execPath, [program, 'inspect', root, '--format', 'json'], {
+      encoding: 'utf8',
+      ...(isRoot ? { uid: 65534, gid: 65534 } : {}),
+    });
     if (!isRoot) chmodSync(path.join(root, 'closed'), 0o700);
     assert.equal(status, 0);
     const found: { path: string; unreadable?: string }[] = JSON.parse(stdout).files;

@@ -46,7 +46,7 @@ write('kube/config', kubeconfigOf({ user: { 'client-certificate': 'client.crt', 
 
 const run = (args: readonly string[]) => runCommand(args, { cwd, input: '' });
 async function load([file = '', , root]: readonly string[]) {
-  const tools = createDecodingTools();
+  const tools = createDecodingTools(noRenewals);
   const { files, lookUps } = await loadFiles([file], { root }, tools, {
     cwd,
     out: () => undefined,

@@ -4,8 +4,8 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, suite, test } from 'node:test';
-import { build } from 'esbuild';
 import { parse } from 'yaml';
+import { buildCommand } from '../../support/buildCommand.ts';
 import { createTestCa } from '../../support/testPki.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'certscope-pipelines-'));
@@ -24,10 +24,10 @@ function shell(line: string, args: readonly string[] = []) {
 before(async () => {
   mkdirSync(programs);
   mkdirSync(repository);
-  const outfile = path.join(programs, 'certscope');
-  const banner = { js: '#!/usr/bin/env node' };
-  await build({ entryPoints: ['src/cli/main.ts'], outfile, bundle: true, platform: 'node', banner });
-  chmodSync(outfile, 0o755);
+  const command = await buildCommand(path.join(folder, 'package'));
+  writeFileSync(path.join(programs, 'certscope'), `#!/bin/sh\nexec '${process.execPath}' '${command}' "$@"\n`, {
+    mode: 0o755,
+  });
   const ca = await createTestCa({ name: 'kubernetes' });
   const old = await ca.issue({ notBefore: '2020-01-01T00:00:00Z', notAfter: '2021-01-01T00:00:00Z' });
   writeFileSync(path.join(repository, 'a b.crt'), `# comment\n${old.certificatePem}`);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { build } from 'esbuild';
+import { commandPrograms, modules } from '../../../scripts/bundles.mjs';
 import { redactText } from '../../../src/core/redact/redactText.ts';
 import { redactAside } from '../../../src/node/redactAside.ts';
 import { base64 } from '../../support/base64.ts';
@@ -16,18 +17,11 @@ const user = `- name: a\n  user:\n    client-key-data: ${base64(ca.keyPem)}\n`;
 const kubeconfig = (users: number) => `apiVersion: v1\nkind: Config\nusers:\n${user.repeat(users)}`;
 
 before(() =>
-  build({
-    entryPoints: {
-      redactWorker: 'src/node/redactWorker.ts',
-      yamlStructure: 'src/core/locate/yamlStructure.ts',
-      locateInvocations: 'src/core/locate/invocations/locateInvocations.ts',
-      decodeContainer: 'src/core/x509/containers/decodeContainer.ts',
-    },
-    outdir: bundles,
-    bundle: true,
-    platform: 'node',
-    logLevel: 'error',
-  }),
+  Promise.all(
+    [{ ...modules, entryPoints: { redactWorker: 'src/node/redactWorker.ts' } }, ...commandPrograms].map((each) =>
+      build({ ...each, outdir: bundles, logLevel: 'error' }),
+    ),
+  ),
 );
 after(() => rmSync(bundles, { recursive: true, force: true }));
 

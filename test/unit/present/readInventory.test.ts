@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, test } from 'node:test';
-import { generateSampleCluster } from '../../../scripts/sample/generateSampleCluster.mjs';
 import { findingCatalog } from '../../../src/core/findings/catalog.ts';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../../src/core/findings/evaluate.ts';
@@ -12,6 +11,7 @@ import type { PkiGraph } from '../../../src/core/pki/pkiModel.ts';
 import { readToken, tokenClaims } from '../../../src/core/pki/readToken.ts';
 import { readInventory } from '../../../src/core/present/readInventory.ts';
 import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';
+import { writeSampleCluster } from '../../../src/node/sample/writeSampleCluster.ts';
 import { runCommand } from '../../support/runCommand.ts';
 import { podClaims, testToken } from '../../support/testToken.ts';
 
@@ -74,7 +74,7 @@ describe('readInventory', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'certscope-inventory-'));
     try {
       const sample = path.join(folder, 'prod-eu-1');
-      await generateSampleCluster(sample, at);
+      await writeSampleCluster(sample, at);
       await assertSameFindings(sample);
     } finally {
       rmSync(folder, { recursive: true, force: true });

@@ -1,13 +1,14 @@
-import { toBase64, toYaml } from './kubeconfig.mjs';
+import type { ClusterCredentials } from './clusterCredentials.ts';
+import type { Credential } from './issueCertificate.ts';
+import { toBase64, toYaml, type Value } from './sampleYaml.ts';
 
 /**
  * Manifests of an application that runs in the cluster, by file name: each way in which an object holds a certificate,
  * one that is damaged and one that is only a placeholder.
  *
- * @param {Awaited<ReturnType<import('./clusterCredentials.mjs').issueClusterCredentials>>} credentials
- * @param {string} request PEM of the kubelet's request
+ * @param request - PEM of the kubelet's request
  */
-export function appManifests(credentials, request) {
+export function appManifests(credentials: ClusterCredentials, request: string): Readonly<Record<string, string>> {
   const { ca, predecessorCa, corporateCa, policyCa, policyWebhook, shop } = credentials;
   return {
     'shop-ingress.yaml': toYaml(ingress()) + separator + toYaml(tlsSecret('shop', 'shop-tls', shop)),
@@ -27,15 +28,15 @@ export function appManifests(credentials, request) {
 
 const separator = '---\n';
 
-function tlsSecret(namespace, name, { certificate, key }) {
+function tlsSecret(namespace: string, name: string, { certificate, key }: Credential): Value {
   return secret(namespace, name, { 'tls.crt': toBase64(certificate), 'tls.key': toBase64(key) });
 }
 
-function secret(namespace, name, data) {
+function secret(namespace: string, name: string, data: Value): Value {
   return { apiVersion: 'v1', kind: 'Secret', metadata: { name, namespace }, type: 'kubernetes.io/tls', data };
 }
 
-function ingress() {
+function ingress(): Value {
   return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'Ingress',
@@ -47,7 +48,7 @@ function ingress() {
   };
 }
 
-function webhook({ certificate }) {
+function webhook({ certificate }: Credential): Value {
   return {
     apiVersion: 'admissionregistration.k8s.io/v1',
     kind: 'ValidatingWebhookConfiguration',
@@ -68,7 +69,7 @@ function webhook({ certificate }) {
   };
 }
 
-function signingRequest(request) {
+function signingRequest(request: string): Value {
   return {
     apiVersion: 'certificates.k8s.io/v1',
     kind: 'CertificateSigningRequest',

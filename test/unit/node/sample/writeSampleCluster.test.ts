@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { parse } from 'yaml';
-import { generateSampleCluster } from '../../../scripts/sample/generateSampleCluster.mjs';
+import { writeSampleCluster } from '../../../../src/node/sample/writeSampleCluster.ts';
 
 const now = Date.UTC(2026, 5, 12, 10);
 const folder = mkdtempSync(path.join(tmpdir(), 'certscope-sample-'));
 const kubernetes = path.join(folder, 'etc/kubernetes');
 
-before(() => generateSampleCluster(folder, now));
+before(() => writeSampleCluster(folder, now));
 after(() => rmSync(folder, { recursive: true }));
 
 const chains: Record<string, readonly string[]> = {

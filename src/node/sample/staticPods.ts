@@ -1,11 +1,11 @@
-import { cluster } from './clusterCredentials.mjs';
-import { toYaml } from './kubeconfig.mjs';
+import { cluster } from './clusterCredentials.ts';
+import { toYaml } from './sampleYaml.ts';
 
 const etc = '/etc/kubernetes';
 const pki = `${etc}/pki`;
 
 /** The manifests that kubeadm writes for the control plane, by file name; their flags name the files of the sample. */
-export function staticPodManifests() {
+export function staticPodManifests(): Readonly<Record<string, string>> {
   return {
     'etcd.yaml': staticPod('etcd', 'registry.k8s.io/etcd:3.6.5-0', etcdFlags, [`${pki}/etcd`, '/var/lib/etcd']),
     'kube-apiserver.yaml': component('kube-apiserver', apiserverFlags, [pki]),
@@ -83,12 +83,14 @@ const schedulerFlags = {
   'leader-elect': 'true',
 };
 
-function component(name, flags, paths) {
+type Flags = Readonly<Record<string, string>>;
+
+function component(name: string, flags: Flags, paths: readonly string[]): string {
   return staticPod(name, `registry.k8s.io/${name}:${cluster.version}`, flags, paths);
 }
 
-function staticPod(name, image, flags, paths) {
-  const volume = (path) => path.slice(1).replaceAll(/[/.]/g, '-');
+function staticPod(name: string, image: string, flags: Flags, paths: readonly string[]): string {
+  const volume = (path: string) => path.slice(1).replaceAll(/[/.]/g, '-');
   return toYaml({
     apiVersion: 'v1',
     kind: 'Pod',
