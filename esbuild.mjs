@@ -1,4 +1,4 @@
-// Builds every bundle of the extension into dist/, with the pages of findings, the list of texts to translate, the notices of what is
+// Builds every bundle of the extension into dist/, with the pages of findings and all else that is made from their records, the list of texts to translate, the notices of what is
 // bundled, and the types for other extensions.
 // `--watch` rebuilds on change; `--command` builds what npm's package holds: the command alone.
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -6,9 +6,11 @@ import { context } from 'esbuild';
 import { command, commandPrograms, modules, programs } from './scripts/bundles.mjs';
 import { writeStrings } from './scripts/extractStrings.mjs';
 import { bundlePages } from './scripts/findings/bundlePages.mjs';
+import { writeFindings } from './scripts/findings/generated.mjs';
 import { bundledPackages, thirdPartyNotices } from './scripts/thirdPartyNotices.mjs';
 
 rmSync('dist', { recursive: true, force: true });
+writeFindings();
 writeStrings();
 bundlePages();
 const isCommand = process.argv.includes('--command');

@@ -1,18 +1,21 @@
-// Writes l10n/bundle.l10n.json: the texts that translators translate, as they stand in the sources.
+// Writes l10n/bundle.l10n.json: the texts that translators translate, as they stand in the sources and in the records of findings.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { allSentences, readRecords } from './findings/records.mjs';
 import { projectRoot } from './hosts/paths.mjs';
 
 const bundleFile = path.join(projectRoot, 'l10n/bundle.l10n.json');
 const call = /\bl10n\.t\(\s*/g;
+/** Where sentences of records are said. */
+const sayingRecords = 'core/findings/judgement.ts';
 const literal = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/y;
 
 /** @returns {readonly string[]} the texts in order; throws when one is not a literal, which no tool could find */
 export function extractStrings() {
   const folder = path.join(projectRoot, 'src');
-  const texts = new Set();
+  const texts = new Set(readRecords().flatMap(({ record }) => allSentences(record)));
   for (const file of readdirSync(folder, { recursive: true })) {
-    if (!file.endsWith('.ts')) continue;
+    if (!file.endsWith('.ts') || file === path.normalize(sayingRecords)) continue;
     const source = readFileSync(path.join(folder, file), 'utf8');
     for (const { index, 0: start } of source.matchAll(call)) {
       literal.lastIndex = index + start.length;

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { projectRoot } from './hosts/paths.mjs';
 
 /** Values, code, links, icons and line ends: what a translator leaves as it is. */
-const kept = /(\{\d+\}|`[^`]*`|\]\([^)]*\)|\$\([a-z-]+\)|\n)/;
+const kept = /(\{\w+\}|`[^`]*`|\]\([^)]*\)|\$\([a-z-]+\)|\n)/;
 const plain = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const accented = 'áƀçđéƒǧħíĵķľɱñóƥɋřšťúṽŵẋýžÁƁÇĐÉƑǦĦÍĴĶĽṀÑÓƤɊŘŠŤÚṼŴẊÝŽ';
 /** Translations are longer than English by so much. */

@@ -1,29 +1,75 @@
 import path from 'node:path';
 import { escaped, markdown } from './markdown.mjs';
+import { sentencesOf } from './records.mjs';
+
+/** As a list of them goes, the worst first. */
+const severityOrder = ['error', 'warning', 'info', 'hint'];
 
 /**
  * The pages of all findings in one language, and their index.
  *
  * @param {import('./languages.mjs').Language} language
- * @param {object} catalogue the data of `data/findings.json`, its prose in that language
- * @param {object} sources
+ * @param {object} content what is said in that language
+ * @param {readonly object[]} content.records as `records.mjs` reads them, titles and notes in that language
+ * @param {(text: string) => string} content.translate a sentence of a record
+ * @param {object} content.legacy the data of `data/findings.json` without codes that have a record, its prose in that language
+ * @param {object} content.sources
  * @param {import('./languages.mjs').Language} other the language that the pages link to
  * @returns {Map<string, string>} file → text
  */
-export function pagesIn(language, catalogue, sources, other) {
-  const { words, severities, sentence, folder } = language;
-  const { findings, categories } = catalogue;
+export function pagesIn(language, { records, translate, legacy, sources }, other) {
+  const { words, severities, categories, meanings, quickFixes, sentence, folder } = language;
   const prose = (text) => markdown(sentence(text));
   const inOther = (page) => `[${other.name}](${path.posix.relative(folder, other.folder)}/${page})`;
+  const links = (code) => ['', `[${words.all}](README.md) · ${inOther(`${code}.md`)}`, ''];
 
   return new Map([
     [`${folder}/README.md`, indexPage()],
-    ...findings.map((finding) => [`${folder}/${finding.id}.md`, findingPage(finding)]),
+    ...records.map((page) => [`${folder}/${page.record.code}.md`, recordPage(page)]),
+    ...legacy.findings.map((finding) => [`${folder}/${finding.id}.md`, legacyPage(finding)]),
   ]);
 
-  function findingPage({ id, severity, category, condition, message, why, fix, quickFix, details, refs, unverified }) {
-    const reason = catalogue.codesNotReported[id];
-    const lines = [
+  function recordPage({ record, title, when, notes, category, references }) {
+    const { code, severity, fact, consequence, wayOut, quickFix } = record;
+    const fix = [
+      ...(wayOut === undefined ? [] : saidSentences(wayOut)),
+      ...(quickFix === undefined
+        ? []
+        : [...(wayOut === undefined ? [] : ['']), language.offers(quickFix, quickFixes[quickFix])]),
+    ];
+    const section = (heading, lines) => (lines.length === 0 ? [] : [`## ${heading}`, '', ...lines, '']);
+    return [
+      `# ${title}`,
+      '',
+      `\`${code}\` · **${severities[severity]}** · ${categories[category]}`,
+      '',
+      ...saidSentences(fact, '> '),
+      '',
+      ...section(words.condition, [when]),
+      ...section(words.breaks, consequence === undefined ? [] : saidSentences(consequence)),
+      ...section(words.fix, fix.length === 0 && notes.length === 0 ? [words.nothingToDo] : fix),
+      ...section(words.notes, notes),
+      ...section(words.references, references.map(referenceLine)).slice(0, -1),
+      ...links(code),
+    ].join('\n');
+  }
+
+  /** What users read, each value as `‹its name›`; where circumstances choose, all that may be said. */
+  function saidSentences(part, prefix = '') {
+    const all = sentencesOf(part).map((text) =>
+      markdown(translate(text))
+        .replaceAll(/`\{(\w+)\}`/g, '`‹$1›`')
+        .replaceAll(/\{(\w+)\}/g, '‹$1›'),
+    );
+    if (all.length === 1) return [`${prefix}${all[0]}`];
+    return prefix === ''
+      ? [words.oneOf, '', ...all.map((text) => `- ${text}`)]
+      : all.map((text) => `${prefix}- ${text}`);
+  }
+
+  function legacyPage({ id, severity, category, condition, message, why, fix, quickFix, details, refs, unverified }) {
+    const reason = legacy.codesNotReported[id];
+    return [
       `# ${id}`,
       '',
       `**${severities[severity]}** · ${categories[category]}`,
@@ -43,28 +89,33 @@ export function pagesIn(language, catalogue, sources, other) {
       '',
       fix === undefined ? words.nothingToDo : prose(fix),
       ...(details === undefined ? [] : ['', ...details]),
-      ...(isFixOffered(id, quickFix) ? ['', language.offers(quickFix, catalogue.quickFixes[quickFix])] : []),
+      ...(quickFix === undefined ? [] : ['', language.offers(quickFix, quickFixes[quickFix])]),
       '',
       `## ${words.references}`,
       '',
-      ...refs.map((ref) => `- ${sourceLink(ref)}`),
-      ...(unverified ? [`- ${words.unverified}`] : []),
-      '',
-      `[${words.all}](README.md) · ${inOther(`${id}.md`)}`,
-      '',
-    ];
-    return lines.join('\n');
+      ...[...refs, ...(unverified ? ['unverified'] : [])].map(referenceLine),
+      ...links(id),
+    ].join('\n');
   }
 
   function indexPage() {
+    const rows = [
+      ...records.map(({ record: { code, severity }, title, category }) => ({ code, severity, category, text: title })),
+      ...legacy.findings.map(({ id, severity, category, message }) => ({
+        code: id,
+        severity,
+        category,
+        text: prose(message),
+      })),
+    ].sort(
+      (a, b) => severityOrder.indexOf(a.severity) - severityOrder.indexOf(b.severity) || (a.code < b.code ? -1 : 1),
+    );
     const lines = [
       `# ${words.title}`,
       '',
       words.introduction,
       '',
-      ...Object.entries(catalogue.severities).map(
-        ([severity, text]) => `- **${severities[severity]}**${words.separator}${text}`,
-      ),
+      ...severityOrder.map((severity) => `- **${severities[severity]}**${words.separator}${meanings[severity]}`),
       '',
       words.explanation,
       '',
@@ -72,23 +123,18 @@ export function pagesIn(language, catalogue, sources, other) {
     ];
     for (const [category, title] of Object.entries(categories)) {
       lines.push('', `## ${title}`, '', words.columns, '| --- | --- | --- |');
-      for (const { id, severity, message } of findings.filter((finding) => finding.category === category)) {
-        lines.push(`| [${id}](${id}.md) | ${severities[severity]} | ${prose(message).replace(/\|/g, '\\|')} |`);
+      for (const { code, severity, text } of rows.filter((row) => row.category === category)) {
+        lines.push(`| [${code}](${code}.md) | ${severities[severity]} | ${text.replace(/\|/g, '\\|')} |`);
       }
     }
     return `${lines.join('\n')}\n`;
   }
 
-  /** Where nothing can be offered without guessing, the page says what to do and no more. */
-  function isFixOffered(id, quickFix) {
-    if (quickFix === undefined) return false;
-    return !catalogue.codesWithoutQuickFix.includes(id);
-  }
-
-  function sourceLink(ref) {
-    const source = sources[ref];
-    if (source === undefined) throw new Error(`data/sources.json does not know ${ref}`);
+  function referenceLine(reference) {
+    if (reference === 'unverified') return `- ${words.unverified}`;
+    const source = sources[reference];
+    if (source === undefined) throw new Error(`data/sources.json does not know ${reference}`);
     const title = escaped(source.title);
-    return source.url === undefined ? title : `[${title}](${source.url})`;
+    return `- ${source.url === undefined ? title : `[${title}](${source.url})`}`;
   }
 }

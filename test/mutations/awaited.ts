@@ -1,10 +1,11 @@
+import type { FindingCode } from '../../src/core/findings/catalog.ts';
 import type { Mutation } from './mutation.ts';
 
 /**
  * Codes that nothing reports yet. A mutation that expects nothing else is awaited: it need not be reported, and a test
  * fails as soon as one is, so that its code is removed from here.
  */
-const awaitedCodes: ReadonlySet<string> = new Set();
+const awaitedCodes: ReadonlySet<FindingCode> = new Set();
 
 /** Mutations that are awaited although one of their codes is reported elsewhere, and why files cannot tell them. */
 const awaitedMutations: readonly { readonly why: string; readonly tree: string; readonly names: readonly string[] }[] =

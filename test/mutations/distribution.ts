@@ -1,3 +1,4 @@
+import type { FindingCode } from '../../src/core/findings/catalog.ts';
 import type { Place } from './place.ts';
 import type { Tree } from './tree.ts';
 
@@ -46,7 +47,7 @@ export interface Distribution {
   /** Kubeconfigs that hold their certificates themselves. */
   readonly kubeconfigs: readonly string[];
   /** Names by which files of the tree say that a server is reached: by role, then by name, the codes for one that is missing. */
-  readonly neededNames: Readonly<Partial<Record<Role, Readonly<Record<string, readonly string[]>>>>>;
+  readonly neededNames: Readonly<Partial<Record<Role, Readonly<Record<string, readonly FindingCode[]>>>>>;
 }
 
 type Component = 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'kubelet' | 'etcd';

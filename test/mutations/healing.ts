@@ -1,5 +1,4 @@
 import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../src/core/findings/evaluate.ts';
 import { connectionModelOf } from '../../src/core/pki/cluster/connections/buildConnections.ts';
 import type { ConnectionVerdict } from '../../src/core/pki/cluster/connections/connectionModel.ts';
 import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnections.ts';
@@ -14,6 +13,7 @@ import { day } from '../../src/core/text/duration.ts';
 import type { MapCommand } from '../../src/protocol/pkiMap.ts';
 import { changeToolsOf, type Documents } from '../support/changes.ts';
 import { decodingTools } from '../support/kubeadmTrees.ts';
+import { evaluate } from '../support/saidByRecord.ts';
 import { type Tree, textOf } from './tree.ts';
 
 /** A connection that is broken, what the map offers for it first, and what comes of that. */

@@ -1,10 +1,10 @@
 import { loadFiles } from '../../src/cli/loadFiles.ts';
 import { createDecodingTools } from '../../src/cli/tools.ts';
 import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../src/core/findings/evaluate.ts';
 import type { Finding } from '../../src/core/findings/findingModel.ts';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { noRenewals } from '../support/runCommand.ts';
+import { evaluate } from '../support/saidByRecord.ts';
 import type { Distribution } from './distribution.ts';
 import { isSerious } from './score.ts';
 import type { Tree } from './tree.ts';

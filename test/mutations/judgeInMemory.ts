@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { FileNames } from '../../src/cli/fileNames.ts';
 import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../src/core/findings/evaluate.ts';
 import type { Finding } from '../../src/core/findings/findingModel.ts';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
@@ -13,6 +12,7 @@ import { rememberVerifications } from '../../src/core/pki/rememberVerifications.
 import { optional } from '../../src/core/text/optional.ts';
 import { createRootMapping } from '../../src/node/rootMapping.ts';
 import { decodingTools } from '../support/kubeadmTrees.ts';
+import { evaluate } from '../support/saidByRecord.ts';
 import type { Distribution } from './distribution.ts';
 import { isSerious } from './score.ts';
 import type { FileContent, Tree, TreeFile } from './tree.ts';

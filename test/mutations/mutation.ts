@@ -1,3 +1,4 @@
+import type { FindingCode } from '../../src/core/findings/catalog.ts';
 import type { Distribution } from './distribution.ts';
 import type { Place } from './place.ts';
 import type { Tree } from './tree.ts';
@@ -5,7 +6,7 @@ import type { Tree } from './tree.ts';
 /** A finding by what it may be called and where it may stand. */
 export interface Expectation {
   /** Any of these codes. */
-  readonly codes: readonly string[];
+  readonly codes: readonly FindingCode[];
   /** In any of these files; absent: in any file. */
   readonly files?: readonly string[];
   /** Touches this text of the file, which must be in it. */
@@ -28,20 +29,20 @@ export interface Mutation {
 export type MutationClass = (distribution: Distribution) => Promise<readonly Mutation[]> | readonly Mutation[];
 
 /** Expects one of the codes at a place. */
-export function at(place: Place, ...codes: readonly string[]): Expectation {
+export function at(place: Place, ...codes: readonly FindingCode[]): Expectation {
   return { codes, files: [place.file], ...(place.field === undefined ? {} : { place }) };
 }
 
 /** Expects one of the codes at a text of a file. */
-export function atText(file: string, text: string | RegExp, ...codes: readonly string[]): Expectation {
+export function atText(file: string, text: string | RegExp, ...codes: readonly FindingCode[]): Expectation {
   return { codes, files: [file], text };
 }
 
 /** Expects one of the codes anywhere in a file. */
-export function inAnyOf(files: readonly string[], ...codes: readonly string[]): Expectation {
+export function inAnyOf(files: readonly string[], ...codes: readonly FindingCode[]): Expectation {
   return { codes, files };
 }
 
-export function anywhere(...codes: readonly string[]): Expectation {
+export function anywhere(...codes: readonly FindingCode[]): Expectation {
   return { codes };
 }

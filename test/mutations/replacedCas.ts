@@ -1,6 +1,5 @@
-import { findingCatalog } from '../../src/core/findings/catalog.ts';
+import { catalogEntry } from '../../src/core/findings/catalog.ts';
 import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../src/core/findings/evaluate.ts';
 import type { Finding } from '../../src/core/findings/findingModel.ts';
 import { connectionModelOf } from '../../src/core/pki/cluster/connections/buildConnections.ts';
 import { judgeConnections } from '../../src/core/pki/cluster/connections/judgeConnections.ts';
@@ -12,6 +11,7 @@ import { planAction } from '../../src/core/renewal/planAction.ts';
 import { planRepair } from '../../src/core/repair/planRepair.ts';
 import { changedDocuments, changeToolsOf } from '../support/changes.ts';
 import { decodingTools } from '../support/kubeadmTrees.ts';
+import { evaluate } from '../support/saidByRecord.ts';
 import { documentsOf } from './healing.ts';
 import type { MemoryJudge } from './judgeInMemory.ts';
 import { type Tree, withText } from './tree.ts';
@@ -38,7 +38,7 @@ export async function replacedCas(
   const graph = await judge.graphOf(tree);
   const done: ReplacedCa[] = [];
   for (const finding of evaluate(graph, defaultPolicy, now)) {
-    if (findingCatalog().get(finding.code)?.quickFix !== 'replace-ca') continue;
+    if (catalogEntry(finding.code).quickFix !== 'replace-ca') continue;
     for (const [by, after] of [
       ['repair', repaired(tree, graph, finding, now)],
       ['action', await acted(tree, graph, finding, now)],

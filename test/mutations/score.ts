@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { catalogSeverity } from '../../src/core/findings/catalog.ts';
+import { catalogEntry } from '../../src/core/findings/catalog.ts';
 import type { Finding } from '../../src/core/findings/findingModel.ts';
 import { escapeRegularExpression } from '../../src/core/text/regularExpression.ts';
 import type { Expectation, Mutation } from './mutation.ts';
@@ -32,7 +32,7 @@ export function scoreMutation(tree: Tree, mutation: Mutation, findings: readonly
 
 /** What the catalogue calls serious has to be reported as such. */
 function isWorthSaying(finding: Finding): boolean {
-  return isSerious(finding) || !isSerious({ severity: catalogSeverity(finding.code) });
+  return isSerious(finding) || !isSerious(catalogEntry(finding.code));
 }
 
 function meets(tree: Tree, { codes, files, text, place }: Expectation, finding: Finding): boolean {

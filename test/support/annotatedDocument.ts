@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../src/core/findings/evaluate.ts';
 import type { Finding, FindingPolicy } from '../../src/core/findings/findingModel.ts';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
 import type { DecodedFile } from '../../src/core/pki/pkiModel.ts';
 import { buildLineIndex } from '../../src/core/text/lineIndex.ts';
 import { decodingTools } from './kubeadmTrees.ts';
+import { evaluate } from './saidByRecord.ts';
 import { testNow } from './testPki.ts';
 
 /** Files by path; a text, or its bytes. */

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../src/core/findings/evaluate.ts';
 import type { Finding } from '../../src/core/findings/findingModel.ts';
 import type { PkiGraph } from '../../src/core/pki/pkiModel.ts';
 import { actionForFinding } from '../../src/core/renewal/actionForFinding.ts';
 import { planAction } from '../../src/core/renewal/planAction.ts';
 import { carriedOut, changedDocuments, clusterGraphOf, type Documents } from './changes.ts';
 import { accepted } from './renewal.ts';
+import { evaluate } from './saidByRecord.ts';
 
 const findingsIn = (graph: PkiGraph, now: number): readonly Finding[] => evaluate(graph, defaultPolicy, now);
 

@@ -1,3 +1,4 @@
+import type { FindingCode } from '../../src/core/findings/catalog.ts';
 import type { Finding } from '../../src/core/findings/findingModel.ts';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
@@ -6,7 +7,7 @@ import { decodingTools } from './kubeadmTrees.ts';
 
 /** The command for a finding about the first credential of a file. */
 export async function commandFor(
-  code: string,
+  code: FindingCode,
   content: string | Uint8Array<ArrayBuffer>,
   file: string,
 ): Promise<string | undefined> {

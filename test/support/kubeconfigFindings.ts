@@ -1,6 +1,6 @@
 import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../src/core/findings/evaluate.ts';
 import type { Texts } from './repair.ts';
+import { evaluate } from './saidByRecord.ts';
 import { pictureOf } from './testCluster.ts';
 import { testNow } from './testPki.ts';
 

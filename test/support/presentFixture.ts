@@ -1,5 +1,4 @@
 import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../src/core/findings/evaluate.ts';
 import type { FindingPolicy } from '../../src/core/findings/findingModel.ts';
 import { locateInvocations } from '../../src/core/locate/invocations/locateInvocations.ts';
 import { locateObjects } from '../../src/core/locate/objects/locateObjects.ts';
@@ -11,6 +10,7 @@ import type { PresentContext } from '../../src/core/present/presentContext.ts';
 import { decodeContainer } from '../../src/core/x509/containers/decodeContainer.ts';
 import { createNodeCryptography } from '../../src/node/nodeCryptography.ts';
 import { base64 } from './base64.ts';
+import { evaluate } from './saidByRecord.ts';
 import { testNow } from './testPki.ts';
 
 /** Decodes texts and judges them, as a host would. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import type { FindingCode } from '../../src/core/findings/catalog.ts';
 import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../src/core/findings/evaluate.ts';
 import type { Finding } from '../../src/core/findings/findingModel.ts';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
@@ -10,6 +10,7 @@ import { planRepair } from '../../src/core/repair/planRepair.ts';
 import type { Repair } from '../../src/core/repair/repairModel.ts';
 import { toHex } from '../../src/core/x509/toHex.ts';
 import { decodingTools } from './kubeadmTrees.ts';
+import { evaluate } from './saidByRecord.ts';
 import { testNow } from './testPki.ts';
 
 /** Texts by path. */
@@ -41,7 +42,7 @@ export function applied(texts: Texts, { replacements }: Repair): Texts {
 }
 
 /** A made-up finding of a code at a certificate in a file, for repairs of what another check reports. */
-export function findingAt({ graph }: Judged, code: string, path: string, fingerprint: string): Finding {
+export function findingAt({ graph }: Judged, code: FindingCode, path: string, fingerprint: string): Finding {
   const credentials = graph.files.find((file) => file.path === path)?.credentials;
   const span = credentials?.find((credential) => credential.fingerprint === fingerprint)?.block.span;
   assert.ok(span !== undefined, `${fingerprint} in ${path}`);
@@ -65,7 +66,7 @@ function readableIn({ graph }: Judged): readonly string[] {
  */
 export async function repaired(
   texts: Texts,
-  code: string,
+  code: FindingCode,
   { mayRemove = false, alsoGone = 0 } = {},
 ): Promise<{ readonly texts: Texts; readonly title: string }> {
   const before = await judge(texts);

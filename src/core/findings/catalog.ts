@@ -1,34 +1,36 @@
 import { memoised } from '../kubernetes/memoised.ts';
-import { catalogTable } from './catalogTable.ts';
-import type { Severity } from './findingModel.ts';
+import { allFindings } from './allFindings.ts';
+import type { FindingRecord } from './findingRecord.ts';
+import { type LegacyCode, legacyRecords } from './legacyCatalog.ts';
 
-/** What has to be known before a problem can be told: one credential alone, the cluster around it, or a renewal. */
-type FindingStage = 'judge' | 'understand' | 'regenerate';
+export type { LegacyCode };
 
-/** A problem that CertScope knows. Its prose stands in `docs/findings`. */
-export interface CatalogEntry {
-  /** Permanent. */
-  readonly code: string;
-  readonly severity: Severity;
-  readonly stage: FindingStage;
-  /** Id of the automatic fix; absent where a machine cannot fix it. */
-  readonly quickFix?: string;
+/** A code that CertScope knows. Each has a record beside the check that reports it. */
+export type FindingCode = (typeof allFindings)[number]['code'] | LegacyCode;
+
+/** Values by code. */
+export type ByCode<Value> = Readonly<Partial<Record<FindingCode, Value>>>;
+
+/** What is decided by a code: how bad it is, and what CertScope does about it. */
+export type CatalogEntry = Pick<FindingRecord, 'severity' | 'quickFix'> & { readonly code: FindingCode };
+
+const byCode = memoised(
+  () => new Map<string, CatalogEntry>([...allFindings, ...legacyRecords()].map((record) => [record.code, record])),
+);
+
+/** What is decided by a code. */
+export function catalogEntry(code: FindingCode): CatalogEntry {
+  const entry = byCode().get(code);
+  if (entry === undefined) throw new Error(`No record of ${code}`);
+  return entry;
 }
 
-/** All problems by code. */
-export const findingCatalog: () => ReadonlyMap<string, CatalogEntry> = memoised(() => {
-  const entries = new Map<string, CatalogEntry>();
-  for (const [severity, stages] of Object.entries(catalogTable) as [Severity, object][]) {
-    for (const [stage, codes] of Object.entries(stages) as [FindingStage, Readonly<Record<string, string>>][]) {
-      for (const [code, quickFix] of Object.entries(codes)) {
-        entries.set(code, { code, severity, stage, ...(quickFix === 'none' ? {} : { quickFix }) });
-      }
-    }
-  }
-  return entries;
-});
+/** All codes. */
+export function findingCodes(): readonly FindingCode[] {
+  return [...byCode().values()].map(({ code }) => code);
+}
 
-/** The severity that the catalogue gives to a code; `warning` for a code that it does not know. */
-export function catalogSeverity(code: string): Severity {
-  return findingCatalog().get(code)?.severity ?? 'warning';
+/** Tells whether a text that a user wrote is a code. */
+export function isFindingCode(text: string): text is FindingCode {
+  return byCode().has(text);
 }

@@ -1,148 +1,113 @@
-import * as l10n from '@vscode/l10n';
+import type { CertificateNode } from '../pki/pkiModel.ts';
+import { roleOf, useOf } from './certificateWords.ts';
 
-/**
- * What stops when a certificate is outside its dates, in the words of the logs. Log words come from Go's crypto/x509,
- * kubectl and etcd, and stay as they are in every language.
+/*
+ * What stops while a certificate is outside its dates, by its role or, without one, its use. The words of logs come from Go's
+ * crypto/x509, kubectl and etcd.
  */
-export interface Consequence {
-  /** It has ended. */
-  readonly now: string;
-  /** It will end. */
-  readonly after: string;
-  /** It has not begun. */
-  readonly until: string;
-}
 
 const dates = '`x509: certificate has expired or is not yet valid`';
-const kubectlRefused = '`error: You must be logged in to the server (Unauthorized)`';
+const unauthorized = '`error: You must be logged in to the server (Unauthorized)`';
 
-const kubectl = (): Consequence => ({
-  now: l10n.t('kubectl gets {0}.', kubectlRefused),
-  after: l10n.t('After that kubectl gets {0}.', kubectlRefused),
-  until: l10n.t('Until then kubectl gets {0}.', kubectlRefused),
-});
-const serving = (): Consequence => ({
-  now: l10n.t('Clients stop with {0}.', dates),
-  after: l10n.t('After that clients stop with {0}.', dates),
-  until: l10n.t('Until then clients stop with {0}.', dates),
-});
-const client = (): Consequence => ({
-  now: l10n.t('Servers that verify it reject it with {0}.', dates),
-  after: l10n.t('After that servers that verify it reject it with {0}.', dates),
-  until: l10n.t('Until then servers that verify it reject it with {0}.', dates),
-});
-const monitoring = (): Consequence => ({
-  now: l10n.t('Monitoring that verifies it stops with {0}.', dates),
-  after: l10n.t('After that monitoring that verifies it stops with {0}.', dates),
-  until: l10n.t('Until then monitoring that verifies it stops with {0}.', dates),
-});
-const ca = (): Consequence => ({
-  now: l10n.t('Everything it signed fails with {0}, even certificates that are still valid.', dates),
-  after: l10n.t('On that day everything it signed fails, even if renewed.'),
-  until: l10n.t('Until then everything it signed fails with {0}.', dates),
-});
+/** It has ended. */
+export const stopsNow = {
+  kubectl: `kubectl fails with ${unauthorized}.`,
+  serving: `Clients fail with ${dates}.`,
+  client: `Servers that verify it reject it with ${dates}.`,
+  monitoring: `Monitoring that verifies it fails with ${dates}.`,
+  ca: `Every certificate it signed fails with ${dates}, even if its own dates are valid.`,
+  apiserver: `kubectl, kubelets and controllers fail with ${dates}.`,
+  'controller-manager-client':
+    'kube-apiserver answers kube-controller-manager with `Unauthorized`; controllers and CSR signing stop.',
+  'scheduler-client': 'kube-apiserver answers kube-scheduler with `Unauthorized`; new Pods stay Pending.',
+  'kube-proxy-client':
+    'kube-apiserver answers kube-proxy with `Unauthorized`; Services no longer follow their endpoints.',
+  'kubelet-client': 'kube-apiserver answers kubelet with `Unauthorized`; the node becomes NotReady.',
+  'kubelet-serving': `kubectl logs, exec and top fail on this node with ${dates}.`,
+  'apiserver-kubelet-client': 'kubelets answer kube-apiserver with `Unauthorized`; kubectl logs and exec fail.',
+  'apiserver-etcd-client': `etcd rejects kube-apiserver with ${dates}, and the API is down.`,
+  'etcd-server': `kube-apiserver rejects etcd with ${dates}, and the API is down.`,
+  'etcd-peer': `The other etcd members reject this one with ${dates}.`,
+  'etcd-healthcheck-client': `etcd rejects etcdctl and kubeadm's health checks with ${dates}.`,
+  'front-proxy-client':
+    'Extension API servers answer `Unauthorized`; metrics.k8s.io and other aggregated APIs are unavailable.',
+  'extension-apiserver-serving': `kube-apiserver fails with ${dates}, and the APIService is unavailable.`,
+  'webhook-serving': `kube-apiserver reports \`failed calling webhook\` with ${dates}.`,
+} as const;
 
-/** By role of the tables. */
-const byRole: Readonly<Record<string, () => Consequence>> = {
-  ca,
-  'etcd-ca': ca,
-  'front-proxy-ca': ca,
-  'admin-client': kubectl,
-  'super-admin-client': kubectl,
-  'user-client': kubectl,
-  'tls-secret-serving': serving,
-  'controller-manager-serving': monitoring,
-  'scheduler-serving': monitoring,
-  'kubelet-serving-selfsigned': monitoring,
-  apiserver: () => ({
-    now: l10n.t('kubectl, kubelets and controllers stop with {0}.', dates),
-    after: l10n.t('After that kubectl, kubelets and controllers stop with {0}.', dates),
-    until: l10n.t('Until then kubectl, kubelets and controllers stop with {0}.', dates),
-  }),
-  'controller-manager-client': () => ({
-    now: l10n.t('kube-controller-manager is answered `Unauthorized`: controllers and CSR signing stand still.'),
-    after: l10n.t(
-      'After that kube-controller-manager is answered `Unauthorized`: controllers and CSR signing stand still.',
-    ),
-    until: l10n.t(
-      'Until then kube-controller-manager is answered `Unauthorized`: controllers and CSR signing stand still.',
-    ),
-  }),
-  'scheduler-client': () => ({
-    now: l10n.t('kube-scheduler is answered `Unauthorized` and new pods stay Pending.'),
-    after: l10n.t('After that kube-scheduler is answered `Unauthorized` and new pods stay Pending.'),
-    until: l10n.t('Until then kube-scheduler is answered `Unauthorized` and new pods stay Pending.'),
-  }),
-  'kube-proxy-client': () => ({
-    now: l10n.t('kube-proxy is answered `Unauthorized` and Services no longer follow their endpoints.'),
-    after: l10n.t('After that kube-proxy is answered `Unauthorized` and Services no longer follow their endpoints.'),
-    until: l10n.t('Until then kube-proxy is answered `Unauthorized` and Services do not follow their endpoints.'),
-  }),
-  'kubelet-client': () => ({
-    now: l10n.t('kubelet is answered `Unauthorized` and its node becomes NotReady.'),
-    after: l10n.t('After that kubelet is answered `Unauthorized` and its node becomes NotReady.'),
-    until: l10n.t('Until then kubelet is answered `Unauthorized` and its node stays NotReady.'),
-  }),
-  'kubelet-serving': () => ({
-    now: l10n.t('kubectl logs, exec and top fail on this node with {0}.', dates),
-    after: l10n.t('After that kubectl logs, exec and top fail on this node with {0}.', dates),
-    until: l10n.t('Until then kubectl logs, exec and top fail on this node with {0}.', dates),
-  }),
-  'apiserver-kubelet-client': () => ({
-    now: l10n.t('kubelets answer kube-apiserver with `Unauthorized`: kubectl logs and exec fail.'),
-    after: l10n.t('After that kubelets answer kube-apiserver with `Unauthorized`: kubectl logs and exec fail.'),
-    until: l10n.t('Until then kubelets answer kube-apiserver with `Unauthorized`: kubectl logs and exec fail.'),
-  }),
-  'apiserver-etcd-client': () => ({
-    now: l10n.t('etcd rejects kube-apiserver with {0}, and the API is down.', dates),
-    after: l10n.t('After that etcd rejects kube-apiserver with {0}, and the API is down.', dates),
-    until: l10n.t('Until then etcd rejects kube-apiserver with {0}, and the API is down.', dates),
-  }),
-  'etcd-server': () => ({
-    now: l10n.t('kube-apiserver rejects etcd with {0}, and the API is down.', dates),
-    after: l10n.t('After that kube-apiserver rejects etcd with {0}, and the API is down.', dates),
-    until: l10n.t('Until then kube-apiserver rejects etcd with {0}, and the API is down.', dates),
-  }),
-  'etcd-peer': () => ({
-    now: l10n.t('The other etcd members reject this one with {0}.', dates),
-    after: l10n.t('After that the other etcd members reject this one with {0}.', dates),
-    until: l10n.t('Until then the other etcd members reject this one with {0}.', dates),
-  }),
-  'etcd-healthcheck-client': () => ({
-    now: l10n.t("etcd rejects kubeadm's health checks and etcdctl with {0}.", dates),
-    after: l10n.t("After that etcd rejects kubeadm's health checks and etcdctl with {0}.", dates),
-    until: l10n.t("Until then etcd rejects kubeadm's health checks and etcdctl with {0}.", dates),
-  }),
-  'front-proxy-client': () => ({
-    now: l10n.t(
-      'Extension API servers answer `Unauthorized`: metrics.k8s.io and other aggregated APIs are unavailable.',
-    ),
-    after: l10n.t(
-      'After that extension API servers answer `Unauthorized`: metrics.k8s.io and other aggregated APIs are unavailable.',
-    ),
-    until: l10n.t(
-      'Until then extension API servers answer `Unauthorized`: metrics.k8s.io and other aggregated APIs are unavailable.',
-    ),
-  }),
-  'extension-apiserver-serving': () => ({
-    now: l10n.t('kube-apiserver stops with {0}, and its APIService is not available.', dates),
-    after: l10n.t('After that kube-apiserver stops with {0}, and its APIService is not available.', dates),
-    until: l10n.t('Until then kube-apiserver stops with {0}, and its APIService is not available.', dates),
-  }),
-  'webhook-serving': () => ({
-    now: l10n.t('kube-apiserver reports `failed calling webhook` with {0}.', dates),
-    after: l10n.t('After that kube-apiserver reports `failed calling webhook` with {0}.', dates),
-    until: l10n.t('Until then kube-apiserver reports `failed calling webhook` with {0}.', dates),
-  }),
+/** It will end. */
+export const stopsThen = {
+  kubectl: `After that, kubectl fails with ${unauthorized}.`,
+  serving: `After that, clients fail with ${dates}.`,
+  client: `After that, servers that verify it reject it with ${dates}.`,
+  monitoring: `After that, monitoring that verifies it fails with ${dates}.`,
+  ca: 'After that, everything it signed fails, even renewed certificates.',
+  apiserver: `After that, kubectl, kubelets and controllers fail with ${dates}.`,
+  'controller-manager-client':
+    'After that, kube-apiserver answers kube-controller-manager with `Unauthorized`; controllers and CSR signing stop.',
+  'scheduler-client': 'After that, kube-apiserver answers kube-scheduler with `Unauthorized`; new Pods stay Pending.',
+  'kube-proxy-client':
+    'After that, kube-apiserver answers kube-proxy with `Unauthorized`; Services no longer follow their endpoints.',
+  'kubelet-client': 'After that, kube-apiserver answers kubelet with `Unauthorized`; the node becomes NotReady.',
+  'kubelet-serving': `After that, kubectl logs, exec and top fail on this node with ${dates}.`,
+  'apiserver-kubelet-client':
+    'After that, kubelets answer kube-apiserver with `Unauthorized`; kubectl logs and exec fail.',
+  'apiserver-etcd-client': `After that, etcd rejects kube-apiserver with ${dates}, and the API is down.`,
+  'etcd-server': `After that, kube-apiserver rejects etcd with ${dates}, and the API is down.`,
+  'etcd-peer': `After that, the other etcd members reject this one with ${dates}.`,
+  'etcd-healthcheck-client': `After that, etcd rejects etcdctl and kubeadm's health checks with ${dates}.`,
+  'front-proxy-client':
+    'After that, extension API servers answer `Unauthorized`; metrics.k8s.io and other aggregated APIs are unavailable.',
+  'extension-apiserver-serving': `After that, kube-apiserver fails with ${dates}, and the APIService is unavailable.`,
+  'webhook-serving': `After that, kube-apiserver reports \`failed calling webhook\` with ${dates}.`,
+} as const;
+
+/** It has not begun. */
+export const stopsUntilThen = {
+  kubectl: `Until then, kubectl fails with ${unauthorized}.`,
+  serving: `Until then, clients fail with ${dates}.`,
+  client: `Until then, servers that verify it reject it with ${dates}.`,
+  monitoring: `Until then, monitoring that verifies it fails with ${dates}.`,
+  ca: `Until then, every certificate it signed fails with ${dates}.`,
+  apiserver: `Until then, kubectl, kubelets and controllers fail with ${dates}.`,
+  'controller-manager-client':
+    'Until then, kube-apiserver answers kube-controller-manager with `Unauthorized`; controllers and CSR signing stop.',
+  'scheduler-client': 'Until then, kube-apiserver answers kube-scheduler with `Unauthorized`; new Pods stay Pending.',
+  'kube-proxy-client':
+    'Until then, kube-apiserver answers kube-proxy with `Unauthorized`; Services do not follow their endpoints.',
+  'kubelet-client': 'Until then, kube-apiserver answers kubelet with `Unauthorized`; the node stays NotReady.',
+  'kubelet-serving': `Until then, kubectl logs, exec and top fail on this node with ${dates}.`,
+  'apiserver-kubelet-client':
+    'Until then, kubelets answer kube-apiserver with `Unauthorized`; kubectl logs and exec fail.',
+  'apiserver-etcd-client': `Until then, etcd rejects kube-apiserver with ${dates}, and the API is down.`,
+  'etcd-server': `Until then, kube-apiserver rejects etcd with ${dates}, and the API is down.`,
+  'etcd-peer': `Until then, the other etcd members reject this one with ${dates}.`,
+  'etcd-healthcheck-client': `Until then, etcd rejects etcdctl and kubeadm's health checks with ${dates}.`,
+  'front-proxy-client':
+    'Until then, extension API servers answer `Unauthorized`; metrics.k8s.io and other aggregated APIs are unavailable.',
+  'extension-apiserver-serving': `Until then, kube-apiserver fails with ${dates}, and the APIService is unavailable.`,
+  'webhook-serving': `Until then, kube-apiserver reports \`failed calling webhook\` with ${dates}.`,
+} as const;
+
+/** Roles in which the same stops as in another one. */
+const alike: Readonly<Record<string, keyof typeof stopsNow>> = {
+  'admin-client': 'kubectl',
+  'super-admin-client': 'kubectl',
+  'user-client': 'kubectl',
+  'tls-secret-serving': 'serving',
+  'controller-manager-serving': 'monitoring',
+  'scheduler-serving': 'monitoring',
+  'kubelet-serving-selfsigned': 'monitoring',
 };
 
-const byUse = { ca, serving, client } as const;
+/** Tells which of the sentences above is about a certificate. */
+export function stoppedBy(node: CertificateNode): keyof typeof stopsNow {
+  const use = useOf(node);
+  const role = use === 'ca' ? undefined : roleOf(node)?.id;
+  if (role === undefined) return use;
+  return alike[role] ?? (isNamed(role) ? role : use);
+}
 
-/**
- * Says what stops while a certificate is outside its dates.
- *
- * @param roleId - Its role, if known; otherwise its use decides.
- */
-export function consequenceOf(roleId: string | undefined, use: keyof typeof byUse): Consequence {
-  return (use === 'ca' ? ca : ((roleId === undefined ? undefined : byRole[roleId]) ?? byUse[use]))();
+function isNamed(role: string): role is keyof typeof stopsNow {
+  return Object.hasOwn(stopsNow, role);
 }

@@ -1,12 +1,40 @@
-import * as l10n from '@vscode/l10n';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { extensionOids } from '../x509/findExtension.ts';
 import { goReadingOf } from '../x509/go/goReadingOf.ts';
-import type { Certificate } from '../x509/x509Model.ts';
 import { listOf, nameInSentence } from './certificateWords.ts';
 import type { FindingDraft } from './draft.ts';
-import { quotedError } from './goError.ts';
-import { type Judgement, judgeCertificates } from './judgement.ts';
+import type { FindingRecord } from './findingRecord.ts';
+import { type Judgement, judgeCertificates, problem } from './judgement.ts';
+
+/**
+ * Unsupported critical extension.
+ *
+ * When: the certificate has a critical extension that Go does not process, or only in part.
+ *
+ * Go processes key usage, extended key usage, basic constraints, subject alternative names, name constraints, certificate policies, the two
+ * key identifiers, CRL distribution points and authority information access. It rejects every path with another critical extension.
+ *
+ * @category encoding
+ * @stage judge
+ * @see GO-x509
+ */
+export const unknownCriticalExtension = {
+  code: 'unknown-critical-extension',
+  severity: 'error',
+  fact: {
+    unknown: '{name} has the critical extension {extensions}, which Kubernetes does not support.',
+    names: '{name} has only {kinds} in its critical extension subjectAltName, which Kubernetes does not support.',
+    constraints:
+      'The critical extension nameConstraints of {name} constrains kinds of names that Kubernetes does not support.',
+  },
+  consequence: 'Clients and servers that verify it fail with `x509: unhandled critical extension`.',
+  wayOut: {
+    unknown: 'Reissue it without that extension, or mark the extension as not critical.',
+    names: 'Reissue it with a DNS name or IP address.',
+    constraints: 'Reissue it with constraints on DNS names, IP addresses, email addresses and URIs only.',
+  },
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
 
 /** Reports critical extensions that Go does not understand, or not wholly: it refuses every path with them. */
 export function checkCriticalExtensions(graph: PkiGraph): readonly FindingDraft[] {
@@ -17,51 +45,18 @@ function unknownExtensions(node: CertificateNode, occurrence: Occurrence): Judge
   const reading = goReadingOf(node.certificate);
   if ('error' in reading || reading.certificate.unhandledCriticalExtensions.length === 0) return undefined;
   const oids = reading.certificate.unhandledCriticalExtensions;
-  const [only] = oids;
   const name = nameInSentence(node, occurrence);
-  const part = oids.length === 1 && only !== undefined ? partlyRead(only, name, node.certificate) : undefined;
-  return {
-    code: 'unknown-critical-extension',
-    fact:
-      part?.fact ??
-      l10n.t(
-        '{0} has the critical extension {1}, which Kubernetes does not understand.',
-        name,
-        listOf(oids.map((oid) => extensionName[oid] ?? oid)),
-      ),
-    consequence: l10n.t('Whoever verifies it stops with {0}.', quotedError('x509: unhandled critical extension')),
-    wayOut: part?.wayOut ?? l10n.t('Re-issue it without that extension, or with it not critical.'),
-  };
-}
-
-/** Words about an extension that Go reads, but not with what stands in it here. */
-function partlyRead(oid: string, name: string, { subjectAltName = [] }: Certificate): Words | undefined {
-  switch (oid) {
-    case extensionOids.subjectAltName:
-      return {
-        fact: l10n.t(
-          '{0} has only {1} in its critical extension subjectAltName, which Kubernetes does not understand.',
-          name,
-          listOf([...new Set(subjectAltName.map(({ type }) => type))]),
-        ),
-        wayOut: l10n.t('Re-issue it with a DNS name or IP address.'),
-      };
-    case extensionOids.nameConstraints:
-      return {
-        fact: l10n.t(
-          '{0} constrains names of kinds that Kubernetes does not understand, in its critical extension nameConstraints.',
-          name,
-        ),
-        wayOut: l10n.t('Re-issue it with constraints on DNS names, IP addresses, email addresses and URIs alone.'),
-      };
-    default:
-      return undefined;
+  const [only] = oids.length === 1 ? oids : [];
+  if (only === extensionOids.subjectAltName) {
+    const { subjectAltName = [] } = node.certificate;
+    const kinds = listOf([...new Set(subjectAltName.map(({ type }) => type))]);
+    return problem(unknownCriticalExtension, { fact: 'names', wayOut: 'names', values: { name, kinds } });
   }
-}
-
-interface Words {
-  readonly fact: string;
-  readonly wayOut: string;
+  if (only === extensionOids.nameConstraints) {
+    return problem(unknownCriticalExtension, { fact: 'constraints', wayOut: 'constraints', values: { name } });
+  }
+  const extensions = listOf(oids.map((oid) => extensionName[oid] ?? oid));
+  return problem(unknownCriticalExtension, { fact: 'unknown', wayOut: 'unknown', values: { name, extensions } });
 }
 
 /** Those that Go knows and may not understand wholly. */

@@ -1,17 +1,15 @@
 import type { Occurrence } from '../pki/pkiModel.ts';
 import { joinSentences } from '../text/sentences.ts';
 import type { Finding, RelatedPlace, Severity } from './findingModel.ts';
+import { type LegacyCode, legacySeverity } from './legacyCatalog.ts';
 
-/** A finding before the catalogue and the policy decide on its severity. */
-export interface FindingDraft extends Omit<Finding, 'severity'> {
-  /** Where the catalogue grades by circumstances; otherwise its one severity counts. */
-  readonly severity?: Severity;
-}
+/** A finding before the user's policy decides on its severity. */
+export type FindingDraft = Finding;
 
-/** Drafts a finding about a block. */
+/** Drafts a finding about a block, of a code without a record. */
 export function draftAt(
   occurrence: Occurrence,
-  code: string,
+  code: LegacyCode,
   message: string,
   more: { readonly severity?: Severity; readonly related?: readonly RelatedPlace[] } = {},
 ): FindingDraft {
@@ -22,7 +20,7 @@ export function draftAt(
     path: file.path,
     span: credential.block.span,
     related: more.related ?? [],
-    ...(more.severity === undefined ? {} : { severity: more.severity }),
+    severity: more.severity ?? legacySeverity(code),
     ...(credential.fingerprint === undefined ? {} : { fingerprint: credential.fingerprint }),
   };
 }

@@ -4,7 +4,6 @@ import { runAtOnce } from '../text/runAtOnce.ts';
 import { checkBundleMembers } from './bundleMembers.ts';
 import { checkCaClaims } from './caClaims.ts';
 import { checkCaPermissions } from './caPermissions.ts';
-import { catalogSeverity } from './catalog.ts';
 import { certificateBundlesInSteps } from './certificateBundles.ts';
 import { checkCertificateVersions } from './certificateVersions.ts';
 import { checkChainCompleteness } from './chainCompleteness.ts';
@@ -128,7 +127,7 @@ export function* evaluateInSteps(
 }
 
 function graded(draft: FindingDraft, policy: FindingPolicy): readonly Finding[] {
-  const severity = policy.severities[draft.code] ?? draft.severity ?? catalogSeverity(draft.code);
+  const severity = policy.severities[draft.code] ?? draft.severity;
   return severity === 'off' ? [] : [{ ...draft, severity }];
 }
 

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { rolesByPath } from '../kubernetes/rolesByPath.ts';
 import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { shellQuoted } from '../text/shellQuoted.ts';
+import type { LegacyCode } from './catalog.ts';
 import { draftAt, type FindingDraft, sentences } from './draft.ts';
 import { namedPemFiles } from './namedFiles.ts';
 import { fileName } from './places.ts';
@@ -34,7 +35,7 @@ function onlyOtherThanPem({ credentials }: DecodedFile): DecodedCredential | und
 }
 
 interface EncodingFault {
-  readonly code: string;
+  readonly code: LegacyCode;
   readonly fact: string;
   readonly wayOut: string;
 }

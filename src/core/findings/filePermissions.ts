@@ -5,7 +5,8 @@ import { fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import { formatMode } from '../text/formatMode.ts';
 import { shellQuoted } from '../text/shellQuoted.ts';
-import { type FindingDraft, sentences } from './draft.ts';
+import type { FindingDraft } from './draft.ts';
+import { draftOf } from './judgement.ts';
 import { fileName, isCertificateFile } from './places.ts';
 
 /** Bits of a POSIX mode. */
@@ -63,15 +64,17 @@ function openSecret(file: DecodedFile, mode: number): FindingDraft {
           fileName(file),
           formatMode(mode),
         );
-  const code = 'key-file-permissions';
-  const place = { code, path: file.path, related: [] };
-  if (isGroupOnly || !isInUse(file)) return { ...place, severity: 'info', message: fact };
-  const message = sentences(
-    fact,
-    l10n.t('kubeadm and kubelet keep such files to their owner (0600).'),
-    l10n.t('Run {0}.', `\`chmod 600 ${shellQuoted(fileName(file))}\``),
+  const isQuiet = isGroupOnly || !isInUse(file);
+  return draftOf(
+    {
+      code: 'key-file-permissions',
+      severity: isQuiet ? 'info' : undefined,
+      fact,
+      consequence: l10n.t('kubeadm and kubelet keep such files to their owner (0600).'),
+      wayOut: l10n.t('Run {0}.', `\`chmod 600 ${shellQuoted(fileName(file))}\``),
+    },
+    { path: file.path },
   );
-  return { ...place, message };
 }
 
 /** Tells whether a component or kubectl reads the file where it lies; elsewhere it may be a sample, or a copy that lost its mode. */
@@ -84,11 +87,10 @@ function isInUse({ path, hostPath = path }: DecodedFile): boolean {
 }
 
 function replaceable(file: DecodedFile, mode: number): FindingDraft {
-  const code = 'cert-file-permissions';
-  const message = l10n.t(
+  const fact = l10n.t(
     '{0} has mode {1}: others than its owner can replace the certificate.',
     fileName(file),
     formatMode(mode),
   );
-  return { code, message, path: file.path, related: [] };
+  return draftOf({ code: 'cert-file-permissions', fact }, { path: file.path });
 }

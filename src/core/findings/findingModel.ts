@@ -1,4 +1,5 @@
 import type { Span } from '../text/span.ts';
+import type { ByCode, FindingCode } from './catalog.ts';
 
 /** How bad a problem is, as the catalogue and VS Code grade it. */
 export type Severity = (typeof severities)[number];
@@ -16,8 +17,7 @@ export interface RelatedPlace {
 
 /** One problem at one place. */
 export interface Finding {
-  /** An id of the catalogue; permanent. */
-  readonly code: string;
+  readonly code: FindingCode;
   readonly severity: Severity;
   /** One to three sentences; the first stands alone. */
   readonly message: string;
@@ -45,5 +45,5 @@ export interface FindingPolicy extends ExpiryThresholds {
   /** Other thresholds for certificates of a role, by the role's id. */
   readonly byRole: Readonly<Record<string, Partial<ExpiryThresholds>>>;
   /** Codes that the user silenced or re-graded. */
-  readonly severities: Readonly<Record<string, Severity | 'off'>>;
+  readonly severities: ByCode<Severity | 'off'>;
 }

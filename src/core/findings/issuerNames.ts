@@ -79,7 +79,7 @@ function atIssuer(issuer: CertificateNode, nodes: readonly CertificateNode[]): r
 /** The same wherever it is told. */
 function judgement() {
   return {
-    code: 'issuer-name-encoding-mismatch',
+    code: 'issuer-name-encoding-mismatch' as const,
     consequence: l10n.t('Go compares the octets and stops with {0}; OpenSSL and Node accept it.', unknownAuthority),
   };
 }

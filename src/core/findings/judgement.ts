@@ -1,49 +1,87 @@
+import * as l10n from '@vscode/l10n';
 import { isMadeByDesign } from '../kubernetes/isMadeByDesign.ts';
 import { isLastAppliedCopy } from '../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
+import { optional } from '../text/optional.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
-import { catalogSeverity } from './catalog.ts';
-import { draftAt, type FindingDraft, sentences } from './draft.ts';
+import type { FindingCode } from './catalog.ts';
+import { type FindingDraft, sentences } from './draft.ts';
 import type { RelatedPlace, Severity } from './findingModel.ts';
+import type { FindingRecord, Saying, Sentence, VariantOf } from './findingRecord.ts';
+import { legacySeverity } from './legacyCatalog.ts';
 
-/** What is wrong with something, before it is said at a place. */
-export interface Judgement {
-  readonly code: string;
-  /** Where the catalogue grades by circumstances. */
-  readonly severity?: Severity;
-  /** One sentence that stands alone. */
-  readonly fact: string;
-  /** What it breaks, in the words of the log. */
-  readonly consequence?: string;
-  /** What to do. */
-  readonly wayOut?: string;
-  readonly related?: readonly RelatedPlace[];
+/** What decides how a problem is reported, besides its record. */
+interface Circumstances {
+  /** Where it differs from the record's. */
+  readonly severity?: Severity | undefined;
+  readonly related?: readonly RelatedPlace[] | undefined;
   /** Of this certificate no installer makes it so, although it does of others. */
   readonly isNeverByDesign?: boolean;
 }
 
-/** Drafts a finding of a judgement. Information and hints say the fact alone: they ask for nothing. */
+/** What is wrong with something, before it is said at a place: made by {@link problem}, or by hand for codes without a record. */
+export interface Judgement extends Circumstances {
+  readonly code: FindingCode;
+  readonly fact: string;
+  readonly consequence?: string;
+  readonly wayOut?: string;
+}
+
+/**
+ * Reports the problem of a record, in the record's words.
+ *
+ * ```ts
+ * problem(certExpired, { consequence: 'kubectl', wayOut: 'renewWith', values: { name, ago, notAfter, issuer } })
+ * ```
+ *
+ * @param said - Which of its sentences, with which values: the compiler asks for exactly those that they need.
+ */
+export function problem<
+  Rec extends FindingRecord & { readonly code: FindingCode },
+  Fact extends VariantOf<Rec, 'fact'> = never,
+  Consequence extends VariantOf<Rec, 'consequence'> | undefined = never,
+  WayOut extends VariantOf<Rec, 'wayOut'> | undefined = never,
+>(record: Rec, said: Saying<Rec, Fact, Consequence, WayOut> & Circumstances): Judgement {
+  const { fact, consequence, wayOut, values = {}, severity = record.severity, related, isNeverByDesign } = said;
+  const text = (sentence: Sentence | undefined, variant: string | undefined): string | undefined => {
+    const chosen = typeof sentence === 'string' ? sentence : sentence?.[variant ?? ''];
+    return chosen === undefined ? undefined : l10n.t(chosen, values);
+  };
+  return {
+    code: record.code,
+    severity,
+    fact: text(record.fact, fact) ?? '',
+    ...optional('consequence', text(record.consequence, consequence)),
+    ...optional('wayOut', text(record.wayOut, wayOut)),
+    ...optional('related', related),
+    ...optional('isNeverByDesign', isNeverByDesign),
+  };
+}
+
+/** Drafts a finding of a judgement at a place. Information and hints say the fact alone: they ask for nothing. */
+export function draftOf(
+  { code, severity = legacySeverity(code), fact, consequence, wayOut, related = [] }: Judgement,
+  place: Pick<FindingDraft, 'path' | 'span' | 'fingerprint'>,
+): FindingDraft {
+  const isQuiet = severity === 'info' || severity === 'hint';
+  return { code, severity, message: isQuiet ? fact : sentences(fact, consequence, wayOut), ...place, related };
+}
+
+/** Drafts a finding of a judgement about a block. */
 export function judgedAt(occurrence: Occurrence, judgement: Judgement): FindingDraft {
-  const { code, fact, consequence, wayOut, related } = judgement;
-  const severity = byDesign(occurrence, judgement) ?? judgement.severity;
-  const grade = severity ?? catalogSeverity(code);
-  const isQuiet = grade === 'info' || grade === 'hint';
-  return draftAt(occurrence, code, isQuiet ? fact : sentences(fact, consequence, wayOut), {
-    ...(severity === undefined ? {} : { severity }),
-    ...(related === undefined ? {} : { related }),
-  });
+  const { file, credential } = occurrence;
+  const graded = isByDesign(occurrence, judgement) ? { ...judgement, severity: 'info' as const } : judgement;
+  const { fingerprint } = credential;
+  return draftOf(graded, { path: file.path, span: credential.block.span, ...optional('fingerprint', fingerprint) });
 }
 
 /** What a certificate's installer does in every cluster is at most information. */
-function byDesign(
-  { credential: { content } }: Occurrence,
-  { code, severity, isNeverByDesign }: Judgement,
-): 'info' | undefined {
-  if (isNeverByDesign === true) return undefined;
-  if (content.kind !== 'certificate' || (severity ?? catalogSeverity(code)) === 'hint') return undefined;
+function isByDesign({ credential: { content } }: Occurrence, judgement: Judgement): boolean {
+  const { code, severity = legacySeverity(code), isNeverByDesign } = judgement;
+  if (isNeverByDesign === true || content.kind !== 'certificate' || severity === 'hint') return false;
   const commonName = attributeValues(content.issuer, 'CN').at(-1);
   const organization = attributeValues(content.issuer, 'O').at(-1);
-  return isMadeByDesign(code, { commonName, organization }) ? 'info' : undefined;
+  return isMadeByDesign(code, { commonName, organization });
 }
 
 /** The places of which anything is said: copies that `kubectl apply` keeps are left out. */

@@ -1,9 +1,10 @@
 import * as l10n from '@vscode/l10n';
+import type { FindingCode } from './catalog.ts';
 import type { Severity } from './findingModel.ts';
 
 /** Why a key should not be used. */
 export interface KeyWeakness {
-  readonly code: string;
+  readonly code: FindingCode;
   /** Absent: the catalogue's. */
   readonly severity?: Severity;
   /** What it is, as the object of a sentence: `an RSA key of 1024 bits, …`. */

@@ -2,6 +2,7 @@ import { demandedEncoding } from '../kubernetes/credentialFieldOf.ts';
 import { fieldOf, isInjectedCa, isLastAppliedCopy } from '../pki/credentialPlace.ts';
 import type { DecodedCredential, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import type { Unreadable } from '../x509/x509Model.ts';
+import type { LegacyCode } from './catalog.ts';
 import { draftAt, type FindingDraft, sentences } from './draft.ts';
 import type { Severity } from './findingModel.ts';
 import { namedPemFiles } from './namedFiles.ts';
@@ -67,7 +68,7 @@ function isPemFile(graph: PkiGraph, { file, credential }: Occurrence): boolean {
   return isCertificateFile(file) || isPublicKey || namedPemFiles(graph).has(file);
 }
 
-function codeOf(layer: Unreadable['layer'], isKey: boolean): string {
+function codeOf(layer: Unreadable['layer'], isKey: boolean): LegacyCode {
   switch (layer) {
     case 'base64':
       return 'base64-invalid';

@@ -4,6 +4,7 @@ import { bundleOf, fieldOf } from '../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { signatureSchemeOf } from '../pki/signatureSchemes.ts';
 import type { PublicKey } from '../x509/x509Model.ts';
+import type { FindingCode } from './catalog.ts';
 import { nameInSentence } from './certificateWords.ts';
 import type { FindingDraft } from './draft.ts';
 import { type Judgement, judgeCertificates } from './judgement.ts';
@@ -30,7 +31,7 @@ function hashOf({ certificate: { signatureAlgorithm } }: CertificateNode): strin
   return oldHashes[signatureAlgorithm.oid] ?? (scheme !== undefined && 'hash' in scheme ? scheme.hash : undefined);
 }
 
-const broken: Readonly<Record<string, { readonly code: string; readonly name: string }>> = {
+const broken: Readonly<Record<string, { readonly code: FindingCode; readonly name: string }>> = {
   md2: { code: 'sig-md5-md2', name: 'MD2' },
   md4: { code: 'sig-md5-md2', name: 'MD4' },
   md5: { code: 'sig-md5-md2', name: 'MD5' },

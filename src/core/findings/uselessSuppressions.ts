@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { PkiGraph } from '../pki/pkiModel.ts';
 import type { Span } from '../text/span.ts';
 import { visibleText } from '../text/visibleText.ts';
-import { findingCatalog } from './catalog.ts';
+import { isFindingCode } from './catalog.ts';
 
 /** A comment that is meant to silence problems and silences none. */
 export interface UselessSuppression {
@@ -15,7 +15,6 @@ export interface UselessSuppression {
 
 /** Finds the comments `certscope-ignore` without a code, or with one that the catalogue does not have. */
 export function uselessSuppressions(graph: PkiGraph): readonly UselessSuppression[] {
-  const catalog = findingCatalog();
   return graph.files.flatMap(({ path, suppressions = [], credentials }) =>
     credentials.length === 0
       ? []
@@ -24,7 +23,7 @@ export function uselessSuppressions(graph: PkiGraph): readonly UselessSuppressio
             return [{ path, span: word, message: l10n.t('This comment names no code, so it silences nothing.') }];
           }
           return codes
-            .filter(({ code }) => !catalog.has(code))
+            .filter(({ code }) => !isFindingCode(code))
             .map(({ code, span }) => ({
               path,
               span,

@@ -1,11 +1,193 @@
+import { subjectName } from '../pki/certificateName.ts';
 import { isRoot, isUsedAsCa } from '../pki/certificateUse.ts';
-import { bundleOf, fieldOf, isInjectedCa, isLastAppliedCopy } from '../pki/credentialPlace.ts';
+import { bundleOf, fieldOf, isInjectedCa } from '../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
-import { draftAt, type FindingDraft } from './draft.ts';
+import { formatDurationInWords } from '../text/duration.ts';
+import { formatMoment } from '../text/moment.ts';
+import { visibleText } from '../text/visibleText.ts';
+import { attributeValues } from '../x509/attributeValues.ts';
+import { listOf, nameInSentence, roleOf } from './certificateWords.ts';
+import { stoppedBy, stopsNow, stopsThen, stopsUntilThen } from './consequences.ts';
+import type { FindingDraft } from './draft.ts';
 import { type ExpiryState, expiryState } from './expiryState.ts';
 import type { FindingPolicy, Severity } from './findingModel.ts';
+import type { FindingRecord } from './findingRecord.ts';
+import { type Judgement, judgedAt, judgedPlaces, problem } from './judgement.ts';
 import { thresholdsFor } from './thresholdsFor.ts';
-import { validityMessage } from './validityWords.ts';
+
+const rotations = {
+  ofKubeadm: 'kubeadm cannot renew CAs. Plan a CA rotation.',
+  ofOthers: 'Replace it, and reissue what it signed.',
+} as const;
+
+const renewals = {
+  ...rotations,
+  selfSigned: 'Reissue it.',
+  unknownIssuer: 'Renew it.',
+  knownIssuer: 'Renew it with CA {issuer}.',
+  withRestart: 'Renew it with CA {issuer} and restart {components}.',
+} as const;
+
+/**
+ * Certificate expired.
+ *
+ * When: now is after `notAfter`. At `notAfter` itself the certificate is still valid.
+ *
+ * Every TLS stack rejects it. Which command renews it depends on who issued it:
+ *
+ * | certificate | command |
+ * | --- | --- |
+ * | made by kubeadm | `kubeadm certs renew NAME` on each control plane node; then restart the static Pods that use it |
+ * | `kubelet-client-current.pem` | the kubelet rotates it; if it has expired, delete `kubelet.conf` and create it again with `kubeadm init phase kubeconfig kubelet` on a control plane node |
+ * | issued through a CertificateSigningRequest | a new request, approved with `kubectl certificate approve` |
+ * | managed by cert-manager | `cmctl renew NAME`; find out why it was not renewed in time |
+ *
+ * `kubeadm certs renew` does not touch `kubelet.conf`. Copies of `admin.conf`, such as `~/.kube/config`, must be copied again.
+ *
+ * On the command line: `certscope renew FILE`. If the CA is neither next to the certificate nor on its machine, name it with
+ * `--ca-cert ca.crt --ca-key ca.key`.
+ *
+ * @category validity
+ * @stage judge
+ * @see RFC5280, GO-x509
+ */
+export const certExpired = {
+  code: 'cert-expired',
+  severity: 'error',
+  fact: '{name} expired {ago} ago ({notAfter}).',
+  consequence: stopsNow,
+  wayOut: renewals,
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
+
+/**
+ * Certificate not yet valid.
+ *
+ * When: now is before `notBefore`. Up to 5 minutes before, clocks may differ, and it is a warning.
+ *
+ * Look at the clock of the machine that complains and of the machine that issued the certificate: `date -u`. kubeadm sets
+ * `notBefore` five minutes back for this reason.
+ *
+ * @category validity
+ * @stage judge
+ * @see RFC5280, KA-pki
+ */
+export const certNotYetValid = {
+  code: 'cert-not-yet-valid',
+  severity: 'error',
+  fact: '{name} becomes valid in {wait} ({notBefore}).',
+  consequence: stopsUntilThen,
+  wayOut: 'Check the clock of the host that issued it, or reissue it.',
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
+
+/**
+ * Certificate about to expire.
+ *
+ * When: at most 7 days are left of a certificate that was issued for more than 30, or less than 10% of the life of a shorter one.
+ *
+ * `kubeadm certs check-expiration` lists the certificates of kubeadm, and `kubeadm certs renew all` renews them. Restart the control
+ * plane components afterwards: they read the kubeconfigs in `/etc/kubernetes` only when they start.
+ *
+ * @category validity
+ * @stage judge
+ * @see K8S-kubeadmcerts
+ */
+export const certExpiringCritical = {
+  code: 'cert-expiring-critical',
+  severity: 'error',
+  fact: '{name} expires in {remaining} ({notAfter}).',
+  consequence: stopsThen,
+  wayOut: renewals,
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
+
+/**
+ * Certificate expires soon.
+ *
+ * When: 7 to 30 days are left of a certificate that was issued for more than 90.
+ *
+ * The thresholds are settings: `certscope.expiry.warnWithinDays` and its neighbours. A certificate that was issued for a day or a week
+ * is judged by the share of its life that is left.
+ *
+ * kubeadm issues its certificates for one year. `kubeadm certs check-expiration` lists what kubeadm renews, and `kubeadm upgrade apply`
+ * renews all of it.
+ *
+ * @category validity
+ * @stage judge
+ * @see K8S-kubeadmcerts
+ */
+export const certExpiringSoon = {
+  code: 'cert-expiring-soon',
+  severity: 'warning',
+  fact: '{name} expires in {remaining} ({notAfter}).',
+  consequence: stopsThen,
+  wayOut: renewals,
+  quickFix: 'renew-leaf',
+} as const satisfies FindingRecord;
+
+/**
+ * CA expired.
+ *
+ * When: the certificate is used as a CA, and now is after `notAfter`.
+ *
+ * Go checks the dates of every certificate in the chain, including the root. Renewing the leaves does not help, and kubeadm does not
+ * renew CAs.
+ *
+ * 1. Create a CA certificate with the same key and the same name (raw bytes) if the key is still trusted: existing leaves stay valid under it. Otherwise create a new CA and distribute both as a bundle.
+ * 2. Replace the CA in `--client-ca-file`, `--root-ca-file`, every kubeconfig and every `caBundle`.
+ * 3. Restart the components, and recreate Pods that read the CA when they start.
+ *
+ * @category validity
+ * @stage judge
+ * @see GO-x509, EXP
+ */
+export const caExpired = {
+  code: 'ca-expired',
+  severity: 'error',
+  fact: '{name} expired {ago} ago ({notAfter}).',
+  consequence: stopsNow.ca,
+  wayOut: rotations,
+} as const satisfies FindingRecord;
+
+/**
+ * CA expires soon.
+ *
+ * When: the CA expires within one year. Within two years it is information.
+ *
+ * A rotation touches every kubeconfig, Secret and Pod.
+ *
+ * @category validity
+ * @stage judge
+ * @see KA-renew, K8S-carot
+ */
+export const caExpiringSoon = {
+  code: 'ca-expiring-soon',
+  severity: 'warning',
+  fact: '{name} expires in {remaining} ({notAfter}).',
+  consequence: stopsThen.ca,
+  wayOut: rotations,
+} as const satisfies FindingRecord;
+
+/**
+ * Expired certificate in a bundle.
+ *
+ * When: a bundle has several CAs, one of them has expired, and nothing depends on it.
+ *
+ * Programs that verify with the bundle ignore it while another CA works. It is often left over from a rotation.
+ *
+ * @category validity
+ * @stage judge
+ * @see K8S-carot
+ */
+export const expiredMemberInBundle = {
+  code: 'expired-member-in-bundle',
+  severity: 'warning',
+  fact: '{name} in this bundle expired {ago} ago ({notAfter}).',
+  consequence: 'The bundle still works because another CA in it is valid.',
+  wayOut: 'Remove its block.',
+  quickFix: 'remove-block',
+} as const satisfies FindingRecord;
 
 /** Clocks differ; kubeadm backdates its certificates by as much. */
 const clockSkew = 5 * 60_000;
@@ -13,20 +195,49 @@ const clockSkew = 5 * 60_000;
 /** Reports certificates outside their dates or near their end, at each of their places. */
 export function checkValidity(graph: PkiGraph, policy: FindingPolicy, now: number): readonly FindingDraft[] {
   return [...graph.certificates.values()].flatMap((node) => {
-    const isCa = isUsedAsCa(node);
-    const state = expiryState(node.certificate, isCa, thresholdsFor(node.role, policy), now);
+    const state = expiryState(node.certificate, isUsedAsCa(node), thresholdsFor(node.role, policy), now);
     if (state === 'valid' || state === 'unknown' || (state === 'notYetValid' && neverComes(node))) return [];
-    return node.occurrences
-      .filter(({ credential }) => !isLastAppliedCopy(credential))
-      .map((occurrence) => {
-        const isSpare = isAnchor(node, occurrence) && isDispensable(graph, node, occurrence, now);
-        const isNoise = isSpare && state === 'expired';
-        const code = isNoise ? 'expired-member-in-bundle' : codeOf(state, isCa);
-        const severity = isInjectedCa(occurrence.credential) ? 'info' : severityOf(node, state, isSpare, now);
-        const message = validityMessage(graph, node, occurrence, { code, severity, now });
-        return draftAt(occurrence, code, message, severity === undefined ? {} : { severity });
-      });
+    return judgedPlaces(node.occurrences).map((occurrence) =>
+      judgedAt(occurrence, judge(graph, { node, occurrence, state, now })),
+    );
   });
+}
+
+interface Ending {
+  readonly node: CertificateNode;
+  readonly occurrence: Occurrence;
+  readonly state: Exclude<ExpiryState, 'valid' | 'unknown'>;
+  readonly now: number;
+}
+
+function judge(graph: PkiGraph, ending: Ending): Judgement {
+  const { node, occurrence, state, now } = ending;
+  const { notBefore = now, notAfter = now } = node.certificate;
+  const isSpare = isAnchor(node, occurrence) && isDispensable(graph, ending);
+  const severity = isInjectedCa(occurrence.credential) ? 'info' : severityOf(ending, isSpare);
+  const name = nameInSentence(node, occurrence);
+  const consequence = stoppedBy(node);
+  const past = { name, ago: formatDurationInWords(notAfter - now), notAfter: formatMoment(notAfter, now) };
+  const future = { name, remaining: past.ago, notAfter: past.notAfter };
+  const { wayOut, ...renewal } = renewalOf(graph, node);
+  const rotation = rotationOf(node);
+  switch (state) {
+    case 'expired':
+      if (isSpare) return problem(expiredMemberInBundle, { severity, values: past });
+      if (isUsedAsCa(node)) return problem(caExpired, { severity, wayOut: rotation, values: past });
+      return problem(certExpired, { severity, consequence, wayOut, values: { ...past, ...renewal } });
+    case 'notYetValid': {
+      const values = { name, wait: formatDurationInWords(notBefore - now), notBefore: formatMoment(notBefore, now) };
+      return problem(certNotYetValid, { severity, consequence, values });
+    }
+    case 'expiringCritical':
+      return problem(certExpiringCritical, { severity, consequence, wayOut, values: { ...future, ...renewal } });
+    case 'expiringSoon':
+      return problem(certExpiringSoon, { severity, consequence, wayOut, values: { ...future, ...renewal } });
+    case 'endsWithinOneYear':
+    case 'endsWithinTwoYears':
+      return problem(caExpiringSoon, { severity, wayOut: rotation, values: future });
+  }
 }
 
 /** It ends before it begins, which is told as such: the day of its beginning brings nothing. */
@@ -34,23 +245,7 @@ function neverComes({ certificate: { notBefore, notAfter } }: CertificateNode): 
   return notBefore !== undefined && notAfter !== undefined && notAfter <= notBefore;
 }
 
-function codeOf(state: Exclude<ExpiryState, 'valid' | 'unknown'>, isCa: boolean): string {
-  switch (state) {
-    case 'expired':
-      return isCa ? 'ca-expired' : 'cert-expired';
-    case 'notYetValid':
-      return 'cert-not-yet-valid';
-    case 'expiringCritical':
-      return 'cert-expiring-critical';
-    case 'expiringSoon':
-      return 'cert-expiring-soon';
-    case 'endsWithinOneYear':
-    case 'endsWithinTwoYears':
-      return 'ca-expiring-soon';
-  }
-}
-
-function severityOf(node: CertificateNode, state: ExpiryState, isSpare: boolean, now: number): Severity | undefined {
+function severityOf({ node, state, now }: Ending, isSpare: boolean): Severity | undefined {
   if (isSpare && state !== 'expired' && state !== 'notYetValid') return 'hint';
   if (state === 'endsWithinTwoYears') return 'info';
   const { notBefore = 0 } = node.certificate;
@@ -67,12 +262,7 @@ function isAnchor(node: CertificateNode, { credential }: Occurrence): boolean {
  * everything known that this one signed and that is still valid is also signed by another certificate that is (a CA
  * re-issued with its key).
  */
-function isDispensable(
-  graph: PkiGraph,
-  ending: CertificateNode,
-  { file, credential }: Occurrence,
-  now: number,
-): boolean {
+function isDispensable(graph: PkiGraph, { node: ending, occurrence: { file, credential }, now }: Ending): boolean {
   const isValid = ({ certificate: { notBefore = now, notAfter = now } }: CertificateNode) =>
     notBefore <= now && now <= notAfter;
   const hasOther = bundleOf(file, credential).some(({ fingerprint }) => {
@@ -94,4 +284,32 @@ function isDispensable(
 
 function endOf({ certificate: { notAfter } }: CertificateNode): number {
   return notAfter ?? Number.POSITIVE_INFINITY;
+}
+
+/** Common names of the CAs that kubeadm makes. */
+const kubeadmCas: ReadonlySet<string> = new Set(['kubernetes', 'etcd-ca', 'front-proxy-ca']);
+
+function rotationOf({ certificate }: CertificateNode): keyof typeof rotations {
+  return kubeadmCas.has(subjectName(certificate)) ? 'ofKubeadm' : 'ofOthers';
+}
+
+function renewalOf(graph: PkiGraph, node: CertificateNode) {
+  const issuer = issuerName(graph, node);
+  const restart = roleOf(node)?.restart?.() ?? [];
+  return { wayOut: wayOut(), issuer: issuer ?? '', components: listOf(restart) };
+
+  function wayOut(): keyof typeof renewals {
+    if (isUsedAsCa(node)) return rotationOf(node);
+    if (node.issuer.kind === 'selfSigned') return 'selfSigned';
+    if (issuer === undefined) return 'unknownIssuer';
+    return restart.length === 0 ? 'knownIssuer' : 'withRestart';
+  }
+}
+
+function issuerName(graph: PkiGraph, node: CertificateNode): string | undefined {
+  const [fingerprint] = node.issuer.kind === 'verified' ? node.issuer.issuers : [];
+  const issuer = fingerprint === undefined ? undefined : graph.certificates.get(fingerprint);
+  if (issuer !== undefined) return subjectName(issuer.certificate);
+  const name = attributeValues(node.certificate.issuer, 'CN').at(-1);
+  return name === undefined ? undefined : visibleText(name);
 }

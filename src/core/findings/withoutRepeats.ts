@@ -1,13 +1,13 @@
 import { groupBy, groupByEach } from '../text/groupBy.ts';
-import { catalogSeverity } from './catalog.ts';
+import type { ByCode, FindingCode } from './catalog.ts';
 import type { FindingDraft } from './draft.ts';
 import { type Severity, severities } from './findingModel.ts';
 
 /** What a name that a certificate lacks says beside the fact that it has none at all. */
-const nameless = ['san-missing'];
+const nameless: readonly FindingCode[] = ['san-missing'];
 
 /** By code: codes that say more exactly what is wrong at the same place. */
-const sameCause: Readonly<Record<string, readonly string[]>> = {
+const sameCause: ByCode<readonly FindingCode[]> = {
   'wrong-ca-on-edge': [
     'kubeconfig-ca-stale',
     'cluster-info-ca-stale',
@@ -38,7 +38,7 @@ const sameCause: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** By code: codes that tell its cause, at a place that it or they point at. */
-const causes: Readonly<Record<string, readonly string[]>> = {
+const causes: ByCode<readonly FindingCode[]> = {
   // What stands in the file of a CA is no CA, so that the CA's key does not fit it.
   'key-cert-mismatch': ['ca-file-contains-leaf'],
   'signing-cert-key-mismatch': ['ca-file-contains-leaf'],
@@ -46,7 +46,7 @@ const causes: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** As {@link causes}, where both are told in one file. */
-const causesInFile: Readonly<Record<string, readonly string[]>> = {
+const causesInFile: ByCode<readonly FindingCode[]> = {
   // kube-controller-manager writes the map again, by the file that is right.
   'root-ca-does-not-verify-apiserver': ['configmap-root-ca-stale'],
 };
@@ -67,8 +67,8 @@ export function withoutRepeats(all: readonly FindingDraft[]): readonly FindingDr
     const other = byPath.get(draft.path)?.find((each) => codes.includes(each.code) && isAtSamePlace(draft, each));
     if (other === undefined) continue;
     repeats.add(draft);
-    const known = worse.get(other) ?? severityOf(other);
-    if (severities.indexOf(severityOf(draft)) < severities.indexOf(known)) worse.set(other, severityOf(draft));
+    const known = worse.get(other) ?? other.severity;
+    if (severities.indexOf(draft.severity) < severities.indexOf(known)) worse.set(other, draft.severity);
   }
   return drafts.flatMap((draft) => {
     const severity = worse.get(draft);
@@ -96,10 +96,6 @@ function areConnected(draft: FindingDraft, cause: FindingDraft): boolean {
   return [draft, ...draft.related].some((one) =>
     places.some((other) => one.path === other.path && isAtSamePlace(one, other)),
   );
-}
-
-function severityOf({ code, severity }: FindingDraft): Severity {
-  return severity ?? catalogSeverity(code);
 }
 
 function isAtSamePlace(a: Pick<FindingDraft, 'span'>, b: Pick<FindingDraft, 'span'>): boolean {

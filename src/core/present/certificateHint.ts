@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { FindingCode } from '../findings/catalog.ts';
 import { useOf } from '../findings/certificateWords.ts';
 import type { Finding } from '../findings/findingModel.ts';
 import { certificateName, subjectName } from '../pki/certificateName.ts';
@@ -96,7 +97,7 @@ function verdictWords({ certificate }: CertificateNode, { expiry, problems }: Ve
 }
 
 /** A few words for the problems that are more urgent than the time left. */
-function shortProblem(code: string): string | undefined {
+function shortProblem(code: FindingCode): string | undefined {
   switch (code) {
     case 'key-cert-mismatch':
       return l10n.t('key does not fit');

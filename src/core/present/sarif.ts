@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { catalogSeverity } from '../findings/catalog.ts';
+import { catalogEntry, type FindingCode } from '../findings/catalog.ts';
 import type { Finding, Severity } from '../findings/findingModel.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
 import type { LineIndex } from '../text/lineIndex.ts';
@@ -13,7 +13,7 @@ import { findingIdentities, identityText } from './reportedFinding.ts';
 export interface SarifOptions {
   readonly version: string;
   /** The page about a code, as Markdown, where it is at hand. */
-  page(code: string): string | undefined;
+  page(code: FindingCode): string | undefined;
   /** What a path means to readers. Default: the path itself, absolute or below the folder that was checked. */
   artifact?(path: string): SarifArtifact;
   /** Digest of a text, for `partialFingerprints`: lower-case hex. */
@@ -88,19 +88,19 @@ function plainText(text: string): string {
   return visibleWholeText(text).replaceAll('](', '] (').replaceAll(/[{}]/g, '$&$&');
 }
 
-function ruleOf(code: string, { page }: SarifOptions): object {
+function ruleOf(code: FindingCode, { page }: SarifOptions): object {
   const markdown = page(code);
   return {
     id: code,
-    shortDescription: { text: (markdown && conditionIn(markdown)) ?? code },
+    shortDescription: { text: (markdown && titleIn(markdown)) ?? code },
     ...(markdown === undefined ? {} : { help: { text: markdown, markdown } }),
-    defaultConfiguration: { level: levels[catalogSeverity(code)] },
+    defaultConfiguration: { level: levels[catalogEntry(code).severity] },
   };
 }
 
-/** The paragraph below *When* of a page, as plain text. */
-function conditionIn(markdown: string): string | undefined {
-  return /^## When\n+([^\n]+)/m.exec(markdown)?.[1]?.replaceAll(/\\(.)/g, '$1');
+/** The heading of a page. */
+function titleIn(markdown: string): string | undefined {
+  return /^# (.+)/.exec(markdown)?.[1];
 }
 
 function unreadableFiles(graph: PkiGraph, locationOf: (path: string) => object): readonly object[] {

@@ -1,3 +1,4 @@
+import type { FindingCode } from '../findings/catalog.ts';
 import { type ExpiryState, expiryState } from '../findings/expiryState.ts';
 import type { Finding } from '../findings/findingModel.ts';
 import { thresholdsFor } from '../findings/thresholdsFor.ts';
@@ -17,10 +18,10 @@ export interface Verdict {
 }
 
 /** Another CA of the bundle takes its place. */
-const expiredInBundle = 'expired-member-in-bundle';
+const expiredInBundle: FindingCode = 'expired-member-in-bundle';
 
 /** Codes that say in words what {@link ExpiryState} says, so that they are not counted twice. */
-const expiryCodes: ReadonlySet<string> = new Set([
+const expiryCodes: ReadonlySet<FindingCode> = new Set([
   'cert-expired',
   'cert-not-yet-valid',
   'cert-expiring-critical',
@@ -33,7 +34,7 @@ const expiryCodes: ReadonlySet<string> = new Set([
 ]);
 
 /** An error by its urgency; today it still works. */
-const stillWorks = 'cert-expiring-critical';
+const stillWorks: FindingCode = 'cert-expiring-critical';
 
 /** Tells whether a finding is about the end (or the beginning) of a certificate's life. */
 export function isAboutExpiry({ code }: Finding): boolean {

@@ -1,4 +1,4 @@
-import { findingCatalog } from '../findings/catalog.ts';
+import { catalogEntry } from '../findings/catalog.ts';
 import type { Finding } from '../findings/findingModel.ts';
 import { bundleOf } from '../pki/credentialPlace.ts';
 import type { DecodedFile, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
@@ -25,7 +25,7 @@ export function actionForFinding(graph: PkiGraph, finding: Finding, now: number)
   const file = graph.files.find(({ path }) => path === finding.path);
   if (file === undefined) return undefined;
   const fingerprint = finding.fingerprint ?? certificateAt(file, finding)?.credential.fingerprint;
-  switch (findingCatalog().get(finding.code)?.quickFix) {
+  switch (catalogEntry(finding.code).quickFix) {
     case 'renew-leaf':
     case 'reissue-san':
       return fingerprint === undefined ? undefined : { action: { kind: 'repair', fingerprint } };

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { ByCode, FindingCode } from '../findings/catalog.ts';
 import type { Finding, RelatedPlace } from '../findings/findingModel.ts';
 import { subjectName } from '../pki/certificateName.ts';
 import type { Material } from '../pki/cluster/clusterModel.ts';
@@ -17,7 +18,7 @@ interface Lack {
 }
 
 /** By code of the finding, which marks the flag with what signs: what the verifying file lacks. */
-const lacks: Readonly<Record<string, (signing: Material) => Lack | undefined>> = {
+const lacks: ByCode<(signing: Material) => Lack | undefined> = {
   'signing-ca-not-trusted': ({ certificates: [ca] }) =>
     ca && {
       label: 'CERTIFICATE',
@@ -32,7 +33,7 @@ const lacks: Readonly<Record<string, (signing: Material) => Lack | undefined>> =
 };
 
 /** Tells whether findings of a code may be repaired in the file that another flag names. */
-export function hasTrustRepair(code: string): boolean {
+export function hasTrustRepair(code: FindingCode): boolean {
   return Object.hasOwn(lacks, code);
 }
 

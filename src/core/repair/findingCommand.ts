@@ -1,3 +1,4 @@
+import type { ByCode, FindingCode } from '../findings/catalog.ts';
 import type { Finding } from '../findings/findingModel.ts';
 import { mappingAt, scalarAt } from '../locate/objects/nodes.ts';
 import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
@@ -24,7 +25,7 @@ interface CommandSubject {
 type CommandWriter = (subject: CommandSubject) => string | undefined;
 
 /** By code of the finding: the shell command that ends the problem, where an edit cannot. */
-const writers: Readonly<Record<string, CommandWriter>> = {
+const writers: ByCode<CommandWriter> = {
   'admin-conf-legacy-masters': adminAnew,
   'apiserver-kubelet-client-unbound': bindKubeletClient,
   'etcd-crl-not-der': ({ finding, localOf }) => toDer(relatedFile(finding, localOf)),
@@ -44,7 +45,7 @@ const writers: Readonly<Record<string, CommandWriter>> = {
 };
 
 /** Tells whether findings of a code may have a command. */
-export function hasCommand(code: string): boolean {
+export function hasCommand(code: FindingCode): boolean {
   return Object.hasOwn(writers, code);
 }
 

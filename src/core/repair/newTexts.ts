@@ -1,3 +1,4 @@
+import type { ByCode } from '../findings/catalog.ts';
 import { certificateRole } from '../kubernetes/certificateRole.ts';
 import { siblingKeyPath } from '../kubernetes/keyPathSegments.ts';
 import { rolesByPath } from '../kubernetes/rolesByPath.ts';
@@ -27,7 +28,7 @@ import { settingAt } from './settingAt.ts';
 type NewText = (subject: SettingSubject) => string | NewValue | undefined;
 
 /** By code of the finding: the flags and fields of which it is certain what to write instead. */
-export const newTexts: Readonly<Record<string, NewText>> = {
+export const newTexts: ByCode<NewText> = {
   'argocd-insecure-with-ca': verified,
   'ca-hash-mismatch': pinOfCa,
   'ca-hash-skipped': pinOfOnlyCa,

@@ -1,4 +1,4 @@
-import { findingCatalog } from '../findings/catalog.ts';
+import { catalogEntry, type FindingCode } from '../findings/catalog.ts';
 import type { Finding } from '../findings/findingModel.ts';
 import { isInContainer } from '../pki/containerBlocks.ts';
 import type { Place } from '../renewal/editLayer.ts';
@@ -30,7 +30,7 @@ export function planRepair(context: RepairContext, finding: Finding): Repair | u
 }
 
 /** Tells whether findings of a code may have a repair. */
-export function isRepairable(code: string): boolean {
+export function isRepairable(code: FindingCode): boolean {
   const kind = kindFor(code);
   return hasSettingRepair(code) || hasTrustRepair(code) || planners.has(kind) || fieldPlanners.has(kind);
 }
@@ -41,7 +41,7 @@ function draftFor(context: RepairContext, finding: Finding): RepairDraft | undef
 }
 
 /** Where nothing else is to be written, the field may go: those who read it do not know it. */
-const removable: ReadonlySet<string> = new Set(['validity-config-unsupported']);
+const removable: ReadonlySet<FindingCode> = new Set(['validity-config-unsupported']);
 
 function draftOfSetting({ graph, tools, textOf }: RepairContext, finding: Finding): RepairDraft | undefined {
   const text = textOf(finding.path);
@@ -54,8 +54,8 @@ function draftOfSetting({ graph, tools, textOf }: RepairContext, finding: Findin
   );
 }
 
-function kindFor(code: string): string {
-  return findingCatalog().get(code)?.quickFix ?? '';
+function kindFor(code: FindingCode): string {
+  return catalogEntry(code).quickFix ?? '';
 }
 
 function draftOf(context: RepairContext, finding: Finding): RepairDraft | undefined {

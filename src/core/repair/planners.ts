@@ -1,3 +1,4 @@
+import type { QuickFix } from '../findings/findingRecord.ts';
 import { appendBlock } from './appendBlock.ts';
 import { convertDer } from './convertDer.ts';
 import { decodeOnce } from './decodeOnce.ts';
@@ -16,7 +17,7 @@ import { swapHalves } from './swapHalves.ts';
  * Repairs by the id that the catalogue gives as a finding's `quickFix`. To add one, add a record; findings with that id
  * have it then.
  */
-const plannersById: Readonly<Record<string, RepairPlanner>> = {
+const plannersById: Readonly<Partial<Record<QuickFix, RepairPlanner>>> = {
   'append-block': appendBlock,
   'convert-der': convertDer,
   'decode-base64': decodeOnce,

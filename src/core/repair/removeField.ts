@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
+import type { ByCode } from '../findings/catalog.ts';
 import type { DocumentNode, ScalarNode } from '../locate/objects/objectModel.ts';
 import type { Span } from '../text/span.ts';
 import type { FieldPlanner, Source } from './repairModel.ts';
 
 /** Fields that are of no use without each other, by the code of the finding. */
-const together: Readonly<Record<string, readonly string[]>> = {
+const together: ByCode<readonly string[]> = {
   'kubeconfig-basic-auth': ['username', 'password'],
 };
 

@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import type { ByCode, FindingCode } from '../findings/catalog.ts';
 import type { Finding } from '../findings/findingModel.ts';
 import { componentFlagOf } from '../kubernetes/componentFlagOf.ts';
 import { hostOf } from '../pki/cluster/hostOf.ts';
@@ -14,7 +15,7 @@ import type { NewValue, RepairDraft, SettingSubject, Source } from './repairMode
 import { settingAt } from './settingAt.ts';
 
 /** By code of the finding that marks a flag: the flag that belongs beside it; `undefined` where that would be a guess. */
-const addedFlags: Readonly<Record<string, (subject: SettingSubject) => string | undefined>> = {
+const addedFlags: ByCode<(subject: SettingSubject) => string | undefined> = {
   'etcd-client-cert-auth-implicit': () => '--client-cert-auth=true',
   'flag-pair-incomplete': missingHalfFlag,
   'requestheader-ca-equals-client-ca': allowedNamesFlag,
@@ -22,7 +23,7 @@ const addedFlags: Readonly<Record<string, (subject: SettingSubject) => string | 
 };
 
 /** Codes of which another way may be better than the one that is offered. */
-const choices: ReadonlySet<string> = new Set([
+const choices: ReadonlySet<FindingCode> = new Set([
   'exec-apiversion-removed',
   'front-proxy-cn-not-allowed',
   'kubeconfig-dangling-context',
@@ -37,7 +38,7 @@ const choices: ReadonlySet<string> = new Set([
 ]);
 
 /** Tells whether findings of a code may be repaired in the flag or field that they mark. */
-export function hasSettingRepair(code: string): boolean {
+export function hasSettingRepair(code: FindingCode): boolean {
   return Object.hasOwn(newTexts, code) || Object.hasOwn(addedFlags, code);
 }
 

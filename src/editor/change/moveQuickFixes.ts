@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { findingCatalog } from '../../core/findings/catalog.ts';
+import { catalogEntry } from '../../core/findings/catalog.ts';
 import type { Finding } from '../../core/findings/findingModel.ts';
 import { actionAccess } from '../../core/renewal/actionAccess.ts';
 import { actionForFinding } from '../../core/renewal/actionForFinding.ts';
@@ -56,7 +56,7 @@ export function moveQuickFixes(
 }
 
 function moveFor(finding: Finding, view: DocumentView, now: number): Move | undefined {
-  if (findingCatalog().get(finding.code)?.quickFix === 'renew-csr') return requestFor(finding, view);
+  if (catalogEntry(finding.code).quickFix === 'renew-csr') return requestFor(finding, view);
   const { graph } = view.picture;
   const asked = actionForFinding(graph, finding, now)?.action;
   if (asked === undefined || planFor(asked, view, now) === undefined) return undefined;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { findingCatalog } from '../../core/findings/catalog.ts';
+import { catalogEntry, type FindingCode } from '../../core/findings/catalog.ts';
 import type { Finding } from '../../core/findings/findingModel.ts';
+import type { QuickFix } from '../../core/findings/findingRecord.ts';
 import type { Occurrence } from '../../core/pki/pkiModel.ts';
 import type { PresentContext } from '../../core/present/presentContext.ts';
 import type { CommandId } from '../commands/commandIds.ts';
@@ -11,7 +12,7 @@ import type { DocumentView } from '../store/certificateStore.ts';
 import { offerOf } from './renewalOffers.ts';
 
 /** Problems that a certificate with new dates solves; others of their kind of fix need another certificate. */
-const dateProblems: ReadonlySet<string> = new Set([
+const dateProblems: ReadonlySet<FindingCode> = new Set([
   'cert-expired',
   'cert-expiring-soon',
   'cert-expiring-critical',
@@ -44,7 +45,7 @@ const copy: Offer = {
 };
 
 /** What is offered for problems, by the id that the catalogue gives as their `quickFix`. */
-const offersByFix: Readonly<Record<string, readonly Offer[]>> = {
+const offersByFix: Readonly<Partial<Record<QuickFix, readonly Offer[]>>> = {
   'renew-leaf': [reissue],
   'reissue-san': [reissue],
   'renew-new-key': [{ ...newKey, isPreferred: true }],
@@ -76,8 +77,8 @@ function solvableProblems(
 ): readonly Solvable[] {
   const start = document.positionAt(at.credential.block.span.start);
   return vscode.languages.getDiagnostics(document.uri).flatMap((diagnostic) => {
-    const code = findingCode(diagnostic) ?? '';
-    const offers = offersFor(code);
+    const code = findingCode(diagnostic);
+    const offers = code === undefined ? [] : offersFor(code);
     if (offers.length === 0 || !diagnostic.range.contains(start)) return [];
     const finding = picture.findings.find(
       (each) =>
@@ -87,10 +88,10 @@ function solvableProblems(
   });
 }
 
-function offersFor(code: string): readonly Offer[] {
+function offersFor(code: FindingCode): readonly Offer[] {
   if (dateProblems.has(code)) return [renew, newKey];
-  const fix = findingCatalog().get(code)?.quickFix ?? '';
-  return Object.hasOwn(offersByFix, fix) ? (offersByFix[fix] ?? []) : [];
+  const { quickFix } = catalogEntry(code);
+  return (quickFix && offersByFix[quickFix]) ?? [];
 }
 
 /** What a finding is about, if it is not the certificate where it stands. */

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { FindingCode } from '../../core/findings/catalog.ts';
 import type { CertificateStore } from '../store/certificateStore.ts';
 
 /**
@@ -36,7 +37,7 @@ export function registerDiagnostics(store: CertificateStore, stopwatch: () => nu
 export const diagnosticSource = 'CertScope';
 
 /** The code of a problem that CertScope reported; `undefined` for the problems of others. */
-export function findingCode({ source, code }: vscode.Diagnostic): string | undefined {
+export function findingCode({ source, code }: vscode.Diagnostic): FindingCode | undefined {
   if (source !== diagnosticSource || typeof code !== 'object') return undefined;
-  return String(code.value);
+  return code.value as FindingCode;
 }

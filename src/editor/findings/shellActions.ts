@@ -11,7 +11,10 @@ export async function shellActions(
   diagnostics: readonly vscode.Diagnostic[],
   token: vscode.CancellationToken,
 ): Promise<vscode.CodeAction[]> {
-  const ours = diagnostics.filter((diagnostic) => hasCommand(findingCode(diagnostic) ?? ''));
+  const ours = diagnostics.filter((diagnostic) => {
+    const code = findingCode(diagnostic);
+    return code !== undefined && hasCommand(code);
+  });
   if (ours.length === 0) return [];
   await store.settled();
   if (token.isCancellationRequested) return [];

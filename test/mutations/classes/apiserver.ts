@@ -1,9 +1,10 @@
+import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { findFlag, withFlag, withNewFlag, withoutFlag } from '../flags.ts';
 import { anywhere, at, atText, type Expectation, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 
-const untrusted = ['not-issued-by-expected-ca', 'wrong-ca-on-edge'];
+const untrusted: readonly FindingCode[] = ['not-issued-by-expected-ca', 'wrong-ca-on-edge'];
 /** What the API server has published before. */
-const stale = ['ext-auth-configmap-stale'];
+const stale: readonly FindingCode[] = ['ext-auth-configmap-stale'];
 
 /** Flags of kube-apiserver that contradict each other, other components or the certificates. */
 export const apiserverFlags: MutationClass = ({ tree, flagFiles, credentials, singleCa }) => {
@@ -11,7 +12,7 @@ export const apiserverFlags: MutationClass = ({ tree, flagFiles, credentials, si
   if (file === undefined) return [];
   const flag = (name: string): string => `--${name}=`;
   const value = (name: string): string | undefined => findFlag(tree, file, name)?.value;
-  const setting = (name: string, to: string, ...codes: readonly string[]): Mutation => ({
+  const setting = (name: string, to: string, ...codes: readonly FindingCode[]): Mutation => ({
     name: `${flag(name)}${to}`,
     mutate: (old) =>
       value(name) === undefined ? withNewFlag(old, file, flag(name) + to) : withFlag(old, file, name, to),

@@ -1,3 +1,4 @@
+import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { atText, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 import { certificateAt, namesake, pemOf } from '../reissue.ts';
 import { type Tree, textOf, withEdit, withEditEverywhere, withText } from '../tree.ts';
@@ -10,7 +11,12 @@ const config = 'root/kubeadm-config.yaml';
 export const clusterObjects: MutationClass = ({ tree, credentials }) => {
   const { ca, 'front-proxy-ca': frontProxyCa } = credentials;
   if (!tree.files.has(join) || ca === undefined || frontProxyCa === undefined) return [];
-  const stale = (name: string, place: typeof ca.certificate, file: string, ...codes: readonly string[]): Mutation => ({
+  const stale = (
+    name: string,
+    place: typeof ca.certificate,
+    file: string,
+    ...codes: readonly FindingCode[]
+  ): Mutation => ({
     name: `${name} from before the CA was replaced`,
     mutate: async (old) => {
       const current = certificateAt(old, place);

@@ -1,3 +1,4 @@
+import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { findFlag, withFlag } from '../flags.ts';
 import { anywhere, atText, type Mutation, type MutationClass } from '../mutation.ts';
 import { newEcKey } from '../newKey.ts';
@@ -9,7 +10,7 @@ export const controllerManagerFlags: MutationClass = ({ tree, flagFiles, credent
   if (file === undefined) return [];
   const frontProxyCa = credentials['front-proxy-ca'];
   const signing = findFlag(tree, file, 'cluster-signing-cert-file');
-  const setting = (name: string, place: Place, ...codes: readonly string[]): Mutation => ({
+  const setting = (name: string, place: Place, ...codes: readonly FindingCode[]): Mutation => ({
     name: `kube-controller-manager has --${name}=/${place.file}`,
     mutate: (old) => withFlag(old, file, name, `/${place.file}`),
     expected: atText(file, `--${name}=`, ...codes),

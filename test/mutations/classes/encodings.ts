@@ -1,3 +1,4 @@
+import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { credentialsOf } from '../credentials.ts';
 import { at, type Mutation, type MutationClass } from '../mutation.ts';
 import { certificatesAt, type Place, pemAt, sourceAt, withPem, withSource } from '../place.ts';
@@ -19,7 +20,7 @@ export const encodings: MutationClass = (distribution) => {
 function damagedPem(role: string, place: Place): readonly Mutation[] {
   const edit = (from: string | RegExp, to: string) => (tree: Tree) =>
     withPem(tree, place, pemAt(tree, place).replace(from, to));
-  const broken = ['pem-malformed', 'pem-invisible-to-go', 'trailing-data', 'base64-invalid'];
+  const broken: readonly FindingCode[] = ['pem-malformed', 'pem-invisible-to-go', 'trailing-data', 'base64-invalid'];
   return [
     {
       name: `${role} whose PEM has lost characters`,

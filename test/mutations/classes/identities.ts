@@ -1,10 +1,11 @@
+import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { type RoleCredential, reissuableLeaves } from '../credentials.ts';
 import type { Role } from '../distribution.ts';
 import { anywhere, at, type Mutation, type MutationClass } from '../mutation.ts';
 import { type Change, reissued } from '../reissue.ts';
 
 /** What a wrong common name of a role is called; that of the others is free. */
-const nameCodes: Readonly<Partial<Record<Role, readonly string[]>>> = {
+const nameCodes: Readonly<Partial<Record<Role, readonly FindingCode[]>>> = {
   'controller-manager-client': ['cn-role-mismatch'],
   'scheduler-client': ['cn-role-mismatch'],
   'kube-proxy-client': ['cn-role-mismatch'],
@@ -85,7 +86,7 @@ function changed(
   name: string,
   certificate: RoleCredential['certificate'],
   change: Change,
-  codes: readonly string[],
+  codes: readonly FindingCode[],
 ): Mutation {
   return {
     name,

@@ -1,10 +1,11 @@
+import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { credentialsOf, type RoleCredential, reissuableCas, reissuableLeaves } from '../credentials.ts';
 import type { Distribution } from '../distribution.ts';
 import { anywhere, at, type Expectation, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 import { withCertificate } from '../place.ts';
 import { authorityFor, certificateAt, namesake, pemOf, reissued } from '../reissue.ts';
 
-const untrusted = ['not-issued-by-expected-ca', 'wrong-ca-on-edge'];
+const untrusted: readonly FindingCode[] = ['not-issued-by-expected-ca', 'wrong-ca-on-edge'];
 
 /** Leaves that another CA signed than the one their peer trusts. */
 export const leafIssuers: MutationClass = async (distribution) =>

@@ -1,4 +1,5 @@
 import { createPrivateKey, webcrypto } from 'node:crypto';
+import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { credentialsOf, reissuableLeaves } from '../credentials.ts';
 import { at, type Mutation, type MutationClass } from '../mutation.ts';
 import { newEcKey } from '../newKey.ts';
@@ -10,7 +11,7 @@ import { type Tree, withMode } from '../tree.ts';
 export const keyFiles: MutationClass = (distribution) =>
   credentialsOf(distribution).flatMap(({ role, certificate, key, use }): Mutation[] => {
     if (key === undefined) return [];
-    const mismatch =
+    const mismatch: readonly FindingCode[] =
       use === 'ca' ? ['key-cert-mismatch', 'ca-key-wrong', 'signing-cert-key-mismatch'] : ['key-cert-mismatch'];
     return [
       {

@@ -1,3 +1,4 @@
+import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 import { newEcKey } from '../newKey.ts';
 import { inField, type Place, withCertificate, withKey } from '../place.ts';
@@ -19,7 +20,7 @@ interface Planted {
 const expired = { notBefore: '2024-01-01', notAfter: '2025-01-01' };
 
 /** A CA of the same name, with another key. */
-function otherCa(name: string, place: Place, ...codes: readonly string[]): Planted {
+function otherCa(name: string, place: Place, ...codes: readonly FindingCode[]): Planted {
   return {
     file: place.file,
     mutation: {

@@ -1,3 +1,4 @@
+import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import * as x509 from '../../support/peculiarX509.ts';
 import { type RoleCredential, reissuableLeaves } from '../credentials.ts';
 import type { Distribution, Role } from '../distribution.ts';
@@ -23,7 +24,7 @@ export const serverNames: MutationClass = async (distribution) => {
 };
 
 /** Codes of a name that is missing, by the role. */
-const lossCodes: Readonly<Partial<Record<Role, readonly string[]>>> = {
+const lossCodes: Readonly<Partial<Record<Role, readonly FindingCode[]>>> = {
   apiserver: [
     'apiserver-san-missing-internal',
     'apiserver-san-missing-service-ip',
@@ -75,7 +76,7 @@ function codesOfLoss(
   { tree, neededNames }: Distribution,
   role: Role,
   { value }: x509.JsonGeneralName,
-): readonly string[] | undefined {
+): readonly FindingCode[] | undefined {
   const isInternal = role === 'apiserver' && /^kubernetes(?:\.|$)/.test(value);
   // The domain of the cluster has to be known.
   const isWhole = value.startsWith('kubernetes.default.svc.');

@@ -1,3 +1,4 @@
+import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import * as x509 from '../../support/peculiarX509.ts';
 import { KeyUsagesExtension } from '../../support/peculiarX509.ts';
 import { createTestRequest, type TestCertificateOptions } from '../../support/testPki.ts';
@@ -13,7 +14,7 @@ const certificate = inField(file, 'certificate', node);
 /** Objects that ask for certificates which their signer does not issue, or does not issue so. */
 export const signingRequests: MutationClass = ({ tree }) => {
   if (!tree.files.has(file)) return [];
-  const edit = (name: string, from: string | RegExp, to: string, ...codes: readonly string[]): Mutation => ({
+  const edit = (name: string, from: string | RegExp, to: string, ...codes: readonly FindingCode[]): Mutation => ({
     name: `a request ${name}`,
     mutate: (old) => withEdit(old, file, from, to),
     expected: inAnyOf([file], ...codes),

@@ -1,4 +1,5 @@
 import { createPublicKey } from 'node:crypto';
+import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { signedToken } from '../../support/signedToken.ts';
 import { atText, inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
 import { newEcKey } from '../newKey.ts';
@@ -22,7 +23,11 @@ export const serviceAccounts: MutationClass = ({ tree, now }) => {
   };
   if (!tree.files.has(kubeconfig)) return [pair];
   const seconds = now / 1000;
-  const token = (name: string, change: Readonly<Record<string, unknown>>, ...codes: readonly string[]): Mutation => ({
+  const token = (
+    name: string,
+    change: Readonly<Record<string, unknown>>,
+    ...codes: readonly FindingCode[]
+  ): Mutation => ({
     name: `a token ${name}`,
     mutate: (old) => withToken(old, signedToken({ ...claimsOf(tokenOf(old)), ...change }, textOf(old, privateKey))),
     expected: atText(kubeconfig, /token: .*/, ...codes),

@@ -1,4 +1,5 @@
 import { createPublicKey } from 'node:crypto';
+import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { keyPemOf } from '../authority.ts';
 import type { Role } from '../distribution.ts';
 import { inAnyOf, type Mutation, type MutationClass } from '../mutation.ts';
@@ -57,7 +58,7 @@ function withServiceAccountKeys(tree: Tree): Tree {
 export const mixedClusters: MutationClass = ({ tree }) => {
   const [own, other] = ['staging/etc/kubernetes', 'production/etc/kubernetes'];
   if (!tree.files.has(`${own}/admin.conf`)) return [];
-  const copied = (name: string, ...expected: readonly string[]): Mutation => ({
+  const copied = (name: string, ...expected: readonly FindingCode[]): Mutation => ({
     name: `${name} of another cluster in the workspace`,
     mutate: (old) => withText(old, `${own}/${name}`, pemAt(old, { file: `${other}/${name}` })),
     expected: inAnyOf([`${own}/${name}`, `${own}/${name.replace('.crt', '.key')}`], ...expected),

@@ -31,7 +31,7 @@ const common = {
 
 /** What a node asks for in its flags, kubeconfigs and kubeadm's configuration. */
 function neededNames(serviceIp: string, address: string, endpoints: readonly string[]): Distribution['neededNames'] {
-  const endpoint = ['apiserver-san-missing-endpoint', 'certsans-drift'];
+  const endpoint = ['apiserver-san-missing-endpoint', 'certsans-drift'] as const;
   return {
     apiserver: {
       [serviceIp]: ['apiserver-san-missing-service-ip'],

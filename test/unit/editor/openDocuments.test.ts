@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TextDocument } from 'vscode';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { rememberVerifications } from '../../../src/core/pki/rememberVerifications.ts';
 import { buildTreeModel } from '../../../src/core/present/tree/treeModel.ts';
@@ -11,6 +10,7 @@ import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';
 import { base64 } from '../../support/base64.ts';
 import { collectGarbage } from '../../support/collectGarbage.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
+import { evaluate } from '../../support/saidByRecord.ts';
 import { createTestCa, testNow } from '../../support/testPki.ts';
 
 const ca = await createTestCa({ name: 'kubernetes' });

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { decodeDirectory, decodingTools } from '../../support/kubeadmTrees.ts';
+import { evaluate } from '../../support/saidByRecord.ts';
 
 /**
  * Every error and warning on files that people wrote was looked at by hand; `why` says why it is right. Whoever adds a

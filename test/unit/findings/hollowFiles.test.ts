@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../../src/core/findings/evaluate.ts';
 import type { Finding } from '../../../src/core/findings/findingModel.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
@@ -9,6 +8,7 @@ import { followReferences } from '../../../src/core/pki/followReferences.ts';
 import { gradesOf, type TestFiles } from '../../support/annotatedDocument.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
 import { apiserverFlags, podOf } from '../../support/pods.ts';
+import { evaluate } from '../../support/saidByRecord.ts';
 import { createTestCluster } from '../../support/testCluster.ts';
 import { createTestCa, testNow } from '../../support/testPki.ts';
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../../src/core/findings/evaluate.ts';
 import type { Finding } from '../../../src/core/findings/findingModel.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import {
@@ -11,6 +10,7 @@ import {
   readKubeadmTruth,
   readTruthCodes,
 } from '../../support/kubeadmTrees.ts';
+import { evaluate } from '../../support/saidByRecord.ts';
 
 /** Real trees with their ground truth: what must be found, and that nothing else is. */
 
@@ -52,7 +52,7 @@ describe('kubeadm trees', () => {
     const messageAt = (path: string) => findings.find((finding) => finding.path.endsWith(path))?.message;
     assert.match(
       messageAt('scheduler.conf') ?? '',
-      /^scheduler\.conf expired 2 min ago \(2026-11-24 14:23 UTC\)\. kube-scheduler is answered `Unauthorized` and new pods stay Pending\. Renew it with CA kubernetes and restart kube-scheduler\.$/,
+      /^scheduler\.conf expired 2 min ago \(2026-11-24 14:23 UTC\)\. kube-apiserver answers kube-scheduler with `Unauthorized`; new Pods stay Pending\. Renew it with CA kubernetes and restart kube-scheduler\.$/,
     );
     assert.match(
       messageAt('pki/etcd/peer.crt') ?? '',

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../../src/core/findings/evaluate.ts';
 import type { Finding } from '../../../src/core/findings/findingModel.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { decodeDirectory, decodingTools } from '../../support/kubeadmTrees.ts';
+import { evaluate } from '../../support/saidByRecord.ts';
 
 /** Files that people wrote, and a real API server's answers: what is found there, and what must not be. */
 

@@ -2,38 +2,59 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { untypical } from '../../support/chineseTypography.ts';
+import { allCodes, pagesOfRecords, pageWords } from '../../support/findingRecords.ts';
 import { avoidedWords } from '../../support/glossary.ts';
 import { hasWords, lostNames } from '../../support/technicalNames.ts';
 
+const legacyFields = ['condition', 'message', 'why', 'fix', 'details'];
+
 type Prose = Readonly<Record<string, string | readonly string[]>>;
 type Texts = Readonly<Record<string, string>>;
+type Sources = Readonly<Record<string, { readonly title: string; readonly url?: string }>>;
 interface Translation {
-  readonly categories: Texts;
-  readonly severities: Texts;
-  readonly quickFixes: Texts;
   readonly codesNotReported: Texts;
-  readonly sources: Readonly<Record<string, { readonly title: string; readonly url?: string }>>;
   readonly findings: Readonly<Record<string, Prose>>;
 }
 
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8'));
-const english = read('data/findings.json');
-const sources: Translation['sources'] = read('data/sources.json');
-const chinese: Translation = read('data/findings.zh-cn.json');
+const records = await pagesOfRecords();
+const hasRecord = new Set<string>(records.map(({ record }) => record.code));
+const legacy = read('data/findings.json');
+const legacyChinese: Translation = read('data/findings.zh-cn.json');
+const ofRecords: Readonly<Record<string, Prose>> = read('l10n/findings.zh-cn.json');
+const sources: Sources = read('data/sources.json');
+const chineseSources: Sources = read('data/sources.zh-cn.json');
+const words = await pageWords();
 
-const proseFields = ['condition', 'message', 'why', 'fix', 'details'];
-const tables = ['categories', 'severities', 'quickFixes', 'codesNotReported'] as const;
+/** English and Chinese by code: what records' comments say, and the prose of codes without a record. */
+const english: Readonly<Record<string, Prose>> = Object.fromEntries([
+  ...records.map(({ record, title, when, notes }) => [
+    record.code,
+    { title, when, ...(notes.length === 0 ? {} : { notes }) },
+  ]),
+  ...legacy.findings
+    .filter(({ id }: { readonly id: string }) => !hasRecord.has(id))
+    .map((finding: Prose & { readonly id: string }) => [
+      finding.id,
+      Object.fromEntries(legacyFields.flatMap((field) => (field in finding ? [[field, finding[field]]] : []))),
+    ]),
+]);
+const chinese: Readonly<Record<string, Prose>> = {
+  ...Object.fromEntries(Object.entries(legacyChinese.findings).filter(([code]) => !hasRecord.has(code))),
+  ...ofRecords,
+};
+
+const tables = ['categories', 'meanings', 'quickFixes'] as const;
 
 suite('findings in Simplified Chinese', () => {
   test('have exactly the codes and prose of the English ones', () => {
-    const codes = english.findings.map(({ id }: { id: string }) => id);
-    assert.deepEqual(Object.keys(chinese.findings), codes);
-    for (const finding of english.findings) {
-      const expected = proseFields.filter((field) => field in finding);
-      assert.deepEqual(Object.keys(chinese.findings[finding.id] ?? {}).sort(), expected.sort(), finding.id);
+    assert.deepEqual(Object.keys(ofRecords).sort(), [...hasRecord].sort());
+    for (const [code, prose] of Object.entries(english)) {
+      assert.deepEqual(Object.keys(chinese[code] ?? {}).sort(), Object.keys(prose).sort(), code);
     }
-    for (const table of tables) assert.deepEqual(Object.keys(chinese[table]), Object.keys(english[table]), table);
-    assert.deepEqual(Object.keys(chinese).sort(), [...tables, 'findings', 'sources'].sort());
+    for (const table of tables) {
+      assert.deepEqual(Object.keys(words.simplifiedChinese[table]), Object.keys(words.english[table]), table);
+    }
   });
 
   test('keep every flag, field, path, placeholder, number and abbreviation', () => {
@@ -68,13 +89,13 @@ suite('findings in Simplified Chinese', () => {
     assertNone((_, translation) => avoided.filter((word) => translation.includes(word)));
   });
 
-  test('name sources in Chinese where their titles have prose, and no others', () => {
-    const used = new Set<string>(english.findings.flatMap(({ refs }: { refs: string[] }) => refs));
+  test('name sources in Chinese where their titles have prose, and no others', async () => {
+    const used = new Set((await allCodes()).flatMap(({ references }) => references));
     const withProse = [...used].filter((ref) =>
       /(?:^| )\(?[a-z]{2,} [a-z]{2,}\b(?![/.])/.test(sources[ref]?.title ?? ''),
     );
-    for (const ref of withProse) assert.ok(ref in chinese.sources, `${ref}: ${sources[ref]?.title}`);
-    for (const [ref, { title, url }] of Object.entries(chinese.sources)) {
+    for (const ref of withProse) assert.ok(ref in chineseSources, `${ref}: ${sources[ref]?.title}`);
+    for (const [ref, { title, url }] of Object.entries(chineseSources)) {
       assert.ok(used.has(ref), `${ref} is not referred to`);
       assert.match(title, /\p{Script=Han}/u, ref);
       assert.deepEqual(lostNames(sources[ref]?.title ?? '', title), [], ref);
@@ -87,16 +108,16 @@ suite('pages of findings in both languages', () => {
   const folders = { english: 'docs/findings', chinese: 'docs/zh-cn/findings' };
 
   test('hold the prose of the data', () => {
-    for (const { id, ...finding } of english.findings) {
+    for (const [code, finding] of Object.entries(english)) {
       const pages: readonly (readonly [string, Prose])[] = [
-        [`${folders.english}/${id}.md`, finding],
-        [`${folders.chinese}/${id}.md`, chinese.findings[id] ?? {}],
+        [`${folders.english}/${code}.md`, finding],
+        [`${folders.chinese}/${code}.md`, chinese[code] ?? {}],
       ];
       for (const [file, prose] of pages) {
         const page = plain(readFileSync(file, 'utf8'));
-        for (const field of proseFields.filter((name) => name in prose)) {
+        for (const [field, written] of Object.entries(prose)) {
           // The page begins with a capital letter what the data begins with a small one.
-          const text = plain(asText(prose[field])).slice(1);
+          const text = plain(asText(written)).slice(1);
           assert.ok(page.includes(text), `${file} lacks ${field}: ${text}`);
         }
       }
@@ -104,7 +125,7 @@ suite('pages of findings in both languages', () => {
   });
 
   test('have the same sections, code blocks and references, and lead to each other', () => {
-    for (const page of [...english.findings.map(({ id }: { id: string }) => `${id}.md`), 'README.md']) {
+    for (const page of [...Object.keys(english).map((code) => `${code}.md`), 'README.md']) {
       const [first, second] = [folders.english, folders.chinese].map((folder) =>
         readFileSync(`${folder}/${page}`, 'utf8'),
       );
@@ -121,12 +142,13 @@ function assertNone(find: (original: string, translation: string) => readonly st
   const look = (place: string, original: string, translation: string) =>
     problems.push(...find(original, translation).map((problem) => `${place}: ${problem}`));
   for (const table of tables) {
-    for (const [key, text] of Object.entries<string>(english[table]))
-      look(`${table}.${key}`, text, chinese[table][key] ?? '');
+    for (const [key, text] of Object.entries(words.english[table])) {
+      look(`${table}.${key}`, text, words.simplifiedChinese[table][key] ?? '');
+    }
   }
-  for (const finding of english.findings) {
-    for (const field of proseFields.filter((name) => name in finding)) {
-      look(`${finding.id}.${field}`, asText(finding[field]), asText(chinese.findings[finding.id]?.[field]));
+  for (const [code, prose] of Object.entries(english)) {
+    for (const [field, text] of Object.entries(prose)) {
+      look(`${code}.${field}`, asText(text), asText(chinese[code]?.[field]));
     }
   }
   assert.deepEqual(problems, []);

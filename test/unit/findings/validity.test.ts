@@ -32,7 +32,7 @@ users:
     );
     assert.equal(
       finding?.message,
-      'The client certificate of kubernetes-admin expired 12 days ago (May 31, 2026). kubectl gets ' +
+      'The client certificate of kubernetes-admin expired 12 days ago (May 31, 2026). kubectl fails with ' +
         '`error: You must be logged in to the server (Unauthorized)`. Renew it with CA kubernetes.',
     );
     assert.equal(finding.severity, 'error');
@@ -76,7 +76,7 @@ data:
         ['cert-not-yet-valid', 'warning'],
       ],
     );
-    assert.match(findings[0]?.message ?? '', / becomes valid in 3 h \(2026-06-12 13:00 UTC\)\. Until then /);
+    assert.match(findings[0]?.message ?? '', / becomes valid in 3 h \(2026-06-12 13:00 UTC\)\. Until then, /);
   });
 
   test('near the end: soon, critical, and a CA a year ahead', async () => {
@@ -103,10 +103,10 @@ data:
     ]);
     assert.equal(
       findings[0]?.message,
-      'CA kubernetes expires in 339 days (May 18, 2027). On that day everything it signed fails, even if renewed. ' +
-        'kubeadm cannot renew CAs: plan a CA rotation.',
+      'CA kubernetes expires in 339 days (May 18, 2027). After that, everything it signed fails, even renewed ' +
+        'certificates. kubeadm cannot renew CAs. Plan a CA rotation.',
     );
-    assert.match(findings[2]?.message ?? '', / expires in 21 days \(Jul 3, 2026\)\. After that /);
+    assert.match(findings[2]?.message ?? '', / expires in 21 days \(Jul 3, 2026\)\. After that, /);
   });
 
   test('the user’s severities count, and off is off', async () => {

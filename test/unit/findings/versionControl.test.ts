@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
 import { gradesOf } from '../../support/annotatedDocument.ts';
 import { base64 } from '../../support/base64.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
+import { evaluate } from '../../support/saidByRecord.ts';
 import { createTestCa, testNow } from '../../support/testPki.ts';
 
 const ca = await createTestCa({ name: 'kubernetes' });

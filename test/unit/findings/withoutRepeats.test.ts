@@ -1,14 +1,19 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { catalogEntry, type FindingCode } from '../../../src/core/findings/catalog.ts';
 import type { FindingDraft } from '../../../src/core/findings/draft.ts';
 import { withoutRepeats } from '../../../src/core/findings/withoutRepeats.ts';
 
-function draft(code: string, start: number, more: Partial<FindingDraft> = {}): FindingDraft {
-  return { code, path: 'a.yaml', span: { start, end: start + 10 }, message: code, related: [], ...more };
+function draft(code: FindingCode, start: number, more: Partial<FindingDraft> = {}): FindingDraft {
+  const { severity } = catalogEntry(code);
+  return { code, severity, path: 'a.yaml', span: { start, end: start + 10 }, message: code, related: [], ...more };
 }
 
+/** The codes, with the severity where it is not the usual one. */
 function kept(...drafts: readonly FindingDraft[]) {
-  return withoutRepeats(drafts).map(({ code, severity }) => `${code}${severity === undefined ? '' : ` ${severity}`}`);
+  return withoutRepeats(drafts).map(
+    ({ code, severity }) => `${code}${severity === catalogEntry(code).severity ? '' : ` ${severity}`}`,
+  );
 }
 
 describe('one cause at one place', () => {
@@ -27,7 +32,7 @@ describe('one cause at one place', () => {
   });
 
   test('is told by one code even where three say it', () => {
-    const all = ['wrong-ca-on-edge', 'ca-without-basicconstraints', 'ca-file-contains-leaf'];
+    const all = ['wrong-ca-on-edge', 'ca-without-basicconstraints', 'ca-file-contains-leaf'] as const;
     assert.deepEqual(kept(...all.map((code) => draft(code, 0))), ['ca-file-contains-leaf error']);
   });
 

@@ -23,7 +23,7 @@ test('a client certificate: verdict, problem, and all facts that the issue asks 
   assert.deepEqual(markdown.split('\n'), [
     '**✗ Client certificate of kubernetes-admin, expired 12 days ago (May 31, 2026)**',
     '',
-    '✗ kubectl gets `error: You must be logged in to the server (Unauthorized)`. Renew it with CA kubernetes.',
+    '✗ kubectl fails with `error: You must be logged in to the server (Unauthorized)`. Renew it with CA kubernetes.',
     '',
     '| | expected | actual |',
     '|---|---|---|',

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { buildInventory } from '../../../src/core/present/inventory.ts';
 import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';
 import { decodedFileOf } from '../../support/decodedFileOf.ts';
+import { evaluate } from '../../support/saidByRecord.ts';
 import { createTestCa, createTestKeys } from '../../support/testPki.ts';
 
 suite('the inventory of many certificates of one key', async () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../../src/core/findings/evaluate.ts';
 import type { Finding } from '../../../src/core/findings/findingModel.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import type { PresentContext } from '../../../src/core/present/presentContext.ts';
@@ -14,6 +13,7 @@ import type { TreeRow } from '../../../src/core/present/tree/treeRow.ts';
 import { trustChainRows } from '../../../src/core/present/trustChainRows.ts';
 import { treeOnHost } from '../../support/connections.ts';
 import { decodingTools, kubeadmTrees, readKubeadmTruth } from '../../support/kubeadmTrees.ts';
+import { evaluate } from '../../support/saidByRecord.ts';
 
 async function contextOfTree(tree: string): Promise<PresentContext> {
   const now = Date.parse(readKubeadmTruth(tree).made_at);

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { encodePem } from '../../../src/core/text/encodePem.ts';
 import { writers } from '../../support/manners.ts';
 import { applied, findingAt, judge, repaired, repairOf, type Texts } from '../../support/repair.ts';
@@ -17,7 +18,7 @@ const manners = Object.entries(writers).filter(([name]) => !/DER|lines of 76|on 
 /** Repairs what is said of a certificate in a file, and returns the file then. */
 async function repairAt(
   texts: Texts,
-  code: string,
+  code: FindingCode,
   path: string,
   { fingerprint }: TestCertificate,
 ): Promise<string | undefined> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { encodePem } from '../../../src/core/text/encodePem.ts';
 import { base64 } from '../../support/base64.ts';
 import { readEncodings } from '../../support/readEncodings.ts';
@@ -27,12 +28,12 @@ const secret = (field: string, value: string) =>
   `kind: Secret\nmetadata: {name: a} # keep\n${field}:\n  tls.crt: ${value}\n  other: Zm9v\n`;
 
 /** Asserts that a repair turns one document into another, and that Go reads the value then. */
-async function assertRepaired(before: string, code: string, after: string, path = 'a.yaml'): Promise<void> {
+async function assertRepaired(before: string, code: FindingCode, after: string, path = 'a.yaml'): Promise<void> {
   const { texts } = await repaired({ [path]: before }, code);
   assert.equal(texts[path], after);
 }
 
-async function assertNoRepair(texts: Texts, code: string): Promise<void> {
+async function assertNoRepair(texts: Texts, code: FindingCode): Promise<void> {
   const judged = await judge(texts);
   const finding = judged.findings.find((each) => each.code === code);
   assert.ok(finding !== undefined, judged.findings.map((each) => each.code).join());

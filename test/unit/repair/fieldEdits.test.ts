@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { base64 } from '../../support/base64.ts';
 import { apiserverFlags, etcdFlags, podOf } from '../../support/pods.ts';
 import { judge, repaired, repairOf, type Texts } from '../../support/repair.ts';
@@ -10,13 +11,13 @@ const ca = await createTestCa({ name: 'kubernetes' });
 const pki = '/etc/kubernetes/pki';
 
 /** The lines in which two texts differ, behind the title of the repair. */
-async function changed(texts: Texts, path: string, code: string): Promise<readonly string[]> {
+async function changed(texts: Texts, path: string, code: FindingCode): Promise<readonly string[]> {
   const { texts: after, title } = await repaired(texts, code, { mayRemove: true });
   const before = new Set(texts[path]?.split('\n'));
   return [title, ...(after[path]?.split('\n').filter((line) => !before.has(line)) ?? []).map((line) => line.trim())];
 }
 
-async function assertNothingOffered(texts: Texts, code: string): Promise<void> {
+async function assertNothingOffered(texts: Texts, code: FindingCode): Promise<void> {
   const judged = await judge(texts);
   const found = judged.findings.filter((finding) => finding.code === code);
   assert.ok(found.length > 0, `${code} is not found`);

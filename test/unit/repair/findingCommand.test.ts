@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
 import { findingCommand } from '../../../src/core/repair/findingCommand.ts';
 import { commandFor } from '../../support/findingCommands.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
 import { etcdFlags, podOf } from '../../support/pods.ts';
+import { evaluate } from '../../support/saidByRecord.ts';
 import { createTestCa, testNow } from '../../support/testPki.ts';
 
 const encrypted = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({

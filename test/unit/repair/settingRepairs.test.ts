@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
+import type { FindingCode } from '../../../src/core/findings/catalog.ts';
 import { etcdFlags, managerFlags, podOf } from '../../support/pods.ts';
 import { judge, repaired, repairOf, type Texts } from '../../support/repair.ts';
 import { createTestCa } from '../../support/testPki.ts';
 
 /** The one line in which two texts differ. */
-async function changedLine(texts: Texts, path: string, code: string) {
+async function changedLine(texts: Texts, path: string, code: FindingCode) {
   const { texts: after, title } = await repaired(texts, code);
   const before = new Set(texts[path]?.split('\n'));
   const changed = after[path]?.split('\n').filter((line) => !before.has(line)) ?? [];

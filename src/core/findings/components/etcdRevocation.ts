@@ -19,7 +19,10 @@ export function checkEtcdRevocation({ components }: ClusterPicture, now: number)
 const derAlone: ComponentVersion = { major: 3, minor: 6 };
 
 function pemList({ version }: ComponentInstance, flag: string): Judgement {
-  const judgement = { code: 'etcd-crl-not-der', wayOut: l10n.t('Convert it with {0}.', '`openssl crl -outform DER`') };
+  const judgement = {
+    code: 'etcd-crl-not-der' as const,
+    wayOut: l10n.t('Convert it with {0}.', '`openssl crl -outform DER`'),
+  };
   if (version !== undefined && !isSince(version, derAlone)) {
     return {
       ...judgement,

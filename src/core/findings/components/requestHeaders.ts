@@ -7,7 +7,7 @@ import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { listOf } from '../certificateWords.ts';
 import type { FindingDraft } from '../draft.ts';
-import { judgedAt } from '../judgement.ts';
+import { type Judgement, judgedAt } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { sharedCa } from './ownCas.ts';
 import { givenSetting, isWholeServer, listItems } from './servers.ts';
@@ -115,7 +115,7 @@ function refusedProxy(server: ComponentInstance): readonly FindingDraft[] {
   if (setting === undefined || material === undefined || leaf === undefined || names.length === 0) return [];
   const commonName = attributeValues(leaf.certificate.subject, 'CN').at(-1) ?? '';
   if (names.includes(commonName)) return [];
-  const judgement = {
+  const judgement: Judgement = {
     code: 'front-proxy-cn-not-allowed',
     fact: l10n.t(
       'The common name {0} of the front-proxy client certificate is not allowed: {1} lists {2}.',

@@ -8,7 +8,7 @@ import type { CertificateNode, DecodedFile, Occurrence, PkiGraph } from '../../p
 import { visibleText } from '../../text/visibleText.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
-import { judgedAt, judgedPlaces } from '../judgement.ts';
+import { type Judgement, judgedAt, judgedPlaces } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { fileName, placeName, roleOfFile } from '../places.ts';
 import { ownCas, sharedCa } from './ownCas.ts';
@@ -45,7 +45,7 @@ function leaves(setting: Setting): readonly FindingDraft[] {
   const certificates = setting.material?.certificates ?? [];
   const wrong = certificates.filter(isLeaf);
   const name = visibleText(setting.material?.name ?? '');
-  const judgement = (node: CertificateNode) => ({
+  const judgement = (node: CertificateNode): Judgement => ({
     code: 'ca-file-contains-leaf',
     fact: l10n.t('{0} of {1} names CAs, and {2} is none.', name, setting.flag, subjectName(node.certificate)),
     consequence: l10n.t('It vouches for itself alone; OpenSSL does not trust it at all.'),
@@ -142,7 +142,7 @@ function publicClientCa(server: ComponentInstance): readonly FindingDraft[] {
   return [placedAt(setting.place, sharedRoot(ca))];
 }
 
-function sharedRoot(ca: CertificateNode) {
+function sharedRoot(ca: CertificateNode): Judgement {
   return {
     code: 'client-ca-is-shared-root',
     fact: l10n.t('CA {0} issues certificates for others than this cluster, too.', subjectName(ca.certificate)),

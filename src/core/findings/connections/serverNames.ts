@@ -6,6 +6,7 @@ import { isUnspecified, ownAddresses, readAddresses } from '../../pki/cluster/co
 import type { Connection, ConnectionVerdict, ExpectedName } from '../../pki/cluster/connections/connectionModel.ts';
 import type { Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { visibleText } from '../../text/visibleText.ts';
+import type { FindingCode } from '../catalog.ts';
 import { coversName } from '../components/coversName.ts';
 import { givenSetting } from '../components/servers.ts';
 import { servingCertificates } from '../components/servingCertificates.ts';
@@ -17,7 +18,7 @@ import { materialsOf } from './authorityVotes.ts';
 import { quotedVerdict } from './quotedVerdict.ts';
 
 /** By role of the certificate that the server shows: how a name that it lacks is called. */
-const codes: Readonly<Record<string, string>> = {
+const codes: Readonly<Record<string, FindingCode>> = {
   apiserver: 'apiserver-san-missing-endpoint',
   'etcd-server': 'etcd-san-missing-endpoint',
   'etcd-peer': 'etcd-peer-san-missing-address',
@@ -26,7 +27,7 @@ const codes: Readonly<Record<string, string>> = {
 
 /** A name that a certificate lacks, and everybody who asks for it. */
 interface Lack {
-  readonly code: string;
+  readonly code: FindingCode;
   readonly occurrence: Occurrence;
   readonly name: ExpectedName;
   readonly error: string;

@@ -12,6 +12,7 @@ import type {
 import { judgeConnection } from '../../pki/cluster/connections/judgeConnection.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { equalBytes } from '../../x509/bytes.ts';
+import type { FindingCode } from '../catalog.ts';
 import { nameInSentence } from '../certificateWords.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';
@@ -87,7 +88,7 @@ function shownBy({ serverShows, clientShows }: Connection, side: Side): readonly
 }
 
 /** What the reason is called; `undefined` for faults that the CA's certificate tells by itself. */
-function codeOf(reason: string, error: string, ca: CertificateNode, other: CertificateNode): string | undefined {
+function codeOf(reason: string, error: string, ca: CertificateNode, other: CertificateNode): FindingCode | undefined {
   switch (reason) {
     case 'usage':
       return 'eku-blocked-by-ca';
@@ -123,7 +124,7 @@ interface WeakEdition {
   readonly trust: SourceMaterial;
   readonly ca: CertificateNode;
   readonly other: CertificateNode;
-  readonly code: string;
+  readonly code: FindingCode;
   readonly error: string;
 }
 

@@ -6,10 +6,12 @@ import { materialInField } from '../../pki/cluster/materials.ts';
 import { verifyBetween } from '../../pki/cluster/verifyBetween.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { usageOids } from '../../x509/usageOids.ts';
+import { apiserverFails } from '../commonSentences.ts';
 import { keysAbove } from '../connections/authorityVotes.ts';
 import { quotedVerdict } from '../connections/quotedVerdict.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
-import { judgedAt } from '../judgement.ts';
+import type { FindingRecord } from '../findingRecord.ts';
+import { judgedAt, problem } from '../judgement.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import {
   type CalledService,
@@ -21,6 +23,84 @@ import {
 import { type ObjectIndex, objectIndexOf, objectName } from './objectIndex.ts';
 import { isOpenEnded } from './openValue.ts';
 import { type ServingSecret, servingSecretsOf } from './servingSecrets.ts';
+
+/**
+ * caBundle written by a controller.
+ *
+ * When: the object has an annotation for cert-manager's CA injector (`cert-manager.io/inject-ca-from` and its relatives) or OpenShift's
+ * service CA operator (`service.beta.openshift.io/inject-cabundle`).
+ *
+ * A placeholder or an empty value is normal here.
+ *
+ * @category wiring
+ * @stage understand
+ * @see CM, OCP
+ */
+export const cabundleManaged = {
+  code: 'cabundle-managed',
+  severity: 'hint',
+  fact: {
+    byController: 'A controller writes caBundle and overwrites changes made here.',
+    fromSource: 'A controller writes caBundle from {source} and overwrites changes made here.',
+  },
+} as const satisfies FindingRecord;
+
+/**
+ * Service name missing from a webhook's certificate.
+ *
+ * When: `caBundle` verifies a Secret that is known to serve the webhook or aggregated API, but its subject alternative names lack
+ * `<service>.<namespace>.svc`.
+ *
+ * kube-apiserver uses this name to verify the servers of Services.
+ *
+ * @category san
+ * @stage understand
+ * @see AS-webhook
+ */
+export const webhookSanMissingService = {
+  code: 'webhook-san-missing-service',
+  severity: 'error',
+  fact: 'The certificate in Secret {secret} does not cover {host}, the name kube-apiserver uses for Service {service}.',
+  consequence: apiserverFails,
+  wayOut: 'Reissue it with this DNS name.',
+  quickFix: 'reissue-san',
+} as const satisfies FindingRecord;
+
+/**
+ * Outdated caBundle.
+ *
+ * When: `caBundle` verifies none of the serving certificates found for its Service.
+ *
+ * @category wiring
+ * @stage understand
+ * @see AS-webhook
+ */
+export const cabundleStale = {
+  code: 'cabundle-stale',
+  severity: 'error',
+  fact: 'caBundle of {object} does not verify the certificate in Secret {secret}.',
+  consequence: apiserverFails,
+  wayOut: 'Replace it with the CA that signed that certificate.',
+  quickFix: 'replace-ca',
+} as const satisfies FindingRecord;
+
+/**
+ * caBundle not set.
+ *
+ * When: `caBundle` is missing or empty, and nothing says that a controller writes it.
+ *
+ * kube-apiserver then rejects a serving certificate of a CA inside the cluster with `unknown authority`. Set `caBundle`, or
+ * add the annotation of a controller that writes it.
+ *
+ * @category wiring
+ * @stage understand
+ * @see API-misc
+ */
+export const cabundleEmpty = {
+  code: 'cabundle-empty',
+  severity: 'info',
+  fact: 'caBundle is not set, so kube-apiserver verifies {host} with the CAs of its system.',
+} as const satisfies FindingRecord;
 
 /**
  * Judges the CAs with which the API server verifies webhooks and aggregated APIs, by the serving certificates that stand
@@ -43,13 +123,9 @@ function managed(placed: PlacedObject, configs: readonly ClientConfig[], source:
   const span = configs[0]?.caBundle?.keySpan ?? injectionMarkOf(placed)?.keySpan ?? spanOf(placed.object.root);
   return placedAt(
     { file: placed.file, span: span ?? { start: 0, end: 0 } },
-    {
-      code: 'cabundle-managed',
-      fact:
-        source === 'true'
-          ? l10n.t('A controller writes caBundle: what is edited here is overwritten.')
-          : l10n.t('A controller writes caBundle, from {0}: what is edited here is overwritten.', visibleText(source)),
-    },
+    source === 'true'
+      ? problem(cabundleManaged, { fact: 'byController' })
+      : problem(cabundleManaged, { fact: 'fromSource', values: { source: visibleText(source) } }),
   );
 }
 
@@ -108,18 +184,18 @@ function unnamed(
   const [occurrence] = material.occurrences;
   if (occurrence === undefined || error === undefined) return [];
   return [
-    judgedAt(occurrence, {
-      code: 'webhook-san-missing-service',
-      fact: l10n.t(
-        'The certificate in Secret {0} does not name {1}, under which the API server calls service {2}.',
-        objectName(secret),
-        visibleText(host),
-        visibleText(`${namespace}/${name}`),
-      ),
-      consequence: l10n.t('The API server stops with {0}.', quotedVerdict(error)),
-      wayOut: l10n.t('Re-issue it with this DNS name.'),
-      related: [relatedAt(bundle.place, l10n.t('CA with which it is verified'))],
-    }),
+    judgedAt(
+      occurrence,
+      problem(webhookSanMissingService, {
+        values: {
+          secret: objectName(secret),
+          host: visibleText(host),
+          service: visibleText(`${namespace}/${name}`),
+          error: quotedVerdict(error),
+        },
+        related: [relatedAt(bundle.place, l10n.t('CA with which it is verified'))],
+      }),
+    ),
   ];
 }
 
@@ -130,17 +206,17 @@ function stale(
   error: string,
 ): FindingDraft {
   const occurrence = material.occurrences.find(({ credential }) => credential.fingerprint === leaf.fingerprint);
-  return placedAt(bundle.place, {
-    code: 'cabundle-stale',
-    fact: l10n.t(
-      'caBundle of {0} does not verify the certificate in Secret {1}.',
-      visibleText(placed.object.name ?? placed.object.kind),
-      objectName(secret),
-    ),
-    consequence: l10n.t('The API server stops with {0}.', quotedVerdict(error)),
-    wayOut: l10n.t('Replace it by the CA that signed that certificate.'),
-    related: occurrence === undefined ? [] : [relatedPlace(occurrence, l10n.t('Certificate that is presented'))],
-  });
+  return placedAt(
+    bundle.place,
+    problem(cabundleStale, {
+      values: {
+        object: visibleText(placed.object.name ?? placed.object.kind),
+        secret: objectName(secret),
+        error: quotedVerdict(error),
+      },
+      related: occurrence === undefined ? [] : [relatedPlace(occurrence, l10n.t('Certificate that is presented'))],
+    }),
+  );
 }
 
 /** kubebuilder's stand-in for the namespace, which kustomize replaces, as it adds what injects the CA. */
@@ -151,16 +227,5 @@ function withoutBundle({ placed, node, service, caBundle }: ClientConfig): reado
   if (service === undefined || service.namespace === standInNamespace || isOpenEnded(object)) return [];
   if (nodeAt(node, 'caBundle') !== caBundle || scalarAt(node, 'insecureSkipTLSVerify')?.text === 'true') return [];
   const span = caBundle?.keySpan ?? service.node.span;
-  return [
-    placedAt(
-      { file, span },
-      {
-        code: 'cabundle-empty',
-        fact: l10n.t(
-          'caBundle is not set: the API server verifies {0} with the certificate authorities of its system.',
-          visibleText(service.host),
-        ),
-      },
-    ),
-  ];
+  return [placedAt({ file, span }, problem(cabundleEmpty, { values: { host: visibleText(service.host) } }))];
 }

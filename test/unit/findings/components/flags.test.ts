@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../../../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
 import type { LookUp } from '../../../../src/core/pki/pkiModel.ts';
 import { assertAnnotated, findingsIn, gradesOf, type TestFiles } from '../../../support/annotatedDocument.ts';
 import { decodingTools } from '../../../support/kubeadmTrees.ts';
 import { apiserverFlags, etcdFlags, managerFlags, podOf } from '../../../support/pods.ts';
+import { evaluate } from '../../../support/saidByRecord.ts';
 import { createTestCa, testNow } from '../../../support/testPki.ts';
 
 const pki = '/etc/kubernetes/pki';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../../../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
 import { decodingTools } from '../../../support/kubeadmTrees.ts';
+import { evaluate } from '../../../support/saidByRecord.ts';
 import { createTestCa, testNow } from '../../../support/testPki.ts';
 
 const { certificatePem } = await createTestCa({ name: 'kubernetes' });

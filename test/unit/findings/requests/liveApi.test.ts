@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../../../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { clusterPictureOf } from '../../../../src/core/pki/cluster/buildClusterPicture.ts';
 import { signingRequestsIn } from '../../../../src/core/pki/cluster/signingRequests.ts';
 import { decodeDirectory, decodingTools } from '../../../support/kubeadmTrees.ts';
+import { evaluate } from '../../../support/saidByRecord.ts';
 
 /** What a real API server and its signers said; see test/fixtures/live-api/README.md. */
 interface Expected {

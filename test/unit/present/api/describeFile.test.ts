@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
 import { suite, test } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../../../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
 import { describeCertificates, describeProblems } from '../../../../src/core/present/api/describeFile.ts';
 import { assistantAnswer } from '../../../../src/core/present/assistant/assistantAnswer.ts';
 import { base64 } from '../../../support/base64.ts';
 import { decodingTools } from '../../../support/kubeadmTrees.ts';
+import { evaluate } from '../../../support/saidByRecord.ts';
 import { createTestCa, testNow } from '../../../support/testPki.ts';
 import { testToken } from '../../../support/testToken.ts';
 

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../../../src/core/findings/evaluate.ts';
 import { connections } from '../../../../src/core/kubernetes/tables/connections.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { connectionModelOf } from '../../../../src/core/pki/cluster/connections/buildConnections.ts';
@@ -12,6 +11,7 @@ import type { PresentContext } from '../../../../src/core/present/presentContext
 import { widthOf } from '../../../../src/core/present/textTable.ts';
 import { decodeKubeadmTree, decodingTools, readKubeadmTruth } from '../../../support/kubeadmTrees.ts';
 import { inLanguage } from '../../../support/languages.ts';
+import { evaluate } from '../../../support/saidByRecord.ts';
 
 async function contextOfTree(id: string): Promise<PresentContext> {
   const now = Date.parse(readKubeadmTruth(id).made_at);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../../../src/core/findings/evaluate.ts';
 import { mapOf } from '../../../../src/core/present/map/mapOf.ts';
 import { renewalAdvice } from '../../../../src/core/renewal/renewalAdvice.ts';
 import { clusterGraphOf, type Documents } from '../../../support/changes.ts';
 import { inBase64 } from '../../../support/manners.ts';
 import { certificateIn, readTree } from '../../../support/renewal.ts';
+import { evaluate } from '../../../support/saidByRecord.ts';
 import { createTestCa } from '../../../support/testPki.ts';
 
 const now = Date.parse('2026-11-24T14:53:43Z');

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { describe, test } from 'node:test';
 import { marked } from 'marked';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../../../src/core/findings/evaluate.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import type { PresentContext } from '../../../../src/core/present/presentContext.ts';
 import { certificateCalendar } from '../../../../src/core/present/report/certificateCalendar.ts';
@@ -14,6 +13,7 @@ import { markdownReport } from '../../../../src/core/present/report/markdownRepo
 import { treeOnHost } from '../../../support/connections.ts';
 import { decodingTools, readKubeadmTruth } from '../../../support/kubeadmTrees.ts';
 import { contextOf } from '../../../support/presentFixture.ts';
+import { evaluate } from '../../../support/saidByRecord.ts';
 import { createTestCa, testNow } from '../../../support/testPki.ts';
 
 const day = 86_400_000;

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { defaultPolicy } from '../../../../src/core/findings/defaultPolicy.ts';
-import { evaluate } from '../../../../src/core/findings/evaluate.ts';
 import type { PkiGraph } from '../../../../src/core/pki/pkiModel.ts';
 import { requestPage } from '../../../../src/core/present/change/requestPage.ts';
 import type { MadeRequest } from '../../../../src/core/renewal/request/makeRequest.ts';
@@ -10,6 +9,7 @@ import { clusterGraphOf } from '../../../support/changes.ts';
 import { readKubeadmTruth } from '../../../support/kubeadmTrees.ts';
 import { createOpensslFolder } from '../../../support/openssl.ts';
 import { accepted, certificateIn, issuingTools, nodeOf, readTree } from '../../../support/renewal.ts';
+import { evaluate } from '../../../support/saidByRecord.ts';
 
 const graph = await clusterGraphOf(readTree('test/fixtures/kubeadm-renew/h01-rsa/before'));
 const node = nodeOf(graph, certificateIn(graph, '/etc/kubernetes/scheduler.conf', 1));

@@ -1,0 +1,4 @@
+/* Sentences that several records say; one that a single record says stands in that record. */
+
+/** kube-apiserver calls a server, or verifies a client. */
+export const apiserverFails = 'kube-apiserver fails with {error}.';
