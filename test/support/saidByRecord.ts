@@ -16,7 +16,7 @@ export function evaluate(graph: PkiGraph, policy: FindingPolicy, now: number): r
 }
 
 /** Codes that have no record yet pass. */
-export function assertSaidByRecord({ code, message }: Finding): void {
+function assertSaidByRecord({ code, message }: Finding): void {
   const pattern = patterns.get(code);
   assert.ok(pattern === undefined || pattern.test(message), `${code} says what its record does not: ${message}`);
 }
