@@ -32,7 +32,7 @@ const record = `/**
  *
  * @category ${category}
  * @stage judge
- * @see ${toDo} keys of data/sources.json
+ * @see unverified
  */
 export const ${name} = {
   code: '${code}',
@@ -117,7 +117,7 @@ export const ${name}: MutationClass = async (distribution) =>
 );
 
 console.log(`Next:
-1. ${path.relative(projectRoot, file)}: the record and the check; list a new check in src/core/findings/evaluate.ts.
+1. ${path.relative(projectRoot, file)}: the record, its sources (keys of data/sources.json) and the check; list a new check in src/core/findings/evaluate.ts.
 2. npm run build: lists the code, writes its pages and the texts to translate. Translate them in l10n/bundle.l10n.zh-cn.json, what its page says in l10n/findings.zh-cn.json.
 3. ${path.relative(projectRoot, test)}: npm run test:unit -- ${name}
 4. ${path.relative(projectRoot, mutation)}: list it in test/mutations/classes.ts; npm run test:unit -- mutations

@@ -31,7 +31,7 @@ const recordStart = /\/\*\*\n((?: \*.*\n)+?) \*\/\nexport const (\w+) = \{\n {2}
  * @property {readonly string[]} notes lines of Markdown
  * @property {string} category
  * @property {string} stage
- * @property {readonly string[]} references keys of `data/sources.json`
+ * @property {readonly string[]} references keys of `data/sources.json`, and `unverified` where something has no source
  */
 
 /**
