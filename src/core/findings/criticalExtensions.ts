@@ -25,7 +25,7 @@ export const unknownCriticalExtension = {
     unknown: '{name} has the critical extension {extensions}, which Kubernetes does not support.',
     names: '{name} has only {kinds} in its critical extension subjectAltName, which Kubernetes does not support.',
     constraints:
-      'The critical extension nameConstraints of {name} constrains kinds of names that Kubernetes does not support.',
+      '{name} has a critical extension nameConstraints with kinds of names that Kubernetes does not support.',
   },
   consequence: 'Clients and servers that verify it fail with `x509: unhandled critical extension`.',
   wayOut: {

@@ -139,7 +139,7 @@ describe('unknown-critical-extension', () => {
     );
     assert.match(
       constraints?.message ?? '',
-      /names of kinds.* critical extension nameConstraints\..* and URIs alone\.$/,
+      / critical extension nameConstraints with kinds of names .* and URIs only\.$/,
     );
     assert.match(
       unknown?.message ?? '',
