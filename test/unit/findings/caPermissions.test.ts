@@ -143,11 +143,11 @@ describe('unknown-critical-extension', () => {
     );
     assert.match(
       unknown?.message ?? '',
-      /extension 1\.2\.3\.4, which.*without that extension, or with it not critical\.$/,
+      /extension 1\.2\.3\.4, which.*without that extension, or mark the extension as not critical\.$/,
     );
     assert.match(
       first?.message ?? '',
-      / has only otherName in its critical extension subjectAltName.*`x509: unhandled critical extension`\. Re-issue it with a DNS name or IP address\.$/,
+      / has only otherName in its critical extension subjectAltName.*`x509: unhandled critical extension`\. Reissue it with a DNS name or IP address\.$/,
     );
   });
 });
