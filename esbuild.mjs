@@ -1,5 +1,5 @@
-// Builds every bundle of the extension into dist/, with the pages of findings and all else that is made from their records, the list of texts to translate, the notices of what is
-// bundled, and the types for other extensions.
+// Builds every bundle of the extension into dist/, with the pages of findings and all else that is made from their records, the list of
+// texts to translate, the notices of what is bundled, and the types for other extensions.
 // `--watch` rebuilds on change; `--command` builds what npm's package holds: the command alone.
 import { copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { context } from 'esbuild';

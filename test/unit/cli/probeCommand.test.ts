@@ -210,7 +210,7 @@ suite('certscope probe', () => {
     assert.match((await usage('web.conf')) ?? '', /is not a valid https:\/\/ address/);
     assert.match(
       (await usage('web.conf', '--context', 'nobody')) ?? '',
-      /context "nobody"\ was not found. Contexts: admin@test, web/,
+      /context "nobody" was not found. Contexts: admin@test, web/,
     );
     assert.match((await usage('https://127.0.0.1', '--context', 'x')) ?? '', /--context works only with a kubeconfig/);
     assert.match(
