@@ -4,13 +4,13 @@ export function catalogTable(findings, severities) {
     '// Generated from data/findings.json by `npm run docs:findings`. Do not edit.',
     '// biome-ignore-all lint/style/noExcessiveLinesPerFile: a table',
     '',
-    '/** Severity → code → id of the automatic fix (`none` where there is none). */',
+    '/** Severity → code → id of the automatic fix (empty where there is none). */',
     'export const catalogTable = {',
   ];
   for (const severity of Object.keys(severities)) {
     lines.push(`  ${severity}: {`);
     for (const { id, quickFix } of findings.filter((finding) => finding.severity === severity)) {
-      lines.push(`    ${propertyName(id)}: '${quickFix ?? 'none'}',`);
+      lines.push(`    ${propertyName(id)}: '${quickFix ?? ''}',`);
     }
     lines.push('  },');
   }

@@ -15,9 +15,9 @@ interface LegacyRecord {
 }
 
 const records = new Map<string, LegacyRecord>();
-for (const [severity, codes] of Object.entries(catalogTable) as [Severity, Record<LegacyCode, QuickFix | 'none'>][]) {
-  for (const [code, quickFix] of Object.entries(codes) as [LegacyCode, QuickFix | 'none'][]) {
-    records.set(code, { code, severity, ...(quickFix === 'none' ? {} : { quickFix }) });
+for (const [severity, codes] of Object.entries(catalogTable) as [Severity, Record<LegacyCode, QuickFix | ''>][]) {
+  for (const [code, quickFix] of Object.entries(codes) as [LegacyCode, QuickFix | ''][]) {
+    records.set(code, { code, severity, ...(quickFix === '' ? {} : { quickFix }) });
   }
 }
 

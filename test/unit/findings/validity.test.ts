@@ -76,7 +76,10 @@ data:
         ['cert-not-yet-valid', 'warning'],
       ],
     );
-    assert.match(findings[0]?.message ?? '', / becomes valid in 3 h \(2026-06-12 13:00 UTC\)\. Until then, /);
+    assert.match(
+      findings[0]?.message ?? '',
+      / becomes valid in 3 h \(2026-06-12 13:00 UTC\)\. Servers that verify it reject it with /,
+    );
   });
 
   test('near the end: soon, critical, and a CA a year ahead', async () => {
