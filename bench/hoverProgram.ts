@@ -2,21 +2,17 @@ import { readFileSync } from 'node:fs';
 import { parseAllDocuments } from 'yaml';
 import { defaultPolicy } from '../src/core/findings/defaultPolicy.ts';
 import { scanCandidates } from '../src/core/locate/scanCandidates.ts';
-import { decodeAt } from '../src/core/pki/decodeAt.ts';
 import { decodeFile } from '../src/core/pki/decodeFile.ts';
 import { credentialHover } from '../src/core/present/hover/credentialHover.ts';
 import { lendBase64Decoder } from '../src/core/text/base64.ts';
-import { buildLineIndex } from '../src/core/text/lineIndex.ts';
 import { placeAt } from '../src/editor/documents/placeAt.ts';
-import { rehearseHover } from '../src/editor/inline/rehearseHover.ts';
 import { type GradualFile, partOf, toGradualFile } from '../src/editor/store/gradualFile.ts';
 import { createNodeBase64Decoder } from '../src/node/nodeBase64.ts';
 import { createNodeCryptography } from '../src/node/nodeCryptography.ts';
 
 /**
  * Prints milliseconds in this fresh process: `yaml` for a parse of a document by that library, `scan` for finding its
- * candidates once, `cold` for a first hover in a document that was not located yet, `unrehearsed` for the same before
- * the extension has rehearsed hovers, `whole` for one that locates all of the document, `first` for one in a located document,
+ * candidates once, `cold` for a first hover in a document that was not located yet, `first` for one in a located document,
  * `next` for the median of hovers over certificates that were not seen before, `warm` for the median of second hovers over
  * the same ones. First hovers are over a certificate in the middle.
  */
@@ -26,8 +22,6 @@ const cryptography = createNodeCryptography();
 lendBase64Decoder(createNodeBase64Decoder());
 /** In the certificate of the user in the middle. */
 const middle = text.indexOf('client-certificate-data: ', text.indexOf('- name: user-500\n')) + 100;
-/** VS Code knows the lines of its documents; here, none is asked for. */
-const lines = buildLineIndex('');
 /** The picture of all files is made in the background; this is the one before it is there. */
 const context = {
   graph: { files: [], certificates: new Map(), keys: new Map() },
@@ -37,9 +31,6 @@ const context = {
 };
 
 function run(): number {
-  if (!['yaml', 'scan', 'unrehearsed'].includes(kind) && rehearseHover({ cryptography }) === undefined) {
-    throw new Error('the rehearsal has failed');
-  }
   const start = performance.now();
   if (kind === 'yaml') {
     parseAllDocuments(text);
@@ -49,17 +40,10 @@ function run(): number {
     if (scanCandidates(text).length < 3000) throw new Error('candidates are missing');
     return performance.now() - start;
   }
-  const source = { path: document, text };
-  if (kind === 'cold' || kind === 'unrehearsed') {
-    const part = decodeAt(source, middle, lines, { cryptography });
-    if (part === undefined) throw new Error('the value cannot be told by itself');
-    hoverAt(toGradualFile(part, cryptography), middle);
-    return performance.now() - start;
-  }
-  const file = toGradualFile(decodeFile(source, { cryptography }), cryptography);
+  const file = toGradualFile(decodeFile({ path: document, text }, { cryptography }), cryptography);
   const located = performance.now();
   hoverAt(file, middle);
-  if (kind === 'whole') return performance.now() - start;
+  if (kind === 'cold') return performance.now() - start;
   if (kind === 'first') return performance.now() - located;
   const offsets = file.values.map(({ span }) => span.start + 10);
   const times: number[] = [];

@@ -9,7 +9,6 @@ const benches = [
   'decodeBench',
   'locateBench',
   'verifyBench',
-  'keystrokeBench',
   'hoverBench',
   'scanBench',
   'loadBench',

@@ -100,7 +100,7 @@ export function registerFeatures(
     }),
     registerHostContext(host, issuing),
     registerInlayHints(store, settings),
-    registerHover(store, settings, decoding, issuing.hoverOffers),
+    registerHover(store, settings, issuing.hoverOffers),
     registerContextHover(store, settings),
     registerContextLenses(store, settings),
     registerKubectlStatus(store),

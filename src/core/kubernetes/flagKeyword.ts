@@ -30,14 +30,6 @@ export function hasFlagKeyword(text: string): boolean {
   return hasVariable(text) || (hasOther && argumentKey.test(text));
 }
 
-/**
- * Tells whether lines of a text may be why {@link hasFlagKeyword} finds something in it. Where no line of a text is such
- * a line, it finds nothing.
- */
-export function isPartOfFlags(lines: string): boolean {
-  return hasFlagKeyword(lines) || configurationFlag.test(lines) || lines.includes('EnvironmentFile=');
-}
-
 const dash = 45;
 
 /** Looks for a flag of one of the names. Dashes are looked for at native speed, and most are none of a flag. */

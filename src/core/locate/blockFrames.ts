@@ -1,5 +1,4 @@
 import type { KeyPathSegment } from '../kubernetes/keyPathSegments.ts';
-import type { BlockMark, OpenCollection } from './blockMark.ts';
 import { type CollectionContext, childContext, rootContext } from './documentPath.ts';
 import { limits } from './limits.ts';
 import { scalarContent } from './scalarContent.ts';
@@ -23,8 +22,6 @@ export class BlockFrames {
   readonly keyEnds = new Int32Array(deepest + 1);
   /** The current item of a sequence. */
   readonly indexes = new Int32Array(deepest + 1);
-  /** Where the dash or key stands that opened the collection; -1 for one that was open at a mark. */
-  readonly openedAt = new Int32Array(deepest + 1);
   /** Number of the innermost open collection. */
   top = 0;
   readonly #text: string;
@@ -39,45 +36,9 @@ export class BlockFrames {
     this.pending[0] = 1;
   }
 
-  /** Makes the frames of a place at which reading goes on. */
-  static from(text: string, { collections, documentIndex }: BlockMark): BlockFrames {
-    const frames = new BlockFrames(text);
-    frames.#documentIndex = documentIndex;
-    frames.#hasContent = true;
-    frames.pending[0] = 0;
-    for (const { indent, sequence, index, context } of collections) {
-      frames.open(indent, sequence, -1);
-      frames.pending[frames.top] = 0;
-      frames.indexes[frames.top] = index;
-      frames.#contexts[frames.top] = context;
-    }
-    return frames;
-  }
-
-  /** No value is due: the line that comes next opens none under a key that stands before it. */
-  get isBetweenValues(): boolean {
-    return this.top > 0 && !this.isPending(this.top);
-  }
-
-  /** What is open at the start of a line, when no value is due. */
-  mark(at: number): BlockMark {
-    const collections: OpenCollection[] = [];
-    for (let frame = 1; frame <= this.top; frame++) {
-      const indent = this.indentOf(frame);
-      const sequence = this.isSequence(frame) ? 1 : 0;
-      collections.push({ indent, sequence, index: this.indexes[frame] ?? 0, context: this.contextOf(frame) });
-    }
-    return { at, collections, documentIndex: this.#documentIndex };
-  }
-
   /** Nothing of the first document has been read. */
   get isAtStart(): boolean {
     return this.top === 0 && this.#documentIndex === 0;
-  }
-
-  /** Index of the YAML document, 0 for the first. */
-  get documentIndex(): number {
-    return this.#documentIndex;
   }
 
   /** A line that belongs to the current document. */
@@ -106,9 +67,9 @@ export class BlockFrames {
   }
 
   /** A dash at `indent`: the next item of a sequence, or the first of a new one. Tells whether it may stand there. */
-  openItem(indent: number, at: number): boolean {
+  openItem(indent: number): boolean {
     while (this.indentOf(this.top) > indent) this.top--;
-    if (!this.isSequence(this.top) || this.indentOf(this.top) !== indent) return this.#push(indent, true, at);
+    if (!this.isSequence(this.top) || this.indentOf(this.top) !== indent) return this.#push(indent, true);
     this.indexes[this.top] = (this.indexes[this.top] ?? 0) + 1;
     this.pending[this.top] = 1;
     return true;
@@ -124,7 +85,7 @@ export class BlockFrames {
   /** A key at `indent`, after {@link closeTo}. Tells whether it may stand there. */
   openKey(indent: number, start: number, end: number): boolean {
     const isOpen = this.top > 0 && !this.isSequence(this.top) && this.indentOf(this.top) === indent;
-    if (!isOpen && !this.#push(indent, false, start)) return false;
+    if (!isOpen && !this.#push(indent, false)) return false;
     this.keyStarts[this.top] = start;
     this.keyEnds[this.top] = end;
     this.pending[this.top] = 1;
@@ -157,25 +118,18 @@ export class BlockFrames {
   }
 
   /** Opens a collection as the value that is due. */
-  #push(indent: number, isSequence: boolean, at: number): boolean {
-    const { top } = this;
-    const outer = this.indentOf(top);
-    const isDeeper = indent > outer || (indent === outer && isSequence && !this.isSequence(top));
-    if (!this.isPending(top) || !isDeeper || top >= deepest) return false;
-    this.pending[top] = 0;
-    this.open(indent, isSequence ? 1 : 0, at);
-    return true;
-  }
-
-  /** Opens a collection without asking whether it may stand there. */
-  open(indent: number, sequence: 0 | 1, at: number): void {
+  #push(indent: number, isSequence: boolean): boolean {
+    const outer = this.indentOf(this.top);
+    const isDeeper = indent > outer || (indent === outer && isSequence && !this.isSequence(this.top));
+    if (!this.isPending(this.top) || !isDeeper || this.top >= deepest) return false;
+    this.pending[this.top] = 0;
     this.top++;
     this.indents[this.top] = indent;
-    this.sequences[this.top] = sequence;
+    this.sequences[this.top] = isSequence ? 1 : 0;
     this.pending[this.top] = 1;
     this.indexes[this.top] = 0;
-    this.openedAt[this.top] = at;
     this.#contexts[this.top] = undefined;
+    return true;
   }
 }
 

@@ -2,7 +2,7 @@ import { mentionsInjection } from '../kubernetes/caInjection.ts';
 import { BlockFrames } from './blockFrames.ts';
 import type { Candidate } from './candidate.ts';
 import { CandidateCursor } from './candidateCursor.ts';
-import { type CollectionContext, noteScalar, PlaceInDocument } from './documentPath.ts';
+import { noteScalar, PlaceInDocument } from './documentPath.ts';
 import type { KeyTest } from './keyNames.ts';
 import { codeAt, isLineEnd, lineEndOf, nextLineOf, skipBlanks } from './lines.ts';
 import type { ScalarStyle } from './locateModel.ts';
@@ -15,9 +15,6 @@ const dash = 45;
 const hash = 35;
 const tab = 9;
 
-/** Takes note of a scalar that may tell what the object is. */
-export type ScalarNote = (context: CollectionContext, key: string, value: string) => void;
-
 /** Reads YAML in plain block style, a line with all that belongs to it at a time. */
 export class BlockReader {
   readonly frames: BlockFrames;
@@ -29,21 +26,13 @@ export class BlockReader {
   readonly #text: string;
   readonly #candidates: CandidateCursor;
   readonly #wanted: KeyTest;
-  readonly #note: ScalarNote;
 
-  /** @param start - Where to begin, and what is open there. */
-  constructor(
-    text: string,
-    candidates: readonly Candidate[] | CandidateCursor,
-    wanted: KeyTest,
-    start?: { readonly at: number; readonly frames: BlockFrames; readonly note: ScalarNote },
-  ) {
+  constructor(text: string, candidates: readonly Candidate[], wanted: KeyTest) {
     this.#text = text;
-    this.#candidates = candidates instanceof CandidateCursor ? candidates : new CandidateCursor(candidates);
+    this.#candidates = new CandidateCursor(candidates);
     this.#wanted = wanted;
-    this.frames = start?.frames ?? new BlockFrames(text);
-    this.#note = start?.note ?? noteScalar;
-    this.at = start?.at ?? (text.charCodeAt(0) === 0xfeff ? 1 : 0);
+    this.frames = new BlockFrames(text);
+    this.at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   }
 
   /** Reads the plainest lines up to the first one that needs {@link readLine}, or begins at `pause` or behind it. */
@@ -66,7 +55,7 @@ export class BlockReader {
     this.frames.noteContent();
     let indent = column - start;
     while (codeAt(text, column) === dash && isBlankOrEnd(codeAt(text, column + 1))) {
-      if (!this.frames.openItem(indent, column)) return false;
+      if (!this.frames.openItem(indent)) return false;
       column = skipBlanks(text, column + 1);
       indent = column - start;
       const next = codeAt(text, column);
@@ -161,7 +150,7 @@ export class BlockReader {
     const code = codeAt(text, rest);
     if (!isLineEnd(code) && (code !== hash || rest === end)) return false;
     const segment = this.frames.segmentOf(this.frames.top);
-    let isWanted = this.#candidates.mayBeIn(start, end) || this.#wanted.hasItemsOf?.(segment) === true;
+    let isWanted = this.#candidates.isIn(start, end) || this.#wanted.hasItemsOf?.(segment) === true;
     isWanted ||= mentionsInjection(text.slice(start, end));
     for (const key of flowKeys(text, start, end)) {
       if (isWanted) break;
@@ -182,7 +171,7 @@ export class BlockReader {
     const keyStart = frames.keyStarts[top] ?? 0;
     const keyEnd = frames.keyEnds[top] ?? 0;
     const isKey = typeof segment === 'string';
-    if (isKey && end - start < 300 && context.role !== undefined) this.#note(context, segment, text.slice(start, end));
+    if (isKey && end - start < 300 && context.role !== undefined) noteScalar(context, segment, text.slice(start, end));
     if (!holds && isKey && !this.#wanted.has(text, keyStart, keyEnd)) return;
     if (!holds && !isKey && this.#wanted.hasItemsOf?.(context.path?.segment) !== true) return;
     const keySpan = isKey ? { start: keyStart, end: keyEnd } : undefined;

@@ -1,5 +1,4 @@
 import { runAtOnce } from '../text/runAtOnce.ts';
-import type { BlockMark } from './blockMark.ts';
 import { BlockReader } from './blockReader.ts';
 import type { Candidate } from './candidate.ts';
 import type { KeyTest } from './keyNames.ts';
@@ -21,16 +20,9 @@ const charactersInStep = 1 << 17;
  * where it meets one, or a line that is no YAML, it says so and goes on at the next key of the document's root.
  *
  * Some hundred times as fast as a full parser, and enough for what kubectl and people write.
- *
- * @param marks - Gets places from which reading can go on later, every few thousand characters.
  */
-export function readBlockStructure(
-  text: string,
-  candidates: readonly Candidate[],
-  wanted: KeyTest,
-  marks?: BlockMark[],
-): DocumentStructure {
-  return runAtOnce(readBlockStructureInSteps(text, candidates, wanted, marks));
+export function readBlockStructure(text: string, candidates: readonly Candidate[], wanted: KeyTest): DocumentStructure {
+  return runAtOnce(readBlockStructureInSteps(text, candidates, wanted));
 }
 
 /** As {@link readBlockStructure}, with a pause every few thousand lines. */
@@ -38,9 +30,8 @@ export function* readBlockStructureInSteps(
   text: string,
   candidates: readonly Candidate[],
   wanted: KeyTest,
-  marks?: BlockMark[],
 ): Generator<undefined, DocumentStructure> {
-  const reading = new BlockReading(text, candidates, wanted, marks);
+  const reading = new BlockReading(text, candidates, wanted);
   while (reading.goOn()) yield undefined;
   return reading.result;
 }
@@ -49,32 +40,23 @@ export function* readBlockStructureInSteps(
 class BlockReading {
   readonly #text: string;
   readonly #reader: BlockReader;
-  readonly #marks: BlockMark[] | undefined;
-  #nextMark: number;
   #breaks = 0;
   #foreignAt: number | undefined;
 
-  constructor(text: string, candidates: readonly Candidate[], wanted: KeyTest, marks: BlockMark[] | undefined) {
+  constructor(text: string, candidates: readonly Candidate[], wanted: KeyTest) {
     this.#text = text;
     this.#reader = new BlockReader(text, candidates, wanted);
-    this.#marks = marks;
-    this.#nextMark = marks === undefined ? text.length : 0;
   }
 
   /** Reads some characters; tells whether more are left. */
   goOn(): boolean {
     const text = this.#text;
     const reader = this.#reader;
-    const { frames } = reader;
     const end = Math.min(text.length, reader.at + charactersInStep);
     while (reader.at < end) {
       const lineStart = reader.at;
-      if (lineStart >= this.#nextMark && frames.isBetweenValues) {
-        this.#marks?.push(frames.mark(lineStart));
-        this.#nextMark = behindMark(lineStart);
-      }
       if (reader.readLine()) {
-        reader.skim(Math.min(this.#nextMark, end));
+        reader.skim(end);
         continue;
       }
       reader.brokenAt ??= lineStart;
@@ -91,18 +73,9 @@ class BlockReading {
   get result(): DocumentStructure {
     if (this.#foreignAt !== undefined) return { places: [], brokenAt: this.#foreignAt, isOther: true };
     const { places, brokenAt } = this.#reader;
-    if (brokenAt !== undefined) return { places, brokenAt };
-    return this.#marks === undefined ? { places } : { places, marks: this.#marks };
+    return brokenAt === undefined ? { places } : { places, brokenAt };
   }
 }
-
-/** The least offset of the mark behind one. Closer at the beginning, where people type. */
-export function behindMark(at: number): number {
-  return at + Math.min(mostBetweenMarks, Math.max(fewestBetweenMarks, at >> 3));
-}
-
-const fewestBetweenMarks = 128;
-const mostBetweenMarks = 2048;
 
 /**
  * Tells whether a line that was not understood shows that the text is no YAML: it is the first that is neither empty

@@ -5,9 +5,4 @@ export interface Candidate {
   readonly kind: 'pem' | 'base64' | 'token';
   /** Offset of the `\n` that ends the line, where nothing but the candidate stands before it. */
   readonly lineEnd: number | undefined;
-  /**
-   * Where searching went on behind it. What is found from there on is the same whatever stands before; -1 where that is
-   * not certain.
-   */
-  readonly resumeAt: number;
 }

@@ -5,13 +5,10 @@ export class CandidateCursor {
   /** Offset of the next candidate that was not passed yet. */
   offset: number;
   readonly #candidates: readonly Candidate[];
-  readonly #mayHoldOther: ((start: number, end: number) => boolean) | undefined;
   #next = 0;
 
-  /** @param mayHoldOther - Tells where not all candidates are known whether an unknown one may stand in a stretch. */
-  constructor(candidates: readonly Candidate[], mayHoldOther?: (start: number, end: number) => boolean) {
+  constructor(candidates: readonly Candidate[]) {
     this.#candidates = candidates;
-    this.#mayHoldOther = mayHoldOther;
     this.offset = candidates[0]?.offset ?? Number.MAX_SAFE_INTEGER;
   }
 
@@ -24,10 +21,5 @@ export class CandidateCursor {
   /** Where the line of the next candidate ends, if nothing stands behind the candidate; otherwise -1. */
   lineEnd(): number {
     return this.#candidates[this.#next]?.lineEnd ?? -1;
-  }
-
-  /** As {@link isIn}; where not all candidates are known, an unknown one may stand there, too. */
-  mayBeIn(start: number, end: number): boolean {
-    return this.isIn(start, end) || this.#mayHoldOther?.(start, end) === true;
   }
 }

@@ -11,7 +11,7 @@ interface PathNode {
 }
 
 /** What is known of an object so far: its kind may stand behind its data. */
-export interface ObjectDraft {
+interface ObjectDraft {
   documentIndex: number;
   apiVersion?: string;
   kind?: string;
@@ -88,31 +88,15 @@ export function tellsObject(text: string, start: number, end: number): boolean {
   }
 }
 
-/** What a scalar tells of the object in which it stands. */
-export type ObjectNote = readonly [
-  field: 'apiVersion' | 'kind' | 'type' | 'name' | 'namespace' | 'isInjected',
-  value: string,
-];
-
-/** Reads what a scalar tells; `undefined` for nearly all. */
-export function objectNote({ role }: CollectionContext, key: string, value: string): ObjectNote | undefined {
+/** Remembers what a scalar says about its object. Nearly all say nothing. */
+export function noteScalar({ role, draft }: CollectionContext, key: string, value: string): void {
   if (role === 'object') {
-    if (key === 'apiVersion' || key === 'kind' || key === 'type') return [key, value];
+    if (key === 'apiVersion' || key === 'kind' || key === 'type') draft[key] = value;
   } else if (role === 'metadata') {
-    if (key === 'name' || key === 'namespace') return [key, value];
+    if (key === 'name' || key === 'namespace') draft[key] = value;
   } else if (role === 'marks') {
-    if (isInjectionMark(key) && turnsInjectionOn(value)) return ['isInjected', value];
+    if (isInjectionMark(key) && turnsInjectionOn(value)) draft.isInjected = true;
   }
-  return undefined;
-}
-
-/** Remembers a scalar that tells what the object is. */
-export function noteScalar(context: CollectionContext, key: string, value: string): void {
-  const note = objectNote(context, key, value);
-  if (note === undefined) return;
-  const [field, told] = note;
-  if (field === 'isInjected') context.draft.isInjected = true;
-  else context.draft[field] = told;
 }
 
 /**

@@ -2,20 +2,13 @@ import { hasConfigurationKeyword } from '../kubernetes/configurationKeyword.ts';
 import { hasFlagKeyword } from '../kubernetes/flagKeyword.ts';
 import type { MarkedEncoding } from '../text/markedEncoding.ts';
 import { runAtOnce } from '../text/runAtOnce.ts';
-import type { BlockMark } from './blockMark.ts';
-import type { Candidate } from './candidate.ts';
 import type { InvocationReader } from './invocationReader.ts';
 import type { LocatedDocument, LocatedReference, LocatedValue } from './locateModel.ts';
 import { lineFeedsIn, locateValuesInSteps } from './locateValues.ts';
+import type { ReadingMemory } from './readingMemory.ts';
 import type { StructureTools } from './readStructure.ts';
+import { scanCandidates } from './scanCandidates.ts';
 import { withoutBase64 } from './withoutBase64.ts';
-
-/** What {@link locateDocument} tells those who want to read the document in parts once it has changed. */
-export interface LandmarkSink {
-  readonly marks: BlockMark[];
-  /** @param words - The text without base64. */
-  take(candidates: readonly Candidate[], words: string): void;
-}
 
 /** What reads more than plain documents; without it, less is found. */
 export interface DocumentTools extends StructureTools {
@@ -42,38 +35,38 @@ export function locateCredentials(text: string, tools: StructureTools = {}): rea
  *
  * @param encoding - How the file is encoded that the text was read from, if it begins with a byte order mark.
  * @param fileName - Without its folder.
- * @param landmarks - Is told of a document in plain block style throughout.
  */
 export function locateDocument(
   text: string,
   tools: DocumentTools = {},
   encoding?: MarkedEncoding,
   fileName?: string,
-  landmarks?: LandmarkSink,
 ): LocatedDocument {
-  return runAtOnce(locateDocumentInSteps(text, tools, encoding, fileName, landmarks));
+  return runAtOnce(locateDocumentInSteps(text, tools, encoding, fileName));
 }
 
-/** As {@link locateDocument}, with pauses. */
+/**
+ * As {@link locateDocument}, with pauses.
+ *
+ * @param memory - What values of an earlier version held.
+ */
 export function* locateDocumentInSteps(
   text: string,
   tools: DocumentTools = {},
   encoding?: MarkedEncoding,
   fileName?: string,
-  landmarks?: LandmarkSink,
+  memory?: ReadingMemory,
 ): Generator<undefined, LocatedDocument> {
+  memory?.startVersion();
   // Made once, and not for every key that is read again.
   const readable = lineFeedsIn(text);
-  const again = () => readable;
-  const references: LocatedReference[] = [];
-  let words = text;
-  const found = (candidates: readonly Candidate[], marks: readonly BlockMark[] | undefined) => {
-    words = withoutBase64(text, candidates);
-    if (marks !== undefined) landmarks?.take(candidates, words);
-  };
-  const document = { text, encoding, references, found, marks: landmarks?.marks };
-  const values = yield* locateValuesInSteps(readable, again, tools, 0, document);
+  const candidates = scanCandidates(readable);
   yield undefined;
+  const references: LocatedReference[] = [];
+  const document = { text, encoding, references, memory };
+  const values = yield* locateValuesInSteps(readable, candidates, () => readable, tools, 0, document);
+  yield undefined;
+  const words = withoutBase64(text, candidates);
   if (tools.invocations === undefined || !(hasFlagKeyword(words) || hasConfigurationKeyword(words)))
     return { values, references, invocations: [] };
   const { references: named, ...started } = tools.invocations(readable, tools, fileName);

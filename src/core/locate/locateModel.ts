@@ -132,8 +132,6 @@ export interface LocatedValue {
   /** In order of position; empty only with `placeholder`. */
   readonly blocks: readonly LocatedBlock[];
   readonly placeholder?: PlaceholderReason | undefined;
-  /** The value as it was located in an earlier version of the document, of one that has only moved since. */
-  readonly origin?: LocatedValue;
 }
 
 /** How an entry of a mapping is written where it is not `key: value` in block style. */

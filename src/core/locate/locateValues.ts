@@ -2,12 +2,12 @@ import { credentialKeyNames } from '../kubernetes/credentialFieldOf.ts';
 import { referenceKeyNames } from '../kubernetes/fileReferenceOf.ts';
 import { memoised } from '../kubernetes/memoised.ts';
 import { runAtOnce } from '../text/runAtOnce.ts';
-import type { BlockMark } from './blockMark.ts';
 import type { Candidate } from './candidate.ts';
 import { CandidateCursor } from './candidateCursor.ts';
 import { KeyNames } from './keyNames.ts';
 import { limits } from './limits.ts';
 import type { LocatedReference } from './locateModel.ts';
+import type { ReadingMemory } from './readingMemory.ts';
 import { type NestedReader, nestedBlocks, readPlace } from './readPlace.ts';
 import { hasReferenceKey, readReference } from './readReference.ts';
 import { readStructureInSteps, type StructureTools } from './readStructure.ts';
@@ -18,40 +18,30 @@ import { Value } from './value.ts';
 
 /** The whole document as it is, its lone carriage returns with it. */
 export interface WholeDocument extends DocumentText {
+  /** Gets the values that name files. */
   readonly references: LocatedReference[];
-  /** Gets the marks of a structure that can be read again in parts. */
-  readonly marks?: BlockMark[] | undefined;
-  /** Is told what was found; marks only where nothing stands outside of the structure. */
-  readonly found: (candidates: readonly Candidate[], marks?: readonly BlockMark[]) => void;
+  readonly memory?: ReadingMemory | undefined;
 }
 
-/** @param document - Absent for a text inside another. */
-function locateValues(
-  text: string,
-  again: () => string,
-  tools: StructureTools,
-  depth: number,
-  document?: WholeDocument,
-): readonly Value[] {
-  return runAtOnce(locateValuesInSteps(text, again, tools, depth, document));
-}
-
-/** As {@link locateValues}, with pauses. */
+/**
+ * Finds the values of a text, with pauses.
+ *
+ * @param candidates - Those of the text.
+ * @param document - Absent for a text inside another.
+ */
 export function* locateValuesInSteps(
   text: string,
+  candidates: readonly Candidate[],
   again: () => string,
   tools: StructureTools,
   depth: number,
   document?: WholeDocument,
 ): Generator<undefined, readonly Value[]> {
-  const candidates = scanCandidates(text);
-  yield undefined;
   if (candidates.length === 0 && !hasCredentialKey(text) && !(document && hasReferenceKey(text))) return [];
   const nested = nestedReader(tools, depth);
-  const { places, marks } = yield* readStructureInSteps(text, candidates, wantedKeys(), tools, document?.marks);
-  const values = yield* readPlacesInSteps(text, places, candidates, again, nested, document?.references);
+  const { places } = yield* readStructureInSteps(text, candidates, wantedKeys(), tools);
+  const values = yield* readPlacesInSteps(text, places, candidates, again, nested, document);
   const loose = outside(candidates, places);
-  document?.found(candidates, candidates.length > 0 && loose.length === 0 ? marks : undefined);
   if (loose.length === 0) return values;
   for (const { span, reading } of yield* locateInTextInSteps(text, loose, again, nestedBlocks(nested), document)) {
     values.push(new Value(span, undefined, undefined, () => reading));
@@ -60,24 +50,9 @@ export function* locateValuesInSteps(
 }
 
 /** Reads the texts that are found inside texts of a depth. */
-export function nestedReader(tools: StructureTools, depth: number): NestedReader {
-  return (inner, again) => (depth >= limits.depth ? [] : locateValues(inner, again, tools, depth + 1));
-}
-
-/**
- * Reads what stands in places.
- *
- * @param references - Gets the values that name files; absent for a text inside another.
- */
-export function readPlaces(
-  text: string,
-  places: readonly ScalarPlace[],
-  candidates: readonly Candidate[],
-  again: () => string,
-  nested: NestedReader,
-  references?: LocatedReference[],
-): Value[] {
-  return runAtOnce(readPlacesInSteps(text, places, candidates, again, nested, references));
+function nestedReader(tools: StructureTools, depth: number): NestedReader {
+  return (inner, again) =>
+    depth >= limits.depth ? [] : runAtOnce(locateValuesInSteps(inner, scanCandidates(inner), again, tools, depth + 1));
 }
 
 function* readPlacesInSteps(
@@ -86,16 +61,16 @@ function* readPlacesInSteps(
   candidates: readonly Candidate[],
   again: () => string,
   nested: NestedReader,
-  references?: LocatedReference[],
+  document?: WholeDocument,
 ): Generator<undefined, Value[]> {
   const values: Value[] = [];
   const cursor = new CandidateCursor(candidates);
   for (const [index, place] of places.entries()) {
     if (index % placesInStep === 0) yield undefined;
     const { start, end } = place.span;
-    const reference = references && !cursor.isIn(start, end) ? readReference(text, place) : undefined;
-    if (reference === undefined) readPlace(text, place, again, nested, values);
-    else references?.push(reference);
+    const reference = document && !cursor.isIn(start, end) ? readReference(text, place) : undefined;
+    if (reference === undefined) readPlace(text, place, again, nested, values, document?.memory);
+    else document?.references.push(reference);
   }
   return values;
 }
@@ -127,7 +102,7 @@ function withoutOverlaps(values: readonly Value[]): Value[] {
 export const wantedKeys = memoised(() => new KeyNames(() => [...credentialKeyNames(), ...referenceKeyNames()]));
 
 /** The candidates that stand in none of the places; both are in order. */
-export function outside(candidates: readonly Candidate[], places: readonly ScalarPlace[]): Candidate[] {
+function outside(candidates: readonly Candidate[], places: readonly ScalarPlace[]): Candidate[] {
   const loose: Candidate[] = [];
   let index = 0;
   for (const candidate of candidates) {

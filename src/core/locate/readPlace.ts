@@ -8,6 +8,7 @@ import { heldBriefly } from './heldBriefly.ts';
 import { limits } from './limits.ts';
 import { percentDecoded } from './percentDecoded.ts';
 import { readBase64 } from './readBase64.ts';
+import type { ReadingMemory } from './readingMemory.ts';
 import { withRefusedCharacter } from './refusedCharacter.ts';
 import { scalarContent } from './scalarContent.ts';
 import type { ScalarPlace } from './structureReader.ts';
@@ -20,6 +21,8 @@ export type NestedReader = (text: string, again: () => string) => readonly Value
 /**
  * Finds the values of a scalar: itself as a rule; the values of the document that it holds, when it holds one as text;
  * none when it is no credential and nothing stands there that should be one.
+ *
+ * @param memory - What scalars of the document held before.
  */
 export function readPlace(
   text: string,
@@ -27,10 +30,12 @@ export function readPlace(
   again: () => string,
   nested: NestedReader,
   found: Value[],
+  memory?: ReadingMemory,
 ): void {
   const { span, keySpan } = place;
-  const value = new Value(span, keySpan, place, () => readScalar(text, place, again, nested));
-  if (beginsAsCredential(text, span.start)) {
+  const read = () => readScalar(text, place, again, nested);
+  const value = new Value(span, keySpan, place, memory === undefined ? read : () => memory.reading(text, place, read));
+  if (beginsAsCredential(text, span.start) || memory?.isCredential(text, place) === true) {
     found.push(value);
     return;
   }

@@ -1,6 +1,5 @@
 import { runAtOnce } from '../text/runAtOnce.ts';
 import type { Span } from '../text/span.ts';
-import type { BlockMark } from './blockMark.ts';
 import { readBlockStructureInSteps } from './blockStructure.ts';
 import type { Candidate } from './candidate.ts';
 import { looksLikeJson, readJsonStructure } from './jsonStructure.ts';
@@ -21,16 +20,14 @@ export interface StructureTools {
  *
  * @param candidates - Ascending.
  * @param wanted - Keys that are of interest without a candidate.
- * @param marks - Gets {@link DocumentStructure.marks}.
  */
 export function readStructure(
   text: string,
   candidates: readonly Candidate[],
   wanted: KeyTest,
   tools: StructureTools,
-  marks?: BlockMark[],
 ): DocumentStructure {
-  return runAtOnce(readStructureInSteps(text, candidates, wanted, tools, marks));
+  return runAtOnce(readStructureInSteps(text, candidates, wanted, tools));
 }
 
 /** As {@link readStructure}, with pauses; JSON, and what only the YAML library reads, is read at a stretch. */
@@ -39,18 +36,16 @@ export function* readStructureInSteps(
   candidates: readonly Candidate[],
   wanted: KeyTest,
   tools: StructureTools,
-  marks?: BlockMark[],
 ): Generator<undefined, DocumentStructure> {
-  const found = yield* readWith(text, candidates, wanted, tools, marks);
+  const found = yield* readWith(text, candidates, wanted, tools);
   if (!found.places.some((place) => isItemWithPem(text, place))) return found;
   // A list of a PEM block's lines: no item holds the block, so that it is read as text.
   const places = found.places.filter(({ key, span }) => key !== undefined || !endsWithinPem(text, span));
-  const { marks: _, ...others } = found;
-  return { ...others, places };
+  return { ...found, places };
 }
 
 /** Tells whether a place is an item of a list in which a PEM block begins: whether it counts, what stands behind it decides. */
-export function isItemWithPem(text: string, { key, span }: ScalarPlace): boolean {
+function isItemWithPem(text: string, { key, span }: ScalarPlace): boolean {
   return key === undefined && text.slice(span.start, span.end).includes('-----BEGIN');
 }
 
@@ -63,13 +58,12 @@ function* readWith(
   candidates: readonly Candidate[],
   wanted: KeyTest,
   { structure }: StructureTools,
-  marks: BlockMark[] | undefined,
 ): Generator<undefined, DocumentStructure> {
   if (beginsAsPem.test(text)) return foreign;
   const isFlow = looksLikeJson(text);
   const json = isFlow ? readJsonStructure(text, candidates, wanted) : undefined;
   if (json !== undefined && json.brokenAt === undefined) return json;
-  const block = yield* readBlockStructureInSteps(text, candidates, wanted, isFlow ? undefined : marks);
+  const block = yield* readBlockStructureInSteps(text, candidates, wanted);
   const { brokenAt } = block;
   const isYaml = brokenAt === undefined || (block.isOther !== true && text.length <= limits.yamlLength);
   if (brokenAt === undefined && !isFlow) return block;

@@ -22,21 +22,18 @@ const shortestRun = 48;
  * dot between its header and its claims. For other
  * base64 only one place in some 120 is looked at; where a run of its characters stands, its beginning decides. So a
  * large kubeconfig costs about as much as searching it for one word.
- *
- * @param from - Where to begin: 0, or where {@link Candidate.resumeAt} says.
- * @param to - Nothing is looked for behind it.
  */
-export function scanCandidates(text: string, from = 0, to = text.length): Candidate[] {
+export function scanCandidates(text: string): Candidate[] {
   const candidates: Candidate[] = [];
   const blobs = new BlobExtents(text);
   const last = text.length - stretch;
-  let pem = nextPem(text, from);
-  let encoded = nextEncoded(text, from);
-  let token = nextToken(text, from);
+  let pem = nextPem(text, 0);
+  let encoded = nextEncoded(text, 0);
+  let token = nextToken(text, 0);
   let pemEnd = -1;
-  let behind = from;
-  let at = from;
-  while (at <= to) {
+  let behind = 0;
+  let at = 0;
+  while (at <= text.length) {
     const limit = Math.min(pem, encoded, token, last);
     at = nextStretch(text, at, limit);
     if (at > limit) {
@@ -51,7 +48,7 @@ export function scanCandidates(text: string, from = 0, to = text.length): Candid
         // Blocks are searched for again behind the END line; without one, behind the BEGIN line.
         at = pemEnd > pem ? line : pemEnd;
         behind = at;
-        candidates.push({ offset, kind: 'pem', lineEnd: undefined, resumeAt: -1 });
+        candidates.push({ offset, kind: 'pem', lineEnd: undefined });
         if (encoded < at) encoded = nextEncoded(text, at);
         if (token < at) token = nextToken(text, at);
         continue;
@@ -64,10 +61,7 @@ export function scanCandidates(text: string, from = 0, to = text.length): Candid
     const kind = isLong ? kindOfBlob(text, start, end) : undefined;
     // Others may follow a token without a blank.
     at = Math.max(kind === 'token' ? Math.min(end, tokenEnd(text, start)) : end, at + 1);
-    if (kind !== undefined) {
-      const resumeAt = isBase64Character(text.charCodeAt(at)) ? -1 : at;
-      candidates.push({ offset: start, kind, lineEnd, resumeAt });
-    }
+    if (kind !== undefined) candidates.push({ offset: start, kind, lineEnd });
     behind = at;
     if (encoded < at) encoded = nextEncoded(text, at);
     if (token < at) token = nextToken(text, at);

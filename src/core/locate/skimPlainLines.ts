@@ -64,7 +64,7 @@ export function skimPlainLines(
       if (sequences[top] === 1 && indents[top] === indent) {
         indexes[top] = (indexes[top] ?? 0) + 1;
         pending[top] = 1;
-      } else if (!frames.openItem(indent, item)) {
+      } else if (!frames.openItem(indent)) {
         return at;
       }
       indent += 2;

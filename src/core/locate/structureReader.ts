@@ -1,6 +1,5 @@
 import type { KeyPathSegment } from '../kubernetes/keyPathSegments.ts';
 import type { Span } from '../text/span.ts';
-import type { BlockMark } from './blockMark.ts';
 import type { Candidate } from './candidate.ts';
 import type { KeyTest } from './keyNames.ts';
 import type { EntryStyle, ObjectContext, ScalarStyle } from './locateModel.ts';
@@ -53,8 +52,6 @@ export interface DocumentStructure {
   readonly brokenAt?: number;
   /** The text is no YAML but documentation, a script, a template: key paths would mean nothing. */
   readonly isOther?: boolean;
-  /** Set where the text is in plain block style throughout, and no place was left out: see `readBlockStructure`. */
-  readonly marks?: readonly BlockMark[];
 }
 
 /**

@@ -1,10 +1,12 @@
 import { mentionsConfiguration } from '../kubernetes/objectKeyword.ts';
 import type { InvocationReader } from '../locate/invocationReader.ts';
-import { locateDocument } from '../locate/locateCredentials.ts';
+import { locateDocumentInSteps } from '../locate/locateCredentials.ts';
 import type { LocatedValue } from '../locate/locateModel.ts';
 import type { ObjectReader } from '../locate/objectReader.ts';
+import type { ReadingMemory } from '../locate/readingMemory.ts';
 import type { StructureReader } from '../locate/structureReader.ts';
 import { markedEncoding, markedEncodingOf } from '../text/markedEncoding.ts';
+import { runAtOnce } from '../text/runAtOnce.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { decodeObject } from '../x509/decodeObject.ts';
 import { withoutLineEnd } from '../x509/withoutLineEnd.ts';
@@ -77,10 +79,26 @@ export function decodeFile(source: FileSource, tools: DecodingTools): DecodedFil
     };
   }
   const encoding = source.bytes ? markedEncoding(source.bytes) : markedEncodingOf(source.encoding);
-  const located = locateDocument(text, tools, encoding, fileNameOf(source));
+  return runAtOnce(decodeTextInSteps({ ...source, text }, tools, undefined, encoding));
+}
+
+/**
+ * As {@link decodeFile} for a text, with pauses.
+ *
+ * @param memory - What the values of an earlier version of the text held.
+ */
+export function* decodeTextInSteps(
+  source: FileSource & { readonly text: string },
+  tools: DecodingTools,
+  memory?: ReadingMemory,
+  encoding = markedEncodingOf(source.encoding),
+): Generator<undefined, DecodedFile> {
+  const { text } = source;
+  const located = yield* locateDocumentInSteps(text, tools, encoding, fileNameOf(source), memory);
+  yield undefined;
   const values = located.values.map(withBundleMembers);
   const isConfiguration = mentionsConfiguration(text);
-  return fileOfText({ ...located, values, isConfiguration }, () => text, source, tools);
+  return fileOfText({ ...located, values, isConfiguration }, text, source, tools);
 }
 
 /** What files begin with that git-crypt has locked, age has encrypted, or `openssl enc`. */

@@ -7,29 +7,43 @@ import type { PrivateKey } from '../x509/x509Model.ts';
 import type { Cryptography } from './crypto.ts';
 import type { DecodedContent, DecodedCredential } from './pkiModel.ts';
 
+/** What was decoded of blocks, by the function that gives their bytes: a block keeps it when it moves within its document. */
+export type KnownContents = WeakMap<LocatedBlock['bytes'], Pick<DecodedCredential, 'content' | 'fingerprint'>>;
+
 /**
  * Decodes the blocks of one value. Blocks that are well formed but no business of ours (`EC PARAMETERS`, PKCS#7) are
  * left out. Never throws; a block that cannot be read becomes an `unreadable` credential and hides no other.
+ *
+ * @param known - Blocks in it are not decoded again; those that are, are added.
  */
 export function decodeValue(
   value: LocatedValue,
-  tools: { readonly cryptography: Cryptography },
+  { cryptography }: { readonly cryptography: Cryptography },
+  known?: KnownContents,
 ): readonly DecodedCredential[] {
   const credentials: DecodedCredential[] = [];
   for (const block of value.blocks) {
-    const content = decodeBlock(block, tools.cryptography);
+    // Blocks that cannot be read share a function.
+    const contents = block.problem === undefined ? known : undefined;
+    const decoded = contents?.get(block.bytes) ?? decodeBlock(block, cryptography);
+    contents?.set(block.bytes, decoded);
+    const { content } = decoded;
     if (content.kind === 'unreadable' && content.isForeign === true) continue;
-    if (content.kind === 'certificate') {
-      const fingerprint = toHex(tools.cryptography.sha256(content.der));
-      credentials.push({ value, block, content, fingerprint });
-    } else {
-      credentials.push({ value, block, content });
-    }
+    credentials.push({ value, block, ...decoded });
   }
   return credentials;
 }
 
-function decodeBlock(block: LocatedBlock, cryptography: Cryptography): DecodedContent {
+function decodeBlock(
+  block: LocatedBlock,
+  cryptography: Cryptography,
+): Pick<DecodedCredential, 'content' | 'fingerprint'> {
+  const content = contentOf(block, cryptography);
+  if (content.kind !== 'certificate') return { content };
+  return { content, fingerprint: toHex(cryptography.sha256(content.der)) };
+}
+
+function contentOf(block: LocatedBlock, cryptography: Cryptography): DecodedContent {
   if (block.problem !== undefined) {
     return { kind: 'unreadable', layer: block.problem.layer, reason: block.problem.reason };
   }

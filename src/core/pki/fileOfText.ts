@@ -34,17 +34,8 @@ export function fileNameOf({ path }: FileSource): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }
 
-/**
- * Makes a file of what was located in its text; all else is read when somebody asks.
- *
- * @param text - Makes the text.
- */
-export function fileOfText(
-  located: LocatedText,
-  text: () => string,
-  source: FileSource,
-  tools: DecodingTools,
-): DecodedFile {
+/** Makes a file of what was located in its text; all else is read when somebody asks. */
+export function fileOfText(located: LocatedText, text: string, source: FileSource, tools: DecodingTools): DecodedFile {
   let objects: readonly ConfigurationObject[] | undefined;
   let credentials: readonly DecodedCredential[] | undefined;
   let references: readonly FileReference[] | undefined;
@@ -54,7 +45,7 @@ export function fileOfText(
   let passedBehind: PassedBlocks | undefined;
   const readObjects = function* () {
     if (objects !== undefined) return objects;
-    const read = tools.objects === undefined ? [] : yield* tools.objects(text(), tools);
+    const read = tools.objects === undefined ? [] : yield* tools.objects(text, tools);
     // Somebody else may have read them during a pause.
     objects ??= read;
     return objects;
@@ -65,7 +56,7 @@ export function fileOfText(
     ...(located.flagVariables?.length ? { flagVariables: located.flagVariables } : {}),
     ...(located.isConfiguration ? { isConfiguration: true as const } : {}),
     ...(source.lineNumbers === undefined ? {} : { isInParts: true as const }),
-    hasText: (part, offset) => text().startsWith(part, offset),
+    hasText: (part, offset) => text.startsWith(part, offset),
     get values() {
       return located.values;
     },
@@ -82,19 +73,19 @@ export function fileOfText(
       return references;
     },
     get lines() {
-      lines ??= renumbered(buildLineIndex(text()), source.lineNumbers);
+      lines ??= renumbered(buildLineIndex(text), source.lineNumbers);
       return lines;
     },
     get isStandIn() {
-      isPlaceholder ??= isStandIn(text());
+      isPlaceholder ??= isStandIn(text);
       return isPlaceholder;
     },
     get passedBehind() {
-      passedBehind ??= passedBehindCredentials(located, text(), source);
+      passedBehind ??= passedBehindCredentials(located, text, source);
       return passedBehind;
     },
     get suppressions() {
-      suppressions ??= locateSuppressions(text());
+      suppressions ??= locateSuppressions(text);
       return suppressions;
     },
   };

@@ -9,7 +9,7 @@ export const maxDocumentLength = 32 << 20;
  */
 export const toldFileBytes = maxDocumentLength >> 1;
 
-/** Characters of a document from which on a change is read alone: smaller ones are read anew in less than a millisecond. */
+/** Characters of a document above which it is read in turns with other work: smaller ones take less than a millisecond. */
 export const largeDocumentLength = 1 << 17;
 
 /** Requests to VS Code's file systems at the same time: the time of most is spent under way. */
@@ -26,9 +26,6 @@ export const settleDelay = 200;
 
 /** Milliseconds that a hint or hover waits for the picture; after that it tells what the document alone shows. */
 export const viewPatience = 300;
-
-/** Milliseconds after the first picture until the first hover is prepared: hints, trees and problems come first. */
-export const rehearsalDelay = 1_000;
 
 /** Values of a document above which nothing waits for the picture: its signature checks alone take longer than that. */
 export const manyValues = 200;

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Cryptography } from '../../core/pki/crypto.ts';
-import type { decodeAt } from '../../core/pki/decodeAt.ts';
 import type { DecodingTools } from '../../core/pki/decodeFile.ts';
 import { emptyGraph } from '../../core/pki/emptyGraph.ts';
 import type { DecodedFile, LookUps, PkiGraph } from '../../core/pki/pkiModel.ts';
@@ -66,8 +65,9 @@ export class CertificateStore implements vscode.Disposable {
       this.#changed,
       vscode.workspace.onDidOpenTextDocument((document) => this.#documentChanged(document)),
       vscode.workspace.onDidChangeTextDocument((change) => {
-        this.#documents.changed(change);
-        if (change.contentChanges.length > 0) this.#documentChanged(change.document);
+        if (change.contentChanges.length === 0) return;
+        this.#documents.changed(change.document);
+        this.#documentChanged(change.document);
       }),
       vscode.workspace.onDidCloseTextDocument((document) => {
         const known = this.#documents.forget(document);
@@ -111,7 +111,7 @@ export class CertificateStore implements vscode.Disposable {
     return this.#documents.fileOf(document, this.scannedFileOf(document));
   }
 
-  /** As {@link fileOf}; `undefined` where that takes a reading of the whole document. */
+  /** As {@link fileOf}; `undefined` when the document would have to be read first. */
   knownFileOf(document: vscode.TextDocument): GradualFile | undefined {
     return this.#documents.knownFileOf(document, this.scannedFileOf(document));
   }
@@ -124,11 +124,6 @@ export class CertificateStore implements vscode.Disposable {
     const { version } = document;
     await this.#documents.readAhead(document, () => this.scannedFileOf(document));
     return document.version === version;
-  }
-
-  /** See `OpenDocuments.partAt`. */
-  partAt(document: vscode.TextDocument, offset: number, decode: typeof decodeAt): GradualFile | undefined {
-    return this.#documents.partAt(document, this.scannedFileOf(document), offset, decode);
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { LocatedValue } from '../../core/locate/locateModel.ts';
 import type { Cryptography } from '../../core/pki/crypto.ts';
-import { decodeValue } from '../../core/pki/decodeValue.ts';
+import { decodeValue, type KnownContents } from '../../core/pki/decodeValue.ts';
 import { fileFacts } from '../../core/pki/fileFacts.ts';
 import type { DecodedCredential, DecodedFile } from '../../core/pki/pkiModel.ts';
 import { groupBy } from '../../core/text/groupBy.ts';
@@ -15,35 +15,21 @@ export interface GradualFile extends DecodedFile {
   readonly credentialsOf: (value: LocatedValue) => readonly DecodedCredential[];
 }
 
-/** What was decoded of values, in whatever version of a document they stand. */
-export type KnownCredentials = WeakMap<LocatedValue, readonly DecodedCredential[]>;
-
-/** The credentials of a file that are there already. */
-export function knownCredentials(file: DecodedFile): KnownCredentials {
-  return new WeakMap(groupBy(file.credentials, ({ value }) => value));
+/** What is there already, so that it need not be decoded. */
+export interface KnownParts {
+  /** What was decoded in earlier versions of the file. */
+  readonly contents?: KnownContents;
+  /** What was decoded of the file itself. */
+  readonly credentials?: readonly DecodedCredential[];
 }
 
-/**
- * Lets the values of a file of text be decoded one by one.
- *
- * @param known - What was decoded in earlier versions of the file.
- */
-export function toGradualFile(
-  file: DecodedFile,
-  cryptography: Cryptography,
-  known: KnownCredentials = new WeakMap(),
-): GradualFile {
+/** Lets the values of a file of text be decoded one by one. */
+export function toGradualFile(file: DecodedFile, cryptography: Cryptography, known: KnownParts = {}): GradualFile {
   const { path, hostPath } = file;
-  const decode = (value: LocatedValue): readonly DecodedCredential[] => {
-    if (value.origin === undefined) return decodeValue(value, { cryptography });
-    const { blocks } = value;
-    return credentialsOf(value.origin).map((credential) => {
-      return { ...credential, value, block: blocks[credential.block.index] ?? credential.block };
-    });
-  };
+  const byValue = new Map(groupBy(known.credentials ?? [], ({ value }) => value));
   const credentialsOf = (value: LocatedValue): readonly DecodedCredential[] => {
-    const credentials = known.get(value) ?? decode(value);
-    known.set(value, credentials);
+    const credentials = byValue.get(value) ?? decodeValue(value, { cryptography }, known.contents);
+    byValue.set(value, credentials);
     return credentials;
   };
   let all: readonly DecodedCredential[] | undefined;

@@ -1,17 +1,16 @@
 import type * as vscode from 'vscode';
-import type { decodeAt } from '../../core/pki/decodeAt.ts';
-import { type DecodingTools, decodeFile } from '../../core/pki/decodeFile.ts';
+import { ReadingMemory } from '../../core/locate/readingMemory.ts';
+import { type DecodingTools, decodeTextInSteps } from '../../core/pki/decodeFile.ts';
+import type { KnownContents } from '../../core/pki/decodeValue.ts';
 import { fileFacts } from '../../core/pki/fileFacts.ts';
 import type { DecodedFile } from '../../core/pki/pkiModel.ts';
 import { optional } from '../../core/text/optional.ts';
+import { runAtOnce } from '../../core/text/runAtOnce.ts';
 import { isLarge, isSavedText, isTooLarge } from '../documents/documentKinds.ts';
-import { documentLines } from '../documents/documentLines.ts';
-import { largeDocumentLength } from '../host/limits.ts';
-import { createTurns } from '../host/taskTurns.ts';
+import { settleDelay } from '../host/limits.ts';
+import { createTurns, pause, runInTurns } from '../host/taskTurns.ts';
 import type { WorkspaceHostPaths } from '../host/workspaceHostPaths.ts';
-import type { FollowedDocument } from './followedDocument.ts';
-import { type GradualFile, type KnownCredentials, knownCredentials, toGradualFile } from './gradualFile.ts';
-import type { ReadingsUnderway } from './readingsUnderway.ts';
+import { type GradualFile, toGradualFile } from './gradualFile.ts';
 
 /** What decoding of documents asks of the outside. */
 export interface DocumentCollaborators extends Required<DecodingTools> {
@@ -21,6 +20,12 @@ export interface DocumentCollaborators extends Required<DecodingTools> {
   stopwatch(): number;
 }
 
+/** What earlier versions of a document held, so that only what is new is decoded. */
+interface DocumentMemory {
+  readonly readings: ReadingMemory;
+  readonly contents: KnownContents;
+}
+
 interface KnownDocument {
   readonly version: number;
   /** What else its decoding depends on. */
@@ -28,96 +33,85 @@ interface KnownDocument {
   /** What scans had found in its file. */
   readonly scanned: DecodedFile | undefined;
   readonly file: GradualFile;
-  /** Of a large document. */
-  readonly followed: FollowedDocument | undefined;
-  readonly credentials: KnownCredentials;
+  readonly memory: DocumentMemory;
 }
 
-/** The decoded form of open documents: of each the last version that somebody asked for. */
+/** A version of a large document that is being read. */
+interface ReadingUnderway {
+  readonly version: number;
+  readonly done: Promise<void>;
+}
+
+/** The decoded form of open documents: the last version of each that was asked for. */
 export class OpenDocuments {
   readonly #collaborators: DocumentCollaborators;
-  /** By URI. */
+  /** By URI, as all of these. */
   readonly #documents = new Map<string, KnownDocument>();
-  #readings: ReadingsUnderway | undefined;
-  #follower: typeof FollowedDocument | undefined;
+  readonly #underway = new Map<string, ReadingUnderway>();
+  /** When a document was changed last, by the stopwatch. */
+  readonly #changedAt = new Map<string, number>();
 
   constructor(collaborators: DocumentCollaborators) {
     this.#collaborators = collaborators;
   }
 
   /**
-   * The decoded credentials of a document's present version. Of a large one only that is read which has changed. One that
-   * is too large is not read at all: as long as it is the text of its file, what scans found there stands for it.
+   * The decoded credentials of a document's present version. A document that is too large is not read at all. As long as
+   * it has the text of its file, the result of the scan is used instead.
    *
    * @param scanned - The file as scans found it: a document has the mode of its file.
    */
   fileOf(document: vscode.TextDocument, scanned: DecodedFile | undefined): GradualFile {
-    return this.knownFileOf(document, scanned) ?? this.#keep(document, scanned, this.#read(document, scanned));
+    return this.knownFileOf(document, scanned) ?? this.#readAtOnce(document, scanned);
   }
 
-  /** As {@link fileOf}; `undefined` where that takes a reading of the whole document. */
+  /** As {@link fileOf}; `undefined` when the document would have to be read first. */
   knownFileOf(document: vscode.TextDocument, scanned: DecodedFile | undefined): GradualFile | undefined {
     const known = this.#documents.get(document.uri.toString());
-    if (known?.circumstances !== this.#circumstancesOf(document, scanned)) return undefined;
-    if (known.version === document.version && (known.scanned === scanned || !isTooLarge(document))) return known.file;
-    const followed = known.followed?.now(document);
-    return followed && this.#keep(document, scanned, followed);
+    const isSame = known?.version === document.version && (known.scanned === scanned || !isTooLarge(document));
+    return isSame && known.circumstances === this.#circumstancesOf(document, scanned) ? known.file : undefined;
   }
 
   /**
-   * Reads a large document that is not known, in turns with other work, so that {@link fileOf} finds it known. Gives up when it
-   * has changed so that it has to be read anew: whoever wants to know what is new asks again.
+   * Reads a large document in turns with other work, so that {@link fileOf} knows it. While the user types, this waits for a
+   * pause. It gives up when the document changes: whoever needs the new version asks again.
    */
   async readAhead(document: vscode.TextDocument, scanned: () => DecodedFile | undefined): Promise<void> {
     if (!isLarge(document)) return;
+    const uri = document.uri.toString();
     const { version } = document;
-    // The second one, where a reading of an earlier version was underway.
+    const before = this.#underway.get(uri);
+    if (before?.version === version) return before.done;
+    const done = this.#readInTurns(document, scanned).finally(() => {
+      if (this.#underway.get(uri)?.version === version) this.#underway.delete(uri);
+    });
+    this.#underway.set(uri, { version, done });
+    return done;
+  }
+
+  async #readInTurns(document: vscode.TextDocument, scanned: () => DecodedFile | undefined): Promise<void> {
+    const { version } = document;
+    const isUnwanted = () => document.version !== version || document.isClosed;
+    const { stopwatch } = this.#collaborators;
+    const rest = (this.#changedAt.get(document.uri.toString()) ?? -settleDelay) + settleDelay - stopwatch();
+    if (rest > 0) await pause(rest);
+    // Twice when, for example, a scan ends in the meantime.
     for (let left = 2; left > 0; left--) {
-      const isWanted = document.version === version && !document.isClosed;
-      if (!isWanted || this.knownFileOf(document, scanned()) !== undefined) return;
-      await this.#readNow(document, scanned);
+      if (isUnwanted() || this.knownFileOf(document, scanned()) !== undefined) return;
+      const present = scanned();
+      const memory = this.#memoryOf(document);
+      const turns = createTurns(stopwatch);
+      const source = this.#sourceOf(document, present);
+      await turns.next();
+      const steps = decodeTextInSteps(source, this.#collaborators, memory.readings);
+      const file = await runInTurns(steps, turns, isUnwanted);
+      if (file !== undefined) this.#keep(document, present, file, memory);
     }
   }
 
-  async #readNow(document: vscode.TextDocument, scanned: () => DecodedFile | undefined): Promise<void> {
-    const { ReadingsUnderway } = await import('./readingsUnderway.ts');
-    this.#readings ??= new ReadingsUnderway();
-    let circumstances: string | undefined;
-    await this.#readings.read(
-      document,
-      createTurns(this.#collaborators.stopwatch),
-      async () => {
-        const { FollowedDocument } = await import('./followedDocument.ts');
-        this.#follower = FollowedDocument;
-        circumstances = this.#circumstancesOf(document, scanned());
-        return FollowedDocument.readInSteps(document, this.#sourceOf(document, scanned()), this.#collaborators);
-      },
-      (read) => {
-        const latest = scanned();
-        const isTrue = circumstances === this.#circumstancesOf(document, latest);
-        if (isTrue && this.knownFileOf(document, latest) === undefined) this.#keep(document, latest, read);
-      },
-    );
-  }
-
-  /** The part of a document that holds the one value at an offset, read by itself; `undefined` where that cannot be done. */
-  partAt(
-    document: vscode.TextDocument,
-    scanned: DecodedFile | undefined,
-    offset: number,
-    decode: typeof decodeAt,
-  ): GradualFile | undefined {
-    if (isTooLarge(document)) return undefined;
-    const { cryptography } = this.#collaborators;
-    const part = decode(this.#sourceOf(document, scanned), offset, documentLines(document), this.#collaborators);
-    return part && toGradualFile(part, cryptography, this.#documents.get(part.path)?.credentials);
-  }
-
-  /** A document has changed. What of it, is read when somebody asks. */
-  changed(event: vscode.TextDocumentChangeEvent): void {
-    this.#readings?.note(event);
-    const { document, contentChanges } = event;
-    this.#documents.get(document.uri.toString())?.followed?.note({ version: document.version, contentChanges });
+  /** A document has changed. It is read when somebody asks. */
+  changed({ uri }: vscode.TextDocument): void {
+    this.#changedAt.set(uri.toString(), this.#collaborators.stopwatch());
   }
 
   /** Version of the document whose decoded form this is; `undefined` when it is closed. */
@@ -130,6 +124,7 @@ export class OpenDocuments {
     const uri = document.uri.toString();
     const known = this.#documents.get(uri);
     this.#documents.delete(uri);
+    this.#changedAt.delete(uri);
     return known?.file;
   }
 
@@ -137,35 +132,38 @@ export class OpenDocuments {
     return `${this.#collaborators.hostPaths.version} ${JSON.stringify(fileFacts(scanned ?? {}))} ${encoding}`;
   }
 
+  #memoryOf({ uri }: vscode.TextDocument): DocumentMemory {
+    const known = this.#documents.get(uri.toString());
+    return known?.memory ?? { readings: new ReadingMemory(), contents: new WeakMap() };
+  }
+
+  #readAtOnce(document: vscode.TextDocument, scanned: DecodedFile | undefined): GradualFile {
+    const memory = this.#memoryOf(document);
+    if (isTooLarge(document)) {
+      const isSame = scanned !== undefined && isSavedText(document, scanned);
+      const file = isSame ? scanned : { path: document.uri.toString(), values: [], credentials: [] };
+      return this.#keep(document, scanned, file, memory);
+    }
+    const steps = decodeTextInSteps(this.#sourceOf(document, scanned), this.#collaborators, memory.readings);
+    return this.#keep(document, scanned, runAtOnce(steps), memory);
+  }
+
   #keep(
     document: vscode.TextDocument,
     scanned: DecodedFile | undefined,
-    read: DecodedFile | FollowedDocument,
+    read: DecodedFile,
+    memory: DocumentMemory,
   ): GradualFile {
-    const uri = document.uri.toString();
-    const before: KnownCredentials = this.#documents.get(uri)?.credentials ?? new WeakMap();
-    const credentials = read === scanned ? knownCredentials(read) : before;
-    const file = toGradualFile('file' in read ? read.file : read, this.#collaborators.cryptography, credentials);
+    const credentials = read === scanned ? { credentials: read.credentials } : {};
+    const { contents } = memory;
+    const file = toGradualFile(read, this.#collaborators.cryptography, { contents, ...credentials });
     // A closed document may still be asked about, but is not kept.
     if (!document.isClosed) {
-      const { version } = document;
       const circumstances = this.#circumstancesOf(document, scanned);
-      const followed = 'file' in read ? read : undefined;
-      this.#documents.set(uri, { version, circumstances, scanned, file, followed, credentials });
+      const { version } = document;
+      this.#documents.set(document.uri.toString(), { version, circumstances, scanned, file, memory });
     }
     return file;
-  }
-
-  #read(document: vscode.TextDocument, scanned: DecodedFile | undefined): DecodedFile | FollowedDocument {
-    if (isTooLarge(document)) {
-      const isSame = scanned !== undefined && isSavedText(document, scanned);
-      return isSame ? scanned : { path: document.uri.toString(), values: [], credentials: [] };
-    }
-    const source = this.#sourceOf(document, scanned);
-    const isLarge = source.text.length >= largeDocumentLength;
-    if (isLarge && this.#follower !== undefined) return this.#follower.read(document, source, this.#collaborators);
-    if (isLarge) void import('./followedDocument.ts').then((module) => this.#follow(module.FollowedDocument));
-    return decodeFile(source, this.#collaborators);
   }
 
   #sourceOf(document: vscode.TextDocument, scanned: DecodedFile | undefined) {
@@ -175,9 +173,5 @@ export class OpenDocuments {
     const known = { ...optional('hostPath', hostPath), ...fileFacts(scanned ?? {}) };
     const { uri, encoding } = document;
     return { path: uri.toString(), text: document.getText(), pathOf, ...known, encoding };
-  }
-
-  #follow(follower: typeof FollowedDocument): void {
-    this.#follower = follower;
   }
 }

@@ -28,6 +28,11 @@ export class LongestBlock {
     return longest;
   }
 
+  /** Milliseconds that the thread has worked since it started. */
+  get worked(): number {
+    return ownTime();
+  }
+
   dispose(): void {
     clearInterval(this.#timer);
   }

@@ -17,7 +17,7 @@ export class SoakedDocument {
     this.#places = places;
   }
 
-  /** Opens a file and waits for the first hints. */
+  /** Opens a file in an editor. */
   static async open(uri: vscode.Uri, places: readonly number[]): Promise<SoakedDocument> {
     // As a user does: what `openTextDocument` opens stays open for minutes behind its editor.
     await vscode.commands.executeCommand('vscode.open', uri);
@@ -25,9 +25,12 @@ export class SoakedDocument {
       const { activeTextEditor: active } = vscode.window;
       return active?.document.uri.toString() === uri.toString() ? active : undefined;
     });
-    const opened = new SoakedDocument(editor, places);
-    await eventually(async () => (await opened.#hintsAround(0)).length > 0 || undefined);
-    return opened;
+    return new SoakedDocument(editor, places);
+  }
+
+  /** Waits for the first hints. */
+  async hints(): Promise<void> {
+    await eventually(async () => (await this.#hintsAround(0)).length > 0 || undefined);
   }
 
   /** Waits until the problems of the file have stayed the same for a while. */

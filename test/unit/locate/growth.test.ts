@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
-import { ChangeableDocument } from '../../../src/core/locate/changeableDocument.ts';
 import { locateInvocations } from '../../../src/core/locate/invocations/locateInvocations.ts';
 import { locateDocument } from '../../../src/core/locate/locateCredentials.ts';
 import { readYamlStructure } from '../../../src/core/locate/yamlStructure.ts';
@@ -51,29 +50,6 @@ suite('a document ten times as large takes ten times as much to read', () => {
       const [small, large] = [read(20), read(200)];
       assert.ok(small > 1000, 'something is counted');
       assert.ok(large < small * mostGrowth, `${small} characters, then ${large}`);
-    });
-  }
-});
-
-suite('a keystroke takes as much in a document ten times as large', () => {
-  for (const [name, make] of Object.entries(documents).slice(0, 4)) {
-    test(name, () => {
-      const keystroke = (size: number) => {
-        const text = make(size);
-        const at = text.indexOf('\n', text.indexOf('name', text.length * 0.7)) - 1;
-        let document = ChangeableDocument.read(text, { tools });
-        const count = charactersRead(() => {
-          for (const start of [at, at + 1, at + 2]) {
-            const changed = document.changed({ start, end: start, text: 'x' });
-            assert.ok(changed !== undefined, 'the whole document is read');
-            document = changed;
-          }
-        });
-        return count;
-      };
-      keystroke(10);
-      const [small, large] = [keystroke(40), keystroke(400)];
-      assert.ok(large < small * 2, `${small} characters, then ${large}`);
     });
   }
 });

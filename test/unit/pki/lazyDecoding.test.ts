@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
-import { fileOfText } from '../../../src/core/pki/fileOfText.ts';
 import { lendBase64Decoder } from '../../../src/core/text/base64.ts';
+import { charactersRead } from '../../support/charactersRead.ts';
 import { decodingTools } from '../../support/kubeadmTrees.ts';
 
 test('values are located at once, and nothing in them is decoded before somebody asks', () => {
@@ -43,15 +43,10 @@ test('objects that somebody asks for while they are being read in steps stay the
 });
 
 test('whether a file stands for another one is looked for once', () => {
-  const template = '{{ .Values.cert }}\n';
-  let readings = 0;
-  const located = { values: [], references: [], invocations: [], isConfiguration: false };
-  const text = (): string => {
-    readings++;
-    return template;
-  };
-  const file = fileOfText(located, text, { path: 'ca.crt' }, decodingTools);
-  assert.deepEqual([file.isStandIn, file.isStandIn, readings], [true, true, 1]);
+  const file = decodeFile({ path: 'ca.crt', text: '{{ .Values.cert }}\n' }, decodingTools);
+  const look = () => assert.equal(file.isStandIn, true);
+  assert.ok(charactersRead(look) > 0);
+  assert.equal(charactersRead(look), 0);
 });
 
 test('a text that is longer than any stand-in is searched for none, but for what Git LFS and SOPS write', () => {
