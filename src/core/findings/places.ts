@@ -4,7 +4,7 @@ import { rolesByPath } from '../kubernetes/rolesByPath.ts';
 import type { CertificateRole } from '../kubernetes/tables/certificateRoles.ts';
 import { effectiveKeyPath, fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedFile, Occurrence } from '../pki/pkiModel.ts';
-import { fileNameOf } from '../text/fileNameOf.ts';
+import { fileNameOf } from '../text/shownPath.ts';
 import { visibleText } from '../text/visibleText.ts';
 
 /** Tells whether a file is a PEM or DER file, by its name. */

@@ -1,12 +1,11 @@
 import { mentionsInjection } from '../kubernetes/caInjection.ts';
 import { BlockFrames } from './blockFrames.ts';
-import type { Candidate } from './candidate.ts';
-import { CandidateCursor } from './candidateCursor.ts';
 import { noteScalar, PlaceInDocument } from './documentPath.ts';
 import type { KeyTest } from './keyNames.ts';
 import { codeAt, isLineEnd, lineEndOf, nextLineOf, skipBlanks } from './lines.ts';
 import type { ScalarStyle } from './locateModel.ts';
 import { blockExtent, plainExtent, type ScalarExtent, trimmedEnd } from './scalarExtent.ts';
+import { type Candidate, CandidateCursor } from './scanCandidates.ts';
 import { skimPlainLines } from './skimPlainLines.ts';
 import type { ScalarPlace } from './structureReader.ts';
 import { findKey, flowEnd, flowKeys, isBlankOrEnd, quotedEnd, skipProperties } from './yamlTokens.ts';

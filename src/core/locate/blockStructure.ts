@@ -1,8 +1,8 @@
 import { runAtOnce } from '../text/runAtOnce.ts';
 import { BlockReader } from './blockReader.ts';
-import type { Candidate } from './candidate.ts';
 import type { KeyTest } from './keyNames.ts';
 import { codeAt, isLineEnd, nextLineOf, skipBlanks } from './lines.ts';
+import type { Candidate } from './scanCandidates.ts';
 import type { DocumentStructure } from './structureReader.ts';
 import { findKey, isBlankOrEnd } from './yamlTokens.ts';
 

@@ -1,5 +1,6 @@
 import type { ComponentInvocation } from './invocations/invocationModel.ts';
 import type { LocatedReference } from './locateModel.ts';
+import type { ConfigurationObject } from './objects/objectModel.ts';
 import type { StructureTools } from './readStructure.ts';
 
 /**
@@ -18,3 +19,14 @@ interface LocatedInvocations {
   /** Variables with flags of which the document does not tell whose they are. */
   readonly flagVariables?: readonly string[];
 }
+
+/**
+ * Reads, in steps, the Kubernetes objects and configuration files of a document, in order of position; an embedded one behind the
+ * object that holds it.
+ *
+ * Injected, because only judging asks for them. Never throws.
+ */
+export type ObjectReader = (
+  text: string,
+  tools: StructureTools,
+) => Generator<undefined, readonly ConfigurationObject[]>;

@@ -1,4 +1,4 @@
-import { escapeRegularExpression } from '../text/regularExpression.ts';
+import { escapeRegularExpression } from '../text/nameSearch.ts';
 
 /** Names of the folders in which CertScope keeps copies: of a backup (see `makeTransactionFolder`), and of a staging. */
 export const keptFolders = String.raw`\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ-\d{3,}|certscope-(?:staged|backup(?:-undone-\d+(?:-\d+)?)?)`;

@@ -4,7 +4,6 @@ import { toLatin1 } from '../text/toLatin1.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { type BlockDraft, lifted, noBytes } from './blockDraft.ts';
 import { hasCredentialShape } from './credentialShape.ts';
-import { heldBriefly } from './heldBriefly.ts';
 import { readBrokenBase64 } from './readBrokenBase64.ts';
 
 /** Reads the blocks of a text that was found inside another one, placeholders among them. */
@@ -55,4 +54,19 @@ export function readDecoded(
 
 function bytesOf(decoded: Bytes | Base64Problem): Bytes {
   return decoded instanceof Uint8Array ? decoded : noBytes();
+}
+
+/**
+ * Lets a text be made once for all who ask for it in a row, such as the thousand keys of one value. It is held until the
+ * present job ends, and by nothing after that: private keys may stand in it.
+ */
+export function heldBriefly(make: () => string): () => string {
+  let held: WeakRef<{ readonly text: string }> | undefined;
+  return () => {
+    const known = held?.deref();
+    if (known !== undefined) return known.text;
+    const made = { text: make() };
+    held = new WeakRef(made);
+    return made.text;
+  };
 }

@@ -1,13 +1,11 @@
 import { credentialFieldOf, isCredentialPlace } from '../kubernetes/credentialFieldOf.ts';
 import { type PlaceholderReason, placeholderReason } from '../kubernetes/placeholderReason.ts';
 import { decodeBase64 } from '../text/base64.ts';
-import type { MappedText, SpanMap } from '../text/mappedText.ts';
+import { type MappedText, PieceCollector, type SpanMap } from '../text/mappedText.ts';
 import type { Span } from '../text/span.ts';
 import { type BlockDraft, lifted, noBytes, withoutUnseen } from './blockDraft.ts';
-import { heldBriefly } from './heldBriefly.ts';
 import { limits } from './limits.ts';
-import { percentDecoded } from './percentDecoded.ts';
-import { readBase64 } from './readBase64.ts';
+import { heldBriefly, readBase64 } from './readBase64.ts';
 import type { ReadingMemory } from './readingMemory.ts';
 import { withRefusedCharacter } from './refusedCharacter.ts';
 import { scalarContent } from './scalarContent.ts';
@@ -179,4 +177,17 @@ function trimmedSpan(text: string): Span {
 function tooLarge(span: Span): BlockDraft {
   const problem = { layer: 'value', code: 'tooLarge', reason: tooLargeReason(), span } as const;
   return { span, encoding: [], bytes: noBytes, problem };
+}
+
+/** Resolves the percent-encoding (RFC 3986 §2.1) of a data URL, octet by octet. */
+function percentDecoded(text: string): MappedText {
+  const pieces = new PieceCollector();
+  let from = 0;
+  for (const { index, 0: octet, 1: hex = '' } of text.matchAll(/%([0-9A-Fa-f]{2})/g)) {
+    pieces.copy(text, { start: from, end: index });
+    from = index + octet.length;
+    pieces.replace(String.fromCharCode(Number.parseInt(hex, 16)), { start: index, end: from });
+  }
+  pieces.copy(text, { start: from, end: text.length });
+  return pieces.collect();
 }

@@ -1,11 +1,11 @@
 import { runAtOnce } from '../text/runAtOnce.ts';
 import type { Span } from '../text/span.ts';
 import { readBlockStructureInSteps } from './blockStructure.ts';
-import type { Candidate } from './candidate.ts';
 import { looksLikeJson, readJsonStructure } from './jsonStructure.ts';
 import type { KeyTest } from './keyNames.ts';
 import { limits } from './limits.ts';
 import { isMistakenAround } from './mistakenDocument.ts';
+import type { Candidate } from './scanCandidates.ts';
 import type { DocumentStructure, ScalarPlace, StructureReader } from './structureReader.ts';
 
 /** Reads more than JSON and plain block style; slow, and therefore asked last. */

@@ -1,7 +1,6 @@
 import { base64Values, isBase64Character } from '../text/base64.ts';
 import { armourStart } from '../text/pemBlocks.ts';
 import { BlobExtents } from './blobExtents.ts';
-import type { Candidate } from './candidate.ts';
 
 /**
  * Every run of base64 characters of this length is met; base64 of a DER sequence of 128 octets has 176, of a short token
@@ -132,4 +131,37 @@ function nextPem(text: string, from: number): number {
 function nextPemEnd(text: string, from: number): number {
   const at = text.indexOf('--END', from);
   return at === -1 ? Number.POSITIVE_INFINITY : at;
+}
+
+/** A place where a credential may begin. */
+export interface Candidate {
+  /** Offset of the credential, or of a character inside it. */
+  readonly offset: number;
+  readonly kind: 'pem' | 'base64' | 'token';
+  /** Offset of the `\n` that ends the line, where nothing but the candidate stands before it. */
+  readonly lineEnd: number | undefined;
+}
+
+/** Walks through candidates while a text is read from beginning to end. */
+export class CandidateCursor {
+  /** Offset of the next candidate that was not passed yet. */
+  offset: number;
+  readonly #candidates: readonly Candidate[];
+  #next = 0;
+
+  constructor(candidates: readonly Candidate[]) {
+    this.#candidates = candidates;
+    this.offset = candidates[0]?.offset ?? Number.MAX_SAFE_INTEGER;
+  }
+
+  /** Tells whether a candidate stands in a stretch of the text, which must not begin before the one asked for last. */
+  isIn(start: number, end: number): boolean {
+    while (this.offset < start) this.offset = this.#candidates[++this.#next]?.offset ?? Number.MAX_SAFE_INTEGER;
+    return this.offset < end;
+  }
+
+  /** Where the line of the next candidate ends, if nothing stands behind the candidate; otherwise -1. */
+  lineEnd(): number {
+    return this.#candidates[this.#next]?.lineEnd ?? -1;
+  }
 }

@@ -1,7 +1,7 @@
 import type { BlockFrames } from './blockFrames.ts';
-import type { CandidateCursor } from './candidateCursor.ts';
 import { tellsObject } from './documentPath.ts';
 import type { KeyTest } from './keyNames.ts';
+import type { CandidateCursor } from './scanCandidates.ts';
 
 const space = 32;
 const dash = 45;

@@ -1,8 +1,8 @@
 import type { KeyPathSegment } from '../kubernetes/keyPathSegments.ts';
 import type { Span } from '../text/span.ts';
-import type { Candidate } from './candidate.ts';
 import type { KeyTest } from './keyNames.ts';
 import type { EntryStyle, ObjectContext, ScalarStyle } from './locateModel.ts';
+import type { Candidate } from './scanCandidates.ts';
 
 /** A mapping or sequence of a document, to tell it from others. */
 export interface Collection {

@@ -7,11 +7,11 @@ import type { Span } from '../text/span.ts';
 import { toLatin1 } from '../text/toLatin1.ts';
 import { beginsAnew } from './blobExtents.ts';
 import { type BlockDraft, noBytes } from './blockDraft.ts';
-import type { Candidate } from './candidate.ts';
 import { limits } from './limits.ts';
 import { codeAt, isLineEnd, nextLineOf, skipBlanks } from './lines.ts';
 import { type NestedBlocks, readBase64 } from './readBase64.ts';
 import { readPem } from './readPem.ts';
+import type { Candidate } from './scanCandidates.ts';
 import { tooManyReason } from './unreadableReason.ts';
 import type { Reading } from './value.ts';
 

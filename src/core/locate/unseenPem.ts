@@ -1,5 +1,4 @@
-import { startsWithByteOrderMark } from '../text/byteOrderMark.ts';
-import type { MarkedEncoding } from '../text/markedEncoding.ts';
+import { type MarkedEncoding, startsWithByteOrderMark } from '../text/markedEncoding.ts';
 import type { PemBlock } from '../text/pemBlocks.ts';
 import type { UnseenPem } from './locateModel.ts';
 

@@ -2,7 +2,6 @@ import { type Document, isAlias, isMap, isScalar, isSeq, type Pair, type Scalar 
 import type { KeyPathSegment } from '../kubernetes/keyPathSegments.ts';
 import { runAtOnce } from '../text/runAtOnce.ts';
 import type { Span } from '../text/span.ts';
-import type { Candidate } from './candidate.ts';
 import {
   type CollectionContext,
   childContext,
@@ -17,6 +16,7 @@ import { limits } from './limits.ts';
 import { lineEndOf, nextLineOf } from './lines.ts';
 import type { ScalarStyle } from './locateModel.ts';
 import { parseDocuments } from './parseDocuments.ts';
+import type { Candidate } from './scanCandidates.ts';
 import type { AliasPlace, ScalarPlace, StructureReader, StructureSteps } from './structureReader.ts';
 
 /** More errors than this, and the text is no YAML that somebody is typing but something else. */

@@ -1,8 +1,7 @@
 import { mentionsConfiguration } from '../kubernetes/objectKeyword.ts';
-import type { InvocationReader } from '../locate/invocationReader.ts';
+import type { InvocationReader, ObjectReader } from '../locate/invocationReader.ts';
 import { locateDocumentInSteps } from '../locate/locateCredentials.ts';
 import type { LocatedValue } from '../locate/locateModel.ts';
-import type { ObjectReader } from '../locate/objectReader.ts';
 import type { ReadingMemory } from '../locate/readingMemory.ts';
 import type { StructureReader } from '../locate/structureReader.ts';
 import { markedEncoding, markedEncodingOf } from '../text/markedEncoding.ts';

@@ -1,7 +1,6 @@
 import { keyPathSegments, toKeyPath } from '../kubernetes/keyPathSegments.ts';
 import { addToGroup } from '../text/groupBy.ts';
-import { mapInSteps } from '../text/inSteps.ts';
-import { runAtOnce } from '../text/runAtOnce.ts';
+import { mapInSteps, runAtOnce } from '../text/runAtOnce.ts';
 import type { Span } from '../text/span.ts';
 import type { PublicKey } from '../x509/x509Model.ts';
 import { keyIdOf } from './byteKey.ts';

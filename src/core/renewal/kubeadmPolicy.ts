@@ -2,7 +2,7 @@ import { scalarAt } from '../locate/objects/nodes.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import { hasLifetimes, type KubeadmConfiguration } from '../pki/cluster/kubeadmConfiguration.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
-import { parseGoDuration } from '../text/goDuration.ts';
+import { parseGoDuration } from '../text/duration.ts';
 import { optional } from '../text/optional.ts';
 import type { KeyAlgorithm } from './keys/keyModel.ts';
 

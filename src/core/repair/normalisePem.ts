@@ -2,8 +2,8 @@ import * as l10n from '@vscode/l10n';
 import { applyReplacements } from '../renewal/applyReplacements.ts';
 import { editLayer, type Place } from '../renewal/editLayer.ts';
 import type { TextReplacement } from '../renewal/renewalModel.ts';
-import { startsWithByteOrderMark } from '../text/byteOrderMark.ts';
 import { encodePem } from '../text/encodePem.ts';
+import { startsWithByteOrderMark } from '../text/markedEncoding.ts';
 import type { Span } from '../text/span.ts';
 import { canonicalPem, labelOf } from './canonicalPem.ts';
 import { firstObject } from './firstObject.ts';
@@ -12,6 +12,7 @@ import type { RepairDraft, RepairPlanner, RepairSubject } from './repairModel.ts
 import { rewriteBlock } from './rewriteBlock.ts';
 import { sameBytesAfter } from './rewrittenValue.ts';
 import { readScalar, writeScalar } from './scalarText.ts';
+
 /** Makes Go see a block: its BEGIN and END, its lines, its headers, or bytes behind what it holds. */
 export const normalisePem: RepairPlanner = (subject) => {
   const { block, value } = subject.place;

@@ -16,3 +16,11 @@ export function markedEncoding(bytes: Uint8Array): MarkedEncoding | undefined {
 export function markedEncodingOf(name: string | undefined): MarkedEncoding | undefined {
   return marks.find(({ encoding }) => encoding === name)?.encoding;
 }
+
+/** U+FEFF, and its UTF-8 octets in a text that has one character for each octet. */
+const markTexts = ['\ufeff', '\u00ef\u00bb\u00bf'];
+
+/** Number of characters of the byte order mark that a text begins with; 0 without one. */
+export function startsWithByteOrderMark(text: string): number {
+  return markTexts.find((mark) => text.startsWith(mark))?.length ?? 0;
+}

@@ -1,5 +1,3 @@
-import { escapeRegularExpression } from './regularExpression.ts';
-
 /**
  * Makes a test for texts that hold any of some compound names (`client-key`, `tls.crt`, `tokenFile`).
  *
@@ -24,4 +22,9 @@ function lastWord(name: string): string {
 /** `includes` would look closer at every dash of a list, and at every dot. */
 function hasCommonMark(word: string): boolean {
   return word.startsWith('-') || word.startsWith('.');
+}
+
+/** Writes a text as the source of a regular expression, with any flags, that finds the text itself. */
+export function escapeRegularExpression(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

@@ -1,4 +1,3 @@
-import { decodedUri, isUri } from './decodedUri.ts';
 import { visibleWholeText } from './visibleText.ts';
 
 /**
@@ -8,4 +7,27 @@ import { visibleWholeText } from './visibleText.ts';
 export function shownPath(path: string): string {
   if (!isUri(path)) return visibleWholeText(path);
   return visibleWholeText(decodedUri(path).replace(/^file:\/\/(?:\/(?=[a-z]:)|(?=\/))/i, ''));
+}
+
+/** Whether a path is a URI, as paths are in the editor. */
+export function isUri(path: string): boolean {
+  return /^[a-z][a-z\d+.-]*:\/\//i.test(path);
+}
+
+/** A URI, or a part of one, without its percent-encoding; as it is where that is broken. */
+export function decodedUri(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * The last part of a path, as people know it. In the editor paths are URIs, in which all but plain Latin letters is encoded.
+ * Hostile text.
+ */
+export function fileNameOf(path: string): string {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return isUri(path) ? decodedUri(name) : name;
 }

@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import type { ChangeTools, SourceFile } from '../../core/renewal/change/changeTools.ts';
 import type { PassphraseQuestion } from '../../core/renewal/keys/keyModel.ts';
+import { otherLineEnds } from '../../core/text/lineIndex.ts';
 import { optional } from '../../core/text/optional.ts';
-import { otherLineEnds } from '../../core/text/otherLineEnds.ts';
 import type { Bytes } from '../../core/x509/bytes.ts';
 import type { ChangeHost } from './changeHost.ts';
 import { openDocument } from './documents.ts';

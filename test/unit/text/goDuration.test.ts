@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { parseGoDuration } from '../../../src/core/text/goDuration.ts';
+import { parseGoDuration } from '../../../src/core/text/duration.ts';
 
 test('durations as Go reads them', () => {
   const cases: readonly (readonly [string, number | undefined])[] = [

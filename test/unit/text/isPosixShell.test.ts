@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isPosixShell } from '../../../src/core/text/isPosixShell.ts';
+import { isPosixShell } from '../../../src/core/text/shellQuoted.ts';
 
 test('shells that read quotes as POSIX says are told from others', () => {
   for (const program of ['/bin/sh', '/usr/bin/bash', '/bin/zsh', 'C:\\Program Files\\Git\\bin\\bash.exe', 'dash'])

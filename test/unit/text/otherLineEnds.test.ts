@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { otherLineEnds } from '../../../src/core/text/otherLineEnds.ts';
+import { otherLineEnds } from '../../../src/core/text/lineIndex.ts';
 
 it('finds every character of a text in the one with other line ends', () => {
   const stored = 'a: 1\r\nbc: 2\n\r\rd: \u{1F511}\r\n\ne';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { scalarAt } from '../../locate/objects/nodes.ts';
 import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture, PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { parseGoDuration } from '../../text/goDuration.ts';
+import { parseGoDuration } from '../../text/duration.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt } from '../placedAt.ts';

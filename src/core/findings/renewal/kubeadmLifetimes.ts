@@ -4,7 +4,7 @@ import type { ScalarNode } from '../../locate/objects/objectModel.ts';
 import type { ClusterPicture } from '../../pki/cluster/clusterModel.ts';
 import { hasLifetimes, type KubeadmConfiguration } from '../../pki/cluster/kubeadmConfiguration.ts';
 import type { PkiGraph } from '../../pki/pkiModel.ts';
-import { parseGoDuration } from '../../text/goDuration.ts';
+import { parseGoDuration } from '../../text/duration.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { PublicKey } from '../../x509/x509Model.ts';
 import type { FindingDraft } from '../draft.ts';

@@ -4,8 +4,7 @@ import type { ClusterPicture, ComponentInstance, Setting } from '../../pki/clust
 import { settingOf } from '../../pki/cluster/components.ts';
 import { connectionModelOf } from '../../pki/cluster/connections/buildConnections.ts';
 import { type SigningRequest, secondsIn } from '../../pki/cluster/signingRequests.ts';
-import { formatDurationInWords } from '../../text/duration.ts';
-import { parseGoDuration } from '../../text/goDuration.ts';
+import { formatDurationInWords, parseGoDuration } from '../../text/duration.ts';
 import type { FindingDraft } from '../draft.ts';
 import { placedAt, relatedAt } from '../placedAt.ts';
 import { atScalar } from './requestPlaces.ts';

@@ -11,8 +11,7 @@ import {
   type PlacedText,
 } from '../../pki/cluster/bootstrapTokens.ts';
 import type { ClusterPicture, FilePlace, PlacedObject } from '../../pki/cluster/clusterModel.ts';
-import { formatDurationInWords } from '../../text/duration.ts';
-import { parseGoDuration } from '../../text/goDuration.ts';
+import { formatDurationInWords, parseGoDuration } from '../../text/duration.ts';
 import { formatMoment } from '../../text/moment.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { FindingDraft } from '../draft.ts';

@@ -1,7 +1,6 @@
 import { argumentKeys, componentOfArgumentKey } from '../../kubernetes/componentFlagOf.ts';
 import { memoised } from '../../kubernetes/memoised.ts';
-import { lineBefore, openQuote } from './commandStart.ts';
-import { type CommandWord, readCommand } from './commandWords.ts';
+import { type CommandWord, lineBefore, openQuote, readCommand } from './commandWords.ts';
 import type { ComponentInvocation, InvocationFlag } from './invocationModel.ts';
 import { type ArgumentWord, readFlags } from './readFlags.ts';
 import { type ShellVariables, withVariables } from './shellVariables.ts';

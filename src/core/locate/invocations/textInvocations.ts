@@ -7,8 +7,7 @@ import {
 import { memoised } from '../../kubernetes/memoised.ts';
 import { componentFlags } from '../../kubernetes/tables/componentFlags.ts';
 import { optional } from '../../text/optional.ts';
-import { lineBefore, openQuote } from './commandStart.ts';
-import { type CommandWord, readCommand } from './commandWords.ts';
+import { type CommandWord, lineBefore, openQuote, readCommand } from './commandWords.ts';
 import { handedInvocations } from './handedFlags.ts';
 import type { ComponentInvocation, InvocationFlag } from './invocationModel.ts';
 import { isCutBelow, openWords } from './openWords.ts';

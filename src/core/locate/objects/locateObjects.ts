@@ -1,9 +1,9 @@
 import { configurationKindOf, mayHoldObjects } from '../../kubernetes/configurationKind.ts';
 import { base64SpanMap, decodeBase64 } from '../../text/base64.ts';
 import type { SpanMap } from '../../text/mappedText.ts';
+import type { ObjectReader } from '../invocationReader.ts';
 import type { KeyTest } from '../keyNames.ts';
 import { limits } from '../limits.ts';
-import type { ObjectReader } from '../objectReader.ts';
 import { readStructureInSteps, type StructureTools } from '../readStructure.ts';
 import { buildDocumentTrees, type DocumentTree } from './documentTree.ts';
 import { itemsAt, mappingAt, scalarAt } from './nodes.ts';

@@ -1,5 +1,5 @@
 import { type BootstrapStepRecord, bootstrapSteps, bootstrapToken } from '../../kubernetes/tables/tlsBootstrap.ts';
-import { escapeRegularExpression } from '../../text/regularExpression.ts';
+import { escapeRegularExpression } from '../../text/nameSearch.ts';
 import type { DecodedFile, FileReference } from '../pkiModel.ts';
 import type { Kubeconfig, KubeconfigUser } from './clusterModel.ts';
 import type { SigningRequest } from './signingRequests.ts';

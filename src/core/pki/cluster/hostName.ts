@@ -1,4 +1,4 @@
-import { fileNameOf } from '../../text/fileNameOf.ts';
+import { fileNameOf } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
 
 /** The last folder of a machine's root, by which people know it; `undefined` for this machine. */

@@ -11,7 +11,7 @@ import type {
   SourceMaterial,
 } from '../../pki/cluster/connections/connectionModel.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
-import { fileNameOf } from '../../text/fileNameOf.ts';
+import { fileNameOf } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
 
 /** Names a party as people do: its program, with what tells it from others of its kind. */

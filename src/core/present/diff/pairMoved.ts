@@ -1,5 +1,5 @@
 import type { CertificateNode } from '../../pki/pkiModel.ts';
-import { fileNameOf } from '../../text/fileNameOf.ts';
+import { fileNameOf } from '../../text/shownPath.ts';
 import { formatName } from '../../x509/formatName.ts';
 
 /** Path below a tree, and the field within the file. Hostile text. */

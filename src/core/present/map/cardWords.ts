@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { connectionParties } from '../../kubernetes/tables/connectionParties.ts';
 import type { ConnectionVerdict, Party } from '../../pki/cluster/connections/connectionModel.ts';
 import { hostName } from '../../pki/cluster/hostName.ts';
-import { fileNameOf } from '../../text/fileNameOf.ts';
+import { fileNameOf } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { stateOf } from '../connections/verdictWords.ts';
 import { compareStates, type State, stateMark } from '../stateMark.ts';

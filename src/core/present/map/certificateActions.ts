@@ -5,7 +5,7 @@ import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import type { RenewalAdvice } from '../../renewal/renewalAdvice.ts';
 import type { RenewalWay } from '../../renewal/renewalWay.ts';
-import { fileNameOf } from '../../text/fileNameOf.ts';
+import { fileNameOf } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { type MapPlaces, placesOf } from './mapPlaces.ts';
 
