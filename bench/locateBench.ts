@@ -1,12 +1,12 @@
 import { parseAllDocuments } from 'yaml';
 import { locateCredentials } from '../src/core/locate/locateCredentials.ts';
-import { ReadingMemory } from '../src/core/locate/readingMemory.ts';
 import { scanCandidates } from '../src/core/locate/scanCandidates.ts';
-import { readYamlStructure } from '../src/core/locate/yamlStructure.ts';
+import { readYamlStructure } from '../src/core/locate/structure/yamlStructure.ts';
+import { ReadingMemory } from '../src/core/locate/values/readingMemory.ts';
 import { decodeTextInSteps } from '../src/core/pki/decodeFile.ts';
 import type { KnownContents } from '../src/core/pki/decodeValue.ts';
 import { lendBase64Decoder } from '../src/core/text/base64.ts';
-import { runAtOnce } from '../src/core/text/runAtOnce.ts';
+import { runAtOnce } from '../src/core/text/steps.ts';
 import { toGradualFile } from '../src/editor/store/gradualFile.ts';
 import { createNodeBase64Decoder } from '../src/node/nodeBase64.ts';
 import { createNodeCryptography } from '../src/node/nodeCryptography.ts';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { locateInvocations } from './core/locate/invocations/locateInvocations.ts';
 import { locateObjects } from './core/locate/objects/locateObjects.ts';
-import { readYamlStructure, readYamlStructureInSteps } from './core/locate/yamlStructure.ts';
+import { readYamlStructure, readYamlStructureInSteps } from './core/locate/structure/yamlStructure.ts';
 import { createPortableCryptography } from './core/pki/portable/portableCryptography.ts';
 import { rememberVerifications } from './core/pki/rememberVerifications.ts';
 import { decodeContainer } from './core/x509/containers/decodeContainer.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { shellQuoted } from '../core/text/shellQuoted.ts';
+import { shellQuoted } from '../core/text/shell.ts';
 import type { ParsedArguments } from './arguments.ts';
 import { type CliIo, UsageError } from './io.ts';
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import type { KeptCopies } from '../core/locate/keptCopies.ts';
+import type { KeptCopies } from '../core/locate/files/keptCopies.ts';
 import { decodeFile, type FileSource } from '../core/pki/decodeFile.ts';
 import { fileFacts } from '../core/pki/fileFacts.ts';
 import { followReferences, type ReferenceReader } from '../core/pki/followReferences.ts';

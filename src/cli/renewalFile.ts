@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { isForeignBinary } from '../core/locate/candidateFile.ts';
+import { isForeignBinary } from '../core/locate/files/candidateFile.ts';
 import { decodeFile, type FileSource } from '../core/pki/decodeFile.ts';
 import type { DecodedFile } from '../core/pki/pkiModel.ts';
 import { readText } from '../core/pki/readText.ts';

@@ -1,5 +1,5 @@
 import type { Stats } from 'node:fs';
-import { isBinaryOfOurs, isForeignBinary, mayHoldCredentials as mayHold } from '../core/locate/candidateFile.ts';
+import { isBinaryOfOurs, isForeignBinary, mayHoldCredentials as mayHold } from '../core/locate/files/candidateFile.ts';
 import { readExcerpts } from './readExcerpts.ts';
 import type { ScanDisk } from './scanDisk.ts';
 

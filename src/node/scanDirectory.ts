@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { type KeptCopies, keptCopiesIn } from '../core/locate/keptCopies.ts';
-import { leavingOut } from '../core/locate/leftOut.ts';
+import { type KeptCopies, keptCopiesIn } from '../core/locate/files/keptCopies.ts';
+import { leavingOut } from '../core/locate/files/leftOut.ts';
 import { optional } from '../core/text/optional.ts';
 import { fileErrorReason, noSuchFile } from './fileErrorReason.ts';
 import { createFileModes } from './fileModes.ts';

@@ -1,4 +1,4 @@
-import type { KeptCopies } from '../core/locate/keptCopies.ts';
+import type { KeptCopies } from '../core/locate/files/keptCopies.ts';
 
 /** Bounds of a scan, each a number that a user may raise. */
 export interface ScanLimits {

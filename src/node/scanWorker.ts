@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import type { KeptCopies } from '../core/locate/keptCopies.ts';
+import type { KeptCopies } from '../core/locate/files/keptCopies.ts';
 import { optional } from '../core/text/optional.ts';
 import { scanDirectory } from './scanDirectory.ts';
 import { ScanMemory } from './scanMemory.ts';

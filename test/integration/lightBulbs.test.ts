@@ -1,6 +1,6 @@
 import { assert } from 'chai';
 import * as vscode from 'vscode';
-import { escapeRegularExpression } from '../../src/core/text/nameSearch.ts';
+import { escapeRegularExpression } from '../../src/core/text/regularExpressions.ts';
 import { createChangeHandlers } from '../../src/editor/change/changeHandlers.ts';
 import { undoRenewal } from '../../src/editor/change/undoChange.ts';
 import type { IssuingCommandId } from '../../src/editor/commands/commandIds.ts';

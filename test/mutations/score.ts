@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { catalogEntry } from '../../src/core/findings/catalog.ts';
 import type { Finding } from '../../src/core/findings/findingModel.ts';
-import { escapeRegularExpression } from '../../src/core/text/nameSearch.ts';
+import { escapeRegularExpression } from '../../src/core/text/regularExpressions.ts';
 import type { Expectation, Mutation } from './mutation.ts';
 import { fieldExtent } from './place.ts';
 import { fileAt, type Tree, textOf } from './tree.ts';

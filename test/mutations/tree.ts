@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { escapeRegularExpression } from '../../src/core/text/nameSearch.ts';
+import { escapeRegularExpression } from '../../src/core/text/regularExpressions.ts';
 import type { Authority } from './authority.ts';
 
 /** A file of a tree: what it holds and who may read it, or where it leads. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { locateInvocations } from '../../src/core/locate/invocations/locateInvocations.ts';
 import { locateObjects } from '../../src/core/locate/objects/locateObjects.ts';
-import { readYamlStructure } from '../../src/core/locate/yamlStructure.ts';
+import { readYamlStructure } from '../../src/core/locate/structure/yamlStructure.ts';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
 import type { PkiGraph } from '../../src/core/pki/pkiModel.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { locateInvocations } from '../../src/core/locate/invocations/locateInvocations.ts';
 import { locateObjects } from '../../src/core/locate/objects/locateObjects.ts';
-import { readYamlStructure } from '../../src/core/locate/yamlStructure.ts';
+import { readYamlStructure } from '../../src/core/locate/structure/yamlStructure.ts';
 import { decodeFile, type FileSource } from '../../src/core/pki/decodeFile.ts';
 import type { DecodedFile } from '../../src/core/pki/pkiModel.ts';
 import { decodeContainer } from '../../src/core/x509/containers/decodeContainer.ts';

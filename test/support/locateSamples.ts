@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { locateCredentials } from '../../src/core/locate/locateCredentials.ts';
 import type { LocatedBlock, LocatedValue } from '../../src/core/locate/locateModel.ts';
-import { readYamlStructure } from '../../src/core/locate/yamlStructure.ts';
+import { readYamlStructure } from '../../src/core/locate/structure/yamlStructure.ts';
 import { base64 } from './base64.ts';
 
 /** PEM blocks of three real certificates, each ending with a line feed. */

@@ -2,7 +2,7 @@ import { defaultPolicy } from '../../src/core/findings/defaultPolicy.ts';
 import type { FindingPolicy } from '../../src/core/findings/findingModel.ts';
 import { locateInvocations } from '../../src/core/locate/invocations/locateInvocations.ts';
 import { locateObjects } from '../../src/core/locate/objects/locateObjects.ts';
-import { readYamlStructure } from '../../src/core/locate/yamlStructure.ts';
+import { readYamlStructure } from '../../src/core/locate/structure/yamlStructure.ts';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
 import type { DecodedFile, LookUps } from '../../src/core/pki/pkiModel.ts';

@@ -1,6 +1,6 @@
 import { createPrivateKey, type JsonWebKey } from 'node:crypto';
 import { locateInvocations } from '../../src/core/locate/invocations/locateInvocations.ts';
-import { readYamlStructure } from '../../src/core/locate/yamlStructure.ts';
+import { readYamlStructure } from '../../src/core/locate/structure/yamlStructure.ts';
 import { type RedactedCopy, redactText } from '../../src/core/redact/redactText.ts';
 import { createNodeCryptography } from '../../src/node/nodeCryptography.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { readYamlStructure } from '../../src/core/locate/yamlStructure.ts';
+import { readYamlStructure } from '../../src/core/locate/structure/yamlStructure.ts';
 import { buildPkiGraph } from '../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../src/core/pki/decodeFile.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../src/core/pki/pkiModel.ts';

@@ -39,7 +39,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const packageImporters: Readonly<Record<string, RegExp>> = {
   vscode: /^src\/(editor\/|extension\.ts$)/,
   '@vscode/l10n': /^src\/(core|cli|node)\/|^src\/extension\.ts$/,
-  yaml: /^src\/core\/locate\/(parseDocuments|yamlStructure)\.ts$/,
+  yaml: /^src\/core\/locate\/structure\/(parseDocuments|yamlStructure)\.ts$/,
   'node:': /^src\/(node|cli)\/|^src\/extension\.ts$/,
 };
 

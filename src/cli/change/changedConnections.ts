@@ -9,7 +9,7 @@ import { trustFor } from '../../core/renewal/move/trustFor.ts';
 import { repairFor } from '../../core/renewal/reissue/repairFor.ts';
 import { formatIsoTime } from '../../core/text/moment.ts';
 import { optional } from '../../core/text/optional.ts';
-import { shellQuoted } from '../../core/text/shellQuoted.ts';
+import { shellQuoted } from '../../core/text/shell.ts';
 import type { CarriedOut } from './carryOutChange.ts';
 
 /** A connection that a change has to do with, as it is afterwards. */

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { shellQuoted } from '../../core/text/shellQuoted.ts';
+import { shellQuoted } from '../../core/text/shell.ts';
 import type { CliRefusal } from './preparedChange.ts';
 
 /** Puts the way out in the command line's terms: what is missing among the files is named as an argument. */

@@ -9,7 +9,7 @@ import { renewedPlaces } from '../../core/renewal/afterwards/renewedPlaces.ts';
 import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
 import { refusalMessage } from '../../core/renewal/refusal.ts';
 import { jsonDocument } from '../../core/text/jsonDocument.ts';
-import { shellQuoted } from '../../core/text/shellQuoted.ts';
+import { shellQuoted } from '../../core/text/shell.ts';
 import { visibleText, visibleWholeText } from '../../core/text/visibleText.ts';
 import { formatName } from '../../core/x509/formatName.ts';
 import { unfinishedIndex } from '../../node/transaction/backupFolder.ts';

@@ -8,7 +8,7 @@ import { findKeyPairsInSteps } from '../pki/keyPairs.ts';
 import { limits } from '../pki/limits.ts';
 import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
 import { findReferencePairs } from '../pki/referencePairs.ts';
-import { runAtOnce } from '../text/runAtOnce.ts';
+import { runAtOnce } from '../text/steps.ts';
 import { namedFiles } from './namedFiles.ts';
 import { isCertificateFile, roleOfFile } from './places.ts';
 

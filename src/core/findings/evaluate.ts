@@ -1,6 +1,6 @@
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import type { PkiGraph } from '../pki/pkiModel.ts';
-import { runAtOnce } from '../text/runAtOnce.ts';
+import { runAtOnce } from '../text/steps.ts';
 import { checkBundleMembers } from './bundleMembers.ts';
 import { checkCaClaims } from './caClaims.ts';
 import { checkCaPermissions } from './caPermissions.ts';

@@ -1,4 +1,4 @@
-import { backupNames } from '../locate/backupName.ts';
+import { backupNames } from '../locate/files/backupName.ts';
 import { clusterPictureOf } from '../pki/cluster/buildClusterPicture.ts';
 import { hostOf } from '../pki/cluster/hostOf.ts';
 import { issuerKeys } from '../pki/issuerKeys.ts';

@@ -1,4 +1,4 @@
-import { nameSearch } from '../text/nameSearch.ts';
+import { nameSearch } from '../text/regularExpressions.ts';
 
 /** The kinds that are of interest without a credential; a test compares them with the table, which is loaded later. */
 const kinds = `Config MutatingWebhookConfiguration ValidatingWebhookConfiguration APIService

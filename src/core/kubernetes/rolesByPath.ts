@@ -1,5 +1,5 @@
-import { escapeRegularExpression } from '../text/nameSearch.ts';
 import { optional } from '../text/optional.ts';
+import { escapeRegularExpression } from '../text/regularExpressions.ts';
 import { memoised } from './memoised.ts';
 import { type CertificatePlace, certificatePlaces } from './tables/certificatePlaces.ts';
 

@@ -1,13 +1,13 @@
 import { hasConfigurationKeyword } from '../kubernetes/configurationKeyword.ts';
 import { hasFlagKeyword } from '../kubernetes/flagKeyword.ts';
 import type { MarkedEncoding } from '../text/markedEncoding.ts';
-import { runAtOnce } from '../text/runAtOnce.ts';
-import type { InvocationReader } from './invocationReader.ts';
+import { runAtOnce } from '../text/steps.ts';
+import type { InvocationReader } from './documentReaders.ts';
 import type { LocatedDocument, LocatedReference, LocatedValue } from './locateModel.ts';
 import { lineFeedsIn, locateValuesInSteps } from './locateValues.ts';
-import type { ReadingMemory } from './readingMemory.ts';
-import type { StructureTools } from './readStructure.ts';
 import { type Candidate, scanCandidates } from './scanCandidates.ts';
+import type { StructureTools } from './structure/readStructure.ts';
+import type { ReadingMemory } from './values/readingMemory.ts';
 
 /** What reads more than plain documents; without it, less is found. */
 export interface DocumentTools extends StructureTools {

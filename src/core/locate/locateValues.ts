@@ -1,18 +1,18 @@
 import { credentialKeyNames } from '../kubernetes/credentialFieldOf.ts';
 import { referenceKeyNames } from '../kubernetes/fileReferenceOf.ts';
 import { memoised } from '../kubernetes/memoised.ts';
-import { runAtOnce } from '../text/runAtOnce.ts';
-import { KeyNames } from './keyNames.ts';
+import { runAtOnce } from '../text/steps.ts';
 import { limits } from './limits.ts';
 import type { LocatedReference } from './locateModel.ts';
-import type { ReadingMemory } from './readingMemory.ts';
-import { type NestedReader, nestedBlocks, readPlace } from './readPlace.ts';
 import { hasReferenceKey, readReference } from './readReference.ts';
-import { readStructureInSteps, type StructureTools } from './readStructure.ts';
 import { type Candidate, CandidateCursor, scanCandidates } from './scanCandidates.ts';
-import type { ScalarPlace } from './structureReader.ts';
-import { type DocumentText, locateInTextInSteps } from './textValues.ts';
-import { Value } from './value.ts';
+import { KeyNames } from './structure/keyNames.ts';
+import { readStructureInSteps, type StructureTools } from './structure/readStructure.ts';
+import type { ScalarPlace } from './structure/structureReader.ts';
+import type { ReadingMemory } from './values/readingMemory.ts';
+import { type NestedReader, nestedBlocks, readPlace } from './values/readPlace.ts';
+import { type DocumentText, locateInTextInSteps } from './values/textValues.ts';
+import { Value } from './values/value.ts';
 
 /** The whole document as it is, its lone carriage returns with it. */
 export interface WholeDocument extends DocumentText {

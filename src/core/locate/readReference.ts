@@ -1,8 +1,8 @@
 import { fileReferenceOf, referenceKeyNames } from '../kubernetes/fileReferenceOf.ts';
 import { placeholderReason } from '../kubernetes/placeholderReason.ts';
 import type { LocatedReference } from './locateModel.ts';
-import { scalarContent } from './scalarContent.ts';
-import type { ScalarPlace } from './structureReader.ts';
+import { scalarContent } from './structure/scalarContent.ts';
+import type { ScalarPlace } from './structure/structureReader.ts';
 
 /** No system takes a longer path (PATH_MAX of Linux). */
 const longestPath = 4096;

@@ -1,11 +1,11 @@
 import { mentionsConfiguration } from '../kubernetes/objectKeyword.ts';
-import type { InvocationReader, ObjectReader } from '../locate/invocationReader.ts';
+import type { InvocationReader, ObjectReader } from '../locate/documentReaders.ts';
 import { locateDocumentInSteps } from '../locate/locateCredentials.ts';
 import type { LocatedValue } from '../locate/locateModel.ts';
-import type { ReadingMemory } from '../locate/readingMemory.ts';
-import type { StructureReader } from '../locate/structureReader.ts';
+import type { StructureReader } from '../locate/structure/structureReader.ts';
+import type { ReadingMemory } from '../locate/values/readingMemory.ts';
 import { markedEncoding, markedEncodingOf } from '../text/markedEncoding.ts';
-import { runAtOnce } from '../text/runAtOnce.ts';
+import { runAtOnce } from '../text/steps.ts';
 import type { Bytes } from '../x509/bytes.ts';
 import { decodeObject } from '../x509/decodeObject.ts';
 import { withoutLineEnd } from '../x509/withoutLineEnd.ts';

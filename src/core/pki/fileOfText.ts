@@ -7,7 +7,7 @@ import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
 import { buildLineIndex, type LineIndex, renumbered } from '../text/lineIndex.ts';
 import { type MarkedEncoding, markedEncoding, markedEncodingOf } from '../text/markedEncoding.ts';
 import { readPemLikeGo } from '../text/readPemLikeGo.ts';
-import { runAtOnce } from '../text/runAtOnce.ts';
+import { runAtOnce } from '../text/steps.ts';
 import type { DecodingTools, FileSource } from './decodeFile.ts';
 import { decodeValue } from './decodeValue.ts';
 import { fileFacts } from './fileFacts.ts';

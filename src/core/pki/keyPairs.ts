@@ -1,7 +1,7 @@
 import { keyPathSegments, toKeyPath } from '../kubernetes/keyPathSegments.ts';
 import { addToGroup } from '../text/groupBy.ts';
-import { mapInSteps, runAtOnce } from '../text/runAtOnce.ts';
 import type { Span } from '../text/span.ts';
+import { mapInSteps, runAtOnce } from '../text/steps.ts';
 import type { PublicKey } from '../x509/x509Model.ts';
 import { keyIdOf } from './byteKey.ts';
 import { certificateNamesFor } from './certificateNamesFor.ts';

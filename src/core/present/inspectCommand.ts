@@ -1,4 +1,4 @@
-import { shellQuoted } from '../text/shellQuoted.ts';
+import { shellQuoted } from '../text/shell.ts';
 
 /**
  * Writes the shell command with which root makes an inventory of files that others may not read, for POSIX shells.

@@ -1,4 +1,4 @@
-import { readPem } from '../locate/readPem.ts';
+import { readPem } from '../locate/values/readPem.ts';
 import { keyKind } from '../present/keyWords.ts';
 import { findPemBlocks, type PemBlock } from '../text/pemBlocks.ts';
 import type { Bytes } from '../x509/bytes.ts';

@@ -1,5 +1,5 @@
 import { scalarText } from '../locate/objects/scalarText.ts';
-import type { ScalarPlace, StructureSteps } from '../locate/structureReader.ts';
+import type { ScalarPlace, StructureSteps } from '../locate/structure/structureReader.ts';
 import { applyEdits, type Edit } from './edits.ts';
 import { readEveryScalar } from './readEveryScalar.ts';
 import { wholeNameSearch } from './wholeNames.ts';

@@ -1,6 +1,6 @@
-import { looksLikeJson, readJsonStructure } from '../locate/jsonStructure.ts';
-import type { KeyTest } from '../locate/keyNames.ts';
-import type { DocumentStructure, StructureSteps } from '../locate/structureReader.ts';
+import { looksLikeJson, readJsonStructure } from '../locate/structure/jsonStructure.ts';
+import type { KeyTest } from '../locate/structure/keyNames.ts';
+import type { DocumentStructure, StructureSteps } from '../locate/structure/structureReader.ts';
 
 const everyKey: KeyTest = { has: () => true, hasItemsOf: () => true };
 

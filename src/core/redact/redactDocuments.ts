@@ -1,5 +1,5 @@
 import { scalarText } from '../locate/objects/scalarText.ts';
-import type { Collection, ScalarPlace, StructureSteps } from '../locate/structureReader.ts';
+import type { Collection, ScalarPlace, StructureSteps } from '../locate/structure/structureReader.ts';
 import { addToGroup } from '../text/groupBy.ts';
 import { argumentPasswordEdits } from './commandPasswords.ts';
 import { type Edit, mergedEdits } from './edits.ts';

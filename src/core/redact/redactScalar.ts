@@ -1,5 +1,5 @@
 import { scalarText } from '../locate/objects/scalarText.ts';
-import type { ScalarPlace } from '../locate/structureReader.ts';
+import type { ScalarPlace } from '../locate/structure/structureReader.ts';
 import type { MappedText } from '../text/mappedText.ts';
 import { certificatesAlone, decodedText, readBase64Secrets } from './base64Secrets.ts';
 import { soleDataUrl } from './dataUrls.ts';

@@ -1,10 +1,10 @@
 import * as l10n from '@vscode/l10n';
-import type { StructureSteps } from '../locate/structureReader.ts';
+import type { StructureSteps } from '../locate/structure/structureReader.ts';
 import { type DecodingTools, decodeFile } from '../pki/decodeFile.ts';
 import { decodeValue } from '../pki/decodeValue.ts';
 import { buildLineIndex } from '../text/lineIndex.ts';
 import { findPemBlocks } from '../text/pemBlocks.ts';
-import { runAtOnce } from '../text/runAtOnce.ts';
+import { runAtOnce } from '../text/steps.ts';
 import { applyEdits, type Edit, mergedEdits } from './edits.ts';
 import { withPseudonyms } from './pseudonyms.ts';
 import { redactDocuments } from './redactDocuments.ts';

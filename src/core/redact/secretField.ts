@@ -1,5 +1,5 @@
 import { noSecretValue, publicUserFields, userOption } from '../kubernetes/tables/secretNames.ts';
-import type { ScalarPlace } from '../locate/structureReader.ts';
+import type { ScalarPlace } from '../locate/structure/structureReader.ts';
 import { isSecretName } from './secretName.ts';
 
 /** What is known of a scalar but its place. */

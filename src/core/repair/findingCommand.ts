@@ -4,7 +4,7 @@ import { mappingAt, scalarAt } from '../locate/objects/nodes.ts';
 import type { ConfigurationObject } from '../locate/objects/objectModel.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import { tokenClaims } from '../pki/readToken.ts';
-import { shellQuoted } from '../text/shellQuoted.ts';
+import { shellQuoted } from '../text/shell.ts';
 import type { Span } from '../text/span.ts';
 import { attributeValues } from '../x509/attributeValues.ts';
 

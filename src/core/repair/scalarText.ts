@@ -1,5 +1,5 @@
 import type { LocatedValue } from '../locate/locateModel.ts';
-import { scalarContent } from '../locate/scalarContent.ts';
+import { scalarContent } from '../locate/structure/scalarContent.ts';
 import type { TextReplacement } from '../renewal/renewalModel.ts';
 
 /** What the source text of a value means: without quotes, escapes, indentation and folding. */

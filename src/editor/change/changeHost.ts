@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { StructureReader } from '../../core/locate/structureReader.ts';
+import type { StructureReader } from '../../core/locate/structure/structureReader.ts';
 import type { Cryptography } from '../../core/pki/crypto.ts';
 import type { DecodingTools } from '../../core/pki/decodeFile.ts';
 import type { WebCryptography } from '../../core/renewal/webCryptography.ts';

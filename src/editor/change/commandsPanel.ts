@@ -3,7 +3,7 @@ import { isUsedAsCa } from '../../core/pki/certificateUse.ts';
 import { hostPathOf } from '../../core/present/change/checklistSteps.ts';
 import { commandParts, rotationParts } from '../../core/present/change/commandsPage.ts';
 import { planRotation } from '../../core/renewal/rotation/rotationPlan.ts';
-import { isPosixShell } from '../../core/text/shellQuoted.ts';
+import { isPosixShell } from '../../core/text/shell.ts';
 import { type ActionPage, cancelButton, type PagePart } from '../../protocol/actionPage.ts';
 import { CommandRefusal } from '../commands/commandRefusal.ts';
 import { ActionPanel } from '../pages/actionPanel.ts';

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { stateMark } from '../../core/present/stateMark.ts';
 import type { ChangePlan } from '../../core/renewal/change/changeModel.ts';
 import { joinSentences } from '../../core/text/sentences.ts';
-import { shellQuoted } from '../../core/text/shellQuoted.ts';
+import { shellQuoted } from '../../core/text/shell.ts';
 import { cancelButton, type FieldValues, type PageField, type PagePart } from '../../protocol/actionPage.ts';
 import type { ChangePanel } from './changeFlow.ts';
 import type { ChangeHost, InstallScript } from './changeHost.ts';

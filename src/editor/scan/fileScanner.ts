@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { leavingOut } from '../../core/locate/leftOut.ts';
+import { leavingOut } from '../../core/locate/files/leftOut.ts';
 import type { Cryptography } from '../../core/pki/crypto.ts';
 import { type DecodingTools, decodeFile, type FileSource } from '../../core/pki/decodeFile.ts';
 import { fileFacts } from '../../core/pki/fileFacts.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { isForeignBinary, mayHoldCredentials } from '../../core/locate/candidateFile.ts';
-import { leavingOut } from '../../core/locate/leftOut.ts';
+import { isForeignBinary, mayHoldCredentials } from '../../core/locate/files/candidateFile.ts';
+import { leavingOut } from '../../core/locate/files/leftOut.ts';
 import { permissionDenied } from '../../core/pki/permissionDenied.ts';
 import { exists } from '../documents/exists.ts';
 import { placeOf, uriOf } from '../documents/placeUri.ts';

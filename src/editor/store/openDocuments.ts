@@ -1,11 +1,11 @@
 import type * as vscode from 'vscode';
-import { ReadingMemory } from '../../core/locate/readingMemory.ts';
+import { ReadingMemory } from '../../core/locate/values/readingMemory.ts';
 import { type DecodingTools, decodeTextInSteps } from '../../core/pki/decodeFile.ts';
 import type { KnownContents } from '../../core/pki/decodeValue.ts';
 import { fileFacts } from '../../core/pki/fileFacts.ts';
 import type { DecodedFile } from '../../core/pki/pkiModel.ts';
 import { optional } from '../../core/text/optional.ts';
-import { runAtOnce } from '../../core/text/runAtOnce.ts';
+import { runAtOnce } from '../../core/text/steps.ts';
 import { isLarge, isSavedText, isTooLarge } from '../documents/documentKinds.ts';
 import { settleDelay } from '../host/limits.ts';
 import { createTurns, pause, runInTurns } from '../host/taskTurns.ts';

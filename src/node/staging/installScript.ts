@@ -1,5 +1,5 @@
-import { installedOverFolderName } from '../../core/locate/keptCopies.ts';
-import { shellQuoted } from '../../core/text/shellQuoted.ts';
+import { installedOverFolderName } from '../../core/locate/files/keptCopies.ts';
+import { shellQuoted } from '../../core/text/shell.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import type { Entry } from '../transaction/transactionModel.ts';
 import { scriptBody } from './scriptBody.ts';

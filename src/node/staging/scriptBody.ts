@@ -1,4 +1,4 @@
-import { installedOverFolderName, stagedFolderName } from '../../core/locate/keptCopies.ts';
+import { installedOverFolderName, stagedFolderName } from '../../core/locate/files/keptCopies.ts';
 
 /** What is the same in every script: POSIX shell with `install`, `cp`, `mv` and one of three programs for SHA-256. */
 export const scriptBody = String.raw`

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { stagedFolderName } from '../../core/locate/keptCopies.ts';
+import { stagedFolderName } from '../../core/locate/files/keptCopies.ts';
 import { keepsModes } from '../fileModes.ts';
 import { makeFolder } from '../makeFolder.ts';
 import { planItems } from '../transaction/planItems.ts';

@@ -2,7 +2,7 @@ import { constants, existsSync, lstatSync, readFileSync, realpathSync } from 'no
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { type KeptCopies, keptCopiesIn } from '../../core/locate/keptCopies.ts';
+import { type KeptCopies, keptCopiesIn } from '../../core/locate/files/keptCopies.ts';
 import { formatMode } from '../../core/text/formatMode.ts';
 import { visibleWholeText } from '../../core/text/visibleText.ts';
 import { equalBytes } from '../../core/x509/bytes.ts';

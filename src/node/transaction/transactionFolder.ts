@@ -2,7 +2,7 @@ import { lstatSync, readdirSync } from 'node:fs';
 import { chmod, rm } from 'node:fs/promises';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { isTransactionName } from '../../core/locate/keptCopies.ts';
+import { isTransactionName } from '../../core/locate/files/keptCopies.ts';
 import { keepsModes } from '../fileModes.ts';
 import { makeFolder } from '../makeFolder.ts';
 import type { Disk } from './disk.ts';

@@ -5,7 +5,7 @@ import { defaultPolicy } from '../../../src/core/findings/defaultPolicy.ts';
 import { evaluate } from '../../../src/core/findings/evaluate.ts';
 import { locateInvocations } from '../../../src/core/locate/invocations/locateInvocations.ts';
 import { locateObjects } from '../../../src/core/locate/objects/locateObjects.ts';
-import { readYamlStructure } from '../../../src/core/locate/yamlStructure.ts';
+import { readYamlStructure } from '../../../src/core/locate/structure/yamlStructure.ts';
 import { buildPkiGraph } from '../../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../../src/core/pki/decodeFile.ts';
 import type { ChangeHost } from '../../../src/editor/change/changeHost.ts';

@@ -3,7 +3,7 @@ import { judgeConnections } from '../../../src/core/pki/cluster/connections/judg
 import { ownerOfFault } from '../../../src/core/pki/cluster/connections/ownerOfFault.ts';
 import type { DecodedFile } from '../../../src/core/pki/pkiModel.ts';
 import { logLines, refusals } from '../../../src/core/present/connections/verdictWords.ts';
-import { escapeRegularExpression } from '../../../src/core/text/nameSearch.ts';
+import { escapeRegularExpression } from '../../../src/core/text/regularExpressions.ts';
 import { connectionsIn } from '../connections.ts';
 import type { WireOutcome } from './etcdConnection.ts';
 

@@ -6,7 +6,7 @@ import { locateInvocations } from '../../../src/core/locate/invocations/locateIn
 import { limits } from '../../../src/core/locate/limits.ts';
 import { locateCredentials, locateDocument } from '../../../src/core/locate/locateCredentials.ts';
 import { locateSuppressions } from '../../../src/core/locate/locateSuppressions.ts';
-import { readYamlStructure } from '../../../src/core/locate/yamlStructure.ts';
+import { readYamlStructure } from '../../../src/core/locate/structure/yamlStructure.ts';
 import { base64 } from '../../support/base64.ts';
 
 const pki = 'test/fixtures/kubeadm/trees/h01-rsa/rootfs/etc/kubernetes/pki';

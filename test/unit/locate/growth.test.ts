@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { suite, test } from 'node:test';
 import { locateInvocations } from '../../../src/core/locate/invocations/locateInvocations.ts';
 import { locateDocument } from '../../../src/core/locate/locateCredentials.ts';
-import { readYamlStructure } from '../../../src/core/locate/yamlStructure.ts';
+import { readYamlStructure } from '../../../src/core/locate/structure/yamlStructure.ts';
 import { base64 } from '../../support/base64.ts';
 import { charactersRead } from '../../support/charactersRead.ts';
 import { kubeconfigOf, manifestsOf, namingKubeconfigOf, secretListOf } from '../../support/largeDocuments.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { locateDocument } from '../../../src/core/locate/locateCredentials.ts';
-import { readYamlStructure } from '../../../src/core/locate/yamlStructure.ts';
+import { readYamlStructure } from '../../../src/core/locate/structure/yamlStructure.ts';
 import { kubeconfig } from '../../support/presentFixture.ts';
 import { createTestCa } from '../../support/testPki.ts';
 

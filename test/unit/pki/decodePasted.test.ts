@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readYamlStructure } from '../../../src/core/locate/yamlStructure.ts';
+import { readYamlStructure } from '../../../src/core/locate/structure/yamlStructure.ts';
 import { decodePasted } from '../../../src/core/pki/decodePasted.ts';
 import { decodeContainer } from '../../../src/core/x509/containers/decodeContainer.ts';
 import { createNodeCryptography } from '../../../src/node/nodeCryptography.ts';

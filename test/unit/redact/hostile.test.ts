@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { freeTextEdits } from '../../../src/core/redact/freeText.ts';
 import { isHarmless } from '../../../src/core/redact/harmlessValue.ts';
 import { survivors } from '../../../src/core/redact/survivors.ts';
-import { runAtOnce } from '../../../src/core/text/runAtOnce.ts';
+import { runAtOnce } from '../../../src/core/text/steps.ts';
 import { copyOf, redact } from '../../support/redaction.ts';
 
 // Whatever takes the square of these lengths takes minutes, and does not end here; nothing measures the time.

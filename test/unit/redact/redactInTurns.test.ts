@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readYamlStructureInSteps } from '../../../src/core/locate/yamlStructure.ts';
+import { readYamlStructureInSteps } from '../../../src/core/locate/structure/yamlStructure.ts';
 import { redactText } from '../../../src/core/redact/redactText.ts';
 import { redactInTurns } from '../../../src/editor/documents/redactInTurns.ts';
 import { createTurns } from '../../../src/editor/host/taskTurns.ts';

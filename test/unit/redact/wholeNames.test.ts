@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { wholeNameSearch } from '../../../src/core/redact/wholeNames.ts';
-import { escapeRegularExpression } from '../../../src/core/text/nameSearch.ts';
+import { escapeRegularExpression } from '../../../src/core/text/regularExpressions.ts';
 import { randomFrom } from '../../support/randomFrom.ts';
 
 test('finds what an expression of all names finds', () => {

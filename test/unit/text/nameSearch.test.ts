@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nameSearch } from '../../../src/core/text/nameSearch.ts';
+import { nameSearch } from '../../../src/core/text/regularExpressions.ts';
 
 const names = ['client-key', 'tls.crt', 'tokenFile', 'ca-bundle.crt', 'example.io/token', 'caBundle', 'word', 'a1'];
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { escapeRegularExpression } from '../../../src/core/text/nameSearch.ts';
+import { escapeRegularExpression } from '../../../src/core/text/regularExpressions.ts';
 
 test('a text finds itself and nothing else, with any flags', () => {
   const text = Array.from({ length: 0x180 }, (_, code) => String.fromCharCode(code)).join('');

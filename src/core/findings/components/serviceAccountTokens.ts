@@ -3,7 +3,7 @@ import { keyIdOf } from '../../pki/byteKey.ts';
 import type { ClusterPicture, ComponentInstance } from '../../pki/cluster/clusterModel.ts';
 import { settingOf } from '../../pki/cluster/components.ts';
 import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
-import { shellQuoted } from '../../text/shellQuoted.ts';
+import { shellQuoted } from '../../text/shell.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import { type FindingDraft, relatedPlace } from '../draft.ts';
 import { judgedAt } from '../judgement.ts';

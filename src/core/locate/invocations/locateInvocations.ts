@@ -1,12 +1,12 @@
 import { hasConfigurationKeyword } from '../../kubernetes/configurationKeyword.ts';
 import { optional } from '../../text/optional.ts';
-import { runAtOnce } from '../../text/runAtOnce.ts';
+import { runAtOnce } from '../../text/steps.ts';
 import { configurationReferences } from '../configurations/configurationReferences.ts';
 import { kubeadmInvocations } from '../configurations/kubeadmInvocations.ts';
 import { talosInvocations } from '../configurations/talosInvocations.ts';
-import type { InvocationReader } from '../invocationReader.ts';
+import type { InvocationReader } from '../documentReaders.ts';
 import { locateObjects } from '../objects/locateObjects.ts';
-import { readStructure } from '../readStructure.ts';
+import { readStructure } from '../structure/readStructure.ts';
 import { locateInArgumentFile } from './argumentFile.ts';
 import { environmentFileReferences } from './environmentFiles.ts';
 import { flagReferences } from './flagReferences.ts';

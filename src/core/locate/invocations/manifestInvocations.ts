@@ -1,9 +1,9 @@
 import { argumentKeys, componentOfArgumentKey } from '../../kubernetes/componentFlagOf.ts';
 import { type KeyPathSegment, keyPathSegments, toKeyPath } from '../../kubernetes/keyPathSegments.ts';
 import { memoised } from '../../kubernetes/memoised.ts';
-import { KeyNames, type KeyTest } from '../keyNames.ts';
-import { scalarContent } from '../scalarContent.ts';
-import type { ScalarPlace } from '../structureReader.ts';
+import { KeyNames, type KeyTest } from '../structure/keyNames.ts';
+import { scalarContent } from '../structure/scalarContent.ts';
+import type { ScalarPlace } from '../structure/structureReader.ts';
 import { ContainerDraft } from './containerDraft.ts';
 import type { ComponentInvocation, InvocationFlag } from './invocationModel.ts';
 import { readFlags } from './readFlags.ts';

@@ -1,5 +1,5 @@
 import { type KeyPathSegment, toKeyPath } from '../../kubernetes/keyPathSegments.ts';
-import type { ScalarPlace } from '../structureReader.ts';
+import type { ScalarPlace } from '../structure/structureReader.ts';
 import type { VolumeSource } from './invocationModel.ts';
 
 /** What a volume of a Pod is made of, as far as files tell. */

@@ -1,6 +1,6 @@
 import type { KeyPathSegment } from '../../kubernetes/keyPathSegments.ts';
 import { limits } from '../limits.ts';
-import type { AliasPlace } from '../structureReader.ts';
+import type { AliasPlace } from '../structure/structureReader.ts';
 import {
   addChild,
   childAt,

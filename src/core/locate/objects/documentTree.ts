@@ -2,7 +2,7 @@ import type { KeyPathSegment } from '../../kubernetes/keyPathSegments.ts';
 import { composed, type MappedText, type SpanMap } from '../../text/mappedText.ts';
 import type { Span } from '../../text/span.ts';
 import type { ScalarStyle } from '../locateModel.ts';
-import type { AliasPlace, ScalarPlace } from '../structureReader.ts';
+import type { AliasPlace, ScalarPlace } from '../structure/structureReader.ts';
 import { putAliasedNodes } from './aliasedNodes.ts';
 import { addChild, childAt, collectionFor, type GrowingCollection, isGrowing, isOfKindFor } from './growingTree.ts';
 import type { MappingNode, ScalarNode, SequenceNode } from './objectModel.ts';

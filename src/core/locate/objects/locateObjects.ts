@@ -1,10 +1,10 @@
 import { configurationKindOf, mayHoldObjects } from '../../kubernetes/configurationKind.ts';
 import { base64SpanMap, decodeBase64 } from '../../text/base64.ts';
 import type { SpanMap } from '../../text/mappedText.ts';
-import type { ObjectReader } from '../invocationReader.ts';
-import type { KeyTest } from '../keyNames.ts';
+import type { ObjectReader } from '../documentReaders.ts';
 import { limits } from '../limits.ts';
-import { readStructureInSteps, type StructureTools } from '../readStructure.ts';
+import type { KeyTest } from '../structure/keyNames.ts';
+import { readStructureInSteps, type StructureTools } from '../structure/readStructure.ts';
 import { buildDocumentTrees, type DocumentTree } from './documentTree.ts';
 import { itemsAt, mappingAt, scalarAt } from './nodes.ts';
 import type { ConfigurationObject, DocumentNode, ScalarNode } from './objectModel.ts';

@@ -1,7 +1,7 @@
 import type { MappedText } from '../../text/mappedText.ts';
 import { lineEndOf, nextLineOf } from '../lines.ts';
-import { scalarContent } from '../scalarContent.ts';
-import type { ScalarPlace } from '../structureReader.ts';
+import { scalarContent } from '../structure/scalarContent.ts';
+import type { ScalarPlace } from '../structure/structureReader.ts';
 
 /**
  * Resolves a scalar as {@link scalarContent} does, with the line breaks around the text of a block scalar: its place

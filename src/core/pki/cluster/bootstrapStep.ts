@@ -1,5 +1,5 @@
 import { type BootstrapStepRecord, bootstrapSteps, bootstrapToken } from '../../kubernetes/tables/tlsBootstrap.ts';
-import { escapeRegularExpression } from '../../text/nameSearch.ts';
+import { escapeRegularExpression } from '../../text/regularExpressions.ts';
 import type { DecodedFile, FileReference } from '../pkiModel.ts';
 import type { Kubeconfig, KubeconfigUser } from './clusterModel.ts';
 import type { SigningRequest } from './signingRequests.ts';

@@ -1,4 +1,4 @@
-import { runAtOnce } from '../../text/runAtOnce.ts';
+import { runAtOnce } from '../../text/steps.ts';
 import type { PkiGraph } from '../pkiModel.ts';
 import type { ClusterPicture, Kubeconfig, PlacedObject } from './clusterModel.ts';
 import { componentsIn } from './components.ts';

@@ -1,7 +1,7 @@
 import { itemsAt, mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ConfigurationObject, DocumentNode, ScalarNode } from '../../locate/objects/objectModel.ts';
 import { optional } from '../../text/optional.ts';
-import { mapInSteps } from '../../text/runAtOnce.ts';
+import { mapInSteps } from '../../text/steps.ts';
 import type { DecodedFile, PkiGraph } from '../pkiModel.ts';
 import type {
   Kubeconfig,

@@ -1,6 +1,6 @@
 import { certificateRole } from '../../kubernetes/certificateRole.ts';
 import { allowsUsage } from '../../kubernetes/roleBySubject.ts';
-import { escapeRegularExpression } from '../../text/nameSearch.ts';
+import { escapeRegularExpression } from '../../text/regularExpressions.ts';
 import { attributeValues } from '../../x509/attributeValues.ts';
 import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
 import { subjectName } from '../certificateName.ts';

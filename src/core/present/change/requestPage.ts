@@ -10,7 +10,7 @@ import {
 import type { CertificateNode, PkiGraph } from '../../pki/pkiModel.ts';
 import { namesLacking } from '../../renewal/reissue/namesAskedFor.ts';
 import type { MadeRequest, RequestWish } from '../../renewal/request/makeRequest.ts';
-import { shellQuoted } from '../../text/shellQuoted.ts';
+import { shellQuoted } from '../../text/shell.ts';
 import { visibleText, visibleWholeText } from '../../text/visibleText.ts';
 import { extKeyUsageName } from '../../x509/extKeyUsageName.ts';
 import { formatName } from '../../x509/formatName.ts';

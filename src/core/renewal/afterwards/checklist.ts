@@ -9,7 +9,7 @@ import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { groupBy } from '../../text/groupBy.ts';
 import { optional } from '../../text/optional.ts';
 import { joinSentences } from '../../text/sentences.ts';
-import { shellQuoted } from '../../text/shellQuoted.ts';
+import { shellQuoted } from '../../text/shell.ts';
 import { visibleWholeText } from '../../text/visibleText.ts';
 import type { UntouchedPlace } from '../change/changeModel.ts';
 import { isSamePlace } from '../isSamePlace.ts';

@@ -3,7 +3,7 @@ import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
 import type { ComponentInstance } from '../../pki/cluster/clusterModel.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { DecodedFile, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
-import { shellQuoted } from '../../text/shellQuoted.ts';
+import { shellQuoted } from '../../text/shell.ts';
 
 /** Where restarting is looked at. */
 export interface RestartQuestion {

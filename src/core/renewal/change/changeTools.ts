@@ -1,4 +1,4 @@
-import type { StructureReader } from '../../locate/structureReader.ts';
+import type { StructureReader } from '../../locate/structure/structureReader.ts';
 import type { Cryptography } from '../../pki/crypto.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import type { PassphraseCryptography } from '../../x509/containers/passphraseCryptography.ts';

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { mappingAt, scalarAt } from '../../locate/objects/nodes.ts';
 import type { ConfigurationObject, DocumentNode } from '../../locate/objects/objectModel.ts';
 import type { Occurrence } from '../../pki/pkiModel.ts';
-import { shellQuoted } from '../../text/shellQuoted.ts';
+import { shellQuoted } from '../../text/shell.ts';
 import { shownPath } from '../../text/shownPath.ts';
 import { visibleText } from '../../text/visibleText.ts';
 import type { ChangeWarning } from './changeWarning.ts';

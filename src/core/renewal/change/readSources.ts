@@ -1,5 +1,5 @@
 import { locateCredentials } from '../../locate/locateCredentials.ts';
-import type { StructureReader } from '../../locate/structureReader.ts';
+import type { StructureReader } from '../../locate/structure/structureReader.ts';
 import type { Cryptography } from '../../pki/crypto.ts';
 import type { Occurrence } from '../../pki/pkiModel.ts';
 import type { Span } from '../../text/span.ts';

@@ -1,4 +1,4 @@
-import type { StructureReader } from '../../locate/structureReader.ts';
+import type { StructureReader } from '../../locate/structure/structureReader.ts';
 import type { Occurrence } from '../../pki/pkiModel.ts';
 import { type Bytes, equalBytes } from '../../x509/bytes.ts';
 import { decodePrivateKey } from '../../x509/decodePrivateKey.ts';

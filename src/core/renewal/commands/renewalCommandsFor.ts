@@ -7,7 +7,7 @@ import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import { fieldOf } from '../../pki/credentialPlace.ts';
 import { distributionOf } from '../../pki/distributionOf.ts';
 import type { Occurrence } from '../../pki/pkiModel.ts';
-import { shellQuoted } from '../../text/shellQuoted.ts';
+import { shellQuoted } from '../../text/shell.ts';
 import { chooseSigner } from '../request/chooseSigner.ts';
 import {
   type CommandSubject,

@@ -1,6 +1,6 @@
 import { isUsedAsCa } from '../../pki/certificateUse.ts';
 import type { CertificateNode, DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
-import { runAtOnce } from '../../text/runAtOnce.ts';
+import { runAtOnce } from '../../text/steps.ts';
 import { equalBytes } from '../../x509/bytes.ts';
 import type { RenewalRefusal } from '../renewalModel.ts';
 import { isRotatedGeneration, rotatedPairOf } from './kubeletGenerations.ts';

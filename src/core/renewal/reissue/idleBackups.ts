@@ -1,4 +1,4 @@
-import { backupIn } from '../../locate/backupName.ts';
+import { backupIn } from '../../locate/files/backupName.ts';
 import { hostOf } from '../../pki/cluster/hostOf.ts';
 import type { DecodedFile, PkiGraph } from '../../pki/pkiModel.ts';
 import { referenceTarget } from '../../pki/referenceTarget.ts';

@@ -4,7 +4,7 @@ import { hostOf } from '../../pki/cluster/hostOf.ts';
 import { fieldOf } from '../../pki/credentialPlace.ts';
 import type { CertificateNode, Occurrence, PkiGraph } from '../../pki/pkiModel.ts';
 import { optional } from '../../text/optional.ts';
-import { runAtOnce } from '../../text/runAtOnce.ts';
+import { runAtOnce } from '../../text/steps.ts';
 import type { Bytes } from '../../x509/bytes.ts';
 import type { ChangePlan, PlannedCertificate, PlannedFile, UntouchedPlace } from '../change/changeModel.ts';
 import type { ChangeWarning } from '../change/changeWarning.ts';

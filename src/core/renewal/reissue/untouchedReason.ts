@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { objectIndexOf } from '../../findings/objects/objectIndex.ts';
 import { requestingCertificate } from '../../findings/objects/requestingCertificate.ts';
 import { certManagerFact, ownerFact, secretOwnerOf } from '../../findings/objects/secretOwnerOf.ts';
-import { isKeptCopy } from '../../locate/keptCopies.ts';
+import { isKeptCopy } from '../../locate/files/keptCopies.ts';
 import { clusterPictureOf } from '../../pki/cluster/buildClusterPicture.ts';
 import { isInContainer } from '../../pki/containerBlocks.ts';
 import { effectiveKeyPath, fieldOf, isLastAppliedCopy } from '../../pki/credentialPlace.ts';

@@ -4,7 +4,7 @@ import { hasConfigurationKeyword } from '../../../../src/core/kubernetes/configu
 import { configurationFields, configurationFiles } from '../../../../src/core/kubernetes/tables/configurationFiles.ts';
 import { locateInvocations } from '../../../../src/core/locate/invocations/locateInvocations.ts';
 import { locateDocument } from '../../../../src/core/locate/locateCredentials.ts';
-import { readYamlStructure } from '../../../../src/core/locate/yamlStructure.ts';
+import { readYamlStructure } from '../../../../src/core/locate/structure/yamlStructure.ts';
 
 const tools = { structure: readYamlStructure, invocations: locateInvocations };
 

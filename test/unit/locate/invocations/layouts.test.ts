@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { locateInvocations } from '../../../../src/core/locate/invocations/locateInvocations.ts';
 import { locateDocument } from '../../../../src/core/locate/locateCredentials.ts';
-import { readYamlStructure } from '../../../../src/core/locate/yamlStructure.ts';
+import { readYamlStructure } from '../../../../src/core/locate/structure/yamlStructure.ts';
 
 function located(text: string, fileName = 'x') {
   return locateDocument(text, { structure: readYamlStructure, invocations: locateInvocations }, undefined, fileName);

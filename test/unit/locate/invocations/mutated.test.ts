@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { suite, test } from 'node:test';
 import { locateInvocations } from '../../../../src/core/locate/invocations/locateInvocations.ts';
-import { readYamlStructure } from '../../../../src/core/locate/yamlStructure.ts';
+import { readYamlStructure } from '../../../../src/core/locate/structure/yamlStructure.ts';
 import type { Span } from '../../../../src/core/text/span.ts';
 import { holdMemoryBelow } from '../../../support/boundedMemory.ts';
 import { mutateText } from '../../../support/mutateText.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { locateInvocations } from '../../../../src/core/locate/invocations/locateInvocations.ts';
-import { readYamlStructure } from '../../../../src/core/locate/yamlStructure.ts';
+import { readYamlStructure } from '../../../../src/core/locate/structure/yamlStructure.ts';
 
 /** Each as `component flag value`, with `=>` and the source where it is written otherwise. */
 function outline(text: string): string[] {

@@ -6,8 +6,8 @@ import { locateCredentials } from '../../../../src/core/locate/locateCredentials
 import { locateObjects } from '../../../../src/core/locate/objects/locateObjects.ts';
 import { itemsAt } from '../../../../src/core/locate/objects/nodes.ts';
 import type { DocumentNode } from '../../../../src/core/locate/objects/objectModel.ts';
-import { readYamlStructure } from '../../../../src/core/locate/yamlStructure.ts';
-import { runAtOnce } from '../../../../src/core/text/runAtOnce.ts';
+import { readYamlStructure } from '../../../../src/core/locate/structure/yamlStructure.ts';
+import { runAtOnce } from '../../../../src/core/text/steps.ts';
 import { randomFrom } from '../../../support/randomFrom.ts';
 
 const rootOf = (text: string): DocumentNode | undefined =>

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { buildDocumentTrees } from '../../../../src/core/locate/objects/documentTree.ts';
 import { locateObjects } from '../../../../src/core/locate/objects/locateObjects.ts';
 import { scalarAt } from '../../../../src/core/locate/objects/nodes.ts';
-import type { ScalarPlace } from '../../../../src/core/locate/structureReader.ts';
+import type { ScalarPlace } from '../../../../src/core/locate/structure/structureReader.ts';
 import { fieldTexts } from '../../../../src/core/repair/fieldTexts.ts';
-import { runAtOnce } from '../../../../src/core/text/runAtOnce.ts';
+import { runAtOnce } from '../../../../src/core/text/steps.ts';
 
 test('a tree is built without a copy of every key for every scalar below it', () => {
   const place: ScalarPlace = {

@@ -4,8 +4,8 @@ import { parse } from 'yaml';
 import { locateObjects as locateInSteps } from '../../../../src/core/locate/objects/locateObjects.ts';
 import { nodeAt, scalarAt, scalarsAt, spanOf } from '../../../../src/core/locate/objects/nodes.ts';
 import type { DocumentNode } from '../../../../src/core/locate/objects/objectModel.ts';
-import { readYamlStructure } from '../../../../src/core/locate/yamlStructure.ts';
-import { runAtOnce } from '../../../../src/core/text/runAtOnce.ts';
+import { readYamlStructure } from '../../../../src/core/locate/structure/yamlStructure.ts';
+import { runAtOnce } from '../../../../src/core/text/steps.ts';
 
 const tools = { structure: readYamlStructure };
 const locateObjects = (...asked: Parameters<typeof locateInSteps>) => runAtOnce(locateInSteps(...asked));

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { isKeptCopy } from '../../../../src/core/locate/keptCopies.ts';
+import { isKeptCopy } from '../../../../src/core/locate/files/keptCopies.ts';
 import { stageFiles } from '../../../../src/node/staging/stageFiles.ts';
 import { applyFileWrites } from '../../../../src/node/transaction/applyFileWrites.ts';
 import { createScene, type Scene } from '../../../support/transactions/scene.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { locateCredentials } from '../../../../src/core/locate/locateCredentials.ts';
-import { readYamlStructure } from '../../../../src/core/locate/yamlStructure.ts';
+import { readYamlStructure } from '../../../../src/core/locate/structure/yamlStructure.ts';
 import { applyReplacements } from '../../../../src/core/renewal/applyReplacements.ts';
 import { placesOf } from '../../../../src/core/renewal/editLayer.ts';
 import { planAction } from '../../../../src/core/renewal/planAction.ts';

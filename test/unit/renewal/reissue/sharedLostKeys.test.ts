@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto';
 import { suite, test } from 'node:test';
-import { readYamlStructure } from '../../../../src/core/locate/yamlStructure.ts';
+import { readYamlStructure } from '../../../../src/core/locate/structure/yamlStructure.ts';
 import { buildPkiGraph } from '../../../../src/core/pki/buildPkiGraph.ts';
 import { decodeFile } from '../../../../src/core/pki/decodeFile.ts';
 import { checkAnswer } from '../../../../src/core/renewal/answer/checkAnswer.ts';

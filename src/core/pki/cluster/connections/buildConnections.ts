@@ -4,7 +4,7 @@ import type { ConnectionRecord } from '../../../kubernetes/tables/connectionReco
 import { type ImpliedFlags, impliedFlags } from '../../../kubernetes/tables/impliedFlags.ts';
 import { groupBy } from '../../../text/groupBy.ts';
 import { optional } from '../../../text/optional.ts';
-import { runAtOnce } from '../../../text/runAtOnce.ts';
+import { runAtOnce } from '../../../text/steps.ts';
 import { goReadingOf } from '../../../x509/go/goReadingOf.ts';
 import type { PkiGraph } from '../../pkiModel.ts';
 import { hostnameFault } from '../../verification/hostname.ts';

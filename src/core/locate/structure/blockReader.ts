@@ -1,0 +1,199 @@
+import { mentionsInjection } from '../../kubernetes/caInjection.ts';
+import { codeAt, isLineEnd, lineEndOf, nextLineOf, skipBlanks } from '../lines.ts';
+import type { ScalarStyle } from '../locateModel.ts';
+import { type Candidate, CandidateCursor } from '../scanCandidates.ts';
+import { BlockFrames } from './blockFrames.ts';
+import type { KeyTest } from './keyNames.ts';
+import { noteScalar, PlaceInDocument } from './placeInDocument.ts';
+import { blockExtent, plainExtent, type ScalarExtent, trimmedEnd } from './scalarExtent.ts';
+import { skimPlainLines } from './skimPlainLines.ts';
+import type { ScalarPlace } from './structureReader.ts';
+import { findKey, flowEnd, flowKeys, isBlankOrEnd, quotedEnd, skipProperties } from './yamlTokens.ts';
+
+const dash = 45;
+const hash = 35;
+const tab = 9;
+
+/** Reads YAML in plain block style, a line with all that belongs to it at a time. */
+export class BlockReader {
+  readonly frames: BlockFrames;
+  readonly places: ScalarPlace[] = [];
+  /** Start of the line that is read next. */
+  at: number;
+  /** Where something stands that needs another reader. */
+  brokenAt: number | undefined;
+  readonly #text: string;
+  readonly #candidates: CandidateCursor;
+  readonly #wanted: KeyTest;
+
+  constructor(text: string, candidates: readonly Candidate[], wanted: KeyTest) {
+    this.#text = text;
+    this.#candidates = new CandidateCursor(candidates);
+    this.#wanted = wanted;
+    this.frames = new BlockFrames(text);
+    this.at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  }
+
+  /** Reads the plainest lines up to the first one that needs {@link readLine}, or begins at `pause` or behind it. */
+  skim(pause: number): void {
+    if (this.frames.top === 0) return;
+    const emit = (start: number, end: number) => this.#emit(start, end, 'plain');
+    this.at = skimPlainLines(this.#text, this.at, pause, this.frames, this.#candidates, this.#wanted, emit);
+  }
+
+  /** Reads the line at `at` with all that belongs to it. Tells whether it was understood. */
+  readLine(): boolean {
+    const text = this.#text;
+    const start = this.at;
+    let column = start;
+    while (codeAt(text, column) === 32) column++;
+    const code = codeAt(text, column);
+    if (isLineEnd(code) || code === hash) return this.#endLine(column);
+    if (code === tab) return isLineEnd(codeAt(text, skipBlanks(text, column))) && this.#endLine(column);
+    if (column === start && this.isMarker(column)) return this.#readMarker(column);
+    this.frames.noteContent();
+    let indent = column - start;
+    while (codeAt(text, column) === dash && isBlankOrEnd(codeAt(text, column + 1))) {
+      if (!this.frames.openItem(indent)) return false;
+      column = skipBlanks(text, column + 1);
+      indent = column - start;
+      const next = codeAt(text, column);
+      if (isLineEnd(next) || next === hash) return this.#endLine(column);
+    }
+    return this.#readEntry(column, indent);
+  }
+
+  #endLine(from: number): true {
+    this.at = nextLineOf(this.#text, from);
+    return true;
+  }
+
+  /** Reads `key: value`, or a scalar where one is due. */
+  #readEntry(column: number, indent: number): boolean {
+    const frames = this.frames;
+    frames.closeTo(indent);
+    const key = findKey(this.#text, column);
+    if (key !== undefined) return frames.openKey(indent, key.start, key.end) && this.#readValue(key.valueStart);
+    const isDue = frames.top > 0 && frames.isPending(frames.top) && frames.indentOf(frames.top) < indent;
+    return isDue && this.#readValue(column);
+  }
+
+  /** Reads what stands at `from`: a scalar, a flow collection, or nothing yet. */
+  #readValue(from: number): boolean {
+    const text = this.#text;
+    const parentIndent = this.frames.indentOf(this.frames.top);
+    const start = skipProperties(text, from);
+    const code = codeAt(text, start);
+    if (isLineEnd(code) || (code === hash && start > from)) return this.#endLine(start);
+    this.frames.pending[this.frames.top] = 0;
+    switch (code) {
+      case 124:
+        return this.#readExtent(blockExtent(text, start, parentIndent), 'literal');
+      case 62:
+        return this.#readExtent(blockExtent(text, start, parentIndent), 'folded');
+      case 34:
+      case 39:
+        return this.#readQuoted(start, code);
+      case 123:
+      case 91:
+        return text.startsWith('{{', start) ? this.#readTemplate(start) : this.#readFlow(start);
+      case 42:
+        // What it stands for only another reader knows.
+        if (this.#wanted.hasAliases === true) this.brokenAt ??= start;
+        return this.#endLine(start);
+      case 35:
+      case 37:
+      case 44:
+      case 64:
+      case 93:
+      case 96:
+      case 125:
+        return false;
+    }
+    if ((code === dash || code === 63) && isBlankOrEnd(codeAt(text, start + 1))) return false;
+    return this.#readExtent(plainExtent(text, start, parentIndent), 'plain');
+  }
+
+  #readExtent(extent: ScalarExtent | undefined, style: ScalarStyle): boolean {
+    if (extent === undefined) return false;
+    if (extent.span !== undefined) this.#emit(extent.span.start, extent.span.end, style, extent.indent);
+    this.at = extent.nextLine;
+    return true;
+  }
+
+  #readQuoted(start: number, quote: number): boolean {
+    const text = this.#text;
+    const close = quotedEnd(text, start);
+    if (close === -1) return false;
+    const rest = skipBlanks(text, close + 1);
+    const code = codeAt(text, rest);
+    if (!isLineEnd(code) && code !== hash) return false;
+    this.#emit(start + 1, close, quote === 34 ? 'doubleQuoted' : 'singleQuoted');
+    return this.#endLine(rest);
+  }
+
+  /** `{{ .Values.ca }}`: a template's expression, which YAML would take for a mapping whose key is a mapping. */
+  #readTemplate(start: number): boolean {
+    const text = this.#text;
+    const end = trimmedEnd(text, start, lineEndOf(text, start));
+    this.#emit(start, end, 'plain');
+    return this.#endLine(end);
+  }
+
+  /** Passes over a flow collection. One that holds something of interest needs another reader, but is no mistake. */
+  #readFlow(start: number): boolean {
+    const text = this.#text;
+    const end = flowEnd(text, start);
+    if (end === -1) return false;
+    const rest = skipBlanks(text, end);
+    const code = codeAt(text, rest);
+    if (!isLineEnd(code) && (code !== hash || rest === end)) return false;
+    const segment = this.frames.segmentOf(this.frames.top);
+    let isWanted = this.#candidates.isIn(start, end) || this.#wanted.hasItemsOf?.(segment) === true;
+    isWanted ||= mentionsInjection(text.slice(start, end));
+    for (const key of flowKeys(text, start, end)) {
+      if (isWanted) break;
+      isWanted = this.#wanted.has(text, key.start, key.end);
+    }
+    if (isWanted) this.brokenAt ??= start;
+    return this.#endLine(end);
+  }
+
+  /** Keeps a scalar that holds a candidate or whose key is wanted; remembers what tells about the object. */
+  #emit(start: number, end: number, style: ScalarStyle, indent?: number): void {
+    const text = this.#text;
+    const frames = this.frames;
+    const { top } = frames;
+    const holds = this.#candidates.isIn(start, end);
+    const segment = frames.segmentOf(top);
+    const context = frames.contextOf(top);
+    const keyStart = frames.keyStarts[top] ?? 0;
+    const keyEnd = frames.keyEnds[top] ?? 0;
+    const isKey = typeof segment === 'string';
+    if (isKey && end - start < 300 && context.role !== undefined) noteScalar(context, segment, text.slice(start, end));
+    if (!holds && isKey && !this.#wanted.has(text, keyStart, keyEnd)) return;
+    if (!holds && !isKey && this.#wanted.hasItemsOf?.(context.path?.segment) !== true) return;
+    const keySpan = isKey ? { start: keyStart, end: keyEnd } : undefined;
+    const entryStyle = isKey && /["']/.test(text.charAt(keyStart - 1)) ? 'quotedKey' : undefined;
+    this.places.push(new PlaceInDocument(context, segment, { start, end }, keySpan, style, indent, entryStyle));
+  }
+
+  /** Tells whether a document or directive begins or ends at a line's start. */
+  isMarker(at: number): boolean {
+    const text = this.#text;
+    const code = codeAt(text, at);
+    if (code === 37) return this.frames.top === 0;
+    if ((code !== dash && code !== 46) || codeAt(text, at + 1) !== code || codeAt(text, at + 2) !== code) return false;
+    return isBlankOrEnd(codeAt(text, at + 3));
+  }
+
+  /** `---` begins a document, `...` ends one, `%` is a directive. */
+  #readMarker(at: number): boolean {
+    const text = this.#text;
+    if (codeAt(text, at) !== dash) return this.#endLine(at);
+    this.frames.startDocument();
+    const rest = skipProperties(text, at + 3);
+    const code = codeAt(text, rest);
+    return (isLineEnd(code) || code === hash) && this.#endLine(rest);
+  }
+}

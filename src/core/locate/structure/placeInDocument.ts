@@ -1,0 +1,180 @@
+import { isInjectionMark, turnsInjectionOn } from '../../kubernetes/caInjection.ts';
+import { type KeyPathSegment, toKeyPath } from '../../kubernetes/keyPathSegments.ts';
+import type { Span } from '../../text/span.ts';
+import type { EntryStyle, ObjectContext, ScalarStyle } from '../locateModel.ts';
+import type { AliasPlace, Collection, ScalarPlace } from './structureReader.ts';
+
+/** A step from the document's root; shared by all places below it. */
+interface PathNode {
+  readonly parent: PathNode | undefined;
+  readonly segment: KeyPathSegment;
+}
+
+/** What is known of an object so far: its kind may stand behind its data. */
+interface ObjectDraft {
+  documentIndex: number;
+  apiVersion?: string;
+  kind?: string;
+  name?: string;
+  namespace?: string;
+  type?: string;
+  isInjected?: true;
+  /** The object in whose `items` this one stands. */
+  readonly list?: ObjectDraft;
+}
+
+/** What a mapping or sequence means for the object context. */
+export interface CollectionContext extends Collection {
+  readonly parent: CollectionContext | undefined;
+  readonly path: PathNode | undefined;
+  readonly draft: ObjectDraft;
+  /** `object`: has apiVersion and kind. `metadata`: has name and namespace. `items`: each element is an object. `marks`: annotations or labels. */
+  readonly role: 'object' | 'metadata' | 'items' | 'marks' | undefined;
+}
+
+/** The context of a document's root collection. An array of objects at the root counts like the items of a List. */
+export function rootContext(documentIndex: number, isSequence: boolean): CollectionContext {
+  return { parent: undefined, path: undefined, draft: { documentIndex }, role: isSequence ? 'items' : 'object' };
+}
+
+/** The context of a collection inside another one. */
+export function childContext(
+  parent: CollectionContext,
+  segment: KeyPathSegment,
+  isSequence: boolean,
+): CollectionContext {
+  const path = { parent: parent.path, segment };
+  const { draft } = parent;
+  if (parent.role === 'items' && !isSequence) {
+    return { parent, path, draft: { documentIndex: draft.documentIndex, list: draft }, role: 'object' };
+  }
+  if (parent.role === 'object' && segment === 'metadata' && !isSequence)
+    return { parent, path, draft, role: 'metadata' };
+  if (parent.role === 'object' && segment === 'items' && isSequence) return { parent, path, draft, role: 'items' };
+  const isOfMarks = segment === 'annotations' || segment === 'labels';
+  if (parent.role === 'metadata' && isOfMarks && !isSequence) return { parent, path, draft, role: 'marks' };
+  return { parent, path, draft, role: undefined };
+}
+
+/** A collection, or what stands in it at a key or index. */
+export interface PlaceInPath {
+  readonly context: CollectionContext;
+  readonly segment?: KeyPathSegment;
+}
+
+function segmentsIn({ context: { path }, segment }: PlaceInPath): readonly KeyPathSegment[] {
+  const segments = segment === undefined ? [] : [segment];
+  for (let node = path; node !== undefined; node = node.parent) segments.push(node.segment);
+  return segments.reverse();
+}
+
+/** Tells whether {@link noteScalar} may want the value of the key at a stretch of a text. */
+export function tellsObject(text: string, start: number, end: number): boolean {
+  const length = end - start;
+  switch (text.charCodeAt(start)) {
+    case 97: // a
+      return length === 10 && text.startsWith('apiVersion', start);
+    case 99: // c
+    case 115: // s
+      return isInjectionMark(text, start, end);
+    case 107: // k
+      return length === 4 && text.startsWith('kind', start);
+    case 110: // n
+      return (length === 4 && text.startsWith('name', start)) || (length === 9 && text.startsWith('namespace', start));
+    case 116: // t
+      return length === 4 && text.startsWith('type', start);
+    default:
+      return false;
+  }
+}
+
+/** Remembers what a scalar says about its object. Nearly all say nothing. */
+export function noteScalar({ role, draft }: CollectionContext, key: string, value: string): void {
+  if (role === 'object') {
+    if (key === 'apiVersion' || key === 'kind' || key === 'type') draft[key] = value;
+  } else if (role === 'metadata') {
+    if (key === 'name' || key === 'namespace') draft[key] = value;
+  } else if (role === 'marks') {
+    if (isInjectionMark(key) && turnsInjectionOn(value)) draft.isInjected = true;
+  }
+}
+
+/**
+ * The place of a scalar. A class for the sake of its getters: on a prototype they cost nothing until asked, and a large
+ * file has thousands of places.
+ */
+export class PlaceInDocument implements ScalarPlace {
+  readonly span: Span;
+  readonly keySpan: Span | undefined;
+  readonly style: ScalarStyle;
+  readonly indent: number | undefined;
+  readonly entryStyle: EntryStyle | undefined;
+  readonly #context: CollectionContext;
+  readonly #segment: KeyPathSegment;
+
+  constructor(
+    context: CollectionContext,
+    segment: KeyPathSegment,
+    span: Span,
+    keySpan: Span | undefined,
+    style: ScalarStyle,
+    indent?: number,
+    entryStyle?: EntryStyle,
+  ) {
+    this.span = span;
+    this.keySpan = keySpan;
+    this.style = style;
+    this.indent = indent;
+    this.entryStyle = entryStyle;
+    this.#context = context;
+    this.#segment = segment;
+  }
+
+  get collection(): Collection {
+    return this.#context;
+  }
+
+  get key(): string | undefined {
+    return typeof this.#segment === 'string' ? this.#segment : undefined;
+  }
+
+  get segments(): readonly KeyPathSegment[] {
+    return segmentsIn({ context: this.#context, segment: this.#segment });
+  }
+
+  get keyPath(): string {
+    return toKeyPath(this.segments);
+  }
+
+  get object(): ObjectContext {
+    const { draft } = this.#context;
+    const isObject = draft.kind !== undefined || draft.apiVersion !== undefined;
+    const { list: _, ...object } = isObject || draft.list === undefined ? draft : draft.list;
+    return object;
+  }
+}
+
+/** The place of an alias, whose steps are told when somebody asks: few do, and each key may be as long as the text. */
+export class PlaceOfAlias implements AliasPlace {
+  readonly ownKeys: ReadonlySet<string> | undefined;
+  readonly #place: PlaceInPath;
+  readonly #target: PlaceInPath;
+
+  constructor(place: PlaceInPath, target: PlaceInPath, ownKeys?: ReadonlySet<string>) {
+    this.ownKeys = ownKeys;
+    this.#place = place;
+    this.#target = target;
+  }
+
+  get documentIndex(): number {
+    return this.#place.context.draft.documentIndex;
+  }
+
+  get segments(): readonly KeyPathSegment[] {
+    return segmentsIn(this.#place);
+  }
+
+  get target(): readonly KeyPathSegment[] {
+    return segmentsIn(this.#target);
+  }
+}

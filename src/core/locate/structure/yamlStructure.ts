@@ -1,0 +1,230 @@
+import { type Document, isAlias, isMap, isScalar, isSeq, type Pair, type Scalar } from 'yaml';
+import type { KeyPathSegment } from '../../kubernetes/keyPathSegments.ts';
+import type { Span } from '../../text/span.ts';
+import { runAtOnce } from '../../text/steps.ts';
+import { limits } from '../limits.ts';
+import { lineEndOf, nextLineOf } from '../lines.ts';
+import type { ScalarStyle } from '../locateModel.ts';
+import type { Candidate } from '../scanCandidates.ts';
+import type { KeyTest } from './keyNames.ts';
+import { parseDocuments } from './parseDocuments.ts';
+import {
+  type CollectionContext,
+  childContext,
+  noteScalar,
+  PlaceInDocument,
+  type PlaceInPath,
+  PlaceOfAlias,
+  rootContext,
+} from './placeInDocument.ts';
+import type { AliasPlace, ScalarPlace, StructureReader, StructureSteps } from './structureReader.ts';
+
+/** More errors than this, and the text is no YAML that somebody is typing but something else. */
+const mostErrors = 3;
+
+/**
+ * Reads any YAML with the `yaml` library: flow collections, anchors, tags, complex keys.
+ *
+ * A bundle of its own and loaded only when needed. Keys are not checked for uniqueness, which would take quadratic
+ * time; errors are counted, never formatted.
+ */
+export const readYamlStructure: StructureReader = (...asked) => runAtOnce(readYamlStructureInSteps(...asked));
+
+/** The same in steps. What one document's lines come to is one of them: the library does it at a stretch. */
+export const readYamlStructureInSteps: StructureSteps = function* (text, candidates, wanted) {
+  if (text.length > limits.yamlLength || mostOpenBrackets(text) > limits.yamlBrackets) return undefined;
+  // A byte order mark would move the first line's columns.
+  const shift = text.charCodeAt(0) === 0xfeff ? 1 : 0;
+  const walk = new YamlWalk(text, shift, candidates, wanted);
+  let errors = 0;
+  let brokenAt: number | undefined;
+  const documents = yield* parseDocuments(text.slice(shift));
+  for (const [index, document] of documents.entries()) {
+    yield;
+    errors += document.errors.length;
+    const first = document.errors[0]?.pos[0];
+    if (first !== undefined) brokenAt ??= first + shift;
+    walk.readDocument(document, index);
+  }
+  if (errors > mostErrors) return { places: [], brokenAt: brokenAt ?? 0 };
+  const places = walk.places.sort((a, b) => a.span.start - b.span.start);
+  const { aliases } = walk;
+  return { places, ...(aliases.length === 0 ? {} : { aliases }), ...(brokenAt === undefined ? {} : { brokenAt }) };
+};
+
+/** Counts those in quotes, too, and errs towards more. */
+function mostOpenBrackets(text: string): number {
+  let open = 0;
+  let most = 0;
+  for (let at = 0; at < text.length; at++) {
+    // One bit makes a square bracket a curly one.
+    const code = text.charCodeAt(at) | 0x20;
+    if (code === 123) most = Math.max(most, ++open);
+    else if (code === 125) open = Math.max(0, open - 1);
+  }
+  return most;
+}
+
+/** Takes the entries of another mapping, as YAML 1.1 has it and the readers of Kubernetes still do. */
+const mergeKey = '<<';
+
+function isMerge({ key, value }: Pair): boolean {
+  return isScalar(key) && key.value === mergeKey && (isAlias(value) || isSeq(value));
+}
+
+function keysOf(pairs: readonly Pair[]): ReadonlySet<string> {
+  return new Set(pairs.flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : [])));
+}
+
+class YamlWalk {
+  readonly places: ScalarPlace[] = [];
+  readonly aliases: AliasPlace[] = [];
+  /** Places by anchor, of the document that is read; a later one of the same name takes its place. */
+  readonly #anchors = new Map<string, PlaceInPath>();
+  readonly #text: string;
+  readonly #shift: number;
+  readonly #candidates: readonly Candidate[];
+  readonly #wanted: KeyTest;
+
+  constructor(text: string, shift: number, candidates: readonly Candidate[], wanted: KeyTest) {
+    this.#text = text;
+    this.#shift = shift;
+    this.#candidates = candidates;
+    this.#wanted = wanted;
+  }
+
+  readDocument(document: Document.Parsed, index: number): void {
+    const { contents } = document;
+    this.#anchors.clear();
+    if (isMap(contents) || isSeq(contents)) this.#read(contents, rootContext(index, isSeq(contents)), 0);
+  }
+
+  #read(node: unknown, context: CollectionContext, depth: number): void {
+    if (depth > limits.nesting) return;
+    if (isMap(node)) {
+      let ownKeys: ReadonlySet<string> | undefined;
+      for (const pair of node.items) {
+        if (isMerge(pair)) {
+          ownKeys ??= keysOf(node.items);
+          this.#noteMerge(pair.value, context, ownKeys);
+        } else this.#readPair(pair, context, depth, node.flow === true);
+      }
+    } else if (isSeq(node)) {
+      for (const [index, item] of node.items.entries()) {
+        this.#noteAnchor(item, context, index);
+        if (isScalar(item)) this.#readScalar(item, context, index, undefined, node.flow === true);
+        else this.#read(item, childContext(context, index, isSeq(item)), depth + 1);
+      }
+    }
+  }
+
+  #readPair({ key, value }: Pair, context: CollectionContext, depth: number, isInFlow: boolean): void {
+    if (!isScalar(key)) return;
+    const name = String(key.value);
+    this.#noteAnchor(value, context, name);
+    if (isScalar(value)) this.#readScalar(value, context, name, key, isInFlow);
+    else this.#read(value, childContext(context, name, isSeq(value)), depth + 1);
+  }
+
+  /** An anchor's name is known to what stands behind it. Key paths, each of which may be as long as the text, nobody has asked for yet. */
+  #noteAnchor(node: unknown, context: CollectionContext, segment: KeyPathSegment): void {
+    if (this.#wanted.hasAliases !== true) return;
+    if (isAlias(node)) this.#noteAlias(node, { context, segment });
+    else if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined) {
+      this.#anchors.set(node.anchor, { context, segment });
+    }
+  }
+
+  #noteMerge(value: unknown, context: CollectionContext, ownKeys: ReadonlySet<string>): void {
+    for (const each of isSeq(value) ? value.items : [value]) this.#noteAlias(each, { context }, ownKeys);
+  }
+
+  #noteAlias(node: unknown, place: PlaceInPath, ownKeys?: ReadonlySet<string>): void {
+    if (this.aliases.length >= limits.aliases) return;
+    const target = isAlias(node) ? this.#anchors.get(node.source) : undefined;
+    if (target !== undefined) this.aliases.push(new PlaceOfAlias(place, target, ownKeys));
+  }
+
+  #readScalar(
+    node: Scalar,
+    context: CollectionContext,
+    segment: string | number,
+    key: Scalar | undefined,
+    isInFlow: boolean,
+  ): void {
+    const { range } = node;
+    if (!range) return;
+    if (typeof segment === 'string' && context.role !== undefined) noteScalar(context, segment, String(node.value));
+    const scalar = this.#spanOf(node, range[0] + this.#shift, range[1] + this.#shift);
+    const holds = this.#holdsOffset(scalar.span.start, scalar.span.end);
+    const isWanted = (): boolean =>
+      typeof segment === 'string'
+        ? this.#wanted.has(segment, 0, segment.length)
+        : this.#wanted.hasItemsOf?.(context.path?.segment) === true;
+    if (!holds && !isWanted()) return;
+    const isQuoted = node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE';
+    if (scalar.span.end === scalar.span.start && !isQuoted) return;
+    const keyRange = key?.range;
+    const isQuotedKey = key?.type === 'QUOTE_DOUBLE' || key?.type === 'QUOTE_SINGLE';
+    const keySpan = keyRange && {
+      start: keyRange[0] + this.#shift + (isQuotedKey ? 1 : 0),
+      end: keyRange[1] + this.#shift - (isQuotedKey ? 1 : 0),
+    };
+    const { span, style, indent } = scalar;
+    const entryStyle = isInFlow ? 'flow' : isQuotedKey ? 'quotedKey' : undefined;
+    this.places.push(new PlaceInDocument(context, segment, span, keySpan ?? undefined, style, indent, entryStyle));
+  }
+
+  #spanOf(node: Scalar, start: number, end: number): { span: Span; style: ScalarStyle; indent?: number } {
+    switch (node.type) {
+      case 'QUOTE_DOUBLE':
+      case 'QUOTE_SINGLE': {
+        const style: ScalarStyle = node.type === 'QUOTE_DOUBLE' ? 'doubleQuoted' : 'singleQuoted';
+        const quote = this.#text.charAt(start);
+        const isClosed = end - start > 1 && this.#text.charAt(end - 1) === quote;
+        return { span: { start: start + 1, end: isClosed ? end - 1 : end }, style };
+      }
+      case 'BLOCK_LITERAL':
+      case 'BLOCK_FOLDED':
+        return this.#blockSpan(node, node.type === 'BLOCK_LITERAL' ? 'literal' : 'folded', start, end);
+      default:
+        return { span: { start, end }, style: 'plain' as const };
+    }
+  }
+
+  /**
+   * The library counts header and final line breaks to a block scalar, and tells its indentation only by what it took
+   * away from the first line.
+   */
+  #blockSpan(node: Scalar, style: ScalarStyle, start: number, end: number) {
+    const text = this.#text;
+    const firstLine = /^ *(?=[^ \n])/m.exec(String(node.value))?.[0].length;
+    let first = -1;
+    let last = -1;
+    let indent = 0;
+    for (let line = nextLineOf(text, start); line < end; line = nextLineOf(text, line)) {
+      const lineEnd = Math.min(lineEndOf(text, line), end);
+      let column = line;
+      while (column < lineEnd && text.charCodeAt(column) === 32) column++;
+      if (column === lineEnd) continue;
+      if (first === -1) {
+        indent = column - line - (firstLine ?? 0);
+        first = line + indent;
+      }
+      last = lineEnd;
+    }
+    const span = first === -1 ? { start: end, end } : { start: first, end: last };
+    return { span, style, indent };
+  }
+
+  #holdsOffset(start: number, end: number): boolean {
+    let low = 0;
+    let high = this.#candidates.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#candidates[middle]?.offset ?? 0) < start) low = middle + 1;
+      else high = middle;
+    }
+    return (this.#candidates[low]?.offset ?? Number.POSITIVE_INFINITY) < end;
+  }
+}

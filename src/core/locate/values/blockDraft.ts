@@ -1,0 +1,37 @@
+import type { PlaceholderReason } from '../../kubernetes/placeholderReason.ts';
+import type { SpanMap } from '../../text/mappedText.ts';
+import type { Encoding, LocatedBlock } from '../locateModel.ts';
+
+/** A block before its place among its neighbours is known; its spans are those of the layer in which it was read. */
+export interface BlockDraft extends Omit<LocatedBlock, 'index'> {
+  /** Nothing but a placeholder stands between BEGIN and END. */
+  readonly placeholder?: PlaceholderReason;
+}
+
+/** Lifts a block out of a layer: spans are translated, the layer's encoding comes in front. */
+export function lifted<Block extends BlockDraft>(
+  draft: Block,
+  toSource: SpanMap,
+  encoding: readonly Encoding[] = [],
+): Block {
+  const { problem, unseen, labelSpan, headersSpan } = draft;
+  return {
+    ...draft,
+    span: toSource(draft.span),
+    encoding: encoding.length === 0 ? draft.encoding : [...encoding, ...draft.encoding],
+    ...(problem === undefined ? {} : { problem: { ...problem, span: toSource(problem.span) } }),
+    ...(labelSpan === undefined ? {} : { labelSpan: toSource(labelSpan) }),
+    ...(headersSpan === undefined ? {} : { headersSpan: toSource(headersSpan) }),
+    ...(unseen === undefined ? {} : { unseen: { ...unseen, span: toSource(unseen.span) } }),
+  };
+}
+
+/** A block of a text that is not meant for Go, or that was put together to be read at all: what Go sees tells nothing. */
+export function withoutUnseen({ unseen: _, ...draft }: BlockDraft): BlockDraft {
+  return draft;
+}
+
+/** The bytes of what cannot be read. */
+export function noBytes(): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(0);
+}

@@ -1,0 +1,72 @@
+import { type Base64Problem, base64SpanMap, decodeBase64 } from '../../text/base64.ts';
+import type { Span } from '../../text/span.ts';
+import { toLatin1 } from '../../text/toLatin1.ts';
+import type { Bytes } from '../../x509/bytes.ts';
+import { type BlockDraft, lifted, noBytes } from './blockDraft.ts';
+import { hasCredentialShape } from './credentialShape.ts';
+import { readBrokenBase64 } from './readBrokenBase64.ts';
+
+/** Reads the blocks of a text that was found inside another one, placeholders among them. */
+export type NestedBlocks = (text: string, again: () => string) => BlockDraft[];
+
+/**
+ * Reads what is encoded in the base64 text at `span`: DER, PEM, or any text with credentials in it.
+ *
+ * @param again - Gives `text` once more, for the bytes of private keys, which are not kept.
+ * @returns Empty when nothing of the kind is in it.
+ */
+export function readBase64(text: string, span: Span, again: () => string, nested: NestedBlocks): BlockDraft[] {
+  const { start, end } = span;
+  const decoded = decodeBase64(text, start, end);
+  if (!(decoded instanceof Uint8Array)) return readBrokenBase64(text, span, decoded, again, nested);
+  const drafts = readDecoded(decoded, () => decodeBase64(again(), start, end), nested);
+  if (drafts.length === 0) return drafts;
+  const toSource = base64SpanMap(text, start, end, decoded.length);
+  return drafts.map((draft) => lifted(draft, toSource, ['base64']));
+}
+
+/** Octets that are looked at to tell text from anything else. */
+const judgedLength = 512;
+
+/**
+ * Reads decoded octets: a DER object, or text.
+ *
+ * @param judged - Octets from the start that tell text from something binary; behind a break in base64 they tell nothing.
+ */
+export function readDecoded(
+  bytes: Bytes,
+  again: () => Bytes | Base64Problem,
+  nested: NestedBlocks,
+  judged = judgedLength,
+): BlockDraft[] {
+  if (bytes[0] === 0x30) {
+    const shape = hasCredentialShape(bytes);
+    const whole = { start: 0, end: bytes.length };
+    if (shape === 'privateKey') return [{ span: whole, encoding: ['der'], bytes: () => bytesOf(again()) }];
+    if (shape !== undefined) return [{ span: whole, encoding: ['der'], bytes: () => bytes }];
+  }
+  if (bytes.subarray(0, judged).includes(0)) return [];
+  return nested(
+    toLatin1(bytes),
+    heldBriefly(() => toLatin1(bytesOf(again()))),
+  );
+}
+
+function bytesOf(decoded: Bytes | Base64Problem): Bytes {
+  return decoded instanceof Uint8Array ? decoded : noBytes();
+}
+
+/**
+ * Lets a text be made once for all who ask for it in a row, such as the thousand keys of one value. It is held until the
+ * present job ends, and by nothing after that: private keys may stand in it.
+ */
+export function heldBriefly(make: () => string): () => string {
+  let held: WeakRef<{ readonly text: string }> | undefined;
+  return () => {
+    const known = held?.deref();
+    if (known !== undefined) return known.text;
+    const made = { text: make() };
+    held = new WeakRef(made);
+    return made.text;
+  };
+}

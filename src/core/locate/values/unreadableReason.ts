@@ -1,0 +1,53 @@
+// Reasons are said as src/core/x509 says them: what is wrong, lower case and without full stop.
+import * as l10n from '@vscode/l10n';
+import type { Base64Problem } from '../../text/base64.ts';
+import type { PemBlock } from '../../text/pemBlocks.ts';
+import { visibleText } from '../../text/visibleText.ts';
+
+/** Says what keeps a text from being base64. `subject` is the text's first offset. */
+export function base64Reason(text: string, start: number, problem: Base64Problem): string {
+  const character = problem.offset - start + 1;
+  const found = visibleText(text.slice(problem.offset, problem.offset + 1));
+  switch (problem.kind) {
+    case 'character':
+      if (found === '=') return l10n.t('character {0} is "=", where base64 cannot end', character);
+      return l10n.t('character {0} is "{1}", which standard base64 does not have', character, found);
+    case 'urlSafe':
+      return l10n.t('character {0} is "{1}", which only URL-safe base64 has', character, found);
+    case 'truncated':
+      return l10n.t('it ends inside a group of four characters, so its end or its padding is missing');
+    case 'afterPadding':
+      return l10n.t('it goes on behind its padding, at character {0}', character);
+  }
+}
+
+/** Says what is wrong with the BEGIN and END lines of a PEM block. */
+export function pemReason(block: PemBlock): string {
+  const { problem, label } = block;
+  if (problem?.kind === 'otherEnd') {
+    return l10n.t('it begins as {0} and ends as {1}', visibleText(label), visibleText(problem.endLabel ?? ''));
+  }
+  return l10n.t('it has no END line');
+}
+
+/** Says that nothing stands between the BEGIN and END lines. */
+export function emptyPemReason(): string {
+  return l10n.t('it is empty');
+}
+
+/** Says that a credential's place holds something else. */
+export function noCredentialReason(isBase64: boolean): string {
+  return isBase64
+    ? l10n.t('the base64 text holds no certificate, request or key')
+    : l10n.t('it is neither PEM nor base64');
+}
+
+/** Says that a value is beyond the limits of what is read. */
+export function tooLargeReason(): string {
+  return l10n.t('it is too large to be decoded here');
+}
+
+/** Says that the blocks behind this place are not read. */
+export function tooManyReason(): string {
+  return l10n.t('more blocks follow than are decoded here');
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { isLeftOut, leavingOut } from '../../../../src/core/locate/files/leftOut.ts';
+
+const cases: readonly [path: string, root: string, expected: boolean][] = [
+  ['/srv/app/.git', '/srv/app', true],
+  ['/srv/app/.git/HEAD', '/srv/app', true],
+  ['/srv/app/.github/x.yaml', '/srv/app', false],
+  ['/srv/app/web/node_modules/a/b.pem', '/srv/app', true],
+  ['/srv/node_modules/app/b.pem', '/srv/node_modules/app', false],
+  ['/home/anna/.kube/cache', '/home/anna/.kube', true],
+  ['/home/anna/.kube/cache/discovery/x.json', '/home/anna', true],
+  ['/home/anna/.kube/cache/discovery', '/home/anna/.kube/cache', false],
+  ['/home/anna/.kube/config', '/home/anna/.kube', false],
+  ['/home/anna/cache/x.pem', '/home/anna', false],
+  ['C:\\work\\.kube\\cache\\x', 'C:\\work', true],
+  ['/proc', '/', true],
+  ['/proc/1/environ', '/', true],
+  ['/srv/proc/ca.crt', '/', false],
+  ['/dev', '/', true],
+];
+
+for (const [path, root, expected] of cases) {
+  test(`${path} below ${root} is ${expected ? 'left out' : 'read'}`, () =>
+    assert.equal(isLeftOut(path, root), expected));
+}
+
+const excluded: readonly [exclude: string, path: string, expected: boolean][] = [
+  ['vendor', '/srv/app/vendor', true],
+  ['vendor', '/srv/app/a/vendor/b.pem', true],
+  ['vendor', '/srv/app/vendors/b.pem', false],
+  ['vendor', '/srv/app/my.vendor/b.pem', false],
+  ['**/vendor/**', '/srv/app/a/vendor/b.pem', true],
+  ['./build/output/', '/srv/app/a/build/output/b.pem', true],
+  ['build/output', '/srv/app/build/other/b.pem', false],
+  ['*.bak', '/srv/app/b.pem.bak', true],
+  ['*.bak', '/srv/app/b.bak/c.pem', true],
+  ['*.bak', '/srv/app/b.pem', false],
+  ['a(b', 'C:\\work\\a(b\\c.pem', true],
+  ['srv', '/srv/app/b.pem', false],
+  ['', '/srv/app/b.pem', false],
+  ['**', '/srv/app/b.pem', false],
+  ['none', '/srv/app/.git/b.pem', true],
+  ['*a*a*a*a*', '/srv/app/aaaa', false],
+];
+
+for (const [exclude, path, expected] of excluded) {
+  test(`${path} is ${expected ? 'left out' : 'read'} with ${exclude || 'nothing'} excluded`, () =>
+    assert.equal(leavingOut([exclude, 'absent'])(path, path.startsWith('C') ? 'C:\\work' : '/srv/app'), expected));
+}
