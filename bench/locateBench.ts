@@ -71,7 +71,6 @@ report(`A kubeconfig of 1,000 contexts, ${(text.length / 1e6).toFixed(1)} MB, 3,
     peer: 'one String.indexOf',
     ours: ordinary.scan,
     theirs: ordinary.indexOf,
-    target: 4,
   },
   {
     what: 'read all again after a letter was typed',
