@@ -32,7 +32,7 @@ export function isReadable(document: TextDocument): boolean {
 }
 
 /** Characters of a document, without its text being put together. */
-export function lengthOf(document: TextDocument): number {
+function lengthOf(document: TextDocument): number {
   return document.offsetAt(document.lineAt(document.lineCount - 1).range.end);
 }
 
