@@ -4,7 +4,7 @@ import { evaluate as judge } from '../../src/core/findings/evaluate.ts';
 import type { Finding, FindingPolicy } from '../../src/core/findings/findingModel.ts';
 import type { FindingRecord, Sentence } from '../../src/core/findings/findingRecord.ts';
 import type { PkiGraph } from '../../src/core/pki/pkiModel.ts';
-import { escapeRegularExpression } from '../../src/core/text/regularExpression.ts';
+import { escapeRegularExpression } from '../../src/core/text/regularExpressions.ts';
 
 const patterns = new Map<string, RegExp>(allFindings.map((record) => [record.code, messagesOf(record)]));
 

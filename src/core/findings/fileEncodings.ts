@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { rolesByPath } from '../kubernetes/rolesByPath.ts';
 import type { DecodedCredential, DecodedFile, Occurrence, PkiGraph } from '../pki/pkiModel.ts';
-import { shellQuoted } from '../text/shellQuoted.ts';
+import { shellQuoted } from '../text/shell.ts';
 import type { LegacyCode } from './catalog.ts';
 import { draftAt, type FindingDraft, sentences } from './draft.ts';
 import { namedPemFiles } from './namedFiles.ts';

@@ -4,7 +4,7 @@ import { certificateNamesFor } from '../pki/certificateNamesFor.ts';
 import { fieldOf } from '../pki/credentialPlace.ts';
 import type { DecodedCredential, DecodedFile, PkiGraph } from '../pki/pkiModel.ts';
 import { formatMode } from '../text/formatMode.ts';
-import { shellQuoted } from '../text/shellQuoted.ts';
+import { shellQuoted } from '../text/shell.ts';
 import type { FindingDraft } from './draft.ts';
 import { draftOf } from './judgement.ts';
 import { fileName, isCertificateFile } from './places.ts';
