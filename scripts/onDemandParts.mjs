@@ -26,12 +26,8 @@ export const onDemandParts = [
       'src/editor/documents/unreadWords.ts',
       'src/editor/inline/explainPlace.ts',
       'src/editor/inline/hintsIn.ts',
-      'src/editor/inline/rehearseHover.ts',
-      'src/editor/inline/viewAlone.ts',
       'src/editor/scan/scanMessage.ts',
-      'src/editor/store/followedDocument.ts',
       'src/editor/store/problems.ts',
-      'src/editor/store/readingsUnderway.ts',
     ],
   },
   {
