@@ -29,7 +29,7 @@ export const journeys: readonly Journey[] = [
       await request.getByRole('radio', { name: 'Request file' }).waitFor();
       await workbench.screenshot('request');
       await request.getByRole('button', { name: 'Create' }).click();
-      await request.getByRole('heading', { name: 'Request for scheduler.conf is made' }).waitFor();
+      await request.getByRole('heading', { name: 'Request for scheduler.conf created' }).waitFor();
       await workbench.screenshot('requested');
 
       const csr = path.join(workbench.folder, 'system-kube-scheduler.csr');
@@ -48,7 +48,7 @@ export const journeys: readonly Journey[] = [
       await importing.getByRole('button', { name: 'Import', exact: true }).waitFor();
       await workbench.screenshot('answer');
       await importing.getByRole('button', { name: 'Import', exact: true }).click();
-      await importing.getByRole('heading', { name: 'Afterwards' }).waitFor();
+      await importing.getByRole('heading', { name: 'Next steps' }).waitFor();
       await workbench.screenshot('imported');
       const after = readFileSync(file, 'utf8');
       assert.equal(after, before.replace(firstClientCertificate(before), firstClientCertificate(after)));
@@ -117,7 +117,7 @@ async function requestAtLightBulb(workbench: Workbench): Promise<void> {
   const asked = path.join(folder, 'asked');
   assert.ok(!existsSync(asked), 'a preview writes nothing');
   await request.getByRole('button', { name: 'Create' }).click();
-  await request.getByRole('heading', { name: 'Request for apiserver is made' }).waitFor();
+  await request.getByRole('heading', { name: 'Request for apiserver created' }).waitFor();
   const [csr, key] = ['kube-apiserver.csr', 'kube-apiserver.key'].map((name) => path.join(asked, name));
   assert.ok(csr !== undefined && key !== undefined);
   assert.deepEqual(

@@ -37,7 +37,7 @@ export const journeys: readonly Journey[] = [
       await page.getByRole('button', { name: 'Renew', exact: true }).click();
       await workbench.notification('Renewed kubernetes-admin until').waitFor();
       await page.getByRole('heading', { name: 'Renewed kubernetes-admin until' }).waitFor();
-      await page.getByText('✓ Verified as both sides would').waitFor();
+      await page.getByText('✓ Verified from both sides').waitFor();
       await workbench.screenshot('done');
 
       const after = readFileSync(file, 'utf8');

@@ -14,9 +14,9 @@ export const journeys: readonly Journey[] = [
       writeFileSync(file, before.replace(line, folded));
       const editor = await workbench.openFile('home/ops/.kube/config');
       await editor.waitForText('base64 breaks at character 77');
-      const fixes = await editor.openQuickFixes('certificate-authority-data', 'Repair: write it as standard base64');
+      const fixes = await editor.openQuickFixes('certificate-authority-data', 'Repair: convert it to standard base64');
       await workbench.screenshot('quick-fix');
-      await fixes.choose('Repair: write it as standard base64');
+      await fixes.choose('Repair: convert it to standard base64');
       await editor.waitForText('✓ CA kubernetes');
       await workbench.screenshot('done');
       assert.equal(

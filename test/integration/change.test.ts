@@ -111,7 +111,7 @@ suite('changes', () => {
       panel.press('go', { key: 'new', keyAlgorithm: 'P-256' }),
     );
     const { parts = [] } = panel.pages.at(-1) ?? {};
-    assert.include(JSON.stringify(parts), '✓ Verified as both sides would, on every connection');
+    assert.include(JSON.stringify(parts), '✓ Verified from both sides on every connection');
     assert.include(JSON.stringify(parts), 'kube-scheduler → kube-apiserver');
   });
 

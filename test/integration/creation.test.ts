@@ -63,7 +63,7 @@ suite('making new things', () => {
     const first = await changeScene(folder, names);
     await runChange(missingRecipe(wanted), first.host, first.panel.press('go', { nodeName: 'cp-1' }));
     const refused = first.panel.pages.at(-1) ?? assert.fail('no page');
-    for (const words of ['address of the node', 'first service address', 'DNS domain']) {
+    for (const words of ['node address', 'first service address', 'DNS domain']) {
       assert.include(notesOf(refused), words);
     }
     const asked = ['advertiseAddress', 'serviceAddress', 'dnsDomain'];
@@ -96,7 +96,7 @@ suite('making new things', () => {
       fieldsOf(refused).map(({ id }) => id),
       'mayEndTokens',
     );
-    assert.include(notesOf(refused), `${folder.file(names[0] ?? '').fsPath} is there and its private key is not.`);
+    assert.include(notesOf(refused), `${folder.file(names[0] ?? '').fsPath} exists, but its private key is missing.`);
     const { host, panel } = await changeScene(folder, names);
     const values = { folder: pki, mayEndTokens: true };
     await runChange(serviceAccountRecipe(host.home), host, panel.press('go', values));

@@ -143,7 +143,7 @@ suite('the light bulb', () => {
       files: { config: embedded(jane).replace(key, folded) },
       at: 'client-key-data',
       problem: 'base64-invalid',
-      title: 'Repair: write it as standard base64…',
+      title: 'Repair: convert it to standard base64…',
       kind: vscode.CodeActionKind.QuickFix,
       isPreferred: true,
       hasNoPage: true,

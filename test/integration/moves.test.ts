@@ -32,7 +32,10 @@ suite('moving certificates and keys', () => {
 
     const { host, panel } = await changeScene(folder, names);
     await runChange(embedRecipe(path), host, panel.press('go', {}));
-    assert.match(panel.pages[0]?.summary ?? '', /^1 file, nothing is signed\. Nothing is written yet\.$/);
+    assert.match(
+      panel.pages[0]?.summary ?? '',
+      /^1 file will change\. Nothing is signed, and nothing is written yet\.$/,
+    );
     assert.equal(await textIn('scheduler.conf'), before);
     await undoRenewal(host);
     assert.equal(await textIn('scheduler.conf'), extracted);
@@ -110,7 +113,7 @@ suite('moving certificates and keys', () => {
     const [place] = host.store.picture.graph.files[0]?.credentials ?? [];
     const subject = { fingerprint: place?.fingerprint ?? '', name: 'kubernetes', target: undefined };
     await runChange(replaceCaRecipe(subject, undefined), host, panel.press('go', {}));
-    assert.equal(panel.pages[0]?.summary, 'Choose the CA that is to be trusted instead.');
+    assert.equal(panel.pages[0]?.summary, 'Choose the CA to trust instead.');
     const [fields] = panel.pages[0]?.parts ?? [];
     const [field] = fields?.kind === 'fields' ? fields.fields : [];
     const labels = field?.kind === 'choice' ? field.options.map(({ label }) => label) : [];

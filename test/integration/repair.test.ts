@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { makeCertificate, toBase64 } from './support/certificates.ts';
 import { eventually, openText, positionOf, problemsBecome } from './support/documents.ts';
 
-const title = 'Repair: write it as standard base64';
+const title = 'Repair: convert it to standard base64';
 
 suite('repairs', () => {
   test('base64 that YAML folded: one edit in an untitled document, one undo', async () => {
@@ -31,7 +31,7 @@ suite('repairs', () => {
     const map = (style: string) => `kind: ConfigMap\ndata:\n  ca.crt: ${style}\n    ${lines.join('\n    ')}\n`;
     const document = await openText(map('>'), 'yaml');
     await problemsBecome(document.uri, ['pem-invisible-to-go']);
-    const action = await offered(document, 'Repair: write the PEM as Go reads it', '-----BEGIN');
+    const action = await offered(document, 'Repair: rewrite the PEM so that Go can read it', '-----BEGIN');
     assert.isTrue(action.edit && (await vscode.workspace.applyEdit(action.edit)));
     assert.equal(document.getText(), map('|'));
     await problemsBecome(document.uri, []);

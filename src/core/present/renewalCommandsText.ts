@@ -16,7 +16,7 @@ export function renewalCommandsText(commands: readonly RenewalCommand[], checkli
   const items = checklist.map(({ words, command }) =>
     [`# ${visibleWholeText(words)}`, ...(command === undefined ? [] : [command])].join('\n'),
   );
-  const afterwards = items.length === 0 ? [] : [`# ${l10n.t('Afterwards')}`, ...items];
+  const afterwards = items.length === 0 ? [] : [`# ${l10n.t('Next steps')}`, ...items];
   return `${[...blocks, ...afterwards].join('\n\n')}\n`;
 }
 

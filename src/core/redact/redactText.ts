@@ -58,7 +58,7 @@ export function* redactInSteps(
     return yield* redactChecked(text, tools, options);
   } catch (error) {
     // Words of some millions of characters exceed the stack of the engine's patterns.
-    if (error instanceof RangeError) return refused(l10n.t('It is too large to be read whole.'));
+    if (error instanceof RangeError) return refused(l10n.t('It is too large to read completely.'));
     throw error;
   }
 }
@@ -76,7 +76,7 @@ function* redactChecked(
   if (second.kind !== 'redacted') return second;
   const left = yield* survivors(second.text, [...first.secrets, ...second.secrets]);
   if (left.length > 0 || (yield* holdsCredential(second.text, tools))) {
-    return refused(l10n.t('A secret is left in it that cannot be taken out safely.'));
+    return refused(l10n.t('It contains a secret that cannot be removed safely.'));
   }
   const copy = options.pseudonyms === true ? yield* withPseudonyms(second.text, structure) : second.text;
   return { kind: 'redacted', text: copy, count: second.count };
@@ -96,11 +96,11 @@ type Attempt =
 function* redact(text: string, structure: StructureSteps, known: readonly string[]): Generator<undefined, Attempt> {
   const documents = yield* redactDocuments(text, structure, known);
   yield;
-  if (documents.kind === 'large') return refused(l10n.t('It is too large to be read whole.'));
+  if (documents.kind === 'large') return refused(l10n.t('It is too large to read completely.'));
   if (documents.kind === 'broken' && !isPemFile(text)) return brokenRefusal(text, documents.offset);
   const found = documents.kind === 'edits' ? documents : redactPemFile(text, known);
   if (found === undefined) {
-    return refused(l10n.t('It is neither YAML, JSON nor PEM, so nobody can tell what in it is secret.'));
+    return refused(l10n.t('It is not YAML, JSON or PEM, so CertScope cannot tell what is secret.'));
   }
   const edits = mergedEdits(found.edits);
   return { kind: 'redacted', text: applyEdits(text, edits), count: countOf(edits), secrets: found.secrets };
@@ -118,7 +118,7 @@ function isPemFile(text: string): boolean {
 
 function brokenRefusal(text: string, offset: number): Extract<RedactedCopy, { kind: 'refused' }> {
   const { line } = buildLineIndex(text).positionAt(Math.min(offset, text.length));
-  return refused(l10n.t('It cannot be read from line {0} on, so nobody can tell what in it is secret.', line + 1));
+  return refused(l10n.t('It cannot be read from line {0} on, so CertScope cannot tell what is secret.', line + 1));
 }
 
 function refused(reason: string): Extract<RedactedCopy, { kind: 'refused' }> {

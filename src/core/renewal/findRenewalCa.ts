@@ -138,15 +138,15 @@ function refuseWrongCaKey(graph: PkiGraph, ca: CertificateNode): RenewalRefusal 
     code: 'caKeyMismatch',
     reason:
       node === undefined
-        ? l10n.t('The key in {0} is not the key of CA {1}.', path, name)
+        ? l10n.t('The key in {0} does not match CA {1}.', path, name)
         : l10n.t(
-            'The key in {0} is not the key of CA {1} but that of {2}.',
+            'The key in {0} does not match CA {1}. It belongs to {2}.',
             path,
             name,
             certificateName(node.certificate, node.role),
           ),
     wayOut: l10n.t(
-      'Restore the right key from a backup or another control plane. Where it is kept elsewhere, request the certificate and have it signed there. If it is lost for good, rotate the CA.',
+      'Restore the matching key from a backup or another control plane node. If it is kept elsewhere, create a request and have it signed there. If it is gone, rotate the CA.',
     ),
   };
 }

@@ -136,7 +136,7 @@ function wordsOf(code: RefusalCode, context: RefusalContext): Words {
       };
     case 'caKeyMismatch':
       return {
-        reason: l10n.t('The key in {0} is not the key of CA {1}.', keyPath, caName),
+        reason: l10n.t('The key in {0} does not match CA {1}.', keyPath, caName),
         wayOut: l10n.t('Restore the matching key, or choose the CA certificate that belongs to it.'),
       };
     case 'caKeyEncrypted':
@@ -152,7 +152,7 @@ function wordsOf(code: RefusalCode, context: RefusalContext): Words {
     case 'signingFailed':
       return {
         reason: l10n.t('The key of CA {0} could not be used to sign.', caName),
-        wayOut: l10n.t('Check that the key file is intact and still the one that was read.'),
+        wayOut: l10n.t('Check that the key file is intact and has not changed.'),
       };
     case 'certificateBroken':
       return {
@@ -177,7 +177,7 @@ function wordsOf(code: RefusalCode, context: RefusalContext): Words {
     case 'keyUnsupported':
       return {
         reason: l10n.t('This host cannot make a key of the kind {0}.', problem),
-        wayOut: l10n.t('Choose another kind of key, such as P-256.'),
+        wayOut: l10n.t('Choose another key type, such as P-256.'),
       };
     case 'keyElsewhere':
       return {

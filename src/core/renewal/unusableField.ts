@@ -16,8 +16,8 @@ export function unusableField(target: Occurrence): { readonly fact: string; read
   const { file, credential } = target;
   if (fieldOf(credential)?.role === 'key' && !isBesideItsKey(target)) {
     return {
-      fact: l10n.t('A private key belongs in this field.'),
-      wayOut: l10n.t('Put certificate and key in their own fields.'),
+      fact: l10n.t('This field must contain a private key.'),
+      wayOut: l10n.t('Put the certificate and the key in their own fields.'),
     };
   }
   const code = wrongEncodingOf(credential);

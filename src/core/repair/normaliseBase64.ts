@@ -24,7 +24,7 @@ export const normaliseBase64: RepairPlanner = ({ source, place }) => {
   if (blocks.length === 0 || !isReadable) return undefined;
   const expected = new Map([[value, blocks.map((block) => block.bytes())]]);
   const replacements = [{ span: value.span, newText }];
-  return { title: l10n.t('write it as standard base64'), edits: [{ source, replacements, expected }] };
+  return { title: l10n.t('convert it to standard base64'), edits: [{ source, replacements, expected }] };
 };
 
 /**

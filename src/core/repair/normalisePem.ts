@@ -30,7 +30,7 @@ function withItsOwnLines(subject: RepairSubject): RepairDraft | undefined {
   const isInScalar = value.keyPath !== undefined && place.block.encoding[0] === 'pem';
   const replacements = isInScalar ? inScalar(subject) : inLayer(subject);
   if (replacements === undefined) return undefined;
-  return { title: l10n.t('write the PEM as Go reads it'), edits: sameBytesAfter(subject, replacements) };
+  return { title: l10n.t('rewrite the PEM so that Go can read it'), edits: sameBytesAfter(subject, replacements) };
 }
 
 function inScalar({ source, place }: RepairSubject): readonly TextReplacement[] | undefined {
@@ -87,7 +87,7 @@ function withoutTrailingBytes({ source, index, place }: RepairSubject): RepairDr
   if (replacements === undefined) return undefined;
   const blocks = value.blocks.map((each) => (each === block ? der : { value, block: each }));
   return {
-    title: l10n.t('remove the bytes behind it'),
+    title: l10n.t('remove the bytes after it'),
     edits: [{ source, replacements, expected: new Map([[value, blocks]]) }],
   };
 }

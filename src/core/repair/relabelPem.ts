@@ -34,7 +34,7 @@ export const relabelPem: RepairPlanner = ({ source, index, place }) => {
   if (replacements === undefined) return undefined;
   const blocks = value.blocks.map((each) => (each === block ? der : { value, block: each }));
   return {
-    title: l10n.t('call it {0}', wanted),
+    title: l10n.t('change its label to {0}', wanted),
     edits: [{ source, replacements, expected: new Map([[value, blocks]]) }],
   };
 };

@@ -31,7 +31,7 @@ export const reorderChain: RepairPlanner = (subject) => {
     return { value: place.value, block: ordered[slot]?.place.block ?? block };
   });
   return {
-    title: l10n.t('sort the certificates, the leaf first'),
+    title: l10n.t('sort the certificates, leaf first'),
     edits: [{ source, replacements, expected: new Map([[place.value, blocks]]) }],
   };
 };

@@ -22,7 +22,7 @@ export const replaceCa: RepairPlanner = (subject) => {
   const replacements = rewriteBlock(source, index, der);
   if (replacements === undefined) return undefined;
   return {
-    title: l10n.t('replace {0} by {1}', nameOf(present), nameOf(wanted)),
+    title: l10n.t('replace {0} with {1}', nameOf(present), nameOf(wanted)),
     isChoice: true,
     edits: [{ source, replacements, expected: new Map([[place.value, [der]]]) }],
   };

@@ -50,10 +50,10 @@ export function planSettingRepair(finding: Finding, source: Source, graph: PkiGr
   const found = Object.hasOwn(newTexts, code) ? newTexts[code]?.(subject) : undefined;
   const changed: NewValue | undefined = typeof found === 'string' ? { span, newText: found } : found;
   if (changed?.added !== undefined) {
-    return draft(subject, changed, l10n.t('verify the server with the CA that is known for it'));
+    return draft(subject, changed, l10n.t('verify the server with its known CA'));
   }
   if (changed !== undefined) {
-    return draft(subject, changed, l10n.t('replace it by {0}', visibleText(changed.newText, longestTitle)));
+    return draft(subject, changed, l10n.t('replace it with {0}', visibleText(changed.newText, longestTitle)));
   }
   const flag = Object.hasOwn(addedFlags, code) ? addedFlags[code]?.(subject) : undefined;
   const added = flag === undefined ? undefined : lineBefore(source.text, span.start, flag);

@@ -59,7 +59,7 @@ export async function showStaged(
       parts: [
         {
           kind: 'steps',
-          heading: vscode.l10n.t('How it goes on'),
+          heading: vscode.l10n.t('Next steps'),
           steps: [{ text: vscode.l10n.t('Install all files, or none.'), command: `sudo sh ${shellQuoted(path)}` }],
         },
         { kind: 'text', label: vscode.l10n.t('The script'), text },

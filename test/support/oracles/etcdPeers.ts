@@ -58,7 +58,7 @@ function startHost(host: PeerHost) {
   return { host, member, stop };
 }
 
-/** What becomes of the connections that one member makes to the other. */
+/** Changes to the connections that one member makes to the other. */
 async function outcomeOf(client: EtcdMember, server: EtcdMember): Promise<WireOutcome> {
   const ended = () => [client, server].find((member) => member.hasEnded());
   const look = () => (ended() && 'ended') || (isConnected(client) && 'connected') || dialWords(client);

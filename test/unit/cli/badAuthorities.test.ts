@@ -60,7 +60,7 @@ const cases: readonly {
     words: /must not sign certificates: its keyUsage lacks keyCertSign\. \S/,
   },
   { name: 'that is none', ca: 'ordinary', words: /is not a CA certificate: it lacks basicConstraints CA:TRUE\. \S/ },
-  { name: 'with the key of another one', ca: 'mixed', words: /The key in mixed\.key is not the key of CA mixed\. \S/ },
+  { name: 'with the key of another one', ca: 'mixed', words: /The key in mixed\.key does not match CA mixed\. \S/ },
   {
     name: 'whose names do not cover it',
     ca: 'narrow',
@@ -121,7 +121,10 @@ describe('certscope, with a CA', () => {
       const user = ['--client-name', 'jane', '--server', 'https://a:6443', '--out', 'clusters/jane.conf'];
       const made = await certscope('issue', 'user', `clusters/${ca}`, '--root', `clusters/${ca}`, ...user);
       assert.equal(made.code, 1, made.err);
-      assert.match(made.err, /^certscope issue: Nothing was written\. .*(?:keyCertSign|CA:TRUE|key of CA mixed)/);
+      assert.match(
+        made.err,
+        /^certscope issue: Nothing was written\. .*(?:keyCertSign|CA:TRUE|does not match CA mixed)/,
+      );
       assert.deepEqual(treeState(openssl.pathOf('clusters')), before);
     }
   });
@@ -135,7 +138,7 @@ test('certscope renew --all tells of another key in the place of the CA’s, wit
   openssl.write(`${pki}/apiserver.key`, openssl.read('other-leaf.key'));
   for (const [key, whose] of [
     ['expired.key', '\\.'],
-    ['other-leaf.key', ' but that of apiserver\\.'],
+    ['other-leaf.key', '\\. It belongs to apiserver\\.'],
   ] as const) {
     openssl.write(`${pki}/ca.key`, openssl.read(key));
     const before = treeState(openssl.pathOf('wrong'));
@@ -143,9 +146,9 @@ test('certscope renew --all tells of another key in the place of the CA’s, wit
     assert.equal(code, 1, err);
     assert.match(
       err,
-      new RegExp(`The key in \\S+/pki/ca\\.key is not the key of CA other${whose} Restore the right key `),
+      new RegExp(`The key in \\S+/pki/ca\\.key does not match CA other${whose} Restore the matching key `),
     );
-    assert.match(err, /request the certificate .* rotate the CA\./);
+    assert.match(err, /create a request .* rotate the CA\./);
     assert.deepEqual(treeState(openssl.pathOf('wrong')), before);
   }
 });
@@ -163,7 +166,7 @@ describe('certscope import', () => {
     openssl.run('req', '-new', '-key', 'other-leaf.key', '-config', 'stranger.cnf', '-out', 'own.csr');
     sign('own.csr', 'top', 'foreign.crt');
     for (const [answer, words] of [
-      ['stranger.crt', /This certificate is for another key/],
+      ['stranger.crt', /This certificate does not match the key of the request/],
       ['foreign.crt', /CA/],
     ] as const) {
       const before = treeState(openssl.pathOf('.'));

@@ -88,7 +88,7 @@ describe('certscope renew --all without rights or room', { skip: !isRoot }, () =
       mkdirSync(path.join(place, 'backups'), { mode: 0o755 });
       give(place, nobody);
     });
-    assert.deepEqual([own.end, /backups is for you alone now \(mode 0700\)/.test(own.stderr)], ['new', true]);
+    assert.deepEqual([own.end, /Only you can open \S*backups now \(mode 0700\)/.test(own.stderr)], ['new', true]);
   });
 
   test('on a disk of any size writes all or nothing', (t) => {

@@ -54,18 +54,18 @@ const unfit: readonly {
   {
     name: 'of the CA',
     key: `${pki}/ca.key`,
-    words: /The key in \S+\/ca\.key is that of CA kubernetes: .* Take a key /,
+    words: /The key in \S+\/ca\.key belongs to CA kubernetes\. .* Use a separate key/,
   },
-  { name: 'of another CA', key: `${pki}/etcd/ca.key`, words: /is that of CA etcd-ca: .* Take a key / },
+  { name: 'of another CA', key: `${pki}/etcd/ca.key`, words: /belongs to CA etcd-ca\. .* Use a separate key/ },
   {
     name: 'of service accounts',
     key: `${pki}/sa.key`,
-    words: /sa\.key signs the tokens of service accounts: .* Take /,
+    words: /sa\.key signs service account tokens\. .* Use a separate key/,
   },
   {
     name: 'of another certificate',
     key: `${pki}/front-proxy-client.key`,
-    words: /front-proxy-client\.key is that of front-proxy-client: .* Take a key /,
+    words: /front-proxy-client\.key belongs to front-proxy-client\. .* Use a separate key/,
   },
   {
     name: 'that is too small',

@@ -53,7 +53,7 @@ describe('where the old key is lost', () => {
     assert.equal(refused.code, 1);
     assert.match(
       refused.err,
-      /The old key of front-proxy-client is not among the files .*, and nothing says where it was\. Name its file as well\. If it is lost, move new\.key to where the key of front-proxy-client is read, and import again\./,
+      /The old key of front-proxy-client is not in a file .*, and its location is unknown\. Add its file as well\. If the key is lost, move new\.key to where the key of front-proxy-client is read, then import again\./,
     );
     renameSync(at('new.key'), at('alone.key'));
     const { code, err } = await run(...args);

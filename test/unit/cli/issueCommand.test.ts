@@ -32,8 +32,8 @@ describe('certscope issue all', () => {
   test('shows in a dry run what would be made', async () => {
     const { code, out, err } = await certscope('issue', 'all', '--out', 'cp', ...names, '--dry-run');
     assert.deepEqual([code, err], [0, '']);
-    assert.match(out, /^Make the PKI of a cluster: 15 certificates\.$/m);
-    assert.match(out, /etc\/kubernetes\/pki\/etcd\/server\.key, new$/m);
+    assert.match(out, /^Create a cluster PKI: 15 certificates\.$/m);
+    assert.match(out, /etc\/kubernetes\/pki\/etcd\/server\.key \(new\)$/m);
     assert.deepEqual(readdirSync(folder.pathOf('cp')), []);
   });
 
@@ -48,7 +48,7 @@ describe('certscope issue all', () => {
       '10.96.0.0/12',
     );
     assert.deepEqual([code, err], [0, '']);
-    assert.match(out, /^Done: Make the PKI of a cluster: 15 certificates\.\n/);
+    assert.match(out, /^Done: Create a cluster PKI: 15 certificates\.\n/);
     const tree = 'test/fixtures/kubeadm-renew/h01-rsa/before/etc/kubernetes';
     const theirs = readdirSync(tree, { recursive: true, encoding: 'utf8' }).filter((name) =>
       /\.(?:crt|key|pub|conf)$/.test(name),
@@ -104,7 +104,7 @@ describe('certscope issue', () => {
       const services = ['--service-cidr', '10.96.0.0/12', '--service-dns-domain', 'cluster.local'];
       const { code, out, err } = await certscope('issue', what, 'cp', '--root', 'cp', ...names, ...services);
       assert.deepEqual([code, err], [0, '']);
-      assert.match(out, new RegExp(`^Done: Issue ${what}: .+ \\(CN=.+\\)\\.\\n {2}.*\\.crt, new\\nUndo: `));
+      assert.match(out, new RegExp(`^Done: Issue ${what}: .+ \\(CN=.+\\)\\.\\n {2}.*\\.crt \\(new\\)\\nUndo: `));
       assert.equal(textOf(`${file}.crt`), old);
       const publicKey = folder.run('pkey', '-in', `${file}.key`, '-pubout');
       assert.equal(folder.run('x509', '-in', `${file}.crt`, '-noout', '-pubkey'), publicKey);
@@ -158,7 +158,7 @@ describe('certscope issue', () => {
     const server = ['--server', 'https://api:6443', '--days', '7', '--key-algorithm', 'P-256'];
     const { code, out, err } = await certscope(...args, ...server, '--out', 'jane.conf');
     assert.deepEqual([code, err], [0, '']);
-    assert.match(out, /^Done: Make a kubeconfig for jane\.\n {2}.*jane\.conf, new\n/);
+    assert.match(out, /^Done: Create a kubeconfig for jane\.\n {2}.*jane\.conf \(new\)\n/);
     assert.equal(statSync(folder.pathOf('jane.conf')).mode & 0o7777, 0o600);
     const { user } = parse(folder.read('jane.conf')).users[0];
     folder.write('jane.crt', Buffer.from(user['client-certificate-data'], 'base64'));

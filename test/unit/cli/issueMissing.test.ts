@@ -38,9 +38,9 @@ beforeEach(() => {
 
 describe('certscope issue, with a key that lies in the place', () => {
   for (const [whose, words] of [
-    ['ca.key', /that of CA kubernetes/],
-    ['sa.key', /signs the tokens of service accounts/],
-    ['front-proxy-client.key', /is that of front-proxy-client/],
+    ['ca.key', /belongs to CA kubernetes/],
+    ['sa.key', /signs service account tokens/],
+    ['front-proxy-client.key', /belongs to front-proxy-client/],
   ] as const) {
     test(`that is ${whose}: refuses, and writes nothing`, async () => {
       rmSync(folder.pathOf(`${pki}/apiserver.crt`));
@@ -67,7 +67,7 @@ describe('certscope issue all beside what is there', () => {
     const left = filesIn('cp');
     const { code, out, err } = await certscope('issue', 'all', '--out', 'cp', ...names, '--key-algorithm', 'P-256');
     assert.deepEqual([code, err], [0, '']);
-    assert.match(out, /^Done: Complete the PKI of a cluster: 6 files\.\n/);
+    assert.match(out, /^Done: Complete the cluster PKI: 6 files\.\n/);
     const all = filesIn('cp');
     assert.deepEqual(new Map([...all].filter(([name]) => left.has(name))), left);
     const made = filesIn('made');
@@ -100,8 +100,8 @@ describe('certscope issue all beside what is there', () => {
     rmSync(folder.pathOf('cp/etc/kubernetes/scheduler.conf'));
     const { code, out } = await certscope('issue', 'all', '--out', 'cp', ...names);
     assert.equal(code, 0);
-    assert.match(out, /apiserver\.crt is there and its key is not: restore the key, or renew/);
-    assert.match(out, /sa\.pub is there and its private key is not\..*every token/);
+    assert.match(out, /apiserver\.crt exists, but its key is missing\. Restore the key, or renew/);
+    assert.match(out, /sa\.pub exists, but its private key is missing\..*every service account token/);
   });
 });
 
@@ -125,7 +125,7 @@ describe('certscope issue of what must not be made anew', () => {
     cpSync(folder.pathOf('made/etc/kubernetes/pki/etcd/ca.crt'), folder.pathOf('backup/etcd.pem'));
     const { code, out } = await certscope('issue', 'etcd-ca', 'cp', 'backup', '--host', 'cp');
     assert.equal(code, 0);
-    assert.match(out, /^Done: Put back CA etcd-ca\.\n.*is put back as it is in .*backup\/etcd\.pem; 4 certificates/);
+    assert.match(out, /^Done: Restore CA etcd-ca\.\n.*is restored from .*backup\/etcd\.pem\. It signed 4 certificates/);
     assert.equal(folder.read(`${pki}/etcd/ca.crt`), folder.read('made/etc/kubernetes/pki/etcd/ca.crt'));
   });
 
@@ -135,7 +135,7 @@ describe('certscope issue of what must not be made anew', () => {
     const refused = await certscope('issue', 'sa', 'cp', '--root', 'cp');
     assert.deepEqual([refused.code, /use --new-pair/.test(refused.err)], [1, true], refused.err);
     const { code, out } = await certscope('issue', 'sa', 'cp', '--root', 'cp', '--new-pair');
-    assert.deepEqual([code, /Nothing signs with the lost key any more/.test(out)], [0, true], out);
+    assert.deepEqual([code, /The lost key no longer signs tokens/.test(out)], [0, true], out);
     assert.equal(folder.read(`${pki}/sa.pub`), folder.run('pkey', '-in', `${pki}/sa.key`, '-pubout') + old);
     const elsewhere = await certscope('issue', 'ca', 'cp', '--new-pair');
     assert.deepEqual([elsewhere.code, /--new-pair works only with certscope issue sa/.test(elsewhere.err)], [2, true]);
@@ -161,8 +161,11 @@ describe('certscope issue ca on one of several machines', () => {
   test('puts back the CA of the cluster, and says that its key is not copied', async () => {
     const { code, out } = await issueCa('--host', 'ha/cp2');
     assert.equal(code, 0);
-    assert.match(out, /^Done: Put back CA kubernetes/);
-    assert.match(out, /ca\.key is missing, too, and keys are not copied unasked: copy \S*ha\/cp1\S*ca\.key there/);
+    assert.match(out, /^Done: Restore CA kubernetes/);
+    assert.match(
+      out,
+      /ca\.key is missing too\. CertScope does not copy keys automatically: .* copy \S*ha\/cp1\S*ca\.key there/,
+    );
     assert.equal(folder.read(`ha/cp2/${ca}`), folder.read(`ha/cp1/${ca}`));
     assert.deepEqual(readdirSync(folder.pathOf('ha/cp2/etc/kubernetes/pki')), ['ca.crt']);
   });
@@ -174,11 +177,11 @@ describe('certscope issue ca on one of several machines', () => {
     const warned = await issueCa('--host', 'ha/cp2', '--dry-run');
     assert.match(
       warned.out,
-      /The new CA is that of another cluster: nothing that trusts .*cp1\S*, .*cp3\S* will accept/,
+      /The new CA belongs to a new cluster: anything that trusts .*cp1\S*, .*cp3\S* will reject/,
     );
     writeFileSync(folder.pathOf('ha/cp2/etc/kubernetes/kubelet.conf'), kubeconfigFor('https://10.0.0.13:6443'));
     const { out } = await issueCa('--host', 'ha/cp2');
-    assert.match(out, /is put back as it is in \S*ha\/cp3\//);
+    assert.match(out, /is restored from \S*ha\/cp3\//);
     assert.equal(folder.read(`ha/cp2/${ca}`), folder.read(`ha/cp3/${ca}`));
   });
 
@@ -186,7 +189,7 @@ describe('certscope issue ca on one of several machines', () => {
     writeFileSync(folder.pathOf('ha/cp2/etc/kubernetes/kubelet.conf'), kubeconfigFor('https://10.9.9.9:6443'));
     const { code, out } = await issueCa('--host', 'ha/cp2');
     assert.equal(code, 0);
-    assert.match(out, /^\S+ The new CA is that of another cluster: nothing that trusts \S*cp1\S* will accept/m);
+    assert.match(out, /^\S+ The new CA belongs to a new cluster: anything that trusts \S*cp1\S* will reject/m);
     assert.notEqual(folder.read(`ha/cp2/${ca}`), folder.read(`ha/cp1/${ca}`));
   });
 
@@ -209,5 +212,5 @@ describe('certscope issue ca on one of several machines', () => {
 test('certscope issue new-ca names no check of a cluster, to which the CA does not belong', async () => {
   const { code, out } = await certscope('issue', 'new-ca', '--common-name', 'corp', '--out', 'corp', '--dry-run');
   assert.equal(code, 0);
-  assert.doesNotMatch(out, /Afterwards|readyz|check-expiration/);
+  assert.doesNotMatch(out, /Next steps|readyz|check-expiration/);
 });

@@ -47,7 +47,7 @@ describe('a change after which a connection would not work', () => {
     assert.equal(moved.code, 1, moved.err);
     assert.match(
       moved.err,
-      /^certscope replace-ca: Nothing was written\. It would break a connection that works, \S+ → kube-apiserver :6443: \S+ refuses kube-apiserver: (?:tls: .*)?x509: .* And \d+ more\. Change together what both sides of it read/,
+      /^certscope replace-ca: Nothing was written\. This would break a working connection, \S+ → kube-apiserver :6443: \S+ refuses kube-apiserver: (?:tls: .*)?x509: .* And \d+ more\. Change the files of both sides together/,
     );
     assert.doesNotMatch(moved.err, /certificates/);
   });
@@ -57,10 +57,10 @@ describe('a change after which a connection would not work', () => {
     const admin = 'etc/kubernetes/admin.conf';
     const refused = await refusedAlike(certscope, admin, 'replace-ca', admin, '--with', `${pki}/etcd/ca.crt`);
     assert.equal(refused.code, 1, refused.err);
-    assert.match(refused.err, /It would break a connection that works, kubectl \(admin\.conf\) → kube-apiserver/);
+    assert.match(refused.err, /This would break a working connection, kubectl \(admin\.conf\) → kube-apiserver/);
     const same = await certscope('replace-ca', admin, '--with', `${pki}/ca.crt`);
     assert.equal(same.code, 1, same.err);
-    assert.match(same.err, /This is CA kubernetes already\. Choose the CA that is to be trusted instead\./);
+    assert.match(same.err, /This is already CA kubernetes\. Choose the CA to trust instead\./);
   });
 
   it('is refused with 1 where nobody could tell any more', async () => {

@@ -34,7 +34,7 @@ describe('certscope embed and extract', () => {
   test('show what they would do, and no key', async () => {
     const { code, out } = await certscope('embed', 'config', '--dry-run');
     assert.equal(code, 0);
-    assert.match(out, /^Embed the files that the kubeconfig names\.\nNothing is written yet\.\n/);
+    assert.match(out, /^Embed the files that the kubeconfig refers to\.\nNothing is written yet\.\n/);
     assert.doesNotMatch(out, /PRIVATE|LS0t/);
     assert.equal(folder.read('config'), config);
   });
@@ -44,7 +44,7 @@ describe('certscope embed and extract', () => {
     assert.deepEqual([embedded.code, embedded.err], [0, '']);
     assert.match(
       embedded.out,
-      /^Done: Embed the files that the kubeconfig names\.\n⚠︎ Others can read config .*\n⚠︎ None of the files that were read names .*\n {2}config\nUndo: certscope undo \S+\n$/,
+      /^Done: Embed the files that the kubeconfig refers to\.\n⚠︎ Other users can read config .*\n⚠︎ No other file here refers to .*\n {2}config\nUndo: certscope undo \S+\n$/,
     );
     const text = folder.read('config');
     assert.equal(parse(text).users[0].user['client-key-data'], inBase64(jane.keyPem));
@@ -77,7 +77,7 @@ describe('certscope embed and extract', () => {
   test('say why they cannot', async () => {
     const nothing = await certscope('embed', 'jane.crt');
     assert.deepEqual(
-      [nothing.code, /names no certificate, key or CA of a kubeconfig by its path/.test(nothing.err)],
+      [nothing.code, /is not a kubeconfig that refers to certificate, key or CA files/.test(nothing.err)],
       [1, true],
       nothing.err,
     );
@@ -100,7 +100,7 @@ describe('certscope use-renewed', () => {
     assert.equal(JSON.parse(json.out).certificates[0].key.kind, 'new');
     const { code, out, err } = await certscope('use-renewed', 'copy.pem', 'renewed.pem');
     assert.deepEqual([code, err], [0, '']);
-    assert.match(out, /^Placed jane, valid until Jan 1, 2028\.\n/);
+    assert.match(out, /^Imported jane, valid until Jan 1, 2028\.\n/);
     assert.deepEqual(readFileSync(folder.pathOf('copy.pem')), readFileSync(folder.pathOf('renewed.pem')));
   });
 });

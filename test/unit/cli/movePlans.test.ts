@@ -140,7 +140,7 @@ describe('the plan of what signs nothing', () => {
     const server = await ca.issue({ commonName: 'a', dnsNames: ['a'], extKeyUsage: ['serverAuth'] });
     folder.write('next.crt', next.certificatePem);
     const words =
-      /^⚠︎ Nothing can be verified: no file that was read holds what is verified with the CA in \S*lone\. Only the server .* certscope probe/m;
+      /^⚠︎ Nothing can be verified: these files contain no certificate that the CA in \S*lone verifies\. .* ask the server: certscope probe/m;
     const lone = (): void =>
       folder.write(
         'lone',
@@ -174,7 +174,7 @@ describe('the plan of what signs nothing', () => {
     );
     const { out } = await certscope('embed', 'config', 'other', '--dry-run');
     const left =
-      /^⚠︎ None of the files that were read names (.*) any more\. They stay, with a private key: remove them once nothing needs them\.$/m;
+      /^⚠︎ No other file here refers to (.*) any more\. These files remain, with a private key\. Remove them when nothing needs them\.$/m;
     const names = left
       .exec(out)?.[1]
       ?.split(', ')

@@ -23,9 +23,9 @@ describe('certscope renew', () => {
     assert.deepEqual([code, err], [0, '']);
     assert.match(
       out,
-      /^Renewed scheduler\.conf until Nov 19, 2028: same key\.\nUndo: certscope undo \S+\n\n# Afterwards\n/,
+      /^Renewed scheduler\.conf until Nov 19, 2028: same key\.\nUndo: certscope undo \S+\n\n# Next steps\n/,
     );
-    assert.match(out, /^# Restart kube-scheduler: it reads the certificate once, at its start\.\nmv /m);
+    assert.match(out, /^# Restart kube-scheduler: it reads the certificate only when it starts\.\nmv /m);
     assert.equal(statSync(file).mode & 0o777, 0o600);
     const lines = readFileSync(file, 'utf8').split('\n');
     assert.deepEqual(
@@ -62,7 +62,7 @@ describe('certscope renew', () => {
     );
     assert.match(
       (await renew(crt, ...ca, '--days', '9999')).out,
-      /until Nov 21, 2036.* Shortened: the CA ends then\.\n/,
+      /until Nov 21, 2036.* Shortened: the CA expires then\.\n/,
     );
     const renewed = new X509Certificate(readFileSync(folder.pathOf(crt)));
     assert.equal(renewed.validTo, 'Nov 21 14:22:09 2036 GMT');

@@ -105,7 +105,7 @@ describe('copies that CertScope keeps below a tree', () => {
     const { code, out, err } = await renew(...named);
     assert.equal(code, 1);
     assert.match(out, /^Renewed 12 certificates /);
-    assert.match(err, /^Not renewed: apiserver \(.*before-\d+\).*CertScope keeps this copy: a backup/m);
+    assert.match(err, /^Not renewed: apiserver \(.*before-\d+\).*This copy is a backup/m);
     assert.deepEqual(treeState(folder.pathOf(kept)).concat(treeState(folder.pathOf(`${kept}-staged`))), copies);
   });
 });

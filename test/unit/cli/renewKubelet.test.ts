@@ -59,7 +59,7 @@ current-context: x
     assert.match((await renew(...args, '--dry-run')).out, new RegExp(`Does not change[^]*${current}`));
     const { code, out } = await renew(...args);
     assert.equal(code, 0);
-    assert.match(out, new RegExp(`Still the old kubelet.conf: /${current}`));
+    assert.match(out, new RegExp(`Still the old kubelet.conf in /${current}`));
   });
 
   it('is named as the command takes it where the kubeconfig itself is asked for', async () => {

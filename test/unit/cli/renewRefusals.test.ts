@@ -50,7 +50,7 @@ describe('certscope renew, refused or misused', () => {
     );
     await untouched(
       1,
-      /The key in .*etcd\/ca\.key is not the key of CA kubernetes\./,
+      /The key in .*etcd\/ca\.key does not match CA kubernetes\./,
       conf,
       '--ca-cert',
       `${pki}/ca.crt`,

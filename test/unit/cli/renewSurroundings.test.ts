@@ -76,7 +76,7 @@ describe('what lies around the file that is renewed', () => {
     assert.deepEqual([code, err], [0, '']);
     assert.match(
       out,
-      /Does not change tree\/root\/\.kube\/config: .*client-certificate-data\. It is not among the files that were named\./,
+      /Does not change tree\/root\/\.kube\/config \(.*client-certificate-data\)\. This file is not in the given paths\./,
     );
     const named = await planOf(`${kubernetes}/admin.conf`, 'tree/root');
     assert.deepEqual(named.files.length, 2);

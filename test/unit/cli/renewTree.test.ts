@@ -36,10 +36,10 @@ describe('certscope renew --all', () => {
     assert.deepEqual([code, err], [0, '']);
     assert.match(out, /^Renew 12 certificates\.$/m);
     assert.match(out, /^etcd-server +Nov 24, 2027 \(4 d\) +Nov 19, 2028 \(365 d\) +new key \(RSA 2048\) +etcd-ca$/m);
-    assert.match(out, /^Changes 19 files, all or none; all other bytes stay:$/m);
-    assert.match(out, /^# Afterwards$/m);
-    assert.match(out, /^# Restart kube-scheduler: it reads the certificate once, at its start\.\nmv \/etc/m);
-    assert.match(out, /^# apiserver: kube-apiserver takes it over by itself, within 60 s\.$/m);
+    assert.match(out, /^Changes 19 files, all or none. All other bytes stay the same:$/m);
+    assert.match(out, /^# Next steps$/m);
+    assert.match(out, /^# Restart kube-scheduler: it reads the certificate only when it starts\.\nmv \/etc/m);
+    assert.match(out, /^# apiserver: kube-apiserver reloads it within 60 s\.$/m);
     assert.doesNotMatch(out, /PRIVATE|MII/);
     assert.deepEqual(state(), old);
   });
@@ -62,7 +62,7 @@ describe('certscope renew --all', () => {
     assert.deepEqual([code, err], [0, '']);
     assert.match(
       out,
-      /^Renewed 12 certificates with new keys, the first until Nov 19, 2028\.\nUndo: certscope undo \S+\n\n# Afterwards\n/,
+      /^Renewed 12 certificates with new keys. The first one expires Nov 19, 2028\.\nUndo: certscope undo \S+\n\n# Next steps\n/,
     );
     for (const [name, ca] of [
       ['apiserver', 'ca'],
@@ -154,7 +154,7 @@ describe('certscope renew --all', () => {
     assert.match(folder.read(`${pki}/apiserver.key`), /^-----BEGIN EC PRIVATE KEY-----/);
     const conf = ['renew', 'tree/etc/kubernetes/admin.conf', ...one.slice(2)];
     const taken = await certscope([...conf, '--key', 'mine.key']);
-    assert.match(taken.err, /Nothing was written\. The key in mine\.key is that of apiserver: /);
+    assert.match(taken.err, /Nothing was written\. The key in mine\.key belongs to apiserver\. /);
     folder.run('genpkey', '-algorithm', 'EC', '-pkeyopt', 'ec_paramgen_curve:P-384', '-out', 'other.key');
     const other = folder.run('pkey', '-in', 'other.key', '-pubout');
     assert.equal((await certscope([...conf, '--key', 'other.key'])).code, 0);

@@ -47,14 +47,17 @@ describe('certscope request', () => {
     folder.run('req', '-in', 'same/alice.csr', '-verify', '-noout');
     sign('same', 'alice.csr');
     const preview = await runCommand(['import', 'answer.crt', '--for', 'alice.crt', '.', '--dry-run'], { cwd, now });
-    assert.match(preview.out, /^Place the signed certificate of alice\.\nNothing is written yet\.\n/);
-    assert.match(preview.out, /^Changes 2 files, all or none; all other bytes stay:\n {2}alice\.crt.*\n {2}config/m);
+    assert.match(preview.out, /^Import the signed certificate of alice\.\nNothing is written yet\.\n/);
+    assert.match(
+      preview.out,
+      /^Changes 2 files, all or none. All other bytes stay the same:\n {2}alice\.crt.*\n {2}config/m,
+    );
     assert.equal(readFileSync(path.join(cwd, 'alice.crt'), 'utf8'), old.certificatePem);
     const done = await runCommand(['import', 'answer.crt', '--for', 'alice.crt', '.'], { cwd, now });
     assert.equal(done.code, 0, done.err);
     assert.match(
       done.out,
-      /^Placed alice, valid until .*\n⚠︎ alice ends on .*\n {2}alice\.crt, line 1\n {2}config, line 6, \S+\nUndo: certscope undo \S+\n/,
+      /^Imported alice, valid until .*\n⚠︎ alice expires on .*\n {2}alice\.crt, line 1\n {2}config, line 6, \S+\nUndo: certscope undo \S+\n/,
     );
     const answer = readFileSync(path.join(cwd, 'answer.crt'), 'utf8');
     assert.equal(readFileSync(path.join(cwd, 'alice.crt'), 'utf8'), answer);
@@ -70,7 +73,10 @@ describe('certscope request', () => {
     sign('new', 'alice.csr');
     const without = await runCommand(['import', 'answer.crt', '--for', 'alice.crt'], { cwd, now });
     assert.equal(without.code, 1);
-    assert.match(without.err, /^certscope import: Nothing was written\. This certificate is for another key/);
+    assert.match(
+      without.err,
+      /^certscope import: Nothing was written\. This certificate does not match the key of the request/,
+    );
     const args = ['import', 'answer.crt', '--for', 'alice.crt', '--key', 'alice.new.key', '.'];
     const done = await runCommand(args, { cwd, now });
     assert.equal(done.code, 0, done.err);
@@ -168,7 +174,7 @@ describe('certscope request', () => {
       now,
     });
     assert.equal(unknown.code, 1);
-    assert.match(unknown.err, /There is no certificate nobody/);
+    assert.match(unknown.err, /CertScope does not know what a certificate named nobody must contain/);
     assert.ok(!existsSync(path.join(cwd, 'k')));
   });
 
@@ -177,8 +183,8 @@ describe('certscope request', () => {
     const masters = await ca.issue({ commonName: 'admin', organizations: ['system:masters'] });
     writeFileSync(path.join(cwd, 'admin.crt'), masters.certificatePem);
     const cases: readonly (readonly [readonly string[], number, RegExp])[] = [
-      [['admin.crt'], 1, /private key of admin is not among the files.*Request with a new key/],
-      [['admin.crt', '--format', 'csr-manifest'], 1, /refuses the group system:masters.*Create the request as a file/],
+      [['admin.crt'], 1, /private key of admin is not in the files.*Use a new key/],
+      [['admin.crt', '--format', 'csr-manifest'], 1, /rejects the group system:masters.*Create the request as a file/],
       [['ca.crt'], 1, /kubernetes is a CA/],
       [['alice.key'], 2, /does not contain a certificate/],
       [['nowhere.crt'], 2, /no such file/],
@@ -206,7 +212,7 @@ describe('certscope commands', () => {
     assert.equal(code, 0);
     assert.match(out, /^# openssl: renew, where the key of the CA is\n# OpenSSL 3\.0/m);
     assert.match(out, /^openssl x509 -x509toreq -in alice\.crt -key alice\.key /m);
-    assert.match(out, /^# Afterwards$/m);
+    assert.match(out, /^# Next steps$/m);
     const rotation = await runCommand(['commands', 'ca.crt', '.'], { cwd, now });
     assert.match(rotation.out, /^# Rotate CA kubernetes\n/);
     assert.match(rotation.out, /- \[ \] `alice · alice\.crt · config`/);

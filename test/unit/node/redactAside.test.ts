@@ -36,7 +36,7 @@ describe('redactAside', () => {
   });
 
   test('refuses in the language of the host', async () => {
-    const reason = 'It is neither YAML, JSON nor PEM, so nobody can tell what in it is secret.';
+    const reason = 'It is not YAML, JSON or PEM, so CertScope cannot tell what is secret.';
     const copy = await redactAside(job('words', { [reason]: 'nein' }), never());
     assert.deepEqual(copy, { kind: 'refused', reason: 'nein' });
   });

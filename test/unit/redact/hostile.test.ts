@@ -127,6 +127,6 @@ test('more secrets than a call has arguments', () => {
 test('a run of 8 MB is refused in words', () => {
   const run = 'a'.repeat(8 << 20);
   for (const text of [`{"${run}": 1}`, `{"a": "password=\\"${run}"}`]) {
-    assert.deepEqual(redact(text), { kind: 'refused', reason: 'It is too large to be read whole.' });
+    assert.deepEqual(redact(text), { kind: 'refused', reason: 'It is too large to read completely.' });
   }
 });

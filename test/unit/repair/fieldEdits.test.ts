@@ -44,7 +44,7 @@ current-context: prod
   test('a server without TLS', async () => {
     const texts = { config: kubeconfig('http://api.example.com:6443', 'prod') };
     assert.deepEqual(await changed(texts, 'config', 'kubeconfig-http'), [
-      'replace it by https://api.example.com:6443',
+      'replace it with https://api.example.com:6443',
       'server: https://api.example.com:6443',
     ]);
   });
@@ -52,7 +52,7 @@ current-context: prod
   test('a name that is not there, where there is only one', async () => {
     const texts = { config: kubeconfig('https://api.example.com:6443', 'old') };
     assert.deepEqual(await changed(texts, 'config', 'kubeconfig-dangling-context'), [
-      'replace it by prod',
+      'replace it with prod',
       'context: {cluster: prod, user: jane}',
     ]);
     const other = `- name: dev\n  cluster: {server: "https://dev.example.com", certificate-authority-data: ${base64(ca.certificatePem)}}\n`;
@@ -68,12 +68,12 @@ current-context: prod
     const insecure = other.replace(data, 'insecure-skip-tls-verify: true');
     const line = `certificate-authority-data: ${base64(`${ca.certificatePem.trimEnd()}\n`)}`;
     assert.deepEqual(await changed({ a: insecure, 'b.yaml': other }, 'a', 'kubeconfig-insecure'), [
-      'verify the server with the CA that is known for it',
+      'verify the server with its known CA',
       line,
     ]);
     const without = other.replace(`    ${data}\n`, '');
     assert.deepEqual(await changed({ a: without, 'b.yaml': other }, 'a', 'kubeconfig-no-ca'), [
-      'verify the server with the CA that is known for it',
+      'verify the server with its known CA',
       line,
     ]);
     await assertNothingOffered({ a: insecure }, 'kubeconfig-insecure');
@@ -85,7 +85,7 @@ current-context: prod
     const exec = 'exec: {apiVersion: client.authentication.k8s.io/v1alpha1, command: login}';
     const texts = { config: kubeconfig('https://a.example.com', 'prod').replace(/\{token: .*\}/, `{${exec}}`) };
     assert.deepEqual(await changed(texts, 'config', 'exec-apiversion-removed'), [
-      'replace it by client.authentication.k8s.io/v1beta1',
+      'replace it with client.authentication.k8s.io/v1beta1',
       'user: {exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: login}}',
     ]);
   });
@@ -98,7 +98,7 @@ describe('fields of kubeadm', () => {
   test('a URL among the names', async () => {
     const texts = { 'k.yaml': cluster('"https://API.example.com:6443/"', 'b.example.com') };
     assert.deepEqual(await changed(texts, 'k.yaml', 'certsans-invalid-entry'), [
-      'replace it by api.example.com',
+      'replace it with api.example.com',
       '- "api.example.com"',
     ]);
     await assertNothingOffered(
@@ -123,7 +123,7 @@ describe('fields of requests', () => {
   test('a usage as certificates call it', async () => {
     const texts = { 'csr.yaml': await request('usages: [digital signature, clientAuth]') };
     assert.deepEqual(await changed(texts, 'csr.yaml', 'csr-usages-invalid'), [
-      'replace it by client auth',
+      'replace it with client auth',
       'usages: [digital signature, client auth]',
     ]);
     await assertNothingOffered(
@@ -140,7 +140,7 @@ describe('flags', () => {
     const good = 'TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256';
     const bad = ['TLS_RSA_WITH_AES_128_GCM_SHA256', 'TLS_ECDHE_RSA_WITH_RC4_128_SHA'];
     assert.deepEqual(await changed(pod(`${bad[0]},${good},${bad[1]}`), 'e.yaml', 'tls-cipher-insecure'), [
-      `replace it by ${good}`,
+      `replace it with ${good}`,
       `- --cipher-suites=${good}`,
     ]);
     await assertNothingOffered(pod(bad.join()), 'tls-cipher-insecure');
@@ -193,6 +193,6 @@ describe('flags', () => {
       [`${pki}/etcd/server.crt`]: etcd.certificatePem,
     };
     const [title] = await changed(texts, '/etc/kubernetes/manifests/kube-apiserver.yaml', 'wrong-ca-on-edge');
-    assert.equal(title, `replace it by ${pki}/etcd/ca.crt`);
+    assert.equal(title, `replace it with ${pki}/etcd/ca.crt`);
   });
 });

@@ -25,7 +25,7 @@ data:
 ${more}  tls.crt: ${base64(certificatePem)}
   tls.key: ${base64(keyPem)}
 `;
-const names = /^replace CA other-ca \([0-9A-F:]{5}:…\) by CA shop-ca \([0-9A-F:]{5}:…\)$/;
+const names = /^replace CA other-ca \([0-9A-F:]{5}:…\) with CA shop-ca \([0-9A-F:]{5}:…\)$/;
 
 describe('the right CA', () => {
   test('takes the place of a stale caBundle', async () => {

@@ -18,7 +18,7 @@ describe('settings that are put right', () => {
   test('an old version of TLS', async () => {
     const texts = { 'a.yaml': podOf('etcd', [...etcdFlags(), '--tls-min-version=VersionTLS10']) };
     assert.deepEqual(await changedLine(texts, 'a.yaml', 'tls-min-version-weak'), [
-      'replace it by VersionTLS12',
+      'replace it with VersionTLS12',
       '- --tls-min-version=VersionTLS12',
     ]);
   });
@@ -27,7 +27,7 @@ describe('settings that are put right', () => {
     const head = 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n';
     const texts = { 'k.yaml': `${head}rotateCertificates: false # for now\n` };
     assert.deepEqual(await changedLine(texts, 'k.yaml', 'kubelet-rotation-off'), [
-      'replace it by true',
+      'replace it with true',
       'rotateCertificates: true # for now',
     ]);
   });
@@ -36,7 +36,7 @@ describe('settings that are put right', () => {
     const flags = [...managerFlags(), '--experimental-cluster-signing-duration=8760h'];
     const texts = { 'm.yaml': podOf('kube-controller-manager', flags) };
     assert.deepEqual(await changedLine(texts, 'm.yaml', 'flag-removed'), [
-      'replace it by --cluster-signing-duration',
+      'replace it with --cluster-signing-duration',
       '- --cluster-signing-duration=8760h',
     ]);
   });
@@ -76,7 +76,7 @@ describe('settings that are put right', () => {
       '/etc/kubernetes/join.yaml': `apiVersion: kubeadm.k8s.io/v1beta4\nkind: JoinConfiguration\ndiscovery:\n  bootstrapToken:\n    caCertHashes:\n    - "sha256:${ca.fingerprint}"\n`,
     };
     assert.deepEqual(await changedLine(texts, '/etc/kubernetes/join.yaml', 'ca-hash-mismatch'), [
-      `replace it by sha256:${pin}`,
+      `replace it with sha256:${pin}`,
       `- "sha256:${pin}"`,
     ]);
   });

@@ -25,7 +25,7 @@ export interface LeftOut {
 export function planSummary(plan: ChangePlan): string {
   const signers = signersOf(plan);
   if (plan.certificates.length === 0) {
-    return l10n.t('{0}, nothing is signed. Nothing is written yet.', fileCount(plan.files.length));
+    return l10n.t('{0} will change. Nothing is signed, and nothing is written yet.', fileCount(plan.files.length));
   }
   const count = l10n.t(
     '{0}, {1}. Nothing is written yet.',
@@ -55,9 +55,9 @@ export function planParts(
     ...(first !== undefined && others.length === 0 ? [changesTable(first, plan, context)] : []),
     ...(others.length === 0 ? [] : [overview(plan, context)]),
     ...list(l10n.t('Changes'), files.length === 0 ? [] : plannedFiles(plan, context)),
-    ...list(l10n.t('Now and after'), placedItems(plan, context)),
-    ...list(l10n.t('Does not change'), untouchedPlaces(untouched, context)),
-    ...list(l10n.t('Is left out'), leftOut.map(leftOutItem)),
+    ...list(l10n.t('Before and after'), placedItems(plan, context)),
+    ...list(l10n.t('Unchanged'), untouchedPlaces(untouched, context)),
+    ...list(l10n.t('Skipped'), leftOut.map(leftOutItem)),
     ...(others.length === 0 ? [] : certificates.map((each) => detailSection(each, plan, context))),
   ];
 }
@@ -85,7 +85,7 @@ function overview(plan: ChangePlan, context: PresentContext): PageTable {
   const names = plannedNames(plan);
   return {
     kind: 'table',
-    caption: l10n.t('All of these or none'),
+    caption: l10n.t('All or nothing'),
     columns: [l10n.t('certificate'), l10n.t('now'), l10n.t('after'), l10n.t('key'), l10n.t('signed by')],
     rows: plan.certificates.map((planned, index) => ({
       cells: [
@@ -115,7 +115,7 @@ function signerName({ issuer }: PlannedCertificate, plan: ChangePlan): string {
     case 'self':
       return l10n.t('itself');
     case 'signed':
-      return l10n.t('somebody else, already');
+      return l10n.t('already signed elsewhere');
   }
 }
 
@@ -125,14 +125,14 @@ function changesTable(planned: PlannedCertificate, plan: ChangePlan, context: Pr
   if (planned.old === undefined) {
     return {
       kind: 'table',
-      caption: l10n.t('What {0} will be', name),
+      caption: l10n.t('New certificate: {0}', name),
       columns: ['', ''],
       rows: changes.map(({ field, after }) => ({ cells: [field, after] })),
     };
   }
   return {
     kind: 'table',
-    caption: l10n.t('What becomes of {0}', name),
+    caption: l10n.t('Changes to {0}', name),
     columns: ['', l10n.t('now'), l10n.t('after')],
     rows: changes.map(({ field, before = '–', after, isKept }) => ({
       cells: [field, before, after],

@@ -44,7 +44,7 @@ export function changePlanText(plan: ChangePlan, graph: PkiGraph, now: number, c
 /** Tells that a plan was carried out, what became of keys, and what is otherwise than usual. */
 export function changeDoneText(plan: ChangePlan, now: number): string {
   const { warnings } = plan;
-  const cut = warnings.some(({ code }) => code === 'cutAtCaEnd') ? ` ${l10n.t('Shortened: the CA ends then.')}` : '';
+  const cut = warnings.some(({ code }) => code === 'cutAtCaEnd') ? ` ${l10n.t('Shortened: the CA expires then.')}` : '';
   const others = warnings.filter(({ code }) => code !== 'cutAtCaEnd');
   const lines = [`${doneWords(plan, now)}${cut}`, ...others.map(warningLine), ...changedFileLines(plan)];
   return `${lines.join('\n')}\n`;
@@ -54,16 +54,18 @@ function doneWords(plan: ChangePlan, now: number): string {
   const { certificates, title } = plan;
   const [only, ...others] = certificates;
   const end = formatMoment(Math.min(...certificates.map(({ validity }) => validity.notAfter)), now);
-  if (only?.issuer.kind === 'signed') return l10n.t('Placed {0}, valid until {1}.', visibleText(only.name), end);
+  if (only?.issuer.kind === 'signed') return l10n.t('Imported {0}, valid until {1}.', visibleText(only.name), end);
   if (only === undefined || !isRenewal(plan)) return l10n.t('Done: {0}.', visibleWholeText(title));
   if (others.length === 0) {
     return l10n.t('Renewed {0} until {1}: {2}.', visibleText(only.name), end, keyAfter(plan, only));
   }
   const count = certificates.length;
   const renewed = certificates.filter(isNewKey).length;
-  if (renewed === count) return l10n.t('Renewed {0} certificates with new keys, the first until {1}.', count, end);
-  if (renewed === 0) return l10n.t('Renewed {0} certificates with the same keys, the first until {1}.', count, end);
-  return l10n.t('Renewed {0} certificates, {1} of them with new keys, the first until {2}.', count, renewed, end);
+  if (renewed === count)
+    return l10n.t('Renewed {0} certificates with new keys. The first one expires {1}.', count, end);
+  if (renewed === 0)
+    return l10n.t('Renewed {0} certificates with the same keys. The first one expires {1}.', count, end);
+  return l10n.t('Renewed {0} certificates, {1} of them with new keys. The first one expires {2}.', count, renewed, end);
 }
 
 /** Where new files are, and which were changed otherwise than by a renewal, of which the plan has told. */
@@ -110,7 +112,7 @@ export function newKeyOf({ key }: PlannedCertificate, { keys }: ChangePlan): str
 }
 
 function overview(plan: ChangePlan, now: number): string {
-  const header = [l10n.t('certificate'), l10n.t('ends'), l10n.t('will end'), l10n.t('key'), l10n.t('signed by')];
+  const header = [l10n.t('certificate'), l10n.t('expires'), l10n.t('new expiry'), l10n.t('key'), l10n.t('signed by')];
   const names = plannedNames(plan);
   const rows = plan.certificates.map((planned, index) => {
     const end = planned.old?.certificate.notAfter;
@@ -135,16 +137,16 @@ function withRest(time: number, now: number): string {
 function fileLines({ files }: ChangePlan): readonly string[] {
   const [only, ...others] = files;
   if (only === undefined) return [];
-  if (others.length === 0) return [l10n.t('Changes {0}; all other bytes stay.', fileText(only))];
+  if (others.length === 0) return [l10n.t('Changes {0}. All other bytes stay the same.', fileText(only))];
   return [
-    l10n.t('Changes {0} files, all or none; all other bytes stay:', files.length),
+    l10n.t('Changes {0} files, all or none. All other bytes stay the same:', files.length),
     ...files.map((file) => `  ${fileText(file)}`),
   ];
 }
 
 function fileText({ path, kind, edits }: PlannedFile): string {
   const name = visibleWholeText(path);
-  if (kind === 'create') return l10n.t('{0}, new', name);
+  if (kind === 'create') return l10n.t('{0} (new)', name);
   const places = edits.flatMap((edit) => (edit.kind === 'block' ? [placeText(edit.at)] : []));
   return [name, ...new Set(places)].join(', ');
 }
@@ -182,7 +184,7 @@ function untouchedLines({ untouched }: ChangePlan): readonly string[] {
   const told = untouched
     .filter((place) => !isBackup(place))
     .map(({ at, words }) =>
-      l10n.t('Does not change {0}: {1}. {2}', visibleWholeText(at.file.path), placeText(at), words),
+      l10n.t('Does not change {0} ({1}). {2}', visibleWholeText(at.file.path), placeText(at), words),
     );
   const lines = [...new Set(told), ...backupLines(untouched.filter(isBackup))];
   const more = lines.length - shownPlaces;

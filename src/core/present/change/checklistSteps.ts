@@ -30,5 +30,5 @@ function stepsOf(items: ReturnType<typeof afterRenewal>): readonly PageSteps[] {
       ...optional('command', command),
     }),
   );
-  return steps.length === 0 ? [] : [{ kind: 'steps', heading: l10n.t('Afterwards'), steps }];
+  return steps.length === 0 ? [] : [{ kind: 'steps', heading: l10n.t('Next steps'), steps }];
 }

@@ -40,7 +40,7 @@ export function keyFields(values: FieldValues, plan: ChangePlan | undefined): re
  */
 export function newAlgorithmField(values: FieldValues, plan: ChangePlan | undefined, isOfKubeadm = false): PageField {
   const [key] = isAlgorithm(values.keyAlgorithm) ? [] : (plan?.keys ?? []);
-  const usual = key === undefined ? l10n.t('As kubeadm') : l10n.t('{0}, as kubeadm', nameOf(key.algorithm));
+  const usual = key === undefined ? l10n.t('Same as kubeadm') : l10n.t('{0} (same as kubeadm)', nameOf(key.algorithm));
   const kinds = keyAlgorithmNames.filter((kind) => !isOfKubeadm || kind !== 'Ed25519');
   return algorithmField(values, usual, kinds);
 }
@@ -48,13 +48,13 @@ export function newAlgorithmField(values: FieldValues, plan: ChangePlan | undefi
 /** Which kind of key to make, `usual` standing for that of the old one. */
 export function algorithmField(
   values: FieldValues,
-  usual = l10n.t('As before'),
+  usual = l10n.t('Same as before'),
   kinds: readonly KeyAlgorithm[] = keyAlgorithmNames,
 ): PageField {
   return {
     kind: 'choice',
     id: 'keyAlgorithm',
-    label: l10n.t('Kind of the new key'),
+    label: l10n.t('New key type'),
     value: String(values.keyAlgorithm ?? ''),
     options: [{ id: '', label: usual }, ...kinds.map((id) => ({ id, label: nameOf(id) }))],
   };
@@ -75,10 +75,10 @@ export function daysField(values: FieldValues, plan: ChangePlan | undefined): Pa
   return {
     kind: 'number',
     id: 'days',
-    label: l10n.t('Days'),
+    label: l10n.t('Validity in days'),
     value: text,
-    placeholder: periods.size === 1 ? String(usual) : l10n.t('as is usual'),
-    hint: l10n.t('Empty: as is usual'),
+    placeholder: periods.size === 1 ? String(usual) : l10n.t('default'),
+    hint: l10n.t('Empty uses the default'),
     ...(problem === undefined ? {} : { problem }),
   };
 }
@@ -113,11 +113,11 @@ function daysOf(text: string): number | undefined {
 }
 
 function daysProblem(): string {
-  return l10n.t('Days are a whole number from 1 to {0}.', mostDays);
+  return l10n.t('Enter a whole number of days from 1 to {0}.', mostDays);
 }
 
 function usualOption(): PageOption {
-  return { id: 'usual', label: l10n.t('As is usual for each'), hint: l10n.t('The list below tells which') };
+  return { id: 'usual', label: l10n.t('Default for each certificate'), hint: l10n.t('See the list below') };
 }
 
 /** Why the plan came to this answer. */
@@ -128,20 +128,22 @@ function hintOf(kind: 'same' | 'new', plan: ChangePlan | undefined): { hint?: st
   return {
     hint:
       words ??
-      (kind === 'new' ? l10n.t('Certificate and key change together') : l10n.t('Only the certificate changes')),
+      (kind === 'new'
+        ? l10n.t('Replaces the certificate and the private key')
+        : l10n.t('Replaces only the certificate')),
   };
 }
 
 function reasonWords(reason: KeyReason): string | undefined {
   switch (reason) {
     case 'usual':
-      return l10n.t('A renewal is the moment to change the key, too');
+      return l10n.t('Recommended: replaces the private key as well');
     case 'installer':
-      return l10n.t('As its installer renews');
+      return l10n.t('Same as its installer does');
     case 'keyElsewhere':
-      return l10n.t('Its key lies where CertScope does not write, or is not among these files');
+      return l10n.t('Its key cannot be written, or is not in these files');
     case 'shared':
-      return l10n.t('Others that are not renewed along use this key');
+      return l10n.t('Other certificates that are not renewed use this key');
     case 'lost':
       return l10n.t('The private key is lost');
     case 'chosen':

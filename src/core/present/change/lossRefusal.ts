@@ -30,23 +30,19 @@ export function lossRefusal({ graph, broken }: ChangeJudgement, plan: ChangePlan
       return {
         ...{ kind: 'refusal', code: 'connectionRefused' },
         reason: joinSentences(
-          l10n.t('It would break a connection that works, {0}: {1}.', title, refusedBecause(first)),
+          l10n.t('This would break a working connection, {0}: {1}.', title, refusedBecause(first)),
           more,
         ),
         wayOut:
           plan.certificates.length > 0
-            ? l10n.t('Renew together what both sides of it read.')
-            : l10n.t('Change together what both sides of it read, or leave this place as it is.'),
+            ? l10n.t('Renew the files of both sides together.')
+            : l10n.t('Change the files of both sides together, or leave this place unchanged.'),
       };
     case 'notKnown':
       return {
         ...{ kind: 'refusal', code: 'connectionNotKnown' },
         reason: joinSentences(
-          l10n.t(
-            'Nobody could tell any more whether a connection works that works now, {0}: {1}.',
-            title,
-            notKnownBecause(first),
-          ),
+          l10n.t('A working connection could no longer be verified, {0}: {1}.', title, notKnownBecause(first)),
           more,
         ),
         wayOut: l10n.t('Correct the path, or add the folder of the file to certscope.roots.'),
@@ -54,8 +50,8 @@ export function lossRefusal({ graph, broken }: ChangeJudgement, plan: ChangePlan
     case 'gone':
       return {
         ...{ kind: 'refusal', code: 'connectionGone' },
-        reason: joinSentences(l10n.t('Nothing would tell any more of a connection that works, {0}.', title), more),
-        wayOut: l10n.t('Leave what it needs in its place.'),
+        reason: joinSentences(l10n.t('A working connection would disappear from these files: {0}.', title), more),
+        wayOut: l10n.t('Keep the files that it needs.'),
       };
   }
 }
@@ -73,5 +69,5 @@ function notKnownBecause(comparison: ConnectionComparison): string {
   const missing = after === undefined ? [] : missingOf(after).map(missingWords);
   const keys = keysNotFound(comparison).map(({ name }) => l10n.t('{0} is not among these files', visibleText(name)));
   const words = [...new Set([...missing, ...keys])];
-  return words.length > 0 ? words.join('; ') : l10n.t('a certificate that one side shows would be gone');
+  return words.length > 0 ? words.join('; ') : l10n.t('a certificate that one side presents would be missing');
 }

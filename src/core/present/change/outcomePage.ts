@@ -16,13 +16,13 @@ export function outcomeSentence(plan: ChangePlan, { now, locale }: PresentContex
   const ends = plan.certificates.map(({ validity }) => validity.notAfter);
   const end = ends.length === 0 ? '' : formatMoment(Math.min(...ends), now, locale);
   if (first === undefined) return l10n.t('Done: {0}.', visibleWholeText(plan.title));
-  if (first.issuer.kind === 'signed') return l10n.t('Placed {0}, valid until {1}.', visibleText(first.name), end);
+  if (first.issuer.kind === 'signed') return l10n.t('Imported {0}, valid until {1}.', visibleText(first.name), end);
   const isRenewal = plan.certificates.every(({ old }) => old !== undefined);
   if (others.length > 0) {
     const count = certificateCount(plan.certificates.length);
     return isRenewal
-      ? l10n.t('Renewed {0}, the first ends {1}.', count, end)
-      : l10n.t('Issued {0}, the first ends {1}.', count, end);
+      ? l10n.t('Renewed {0}. The first one expires {1}.', count, end)
+      : l10n.t('Issued {0}. The first one expires {1}.', count, end);
   }
   if (isRenewal) return l10n.t('Renewed {0} until {1}.', visibleText(first.name), end);
   return l10n.t('Issued {0} until {1}.', newName(first), end);
@@ -61,7 +61,7 @@ export function outcomeParts(
     ...afterwards,
     {
       kind: 'list',
-      heading: l10n.t('Connections, as they are now and were before'),
+      heading: l10n.t('Connections, now and before'),
       items: connections.map(({ item }) => item),
     },
   ];
@@ -69,7 +69,10 @@ export function outcomeParts(
 
 /** Tells that a folder of backups was open to others and is not any more. */
 export function tightenedWords(folder: string): string {
-  return l10n.t('{0} is for you alone now (mode 0700): backups hold private keys.', visibleWholeText(folder));
+  return l10n.t(
+    'Only you can open {0} now (mode 0700), because backups contain private keys.',
+    visibleWholeText(folder),
+  );
 }
 
 function verdictOn(connections: readonly ServedConnection[]): { readonly state: State; readonly words: string } {
@@ -77,22 +80,22 @@ function verdictOn(connections: readonly ServedConnection[]): { readonly state: 
   const unknown = connections.filter(({ state }) => state === 'unknown').length;
   if (broken.length > 0) {
     const words = broken.every(({ was }) => was === 'broken')
-      ? l10n.t('Not every connection works. Those that do not were broken before. The problems tell why.')
-      : l10n.t('Not every connection works. The problems tell why.');
+      ? l10n.t('Some connections do not work. They were broken before. See Problems for the reason.')
+      : l10n.t('Some connections do not work. See Problems for the reason.');
     return { state: 'broken', words };
   }
   if (unknown === connections.length) {
     return {
       state: 'unknown',
-      words: l10n.t('Nothing could be verified: of no connection both sides are among these files.'),
+      words: l10n.t('Nothing could be verified: these files do not contain both sides of any connection.'),
     };
   }
   const all = connections.length;
   const words =
     unknown === 0
-      ? l10n.t('Verified as both sides would, on every connection that these files tell of.')
+      ? l10n.t('Verified from both sides on every connection in these files.')
       : l10n.t(
-          'Verified as both sides would, on {0} of {1} connections that these files tell of; of the others it cannot be known.',
+          'Verified from both sides on {0} of {1} connections in these files. The others cannot be verified.',
           all - unknown,
           all,
         );
@@ -109,9 +112,17 @@ function repairedWords(connections: readonly ServedConnection[]): readonly strin
   return [
     ...(mended === 0
       ? []
-      : [mended === 1 ? l10n.t('1 that was broken works again.') : l10n.t('{0} that were broken work again.', mended)]),
+      : [
+          mended === 1
+            ? l10n.t('1 broken connection works again.')
+            : l10n.t('{0} broken connections work again.', mended),
+        ]),
     ...(spared === 0
       ? []
-      : [spared === 1 ? l10n.t('1 would have stopped soon.') : l10n.t('{0} would have stopped soon.', spared)]),
+      : [
+          spared === 1
+            ? l10n.t('1 connection would have stopped working soon.')
+            : l10n.t('{0} connections would have stopped working soon.', spared),
+        ]),
   ];
 }

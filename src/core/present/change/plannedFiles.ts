@@ -74,7 +74,9 @@ function fileNote(file: PlannedFile, plan: ChangePlan, context: PresentContext):
   }
   const places = [...contentsAt].map(([place, own]) => joined(place, ...own));
   const rest =
-    mode === undefined ? l10n.t('all other bytes stay') : l10n.t('all other bytes and mode {0} stay', formatMode(mode));
+    mode === undefined
+      ? l10n.t('all other bytes stay the same')
+      : l10n.t('all other bytes and mode {0} stay the same', formatMode(mode));
   return [...places, rest].join('\n');
 }
 
@@ -106,12 +108,12 @@ function contents({ edits }: PlannedFile, plan: ChangePlan, context: PresentCont
 
 function contentOf(edit: PlannedEdit, plan: ChangePlan, context: PresentContext): string {
   if (edit.kind === 'block') {
-    return edit.by.kind === 'nothing' ? l10n.t('taken out') : materialWords(edit.by, plan, context);
+    return edit.by.kind === 'nothing' ? l10n.t('removed') : materialWords(edit.by, plan, context);
   }
   const words = edit.parts.flatMap((part) => partWords(part, plan, context));
   if (words.length > 0 || edit.holding === undefined) return [...new Set(words)].join(', ');
   const text = edit.parts.map((part) => (part.kind === 'text' ? part.text : '')).join('');
-  return text === '' ? l10n.t('taken out') : l10n.t('becomes {0}', visibleText(text.trim()));
+  return text === '' ? l10n.t('removed') : l10n.t('becomes {0}', visibleText(text.trim()));
 }
 
 function partWords(part: ContentPart, plan: ChangePlan, context: PresentContext): readonly string[] {
@@ -139,15 +141,15 @@ function materialWords(material: PlannedMaterial, plan: ChangePlan, { graph }: P
     case 'known':
       return knownWords(material, graph);
     case 'knownKey':
-      return l10n.t('private key that is known already');
+      return l10n.t('existing private key');
   }
 }
 
 /** What is there already, and is written elsewhere, too. */
 function knownWords({ label, der }: Extract<PlannedMaterial, { kind: 'known' }>, { certificates }: PkiGraph): string {
-  if (label === 'PUBLIC KEY') return l10n.t('public key that is known already');
+  if (label === 'PUBLIC KEY') return l10n.t('existing public key');
   const node = certificates.get(toHex(sha256(der)));
   return node === undefined
-    ? l10n.t('certificate that is known already')
-    : l10n.t('certificate that is known already: {0}', namedByFingerprint(node));
+    ? l10n.t('existing certificate')
+    : l10n.t('existing certificate: {0}', namedByFingerprint(node));
 }

@@ -34,7 +34,7 @@ export function requestPage(
       : [{ kind: 'note', state: 'broken', text: `${stateMark('broken')} ${problem}`, isAlert: true }];
   const page: ActionPage = {
     title,
-    summary: l10n.t('Asks for the same subject, names and usages. Nothing is signed here, and no certificate changes.'),
+    summary: l10n.t('Requests the same subject, names and usages. Nothing is signed, and no certificate changes.'),
     parts: [...alert, { kind: 'fields', fields: fieldsOf(answers) }, contentTable(node)],
     buttons: [
       { id: 'go', label: l10n.t('Create'), ...(wish === undefined ? { isDisabled: true } : {}) },
@@ -48,9 +48,9 @@ export function requestPage(
 export function requestTold(made: MadeRequest, name: string, paths: readonly string[]): ActionPage {
   const isRequest = made.form !== 'cert-manager';
   return {
-    title: l10n.t('Request for {0} is made', visibleText(name)),
+    title: l10n.t('Request for {0} created', visibleText(name)),
     summary: paths.map((path) => visibleWholeText(path)).join(', '),
-    parts: [{ kind: 'steps', heading: l10n.t('How it goes on'), steps: nextSteps(made, paths[0] ?? '') }],
+    parts: [{ kind: 'steps', heading: l10n.t('Next steps'), steps: nextSteps(made, paths[0] ?? '') }],
     buttons: [
       ...(isRequest ? [{ id: 'import', label: l10n.t('Import Signed Certificate…') }] : []),
       { id: cancelButton, label: l10n.t('Close') },
@@ -105,13 +105,13 @@ function fieldsOf(values: FieldValues): readonly PageField[] {
     {
       kind: 'choice',
       id: 'form',
-      label: l10n.t('Form'),
+      label: l10n.t('Format'),
       value: form,
       isOpen: true,
       options: [
-        { id: 'csr', label: l10n.t('Request file'), hint: l10n.t('PKCS#10, for whoever has the key of the CA') },
-        { id: 'csr-manifest', label: 'CertificateSigningRequest', hint: l10n.t('For a signer of Kubernetes') },
-        { id: 'cert-manager', label: l10n.t('Certificate of cert-manager'), hint: l10n.t('It makes a key of its own') },
+        { id: 'csr', label: l10n.t('Request file'), hint: l10n.t('PKCS#10, for the CA administrator') },
+        { id: 'csr-manifest', label: 'CertificateSigningRequest', hint: l10n.t('For a Kubernetes signer') },
+        { id: 'cert-manager', label: l10n.t('cert-manager Certificate'), hint: l10n.t('cert-manager creates the key') },
       ],
     },
     ...(form === 'cert-manager' ? issuerFields(values) : [...keyFieldsOf(values, key), namesField(values)]),
@@ -130,7 +130,7 @@ function keyFieldsOf(values: FieldValues, key: string): readonly PageField[] {
       isOpen: true,
       options: [
         { id: 'same', label: l10n.t('Same key') },
-        { id: 'new', label: l10n.t('New key'), hint: l10n.t('In a file of its own, mode 0600') },
+        { id: 'new', label: l10n.t('New key'), hint: l10n.t('In a separate file, mode 0600') },
       ],
     },
     ...(key === 'new' ? [algorithmField(values)] : []),
@@ -141,10 +141,10 @@ function namesField(values: FieldValues): PageField {
   return {
     kind: 'text',
     id: 'moreNames',
-    label: l10n.t('More names'),
+    label: l10n.t('Additional names'),
     value: String(values.moreNames ?? ''),
     placeholder: 'node-1.example.com, 10.0.0.11',
-    hint: l10n.t('Besides those that it has; filled with those by which clients look for it and that it lacks'),
+    hint: l10n.t('Added to the current names. Prefilled with missing names that clients use.'),
   };
 }
 
@@ -153,7 +153,7 @@ function issuerFields(values: FieldValues): readonly PageField[] {
     {
       kind: 'choice',
       id: 'issuerKind',
-      label: l10n.t('Kind of issuer'),
+      label: l10n.t('Issuer kind'),
       value: values.issuerKind === 'Issuer' ? 'Issuer' : 'ClusterIssuer',
       options: [
         { id: 'ClusterIssuer', label: 'ClusterIssuer' },
@@ -163,7 +163,7 @@ function issuerFields(values: FieldValues): readonly PageField[] {
     {
       kind: 'text',
       id: 'issuer',
-      label: l10n.t('Its name'),
+      label: l10n.t('Issuer name'),
       value: String(values.issuer ?? ''),
       placeholder: 'cluster-ca',
     },
@@ -176,7 +176,7 @@ function contentTable({ certificate }: CertificateNode): PagePart {
   const row = (field: string, value: string | undefined) => ({ cells: [field, value ?? '–'] });
   return {
     kind: 'table',
-    caption: l10n.t('What is asked for'),
+    caption: l10n.t('Requested content'),
     columns: ['', ''],
     rows: [
       row(l10n.t('subject'), visibleText(formatName(certificate.subject), 200)),
@@ -193,24 +193,26 @@ function nextSteps({ form, objectName }: MadeRequest, path: string): readonly Pa
     case 'csr':
       return [
         {
-          text: l10n.t('Send the request to whoever has the key of the CA.'),
+          text: l10n.t('Send the request to the CA administrator.'),
           command: `openssl req -in ${file} -noout -text -verify`,
         },
-        { text: l10n.t('Import what they send back: it is checked, then placed.') },
+        { text: l10n.t('Import the signed certificate. It is checked before it is written.') },
       ];
     case 'csr-manifest':
       return [
         { text: l10n.t('Apply it.'), command: `kubectl apply -f ${file}` },
         { text: l10n.t('Approve it.'), command: `kubectl certificate approve ${object}` },
         {
-          text: l10n.t('Fetch the certificate, and import it.'),
+          text: l10n.t('Fetch the certificate and import it.'),
           command: `kubectl get certificatesigningrequest ${object} -o jsonpath='{.status.certificate}' | base64 -d`,
         },
       ];
     case 'cert-manager':
       return [
         {
-          text: l10n.t('Apply it: cert-manager makes the key, has it signed, and keeps both in the Secret.'),
+          text: l10n.t(
+            'Apply it. cert-manager creates the key, requests the certificate, and stores both in the Secret.',
+          ),
           command: `kubectl apply -f ${file}`,
         },
       ];

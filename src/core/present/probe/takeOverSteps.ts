@@ -42,7 +42,7 @@ function readWords({ component, reads, withinSeconds = 0, since }: (typeof reloa
       withinSeconds,
     );
     const before =
-      since === undefined ? undefined : l10n.t('Before Kubernetes {0} it reads the file at its start only.', since);
+      since === undefined ? undefined : l10n.t('Before Kubernetes {0}, it reads the file only when it starts.', since);
     return joinSentences(words, before);
   }
   if (reads === 'handshake') {

@@ -79,7 +79,7 @@ function reloadItem({ node, record, way }: Way): ChecklistItem {
     kind: 'reloads',
     words: joinSentences(
       wordsOf(),
-      since && l10n.t('Before Kubernetes {0} it reads the file at its start only.', since),
+      since && l10n.t('Before Kubernetes {0}, it reads the file only when it starts.', since),
     ),
   };
 
@@ -87,18 +87,18 @@ function reloadItem({ node, record, way }: Way): ChecklistItem {
     switch (way) {
       case 'handshake':
         return l10n.t(
-          '{0}: {1} reads it at every new connection; those that are open go on with the old one.',
+          '{0}: {1} reads it for every new connection. Open connections keep using the old certificate.',
           name,
           component,
         );
       case 'watch':
-        return l10n.t('{0}: {1} takes it over by itself, within {2} s.', name, component, withinSeconds);
+        return l10n.t('{0}: {1} reloads it within {2} s.', name, component, withinSeconds);
       case 'use':
-        return l10n.t('{0}: it is read each time that a program is started with it.', name);
+        return l10n.t('{0}: programs read it when they start.', name);
       case 'itself':
-        return l10n.t('{0}: the {1} renews it by itself, and takes the newest file over.', name, component);
+        return l10n.t('{0}: the {1} renews it automatically and loads the newest file.', name, component);
       case 'start':
-        return l10n.t('{0}: {1} reads it once, at its start.', name, component);
+        return l10n.t('{0}: {1} reads it only when it starts.', name, component);
     }
   }
 }
@@ -130,8 +130,8 @@ function restartItems(ways: readonly Way[], { graph, pathOf }: ChecklistQuestion
       const command = restartCommand({ graph, component, place, installer, pathOf });
       const words =
         way === 'start'
-          ? l10n.t('Restart {0}: it reads the certificate once, at its start.', label)
-          : l10n.t('Restart {0} to end the connections that go on with the old certificate.', label);
+          ? l10n.t('Restart {0}: it reads the certificate only when it starts.', label)
+          : l10n.t('Restart {0} to close connections that still use the old certificate.', label);
       items.set(`${label} ${command ?? ''}`, { kind: 'restart', words, ...optional('command', command) });
     }
   }
@@ -144,7 +144,7 @@ function copyItems(renewed: readonly RenewedCertificate[], { pathOf }: Checklist
     const name = certificateName(node.certificate, node.role);
     const items = [...groupBy(old, (place) => whyLeft(place, untouched) ?? '')].map(([why, left]): ChecklistItem => {
       const files = [...new Set(left.map(({ file }) => visibleWholeText(pathOf(file))))];
-      return { kind: 'copies', words: joinSentences(l10n.t('Still the old {0}: {1}.', name, files.join(', ')), why) };
+      return { kind: 'copies', words: joinSentences(l10n.t('Still the old {0} in {1}.', name, files.join(', ')), why) };
     });
     const [place] = places;
     const isAdmin =
@@ -153,7 +153,7 @@ function copyItems(renewed: readonly RenewedCertificate[], { pathOf }: Checklist
       const from = pathOf(place.file);
       items.push({
         kind: 'copies',
-        words: l10n.t('Copy it wherever it was copied to: your own kubeconfig, pipelines, monitoring, backups.'),
+        words: l10n.t('Copy it to every place that uses a copy: your own kubeconfig, pipelines, monitoring, backups.'),
         ...(/[\p{Cc}\p{Cf}]/u.test(from)
           ? {}
           : { command: `install -m 600 ${shellQuoted(from)} "$HOME/.kube/config"` }),
@@ -181,7 +181,9 @@ function nodeItems(renewed: readonly RenewedCertificate[], { graph }: ChecklistQ
   const isEtcd = renewed.some(({ node }) => /^etcd-(?:server|peer)$/.test(node.role?.id ?? ''));
   const first: ChecklistItem = {
     kind: 'nodes',
-    words: l10n.t('Every control plane has certificates of its own: renew on the others, too, one after the other.'),
+    words: l10n.t(
+      'Each control plane node has its own certificates. Renew them on the other nodes too, one at a time.',
+    ),
   };
   return isEtcd
     ? [first, { kind: 'nodes', words: l10n.t('Restart etcd one member at a time, and wait until all are healthy.') }]
@@ -197,11 +199,11 @@ function verifyItems(renewed: readonly RenewedCertificate[], { graph }: Checklis
   const isKubeadm = [...installers].some((id) => ofEveryControlPlane.has(id));
   return [
     ...(isKubeadm
-      ? [{ kind: 'verify', words: l10n.t('See the new dates.'), command: 'kubeadm certs check-expiration' } as const]
+      ? [{ kind: 'verify', words: l10n.t('Check the new dates.'), command: 'kubeadm certs check-expiration' } as const]
       : []),
     {
       kind: 'verify',
-      words: l10n.t('See that the API server answers.'),
+      words: l10n.t('Check that the API server responds.'),
       command: "kubectl get --raw '/readyz?verbose'",
     },
   ];

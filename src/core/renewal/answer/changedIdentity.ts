@@ -33,7 +33,7 @@ function changed(attribute: string, before: readonly string[], after: readonly s
   const sorted = (values: readonly string[]) => JSON.stringify([...new Set(values)].sort());
   if (sorted(before) === sorted(after)) return [];
   const words = (values: readonly string[]) => values.map((value) => visibleText(value)).join(', ') || l10n.t('none');
-  return [l10n.t('{0} was {1}, and is {2}', attribute, words(before), words(after))];
+  return [l10n.t('{0} changed from {1} to {2}', attribute, words(before), words(after))];
 }
 
 function namesOf({ subjectAltName = [] }: Certificate): readonly string[] {
@@ -52,14 +52,16 @@ function notesOn(old: Certificate, certificate: Certificate): readonly string[] 
   return [
     ...(added.length === 0
       ? []
-      : [l10n.t('It has more names: {0}.', added.map((name) => visibleText(name)).join(', '))]),
-    ...(purposes.length === 0 ? [] : [l10n.t('It has more usages: {0}.', purposes.map(extKeyUsageName).join(', '))]),
+      : [l10n.t('It has additional names: {0}.', added.map((name) => visibleText(name)).join(', '))]),
+    ...(purposes.length === 0
+      ? []
+      : [l10n.t('It has additional usages: {0}.', purposes.map(extKeyUsageName).join(', '))]),
     ...(attributes.length === 0
       ? []
-      : [l10n.t('Its subject lacks {0}, which Kubernetes does not look at.', attributes.join(', '))]),
+      : [l10n.t('Its subject does not contain {0}, which Kubernetes ignores.', attributes.join(', '))]),
     ...(bits.length === 0 || certificate.keyUsage === undefined
       ? []
-      : [l10n.t('Its keyUsage lacks {0}.', bits.join(', '))]),
+      : [l10n.t('Its keyUsage does not contain {0}.', bits.join(', '))]),
   ];
 }
 

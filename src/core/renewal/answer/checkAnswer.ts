@@ -65,7 +65,7 @@ export async function checkAnswer(
     return refuseRequest('answerChangesIdentity', {
       certificate: node,
       fact: l10n.t(
-        'The certificate is not what {0} was: {1}.',
+        'The certificate does not match the old {0}: {1}.',
         certificateName(node.certificate, node.role),
         lost.join('; '),
       ),
@@ -81,7 +81,7 @@ function unusable(certificate: Certificate, now: number): string | undefined {
   const { notBefore, notAfter, basicConstraints } = certificate;
   const reading = goReadingOf(certificate);
   if ('error' in reading) return l10n.t('Kubernetes cannot read the certificate: {0}.', `\`${reading.error}\``);
-  if (basicConstraints?.isCa === true) return l10n.t('The certificate is one of a CA.');
+  if (basicConstraints?.isCa === true) return l10n.t('The certificate is a CA certificate.');
   if (notBefore === undefined || notAfter === undefined) return l10n.t('Its dates cannot be read.');
   if (now >= notAfter) return l10n.t('It expired on {0}.', formatMoment(notAfter, now));
   return now < notBefore ? l10n.t('It is not valid before {0}.', formatMoment(notBefore, now)) : undefined;
@@ -99,7 +99,7 @@ async function verified(
   if (known.length === 0) {
     return {
       chain: others,
-      notes: [l10n.t('No CA among the files can tell whether the certificate will be accepted.')],
+      notes: [l10n.t('These files contain no CA to verify the certificate with, so it may be rejected.')],
     };
   }
   const byReading = new Map<GoCertificate, Certificate>();
@@ -126,7 +126,7 @@ async function verified(
     return refuseRequest('answerNotVerified', {
       certificate: node,
       fact: l10n.t(
-        'Who verifies {0} would refuse this certificate: {1}.',
+        'Programs that verify {0} would reject this certificate: {1}.',
         certificateName(node.certificate, node.role),
         `\`${verdict.error?.message ?? ''}\``,
       ),
@@ -136,7 +136,9 @@ async function verified(
   return {
     chain,
     notes:
-      trusted.length > 0 ? [] : [l10n.t('Its CA is not among the files: whether it is trusted cannot be known here.')],
+      trusted.length > 0
+        ? []
+        : [l10n.t('Its CA is not in these files, so CertScope cannot tell whether it is trusted.')],
   };
 }
 

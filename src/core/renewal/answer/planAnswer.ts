@@ -78,7 +78,7 @@ export function planAnswer({
   }
   return {
     kind: 'changePlan',
-    title: l10n.t('Place the signed certificate of {0}', name),
+    title: l10n.t('Import the signed certificate of {0}', name),
     certificates: [
       {
         id: answerId,
@@ -110,7 +110,7 @@ function endWarning(
   const oldEnd = certificate.notAfter ?? 0;
   if (end >= oldEnd) return [];
   const words = l10n.t(
-    '{0} ends on {1}, before the certificate whose place it takes: that one ends on {2}. Whoever signs it may have a longer period.',
+    '{0} expires on {1}, before the certificate that it replaces ({2}). The CA may be able to sign for a longer period.',
     name,
     formatMoment(end, now),
     formatMoment(oldEnd, now),
@@ -248,9 +248,9 @@ function keyPlacesOf({
 function placeUnknown({ certificate, role }: CertificateNode, { file }: Occurrence) {
   const name = certificateName(certificate, role);
   return {
-    fact: l10n.t('The old key of {0} is not among the files that can be written, and nothing says where it was.', name),
+    fact: l10n.t('The old key of {0} is not in a file that can be written, and its location is unknown.', name),
     wayOut: l10n.t(
-      'Name its file as well. If it is lost, move {0} to where the key of {1} is read, and import again.',
+      'Add its file as well. If the key is lost, move {0} to where the key of {1} is read, then import again.',
       shownPath(file.path),
       name,
     ),

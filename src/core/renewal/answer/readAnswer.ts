@@ -27,7 +27,7 @@ export function readAnswer(source: AnswerSource, tools: DecodingTools): readonly
   const broken = contents.find((content) => content.kind === 'unreadable' && content.isForeign !== true);
   if (broken?.kind !== 'unreadable') return refuseRequest('answerEmpty', {});
   return refuseRequest('answerEmpty', {
-    fact: l10n.t('What is in this cannot be read: {0}.', visibleText(broken.reason)),
+    fact: l10n.t('The content cannot be read: {0}.', visibleText(broken.reason)),
   });
 }
 

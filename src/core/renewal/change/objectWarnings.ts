@@ -38,7 +38,7 @@ function storeWarning({ object: { root }, path }: PlacedObject): readonly Change
   });
   if (stores.length === 0) return [];
   const words = l10n.t(
-    'What {0} in {1} holds stays as it is, since CertScope does not write stores. If it was made from the old certificate, make it again from the new one.',
+    '{0} in {1} is not changed, because CertScope does not write keystores. If it contains the old certificate, create it again from the new one.',
     stores.map((name) => visibleText(name)).join(', '),
     shownPath(path),
   );
@@ -55,7 +55,7 @@ function immutableWarning({ object: { root, kind, name = '' }, path }: PlacedObj
   const mark = scalarAt(root, 'immutable');
   if (mark?.style !== 'plain' || mark.text !== 'true') return [];
   const words = l10n.t(
-    '{0} {1} is immutable: the API server refuses kubectl apply. Delete it and create it again: {2}. Pods that mount it have to be made anew.',
+    '{0} {1} is immutable: the API server rejects kubectl apply. Delete it and create it again: {2}. Recreate the Pods that mount it.',
     kind,
     visibleText(name),
     `kubectl replace --force -f ${shellQuoted(path)}`,

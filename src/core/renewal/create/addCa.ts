@@ -77,7 +77,7 @@ function addForKey(
     code: 'caFromKey',
     certificate: id,
     words: l10n.t(
-      'The certificate of CA {0} is lost, and its key is there ({1}): the new certificate has the same name and key, so that the {2} certificates that it signed here stay valid, which is checked. Those who hold the old one may go on using it.',
+      'The certificate of CA {0} is lost, but its key exists ({1}). The new certificate has the same name and key, so the {2} certificates that the CA signed here stay valid. CertScope checks this. Copies of the old CA certificate keep working.',
       name,
       shownPath(context.host + place.key),
       leaves.length,
@@ -105,10 +105,7 @@ function addNew(
   parts.warnings.push({
     code: 'signedByLost',
     certificate: id,
-    words: l10n.t(
-      '{0} certificates here were signed by a CA that is lost, and have expired: issue them again.',
-      expired,
-    ),
+    words: l10n.t('{0} certificates here were signed by a lost CA and have expired. Reissue them.', expired),
   });
 }
 
@@ -122,11 +119,11 @@ function restoredWarning({ node, leaves, isOfCluster }: Extract<LostCa, { kind: 
   const path = shownPath(pathsOf(node)[0] ?? '');
   const words = isOfCluster
     ? l10n.t(
-        'CA {0} is put back as it is in {1}: that is the CA of this cluster as far as the files tell. For a cluster of its own, make a new PKI in another folder.',
+        'CA {0} is restored from {1}: according to these files, it is the CA of this cluster. For a separate cluster, create a new PKI in another folder.',
         name,
         path,
       )
-    : l10n.t('CA {0} is put back as it is in {1}; {2} certificates here are signed by it.', name, path, leaves.length);
+    : l10n.t('CA {0} is restored from {1}. It signed {2} certificates here.', name, path, leaves.length);
   return { code: 'caRestored', words };
 }
 
@@ -141,9 +138,9 @@ function keyMissingWarning(
   const target = shownPath(host + keyPath);
   const words =
     key === undefined
-      ? l10n.t('{0} is missing, too: restore it, or nothing can be signed with this CA here.', target)
+      ? l10n.t('{0} is missing too. Restore it, or this CA cannot sign anything here.', target)
       : l10n.t(
-          '{0} is missing, too, and keys are not copied unasked: copy {1} there where this machine is to sign.',
+          '{0} is missing too. CertScope does not copy keys automatically: if this machine must sign, copy {1} there.',
           target,
           shownPath(key.file.path),
         );
@@ -153,7 +150,7 @@ function keyMissingWarning(
 function otherClusterWarning(id: string, others: readonly CertificateNode[]): ChangeWarning {
   const paths = [...new Set(others.flatMap((node) => pathsOf(node).slice(0, 1)))];
   const words = l10n.t(
-    'The new CA is that of another cluster: nothing that trusts {0} will accept what it signs. If this machine belongs to one of those clusters, copy the CA from there instead.',
+    'The new CA belongs to a new cluster: anything that trusts {0} will reject its certificates. If this machine belongs to one of those clusters, copy the CA from there instead.',
     paths.slice(0, 3).map(shownPath).join(', '),
   );
   return { code: 'otherCluster', certificate: id, words };

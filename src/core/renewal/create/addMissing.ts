@@ -122,7 +122,7 @@ export function keyGoneWarning({ graph, host }: MissingContext, id: string): Cha
   return {
     code: 'keyGone',
     words: l10n.t(
-      '{0} is there and its key is not: restore the key, or renew the certificate with a new one.',
+      '{0} exists, but its key is missing. Restore the key, or renew the certificate with a new key.',
       shownPath(host + place.certificate),
     ),
   };
@@ -192,10 +192,10 @@ function wordsOf(placeholder: string): string {
     case 'nodeName':
     case 'hostname':
     case 'nodeHostnames':
-      return l10n.t('name of the node');
+      return l10n.t('node name');
     case 'advertiseAddress':
     case 'nodeAddresses':
-      return l10n.t('address of the node');
+      return l10n.t('node address');
     case 'serviceAddress':
       return l10n.t('first service address');
     case 'dnsDomain':

@@ -41,5 +41,5 @@ export function planCa(request: CaRequest): ChangePlan {
     newPemFile(key, [newKey(id, keyAlgorithm)]),
     newPemFile(certificate, [{ kind: 'certificate', certificate: id }]),
   );
-  return planOf(l10n.t('Make CA {0}', commonName), parts);
+  return planOf(l10n.t('Create CA {0}', commonName), parts);
 }

@@ -80,8 +80,8 @@ export function planClusterPki(request: ClusterPkiRequest): ChangePlan | Renewal
   const order = (planned: PlannedCertificate): number => (planned.isCa === true ? 0 : 1);
   made.certificates.sort((a, b) => order(a) - order(b) || byRenewalOrder(a, b));
   const title = isNew
-    ? l10n.t('Make the PKI of a cluster: {0} certificates', made.certificates.length)
-    : l10n.t('Complete the PKI of a cluster: {0} files', made.files.length);
+    ? l10n.t('Create a cluster PKI: {0} certificates', made.certificates.length)
+    : l10n.t('Complete the cluster PKI: {0} files', made.files.length);
   return planOf(title, made, { warnings, takenSerialNumbers: takenSerialNumbers(graph) });
 }
 
@@ -95,5 +95,7 @@ function addPair(parts: MissingParts, { graph, host, keyAlgorithm }: MissingCont
 
 function nothingMissing(): RenewalRefusal {
   const fact = l10n.t('All files that kubeadm creates already exist.');
-  return refuse('nothingToDo', { fault: { fact, wayOut: l10n.t('Renew what has expired or will soon.') } });
+  return refuse('nothingToDo', {
+    fault: { fact, wayOut: l10n.t('Renew the certificates that have expired or expire soon.') },
+  });
 }

@@ -62,7 +62,7 @@ export function planMissing(request: MissingRequest): ChangePlan | RenewalRefusa
   const title =
     known === undefined
       ? issueTitle(role, made.certificates[0]?.name)
-      : l10n.t('Put back CA {0}', subjectName(known.certificate));
+      : l10n.t('Restore CA {0}', subjectName(known.certificate));
   return planOf(title, made, { warnings, takenSerialNumbers: takenSerialNumbers(graph) });
 }
 
@@ -70,7 +70,9 @@ function refuseThere(role: string, path: string): RenewalRefusal {
   if (certificateRole(role)?.use !== 'ca') {
     return { ...refuseToReplace(path, l10n.t('Renew it instead.')), instead: { way: 'renew', path } };
   }
-  const wayOut = l10n.t('Rotate it: a new CA in another folder, trusted beside this one before it signs.');
+  const wayOut = l10n.t(
+    'Rotate it instead: create a new CA in another folder, and trust both before the new CA signs.',
+  );
   return { ...refuseToReplace(path, wayOut), instead: { way: 'rotate', path } };
 }
 

@@ -35,7 +35,7 @@ export interface UserRequest extends SubjectNames {
 /** Plans a kubeconfig with a client certificate for a user and groups. */
 export function planUser(request: UserRequest): ChangePlan | RenewalRefusal {
   const { graph, ca, commonName, organizations, server, clusterName = 'kubernetes', path, now, days } = request;
-  if (commonName.trim() === '') return refuse('nameUnknown', { problem: l10n.t('the user’s name') });
+  if (commonName.trim() === '') return refuse('nameUnknown', { problem: l10n.t('user name') });
   if (graph.files.some((file) => file.path === path)) return refuse('alreadyThere', { path });
   const { notBefore, notAfter, publicKey } = ca.node.certificate;
   if (notBefore === undefined || notAfter === undefined) return refuse('caValidityUnknown', { ca: ca.node });
@@ -81,7 +81,7 @@ export function planUser(request: UserRequest): ChangePlan | RenewalRefusal {
     ...(organizations.includes('system:masters') ? [mastersWarning(id)] : []),
     ...warningsOf({ id, name: commonName, validity }, subjectName(ca.node.certificate), { now, warning }),
   ];
-  return planOf(l10n.t('Make a kubeconfig for {0}', commonName), parts, {
+  return planOf(l10n.t('Create a kubeconfig for {0}', commonName), parts, {
     warnings,
     takenSerialNumbers: takenSerialNumbers(graph),
   });
@@ -92,7 +92,7 @@ function mastersWarning(certificate: string): ChangeWarning {
     code: 'systemMasters',
     certificate,
     words: l10n.t(
-      'The group system:masters may do everything, and nobody can take that back before the certificate ends.',
+      'The group system:masters can do everything, and this cannot be revoked before the certificate expires.',
     ),
   };
 }

@@ -15,12 +15,12 @@ export function refuseLostCa(issuer: DistinguishedName, count: number): RenewalR
     kind: 'refusal',
     code: 'caLost',
     reason: l10n.t(
-      'CA {0} is lost, and {1} certificates that it signed are in use here: a new CA would not be theirs, and whatever trusts it would refuse them.',
+      'CA {0} is lost, and {1} certificates that it signed are in use here. Anything that trusts a new CA would reject them.',
       nameOf(issuer),
       count,
     ),
     wayOut: l10n.t(
-      'Add the folder with a backup of it, or of another control plane, to certscope.roots. Otherwise rotate the CA: make a new one in another folder, let everything trust both, then issue again what the lost one signed.',
+      'Add the folder of a backup or of another control plane node to certscope.roots. If the CA is gone, rotate it: create a new CA in another folder, make everything trust both, then reissue what the lost CA signed.',
     ),
   };
 }
@@ -30,7 +30,7 @@ export function refuseForeignKey(issuer: DistinguishedName): RenewalRefusal {
   return {
     kind: 'refusal',
     code: 'caKeyMismatch',
-    reason: l10n.t('The key that lies there did not sign the certificates of CA {0} that are in use.', nameOf(issuer)),
+    reason: l10n.t('The existing key did not sign the certificates of CA {0} that are in use.', nameOf(issuer)),
     wayOut: l10n.t('Restore the key or the certificate of that CA from a backup.'),
   };
 }
@@ -45,8 +45,11 @@ export function refuseSealedKey({ file }: Occurrence): RenewalRefusal {
   return {
     kind: 'refusal',
     code: 'keyEncrypted',
-    reason: l10n.t('The key in {0} is there and cannot be read, so nothing tells whose it is.', shownPath(file.path)),
-    wayOut: l10n.t('Put an unencrypted copy in its place: Kubernetes reads no other.'),
+    reason: l10n.t(
+      'The key in {0} cannot be read, so CertScope cannot tell which certificate it belongs to.',
+      shownPath(file.path),
+    ),
+    wayOut: l10n.t('Replace it with an unencrypted copy: Kubernetes reads only unencrypted keys.'),
   };
 }
 
@@ -58,7 +61,7 @@ export function refuseToReplace(path: string, wayOut: string): RenewalRefusal {
 /** kubeadm and the keys of tokens know RSA and ECDSA alone; P-521 and large RSA keys are read, too. */
 export function refuseKeyKind(algorithm: KeyAlgorithm | undefined): RenewalRefusal | undefined {
   if (algorithm !== 'Ed25519') return undefined;
-  return refusedKeyKind(algorithm, l10n.t('Choose another kind of key, such as P-256.'));
+  return refusedKeyKind(algorithm, l10n.t('Choose another key type, such as P-256.'));
 }
 
 /** {@link refuseKeyKind} of a key that is there. */
@@ -66,7 +69,7 @@ export function refusedKeyKind(algorithm: string, wayOut: string): RenewalRefusa
   return {
     kind: 'refusal',
     code: 'keyKindRefused',
-    reason: l10n.t('kubeadm and kube-apiserver read RSA and ECDSA keys alone here, not {0}.', algorithm),
+    reason: l10n.t('Here kubeadm and kube-apiserver read only RSA and ECDSA keys, not {0}.', algorithm),
     wayOut,
   };
 }
@@ -77,11 +80,11 @@ export function refuseToEndTokens(path: string): RenewalRefusal {
     kind: 'refusal',
     code: 'tokensWouldEnd',
     reason: l10n.t(
-      '{0} is there and its private key is not. With a new pair in its place every token of a service account would end.',
+      '{0} exists, but its private key is missing. A new pair would invalidate every service account token.',
       shownPath(path),
     ),
     wayOut: l10n.t(
-      'Restore sa.key from a backup or another control plane: all of them share it. If it is lost for good, choose a new pair explicitly: the old public key stays beside the new one.',
+      'Restore sa.key from a backup or from another control plane node: they all share it. If it is gone, choose a new pair explicitly: the old public key is kept next to the new one.',
     ),
   };
 }
@@ -92,12 +95,12 @@ export function refuseBesideOtherPair(key: string, publicKey: string): RenewalRe
     kind: 'refusal',
     code: 'alreadyThere',
     reason: l10n.t(
-      '{0} is not the public half of {1}, so new tokens are refused now, and a new pair would end the old ones, too.',
+      '{0} does not match {1}, so new tokens are already rejected. A new pair would invalidate the old tokens too.',
       shownPath(publicKey),
       shownPath(key),
     ),
     wayOut: l10n.t(
-      'Derive the public key from the private one, without a new pair: certscope issue sa, or openssl pkey -in sa.key -pubout -out sa.pub.',
+      'Derive the public key from the private key instead of creating a new pair: certscope issue sa, or openssl pkey -in sa.key -pubout -out sa.pub.',
     ),
   };
 }

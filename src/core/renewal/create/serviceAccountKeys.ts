@@ -42,8 +42,8 @@ export function planServiceAccountKeys(request: ServiceAccountKeysRequest): Chan
   const { warnings, ...made } = parts;
   const title =
     made.keys.length === 0
-      ? l10n.t('Derive the public key of service accounts from the private one')
-      : l10n.t('Make keys for the tokens of service accounts');
+      ? l10n.t('Derive the service account public key from the private key')
+      : l10n.t('Create the key pair for service account tokens');
   return planOf(title, made, { warnings });
 }
 
@@ -86,7 +86,7 @@ function addPublicHalf(
   if (algorithm !== 'RSA' && !(algorithm === 'EC' && /^P-(?:256|384|521)$/.test(curve ?? ''))) {
     return refusedKeyKind(
       curve ?? algorithm,
-      l10n.t('Make a new pair of another kind in another folder, and rotate to it.'),
+      l10n.t('Create a pair of another key type in another folder, then rotate to it.'),
     );
   }
   parts.files.push(publicFile(publicKey, { kind: 'known', label: 'PUBLIC KEY', der: spki }, isReplaced));
@@ -129,7 +129,7 @@ function otherTokensWarning(): ChangeWarning {
   return {
     code: 'tokensEnd',
     words: l10n.t(
-      'Every token that another pair has signed ends with this one. Where another control plane of the cluster has sa.key and sa.pub, copy them instead: all share them.',
+      'This pair invalidates every token that another pair signed. If another control plane node has sa.key and sa.pub, copy them instead: all nodes share them.',
     ),
   };
 }
@@ -138,7 +138,7 @@ function oldTokensWarning(): ChangeWarning {
   return {
     code: 'tokensEnd',
     words: l10n.t(
-      'Nothing signs with the lost key any more: its tokens are accepted only while its public key stays in sa.pub, behind the new one. Give both files to every control plane before its API server restarts; tokens of Secrets have to be made anew. Remove the old public key after a year.',
+      'The lost key no longer signs tokens. Its tokens are accepted only while its public key stays in sa.pub, after the new one. Copy both files to every control plane node before its API server restarts. Recreate tokens in Secrets. Remove the old public key after a year.',
     ),
   };
 }
@@ -147,7 +147,7 @@ function otherPairWarning({ key, publicKey }: ServiceAccountKeysRequest): Change
   return {
     code: 'tokensEnd',
     words: l10n.t(
-      'New tokens are refused as long as {0} is not the public half of {1}. The old public key stays behind the derived one, and with it the tokens that it verifies. All control planes share one pair: where another one has another sa.key, copy that and its sa.pub instead. Then restart kube-apiserver.',
+      'New tokens are rejected until {0} matches {1}. The old public key is kept after the derived one, so its tokens stay valid. All control plane nodes share one pair: if another node has a different sa.key, copy it and its sa.pub instead. Then restart kube-apiserver.',
       shownPath(publicKey),
       shownPath(key),
     ),
@@ -158,7 +158,7 @@ function refusePair(path: string): RenewalRefusal {
   return refuseToReplace(
     path,
     l10n.t(
-      'With another pair in its place every token would end. To change it, make a new pair in another folder, add its public key to --service-account-key-file of every API server, then let it sign.',
+      'Another pair would invalidate every token. To change it, create a new pair in another folder, add its public key to --service-account-key-file of every API server, then sign with it.',
     ),
   );
 }

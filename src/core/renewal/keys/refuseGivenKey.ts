@@ -57,29 +57,32 @@ function refuseOtherUse(graph: PkiGraph, publicKey: PublicKey, owner: KeyOwner, 
   if (ca !== undefined) {
     return keyOfOther(
       l10n.t(
-        'The key in {0} is that of CA {1}: whoever has it can issue certificates in its name.',
+        'The key in {0} belongs to CA {1}. Anyone who has it can issue certificates in its name.',
         path,
         subjectName(ca.certificate),
       ),
     );
   }
   const uses = places.map((place) => certificateRole(roleOfKeyAt(graph, place) ?? '')?.use);
-  if (uses.includes('ca')) return keyOfOther(l10n.t('The key in {0} lies where that of a CA belongs.', path));
+  if (uses.includes('ca')) return keyOfOther(l10n.t('The key in {0} is in the place of a CA key.', path));
   if (uses.includes('key')) {
     return keyOfOther(
-      l10n.t('The key in {0} signs the tokens of service accounts: whoever has it can pose as any of them.', path),
+      l10n.t(
+        'The key in {0} signs service account tokens. Anyone who has it can impersonate any service account.',
+        path,
+      ),
     );
   }
   const other = nodes.find((node) => isAnother(node, owner));
   if (other === undefined) return undefined;
   const name = certificateName(other.certificate, other.role);
   return keyOfOther(
-    l10n.t('The key in {0} is that of {1}: whoever has the key of one can pose as the other.', path, name),
+    l10n.t('The key in {0} belongs to {1}. With a shared key, each of them can impersonate the other.', path, name),
   );
 }
 
 function keyOfOther(reason: string): KeyRefusal {
-  const wayOut = l10n.t('Take a key of its own, or have a new one made.');
+  const wayOut = l10n.t('Use a separate key, or create a new one.');
   return { kind: 'refusal', code: 'keyOfOther', reason, wayOut };
 }
 

@@ -59,8 +59,8 @@ export function planCompleteChain({
 
 function nothingMissing() {
   return {
-    fact: l10n.t('What these files know of its chain stands behind it already, in order.'),
-    wayOut: l10n.t('Add the folder with the certificates of the CAs above it, if something is missing.'),
+    fact: l10n.t('Its chain is already complete and in order, as far as these files show.'),
+    wayOut: l10n.t('If a certificate is missing, add the folder with the CA certificates.'),
   };
 }
 

@@ -44,7 +44,7 @@ export function planEmbedFiles(
   const planned = { path, kind: 'replace', holdsKey, edits, ...optional('hostPath', file.hostPath) } as const;
   const left = leftOver(file, graph);
   return planOf(
-    l10n.t('Embed the files that the kubeconfig names'),
+    l10n.t('Embed the files that the kubeconfig refers to'),
     { certificates: [], keys: [], files: [planned] },
     {
       warnings: [
@@ -59,7 +59,7 @@ export function planEmbedFiles(
 function exposed({ mode = 0, path }: DecodedFile): readonly ChangeWarning[] {
   if ((mode & readableByOthers) === 0) return [];
   const words = l10n.t(
-    'Others can read {0} (mode {1}), and a private key comes into it. Take that from them first: `chmod 600`.',
+    'Other users can read {0} (mode {1}), and it would contain a private key. Restrict it first: `chmod 600`.',
     visibleWholeText(path.slice(path.lastIndexOf('/') + 1)),
     formatMode(mode),
   );
@@ -70,8 +70,8 @@ const readableByOthers = 0o044;
 
 function nothingNamed() {
   return {
-    fact: l10n.t('This file names no certificate, key or CA of a kubeconfig by its path.'),
-    wayOut: l10n.t('Open a kubeconfig that does.'),
+    fact: l10n.t('This file is not a kubeconfig that refers to certificate, key or CA files.'),
+    wayOut: l10n.t('Choose another kubeconfig.'),
   };
 }
 
@@ -106,11 +106,11 @@ function leftOverWords(files: readonly DecodedFile[]): string {
   const names = files.map(({ path, hostPath = path }) => shownPath(hostPath)).join(', ');
   return files.some(({ credentials }) => credentials.some(({ content }) => content.kind === 'privateKey'))
     ? l10n.t(
-        'None of the files that were read names {0} any more. They stay, with a private key: remove them once nothing needs them.',
+        'No other file here refers to {0} any more. These files remain, with a private key. Remove them when nothing needs them.',
         names,
       )
     : l10n.t(
-        'None of the files that were read names {0} any more. They stay: remove them once nothing needs them.',
+        'No other file here refers to {0} any more. These files remain. Remove them when nothing needs them.',
         names,
       );
 }

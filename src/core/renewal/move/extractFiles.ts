@@ -93,7 +93,7 @@ export function planExtractFiles({
     edits,
     ...(hostPath === undefined ? {} : { hostPath }),
   };
-  return planOf(l10n.t('Take certificate and key out of the kubeconfig'), {
+  return planOf(l10n.t('Move the certificate and key from the kubeconfig to files'), {
     certificates: [],
     keys: [],
     files: [...created, planned],
@@ -132,17 +132,17 @@ function holdsIdentityOf(graph: PkiGraph, file: DecodedFile, existing: string): 
 function notHeld(existing: string) {
   return {
     fact: l10n.t(
-      'None of the files that were read at {0} holds a certificate for the same user that ends no sooner, with its key.',
+      'No file at {0} contains a certificate for the same user, valid at least as long, with its key.',
       shownPath(existing),
     ),
-    wayOut: l10n.t('Without it the kubeconfig would lose its only key. Read that file, too, or correct the path.'),
+    wayOut: l10n.t('Without it, the kubeconfig would lose its only key. Add that file, or correct the path.'),
   };
 }
 
 function nothingEmbedded() {
   return {
-    fact: l10n.t('This file embeds no certificate and key of a kubeconfig’s user.'),
-    wayOut: l10n.t('Open a kubeconfig that does.'),
+    fact: l10n.t('This file is not a kubeconfig with an embedded certificate and key.'),
+    wayOut: l10n.t('Choose another kubeconfig.'),
   };
 }
 

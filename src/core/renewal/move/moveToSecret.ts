@@ -71,7 +71,9 @@ export function planMoveToSecret({ graph, at, access = () => undefined }: Secret
         ...(move.words === undefined ? [] : [{ code: 'takeFromSecret' as const, words: move.words }]),
         {
           code: 'keyExposed',
-          words: l10n.t('Whoever could read the object has the key: make a new one, once the Secret is in use.'),
+          words: l10n.t(
+            'Anyone who could read the object may have the key. Create a new key when the Secret is in use.',
+          ),
         },
       ],
     },
@@ -91,7 +93,7 @@ function moveOf(
   if (object.kind === 'ConfigMap' && typeof key === 'string' && /^(?:data|binaryData)$/.test(String(parent))) {
     const edits = withoutEntry(file, value);
     const words = l10n.t(
-      'Pods that take {0} from ConfigMap {1} have to take it from Secret {2}.',
+      'Pods that use {0} from ConfigMap {1} must use it from Secret {2} instead.',
       visibleText(key),
       visibleText(object.name ?? ''),
       visibleText(secret),

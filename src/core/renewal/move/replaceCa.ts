@@ -84,7 +84,7 @@ function unverifiedWords({ certificate }: CertificateNode, blocks: readonly Plan
   const shown = paths.slice(0, shownPaths).map(visibleWholeText).join(', ');
   const names = paths.length > shownPaths ? l10n.t('{0} and {1} more', shown, paths.length - shownPaths) : shown;
   return l10n.t(
-    'Nothing can be verified: no file that was read holds what is verified with the CA in {0}. Only the server tells whether {1} is the right one: certscope probe, or Probe Server… in the editor.',
+    'Nothing can be verified: these files contain no certificate that the CA in {0} verifies. To find out whether {1} is the right CA, ask the server: certscope probe, or Probe Server… in the editor.',
     names,
     subjectName(certificate),
   );
@@ -94,14 +94,14 @@ const shownPaths = 3;
 
 function isTrusted({ certificate }: CertificateNode) {
   return {
-    fact: l10n.t('This is CA {0} already.', subjectName(certificate)),
-    wayOut: l10n.t('Choose the CA that is to be trusted instead.'),
+    fact: l10n.t('This is already CA {0}.', subjectName(certificate)),
+    wayOut: l10n.t('Choose the CA to trust instead.'),
   };
 }
 
 function nobodyTrusts() {
   return {
-    fact: l10n.t('No field that can be written says to trust this CA.'),
-    wayOut: l10n.t('Files that flags name are replaced as files, in the rotation of the CA.'),
+    fact: l10n.t('No field that trusts this CA can be written.'),
+    wayOut: l10n.t('Files named by flags are replaced during the CA rotation.'),
   };
 }

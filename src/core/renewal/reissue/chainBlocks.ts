@@ -31,7 +31,7 @@ export function chainBlocks(graph: PkiGraph, certificate: string, at: Occurrence
   if (chain.length === behind.length) return { blocks };
   const words =
     chain.length > behind.length
-      ? l10n.t('The new CA is no root: put its chain behind the certificate.')
-      : l10n.t('What stands behind the certificate is of the old CA: take it away.');
+      ? l10n.t('The new CA is not a root CA. Add its chain after the certificate.')
+      : l10n.t('The chain after the certificate belongs to the old CA. Remove it.');
   return { blocks, warning: { code: 'chainDiffers', certificate, words } };
 }

@@ -33,7 +33,7 @@ export function refuseFile(file: DecodedFile, access: FileAccess): RenewalRefusa
   const untouched = untouchedFile(file, access);
   return (
     untouched &&
-    refuse('nothingToDo', { fault: { fact: untouched.words, wayOut: l10n.t('Change it where it is made.') } })
+    refuse('nothingToDo', { fault: { fact: untouched.words, wayOut: l10n.t('Change it where it is created.') } })
   );
 }
 

@@ -93,42 +93,44 @@ function words(reason: UntouchedReason): Reason {
 function wordsOf(reason: UntouchedReason): string {
   switch (reason) {
     case 'trustsOld':
-      return l10n.t('This field says whom to trust. Put the new certificate there once everything shows it.');
-    case 'readOnly':
-      return l10n.t('The file cannot be written here. Copy the new content there.');
-    case 'notOnDisk':
-      return l10n.t('The file lies on no disk of this machine, where a renewal is written. Renew it in a checkout.');
-    case 'outsideRoots':
-      return l10n.t('The file is outside of the workspace and the configured roots. Copy the new content there.');
-    case 'notNamed':
-      return l10n.t('It is not among the files that were named. Name it as well to have it changed.');
-    case 'backup':
       return l10n.t(
-        'It looks like a backup, and nothing names it: it changes only where the file itself is asked for.',
+        'This field lists trusted certificates. Put the new certificate there when everything presents it.',
       );
+    case 'readOnly':
+      return l10n.t('This file cannot be written. Copy the new content there yourself.');
+    case 'notOnDisk':
+      return l10n.t('This file is not on a local disk. Renew it in a local checkout.');
+    case 'outsideRoots':
+      return l10n.t(
+        'This file is outside the workspace and the configured roots. Copy the new content there yourself.',
+      );
+    case 'notNamed':
+      return l10n.t('This file is not in the given paths. Add it to change it.');
+    case 'backup':
+      return l10n.t('It looks like a backup, and no file refers to it. It changes only if you name the file itself.');
     case 'inventory':
-      return l10n.t('Only an inventory tells of this file. Renew it on its own machine.');
+      return l10n.t('This file is known only from an inventory. Renew it on its own machine.');
     case 'kept':
-      return l10n.t('CertScope keeps this copy: a backup, or a file that was staged.');
+      return l10n.t('This copy is a backup or a staged file made by CertScope.');
     case 'helmTemplate':
-      return l10n.t("This is a template of a Helm chart. Change the chart's values instead.");
+      return l10n.t('This is a Helm chart template. Change the chart’s values instead.');
     case 'managed':
       return l10n.t('A controller writes this object and would undo the change.');
     case 'encrypted':
       return l10n.t(
-        'The document is encrypted in part, and guarded against changes. Change it with the tool that encrypts it.',
+        'This document is partly encrypted and protected against changes. Change it with the tool that encrypted it.',
       );
     case 'lastApplied':
-      return l10n.t('This is the copy that kubectl apply keeps. It changes with the next apply.');
+      return l10n.t('kubectl apply keeps this copy. It changes with the next apply.');
     case 'requestAnswer':
-      return l10n.t('This is the answer to a request, which nobody may change.');
+      return l10n.t('This is the answer to a request. It cannot be changed.');
     case 'container':
-      return l10n.t('It is one of several things in a bundle or store, which CertScope does not write. Make it again.');
+      return l10n.t('It is part of a bundle or keystore, which CertScope does not write. Create that file again.');
     case 'unusable':
-      return l10n.t('The cluster reads no certificate there.');
+      return l10n.t('The cluster does not read a certificate there.');
     case 'otherKey':
       return l10n.t('It is used together with another key or certificate there.');
     case 'notChosen':
-      return l10n.t('It was left out.');
+      return l10n.t('It was excluded.');
   }
 }

@@ -23,17 +23,21 @@ export function warningsOf(
     warnings.push({ code, certificate: id, words });
   };
   if (validity.isCutAtCaEnd) {
-    add('cutAtCaEnd', l10n.t('{0} is shortened to {1}: CA {2} ends then.', name, end, caName));
+    add('cutAtCaEnd', l10n.t('{0} is shortened to {1}: CA {2} expires then.', name, end, caName));
   } else if (validity.source === 'configuration' && validity.notAfter - now < shortPeriod) {
     add(
       'shortPeriod',
-      l10n.t('{0} ends on {1}: kubeadm’s configuration has it so. Set the days to have it longer.', name, end),
+      l10n.t(
+        '{0} expires on {1}, as set in the kubeadm configuration. Set the days for a longer validity period.',
+        name,
+        end,
+      ),
     );
   }
   if (warning !== undefined) {
     add(
       'refusedAbove',
-      l10n.t('Whoever trusts the CAs above {0} and not itself would refuse {1}: {2}.', caName, name, warning),
+      l10n.t('Clients that trust only the CAs above {0} would reject {1}: {2}.', caName, name, warning),
     );
   }
   return warnings;

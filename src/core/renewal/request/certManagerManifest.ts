@@ -77,10 +77,7 @@ function subjectFault({ rdns }: DistinguishedName): string | undefined {
   const unsaid = rdns.flat().find(({ oid, value }) => value === undefined || attributeNames[oid] === undefined);
   return (
     unsaid &&
-    l10n.t(
-      'A Certificate of cert-manager cannot ask for {0} in the subject.',
-      visibleText(unsaid.shortName ?? unsaid.oid),
-    )
+    l10n.t('A cert-manager Certificate cannot request {0} in the subject.', visibleText(unsaid.shortName ?? unsaid.oid))
   );
 }
 
@@ -120,12 +117,12 @@ function namesFault({ subject, subjectAltName = [] }: Certificate): string | und
   const unsaid = subjectAltName.find(({ type }) => nameFieldOf[type] === undefined);
   if (unsaid !== undefined) {
     return l10n.t(
-      'A Certificate of cert-manager cannot ask for the name {0}.',
+      'A cert-manager Certificate cannot request the name {0}.',
       `${unsaid.type}:${visibleText(unsaid.value)}`,
     );
   }
   return subject.rdns.length === 0 && subjectAltName.length === 0
-    ? l10n.t('A Certificate of cert-manager needs a subject or a name, and this certificate has neither.')
+    ? l10n.t('A cert-manager Certificate needs a subject or a name, but this certificate has neither.')
     : undefined;
 }
 
@@ -140,7 +137,7 @@ function nameFields(names: readonly GeneralName[]): Readonly<Record<string, read
 
 function usageFault(certificate: Certificate): string | undefined {
   const unsaid = usagesIn(certificate).find((usage) => wordFor(usage) === undefined);
-  return unsaid && l10n.t('A Certificate of cert-manager cannot ask for the usage {0}.', extKeyUsageName(unsaid));
+  return unsaid && l10n.t('A cert-manager Certificate cannot request the usage {0}.', extKeyUsageName(unsaid));
 }
 
 function usagesIn({ keyUsage = [], extKeyUsage = [] }: Certificate): readonly string[] {
@@ -168,7 +165,7 @@ function keyFault({ algorithm, bits = 0, curve = '' }: PublicKey): string | unde
     (algorithm === 'RSA' && bits >= 2048 && bits <= 8192);
   return isKnown
     ? undefined
-    : l10n.t('cert-manager makes no keys of this kind: {0}.', `${algorithm} ${curve || bits}`.trim());
+    : l10n.t('cert-manager does not create keys of this type: {0}.', `${algorithm} ${curve || bits}`.trim());
 }
 
 function privateKeyOf({ algorithm, bits = 0, curve = '' }: PublicKey): Readonly<Record<string, ManifestValue>> {

@@ -35,7 +35,7 @@ export function chooseSigner(node: CertificateNode, graph: PkiGraph): ChosenSign
     return refuseRequest('signerMissing', {
       certificate: node,
       fact: l10n.t(
-        '{0} has to come from {1}, and Kubernetes signs with the CA of the cluster alone.',
+        '{0} must be issued by {1}, but Kubernetes signs only with the cluster CA.',
         certificateName(certificate, node.role),
         foreign,
       ),
@@ -47,8 +47,8 @@ export function chooseSigner(node: CertificateNode, graph: PkiGraph): ChosenSign
     return refuseRequest('signerMissing', {
       certificate: node,
       fact: l10n.t(
-        'No signer of Kubernetes issues certificates for {0}: only for clients of kube-apiserver and for kubelets.',
-        (certificate.extKeyUsage ?? []).map(extKeyUsageName).join(', ') || l10n.t('no purpose'),
+        'Kubernetes signers do not issue this certificate (usages: {0}). They issue certificates only for kube-apiserver clients and for kubelets.',
+        (certificate.extKeyUsage ?? []).map(extKeyUsageName).join(', ') || l10n.t('none'),
       ),
     });
   }
@@ -70,8 +70,8 @@ export function askSigner(name: string, node: CertificateNode): ChosenSigner | R
       signer: name,
       fact:
         unsaid === undefined
-          ? l10n.t('The certificate has no usages, and spec.usages must name one.')
-          : l10n.t('spec.usages has no word for the usage {0}.', extKeyUsageName(unsaid)),
+          ? l10n.t('The certificate has no usages, but spec.usages needs at least one.')
+          : l10n.t('spec.usages has no value for the usage {0}.', extKeyUsageName(unsaid)),
     });
   }
   return { kind: 'signer', name, usages: wanted.flatMap((usage) => words.get(usage) ?? []) };
@@ -132,12 +132,12 @@ function groupFault({ name, subject }: SignerRecord, certificate: Certificate): 
   const groups = attributeValues(certificate.subject, 'O');
   const forbidden = groups.find((group) => subject?.forbiddenOrganizations?.includes(group));
   if (forbidden !== undefined) {
-    return l10n.t('{0} refuses the group {1}: kube-apiserver does not even take the request.', name, forbidden);
+    return l10n.t('{0} rejects the group {1}: kube-apiserver does not accept the request.', name, forbidden);
   }
   const wanted = subject?.organizations;
   if (wanted === undefined || wanted.join('\n') === groups.join('\n')) return undefined;
   return l10n.t(
-    '{0} signs for O={1} alone, and this certificate has {2}.',
+    '{0} signs only for O={1}, but this certificate has {2}.',
     name,
     wanted.join(),
     groups.map((group) => `O=${visibleText(group)}`).join(', '),
@@ -150,13 +150,10 @@ const copiedAttributes: ReadonlySet<string> = new Set([6, 10, 11, 7, 8, 9, 17, 5
 function subjectFault({ subject }: Certificate): string | undefined {
   const lost = subject.rdns.flat().find(({ oid, value }) => value === undefined || !copiedAttributes.has(oid));
   if (lost !== undefined) {
-    return l10n.t(
-      'The signers of Kubernetes do not copy {0} from the subject.',
-      visibleText(lost.shortName ?? lost.oid),
-    );
+    return l10n.t('Kubernetes signers do not copy {0} from the subject.', visibleText(lost.shortName ?? lost.oid));
   }
   return attributeValues(subject, 'CN').length > 1
-    ? l10n.t('The signers of Kubernetes copy one CN, and the subject has several.')
+    ? l10n.t('Kubernetes signers copy only one CN, but the subject has several.')
     : undefined;
 }
 
@@ -169,13 +166,13 @@ function namesFault(
   const refused = names.find(({ type }) => !copied.includes(type));
   if (refused !== undefined) {
     return l10n.t(
-      '{0} issues no certificate with the name {1}.',
+      '{0} does not issue certificates with the name {1}.',
       name,
       `${refused.type}:${visibleText(refused.value)}`,
     );
   }
   return rule === 'dnsOrIp' && names.length === 0
-    ? l10n.t('{0} demands a DNS name or an IP address, and this certificate has none.', name)
+    ? l10n.t('{0} requires a DNS name or an IP address, but this certificate has none.', name)
     : undefined;
 }
 

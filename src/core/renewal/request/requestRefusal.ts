@@ -30,102 +30,100 @@ function wordsOf(code: RequestRefusalCode, { certificate, key, signer = '' }: Re
     case 'isCa':
       return {
         reason: l10n.t(
-          '{0} is a CA: what signs for it decides on more than a request says.',
+          '{0} is a CA. A request cannot say everything that its issuer must decide.',
           certificate === undefined ? '' : subjectName(certificate.certificate),
         ),
-        wayOut: l10n.t('Have the CA above it issue it, or rotate it.'),
+        wayOut: l10n.t('Have its parent CA issue it, or rotate it.'),
       };
     case 'subjectUnreadable':
       return {
-        reason: l10n.t('The subject of {0} cannot be read, so nobody could sign for it.', name),
+        reason: l10n.t('The subject of {0} cannot be read, so no CA could sign it.', name),
         wayOut: l10n.t('Issue a new certificate in its place.'),
       };
     case 'roleUnknown':
       return {
-        reason: l10n.t('It is not known what belongs in such a certificate.'),
-        wayOut: l10n.t('Name one of the certificates that kubeadm makes, such as apiserver or etcd-peer.'),
+        reason: l10n.t('CertScope does not know what this certificate must contain.'),
+        wayOut: l10n.t('Name a certificate that kubeadm creates, such as apiserver or etcd-peer.'),
       };
     case 'keyMissing':
       return {
-        reason: l10n.t('The private key of {0} is not among the files that were read.', name),
-        wayOut: l10n.t('Request with a new key, or name the key.'),
+        reason: l10n.t('The private key of {0} is not in the files that were read.', name),
+        wayOut: l10n.t('Use a new key, or name the key file.'),
       };
     case 'keyEncrypted':
       return {
         reason: l10n.t('The private key in {0} is encrypted.', keyPath),
-        wayOut: l10n.t('Request with a new key, or with an unencrypted copy of this one.'),
+        wayOut: l10n.t('Use a new key, or an unencrypted copy of this one.'),
       };
     case 'keyMismatch':
       return {
-        reason: l10n.t('What the key signed does not verify with its public half.'),
-        wayOut: l10n.t('Check that the key file is intact, or request with a new key.'),
+        reason: l10n.t('A signature of this key cannot be verified with its public key.'),
+        wayOut: l10n.t('Check that the key file is intact, or use a new key.'),
       };
     case 'keyUnsupported':
       return {
-        reason: l10n.t('CertScope cannot sign a request with a key of this kind.'),
-        wayOut: l10n.t('Request with a new key, or make the request with openssl.'),
+        reason: l10n.t('CertScope cannot sign a request with this type of key.'),
+        wayOut: l10n.t('Use a new key, or create the request with openssl.'),
       };
     case 'signingFailed':
       return {
         reason: l10n.t('The key could not be used to sign the request.'),
-        wayOut: l10n.t('Check that the key file is intact and still the one that was read.'),
+        wayOut: l10n.t('Check that the key file is intact and has not changed.'),
       };
     case 'signerMissing':
       return {
-        reason: l10n.t('No signer of Kubernetes issues such a certificate.'),
+        reason: l10n.t('No Kubernetes signer issues this kind of certificate.'),
         wayOut: l10n.t('Create the request as a file, and have the CA of {0} sign it.', name),
       };
     case 'signerRefuses':
       return {
-        reason: l10n.t('{0} does not sign for this.', signer),
+        reason: l10n.t('{0} does not sign this certificate.', signer),
         wayOut: l10n.t('Create the request as a file, and have its CA sign it.'),
       };
     case 'certManagerCannot':
       return {
-        reason: l10n.t('A Certificate of cert-manager cannot ask for this.'),
+        reason: l10n.t('A cert-manager Certificate cannot request this.'),
         wayOut: l10n.t('Create the request as a file.'),
       };
     case 'answerEmpty':
       return {
-        reason: l10n.t('There is no certificate in this.'),
-        wayOut: l10n.t('Give the signed certificate as PEM, as base64, or as the signed CertificateSigningRequest.'),
+        reason: l10n.t('This does not contain a certificate.'),
+        wayOut: l10n.t('Use the signed certificate as PEM or base64, or the signed CertificateSigningRequest.'),
       };
     case 'answerIsRequest':
       return {
-        reason: l10n.t('This is the request, not yet a certificate.'),
-        wayOut: l10n.t('Have it signed first; with the CSR API, approve it and read status.certificate.'),
+        reason: l10n.t('This is the request, not the certificate.'),
+        wayOut: l10n.t('Have it signed first. With the CSR API, approve it and read status.certificate.'),
       };
     case 'answerHasKey':
       return {
-        reason: l10n.t('A private key stands with the certificate: whoever sent it knows the key.'),
-        wayOut: l10n.t('Ask for the certificate alone.'),
+        reason: l10n.t('A private key came with the certificate, so the sender knows the key.'),
+        wayOut: l10n.t('Ask for the certificate only.'),
       };
     case 'answerIsOld':
       return {
-        reason: l10n.t('This is the certificate that is there already.'),
-        wayOut: l10n.t('Give the new one.'),
+        reason: l10n.t('This is the current certificate.'),
+        wayOut: l10n.t('Use the new certificate.'),
       };
     case 'answerForOtherKey':
       return {
-        reason: l10n.t('This certificate is for another key than the one that was asked for.'),
-        wayOut: l10n.t(
-          'Find the certificate that belongs to the request, or the key that belongs to this certificate.',
-        ),
+        reason: l10n.t('This certificate does not match the key of the request.'),
+        wayOut: l10n.t('Find the certificate that matches the request, or the key that matches this certificate.'),
       };
     case 'answerNotUsable':
       return {
-        reason: l10n.t('The certificate could not be used as it is.'),
-        wayOut: l10n.t('Have it issued again.'),
+        reason: l10n.t('This certificate cannot be used.'),
+        wayOut: l10n.t('Have it reissued.'),
       };
     case 'answerNotVerified':
       return {
-        reason: l10n.t('No side that has to trust {0} would accept it.', name),
+        reason: l10n.t('Everything that verifies {0} would reject it.', name),
         wayOut: l10n.t('Have it signed by the CA that they trust.'),
       };
     case 'answerChangesIdentity':
       return {
-        reason: l10n.t('The certificate lost what {0} had.', name),
-        wayOut: l10n.t('Have it issued again with the names and usages of the request.'),
+        reason: l10n.t('The certificate does not have everything that {0} had.', name),
+        wayOut: l10n.t('Have it reissued with the names and usages of the request.'),
       };
   }
 }

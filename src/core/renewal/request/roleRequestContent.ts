@@ -22,13 +22,13 @@ export function roleRequestContent({ graph, role, host, names }: RoleRequest): R
   const content = roleContent(role, { ...clusterNamesOn(graph, host), ...names });
   if (content === undefined) {
     return refuseRequest('roleUnknown', {
-      fact: l10n.t('There is no certificate {0} of which it is known what belongs in it.', role),
+      fact: l10n.t('CertScope does not know what a certificate named {0} must contain.', role),
     });
   }
   if ('missing' in content) {
     return refuseRequest('roleUnknown', {
-      fact: l10n.t('The files do not tell what belongs in {0}: {1}.', role, content.missing.join(', ')),
-      wayOut: l10n.t("Add kubeadm's configuration or the manifests of the machine."),
+      fact: l10n.t('These files do not say what {0} must contain: {1}.', role, content.missing.join(', ')),
+      wayOut: l10n.t('Add the kubeadm configuration or the machine’s manifests.'),
     });
   }
   if (content.isCa) return refuseRequest('isCa', { fact: l10n.t('{0} is a CA.', role) });

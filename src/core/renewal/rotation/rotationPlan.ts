@@ -52,16 +52,16 @@ export function planRotation({ graph, ca, now, pathOf }: RotationQuestion): Rota
     title: l10n.t('Rotate CA {0}', name),
     words:
       notAfter === undefined
-        ? l10n.t('Everything that it signed has to be issued again.')
+        ? l10n.t('Everything that it signed must be reissued.')
         : l10n.t(
-            'It ends on {0}. Everything that it signed has to be issued again before; only a certificate for the same key and name would spare that.',
+            'It expires on {0}. Before that, everything that it signed must be reissued. Only a new CA certificate with the same key and name would avoid this.',
             formatMoment(notAfter, now),
           ),
     steps: [
       {
-        title: l10n.t('Make the new CA beside the old one'),
+        title: l10n.t('Create the new CA next to the old one'),
         words: l10n.t(
-          'The same name is legal: Go tries every CA of a name. Key and subject key identifier must be new. Leave the old files where they are.',
+          'The name can be the same: Go tries every CA with that name. The key and the subject key identifier must be new. Leave the old files in place.',
         ),
         places: list(places.own, places.keys),
       },
@@ -69,48 +69,48 @@ export function planRotation({ graph, ca, now, pathOf }: RotationQuestion): Rota
         ? []
         : [
             {
-              title: l10n.t('Give signing a file of its own'),
+              title: l10n.t('Use a separate file for signing'),
               words: l10n.t(
-                'These sign with a file that is a bundle in the next step, and kube-controller-manager takes one certificate only: `expected 1 certificate`. Point them at a copy of the old certificate.',
+                'These components sign with a file that becomes a bundle in the next step. kube-controller-manager accepts only one certificate: `expected 1 certificate`. Point them to a copy of the old certificate.',
               ),
               places: list(places.shared),
             },
           ]),
       {
-        title: l10n.t('Let everybody trust both'),
+        title: l10n.t('Make everything trust both CAs'),
         words: l10n.t(
-          'Add the new certificate to each of these, and leave the old one in. Nothing is signed by it yet.',
+          'Add the new CA certificate in each of these places, and keep the old one. The new CA does not sign anything yet.',
         ),
         places: list(places.verifiers, places.kubeconfigs, places.objects, places.own),
-        nothing: l10n.t('The files tell of no place that trusts it: look on the nodes.'),
+        nothing: l10n.t('No place that trusts it was found in these files. Check the nodes.'),
       },
       {
-        title: l10n.t('Have everything read both'),
+        title: l10n.t('Make every component load both CAs'),
         words: isEtcd
-          ? l10n.t('etcd reads CA files at its start only: restart one member at a time, then the API servers.')
+          ? l10n.t('etcd reads CA files only when it starts. Restart one member at a time, then the API servers.')
           : l10n.t(
-              'Restart what reads CAs at its start only: kube-controller-manager, kube-scheduler, kubelets, kube-proxy. Pods get kube-root-ca.crt anew; those that read it once have to be restarted. kube-apiserver takes client CAs over by itself, within a minute.',
+              'Restart the components that read CAs only when they start: kube-controller-manager, kube-scheduler, kubelets, kube-proxy. Pods receive the new kube-root-ca.crt; restart those that read it only once. kube-apiserver reloads client CAs within a minute.',
             ),
         places: [...new Set(places.verifiers.flatMap(({ reader = [] }) => reader))],
       },
       {
         title: l10n.t('Sign with the new CA'),
         words: l10n.t(
-          'Now replace the files that sign: one certificate and its key, no bundle. A certificate that was signed by it earlier would be refused.',
+          'Now replace the signing files: one certificate and its key, not a bundle. Certificates signed by the new CA before this step would be rejected.',
         ),
         places: list(places.signers, places.keys),
-        nothing: l10n.t('The files tell of nothing that signs with it.'),
+        nothing: l10n.t('Nothing that signs with it was found in these files.'),
       },
       {
-        title: l10n.t('Issue again what the old one signed'),
+        title: l10n.t('Reissue what the old CA signed'),
         words: joinSentences(
           isFrontProxy
-            ? l10n.t('The client certificate of the proxy, on every control plane.')
+            ? l10n.t('The client certificate of the proxy, on every control plane node.')
             : l10n.t(
-                'In this order, on every node; kubelets renew their own when they are restarted with a new bootstrap kubeconfig. kubeadm writes only the first certificate of ca.crt into kubeconfigs: put the new one first.',
+                'In this order, on every node. Kubelets renew their own certificates when they restart with a new bootstrap kubeconfig. kubeadm writes only the first certificate of ca.crt into kubeconfigs: put the new one first.',
               ),
           l10n.t(
-            'A certificate is issued again by the new CA with `certscope renew FILE PATH --repair --ca-cert FILE --ca-key FILE`.',
+            'To reissue a certificate with the new CA, run `certscope renew FILE PATH --repair --ca-cert FILE --ca-key FILE`.',
           ),
         ),
         places: issued.map((node) =>
@@ -119,12 +119,12 @@ export function planRotation({ graph, ca, now, pathOf }: RotationQuestion): Rota
             ...new Set(node.occurrences.map(({ file }) => pathOf(file))),
           ].join(' · '),
         ),
-        nothing: l10n.t('The files hold nothing that it signed.'),
+        nothing: l10n.t('No certificate signed by it was found in these files.'),
       },
       {
         title: l10n.t('Remove the old CA'),
         words: l10n.t(
-          'Only when nothing shows a certificate of the old one any more. Take it out of every bundle, and correct what names it by its hash.',
+          'Do this only when nothing presents a certificate of the old CA any more. Remove it from every bundle, and update every hash of it.',
         ),
         places: list(places.verifiers, places.kubeconfigs, places.objects, places.own, places.pins),
       },

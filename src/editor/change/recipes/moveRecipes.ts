@@ -102,7 +102,7 @@ export function replaceCaRecipe(subject: RecipeSubject, wanted: string | undefin
         return incomplete(
           casBesides(context, fingerprint).length === 0
             ? vscode.l10n.t('No other CA is among these files.')
-            : vscode.l10n.t('Choose the CA that is to be trusted instead.'),
+            : vscode.l10n.t('Choose the CA to trust instead.'),
         );
       }
       return { kind: 'replaceCa', from: fingerprint, to, ...placesOf(context, values, fingerprint, target) };

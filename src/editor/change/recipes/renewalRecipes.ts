@@ -42,7 +42,7 @@ export function repairRecipe({ fingerprint, name, target }: RecipeSubject): Chan
       {
         kind: 'text',
         id: 'moreNames',
-        label: vscode.l10n.t('More names'),
+        label: vscode.l10n.t('Additional names'),
         value: String(values.moreNames ?? ''),
         placeholder: 'prod.example.com, 10.0.0.10',
         hint: vscode.l10n.t('Besides those that its role and its connections ask for'),

@@ -45,7 +45,7 @@ suite('the page of a plan', () => {
       files.map(({ text }) => text),
       ['/etc/kubernetes/pki/apiserver.crt', '/etc/kubernetes/pki/apiserver.key'],
     );
-    assert.match(files[1]?.note ?? '', /^line 1 · new private key\nall other bytes stay$/);
+    assert.match(files[1]?.note ?? '', /^line 1 · new private key\nall other bytes stay the same$/);
   });
 
   test('names the place in a kubeconfig', () => {
@@ -70,13 +70,13 @@ suite('the page of a plan', () => {
       [
         `line 6 · users[0].user.client-certificate · content of ${pki}.crt`,
         `line 7 · users[0].user.client-key · content of ${pki}.key`,
-        'all other bytes stay',
+        'all other bytes stay the same',
       ].join('\n'),
     );
     const [from, to] = ['ca.crt', 'front-proxy-ca.crt'].map((name) => fingerprintOf(`/etc/kubernetes/pki/${name}`));
     assert.match(
       noteOf({ kind: 'replaceCa', from: from ?? '', to: to ?? '' }),
-      /^line \d+ · .*certificate that is known already: front-proxy-ca \([0-9A-F:…]+\)\n/,
+      /^line \d+ · .*existing certificate: front-proxy-ca \([0-9A-F:…]+\)\n/,
     );
     assert.match(
       noteOf({ kind: 'extractFiles', path: '/etc/kubernetes/scheduler.conf' }),
@@ -98,7 +98,7 @@ suite('the page of a plan', () => {
     const sections = parts.filter((part) => part.kind === 'section');
     assert.equal(sections.length, 2);
     assert.ok(sections.every(({ isFolded }) => isFolded));
-    assert.deepEqual(listOf(parts, 'Is left out'), [{ text: 'gone', note: 'No key. Find it.' }]);
+    assert.deepEqual(listOf(parts, 'Skipped'), [{ text: 'gone', note: 'No key. Find it.' }]);
   });
 
   test('never holds key bytes', () => {

@@ -22,7 +22,7 @@ suite('the questions about keys and days', () => {
     const key = fieldsOf({}).get('key');
     assert.ok(key?.kind === 'choice' && key.isOpen);
     assert.equal(key.value, 'new');
-    assert.equal(key.options.find(({ id }) => id === 'new')?.hint, 'A renewal is the moment to change the key, too');
+    assert.equal(key.options.find(({ id }) => id === 'new')?.hint, 'Recommended: replaces the private key as well');
   });
 
   test('ask for the kind of key only where one is made', () => {
@@ -51,7 +51,7 @@ suite('the questions about keys and days', () => {
 
   for (const days of ['0', '-1', '1.5', '1e3', 'x', '99999', '36501']) {
     test(`refuse ${days} days at the field and for the plan`, () => {
-      assert.equal(keyChoice({ days }), 'Days are a whole number from 1 to 36500.');
+      assert.equal(keyChoice({ days }), 'Enter a whole number of days from 1 to 36500.');
       const field = keyFields({ days }, undefined).find(({ id }) => id === 'days');
       assert.ok(field?.kind === 'number' && field.problem !== undefined);
     });

@@ -36,7 +36,7 @@ suite('the page of an outcome', () => {
     assert.deepEqual(verdict, {
       kind: 'note',
       state: 'works',
-      text: '✓ Verified as both sides would, on every connection that these files tell of.',
+      text: '✓ Verified from both sides on every connection in these files.',
     });
     const [first, ...others] = connections;
     assert.ok(first !== undefined);
@@ -50,8 +50,8 @@ suite('the page of an outcome', () => {
     const end = graph.certificates.get(etcdServer)?.certificate.notAfter ?? 0;
     const day = 86_400_000;
     for (const [moment, before, words] of [
-      [end - day, /; before: until /, /^✓ Verified .* \d+ would have stopped soon\.$/],
-      [end + day, /; before: .*certificate has expired/, /^✓ Verified .* \d+ that were broken work again\.$/],
+      [end - day, /; before: until /, /^✓ Verified .* \d+ connections would have stopped working soon\.$/],
+      [end + day, /; before: .*certificate has expired/, /^✓ Verified .* \d+ broken connections work again\.$/],
     ] as const) {
       const plan = accepted(
         planAction({ kind: 'renewExpiring', within: 30 * day }, { graph, now: moment, keyAlgorithm: 'P-256' }),
@@ -91,7 +91,7 @@ suite('the page of an outcome', () => {
   test('says of what signs nothing what was done, and once', () => {
     const kubeconfig = '/etc/kubernetes/admin.conf';
     const plan = accepted(planAction({ kind: 'extractFiles', path: kubeconfig }, { graph, now }));
-    assert.equal(outcomeSentence(plan, context), 'Done: Take certificate and key out of the kubeconfig.');
+    assert.equal(outcomeSentence(plan, context), 'Done: Move the certificate and key from the kubeconfig to files.');
     const answer = planAction({ kind: 'renew', fingerprints: [etcdServer] }, { graph, now, keyAlgorithm: 'P-256' });
     const renewal = accepted(answer);
     const [planned] = renewal.certificates;
@@ -99,7 +99,7 @@ suite('the page of an outcome', () => {
     const issuer = { kind: 'signed', der: new Uint8Array() } as const;
     assert.match(
       outcomeSentence({ ...renewal, certificates: [{ ...planned, issuer }] }, context),
-      /^Placed etcd-server, valid until /,
+      /^Imported etcd-server, valid until /,
     );
   });
 
@@ -128,9 +128,9 @@ suite('the page of an outcome', () => {
         part.kind === 'note' ? [part.text] : [],
       ),
       [
-        '? Nothing could be verified: of no connection both sides are among these files.',
+        '? Nothing could be verified: these files do not contain both sides of any connection.',
         '⚠︎ Ask the server.',
-        '/home/ops/backups is for you alone now (mode 0700): backups hold private keys.',
+        'Only you can open /home/ops/backups now (mode 0700), because backups contain private keys.',
       ],
     );
   });

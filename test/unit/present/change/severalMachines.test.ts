@@ -87,7 +87,7 @@ suite('a plan for', () => {
     const steps = checklistAfter(plan, graph).flatMap((part) => part.steps.map(({ text }) => text));
     assert.deepEqual(
       steps.filter((text) => text.includes('kube-scheduler')),
-      ['cp-1', 'cp-2'].map((host) => `Restart kube-scheduler (${host}): it reads the certificate once, at its start.`),
+      ['cp-1', 'cp-2'].map((host) => `Restart kube-scheduler (${host}): it reads the certificate only when it starts.`),
     );
   });
 });

@@ -38,7 +38,7 @@ describe('after a renewal of kubeadm’s files', async () => {
   it('the API server takes its serving certificate over by itself', () => {
     const list = listFor(graph, `${pki}/apiserver.crt`);
     assert.deepEqual(commandsOf(list, 'restart'), []);
-    assert.deepEqual(commandsOf(list, 'reloads'), ['apiserver: kube-apiserver takes it over by itself, within 60 s.']);
+    assert.deepEqual(commandsOf(list, 'reloads'), ['apiserver: kube-apiserver reloads it within 60 s.']);
     assert.equal(commandsOf(list, 'nodes').length, 1);
     assert.ok(commandsOf(list, 'verify').includes('kubeadm certs check-expiration'));
   });
@@ -53,7 +53,7 @@ describe('after a renewal of kubeadm’s files', async () => {
 
   it('of etcd all members, one at a time; etcd comes first', () => {
     const list = listFor(graph, `${pki}/apiserver.crt`, `${pki}/etcd/server.crt`);
-    assert.match(list[0]?.words ?? '', /^etcd-server: etcd reads it at every new connection/);
+    assert.match(list[0]?.words ?? '', /^etcd-server: etcd reads it for every new connection/);
     assert.match(commandsOf(list, 'nodes').join(), /one member at a time/);
   });
 
@@ -68,7 +68,7 @@ it('copies that still hold the old certificate are named', async () => {
   const ca = await createTestCa({ name: 'kubernetes' });
   const leaf = await ca.issue({ commonName: 'web' });
   const graph = await wholeGraphOf({ '/a/web.crt': leaf.certificatePem, '/b/web.crt': leaf.certificatePem });
-  assert.deepEqual(commandsOf(listFor(graph, '/a/web.crt'), 'copies'), ['Still the old web: /b/web.crt.']);
+  assert.deepEqual(commandsOf(listFor(graph, '/a/web.crt'), 'copies'), ['Still the old web in /b/web.crt.']);
 });
 
 it('k3s is restarted as a whole', async () => {

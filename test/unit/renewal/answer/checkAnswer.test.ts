@@ -105,11 +105,11 @@ describe('an answer is taken', () => {
 
   it('with notes on what is otherwise', async () => {
     const { notes } = await accepted(answerWith({ dnsNames: ['cp-1', 'kubernetes', 'more'] }));
-    assert.deepEqual(notes, ['It has more names: DNS:more.']);
+    assert.deepEqual(notes, ['It has additional names: DNS:more.']);
     const stranger = await createTestCa({ name: 'stranger' });
     const leaf = await stranger.issue(renewal);
     const unknown = await accepted(answerOf(leaf.certificatePem, []));
-    assert.match(unknown.notes.join(), /^No CA among the files/);
+    assert.match(unknown.notes.join(), /^These files contain no CA/);
   });
 });
 

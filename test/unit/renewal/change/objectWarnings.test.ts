@@ -34,7 +34,7 @@ describe('what a renewal tells of a Secret', () => {
     const [warning, ...others] = await warningsFor(secret(`  keystore.p12: ${store}\n`));
     assert.deepEqual(others, []);
     assert.equal(warning?.[0], 'storeStays');
-    assert.match(warning?.[1] ?? '', /^What keystore\.p12 in \/secret\.yaml holds stays as it is/);
+    assert.match(warning?.[1] ?? '', /^keystore\.p12 in \/secret\.yaml is not changed/);
     const java = Buffer.from('feedfeed0000000200000001', 'hex').toString('base64');
     assert.equal((await warningsFor(secret(`  keystore.jks: ${java}\n`)))[0]?.[0], 'storeStays');
   });

@@ -58,7 +58,10 @@ describe('keys of service accounts', () => {
     const files = { [key]: openssl.read('ec.key'), [publicKey]: old };
     const refused = await planned(files, { mayEndTokens: true });
     assert.ok(refused.kind === 'refusal');
-    assert.match(`${refused.reason} ${refused.wayOut}`, /new tokens are refused now.*openssl pkey -in sa\.key -pubout/);
+    assert.match(
+      `${refused.reason} ${refused.wayOut}`,
+      /new tokens are already rejected.*openssl pkey -in sa\.key -pubout/,
+    );
     const plan = accepted(await planned(files));
     assert.deepEqual([plan.keys, plan.warnings.map(({ code }) => code)], [[], ['tokensEnd']]);
     const made = changedDocuments(files, await carriedOut(plan, files));
@@ -74,7 +77,7 @@ describe('keys of service accounts', () => {
     const files = { [publicKey]: old };
     const refused = await planned(files);
     assert.ok(refused.kind === 'refusal' && refused.code === 'tokensWouldEnd');
-    assert.match(refused.reason, /every token/);
+    assert.match(refused.reason, /every service account token/);
     const plan = accepted(await planned(files, { mayEndTokens: true }));
     assert.deepEqual(
       plan.warnings.map(({ code }) => code),

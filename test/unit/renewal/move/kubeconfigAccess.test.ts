@@ -23,7 +23,7 @@ it('a kubeconfig that cannot be written stays as it is, with the reason', () => 
     assert.equal(planAction(action, { graph, now: testNow }).kind, 'changePlan');
     const answer = planAction(action, { graph, now: testNow, access: () => 'notOnDisk' });
     assert.ok(answer.kind === 'refusal' && answer.code === 'nothingToDo');
-    assert.match(answer.reason, /on no disk of this machine/);
+    assert.match(answer.reason, /not on a local disk/);
   }
 });
 

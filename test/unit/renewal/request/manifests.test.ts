@@ -98,7 +98,7 @@ describe('a CertificateSigningRequest', () => {
   });
 });
 
-describe('a Certificate of cert-manager', () => {
+describe('a cert-manager Certificate', () => {
   const choice = { issuer: { kind: 'ClusterIssuer', name: 'corp-ca' }, seconds: 90 * 86_400 } as const;
 
   it('asks for the same subject, names, usages and kind of key', async () => {

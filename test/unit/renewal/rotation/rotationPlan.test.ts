@@ -36,10 +36,10 @@ describe('the rotation of kubeadm’s CAs', async () => {
     const signing = placesIn(`${conf}/pki/ca.crt`, /^Sign/);
     assert.ok(signing.some((place) => place.includes('--cluster-signing-cert-file')));
     assert.ok(signing.includes(`${conf}/pki/ca.key`));
-    const issued = placesIn(`${conf}/pki/ca.crt`, /^Issue/).map((place) => place.split(' · ')[0]);
+    const issued = placesIn(`${conf}/pki/ca.crt`, /^Reissue/).map((place) => place.split(' · ')[0]);
     assert.ok(issued.indexOf('apiserver') < issued.indexOf('scheduler.conf'), issued.join());
     assert.equal(issued.includes('front-proxy-client'), false);
-    const ofEtcd = placesIn(`${conf}/pki/etcd/ca.crt`, /^Issue/).map((place) => place.split(' · ')[0]);
+    const ofEtcd = placesIn(`${conf}/pki/etcd/ca.crt`, /^Reissue/).map((place) => place.split(' · ')[0]);
     assert.deepEqual(ofEtcd, ['etcd-server', 'etcd-peer', 'etcd-healthcheck-client', 'apiserver-etcd-client']);
   });
 
@@ -51,9 +51,9 @@ describe('the rotation of kubeadm’s CAs', async () => {
   });
 
   it('takes the signer off the file that becomes a bundle', () => {
-    const [place] = placesIn(`${conf}/pki/ca.crt`, /file of its own/);
+    const [place] = placesIn(`${conf}/pki/ca.crt`, /separate file for signing/);
     assert.match(place ?? '', /kube-controller-manager --cluster-signing-cert-file$/);
-    assert.deepEqual(placesIn(`${conf}/pki/etcd/ca.crt`, /file of its own/), []);
+    assert.deepEqual(placesIn(`${conf}/pki/etcd/ca.crt`, /separate file for signing/), []);
   });
 
   it('ends with what trusts it still', () => {
