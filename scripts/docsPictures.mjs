@@ -1,8 +1,6 @@
-/** Of which journey, in `test/e2e/<file>.e2e.ts`, and which of its screenshots each picture of the README is. */
-export const readmePictures = [
+/** The journey in `test/e2e/<file>.e2e.ts`, and its screenshot, that each picture in `docs/pictures` comes from. */
+export const docsPictures = [
   { name: 'hover-dark', file: 'hover', journey: 'an expired certificate is explained', theme: 'dark' },
-  { name: 'hover-light', file: 'hover', journey: 'an expired certificate is explained', theme: 'light' },
-  { name: 'decoded-dark', file: 'hover', journey: 'the decoded certificate stands beside its source', theme: 'dark' },
   {
     name: 'table-dark',
     file: 'everyday',
@@ -15,12 +13,6 @@ export const readmePictures = [
     file: 'pkiMap',
     journey: 'a broken connection is found on the map, and followed to its flag',
     theme: 'dark',
-  },
-  {
-    name: 'map-of-cluster-light',
-    file: 'pkiMap',
-    journey: 'a broken connection is found on the map, and followed to its flag',
-    theme: 'light',
   },
   {
     name: 'renewal-dark',
