@@ -1,4 +1,4 @@
-export declare const readmePictures: readonly {
+export declare const docsPictures: readonly {
   readonly name: string;
   readonly file: string;
   readonly journey: string;
